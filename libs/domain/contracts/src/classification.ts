@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** The answer to "is it CRE, is it CPE, which gene, which clone, and why". */
+export const CRE_STATUSES = [
+  'cre',
+  'not-cre',
+  'out-of-scope',
+  'not-enterobacterales',
+  'undetermined',
+] as const;
+export const CPE_STATUSES = [
+  'confirmed',
+  'probable',
+  'suspected',
+  'negative',
+  'undetermined',
+  'not-applicable',
+] as const;
+export const NON_CPE_STANDARDS = ['activity+genes', 'activity', 'wgs', 'genes-only'] as const;
+
+const because = z.array(z.string());
+
+export const carbapenemase = z.object({
+  family: z.string(),
+  allele: z.string().nullable(),
+  ambler: z.enum(['A', 'B', 'C', 'D']).nullable(),
+  evidence: z.array(z.string()),
+});
+
+export const discordance = z.object({
+  code: z.string(),
+  because: z.string(),
+  reflexTest: z.string().nullable(),
+});
+
+export const typing = z.object({
+  scheme: z.string().nullable(),
+  st: z.string().nullable(),
+  clonalComplex: z.string().nullable(),
+  clonalGroup: z.object({ label: z.string(), basis: z.string() }).nullable(),
+  kLocus: z.string().nullable(),
+  cgst: z.string().nullable(),
+});
+
+export const classification = z.object({
+  rules: z.string(),
+  cre: z.object({
+    status: z.enum(CRE_STATUSES),
+    definition: z.string(),
+    basis: z.enum(['phenotype', 'enzyme', 'both']).nullable(),
+    notTested: z.array(z.string()),
+    because,
+  }),
+  cpe: z.object({
+    status: z.enum(CPE_STATUSES),
+    nonCpeStandard: z.enum(NON_CPE_STANDARDS).nullable(),
+    carbapenemases: z.array(carbapenemase),
+    because,
+  }),
+  cpo: z.object({ status: z.enum(CPE_STATUSES) }),
+  discordance: z.array(discordance),
+  flags: z.array(z.string()),
+  typing: typing.nullable(),
+});
+
+export type Carbapenemase = z.infer<typeof carbapenemase>;
+export type Discordance = z.infer<typeof discordance>;
+export type Typing = z.infer<typeof typing>;
+export type Classification = z.infer<typeof classification>;
+export type CreStatus = (typeof CRE_STATUSES)[number];
+export type CpeStatus = (typeof CPE_STATUSES)[number];
+export type NonCpeStandard = (typeof NON_CPE_STANDARDS)[number];

@@ -1,0 +1,28 @@
+/**
+ * Which service answers which path below /api/v1. The standalone and the compose proxy both follow
+ * this table, so a client never sees the difference.
+ */
+export const SERVICES = ['ingestion', 'classification', 'alerting', 'stats'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+const ROUTES: readonly (readonly [string, ServiceName])[] = [
+  ['messages', 'ingestion'],
+  ['ledger', 'ingestion'],
+  ['keys', 'ingestion'],
+  ['wards', 'ingestion'],
+  ['isolates', 'classification'],
+  ['classify', 'classification'],
+  ['typing', 'classification'],
+  ['alerts', 'alerting'],
+  ['tasks', 'alerting'],
+  ['stream', 'alerting'],
+];
+
+/** Service of the first path segment below /api/v1; what nobody else claims goes to stats. */
+export function serviceOfPath(segment: string): ServiceName {
+  return ROUTES.find(([prefix]) => prefix === segment)?.[1] ?? 'stats';
+}
+
+export function routedSegments(): readonly (readonly [string, ServiceName])[] {
+  return ROUTES;
+}
