@@ -94,7 +94,14 @@ export type {
   Proportion,
   Role,
 } from './http';
-export { ALERT_RULES, ALERT_STATUSES, DISPOSITIONS, SEVERITIES, alert, timelineEntry } from './alerts';
+export {
+  ALERT_RULES,
+  ALERT_STATUSES,
+  DISPOSITIONS,
+  SEVERITIES,
+  alert,
+  timelineEntry,
+} from './alerts';
 export type { Alert, AlertRule, AlertStatus, Disposition, Severity, TimelineEntry } from './alerts';
 export { SERVICES, routedSegments, serviceOfPath } from './routes';
 export type { ServiceName } from './routes';
