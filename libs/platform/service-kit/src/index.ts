@@ -1,1 +1,15 @@
-export {};
+export { FixedClock, systemClock } from './clock';
+export type { Clock } from './clock';
+export { environmentExample, readConfig, secretBytes } from './config';
+export type { Config, ConfigReading, Environment } from './config';
+export { createLog, silentLog } from './log';
+export type { Log, LogFields, LogOptions } from './log';
+export { SecretBox, Secrets, UnreadableSecretError } from './secrets';
+export { covers } from './access/caller';
+export type { Caller, SiteScope } from './access/caller';
+export type { Access } from './access/access';
+export { Refusal, badRequest, conflict, notFound } from './http/refusal';
+export type { RefusalFields } from './http/refusal';
+export { Metrics } from './health/metrics';
+export type { MetricOptions } from './health/metrics';
+export type { ServiceContext, ServiceDefinition } from './host/service';
