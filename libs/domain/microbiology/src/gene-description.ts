@@ -1,0 +1,76 @@
+import {
+  BUNDLED_CATALOGUE,
+  DEFAULT_CATALOGUE_POLICY,
+  catalogueTitle,
+  familyAnswer,
+  familySentence,
+  lookupAllele,
+} from './catalogue';
+import type { AmblerClass, Catalogue, CataloguePolicy, CarbapenemaseAnswer } from './catalogue';
+import { parseGeneName } from './gene-names';
+import type { GeneName } from './gene-names';
+
+/** The answer of `carbawatch calc gene`. */
+export interface GeneDescription {
+  readonly family: string | null;
+  readonly allele: string | null;
+  readonly ambler: AmblerClass | null;
+  readonly carbapenemase: CarbapenemaseAnswer;
+  readonly because: string;
+}
+
+const NOT_AN_ENZYME: Readonly<Record<string, string>> = {
+  porin: 'a porin: its loss or change is no carbapenemase',
+  'point-mutation': 'a point mutation, not an enzyme',
+  'penicillin-binding': 'a penicillin-binding protein or its regulator, not an enzyme',
+  'other-resistance': 'not a beta-lactamase gene',
+};
+
+/** What a gene name means: family, allele, Ambler class, carbapenemase or not, and why. */
+export function describeGene(
+  name: string,
+  catalogue: Catalogue = BUNDLED_CATALOGUE,
+  policy: CataloguePolicy = DEFAULT_CATALOGUE_POLICY,
+): GeneDescription {
+  return describeParsedGene(parseGeneName(name, catalogue), catalogue, policy);
+}
+
+export function describeParsedGene(
+  gene: GeneName,
+  catalogue: Catalogue = BUNDLED_CATALOGUE,
+  policy: CataloguePolicy = DEFAULT_CATALOGUE_POLICY,
+): GeneDescription {
+  if (gene.family === null) return notABetaLactamase(gene, catalogue);
+  if (gene.allele !== null) {
+    const answer = lookupAllele(gene.allele, catalogue, policy);
+    if (answer !== null) {
+      const { family, allele, ambler, carbapenemase, because } = answer;
+      return { family, allele, ambler, carbapenemase, because };
+    }
+  }
+  const fact = catalogue.families.get(gene.family);
+  if (fact === undefined) return notABetaLactamase(gene, catalogue);
+  const nearest =
+    gene.closest === null ? '' : `${gene.raw} is no exact ${gene.closest}, only near it; `;
+  return {
+    family: gene.family,
+    allele: null,
+    ambler: fact.ambler,
+    carbapenemase: familyAnswer(fact),
+    because: `${nearest}${familySentence(fact)} in ${catalogueTitle(catalogue)}`,
+  };
+}
+
+function notABetaLactamase(gene: GeneName, catalogue: Catalogue): GeneDescription {
+  const what = NOT_AN_ENZYME[gene.kind];
+  return {
+    family: null,
+    allele: null,
+    ambler: null,
+    carbapenemase: what === undefined ? null : false,
+    because:
+      what === undefined
+        ? `${gene.raw} is no name of ${catalogueTitle(catalogue)}: not guessed`
+        : `${gene.raw} is ${what}`,
+  };
+}
