@@ -28,7 +28,10 @@ export class Chance {
 
   /** Picks by weight. */
   weighted<T>(items: readonly (readonly [T, number])[]): T {
-    let rest = this.between(1, items.reduce((sum, [, weight]) => sum + weight, 0));
+    let rest = this.between(
+      1,
+      items.reduce((sum, [, weight]) => sum + weight, 0),
+    );
     for (const [item, weight] of items) {
       rest -= weight;
       if (rest <= 0) return item;

@@ -16,7 +16,7 @@ export const WARDS: readonly Ward[] = [
   icu('ICU-2'),
   { name: 'NICU', unitType: 'neonatal-icu', rooms: 4, bedsPerRoom: 4 },
   { name: 'HDU', unitType: 'high-dependency', rooms: 6, bedsPerRoom: 2 },
-  { name: 'HAEM', unitType: 'haematology-oncology', rooms: 18, bedsPerRoom: 1 },
+  { name: 'HAEM', unitType: 'haematology-oncology', rooms: 22, bedsPerRoom: 1 },
   { name: 'TRANSPLANT', unitType: 'transplant', rooms: 12, bedsPerRoom: 1 },
   { name: 'DIALYSIS', unitType: 'dialysis', rooms: 2, bedsPerRoom: 8 },
   ...['HPB', 'SURG-1', 'SURG-2', 'SURG-3', 'VASC', 'ORTHO-1', 'ORTHO-2', 'URO', 'GYN'].map(ward),
@@ -58,7 +58,9 @@ export class BedBoard {
     return {
       ward: name,
       room: room < rooms ? String(room + 1) : 'corridor',
-      bed: String.fromCharCode(65 + (room < rooms ? index % bedsPerRoom : index - rooms * bedsPerRoom)),
+      bed: String.fromCharCode(
+        65 + (room < rooms ? index % bedsPerRoom : index - rooms * bedsPerRoom),
+      ),
     };
   }
 }

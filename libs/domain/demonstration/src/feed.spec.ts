@@ -1,0 +1,80 @@
+import { BEDS, WARDS } from './hospital';
+import { DEMO_SEED, demonstrationFeed } from './feed';
+
+const feed = demonstrationFeed({ seed: DEMO_SEED, lastDay: '2026-06-30' });
+const bodies = (pattern: RegExp): string[] =>
+  feed.filter(({ body }) => pattern.test(body)).map(({ body }) => body);
+
+/** PV1-3 and the times of each stay, read back from the ADT messages. */
+function staysInMessages(): { bed: string; from: string; to: string }[] {
+  const open = new Map<number, { bed: string; from: string }>();
+  const stays: { bed: string; from: string; to: string }[] = [];
+  const seen = new Set<string>();
+  for (const { lane, body } of feed) {
+    const kind = /\rEVN\|(A0[123])\|/.exec(body)?.[1];
+    if (!kind || seen.has(body)) continue;
+    seen.add(body);
+    const bed = /\rPV1\|1\|I\|([^|]+)/.exec(body)?.[1] ?? '';
+    const at = /\rEVN\|[^\r]*\|(\d{14})\r/.exec(body)?.[1] ?? '';
+    const before = open.get(lane);
+    if (before) stays.push({ ...before, to: at });
+    if (kind === 'A03') open.delete(lane);
+    else open.set(lane, { bed, from: at });
+  }
+  return stays;
+}
+
+describe('the demonstration feed', () => {
+  it('is the same to the byte for the same seed and last day', () => {
+    expect(demonstrationFeed({ seed: DEMO_SEED, lastDay: '2026-06-30' })).toEqual(feed);
+    expect(demonstrationFeed({ seed: DEMO_SEED + 1, lastDay: '2026-06-30' })).not.toEqual(feed);
+  });
+
+  it('ends on the last day asked for and began a year before', () => {
+    expect(feed[0]?.sentAt.slice(0, 10)).toBe('2025-07-01');
+    expect(feed.at(-1)?.sentAt.slice(0, 10)).toBe('2026-06-30');
+  });
+
+  it('stays below 20,000 messages in a hospital of 600 beds', () => {
+    expect(feed.length).toBeGreaterThan(5_000);
+    expect(feed.length).toBeLessThanOrEqual(20_000);
+    expect(BEDS).toBe(600);
+    expect(WARDS.filter(({ unitType }) => unitType === 'icu').length).toBeGreaterThan(0);
+  });
+
+  it('never lays two patients into one bed at the same time', () => {
+    const byBed = new Map<string, { from: string; to: string }[]>();
+    for (const { bed, ...span } of staysInMessages())
+      byBed.set(bed, [...(byBed.get(bed) ?? []), span]);
+    for (const spans of byBed.values()) {
+      spans.sort((a, b) => (a.from < b.from ? -1 : 1));
+      spans.slice(1).forEach((span, index) => {
+        expect(span.from >= (spans[index]?.to ?? '')).toBe(true);
+      });
+    }
+    expect(byBed.size).toBeGreaterThan(100);
+  });
+
+  it('plants a KPC-2 clone of ST11 in ICU-2 and an NDM-5 plasmid in four species', () => {
+    const kpc = bodies(/\tST11\t.*\tKPC-2\t/);
+    expect(kpc.length).toBeGreaterThanOrEqual(6);
+    const ndm = bodies(/^Name\t[\s\S]*blaNDM-5/);
+    expect(ndm.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('sends corrections, and some messages twice', () => {
+    expect(bodies(/\rOBR\|1\|[^\r]*\|C\r/).length).toBeGreaterThan(5);
+    expect(feed.length - new Set(feed.map(({ body }) => body)).size).toBeGreaterThan(50);
+  });
+
+  it('keeps each patient in one lane, in the order of the hospital clock', () => {
+    const laneOf = new Map<string, number>();
+    for (const { lane, body } of feed) {
+      const number = /\rPID\|1\|\|([^^]+)/.exec(body)?.[1];
+      if (!number) continue;
+      expect(laneOf.get(number) ?? lane).toBe(lane);
+      laneOf.set(number, lane);
+    }
+    expect(feed.map(({ sentAt }) => sentAt)).toEqual(feed.map(({ sentAt }) => sentAt).sort());
+  });
+});

@@ -1,0 +1,245 @@
+import { addDays } from '@carbawatch/contracts';
+import { Chance } from './chance';
+import { amrfinderTable, kleborateTable } from './genotype-tables';
+import { BedBoard, type Bed } from './hospital';
+import { cultureMessage, movementMessage, type CultureReport, type Person } from './hl7-messages';
+import { E_CLOACAE, E_COLI, K_OXYTOCA, K_PNEUMONIAE } from './microbes';
+import {
+  DAY,
+  YEAR_DAYS,
+  plotYear,
+  type PlannedCulture,
+  type PlannedIsolate,
+  type PlannedPatient,
+} from './plot';
+
+/**
+ * The demonstration feed: one year of an invented hospital as the messages that its systems would
+ * send. Synthetic throughout; the same seed and last day give the same bytes.
+ */
+export interface FeedItem {
+  /** When the hospital sent it, on its own clocks: `2026-03-01T08:15:00`, no offset. */
+  readonly sentAt: string;
+  /** Items of one lane belong to one patient and must arrive in their order. */
+  readonly lane: number;
+  readonly contentType: 'application/hl7-v2' | 'text/tab-separated-values';
+  readonly body: string;
+}
+
+export interface FeedOptions {
+  readonly seed: number;
+  /** The year's last day, `YYYY-MM-DD`. */
+  readonly lastDay: string;
+}
+
+export const DEMO_SEED = 716_324;
+
+const RESENT_SHARE = 0.015;
+const CORRECTED_SHARE = 0.02;
+const SEQUENCED_SHARE = 0.85;
+
+interface Draft extends Omit<FeedItem, 'sentAt'> {
+  readonly minute: number;
+}
+
+interface HousedPatient {
+  readonly plan: PlannedPatient;
+  readonly person: Person;
+  readonly lane: number;
+  readonly stays: readonly { bed: Bed; from: number; to: number }[];
+}
+
+/** All items of the year in the order of sending; at most 20,000. */
+export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
+  const chance = new Chance(seed);
+  const firstDay = addDays(lastDay, 1 - YEAR_DAYS);
+  const clock = (minute: number): string => hl7Time(firstDay, minute);
+  const drafts: Draft[] = [];
+  let accession = 0;
+  for (const patient of house(plotYear(chance))) {
+    const writer = new PatientWriter(patient, clock);
+    drafts.push(...writer.movements());
+    const leftAt = patient.stays.at(-1)?.to ?? 0;
+    for (const culture of patient.plan.cultures) {
+      if (culture.collectedAt >= leftAt) continue; // nobody takes a swab from an empty bed
+      accession += 1;
+      drafts.push(...writer.culture(culture, `D${String(accession).padStart(6, '0')}`, chance));
+    }
+  }
+  const resent = drafts
+    .filter(() => chance.happens(RESENT_SHARE))
+    .map((draft) => ({ ...draft, minute: draft.minute + 1 }));
+  return [...drafts, ...resent]
+    .filter(({ minute }) => minute < YEAR_DAYS * DAY)
+    .map((draft, order) => ({ draft, order }))
+    .sort((a, b) => a.draft.minute - b.draft.minute || a.order - b.order)
+    .map(({ draft: { minute, ...item } }) => ({ ...item, sentAt: isoTime(firstDay, minute) }));
+}
+
+/** Gives every patient a number, a name that nobody bears, and beds in order of time. */
+function house(plans: readonly PlannedPatient[]): HousedPatient[] {
+  const wishes = plans.flatMap((plan, lane) => {
+    let from = plan.admittedAt;
+    return plan.path.map(([ward, minutes], index) => {
+      const wish = { lane, index, ward, from, to: from + minutes };
+      from += minutes;
+      return wish;
+    });
+  });
+  const board = new BedBoard();
+  const stays = plans.map((): { bed: Bed; from: number; to: number }[] => []);
+  for (const { lane, index, ward, from, to } of wishes.sort(
+    (a, b) => a.from - b.from || a.lane - b.lane,
+  )) {
+    const own = stays[lane];
+    if (own) own[index] = { bed: board.take(ward, from, to), from, to };
+  }
+  return plans.map((plan, lane) => ({
+    plan,
+    lane,
+    stays: stays[lane] ?? [],
+    person: personOf(lane, plan),
+  }));
+}
+
+function personOf(lane: number, plan: PlannedPatient): Person {
+  const number = String(lane + 1).padStart(6, '0');
+  return {
+    number: `DEMO${number}`,
+    name: `Demonstration^Patient ${number}`,
+    sex: lane % 2 === 0 ? 'F' : 'M',
+    birthDate: `${1935 + ((lane * 37) % 70)}${String(1 + (lane % 12)).padStart(2, '0')}15`,
+    visit: `DV${number}`,
+    diagnoses: plan.diagnoses,
+  };
+}
+
+/** Writes one patient's messages. */
+class PatientWriter {
+  private controlNumber = 0;
+
+  constructor(
+    private readonly patient: HousedPatient,
+    private readonly clock: (minute: number) => string,
+  ) {}
+
+  movements(): Draft[] {
+    const { stays, plan } = this.patient;
+    const admittedAt = this.clock(plan.admittedAt);
+    const drafts = stays.map(({ bed, from }, index) => {
+      const before = stays[index - 1]?.bed;
+      const kind = before ? ('A02' as const) : ('A01' as const);
+      const movement = { kind, at: this.clock(from), bed, admittedAt, ...(before && { before }) };
+      return this.hl7(from + 2, (header) => movementMessage(header, this.patient.person, movement));
+    });
+    const last = stays.at(-1);
+    if (!last) return drafts;
+    const leaving = {
+      kind: 'A03',
+      at: this.clock(last.to),
+      bed: last.bed,
+      admittedAt,
+      died: plan.dies,
+    } as const;
+    return [
+      ...drafts,
+      this.hl7(last.to + 2, (header) => movementMessage(header, this.patient.person, leaving)),
+    ];
+  }
+
+  /** Preliminary and final report, PCR of resistant isolates, later the genome, now and then a correction. */
+  culture(culture: PlannedCulture, accession: string, chance: Chance): Draft[] {
+    const { collectedAt } = culture;
+    const [first] = culture.isolates;
+    if (!first) return [];
+    const resistant = isResistant(first);
+    const report = (over: Partial<CultureReport>): CultureReport => ({
+      accession,
+      specimen: culture.specimen,
+      collectedAt: this.clock(collectedAt),
+      status: 'F',
+      bed: this.bedAt(collectedAt),
+      isolates: culture.isolates,
+      tested: true,
+      pcr: null,
+      mcim: null,
+      ...over,
+    });
+    const at = (days: number): number =>
+      collectedAt + Math.round(days * DAY) + chance.between(0, 240);
+    const drafts = [
+      this.report(at(0.9), report({ status: 'P', tested: false })),
+      this.report(at(1.8), report({})),
+    ];
+    if (resistant && !culture.pending) {
+      const pcr = first.alleles.map(familyOf);
+      const mcim = first.alleles.length > 0 ? 'positive' : 'negative';
+      drafts.push(this.report(at(2.4), report({ pcr, mcim })));
+      if (chance.happens(SEQUENCED_SHARE))
+        drafts.push(this.genome(at(11), `${accession}-1`, first));
+    } else if (!resistant && chance.happens(CORRECTED_SHARE)) {
+      drafts.push(this.report(at(3), report({ status: 'C', isolates: renamed(culture.isolates) })));
+    }
+    return drafts;
+  }
+
+  private bedAt(minute: number): Bed {
+    const { stays } = this.patient;
+    const stay = stays.findLast(({ from }) => from <= minute) ?? stays[0];
+    if (!stay) throw new RangeError('A patient of the plot has no bed.');
+    return stay.bed;
+  }
+
+  private report(minute: number, report: CultureReport): Draft {
+    return this.hl7(minute, (header) => cultureMessage(header, this.patient.person, report));
+  }
+
+  private genome(
+    minute: number,
+    isolateId: string,
+    { microbe, alleles, st }: PlannedIsolate,
+  ): Draft {
+    const strain = { isolateId, microbe, alleles, st };
+    const body = microbe === K_PNEUMONIAE ? kleborateTable(strain) : amrfinderTable(strain);
+    return { minute, lane: this.patient.lane, contentType: 'text/tab-separated-values', body };
+  }
+
+  private hl7(
+    minute: number,
+    write: (header: { controlId: string; time: string }) => string,
+  ): Draft {
+    this.controlNumber += 1;
+    const controlId = `${this.patient.person.number}-${this.controlNumber}`;
+    const body = write({ controlId, time: this.clock(minute) });
+    return { minute, lane: this.patient.lane, contentType: 'application/hl7-v2', body };
+  }
+}
+
+const isResistant = ({ phenotype }: PlannedIsolate): boolean =>
+  phenotype !== 'wild-type' && phenotype !== 'esbl';
+
+/** What a rapid PCR can tell of an allele: its family, OXA-48 and its kin as one. */
+function familyOf(allele: string): string {
+  return allele.startsWith('OXA-') ? 'OXA-48-like' : allele.slice(0, allele.indexOf('-'));
+}
+
+/** A second look at the plate: the species was another one. */
+function renamed(isolates: readonly PlannedIsolate[]): PlannedIsolate[] {
+  return isolates.map((isolate) => ({
+    ...isolate,
+    microbe:
+      isolate.microbe === E_COLI
+        ? K_OXYTOCA
+        : isolate.microbe === E_CLOACAE
+          ? E_COLI
+          : isolate.microbe,
+  }));
+}
+
+function isoTime(firstDay: string, minute: number): string {
+  return new Date(Date.parse(`${firstDay}T00:00:00Z`) + minute * 60_000).toISOString().slice(0, 19);
+}
+
+function hl7Time(firstDay: string, minute: number): string {
+  return isoTime(firstDay, minute).replace(/[-:T]/g, '');
+}

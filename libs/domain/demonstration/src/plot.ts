@@ -1,0 +1,248 @@
+import { Chance } from './chance';
+import { GENERAL_WARDS, WARDS } from './hospital';
+import {
+  C_FREUNDII,
+  E_CLOACAE,
+  E_COLI,
+  EVERYDAY,
+  K_PNEUMONIAE,
+  type Microbe,
+  type Phenotype,
+} from './microbes';
+
+/**
+ * Who comes, when, where to, and what grows: the year's plot before beds are given out. Minutes
+ * count from midnight of the first day on the hospital's own clocks.
+ */
+export interface PlannedIsolate {
+  readonly microbe: Microbe;
+  readonly phenotype: Phenotype;
+  /** Alleles that sequencing will name; empty for a strain without carbapenemase. */
+  readonly alleles: readonly string[];
+  readonly st: string | null;
+}
+
+export interface PlannedCulture {
+  readonly collectedAt: number;
+  readonly specimen: 'blood' | 'urine' | 'sputum' | 'bile' | 'rectal-swab';
+  readonly isolates: readonly PlannedIsolate[];
+  /** The mechanism is not known yet when the year ends. */
+  readonly pending: boolean;
+}
+
+export interface PlannedPatient {
+  readonly admittedAt: number;
+  /** Wards in order with the minutes spent on each. */
+  readonly path: readonly (readonly [ward: string, minutes: number])[];
+  readonly diagnoses: readonly string[];
+  readonly dies: boolean;
+  readonly cultures: readonly PlannedCulture[];
+}
+
+export const DAY = 24 * 60;
+export const YEAR_DAYS = 365;
+
+const HEPATOBILIARY = ['K83.0', 'K80.3', 'K74.6', 'C22.0', 'K81.0'];
+const OTHER_DISEASE = [
+  'I50.0',
+  'J44.1',
+  'N39.0',
+  'S72.0',
+  'C18.7',
+  'E11.5',
+  'I63.9',
+  'N18.5',
+  'K57.2',
+];
+const COMPANIONS = 880;
+const EVERYDAY_PATIENTS = 1_050;
+const SPORADIC_CPE = 30;
+const NON_CPE_CRE = 40;
+
+/** The whole year. */
+export function plotYear(chance: Chance): PlannedPatient[] {
+  return [
+    ...icuOutbreak(chance),
+    ...plasmidOutbreak(chance),
+    ...Array.from({ length: SPORADIC_CPE }, (_, index) => sporadic(chance, index)),
+    ...Array.from({ length: NON_CPE_CRE }, () => resistantWithoutEnzyme(chance)),
+    ...Array.from({ length: EVERYDAY_PATIENTS }, () => everyday(chance)),
+    ...Array.from({ length: COMPANIONS }, () => companion(chance)),
+    stillPending(),
+  ];
+}
+
+/** A KPC-2 clone of ST11 K. pneumoniae passes from bed to bed in ICU-2, and on to HPB and MED-1. */
+function icuOutbreak(chance: Chance): PlannedPatient[] {
+  return Array.from({ length: 11 }, (_, index) => {
+    const admittedAt = (70 + index * 6) * DAY + chance.between(8 * 60, 20 * 60);
+    const icuDays = chance.between(12, 20);
+    return {
+      admittedAt,
+      path: [
+        ['ICU-2', icuDays * DAY],
+        [index % 3 === 0 ? 'HPB' : 'MED-1', chance.between(5, 12) * DAY],
+      ] as const,
+      diagnoses: [index % 2 === 0 ? chance.pick(HEPATOBILIARY) : chance.pick(OTHER_DISEASE)],
+      dies: index % 4 === 3,
+      cultures: carrierCultures(chance, admittedAt + chance.between(4, 9) * DAY, {
+        microbe: K_PNEUMONIAE,
+        phenotype: 'serine',
+        alleles: ['KPC-2'],
+        st: '11',
+      }),
+    };
+  });
+}
+
+/** An NDM-5 plasmid crosses four species on the surgical wards. */
+function plasmidOutbreak(chance: Chance): PlannedPatient[] {
+  const species = [E_COLI, K_PNEUMONIAE, C_FREUNDII, E_CLOACAE];
+  return Array.from({ length: 8 }, (_, index) => {
+    const admittedAt = (190 + index * 8) * DAY + chance.between(8 * 60, 20 * 60);
+    const microbe = species[index % species.length] ?? E_COLI;
+    return {
+      admittedAt,
+      path: [
+        ['SURG-2', chance.between(10, 16) * DAY],
+        ...(index % 2 === 0 ? [['SURG-3', chance.between(4, 9) * DAY] as const] : []),
+      ],
+      diagnoses: [chance.pick(OTHER_DISEASE)],
+      dies: index === 5,
+      cultures: carrierCultures(chance, admittedAt + chance.between(3, 8) * DAY, {
+        microbe,
+        phenotype: 'metallo',
+        alleles: ['NDM-5'],
+        st: microbe === K_PNEUMONIAE ? '147' : null,
+      }),
+    };
+  });
+}
+
+function sporadic(chance: Chance, index: number): PlannedPatient {
+  const strain = chance.weighted<Omit<PlannedIsolate, 'microbe'>>([
+    [{ phenotype: 'serine', alleles: ['KPC-2'], st: '11' }, 8],
+    [{ phenotype: 'serine', alleles: ['KPC-3'], st: '307' }, 3],
+    [{ phenotype: 'metallo', alleles: ['NDM-1'], st: '147' }, 7],
+    [{ phenotype: 'metallo', alleles: ['IMP-4'], st: '15' }, 2],
+    [{ phenotype: 'oxa-48', alleles: ['OXA-48'], st: '101' }, 6],
+    [{ phenotype: 'oxa-48', alleles: ['OXA-181'], st: '15' }, 3],
+  ]);
+  const dual = { phenotype: 'metallo', alleles: ['KPC-2', 'NDM-1'], st: '11' } as const;
+  const microbe =
+    index === 0 || chance.happens(0.6) ? K_PNEUMONIAE : chance.pick([E_COLI, E_CLOACAE]);
+  const isolate = {
+    ...(index === 0 ? dual : strain),
+    microbe,
+    ...(microbe !== K_PNEUMONIAE && { st: null }),
+  };
+  return resistant(chance, isolate);
+}
+
+function resistantWithoutEnzyme(chance: Chance): PlannedPatient {
+  const microbe = chance.pick([K_PNEUMONIAE, E_CLOACAE, E_CLOACAE, E_COLI]);
+  return resistant(chance, { microbe, phenotype: 'porin-loss', alleles: [], st: null });
+}
+
+function resistant(chance: Chance, isolate: PlannedIsolate): PlannedPatient {
+  const visit = stayOf(chance, isolate.alleles.length > 0 ? 0.35 : 0.15);
+  const hepatobiliary = chance.happens(isolate.alleles.length > 0 ? 0.3 : 0.12);
+  return {
+    ...visit,
+    diagnoses: [chance.pick(hepatobiliary ? HEPATOBILIARY : OTHER_DISEASE)],
+    dies: chance.happens(0.27),
+    cultures: carrierCultures(chance, visit.admittedAt + chance.between(1, 4) * DAY, isolate),
+  };
+}
+
+function everyday(chance: Chance): PlannedPatient {
+  const visit = stayOf(chance, 0.08);
+  const microbe = chance.weighted(EVERYDAY);
+  const phenotype: Phenotype =
+    microbe.enterobacterales && chance.happens(0.25) ? 'esbl' : 'wild-type';
+  const second = chance.happens(0.08);
+  const plain = (of: Microbe): PlannedIsolate => ({
+    microbe: of,
+    phenotype: 'wild-type',
+    alleles: [],
+    st: null,
+  });
+  return {
+    ...visit,
+    diagnoses: [chance.pick(chance.happens(0.1) ? HEPATOBILIARY : OTHER_DISEASE)],
+    dies: chance.happens(0.04),
+    cultures: [
+      {
+        collectedAt: visit.admittedAt + chance.between(120, 3 * DAY),
+        specimen: chance.pick(['urine', 'urine', 'blood', 'sputum', 'bile']),
+        isolates: [
+          { ...plain(microbe), phenotype },
+          ...(second ? [plain(chance.weighted(EVERYDAY))] : []),
+        ],
+        pending: false,
+      },
+    ],
+  };
+}
+
+/** Nobody takes a culture from them: they are who lay beside the others. */
+function companion(chance: Chance): PlannedPatient {
+  return {
+    ...stayOf(chance, 0.1),
+    diagnoses: [chance.pick(OTHER_DISEASE)],
+    dies: chance.happens(0.02),
+    cultures: [],
+  };
+}
+
+/** In ICU-1 on the last day: carbapenem-resistant, cholangitis, mechanism not known yet. */
+function stillPending(): PlannedPatient {
+  const admittedAt = (YEAR_DAYS - 4) * DAY + 11 * 60;
+  return {
+    admittedAt,
+    path: [['ICU-1', 30 * DAY]],
+    diagnoses: ['K83.0'],
+    dies: false,
+    cultures: [
+      {
+        collectedAt: admittedAt + DAY,
+        specimen: 'blood',
+        isolates: [{ microbe: K_PNEUMONIAE, phenotype: 'serine', alleles: ['KPC-2'], st: '11' }],
+        pending: true,
+      },
+    ],
+  };
+}
+
+/** A clinical culture, for half of the patients a rectal screen some days later. */
+function carrierCultures(
+  chance: Chance,
+  collectedAt: number,
+  isolate: PlannedIsolate,
+): PlannedCulture[] {
+  const specimen = chance.pick(['blood', 'urine', 'sputum', 'bile'] as const);
+  const clinical = { collectedAt, specimen, isolates: [isolate], pending: false };
+  if (isolate.alleles.length === 0 || !chance.happens(0.5)) return [clinical];
+  return [
+    clinical,
+    { ...clinical, collectedAt: collectedAt + chance.between(2, 3) * DAY, specimen: 'rectal-swab' },
+  ];
+}
+
+function stayOf(chance: Chance, icuShare: number): Pick<PlannedPatient, 'admittedAt' | 'path'> {
+  const admittedAt = chance.between(0, YEAR_DAYS - 3) * DAY + chance.between(7 * 60, 22 * 60);
+  const special = WARDS.filter(({ unitType }) => unitType !== 'ward' && unitType !== 'icu');
+  const first = chance.happens(0.06) ? chance.pick(special).name : chance.pick(GENERAL_WARDS).name;
+  const ward = [first, chance.between(4, 14) * DAY + chance.between(0, 600)] as const;
+  if (chance.happens(icuShare)) {
+    const icu = [chance.pick(['ICU-1', 'ICU-2']), chance.between(3, 10) * DAY] as const;
+    return { admittedAt, path: [icu, ward] };
+  }
+  if (chance.happens(0.15)) {
+    return {
+      admittedAt,
+      path: [ward, [chance.pick(GENERAL_WARDS).name, chance.between(2, 6) * DAY]],
+    };
+  }
+  return { admittedAt, path: [ward] };
+}
