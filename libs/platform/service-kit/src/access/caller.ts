@@ -1,4 +1,5 @@
 import type { Role } from '@carbawatch/contracts';
+import { notFound } from '../http/refusal';
 
 /** `all`, or the names of the sites; anything outside of it does not exist for the caller. */
 export type SiteScope = 'all' | readonly string[];
@@ -14,4 +15,20 @@ export interface Caller {
 /** Whether the scope covers a site. */
 export function covers(scope: SiteScope, site: string): boolean {
   return scope === 'all' || scope.includes(site);
+}
+
+/** Whether everything that `inner` covers is covered by `outer`. */
+export function isWithin(inner: SiteScope, outer: SiteScope): boolean {
+  if (outer === 'all') return true;
+  return inner !== 'all' && inner.every((site) => outer.includes(site));
+}
+
+/**
+ * The sites that an answer is about: the one asked for, else all that the caller may see. A site
+ * that the caller may not see does not exist: 404, as for a name that never was.
+ */
+export function visibleSites(caller: Caller, requested?: string): SiteScope {
+  if (requested === undefined) return caller.sites;
+  if (!covers(caller.sites, requested)) throw notFound('There is no such site.');
+  return [requested];
 }

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { createParamDecorator } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import { Refusal } from '../http/refusal';
+import { factsOf } from '../http/request-facts';
+import type { Access } from './access';
+import type { Caller } from './caller';
+import { Roles } from './roles';
+
+const BEARER = /^Bearer +([\x21-\x7e]{1,500}) *$/i;
+
+function unauthorised(detail: string): Refusal {
+  const headers = { 'WWW-Authenticate': 'Bearer realm="carbawatch"' };
+  return new Refusal(401, 'unauthorised', { detail, headers });
+}
+
+function requestOf(context: ExecutionContext): IncomingMessage {
+  return context.switchToHttp().getRequest<IncomingMessage>();
+}
+
+/** Lets a request through whose key has one of the route's roles; everything is closed by default. */
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly access: Access,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = requestOf(context);
+    const [, key] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+    if (!key) throw unauthorised('Send a key as "Authorization: Bearer <key>".');
+    const caller = await this.access.callerOf(key);
+    if (!caller) throw unauthorised('The key is unknown, has expired or was revoked.');
+    factsOf(request).caller = caller;
+    const roles = this.reflector.getAllAndOverride(Roles, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (caller.role === 'admin' || roles?.includes(caller.role)) return true;
+    throw new Refusal(403, 'forbidden', { detail: `The role ${caller.role} may not do this.` });
+  }
+}
+
+/** Who asks, as a parameter of a controller's method. */
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller => {
+    const { caller } = factsOf(requestOf(context));
+    if (!caller) throw new TypeError('CurrentCaller on a route without AccessGuard.');
+    return caller;
+  },
+);
+
+/** The request's W3C traceparent or null, for the events that it causes. */
+export const Traceparent = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | null => factsOf(requestOf(context)).traceparent,
+);

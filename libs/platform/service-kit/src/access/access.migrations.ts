@@ -1,0 +1,51 @@
+import { ForwardMigration, type SchemaMigrations } from '@carbawatch/postgres';
+import type { QueryRunner } from 'typeorm';
+
+class CreateAccess1790000000000 extends ForwardMigration {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE access.api_key (
+        id uuid PRIMARY KEY,
+        name text NOT NULL,
+        role text NOT NULL CHECK (role IN ('sender', 'lab', 'ipc', 'analyst', 'admin')),
+        sites text[] NOT NULL CHECK (cardinality(sites) > 0),
+        source text NOT NULL CHECK (source IN ('issued', 'environment', 'generated')),
+        key_hash bytea NOT NULL,
+        created_at timestamptz NOT NULL,
+        expires_at timestamptz,
+        revoked_at timestamptz
+      )`);
+    await runner.query(
+      `CREATE UNIQUE INDEX api_key_hash ON access.api_key (key_hash) WHERE revoked_at IS NULL`,
+    );
+    // One administrator's key from the start, be it given or generated.
+    await runner.query(
+      `CREATE UNIQUE INDEX api_key_first ON access.api_key ((true))
+       WHERE source <> 'issued' AND revoked_at IS NULL`,
+    );
+    await runner.query(`
+      CREATE TABLE access.audit (
+        id uuid PRIMARY KEY,
+        at timestamptz NOT NULL,
+        actor text NOT NULL,
+        action text NOT NULL,
+        target text NOT NULL,
+        site text,
+        detail jsonb NOT NULL
+      )`);
+    await runner.query(`CREATE INDEX audit_at ON access.audit (at)`);
+    await runner.query(`CREATE INDEX audit_target ON access.audit (target, at)`);
+    await runner.query(`
+      CREATE TABLE access.secret_check (
+        only boolean PRIMARY KEY DEFAULT true CHECK (only),
+        fingerprint bytea NOT NULL
+      )`);
+  }
+}
+
+/** No table of it is for HTTP reads: keys are looked up by the service itself. */
+export const accessMigrations: SchemaMigrations = {
+  schema: 'access',
+  migrations: [CreateAccess1790000000000],
+  readable: [],
+};

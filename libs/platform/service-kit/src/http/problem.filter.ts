@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isUnavailable } from '@carbawatch/postgres';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Log } from '../log';
+import { routeTemplateOf } from './access-log';
+import { Refusal } from './refusal';
+import { factsOf } from './request-facts';
+
+const RETRY_AFTER_SECONDS = '5';
+const HTTP_CODES: Readonly<Record<number, string>> = {
+  400: 'malformed',
+  404: 'not-found',
+  405: 'method',
+  413: 'too-large',
+  415: 'content-type',
+};
+
+/** What to answer for an error; null for a bug, of which the client learns nothing. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  if (isUnavailable(error)) {
+    const detail = 'The database is away; send it again later.';
+    return new Refusal(503, 'unavailable', {
+      detail,
+      headers: { 'Retry-After': RETRY_AFTER_SECONDS },
+    });
+  }
+  if (error instanceof HttpException && error.getStatus() < 500) {
+    return new Refusal(error.getStatus(), HTTP_CODES[error.getStatus()] ?? 'refused');
+  }
+  return null;
+}
+
+/** Every error of a request becomes problem details (RFC 9457); bugs go to the log with their place. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<IncomingMessage>();
+    const response = host.switchToHttp().getResponse<ServerResponse>();
+    const refusal = refusalOf(error);
+    if (!refusal) {
+      const { requestId } = factsOf(request);
+      this.log.error('http.failed', { requestId, route: routeTemplateOf(request), error });
+    }
+    sendProblem(response, refusal ?? new Refusal(500, 'internal'));
+  }
+}
+
+/** For answers outside of Nest as well. */
+export function sendProblem(response: ServerResponse, refusal: Refusal): void {
+  if (response.headersSent) {
+    response.destroy(); // a stream broke: the client must not take what it has for the whole
+    return;
+  }
+  for (const [name, value] of Object.entries(refusal.fields.headers ?? {})) {
+    response.setHeader(name, value);
+  }
+  response.statusCode = refusal.status;
+  response.setHeader('Content-Type', 'application/problem+json');
+  response.end(JSON.stringify(refusal.toProblemDetails()));
+}
