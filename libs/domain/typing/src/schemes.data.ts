@@ -98,9 +98,8 @@ export const SCHEMES = {
 export type SchemeName = keyof typeof SCHEMES;
 
 /**
- * "SLVs of ST11/ST258": a curated label on 7-locus types, no cgMLST group and no component of a
- * study (Wyres & Holt 2016, Curr Opin Microbiol 2018;45:131; the STs are SLVs of 11 or 258, or of
- * 258's own SLVs as the literature groups them).
+ * The curated group "CG11/258": ST11, ST258 and their single-locus variants among the profiles
+ * above. A label on 7-locus types: neither a cgMLST group nor a component of anybody's study.
  */
 export const CG11_258 = new Set([
   '11',
