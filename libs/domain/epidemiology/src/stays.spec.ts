@@ -1,0 +1,289 @@
+import fc from 'fast-check';
+import type { EncounterChanged } from '@carbawatch/contracts';
+import { admissionAt, currentStay, stayAt, staysOf, wardAt } from './stays';
+
+const ZONE = 'Asia/Shanghai';
+
+type Told = Partial<EncounterChanged> & Pick<EncounterChanged, 'kind' | 'at'>;
+
+/** Facts in the order of receipt, one an hour from noon on; `at` may be a clock time of 5 January. */
+function facts(...told: Told[]): EncounterChanged[] {
+  return told.map((movement, index) => ({
+    site: 'site-1',
+    pseudonym: 'p1',
+    factId: `f${index}`,
+    messageId: `m${index}`,
+    sender: 'adt',
+    receivedAt: `2024-01-05T${String(index + 12).padStart(2, '0')}:00:00+08:00`,
+    visit: 'V1',
+    ...movement,
+    at: time(movement.at),
+  }));
+}
+
+function time(at: string): string {
+  return at.length === 5 ? `2024-01-05T${at}:00+08:00` : at;
+}
+
+/** `WARD/bed from-to`, clock times of 5 January in Shanghai. */
+function told(movements: EncounterChanged[]): string[] {
+  const clock = (moment: string | null): string => moment?.slice(11, 16) ?? '';
+  return staysOf(movements, ZONE).map(
+    ({ ward, bed, from, to }) => `${ward}${bed ? `/${bed}` : ''} ${clock(from)}-${clock(to)}`,
+  );
+}
+
+describe('stays from movements', () => {
+  const story = facts(
+    { kind: 'admit', at: '08:00', ward: 'MED-1', bed: 'A', unitType: 'ward' },
+    { kind: 'transfer', at: '10:00', ward: 'ICU-2', bed: 'B', unitType: 'icu' },
+    { kind: 'discharge', at: '18:00' },
+  );
+
+  it('an admission, a transfer and a discharge give two stays', () => {
+    expect(told(story)).toEqual(['MED-1/A 08:00-10:00', 'ICU-2/B 10:00-18:00']);
+  });
+
+  it('the minute of a transfer belongs to the new bed, the minute of a discharge to nobody', () => {
+    const stays = staysOf(story, ZONE);
+    expect(wardAt(stays, time('09:59'), ZONE)).toBe('MED-1');
+    expect(wardAt(stays, time('10:00'), ZONE)).toBe('ICU-2');
+    expect(wardAt(stays, time('18:00'), ZONE)).toBeNull();
+    expect(wardAt(stays, time('07:59'), ZONE)).toBeNull();
+  });
+
+  it('a patient without discharge is still there', () => {
+    const stays = staysOf(story.slice(0, 2), ZONE);
+    expect(currentStay(stays)).toMatchObject({ ward: 'ICU-2', unitType: 'icu', to: null });
+    expect(currentStay(staysOf(story, ZONE))).toBeNull();
+  });
+
+  it('a cancelled transfer leaves the patient where he was', () => {
+    const cancel = facts(...story, { kind: 'cancel-transfer', at: '10:00' });
+    expect(told(cancel)).toEqual(['MED-1/A 08:00-18:00']);
+  });
+
+  it('a cancel with the time of the click takes back the last transfer before it', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'A' },
+      { kind: 'transfer', at: '09:00', ward: 'B' },
+      { kind: 'transfer', at: '10:00', ward: 'C' },
+      { kind: 'cancel-transfer', at: '10:20' },
+    );
+    expect(told(movements)).toEqual(['A 08:00-09:00', 'B 09:00-']);
+  });
+
+  it('a transfer entered anew after its cancel stands, even with the same or an earlier time', () => {
+    const again = (at: string): EncounterChanged[] =>
+      facts(
+        { kind: 'admit', at: '08:00', ward: 'A' },
+        { kind: 'transfer', at: '09:00', ward: 'B' },
+        { kind: 'cancel-transfer', at: '09:00' },
+        { kind: 'transfer', at, ward: 'C' },
+      );
+    expect(told(again('09:00'))).toEqual(['A 08:00-09:00', 'C 09:00-']);
+    expect(told(again('08:50'))).toEqual(['A 08:00-08:50', 'C 08:50-']);
+  });
+
+  it('a cancel that overtook its transfer takes it back all the same', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'A' },
+      { kind: 'cancel-transfer', at: '09:00' },
+      { kind: 'transfer', at: '09:00', ward: 'B' },
+    );
+    expect(told(movements)).toEqual(['A 08:00-']);
+  });
+
+  it('a cancelled admission never was, with the moves that followed it', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'A' },
+      { kind: 'transfer', at: '09:00', ward: 'B' },
+      { kind: 'cancel-admit', at: '08:00' },
+    );
+    expect(told(movements)).toEqual([]);
+  });
+
+  it('an admission entered anew after its cancel stands with its moves', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'A' },
+      { kind: 'cancel-admit', at: '08:00' },
+      { kind: 'admit', at: '07:30', ward: 'A' },
+      { kind: 'transfer', at: '09:00', ward: 'B' },
+    );
+    expect(told(movements)).toEqual(['A 07:30-09:00', 'B 09:00-']);
+  });
+
+  it('a cancelled discharge keeps the patient in, also when the discharge was a death', () => {
+    for (const kind of ['discharge', 'death'] as const) {
+      const movements = facts(
+        { kind: 'admit', at: '08:00', ward: 'A' },
+        { kind, at: '12:00' },
+        { kind: 'cancel-discharge', at: '12:00' },
+      );
+      expect(told(movements)).toEqual(['A 08:00-']);
+    }
+  });
+
+  it('death ends every open stay, and the way to the mortuary is none', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'A' },
+      { kind: 'death', at: '12:00' },
+      { kind: 'transfer', at: '13:00', ward: 'MORTUARY' },
+    );
+    expect(told(movements)).toEqual(['A 08:00-12:00']);
+  });
+
+  it('a death reported without a visit ends the stay of the visit', () => {
+    const [admit, death] = facts(
+      { kind: 'admit', at: '08:00', ward: 'A' },
+      { kind: 'death', at: '12:00' },
+    );
+    if (!admit || !death) throw new Error('two facts were told');
+    const { visit: _none, ...unnamed } = death;
+    expect(told([admit, unnamed])).toEqual(['A 08:00-12:00']);
+  });
+
+  it('a transfer without an admission is a patient who was there when the feed began', () => {
+    expect(told(facts({ kind: 'transfer', at: '09:00', ward: 'B' }))).toEqual(['B 09:00-']);
+  });
+
+  it('an update tells isolation from its time on and never brings a patient back', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'A', bed: '1' },
+      { kind: 'update', at: '09:00', isolation: 'single' },
+      { kind: 'discharge', at: '12:00' },
+      { kind: 'update', at: '14:00', ward: 'A', bed: '1' },
+    );
+    expect(staysOf(movements, ZONE)).toMatchObject([
+      { bed: '1', isolation: null, toMs: Date.parse(time('09:00')) },
+      { bed: '1', isolation: 'single', toMs: Date.parse(time('12:00')) },
+    ]);
+  });
+
+  it('isolation is unknown again in another bed until someone says', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'A', bed: '1', isolation: 'single' },
+      { kind: 'transfer', at: '09:00', ward: 'A', bed: '2' },
+    );
+    expect(currentStay(staysOf(movements, ZONE))?.isolation).toBeNull();
+  });
+
+  it('a stay that nobody closed ends with the next admission', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'A' },
+      { kind: 'admit', at: '11:00', ward: 'B', visit: 'V2' },
+    );
+    expect(told(movements)).toEqual(['A 08:00-11:00', 'B 11:00-']);
+  });
+
+  it('an outpatient visit neither ends an admission nor hides the ward', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'A', class: 'inpatient' },
+      { kind: 'admit', at: '09:00', ward: 'DIALYSIS', visit: 'V2', class: 'outpatient' },
+    );
+    const stays = staysOf(movements, ZONE);
+    expect(currentStay(stays)?.ward).toBe('A');
+    expect(wardAt(stays, time('10:00'), ZONE)).toBe('A');
+  });
+
+  it('a test message (MSH-11 T) moves nobody', () => {
+    expect(told(facts({ kind: 'admit', at: '08:00', ward: 'A', testMessage: true }))).toEqual([]);
+  });
+
+  it('one fact that came twice is one movement', () => {
+    expect(told([...story, ...story])).toEqual(told(story));
+  });
+
+  it('a specimen known to the day lies where the patient was for most of the day', () => {
+    const stays = staysOf(story, ZONE);
+    expect(wardAt(stays, '2024-01-05', ZONE)).toBe('ICU-2');
+    expect(wardAt(stays, '2024-01-06', ZONE)).toBeNull();
+  });
+
+  it('a discharge known to the day lasts until its end in the hospital time zone', () => {
+    const movements = facts(
+      { kind: 'admit', at: '2024-01-03', ward: 'A' },
+      { kind: 'discharge', at: '2024-01-05' },
+    );
+    const stays = staysOf(movements, ZONE);
+    expect(wardAt(stays, '2024-01-05T23:59:00+08:00', ZONE)).toBe('A');
+    expect(wardAt(stays, '2024-01-06T00:00:00+08:00', ZONE)).toBeNull();
+  });
+
+  it('a transfer known to the day comes after the admission of that day', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'A' },
+      { kind: 'transfer', at: '2024-01-05', ward: 'B' },
+    );
+    expect(currentStay(staysOf(movements, ZONE))?.ward).toBe('B');
+  });
+
+  it('an admission reaches from the emergency room over its wards to the discharge', () => {
+    const movements = facts(
+      { kind: 'admit', at: '08:00', ward: 'ED', class: 'emergency' },
+      { kind: 'discharge', at: '10:00' },
+      { kind: 'admit', at: '11:00', ward: 'A', visit: 'V2', class: 'inpatient' },
+      { kind: 'transfer', at: '12:00', ward: 'ICU', visit: 'V2' },
+      { kind: 'discharge', at: '20:00', visit: 'V2' },
+      { kind: 'admit', at: '22:00', ward: 'B', visit: 'V3', class: 'inpatient' },
+    );
+    const admission = admissionAt(staysOf(movements, ZONE), time('13:00'), ZONE);
+    expect(admission?.stays.map(({ ward }) => ward)).toEqual(['ED', 'A', 'ICU']);
+    expect(admission?.to).toBe(time('20:00'));
+  });
+});
+
+const KINDS: readonly EncounterChanged['kind'][] = [
+  'admit',
+  'transfer',
+  'discharge',
+  'death',
+  'update',
+  'cancel-admit',
+  'cancel-transfer',
+  'cancel-discharge',
+];
+
+const movement = fc.record({
+  kind: fc.constantFrom(...KINDS),
+  at: fc.constantFrom('08:00', '09:00', '10:00', '11:00', '2024-01-05', '2024-01-06'),
+  receivedAt: fc.constantFrom('2024-01-05T08:30:00+08:00', '2024-01-05T09:30:00+08:00'),
+  visit: fc.constantFrom('V1', 'V2'),
+  ward: fc.constantFrom('A', 'B', 'C'),
+  class: fc.constantFrom('inpatient' as const, 'outpatient' as const, 'emergency' as const),
+});
+
+describe('any movements', () => {
+  it('the same facts in any order give the same stays', () => {
+    const shuffled = fc
+      .array(movement, { maxLength: 12 })
+      .map((told) => facts(...told))
+      .chain((told) =>
+        fc.tuple(fc.constant(told), fc.shuffledSubarray(told, { minLength: told.length })),
+      );
+    fc.assert(
+      fc.property(shuffled, ([told, mixed]) => {
+        expect(staysOf(mixed, ZONE)).toEqual(staysOf(told, ZONE));
+      }),
+    );
+  });
+
+  it('no stay is empty or backwards, and stays of one visit never overlap', () => {
+    fc.assert(
+      fc.property(fc.array(movement, { maxLength: 12 }), (told) => {
+        const stays = staysOf(facts(...told), ZONE);
+        for (const stay of stays) {
+          if (stay.toMs !== null) expect(stay.toMs).toBeGreaterThan(stay.fromMs);
+          const others = stays.filter((other) => other !== stay && other.visit === stay.visit);
+          for (const other of others) {
+            const apart =
+              (other.toMs !== null && other.toMs <= stay.fromMs) ||
+              (stay.toMs !== null && stay.toMs <= other.fromMs);
+            expect(apart).toBe(true);
+          }
+          expect(stayAt([stay], stay.from, ZONE)).toEqual(stay);
+        }
+      }),
+    );
+  });
+});
