@@ -1,0 +1,57 @@
+import { RefusedInputError } from './refused-input';
+
+/**
+ * Rules that say which isolates of a patient count. Each number that was counted names its rule,
+ * because the same six isolates of one patient count as one, two, three, four or five.
+ */
+export type DedupPolicy =
+  | { kind: 'none' }
+  | { kind: 'patient-first' }
+  | { kind: 'patient-first-ever' }
+  /** Patient and organism; a new episode at >= `days` from the first isolate of the episode. */
+  | { kind: 'episode'; days: number }
+  /** Patient and organism; a new one at > `days` from the previous isolate, counted or not. */
+  | { kind: 'gap'; days: number }
+  | { kind: 'ukhsa-52w' }
+  | { kind: 'clsi-m39-year' }
+  | { kind: 'clsi-m39-365d' }
+  | { kind: 'nhsn-labid' }
+  | { kind: 'cste-2023' };
+
+const PLAIN = [
+  'none',
+  'patient-first',
+  'patient-first-ever',
+  'ukhsa-52w',
+  'clsi-m39-year',
+  'clsi-m39-365d',
+  'nhsn-labid',
+  'cste-2023',
+] as const;
+
+/** What a caller may write, for error messages and documentation. */
+export const DEDUP_POLICY_NAMES = [...PLAIN, 'episode-<n>d', 'gap-<n>d'] as const;
+
+/** Ten years: a longer episode is "ever", which has a name of its own. */
+const EPISODE_DAYS_MAX = 3650;
+const WITH_DAYS = /^(episode|gap)-(\d{1,5})d$/;
+
+/** Reads a policy's name; throws RefusedInputError naming `field` for any other text. */
+export function parseDedupPolicy(name: string, field = 'policy'): DedupPolicy {
+  const plain = PLAIN.find((known) => known === name);
+  if (plain) return { kind: plain };
+  const match = WITH_DAYS.exec(name);
+  const days = Number(match?.[2] ?? 0);
+  if (match && days >= 1 && days <= EPISODE_DAYS_MAX) {
+    return { kind: match[1] === 'gap' ? 'gap' : 'episode', days };
+  }
+  throw new RefusedInputError(
+    field,
+    `one of ${DEDUP_POLICY_NAMES.join(', ')} (n from 1 to ${EPISODE_DAYS_MAX})`,
+  );
+}
+
+/** The name under which a policy is asked for and answered. */
+export function dedupPolicyName(policy: DedupPolicy): string {
+  return 'days' in policy ? `${policy.kind}-${policy.days}d` : policy.kind;
+}

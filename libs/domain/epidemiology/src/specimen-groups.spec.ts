@@ -1,0 +1,28 @@
+import { isBlood, specimenGroupOf } from './specimen-groups';
+
+describe('the group of a specimen', () => {
+  it.each([
+    ['blood', 'clinical', 'sterile'],
+    ['Blood culture, peripheral', undefined, 'sterile'],
+    ['CSF', 'clinical', 'sterile'],
+    ['Pleural fluid', undefined, 'sterile'],
+    ['Ascites', undefined, 'sterile'],
+    ['urine', 'clinical', 'other'],
+    ['Sputum', undefined, 'other'],
+    ['bile', 'clinical', 'other'],
+    ['Rectal swab', undefined, 'screening'],
+    ['Rectal swab', 'unknown', 'screening'],
+    ['Rectal swab', 'clinical', 'other'],
+    ['Nasal screening swab', undefined, 'screening'],
+    ['urine', 'screening', 'screening'],
+    [undefined, undefined, 'other'],
+  ])('%s taken for %s is %s', (type, purpose, group) => {
+    expect(specimenGroupOf({ type, purpose })).toBe(group);
+  });
+
+  it('blood is told from other sterile sites', () => {
+    expect(isBlood('Venous blood')).toBe(true);
+    expect(isBlood('CSF')).toBe(false);
+    expect(isBlood(undefined)).toBe(false);
+  });
+});
