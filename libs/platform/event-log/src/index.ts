@@ -1,1 +1,38 @@
-export {};
+export { append } from './append';
+export type { ConsumerHooks } from './batch-processor';
+export type { Carrier, CarrierContext, RunningCarrier } from './carrier';
+export { BATCH_BYTES_MAX, BATCH_RECORDS_MAX, ConsumerLoop } from './consumer-loop';
+export type { ConsumerOptions, ConsumerState } from './consumer-loop';
+export {
+  ConsumerBugError,
+  LogGapError,
+  PartitionCountError,
+  PermanentRecordError,
+  RecordTooLargeError,
+} from './errors';
+export type {
+  ConsumerPlace,
+  EventLog,
+  Letter,
+  LetterError,
+  PlaceLag,
+  PlaceOffset,
+} from './event-log.port';
+export { inPlaceCarrier } from './in-place-carrier';
+export { partitionOf } from './partition';
+export { PostgresLog, migrateLog } from './postgres-log';
+export { RECORD_BYTES_MAX } from './records';
+export type {
+  BatchHandler,
+  LoggedRecord,
+  NewEvent,
+  Place,
+  RecordBatch,
+  TopicSchemas,
+  ValueSchema,
+} from './records';
+export type { RedriveResult } from './redrive';
+export { EventLogStrategy } from './event-log.strategy';
+export type { StrategyOptions } from './event-log.strategy';
+export { RethrowFilter } from './rethrow.filter';
+export { quiet, settled } from './settled';

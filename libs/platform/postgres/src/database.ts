@@ -37,7 +37,9 @@ export interface DatabaseOptions {
 function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (oid === OID_INT8) return Number;
   if (oid === OID_DATE) return (value) => value;
-  return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text');
+  return format === 'binary'
+    ? types.getTypeParser(oid, 'binary')
+    : types.getTypeParser(oid, 'text');
 }
 
 const typeOverrides = { getTypeParser: typeParser };

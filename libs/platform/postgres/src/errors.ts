@@ -70,7 +70,8 @@ export function isUnavailable(error: unknown): boolean {
   const inner = driverErrorOf(error);
   const code = fieldOf(inner, 'code');
   if (typeof code === 'string') {
-    if (UNAVAILABLE_STATES.has(code) || NETWORK_CODES.has(code) || /^08...$/.test(code)) return true;
+    if (UNAVAILABLE_STATES.has(code) || NETWORK_CODES.has(code) || /^08...$/.test(code))
+      return true;
   }
   // Several addresses were tried and none answered.
   if (inner instanceof AggregateError) return inner.errors.some(isUnavailable);

@@ -41,7 +41,11 @@ export class NewerSchemaError extends Error {
 }
 
 function lockKey(name: string): string {
-  return createHash('sha256').update(`carbawatch migrations ${name}`).digest().readBigInt64BE().toString();
+  return createHash('sha256')
+    .update(`carbawatch migrations ${name}`)
+    .digest()
+    .readBigInt64BE()
+    .toString();
 }
 
 /**
@@ -49,7 +53,10 @@ function lockKey(name: string): string {
  * role read it. An advisory lock of the schema makes services that start at once wait for each
  * other. Answers the names of the migrations that ran.
  */
-export async function runMigrations(database: Database, options: SchemaMigrations): Promise<string[]> {
+export async function runMigrations(
+  database: Database,
+  options: SchemaMigrations,
+): Promise<string[]> {
   if (!SCHEMA_NAME.test(options.schema)) {
     throw new RangeError(`Schema names are lower case words, not "${options.schema}".`);
   }
