@@ -20,3 +20,8 @@ export {
   methodOfCode,
 } from './gene-codes';
 export type { CodedMethod } from './gene-codes';
+export { isValidLoinc, isValidSnomed } from './check-digits';
+export { ORGANISMS } from './organism-index';
+export type { Organism, OrganismRank } from './organism-index';
+export { isNoOrganism, mayBe, organismByCode, readNoOrganism, resolveOrganism } from './organisms';
+export type { LocalOrganisms, NoOrganism, OrganismInput, OrganismMatch } from './organisms';
