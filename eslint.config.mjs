@@ -20,6 +20,12 @@ export default [
         'error',
         {
           enforceBuildableLibDependency: false,
+          // Specs of these use `testing`, which is built on them. Sources can't: no tsconfig of
+          // theirs refers to it, so `tsc -b` fails.
+          ignoredCircularDependencies: ['postgres', 'event-log', 'service-kit'].map((name) => [
+            `@carbawatch/${name}`,
+            '@carbawatch/testing',
+          ]),
           depConstraints: [
             { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:service', 'layer:platform', 'layer:domain'] },
             { sourceTag: 'layer:service', onlyDependOnLibsWithTags: ['layer:platform', 'layer:domain'] },

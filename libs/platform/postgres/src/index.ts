@@ -11,3 +11,6 @@ export {
 export { ForwardMigration, NewerSchemaError, rowLevelSecurity, runMigrations } from './migrations';
 export type { SchemaMigrations } from './migrations';
 export type { Statement, Tx } from './transaction';
+export { startEmbeddedPostgres } from './embedded/embedded-postgres';
+export type { EmbeddedOptions, EmbeddedPostgres } from './embedded/embedded-postgres';
+export { DataInUseError } from './embedded/start-lock';

@@ -1,1 +1,3 @@
-export {};
+export { freePort, freePorts } from './free-port';
+export { KafkaUnavailableError, startKafka, whyNoKafka } from './kafka';
+export type { TestKafka } from './kafka';
