@@ -1,0 +1,64 @@
+import { brokerInContainer, dockerAnswers } from './kafka-container';
+import { brokerFromJars, whyNoJars } from './kafka-jars';
+
+/** A real Apache Kafka for a test. */
+export interface TestKafka {
+  readonly brokers: readonly string[];
+  /** Where it comes from: TEST_KAFKA_BROKERS, a container, or the jars and this machine's Java. */
+  readonly source: 'given' | 'container' | 'jars';
+  /** Takes the broker down and keeps its data; null for a broker that is not ours. */
+  readonly halt: (() => Promise<void>) | null;
+  /** Brings a halted broker up on the same address. */
+  readonly resume: (() => Promise<void>) | null;
+  /** Ends it and removes its data; does nothing to a given one. */
+  stop(): Promise<void>;
+}
+
+/** Kafka could not be started; the message says what is missing. */
+export class KafkaUnavailableError extends Error {
+  readonly code = 'KAFKA_UNAVAILABLE';
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'KafkaUnavailableError';
+  }
+}
+
+function givenBrokers(): readonly string[] | null {
+  const given = process.env['TEST_KAFKA_BROKERS'];
+  return given ? given.split(',') : null;
+}
+
+/**
+ * Why no Kafka can be started here, null where one can: a line for the name of a skipped test.
+ * Answers without starting anything, so that a spec can decide while it is being read.
+ */
+export function whyNoKafka(): string | null {
+  if (givenBrokers() || dockerAnswers()) return null;
+  return whyNoJars();
+}
+
+/**
+ * In this order: TEST_KAFKA_BROKERS; a container where a Docker engine answers and the image can be
+ * had; Apache Kafka's jars, by Maven, with this machine's Java. Throws KafkaUnavailableError.
+ */
+export async function startKafka(): Promise<TestKafka> {
+  const given = givenBrokers();
+  if (given) {
+    const stop = async () => undefined;
+    return { brokers: given, source: 'given', halt: null, resume: null, stop };
+  }
+  const reasons: string[] = [];
+  if (dockerAnswers()) {
+    try {
+      return await brokerInContainer();
+    } catch (error) {
+      reasons.push(`no container: ${error instanceof Error ? error.message : 'failed'}`);
+    }
+  }
+  try {
+    return await brokerFromJars();
+  } catch (error) {
+    reasons.push(`no jars: ${error instanceof Error ? error.message : 'failed'}`);
+  }
+  throw new KafkaUnavailableError(reasons.join('; '));
+}
