@@ -1,0 +1,3 @@
+/** What the module hands to its controllers. */
+export const DATABASE = Symbol('database');
+export const TIME_ZONE = Symbol('time zone of the site');
