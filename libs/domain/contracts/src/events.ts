@@ -17,6 +17,7 @@ import {
   specimen,
   susceptibility,
 } from './canonical';
+import { alert } from './alerts';
 import { classification } from './classification';
 import { TOPICS } from './topics';
 
@@ -93,6 +94,11 @@ export const isolateReported = isolateFacts.extend({
 export const classifiedStep = z.object({
   receivedAt: moment,
   messageId: z.string(),
+  /**
+   * Under whom the isolate stood after this report; absent: under the event's own pseudonym. A
+   * result that was first another patient's is thereby retracted where it was wrong.
+   */
+  pseudonym: z.string().optional(),
   /** Cancelled and not reported anew: out of every count, alerts are retracted. */
   withdrawn: z.boolean(),
   isolate: isolateFacts,
@@ -156,4 +162,6 @@ export const EVENT_SCHEMAS = {
   [TOPICS.isolatesReported]: isolateReported,
   [TOPICS.isolatesClassified]: isolateClassified,
   [TOPICS.encountersChanged]: encounterChanged,
+  /** The alert as it stands after the change; what a person wrote into it stays out. */
+  [TOPICS.alertsChanged]: alert,
 } as const;
