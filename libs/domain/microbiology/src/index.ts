@@ -25,3 +25,20 @@ export { ORGANISMS } from './organism-index';
 export type { Organism, OrganismRank } from './organism-index';
 export { isNoOrganism, mayBe, organismByCode, readNoOrganism, resolveOrganism } from './organisms';
 export type { LocalOrganisms, NoOrganism, OrganismInput, OrganismMatch } from './organisms';
+export { evaluateCarbapenemase } from './carbapenemase-evidence';
+export { BIG_FIVE, DEFAULT_EVIDENCE_POLICY } from './evidence-picture';
+export { EVIDENCE_FLAGS } from './evidence-types';
+export type {
+  CarbapenemPhenotype,
+  CarbapenemaseEvidence,
+  EvidenceFlag,
+  EvidenceInput,
+  EvidenceOrganism,
+  EvidencePolicy,
+  EvidenceStep,
+  FoundCarbapenemase,
+  GeneTestFact,
+  MechanismClaim,
+  PhenotypicTestFact,
+  ResultVersion,
+} from './evidence-types';

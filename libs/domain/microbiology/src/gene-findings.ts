@@ -1,0 +1,242 @@
+import type { GeneTest } from '@carbawatch/contracts';
+import { lookupAllele } from './catalogue';
+import type { AmblerClass, Catalogue, CataloguePolicy } from './catalogue';
+import { currentResults } from './current-results';
+import type { EvidenceOrganism, GeneTestFact, ResultVersion } from './evidence-types';
+import { describeParsedGene } from './gene-description';
+import { parseGeneName } from './gene-names';
+import type { GeneName } from './gene-names';
+import { COVERAGE_MIN, IDENTITY_MIN, hitQuality } from './hit-quality';
+import type { HitQuality } from './hit-quality';
+import { isAcquiredFamily, originOf } from './native-enzymes';
+
+/** What one detected gene is worth as evidence of an acquired carbapenemase. */
+export type GeneVerdict =
+  | 'carbapenemase'
+  /** A KPC allele that the catalogue does not class as carbapenem-hydrolysing: still a KPC. */
+  | 'kpc-variant'
+  | 'variable'
+  /** A listed non-carbapenemase of a carbapenemase family: GES-1, OXA-405. */
+  | 'not-carbapenemase'
+  /** A positive band that needs PCR or WGS behind it. */
+  | 'band-to-confirm'
+  | 'partial'
+  | 'intrinsic'
+  | 'foreign'
+  /** Another beta-lactamase, another gene, a mutation, a truncated or weak hit. */
+  | 'irrelevant'
+  | 'void'
+  | 'unknown';
+
+export interface GeneFinding {
+  /** The same for the same fact however it was spelt: `wgs:KPC-2`. */
+  readonly key: string;
+  readonly method: GeneTest['method'];
+  readonly result: 'positive' | 'negative' | 'unclear';
+  readonly name: GeneName;
+  /** The family that was looked for, `any` for "carbapenemase", null for other genes. */
+  readonly target: string | null;
+  readonly allele: string | null;
+  readonly ambler: AmblerClass | null;
+  readonly inexact: boolean;
+  readonly listed: boolean;
+  readonly verdict: GeneVerdict | null;
+  readonly because: string;
+  readonly version: ResultVersion;
+}
+
+export const METHOD_WORDS: Readonly<Record<GeneTest['method'], string>> = {
+  pcr: 'PCR',
+  immunochromatography: 'immunochromatography',
+  wgs: 'whole-genome sequencing',
+  array: 'microarray',
+  other: 'a gene test of another kind',
+};
+
+/** Panel targets are named after their first allele but amplify the whole group. */
+const GROUP_TARGETS: ReadonlySet<string> = new Set(['OXA-48', 'OXA-23', 'OXA-24', 'OXA-58']);
+
+interface Reading {
+  readonly organism: EvidenceOrganism;
+  readonly catalogue: Catalogue;
+  readonly policy: CataloguePolicy;
+}
+
+/** Reads gene tests into findings, superseded results left out, in an order of their own. */
+export function readGeneFindings(tests: readonly GeneTestFact[], reading: Reading): GeneFinding[] {
+  const named = tests.map((test) => ({ test, name: parseGeneName(test.gene, reading.catalogue) }));
+  const current = currentResults(
+    named.map(({ test, name }) => ({ ...versionOf(test), test, name })),
+    ({ test, name }) => keyOf(test, name),
+  );
+  const findings = current.map(({ test, name }) => findingOf(test, name, reading));
+  return findings.sort(byKey);
+}
+
+function versionOf(test: GeneTestFact): ResultVersion {
+  return {
+    ...(test.status === undefined ? {} : { status: test.status }),
+    ...(test.version === undefined ? {} : { version: test.version }),
+    ...(test.reportedAt === undefined ? {} : { reportedAt: test.reportedAt }),
+  };
+}
+
+function byKey(a: GeneFinding, b: GeneFinding): number {
+  const [left, right] = [`${a.key}|${a.result}|${a.because}`, `${b.key}|${b.result}|${b.because}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function keyOf(test: GeneTest, name: GeneName): string {
+  if (name.kind === 'any-carbapenemase') return `${test.method}:carbapenemase`;
+  if (name.family === null) return `${test.method}:${name.raw.trim().toLowerCase()}`;
+  if (lumpsGroup(test, name)) return `${test.method}:${name.family}`;
+  return `${test.method}:${name.allele ?? name.family}`;
+}
+
+function lumpsGroup(test: GeneTest, name: GeneName): boolean {
+  return test.method !== 'wgs' && name.allele !== null && GROUP_TARGETS.has(name.allele);
+}
+
+function findingOf(test: GeneTestFact, name: GeneName, reading: Reading): GeneFinding {
+  const lumped = lumpsGroup(test, name);
+  const quality = test.method === 'wgs' ? hitQuality(test, name) : qualityOfProbe(test, name);
+  const inexact = quality === 'inexact';
+  const allele = lumped || quality !== 'exact' ? null : name.allele;
+  const answer =
+    name.allele === null ? null : lookupAllele(name.allele, reading.catalogue, reading.policy);
+  const family = name.family;
+  const base = {
+    key: keyOf(test, name),
+    method: test.method,
+    name,
+    target: name.kind === 'any-carbapenemase' ? 'any' : family,
+    allele,
+    ambler: family === null ? null : (reading.catalogue.families.get(family)?.ambler ?? null),
+    inexact,
+    listed: answer?.listed ?? true,
+    version: versionOf(test),
+  };
+  const said = saidResult(test, name);
+  const words = `${test.gene.trim()} by ${METHOD_WORDS[test.method]}`;
+  if (said !== 'positive') {
+    return { ...base, result: said, verdict: null, because: absence(words, test, said, name) };
+  }
+  const [verdict, why] = verdictOf(test, name, allele, quality, reading);
+  return { ...base, result: 'positive', verdict, because: `${words} detected: ${why}` };
+}
+
+/** A result that its own name contradicts (`KPC NEG` detected) is no result. */
+function saidResult(test: GeneTest, name: GeneName): GeneFinding['result'] {
+  if (test.result === 'indeterminate' || test.result === 'invalid') return 'unclear';
+  const positive = test.result === 'detected';
+  if (name.claim !== null && (name.claim === 'positive') !== positive) return 'unclear';
+  return positive ? 'positive' : 'negative';
+}
+
+function absence(
+  words: string,
+  test: GeneTest,
+  said: 'negative' | 'unclear',
+  name: GeneName,
+): string {
+  if (said === 'negative') return `${words} not detected`;
+  if (test.result === 'indeterminate' || test.result === 'invalid') {
+    return `${words} ${test.result}: no result, to be repeated`;
+  }
+  return `${words}: the name says ${name.claim ?? ''}, the result ${test.result}: not counted`;
+}
+
+/** A probe has no alignment; only a mark in its name can make it inexact. */
+function qualityOfProbe(test: GeneTest, name: GeneName): HitQuality {
+  if (name.truncated) return 'truncated';
+  if (name.partial) return 'partial';
+  return name.inexact ? 'inexact' : 'exact';
+}
+
+function verdictOf(
+  test: GeneTest,
+  name: GeneName,
+  allele: string | null,
+  quality: HitQuality,
+  reading: Reading,
+): [GeneVerdict, string] {
+  if (name.kind === 'any-carbapenemase') return ['carbapenemase', 'a carbapenemase, not named'];
+  if (name.kind === 'unknown') {
+    return ['unknown', 'the name is not in the catalogue and is not guessed'];
+  }
+  const description = describeParsedGene(name, reading.catalogue, reading.policy);
+  const { family } = name;
+  if (family === null) return ['irrelevant', description.because];
+  if (quality === 'mutation') {
+    return ['void', 'reported as a mutation: no carbapenemase by itself'];
+  }
+  if (quality === 'truncated' || quality === 'spurious') return ['void', weakness(test, quality)];
+  const nearest = lumpsGroup(test, name) ? null : (allele ?? name.closest ?? name.allele);
+  const worth = worthOf(family, allele, nearest, reading);
+  if (worth === 'irrelevant') return [worth, description.because];
+  if (worth === 'unknown') {
+    return [worth, `${description.because}: too broad a name to count, the allele is needed`];
+  }
+  const origin = originOf(family, nearest, reading.organism);
+  if (origin.kind === 'own') return ['intrinsic', origin.because];
+  if (origin.kind === 'foreign') return ['foreign', origin.because];
+  if (quality === 'partial') {
+    return ['partial', 'an incomplete hit, no carbapenemase until it is shown whole'];
+  }
+  if (test.method === 'immunochromatography') {
+    const doubt = bandDoubt(family, reading.organism);
+    if (doubt !== null) return ['band-to-confirm', doubt];
+  }
+  return [worth, description.because];
+}
+
+function weakness(test: GeneTest, quality: 'truncated' | 'spurious'): string {
+  if (quality === 'truncated') return 'truncated or interrupted: not a working gene';
+  const figures = `identity ${test.identity ?? 'not given'}%, coverage ${test.coverage ?? 'not given'}%`;
+  return `a spurious hit (${figures}; at least ${IDENTITY_MIN}% and ${COVERAGE_MIN}% are needed)`;
+}
+
+/** The verdict by catalogue and policy alone, before the organism is looked at. */
+function worthOf(
+  family: string,
+  allele: string | null,
+  nearest: string | null,
+  reading: Reading,
+): GeneVerdict {
+  const answer = nearest === null ? null : lookupAllele(nearest, reading.catalogue, reading.policy);
+  if (family === 'OXA' && answer?.listed !== true) return 'unknown';
+  if (answer === null) return worthOfFamily(family, reading);
+  switch (answer.carbapenemase) {
+    case true:
+      return 'carbapenemase';
+    case 'variable':
+      // A KPC that is newer than the catalogue is still a KPC; a GES or OXA of unknown kind is not.
+      return family === 'KPC' ? 'carbapenemase' : 'variable';
+    default:
+      if (family === 'KPC') return 'kpc-variant';
+      if (!isAcquiredFamily(family)) return 'irrelevant';
+      // Near a non-carbapenemase, but not it: nobody has measured this one.
+      return allele === null ? 'variable' : 'not-carbapenemase';
+  }
+}
+
+/** A native family (OXA-51-like, L1) is worth a sentence; CTX-M or TEM is none. */
+function worthOfFamily(family: string, reading: Reading): GeneVerdict {
+  if (isAcquiredFamily(family)) return 'carbapenemase';
+  const fact = reading.catalogue.families.get(family);
+  return fact !== undefined && fact.others === 0 ? 'carbapenemase' : 'irrelevant';
+}
+
+/**
+ * Lateral flow tests have shown NDM bands in Proteeae without the gene, and bands of any family in
+ * Acinetobacter (PMC10269506, PMC10512785).
+ */
+function bandDoubt(family: string, organism: EvidenceOrganism): string | null {
+  if (family === 'NDM' && organism.morganellaceae) {
+    return 'an NDM band in Morganellaceae may be false: probable until PCR or WGS (PMC10269506)';
+  }
+  if (organism.genus === 'Acinetobacter') {
+    return 'a band in Acinetobacter may be false: probable until PCR or WGS (PMC10512785)';
+  }
+  return null;
+}
