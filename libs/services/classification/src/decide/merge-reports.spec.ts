@@ -1,0 +1,160 @@
+import type { IsolateReported } from '@carbawatch/contracts';
+import fc from 'fast-check';
+import { foldReports } from './fold-reports';
+import { identityOf, mergeReports } from './merge-reports';
+
+let received = 0;
+
+/** A laboratory's report; each one made is received a minute after the one before. */
+function report(over: Partial<IsolateReported> = {}): IsolateReported {
+  received += 1;
+  const receivedAt = new Date(Date.UTC(2026, 0, 5, 8, received)).toISOString();
+  return {
+    site: 'site-1',
+    isolateId: 'L1-1',
+    pseudonym: 'p1',
+    patientKnown: true,
+    messageId: `m${received}`,
+    sender: 'LIS',
+    receivedAt,
+    kind: 'laboratory',
+    status: 'final',
+    ...over,
+  };
+}
+
+const meropenem = (value: number) => ({ agent: 'MEM', method: 'mic' as const, value });
+const kpcByPcr = (result: 'detected' | 'not-detected') =>
+  ({ gene: 'blaKPC', method: 'pcr', result }) as const;
+
+describe('merging the reports of one isolate', () => {
+  it('lets a newer report replace the same test of the same sender, and keeps the others', () => {
+    const first = report({
+      susceptibility: [meropenem(2), { agent: 'IPM', method: 'mic', value: 1 }],
+    });
+    const second = report({ susceptibility: [meropenem(16)] });
+    expect(mergeReports([first, second]).facts.susceptibility).toEqual([
+      { agent: 'IPM', method: 'mic', value: 1 },
+      meropenem(16),
+    ]);
+  });
+
+  it('keeps the word of another sender on the same test beside it', () => {
+    const lab = report({ geneTests: [kpcByPcr('not-detected')] });
+    const reference = report({ sender: 'REF', geneTests: [kpcByPcr('detected')] });
+    const results = mergeReports([lab, reference]).facts.geneTests?.map(({ result }) => result);
+    expect(results?.sort()).toEqual(['detected', 'not-detected']);
+  });
+
+  it('takes a gene under two spellings by one method for one test', () => {
+    const first = report({ geneTests: [{ gene: 'KPC-2', method: 'wgs', result: 'not-detected' }] });
+    const second = report({ geneTests: [{ gene: 'blaKPC2', method: 'wgs', result: 'detected' }] });
+    expect(mergeReports([first, second]).facts.geneTests).toEqual([
+      { gene: 'blaKPC2', method: 'wgs', result: 'detected' },
+    ]);
+  });
+
+  it('never lets a preliminary report override a final one, however late it comes', () => {
+    const final = report({ susceptibility: [meropenem(16)], reportedAt: '2026-01-05T10:00:00Z' });
+    const late = report({
+      status: 'preliminary',
+      susceptibility: [meropenem(1)],
+      reportedAt: '2026-01-05T11:00:00Z',
+    });
+    const { facts } = mergeReports([final, late]);
+    expect(facts.susceptibility).toEqual([meropenem(16)]);
+    expect(facts.status).toBe('final');
+  });
+
+  it('lets a correction replace the whole report of its sender, and nobody else’s', () => {
+    const wrong = report({ susceptibility: [meropenem(16)], geneTests: [kpcByPcr('detected')] });
+    const reference = report({ sender: 'REF', geneTests: [kpcByPcr('detected')] });
+    const corrected = report({ status: 'corrected', susceptibility: [meropenem(0.25)] });
+    const { facts } = mergeReports([wrong, reference, corrected]);
+    expect(facts.susceptibility).toEqual([meropenem(0.25)]);
+    expect(facts.geneTests).toEqual([kpcByPcr('detected')]);
+    expect(facts.status).toBe('corrected');
+  });
+
+  it('withdraws a cancelled isolate until a newer report of the same sender', () => {
+    const first = report({ susceptibility: [meropenem(16)] });
+    const cancelled = report({ status: 'cancelled' });
+    expect(mergeReports([first, cancelled]).withdrawn).toBe(true);
+    const anew = report({ susceptibility: [meropenem(1)] });
+    const restored = mergeReports([first, cancelled, anew]);
+    expect(restored.withdrawn).toBe(false);
+    expect(restored.facts.susceptibility).toEqual([meropenem(1)]);
+  });
+
+  it('withdraws an isolate that its laboratory cancelled, though its genome is known', () => {
+    const genome = report({ kind: 'genotype', sender: 'WGS', patientKnown: false });
+    expect(mergeReports([report(), genome, report({ status: 'cancelled' })]).withdrawn).toBe(true);
+    expect(mergeReports([genome]).withdrawn).toBe(false);
+  });
+
+  it('orders by version before the time of report, and by that before receipt', () => {
+    const second = report({ version: 2, susceptibility: [meropenem(8)] });
+    const first = report({ version: 1, susceptibility: [meropenem(1)] });
+    expect(mergeReports([second, first]).facts.susceptibility).toEqual([meropenem(8)]);
+  });
+
+  it('gives the laboratory’s species the word over a genome’s call', () => {
+    const lab = report({ organism: { code: 'kpn', name: 'Klebsiella pneumoniae' } });
+    const genome = report({
+      kind: 'genotype',
+      sender: 'WGS',
+      organism: { code: 'kvi', name: 'Klebsiella variicola' },
+      mlst: { st: '11' },
+    });
+    const { facts } = mergeReports([lab, genome]);
+    expect(facts.organism?.code).toBe('kpn');
+    expect(facts.mlst).toEqual({ st: '11' });
+  });
+
+  it('belongs to the patient as soon as one report names one', () => {
+    const genome = report({ pseudonym: 'isolate-L1-1', patientKnown: false, kind: 'genotype' });
+    expect(mergeReports([genome]).pseudonym).toBe('isolate-L1-1');
+    expect(mergeReports([genome, report()])).toMatchObject({ pseudonym: 'p1', patientKnown: true });
+  });
+});
+
+const anyReport = fc
+  .record({
+    status: fc.constantFrom('preliminary', 'final', 'corrected', 'cancelled'),
+    sender: fc.constantFrom('LIS', 'REF', 'WGS'),
+    minute: fc.integer({ min: 0, max: 5 }),
+    version: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+    value: fc.constantFrom(0.25, 2, 16),
+    gene: fc.constantFrom('KPC-2', 'NDM', 'OXA-181'),
+  })
+  .map(({ status, sender, minute, version, value, gene }) => {
+    const receivedAt = `2026-01-05T08:0${minute}:00Z`;
+    const genes = [{ gene, method: 'pcr', result: 'detected' }] as const;
+    const base = report({ status, sender, receivedAt, susceptibility: [meropenem(value)] });
+    return { ...base, geneTests: [...genes], ...(version !== undefined && { version }) };
+  });
+
+describe('folding the reports in the order of receipt', () => {
+  it('gives the same steps whatever order the reports are given in', () => {
+    const describeFacts = (facts: unknown): never => JSON.parse(JSON.stringify(facts)) as never;
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(anyReport, { minLength: 1, maxLength: 6, selector: identityOf }),
+        fc.infiniteStream(fc.nat()),
+        (reports, chance) => {
+          const keyed = reports.map((item) => ({ item, key: chance.next().value }));
+          const shuffled = keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
+          const strip = (list: readonly IsolateReported[]) =>
+            foldReports(list, describeFacts).steps.map(({ messageId: _, ...step }) => step);
+          expect(strip(shuffled)).toEqual(strip(reports));
+        },
+      ),
+    );
+  });
+
+  it('leaves no step for a report that says nothing new', () => {
+    const first = report({ susceptibility: [meropenem(16)], reportedAt: '2026-01-05T10:00:00Z' });
+    const again = { ...first, messageId: 'again', receivedAt: '2026-01-06T10:00:00Z' };
+    expect(foldReports([first, again], (facts) => facts as never).steps).toHaveLength(1);
+  });
+});
