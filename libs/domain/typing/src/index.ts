@@ -11,3 +11,8 @@ export {
 export type { MlstCall } from './mlst';
 export { SCHEMES } from './schemes.data';
 export type { SchemeData, SchemeName } from './schemes.data';
+export { goeBurst } from './goeburst';
+export type { GoeBurst, StGroup, StLink } from './goeburst';
+export { ProfileRefusal, compareSts } from './profiles';
+export type { StProfile } from './profiles';
+export { spanningTree } from './spanning-tree';
