@@ -1,0 +1,26 @@
+# One image for the four services and the standalone (APP chooses), one for the proxy with the page.
+# The base images are arguments, so that a mirror or an image of one's own can stand in.
+ARG NODE_IMAGE=node:20-bookworm-slim
+ARG PROXY_IMAGE=nginx:1.28
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+COPY . .
+RUN npm ci && npm prune --omit=dev --ignore-scripts
+
+FROM ${NODE_IMAGE} AS service
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 CARBAWATCH_DATA=/data
+WORKDIR /app
+COPY --from=build /app /app
+RUN mkdir -p /data && chown 1000:1000 /data
+USER 1000:1000
+VOLUME /data
+ARG APP=standalone
+ENV APP=${APP}
+EXPOSE 3000 2575
+CMD ["sh", "-c", "exec node apps/$APP/dist/main.js"]
+
+FROM ${PROXY_IMAGE} AS proxy
+COPY --from=build /app/apps/dashboard/dist /usr/share/nginx/html
+COPY docker/nginx.conf /etc/nginx/conf.d/default.conf
+EXPOSE 3000
