@@ -29,3 +29,9 @@ export { ParsedParams, ParsedQuery, ZodPipe, jsonPointer, problemsOf } from './h
 export { Metrics } from './health/metrics';
 export type { MetricOptions } from './health/metrics';
 export type { ServiceContext, ServiceDefinition } from './host/service';
+export { openPlatform } from './host/platform';
+export type { Platform, PlatformOptions } from './host/platform';
+export { STOP_MS_MAX, startService } from './host/service-host';
+export type { RunningService, ServiceHostOptions } from './host/service-host';
+export { StartError } from './host/start-error';
+export type { KeyPlace } from './host/start-keys';
