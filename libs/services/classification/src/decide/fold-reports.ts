@@ -27,13 +27,14 @@ export function foldReports(
   const steps: ClassifiedStep[] = [];
   let last = '';
   for (const [index, report] of walked.entries()) {
-    const { facts, withdrawn } = mergeReports(walked.slice(0, index + 1));
-    const fingerprint = JSON.stringify([facts, withdrawn]);
+    const { facts, withdrawn, pseudonym } = mergeReports(walked.slice(0, index + 1));
+    const fingerprint = JSON.stringify([facts, withdrawn, pseudonym]);
     if (fingerprint === last) continue;
     last = fingerprint;
     steps.push({
       receivedAt: report.receivedAt,
       messageId: report.messageId,
+      pseudonym,
       withdrawn,
       isolate: facts,
       classification: classify(facts),
