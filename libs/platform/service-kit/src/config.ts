@@ -128,10 +128,12 @@ export const environment = z.object({
   PORT: port.default(3000).meta({ description: 'Port of HTTP.', example: '3000' }),
   MLLP_PORT: port.default(2575).meta({ description: 'Port of HL7 over MLLP.', example: '2575' }),
   OIDC_ISSUER: z
-    .undefined({ error: 'is not built yet; unset it and use keys of this system' })
+    .never({ error: 'is not built yet; unset it and use keys of this system' })
+    .optional()
     .meta({ description: 'Not built yet: refused when set.', example: '' }),
   OIDC_AUDIENCE: z
-    .undefined({ error: 'is not built yet; unset it and use keys of this system' })
+    .never({ error: 'is not built yet; unset it and use keys of this system' })
+    .optional()
     .meta({ description: 'Not built yet: refused when set.', example: '' }),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })

@@ -37,7 +37,7 @@ class CreateAccess1790000000000 extends ForwardMigration {
     await runner.query(`CREATE INDEX audit_target ON access.audit (target, at)`);
     await runner.query(`
       CREATE TABLE access.secret_check (
-        only boolean PRIMARY KEY DEFAULT true CHECK (only),
+        one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row),
         fingerprint bytea NOT NULL
       )`);
   }
