@@ -1,12 +1,8 @@
 import { isTransient, isUnavailable, type Tx } from '@carbawatch/postgres';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConsumerBugError, PermanentRecordError } from './errors';
 import type { ConsumerPlace, EventLog, Fence, Letter, LetterError } from './event-log.port';
+import { backOff } from './retry';
 import type { BatchHandler, LoggedRecord, Place, TopicSchemas } from './records';
-
-/** First and longest wait between two tries after a transient error; jitter takes up to half off. */
-const BACKOFF_MS_FIRST = 50;
-const BACKOFF_MS_MAX = 5_000;
 
 /**
  * A server that is away is waited for without end (nothing else can be done, and readiness says
@@ -72,14 +68,9 @@ export class BatchProcessor {
           return this.onFailure(at, records, condemned, error);
         }
         this.options.hooks.onTransient?.(at, error, attempt);
-        await this.backOff(attempt);
+        await backOff(attempt, this.options.signal);
       }
     }
-  }
-
-  private async backOff(attempt: number): Promise<void> {
-    const longest = Math.min(BACKOFF_MS_MAX, BACKOFF_MS_FIRST * 2 ** Math.min(attempt - 1, 10));
-    await sleep(longest * (1 - Math.random() / 2), undefined, { signal: this.options.signal });
   }
 
   private async inOneTransaction(

@@ -63,6 +63,9 @@ export interface EventLog {
   /** Records from an offset on, in order; never more than the limits, at least one if there is one. */
   read(place: Place, from: number, limits: ReadLimits): Promise<LoggedRecord[]>;
 
+  /** How far the relay has sent each partition to Kafka; empty where it never ran. */
+  relayed(topics: readonly string[]): Promise<PlaceOffset[]>;
+
   /** Makes the consumer's positions (at 0 where new), and retires those of topics it left. */
   register(consumer: string, topics: readonly string[]): Promise<void>;
   positions(consumer: string): Promise<PlaceOffset[]>;

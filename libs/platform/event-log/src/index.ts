@@ -19,6 +19,10 @@ export type {
   PlaceOffset,
 } from './event-log.port';
 export { inPlaceCarrier } from './in-place-carrier';
+export { kafkaCarrier } from './kafka-carrier';
+export type { KafkaCarrierOptions } from './kafka-carrier';
+export type { KafkaOptions } from './kafka-client';
+export { MemoryLog } from './memory-log';
 export { partitionOf } from './partition';
 export { PostgresLog, migrateLog } from './postgres-log';
 export { RECORD_BYTES_MAX } from './records';
@@ -32,6 +36,8 @@ export type {
   ValueSchema,
 } from './records';
 export type { RedriveResult } from './redrive';
+export { Relay } from './relay';
+export type { RelayOptions, RelayStatus } from './relay';
 export { EventLogStrategy } from './event-log.strategy';
 export type { StrategyOptions } from './event-log.strategy';
 export { RethrowFilter } from './rethrow.filter';

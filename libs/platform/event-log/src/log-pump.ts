@@ -1,3 +1,4 @@
+import { isTransient } from '@carbawatch/postgres';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ownership, PlaceOffset } from './event-log.port';
 import { placeName, type Place } from './records';
@@ -144,14 +145,19 @@ export class LogPump {
       const from = this.reached.get(name);
       if (from === undefined || from >= end || this.running.has(name)) continue;
       const work = this.advance(ownership, place, end)
-        .catch((error: unknown) => this.halt(error))
+        .catch((error: unknown) => this.onStepFailure(error))
         .finally(() => this.running.delete(name));
       this.running.set(name, work);
     }
   }
 
-  private halt(error: unknown): void {
+  /** A log that does not answer is asked again at the next tick. */
+  private onStepFailure(error: unknown): void {
     if (this.state === 'stopped') return;
+    if (isTransient(error)) {
+      this.options.onTrouble(error);
+      return;
+    }
     this.state = 'stopped';
     this.wake();
     this.options.onHalt(error);

@@ -29,6 +29,7 @@ import {
   POSITIONS,
   READ,
   REGISTER,
+  RELAYED,
   RESOLVE_LETTERS,
   RETIRE,
 } from './statements';
@@ -63,6 +64,10 @@ export class PostgresLog implements EventLog {
       limits.bytes,
     ]);
     return rows.map((row) => recordOf(topic, partition, row));
+  }
+
+  relayed(topics: readonly string[]): Promise<PlaceOffset[]> {
+    return this.database.query(RELAYED, [topics]);
   }
 
   async register(consumer: string, topics: readonly string[]): Promise<void> {

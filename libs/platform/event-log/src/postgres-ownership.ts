@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { PARTITIONS } from '@carbawatch/contracts';
 import type { Database } from '@carbawatch/postgres';
 import type { Ownership } from './event-log.port';
+import { allPlaces } from './places';
 import { placeName, type Place } from './records';
 import { LOG_CHANNEL } from './statements';
 
@@ -38,13 +38,10 @@ export class PostgresOwnership implements Ownership {
     private readonly options: OwnershipOptions,
   ) {
     const { consumer, topics } = options;
-    this.all = topics.flatMap((topic) =>
-      Array.from({ length: PARTITIONS }, (_, partition) => ({
-        topic,
-        partition,
-        lock: lockName(consumer, topic, String(partition)).readBigInt64BE().toString(),
-      })),
-    );
+    this.all = allPlaces(topics).map((place) => ({
+      ...place,
+      lock: lockName(consumer, place.topic, String(place.partition)).readBigInt64BE().toString(),
+    }));
     const member = lockName(consumer, 'members');
     this.member = { classId: member.readInt32BE(0), objectId: member.readInt32BE(4) };
   }

@@ -5,7 +5,7 @@ import type { ConsumerPlace, EventLog, LetterError } from './event-log.port';
 import { partitionOf } from './partition';
 import type { LoggedRecord } from './records';
 
-/** Letters handed to the handler at once; a key with more has several batches in one transaction. */
+/** Letters read at once; a key with more is read in several turns of one transaction. */
 const REDRIVE_BATCH = 500;
 
 export interface RedriveResult {
@@ -67,28 +67,23 @@ async function redriveTopic(redriving: Redriving, at: ConsumerPlace, key: string
   });
 }
 
+/** One by one, so that the one which still fails is known. */
 async function handleAgain(
   { processor }: Redriving,
   at: ConsumerPlace,
   letters: readonly LoggedRecord[],
   tx: Parameters<BatchProcessor['handle']>[0],
 ): Promise<void> {
-  const records = letters.map((letter) => {
+  for (const letter of letters) {
     const { record, failure } = processor.decode(letter);
     if (failure) throw new StillFailing(letter.offset, failure);
-    return record;
-  });
-  try {
-    await processor.handle(tx, at, records);
-  } catch (error) {
-    if (isTransient(error)) throw error;
-    const offset = offsetOf(error) ?? letters[0]?.offset ?? 0;
-    throw new StillFailing(offset, describe(error));
+    try {
+      await processor.handle(tx, at, [record]);
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      throw new StillFailing(letter.offset, describe(error));
+    }
   }
-}
-
-function offsetOf(error: unknown): number | undefined {
-  return error instanceof PermanentRecordError ? error.record?.offset : undefined;
 }
 
 /** What an operator may read: a bug's message could hold a patient's data, so only its name. */

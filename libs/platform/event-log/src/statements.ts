@@ -168,3 +168,19 @@ export const COUNT_CRASH: Statement = {
     DO UPDATE SET crashes = c.crashes + 1, last_crash_at = now()
     RETURNING crashes`,
 };
+
+export const RELAYED: Statement = {
+  name: 'log_relayed',
+  text: `
+    SELECT topic, partition, next_offset AS "nextOffset" FROM log.relay_position
+    WHERE topic = ANY ($1)`,
+};
+
+/** Never backwards: a relay that was slow to learn that it lost its partition may come late. */
+export const MOVE_RELAY: Statement = {
+  name: 'log_move_relay',
+  text: `
+    INSERT INTO log.relay_position AS r (topic, partition, next_offset) VALUES ($1, $2, $3)
+    ON CONFLICT (topic, partition)
+    DO UPDATE SET next_offset = greatest(r.next_offset, excluded.next_offset)`,
+};
