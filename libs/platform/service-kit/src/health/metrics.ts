@@ -12,6 +12,7 @@ export interface MetricOptions<L extends string> {
 export class Metrics {
   readonly registry = new Registry();
   private readonly made = new Map<string, unknown>();
+  private readonly readers: (() => Promise<void>)[] = [];
 
   constructor(options: { readonly processMetrics?: boolean } = {}) {
     if (options.processMetrics) collectDefaultMetrics({ register: this.registry });
@@ -33,6 +34,17 @@ export class Metrics {
       Histogram<L>,
       () => new Histogram<L>({ ...this.shape(options), buckets: [...options.buckets] }),
     );
+  }
+
+  /** Sets gauges that are asked for rather than counted, each time the metrics are read. */
+  beforeRead(reader: () => Promise<void>): void {
+    this.readers.push(reader);
+  }
+
+  /** The text of Prometheus. A reader that fails (the database is away) leaves its gauges out. */
+  async text(): Promise<string> {
+    await Promise.allSettled(this.readers.map((reader) => reader()));
+    return this.registry.metrics();
   }
 
   private shape<L extends string>({ name, help, labels = [] }: MetricOptions<L>) {

@@ -168,6 +168,10 @@ function runningService(
     http: app.getHttpAdapter().getInstance() as RequestListener, // Nest types Express as any
     consumer,
     whenCaughtUp: async (wait) => consumer?.whenCaughtUp(wait),
-    stop: async () => app.close(),
+    stop: async () => {
+      // Batches at work may need what the module's hooks end: the consumer stops first.
+      await consumer?.stop();
+      await app.close();
+    },
   };
 }
