@@ -16,3 +16,6 @@ export type { GoeBurst, StGroup, StLink } from './goeburst';
 export { ProfileRefusal, compareSts } from './profiles';
 export type { StProfile } from './profiles';
 export { spanningTree } from './spanning-tree';
+export { StudyGroups } from './study-groups';
+export type { GroupChange, StableGroup } from './study-groups';
+export { loadProfiles } from './load-profiles';

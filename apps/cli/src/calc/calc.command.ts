@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Command } from '../command';
+import { InputRefusal } from './calculation';
+import { CALCULATIONS } from './calculations';
+
+/** Bad input, an unknown field or a value out of range. */
+const BAD_INPUT = 2;
+
+/** `carbawatch calc <name>`: JSON in, JSON out, no server. */
+export const calcCommand: Command = {
+  name: 'calc',
+  summary: 'calculate: reads JSON from standard input, prints JSON',
+  async run(args, io) {
+    const [name, ...rest] = args;
+    if (name === undefined || name === '--help') {
+      io.out(overview());
+      return name === undefined ? BAD_INPUT : 0;
+    }
+    const calculation = CALCULATIONS.get(name);
+    if (!calculation) {
+      io.err(`name: no calculation "${name}"; there are ${[...CALCULATIONS.keys()].join(', ')}`);
+      return BAD_INPUT;
+    }
+    if (rest[0] === '--help') {
+      const schema = z.toJSONSchema(calculation.input, { io: 'input', unrepresentable: 'any' });
+      io.out(`${name}: ${calculation.summary}\n\nInput:\n${JSON.stringify(schema, null, 2)}`);
+      return 0;
+    }
+    if (rest.length > 0) {
+      io.err(`${rest[0] ?? ''}: calc takes a name, and JSON on standard input`);
+      return BAD_INPUT;
+    }
+    return calculate(name, await io.input(), io);
+  },
+};
+
+function overview(): string {
+  const lines = [...CALCULATIONS.values()].map(
+    ({ name, summary }) => `  ${name.padEnd(16)}${summary}`,
+  );
+  return [
+    'carbawatch calc <name> < input.json',
+    '',
+    ...lines,
+    '',
+    'calc <name> --help shows its input.',
+  ].join('\n');
+}
+
+function calculate(name: string, text: string, io: Parameters<Command['run']>[1]): number {
+  const calculation = CALCULATIONS.get(name);
+  if (!calculation) return BAD_INPUT;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    io.err('input: standard input holds no JSON');
+    return BAD_INPUT;
+  }
+  const read = calculation.input.safeParse(json);
+  if (!read.success) {
+    io.err(firstProblem(read.error));
+    return BAD_INPUT;
+  }
+  try {
+    io.out(JSON.stringify(calculation.run(read.data), spelledOut));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof InputRefusal)) throw error;
+    io.err(error.message);
+    return BAD_INPUT;
+  }
+}
+
+/** One line that names the field: `counts[3]: Invalid input: expected number`. */
+function firstProblem(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (!issue) return 'input: not as expected';
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  const path = [...issue.path, ...unknown.slice(0, 1)];
+  const field = path.map((part, i) =>
+    typeof part === 'number' ? `[${part}]` : i > 0 ? `.${String(part)}` : String(part),
+  );
+  const detail = unknown.length > 0 ? 'no such field' : issue.message;
+  return `${field.join('') || 'input'}: ${detail}`.replace(/\s+/g, ' ');
+}
+
+/** JSON has no infinity: it is spelled out. NaN never leaves: it is a bug of the calculation. */
+function spelledOut(key: string, value: unknown): unknown {
+  if (value === Infinity) return 'Infinity';
+  if (value === -Infinity) return '-Infinity';
+  if (typeof value === 'number' && Number.isNaN(value)) throw new Error(`${key} is not a number`);
+  return value;
+}

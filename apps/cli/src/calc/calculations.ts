@@ -1,0 +1,7 @@
+import type { Calculation } from './calculation';
+import { gene, goeburst, mlst } from './typing.calculations';
+
+/** Every calculation of `carbawatch calc`, by name. */
+export const CALCULATIONS: ReadonlyMap<string, Calculation> = new Map(
+  [mlst, goeburst, gene].map((of) => [of.name, of as Calculation] as const),
+);

@@ -1,0 +1,14 @@
+/** What a command may use of the outside; tests give it strings. */
+export interface CommandIo {
+  out(text: string): void;
+  err(text: string): void;
+  /** All of standard input. */
+  input(): Promise<string>;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** Answers the exit status. */
+  run(args: readonly string[], io: CommandIo): Promise<number>;
+}
