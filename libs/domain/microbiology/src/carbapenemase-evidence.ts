@@ -44,6 +44,13 @@ function confirms(picture: EvidencePicture, reasoning: Reasoning): boolean {
   for (const finding of picture.confirming) noteConfirming(finding, reasoning);
   const activity = countsActivity(picture) && picture.activity.positive.length > 0;
   if (activity) noteActivity(picture, reasoning);
+  if (picture.wgsNone && (activity || picture.confirming.length > 0)) {
+    reasoning.step(
+      17,
+      ['wgs:carbapenemase'],
+      'Whole-genome sequencing found no carbapenemase: that does not undo a positive test',
+    );
+  }
   if (picture.confirming.length === 0) return activity;
   const negatives = picture.findings.filter((f) => f.result === 'negative' && f.target !== 'any');
   if (negatives.length > 0) {
