@@ -3,7 +3,7 @@
  * or invented on the way (published messages hold `505451-3` for 50545-3), so it must not be read.
  */
 
-/** LOINC: Luhn mod 10 over the digits before the hyphen, the rightmost doubled (LOINC Users' Guide). */
+/** LOINC: Luhn mod 10 over the digits before the hyphen, the rightmost doubled (Users' Guide). */
 export function isValidLoinc(code: string): boolean {
   const parts = /^(\d{1,7})-(\d)$/.exec(code);
   const digits = parts?.[1];

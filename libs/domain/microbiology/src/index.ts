@@ -42,3 +42,57 @@ export type {
   PhenotypicTestFact,
   ResultVersion,
 } from './evidence-types';
+export { AGENTS, agentByCode, resolveAgent, resolveAgentText } from './agents';
+export type { Agent, AgentInput, AgentMatch, TestMethod } from './agents';
+export { parseWhonetColumn } from './whonet-columns';
+export type { WhonetColumn, WhonetGuideline } from './whonet-columns';
+export type { Category } from './category';
+export {
+  MIC_PLAUSIBLE,
+  ZONE_PLAUSIBLE,
+  categorise,
+  dilutionOf,
+  micSet,
+  parseMeasurement,
+  zoneSet,
+} from './values';
+export type {
+  Limit,
+  Limits,
+  MeasureMethod,
+  MeasurementRefusal,
+  MicSet,
+  Operator,
+  ParsedMeasurement,
+  ZoneSet,
+} from './values';
+export { sameDisk } from './breakpoint-row';
+export type { BreakpointRow, GroupRank, OrganismGroup } from './breakpoint-row';
+export {
+  BUNDLED_BOOK,
+  BUNDLED_BREAKPOINTS,
+  BUNDLED_BREAKPOINT_YEAR,
+  breakpointBook,
+  interpret,
+} from './breakpoints';
+export type {
+  BreakpointBook,
+  BreakpointQuery,
+  InterpretRefusal,
+  InterpretRequest,
+  Interpretation,
+} from './breakpoints';
+export { parseGuideline } from './guideline';
+export type { NamedGuideline } from './guideline';
+export {
+  CRE_DEFINITIONS,
+  CRE_DEFINITION_IDS,
+  DEFAULT_CRE_DEFINITION,
+  creDefinition,
+  isCreDefinitionId,
+} from './cre-definitions';
+export type { CreDefinition, CreDefinitionId } from './cre-definitions';
+export { evaluateCre } from './cre-evaluation';
+export type { CreEvaluation, CreInput, CreOptions } from './cre-evaluation';
+export { SCREENING_CUTOFFS, screenForCarbapenemase, screeningCutoff } from './screening';
+export type { Screening, ScreeningInput, ScreeningOutcome } from './screening';

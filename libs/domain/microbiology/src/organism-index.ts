@@ -98,12 +98,24 @@ function complexOf(name: string): string | undefined {
   return Object.keys(COMPLEX_MEMBERS).find((complex) => COMPLEX_MEMBERS[complex]?.includes(name));
 }
 
+/** A table's rows, each joined with its continuation lines, which begin with `+`. */
+function joinedLines(rows: string): string[] {
+  const joined: string[] = [];
+  for (const line of rows.split('\n')) {
+    if (line.startsWith('+')) joined.push(`${joined.pop() ?? ''};${line.slice(1)}`);
+    else if (line !== '') joined.push(line);
+  }
+  return joined;
+}
+
 function readRow(line: string, block: OrganismBlock): { organism: Organism; synonyms: string[] } {
   const [code = '', rawName = '', snomed = '', synonyms = ''] = line
     .split('|')
     .map((cell) => cell.trim());
   const rank = rankOf(rawName);
   const complex = complexOf(rawName);
+  const also = synonyms.split(';').map((name) => name.trim());
+  const isId = (name: string): boolean => /^\d+$/.test(name);
   return {
     organism: {
       code: code === '-' ? rawName.toLowerCase().replace(/[^a-z]+/g, '-') : code,
@@ -116,9 +128,9 @@ function readRow(line: string, block: OrganismBlock): { organism: Organism; syno
       isEnterobacterales: block.order === 'Enterobacterales',
       isGramNegative: block.gramNegative,
       ...(complex === undefined ? {} : { complex }),
-      snomed: snomed === '' ? [] : snomed.split(' '),
+      snomed: [...snomed.split(' '), ...also.filter(isId)].filter((id) => id !== ''),
     },
-    synonyms: synonyms === '' ? [] : synonyms.split(';').map((name) => name.trim()),
+    synonyms: also.filter((name) => name !== '' && !isId(name)),
   };
 }
 
@@ -128,12 +140,7 @@ function readBlocks(): { organism: Organism; synonyms: string[] }[] {
     ...OTHER_GRAM_NEGATIVE_BLOCKS,
     ...GRAM_POSITIVE_AND_FUNGI_BLOCKS,
   ];
-  return blocks.flatMap((block) =>
-    block.rows
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => readRow(line, block)),
-  );
+  return blocks.flatMap((block) => joinedLines(block.rows).map((line) => readRow(line, block)));
 }
 
 type Builder = {

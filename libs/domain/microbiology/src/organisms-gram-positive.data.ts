@@ -3,8 +3,11 @@ import type { OrganismBlock } from './organisms.data';
 /** Gram-positive bacteria, mycobacteria and fungi; same columns as organisms.data.ts. */
 const STAPHYLOCOCCACEAE = `
 sta | Staphylococcus species | 116499001 65119002 |
-sau | Staphylococcus aureus | 3092008 113961008 | MRSA; MSSA; staaur; Staphylococcus aureus subsp. aureus; 金黄色葡萄球菌
-scn | Staphylococcus, coagulase negative | 116197008 | Coagulase negative Staphylococcus; Coagulase negative Staphylococci; Coagulase-negative Staphylococcus (CoNS); CoNS; CNS
+sau | Staphylococcus aureus | 3092008 113961008 |
++ MRSA; MSSA; staaur; Staphylococcus aureus subsp. aureus; 金黄色葡萄球菌
+scn | Staphylococcus, coagulase negative | 116197008 |
++ Coagulase negative Staphylococcus; Coagulase negative Staphylococci
++ Coagulase-negative Staphylococcus (CoNS); CoNS; CNS
 sep | Staphylococcus epidermidis | 60875001 | Staphylococcus albus
 shl | Staphylococcus haemolyticus | 83452006 |
 sho | Staphylococcus hominis | 44827007 | Staphylococcus hominis subsp. hominis
@@ -30,11 +33,15 @@ const STREPTOCOCCACEAE = `
 str | Streptococcus species | 116501009 58800005 |
 spn | Streptococcus pneumoniae | 9861002 | Pneumococcus; 肺炎链球菌
 spy | Streptococcus pyogenes | 80166006 |
-bsa | Streptococcus, beta-haem. Group A | 115187005 | Streptococcus Group A; Group A Streptococcus; Beta-haemolytic Streptococcus group A; GAS
+bsa | Streptococcus, beta-haem. Group A | 115187005 |
++ Streptococcus Group A; Group A Streptococcus; Beta-haemolytic Streptococcus group A; GAS
 sgc | Streptococcus agalactiae | 43492007 |
-bsb | Streptococcus, beta-haem. Group B | 127500001 | Streptococcus Group B; Group B Streptococcus; Beta-haemolytic Streptococcus group B; GBS
-bsc | Streptococcus, beta-haem. Group C | 89181007 | Streptococcus Group C; Group C Streptococcus; Beta-haemolytic Streptococcus group C
-bsg | Streptococcus, beta-haem. Group G | 75012005 | Streptococcus Group G; Group G Streptococcus; Beta-haemolytic Streptococcus group G
+bsb | Streptococcus, beta-haem. Group B | 127500001 |
++ Streptococcus Group B; Group B Streptococcus; Beta-haemolytic Streptococcus group B; GBS
+bsc | Streptococcus, beta-haem. Group C | 89181007 |
++ Streptococcus Group C; Group C Streptococcus; Beta-haemolytic Streptococcus group C
+bsg | Streptococcus, beta-haem. Group G | 75012005 |
++ Streptococcus Group G; Group G Streptococcus; Beta-haemolytic Streptococcus group G
 bs- | Streptococcus, beta-haemolytic | 53490009 | Beta-haemolytic Streptococcus
 sdy | Streptococcus dysgalactiae | 128338004 | Streptococcus dysgalactiae subsp. dysgalactiae
 sqm | Streptococcus dysgalactiae subsp. equisimilis | 113984001 | Streptococcus equisimilis
@@ -50,7 +57,9 @@ sgu | Streptococcus parasanguinis | |
 sgo | Streptococcus gordonii | 113986004 |
 ssa | Streptococcus salivarius | 39888004 |
 smu | Streptococcus mutans | 214001 |
-svi | Streptococcus, viridans group | 418909007 | Viridans Streptococcus; Viridans streptococci; Streptococcus viridans; Streptococcus viridans alpha-haem.
+svi | Streptococcus, viridans group | 418909007 |
++ Viridans Streptococcus; Viridans streptococci; Streptococcus viridans
++ Streptococcus viridans alpha-haem.
 map | Streptococcus, microaerophilic | 243251003 |
 sbo | Streptococcus bovis | 420625000 | Streptococcus bovis group
 sb2 | Streptococcus bovis II | |

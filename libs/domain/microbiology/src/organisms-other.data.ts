@@ -18,7 +18,9 @@ for | Pseudomonas oryzihabitans | 113931000 | Flavimonas oryzihabitans
 const MORAXELLACEAE = `
 ac- | Acinetobacter species | 7757008 | 不动杆菌属
 aba | Acinetobacter baumannii | 91288006 | 鲍曼不动杆菌
-abx | Acinetobacter calcoaceticus-baumannii complex | | Acinetobacter baumannii complex; Acinetobacter baumannii-calcoaceticus complex; Acinetobacter baumannii group; Acinetobacter baumannii calcoaceticus; 鲍曼不动杆菌复合群
+abx | Acinetobacter calcoaceticus-baumannii complex |  |
++ Acinetobacter baumannii complex; Acinetobacter baumannii-calcoaceticus complex
++ Acinetobacter baumannii group; Acinetobacter baumannii calcoaceticus; 鲍曼不动杆菌复合群
 aca | Acinetobacter calcoaceticus | 82550008 |
 apt | Acinetobacter pittii | 698244000 |
 ano | Acinetobacter nosocomialis | 708859003 |
@@ -42,7 +44,8 @@ const NON_FERMENTERS: readonly OrganismBlock[] = [
     'Lysobacterales',
     `
 ste | Stenotrophomonas species | 116400007 |
-pma | Stenotrophomonas maltophilia | 113697002 | Xanthomonas maltophilia; Pseudomonas maltophilia; 嗜麦芽窄食单胞菌
+pma | Stenotrophomonas maltophilia | 113697002 |
++ Xanthomonas maltophilia; Pseudomonas maltophilia; 嗜麦芽窄食单胞菌
 `,
   ),
   gramNegative(
@@ -90,7 +93,8 @@ cts | Comamonas testosteroni | 43721005 |
     'Flavobacteriales',
     `
 elz | Elizabethkingia species | 426244005 |
-fme | Elizabethkingia meningoseptica | 425774009 | Chryseobacterium meningosepticum; Flavobacterium meningosepticum
+fme | Elizabethkingia meningoseptica | 425774009 |
++ Chryseobacterium meningosepticum; Flavobacterium meningosepticum
 ela | Elizabethkingia anophelis | 699365001 |
 chb | Chryseobacterium species | 116388002 |
 fin | Chryseobacterium indologenes | 113549008 |
@@ -191,7 +195,8 @@ hhe | Haemophilus haemolyticus | 54950008 |
 pas | Pasteurella species | 131346002 |
 pam | Pasteurella multocida | 71068007 | Pasteurella multocida subsp. multocida
 - | Aggregatibacter species | |
-hac | Aggregatibacter actinomycetemcomitans | 113766007 | Haemophilus actinomycetemcomitans; Actinobacillus actinomycetemcomitans
+hac | Aggregatibacter actinomycetemcomitans | 113766007 |
++ Haemophilus actinomycetemcomitans; Actinobacillus actinomycetemcomitans
 hap | Aggregatibacter aphrophilus | 46143000 | Haemophilus aphrophilus
 `,
   ),
@@ -291,7 +296,8 @@ cht | Chlamydia trachomatis | 63938009 |
     '',
     `
 gm- | Gram-negative bacteria | 81325006 | Gram negative bacterium; Gram negative organism
-gnr | Gram-negative rods | 87172008 | Gram negative rod; Gram negative bacilli; Gram negative bacillus
+gnr | Gram-negative rods | 87172008 |
++ Gram negative rod; Gram negative bacilli; Gram negative bacillus
 gnc | Gram-negative cocci | | Gram negative coccus
 `,
   ),

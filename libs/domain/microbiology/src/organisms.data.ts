@@ -15,9 +15,14 @@ export type OrganismBlock = {
 const ENTEROBACTERALES = 'Enterobacterales';
 
 const ENTEROBACTERIACEAE_COMMON = `
-gne | Enterobacterales | 106544002 418381002 | Enterobacteriaceae; Gram negative enteric organism; Enteric bacterium; Enteric bacteria; 肠杆菌目; 肠杆菌科
+gne | Enterobacterales | 106544002 418381002 |
++ Enterobacteriaceae; Gram negative enteric organism; Enteric bacterium; Enteric bacteria
++ 肠杆菌目; 肠杆菌科
 esc | Escherichia species | 407310004 131259007 |
-eco | Escherichia coli | 112283007 103429008 124994003 710253004 407280009 407248007 116394005 116396007 116397003 414132004 | Escherichia coli / Shigella; Escherichia coli O157; Escherichia coli O157:H7; EHEC; EPEC; ETEC; EIEC; EAEC; STEC; VTEC; E. coli O103; Bacterium coli; 大肠埃希菌; 大肠埃希氏菌; 大肠杆菌
+eco | Escherichia coli | 112283007 103429008 |
++ 124994003; 710253004; 407280009; 407248007; 116394005; 116396007; 116397003; 414132004
++ Escherichia coli / Shigella; Escherichia coli O157; Escherichia coli O157:H7; EHEC; EPEC; ETEC
++ EIEC; EAEC; STEC; VTEC; E. coli O103; Bacterium coli; 大肠埃希菌; 大肠埃希氏菌; 大肠杆菌
 efe | Escherichia fergusonii | 72461005 |
 - | Escherichia albertii | 419388003 |
 - | Escherichia marmotae | 14961000146107 |
@@ -28,12 +33,19 @@ evu | Pseudescherichia vulneris | 53013003 | Escherichia vulneris
 ebl | Shimwellia blattae | | Escherichia blattae
 - | Shimwellia species | |
 kl- | Klebsiella species | 75032006 131269001 | 克雷伯菌属
-kpn | Klebsiella pneumoniae | 56415008 18400002 | Klebsiella pneumoniae subsp. pneumoniae; Klebsiella pneumonia; Friedlander bacillus; 肺炎克雷伯菌; 肺炎克雷伯氏菌; 肺炎克雷伯杆菌; 肺炎克雷伯菌肺炎亚种
+kpn | Klebsiella pneumoniae | 56415008 18400002 |
++ Klebsiella pneumoniae subsp. pneumoniae; Klebsiella pneumonia; Friedlander bacillus
++ 肺炎克雷伯菌; 肺炎克雷伯氏菌; 肺炎克雷伯杆菌; 肺炎克雷伯菌肺炎亚种
 koz | Klebsiella pneumoniae subsp. ozaenae | 65186004 | Klebsiella ozaenae
 krn | Klebsiella pneumoniae subsp. rhinoscleromatis | 17688001 | Klebsiella rhinoscleromatis
-- | Klebsiella pneumoniae complex | | Klebsiella pneumoniae species complex; Klebsiella pneumoniae group
-kvi | Klebsiella variicola | 431976004 | Klebsiella variicola subsp. variicola; Klebsiella variicola subsp. tropica; Klebsiella variicola subsp. tropicalensis
-kqp | Klebsiella quasipneumoniae | 781054004 | Klebsiella quasipneumoniae subsp. quasipneumoniae; Klebsiella quasipneumoniae subsp. similipneumoniae
+- | Klebsiella pneumoniae complex |  |
++ Klebsiella pneumoniae species complex; Klebsiella pneumoniae group
+kvi | Klebsiella variicola | 431976004 |
++ Klebsiella variicola subsp. variicola; Klebsiella variicola subsp. tropica
++ Klebsiella variicola subsp. tropicalensis
+kqp | Klebsiella quasipneumoniae | 781054004 |
++ Klebsiella quasipneumoniae subsp. quasipneumoniae
++ Klebsiella quasipneumoniae subsp. similipneumoniae
 - | Klebsiella quasivariicola | |
 - | Klebsiella africana | | Klebsiella africanensis
 kox | Klebsiella oxytoca | 40886007 | 产酸克雷伯菌
@@ -44,7 +56,8 @@ kox | Klebsiella oxytoca | 40886007 | 产酸克雷伯菌
 - | Klebsiella spallanzanii | |
 - | Klebsiella huaxiensis | |
 - | Klebsiella indica | |
-eae | Klebsiella aerogenes | 62592009 | Enterobacter aerogenes; Klebsiella mobilis; Aerobacter aerogenes; 产气克雷伯菌; 产气肠杆菌
+eae | Klebsiella aerogenes | 62592009 |
++ Enterobacter aerogenes; Klebsiella mobilis; Aerobacter aerogenes; 产气克雷伯菌; 产气肠杆菌
 cgr | Klebsiella granulomatis | 417443008 | Calymmatobacterium granulomatis
 rao | Raoultella species | 417468005 |
 kor | Raoultella ornithinolytica | 416832000 | Klebsiella ornithinolytica
@@ -56,7 +69,10 @@ ecl | Enterobacter cloacae | 14385002 | Enterobacter cloacae subsp. cloacae; 阴
 edi | Enterobacter cloacae subsp. dissolvens | 56813009 | Enterobacter dissolvens
 ecx | Enterobacter cloacae complex | 414102007 | Enterobacter cloacae group; 阴沟肠杆菌复合群
 eas | Enterobacter asburiae | 33115003 |
-ehm | Enterobacter hormaechei | 114454006 | Enterobacter hormaechei subsp. hormaechei; Enterobacter hormaechei subsp. oharae; Enterobacter hormaechei subsp. steigerwaltii; Enterobacter hormaechei subsp. hoffmannii; 霍氏肠杆菌
+ehm | Enterobacter hormaechei | 114454006 |
++ Enterobacter hormaechei subsp. hormaechei; Enterobacter hormaechei subsp. oharae
++ Enterobacter hormaechei subsp. steigerwaltii; Enterobacter hormaechei subsp. hoffmannii
++ 霍氏肠杆菌
 enx | Enterobacter xiangfangensis | 768157006 | Enterobacter hormaechei subsp. xiangfangensis
 enk | Enterobacter kobei | 114456008 |
 enl | Enterobacter ludwigii | 432763001 |
@@ -124,7 +140,8 @@ klu | Kluyvera species | 131270000 61161003 |
 kas | Kluyvera ascorbata | 58493008 |
 kcr | Kluyvera cryocrescens | 32547006 |
 - | Kluyvera georgiana | 416156003 |
-ein | Kluyvera intermedia | 431977008 | Enterobacter intermedius; Phytobacter intermedius; Enterobacter intermedium
+ein | Kluyvera intermedia | 431977008 |
++ Enterobacter intermedius; Phytobacter intermedius; Enterobacter intermedium
 lec | Leclercia species | 43590002 |
 lad | Leclercia adecarboxylata | 57459006 | Escherichia adecarboxylata
 ced | Cedecea species | 69937007 131255001 |
@@ -207,7 +224,8 @@ raq | Rahnella aquatilis | 10021006 |
 
 const MORGANELLACEAE = `
 mor | Morganella species | 114460006 372316007 |
-mmo | Morganella morganii | 243301005 243302003 | Proteus morganii; Morganella morganii subsp. morganii; 摩氏摩根菌; 摩根摩根菌
+mmo | Morganella morganii | 243301005 243302003 |
++ Proteus morganii; Morganella morganii subsp. morganii; 摩氏摩根菌; 摩根摩根菌
 msb | Morganella morganii subsp. sibonii | 243303008 |
 pr- | Proteus species | 50517009 131275005 | 变形杆菌属
 pmi | Proteus mirabilis | 73457008 | 奇异变形杆菌
@@ -270,7 +288,8 @@ tpt | Tatumella ptyseos | 1546007 |
 
 const PECTOBACTERIACEAE = `
 - | Pectobacterium species | |
-ect | Pectobacterium carotovorum | | Erwinia carotovora; Pectobacterium carotovorum subsp. carotovorum
+ect | Pectobacterium carotovorum |  |
++ Erwinia carotovora; Pectobacterium carotovorum subsp. carotovorum
 - | Dickeya species | |
 - | Brenneria species | |
 - | Lonsdalea species | |
