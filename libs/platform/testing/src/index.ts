@@ -1,5 +1,9 @@
+export { encounterEventBuilder, isolateReportBuilder } from './builders';
+export { fixture, fixturesFolder } from './fixtures';
 export { freePort, freePorts } from './free-port';
 export { KafkaUnavailableError, startKafka, whyNoKafka } from './kafka';
 export type { TestKafka } from './kafka';
 export { testDatabase } from './test-database';
 export type { TestDatabase, TestDatabaseOptions } from './test-database';
+export { E_COLI, HospitalStory, KLEBSIELLA } from './hospital-story';
+export type { ToldResult } from './hospital-story';

@@ -1,27 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { GenericContainer, Wait } from 'testcontainers';
 import { freePort } from './free-port';
 import type { TestKafka } from './kafka';
 import { KAFKA_VERSION } from './kafka-jars';
 
-const DOCKER_ANSWER_MS_MAX = 5_000;
 /** Includes the pull of the image, 400 MB. */
 const START_MS_MAX = 300_000;
 const LISTENER_PORT = 9092;
-
-let answers: boolean | null = null;
-
-/** Whether a Docker engine answers on this machine; asked once. */
-export function dockerAnswers(): boolean {
-  if (answers === null) {
-    const { status } = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], {
-      timeout: DOCKER_ANSWER_MS_MAX,
-      stdio: 'ignore',
-    });
-    answers = status === 0;
-  }
-  return answers;
-}
 
 /** One broker in a container, on a port of this machine that it also advertises. */
 export async function brokerInContainer(): Promise<TestKafka> {

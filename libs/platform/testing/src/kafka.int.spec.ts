@@ -44,6 +44,25 @@ whenKafka(`a real Apache Kafka for a test${missing ? ` (left out: ${missing})` :
     expect(received).toEqual([5, 'k', 'v']);
   });
 
+  it('is emptied of our topics, and of no others, where several tests are given the same one', async () => {
+    const ours = 'carbawatch.encounters.changed.v1';
+    const theirs = `somebody-else.${process.pid}`;
+    const admin = client.admin();
+    await admin.connect();
+    await admin.createTopics({
+      topics: [ours, theirs].map((topic) => ({ topic, numPartitions: 1 })),
+    });
+    const before = process.env['TEST_KAFKA_BROKERS'];
+    process.env['TEST_KAFKA_BROKERS'] = kafka.brokers.join(',');
+    await (await startKafka()).stop();
+    if (before === undefined) delete process.env['TEST_KAFKA_BROKERS'];
+    const left = await admin.listTopics();
+    await admin.deleteTopics({ topics: [theirs] });
+    await admin.disconnect();
+    expect(left).toContain(theirs);
+    expect(left).not.toContain(ours);
+  });
+
   it('keeps its topics while it is halted', async () => {
     if (!kafka.halt || !kafka.resume) return; // a given broker belongs to somebody else
     const topic = `carbawatch.halted.${process.pid}`;

@@ -1,5 +1,6 @@
-import { brokerInContainer, dockerAnswers } from './kafka-container';
+import { dockerAnswers } from './docker';
 import { brokerFromJars, whyNoJars } from './kafka-jars';
+import { resetKafka } from './kafka-reset';
 
 /** A real Apache Kafka for a test. */
 export interface TestKafka {
@@ -38,18 +39,22 @@ export function whyNoKafka(): string | null {
 }
 
 /**
- * In this order: TEST_KAFKA_BROKERS; a container where a Docker engine answers and the image can be
+ * In this order: TEST_KAFKA_BROKERS, emptied of our topics (specs that use Kafka carry `kafka` in
+ * their name or are end-to-end, and `npm test` runs them one after the other); a container where a Docker engine answers and the image can be
  * had; Apache Kafka's jars, by Maven, with this machine's Java. Throws KafkaUnavailableError.
  */
 export async function startKafka(): Promise<TestKafka> {
   const given = givenBrokers();
   if (given) {
+    await resetKafka(given);
     const stop = async () => undefined;
     return { brokers: given, source: 'given', halt: null, resume: null, stop };
   }
   const reasons: string[] = [];
   if (dockerAnswers()) {
     try {
+      // Loaded where it is used: it takes a second that most specs need not pay.
+      const { brokerInContainer } = await import('./kafka-container');
       return await brokerInContainer();
     } catch (error) {
       reasons.push(`no container: ${error instanceof Error ? error.message : 'failed'}`);
