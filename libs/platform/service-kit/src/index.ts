@@ -45,3 +45,4 @@ export { readiness } from './health/health';
 export type { HealthCheck, Readiness } from './health/health';
 export { factsOf } from './http/request-facts';
 export type { RequestFacts } from './http/request-facts';
+export { VERSION } from './version';

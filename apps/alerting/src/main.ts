@@ -1,0 +1,4 @@
+import { VERSION, runServiceProcess } from '@carbawatch/service-kit';
+import { alertingService } from '@carbawatch/alerting';
+
+runServiceProcess(alertingService, VERSION);

@@ -1,0 +1,80 @@
+import { dayOfInstant } from '@carbawatch/contracts';
+import { DEMO_SEED, demonstrationFeed } from '@carbawatch/demonstration';
+import type { Database } from '@carbawatch/postgres';
+import { StartError, type Config } from '@carbawatch/service-kit';
+import { loadDemoState, saveDemoState } from './demo-state';
+import { streamFeed, type FeedTarget } from './stream-feed';
+
+/** The demonstration's own data folder, site and clock; everything else as it is set. */
+export function demoEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    CARBAWATCH_DATA: env['CARBAWATCH_DATA'] ?? '.data-demo',
+    CARBAWATCH_SITE: 'demo',
+    CARBAWATCH_CLOCK: 'message',
+  };
+}
+
+/** A demonstration beside real patients would be counted with them. */
+export async function refuseOtherData(database: Database): Promise<void> {
+  const [found] = await database.query<{ exists: boolean }>(
+    `SELECT to_regclass('ingestion.message') IS NOT NULL AS exists`,
+  );
+  if (!found?.exists) return;
+  const [other] = await database.query(
+    `SELECT 1 FROM ingestion.message WHERE site <> 'demo' LIMIT 1`,
+  );
+  if (other) {
+    throw new StartError(
+      '--demo',
+      'this database holds other data; use an empty CARBAWATCH_DATA or DATABASE_URL.',
+    );
+  }
+}
+
+/**
+ * Streams the year in, once: a demonstration that was interrupted is sent again from its start,
+ * and what had come in already has no second effect.
+ */
+export async function runDemonstration(
+  config: Config,
+  target: FeedTarget,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const now = Date.now();
+  const known = loadDemoState(config.dataFolder);
+  if (known?.complete) {
+    say(`The demonstration feed of the year up to ${known.lastDay} is in already.`);
+    return;
+  }
+  const state = known ?? {
+    seed: DEMO_SEED,
+    lastDay: dayOfInstant(now, config.timezone),
+    complete: false,
+  };
+  saveDemoState(config.dataFolder, state);
+  const items = demonstrationFeed(state);
+  say(`Streaming ${items.length} messages of the invented year up to ${state.lastDay} …`);
+  const progress = progressLine(items.length, say);
+  const refused = await streamFeed(items, target, progress, signal);
+  if (signal.aborted) return;
+  if (refused > 0) say(`${refused} of the messages were refused; see GET /api/v1/messages.`);
+  saveDemoState(config.dataFolder, { ...state, complete: true });
+  say('The demonstration feed is complete.');
+}
+
+/** A bar on a terminal, a line every tenth elsewhere. */
+function progressLine(total: number, say: (line: string) => void): (sent: number) => void {
+  let tenths = 0;
+  return (sent) => {
+    if (process.stderr.isTTY) {
+      const width = Math.round((30 * sent) / total);
+      const bar = '█'.repeat(width).padEnd(30, '░');
+      process.stderr.write(`\r${bar} ${sent} of ${total}${sent === total ? '\n' : ''}`);
+    } else if (Math.floor((10 * sent) / total) > tenths) {
+      tenths = Math.floor((10 * sent) / total);
+      say(`${tenths * 10}% of the demonstration feed`);
+    }
+  };
+}

@@ -1,0 +1,60 @@
+import type { FeedItem } from '@carbawatch/demonstration';
+import { MllpClient } from './mllp-client';
+
+export interface FeedTarget {
+  readonly host: string;
+  readonly mllpPort: number;
+  readonly httpPort: number;
+  readonly key: string;
+}
+
+/** A hospital's interfaces: several connections, a patient always on the same one. */
+const CONNECTIONS = 12;
+
+/** Streams the items over MLLP (and HTTP for genotype tables); answers how many were refused. */
+export async function streamFeed(
+  items: readonly FeedItem[],
+  target: FeedTarget,
+  onSent: (sent: number) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  const lanes = Array.from({ length: CONNECTIONS }, (): FeedItem[] => []);
+  for (const item of items) lanes[item.lane % CONNECTIONS]?.push(item);
+  let sent = 0;
+  let refused = 0;
+  await Promise.all(
+    lanes.map(async (lane) => {
+      const mllp = await MllpClient.open(target.host, target.mllpPort);
+      try {
+        for (const item of lane) {
+          if (signal.aborted) return;
+          const accepted = await sendItem(item, mllp, target);
+          if (!accepted) refused += 1;
+          sent += 1;
+          onSent(sent);
+        }
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      } finally {
+        mllp.close();
+      }
+    }),
+  );
+  return refused;
+}
+
+async function sendItem(item: FeedItem, mllp: MllpClient, target: FeedTarget): Promise<boolean> {
+  if (item.contentType === 'application/hl7-v2') return (await mllp.send(item.body)) === 'AA';
+  const { host, httpPort, key } = target;
+  const response = await fetch(`http://${host}:${httpPort}/api/v1/messages`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': item.contentType,
+      Authorization: `Bearer ${key}`,
+      'Carbawatch-Received-At': item.sentAt,
+    },
+    body: item.body,
+  });
+  await response.arrayBuffer();
+  return response.status === 202;
+}
