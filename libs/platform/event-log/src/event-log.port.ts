@@ -70,6 +70,8 @@ export interface EventLog {
   register(consumer: string, topics: readonly string[]): Promise<void>;
   positions(consumer: string): Promise<PlaceOffset[]>;
   lag(consumer: string): Promise<PlaceLag[]>;
+  /** Back to the first record, without letters and crash counts: the caller has cleared its state. */
+  rewind(tx: Tx, consumer: string): Promise<void>;
   lockPosition(tx: Tx, at: ConsumerPlace): Promise<Fence>;
   movePosition(tx: Tx, at: ConsumerPlace, nextOffset: number, newLetters: number): Promise<void>;
 

@@ -57,7 +57,7 @@ export class LogPump {
 
   start(): void {
     this.unhint = this.options.onHint(() => this.wake());
-    this.main = this.run();
+    this.main = this.run().finally(() => this.leave());
   }
 
   async pause(): Promise<void> {
@@ -73,9 +73,13 @@ export class LogPump {
   /** Ends after the steps at work; the caller bounds the wait. */
   async stop(): Promise<void> {
     this.state = 'stopped';
-    this.unhint();
     this.wake();
     await this.main;
+  }
+
+  /** After a stop or a halt: other members may take over as soon as our steps have ended. */
+  private async leave(): Promise<void> {
+    this.unhint();
     await Promise.all(this.running.values());
     await this.ownership?.stop();
   }

@@ -1,4 +1,4 @@
-import type { Tx } from '@carbawatch/postgres';
+import { ConnectionLostError, type Tx } from '@carbawatch/postgres';
 import type { EntityManager } from 'typeorm';
 
 /** Locks by name, handed on in the order of asking. */
@@ -23,6 +23,7 @@ export class MemoryTransaction implements Tx {
   private readonly writes: (() => void)[] = [];
   private readonly before: (() => Promise<void>)[] = [];
   private readonly after: (() => void)[] = [];
+  private abandoned = false;
 
   constructor(private readonly locks: PlaceLocks) {}
 
@@ -59,9 +60,16 @@ export class MemoryTransaction implements Tx {
   }
 
   async commit(): Promise<void> {
+    if (this.abandoned) throw new ConnectionLostError();
     for (let step = this.before.shift(); step; step = this.before.shift()) await step();
     for (const write of this.writes) write();
     for (const step of this.after) step();
+  }
+
+  /** As when the member's process dies: its locks are free, and it can no longer commit. */
+  abandon(): void {
+    this.abandoned = true;
+    this.end();
   }
 
   end(): void {

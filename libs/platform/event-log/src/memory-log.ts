@@ -115,6 +115,21 @@ export class MemoryLog implements EventLog, MemorySink {
     });
   }
 
+  async rewind(tx: Tx, consumer: string): Promise<void> {
+    for (const { topic, partition } of await this.positions(consumer)) {
+      await transactionOf(tx).lock(positionName({ consumer, topic, partition }));
+    }
+    stage(tx, () => {
+      for (const [name, position] of this.consumerPositions) {
+        if (!name.startsWith(`${consumer} `)) continue;
+        this.consumerPositions.set(name, { ...position, nextOffset: 0, openLetters: 0 });
+      }
+      for (const map of [this.letters, this.crashes]) {
+        for (const name of map.keys()) if (name.startsWith(`${consumer} `)) map.delete(name);
+      }
+    });
+  }
+
   async lockPosition(tx: Tx, at: ConsumerPlace): Promise<Fence> {
     await transactionOf(tx).lock(positionName(at));
     const position = this.consumerPositions.get(positionName(at));

@@ -32,6 +32,7 @@ import {
   RELAYED,
   RESOLVE_LETTERS,
   RETIRE,
+  REWIND,
 } from './statements';
 
 /** Brings schema `log` up to date; safe when several services start at once. */
@@ -84,6 +85,10 @@ export class PostgresLog implements EventLog {
   async lag(consumer: string): Promise<PlaceLag[]> {
     const rows = await this.database.query<Omit<PlaceLag, 'lag'>>(LAG, [consumer]);
     return rows.map((row) => ({ ...row, lag: Math.max(0, row.end - row.position) }));
+  }
+
+  async rewind(tx: Tx, consumer: string): Promise<void> {
+    await tx.execute(REWIND, [consumer]);
   }
 
   async lockPosition(tx: Tx, at: ConsumerPlace): Promise<Fence> {

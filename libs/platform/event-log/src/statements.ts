@@ -99,6 +99,23 @@ export const MOVE_POSITION: Statement = {
     WHERE consumer = $1 AND topic = $2 AND partition = $3`,
 };
 
+/** Locks in the order of the key, as everybody who locks several positions must. */
+export const REWIND: Statement = {
+  name: 'log_rewind',
+  text: `
+    WITH locked AS (
+      SELECT consumer, topic, partition FROM log.consumer_position
+      WHERE consumer = $1 ORDER BY topic, partition FOR UPDATE
+    ), letters AS (
+      DELETE FROM log.dead_letter WHERE consumer = $1
+    ), crashes AS (
+      DELETE FROM log.crash_counter WHERE consumer = $1
+    )
+    UPDATE log.consumer_position p SET next_offset = 0, open_letters = 0
+    FROM locked l
+    WHERE p.consumer = l.consumer AND p.topic = l.topic AND p.partition = l.partition`,
+};
+
 export const LAG: Statement = {
   name: 'log_lag',
   text: `
