@@ -16,6 +16,8 @@ export interface DedupRecord {
   /** Families or alleles, `KPC` or `blaKPC-2`; OXA by its group (`OXA-48-like`). */
   carbapenemases?: readonly string[] | undefined;
   ward?: string | undefined;
+  /** A producer whose carbapenemase nobody named; absent, the list above decides. */
+  cpe?: boolean | undefined;
 }
 
 export interface DedupPeriod {
@@ -35,6 +37,7 @@ interface Culture extends DedupRecord {
   group: SpecimenGroup;
   diagnostic: boolean;
   blood: boolean;
+  producer: boolean;
   families: readonly string[];
 }
 
@@ -58,13 +61,15 @@ function groupOf(record: DedupRecord): SpecimenGroup {
 function cultureOf(record: DedupRecord): Culture {
   const group = groupOf(record);
   const known = record.purpose !== undefined && record.purpose !== 'unknown';
+  const families = [...new Set((record.carbapenemases ?? []).map(familyOf))].sort();
   return {
     ...record,
     group,
     diagnostic: known ? record.purpose === 'clinical' : group !== 'screening',
     // Where only "sterile site" is known, it stands for blood, by far its commonest member.
     blood: record.specimenGroup === 'blood' || record.specimenGroup === 'sterile',
-    families: [...new Set((record.carbapenemases ?? []).map(familyOf))].sort(),
+    producer: record.cpe ?? families.length > 0,
+    families,
   };
 }
 
@@ -82,7 +87,7 @@ function inOrder(a: Culture, b: Culture): number {
   return (
     compareText(a.date, b.date) ||
     GROUP_RANK[a.group] - GROUP_RANK[b.group] ||
-    Number(b.families.length > 0) - Number(a.families.length > 0) ||
+    Number(b.producer) - Number(a.producer) ||
     compareText(a.id, b.id)
   );
 }

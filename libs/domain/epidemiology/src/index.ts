@@ -28,3 +28,5 @@ export { dedup } from './dedup';
 export type { DedupPeriod, DedupRecord, DedupResult } from './dedup';
 export { SPECIMEN_GROUPS, isBlood, specimenGroupOf } from './specimen-groups';
 export type { SpecimenGroup } from './specimen-groups';
+export { placedMovements } from './movements';
+export type { PlacedMovement, PlacingKind } from './movements';

@@ -1,0 +1,268 @@
+import { dayOf } from '@carbawatch/contracts';
+import { isBlood, specimenGroupOf, staysOf } from '@carbawatch/epidemiology';
+import type { SpecimenGroup } from '@carbawatch/epidemiology';
+import { knownDayOf } from './facts';
+import type { IsolateHistory, IsolateStep, MovementFact, PersonFacts } from './facts';
+import { outcomeOf, survivalOf } from './outcome';
+import type { Survival } from './outcome';
+import { personsOf } from './persons';
+import { settingOf } from './setting';
+import type { Whereabouts } from './setting';
+import { POPULATIONS, counts, isIn, standingOf, verdictOf } from './standing';
+import type { Population, Standing, Verdict } from './standing';
+import { versionsOf } from './versions';
+import type { Version } from './versions';
+
+/** What an isolate counts as in the cohort's flow; every patient's isolate has one. */
+export interface Contribution {
+  isolateId: string;
+  day: string;
+  /** `reported` where the day of collection is unknown, `received` where that of the report is too. */
+  daySource: 'collected' | 'reported' | 'received';
+  person: string;
+  standing: Standing;
+  cre: IsolateStep['cre']['status'];
+  verdict: Verdict;
+  ward: string | null;
+}
+
+/** Cohorts that are deduplicated: CRE, and producers that no CRE definition finds. */
+export type Cohort = 'cre' | 'cpe-outside-cre';
+
+/** A member of a cohort within one population, with the person's member before it. */
+export interface Qualifying extends Contribution {
+  population: Population;
+  cohort: Cohort;
+  /** Day of the person's previous member; the same day where an earlier one of the day counts. */
+  prevDay: string | null;
+  organism: string | null;
+  creBasis: IsolateStep['cre']['basis'];
+  nonCpeStandard: IsolateStep['cpe']['nonCpeStandard'];
+  /** Carbapenemase families of a producer, each once, sorted. */
+  families: string[];
+  /** `family:allele` of a producer where the allele is known. */
+  alleles: string[];
+  specimenGroup: SpecimenGroup;
+  blood: boolean;
+  purpose: string | null;
+  inpatient: boolean | null;
+  infection: string | null;
+  wardSource: 'movement' | 'sender' | null;
+  icu: boolean | null;
+  icuAtIndex: boolean | null;
+  hepatobiliary: boolean | null;
+  diedAfterDays: number | null;
+  aliveAfterDays: number | null;
+  rules: string;
+}
+
+/** What one isolate counts as at the end of one known day. */
+export interface IsolateState {
+  contribution: Contribution;
+  qualifying: Qualifying[];
+}
+
+interface Member {
+  contribution: Contribution;
+  cohort: Cohort | null;
+  details: Omit<Qualifying, keyof Contribution | 'population' | 'cohort' | 'prevDay'>;
+}
+
+interface KnownIsolate {
+  history: IsolateHistory;
+  step: IsolateStep;
+}
+
+/** Last step received by the end of a day; steps stand in the order of receipt. */
+function stepKnownBy(history: IsolateHistory, day: string, timeZone: string): IsolateStep | null {
+  return history.steps.findLast((step) => knownDayOf(step, timeZone) <= day) ?? null;
+}
+
+function dayAndSource(
+  { history, step }: KnownIsolate,
+  timeZone: string,
+): Pick<Contribution, 'day' | 'daySource'> {
+  const collectedAt = step.specimen?.collectedAt;
+  if (collectedAt !== undefined) {
+    return { day: dayOf(collectedAt, timeZone), daySource: 'collected' };
+  }
+  if (step.reportedAt !== undefined) {
+    return { day: dayOf(step.reportedAt, timeZone), daySource: 'reported' };
+  }
+  return { day: knownDayOf(history.steps[0] ?? step, timeZone), daySource: 'received' };
+}
+
+function cohortOf({ cre, verdict }: Contribution): Cohort | null {
+  if (cre === 'cre') return 'cre';
+  return verdict === 'cpe' ? 'cpe-outside-cre' : null;
+}
+
+function genesOf(step: IsolateStep, verdict: Verdict): Pick<Qualifying, 'families' | 'alleles'> {
+  const genes = verdict === 'cpe' ? step.cpe.carbapenemases : [];
+  const alleles = genes.flatMap(({ family, allele }) => (allele ? [`${family}:${allele}`] : []));
+  return {
+    families: [...new Set(genes.map(({ family }) => family))].sort(),
+    alleles: [...new Set(alleles)].sort(),
+  };
+}
+
+function memberOf(
+  known: KnownIsolate,
+  person: string,
+  context: { whereabouts: Whereabouts; survival: Survival; timeZone: string },
+): Member {
+  const { history, step } = known;
+  const { whereabouts, survival, timeZone } = context;
+  const { ward, inpatient, ...setting } = settingOf(step, whereabouts, timeZone);
+  const verdict = verdictOf(step);
+  const contribution: Contribution = {
+    isolateId: history.isolateId,
+    ...dayAndSource(known, timeZone),
+    person,
+    standing: standingOf(step, inpatient),
+    cre: step.cre.status,
+    verdict,
+    ward,
+  };
+  return {
+    contribution,
+    cohort: cohortOf(contribution),
+    details: {
+      organism: step.organism ?? null,
+      creBasis: step.cre.basis,
+      nonCpeStandard: step.cpe.nonCpeStandard,
+      ...genesOf(step, verdict),
+      specimenGroup: specimenGroupOf(step.specimen ?? {}),
+      blood: isBlood(step.specimen?.type),
+      purpose: step.specimen?.purpose ?? null,
+      inpatient,
+      infection: step.infection ?? null,
+      ...setting,
+      ...outcomeOf(survival, contribution.day),
+      rules: step.rules,
+    },
+  };
+}
+
+const GROUP_RANK: Record<SpecimenGroup, number> = { sterile: 0, other: 1, screening: 2 };
+
+/** Within a day: sterile site, other clinical, screening; then producers; then the isolate's id. */
+function inOrder(a: Member, b: Member): number {
+  const byText = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
+  return (
+    byText(a.contribution.day, b.contribution.day) ||
+    GROUP_RANK[a.details.specimenGroup] - GROUP_RANK[b.details.specimenGroup] ||
+    Number(b.contribution.verdict === 'cpe') - Number(a.contribution.verdict === 'cpe') ||
+    byText(a.contribution.isolateId, b.contribution.isolateId)
+  );
+}
+
+function statesOf(members: readonly Member[]): IsolateState[] {
+  const sorted = [...members].sort(inOrder);
+  const previous = new Map<string, string>();
+  return sorted.map(({ contribution, cohort, details }) => {
+    const qualifying = POPULATIONS.flatMap((population): Qualifying[] => {
+      if (!cohort || !isIn(population, contribution.standing)) return [];
+      const key = `${population} ${cohort}`;
+      const prevDay = previous.get(key) ?? null;
+      previous.set(key, contribution.day);
+      return [{ ...contribution, ...details, population, cohort, prevDay }];
+    });
+    return { contribution, qualifying };
+  });
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+/** What every isolate counts as, from all facts received by the end of a known day. */
+export function statesKnownBy(facts: PersonFacts, day: string, timeZone: string): IsolateState[] {
+  const known: KnownIsolate[] = facts.isolates.flatMap((history) => {
+    const step = stepKnownBy(history, day, timeZone);
+    return step && counts(step) ? [{ history, step }] : [];
+  });
+  if (known.length === 0) return [];
+  const received = facts.movements.filter((fact) => knownDayOf(fact, timeZone) <= day);
+  const personOf = personsOf(received, timeZone);
+  const movements = grouped(received, ({ pseudonym }) => personOf(pseudonym));
+  const isolates = grouped(known, ({ step }) => personOf(step.pseudonym));
+  return [...isolates].flatMap(([person, members]) => {
+    const moved: readonly MovementFact[] = movements.get(person) ?? [];
+    const context = {
+      whereabouts: { movements: moved, stays: staysOf(moved, timeZone) },
+      survival: survivalOf(
+        members.map(({ step }) => step),
+        moved,
+        timeZone,
+      ),
+      timeZone,
+    };
+    return statesOf(members.map((member) => memberOf(member, person, context)));
+  });
+}
+
+/**
+ * Known days on which something may have changed, from `since` on; `since` itself is one, because
+ * a fact that was there then may since have been taken away.
+ */
+function knownDaysOf(facts: PersonFacts, timeZone: string, since: string | null): string[] {
+  const stepDays = facts.isolates.flatMap(({ steps }) =>
+    steps.map((step) => knownDayOf(step, timeZone)),
+  );
+  const first = stepDays.reduce<string | null>((a, b) => (a === null || b < a ? b : a), null);
+  const days = new Set(stepDays);
+  for (const fact of facts.movements) days.add(knownDayOf(fact, timeZone));
+  if (since !== null) days.add(since);
+  // Before the first isolate nothing counts, however much the patient was moved about.
+  return [...days]
+    .filter((day) => first !== null && day >= first && (since === null || day >= since))
+    .sort();
+}
+
+/** Rows of `stats.contribution` and `stats.qualifying`, each with the known days that it holds for. */
+export interface PersonRows {
+  contributions: Version<Contribution>[];
+  qualifying: Version<Qualifying>[];
+}
+
+/**
+ * Everything that these persons' isolates have ever counted as: for each known day the facts
+ * received by its end are decided anew, and equal days in a row become one version. A pure
+ * function of the set of facts. With `since`, only the known days from it on: facts received
+ * later can't change what was known before.
+ */
+export function contributionsOf(
+  facts: PersonFacts,
+  timeZone: string,
+  since: string | null = null,
+): PersonRows {
+  const days = knownDaysOf(facts, timeZone, since);
+  const states = days.map((day) => statesKnownBy(facts, day, timeZone));
+  return {
+    contributions: versionsOf(
+      days,
+      states.map((isolates) => isolates.map(({ contribution }) => contribution)),
+      contributionKey,
+    ),
+    qualifying: versionsOf(
+      days,
+      states.map((isolates) => isolates.flatMap(({ qualifying }) => qualifying)),
+      qualifyingKey,
+    ),
+  };
+}
+
+export function contributionKey({ isolateId }: Contribution): string {
+  return isolateId;
+}
+
+export function qualifyingKey({ population, isolateId }: Qualifying): string {
+  return `${population}/${isolateId}`;
+}

@@ -1,0 +1,96 @@
+import type {
+  Classification,
+  ClassifiedStep,
+  EncounterChanged,
+  IsolateClassified,
+  IsolateFacts,
+  Moment,
+} from '@carbawatch/contracts';
+import { dayOf } from '@carbawatch/contracts';
+
+/** What counting needs of one isolate after one more report had been received. */
+export interface IsolateStep {
+  receivedAt: Moment;
+  /** Under whom the isolate stood then. */
+  pseudonym: string;
+  /** Cancelled, or an HL7 test message: never counted. */
+  withdrawn: boolean;
+  status: IsolateFacts['status'];
+  reportedAt?: Moment | undefined;
+  organism?: string | undefined;
+  specimen?: IsolateFacts['specimen'];
+  encounter?: IsolateFacts['encounter'];
+  infection?: 'infection' | 'colonisation' | 'contaminant' | 'unknown' | undefined;
+  outcome?: IsolateFacts['outcome'];
+  rules: string;
+  cre: { status: Classification['cre']['status']; basis: Classification['cre']['basis'] };
+  cpe: {
+    status: Classification['cpe']['status'];
+    nonCpeStandard: Classification['cpe']['nonCpeStandard'];
+    carbapenemases: { family: string; allele: string | null }[];
+  };
+}
+
+/** One isolate with everything that was ever known of it, in the order of receipt. */
+export interface IsolateHistory {
+  site: string;
+  isolateId: string;
+  pseudonym: string;
+  revision: number;
+  steps: IsolateStep[];
+}
+
+/** A movement as it is kept: where the patient lay, not in which bed. */
+export type MovementFact = Omit<EncounterChanged, 'person' | 'room' | 'bed' | 'isolation'>;
+
+/** All facts of the pseudonyms that merges or an isolate have ever joined, undone or not. */
+export interface PersonFacts {
+  isolates: readonly IsolateHistory[];
+  movements: readonly MovementFact[];
+}
+
+function stepOf(step: ClassifiedStep, pseudonym: string): IsolateStep {
+  const { receivedAt, withdrawn, isolate, classification } = step;
+  const { cre, cpe } = classification;
+  return {
+    receivedAt,
+    pseudonym: step.pseudonym ?? pseudonym,
+    withdrawn: withdrawn || isolate.testMessage === true,
+    status: isolate.status,
+    reportedAt: isolate.reportedAt,
+    organism: isolate.organism?.code,
+    specimen: isolate.specimen,
+    encounter: isolate.encounter,
+    infection: isolate.infection?.status,
+    outcome: isolate.outcome,
+    rules: classification.rules,
+    cre: { status: cre.status, basis: cre.basis },
+    cpe: {
+      status: cpe.status,
+      nonCpeStandard: cpe.nonCpeStandard,
+      carbapenemases: cpe.carbapenemases.map(({ family, allele }) => ({ family, allele })),
+    },
+  };
+}
+
+/** The isolate's history as counting keeps it; reasons and susceptibilities stay in the log. */
+export function historyOf(event: IsolateClassified): IsolateHistory {
+  const { site, isolateId, pseudonym, revision } = event;
+  const steps = [...event.earlier, event].map((step) => stepOf(step, pseudonym));
+  return { site, isolateId, pseudonym, revision, steps };
+}
+
+export function movementOf(event: EncounterChanged): MovementFact {
+  const { person: _person, room: _room, bed: _bed, isolation: _isolation, ...fact } = event;
+  return fact;
+}
+
+/** Pseudonyms under which an isolate has ever stood, its present one first. */
+export function pseudonymsOf({ pseudonym, steps }: IsolateHistory): string[] {
+  return [...new Set([pseudonym, ...steps.map((step) => step.pseudonym)])];
+}
+
+/** Site day on which a fact was received: the day at whose end it is known. */
+export function knownDayOf(fact: { receivedAt: Moment }, timeZone: string): string {
+  return dayOf(fact.receivedAt, timeZone);
+}

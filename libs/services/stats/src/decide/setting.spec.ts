@@ -1,0 +1,153 @@
+import type { MovementFact } from './facts';
+import { facts, history, movement, only } from './facts.builder';
+import type { StepWords } from './facts.builder';
+
+describe('ward and ICU of the index culture', () => {
+  const at = '2024-03-05T10:00:00+08:00';
+  const stays = (...units: [string, 'icu' | 'ward', string][]): MovementFact[] =>
+    units.map(([moved, unitType, ward], index) =>
+      movement(`m${index}`, 'p', index === 0 ? 'admit' : 'transfer', {
+        at: moved,
+        visit: 'V',
+        ward,
+        unitType,
+        class: 'inpatient',
+      }),
+    );
+  const icuOf = (words: Partial<StepWords>, movements: MovementFact[] = []) => {
+    const { ward, icu, icuAtIndex } = only(
+      facts([history('i', 'p', { receivedAt: at, collectedAt: at, ...words })], movements),
+    );
+    return { ward, icu, icuAtIndex };
+  };
+
+  it.each<[string, MovementFact[], object]>([
+    [
+      'in the ICU when the culture was taken',
+      stays(
+        ['2024-03-01T08:00:00+08:00', 'ward', 'A'],
+        ['2024-03-04T08:00:00+08:00', 'icu', 'ICU'],
+      ),
+      { ward: 'ICU', icu: true, icuAtIndex: true },
+    ],
+    [
+      'in the ICU earlier in this admission',
+      stays(
+        ['2024-03-01T08:00:00+08:00', 'icu', 'ICU'],
+        ['2024-03-04T08:00:00+08:00', 'ward', 'A'],
+      ),
+      { ward: 'A', icu: true, icuAtIndex: false },
+    ],
+    [
+      'in the ICU only afterwards, which is an outcome and no predictor',
+      stays(
+        ['2024-03-01T08:00:00+08:00', 'ward', 'A'],
+        ['2024-03-05T10:01:00+08:00', 'icu', 'ICU'],
+      ),
+      { ward: 'A', icu: false, icuAtIndex: false },
+    ],
+    [
+      'in the ICU of an earlier admission',
+      [
+        ...stays(['2024-02-01T08:00:00+08:00', 'icu', 'ICU']),
+        movement('d', 'p', 'discharge', { at: '2024-02-09T08:00:00+08:00', visit: 'V' }),
+        movement('n', 'p', 'admit', {
+          at: '2024-03-01T08:00:00+08:00',
+          visit: 'W',
+          ward: 'A',
+          unitType: 'ward',
+        }),
+      ],
+      { ward: 'A', icu: false, icuAtIndex: false },
+    ],
+  ])('by movements: %s', (_, movements, expected) => {
+    expect(
+      icuOf({ encounter: { class: 'inpatient', ward: 'B', unitType: 'icu' } }, movements),
+    ).toEqual(expected);
+  });
+
+  it.each<[string, StepWords['encounter'], object]>([
+    [
+      'a unit type',
+      { ward: 'ICU-2', unitType: 'icu' },
+      { ward: 'ICU-2', icu: true, icuAtIndex: true },
+    ],
+    ['a neonatal ICU', { unitType: 'neonatal-icu' }, { ward: null, icu: true, icuAtIndex: true }],
+    [
+      'a high-dependency unit, which is none',
+      { unitType: 'high-dependency' },
+      { ward: null, icu: false, icuAtIndex: false },
+    ],
+    [
+      'a ward after an ICU',
+      { unitType: 'ward', icuAdmittedAt: '2024-03-02' },
+      { ward: null, icu: true, icuAtIndex: false },
+    ],
+    [
+      'an ICU since before the culture',
+      { icuAdmittedAt: '2024-03-04T08:00:00+08:00' },
+      { ward: null, icu: true, icuAtIndex: true },
+    ],
+    [
+      'an ICU left before the culture',
+      { icuAdmittedAt: '2024-03-02', icuDischargedAt: '2024-03-03' },
+      { ward: null, icu: true, icuAtIndex: false },
+    ],
+    [
+      'an ICU entered after the culture',
+      { unitType: 'ward', icuAdmittedAt: '2024-03-06' },
+      { ward: null, icu: false, icuAtIndex: false },
+    ],
+    [
+      'an ICU before this admission',
+      { unitType: 'ward', icuAdmittedAt: '2024-02-02', admittedAt: '2024-03-01' },
+      { ward: null, icu: false, icuAtIndex: false },
+    ],
+    ['nothing', {}, { ward: null, icu: null, icuAtIndex: null }],
+  ])('without movements the sender’s claim counts: %s', (_, encounter, expected) => {
+    expect(icuOf({ encounter })).toEqual(expected);
+  });
+});
+
+describe('hepatobiliary disease at the index culture', () => {
+  const at = '2024-03-05T10:00:00+08:00';
+  const code = (icd: string, more: object = {}) => ({
+    system: 'icd-10' as const,
+    code: icd,
+    ...more,
+  });
+
+  it.each<[string, object[] | undefined, boolean | null]>([
+    ['cholangitis without a time', [code('K83.0')], true],
+    ['cholangitis recorded before', [code('K83.0', { recordedAt: '2024-03-04' })], true],
+    ['cholangitis recorded that day', [code('K83.0', { recordedAt: '2024-03-05' })], true],
+    ['cholangitis recorded after', [code('K83.0', { recordedAt: '2024-03-06' })], false],
+    [
+      'cirrhosis recorded after but present on admission',
+      [code('K74', { recordedAt: '2024-03-06', presentOnAdmission: true })],
+      true,
+    ],
+    ['pneumonia', [code('J15.0')], false],
+    ['pancreatitis, which is kept apart', [code('K85')], false],
+    ['no diagnosis known', undefined, null],
+  ])('%s: %s', (_, diagnoses, expected) => {
+    const encounter = { visit: 'V', ...(diagnoses && { diagnoses: diagnoses as never }) };
+    const person = facts([history('i', 'p', { receivedAt: at, collectedAt: at, encounter })]);
+    expect(only(person).hepatobiliary).toBe(expected);
+  });
+
+  it('a diagnosis that ADT sent for the same visit before the culture counts, a later one does not', () => {
+    const known = (said: string) =>
+      only(
+        facts(
+          [history('i', 'p', { receivedAt: at, collectedAt: at, encounter: { visit: 'V' } })],
+          [
+            movement('a', 'p', 'admit', { at: '2024-03-01', visit: 'V', ward: 'A' }),
+            movement('u', 'p', 'update', { at: said, visit: 'V', diagnoses: [code('K80.0')] }),
+          ],
+        ),
+      ).hepatobiliary;
+    expect(known('2024-03-04T10:00:00+08:00')).toBe(true);
+    expect(known('2024-03-06T10:00:00+08:00')).toBe(false);
+  });
+});

@@ -1,0 +1,122 @@
+import type { Tx } from '@carbawatch/postgres';
+import type { IsolateHistory, MovementFact } from '../decide/facts';
+import type { Circle } from './circles';
+
+/** Facts of one circle. */
+export interface CircleFacts extends Circle {
+  isolates: IsolateHistory[];
+  movements: MovementFact[];
+}
+
+const ISOLATES_OF = {
+  name: 'stats-isolates',
+  text: `
+    SELECT fact.body
+    FROM unnest($1::text[], $2::text[]) AS wanted (site, isolate_id)
+    JOIN stats.isolate_fact AS fact USING (site, isolate_id)`,
+};
+
+const SAVE_ISOLATES = {
+  name: 'stats-save-isolates',
+  text: `
+    INSERT INTO stats.isolate_fact AS fact (site, isolate_id, pseudonym, revision, body)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::jsonb[])
+    ON CONFLICT (site, isolate_id) DO UPDATE
+    SET pseudonym = excluded.pseudonym, revision = excluded.revision, body = excluded.body
+    WHERE fact.revision < excluded.revision`,
+};
+
+const SAVE_MOVEMENTS = {
+  name: 'stats-save-movements',
+  text: `
+    INSERT INTO stats.movement_fact (site, fact_id, pseudonym, body)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[])
+    ON CONFLICT (site, fact_id) DO NOTHING
+    RETURNING body`,
+};
+
+const ISOLATES_OF_CIRCLES = {
+  name: 'stats-isolates-of-circles',
+  text: `
+    SELECT link.site, link.circle, fact.body
+    FROM unnest($1::text[], $2::text[]) AS wanted (site, circle)
+    JOIN stats.person_link AS link USING (site, circle)
+    JOIN stats.isolate_fact AS fact
+      ON fact.site = link.site AND fact.pseudonym = link.pseudonym`,
+};
+
+const MOVEMENTS_OF_CIRCLES = {
+  name: 'stats-movements-of-circles',
+  text: `
+    SELECT link.site, link.circle, fact.body
+    FROM unnest($1::text[], $2::text[]) AS wanted (site, circle)
+    JOIN stats.person_link AS link USING (site, circle)
+    JOIN stats.movement_fact AS fact
+      ON fact.site = link.site AND fact.pseudonym = link.pseudonym`,
+};
+
+export interface IsolateKey {
+  site: string;
+  isolateId: string;
+}
+
+/** Histories as they are stored, those that are. */
+export async function storedIsolates(
+  tx: Tx,
+  keys: readonly IsolateKey[],
+): Promise<IsolateHistory[]> {
+  const rows = await tx.query<{ body: IsolateHistory }>(ISOLATES_OF, [
+    keys.map(({ site }) => site),
+    keys.map(({ isolateId }) => isolateId),
+  ]);
+  return rows.map(({ body }) => body);
+}
+
+/** Keeps, for each isolate, the history of the highest revision. Each isolate once. */
+export async function saveIsolates(tx: Tx, histories: readonly IsolateHistory[]): Promise<void> {
+  await tx.execute(SAVE_ISOLATES, [
+    histories.map(({ site }) => site),
+    histories.map(({ isolateId }) => isolateId),
+    histories.map(({ pseudonym }) => pseudonym),
+    histories.map(({ revision }) => revision),
+    histories.map((history) => JSON.stringify(history)),
+  ]);
+}
+
+/** Keeps each movement once, and answers those that were new. */
+export async function saveMovements(
+  tx: Tx,
+  movements: readonly MovementFact[],
+): Promise<MovementFact[]> {
+  const rows = await tx.query<{ body: MovementFact }>(SAVE_MOVEMENTS, [
+    movements.map(({ site }) => site),
+    movements.map(({ factId }) => factId),
+    movements.map(({ pseudonym }) => pseudonym),
+    movements.map((movement) => JSON.stringify(movement)),
+  ]);
+  return rows.map(({ body }) => body);
+}
+
+/** Every fact of the circles; a circle without an isolate has no facts that count. */
+export async function factsOfCircles(tx: Tx, circles: readonly Circle[]): Promise<CircleFacts[]> {
+  const params = [circles.map(({ site }) => site), circles.map(({ circle }) => circle)];
+  const keyOf = ({ site, circle }: Circle) => JSON.stringify([site, circle]);
+  const isolates = await tx.query<Circle & { body: IsolateHistory }>(ISOLATES_OF_CIRCLES, params);
+  const facts = new Map<string, CircleFacts>();
+  for (const { site, circle, body } of isolates) {
+    const key = keyOf({ site, circle });
+    const known = facts.get(key) ?? { site, circle, isolates: [], movements: [] };
+    known.isolates.push(body);
+    facts.set(key, known);
+  }
+  const counting = [...facts.values()];
+  if (counting.length === 0) return [];
+  const movements = await tx.query<Circle & { body: MovementFact }>(MOVEMENTS_OF_CIRCLES, [
+    counting.map(({ site }) => site),
+    counting.map(({ circle }) => circle),
+  ]);
+  for (const { site, circle, body } of movements) {
+    facts.get(keyOf({ site, circle }))?.movements.push(body);
+  }
+  return counting;
+}

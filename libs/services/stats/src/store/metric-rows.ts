@@ -1,0 +1,230 @@
+import type { Database, Tx } from '@carbawatch/postgres';
+import type { Contribution, Qualifying } from '../decide/contributions';
+import { contributionKey, qualifyingKey } from '../decide/contributions';
+import type { DailyDelta } from '../decide/deltas';
+import type { Difference, Version } from '../decide/versions';
+import type { IsolateKey } from './facts';
+
+type Row = Record<string, unknown>;
+
+/** The policy that a daily count stands under: no dedup, every isolate on its own. */
+export const DAILY_POLICY = 'none';
+
+/** Columns are the fields' names with underscores, in both directions. */
+function asColumns(fields: object): Row {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+}
+
+function asFields(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  );
+}
+
+interface Stored {
+  knownFrom: string;
+  knownTo: string;
+}
+
+function versionOf<T>(row: Row, keyOf: (value: T) => string): Version<T> & { site: string } {
+  const { site, knownFrom, knownTo, ...value } = asFields(row) as Stored & T & { site: string }; // our own row, written by `asColumns`: a decode edge
+  return { site, key: keyOf(value as T), knownFrom, knownTo, value: value as T };
+}
+
+/** An isolate whose rows are wanted as far as they reach `since`. */
+export interface WantedRows extends IsolateKey {
+  since: string;
+}
+
+const CONTRIBUTIONS = {
+  name: 'stats-contributions',
+  text: `
+    SELECT row.*
+    FROM unnest($1::text[], $2::text[], $3::date[]) AS wanted (site, isolate_id, since)
+    JOIN stats.contribution AS row
+      ON row.site = wanted.site AND row.isolate_id = wanted.isolate_id
+     AND row.known_to >= wanted.since`,
+};
+
+const QUALIFYING = {
+  name: 'stats-qualifying',
+  text: `
+    SELECT row.*
+    FROM unnest($1::text[], $2::text[], $3::date[]) AS wanted (site, isolate_id, since)
+    JOIN stats.qualifying AS row
+      ON row.site = wanted.site AND row.isolate_id = wanted.isolate_id
+     AND row.known_to >= wanted.since`,
+};
+
+const REMOVE_CONTRIBUTIONS = {
+  name: 'stats-remove-contributions',
+  text: `
+    DELETE FROM stats.contribution AS row
+    USING unnest($1::text[], $2::text[], $3::date[]) AS gone (site, isolate_id, known_from)
+    WHERE row.site = gone.site AND row.isolate_id = gone.isolate_id
+      AND row.known_from = gone.known_from`,
+};
+
+const REMOVE_QUALIFYING = {
+  name: 'stats-remove-qualifying',
+  text: `
+    DELETE FROM stats.qualifying AS row
+    USING unnest($1::text[], $2::text[], $3::date[], $4::text[])
+      AS gone (site, isolate_id, known_from, population)
+    WHERE row.site = gone.site AND row.isolate_id = gone.isolate_id
+      AND row.known_from = gone.known_from AND row.population = gone.population`,
+};
+
+const WRITE_CONTRIBUTIONS = {
+  name: 'stats-write-contributions',
+  text: `
+    INSERT INTO stats.contribution
+    SELECT * FROM jsonb_populate_recordset(NULL::stats.contribution, $1)`,
+};
+
+const WRITE_QUALIFYING = {
+  name: 'stats-write-qualifying',
+  text: `
+    INSERT INTO stats.qualifying
+    SELECT * FROM jsonb_populate_recordset(NULL::stats.qualifying, $1)`,
+};
+
+const ADD_DAILY = {
+  name: 'stats-add-daily',
+  text: `
+    INSERT INTO stats.daily AS day
+      (site, policy, event_day, known_day, standing, cre, verdict, ward, shard, n)
+    SELECT site, $1, event_day, known_day, standing, cre, verdict, ward, $2, n
+    FROM unnest($3::text[], $4::date[], $5::date[], $6::text[], $7::text[], $8::text[],
+                $9::text[], $10::int[])
+      AS delta (site, event_day, known_day, standing, cre, verdict, ward, n)
+    ON CONFLICT (site, policy, event_day, known_day, standing, cre, verdict, ward, shard)
+    DO UPDATE SET n = day.n + excluded.n`,
+};
+
+function wantedColumns(wanted: readonly WantedRows[]): unknown[] {
+  return [
+    wanted.map(({ site }) => site),
+    wanted.map(({ isolateId }) => isolateId),
+    wanted.map(({ since }) => since),
+  ];
+}
+
+export async function storedContributions(
+  tx: Tx,
+  wanted: readonly WantedRows[],
+): Promise<(Version<Contribution> & { site: string })[]> {
+  const rows = await tx.query<Row>(CONTRIBUTIONS, wantedColumns(wanted));
+  return rows.map((row) => versionOf<Contribution>(row, contributionKey));
+}
+
+export async function storedQualifying(
+  tx: Tx,
+  wanted: readonly WantedRows[],
+): Promise<(Version<Qualifying> & { site: string })[]> {
+  const rows = await tx.query<Row>(QUALIFYING, wantedColumns(wanted));
+  return rows.map((row) => versionOf<Qualifying>(row, qualifyingKey));
+}
+
+/** What to write of one site. */
+export interface SiteDifference<T> extends Difference<T> {
+  site: string;
+}
+
+function gone<T>(differences: readonly SiteDifference<T>[]): (Version<T> & { site: string })[] {
+  return differences.flatMap(({ site, removed, replaced }) =>
+    [...removed, ...replaced].map((version) => ({ ...version, site })),
+  );
+}
+
+function rowsToWrite<T extends object>(differences: readonly SiteDifference<T>[]): Row[] {
+  return differences.flatMap(({ site, written }) =>
+    written.map(({ knownFrom, knownTo, value }) =>
+      asColumns({ site, knownFrom, knownTo, ...value }),
+    ),
+  );
+}
+
+export async function writeContributions(
+  tx: Tx,
+  differences: readonly SiteDifference<Contribution>[],
+): Promise<void> {
+  const old = gone(differences);
+  if (old.length > 0) {
+    await tx.execute(REMOVE_CONTRIBUTIONS, [
+      old.map(({ site }) => site),
+      old.map(({ value }) => value.isolateId),
+      old.map(({ knownFrom }) => knownFrom),
+    ]);
+  }
+  const rows = rowsToWrite(differences);
+  if (rows.length > 0) await tx.execute(WRITE_CONTRIBUTIONS, [JSON.stringify(rows)]);
+}
+
+export async function writeQualifying(
+  tx: Tx,
+  differences: readonly SiteDifference<Qualifying>[],
+): Promise<void> {
+  const old = gone(differences);
+  if (old.length > 0) {
+    await tx.execute(REMOVE_QUALIFYING, [
+      old.map(({ site }) => site),
+      old.map(({ value }) => value.isolateId),
+      old.map(({ knownFrom }) => knownFrom),
+      old.map(({ value }) => value.population),
+    ]);
+  }
+  const rows = rowsToWrite(differences);
+  if (rows.length > 0) await tx.execute(WRITE_QUALIFYING, [JSON.stringify(rows)]);
+}
+
+/** Adds to the daily sums; the rows come in the order in which all workers lock them. */
+export async function addDaily(
+  tx: Tx,
+  site: string,
+  shard: number,
+  deltas: readonly DailyDelta[],
+): Promise<void> {
+  if (deltas.length === 0) return;
+  await tx.execute(ADD_DAILY, [
+    DAILY_POLICY,
+    shard,
+    deltas.map(() => site),
+    deltas.map(({ eventDay }) => eventDay),
+    deltas.map(({ knownDay }) => knownDay),
+    deltas.map(({ standing }) => standing),
+    deltas.map(({ cre }) => cre),
+    deltas.map(({ verdict }) => verdict),
+    deltas.map(({ ward }) => ward),
+    deltas.map(({ n }) => n),
+  ]);
+}
+
+const METRIC_ROWS = `
+  SELECT 'qualifying' AS kind, to_jsonb(row) AS row FROM stats.qualifying AS row
+  UNION ALL
+  SELECT 'daily', to_jsonb(sums) FROM (
+    SELECT site, policy, event_day, known_day, standing, cre, verdict, ward, sum(n)::int AS n
+    FROM stats.daily
+    GROUP BY site, policy, event_day, known_day, standing, cre, verdict, ward
+    HAVING sum(n) <> 0
+  ) AS sums`;
+
+/**
+ * Every metric row as one line of text, sorted: all qualifying rows and the daily sums without
+ * their shards. Two runs over the same facts give the same lines, whatever carried the events.
+ */
+export async function metricRows(database: Database): Promise<string[]> {
+  const rows = await database.query<{ kind: string; row: Row }>(METRIC_ROWS);
+  return rows
+    .map(({ kind, row }) => `${kind} ${JSON.stringify(Object.entries(row).sort())}`)
+    .sort();
+}

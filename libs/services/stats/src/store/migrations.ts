@@ -1,0 +1,9 @@
+import type { SchemaMigrations } from '@carbawatch/postgres';
+import { CreateStats1792100000000 } from './migrations/create-stats-1792100000000';
+
+/** Reads of the interface see numbers alone; facts and pseudonyms' links stay closed to them. */
+export const statsMigrations: SchemaMigrations = {
+  schema: 'stats',
+  migrations: [CreateStats1792100000000],
+  readable: ['qualifying', 'daily'],
+};
