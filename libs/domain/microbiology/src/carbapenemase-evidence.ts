@@ -362,7 +362,9 @@ function assemble(
       ? picture.probable.filter((f) => !isRefuted(f, picture))
       : []),
   ];
-  const because = [...phenotype.because, ...reasoning.sentences()];
+  // Susceptibility explains a suspicion or its absence; beside a test's verdict it adds nothing.
+  const open = status === 'suspected' || status === 'undetermined';
+  const because = [...(open ? phenotype.because : []), ...reasoning.sentences()];
   if (applies === false) {
     because.push(`${organism.name} is not an Enterobacterales: CPE does not apply to it`);
   } else if (applies === null) {

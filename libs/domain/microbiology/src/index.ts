@@ -96,3 +96,19 @@ export { evaluateCre } from './cre-evaluation';
 export type { CreEvaluation, CreInput, CreOptions } from './cre-evaluation';
 export { SCREENING_CUTOFFS, screenForCarbapenemase, screeningCutoff } from './screening';
 export type { Screening, ScreeningInput, ScreeningOutcome } from './screening';
+export { RULES_VERSION, classifyIsolate, isolateEvidence, knownOrganism } from './classify';
+export type { ClassifyOptions, IsolateToClassify } from './classify';
+export { evidenceOrganism } from './evidence-organism';
+export { loadCatalogue } from './catalogue-file';
+export type { CatalogueRefusal, LoadedCatalogue } from './catalogue-file';
+export { compareCatalogues } from './catalogue-upgrade';
+export type {
+  AlleleChange,
+  CatalogueUpgrade,
+  IsolateChange,
+  StoredAlleles,
+} from './catalogue-upgrade';
+export { CASE_DEFINITIONS, evaluateCase, evaluateCaseDefinitions } from './case-definitions';
+export type { CaseAnswer, CaseDefinitionId, CaseInput, CaseSpecimen } from './case-definitions';
+export { evaluateSpecimen } from './specimen-evidence';
+export type { CultureResult, SpecimenEvidence, SpecimenInput } from './specimen-evidence';

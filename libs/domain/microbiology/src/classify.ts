@@ -1,0 +1,219 @@
+import type { Classification, IsolateFacts, Susceptibility, Typing } from '@carbawatch/contracts';
+import { resolveAgentText } from './agents';
+import { BUNDLED_BOOK } from './breakpoints';
+import type { BreakpointBook } from './breakpoints';
+import { evaluateCarbapenemase } from './carbapenemase-evidence';
+import type { Catalogue } from './catalogue';
+import { DEFAULT_CRE_DEFINITION, creDefinition } from './cre-definitions';
+import type { CreDefinitionId } from './cre-definitions';
+import { evaluateCre } from './cre-evaluation';
+import type { CreEvaluation } from './cre-evaluation';
+import { DEFAULT_EVIDENCE_POLICY } from './evidence-picture';
+import { evidenceOrganism, unknownOrganism } from './evidence-organism';
+import type {
+  CarbapenemPhenotype,
+  CarbapenemaseEvidence,
+  EvidenceOrganism,
+  EvidencePolicy,
+  GeneTestFact,
+  MechanismClaim,
+  PhenotypicTestFact,
+} from './evidence-types';
+import { judge } from './judgement';
+import type { Organism } from './organism-index';
+import { organismByCode, resolveOrganism } from './organisms';
+import { screenForCarbapenemase } from './screening';
+
+/** The rules of this release: definitions, evidence model, breakpoints and catalogue together. */
+export const RULES_VERSION = '2026.1';
+
+/** What classification reads of an isolate's merged state. */
+export type IsolateToClassify = Pick<IsolateFacts, 'organism' | 'susceptibility' | 'specimen'> & {
+  readonly phenotypicTests?: readonly PhenotypicTestFact[] | undefined;
+  readonly geneTests?: readonly GeneTestFact[] | undefined;
+};
+
+export interface ClassifyOptions {
+  readonly definition?: CreDefinitionId;
+  readonly rulesVersion?: string;
+  readonly policy?: EvidencePolicy;
+  readonly catalogue?: Catalogue;
+  readonly book?: BreakpointBook;
+  readonly breakpointYear?: number;
+  /** Typing is worked out elsewhere and only carried here. */
+  readonly typing?: Typing | null;
+}
+
+/**
+ * CRE, CPE, CPO, genes, discordance and reasons of one isolate. Order: CRE by phenotype, then the
+ * carbapenemase evidence (which asks for that phenotype), then CRE with the enzyme clause (which
+ * asks for that evidence).
+ */
+export function classifyIsolate(
+  isolate: IsolateToClassify,
+  options: ClassifyOptions = {},
+): Classification {
+  const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
+  const known = knownOrganism(isolate);
+  const evidence = evidenceOf(isolate, known, options);
+  const cre =
+    known === null
+      ? unknownCre(isolate, definition)
+      : creOf(isolate, known, evidence.cpo.status === 'confirmed', definition, options);
+  return {
+    rules: options.rulesVersion ?? RULES_VERSION,
+    cre: {
+      status: cre.status,
+      definition: cre.definition,
+      basis: cre.basis ?? null,
+      notTested: [...cre.notTested],
+      because: [...cre.because],
+    },
+    cpe: {
+      status: evidence.cpe.status,
+      nonCpeStandard: evidence.cpe.nonCpeStandard,
+      carbapenemases: evidence.cpe.carbapenemases.map((c) => ({
+        ...c,
+        evidence: [...c.evidence],
+      })),
+      because: [...evidence.cpe.because],
+    },
+    cpo: { status: evidence.cpo.status },
+    discordance: evidence.discordance.map((d) => ({ ...d })),
+    flags: [...new Set([...cre.flags, ...evidence.flags])],
+    typing: options.typing ?? null,
+  };
+}
+
+/** The evidence alone, with rows and steps, for case definitions, audit and shadow runs. */
+export function isolateEvidence(
+  isolate: IsolateToClassify,
+  options: ClassifyOptions = {},
+): CarbapenemaseEvidence {
+  return evidenceOf(isolate, knownOrganism(isolate), options);
+}
+
+export function knownOrganism(isolate: Pick<IsolateFacts, 'organism'>): Organism | null {
+  const said = isolate.organism;
+  if (said === undefined) return null;
+  const { name, snomed } = said;
+  return organismByCode(said.code) ?? resolveOrganism({ name, snomed })?.organism ?? null;
+}
+
+function evidenceOf(
+  isolate: IsolateToClassify,
+  known: Organism | null,
+  options: ClassifyOptions,
+): CarbapenemaseEvidence {
+  const organism: EvidenceOrganism =
+    known === null ? unknownOrganism(isolate.organism?.name) : evidenceOrganism(known);
+  return evaluateCarbapenemase({
+    organism,
+    geneTests: isolate.geneTests ?? [],
+    phenotypicTests: isolate.phenotypicTests ?? [],
+    phenotype: known === null ? NO_PHENOTYPE : phenotypeOf(isolate, known, options),
+    claims: claimsOf(isolate),
+    policy: options.policy ?? DEFAULT_EVIDENCE_POLICY,
+    ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
+  });
+}
+
+const NO_PHENOTYPE: CarbapenemPhenotype = {
+  cre: 'not-tested',
+  screening: 'not-tested',
+  oxa48Pattern: false,
+  because: [],
+};
+
+function claimsOf(isolate: IsolateToClassify): MechanismClaim[] {
+  if (isolate.organism?.mechanismClaim === undefined) return [];
+  const { snomed, name } = isolate.organism;
+  return [{ source: snomed === undefined ? `The organism "${name}"` : `SNOMED ${snomed}` }];
+}
+
+function creOf(
+  isolate: IsolateToClassify,
+  organism: Organism,
+  carbapenemaseConfirmed: boolean,
+  definition: CreDefinitionId,
+  options: ClassifyOptions,
+): CreEvaluation {
+  return evaluateCre(
+    {
+      organism,
+      susceptibility: isolate.susceptibility ?? [],
+      carbapenemaseConfirmed,
+      specimen: isolate.specimen,
+    },
+    definition,
+    {
+      ...(options.book === undefined ? {} : { book: options.book }),
+      ...(options.breakpointYear === undefined ? {} : { breakpointYear: options.breakpointYear }),
+    },
+  );
+}
+
+/** The site's definition judges the phenotype; where it does not cover the organism, CDC's does. */
+function phenotypeOf(
+  isolate: IsolateToClassify,
+  organism: Organism,
+  options: ClassifyOptions,
+): CarbapenemPhenotype {
+  if (!organism.isEnterobacterales || (isolate.susceptibility ?? []).length === 0) {
+    return NO_PHENOTYPE;
+  }
+  const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
+  const own = creOf(isolate, organism, false, definition, options);
+  const cre =
+    own.status === 'out-of-scope' && definition !== DEFAULT_CRE_DEFINITION
+      ? creOf(isolate, organism, false, DEFAULT_CRE_DEFINITION, options)
+      : own;
+  const screening = screenForCarbapenemase({
+    organism,
+    susceptibility: isolate.susceptibility ?? [],
+  });
+  return {
+    cre: cre.status === 'cre' || cre.status === 'not-cre' ? cre.status : 'undetermined',
+    screening: screening.outcome,
+    oxa48Pattern: looksLikeOxa48(isolate.susceptibility ?? [], organism, options),
+    because: screening.because,
+  };
+}
+
+/** Ertapenem R and meropenem S or I, by the definition's guideline (CLSI where it names none). */
+function looksLikeOxa48(
+  susceptibility: readonly Susceptibility[],
+  organism: Organism,
+  options: ClassifyOptions,
+): boolean {
+  const { guideline } = creDefinition(options.definition ?? DEFAULT_CRE_DEFINITION);
+  const year = options.breakpointYear ?? guideline?.year ?? 2025;
+  const by = { body: guideline?.body ?? 'CLSI', year };
+  const categories = (code: string) =>
+    susceptibility
+      .filter((result) => resolveAgentText(result.agent)?.agent.code === code)
+      .flatMap((result) => judge(result, organism, by, options.book ?? BUNDLED_BOOK, []) ?? []);
+  const ertapenem = categories('ETP');
+  const meropenem = categories('MEM');
+  return (
+    ertapenem.some((judged) => judged.categories.size === 1 && judged.categories.has('R')) &&
+    meropenem.length > 0 &&
+    meropenem.every((judged) => !judged.categories.has('R') && !judged.categories.has('NS'))
+  );
+}
+
+/** An organism that nobody knows is no "not CRE": the question is open. */
+function unknownCre(isolate: IsolateToClassify, definition: CreDefinitionId): CreEvaluation {
+  const name = isolate.organism?.name;
+  return {
+    status: 'undetermined',
+    definition,
+    notTested: [...creDefinition(definition).carbapenems],
+    because: [
+      name === undefined
+        ? 'No organism is reported: nobody can say whether it is an Enterobacterales'
+        : `"${name}" is not an organism that the program knows: it is not guessed`,
+    ],
+    flags: ['unknown-organism'],
+  };
+}
