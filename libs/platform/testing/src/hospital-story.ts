@@ -1,0 +1,194 @@
+import type {
+  Classification,
+  ClassifiedStep,
+  EncounterChanged,
+  IsolateClassified,
+  IsolateFacts,
+  MovementKind,
+  UnitType,
+} from '@carbawatch/contracts';
+
+/** What a laboratory's report and its classification say; the rest is as the report before. */
+export interface ToldResult {
+  readonly patient?: string;
+  readonly species?: { readonly code: string; readonly name: string };
+  readonly collectedAt?: string;
+  readonly specimen?: Partial<NonNullable<IsolateFacts['specimen']>>;
+  readonly encounter?: IsolateFacts['encounter'];
+  readonly status?: IsolateFacts['status'];
+  readonly testMessage?: boolean;
+  readonly withdrawn?: boolean;
+  readonly cre?: Classification['cre']['status'];
+  readonly cpe?: Classification['cpe']['status'];
+  /** `KPC-2`, `NDM`: the family is what stands before the dash (`OXA-48` is OXA-48-like). */
+  readonly carbapenemases?: readonly string[];
+  readonly evidence?: readonly string[];
+}
+
+export const KLEBSIELLA = { code: 'kpn', name: 'Klebsiella pneumoniae' } as const;
+export const E_COLI = { code: 'eco', name: 'Escherichia coli' } as const;
+
+type Movement = Partial<Omit<EncounterChanged, 'kind' | 'at'>>;
+
+interface IsolateCourse {
+  readonly steps: readonly (ClassifiedStep & { readonly pseudonym: string })[];
+  readonly told: ToldResult;
+}
+
+const NO_CLASSIFICATION: Classification = {
+  rules: 'test',
+  cre: {
+    status: 'undetermined',
+    definition: 'cdc-2015',
+    basis: null,
+    notTested: [],
+    because: [],
+  },
+  cpe: { status: 'undetermined', nonCpeStandard: null, carbapenemases: [], because: [] },
+  cpo: { status: 'undetermined' },
+  discordance: [],
+  flags: [],
+  typing: null,
+};
+
+/**
+ * A story on the wards, told in the order in which the hospital learns it: moves its clock, moves
+ * patients, and lets the laboratory report. What was told comes out as the events that alerting and
+ * stats take. Times are clock times of the site (`2024-01-05 08:00`).
+ */
+export class HospitalStory {
+  readonly movements: EncounterChanged[] = [];
+  /** Every revision of every isolate, as classification appends them. */
+  readonly results: IsolateClassified[] = [];
+  private readonly isolates = new Map<string, IsolateCourse>();
+  private now = '2024-01-01T00:00:00';
+  private count = 0;
+
+  constructor(
+    private readonly site = 'site-1',
+    private readonly offset = '+08:00',
+  ) {}
+
+  /** Time of what follows; it is received when it happens. */
+  at(clock: string): this {
+    this.now = `${clock.replace(' ', 'T')}:00`;
+    return this;
+  }
+
+  admit(patient: string, ward: string, unitType: UnitType, more: Movement = {}): this {
+    return this.move('admit', patient, { class: 'inpatient', ward, unitType, ...more });
+  }
+
+  transfer(patient: string, ward: string, unitType: UnitType, more: Movement = {}): this {
+    return this.move('transfer', patient, { ward, unitType, ...more });
+  }
+
+  discharge(patient: string, more: Movement = {}): this {
+    return this.move('discharge', patient, more);
+  }
+
+  merge(retired: string, survivor: string): this {
+    return this.move('merge-patient', retired, { mergedInto: survivor });
+  }
+
+  unmerge(retired: string, survivor: string): this {
+    return this.move('unmerge-patient', retired, { mergedInto: survivor });
+  }
+
+  /** Any movement; `happenedAt` when it is told later than it happened. */
+  move(kind: MovementKind, patient: string, more: Movement = {}, happenedAt?: string): this {
+    this.count += 1;
+    const visit = kind.endsWith('-patient') ? {} : { visit: `${patient}-1` };
+    this.movements.push({
+      site: this.site,
+      pseudonym: patient,
+      factId: `fact-${this.count}`,
+      messageId: messageId(this.count),
+      sender: 'adt',
+      receivedAt: this.moment(),
+      kind,
+      at: happenedAt === undefined ? this.moment() : this.moment(happenedAt),
+      ...visit,
+      ...more,
+    });
+    return this;
+  }
+
+  /** A report of an isolate; what it doesn't say stays as the isolate's report before. */
+  report(isolateId: string, told: ToldResult): this {
+    this.count += 1;
+    const before = this.isolates.get(isolateId);
+    const known: ToldResult = { ...before?.told, ...told };
+    const patient = known.patient ?? `unnamed-${isolateId}`;
+    const step = {
+      receivedAt: this.moment(),
+      messageId: messageId(this.count),
+      pseudonym: patient,
+      withdrawn: known.withdrawn ?? false,
+      isolate: this.factsOf(known),
+      classification: classificationOf(known),
+    };
+    const steps = [...(before?.steps ?? []), step];
+    this.isolates.set(isolateId, { steps, told: known });
+    this.results.push({
+      ...step,
+      site: this.site,
+      isolateId,
+      patientKnown: known.patient !== undefined,
+      revision: steps.length,
+      earlier: steps.slice(0, -1),
+    });
+    return this;
+  }
+
+  /** The isolates as they stand: each one's highest revision. */
+  latest(): IsolateClassified[] {
+    const latest = new Map(this.results.map((result) => [result.isolateId, result]));
+    return [...latest.values()];
+  }
+
+  private moment(clock = this.now): string {
+    const local = clock.replace(' ', 'T');
+    return `${local.length === 16 ? `${local}:00` : local}${this.offset}`;
+  }
+
+  private factsOf(told: ToldResult): IsolateFacts {
+    const { encounter, species = KLEBSIELLA, testMessage } = told;
+    const collectedAt = told.collectedAt && { collectedAt: this.collected(told.collectedAt) };
+    return {
+      status: told.status ?? 'final',
+      ...(encounter && { encounter }),
+      specimen: { type: 'blood', purpose: 'clinical', ...collectedAt, ...told.specimen },
+      organism: species,
+      ...(testMessage !== undefined && { testMessage }),
+    };
+  }
+
+  private collected(clock: string): string {
+    return clock.length === 10 ? clock : this.moment(clock);
+  }
+}
+
+function messageId(count: number): string {
+  return `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
+}
+
+function classificationOf(told: ToldResult): Classification {
+  const { cre = 'cre', cpe = 'undetermined', carbapenemases = [], evidence = ['wgs'] } = told;
+  return {
+    ...NO_CLASSIFICATION,
+    cre: { ...NO_CLASSIFICATION.cre, status: cre, because: [`CRE status told as ${cre}`] },
+    cpe: {
+      status: cpe,
+      nonCpeStandard: cpe === 'negative' ? 'activity+genes' : null,
+      carbapenemases: carbapenemases.map((name) => ({
+        family: name.startsWith('OXA-48') ? 'OXA-48-like' : name.replace(/-.*$/, ''),
+        allele: name.includes('-') ? name : null,
+        ambler: null,
+        evidence: [...evidence],
+      })),
+      because: [`CPE status told as ${cpe}`],
+    },
+    cpo: { status: cpe },
+  };
+}

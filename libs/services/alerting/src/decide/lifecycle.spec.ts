@@ -1,0 +1,143 @@
+import { answerTo, type Wish } from './acts';
+import { courseOf, type Act, type Course } from './lifecycle';
+import type { DerivedEvent } from './walk';
+
+const day = (n: number): string => `2024-01-0${n}T08:00:00+08:00`;
+
+function event(on: number, kind: DerivedEvent['kind'], more: Partial<DerivedEvent> = {}) {
+  return { at: day(on), kind, text: kind, news: false, escalates: false, ...more };
+}
+
+let seq = 0;
+/** An act of a nurse who saw everything up to a day. */
+function act(seen: number, kind: Act['kind'], more: Partial<Act> = {}): Act {
+  seq += 1;
+  return {
+    seq,
+    kind,
+    actor: 'ipc nurse',
+    at: day(9),
+    basis: day(seen),
+    disposition: kind === 'resolved' ? 'relevant' : null,
+    isolation: kind === 'isolated' ? 'single' : null,
+    comment: null,
+    ...more,
+  };
+}
+
+const kinds = ({ timeline }: Course): string[] => timeline.map(({ kind }) => kind);
+
+describe('the course of an alert', () => {
+  it('opens when raised, is acknowledged, is resolved with a disposition', () => {
+    const raised = event(1, 'raised');
+    expect(courseOf([raised], []).status).toBe('open');
+    expect(courseOf([raised], [act(1, 'acknowledged')]).status).toBe('acknowledged');
+    expect(courseOf([raised], [act(1, 'acknowledged'), act(1, 'resolved')])).toMatchObject({
+      status: 'resolved',
+      disposition: 'relevant',
+    });
+  });
+
+  it('a repeat feeds a resolved alert and leaves it resolved', () => {
+    const course = courseOf([event(1, 'raised'), event(2, 'fed')], [act(1, 'resolved')]);
+    expect(course.status).toBe('resolved');
+    expect(kinds(course)).toEqual(['raised', 'resolved', 'fed']);
+  });
+
+  it('news after a person resolved it raises it again; an amendment that is none does not', () => {
+    const resolved = act(1, 'resolved');
+    const news = courseOf([event(1, 'raised'), event(2, 'amended', { news: true })], [resolved]);
+    expect(news).toMatchObject({ status: 'open', disposition: null });
+    expect(kinds(news)).toEqual(['raised', 'resolved', 'reraised']);
+    const none = courseOf([event(1, 'raised'), event(2, 'amended')], [resolved]);
+    expect(none.status).toBe('resolved');
+  });
+
+  it('news that the person had seen before closing it does not raise it again', () => {
+    const events = [event(1, 'raised'), event(2, 'amended', { news: true })];
+    expect(courseOf(events, [act(2, 'resolved')]).status).toBe('resolved');
+  });
+
+  it('an acknowledged alert is raised again only when it becomes more severe', () => {
+    const acknowledged = act(1, 'acknowledged');
+    const rising = event(2, 'amended', { news: true, escalates: true });
+    expect(courseOf([event(1, 'raised'), rising], [acknowledged]).status).toBe('open');
+    const other = event(2, 'amended', { news: true });
+    expect(courseOf([event(1, 'raised'), other], [acknowledged]).status).toBe('acknowledged');
+  });
+
+  it('a retraction resolves it as retracted whatever people said, and it can be raised again', () => {
+    const events = [event(1, 'raised'), event(3, 'retracted')];
+    const acts = [act(1, 'acknowledged'), act(1, 'resolved')];
+    expect(courseOf(events, acts)).toMatchObject({
+      status: 'resolved',
+      disposition: 'retracted',
+    });
+    expect(courseOf([...events, event(4, 'reraised')], acts)).toMatchObject({
+      status: 'open',
+      disposition: null,
+    });
+  });
+
+  it('a fact that was received later came after the act, however the clocks differ', () => {
+    // The act's own time is day 9, the fact's day 2: the site replays old messages.
+    const events = [event(1, 'raised'), event(2, 'amended', { news: true })];
+    expect(courseOf(events, [act(1, 'resolved', { at: day(9) })]).status).toBe('open');
+  });
+
+  it('what a person wrote is kept apart from what the system says', () => {
+    const course = courseOf([event(1, 'raised')], [act(1, 'commented', { comment: 'bed 7' })]);
+    expect(course.timeline.at(-1)).toMatchObject({ text: 'Comment.', comment: 'bed 7' });
+  });
+});
+
+describe('what a person may do', () => {
+  const open = courseOf([event(1, 'raised')], []);
+  const acknowledged = courseOf([event(1, 'raised')], [act(1, 'acknowledged')]);
+  const resolved = courseOf([event(1, 'raised')], [act(1, 'resolved')]);
+  const retracted = courseOf([event(1, 'raised'), event(2, 'retracted')], []);
+  const reopened = courseOf([event(1, 'raised')], [act(1, 'resolved'), act(1, 'reopened')]);
+  const isolated = courseOf([event(1, 'raised')], [act(1, 'isolated')]);
+  const commented = courseOf([event(1, 'raised')], [act(1, 'commented', { comment: 'seen' })]);
+
+  const resolve = (disposition: 'relevant' | 'duplicate'): Wish => ({
+    kind: 'resolved',
+    disposition,
+    comment: null,
+  });
+
+  it.each<[string, Wish, Course, string]>([
+    ['acknowledge an open alert', { kind: 'acknowledged' }, open, 'act'],
+    ['acknowledge it twice', { kind: 'acknowledged' }, acknowledged, 'done'],
+    ['acknowledge a resolved one', { kind: 'acknowledged' }, resolved, 'alert-resolved'],
+    ['acknowledge a retracted one', { kind: 'acknowledged' }, retracted, 'alert-retracted'],
+    ['resolve an open alert', resolve('relevant'), open, 'act'],
+    ['resolve an acknowledged alert', resolve('relevant'), acknowledged, 'act'],
+    ['resolve it twice the same way', resolve('relevant'), resolved, 'done'],
+    ['resolve it otherwise afterwards', resolve('duplicate'), resolved, 'alert-resolved'],
+    ['resolve a retracted one', resolve('relevant'), retracted, 'alert-retracted'],
+    ['reopen a resolved alert', { kind: 'reopened' }, resolved, 'act'],
+    ['reopen it twice', { kind: 'reopened' }, reopened, 'done'],
+    ['reopen what was never resolved', { kind: 'reopened' }, open, 'alert-not-resolved'],
+    ['reopen a retracted one', { kind: 'reopened' }, retracted, 'alert-retracted'],
+    ['record isolation', { kind: 'isolated', isolation: 'single' }, open, 'act'],
+    ['record the same isolation', { kind: 'isolated', isolation: 'single' }, isolated, 'done'],
+    ['record another isolation', { kind: 'isolated', isolation: 'cohort' }, isolated, 'act'],
+    [
+      'record isolation afterwards',
+      { kind: 'isolated', isolation: 'single' },
+      resolved,
+      'alert-resolved',
+    ],
+    ['comment on a resolved alert', { kind: 'commented', comment: 'seen' }, resolved, 'act'],
+    ['send a comment twice', { kind: 'commented', comment: 'seen' }, commented, 'done'],
+  ])('%s', (_, wish, course, expected) => {
+    const answer = answerTo(wish, course, 'ipc nurse');
+    expect(answer.kind === 'refused' ? answer.code : answer.kind).toBe(expected);
+  });
+
+  it('another person may write the same comment', () => {
+    const wish: Wish = { kind: 'commented', comment: 'seen' };
+    expect(answerTo(wish, commented, 'ipc doctor').kind).toBe('act');
+  });
+});

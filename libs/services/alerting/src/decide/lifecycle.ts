@@ -1,0 +1,150 @@
+import { instantMs } from '@carbawatch/contracts';
+import type { AlertStatus, Disposition, Moment, TimelineEntry } from '@carbawatch/contracts';
+import type { DerivedEvent } from './walk';
+
+export type ActKind = 'acknowledged' | 'resolved' | 'reopened' | 'commented' | 'isolated';
+export type RecordedIsolation = 'single' | 'cohort';
+
+/** What a person did with an alert: a fact like any other. */
+export interface Act {
+  /** Counts the acts on one alert. */
+  readonly seq: number;
+  readonly kind: ActKind;
+  readonly actor: string;
+  readonly at: Moment;
+  /**
+   * Receipt of the last fact that the alert showed when the person acted. What was received later
+   * came after the act, however the clocks of the hospital and of this system differ.
+   */
+  readonly basis: Moment;
+  readonly disposition: Disposition | null;
+  readonly isolation: RecordedIsolation | null;
+  readonly comment: string | null;
+}
+
+/** A line of the timeline; what a person wrote is kept apart, since it may say too much. */
+export interface TimelineLine extends TimelineEntry {
+  readonly comment: string | null;
+}
+
+/** An alert's course: what the facts did and what people did, folded. */
+export interface Course {
+  readonly status: AlertStatus;
+  readonly disposition: Disposition | 'retracted' | null;
+  readonly isolation: RecordedIsolation | null;
+  /** Whether the last change of status was a person's reopening. */
+  readonly reopened: boolean;
+  readonly timeline: readonly TimelineLine[];
+  /** Receipt of the last fact that changed the alert: the basis of the next act. */
+  readonly lastFactAt: Moment | null;
+}
+
+const BEGINNING: Course = {
+  status: 'open',
+  disposition: null,
+  isolation: null,
+  reopened: false,
+  timeline: [],
+  lastFactAt: null,
+};
+
+/**
+ * Folds the facts' events and the people's acts. A repeat feeds the alert and never reopens it;
+ * news reopen what a person had closed; a retraction closes it whatever people said.
+ */
+export function courseOf(events: readonly DerivedEvent[], acts: readonly Act[]): Course {
+  const waiting = [...acts].sort((a, b) => a.seq - b.seq);
+  let course = BEGINNING;
+  for (const event of events) {
+    const ms = instantMs(event.at, 'UTC');
+    while (waiting[0] && instantMs(waiting[0].basis, 'UTC') < ms) {
+      course = acted(course, waiting.shift());
+    }
+    course = happened(course, event);
+  }
+  return waiting.reduce(acted, course);
+}
+
+function happened(course: Course, event: DerivedEvent): Course {
+  const { at, kind, text } = event;
+  const line = (shown: TimelineEntry['kind']): TimelineLine[] => [
+    ...course.timeline,
+    { at, kind: shown, actor: null, text, comment: null },
+  ];
+  const wakes =
+    (course.status === 'resolved' && event.news) ||
+    (course.status === 'acknowledged' && event.escalates);
+  if (kind === 'retracted') {
+    const timeline = line('retracted');
+    return {
+      ...course,
+      status: 'resolved',
+      disposition: 'retracted',
+      reopened: false,
+      timeline,
+      lastFactAt: at,
+    };
+  }
+  if (kind === 'raised' || kind === 'reraised' || wakes) {
+    const timeline = line(kind === 'raised' ? 'raised' : 'reraised');
+    return {
+      ...course,
+      status: 'open',
+      disposition: null,
+      reopened: false,
+      timeline,
+      lastFactAt: at,
+    };
+  }
+  return { ...course, timeline: line(kind), lastFactAt: at };
+}
+
+function acted(course: Course, act: Act | undefined): Course {
+  if (!act) return course;
+  const timeline = [...course.timeline, lineOf(act)];
+  switch (act.kind) {
+    case 'acknowledged':
+      if (course.status !== 'open') return { ...course, timeline };
+      return { ...course, status: 'acknowledged', reopened: false, timeline };
+    case 'resolved':
+      if (course.disposition === 'retracted') return { ...course, timeline };
+      return {
+        ...course,
+        status: 'resolved',
+        disposition: act.disposition,
+        reopened: false,
+        timeline,
+      };
+    case 'reopened':
+      if (course.status !== 'resolved' || course.disposition === 'retracted') {
+        return { ...course, timeline };
+      }
+      return { ...course, status: 'open', disposition: null, reopened: true, timeline };
+    case 'isolated':
+      return { ...course, isolation: act.isolation, timeline };
+    case 'commented':
+      return { ...course, timeline };
+  }
+}
+
+function lineOf(act: Act): TimelineLine {
+  const { at, kind, actor, comment } = act;
+  return { at, kind, actor, text: textOf(act), comment };
+}
+
+function textOf({ kind, disposition, isolation }: Act): string {
+  switch (kind) {
+    case 'acknowledged':
+      return 'Acknowledged.';
+    case 'resolved':
+      return `Resolved as ${disposition ?? 'other'}.`;
+    case 'reopened':
+      return 'Reopened.';
+    case 'commented':
+      return 'Comment.';
+    case 'isolated':
+      return isolation === 'cohort'
+        ? 'Isolation recorded: cohort.'
+        : 'Isolation recorded: single room.';
+  }
+}

@@ -1,0 +1,198 @@
+import { addDays, instantMs } from '@carbawatch/contracts';
+import type { Diagnosis, EncounterChanged, Moment, UnitType } from '@carbawatch/contracts';
+import { admissionAt, currentStay, overlaps, stayAt } from '@carbawatch/epidemiology';
+import type { Admission, Stay } from '@carbawatch/epidemiology';
+import { concernsPatient } from './evidence';
+import type { IsolateStep } from './facts';
+
+/** Where the patient was when the specimen was taken, and who says so. */
+export interface PlaceAtCollection {
+  readonly ward: string | null;
+  readonly unitType: UnitType | null;
+  readonly source: 'movements' | 'sender' | null;
+}
+
+/** An isolate as it is known at a moment, joined with where its patient was. */
+export interface IsolateView {
+  readonly isolateId: string;
+  readonly step: IsolateStep;
+  readonly species: { readonly code: string; readonly name: string };
+  /** When the specimen was taken, or when its first result came where nobody said. */
+  readonly collectedAt: Moment;
+  readonly collectionKnown: boolean;
+  readonly place: PlaceAtCollection;
+  readonly admission: Admission | null;
+  /** Pseudonymous visit of the specimen: the sender's word, else the stay's. */
+  readonly visit: string | null;
+  readonly diagnoses: readonly Diagnosis[];
+}
+
+/** A time that the patient spent on one ward, seen from a specimen's collection on. */
+export interface WardTime {
+  readonly ward: string;
+  readonly unitType: UnitType;
+  readonly from: Moment | null;
+  readonly source: 'movements' | 'sender';
+  readonly atCollection: boolean;
+}
+
+/** Everything known of one person at one moment. */
+export interface Picture {
+  readonly site: string;
+  readonly timeZone: string;
+  /** Isolates that may concern the patient, by time of collection. */
+  readonly isolates: readonly IsolateView[];
+  /** All of the person's isolates, withdrawn ones too. */
+  readonly steps: ReadonlyMap<string, IsolateStep>;
+  readonly stays: readonly Stay[];
+  readonly wardNow: string | null;
+}
+
+export interface PersonKnowledge {
+  readonly site: string;
+  readonly timeZone: string;
+  readonly steps: ReadonlyMap<string, IsolateStep>;
+  /** First receipt of each isolate, which stands in for an unknown time of collection. */
+  readonly firstReceipts: ReadonlyMap<string, Moment>;
+  readonly movements: readonly EncounterChanged[];
+  readonly stays: readonly Stay[];
+}
+
+const SPECIES_UNKNOWN = { code: 'unknown', name: 'unidentified organism' } as const;
+
+export function pictureOf(knowledge: PersonKnowledge): Picture {
+  const { site, timeZone, steps, stays } = knowledge;
+  const isolates = [...steps]
+    .filter(([, step]) => concernsPatient(step))
+    .map(([isolateId, step]) => viewOf(isolateId, step, knowledge))
+    .sort(
+      (a, b) =>
+        instantMs(a.collectedAt, timeZone) - instantMs(b.collectedAt, timeZone) ||
+        (a.isolateId < b.isolateId ? -1 : 1),
+    );
+  return { site, timeZone, isolates, steps, stays, wardNow: currentStay(stays)?.ward ?? null };
+}
+
+function viewOf(isolateId: string, step: IsolateStep, knowledge: PersonKnowledge): IsolateView {
+  const { timeZone, stays } = knowledge;
+  const { encounter, organism, specimen } = step.isolate;
+  const collected = specimen?.collectedAt;
+  const collectedAt = collected ?? knowledge.firstReceipts.get(isolateId) ?? step.receivedAt;
+  const stay = stayAt(stays, collectedAt, timeZone);
+  const admission = admissionAt(stays, collectedAt, timeZone);
+  const visit = encounter?.visit ?? stay?.visit ?? null;
+  return {
+    isolateId,
+    step,
+    species: organism ? { code: organism.code, name: organism.name } : SPECIES_UNKNOWN,
+    collectedAt,
+    collectionKnown: collected !== undefined,
+    place: placeOf(step, stay),
+    admission,
+    visit,
+    diagnoses: diagnosesOf(step, visit, admission, knowledge.movements),
+  };
+}
+
+/** Movements are better than the result's own word, which may be the ward that ordered it. */
+function placeOf({ isolate }: IsolateStep, stay: Stay | null): PlaceAtCollection {
+  const claim = isolate.encounter;
+  const claimed = claim?.ward ?? null;
+  if (stay?.ward) {
+    const sameWard = stay.ward === claimed ? (claim?.unitType ?? null) : null;
+    return { ward: stay.ward, unitType: stay.unitType ?? sameWard, source: 'movements' };
+  }
+  const unitType = claim?.unitType ?? null;
+  return { ward: claimed, unitType, source: (claimed ?? unitType) ? 'sender' : null };
+}
+
+function diagnosesOf(
+  step: IsolateStep,
+  visit: string | null,
+  admission: Admission | null,
+  movements: readonly EncounterChanged[],
+): Diagnosis[] {
+  const visits = new Set(admission?.stays.map((stay) => stay.visit));
+  visits.add(visit);
+  const told = movements.filter((m) => !m.testMessage && visits.has(m.visit ?? null));
+  return [
+    ...(step.isolate.encounter?.diagnoses ?? []),
+    ...told.flatMap((movement) => movement.diagnoses ?? []),
+  ];
+}
+
+/**
+ * The wards of certain unit types on which the patient was at collection, is, or came to be
+ * later: in the specimen's admission alone, or in any later one too.
+ */
+export function wardTimes(
+  view: IsolateView,
+  picture: Picture,
+  units: ReadonlySet<UnitType>,
+  within: 'admission' | 'ever',
+): WardTime[] {
+  const { timeZone } = picture;
+  const atCollection = stayAt(picture.stays, view.collectedAt, timeZone);
+  const since = Math.max(instantMs(view.collectedAt, timeZone), startOf(view, atCollection));
+  const stays = within === 'ever' ? picture.stays : (view.admission?.stays ?? []);
+  const times = joined(stays.filter((stay) => overlaps(stay, since, null))).flatMap((stay) => {
+    const here = stay.ward === atCollection?.ward && covers(stay, since);
+    const unitType = stay.unitType ?? (here ? view.place.unitType : null);
+    if (!stay.ward || !unitType || !units.has(unitType)) return [];
+    const { ward, from } = stay;
+    return [{ ward, unitType, from, source: 'movements' as const, atCollection: here }];
+  });
+  const claim = claimedTime(view, units, timeZone);
+  return claim && !times.some(({ ward }) => ward === claim.ward) ? [claim, ...times] : times;
+}
+
+/** For a specimen known to the day, the stay that held most of it; what lay before is past. */
+function startOf(view: IsolateView, stay: Stay | null): number {
+  return view.collectedAt.length === 10 && stay ? stay.fromMs : -Infinity;
+}
+
+function covers(stay: Stay, instant: number): boolean {
+  return stay.fromMs <= instant && (stay.toMs === null || instant < stay.toMs);
+}
+
+/** Stays that follow each other on one ward are one time there: a change of bed is no entry. */
+function joined(stays: readonly Stay[]): Stay[] {
+  const times: Stay[] = [];
+  for (const stay of [...stays].sort((a, b) => a.fromMs - b.fromMs)) {
+    const last = times.at(-1);
+    if (last && last.ward === stay.ward && last.toMs === stay.fromMs) {
+      const unitType = last.unitType ?? stay.unitType;
+      times[times.length - 1] = { ...last, unitType, to: stay.to, toMs: stay.toMs };
+    } else {
+      times.push(stay);
+    }
+  }
+  return times;
+}
+
+/** What the sender of the result claims, where no movement says where the patient was. */
+function claimedTime(
+  view: IsolateView,
+  units: ReadonlySet<UnitType>,
+  timeZone: string,
+): WardTime | null {
+  if (view.place.source === 'movements') return null;
+  const { encounter } = view.step.isolate;
+  const claimed = view.place.unitType;
+  const unitType = claimed && units.has(claimed) ? claimed : icuOf(view, units, timeZone);
+  if (!unitType) return null;
+  const ward = encounter?.ward ?? unitType;
+  return { ward, unitType, from: null, source: 'sender', atCollection: true };
+}
+
+/** A result that gives ICU times without calling its ward one. */
+function icuOf(view: IsolateView, units: ReadonlySet<UnitType>, timeZone: string): UnitType | null {
+  const { icuAdmittedAt, icuDischargedAt } = view.step.isolate.encounter ?? {};
+  if (!units.has('icu') || icuAdmittedAt === undefined) return null;
+  const at = instantMs(view.collectedAt, timeZone);
+  const collectedOnDay = view.collectedAt.length === 10;
+  const entered = instantMs(icuAdmittedAt, timeZone);
+  const until = collectedOnDay ? instantMs(addDays(view.collectedAt, 1), timeZone) : at + 1;
+  const left = icuDischargedAt === undefined ? Infinity : instantMs(icuDischargedAt, timeZone);
+  return entered < until && at < left ? 'icu' : null;
+}

@@ -1,0 +1,102 @@
+import { HospitalStory } from '@carbawatch/testing';
+import { alertOf, alertsOf, course, openAlerts } from '../told-alerts.story';
+
+/** Anna lies on a general ward; her culture is resistant and the carbapenemase test is pending. */
+function anna(): HospitalStory {
+  return new HospitalStory()
+    .at('2024-01-05 06:00')
+    .admit('anna', 'MED-1', 'ward')
+    .at('2024-01-06 10:00')
+    .report('L-1', {
+      patient: 'anna',
+      collectedAt: '2024-01-05 06:30',
+      status: 'preliminary',
+      cpe: 'suspected',
+    });
+}
+
+describe('provisional', () => {
+  it('fires at medium on a general ward while the test is pending, preliminary or not', () => {
+    expect(openAlerts(anna())).toEqual(['provisional medium']);
+    expect(alertOf(anna(), 'provisional')?.timeline[0]?.text).toContain(
+      'pre-emptive contact precautions, carbapenemase test pending',
+    );
+  });
+
+  it.each([
+    ['suspected', 'cre'],
+    ['suspected', 'not-cre'],
+    ['probable', 'cre'],
+    ['probable', 'not-cre'],
+    ['undetermined', 'cre'],
+  ] as const)('fires for carbapenemase %s with %s', (cpe, cre) => {
+    expect(openAlerts(anna().report('L-1', { cpe, cre }))).toEqual(['provisional medium']);
+  });
+
+  it.each([
+    ['negative', 'cre'],
+    ['undetermined', 'not-cre'],
+    ['undetermined', 'undetermined'],
+    ['not-applicable', 'not-enterobacterales'],
+  ] as const)('does not fire for carbapenemase %s with %s', (cpe, cre) => {
+    const story = new HospitalStory()
+      .at('2024-01-06 10:00')
+      .report('L-1', { patient: 'anna', cpe, cre });
+    expect(alertsOf(story)).toEqual([]);
+  });
+
+  it('is high where the specimen was taken in intensive care', () => {
+    const story = new HospitalStory()
+      .at('2024-01-05 06:00')
+      .admit('anna', 'ICU-2', 'icu')
+      .at('2024-01-05 20:00')
+      .transfer('anna', 'MED-1', 'ward')
+      .at('2024-01-06 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:30', cpe: 'suspected' });
+    expect(alertOf(story, 'provisional')).toMatchObject({ severity: 'high', wardNow: 'MED-1' });
+  });
+
+  it('rises to high when the patient enters a transplant unit, and is amended', () => {
+    const story = anna().at('2024-01-06 15:00').transfer('anna', 'TX-1', 'transplant');
+    const alert = alertOf(story, 'provisional');
+    expect(alert?.severity).toBe('high');
+    expect(course(alert)).toEqual(['raised 2024-01-06T10:00', 'amended 2024-01-06T15:00']);
+  });
+
+  it('is resolved by the system when the carbapenemase is confirmed, and points to new-cpe', () => {
+    const story = anna()
+      .at('2024-01-07 10:00')
+      .report('L-1', { status: 'final', cpe: 'confirmed', carbapenemases: ['KPC'] });
+    expect(alertOf(story, 'provisional')).toMatchObject({
+      status: 'resolved',
+      disposition: 'retracted',
+    });
+    expect(alertOf(story, 'provisional')?.timeline.at(-1)?.text).toBe(
+      'Confirmed: see new-cpe, New carbapenemase producer: KPC in Klebsiella pneumoniae, MED-1.',
+    );
+    expect(openAlerts(story)).toEqual(['new-cpe high']);
+  });
+
+  it('is retracted with the reason when the test is negative', () => {
+    const story = anna().at('2024-01-07 10:00').report('L-1', { cpe: 'negative' });
+    expect(openAlerts(story)).toEqual([]);
+    expect(alertOf(story, 'provisional')?.timeline.at(-1)?.text).toContain(
+      'carbapenemase negative (no activity and no gene found)',
+    );
+  });
+
+  it('a second pending isolate of the species feeds it', () => {
+    const story = anna()
+      .at('2024-01-06 12:00')
+      .report('L-2', { patient: 'anna', cpe: 'suspected' });
+    expect(alertOf(story, 'provisional')).toMatchObject({ count: 2, status: 'open' });
+  });
+
+  it('is silent for a species in which the patient is confirmed already', () => {
+    const story = anna()
+      .report('L-1', { cpe: 'confirmed', carbapenemases: ['KPC'] })
+      .at('2024-02-01 10:00')
+      .report('L-9', { patient: 'anna', cpe: 'suspected' });
+    expect(openAlerts(story)).toEqual(['new-cpe high']);
+  });
+});

@@ -1,0 +1,37 @@
+import type { HospitalStory } from '@carbawatch/testing';
+import { historyOf } from './facts';
+import { courseOf, type Course } from './lifecycle';
+import { RULES } from './rules/rules';
+import { decideAlerts, type DerivedAlert } from './walk';
+
+export const ZONE = 'Asia/Shanghai';
+
+export type ToldAlert = DerivedAlert & Course;
+
+/** Every alert that a story raises, sorted by rule and key. */
+export function alertsOf(story: HospitalStory): ToldAlert[] {
+  const facts = {
+    site: 'site-1',
+    isolates: story.latest().map(historyOf),
+    movements: story.movements,
+  };
+  return decideAlerts(facts, RULES, ZONE)
+    .map((alert) => ({ ...alert, ...courseOf(alert.events, []) }))
+    .sort((a, b) => (`${a.rule}${a.key}` < `${b.rule}${b.key}` ? -1 : 1));
+}
+
+export function alertOf(story: HospitalStory, rule: string): ToldAlert | undefined {
+  return alertsOf(story).find((alert) => alert.rule === rule);
+}
+
+/** `new-cpe high`, one line an alert that stands open. */
+export function openAlerts(story: HospitalStory): string[] {
+  return alertsOf(story)
+    .filter(({ status }) => status === 'open')
+    .map(({ rule, severity }) => `${rule} ${severity}`);
+}
+
+/** `raised 2024-01-05T08:00`, one line an entry of the timeline. */
+export function course(alert: ToldAlert | undefined): string[] {
+  return (alert?.timeline ?? []).map(({ kind, at }) => `${kind} ${at.slice(0, 16)}`);
+}

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import type { EncounterChanged } from '@carbawatch/contracts';
+import { E_COLI, HospitalStory, KLEBSIELLA, type ToldResult } from '@carbawatch/testing';
+import { historyOf, type FamilyFacts } from './facts';
+import { RULES } from './rules/rules';
+import { ZONE, alertOf, alertsOf, course } from './told-alerts.story';
+import { decideAlerts } from './walk';
+
+type Verdict = Required<Pick<ToldResult, 'cpe' | 'carbapenemases'>>;
+
+const KPC: Verdict = { cpe: 'confirmed', carbapenemases: ['KPC-2'] };
+
+function states(story: HospitalStory): string[] {
+  return alertsOf(story).map(
+    ({ rule, pseudonym, status, isolates }) => `${rule} ${pseudonym} ${status} ${isolates}`,
+  );
+}
+
+describe('one patient under two numbers', () => {
+  it('a merge leaves one alert where the same was raised twice, and says where it goes on', () => {
+    const story = new HospitalStory()
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'old', ...KPC })
+      .at('2024-01-06 10:00')
+      .report('L-2', { patient: 'new', ...KPC })
+      .at('2024-01-07 10:00')
+      .merge('old', 'new');
+    expect(states(story)).toEqual(['new-cpe new resolved L-2', 'new-cpe old open L-1,L-2']);
+    const [closed, standing] = alertsOf(story);
+    expect(closed?.timeline.at(-1)?.text).toContain('The same patient by a merge of numbers');
+    expect(standing?.patient).toBe('new');
+  });
+
+  it('an unmerge gives each number its own alert back', () => {
+    const story = new HospitalStory()
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'old', ...KPC })
+      .at('2024-01-06 10:00')
+      .report('L-2', { patient: 'new', ...KPC })
+      .at('2024-01-07 10:00')
+      .merge('old', 'new')
+      .at('2024-01-08 10:00')
+      .unmerge('old', 'new');
+    expect(states(story)).toEqual(['new-cpe new open L-2', 'new-cpe old open L-1']);
+  });
+
+  it('results of the one number and movements of the other meet after the merge', () => {
+    const story = new HospitalStory()
+      .at('2024-01-05 08:00')
+      .admit('new', 'ICU-2', 'icu')
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'old', collectedAt: '2024-01-05 09:00', ...KPC })
+      .at('2024-01-06 10:00')
+      .merge('old', 'new');
+    expect(course(alertOf(story, 'vulnerable-unit'))).toEqual(['raised 2024-01-06T10:00']);
+    expect(alertOf(story, 'new-cpe')).toMatchObject({ status: 'open', wardNow: 'ICU-2' });
+  });
+
+  it('an isolate without a patient is a person of its own until a report names one', () => {
+    const story = new HospitalStory().at('2024-01-05 10:00').report('L-1', KPC);
+    expect(states(story)).toEqual(['new-cpe unnamed-L-1 open L-1']);
+    story.at('2024-01-06 10:00').report('L-1', { patient: 'anna' });
+    expect(states(story)).toEqual(['new-cpe anna open L-1', 'new-cpe unnamed-L-1 resolved L-1']);
+  });
+});
+
+describe('late facts', () => {
+  it('a movement that was received before the result was known to it, whenever it is handed in', () => {
+    const story = new HospitalStory()
+      .at('2024-01-05 06:00')
+      .admit('anna', 'ICU-2', 'icu')
+      .at('2024-01-06 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:30', ...KPC });
+    expect(course(alertOf(story, 'vulnerable-unit'))).toEqual(['raised 2024-01-06T10:00']);
+  });
+});
+
+type Deed = (story: HospitalStory) => void;
+
+const PATIENTS = ['anna', 'bert'] as const;
+const patient = fc.constantFrom(...PATIENTS);
+const place = fc.constantFrom(
+  ['ICU-2', 'icu'] as const,
+  ['MED-1', 'ward'] as const,
+  ['TX-1', 'transplant'] as const,
+);
+const told = fc.record({
+  patient,
+  species: fc.constantFrom(KLEBSIELLA, E_COLI),
+  cre: fc.constantFrom('cre' as const, 'not-cre' as const),
+  result: fc.constantFrom<Verdict>(
+    KPC,
+    { cpe: 'suspected', carbapenemases: [] },
+    { cpe: 'negative', carbapenemases: [] },
+  ),
+  withdrawn: fc.boolean(),
+  encounter: fc.constantFrom(
+    { visit: 'anna-1', diagnoses: [{ system: 'icd-10' as const, code: 'K74.6' }] },
+    { visit: 'bert-1' },
+  ),
+});
+
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  fc.tuple(fc.constantFrom('L-1', 'L-2', 'L-3'), told).map(
+    ([id, { result, ...rest }]): Deed =>
+      (story) =>
+        story.report(id, { ...rest, ...result }),
+  ),
+  fc.tuple(fc.constantFrom('admit' as const, 'transfer' as const), patient, place).map(
+    ([kind, who, [ward, unit]]): Deed =>
+      (story) =>
+        story[kind](who, ward, unit),
+  ),
+  patient.map(
+    (who): Deed =>
+      (story) =>
+        story.discharge(who),
+  ),
+  patient.map(
+    (who): Deed =>
+      (story) =>
+        story.move('cancel-transfer', who),
+  ),
+  fc.constant<Deed>((story) => story.merge('anna', 'bert')),
+  fc.constant<Deed>((story) => story.unmerge('anna', 'bert')),
+);
+
+/** Deeds an hour apart, some of them at the same minute. */
+const anyStory = fc
+  .array(fc.tuple(deed, fc.boolean()), { minLength: 1, maxLength: 14 })
+  .map((deeds) => {
+    const story = new HospitalStory();
+    let hour = 0;
+    for (const [act, later] of deeds) {
+      hour += later ? 1 : 0;
+      act(story.at(`2024-01-05 ${String(hour).padStart(2, '0')}:00`));
+    }
+    return story;
+  });
+
+describe('any story', () => {
+  it('gives the same alerts with the same history in whatever order its facts are handed in', () => {
+    const handedIn = anyStory.chain((story) => {
+      const isolates = story.latest().map(historyOf);
+      const all = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
+        fc.shuffledSubarray([...items], { minLength: items.length });
+      return fc
+        .tuple(all(isolates), all<EncounterChanged>(story.movements))
+        .map(([mixed, movements]): [FamilyFacts, FamilyFacts] => [
+          { site: 'site-1', isolates, movements: story.movements },
+          { site: 'site-1', isolates: mixed, movements: [...movements, ...movements] },
+        ]);
+    });
+    fc.assert(
+      fc.property(handedIn, ([inOrder, mixed]) => {
+        const sorted = (facts: FamilyFacts) =>
+          decideAlerts(facts, RULES, ZONE).sort((a, b) => (a.id < b.id ? -1 : 1));
+        expect(sorted(mixed)).toEqual(sorted(inOrder));
+      }),
+    );
+  });
+
+  it('has one alert a rule and key, and none that stands twice for one patient', () => {
+    fc.assert(
+      fc.property(anyStory, (story) => {
+        const alerts = alertsOf(story);
+        expect(new Set(alerts.map(({ id }) => id)).size).toBe(alerts.length);
+        const standing = alerts
+          .filter(({ status }) => status === 'open')
+          .map(({ rule, patient: who, key }) => [rule, who, ...JSON.parse(key).slice(1)].join());
+        expect(new Set(standing).size).toBe(standing.length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import type { Moment } from '@carbawatch/contracts';
+import { MECHANISM_UNKNOWN } from './evidence';
+import type { IsolateView, PlaceAtCollection, WardTime } from './picture';
+import { unitWords } from './units';
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** `2024-01-05 06:30` as the hospital's clocks show it; a date stays a date. */
+export function clockTime(moment: Moment, timeZone: string): string {
+  if (moment.length === 10) return moment;
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('sv-SE', {
+      timeZone,
+      dateStyle: 'short',
+      timeStyle: 'short',
+    });
+    clocks.set(timeZone, clock);
+  }
+  return clock.format(new Date(moment));
+}
+
+/** `Isolate L-1: Klebsiella pneumoniae from blood, collected 2024-01-05 06:30 (final result).` */
+export function isolateSentence(view: IsolateView, timeZone: string): string {
+  const { isolate } = view.step;
+  const from = isolate.specimen?.type ? ` from ${isolate.specimen.type}` : '';
+  const screening = isolate.specimen?.purpose === 'screening' ? ', screening' : '';
+  const when = clockTime(view.collectedAt, timeZone);
+  const collected = view.collectionKnown
+    ? `collected ${when}`
+    : `time of collection not told, first result ${when}`;
+  return (
+    `Isolate ${view.isolateId}: ${view.species.name}${from}${screening}, ` +
+    `${collected} (${isolate.status} result).`
+  );
+}
+
+export function placeSentence(place: PlaceAtCollection): string {
+  if (!place.ward) return 'Ward at collection: not known.';
+  const unit = place.unitType ? ` (${unitWords(place.unitType)})` : '';
+  const source =
+    place.source === 'movements'
+      ? "from the patient's movements"
+      : 'as the sender of the result says';
+  return `Ward at collection: ${place.ward}${unit}, ${source}.`;
+}
+
+export function wardTimeSentence(time: WardTime, timeZone: string): string {
+  const where = `${time.ward} (${unitWords(time.unitType)})`;
+  if (time.source === 'sender') {
+    return `On ${where} at collection, as the sender of the result says.`;
+  }
+  const when = time.from ? ` since ${clockTime(time.from, timeZone)}` : '';
+  const relation = time.atCollection ? 'at collection' : 'after collection';
+  return `On ${where}${when}, ${relation}, from the patient's movements.`;
+}
+
+export function unitWordsOf({ unitType }: WardTime): string {
+  return unitWords(unitType);
+}
+
+/** `KPC`, or what to say while only the activity of an enzyme is known. */
+export function familyWords(family: string): string {
+  return family === MECHANISM_UNKNOWN ? 'a carbapenemase of unknown family' : family;
+}
+
+/** `A`, `A and B`, `A, B and C` */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+export function distinct(words: readonly string[]): string[] {
+  return [...new Set(words)];
+}
