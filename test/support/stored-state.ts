@@ -1,0 +1,28 @@
+import { metricRows } from '@carbawatch/stats';
+import type { Database } from '@carbawatch/postgres';
+
+/** What the system holds of a feed, in an order and form that two runs can be compared by. */
+export interface StoredState {
+  readonly isolates: readonly unknown[];
+  readonly alerts: readonly unknown[];
+  readonly metrics: unknown;
+  readonly messages: readonly unknown[];
+}
+
+/** Everything but what differs between any two runs: message ids and the wall clock. */
+export async function storedState(database: Database): Promise<StoredState> {
+  const isolates = await database.query(
+    `SELECT site, isolate_id, state->'pseudonym' AS pseudonym, state->'isolate' AS isolate,
+            state->'classification' AS classification,
+            jsonb_array_length(state->'earlier') AS earlier
+     FROM classification.isolate WHERE state IS NOT NULL ORDER BY site, isolate_id`,
+  );
+  const alerts = await database.query(
+    `SELECT site, rule, key, status, severity, isolates FROM alerting.alert ORDER BY site, rule, key`,
+  );
+  const messages = await database.query(
+    `SELECT sender, status, count(*)::int AS n FROM ingestion.message
+     GROUP BY sender, status ORDER BY sender, status`,
+  );
+  return { isolates, alerts, metrics: await metricRows(database), messages };
+}
