@@ -1,4 +1,3 @@
-import { GenericContainer, Wait } from 'testcontainers';
 import { freePort } from './free-port';
 import type { TestKafka } from './kafka';
 import { KAFKA_VERSION } from './kafka-jars';
@@ -9,6 +8,8 @@ const LISTENER_PORT = 9092;
 
 /** One broker in a container, on a port of this machine that it also advertises. */
 export async function brokerInContainer(): Promise<TestKafka> {
+  // Loaded where it is used: it takes a second that most specs need not pay.
+  const { GenericContainer, Wait } = await import('testcontainers');
   const port = await freePort();
   const container = await new GenericContainer(`apache/kafka:${KAFKA_VERSION}`)
     .withExposedPorts({ container: LISTENER_PORT, host: port })

@@ -1,4 +1,5 @@
 import { dockerAnswers } from './docker';
+import { brokerInContainer } from './kafka-container';
 import { brokerFromJars, whyNoJars } from './kafka-jars';
 import { resetKafka } from './kafka-reset';
 
@@ -53,8 +54,6 @@ export async function startKafka(): Promise<TestKafka> {
   const reasons: string[] = [];
   if (dockerAnswers()) {
     try {
-      // Loaded where it is used: it takes a second that most specs need not pay.
-      const { brokerInContainer } = await import('./kafka-container');
       return await brokerInContainer();
     } catch (error) {
       reasons.push(`no container: ${error instanceof Error ? error.message : 'failed'}`);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database, startEmbeddedPostgres, type EmbeddedPostgres } from '@carbawatch/postgres';
+import { Database, startEmbeddedPostgres } from '@carbawatch/postgres';
 import { Client } from 'pg';
 
 /** A spec's consumers, requests and its own queries at once; a server has 200 in all. */
@@ -22,43 +22,47 @@ export interface TestDatabaseOptions {
   readonly applicationName?: string;
 }
 
-/** The server of this spec file, when no TEST_DATABASE_URL names one; ends with its last database. */
-interface OwnServer {
-  readonly postgres: Promise<EmbeddedPostgres>;
-  readonly folder: string;
-  users: number;
+/** A real PostgreSQL server for tests. */
+export interface TestServer {
+  /** Of a database on it; others can be made beside it. */
+  readonly url: string;
+  stop(): Promise<void>;
 }
 
-let ownServer: OwnServer | null = null;
-
-function startOwnServer(): OwnServer {
+/** An embedded server in a temporary folder, which `stop` removes. */
+export async function startTestServer(): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'carbawatch-postgres-'));
   const lines: string[] = [];
-  // What a test wrote is of no worth after a crash: without fsync it runs several times faster.
-  const postgres = startEmbeddedPostgres({
-    dataDir: folder,
-    durable: false,
-    log: (line) => lines.push(line),
-  }).catch((error: unknown) => {
-    rmSync(folder, { recursive: true, force: true });
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    // What a test wrote is of no worth after a crash: without fsync it runs several times faster.
+    const postgres = await startEmbeddedPostgres({
+      dataDir: folder,
+      durable: false,
+      log: (line) => lines.push(line),
+    });
+    return { url: postgres.url, stop: () => postgres.stop().finally(remove) };
+  } catch (error) {
+    remove();
     throw new Error(`No PostgreSQL for tests: ${lines.join(' ')}`, { cause: error });
-  });
-  return { postgres, folder, users: 0 };
+  }
 }
+
+/** The server of this spec file, when no TEST_DATABASE_URL names one; ends with its last database. */
+let ownServer: { readonly started: Promise<TestServer>; users: number } | null = null;
 
 /** The URL of a server where databases can be made, and how to let go of it. */
 async function useServer(): Promise<{ url: string; release: () => Promise<void> }> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given) return { url: given, release: async () => undefined };
-  const server = (ownServer ??= startOwnServer());
+  const server = (ownServer ??= { started: startTestServer(), users: 0 });
   server.users += 1;
-  const { url } = await server.postgres;
+  const { url, stop } = await server.started;
   const release = async () => {
     server.users -= 1;
     if (server.users > 0) return;
     ownServer = null;
-    await (await server.postgres).stop();
-    rmSync(server.folder, { recursive: true, force: true });
+    await stop();
   };
   return { url, release };
 }
