@@ -1,0 +1,228 @@
+import { resolveAgent } from '@carbawatch/microbiology';
+import type { Susceptibility } from '@carbawatch/contracts';
+import { SUSCEPTIBILITY_METHODS } from '@carbawatch/contracts';
+import type { ReadOptions } from '../read-result';
+import { categoryOf } from '../result-words';
+import { measurementOf, noOrganismOf, organismOf } from '../vocabulary';
+import type { ColumnMeaning } from './columns';
+import type { DateFormat } from './dates';
+import { fieldNamed } from './fields';
+import type { Column, Layout, LongField } from './layout';
+import type { DraftedIsolate } from './read-csv';
+import { RowDraft, isAbsent } from './row-draft';
+import type { Table, TableRow } from './table';
+import { emptyWhonetRow, takePart } from './whonet';
+
+export interface RowContext {
+  readonly formats: readonly DateFormat[];
+  readonly options: ReadOptions;
+}
+
+/** The isolates of a table in the order of their first records. */
+export function readIsolates(table: Table, layout: Layout, context: RowContext): DraftedIsolate[] {
+  switch (layout.kind) {
+    case 'wide':
+      return table.rows.map((row) => wideIsolate(table, row, layout.columns, context));
+    case 'long':
+      return longIsolates(table, layout, context);
+    case 'whonet':
+      return whonetIsolates(table, layout, context);
+  }
+}
+
+function startDraft(
+  table: Table,
+  row: TableRow,
+  columns: readonly Column<ColumnMeaning>[],
+  context: RowContext,
+): RowDraft {
+  const draft = new RowDraft(row.line, context.formats, context.options);
+  const isTooLong = row.cells.slice(table.header.cells.length).some((cell) => cell !== '');
+  if (row.malformed || isTooLong) {
+    const about = row.malformed
+      ? 'a quotation mark is open or misplaced'
+      : 'more cells than columns';
+    draft.refuse('malformed-row', '', about);
+    return draft;
+  }
+  const { profile } = context.options;
+  for (const [name, value] of Object.entries(profile?.constants ?? {})) {
+    const field = fieldNamed(name);
+    if (field) draft.take({ kind: 'field', field }, value, name);
+    else draft.refuse('bad-profile', `constants ${name}`, 'no canonical field has this name');
+  }
+  for (const { name, index, meaning } of columns) {
+    draft.take(meaning, translated(row.cells[index] ?? '', name, context.options), name);
+  }
+  const parts = profile?.isolateIdFrom;
+  if (parts && draft.get(['isolateId']) === undefined) {
+    const values = parts.map((part) => partOf(part, table, row));
+    if (values.some((value) => value === ''))
+      draft.refuse('missing-field', 'isolateId', parts.join(', '));
+    else draft.set(['isolateId'], values.join('-'));
+  }
+  return draft;
+}
+
+/** The laboratory's word for a value, where its mapping knows one. */
+function translated(cell: string, column: string, { profile }: ReadOptions): string {
+  const words = profile?.values?.[column];
+  return words && Object.hasOwn(words, cell) ? (words[cell] ?? cell) : cell;
+}
+
+/** `#` is the number of the line, for exports without any number of their own. */
+function partOf(part: string, table: Table, row: TableRow): string {
+  if (part === '#') return String(row.line);
+  const wanted = part.trim().toLowerCase();
+  const index = table.header.cells.findIndex((name) => name.trim().toLowerCase() === wanted);
+  return row.cells[index] ?? '';
+}
+
+function wideIsolate(
+  table: Table,
+  row: TableRow,
+  columns: readonly Column<ColumnMeaning>[],
+  context: RowContext,
+): DraftedIsolate {
+  return { draft: startDraft(table, row, columns, context), rows: [row] };
+}
+
+interface LongGroup {
+  readonly draft: RowDraft;
+  readonly rows: TableRow[];
+}
+
+/** Fields that must be the same on all rows of an isolate: they say whose it is and what. */
+const IDENTIFYING = [
+  ['patient', 'id'],
+  ['organism', 'name'],
+  ['organism', 'code'],
+  ['organism', 'snomed'],
+];
+
+function longIsolates(
+  table: Table,
+  layout: Extract<Layout, { kind: 'long' }>,
+  context: RowContext,
+): DraftedIsolate[] {
+  const groups = new Map<string, LongGroup>();
+  for (const row of table.rows) {
+    const draft = startDraft(table, row, layout.columns, context);
+    const id = draft.get(['isolateId']);
+    const site = draft.get(['site']);
+    const key =
+      typeof id === 'string' && !draft.unusable ? `${String(site)} ${id}` : `line ${row.line}`;
+    const before = groups.get(key);
+    const group = before ?? { draft, rows: [] };
+    if (before && differs(before.draft, draft)) before.draft.refuse('conflicting-rows', '');
+    else if (before) before.draft.problems.push(...draft.problems);
+    groups.set(key, group);
+    group.rows.push(row);
+    takeLong(group.draft, row, layout.long);
+  }
+  return [...groups.values()];
+}
+
+function differs(first: RowDraft, second: RowDraft): boolean {
+  return IDENTIFYING.some((path) => {
+    const [one, other] = [first.get(path), second.get(path)];
+    return one !== undefined && other !== undefined && one !== other;
+  });
+}
+
+function takeLong(draft: RowDraft, row: TableRow, columns: readonly Column<LongField>[]): void {
+  const cell = (field: LongField): string => {
+    const column = columns.find(({ meaning }) => meaning === field);
+    const text = column ? (row.cells[column.index] ?? '') : '';
+    return isAbsent(text) ? '' : text;
+  };
+  const at = (field: LongField): string => `line ${row.line} ${field}`;
+  const agent = cell('agent');
+  if (agent === '') return;
+  const known = resolveAgent({ code: agent, name: agent, loinc: agent, atc: agent });
+  if (!known) {
+    draft.failAt('unknown-agent', at('agent'));
+    return;
+  }
+  const unit = unitOf(cell('unit'));
+  if (unit === null) draft.failAt('unreadable-result', at('unit'));
+  const method = methodOf(cell('method')) ?? known.method ?? (unit === 'mm' ? 'disk' : 'unknown');
+  const measurement = measurementOf(`${cell('operator')}${cell('value')}`, method);
+  const interpretation = categoryOf(cell('interpretation')) ?? undefined;
+  if (!measurement && (cell('value') !== '' || !interpretation)) {
+    draft.failAt('unreadable-result', at('value'));
+    if (!interpretation) return;
+  }
+  draft.addSusceptibility({
+    agent: known.agent.code,
+    method,
+    ...(measurement
+      ? { operator: measurement.operator, value: measurement.value, unit: unit ?? unitFor(method) }
+      : {}),
+    interpretation,
+    disk: cell('disk') || undefined,
+    guideline: cell('guideline') || undefined,
+  });
+}
+
+function unitFor(method: Susceptibility['method']): Susceptibility['unit'] {
+  return method === 'disk' ? 'mm' : 'mg/L';
+}
+
+function methodOf(text: string): Susceptibility['method'] | null {
+  const lower = text.toLowerCase();
+  return SUSCEPTIBILITY_METHODS.find((method) => method === lower) ?? null;
+}
+
+/** Undefined when silent, null for a unit that nothing here is measured in. */
+function unitOf(text: string): Susceptibility['unit'] | null {
+  const lower = text.toLowerCase().replace(/\s/g, '');
+  if (lower === '') return undefined;
+  if (/^(mg\/l|(ug|µg|μg|mcg)\/ml)$/.test(lower)) return 'mg/L';
+  return lower === 'mm' ? 'mm' : null;
+}
+
+function whonetIsolates(
+  table: Table,
+  layout: Extract<Layout, { kind: 'whonet' }>,
+  context: RowContext,
+): DraftedIsolate[] {
+  const numbers = new Map<string, string[]>();
+  return table.rows.map((record) => {
+    const draft = startDraft(table, record, layout.columns, context);
+    const row = emptyWhonetRow();
+    for (const { name, index, meaning } of layout.fields) {
+      const cell = translated(record.cells[index] ?? '', name, context.options);
+      if (meaning.kind === 'field') draft.take(meaning, cell, name);
+      else if (meaning.kind === 'part') takePart(meaning.part, cell, row, draft);
+    }
+    if (row.names.length > 0) draft.set(['patient', 'name'], row.names.join(', '));
+    if (row.specimenNumber === '') {
+      draft.refuse('missing-field', 'SPEC_NUM', 'the specimen number');
+    } else if (draft.get(['isolateId']) === undefined) {
+      const number = row.isolateNumber || numberOf(numbers, row.specimenNumber, row.organism);
+      draft.set(['isolateId'], `${row.specimenNumber}-${number}`);
+    }
+    const nothingGrew = noOrganismOf({ code: row.organism, name: row.organism }) !== null;
+    const match = organismOf({ code: row.organism, name: row.organism });
+    if (row.organism !== '')
+      draft.set(
+        ['organism'],
+        match ? whonetOrganism(row.organism, match.organism) : { code: row.organism },
+      );
+    return { draft, rows: [record], nothingGrew: nothingGrew && !match };
+  });
+}
+
+function whonetOrganism(said: string, known: { readonly code: string; readonly name: string }) {
+  return { name: known.name, code: said.length <= 3 ? said.toLowerCase() : known.code };
+}
+
+/** Without an isolate number the organisms of a specimen are numbered as they come in the file. */
+function numberOf(numbers: Map<string, string[]>, specimen: string, organism: string): string {
+  const organisms = numbers.get(specimen) ?? [];
+  numbers.set(specimen, organisms);
+  const key = organism.toLowerCase();
+  if (!organisms.includes(key)) organisms.push(key);
+  return String(organisms.indexOf(key) + 1);
+}

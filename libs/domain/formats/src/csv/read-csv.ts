@@ -1,0 +1,109 @@
+import { checkAgainst } from '../check';
+import { understandReport } from '../canonical/understanding';
+import { readReport } from '../payloads';
+import { problemOf } from '../problems';
+import type { ReadProblem } from '../problems';
+import { refusal } from '../read-result';
+import type { ReadItem, ReadOptions, ReadResult, Refusal } from '../read-result';
+import { decodeText } from '../text';
+import { dateFormatOf } from './dates';
+import type { DateFormat } from './dates';
+import { readIsolates } from './isolate-rows';
+import { layoutOf } from './layout';
+import type { RowDraft } from './row-draft';
+import { readTable, standalone } from './table';
+import type { Table, TableRow } from './table';
+
+/** An isolate of a table: its draft, and the records that it was read from. */
+export interface DraftedIsolate {
+  readonly draft: RowDraft;
+  readonly rows: readonly TableRow[];
+  /** WHONET's `xxx` and "no growth": there is no isolate. */
+  readonly nothingGrew?: boolean;
+}
+
+/**
+ * Isolates from a delimited text: wide (canonical dotted names), long (a susceptibility a row) or a
+ * WHONET export by codes or long names. Each isolate is an item of its own.
+ */
+export function readCsv(body: Uint8Array | string, options: ReadOptions): ReadResult {
+  const decoded =
+    typeof body === 'string' ? { text: body, problems: [] } : decodeText(body, options.charset);
+  const table = readTable(decoded.text, options.profile?.delimiter);
+  if (!table) return refusal(400, problemOf('empty-payload', 'line 1'));
+  return readIsolateTable(table, options, decoded.problems);
+}
+
+export function readIsolateTable(
+  table: Table,
+  options: ReadOptions,
+  before: readonly ReadProblem[],
+): ReadResult {
+  const formats = declaredFormats(options);
+  if ('kind' in formats) return formats;
+  const layout = layoutOf(table.header.cells, options.profile);
+  if ('refusals' in layout) {
+    const [first, ...more] = layout.refusals;
+    return refusal(422, first, ...more);
+  }
+  if (table.rows.length === 0) return refusal(422, problemOf('empty-payload', 'line 2'));
+  const isolates = readIsolates(table, layout, { formats: formats.formats, options });
+  const items = isolates.map((isolate) => itemOf(isolate, table, options));
+  const notes = [...before, ...layout.notes];
+  return {
+    kind: 'read',
+    items: items.map((item, index) =>
+      index === 0 ? { ...item, problems: [...notes, ...item.problems] } : item,
+    ),
+  };
+}
+
+function declaredFormats(options: ReadOptions): { formats: DateFormat[] } | Refusal {
+  const declared = options.dateFormat ?? options.profile?.dateFormats ?? [];
+  const formats: DateFormat[] = [];
+  for (const format of typeof declared === 'string' ? declared.split(',') : declared) {
+    const read = dateFormatOf(format.trim());
+    if (!read) {
+      const about = 'dateFormat holds YYYY, MM or M or MMM, and DD or D, such as DD/MM/YYYY';
+      return refusal(422, problemOf('bad-option', '?dateFormat', about));
+    }
+    formats.push(read);
+  }
+  return { formats };
+}
+
+function itemOf(
+  { draft, rows, nothingGrew }: DraftedIsolate,
+  table: Table,
+  options: ReadOptions,
+): ReadItem {
+  const pointer = `line ${draft.line}`;
+  const raw = standalone(table, rows);
+  if (nothingGrew) {
+    const problems = [...draft.problems, problemOf('no-isolate', pointer)];
+    return { pointer, payload: null, usable: true, problems, raw };
+  }
+  const bad = (problems: readonly ReadProblem[]): ReadItem => ({
+    pointer,
+    payload: null,
+    usable: false,
+    problems: [...draft.problems, ...problems],
+    raw,
+  });
+  if (draft.unusable) return bad([]);
+  const place = (path: readonly PropertyKey[]): string =>
+    path.length === 0 ? pointer : `${pointer} ${path.map(String).join('.')}`;
+  const checked = checkAgainst(readReport, { site: options.site, ...draft.draft() }, place);
+  if ('problems' in checked) return bad(checked.problems);
+  if (!checked.payload.organism)
+    return bad([problemOf('missing-field', place(['organism']), 'organism')]);
+  const { report, problems } = understandReport(checked.payload, place);
+  if (!report) return bad(problems);
+  return {
+    pointer,
+    payload: report,
+    usable: true,
+    problems: [...draft.problems, ...problems],
+    raw,
+  };
+}

@@ -1,0 +1,67 @@
+import Papa from 'papaparse';
+
+/** One record of a delimited text, with the place and the text it came from. */
+export interface TableRow {
+  readonly cells: readonly string[];
+  /** The line of the text that the record begins on, from 1. */
+  readonly line: number;
+  readonly raw: string;
+  /** A quote that never ends, or text after a closing quote. */
+  readonly malformed: boolean;
+}
+
+export interface Table {
+  readonly delimiter: string;
+  readonly header: TableRow;
+  readonly rows: readonly TableRow[];
+}
+
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+/**
+ * The delimiter that occurs most often in the first line, outside quotes: names of columns hold no
+ * delimiters, values do (decimal commas, lists). A comma where none occurs: a single column.
+ */
+export function findDelimiter(text: string): string {
+  const end = text.search(/[\r\n]/);
+  const unquoted = (end < 0 ? text : text.slice(0, end)).replace(/"(?:[^"]|"")*"/g, '');
+  let best = ',';
+  let most = 0;
+  for (const delimiter of DELIMITERS) {
+    const count = unquoted.split(delimiter).length - 1;
+    if (count > most) {
+      best = delimiter;
+      most = count;
+    }
+  }
+  return best;
+}
+
+/** Records of a text (RFC 4180, any of four delimiters); null when there is no record at all. */
+export function readTable(text: string, delimiter = findDelimiter(text)): Table | null {
+  const records: TableRow[] = [];
+  let start = 0;
+  let line = 1;
+  Papa.parse<string[]>(text, {
+    delimiter,
+    header: false,
+    skipEmptyLines: false,
+    step: ({ data, errors, meta }) => {
+      const raw = text.slice(start, meta.cursor);
+      const cells = data.map((cell) => cell.trim());
+      if (cells.some((cell) => cell !== '')) {
+        const malformed = errors.some(({ type }) => type === 'Quotes');
+        records.push({ cells, line, raw: raw.replace(/[\r\n]+$/, ''), malformed });
+      }
+      line += raw.split(/\r\n|\r|\n/).length - 1;
+      start = meta.cursor;
+    },
+  });
+  const [header, ...rows] = records;
+  return header ? { delimiter, header, rows } : null;
+}
+
+/** A record with its header, so that it can be corrected and sent again by itself. */
+export function standalone(table: Table, rows: readonly TableRow[]): string {
+  return `${[table.header.raw, ...rows.map(({ raw }) => raw)].join('\n')}\n`;
+}

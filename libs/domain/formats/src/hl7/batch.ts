@@ -1,0 +1,46 @@
+import { problemOf } from '../problems';
+import type { ReadProblem } from '../problems';
+import { Segment, delimitersOf } from './tokens';
+
+export interface Hl7Batch {
+  /** The messages in order, each from its MSH to the line before the next. */
+  readonly messages: readonly string[];
+  readonly problems: readonly ReadProblem[];
+}
+
+/**
+ * Parts what came in one payload into messages: one message, several without envelope, or an
+ * FHS/BHS batch. A trailer whose count differs is reported; what is there is read all the same.
+ */
+export function splitHl7Batch(text: string): Hl7Batch {
+  const lines = text.split(/\r\n|\r|\n/);
+  const messages: string[][] = [];
+  const problems: ReadProblem[] = [];
+  let inBatch = 0;
+  lines.forEach((line, index) => {
+    const start = line.replace(/^[\s\ufeff]+/, '');
+    if (/^MSH[^\sA-Za-z0-9]/.test(start)) {
+      messages.push([start]);
+      inBatch += 1;
+    } else if (isEnvelope(start)) {
+      if (start.startsWith('BHS')) inBatch = 0;
+      if (start.startsWith('BTS') && countDiffers(start, inBatch)) {
+        problems.push(problemOf('batch-count', `line ${index + 1}`));
+      }
+    } else if (start !== '') {
+      messages.at(-1)?.push(line);
+    }
+  });
+  return { messages: messages.map((part) => part.join('\r')), problems };
+}
+
+function isEnvelope(line: string): boolean {
+  return /^(FHS|BHS|BTS|FTS)([^A-Za-z0-9]|$)/.test(line);
+}
+
+function countDiffers(trailer: string, messageCount: number): boolean {
+  const delimiters = delimitersOf(trailer.padEnd(4, '|'));
+  if (!delimiters) return false;
+  const count = new Segment('BTS', 1, trailer, { ...delimiters }).text(1);
+  return /^\d+$/.test(count) && Number(count) !== messageCount;
+}

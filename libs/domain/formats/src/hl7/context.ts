@@ -1,0 +1,69 @@
+import type { Moment } from '@carbawatch/contracts';
+import { problemOf } from '../problems';
+import type { ProblemCode, ReadProblem } from '../problems';
+import type { ReadOptions } from '../read-result';
+import { headerOf, readHeader } from './header';
+import type { Hl7Header } from './header';
+import { momentOf } from './timestamps';
+import type { Segment, TokenizedMessage } from './tokens';
+
+/** One message while it is read: its segments, and the problems met on the way. */
+export class Hl7Reading {
+  readonly problems: ReadProblem[] = [];
+  readonly segments: readonly Segment[];
+  readonly header: Hl7Header;
+
+  constructor(
+    message: TokenizedMessage,
+    readonly options: ReadOptions,
+  ) {
+    this.segments = message.segments;
+    const msh = message.segments[0];
+    this.header = msh ? readHeader(msh) : EMPTY_HEADER;
+  }
+
+  first(name: string): Segment | undefined {
+    return this.segments.find((segment) => segment.name === name);
+  }
+
+  report(code: ProblemCode, pointer: string, about?: string): void {
+    const problem = problemOf(code, pointer, about);
+    const known = this.problems.some((p) => p.code === code && p.pointer === pointer);
+    if (!known) this.problems.push(problem);
+  }
+
+  /** A time of a field; absent is silent, impossible or imprecise is reported and left out. */
+  moment(segment: Segment, field: number): Moment | undefined {
+    const text = segment.text(field);
+    if (text === '') return undefined;
+    const moment = momentOf(text, this.options.timeZone);
+    if (moment === null) this.report('bad-date', segment.at(field));
+    return moment ?? undefined;
+  }
+
+  get messageTime(): Moment | undefined {
+    return momentOf(this.header.messageTime, this.options.timeZone) ?? undefined;
+  }
+
+  /** MSH-11.1 D or T; its second component, the processing mode, also knows a T and means "current". */
+  get isTest(): boolean {
+    return this.header.processingId === 'T' || this.header.processingId === 'D';
+  }
+}
+
+const EMPTY_HEADER: Hl7Header = headerOf('MSH|^~\\&|') ?? {
+  controlId: '',
+  messageType: '',
+  trigger: '',
+  structure: '',
+  version: '',
+  processingId: '',
+  sendingApplication: '',
+  sendingFacility: '',
+  receivingApplication: '',
+  receivingFacility: '',
+  messageTime: '',
+  acceptAcknowledgement: '',
+  applicationAcknowledgement: '',
+  charset: '',
+};

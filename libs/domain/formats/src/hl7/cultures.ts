@@ -1,0 +1,286 @@
+import { organismOf } from '../vocabulary';
+import { codedField, wordsOf } from './coded';
+import type { Hl7Reading } from './context';
+import { IsolateDraft, hasNoResult, isTakenBack, orderStatus } from './isolate-draft';
+import { identifiesOrganism, meaningOf } from './observation';
+import type { Meaning, NamedOrganism } from './observation';
+import { accessionOf, parentLinkOf } from './orders';
+import type { Observation, Order, ParentLink, PersonResults } from './orders';
+import type { Segment } from './tokens';
+
+/** A line of a message with what it means. */
+interface Line {
+  readonly observation: Observation;
+  readonly obx: Segment;
+  readonly meaning: Meaning;
+}
+
+interface ReadOrder {
+  readonly order: Order;
+  readonly link: ParentLink | null;
+  readonly lines: readonly Line[];
+  readonly accession: string;
+}
+
+interface Culture extends ReadOrder {
+  readonly isolates: IsolateDraft[];
+}
+
+/** The isolates of one patient's results, and whether carbapenemase results found no isolate. */
+export interface Isolates {
+  readonly drafts: readonly IsolateDraft[];
+  readonly cultures: number;
+}
+
+const PANEL_NAME = /suscept|sensitiv|antibiogram|\bmic\b|\bast\b|药敏/i;
+const PANEL_CODES = new Set(['50545-3', '18769-0', '29576-6', '50546-1']);
+
+/**
+ * Finds the isolates of the orders and hangs every result on the one it belongs to. Parents come
+ * first, so that a panel may stand before its culture.
+ */
+export function isolatesOf(reading: Hl7Reading, person: PersonResults): Isolates {
+  const orders = person.orders.map((order) => readOrder(reading, order));
+  const cultures: Culture[] = [];
+  const panels: ReadOrder[] = [];
+  for (const read of orders) {
+    const names = read.lines.some(({ meaning }) => meaning.kind === 'organisms');
+    const none = read.lines.some(({ meaning }) => meaning.kind === 'no-organism');
+    if (names || none) cultures.push(cultureOf(reading, read));
+    else panels.push(read);
+  }
+  const drafts = cultures.flatMap(({ isolates }) => isolates);
+  for (const panel of panels) {
+    drafts.push(...attachPanel(reading, panel, cultures));
+  }
+  return { drafts: [...new Set(drafts)], cultures: cultures.length };
+}
+
+function readOrder(reading: Hl7Reading, order: Order): ReadOrder {
+  const link = parentLinkOf(reading, order.obr);
+  const test = codedField(reading, order.obr, 4);
+  const isPanel =
+    link !== null ||
+    wordsOf(test).some((word) => PANEL_NAME.test(word)) ||
+    test.codings.some(({ code }) => PANEL_CODES.has(code));
+  const around = { isPanel, isCulture: !isPanel && identifiesOrganism(test) };
+  const lines = order.observations.map((observation) => ({
+    observation,
+    obx: observation.obx,
+    meaning: meaningOf(reading, observation.obx, around),
+  }));
+  return { order, link, lines, accession: accessionOf(order) };
+}
+
+function cultureOf(reading: Hl7Reading, read: ReadOrder): Culture {
+  const culture: Culture = { ...read, isolates: [] };
+  if (read.accession === '') {
+    reading.report(
+      'missing-field',
+      read.order.obr.at(3),
+      'OBR-3: the filler number of the culture',
+    );
+    return culture;
+  }
+  for (const line of read.lines) {
+    if (line.meaning.kind !== 'organisms' || hasNoResult(line.obx)) continue;
+    line.meaning.organisms.forEach((organism, repetition) => {
+      nameIsolate(reading, culture, { line, organism, repetition });
+    });
+  }
+  let preceding: IsolateDraft | undefined;
+  for (const line of read.lines) {
+    if (line.meaning.kind === 'organisms') {
+      preceding = culture.isolates.find(({ pointer }) => pointer === line.obx.at(5)) ?? preceding;
+      continue;
+    }
+    const number = line.obx.text(4);
+    const isolate =
+      isolateNumbered(culture.isolates, number) ??
+      (culture.isolates.length === 1 ? culture.isolates[0] : undefined) ??
+      (number === '' ? preceding : undefined);
+    attachLine(reading, line, isolate);
+  }
+  return culture;
+}
+
+interface NamedLine {
+  readonly line: Line;
+  readonly organism: NamedOrganism;
+  /** Which repetition of OBX-5 it is, from 0. */
+  readonly repetition: number;
+}
+
+/**
+ * Gives an organism its isolate. A second organism under one number is another isolate unless the
+ * first was taken back: then it is the same isolate under its right name.
+ */
+function nameIsolate(reading: Hl7Reading, culture: Culture, named: NamedLine): void {
+  const { line, organism, repetition } = named;
+  const { obx } = line;
+  const takenBack = isTakenBack(obx);
+  const stated = obx.text(4);
+  const wanted = repetition === 0 ? stated : `${stated || '1'}.${repetition + 1}`;
+  if (stated === '') reading.report('missing-sub-id', obx.at(4));
+  const same = culture.isolates.find(({ number }) => number === wanted && wanted !== '');
+  if (same && takenBack) {
+    same.addLine(obx);
+    return;
+  }
+  if (same && (same.withdrawn || isSameOrganism(same.organism, organism))) {
+    same.organism = organism;
+    same.withdrawn = false;
+    same.addLine(obx);
+    return;
+  }
+  if (same) reading.report('reused-sub-id', obx.at(4));
+  const number = same || wanted === '' ? freeNumber(culture.isolates) : wanted;
+  const isolate = new IsolateDraft(culture.accession, number, culture.order, obx.at(5));
+  isolate.organism = organism;
+  isolate.withdrawn = takenBack || orderStatus(culture.order) === 'cancelled';
+  isolate.mechanismClaim = organism.match?.mechanism === 'carbapenemase';
+  isolate.addOrder(reading, culture.order);
+  isolate.addLine(obx);
+  culture.isolates.push(isolate);
+}
+
+function isSameOrganism(first: NamedOrganism | undefined, second: NamedOrganism): boolean {
+  if (!first?.match || !second.match) return first?.match === second.match;
+  return first.match.organism.code === second.match.organism.code;
+}
+
+function freeNumber(isolates: readonly IsolateDraft[]): string {
+  const taken = new Set(isolates.map(({ number }) => number));
+  let number = 1;
+  while (taken.has(String(number))) number += 1;
+  return String(number);
+}
+
+/** `2`, or the isolate part of a dotted sub-id such as `2.3`. */
+function isolateNumbered(
+  isolates: readonly IsolateDraft[],
+  number: string,
+): IsolateDraft | undefined {
+  if (number === '') return undefined;
+  const [isolatePart = ''] = number.split('.');
+  return (
+    isolates.find((isolate) => isolate.number === number) ??
+    isolates.find((isolate) => isolate.number === isolatePart)
+  );
+}
+
+/** Joins a panel to its isolate; returns the isolates that only this panel knows of. */
+function attachPanel(
+  reading: Hl7Reading,
+  panel: ReadOrder,
+  cultures: readonly Culture[],
+): IsolateDraft[] {
+  const results = panel.lines.filter(({ meaning }) => isResult(meaning));
+  if (results.length === 0 || orderStatus(panel.order) === 'cancelled') return [];
+  const culture = cultureFor(reading, panel, cultures);
+  if (culture && culture.isolates.length > 0) {
+    const linked = linkedIsolate(reading, panel, culture);
+    for (const line of panel.lines) {
+      const isolate = linked ?? isolateNumbered(culture.isolates, line.obx.text(4));
+      isolate?.addOrder(reading, panel.order);
+      attachLine(reading, line, isolate);
+    }
+    return [];
+  }
+  if (panel.link?.filler) return [isolateOfParent(reading, panel, panel.link)];
+  for (const line of panel.lines) attachLine(reading, line, undefined);
+  return [];
+}
+
+function cultureFor(
+  reading: Hl7Reading,
+  panel: ReadOrder,
+  cultures: readonly Culture[],
+): Culture | undefined {
+  const numbers = panel.link?.numbers ?? [];
+  const isNumbered = ({ order }: Culture, number: string): boolean =>
+    order.obr.text(3) === number || order.obr.text(2) === number;
+  for (const number of numbers) {
+    const parent = cultures.find((culture) => isNumbered(culture, number));
+    if (parent) return parent;
+  }
+  if (numbers.length > 0) return undefined;
+  const own = panel.accession;
+  const shared = own === '' ? undefined : cultures.find((culture) => culture.accession === own);
+  if (shared) return shared;
+  const [only, ...more] = cultures.filter(({ isolates }) => isolates.length > 0);
+  if (!only || more.length > 0) return undefined;
+  if (!panel.link) reading.report('unlinked-panel', panel.order.obr.at(29));
+  return only;
+}
+
+/** The isolate that OBR-26 means, by its number and, where several share it, by its name. */
+function linkedIsolate(
+  reading: Hl7Reading,
+  panel: ReadOrder,
+  culture: Culture,
+): IsolateDraft | undefined {
+  const { isolates } = culture;
+  const { subId = '', text = '' } = panel.link ?? {};
+  const numbered = isolates.filter(
+    ({ number }) => number === subId || (subId !== '' && number.startsWith(`${subId}.`)),
+  );
+  const candidates = numbered.length > 0 ? numbered : isolates;
+  const named = text === '' ? null : organismOf({ name: text });
+  const byName = named
+    ? candidates.filter(({ organism }) => organism?.match?.organism.code === named.organism.code)
+    : [];
+  if (byName.length === 1) return byName[0];
+  if (numbered.length > 0) return numbered[0];
+  if (isolates.length !== 1) return undefined;
+  if (subId === '' && text === '') reading.report('unlinked-panel', panel.order.obr.at(26));
+  return isolates[0];
+}
+
+/** A panel that came alone: its parent was sent in another message, and names the isolate. */
+function isolateOfParent(reading: Hl7Reading, panel: ReadOrder, link: ParentLink): IsolateDraft {
+  if (link.subId === '') reading.report('missing-sub-id', panel.order.obr.at(26));
+  const pointer = panel.order.obr.at(26);
+  const isolate = new IsolateDraft(link.filler, link.subId || '1', panel.order, pointer);
+  const match = link.text === '' ? null : organismOf({ name: link.text });
+  if (match) isolate.organism = { pointer, match, snomed: undefined };
+  isolate.addOrder(reading, panel.order);
+  for (const line of panel.lines) attachLine(reading, line, isolate);
+  return isolate;
+}
+
+function isResult(meaning: Meaning): boolean {
+  return meaning.kind !== 'other' && meaning.kind !== 'no-organism';
+}
+
+/** Puts a result on its isolate, or reports why it cannot. */
+function attachLine(reading: Hl7Reading, line: Line, isolate: IsolateDraft | undefined): void {
+  const { obx, meaning } = line;
+  if (!isResult(meaning) || hasNoResult(obx)) return;
+  if (!isolate) {
+    const isMechanism = meaning.kind === 'genes' || meaning.kind === 'phenotypic';
+    const code = isMechanism ? 'specimen-result-not-served' : 'result-without-isolate';
+    reading.report(code, obx.at());
+    return;
+  }
+  isolate.addLine(obx);
+  if (isTakenBack(obx)) return;
+  switch (meaning.kind) {
+    case 'susceptibility':
+      isolate.addSusceptibility(reading, meaning.row, obx.at());
+      break;
+    case 'phenotypic':
+      isolate.addPhenotypic(reading, meaning.test, obx.at());
+      break;
+    case 'genes':
+      if (!meaning.known) reading.report('unknown-gene', obx.at(5));
+      for (const test of meaning.tests) isolate.addGene(reading, test, obx.at());
+      break;
+    case 'unknown-agent':
+      reading.report('unknown-agent', obx.at(3));
+      break;
+    case 'unreadable':
+      reading.report('unreadable-result', obx.at(5));
+      break;
+  }
+}

@@ -1,0 +1,154 @@
+import type {
+  GeneTest,
+  Moment,
+  PhenotypicTest,
+  ResultStatus,
+  Susceptibility,
+} from '@carbawatch/contracts';
+import { instantMs } from '@carbawatch/contracts';
+import type { Hl7Reading } from './context';
+import type { NamedOrganism } from './observation';
+import type { Order } from './orders';
+import type { Segment } from './tokens';
+
+/** OBR-25, HL7 table 0123; results that are not verified yet are preliminary. */
+const ORDER_STATUSES: Readonly<Record<string, ResultStatus>> = {
+  F: 'final',
+  P: 'preliminary',
+  A: 'preliminary',
+  I: 'preliminary',
+  O: 'preliminary',
+  R: 'preliminary',
+  S: 'preliminary',
+  C: 'corrected',
+  K: 'corrected',
+  M: 'corrected',
+  X: 'cancelled',
+};
+
+/** OBX-11, HL7 table 0085. */
+const LINE_STATUSES: Readonly<Record<string, ResultStatus>> = {
+  F: 'final',
+  U: 'final',
+  V: 'final',
+  B: 'final',
+  P: 'preliminary',
+  R: 'preliminary',
+  S: 'preliminary',
+  A: 'corrected',
+  C: 'corrected',
+};
+
+/** Lines without a result: cannot be done, pending, not asked, no value. */
+const WITHOUT_RESULT = new Set(['X', 'I', 'N', 'O']);
+
+export function orderStatus(order: Order): ResultStatus | undefined {
+  return ORDER_STATUSES[order.obr.text(25).toUpperCase()];
+}
+
+/** D "delete" and W "posted as wrong" take a line back. */
+export function isTakenBack(obx: Segment): boolean {
+  const status = obx.text(11).toUpperCase();
+  return status === 'D' || status === 'W';
+}
+
+export function hasNoResult(obx: Segment): boolean {
+  return WITHOUT_RESULT.has(obx.text(11).toUpperCase());
+}
+
+/** What a message says of one isolate, gathered from its culture and the panels linked to it. */
+export class IsolateDraft {
+  organism: NamedOrganism | undefined;
+  /** Its organism was taken back, and none stands in its place. */
+  withdrawn = false;
+  mechanismClaim = false;
+  private readonly statuses = new Set<ResultStatus>();
+  private reportedAt: Moment | undefined;
+  private readonly susceptibility = new Map<string, Susceptibility>();
+  private readonly phenotypic = new Map<string, PhenotypicTest>();
+  private readonly genes = new Map<string, GeneTest>();
+
+  constructor(
+    readonly accession: string,
+    readonly number: string,
+    /** The order that describes its specimen. */
+    readonly order: Order,
+    readonly pointer: string,
+  ) {}
+
+  get isolateId(): string {
+    return `${this.accession}-${this.number}`;
+  }
+
+  /** Status and time of an order that this isolate has lines in. */
+  addOrder(reading: Hl7Reading, order: Order): void {
+    const status = orderStatus(order);
+    if (status) this.statuses.add(status);
+    const reportedAt = reading.moment(order.obr, 22);
+    if (reportedAt === undefined) return;
+    const { timeZone } = reading.options;
+    const isLater =
+      this.reportedAt === undefined ||
+      instantMs(reportedAt, timeZone) > instantMs(this.reportedAt, timeZone);
+    if (isLater) this.reportedAt = reportedAt;
+  }
+
+  addLine(obx: Segment): void {
+    const status = isTakenBack(obx) ? 'corrected' : LINE_STATUSES[obx.text(11).toUpperCase()];
+    if (status) this.statuses.add(status);
+  }
+
+  addSusceptibility(reading: Hl7Reading, row: Susceptibility, pointer: string): void {
+    this.keep(reading, this.susceptibility, `${row.agent} ${row.method ?? ''}`, row, pointer);
+  }
+
+  addPhenotypic(reading: Hl7Reading, test: PhenotypicTest, pointer: string): void {
+    this.keep(reading, this.phenotypic, `${test.test} ${test.detail ?? ''}`, test, pointer);
+  }
+
+  addGene(reading: Hl7Reading, test: GeneTest, pointer: string): void {
+    this.keep(reading, this.genes, `${test.gene} ${test.method}`, test, pointer);
+  }
+
+  private keep<T>(
+    reading: Hl7Reading,
+    rows: Map<string, T>,
+    key: string,
+    row: T,
+    pointer: string,
+  ): void {
+    const before = rows.get(key);
+    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(row)) {
+      reading.report('duplicate-result', pointer);
+    }
+    rows.set(key, row);
+  }
+
+  get hasResults(): boolean {
+    return this.susceptibility.size + this.phenotypic.size + this.genes.size > 0;
+  }
+
+  /**
+   * A correction anywhere corrects the whole report, which is a snapshot; while any part is
+   * preliminary the report is.
+   */
+  get status(): ResultStatus | undefined {
+    if (this.withdrawn) return 'cancelled';
+    if (this.statuses.has('corrected')) return 'corrected';
+    if (this.statuses.has('preliminary')) return 'preliminary';
+    if (this.statuses.has('final')) return 'final';
+    return this.statuses.has('cancelled') ? 'cancelled' : undefined;
+  }
+
+  results() {
+    return {
+      status: this.status,
+      reportedAt: this.reportedAt,
+      ...(this.susceptibility.size > 0
+        ? { susceptibility: [...this.susceptibility.values()] }
+        : {}),
+      ...(this.phenotypic.size > 0 ? { phenotypicTests: [...this.phenotypic.values()] } : {}),
+      ...(this.genes.size > 0 ? { geneTests: [...this.genes.values()] } : {}),
+    };
+  }
+}

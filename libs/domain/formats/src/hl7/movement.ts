@@ -1,0 +1,266 @@
+import type { EncounterEvent, MovementKind, Moment } from '@carbawatch/contracts';
+import type { ReadMovement } from '../payloads';
+import type { Hl7Reading } from './context';
+import { classOf, deathOf, diagnosesOf, locationOf, patientOf, recordNumber } from './person';
+import type { Segment } from './tokens';
+
+/** HL7 v2 chapter 3: what an ADT trigger event means for the bed history. */
+const KINDS: Readonly<Record<string, MovementKind>> = {
+  A01: 'admit',
+  A02: 'transfer',
+  A03: 'discharge',
+  A04: 'admit',
+  // A pre-admission moves nobody; it may carry diagnoses.
+  A05: 'update',
+  // A change of class keeps the bed, so it is a move to where the patient is, in the new class.
+  A06: 'transfer',
+  A07: 'transfer',
+  A08: 'update',
+  // Tracking (to X-ray and back) leaves the assigned bed as it is.
+  A09: 'update',
+  A10: 'update',
+  A11: 'cancel-admit',
+  A12: 'cancel-transfer',
+  A13: 'cancel-discharge',
+  A17: 'transfer',
+  A18: 'merge-patient',
+  A24: 'merge-patient',
+  A28: 'update',
+  A31: 'update',
+  A34: 'merge-patient',
+  A36: 'merge-patient',
+  A37: 'unmerge-patient',
+  A39: 'merge-patient',
+  A40: 'merge-patient',
+  A44: 'update',
+  A45: 'update',
+  A46: 'merge-patient',
+  A47: 'merge-patient',
+};
+
+export function isServedTrigger(trigger: string): boolean {
+  return Object.hasOwn(KINDS, trigger);
+}
+
+export function servedTriggers(): readonly string[] {
+  return Object.keys(KINDS);
+}
+
+/** Events where PID-3 of a second PID is the other person. */
+const TWO_PERSONS = new Set(['A24', 'A37']);
+const VISIT_MOVES = new Set(['A44', 'A45']);
+/** The temporary location of tracking events is no bed. */
+const WITHOUT_LOCATION = new Set(['A05', 'A09', 'A10', 'A28', 'A31', 'A44', 'A45']);
+
+interface PersonGroup {
+  readonly pid: Segment;
+  readonly pv1: Segment | undefined;
+  readonly mrg: Segment | undefined;
+}
+
+/** One movement read from an ADT message, with the place where it stands. */
+export interface Movement {
+  readonly pointer: string;
+  readonly event: ReadMovement;
+}
+
+/**
+ * The movements of an ADT message in their order. Missing required fields are reported on the
+ * reading and give no movement. Time: EVN-6 occurred, else PV1-44 or PV1-45, else EVN-2, else MSH-7.
+ */
+export function movementsOf(reading: Hl7Reading): Movement[] {
+  const { trigger } = reading.header;
+  const kind = KINDS[trigger];
+  const groups = personGroups(reading);
+  if (kind === undefined) return [];
+  if (groups.length === 0) {
+    reading.report('missing-segment', 'PID', 'PID: the patient');
+    return [];
+  }
+  if (TWO_PERSONS.has(trigger)) return linkOf(reading, kind, groups);
+  const movements: Movement[] = [];
+  for (const group of groups) {
+    movements.push(...movementsOfPerson(reading, kind, group));
+  }
+  return movements;
+}
+
+function personGroups(reading: Hl7Reading): PersonGroup[] {
+  const groups: { pid: Segment; pv1?: Segment; mrg?: Segment }[] = [];
+  for (const segment of reading.segments) {
+    const current = groups.at(-1);
+    if (segment.name === 'PID') groups.push({ pid: segment });
+    else if (segment.name === 'PV1' && current) current.pv1 ??= segment;
+    else if (segment.name === 'MRG' && current) current.mrg ??= segment;
+  }
+  return groups.map(({ pid, pv1, mrg }) => ({ pid, pv1, mrg }));
+}
+
+function movementsOfPerson(
+  reading: Hl7Reading,
+  kind: MovementKind,
+  group: PersonGroup,
+): Movement[] {
+  const { pid, pv1, mrg } = group;
+  const patient = patientOf(reading, pid);
+  if (!patient) {
+    reading.report('missing-field', pid.at(3), 'PID-3: the patient number');
+    return [];
+  }
+  const at = timeOf(reading, kind, pv1);
+  if (at === undefined) {
+    reading.report('missing-field', 'EVN-6', 'EVN-6, EVN-2 or MSH-7: when it happened');
+    return [];
+  }
+  const movements: Movement[] = [];
+  const base = { ...envelopeOf(reading), type: 'encounter.event' as const, at, patient };
+  if (kind === 'merge-patient') {
+    const prior = mrg ? recordNumber(mrg.repetitions(1)) : null;
+    if (!prior) {
+      reading.report('missing-field', 'MRG-1', 'MRG-1: the retired patient number');
+      return [];
+    }
+    const survivor = {
+      id: patient.id,
+      ...(patient.assigner ? { assigner: patient.assigner } : {}),
+    };
+    movements.push({
+      pointer: mrg?.at() ?? pid.at(),
+      event: { ...base, kind, patient: prior, mergedInto: survivor },
+    });
+  } else if (VISIT_MOVES.has(reading.header.trigger)) {
+    movements.push(...visitMoveOf(reading, base, group));
+  } else {
+    movements.push({ pointer: pid.at(), event: { ...base, kind, ...stayOf(reading, pv1) } });
+  }
+  const death = deathOf(reading, pid, pv1);
+  if (death) {
+    const visit = visitOf(pv1);
+    movements.push({
+      pointer: pid.at(29),
+      event: {
+        ...base,
+        kind: 'death',
+        at: death.diedAt ?? at,
+        ...(visit ? { encounter: visit } : {}),
+      },
+    });
+  }
+  return movements;
+}
+
+/**
+ * A44 and A45 take a visit from one record and put it on another. The bed history has no such act,
+ * so the visit is cancelled where it was and admitted where it belongs.
+ */
+function visitMoveOf(
+  reading: Hl7Reading,
+  base: Omit<ReadMovement, 'kind'>,
+  { pv1, mrg }: PersonGroup,
+): Movement[] {
+  const prior = mrg ? recordNumber(mrg.repetitions(1)) : null;
+  const visit = mrg?.text(5) || mrg?.text(3) || pv1?.text(19) || '';
+  if (!prior || visit === '' || !mrg) {
+    reading.report('missing-field', 'MRG-1', 'MRG-1 and MRG-5: whose visit is moved, and which');
+    return [];
+  }
+  const admittedAt = pv1 ? reading.moment(pv1, 44) : undefined;
+  const arrival: Omit<EncounterEvent, 'type' | 'patient' | 'at'> = {
+    kind: admittedAt ? 'admit' : 'update',
+    ...stayOf(reading, pv1),
+    ...(pv1 ? locationOf(pv1, 3) : {}),
+  };
+  return [
+    {
+      pointer: mrg.at(),
+      event: { ...base, kind: 'cancel-admit', patient: prior, encounter: { id: visit } },
+    },
+    {
+      pointer: pv1?.at() ?? mrg.at(),
+      event: {
+        ...base,
+        ...arrival,
+        at: admittedAt ?? base.at,
+        encounter: { ...arrival.encounter, id: arrival.encounter?.id ?? visit },
+      },
+    },
+  ];
+}
+
+/** A24 links two records, A37 parts them again: the second PID is the one that gives way. */
+function linkOf(
+  reading: Hl7Reading,
+  kind: MovementKind,
+  groups: readonly PersonGroup[],
+): Movement[] {
+  const [first, second] = groups;
+  const survivor = first ? patientOf(reading, first.pid) : null;
+  const retired = second ? patientOf(reading, second.pid) : null;
+  const at = timeOf(reading, kind, undefined);
+  if (!survivor || !retired || !second || at === undefined) {
+    reading.report('missing-field', 'PID-3', 'PID-3 of both persons, and EVN-6 or EVN-2');
+    return [];
+  }
+  const mergedInto = {
+    id: survivor.id,
+    ...(survivor.assigner ? { assigner: survivor.assigner } : {}),
+  };
+  return [
+    {
+      pointer: second.pid.at(),
+      event: {
+        ...envelopeOf(reading),
+        type: 'encounter.event',
+        kind,
+        at,
+        patient: retired,
+        mergedInto,
+      },
+    },
+  ];
+}
+
+function stayOf(reading: Hl7Reading, pv1: Segment | undefined) {
+  const diagnoses = diagnosesOf(reading);
+  const visit = visitOf(pv1);
+  const located = pv1 !== undefined && !WITHOUT_LOCATION.has(reading.header.trigger);
+  return {
+    ...(visit ? { encounter: visit } : {}),
+    ...(located ? locationOf(pv1, 3) : {}),
+    admittedFrom: pv1?.text(14) || undefined,
+    dischargedTo: pv1?.text(37) || pv1?.text(36) || undefined,
+    ...(diagnoses.length > 0 ? { diagnoses } : {}),
+  };
+}
+
+function visitOf(pv1: Segment | undefined): EncounterEvent['encounter'] {
+  const id = pv1?.text(19) || undefined;
+  const kind = pv1 ? classOf(pv1) : undefined;
+  return id === undefined && kind === undefined ? undefined : { id, class: kind };
+}
+
+function envelopeOf(reading: Hl7Reading) {
+  return {
+    messageTime: reading.messageTime,
+    ...(reading.isTest ? { testMessage: true } : {}),
+  };
+}
+
+function timeOf(
+  reading: Hl7Reading,
+  kind: MovementKind,
+  pv1: Segment | undefined,
+): Moment | undefined {
+  const evn = reading.first('EVN');
+  const occurred = evn ? reading.moment(evn, 6) : undefined;
+  if (occurred !== undefined) return occurred;
+  if (pv1 && kind === 'admit') {
+    const admitted = reading.moment(pv1, 44);
+    if (admitted !== undefined) return admitted;
+  }
+  if (pv1 && kind === 'discharge') {
+    const discharged = reading.moment(pv1, 45);
+    if (discharged !== undefined) return discharged;
+  }
+  return (evn ? reading.moment(evn, 2) : undefined) ?? reading.messageTime;
+}

@@ -1,0 +1,79 @@
+import type { Organism } from '@carbawatch/contracts';
+import { problemOf } from '../problems';
+import type { ReadItem } from '../read-result';
+import { reportItem } from '../check';
+import type { Hl7Reading } from './context';
+import { isolatesOf } from './cultures';
+import type { IsolateDraft } from './isolate-draft';
+import type { NamedOrganism } from './observation';
+import { resultsOf } from './orders';
+import type { PersonResults } from './orders';
+import { deathOf, encounterOf, patientOf } from './person';
+import { specimenOf } from './specimen';
+
+/**
+ * The isolates of an ORU^R01 (HL7 v2.5.1 chapter 7, microbiology as in its 7.4.3): parent OBR with
+ * an OBX for each organism, child OBR for each panel. Problems of single lines are on the reading.
+ */
+export function isolateItemsOf(reading: Hl7Reading): ReadItem[] {
+  const persons = resultsOf(reading);
+  const items: ReadItem[] = [];
+  for (const person of persons) {
+    items.push(...itemsOfPerson(reading, person));
+  }
+  return items;
+}
+
+function itemsOfPerson(reading: Hl7Reading, person: PersonResults): ReadItem[] {
+  const { drafts } = isolatesOf(reading, person);
+  if (drafts.length === 0) return [];
+  const patient = person.pid ? patientOf(reading, person.pid) : null;
+  if (!patient) reading.report('no-patient', person.pid?.at(3) ?? 'PID-3');
+  const encounter = encounterOf(reading, person.pv1);
+  const death = person.pid ? deathOf(reading, person.pid, person.pv1) : null;
+  const base = {
+    type: 'isolate.report',
+    site: reading.options.site,
+    patient: patient ?? undefined,
+    encounter,
+    messageTime: reading.messageTime,
+    testMessage: reading.isTest || undefined,
+    outcome: death ? { vitalStatus: 'dead', diedAt: death.diedAt } : undefined,
+  };
+  return drafts.map((draft) => itemOf(reading, person, draft, base));
+}
+
+function itemOf(
+  reading: Hl7Reading,
+  person: PersonResults,
+  draft: IsolateDraft,
+  base: object,
+): ReadItem {
+  if (draft.organism && !draft.organism.match) {
+    const problem = problemOf('unknown-organism', draft.pointer);
+    return { pointer: draft.pointer, payload: null, usable: false, problems: [problem] };
+  }
+  const results = draft.results();
+  const payload = {
+    ...base,
+    isolateId: draft.isolateId,
+    ...results,
+    reportedAt: results.reportedAt ?? reading.messageTime,
+    specimen: specimenOf(reading, draft.order, specimenSegment(person, draft)),
+    organism: draft.organism ? organismSaid(draft.organism) : undefined,
+    mechanismClaim: draft.mechanismClaim ? 'carbapenemase' : undefined,
+  };
+  return reportItem(payload, draft.pointer);
+}
+
+/** The SNOMED CT code stays as it was sent, since it may name a mechanism; names are ours. */
+function organismSaid({ match, snomed }: NamedOrganism): Organism | undefined {
+  if (!match) return undefined;
+  const { name, code } = match.organism;
+  return snomed !== undefined && match.via === 'snomed' ? { name, snomed } : { name, code };
+}
+
+function specimenSegment(person: PersonResults, draft: IsolateDraft) {
+  const own = draft.order.specimens[0];
+  return own ?? person.orders.find(({ specimens }) => specimens.length > 0)?.specimens[0];
+}

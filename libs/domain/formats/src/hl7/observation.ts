@@ -1,0 +1,274 @@
+import type { GeneTest, PhenotypicTest, Susceptibility } from '@carbawatch/contracts';
+import {
+  CARBAPENEMASE_IN_ISOLATE_LOINC,
+  GENE_IN_VALUE_LOINC,
+  geneOfLoinc,
+  geneOfPlr,
+  methodOfCode,
+  parseGeneName,
+  splitGeneList,
+} from '@carbawatch/microbiology';
+import type { NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
+import { geneMethodOf, phenotypicTestOf } from '../phenotypic-tests';
+import { geneResultOf, phenotypicResultOf } from '../result-words';
+import { agentOf, noOrganismOf, organismOf } from '../vocabulary';
+import { codeIn, codedField, codedOf, wordsOf } from './coded';
+import type { Coded } from './coded';
+import type { Hl7Reading } from './context';
+import type { Segment } from './tokens';
+import { flagCategory, resultIn, susceptibilityReading } from './values';
+
+/** One organism named by an OBX-5, or by one of its repetitions. */
+export interface NamedOrganism {
+  readonly pointer: string;
+  readonly match: OrganismMatch | null;
+  readonly snomed: string | undefined;
+}
+
+/** What one OBX says about an isolate. */
+export type Meaning =
+  | { readonly kind: 'organisms'; readonly organisms: readonly NamedOrganism[] }
+  | { readonly kind: 'no-organism'; readonly why: NoOrganism }
+  | { readonly kind: 'susceptibility'; readonly row: Susceptibility }
+  | { readonly kind: 'genes'; readonly tests: readonly GeneTest[]; readonly known: boolean }
+  | { readonly kind: 'phenotypic'; readonly test: PhenotypicTest }
+  | { readonly kind: 'unknown-agent' }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'other' };
+
+const OTHER: Meaning = { kind: 'other' };
+const UNREADABLE: Meaning = { kind: 'unreadable' };
+
+/** LOINC codes whose answer is an organism. */
+const IDENTIFICATION = new Set([
+  '600-7', // blood
+  '630-4', // urine
+  '6460-0', // sputum
+  '548-8', // sputum, older
+  '625-4', // stool
+  '634-6', // aerobic
+  '6463-4', // any specimen
+  '11475-1', // any specimen
+  '73960-7', // mouth
+]);
+const IDENTIFIES =
+  /bacteria identified|(micro-?)?organisms?\b.*(identified|isolated)?|\bisolate\b|\bculture\b|\bpathogen\b|\bidentification\b|细菌鉴定|培养|菌种/i;
+
+/** Where an OBX stands decides what a bare code in it can mean. */
+export interface Surroundings {
+  /** A child OBR, or one that is called a susceptibility panel. */
+  readonly isPanel: boolean;
+  /** OBR-4 orders a culture. */
+  readonly isCulture: boolean;
+}
+
+/** True for a test whose answer is an organism. */
+export function identifiesOrganism(test: Coded): boolean {
+  return (
+    IDENTIFICATION.has(codeIn(test, 'loinc') ?? '') ||
+    wordsOf(test).some((word) => IDENTIFIES.test(word))
+  );
+}
+
+/**
+ * Reads one OBX. Genes come before agents only where the value is a qualitative result: `IMP` with
+ * "R" or an MIC is imipenem, `IMP` with "Detected" is the metallo-beta-lactamase.
+ */
+export function meaningOf(reading: Hl7Reading, obx: Segment, around: Surroundings): Meaning {
+  const test = codedField(reading, obx, 3);
+  const value = codedField(reading, obx, 5);
+  return (
+    codedCarbapenemase(obx, test, value) ??
+    namedCarbapenemase(obx, test, value) ??
+    susceptibility(reading, obx, test, value, around) ??
+    organisms(reading, obx, test, around) ??
+    OTHER
+  );
+}
+
+function methodWords(obx: Segment, test: Coded): string {
+  const method = obx.repetitions(17).flatMap((m) => [m.text(1), m.text(2), m.text(5), m.text(9)]);
+  return [...method, ...wordsOf(test)].join(' ');
+}
+
+function methodIn(obx: Segment, test: Coded, whenSilent: GeneTest['method']): GeneTest['method'] {
+  for (const method of obx.repetitions(17)) {
+    const coded = methodOfCode(method.text(1));
+    if (coded?.kind === 'gene') return coded.method;
+  }
+  return geneMethodOf(methodWords(obx, test)) ?? whenSilent;
+}
+
+/** Codes that say by themselves which gene or activity was tested. */
+function codedCarbapenemase(obx: Segment, test: Coded, value: Coded): Meaning | null {
+  const loinc = codeIn(test, 'loinc') ?? '';
+  const gene = geneOfLoinc(loinc);
+  if (gene !== null) {
+    const word = resultIn(obx, value);
+    if (!word) return emptyOr(obx, UNREADABLE);
+    // "by Molecular method" is in the name of each of these codes.
+    const method = methodIn(obx, test, 'pcr');
+    return { kind: 'genes', tests: [{ gene, method, result: geneResultOf(word) }], known: true };
+  }
+  if (GENE_IN_VALUE_LOINC.has(loinc)) return genesInValue(obx, test, value);
+  if (loinc === CARBAPENEMASE_IN_ISOLATE_LOINC) {
+    return phenotypic(obx, value, phenotypicTestOf(methodWords(obx, test)) ?? 'other');
+  }
+  return null;
+}
+
+/** The value names the gene that was found; a plain "negative" denies any carbapenemase gene. */
+function genesInValue(obx: Segment, test: Coded, value: Coded): Meaning {
+  const method = methodIn(obx, test, 'pcr');
+  const names = value.codings.flatMap(({ code }) => geneOfPlr(code) ?? []);
+  const written = names.length > 0 ? names : splitGeneList(value.texts[0] ?? obx.value(5).whole());
+  const parsed = written.map((name) => parseGeneName(name));
+  if (parsed.length > 0 && parsed.every((name) => name.kind !== 'unknown')) {
+    const tests = parsed.map((name): GeneTest => ({
+      gene: name.raw,
+      method,
+      result: name.claim === 'negative' ? 'not-detected' : 'detected',
+    }));
+    return { kind: 'genes', tests, known: true };
+  }
+  const word = resultIn(obx, value);
+  if (word === 'negative' || word === 'invalid' || word === 'indeterminate') {
+    const result = geneResultOf(word);
+    return { kind: 'genes', tests: [{ gene: 'carbapenemase', method, result }], known: true };
+  }
+  if (parsed.length === 0) return emptyOr(obx, UNREADABLE);
+  const tests = parsed.map((name): GeneTest => ({ gene: name.raw, method, result: 'detected' }));
+  return { kind: 'genes', tests, known: false };
+}
+
+/** Words such as "by PCR" or "gene target" that stand around a gene's name in a test's name. */
+const AROUND_GENE =
+  /\b(by|with|using|in|on|isolate|specimen|rectal|swab|resistance|target|result|assay|test|rapid|real[- ]?time|rt)\b|\b(pcr|naat|xpert|carba-?r|wgs|ngs|ict|lfia|lateral flow|immunochromatograph\w*)\b|\[.*?\]/gi;
+
+/** A test named in words: a phenotypic method, or a gene with a qualitative result. */
+function namedCarbapenemase(obx: Segment, test: Coded, value: Coded): Meaning | null {
+  const word = resultIn(obx, value);
+  if (!word) return null;
+  const names = wordsOf(test);
+  for (const name of names) {
+    const gene = parseGeneName(name.replace(AROUND_GENE, ' ').replace(/\s+/g, ' ').trim());
+    const isGene = gene.known || (gene.kind === 'any-carbapenemase' && /gene|基因/i.test(name));
+    if (!isGene) continue;
+    const named = gene.allele ?? gene.family ?? 'carbapenemase';
+    const method = methodIn(obx, test, 'other');
+    return {
+      kind: 'genes',
+      tests: [{ gene: named, method, result: geneResultOf(word) }],
+      known: true,
+    };
+  }
+  for (const name of names) {
+    const phenotype = phenotypicTestOf(name);
+    if (phenotype) return phenotypic(obx, value, phenotype);
+    // An agent and a test share this name; a positive or negative result can only be the test's.
+    if (/temocillin/i.test(name)) return phenotypic(obx, value, 'temocillin');
+  }
+  return null;
+}
+
+function phenotypic(obx: Segment, value: Coded, test: PhenotypicTest['test']): Meaning {
+  const word = resultIn(obx, value);
+  if (!word) return emptyOr(obx, UNREADABLE);
+  const result = phenotypicResultOf(word);
+  return result ? { kind: 'phenotypic', test: { test, result } } : OTHER;
+}
+
+function susceptibility(
+  reading: Hl7Reading,
+  obx: Segment,
+  test: Coded,
+  value: Coded,
+  around: Surroundings,
+): Meaning | null {
+  const agent = agentOf(codeIn(test, 'loinc'), wordsOf(test));
+  const method = agent?.method ?? methodOf(obx);
+  const { measurement, category } = susceptibilityReading(obx, value, method);
+  if (!agent) {
+    const looksLikeOne = around.isPanel && (category !== null || measurement !== null);
+    return looksLikeOne || flagCategory(obx) !== null ? { kind: 'unknown-agent' } : null;
+  }
+  if (agent.mismatch) reading.report('code-name-mismatch', obx.at(3));
+  if (!measurement && !category) return emptyOr(obx, UNREADABLE);
+  return {
+    kind: 'susceptibility',
+    row: {
+      agent: agent.code,
+      method,
+      ...(measurement
+        ? { operator: measurement.operator, value: measurement.value, unit: unitOf(obx, method) }
+        : {}),
+      interpretation: category ?? undefined,
+      guideline: guidelineOf(obx),
+    },
+  };
+}
+
+function unitText(obx: Segment): string {
+  return obx.text(6).toLowerCase().replace(/[\s.]/g, '');
+}
+
+function unitOf(obx: Segment, method: Susceptibility['method']): Susceptibility['unit'] {
+  const unit = unitText(obx);
+  if (unit === 'mm') return 'mm';
+  if (/^(ug|µg|μg|mcg)\/ml$|^mg\/l$/.test(unit)) return 'mg/L';
+  if (unit !== '') return undefined;
+  return method === 'disk' ? 'mm' : 'mg/L';
+}
+
+/** OBX-6 and OBX-17 where the code itself does not say which method gave the value. */
+function methodOf(obx: Segment): NonNullable<Susceptibility['method']> {
+  const words = obx.repetitions(17).flatMap((m) => [m.text(1), m.text(2), m.text(5)]);
+  const method = words.join(' ').toLowerCase();
+  if (/disk|disc|kirby|agar diffusion|纸片/.test(method)) return 'disk';
+  if (/e-?test|gradient|\bmts\b/.test(method)) return 'etest';
+  if (/vitek|phoenix|microscan|automat|sensititre|仪器/.test(method)) return 'automated';
+  if (/\bmic\b|dilution|broth/.test(method)) return 'mic';
+  const unit = unitText(obx);
+  if (unit === 'mm') return 'disk';
+  return unit === '' ? 'unknown' : 'mic';
+}
+
+function guidelineOf(obx: Segment): string | undefined {
+  const words = [obx.field(17), obx.value(8).text(3), obx.value(8).text(2)].join(' ');
+  const match = /\b(CLSI|EUCAST)\b[^\d]{0,12}(20\d\d)?/i.exec(words);
+  if (!match?.[1]) return undefined;
+  return match[2] ? `${match[1].toUpperCase()} ${match[2]}` : match[1].toUpperCase();
+}
+
+/** OBX-5 as organisms: by SNOMED CT code, by text, one for each repetition. */
+function organisms(
+  reading: Hl7Reading,
+  obx: Segment,
+  test: Coded,
+  around: Surroundings,
+): Meaning | null {
+  const asked = identifiesOrganism(test);
+  const named: NamedOrganism[] = [];
+  let none: NoOrganism | null = null;
+  for (const repetition of obx.repetitions(5)) {
+    const coded = codedOf(reading, repetition, obx.at(5));
+    const snomed = codeIn(coded, 'snomed');
+    const name = coded.texts[0] ?? (obx.text(2) === 'CWE' ? undefined : repetition.whole());
+    const local = coded.codings.find(({ system }) => system === 'local')?.code;
+    none = noOrganismOf({ snomed, name }) ?? none;
+    if (none !== null) continue;
+    const match = organismOf({ snomed, name, local, others: coded.texts.slice(1) });
+    if (match?.conflictsWith) reading.report('code-name-mismatch', obx.at(5));
+    // Free text may mention an organism in passing; a code, or the answer to a culture, does not.
+    const trusted = asked || around.isCulture || match?.via === 'snomed';
+    if ((match && trusted) || asked) named.push({ pointer: obx.at(5), match, snomed });
+  }
+  if (named.length > 1) reading.report('repeated-organism', obx.at(5));
+  if (named.length > 0) return { kind: 'organisms', organisms: named };
+  return none !== null && asked ? { kind: 'no-organism', why: none } : null;
+}
+
+/** A line that was sent without a value says nothing, and is no error. */
+function emptyOr(obx: Segment, meaning: Meaning): Meaning {
+  return obx.field(5) === '' && obx.field(8) === '' ? OTHER : meaning;
+}

@@ -1,0 +1,42 @@
+import { readCanonicalJson, readNdjson } from './canonical/canonical-json';
+import { readDelimited } from './genotype/read-delimited';
+import { readHl7 } from './hl7/read-hl7';
+import { problemOf } from './problems';
+import { refusal } from './read-result';
+import type { ReadOptions, ReadResult } from './read-result';
+
+export interface Payload {
+  /** As the request or the carrier says it; parameters such as `charset` are read too. */
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  readonly options: ReadOptions;
+}
+
+type Reader = (body: Uint8Array, options: ReadOptions) => ReadResult;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  'application/json': readCanonicalJson,
+  'application/x-ndjson': readNdjson,
+  'application/ndjson': readNdjson,
+  'application/jsonl': readNdjson,
+  'application/hl7-v2': readHl7,
+  'x-application/hl7-v2+er7': readHl7,
+  'text/csv': readDelimited,
+  'text/tab-separated-values': readDelimited,
+};
+
+/** Every media type that is served, for error texts and the API description. */
+export const CONTENT_TYPES: readonly string[] = Object.keys(READERS);
+
+/** Reads a payload into canonical ones; it never throws, whatever the bytes are. */
+export function readPayload({ contentType, body, options }: Payload): ReadResult {
+  const [type = '', ...parameters] = contentType.split(';');
+  const reader = READERS[type.trim().toLowerCase()];
+  if (!reader) {
+    return refusal(415, problemOf('unsupported-content-type', 'Content-Type'));
+  }
+  const charset = parameters
+    .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/i.exec(parameter)?.[1])
+    .find((name) => name !== undefined);
+  return reader(body, charset ? { ...options, charset } : options);
+}

@@ -1,0 +1,85 @@
+import type { Susceptibility } from '@carbawatch/contracts';
+import {
+  parseMeasurement,
+  readNoOrganism,
+  resolveAgent,
+  resolveOrganism,
+} from '@carbawatch/microbiology';
+import type { MeasureMethod, NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
+
+/**
+ * The one seam between formats and the microbiology library's tables: what a format reads goes
+ * through here, so that a word means the same wherever it came from.
+ */
+
+export interface OrganismWords {
+  readonly snomed?: string | undefined;
+  readonly code?: string | undefined;
+  readonly local?: string | undefined;
+  readonly name?: string | undefined;
+  /** Further texts of the same field, tried when the first says nothing. */
+  readonly others?: readonly string[];
+}
+
+export function organismOf(words: OrganismWords): OrganismMatch | null {
+  const { snomed, code, local, name, others = [] } = words;
+  const match = resolveOrganism({ snomed, whonet: code, local, name });
+  if (match) return match;
+  for (const other of [...others, local]) {
+    const found = other === undefined ? null : resolveOrganism({ name: other });
+    if (found) return found;
+  }
+  return null;
+}
+
+/** "No growth", "normal flora" and the like; null when an organism or nothing at all is named. */
+export function noOrganismOf(words: {
+  readonly snomed?: string | undefined;
+  readonly code?: string | undefined;
+  readonly name?: string | undefined;
+}): NoOrganism | null {
+  return readNoOrganism({ snomed: words.snomed, whonet: words.code, name: words.name });
+}
+
+export interface KnownAgent {
+  /** WHONET code. */
+  readonly code: string;
+  readonly method: NonNullable<Susceptibility['method']> | undefined;
+  /** A LOINC code means one agent and the text beside it another. */
+  readonly mismatch: boolean;
+}
+
+/** The agent of a test: its LOINC code decides, else the first text or local code that is one. */
+export function agentOf(loinc: string | undefined, words: readonly string[]): KnownAgent | null {
+  const coded = loinc === undefined ? null : resolveAgent({ loinc });
+  const named = firstAgent(words);
+  const found = coded ?? named;
+  if (!found) return null;
+  return {
+    code: found.agent.code,
+    method: found.method,
+    mismatch: coded !== null && named !== null && coded.agent.code !== named.agent.code,
+  };
+}
+
+function firstAgent(words: readonly string[]) {
+  for (const word of words) {
+    const match = resolveAgent({ code: word, name: word });
+    if (match) return match;
+  }
+  return null;
+}
+
+export interface Measurement {
+  readonly operator: NonNullable<Susceptibility['operator']>;
+  readonly value: number;
+}
+
+/**
+ * A measured value with its comparator; null for what is none, or lies outside of what the method
+ * can show. Of a combination (`8/152`) the component that breakpoints are written for.
+ */
+export function measurementOf(text: string, method: MeasureMethod): Measurement | null {
+  const parsed = parseMeasurement(text, method);
+  return parsed.ok ? { operator: parsed.operator, value: parsed.value } : null;
+}
