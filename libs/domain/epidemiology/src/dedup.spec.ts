@@ -141,6 +141,11 @@ describe('boundaries of the rules', () => {
     expect(keptBy('nhsn-labid', monthTurn)).toEqual(['d10', 'd17', 'd35']);
   });
 
+  it('NHSN counts no further sterile site of the month that is known not to be blood', () => {
+    expect(keptBy('nhsn-labid', [culture(0), culture(15, { blood: false })])).toEqual(['d0']);
+    expect(keptBy('nhsn-labid', [culture(0), culture(15, { blood: true })])).toEqual(['d0', 'd15']);
+  });
+
   it('NHSN counts each location of the patient on its own', () => {
     const wards = [culture(0, { ward: 'ICU' }), culture(2, { ward: 'A' })];
     expect(keptBy('nhsn-labid', wards)).toEqual(['d0', 'd2']);

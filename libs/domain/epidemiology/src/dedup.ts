@@ -16,6 +16,8 @@ export interface DedupRecord {
   /** Families or alleles, `KPC` or `blaKPC-2`; OXA by its group (`OXA-48-like`). */
   carbapenemases?: readonly string[] | undefined;
   ward?: string | undefined;
+  /** Whether the specimen is blood; absent, the group decides, and `sterile` stands for blood. */
+  blood?: boolean | undefined;
   /** A producer whose carbapenemase nobody named; absent, the list above decides. */
   cpe?: boolean | undefined;
 }
@@ -33,7 +35,7 @@ export interface DedupResult {
 }
 
 /** A record after its gaps were filled by the rules below. */
-interface Culture extends DedupRecord {
+interface Culture extends Omit<DedupRecord, 'blood'> {
   group: SpecimenGroup;
   diagnostic: boolean;
   blood: boolean;
@@ -67,7 +69,7 @@ function cultureOf(record: DedupRecord): Culture {
     group,
     diagnostic: known ? record.purpose === 'clinical' : group !== 'screening',
     // Where only "sterile site" is known, it stands for blood, by far its commonest member.
-    blood: record.specimenGroup === 'blood' || record.specimenGroup === 'sterile',
+    blood: record.blood ?? (record.specimenGroup === 'blood' || record.specimenGroup === 'sterile'),
     producer: record.cpe ?? families.length > 0,
     families,
   };

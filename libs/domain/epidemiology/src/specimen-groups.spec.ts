@@ -16,6 +16,14 @@ describe('the group of a specimen', () => {
     ['Nasal screening swab', undefined, 'screening'],
     ['urine', 'screening', 'screening'],
     [undefined, undefined, 'other'],
+    ['BLDC', 'clinical', 'sterile'],
+    ['119297000', undefined, 'sterile'],
+    ['258450006', undefined, 'sterile'],
+    ['258528007', undefined, 'screening'],
+    ['bl', undefined, 'sterile'],
+    ['bladder urine', undefined, 'other'],
+    ['静脉血', undefined, 'sterile'],
+    ['肛拭子', undefined, 'screening'],
   ])('%s taken for %s is %s', (type, purpose, group) => {
     expect(specimenGroupOf({ type, purpose })).toBe(group);
   });

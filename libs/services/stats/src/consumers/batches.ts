@@ -17,6 +17,8 @@ export async function onEncountersChanged(
   batch: RecordBatch<EncounterChanged>,
   timeZone: string,
 ): Promise<void> {
-  const movements = batch.records.map(({ value }) => movementOf(value));
+  const movements = batch.records
+    .filter(({ value }) => value.testMessage !== true)
+    .map(({ value }) => movementOf(value));
   await applyFacts(batch.tx, { isolates: [], movements }, { timeZone, shard: batch.partition });
 }

@@ -19,8 +19,8 @@ class Groups {
   }
 }
 
-function isLink(fact: MovementFact): boolean {
-  return fact.kind === 'merge-patient' || fact.kind === 'unmerge-patient';
+function isLink({ kind }: MovementFact): boolean {
+  return kind === 'merge-patient' || kind === 'unmerge-patient';
 }
 
 /** Answers the person of a pseudonym: the smallest pseudonym of those that are joined. */

@@ -147,6 +147,21 @@ describe('metric rows of persons', () => {
     expect(live.filter((row) => row.startsWith('qualifying'))).toHaveLength(2 * 2 + 1 * 2);
   });
 
+  it('of a movement that was told twice stand from the first telling, whichever came last', async () => {
+    const told = (receivedAt: string) =>
+      movement('m1', 'p', 'admit', { at: day(1), receivedAt, ward: 'ICU', unitType: 'icu' });
+    await apply(revisions('a', 'p', [{ receivedAt: day(2), collectedAt: day(2) }]));
+    await apply([told(day(9))]);
+    const once = await metricRows(database);
+    await apply([told(day(5)), told(day(9))]);
+    const first = await metricRows(database);
+    expect(first).not.toEqual(once);
+    await apply([told(day(7))]);
+    expect(await metricRows(database)).toEqual(first);
+    await rebuildMetrics(database, SHANGHAI);
+    expect(await metricRows(database)).toEqual(first);
+  });
+
   it('of one site stay apart from those of another with the same pseudonym', async () => {
     const here = history('a', 'p', { receivedAt: day(3) });
     await apply([here, { ...here, site: 'site-2', isolateId: 'b' }]);

@@ -1,5 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
-import { changedSince } from '../decide/changes';
+import { changedSince, isToldBefore } from '../decide/changes';
 import { contributionsOf } from '../decide/contributions';
 import type { Contribution, Qualifying } from '../decide/contributions';
 import { dailyDeltasOf } from '../decide/deltas';
@@ -9,7 +9,13 @@ import { differenceOf, renewed } from '../decide/versions';
 import type { Version } from '../decide/versions';
 import { keyOf, lockCircles } from './circles';
 import type { Circle, Join, SitePseudonym } from './circles';
-import { factsOfCircles, saveIsolates, saveMovements, storedIsolates } from './facts';
+import {
+  factsOfCircles,
+  saveIsolates,
+  saveMovements,
+  storedIsolates,
+  storedMovements,
+} from './facts';
 import type { CircleFacts } from './facts';
 import {
   addDaily,
@@ -77,9 +83,34 @@ function newestOfEach(histories: readonly IsolateHistory[]): IsolateHistory[] {
   return [...newest.values()];
 }
 
-function distinctFacts(movements: readonly MovementFact[]): MovementFact[] {
-  const facts = new Map(movements.map((fact) => [keyOf(fact.site, fact.factId), fact]));
+/** The first telling of each movement: a resent message makes no second one. */
+function firstToldOfEach(movements: readonly MovementFact[], timeZone: string): MovementFact[] {
+  const facts = new Map<string, MovementFact>();
+  for (const fact of movements) {
+    const key = keyOf(fact.site, fact.factId);
+    const known = facts.get(key);
+    if (!known || isToldBefore(fact, known, timeZone)) facts.set(key, fact);
+  }
   return [...facts.values()];
+}
+
+async function keepMovements(
+  tx: Tx,
+  movements: readonly MovementFact[],
+  changes: Changes,
+  timeZone: string,
+): Promise<void> {
+  if (movements.length === 0) return;
+  const stored = new Map(
+    (await storedMovements(tx, movements)).map((fact) => [keyOf(fact.site, fact.factId), fact]),
+  );
+  const earlier = movements.filter((fact) => {
+    const known = stored.get(keyOf(fact.site, fact.factId));
+    return !known || isToldBefore(fact, known, timeZone);
+  });
+  if (earlier.length === 0) return;
+  await saveMovements(tx, earlier);
+  for (const fact of earlier) changes.add(fact, knownDayOf(fact, timeZone));
 }
 
 async function keepIsolates(
@@ -115,15 +146,11 @@ async function keepIsolates(
  */
 export async function applyFacts(tx: Tx, facts: NewFacts, options: ApplyOptions): Promise<void> {
   const isolates = newestOfEach(facts.isolates);
-  const movements = distinctFacts(facts.movements);
+  const movements = firstToldOfEach(facts.movements, options.timeZone);
   const circles = await lockCircles(tx, [...isolates, ...movements], joinsOf(facts));
   const changes = new Changes(circles);
   await keepIsolates(tx, isolates, changes, options.timeZone);
-  if (movements.length > 0) {
-    for (const fact of await saveMovements(tx, movements)) {
-      changes.add(fact, knownDayOf(fact, options.timeZone));
-    }
-  }
+  await keepMovements(tx, movements, changes, options.timeZone);
   await decideCircles(tx, changes.all(), options);
 }
 

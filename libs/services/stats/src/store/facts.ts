@@ -26,13 +26,21 @@ const SAVE_ISOLATES = {
     WHERE fact.revision < excluded.revision`,
 };
 
+const MOVEMENTS_OF = {
+  name: 'stats-movements',
+  text: `
+    SELECT fact.body
+    FROM unnest($1::text[], $2::text[]) AS wanted (site, fact_id)
+    JOIN stats.movement_fact AS fact USING (site, fact_id)`,
+};
+
 const SAVE_MOVEMENTS = {
   name: 'stats-save-movements',
   text: `
     INSERT INTO stats.movement_fact (site, fact_id, pseudonym, body)
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[])
-    ON CONFLICT (site, fact_id) DO NOTHING
-    RETURNING body`,
+    ON CONFLICT (site, fact_id) DO UPDATE
+    SET pseudonym = excluded.pseudonym, body = excluded.body`,
 };
 
 const ISOLATES_OF_CIRCLES = {
@@ -83,18 +91,26 @@ export async function saveIsolates(tx: Tx, histories: readonly IsolateHistory[])
   ]);
 }
 
-/** Keeps each movement once, and answers those that were new. */
-export async function saveMovements(
+/** Movements as they are stored, those that are. */
+export async function storedMovements(
   tx: Tx,
   movements: readonly MovementFact[],
 ): Promise<MovementFact[]> {
-  const rows = await tx.query<{ body: MovementFact }>(SAVE_MOVEMENTS, [
+  const rows = await tx.query<{ body: MovementFact }>(MOVEMENTS_OF, [
+    movements.map(({ site }) => site),
+    movements.map(({ factId }) => factId),
+  ]);
+  return rows.map(({ body }) => body);
+}
+
+/** Writes movements, each fact once. */
+export async function saveMovements(tx: Tx, movements: readonly MovementFact[]): Promise<void> {
+  await tx.execute(SAVE_MOVEMENTS, [
     movements.map(({ site }) => site),
     movements.map(({ factId }) => factId),
     movements.map(({ pseudonym }) => pseudonym),
     movements.map((movement) => JSON.stringify(movement)),
   ]);
-  return rows.map(({ body }) => body);
 }
 
 /** Every fact of the circles; a circle without an isolate has no facts that count. */
