@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { freePorts } from '@carbawatch/testing';
+import type { Browser } from 'playwright-core';
+import { chromiumPath, errorsOf, openBrowser } from '../support/browser';
+import { ServiceProcess } from '../support/service-process';
+
+/** The demonstration as a newcomer sees it: `npm start -- --demo`, a browser, and a restart. */
+const FIRST_ALERT_MS_MAX = 60_000;
+const browserPath = chromiumPath();
+const itWithBrowser = browserPath ? it : it.skip;
+
+describe('the demonstration', () => {
+  let folder = '';
+  let ports: number[] = [];
+  let program: ServiceProcess;
+  let browser: Browser | null = null;
+
+  function start(args: readonly string[] = ['--demo']): ServiceProcess {
+    const [port = 0, mllp = 0] = ports;
+    const env = { CARBAWATCH_DATA: folder, PORT: String(port), MLLP_PORT: String(mllp) };
+    return new ServiceProcess('standalone', { ...env, LOG_LEVEL: 'warn' }, args);
+  }
+
+  /** The address that the start printed. */
+  const address = (): string => /Dashboard +(\S+)/.exec(program.log)?.[1] ?? '';
+  const key = (): string => address().split('#key=')[1] ?? '';
+
+  async function get<T>(path: string): Promise<T> {
+    const headers = { Authorization: `Bearer ${key()}` };
+    const response = await fetch(`${program.base}/api/v1/${path}`, { headers });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return (await response.json()) as T;
+  }
+
+  beforeAll(async () => {
+    if (!browserPath && process.env['CI']) throw new Error('There is no Chromium on this machine.');
+    folder = mkdtempSync(join(tmpdir(), 'carbawatch-demo-'));
+    ports = await freePorts(2);
+    program = start();
+    await program.start();
+    if (browserPath) browser = await openBrowser(browserPath);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await program.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  itWithBrowser(
+    'shows the first alert without a reload, within a minute of the start',
+    async () => {
+      const page = await (browser as Browser).newPage();
+      const errors = errorsOf(page);
+      await page.goto(address());
+      expect(page.url()).not.toContain(key());
+      await page
+        .getByTestId('alerts')
+        .locator('li')
+        .first()
+        .waitFor({ timeout: FIRST_ALERT_MS_MAX });
+      await page.getByTestId('cohort').waitFor();
+      await page.getByTestId('isolates').locator('tbody tr').first().waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      expect(errors).toEqual([]);
+      await page.close();
+    },
+    120_000,
+  );
+
+  itWithBrowser('asks for a key, and refuses a wrong one', async () => {
+    const page = await (browser as Browser).newPage();
+    await page.goto(`${program.base}/`);
+    await page.getByLabel('Key').fill('not-a-key-of-this-system');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('Key').waitFor();
+    await page.close();
+  });
+
+  it('ends cleanly when told to, and holds what it held when started again', async () => {
+    interface Counted {
+      readonly isolates: number;
+    }
+    const before = await get<Counted>('cohort/summary?window=P2Y&population=all&dedup=none');
+    expect(await program.stop()).toBe(0);
+    program = start();
+    await program.start();
+    const after = await get<Counted>('cohort/summary?window=P2Y&population=all&dedup=none');
+    expect(after.isolates).toBeGreaterThanOrEqual(before.isolates);
+    expect(before.isolates).toBeGreaterThan(0);
+  }, 120_000);
+
+  it('refuses a second start on the same data by name', async () => {
+    const second = start();
+    await second.start({ ready: false });
+    expect(await second.whenEnded()).toBe(1);
+    expect(second.log).toContain(folder);
+  }, 60_000);
+
+  it('refuses an argument and a setting that do not exist', async () => {
+    const odd = start(['--dmeo']);
+    await odd.start({ ready: false });
+    expect(await odd.whenEnded()).toBe(2);
+    expect(odd.log).toContain('--dmeo: no such argument');
+  }, 60_000);
+});
