@@ -42,3 +42,6 @@ export { EventLogStrategy } from './event-log.strategy';
 export type { StrategyOptions } from './event-log.strategy';
 export { RethrowFilter } from './rethrow.filter';
 export { quiet, settled } from './settled';
+export { causedEvents } from './caused-events';
+export type { CausedEvent } from './caused-events';
+export { countOpenLetters } from './open-letters';

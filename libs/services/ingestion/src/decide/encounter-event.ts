@@ -1,0 +1,100 @@
+import type { EncounterChanged } from '@carbawatch/contracts';
+import { TOPICS, eventKey, instantMs, withOffset } from '@carbawatch/contracts';
+import type { ReadMovement } from '@carbawatch/formats';
+import { withZone } from './isolate-event';
+import type { Identity, Mapped, Receipt, SiteKnowledge } from './mapping';
+import { personFactsOf } from './mapping';
+import { inside, problem } from './problems';
+import { patientPseudonym, visitPseudonym } from './pseudonyms';
+import { unitTypeAt } from './unit-type';
+import { uuidV5 } from './uuid';
+
+/** Namespace of movement facts; drawn once, never to be changed: consumers keep one row a fact. */
+const MOVEMENT_FACTS = 'c5d73753-f956-4cfe-906f-ddaa635333ac';
+
+const JOINS_PATIENTS = new Set(['merge-patient', 'unmerge-patient']);
+
+/**
+ * One movement of a patient. A merge (and its undoing) is one event under the keys of both numbers,
+ * so that whoever holds either of them hears of it.
+ */
+export function encounterEvent(
+  movement: ReadMovement,
+  pointer: string,
+  receipt: Receipt,
+  knowledge: SiteKnowledge,
+): Mapped {
+  const site = movement.site ?? receipt.site;
+  const { pseudonymOf } = knowledge;
+  const pseudonym = patientPseudonym(pseudonymOf, site, movement.patient);
+  const survivor = movement.mergedInto && patientPseudonym(pseudonymOf, site, movement.mergedInto);
+  if (JOINS_PATIENTS.has(movement.kind) && (!survivor || survivor === pseudonym)) {
+    const reason = survivor ? 'merge-into-itself' : 'merge-without-survivor';
+    return refused(reason, inside(pointer, 'mergedInto'));
+  }
+  const body = withFactId({
+    site,
+    pseudonym,
+    messageId: receipt.messageId,
+    sender: receipt.sender,
+    receivedAt: receipt.receivedAt,
+    kind: movement.kind,
+    at: withOffset(movement.at, receipt.timeZone),
+    person: personFactsOf(movement.patient),
+    visit: visitPseudonym(pseudonymOf, site, movement.encounter?.id),
+    class: movement.encounter?.class,
+    ward: movement.ward,
+    room: movement.room,
+    bed: movement.bed,
+    ...unitTypeAt({ site, ward: movement.ward }, movement.unitType, knowledge),
+    isolation: movement.isolation,
+    admittedFrom: movement.admittedFrom,
+    dischargedTo: movement.dischargedTo,
+    healthcareAbroad12m: movement.healthcareAbroad12m,
+    mergedInto: survivor,
+    diagnoses: movement.diagnoses?.map((diagnosis) =>
+      withZone(diagnosis, ['recordedAt'], receipt.timeZone),
+    ),
+    testMessage: movement.testMessage === true ? true : undefined,
+  });
+  const identities: Identity[] = [{ site, pseudonym, patient: movement.patient }];
+  if (movement.mergedInto && survivor) {
+    identities.push({ site, pseudonym: survivor, patient: movement.mergedInto });
+  }
+  const keys = [pseudonym, ...(survivor ? [survivor] : [])].map((key) => eventKey(site, key));
+  return {
+    event: {
+      topic: TOPICS.encountersChanged,
+      keys,
+      subject: eventKey(site, pseudonym),
+      site,
+      isolateId: null,
+      body,
+    },
+    problems: [],
+    identities,
+    owner: null,
+  };
+}
+
+function refused(code: 'merge-into-itself' | 'merge-without-survivor', pointer: string): Mapped {
+  return { event: null, problems: [problem(code, pointer)], identities: [], owner: null };
+}
+
+/**
+ * What makes a movement the same movement: all that was said of it, whichever feed said it and in
+ * which message. A unit type that follows from the site's ward list is no part of it, so that a
+ * change of the list does not make a resent movement a new one.
+ */
+function withFactId(body: Omit<EncounterChanged, 'factId'>): EncounterChanged {
+  const { messageId, sender, receivedAt, at, unitType, unitTypeSource, ...said } = body;
+  const when = at.length === 10 ? at : instantMs(at, 'UTC');
+  const claimed = unitTypeSource === 'sender' ? unitType : null;
+  const fact = JSON.stringify([when, claimed, sortedFields(said)]);
+  return { ...body, factId: uuidV5(MOVEMENT_FACTS, fact) };
+}
+
+function sortedFields(fields: object): [string, unknown][] {
+  const entries: [string, unknown][] = Object.entries(fields);
+  return entries.filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+}

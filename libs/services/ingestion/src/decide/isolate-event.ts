@@ -1,0 +1,213 @@
+import type {
+  Encounter,
+  GeneTest,
+  IsolateFacts,
+  IsolateReported,
+  KnownOrganism,
+  Outcome,
+  Problem,
+  StayFacts,
+  Susceptibility,
+} from '@carbawatch/contracts';
+import { TOPICS, eventKey, withOffset } from '@carbawatch/contracts';
+import type { GenotypeReport, ReadReport } from '@carbawatch/formats';
+import { inside, problem } from './problems';
+import type { IsolateOwner, Mapped, Receipt, SiteKnowledge } from './mapping';
+import { personFactsOf } from './mapping';
+import { isolatePseudonym, patientPseudonym, visitPseudonym } from './pseudonyms';
+import { unitTypeAt } from './unit-type';
+
+/** Where the payload stands in the message, for the pointers of its problems. */
+type Pointer = string;
+
+interface Person {
+  readonly pseudonym: string;
+  readonly patientKnown: boolean;
+}
+
+/**
+ * One laboratory report of one isolate. An organism that nobody has mapped gives no event: nothing
+ * can be said about such an isolate. An agent that nobody has mapped is left out and named, the
+ * rest goes on.
+ */
+export function isolateEvent(
+  report: ReadReport,
+  pointer: Pointer,
+  receipt: Receipt,
+  knowledge: SiteKnowledge,
+): Mapped {
+  const site = report.site ?? receipt.site;
+  const organism = report.organism && knowledge.terms.organism(report.organism);
+  if (report.organism && !organism)
+    return refused(problem('unknown-organism', inside(pointer, 'organism')));
+  const { patient } = report;
+  const pseudonym = patient && patientPseudonym(knowledge.pseudonymOf, site, patient);
+  const { results, problems } = knownAgents(report.susceptibility, pointer, knowledge);
+  const reportedAt = report.reportedAt ?? report.messageTime;
+  const facts: IsolateFacts = {
+    status: report.status ?? 'final',
+    reportedAt: reportedAt && withOffset(reportedAt, receipt.timeZone),
+    person: personFactsOf(patient),
+    encounter: stayFactsOf(report.encounter, site, receipt, knowledge),
+    specimen: withZone(report.specimen, ['collectedAt'], receipt.timeZone),
+    organism: organism && claimed(organism, report.mechanismClaim),
+    susceptibility: results,
+    phenotypicTests: report.phenotypicTests,
+    geneTests: report.geneTests,
+    mlst: report.mlst,
+    infection: withZone(report.infection, ['assessedAt'], receipt.timeZone),
+    covariates: report.covariates,
+    outcome: outcomeIn(report.outcome, receipt.timeZone),
+    testMessage: report.testMessage === true ? true : undefined,
+  };
+  const person = personOf(site, report.isolateId, pseudonym, knowledge);
+  const body = reported(
+    facts,
+    person,
+    { site, isolateId: report.isolateId, receipt },
+    {
+      version: report.version,
+      kind: 'laboratory',
+    },
+  );
+  const owner: IsolateOwner | null =
+    pseudonym === undefined ? null : { site, isolateId: report.isolateId, pseudonym };
+  return {
+    ...drafted(body),
+    problems,
+    identities: patient && pseudonym ? [{ site, pseudonym, patient }] : [],
+    owner,
+  };
+}
+
+/** A genotype table knows genes and types, and never a patient. */
+export function genotypeEvent(
+  report: GenotypeReport,
+  pointer: Pointer,
+  receipt: Receipt,
+  knowledge: SiteKnowledge,
+): Mapped {
+  const site = report.site ?? receipt.site;
+  const { isolateId } = report;
+  const organism = report.organism && knowledge.terms.organism(report.organism);
+  const geneTests: GeneTest[] = [...report.geneTests];
+  const reportedAt = report.reportedAt ?? report.messageTime;
+  const facts: IsolateFacts = {
+    status: 'final',
+    reportedAt: reportedAt && withOffset(reportedAt, receipt.timeZone),
+    organism,
+    geneTests,
+    mlst: report.mlst,
+    testMessage: report.testMessage === true ? true : undefined,
+  };
+  const person = personOf(site, isolateId, undefined, knowledge);
+  const body = reported(facts, person, { site, isolateId, receipt }, { kind: 'genotype' });
+  const unknown = report.organism && !organism;
+  return {
+    ...drafted(body),
+    problems: unknown ? [problem('unknown-organism', inside(pointer, 'organism'))] : [],
+    identities: [],
+    owner: null,
+  };
+}
+
+function refused(...problems: Problem[]): Mapped {
+  return { event: null, problems, identities: [], owner: null };
+}
+
+function drafted(body: IsolateReported): Pick<Mapped, 'event'> {
+  const { site, isolateId, pseudonym } = body;
+  return {
+    event: {
+      topic: TOPICS.isolatesReported,
+      keys: [eventKey(site, pseudonym)],
+      subject: `${site}/${isolateId}`,
+      site,
+      isolateId,
+      body,
+    },
+  };
+}
+
+function reported(
+  facts: IsolateFacts,
+  person: Person,
+  origin: { site: string; isolateId: string; receipt: Receipt },
+  report: { version?: number | undefined; kind: IsolateReported['kind'] },
+): IsolateReported {
+  const { site, isolateId, receipt } = origin;
+  const { messageId, sender, receivedAt } = receipt;
+  return { site, isolateId, ...person, messageId, sender, receivedAt, ...report, ...facts };
+}
+
+/** The patient named, else the one under whom the isolate is known, else the isolate itself. */
+function personOf(
+  site: string,
+  isolateId: string,
+  named: string | undefined,
+  knowledge: SiteKnowledge,
+): Person {
+  const pseudonym = named ?? knowledge.ownerOf(site, isolateId);
+  if (pseudonym !== undefined) return { pseudonym, patientKnown: true };
+  const own = isolatePseudonym(knowledge.pseudonymOf, site, isolateId);
+  return { pseudonym: own, patientKnown: false };
+}
+
+/** A comment that says "carbapenemase producer" adds to the organism what its code did not say. */
+function claimed(
+  organism: KnownOrganism,
+  claim: KnownOrganism['mechanismClaim'] | undefined,
+): KnownOrganism {
+  return claim ? { ...organism, mechanismClaim: claim } : organism;
+}
+
+function knownAgents(
+  results: readonly Susceptibility[] | undefined,
+  pointer: Pointer,
+  { terms }: SiteKnowledge,
+): { results: Susceptibility[] | undefined; problems: Problem[] } {
+  if (!results) return { results: undefined, problems: [] };
+  const known: Susceptibility[] = [];
+  const problems: Problem[] = [];
+  for (const [index, result] of results.entries()) {
+    const agent = terms.agent(result.agent);
+    if (agent) known.push({ ...result, agent });
+    else problems.push(problem('unknown-agent', inside(pointer, `susceptibility/${index}/agent`)));
+  }
+  return { results: known, problems };
+}
+
+function stayFactsOf(
+  encounter: Encounter | undefined,
+  site: string,
+  { timeZone }: Receipt,
+  knowledge: SiteKnowledge,
+): StayFacts | undefined {
+  if (!encounter) return undefined;
+  const { id, diagnoses, unitType, ...stay } = encounter;
+  return {
+    ...withZone(stay, ['admittedAt', 'icuAdmittedAt', 'icuDischargedAt'], timeZone),
+    visit: visitPseudonym(knowledge.pseudonymOf, site, id),
+    ...unitTypeAt({ site, ward: encounter.ward }, unitType, knowledge),
+    diagnoses: diagnoses?.map((diagnosis) => withZone(diagnosis, ['recordedAt'], timeZone)),
+  };
+}
+
+function outcomeIn(outcome: Outcome | undefined, timeZone: string): Outcome | undefined {
+  return withZone(outcome, ['diedAt', 'aliveAt', 'dischargedAt'], timeZone);
+}
+
+/** The same with the site's offset added to those of these times that came without one. */
+export function withZone<T extends object | undefined>(
+  facts: T,
+  times: readonly (keyof NonNullable<T>)[],
+  timeZone: string,
+): T {
+  if (!facts) return facts;
+  const zoned = { ...facts };
+  for (const time of times) {
+    const moment: unknown = Reflect.get(facts, time);
+    if (typeof moment === 'string') Reflect.set(zoned, time, withOffset(moment, timeZone));
+  }
+  return zoned;
+}

@@ -1,0 +1,46 @@
+import type { ReadItem } from '@carbawatch/formats';
+import type { EventDraft, Mapped, Receipt, SiteKnowledge } from './mapping';
+import { mapPayload } from './map-payload';
+import { groupItems } from './verdict';
+
+/** An item with what its payload was mapped to; null where there is no payload. */
+export interface MappedItem {
+  readonly item: ReadItem;
+  readonly mapped: Mapped | null;
+}
+
+/**
+ * Maps a message's items in their order, unit by unit. Each sees the patients that the items before
+ * it named: a row without a patient joins the isolate's patient of three rows above.
+ */
+export function mapItems(
+  items: readonly ReadItem[],
+  receipt: Receipt,
+  knowledge: SiteKnowledge,
+): MappedItem[][] {
+  const owners = new Map<string, string>();
+  const place = (site: string, isolateId: string): string => `${site}\n${isolateId}`;
+  const informed: SiteKnowledge = {
+    ...knowledge,
+    ownerOf: (site, isolateId) =>
+      owners.get(place(site, isolateId)) ?? knowledge.ownerOf(site, isolateId),
+  };
+  const mapOne = (item: ReadItem): MappedItem => {
+    if (!item.payload) return { item, mapped: null };
+    const mapped = mapPayload(item.payload, item.pointer, receipt, informed);
+    const { owner } = mapped;
+    if (owner) owners.set(place(owner.site, owner.isolateId), owner.pseudonym);
+    return { item, mapped };
+  };
+  return groupItems(items).map((unit) => unit.map(mapOne));
+}
+
+export function eventsOf(units: readonly (readonly MappedItem[])[]): EventDraft[] {
+  return units.flat().flatMap(({ mapped }) => (mapped?.event ? [mapped.event] : []));
+}
+
+/** The one site that all events are about, or null: then the message stays where it came in. */
+export function onlySiteOf(events: readonly EventDraft[]): string | null {
+  const [first] = events;
+  return first && events.every(({ site }) => site === first.site) ? first.site : null;
+}

@@ -1,0 +1,29 @@
+import type { FormatPayload } from '@carbawatch/formats';
+import { encounterEvent } from './encounter-event';
+import { genotypeEvent, isolateEvent } from './isolate-event';
+import type { Mapped, Receipt, SiteKnowledge } from './mapping';
+import { inside, problem } from './problems';
+
+/** As in the setting CARBAWATCH_SITE: a site stands in keys, subjects and metrics. */
+const SITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** One payload to its event; the type decides which rule. */
+export function mapPayload(
+  payload: FormatPayload,
+  pointer: string,
+  receipt: Receipt,
+  knowledge: SiteKnowledge,
+): Mapped {
+  if (payload.site !== undefined && !SITE_NAME.test(payload.site)) {
+    const problems = [problem('bad-site', inside(pointer, 'site'))];
+    return { event: null, problems, identities: [], owner: null };
+  }
+  switch (payload.type) {
+    case 'isolate.report':
+      return isolateEvent(payload, pointer, receipt, knowledge);
+    case 'genotype.report':
+      return genotypeEvent(payload, pointer, receipt, knowledge);
+    case 'encounter.event':
+      return encounterEvent(payload, pointer, receipt, knowledge);
+  }
+}

@@ -1,0 +1,79 @@
+import type {
+  EncounterChanged,
+  IsolateReported,
+  KnownOrganism,
+  Organism,
+  Patient,
+  PersonFacts,
+  Problem,
+  Topic,
+  UnitType,
+} from '@carbawatch/contracts';
+import type { PseudonymOf } from './pseudonyms';
+
+/** What the message itself lends to each event that follows from it. */
+export interface Receipt {
+  readonly messageId: string;
+  readonly sender: string;
+  /** RFC 3339, on the site's clock. */
+  readonly receivedAt: string;
+  /** The site of what names none. */
+  readonly site: string;
+  /** IANA zone; times without an offset are in it. */
+  readonly timeZone: string;
+}
+
+/** Names and codes to the ones that the system uses; undefined for what nobody has mapped. */
+export interface CodedTerms {
+  organism(named: Organism): KnownOrganism | undefined;
+  agent(named: string): string | undefined;
+}
+
+/** What the site knows when the message comes in; look-ups only. */
+export interface SiteKnowledge {
+  readonly terms: CodedTerms;
+  readonly pseudonymOf: PseudonymOf;
+  /** The site's own ward list. */
+  unitTypeOf(site: string, ward: string): UnitType | undefined;
+  /** Pseudonym of the patient under whom an isolate is already known. */
+  ownerOf(site: string, isolateId: string): string | undefined;
+}
+
+/** An event before it has an id. A merge is told under both keys and stays one event. */
+export interface EventDraft {
+  readonly topic: Topic;
+  readonly keys: readonly string[];
+  readonly subject: string;
+  readonly site: string;
+  readonly isolateId: string | null;
+  readonly body: IsolateReported | EncounterChanged;
+}
+
+/** Who a pseudonym stands for: kept in the vault alone. */
+export interface Identity {
+  readonly site: string;
+  readonly pseudonym: string;
+  readonly patient: Patient;
+}
+
+/** Under which patient an isolate is known from now on. */
+export interface IsolateOwner {
+  readonly site: string;
+  readonly isolateId: string;
+  readonly pseudonym: string;
+}
+
+/** What one payload comes to. Without an event it waits in quarantine for its problems. */
+export interface Mapped {
+  readonly event: EventDraft | null;
+  readonly problems: readonly Problem[];
+  readonly identities: readonly Identity[];
+  readonly owner: IsolateOwner | null;
+}
+
+/** Of who somebody is, only these two go further than ingestion. */
+export function personFactsOf(patient: Patient | undefined): PersonFacts | undefined {
+  const birthYear = patient?.birthDate ? Number(patient.birthDate.slice(0, 4)) : undefined;
+  if (patient?.sex === undefined && birthYear === undefined) return undefined;
+  return { sex: patient?.sex, birthYear };
+}

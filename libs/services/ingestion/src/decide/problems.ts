@@ -1,0 +1,80 @@
+import type { Problem } from '@carbawatch/contracts';
+import { effectOf, problemOf } from '@carbawatch/formats';
+
+/**
+ * What ingestion itself finds wrong, beside what reading finds. Codes are stable. A detail says what
+ * to do and never repeats what was sent: a shifted column puts a name where an organism should be.
+ */
+const OWN_PROBLEMS = {
+  'merge-without-survivor': {
+    effect: 'refuse',
+    detail: 'a merge names no surviving patient: send mergedInto (HL7: PID-3 and MRG-1)',
+  },
+  'merge-into-itself': {
+    effect: 'refuse',
+    detail: 'a patient is merged into itself: name the retired and the surviving number',
+  },
+  'bad-site': {
+    effect: 'refuse',
+    detail: 'a site is named by 1 to 64 letters, digits, dots, dashes or underscores',
+  },
+  'site-not-allowed': {
+    effect: 'refuse',
+    detail: 'the key is not bound to this site: use a key of the site, or correct the site',
+  },
+  'frame-not-ended': {
+    effect: 'refuse',
+    detail: 'an MLLP frame had no end block (0x1C 0x0D); it may be cut off: send it again',
+  },
+  'not-storable-text': {
+    effect: 'quarantine',
+    detail: 'a text holds a NUL character or half of a surrogate pair: remove it, then replay',
+  },
+  'record-too-large': {
+    effect: 'quarantine',
+    detail: 'one isolate or movement is too large for an event: split it, then replay',
+  },
+  'internal-error': {
+    effect: 'quarantine',
+    detail: 'the message was stored and could not be processed by a fault of this system: replay',
+  },
+  'more-problems': {
+    effect: 'note',
+    detail: 'there are more problems than are listed here',
+  },
+  'conflicting-organisms': {
+    effect: 'note',
+    detail: 'code and text name different organisms; the code was taken',
+  },
+} as const satisfies Record<string, { effect: 'refuse' | 'quarantine' | 'note'; detail: string }>;
+
+export type OwnProblemCode = keyof typeof OWN_PROBLEMS;
+type Code = OwnProblemCode | 'unknown-organism' | 'unknown-agent';
+
+function isOwn(code: string): code is OwnProblemCode {
+  return Object.hasOwn(OWN_PROBLEMS, code);
+}
+
+export function problem(code: Code, pointer: string): Problem {
+  if (isOwn(code)) return { code, pointer, detail: OWN_PROBLEMS[code].detail };
+  return problemOf(code, pointer);
+}
+
+/** Within a JSON payload a JSON Pointer goes on; in a line or a segment the field is named behind it. */
+export function inside(pointer: string, field: string): string {
+  if (pointer === '' || pointer.startsWith('/')) return `${pointer}/${field}`;
+  return `${pointer} ${field}`;
+}
+
+/** `refuse`: lacks what is required. `quarantine`: waits for a hand. `note`: was read around. */
+export function effect(code: string): 'refuse' | 'quarantine' | 'note' {
+  return isOwn(code) ? OWN_PROBLEMS[code].effect : effectOf(code);
+}
+
+/** More than anybody reads; a file of 100,000 bad rows must not become a row of 20 MB. */
+const PROBLEMS_MAX = 100;
+
+export function bounded(problems: readonly Problem[]): Problem[] {
+  if (problems.length <= PROBLEMS_MAX) return [...problems];
+  return [...problems.slice(0, PROBLEMS_MAX), problem('more-problems', '')];
+}

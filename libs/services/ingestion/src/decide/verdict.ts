@@ -1,0 +1,99 @@
+import type { Problem } from '@carbawatch/contracts';
+import type { ReadItem, ReadSuccess } from '@carbawatch/formats';
+import { ACCEPTED, type Answer, type Channel } from './answer';
+import type { Mapped } from './mapping';
+import { bounded, effect } from './problems';
+
+/** A payload that could not be read, or lacks what is required; shaped as formats answers it. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly status: 400 | 415 | 422;
+  readonly code: string;
+  readonly problems: readonly Problem[];
+  readonly ack?: 'AE' | 'AR' | undefined;
+}
+
+export type Reading = ReadSuccess | Refused;
+
+/** One row or message of a payload: what can be corrected and replayed by itself. */
+export interface Unit {
+  readonly raw: string | undefined;
+  /** Something of it went on, or there was nothing in it to go on with. */
+  readonly taken: boolean;
+  readonly problems: readonly Problem[];
+}
+
+export interface Verdict {
+  readonly status: 'processed' | 'quarantined' | 'dismissed';
+  readonly answer: Answer;
+  readonly problems: readonly Problem[];
+  /** Units that wait in quarantine on their own, while the rest of the payload went on. */
+  readonly waiting: readonly Unit[];
+}
+
+/** Items of one HL7 message stay together; every other item is a unit of its own. */
+export function groupItems(items: readonly ReadItem[]): ReadItem[][] {
+  const units: ReadItem[][] = [];
+  for (const item of items) {
+    const last = units.at(-1);
+    const [first] = last ?? [];
+    if (last && first && item.control !== undefined && item.control === first.control) {
+      last.push(item);
+    } else units.push([item]);
+  }
+  return units;
+}
+
+/** What became of a unit, from its items and of what each was mapped to (null: no payload). */
+export function unitOf(items: readonly ReadItem[], mapped: readonly (Mapped | null)[]): Unit {
+  const taken = items.some((item, index) => {
+    const result = mapped[index];
+    return result ? result.event !== null : item.usable;
+  });
+  const problems = items.flatMap((item, index) => {
+    const found = new Set<string>(item.problems.map(({ code }) => code));
+    // Reading has often named the same place already, and more exactly.
+    const more = (mapped[index]?.problems ?? []).filter(({ code }) => !found.has(code));
+    return [...item.problems, ...more];
+  });
+  return { raw: items[0]?.raw, taken, problems };
+}
+
+const isRefused = ({ taken, problems }: Unit): boolean =>
+  !taken && problems.some(({ code }) => effect(code) === 'refuse');
+
+const needsReview = ({ taken, problems }: Unit): boolean =>
+  !taken || problems.some(({ code }) => effect(code) !== 'note');
+
+/**
+ * Status and answer of a message that was read. A payload of one unit is that unit. Of a payload of
+ * many, units that nobody can use wait on their own and the rest goes on; where nothing at all
+ * could be used it is the payload that waits, to be corrected as a whole. Only what lacks something
+ * required is the sender's error; an unknown code, ward, drug or organism is not.
+ */
+export function verdictOf(units: readonly Unit[]): Verdict {
+  const all = bounded(units.flatMap(({ problems }) => problems));
+  const review = units.filter(needsReview);
+  if (units.length > 1 && units.some(({ taken }) => taken)) {
+    const notes = units.filter((unit) => !needsReview(unit)).flatMap(({ problems }) => problems);
+    return { status: 'processed', answer: ACCEPTED, problems: bounded(notes), waiting: review };
+  }
+  const status = review.length > 0 ? 'quarantined' : 'processed';
+  if (units.length === 0 || !units.every(isRefused)) {
+    return { status, answer: ACCEPTED, problems: all, waiting: [] };
+  }
+  const code = all.find((found) => effect(found.code) === 'refuse')?.code ?? 'incomplete';
+  const answer: Answer = { status: code.startsWith('malformed') ? 400 : 422, ack: 'AE', code };
+  return { status, answer, problems: all, waiting: [] };
+}
+
+/** What could not be read at all. Over MLLP a type that is not served is put away at once. */
+export function verdictOfRefusal(refusal: Refused, channel: Channel): Verdict {
+  const ack = refusal.ack ?? (refusal.status === 415 ? 'AR' : 'AE');
+  return {
+    status: channel === 'mllp' && ack === 'AR' ? 'dismissed' : 'quarantined',
+    answer: { status: refusal.status, ack, code: refusal.code },
+    problems: bounded(refusal.problems),
+    waiting: [],
+  };
+}

@@ -1,0 +1,81 @@
+import { date, listOf } from '@carbawatch/contracts';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedQuery,
+  decodeCursor,
+  describeRoute,
+  pageOf,
+  pageQuery,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { ledgerLines } from '../store/ledger';
+import { scopeOf } from './caller-scope';
+import { CONTEXT } from './tokens';
+
+const count = z.number().int().nonnegative();
+const ledgerQuery = z.strictObject({
+  ...pageQuery,
+  from: date.optional(),
+  to: date.optional(),
+  site: z.string().min(1).max(64).optional(),
+  sender: z.string().min(1).max(400).optional(),
+});
+const ledgerLine = z.object({
+  sender: z.string(),
+  day: date,
+  received: count,
+  processed: count,
+  duplicate: count,
+  quarantined: count,
+  dismissed: count,
+  pending: count,
+});
+const ledgerSort = z.tuple([date, z.string()]);
+
+/** Nothing lost: what came in is what was processed, repeated, put aside, put away, or waits. */
+@Controller()
+export class LedgerController {
+  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+
+  @describeRoute({
+    method: 'get',
+    path: 'ledger',
+    summary: 'Messages per sender and day of receipt; received is the sum of the others',
+    roles: MAY.send,
+    query: ledgerQuery,
+    responses: { 200: listOf(ledgerLine) },
+  })
+  async list(
+    @ParsedQuery(ledgerQuery) query: z.output<typeof ledgerQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const { sites, sender: own } = { ...scopeOf(caller), sites: visibleSites(caller, query.site) };
+    const { from = null, to = null, limit } = query;
+    const after = decodeCursor(query.cursor, ledgerSort);
+    // A sender that asks for another's line asks for what does not exist for it.
+    const isOthers = own !== null && query.sender !== undefined && query.sender !== own;
+    const lines = isOthers
+      ? []
+      : await this.context.database.readAs(sites, (tx) =>
+          ledgerLines(tx, {
+            scope: sites,
+            from,
+            to,
+            sender: own ?? query.sender ?? null,
+            limit,
+            after,
+          }),
+        );
+    return pageOf(
+      lines,
+      limit,
+      (line) => line,
+      ({ day, sender }) => [day, sender],
+    );
+  }
+}

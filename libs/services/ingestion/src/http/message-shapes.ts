@@ -1,0 +1,58 @@
+import { date, listOf, MESSAGE_STATUSES, messageStatus } from '@carbawatch/contracts';
+import { pageQuery } from '@carbawatch/service-kit';
+import { z } from 'zod';
+
+const siteName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a site such as site-1 is needed');
+
+export const messageId = z.object({ id: z.uuid() });
+
+export const postQuery = z.strictObject({
+  /** The events and problems as they would be; nothing is stored. */
+  dryRun: z.enum(['true', 'false']).default('false'),
+  /** The isolate of a genotype table that has no sample column. */
+  sample: z.string().trim().min(1).max(200).optional(),
+  /** How dates are written that are not ISO 8601, such as DD/MM/YYYY. */
+  dateFormat: z.string().trim().min(1).max(40).optional(),
+  /** The site of what names none; the installation's own where the key has it. */
+  site: siteName.optional(),
+  profile: z
+    .undefined({ error: 'saved column mappings are not built yet: leave profile out' })
+    .optional(),
+});
+
+export const listQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(MESSAGE_STATUSES).optional(),
+  sender: z.string().min(1).max(400).optional(),
+  site: siteName.optional(),
+  parent: z.uuid().optional(),
+  from: date.optional(),
+  to: date.optional(),
+});
+export const listSort = z.tuple([z.number().int()]);
+
+/** A proxy cuts longer waits off; who needs more asks again. */
+const WAIT_SECONDS_MAX = 60;
+
+export const statusQuery = z.strictObject({
+  /** Seconds to wait for `settled`. */
+  wait: z.coerce.number().min(0).max(WAIT_SECONDS_MAX).default(0),
+});
+
+export const shownMessage = messageStatus.extend({
+  /** Why somebody put the message away. */
+  reason: z.string().nullable(),
+});
+export const messageList = listOf(shownMessage.omit({ events: true, settled: true }));
+
+export const dryRunAnswer = z.object({
+  events: z.array(z.object({ topic: z.string(), type: z.string(), data: z.unknown() })),
+  problems: messageStatus.shape.problems,
+});
+
+/** A reason is for whoever looks the message up later; it is kept sealed. */
+export const dismissal = z.strictObject({ reason: z.string().trim().min(1).max(1_000) });
+
+export type ShownMessageView = z.infer<typeof shownMessage>;

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { causedEvents, settled } from '@carbawatch/event-log';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedParams,
+  ParsedQuery,
+  decodeCursor,
+  describeRoute,
+  notFound,
+  pageOf,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import type { z } from 'zod';
+import { messageOf, messagePage } from '../store/message-reads';
+import { scopeOf } from './caller-scope';
+import {
+  listQuery,
+  listSort,
+  messageId,
+  messageList,
+  shownMessage,
+  statusQuery,
+} from './message-shapes';
+import { messageView } from './message-view';
+import { CONTEXT } from './tokens';
+
+/** Between looks at the positions of the consumers while a client waits. */
+const SETTLED_POLL_MS = 50;
+
+/** What became of messages. */
+@Controller()
+export class MessagesController {
+  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+
+  @describeRoute({
+    method: 'get',
+    path: 'messages',
+    summary: 'Messages, newest first; a sender sees its own',
+    roles: MAY.send,
+    query: listQuery,
+    responses: { 200: messageList },
+  })
+  async list(
+    @ParsedQuery(listQuery) query: z.output<typeof listQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const { database, secrets } = this.context;
+    const [before] = decodeCursor(query.cursor, listSort) ?? [null];
+    const scope = { ...scopeOf(caller), sites: visibleSites(caller, query.site) };
+    const rows = await database.readAs(scope.sites, (tx) =>
+      messagePage(tx, scope, query, { limit: query.limit, before }),
+    );
+    return pageOf(
+      rows,
+      query.limit,
+      (row) => messageView(row, secrets),
+      ({ seq }) => [seq],
+    );
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'messages/:id',
+    summary: 'One message: status, stages, events, problems; ?wait= waits until it is settled',
+    roles: MAY.send,
+    params: messageId,
+    query: statusQuery,
+    responses: { 200: shownMessage },
+  })
+  async show(
+    @ParsedParams(messageId) { id }: z.output<typeof messageId>,
+    @ParsedQuery(statusQuery) { wait }: z.output<typeof statusQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const deadline = performance.now() + wait * 1000;
+    for (;;) {
+      const status = await this.statusOf(id, caller);
+      if (status.settled || performance.now() >= deadline) return status;
+      await sleep(SETTLED_POLL_MS);
+    }
+  }
+
+  private async statusOf(id: string, caller: Caller) {
+    const { database, secrets } = this.context;
+    const row = await database.readAs(caller.sites, (tx) => messageOf(tx, scopeOf(caller), id));
+    if (!row) throw notFound('There is no such message.');
+    // In this order: what is settled now has all its events in the list that is read after it.
+    const isSettled = row.status !== 'pending' && (await settled(database, id));
+    const events = await causedEvents(database, id);
+    return { ...messageView(row, secrets), events, settled: isSettled };
+  }
+}

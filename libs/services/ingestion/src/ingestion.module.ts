@@ -1,0 +1,84 @@
+import { KeysModule, type ServiceContext, type ServiceDefinition } from '@carbawatch/service-kit';
+import {
+  Inject,
+  Injectable,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { LedgerController } from './http/ledger.controller';
+import { MessagesController } from './http/messages.controller';
+import { PostMessageController } from './http/post-message.controller';
+import { QuarantineController } from './http/quarantine.controller';
+import { CONTEXT } from './http/tokens';
+import { WardsController } from './http/wards.controller';
+import { Intake } from './intake/intake';
+import { Processing } from './intake/processing';
+import { Quarantine } from './intake/quarantine';
+import { Recovery } from './intake/recovery';
+import { SiteClock } from './intake/site-clock';
+import { MllpServer } from './mllp/mllp-server';
+import { ingestionMigrations } from './store/migrations';
+
+/** Finishes what a crash left, opens MLLP; on stop takes nothing more and finishes what it has. */
+@Injectable()
+class Feeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    @Inject(MllpServer) private readonly mllp: MllpServer,
+    @Inject(Intake) private readonly intake: Intake,
+    @Inject(Recovery) private readonly recovery: Recovery,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.recovery.start();
+    await this.mllp.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.mllp.stop();
+    await this.recovery.stop();
+    await this.intake.stop();
+  }
+}
+
+@Module({})
+export class IngestionModule {
+  static register(context: ServiceContext): DynamicModule {
+    const { config, database, secrets, clock, log, metrics } = context;
+    const stages = { database, secrets, clock, timeZone: config.timezone };
+    const siteClock = new SiteClock(config, clock);
+    const processing = new Processing(stages);
+    const intake = new Intake(stages, processing, log, metrics);
+    return {
+      module: IngestionModule,
+      imports: [KeysModule.register(context)],
+      controllers: [
+        PostMessageController,
+        MessagesController,
+        QuarantineController,
+        LedgerController,
+        WardsController,
+      ],
+      providers: [
+        { provide: CONTEXT, useValue: context },
+        { provide: SiteClock, useValue: siteClock },
+        { provide: Intake, useValue: intake },
+        { provide: Quarantine, useValue: new Quarantine(stages, processing, siteClock) },
+        { provide: Recovery, useValue: new Recovery(stages, intake, log) },
+        {
+          provide: MllpServer,
+          useValue: new MllpServer(intake, { config, clock, siteClock, log, metrics }),
+        },
+        Feeds,
+      ],
+    };
+  }
+}
+
+/** Takes in what a hospital sends, keeps it safe, and says who is meant only to its own vault. */
+export const ingestionService: ServiceDefinition = {
+  name: 'ingestion',
+  migrations: ingestionMigrations,
+  module: (context) => IngestionModule.register(context),
+};

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import type { Problem } from '@carbawatch/contracts';
+import { PermanentRecordError, append, type NewEvent } from '@carbawatch/event-log';
+import type { ReadSuccess } from '@carbawatch/formats';
+import type { Tx } from '@carbawatch/postgres';
+import { covers } from '@carbawatch/service-kit';
+import { FORBIDDEN, type Answer } from '../decide/answer';
+import { eventsOf, mapItems, onlySiteOf, type MappedItem } from '../decide/map-items';
+import type { EventDraft, Identity, IsolateOwner, Receipt } from '../decide/mapping';
+import { problem, type OwnProblemCode } from '../decide/problems';
+import { uuidV5 } from '../decide/uuid';
+import { unitOf, verdictOf, verdictOfRefusal } from '../decide/verdict';
+import type { Reading, Unit, Verdict } from '../decide/verdict';
+import { saveOwners } from '../store/isolate-owners';
+import { finishMessages, forgetMessages, insertMessages } from '../store/messages';
+import type { FinishedMessage, MessageRow, NewMessage } from '../store/messages';
+import { saveIdentities } from '../store/vault';
+import { readStored } from './reading';
+import { contentHashOf, sealPayload } from './sealing';
+import { loadKnowledge, type BatchKnowledge } from './site-knowledge';
+import type { StageContext } from './store-stage';
+
+/** Namespace of event ids; drawn once. */
+const EVENT_IDS = 'a9f31a4f-3427-4966-bdba-6ea25079400d';
+const SOURCE = '/carbawatch/ingestion';
+
+/** A message to be read (or read again) inside a transaction that holds its row's lock. */
+export interface Task {
+  readonly row: MessageRow;
+  readonly body: Buffer;
+  /** On the site's clock; a replay counts as received when it is replayed. */
+  readonly receivedAt: Date;
+  /** Read ahead where the bytes were at hand. */
+  readonly reading?: Reading | undefined;
+}
+
+/** What came of a task, and is written already. */
+export interface Processed {
+  readonly answer: Answer;
+  readonly status: FinishedMessage['status'];
+  readonly problems: readonly Problem[];
+}
+
+interface Effects {
+  readonly finished: FinishedMessage[];
+  readonly waiting: NewMessage[];
+  readonly forgotten: string[];
+  readonly identities: Identity[];
+  readonly owners: IsolateOwner[];
+}
+
+/**
+ * Reads messages, appends their events and writes what became of each: one pass for live messages,
+ * for those that a crash left behind, and for replays. All in the caller's transaction.
+ */
+export class Processing {
+  constructor(private readonly context: StageContext) {}
+
+  async process(tx: Tx, tasks: readonly Task[]): Promise<Map<string, Processed>> {
+    const read = tasks.map((task) => ({
+      task,
+      reading: task.reading ?? readStored(task.row, task.body, this.context.timeZone),
+    }));
+    const knowledge = await loadKnowledge(
+      tx,
+      this.context.secrets,
+      read.map(({ task, reading }) => ({
+        site: task.row.site,
+        payloads: reading.kind === 'read' ? payloadsOf(reading) : [],
+      })),
+    );
+    const effects: Effects = {
+      finished: [],
+      waiting: [],
+      forgotten: [],
+      identities: [],
+      owners: [],
+    };
+    const processed = new Map<string, Processed>();
+    for (const { task, reading } of read) {
+      const result = this.processOne(tx, task, reading, knowledge, effects);
+      processed.set(task.row.messageId, result);
+    }
+    await this.write(tx, effects);
+    return processed;
+  }
+
+  private processOne(
+    tx: Tx,
+    task: Task,
+    reading: Reading,
+    knowledge: BatchKnowledge,
+    effects: Effects,
+  ): Processed {
+    const { row } = task;
+    if (reading.kind === 'refused') {
+      return this.finish(task, verdictOfRefusal(reading, row.channel), row.site, effects);
+    }
+    const units = mapItems(reading.items, this.receiptOf(task), knowledge);
+    const events = eventsOf(units);
+    const forbidden = events.find(({ site }) => !covers(row.options.mayWrite, site));
+    if (forbidden) {
+      if (row.status === 'pending') effects.forgotten.push(row.messageId);
+      const problems = [problem('site-not-allowed', 'site')];
+      return { answer: FORBIDDEN, status: 'dismissed', problems };
+    }
+    let ordinal = 0;
+    const outcomes = units.map((unit): Unit => {
+      const appended = unit.map((mapped) => {
+        ordinal += 1;
+        return this.appendItem(tx, task, mapped, ordinal);
+      });
+      for (const { mapped } of appended) {
+        if (!mapped?.event) continue;
+        effects.identities.push(...mapped.identities);
+        if (!mapped.owner) continue;
+        effects.owners.push(mapped.owner);
+        knowledge.learn(mapped.owner);
+      }
+      return unitOf(
+        appended.map(({ item }) => item),
+        appended.map(({ mapped }) => mapped),
+      );
+    });
+    return this.finish(task, verdictOf(outcomes), onlySiteOf(events) ?? row.site, effects);
+  }
+
+  /** What the log can't hold waits in quarantine like any other unusable row. */
+  private appendItem(tx: Tx, task: Task, mappedItem: MappedItem, ordinal: number): MappedItem {
+    const { item, mapped } = mappedItem;
+    if (!mapped?.event) return mappedItem;
+    try {
+      append(tx, this.recordsOf(task, mapped.event, ordinal));
+      return mappedItem;
+    } catch (error) {
+      if (!(error instanceof PermanentRecordError)) throw error;
+      const code: OwnProblemCode =
+        error.code === 'record-too-large' ? 'record-too-large' : 'not-storable-text';
+      const problems = [...mapped.problems, problem(code, item.pointer)];
+      return { item, mapped: { event: null, problems, identities: [], owner: null } };
+    }
+  }
+
+  /** One record a key, all with one id: a merge is one event that two persons hear of. */
+  private recordsOf({ row, receivedAt }: Task, draft: EventDraft, ordinal: number): NewEvent[] {
+    const id = uuidV5(EVENT_IDS, `${row.messageId}/${row.attempts}/${ordinal}`);
+    const { traceparent } = row.options;
+    return draft.keys.map((key) => ({
+      topic: draft.topic,
+      key,
+      type: draft.topic,
+      id,
+      subject: draft.subject,
+      source: SOURCE,
+      time: receivedAt.toISOString(),
+      cause: row.messageId,
+      value: draft.body,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    }));
+  }
+
+  private receiptOf({ row, receivedAt }: Task): Receipt {
+    const { messageId, sender, site } = row;
+    const { timeZone } = this.context;
+    return { messageId, sender, site, timeZone, receivedAt: receivedAt.toISOString() };
+  }
+
+  private finish(task: Task, verdict: Verdict, site: string, effects: Effects): Processed {
+    const { messageId } = task.row;
+    const { status, answer, problems } = verdict;
+    const at = this.context.clock.now().toISOString();
+    const stages = [{ stage: status, at }];
+    effects.finished.push({ messageId, site, status, answer, problems, stages });
+    for (const unit of verdict.waiting) effects.waiting.push(this.waitingRow(task, unit, site));
+    return { answer, status, problems };
+  }
+
+  /** A unit that waits on its own: its bytes, its problems, and the message that it came in. */
+  private waitingRow({ row, receivedAt }: Task, unit: Unit, site: string): NewMessage {
+    const { secrets, clock } = this.context;
+    const messageId = randomUUID();
+    const body = Buffer.from(unit.raw ?? '', 'utf8');
+    const storedAt = clock.now();
+    const { channel, sender, contentType, options, controlId, receivedOn } = row;
+    return {
+      site,
+      messageId,
+      channel,
+      sender,
+      contentType,
+      // The row is text by now, whatever its payload's character set was.
+      options: { ...options, charset: undefined },
+      controlId,
+      contentHash: contentHashOf(secrets, { site, contentType, options, body }),
+      receivedAt,
+      receivedOn,
+      storedAt,
+      status: 'quarantined',
+      duplicateOf: null,
+      parent: row.messageId,
+      problems: unit.problems,
+      stages: [{ stage: 'quarantined', at: storedAt.toISOString() }],
+      raw: sealPayload(secrets, messageId, body),
+    };
+  }
+
+  /** Locks in the order that holds everywhere: persons and keys, each sorted, before the log's heads. */
+  private async write(tx: Tx, effects: Effects): Promise<void> {
+    await finishMessages(tx, effects.finished);
+    await insertMessages(tx, effects.waiting);
+    await saveOwners(tx, effects.owners);
+    await saveIdentities(
+      tx,
+      this.context.secrets.vault,
+      effects.identities,
+      this.context.clock.now(),
+    );
+    await forgetMessages(tx, effects.forgotten);
+  }
+}
+
+function payloadsOf(reading: ReadSuccess) {
+  return reading.items.flatMap(({ payload }) => (payload ? [payload] : []));
+}

@@ -1,0 +1,86 @@
+import { ForwardMigration, rowLevelSecurity, type SchemaMigrations } from '@carbawatch/postgres';
+import type { QueryRunner } from 'typeorm';
+
+const STATEMENTS = [
+  // `raw`, `raw_sent` (before a correction) and `reason` are sealed (AES-256-GCM); nothing else here may say who a patient is.
+  `CREATE TABLE ingestion.message (
+     site text NOT NULL,
+     message_id uuid NOT NULL,
+     seq bigint GENERATED ALWAYS AS IDENTITY,
+     channel text NOT NULL CHECK (channel IN ('http', 'mllp')),
+     sender text NOT NULL,
+     content_type text NOT NULL,
+     options jsonb NOT NULL,
+     control_id text NOT NULL,
+     content_hash text NOT NULL,
+     received_at timestamptz NOT NULL,
+     received_on date NOT NULL,
+     stored_at timestamptz NOT NULL,
+     status text NOT NULL
+       CHECK (status IN ('pending', 'processed', 'duplicate', 'quarantined', 'dismissed')),
+     answer jsonb,
+     duplicate_of uuid,
+     parent uuid,
+     problems jsonb NOT NULL DEFAULT '[]',
+     stages jsonb NOT NULL,
+     reason bytea,
+     raw bytea,
+     raw_sent bytea,
+     attempts int NOT NULL DEFAULT 0,
+     PRIMARY KEY (site, message_id)
+   )`,
+  // Ciphertext does not compress: trying would cost time for nothing.
+  `ALTER TABLE ingestion.message ALTER COLUMN raw SET STORAGE EXTERNAL`,
+  `CREATE UNIQUE INDEX message_id ON ingestion.message (message_id)`,
+  `CREATE UNIQUE INDEX message_seq ON ingestion.message (seq)`,
+  `CREATE INDEX message_status ON ingestion.message (status, seq)
+     WHERE status IN ('pending', 'quarantined')`,
+  `CREATE INDEX message_sender ON ingestion.message (sender, seq)`,
+  `CREATE INDEX message_day ON ingestion.message (site, received_on, sender, status)`,
+  `CREATE INDEX message_parent ON ingestion.message (parent) WHERE parent IS NOT NULL`,
+  `CREATE TABLE ingestion.inbox (
+     site text NOT NULL,
+     sender text NOT NULL,
+     control_id text NOT NULL,
+     content_hash text NOT NULL,
+     message_id uuid NOT NULL,
+     PRIMARY KEY (site, sender, control_id, content_hash)
+   )`,
+  `CREATE TABLE ingestion.vault (
+     site text NOT NULL,
+     pseudonym text NOT NULL,
+     identity bytea NOT NULL,
+     changed_at timestamptz NOT NULL,
+     PRIMARY KEY (site, pseudonym)
+   )`,
+  `CREATE TABLE ingestion.isolate_owner (
+     site text NOT NULL,
+     isolate_id text NOT NULL,
+     pseudonym text NOT NULL,
+     PRIMARY KEY (site, isolate_id)
+   )`,
+  `CREATE TABLE ingestion.ward (
+     site text NOT NULL,
+     ward text NOT NULL,
+     unit_type text NOT NULL,
+     PRIMARY KEY (site, ward)
+   )`,
+];
+
+const TABLES = ['message', 'inbox', 'vault', 'isolate_owner', 'ward'];
+
+class CreateIngestion1791000000000 extends ForwardMigration {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of STATEMENTS) await runner.query(statement);
+    for (const table of TABLES) {
+      for (const sql of rowLevelSecurity(`ingestion.${table}`)) await runner.query(sql);
+    }
+  }
+}
+
+/** Identities, the inbox and the owners of isolates are for no reader, whatever its sites. */
+export const ingestionMigrations: SchemaMigrations = {
+  schema: 'ingestion',
+  migrations: [CreateIngestion1791000000000],
+  readable: ['message', 'ward'],
+};
