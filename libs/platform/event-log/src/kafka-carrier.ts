@@ -16,9 +16,13 @@ const FETCH_BYTES_PARTITION_MAX = 2_000_000;
 /** kafkajs waits this long for new records; its default of 5 s would delay stops and rebalances. */
 const FETCH_WAIT_MS = 100;
 
-const SESSION_MS = 30_000;
-const REBALANCE_MS = 60_000;
-const HEARTBEAT_MS = 3_000;
+/**
+ * A member that was killed keeps its partitions for this long; Kafka allows 6 s by default. The
+ * heartbeat goes on while a batch is at work, so that only a dead or stuck process misses it.
+ */
+const SESSION_MS = 10_000;
+const REBALANCE_MS = 30_000;
+const HEARTBEAT_MS = 2_000;
 
 /** Pause before a consumer is made anew after Kafka was away. */
 const RECONNECT_MS = 1_000;
@@ -126,7 +130,7 @@ class KafkaCarrier implements RunningCarrier {
 
   private newConsumer(): Consumer {
     const consumer = this.kafka.consumer({
-      groupId: this.context.consumer,
+      groupId: `carbawatch.${this.context.consumer}`,
       sessionTimeout: SESSION_MS,
       rebalanceTimeout: REBALANCE_MS,
       heartbeatInterval: HEARTBEAT_MS,
@@ -166,10 +170,12 @@ class KafkaCarrier implements RunningCarrier {
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch, resolveOffset, heartbeat, commitOffsetsIfNecessary } = payload;
     const place = { topic: batch.topic, partition: batch.partition };
-    const beat = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS);
+    let lost = false; // the group rebalances: let the next owner do the rest
+    const beat = setInterval(() => void heartbeat().catch(() => (lost = true)), HEARTBEAT_MS);
     try {
       for (const messages of inChunks(batch.messages, this.context.limits.records)) {
-        if (this.state !== 'running' || !payload.isRunning() || payload.isStale()) return;
+        if (lost || this.state !== 'running') return;
+        if (!payload.isRunning() || payload.isStale()) return;
         await this.delivery.deliver(
           place,
           messages.map((message) => carriedRecord(place, message)),
