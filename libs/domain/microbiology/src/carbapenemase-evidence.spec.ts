@@ -1,71 +1,15 @@
-import type { GeneTest, PhenotypicTest } from '@carbawatch/contracts';
 import { evaluateCarbapenemase } from './carbapenemase-evidence';
-import { DEFAULT_EVIDENCE_POLICY } from './evidence-picture';
-import type {
-  CarbapenemPhenotype,
-  CarbapenemaseEvidence,
-  EvidenceInput,
-  EvidenceOrganism,
-} from './evidence-types';
+import { CRE, FIVE, KPN, absent, activity, codes, found, other } from './evidence.builders';
+import type { CarbapenemaseEvidence, EvidenceInput } from './evidence-types';
 
 /**
  * Rows of the evidence model: CSTE/CDC 17-ID-04 and 22-ID-04, CLSI M100 Tables 3B and 3C, EUCAST
  * guideline on resistance mechanisms, Kleborate's legend; band exceptions PMC10269506, PMC10512785.
  */
-const KPN: EvidenceOrganism = {
-  name: 'Klebsiella pneumoniae',
-  genus: 'Klebsiella',
-  species: 'pneumoniae',
-  enterobacterales: true,
-  morganellaceae: false,
-  gramNegative: true,
-};
-const PROTEUS = {
-  ...KPN,
-  name: 'Proteus mirabilis',
-  genus: 'Proteus',
-  species: 'mirabilis',
-  morganellaceae: true,
-};
-const ACINETOBACTER = {
-  ...KPN,
-  name: 'Acinetobacter baumannii',
-  genus: 'Acinetobacter',
-  species: 'baumannii',
-  enterobacterales: false,
-};
-const CRE: CarbapenemPhenotype = {
-  cre: 'cre',
-  screening: 'positive',
-  oxa48Pattern: false,
-  because: [],
-};
+const PROTEUS = other('Proteus mirabilis', { enterobacterales: true, morganellaceae: true });
 const OXA_48_LOOK = { ...CRE, oxa48Pattern: true };
-const NOT_TESTED: CarbapenemPhenotype = {
-  cre: 'not-tested',
-  screening: 'not-tested',
-  oxa48Pattern: false,
-  because: [],
-};
-const SUSCEPTIBLE: CarbapenemPhenotype = { ...CRE, cre: 'not-cre', screening: 'negative' };
-
-const found = (gene: string, method: GeneTest['method'] = 'pcr', more: Partial<GeneTest> = {}) => ({
-  gene,
-  method,
-  result: 'detected' as const,
-  ...more,
-});
-const absent = (gene: string, method: GeneTest['method'] = 'pcr') => ({
-  gene,
-  method,
-  result: 'not-detected' as const,
-});
-const activity = (
-  test: PhenotypicTest['test'],
-  result: PhenotypicTest['result'] = 'positive',
-  detail?: string,
-) => ({ test, result, ...(detail === undefined ? {} : { detail }) });
-const FIVE_ABSENT = ['KPC', 'NDM', 'VIM', 'IMP', 'OXA-48'].map((gene) => absent(gene));
+const SUSCEPTIBLE = { ...CRE, cre: 'not-cre', screening: 'negative' } as const;
+const FIVE_ABSENT = FIVE.map((gene) => absent(gene));
 const WGS_NONE = absent('carbapenemase', 'wgs');
 
 function isolate(
@@ -78,7 +22,6 @@ function isolate(
 
 const names = (evidence: CarbapenemaseEvidence) =>
   evidence.cpe.carbapenemases.map((c) => c.allele ?? c.family);
-const codes = (evidence: CarbapenemaseEvidence) => evidence.discordance.map((d) => d.code);
 
 interface Row {
   row: number;
@@ -249,7 +192,10 @@ const ROWS: Row[] = [
   {
     row: 12,
     title: 'only synergy with boronic acid: probable',
-    input: isolate([], [activity('inhibitor', 'positive', 'synergy with boronic acid')]),
+    input: isolate(
+      [],
+      [activity('inhibitor', 'positive', { detail: 'synergy with boronic acid' })],
+    ),
     status: 'probable',
   },
   {

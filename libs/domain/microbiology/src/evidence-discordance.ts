@@ -103,11 +103,11 @@ function methodsOnOneFamily(picture: EvidencePicture): Discordance[] {
   const families = [...new Set(positives.map((f) => f.target))].sort();
   return families.flatMap((family) => {
     if (family === null || family === 'any') return [];
+    const by = positives.filter((f) => f.target === family);
     const against = picture.findings.filter(
-      (f) => f.result === 'negative' && f.target === family && !otherAlleleOnly(f, positives),
+      (f) => f.result === 'negative' && f.target === family && by.some((p) => contradicts(f, p)),
     );
     if (against.length === 0) return [];
-    const by = positives.filter((f) => f.target === family);
     return [
       discordance(
         'methods-disagree',
@@ -118,14 +118,10 @@ function methodsOnOneFamily(picture: EvidencePicture): Discordance[] {
   });
 }
 
-/** A negative for one allele does not contradict another allele of the family. */
-function otherAlleleOnly(negative: GeneFinding, positives: readonly GeneFinding[]): boolean {
-  const asked = negative.name.allele;
-  if (asked === null || negative.key === `${negative.method}:${negative.target ?? ''}`)
-    return false;
-  return positives.some(
-    (f) => f.target === negative.target && f.allele !== null && f.allele !== asked,
-  );
+/** A negative for one allele contradicts that allele alone; one for the family, every member. */
+function contradicts(negative: GeneFinding, positive: GeneFinding): boolean {
+  if (negative.key === positive.key) return false;
+  return negative.allele === null || negative.allele === positive.allele;
 }
 
 function methodList(findings: readonly GeneFinding[]): string {
@@ -224,7 +220,7 @@ function presumptionRefuted(picture: EvidencePicture, status: CpeStatus): Discor
     ...(picture.input.claims ?? []).map((claim) => claim.source),
   ];
   const refuted =
-    picture.wgsNone || picture.negativeFamilies.size > 0 || picture.activity.negative.length > 0;
+    picture.wgsNone || picture.negativeTargets.length > 0 || picture.activity.negative.length > 0;
   if (presumed.length === 0 || !refuted) return [];
   return [
     discordance(

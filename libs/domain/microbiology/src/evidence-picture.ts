@@ -31,8 +31,10 @@ export interface EvidencePicture {
   /** The alleles that explain them, or stand alone: GES-1, OXA-405. */
   readonly harmless: readonly GeneFinding[];
   readonly partial: readonly GeneFinding[];
-  /** Families with a valid negative, by any method but immunity of the whole genome. */
+  /** Families with a valid negative; the one for an allele (NDM-1) covers no family. */
   readonly negativeFamilies: ReadonlySet<string>;
+  /** The same with single alleles: everything that was looked for and not found. */
+  readonly negativeTargets: readonly string[];
   /** A panel was negative without naming its targets. */
   readonly unnamedPanelNegative: boolean;
   readonly wgsNone: boolean;
@@ -63,13 +65,16 @@ export function gatherEvidence(input: EvidenceInput): EvidencePicture {
     explained: positives.filter((f) => lineOf(f) === 'explained'),
     harmless,
     partial: positives.filter((f) => f.verdict === 'partial'),
-    negativeFamilies: new Set(
-      negatives.flatMap((f) => (f.target === null || f.target === 'any' ? [] : [f.target])),
-    ),
+    negativeFamilies: new Set(negatives.filter((f) => f.allele === null).flatMap(targetOf)),
+    negativeTargets: [...new Set(negatives.flatMap((f) => f.allele ?? targetOf(f)))].sort(),
     unnamedPanelNegative: negatives.some((f) => f.target === 'any' && f.method !== 'wgs'),
     wgsNone: negatives.some((f) => f.target === 'any' && f.method === 'wgs'),
     superseded,
   };
+}
+
+function targetOf(finding: GeneFinding): string[] {
+  return finding.target === null || finding.target === 'any' ? [] : [finding.target];
 }
 
 /** A whole genome is one result: a newer "none of any kind" replaces older hits, and vice versa. */
@@ -146,11 +151,15 @@ function isFamilySign(finding: GeneFinding): boolean {
   );
 }
 
+export function fiveTargetsNegative(picture: EvidencePicture): boolean {
+  return BIG_FIVE.every((family) => picture.negativeFamilies.has(family));
+}
+
 /** Every target that a valid result speaks of, for "negative only for what was tested". */
 export function targetsTested(picture: EvidencePicture): string[] {
   const named = picture.findings
     .filter((f) => f.result !== 'unclear' && f.target !== null && f.target !== 'any')
-    .map((f) => f.target ?? '');
+    .map((f) => f.allele ?? f.target ?? '');
   return [...new Set([...named, ...(picture.wgsNone ? ['all known families'] : [])])].sort();
 }
 

@@ -117,7 +117,7 @@ function findingOf(test: GeneTestFact, name: GeneName, reading: Reading): GeneFi
     version: versionOf(test),
   };
   const said = saidResult(test, name);
-  const words = `${test.gene.trim()} by ${METHOD_WORDS[test.method]}`;
+  const words = `${shown(test.gene)} by ${METHOD_WORDS[test.method]}`;
   if (said !== 'positive') {
     return { ...base, result: said, verdict: null, because: absence(words, test, said, name) };
   }
@@ -125,10 +125,27 @@ function findingOf(test: GeneTestFact, name: GeneName, reading: Reading): GeneFi
   return { ...base, result: 'positive', verdict, because: `${words} detected: ${why}` };
 }
 
+/** A gene field may hold a sentence; the reasons quote its beginning. */
+const QUOTED_MAX = 60;
+
+function shown(gene: string): string {
+  const text = gene.trim();
+  return text.length > QUOTED_MAX ? `${text.slice(0, QUOTED_MAX)}…` : text;
+}
+
+/** Row 17 asks for a genome of adequate quality: a poor one excludes nothing. */
+function adequate(test: GeneTest): boolean {
+  if (test.method !== 'wgs') return true;
+  if (/\b(?:low|poor|fail|inadequate|insufficient|contaminat)/i.test(test.quality ?? ''))
+    return false;
+  return (test.coverage ?? 100) >= COVERAGE_MIN;
+}
+
 /** A result that its own name contradicts (`KPC NEG` detected) is no result. */
 function saidResult(test: GeneTest, name: GeneName): GeneFinding['result'] {
   if (test.result === 'indeterminate' || test.result === 'invalid') return 'unclear';
   const positive = test.result === 'detected';
+  if (!positive && !adequate(test)) return 'unclear';
   if (name.claim !== null && (name.claim === 'positive') !== positive) return 'unclear';
   return positive ? 'positive' : 'negative';
 }
@@ -143,6 +160,7 @@ function absence(
   if (test.result === 'indeterminate' || test.result === 'invalid') {
     return `${words} ${test.result}: no result, to be repeated`;
   }
+  if (!adequate(test)) return `${words} not detected, but the sequence is too poor to exclude it`;
   return `${words}: the name says ${name.claim ?? ''}, the result ${test.result}: not counted`;
 }
 
@@ -160,21 +178,23 @@ function verdictOf(
   quality: HitQuality,
   reading: Reading,
 ): [GeneVerdict, string] {
-  if (name.kind === 'any-carbapenemase') return ['carbapenemase', 'a carbapenemase, not named'];
   if (name.kind === 'unknown') {
     return ['unknown', 'the name is not in the catalogue and is not guessed'];
   }
+  const any = name.kind === 'any-carbapenemase';
   const description = describeParsedGene(name, reading.catalogue, reading.policy);
   const { family } = name;
-  if (family === null) return ['irrelevant', description.because];
+  if (family === null && !any) return ['irrelevant', description.because];
   if (quality === 'mutation') {
     return ['void', 'reported as a mutation: no carbapenemase by itself'];
   }
   if (quality === 'truncated' || quality === 'spurious') return ['void', weakness(test, quality)];
+  if (family === null) return ['carbapenemase', 'a carbapenemase, not named'];
   const nearest = lumpsGroup(test, name) ? null : (allele ?? name.closest ?? name.allele);
   const worth = worthOf(family, allele, nearest, reading);
   if (worth === 'irrelevant') return [worth, description.because];
   if (worth === 'unknown') {
+    if (quality === 'partial') return ['void', 'an incomplete hit of a family that is not told'];
     return [worth, `${description.because}: too broad a name to count, the allele is needed`];
   }
   const origin = originOf(family, nearest, reading.organism);
