@@ -1,1 +1,3 @@
-export {};
+export { statsService } from './stats.module';
+export { metricRows } from './store/metric-rows';
+export { rebuildMetrics } from './store/rebuild';

@@ -1,0 +1,3 @@
+/** What the module hands to its controllers. */
+export const DATABASE = Symbol('database');
+export const SITE_CLOCK = Symbol('clock and time zone of the site');

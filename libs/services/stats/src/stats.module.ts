@@ -1,0 +1,51 @@
+import { TOPICS, dayOfInstant } from '@carbawatch/contracts';
+import type { EncounterChanged, IsolateClassified } from '@carbawatch/contracts';
+import type { RecordBatch } from '@carbawatch/event-log';
+import type { ServiceContext, ServiceDefinition } from '@carbawatch/service-kit';
+import { Controller, Inject, Module, type DynamicModule } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { onEncountersChanged, onIsolatesClassified } from './consumers/batches';
+import { CohortController } from './http/cohort.controller';
+import type { SiteClock } from './http/cohort.controller';
+import { DATABASE, SITE_CLOCK } from './http/tokens';
+import { Compactor } from './store/compaction';
+import { statsMigrations } from './store/migrations';
+
+/** Hears of isolates and movements, a batch a call. */
+@Controller()
+class FactsConsumer {
+  constructor(@Inject(SITE_CLOCK) private readonly siteClock: SiteClock) {}
+
+  @EventPattern(TOPICS.isolatesClassified)
+  async onClassified(@Payload() batch: RecordBatch<IsolateClassified>): Promise<void> {
+    await onIsolatesClassified(batch, this.siteClock.timeZone);
+  }
+
+  @EventPattern(TOPICS.encountersChanged)
+  async onMoved(@Payload() batch: RecordBatch<EncounterChanged>): Promise<void> {
+    await onEncountersChanged(batch, this.siteClock.timeZone);
+  }
+}
+
+@Module({})
+class StatsModule {
+  static register({ database, config, clock, log }: ServiceContext): DynamicModule {
+    const today = () => dayOfInstant(clock.now().getTime(), config.timezone);
+    return {
+      module: StatsModule,
+      controllers: [FactsConsumer, CohortController],
+      providers: [
+        { provide: DATABASE, useValue: database },
+        { provide: SITE_CLOCK, useValue: { clock, timeZone: config.timezone } },
+        { provide: Compactor, useValue: new Compactor(database, today, log) },
+      ],
+    };
+  }
+}
+
+/** Counts: what each isolate adds to every number of the cohort. */
+export const statsService: ServiceDefinition = {
+  name: 'stats',
+  migrations: statsMigrations,
+  module: (context) => StatsModule.register(context),
+};
