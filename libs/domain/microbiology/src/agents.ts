@@ -1,5 +1,4 @@
 import { BETA_LACTAMS, OTHER_AGENTS } from './agents.data';
-import { isValidLoinc } from './check-digits';
 
 export type TestMethod = 'mic' | 'disk' | 'etest';
 
@@ -175,26 +174,30 @@ function byName(name: string): AgentMatch | null {
   return match;
 }
 
+/** A code of any of the three systems; their shapes cannot be mistaken for each other. */
+function byAnyCode(code: string): AgentMatch | undefined {
+  const trimmed = code.trim().toUpperCase();
+  return BY_CODE.get(trimmed) ?? BY_ATC.get(trimmed) ?? BY_LOINC.get(trimmed);
+}
+
 /**
  * The agent that a drug field names, or null: an unknown one is never guessed. Field-aware by its
- * inputs: `IMP` in `code` is imipenem (DIN); a gene field never comes here.
+ * inputs: `IMP` in `code` is imipenem (DIN); a gene field never comes here. `code` also takes an
+ * ATC or LOINC code, as senders put them there.
  */
 export function resolveAgent(input: AgentInput): AgentMatch | null {
   const byLoinc = input.loinc === undefined ? undefined : BY_LOINC.get(input.loinc.trim());
   if (byLoinc) return byLoinc;
-  const byCode =
-    input.code === undefined ? undefined : BY_CODE.get(input.code.trim().toUpperCase());
+  const byCode = input.code === undefined ? undefined : byAnyCode(input.code);
   if (byCode) return byCode;
   const named = input.name === undefined ? null : byName(input.name);
   if (named) return named;
   return (input.atc === undefined ? undefined : BY_ATC.get(input.atc.trim().toUpperCase())) ?? null;
 }
 
-/** A drug written in one free field: WHONET code, LOINC, ATC or name, in this order. */
+/** A drug written in one free field: WHONET code, ATC, LOINC or name, in this order. */
 export function resolveAgentText(text: string): AgentMatch | null {
-  const trimmed = text.trim();
-  if (isValidLoinc(trimmed)) return resolveAgent({ loinc: trimmed });
-  return resolveAgent({ code: trimmed, name: trimmed, atc: trimmed });
+  return resolveAgent({ code: text, name: text });
 }
 
 /** An agent by its WHONET code. */

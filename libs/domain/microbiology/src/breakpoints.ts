@@ -182,7 +182,8 @@ export function interpret(
   const method = value.set.kind === 'mic' ? 'mic' : 'disk';
   const row = book.find({ ...request, method });
   if (!row) {
-    const detail = `${request.agent}: no ${method} row of ${request.guideline} ${request.year} for ${request.organism.name}`;
+    const edition = `${request.guideline} ${request.year}`;
+    const detail = `${request.agent}: no ${method} row of ${edition} for ${request.organism.name}`;
     return { ok: false, code: 'no-breakpoint', detail };
   }
   if (row.disk !== undefined && request.disk !== undefined && !sameDisk(request.disk, row.disk)) {

@@ -112,3 +112,19 @@ export { CASE_DEFINITIONS, evaluateCase, evaluateCaseDefinitions } from './case-
 export type { CaseAnswer, CaseDefinitionId, CaseInput, CaseSpecimen } from './case-definitions';
 export { evaluateSpecimen } from './specimen-evidence';
 export type { CultureResult, SpecimenEvidence, SpecimenInput } from './specimen-evidence';
+export { loadBreakpointTable } from './breakpoint-table';
+export type { LoadedTable } from './breakpoint-table';
+export type { TableProblem } from './breakpoint-limits';
+export { deriveCategory } from './derived-category';
+export type { DeriveOptions, DerivedCategory } from './derived-category';
+export type { GuidelineYear } from './judgement';
+export { evaluateExpertRules } from './expert-rules';
+export type { ExpertFinding, ExpertInput } from './expert-rules';
+export { EXPERT_RULES } from './expert-rules.data';
+export type { ExpertKind, ExpertRule } from './expert-rules.data';
+export {
+  INTRINSIC_RULES,
+  intrinsicResistance,
+  isIntrinsicallyResistant,
+} from './intrinsic-resistance';
+export type { IntrinsicRule } from './intrinsic-resistance';

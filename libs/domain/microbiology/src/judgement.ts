@@ -49,7 +49,8 @@ function wordsOf(categories: ReadonlySet<Category>, body: string, year: number):
   return words.length === 0 ? last : `${words.join(', ')} or ${last}`;
 }
 
-function valueText(agent: Agent, result: Susceptibility): string {
+/** "MEM MIC >=16 mg/L", "IPM zone 19 mm (10 µg disk)". */
+export function valueText(agent: Agent, result: Susceptibility): string {
   const isZone = result.method === 'disk' || result.unit === 'mm';
   const operator = result.operator === undefined || result.operator === '=' ? '' : result.operator;
   const disk = isZone && result.disk !== undefined ? ` (${result.disk} µg disk)` : '';
@@ -88,15 +89,19 @@ function interpretBy(judging: Judging, guideline: GuidelineYear, value: number) 
   );
 }
 
+/** A reported category that the value cannot have. NS says "I or R", and the other way round. */
+export function disagrees(reported: Category, derived: ReadonlySet<Category>): boolean {
+  if (derived.has(reported)) return false;
+  if (reported === 'NS') return !derived.has('I') && !derived.has('R');
+  return !(derived.has('NS') && (reported === 'I' || reported === 'R'));
+}
+
 /** "Reported S, but 16 mg/L is R": told wherever the laboratory's own guideline disagrees. */
 function reportedDiffers(judging: Judging, own: GuidelineYear, value: number): boolean {
   const reported = judging.result.interpretation;
   if (reported === undefined) return false;
   const derived = interpretBy(judging, own, value);
-  if (!derived.ok) return false;
-  if (derived.categories.has(reported)) return false;
-  if (reported === 'NS') return !derived.categories.has('I') && !derived.categories.has('R');
-  return !(derived.categories.has('NS') && reported !== 'S');
+  return derived.ok && disagrees(reported, derived.categories);
 }
 
 function judgeValue(
@@ -164,12 +169,11 @@ function judgeCategory(
   const categories = new Set<Category>();
   for (const span of spans)
     for (const category of categorise(span, target)) categories.add(category);
-  const sameEdition = row === target;
-  const because = sameEdition
-    ? `${agent.code} reported ${reported} (${limitText(row, reported)}, ${editionOf(row, own.year)})`
-    : `${agent.code} reported ${reported} (${limitText(row, reported)}, ${editionOf(row, own.year)}):` +
-      ` ${wordsOf(categories, by.body, by.year)} (${limitsText(target, categories)},` +
-      ` ${editionOf(target, by.year)})`;
+  const stated = `${limitText(row, reported)}, ${editionOf(row, own.year)}`;
+  const said = `${agent.code} reported ${reported} (${stated})`;
+  const meant = `${limitsText(target, categories)}, ${editionOf(target, by.year)}`;
+  const because =
+    row === target ? said : `${said}: ${wordsOf(categories, by.body, by.year)} (${meant})`;
   return { agent, categories, from: 'category', because, flags: [] };
 }
 

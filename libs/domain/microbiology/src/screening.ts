@@ -1,7 +1,8 @@
 import type { Susceptibility } from '@carbawatch/contracts';
 import { resolveAgentText } from './agents';
-import { BUNDLED_BOOK, valueSetOf } from './breakpoints';
-import { ownGuideline } from './judgement';
+import { BUNDLED_BOOK, BUNDLED_BREAKPOINT_YEAR, valueSetOf } from './breakpoints';
+import { sameDisk } from './breakpoint-row';
+import { ownGuideline, valueText } from './judgement';
 import type { Organism } from './organism-index';
 import { dilutionOf, spansOfCategory } from './values';
 import type { MicSet, ZoneSet } from './values';
@@ -17,6 +18,8 @@ export const SCREENING_CUTOFFS = {
   ETP: { micAbove: 0.125, zoneBelow: 25, source: 'EUCAST resistance mechanisms v2.0 (2017)' },
   IPM: { micAbove: 1, zoneBelow: 23, source: 'EUCAST resistance mechanisms v2.0 (2017)' },
 } as const;
+
+const SCREENING_DISK = '10';
 
 export type ScreeningOutcome = 'positive' | 'negative' | 'indeterminate' | 'not-tested';
 
@@ -40,26 +43,30 @@ function outcomeOf(set: MicSet | ZoneSet, agent: ScreeningAgent): ScreeningOutco
   return set.high <= cutoff ? 'negative' : 'indeterminate';
 }
 
-function setsOf(result: Susceptibility, agent: ScreeningAgent, organism: Organism) {
+type Reading = { readonly outcome: ScreeningOutcome; readonly said: string };
+
+/** A result as sets of possible values, with what to call it; empty if it says nothing. */
+function readResult(result: Susceptibility, agent: ScreeningAgent, organism: Organism): Reading[] {
+  const known = resolveAgentText(result.agent)?.agent;
+  if (known?.code !== agent) return [];
   if (result.value !== undefined) {
-    const value = valueSetOf({
-      ...result,
-      agent,
-      method: result.method ?? 'unknown',
-      value: result.value,
-    });
-    if (value.ok) return [value.set];
+    const { method = 'unknown', operator, value, unit, disk } = result;
+    const set = valueSetOf({ agent, method, operator, value, unit });
+    const rightDisk = disk === undefined || sameDisk(disk, SCREENING_DISK);
+    if (set.ok && (set.set.kind === 'mic' || rightDisk)) {
+      return [{ outcome: outcomeOf(set.set, agent), said: valueText(known, result) }];
+    }
   }
   if (result.interpretation === undefined) return [];
-  const { guideline } = ownGuideline(result, { body: 'EUCAST', year: 2025 });
-  const row = BUNDLED_BOOK.find({
-    organism,
-    agent,
-    method: 'mic',
-    guideline: guideline.body,
-    year: guideline.year,
-  });
-  return row ? spansOfCategory(row, result.interpretation) : [];
+  const { guideline } = ownGuideline(result, { body: 'EUCAST', year: BUNDLED_BREAKPOINT_YEAR });
+  const query = { organism, agent, method: 'mic' as const };
+  const row = BUNDLED_BOOK.find({ ...query, guideline: guideline.body, year: guideline.year });
+  const spans = row ? spansOfCategory(row, result.interpretation) : [];
+  const outcomes = spans.map((span) => outcomeOf(span, agent));
+  if (outcomes.length === 0) return [];
+  const agreed = outcomes.every((outcome) => outcome === outcomes[0]);
+  const outcome = agreed ? strongest(outcomes) : 'indeterminate';
+  return [{ outcome, said: `${agent} reported ${result.interpretation}` }];
 }
 
 function strongest(outcomes: readonly ScreeningOutcome[]): ScreeningOutcome {
@@ -69,32 +76,32 @@ function strongest(outcomes: readonly ScreeningOutcome[]): ScreeningOutcome {
   return 'not-tested';
 }
 
+const SAID: Readonly<Record<Exclude<ScreeningOutcome, 'not-tested'>, string>> = {
+  positive: 'beyond the screening cut-off',
+  negative: 'within the screening cut-off',
+  indeterminate: 'not on one side of the screening cut-off for sure',
+};
+
 function screenAgent(input: ScreeningInput, agent: ScreeningAgent): Screening {
-  const outcomes: ScreeningOutcome[] = [];
-  for (const result of input.susceptibility) {
-    if (resolveAgentText(result.agent)?.agent.code !== agent) continue;
-    const sets = setsOf(result, agent, input.organism).map((set) => outcomeOf(set, agent));
-    if (sets.length === 0) continue;
-    outcomes.push(sets.every((outcome) => outcome === sets[0]) ? strongest(sets) : 'indeterminate');
-  }
-  const outcome = strongest(outcomes);
+  const readings = input.susceptibility.flatMap((result) =>
+    readResult(result, agent, input.organism),
+  );
+  const outcome = strongest(readings.map((reading) => reading.outcome));
   if (outcome === 'not-tested') return { outcome, because: [] };
   const { micAbove, zoneBelow, source } = SCREENING_CUTOFFS[agent];
-  const said = {
-    positive: `beyond the screening cut-off`,
-    negative: `within the screening cut-off`,
-    indeterminate: `cannot be placed on one side of the screening cut-off`,
-  }[outcome];
+  const said = readings.find((reading) => reading.outcome === outcome)?.said ?? agent;
   const cutoff = `> ${micAbove} mg/L or < ${zoneBelow} mm, ${source}`;
-  return { outcome, because: [`${agent} is ${said} (${cutoff})`] };
+  return { outcome, because: [`${said}: ${SAID[outcome]} (${cutoff})`] };
 }
 
 /**
  * Meropenem decides where it was tested (best balance of sensitivity and specificity); without it
  * ertapenem or imipenem, the latter never in Morganellaceae, whose imipenem MICs are raised.
- * A censored value that crosses the cut-off is indeterminate, never negative.
+ * A censored value that crosses the cut-off is indeterminate, never negative. The cut-offs are
+ * written for Enterobacterales; any other organism is not tested by them.
  */
 export function screenForCarbapenemase(input: ScreeningInput): Screening {
+  if (!input.organism.isEnterobacterales) return { outcome: 'not-tested', because: [] };
   const meropenem = screenAgent(input, 'MEM');
   if (meropenem.outcome === 'positive' || meropenem.outcome === 'negative') return meropenem;
   const others = [screenAgent(input, 'ETP')];

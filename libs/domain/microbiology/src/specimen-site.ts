@@ -1,9 +1,11 @@
 const INVASIVE_CODES = new Set(['119297000', '258450006', '446131002', 'bld', 'bldc', 'bl', 'csf']);
-const INVASIVE_WORDS =
-  /\bblood\b|\bbloodculture|\bhaemoculture|\bh[ae]moculture|cerebrospinal|\bcsf\b|\bliquor\b|血|脑脊液/i;
+const INVASIVE_WORDS = [
+  /\bblood ?(culture)?\b|\bha?emoculture|血/i,
+  /cerebrospinal|\bcsf\b|\bliquor\b|脑脊液/i,
+];
 
 /** Blood or cerebrospinal fluid, by SNOMED CT or HL7 0487 code or by its words (EARS-Net). */
 export function isInvasiveSpecimen(type: string): boolean {
   const text = type.trim();
-  return INVASIVE_CODES.has(text.toLowerCase()) || INVASIVE_WORDS.test(text);
+  return INVASIVE_CODES.has(text.toLowerCase()) || INVASIVE_WORDS.some((words) => words.test(text));
 }

@@ -8,7 +8,13 @@ export type Operator = '<' | '<=' | '=' | '>=' | '>';
 export type MeasureMethod = 'mic' | 'disk' | 'etest' | 'automated' | 'unknown';
 
 export type MeasurementRefusal =
-  'empty' | 'not-a-number' | 'implausible-mic' | 'implausible-zone' | 'zone-in-parts';
+  | 'empty'
+  | 'not-a-number'
+  | 'ambiguous-comma'
+  | 'implausible-mic'
+  | 'implausible-zone'
+  | 'zone-in-parts'
+  | 'unit-differs';
 
 export type ParsedMeasurement =
   | { readonly ok: true; readonly operator: Operator; readonly value: number }
@@ -19,19 +25,25 @@ export const MIC_PLAUSIBLE = { min: 0.0001, max: 2048 } as const;
 /** 6 mm is the disk itself, "no zone"; 80 mm is beyond any plate. */
 export const ZONE_PLAUSIBLE = { min: 6, max: 80 } as const;
 
-const TEXT =
-  /^(<=|>=|=<|=>|<|>|=|≤|≥|⩽|⩾)?\s*(\d+(?:[.,]\d+)?|[.,]\d+)(?:\s*[/-]\s*(\d+(?:[.,]\d+)?))?\s*(mg\/l|ug\/ml|µg\/ml|μg\/ml|mcg\/ml|mm)?$/i;
+// Operator, number, the second component of a combination, unit.
+const TEXT = /^([<>=]{1,2}|[≤≥≦≧⩽⩾])?\s*(\d*[.,]?\d+)(?:\s*\/\s*\d+(?:[.,]\d+)?)?\s*([a-zμ/]+)?$/iu;
+// NFKC has turned the micro sign into the Greek letter by then.
+const UNITS = new Set(['mg/l', 'ug/ml', 'μg/ml', 'mcg/ml', 'mm']);
+// "1,024" is a thousand with a separator or one with decimals: nobody can tell.
+const AMBIGUOUS_COMMA = /[1-9]\d*,\d{3}(?!\d)/;
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
   '<': '<',
   '<=': '<=',
   '=<': '<=',
   '≤': '<=',
+  '≦': '<=',
   '⩽': '<=',
   '=': '=',
   '>=': '>=',
   '=>': '>=',
   '≥': '>=',
+  '≧': '>=',
   '⩾': '>=',
   '>': '>',
 };
@@ -51,6 +63,28 @@ function checked(operator: Operator, value: number, method: MeasureMethod): Pars
   return refuse('implausible-mic', `MIC ${value} mg/L: 0.0001 to 2048 mg/L is possible`);
 }
 
+function readParts(trimmed: string, method: MeasureMethod): ParsedMeasurement {
+  const shown = `"${trimmed.slice(0, 40)}"`;
+  const parts = TEXT.exec(trimmed);
+  const number = parts?.[2];
+  const operator = OPERATORS[parts?.[1] ?? '='];
+  const unit = parts?.[3]?.toLowerCase();
+  if (number === undefined || operator === undefined || (unit !== undefined && !UNITS.has(unit))) {
+    return refuse('not-a-number', `${shown} is no measured value`);
+  }
+  if (AMBIGUOUS_COMMA.test(trimmed)) {
+    return refuse('ambiguous-comma', `${shown}: write a decimal point or no separator`);
+  }
+  if (method === 'disk' && trimmed.includes('/') && unit === undefined) {
+    return refuse('zone-in-parts', `${shown} is no zone diameter`);
+  }
+  if (unit !== undefined && (unit === 'mm') !== (method === 'disk') && method !== 'unknown') {
+    return refuse('unit-differs', `${shown}: ${unit} does not fit the method ${method}`);
+  }
+  const measured = unit === 'mm' ? 'disk' : method;
+  return checked(operator, Number(number.replace(',', '.')), measured);
+}
+
 /**
  * Reads "<=0,25", "≥ 16 mg/L", "2/38" or a number. Of a combination "2/38", "=8/152", "16/4" the
  * first component is taken, the one that breakpoints are written for: trimethoprim,
@@ -61,18 +95,12 @@ export function parseMeasurement(text: string | number, method: MeasureMethod): 
     if (!Number.isFinite(text)) return refuse('not-a-number', `${text} is no measured value`);
     return checked('=', text, method);
   }
-  const trimmed = text.trim();
-  if (trimmed === '') return refuse('empty', 'no value');
-  const parts = TEXT.exec(trimmed);
-  const number = parts?.[2];
-  if (!parts || number === undefined) {
-    return refuse('not-a-number', `"${trimmed.slice(0, 40)}" is no measured value`);
-  }
-  if (method === 'disk' && parts[3] !== undefined) {
-    return refuse('zone-in-parts', `"${trimmed.slice(0, 40)}" is no zone diameter`);
-  }
-  const operator = OPERATORS[parts[1] ?? '='] ?? '=';
-  return checked(operator, Number(number.replace(',', '.')), method);
+  // NFKC turns full-width characters of East Asian systems into plain ones, and µ into μ.
+  const trimmed = text
+    .normalize('NFKC')
+    .replace(/([<>])\s+=/, '$1=')
+    .trim();
+  return trimmed === '' ? refuse('empty', 'no value') : readParts(trimmed, method);
 }
 
 /** Doubling dilutions 2^low to 2^high mg/L, both included; an open end is infinite. */
@@ -95,7 +123,7 @@ export function dilutionOf(value: number): number {
   return Math.abs(exponent - nearest) <= PRINTED_ROUNDING ? nearest : Math.ceil(exponent);
 }
 
-function isDilution(value: number): boolean {
+export function isDilution(value: number): boolean {
   const exponent = Math.log2(value);
   return Math.abs(exponent - Math.round(exponent)) <= PRINTED_ROUNDING;
 }

@@ -1,0 +1,143 @@
+import type { Susceptibility } from '@carbawatch/contracts';
+import { agentByCode } from './agents';
+import { belongsTo } from './breakpoint-row';
+import type { Category } from './category';
+import { deriveCategory } from './derived-category';
+import type { DeriveOptions } from './derived-category';
+import { EXPERT_RULES } from './expert-rules.data';
+import type { ExpertCondition, ExpertKind, ExpertRule } from './expert-rules.data';
+import { intrinsicResistance } from './intrinsic-resistance';
+import type { Organism } from './organism-index';
+
+export type ExpertInput = {
+  readonly organism: Organism;
+  readonly susceptibility: readonly Susceptibility[];
+  /** Families of confirmed carbapenemases, as the evidence names them (`KPC`, `OXA-48-like`). */
+  readonly carbapenemases?: readonly string[];
+};
+
+export type ExpertFinding = {
+  readonly rule: string;
+  readonly kind: ExpertKind;
+  /** WHONET codes of the results that the finding is about. */
+  readonly agents: readonly string[];
+  readonly because: string;
+  readonly action: string;
+  readonly source: string;
+};
+
+type Facts = {
+  readonly organism: Organism;
+  /** A definite category an agent: the derived one, else the reported. */
+  readonly categories: ReadonlyMap<string, ReadonlySet<Category>>;
+  readonly zones: ReadonlySet<string>;
+  readonly enzymes: ReadonlySet<string>;
+};
+
+function readFacts(input: ExpertInput, options: DeriveOptions): Facts {
+  const categories = new Map<string, Set<Category>>();
+  const zones = new Set<string>();
+  for (const result of input.susceptibility) {
+    const derived = deriveCategory(result, input.organism, options);
+    if (!derived) continue;
+    if (result.method === 'disk' || result.unit === 'mm') zones.add(derived.agent);
+    const [only, ...more] = derived.derived;
+    // A censored value that may be either is no ground for calling a result unlikely.
+    const category = only === undefined ? derived.reported : more.length === 0 ? only : null;
+    if (category === null) continue;
+    const known = categories.get(derived.agent) ?? new Set<Category>();
+    categories.set(derived.agent, known.add(category));
+  }
+  const enzymes = new Set(input.carbapenemases ?? []);
+  return { organism: input.organism, categories, zones, enzymes };
+}
+
+/** Two methods that contradict each other are no ground for a rule either. */
+function categoryOf(facts: Facts, agent: string): Category | undefined {
+  const categories = facts.categories.get(agent);
+  if (categories?.size !== 1) return undefined;
+  const [only] = categories;
+  return only;
+}
+
+/** The agents that make a condition hold; null if it does not. */
+function holds(condition: ExpertCondition, facts: Facts): readonly string[] | null {
+  if ('enzyme' in condition) {
+    return condition.enzyme.some((family) => facts.enzymes.has(family)) ? [] : null;
+  }
+  if ('zoneOf' in condition) return facts.zones.has(condition.zoneOf) ? [condition.zoneOf] : null;
+  const tested = condition.agents.filter((agent) => categoryOf(facts, agent) !== undefined);
+  const fitting = tested.filter((agent) => {
+    const category = categoryOf(facts, agent);
+    if (category === undefined || !condition.categories.includes(category)) return false;
+    // What an organism resists by nature says nothing about what it picked up.
+    return category !== 'R' || intrinsicResistance(facts.organism, agent) === null;
+  });
+  if (fitting.length === 0) return null;
+  const asked = { any: 1, each: condition.agents.length, 'every-tested': tested.length };
+  return fitting.length >= asked[condition.is] ? fitting : null;
+}
+
+function applies(rule: ExpertRule, organism: Organism): boolean {
+  const inGroups =
+    rule.organisms.length === 0
+      ? organism.isGramNegative
+      : rule.organisms.some((group) => belongsTo(organism, group));
+  return inGroups && !(rule.except ?? []).some((group) => belongsTo(organism, group));
+}
+
+function finding(rule: ExpertRule, facts: Facts): ExpertFinding | null {
+  const agents: string[] = [];
+  for (const condition of rule.when) {
+    const held = holds(condition, facts);
+    if (held === null) return null;
+    agents.push(...held);
+  }
+  const { id, kind, because, action, source } = rule;
+  const told = agents.map((agent) => `${agent} ${categoryOf(facts, agent) ?? 'zone'}`).join(', ');
+  return {
+    rule: id,
+    kind,
+    agents,
+    because: `${because} (${told === '' ? '' : `${told}; `}${source})`,
+    action,
+    source,
+  };
+}
+
+/** "Susceptible" where the organism is resistant by nature: identification or test is wrong. */
+function intrinsicFindings(facts: Facts): ExpertFinding[] {
+  const findings: ExpertFinding[] = [];
+  for (const agent of facts.categories.keys()) {
+    if (categoryOf(facts, agent) !== 'S') continue;
+    const rule = intrinsicResistance(facts.organism, agent);
+    if (!rule) continue;
+    const name = agentByCode(agent)?.name ?? agent;
+    findings.push({
+      rule: 'intrinsic-resistance-contradicted',
+      kind: 'unlikely',
+      agents: [agent],
+      because:
+        `${facts.organism.name} is expected to resist ${name}, ` +
+        `which was found susceptible (${rule.source})`,
+      action: 'Check identification and repeat the test.',
+      source: rule.source,
+    });
+  }
+  return findings;
+}
+
+/** Unlikely phenotypes, results to confirm and isolates to send on, each with its source. */
+export function evaluateExpertRules(
+  input: ExpertInput,
+  options: DeriveOptions,
+): readonly ExpertFinding[] {
+  const facts = readFacts(input, options);
+  const findings = intrinsicFindings(facts);
+  for (const rule of EXPERT_RULES) {
+    if (!applies(rule, input.organism)) continue;
+    const found = finding(rule, facts);
+    if (found) findings.push(found);
+  }
+  return findings;
+}
