@@ -1,0 +1,125 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environmentExample, readConfig, type Config } from './config';
+
+const EXAMPLE = join(__dirname, '..', '..', '..', '..', '.env.example');
+
+function config(env: Record<string, string>): Config {
+  const reading = readConfig(env);
+  if (!reading.ok) throw new Error(reading.message);
+  return reading.config;
+}
+
+function refusal(env: Record<string, string>): string {
+  const reading = readConfig(env);
+  return reading.ok ? 'accepted' : reading.message;
+}
+
+describe('settings', () => {
+  it('need none: loopback, port 3000, MLLP 2575, 16 MiB, embedded database, events in place', () => {
+    expect(config({ CARBAWATCH_TIMEZONE: 'Asia/Shanghai' })).toEqual({
+      databaseUrl: null,
+      kafkaBrokers: null,
+      dataFolder: join(process.cwd(), '.data'),
+      adminKey: null,
+      secretKey: null,
+      site: 'site-1',
+      timezone: 'Asia/Shanghai',
+      role: 'site',
+      clock: 'wall',
+      maxBytes: 16_777_216,
+      metricsToken: null,
+      host: '127.0.0.1',
+      port: 3000,
+      mllpPort: 2575,
+      logLevel: 'info',
+    });
+  });
+
+  it("count days in the machine's time zone where none is given", () => {
+    expect(config({}).timezone).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  });
+
+  it('take several brokers, separated by commas', () => {
+    const { kafkaBrokers } = config({ KAFKA_BROKERS: 'a:9092, b:9093' });
+    expect(kafkaBrokers).toEqual(['a:9092', 'b:9093']);
+  });
+
+  it('take an empty variable for an unset one, as compose files pass them', () => {
+    expect(config({ KAFKA_BROKERS: '', PORT: ' ' })).toMatchObject({
+      kafkaBrokers: null,
+      port: 3000,
+    });
+  });
+
+  it('cannot be changed once read', () => {
+    expect(Object.isFrozen(config({}))).toBe(true);
+  });
+
+  it('leave everybody else’s variables alone', () => {
+    expect(refusal({ PATH: '/bin', NODE_ENV: 'x' })).toBe('accepted');
+  });
+
+  it.each([
+    ['CARBAWATCH_SITES', 'a', 'CARBAWATCH_SITES: no such setting; .env.example lists them all.'],
+    ['CARBAWATCH_ROLE', 'hub', 'CARBAWATCH_ROLE: hub is not built yet; use site.'],
+    [
+      'OIDC_ISSUER',
+      'https://id',
+      'OIDC_ISSUER: is not built yet; unset it and use keys of this system.',
+    ],
+    [
+      'OIDC_AUDIENCE',
+      'x',
+      'OIDC_AUDIENCE: is not built yet; unset it and use keys of this system.',
+    ],
+    [
+      'CARBAWATCH_TIMEZONE',
+      'Mars',
+      'CARBAWATCH_TIMEZONE: must be an IANA time zone such as Europe/Lisbon.',
+    ],
+    ['PORT', '70000', 'PORT: must be 0 to 65535.'],
+    ['MLLP_PORT', 'x', 'MLLP_PORT: must be 0 to 65535.'],
+    ['KAFKA_BROKERS', 'kafka', 'KAFKA_BROKERS: must be host:port, or several separated by commas.'],
+    [
+      'DATABASE_URL',
+      'mysql://u:secret@h/d',
+      'DATABASE_URL: must be a URL such as postgresql://user:password@host:5432/database.',
+    ],
+    [
+      'CARBAWATCH_MAX_BYTES',
+      '12',
+      'CARBAWATCH_MAX_BYTES: must be a number of bytes from 1024 to 268435456.',
+    ],
+    [
+      'CARBAWATCH_SECRET_KEY',
+      'too-short',
+      'CARBAWATCH_SECRET_KEY: must be 32 or more bytes as base64 or hex.',
+    ],
+    [
+      'CARBAWATCH_ADMIN_KEY',
+      'short',
+      'CARBAWATCH_ADMIN_KEY: must have 20 or more printable characters without spaces.',
+    ],
+    ['CARBAWATCH_SITE', 'a/b', 'CARBAWATCH_SITE: must be 1 to 64 letters, digits, dots or dashes.'],
+    [
+      'LOG_LEVEL',
+      'loud',
+      'LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent.',
+    ],
+  ])(
+    'a wrong %s stops the start with one line that names it and the remedy',
+    (name, value, line) => {
+      expect(refusal({ [name]: value })).toBe(line);
+    },
+  );
+
+  it('never show the value that was wrong: it may be a password', () => {
+    expect(refusal({ DATABASE_URL: 'mysql://user:hunter2@host/d' })).not.toContain('hunter2');
+  });
+
+  it('stand in .env.example, all of them', () => {
+    if (process.env['UPDATE_EXAMPLES']) writeFileSync(EXAMPLE, environmentExample());
+    expect(readFileSync(EXAMPLE, 'utf8')).toBe(environmentExample());
+  });
+});
