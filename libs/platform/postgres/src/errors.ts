@@ -50,6 +50,13 @@ function fieldOf(error: object, name: string): unknown {
   return Reflect.get(error, name);
 }
 
+/** Node's or PostgreSQL's code of an error; by the field, since errors come from several realms. */
+export function errorCode(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const code = fieldOf(error, 'code');
+  return typeof code === 'string' ? code : null;
+}
+
 /** The error as the driver raised it, without TypeORM's wrapping. */
 function driverErrorOf(error: object): object {
   const inner = fieldOf(error, 'driverError');
@@ -73,8 +80,9 @@ export function isUnavailable(error: unknown): boolean {
     if (UNAVAILABLE_STATES.has(code) || NETWORK_CODES.has(code) || /^08...$/.test(code))
       return true;
   }
-  // Several addresses were tried and none answered.
-  if (inner instanceof AggregateError) return inner.errors.some(isUnavailable);
+  // Several addresses were tried and none answered (an AggregateError).
+  const errors = fieldOf(inner, 'errors');
+  if (Array.isArray(errors) && errors.some(isUnavailable)) return true;
   const message = fieldOf(inner, 'message');
   return typeof message === 'string' && LOST_CONNECTION.test(message);
 }

@@ -46,11 +46,11 @@ function runs(native: string, account: ServerAccount | null): boolean {
  * where that account cannot look (a root's home), a copy in the system's state directory.
  */
 export function reachableBinaries(
+  native: string,
   account: ServerAccount | null,
   log: (line: string) => void,
   stateDir = SYSTEM_STATE_DIR,
 ): string {
-  const native = nativeFolder();
   if (runs(native, account)) return native;
   if (!account) {
     throw new Error(

@@ -104,6 +104,12 @@ function initialise({ native, password, account }: NewCluster, folder: string): 
       { cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' }, encoding: 'utf8', ...account },
     );
     if (error) throw error;
+    if (/user does not exist/.test(stderr)) {
+      throw new Error(
+        `PostgreSQL runs only as a user that /etc/passwd knows, and uid ` +
+          `${account?.uid ?? process.getuid?.()} is not in it: add one, or set DATABASE_URL.`,
+      );
+    }
     if (status !== 0) throw new Error(`initdb failed (${status}): ${stderr.trim()}`);
   } finally {
     rmSync(passwordFile, { force: true });

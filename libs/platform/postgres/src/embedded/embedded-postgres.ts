@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { isUnavailable } from '../errors';
-import { reachableBinaries } from './binaries';
+import { nativeFolder, reachableBinaries } from './binaries';
 import { SUPERUSER, clusterFolder, clusterPassword, ensureCluster } from './cluster';
 import { endLeftOver, stopPostmaster } from './postmaster';
 import { serverAccount, type ServerAccount } from './server-account';
@@ -61,7 +61,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const unlock = takeStartLock(dataDir);
   try {
     const account = serverAccount();
-    const native = reachableBinaries(account, options.log, options.stateDir);
+    const native = reachableBinaries(nativeFolder(), account, options.log, options.stateDir);
     const cluster = clusterFolder(dataDir, account, options.log, options.stateDir);
     const password = clusterPassword(dataDir);
     ensureCluster({ native, cluster, password, account });

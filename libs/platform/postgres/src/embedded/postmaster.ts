@@ -1,6 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../errors';
 
 const POLL_MS = 25;
 
@@ -14,7 +16,7 @@ export function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return !isZombie(pid);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 
@@ -37,21 +39,14 @@ function postmasterPid(cluster: string): number | null {
   }
 }
 
-/** Whether that process is a PostgreSQL; where there is no /proc we take its word. */
-function isPostgres(pid: number): boolean {
+/** Whether that process is the cluster's server: a postmaster's working directory is its cluster. */
+function servesCluster(pid: number, cluster: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT') || !hasProc();
-  }
-}
-
-function hasProc(): boolean {
-  try {
-    readFileSync('/proc/self/stat');
-    return true;
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
   } catch {
-    return false;
+    // No /proc on this system, or a process of somebody else's.
+    const { stdout } = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+    return (stdout ?? '').includes(cluster);
   }
 }
 
@@ -77,7 +72,7 @@ export async function stopPostmaster(pid: number): Promise<void> {
 export async function endLeftOver(cluster: string, log: (line: string) => void): Promise<void> {
   const pid = postmasterPid(cluster);
   if (pid === null || !isRunning(pid)) return;
-  if (isPostgres(pid)) {
+  if (servesCluster(pid, cluster)) {
     log(`Stopping the PostgreSQL (process ${pid}) that an earlier run has left behind.`);
     await stopPostmaster(pid);
   } else {

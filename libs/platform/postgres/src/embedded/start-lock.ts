@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../errors';
 
 const LOCK_FILE = 'carbawatch.lock';
 
@@ -35,7 +36,7 @@ function isAlive({ pid, ticks }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (errorCode(error) !== 'EPERM') return false; // not ours, but there
   }
   return ticks === null || startTicks(pid) === ticks;
 }
@@ -58,7 +59,7 @@ export function takeStartLock(dataDir: string): () => void {
       writeFileSync(path, `${mine}\n`, { flag: 'wx', mode: 0o600 });
       return () => release(path, mine);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (errorCode(error) !== 'EEXIST') throw error;
     }
     const holder = readHolder(path);
     if (holder && isAlive(holder)) throw new DataInUseError(dataDir, holder.pid);
