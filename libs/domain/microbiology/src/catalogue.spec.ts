@@ -28,62 +28,61 @@ describe('The bundled facts of NCBI ReferenceGeneCatalog 2024-12-18.1', () => {
   it('keep their version', () => expect(BUNDLED_CATALOGUE.version).toBe('2024-12-18.1'));
 
   it.each([
-    [
-      'OXA-48 family, carbapenemases (27)',
-      'OXA-48-like',
-      true,
-      'OXA',
-      '48 54 162 163 181 199 204 232 244 245 252 370 416 436 438 439 484 505 514 515 517 519 535 ' +
+    {
+      family: 'OXA-48-like',
+      yes: true,
+      prefix: 'OXA',
+      list:
+        '48 54 162 163 181 199 204 232 244 245 252 370 416 436 438 439 484 505 514 515 517 519 535 ' +
         '538 547 788 894',
-      27,
-    ],
-    [
-      'OXA-48 family, not classed (40)',
-      'OXA-48-like',
-      false,
-      'OXA',
-      '247 405 546 566 567 731 793 833 918 920 922 923 924 929 933 934 1012 1038 1039 1055 1119 ' +
+      count: 27,
+    },
+    {
+      family: 'OXA-48-like',
+      yes: false,
+      prefix: 'OXA',
+      list:
+        '247 405 546 566 567 731 793 833 918 920 922 923 924 929 933 934 1012 1038 1039 1055 1119 ' +
         '1146 1167 1181 1200 1201 1205 1207 1211 1212 1213 1226 1240 1242 1304-1309',
-      40,
-    ],
-    [
-      'GES, carbapenemases (24)',
-      'GES',
-      true,
-      'GES',
-      '4 5 6 14 16 18 20 21 24 25 28 30 33 39 40 47 48 49 50 51 53 54 61 66',
-      24,
-    ],
-    [
-      'KPC, not classed (76)',
-      'KPC',
-      false,
-      'KPC',
-      '12 14 25 28 31 32 33 35 39 41 46-53 57 61-66 68-74 76 79 82 86 88 90 92-95 110-112 115 123 ' +
+      count: 40,
+    },
+    {
+      family: 'GES',
+      yes: true,
+      prefix: 'GES',
+      list: '4 5 6 14 16 18 20 21 24 25 28 30 33 39 40 47 48 49 50 51 53 54 61 66',
+      count: 24,
+    },
+    {
+      family: 'KPC',
+      yes: false,
+      prefix: 'KPC',
+      list:
+        '12 14 25 28 31 32 33 35 39 41 46-53 57 61-66 68-74 76 79 82 86 88 90 92-95 110-112 115 123 ' +
         '138 145 151-155 159 167 169 170 172 173 175 179 185 186 189 194 197 201 203 206-209 226 ' +
         '228 230',
-      76,
-    ],
-    ['SME', 'SME', true, 'SME', '1-5', 5],
-    ['SIM', 'SIM', true, 'SIM', '1 2', 2],
-    ['GIM', 'GIM', true, 'GIM', '1-3', 3],
-    ['SPM', 'SPM', true, 'SPM', '1', 1],
-    ['KHM', 'KHM', true, 'KHM', '1 2', 2],
-    ['TMB', 'TMB', true, 'TMB', '1 2', 2],
-    ['SMB', 'SMB', true, 'SMB', '1', 1],
-    ['BIC', 'BIC', true, 'BIC', '1 2', 2],
-    ['BKC', 'BKC', true, 'BKC', '1 2', 2],
-    ['GPC', 'GPC', true, 'GPC', '1', 1],
-    ['HMB', 'HMB', true, 'HMB', '1 2', 2],
-    ['DIM', 'DIM', true, 'DIM', '1', 1],
-    ['AIM', 'AIM', true, 'AIM', '1 2', 2],
-    ['SFC', 'SFC', true, 'SFC', '1-3', 3],
-    ['BIM', 'BIM', true, 'BIM', '1 2', 2],
-    ['FIM', 'FIM', true, 'FIM', '1', 1],
-    ['CAM', 'CAM', true, 'CAM', '1 2', 2],
-    ['LMB', 'LMB', true, 'LMB', '1', 1],
-  ])('%s', (_title, family, carbapenemase, prefix, list, count) => {
-    const listed = ofFamily(family, carbapenemase);
+      count: 76,
+    },
+    { family: 'SME', yes: true, prefix: 'SME', list: '1-5', count: 5 },
+    { family: 'SIM', yes: true, prefix: 'SIM', list: '1 2', count: 2 },
+    { family: 'GIM', yes: true, prefix: 'GIM', list: '1-3', count: 3 },
+    { family: 'SPM', yes: true, prefix: 'SPM', list: '1', count: 1 },
+    { family: 'KHM', yes: true, prefix: 'KHM', list: '1 2', count: 2 },
+    { family: 'TMB', yes: true, prefix: 'TMB', list: '1 2', count: 2 },
+    { family: 'SMB', yes: true, prefix: 'SMB', list: '1', count: 1 },
+    { family: 'BIC', yes: true, prefix: 'BIC', list: '1 2', count: 2 },
+    { family: 'BKC', yes: true, prefix: 'BKC', list: '1 2', count: 2 },
+    { family: 'GPC', yes: true, prefix: 'GPC', list: '1', count: 1 },
+    { family: 'HMB', yes: true, prefix: 'HMB', list: '1 2', count: 2 },
+    { family: 'DIM', yes: true, prefix: 'DIM', list: '1', count: 1 },
+    { family: 'AIM', yes: true, prefix: 'AIM', list: '1 2', count: 2 },
+    { family: 'SFC', yes: true, prefix: 'SFC', list: '1-3', count: 3 },
+    { family: 'BIM', yes: true, prefix: 'BIM', list: '1 2', count: 2 },
+    { family: 'FIM', yes: true, prefix: 'FIM', list: '1', count: 1 },
+    { family: 'CAM', yes: true, prefix: 'CAM', list: '1 2', count: 2 },
+    { family: 'LMB', yes: true, prefix: 'LMB', list: '1', count: 1 },
+  ])('$family: $count alleles, carbapenemase $yes', ({ family, yes, prefix, list, count }) => {
+    const listed = ofFamily(family, yes);
     expect(listed).toEqual(named(prefix, list));
     expect(listed).toHaveLength(count);
   });
@@ -156,6 +155,30 @@ describe('What an allele is', () => {
     expect(lookupAllele('KPC-999')).toMatchObject({ carbapenemase: 'variable', listed: false });
     expect(lookupAllele('TEM-9999')).toMatchObject({ carbapenemase: false, listed: false });
     expect(lookupAllele('FOO-1')).toBeNull();
+  });
+});
+
+describe('Where Kleborate (CARD) and NCBI disagree, NCBI is followed', () => {
+  const KLEBORATE_ONLY = [
+    'CTX-M-33',
+    ...named('GES', '13 15 17 19'),
+    ...named('KPC', '12 14 25 32 35 39 41 49 50 57 61 74 82 86 90 93 94 95 123'),
+    'OXA-247',
+    'OXA-1038',
+  ];
+  it.each(KLEBORATE_ONLY)('%s is in Bla_Carb there and no carbapenemase here', (allele) => {
+    expect(lookupAllele(allele)?.carbapenemase).toBe(false);
+  });
+
+  it('these are the 26 alleles of the comparison', () => expect(KLEBORATE_ONLY).toHaveLength(26));
+
+  it.each([
+    ...named('GES', '25 28 30 33 39 40'),
+    'GIM-1',
+    'GIM-2',
+    ...named('OXA', '370 416 427 438 519'),
+  ])('%s is a carbapenemase here and not there', (allele) => {
+    expect(lookupAllele(allele)?.carbapenemase).toBe(true);
   });
 });
 

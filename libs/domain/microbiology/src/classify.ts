@@ -50,9 +50,10 @@ export interface ClassifyOptions {
  * asks for that evidence).
  */
 export function classifyIsolate(
-  isolate: IsolateToClassify,
+  reported: IsolateToClassify,
   options: ClassifyOptions = {},
 ): Classification {
+  const isolate = inOrder(reported);
   const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
   const known = knownOrganism(isolate);
   const evidence = evidenceOf(isolate, known, options);
@@ -87,10 +88,35 @@ export function classifyIsolate(
 
 /** The evidence alone, with rows and steps, for case definitions, audit and shadow runs. */
 export function isolateEvidence(
-  isolate: IsolateToClassify,
+  reported: IsolateToClassify,
   options: ClassifyOptions = {},
 ): CarbapenemaseEvidence {
+  const isolate = inOrder(reported);
   return evidenceOf(isolate, knownOrganism(isolate), options);
+}
+
+/** Reasons follow the facts, not the order in which messages brought them. */
+function inOrder(isolate: IsolateToClassify): IsolateToClassify {
+  const { susceptibility } = isolate;
+  if (susceptibility === undefined || susceptibility.length < 2) return isolate;
+  return { ...isolate, susceptibility: [...susceptibility].sort(byAgentThenValue) };
+}
+
+function byAgentThenValue(a: Susceptibility, b: Susceptibility): number {
+  return (
+    compared(a.agent, b.agent) ||
+    compared(a.method ?? '', b.method ?? '') ||
+    (a.value ?? -1) - (b.value ?? -1) ||
+    compared(restOf(a), restOf(b))
+  );
+}
+
+function compared(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function restOf({ operator, unit, disk, interpretation, guideline }: Susceptibility): string {
+  return [operator, unit, disk, interpretation, guideline].join('|');
 }
 
 export function knownOrganism(isolate: Pick<IsolateFacts, 'organism'>): Organism | null {

@@ -1,14 +1,4 @@
-import {
-  CRE,
-  UNTESTED,
-  absent,
-  activity,
-  codes,
-  enzymes,
-  found,
-  judged,
-  other,
-} from './evidence.builders';
+import { UNTESTED, absent, activity, codes, enzymes, found, judged } from './evidence.builders';
 import { DEFAULT_EVIDENCE_POLICY } from './evidence-picture';
 
 describe('What is found is several-labelled', () => {
@@ -104,6 +94,23 @@ describe('What does not count as a carbapenemase', () => {
     const evidence = judged([found('FOO-1')]);
     expect(evidence.flags).toContain('unknown-gene');
     expect(evidence.cpe.because.join(' ')).toContain('FOO-1');
+    expect(judged([found('blaFOO', 'wgs')]).flags).toContain('unknown-gene');
+  });
+
+  it('the many other genes of a whole genome raise no question', () => {
+    const others = [
+      'Escherichia coli mdfA',
+      'msbA',
+      'OmpA',
+      'ugd',
+      'KpnE',
+      'FosA6',
+      'H-NS',
+      'sul1',
+    ];
+    const evidence = judged(others.map((gene) => found(gene, 'wgs')));
+    expect(evidence.flags).toEqual(['confirmatory-test-needed']);
+    expect(evidence.cpe.because).toHaveLength(1);
   });
 });
 

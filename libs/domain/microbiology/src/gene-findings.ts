@@ -56,6 +56,8 @@ export const METHOD_WORDS: Readonly<Record<GeneTest['method'], string>> = {
 /** Panel targets are named after their first allele but amplify the whole group. */
 const GROUP_TARGETS: ReadonlySet<string> = new Set(['OXA-48', 'OXA-23', 'OXA-24', 'OXA-58']);
 
+const LOOKS_LIKE_BLA = /^\(?bla|^[A-Z]{3,4}-\d{1,4}[a-z]?$|carbapenem/i;
+
 interface Reading {
   readonly organism: EvidenceOrganism;
   readonly catalogue: Catalogue;
@@ -179,7 +181,12 @@ function verdictOf(
   reading: Reading,
 ): [GeneVerdict, string] {
   if (name.kind === 'unknown') {
-    return ['unknown', 'the name is not in the catalogue and is not guessed'];
+    // A whole genome lists hundreds of other genes; only what looks like a bla name is in doubt.
+    const worthAsking = test.method !== 'wgs' || LOOKS_LIKE_BLA.test(test.gene.trim());
+    return [
+      worthAsking ? 'unknown' : 'irrelevant',
+      'the name is not in the catalogue and is not guessed',
+    ];
   }
   const any = name.kind === 'any-carbapenemase';
   const description = describeParsedGene(name, reading.catalogue, reading.policy);

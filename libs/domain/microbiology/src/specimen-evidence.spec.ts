@@ -1,0 +1,80 @@
+import { evaluateSpecimen } from './specimen-evidence';
+import type { SpecimenInput } from './specimen-evidence';
+
+const swab = (more: Partial<SpecimenInput>): SpecimenInput => ({
+  culture: 'no-growth',
+  purpose: 'screening',
+  targetsTested: ['KPC', 'NDM', 'VIM', 'IMP', 'OXA-48'],
+  geneTests: [],
+  phenotypicTests: [],
+  ...more,
+});
+const ndm = { gene: 'NDM', method: 'pcr', result: 'detected' } as const;
+
+/** Row 13; CSTE 22-ID-04 "with or without organism identification"; doi 10.1186/s13756-019-0579-2. */
+describe('A result on the specimen, without an isolate', () => {
+  it('a swab with NDM by PCR and no growth is a confirmed screening case of 2023, not of 2018', () => {
+    const evidence = evaluateSpecimen(swab({ geneTests: [ndm] }));
+    expect(evidence.status).toBe('confirmed');
+    expect(evidence.carbapenemases).toEqual([
+      { family: 'NDM', allele: null, ambler: 'B', evidence: ['pcr'] },
+    ]);
+    expect(evidence.cases.map((c) => [c.definition, c.case, c.condition, c.eventCode])).toEqual([
+      ['cste-2018', 'no', null, null],
+      ['cste-2023', 'yes', 'screening', '50271'],
+    ]);
+    expect(evidence.flags).toContain('screen-only');
+  });
+
+  it('is negative only for the targets that were tested', () => {
+    const evidence = evaluateSpecimen(swab({ geneTests: [ndm], culture: 'pending' }));
+    expect(evidence.negativeFor).toEqual(['IMP', 'KPC', 'OXA-48-like', 'VIM']);
+    expect(evaluateSpecimen(swab({ culture: 'not-performed' }))).toMatchObject({
+      status: 'negative',
+      negativeFor: ['IMP', 'KPC', 'NDM', 'OXA-48-like', 'VIM'],
+      carbapenemases: [],
+    });
+  });
+
+  it.each([
+    ['pending', 'undetermined', false],
+    ['invalid', 'undetermined', false],
+    ['not-performed', 'undetermined', false],
+    ['no-growth', 'negative', true],
+    ['no-target-organism', 'negative', true],
+  ] as const)('a culture that is %s alone is %s', (culture, status, counts) => {
+    const evidence = evaluateSpecimen(swab({ culture, targetsTested: [] }));
+    expect([evidence.status, evidence.cultureCounts]).toEqual([status, counts]);
+  });
+
+  it('an invalid target is no negative', () => {
+    const evidence = evaluateSpecimen(
+      swab({
+        culture: 'pending',
+        targetsTested: [],
+        geneTests: [
+          { gene: 'KPC', method: 'pcr', result: 'invalid' },
+          { gene: 'VIM', method: 'pcr', result: 'not-detected' },
+        ],
+      }),
+    );
+    expect(evidence.negativeFor).toEqual(['VIM']);
+    const whole = evaluateSpecimen(
+      swab({ culture: 'pending', geneTests: [{ gene: 'KPC', method: 'pcr', result: 'invalid' }] }),
+    );
+    expect(whole).toMatchObject({ status: 'undetermined', negativeFor: [] });
+  });
+
+  it('several families in one swab are several', () => {
+    const evidence = evaluateSpecimen(
+      swab({ geneTests: [ndm, { gene: 'OXA-48', method: 'pcr', result: 'detected' }] }),
+    );
+    expect(evidence.carbapenemases.map((c) => c.family)).toEqual(['NDM', 'OXA-48-like']);
+  });
+
+  it("a control or environmental swab is nobody's case", () => {
+    expect(evaluateSpecimen(swab({ geneTests: [ndm], purpose: 'quality-control' })).cases).toEqual(
+      [],
+    );
+  });
+});
