@@ -14,6 +14,9 @@ export type Checked<T> = { readonly payload: T } | { readonly problems: readonly
 /** No answer lists more than this many places; the first ones are what gets corrected. */
 const PROBLEMS_MAX = 50;
 
+/** Beyond what any list of the canonical shapes may hold. */
+const LIST_LENGTH_MAX = 5_000;
+
 /** `place` turns a path into a pointer, since each format names places in its own way. */
 export function checkAgainst<T>(
   schema: z.ZodType<T>,
@@ -26,6 +29,11 @@ export function checkAgainst<T>(
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     return { problems: [problemOf('bad-value', place([]), 'nested too deeply')] };
+  }
+  const oversized = oversizedPath(cleaned, []);
+  if (oversized) {
+    const about = `at most ${LIST_LENGTH_MAX} entries`;
+    return { problems: [problemOf('bad-value', place(oversized), about)] };
   }
   const unstorable = unstorablePath(cleaned, []);
   if (unstorable) {
@@ -45,7 +53,7 @@ function problemsOf(
 ): ReadProblem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path);
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, PROBLEMS_MAX).map((key) => {
       const meant = closestName(key, known);
       const about = meant === null ? undefined : `did you mean ${meant}?`;
       return problemOf('unknown-field', place([...issue.path, key]), about);
@@ -81,6 +89,18 @@ function unwrapped(schema: unknown): unknown {
     current = current.unwrap();
   }
   return current;
+}
+
+/** A list that no schema takes is refused before its every entry is looked at. */
+function oversizedPath(value: unknown, path: PropertyKey[]): PropertyKey[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const entries = Object.entries(value);
+  if (entries.length > LIST_LENGTH_MAX) return path;
+  for (const [key, inner] of entries) {
+    const found = oversizedPath(inner, [...path, key]);
+    if (found) return found;
+  }
+  return null;
 }
 
 /** PostgreSQL keeps neither NUL nor lone surrogates, in keys as little as in values. */

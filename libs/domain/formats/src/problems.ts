@@ -147,6 +147,16 @@ export const PROBLEMS = {
     what: 'a date is not ISO 8601, and no format was declared',
     remedy: 'declare the format with ?dateFormat=, such as DD/MM/YYYY; formats are never guessed',
   },
+  'more-problems': {
+    effect: 'quarantine',
+    what: 'the message has more problems than are listed',
+    remedy: 'correct those that are named and send it again',
+  },
+  'too-many-items': {
+    effect: 'refuse',
+    what: 'the payload holds more items than are read at once',
+    remedy: 'send it in parts',
+  },
   'conflicting-rows': {
     effect: 'quarantine',
     what: 'rows of one isolate contradict each other',

@@ -47,6 +47,9 @@ export interface Refusal {
   readonly ack?: 'AE' | 'AR' | undefined;
 }
 
+/** Items of one payload; a day of a large laboratory's isolates is some thousands. */
+export const ITEMS_MAX = 50_000;
+
 export type ReadResult = ReadSuccess | Refusal;
 
 export function refusal(

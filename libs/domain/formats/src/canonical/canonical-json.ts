@@ -6,7 +6,7 @@ import { closestName } from '../closest-name';
 import type { FormatPayload } from '../payloads';
 import { problemOf } from '../problems';
 import type { ReadProblem } from '../problems';
-import { refusal } from '../read-result';
+import { ITEMS_MAX, refusal } from '../read-result';
 import type { ReadItem, ReadOptions, ReadResult } from '../read-result';
 import { decodeText } from '../text';
 import { withSiteTimes } from './site-times';
@@ -32,6 +32,7 @@ export function readCanonicalJson(body: Uint8Array | string, options: ReadOption
     return { kind: 'read', items: [withProblems(item, problems)] };
   }
   if (parsed.value.length === 0) return refusal(422, problemOf('empty-payload', ''));
+  if (parsed.value.length > ITEMS_MAX) return tooMany('');
   const items = parsed.value.map((element, index) => ({
     ...itemOf(element, `/${index}`, options),
     raw: JSON.stringify(element),
@@ -46,7 +47,9 @@ export function readCanonicalJson(body: Uint8Array | string, options: ReadOption
 export function readNdjson(body: Uint8Array | string, options: ReadOptions): ReadResult {
   const { text, problems } = textOf(body);
   const items: ReadItem[] = [];
-  text.split(/\r?\n/).forEach((line, index) => {
+  const lines = text.split(/\r?\n/);
+  if (lines.length > ITEMS_MAX) return tooMany(`line ${ITEMS_MAX}`);
+  lines.forEach((line, index) => {
     if (line.trim() === '') return;
     const place = `line ${index + 1}`;
     const parsed = parseJson(line);
@@ -68,6 +71,10 @@ export function readNdjson(body: Uint8Array | string, options: ReadOptions): Rea
 
 function textOf(body: Uint8Array | string) {
   return typeof body === 'string' ? { text: body, problems: [] } : decodeText(body);
+}
+
+function tooMany(pointer: string): ReadResult {
+  return refusal(422, problemOf('too-many-items', pointer, `at most ${ITEMS_MAX}`));
 }
 
 function parseJson(text: string): { value: unknown } | { problem: ReadProblem } {

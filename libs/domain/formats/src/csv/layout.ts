@@ -45,6 +45,9 @@ export interface LayoutRefusal {
   readonly refusals: readonly [ReadProblem, ...ReadProblem[]];
 }
 
+/** No answer lists more columns that are none. */
+const UNKNOWN_COLUMNS_MAX = 20;
+
 /** The layout that a header has, with a laboratory's own names replaced by its saved mapping. */
 export function layoutOf(
   header: readonly string[],
@@ -56,9 +59,11 @@ export function layoutOf(
   const kept = names.flatMap((name, index) =>
     name === null || name === '' ? [] : [{ name, index }],
   );
-  const repeated = kept.find(
-    ({ name }, at) => kept.findIndex((other) => sameName(other.name, name)) !== at,
-  );
+  const seen = new Set<string>();
+  const repeated = kept.find(({ name }) => {
+    const plain = name.trim().toLowerCase();
+    return seen.has(plain) || !seen.add(plain);
+  });
   if (repeated) {
     return refuse(problemOf('bad-value', `line 1 ${repeated.name}`, 'each column once'));
   }
@@ -67,10 +72,6 @@ export function layoutOf(
     profile?.layout === 'long' ||
     (profile?.layout === undefined && kept.some(({ name }) => longField(name) === 'agent'));
   return canonicalLayout(kept, isLong, profile);
-}
-
-function sameName(first: string, second: string): boolean {
-  return first.trim().toLowerCase() === second.trim().toLowerCase();
 }
 
 function refuse(problem: ReadProblem, ...more: ReadProblem[]): LayoutRefusal {
@@ -131,7 +132,7 @@ function canonicalLayout(
   if (columns.length === 0) return refuse(problemOf('no-header', 'line 1'));
   const [first, ...more] = profile?.ignoreOtherColumns
     ? []
-    : unknown.map(({ name }) => unknownColumn(name));
+    : unknown.slice(0, UNKNOWN_COLUMNS_MAX).map(({ name }) => unknownColumn(name));
   if (first) return refuse(first, ...more);
   const missing = missingColumns(columns, profile);
   if (missing) return refuse(missing);

@@ -11,6 +11,9 @@ import type { DateFormat } from './dates';
 import { booleanOf, covariateOf } from './fields';
 import type { CanonicalField } from './fields';
 
+/** Longer than any list of genes; patterns are not run over more. */
+const CELL_LENGTH_MAX = 2_000;
+
 /** Cells that say that nothing is known. */
 const ABSENT = /^(|na|n\/a|#n\/a|null|nan|\?)$/i;
 
@@ -57,6 +60,10 @@ export class RowDraft {
   /** Puts a cell where its column means it to be. */
   take(meaning: ColumnMeaning, cell: string, column: string): void {
     if (isAbsent(cell)) return;
+    if (cell.length > CELL_LENGTH_MAX) {
+      this.refuse('bad-value', column, `at most ${CELL_LENGTH_MAX} characters`);
+      return;
+    }
     switch (meaning.kind) {
       case 'field':
         this.setField(meaning.field, cell, column);

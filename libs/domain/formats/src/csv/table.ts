@@ -1,4 +1,7 @@
 import Papa from 'papaparse';
+import { problemOf } from '../problems';
+import { ITEMS_MAX, refusal } from '../read-result';
+import type { Refusal } from '../read-result';
 
 /** One record of a delimited text, with the place and the text it came from. */
 export interface TableRow {
@@ -46,6 +49,7 @@ export function readTable(text: string, delimiter = findDelimiter(text)): Table 
     delimiter,
     header: false,
     skipEmptyLines: false,
+    preview: ITEMS_MAX + 2,
     step: ({ data, errors, meta }) => {
       const raw = text.slice(start, meta.cursor);
       const cells = data.map((cell) => cell.trim());
@@ -59,6 +63,13 @@ export function readTable(text: string, delimiter = findDelimiter(text)): Table 
   });
   const [header, ...rows] = records;
   return header ? { delimiter, header, rows } : null;
+}
+
+/** A refusal for a text without any record, or with more than are read at once. */
+export function tableRefusal(table: Table | null): Refusal | null {
+  if (!table) return refusal(400, problemOf('empty-payload', 'line 1'));
+  if (table.rows.length <= ITEMS_MAX) return null;
+  return refusal(422, problemOf('too-many-items', 'line 1', `at most ${ITEMS_MAX} rows`));
 }
 
 /** A record with its header, so that it can be corrected and sent again by itself. */

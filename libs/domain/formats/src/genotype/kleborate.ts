@@ -60,11 +60,16 @@ function readRow(columns: readonly KleborateColumn[], row: TableRow, genome: Gen
   denyCarbapenemases(columns, row, genome, doubtful);
 }
 
+/** The longest gene name that a hit may have. */
+const HIT_LENGTH_MAX = 200;
+
 /** Hits of one class: `;` between them, `-` for none, marks behind the name. */
 function readHits(cell: string, genome: Genome): void {
   for (const hit of cell.split(';')) {
-    const [, gene = '', quality = ''] = /^(.*?)([\^*?$]*)$/.exec(hit.trim()) ?? [];
-    if (gene === '' || gene === '-' || gene === 'NA') continue;
+    const name = hit.trim();
+    const gene = name.replace(/[\^*?$]{1,4}$/, '');
+    const quality = name.slice(gene.length);
+    if (name.length > HIT_LENGTH_MAX || gene === '' || gene === '-' || gene === 'NA') continue;
     genome.addHit({ gene, tool: TOOL, quality: quality === '' ? undefined : quality });
   }
 }

@@ -1,5 +1,5 @@
 import { readIsolateTable } from '../csv/read-csv';
-import { readTable } from '../csv/table';
+import { readTable, tableRefusal } from '../csv/table';
 import { problemOf } from '../problems';
 import { refusal } from '../read-result';
 import type { ReadOptions, ReadResult } from '../read-result';
@@ -13,7 +13,8 @@ import { readGenomes } from './read-genotype';
 export function readDelimited(body: Uint8Array, options: ReadOptions): ReadResult {
   const { text, problems } = decodeText(body, options.charset);
   const table = readTable(text, options.profile?.delimiter);
-  if (!table) return refusal(400, problemOf('empty-payload', 'line 1'));
+  const refused = tableRefusal(table);
+  if (refused || !table) return refused ?? refusal(400, problemOf('empty-payload', 'line 1'));
   const genomes = options.profile ? null : readGenomes(table, options, problems);
   return genomes ?? readIsolateTable(table, options, problems);
 }

@@ -15,6 +15,9 @@ export interface Coded {
   readonly texts: readonly string[];
 }
 
+/** Names and codes are short; patterns are not run over the rest of a text. */
+const WORD_LENGTH_MAX = 300;
+
 /**
  * The codings (components 1-3, 4-6 and 10-12) and texts of a coded value. A LOINC code that fails
  * its check digit is reported and demoted to a local code, so that nothing is read from it.
@@ -23,19 +26,20 @@ export function codedOf(reading: Hl7Reading, value: Hl7Value, pointer: string): 
   const codings: Coding[] = [];
   const texts: string[] = [];
   for (const start of [1, 4, 10]) {
-    const code = value.text(start);
-    const text = value.text(start + 1);
+    const code = value.text(start).slice(0, WORD_LENGTH_MAX);
+    const text = value.text(start + 1).slice(0, WORD_LENGTH_MAX);
     if (text !== '') texts.push(text);
     if (code === '') continue;
     const system = systemOf(value.text(start + 2), code);
-    if (system === 'loinc' && !isValidLoinc(code)) {
+    // Parts and answers (LP…, LA…) have another scheme of check digits.
+    if (system === 'loinc' && /^\d/.test(code) && !isValidLoinc(code)) {
       reading.report('bad-check-digit', pointer);
       codings.push({ code, text, system: 'local' });
     } else {
       codings.push({ code, text, system });
     }
   }
-  const original = value.text(9);
+  const original = value.text(9).slice(0, WORD_LENGTH_MAX);
   if (original !== '') texts.push(original);
   return { codings, texts };
 }

@@ -7,9 +7,13 @@ import type { Hl7Header } from './header';
 import { momentOf } from './timestamps';
 import type { Segment, TokenizedMessage } from './tokens';
 
+/** A message that is wrong in more places than this is wrong in one way. */
+const PROBLEMS_MAX = 200;
+
 /** One message while it is read: its segments, and the problems met on the way. */
 export class Hl7Reading {
   readonly problems: ReadProblem[] = [];
+  private readonly reported = new Set<string>();
   readonly segments: readonly Segment[];
   readonly header: Hl7Header;
 
@@ -26,10 +30,15 @@ export class Hl7Reading {
     return this.segments.find((segment) => segment.name === name);
   }
 
+  /** Each problem of a place once; beyond the bound the message says only that there are more. */
   report(code: ProblemCode, pointer: string, about?: string): void {
-    const problem = problemOf(code, pointer, about);
-    const known = this.problems.some((p) => p.code === code && p.pointer === pointer);
-    if (!known) this.problems.push(problem);
+    const key = `${code} ${pointer}`;
+    if (this.reported.has(key) || this.reported.size > PROBLEMS_MAX) return;
+    this.reported.add(key);
+    const isMore = this.reported.size > PROBLEMS_MAX;
+    this.problems.push(
+      isMore ? problemOf('more-problems', pointer) : problemOf(code, pointer, about),
+    );
   }
 
   /** A time of a field; absent is silent, impossible or imprecise is reported and left out. */

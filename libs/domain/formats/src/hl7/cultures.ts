@@ -1,4 +1,6 @@
+import { resultsInComment } from '../comment-results';
 import { organismOf } from '../vocabulary';
+import { isCaseNotification, isolatesOfCase } from './case-notification';
 import { codedField, wordsOf } from './coded';
 import type { Hl7Reading } from './context';
 import { IsolateDraft, hasNoResult, isTakenBack, orderStatus } from './isolate-draft';
@@ -26,34 +28,38 @@ interface Culture extends ReadOrder {
   readonly isolates: IsolateDraft[];
 }
 
-/** The isolates of one patient's results, and whether carbapenemase results found no isolate. */
-export interface Isolates {
-  readonly drafts: readonly IsolateDraft[];
-  readonly cultures: number;
-}
-
 const PANEL_NAME = /suscept|sensitiv|antibiogram|\bmic\b|\bast\b|药敏/i;
 const PANEL_CODES = new Set(['50545-3', '18769-0', '29576-6', '50546-1']);
+
+/** No culture grows more; what claims to is not read as one. */
+const ISOLATES_MAX = 200;
 
 /**
  * Finds the isolates of the orders and hangs every result on the one it belongs to. Parents come
  * first, so that a panel may stand before its culture.
  */
-export function isolatesOf(reading: Hl7Reading, person: PersonResults): Isolates {
-  const orders = person.orders.map((order) => readOrder(reading, order));
+export function isolatesOf(reading: Hl7Reading, person: PersonResults): IsolateDraft[] {
+  const orders = person.orders.map((order) =>
+    isCaseNotification(order) ? unreadOrder(order) : readOrder(reading, order),
+  );
   const cultures: Culture[] = [];
   const panels: ReadOrder[] = [];
+  const drafts: IsolateDraft[] = [];
   for (const read of orders) {
+    if (isCaseNotification(read.order)) {
+      drafts.push(...isolatesOfCase(reading, read.order));
+      continue;
+    }
     const names = read.lines.some(({ meaning }) => meaning.kind === 'organisms');
     const none = read.lines.some(({ meaning }) => meaning.kind === 'no-organism');
     if (names || none) cultures.push(cultureOf(reading, read));
     else panels.push(read);
   }
-  const drafts = cultures.flatMap(({ isolates }) => isolates);
+  drafts.push(...cultures.flatMap(({ isolates }) => isolates));
   for (const panel of panels) {
     drafts.push(...attachPanel(reading, panel, cultures));
   }
-  return { drafts: [...new Set(drafts)], cultures: cultures.length };
+  return drafts;
 }
 
 function readOrder(reading: Hl7Reading, order: Order): ReadOrder {
@@ -70,6 +76,11 @@ function readOrder(reading: Hl7Reading, order: Order): ReadOrder {
     meaning: meaningOf(reading, observation.obx, around),
   }));
   return { order, link, lines, accession: accessionOf(order) };
+}
+
+/** A case notification has a reader of its own, for all of its lines together. */
+function unreadOrder(order: Order): ReadOrder {
+  return { order, link: null, lines: [], accession: accessionOf(order) };
 }
 
 function cultureOf(reading: Hl7Reading, read: ReadOrder): Culture {
@@ -92,6 +103,7 @@ function cultureOf(reading: Hl7Reading, read: ReadOrder): Culture {
   for (const line of read.lines) {
     if (line.meaning.kind === 'organisms') {
       preceding = culture.isolates.find(({ pointer }) => pointer === line.obx.at(5)) ?? preceding;
+      readNotes(reading, line.observation.notes, preceding);
       continue;
     }
     const number = line.obx.text(4);
@@ -101,7 +113,12 @@ function cultureOf(reading: Hl7Reading, read: ReadOrder): Culture {
       (number === '' ? preceding : undefined);
     attachLine(reading, line, isolate);
   }
+  readNotes(reading, read.order.notes, onlyIsolate(culture));
   return culture;
+}
+
+function onlyIsolate({ isolates }: Culture): IsolateDraft | undefined {
+  return isolates.length === 1 ? isolates[0] : undefined;
 }
 
 interface NamedLine {
@@ -117,6 +134,10 @@ interface NamedLine {
  */
 function nameIsolate(reading: Hl7Reading, culture: Culture, named: NamedLine): void {
   const { line, organism, repetition } = named;
+  if (culture.isolates.length >= ISOLATES_MAX) {
+    reading.report('too-many-items', line.obx.at(5), `at most ${ISOLATES_MAX} isolates`);
+    return;
+  }
   const { obx } = line;
   const takenBack = isTakenBack(obx);
   const stated = obx.text(4);
@@ -185,6 +206,7 @@ function attachPanel(
       isolate?.addOrder(reading, panel.order);
       attachLine(reading, line, isolate);
     }
+    readNotes(reading, panel.order.notes, linked ?? onlyIsolate(culture));
     return [];
   }
   if (panel.link?.filler) return [isolateOfParent(reading, panel, panel.link)];
@@ -246,6 +268,7 @@ function isolateOfParent(reading: Hl7Reading, panel: ReadOrder, link: ParentLink
   if (match) isolate.organism = { pointer, match, snomed: undefined };
   isolate.addOrder(reading, panel.order);
   for (const line of panel.lines) attachLine(reading, line, isolate);
+  readNotes(reading, panel.order.notes, isolate);
   return isolate;
 }
 
@@ -253,11 +276,35 @@ function isResult(meaning: Meaning): boolean {
   return meaning.kind !== 'other' && meaning.kind !== 'no-organism';
 }
 
+/** Comments hang on a line or an order; one that belongs to no single isolate is not interpreted. */
+function readNotes(
+  reading: Hl7Reading,
+  notes: readonly Segment[],
+  isolate: IsolateDraft | undefined,
+): void {
+  if (!isolate) return;
+  for (const note of notes) readComment(reading, note.value(3).whole(), isolate, note.at(3));
+}
+
+function readComment(
+  reading: Hl7Reading,
+  text: string,
+  isolate: IsolateDraft,
+  pointer: string,
+): void {
+  for (const result of resultsInComment(text)) {
+    reading.report('result-in-comment', pointer);
+    isolate.addComment(result);
+  }
+}
+
 /** Puts a result on its isolate, or reports why it cannot. */
 function attachLine(reading: Hl7Reading, line: Line, isolate: IsolateDraft | undefined): void {
-  const { obx, meaning } = line;
+  const { obx, meaning, observation } = line;
+  if (isolate && !isTakenBack(obx)) readNotes(reading, observation.notes, isolate);
   if (!isResult(meaning) || hasNoResult(obx)) return;
   if (!isolate) {
+    if (meaning.kind === 'comment') return;
     const isMechanism = meaning.kind === 'genes' || meaning.kind === 'phenotypic';
     const code = isMechanism ? 'specimen-result-not-served' : 'result-without-isolate';
     reading.report(code, obx.at());
@@ -275,6 +322,9 @@ function attachLine(reading: Hl7Reading, line: Line, isolate: IsolateDraft | und
     case 'genes':
       if (!meaning.known) reading.report('unknown-gene', obx.at(5));
       for (const test of meaning.tests) isolate.addGene(reading, test, obx.at());
+      break;
+    case 'comment':
+      readComment(reading, meaning.text, isolate, obx.at(5));
       break;
     case 'unknown-agent':
       reading.report('unknown-agent', obx.at(3));

@@ -6,6 +6,8 @@ import type {
   Susceptibility,
 } from '@carbawatch/contracts';
 import { instantMs } from '@carbawatch/contracts';
+import { parseGeneName } from '@carbawatch/microbiology';
+import type { CommentResult } from '../comment-results';
 import type { Hl7Reading } from './context';
 import type { NamedOrganism } from './observation';
 import type { Order } from './orders';
@@ -67,6 +69,7 @@ export class IsolateDraft {
   private readonly susceptibility = new Map<string, Susceptibility>();
   private readonly phenotypic = new Map<string, PhenotypicTest>();
   private readonly genes = new Map<string, GeneTest>();
+  private readonly comments: CommentResult[] = [];
 
   constructor(
     readonly accession: string,
@@ -110,6 +113,33 @@ export class IsolateDraft {
     this.keep(reading, this.genes, `${test.gene} ${test.method}`, test, pointer);
   }
 
+  addComment(result: CommentResult): void {
+    if (result.kind === 'mechanism') this.mechanismClaim = true;
+    else this.comments.push(result);
+  }
+
+  /** Comments repeat results; only what no line of its own says is taken from them. */
+  private takeComments(): void {
+    for (const result of this.comments.splice(0)) {
+      if (result.kind === 'susceptibility') {
+        const { row } = result;
+        const isKnown = [...this.susceptibility.values()].some(({ agent }) => agent === row.agent);
+        if (!isKnown) this.susceptibility.set(`${row.agent} comment`, row);
+      } else if (result.kind === 'phenotypic') {
+        const { test } = result;
+        const isKnown = [...this.phenotypic.values()].some((known) => known.test === test.test);
+        if (!isKnown) this.phenotypic.set(`${test.test} comment`, test);
+      } else if (result.kind === 'gene') {
+        const { test } = result;
+        const family = parseGeneName(test.gene).family;
+        const isKnown = [...this.genes.values()].some(
+          ({ gene }) => parseGeneName(gene).family === family,
+        );
+        if (!isKnown) this.genes.set(`${test.gene} comment`, test);
+      }
+    }
+  }
+
   private keep<T>(
     reading: Hl7Reading,
     rows: Map<string, T>,
@@ -122,10 +152,6 @@ export class IsolateDraft {
       reading.report('duplicate-result', pointer);
     }
     rows.set(key, row);
-  }
-
-  get hasResults(): boolean {
-    return this.susceptibility.size + this.phenotypic.size + this.genes.size > 0;
   }
 
   /**
@@ -141,6 +167,7 @@ export class IsolateDraft {
   }
 
   results() {
+    this.takeComments();
     return {
       status: this.status,
       reportedAt: this.reportedAt,

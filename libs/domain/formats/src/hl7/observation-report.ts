@@ -2,6 +2,7 @@ import type { Organism } from '@carbawatch/contracts';
 import { problemOf } from '../problems';
 import type { ReadItem } from '../read-result';
 import { reportItem } from '../check';
+import { caseDescription, isCaseNotification } from './case-notification';
 import type { Hl7Reading } from './context';
 import { isolatesOf } from './cultures';
 import type { IsolateDraft } from './isolate-draft';
@@ -25,7 +26,7 @@ export function isolateItemsOf(reading: Hl7Reading): ReadItem[] {
 }
 
 function itemsOfPerson(reading: Hl7Reading, person: PersonResults): ReadItem[] {
-  const { drafts } = isolatesOf(reading, person);
+  const drafts = isolatesOf(reading, person);
   if (drafts.length === 0) return [];
   const patient = person.pid ? patientOf(reading, person.pid) : null;
   if (!patient) reading.report('no-patient', person.pid?.at(3) ?? 'PID-3');
@@ -54,12 +55,15 @@ function itemOf(
     return { pointer: draft.pointer, payload: null, usable: false, problems: [problem] };
   }
   const results = draft.results();
+  const described = isCaseNotification(draft.order)
+    ? caseDescription(reading, draft.order)
+    : { specimen: specimenOf(reading, draft.order, specimenSegment(person, draft)) };
   const payload = {
     ...base,
     isolateId: draft.isolateId,
     ...results,
     reportedAt: results.reportedAt ?? reading.messageTime,
-    specimen: specimenOf(reading, draft.order, specimenSegment(person, draft)),
+    ...described,
     organism: draft.organism ? organismSaid(draft.organism) : undefined,
     mechanismClaim: draft.mechanismClaim ? 'carbapenemase' : undefined,
   };

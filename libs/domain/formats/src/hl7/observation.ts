@@ -32,6 +32,7 @@ export type Meaning =
   | { readonly kind: 'susceptibility'; readonly row: Susceptibility }
   | { readonly kind: 'genes'; readonly tests: readonly GeneTest[]; readonly known: boolean }
   | { readonly kind: 'phenotypic'; readonly test: PhenotypicTest }
+  | { readonly kind: 'comment'; readonly text: string }
   | { readonly kind: 'unknown-agent' }
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'other' };
@@ -77,6 +78,8 @@ export function identifiesOrganism(test: Coded): boolean {
 export function meaningOf(reading: Hl7Reading, obx: Segment, around: Surroundings): Meaning {
   const test = codedField(reading, obx, 3);
   const value = codedField(reading, obx, 5);
+  const comment = commentIn(obx, test);
+  if (comment) return comment;
   return (
     codedCarbapenemase(obx, test, value) ??
     namedCarbapenemase(obx, test, value) ??
@@ -86,8 +89,22 @@ export function meaningOf(reading: Hl7Reading, obx: Segment, around: Surrounding
   );
 }
 
+const COMMENT = /\b(comment|remark|note|interpretation|narrative)s?\b|备注|评语|说明/i;
+
+/** Free text under a name such as "Comment" (LOINC 8251-1), for TX, FT and ST alone. */
+function commentIn(obx: Segment, test: Coded): Meaning | null {
+  const isText = /^(TX|FT|ST)$/i.test(obx.text(2));
+  const isComment =
+    codeIn(test, 'loinc') === '8251-1' || test.texts.some((text) => COMMENT.test(text));
+  return isText && isComment ? { kind: 'comment', text: obx.value(5).whole() } : null;
+}
+
 function methodWords(obx: Segment, test: Coded): string {
-  const method = obx.repetitions(17).flatMap((m) => [m.text(1), m.text(2), m.text(5), m.text(9)]);
+  const method = obx
+    .repetitions(17)
+    .flatMap((m) =>
+      [m.text(1), m.text(2), m.text(5), m.text(9)].map((word) => word.slice(0, NAME_LENGTH_MAX)),
+    );
   return [...method, ...wordsOf(test)].join(' ');
 }
 
@@ -121,7 +138,10 @@ function codedCarbapenemase(obx: Segment, test: Coded, value: Coded): Meaning | 
 function genesInValue(obx: Segment, test: Coded, value: Coded): Meaning {
   const method = methodIn(obx, test, 'pcr');
   const names = value.codings.flatMap(({ code }) => geneOfPlr(code) ?? []);
-  const written = names.length > 0 ? names : splitGeneList(value.texts[0] ?? obx.value(5).whole());
+  const written =
+    names.length > 0
+      ? names
+      : splitGeneList(value.texts[0] ?? obx.value(5).whole().slice(0, NAME_LENGTH_MAX));
   const parsed = written.map((name) => parseGeneName(name));
   if (parsed.length > 0 && parsed.every((name) => name.kind !== 'unknown')) {
     const tests = parsed.map((name): GeneTest => ({
@@ -240,6 +260,15 @@ function guidelineOf(obx: Segment): string | undefined {
   return match[2] ? `${match[1].toUpperCase()} ${match[2]}` : match[1].toUpperCase();
 }
 
+/** The longest organism name that is looked up. */
+const NAME_LENGTH_MAX = 200;
+
+/** More organisms in one field are no identification. */
+const REPETITIONS_MAX = 50;
+
+/** Value types that can name an organism; a number, a date or a picture cannot. */
+const ORGANISM_TYPES = /^(|CE|CWE|CNE|ST|TX|FT|IS|ID)$/i;
+
 /** OBX-5 as organisms: by SNOMED CT code, by text, one for each repetition. */
 function organisms(
   reading: Hl7Reading,
@@ -247,13 +276,18 @@ function organisms(
   test: Coded,
   around: Surroundings,
 ): Meaning | null {
+  if (!ORGANISM_TYPES.test(obx.text(2))) return null;
   const asked = identifiesOrganism(test);
   const named: NamedOrganism[] = [];
   let none: NoOrganism | null = null;
-  for (const repetition of obx.repetitions(5)) {
+  const repetitions = obx.repetitions(5);
+  if (repetitions.length > REPETITIONS_MAX) reading.report('too-many-items', obx.at(5));
+  for (const repetition of repetitions.slice(0, REPETITIONS_MAX)) {
     const coded = codedOf(reading, repetition, obx.at(5));
     const snomed = codeIn(coded, 'snomed');
-    const name = coded.texts[0] ?? (obx.text(2) === 'CWE' ? undefined : repetition.whole());
+    const name =
+      coded.texts[0] ??
+      (obx.text(2) === 'CWE' ? undefined : repetition.whole().slice(0, NAME_LENGTH_MAX));
     const local = coded.codings.find(({ system }) => system === 'local')?.code;
     none = noOrganismOf({ snomed, name }) ?? none;
     if (none !== null) continue;

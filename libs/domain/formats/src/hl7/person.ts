@@ -100,6 +100,9 @@ const DIAGNOSIS_TYPES: Readonly<Record<string, Diagnosis['type']>> = {
   F: 'final',
 };
 
+/** As many as a payload may hold; the first are the ones that were ranked highest. */
+const DIAGNOSES_MAX = 200;
+
 /** Diagnoses coded in ICD-10 or ICD-9; other systems have no meaning here and are left out. */
 export function diagnosesOf(reading: Hl7Reading): Diagnosis[] {
   const diagnoses: Diagnosis[] = [];
@@ -116,7 +119,7 @@ export function diagnosesOf(reading: Hl7Reading): Diagnosis[] {
       presentOnAdmission: presence(dg1.text(26)),
     });
   }
-  return diagnoses;
+  return diagnoses.slice(0, DIAGNOSES_MAX);
 }
 
 /** Coding systems as senders spell them: I10, I10C, ICD-10-GM, ICD10CM; I9, I9C, I9CDX. */

@@ -1,7 +1,7 @@
 import { movementItem } from '../check';
 import { effectOf, problemOf } from '../problems';
 import type { ReadProblem } from '../problems';
-import { refusal } from '../read-result';
+import { ITEMS_MAX, refusal } from '../read-result';
 import type { ReadItem, ReadOptions, ReadResult, Refusal } from '../read-result';
 import { decodeText } from '../text';
 import { splitHl7Batch } from './batch';
@@ -16,6 +16,9 @@ import type { TokenizedMessage } from './tokens';
 /** Version 2 in the pipe form; the segments read here are the same from 2.1 to 2.9. */
 const VERSION = /^2(\.\d{1,2}){0,2}$/;
 
+/** Every panel is compared with every culture, so that their number needs an end. */
+const SEGMENTS_MAX: Readonly<Record<string, number>> = { PID: 200, OBR: 2_000 };
+
 /**
  * Reads one HL7 v2 message, or several in a batch. One message that can't be read is refused; in a
  * batch it is an unusable item, and the others go on.
@@ -27,6 +30,9 @@ export function readHl7(body: Uint8Array | string, options: ReadOptions): ReadRe
   if (only === undefined) {
     const code = decoded.text.trim() === '' ? 'empty-payload' : 'malformed-hl7';
     return refusal(400, problemOf(code, 'MSH'));
+  }
+  if (messages.length > ITEMS_MAX) {
+    return refusal(422, problemOf('too-many-items', 'MSH', `at most ${ITEMS_MAX} messages`));
   }
   const before = [...decoded.problems, ...problems];
   if (more.length === 0) return readMessage(only, options, before);
@@ -89,6 +95,12 @@ function headerRefusal(reading: Hl7Reading): Refusal | null {
   if (controlId === '') return refusal(422, problemOf('missing-field', 'MSH-10', 'control id'));
   if (version !== '' && !VERSION.test(version)) {
     return refusal(422, problemOf('unsupported-version', 'MSH-12'));
+  }
+  for (const [name, most] of Object.entries(SEGMENTS_MAX)) {
+    const count = reading.segments.filter((segment) => segment.name === name).length;
+    if (count > most) {
+      return refusal(422, problemOf('too-many-items', name, `at most ${most} in one message`));
+    }
   }
   const served =
     (messageType === 'ORU' && (trigger === 'R01' || trigger === '')) ||

@@ -1,5 +1,6 @@
 import type { Specimen } from '@carbawatch/contracts';
 import { codedField, wordsOf } from './coded';
+import type { Coded } from './coded';
 import type { Hl7Reading } from './context';
 import type { Order } from './orders';
 import type { Segment } from './tokens';
@@ -22,6 +23,9 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['CSF', 'cerebrospinal fluid'],
 ]);
 
+/** Longer texts are documents; patterns are not run over them. */
+const TEXT_LENGTH_MAX = 300;
+
 const SCREENING_SITE =
   /\b(rectal|perirectal|anal|perianal|rectum|perineal|groin|axilla)\b|直肠|肛/i;
 const SCREENING_ORDER =
@@ -38,14 +42,15 @@ export function specimenOf(
 ): Specimen | undefined {
   const collectedAt = (spm ? reading.moment(spm, 17) : undefined) ?? reading.moment(order.obr, 7);
   const id = spm ? spm.text(2, 2) || spm.text(2, 1) : '';
-  const type = (spm ? typeOf(reading, spm) : undefined) ?? orderedType(order.obr);
+  const type =
+    (spm ? specimenTypeOf(codedField(reading, spm, 4)) : undefined) ?? orderedType(order.obr);
   const purpose = purposeOf(reading, order, spm, type);
   if (id === '' && !type && !collectedAt && !purpose) return undefined;
   return { id: id || undefined, type, purpose, collectedAt };
 }
 
-function typeOf(reading: Hl7Reading, spm: Segment): string | undefined {
-  const coded = codedField(reading, spm, 4);
+/** A specimen's code in the words used here, else its own text. */
+export function specimenTypeOf(coded: Coded): string | undefined {
   for (const { code } of coded.codings) {
     const type = TYPES.get(code.toUpperCase());
     if (type) return type;
@@ -64,7 +69,7 @@ function plainType(text: string | undefined): string | undefined {
     .replace(/\s+(specimen|sample)$/i, '')
     .trim()
     .toLowerCase();
-  return plain === '' ? undefined : plain.slice(0, 500);
+  return plain === '' ? undefined : plain;
 }
 
 /**
@@ -82,8 +87,8 @@ function purposeOf(
   const site = [type ?? '', spm ? wordsOf(codedField(reading, spm, 8)).join(' ') : ''].join(' ');
   const asked = [
     ...wordsOf(codedField(reading, order.obr, 4)),
-    order.obr.value(13).whole(),
-    ...order.obr.repetitions(31).map((reason) => reason.whole()),
+    order.obr.value(13).whole().slice(0, TEXT_LENGTH_MAX),
+    ...order.obr.repetitions(31).map((reason) => reason.whole().slice(0, TEXT_LENGTH_MAX)),
   ].join(' ');
   if (ENVIRONMENT.test(site) || ENVIRONMENT.test(asked)) return 'environmental';
   if (SCREENING_ORDER.test(asked) || SCREENING_SITE.test(site)) return 'screening';

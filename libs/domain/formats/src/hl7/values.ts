@@ -27,6 +27,14 @@ export function susceptibilityReading(obx: Segment, value: Coded, method: Method
   return { measurement, category: flagged ?? stated };
 }
 
+/** A result is a word or a number; what is longer is a report, and no pattern is run over it. */
+const RESULT_LENGTH_MAX = 200;
+
+function shortText(obx: Segment): string {
+  const text = obx.value(5).whole();
+  return text.length > RESULT_LENGTH_MAX ? '' : text;
+}
+
 /** OBX-8 may hold other flags (A abnormal, H high, N normal) beside or instead of a category. */
 export function flagCategory(obx: Segment): Category | null {
   for (const flag of obx.repetitions(8)) {
@@ -41,7 +49,7 @@ function categoryIn(obx: Segment, value: Coded): Category | null {
     const category = categoryOf(word);
     if (category) return category;
   }
-  const written = /(?:^|[\s([;,=])(SDD|NS|[SIR])[)\]]?$/i.exec(obx.value(5).whole());
+  const written = /(?:^|[\s([;,=])(SDD|NS|[SIR])[)\]]?$/i.exec(shortText(obx));
   return written?.[1] ? categoryOf(written[1]) : null;
 }
 
@@ -51,9 +59,10 @@ function measurementIn(obx: Segment, method: Method): Measurement | null {
   if (type === 'SN' || (type === '' && value.text(2) !== '')) return structuredNumber(obx, method);
   if (type === 'CE' || type === 'CWE' || type === 'CNE' || type === 'ID' || type === 'IS') {
     // Analysers code MICs too: `<=0.25^<=0.25 ug/mL^L`.
+    if (value.raw.length > RESULT_LENGTH_MAX) return null;
     return measurementOf(value.text(1), method) ?? measurementOf(value.text(2), method);
   }
-  const whole = value.whole();
+  const whole = shortText(obx);
   const bare = whole.replace(/[\s([;,=]+(SDD|NS|[SIR])[)\]]?$/i, '');
   return measurementOf(whole, method) ?? measurementOf(bare, method);
 }
@@ -77,7 +86,7 @@ export function resultIn(obx: Segment, value: Coded): ResultWord | null {
     const word = resultOfCode(code);
     if (word) return word;
   }
-  for (const text of [...value.texts, obx.value(5).whole()]) {
+  for (const text of [...value.texts, shortText(obx)]) {
     const word = resultOfText(text);
     if (word) return word;
   }
