@@ -2,6 +2,7 @@ import { Client, types, type ClientBase } from 'pg';
 import { DataSource, type EntitySchema, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionLostError, isUnavailable } from './errors';
+import { quietLogger } from './quiet-logger';
 import { Signals } from './signals';
 import { RunningTransaction, runOn, type Statement, type Tx } from './transaction';
 
@@ -80,6 +81,7 @@ export class Database {
       migrationsRun: false,
       installExtensions: false,
       logging: false,
+      logger: quietLogger,
       poolErrorHandler: (error: Error) => options.onIdleError?.(error),
       extra: {
         types: typeOverrides,
