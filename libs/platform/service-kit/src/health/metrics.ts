@@ -12,7 +12,7 @@ export interface MetricOptions<L extends string> {
 export class Metrics {
   readonly registry = new Registry();
   private readonly made = new Map<string, unknown>();
-  private readonly readers: (() => Promise<void>)[] = [];
+  private readonly readers = new Map<string, () => Promise<void>>();
 
   constructor(options: { readonly processMetrics?: boolean } = {}) {
     if (options.processMetrics) collectDefaultMetrics({ register: this.registry });
@@ -37,13 +37,13 @@ export class Metrics {
   }
 
   /** Sets gauges that are asked for rather than counted, each time the metrics are read. */
-  beforeRead(reader: () => Promise<void>): void {
-    this.readers.push(reader);
+  beforeRead(name: string, reader: () => Promise<void>): void {
+    this.readers.set(name, reader);
   }
 
   /** The text of Prometheus. A reader that fails (the database is away) leaves its gauges out. */
   async text(): Promise<string> {
-    await Promise.allSettled(this.readers.map((reader) => reader()));
+    await Promise.allSettled([...this.readers.values()].map((reader) => reader()));
     return this.registry.metrics();
   }
 

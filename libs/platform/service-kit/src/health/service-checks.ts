@@ -58,7 +58,7 @@ export function watchConsumers(metrics: Metrics, services: readonly RunningServi
     help: 'Dead and parked records that nobody has resolved.',
     labels: ['consumer', 'topic'],
   });
-  metrics.beforeRead(async () => {
+  metrics.beforeRead('consumers', async () => {
     lag.reset();
     letters.reset();
     for (const { name, consumer } of services) {
