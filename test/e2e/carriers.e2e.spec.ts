@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_SEED, demonstrationFeed, type FeedItem } from '@carbawatch/demonstration';
 import { Database } from '@carbawatch/postgres';
-import { streamFeed, type FeedTarget } from '@carbawatch/standalone';
+import { registerWards, streamFeed, type FeedTarget } from '@carbawatch/standalone';
 import {
   freePorts,
   startKafka,
@@ -46,6 +46,7 @@ const secrets = {
 
 async function sendAll(items: readonly FeedItem[], httpPort: number, mllpPort: number) {
   const target: FeedTarget = { host: '127.0.0.1', httpPort, mllpPort, key: adminKey };
+  await registerWards(target);
   return streamFeed(items, target, () => undefined, new AbortController().signal);
 }
 

@@ -1,4 +1,4 @@
-export { streamFeed } from './demo/stream-feed';
+export { registerWards, streamFeed } from './demo/stream-feed';
 export type { FeedTarget } from './demo/stream-feed';
 export { startStandalone } from './standalone';
 export type { Standalone, StandaloneOptions } from './standalone';

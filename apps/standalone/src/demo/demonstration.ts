@@ -3,7 +3,7 @@ import { DEMO_SEED, demonstrationFeed } from '@carbawatch/demonstration';
 import type { Database } from '@carbawatch/postgres';
 import { StartError, type Config } from '@carbawatch/service-kit';
 import { loadDemoState, saveDemoState } from './demo-state';
-import { streamFeed, type FeedTarget } from './stream-feed';
+import { registerWards, streamFeed, type FeedTarget } from './stream-feed';
 
 /** The demonstration's own data folder, site and clock; everything else as it is set. */
 export function demoEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -57,6 +57,7 @@ export async function runDemonstration(
   const items = demonstrationFeed(state);
   say(`Streaming ${items.length} messages of the invented year up to ${state.lastDay} …`);
   const progress = progressLine(items.length, say);
+  await registerWards(target);
   const refused = await streamFeed(items, target, progress, signal);
   if (signal.aborted) return;
   if (refused > 0) say(`${refused} of the messages were refused; see GET /api/v1/messages.`);

@@ -1,4 +1,4 @@
-import type { FeedItem } from '@carbawatch/demonstration';
+import { CLINIC, WARDS, type FeedItem } from '@carbawatch/demonstration';
 import { MllpClient } from './mllp-client';
 
 export interface FeedTarget {
@@ -9,7 +9,7 @@ export interface FeedTarget {
 }
 
 /** A hospital's interfaces: several connections, a patient always on the same one. */
-const CONNECTIONS = 12;
+const CONNECTIONS = 32;
 
 /** Streams the items over MLLP (and HTTP for genotype tables); answers how many were refused. */
 export async function streamFeed(
@@ -41,6 +41,17 @@ export async function streamFeed(
     }),
   );
   return refused;
+}
+
+/** Tells the system what kind of unit each ward is, as a hospital would once. */
+export async function registerWards({ host, httpPort, key }: FeedTarget): Promise<void> {
+  const wards = WARDS.map(({ name, unitType }) => ({ ward: name, unitType }));
+  const response = await fetch(`http://${host}:${httpPort}/api/v1/wards`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },
+    body: JSON.stringify({ items: [...wards, { ward: CLINIC, unitType: 'outpatient' }] }),
+  });
+  if (!response.ok) throw new Error(`the ward list was refused with ${response.status}.`);
 }
 
 async function sendItem(item: FeedItem, mllp: MllpClient, target: FeedTarget): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { addDays } from '@carbawatch/contracts';
 import { Chance } from './chance';
 import { amrfinderTable, kleborateTable } from './genotype-tables';
-import { BedBoard, type Bed } from './hospital';
+import { BedBoard, CLINIC, type Bed } from './hospital';
 import { cultureMessage, movementMessage, type CultureReport, type Person } from './hl7-messages';
 import { E_CLOACAE, E_COLI, K_OXYTOCA, K_PNEUMONIAE } from './microbes';
 import {
@@ -34,6 +34,9 @@ export interface FeedOptions {
 
 export const DEMO_SEED = 716_324;
 
+/** Every so many-th patient does not come, so that some outcomes stay unknown. */
+const MISSED_CLINIC = 9;
+const CLINIC_AFTER_DAYS = 30;
 const RESENT_SHARE = 0.015;
 const CORRECTED_SHARE = 0.02;
 const SEQUENCED_SHARE = 0.85;
@@ -144,6 +147,22 @@ class PatientWriter {
     return [
       ...drafts,
       this.hl7(last.to + 2, (header) => movementMessage(header, this.patient.person, leaving)),
+      ...this.clinicVisit(last.to),
+    ];
+  }
+
+  /** Whoever had a culture and went home is seen again in the clinic: alive after day 30. */
+  private clinicVisit(leftAt: number): Draft[] {
+    const { plan, person, lane } = this.patient;
+    if (plan.dies || plan.cultures.length === 0 || lane % MISSED_CLINIC === 0) return [];
+    const seenAt = leftAt + (CLINIC_AFTER_DAYS + (lane % 14)) * DAY;
+    const at = this.clock(seenAt);
+    const bed = { ward: CLINIC, room: '', bed: '' };
+    const visit = { ...person, visit: `${person.visit}C` };
+    return [
+      this.hl7(seenAt, (header) =>
+        movementMessage(header, visit, { kind: 'A04', at, bed, admittedAt: at }),
+      ),
     ];
   }
 

@@ -24,6 +24,9 @@ export const WARDS: readonly Ward[] = [
   ...['NEURO', 'GERI'].map(ward),
 ];
 
+/** Where discharged patients are seen again. */
+export const CLINIC = 'CLINIC';
+
 export const BEDS = WARDS.reduce((sum, { rooms, bedsPerRoom }) => sum + rooms * bedsPerRoom, 0);
 export const GENERAL_WARDS = WARDS.filter(({ unitType }) => unitType === 'ward');
 

@@ -1,3 +1,3 @@
 export { DEMO_SEED, demonstrationFeed } from './feed';
 export type { FeedItem, FeedOptions } from './feed';
-export { BEDS, WARDS } from './hospital';
+export { BEDS, CLINIC, WARDS } from './hospital';
