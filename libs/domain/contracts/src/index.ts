@@ -105,3 +105,5 @@ export {
 export type { Alert, AlertRule, AlertStatus, Disposition, Severity, TimelineEntry } from './alerts';
 export { SERVICES, routedSegments, serviceOfPath } from './routes';
 export type { ServiceName } from './routes';
+export { COHORT_POPULATIONS, VITAL_ASSUMPTIONS, cohortGenotypes, cohortSummary } from './cohort';
+export type { CohortGenotypes, CohortPopulation, CohortSummary, VitalAssumption } from './cohort';

@@ -1,4 +1,5 @@
-import { dayOf } from '@carbawatch/contracts';
+import { COHORT_POPULATIONS, dayOf } from '@carbawatch/contracts';
+import type { CohortPopulation } from '@carbawatch/contracts';
 import { isBlood, specimenGroupOf, staysOf } from '@carbawatch/epidemiology';
 import type { SpecimenGroup } from '@carbawatch/epidemiology';
 import { knownDayOf } from './facts';
@@ -8,8 +9,8 @@ import type { Survival } from './outcome';
 import { personsOf } from './persons';
 import { settingOf } from './setting';
 import type { Whereabouts } from './setting';
-import { POPULATIONS, counts, isIn, standingOf, verdictOf } from './standing';
-import type { Population, Standing, Verdict } from './standing';
+import { counts, isIn, standingOf, verdictOf } from './standing';
+import type { Standing, Verdict } from './standing';
 import { versionsOf } from './versions';
 import type { Version } from './versions';
 
@@ -31,7 +32,7 @@ export type Cohort = 'cre' | 'cpe-outside-cre';
 
 /** A member of a cohort within one population, with the person's member before it. */
 export interface Qualifying extends Contribution {
-  population: Population;
+  population: CohortPopulation;
   cohort: Cohort;
   /** Day of the person's previous member; the same day where an earlier one of the day counts. */
   prevDay: string | null;
@@ -161,7 +162,7 @@ function statesOf(members: readonly Member[]): IsolateState[] {
   const sorted = [...members].sort(inOrder);
   const previous = new Map<string, string>();
   return sorted.map(({ contribution, cohort, details }) => {
-    const qualifying = POPULATIONS.flatMap((population): Qualifying[] => {
+    const qualifying = COHORT_POPULATIONS.flatMap((population): Qualifying[] => {
       if (!cohort || !isIn(population, contribution.standing)) return [];
       const key = `${population} ${cohort}`;
       const prevDay = previous.get(key) ?? null;

@@ -1,3 +1,4 @@
+import type { CohortPopulation } from '@carbawatch/contracts';
 import { specimenGroupOf } from '@carbawatch/epidemiology';
 import type { IsolateStep } from './facts';
 
@@ -16,16 +17,13 @@ export const STANDINGS = [
 ] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-export const POPULATIONS = ['clinical', 'infection', 'all'] as const;
-export type Population = (typeof POPULATIONS)[number];
-
-const MEMBERS: Record<Population, readonly Standing[]> = {
+const MEMBERS: Record<CohortPopulation, readonly Standing[]> = {
   clinical: ['infection', 'clinical'],
   infection: ['infection'],
   all: STANDINGS,
 };
 
-export function isIn(population: Population, standing: Standing): boolean {
+export function isIn(population: CohortPopulation, standing: Standing): boolean {
   return MEMBERS[population].includes(standing);
 }
 

@@ -1,31 +1,26 @@
-import type { Proportion } from '@carbawatch/contracts';
+import type { CohortPopulation, CohortSummary, VitalAssumption } from '@carbawatch/contracts';
 import { proportionOf } from '@carbawatch/epidemiology';
 import type { CohortCiMethod } from '@carbawatch/epidemiology';
 import type { CohortCounts, FacetCount, FlowCount } from './cohort-counts';
 import { STANDINGS, isIn } from './standing';
-import type { Population, Standing } from './standing';
+import type { Standing } from './standing';
 
 /** Below this share with a verdict, "CPE among CRE" says more about testing than about CPE. */
 const TESTED_SHARE_MIN = 0.9;
 
-export interface Genotype {
-  family: string;
-  count: number;
-  /** Named alleles; the rest of `count` is known by family alone. */
-  alleles: Record<string, number>;
-  organisms: Record<string, number>;
-  ofCpe: Proportion;
-}
+type Genotype = CohortSummary['genotypes'][number];
+type Warning = CohortSummary['warnings'][number];
 
-export interface Warning {
-  code: string;
-  detail: string;
-}
+/** The summary but for the question that stands beside it. */
+export type SummaryNumbers = Omit<
+  CohortSummary,
+  'period' | 'asOf' | 'timezone' | 'dedup' | 'population' | 'vital' | 'rules' | 'sites' | 'ward'
+>;
 
 export interface SummaryInput {
-  population: Population;
+  population: CohortPopulation;
   ci: CohortCiMethod;
-  vital: 'known' | 'assume-alive';
+  vital: VitalAssumption;
   flow: readonly FlowCount[];
   counts: readonly CohortCounts[];
   facets: readonly FacetCount[];
@@ -103,7 +98,7 @@ function mortalityOf(cre: Omit<CohortCounts, 'cohort'>, { ci, vital }: SummaryIn
   };
 }
 
-function excludedOf(flow: readonly FlowCount[], population: Population) {
+function excludedOf(flow: readonly FlowCount[], population: CohortPopulation) {
   const out = (standing: Standing) =>
     isIn(population, standing) ? 0 : sum(flow, (row) => row.standing === standing);
   return {
@@ -154,7 +149,7 @@ function warningsOf(cre: Omit<CohortCounts, 'cohort'>, input: SummaryInput): War
 }
 
 /** The numbers of the summary; which question they answer stands beside them. */
-export function summaryOf(input: SummaryInput) {
+export function summaryOf(input: SummaryInput): SummaryNumbers {
   const { population, ci, flow, counts, facets } = input;
   const cre = counts.find(({ cohort }) => cohort === 'cre') ?? NOTHING;
   const outside = counts.find(({ cohort }) => cohort === 'cpe-outside-cre') ?? NOTHING;

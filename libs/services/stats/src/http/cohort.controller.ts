@@ -1,4 +1,4 @@
-import { dayOfInstant } from '@carbawatch/contracts';
+import { cohortGenotypes, cohortSummary, dayOfInstant } from '@carbawatch/contracts';
 import { dedupPolicyName, parseDedupPolicy } from '@carbawatch/epidemiology';
 import { countOpenLetters } from '@carbawatch/event-log';
 import { RULES_VERSION } from '@carbawatch/microbiology';
@@ -20,7 +20,7 @@ import type { Period } from '../decide/period';
 import { summaryOf } from '../decide/summary';
 import { readCohort, readFlow } from '../store/cohort-reads';
 import type { CohortQuestion } from '../store/cohort-reads';
-import { cohortGenotypes, cohortQuery, cohortSummary } from './cohort-view';
+import { cohortQuery } from './cohort-query';
 import { DATABASE, SITE_CLOCK } from './tokens';
 
 type CohortQuery = z.output<typeof cohortQuery>;

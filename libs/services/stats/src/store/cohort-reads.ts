@@ -1,10 +1,10 @@
+import type { CohortPopulation } from '@carbawatch/contracts';
 import type { DedupPolicy, DedupRecord } from '@carbawatch/epidemiology';
 import { dedup } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import type { CohortCounts, FacetCount, FlowCount } from '../decide/cohort-counts';
 import type { Cohort } from '../decide/contributions';
 import type { Period } from '../decide/period';
-import type { Population } from '../decide/standing';
 import { DAILY_POLICY } from './metric-rows';
 
 /** What is asked: who, where, when, and by which rule an isolate counts. */
@@ -12,7 +12,7 @@ export interface CohortQuestion {
   /** Null is every site that the transaction's reader may see. */
   sites: readonly string[] | null;
   ward: string | null;
-  population: Population;
+  population: CohortPopulation;
   period: Period;
   policy: DedupPolicy;
 }

@@ -1,38 +1,11 @@
-import { date, proportion } from '@carbawatch/contracts';
-import { COHORT_CI_METHODS, DEDUP_POLICY_NAMES, parseDedupPolicy } from '@carbawatch/epidemiology';
 import { z } from 'zod';
-import { POPULATIONS } from '../decide/standing';
+import { date } from './canonical';
+import { proportion } from './http';
 
-function isPolicy(name: string): boolean {
-  try {
-    parseDedupPolicy(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** Answers about the cohort: counts and shares, nothing about one patient. */
 
-const NAME_LENGTH_MAX = 200;
-
-export const cohortQuery = z.strictObject({
-  from: date.optional().meta({ description: 'First day, in the time zone of the site' }),
-  to: date.optional().meta({ description: 'Last day, included' }),
-  window: z
-    .string()
-    .max(20)
-    .optional()
-    .meta({ description: 'ISO 8601 duration that ends on `to`, P90D or P1Y; P1Y without `from`' }),
-  asOf: date.optional().meta({ description: 'As known at the end of this day; today if absent' }),
-  site: z.string().min(1).max(NAME_LENGTH_MAX).optional(),
-  ward: z.string().min(1).max(NAME_LENGTH_MAX).optional(),
-  dedup: z
-    .string()
-    .refine(isPolicy, `must be one of ${DEDUP_POLICY_NAMES.join(', ')}`)
-    .default('patient-first'),
-  ci: z.enum(COHORT_CI_METHODS).default('wilson'),
-  population: z.enum(POPULATIONS).default('clinical'),
-  vital: z.enum(['known', 'assume-alive']).default('known'),
-});
+export const COHORT_POPULATIONS = ['clinical', 'infection', 'all'] as const;
+export const VITAL_ASSUMPTIONS = ['known', 'assume-alive'] as const;
 
 const count = z.number().int();
 const counts = z.record(z.string(), count);
@@ -51,8 +24,8 @@ const question = {
   asOf: date,
   timezone: z.string(),
   dedup: z.string(),
-  population: z.enum(POPULATIONS),
-  vital: z.enum(['known', 'assume-alive']),
+  population: z.enum(COHORT_POPULATIONS),
+  vital: z.enum(VITAL_ASSUMPTIONS),
   rules: z.string(),
   sites: z.array(z.string()).nullable(),
   ward: z.string().nullable(),
@@ -112,3 +85,8 @@ export const cohortGenotypes = z.object({
   unknown: z.object({ mechanism: count, parked: count }),
   warnings: z.array(warning),
 });
+
+export type CohortPopulation = (typeof COHORT_POPULATIONS)[number];
+export type VitalAssumption = (typeof VITAL_ASSUMPTIONS)[number];
+export type CohortSummary = z.infer<typeof cohortSummary>;
+export type CohortGenotypes = z.infer<typeof cohortGenotypes>;
