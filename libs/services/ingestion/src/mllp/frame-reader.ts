@@ -121,11 +121,11 @@ export class FrameReader {
     }
     const needed = this.length + bytes.length;
     if (needed > this.bytesMax) {
-      this.discardRest('too-large');
+      this.discardRest('too-large', bytes);
       return;
     }
     if (needed > this.buffer.length && !this.grow(needed)) {
-      this.discardRest('no-room');
+      this.discardRest('no-room', bytes);
       return;
     }
     bytes.copy(this.buffer, this.length);
@@ -142,8 +142,9 @@ export class FrameReader {
     return true;
   }
 
-  private discardRest(why: 'too-large' | 'no-room'): void {
-    const head = Buffer.from(this.buffer.subarray(0, Math.min(this.length, HEAD_BYTES)));
+  private discardRest(why: 'too-large' | 'no-room', bytes: Buffer): void {
+    const kept = this.buffer.subarray(0, Math.min(this.length, HEAD_BYTES));
+    const head = Buffer.concat([kept, bytes.subarray(0, HEAD_BYTES - kept.length)]);
     this.release();
     this.state = 'discarding';
     this.refusal = why;

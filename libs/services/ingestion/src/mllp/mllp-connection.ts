@@ -8,6 +8,8 @@ const FRAME_MS_MAX = 120_000;
 /** A peer that reads no answers holds a connection this long. */
 const WRITE_MS_MAX = 30_000;
 const KEEP_ALIVE_MS = 60_000;
+/** A peer that is told the end closes its side within a round trip or never. */
+const CLOSE_MS_MAX = 500;
 
 export interface ConnectionOptions {
   readonly bytesMax: number;
@@ -68,7 +70,10 @@ export class MllpConnection {
   /** Answers what is being worked on, and ends; a frame that is not whole is the peer's to resend. */
   drain(): void {
     this.draining = true;
-    if (!this.answering) this.socket.destroy();
+    if (this.answering) return;
+    // Most peers close when they are told the end; the others are not waited for.
+    this.socket.end();
+    setTimeout(() => this.socket.destroy(), CLOSE_MS_MAX).unref();
   }
 
   destroy(): void {
