@@ -31,7 +31,7 @@ const LISTED = `(q.site, q.isolate_id, q.cohort) IN (
  * Rules that a row answers by itself, as long as no ward is asked for: the previous member of the
  * person stands in it.
  */
-function keptByRow(policy: DedupPolicy): string | null {
+export function keptByRow(policy: DedupPolicy): string | null {
   switch (policy.kind) {
     case 'none':
       return 'true';
@@ -110,7 +110,7 @@ function facetsStatement(kept: string): string {
     SELECT 'rules', rules, '', count(*)::int FROM kept GROUP BY 2`;
 }
 
-const CANDIDATES = `
+export const CANDIDATES = `
   SELECT q.site, q.isolate_id AS "isolateId", q.cohort, q.person, q.organism, q.day, q.purpose,
          q.specimen_group AS "specimenGroup", q.blood, q.families, q.verdict, q.ward
   FROM stats.qualifying AS q
@@ -202,7 +202,7 @@ export async function readCohort(
   return { counts, facets };
 }
 
-const FLOW = `
+export const FLOW = `
   SELECT standing, cre, sum(n)::int AS n
   FROM stats.daily
   WHERE policy = '${DAILY_POLICY}' AND event_day BETWEEN $1 AND $2 AND known_day <= $3

@@ -43,7 +43,7 @@ const SAVE_MOVEMENTS = {
     SET pseudonym = excluded.pseudonym, body = excluded.body`,
 };
 
-const ISOLATES_OF_CIRCLES = {
+export const ISOLATES_OF_CIRCLES = {
   name: 'stats-isolates-of-circles',
   text: `
     SELECT link.site, link.circle, fact.body
@@ -53,7 +53,7 @@ const ISOLATES_OF_CIRCLES = {
       ON fact.site = link.site AND fact.pseudonym = link.pseudonym`,
 };
 
-const MOVEMENTS_OF_CIRCLES = {
+export const MOVEMENTS_OF_CIRCLES = {
   name: 'stats-movements-of-circles',
   text: `
     SELECT link.site, link.circle, fact.body

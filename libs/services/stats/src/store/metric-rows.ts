@@ -44,7 +44,7 @@ export interface WantedRows extends IsolateKey {
   since: string;
 }
 
-const CONTRIBUTIONS = {
+export const CONTRIBUTIONS = {
   name: 'stats-contributions',
   text: `
     SELECT row.*
@@ -54,7 +54,7 @@ const CONTRIBUTIONS = {
      AND row.known_to >= wanted.since`,
 };
 
-const QUALIFYING = {
+export const QUALIFYING = {
   name: 'stats-qualifying',
   text: `
     SELECT row.*

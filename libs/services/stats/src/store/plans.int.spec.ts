@@ -1,0 +1,108 @@
+import { runMigrations } from '@carbawatch/postgres';
+import { testDatabase } from '@carbawatch/testing';
+import type { TestDatabase } from '@carbawatch/testing';
+import { CANDIDATES, FLOW, countsStatement, keptByRow } from './cohort-reads';
+import { ISOLATES_OF_CIRCLES, MOVEMENTS_OF_CIRCLES } from './facts';
+import { CONTRIBUTIONS, QUALIFYING } from './metric-rows';
+import { statsMigrations } from './migrations';
+
+/**
+ * A plan that reads a whole table grows with the years. Ten years of a hospital are made here, in
+ * narrow form, and each hot statement must find its rows by an index.
+ */
+const ISOLATES = 60_000;
+
+let test: TestDatabase;
+
+beforeAll(async () => {
+  test = await testDatabase();
+  await runMigrations(test.database, statsMigrations);
+  await test.database.transaction(async (tx) => {
+    const of = (columns: string) =>
+      `SELECT ${columns} FROM generate_series(1, ${ISOLATES}) AS n,
+         LATERAL (SELECT date '2014-01-01' + n * 3650 / ${ISOLATES} AS day) AS d`;
+    await tx.execute(`
+      INSERT INTO stats.qualifying (site, population, isolate_id, known_from, known_to, cohort,
+        person, day, day_source, standing, cre, verdict, families, alleles, specimen_group, blood,
+        rules)
+      ${of(`'site-1', 'clinical', 'i' || n, day, 'infinity', 'cre', 'p' || n, day, 'collected',
+            'infection', 'cre', 'cpe', '{KPC}', '{}', 'sterile', true, '2026.1'`)}`);
+    await tx.execute(`
+      INSERT INTO stats.contribution
+      ${of(`'site-1', 'i' || n, day, 'infinity', 'p' || n, day, 'collected', 'infection', 'cre',
+            'cpe', 'A'`)}`);
+    await tx.execute(`
+      INSERT INTO stats.daily
+      ${of(`'site-1', 'none', day, day + n % 9, 'infection', 'cre', 'cpe', 'W' || n % 40, 0, 1`)}
+      ON CONFLICT DO NOTHING`);
+    await tx.execute(`INSERT INTO stats.person_link ${of(`'site-1', 'p' || n, 'p' || n`)}`);
+    await tx.execute(
+      `INSERT INTO stats.isolate_fact ${of(`'site-1', 'i' || n, 'p' || n, 1, '{}'`)}`,
+    );
+    await tx.execute(`INSERT INTO stats.movement_fact ${of(`'site-1', 'm' || n, 'p' || n, '{}'`)}`);
+  });
+  await test.database.query('ANALYZE');
+});
+
+afterAll(() => test.drop());
+
+async function planOf(sql: string, params: readonly unknown[]): Promise<string> {
+  const rows = await test.database.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`, params);
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+}
+
+const period = ['2020-01-01', '2020-03-31', '2020-06-30'];
+const members = ['clinical', ...period, ['site-1'], null];
+
+describe('the plan of a hot statement finds its rows by an index', () => {
+  it.each<[string, string, unknown[], string]>([
+    [
+      'the summary under patient-first',
+      countsStatement(keptByRow({ kind: 'patient-first' }) ?? ''),
+      members,
+      'qualifying_day',
+    ],
+    ['the summary without dedup', countsStatement('true'), members, 'qualifying_day'],
+    ["a person's first ever", countsStatement('q.prev_day IS NULL'), members, 'qualifying_day'],
+    [
+      'narrow rows up to the end of an early period',
+      CANDIDATES,
+      ['clinical', '2014-06-30', '2014-09-30', null, null],
+      'qualifying_day',
+    ],
+    ['the flow before dedup', FLOW, [...period, null, null], 'daily_event_day'],
+    [
+      'isolates of a person',
+      ISOLATES_OF_CIRCLES.text,
+      [['site-1'], ['p77']],
+      'isolate_fact_pseudonym',
+    ],
+    [
+      'movements of a person',
+      MOVEMENTS_OF_CIRCLES.text,
+      [['site-1'], ['p77']],
+      'movement_fact_pseudonym',
+    ],
+    [
+      'contributions of an isolate',
+      CONTRIBUTIONS.text,
+      [['site-1'], ['i77'], ['2020-01-01']],
+      'contribution_pkey',
+    ],
+    [
+      'qualifying rows of an isolate',
+      QUALIFYING.text,
+      [['site-1'], ['i77'], ['2020-01-01']],
+      'qualifying_pkey',
+    ],
+  ])('%s', async (_, sql, params, index) => {
+    const plan = await planOf(sql, params);
+    expect(plan).toContain(index);
+    expect(plan).not.toContain('Seq Scan');
+  });
+
+  it('a statement without an index is found out by this test', async () => {
+    const plan = await planOf('SELECT FROM stats.qualifying WHERE organism = $1', ['kpn']);
+    expect(plan).toContain('Seq Scan');
+  });
+});
