@@ -34,6 +34,6 @@ export function alertId(site: string, rule: AlertRule, key: string): string {
 }
 
 /** Id of the event that tells of one version of an alert. */
-export function alertEventId(id: string, version: number): string {
-  return uuidV5(id, String(version));
+export function alertEventId(id: string, version: string): string {
+  return uuidV5(id, version);
 }

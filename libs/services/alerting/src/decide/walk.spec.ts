@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { EncounterChanged } from '@carbawatch/contracts';
-import { E_COLI, HospitalStory, KLEBSIELLA, type ToldResult } from '@carbawatch/testing';
+import { HospitalStory, type ToldResult } from '@carbawatch/testing';
+import { anyDeeds, storyOf } from './any-story.story';
 import { historyOf, type FamilyFacts } from './facts';
 import { RULES } from './rules/rules';
 import { ZONE, alertOf, alertsOf, course } from './told-alerts.story';
@@ -75,82 +76,21 @@ describe('late facts', () => {
   });
 });
 
-type Deed = (story: HospitalStory) => void;
-
-const PATIENTS = ['anna', 'bert'] as const;
-const patient = fc.constantFrom(...PATIENTS);
-const place = fc.constantFrom(
-  ['ICU-2', 'icu'] as const,
-  ['MED-1', 'ward'] as const,
-  ['TX-1', 'transplant'] as const,
-);
-const told = fc.record({
-  patient,
-  species: fc.constantFrom(KLEBSIELLA, E_COLI),
-  cre: fc.constantFrom('cre' as const, 'not-cre' as const),
-  result: fc.constantFrom<Verdict>(
-    KPC,
-    { cpe: 'suspected', carbapenemases: [] },
-    { cpe: 'negative', carbapenemases: [] },
-  ),
-  withdrawn: fc.boolean(),
-  encounter: fc.constantFrom(
-    { visit: 'anna-1', diagnoses: [{ system: 'icd-10' as const, code: 'K74.6' }] },
-    { visit: 'bert-1' },
-  ),
-});
-
-const deed: fc.Arbitrary<Deed> = fc.oneof(
-  fc.tuple(fc.constantFrom('L-1', 'L-2', 'L-3'), told).map(
-    ([id, { result, ...rest }]): Deed =>
-      (story) =>
-        story.report(id, { ...rest, ...result }),
-  ),
-  fc.tuple(fc.constantFrom('admit' as const, 'transfer' as const), patient, place).map(
-    ([kind, who, [ward, unit]]): Deed =>
-      (story) =>
-        story[kind](who, ward, unit),
-  ),
-  patient.map(
-    (who): Deed =>
-      (story) =>
-        story.discharge(who),
-  ),
-  patient.map(
-    (who): Deed =>
-      (story) =>
-        story.move('cancel-transfer', who),
-  ),
-  fc.constant<Deed>((story) => story.merge('anna', 'bert')),
-  fc.constant<Deed>((story) => story.unmerge('anna', 'bert')),
-);
-
-/** Deeds an hour apart, some of them at the same minute. */
-const anyStory = fc
-  .array(fc.tuple(deed, fc.boolean()), { minLength: 1, maxLength: 14 })
-  .map((deeds) => {
-    const story = new HospitalStory();
-    let hour = 0;
-    for (const [act, later] of deeds) {
-      hour += later ? 1 : 0;
-      act(story.at(`2024-01-05 ${String(hour).padStart(2, '0')}:00`));
-    }
-    return story;
-  });
-
 describe('any story', () => {
   it('gives the same alerts with the same history in whatever order its facts are handed in', () => {
-    const handedIn = anyStory.chain((story) => {
-      const isolates = story.latest().map(historyOf);
-      const all = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
-        fc.shuffledSubarray([...items], { minLength: items.length });
-      return fc
-        .tuple(all(isolates), all<EncounterChanged>(story.movements))
-        .map(([mixed, movements]): [FamilyFacts, FamilyFacts] => [
-          { site: 'site-1', isolates, movements: story.movements },
-          { site: 'site-1', isolates: mixed, movements: [...movements, ...movements] },
-        ]);
-    });
+    const handedIn = anyDeeds
+      .map((deeds) => storyOf(deeds))
+      .chain((story) => {
+        const isolates = story.latest().map(historyOf);
+        const all = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
+          fc.shuffledSubarray([...items], { minLength: items.length });
+        return fc
+          .tuple(all(isolates), all<EncounterChanged>(story.movements))
+          .map(([mixed, movements]): [FamilyFacts, FamilyFacts] => [
+            { site: 'site-1', isolates, movements: story.movements },
+            { site: 'site-1', isolates: mixed, movements: [...movements, ...movements] },
+          ]);
+      });
     fc.assert(
       fc.property(handedIn, ([inOrder, mixed]) => {
         const sorted = (facts: FamilyFacts) =>
@@ -162,8 +102,8 @@ describe('any story', () => {
 
   it('has one alert a rule and key, and none that stands twice for one patient', () => {
     fc.assert(
-      fc.property(anyStory, (story) => {
-        const alerts = alertsOf(story);
+      fc.property(anyDeeds, (deeds) => {
+        const alerts = alertsOf(storyOf(deeds));
         expect(new Set(alerts.map(({ id }) => id)).size).toBe(alerts.length);
         const standing = alerts
           .filter(({ status }) => status === 'open')

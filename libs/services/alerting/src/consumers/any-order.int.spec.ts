@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import type { EncounterChanged, IsolateClassified } from '@carbawatch/contracts';
+import { migrateLog, type LoggedRecord, type RecordBatch } from '@carbawatch/event-log';
+import { isTransient, runMigrations, type Database, type Tx } from '@carbawatch/postgres';
+import { HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { alertingService } from '../alerting.service';
+import { RULES } from '../decide/rules/rules';
+import { storyOf, type Deed, anyDeeds } from '../decide/any-story.story';
+import { takeMovements } from './take-movements';
+import { takeResults } from './take-results';
+
+const ZONE = 'Asia/Shanghai';
+const DECIDING = { rules: RULES, timeZone: ZONE };
+
+let test: TestDatabase;
+let database: Database;
+let sites = 0;
+
+beforeAll(async () => {
+  test = await testDatabase();
+  database = test.database;
+  await migrateLog(database);
+  await runMigrations(database, alertingService.migrations);
+});
+afterAll(() => test.drop());
+
+/** One batch as a consumer gets it: some results or some movements. */
+type Batch =
+  | { readonly results: readonly IsolateClassified[] }
+  | { readonly movements: readonly EncounterChanged[] };
+
+function recordsOf<V>(values: readonly V[]): LoggedRecord<V>[] {
+  return values.map((value, offset) => ({
+    topic: 'test',
+    partition: 0,
+    offset,
+    key: 'test',
+    headers: {},
+    value,
+    cause: null,
+  }));
+}
+
+async function take(batch: Batch): Promise<void> {
+  const around = (tx: Tx) => ({ consumer: 'alerting', topic: 'test', partition: 0, tx });
+  for (;;) {
+    try {
+      await database.transaction(async (tx) => {
+        if ('results' in batch) {
+          const records = recordsOf(batch.results);
+          const whole: RecordBatch<IsolateClassified> = { ...around(tx), records };
+          await takeResults(whole, DECIDING);
+        } else {
+          const records = recordsOf(batch.movements);
+          const whole: RecordBatch<EncounterChanged> = { ...around(tx), records };
+          await takeMovements(whole, DECIDING);
+        }
+      });
+      return;
+    } catch (error) {
+      if (!isTransient(error)) throw error; // the event log does the same batch again
+    }
+  }
+}
+
+/** Every alert of a site but for its ids, which hold the site's name. */
+async function alertsOf(site: string): Promise<unknown[]> {
+  return database.query(
+    `SELECT rule, key, pseudonym, patient, severity, status, disposition, ward_at_collection,
+            ward_now, isolates, raised_at, count, title, because, timeline, basis
+     FROM alerting.alert WHERE site = $1 ORDER BY rule, key`,
+    [site],
+  );
+}
+
+/** A new site that is told the deeds; the story's own order is the order of receipt. */
+function told(deeds: readonly (readonly [Deed, boolean])[]): {
+  site: string;
+  story: HospitalStory;
+} {
+  sites += 1;
+  const site = `site-${sites}`;
+  return { site, story: storyOf(deeds, site) };
+}
+
+/** How a story is delivered: which facts go together, and in which order. */
+const delivery = fc.array(fc.nat(), { minLength: 40, maxLength: 40 });
+
+/** Cuts the facts into batches, mixed by the numbers; every fact at least once, some twice. */
+function batchesOf(story: HospitalStory, numbers: readonly number[]): Batch[] {
+  const facts = [
+    ...story.results.map((result) => ({ result })),
+    ...story.movements.map((movement) => ({ movement })),
+  ];
+  const again = facts.filter((_, i) => (numbers[i % numbers.length] ?? 0) % 5 === 0);
+  const mixed = [...facts, ...again]
+    .map((fact, i) => ({ fact, at: numbers[(i * 7) % numbers.length] ?? 0 }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ fact }) => fact);
+  const batches: Batch[] = [];
+  let rest = mixed;
+  for (let i = 0; rest.length > 0; i++) {
+    const size = 1 + ((numbers[i % numbers.length] ?? 0) % 4);
+    const cut = rest.slice(0, size);
+    rest = rest.slice(size);
+    const results = cut.flatMap((fact) => ('result' in fact ? [fact.result] : []));
+    const movements = cut.flatMap((fact) => ('movement' in fact ? [fact.movement] : []));
+    if (results.length > 0) batches.push({ results });
+    if (movements.length > 0) batches.push({ movements });
+  }
+  return batches;
+}
+
+describe('alerts in the database', () => {
+  it('any order and batching of the same facts gives the same rows', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyDeeds, delivery, async (deeds, numbers) => {
+        const inOrder = told(deeds);
+        await take({ results: inOrder.story.results });
+        await take({ movements: inOrder.story.movements });
+        const mixed = told(deeds);
+        for (const batch of batchesOf(mixed.story, numbers)) await take(batch);
+        expect(await alertsOf(mixed.site)).toEqual(await alertsOf(inOrder.site));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('several workers at once give the same rows as one', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyDeeds, delivery, async (deeds, numbers) => {
+        const alone = told(deeds);
+        for (const batch of batchesOf(alone.story, numbers)) await take(batch);
+        const together = told(deeds);
+        const batches = batchesOf(together.story, numbers);
+        await Promise.all(
+          [0, 1, 2].map(async (worker) => {
+            for (const batch of batches.filter((_, i) => i % 3 === worker)) await take(batch);
+          }),
+        );
+        expect(await alertsOf(together.site)).toEqual(await alertsOf(alone.site));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('two workers with the same patient', () => {
+  it('raise one alert between them, fed by both results', async () => {
+    const site = 'site-two-workers';
+    const story = new HospitalStory(site)
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] })
+      .at('2024-01-05 11:00')
+      .report('L-2', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] });
+    await Promise.all(story.results.map((result) => take({ results: [result] })));
+    const rows = await database.query<{ count: number; status: string }>(
+      'SELECT count, status FROM alerting.alert WHERE site = $1',
+      [site],
+    );
+    expect(rows).toEqual([{ count: 2, status: 'open' }]);
+  });
+
+  it('the database refuses a second open alert of the same rule and key', async () => {
+    const site = 'site-constraint';
+    const story = new HospitalStory(site)
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] });
+    await take({ results: story.results });
+    const copy = `INSERT INTO alerting.alert SELECT (jsonb_populate_record(alert,
+      jsonb_build_object('id', gen_random_uuid(), 'status', $2::text))).*
+      FROM alerting.alert WHERE site = $1 AND status = 'open' LIMIT 1`;
+    await expect(database.query(copy, [site, 'open'])).rejects.toThrow('one_open_alert');
+    await database.query(copy, [site, 'resolved']);
+    await expect(
+      database.query(`UPDATE alerting.alert SET status = 'open' WHERE site = $1`, [site]),
+    ).rejects.toThrow('one_open_alert');
+  });
+});

@@ -1,0 +1,38 @@
+import type { EncounterChanged } from '@carbawatch/contracts';
+import type { RecordBatch } from '@carbawatch/event-log';
+import { appendChanges } from '../store/changes';
+import { saveMovements } from '../store/facts';
+import { lockFamilies } from '../store/families';
+import { distinctRefs, type Link } from '../store/person-refs';
+import { Occasions } from './occasions';
+import { recompute, type Deciding } from './recompute';
+
+/**
+ * Takes a batch of movements: keeps each once and recomputes the alerts of the patients who have
+ * any isolate that matters; most have none, and then four statements are all.
+ */
+export async function takeMovements(
+  { tx, records }: RecordBatch<EncounterChanged>,
+  deciding: Deciding,
+): Promise<void> {
+  const occasions = new Occasions();
+  const links: Link[] = [];
+  const persons = distinctRefs(
+    records.flatMap((record) => {
+      const { site, pseudonym, mergedInto } = record.value;
+      const refs = [{ site, pseudonym }];
+      if (mergedInto !== undefined && mergedInto !== pseudonym) {
+        refs.push({ site, pseudonym: mergedInto });
+        links.push({ site, pseudonym, other: mergedInto });
+      }
+      for (const ref of refs) occasions.note(ref, record);
+      return refs;
+    }),
+  );
+  const families = await lockFamilies(tx, persons, async () => ({ persons: [], links }));
+  await saveMovements(
+    tx,
+    records.map(({ value }) => value),
+  );
+  await appendChanges(tx, await recompute(tx, families, deciding, occasions.of));
+}

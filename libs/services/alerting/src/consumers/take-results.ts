@@ -1,0 +1,77 @@
+import type { IsolateClassified } from '@carbawatch/contracts';
+import type { RecordBatch } from '@carbawatch/event-log';
+import { historyOf, pseudonymsOf } from '../decide/facts';
+import { appendChanges, type NewChange } from '../store/changes';
+import { isolateText, saveIsolates, storedIsolates, type IsolateFact } from '../store/facts';
+import { lockFamilies } from '../store/families';
+import { distinctRefs, type Link, type PersonRef } from '../store/person-refs';
+import { shownIsolate } from './isolate-change';
+import { Occasions } from './occasions';
+import { recompute, type Deciding } from './recompute';
+
+/**
+ * Takes a batch of classified isolates: keeps the highest revision of each, and recomputes the
+ * alerts of everybody under whom they stand or stood. One transaction and about ten statements,
+ * whatever the batch's size.
+ */
+export async function takeResults(
+  { tx, records }: RecordBatch<IsolateClassified>,
+  deciding: Deciding,
+): Promise<void> {
+  const occasions = new Occasions();
+  const newest = new Map<string, { fact: IsolateFact; event: IsolateClassified }>();
+  for (const record of records) {
+    const event = record.value;
+    const history = historyOf(event);
+    const { site, isolateId, pseudonym, revision } = event;
+    for (const former of new Set([pseudonym, ...pseudonymsOf(history)])) {
+      occasions.note({ site, pseudonym: former }, record);
+    }
+    const known = newest.get(isolateText(event));
+    if (known && known.fact.revision >= revision) continue;
+    newest.set(isolateText(event), {
+      fact: { site, isolateId, pseudonym, revision, history },
+      event,
+    });
+  }
+  const facts = [...newest.values()].map(({ fact }) => fact);
+  const known = new Set<string>();
+  const families = await lockFamilies(tx, personsOf(facts), async () => {
+    const stored = await storedIsolates(tx, facts);
+    known.clear();
+    for (const row of stored) known.add(isolateText(row));
+    return { persons: stored, links: linksOf(facts, stored) };
+  });
+  const saved = await saveIsolates(tx, facts, known);
+  const alerts = await recompute(tx, families, deciding, occasions.of);
+  const isolates = [...newest.values()]
+    .filter(({ fact }) => saved.has(isolateText(fact)))
+    .map(({ event }): NewChange => {
+      const { site, pseudonym } = event;
+      return { site, pseudonym, kind: 'isolate', body: shownIsolate(event) };
+    });
+  await appendChanges(tx, [...isolates, ...alerts]);
+}
+
+function personsOf(facts: readonly IsolateFact[]): PersonRef[] {
+  return distinctRefs(
+    facts.flatMap(({ site, pseudonym, history }) =>
+      [pseudonym, ...pseudonymsOf(history)].map((p) => ({ site, pseudonym: p })),
+    ),
+  );
+}
+
+/** An isolate that stood under several pseudonyms joins them: each has its alerts looked at. */
+function linksOf(
+  facts: readonly IsolateFact[],
+  stored: readonly (PersonRef & { readonly isolateId: string })[],
+): Link[] {
+  const before = new Map(stored.map((row) => [isolateText(row), row.pseudonym]));
+  return facts.flatMap(({ site, isolateId, pseudonym, history }) => {
+    const former = new Set(pseudonymsOf(history));
+    const earlier = before.get(isolateText({ site, isolateId }));
+    if (earlier !== undefined) former.add(earlier);
+    former.delete(pseudonym);
+    return [...former].map((other) => ({ site, pseudonym, other }));
+  });
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { E_COLI, HospitalStory, KLEBSIELLA, type ToldResult } from '@carbawatch/testing';
+
+/** Something that happens to one of two patients or their isolates. */
+export type Deed = (story: HospitalStory) => void;
+
+type Verdict = Required<Pick<ToldResult, 'cpe' | 'carbapenemases'>>;
+
+const patient = fc.constantFrom('anna', 'bert');
+const place = fc.constantFrom(
+  ['ICU-2', 'icu'] as const,
+  ['MED-1', 'ward'] as const,
+  ['TX-1', 'transplant'] as const,
+);
+const told = fc.record({
+  patient,
+  species: fc.constantFrom(KLEBSIELLA, E_COLI),
+  cre: fc.constantFrom('cre' as const, 'not-cre' as const),
+  verdict: fc.constantFrom<Verdict>(
+    { cpe: 'confirmed', carbapenemases: ['KPC-2'] },
+    { cpe: 'suspected', carbapenemases: [] },
+    { cpe: 'negative', carbapenemases: [] },
+  ),
+  withdrawn: fc.boolean(),
+  encounter: fc.constantFrom<NonNullable<ToldResult['encounter']>>(
+    { visit: 'anna-1', diagnoses: [{ system: 'icd-10', code: 'K74.6' }] },
+    { visit: 'bert-1' },
+  ),
+});
+
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  fc.tuple(fc.constantFrom('L-1', 'L-2', 'L-3'), told).map(
+    ([isolate, { verdict, ...rest }]): Deed =>
+      (story) =>
+        story.report(isolate, { ...rest, ...verdict }),
+  ),
+  fc.tuple(fc.constantFrom('admit' as const, 'transfer' as const), patient, place).map(
+    ([kind, who, [ward, unit]]): Deed =>
+      (story) =>
+        story[kind](who, ward, unit),
+  ),
+  patient.map(
+    (who): Deed =>
+      (story) =>
+        story.discharge(who),
+  ),
+  patient.map(
+    (who): Deed =>
+      (story) =>
+        story.move('cancel-transfer', who),
+  ),
+  fc.constant<Deed>((story) => story.merge('anna', 'bert')),
+  fc.constant<Deed>((story) => story.unmerge('anna', 'bert')),
+);
+
+/** Deeds, each with whether it comes an hour after the one before or at the same minute. */
+export const anyDeeds = fc.array(fc.tuple(deed, fc.boolean()), { minLength: 1, maxLength: 14 });
+
+export function storyOf(
+  deeds: readonly (readonly [Deed, boolean])[],
+  site = 'site-1',
+): HospitalStory {
+  const story = new HospitalStory(site);
+  let hour = 0;
+  for (const [act, later] of deeds) {
+    hour += later ? 1 : 0;
+    act(story.at(`2024-01-05 ${String(hour).padStart(2, '0')}:00`));
+  }
+  return story;
+}

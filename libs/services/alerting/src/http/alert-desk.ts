@@ -1,0 +1,90 @@
+import type { Alert } from '@carbawatch/contracts';
+import { isTransient, isUnavailable, type Tx } from '@carbawatch/postgres';
+import {
+  Refusal,
+  audit,
+  notFound,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { recompute, type Deciding } from '../consumers/recompute';
+import { answerTo, type Wish } from '../decide/acts';
+import type { Act, Course } from '../decide/lifecycle';
+import { alertOfId } from '../store/alert-reads';
+import { shownAlert, type AlertRow } from '../store/alert-row';
+import { saveAct } from '../store/alerts';
+import { appendChanges } from '../store/changes';
+import { lockFamilies } from '../store/families';
+import { isAlertId } from './alert-requests';
+
+/** Two transactions that met badly: the second try nearly always goes through. */
+const TRIES_MAX = 3;
+
+/** Where people act on alerts. Every act is a fact, kept and audited in one transaction. */
+export class AlertDesk {
+  constructor(
+    private readonly context: ServiceContext,
+    private readonly deciding: Deciding,
+  ) {}
+
+  /** The alert after the act. Throws a Refusal: 404 outside the caller's sites, 409 if not allowed. */
+  async fulfil(caller: Caller, id: string, wish: Wish): Promise<Alert> {
+    if (!isAlertId(id)) throw notFound('There is no such alert.');
+    const { database } = this.context;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await database.transaction((tx) => this.inTransaction(tx, caller, id, wish));
+      } catch (error) {
+        if (attempt >= TRIES_MAX || !isTransient(error) || isUnavailable(error)) throw error;
+      }
+    }
+  }
+
+  private async inTransaction(tx: Tx, caller: Caller, id: string, wish: Wish): Promise<Alert> {
+    const sites = visibleSites(caller);
+    const unlocked = await alertOfId(tx, sites, id);
+    if (!unlocked) throw notFound('There is no such alert.');
+    const families = await lockFamilies(tx, [unlocked], async () => ({ persons: [], links: [] }));
+    const row = await alertOfId(tx, sites, id);
+    if (!row) throw notFound('There is no such alert.');
+    const answer = answerTo(wish, courseOfRow(row), caller.name);
+    if (answer.kind === 'refused') throw refusal(answer.code, answer.detail);
+    if (answer.kind === 'done') return shownAlert(row);
+    const now = this.context.clock.now();
+    await saveAct(tx, row, actOf(wish, row, caller.name, now.toISOString()));
+    await audit(tx, {
+      at: now,
+      actor: caller.keyId,
+      action: `alert.${wish.kind}`,
+      target: id,
+      site: row.site,
+    });
+    const occasion = { at: now.toISOString(), cause: null };
+    await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion));
+    const after = await alertOfId(tx, sites, id);
+    if (!after) throw new RangeError('an alert with an act is never removed');
+    return shownAlert(after);
+  }
+}
+
+function refusal(code: string, detail: string): Refusal {
+  return new Refusal(409, code, { detail });
+}
+
+function courseOfRow(row: AlertRow): Course {
+  const { status, disposition, isolation, reopened, timeline, basis } = row;
+  return { status, disposition, isolation, reopened, timeline, lastFactAt: basis };
+}
+
+function actOf(wish: Wish, { basis }: AlertRow, actor: string, at: string): Omit<Act, 'seq'> {
+  return {
+    kind: wish.kind,
+    actor,
+    at,
+    basis,
+    disposition: wish.kind === 'resolved' ? wish.disposition : null,
+    isolation: wish.kind === 'isolated' ? wish.isolation : null,
+    comment: wish.kind === 'resolved' || wish.kind === 'commented' ? wish.comment : null,
+  };
+}

@@ -1,0 +1,143 @@
+import { alert, listOf, type Alert } from '@carbawatch/contracts';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedBody,
+  ParsedParams,
+  ParsedQuery,
+  decodeCursor,
+  describeRoute,
+  notFound,
+  pageOf,
+  visibleSites,
+  type Caller,
+  type RouteDescription,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import type { z } from 'zod';
+import { CONTEXT } from '../providers';
+import { alertOfId, pageOfAlerts } from '../store/alert-reads';
+import { shownAlert } from '../store/alert-row';
+import { AlertDesk } from './alert-desk';
+import {
+  alertCursor,
+  alertParams,
+  alertsQuery,
+  commentBody,
+  emptyBody,
+  filtersOf,
+  isAlertId,
+  isolationBody,
+  resolveBody,
+  type AlertsQuery,
+} from './alert-requests';
+
+type Params = z.output<typeof alertParams>;
+
+function actRoute(name: string, summary: string, body: z.ZodType): RouteDescription {
+  return {
+    method: 'post',
+    path: `alerts/:id/${name}`,
+    summary,
+    roles: MAY.patients,
+    params: alertParams,
+    body,
+    responses: { 200: alert },
+  };
+}
+
+/** Alerts, read and acted upon; every act is safe to repeat. */
+@Controller()
+export class AlertsController {
+  constructor(
+    @Inject(CONTEXT) private readonly context: ServiceContext,
+    @Inject(AlertDesk) private readonly desk: AlertDesk,
+  ) {}
+
+  @describeRoute({
+    method: 'get',
+    path: 'alerts',
+    summary: 'Alerts, the one raised last first',
+    roles: MAY.patients,
+    query: alertsQuery,
+    responses: { 200: listOf(alert) },
+  })
+  async list(@ParsedQuery(alertsQuery) query: AlertsQuery, @CurrentCaller() caller: Caller) {
+    const sites = visibleSites(caller, query.site);
+    const [raisedAt, id] = decodeCursor(query.cursor, alertCursor) ?? [];
+    const after = raisedAt !== undefined && id !== undefined ? { raisedAt, id } : null;
+    const filters = filtersOf(query, this.context.config.timezone);
+    const rows = await this.context.database.readAs(sites, (tx) =>
+      pageOfAlerts(tx, sites, filters, { after, limit: query.limit + 1 }),
+    );
+    return pageOf(rows, query.limit, shownAlert, (row) => [row.raisedAt, row.id]);
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'alerts/:id',
+    summary: 'One alert with its timeline',
+    roles: MAY.patients,
+    params: alertParams,
+    responses: { 200: alert },
+  })
+  async one(
+    @ParsedParams(alertParams) { id }: Params,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Alert> {
+    const sites = visibleSites(caller);
+    const { database } = this.context;
+    const row = isAlertId(id)
+      ? await database.readAs(sites, (tx) => alertOfId(tx, sites, id))
+      : null;
+    if (!row) throw notFound('There is no such alert.');
+    return shownAlert(row);
+  }
+
+  @describeRoute(actRoute('acknowledge', 'Say that the alert is being dealt with', emptyBody))
+  acknowledge(
+    @ParsedParams(alertParams) { id }: Params,
+    @ParsedBody(emptyBody) _: z.output<typeof emptyBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Alert> {
+    return this.desk.fulfil(caller, id, { kind: 'acknowledged' });
+  }
+
+  @describeRoute(actRoute('resolve', 'Close the alert and say what it was worth', resolveBody))
+  resolve(
+    @ParsedParams(alertParams) { id }: Params,
+    @ParsedBody(resolveBody) { disposition, comment }: z.output<typeof resolveBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Alert> {
+    const wish = { kind: 'resolved', disposition, comment: comment ?? null } as const;
+    return this.desk.fulfil(caller, id, wish);
+  }
+
+  @describeRoute(actRoute('reopen', 'Open a resolved alert again', emptyBody))
+  reopen(
+    @ParsedParams(alertParams) { id }: Params,
+    @ParsedBody(emptyBody) _: z.output<typeof emptyBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Alert> {
+    return this.desk.fulfil(caller, id, { kind: 'reopened' });
+  }
+
+  @describeRoute(actRoute('comment', 'Write a note into the timeline', commentBody))
+  comment(
+    @ParsedParams(alertParams) { id }: Params,
+    @ParsedBody(commentBody) { comment }: z.output<typeof commentBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Alert> {
+    return this.desk.fulfil(caller, id, { kind: 'commented', comment });
+  }
+
+  @describeRoute(actRoute('isolation', 'Record how the patient is isolated', isolationBody))
+  isolation(
+    @ParsedParams(alertParams) { id }: Params,
+    @ParsedBody(isolationBody) { isolation }: z.output<typeof isolationBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Alert> {
+    return this.desk.fulfil(caller, id, { kind: 'isolated', isolation });
+  }
+}

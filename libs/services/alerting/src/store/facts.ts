@@ -1,0 +1,154 @@
+import type { EncounterChanged } from '@carbawatch/contracts';
+import type { Statement, Tx } from '@carbawatch/postgres';
+import { everRelevant } from '../decide/evidence';
+import type { IsolateHistory, IsolateStep } from '../decide/facts';
+import type { PersonRef } from './person-refs';
+
+export interface IsolateKey {
+  readonly site: string;
+  readonly isolateId: string;
+}
+
+/** An isolate as classification last told it. */
+export interface IsolateFact extends IsolateKey {
+  readonly pseudonym: string;
+  readonly revision: number;
+  readonly history: IsolateHistory;
+}
+
+/** Two workers met at an isolate that neither had seen before: the batch is done again. */
+export class IsolateRaceError extends Error {
+  /** SQLSTATE of a serialisation failure: the event log retries it in place. */
+  readonly code = '40001';
+  constructor() {
+    super('An isolate came in twice at once.');
+    this.name = 'IsolateRaceError';
+  }
+}
+
+const STORED_ISOLATES: Statement = {
+  name: 'alerting_stored_isolates',
+  text: `
+    SELECT fact.site, fact.isolate_id AS "isolateId", fact.pseudonym
+    FROM unnest($1::text[], $2::text[]) AS wanted (site, isolate_id)
+    JOIN alerting.isolate_fact fact USING (site, isolate_id)`,
+};
+
+/** Under which pseudonyms these isolates stand by now. */
+export async function storedIsolates(
+  tx: Tx,
+  keys: readonly IsolateKey[],
+): Promise<(IsolateKey & PersonRef)[]> {
+  return tx.query(STORED_ISOLATES, [
+    keys.map(({ site }) => site),
+    keys.map(({ isolateId }) => isolateId),
+  ]);
+}
+
+const SAVE_ISOLATES: Statement = {
+  name: 'alerting_save_isolates',
+  text: `
+    INSERT INTO alerting.isolate_fact AS known
+      (site, isolate_id, pseudonym, revision, relevant, steps)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::boolean[], $6::jsonb[])
+    ON CONFLICT (site, isolate_id) DO UPDATE
+      SET pseudonym = excluded.pseudonym, revision = excluded.revision,
+          relevant = excluded.relevant, steps = excluded.steps
+      WHERE known.revision < excluded.revision
+    RETURNING site, isolate_id AS "isolateId", xmax = 0 AS inserted`,
+};
+
+/**
+ * Keeps the highest revision of each isolate and answers which of them were news. `known` are those
+ * that `storedIsolates` found: one that was stored since then makes the batch start again, because
+ * its earlier patient was not looked at.
+ */
+export async function saveIsolates(
+  tx: Tx,
+  facts: readonly IsolateFact[],
+  known: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const saved = await tx.query<IsolateKey & { inserted: boolean }>(SAVE_ISOLATES, [
+    facts.map(({ site }) => site),
+    facts.map(({ isolateId }) => isolateId),
+    facts.map(({ pseudonym }) => pseudonym),
+    facts.map(({ revision }) => revision),
+    facts.map(({ history }) => everRelevant(history)),
+    facts.map(({ history }) => JSON.stringify(history.steps)),
+  ]);
+  if (saved.some((row) => !row.inserted && !known.has(isolateText(row)))) {
+    throw new IsolateRaceError();
+  }
+  return new Set(saved.map(isolateText));
+}
+
+export function isolateText({ site, isolateId }: IsolateKey): string {
+  return `${site}\n${isolateId}`;
+}
+
+const SAVE_MOVEMENTS: Statement = {
+  name: 'alerting_save_movements',
+  text: `
+    INSERT INTO alerting.movement_fact AS known (site, fact_id, pseudonym, received_at, body)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[])
+    ON CONFLICT (site, fact_id) DO UPDATE
+      SET received_at = excluded.received_at, body = excluded.body
+      WHERE excluded.received_at < known.received_at`,
+};
+
+/** Keeps each movement once, under its earliest receipt. */
+export async function saveMovements(tx: Tx, movements: readonly EncounterChanged[]): Promise<void> {
+  const earliest = new Map<string, EncounterChanged>();
+  for (const movement of movements) {
+    const name = `${movement.site}\n${movement.factId}`;
+    const known = earliest.get(name);
+    if (!known || Date.parse(movement.receivedAt) < Date.parse(known.receivedAt)) {
+      earliest.set(name, movement);
+    }
+  }
+  const facts = [...earliest.values()];
+  await tx.execute(SAVE_MOVEMENTS, [
+    facts.map(({ site }) => site),
+    facts.map(({ factId }) => factId),
+    facts.map(({ pseudonym }) => pseudonym),
+    facts.map(({ receivedAt }) => receivedAt),
+    facts.map((movement) => JSON.stringify(movement)),
+  ]);
+}
+
+const RELEVANT_ISOLATES: Statement = {
+  name: 'alerting_relevant_isolates',
+  text: `
+    SELECT fact.site, fact.pseudonym, fact.isolate_id AS "isolateId", fact.steps
+    FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+    JOIN alerting.isolate_fact fact USING (site, pseudonym)
+    WHERE fact.relevant`,
+};
+
+/** The isolates of these persons that any rule may take up. */
+export async function relevantIsolates(
+  tx: Tx,
+  persons: readonly PersonRef[],
+): Promise<(PersonRef & { isolateId: string; steps: IsolateStep[] })[]> {
+  return tx.query(RELEVANT_ISOLATES, refArrays(persons));
+}
+
+const MOVEMENTS: Statement = {
+  name: 'alerting_movements',
+  text: `
+    SELECT fact.body
+    FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+    JOIN alerting.movement_fact fact USING (site, pseudonym)`,
+};
+
+export async function movementsOf(
+  tx: Tx,
+  persons: readonly PersonRef[],
+): Promise<EncounterChanged[]> {
+  const rows = await tx.query<{ body: EncounterChanged }>(MOVEMENTS, refArrays(persons));
+  return rows.map(({ body }) => body);
+}
+
+export function refArrays(persons: readonly PersonRef[]): [string[], string[]] {
+  return [persons.map(({ site }) => site), persons.map(({ pseudonym }) => pseudonym)];
+}

@@ -1,0 +1,98 @@
+import type { Statement, Tx } from '@carbawatch/postgres';
+import {
+  distinctRefs,
+  familiesOf,
+  laneOf,
+  membersOf,
+  type Family,
+  type Link,
+  type PersonRef,
+} from './person-refs';
+
+const LOCK_LANES: Statement = {
+  name: 'alerting_lock_lanes',
+  text: `SELECT lane FROM alerting.lane WHERE lane = ANY ($1) ORDER BY lane FOR UPDATE`,
+};
+
+/** All links of the families that these pseudonyms belong to. */
+const LINKS: Statement = {
+  name: 'alerting_links',
+  text: `
+    WITH RECURSIVE linked (site, pseudonym, other) AS (
+      SELECT link.site, link.pseudonym, link.other
+      FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+      JOIN alerting.person_link link USING (site, pseudonym)
+      UNION
+      SELECT link.site, link.pseudonym, link.other
+      FROM linked
+      JOIN alerting.person_link link ON link.site = linked.site AND link.pseudonym = linked.other
+    )
+    SELECT site, pseudonym, other FROM linked`,
+};
+
+const SAVE_LINKS: Statement = {
+  name: 'alerting_save_links',
+  text: `
+    INSERT INTO alerting.person_link (site, pseudonym, other)
+    SELECT site, pseudonym, other
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS link (site, pseudonym, other)
+    UNION
+    SELECT site, other, pseudonym
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS link (site, pseudonym, other)
+    ON CONFLICT DO NOTHING`,
+};
+
+/** What the facts at hand touch; read anew under every set of locks. */
+export interface Touched {
+  readonly persons: readonly PersonRef[];
+  readonly links: readonly Link[];
+}
+
+/**
+ * Locks everybody whom the facts at hand concern, with all whom earlier facts have joined to them,
+ * and saves the new links. A family is known only under its locks, and locks are taken in the order
+ * of lanes alone: where it reaches into a lane that is not held, the locks are given back and taken
+ * anew. Links are only ever added, so that this ends.
+ */
+export async function lockFamilies(
+  tx: Tx,
+  persons: readonly PersonRef[],
+  touch: (tx: Tx) => Promise<Touched>,
+): Promise<Family[]> {
+  let lanes = lanesOf(persons);
+  for (;;) {
+    await tx.execute('SAVEPOINT lanes');
+    await tx.query(LOCK_LANES, [lanes]);
+    const touched = await touch(tx);
+    const refs = distinctRefs([...persons, ...touched.persons]);
+    const links = [...(await linksOf(tx, refs)), ...touched.links];
+    const families = familiesOf(refs, links);
+    const held = new Set(lanes);
+    const needed = lanesOf(membersOf(families));
+    if (needed.every((lane) => held.has(lane))) {
+      if (touched.links.length > 0) await saveLinks(tx, touched.links);
+      return families;
+    }
+    await tx.execute('ROLLBACK TO SAVEPOINT lanes');
+    lanes = [...new Set([...lanes, ...needed])].sort((a, b) => a - b);
+  }
+}
+
+function lanesOf(persons: readonly PersonRef[]): number[] {
+  return [...new Set(persons.map(laneOf))].sort((a, b) => a - b);
+}
+
+async function linksOf(tx: Tx, persons: readonly PersonRef[]): Promise<Link[]> {
+  return tx.query<Link>(LINKS, [
+    persons.map(({ site }) => site),
+    persons.map(({ pseudonym }) => pseudonym),
+  ]);
+}
+
+async function saveLinks(tx: Tx, links: readonly Link[]): Promise<void> {
+  await tx.execute(SAVE_LINKS, [
+    links.map(({ site }) => site),
+    links.map(({ pseudonym }) => pseudonym),
+    links.map(({ other }) => other),
+  ]);
+}
