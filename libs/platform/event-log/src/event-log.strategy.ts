@@ -77,6 +77,24 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
   private async call(handler: MessageHandler, batch: RecordBatch): Promise<void> {
     const context = new BaseRpcContext([batch.topic, batch.partition]);
     const result: unknown = await handler(batch, context);
-    await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
+    try {
+      await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
+    } catch (error) {
+      if (isReplaced(error)) {
+        throw new Error('Nest has replaced the error of a handler: the RethrowFilter is missing.');
+      }
+      throw error;
+    }
   }
+}
+
+/** What Nest's own filter of microservices makes of any error that it does not know. */
+function isReplaced(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    !('stack' in error) &&
+    'status' in error &&
+    error.status === 'error'
+  );
 }

@@ -1,7 +1,7 @@
 import type { Database, Statement } from '@carbawatch/postgres';
 
 /** One statement is one snapshot: a handler's effects, events and position are seen together. */
-const SETTLED: Statement = {
+export const SETTLED: Statement = {
   name: 'log_settled',
   text: `
     SELECT NOT EXISTS (
