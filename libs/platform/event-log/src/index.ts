@@ -45,3 +45,5 @@ export { quiet, settled } from './settled';
 export { causedEvents } from './caused-events';
 export type { CausedEvent } from './caused-events';
 export { countOpenLetters } from './open-letters';
+export { dismissLetter, letterCounts, openLetters } from './letters';
+export type { LetterId, OpenLetter } from './letters';

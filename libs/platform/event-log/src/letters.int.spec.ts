@@ -1,0 +1,68 @@
+import { testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { append } from './append';
+import { ConsumerLoop } from './consumer-loop';
+import { Seen, anyValue, bodyOf, neighbours, numbered } from './contract/harness';
+import { unexpected } from './contract/postgres-harness';
+import { PermanentRecordError } from './errors';
+import { dismissLetter, letterCounts, openLetters } from './letters';
+import { partitionOf } from './partition';
+import { PostgresLog, migrateLog } from './postgres-log';
+
+const TOPIC = 'carbawatch.letters.v1';
+const { key, beside } = neighbours();
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await testDatabase();
+  await migrateLog(test.database);
+});
+afterAll(() => test.drop());
+
+it('an operator sees dead letters, dismisses one with a reason and redrives the rest', async () => {
+  const { database } = test;
+  const log = new PostgresLog(database);
+  const seen = new Seen();
+  const loop = new ConsumerLoop({
+    consumer: 'stats',
+    log,
+    schemas: { [TOPIC]: anyValue },
+    handlers: new Map([
+      [
+        TOPIC,
+        async (batch) => {
+          const bad = batch.records.find((r) => r.key === key && bodyOf(r).n === 0);
+          if (bad) throw new PermanentRecordError('no-such-ward', 'ward W9', bad);
+          await seen.handler(batch);
+        },
+      ],
+    ]),
+    hooks: { onFatal: unexpected },
+  });
+  await loop.start();
+  const events = [0, 1, 2].flatMap((n) => [numbered(TOPIC, key, n), numbered(TOPIC, beside, n)]);
+  await log.transaction(async (tx) => append(tx, events));
+  await loop.whenCaughtUp();
+
+  expect(await letterCounts(database, 'stats')).toEqual({ dead: 1, parked: 2 });
+  expect(await letterCounts(database, 'alerting')).toEqual({ dead: 0, parked: 0 });
+  const letters = await openLetters(database, { consumer: 'stats' });
+  expect(letters.map(({ offset, state, code }) => [offset, state, code])).toEqual([
+    [0, 'dead', 'no-such-ward'],
+    [2, 'parked', 'parked'],
+    [4, 'parked', 'parked'],
+  ]);
+  expect(await openLetters(database, { consumer: 'alerting' })).toEqual([]);
+
+  const dead = { consumer: 'stats', topic: TOPIC, partition: partitionOf(key), offset: 0 };
+  expect(await dismissLetter(database, dead, 'test patient')).toBe(true);
+  expect(await dismissLetter(database, dead, 'test patient')).toBe(false);
+  expect(seen.byKey()[key]).toBeUndefined();
+  expect(await loop.redrive(key)).toEqual({ redriven: 2, failed: [] });
+  expect(seen.byKey()).toEqual({ [key]: [1, 2], [beside]: [0, 1, 2] });
+  expect(await openLetters(database)).toEqual([]);
+  const [kept] = await database.query(
+    `SELECT state, resolution FROM log.dead_letter WHERE "offset" = 0`,
+  );
+  expect(kept).toEqual({ state: 'resolved', resolution: 'dismissed: test patient' });
+  await loop.stop();
+});
