@@ -18,7 +18,7 @@ const SENTENCE_LENGTH_MAX = 300;
 
 /** What is open, advised or possible is no result. */
 const OPEN =
-  /\b(pending|to follow|await(ing|ed)?|refer(red)?|sent|forwarded|if|consider|may|might|could|possible|possibly|suspect(ed|s)?|suggest(s|ed|ive)?|presumptive|recommend(ed)?|rule out|unknown|history|previous(ly)?|request(ed)?|should|contact|resistance to)\b|待|建议|疑似|可能/i;
+  /\b(pending|to follow|await(ing|ed)?|refer(red)?|sent|forwarded|if|consider|may|might|could|possible|possibly|suspect(ed|s)?|suggest(s|ed|ive)?|presumptive|recommend(ed)?|rule out|unknown|history|previous(ly)?|request(ed)?|should|resistance to)\b|待|建议|疑似|可能/i;
 const NEGATIVE =
   /\b(no|not|non|none|never|negative|neg|absent|without|lacks?|nor|neither|un?detect(ed|able)?)\b|阴性|未检出|未见|不产/i;
 const NEGATIVE_THROUGHOUT = /^\W*(no|none of|neither|negative for|未检出)\b/i;

@@ -16,7 +16,7 @@ const NAMES: readonly (readonly [RegExp, TestName])[] = [
   ],
   [/\bhodge\b|\bmht\b|霍奇/i, 'MHT'],
   [
-    /boronic|\bapba\b|inhibitor.*\b(synergy|dis[ck]s?|combin)|\b(synergy|combin)\w*\b.*\b(dis[ck]s?|inhibitor)|\b(kpc.?mbl|mast ?carba|rosco)\b|\bmbl\b.*\be-?test\b|\bddst\b|\bcdt\b.*carbapenemase/i,
+    /boronic|\bapba\b|inhibitor.*\b(synergy|dis[ck]s?\b|combin)|\b(synergy|combin)\w*\b.*\b(dis[ck]s?|inhibitors?)\b|\b(kpc.?mbl|mast ?carba|rosco)\b|\bmbl\b.*\be-?test\b|\bddst\b|\bcdt\b.*carbapenemase/i,
     'inhibitor',
   ],
   [/maldi.*(hydrol|carbapenem|star-?carba)|mbt star/i, 'MALDI'],
