@@ -52,7 +52,7 @@ const EXPIRED = '20';
 const message = (segments: readonly string[]): string => `${segments.join('\r')}\r`;
 
 function msh(type: string, { controlId, time }: Header, application: string): string {
-  return `MSH|^~\\&|${application}|DEMO|CARBAWATCH|DEMO|${time}||${type}|${controlId}|P|2.5.1|||AL|NE||UNICODE UTF-8`;
+  return `MSH|^~\\&|${application}|DEMO|CARBAWATCH|DEMO|${time}||${type}|${controlId}|P|2.5.1||||||UNICODE UTF-8`;
 }
 
 /** A segment by its field numbers; MSH counts differently and is written out. */
