@@ -184,21 +184,21 @@ function judged(
   if (policy.variable.has(fact.allele)) {
     return [
       'variable',
-      `${fact.allele}: classed as a carbapenemase by ${title}, weak or none in the literature ` +
-        '(an extended-spectrum enzyme by its own product name): variable by policy',
+      `${fact.allele} is classed as a carbapenemase (${title}), weak or none in the literature and ` +
+        'an extended-spectrum enzyme by its own product name: variable by policy',
     ];
   }
   if (fact.allele === 'GES-2' && policy.ges2 !== 'catalogue') {
     return [
       policy.ges2 === 'variable' ? 'variable' : true,
-      `GES-2: not in the list of ${title}; counted as ${policy.ges2} by the site's policy`,
+      `GES-2 is not classed as a carbapenemase (${title}); ${policy.ges2} by the site's policy`,
     ];
   }
   return [
     fact.carbapenemase,
     fact.carbapenemase
-      ? `${fact.allele}: carbapenem-hydrolysing (class ${fact.subclass}) in ${title}`
-      : `${fact.allele}: not classed as carbapenem-hydrolysing in ${title}`,
+      ? `${fact.allele} is carbapenem-hydrolysing, class ${fact.subclass} (${title})`
+      : `${fact.allele} is not classed as carbapenem-hydrolysing (${title})`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Classification, IsolateFacts, Susceptibility, Typing } from '@carbawatch/contracts';
 import { resolveAgentText } from './agents';
-import { BUNDLED_BOOK } from './breakpoints';
+import { BUNDLED_BOOK, BUNDLED_BREAKPOINT_YEAR } from './breakpoints';
 import type { BreakpointBook } from './breakpoints';
 import { evaluateCarbapenemase } from './carbapenemase-evidence';
 import type { Catalogue } from './catalogue';
@@ -56,11 +56,9 @@ export function classifyIsolate(
   const isolate = inOrder(reported);
   const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
   const known = knownOrganism(isolate);
-  const evidence = evidenceOf(isolate, known, options);
-  const cre =
-    known === null
-      ? unknownCre(isolate, definition)
-      : creOf(isolate, known, evidence.cpo.status === 'confirmed', definition, options);
+  const phenotype = known === null ? null : creOf(isolate, known, false, definition, options);
+  const evidence = evidenceOf(isolate, known, phenotype, options);
+  const cre = withEnzyme(isolate, known, phenotype, evidence, options);
   return {
     rules: options.rulesVersion ?? RULES_VERSION,
     cre: {
@@ -92,7 +90,24 @@ export function isolateEvidence(
   options: ClassifyOptions = {},
 ): CarbapenemaseEvidence {
   const isolate = inOrder(reported);
-  return evidenceOf(isolate, knownOrganism(isolate), options);
+  const known = knownOrganism(isolate);
+  const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
+  const phenotype = known === null ? null : creOf(isolate, known, false, definition, options);
+  return evidenceOf(isolate, known, phenotype, options);
+}
+
+/** Only a confirmed carbapenemase can change the answer of the phenotype clause. */
+function withEnzyme(
+  isolate: IsolateToClassify,
+  known: Organism | null,
+  phenotype: CreEvaluation | null,
+  evidence: CarbapenemaseEvidence,
+  options: ClassifyOptions,
+): CreEvaluation {
+  const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
+  if (known === null || phenotype === null) return unknownCre(isolate, definition);
+  const confirmed = evidence.cpo.status === 'confirmed' && creDefinition(definition).enzymeClause;
+  return confirmed ? creOf(isolate, known, true, definition, options) : phenotype;
 }
 
 /** Reasons follow the facts, not the order in which messages brought them. */
@@ -129,6 +144,7 @@ export function knownOrganism(isolate: Pick<IsolateFacts, 'organism'>): Organism
 function evidenceOf(
   isolate: IsolateToClassify,
   known: Organism | null,
+  cre: CreEvaluation | null,
   options: ClassifyOptions,
 ): CarbapenemaseEvidence {
   const organism: EvidenceOrganism =
@@ -137,7 +153,8 @@ function evidenceOf(
     organism,
     geneTests: isolate.geneTests ?? [],
     phenotypicTests: isolate.phenotypicTests ?? [],
-    phenotype: known === null ? NO_PHENOTYPE : phenotypeOf(isolate, known, options),
+    phenotype:
+      known === null || cre === null ? NO_PHENOTYPE : phenotypeOf(isolate, known, cre, options),
     claims: claimsOf(isolate),
     policy: options.policy ?? DEFAULT_EVIDENCE_POLICY,
     ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
@@ -183,13 +200,13 @@ function creOf(
 function phenotypeOf(
   isolate: IsolateToClassify,
   organism: Organism,
+  own: CreEvaluation,
   options: ClassifyOptions,
 ): CarbapenemPhenotype {
   if (!organism.isEnterobacterales || (isolate.susceptibility ?? []).length === 0) {
     return NO_PHENOTYPE;
   }
   const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
-  const own = creOf(isolate, organism, false, definition, options);
   const cre =
     own.status === 'out-of-scope' && definition !== DEFAULT_CRE_DEFINITION
       ? creOf(isolate, organism, false, DEFAULT_CRE_DEFINITION, options)
@@ -201,30 +218,34 @@ function phenotypeOf(
   return {
     cre: cre.status === 'cre' || cre.status === 'not-cre' ? cre.status : 'undetermined',
     screening: screening.outcome,
-    oxa48Pattern: looksLikeOxa48(isolate.susceptibility ?? [], organism, options),
+    oxa48Pattern: looksLikeOxa48(isolate, organism, options),
     because: screening.because,
   };
 }
 
-/** Ertapenem R and meropenem S or I, by the definition's guideline (CLSI where it names none). */
+/**
+ * Ertapenem R and meropenem S or I, by the definition's guideline (CLSI where it names none). It
+ * matters only beside a negative activity test.
+ */
 function looksLikeOxa48(
-  susceptibility: readonly Susceptibility[],
+  isolate: IsolateToClassify,
   organism: Organism,
   options: ClassifyOptions,
 ): boolean {
+  if (!(isolate.phenotypicTests ?? []).some((test) => test.result === 'negative')) return false;
   const { guideline } = creDefinition(options.definition ?? DEFAULT_CRE_DEFINITION);
-  const year = options.breakpointYear ?? guideline?.year ?? 2025;
+  const year = options.breakpointYear ?? guideline?.year ?? BUNDLED_BREAKPOINT_YEAR;
   const by = { body: guideline?.body ?? 'CLSI', year };
-  const categories = (code: string) =>
-    susceptibility
+  const judged = (code: string) =>
+    (isolate.susceptibility ?? [])
       .filter((result) => resolveAgentText(result.agent)?.agent.code === code)
       .flatMap((result) => judge(result, organism, by, options.book ?? BUNDLED_BOOK, []) ?? []);
-  const ertapenem = categories('ETP');
-  const meropenem = categories('MEM');
+  const ertapenem = judged('ETP');
+  const meropenem = judged('MEM');
   return (
-    ertapenem.some((judged) => judged.categories.size === 1 && judged.categories.has('R')) &&
+    ertapenem.some(({ categories }) => categories.size === 1 && categories.has('R')) &&
     meropenem.length > 0 &&
-    meropenem.every((judged) => !judged.categories.has('R') && !judged.categories.has('NS'))
+    meropenem.every(({ categories }) => !categories.has('R') && !categories.has('NS'))
   );
 }
 

@@ -62,8 +62,8 @@ function noteConfirming(
     variant ? 7 : GENE_ROWS[finding.method],
     [finding.key],
     variant
-      ? `${finding.because}: still a KPC lineage, confirmed by policy`
-      : `${finding.because}: confirmed (CSTE 22-ID-04)`,
+      ? `${finding.because}; still a KPC lineage, confirmed by policy`
+      : `${finding.because}; confirmed (CSTE 22-ID-04)`,
   );
   if (variant) reasoning.flag('allele-not-carbapenemase');
   if (finding.inexact) reasoning.flag('inexact-allele');

@@ -14,6 +14,11 @@ describe('What is found is several-labelled', () => {
     ]);
   });
 
+  it('takes several enzymes in one cell apart', () => {
+    expect(enzymes(judged([found('NDM-1;OXA-181', 'wgs')]))).toEqual(['NDM-1 wgs', 'OXA-181 wgs']);
+    expect(judged([absent('KPC, NDM')]).targetsTested).toEqual(['KPC', 'NDM']);
+  });
+
   it('lets an allele take along what other methods say of its family', () => {
     expect(
       enzymes(judged([found('KPC'), found('KPC', 'immunochromatography'), found('KPC-3', 'wgs')])),

@@ -15,7 +15,7 @@ export function makesProbable(
     if (isRefuted(finding, picture)) continue;
     probable = true;
     const band = finding.verdict === 'band-to-confirm';
-    reasoning.step(band ? 3 : 7, [finding.key], `${finding.because}: probable`);
+    reasoning.step(band ? 3 : 7, [finding.key], `${finding.because}; probable`);
     reasoning.flag(band ? 'confirm-by-pcr-or-wgs' : 'allele-variable');
   }
   // A whole genome or activity and genes together outweigh what only presumes.

@@ -19,6 +19,13 @@ export interface GeneDescription {
   readonly because: string;
 }
 
+/** A family in words: how many of its alleles are carbapenemases, and by which catalogue. */
+export function describeFamily(family: string, catalogue: Catalogue): string {
+  const fact = catalogue.families.get(family);
+  if (fact === undefined) return `${family} is no family of ${catalogueTitle(catalogue)}`;
+  return `${familySentence(fact)} (${catalogueTitle(catalogue)})`;
+}
+
 const NOT_AN_ENZYME: Readonly<Record<string, string>> = {
   porin: 'a porin: its loss or change is no carbapenemase',
   'point-mutation': 'a point mutation, not an enzyme',
@@ -57,12 +64,16 @@ export function describeParsedGene(
     allele: null,
     ambler: fact.ambler,
     carbapenemase: familyAnswer(fact),
-    because: `${nearest}${familySentence(fact)} in ${catalogueTitle(catalogue)}`,
+    because: `${nearest}${describeFamily(gene.family, catalogue)}`,
   };
 }
 
 function notABetaLactamase(gene: GeneName, catalogue: Catalogue): GeneDescription {
   const what = NOT_AN_ENZYME[gene.kind];
+  if (gene.kind === 'any-carbapenemase') {
+    const because = `${gene.raw} names no gene: any family is meant`;
+    return { family: null, allele: null, ambler: null, carbapenemase: null, because };
+  }
   return {
     family: null,
     allele: null,

@@ -3,8 +3,8 @@ import { lookupAllele } from './catalogue';
 import type { AmblerClass, Catalogue, CataloguePolicy } from './catalogue';
 import { currentResults } from './current-results';
 import type { EvidenceOrganism, GeneTestFact, ResultVersion } from './evidence-types';
-import { describeParsedGene } from './gene-description';
-import { parseGeneName } from './gene-names';
+import { describeFamily, describeParsedGene } from './gene-description';
+import { parseGeneName, splitGeneList } from './gene-names';
 import type { GeneName } from './gene-names';
 import { COVERAGE_MIN, IDENTITY_MIN, hitQuality } from './hit-quality';
 import type { HitQuality } from './hit-quality';
@@ -43,6 +43,8 @@ export interface GeneFinding {
   readonly verdict: GeneVerdict | null;
   readonly because: string;
   readonly version: ResultVersion;
+  /** Sorts findings alike whatever order they came in. */
+  readonly order: string;
 }
 
 export const METHOD_WORDS: Readonly<Record<GeneTest['method'], string>> = {
@@ -66,13 +68,49 @@ interface Reading {
 
 /** Reads gene tests into findings, superseded results left out, in an order of their own. */
 export function readGeneFindings(tests: readonly GeneTestFact[], reading: Reading): GeneFinding[] {
-  const named = tests.map((test) => ({ test, name: parseGeneName(test.gene, reading.catalogue) }));
+  const findings = tests
+    .flatMap((test) => eachGene(test, reading.catalogue))
+    .map((test) => rememberedFinding(test, reading));
   const current = currentResults(
-    named.map(({ test, name }) => ({ ...versionOf(test), test, name })),
-    ({ test, name }) => keyOf(test, name),
+    findings.map((finding) => ({ ...finding.version, key: finding.key, finding })),
+    ({ key }) => key,
   );
-  const findings = current.map(({ test, name }) => findingOf(test, name, reading));
-  return findings.sort(byKey);
+  return current.map(({ finding }) => finding).sort(byOrder);
+}
+
+/** `NDM-1;OXA-181` in one cell is two enzymes, each with the cell's result. */
+function eachGene(test: GeneTestFact, catalogue: Catalogue): GeneTestFact[] {
+  if (parseGeneName(test.gene, catalogue).kind !== 'unknown') return [test];
+  const genes = splitGeneList(test.gene);
+  return genes.length < 2 ? [test] : genes.map((gene) => ({ ...test, gene }));
+}
+
+/** A panel says the same few things of a thousand isolates; a hostile feed must not fill memory. */
+const REMEMBERED_FINDINGS_MAX = 16_384;
+const remembered = new WeakMap<Catalogue, WeakMap<CataloguePolicy, Map<string, GeneFinding>>>();
+
+function rememberedFinding(test: GeneTestFact, reading: Reading): GeneFinding {
+  if (test.status !== undefined || test.reportedAt !== undefined || test.version !== undefined) {
+    return findingOf(test, parseGeneName(test.gene, reading.catalogue), reading);
+  }
+  const memo = memoOf(reading);
+  const key =
+    `${reading.organism.name}|${test.gene}|${test.method}|${test.result}|${test.quality ?? ''}|` +
+    `${test.identity ?? ''}|${test.coverage ?? ''}`;
+  const before = memo.get(key);
+  if (before !== undefined) return before;
+  const finding = findingOf(test, parseGeneName(test.gene, reading.catalogue), reading);
+  if (memo.size >= REMEMBERED_FINDINGS_MAX) memo.clear();
+  memo.set(key, finding);
+  return finding;
+}
+
+function memoOf({ catalogue, policy }: Reading): Map<string, GeneFinding> {
+  let byPolicy = remembered.get(catalogue);
+  if (byPolicy === undefined) remembered.set(catalogue, (byPolicy = new WeakMap()));
+  let memo = byPolicy.get(policy);
+  if (memo === undefined) byPolicy.set(policy, (memo = new Map()));
+  return memo;
 }
 
 function versionOf(test: GeneTestFact): ResultVersion {
@@ -83,9 +121,8 @@ function versionOf(test: GeneTestFact): ResultVersion {
   };
 }
 
-function byKey(a: GeneFinding, b: GeneFinding): number {
-  const [left, right] = [`${a.key}|${a.result}|${a.because}`, `${b.key}|${b.result}|${b.because}`];
-  return left < right ? -1 : left > right ? 1 : 0;
+function byOrder(a: GeneFinding, b: GeneFinding): number {
+  return a.order < b.order ? -1 : a.order > b.order ? 1 : 0;
 }
 
 function keyOf(test: GeneTest, name: GeneName): string {
@@ -121,10 +158,19 @@ function findingOf(test: GeneTestFact, name: GeneName, reading: Reading): GeneFi
   const said = saidResult(test, name);
   const words = `${shown(test.gene)} by ${METHOD_WORDS[test.method]}`;
   if (said !== 'positive') {
-    return { ...base, result: said, verdict: null, because: absence(words, test, said, name) };
+    return ordered({
+      ...base,
+      result: said,
+      verdict: null,
+      because: absence(words, test, said, name),
+    });
   }
   const [verdict, why] = verdictOf(test, name, allele, quality, reading);
-  return { ...base, result: 'positive', verdict, because: `${words} detected: ${why}` };
+  return ordered({ ...base, result: 'positive', verdict, because: `${words} detected: ${why}` });
+}
+
+function ordered(finding: Omit<GeneFinding, 'order'>): GeneFinding {
+  return { ...finding, order: `${finding.key}|${finding.result}|${finding.because}` };
 }
 
 /** A gene field may hold a sentence; the reasons quote its beginning. */
@@ -214,7 +260,10 @@ function verdictOf(
     const doubt = bandDoubt(family, reading.organism);
     if (doubt !== null) return ['band-to-confirm', doubt];
   }
-  return [worth, description.because];
+  if (nearest !== null) return [worth, description.because];
+  const whole = lumpsGroup(test, name) ? 'the test answers for the whole group; ' : '';
+  const counted = describeFamily(family, reading.catalogue);
+  return [worth, `an acquired carbapenemase family, allele not told; ${whole}${counted}`];
 }
 
 function weakness(test: GeneTest, quality: 'truncated' | 'spurious'): string {

@@ -143,6 +143,8 @@ function withoutDatabaseParts(text: string): string {
     (text.split('~~~')[text.includes('~~~') ? 1 : 0] ?? text)
       // ARIBA on CARD: NDM_1.3000589.FN396876.1.2406_3218.1234
       .replace(/\.30\d{5}\..*$/, '')
+      // CARD and ARIBA put the species first: Klebsiella pneumoniae OmpK37, Escherichia_coli_ampC
+      .replace(/^[A-Z][a-z]{3,}[ _](?:[a-z]{4,}|coli|sp\.?)[ _](?=\S)/, '')
       // Kleborate numbers the nucleotide versions of one protein: SHV-11.v1
       .replace(/\.v\d+$/i, '')
       // ResFinder, SRST2: gene_variant_accession

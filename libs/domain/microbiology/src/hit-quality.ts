@@ -8,6 +8,8 @@ export type HitQuality = 'exact' | 'inexact' | 'partial' | 'truncated' | 'spurio
 export const IDENTITY_MIN = 90;
 export const COVERAGE_MIN = 80;
 
+const AMRFINDER_WHOLE_MIN = 90;
+
 const TRUNCATED = /internal[_ -]?stop|truncat|frameshift|interrupted|disrupt|-\d+(?:\.\d+)?%/i;
 const SPURIOUS = /spurious|\bloose\b|low[ _-]?(?:coverage|identity|quality)/i;
 const PARTIAL = /partial|incomplete|fragment|[?$]/i;
@@ -24,13 +26,21 @@ export function hitQuality(test: GeneTest, name: GeneName): HitQuality {
   if (MUTATION.test(word)) return 'mutation';
   if (name.truncated || TRUNCATED.test(word)) return 'truncated';
   if (SPURIOUS.test(word) || tooWeak(test)) return 'spurious';
-  if (name.partial || PARTIAL.test(word)) return 'partial';
+  if (name.partial || PARTIAL.test(word) || partialForAmrFinder(test)) return 'partial';
   if (name.inexact || INEXACT.test(word) || differs(test)) return 'inexact';
   return 'exact';
 }
 
 function tooWeak(test: GeneTest): boolean {
   return (test.identity ?? 100) < IDENTITY_MIN || (test.coverage ?? 100) < COVERAGE_MIN;
+}
+
+/**
+ * AMRFinderPlus itself calls a hit below 90% of the reference PARTIAL; hAMRonization keeps its
+ * figures and loses that word.
+ */
+function partialForAmrFinder(test: GeneTest): boolean {
+  return /amrfinder/i.test(test.tool ?? '') && (test.coverage ?? 100) < AMRFINDER_WHOLE_MIN;
 }
 
 /**

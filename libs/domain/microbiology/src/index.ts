@@ -128,3 +128,4 @@ export {
   isIntrinsicallyResistant,
 } from './intrinsic-resistance';
 export type { IntrinsicRule } from './intrinsic-resistance';
+export { acquiredFamilies, isAcquiredFamily } from './native-enzymes';
