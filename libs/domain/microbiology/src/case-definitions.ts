@@ -153,7 +153,7 @@ function nhsnLabId(input: CaseInput): CaseAnswer {
   }
 }
 
-/** UKHSA: acquired carbapenemase-producing Gram-negatives; activity alone waits for the mechanism. */
+/** UKHSA: acquired carbapenemase in a Gram-negative; activity alone waits for the mechanism. */
 function ukhsa(input: CaseInput): CaseAnswer {
   const { organism, evidence } = input;
   if (organism.gramNegative === false) {

@@ -184,8 +184,8 @@ function judged(
   if (policy.variable.has(fact.allele)) {
     return [
       'variable',
-      `${fact.allele} is classed as a carbapenemase (${title}), weak or none in the literature and ` +
-        'an extended-spectrum enzyme by its own product name: variable by policy',
+      `${fact.allele} is classed as a carbapenemase (${title}), weak or none in the literature ` +
+        'and an extended-spectrum enzyme by its own product name: variable by policy',
     ];
   }
   if (fact.allele === 'GES-2' && policy.ges2 !== 'catalogue') {

@@ -29,7 +29,7 @@ describe('Combination rules', () => {
     );
   });
 
-  it('(a) preliminary never overrides final, a correction replaces, a cancelled one is gone', () => {
+  it('(a) preliminary never overrides final, a correction replaces, cancelled is gone', () => {
     const final = { status: 'final' as const, reportedAt: '2024-01-05' };
     const preliminary = { status: 'preliminary' as const, reportedAt: '2024-01-09' };
     const corrected = { status: 'corrected' as const, reportedAt: '2024-01-07' };

@@ -73,7 +73,7 @@ function noteConfirming(
   if (finding.target === 'GES' && finding.allele === null) reasoning.flag('allele-needed');
 }
 
-/** mCIM and Carba NP are validated for Enterobacterales and P. aeruginosa, not for Acinetobacter. */
+/** mCIM and Carba NP are validated for Enterobacterales and Pseudomonas, not Acinetobacter. */
 function countsActivity(picture: EvidencePicture): boolean {
   const { organism } = picture.input;
   return !hasActivityByNature(organism) && organism.genus !== 'Acinetobacter';

@@ -140,7 +140,7 @@ function allelesOfOneFamily(picture: EvidencePicture): Discordance[] {
   return pairs.map(({ a, b }) =>
     discordance(
       'alleles-disagree',
-      `${a.allele ?? ''} by ${METHOD_WORDS[a.method]}, ${b.allele ?? ''} by ${METHOD_WORDS[b.method]}`,
+      [a, b].map((f) => `${f.allele ?? ''} by ${METHOD_WORDS[f.method]}`).join(', '),
       'WGS of a single colony',
     ),
   );

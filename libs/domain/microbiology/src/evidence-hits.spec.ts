@@ -137,7 +137,7 @@ describe('Alleles that need a second look', () => {
     expect(evidence.flags).toContain(flag);
   });
 
-  it('takes nucleotide identity below 100% for the nearest allele, unless the tool says exact', () => {
+  it('takes identity below 100% for the nearest allele, unless the tool says exact', () => {
     const figures = { identity: 99.89, coverage: 100 };
     expect(enzymes(judged([found('blaKPC-2', 'wgs', figures)]))).toEqual(['KPC wgs']);
     expect(enzymes(judged([found('blaKPC-2', 'wgs', { ...figures, quality: 'ALLELEX' })]))).toEqual(
@@ -147,7 +147,7 @@ describe('Alleles that need a second look', () => {
     expect(enzymes(judged([found('blaKPC', 'wgs', { quality: 'HMM' })]))).toEqual(['KPC wgs']);
   });
 
-  it('GES-1 with positive activity: confirmed, mechanism unknown, the gene does not explain it', () => {
+  it('GES-1 with positive activity: confirmed, but the gene does not explain it', () => {
     const evidence = judged([found('GES-1', 'wgs')], [activity('mCIM')]);
     expect(evidence.cpe).toMatchObject({ status: 'confirmed', carbapenemases: [] });
     expect(codes(evidence)).toEqual(['activity-positive-genes-negative']);

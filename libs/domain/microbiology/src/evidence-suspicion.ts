@@ -41,7 +41,7 @@ export function makesProbable(
   return probable;
 }
 
-/** eCIM is read only beside a positive mCIM; without an mCIM result it presumes a class B enzyme. */
+/** eCIM is read beside a positive mCIM; without an mCIM result it presumes a class B enzyme. */
 function noteLoneEcim(picture: EvidencePicture, reasoning: Reasoning): boolean {
   if (picture.activity.negative.includes('mCIM')) return false;
   reasoning.step(12, ['eCIM'], 'eCIM positive without an mCIM result presumes a class B enzyme');
@@ -71,8 +71,8 @@ export function suspects(picture: EvidencePicture, reasoning: Reasoning): boolea
     reasoning.step(
       10,
       [...picture.activity.negative, 'ETP', 'MEM'],
-      `${picture.activity.negative.join(' and ')} negative, but ertapenem R with meropenem S or I ` +
-        'is how OXA-48-like looks: suspected until its gene is excluded',
+      `${picture.activity.negative.join(' and ')} negative, but ertapenem R with meropenem S or ` +
+        'I is how OXA-48-like looks: suspected until its gene is excluded',
     );
     return true;
   }

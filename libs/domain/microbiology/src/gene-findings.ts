@@ -268,7 +268,8 @@ function verdictOf(
 
 function weakness(test: GeneTest, quality: 'truncated' | 'spurious'): string {
   if (quality === 'truncated') return 'truncated or interrupted: not a working gene';
-  const figures = `identity ${test.identity ?? 'not given'}%, coverage ${test.coverage ?? 'not given'}%`;
+  const told = (figure: number | undefined) => (figure === undefined ? 'not told' : `${figure}%`);
+  const figures = `identity ${told(test.identity)}, coverage ${told(test.coverage)}`;
   return `a spurious hit (${figures}; at least ${IDENTITY_MIN}% and ${COVERAGE_MIN}% are needed)`;
 }
 
