@@ -74,9 +74,20 @@ interface KnownIsolate {
   step: IsolateStep;
 }
 
-/** Last step received by the end of a day; steps stand in the order of receipt. */
-function stepKnownBy(history: IsolateHistory, day: string, timeZone: string): IsolateStep | null {
-  return history.steps.findLast((step) => knownDayOf(step, timeZone) <= day) ?? null;
+/** Facts with the days on which they became known, each counted once. */
+interface DatedFacts {
+  isolates: { history: IsolateHistory; stepDays: string[] }[];
+  movements: { fact: MovementFact; day: string }[];
+}
+
+function datedFacts({ isolates, movements }: PersonFacts, timeZone: string): DatedFacts {
+  return {
+    isolates: isolates.map((history) => ({
+      history,
+      stepDays: history.steps.map((step) => knownDayOf(step, timeZone)),
+    })),
+    movements: movements.map((fact) => ({ fact, day: knownDayOf(fact, timeZone) })),
+  };
 }
 
 function dayAndSource(
@@ -184,13 +195,14 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 }
 
 /** What every isolate counts as, from all facts received by the end of a known day. */
-export function statesKnownBy(facts: PersonFacts, day: string, timeZone: string): IsolateState[] {
-  const known: KnownIsolate[] = facts.isolates.flatMap((history) => {
-    const step = stepKnownBy(history, day, timeZone);
+function statesKnownBy(facts: DatedFacts, day: string, timeZone: string): IsolateState[] {
+  const known: KnownIsolate[] = facts.isolates.flatMap(({ history, stepDays }) => {
+    // Steps stand in the order of receipt: the last one that is known by then holds.
+    const step = history.steps[stepDays.findLastIndex((stepDay) => stepDay <= day)];
     return step && counts(step) ? [{ history, step }] : [];
   });
   if (known.length === 0) return [];
-  const received = facts.movements.filter((fact) => knownDayOf(fact, timeZone) <= day);
+  const received = facts.movements.flatMap((each) => (each.day <= day ? [each.fact] : []));
   const personOf = personsOf(received, timeZone);
   const movements = grouped(received, ({ pseudonym }) => personOf(pseudonym));
   const isolates = grouped(known, ({ step }) => personOf(step.pseudonym));
@@ -213,13 +225,10 @@ export function statesKnownBy(facts: PersonFacts, day: string, timeZone: string)
  * Known days on which something may have changed, from `since` on; `since` itself is one, because
  * a fact that was there then may since have been taken away.
  */
-function knownDaysOf(facts: PersonFacts, timeZone: string, since: string | null): string[] {
-  const stepDays = facts.isolates.flatMap(({ steps }) =>
-    steps.map((step) => knownDayOf(step, timeZone)),
-  );
+function knownDaysOf({ isolates, movements }: DatedFacts, since: string | null): string[] {
+  const stepDays = isolates.flatMap((isolate) => isolate.stepDays);
   const first = stepDays.reduce<string | null>((a, b) => (a === null || b < a ? b : a), null);
-  const days = new Set(stepDays);
-  for (const fact of facts.movements) days.add(knownDayOf(fact, timeZone));
+  const days = new Set([...stepDays, ...movements.map(({ day }) => day)]);
   if (since !== null) days.add(since);
   // Before the first isolate nothing counts, however much the patient was moved about.
   return [...days]
@@ -244,8 +253,9 @@ export function contributionsOf(
   timeZone: string,
   since: string | null = null,
 ): PersonRows {
-  const days = knownDaysOf(facts, timeZone, since);
-  const states = days.map((day) => statesKnownBy(facts, day, timeZone));
+  const dated = datedFacts(facts, timeZone);
+  const days = knownDaysOf(dated, since);
+  const states = days.map((day) => statesKnownBy(dated, day, timeZone));
   return {
     contributions: versionsOf(
       days,
