@@ -3,7 +3,9 @@ import { assertTimeZone } from '@carbawatch/contracts';
 import { z } from 'zod';
 
 const MAX_BYTES_DEFAULT = 16 * 1024 * 1024;
-/** A payload is held in memory while it is read and encrypted; beyond this a process of 1 GB dies. */
+/**
+ * A payload is held in memory while it is read and encrypted; beyond this a process of 1 GB dies.
+ */
 const MAX_BYTES_MAX = 256 * 1024 * 1024;
 const MASTER_KEY_BYTES_MIN = 32;
 const ADMIN_KEY_LENGTH_MIN = 20;

@@ -16,7 +16,9 @@ const KEY_ID_BYTES = 4;
 const VERSION = 1;
 const HEADER_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES;
 
-/** Ciphertext that was changed, belongs to another place, or was made with a key that is not here. */
+/**
+ * Ciphertext that was changed, belongs to another place, or was made with a key that is not here.
+ */
 export class UnreadableSecretError extends Error {
   readonly code = 'SECRET_UNREADABLE';
   constructor(message: string) {

@@ -41,8 +41,9 @@ export function whyNoKafka(): string | null {
 
 /**
  * In this order: TEST_KAFKA_BROKERS, emptied of our topics (specs that use Kafka carry `kafka` in
- * their name or are end-to-end, and `npm test` runs them one after the other); a container where a Docker engine answers and the image can be
- * had; Apache Kafka's jars, by Maven, with this machine's Java. Throws KafkaUnavailableError.
+ * their name or are end-to-end, and `npm test` runs them one after the other); a container where a
+ * Docker engine answers and the image can be had; Apache Kafka's jars, by Maven, with this
+ * machine's Java. Throws KafkaUnavailableError.
  */
 export async function startKafka(): Promise<TestKafka> {
   const given = givenBrokers();

@@ -48,7 +48,9 @@ export async function startTestServer(): Promise<TestServer> {
   }
 }
 
-/** The server of this spec file, when no TEST_DATABASE_URL names one; ends with its last database. */
+/**
+ * The server of this spec file, when no TEST_DATABASE_URL names one; ends with its last database.
+ */
 let ownServer: { readonly started: Promise<TestServer>; users: number } | null = null;
 
 /** The URL of a server where databases can be made, and how to let go of it. */

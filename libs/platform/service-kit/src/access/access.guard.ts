@@ -19,7 +19,9 @@ function requestOf(context: ExecutionContext): IncomingMessage {
   return context.switchToHttp().getRequest<IncomingMessage>();
 }
 
-/** Lets a request through whose key has one of the route's roles; everything is closed by default. */
+/**
+ * Lets a request through whose key has one of the route's roles; everything is closed by default.
+ */
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly access: Access,

@@ -28,7 +28,9 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
-/** How events travel, and the relay when by Kafka. Every process may relay: a lock shares it out. */
+/**
+ * How events travel, and the relay when by Kafka. Every process may relay: a lock shares it out.
+ */
 function carriage(platform: Platform, onFatal: (error: Error) => void) {
   const { config, database, log } = platform;
   if (!config.kafkaBrokers) return { carrier: null, relay: null };

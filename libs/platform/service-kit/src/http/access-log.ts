@@ -6,7 +6,9 @@ import { factsOf } from './request-facts';
 
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** The route's template, as Express matched it; a URL may hold a patient's number, so never that. */
+/**
+ * The route's template, as Express matched it; a URL may hold a patient's number, so never that.
+ */
 export function routeTemplateOf(request: IncomingMessage): string {
   const route: unknown = Reflect.get(request, 'route');
   if (typeof route !== 'object' || route === null) return 'unmatched';

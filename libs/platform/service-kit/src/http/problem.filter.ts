@@ -31,7 +31,9 @@ function refusalOf(error: unknown): Refusal | null {
   return null;
 }
 
-/** Every error of a request becomes problem details (RFC 9457); bugs go to the log with their place. */
+/**
+ * Every error of a request becomes problem details (RFC 9457); bugs go to the log with their place.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Log) {}
