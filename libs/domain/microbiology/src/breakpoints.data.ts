@@ -170,6 +170,7 @@ TGC mic - 2020- 0.5 0.5
 TGC disk 15 2020- 18 18
 ERV mic - 2020- 0.5 0.5
 ERV disk 20 2020- 17 17
+FOS disk 200 2017-2023 24 24
 `;
 
 const EUCAST_URINE = `

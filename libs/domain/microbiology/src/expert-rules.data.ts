@@ -10,7 +10,7 @@ export type ExpertKind = 'unlikely' | 'confirm' | 'refer';
 
 export type ExpertCondition =
   | {
-      /** `each`: all of them, each tested. `every-tested`: at least one, and all that were tested. */
+      /** `each`: all of them, each tested; `every-tested`: all of those that were tested. */
       readonly is: 'any' | 'each' | 'every-tested';
       readonly agents: readonly string[];
       readonly categories: readonly Category[];

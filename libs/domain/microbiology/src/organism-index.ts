@@ -6,6 +6,7 @@ import {
   CARBAPENEMASE_PRODUCING,
   COMPLEX_MEMBERS,
   OTHERWISE_RESISTANT,
+  WHONET_VARIANTS,
 } from './organisms-resistant.data';
 
 export type OrganismRank =
@@ -61,6 +62,13 @@ export function foldedKey(text: string): string {
   return foldedTokens(text).join(' ');
 }
 
+/** The genus as it is written and as it is folded: "A." begins Aeromonas only as written. */
+export type EpithetEntry = {
+  readonly written: string;
+  readonly folded: string;
+  readonly entry: NamedEntry;
+};
+
 export type OrganismIndex = {
   readonly all: readonly Organism[];
   readonly byCode: ReadonlyMap<string, Organism>;
@@ -69,7 +77,7 @@ export type OrganismIndex = {
   /** Folded genus (current or former) to the name of the genus-level organism. */
   readonly genera: ReadonlyMap<string, Organism | null>;
   /** Folded second word to the entries that carry it, for "K. pneumoniae" and "klepne". */
-  readonly byEpithet: ReadonlyMap<string, readonly { genus: string; entry: NamedEntry }[]>;
+  readonly byEpithet: ReadonlyMap<string, readonly EpithetEntry[]>;
   readonly byMnemonic: ReadonlyMap<string, Organism | null>;
   /** Folded keys of Salmonella serovars, which laboratories write anywhere behind the genus. */
   readonly serovars: ReadonlyMap<string, Organism>;
@@ -145,7 +153,7 @@ function readBlocks(): { organism: Organism; synonyms: string[] }[] {
 
 type Builder = {
   byName: Map<string, NamedEntry>;
-  byEpithet: Map<string, { genus: string; entry: NamedEntry }[]>;
+  byEpithet: Map<string, EpithetEntry[]>;
   byMnemonic: Map<string, Organism | null>;
 };
 
@@ -156,7 +164,7 @@ function addName(index: Builder, name: string, entry: NamedEntry): void {
   const [genus, epithet] = tokens;
   if (genus === undefined || epithet === undefined || tokens.length !== 2) return;
   const entries = index.byEpithet.get(epithet) ?? [];
-  entries.push({ genus, entry });
+  entries.push({ written: name.toLowerCase(), folded: genus, entry });
   index.byEpithet.set(epithet, entries);
 }
 
@@ -220,6 +228,11 @@ function buildIndex(): OrganismIndex {
   }
   const all = rows.map(({ organism }) => organism);
   const byCode = new Map(all.map((organism) => [organism.code, organism]));
+  for (const [code, variants] of Object.entries(WHONET_VARIANTS)) {
+    const organism = byCode.get(code);
+    if (!organism) throw new Error(`organism table: variants of ${code}, which is not listed`);
+    for (const variant of variants) byCode.set(variant, organism);
+  }
   return { all, byCode, bySnomed, genera, serovars, ...index };
 }
 

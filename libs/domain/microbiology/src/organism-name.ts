@@ -30,8 +30,10 @@ function saysCarbapenemase(tokens: readonly string[]): boolean {
 }
 
 /** The rest of the field must not name a second organism or take the first one back. */
-function tailIsHarmless(tail: readonly string[]): boolean {
-  return tail.every((token) => !CONJUNCTIONS.has(token) && !ORGANISM_INDEX.genera.has(token));
+function tailIsHarmless(tail: readonly string[], genus = ''): boolean {
+  return tail.every(
+    (token) => !CONJUNCTIONS.has(token) && (token === genus || !ORGANISM_INDEX.genera.has(token)),
+  );
 }
 
 function genusEntry(organism: Organism): NamedEntry {
@@ -53,14 +55,16 @@ function readFromGenus(tokens: readonly string[]): NamedEntry | null {
     const entry = ORGANISM_INDEX.byName.get(tokens.slice(0, length).join(' '));
     if (!entry) continue;
     const tail = tokens.slice(length);
-    if (!tailIsHarmless(tail)) return null;
+    if (!tailIsHarmless(tail, genus)) return null;
     const serovar = entry.organism.genus === 'Salmonella' ? serovarIn(tail) : undefined;
     if (serovar) return { organism: serovar, via: entry.via };
     if (!namesAnotherSpecies(entry, genus, tail)) return entry;
     return genusOrganism ? genusEntry(genusOrganism) : null;
   }
-  if (!genusOrganism || !tailIsHarmless(tokens.slice(1))) return null;
-  return genusEntry(genusOrganism);
+  const tail = tokens.slice(1);
+  if (!genusOrganism || !tailIsHarmless(tail, genus)) return null;
+  const serovar = genus === 'salmonela' ? serovarIn(tail) : undefined;
+  return serovar ? { organism: serovar, via: 'name' } : genusEntry(genusOrganism);
 }
 
 function serovarIn(tail: readonly string[]): Organism | undefined {
@@ -78,7 +82,9 @@ function readAbbreviated(tokens: readonly string[]): NamedEntry | null {
   const [abbreviation = '', epithet = '', ...tail] = tokens;
   if (!tailIsHarmless(tail)) return null;
   const entries = ORGANISM_INDEX.byEpithet.get(epithet) ?? [];
-  const fitting = entries.filter(({ genus }) => genus.startsWith(abbreviation));
+  const fitting = entries.filter(
+    ({ written, folded }) => written.startsWith(abbreviation) || folded.startsWith(abbreviation),
+  );
   const first = fitting[0]?.entry;
   if (!first || fitting.some(({ entry }) => entry.organism !== first.organism)) return null;
   if (tail.some((token) => ORGANISM_INDEX.byEpithet.has(token))) return null;

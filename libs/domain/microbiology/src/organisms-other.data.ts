@@ -240,6 +240,7 @@ hpy | Helicobacter pylori | 80774000 |
     'Thiotrichales',
     `
 ftu | Francisella tularensis | 51526001 91508008 |
+- | Francisella philomiragia | | Yersinia philomiragia
 `,
   ),
   gramNegative(

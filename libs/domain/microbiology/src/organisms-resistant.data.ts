@@ -155,3 +155,14 @@ export const COMPLEX_MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'Acinetobacter nosocomialis',
   ],
 };
+
+/** WHONET codes of serotypes, pathotypes and biogroups, which are kept here as their species. */
+export const WHONET_VARIANTS: Readonly<Record<string, readonly string[]>> = {
+  eco: '103 111 145 149 157 of4 k99 o26 1k1 o1k 2k2 o2k 788 o78 aee eaa eeh eei eep eet vec'.split(
+    ' ',
+  ),
+  sam: ['104'],
+  eam: ['ea1', 'ea2'],
+  sod: ['so1', 'so2'],
+  pst: ['psu'],
+};

@@ -22,7 +22,8 @@ esc | Escherichia species | 407310004 131259007 |
 eco | Escherichia coli | 112283007 103429008 |
 + 124994003; 710253004; 407280009; 407248007; 116394005; 116396007; 116397003; 414132004
 + Escherichia coli / Shigella; Escherichia coli O157; Escherichia coli O157:H7; EHEC; EPEC; ETEC
-+ EIEC; EAEC; STEC; VTEC; E. coli O103; Bacterium coli; 大肠埃希菌; 大肠埃希氏菌; 大肠杆菌
++ EIEC; EAEC; STEC; VTEC; E. coli O103; Bacterium coli;
++ Escherichia coli, attaching and effacing; 大肠埃希菌; 大肠埃希氏菌; 大肠杆菌
 efe | Escherichia fergusonii | 72461005 |
 - | Escherichia albertii | 419388003 |
 - | Escherichia marmotae | 14961000146107 |

@@ -120,7 +120,8 @@ const WIDEST_ZONE_MM = 49;
 export function dilutionOf(value: number): number {
   const exponent = Math.log2(value);
   const nearest = Math.round(exponent);
-  return Math.abs(exponent - nearest) <= PRINTED_ROUNDING ? nearest : Math.ceil(exponent);
+  const dilution = Math.abs(exponent - nearest) <= PRINTED_ROUNDING ? nearest : Math.ceil(exponent);
+  return dilution + 0; // Math.ceil(-0.4) is -0, which is another value to a comparison by identity
 }
 
 export function isDilution(value: number): boolean {
