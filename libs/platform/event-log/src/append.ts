@@ -2,7 +2,10 @@ import type { Tx } from '@carbawatch/postgres';
 import { encode, type EncodedRecord } from './encoding';
 import { memoryLogOf } from './memory-transaction';
 import type { NewEvent } from './records';
-import { APPEND, LOG_CHANNEL } from './statements';
+import { APPEND, LOG_CHANNEL, UNIT_SEPARATOR } from './statements';
+
+/** Records written by one statement. */
+const FLUSH_RECORDS_MAX = 2_000;
 
 /** What a transaction has collected so far. */
 const collected = new WeakMap<Tx, EncodedRecord[]>();
@@ -35,22 +38,41 @@ async function flush(tx: Tx): Promise<void> {
     memory.write(tx, records);
     return;
   }
-  await tx.execute(APPEND, flushParameters(records));
+  for (const part of inParts(records)) await tx.execute(APPEND, flushParameters(part));
   tx.signal(LOG_CHANNEL);
 }
 
+/**
+ * A large import is written in parts, each of bounded size. Sorted by head (and stable, so that a
+ * key keeps its order), the parts together take the heads' locks in the one order too.
+ */
+function* inParts(records: EncodedRecord[]): Generator<readonly EncodedRecord[]> {
+  if (records.length > FLUSH_RECORDS_MAX) records.sort(byHead);
+  for (let start = 0; start < records.length; start += FLUSH_RECORDS_MAX) {
+    yield records.slice(start, start + FLUSH_RECORDS_MAX);
+  }
+}
+
+function byHead(a: HeadCount | EncodedRecord, b: HeadCount | EncodedRecord): number {
+  return a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition;
+}
+
+interface HeadCount {
+  readonly topic: string;
+  readonly partition: number;
+  n: number;
+}
+
 /** Heads sorted by topic and partition: the one lock order. Records say how far from the end. */
-export function flushParameters(records: readonly EncodedRecord[]): unknown[] {
-  const counts = new Map<string, { topic: string; partition: number; n: number }>();
+function flushParameters(records: readonly EncodedRecord[]): unknown[] {
+  const counts = new Map<string, HeadCount>();
   const places = records.map(({ topic, partition }) => {
     const name = `${topic} ${partition}`;
     const head = counts.get(name) ?? { topic, partition, n: 0 };
     counts.set(name, head);
     return { head, index: head.n++ };
   });
-  const heads = [...counts.values()].sort((a, b) =>
-    a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition,
-  );
+  const heads = [...counts.values()].sort(byHead);
   return [
     heads.map(({ topic }) => topic),
     heads.map(({ partition }) => partition),
@@ -58,9 +80,9 @@ export function flushParameters(records: readonly EncodedRecord[]): unknown[] {
     records.map(({ topic }) => topic),
     records.map(({ partition }) => partition),
     places.map(({ head, index }) => head.n - index),
-    records.map(({ key }) => key),
-    records.map(({ headers }) => headers),
-    records.map(({ value }) => value),
+    records.map(({ key }) => key).join(UNIT_SEPARATOR),
+    records.map(({ headers }) => headers).join(UNIT_SEPARATOR),
+    records.map(({ value }) => value).join(UNIT_SEPARATOR),
     records.map(({ cause }) => cause),
     records.map(({ size }) => size),
   ];

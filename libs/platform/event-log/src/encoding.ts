@@ -7,11 +7,11 @@ const CE_PREFIX = 'ce_';
 const CAUSE_HEADER = 'carbawatch-cause';
 export const LOG_OFFSET_HEADER = 'log-offset';
 
-/** The same of every record, so not stored with each. */
-const CONSTANT_HEADERS = { ce_specversion: '1.0', 'content-type': 'application/json' } as const;
-
 /** Topic names as CONTRACT writes them: words and dots, a version last. */
 const TOPIC_NAME = /^carbawatch(\.[a-z][a-z0-9-]*)+\.v[1-9][0-9]*$/;
+
+/** At least one character, and no control characters (one of them separates keys on the way). */
+const KEY = /^[^\u0000-\u001f\ud800-\udfff]+$/u;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -35,12 +35,13 @@ export interface EncodedRecord {
 export function encode(event: NewEvent): EncodedRecord {
   const { topic, key, cause } = event;
   if (!TOPIC_NAME.test(topic)) throw new RangeError(`"${topic}" is no topic name.`);
-  if (key === '') throw new RangeError(`An event for ${topic} needs a key.`);
+  if (!KEY.test(key))
+    throw new RangeError(`An event for ${topic} needs a key of plain characters.`);
   if (cause !== null && !UUID.test(cause)) throw new RangeError(`The cause of an event is a UUID.`);
   const value = JSON.stringify(event.value);
   if (value === undefined) throw new RangeError(`An event for ${topic} needs a JSON body.`);
   const headers = JSON.stringify(headersOf(event));
-  if (NOT_IN_JSONB.test(value) || NOT_IN_JSONB.test(headers) || key.includes('\0')) {
+  if (NOT_IN_JSONB.test(value) || NOT_IN_JSONB.test(headers)) {
     throw new PermanentRecordError(
       'not-storable-text',
       `An event for ${topic} holds a NUL character or half of a surrogate pair.`,
@@ -62,25 +63,27 @@ function headersOf(event: NewEvent): Record<string, string> {
   };
 }
 
-/** All headers of a logged record, the same whether it is read in place or travels by Kafka. */
-export function allHeaders(
-  stored: Readonly<Record<string, string>>,
+/**
+ * All headers of a logged record, the same whether it is read in place or travels by Kafka. Takes
+ * the stored ones over and adds to them: for each record of each batch a copy would be dear.
+ */
+export function completeHeaders(
+  stored: Record<string, string>,
   offset: number,
   cause: string | null,
 ): Record<string, string> {
-  return {
-    ...CONSTANT_HEADERS,
-    ...stored,
-    [LOG_OFFSET_HEADER]: String(offset),
-    ...(cause === null ? {} : { [CAUSE_HEADER]: cause }),
-  };
+  stored['ce_specversion'] = '1.0';
+  stored['content-type'] = 'application/json';
+  stored[LOG_OFFSET_HEADER] = String(offset);
+  if (cause !== null) stored[CAUSE_HEADER] = cause;
+  return stored;
 }
 
 /** A row of the log table. */
 export interface StoredRow {
   readonly offset: number;
   readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Record<string, string>;
   readonly value: unknown;
   readonly cause: string | null;
 }
@@ -94,7 +97,7 @@ export function recordOf(topic: string, partition: number, row: StoredRow): Logg
     key,
     value,
     cause,
-    headers: allHeaders(row.headers, offset, cause),
+    headers: completeHeaders(row.headers, offset, cause),
   };
 }
 

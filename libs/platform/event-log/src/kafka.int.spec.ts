@@ -20,7 +20,7 @@ import {
   type ContractLog,
 } from './contract/harness';
 import { postgresContractLog, unexpected } from './contract/postgres-harness';
-import { allHeaders } from './encoding';
+import { completeHeaders } from './encoding';
 import { PartitionCountError } from './errors';
 import { kafkaCarrier } from './kafka-carrier';
 import { PostgresLog, migrateLog } from './postgres-log';
@@ -74,7 +74,7 @@ function byKafka(): void {
       const message = { partition, key, value: JSON.stringify(value) };
       await producer.send({
         topic,
-        messages: [{ ...message, headers: allHeaders(headers, offset, cause) }],
+        messages: [{ ...message, headers: completeHeaders({ ...headers }, offset, cause) }],
       });
     }
     await producer.disconnect();

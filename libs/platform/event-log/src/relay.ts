@@ -1,6 +1,6 @@
 import type { Database } from '@carbawatch/postgres';
 import type { Kafka, PartitionerArgs, Producer } from 'kafkajs';
-import { allHeaders, type StoredRow } from './encoding';
+import { completeHeaders, type StoredRow } from './encoding';
 import { PartitionCountError } from './errors';
 import { ensureTopics, kafkaClient, type KafkaOptions } from './kafka-client';
 import { LogPump } from './log-pump';
@@ -161,7 +161,7 @@ export class Relay {
         partition,
         key,
         value,
-        headers: allHeaders(headers, offset, cause),
+        headers: completeHeaders(headers, offset, cause),
       })),
     });
   }

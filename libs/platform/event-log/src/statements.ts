@@ -3,10 +3,14 @@ import type { Statement } from '@carbawatch/postgres';
 /** Hint that some head has moved. */
 export const LOG_CHANNEL = 'carbawatch_log';
 
+export const UNIT_SEPARATOR = '\u001f';
+
 /**
  * Bumps the heads in sorted order and numbers the records from them; the heads' row locks make
  * commit order equal offset order, without gaps. `$1..$3` heads and their counts, `$4..$11` records
- * with their distance from the new end.
+ * with their distance from the new end. Texts come joined by the
+ * unit separator, which JSON never holds unescaped and no key may: half the work of an array, which
+ * both sides would have to escape.
  */
 export const APPEND: Statement = {
   name: 'log_append',
@@ -21,8 +25,8 @@ export const APPEND: Statement = {
     INSERT INTO log.record (topic, partition, "offset", key, headers, value, cause, size)
     SELECT b.topic, b.partition, b.next_offset - r.back, r.key, r.headers::jsonb, r.value::jsonb,
            r.cause, r.size
-    FROM unnest($4::text[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[], $10::uuid[],
-                $11::int[])
+    FROM unnest($4::text[], $5::int[], $6::int[], string_to_array($7, E'\\x1f'),
+                string_to_array($8, E'\\x1f'), string_to_array($9, E'\\x1f'), $10::uuid[], $11::int[])
          AS r (topic, partition, back, key, headers, value, cause, size)
     JOIN bumped b ON b.topic = r.topic AND b.partition = r.partition`,
 };

@@ -139,6 +139,22 @@ export function orderContract(open: OpenLog): void {
     },
   );
 
+  it.each(['', 'site-1/\u001fa', 'site-1/\ud83d'])('refuses the key %j at append', async (key) => {
+    const appending = log.transaction(async (tx) => append(tx, [numbered(topic, key, 0)]));
+    await expect(appending).rejects.toThrow(RangeError);
+  });
+
+  it('keeps the order of every key in an import that takes several statements', async () => {
+    const seen = new Seen();
+    const { loop } = await log.member({ consumer: 'import', topic, handler: seen.handler });
+    const rounds = upTo(250);
+    const events = rounds.flatMap((n) => KEYS.map((key) => numbered(topic, key, n)));
+    await log.transaction(async (tx) => append(tx, events));
+    await loop.whenCaughtUp();
+    expect(seen.byKey()).toEqual(Object.fromEntries(KEYS.map((key) => [key, rounds])));
+    await loop.stop();
+  });
+
   it('keeps text that only looks like such an escape', async () => {
     const text = 'C:\\u0000 and \\\\ud83d';
     await log.transaction(async (tx) => append(tx, [numbered(topic, 'site-1/a', 0, { text })]));
