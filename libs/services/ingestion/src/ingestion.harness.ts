@@ -25,17 +25,35 @@ export interface Answer {
   readonly body: Json;
 }
 
+interface RunningParts {
+  readonly test: TestDatabase;
+  readonly platform: Platform;
+  readonly service: RunningService;
+  readonly server: Server;
+  readonly address: string;
+  readonly mllpPort: number;
+  readonly logLines: readonly string[];
+}
+
 /** The ingestion service on a database of the spec's own, as the process hosts it. */
 export class RunningIngestion {
-  private constructor(
-    readonly test: TestDatabase,
-    readonly platform: Platform,
-    readonly service: RunningService,
-    private readonly server: Server,
-    private readonly address: string,
-    readonly mllpPort: number,
-    readonly logLines: readonly string[],
-  ) {}
+  readonly test: TestDatabase;
+  readonly platform: Platform;
+  readonly mllpPort: number;
+  readonly logLines: readonly string[];
+  private readonly service: RunningService;
+  private readonly server: Server;
+  private readonly address: string;
+
+  private constructor(parts: RunningParts) {
+    this.test = parts.test;
+    this.platform = parts.platform;
+    this.mllpPort = parts.mllpPort;
+    this.logLines = parts.logLines;
+    this.service = parts.service;
+    this.server = parts.server;
+    this.address = parts.address;
+  }
 
   static async start(env: Record<string, string> = {}): Promise<RunningIngestion> {
     return RunningIngestion.on(await testDatabase(), env);
@@ -54,7 +72,15 @@ export class RunningIngestion {
     const service = await startService(ingestionService, platform, { onFatal });
     const server = createServer(service.http).listen(port, '127.0.0.1');
     const address = `http://127.0.0.1:${port}/api/v1`;
-    return new RunningIngestion(test, platform, service, server, address, mllpPort, logLines);
+    return new RunningIngestion({
+      test,
+      platform,
+      service,
+      server,
+      address,
+      mllpPort,
+      logLines,
+    });
   }
 
   /** Stops the service as SIGTERM does; the database stays. */

@@ -1,0 +1,95 @@
+import {
+  encounterChanged,
+  type EncounterChanged,
+  type EncounterEvent,
+} from '@carbawatch/contracts';
+import { encounterEvent } from './encounter-event';
+import { RECEIPT, knowledge } from './knowledge.harness';
+
+const TRANSFER: EncounterEvent = {
+  type: 'encounter.event',
+  kind: 'transfer',
+  at: '2024-01-04T08:00:00',
+  patient: { id: 'MRN1', sex: 'female', birthDate: '1957-03-02' },
+  encounter: { id: 'V1', class: 'inpatient' },
+  ward: 'ICU-2',
+  room: '3',
+  bed: 'B',
+};
+
+function bodyOf(
+  differing: Partial<EncounterEvent> = {},
+  receipt = RECEIPT,
+  known = knowledge(),
+): EncounterChanged {
+  const { event } = encounterEvent({ ...TRANSFER, ...differing }, '', receipt, known);
+  return encounterChanged.parse(event?.body);
+}
+
+describe('A movement as an event', () => {
+  it('names patient and visit by pseudonyms, and the time with the offset of the site', () => {
+    expect(bodyOf()).toMatchObject({
+      pseudonym: '<site-1||MRN1>',
+      visit: '<site-1|\0visit|V1>',
+      person: { sex: 'female', birthYear: 1957 },
+      at: '2024-01-04T08:00:00+08:00',
+      ward: 'ICU-2',
+      unitType: 'icu',
+      unitTypeSource: 'ward-name',
+    });
+  });
+
+  it.each<[string, Partial<EncounterEvent>, boolean]>([
+    ['in another message', {}, true],
+    ['with its time written in another offset', { at: '2024-01-04T00:00:00Z' }, true],
+    ['to another bed', { bed: 'C' }, false],
+    ['at another time', { at: '2024-01-04T08:01:00' }, false],
+    ['of another visit', { encounter: { id: 'V2' } }, false],
+    ['of another kind', { kind: 'cancel-transfer' }, false],
+    ['with the unit type claimed', { unitType: 'icu' }, false],
+  ])('that is told again %s: the same fact is %s', (_, differing, isSame) => {
+    const later = {
+      ...RECEIPT,
+      messageId: 'another',
+      sender: 'adt-2',
+      receivedAt: '2024-01-09T00:00:00Z',
+    };
+    expect(bodyOf(differing, later).factId === bodyOf().factId).toBe(isSame);
+  });
+
+  it('stays the same fact when the ward list says something new about its ward', () => {
+    const listed = knowledge({ wards: { 'ICU-2': 'high-dependency' } });
+    const body = bodyOf({}, RECEIPT, listed);
+    expect([body.unitType, body.unitTypeSource]).toEqual(['high-dependency', 'ward-list']);
+    expect(body.factId).toBe(bodyOf().factId);
+  });
+
+  it('that merges two numbers is one event under the keys of both, and both go to the vault', () => {
+    const merge = { ...TRANSFER, kind: 'merge-patient' as const, mergedInto: { id: 'MRN2' } };
+    const { event, identities } = encounterEvent(merge, '', RECEIPT, knowledge());
+    expect(event?.keys).toEqual(['site-1/<site-1||MRN1>', 'site-1/<site-1||MRN2>']);
+    expect(event?.body).toMatchObject({
+      pseudonym: '<site-1||MRN1>',
+      mergedInto: '<site-1||MRN2>',
+    });
+    expect(identities.map(({ pseudonym }) => pseudonym)).toEqual([
+      '<site-1||MRN1>',
+      '<site-1||MRN2>',
+    ]);
+  });
+
+  it.each([
+    ['without a survivor', undefined, 'merge-without-survivor'],
+    ['of a number into itself', { id: 'MRN1' }, 'merge-into-itself'],
+  ])('that is a merge %s is refused', (_, mergedInto, code) => {
+    for (const kind of ['merge-patient', 'unmerge-patient'] as const) {
+      const { event, problems } = encounterEvent(
+        { ...TRANSFER, kind, mergedInto },
+        '',
+        RECEIPT,
+        knowledge(),
+      );
+      expect([event, problems]).toMatchObject([null, [{ code, pointer: '/mergedInto' }]]);
+    }
+  });
+});

@@ -1,0 +1,186 @@
+import { isolateReported, type IsolateReport, type IsolateReported } from '@carbawatch/contracts';
+import { genotypeEvent, isolateEvent } from './isolate-event';
+import { RECEIPT, knowledge } from './knowledge.harness';
+
+const REPORT: IsolateReport = {
+  type: 'isolate.report',
+  isolateId: 'LAB-1',
+  patient: {
+    id: 'MRN1',
+    assigner: 'HOSP',
+    name: 'Zhang Wei',
+    sex: 'male',
+    birthDate: '1957-03-02',
+  },
+  organism: { name: 'Klebsiella pneumoniae' },
+};
+
+function mapped(differing: Partial<IsolateReport> & object = {}, known = knowledge()) {
+  return isolateEvent({ ...REPORT, ...differing }, '', RECEIPT, known);
+}
+
+function bodyOf(differing: Partial<IsolateReport> = {}, known = knowledge()): IsolateReported {
+  return isolateReported.parse(mapped(differing, known).event?.body);
+}
+
+describe('An isolate report as an event', () => {
+  it('names the patient by a pseudonym of site, assigner and number, and keeps year of birth and sex', () => {
+    const body = bodyOf();
+    expect(body).toMatchObject({
+      site: 'site-1',
+      isolateId: 'LAB-1',
+      pseudonym: '<site-1|HOSP|MRN1>',
+      patientKnown: true,
+      person: { sex: 'male', birthYear: 1957 },
+      kind: 'laboratory',
+      sender: 'lis',
+      messageId: RECEIPT.messageId,
+      receivedAt: RECEIPT.receivedAt,
+    });
+    expect(JSON.stringify(body)).not.toMatch(/Zhang|1957-03-02/);
+  });
+
+  it('is keyed by site and pseudonym, and tells the vault and the isolate who it is', () => {
+    const { event, identities, owner } = mapped();
+    const pseudonym = '<site-1|HOSP|MRN1>';
+    expect(event?.keys).toEqual([`site-1/${pseudonym}`]);
+    expect(identities).toEqual([{ site: 'site-1', pseudonym, patient: REPORT.patient }]);
+    expect(owner).toEqual({ site: 'site-1', isolateId: 'LAB-1', pseudonym });
+  });
+
+  it('without a patient stands under the patient by whom the isolate is known already', () => {
+    const { patient: _, ...nameless } = REPORT;
+    const known = knowledge({ owners: { 'LAB-1': 'known-person' } });
+    expect(isolateEvent(nameless, '', RECEIPT, known).event?.body).toMatchObject({
+      pseudonym: 'known-person',
+      patientKnown: true,
+    });
+  });
+
+  it('without a patient whom anybody knows is a person of its own', () => {
+    const { patient: _, ...nameless } = REPORT;
+    const { event, owner } = isolateEvent(nameless, '', RECEIPT, knowledge());
+    expect(event?.body).toMatchObject({
+      pseudonym: '<site-1|\0isolate|LAB-1>',
+      patientKnown: false,
+    });
+    expect(owner).toBeNull();
+  });
+
+  it('never gives a visit the pseudonym of a patient of the same number', () => {
+    const body = bodyOf({ patient: { id: 'X1' }, encounter: { id: 'X1' } });
+    expect(body.pseudonym).toBe('<site-1||X1>');
+    expect(body.encounter?.visit).toBe('<site-1|\0visit|X1>');
+  });
+
+  it('reads every time without an offset in the time zone of the site, and keeps dates as dates', () => {
+    const body = bodyOf({
+      reportedAt: '2024-01-07T15:20:00',
+      encounter: {
+        admittedAt: '2024-01-03T10:00:00',
+        icuAdmittedAt: '2024-01-04T08:00:00Z',
+        diagnoses: [{ system: 'icd-10', code: 'K83.0', recordedAt: '2024-01-03T11:00:00' }],
+      },
+      specimen: { collectedAt: '2024-01-05T06:30:00' },
+      infection: { status: 'infection', assessedAt: '2024-01-06' },
+      outcome: { diedAt: '2024-02-01T00:30:00', aliveAt: '2024-01-31' },
+    });
+    expect(body).toMatchObject({
+      reportedAt: '2024-01-07T15:20:00+08:00',
+      encounter: {
+        admittedAt: '2024-01-03T10:00:00+08:00',
+        icuAdmittedAt: '2024-01-04T08:00:00Z',
+        diagnoses: [{ recordedAt: '2024-01-03T11:00:00+08:00' }],
+      },
+      specimen: { collectedAt: '2024-01-05T06:30:00+08:00' },
+      infection: { assessedAt: '2024-01-06' },
+      outcome: { diedAt: '2024-02-01T00:30:00+08:00', aliveAt: '2024-01-31' },
+    });
+  });
+
+  it('counts as reported when the sender made the message, where the report itself does not say', () => {
+    const report = { ...REPORT, messageTime: '2024-01-07T16:00:00' };
+    expect(isolateEvent(report, '', RECEIPT, knowledge()).event?.body).toMatchObject({
+      reportedAt: '2024-01-07T16:00:00+08:00',
+    });
+  });
+
+  it.each([
+    ['a name', { name: 'K. pneumoniae' }, 'kpn'],
+    ['a SNOMED CT code', { snomed: '112283007' }, 'eco'],
+    ['a WHONET code', { code: 'ecl' }, 'ecl'],
+    ['a name in the place of the code', { code: 'Serratia marcescens' }, 'sma'],
+  ])('knows the organism by %s', (_, organism, code) => {
+    expect(bodyOf({ organism }).organism?.code).toBe(code);
+  });
+
+  it('takes over that a code itself says carbapenemase-producing (SNOMED CT 737528008)', () => {
+    expect(bodyOf({ organism: { snomed: '737528008' } }).organism).toMatchObject({
+      code: 'eco',
+      mechanismClaim: 'carbapenemase',
+    });
+  });
+
+  it('of an organism that nobody has mapped is no event, and says where it stands', () => {
+    const { event, problems, owner } = mapped({ organism: { name: 'Nonesuch imaginarius' } });
+    expect([event, owner]).toEqual([null, null]);
+    expect(problems).toMatchObject([{ code: 'unknown-organism', pointer: '/organism' }]);
+  });
+
+  it.each([
+    ['MEM', 'MEM'],
+    ['meropenem', 'MEM'],
+  ])('writes the agent %s by its WHONET code', (agent, code) => {
+    expect(bodyOf({ susceptibility: [{ agent, value: 16 }] }).susceptibility).toEqual([
+      { agent: code, value: 16 },
+    ]);
+  });
+
+  it('leaves out an agent that nobody has mapped, and names its place', () => {
+    const { event, problems } = mapped({
+      susceptibility: [
+        { agent: 'MEM', value: 16 },
+        { agent: 'Nonesuchicillin', value: 1 },
+      ],
+    });
+    expect(event?.body).toMatchObject({ susceptibility: [{ agent: 'MEM' }] });
+    expect(problems).toMatchObject([{ code: 'unknown-agent', pointer: '/susceptibility/1/agent' }]);
+  });
+
+  it.each([
+    ['the sender', { ward: '7-West', unitType: 'burns' as const }, ['burns', 'sender']],
+    ['the ward list', { ward: '7-West' }, ['transplant', 'ward-list']],
+    ['the name of the ward', { ward: 'NICU' }, ['neonatal-icu', 'ward-name']],
+    ['nobody', { ward: '5 East' }, [undefined, undefined]],
+  ])('has the unit type of %s', (_, encounter, expected) => {
+    const stay = bodyOf({ encounter }, knowledge({ wards: { '7-West': 'transplant' } })).encounter;
+    expect([stay?.unitType, stay?.unitTypeSource]).toEqual(expected);
+  });
+});
+
+describe('A genotype report as an event', () => {
+  const geneTests = [{ gene: 'blaKPC-2', method: 'wgs' as const, result: 'detected' as const }];
+  const table = { type: 'genotype.report' as const, isolateId: 'LAB-1', geneTests };
+
+  it('is a final report of genes under the patient of the isolate', () => {
+    const known = knowledge({ owners: { 'LAB-1': 'known-person' } });
+    expect(genotypeEvent(table, 'line 2', RECEIPT, known).event?.body).toMatchObject({
+      kind: 'genotype',
+      status: 'final',
+      pseudonym: 'known-person',
+      geneTests,
+    });
+  });
+
+  it('goes on without a species that nobody has mapped, which waits for its mapping', () => {
+    const organism = { name: 'Nonesuch imaginarius' };
+    const { event, problems } = genotypeEvent(
+      { ...table, organism },
+      'line 2',
+      RECEIPT,
+      knowledge(),
+    );
+    expect(event?.body).toMatchObject({ isolateId: 'LAB-1', patientKnown: false });
+    expect(problems).toMatchObject([{ code: 'unknown-organism', pointer: 'line 2 organism' }]);
+  });
+});

@@ -1,0 +1,26 @@
+import type { UnitType } from '@carbawatch/contracts';
+import { codedTerms } from './coded-terms';
+import type { Receipt, SiteKnowledge } from './mapping';
+
+export const RECEIPT: Receipt = {
+  messageId: '7f1d2f5e-3a52-4a43-9c53-0f8f6f0a1c11',
+  sender: 'lis',
+  receivedAt: '2024-01-07T08:00:00.000Z',
+  site: 'site-1',
+  timeZone: 'Asia/Shanghai',
+};
+
+/** Pseudonyms that show what they were made of, and the look-ups that a test needs. */
+export function knowledge(
+  known: {
+    readonly wards?: Readonly<Record<string, UnitType>>;
+    readonly owners?: Readonly<Record<string, string>>;
+  } = {},
+): SiteKnowledge {
+  return {
+    terms: codedTerms,
+    pseudonymOf: (...parts) => `<${parts.join('|')}>`,
+    unitTypeOf: (_, ward) => known.wards?.[ward],
+    ownerOf: (_, isolateId) => known.owners?.[isolateId],
+  };
+}
