@@ -17,6 +17,9 @@ describe('What is found is several-labelled', () => {
   it('takes several enzymes in one cell apart', () => {
     expect(enzymes(judged([found('NDM-1;OXA-181', 'wgs')]))).toEqual(['NDM-1 wgs', 'OXA-181 wgs']);
     expect(judged([absent('KPC, NDM')]).targetsTested).toEqual(['KPC', 'NDM']);
+    expect(judged([absent('KPC/NDM/OXA-48')]).targetsTested).toEqual(['KPC', 'NDM', 'OXA-48-like']);
+    // Detected, the same cell does not say which of them.
+    expect(judged([found('KPC/NDM')]).cpe.carbapenemases).toEqual([]);
   });
 
   it('lets an allele take along what other methods say of its family', () => {
@@ -69,6 +72,8 @@ describe('What does not count as a carbapenemase', () => {
     ['CphA of Aeromonas', found('cphA', 'wgs')],
     ['CfiA of Bacteroides', found('cfiA2', 'wgs')],
     ['a positive whose name says negative', found('KPC NEG')],
+    ['a positive whose name denies it', found('no carbapenemase')],
+    ['"non-KPC"', found('非KPC')],
     ['an indeterminate result', { ...found('KPC'), result: 'indeterminate' as const }],
     ['an invalid result', { ...found('KPC'), result: 'invalid' as const }],
   ])('%s', (_title, test) => {

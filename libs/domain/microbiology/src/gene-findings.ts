@@ -82,7 +82,14 @@ export function readGeneFindings(tests: readonly GeneTestFact[], reading: Readin
 function eachGene(test: GeneTestFact, catalogue: Catalogue): GeneTestFact[] {
   if (parseGeneName(test.gene, catalogue).kind !== 'unknown') return [test];
   const genes = splitGeneList(test.gene);
-  return genes.length < 2 ? [test] : genes.map((gene) => ({ ...test, gene }));
+  if (genes.length > 1) return genes.map((gene) => ({ ...test, gene }));
+  // "KPC/NDM/VIM not detected" denies each; detected, it would not say which one.
+  const targets = test.gene.split('/').map((gene) => gene.trim());
+  const denied =
+    test.result === 'not-detected' &&
+    targets.length > 1 &&
+    targets.every((gene) => parseGeneName(gene, catalogue).known);
+  return denied ? targets.map((gene) => ({ ...test, gene })) : [test];
 }
 
 /** A panel says the same few things of a thousand isolates; a hostile feed must not fill memory. */

@@ -115,16 +115,39 @@ describe('Names of beta-lactamase genes', () => {
     expect(parseGeneName(raw).group).toBe(parseGeneName(raw).family),
   );
 
-  it('takes a result that is written into the name', () => {
-    expect(parseGeneName('KPC POS').claim).toBe('positive');
-    expect(parseGeneName('NDM阴性').claim).toBe('negative');
-    expect(parseGeneName('VIM not detected').claim).toBe('negative');
-    expect(parseGeneName('VIM').claim).toBeNull();
+  it.each([
+    ['KPC POS', 'positive'],
+    ['KPC (+)', 'positive'],
+    ['KPC+', 'positive'],
+    ['KPC弱阳性', 'positive'],
+    ['KPC weak positive', 'positive'],
+    ['KPC NEG', 'negative'],
+    ['KPC阴性', 'negative'],
+    ['KPC not detected', 'negative'],
+    ['KPC (-)', 'negative'],
+    ['KPC -', 'negative'],
+    ['no KPC', 'negative'],
+    ['non-KPC', 'negative'],
+    ['非KPC', 'negative'],
+    ['未检出KPC', 'negative'],
+    ['KPC', null],
+    ['KPC-', null],
+  ])('%s: a result written into the name is taken out of it', (raw, claim) => {
+    expect(parseGeneName(raw)).toMatchObject({ family: 'KPC', claim });
+  });
+
+  it('does not guess what stands beside a name in another script', () => {
+    expect(parseGeneName('KPC以外').known).toBe(false);
+    expect(parseGeneName('疑似KPC').known).toBe(false);
   });
 
   it('reads "carbapenemase" as any family', () => {
     expect(parseGeneName('carbapenemase').kind).toBe('any-carbapenemase');
     expect(parseGeneName('碳青霉烯酶基因').kind).toBe('any-carbapenemase');
+    expect(parseGeneName('no carbapenemase gene')).toMatchObject({
+      kind: 'any-carbapenemase',
+      claim: 'negative',
+    });
   });
 });
 

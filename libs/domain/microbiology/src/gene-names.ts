@@ -68,9 +68,10 @@ const UNKNOWN = {
 
 function readName(raw: string, catalogue: Catalogue): GeneName {
   if (raw.length > NAME_LENGTH_MAX) return { ...UNKNOWN, raw, kind: 'unknown' };
-  const plain = plainText(raw);
-  if (anyCarbapenemase.test(plain)) return { ...UNKNOWN, raw, kind: 'any-carbapenemase' };
-  const { text: unclaimed, claim } = takeClaim(plain);
+  const { text: unclaimed, claim } = takeClaim(plainText(raw));
+  if (ANY_CARBAPENEMASE.test(unclaimed)) {
+    return { ...UNKNOWN, raw, kind: 'any-carbapenemase', claim };
+  }
   const marks = takeMarks(unclaimed);
   const core = withoutDatabaseParts(marks.text);
   const other = otherGeneKind(core);
@@ -96,7 +97,7 @@ function readName(raw: string, catalogue: Catalogue): GeneName {
 }
 
 /** `carbapenemase` without a gene: all kinds at once, as a WGS report or a comment says it. */
-const anyCarbapenemase =
+const ANY_CARBAPENEMASE =
   /^(?:any |acquired )?(?:carbapenemases?|cpe|cpo|碳青霉烯酶)(?: genes?|基因)?$/i;
 
 function plainText(raw: string): string {
@@ -109,12 +110,14 @@ function plainText(raw: string): string {
     .trim();
 }
 
-const NEGATIVE_WORDS = /[\s:=(_-]*(?:not[ -]detected|negative|neg\.?|absent|阴性|未检出)\)?$/i;
+const NEGATIVE_WORDS =
+  /[\s:=(_-]*(?:not[ -](?:detected|found)|negative|neg\.?|absent|阴性|未检出)\)?$|\s-$|\(-\)$/i;
+const NEGATIVE_LEAD = /^(?:(?:no|not|non|without)[\s-]+|未检出|非|无)\s*/i;
 const POSITIVE_WORDS =
-  /(?:[\s:=(_-]*(?:detected|positive|pos\.?|present|阳性|检出)\)?|\s\+|\(\+\))$/i;
+  /[\s:=(_-]*(?:detected|(?:weak(?:ly)? )?positive|pos\.?|present|弱?阳性|检出)\)?$|\+$|\(\+\)$/i;
 
 function takeClaim(text: string): { text: string; claim: GeneName['claim'] } {
-  const negative = text.replace(NEGATIVE_WORDS, '');
+  const negative = text.replace(NEGATIVE_WORDS, '').replace(NEGATIVE_LEAD, '');
   if (negative !== text) return { text: negative.trim(), claim: 'negative' };
   const positive = text.replace(POSITIVE_WORDS, '');
   if (positive !== text) return { text: positive.trim(), claim: 'positive' };
@@ -126,15 +129,18 @@ function takeClaim(text: string): { text: string; claim: GeneName['claim'] } {
  * `$` start codon mutated, `-42%` truncated to that share of the protein.
  */
 function takeMarks(text: string) {
-  const match = /^(.*?)([\^*?$]*)(-\d+(?:\.\d+)?%)?([\^*?$]*)$/.exec(text);
-  const body = match?.[1] ?? text;
-  const marks = `${match?.[2] ?? ''}${match?.[4] ?? ''}`;
+  const [after = ''] = /[\^*?$]+$/.exec(text) ?? [];
+  const unmarked = text.slice(0, text.length - after.length);
+  const [share = ''] = /-\d+(?:\.\d+)?%$/.exec(unmarked) ?? [];
+  const whole = unmarked.slice(0, unmarked.length - share.length);
+  const [before = ''] = share === '' ? [] : (/[\^*?$]+$/.exec(whole) ?? []);
+  const marks = before + after;
   return {
-    text: body.trim(),
+    text: whole.slice(0, whole.length - before.length).trim(),
     inexact: marks.includes('*'),
     // A mutated start codon leaves open whether the protein is made at all.
     partial: marks.includes('?') || marks.includes('$'),
-    truncated: match?.[3] !== undefined,
+    truncated: share !== '',
   };
 }
 
@@ -185,6 +191,8 @@ interface Resolved {
 }
 
 function resolve(text: string, bla: boolean, catalogue: Catalogue, like: boolean): Resolved | null {
+  // What is left over in another script may say anything ("except", "suspected"): not guessed.
+  if (/[^ -~]/.test(text)) return null;
   const key = nameKey(text);
   if (key === '') return null;
   const { names } = catalogue;
