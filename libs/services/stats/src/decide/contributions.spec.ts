@@ -58,7 +58,7 @@ describe('the previous isolate of a person', () => {
     ]);
   });
 
-  it('an isolate that was first another patient’s counted there as long as it was so known', () => {
+  it('an isolate that was first another patient’s counted there while it was so known', () => {
     const person = facts([
       history('a', 'p1', { ...day('2024-03-01'), receivedAt: '2024-03-03' }),
       history(

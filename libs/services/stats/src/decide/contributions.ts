@@ -18,7 +18,7 @@ import type { Version } from './versions';
 export interface Contribution {
   isolateId: string;
   day: string;
-  /** `reported` where the day of collection is unknown, `received` where that of the report is too. */
+  /** `reported` where no day of collection is known, `received` where none of the report is. */
   daySource: 'collected' | 'reported' | 'received';
   person: string;
   standing: Standing;
@@ -236,7 +236,7 @@ function knownDaysOf({ isolates, movements }: DatedFacts, since: string | null):
     .sort();
 }
 
-/** Rows of `stats.contribution` and `stats.qualifying`, each with the known days that it holds for. */
+/** Rows of both metric tables, each with the known days that it holds for. */
 export interface PersonRows {
   contributions: Version<Contribution>[];
   qualifying: Version<Qualifying>[];

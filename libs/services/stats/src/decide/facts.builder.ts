@@ -158,3 +158,17 @@ export function only(person: PersonFacts, timeZone = SHANGHAI): Qualifying {
   if (!member) throw new Error('nothing qualifies');
   return member;
 }
+
+let patients = 0;
+/** A CRE of a patient of its own, known in the evening of the day of its collection. */
+export function culture(
+  day: string,
+  words: Partial<StepWords> = {},
+  id = `p${++patients}`,
+): IsolateHistory {
+  return history(`${id}-${day}`, id, {
+    collectedAt: day,
+    receivedAt: `${day}T20:00:00+08:00`,
+    ...words,
+  });
+}

@@ -27,7 +27,8 @@ export function readDuration(text: string): CalendarLength | null {
 function monthsBefore(day: string, months: number): string {
   const [year = 1970, month = 1, date = 1] = day.split('-').map(Number);
   const index = year * 12 + (month - 1) - months;
-  const first = `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}-01`;
+  const yearText = String(Math.floor(index / 12)).padStart(4, '0');
+  const first = `${yearText}-${String((index % 12) + 1).padStart(2, '0')}-01`;
   const next = new Date(`${first}T00:00:00Z`);
   next.setUTCMonth(next.getUTCMonth() + 1);
   const lastDate = daysBetween(first, next.toISOString().slice(0, 10));

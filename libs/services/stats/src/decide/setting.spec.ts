@@ -136,7 +136,7 @@ describe('hepatobiliary disease at the index culture', () => {
     expect(only(person).hepatobiliary).toBe(expected);
   });
 
-  it('a diagnosis that ADT sent for the same visit before the culture counts, a later one does not', () => {
+  it('a diagnosis of the visit by ADT counts when sent before the culture, not after', () => {
     const known = (said: string) =>
       only(
         facts(

@@ -32,7 +32,7 @@ function isIcu(unitType: UnitType | null | undefined): boolean {
   return unitType === 'icu' || unitType === 'neonatal-icu';
 }
 
-/** Not after, to the minute where both say it and else to the day: a date alone is its whole day. */
+/** Not after, to the minute where both say it, else to the day: a date is its whole day. */
 function notAfter(a: Moment, b: Moment, timeZone: string): boolean {
   if (a.length === 10 || b.length === 10) return dayOf(a, timeZone) <= dayOf(b, timeZone);
   return instantMs(a, timeZone) <= instantMs(b, timeZone);
@@ -52,7 +52,7 @@ function icuByMovements({ stay, admission }: Place): IcuShare {
   return { icu, icuAtIndex };
 }
 
-/** From what the sender of the report said; an ICU stay of an earlier admission is none of this one. */
+/** From what the sender said; an ICU stay of an earlier admission is none of this one. */
 function icuByClaim(step: IsolateStep, timeZone: string): IcuShare {
   const { unitType, icuAdmittedAt, icuDischargedAt, admittedAt } = step.encounter ?? {};
   const collectedAt = step.specimen?.collectedAt;

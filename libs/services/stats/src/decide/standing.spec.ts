@@ -37,7 +37,7 @@ describe('who belongs to the clinical population', () => {
     expect(standing(words)).toBeUndefined();
   });
 
-  it('movements outrank the claim of the class: a culture of the emergency room before admission counts', () => {
+  it('movements outrank the claimed class: an emergency culture counts once admitted', () => {
     const admitted = [
       movement('m1', 'p', 'admit', {
         at: '2024-03-01T08:00:00+08:00',

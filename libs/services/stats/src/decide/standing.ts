@@ -35,7 +35,7 @@ export function verdictOf({ cpe }: IsolateStep): Verdict {
   return cpe.status === 'negative' ? 'non-cpe' : 'undetermined';
 }
 
-/** False for what is no patient's isolate, or is one no longer: cancelled, a test, the ward's sink. */
+/** False for what is no patient's isolate, or no longer one: cancelled, a test, the sink. */
 export function counts({ withdrawn, status, specimen }: IsolateStep): boolean {
   if (withdrawn || status === 'cancelled') return false;
   return specimen?.purpose !== 'environmental' && specimen?.purpose !== 'quality-control';

@@ -24,7 +24,7 @@ export interface SummaryInput {
   flow: readonly FlowCount[];
   counts: readonly CohortCounts[];
   facets: readonly FacetCount[];
-  /** Records that wait behind a dead letter. */
+  /** Records that were not taken in: dead letters and what waits behind them. */
   parked: number;
 }
 
@@ -117,7 +117,9 @@ function warningsOf(cre: Omit<CohortCounts, 'cohort'>, input: SummaryInput): War
   if (cre.isolates > 0 && verdicts / cre.isolates < TESTED_SHARE_MIN) {
     warnings.push({
       code: 'tested-below-90',
-      detail: `Only ${verdicts} of ${cre.isolates} CRE have a carbapenemase verdict; shares of CPE and non-CPE depend on who was tested.`,
+      detail:
+        `Only ${verdicts} of ${cre.isolates} CRE have a carbapenemase verdict; ` +
+        'shares of CPE and non-CPE depend on who was tested.',
     });
   }
   if (cre.dayNotCollected > 0) {
@@ -129,13 +131,17 @@ function warningsOf(cre: Omit<CohortCounts, 'cohort'>, input: SummaryInput): War
   if (cre.diedBeforeIndex > 0) {
     warnings.push({
       code: 'death-before-index',
-      detail: `${cre.diedBeforeIndex} patients died before their index culture, by the data; their outcome counts as unknown.`,
+      detail:
+        `${cre.diedBeforeIndex} patients died before their index culture, by the data; ` +
+        'their outcome counts as unknown.',
     });
   }
   if (input.parked > 0) {
     warnings.push({
       code: 'records-parked',
-      detail: `${input.parked} records wait behind one that could not be processed, and are in no number here.`,
+      detail:
+        `${input.parked} records could not be processed or wait behind one that could not: ` +
+        'they are in no number here.',
     });
   }
   const rules = named(input.facets, 'rules').map(({ name }) => name);

@@ -24,7 +24,7 @@ export function canonical(value: unknown): string {
   );
 }
 
-/** One version for each run of days with the same value; a value that is absent ends its version. */
+/** One version for each run of days with the same value; a day without one ends it. */
 export function versionsOf<T>(
   days: readonly string[],
   valuesByDay: readonly (readonly T[])[],

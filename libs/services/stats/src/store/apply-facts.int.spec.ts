@@ -77,7 +77,7 @@ const twoPatients: Fact[] = [
 ];
 
 describe('metric rows of persons', () => {
-  it('of two patients that are merged later know when the second isolate became a repeat', async () => {
+  it('of two patients merged later know when the second isolate became a repeat', async () => {
     await apply(twoPatients);
     const rows = await database.query(
       `SELECT isolate_id AS isolate, known_from AS "from", known_to AS "to", prev_day AS prev,
@@ -125,7 +125,7 @@ describe('metric rows of persons', () => {
     expect(await dailyTotal()).toBe(0);
   });
 
-  it('of a late movement, received before what is known already, change from its day on', async () => {
+  it('of a late movement, received before what is known, change from its day on', async () => {
     await apply(revisions('a', 'p', [{ receivedAt: day(5), collectedAt: day(4) }]));
     await apply([
       movement('m1', 'p', 'admit', {
@@ -147,7 +147,7 @@ describe('metric rows of persons', () => {
     expect(live.filter((row) => row.startsWith('qualifying'))).toHaveLength(2 * 2 + 1 * 2);
   });
 
-  it('of a movement that was told twice stand from the first telling, whichever came last', async () => {
+  it('of a movement told twice stand from the first telling, whichever came last', async () => {
     const told = (receivedAt: string) =>
       movement('m1', 'p', 'admit', { at: day(1), receivedAt, ward: 'ICU', unitType: 'icu' });
     await apply(revisions('a', 'p', [{ receivedAt: day(2), collectedAt: day(2) }]));
