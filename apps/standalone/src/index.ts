@@ -1,3 +1,4 @@
+export { MllpClient } from './demo/mllp-client';
 export { registerWards, streamFeed } from './demo/stream-feed';
 export type { FeedTarget } from './demo/stream-feed';
 export { startStandalone } from './standalone';
