@@ -3,6 +3,9 @@ import { classification } from '@carbawatch/contracts';
 import type { GeneTest, PhenotypicTest, Susceptibility } from '@carbawatch/contracts';
 import { RULES_VERSION, classifyIsolate, isolateEvidence } from './classify';
 import type { IsolateToClassify } from './classify';
+import { CRE_DEFINITION_IDS } from './cre-definitions';
+import { evaluateCre } from './cre-evaluation';
+import { organismByCode } from './organisms';
 
 const KPN = { code: 'kpn', name: 'Klebsiella pneumoniae', snomed: '56415008' };
 const mic = (agent: string, value: number, more: Partial<Susceptibility> = {}): Susceptibility => ({
@@ -207,6 +210,30 @@ describe('The classification of one isolate', () => {
     const isolate = { organism: KPN, susceptibility: [mic('MEM', 4)] };
     expect(classifyIsolate(isolate).cre.status).toBe('cre');
     expect(classifyIsolate(isolate, { definition: 'nl-brmo-2024' }).cre.status).toBe('not-cre');
+  });
+
+  it.each(CRE_DEFINITION_IDS)('passes %s all the results that it looks at', (definition) => {
+    const organism = organismByCode('kpn');
+    if (organism === null) throw new Error('kpn is not known');
+    const susceptibility = ['CAZ', 'CIP', 'CTX', 'ETP', 'GEN', 'MEM', 'PIP', 'TZP'].map((agent) =>
+      mic(agent, 64),
+    );
+    const whole = evaluateCre(
+      { organism, susceptibility, carbapenemaseConfirmed: false, specimen: { type: 'blood' } },
+      definition,
+    );
+    const answer = classifyIsolate(
+      { organism: KPN, susceptibility, specimen: { type: 'blood' } },
+      { definition },
+    );
+    expect(answer.cre).toEqual({
+      status: whole.status,
+      definition,
+      basis: whole.basis ?? null,
+      notTested: whole.notTested,
+      because: whole.because,
+    });
+    expect(answer.flags).toEqual(expect.arrayContaining([...whole.flags]));
   });
 
   it('gives the evidence with rows and steps for audit', () => {

@@ -184,7 +184,7 @@ function creOf(
   return evaluateCre(
     {
       organism,
-      susceptibility: isolate.susceptibility ?? [],
+      susceptibility: askedResults(isolate.susceptibility ?? [], definition),
       carbapenemaseConfirmed,
       specimen: isolate.specimen,
     },
@@ -194,6 +194,19 @@ function creOf(
       ...(options.breakpointYear === undefined ? {} : { breakpointYear: options.breakpointYear }),
     },
   );
+}
+
+/** The results that a definition looks at: judging a whole antibiogram costs more than the rest. */
+function askedResults(
+  susceptibility: readonly Susceptibility[],
+  id: CreDefinitionId,
+): readonly Susceptibility[] {
+  const { alsoResistantToAll, mrgn } = creDefinition(id);
+  if (mrgn) return susceptibility; // 3MRGN is told by four classes of drugs
+  return susceptibility.filter((result) => {
+    const agent = resolveAgentText(result.agent)?.agent;
+    return agent !== undefined && (agent.isCarbapenem || alsoResistantToAll.includes(agent.code));
+  });
 }
 
 /** The site's definition judges the phenotype; where it does not cover the organism, CDC's does. */
