@@ -18,6 +18,22 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
+it('an HTTP read sees the letters of its own sites alone, and nothing else of the log', async () => {
+  const { database } = test;
+  await database.query(
+    `INSERT INTO log.dead_letter (consumer, topic, partition, "offset", key, state, headers, value,
+       error_code, error_detail, attempts)
+     SELECT 'reading', 't', 0, n, 'site-' || n || '/p', 'dead', '{}', '{}', 'x', 'y', 1
+     FROM generate_series(1, 3) AS n`,
+  );
+  const sum = `SELECT count(*) AS n FROM log.dead_letter WHERE consumer = 'reading'`;
+  expect(await database.readAs(['site-2'], (tx) => tx.query(sum))).toEqual([{ n: 1 }]);
+  expect(await database.readAs('all', (tx) => tx.query(sum))).toEqual([{ n: 3 }]);
+  const records = database.readAs('all', (tx) => tx.query('SELECT FROM log.record'));
+  await expect(records).rejects.toMatchObject({ code: '42501' });
+  await database.query(`DELETE FROM log.dead_letter WHERE consumer = 'reading'`);
+});
+
 it('an operator sees dead letters, dismisses one with a reason and redrives the rest', async () => {
   const { database } = test;
   const log = new PostgresLog(database);

@@ -13,6 +13,7 @@ import type {
   ReadLimits,
 } from './event-log.port';
 import { CreateLog1792000000000 } from './migrations/create-log-1792000000000';
+import { ProtectLetters1792000000001 } from './migrations/protect-letters-1792000000001';
 import { PostgresOwnership } from './postgres-ownership';
 import type { LoggedRecord, Place } from './records';
 import {
@@ -35,9 +36,16 @@ import {
   REWIND,
 } from './statements';
 
-/** Brings schema `log` up to date; safe when several services start at once. */
+/**
+ * Brings schema `log` up to date; safe when several services start at once. HTTP reads may count
+ * the letters of their sites; records and positions are not theirs.
+ */
 export async function migrateLog(database: Database): Promise<void> {
-  await runMigrations(database, { schema: 'log', migrations: [CreateLog1792000000000] });
+  await runMigrations(database, {
+    schema: 'log',
+    migrations: [CreateLog1792000000000, ProtectLetters1792000000001],
+    readable: ['dead_letter'],
+  });
 }
 
 function keys({ consumer, topic, partition }: ConsumerPlace): [string, string, number] {

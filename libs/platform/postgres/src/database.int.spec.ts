@@ -163,6 +163,7 @@ describe('reading as a role that owns nothing', () => {
     );
     for (const statement of rowLevelSecurity('clinic.bed')) await database.query(statement);
     await runMigrations(database, { schema: 'clinic', migrations: [] });
+    expect(await database.hasReaderRole()).toBe(true);
     await database.query(
       `INSERT INTO clinic.bed VALUES ('north', 'N1'), ('south', 'S1'), ('a"b\\', 'Q1')`,
     );
@@ -207,6 +208,31 @@ describe('reading as a role that owns nothing', () => {
       `SELECT current_user = session_user AS same, current_setting('carbawatch.sites', true) AS sites`,
     );
     expect(row).toEqual({ same: true, sites: '' });
+  });
+
+  it('is said to be missing where our user may not make it, and reading goes on without', async () => {
+    const name = `plain_${process.pid}`;
+    await database.query(`CREATE ROLE ${name} LOGIN PASSWORD 'plain'`);
+    await database.query(`GRANT CREATE ON DATABASE ${database.name} TO ${name}`);
+    const url = new URL(test.url);
+    url.username = name;
+    url.password = 'plain';
+    const plain = await Database.connect({
+      url: url.toString(),
+      applicationName: 'plain',
+      poolSize: 2,
+    });
+    await runMigrations(plain, { schema: 'modest', migrations: [] });
+    expect(await plain.hasReaderRole()).toBe(false);
+    const role = await plain.readAs(['north'], (tx) =>
+      tx.query('SELECT current_user::text AS role'),
+    );
+    expect(role).toEqual([{ role: name }]);
+    const writing = plain.readAs('all', (tx) => tx.execute('CREATE TABLE modest.t (id int)'));
+    await expect(writing).rejects.toMatchObject({ code: '25006' });
+    await plain.close();
+    await database.query(`DROP OWNED BY ${name} CASCADE`);
+    await database.query(`DROP ROLE ${name}`);
   });
 
   it('closes tables that a schema does not open to it', async () => {

@@ -16,6 +16,9 @@ const CONNECT_RETRY_MS = 100;
 /** A session that forgot its transaction would hold a log head's lock: the server ends it. */
 const IDLE_IN_TRANSACTION_MS_MAX = 300_000;
 
+/** A server behind a cut cable is noticed by the kernel's probes, the first after this long. */
+const KEEP_ALIVE_MS = 10_000;
+
 const OID_INT8 = 20;
 const OID_DATE = 1082;
 
@@ -86,6 +89,7 @@ export class Database {
       extra: {
         types: typeOverrides,
         keepAlive: true,
+        keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
         idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS_MAX,
       },
     });
@@ -129,13 +133,22 @@ export class Database {
    * could not be made (see `prepareReaderRole`) the transaction is read-only under our own role.
    */
   async readAs<T>(sites: readonly string[] | 'all', work: (tx: Tx) => Promise<T>): Promise<T> {
-    this.readerAvailable ??= await this.mayBecomeReader();
+    const reader = await this.hasReaderRole();
     const opening = ['SET TRANSACTION READ ONLY'];
-    if (this.readerAvailable) opening.push(`SET LOCAL ROLE ${READER_ROLE}`);
+    if (reader) opening.push(`SET LOCAL ROLE ${READER_ROLE}`);
     return this.inTransaction(opening, async (tx) => {
       await tx.query('SELECT set_config($1, $2, true)', [SITES_SETTING, sitesLiteral(sites)]);
       return work(tx);
     });
+  }
+
+  /**
+   * Whether `readAs` runs as the reader's role. Where not, row-level security is off and the sites
+   * in each statement are what holds: worth a line at start.
+   */
+  async hasReaderRole(): Promise<boolean> {
+    this.readerAvailable ??= await this.mayBecomeReader();
+    return this.readerAvailable;
   }
 
   /** A session outside of the pool, for locks and LISTEN; the caller ends it and hears its errors. */
@@ -145,6 +158,7 @@ export class Database {
       application_name: `${this.options.applicationName} ${purpose}`.slice(0, 63),
       types: typeOverrides,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     });
     // A session lost between two statements must never end the process.
     client.on('error', (error) => this.options.onIdleError?.(error));

@@ -149,13 +149,14 @@ async function letReaderRead(database: Database, options: SchemaMigrations): Pro
 
 /**
  * Statements that let the reader role see a table's rows of its own sites alone; for a migration.
- * The table's owner (our services) is not bound. The column holds the site.
+ * The table's owner (our services) is not bound. The site is a
+ * column or an expression of the row.
  */
-export function rowLevelSecurity(table: string, siteColumn = 'site'): readonly string[] {
+export function rowLevelSecurity(table: string, site = 'site'): readonly string[] {
   const sites = `current_setting('carbawatch.sites', true)::text[]`;
   return [
     `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
     `CREATE POLICY reader_sites ON ${table} FOR SELECT
-       USING (${siteColumn} = ANY (${sites}) OR '*' = ANY (${sites}))`,
+       USING (${site} = ANY (${sites}) OR '*' = ANY (${sites}))`,
   ];
 }
