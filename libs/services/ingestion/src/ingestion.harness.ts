@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role } from '@carbawatch/contracts';
 import {
@@ -172,20 +173,23 @@ export async function until(condition: () => Promise<boolean>): Promise<void> {
 }
 
 /** The next whole frame that a socket receives. */
-export function nextAnswer(socket: NodeJS.ReadableStream): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let received = '';
-    const take = (chunk: Buffer): void => {
-      received += chunk.toString('latin1');
-      const end = received.indexOf('\x1c\r');
-      if (end < 0) return;
-      socket.removeListener('data', take);
-      resolve(received.slice(received.indexOf('\x0b') + 1, end));
-    };
-    socket.on('data', take);
-    socket.once('error', reject);
-    socket.once('close', () => reject(new Error('closed without an answer')));
+export async function nextAnswer(socket: Socket): Promise<string> {
+  const given = new AbortController();
+  const broken = once(socket, 'close', { signal: given.signal }).then(() => {
+    throw new Error('closed without an answer');
   });
+  broken.catch(() => undefined); // told by the race, or nobody's business any more
+  try {
+    let received = '';
+    for (;;) {
+      const [chunk] = await Promise.race([once(socket, 'data', { signal: given.signal }), broken]);
+      received += Buffer.from(chunk).toString('latin1');
+      const end = received.indexOf('\x1c\r');
+      if (end >= 0) return received.slice(received.indexOf('\x0b') + 1, end);
+    }
+  } finally {
+    given.abort();
+  }
 }
 
 function configOf(env: Record<string, string>): Config {
