@@ -253,7 +253,7 @@ function excludedOnes(patients: readonly Patient[], draw: Draw): IsolateReport[]
   ];
 }
 
-/** The line list as canonical isolate reports, the same in every run, in the order of collection. */
+/** The line list as canonical isolate reports in the order of collection, always the same. */
 export function seedCohort(): IsolateReport[] {
   const draw = new Draw();
   const patients = patientsOf(draw);

@@ -16,7 +16,7 @@ beforeEach(() => stats.forgetAll());
 describe('30-day mortality', () => {
   const early = '2024-03-01';
 
-  it('counts deaths by day 30 among those died or known alive on it; the rest are unknown', async () => {
+  it('counts deaths by day 30 among those died or known alive on it, the rest not', async () => {
     await stats.know([
       culture(early, { outcome: { diedAt: '2024-03-31' } }), // day 30
       culture(early, { outcome: { diedAt: '2024-04-01' } }), // day 31: lived past day 30

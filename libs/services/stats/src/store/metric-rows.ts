@@ -34,8 +34,9 @@ interface Stored {
   knownTo: string;
 }
 
+/** Reads our own row, which `asColumns` wrote: a decode edge. */
 function versionOf<T>(row: Row, keyOf: (value: T) => string): Version<T> & { site: string } {
-  const { site, knownFrom, knownTo, ...value } = asFields(row) as Stored & T & { site: string }; // our own row, written by `asColumns`: a decode edge
+  const { site, knownFrom, knownTo, ...value } = asFields(row) as Stored & T & { site: string };
   return { site, key: keyOf(value as T), knownFrom, knownTo, value: value as T };
 }
 
