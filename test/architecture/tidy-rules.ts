@@ -61,9 +61,7 @@ function nodesWhere(file: SourceFile, broken: (node: ts.Node) => boolean): strin
 /**
  * A ratchet: what was long when the rule came may not grow, and leaves the list when it shrinks.
  */
-const LONG_FUNCTIONS: Readonly<Record<string, number>> = {
-  'libs/platform/event-log/src/contract/postgres-harness.ts': 84,
-};
+const LONG_FUNCTIONS: Readonly<Record<string, number>> = {};
 
 /** A function that holds tests is a list of them; its length says nothing. */
 function isSuite(node: ts.Node): boolean {

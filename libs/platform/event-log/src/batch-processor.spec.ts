@@ -44,7 +44,7 @@ function processorOf(log: MemoryLog, seen: number[], fails = new Set<number>()):
   });
 }
 
-/** Any cut of the log into runs, some brought again, some left out until the fence asks for them. */
+/** Any cut of the log into runs, some brought again, some left out until the fence waits. */
 const deliveries = (count: number) =>
   fc.array(
     fc.tuple(fc.nat({ max: count - 1 }), fc.integer({ min: 1, max: 8 })).map(([from, size]) => ({

@@ -207,7 +207,7 @@ interface Decoded {
   readonly failure?: LetterError;
 }
 
-/** The record that the error names, or the only one that is left; null when it must be looked for. */
+/** The record that the error names, or the only one left; null when it must be looked for. */
 function guiltyRecord(
   error: unknown,
   records: readonly LoggedRecord[],

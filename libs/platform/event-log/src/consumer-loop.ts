@@ -6,7 +6,7 @@ import { inPlaceCarrier } from './in-place-carrier';
 import type { BatchHandler, TopicSchemas } from './records';
 import { redriveKey, type RedriveResult } from './redrive';
 
-/** One transaction's worth: large enough for `unnest` to pay, small enough to redo after a crash. */
+/** One transaction: large enough for `unnest` to pay, small enough to redo after a crash. */
 export const BATCH_RECORDS_MAX = 500;
 
 /** Memory of one batch's bodies as JSON. */
@@ -68,7 +68,7 @@ export class ConsumerLoop {
     return [...this.options.handlers.keys()];
   }
 
-  /** Registers the positions and begins; the topics stand in `log.consumer_position` from then on. */
+  /** Registers the positions, on which `settled` waits from then on, and begins. */
   async start(): Promise<void> {
     const { consumer, log, hooks, carrier = inPlaceCarrier() } = this.options;
     await log.register(consumer, this.topics);

@@ -60,7 +60,7 @@ export interface Ownership {
 export interface EventLog {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   heads(topics: readonly string[]): Promise<PlaceOffset[]>;
-  /** Records from an offset on, in order; never more than the limits, at least one if there is one. */
+  /** Records from an offset on, in order; within the limits, but one at least if there is one. */
   read(place: Place, from: number, limits: ReadLimits): Promise<LoggedRecord[]>;
 
   /** How far the relay has sent each partition to Kafka; empty where it never ran. */
@@ -70,7 +70,7 @@ export interface EventLog {
   register(consumer: string, topics: readonly string[]): Promise<void>;
   positions(consumer: string): Promise<PlaceOffset[]>;
   lag(consumer: string): Promise<PlaceLag[]>;
-  /** Back to the first record, without letters and crash counts: the caller has cleared its state. */
+  /** Back to the first record, without letters and crash counts; the caller clears its state. */
   rewind(tx: Tx, consumer: string): Promise<void>;
   lockPosition(tx: Tx, at: ConsumerPlace): Promise<Fence>;
   movePosition(tx: Tx, at: ConsumerPlace, nextOffset: number, newLetters: number): Promise<void>;

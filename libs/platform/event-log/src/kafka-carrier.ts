@@ -140,7 +140,7 @@ class KafkaCarrier implements RunningCarrier {
       maxBytesPerPartition: FETCH_BYTES_PARTITION_MAX,
       allowAutoTopicCreation: false,
       readUncommitted: false,
-      // We make a new consumer ourselves, or end the process: kafkajs's own restart leaves no trace.
+      // We make a new consumer ourselves, or end the process: kafkajs would restart silently.
       retry: { retries: 5, restartOnFailure: async () => false },
     });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {

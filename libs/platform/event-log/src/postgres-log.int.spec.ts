@@ -1,6 +1,6 @@
 import { testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { eventLogContract } from './contract';
-import { postgresContractLog } from './contract/postgres-harness';
+import { PostgresContractLog } from './contract/postgres-harness';
 import { inPlaceCarrier } from './in-place-carrier';
 import { migrateLog } from './postgres-log';
 
@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 describe('the event log in PostgreSQL, read in place', () =>
-  eventLogContract((topic) =>
-    postgresContractLog(test, { topic, carrier: () => inPlaceCarrier({ tickMs: 20 }) }),
+  eventLogContract(
+    async (topic) =>
+      new PostgresContractLog(test, { topic, carrier: () => inPlaceCarrier({ tickMs: 20 }) }),
   ));

@@ -1,7 +1,7 @@
 import { isTransient } from '@carbawatch/postgres';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** First and longest wait between two tries after a transient error; jitter takes up to half off. */
+/** First and longest wait between two tries after a transient error; jitter takes half off. */
 const BACKOFF_MS_FIRST = 50;
 const BACKOFF_MS_MAX = 5_000;
 

@@ -151,7 +151,7 @@ export class Database {
     return this.readerAvailable;
   }
 
-  /** A session outside of the pool, for locks and LISTEN; the caller ends it and hears its errors. */
+  /** A session outside of the pool, for locks and LISTEN; the caller ends it. */
   async openSession(purpose: string): Promise<Client> {
     const client = new Client({
       connectionString: this.options.url,

@@ -21,7 +21,7 @@ export interface Tx {
   beforeCommit(step: () => Promise<void>): void;
   /** Runs after COMMIT; lost when the process dies between, so for hints alone. */
   afterCommit(step: () => void): void;
-  /** A hint to all listeners of the channel after COMMIT, this process's and others'; may be lost. */
+  /** A hint to the channel's listeners, here and in other processes, after COMMIT; may be lost. */
   signal(channel: string): void;
   /** TypeORM's manager on this transaction, for what is not on the hot path. */
   readonly manager: EntityManager;

@@ -125,7 +125,7 @@ class ServerKeeper {
       `${name}=${value}`,
     ]);
     // A group of its own: Ctrl-C in a terminal reaches our process, which drains before it stops
-    // the server. Output goes to a file, because a pipe would end with us and take the server along.
+    // the server. Output goes to a file: a pipe would end with us and take the server along.
     const child = spawn(join(native, 'bin', 'postgres'), ['-D', cluster, ...settings], {
       cwd: '/',
       detached: true,

@@ -39,7 +39,7 @@ function postmasterPid(cluster: string): number | null {
   }
 }
 
-/** Whether that process is the cluster's server: a postmaster's working directory is its cluster. */
+/** Whether that process is the cluster's server: the cluster is its working directory. */
 function servesCluster(pid: number, cluster: string): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);

@@ -68,7 +68,7 @@ export function takeStartLock(dataDir: string): () => void {
   throw new Error(`The lock ${path} changes hands all the time: two starts at once?`);
 }
 
-/** Of two starts that find a dead lock, one moves it away; the other may catch the first's new one. */
+/** Of two starts that find a dead lock, the second may catch the first's new one: it is put back. */
 function setAside(path: string, dataDir: string): void {
   const aside = `${path}.${process.pid}`;
   try {
