@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { TooDeep, withoutAbsent } from './absent';
+import { Unacceptable, withoutAbsent } from './absent';
+import { withSiteTimes } from './canonical/site-times';
 import { closestName } from './closest-name';
 import { genotypeReport, readMovement, readReport } from './payloads';
 import type { FormatPayload } from './payloads';
 import { problemOf } from './problems';
 import type { ReadProblem } from './problems';
 import type { ReadItem } from './read-result';
-import { isStorable } from './text';
 
 /** A draft's fate: the payload as its schema has it, or what is wrong with it. */
 export type Checked<T> = { readonly payload: T } | { readonly problems: readonly ReadProblem[] };
@@ -14,36 +14,31 @@ export type Checked<T> = { readonly payload: T } | { readonly problems: readonly
 /** No answer lists more than this many places; the first ones are what gets corrected. */
 const PROBLEMS_MAX = 50;
 
-/** Beyond what any list of the canonical shapes may hold. */
-const LIST_LENGTH_MAX = 5_000;
-
-/** `place` turns a path into a pointer, since each format names places in its own way. */
+/**
+ * `place` turns a path into a pointer, since each format names places in its own way. With
+ * `timeZone`, times without an offset are read on the site's clocks.
+ */
 export function checkAgainst<T>(
   schema: z.ZodType<T>,
   draft: unknown,
   place: (path: readonly PropertyKey[]) => string,
+  timeZone?: string,
 ): Checked<T> {
   let cleaned: unknown;
   try {
     cleaned = withoutAbsent(draft);
+    if (timeZone !== undefined) cleaned = withSiteTimes(cleaned, timeZone);
   } catch (error) {
-    if (!(error instanceof TooDeep)) throw error;
-    return { problems: [problemOf('bad-value', place([]), 'nested too deeply')] };
-  }
-  const oversized = oversizedPath(cleaned, []);
-  if (oversized) {
-    const about = `at most ${LIST_LENGTH_MAX} entries`;
-    return { problems: [problemOf('bad-value', place(oversized), about)] };
-  }
-  const unstorable = unstorablePath(cleaned, []);
-  if (unstorable) {
-    const about = 'text holds NUL or half a surrogate pair';
-    return { problems: [problemOf('bad-value', place(unstorable), about)] };
+    if (!(error instanceof Unacceptable)) throw error;
+    return { problems: [problemOf('bad-value', place(error.path), error.reason)] };
   }
   const parsed = schema.safeParse(cleaned);
   if (parsed.success) return { payload: parsed.data };
   const problems = parsed.error.issues.flatMap((issue) => problemsOf(schema, issue, place));
-  return { problems: problems.slice(0, PROBLEMS_MAX) };
+  // A misspelt field is the cause of the one that is missing, so it is named first.
+  const misspelt = problems.filter(({ code }) => code === 'unknown-field');
+  const others = problems.filter(({ code }) => code !== 'unknown-field');
+  return { problems: [...misspelt, ...others].slice(0, PROBLEMS_MAX) };
 }
 
 function problemsOf(
@@ -89,30 +84,6 @@ function unwrapped(schema: unknown): unknown {
     current = current.unwrap();
   }
   return current;
-}
-
-/** A list that no schema takes is refused before its every entry is looked at. */
-function oversizedPath(value: unknown, path: PropertyKey[]): PropertyKey[] | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const entries = Object.entries(value);
-  if (entries.length > LIST_LENGTH_MAX) return path;
-  for (const [key, inner] of entries) {
-    const found = oversizedPath(inner, [...path, key]);
-    if (found) return found;
-  }
-  return null;
-}
-
-/** PostgreSQL keeps neither NUL nor lone surrogates, in keys as little as in values. */
-function unstorablePath(value: unknown, path: PropertyKey[]): PropertyKey[] | null {
-  if (typeof value === 'string') return isStorable(value) ? null : path;
-  if (typeof value !== 'object' || value === null) return null;
-  for (const [key, inner] of Object.entries(value)) {
-    if (!isStorable(key)) return path;
-    const found = unstorablePath(inner, [...path, key]);
-    if (found) return found;
-  }
-  return null;
 }
 
 function itemFrom<T extends FormatPayload>(

@@ -9,7 +9,7 @@ import type { ReadProblem } from '../problems';
 import { ITEMS_MAX, refusal } from '../read-result';
 import type { ReadItem, ReadOptions, ReadResult } from '../read-result';
 import { decodeText } from '../text';
-import { withSiteTimes } from './site-times';
+import { jsonErrorAt } from './json-error';
 import { understandReport } from './understanding';
 import type { Place } from './understanding';
 
@@ -80,10 +80,10 @@ function tooMany(pointer: string): ReadResult {
 function parseJson(text: string): { value: unknown } | { problem: ReadProblem } {
   try {
     return { value: JSON.parse(text) };
-  } catch (error) {
-    const place = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-    // The parser's own message quotes the payload, so only the place is taken from it.
-    const pointer = place === undefined ? '' : `character ${place}`;
+  } catch {
+    // The parser's own message quotes the payload, so the place is found without it.
+    const place = jsonErrorAt(text);
+    const pointer = place === null ? '' : `character ${place}`;
     return { problem: problemOf('malformed-json', pointer) };
   }
 }
@@ -108,8 +108,8 @@ function itemOf(value: unknown, base: string, options: ReadOptions): ReadItem {
     return bad([problemOf('missing-field', place(['type']), 'type')]);
   }
   if (!isServed(type)) return bad([unsupportedType(type, place(['type']))]);
-  const draft = withSiteTimes(value, options.timeZone);
-  const checked = checkAgainst<CanonicalPayload>(SCHEMAS[type], draft, place);
+  const schema = SCHEMAS[type];
+  const checked = checkAgainst<CanonicalPayload>(schema, value, place, options.timeZone);
   if ('problems' in checked) return bad(checked.problems);
   const payload = { ...checked.payload, site: checked.payload.site ?? options.site };
   return understood(payload, base, place);

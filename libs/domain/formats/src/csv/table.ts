@@ -19,6 +19,9 @@ export interface Table {
   readonly rows: readonly TableRow[];
 }
 
+/** Names of some thousand columns; a longer first line is no header. */
+const HEADER_LENGTH_MAX = 100_000;
+
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /**
@@ -26,8 +29,11 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
  * delimiters, values do (decimal commas, lists). A comma where none occurs: a single column.
  */
 export function findDelimiter(text: string): string {
-  const end = text.search(/[\r\n]/);
-  const unquoted = (end < 0 ? text : text.slice(0, end)).replace(/"(?:[^"]|"")*"/g, '');
+  // What stands between an even and an odd quote is a quoted name, doubled quotes included.
+  const unquoted = firstLine(text)
+    .split('"')
+    .filter((_, part) => part % 2 === 0)
+    .join('');
   let best = ',';
   let most = 0;
   for (const delimiter of DELIMITERS) {
@@ -40,8 +46,17 @@ export function findDelimiter(text: string): string {
   return best;
 }
 
-/** Records of a text (RFC 4180, any of four delimiters); null when there is no record at all. */
+function firstLine(text: string): string {
+  const end = text.search(/[\r\n]/);
+  return text.slice(0, Math.min(end < 0 ? text.length : end, HEADER_LENGTH_MAX));
+}
+
+/**
+ * Records of a text (RFC 4180, any of four delimiters); null when there is no record at all, or
+ * nothing that could be a header.
+ */
 export function readTable(text: string, delimiter = findDelimiter(text)): Table | null {
+  if (firstLine(text).length >= HEADER_LENGTH_MAX) return null;
   const records: TableRow[] = [];
   let start = 0;
   let line = 1;
@@ -67,7 +82,7 @@ export function readTable(text: string, delimiter = findDelimiter(text)): Table 
 
 /** A refusal for a text without any record, or with more than are read at once. */
 export function tableRefusal(table: Table | null): Refusal | null {
-  if (!table) return refusal(400, problemOf('empty-payload', 'line 1'));
+  if (!table) return refusal(400, problemOf('no-header', 'line 1'));
   if (table.rows.length <= ITEMS_MAX) return null;
   return refusal(422, problemOf('too-many-items', 'line 1', `at most ${ITEMS_MAX} rows`));
 }

@@ -1,6 +1,5 @@
 import { problemOf } from '../problems';
 import type { ReadProblem } from '../problems';
-import { Segment, delimitersOf } from './tokens';
 
 export interface Hl7Batch {
   /** The messages in order, each from its MSH to the line before the next. */
@@ -39,8 +38,6 @@ function isEnvelope(line: string): boolean {
 }
 
 function countDiffers(trailer: string, messageCount: number): boolean {
-  const delimiters = delimitersOf(trailer.padEnd(4, '|'));
-  if (!delimiters) return false;
-  const count = new Segment('BTS', 1, trailer, { ...delimiters }).text(1);
-  return /^\d+$/.test(count) && Number(count) !== messageCount;
+  const count = /^BTS[^A-Za-z0-9](\d{1,9})(\D|$)/.exec(trailer)?.[1];
+  return count !== undefined && Number(count) !== messageCount;
 }

@@ -13,6 +13,7 @@ const PROBLEMS_MAX = 200;
 /** One message while it is read: its segments, and the problems met on the way. */
 export class Hl7Reading {
   readonly problems: ReadProblem[] = [];
+  private readonly moments = new Map<string, Moment | null>();
   private readonly reported = new Set<string>();
   readonly segments: readonly Segment[];
   readonly header: Hl7Header;
@@ -45,7 +46,12 @@ export class Hl7Reading {
   moment(segment: Segment, field: number): Moment | undefined {
     const text = segment.text(field);
     if (text === '') return undefined;
-    const moment = momentOf(text, this.options.timeZone);
+    // One message says few times, each of them in many segments.
+    let moment = this.moments.get(text);
+    if (moment === undefined) {
+      moment = momentOf(text, this.options.timeZone);
+      this.moments.set(text, moment);
+    }
     if (moment === null) this.report('bad-date', segment.at(field));
     return moment ?? undefined;
   }

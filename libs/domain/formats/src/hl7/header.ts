@@ -27,9 +27,8 @@ const HEADER_BYTES_MAX = 65_536;
  */
 export function peekHl7Header(body: Uint8Array): Hl7Header | null {
   const head = new TextDecoder('windows-1252').decode(body.subarray(0, HEADER_BYTES_MAX));
-  const match = /(?:^|[\r\n\u000b]|\ufeff|\u00ef\u00bb\u00bf)\s*(MSH[^\sA-Za-z0-9][^\r\n]*)/.exec(
-    head,
-  );
+  const match =
+    /(?:^|[\r\n\u000b]|\ufeff|\u00ef\u00bb\u00bf)[ \t]{0,8}(MSH[^\sA-Za-z0-9][^\r\n]*)/.exec(head);
   const text = match?.[1];
   return text === undefined ? null : headerOf(text);
 }

@@ -17,7 +17,7 @@ import type { TokenizedMessage } from './tokens';
 const VERSION = /^2(\.\d{1,2}){0,2}$/;
 
 /** Every panel is compared with every culture, so that their number needs an end. */
-const SEGMENTS_MAX: Readonly<Record<string, number>> = { PID: 200, OBR: 2_000 };
+const SEGMENTS_MAX: Readonly<Record<string, number>> = { PID: 200, OBR: 2_000, OBX: 20_000 };
 
 /**
  * Reads one HL7 v2 message, or several in a batch. One message that can't be read is refused; in a
@@ -72,7 +72,8 @@ function readMessage(
   before: readonly ReadProblem[],
 ): ReadResult {
   const message = tokenize(text);
-  if (!message) return refusal(400, problemOf('malformed-hl7', 'MSH-1'));
+  if (message === 'malformed') return refusal(400, problemOf('malformed-hl7', 'MSH-1'));
+  if (message === 'too-long') return refusal(422, problemOf('too-many-items', 'MSH', 'segments'));
   const reading = new Hl7Reading(message, options);
   reading.problems.push(...before);
   const refused = headerRefusal(reading);

@@ -2,7 +2,7 @@ import { delimitersOf, tokenize, unescapeText, STANDARD_DELIMITERS } from './tok
 
 function segmentsOf(text: string) {
   const message = tokenize(text);
-  if (!message) throw new Error('no message');
+  if (typeof message === 'string') throw new Error(message);
   return message;
 }
 

@@ -40,6 +40,13 @@ export function delimitersOf(header: string): Delimiters | null {
   return distinct.size === 5 ? delimiters : null;
 }
 
+/** A code, a name or a number is shorter; more is cut off before escapes are looked for. */
+const LEAF_LENGTH_MAX = 2_000;
+/** Text of a comment or a result; reports and pictures are not read. */
+const TEXT_LENGTH_MAX = 20_000;
+/** Lines of one message: 10,000 results with a comment each, twice over. */
+const LINES_MAX = 40_000;
+
 /** One repetition of a field. Numbers count from 1, as in the standard. */
 export class Hl7Value {
   constructor(
@@ -55,13 +62,13 @@ export class Hl7Value {
   /** A leaf in plain text; HL7's `""` ("delete") counts as absent. */
   text(component = 1, subcomponent = 1): string {
     const part = nth(this.component(component), this.delimiters.subcomponent, subcomponent);
-    const text = unescapeText(part, this.delimiters).trim();
+    const text = unescapeText(part.slice(0, LEAF_LENGTH_MAX), this.delimiters).trim();
     return text === '""' ? '' : text;
   }
 
   /** The whole value in plain text, for ST, TX and FT. */
   whole(): string {
-    const text = unescapeText(this.raw, this.delimiters).trim();
+    const text = unescapeText(this.raw.slice(0, TEXT_LENGTH_MAX), this.delimiters).trim();
     return text === '""' ? '' : text;
   }
 
@@ -126,17 +133,18 @@ export interface TokenizedMessage {
   readonly runTogether: boolean;
 }
 
-/** Splits one message that begins with MSH; null when its header declares no usable delimiters. */
-export function tokenize(message: string): TokenizedMessage | null {
+/** Splits one message that begins with MSH; its header must declare delimiters that can work. */
+export function tokenize(message: string): TokenizedMessage | 'malformed' | 'too-long' {
   const delimiters = delimitersOf(message);
-  if (!delimiters || !message.startsWith('MSH')) return null;
-  let lines = message.split(/\r\n|\r|\n/);
+  if (!delimiters || !message.startsWith('MSH')) return 'malformed';
+  let lines = message.split(/\r\n|\r|\n/, LINES_MAX + 1);
   let runTogether = false;
   if (lines.filter((line) => line.trim() !== '').length === 1) {
     const split = splitRunTogether(message, delimiters);
     runTogether = split.length > 1;
     lines = split;
   }
+  if (lines.length > LINES_MAX) return 'too-long';
   const { texts, continuedLines } = joinContinuations(lines, delimiters);
   const seen = new Map<string, number>();
   const segments = texts.map((text) => {
@@ -180,7 +188,7 @@ function isSegment(line: string, delimiters: Delimiters): boolean {
 function splitRunTogether(message: string, delimiters: Delimiters): string[] {
   const separator = delimiters.field.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   const names = 'EVN|PID|PD1|NK1|PV1|PV2|MRG|DG1|ORC|OBR|OBX|NTE|SPM|SFT|GT1|IN1|IN2|AL1';
-  return message.split(new RegExp(`\\s(?=(?:${names})${separator})`));
+  return message.split(new RegExp(`\\s(?=(?:${names})${separator})`), LINES_MAX + 1);
 }
 
 function nth(text: string, separator: string, number: number): string {
