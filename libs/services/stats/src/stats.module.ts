@@ -1,4 +1,4 @@
-import { TOPICS, dayOfInstant } from '@carbawatch/contracts';
+import { TOPICS } from '@carbawatch/contracts';
 import type { EncounterChanged, IsolateClassified } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
 import type { ServiceContext, ServiceDefinition } from '@carbawatch/service-kit';
@@ -8,8 +8,8 @@ import { onEncountersChanged, onIsolatesClassified } from './consumers/batches';
 import { CohortController } from './http/cohort.controller';
 import type { SiteClock } from './http/cohort.controller';
 import { DATABASE, SITE_CLOCK } from './http/tokens';
-import { Compactor } from './store/compaction';
 import { statsMigrations } from './store/migrations';
+import { Upkeep } from './store/upkeep';
 
 /** Hears of isolates and movements, a batch a call. */
 @Controller()
@@ -29,15 +29,15 @@ class FactsConsumer {
 
 @Module({})
 class StatsModule {
-  static register({ database, config, clock, log }: ServiceContext): DynamicModule {
-    const today = () => dayOfInstant(clock.now().getTime(), config.timezone);
+  static register(context: ServiceContext): DynamicModule {
+    const { database, config, clock } = context;
     return {
       module: StatsModule,
       controllers: [FactsConsumer, CohortController],
       providers: [
         { provide: DATABASE, useValue: database },
         { provide: SITE_CLOCK, useValue: { clock, timeZone: config.timezone } },
-        { provide: Compactor, useValue: new Compactor(database, today, log) },
+        { provide: Upkeep, useValue: new Upkeep(context) },
       ],
     };
   }

@@ -10,7 +10,7 @@ import { applyFacts } from './apply-facts';
 import { compactDaily } from './compaction';
 import { metricRows } from './metric-rows';
 import { statsMigrations } from './migrations';
-import { rebuildMetrics } from './rebuild';
+import { rebuildIfOutdated, rebuildMetrics } from './rebuild';
 
 const SHANGHAI = 'Asia/Shanghai';
 
@@ -180,6 +180,20 @@ describe('metric rows of persons', () => {
     await apply([withdrawn('a', 'p', 9), withdrawn('b', 'q', 9)]);
     expect(await metricRows(database)).toEqual([]);
     expect(await dailyTotal()).toBe(0);
+  });
+});
+
+describe('metrics that were made in another time zone', () => {
+  it('are made anew at the start, once, and count days as the site does now', async () => {
+    await rebuildIfOutdated(database, SHANGHAI);
+    await apply(revisions('a', 'p', [{ receivedAt: day(3), collectedAt: '2024-03-01T23:30:00Z' }]));
+    const dayCounted = () =>
+      database.query('SELECT event_day AS day, n FROM stats.daily WHERE n <> 0');
+    expect(await dayCounted()).toEqual([{ day: day(2), n: 1 }]);
+    expect(await rebuildIfOutdated(database, SHANGHAI)).toBe(false);
+    expect(await rebuildIfOutdated(database, 'America/New_York')).toBe(true);
+    expect(await dayCounted()).toEqual([{ day: day(1), n: 1 }]);
+    expect(await rebuildIfOutdated(database, 'America/New_York')).toBe(false);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { SchemaMigrations } from '@carbawatch/postgres';
+import { CreateMadeWith1792200000000 } from './migrations/create-made-with-1792200000000';
 import { CreateStats1792100000000 } from './migrations/create-stats-1792100000000';
 
 /** Reads of the interface see numbers alone; facts and pseudonyms' links stay closed to them. */
 export const statsMigrations: SchemaMigrations = {
   schema: 'stats',
-  migrations: [CreateStats1792100000000],
+  migrations: [CreateStats1792100000000, CreateMadeWith1792200000000],
   readable: ['qualifying', 'daily'],
 };

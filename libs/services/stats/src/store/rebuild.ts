@@ -24,17 +24,45 @@ async function circlesAfter(tx: Tx, last: Circle | undefined): Promise<Circle[]>
  * consumers wait meanwhile. The rows are those that ran live, to the unit.
  */
 export async function rebuildMetrics(database: Database, timeZone: string): Promise<void> {
-  await database.transaction(async (tx) => {
-    await tx.execute('LOCK TABLE stats.person_link IN EXCLUSIVE MODE');
-    await tx.execute('TRUNCATE stats.contribution, stats.qualifying, stats.daily');
-    let page = await circlesAfter(tx, undefined);
-    while (page.length > 0) {
-      await decideCircles(
-        tx,
-        page.map((circle) => ({ ...circle, since: null })),
-        { timeZone, shard: REBUILD_SHARD },
-      );
-      page = await circlesAfter(tx, page.at(-1));
-    }
+  await database.transaction((tx) => rebuildIn(tx, timeZone));
+}
+
+async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
+  await tx.execute('LOCK TABLE stats.person_link IN EXCLUSIVE MODE');
+  await tx.execute('TRUNCATE stats.contribution, stats.qualifying, stats.daily');
+  let page = await circlesAfter(tx, undefined);
+  while (page.length > 0) {
+    await decideCircles(
+      tx,
+      page.map((circle) => ({ ...circle, since: null })),
+      { timeZone, shard: REBUILD_SHARD },
+    );
+    page = await circlesAfter(tx, page.at(-1));
+  }
+}
+
+/** Raise it with every change of what an isolate counts as: stored rows are then made anew. */
+const COUNTING_VERSION = 1;
+
+/**
+ * Makes the metrics anew when they were made in another time zone or by other rules of counting;
+ * else nobody could say which of two days a number belongs to. Answers whether it did.
+ */
+export async function rebuildIfOutdated(database: Database, timeZone: string): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    // One process at a time: the others find it done.
+    await tx.execute('LOCK TABLE stats.made_with IN EXCLUSIVE MODE');
+    const [made] = await tx.query<{ counting: number; timeZone: string }>(
+      'SELECT counting, time_zone AS "timeZone" FROM stats.made_with',
+    );
+    if (made?.counting === COUNTING_VERSION && made.timeZone === timeZone) return false;
+    await rebuildIn(tx, timeZone);
+    await tx.execute(
+      `INSERT INTO stats.made_with (counting, time_zone) VALUES ($1, $2)
+       ON CONFLICT (single_row) DO UPDATE
+       SET counting = excluded.counting, time_zone = excluded.time_zone`,
+      [COUNTING_VERSION, timeZone],
+    );
+    return made !== undefined;
   });
 }
