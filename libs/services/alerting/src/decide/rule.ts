@@ -12,8 +12,8 @@ export interface Finding {
   readonly wardAtCollection: string | null;
   /** No patient data: species, family, ward. */
   readonly title: string;
-  /** Each sentence names a fact, the rule, or its source. */
-  readonly because: readonly string[];
+  /** Each sentence names a fact, the rule, or its source; written only for the state that is shown. */
+  readonly because: () => readonly string[];
   /** The present state in one sentence, for the timeline. */
   readonly summary: string;
   /** Whoever closed the alert hears of it again when one of these rises, and only then. */

@@ -115,7 +115,7 @@ class Walk {
         wardAtCollection: finding.wardAtCollection,
         wardNow: currentStay(this.staysOf(person))?.ward ?? null,
         title: finding.title,
-        because: finding.because,
+        because: finding.because(),
         raisedAt: track.raisedAt,
         count: track.count,
         events: track.events,

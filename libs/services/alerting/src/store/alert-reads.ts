@@ -38,6 +38,15 @@ const PAGE_OF_ALERTS = `
     AND ($7::timestamptz IS NULL OR raised_at < $7)
     AND ($8::timestamptz IS NULL OR (raised_at, id) < ($8, $9::uuid))`;
 
+/**
+ * Statement of a page. What is not resolved is said as its index says it, or the planner would read
+ * what is resolved, which only grows.
+ */
+export function pageStatement(statuses: readonly string[] | null): string {
+  const unresolved = statuses && !statuses.includes('resolved') ? `AND status <> 'resolved'` : '';
+  return `${PAGE_OF_ALERTS} ${unresolved} ORDER BY raised_at DESC, id DESC LIMIT $10`;
+}
+
 /** One page of alerts, the one raised last first; `limit` rows at the most. */
 export async function pageOfAlerts(
   tx: Tx,
@@ -45,24 +54,18 @@ export async function pageOfAlerts(
   filters: AlertFilters,
   page: { readonly after: AlertCursor | null; readonly limit: number },
 ): Promise<AlertRow[]> {
-  const { statuses, after } = { ...filters, after: page.after };
-  // Said as the index says it, or the planner would read what is resolved, which only grows.
-  const unresolved = statuses && !statuses.includes('resolved') ? `AND status <> 'resolved'` : '';
-  const rows = await tx.query<ReadRow>(
-    `${PAGE_OF_ALERTS} ${unresolved} ORDER BY raised_at DESC, id DESC LIMIT $10`,
-    [
-      sites === 'all' ? null : sites,
-      statuses,
-      filters.rules,
-      filters.severities,
-      filters.ward,
-      filters.from,
-      filters.before,
-      after?.raisedAt ?? null,
-      after?.id ?? null,
-      page.limit,
-    ],
-  );
+  const rows = await tx.query<ReadRow>(pageStatement(filters.statuses), [
+    sites === 'all' ? null : sites,
+    filters.statuses,
+    filters.rules,
+    filters.severities,
+    filters.ward,
+    filters.from,
+    filters.before,
+    page.after?.raisedAt ?? null,
+    page.after?.id ?? null,
+    page.limit,
+  ]);
   return rows.map(asRow);
 }
 

@@ -14,33 +14,27 @@ export interface AlertHead extends PersonRef {
   readonly version: number;
 }
 
-const HEADS: Statement = {
-  name: 'alerting_alert_heads',
-  text: `
-    SELECT alert.site, alert.pseudonym, alert.id, alert.status, alert.disposition,
-           alert.ward_now AS "wardNow", alert.fingerprint, alert.version
-    FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
-    JOIN alerting.alert USING (site, pseudonym)`,
-};
+export const ALERTS_OF_PERSONS = `
+  SELECT alert.site, alert.pseudonym, alert.id, alert.status, alert.disposition,
+         alert.ward_now AS "wardNow", alert.fingerprint, alert.version
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+  JOIN alerting.alert USING (site, pseudonym)`;
 
 export async function alertHeads(tx: Tx, persons: readonly PersonRef[]): Promise<AlertHead[]> {
-  return tx.query(HEADS, refArrays(persons));
+  return tx.query(ALERTS_OF_PERSONS, refArrays(persons));
 }
 
-const ACTS: Statement = {
-  name: 'alerting_acts',
-  text: `
-    SELECT act.alert_id AS "alertId", act.seq, act.kind, act.actor, act.at, act.basis,
-           act.disposition, act.isolation, act.comment
-    FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
-    JOIN alerting.act USING (site, pseudonym)`,
-};
+export const ACTS_OF_PERSONS = `
+  SELECT act.alert_id AS "alertId", act.seq, act.kind, act.actor, act.at, act.basis,
+         act.disposition, act.isolation, act.comment
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+  JOIN alerting.act USING (site, pseudonym)`;
 
 export async function actsOf(
   tx: Tx,
   persons: readonly PersonRef[],
 ): Promise<(Act & { readonly alertId: string })[]> {
-  return tx.query(ACTS, refArrays(persons));
+  return tx.query(ACTS_OF_PERSONS, refArrays(persons));
 }
 
 const SAVE_ACT: Statement = {

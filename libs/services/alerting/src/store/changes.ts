@@ -41,7 +41,7 @@ const SAVE_CHANGES: Statement = {
   name: 'alerting_save_changes',
   text: `
     INSERT INTO alerting.change (lane, seq, site, kind, body)
-    SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::text[], $4::text[], $5::jsonb[])`,
+    SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::text[], $4::text[], $5::text[])`,
 };
 
 const PRUNE: Statement = {
@@ -108,13 +108,13 @@ export async function presentEnd(database: Database): Promise<Progress> {
   );
 }
 
-const CHANGES_SINCE: Statement = {
+export const CHANGES_SINCE: Statement = {
   name: 'alerting_changes_since',
   text: `
     SELECT next.lane, next.seq, next.site, next.kind, next.body
     FROM unnest($1::smallint[], $2::bigint[]) AS read (lane, seen)
     CROSS JOIN LATERAL (
-      SELECT lane, seq, site, kind, body::text AS body FROM alerting.change
+      SELECT lane, seq, site, kind, body FROM alerting.change
       WHERE change.lane = read.lane AND change.seq > read.seen
       ORDER BY seq LIMIT $3
     ) AS next

@@ -26,13 +26,13 @@ export class IsolateRaceError extends Error {
   }
 }
 
-const STORED_ISOLATES: Statement = {
-  name: 'alerting_stored_isolates',
-  text: `
-    SELECT fact.site, fact.isolate_id AS "isolateId", fact.pseudonym
-    FROM unnest($1::text[], $2::text[]) AS wanted (site, isolate_id)
-    JOIN alerting.isolate_fact fact USING (site, isolate_id)`,
-};
+// Reads that join are planned at each call: a plan that is prepared while the tables are empty scans
+// them whole, and stays until something analyses them, which the first day's load doesn't wait for.
+
+const STORED_ISOLATES = `
+  SELECT fact.site, fact.isolate_id AS "isolateId", fact.pseudonym
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, isolate_id)
+  JOIN alerting.isolate_fact fact USING (site, isolate_id)`;
 
 /** Under which pseudonyms these isolates stand by now. */
 export async function storedIsolates(
@@ -116,14 +116,11 @@ export async function saveMovements(tx: Tx, movements: readonly EncounterChanged
   ]);
 }
 
-const RELEVANT_ISOLATES: Statement = {
-  name: 'alerting_relevant_isolates',
-  text: `
-    SELECT fact.site, fact.pseudonym, fact.isolate_id AS "isolateId", fact.steps
-    FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
-    JOIN alerting.isolate_fact fact USING (site, pseudonym)
-    WHERE fact.relevant`,
-};
+export const RELEVANT_ISOLATES = `
+  SELECT fact.site, fact.pseudonym, fact.isolate_id AS "isolateId", fact.steps
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+  JOIN alerting.isolate_fact fact USING (site, pseudonym)
+  WHERE fact.relevant`;
 
 /** The isolates of these persons that any rule may take up. */
 export async function relevantIsolates(
@@ -133,19 +130,16 @@ export async function relevantIsolates(
   return tx.query(RELEVANT_ISOLATES, refArrays(persons));
 }
 
-const MOVEMENTS: Statement = {
-  name: 'alerting_movements',
-  text: `
-    SELECT fact.body
-    FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
-    JOIN alerting.movement_fact fact USING (site, pseudonym)`,
-};
+export const MOVEMENTS_OF_PERSONS = `
+  SELECT fact.body
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+  JOIN alerting.movement_fact fact USING (site, pseudonym)`;
 
 export async function movementsOf(
   tx: Tx,
   persons: readonly PersonRef[],
 ): Promise<EncounterChanged[]> {
-  const rows = await tx.query<{ body: EncounterChanged }>(MOVEMENTS, refArrays(persons));
+  const rows = await tx.query<{ body: EncounterChanged }>(MOVEMENTS_OF_PERSONS, refArrays(persons));
   return rows.map(({ body }) => body);
 }
 

@@ -15,20 +15,17 @@ const LOCK_LANES: Statement = {
 };
 
 /** All links of the families that these pseudonyms belong to. */
-const LINKS: Statement = {
-  name: 'alerting_links',
-  text: `
-    WITH RECURSIVE linked (site, pseudonym, other) AS (
-      SELECT link.site, link.pseudonym, link.other
-      FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
-      JOIN alerting.person_link link USING (site, pseudonym)
-      UNION
-      SELECT link.site, link.pseudonym, link.other
-      FROM linked
-      JOIN alerting.person_link link ON link.site = linked.site AND link.pseudonym = linked.other
-    )
-    SELECT site, pseudonym, other FROM linked`,
-};
+export const LINKS_OF_PERSONS = `
+  WITH RECURSIVE linked (site, pseudonym, other) AS (
+    SELECT link.site, link.pseudonym, link.other
+    FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+    JOIN alerting.person_link link USING (site, pseudonym)
+    UNION
+    SELECT link.site, link.pseudonym, link.other
+    FROM linked
+    JOIN alerting.person_link link ON link.site = linked.site AND link.pseudonym = linked.other
+  )
+  SELECT site, pseudonym, other FROM linked`;
 
 const SAVE_LINKS: Statement = {
   name: 'alerting_save_links',
@@ -83,7 +80,7 @@ function lanesOf(persons: readonly PersonRef[]): number[] {
 }
 
 async function linksOf(tx: Tx, persons: readonly PersonRef[]): Promise<Link[]> {
-  return tx.query<Link>(LINKS, [
+  return tx.query<Link>(LINKS_OF_PERSONS, [
     persons.map(({ site }) => site),
     persons.map(({ pseudonym }) => pseudonym),
   ]);

@@ -43,7 +43,7 @@ function finding(affected: readonly HepatobiliaryIsolate[], picture: Picture): F
       isolates: affected.map((isolate) => isolate.view.isolateId),
       wardAtCollection: view.place.ward,
       title: `${what} with hepatobiliary disease: ${listed(species)}${where}`,
-      because: [
+      because: () => [
         isolateSentence(view, picture.timeZone),
         ...(producer ? cpe.because : cre.because),
         codesSentence(codes),

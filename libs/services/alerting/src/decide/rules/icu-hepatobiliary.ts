@@ -35,7 +35,7 @@ function find(picture: Picture): Finding[] {
       title:
         `CRE in intensive care with hepatobiliary disease, mechanism pending: ` +
         `${listed(species)}, ${listed(wards)}`,
-      because: [
+      because: () => [
         isolateSentence(view, picture.timeZone),
         ...view.step.classification.cre.because,
         placeSentence(view.place),

@@ -39,7 +39,7 @@ function finding(family: string, views: readonly IsolateView[], picture: Picture
       isolates: views.map(({ isolateId }) => isolateId),
       wardAtCollection: place.ward,
       title: `New carbapenemase producer: ${what}${where}`,
-      because: [
+      because: () => [
         isolateSentence(first, picture.timeZone),
         ...step.classification.cpe.because,
         placeSentence(place),

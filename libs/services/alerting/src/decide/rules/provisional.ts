@@ -45,7 +45,7 @@ function finding(views: readonly IsolateView[], picture: Picture): Finding[] {
       isolates: views.map(({ isolateId }) => isolateId),
       wardAtCollection: place.ward,
       title: `Carbapenemase test pending: ${species.name}, ${level}${where}`,
-      because: [
+      because: () => [
         isolateSentence(first, picture.timeZone),
         ...step.classification.cre.because,
         ...step.classification.cpe.because,

@@ -55,7 +55,7 @@ function finding(ward: string, exposures: readonly Exposure[], picture: Picture)
       isolates: distinct(exposures.map((exposure) => exposure.view.isolateId)),
       wardAtCollection: view.place.ward,
       title: `${what} in ${unitWordsOf(time)}: ${listed(species)}, ${ward}`,
-      because: [
+      because: () => [
         isolateSentence(view, picture.timeZone),
         ...because,
         placeSentence(view.place),

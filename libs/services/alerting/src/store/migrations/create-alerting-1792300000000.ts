@@ -114,7 +114,7 @@ const CHANGES = [
     seq bigint NOT NULL,
     site text NOT NULL,
     kind text NOT NULL,
-    body jsonb NOT NULL,
+    body text NOT NULL,
     PRIMARY KEY (lane, seq)
   )`,
 ];

@@ -1,0 +1,111 @@
+import type { IsolateClassified } from '@carbawatch/contracts';
+import { migrateLog } from '@carbawatch/event-log';
+import { runMigrations, type Database } from '@carbawatch/postgres';
+import { HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { alertingService } from '../alerting.service';
+import { RULES } from '../decide/rules/rules';
+import { saveAct } from '../store/alerts';
+import { takeResults } from './take-results';
+
+let test: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  test = await testDatabase();
+  database = test.database;
+  await migrateLog(database);
+  await runMigrations(database, alertingService.migrations);
+});
+afterAll(() => test.drop());
+
+async function take(value: IsolateClassified): Promise<void> {
+  const record = { topic: 't', partition: 0, offset: 0, key: 'k', headers: {}, cause: null, value };
+  const place = { consumer: 'alerting', topic: 't', partition: 0 };
+  const deciding = { rules: RULES, timeZone: 'Asia/Shanghai' };
+  await database.transaction((tx) => takeResults({ ...place, tx, records: [record] }, deciding));
+}
+
+interface Row {
+  readonly id: string;
+  readonly site: string;
+  readonly pseudonym: string;
+  readonly basis: string;
+  readonly status: string;
+  readonly disposition: string | null;
+  readonly kinds: string[];
+}
+
+async function alerts(site: string): Promise<Row[]> {
+  return database.query<Row>(
+    `SELECT id, site, pseudonym, basis, status, disposition,
+            jsonb_path_query_array(timeline, '$[*].kind') AS kinds
+     FROM alerting.alert WHERE site = $1`,
+    [site],
+  );
+}
+
+/**
+ * Classification took a positive report and then one that the hospital had received before it and
+ * that leaves nothing positive: the second revision tells the history as it was received.
+ */
+function toldTwice(site: string): [IsolateClassified, IsolateClassified] {
+  const first = new HospitalStory(site)
+    .at('2024-01-06 10:00')
+    .report('L-1', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] });
+  const second = new HospitalStory(site)
+    .at('2024-01-06 09:00')
+    .report('L-1', { patient: 'anna', cre: 'not-cre', cpe: 'negative' })
+    .at('2024-01-06 10:00')
+    .report('L-1', { status: 'corrected' });
+  const [before] = first.results;
+  const [, after] = second.results;
+  if (!before || !after) throw new Error('both stories report');
+  return [before, after];
+}
+
+describe('a history that is told anew', () => {
+  it('takes back an alert that the facts as received never raise', async () => {
+    const [before, after] = toldTwice('untouched');
+    await take(before);
+    expect(await alerts('untouched')).toMatchObject([{ status: 'open' }]);
+    await take(after);
+    expect(await alerts('untouched')).toEqual([]);
+    const [told] = await database.query<{ status: string; disposition: string }>(
+      `SELECT value->>'status' AS status, value->>'disposition' AS disposition FROM log.record
+       WHERE value->>'site' = 'untouched' ORDER BY partition, "offset" DESC LIMIT 1`,
+    );
+    expect(told).toEqual({ status: 'resolved', disposition: 'retracted' });
+  });
+
+  it('keeps an alert that a person has acted on, as retracted, and its act with it', async () => {
+    const [before, after] = toldTwice('acted');
+    await take(before);
+    const [raised] = await alerts('acted');
+    if (!raised) throw new Error('the alert stands');
+    await database.transaction((tx) =>
+      saveAct(tx, raised, {
+        kind: 'acknowledged',
+        actor: 'ipc nurse',
+        at: '2024-01-06T11:00:00+08:00',
+        basis: raised.basis,
+        disposition: null,
+        isolation: null,
+        comment: null,
+      }),
+    );
+    await take(after);
+    await take(after);
+    expect(await alerts('acted')).toMatchObject([
+      { id: raised.id, status: 'resolved', disposition: 'retracted' },
+    ]);
+    const [kept] = await alerts('acted');
+    expect(kept?.kinds.filter((kind) => kind === 'retracted')).toHaveLength(1);
+  });
+
+  it('a lower revision that comes late changes nothing', async () => {
+    const [before, after] = toldTwice('late');
+    await take(after);
+    await take(before);
+    expect(await alerts('late')).toEqual([]);
+  });
+});
