@@ -84,6 +84,10 @@ export class RunningIngestion {
     });
   }
 
+  get routes(): RunningService['routes'] {
+    return this.service.routes;
+  }
+
   /** Stops the service as SIGTERM does; the database stays. */
   async stop(): Promise<void> {
     this.server.close();

@@ -1,4 +1,5 @@
 import { TOPICS } from '@carbawatch/contracts';
+import { openApiDocument } from '@carbawatch/service-kit';
 import { isolateReportBuilder } from '@carbawatch/testing';
 import { RunningIngestion, oru } from '../ingestion.harness';
 
@@ -296,6 +297,21 @@ describe('Messages over HTTP', () => {
     expect(again).toBe(first);
     expect(elsewhere).not.toBe(first);
     expect(events[0]).toMatchObject({ unitType: 'icu', unitTypeSource: 'ward-name' });
+  });
+
+  it('describes every route of the service in OpenAPI', () => {
+    const { paths } = openApiDocument(run.routes, '0') as { paths: Record<string, object> };
+    expect(Object.keys(paths).sort()).toEqual([
+      '/keys',
+      '/keys/{id}',
+      '/ledger',
+      '/messages',
+      '/messages/{id}',
+      '/messages/{id}/dismiss',
+      '/messages/{id}/raw',
+      '/messages/{id}/replay',
+      '/wards',
+    ]);
   });
 
   it('takes the unit type from the sender, else from the ward list, else from the name', async () => {

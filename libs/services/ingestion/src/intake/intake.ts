@@ -33,12 +33,18 @@ export class Intake {
 
   constructor(context: StageContext, processing: Processing, log: Log, metrics: Metrics) {
     const applyStage = new ApplyStage(context, processing, log);
-    this.storing = new MicroBatches((batch) => storeBatch(context, batch), {
+    const logged = async <T>(results: Promise<readonly (T | StoringFailedError)[]>) => {
+      const failed = (await results).filter((result) => result instanceof StoringFailedError);
+      const [first] = failed;
+      if (first) log.warn('intake.storing-failed', { count: failed.length, error: first.cause });
+      return results;
+    };
+    this.storing = new MicroBatches((batch) => logged(storeBatch(context, batch)), {
       countMax: BATCH_COUNT_MAX,
       bytesMax: BATCH_BYTES_MAX,
       bytesOf: ({ body }) => body.length,
     });
-    this.applying = new MicroBatches((batch) => applyStage.apply(batch), {
+    this.applying = new MicroBatches((batch) => logged(applyStage.apply(batch)), {
       countMax: BATCH_COUNT_MAX,
       bytesMax: BATCH_BYTES_MAX,
       bytesOf: ({ envelope }) => envelope?.body.length ?? 0,

@@ -179,7 +179,7 @@ export class Processing {
   private waitingRow({ row, receivedAt }: Task, unit: Unit, site: string): NewMessage {
     const { secrets, clock } = this.context;
     const messageId = randomUUID();
-    const body = Buffer.from(unit.raw ?? '', 'utf8');
+    const body = bytesOf(unit.raw ?? '', row.contentType);
     const storedAt = clock.now();
     const { channel, sender, contentType, options, controlId, receivedOn } = row;
     return {
@@ -221,4 +221,14 @@ export class Processing {
 
 function payloadsOf(reading: ReadSuccess) {
   return reading.items.flatMap(({ payload }) => (payload ? [payload] : []));
+}
+
+/**
+ * A unit's text as bytes that read back as the same text. An HL7 message goes on declaring its
+ * character set in MSH-18; a byte order mark outranks that, so what is not ASCII is written as UTF-16.
+ */
+function bytesOf(text: string, contentType: string): Buffer {
+  const isHl7 = contentType.includes('hl7');
+  if (!isHl7 || /^[\x00-\x7f]*$/.test(text)) return Buffer.from(text, 'utf8');
+  return Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from(text, 'utf16le')]);
 }

@@ -168,8 +168,8 @@ export class MllpServer {
   private notStored(error: unknown): NotStored {
     if (error instanceof OverloadedError) return 'overloaded';
     if (error instanceof StoppingError) return 'stopping';
-    const cause = error instanceof StoringFailedError ? error.cause : error;
-    this.options.log.warn('mllp.storing-failed', { error: cause });
+    // The intake has logged what the database said, once for all of its batch.
+    if (!(error instanceof StoringFailedError)) this.options.log.error('mllp.failed', { error });
     return 'storing-failed';
   }
 }

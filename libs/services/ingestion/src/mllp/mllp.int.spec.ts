@@ -193,6 +193,32 @@ describe('HL7 over MLLP', () => {
     expect(raw.body).not.toContain('|BATCH-3|');
   });
 
+  it('keeps the characters of a message that waits by itself, whatever set its batch was sent in', async () => {
+    const declared = (message: string) => message.replace(/\|2\.5\.1$/m, '|2.5.1||||||8859/1');
+    const broken = oru({
+      controlId: 'SET-2',
+      organism: '^Nonesuch imaginarius^L',
+      ward: 'Chirurgie é',
+    });
+    const batch = [declared(oru({ controlId: 'SET-1', filler: 'F-12' })), declared(broken)].join(
+      '\r',
+    );
+    expect(batch.match(/8859\/1/g)).toHaveLength(2);
+    expect(msaOf(await run.mllp(Buffer.from(batch, 'latin1')))).toEqual(['AA', 'SET-1']);
+    const child = await newest();
+    expect(child).toMatchObject({ status: 'quarantined', parent: expect.any(String) });
+    const corrected = broken.replace('^Nonesuch imaginarius^L', '112283007^Escherichia coli^SCT');
+    const replayed = await run.call('POST', `/messages/${child.messageId}/replay`);
+    expect(replayed.body.problems.map(({ code }: Json) => code)).not.toContain('bad-encoding');
+    const fixed = await run.call('POST', `/messages/${child.messageId}/replay`, {
+      body: corrected,
+      type: 'application/hl7-v2',
+    });
+    expect(fixed.body).toMatchObject({ status: 'processed' });
+    const events = await run.events(TOPICS.isolatesReported);
+    expect(events.at(-1)).toMatchObject({ encounter: { ward: 'Chirurgie é' } });
+  });
+
   it('takes admissions, moves and discharges for events about encounters', async () => {
     const adt = (trigger: string, ward: string, time: string) =>
       [
