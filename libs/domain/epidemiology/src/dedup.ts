@@ -155,7 +155,7 @@ function ukhsa(): Judge {
   );
 }
 
-/** A producer without a named mechanism, and an isolate without one, stand under a key of their own. */
+/** Without a named mechanism, producer or not, an isolate stands under a key of its own. */
 function familiesOf(culture: Culture): readonly string[] {
   return culture.families.length > 0 ? culture.families : [''];
 }
