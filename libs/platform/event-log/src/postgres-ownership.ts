@@ -58,6 +58,20 @@ export class PostgresOwnership implements Ownership {
 
   async balance(release: (place: Place) => Promise<void>): Promise<readonly Place[]> {
     const session = this.session ?? (await this.connect());
+    try {
+      return await this.share(session, release);
+    } catch (error) {
+      // A session that fails once is not trusted with locks: the next one begins from nothing.
+      if (this.session === session) this.lose();
+      void session.end().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async share(
+    session: Session,
+    release: (place: Place) => Promise<void>,
+  ): Promise<readonly Place[]> {
     const share = Math.ceil(this.all.length / Math.max(1, await this.countMembers(session)));
     for (const place of [...this.owned.values()].slice(share)) {
       await release(place);

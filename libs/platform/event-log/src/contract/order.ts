@@ -102,6 +102,17 @@ export function orderContract(open: OpenLog): void {
     await loop.stop();
   });
 
+  it('appends what the last steps before the commit append, too', async () => {
+    await log.transaction(async (tx) => {
+      append(tx, [numbered(topic, 'site-1/a', 0)]);
+      tx.beforeCommit(async () => append(tx, [numbered(topic, 'site-1/a', 1)]));
+    });
+    expect((await log.records()).map((r) => [r.offset, bodyOf(r).n])).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+  });
+
   it('leaves neither a record nor a gap behind a transaction that was rolled back', async () => {
     const failing = log.transaction(async (tx) => {
       append(tx, [numbered(topic, 'site-1/a', 0)]);

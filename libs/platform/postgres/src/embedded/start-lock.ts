@@ -68,7 +68,7 @@ export function takeStartLock(dataDir: string): () => void {
   throw new Error(`The lock ${path} changes hands all the time: two starts at once?`);
 }
 
-/** Of two starts that find a dead lock, the second may catch the first's new one: it is put back. */
+/** Of two starts that find a dead lock, one may catch the other's new one, and puts it back. */
 function setAside(path: string, dataDir: string): void {
   const aside = `${path}.${process.pid}`;
   try {
