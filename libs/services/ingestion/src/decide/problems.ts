@@ -2,8 +2,8 @@ import type { Problem } from '@carbawatch/contracts';
 import { effectOf, problemOf } from '@carbawatch/formats';
 
 /**
- * What ingestion itself finds wrong, beside what reading finds. Codes are stable. A detail says what
- * to do and never repeats what was sent: a shifted column puts a name where an organism should be.
+ * What ingestion itself finds wrong, beside what reading finds. Codes are stable. A detail says
+ * what to do and never repeats what was sent: a shifted column puts a name into the organism.
  */
 const OWN_PROBLEMS = {
   'merge-without-survivor': {
@@ -60,7 +60,7 @@ export function problem(code: Code, pointer: string): Problem {
   return problemOf(code, pointer);
 }
 
-/** Within a JSON payload a JSON Pointer goes on; in a line or a segment the field is named behind it. */
+/** A JSON Pointer goes on into the payload; behind a line or a segment the field is named. */
 export function inside(pointer: string, field: string): string {
   if (pointer === '' || pointer.startsWith('/')) return `${pointer}/${field}`;
   return `${pointer} ${field}`;

@@ -14,7 +14,7 @@ const WARD_NAME_RULES: readonly (readonly [UnitType, RegExp])[] = [
   ],
   [
     'icu',
-    // MICU, SICU, PICU, CVICU and the like end in ICU; ITU is British, UCI and UTI Spanish and Portuguese.
+    // MICU, SICU, PICU, CVICU and the like end in ICU; ITU is British, UCI Spanish, UTI Portuguese.
     /(?<![a-z])([a-z]{0,4}icu|itu|ccu|uci|uti|its)(?![a-z])|intensive|critical care|intensivstation|reanimat|réanimat|重症|监护/,
   ],
   ['transplant', /transplant|(?<![a-z])(bmt|hsct|sot)(?![a-z])|移植/],

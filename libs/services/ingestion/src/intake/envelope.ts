@@ -2,7 +2,7 @@ import type { MessageStatusName, Problem } from '@carbawatch/contracts';
 import type { SiteScope } from '@carbawatch/service-kit';
 import type { Answer, Channel } from '../decide/answer';
 
-/** What the sender asked beside the payload; kept with the message, so that a replay asks the same. */
+/** What the sender asked beside the payload; kept with it, so that a replay asks the same. */
 export interface PayloadOptions {
   readonly sample?: string | undefined;
   readonly dateFormat?: string | undefined;

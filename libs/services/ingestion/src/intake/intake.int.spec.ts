@@ -127,7 +127,7 @@ describe('Intake', () => {
     const { database } = run.platform;
     const padding = ' '.repeat(15 * 2 ** 20);
     let posted: Promise<Answer>[] = [];
-    // Nothing can be stored while somebody else holds the table: what comes meanwhile fills the room.
+    // Nothing can be stored while somebody else holds the table: what comes fills the room.
     await database.transaction(async (tx) => {
       await tx.execute('LOCK TABLE ingestion.inbox IN ACCESS EXCLUSIVE MODE');
       posted = Array.from({ length: 8 }, (_, n) =>

@@ -12,9 +12,9 @@ import { WaitingRoom } from './waiting-room';
 const BATCH_COUNT_MAX = 500;
 /** Sealed copies and parameters of a batch are in memory at once, several times its bytes. */
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
-/** Ten seconds' worth of the busiest hospitals, and what a process of 1 GB can hold beside its work. */
+/** Ten seconds of the busiest hospitals, and what a process of 1 GB can hold beside its work. */
 const UNDER_WAY = { countMax: 5_000, bytesMax: 96 * 1024 * 1024 };
-/** Longer than any restart of a database that senders should not notice; shorter than their patience. */
+/** Longer than a database's restart that senders should not notice; shorter than their patience. */
 const ANSWER_MS_MAX = 30_000;
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -71,7 +71,7 @@ export class Intake {
 
   /**
    * Throws StoringFailedError when the message can't be kept now, OverloadedError when there was no
-   * room for `waitMs`, StoppingError when the service goes down: in each case it is not acknowledged.
+   * room for `waitMs`, StoppingError when the service goes down: each time it is not acknowledged.
    */
   async submit(envelope: Envelope, waitMs: number): Promise<Outcome> {
     const startedMs = performance.now();

@@ -204,7 +204,7 @@ export class Processing {
     };
   }
 
-  /** Locks in the order that holds everywhere: persons and keys, each sorted, before the log's heads. */
+  /** Locks in the order that holds everywhere: persons, keys, then the heads of the log. */
   private async write(tx: Tx, effects: Effects): Promise<void> {
     await finishMessages(tx, effects.finished);
     await insertMessages(tx, effects.waiting);
@@ -225,7 +225,7 @@ function payloadsOf(reading: ReadSuccess) {
 
 /**
  * A unit's text as bytes that read back as the same text. An HL7 message goes on declaring its
- * character set in MSH-18; a byte order mark outranks that, so what is not ASCII is written as UTF-16.
+ * character set in MSH-18; a byte order mark outranks that, so what is not ASCII becomes UTF-16.
  */
 function bytesOf(text: string, contentType: string): Buffer {
   const isHl7 = contentType.includes('hl7');

@@ -25,7 +25,7 @@ export interface StageContext {
   readonly timeZone: string;
 }
 
-/** Two transactions that met badly may meet well the next time; a third meeting is worth no wait. */
+/** Two transactions that met badly may meet well the next time; more meetings are worth no wait. */
 const ATTEMPTS_MAX = 3;
 
 const TEXT_LENGTH_MAX = 200;

@@ -28,7 +28,7 @@ export class WaitingRoom {
     return this.count + this.line.length;
   }
 
-  /** Resolves once there is room; throws OverloadedError after `waitMs`, StoppingError at the end. */
+  /** Resolves once there is room; throws OverloadedError after `waitMs`, else StoppingError. */
   async enter(bytes: number, waitMs: number): Promise<void> {
     if (this.closed) throw new StoppingError();
     if (this.line.length === 0 && this.fits(bytes)) {

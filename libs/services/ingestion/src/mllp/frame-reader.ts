@@ -8,7 +8,7 @@ const LINE_FEED = 0x0a;
 
 /** What the start of a refused frame is kept for: to find MSH-10, which its answer echoes. */
 const HEAD_BYTES = 8 * 1024;
-/** What is thrown away of one frame, or of bytes outside of any, before the connection is given up. */
+/** What is thrown away of a frame, or outside of any, before the connection is given up. */
 const DISCARD_BYTES_MAX = 64 * 1024 * 1024;
 const FIRST_CAPACITY = 16 * 1024;
 
@@ -16,7 +16,7 @@ export type Frame =
   | { readonly kind: 'whole'; readonly body: Buffer }
   /** A new start block came before the end block: the frame may be cut off. */
   | { readonly kind: 'cut-off'; readonly body: Buffer }
-  /** Above the size limit, or the process holds too many unfinished frames; only its head is here. */
+  /** Above the size limit, or too many unfinished frames are held; only its head is here. */
   | { readonly kind: 'too-large' | 'no-room'; readonly body: Buffer };
 
 /** The peer sends no frames, or one without end. */

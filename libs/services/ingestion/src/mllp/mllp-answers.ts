@@ -14,7 +14,7 @@ const NOT_STORED: Readonly<Record<NotStored, string>> = {
   'no-room': 'Too many unfinished messages are under way: send it again later.',
 };
 
-/** HL7's MSH is ASCII, and read byte by byte: written the same way, MSH-10 comes back as it came. */
+/** HL7's MSH is ASCII, and read byte by byte: written the same way, MSH-10 comes back unchanged. */
 const ENCODING = 'latin1';
 
 /** `MSH-3/MSH-4`: the slash keeps a sender of this channel apart from the name of a key. */

@@ -67,7 +67,7 @@ export class MllpConnection {
     }
   }
 
-  /** Answers what is being worked on, and ends; a frame that is not whole is the peer's to resend. */
+  /** Answers what is being worked on, and ends; an unfinished frame is the peer's to resend. */
   drain(): void {
     this.draining = true;
     if (this.answering) return;

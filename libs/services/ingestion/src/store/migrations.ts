@@ -2,7 +2,8 @@ import { ForwardMigration, rowLevelSecurity, type SchemaMigrations } from '@carb
 import type { QueryRunner } from 'typeorm';
 
 const STATEMENTS = [
-  // `raw`, `raw_sent` (before a correction) and `reason` are sealed (AES-256-GCM); nothing else here may say who a patient is.
+  // `raw`, `raw_sent` (before a correction) and `reason` are sealed (AES-256-GCM); nothing else
+  // here may say who a patient is.
   `CREATE TABLE ingestion.message (
      site text NOT NULL,
      message_id uuid NOT NULL,
