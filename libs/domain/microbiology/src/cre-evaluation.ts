@@ -1,4 +1,5 @@
 import type { Specimen, Susceptibility } from '@carbawatch/contracts';
+import { resolveAgentText } from './agents';
 import type { Agent } from './agents';
 import { BUNDLED_BOOK, BUNDLED_BREAKPOINT_YEAR } from './breakpoints';
 import type { BreakpointBook } from './breakpoints';
@@ -94,14 +95,16 @@ function judgeAll(current: Case, asked: (agent: Agent) => boolean): Judged[][] {
   const refusals: Refusal[] = [];
   const judged: Judged[][] = [];
   for (const result of input.susceptibility) {
+    const agent = resolveAgentText(result.agent)?.agent;
+    if (!agent || !asked(agent)) continue;
     const readings: Judged[] = [];
     for (const by of guidelinesFor(current, result)) {
       const reading = judge(result, input.organism, by, book, refusals);
-      if (reading && asked(reading.agent)) readings.push(reading);
+      if (reading) readings.push(reading);
     }
     if (readings.length > 0) judged.push(readings);
   }
-  for (const { agent, detail } of refusals.filter((refusal) => asked(refusal.agent))) {
+  for (const { agent, detail } of refusals) {
     current.flags.push(`value-not-usable:${agent.code}`);
     current.because.push(`A value was not used: ${detail}`);
   }

@@ -6,7 +6,7 @@ import { deriveCategory } from './derived-category';
 import type { DeriveOptions } from './derived-category';
 import { EXPERT_RULES } from './expert-rules.data';
 import type { ExpertCondition, ExpertKind, ExpertRule } from './expert-rules.data';
-import { intrinsicResistance } from './intrinsic-resistance';
+import { intrinsicResistance, isIntrinsicallyResistant } from './intrinsic-resistance';
 import type { Organism } from './organism-index';
 
 export type ExpertInput = {
@@ -29,35 +29,37 @@ export type ExpertFinding = {
 type Facts = {
   readonly organism: Organism;
   /** A definite category an agent: the derived one, else the reported. */
-  readonly categories: ReadonlyMap<string, ReadonlySet<Category>>;
+  readonly categories: ReadonlyMap<string, Category>;
   readonly zones: ReadonlySet<string>;
   readonly enzymes: ReadonlySet<string>;
 };
 
+/** A censored value that may be either is no ground for calling a result unlikely. */
+function definite(derived: readonly Category[], reported: Category | null): Category | null {
+  const [only, ...more] = derived;
+  if (only === undefined) return reported;
+  return more.length === 0 ? only : null;
+}
+
 function readFacts(input: ExpertInput, options: DeriveOptions): Facts {
-  const categories = new Map<string, Set<Category>>();
+  const categories = new Map<string, Category>();
+  const contradicted = new Set<string>();
   const zones = new Set<string>();
   for (const result of input.susceptibility) {
     const derived = deriveCategory(result, input.organism, options);
     if (!derived) continue;
-    if (result.method === 'disk' || result.unit === 'mm') zones.add(derived.agent);
-    const [only, ...more] = derived.derived;
-    // A censored value that may be either is no ground for calling a result unlikely.
-    const category = only === undefined ? derived.reported : more.length === 0 ? only : null;
+    const { agent } = derived;
+    if (result.method === 'disk' || result.unit === 'mm') zones.add(agent);
+    const category = definite(derived.derived, derived.reported);
     if (category === null) continue;
-    const known = categories.get(derived.agent) ?? new Set<Category>();
-    categories.set(derived.agent, known.add(category));
+    const known = categories.get(agent);
+    if (known !== undefined && known !== category) contradicted.add(agent);
+    categories.set(agent, category);
   }
+  // Two methods that contradict each other are no ground for a rule either.
+  for (const agent of contradicted) categories.delete(agent);
   const enzymes = new Set(input.carbapenemases ?? []);
   return { organism: input.organism, categories, zones, enzymes };
-}
-
-/** Two methods that contradict each other are no ground for a rule either. */
-function categoryOf(facts: Facts, agent: string): Category | undefined {
-  const categories = facts.categories.get(agent);
-  if (categories?.size !== 1) return undefined;
-  const [only] = categories;
-  return only;
 }
 
 /** The agents that make a condition hold; null if it does not. */
@@ -66,15 +68,19 @@ function holds(condition: ExpertCondition, facts: Facts): readonly string[] | nu
     return condition.enzyme.some((family) => facts.enzymes.has(family)) ? [] : null;
   }
   if ('zoneOf' in condition) return facts.zones.has(condition.zoneOf) ? [condition.zoneOf] : null;
-  const tested = condition.agents.filter((agent) => categoryOf(facts, agent) !== undefined);
-  const fitting = tested.filter((agent) => {
-    const category = categoryOf(facts, agent);
-    if (category === undefined || !condition.categories.includes(category)) return false;
+  let tested = 0;
+  const fitting: string[] = [];
+  for (const agent of condition.agents) {
+    const category = facts.categories.get(agent);
+    if (category === undefined) continue;
+    tested += 1;
+    if (!condition.categories.includes(category)) continue;
     // What an organism resists by nature says nothing about what it picked up.
-    return category !== 'R' || intrinsicResistance(facts.organism, agent) === null;
-  });
+    if (category === 'R' && isIntrinsicallyResistant(facts.organism, agent)) continue;
+    fitting.push(agent);
+  }
   if (fitting.length === 0) return null;
-  const asked = { any: 1, each: condition.agents.length, 'every-tested': tested.length };
+  const asked = { any: 1, each: condition.agents.length, 'every-tested': tested };
   return fitting.length >= asked[condition.is] ? fitting : null;
 }
 
@@ -94,7 +100,9 @@ function finding(rule: ExpertRule, facts: Facts): ExpertFinding | null {
     agents.push(...held);
   }
   const { id, kind, because, action, source } = rule;
-  const told = agents.map((agent) => `${agent} ${categoryOf(facts, agent) ?? 'zone'}`).join(', ');
+  const told = agents
+    .map((agent) => `${agent} ${facts.categories.get(agent) ?? 'zone'}`)
+    .join(', ');
   return {
     rule: id,
     kind,
@@ -108,8 +116,8 @@ function finding(rule: ExpertRule, facts: Facts): ExpertFinding | null {
 /** "Susceptible" where the organism is resistant by nature: identification or test is wrong. */
 function intrinsicFindings(facts: Facts): ExpertFinding[] {
   const findings: ExpertFinding[] = [];
-  for (const agent of facts.categories.keys()) {
-    if (categoryOf(facts, agent) !== 'S') continue;
+  for (const [agent, category] of facts.categories) {
+    if (category !== 'S') continue;
     const rule = intrinsicResistance(facts.organism, agent);
     if (!rule) continue;
     const name = agentByCode(agent)?.name ?? agent;

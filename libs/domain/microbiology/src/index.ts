@@ -95,7 +95,7 @@ export type { CreDefinition, CreDefinitionId } from './cre-definitions';
 export { evaluateCre } from './cre-evaluation';
 export type { CreEvaluation, CreInput, CreOptions } from './cre-evaluation';
 export { SCREENING_CUTOFFS, screenForCarbapenemase, screeningCutoff } from './screening';
-export type { Screening, ScreeningInput, ScreeningOutcome } from './screening';
+export type { Screening, ScreeningCutoffs, ScreeningInput, ScreeningOutcome } from './screening';
 export { RULES_VERSION, classifyIsolate, isolateEvidence, knownOrganism } from './classify';
 export type { ClassifyOptions, IsolateToClassify } from './classify';
 export { evidenceOrganism } from './evidence-organism';

@@ -1,4 +1,4 @@
-import { ORGANISM_INDEX, foldedTokens } from './organism-index';
+import { ORGANISM_INDEX, foldedKey, foldedTokens } from './organism-index';
 import type { NamedEntry, Organism } from './organism-index';
 
 export type NameMatch = NamedEntry & { readonly carbapenemase: boolean };
@@ -8,8 +8,15 @@ const words = (list: string): ReadonlySet<string> =>
 
 // "Escherichia coli not isolated" names what is absent.
 const NEGATIONS = words('no not without absent negative neg excluded nil none ruled');
+const RECOVERY = words('isolated grown recovered found seen cultured present');
 // Two organisms in one field are two isolates, never the first of them.
 const CONJUNCTIONS = words('and or with plus mixed und et');
+const CARBAPENEMASES = words('carbapenemase kpc ndm vim imp oxa 48 cpe cpo cp');
+// Words of a mechanism or a marker, which may be denied without denying the organism.
+const MARKERS = words(
+  `carbapenemase carbapenem esbl ampc beta lactamase extended spectrum kpc ndm oxa vim imp cpe cpo
+  cre cro mcim producing producer resistant coagulase lactose toxin mrsa vre`.replace(/\s+/g, ' '),
+);
 // What a laboratory writes before the name; anything else there is not understood.
 const QUALIFIERS = words(
   `carbapenemase producing producer positive carbapenem resistant sensitive susceptible esbl mdr xdr
@@ -21,31 +28,74 @@ const QUALIFIERS = words(
 );
 const LONGEST_NAME = 6;
 const SHORTEST_EPITHET = 4;
+const LONGEST_ABBREVIATION = 6;
 
+/** "Carbapenemase-producing", "KPC producer", "CPE": claimed, and denied nowhere in the field. */
 function saysCarbapenemase(tokens: readonly string[]): boolean {
-  const at = tokens.indexOf('carbapenemase');
-  const next = tokens[at + 1];
-  if (at < 0 || tokens[at - 1] === 'non') return false;
-  return next === 'producing' || next === 'producer' || next === 'positive';
+  if (tokens.some((token) => NEGATIONS.has(token) || token === 'non')) return false;
+  if (tokens.includes('cpe') || tokens.includes('cpo')) return true;
+  const at = tokens.findIndex((token) => token === 'producing' || token === 'producer');
+  const positive = tokens.indexOf('positive');
+  const before = (end: number): boolean =>
+    end > 0 && CARBAPENEMASES.has(tokens[end - 1] ?? '') && tokens[end - 1] !== 'cp';
+  return before(at) || before(positive);
 }
 
-/** The rest of the field must not name a second organism or take the first one back. */
-function tailIsHarmless(tail: readonly string[], genus = ''): boolean {
-  return tail.every(
-    (token) => !CONJUNCTIONS.has(token) && (token === genus || !ORGANISM_INDEX.genera.has(token)),
-  );
+/** "ESBL negative", "carbapenemase not detected" behind the name deny the marker alone. */
+function deniesMarkerOnly(tokens: readonly string[], at: number): boolean {
+  if (at < 2 || RECOVERY.has(tokens[at + 1] ?? '')) return false;
+  return MARKERS.has(tokens[at - 1] ?? '') || MARKERS.has(tokens[at + 1] ?? '');
+}
+
+function deniesOrganism(tokens: readonly string[]): boolean {
+  return tokens.some((token, at) => NEGATIONS.has(token) && !deniesMarkerOnly(tokens, at));
+}
+
+/** "…, K. pneumoniae" behind a name: an abbreviated organism, which may be a second one. */
+function abbreviates(abbreviation: string, epithet: string): readonly Organism[] {
+  if (abbreviation === '' || abbreviation.length > LONGEST_ABBREVIATION) return [];
+  const entries = ORGANISM_INDEX.byEpithet.get(epithet) ?? [];
+  return entries
+    .filter(({ written }) => written.startsWith(abbreviation))
+    .map(({ entry }) => entry.organism);
+}
+
+/**
+ * The rest of the field must not name a second organism or take the first one back. The same
+ * organism by another name, "(formerly Enterobacter aerogenes)", is no second one.
+ */
+function tailIsHarmless(tail: readonly string[], genus: string, organism: Organism): boolean {
+  return tail.every((token, at) => {
+    if (CONJUNCTIONS.has(token)) return false;
+    const named = abbreviates(tail[at - 1] ?? '', token);
+    if (named.length > 0 && !named.includes(organism)) return false;
+    if (token === genus || !ORGANISM_INDEX.genera.has(token)) return true;
+    const next = ORGANISM_INDEX.byName.get(`${token} ${tail[at + 1] ?? ''}`);
+    return next?.organism === organism;
+  });
 }
 
 function genusEntry(organism: Organism): NamedEntry {
   return { organism, via: 'genus' };
 }
 
-/** "Klebsiella pneumoniae/oxytoca" is certain of the genus alone. */
-function namesAnotherSpecies(entry: NamedEntry, genus: string, tail: readonly string[]): boolean {
-  return tail.some((token) => {
-    const other = ORGANISM_INDEX.byName.get(`${genus} ${token}`);
-    return other !== undefined && other.organism.species !== entry.organism.species;
+/**
+ * "Klebsiella pneumoniae/oxytoca" is certain of the genus alone, "Enterobacter cloacae/asburiae" of
+ * the complex that both belong to.
+ */
+function commonTo(entry: NamedEntry, genus: string, tail: readonly string[]): NamedEntry | null {
+  const others = tail.flatMap((token) => {
+    const other = ORGANISM_INDEX.byName.get(`${genus} ${token}`)?.organism;
+    return other !== undefined && other.species !== entry.organism.species ? [other] : [];
   });
+  if (others.length === 0) return entry;
+  const { complex } = entry.organism;
+  if (complex !== undefined && others.every((other) => other.complex === complex)) {
+    const named = ORGANISM_INDEX.byName.get(foldedKey(complex));
+    if (named) return named;
+  }
+  const organism = ORGANISM_INDEX.genera.get(genus);
+  return organism ? genusEntry(organism) : null;
 }
 
 function readFromGenus(tokens: readonly string[]): NamedEntry | null {
@@ -55,14 +105,13 @@ function readFromGenus(tokens: readonly string[]): NamedEntry | null {
     const entry = ORGANISM_INDEX.byName.get(tokens.slice(0, length).join(' '));
     if (!entry) continue;
     const tail = tokens.slice(length);
-    if (!tailIsHarmless(tail, genus)) return null;
+    if (!tailIsHarmless(tail, genus, entry.organism)) return null;
     const serovar = entry.organism.genus === 'Salmonella' ? serovarIn(tail) : undefined;
     if (serovar) return { organism: serovar, via: entry.via };
-    if (!namesAnotherSpecies(entry, genus, tail)) return entry;
-    return genusOrganism ? genusEntry(genusOrganism) : null;
+    return commonTo(entry, genus, tail);
   }
   const tail = tokens.slice(1);
-  if (!genusOrganism || !tailIsHarmless(tail, genus)) return null;
+  if (!genusOrganism || !tailIsHarmless(tail, genus, genusOrganism)) return null;
   const serovar = genus === 'salmonela' ? serovarIn(tail) : undefined;
   return serovar ? { organism: serovar, via: 'name' } : genusEntry(genusOrganism);
 }
@@ -80,15 +129,18 @@ function serovarIn(tail: readonly string[]): Organism | undefined {
 /** "K. pneumoniae", "Staph aureus": the first word begins exactly one genus with that epithet. */
 function readAbbreviated(tokens: readonly string[]): NamedEntry | null {
   const [abbreviation = '', epithet = '', ...tail] = tokens;
-  if (!tailIsHarmless(tail)) return null;
   const entries = ORGANISM_INDEX.byEpithet.get(epithet) ?? [];
   const fitting = entries.filter(
     ({ written, folded }) => written.startsWith(abbreviation) || folded.startsWith(abbreviation),
   );
   const first = fitting[0]?.entry;
   if (!first || fitting.some(({ entry }) => entry.organism !== first.organism)) return null;
-  if (tail.some((token) => ORGANISM_INDEX.byEpithet.has(token))) return null;
-  return { organism: first.organism, via: 'synonym' };
+  if (!tailIsHarmless(tail, '', first.organism)) return null;
+  const another = tail.some((token) => {
+    const named = ORGANISM_INDEX.byEpithet.get(token) ?? [];
+    return named.length > 0 && !named.some(({ entry }) => entry.organism === first.organism);
+  });
+  return another ? null : { organism: first.organism, via: 'synonym' };
 }
 
 function readMnemonic(tokens: readonly string[]): NamedEntry | null {
@@ -99,7 +151,7 @@ function readMnemonic(tokens: readonly string[]): NamedEntry | null {
 function readTokens(tokens: readonly string[]): NamedEntry | null {
   const exact = ORGANISM_INDEX.byName.get(tokens.join(' '));
   if (exact) return exact;
-  if (tokens.some((token) => NEGATIONS.has(token))) return null;
+  if (deniesOrganism(tokens)) return null;
   let start = 0;
   while (QUALIFIERS.has(tokens[start] ?? '')) start += 1;
   const rest = tokens.slice(start);
@@ -122,10 +174,20 @@ function withoutAuthority(name: string): string {
   return from < 0 ? name : parts.slice(0, from).join(' ');
 }
 
+/** "Klebsiella (Enterobacter) aerogenes": both names must be of one organism. */
+function readDoubleGenus(name: string): NamedEntry | null {
+  const parts = /^(\p{L}+)\s*\((?:formerly )?(\p{L}+)\)\s*(\p{L}.*)$/u.exec(name);
+  if (!parts) return null;
+  const [, current = '', former = '', rest = ''] = parts;
+  const entry = readTokens(foldedTokens(`${current} ${rest}`));
+  const other = readTokens(foldedTokens(`${former} ${rest}`));
+  return entry && entry.organism === other?.organism ? entry : null;
+}
+
 /** Reads one organism out of a laboratory's text; null whenever that would be a guess. */
 export function readOrganismName(name: string): NameMatch | null {
   const tokens = foldedTokens(withoutAuthority(name.trim()));
   if (tokens.length === 0) return null;
-  const entry = readTokens(tokens);
+  const entry = readDoubleGenus(name.trim()) ?? readTokens(tokens);
   return entry ? { ...entry, carbapenemase: saysCarbapenemase(tokens) } : null;
 }

@@ -73,6 +73,10 @@ describe('organism names', () => {
     ['Klebsiella pneumoniae: negative', 'what is absent'],
     ['non-Klebsiella', 'what it is not'],
     ['E. coli and K. pneumoniae', 'two organisms'],
+    ['Escherichia coli, K. pneumoniae', 'two organisms'],
+    ['Klebsiella aerogenes, Enterobacter cloacae', 'two organisms'],
+    ['Klebsiella pneumoniae ESBL not isolated', 'what is absent'],
+    ['No carbapenemase-producing Klebsiella pneumoniae', 'what is absent'],
     ['Escherichia coli, Klebsiella pneumoniae', 'two organisms'],
     ['(unknown name)', 'nothing'],
     ['GNR, lactose fermenter', 'no taxon'],
@@ -83,6 +87,19 @@ describe('organism names', () => {
   ])('"%s" is not guessed: it names %s', (name) => {
     expect(resolveOrganism({ name })).toBeNull();
   });
+
+  it.each([
+    ['Klebsiella pneumoniae, ESBL negative', 'kpn'],
+    ['Klebsiella pneumoniae (carbapenemase not detected)', 'kpn'],
+    ['Escherichia coli >100,000 CFU/mL', 'eco'],
+    ['Escherichia coli #2', 'eco'],
+    ['Enterobacter cloacae/asburiae', 'ecx'],
+    ['Klebsiella aerogenes (formerly Enterobacter aerogenes)', 'eae'],
+    ['Klebsiella (Enterobacter) aerogenes', 'eae'],
+    ['Klebsiella aerogenes (E. aerogenes)', 'eae'],
+    ['Klebsiella pneumoniae/variicola', 'klebsiella-pneumoniae-complex'],
+    ['Citrobacter freundii/braakii', 'citrobacter-freundii-complex'],
+  ])('%s is %s', (name, code) => expect(codeOf(name)).toBe(code));
 
   it('takes the genus where two of its species are offered', () => {
     expect(resolveOrganism({ name: 'Klebsiella pneumoniae/oxytoca' })).toMatchObject({
@@ -105,8 +122,16 @@ describe('organism names', () => {
     expect(
       resolveOrganism({ name: 'Klebsiella pneumoniae, carbapenemase producer' }),
     ).toMatchObject({ organism: { code: 'kpn' }, mechanism: 'carbapenemase' });
+    for (const name of ['KPC-producing E. coli', 'CPE Escherichia coli', 'E. coli, NDM positive']) {
+      expect(resolveOrganism({ name })).toMatchObject({
+        organism: { code: 'eco' },
+        mechanism: 'carbapenemase',
+      });
+    }
     for (const name of [
       'non-carbapenemase-producing E. coli',
+      'Escherichia coli, CPE negative',
+      'Escherichia coli, carbapenemase producing: not detected',
       'ESBL Escherichia coli',
       'Carbapenem-resistant Escherichia coli',
     ]) {

@@ -104,6 +104,16 @@ describe('which carbapenem decides', () => {
     expect(outcome('kpn')).toBe('not-tested');
   });
 
+  // The Dutch guideline of 2010: meropenem >= 0.5 mg/L or <= 23 mm (PubMed 20598859).
+  it('takes another published cut-off', () => {
+    const older = { micAbove: 0.25, zoneBelow: 24, source: 'Dutch guideline 2010' };
+    const input = { organism: KPN, susceptibility: [mic('MEM', 0.25)] };
+    const cutoffs = { MEM: older, ETP: older, IPM: older };
+    expect(screenForCarbapenemase(input, cutoffs).outcome).toBe('negative');
+    const worse = { organism: KPN, susceptibility: [mic('MEM', 0.5)] };
+    expect(screenForCarbapenemase(worse, cutoffs).outcome).toBe('positive');
+  });
+
   it('does not use a zone of another disk', () => {
     const wrong = { agent: 'MEM', method: 'disk', value: 20, unit: 'mm', disk: '30' } as const;
     expect(outcome('kpn', wrong)).toBe('not-tested');
