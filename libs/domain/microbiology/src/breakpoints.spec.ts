@@ -156,7 +156,7 @@ describe('the usual panel by EUCAST v15.0 (2025)', () => {
     expect(categories({ agent: 'ERV', guideline: 'EUCAST' })).toBe('no-breakpoint');
   });
 
-  it('reads fosfomycin and nitrofurantoin only in uncomplicated infection of the urinary tract', () => {
+  it('reads fosfomycin and nitrofurantoin in uncomplicated urinary tract infection', () => {
     const urine = {
       guideline: 'EUCAST',
       organism: organism('eco'),

@@ -138,11 +138,13 @@ function carbapenemResistance(current: Case, tested: Set<string>): Holds {
     definition.carbapenems.includes(agent.code) || (definition.anyCarbapenem && agent.isCarbapenem);
   const disregarded = imipenemDisregarded(current);
   const parts: Holds[] = [];
+  const byAgent = new Map<string, Set<Holds>>();
   for (const readings of judgeAll(current, isAsked)) {
     const code = readings[0]?.agent.code ?? '';
     tested.add(code);
     note(current, readings);
     const holds = counting(readings, definition);
+    byAgent.set(code, (byAgent.get(code) ?? new Set<Holds>()).add(holds));
     if (code !== 'IPM' || disregarded === 'no' || holds === 'no') parts.push(holds);
     else if (disregarded === 'open') parts.push('open');
     if (code === 'IPM' && disregarded !== 'no') {
@@ -151,6 +153,11 @@ function carbapenemResistance(current: Case, tested: Set<string>): Holds {
           `a carbapenemase (${definition.source})`,
       );
     }
+  }
+  for (const [code, answers] of byAgent) {
+    if (!answers.has('yes') || !answers.has('no')) continue;
+    current.flags.push(`methods-disagree:${code}`);
+    current.because.push(`Two results of ${code} disagree; the resistant one counts`);
   }
   return anyOf(parts);
 }
@@ -245,7 +252,12 @@ function conclude(current: Case, resistant: Holds, tested: ReadonlySet<string>):
       `Identified only as ${input.organism.name}: whether ${definition.title} covers it is open`,
     );
   }
-  const answer = { definition: definition.id, notTested, because, flags: [...new Set(flags)] };
+  const answer = {
+    definition: definition.id,
+    notTested,
+    because: [...new Set(because)],
+    flags: [...new Set(flags)],
+  };
   if (covered && (enzyme || resistant === 'yes')) {
     const basis = enzyme && resistant === 'yes' ? 'both' : enzyme ? 'enzyme' : 'phenotype';
     return { ...answer, status: 'cre', basis };

@@ -106,6 +106,19 @@ describe('a category without a value', () => {
     expect(evaluate([{ agent, interpretation, ...named }], id).status).toBe(status);
   });
 
+  it('takes the category of a guideline that it has no limits of at its word', () => {
+    const answer = evaluate([{ agent: 'ETP', interpretation: 'R', guideline: 'BSAC 2012' }]);
+    expect(answer).toMatchObject({ status: 'cre', flags: ['category-as-reported:ETP'] });
+  });
+
+  it('names two methods that disagree and counts the resistant one', () => {
+    const answer = evaluate([
+      { agent: 'MEM', method: 'automated', value: 8, unit: 'mg/L' },
+      { agent: 'MEM', method: 'etest', value: 0.5, unit: 'mg/L' },
+    ]);
+    expect(answer).toMatchObject({ status: 'cre', flags: ['methods-disagree:MEM'] });
+  });
+
   it('says that a guideline was taken for granted', () => {
     expect(evaluate([{ agent: 'MEM', interpretation: 'R' }]).flags).toEqual([
       'guideline-assumed:MEM',
@@ -256,7 +269,7 @@ describe('properties', () => {
     );
   });
 
-  it('the order of the results does not matter, and one more resistant result never unmakes a CRE', () => {
+  it('is free of order, and one more resistant result never unmakes a CRE', () => {
     const anyResult = fc
       .tuple(anyAgent, fc.integer({ min: -6, max: 8 }))
       .map(([agent, exponent]): Susceptibility => {

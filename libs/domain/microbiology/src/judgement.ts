@@ -208,6 +208,9 @@ export function judge(
     refusals.push({ agent: match.agent, detail: judged.refusal });
   }
   if (result.interpretation === undefined) return null;
+  if (result.guideline !== undefined && assumed) {
+    return asReported(judging, result.interpretation, `no limits of ${result.guideline} at hand`);
+  }
   const judged = judgeCategory(judging, result.interpretation, by, own);
   if (!assumed) return judged;
   return { ...judged, flags: [...judged.flags, `guideline-assumed:${match.agent.code}`] };
