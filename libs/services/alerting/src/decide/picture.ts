@@ -2,7 +2,7 @@ import { addDays, instantMs } from '@carbawatch/contracts';
 import type { Diagnosis, EncounterChanged, Moment, UnitType } from '@carbawatch/contracts';
 import { admissionAt, currentStay, overlaps, stayAt } from '@carbawatch/epidemiology';
 import type { Admission, Stay } from '@carbawatch/epidemiology';
-import { concernsPatient } from './evidence';
+import { concernsPatient, isConfirmed } from './evidence';
 import type { IsolateStep } from './facts';
 
 /** Where the patient was when the specimen was taken, and who says so. */
@@ -119,6 +119,15 @@ function diagnosesOf(
     ...(step.isolate.encounter?.diagnoses ?? []),
     ...told.flatMap((movement) => movement.diagnoses ?? []),
   ];
+}
+
+/**
+ * Species in which the patient is known to carry a carbapenemase: a further isolate of one, whose
+ * test is pending, asks no new question.
+ */
+export function confirmedSpecies({ isolates }: Picture): ReadonlySet<string> {
+  const confirmed = isolates.filter(({ step }) => isConfirmed(step.classification));
+  return new Set(confirmed.map(({ species }) => species.code));
 }
 
 /**

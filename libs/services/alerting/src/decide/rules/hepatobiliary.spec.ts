@@ -109,6 +109,28 @@ describe('icu-hepatobiliary', () => {
     );
   });
 
+  it('asks no new question about a species that is confirmed in this patient already', () => {
+    const story = inIcu({ ...HEPATIC, cpe: 'confirmed', carbapenemases: ['KPC'] });
+    const before = openAlerts(story);
+    story.at('2024-01-08 10:00').report('L-2', {
+      patient: 'anna',
+      collectedAt: '2024-01-07 06:30',
+      ...HEPATIC,
+      cpe: 'suspected',
+    });
+    expect(openAlerts(story)).toEqual(before);
+    expect(alertOf(story, 'icu-hepatobiliary')).toBeUndefined();
+  });
+
+  it('is retracted when another isolate of the species is confirmed', () => {
+    const story = inIcu({ ...HEPATIC, cpe: 'suspected' })
+      .at('2024-01-08 10:00')
+      .report('L-2', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] });
+    expect(alertOf(story, 'icu-hepatobiliary')?.timeline.at(-1)?.text).toBe(
+      'The species is confirmed in another isolate of this patient: see new-cpe.',
+    );
+  });
+
   it('does not fire in another vulnerable unit, nor after the ICU was left', () => {
     const burns = new HospitalStory()
       .at('2024-01-05 06:00')

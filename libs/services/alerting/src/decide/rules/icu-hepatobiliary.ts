@@ -1,7 +1,7 @@
 import { isPendingCre } from '../evidence';
 import { allStand, whatBecameOf } from '../gone';
 import { codesSentence, encountersOf, hepatobiliaryCodes } from '../hepatobiliary-disease';
-import { wardTimes, type Picture } from '../picture';
+import { confirmedSpecies, wardTimes, type Picture } from '../picture';
 import type { Finding, Rule } from '../rule';
 import { INTENSIVE_CARE } from '../units';
 import { distinct, isolateSentence, listed, placeSentence, wardTimeSentence } from '../wording';
@@ -12,8 +12,9 @@ const BECAUSE =
   'among CRE infections (Lin et al., Front Pharmacol 2021;12:716324): test first, isolate now.';
 
 function find(picture: Picture): Finding[] {
+  const confirmed = confirmedSpecies(picture);
   const affected = picture.isolates.flatMap((view) => {
-    if (!isPendingCre(view.step.classification)) return [];
+    if (!isPendingCre(view.step.classification) || confirmed.has(view.species.code)) return [];
     const codes = hepatobiliaryCodes(view);
     const times = wardTimes(view, picture, INTENSIVE_CARE, 'admission');
     return codes.length > 0 && times.length > 0 ? [{ view, codes, times }] : [];
@@ -57,10 +58,14 @@ export const icuHepatobiliary: Rule = {
   replaces: ['vulnerable-unit', 'hepatobiliary'],
   find,
   goneBecause: ({ isolates }, { picture }) => {
-    const pending = picture.isolates.some(
+    const confirmed = confirmedSpecies(picture);
+    const pending = picture.isolates.filter(
       ({ isolateId, step }) => isolates.includes(isolateId) && isPendingCre(step.classification),
     );
-    return pending && allStand(isolates, picture)
+    if (pending.some(({ species }) => confirmed.has(species.code))) {
+      return 'The species is confirmed in another isolate of this patient: see new-cpe.';
+    }
+    return pending.length > 0 && allStand(isolates, picture)
       ? 'The patient is no longer known to be in intensive care with a diagnosis of hepatobiliary-1.'
       : `The mechanism is pending no more: ${whatBecameOf(isolates, picture)}`;
   },

@@ -1,6 +1,6 @@
-import { isConfirmed, isProbable, isSuspected } from '../evidence';
+import { isProbable, isSuspected } from '../evidence';
 import { whatBecameOf } from '../gone';
-import { wardTimes, type IsolateView, type Picture } from '../picture';
+import { confirmedSpecies, wardTimes, type IsolateView, type Picture } from '../picture';
 import type { Finding, Rule } from '../rule';
 import { VULNERABLE_UNITS } from '../units';
 import { distinct, isolateSentence, placeSentence, wardTimeSentence } from '../wording';
@@ -12,20 +12,17 @@ const BECAUSE =
 
 function find(picture: Picture): Finding[] {
   const groups = new Map<string, IsolateView[]>();
-  const confirmed = new Set<string>();
+  const confirmed = confirmedSpecies(picture);
   for (const view of picture.isolates) {
     const { classification } = view.step;
     const { code } = view.species;
-    if (isConfirmed(classification)) confirmed.add(code);
+    if (confirmed.has(code)) continue;
     if (!isProbable(classification) && !isSuspected(classification)) continue;
     const group = groups.get(code);
     if (group) group.push(view);
     else groups.set(code, [view]);
   }
-  // What is confirmed in this species needs no suspicion beside it.
-  return [...groups].flatMap(([code, views]) =>
-    confirmed.has(code) ? [] : finding(views, picture),
-  );
+  return [...groups.values()].flatMap((views) => finding(views, picture));
 }
 
 function finding(views: readonly IsolateView[], picture: Picture): Finding[] {
