@@ -167,6 +167,11 @@ export const PROBLEMS = {
     what: 'a column has no meaning here; its cells were left out',
     remedy: 'map it with ?profile=, if it should be read',
   },
+  'partly-read': {
+    effect: 'note',
+    what: 'a cell holds more than a category; the category was taken',
+    remedy: 'put values into columns <AGENT>_MIC or <AGENT>_ZONE',
+  },
   'unread-species': {
     effect: 'note',
     what: 'the species call of a genotype table is not known here; its genes were read',

@@ -11,7 +11,7 @@ import type { DateFormat } from './dates';
 import { readIsolates } from './isolate-rows';
 import { layoutOf } from './layout';
 import type { RowDraft } from './row-draft';
-import { readTable, standalone, tableRefusal } from './table';
+import { readTable, standalone } from './table';
 import type { Table, TableRow } from './table';
 
 /** An isolate of a table: its draft, and the records that it was read from. */
@@ -30,8 +30,7 @@ export function readCsv(body: Uint8Array | string, options: ReadOptions): ReadRe
   const decoded =
     typeof body === 'string' ? { text: body, problems: [] } : decodeText(body, options.charset);
   const table = readTable(decoded.text, options.profile?.delimiter);
-  const refused = tableRefusal(table);
-  if (refused || !table) return refused ?? refusal(400, problemOf('empty-payload', 'line 1'));
+  if ('kind' in table) return table;
   return readIsolateTable(table, options, decoded.problems);
 }
 

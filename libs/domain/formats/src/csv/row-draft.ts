@@ -21,6 +21,8 @@ export function isAbsent(cell: string): boolean {
   return ABSENT.test(cell);
 }
 
+type Category = NonNullable<Susceptibility['interpretation']>;
+
 /** A row on its way to a canonical report, with what went wrong in it. */
 export class RowDraft {
   readonly problems: ReadProblem[] = [];
@@ -97,7 +99,8 @@ export class RowDraft {
         this.guideline = cell;
         break;
       case 'unknown-agent':
-        this.fail('unknown-agent', column);
+      case 'ignored':
+        // A column of an unknown agent is told once, where the header is read.
         break;
     }
   }
@@ -165,9 +168,11 @@ export class RowDraft {
     column: string,
   ): void {
     if (part === 'SIR') {
-      const interpretation = categoryOf(cell);
-      if (interpretation) this.addSusceptibility({ agent, interpretation });
-      else this.fail('unreadable-result', column);
+      const interpretation = categoryOf(cell) ?? trailingCategory(cell);
+      if (!interpretation) this.fail('unreadable-result', column);
+      else this.addSusceptibility({ agent, interpretation });
+      // A number in a column of categories may be an MIC or a zone: it is not guessed which.
+      if (interpretation && !categoryOf(cell)) this.fail('partly-read', column);
       return;
     }
     this.takeValue({ agent, method: part === 'MIC' ? 'mic' : 'disk' }, cell, column);
@@ -294,6 +299,12 @@ export class RowDraft {
       ...(this.geneTests.length > 0 ? { geneTests: this.geneTests } : {}),
     };
   }
+}
+
+/** `< 0.5 S` */
+function trailingCategory(cell: string): Category | null {
+  const letter = /[\s(](SDD|NS|[SIR])\)?$/i.exec(cell)?.[1];
+  return letter ? categoryOf(letter) : null;
 }
 
 /** Letters that every export uses. */

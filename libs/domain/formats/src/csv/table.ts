@@ -52,11 +52,14 @@ function firstLine(text: string): string {
 }
 
 /**
- * Records of a text (RFC 4180, any of four delimiters); null when there is no record at all, or
- * nothing that could be a header.
+ * Records of a text (RFC 4180, any of four delimiters), or why there are none: nothing at all, a
+ * first line that cannot be a header, or more rows than are read at once.
  */
-export function readTable(text: string, delimiter = findDelimiter(text)): Table | null {
-  if (firstLine(text).length >= HEADER_LENGTH_MAX) return null;
+export function readTable(text: string, delimiter = findDelimiter(text)): Table | Refusal {
+  if (text.trim() === '') return refusal(400, problemOf('empty-payload', 'line 1'));
+  if (firstLine(text).length >= HEADER_LENGTH_MAX) {
+    return refusal(400, problemOf('no-header', 'line 1'));
+  }
   const records: TableRow[] = [];
   let start = 0;
   let line = 1;
@@ -77,14 +80,11 @@ export function readTable(text: string, delimiter = findDelimiter(text)): Table 
     },
   });
   const [header, ...rows] = records;
-  return header ? { delimiter, header, rows } : null;
-}
-
-/** A refusal for a text without any record, or with more than are read at once. */
-export function tableRefusal(table: Table | null): Refusal | null {
-  if (!table) return refusal(400, problemOf('no-header', 'line 1'));
-  if (table.rows.length <= ITEMS_MAX) return null;
-  return refusal(422, problemOf('too-many-items', 'line 1', `at most ${ITEMS_MAX} rows`));
+  if (!header) return refusal(400, problemOf('empty-payload', 'line 1'));
+  if (rows.length > ITEMS_MAX) {
+    return refusal(422, problemOf('too-many-items', 'line 1', `at most ${ITEMS_MAX} rows`));
+  }
+  return { delimiter, header, rows };
 }
 
 /** A record with its header, so that it can be corrected and sent again by itself. */

@@ -1,7 +1,5 @@
 import { readIsolateTable } from '../csv/read-csv';
-import { readTable, tableRefusal } from '../csv/table';
-import { problemOf } from '../problems';
-import { refusal } from '../read-result';
+import { readTable } from '../csv/table';
 import type { ReadOptions, ReadResult } from '../read-result';
 import { decodeText } from '../text';
 import { readGenomes } from './read-genotype';
@@ -13,8 +11,7 @@ import { readGenomes } from './read-genotype';
 export function readDelimited(body: Uint8Array, options: ReadOptions): ReadResult {
   const { text, problems } = decodeText(body, options.charset);
   const table = readTable(text, options.profile?.delimiter);
-  const refused = tableRefusal(table);
-  if (refused || !table) return refused ?? refusal(400, problemOf('empty-payload', 'line 1'));
+  if ('kind' in table) return table;
   const genomes = options.profile ? null : readGenomes(table, options, problems);
   return genomes ?? readIsolateTable(table, options, problems);
 }

@@ -3,7 +3,7 @@ import type { ReadProblem } from '../problems';
 import { refusal } from '../read-result';
 import type { ReadItem, ReadOptions, ReadResult } from '../read-result';
 import { decodeText } from '../text';
-import { readTable, tableRefusal } from '../csv/table';
+import { readTable } from '../csv/table';
 import type { Table } from '../csv/table';
 import { Genome, itemOfGenome } from './genome';
 import { LAYOUTS, layoutFor } from './layouts';
@@ -15,8 +15,7 @@ export function readGenotypeTable(body: Uint8Array | string, options: ReadOption
   const { text, problems } =
     typeof body === 'string' ? { text: body, problems: [] } : decodeText(body, options.charset);
   const table = readTable(text);
-  const refused = tableRefusal(table);
-  if (refused || !table) return refused ?? refusal(400, problemOf('empty-payload', 'line 1'));
+  if ('kind' in table) return table;
   return readGenomes(table, options, problems) ?? refusal(422, unknownLayout());
 }
 
