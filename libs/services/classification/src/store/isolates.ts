@@ -9,23 +9,21 @@ export interface StoredIsolate extends IsolateKey {
   readonly state: IsolateClassified | null;
 }
 
-const MAKE_ROWS = {
-  name: 'classification-make-isolate-rows',
-  text: `
+/*
+ * Joins are not prepared under a name: a plan that was made while the tables were empty would be
+ * kept, and scans them whole when they are large.
+ */
+const MAKE_ROWS = `
     INSERT INTO classification.isolate (site, isolate_id, revision)
     SELECT site, isolate_id, 0 FROM unnest($1::text[], $2::text[]) AS k (site, isolate_id)
-    ON CONFLICT DO NOTHING`,
-};
+    ON CONFLICT DO NOTHING`;
 
-const LOCK_ROWS = {
-  name: 'classification-lock-isolates',
-  text: `
+const LOCK_ROWS = `
     SELECT isolate.site, isolate.isolate_id AS "isolateId", isolate.revision, isolate.state
     FROM unnest($1::text[], $2::text[]) AS wanted (site, isolate_id)
     JOIN classification.isolate AS isolate USING (site, isolate_id)
     ORDER BY isolate.site, isolate.isolate_id
-    FOR UPDATE OF isolate`,
-};
+    FOR UPDATE OF isolate`;
 
 /**
  * Locks the rows of these isolates in key order. Two partitions may hold reports of one isolate (a
@@ -42,9 +40,7 @@ export async function lockIsolates(
   return new Map(rows.map((row) => [isolateKeyText(row), row]));
 }
 
-const SAVE_STATES = {
-  name: 'classification-save-isolates',
-  text: `
+const SAVE_STATES = `
     UPDATE classification.isolate AS isolate
     SET revision = new.revision, state = new.state, organism = new.organism, ward = new.ward,
         collected_on = new.collected_on, cre = new.cre, cpe = new.cpe, st = new.st,
@@ -53,8 +49,7 @@ const SAVE_STATES = {
                 $8::text[], $9::text[], $10::text[], $11::jsonb[], $12::boolean[])
       AS new (site, isolate_id, revision, state, organism, ward, collected_on, cre, cpe, st,
               families, withdrawn)
-    WHERE isolate.site = new.site AND isolate.isolate_id = new.isolate_id`,
-};
+    WHERE isolate.site = new.site AND isolate.isolate_id = new.isolate_id`;
 
 /** Writes the new states; the columns beside the state serve the list's filters alone. */
 export async function saveIsolates(

@@ -46,13 +46,10 @@ export async function saveReports(tx: Tx, reports: readonly IsolateReported[]): 
   ]);
 }
 
-const REPORTS_OF = {
-  name: 'classification-reports-of',
-  text: `
+const REPORTS_OF = `
     SELECT report.site, report.isolate_id AS "isolateId", report.body
     FROM unnest($1::text[], $2::text[]) AS wanted (site, isolate_id)
-    JOIN classification.report AS report USING (site, isolate_id)`,
-};
+    JOIN classification.report AS report USING (site, isolate_id)`;
 
 /** All reports of these isolates; call after `saveReports` to see the batch's own. */
 export async function reportsOf(

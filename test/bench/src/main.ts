@@ -1,0 +1,36 @@
+import type { Benchmark } from './benchmark';
+import { classificationBenchmark } from './classification.bench';
+import { pipelineBenchmark } from './pipeline/pipeline.bench';
+import { typingBenchmark } from './typing.bench';
+
+const BENCHMARKS: readonly Benchmark[] = [
+  classificationBenchmark,
+  typingBenchmark,
+  pipelineBenchmark,
+];
+
+/** Runs all benchmarks, or those named; answers the exit status. */
+export async function main(args: readonly string[]): Promise<number> {
+  const json = args.includes('--json');
+  const names = args.filter((arg) => arg !== '--json');
+  const unknown = names.find((name) => !BENCHMARKS.some((known) => known.name === name));
+  if (unknown) {
+    process.stderr.write(
+      `${unknown}: there are ${BENCHMARKS.map(({ name }) => name).join(', ')}\n`,
+    );
+    return 2;
+  }
+  for (const benchmark of BENCHMARKS) {
+    if (names.length > 0 && !names.includes(benchmark.name)) continue;
+    if (!json) process.stdout.write(`\n${benchmark.name}: ${benchmark.summary}\n`);
+    const say = (line: string): boolean => process.stderr.write(`  ${line}\n`);
+    for (const measured of await benchmark.run(say)) {
+      const { what, value, unit } = measured;
+      const text = json
+        ? JSON.stringify(measured)
+        : `  ${what.padEnd(58)}${Number(value.toPrecision(3)).toLocaleString('en')} ${unit}`;
+      process.stdout.write(`${text}\n`);
+    }
+  }
+  return 0;
+}
