@@ -1,8 +1,14 @@
 export { encounterEventBuilder, isolateReportBuilder } from './builders';
 export { fixture, fixturesFolder } from './fixtures';
 export { freePort, freePorts } from './free-port';
-export { KafkaUnavailableError, startKafka, whyNoKafka } from './kafka';
-export type { TestKafka } from './kafka';
+export {
+  KafkaUnavailableError,
+  startKafka,
+  startOwnKafka,
+  whyNoKafka,
+  whyNoOwnKafka,
+} from './kafka';
+export type { OwnKafka, TestKafka } from './kafka';
 export { startTestServer, testDatabase } from './test-database';
 export type { TestDatabase, TestDatabaseOptions, TestServer } from './test-database';
 export { E_COLI, HospitalStory, KLEBSIELLA } from './hospital-story';

@@ -1,5 +1,5 @@
 import { freePort } from './free-port';
-import type { TestKafka } from './kafka';
+import type { OwnKafka } from './kafka';
 import { KAFKA_VERSION } from './kafka-jars';
 
 /** Includes the pull of the image, 400 MB. */
@@ -7,7 +7,7 @@ const START_MS_MAX = 300_000;
 const LISTENER_PORT = 9092;
 
 /** One broker in a container, on a port of this machine that it also advertises. */
-export async function brokerInContainer(): Promise<TestKafka> {
+export async function brokerInContainer(): Promise<OwnKafka> {
   // Loaded where it is used: it takes a second that most specs need not pay.
   const { GenericContainer, Wait } = await import('testcontainers');
   const port = await freePort();

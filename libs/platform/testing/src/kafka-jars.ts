@@ -17,7 +17,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from './free-port';
-import type { TestKafka } from './kafka';
+import type { OwnKafka } from './kafka';
 
 const POM = join(__dirname, '..', 'kafka', 'pom.xml');
 
@@ -210,7 +210,7 @@ function accepts(port: number): Promise<boolean> {
 }
 
 /** Apache Kafka in KRaft mode as one process on free ports, with a log of its own. */
-export async function brokerFromJars(): Promise<TestKafka> {
+export async function brokerFromJars(): Promise<OwnKafka> {
   const reason = whyNoJars();
   if (reason) throw new Error(reason);
   const classpath = join(jars(), '*');

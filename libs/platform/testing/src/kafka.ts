@@ -8,12 +8,18 @@ export interface TestKafka {
   readonly brokers: readonly string[];
   /** Where it comes from: TEST_KAFKA_BROKERS, a container, or the jars and this machine's Java. */
   readonly source: 'given' | 'container' | 'jars';
-  /** Takes the broker down and keeps its data; null for a broker that is not ours. */
+  /** Takes the broker down and keeps its data; null for one that is not the test's own. */
   readonly halt: (() => Promise<void>) | null;
-  /** Brings a halted broker up on the same address. */
+  /** Brings a halted broker up on the same address; null as `halt`. */
   readonly resume: (() => Promise<void>) | null;
   /** Ends it and removes its data; does nothing to a given one. */
   stop(): Promise<void>;
+}
+
+/** A broker of a test's own, for what happens while Kafka is away. */
+export interface OwnKafka extends TestKafka {
+  readonly halt: () => Promise<void>;
+  readonly resume: () => Promise<void>;
 }
 
 /** Kafka could not be started; the message says what is missing. */
@@ -35,8 +41,12 @@ function givenBrokers(): readonly string[] | null {
  * Answers without starting anything, so that a spec can decide while it is being read.
  */
 export function whyNoKafka(): string | null {
-  if (givenBrokers() || dockerAnswers()) return null;
-  return whyNoJars();
+  return givenBrokers() ? null : whyNoOwnKafka();
+}
+
+/** The same for a broker of the test's own, whatever TEST_KAFKA_BROKERS says. */
+export function whyNoOwnKafka(): string | null {
+  return dockerAnswers() ? null : whyNoJars();
 }
 
 /**
@@ -52,6 +62,11 @@ export async function startKafka(): Promise<TestKafka> {
     const stop = async () => undefined;
     return { brokers: given, source: 'given', halt: null, resume: null, stop };
   }
+  return startOwnKafka();
+}
+
+/** A container or the jars, in this order. Throws KafkaUnavailableError. */
+export async function startOwnKafka(): Promise<OwnKafka> {
   const reasons: string[] = [];
   if (dockerAnswers()) {
     try {
