@@ -1,3 +1,4 @@
+import { isTransient } from '@carbawatch/postgres';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchProcessor, type ConsumerHooks } from './batch-processor';
 import type { Carrier, RunningCarrier } from './carrier';
@@ -124,9 +125,13 @@ export class ConsumerLoop {
   async whenCaughtUp({ timeoutMs = CAUGHT_UP_MS_DEFAULT } = {}): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
-      const behind = (await this.lag()).filter(({ lag }) => lag > 0);
-      if (behind.length === 0) return;
-      if (this.current === 'halted' || performance.now() > deadline) {
+      const lag = await this.lag().catch((error: unknown) => {
+        if (isTransient(error) && performance.now() < deadline) return null; // ask again
+        throw error;
+      });
+      const behind = lag?.filter((place) => place.lag > 0);
+      if (behind?.length === 0) return;
+      if (behind && (this.current === 'halted' || performance.now() > deadline)) {
         const places = behind.map((p) => `${p.topic}/${p.partition}: ${p.position} of ${p.end}`);
         throw new Error(
           `${this.options.consumer} is not caught up (${this.current}): ${places.join(', ')}`,

@@ -69,6 +69,17 @@ export function reachableBinaries(
   return copy;
 }
 
+/** Major version of the binaries, "18"; a cluster belongs to one. */
+export function majorVersion(native: string, account: ServerAccount | null): string {
+  const { stdout } = spawnSync(join(native, 'bin', 'postgres'), ['--version'], {
+    cwd: '/',
+    encoding: 'utf8',
+    env: { LC_ALL: 'C' },
+    ...account,
+  });
+  return /(\d+)\./.exec(stdout ?? '')?.[1] ?? '';
+}
+
 /** A copy is there whole or not at all, whichever of two starts makes it. */
 function copyWhole(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true, mode: 0o755 });

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { SYSTEM_STATE_DIR } from './binaries';
+import { SYSTEM_STATE_DIR, majorVersion } from './binaries';
 import { canTraverse, type ServerAccount } from './server-account';
 
 export const SUPERUSER = 'carbawatch';
@@ -69,6 +69,14 @@ export function ensureCluster(options: NewCluster): void {
       throw new Error(
         `The database in ${cluster} belongs to uid ${owner} and the server would run as ${runsAs}: ` +
           `start as the user of the first start.`,
+      );
+    }
+    const made = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
+    const ours = majorVersion(options.native, account);
+    if (made !== ours) {
+      throw new Error(
+        `The database in ${cluster} was made by PostgreSQL ${made}, and this is ${ours}: make a ` +
+          `backup with the program that made it, and restore it with this one.`,
       );
     }
     return;

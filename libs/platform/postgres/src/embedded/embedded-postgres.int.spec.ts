@@ -199,6 +199,18 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
+  it('refuses a cluster of another major version, and says what to do', async () => {
+    await stopped(await start());
+    writeFileSync(join(folder, 'data', 'cluster', 'PG_VERSION'), '17\n');
+    await expect(start()).rejects.toThrow(/made by PostgreSQL 17.*make a backup/);
+  });
+
+  it('gives up with the server’s own words when it does not start', async () => {
+    await stopped(await start());
+    writeFileSync(join(folder, 'data', 'cluster', 'postgresql.conf'), 'no_such_setting = 1\n');
+    await expect(start()).rejects.toThrow(/PostgreSQL does not start \(.*postgresql\.conf/);
+  });
+
   it('starts though postmaster.pid names a process that is no PostgreSQL', async () => {
     await stopped(await start());
     const file = join(folder, 'data', 'cluster', 'postmaster.pid');

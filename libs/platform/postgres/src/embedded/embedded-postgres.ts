@@ -1,5 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,9 +27,12 @@ const READY_POLL_MS = 20;
 
 /** A server that dies is started again; first and longest wait. */
 const RESTART_MS_FIRST = 100;
-const RESTART_MS_MAX = 5_000;
+const RESTART_MS_MAX = 1_000;
 
 const LOG_BYTES_MAX = 5_000_000;
+
+/** A server that ends so often before it has answered once will not start. */
+const EXITS_AT_START_MAX = 8;
 
 export interface EmbeddedOptions {
   /** Folder of its own, kept between starts: cluster, password, server's log, lock. */
@@ -91,6 +102,7 @@ class ServerKeeper {
   private child: ChildProcess | null = null;
   private watchdog: ChildProcess | null = null;
   private stopping = false;
+  private exits = 0;
 
   constructor(
     private readonly server: Server,
@@ -140,14 +152,21 @@ class ServerKeeper {
     child.on('error', (error) => this.log(`PostgreSQL could not be started: ${error.message}.`));
     child.on('exit', (code, signal) => {
       this.watchdog?.stdin?.end('stopped\n');
+      this.exits++;
       if (this.stopping) return;
       const wait = Date.now() - startedAt > RESTART_MS_MAX ? RESTART_MS_FIRST : restartMs;
       this.log(`PostgreSQL ended (${signal ?? code}); starting it again. See ${logFile}.`);
-      setTimeout(() => {
-        if (!this.stopping) this.launch(Math.min(RESTART_MS_MAX, wait * 2));
-      }, wait).unref();
+      setTimeout(() => void this.relaunch(wait * 2), wait).unref();
     });
     if (child.pid !== undefined) this.watch(child.pid);
+  }
+
+  /** A server of a run that was killed in the middle of its own start may show up only now. */
+  private async relaunch(nextWaitMs: number): Promise<void> {
+    await endLeftOver(this.server.cluster, this.log).catch((error: unknown) =>
+      this.log(`An earlier PostgreSQL could not be stopped: ${String(error)}.`),
+    );
+    if (!this.stopping) this.launch(Math.min(RESTART_MS_MAX, nextWaitMs));
   }
 
   /**
@@ -173,22 +192,26 @@ class ServerKeeper {
   }
 
   private async whenReady(): Promise<void> {
+    const { url, logFile } = this.server;
     const deadline = Date.now() + READY_MS_MAX;
     for (;;) {
       try {
-        await withClient(maintenanceUrl(this.server.url), async () => undefined);
+        await withClient(maintenanceUrl(url), async () => undefined);
         return;
       } catch (error) {
         if (!isUnavailable(error)) throw error;
-        if (Date.now() > deadline) {
-          throw new Error(`PostgreSQL does not answer; see ${this.server.logFile}.`, {
-            cause: error,
-          });
+        if (this.exits >= EXITS_AT_START_MAX || Date.now() > deadline) {
+          const message = `PostgreSQL does not start (${lastLine(logFile)}); see ${logFile}.`;
+          throw new Error(message, { cause: error });
         }
       }
       await sleep(READY_POLL_MS);
     }
   }
+}
+
+function lastLine(logFile: string): string {
+  return readFileSync(logFile, 'utf8').trimEnd().split('\n').at(-1) ?? '';
 }
 
 /** Errors name no values: a failed statement's text or a key's detail could be a patient's. */
