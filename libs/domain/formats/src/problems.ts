@@ -132,6 +132,11 @@ export const PROBLEMS = {
     what: 'a result belongs to no isolate of the message and names no parent',
     remedy: 'link the panel by OBR-26 and OBR-29, or number the isolates in OBX-4',
   },
+  'specimen-negative': {
+    effect: 'note',
+    what: 'a carbapenemase was not found in a specimen without organism; that is not taken in yet',
+    remedy: 'it is kept; it can be replayed when specimen reports are served',
+  },
   'specimen-result-not-served': {
     effect: 'quarantine',
     what: 'a carbapenemase result of a specimen without organism is not taken in yet',
@@ -147,7 +152,7 @@ export const PROBLEMS = {
     what: 'a date is not ISO 8601, and no format was declared',
     remedy: 'declare the format with ?dateFormat=, such as DD/MM/YYYY; formats are never guessed',
   },
-  'more-problems': {
+  'problems-cut': {
     effect: 'quarantine',
     what: 'the message has more problems than are listed',
     remedy: 'correct those that are named and send it again',

@@ -38,7 +38,7 @@ export class Hl7Reading {
     this.reported.add(key);
     const isMore = this.reported.size > PROBLEMS_MAX;
     this.problems.push(
-      isMore ? problemOf('more-problems', pointer) : problemOf(code, pointer, about),
+      isMore ? problemOf('problems-cut', pointer) : problemOf(code, pointer, about),
     );
   }
 

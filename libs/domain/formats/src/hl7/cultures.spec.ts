@@ -104,6 +104,31 @@ describe('isolates of an ORU^R01 culture', () => {
     expect(codes(...segments)).toEqual(expected);
   });
 
+  it('keep two panels apart that carry one filler number', () => {
+    const second = panel('6463-4^2').replace('OBR|3', 'OBR|4');
+    const found = reports(
+      CULTURE,
+      organism(1, '1', ECO),
+      organism(2, '2', KPN),
+      panel('6463-4^1'),
+      MEM_R.replace('>=^16', '<=^0.25').replace('||R|', '||S|'),
+      second,
+      MEM_R,
+    );
+    expect(found.map(({ susceptibility }) => susceptibility?.[0]?.interpretation)).toEqual([
+      'S',
+      'R',
+    ]);
+  });
+
+  it('take a panel without any link, under a corrupted LOINC code, when there is but one isolate', () => {
+    const bare =
+      'OBR|3||54442^LAB|505451-3^Bacterial susceptibility panel by MIC^LN|||||||||||||||||||||F';
+    const segments = [CULTURE, organism(1, '1', KPN), bare, MEM_R];
+    expect(reports(...segments)[0]?.susceptibility).toHaveLength(1);
+    expect(codes(...segments)).toEqual(['bad-check-digit', 'unlinked-panel']);
+  });
+
   it('take a panel that stands before its culture', () => {
     const [isolate] = reports(panel('6463-4^1'), MEM_R, CULTURE, organism(1, '1', KPN));
     expect(isolate).toMatchObject({ isolateId: '54440-1', susceptibility: [{ agent: 'MEM' }] });
@@ -259,118 +284,5 @@ describe('status of an isolate report', () => {
     expect(late?.reportedAt).toBe('2024-01-07T15:30:00+08:00');
     const [unstated] = reports(CULTURE.replace('202401071520', ''), organism(1, '1', KPN));
     expect(unstated?.reportedAt).toBe('2024-01-07T15:20:00+08:00');
-  });
-});
-
-describe('susceptibility lines', () => {
-  const row = (obx: string) => reports(CULTURE, organism(1, '1', KPN), obx)[0]?.susceptibility?.[0];
-
-  it.each([
-    [
-      'SN with comparator',
-      'OBX|2|SN|6652-2^MEM^LN|1|<=^0.25|ug/mL||S',
-      { operator: '<=', value: 0.25, interpretation: 'S' },
-    ],
-    [
-      'SN of a combination',
-      'OBX|2|SN|516-5^SXT^LN|1|=^8^/^152|ug/mL||R',
-      { operator: '=', value: 8, agent: 'SXT' },
-    ],
-    ['NM', 'OBX|2|NM|6652-2^MEM^LN|1|16|mg/L||R', { operator: '=', value: 16 }],
-    [
-      'ST with a decimal comma',
-      'OBX|2|ST|6652-2^MEM^LN|1|<=0,25|mg/L||S',
-      { operator: '<=', value: 0.25 },
-    ],
-    [
-      'ST with value and category',
-      'OBX|2|ST|6652-2^MEM^LN|1|>=16 R|mg/L',
-      { operator: '>=', value: 16, interpretation: 'R' },
-    ],
-    [
-      'ST with a category alone',
-      'OBX|2|ST|18943-1^MEM^LN|1|S',
-      { interpretation: 'S', method: 'unknown' },
-    ],
-    ['CWE with a category', 'OBX|2|CWE|18943-1^MEM^LN|1|R^Resistant^L', { interpretation: 'R' }],
-    [
-      'a SNOMED III category',
-      'OBX|2|CE|18943-1^MEM^LN|1|G-D460^RESISTANT^SNM',
-      { interpretation: 'R' },
-    ],
-    [
-      'OBX-8 alone, the method in OBX-17',
-      'OBX|2|ST|MEM^Meropenem^L|1||||R|||F||||||KB^Kirby-Bauer disk diffusion^L',
-      { interpretation: 'R', method: 'disk', agent: 'MEM' },
-    ],
-    [
-      'a zone in mm',
-      'OBX|2|NM|6653-0^MEM disk^LN|1|12|mm||R',
-      { value: 12, unit: 'mm', method: 'disk' },
-    ],
-    [
-      'a gradient strip',
-      'OBX|2|SN|7029-2^MEM Etest^LN|1|=^0.38|mg/L||S',
-      { value: 0.38, method: 'etest' },
-    ],
-    [
-      'OBX-8 with other flags beside',
-      'OBX|2|NM|6652-2^MEM^LN|1|16|mg/L||A~R',
-      { interpretation: 'R' },
-    ],
-    ['a local code that is WHONET’s', 'OBX|2|NM|ETP^^L|1|2|mg/L||R', { agent: 'ETP', value: 2 }],
-    [
-      'a name in another language',
-      'OBX|2|NM|00123^亚胺培南^L|1|8|mg/L||R',
-      { agent: 'IPM', value: 8 },
-    ],
-    [
-      'IMP as a drug code, with a category',
-      'OBX|2|ST|IMP^IMP^L|1|R',
-      { agent: 'IPM', interpretation: 'R' },
-    ],
-    [
-      'the guideline in OBX-17',
-      'OBX|2|NM|6652-2^MEM^LN|1|16|mg/L||R|||F||||||MIC^EUCAST 2024^L',
-      { guideline: 'EUCAST 2024' },
-    ],
-  ])('reads %s', (_, obx, expected) => {
-    expect(row(obx)).toMatchObject(expected);
-  });
-
-  it('leaves an unknown agent out, says where, and takes the rest', () => {
-    const [item] = items(
-      CULTURE,
-      organism(1, '1', KPN),
-      panel('6463-4^1'),
-      'OBX|1|NM|777^Zorbomycin^L|1|4|mg/L||R|||F',
-      MEM_R,
-    );
-    expect(item?.usable).toBe(true);
-    expect(item?.payload).toMatchObject({ susceptibility: [{ agent: 'MEM' }] });
-    expect(item?.problems).toMatchObject([{ code: 'unknown-agent', pointer: 'OBX[2]-3' }]);
-  });
-
-  it('says when a value cannot be read', () => {
-    expect(
-      codes(CULTURE, organism(1, '1', KPN), 'OBX|2|ST|6652-2^MEM^LN|1|see report|mg/L'),
-    ).toEqual(['unreadable-result']);
-  });
-
-  it('believes a LOINC code over a text that names another drug, and says so', () => {
-    const segments = [CULTURE, organism(1, '1', KPN), 'OBX|2|ST|18862-3^Amikacin^LN|1|S'];
-    expect(reports(...segments)[0]?.susceptibility?.[0]?.agent).toBe('AMC');
-    expect(codes(...segments)).toEqual(['code-name-mismatch']);
-  });
-
-  it('takes the last of two results of one test, and says so', () => {
-    const segments = [
-      CULTURE,
-      organism(1, '1', KPN),
-      'OBX|2|NM|6652-2^MEM^LN|1|4|mg/L||R',
-      'OBX|3|NM|6652-2^MEM^LN|1|16|mg/L||R',
-    ];
-    expect(reports(...segments)[0]?.susceptibility).toMatchObject([{ value: 16 }]);
-    expect(codes(...segments)).toEqual(['duplicate-result']);
   });
 });

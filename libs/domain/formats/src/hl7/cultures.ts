@@ -1,4 +1,5 @@
 import { resultsInComment } from '../comment-results';
+import type { ProblemCode } from '../problems';
 import { organismOf } from '../vocabulary';
 import { isCaseNotification, isolatesOfCase } from './case-notification';
 import { codedField, wordsOf } from './coded';
@@ -209,7 +210,9 @@ function attachPanel(
     readNotes(reading, panel.order.notes, linked ?? onlyIsolate(culture));
     return [];
   }
-  if (panel.link?.filler) return [isolateOfParent(reading, panel, panel.link)];
+  if (!culture && panel.link && namesIsolate(panel, panel.link)) {
+    return [isolateOfParent(reading, panel, panel.link)];
+  }
   for (const line of panel.lines) attachLine(reading, line, undefined);
   return [];
 }
@@ -255,8 +258,18 @@ function linkedIsolate(
   if (byName.length === 1) return byName[0];
   if (numbered.length > 0) return numbered[0];
   if (isolates.length !== 1) return undefined;
-  if (subId === '' && text === '') reading.report('unlinked-panel', panel.order.obr.at(26));
+  const isUnlinked = panel.link !== null && subId === '' && text === '';
+  if (isUnlinked) reading.report('unlinked-panel', panel.order.obr.at(26));
   return isolates[0];
+}
+
+/**
+ * Susceptibility is tested on isolates alone. A gene or an activity may have been tested on the
+ * specimen itself, unless OBR-26 names the organism or its number.
+ */
+function namesIsolate({ lines }: ReadOrder, { filler, subId, text }: ParentLink): boolean {
+  const isTestedOnIsolate = lines.some(({ meaning }) => meaning.kind === 'susceptibility');
+  return filler !== '' && (subId !== '' || text !== '' || isTestedOnIsolate);
 }
 
 /** A panel that came alone: its parent was sent in another message, and names the isolate. */
@@ -298,6 +311,25 @@ function readComment(
   }
 }
 
+/**
+ * A result that no isolate carries. Screens by PCR are negative by the hundred: they are noted,
+ * while a positive one waits for a hand.
+ */
+function codeWithoutIsolate(meaning: Meaning): ProblemCode {
+  switch (meaning.kind) {
+    case 'genes': {
+      const isNegative = meaning.tests.every(({ result }) => result === 'not-detected');
+      return isNegative ? 'specimen-negative' : 'specimen-result-not-served';
+    }
+    case 'phenotypic':
+      return meaning.test.result === 'negative'
+        ? 'specimen-negative'
+        : 'specimen-result-not-served';
+    default:
+      return 'result-without-isolate';
+  }
+}
+
 /** Puts a result on its isolate, or reports why it cannot. */
 function attachLine(reading: Hl7Reading, line: Line, isolate: IsolateDraft | undefined): void {
   const { obx, meaning, observation } = line;
@@ -305,9 +337,7 @@ function attachLine(reading: Hl7Reading, line: Line, isolate: IsolateDraft | und
   if (!isResult(meaning) || hasNoResult(obx)) return;
   if (!isolate) {
     if (meaning.kind === 'comment') return;
-    const isMechanism = meaning.kind === 'genes' || meaning.kind === 'phenotypic';
-    const code = isMechanism ? 'specimen-result-not-served' : 'result-without-isolate';
-    reading.report(code, obx.at());
+    reading.report(codeWithoutIsolate(meaning), obx.at());
     return;
   }
   isolate.addLine(obx);

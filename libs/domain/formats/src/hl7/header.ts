@@ -23,10 +23,11 @@ const HEADER_BYTES_MAX = 65_536;
 
 /**
  * The header of the first message in a frame, read without trusting anything: null when there is no
- * MSH at all. MSH is ASCII in every character set that HL7 allows, so bytes are read one to one.
+ * MSH at all. MSH is ASCII in every character set that HL7 allows, so bytes are read one to one,
+ * and an acknowledgement written in Latin-1 gives a control id back byte by byte.
  */
 export function peekHl7Header(body: Uint8Array): Hl7Header | null {
-  const head = new TextDecoder('windows-1252').decode(body.subarray(0, HEADER_BYTES_MAX));
+  const head = Buffer.from(body.subarray(0, HEADER_BYTES_MAX)).toString('latin1');
   const match =
     /(?:^|[\r\n\u000b]|\ufeff|\u00ef\u00bb\u00bf)[ \t]{0,8}(MSH[^\sA-Za-z0-9][^\r\n]*)/.exec(head);
   const text = match?.[1];
