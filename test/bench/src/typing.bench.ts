@@ -1,7 +1,9 @@
 import { goeBurst, spanningTree, type StProfile } from '@carbawatch/typing';
 import { medianMs, type Benchmark } from './benchmark';
 
-/** The size of the whole Pasteur K. pneumoniae database at the end of 2025, and of a large study. */
+/**
+ * The size of the whole Pasteur K. pneumoniae database at the end of 2025, and of a large study.
+ */
 const WHOLE_DATABASE = 9_507;
 const LARGE_STUDY = 2_000;
 

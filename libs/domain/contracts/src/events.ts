@@ -26,7 +26,9 @@ import { TOPICS } from './topics';
  * a pseudonym, a stay a pseudonymous visit, an age a birth year.
  */
 
-/** Where a unit type comes from: the sender's claim, the site's ward list, or the ward's own name. */
+/**
+ * Where a unit type comes from: the sender's claim, the site's ward list, or the ward's own name.
+ */
 export const UNIT_TYPE_SOURCES = ['sender', 'ward-list', 'ward-name'] as const;
 
 export const personFacts = z.object({

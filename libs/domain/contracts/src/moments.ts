@@ -14,7 +14,10 @@ export function isDate(text: string): boolean {
   return DATE.test(text) && toIsoDate(Date.parse(`${text}T00:00:00Z`)) === text;
 }
 
-/** True for a date or an RFC 3339 time; one without an offset is allowed and read in the site's zone. */
+/**
+ * True for a date or an RFC 3339 time; one without an offset is allowed and read in the site's
+ * zone.
+ */
 export function isMoment(text: string): boolean {
   if (isDate(text)) return true;
   const match = INSTANT.exec(text);
@@ -100,7 +103,9 @@ function offsetMsAtWallClock(wallMs: number, timeZone: string): number {
   return wallClockMs(wallMs - guess, timeZone) - (wallMs - guess);
 }
 
-/** Instant of a moment in milliseconds since the epoch; a date alone counts from its first minute. */
+/**
+ * Instant of a moment in milliseconds since the epoch; a date alone counts from its first minute.
+ */
 export function instantMs(moment: Moment, timeZone: string): number {
   const match = INSTANT.exec(moment);
   if (match?.[5]) return Date.parse(moment);

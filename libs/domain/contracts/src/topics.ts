@@ -1,4 +1,6 @@
-/** The event log's topics; the names are fixed for everybody who listens (CloudEvents, JSON bodies). */
+/**
+ * The event log's topics; the names are fixed for everybody who listens (CloudEvents, JSON bodies).
+ */
 export const TOPICS = {
   isolatesReported: 'carbawatch.isolates.reported.v1',
   specimensReported: 'carbawatch.specimens.reported.v1',

@@ -166,7 +166,10 @@ class PatientWriter {
     ];
   }
 
-  /** Preliminary and final report, PCR of resistant isolates, later the genome, now and then a correction. */
+  /**
+   * Preliminary and final report, PCR of resistant isolates, later the genome, now and then a
+   * correction.
+   */
   culture(culture: PlannedCulture, accession: string, chance: Chance): Draft[] {
     const { collectedAt } = culture;
     const [first] = culture.isolates;

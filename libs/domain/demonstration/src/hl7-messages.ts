@@ -2,7 +2,9 @@ import type { Bed } from './hospital';
 import { PANEL, PCR_TARGETS, READINGS, type Microbe, type Phenotype } from './microbes';
 import type { PlannedCulture } from './plot';
 
-/** Who a message is about, as the hospital's own systems would write it. Names are plainly invented. */
+/**
+ * Who a message is about, as the hospital's own systems would write it. Names are plainly invented.
+ */
 export interface Person {
   readonly number: string;
   readonly name: string;
@@ -84,7 +86,10 @@ export interface Movement {
   readonly died?: boolean;
 }
 
-/** ADT^A01, A02, A03 or A04 (an outpatient); a death is an A03 with PID-29/30 and the expired code of PV1-36. */
+/**
+ * ADT^A01, A02, A03 or A04 (an outpatient); a death is an A03 with PID-29/30 and the expired code
+ * of PV1-36.
+ */
 export function movementMessage(header: Header, person: Person, movement: Movement): string {
   const { kind, at, bed, before, admittedAt, died } = movement;
   const pv1 = segment('PV1', {
@@ -126,7 +131,9 @@ export interface CultureReport {
   readonly mcim: 'positive' | 'negative' | null;
 }
 
-/** ORU^R01 of a culture: parent OBR, one OBX an isolate, child OBRs for susceptibility and genes. */
+/**
+ * ORU^R01 of a culture: parent OBR, one OBX an isolate, child OBRs for susceptibility and genes.
+ */
 export function cultureMessage(header: Header, person: Person, report: CultureReport): string {
   const { accession, collectedAt, status, bed } = report;
   const { snomed, name, test } = SPECIMENS[report.specimen];

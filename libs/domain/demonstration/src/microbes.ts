@@ -48,7 +48,9 @@ export const PANEL = [
 export type Phenotype = 'wild-type' | 'esbl' | 'porin-loss' | 'serine' | 'oxa-48' | 'metallo';
 type Reading = readonly [operator: string, value: string, category: 'S' | 'I' | 'R'];
 
-/** Readings in the panel's order; categories by CLSI limits as such a laboratory would print them. */
+/**
+ * Readings in the panel's order; categories by CLSI limits as such a laboratory would print them.
+ */
 export const READINGS: Readonly<Record<Phenotype, readonly Reading[]>> = {
   'wild-type': [
     ['<=', '0.12', 'S'],

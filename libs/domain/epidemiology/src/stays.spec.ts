@@ -6,7 +6,9 @@ const ZONE = 'Asia/Shanghai';
 
 type Told = Partial<EncounterChanged> & Pick<EncounterChanged, 'kind' | 'at'>;
 
-/** Facts in the order of receipt, one an hour from noon on; `at` may be a clock time of 5 January. */
+/**
+ * Facts in the order of receipt, one an hour from noon on; `at` may be a clock time of 5 January.
+ */
 function facts(...told: Told[]): EncounterChanged[] {
   return told.map((movement, index) => ({
     site: 'site-1',

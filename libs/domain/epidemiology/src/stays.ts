@@ -39,7 +39,9 @@ export interface Admission {
 
 type Place = Omit<Stay, 'from' | 'to' | 'fromMs' | 'toMs' | 'end'>;
 
-/** An emergency visit goes over into the ward's visit, often with hours of paper between the two. */
+/**
+ * An emergency visit goes over into the ward's visit, often with hours of paper between the two.
+ */
 const EMERGENCY_TO_WARD_MS_MAX = 24 * 3_600_000;
 const DAY_MS = 86_400_000;
 

@@ -63,7 +63,9 @@ function cleanObject(object: object, path: PropertyKey[]): Record<string, unknow
   return kept;
 }
 
-/** Assigning `__proto__` would change the object; as a field it is kept, and refused by its name. */
+/**
+ * Assigning `__proto__` would change the object; as a field it is kept, and refused by its name.
+ */
 function put(target: Record<string, unknown>, name: string, value: unknown): void {
   if (name !== '__proto__') {
     target[name] = value;

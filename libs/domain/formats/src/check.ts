@@ -60,7 +60,9 @@ function problemsOf(
   return [problemOf('bad-value', place(issue.path), formOf(issue))];
 }
 
-/** What zod says of the form that is needed; its messages name types and choices, never the input. */
+/**
+ * What zod says of the form that is needed; its messages name types and choices, never the input.
+ */
 function formOf(issue: z.core.$ZodIssue): string {
   return issue.message.replace(/^Invalid (input|option): /, '').slice(0, 200);
 }
@@ -91,7 +93,8 @@ function itemFrom<T extends FormatPayload>(
   draft: unknown,
   pointer: string,
 ): ReadItem {
-  // Formats other than JSON have no JSON Pointer: the canonical name of the field says what is wrong.
+  // Formats other than JSON have no JSON Pointer: the canonical name of the field says what is
+  // wrong.
   const place = (path: readonly PropertyKey[]): string =>
     path.length === 0 ? pointer : `${pointer} ${path.map(String).join('.')}`;
   const checked = checkAgainst(schema, draft, place);

@@ -6,7 +6,8 @@ import type { ReadOptions, ReadResult } from './read-result';
 
 /**
  * Whatever arrives is read or refused: no exception, and always an answer to the sender. Seeds are
- * messages of our own in every format; the mutations are what lines, gateways and people do to them.
+ * messages of our own in every format; the mutations are what lines, gateways and people do to
+ * them.
  */
 const options: ReadOptions = { site: 'site-1', timeZone: 'Asia/Shanghai', sample: 'S1' };
 const RUNS = 1_500;

@@ -16,7 +16,10 @@ const envelope = {
 export const readReport = isolateReport.extend({
   ...envelope,
   organism: isolateReport.shape.organism.optional(),
-  /** The organism's code, its name or a comment says "carbapenemase-producing", but not by which test. */
+  /**
+   * The organism's code, its name or a comment says "carbapenemase-producing", but not by which
+   * test.
+   */
   mechanismClaim: z.literal('carbapenemase').optional(),
 });
 

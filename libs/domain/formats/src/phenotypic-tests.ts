@@ -4,7 +4,8 @@ type TestName = PhenotypicTest['test'];
 
 /**
  * Names under which laboratories report tests of carbapenemase activity. Order matters: "eCIM" and
- * "mCIM" hold "CIM". Names after CLSI M100 tables 3B and 3C and EUCAST's resistance mechanisms guide.
+ * "mCIM" hold "CIM". Names after CLSI M100 tables 3B and 3C and EUCAST's resistance mechanisms
+ * guide.
  */
 const NAMES: readonly (readonly [RegExp, TestName])[] = [
   [/\bmcim\b|modified carbapenem inactivation|改良碳青霉烯灭活/i, 'mCIM'],

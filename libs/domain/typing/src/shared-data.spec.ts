@@ -5,7 +5,9 @@ import { LinkOrder } from './link-order';
 import { AlleleMatrix, type StProfile } from './profiles';
 import { spanningTree } from './spanning-tree';
 
-/** Profiles made by others, with their known groups and weights; they are not part of the project. */
+/**
+ * Profiles made by others, with their known groups and weights; they are not part of the project.
+ */
 const DATA =
   process.env['CARBAWATCH_DATA_FIXTURES'] ?? resolve(__dirname, '../../../../../shared/data');
 

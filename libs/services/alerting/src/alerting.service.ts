@@ -27,7 +27,9 @@ class AlertingModule {
   }
 }
 
-/** Joins results with where the patient lies, raises alerts, keeps their course, tells open pages. */
+/**
+ * Joins results with where the patient lies, raises alerts, keeps their course, tells open pages.
+ */
 export const alertingService: ServiceDefinition = {
   name: 'alerting',
   migrations: {

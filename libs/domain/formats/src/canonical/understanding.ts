@@ -14,8 +14,9 @@ export interface Understood {
 }
 
 /**
- * Replaces the words of a report by those of the tables: agents by their WHONET code. A susceptibility of an unknown agent is left out and reported; a gene of
- * unknown name is kept as it was said, except that whole genomes hold many genes that are no
+ * Replaces the words of a report by those of the tables: agents by their WHONET code. A
+ * susceptibility of an unknown agent is left out and reported; a gene of unknown name is kept as it
+ * was said, except that whole genomes hold many genes that are no
  * beta-lactamase and no problem.
  */
 export function understandReport(report: ReadReport, place: Place): Understood {

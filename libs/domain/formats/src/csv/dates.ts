@@ -48,7 +48,10 @@ function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/\s+/g, '\\s+');
 }
 
-/** What came of a date cell; `ambiguous` when no declared format fits, `impossible` when none exists. */
+/**
+ * What came of a date cell; `ambiguous` when no declared format fits, `impossible` when none
+ * exists.
+ */
 export type DateReading = { readonly moment: Moment } | 'ambiguous' | 'impossible';
 
 /**

@@ -20,7 +20,9 @@ export const csvProfile = z.strictObject({
   /** `wide` has an isolate a row, `long` a susceptibility; by default the columns decide. */
   layout: z.enum(['wide', 'long']).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
-  /** Columns that are not understood are refused, unless the laboratory says that they are known. */
+  /**
+   * Columns that are not understood are refused, unless the laboratory says that they are known.
+   */
   ignoreOtherColumns: z.boolean().default(false),
 });
 

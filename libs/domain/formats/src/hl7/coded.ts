@@ -48,7 +48,9 @@ export function codedField(reading: Hl7Reading, segment: Segment, field: number)
   return codedOf(reading, segment.value(field), segment.at(field));
 }
 
-/** HL7 table 0396 and what senders write instead; the form of a code decides where none is named. */
+/**
+ * HL7 table 0396 and what senders write instead; the form of a code decides where none is named.
+ */
 function systemOf(name: string, code: string): Coding['system'] {
   const system = name.toUpperCase();
   if (/^(LN|LOINC|2\.16\.840\.1\.113883\.6\.1)$/.test(system)) return 'loinc';

@@ -60,7 +60,9 @@ export class Hl7Reading {
     return momentOf(this.header.messageTime, this.options.timeZone) ?? undefined;
   }
 
-  /** MSH-11.1 D or T; its second component, the processing mode, also knows a T and means "current". */
+  /**
+   * MSH-11.1 D or T; its second component, the processing mode, also knows a T and means "current".
+   */
   get isTest(): boolean {
     return this.header.processingId === 'T' || this.header.processingId === 'D';
   }

@@ -289,7 +289,9 @@ function isResult(meaning: Meaning): boolean {
   return meaning.kind !== 'other' && meaning.kind !== 'no-organism';
 }
 
-/** Comments hang on a line or an order; one that belongs to no single isolate is not interpreted. */
+/**
+ * Comments hang on a line or an order; one that belongs to no single isolate is not interpreted.
+ */
 function readNotes(
   reading: Hl7Reading,
   notes: readonly Segment[],

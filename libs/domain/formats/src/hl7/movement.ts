@@ -66,7 +66,8 @@ export interface Movement {
 
 /**
  * The movements of an ADT message in their order. Missing required fields are reported on the
- * reading and give no movement. Time: EVN-6 occurred, else PV1-44 or PV1-45, else EVN-2, else MSH-7.
+ * reading and give no movement. Time: EVN-6 occurred, else PV1-44 or PV1-45, else EVN-2, else
+ * MSH-7.
  */
 export function movementsOf(reading: Hl7Reading): Movement[] {
   const { trigger } = reading.header;

@@ -74,7 +74,8 @@ function plainType(text: string | undefined): string | undefined {
 
 /**
  * Why the specimen was taken. SPM-11 tells quality control apart; OBR-4, OBR-13 and OBR-31 name a
- * screen; a rectal swab is taken for nothing else, and stool is unless enteric disease is asked for.
+ * screen; a rectal swab is taken for nothing else, and stool is unless enteric disease is asked
+ * for.
  */
 function purposeOf(
   reading: Hl7Reading,

@@ -6,8 +6,9 @@ const TIMESTAMP =
 
 /**
  * HL7 DTM/TS (`YYYYMMDD[HH[MM[SS[.S]]]][+ZZZZ]`) as a moment: a date stays a date, a time without
- * an offset is read in the site's zone. Milliseconds without their point are read too. Null for what is no day (a year or month alone) or does not
- * exist; an ISO 8601 time, which some senders write, is taken as it is.
+ * an offset is read in the site's zone. Milliseconds without their point are read too. Null for
+ * what is no day (a year or month alone) or does not exist; an ISO 8601 time, which some senders
+ * write, is taken as it is.
  */
 export function momentOf(text: string, timeZone: string): Moment | null {
   const trimmed = text.trim();

@@ -80,7 +80,9 @@ function structuredNumber(obx: Segment, method: Method): Measurement | null {
   return measurementOf(`${value.text(1)}${value.text(2)}`, method);
 }
 
-/** Positive, negative, indeterminate or invalid, from a coded or a written value, else from OBX-8. */
+/**
+ * Positive, negative, indeterminate or invalid, from a coded or a written value, else from OBX-8.
+ */
 export function resultIn(obx: Segment, value: Coded): ResultWord | null {
   for (const { code } of value.codings) {
     const word = resultOfCode(code);

@@ -12,7 +12,9 @@ export interface Finding {
   readonly wardAtCollection: string | null;
   /** No patient data: species, family, ward. */
   readonly title: string;
-  /** Each sentence names a fact, the rule, or its source; written only for the state that is shown. */
+  /**
+   * Each sentence names a fact, the rule, or its source; written only for the state that is shown.
+   */
   readonly because: () => readonly string[];
   /** The present state in one sentence, for the timeline. */
   readonly summary: string;

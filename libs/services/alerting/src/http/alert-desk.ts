@@ -28,7 +28,9 @@ export class AlertDesk {
     private readonly deciding: Deciding,
   ) {}
 
-  /** The alert after the act. Throws a Refusal: 404 outside the caller's sites, 409 if not allowed. */
+  /**
+   * The alert after the act. Throws a Refusal: 404 outside the caller's sites, 409 if not allowed.
+   */
   async fulfil(caller: Caller, id: string, wish: Wish): Promise<Alert> {
     if (!isAlertId(id)) throw notFound('There is no such alert.');
     const { database } = this.context;

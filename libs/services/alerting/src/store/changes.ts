@@ -53,8 +53,8 @@ const PRUNE: Statement = {
 };
 
 /**
- * Numbers changes within their lanes, without gaps: the caller holds the locks of the lanes, so that
- * the order of numbers is the order of commits and a reader that goes by them misses nothing.
+ * Numbers changes within their lanes, without gaps: the caller holds the locks of the lanes, so
+ * that the order of numbers is the order of commits and a reader that goes by them misses nothing.
  */
 export async function appendChanges(tx: Tx, changes: readonly NewChange[]): Promise<void> {
   if (changes.length === 0) return;

@@ -26,8 +26,9 @@ export class IsolateRaceError extends Error {
   }
 }
 
-// Reads that join are planned at each call: a plan that is prepared while the tables are empty scans
-// them whole, and stays until something analyses them, which the first day's load doesn't wait for.
+// Reads that join are planned at each call: a plan that is prepared while the tables are empty
+// scans them whole, and stays until something analyses them, which the first day's load doesn't
+// wait for.
 
 const STORED_ISOLATES = `
   SELECT fact.site, fact.isolate_id AS "isolateId", fact.pseudonym

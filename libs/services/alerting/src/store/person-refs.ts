@@ -23,7 +23,9 @@ export function refText({ site, pseudonym }: PersonRef): string {
   return `${site}\n${pseudonym}`;
 }
 
-/** The lane that keeps a person's order: the partition of its events, so that batches meet rarely. */
+/**
+ * The lane that keeps a person's order: the partition of its events, so that batches meet rarely.
+ */
 export function laneOf({ site, pseudonym }: PersonRef): number {
   return partitionOf(eventKey(site, pseudonym));
 }

@@ -51,7 +51,9 @@ function find(picture: Picture): Finding[] {
   ];
 }
 
-/** While it stands, the single alerts of the ICU and of hepatobiliary disease would only repeat it. */
+/**
+ * While it stands, the single alerts of the ICU and of hepatobiliary disease would only repeat it.
+ */
 export const icuHepatobiliary: Rule = {
   name: 'icu-hepatobiliary',
   because: BECAUSE,
