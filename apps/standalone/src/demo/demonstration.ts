@@ -1,4 +1,4 @@
-import { dayOfInstant } from '@carbawatch/contracts';
+import { dayOfInstant, instantMs } from '@carbawatch/contracts';
 import { DEMO_SEED, demonstrationFeed } from '@carbawatch/demonstration';
 import type { Database } from '@carbawatch/postgres';
 import { StartError, type Config } from '@carbawatch/service-kit';
@@ -54,7 +54,10 @@ export async function runDemonstration(
     complete: false,
   };
   saveDemoState(config.dataFolder, state);
-  const items = demonstrationFeed(state);
+  // The year ends today, and what this day has not seen yet nobody can have sent.
+  const items = demonstrationFeed(state).filter(
+    ({ sentAt }) => instantMs(sentAt, config.timezone) <= now,
+  );
   say(`Streaming ${items.length} messages of the invented year up to ${state.lastDay} …`);
   const progress = progressLine(items.length, say);
   await registerWards(target);
