@@ -65,7 +65,9 @@ const LONG_FUNCTIONS: Readonly<Record<string, number>> = {};
 
 /** A function that holds tests is a list of them; its length says nothing. */
 function isSuite(node: ts.Node): boolean {
-  return /^\s*(?:it|test|describe)\b[.<(]/m.test(node.getText());
+  const { parent } = node;
+  const described = ts.isCallExpression(parent) && /^describe/.test(parent.expression.getText());
+  return described || /^\s*(?:it|test|describe)\b[.<(]/m.test(node.getText());
 }
 
 function isLongFunction(node: ts.Node): boolean {
