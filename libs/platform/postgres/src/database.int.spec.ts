@@ -1,4 +1,5 @@
 import { testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { Client } from 'pg';
 import { Database, READER_ROLE } from './database';
 import { ConnectionLostError, TransactionClosedError, isTransient } from './errors';
 import { rowLevelSecurity, runMigrations } from './migrations';
@@ -102,6 +103,19 @@ describe('a transaction', () => {
     const failing = database.transaction(async (tx) => {
       const [row] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       await database.query('SELECT pg_terminate_backend($1, 5000)', [row?.pid]);
+      await add(tx, 'ICU');
+    });
+    await expect(failing).rejects.toThrow(ConnectionLostError);
+    expect(await wards()).toEqual([]);
+  });
+
+  it('survives a session that reports two errors, one after the other, in a transaction', async () => {
+    const failing = database.transaction(async (tx) => {
+      const runner = tx.manager.queryRunner;
+      const session: unknown = await runner?.connect();
+      if (!(session instanceof Client)) throw new TypeError('no session of pg');
+      session.emit('error', new Error('terminating connection'));
+      session.emit('error', new Error('Connection terminated unexpectedly'));
       await add(tx, 'ICU');
     });
     await expect(failing).rejects.toThrow(ConnectionLostError);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionLostError, isUnavailable } from './errors';
 import { quietLogger } from './quiet-logger';
 import { Signals } from './signals';
+import { SteadyClient } from './steady-client';
 import { RunningTransaction, runOn, type Statement, type Tx } from './transaction';
 
 /** The role of HTTP reads: owns nothing, so that row-level security binds it. */
@@ -87,6 +88,7 @@ export class Database {
       logger: quietLogger,
       poolErrorHandler: (error: Error) => options.onIdleError?.(error),
       extra: {
+        Client: SteadyClient,
         types: typeOverrides,
         keepAlive: true,
         keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
@@ -153,14 +155,13 @@ export class Database {
 
   /** A session outside of the pool, for locks and LISTEN; the caller ends it. */
   async openSession(purpose: string): Promise<Client> {
-    const client = new Client({
+    const client = new SteadyClient({
       connectionString: this.options.url,
       application_name: `${this.options.applicationName} ${purpose}`.slice(0, 63),
       types: typeOverrides,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     });
-    // A session lost between two statements must never end the process.
     client.on('error', (error) => this.options.onIdleError?.(error));
     await client.connect();
     return client;
