@@ -8,8 +8,8 @@ import type { ColumnMeaning } from './columns';
 import type { DateFormat } from './dates';
 import { fieldNamed } from './fields';
 import type { Column, Layout, LongField } from './layout';
-import type { DraftedIsolate } from './read-csv';
 import { RowDraft, isAbsent } from './row-draft';
+import type { DraftedIsolate } from './row-draft';
 import type { Table, TableRow } from './table';
 import { emptyWhonetRow, takePart } from './whonet';
 

@@ -129,7 +129,10 @@ function canonicalLayout(
     else if (meaning) columns.push({ name, index, meaning });
     else unknown.push({ name, index });
   }
-  if (columns.length === 0) return refuse(problemOf('no-header', 'line 1'));
+  // Without a header the first record would be read as one, and a patient shown as a column.
+  if (columns.length + long.length <= unknown.length && !profile) {
+    return refuse(problemOf('no-header', 'line 1'));
+  }
   const [first, ...more] = profile?.ignoreOtherColumns
     ? []
     : unknown.slice(0, UNKNOWN_COLUMNS_MAX).map(({ name }) => unknownColumn(name));

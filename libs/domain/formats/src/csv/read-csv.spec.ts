@@ -194,6 +194,12 @@ describe('tables that are refused', () => {
     expect(read(lines)).toMatchObject({ kind: 'refused', code });
   });
 
+  it('show no first record as if it were a header', () => {
+    const result = read(['A1,JANE DOE,E. coli,MEM', 'A2,JOHN DOE,E. coli,IPM']);
+    expect(result).toMatchObject({ kind: 'refused', code: 'no-header' });
+    expect(JSON.stringify(result)).not.toContain('DOE');
+  });
+
   it('name the column that was meant', () => {
     const result = read(['isolateId,organism.name,specimen.colectedAt', 'A1,E. coli,x']);
     expect(JSON.stringify(result)).toContain('did you mean specimen.collectedAt?');

@@ -10,17 +10,9 @@ import { dateFormatOf } from './dates';
 import type { DateFormat } from './dates';
 import { readIsolates } from './isolate-rows';
 import { layoutOf } from './layout';
-import type { RowDraft } from './row-draft';
+import type { DraftedIsolate } from './row-draft';
 import { readTable, standalone } from './table';
-import type { Table, TableRow } from './table';
-
-/** An isolate of a table: its draft, and the records that it was read from. */
-export interface DraftedIsolate {
-  readonly draft: RowDraft;
-  readonly rows: readonly TableRow[];
-  /** WHONET's `xxx` and "no growth": there is no isolate. */
-  readonly nothingGrew?: boolean;
-}
+import type { Table } from './table';
 
 /**
  * Isolates from a delimited text: wide (canonical dotted names), long (a susceptibility a row) or a

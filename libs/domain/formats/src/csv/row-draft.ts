@@ -10,6 +10,7 @@ import { readDate } from './dates';
 import type { DateFormat } from './dates';
 import { booleanOf, covariateOf } from './fields';
 import type { CanonicalField } from './fields';
+import type { TableRow } from './table';
 
 /** Longer than any list of genes; patterns are not run over more. */
 const CELL_LENGTH_MAX = 2_000;
@@ -299,6 +300,14 @@ export class RowDraft {
       ...(this.geneTests.length > 0 ? { geneTests: this.geneTests } : {}),
     };
   }
+}
+
+/** An isolate of a table: its draft, and the records that it was read from. */
+export interface DraftedIsolate {
+  readonly draft: RowDraft;
+  readonly rows: readonly TableRow[];
+  /** WHONET's `xxx` and "no growth": there is no isolate. */
+  readonly nothingGrew?: boolean;
 }
 
 /** `< 0.5 S` */

@@ -1,4 +1,5 @@
 import type { GeneTest, MlstReport } from '@carbawatch/contracts';
+import { parseGeneName } from '@carbawatch/microbiology';
 import { genotypeItem } from '../check';
 import { problemOf } from '../problems';
 import type { ReadProblem } from '../problems';
@@ -36,7 +37,8 @@ export class Genome {
 
   /** A hit that is no evidence: stopped inside, cut off, or too weak. */
   setAside(gene: string, pointer: string): void {
-    this.problems.push(problemOf('truncated-gene', pointer, gene.slice(0, 60)));
+    const isName = parseGeneName(gene).kind !== 'unknown';
+    this.problems.push(problemOf('truncated-gene', pointer, isName ? gene : undefined));
   }
 }
 
@@ -51,7 +53,7 @@ export function itemOfGenome(genome: Genome, table: Table, options: ReadOptions)
   const match = species === undefined ? null : organismOf({ name: species });
   const notes = [...genome.problems];
   if (species !== undefined && !match) {
-    notes.push(problemOf('unread-species', pointer, species.slice(0, 80)));
+    notes.push(problemOf('unread-species', pointer));
   }
   const item = genotypeItem(
     {

@@ -1,7 +1,7 @@
 import type { Table, TableRow } from '../csv/table';
 import { COVERAGE_MAX, percentOf, sampleOfFile } from './genome';
 import type { Genome } from './genome';
-import type { GenotypeLayout, RowReader } from './layouts';
+import type { GenotypeLayout, RowReader } from './genotype-layout';
 
 type Cell = (row: TableRow, ...names: string[]) => string;
 

@@ -2,7 +2,7 @@ import { parseGeneName } from '@carbawatch/microbiology';
 import { schemeNamed } from '@carbawatch/typing';
 import type { Table, TableRow } from '../csv/table';
 import { Genome } from './genome';
-import type { GenotypeLayout, RowReader } from './layouts';
+import type { GenotypeLayout, RowReader } from './genotype-layout';
 
 const TOOL = 'Kleborate';
 

@@ -1,19 +1,7 @@
-import type { Table, TableRow } from '../csv/table';
-import type { Genome } from './genome';
+import type { GenotypeLayout } from './genotype-layout';
 import { ABRICATE, AMRFINDER, HAMRONIZATION, RESFINDER, RGI, STARAMR } from './hit-tables';
 import { KLEBORATE } from './kleborate';
-
-/** Reads the records of one table; a sample of '' means that the table does not name it. */
-export interface RowReader {
-  readonly sampleOf: (row: TableRow) => string;
-  readonly read: (row: TableRow, genome: Genome) => void;
-}
-
-export interface GenotypeLayout {
-  readonly tool: string;
-  readonly fits: (names: readonly string[]) => boolean;
-  readonly reader: (table: Table) => RowReader;
-}
+import { MLST_WITH_HEADER, STARAMR_TYPES } from './mlst-table';
 
 /** Told apart by header, the most particular first. */
 export const LAYOUTS: readonly GenotypeLayout[] = [
@@ -23,6 +11,8 @@ export const LAYOUTS: readonly GenotypeLayout[] = [
   RGI,
   ABRICATE,
   STARAMR,
+  STARAMR_TYPES,
+  MLST_WITH_HEADER,
   RESFINDER,
 ];
 

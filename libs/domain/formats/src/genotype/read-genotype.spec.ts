@@ -359,6 +359,29 @@ describe('other genotype reports are told apart by their header', () => {
     expect(genomes(text)[1]?.mlst?.st).toBeUndefined();
   });
 
+  it.each([
+    [
+      'mlst with a header',
+      ['FILE', 'SCHEME', 'ST', 'gapA', 'infB'],
+      ['runs/S1.fna', 'klebsiella', '258', '3', '3'],
+      { mlst: { scheme: 'kpneumoniae', st: '258', profile: { gapA: '3', infB: '3' } } },
+    ],
+    [
+      'staramr mlst',
+      ['Isolate ID', 'Scheme', 'Sequence Type', 'Locus 1', 'Locus 2'],
+      ['S1', 'klebsiella', '11', 'gapA(3)', 'infB(3)'],
+      { mlst: { st: '11', profile: { gapA: '3', infB: '3' } } },
+    ],
+    [
+      'staramr summary',
+      ['Isolate ID', 'Quality Module', 'Genotype', 'Scheme', 'Sequence Type'],
+      ['S1', 'Passed', 'blaKPC-2, aac(3)-IIa', 'klebsiella', '11'],
+      { geneTests: [{ gene: 'blaKPC-2' }, { gene: 'aac(3)-IIa' }], mlst: { st: '11' } },
+    ],
+  ])('%s', (_, header, row, expected) => {
+    expect(genomes(table(header, row))).toMatchObject([{ isolateId: 'S1', ...expected }]);
+  });
+
   it('a header of none of them names those that are served', () => {
     const result = read(table(['a', 'b'], ['1', '2']));
     expect(result).toMatchObject({ kind: 'refused', status: 422, code: 'unknown-layout' });

@@ -7,7 +7,7 @@ import { readTable } from '../csv/table';
 import type { Table } from '../csv/table';
 import { Genome, itemOfGenome } from './genome';
 import { LAYOUTS, layoutFor } from './layouts';
-import type { GenotypeLayout } from './layouts';
+import type { GenotypeLayout } from './genotype-layout';
 import { genomesOfMlst, isMlstTable } from './mlst-table';
 
 /** A genotype table: each genome is an item of its own, joined to its isolate by the sample's name. */
@@ -20,7 +20,7 @@ export function readGenotypeTable(body: Uint8Array | string, options: ReadOption
 }
 
 function unknownLayout(): ReadProblem {
-  const tools = [...LAYOUTS.map(({ tool }) => tool), 'mlst'].join(', ');
+  const tools = [...new Set(LAYOUTS.map(({ tool }) => tool))].join(', ');
   return problemOf('unknown-layout', 'line 1', `served: ${tools}`);
 }
 
