@@ -7,6 +7,7 @@ export {
   schemeNamed,
   schemeOfLoci,
   typeIsolate,
+  wholeProfile,
 } from './mlst';
 export type { MlstCall } from './mlst';
 export { SCHEMES } from './schemes.data';
@@ -19,3 +20,5 @@ export { spanningTree } from './spanning-tree';
 export { StudyGroups } from './study-groups';
 export type { GroupChange, StableGroup } from './study-groups';
 export { loadProfiles } from './load-profiles';
+export { STUDY_TYPES_MAX, studyGraph } from './study-graph';
+export type { StudyEvent, StudyGraph, StudyGroup, StudyType } from './study-graph';

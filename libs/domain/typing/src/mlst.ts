@@ -30,6 +30,11 @@ export class ProfileTable {
     return this.bySt.has(st);
   }
 
+  /** The alleles of a type in the order of the loci. */
+  profileOf(st: string): readonly string[] | null {
+    return this.bySt.get(st) ?? null;
+  }
+
   complexOf(st: string): string | null {
     return this.complexes.get(st) ?? null;
   }
@@ -94,10 +99,7 @@ export function callSt(table: ProfileTable, profile: Readonly<Record<string, str
       );
     }
   }
-  const alleles = table.loci.map((locus) => {
-    const allele = profile[locus]?.trim() ?? '';
-    return EXACT_ALLELE.test(allele) ? allele : null;
-  });
+  const alleles = exactAlleles(table.loci, profile);
   const missing = table.loci.filter((_, index) => alleles[index] === null);
   const st = missing.length === 0 ? table.stOf(alleles.map(String)) : null;
   return {
@@ -106,6 +108,25 @@ export function callSt(table: ProfileTable, profile: Readonly<Record<string, str
     closest: table.closest(alleles),
     missing,
   };
+}
+
+function exactAlleles(
+  loci: readonly string[],
+  profile: Readonly<Record<string, string>>,
+): (string | null)[] {
+  return loci.map((locus) => {
+    const allele = profile[locus]?.trim() ?? '';
+    return EXACT_ALLELE.test(allele) ? allele : null;
+  });
+}
+
+/** The alleles in the order of the scheme's loci; null unless every one is whole and exact. */
+export function wholeProfile(
+  loci: readonly string[],
+  profile: Readonly<Record<string, string>>,
+): readonly string[] | null {
+  const alleles = exactAlleles(loci, profile);
+  return alleles.every((allele) => allele !== null) ? alleles : null;
 }
 
 /** `ST11`, `11` -> `11`; `ST258-1LV`, `-`, `NF`, `0` and other near calls -> null. */
@@ -163,10 +184,11 @@ export function typeIsolate(
   };
 }
 
+/** Without the nearest types: to find them in a whole database takes longer than all the rest. */
 function stOfReported(
   table: ProfileTable,
   profile: Readonly<Record<string, string>>,
 ): string | null {
-  const known = Object.entries(profile).filter(([locus]) => table.loci.includes(locus));
-  return known.length === 0 ? null : callSt(table, Object.fromEntries(known)).st;
+  const alleles = wholeProfile(table.loci, profile);
+  return alleles && table.stOf(alleles);
 }
