@@ -18,6 +18,8 @@ export const CPE_STATUSES = [
 ] as const;
 export const NON_CPE_STANDARDS = ['activity+genes', 'activity', 'wgs', 'genes-only'] as const;
 
+export const CASE_VERDICTS = ['yes', 'no', 'presumptive', 'undetermined'] as const;
+
 const because = z.array(z.string());
 
 export const carbapenemase = z.object({
@@ -42,6 +44,13 @@ export const typing = z.object({
   cgst: z.string().nullable(),
 });
 
+export const expertFinding = z.object({
+  rule: z.string(),
+  kind: z.string(),
+  /** WHONET codes of the results that it is about. */
+  agents: z.array(z.string()),
+});
+
 export const classification = z.object({
   rules: z.string(),
   cre: z.object({
@@ -61,6 +70,16 @@ export const classification = z.object({
   discordance: z.array(discordance),
   flags: z.array(z.string()),
   typing: typing.nullable(),
+  /** Guideline and year that values were judged by, with the site's own table if there is one. */
+  breakpoints: z.string().optional(),
+  /** Name and version of the gene catalogue. */
+  catalogue: z.string().optional(),
+  /** CRE by the further definitions that the site computes beside its own. */
+  definitions: z.record(z.string(), z.enum(CRE_STATUSES)).optional(),
+  /** Whether it is a case, by each surveillance definition. */
+  caseDefinitions: z.record(z.string(), z.enum(CASE_VERDICTS)).optional(),
+  /** What the expert rules found; the sentences are worked out where they are shown. */
+  expertFindings: z.array(expertFinding).optional(),
 });
 
 export type Carbapenemase = z.infer<typeof carbapenemase>;

@@ -20,6 +20,7 @@ import type {
   PhenotypicTestFact,
 } from './evidence-types';
 import { judge } from './judgement';
+import type { GuidelineYear } from './judgement';
 import type { Organism } from './organism-index';
 import { organismByCode, resolveOrganism } from './organisms';
 import { screenForCarbapenemase } from './screening';
@@ -44,21 +45,44 @@ export interface ClassifyOptions {
   readonly typing?: Typing | null;
 }
 
-/**
- * CRE, CPE, CPO, genes, discordance and reasons of one isolate. Order: CRE by phenotype, then the
- * carbapenemase evidence (which asks for that phenotype), then CRE with the enzyme clause (which
- * asks for that evidence).
- */
+/** A classification with the organism and the evidence that further definitions are judged by. */
+export interface IsolateAssessment {
+  readonly classification: Classification;
+  /** Null: no organism was reported, or one that nobody knows. */
+  readonly organism: Organism | null;
+  readonly evidence: CarbapenemaseEvidence;
+}
+
+/** CRE, CPE, CPO, genes, discordance and reasons of one isolate. */
 export function classifyIsolate(
   reported: IsolateToClassify,
   options: ClassifyOptions = {},
 ): Classification {
+  return assessIsolate(reported, options).classification;
+}
+
+/**
+ * Order: CRE by phenotype, then the carbapenemase evidence (which asks for that phenotype), then
+ * CRE with the enzyme clause (which asks for that evidence).
+ */
+export function assessIsolate(
+  reported: IsolateToClassify,
+  options: ClassifyOptions = {},
+): IsolateAssessment {
   const isolate = inOrder(reported);
-  const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
   const known = knownOrganism(isolate);
-  const phenotype = known === null ? null : creOf(isolate, known, false, definition, options);
+  const phenotype = known === null ? null : creByDefinition(isolate, known, false, options);
   const evidence = evidenceOf(isolate, known, phenotype, options);
   const cre = withEnzyme(isolate, known, phenotype, evidence, options);
+  const classification = classificationOf(cre, evidence, options);
+  return { classification, organism: known, evidence };
+}
+
+function classificationOf(
+  cre: CreEvaluation,
+  evidence: CarbapenemaseEvidence,
+  options: ClassifyOptions,
+): Classification {
   return {
     rules: options.rulesVersion ?? RULES_VERSION,
     cre: {
@@ -89,11 +113,7 @@ export function isolateEvidence(
   reported: IsolateToClassify,
   options: ClassifyOptions = {},
 ): CarbapenemaseEvidence {
-  const isolate = inOrder(reported);
-  const known = knownOrganism(isolate);
-  const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
-  const phenotype = known === null ? null : creOf(isolate, known, false, definition, options);
-  return evidenceOf(isolate, known, phenotype, options);
+  return assessIsolate(reported, options).evidence;
 }
 
 /** Only a confirmed carbapenemase can change the answer of the phenotype clause. */
@@ -107,7 +127,7 @@ function withEnzyme(
   const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
   if (known === null || phenotype === null) return unknownCre(isolate, definition);
   const confirmed = evidence.cpo.status === 'confirmed' && creDefinition(definition).enzymeClause;
-  return confirmed ? creOf(isolate, known, true, definition, options) : phenotype;
+  return confirmed ? creByDefinition(isolate, known, true, options) : phenotype;
 }
 
 /** Reasons follow the facts, not the order in which messages brought them. */
@@ -174,13 +194,14 @@ function claimsOf(isolate: IsolateToClassify): MechanismClaim[] {
   return [{ source: snomed === undefined ? `The organism "${name}"` : `SNOMED ${snomed}` }];
 }
 
-function creOf(
+/** CRE by the definition, book and year of the options. */
+export function creByDefinition(
   isolate: IsolateToClassify,
   organism: Organism,
   carbapenemaseConfirmed: boolean,
-  definition: CreDefinitionId,
   options: ClassifyOptions,
 ): CreEvaluation {
+  const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
   return evaluateCre(
     {
       organism,
@@ -194,6 +215,15 @@ function creOf(
       ...(options.breakpointYear === undefined ? {} : { breakpointYear: options.breakpointYear }),
     },
   );
+}
+
+/** What judges a value whose report names no guideline: the definition's, CLSI where it has none. */
+export function guidelineInForce(
+  options: Pick<ClassifyOptions, 'definition' | 'breakpointYear'>,
+): GuidelineYear {
+  const { guideline } = creDefinition(options.definition ?? DEFAULT_CRE_DEFINITION);
+  const year = options.breakpointYear ?? guideline?.year ?? BUNDLED_BREAKPOINT_YEAR;
+  return { body: guideline?.body ?? 'CLSI', year };
 }
 
 /** The results that a definition looks at: judging a whole antibiogram costs more than the rest. */
@@ -222,7 +252,10 @@ function phenotypeOf(
   const definition = options.definition ?? DEFAULT_CRE_DEFINITION;
   const cre =
     own.status === 'out-of-scope' && definition !== DEFAULT_CRE_DEFINITION
-      ? creOf(isolate, organism, false, DEFAULT_CRE_DEFINITION, options)
+      ? creByDefinition(isolate, organism, false, {
+          ...options,
+          definition: DEFAULT_CRE_DEFINITION,
+        })
       : own;
   const screening = screenForCarbapenemase({
     organism,
@@ -246,9 +279,7 @@ function looksLikeOxa48(
   options: ClassifyOptions,
 ): boolean {
   if (!(isolate.phenotypicTests ?? []).some((test) => test.result === 'negative')) return false;
-  const { guideline } = creDefinition(options.definition ?? DEFAULT_CRE_DEFINITION);
-  const year = options.breakpointYear ?? guideline?.year ?? BUNDLED_BREAKPOINT_YEAR;
-  const by = { body: guideline?.body ?? 'CLSI', year };
+  const by = guidelineInForce(options);
   const judged = (code: string) =>
     (isolate.susceptibility ?? [])
       .filter((result) => resolveAgentText(result.agent)?.agent.code === code)
@@ -263,7 +294,7 @@ function looksLikeOxa48(
 }
 
 /** An organism that nobody knows is no "not CRE": the question is open. */
-function unknownCre(isolate: IsolateToClassify, definition: CreDefinitionId): CreEvaluation {
+export function unknownCre(isolate: IsolateToClassify, definition: CreDefinitionId): CreEvaluation {
   const name = isolate.organism?.name;
   return {
     status: 'undetermined',

@@ -52,4 +52,14 @@ describe('the category of a value beside the reported one', () => {
     });
     expect(derive({ agent: 'blaKPC' })).toBeNull();
   });
+
+  it('names the row that it used, with its operators', () => {
+    expect(derive(meropenem(4))?.row).toMatchObject({
+      guideline: 'EUCAST',
+      method: 'mic',
+      s: { op: '<=', value: 2 },
+      r: { op: '>', value: 8 },
+    });
+    expect(derive({ agent: 'MEM', interpretation: 'R' })?.row).toBeNull();
+  });
 });

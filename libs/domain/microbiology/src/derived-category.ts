@@ -1,6 +1,7 @@
 import type { Susceptibility } from '@carbawatch/contracts';
 import { resolveAgentText } from './agents';
 import { BUNDLED_BOOK, editionOf, interpret, limitText } from './breakpoints';
+import type { BreakpointRow } from './breakpoint-row';
 import type { BreakpointBook } from './breakpoints';
 import type { Category } from './category';
 import { disagrees, ownGuideline } from './judgement';
@@ -24,6 +25,8 @@ export type DerivedCategory = {
   readonly differs: boolean;
   /** "S <= 1, CLSI M100, 2025", or why nothing could be derived. */
   readonly because: string | null;
+  /** The row that was used; null where nothing could be derived. */
+  readonly row: BreakpointRow | null;
 };
 
 export type DeriveOptions = {
@@ -45,7 +48,8 @@ export function deriveCategory(
   const { guideline, assumed } = ownGuideline(result, options.guideline);
   const reported = result.interpretation ?? null;
   const base = { agent: match.agent.code, reported, guideline, guidelineAssumed: assumed };
-  if (result.value === undefined) return { ...base, derived: [], differs: false, because: null };
+  if (result.value === undefined)
+    return { ...base, derived: [], differs: false, because: null, row: null };
   const interpretation = interpret(
     {
       organism,
@@ -62,7 +66,7 @@ export function deriveCategory(
     options.book ?? BUNDLED_BOOK,
   );
   if (!interpretation.ok) {
-    return { ...base, derived: [], differs: false, because: interpretation.detail };
+    return { ...base, derived: [], differs: false, because: interpretation.detail, row: null };
   }
   const { categories, row } = interpretation;
   const [only = 'I'] = categories;
@@ -72,5 +76,6 @@ export function deriveCategory(
     derived: [...categories],
     differs: reported !== null && disagrees(reported, categories),
     because: `${limits}, ${editionOf(row, guideline.year)}`,
+    row,
   };
 }

@@ -2,7 +2,12 @@ export { parseGeneName, splitGeneList } from './gene-names';
 export type { GeneName } from './gene-names';
 export { describeGene } from './gene-description';
 export type { GeneDescription } from './gene-description';
-export { BUNDLED_CATALOGUE, DEFAULT_CATALOGUE_POLICY, lookupAllele } from './catalogue';
+export {
+  BUNDLED_CATALOGUE,
+  DEFAULT_CATALOGUE_POLICY,
+  catalogueTitle,
+  lookupAllele,
+} from './catalogue';
 export type {
   AlleleAnswer,
   AlleleFact,
@@ -96,8 +101,17 @@ export { evaluateCre } from './cre-evaluation';
 export type { CreEvaluation, CreInput, CreOptions } from './cre-evaluation';
 export { SCREENING_CUTOFFS, screenForCarbapenemase, screeningCutoff } from './screening';
 export type { Screening, ScreeningCutoffs, ScreeningInput, ScreeningOutcome } from './screening';
-export { RULES_VERSION, classifyIsolate, isolateEvidence, knownOrganism } from './classify';
-export type { ClassifyOptions, IsolateToClassify } from './classify';
+export {
+  RULES_VERSION,
+  assessIsolate,
+  classifyIsolate,
+  guidelineInForce,
+  isolateEvidence,
+  knownOrganism,
+} from './classify';
+export type { ClassifyOptions, IsolateAssessment, IsolateToClassify } from './classify';
+export { judgeSideBySide } from './side-by-side';
+export type { SideBySide } from './side-by-side';
 export { evidenceOrganism } from './evidence-organism';
 export { loadCatalogue } from './catalogue-file';
 export type { CatalogueRefusal, LoadedCatalogue } from './catalogue-file';
