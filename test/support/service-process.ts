@@ -46,7 +46,7 @@ export class ServiceProcess {
   async whenReady(): Promise<void> {
     const deadline = Date.now() + READY_MS_MAX;
     while (Date.now() < deadline) {
-      if (this.child?.exitCode != null) break;
+      if (typeof this.child?.exitCode === 'number') break;
       const ready = await fetch(`${this.base}/health/ready`).then(
         (response) => response.ok,
         () => false,
