@@ -1,4 +1,3 @@
-export { MllpClient } from './demo/mllp-client';
 export { registerWards, streamFeed } from './demo/stream-feed';
 export type { FeedTarget } from './demo/stream-feed';
 export { startStandalone } from './standalone';

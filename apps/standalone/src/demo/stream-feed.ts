@@ -1,5 +1,5 @@
 import { CLINIC, WARDS, type FeedItem } from '@carbawatch/demonstration';
-import { MllpClient } from './mllp-client';
+import { MllpClient } from '@carbawatch/mllp';
 
 export interface FeedTarget {
   readonly host: string;
@@ -43,9 +43,6 @@ export async function streamFeed(
   return refused;
 }
 
-/** Original and enhanced mode. */
-const ACCEPTED = new Set(['AA', 'CA']);
-
 /** Tells the system what kind of unit each ward is, as a hospital would once. */
 export async function registerWards({ host, httpPort, key }: FeedTarget): Promise<void> {
   const wards = WARDS.map(({ name, unitType }) => ({ ward: name, unitType }));
@@ -58,7 +55,7 @@ export async function registerWards({ host, httpPort, key }: FeedTarget): Promis
 }
 
 async function sendItem(item: FeedItem, mllp: MllpClient, target: FeedTarget): Promise<boolean> {
-  if (item.contentType === 'application/hl7-v2') return ACCEPTED.has(await mllp.send(item.body));
+  if (item.contentType === 'application/hl7-v2') return (await mllp.send(item.body)).accepted;
   const { host, httpPort, key } = target;
   const response = await fetch(`http://${host}:${httpPort}/api/v1/messages`, {
     method: 'POST',

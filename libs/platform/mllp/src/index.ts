@@ -1,0 +1,2 @@
+export { ConnectionLostError, MllpClient } from './mllp-client';
+export type { Acknowledgement } from './mllp-client';
