@@ -2,6 +2,8 @@
 export interface CommandIo {
   out(text: string): void;
   err(text: string): void;
+  /** Replaces the line of progress; absent where nobody watches. */
+  progress?(line: string): void;
   /** All of standard input. */
   input(): Promise<string>;
 }

@@ -1,11 +1,15 @@
 import { calcCommand } from './calc/calc.command';
 import type { Command, CommandIo } from './command';
+import { sendCommand } from './send/send.command';
 
-const COMMANDS: readonly Command[] = [calcCommand];
+const COMMANDS: readonly Command[] = [sendCommand, calcCommand];
 
 const standardIo: CommandIo = {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
+  ...(process.stderr.isTTY && {
+    progress: (line: string) => process.stderr.write(`\r${line}`),
+  }),
   async input() {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));

@@ -1,0 +1,75 @@
+import { ConnectionLostError, MllpClient } from '@carbawatch/mllp';
+import { HL7, type Payload } from './payloads';
+
+export interface Answer {
+  readonly accepted: boolean;
+  /** `AA`, or the HTTP status. */
+  readonly code: string;
+  readonly detail: string | null;
+}
+
+export interface Target {
+  send(payload: Payload): Promise<Answer>;
+  close(): void;
+}
+
+/** Over MLLP: HL7 alone; a lost connection is opened once more, as an interface would. */
+export class MllpTarget implements Target {
+  private client: MllpClient | null = null;
+
+  constructor(
+    private readonly host: string,
+    private readonly port: number,
+  ) {}
+
+  async send(payload: Payload): Promise<Answer> {
+    if (payload.contentType !== HL7) {
+      return {
+        accepted: false,
+        code: 'none',
+        detail: 'MLLP carries HL7 alone; use --url for this',
+      };
+    }
+    const text = payload.body.toString('utf8');
+    try {
+      return await this.attempt(text);
+    } catch (error) {
+      if (!(error instanceof ConnectionLostError)) throw error;
+      this.client = null;
+      return this.attempt(text);
+    }
+  }
+
+  close(): void {
+    this.client?.close();
+  }
+
+  private async attempt(text: string): Promise<Answer> {
+    this.client ??= await MllpClient.open(this.host, this.port);
+    const { code, accepted, text: detail } = await this.client.send(text);
+    return { accepted, code, detail };
+  }
+}
+
+/** Over HTTP, with a key of the API. */
+export class HttpTarget implements Target {
+  constructor(
+    private readonly base: string,
+    private readonly key: string,
+  ) {}
+
+  async send({ contentType, body }: Payload): Promise<Answer> {
+    const response = await fetch(new URL('/api/v1/messages', this.base), {
+      method: 'POST',
+      headers: { 'Content-Type': contentType, Authorization: `Bearer ${this.key}` },
+      body,
+    });
+    const answer = (await response.json().catch(() => ({}))) as { detail?: unknown };
+    const detail = typeof answer.detail === 'string' ? answer.detail : null;
+    return { accepted: response.status === 202, code: String(response.status), detail };
+  }
+
+  close(): void {
+    // Nothing is held between two requests.
+  }
+}
