@@ -43,9 +43,20 @@ class CreateAccess1790000000000 extends ForwardMigration {
   }
 }
 
+class CreateApiDescription1790000000001 extends ForwardMigration {
+  async up(runner: QueryRunner): Promise<void> {
+    // json, not jsonb: the document's own order of keys is the readable one.
+    await runner.query(`
+      CREATE TABLE access.api_description (
+        service text PRIMARY KEY,
+        document json NOT NULL
+      )`);
+  }
+}
+
 /** No table of it is for HTTP reads: keys are looked up by the service itself. */
 export const accessMigrations: SchemaMigrations = {
   schema: 'access',
-  migrations: [CreateAccess1790000000000],
+  migrations: [CreateAccess1790000000000, CreateApiDescription1790000000001],
   readable: [],
 };

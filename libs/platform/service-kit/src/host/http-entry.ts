@@ -8,8 +8,7 @@ import { hashOfKey } from '../access/access';
 import { readiness, type HealthCheck } from '../health/health';
 import type { Metrics } from '../health/metrics';
 import { API_PREFIX } from '../http/http-app';
-import { openApiDocument } from '../http/openapi';
-import { sendProblem } from '../http/problem.filter';
+import { refusalOf, sendProblem } from '../http/problem.filter';
 import { Refusal, notFound } from '../http/refusal';
 import type { RunningService } from './service-host';
 import { StartError } from './start-error';
@@ -21,13 +20,16 @@ const HEADERS_MS_MAX = 15_000;
 /** A payload of 16 MiB over a line of 0.5 Mbit/s. */
 const REQUEST_MS_MAX = 300_000;
 
+const DESCRIPTION_PATH = `/${API_PREFIX}/openapi.json`;
+
 export interface HttpEntryOptions {
   readonly services: readonly RunningService[];
   readonly checks: readonly HealthCheck[];
   readonly metrics: Metrics;
   /** Opens /metrics to other machines than this one. */
   readonly metricsToken: string | null;
-  readonly version: string;
+  /** The OpenAPI document, as JSON. */
+  readonly description: () => Promise<string>;
   /** Answers what is not the API's: the dashboard's files. 404 without it. */
   readonly pages?: RequestListener;
 }
@@ -38,11 +40,8 @@ export interface HttpEntryOptions {
  */
 export class HttpEntry {
   private readonly server: Server;
-  private readonly description: string;
 
   constructor(private readonly options: HttpEntryOptions) {
-    const routes = options.services.flatMap((service) => service.routes);
-    this.description = JSON.stringify(openApiDocument(routes, options.version));
     this.server = createServer(
       { headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX },
       (request, response) => this.answer(request, response),
@@ -80,7 +79,7 @@ export class HttpEntry {
     if (isRead && path === '/health/live') sendJson(response, 200, { status: 'live' });
     else if (isRead && path === '/health/ready') void this.answerReady(response);
     else if (isRead && path === '/metrics') void this.answerMetrics(request, response);
-    else if (isRead && path === `/${API_PREFIX}/openapi.json`) this.answerDescription(response);
+    else if (isRead && path === DESCRIPTION_PATH) void this.answerDescription(response);
     else if (path.startsWith(`/${API_PREFIX}/`)) this.answerApi(path, request, response);
     else if (this.options.pages) this.options.pages(request, response);
     else sendProblem(response, notFound());
@@ -95,9 +94,14 @@ export class HttpEntry {
     else sendProblem(response, notFound());
   }
 
-  private answerDescription(response: ServerResponse): void {
-    response.setHeader('Content-Type', 'application/json');
-    response.end(this.description);
+  private async answerDescription(response: ServerResponse): Promise<void> {
+    try {
+      const description = await this.options.description();
+      response.setHeader('Content-Type', 'application/json');
+      response.end(description);
+    } catch (error) {
+      sendProblem(response, refusalOf(error) ?? new Refusal(500, 'internal'));
+    }
   }
 
   private async answerReady(response: ServerResponse): Promise<void> {

@@ -199,6 +199,19 @@ describe.each(carriers)('services of one process, events $carrier', ({ kafka: wi
     expect(Object.keys(paths)).toEqual(['/cohort/moves', '/messages']);
   });
 
+  it('are described whole by any of them, also where each runs by itself', async () => {
+    const [, whole] = await call('GET', '/api/v1/openapi.json');
+    const keys = 'settings-alone';
+    const another = await openPlatform(config(kafka), { keys, log: silentLog });
+    const options = { services: [ingestion], version: '1', onFatal: throwFatal, port: 0 };
+    const alone = await startSystem(another, options);
+    const answer = await fetch(`http://127.0.0.1:${alone.port}/api/v1/openapi.json`);
+    const described = await answer.json();
+    await alone.stop();
+    await another.close();
+    expect(described).toEqual(whole);
+  });
+
   it('show how far each consumer is behind', async () => {
     const text = await (await fetch(`http://127.0.0.1:${system.port}/metrics`)).text();
     const lag = `carbawatch_consumer_lag_records{consumer="stats",topic="${TOPICS.encountersChanged}"} 0`;

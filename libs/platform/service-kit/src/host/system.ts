@@ -3,6 +3,7 @@ import { TOPICS } from '@carbawatch/contracts';
 import { Relay, kafkaCarrier, type Carrier } from '@carbawatch/event-log';
 import type { RequestListener } from 'node:http';
 import { consumerCheck, databaseCheck, relayCheck, watchConsumers } from '../health/service-checks';
+import { leaveDescriptions, wholeDescription } from './api-description';
 import { HttpEntry } from './http-entry';
 import type { Platform } from './platform';
 import type { ServiceDefinition } from './service';
@@ -64,11 +65,12 @@ export async function startSystem(
     }
     await relay?.start();
     watchConsumers(metrics, services);
+    await leaveDescriptions(database, services, options.version);
     const entry = new HttpEntry({
       services,
       metrics,
       metricsToken: config.metricsToken,
-      version: options.version,
+      description: () => wholeDescription(database, options.version),
       checks: [
         databaseCheck(database),
         ...services.map(consumerCheck),

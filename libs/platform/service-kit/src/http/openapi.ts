@@ -79,6 +79,16 @@ export function openApiDocument(routes: readonly RouteDescription[], version: st
     const path = `/${route.path.replace(/:(\w+)/g, '{$1}')}`;
     paths[path] = { ...paths[path], [route.method]: operationOf(route) };
   }
+  return documentOf(paths, version);
+}
+
+/** One document of several that `openApiDocument` made: their paths together, in order. */
+export function mergedDescription(documents: readonly Json[], version: string): Json {
+  const paths = documents.map((document) => document['paths']);
+  return documentOf(Object.assign({}, ...paths), version);
+}
+
+function documentOf(paths: Readonly<Record<string, Json>>, version: string): Json {
   return {
     openapi: '3.1.0',
     info: {

@@ -16,7 +16,7 @@ const HTTP_CODES: Readonly<Record<number, string>> = {
 };
 
 /** What to answer for an error; null for a bug, of which the client learns nothing. */
-function refusalOf(error: unknown): Refusal | null {
+export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   if (isUnavailable(error)) {
     const detail = 'The database is away; send it again later.';
