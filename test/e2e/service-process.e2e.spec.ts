@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { freePort, testDatabase, type TestDatabase } from '@carbawatch/testing';
-import { ServiceProcess } from '../support/service-process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { ServiceProcess, type AppName } from '../support/service-process';
 
 const SECRET_KEY = randomBytes(32).toString('base64');
 
@@ -9,16 +12,22 @@ const SECRET_KEY = randomBytes(32).toString('base64');
 describe('a service that runs by itself', () => {
   let test: TestDatabase;
   let port: number;
+  let folder: string;
 
   beforeAll(async () => {
     test = await testDatabase();
     port = await freePort();
+    folder = mkdtempSync(join(tmpdir(), 'carbawatch-keys-'));
   });
-  afterAll(() => test.drop());
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await test.drop();
+  });
 
   function settings(others: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
     return {
       DATABASE_URL: test.url,
+      CARBAWATCH_DATA: folder,
       CARBAWATCH_SECRET_KEY: SECRET_KEY,
       CARBAWATCH_ADMIN_KEY: 'an-administrators-key-of-the-test',
       PORT: String(port),
@@ -87,5 +96,57 @@ describe('a service that runs by itself', () => {
     const [code, output] = await refusalOf(settings(other));
     expect(code).toBe(1);
     expect(output).toContain('CARBAWATCH_SECRET_KEY: this database was written with another');
+  });
+});
+
+/** As in compose, where nobody has set a key. */
+describe('services that run by themselves and share a data folder', () => {
+  let test: TestDatabase;
+  let folder: string;
+  const started: ServiceProcess[] = [];
+
+  beforeAll(async () => {
+    test = await testDatabase();
+    folder = mkdtempSync(join(tmpdir(), 'carbawatch-keys-'));
+  });
+  afterAll(async () => {
+    for (const service of started) await service.stop();
+    rmSync(folder, { recursive: true, force: true });
+    await test.drop();
+  });
+
+  async function service(app: AppName): Promise<ServiceProcess> {
+    const [port = 0, mllpPort = 0] = await freePorts(2);
+    const process = new ServiceProcess(app, {
+      DATABASE_URL: test.url,
+      CARBAWATCH_DATA: folder,
+      PORT: String(port),
+      MLLP_PORT: String(mllpPort),
+      LOG_LEVEL: 'warn',
+    });
+    started.push(process);
+    return process;
+  }
+
+  it('take the keys that ingestion makes, and start not before it has', async () => {
+    const early = await service('stats');
+    await early.start({ ready: false });
+    expect(await early.whenEnded()).toBe(1);
+    expect(early.log).toContain('let ingestion make one first');
+    expect(readdirSync(folder)).toEqual([]);
+
+    const ingestion = await service('ingestion');
+    await ingestion.start();
+    expect(readdirSync(folder)).toEqual(['admin-key', 'secret-key']);
+    const stats = await service('stats');
+    await stats.start();
+    const headers = {
+      Authorization: `Bearer ${readFileSync(join(folder, 'admin-key'), 'utf8').trim()}`,
+    };
+    for (const path of ['messages', 'keys']) {
+      expect((await fetch(`${ingestion.base}/api/v1/${path}`, { headers })).status).toBe(200);
+    }
+    const summary = await fetch(`${stats.base}/api/v1/cohort/summary?window=P1Y`, { headers });
+    expect(summary.status).toBe(200);
   });
 });

@@ -1,4 +1,5 @@
 import { VERSION, runServiceProcess } from '@carbawatch/service-kit';
 import { ingestionService } from '@carbawatch/ingestion';
 
-runServiceProcess(ingestionService, VERSION);
+// The other services read the keys that this one makes, where no setting gives them.
+runServiceProcess(ingestionService, VERSION, { makesKeys: true });

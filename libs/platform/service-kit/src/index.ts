@@ -38,7 +38,7 @@ export type { KeyPlace } from './host/start-keys';
 export { HttpEntry } from './host/http-entry';
 export type { HttpEntryOptions } from './host/http-entry';
 export { configOrRefuse, runProcess, runServiceProcess } from './host/process';
-export type { OnFatal, Running } from './host/process';
+export type { OnFatal, Running, ServiceProcessOptions } from './host/process';
 export { startSystem } from './host/system';
 export type { RunningSystem, SystemOptions } from './host/system';
 export { readiness } from './health/health';

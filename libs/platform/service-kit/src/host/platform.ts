@@ -20,7 +20,7 @@ import { loadSecrets, prepareAdminKey, type KeyPlace } from './start-keys';
  * ingestion, and readers of the API. Below the 100 of a default server, with room for others.
  */
 const POOL_SIZE_ALL = 40;
-const POOL_SIZE_ONE = 14;
+export const POOL_SIZE_ONE = 14;
 
 /** Everything that the services of one process share. */
 export interface Platform {
@@ -39,8 +39,9 @@ export interface Platform {
 }
 
 export interface PlatformOptions {
-  /** `data-folder` for the process that has all four services, `settings-alone` for one of them. */
   readonly keys: KeyPlace;
+  /** Without it, a process that makes its keys is taken for one that has all four services. */
+  readonly poolSize?: number;
   readonly clock?: Clock;
   readonly log?: Log;
 }
@@ -56,7 +57,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     database = await Database.connect({
       url: databaseUrl,
       applicationName: 'carbawatch',
-      poolSize: options.keys === 'data-folder' ? POOL_SIZE_ALL : POOL_SIZE_ONE,
+      poolSize:
+        options.poolSize ?? (options.keys === 'data-folder' ? POOL_SIZE_ALL : POOL_SIZE_ONE),
       onIdleError: (error) => log.warn('database.session-lost', { error }),
     });
     await migrateLog(database);

@@ -1,6 +1,6 @@
 import { readConfig, type Config, type Environment } from '../config';
 import { createLog, type Log } from '../log';
-import { openPlatform } from './platform';
+import { POOL_SIZE_ONE, openPlatform } from './platform';
 import type { ServiceDefinition } from './service';
 import { StartError } from './start-error';
 import { startSystem } from './system';
@@ -85,8 +85,17 @@ export function configOrRefuse(env: Environment): Config {
   throw new StartError(setting, remedy.join(': '));
 }
 
+export interface ServiceProcessOptions {
+  /** This service makes the keys that no setting gives; of all services one alone may. */
+  readonly makesKeys?: boolean;
+}
+
 /** The whole main of one service as a process of its own. */
-export function runServiceProcess(definition: ServiceDefinition, version: string): void {
+export function runServiceProcess(
+  definition: ServiceDefinition,
+  version: string,
+  { makesKeys = false }: ServiceProcessOptions = {},
+): void {
   const reading = readConfig(process.env);
   const log = createLog({ level: reading.ok ? reading.config.logLevel : 'info' });
   runProcess(log, async (onFatal) => {
@@ -97,7 +106,11 @@ export function runServiceProcess(definition: ServiceDefinition, version: string
         'needed by a service that runs by itself; `npm start` runs all on an embedded database.',
       );
     }
-    const platform = await openPlatform(config, { keys: 'settings-alone', log });
+    const platform = await openPlatform(config, {
+      keys: makesKeys ? 'data-folder' : 'made-folder',
+      poolSize: POOL_SIZE_ONE,
+      log,
+    });
     try {
       const system = await startSystem(platform, { services: [definition], version, onFatal });
       const { host, timezone } = config;

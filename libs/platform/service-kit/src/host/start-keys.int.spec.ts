@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMigrations } from '@carbawatch/postgres';
@@ -63,7 +63,30 @@ describe('keys at the start', () => {
       );
     });
 
-    it('must be given to services that run by themselves', async () => {
+    it('of one service that makes it is read by the others, who share its folder', async () => {
+      const made = await loadSecrets(test.database, config(), 'data-folder');
+      const found = await loadSecrets(test.database, config(), 'made-folder');
+      expect(found.fingerprint()).toEqual(made.fingerprint());
+    });
+
+    it('is made once when several start at once on one folder', async () => {
+      const all = [1, 2, 3, 4].map(() => loadSecrets(test.database, config(), 'data-folder'));
+      const prints = (await Promise.all(all)).map((secrets) => secrets.fingerprint());
+      expect(new Set(prints.map((print) => print.toString('hex'))).size).toBe(1);
+      expect(readdirSync(folder)).toEqual(['secret-key']);
+    });
+
+    it('is never made by a service that only reads it; the remedies are named', async () => {
+      const starting = loadSecrets(test.database, config(), 'made-folder');
+      await expect(starting).rejects.toThrow(
+        /^CARBAWATCH_SECRET_KEY: needed, the same for every service: set it, or let ingestion/,
+      );
+      await expect(starting).rejects.toThrow(join(folder, 'secret-key'));
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    it('comes from no file where the settings alone count', async () => {
+      await loadSecrets(test.database, config(), 'data-folder');
       await expect(loadSecrets(test.database, config(), 'settings-alone')).rejects.toThrow(
         'CARBAWATCH_SECRET_KEY: needed, the same for every service',
       );
@@ -94,12 +117,23 @@ describe('keys at the start', () => {
       expect([rows.length, await isAdmin(given.adminKey)]).toEqual([1, true]);
     });
 
-    it('must be given at the first start of services that run by themselves', async () => {
-      await expect(prepareAdminKey(test.database, config(), 'settings-alone')).rejects.toThrow(
-        'CARBAWATCH_ADMIN_KEY: needed at the first start',
-      );
-      await prepareAdminKey(test.database, config(), 'data-folder');
-      expect(await prepareAdminKey(test.database, config(), 'settings-alone')).toBeNull();
+    it.each(['made-folder', 'settings-alone'] as const)(
+      'is needed at the first start of a service that makes none (%s)',
+      async (place) => {
+        await expect(prepareAdminKey(test.database, config(), place)).rejects.toThrow(
+          'CARBAWATCH_ADMIN_KEY: needed at the first start: set it, or start ingestion first',
+        );
+        await prepareAdminKey(test.database, config(), 'data-folder');
+        expect(await prepareAdminKey(test.database, config(), place)).toBeNull();
+      },
+    );
+
+    it('in force is left alone by a service whose folder holds an older one', async () => {
+      const older = await prepareAdminKey(test.database, config(), 'data-folder');
+      const given = config({ CARBAWATCH_ADMIN_KEY: 'a-key-of-the-hospitals-own' });
+      await prepareAdminKey(test.database, given, 'data-folder');
+      expect(await prepareAdminKey(test.database, config(), 'made-folder')).toBeNull();
+      expect([await isAdmin(given.adminKey), await isAdmin(older)]).toEqual([true, false]);
     });
   });
 });

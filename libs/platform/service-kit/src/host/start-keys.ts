@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Database, Tx } from '@carbawatch/postgres';
 import { hashOfKey, newKeyText, type KeySource } from '../access/access';
 import { secretBytes, type Config } from '../config';
@@ -12,18 +12,40 @@ const ADMIN_FILE = 'admin-key';
 const SECRET_BYTES = 32;
 
 /**
- * Where keys that no setting gives come from: the data folder (one process has all four services),
- * or nowhere, since processes of their own must be told the same keys.
+ * Where keys that no setting gives come from. All four services must hold the same ones, so one
+ * process alone makes them: `data-folder` keeps them there, made at the first start; `made-folder`
+ * reads what that process made in a folder that both have, and never writes; `settings-alone`
+ * looks at no file.
  */
-export type KeyPlace = 'data-folder' | 'settings-alone';
+export type KeyPlace = 'data-folder' | 'made-folder' | 'settings-alone';
 
 function readKeyFile(path: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : null;
 }
 
-/** Never over an existing one: the folder's first key is the one that the data was written with. */
-function writeKeyFile(path: string, key: string): void {
-  writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' });
+function isThere(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === 'EEXIST';
+}
+
+/**
+ * Answers the key that is in the file afterwards. Never over an existing one: the folder's first
+ * key is the one that the data was written with. The file appears whole, since other processes may
+ * read it at this moment.
+ */
+function keepKeyFile(path: string, key: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, `${key}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(draft, path);
+    return key;
+  } catch (error) {
+    const kept = isThere(error) ? readKeyFile(path) : null;
+    if (kept === null) throw error;
+    return kept;
+  } finally {
+    rmSync(draft);
+  }
 }
 
 async function knownFingerprint(database: Database): Promise<Buffer | null> {
@@ -36,12 +58,19 @@ async function knownFingerprint(database: Database): Promise<Buffer | null> {
 function secretKeyText(config: Config, place: KeyPlace, hasData: boolean): string {
   if (config.secretKey) return config.secretKey;
   const name = 'CARBAWATCH_SECRET_KEY';
+  const path = join(config.dataFolder, SECRET_FILE);
+  const kept = place === 'settings-alone' ? null : readKeyFile(path);
+  if (kept !== null) return kept;
   if (place === 'settings-alone') {
     throw new StartError(name, 'needed, the same for every service; see .env.example.');
   }
-  const path = join(config.dataFolder, SECRET_FILE);
-  const kept = readKeyFile(path);
-  if (kept !== null) return kept;
+  if (place === 'made-folder') {
+    throw new StartError(
+      name,
+      `needed, the same for every service: set it, or let ingestion make one first, in a ` +
+        `CARBAWATCH_DATA that this service shares; ${path} is not there.`,
+    );
+  }
   if (hasData) {
     throw new StartError(
       name,
@@ -49,10 +78,7 @@ function secretKeyText(config: Config, place: KeyPlace, hasData: boolean): strin
         'bring that key back. Without it raw payloads and identities are lost.',
     );
   }
-  mkdirSync(config.dataFolder, { recursive: true });
-  const fresh = randomBytes(SECRET_BYTES).toString('base64');
-  writeKeyFile(path, fresh);
-  return fresh;
+  return keepKeyFile(path, randomBytes(SECRET_BYTES).toString('base64'));
 }
 
 /**
@@ -113,7 +139,8 @@ async function putFirstKey(database: Database, text: string, source: KeySource):
 
 /**
  * The administrator's key: CARBAWATCH_ADMIN_KEY, else the data folder's, else one that is made now
- * and kept there with mode 0600. Answers its text where this process knows it.
+ * and kept there with mode 0600. Answers its text where this process knows it. A process that does
+ * not make keys leaves the one in force alone: its folder may hold an older one.
  */
 export async function prepareAdminKey(
   database: Database,
@@ -124,17 +151,15 @@ export async function prepareAdminKey(
     await putFirstKey(database, config.adminKey, 'environment');
     return config.adminKey;
   }
-  if (place === 'settings-alone') {
+  if (place !== 'data-folder') {
     if (await database.transaction(currentFirstKey)) return null;
-    throw new StartError('CARBAWATCH_ADMIN_KEY', 'needed at the first start; see .env.example.');
+    throw new StartError(
+      'CARBAWATCH_ADMIN_KEY',
+      'needed at the first start: set it, or start ingestion first, which makes one.',
+    );
   }
   const path = join(config.dataFolder, ADMIN_FILE);
-  let text = readKeyFile(path);
-  if (text === null) {
-    mkdirSync(config.dataFolder, { recursive: true });
-    text = newKeyText();
-    writeKeyFile(path, text);
-  }
+  const text = readKeyFile(path) ?? keepKeyFile(path, newKeyText());
   await putFirstKey(database, text, 'generated');
   return text;
 }
