@@ -51,3 +51,33 @@ export type { Funnel, FunnelInput, FunnelLimit, FunnelPoint } from './comparison
 export { POOLING_METHODS, pooledRatio } from './comparison/pooled';
 export type { Pooled, PooledInput, PoolingMethod } from './comparison/pooled';
 export type { Estimate, TestResult } from './estimate';
+export type {
+  DetectorAnswer,
+  DetectorHistory,
+  DetectorPoint,
+  ParameterValue,
+  PeriodRange,
+} from './detectors/detector';
+export { EARS_METHODS, ears } from './detectors/ears';
+export type { EarsInput, EarsMethod } from './detectors/ears';
+export { CUSUM_TRANSFORMS, cusum } from './detectors/cusum';
+export type { CusumInput, CusumTransform } from './detectors/cusum';
+export { bayes, poissonExceedance, rki } from './detectors/exceedance';
+export type { ExceedanceInput, RkiInput } from './detectors/exceedance';
+export { glrPoisson } from './detectors/glr-poisson';
+export type { GlrPoissonInput } from './detectors/glr-poisson';
+export { farrington } from './detectors/farrington';
+export type { FarringtonPoint } from './detectors/farrington';
+export type { FarringtonInput } from './detectors/farrington-settings';
+export { POWERTRANS, THRESHOLD_METHODS } from './detectors/farrington-limit';
+export type { Powertrans, ThresholdMethod } from './detectors/farrington-limit';
+export { logisticRegression } from './regression/logistic';
+export type { Coefficient, LogisticFit, LogisticInput } from './regression/logistic';
+export { predictorTable } from './regression/predictor-table';
+export type {
+  PredictorRow,
+  PredictorTable,
+  PredictorTableInput,
+} from './regression/predictor-table';
+export { calibration } from './regression/calibration';
+export type { Calibration, CalibrationGroup, CalibrationInput } from './regression/calibration';

@@ -2,8 +2,8 @@ import betainc from '@stdlib/math-base-special-betainc';
 import gammainc from '@stdlib/math-base-special-gammainc';
 
 /**
- * Poisson and negative binomial distributions by the incomplete gamma and beta functions. The size of
- * the negative binomial is a real number here (a shape that was estimated), not a count of failures.
+ * Poisson and negative binomial distributions by the incomplete gamma and beta functions. The size
+ * of the negative binomial is a real number here (an estimated shape), not a count of failures.
  */
 
 /** P(X <= count) of a Poisson count with this mean. */

@@ -44,8 +44,8 @@ function standardised(y: number, m: number, transform: CusumTransform): number {
 }
 
 /**
- * The count at which a standardised value reaches `excess`: the inverse of `standardised`, not below
- * 0. By the standard transform it is rounded up, as R's algo.cusum does.
+ * The count at which a standardised value reaches `excess`: the inverse of `standardised`, not
+ * below 0. By the standard transform it is rounded up, as R's algo.cusum does.
  */
 function countReaching(excess: number, m: number, transform: CusumTransform): number {
   switch (transform) {

@@ -43,8 +43,8 @@ export function bayes(input: ExceedanceInput): DetectorAnswer {
 }
 
 /**
- * Poisson exceedance: the count against the Poisson quantile of the reference's mean, as if that mean
- * were known. `statistic` is the chance of as many cases or more.
+ * Poisson exceedance: the count against the Poisson quantile of the reference's mean, as if that
+ * mean were known. `statistic` is the chance of as many cases or more.
  */
 export function poissonExceedance(input: ExceedanceInput): DetectorAnswer {
   const { counts, alpha = 0.05 } = input;

@@ -1,0 +1,142 @@
+import { main } from '../main';
+
+/** Thirty periods with an outbreak at 22 to 25. */
+const OUTBREAK = [
+  0, 1, 0, 2, 1, 0, 1, 1, 0, 2, 1, 0, 1, 3, 0, 1, 2, 0, 1, 1, 0, 4, 5, 3, 6, 2, 1, 0, 1, 0,
+];
+/** One case every ninth week, two every 37th, and 1, 2, 4 in the last three. */
+const SPARSE = Array.from({ length: 312 }, (_, i) => {
+  const week = i + 1;
+  if (week >= 310) return [1, 2, 4][week - 310] ?? 0;
+  if (week >= 40 && (week - 40) % 37 === 0) return 2;
+  return week >= 5 && (week - 5) % 9 === 0 ? 1 : 0;
+});
+
+interface Answer {
+  points: {
+    index: number;
+    observed: number;
+    expected: number | null;
+    upper: number | null;
+    alarm: boolean;
+    statistic?: number | null;
+  }[];
+  history: { sufficient: boolean; statement: string };
+}
+
+async function calc(name: string, input: unknown) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const status = await main(['calc', name], {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    input: () => Promise.resolve(JSON.stringify(input)),
+  });
+  return { status, out, err };
+}
+
+async function answerOf(name: string, input: unknown): Promise<Answer> {
+  const { status, out, err } = await calc(name, input);
+  expect(err).toEqual([]);
+  expect(status).toBe(0);
+  return JSON.parse(out.join('')) as Answer;
+}
+
+const alarms = ({ points }: Answer) =>
+  points.filter(({ alarm }) => alarm).map(({ index }) => index);
+
+describe('carbawatch calc ears', () => {
+  // Alarms of R's earsC (surveillance 1.20.3) for C1 and C2; of the definition for C3.
+  it.each([
+    ['C1', [14, 22], 7],
+    ['C2', [14, 23, 25], 9],
+    ['C3', [14, 15, 16, 23, 24, 25, 26, 27], 11],
+  ])('%s alarms at %j and judges nothing in the first %i periods', async (method, at, first) => {
+    const answer = await answerOf('ears', { counts: OUTBREAK, method });
+    expect(alarms(answer)).toEqual(at);
+    expect(answer.points).toHaveLength(30);
+    expect(answer.points[first - 1]).toMatchObject({ expected: null, upper: null, alarm: false });
+    expect(answer.points[first]?.upper).not.toBeNull();
+  });
+
+  it('says that a week is too short', async () => {
+    const { history } = await answerOf('ears', { counts: [0, 1, 0, 1, 0, 1, 0], method: 'C1' });
+    expect(history.statement).toMatch(/^History is too short/);
+  });
+});
+
+describe('carbawatch calc cusum', () => {
+  it('prints the sums of R from the first period of the range', async () => {
+    const answer = await answerOf('cusum', { counts: OUTBREAK, range: [15, 30] });
+    expect(answer.points[0]).toMatchObject({ index: 15, observed: 0, upper: 5, statistic: 0 });
+    expect(answer.points.at(-1)?.statistic).toBeCloseTo(4.797862, 6);
+    expect(alarms(answer)).toEqual([23, 24, 25, 26, 27, 28, 29, 30]);
+  });
+
+  it('resets when asked to', async () => {
+    const answer = await answerOf('cusum', { counts: OUTBREAK, range: [15, 30], reset: true });
+    expect(alarms(answer)).toEqual([23, 25]);
+  });
+});
+
+describe('carbawatch calc farrington', () => {
+  it('is silent below five cases in four weeks and alarms at the fourth', async () => {
+    const answer = await answerOf('farrington', {
+      counts: SPARSE,
+      start: { year: 1990, week: 1 },
+      frequency: 52,
+      range: [310, 312],
+      b: 4,
+      alpha: 0.01,
+      thresholdMethod: 'nbPlugin',
+      flexible: true,
+    });
+    expect(answer.points.map(({ upper }) => upper)).toEqual([null, null, 2]);
+    expect(answer.points[2]).toMatchObject({ year: 1995, week: 52 });
+    expect(alarms(answer)).toEqual([312]);
+  });
+});
+
+describe('bad input of the detectors', () => {
+  const sound: Readonly<Record<string, object>> = {
+    ears: { counts: OUTBREAK, method: 'C1' },
+    cusum: { counts: OUTBREAK, range: [15, 30] },
+    farrington: { counts: SPARSE, range: [310, 312] },
+  };
+
+  it.each<[string, object, RegExp]>([
+    ['ears', { window: 7 }, /^window: no such field$/],
+    ['ears', { method: 'C4' }, /^method: /],
+    ['ears', { baseline: 2 }, /^baseline: a whole number from 3/],
+    ['ears', { alpha: 1 }, /^alpha: a number between 0 and 1/],
+    ['ears', { minSigma: -0.1 }, /^minSigma: /],
+    ['ears', { counts: [1, -1] }, /^counts\[1\]: a whole number from 0$/],
+    ['ears', { counts: [1, 'two'] }, /^counts\[1\]: /],
+    ['ears', { counts: undefined }, /^counts: /],
+    ['cusum', { range: undefined }, /^range: /],
+    ['cusum', { range: [15, 31] }, /^range\[1\]: a whole number from 1 to 30$/],
+    ['cusum', { h: 0 }, /^h: a number above 0$/],
+    ['cusum', { transform: 'log' }, /^transform: /],
+    ['farrington', { start: { year: 1990, day: 1 } }, /^start\.(week|day): /],
+    ['farrington', { noPeriods: 60 }, /^noPeriods: 1, or at most 46/],
+    ['farrington', { limit54: [5, 0] }, /^limit54\[1\]: /],
+    ['farrington', { populationOffset: true }, /^populationOffset: no such field$/],
+  ])('%s with %j is refused by name with status 2', async (name, change, message) => {
+    const { status, out, err } = await calc(name, { ...sound[name], ...change });
+    expect(status).toBe(2);
+    expect(out).toEqual([]);
+    expect(err).toHaveLength(1);
+    expect(err[0]).toMatch(message);
+  });
+
+  it.each(['ears', 'cusum', 'farrington'])('calc %s --help prints its input', async (name) => {
+    const out: string[] = [];
+    const status = await main(['calc', name, '--help'], {
+      out: (text) => out.push(text),
+      err: (text) => out.push(text),
+      input: () => Promise.resolve(''),
+    });
+    expect(status).toBe(0);
+    expect(out.join('')).toContain('"counts"');
+  });
+});
