@@ -3,6 +3,7 @@ export type { Payload } from './read-payload';
 export type { ReadItem, ReadOptions, ReadResult, ReadSuccess, Refusal } from './read-result';
 export { genotypeReport, readMovement, readReport } from './payloads';
 export type { FormatPayload, GenotypeReport, ReadMovement, ReadReport } from './payloads';
+export type { LocalTerms, UnmappedTerm } from './local-terms';
 export { PROBLEMS, effectOf, needsReview, problemOf } from './problems';
 export type { ProblemCode, ProblemEffect, ReadProblem } from './problems';
 export { readCanonicalJson, readNdjson } from './canonical/canonical-json';

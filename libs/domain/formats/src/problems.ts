@@ -1,4 +1,6 @@
 import type { Problem } from '@carbawatch/contracts';
+import { unmappedTerm } from './local-terms';
+import type { UnmappedTerm } from './local-terms';
 
 /**
  * What a problem does to the message. `refuse`: it can't be read, or lacks what is required.
@@ -284,6 +286,8 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** One thing that could not be read as it stands; `detail` never repeats a patient's value. */
 export interface ReadProblem extends Problem {
   readonly code: ProblemCode;
+  /** The words to be mapped. A misplaced name may be among them: never shown with the problem. */
+  readonly unmapped?: UnmappedTerm | undefined;
 }
 
 /**
@@ -293,6 +297,17 @@ export interface ReadProblem extends Problem {
 export function problemOf(code: ProblemCode, pointer: string, about?: string): ReadProblem {
   const { what, remedy } = PROBLEMS[code];
   return { code, pointer, detail: `${what}${about ? ` (${about})` : ''}: ${remedy}` };
+}
+
+/** An organism or a drug that nobody has mapped, with the words that a mapping would name. */
+export function unmappedProblem(
+  kind: UnmappedTerm['kind'],
+  pointer: string,
+  words: readonly (string | undefined)[],
+): ReadProblem {
+  const code = kind === 'organism' ? 'unknown-organism' : 'unknown-agent';
+  const unmapped = unmappedTerm(kind, words);
+  return { ...problemOf(code, pointer), ...(unmapped ? { unmapped } : {}) };
 }
 
 /** True when the message needs somebody's hand even though the rest of it went on. */

@@ -1,5 +1,6 @@
 import type { CsvProfile } from './csv/profile';
 import type { Hl7Header } from './hl7/header';
+import type { LocalTerms } from './local-terms';
 import type { FormatPayload } from './payloads';
 import type { ReadProblem } from './problems';
 
@@ -16,6 +17,8 @@ export interface ReadOptions {
   readonly sample?: string | undefined;
   /** The character set of a sender that declares none, such as `GB18030`. */
   readonly charset?: string | undefined;
+  /** The site's own mappings of organisms and drugs. */
+  readonly terms?: LocalTerms | undefined;
 }
 
 /** One payload of a message, or the reason why there is none. */

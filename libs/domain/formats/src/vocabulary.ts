@@ -6,6 +6,7 @@ import {
   resolveOrganism,
 } from '@carbawatch/microbiology';
 import type { MeasureMethod, NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
+import type { TermSource } from './local-terms';
 
 /**
  * The one seam between formats and the microbiology library's tables: what a format reads goes
@@ -21,13 +22,32 @@ export interface OrganismWords {
   readonly others?: readonly string[];
 }
 
-export function organismOf(words: OrganismWords): OrganismMatch | null {
+/** The words of an organism field, the codes first. */
+export function organismWords(words: OrganismWords): (string | undefined)[] {
+  const { snomed, code, local, name, others = [] } = words;
+  return [code, local, snomed, name, ...others];
+}
+
+export function organismOf(words: OrganismWords, source?: TermSource): OrganismMatch | null {
   const { snomed, code, local, name, others = [] } = words;
   const match = resolveOrganism({ snomed, whonet: code, local, name });
   if (match) return match;
   for (const other of [...others, local]) {
     const found = other === undefined ? null : resolveOrganism({ name: other });
     if (found) return found;
+  }
+  return mappedOrganism(words, source);
+}
+
+function mappedOrganism(words: OrganismWords, source?: TermSource): OrganismMatch | null {
+  if (!source?.terms) return null;
+  for (const word of organismWords(words)) {
+    const target = word === undefined ? undefined : source.terms.organism(source.site, word);
+    const found =
+      target === undefined
+        ? null
+        : resolveOrganism({ whonet: target, snomed: target, name: target });
+    if (found) return { ...found, via: 'local' };
   }
   return null;
 }
@@ -50,10 +70,14 @@ export interface KnownAgent {
 }
 
 /** The agent of a test: its LOINC code decides, else the first text or local code that is one. */
-export function agentOf(loinc: string | undefined, words: readonly string[]): KnownAgent | null {
+export function agentOf(
+  loinc: string | undefined,
+  words: readonly string[],
+  source?: TermSource,
+): KnownAgent | null {
   const coded = loinc === undefined ? null : resolveAgent({ loinc });
   const named = firstAgent(words);
-  const found = coded ?? named;
+  const found = coded ?? named ?? mappedAgent(words, source);
   if (!found) return null;
   return {
     code: found.agent.code,
@@ -65,6 +89,15 @@ export function agentOf(loinc: string | undefined, words: readonly string[]): Kn
 function firstAgent(words: readonly string[]) {
   for (const word of words) {
     const match = resolveAgent({ code: word, name: word });
+    if (match) return match;
+  }
+  return null;
+}
+
+function mappedAgent(words: readonly string[], source?: TermSource) {
+  for (const word of words) {
+    const code = source?.terms?.agent(source.site, word);
+    const match = code === undefined ? null : resolveAgent({ code });
     if (match) return match;
   }
   return null;

@@ -112,14 +112,19 @@ function itemOf(value: unknown, base: string, options: ReadOptions): ReadItem {
   const checked = checkAgainst<CanonicalPayload>(schema, value, place, options.timeZone);
   if ('problems' in checked) return bad(checked.problems);
   const payload = { ...checked.payload, site: checked.payload.site ?? options.site };
-  return understood(payload, base, place);
+  return understood(payload, base, place, options);
 }
 
-function understood(payload: FormatPayload, pointer: string, place: Place): ReadItem {
+function understood(
+  payload: FormatPayload,
+  pointer: string,
+  place: Place,
+  options: ReadOptions,
+): ReadItem {
   if (payload.type !== 'isolate.report') {
     return { pointer, payload, usable: true, problems: [] };
   }
-  const { report, problems } = understandReport(payload, place);
+  const { report, problems } = understandReport(payload, place, options);
   return { pointer, payload: report, usable: report !== null, problems };
 }
 

@@ -1,9 +1,10 @@
 import type { GeneTest, Susceptibility } from '@carbawatch/contracts';
 import { parseGeneName } from '@carbawatch/microbiology';
+import type { TermSource } from '../local-terms';
 import type { ReadReport } from '../payloads';
-import { problemOf } from '../problems';
+import { problemOf, unmappedProblem } from '../problems';
 import type { ReadProblem } from '../problems';
-import { agentOf, organismOf } from '../vocabulary';
+import { agentOf, organismOf, organismWords } from '../vocabulary';
 
 export type Place = (path: readonly PropertyKey[]) => string;
 
@@ -19,17 +20,23 @@ export interface Understood {
  * was said, except that whole genomes hold many genes that are no
  * beta-lactamase and no problem.
  */
-export function understandReport(report: ReadReport, place: Place): Understood {
+export function understandReport(
+  report: ReadReport,
+  place: Place,
+  options: TermSource,
+): Understood {
+  const source = { ...options, site: report.site ?? options.site };
   const problems: ReadProblem[] = [];
   const { name, snomed, code } = report.organism ?? {};
-  const match = report.organism ? organismOf({ name, snomed, code, local: code }) : null;
+  const words = { name, snomed, code, local: code };
+  const match = report.organism ? organismOf(words, source) : null;
   if (report.organism && !match) {
-    problems.push(problemOf('unknown-organism', place(['organism'])));
+    problems.push(unmappedProblem('organism', place(['organism']), organismWords(words)));
     return { report: null, problems };
   }
   if (match?.conflictsWith) problems.push(problemOf('code-name-mismatch', place(['organism'])));
   const susceptibility = report.susceptibility?.flatMap((row, index) =>
-    understandRow(row, place(['susceptibility', index, 'agent']), problems),
+    understandRow(row, place(['susceptibility', index, 'agent']), problems, source),
   );
   report.geneTests?.forEach((test, index) => {
     if (isUnknownGene(test)) {
@@ -37,7 +44,14 @@ export function understandReport(report: ReadReport, place: Place): Understood {
     }
   });
   if (!report.patient) problems.push(problemOf('no-patient', place(['patient'])));
-  const understood = { ...report, ...(susceptibility ? { susceptibility } : {}) };
+  const understood = {
+    ...report,
+    ...(susceptibility ? { susceptibility } : {}),
+    // Nobody further on has the site's table.
+    ...(match?.via === 'local'
+      ? { organism: { name: match.organism.name, code: match.organism.code } }
+      : {}),
+  };
   return {
     report: match?.mechanism ? { ...understood, mechanismClaim: 'carbapenemase' } : understood,
     problems,
@@ -48,10 +62,11 @@ function understandRow(
   row: Susceptibility,
   pointer: string,
   problems: ReadProblem[],
+  source: TermSource,
 ): Susceptibility[] {
-  const agent = agentOf(row.agent, [row.agent]);
+  const agent = agentOf(row.agent, [row.agent], source);
   if (!agent) {
-    problems.push(problemOf('unknown-agent', pointer));
+    problems.push(unmappedProblem('agent', pointer, [row.agent]));
     return [];
   }
   const method = row.method ?? agent.method;

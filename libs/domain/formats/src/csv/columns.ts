@@ -2,6 +2,8 @@ import type { GeneTest, PhenotypicTest } from '@carbawatch/contracts';
 import { PHENOTYPIC_TESTS } from '@carbawatch/contracts';
 import { parseGeneName, parseWhonetColumn, resolveAgent } from '@carbawatch/microbiology';
 import type { WhonetColumn } from '@carbawatch/microbiology';
+import type { TermSource } from '../local-terms';
+import { agentOf } from '../vocabulary';
 import { fieldNamed } from './fields';
 import type { CanonicalField } from './fields';
 
@@ -17,7 +19,7 @@ export type ColumnMeaning =
   | { readonly kind: 'phenotypics' }
   | { readonly kind: 'diagnoses' }
   | { readonly kind: 'guideline' }
-  | { readonly kind: 'unknown-agent' }
+  | { readonly kind: 'unknown-agent'; readonly said: string }
   | { readonly kind: 'ignored' };
 
 const READING = /^(.+)_(MIC|ZONE|SIR|RSI)$/i;
@@ -46,26 +48,28 @@ const LISTS: Readonly<Record<string, ColumnMeaning>> = {
  * holds a category; `<GENE>_PCR`, `_ICT`, `_WGS`, `_ARRAY`; `geneTests` with a list such as
  * `blaKPC-2;NDM=not-detected@pcr`; a phenotypic test's name; WHONET's own antibiotic columns.
  */
-export function wideColumn(name: string): ColumnMeaning | null {
+export function wideColumn(name: string, source: TermSource): ColumnMeaning | null {
   const field = fieldNamed(name);
   if (field) return { kind: 'field', field };
   const list = LISTS[name.trim().toLowerCase()];
   if (list) return list;
   const test = PHENOTYPIC_TESTS.find((known) => known.toLowerCase() === name.trim().toLowerCase());
   if (test && test !== 'other') return { kind: 'phenotypic', test };
-  return readingColumn(name) ?? geneColumn(name) ?? whonetColumn(name) ?? bareAgent(name);
+  return (
+    readingColumn(name, source) ?? geneColumn(name) ?? whonetColumn(name, source) ?? bareAgent(name)
+  );
 }
 
-function readingColumn(name: string): ColumnMeaning | null {
+function readingColumn(name: string, source: TermSource): ColumnMeaning | null {
   const match = READING.exec(name.trim());
   if (!match) return null;
   const [, drug = '', part = ''] = match;
-  const agent = resolveAgent({ code: drug, name: drug });
-  if (!agent) return { kind: 'unknown-agent' };
+  const agent = agentOf(undefined, [drug], source);
+  if (!agent) return { kind: 'unknown-agent', said: drug };
   const kind = part.toUpperCase();
   return {
     kind: 'reading',
-    agent: agent.agent.code,
+    agent: agent.code,
     part: kind === 'MIC' || kind === 'ZONE' ? kind : 'SIR',
   };
 }
@@ -79,12 +83,15 @@ function geneColumn(name: string): ColumnMeaning | null {
 }
 
 /** An antibiotic column by WHONET's rule (`IPM_ND10`), or one of an agent that is not known. */
-export function whonetColumn(name: string): ColumnMeaning | null {
+export function whonetColumn(name: string, source: TermSource): ColumnMeaning | null {
   const column = parseWhonetColumn(name);
   if (column) return { kind: 'whonet', column };
-  return /^[A-Z0-9]{3}_[NEFSBDOT][DME][\d._-]*$/i.test(name.trim())
-    ? { kind: 'unknown-agent' }
-    : null;
+  const match = /^([A-Z0-9]{3})(_[NEFSBDOT][DME][\d._-]*)$/i.exec(name.trim());
+  if (!match) return null;
+  const [, said = '', how = ''] = match;
+  const agent = agentOf(undefined, [said], source);
+  const mapped = agent ? parseWhonetColumn(`${agent.code}${how}`) : null;
+  return mapped ? { kind: 'whonet', column: mapped } : { kind: 'unknown-agent', said };
 }
 
 /** `MEM` alone; a name or another committee's code would be a guess. */

@@ -1,9 +1,8 @@
-import { resolveAgent } from '@carbawatch/microbiology';
 import type { Susceptibility } from '@carbawatch/contracts';
 import { SUSCEPTIBILITY_METHODS } from '@carbawatch/contracts';
 import type { ReadOptions } from '../read-result';
 import { categoryOf } from '../result-words';
-import { measurementOf, noOrganismOf, organismOf } from '../vocabulary';
+import { agentOf, measurementOf, noOrganismOf, organismOf } from '../vocabulary';
 import type { ColumnMeaning } from './columns';
 import type { DateFormat } from './dates';
 import { fieldNamed } from './fields';
@@ -118,7 +117,7 @@ function longIsolates(
     else if (before) before.draft.problems.push(...draft.problems);
     groups.set(key, group);
     group.rows.push(row);
-    takeLong(group.draft, row, layout.long);
+    takeLong(group.draft, row, layout.long, context);
   }
   return [...groups.values()];
 }
@@ -130,7 +129,12 @@ function differs(first: RowDraft, second: RowDraft): boolean {
   });
 }
 
-function takeLong(draft: RowDraft, row: TableRow, columns: readonly Column<LongField>[]): void {
+function takeLong(
+  draft: RowDraft,
+  row: TableRow,
+  columns: readonly Column<LongField>[],
+  { options }: RowContext,
+): void {
   const cell = (field: LongField): string => {
     const column = columns.find(({ meaning }) => meaning === field);
     const text = column ? (row.cells[column.index] ?? '') : '';
@@ -139,9 +143,9 @@ function takeLong(draft: RowDraft, row: TableRow, columns: readonly Column<LongF
   const at = (field: LongField): string => `line ${row.line} ${field}`;
   const agent = cell('agent');
   if (agent === '') return;
-  const known = resolveAgent({ code: agent, name: agent, loinc: agent, atc: agent });
+  const known = agentOf(agent, [agent], options);
   if (!known) {
-    draft.failAt('unknown-agent', at('agent'));
+    draft.failAgent(agent, at('agent'));
     return;
   }
   const unit = unitOf(cell('unit'));
@@ -154,7 +158,7 @@ function takeLong(draft: RowDraft, row: TableRow, columns: readonly Column<LongF
     if (!interpretation) return;
   }
   draft.addSusceptibility({
-    agent: known.agent.code,
+    agent: known.code,
     method,
     ...(measurement
       ? { operator: measurement.operator, value: measurement.value, unit: unit ?? unitFor(method) }
@@ -204,18 +208,23 @@ function whonetIsolates(
       draft.set(['isolateId'], `${row.specimenNumber}-${number}`);
     }
     const nothingGrew = noOrganismOf({ code: row.organism, name: row.organism }) !== null;
-    const match = organismOf({ code: row.organism, name: row.organism });
+    const match = organismOf({ code: row.organism, name: row.organism }, context.options);
     if (row.organism !== '')
       draft.set(
         ['organism'],
-        match ? whonetOrganism(row.organism, match.organism) : { code: row.organism },
+        match
+          ? whonetOrganism(match.via === 'local' ? '' : row.organism, match.organism)
+          : { code: row.organism },
       );
     return { draft, rows: [record], nothingGrew: nothingGrew && !match };
   });
 }
 
 function whonetOrganism(said: string, known: { readonly code: string; readonly name: string }) {
-  return { name: known.name, code: said.length <= 3 ? said.toLowerCase() : known.code };
+  return {
+    name: known.name,
+    code: said !== '' && said.length <= 3 ? said.toLowerCase() : known.code,
+  };
 }
 
 /** Without an isolate number the organisms of a specimen are numbered as they come in the file. */

@@ -78,7 +78,7 @@ describe('WHONET exports', () => {
     const [first] = items(CODES, { dateFormat: ['DD/MM/YYYY'] });
     expect(first?.problems.map(({ code, pointer }) => [code, pointer])).toEqual([
       ['unread-column', 'line 1 LOCAL_1'],
-      ['unknown-agent', 'line 1 ZZZ_ND5'],
+      ['unknown-agent', 'line 2 ZZZ_ND5'],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { closestName } from '../closest-name';
 import { problemOf } from '../problems';
 import type { ReadProblem } from '../problems';
+import type { ReadOptions } from '../read-result';
 import { wideColumn, whonetColumn } from './columns';
 import type { ColumnMeaning } from './columns';
 import { CANONICAL_FIELDS, fieldNamed } from './fields';
@@ -49,10 +50,8 @@ export interface LayoutRefusal {
 const UNKNOWN_COLUMNS_MAX = 20;
 
 /** The layout that a header has, with a laboratory's own names replaced by its saved mapping. */
-export function layoutOf(
-  header: readonly string[],
-  profile: CsvProfile | undefined,
-): Layout | LayoutRefusal {
+export function layoutOf(header: readonly string[], options: ReadOptions): Layout | LayoutRefusal {
+  const { profile } = options;
   const renamed = renameColumns(header, profile);
   if ('refusals' in renamed) return renamed;
   const names = renamed.names;
@@ -67,11 +66,11 @@ export function layoutOf(
   if (repeated) {
     return refuse(problemOf('bad-value', `line 1 ${repeated.name}`, 'each column once'));
   }
-  if (isWhonetHeader(kept.map(({ name }) => name))) return whonetLayout(kept);
+  if (isWhonetHeader(kept.map(({ name }) => name))) return whonetLayout(kept, options);
   const isLong =
     profile?.layout === 'long' ||
     (profile?.layout === undefined && kept.some(({ name }) => longField(name) === 'agent'));
-  return canonicalLayout(kept, isLong, profile);
+  return canonicalLayout(kept, isLong, options);
 }
 
 function refuse(problem: ReadProblem, ...more: ReadProblem[]): LayoutRefusal {
@@ -117,14 +116,15 @@ interface NamedColumn {
 function canonicalLayout(
   kept: readonly NamedColumn[],
   isLong: boolean,
-  profile: CsvProfile | undefined,
+  options: ReadOptions,
 ): Layout | LayoutRefusal {
+  const { profile } = options;
   const columns: Column<ColumnMeaning>[] = [];
   const long: Column<LongField>[] = [];
   const unknown: NamedColumn[] = [];
   for (const { name, index } of kept) {
     const field = isLong ? longField(name) : null;
-    const meaning = field ? null : wideColumn(name);
+    const meaning = field ? null : wideColumn(name, options);
     if (field) long.push({ name, index, meaning: field });
     else if (meaning) columns.push({ name, index, meaning });
     else unknown.push({ name, index });
@@ -139,8 +139,7 @@ function canonicalLayout(
   if (first) return refuse(first, ...more);
   const missing = missingColumns(columns, profile);
   if (missing) return refuse(missing);
-  const notes = agentNotes(columns);
-  return isLong ? { kind: 'long', columns, long, notes } : { kind: 'wide', columns, notes };
+  return isLong ? { kind: 'long', columns, long, notes: [] } : { kind: 'wide', columns, notes: [] };
 }
 
 function missingColumns(
@@ -169,30 +168,23 @@ function unknownColumn(name: string): ReadProblem {
   );
 }
 
-/** An agent that nobody knows is told once, at its column; its cells are left out. */
-function agentNotes(columns: readonly Column<ColumnMeaning>[]): ReadProblem[] {
-  return columns
-    .filter(({ meaning }) => meaning.kind === 'unknown-agent')
-    .map(({ name }) => problemOf('unknown-agent', `line 1 ${name}`));
-}
-
 /** WHONET files carry a laboratory's own columns: they are noted, and the rest is read. */
-function whonetLayout(kept: readonly NamedColumn[]): Layout {
+function whonetLayout(kept: readonly NamedColumn[], options: ReadOptions): Layout {
   const columns: Column<ColumnMeaning>[] = [];
   const fields: Column<WhonetField>[] = [];
   const notes: ReadProblem[] = [];
   for (const { name, index } of kept) {
     const field = whonetField(name);
-    const meaning = field ? null : (whonetColumn(name) ?? canonicalColumn(name));
+    const meaning = field ? null : (whonetColumn(name, options) ?? canonicalColumn(name, options));
     if (field) fields.push({ name, index, meaning: field });
     else if (meaning) columns.push({ name, index, meaning });
     else notes.push(problemOf('unread-column', `line 1 ${name}`));
   }
-  return { kind: 'whonet', columns, fields, notes: [...notes, ...agentNotes(columns)] };
+  return { kind: 'whonet', columns, fields, notes };
 }
 
 /** A mapping may give a WHONET export canonical columns beside its own. */
-function canonicalColumn(name: string): ColumnMeaning | null {
+function canonicalColumn(name: string, options: ReadOptions): ColumnMeaning | null {
   const field = fieldNamed(name);
-  return field ? { kind: 'field', field } : wideColumn(name);
+  return field ? { kind: 'field', field } : wideColumn(name, options);
 }

@@ -214,16 +214,22 @@ describe('tables that are refused', () => {
     });
   });
 
-  it('tell an unknown agent once, at its column, and read the rest', () => {
+  it('tell an unknown agent on each row that it leaves a result out of, and read the rest', () => {
     const found = items([
       'isolateId,organism.name,ZORB_MIC,MEM_MIC',
       'A1,E. coli,1,16',
-      'A2,E. coli,1,16',
+      'A2,E. coli,,16',
+      'A3,E. coli,2,16',
     ]);
     expect(
-      found.flatMap(({ problems }) => problems).filter(({ code }) => code === 'unknown-agent'),
-    ).toHaveLength(1);
-    expect(found[0]?.problems[0]?.pointer).toBe('line 1 ZORB_MIC');
+      found
+        .flatMap(({ problems }) => problems)
+        .filter(({ code }) => code === 'unknown-agent')
+        .map(({ pointer, unmapped }) => [pointer, unmapped]),
+    ).toEqual([
+      ['line 2 ZORB_MIC', { kind: 'agent', said: ['ZORB'] }],
+      ['line 4 ZORB_MIC', { kind: 'agent', said: ['ZORB'] }],
+    ]);
     expect(found.every(({ usable }) => usable)).toBe(true);
   });
 });

@@ -33,7 +33,7 @@ export function readIsolateTable(
 ): ReadResult {
   const formats = declaredFormats(options);
   if ('kind' in formats) return formats;
-  const layout = layoutOf(table.header.cells, options.profile);
+  const layout = layoutOf(table.header.cells, options);
   if ('refusals' in layout) {
     const [first, ...more] = layout.refusals;
     return refusal(422, first, ...more);
@@ -89,7 +89,7 @@ function itemOf(
   if ('problems' in checked) return bad(checked.problems);
   if (!checked.payload.organism)
     return bad([problemOf('missing-field', place(['organism']), 'organism')]);
-  const { report, problems } = understandReport(checked.payload, place);
+  const { report, problems } = understandReport(checked.payload, place, options);
   if (!report) return bad(problems);
   return {
     pointer,

@@ -1,6 +1,6 @@
 import type { GeneTest, PhenotypicTest, Susceptibility } from '@carbawatch/contracts';
 import { GENE_METHODS, PHENOTYPIC_TESTS } from '@carbawatch/contracts';
-import { problemOf } from '../problems';
+import { problemOf, unmappedProblem } from '../problems';
 import type { ProblemCode, ReadProblem } from '../problems';
 import type { ReadOptions } from '../read-result';
 import { categoryOf, geneResultOf, phenotypicResultOf, resultOfText } from '../result-words';
@@ -55,6 +55,10 @@ export class RowDraft {
     this.problems.push(problemOf(code, pointer.trim(), about));
   }
 
+  failAgent(said: string, pointer: string): void {
+    this.problems.push(unmappedProblem('agent', pointer, [said]));
+  }
+
   refuse(code: ProblemCode, column: string, about?: string): void {
     this.fail(code, column, about);
     this.unusable = true;
@@ -100,8 +104,10 @@ export class RowDraft {
         this.guideline = cell;
         break;
       case 'unknown-agent':
+        // On each row that it leaves a result out of: those are replayed once it is mapped.
+        this.failAgent(meaning.said, this.at(column));
+        break;
       case 'ignored':
-        // A column of an unknown agent is told once, where the header is read.
         break;
     }
   }

@@ -3,7 +3,7 @@ import type { GeneTest, Moment } from '@carbawatch/contracts';
 import { geneMethodOf, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf } from '../result-words';
 import type { ResultWord } from '../result-words';
-import { noOrganismOf, organismOf } from '../vocabulary';
+import { noOrganismOf, organismOf, organismWords } from '../vocabulary';
 import { codeIn, codedField, wordsOf } from './coded';
 import type { Coded } from './coded';
 import type { Hl7Reading } from './context';
@@ -93,13 +93,14 @@ function namedIsolate(
   const snomed = codeIn(value, 'snomed');
   const [name] = value.texts;
   if (noOrganismOf({ snomed, name }) !== null) return undefined;
-  const match = organismOf({ snomed, name });
+  const words = { snomed, name, others: value.texts.slice(1) };
+  const match = organismOf({ snomed, name }, reading.options);
   const known = isolates.find(
     ({ organism }) => organism?.match?.organism.code === match?.organism.code,
   );
   if (known) return known;
   const isolate = new IsolateDraft(accessionOf(order), group.number, order, obx.at(5));
-  isolate.organism = { pointer: obx.at(5), match, snomed };
+  isolate.organism = { pointer: obx.at(5), match, snomed, said: organismWords(words) };
   isolate.mechanismClaim = match?.mechanism === 'carbapenemase';
   isolate.withdrawn = orderStatus(order) === 'cancelled';
   isolate.addOrder(reading, order);

@@ -1,5 +1,5 @@
 import type { Moment } from '@carbawatch/contracts';
-import { problemOf } from '../problems';
+import { problemOf, unmappedProblem } from '../problems';
 import type { ProblemCode, ReadProblem } from '../problems';
 import type { ReadOptions } from '../read-result';
 import { headerOf, readHeader } from './header';
@@ -33,13 +33,21 @@ export class Hl7Reading {
 
   /** Each problem of a place once; beyond the bound the message says only that there are more. */
   report(code: ProblemCode, pointer: string, about?: string): void {
+    this.take(problemOf(code, pointer, about));
+  }
+
+  /** A drug that nobody has mapped, with every code and text of its field. */
+  reportAgent(pointer: string, said: readonly string[]): void {
+    this.take(unmappedProblem('agent', pointer, said));
+  }
+
+  private take(problem: ReadProblem): void {
+    const { code, pointer } = problem;
     const key = `${code} ${pointer}`;
     if (this.reported.has(key) || this.reported.size > PROBLEMS_MAX) return;
     this.reported.add(key);
     const isMore = this.reported.size > PROBLEMS_MAX;
-    this.problems.push(
-      isMore ? problemOf('problems-cut', pointer) : problemOf(code, pointer, about),
-    );
+    this.problems.push(isMore ? problemOf('problems-cut', pointer) : problem);
   }
 
   /** A time of a field; absent is silent, impossible or imprecise is reported and left out. */

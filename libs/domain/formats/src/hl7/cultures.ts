@@ -251,7 +251,7 @@ function linkedIsolate(
     ({ number }) => number === subId || (subId !== '' && number.startsWith(`${subId}.`)),
   );
   const candidates = numbered.length > 0 ? numbered : isolates;
-  const named = text === '' ? null : organismOf({ name: text });
+  const named = text === '' ? null : organismOf({ name: text }, reading.options);
   const byName = named
     ? candidates.filter(({ organism }) => organism?.match?.organism.code === named.organism.code)
     : [];
@@ -277,8 +277,8 @@ function isolateOfParent(reading: Hl7Reading, panel: ReadOrder, link: ParentLink
   if (link.subId === '') reading.report('missing-sub-id', panel.order.obr.at(26));
   const pointer = panel.order.obr.at(26);
   const isolate = new IsolateDraft(link.filler, link.subId || '1', panel.order, pointer);
-  const match = link.text === '' ? null : organismOf({ name: link.text });
-  if (match) isolate.organism = { pointer, match, snomed: undefined };
+  const match = link.text === '' ? null : organismOf({ name: link.text }, reading.options);
+  if (match) isolate.organism = { pointer, match, snomed: undefined, said: [] };
   isolate.addOrder(reading, panel.order);
   for (const line of panel.lines) attachLine(reading, line, isolate);
   readNotes(reading, panel.order.notes, isolate);
@@ -359,7 +359,7 @@ function attachLine(reading: Hl7Reading, line: Line, isolate: IsolateDraft | und
       readComment(reading, meaning.text, isolate, obx.at(5));
       break;
     case 'unknown-agent':
-      reading.report('unknown-agent', obx.at(3));
+      reading.reportAgent(obx.at(3), meaning.said);
       break;
     case 'unreadable':
       reading.report('unreadable-result', obx.at(5));

@@ -1,5 +1,5 @@
 import type { Organism } from '@carbawatch/contracts';
-import { problemOf } from '../problems';
+import { unmappedProblem } from '../problems';
 import type { ReadItem } from '../read-result';
 import { reportItem } from '../check';
 import { caseDescription, isCaseNotification } from './case-notification';
@@ -51,7 +51,7 @@ function itemOf(
   base: object,
 ): ReadItem {
   if (draft.organism && !draft.organism.match) {
-    const problem = problemOf('unknown-organism', draft.pointer);
+    const problem = unmappedProblem('organism', draft.pointer, draft.organism.said);
     return { pointer: draft.pointer, payload: null, usable: false, problems: [problem] };
   }
   const results = draft.results();

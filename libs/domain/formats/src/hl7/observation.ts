@@ -11,7 +11,7 @@ import {
 import type { NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
 import { geneMethodOf, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf } from '../result-words';
-import { agentOf, noOrganismOf, organismOf } from '../vocabulary';
+import { agentOf, noOrganismOf, organismOf, organismWords } from '../vocabulary';
 import { codeIn, codedField, codedOf, wordsOf } from './coded';
 import type { Coded } from './coded';
 import type { Hl7Reading } from './context';
@@ -23,6 +23,8 @@ export interface NamedOrganism {
   readonly pointer: string;
   readonly match: OrganismMatch | null;
   readonly snomed: string | undefined;
+  /** What the field says, to be mapped where no table knows it. */
+  readonly said: readonly (string | undefined)[];
 }
 
 /** What one OBX says about an isolate. */
@@ -33,7 +35,7 @@ export type Meaning =
   | { readonly kind: 'genes'; readonly tests: readonly GeneTest[]; readonly known: boolean }
   | { readonly kind: 'phenotypic'; readonly test: PhenotypicTest }
   | { readonly kind: 'comment'; readonly text: string }
-  | { readonly kind: 'unknown-agent' }
+  | { readonly kind: 'unknown-agent'; readonly said: readonly string[] }
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'other' };
 
@@ -205,12 +207,14 @@ function susceptibility(
   value: Coded,
   around: Surroundings,
 ): Meaning | null {
-  const agent = agentOf(codeIn(test, 'loinc'), wordsOf(test));
+  const agent = agentOf(codeIn(test, 'loinc'), wordsOf(test), reading.options);
   const method = agent?.method ?? methodOf(obx);
   const { measurement, category } = susceptibilityReading(obx, value, method);
   if (!agent) {
     const looksLikeOne = around.isPanel && (category !== null || measurement !== null);
-    return looksLikeOne || flagCategory(obx) !== null ? { kind: 'unknown-agent' } : null;
+    if (!looksLikeOne && flagCategory(obx) === null) return null;
+    const said = [...test.codings.map(({ code }) => code), ...test.texts];
+    return { kind: 'unknown-agent', said };
   }
   if (agent.mismatch) reading.report('code-name-mismatch', obx.at(3));
   if (!measurement && !category) return emptyOr(obx, UNREADABLE);
@@ -291,11 +295,14 @@ function organisms(
     const local = coded.codings.find(({ system }) => system === 'local')?.code;
     none = noOrganismOf({ snomed, name }) ?? none;
     if (none !== null) continue;
-    const match = organismOf({ snomed, name, local, others: coded.texts.slice(1) });
+    const words = { snomed, name, local, others: coded.texts.slice(1) };
+    const match = organismOf(words, reading.options);
     if (match?.conflictsWith) reading.report('code-name-mismatch', obx.at(5));
     // Free text may mention an organism in passing; a code, or the answer to a culture, does not.
     const trusted = asked || around.isCulture || match?.via === 'snomed';
-    if ((match && trusted) || asked) named.push({ pointer: obx.at(5), match, snomed });
+    if ((match && trusted) || asked) {
+      named.push({ pointer: obx.at(5), match, snomed, said: organismWords(words) });
+    }
   }
   if (named.length > 1) reading.report('repeated-organism', obx.at(5));
   if (named.length > 0) return { kind: 'organisms', organisms: named };

@@ -24,11 +24,11 @@ describe('an HL7 message', () => {
     ['MSH without delimiters', 'MSH', 400, 'malformed-hl7', 'AE'],
     ['no message type', message(MSH.replace('ORU^R01^ORU_R01', '')), 422, 'missing-field', 'AE'],
     ['no control id', message(MSH.replace('|M1|', '||')), 422, 'missing-field', 'AE'],
-    ['another type', message(MSH.replace('ORU^R01^ORU_R01', 'SIU^S12')), 422, 'not-served', 'AR'],
+    ['another type', message(MSH.replace('ORU^R01^ORU_R01', 'SIU^S12')), 415, 'not-served', 'AR'],
     [
       'another trigger',
       message(MSH.replace('ORU^R01^ORU_R01', 'ORU^R30')),
-      422,
+      415,
       'not-served',
       'AR',
     ],

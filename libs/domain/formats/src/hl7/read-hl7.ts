@@ -108,7 +108,7 @@ function headerRefusal(reading: Hl7Reading): Refusal | null {
     (messageType === 'ADT' && isServedTrigger(trigger));
   // Type and trigger are names of the standard only when they look like them.
   const name = /^[A-Z]{3}$/.test(messageType) ? `${messageType} ${trigger.slice(0, 3)}` : undefined;
-  return served ? null : refusal(422, problemOf('not-served', 'MSH-9', name));
+  return served ? null : refusal(415, problemOf('not-served', 'MSH-9', name));
 }
 
 function noteForm(reading: Hl7Reading, message: TokenizedMessage): void {
