@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 const START = 0x0b;
 const END = Buffer.from([0x1c, 0x0d]);
 const CONNECT_MS_MAX = 10_000;
-/** A receiver that stores before it answers may take its time; one that is dead must not be waited for. */
+/** A receiver that stores before it answers may take its time; a dead one must not hold us up. */
 const ANSWER_MS_MAX = 60_000;
 
 /** What the receiver said of one message. */
