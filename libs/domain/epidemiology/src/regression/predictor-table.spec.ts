@@ -1,0 +1,36 @@
+import { EH, HG, NV, PI } from './endometrial.testdata';
+import { logisticRegression } from './logistic';
+import { predictorTable } from './predictor-table';
+
+describe('the table of predictors', () => {
+  const input = { y: HG, x: { NV, PI, EH } };
+
+  it('has each covariate alone, then those with a small p together, and names the method', () => {
+    const { rows, model } = predictorTable(input);
+    const alone = logisticRegression({ y: HG, x: { EH }, method: 'ml' }).coefficients['EH'];
+    const together = logisticRegression({ y: HG, x: { NV, EH }, method: 'firth' });
+    expect(rows.map(({ name, univariable }) => [name, univariable.method])).toEqual([
+      ['NV', 'firth'],
+      ['PI', 'ml'],
+      ['EH', 'ml'],
+    ]);
+    expect(rows[2]?.univariable).toEqual({ ...alone, method: 'ml' });
+    expect(rows[1]?.multivariable).toBeNull();
+    expect(rows[0]?.multivariable).toEqual(together.coefficients['NV']);
+    expect(model).toMatchObject({ method: 'firth', n: 79, events: 30, eventsPerVariable: 15 });
+  });
+
+  it('lets the weakest covariate leave first, and says which left', () => {
+    const { rows, eliminated } = predictorTable({ ...input, enterBelow: 1, leaveAtOrAbove: 0.05 });
+    expect(eliminated).toEqual(['PI']);
+    expect(rows.map(({ multivariable }) => multivariable !== null)).toEqual([true, false, true]);
+  });
+
+  it('has no model where nothing enters', () => {
+    const { rows, model } = predictorTable({ y: HG, x: { PI }, enterBelow: 0.001 });
+    expect([model, rows[0]?.multivariable]).toEqual([null, null]);
+    expect(() => predictorTable({ ...input, enterBelow: 2 })).toThrow(
+      expect.objectContaining({ field: 'enterBelow' }),
+    );
+  });
+});

@@ -1,0 +1,110 @@
+import { requireLevel } from '../checks';
+import { RefusedInputError } from '../refused-input';
+import type { RegressionRows } from './covariate-patterns';
+import { type Coefficient, type LogisticFit, logisticRegression } from './logistic';
+
+export interface PredictorTableInput extends RegressionRows {
+  /** Covariates with a univariable p below this enter the multivariable model; 0.1 if absent. */
+  enterBelow?: number | undefined;
+  /** Backward elimination: the weakest covariate with p at or above this leaves; none if absent. */
+  leaveAtOrAbove?: number | undefined;
+  level?: number | undefined;
+}
+
+export interface PredictorRow {
+  name: string;
+  missing: number;
+  univariable: Coefficient & { method: 'ml' | 'firth' };
+  /** Null where the covariate did not enter or left again. */
+  multivariable: Coefficient | null;
+}
+
+export interface PredictorTable {
+  rows: PredictorRow[];
+  /** The multivariable model; null where nothing entered. */
+  model: Pick<LogisticFit, 'method' | 'n' | 'events' | 'eventsPerVariable' | 'logLik'> | null;
+  /** Covariates in the order in which they left. */
+  eliminated: string[];
+  warnings: string[];
+}
+
+/** Maximum likelihood, and Firth's where the outcome is separated. */
+function fitOrFirth(rows: RegressionRows, level: number): LogisticFit {
+  const fit = logisticRegression({ ...rows, method: 'ml', level });
+  return fit.separation === 'none' ? fit : logisticRegression({ ...rows, method: 'firth', level });
+}
+
+function only({ y, x }: RegressionRows, names: readonly string[]): RegressionRows {
+  return { y, x: Object.fromEntries(names.map((name) => [name, x[name] ?? []])) };
+}
+
+const NOT_FITTED: Coefficient = {
+  estimate: null,
+  se: null,
+  oddsRatio: null,
+  lower: null,
+  upper: null,
+  p: null,
+  reason: 'not fitted',
+};
+
+function refuseBadInput({ enterBelow = 0.1, leaveAtOrAbove, level = 0.95 }: PredictorTableInput) {
+  requireLevel(level);
+  for (const [field, p] of Object.entries({ enterBelow, leaveAtOrAbove })) {
+    if (p !== undefined && !(p > 0 && p <= 1)) {
+      throw new RefusedInputError(field, 'a number above 0, at most 1');
+    }
+  }
+}
+
+/** Removes the weakest covariate until all that are left are below the bound. */
+function eliminate(rows: RegressionRows, entered: readonly string[], bound: number, level: number) {
+  let names = [...entered];
+  const eliminated: string[] = [];
+  for (;;) {
+    const fit = names.length > 0 ? fitOrFirth(only(rows, names), level) : null;
+    const strength = (name: string) => fit?.coefficients[name]?.p ?? 1;
+    const [weakest] = [...names].sort((a, b) => strength(b) - strength(a));
+    if (!fit || weakest === undefined || strength(weakest) < bound) {
+      return { fit, names, eliminated };
+    }
+    eliminated.push(weakest);
+    names = names.filter((name) => name !== weakest);
+  }
+}
+
+/**
+ * Predictors as papers print them: each alone, then those with a small p together, optionally by
+ * backward elimination. Separated covariates are estimated by Firth's method, which the row says.
+ * Throws RefusedInputError naming the field.
+ */
+export function predictorTable(input: PredictorTableInput): PredictorTable {
+  refuseBadInput(input);
+  const { y, x, enterBelow = 0.1, leaveAtOrAbove, level = 0.95 } = input;
+  const alone = Object.keys(x).map((name) => {
+    const fit = fitOrFirth(only(input, [name]), level);
+    return { name, fit, coefficient: fit.coefficients[name] ?? NOT_FITTED };
+  });
+  const entered = alone
+    .filter(({ coefficient }) => coefficient.p !== null && coefficient.p < enterBelow)
+    .map(({ name }) => name);
+  const bound = leaveAtOrAbove ?? Infinity;
+  const { fit, names, eliminated } = eliminate({ y, x }, entered, bound, level);
+  const rows = alone.map(({ name, fit: univariable, coefficient }): PredictorRow => {
+    const inModel = fit && names.includes(name) ? fit.coefficients[name] : undefined;
+    return {
+      name,
+      missing: univariable.missing.byVariable[name] ?? 0,
+      univariable: { ...coefficient, method: univariable.method },
+      multivariable: inModel ?? null,
+    };
+  });
+  const model = fit && {
+    method: fit.method,
+    n: fit.n,
+    events: fit.events,
+    eventsPerVariable: fit.eventsPerVariable,
+    logLik: fit.logLik,
+  };
+  return { rows, model, eliminated, warnings: fit?.warnings ?? [] };
+}
