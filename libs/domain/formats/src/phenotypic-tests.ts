@@ -1,4 +1,5 @@
 import type { GeneTest, PhenotypicTest } from '@carbawatch/contracts';
+import { parseGeneName } from '@carbawatch/microbiology';
 
 type TestName = PhenotypicTest['test'];
 
@@ -48,4 +49,18 @@ const METHODS: readonly (readonly [RegExp, GeneTest['method']])[] = [
 /** How a gene was looked for, from the words of a method; null when they do not say. */
 export function geneMethodOf(words: string): GeneTest['method'] | null {
   return METHODS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
+}
+
+/** Words such as "by PCR" or "gene target" that stand around a gene's name in a test's name. */
+const AROUND_GENE =
+  /\b(by|with|using|in|on|isolate|specimen|rectal|swab|resistance|target|result|assay|test|rapid|real[- ]?time|rt)\b|\b(pcr|naat|xpert|carba-?r|wgs|ngs|ict|lfia|lateral flow|immunochromatograph\w*)\b|\[.*?\]/gi;
+
+/** The carbapenemase gene that one of a test's names asks for; null when none does. */
+export function geneNamedIn(names: readonly string[]): string | null {
+  for (const name of names) {
+    const gene = parseGeneName(name.replace(AROUND_GENE, ' ').replace(/\s+/g, ' ').trim());
+    const isGene = gene.known || (gene.kind === 'any-carbapenemase' && /gene|基因/i.test(name));
+    if (isGene) return gene.allele ?? gene.family ?? 'carbapenemase';
+  }
+  return null;
 }

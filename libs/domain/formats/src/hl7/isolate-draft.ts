@@ -1,13 +1,6 @@
-import type {
-  GeneTest,
-  Moment,
-  PhenotypicTest,
-  ResultStatus,
-  Susceptibility,
-} from '@carbawatch/contracts';
+import type { Moment, ResultStatus } from '@carbawatch/contracts';
 import { instantMs } from '@carbawatch/contracts';
-import { parseGeneName } from '@carbawatch/microbiology';
-import type { CommentResult } from '../comment-results';
+import { IsolateResults } from '../isolate-results';
 import type { Hl7Reading } from './context';
 import type { NamedOrganism } from './observation';
 import type { Order } from './orders';
@@ -59,17 +52,12 @@ export function hasNoResult(obx: Segment): boolean {
 }
 
 /** What a message says of one isolate, gathered from its culture and the panels linked to it. */
-export class IsolateDraft {
+export class IsolateDraft extends IsolateResults {
   organism: NamedOrganism | undefined;
   /** Its organism was taken back, and none stands in its place. */
   withdrawn = false;
-  mechanismClaim = false;
   private readonly statuses = new Set<ResultStatus>();
   private reportedAt: Moment | undefined;
-  private readonly susceptibility = new Map<string, Susceptibility>();
-  private readonly phenotypic = new Map<string, PhenotypicTest>();
-  private readonly genes = new Map<string, GeneTest>();
-  private readonly comments: CommentResult[] = [];
 
   constructor(
     readonly accession: string,
@@ -77,7 +65,9 @@ export class IsolateDraft {
     /** The order that describes its specimen. */
     readonly order: Order,
     readonly pointer: string,
-  ) {}
+  ) {
+    super();
+  }
 
   get isolateId(): string {
     return `${this.accession}-${this.number}`;
@@ -101,59 +91,6 @@ export class IsolateDraft {
     if (status) this.statuses.add(status);
   }
 
-  addSusceptibility(reading: Hl7Reading, row: Susceptibility, pointer: string): void {
-    this.keep(reading, this.susceptibility, `${row.agent} ${row.method ?? ''}`, row, pointer);
-  }
-
-  addPhenotypic(reading: Hl7Reading, test: PhenotypicTest, pointer: string): void {
-    this.keep(reading, this.phenotypic, `${test.test} ${test.detail ?? ''}`, test, pointer);
-  }
-
-  addGene(reading: Hl7Reading, test: GeneTest, pointer: string): void {
-    this.keep(reading, this.genes, `${test.gene} ${test.method}`, test, pointer);
-  }
-
-  addComment(result: CommentResult): void {
-    if (result.kind === 'mechanism') this.mechanismClaim = true;
-    else this.comments.push(result);
-  }
-
-  /** Comments repeat results; only what no line of its own says is taken from them. */
-  private takeComments(): void {
-    for (const result of this.comments.splice(0)) {
-      if (result.kind === 'susceptibility') {
-        const { row } = result;
-        const isKnown = [...this.susceptibility.values()].some(({ agent }) => agent === row.agent);
-        if (!isKnown) this.susceptibility.set(`${row.agent} comment`, row);
-      } else if (result.kind === 'phenotypic') {
-        const { test } = result;
-        const isKnown = [...this.phenotypic.values()].some((known) => known.test === test.test);
-        if (!isKnown) this.phenotypic.set(`${test.test} comment`, test);
-      } else if (result.kind === 'gene') {
-        const { test } = result;
-        const family = parseGeneName(test.gene).family;
-        const isKnown = [...this.genes.values()].some(
-          ({ gene }) => parseGeneName(gene).family === family,
-        );
-        if (!isKnown) this.genes.set(`${test.gene} comment`, test);
-      }
-    }
-  }
-
-  private keep<T>(
-    reading: Hl7Reading,
-    rows: Map<string, T>,
-    key: string,
-    row: T,
-    pointer: string,
-  ): void {
-    const before = rows.get(key);
-    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(row)) {
-      reading.report('duplicate-result', pointer);
-    }
-    rows.set(key, row);
-  }
-
   /**
    * A correction anywhere corrects the whole report, which is a snapshot; while any part is
    * preliminary the report is.
@@ -167,15 +104,6 @@ export class IsolateDraft {
   }
 
   results() {
-    this.takeComments();
-    return {
-      status: this.status,
-      reportedAt: this.reportedAt,
-      ...(this.susceptibility.size > 0
-        ? { susceptibility: [...this.susceptibility.values()] }
-        : {}),
-      ...(this.phenotypic.size > 0 ? { phenotypicTests: [...this.phenotypic.values()] } : {}),
-      ...(this.genes.size > 0 ? { geneTests: [...this.genes.values()] } : {}),
-    };
+    return { status: this.status, reportedAt: this.reportedAt, ...this.tests() };
   }
 }

@@ -9,7 +9,7 @@ import {
   splitGeneList,
 } from '@carbawatch/microbiology';
 import type { NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
-import { geneMethodOf, phenotypicTestOf } from '../phenotypic-tests';
+import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf } from '../result-words';
 import { agentOf, noOrganismOf, organismOf, organismWords } from '../vocabulary';
 import { codeIn, codedField, codedOf, wordsOf } from './coded';
@@ -52,6 +52,7 @@ const IDENTIFICATION = new Set([
   '634-6', // aerobic
   '6463-4', // any specimen
   '11475-1', // any specimen
+  '41852-5', // any specimen, by any method
   '73960-7', // mouth
 ]);
 const IDENTIFIES =
@@ -163,26 +164,15 @@ function genesInValue(obx: Segment, test: Coded, value: Coded): Meaning {
   return { kind: 'genes', tests, known: false };
 }
 
-/** Words such as "by PCR" or "gene target" that stand around a gene's name in a test's name. */
-const AROUND_GENE =
-  /\b(by|with|using|in|on|isolate|specimen|rectal|swab|resistance|target|result|assay|test|rapid|real[- ]?time|rt)\b|\b(pcr|naat|xpert|carba-?r|wgs|ngs|ict|lfia|lateral flow|immunochromatograph\w*)\b|\[.*?\]/gi;
-
 /** A test named in words: a phenotypic method, or a gene with a qualitative result. */
 function namedCarbapenemase(obx: Segment, test: Coded, value: Coded): Meaning | null {
   const word = resultIn(obx, value);
   if (!word) return null;
   const names = wordsOf(test);
-  for (const name of names) {
-    const gene = parseGeneName(name.replace(AROUND_GENE, ' ').replace(/\s+/g, ' ').trim());
-    const isGene = gene.known || (gene.kind === 'any-carbapenemase' && /gene|基因/i.test(name));
-    if (!isGene) continue;
-    const named = gene.allele ?? gene.family ?? 'carbapenemase';
+  const gene = geneNamedIn(names);
+  if (gene !== null) {
     const method = methodIn(obx, test, 'other');
-    return {
-      kind: 'genes',
-      tests: [{ gene: named, method, result: geneResultOf(word) }],
-      known: true,
-    };
+    return { kind: 'genes', tests: [{ gene, method, result: geneResultOf(word) }], known: true };
   }
   for (const name of names) {
     const phenotype = phenotypicTestOf(name);

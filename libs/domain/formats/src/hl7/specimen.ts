@@ -91,6 +91,16 @@ function purposeOf(
     order.obr.value(13).whole().slice(0, TEXT_LENGTH_MAX),
     ...order.obr.repetitions(31).map((reason) => reason.whole().slice(0, TEXT_LENGTH_MAX)),
   ].join(' ');
+  return purposeFromWords({ type, site, asked });
+}
+
+/** Why a specimen was taken, from what it is, the words of its site and those of its order. */
+export function purposeFromWords(words: {
+  readonly type: string | undefined;
+  readonly site: string;
+  readonly asked: string;
+}): Specimen['purpose'] {
+  const { type, site, asked } = words;
   if (ENVIRONMENT.test(site) || ENVIRONMENT.test(asked)) return 'environmental';
   if (SCREENING_ORDER.test(asked) || SCREENING_SITE.test(site)) return 'screening';
   if (STOOL.test(site) && !ENTERIC.test(asked)) return 'screening';
