@@ -98,6 +98,16 @@ describe('merging the reports of one isolate', () => {
     expect(mergeReports([second, first]).facts.susceptibility).toEqual([meropenem(8)]);
   });
 
+  it('takes a report without a time for the newest of its sender when it came', () => {
+    const { reportedAt: _, ...timeless } = report({ susceptibility: [meropenem(16)] });
+    const cancelled = report({ status: 'cancelled', reportedAt: '2024-01-05T10:00:00Z' });
+    expect(mergeReports([timeless, cancelled]).withdrawn).toBe(true);
+    const { reportedAt: __, ...anew } = report({ susceptibility: [meropenem(1)] });
+    const restored = mergeReports([timeless, cancelled, anew]);
+    expect(restored.withdrawn).toBe(false);
+    expect(restored.facts.susceptibility).toEqual([meropenem(1)]);
+  });
+
   it('gives the laboratory’s species the word over a genome’s call', () => {
     const lab = report({ organism: { code: 'kpn', name: 'Klebsiella pneumoniae' } });
     const genome = report({
@@ -130,7 +140,13 @@ const anyReport = fc
   .map(({ status, sender, minute, version, value, gene }) => {
     const receivedAt = `2026-01-05T08:0${minute}:00Z`;
     const genes = [{ gene, method: 'pcr', result: 'detected' }] as const;
-    const base = report({ status, sender, receivedAt, susceptibility: [meropenem(value)] });
+    const base = report({
+      status,
+      sender,
+      receivedAt,
+      susceptibility: [meropenem(value)],
+      ...(minute % 2 === 0 && { reportedAt: `2026-01-0${1 + (minute % 3)}T00:00:00Z` }),
+    });
     return { ...base, geneTests: [...genes], ...(version !== undefined && { version }) };
   });
 

@@ -28,9 +28,30 @@ interface Ranked {
 
 const REPLACES_EVERYTHING = new Set(['corrected', 'cancelled']);
 
-/** Newest last: version, then the time of report, then receipt; sender and content settle a tie. */
-export function byNewness(a: IsolateReported, b: IsolateReported): number {
-  return (a.version ?? -1) - (b.version ?? -1) || reportedMs(a) - reportedMs(b) || byReceipt(a, b);
+/**
+ * Newest last: version, then the time of report, then receipt; content settles a tie. A report
+ * that does not say its time counts as the newest of its sender when it was received.
+ */
+export function newestLast(reports: readonly IsolateReported[]): IsolateReported[] {
+  const latestOf = new Map<string, number>();
+  const saidAt = new Map<IsolateReported, number>();
+  const received = [...reports].sort(byReceipt);
+  for (const report of received) {
+    const latest = latestOf.get(report.sender) ?? -Infinity;
+    const own = report.reportedAt === undefined ? latest : instantMs(report.reportedAt, 'UTC');
+    saidAt.set(report, own);
+    latestOf.set(report.sender, Math.max(latest, own));
+  }
+  const timeOf = (report: IsolateReported): number => saidAt.get(report) ?? -Infinity;
+  // The sort is stable, so what ties stays in the order of receipt.
+  return received.sort(
+    (a, b) => (a.version ?? -1) - (b.version ?? -1) || compareNumbers(timeOf(a), timeOf(b)),
+  );
+}
+
+/** Two infinities are equal here, and their difference is not a number. */
+function compareNumbers(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Receipt order, made total by the content so that it never depends on how a batch was cut. */
@@ -57,7 +78,7 @@ const reportedMs = (report: IsolateReported): number =>
 
 /** The sender's reports that still stand, oldest first. */
 function standing(reports: readonly IsolateReported[]): IsolateReported[] {
-  const sorted = [...reports].sort(byNewness);
+  const sorted = newestLast(reports);
   const last = sorted.findLastIndex((report) => REPLACES_EVERYTHING.has(report.status));
   const from = sorted[last]?.status === 'cancelled' ? last + 1 : Math.max(last, 0);
   return sorted.slice(from);
@@ -85,19 +106,17 @@ export function mergeReports(reports: readonly IsolateReported[]): MergedIsolate
     effective.length === 0 ||
     (lab.length > 0 && !effective.some((report) => report.kind === 'laboratory'));
   // A withdrawn isolate keeps its last description, so that its history can still be read.
-  const described = withdrawn ? [[...reports].sort(byNewness)] : stands;
-  const ranked = described.flat().map(rank).sort(byAuthority);
-  const owner = reports
-    .filter((report) => report.patientKnown)
-    .sort(byNewness)
-    .at(-1);
+  const described = withdrawn ? [newestLast(reports)] : stands;
+  const ranked = weakestFirst(described.flat());
+  const newest = newestLast(reports);
+  const owner = newest.findLast((report) => report.patientKnown);
   return {
     facts: {
       ...scalars(ranked, withdrawn),
       ...lists(described),
     },
     withdrawn,
-    pseudonym: (owner ?? [...reports].sort(byNewness).at(-1))?.pseudonym ?? '',
+    pseudonym: (owner ?? newest.at(-1))?.pseudonym ?? '',
     patientKnown: owner !== undefined,
   };
 }
@@ -106,9 +125,11 @@ function rank(report: IsolateReported): Ranked {
   return { report, authority: report.status === 'preliminary' ? 0 : 1 };
 }
 
-/** Weakest first, so that a later spread wins. */
-function byAuthority(a: Ranked, b: Ranked): number {
-  return a.authority - b.authority || byNewness(a.report, b.report);
+/** Weakest first, and of equal authority the newest last, so that a later spread wins. */
+function weakestFirst(reports: readonly IsolateReported[]): Ranked[] {
+  return newestLast(reports)
+    .map(rank)
+    .sort((a, b) => a.authority - b.authority);
 }
 
 function scalars(ranked: readonly Ranked[], withdrawn: boolean): IsolateFacts {
@@ -174,7 +195,7 @@ function latestOfEachTest<T>(
   keyOf: (row: T) => string,
 ): T[] {
   const latest = new Map<string, { source: Ranked; rows: T[] }>();
-  for (const source of reports.map(rank).sort(byAuthority)) {
+  for (const source of weakestFirst(reports)) {
     for (const row of select(source.report) ?? []) {
       const key = keyOf(row);
       const known = latest.get(key);
