@@ -86,3 +86,24 @@ export type {
 } from './regression/predictor-table';
 export { calibration } from './regression/calibration';
 export type { Calibration, CalibrationGroup, CalibrationInput } from './regression/calibration';
+export { DOOR_METHODS, door, partialCredit } from './outcomes/door';
+export type { Door, DoorInput, DoorMethod, PartialCredit } from './outcomes/door';
+export { CRE_DOOR_1, checkDoorRanking, doorCounts, doorRank } from './outcomes/door-ranks';
+export type { DoorCounts, DoorOutcome, DoorRanking } from './outcomes/door-ranks';
+export { doorPower } from './outcomes/door-power';
+export type { DoorPower, DoorPowerInput } from './outcomes/door-power';
+export { SURVIVAL_INTERVALS, kaplanMeier } from './outcomes/kaplan-meier';
+export type {
+  KaplanMeier,
+  KaplanMeierInput,
+  SurvivalCurve,
+  SurvivalIntervalScale,
+} from './outcomes/kaplan-meier';
+export { logRankTest } from './outcomes/log-rank';
+export type { TimedEvent } from './outcomes/log-rank';
+export { cumulativeIncidence, incidenceAt } from './outcomes/cumulative-incidence';
+export type {
+  CumulativeIncidence,
+  CumulativeIncidenceInput,
+  IncidenceCurve,
+} from './outcomes/cumulative-incidence';
