@@ -97,11 +97,52 @@ describe('carbawatch calc farrington', () => {
   });
 });
 
+describe('carbawatch calc for sparse counts', () => {
+  const sparse = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0];
+
+  // Bayes and GLR by R's surveillance 1.20.3, the others by their definitions.
+  it.each([
+    ['bayes', { counts: sparse }, [18]],
+    ['poisson-exceedance', { counts: sparse }, [15, 18]],
+    ['rki', { counts: OUTBREAK }, [22]],
+    ['glr-poisson', { counts: OUTBREAK, range: [8, 30], mu0: 1 }, [23, 25]],
+    ['fixed-rule', { counts: sparse, days: 3 }, [18, 19, 20]],
+    [
+      'ward-baseline',
+      { counts: sparse, windowDays: 3, baselineDays: 14, alpha: 0.05 },
+      [18, 19, 20],
+    ],
+  ])('%s alarms where it should', async (name, input, expected) => {
+    expect(alarms(await answerOf(name, input))).toEqual(expected);
+  });
+
+  it('scan finds the ward with four cases in five days, by the seed', async () => {
+    const days = { W1: [3, 9, 15, 22, 28], W2: [6, 12, 18, 25], W3: [26, 27, 28, 30] };
+    const cases = Object.entries(days).flatMap(([location, of]) =>
+      of.map((day) => ({ location, day })),
+    );
+    const { status, out } = await calc('scan', { cases, period: [1, 30], seed: 1, maxDays: 7 });
+    expect(status).toBe(0);
+    const answer: unknown = JSON.parse(out.join(''));
+    // 4 cases of the ward times 5 of those days among 13: 20 / 13 are expected.
+    expect(answer).toMatchObject({
+      replicates: 999,
+      parameters: { seed: 1 },
+      clusters: [{ location: 'W3', from: 26, to: 30, observed: 4 }],
+    });
+    expect((await calc('scan', { cases, period: [1, 30], seed: 1, maxDays: 7 })).out).toEqual(out);
+  });
+});
+
 describe('bad input of the detectors', () => {
   const sound: Readonly<Record<string, object>> = {
     ears: { counts: OUTBREAK, method: 'C1' },
     cusum: { counts: OUTBREAK, range: [15, 30] },
     farrington: { counts: SPARSE, range: [310, 312] },
+    bayes: { counts: OUTBREAK },
+    'glr-poisson': { counts: OUTBREAK, range: [15, 30] },
+    'ward-baseline': { counts: OUTBREAK },
+    scan: { cases: [{ location: 'W1', day: 3 }], period: [1, 9], seed: 1 },
   };
 
   it.each<[string, object, RegExp]>([
@@ -121,6 +162,12 @@ describe('bad input of the detectors', () => {
     ['farrington', { noPeriods: 60 }, /^noPeriods: 1, or at most 46/],
     ['farrington', { limit54: [5, 0] }, /^limit54\[1\]: /],
     ['farrington', { populationOffset: true }, /^populationOffset: no such field$/],
+    ['bayes', { w: 0 }, /^w: a whole number from 1/],
+    ['glr-poisson', { mu0: 0 }, /^mu0: above 0$/],
+    ['ward-baseline', { mu: -1 }, /^mu: a number from 0$/],
+    ['scan', { cases: [{ location: 'W1', day: 10 }] }, /^cases\[0\]\.day: a day of the period/],
+    ['scan', { replicates: 0 }, /^replicates: /],
+    ['scan', { minCases: 1 }, /^minCases: a whole number from 2/],
   ])('%s with %j is refused by name with status 2', async (name, change, message) => {
     const { status, out, err } = await calc(name, { ...sound[name], ...change });
     expect(status).toBe(2);

@@ -4,9 +4,17 @@ import {
   POWERTRANS,
   RefusedInputError,
   THRESHOLD_METHODS,
+  bayes as bayesOf,
   cusum as cusumOf,
   ears as earsOf,
   farrington as farringtonOf,
+  fixedRule as fixedRuleOf,
+  glrPoisson as glrPoissonOf,
+  permutationScan,
+  poissonExceedance as poissonExceedanceOf,
+  rki as rkiOf,
+  seededPermutations,
+  wardBaseline as wardBaselineOf,
 } from '@carbawatch/epidemiology';
 import { z } from 'zod';
 import { InputRefusal, calculation } from './calculation';
@@ -67,6 +75,93 @@ export const farrington = calculation({
     flexible: z.boolean().optional(),
   }),
   run: (input) => namingFields(() => farringtonOf(input)),
+});
+
+const window = {
+  counts,
+  b: z.number().optional(),
+  w: z.number().optional(),
+  actY: z.boolean().optional(),
+  frequency: z.number().optional(),
+};
+
+export const bayes = calculation({
+  name: 'bayes',
+  summary: 'Bayesian exceedance: the count against its negative binomial prediction',
+  input: z.strictObject({ ...window, alpha: z.number().optional() }),
+  run: (input) => namingFields(() => bayesOf(input)),
+});
+
+export const poissonExceedance = calculation({
+  name: 'poisson-exceedance',
+  summary: "the count against the Poisson quantile of the reference's mean",
+  input: z.strictObject({ ...window, alpha: z.number().optional() }),
+  run: (input) => namingFields(() => poissonExceedanceOf(input)),
+});
+
+export const rki = calculation({
+  name: 'rki',
+  summary: "the Robert Koch Institute's rules: b and w make RKI1, RKI2 or RKI3",
+  input: z.strictObject(window),
+  run: (input) => namingFields(() => rkiOf(input)),
+});
+
+export const glrPoisson = calculation({
+  name: 'glr-poisson',
+  summary: 'generalised likelihood ratio for a lasting rise of a Poisson rate',
+  input: z.strictObject({
+    counts,
+    range,
+    mu0: z.number().optional(),
+    limit: z.number().optional(),
+  }),
+  run: (input) => namingFields(() => glrPoissonOf(input)),
+});
+
+export const fixedRule = calculation({
+  name: 'fixed-rule',
+  summary: 'as many cases in so many days; counts by day',
+  input: z.strictObject({
+    counts,
+    minCases: z.number().optional(),
+    days: z.number().optional(),
+  }),
+  run: (input) => namingFields(() => fixedRuleOf(input)),
+});
+
+export const wardBaseline = calculation({
+  name: 'ward-baseline',
+  summary: "a window of days against the ward's own past rate; counts by day",
+  input: z.strictObject({
+    counts,
+    windowDays: z.number().optional(),
+    baselineDays: z.number().optional(),
+    guardDays: z.number().optional(),
+    alpha: z.number().optional(),
+    minCases: z.number().optional(),
+    mu: z.number().optional(),
+  }),
+  run: (input) => namingFields(() => wardBaselineOf(input)),
+});
+
+export const scan = calculation({
+  name: 'scan',
+  summary: 'prospective space-time permutation scan; days are whole numbers',
+  input: z.strictObject({
+    cases: z.array(z.strictObject({ location: z.string().min(1), day: z.number() })),
+    period: z.tuple([z.number(), z.number()]),
+    seed: z.number().int(),
+    replicates: z.number().int().min(1).max(99_999).default(999),
+    maxDays: z.number().optional(),
+    minCases: z.number().optional(),
+    intervalDays: z.number().optional(),
+    signalDays: z.number().optional(),
+  }),
+  run: ({ seed, replicates, ...input }) => {
+    const permutations = seededPermutations(seed, replicates, input.cases.length);
+    const answer = namingFields(() => permutationScan({ ...input, permutations }));
+    return { ...answer, parameters: { ...answer.parameters, seed } };
+  },
 });
 
 function namingFields<T>(work: () => T): T {
