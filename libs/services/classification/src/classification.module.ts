@@ -1,34 +1,70 @@
 import { TOPICS, type IsolateReported } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
 import type { ServiceContext, ServiceDefinition } from '@carbawatch/service-kit';
-import { Controller, Inject, Module, type DynamicModule } from '@nestjs/common';
+import {
+  Controller,
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { classifyBatch } from './consumers/isolates-reported.consumer';
 import { ClassifyController } from './http/classify.controller';
 import { IsolatesController } from './http/isolates.controller';
-import { DATABASE, TIME_ZONE } from './http/tokens';
+import { RuleSetsController } from './http/rule-sets.controller';
+import { ShadowController } from './http/shadow.controller';
+import { CONTEXT, DATABASE, TIME_ZONE } from './http/tokens';
+import { RuleJobs } from './jobs/rule-jobs';
 import { classificationMigrations } from './store/migrations';
+import { RuleBook } from './store/rule-book';
 
 /** Hears of reports, a batch a call. */
 @Controller()
 class ReportsConsumer {
-  constructor(@Inject(TIME_ZONE) private readonly timeZone: string) {}
+  constructor(
+    @Inject(TIME_ZONE) private readonly timeZone: string,
+    @Inject(RuleBook) private readonly book: RuleBook,
+  ) {}
 
   @EventPattern(TOPICS.isolatesReported)
   async onReported(@Payload() batch: RecordBatch<IsolateReported>): Promise<void> {
-    await classifyBatch(batch, this.timeZone);
+    await classifyBatch(batch, this.timeZone, this.book);
   }
 }
 
 @Module({})
-class ClassificationModule {
-  static register({ database, config }: ServiceContext): DynamicModule {
+class ClassificationModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(@Inject(RuleJobs) private readonly jobs: RuleJobs) {}
+
+  onApplicationBootstrap(): void {
+    this.jobs.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.jobs.stop();
+  }
+
+  static register(context: ServiceContext): DynamicModule {
+    const { database, config, clock, log } = context;
+    const { timezone: timeZone } = config;
+    const book = new RuleBook();
     return {
       module: ClassificationModule,
-      controllers: [ReportsConsumer, IsolatesController, ClassifyController],
+      controllers: [
+        ReportsConsumer,
+        IsolatesController,
+        RuleSetsController,
+        ShadowController,
+        ClassifyController,
+      ],
       providers: [
+        { provide: CONTEXT, useValue: context },
         { provide: DATABASE, useValue: database },
-        { provide: TIME_ZONE, useValue: config.timezone },
+        { provide: TIME_ZONE, useValue: timeZone },
+        { provide: RuleBook, useValue: book },
+        { provide: RuleJobs, useValue: new RuleJobs({ database, book, clock, log, timeZone }) },
       ],
     };
   }

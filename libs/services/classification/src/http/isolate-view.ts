@@ -1,6 +1,8 @@
 import type { IsolateClassified } from '@carbawatch/contracts';
 import { classification, isolateFacts, listOf } from '@carbawatch/contracts';
 import { z } from 'zod';
+import type { SiteRules } from '../decide/site-rules';
+import { besides, judgedResults, judgedSusceptibility, viewOfBesides } from './besides-view';
 
 const step = z.object({
   receivedAt: z.string(),
@@ -11,7 +13,7 @@ const step = z.object({
 });
 
 /** An isolate as the API shows it: what is known, what follows from it, and since when. */
-export const isolateView = isolateFacts.omit({ person: true }).extend({
+export const isolateView = isolateFacts.omit({ person: true, susceptibility: true }).extend({
   site: z.string(),
   isolateId: z.string(),
   patient: z.object({
@@ -23,17 +25,19 @@ export const isolateView = isolateFacts.omit({ person: true }).extend({
   revision: z.number(),
   withdrawn: z.boolean(),
   receivedAt: z.string(),
+  susceptibility: judgedSusceptibility.optional(),
   classification,
 });
 
 /** One isolate with every earlier state, oldest first; the last one is the current. */
-export const isolateWithHistory = isolateView.extend({ history: z.array(step) });
+export const isolateWithHistory = isolateView.extend({ besides, history: z.array(step) });
 
 export const isolateList = listOf(isolateView);
 
-export function viewOf(state: IsolateClassified): z.output<typeof isolateView> {
+/** Values are judged here by the rules of the site, as they were when it was classified. */
+export function viewOf(state: IsolateClassified, rules: SiteRules): z.output<typeof isolateView> {
   const { isolate, site, isolateId, pseudonym, patientKnown, classification: answer } = state;
-  const { person, ...facts } = isolate;
+  const { person, susceptibility, ...facts } = isolate;
   return {
     ...facts,
     site,
@@ -42,11 +46,15 @@ export function viewOf(state: IsolateClassified): z.output<typeof isolateView> {
     revision: state.revision,
     withdrawn: state.withdrawn,
     receivedAt: state.receivedAt,
+    ...(susceptibility && { susceptibility: judgedResults(isolate, rules) }),
     classification: answer,
   };
 }
 
-export function viewWithHistory(state: IsolateClassified): z.output<typeof isolateWithHistory> {
+export function viewWithHistory(
+  state: IsolateClassified,
+  rules: SiteRules,
+): z.output<typeof isolateWithHistory> {
   const history = [...state.earlier, state].map((known) => ({
     receivedAt: known.receivedAt,
     messageId: known.messageId,
@@ -54,5 +62,5 @@ export function viewWithHistory(state: IsolateClassified): z.output<typeof isola
     status: known.isolate.status,
     classification: known.classification,
   }));
-  return { ...viewOf(state), history };
+  return { ...viewOf(state, rules), besides: viewOfBesides(state.isolate, rules), history };
 }

@@ -1,6 +1,6 @@
 import { CPE_STATUSES, date, type IsolateClassified } from '@carbawatch/contracts';
 import { parseGeneName, resolveOrganism } from '@carbawatch/microbiology';
-import type { Database } from '@carbawatch/postgres';
+import type { Database, Tx } from '@carbawatch/postgres';
 import {
   CurrentCaller,
   MAY,
@@ -16,7 +16,9 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
+import { SHIPPED_RULES, type SiteRules } from '../decide/site-rules';
 import { isolateOf, pageOfIsolates } from '../store/isolate-reads';
+import { RuleBook } from '../store/rule-book';
 import { isolateList, isolateWithHistory, viewOf, viewWithHistory } from './isolate-view';
 import { DATABASE } from './tokens';
 
@@ -42,7 +44,10 @@ const isolateSort = z.tuple([date, z.string(), z.string()]);
 /** Isolates with their classification and its history. */
 @Controller()
 export class IsolatesController {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(RuleBook) private readonly book: RuleBook,
+  ) {}
 
   @describeRoute({
     method: 'get',
@@ -65,13 +70,15 @@ export class IsolatesController {
       carbapenemase: query.carbapenemase && familyOf(query.carbapenemase),
       st: query.st?.replace(/^ST/i, ''),
     };
-    const rows = await this.database.readAs(sites, (tx) =>
-      pageOfIsolates(tx, filters, { sites, after, limit: query.limit + 1 }),
-    );
+    const rows = await this.database.readAs(sites, async (tx) => {
+      const page = await pageOfIsolates(tx, filters, { sites, after, limit: query.limit + 1 });
+      const rulesOf = await this.rulesOf(tx, page);
+      return page.map((row) => ({ ...row, view: viewOf(row.state, rulesOf(row.state.site)) }));
+    });
     return pageOf(
       rows,
       query.limit,
-      ({ state }) => viewOf(state),
+      ({ view }) => view,
       ({ collectedOn, state }) => [collectedOn, state.site, state.isolateId],
     );
   }
@@ -89,11 +96,22 @@ export class IsolatesController {
     @CurrentCaller() caller: Caller,
   ) {
     const sites = visibleSites(caller, site);
-    const state: IsolateClassified | null = await this.database.readAs(sites, (tx) =>
-      isolateOf(tx, site, isolateId),
-    );
-    if (!state) throw notFound('There is no such isolate.');
-    return viewWithHistory(state);
+    return this.database.readAs(sites, async (tx) => {
+      const state: IsolateClassified | null = await isolateOf(tx, site, isolateId);
+      if (!state) throw notFound('There is no such isolate.');
+      return viewWithHistory(state, await this.book.of(tx, site));
+    });
+  }
+
+  private async rulesOf(
+    tx: Tx,
+    rows: readonly { readonly state: IsolateClassified }[],
+  ): Promise<(site: string) => SiteRules> {
+    const rules = new Map<string, SiteRules>();
+    for (const site of new Set(rows.map(({ state }) => state.site))) {
+      rules.set(site, await this.book.of(tx, site));
+    }
+    return (site) => rules.get(site) ?? SHIPPED_RULES;
   }
 }
 

@@ -1,45 +1,5 @@
-import type { QueryRunner } from 'typeorm';
-import { ForwardMigration, rowLevelSecurity } from '@carbawatch/postgres';
+import { CreateIsolates1763800000000 } from './migrations/create-isolates-1763800000000';
+import { CreateRules1765000000000 } from './migrations/create-rules-1765000000000';
 
-/** Reports as facts, and one row an isolate with its current state and history. */
-class CreateIsolates1763800000000 extends ForwardMigration {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-      CREATE TABLE classification.report (
-        site text NOT NULL,
-        isolate_id text NOT NULL,
-        fact_id text NOT NULL,
-        received_at timestamptz NOT NULL,
-        body jsonb NOT NULL,
-        PRIMARY KEY (site, isolate_id, fact_id)
-      )`);
-    await runner.query(`
-      CREATE TABLE classification.isolate (
-        site text NOT NULL,
-        isolate_id text NOT NULL,
-        revision integer NOT NULL,
-        state jsonb,
-        organism text,
-        ward text,
-        collected_on date,
-        cre text,
-        cpe text,
-        st text,
-        families text[] NOT NULL DEFAULT '{}',
-        withdrawn boolean NOT NULL DEFAULT false,
-        PRIMARY KEY (site, isolate_id)
-      )`);
-    await runner.query(`
-      CREATE INDEX isolate_newest
-      ON classification.isolate (collected_on DESC, site DESC, isolate_id DESC)
-      WHERE state IS NOT NULL`);
-    await runner.query(
-      `CREATE INDEX isolate_families ON classification.isolate USING gin (families)`,
-    );
-    for (const table of ['report', 'isolate']) {
-      for (const sql of rowLevelSecurity(`classification.${table}`)) await runner.query(sql);
-    }
-  }
-}
-
-export const classificationMigrations = [CreateIsolates1763800000000];
+/** Forward only, in the order of their times. */
+export const classificationMigrations = [CreateIsolates1763800000000, CreateRules1765000000000];

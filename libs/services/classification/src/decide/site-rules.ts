@@ -1,0 +1,171 @@
+import type { Classification, IsolateFacts } from '@carbawatch/contracts';
+import {
+  BUNDLED_BREAKPOINTS,
+  BUNDLED_CATALOGUE,
+  assessIsolate,
+  breakpointBook,
+  catalogueTitle,
+  creDefinition,
+  deriveCategory,
+  guidelineInForce,
+  judgeSideBySide,
+  knownOrganism,
+  loadBreakpointTable,
+  loadCatalogue,
+  type Catalogue,
+  type ClassifyOptions,
+  type CreDefinitionId,
+  type DerivedCategory,
+  type SideBySide,
+} from '@carbawatch/microbiology';
+import {
+  BUNDLED_TABLES,
+  loadProfiles,
+  schemeNamed,
+  typeIsolate,
+  type ProfileTable,
+} from '@carbawatch/typing';
+import { DEFAULT_CONTENT, DEFAULT_RULE_SET, rulesLabel, type RuleSetContent } from './rule-set';
+
+export const TABLE_KINDS = ['catalogue', 'breakpoints', 'profiles'] as const;
+export type TableKind = (typeof TABLE_KINDS)[number];
+
+/** An uploaded table that a rule set refers to. */
+export interface ReferenceTable {
+  readonly id: string;
+  readonly kind: TableKind;
+  /** Of profiles. */
+  readonly scheme: string | null;
+  /** As reports name it: `NCBI Reference Gene Catalog 2024-12-18.1`. */
+  readonly title: string;
+  readonly body: string;
+}
+
+/** A rule set ready to classify: its tables read, its options made. Pure and without state. */
+export class SiteRules {
+  private constructor(
+    readonly id: string,
+    readonly content: RuleSetContent,
+    /** Says by which edition, and by whose own table, values were judged. */
+    readonly breakpoints: string,
+    private readonly options: ClassifyOptions & { readonly catalogue: Catalogue },
+    readonly profiles: ReadonlyMap<string, ProfileTable>,
+  ) {}
+
+  /** Throws when a table that the set names is missing or can't be read: both were checked before. */
+  static make(
+    id: string,
+    content: RuleSetContent = DEFAULT_CONTENT,
+    tables: readonly ReferenceTable[] = [],
+  ): SiteRules {
+    const wanted = (tableId: string, kind: TableKind): ReferenceTable => {
+      const table = tables.find((each) => each.id === tableId && each.kind === kind);
+      if (!table) throw new Error(`rule set ${id} names a table of ${kind} that is not there`);
+      return table;
+    };
+    const { creDefinition: definition, breakpoints, policies } = content;
+    const own = breakpoints.table === null ? null : wanted(breakpoints.table, 'breakpoints');
+    const options: ClassifyOptions & { readonly catalogue: Catalogue } = {
+      definition,
+      rulesVersion: rulesLabel(id),
+      policy: {
+        kpcVariants: policies.kpcVariants,
+        genesOnlyExcludes: policies.genesOnlyExcludes,
+        catalogue: { variable: new Set(policies.variableAlleles), ges2: policies.ges2 },
+      },
+      catalogue:
+        content.catalogue === null
+          ? BUNDLED_CATALOGUE
+          : readCatalogue(wanted(content.catalogue, 'catalogue')),
+      ...(own && { book: breakpointBook([...readBreakpoints(own), ...BUNDLED_BREAKPOINTS]) }),
+      ...(breakpoints.year !== null && { breakpointYear: breakpoints.year }),
+    };
+    const profiles = new Map(BUNDLED_TABLES);
+    for (const tableId of content.profiles) {
+      const table = readProfiles(wanted(tableId, 'profiles'));
+      profiles.set(table.scheme, table);
+    }
+    return new SiteRules(id, content, breakpointsTitle(options, own), options, profiles);
+  }
+
+  get catalogue(): Catalogue {
+    return this.options.catalogue;
+  }
+
+  /** CRE, CPE and clone of one merged isolate with the reasons, and what the others say of it. */
+  classify(facts: IsolateFacts): Classification {
+    const typing = facts.mlst ? typeIsolate(facts.mlst, this.profiles) : null;
+    const assessment = assessIsolate(facts, { ...this.options, typing });
+    const { definitions, cases, expertFindings } = judgeSideBySide(
+      facts,
+      assessment,
+      this.content.definitions,
+      this.options,
+    );
+    return {
+      ...assessment.classification,
+      breakpoints: this.breakpoints,
+      catalogue: catalogueTitle(this.options.catalogue),
+      ...(definitions.length > 0 && {
+        definitions: Object.fromEntries(
+          definitions.map(({ definition, status }) => [definition, status]),
+        ),
+      }),
+      caseDefinitions: Object.fromEntries(cases.map((each) => [each.definition, each.case])),
+      ...(expertFindings.length > 0 && {
+        expertFindings: expertFindings.map(({ rule, kind, agents }) => ({
+          rule,
+          kind,
+          agents: [...agents],
+        })),
+      }),
+    };
+  }
+
+  /** The sentences behind the answers of further definitions, cases and expert rules. */
+  besides(facts: IsolateFacts, definitions: readonly CreDefinitionId[]): SideBySide {
+    return judgeSideBySide(facts, assessIsolate(facts, this.options), definitions, this.options);
+  }
+
+  /** The category of each value beside the reported one, in the order of the results. */
+  categories(facts: IsolateFacts): (DerivedCategory | null)[] {
+    const organism = knownOrganism(facts);
+    const { book } = this.options;
+    return (facts.susceptibility ?? []).map((result) =>
+      organism === null
+        ? null
+        : deriveCategory(result, organism, {
+            guideline: guidelineInForce(this.options),
+            ...(book && { book }),
+          }),
+    );
+  }
+}
+
+/** The rules that ship with the program. */
+export const SHIPPED_RULES: SiteRules = SiteRules.make(DEFAULT_RULE_SET);
+
+function breakpointsTitle(options: ClassifyOptions, own: ReferenceTable | null): string {
+  const { body, year } = guidelineInForce(options);
+  const named = creDefinition(options.definition ?? DEFAULT_CONTENT.creDefinition).guideline;
+  const edition = named ? `${body} ${year}` : `as each report names it, else ${body} ${year}`;
+  return own ? `${edition}, after ${own.title} (${own.id})` : edition;
+}
+
+function readCatalogue(table: ReferenceTable): Catalogue {
+  const loaded = loadCatalogue(table.body);
+  if (!loaded.ok) throw new Error(`catalogue ${table.id}: ${loaded.code}`);
+  return loaded.catalogue;
+}
+
+function readBreakpoints(table: ReferenceTable) {
+  const loaded = loadBreakpointTable(table.body);
+  if (!loaded.ok) throw new Error(`breakpoint table ${table.id} can no longer be read`);
+  return loaded.rows;
+}
+
+function readProfiles(table: ReferenceTable): ProfileTable {
+  const scheme = schemeNamed(table.scheme ?? '');
+  if (!scheme) throw new Error(`profiles ${table.id} are of no scheme that is known`);
+  return loadProfiles(scheme, table.body);
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import {
+  TOPICS,
+  eventKey,
+  type IsolateClassified,
+  type IsolateReported,
+  type Role,
+} from '@carbawatch/contracts';
+import { append } from '@carbawatch/event-log';
+import {
+  openPlatform,
+  readConfig,
+  silentLog,
+  startService,
+  type Config,
+  type Platform,
+  type RunningService,
+} from '@carbawatch/service-kit';
+import { freePort, testDatabase } from '@carbawatch/testing';
+import { classificationService } from './classification.module';
+
+const ADMIN = 'the-administrators-key';
+let received = 0;
+
+/** A final report of a clinical *K. pneumoniae*, received a minute after the one before. */
+export function report(over: Partial<IsolateReported>): IsolateReported {
+  received += 1;
+  return {
+    site: 'site-1',
+    isolateId: 'L1-1',
+    pseudonym: 'p1',
+    patientKnown: true,
+    messageId: randomUUID(),
+    sender: 'LIS',
+    receivedAt: new Date(Date.UTC(2026, 0, 5, 8, received)).toISOString(),
+    kind: 'laboratory',
+    status: 'final',
+    organism: { code: 'kpn', name: 'Klebsiella pneumoniae' },
+    specimen: { type: 'blood', collectedAt: '2026-01-05T10:30:00+08:00', purpose: 'clinical' },
+    encounter: { ward: 'ICU-2', class: 'inpatient' },
+    ...over,
+  };
+}
+
+export interface Answer {
+  readonly status: number;
+  // What a test reads of an answer it states in its expectation.
+  readonly body: Record<string, unknown>;
+}
+
+export interface HostedClassification {
+  readonly platform: Platform;
+  /** Stops the service and starts it again on the same database, as after a crash. */
+  restart(): Promise<void>;
+  stopService(): Promise<void>;
+  reported(...reports: IsolateReported[]): Promise<void>;
+  /** Events of an isolate as alerting and stats hear them, by revision. */
+  classifiedOf(isolateId: string): Promise<IsolateClassified[]>;
+  /** Every stored state without its revision, by isolate. */
+  states(): Promise<unknown[]>;
+  get(path: string, key?: string): Promise<Answer>;
+  post(path: string, body: unknown, options?: PostOptions): Promise<Answer>;
+  /** A key of this role at these sites. */
+  keyFor(role: Role, ...sites: string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface PostOptions {
+  readonly key?: string;
+  /** JSON by default; then the body is sent as it is. */
+  readonly type?: string;
+}
+
+function configFor(url: string): Config {
+  const reading = readConfig({
+    DATABASE_URL: url,
+    CARBAWATCH_ADMIN_KEY: ADMIN,
+    CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
+    LOG_LEVEL: 'silent',
+  });
+  if (!reading.ok) throw new Error(reading.message);
+  return reading.config;
+}
+
+/** The service on a database and a port of its own. */
+export async function hostClassification(): Promise<HostedClassification> {
+  const test = await testDatabase();
+  const platform = await openPlatform(configFor(test.url), {
+    keys: 'settings-alone',
+    log: silentLog,
+  });
+  const onFatal = (error: Error): never => {
+    throw error;
+  };
+  const start = (): Promise<RunningService> =>
+    startService(classificationService, platform, { onFatal });
+  let service = await start();
+  const port = await freePort();
+  const server = createServer((request, response) => service.http(request, response));
+  server.listen(port, '127.0.0.1');
+  const address = `http://127.0.0.1:${port}/api/v1`;
+
+  const answerOf = async (path: string, init: RequestInit, key = ADMIN): Promise<Answer> => {
+    const headers = { ...init.headers, Authorization: `Bearer ${key}` };
+    const response = await fetch(`${address}/${path}`, { ...init, headers });
+    return { status: response.status, body: (await response.json()) as Answer['body'] };
+  };
+
+  return {
+    platform,
+    stopService: () => service.stop(),
+    restart: async () => {
+      service = await start();
+    },
+    async reported(...reports) {
+      await platform.database.transaction(async (tx) =>
+        append(
+          tx,
+          reports.map((value) => ({
+            topic: TOPICS.isolatesReported,
+            key: eventKey(value.site, value.pseudonym),
+            type: TOPICS.isolatesReported,
+            id: randomUUID(),
+            subject: value.isolateId,
+            source: '/carbawatch/ingestion',
+            time: value.receivedAt,
+            cause: value.messageId,
+            value,
+          })),
+        ),
+      );
+      await service.whenCaughtUp();
+    },
+    async classifiedOf(isolateId) {
+      const rows = await platform.database.query<{ value: IsolateClassified }>(
+        `SELECT value FROM log.record WHERE topic = $1 AND value->>'isolateId' = $2
+         ORDER BY (value->>'revision')::int`,
+        [TOPICS.isolatesClassified, isolateId],
+      );
+      return rows.map(({ value }) => value);
+    },
+    async states() {
+      const rows = await platform.database.query<{ state: unknown }>(
+        `SELECT state - 'revision' AS state FROM classification.isolate
+         WHERE state IS NOT NULL ORDER BY site, isolate_id`,
+      );
+      return rows.map(({ state }) => state);
+    },
+    get: (path, key) => answerOf(path, {}, key),
+    post: (path, body, { key, type = 'application/json' } = {}) =>
+      answerOf(
+        path,
+        {
+          method: 'POST',
+          headers: { 'Content-Type': type },
+          body: type === 'application/json' ? JSON.stringify(body) : String(body),
+        },
+        key,
+      ),
+    async keyFor(role, ...sites) {
+      const by = await platform.access.callerOf(ADMIN);
+      if (!by) throw new Error('the administrator has no key');
+      const wanted = { name: role, role, sites, expiresAt: null };
+      return (await platform.access.issue(by, wanted)).text;
+    },
+    async close() {
+      server.close();
+      await service.stop();
+      await platform.close();
+      await test.drop();
+    },
+  };
+}

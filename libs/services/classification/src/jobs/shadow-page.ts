@@ -1,0 +1,102 @@
+import { proportionOf } from '@carbawatch/epidemiology';
+import type { Tx } from '@carbawatch/postgres';
+import { cohortPlaceOf, isInClinicalPopulation } from '../decide/cohort-place';
+import { compareStates } from '../decide/compare-states';
+import { foldReports } from '../decide/fold-reports';
+import type { SiteRules } from '../decide/site-rules';
+import { statesAfter, type StateWithReports } from '../store/isolate-walk';
+import type { RuleJob } from '../store/rule-jobs';
+import {
+  cohortCounts,
+  countAlertFacts,
+  countKinds,
+  keepDifferences,
+  saveShadowIsolates,
+  type CohortCounts,
+  type ShadowIsolate,
+} from '../store/shadow-isolates';
+import type { Page, PageDone } from './page';
+import type { ShadowResult } from './shadow-result';
+
+/** Compares the next isolates as stored with what the candidate says of them; changes nothing. */
+export async function shadowPage(
+  tx: Tx,
+  job: Pick<RuleJob, 'id' | 'site'>,
+  { site, afterIsolate, size }: Page,
+  candidate: SiteRules,
+): Promise<PageDone> {
+  const isolates = await statesAfter(tx, site, afterIsolate, size);
+  const noted = isolates.map((isolate) => noteOf(isolate, candidate));
+  const counted = noted.filter(({ difference, before, after, inPopulation }) => {
+    const inCohort = [before, after].some(({ cre, verdict }) => cre || verdict === 'cpe');
+    return difference !== null || (inPopulation && inCohort);
+  });
+  await saveShadowIsolates(tx, job, counted);
+  return {
+    last: isolates.at(-1)?.isolateId ?? null,
+    done: isolates.length,
+    changed: noted.filter(({ difference }) => difference !== null).length,
+  };
+}
+
+function noteOf(
+  { isolateId, state, day, reports }: StateWithReports,
+  candidate: SiteRules,
+): ShadowIsolate {
+  const { steps } = foldReports(reports, (facts) => candidate.classify(facts));
+  const current = steps.at(-1);
+  if (!current) throw new Error('an isolate with a state has no report');
+  return {
+    isolateId,
+    pseudonym: state.pseudonym,
+    day,
+    inPopulation: isInClinicalPopulation(state),
+    before: cohortPlaceOf(state),
+    after: cohortPlaceOf(current),
+    difference: compareStates(state, { ...current, earlier: steps.slice(0, -1) }),
+  };
+}
+
+/** What the walk found, once it is through; rows that only served the counts go. */
+export async function shadowResult(tx: Tx, job: RuleJob): Promise<ShadowResult> {
+  const metrics = [];
+  for (const dedup of ['none', 'patient-first'] as const) {
+    metrics.push({
+      dedup,
+      before: shares(await cohortCounts(tx, job.id, 'before', dedup)),
+      after: shares(await cohortCounts(tx, job.id, 'after', dedup)),
+    });
+  }
+  const result: ShadowResult = {
+    isolates: job.done,
+    changed: job.changed,
+    byKind: await countKinds(tx, job.id),
+    metrics: { population: 'clinical', notes: METRIC_NOTES, items: metrics },
+    alertFacts: { counts: await countAlertFacts(tx, job.id), notes: ALERT_NOTES },
+  };
+  await keepDifferences(tx, job.id);
+  return result;
+}
+
+const METRIC_NOTES = [
+  'All isolates stored, whatever their day.',
+  'Inpatients by the sender’s word; movements and merged patients are known to stats alone.',
+];
+const ALERT_NOTES = [
+  'Alerts themselves are decided by alerting, from movements and persons that are not known here.',
+  'Its rules start from these facts: confirmed and probable carbapenemases, suspicion, CRE. The ' +
+    'isolates under the kind alert-facts are those whose alerts may be gained or lost.',
+];
+
+function shares(counts: CohortCounts): ShadowResult['metrics']['items'][number]['before'] {
+  const { cre, cpeOutsideCre } = counts;
+  const share = (numerator: number) => proportionOf(numerator, cre, 'wilson');
+  return {
+    cre,
+    cpe: share(counts.cpe),
+    nonCpe: share(counts.nonCpe),
+    undetermined: share(counts.undetermined),
+    tested: share(counts.cpe + counts.nonCpe),
+    cpeOutsideCre,
+  };
+}
