@@ -40,7 +40,14 @@ type Condemned = ReadonlyMap<number, LetterError>;
 
 /** Batches of one consumer: one transaction each, under the fence, with the error policy. */
 export class BatchProcessor {
+  private working = 0;
+
   constructor(private readonly options: ProcessorOptions) {}
+
+  /** Whether a batch is at work; after its commit is visible its last steps may still run. */
+  get busy(): boolean {
+    return this.working > 0;
+  }
 
   /**
    * Processes records of one partition (in offset order, without holes). Those below the fence are
@@ -49,7 +56,12 @@ export class BatchProcessor {
    */
   async process(place: Place, records: readonly LoggedRecord[]): Promise<number> {
     const at: ConsumerPlace = { ...place, consumer: this.options.consumer };
-    return this.tryUntilDone(at, records, new Map());
+    this.working++;
+    try {
+      return await this.tryUntilDone(at, records, new Map());
+    } finally {
+      this.working--;
+    }
   }
 
   private async tryUntilDone(

@@ -121,7 +121,10 @@ export class ConsumerLoop {
     return this.options.log.lag(this.options.consumer);
   }
 
-  /** For tests and exports: when this consumer, in all its members, is at the end of its topics. */
+  /**
+   * For tests and exports: when this consumer, in all its members, is at the end of its topics, and
+   * this member has nothing at work.
+   */
   async whenCaughtUp({ timeoutMs = CAUGHT_UP_MS_DEFAULT } = {}): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
@@ -130,7 +133,7 @@ export class ConsumerLoop {
         throw error;
       });
       const behind = lag?.filter((place) => place.lag > 0);
-      if (behind?.length === 0) return;
+      if (behind?.length === 0 && !this.processor.busy) return;
       if (behind && (this.current === 'halted' || performance.now() > deadline)) {
         const places = behind.map((p) => `${p.topic}/${p.partition}: ${p.position} of ${p.end}`);
         throw new Error(

@@ -69,7 +69,7 @@ export function membersContract(open: OpenLog): void {
     const [first, second] = both;
     for (let round = 0; worked.some(({ size }) => size === 0); round += 5) {
       await appendRounds(log, topic, { keys: KEYS, rounds: 5, from: round });
-      await first?.loop.whenCaughtUp();
+      for (const { loop } of both) await loop.whenCaughtUp();
     }
     expect(clashes).toEqual([]);
     const rounds = (await log.records()).length / KEYS.length;
