@@ -1,3 +1,4 @@
+import { RefusedInputError } from '@carbawatch/epidemiology';
 import { z } from 'zod';
 import type { Command } from '../command';
 import { InputRefusal } from './calculation';
@@ -23,7 +24,9 @@ export const calcCommand: Command = {
     }
     if (rest[0] === '--help') {
       const schema = z.toJSONSchema(calculation.input, { io: 'input', unrepresentable: 'any' });
-      io.out(`${name}: ${calculation.summary}\n\nInput:\n${JSON.stringify(schema, null, 2)}`);
+      const notes = calculation.notes === undefined ? '' : `\n\n${calculation.notes}`;
+      const input = JSON.stringify(schema, null, 2);
+      io.out(`${name}: ${calculation.summary}${notes}\n\nInput:\n${input}`);
       return 0;
     }
     if (rest.length > 0) {
@@ -66,7 +69,7 @@ function calculate(name: string, text: string, io: Parameters<Command['run']>[1]
     io.out(JSON.stringify(calculation.run(read.data), spelledOut));
     return 0;
   } catch (error) {
-    if (!(error instanceof InputRefusal)) throw error;
+    if (!(error instanceof InputRefusal || error instanceof RefusedInputError)) throw error;
     io.err(error.message);
     return BAD_INPUT;
   }

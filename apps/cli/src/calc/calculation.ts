@@ -5,6 +5,8 @@ export interface Calculation<S extends z.ZodType = z.ZodType> {
   readonly name: string;
   /** One sentence for `calc --help`. */
   readonly summary: string;
+  /** What else `calc <name> --help` says: the answer's fields, the methods and their sources. */
+  readonly notes?: string;
   readonly input: S;
   run(input: z.output<S>): unknown;
 }

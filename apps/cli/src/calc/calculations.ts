@@ -1,5 +1,14 @@
 import type { Calculation } from './calculation';
 import {
+  mannWhitney,
+  proportionCi,
+  quantiles,
+  rateCi,
+  rateRatio,
+  twoByTwo,
+} from './comparison.calculations';
+import { dedup } from './dedup.calculations';
+import {
   bayes,
   cusum,
   ears,
@@ -11,11 +20,16 @@ import {
   scan,
   wardBaseline,
 } from './detectors.calculations';
+import { door, doorPower, kaplanMeier } from './outcomes.calculations';
+import { funnel, pooled, sir } from './pooling.calculations';
+import { logistic } from './regression.calculations';
 import { gene, goeburst, mlst } from './typing.calculations';
 
 /** Every calculation of `carbawatch calc`, by name. */
 export const CALCULATIONS: ReadonlyMap<string, Calculation> = new Map(
   [
+    ...[proportionCi, rateCi, rateRatio, twoByTwo, mannWhitney, quantiles],
+    ...[sir, funnel, pooled, logistic, door, doorPower, kaplanMeier, dedup],
     ...[mlst, goeburst, gene],
     ...[ears, cusum, farrington, bayes, poissonExceedance, rki, glrPoisson],
     ...[fixedRule, wardBaseline, scan],
