@@ -10,6 +10,7 @@ const ROUTES: readonly (readonly [string, ServiceName])[] = [
   ['ledger', 'ingestion'],
   ['keys', 'ingestion'],
   ['wards', 'ingestion'],
+  ['mappings', 'ingestion'],
   ['isolates', 'classification'],
   ['classify', 'classification'],
   ['typing', 'classification'],

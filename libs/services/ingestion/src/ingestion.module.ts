@@ -8,12 +8,15 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { LedgerController } from './http/ledger.controller';
+import { MappingsController } from './http/mappings.controller';
 import { MessagesController } from './http/messages.controller';
 import { PostMessageController } from './http/post-message.controller';
 import { QuarantineController } from './http/quarantine.controller';
 import { CONTEXT } from './http/tokens';
 import { WardsController } from './http/wards.controller';
 import { Intake } from './intake/intake';
+import { MappingBook } from './intake/mapping-book';
+import { MappingReplay } from './intake/mapping-replay';
 import { Processing } from './intake/processing';
 import { Quarantine } from './intake/quarantine';
 import { Recovery } from './intake/recovery';
@@ -28,16 +31,19 @@ class Feeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
     @Inject(MllpServer) private readonly mllp: MllpServer,
     @Inject(Intake) private readonly intake: Intake,
     @Inject(Recovery) private readonly recovery: Recovery,
+    @Inject(MappingReplay) private readonly mappingReplay: MappingReplay,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     this.recovery.start();
+    this.mappingReplay.start();
     await this.mllp.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.mllp.stop();
     await this.recovery.stop();
+    await this.mappingReplay.stop();
     await this.intake.stop();
   }
 }
@@ -46,7 +52,8 @@ class Feeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
 export class IngestionModule {
   static register(context: ServiceContext): DynamicModule {
     const { config, database, secrets, clock, log, metrics } = context;
-    const stages = { database, secrets, clock, timeZone: config.timezone };
+    const mappings = new MappingBook(database);
+    const stages = { database, secrets, clock, timeZone: config.timezone, mappings };
     const siteClock = new SiteClock(config, clock);
     const processing = new Processing(stages);
     const intake = new Intake(stages, processing, log, metrics);
@@ -59,12 +66,18 @@ export class IngestionModule {
         QuarantineController,
         LedgerController,
         WardsController,
+        MappingsController,
       ],
       providers: [
         { provide: CONTEXT, useValue: context },
         { provide: SiteClock, useValue: siteClock },
         { provide: Intake, useValue: intake },
         { provide: Quarantine, useValue: new Quarantine(stages, processing, siteClock) },
+        { provide: MappingBook, useValue: mappings },
+        {
+          provide: MappingReplay,
+          useValue: new MappingReplay(stages, processing, siteClock, log),
+        },
         { provide: Recovery, useValue: new Recovery(stages, intake, log) },
         {
           provide: MllpServer,

@@ -37,7 +37,7 @@ export class Hl7Reading {
   }
 
   /** A drug that nobody has mapped, with every code and text of its field. */
-  reportAgent(pointer: string, said: readonly string[]): void {
+  reportAgent(pointer: string, said: readonly string[] = []): void {
     this.take(unmappedProblem('agent', pointer, said));
   }
 

@@ -278,7 +278,7 @@ function isolateOfParent(reading: Hl7Reading, panel: ReadOrder, link: ParentLink
   const pointer = panel.order.obr.at(26);
   const isolate = new IsolateDraft(link.filler, link.subId || '1', panel.order, pointer);
   const match = link.text === '' ? null : organismOf({ name: link.text }, reading.options);
-  if (match) isolate.organism = { pointer, match, snomed: undefined, said: [] };
+  if (match) isolate.organism = { pointer, match, snomed: undefined };
   isolate.addOrder(reading, panel.order);
   for (const line of panel.lines) attachLine(reading, line, isolate);
   readNotes(reading, panel.order.notes, isolate);

@@ -51,7 +51,7 @@ function itemOf(
   base: object,
 ): ReadItem {
   if (draft.organism && !draft.organism.match) {
-    const problem = unmappedProblem('organism', draft.pointer, draft.organism.said);
+    const problem = unmappedProblem('organism', draft.pointer, draft.organism.said ?? []);
     return { pointer: draft.pointer, payload: null, usable: false, problems: [problem] };
   }
   const results = draft.results();

@@ -24,7 +24,7 @@ export interface NamedOrganism {
   readonly match: OrganismMatch | null;
   readonly snomed: string | undefined;
   /** What the field says, to be mapped where no table knows it. */
-  readonly said: readonly (string | undefined)[];
+  readonly said?: readonly (string | undefined)[];
 }
 
 /** What one OBX says about an isolate. */
@@ -35,7 +35,7 @@ export type Meaning =
   | { readonly kind: 'genes'; readonly tests: readonly GeneTest[]; readonly known: boolean }
   | { readonly kind: 'phenotypic'; readonly test: PhenotypicTest }
   | { readonly kind: 'comment'; readonly text: string }
-  | { readonly kind: 'unknown-agent'; readonly said: readonly string[] }
+  | { readonly kind: 'unknown-agent'; readonly said?: readonly string[] }
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'other' };
 

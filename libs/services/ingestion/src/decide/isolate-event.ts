@@ -6,6 +6,7 @@ import type {
   KnownOrganism,
   Outcome,
   Problem,
+  Specimen,
   StayFacts,
   Susceptibility,
 } from '@carbawatch/contracts';
@@ -49,7 +50,7 @@ export function isolateEvent(
     reportedAt: reportedAt && withOffset(reportedAt, receipt.timeZone),
     person: personFactsOf(patient),
     encounter: stayFactsOf(report.encounter, site, receipt, knowledge),
-    specimen: withZone(report.specimen, ['collectedAt'], receipt.timeZone),
+    specimen: specimenOf(report.specimen, site, receipt, knowledge),
     organism: organism && claimed(organism, report.mechanismClaim),
     susceptibility: results,
     phenotypicTests: report.phenotypicTests,
@@ -175,6 +176,18 @@ function knownAgents(
     else problems.push(problem('unknown-agent', inside(pointer, `susceptibility/${index}/agent`)));
   }
   return { results: known, problems };
+}
+
+/** A specimen type in the site's own word becomes the one that the site has mapped it to. */
+function specimenOf(
+  specimen: Specimen | undefined,
+  site: string,
+  { timeZone }: Receipt,
+  { specimenTypeOf }: SiteKnowledge,
+): Specimen | undefined {
+  const type = specimen?.type === undefined ? undefined : specimenTypeOf(site, specimen.type);
+  const mapped = type === undefined ? specimen : { ...specimen, type };
+  return withZone(mapped, ['collectedAt'], timeZone);
 }
 
 function stayFactsOf(

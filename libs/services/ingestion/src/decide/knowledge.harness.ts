@@ -14,6 +14,7 @@ export const RECEIPT: Receipt = {
 export function knowledge(
   known: {
     readonly wards?: Readonly<Record<string, UnitType>>;
+    readonly specimens?: Readonly<Record<string, string>>;
     readonly owners?: Readonly<Record<string, string>>;
   } = {},
 ): SiteKnowledge {
@@ -21,6 +22,7 @@ export function knowledge(
     terms: codedTerms,
     pseudonymOf: (...parts) => `<${parts.join('|')}>`,
     unitTypeOf: (_, ward) => known.wards?.[ward],
+    specimenTypeOf: (_, said) => known.specimens?.[said],
     ownerOf: (_, isolateId) => known.owners?.[isolateId],
   };
 }

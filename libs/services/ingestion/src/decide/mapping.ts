@@ -35,6 +35,8 @@ export interface SiteKnowledge {
   readonly pseudonymOf: PseudonymOf;
   /** The site's own ward list. */
   unitTypeOf(site: string, ward: string): UnitType | undefined;
+  /** What the site has mapped a specimen's word to. */
+  specimenTypeOf(site: string, said: string): string | undefined;
   /** Pseudonym of the patient under whom an isolate is already known. */
   ownerOf(site: string, isolateId: string): string | undefined;
 }

@@ -10,7 +10,12 @@ const UNKNOWN = problem('unknown-organism', '/organism');
 const fine: Unit = { raw: 'fine', taken: true, problems: [NOTE] };
 const lacking: Unit = { raw: 'lacking', taken: false, problems: [MISSING] };
 const unmapped: Unit = { raw: 'unmapped', taken: false, problems: [UNKNOWN] };
-const partly: Unit = { raw: 'partly', taken: true, problems: [problem('unknown-agent', '/x')] };
+const partly: Unit = {
+  raw: 'partly',
+  taken: true,
+  problems: [problem('unknown-agent', '/x')],
+  terms: [],
+};
 const broken: Unit = { raw: 'broken', taken: false, problems: [MALFORMED] };
 
 describe('What becomes of a message', () => {

@@ -1,5 +1,5 @@
 import type { Problem } from '@carbawatch/contracts';
-import type { ReadItem, ReadSuccess } from '@carbawatch/formats';
+import type { ReadItem, ReadSuccess, UnmappedTerm } from '@carbawatch/formats';
 import { ACCEPTED, type Answer, type Channel } from './answer';
 import type { Mapped } from './mapping';
 import { bounded, effect } from './problems';
@@ -21,6 +21,8 @@ export interface Unit {
   /** Something of it went on, or there was nothing in it to go on with. */
   readonly taken: boolean;
   readonly problems: readonly Problem[];
+  /** Words that nobody has mapped. */
+  readonly terms: readonly UnmappedTerm[];
 }
 
 export interface Verdict {
@@ -29,6 +31,8 @@ export interface Verdict {
   readonly problems: readonly Problem[];
   /** Units that wait in quarantine on their own, while the rest of the payload went on. */
   readonly waiting: readonly Unit[];
+  /** What the message itself waits for, in quarantine. */
+  readonly terms: readonly UnmappedTerm[];
 }
 
 /** Items of one HL7 message stay together; every other item is a unit of its own. */
@@ -54,9 +58,15 @@ export function unitOf(items: readonly ReadItem[], mapped: readonly (Mapped | nu
     const found = new Set<string>(item.problems.map(({ code }) => code));
     // Reading has often named the same place already, and more exactly.
     const more = (mapped[index]?.problems ?? []).filter(({ code }) => !found.has(code));
-    return [...item.problems, ...more];
+    return [...item.problems.map(withoutTerm), ...more];
   });
-  return { raw: items[0]?.raw, taken, problems };
+  const terms = items.flatMap((item) => item.problems.flatMap(({ unmapped }) => unmapped ?? []));
+  return { raw: items[0]?.raw, taken, problems, terms };
+}
+
+/** What is shown with a message never repeats what was sent. */
+function withoutTerm({ code, pointer, detail }: Problem): Problem {
+  return { code, pointer, detail };
 }
 
 const isRefused = ({ taken, problems }: Unit): boolean =>
@@ -76,15 +86,22 @@ export function verdictOf(units: readonly Unit[]): Verdict {
   const review = units.filter(needsReview);
   if (units.length > 1 && units.some(({ taken }) => taken)) {
     const notes = units.filter((unit) => !needsReview(unit)).flatMap(({ problems }) => problems);
-    return { status: 'processed', answer: ACCEPTED, problems: bounded(notes), waiting: review };
+    return {
+      status: 'processed',
+      answer: ACCEPTED,
+      problems: bounded(notes),
+      waiting: review,
+      terms: [],
+    };
   }
   const status = review.length > 0 ? 'quarantined' : 'processed';
+  const terms = status === 'quarantined' ? units.flatMap((unit) => unit.terms) : [];
   if (units.length === 0 || !units.every(isRefused)) {
-    return { status, answer: ACCEPTED, problems: all, waiting: [] };
+    return { status, answer: ACCEPTED, problems: all, waiting: [], terms };
   }
   const code = all.find((found) => effect(found.code) === 'refuse')?.code ?? 'incomplete';
   const answer: Answer = { status: code.startsWith('malformed') ? 400 : 422, ack: 'AE', code };
-  return { status, answer, problems: all, waiting: [] };
+  return { status, answer, problems: all, waiting: [], terms };
 }
 
 /** What could not be read at all. Over MLLP a type that is not served is put away at once. */
@@ -93,7 +110,8 @@ export function verdictOfRefusal(refusal: Refused, channel: Channel): Verdict {
   return {
     status: channel === 'mllp' && ack === 'AR' ? 'dismissed' : 'quarantined',
     answer: { status: refusal.status, ack, code: refusal.code },
-    problems: bounded(refusal.problems),
+    problems: bounded(refusal.problems.map(withoutTerm)),
     waiting: [],
+    terms: [],
   };
 }

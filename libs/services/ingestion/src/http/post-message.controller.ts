@@ -17,6 +17,7 @@ import type { z } from 'zod';
 import type { Envelope, Outcome } from '../intake/envelope';
 import { OverloadedError, StoppingError, StoringFailedError } from '../intake/errors';
 import { Intake } from '../intake/intake';
+import { MappingBook } from '../intake/mapping-book';
 import { preview } from '../intake/preview';
 import { SiteClock } from '../intake/site-clock';
 import { siteFor } from './caller-scope';
@@ -36,6 +37,7 @@ export class PostMessageController {
     @Inject(CONTEXT) private readonly context: ServiceContext,
     @Inject(Intake) private readonly intake: Intake,
     @Inject(SiteClock) private readonly siteClock: SiteClock,
+    @Inject(MappingBook) private readonly mappings: MappingBook,
   ) {}
 
   @describeRoute({
@@ -67,7 +69,8 @@ export class PostMessageController {
 
   private async dryRun(envelope: Envelope) {
     const { database, secrets, clock, config } = this.context;
-    const context = { database, secrets, clock, timeZone: config.timezone };
+    const { mappings } = this;
+    const context = { database, secrets, clock, timeZone: config.timezone, mappings };
     const { events, problems } = await preview(context, envelope);
     return {
       events: events.map(({ topic, body }) => ({ topic, type: topic, data: body })),

@@ -58,6 +58,7 @@ export class ApplyStage {
   }
 
   private async applyTogether(batch: readonly Stored[]): Promise<Outcome[]> {
+    const mappings = await this.context.mappings.current();
     const fresh = batch.flatMap(({ messageId, firstId, envelope }) =>
       envelope && messageId === firstId ? [{ messageId, envelope }] : [],
     );
@@ -65,7 +66,10 @@ export class ApplyStage {
     const atHand = new Map(
       fresh.map(({ messageId, envelope }): [string, AtHand] => [
         messageId,
-        { body: envelope.body, reading: readEnvelope(envelope, this.context.timeZone) },
+        {
+          body: envelope.body,
+          reading: readEnvelope(envelope, this.context.timeZone, mappings.localTerms),
+        },
       ]),
     );
     return this.context.database.transaction(async (tx) => {
@@ -78,7 +82,7 @@ export class ApplyStage {
         const body = known?.body ?? stored.get(row.messageId) ?? Buffer.alloc(0);
         return { row, body, receivedAt: row.receivedAt, reading: known?.reading };
       });
-      const processed = await this.processing.process(tx, tasks);
+      const processed = await this.processing.process(tx, tasks, mappings);
       await alignDuplicates(
         tx,
         batch.flatMap(({ messageId, firstId }) => (messageId === firstId ? [] : [messageId])),

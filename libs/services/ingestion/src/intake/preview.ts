@@ -20,12 +20,13 @@ const NO_MESSAGE = '00000000-0000-0000-0000-000000000000';
 /** What a payload would come to, with nothing stored: the same reading and the same rules. */
 export async function preview(context: StageContext, envelope: Envelope): Promise<Preview> {
   const { database, secrets, timeZone } = context;
-  const reading = readEnvelope(envelope, timeZone);
+  const mappings = await context.mappings.current();
+  const reading = readEnvelope(envelope, timeZone, mappings.localTerms);
   if (reading.kind === 'refused') return { events: [], problems: bounded(reading.problems) };
   const payloads = reading.items.flatMap(({ payload }) => (payload ? [payload] : []));
   const { site, sender, receivedAt, mayWrite } = envelope;
   const knowledge = await database.transaction((tx) =>
-    loadKnowledge(tx, secrets, [{ site, payloads }]),
+    loadKnowledge(tx, secrets, [{ site, payloads }], mappings),
   );
   const receipt = {
     messageId: NO_MESSAGE,

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '@carbawatch/contracts';
 import { PermanentRecordError, append, type NewEvent } from '@carbawatch/event-log';
-import type { ReadSuccess } from '@carbawatch/formats';
+import type { ReadSuccess, UnmappedTerm } from '@carbawatch/formats';
 import type { Tx } from '@carbawatch/postgres';
 import { covers } from '@carbawatch/service-kit';
 import { FORBIDDEN, type Answer } from '../decide/answer';
 import { eventsOf, mapItems, onlySiteOf, type MappedItem } from '../decide/map-items';
 import type { EventDraft, Identity, IsolateOwner, Receipt } from '../decide/mapping';
 import { problem, type OwnProblemCode } from '../decide/problems';
+import type { SiteMappings } from '../decide/site-mappings';
 import { uuidV5 } from '../decide/uuid';
 import { unitOf, verdictOf, verdictOfRefusal } from '../decide/verdict';
 import type { Reading, Unit, Verdict } from '../decide/verdict';
@@ -15,10 +16,12 @@ import { saveOwners } from '../store/isolate-owners';
 import { finishMessages, forgetMessages, insertMessages } from '../store/messages';
 import type { FinishedMessage, MessageRow, NewMessage } from '../store/messages';
 import { saveIdentities } from '../store/vault';
+import { replaceWaitingTerms, type WaitingTerm } from '../store/waiting-terms';
 import { readStored } from './reading';
 import { contentHashOf, sealPayload } from './sealing';
 import { loadKnowledge, type BatchKnowledge } from './site-knowledge';
 import type { StageContext } from './store-stage';
+import { waitingTermsOf } from './waiting-words';
 
 /** Namespace of event ids; drawn once. */
 const EVENT_IDS = 'a9f31a4f-3427-4966-bdba-6ea25079400d';
@@ -44,6 +47,11 @@ export interface Processed {
 interface Effects {
   readonly finished: FinishedMessage[];
   readonly waiting: NewMessage[];
+  /** Messages that were read before: what they waited for is no longer so. */
+  readonly replayed: string[];
+  readonly terms: WaitingTerm[];
+  /** Of the mappings that all of it was read with. */
+  readonly revision: number;
   readonly forgotten: string[];
   readonly identities: Identity[];
   readonly owners: IsolateOwner[];
@@ -56,10 +64,16 @@ interface Effects {
 export class Processing {
   constructor(private readonly context: StageContext) {}
 
-  async process(tx: Tx, tasks: readonly Task[]): Promise<Map<string, Processed>> {
+  /** `mappings` are those that `reading` was made with, where it was made ahead. */
+  async process(
+    tx: Tx,
+    tasks: readonly Task[],
+    mappings: SiteMappings,
+  ): Promise<Map<string, Processed>> {
+    const { timeZone } = this.context;
     const read = tasks.map((task) => ({
       task,
-      reading: task.reading ?? readStored(task.row, task.body, this.context.timeZone),
+      reading: task.reading ?? readStored(task.row, task.body, timeZone, mappings.localTerms),
     }));
     const knowledge = await loadKnowledge(
       tx,
@@ -68,10 +82,14 @@ export class Processing {
         site: task.row.site,
         payloads: reading.kind === 'read' ? payloadsOf(reading) : [],
       })),
+      mappings,
     );
     const effects: Effects = {
       finished: [],
       waiting: [],
+      replayed: tasks.flatMap(({ row }) => (row.status === 'pending' ? [] : [row.messageId])),
+      terms: [],
+      revision: mappings.revision,
       forgotten: [],
       identities: [],
       owners: [],
@@ -171,8 +189,23 @@ export class Processing {
     const at = this.context.clock.now().toISOString();
     const stages = [{ stage: status, at }];
     effects.finished.push({ messageId, site, status, answer, problems, stages });
-    for (const unit of verdict.waiting) effects.waiting.push(this.waitingRow(task, unit, site));
+    this.noteTerms(effects, { site, messageId }, verdict.terms);
+    for (const unit of verdict.waiting) {
+      const row = this.waitingRow(task, unit, site);
+      effects.waiting.push(row);
+      this.noteTerms(effects, row, unit.terms);
+    }
     return { answer, status, problems };
+  }
+
+  /** Notes what a quarantined message waits for. */
+  private noteTerms(
+    { terms, revision }: Effects,
+    { site, messageId }: { readonly site: string; readonly messageId: string },
+    unmapped: readonly UnmappedTerm[],
+  ): void {
+    const waiting = { site, messageId, revision };
+    terms.push(...waitingTermsOf(this.context.secrets, waiting, unmapped));
   }
 
   /** A unit that waits on its own: its bytes, its problems, and the message that it came in. */
@@ -208,6 +241,7 @@ export class Processing {
   private async write(tx: Tx, effects: Effects): Promise<void> {
     await finishMessages(tx, effects.finished);
     await insertMessages(tx, effects.waiting);
+    await replaceWaitingTerms(tx, effects.replayed, effects.terms);
     await saveOwners(tx, effects.owners);
     await saveIdentities(
       tx,

@@ -52,6 +52,7 @@ export class Quarantine {
     correction: Correction | null,
   ): Promise<void> {
     const { database, clock, secrets } = this.context;
+    const mappings = await this.context.mappings.current();
     await database.transaction(async (tx) => {
       const row = await this.lockWaiting(tx, messageId, scope);
       const at = clock.now();
@@ -75,7 +76,8 @@ export class Quarantine {
         options: { ...options, mayWrite: caller.sites },
       };
       const receivedAt = this.siteClock.receivedAt({});
-      const processed = await this.processing.process(tx, [{ row: again, body, receivedAt }]);
+      const tasks = [{ row: again, body, receivedAt }];
+      const processed = await this.processing.process(tx, tasks, mappings);
       const outcome = processed.get(messageId);
       const isUsable = outcome?.answer.status === ACCEPTED.status;
       if (outcome && !isUsable && (correction || outcome.answer.status === 403)) {

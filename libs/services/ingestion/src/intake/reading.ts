@@ -1,4 +1,4 @@
-import { readPayload } from '@carbawatch/formats';
+import { readPayload, type LocalTerms } from '@carbawatch/formats';
 import { problem } from '../decide/problems';
 import type { Reading } from '../decide/verdict';
 import type { MessageRow } from '../store/messages';
@@ -7,7 +7,7 @@ import type { Envelope } from './envelope';
 type Readable = Pick<Envelope, 'site' | 'contentType' | 'options' | 'defect' | 'body'>;
 
 /** The bytes of a payload as canonical payloads, or why they are none. */
-export function readEnvelope(envelope: Readable, timeZone: string): Reading {
+export function readEnvelope(envelope: Readable, timeZone: string, terms: LocalTerms): Reading {
   const { site, contentType, options, defect, body } = envelope;
   if (defect) {
     const problems = [problem(defect, '')];
@@ -17,12 +17,18 @@ export function readEnvelope(envelope: Readable, timeZone: string): Reading {
   return readPayload({
     contentType,
     body,
-    options: { site, timeZone, sample, dateFormat, charset },
+    options: { site, timeZone, sample, dateFormat, charset, terms },
   });
 }
 
 /** The same for a message that is in the table. */
-export function readStored(row: MessageRow, body: Buffer, timeZone: string): Reading {
+export function readStored(
+  row: MessageRow,
+  body: Buffer,
+  timeZone: string,
+  terms: LocalTerms,
+): Reading {
   const { site, contentType, options } = row;
-  return readEnvelope({ site, contentType, options, defect: options.defect, body }, timeZone);
+  const envelope = { site, contentType, options, defect: options.defect, body };
+  return readEnvelope(envelope, timeZone, terms);
 }

@@ -3,6 +3,7 @@ import type { Tx } from '@carbawatch/postgres';
 import type { Secrets } from '@carbawatch/service-kit';
 import { codedTerms } from '../decide/coded-terms';
 import type { IsolateOwner, SiteKnowledge } from '../decide/mapping';
+import type { SiteMappings } from '../decide/site-mappings';
 import { isolateKeyText, ownersOf, type IsolateKey } from '../store/isolate-owners';
 import { wardKeyText, wardLists } from '../store/wards';
 
@@ -25,6 +26,7 @@ export async function loadKnowledge(
   tx: Tx,
   secrets: Secrets,
   messages: readonly { readonly site: string; readonly payloads: readonly FormatPayload[] }[],
+  mappings: SiteMappings,
 ): Promise<BatchKnowledge> {
   const sites = new Set<string>();
   const isolates: IsolateKey[] = [];
@@ -37,7 +39,9 @@ export async function loadKnowledge(
   return {
     terms: codedTerms,
     pseudonymOf: (site, assigner, id) => secrets.pseudonymOf(site, assigner, id),
-    unitTypeOf: (site, ward) => wards.get(wardKeyText(site, ward)),
+    unitTypeOf: (site, ward) =>
+      wards.get(wardKeyText(site, ward)) ?? mappings.unitTypeOf(site, ward),
+    specimenTypeOf: (site, said) => mappings.specimenTypeOf(site, said),
     ownerOf: (site, isolateId) => owners.get(isolateKeyText({ site, isolateId })),
     learn: (owner) => owners.set(isolateKeyText(owner), owner.pseudonym),
   };

@@ -6,6 +6,7 @@ import { claimInbox } from '../store/inbox';
 import { insertMessages, type NewMessage } from '../store/messages';
 import type { Envelope } from './envelope';
 import { StoringFailedError } from './errors';
+import type { MappingBook } from './mapping-book';
 import { contentHashOf, sealPayload } from './sealing';
 
 /** A message that is on disk. */
@@ -23,6 +24,7 @@ export interface StageContext {
   /** The wall clock. */
   readonly clock: Clock;
   readonly timeZone: string;
+  readonly mappings: MappingBook;
 }
 
 /** Two transactions that met badly may meet well the next time; more meetings are worth no wait. */

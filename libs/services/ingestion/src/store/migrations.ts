@@ -1,5 +1,6 @@
 import { ForwardMigration, rowLevelSecurity, type SchemaMigrations } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
+import { AddMappings1791100000000, MAPPING_TABLES } from './mapping-tables';
 
 const STATEMENTS = [
   // `raw`, `raw_sent` (before a correction) and `reason` are sealed (AES-256-GCM); nothing else
@@ -82,6 +83,6 @@ class CreateIngestion1791000000000 extends ForwardMigration {
 /** Identities, the inbox and the owners of isolates are for no reader, whatever its sites. */
 export const ingestionMigrations: SchemaMigrations = {
   schema: 'ingestion',
-  migrations: [CreateIngestion1791000000000],
-  readable: ['message', 'ward'],
+  migrations: [CreateIngestion1791000000000, AddMappings1791100000000],
+  readable: ['message', 'ward', ...MAPPING_TABLES],
 };

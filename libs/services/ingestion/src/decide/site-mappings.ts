@@ -1,0 +1,84 @@
+import { UNIT_TYPES, type UnitType } from '@carbawatch/contracts';
+import type { LocalTerms } from '@carbawatch/formats';
+import { resolveAgent, resolveOrganism } from '@carbawatch/microbiology';
+
+export const MAPPING_KINDS = ['organism', 'agent', 'ward', 'specimen'] as const;
+export type MappingKind = (typeof MAPPING_KINDS)[number];
+
+/** What a site has said once of a word that no table knows. */
+export interface Mapping {
+  readonly site: string;
+  readonly kind: MappingKind;
+  /** As it was entered; compared by `plainTerm`. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Words are the same whatever their case and blanks: feeds of one laboratory differ in both. */
+export function plainTerm(said: string): string {
+  return said.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/**
+ * The target of a mapping as it is kept: the WHONET code of an organism (from it, a SNOMED CT code
+ * or a name) or of an agent, a unit type, a specimen type; null where it names nothing known.
+ */
+export function targetOf(kind: MappingKind, to: string): string | null {
+  switch (kind) {
+    case 'organism':
+      return resolveOrganism({ whonet: to, snomed: to, name: to })?.organism.code ?? null;
+    case 'agent':
+      return resolveAgent({ code: to, name: to })?.agent.code ?? null;
+    case 'ward':
+      return UNIT_TYPES.find((type) => type === plainTerm(to)) ?? null;
+    case 'specimen':
+      return plainTerm(to) || null;
+  }
+}
+
+/**
+ * Whether a word has a meaning already. Mappings fill gaps: one for a word that the tables know
+ * would never be asked, so it is refused instead of being kept without effect.
+ */
+export function isKnownTerm(kind: MappingKind, from: string): boolean {
+  if (kind === 'organism') return resolveOrganism({ snomed: from, name: from }) !== null;
+  return kind === 'agent' && resolveAgent({ code: from, name: from, loinc: from }) !== null;
+}
+
+/** All mappings of all sites, as look-ups. */
+export class SiteMappings {
+  readonly localTerms: LocalTerms;
+  private readonly targets: ReadonlyMap<string, string>;
+
+  /** `revision` grows with every mapping that is entered; what was read knows which it had. */
+  constructor(
+    mappings: readonly Mapping[],
+    readonly revision: number,
+  ) {
+    this.targets = new Map(
+      mappings.map(({ site, kind, from, to }) => [placeOf(site, kind, from), to]),
+    );
+    this.localTerms = {
+      organism: (site, said) => this.targetOf(site, 'organism', said),
+      agent: (site, said) => this.targetOf(site, 'agent', said),
+    };
+  }
+
+  unitTypeOf(site: string, ward: string): UnitType | undefined {
+    const target = this.targetOf(site, 'ward', ward);
+    return UNIT_TYPES.find((type) => type === target);
+  }
+
+  specimenTypeOf(site: string, said: string): string | undefined {
+    return this.targetOf(site, 'specimen', said);
+  }
+
+  private targetOf(site: string, kind: MappingKind, said: string): string | undefined {
+    return this.targets.size === 0 ? undefined : this.targets.get(placeOf(site, kind, said));
+  }
+}
+
+/** A line break stands in no site, kind or plain term. */
+function placeOf(site: string, kind: MappingKind, said: string): string {
+  return `${site}\n${kind}\n${plainTerm(said)}`;
+}

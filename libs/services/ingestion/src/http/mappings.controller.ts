@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { listOf } from '@carbawatch/contracts';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedBody,
+  ParsedParams,
+  ParsedQuery,
+  Refusal,
+  audit,
+  decodeCursor,
+  describeRoute,
+  notFound,
+  pageOf,
+  pageQuery,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { MAPPING_KINDS, isKnownTerm, targetOf } from '../decide/site-mappings';
+import { MappingReplay } from '../intake/mapping-replay';
+import { openWords, termKeyOf } from '../intake/waiting-words';
+import { deleteMapping, mappingPage, saveMapping, type KeptMapping } from '../store/mappings';
+import { waitingPage } from '../store/waiting-terms';
+import { siteFor } from './caller-scope';
+import { CONTEXT } from './tokens';
+
+const siteName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a site is needed');
+const word = z.string().trim().min(1).max(200);
+const newMapping = z.strictObject({
+  kind: z.enum(MAPPING_KINDS),
+  /** The installation's own where the key has it. */
+  site: siteName.optional(),
+  /** Code or name as it is sent; upper and lower case are the same. */
+  from: word,
+  /**
+   * Organism: WHONET or SNOMED CT code, or name. Agent: WHONET code or name. Ward: a unit type.
+   * Specimen: a specimen type.
+   */
+  to: word,
+});
+const shownMapping = z.object({
+  id: z.uuid(),
+  site: z.string(),
+  kind: z.enum(MAPPING_KINDS),
+  from: z.string(),
+  to: z.string(),
+  changedAt: z.string(),
+  changedBy: z.string(),
+});
+const mappingId = z.object({ id: z.uuid() });
+const mappingsQuery = z.strictObject({
+  ...pageQuery,
+  kind: z.enum(MAPPING_KINDS).optional(),
+  site: siteName.optional(),
+});
+const mappingSort = z.tuple([z.string(), z.string(), z.string()]);
+const waitingQuery = z.strictObject({ ...pageQuery, site: siteName.optional() });
+const waitingSort = z.tuple([z.number().int(), z.string(), z.string(), z.string()]);
+const waitingTerm = z.object({
+  site: z.string(),
+  kind: z.enum(['organism', 'agent']),
+  term: z.string(),
+  /** Other codes and texts of the same field. */
+  also: z.array(z.string()),
+  messages: z.number().int(),
+  firstReceivedAt: z.string(),
+  lastReceivedAt: z.string(),
+});
+
+/** What each kind can be mapped to, for whoever named something else. */
+const TARGETS: Readonly<Record<(typeof MAPPING_KINDS)[number], string>> = {
+  organism: 'a WHONET or SNOMED CT code, or a name, of an organism that is known here',
+  agent: 'a WHONET code, or a name, of an agent that is known here',
+  ward: 'a unit type such as icu or ward',
+  specimen: 'a specimen type such as blood',
+};
+
+/**
+ * The words of a site, mapped once. Organisms and agents that messages wait for are read again by
+ * themselves; wards and specimens hold for messages from now on, since nothing waits for those.
+ */
+@Controller()
+export class MappingsController {
+  constructor(
+    @Inject(CONTEXT) private readonly context: ServiceContext,
+    @Inject(MappingReplay) private readonly replay: MappingReplay,
+  ) {}
+
+  @describeRoute({
+    method: 'get',
+    path: 'mappings',
+    summary: 'What the sites have mapped: organisms, agents, wards, specimens',
+    roles: MAY.laboratory,
+    query: mappingsQuery,
+    responses: { 200: listOf(shownMapping) },
+  })
+  async list(
+    @ParsedQuery(mappingsQuery) query: z.output<typeof mappingsQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const scope = visibleSites(caller, query.site);
+    const after = decodeCursor(query.cursor, mappingSort);
+    const rows = await this.context.database.readAs(scope, (tx) =>
+      mappingPage(tx, { scope, kind: query.kind ?? null }, query.limit, after),
+    );
+    return pageOf(rows, query.limit, shown, ({ site, kind, from }) => [site, kind, from]);
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'mappings/waiting',
+    summary: 'Organisms and agents that messages wait for, those of most messages first',
+    roles: MAY.laboratory,
+    query: waitingQuery,
+    responses: { 200: listOf(waitingTerm) },
+  })
+  async waiting(
+    @ParsedQuery(waitingQuery) query: z.output<typeof waitingQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const { database, secrets } = this.context;
+    const scope = visibleSites(caller, query.site);
+    const after = decodeCursor(query.cursor, waitingSort);
+    const rows = await database.readAs(scope, (tx) => waitingPage(tx, scope, query.limit, after));
+    return pageOf(
+      rows,
+      query.limit,
+      (line) => ({
+        site: line.site,
+        kind: line.kind,
+        ...openWords(secrets, line),
+        messages: line.messages,
+        firstReceivedAt: line.firstAt.toISOString(),
+        lastReceivedAt: line.lastAt.toISOString(),
+      }),
+      ({ messages, site, kind, termKey }) => [messages, site, kind, termKey],
+    );
+  }
+
+  @describeRoute({
+    method: 'post',
+    path: 'mappings',
+    summary: 'Map a word once; what waited for it is read again in the background',
+    roles: MAY.laboratory,
+    body: newMapping,
+    responses: { 201: shownMapping },
+  })
+  async enter(
+    @ParsedBody(newMapping) body: z.output<typeof newMapping>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const { config, database, clock, secrets } = this.context;
+    const { kind, from } = body;
+    const site = siteFor(caller, body.site, config.site);
+    const to = targetOf(kind, body.to);
+    if (to === null) throw unusable('unknown-target', '/to', `map it to ${TARGETS[kind]}`);
+    if (isKnownTerm(kind, from)) {
+      const remedy = 'the word has a meaning already, and a mapping would not be asked';
+      throw unusable('already-known', '/from', remedy);
+    }
+    const entry: KeptMapping = {
+      ...{ site, kind, from, to, mappingId: randomUUID() },
+      ...{ changedAt: clock.now(), changedBy: caller.keyId },
+    };
+    const kept = await database.transaction(async (tx) => {
+      const saved = await saveMapping(tx, entry, termKeyOf(secrets, site, kind, from));
+      await this.noted(tx, 'mapping.entered', saved, caller);
+      return saved;
+    });
+    this.replay.soon();
+    return shown(kept);
+  }
+
+  @describeRoute({
+    method: 'delete',
+    path: 'mappings/:id',
+    summary: 'Take a mapping back, for messages from now on',
+    roles: MAY.laboratory,
+    params: mappingId,
+    responses: { 204: null },
+  })
+  async remove(
+    @ParsedParams(mappingId) { id }: z.output<typeof mappingId>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await this.context.database.transaction(async (tx) => {
+      const gone = await deleteMapping(tx, caller.sites, id);
+      if (!gone) throw notFound('There is no such mapping.');
+      await this.noted(tx, 'mapping.removed', gone, caller);
+    });
+  }
+
+  private async noted(
+    tx: Parameters<typeof audit>[0],
+    action: string,
+    { mappingId: target, site, kind, to }: KeptMapping,
+    caller: Caller,
+  ): Promise<void> {
+    const at = this.context.clock.now();
+    await audit(tx, { at, actor: caller.keyId, action, target, site, detail: { kind, to } });
+  }
+}
+
+function shown({ mappingId: id, site, kind, from, to, changedAt, changedBy }: KeptMapping) {
+  return { id, site, kind, from, to, changedAt: changedAt.toISOString(), changedBy };
+}
+
+function unusable(code: string, pointer: string, detail: string): Refusal {
+  return new Refusal(422, code, { detail, problems: [{ code, pointer, detail }] });
+}
