@@ -76,6 +76,8 @@ export type { FixedRuleInput, WardBaselineInput } from './detectors/daily-rules'
 export { permutationScan } from './detectors/permutation-scan';
 export type { ScanAnswer, ScanCase, ScanCluster, ScanInput } from './detectors/permutation-scan';
 export { seededPermutations } from './detectors/permutations';
+export { agreement, detectorPerformance, signalEvents } from './detectors/signals';
+export type { DetectorPerformance, PeriodAgreement, SignalEvent } from './detectors/signals';
 export { logisticRegression } from './regression/logistic';
 export type { Coefficient, LogisticFit, LogisticInput } from './regression/logistic';
 export { predictorTable } from './regression/predictor-table';

@@ -27,8 +27,8 @@ const DAYS_MAX = 3_660;
 
 /**
  * The fixed rule: as many cases in so many days (two in 28 by default). Needs no history: on the
- * first days the window is what there is of it, and the rule can only miss. `statistic` is the number
- * of cases in the window, `upper` the number that alarms.
+ * first days the window is what there is of it, and the rule can only miss. `statistic` is the
+ * number of cases in the window, `upper` the number that alarms.
  */
 export function fixedRule(input: FixedRuleInput): DetectorAnswer {
   const { counts, minCases = 2, days = WINDOW_DAYS } = input;
@@ -85,9 +85,9 @@ function wardSettings(input: WardBaselineInput) {
 
 /**
  * A ward against its own past: the cases of the window, as a Poisson count whose mean is the ward's
- * rate before it. Alarm where the chance of as many or more is at most alpha. A ward without any case
- * expects none, so that `minCases` alone decides there; the point says so. `statistic` is the chance,
- * `expected` and `upper` count cases in the window, `observed` those of the day.
+ * rate before it. Alarm where the chance of as many or more is at most alpha. A ward without any
+ * case expects none, so that `minCases` alone decides there; the point says so. `statistic` is the
+ * chance, `expected` and `upper` count cases in the window, `observed` those of the day.
  */
 export function wardBaseline(input: WardBaselineInput): DetectorAnswer {
   const { counts } = input;

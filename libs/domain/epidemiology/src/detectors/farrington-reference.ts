@@ -22,8 +22,8 @@ export function historyNeeded({ b, w, frequency }: ReferenceSettings): number {
 
 /**
  * Block of each period before `index`. Those within w of the same period of a past year, and the
- * latest w, are the current block, `noPeriods`; what lies between two windows is split into the other
- * blocks, the longer ones first.
+ * latest w, are the current block, `noPeriods`; what lies between two windows is split into the
+ * other blocks, the longer ones first.
  */
 function blocksBefore(index: number, settings: ReferenceSettings): Map<number, number> {
   const { b, w, frequency, noPeriods } = settings;

@@ -77,10 +77,10 @@ function labelled(point: FarringtonPoint, { start, frequency }: FarringtonSettin
 }
 
 /**
- * Farrington's method as improved by Noufaily A et al., Stat Med 2013;32:1206, with the arguments and
- * defaults of R's farringtonFlexible (surveillance 1.20.3); with `flexible: false` the method of
- * Farrington CP et al., J R Stat Soc A 1996;159:547 (R's algo.farrington). The same period of past
- * years is `frequency` periods back: the series has no 53rd week.
+ * Farrington's method as improved by Noufaily A et al., Stat Med 2013;32:1206, with the arguments
+ * and defaults of R's farringtonFlexible (surveillance 1.20.3); with `flexible: false` the method
+ * of Farrington CP et al., J R Stat Soc A 1996;159:547 (R's algo.farrington). The same period of
+ * past years is `frequency` periods back: the series has no 53rd week.
  *
  * Judges the periods of `range`; alarms where the score `statistic` exceeds 1. Throws
  * RefusedInputError naming the field.

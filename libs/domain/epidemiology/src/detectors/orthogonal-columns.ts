@@ -1,7 +1,8 @@
 /**
- * QR decomposition of a design by columns: Gram-Schmidt with a second pass, which is as accurate as
- * Householder's reflections (Giraud L et al., Numer Math 2005;101:87). A column that depends on those
- * before it is left out, by the measure of R's lm and glm.
+ * QR decomposition of a design by columns: Gram-Schmidt with a second pass where the first
+ * cancelled much, which is as accurate as Householder's reflections (Giraud L et al., Numer Math
+ * 2005;101:87). A column that depends on those before it is left out, by the measure of R's lm and
+ * glm.
  */
 export interface OrthogonalColumns {
   /** Number of columns of the design. */
@@ -16,6 +17,9 @@ export interface OrthogonalColumns {
 /** Share of its length that a column must keep to count as independent: R's glm.control. */
 const INDEPENDENT_MIN = 1e-11;
 
+/** Share of the length after which what is left is orthogonal to the last digits. */
+const LITTLE_CANCELLED = Math.SQRT1_2;
+
 export function dot(a: readonly number[], b: readonly number[]): number {
   let sum = 0;
   for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
@@ -29,7 +33,9 @@ export function orthogonalise(columns: readonly (readonly number[])[]): Orthogon
   columns.forEach((column, position) => {
     const rest = [...column];
     const parts = q.map(() => 0);
+    let length = Math.sqrt(dot(rest, rest));
     for (let pass = 0; pass < 2; pass += 1) {
+      const before = length;
       q.forEach((unit, i) => {
         const part = dot(unit, rest);
         parts[i] = (parts[i] ?? 0) + part;
@@ -37,8 +43,9 @@ export function orthogonalise(columns: readonly (readonly number[])[]): Orthogon
           rest[row] = (rest[row] ?? 0) - part * (unit[row] ?? 0);
         }
       });
+      length = Math.sqrt(dot(rest, rest));
+      if (length > LITTLE_CANCELLED * before) break;
     }
-    const length = Math.sqrt(dot(rest, rest));
     if (!(length > INDEPENDENT_MIN * Math.sqrt(dot(column, column)))) return;
     kept.push(position);
     q.push(rest.map((value) => value / length));

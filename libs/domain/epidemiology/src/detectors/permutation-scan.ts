@@ -164,11 +164,11 @@ function historyOfScan([from, to]: readonly [number, number], maxDays: number): 
 }
 
 /**
- * Prospective space-time permutation scan: Kulldorff M et al., PLoS Med 2005;2:e59. A cylinder is one
- * location over the latest days; what it expects follows from the cases of its location and of its
- * days alone, so that no population is needed. The orders deal the days anew over the cases, which
- * keeps both; p is the rank of a cluster among the likeliest clusters of all orders. Where all
- * locations rise together nothing stands out: a fixed rule has to run beside it.
+ * Prospective space-time permutation scan: Kulldorff M et al., PLoS Med 2005;2:e59. A cylinder is
+ * one location over the latest days; what it expects follows from the cases of its location and of
+ * its days alone, so that no population is needed. The orders deal the days anew over the cases,
+ * which keeps both; p is the rank of a cluster among the likeliest clusters of all orders. Where
+ * all locations rise together nothing stands out: a fixed rule has to run beside it.
  *
  * Throws RefusedInputError naming the field.
  */

@@ -2,8 +2,8 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
- * So many random orders of 0 to size - 1, each anew (Fisher and Yates). Without chance: the same seed
- * gives the same orders.
+ * So many random orders of 0 to size - 1, each anew (Fisher and Yates). Without chance: the same
+ * seed gives the same orders.
  */
 export function* seededPermutations(
   seed: number,
