@@ -13,8 +13,10 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { classifyBatch } from './consumers/isolates-reported.consumer';
 import { ClassifyController } from './http/classify.controller';
 import { IsolatesController } from './http/isolates.controller';
+import { ReferenceTablesController } from './http/reference-tables.controller';
 import { RuleSetsController } from './http/rule-sets.controller';
 import { ShadowController } from './http/shadow.controller';
+import { TypingController } from './http/typing.controller';
 import { CONTEXT, DATABASE, TIME_ZONE } from './http/tokens';
 import { RuleJobs } from './jobs/rule-jobs';
 import { classificationMigrations } from './store/migrations';
@@ -57,6 +59,8 @@ class ClassificationModule implements OnApplicationBootstrap, BeforeApplicationS
         IsolatesController,
         RuleSetsController,
         ShadowController,
+        ReferenceTablesController,
+        TypingController,
         ClassifyController,
       ],
       providers: [

@@ -13,6 +13,7 @@ import {
   loadBreakpointTable,
   loadCatalogue,
   type Catalogue,
+  type CataloguePolicy,
   type ClassifyOptions,
   type CreDefinitionId,
   type DerivedCategory,
@@ -90,6 +91,11 @@ export class SiteRules {
 
   get catalogue(): Catalogue {
     return this.options.catalogue;
+  }
+
+  get cataloguePolicy(): CataloguePolicy {
+    const { variableAlleles, ges2 } = this.content.policies;
+    return { variable: new Set(variableAlleles), ges2 };
   }
 
   /** CRE, CPE and clone of one merged isolate with the reasons, and what the others say of it. */

@@ -1,0 +1,67 @@
+import { wholeProfile, type ProfileTable, type StudyType } from '@carbawatch/typing';
+import type { TypeCount } from '../store/study-types';
+
+/** A sequence type of the study, or a whole profile that has none yet. */
+export interface StudyNode extends StudyType {
+  /** True for a profile that no table knows; `st` is then the profile itself, `3-3-1-1-1-1-99`. */
+  readonly novel: boolean;
+  readonly clonalComplex: string | null;
+  readonly clonalGroup: TypeCount['clonalGroup'];
+}
+
+export interface StudyNodes {
+  readonly nodes: readonly StudyNode[];
+  /** Types whose alleles nobody told: a reported ST outside of the tables, an incomplete profile. */
+  readonly unplaced: readonly { readonly st: string | null; readonly isolates: number }[];
+}
+
+/**
+ * The types of a study with their alleles: those of the table, else those that an isolate of the
+ * type was reported with. An ST without alleles can't be placed in a graph, and is told, not lost.
+ */
+export function studyNodes(counts: readonly TypeCount[], table: ProfileTable): StudyNodes {
+  const alleles = allelesByType(counts, table);
+  const nodes = new Map<string, StudyNode>();
+  const unplaced = new Map<string | null, number>();
+  for (const count of counts) {
+    const st = count.st ?? allelesOf(count, table)?.join('-') ?? null;
+    const profile = st === null ? undefined : alleles.get(st);
+    if (st === null || !profile) {
+      unplaced.set(count.st, (unplaced.get(count.st) ?? 0) + count.isolates);
+      continue;
+    }
+    const known = nodes.get(st);
+    nodes.set(st, {
+      st,
+      novel: count.st === null,
+      alleles: profile,
+      count: (known?.count ?? 0) + count.isolates,
+      firstSeen: known && known.firstSeen < count.firstSeen ? known.firstSeen : count.firstSeen,
+      clonalComplex: known?.clonalComplex ?? count.clonalComplex,
+      clonalGroup: known?.clonalGroup ?? count.clonalGroup,
+    });
+  }
+  return {
+    nodes: [...nodes.values()],
+    unplaced: [...unplaced].map(([st, isolates]) => ({ st, isolates })),
+  };
+}
+
+function allelesOf({ profile }: TypeCount, { loci }: ProfileTable): readonly string[] | null {
+  return profile && wholeProfile(loci, profile);
+}
+
+function allelesByType(
+  counts: readonly TypeCount[],
+  table: ProfileTable,
+): Map<string, readonly string[]> {
+  const alleles = new Map<string, readonly string[]>();
+  for (const count of counts) {
+    const own = allelesOf(count, table);
+    const st = count.st ?? own?.join('-');
+    if (st === undefined) continue;
+    const known = table.profileOf(st) ?? own;
+    if (known && !alleles.has(st)) alleles.set(st, known);
+  }
+  return alleles;
+}

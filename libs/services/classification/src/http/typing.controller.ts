@@ -1,0 +1,211 @@
+import type { IncomingMessage } from 'node:http';
+import { date } from '@carbawatch/contracts';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedParams,
+  ParsedQuery,
+  Refusal,
+  describeRoute,
+  notFound,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import {
+  BUNDLED_TABLES,
+  ProfileRefusal,
+  SCHEMES,
+  schemeNamed,
+  studyGraph,
+  type SchemeName,
+  type StudyGraph,
+} from '@carbawatch/typing';
+import { Controller, Inject, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { readProfileTable } from '../decide/read-table';
+import { rulesLabel } from '../decide/rule-set';
+import { studyNodes, type StudyNode } from '../decide/study-nodes';
+import { TYPE_ROWS_MAX, typesOfStudy } from '../store/study-types';
+import { RuleBook } from '../store/rule-book';
+import { siteName, siteOf } from './caller-site';
+import { siteQuery } from './rule-set-shapes';
+import { savedTable, takeTable } from './table-intake';
+import { CONTEXT } from './tokens';
+
+const LEVEL_MAX = 3;
+
+const schemePath = z.object({ scheme: z.string().min(1).max(60) });
+const graphQuery = z.strictObject({
+  from: date.optional().meta({ description: 'First collection day, in the site’s time zone' }),
+  to: date.optional().meta({ description: 'Last collection day, included' }),
+  site: siteName.optional(),
+  ward: z.string().min(1).max(200).optional(),
+  level: z.coerce.number().int().min(1).max(LEVEL_MAX).default(1).meta({
+    description: 'Loci that may differ along a link',
+  }),
+});
+
+const link = z.object({ from: z.string(), to: z.string(), level: z.number().int() });
+const event = z.object({
+  on: date,
+  kind: z.enum(['formed', 'grew', 'merged']),
+  group: z.string(),
+  st: z.string().nullable(),
+  members: z.array(z.string()),
+  absorbed: z.array(z.string()),
+});
+const graph = z.object({
+  scheme: z.string(),
+  loci: z.array(z.string()),
+  level: z.number().int(),
+  period: z.object({ from: date.nullable(), to: date.nullable() }),
+  sites: z.array(z.string()).nullable(),
+  ward: z.string().nullable(),
+  rules: z.string(),
+  isolates: z.number().int(),
+  nodes: z.array(
+    z.object({
+      st: z.string(),
+      novel: z.boolean(),
+      alleles: z.array(z.string()),
+      isolates: z.number().int(),
+      firstSeen: date,
+      group: z.string().nullable(),
+      founder: z.boolean(),
+      clonalComplex: z.string().nullable(),
+      clonalGroup: z.object({ label: z.string(), basis: z.string() }).nullable(),
+    }),
+  ),
+  groups: z.array(
+    z.object({
+      id: z.string(),
+      founder: z.string(),
+      members: z.array(z.string()),
+      isolates: z.number().int(),
+    }),
+  ),
+  singletons: z.array(z.string()),
+  links: z.array(link),
+  tree: z.array(link),
+  history: z.array(event),
+  unplaced: z.array(z.object({ st: z.string().nullable(), isolates: z.number().int() })),
+});
+
+/** Sequence types of a study, their goeBURST groups, and the tables that types are called by. */
+@Controller()
+export class TypingController {
+  constructor(
+    @Inject(CONTEXT) private readonly context: ServiceContext,
+    @Inject(RuleBook) private readonly book: RuleBook,
+  ) {}
+
+  @describeRoute({
+    method: 'get',
+    path: 'typing/:scheme/graph',
+    summary: 'goeBURST groups, links and spanning tree of the sequence types that were seen',
+    roles: MAY.numbers,
+    params: schemePath,
+    query: graphQuery,
+    responses: { 200: graph },
+  })
+  async graph(
+    @ParsedParams(schemePath) path: z.output<typeof schemePath>,
+    @ParsedQuery(graphQuery) query: z.output<typeof graphQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const scheme = knownScheme(path.scheme);
+    const { from, to, ward, level } = query;
+    const sites = visibleSites(caller, query.site);
+    const ownSite = siteOf(caller, query.site, this.context.config.site);
+    const { rules, counts } = await this.context.database.readAs(sites, async (tx) => ({
+      rules: await this.book.of(tx, ownSite),
+      counts: await typesOfStudy(tx, { scheme, from, to, ward, sites }),
+    }));
+    if (counts.length > TYPE_ROWS_MAX) throw tooMany(`more than ${TYPE_ROWS_MAX} profiles`);
+    const table = rules.profiles.get(scheme) ?? BUNDLED_TABLES.get(scheme);
+    if (!table) throw new Error(`scheme ${scheme} has no table`);
+    const { nodes, unplaced } = studyNodes(counts, table);
+    return {
+      scheme,
+      loci: [...table.loci],
+      period: { from: from ?? null, to: to ?? null },
+      sites: sites === 'all' ? null : [...sites],
+      ward: ward ?? null,
+      rules: rulesLabel(rules.id),
+      isolates: counts.reduce((sum, { isolates }) => sum + isolates, 0),
+      ...viewOfGraph(nodes, drawn(nodes, level)),
+      unplaced,
+    };
+  }
+
+  @describeRoute({
+    method: 'post',
+    path: 'typing/:scheme/profiles',
+    summary: 'Upload a profile table of PubMLST or BIGSdb; a rule set may then name it',
+    roles: MAY.laboratory,
+    params: schemePath,
+    query: siteQuery,
+    body: { mediaTypes: ['text/tab-separated-values', 'text/plain'] },
+    responses: { 201: savedTable },
+  })
+  async profiles(
+    @Req() request: IncomingMessage,
+    @ParsedParams(schemePath) path: z.output<typeof schemePath>,
+    @ParsedQuery(siteQuery) query: z.output<typeof siteQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const scheme = knownScheme(path.scheme);
+    const site = siteOf(caller, query.site, this.context.config.site);
+    const read = (body: string) => readProfileTable(body, scheme);
+    return takeTable(this.context, request, { site, kind: 'profiles', scheme, caller, read });
+  }
+}
+
+/** A scheme that is not known is not guessed from a name that looks like it. */
+function knownScheme(text: string): SchemeName {
+  const scheme = schemeNamed(text);
+  if (scheme) return scheme;
+  throw notFound(`There is no such scheme; there are ${Object.keys(SCHEMES).join(', ')}.`);
+}
+
+function tooMany(detail: string): Refusal {
+  return new Refusal(422, 'too-many-types', { detail: `Narrow the period: ${detail}.` });
+}
+
+function drawn(nodes: readonly StudyNode[], level: number): StudyGraph {
+  try {
+    return studyGraph(nodes, level);
+  } catch (error) {
+    if (error instanceof ProfileRefusal && error.field === 'types') {
+      throw tooMany(`${nodes.length} sequence types`);
+    }
+    throw error;
+  }
+}
+
+function viewOfGraph(nodes: readonly StudyNode[], drawing: StudyGraph) {
+  const { level, groups, singletons, links, tree, history } = drawing;
+  const groupOf = new Map(groups.flatMap((g) => g.members.map((st) => [st, g] as const)));
+  return {
+    level,
+    nodes: nodes.map(({ count, ...node }) => ({
+      ...node,
+      isolates: count,
+      group: groupOf.get(node.st)?.id ?? null,
+      founder: groupOf.get(node.st)?.founder === node.st,
+    })),
+    groups,
+    singletons,
+    links,
+    tree,
+    history: history.map((change) => ({
+      on: change.on,
+      kind: change.kind,
+      group: change.id,
+      st: 'st' in change ? change.st : null,
+      members: 'members' in change ? change.members : [],
+      absorbed: 'absorbed' in change ? change.absorbed : [],
+    })),
+  };
+}

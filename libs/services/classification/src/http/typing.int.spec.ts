@@ -1,0 +1,131 @@
+import {
+  hostClassification,
+  report,
+  type HostedClassification,
+} from '../hosted-classification.builder';
+
+const LOCI = ['gapA', 'infB', 'mdh', 'pgi', 'phoE', 'rpoB', 'tonB'];
+const profile = (alleles: string) =>
+  Object.fromEntries(alleles.split('-').map((allele, at) => [LOCI[at] ?? '', allele]));
+
+const typed = (id: string, day: string, mlst: { st?: string; alleles?: string }, ward = 'ICU-2') =>
+  report({
+    isolateId: id,
+    pseudonym: `p-${id}`,
+    specimen: { collectedAt: `2026-01-${day}T10:00:00+08:00`, purpose: 'clinical' },
+    encounter: { ward },
+    mlst: {
+      scheme: 'kpneumoniae',
+      ...(mlst.st && { st: mlst.st }),
+      ...(mlst.alleles && { profile: profile(mlst.alleles) }),
+    },
+  });
+
+describe('the graph of sequence types', () => {
+  let hosted: HostedClassification;
+  let analyst: string;
+
+  beforeAll(async () => {
+    hosted = await hostClassification();
+    analyst = await hosted.keyFor('analyst', 'site-1');
+    await hosted.reported(
+      typed('A-1', '01', { st: 'ST11' }),
+      typed('B-1', '02', { alleles: '3-3-1-1-1-1-4' }),
+      typed('C-1', '03', { st: 'ST258' }, 'MED-1'),
+      typed('D-1', '04', { st: 'ST340' }),
+      typed('E-1', '05', { st: 'ST512' }),
+      typed('F-1', '06', { st: 'ST15' }),
+      typed('G-1', '07', { alleles: '3-3-1-1-1-1-999' }),
+      typed('H-1', '08', { st: 'ST9999' }),
+      { ...typed('I-1', '09', { st: 'ST14' }), specimen: { purpose: 'environmental' } },
+      { ...typed('J-1', '09', { st: 'ST14' }), site: 'site-2' },
+    );
+  });
+  afterAll(async () => hosted.close());
+
+  it('shows the study’s own types to an analyst, with groups, founder, links and tree', async () => {
+    const { status, body } = await hosted.get('typing/kpneumoniae/graph', analyst);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      level: 1,
+      isolates: 8,
+      groups: [
+        {
+          id: 'group-1',
+          founder: '258',
+          members: ['11', '258', '340', '512', '3-3-1-1-1-1-999'],
+          isolates: 6,
+        },
+      ],
+      singletons: ['15'],
+      unplaced: [{ st: '9999', isolates: 1 }],
+    });
+    expect(body['nodes']).toContainEqual({
+      st: '11',
+      novel: false,
+      alleles: ['3', '3', '1', '1', '1', '1', '4'],
+      isolates: 2,
+      firstSeen: '2026-01-01',
+      group: 'group-1',
+      founder: false,
+      clonalComplex: null,
+      clonalGroup: { label: 'CG11/258', basis: 'curated-7-locus' },
+    });
+    expect(body['tree']).toHaveLength(5);
+    expect(body['links']).toHaveLength(4);
+    expect(body['history']).toMatchObject([
+      { on: '2026-01-03', kind: 'formed', group: 'group-1', members: ['11', '258'] },
+      { on: '2026-01-04', kind: 'grew', st: '340' },
+      { on: '2026-01-05', kind: 'grew', st: '512' },
+      { on: '2026-01-07', kind: 'grew', st: '3-3-1-1-1-1-999' },
+    ]);
+    expect(JSON.stringify(body)).not.toContain('p-A-1');
+  });
+
+  it('links over more loci at level 3, and follows ward and period', async () => {
+    const wide = await hosted.get('typing/kpneumoniae/graph?level=3', analyst);
+    expect(wide.body['singletons']).toEqual([]);
+    const ward = await hosted.get('typing/kpneumoniae/graph?ward=MED-1', analyst);
+    expect(ward.body).toMatchObject({ isolates: 1, singletons: ['258'], groups: [] });
+    const days = await hosted.get(
+      'typing/kpneumoniae/graph?from=2026-01-01&to=2026-01-02',
+      analyst,
+    );
+    expect(days.body).toMatchObject({ isolates: 2, singletons: ['11'] });
+  });
+
+  it('refuses a scheme that nobody knows, a level that is not served and another site', async () => {
+    expect((await hosted.get('typing/nonsense/graph', analyst)).status).toBe(404);
+    expect((await hosted.get('typing/kpneumoniae/graph?level=4', analyst)).status).toBe(400);
+    expect((await hosted.get('typing/kpneumoniae/graph?site=site-2', analyst)).status).toBe(404);
+    const sender = await hosted.keyFor('sender', 'site-1');
+    expect((await hosted.get('typing/kpneumoniae/graph', sender)).status).toBe(403);
+  });
+
+  it('types by an uploaded PubMLST table once a rule set with it is in force', async () => {
+    const table = `ST\t${LOCI.join('\t')}\tclonal_complex\n7777\t3\t3\t1\t1\t1\t1\t999\tCC258\n`;
+    const options = { type: 'text/tab-separated-values' };
+    const wrong = await hosted.post('typing/kpneumoniae/profiles', 'ST\tgapA\n1\t1', options);
+    expect(wrong.status).toBe(422);
+    const saved = await hosted.post('typing/kpneumoniae/profiles', table, options);
+    expect(saved).toMatchObject({ status: 201, body: { scheme: 'kpneumoniae', rows: 1 } });
+    const again = await hosted.post('typing/kpneumoniae/profiles', table, options);
+    expect(again.body['id']).toBe(saved.body['id']);
+    await hosted.post('classify/rule-sets', {
+      name: 'pubmlst',
+      reason: 'the newest profiles',
+      rules: { profiles: [saved.body['id']] },
+    });
+    const job = await hosted.post('classify/rule-sets/pubmlst.1/activate', { reason: 'agreed' });
+    const { body } = await hosted.get(`classify/jobs/${String(job.body['id'])}?wait=30`);
+    expect(body['status']).toBe('done');
+    const isolate = await hosted.get('isolates/site-1/G-1');
+    expect(isolate.body['classification']).toMatchObject({
+      typing: { st: '7777', clonalComplex: 'CC258' },
+    });
+    const graph = await hosted.get('typing/kpneumoniae/graph', analyst);
+    expect(graph.body['nodes']).toContainEqual(
+      expect.objectContaining({ st: '7777', novel: false, clonalComplex: 'CC258' }),
+    );
+  });
+});
