@@ -168,7 +168,10 @@ describe('uploaded tables', () => {
       cases: expect.arrayContaining([
         expect.objectContaining({ definition: 'nhsn-labid', case: 'yes' }),
       ]),
-      expertFindings: [expect.objectContaining({ kind: 'unlikely', agents: ['AMP'] })],
+      expertFindings: [
+        expect.objectContaining({ kind: 'unlikely', agents: ['AMP'] }),
+        expect.objectContaining({ kind: 'confirm', agents: ['IPM'] }),
+      ],
     });
   });
 });
