@@ -2,9 +2,12 @@ import { RefusedInputError } from './refused-input';
 
 /** Checks that refuse a parameter by the name its caller knows; nothing is clamped silently. */
 
+/** No cohort counts further; exact methods sum over the spread of a count, so it needs a bound. */
+const COUNT_MAX = 1e9;
+
 export function requireCount(field: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new RefusedInputError(field, 'a whole number from 0');
+  if (!Number.isInteger(value) || value < 0 || value > COUNT_MAX) {
+    throw new RefusedInputError(field, 'a whole number from 0 to 1,000,000,000');
   }
 }
 
