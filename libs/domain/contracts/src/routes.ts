@@ -11,6 +11,7 @@ const ROUTES: readonly (readonly [string, ServiceName])[] = [
   ['keys', 'ingestion'],
   ['wards', 'ingestion'],
   ['mappings', 'ingestion'],
+  ['profiles', 'ingestion'],
   ['isolates', 'classification'],
   ['classify', 'classification'],
   ['typing', 'classification'],

@@ -11,6 +11,7 @@ import { LedgerController } from './http/ledger.controller';
 import { MappingsController } from './http/mappings.controller';
 import { MessagesController } from './http/messages.controller';
 import { PostMessageController } from './http/post-message.controller';
+import { ProfilesController } from './http/profiles.controller';
 import { QuarantineController } from './http/quarantine.controller';
 import { CONTEXT } from './http/tokens';
 import { WardsController } from './http/wards.controller';
@@ -67,6 +68,7 @@ export class IngestionModule {
         LedgerController,
         WardsController,
         MappingsController,
+        ProfilesController,
       ],
       providers: [
         { provide: CONTEXT, useValue: context },

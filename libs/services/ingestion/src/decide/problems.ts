@@ -22,6 +22,10 @@ const OWN_PROBLEMS = {
     effect: 'refuse',
     detail: 'the key is not bound to this site: use a key of the site, or correct the site',
   },
+  'unknown-profile': {
+    effect: 'refuse',
+    detail: 'the column mapping of ?profile= is no longer saved: save it again, then replay',
+  },
   'frame-not-ended': {
     effect: 'refuse',
     detail: 'an MLLP frame had no end block (0x1C 0x0D); it may be cut off: send it again',

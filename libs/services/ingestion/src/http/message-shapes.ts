@@ -8,6 +8,11 @@ const siteName = z
 
 export const messageId = z.object({ id: z.uuid() });
 
+/** It stands in addresses and in answers. */
+export const profileName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'the name of a column mapping, such as vitek');
+
 export const postQuery = z.strictObject({
   /** The events and problems as they would be; nothing is stored. */
   dryRun: z.enum(['true', 'false']).default('false'),
@@ -17,9 +22,8 @@ export const postQuery = z.strictObject({
   dateFormat: z.string().trim().min(1).max(40).optional(),
   /** The site of what names none; the installation's own where the key has it. */
   site: siteName.optional(),
-  profile: z
-    .undefined({ error: 'saved column mappings are not built yet: leave profile out' })
-    .optional(),
+  /** A saved column mapping, for tables. */
+  profile: profileName.optional(),
 });
 
 export const listQuery = z.strictObject({

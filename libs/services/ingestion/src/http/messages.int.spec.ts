@@ -215,7 +215,7 @@ describe('Messages over HTTP', () => {
 
   it('refuses options that do not exist, or are not built, by their names', async () => {
     const profile = await run.post(report(), '/messages?profile=vitek');
-    expect([profile.status, profile.body.problems[0].pointer]).toEqual([400, '/profile']);
+    expect([profile.status, profile.body.problems[0].pointer]).toEqual([422, '/profile']);
     expect((await run.post(report(), '/messages?dateformat=x')).status).toBe(400);
   });
 
@@ -313,6 +313,8 @@ describe('Messages over HTTP', () => {
       '/messages/{id}/dismiss',
       '/messages/{id}/raw',
       '/messages/{id}/replay',
+      '/profiles',
+      '/profiles/{name}',
       '/wards',
     ]);
   });

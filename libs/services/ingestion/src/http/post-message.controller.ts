@@ -20,6 +20,7 @@ import { Intake } from '../intake/intake';
 import { MappingBook } from '../intake/mapping-book';
 import { preview } from '../intake/preview';
 import { SiteClock } from '../intake/site-clock';
+import { profilesNamed } from '../store/profiles';
 import { siteFor } from './caller-scope';
 import { contentTypeOf } from './content-type';
 import { dryRunAnswer, postQuery } from './message-shapes';
@@ -27,6 +28,8 @@ import { CONTEXT } from './tokens';
 
 const RETRY_AFTER_SECONDS = '5';
 const HL7_TYPES = new Set(['application/hl7-v2', 'x-application/hl7-v2+er7']);
+
+const TABLE_TYPES = new Set(['text/csv', 'text/tab-separated-values']);
 
 type PostQuery = z.output<typeof postQuery>;
 
@@ -58,6 +61,7 @@ export class PostMessageController {
   ) {
     const site = siteFor(caller, query.site, this.context.config.site);
     const body = await readBody(request, this.context.config.maxBytes);
+    await this.checkProfile(request, site, query.profile);
     const envelope = this.envelopeOf(request, { site, body, query, caller, traceparent });
     if (query.dryRun === 'true') return this.dryRun(envelope);
     const outcome = await this.submit(envelope);
@@ -65,6 +69,22 @@ export class PostMessageController {
     response.statusCode = 202;
     const { messageId, duplicateOf } = outcome;
     return { messageId, status: 'accepted', duplicateOf };
+  }
+
+  /** A mapping that does not exist, or that nothing would ask, is refused before anything is kept. */
+  private async checkProfile(
+    request: IncomingMessage,
+    site: string,
+    name: string | undefined,
+  ): Promise<void> {
+    if (name === undefined) return;
+    if (!TABLE_TYPES.has(contentTypeOf(request).contentType)) {
+      throw unusableProfile('profile-not-for-type', 'A column mapping is for tables: text/csv.');
+    }
+    const known = await profilesNamed(this.context.database, [{ site, name }]);
+    if (known.size > 0) return;
+    const remedy = `There is no column mapping ${name} at this site: save it with PUT /profiles/${name}.`;
+    throw unusableProfile('unknown-profile', remedy);
   }
 
   private async dryRun(envelope: Envelope) {
@@ -107,7 +127,12 @@ export class PostMessageController {
       mayWrite: caller.sites,
       sender: caller.name,
       contentType,
-      options: { sample: query.sample, dateFormat: query.dateFormat, charset },
+      options: {
+        sample: query.sample,
+        dateFormat: query.dateFormat,
+        charset,
+        ...(query.profile === undefined ? {} : { profile: { site, name: query.profile } }),
+      },
       controlId: header ? [sendingApplication, sendingFacility, controlId].join('/') : '',
       receivedAt: this.siteClock.receivedAt({
         hl7Time: header?.messageTime ?? '',
@@ -117,6 +142,10 @@ export class PostMessageController {
       ...(traceparent === null ? {} : { traceparent }),
     };
   }
+}
+
+function unusableProfile(code: string, detail: string): Refusal {
+  return new Refusal(422, code, { detail, problems: [{ code, pointer: '/profile', detail }] });
 }
 
 /** Kept as quarantined all the same, except where the key had no right to send it. */

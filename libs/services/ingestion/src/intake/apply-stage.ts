@@ -8,7 +8,7 @@ import type { Outcome } from './envelope';
 import { StoringFailedError } from './errors';
 import { keepAsFailed, outcomeOf } from './failed-message';
 import type { Processing, Task } from './processing';
-import { readEnvelope } from './reading';
+import { profilesFor, readEnvelope, type ReadingKnowledge } from './reading';
 import { openPayload } from './sealing';
 import type { StageContext, Stored } from './store-stage';
 
@@ -62,13 +62,21 @@ export class ApplyStage {
     const fresh = batch.flatMap(({ messageId, firstId, envelope }) =>
       envelope && messageId === firstId ? [{ messageId, envelope }] : [],
     );
+    const knowledge: ReadingKnowledge = {
+      timeZone: this.context.timeZone,
+      terms: mappings.localTerms,
+      profiles: await profilesFor(
+        this.context.database,
+        fresh.map(({ envelope }) => envelope),
+      ),
+    };
     // Reading is the expensive part and needs no lock: it is done before the transaction begins.
     const atHand = new Map(
       fresh.map(({ messageId, envelope }): [string, AtHand] => [
         messageId,
         {
           body: envelope.body,
-          reading: readEnvelope(envelope, this.context.timeZone, mappings.localTerms),
+          reading: readEnvelope(envelope, knowledge),
         },
       ]),
     );

@@ -7,6 +7,8 @@ export interface PayloadOptions {
   readonly sample?: string | undefined;
   readonly dateFormat?: string | undefined;
   readonly charset?: string | undefined;
+  /** A saved column mapping of this site; a replay reads with it as it is then. */
+  readonly profile?: { readonly site: string; readonly name: string } | undefined;
 }
 
 /** One payload as it came in. */

@@ -5,7 +5,7 @@ import type { EventDraft } from '../decide/mapping';
 import { bounded, problem } from '../decide/problems';
 import { unitOf } from '../decide/verdict';
 import type { Envelope } from './envelope';
-import { readEnvelope } from './reading';
+import { profilesFor, readEnvelope } from './reading';
 import { loadKnowledge } from './site-knowledge';
 import type { StageContext } from './store-stage';
 
@@ -21,7 +21,11 @@ const NO_MESSAGE = '00000000-0000-0000-0000-000000000000';
 export async function preview(context: StageContext, envelope: Envelope): Promise<Preview> {
   const { database, secrets, timeZone } = context;
   const mappings = await context.mappings.current();
-  const reading = readEnvelope(envelope, timeZone, mappings.localTerms);
+  const reading = readEnvelope(envelope, {
+    timeZone,
+    terms: mappings.localTerms,
+    profiles: await profilesFor(database, [envelope]),
+  });
   if (reading.kind === 'refused') return { events: [], problems: bounded(reading.problems) };
   const payloads = reading.items.flatMap(({ payload }) => (payload ? [payload] : []));
   const { site, sender, receivedAt, mayWrite } = envelope;

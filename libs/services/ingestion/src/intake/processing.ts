@@ -17,7 +17,7 @@ import { finishMessages, forgetMessages, insertMessages } from '../store/message
 import type { FinishedMessage, MessageRow, NewMessage } from '../store/messages';
 import { saveIdentities } from '../store/vault';
 import { replaceWaitingTerms, type WaitingTerm } from '../store/waiting-terms';
-import { readStored } from './reading';
+import { profilesFor, readStored, type ReadingKnowledge } from './reading';
 import { contentHashOf, sealPayload } from './sealing';
 import { loadKnowledge, type BatchKnowledge } from './site-knowledge';
 import type { StageContext } from './store-stage';
@@ -70,10 +70,18 @@ export class Processing {
     tasks: readonly Task[],
     mappings: SiteMappings,
   ): Promise<Map<string, Processed>> {
-    const { timeZone } = this.context;
+    const unread = tasks.filter(({ reading }) => !reading);
+    const known: ReadingKnowledge = {
+      timeZone: this.context.timeZone,
+      terms: mappings.localTerms,
+      profiles: await profilesFor(
+        tx,
+        unread.map(({ row }) => row),
+      ),
+    };
     const read = tasks.map((task) => ({
       task,
-      reading: task.reading ?? readStored(task.row, task.body, timeZone, mappings.localTerms),
+      reading: task.reading ?? readStored(task.row, task.body, known),
     }));
     const knowledge = await loadKnowledge(
       tx,

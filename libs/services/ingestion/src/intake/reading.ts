@@ -1,34 +1,54 @@
-import { readPayload, type LocalTerms } from '@carbawatch/formats';
+import { readPayload, type CsvProfile, type LocalTerms } from '@carbawatch/formats';
+import type { Database, Tx } from '@carbawatch/postgres';
 import { problem } from '../decide/problems';
 import type { Reading } from '../decide/verdict';
 import type { MessageRow } from '../store/messages';
-import type { Envelope } from './envelope';
+import { profileKeyText, profilesNamed } from '../store/profiles';
+import type { Envelope, PayloadOptions } from './envelope';
 
 type Readable = Pick<Envelope, 'site' | 'contentType' | 'options' | 'defect' | 'body'>;
 
+/** What the sites have said of their own words and tables. */
+export interface ReadingKnowledge {
+  readonly timeZone: string;
+  readonly terms: LocalTerms;
+  /** Saved column mappings, by `profileKeyText`. */
+  readonly profiles: ReadonlyMap<string, CsvProfile>;
+}
+
+/** The column mappings that these messages ask for; no statement where none does. */
+export function profilesFor(
+  database: Pick<Database, 'query'> | Tx,
+  messages: readonly { readonly options: PayloadOptions }[],
+): Promise<Map<string, CsvProfile>> {
+  return profilesNamed(
+    database,
+    messages.flatMap(({ options }) => options.profile ?? []),
+  );
+}
+
 /** The bytes of a payload as canonical payloads, or why they are none. */
-export function readEnvelope(envelope: Readable, timeZone: string, terms: LocalTerms): Reading {
+export function readEnvelope(envelope: Readable, knowledge: ReadingKnowledge): Reading {
   const { site, contentType, options, defect, body } = envelope;
-  if (defect) {
-    const problems = [problem(defect, '')];
-    return { kind: 'refused', status: 400, code: defect, problems, ack: 'AE' };
-  }
+  if (defect) return unreadable(defect, 400);
   const { sample, dateFormat, charset } = options;
+  const { timeZone, terms, profiles } = knowledge;
+  const profile = options.profile && profiles.get(profileKeyText(options.profile));
+  if (options.profile && !profile) return unreadable('unknown-profile', 422);
   return readPayload({
     contentType,
     body,
-    options: { site, timeZone, sample, dateFormat, charset, terms },
+    options: { site, timeZone, sample, dateFormat, charset, terms, profile },
   });
 }
 
+function unreadable(code: 'frame-not-ended' | 'unknown-profile', status: 400 | 422): Reading {
+  return { kind: 'refused', status, code, problems: [problem(code, '')], ack: 'AE' };
+}
+
 /** The same for a message that is in the table. */
-export function readStored(
-  row: MessageRow,
-  body: Buffer,
-  timeZone: string,
-  terms: LocalTerms,
-): Reading {
+export function readStored(row: MessageRow, body: Buffer, knowledge: ReadingKnowledge): Reading {
   const { site, contentType, options } = row;
   const envelope = { site, contentType, options, defect: options.defect, body };
-  return readEnvelope(envelope, timeZone, terms);
+  return readEnvelope(envelope, knowledge);
 }

@@ -34,8 +34,9 @@ export function contentHashOf(
   secrets: Secrets,
   { site, contentType, options, defect, body }: ContentOf,
 ): string {
-  const { sample, dateFormat, charset } = options;
-  const asked = JSON.stringify([contentType, sample, dateFormat, charset, defect]);
+  const { sample, dateFormat, charset, profile } = options;
+  const named = profile ? [profile.name] : [];
+  const asked = JSON.stringify([contentType, sample, dateFormat, charset, defect, ...named]);
   const hash = createHash('sha256').update(asked).update('\n').update(body).digest('hex');
   return secrets.pseudonymOf(site, CONTENT, hash);
 }
