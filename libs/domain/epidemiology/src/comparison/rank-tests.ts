@@ -26,7 +26,7 @@ export interface MannWhitney {
 }
 
 const EXACT_BELOW = 50;
-/** The exact distribution takes time with the fourth power of the total: 200 values some seconds. */
+/** The exact distribution takes time with the fourth power of the total: seconds at 200 values. */
 const EXACT_TOTAL_MAX = 200;
 
 interface Ranking {

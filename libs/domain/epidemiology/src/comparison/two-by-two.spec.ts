@@ -16,7 +16,7 @@ function table(a: number, b: number, c: number, d: number) {
 }
 
 function digits(places: number, { value, lower, upper }: Estimate): (string | null)[] {
-  return [value, lower, upper].map((x) => x && x.toFixed(places));
+  return [value, lower, upper].map((x) => x?.toFixed(places) ?? null);
 }
 
 describe('45 of 69 against 20 of 59', () => {

@@ -132,7 +132,7 @@ function hosmerLemeshow(table: readonly CalibrationGroup[]): Calibration['hosmer
   return { statistic, df, p: statistic === Infinity ? 0 : chiSquareAbove(statistic, df), groups };
 }
 
-/** How well predicted probabilities fit what happened. Throws RefusedInputError naming the field. */
+/** How well predictions fit what happened. Throws RefusedInputError naming the field. */
 export function calibration(input: CalibrationInput): Calibration {
   refuseBadInput(input);
   requireLevel(input.level ?? 0.95);
