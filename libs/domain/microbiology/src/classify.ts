@@ -217,7 +217,7 @@ export function creByDefinition(
   );
 }
 
-/** What judges a value whose report names no guideline: the definition's, CLSI where it has none. */
+/** Judges a value whose report names no guideline: the definition's own, CLSI where it has none. */
 export function guidelineInForce(
   options: Pick<ClassifyOptions, 'definition' | 'breakpointYear'>,
 ): GuidelineYear {

@@ -10,7 +10,7 @@ import { LAYOUTS, layoutFor } from './layouts';
 import type { GenotypeLayout } from './genotype-layout';
 import { genomesOfMlst, isMlstTable } from './mlst-table';
 
-/** A genotype table: each genome is an item of its own, joined to its isolate by the sample's name. */
+/** A genotype table: each genome is an item of its own, joined to its isolate by sample name. */
 export function readGenotypeTable(body: Uint8Array | string, options: ReadOptions): ReadResult {
   const { text, problems } =
     typeof body === 'string' ? { text: body, problems: [] } : decodeText(body, options.charset);

@@ -291,7 +291,7 @@ describe('the HTTP side of a service', () => {
   });
 
   it('asks to come back for the description while the database is away', async () => {
-    descriptionFails = new ConnectionLostError('away');
+    descriptionFails = new ConnectionLostError();
     const response = await call('/api/v1/openapi.json');
     descriptionFails = null;
     expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '5']);
