@@ -16,5 +16,7 @@ export { acknowledge } from './hl7/acknowledgement';
 export type { AcknowledgementOptions } from './hl7/acknowledgement';
 export { readCsv } from './csv/read-csv';
 export { readGenotypeTable } from './genotype/read-genotype';
+export { readColumns } from './column-report';
+export type { ColumnReading } from './column-report';
 export { csvProfile } from './csv/profile';
 export type { CsvProfile } from './csv/profile';

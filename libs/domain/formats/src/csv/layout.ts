@@ -67,10 +67,7 @@ export function layoutOf(header: readonly string[], options: ReadOptions): Layou
     return refuse(problemOf('bad-value', `line 1 ${repeated.name}`, 'each column once'));
   }
   if (isWhonetHeader(kept.map(({ name }) => name))) return whonetLayout(kept, options);
-  const isLong =
-    profile?.layout === 'long' ||
-    (profile?.layout === undefined && kept.some(({ name }) => longField(name) === 'agent'));
-  return canonicalLayout(kept, isLong, options);
+  return canonicalLayout(kept, isLongTable(kept, profile), options);
 }
 
 function refuse(problem: ReadProblem, ...more: ReadProblem[]): LayoutRefusal {
@@ -98,6 +95,39 @@ function renameColumns(
       return target === undefined ? name : target;
     }),
   };
+}
+
+/** A column of the table with what it means; `dropped` where the mapping says so. */
+export interface NamedMeaning {
+  readonly name: string;
+  readonly meaning: ColumnMeaning | WhonetField | LongField | 'dropped' | null;
+}
+
+/** The meaning of every column in their order, also of a table that is refused for some of them. */
+export function meaningOfColumns(
+  header: readonly string[],
+  options: ReadOptions,
+): readonly NamedMeaning[] {
+  const renamed = renameColumns(header, options.profile);
+  const names = 'refusals' in renamed ? header : renamed.names;
+  const kept = names.flatMap((name, index) => (name ? [{ name, index }] : []));
+  const isWhonet = isWhonetHeader(kept.map(({ name }) => name));
+  const isLong = isLongTable(kept, options.profile);
+  const meaningOf = (name: string): NamedMeaning['meaning'] => {
+    if (isWhonet) {
+      return whonetField(name) ?? whonetColumn(name, options) ?? canonicalColumn(name, options);
+    }
+    return (isLong ? longField(name) : null) ?? wideColumn(name, options);
+  };
+  return names.map((name, index) => ({
+    name: header[index] ?? '',
+    meaning: name === null ? 'dropped' : meaningOf(name),
+  }));
+}
+
+function isLongTable(kept: readonly NamedColumn[], profile: CsvProfile | undefined): boolean {
+  if (profile?.layout !== undefined) return profile.layout === 'long';
+  return kept.some(({ name }) => longField(name) === 'agent');
 }
 
 function longField(name: string): LongField | null {

@@ -54,6 +54,18 @@ export const messageList = listOf(shownMessage.omit({ events: true, settled: tru
 export const dryRunAnswer = z.object({
   events: z.array(z.object({ topic: z.string(), type: z.string(), data: z.unknown() })),
   problems: messageStatus.shape.problems,
+  /** Of a table of isolates: which column was read as what, and which were not. */
+  columns: z
+    .array(
+      z.object({
+        name: z.string(),
+        readAs: z.string().nullable(),
+        because: z
+          .enum(['no-meaning', 'unknown-agent', 'dropped-by-profile', 'not-needed'])
+          .nullable(),
+      }),
+    )
+    .optional(),
 });
 
 /** A reason is for whoever looks the message up later; it is kept sealed. */

@@ -91,10 +91,11 @@ export class PostMessageController {
     const { database, secrets, clock, config } = this.context;
     const { mappings } = this;
     const context = { database, secrets, clock, timeZone: config.timezone, mappings };
-    const { events, problems } = await preview(context, envelope);
+    const { events, problems, columns } = await preview(context, envelope);
     return {
       events: events.map(({ topic, body }) => ({ topic, type: topic, data: body })),
       problems,
+      ...(columns ? { columns: [...columns] } : {}),
     };
   }
 

@@ -52,6 +52,27 @@ describe('A saved column mapping', () => {
     expect(await isolates('Q-2')).toEqual([]);
   });
 
+  it('says in a dry run what each column is read as, also where the table is refused', async () => {
+    const tried = await send(TABLE, 'profile=vitek&dryRun=true');
+    const drops = { readAs: null, because: 'dropped-by-profile' };
+    expect(tried.body.columns).toEqual([
+      { name: 'Lab no.', readAs: 'isolateId', because: null },
+      { name: 'Germ', readAs: 'organism.name', because: null },
+      { name: 'Ward name', readAs: 'encounter.ward', because: null },
+      { name: 'Sex', ...drops },
+    ]);
+    const table = 'isolateId,organism.name,MEM_MIC,XQ9_MIC,Colour\nQ-9,E. coli,1,2,red\n';
+    const refused = await send(table, 'dryRun=true');
+    expect(refused.body.events).toEqual([]);
+    expect(refused.body.columns.slice(2)).toEqual([
+      { name: 'MEM_MIC', readAs: 'MEM MIC', because: null },
+      { name: 'XQ9_MIC', readAs: null, because: 'unknown-agent' },
+      { name: 'Colour', readAs: null, because: 'no-meaning' },
+    ]);
+    const noTable = await run.post({ type: 'isolate.report' }, '/messages?dryRun=true');
+    expect(noTable.body).not.toHaveProperty('columns');
+  });
+
   it.each([
     ['unknown', 'profile=nonesuch', 'text/csv', 'unknown-profile'],
     ['of another site', 'profile=vitek&site=site-2', 'text/csv', 'unknown-profile'],

@@ -1,17 +1,20 @@
 import type { Problem } from '@carbawatch/contracts';
+import type { ColumnReading } from '@carbawatch/formats';
 import { covers } from '@carbawatch/service-kit';
 import { eventsOf, mapItems } from '../decide/map-items';
 import type { EventDraft } from '../decide/mapping';
 import { bounded, problem } from '../decide/problems';
 import { unitOf } from '../decide/verdict';
 import type { Envelope } from './envelope';
-import { profilesFor, readEnvelope } from './reading';
+import { columnsOf, profilesFor, readEnvelope } from './reading';
 import { loadKnowledge } from './site-knowledge';
 import type { StageContext } from './store-stage';
 
 export interface Preview {
   readonly events: readonly EventDraft[];
   readonly problems: readonly Problem[];
+  /** Null for what is no table of isolates. */
+  readonly columns: readonly ColumnReading[] | null;
 }
 
 /** The id that stands in a preview's events: no message has it. */
@@ -21,12 +24,16 @@ const NO_MESSAGE = '00000000-0000-0000-0000-000000000000';
 export async function preview(context: StageContext, envelope: Envelope): Promise<Preview> {
   const { database, secrets, timeZone } = context;
   const mappings = await context.mappings.current();
-  const reading = readEnvelope(envelope, {
+  const said = {
     timeZone,
     terms: mappings.localTerms,
     profiles: await profilesFor(database, [envelope]),
-  });
-  if (reading.kind === 'refused') return { events: [], problems: bounded(reading.problems) };
+  };
+  const reading = readEnvelope(envelope, said);
+  const columns = columnsOf(envelope, said);
+  if (reading.kind === 'refused') {
+    return { events: [], problems: bounded(reading.problems), columns };
+  }
   const payloads = reading.items.flatMap(({ payload }) => (payload ? [payload] : []));
   const { site, sender, receivedAt, mayWrite } = envelope;
   const knowledge = await database.transaction((tx) =>
@@ -49,7 +56,7 @@ export async function preview(context: StageContext, envelope: Envelope): Promis
   );
   const events = eventsOf(units);
   if (events.every((event) => covers(mayWrite, event.site))) {
-    return { events, problems: bounded(problems) };
+    return { events, problems: bounded(problems), columns };
   }
-  return { events: [], problems: [problem('site-not-allowed', 'site')] };
+  return { events: [], problems: [problem('site-not-allowed', 'site')], columns };
 }

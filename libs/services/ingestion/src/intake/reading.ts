@@ -1,4 +1,10 @@
-import { readPayload, type CsvProfile, type LocalTerms } from '@carbawatch/formats';
+import {
+  readColumns,
+  readPayload,
+  type ColumnReading,
+  type CsvProfile,
+  type LocalTerms,
+} from '@carbawatch/formats';
 import type { Database, Tx } from '@carbawatch/postgres';
 import { problem } from '../decide/problems';
 import type { Reading } from '../decide/verdict';
@@ -44,6 +50,18 @@ export function readEnvelope(envelope: Readable, knowledge: ReadingKnowledge): R
 
 function unreadable(code: 'frame-not-ended' | 'unknown-profile', status: 400 | 422): Reading {
   return { kind: 'refused', status, code, problems: [problem(code, '')], ack: 'AE' };
+}
+
+const TABLE_TYPES = new Set(['text/csv', 'text/tab-separated-values']);
+
+/** Which column of a table of isolates is read as what; null for everything else. */
+export function columnsOf(
+  { site, contentType, options, body }: Readable,
+  { timeZone, terms, profiles }: ReadingKnowledge,
+): ColumnReading[] | null {
+  if (!TABLE_TYPES.has(contentType)) return null;
+  const profile = options.profile && profiles.get(profileKeyText(options.profile));
+  return readColumns(body, { site, timeZone, charset: options.charset, terms, profile });
 }
 
 /** The same for a message that is in the table. */
