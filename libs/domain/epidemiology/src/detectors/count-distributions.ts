@@ -1,5 +1,5 @@
 import betainc from '@stdlib/math-base-special-betainc';
-import gammainc from '@stdlib/math-base-special-gammainc';
+import { poissonAbove, poissonBelow } from '../distributions';
 
 /**
  * Poisson and negative binomial distributions by the incomplete gamma and beta functions. The size
@@ -8,14 +8,12 @@ import gammainc from '@stdlib/math-base-special-gammainc';
 
 /** P(X <= count) of a Poisson count with this mean. */
 export function poissonCdf(count: number, mean: number): number {
-  if (count < 0) return 0;
-  return mean === 0 ? 1 : gammainc(mean, Math.floor(count) + 1, true, true);
+  return poissonBelow(Math.floor(count), mean);
 }
 
 /** P(X >= count) of a Poisson count with this mean, without loss in the far tail. */
 export function poissonTail(count: number, mean: number): number {
-  if (count <= 0) return 1;
-  return mean === 0 ? 0 : gammainc(mean, Math.ceil(count), true, false);
+  return poissonAbove(Math.ceil(count), mean);
 }
 
 /** P(X <= count) of a negative binomial with mean size * (1 - probability) / probability. */
