@@ -150,6 +150,18 @@ whenThere('hamronization', () => {
     expect(carbapenemasesIn('Klebsiella pneumoniae', tests)).toBe(enzymes);
   });
 
+  it.each([
+    ['raw_outputs/abricate/report.tsv', 'GENE', ''],
+    ['raw_outputs/resfinder/ResFinder_results_tab.txt', 'Resistance gene', 'NDM-1'],
+    ['raw_outputs/rgi/rgi.txt', 'Best_Hit_ARO', 'NDM-1'],
+    ['dummy/staramr/resfinder.tsv', 'Gene', ''],
+    ['dummy/staramr/pointfinder.tsv', 'Gene', ''],
+  ])('%s, the tool’s own table (column %s), carries "%s"', (file, column, enzymes) => {
+    const tests = tableOf(`hamronization/${file}`, '\t').map((row) => hit(row[column] ?? ''));
+    expect(tests.length).toBeGreaterThan(0);
+    expect(carbapenemasesIn('Klebsiella pneumoniae', tests)).toBe(enzymes);
+  });
+
   it('keeps AMRFinderPlus partial hits partial when hAMRonization has dropped the word', () => {
     const dropped = hit('blaKPC', { tool: 'amrfinderplus', identity: 100, coverage: 87.92 });
     expect(judged([dropped]).cpe).toMatchObject({ status: 'suspected', carbapenemases: [] });
