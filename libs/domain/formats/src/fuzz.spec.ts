@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { TREE } from './fhir/bundles.harness';
 import { acknowledge } from './hl7/acknowledgement';
 import { peekHl7Header } from './hl7/header';
 import { CONTENT_TYPES, readPayload } from './read-payload';
@@ -55,6 +56,7 @@ const SEEDS: readonly (readonly [string, string])[] = [
   ['application/json', JSON_REPORT],
   ['application/json', `[${JSON_REPORT},${JSON_REPORT}]`],
   ['application/x-ndjson', `${JSON_REPORT}\n${JSON_REPORT}\n`],
+  ['application/fhir+json', JSON.stringify(TREE)],
   ['text/csv', WIDE],
   ['text/csv', WHONET],
   ['text/tab-separated-values', KLEBORATE],

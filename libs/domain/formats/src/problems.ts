@@ -23,7 +23,7 @@ export const PROBLEMS = {
     effect: 'refuse',
     what: 'the Content-Type is not served',
     remedy:
-      'send application/json, application/x-ndjson, application/hl7-v2, text/csv or text/tab-separated-values',
+      'send application/json, application/x-ndjson, application/hl7-v2, application/fhir+json, text/csv or text/tab-separated-values',
     hl7: '200',
   },
   'empty-payload': {
@@ -46,7 +46,7 @@ export const PROBLEMS = {
   'unsupported-type': {
     effect: 'refuse',
     what: 'payloads of this `type` are not served',
-    remedy: 'send isolate.report or encounter.event',
+    remedy: 'send isolate.report or encounter.event, or in FHIR a Bundle or a resource named',
   },
   'not-served': {
     effect: 'refuse',
@@ -134,6 +134,16 @@ export const PROBLEMS = {
     what: 'a result belongs to no isolate of the message and names no parent',
     remedy: 'link the panel by OBR-26 and OBR-29, or number the isolates in OBX-4',
   },
+  'unresolved-reference': {
+    effect: 'quarantine',
+    what: 'a result that is referred to is not in the payload',
+    remedy: 'send the report and its Observations in one Bundle',
+  },
+  'deletion-not-served': {
+    effect: 'quarantine',
+    what: 'an entry asks for a deletion, which takes nothing back here',
+    remedy: 'send the resource with the status entered-in-error',
+  },
   'specimen-negative': {
     effect: 'note',
     what: 'a carbapenemase was not found in a specimen without organism; that is not taken in yet',
@@ -198,6 +208,11 @@ export const PROBLEMS = {
     effect: 'note',
     what: 'the report names no patient; the isolate is a person of its own until one does',
     remedy: 'send the patient number, PID-3 in HL7',
+  },
+  'patient-by-logical-id': {
+    effect: 'note',
+    what: "the patient's numbers are not in the payload; the id of the FHIR server was taken",
+    remedy: 'send the Patient with its identifier of type MR',
   },
   'missing-sub-id': {
     effect: 'note',

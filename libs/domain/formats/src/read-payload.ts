@@ -1,4 +1,5 @@
 import { readCanonicalJson, readNdjson } from './canonical/canonical-json';
+import { readFhir } from './fhir/read-fhir';
 import { readDelimited } from './genotype/read-delimited';
 import { readHl7 } from './hl7/read-hl7';
 import { problemOf } from './problems';
@@ -21,6 +22,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'application/jsonl': readNdjson,
   'application/hl7-v2': readHl7,
   'x-application/hl7-v2+er7': readHl7,
+  'application/fhir+json': readFhir,
   'text/csv': readDelimited,
   'text/tab-separated-values': readDelimited,
 };

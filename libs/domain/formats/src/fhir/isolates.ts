@@ -1,0 +1,267 @@
+import { resultsInComment } from '../comment-results';
+import type { Meaning } from '../hl7/observation';
+import type { ProblemSink } from '../isolate-results';
+import type { ProblemCode } from '../problems';
+import { identifiesOrganism } from '../hl7/observation';
+import { findingsOf } from './findings';
+import { IsolateDraft, hasNoResult, isTakenBack } from './isolate-draft';
+import { Links } from './links';
+import { meaningOf } from './meaning';
+import { Problems } from './reading';
+import type { FhirReading, NodeOf } from './reading';
+
+type ObservationNode = NodeOf<'Observation'>;
+
+/** Results that belong to no isolate, of one specimen or report. */
+export interface Unplaced {
+  readonly nodes: ObservationNode[];
+  readonly problems: Problems;
+}
+
+export interface Isolates {
+  readonly drafts: readonly IsolateDraft[];
+  readonly unplaced: readonly Unplaced[];
+}
+
+interface Line {
+  readonly pointer: string;
+  readonly meaning: Meaning;
+}
+
+/** An Observation while its isolate is looked for. */
+interface Read {
+  readonly node: ObservationNode;
+  readonly problems: Problems;
+  readonly drafts: readonly IsolateDraft[];
+  readonly lines: readonly Line[];
+}
+
+/** The isolates of a payload, each an organism with the results that lead to it. */
+export function isolatesOf(reading: FhirReading): Isolates {
+  const links = new Links(reading);
+  const read = reading.all('Observation').map(readObservation);
+  const gathering = new Gathering(reading, links, read);
+  for (const one of read) gathering.place(one);
+  gathering.finish();
+  return { drafts: gathering.drafts, unplaced: [...gathering.unplaced.values()] };
+}
+
+function readObservation(node: ObservationNode): Read {
+  const problems = new Problems();
+  const { own, components } = findingsOf(problems, node);
+  const lines = [own, ...components].map((finding) => ({
+    pointer: finding.pointer,
+    meaning: meaningOf(problems, finding),
+  }));
+  const drafts = lines.flatMap(({ pointer, meaning }) =>
+    meaning.kind === 'organisms'
+      ? meaning.organisms.map((organism) => new IsolateDraft(node, pointer, organism))
+      : [],
+  );
+  // What was taken back may have been emptied; that it was an organism is still in its code.
+  if (drafts.length === 0 && isTakenBack(node) && identifiesOrganism(own.test)) {
+    drafts.push(new IsolateDraft(node, node.pointer, undefined));
+  }
+  return { node, problems, drafts, lines };
+}
+
+class Gathering {
+  readonly drafts: readonly IsolateDraft[];
+  readonly unplaced = new Map<string, Unplaced>();
+  private readonly byNode = new Map<ObservationNode, readonly IsolateDraft[]>();
+  private readonly bySpecimen = new Map<string, IsolateDraft[]>();
+  private readonly byReport = new Map<NodeOf<'DiagnosticReport'>, IsolateDraft[]>();
+  private readonly bySubject = new Map<string, IsolateDraft[]>();
+
+  constructor(
+    private readonly reading: FhirReading,
+    private readonly links: Links,
+    read: readonly Read[],
+  ) {
+    this.drafts = read.flatMap(({ drafts }) => drafts);
+    for (const { node, drafts } of read) {
+      if (drafts.length === 0) continue;
+      this.byNode.set(node, drafts);
+      for (const draft of drafts) this.enter(draft);
+    }
+  }
+
+  private enter(draft: IsolateDraft): void {
+    const { node } = draft;
+    for (const report of this.links.reportsOf(node)) {
+      draft.addReport(this.reading, report);
+      append(this.byReport, report, draft);
+    }
+    draft.addObservation(this.reading, node);
+    for (const key of this.links.specimenKeys(node)) append(this.bySpecimen, key, draft);
+    append(this.bySubject, this.links.subjectKey(node), draft);
+  }
+
+  /** Puts the results of an Observation on its isolate, or keeps why it cannot. */
+  place(read: Read): void {
+    const { node, problems, lines, drafts } = read;
+    const results = lines.filter(({ meaning }) => isResult(meaning));
+    const comments = (node.resource.note ?? []).flatMap(({ text }) => text ?? []);
+    const own = drafts.length === 1 ? drafts[0] : undefined;
+    const isolate = own ?? (drafts.length > 1 ? undefined : this.isolateOf(node, problems));
+    const isEmpty = results.length === 0 && comments.length === 0;
+    if (!isolate) {
+      if (results.length > 0 && !hasNoResult(node)) this.keepUnplaced(read, results);
+      else if (drafts[0]) passOn(problems, drafts[0].problems);
+      return;
+    }
+    passOn(problems, isolate.problems);
+    if (own && isEmpty) return;
+    if (node.resource.status === 'cancelled' || (isEmpty && !isTakenBack(node))) return;
+    isolate.addObservation(this.reading, node);
+    if (hasNoResult(node)) return;
+    for (const line of results) attach(isolate, line);
+    for (const text of comments) addComment(isolate, text, `${node.pointer}/note`);
+  }
+
+  private isolateOf(node: ObservationNode, problems: Problems): IsolateDraft | undefined {
+    for (const level of this.links.levelsAbove(node)) {
+      const direct = level.flatMap((one) => this.byNode.get(one) ?? []);
+      const [only] = direct;
+      if (direct.length === 1) return only;
+      const beside = onlyOf(this.links.below(level).flatMap((one) => this.byNode.get(one) ?? []));
+      if (beside) return beside;
+    }
+    const specimens = this.links.specimenKeys(node);
+    for (const key of specimens) {
+      const found = onlyOf(this.bySpecimen.get(key) ?? []);
+      if (found) return found;
+    }
+    const listed = this.links.reportsOf(node).flatMap((one) => this.byReport.get(one) ?? []);
+    const reported = onlyOf(listed);
+    if (reported && this.agree(specimens, reported)) return reported;
+    if (specimens.length > 0) return undefined;
+    const alone = onlyOf(this.bySubject.get(this.links.subjectKey(node)) ?? []);
+    if (alone) problems.report('unlinked-panel', node.pointer);
+    return alone;
+  }
+
+  /** A report may hold several specimens; a result of one says nothing of an isolate of another. */
+  private agree(specimens: readonly string[], draft: IsolateDraft): boolean {
+    const others = this.links.specimenKeys(draft.node);
+    return (
+      specimens.length === 0 || others.length === 0 || specimens.some((key) => others.includes(key))
+    );
+  }
+
+  private keepUnplaced({ node, problems }: Read, lines: readonly Line[]): void {
+    const [report] = this.links.reportsOf(node);
+    const [specimen] = this.links.specimenKeys(node);
+    const key = specimen ?? report?.pointer ?? node.pointer;
+    const group = this.unplaced.get(key) ?? { nodes: [], problems: new Problems() };
+    this.unplaced.set(key, group);
+    group.nodes.push(node);
+    passOn(problems, group.problems);
+    for (const { meaning, pointer } of lines) {
+      group.problems.report(codeWithoutIsolate(meaning), pointer);
+    }
+  }
+
+  /** What a report concludes, and what isolates refer to and the payload does not hold. */
+  finish(): void {
+    for (const [report, drafts] of this.byReport) {
+      const only = onlyOf(drafts);
+      const { conclusion } = report.resource;
+      if (only && conclusion !== undefined) {
+        addComment(only, conclusion, `${report.pointer}/conclusion`);
+      }
+      for (const draft of drafts) this.noteMissing(draft, report, 'result');
+    }
+    for (const draft of this.drafts) this.noteMissing(draft, draft.node, 'hasMember');
+  }
+
+  private noteMissing(
+    draft: IsolateDraft,
+    node: ObservationNode | NodeOf<'DiagnosticReport'>,
+    field: 'result' | 'hasMember',
+  ): void {
+    missingMembers(this.reading, node, field).forEach((pointer) => {
+      draft.isPartial = true;
+      draft.problems.report('unresolved-reference', pointer);
+    });
+  }
+}
+
+/** Places of a report's or panel's members that are not in the payload. */
+export function missingMembers(
+  reading: FhirReading,
+  node: ObservationNode | NodeOf<'DiagnosticReport'>,
+  field: 'result' | 'hasMember',
+): string[] {
+  const { resource } = node;
+  const references = resource.resourceType === 'Observation' ? resource.hasMember : resource.result;
+  return (references ?? []).flatMap((reference, index) =>
+    reading.target(reference, node).kind === 'elsewhere'
+      ? [`${node.pointer}/${field}/${index}`]
+      : [],
+  );
+}
+
+function isResult(meaning: Meaning): boolean {
+  return !['organisms', 'no-organism', 'other'].includes(meaning.kind);
+}
+
+/** The only isolate, those that were withdrawn counting only among themselves. */
+function onlyOf(drafts: readonly IsolateDraft[]): IsolateDraft | undefined {
+  const distinct = [...new Set(drafts)];
+  const standing = distinct.filter(({ isWithdrawn }) => !isWithdrawn);
+  const candidates = standing.length > 0 ? standing : distinct;
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** What cannot be placed: a carbapenemase that was not found in a specimen without organism. */
+function codeWithoutIsolate(meaning: Meaning): ProblemCode {
+  switch (meaning.kind) {
+    case 'genes': {
+      const isNegative = meaning.tests.every(({ result }) => result === 'not-detected');
+      return isNegative ? 'specimen-negative' : 'specimen-result-not-served';
+    }
+    case 'phenotypic':
+      return meaning.test.result === 'negative'
+        ? 'specimen-negative'
+        : 'specimen-result-not-served';
+    default:
+      return 'result-without-isolate';
+  }
+}
+
+function attach(isolate: IsolateDraft, { meaning, pointer }: Line): void {
+  const sink: ProblemSink = isolate.problems;
+  switch (meaning.kind) {
+    case 'susceptibility':
+      return isolate.addSusceptibility(sink, meaning.row, pointer);
+    case 'phenotypic':
+      return isolate.addPhenotypic(sink, meaning.test, pointer);
+    case 'genes':
+      if (!meaning.known) sink.report('unknown-gene', pointer);
+      for (const test of meaning.tests) isolate.addGene(sink, test, pointer);
+      return;
+    case 'unknown-agent':
+      return sink.report('unknown-agent', `${pointer}/code`);
+    case 'unreadable':
+      return sink.report('unreadable-result', pointer);
+    default:
+      return;
+  }
+}
+
+function addComment(isolate: IsolateDraft, text: string, pointer: string): void {
+  const results = resultsInComment(text);
+  if (results.length > 0) isolate.problems.report('result-in-comment', pointer);
+  for (const result of results) isolate.addComment(result);
+}
+
+function passOn(from: Problems, to: Problems): void {
+  for (const problem of from.list) to.take(problem);
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,98 @@
+import { isOf } from './reading';
+import type { FhirReading, NodeOf } from './reading';
+import type { Reference } from './resources';
+
+type ObservationNode = NodeOf<'Observation'>;
+type ReportNode = NodeOf<'DiagnosticReport'>;
+
+/** How far a chain of references is followed. */
+const STEPS_MAX = 1_000;
+const TRIGGERED_BY = /\/extension-Observation\.triggeredBy$/;
+
+/** Which Observations, reports and specimens of a payload belong together. */
+export class Links {
+  private readonly members = new Map<ObservationNode, ObservationNode[]>();
+  private readonly parents = new Map<ObservationNode, ObservationNode[]>();
+  private readonly reports = new Map<ObservationNode, ReportNode[]>();
+
+  constructor(private readonly reading: FhirReading) {
+    for (const node of reading.all('Observation')) {
+      const members = reading.resolveAll(node.resource.hasMember, node, 'Observation');
+      this.members.set(node, members);
+      for (const member of members) push(this.parents, member, node);
+      for (const source of this.sourcesOf(node)) push(this.parents, node, source);
+    }
+    for (const report of reading.all('DiagnosticReport')) {
+      const listed = reading.resolveAll(report.resource.result, report, 'Observation');
+      for (const node of this.below(listed)) push(this.reports, node, report);
+    }
+  }
+
+  /** `derivedFrom`, `focus` and the extension "triggered by", which MII uses for reflex tests. */
+  private sourcesOf(node: ObservationNode): ObservationNode[] {
+    const { derivedFrom = [], focus = [], extension = [] } = node.resource;
+    const triggers = extension
+      .filter(({ url }) => TRIGGERED_BY.test(url))
+      .flatMap((one) => one.extension ?? [])
+      .flatMap(({ valueReference }) => valueReference ?? []);
+    const references: Reference[] = [...derivedFrom, ...focus, ...triggers];
+    return this.reading.resolveAll(references, node, 'Observation');
+  }
+
+  reportsOf(node: ObservationNode): readonly ReportNode[] {
+    return this.reports.get(node) ?? [];
+  }
+
+  /** Observations and all their members, each once. */
+  below(roots: readonly ObservationNode[]): ObservationNode[] {
+    return walk(roots, (node) => this.members.get(node) ?? []);
+  }
+
+  /** What an Observation is a member of, or derived from, nearest first, in levels. */
+  levelsAbove(node: ObservationNode): ObservationNode[][] {
+    const seen = new Set([node]);
+    const levels: ObservationNode[][] = [[node]];
+    let level = [node];
+    while (level.length > 0 && seen.size < STEPS_MAX) {
+      const next = new Set(level.flatMap((one) => this.parents.get(one) ?? []));
+      level = [...next].filter((one) => !seen.has(one));
+      for (const one of level) seen.add(one);
+      if (level.length > 0) levels.push(level);
+    }
+    return levels;
+  }
+
+  /** Its specimen, then what that was taken from, as keys that also hold across payloads. */
+  specimenKeys(node: ObservationNode): string[] {
+    const target = this.reading.target(node.resource.specimen, node);
+    if (target.kind === 'none') return [];
+    if (target.kind === 'elsewhere') {
+      const { reference: url, identifier, display } = target.reference;
+      return [`elsewhere ${url ?? identifier?.value ?? display ?? ''}`];
+    }
+    if (!isOf(target.node, 'Specimen')) return [target.node.pointer];
+    const chain = walk([target.node], (one) =>
+      this.reading.resolveAll(one.resource.parent, one, 'Specimen'),
+    );
+    return chain.map(({ pointer }) => pointer);
+  }
+
+  subjectKey(node: ObservationNode): string {
+    const target = this.reading.target(node.resource.subject, node);
+    if (target.kind === 'node') return target.node.pointer;
+    if (target.kind === 'none') return '';
+    return target.reference.reference ?? target.reference.identifier?.value ?? '';
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (!list) map.set(key, [value]);
+  else if (!list.includes(value)) list.push(value);
+}
+
+function walk<T>(roots: readonly T[], next: (one: T) => readonly T[]): T[] {
+  const seen = new Set(roots);
+  for (const one of seen) for (const more of next(one)) seen.add(more);
+  return [...seen];
+}

@@ -1,0 +1,212 @@
+import type { GeneTest, PhenotypicTest } from '@carbawatch/contracts';
+import {
+  CARBAPENEMASE_IN_ISOLATE_LOINC,
+  GENE_IN_VALUE_LOINC,
+  geneOfLoinc,
+  methodOfCode,
+  parseGeneName,
+  splitGeneList,
+} from '@carbawatch/microbiology';
+import { codeIn, wordsOf } from '../hl7/coded';
+import { identifiesOrganism } from '../hl7/observation';
+import type { Meaning } from '../hl7/observation';
+import type { ProblemSink } from '../isolate-results';
+import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
+import { geneResultOf, phenotypicResultOf, resultOfCode, resultOfText } from '../result-words';
+import { agentOf, noOrganismOf, organismOf } from '../vocabulary';
+import {
+  categoryIn,
+  flagCategory,
+  flagIn,
+  isConcentration,
+  isEmpty,
+  measurementIn,
+  methodOf,
+  resultIn,
+  shortText,
+  unitOf,
+  unitText,
+} from './values';
+import type { Finding } from './values';
+
+const OTHER: Meaning = { kind: 'other' };
+const UNREADABLE: Meaning = { kind: 'unreadable' };
+
+/** What is no result of the isolate's own: predicted from its genotype (LOINC), or its class. */
+const NOT_MEASURED = new Set([
+  '89489-9', // antimicrobial susceptibility predicted from genotype
+  '99780-9', // MRGN class
+  '1285113001', // SNOMED CT: type of antimicrobial resistant organism
+]);
+
+/**
+ * Reads one Observation or component. Genes come before agents only where the value is a
+ * qualitative result: `IMP` with "R" or an MIC is imipenem, with "Detected" the enzyme.
+ */
+export function meaningOf(sink: ProblemSink, finding: Finding): Meaning {
+  if (finding.test.codings.some(({ code }) => NOT_MEASURED.has(code))) return OTHER;
+  return (
+    organismInCode(finding) ??
+    codedCarbapenemase(finding) ??
+    namedCarbapenemase(finding) ??
+    susceptibility(sink, finding) ??
+    organismInValue(sink, finding) ??
+    unknownAgent(finding) ??
+    OTHER
+  );
+}
+
+/** Swiss CH-ELM: the code itself is the organism that was found, often with its mechanism. */
+function organismInCode(finding: Finding): Meaning | null {
+  const snomed = codeIn(finding.test, 'snomed');
+  if (snomed === undefined) return null;
+  const match = organismOf({ snomed });
+  if (match?.via !== 'snomed') return null;
+  const word = resultIn(finding);
+  if (word === 'negative' || word === 'invalid' || word === 'indeterminate') return OTHER;
+  return { kind: 'organisms', organisms: [{ pointer: finding.pointer, match, snomed }] };
+}
+
+function methodWords({ method, test }: Finding): string {
+  return [...wordsOf(method), ...wordsOf(test)].join(' ');
+}
+
+function geneMethodIn(finding: Finding, whenSilent: GeneTest['method']): GeneTest['method'] {
+  for (const { code } of finding.method.codings) {
+    const coded = methodOfCode(code);
+    if (coded?.kind === 'gene') return coded.method;
+  }
+  return geneMethodOf(methodWords(finding)) ?? whenSilent;
+}
+
+/** Codes that say by themselves which gene or activity was tested. */
+function codedCarbapenemase(finding: Finding): Meaning | null {
+  const loinc = codeIn(finding.test, 'loinc') ?? '';
+  const gene = geneOfLoinc(loinc);
+  if (gene !== null) {
+    const word = resultIn(finding);
+    if (!word) return emptyOr(finding, UNREADABLE);
+    // "by Molecular method" is in the name of each of these codes.
+    return oneGene(gene, geneMethodIn(finding, 'pcr'), geneResultOf(word));
+  }
+  if (GENE_IN_VALUE_LOINC.has(loinc)) return genesInValue(finding);
+  if (loinc === CARBAPENEMASE_IN_ISOLATE_LOINC) {
+    return phenotypic(finding, phenotypicTestOf(methodWords(finding)) ?? 'other');
+  }
+  return null;
+}
+
+function oneGene(gene: string, method: GeneTest['method'], result: GeneTest['result']): Meaning {
+  return { kind: 'genes', tests: [{ gene, method, result }], known: true };
+}
+
+/** The value names the gene that was found; a plain "negative" denies any carbapenemase gene. */
+function genesInValue(finding: Finding): Meaning {
+  const method = geneMethodIn(finding, 'pcr');
+  const flag = flagIn(finding);
+  const whenFound = flag === null ? 'detected' : geneResultOf(flag);
+  const written = splitGeneList(finding.value.texts[0] ?? shortText(finding));
+  const parsed = written.map((name) => parseGeneName(name));
+  if (parsed.length > 0 && parsed.every((name) => name.kind !== 'unknown')) {
+    const tests = parsed.map((name): GeneTest => ({
+      gene: name.raw,
+      method,
+      result: name.claim === 'negative' ? 'not-detected' : whenFound,
+    }));
+    return { kind: 'genes', tests, known: true };
+  }
+  const word = resultIn(finding);
+  if (word === 'negative' || word === 'invalid' || word === 'indeterminate') {
+    return oneGene('carbapenemase', method, geneResultOf(word));
+  }
+  if (parsed.length === 0) return emptyOr(finding, UNREADABLE);
+  const tests = parsed.map((name): GeneTest => ({ gene: name.raw, method, result: whenFound }));
+  return { kind: 'genes', tests, known: false };
+}
+
+/** A test named in words: a phenotypic method, or a gene with a qualitative result. */
+function namedCarbapenemase(finding: Finding): Meaning | null {
+  const word = resultIn(finding);
+  if (!word) return null;
+  const names = wordsOf(finding.test);
+  const gene = geneNamedIn(names);
+  if (gene !== null) return oneGene(gene, geneMethodIn(finding, 'other'), geneResultOf(word));
+  for (const name of names) {
+    const phenotype = phenotypicTestOf(name);
+    if (phenotype) return phenotypic(finding, phenotype);
+    // An agent and a test share this name; a positive or negative result can only be the test's.
+    if (/temocillin/i.test(name)) return phenotypic(finding, 'temocillin');
+  }
+  return null;
+}
+
+function phenotypic(finding: Finding, test: PhenotypicTest['test']): Meaning {
+  const word = resultIn(finding);
+  if (!word) return emptyOr(finding, UNREADABLE);
+  const result = phenotypicResultOf(word);
+  return result ? { kind: 'phenotypic', test: { test, result } } : OTHER;
+}
+
+/** Names of susceptibility tests, LOINC's own among them: "Cefcapene [Susceptibility]". */
+const SUSCEPTIBILITY = /susceptib|resisten[tz]|empfindlichkeit|antibiogram|\bMIC\b|药敏/i;
+
+function susceptibility(sink: ProblemSink, finding: Finding): Meaning | null {
+  const agent = agentOf(codeIn(finding.test, 'loinc'), wordsOf(finding.test));
+  if (!agent) return null;
+  const method = agent.method ?? methodOf(finding);
+  const category = categoryIn(finding);
+  const measurement = measurementIn(finding, method);
+  if (agent.mismatch) sink.report('code-name-mismatch', `${finding.pointer}/code`);
+  if (!measurement && !category) return emptyOr(finding, UNREADABLE);
+  return {
+    kind: 'susceptibility',
+    row: {
+      agent: agent.code,
+      method,
+      ...(measurement
+        ? {
+            operator: measurement.operator,
+            value: measurement.value,
+            unit: unitOf(finding, method),
+          }
+        : {}),
+      interpretation: category ?? undefined,
+      guideline: finding.guideline,
+    },
+  };
+}
+
+/** A category, or a concentration under a name of susceptibility, of no agent known here. */
+function unknownAgent(finding: Finding): Meaning | null {
+  const isNamed = finding.test.texts.some((text) => SUSCEPTIBILITY.test(text));
+  const isMeasured = finding.quantity !== undefined && isConcentration(unitText(finding.quantity));
+  const isOne =
+    flagCategory(finding) !== null || (isNamed && (categoryIn(finding) !== null || isMeasured));
+  return isOne ? { kind: 'unknown-agent' } : null;
+}
+
+/** The value as an organism: a SNOMED CT code, or a name where the test asks for one. */
+function organismInValue(sink: ProblemSink, finding: Finding): Meaning | null {
+  const { value, test, pointer } = finding;
+  const snomed = codeIn(value, 'snomed');
+  const name = value.texts[0] ?? (shortText(finding) || undefined);
+  if (snomed === undefined && name === undefined && value.codings.length === 0) return null;
+  const asked = identifiesOrganism(test);
+  const none = noOrganismOf({ snomed, name });
+  if (none !== null) return asked ? { kind: 'no-organism', why: none } : null;
+  // "Positive" says that something grew, not what.
+  const isGrowth = value.codings.some(({ code }) => resultOfCode(code) !== null);
+  if (isGrowth || (name !== undefined && resultOfText(name) !== null)) return null;
+  const local = value.codings.find(({ system }) => system === 'local')?.code;
+  const match = organismOf({ snomed, name, local, others: value.texts.slice(1) });
+  if (match?.conflictsWith) sink.report('code-name-mismatch', pointer);
+  // Free text may mention an organism in passing; a code, or the answer to a culture, does not.
+  const isTrusted = asked || match?.via === 'snomed';
+  if (!asked && (!match || !isTrusted)) return null;
+  return { kind: 'organisms', organisms: [{ pointer, match, snomed }] };
+}
+
+/** What was sent without a value says nothing, and is no error. */
+function emptyOr(finding: Finding, meaning: Meaning): Meaning {
+  return isEmpty(finding) ? OTHER : meaning;
+}

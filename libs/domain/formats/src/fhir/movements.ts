@@ -1,0 +1,215 @@
+import type { Encounter, Moment } from '@carbawatch/contracts';
+import { movementItem } from '../check';
+import type { ReadItem } from '../read-result';
+import { hasCode, wordOf } from './coded';
+import { admittedAt, classOf, diagnosesOf, staysOf, visitOf } from './encounter';
+import type { Stay } from './encounter';
+import type { Placed } from './isolate-report';
+import { deathOf, patientOf, subjectOf } from './person';
+import { Problems } from './reading';
+import type { FhirReading, Node, NodeOf } from './reading';
+import { isTest } from './test-label';
+
+/** Encounters that take place or did; a planned one moves nobody. */
+const MOVING = new Set(['arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'unknown']);
+const WITHDRAWN = new Set(['cancelled', 'entered-in-error']);
+
+interface Movement {
+  readonly pointer: string;
+  readonly event: object;
+}
+
+/** The bed history of every Encounter, and the deaths and merges that Patients tell of. */
+export function movementItems(reading: FhirReading): Placed[] {
+  const placed = reading.all('Encounter').flatMap((node) => itemsOfEncounter(reading, node));
+  for (const node of reading.all('Patient')) placed.push(...itemsOfPatient(reading, node));
+  return placed;
+}
+
+function itemsOfEncounter(reading: FhirReading, node: NodeOf<'Encounter'>): Placed[] {
+  const { resource, pointer } = node;
+  const { status } = resource;
+  if (!MOVING.has(status) && !WITHDRAWN.has(status)) return [];
+  const problems = new Problems();
+  const stays = staysOf(reading, node, problems);
+  const at = admittedAt(reading, node, stays, problems);
+  const isReferred = reading.nodes.length > 1;
+  if (at === undefined) {
+    // Beside a report an Encounter may only describe; alone, it has nothing else to say.
+    if (isReferred && stays.length === 0 && problems.list.length === 0) return [];
+    problems.report('missing-field', `${pointer}/period/start`, 'when the stay began');
+    return [refused(node, problems)];
+  }
+  const subject = subjectOf(reading, [{ reference: resource.subject, from: node }], problems);
+  if (subject.kind === 'unreadable') {
+    for (const problem of subject.node.problems) problems.take(problem);
+    return [refused(node, problems)];
+  }
+  if (subject.kind !== 'patient') {
+    problems.report('missing-field', `${pointer}/subject`, 'the patient');
+    return [refused(node, problems)];
+  }
+  const visit = { id: visitOf(node), class: classOf(node) };
+  const events = WITHDRAWN.has(status)
+    ? [{ pointer, event: { kind: 'cancel-admit', at, encounter: visit } }]
+    : movementsOf(reading, node, { at, stays, visit, problems });
+  const items = events.map(({ pointer: place, event }) =>
+    movementItem(
+      { ...envelopeOf(reading, [node, subject.node]), patient: subject.patient, ...event },
+      place,
+    ),
+  );
+  return items.map((item, index) => ({
+    item: withProblems(item, index === 0 ? problems : new Problems()),
+    sources: [node],
+    patient: subject.node,
+  }));
+}
+
+interface Visit {
+  readonly at: Moment;
+  readonly stays: readonly Stay[];
+  readonly visit: Pick<Encounter, 'id' | 'class'>;
+  readonly problems: Problems;
+}
+
+function movementsOf(
+  reading: FhirReading,
+  node: NodeOf<'Encounter'>,
+  { at, stays, visit, problems }: Visit,
+): Movement[] {
+  const { resource, pointer } = node;
+  const [first, ...later] = stays;
+  const diagnoses = diagnosesOf(reading, node, problems);
+  const { admitSource, dischargeDisposition } = resource.hospitalization ?? {};
+  const movements: Movement[] = [
+    {
+      pointer,
+      event: {
+        kind: 'admit',
+        at,
+        encounter: visit,
+        ...placeOf(first),
+        admittedFrom: wordOf(admitSource),
+        ...(diagnoses.length > 0 ? { diagnoses } : {}),
+      },
+    },
+  ];
+  for (const stay of later) {
+    const event = { kind: 'transfer', at: stay.at, encounter: visit, ...placeOf(stay) };
+    movements.push({ pointer: stay.pointer, event });
+  }
+  const left = reading.moment(resource.period?.end, `${pointer}/period/end`, problems);
+  if (left !== undefined) {
+    const dischargedTo = wordOf(dischargeDisposition);
+    movements.push({
+      pointer: `${pointer}/period/end`,
+      event: { kind: 'discharge', at: left, encounter: visit, dischargedTo },
+    });
+    if (hasCode(dischargeDisposition, 'exp')) {
+      movements.push({
+        pointer: `${pointer}/hospitalization/dischargeDisposition`,
+        event: { kind: 'death', at: left, encounter: visit },
+      });
+    }
+  }
+  return movements;
+}
+
+function placeOf(stay: Stay | undefined): object {
+  if (!stay) return {};
+  const { ward, room, bed, unitType } = stay;
+  return { ward, room, bed, unitType };
+}
+
+/** Death and merge, where the Patient came for that and not only to be named in a report. */
+function itemsOfPatient(reading: FhirReading, node: NodeOf<'Patient'>): Placed[] {
+  const problems = new Problems();
+  const isNamedInReport =
+    reading.all('Observation').length > 0 && reading.all('Encounter').length === 0;
+  const movements = [
+    ...linksOf(reading, node, problems),
+    ...(isNamedInReport ? [] : deathMovement(reading, node, problems)),
+  ];
+  if (movements.length === 0 && problems.list.length === 0) return [];
+  const patient = patientOf(node, problems);
+  if (movements.length === 0 || !patient) {
+    return problems.list.some(({ code }) => code === 'missing-field')
+      ? [refused(node, problems)]
+      : [];
+  }
+  return movements.map(({ pointer, event }, index) => ({
+    item: withProblems(
+      movementItem({ ...envelopeOf(reading, [node]), patient, ...event }, pointer),
+      index === 0 ? problems : new Problems(),
+    ),
+    sources: [node],
+    patient: node,
+  }));
+}
+
+function deathMovement(
+  reading: FhirReading,
+  node: NodeOf<'Patient'>,
+  problems: Problems,
+): Movement[] {
+  const death = deathOf(reading, node, problems);
+  if (!death) return [];
+  const at = death.diedAt ?? toldAt(reading, node, problems);
+  const place = `${node.pointer}/deceasedDateTime`;
+  if (at !== undefined) return [{ pointer: place, event: { kind: 'death', at } }];
+  problems.report('missing-field', place, 'when the patient died');
+  return [];
+}
+
+/** `Patient.link`: this record gave way to another, or another to this one. */
+function linksOf(reading: FhirReading, node: NodeOf<'Patient'>, problems: Problems): Movement[] {
+  return (node.resource.link ?? []).flatMap(({ other, type }, index): Movement[] => {
+    if (type !== 'replaced-by' && type !== 'replaces') return [];
+    const pointer = `${node.pointer}/link/${index}`;
+    const target = subjectOf(reading, [{ reference: other, from: node }], problems);
+    const at = toldAt(reading, node, problems);
+    const own = patientOf(node, problems);
+    if (target.kind !== 'patient' || at === undefined || !own) {
+      const about = 'the other Patient, and meta.lastUpdated or Bundle.timestamp';
+      problems.report('missing-field', `${pointer}/other`, about);
+      return [];
+    }
+    const [retired, survivor] =
+      type === 'replaced-by' ? [own, target.patient] : [target.patient, own];
+    const mergedInto = {
+      id: survivor.id,
+      ...(survivor.assigner ? { assigner: survivor.assigner } : {}),
+    };
+    return [{ pointer, event: { kind: 'merge-patient', at, patient: retired, mergedInto } }];
+  });
+}
+
+function toldAt(reading: FhirReading, node: NodeOf<'Patient'>, problems: Problems) {
+  const { meta } = node.resource;
+  const updated = reading.moment(meta?.lastUpdated, `${node.pointer}/meta/lastUpdated`, problems);
+  return updated ?? reading.messageTime;
+}
+
+function envelopeOf(reading: FhirReading, nodes: readonly (Node | undefined)[]): object {
+  return {
+    type: 'encounter.event',
+    site: reading.options.site,
+    messageTime: reading.messageTime,
+    testMessage: isTest(reading, nodes) || undefined,
+  };
+}
+
+function refused(node: Node, problems: Problems): Placed {
+  const item: ReadItem = {
+    pointer: node.pointer,
+    payload: null,
+    usable: false,
+    problems: problems.list,
+  };
+  return { item, sources: [node], patient: undefined };
+}
+
+function withProblems(item: ReadItem, problems: Problems): ReadItem {
+  return { ...item, problems: [...problems.list, ...item.problems] };
+}
