@@ -32,6 +32,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       port: 3000,
       mllpPort: 2575,
+      mllpTls: null,
       logLevel: 'info',
     });
   });
@@ -50,6 +51,40 @@ describe('settings', () => {
       kafkaBrokers: null,
       port: 3000,
     });
+  });
+
+  it('take TLS for MLLP with certificate and key, and bind certificates to senders', () => {
+    const { mllpTls } = config({
+      MLLP_TLS_CERT: 'a.crt',
+      MLLP_TLS_KEY: 'a.key',
+      MLLP_TLS_CA: 'ca.crt',
+      MLLP_TLS_SENDERS: 'LIS.example=LIS/HOSP, pump=/LAB',
+    });
+    expect(mllpTls).toEqual({
+      certFile: 'a.crt',
+      keyFile: 'a.key',
+      caFile: 'ca.crt',
+      senders: [
+        { name: 'lis.example', sender: 'LIS/HOSP' },
+        { name: 'pump', sender: '/LAB' },
+      ],
+    });
+  });
+
+  it.each([
+    [{ MLLP_TLS_CERT: 'a.crt' }, 'MLLP_TLS_KEY: is needed beside MLLP_TLS_CERT.'],
+    [{ MLLP_TLS_KEY: 'a.key' }, 'MLLP_TLS_CERT: is needed for TLS.'],
+    [{ MLLP_TLS_CA: 'ca.crt' }, 'MLLP_TLS_CERT: is needed for TLS.'],
+    [
+      { MLLP_TLS_CERT: 'a', MLLP_TLS_KEY: 'b', MLLP_TLS_SENDERS: 'x=A/B' },
+      'MLLP_TLS_CA: is needed for MLLP_TLS_SENDERS.',
+    ],
+    [
+      { MLLP_TLS_SENDERS: 'LIS/HOSP' },
+      'MLLP_TLS_SENDERS: must be name=MSH-3/MSH-4, or several separated by commas.',
+    ],
+  ])('refuse TLS that is set by halves: %j', (env, message) => {
+    expect(refusal(env)).toBe(message);
   });
 
   it('cannot be changed once read', () => {

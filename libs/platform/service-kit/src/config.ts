@@ -30,6 +30,19 @@ const postgresUrl = z
     'must be a URL such as postgresql://user:password@host:5432/database',
   );
 
+const certificateSenders = z
+  .string()
+  .transform((text) => text.split(',').map((entry) => entry.trim()))
+  .refine((list) => list.every((entry) => /^[^=\s]+=[^=/]*\/[^=/]*$/.test(entry)), {
+    message: 'must be name=MSH-3/MSH-4, or several separated by commas',
+  })
+  .transform((list) =>
+    list.map((entry) => {
+      const [name = '', sender = ''] = entry.split('=');
+      return { name: name.toLowerCase(), sender };
+    }),
+  );
+
 function isTimeZone(name: string): boolean {
   try {
     assertTimeZone(name);
@@ -129,6 +142,23 @@ export const environment = z.object({
   }),
   PORT: port.default(3000).meta({ description: 'Port of HTTP.', example: '3000' }),
   MLLP_PORT: port.default(2575).meta({ description: 'Port of HL7 over MLLP.', example: '2575' }),
+  MLLP_TLS_CERT: z.string().min(1).optional().meta({
+    description: 'PEM file of the certificate: MLLP then speaks TLS alone.',
+    example: '/etc/carbawatch/mllp.crt',
+  }),
+  MLLP_TLS_KEY: z.string().min(1).optional().meta({
+    description: 'PEM file of its private key.',
+    example: '/etc/carbawatch/mllp.key',
+  }),
+  MLLP_TLS_CA: z.string().min(1).optional().meta({
+    description: 'PEM file of an authority: each sender then needs a certificate signed by it.',
+    example: '/etc/carbawatch/senders-ca.crt',
+  }),
+  MLLP_TLS_SENDERS: certificateSenders.optional().meta({
+    description:
+      "Which sender (MSH-3/MSH-4) a certificate's name may speak for; all others are refused.",
+    example: 'lis.hospital.example=LIS/HOSP',
+  }),
   OIDC_ISSUER: z
     .never({ error: 'is not built yet; unset it and use keys of this system' })
     .optional()
@@ -149,6 +179,16 @@ export const environment = z.object({
 /** Read by tests and the browser look-up alone; named here so that a start does not refuse them. */
 const FOREIGN_VARIABLES = new Set(['CARBAWATCH_DATA_FIXTURES', 'CARBAWATCH_CHROMIUM']);
 
+/** Files are paths to PEM. */
+export interface MllpTlsConfig {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** When set, each sender needs a certificate signed by it. */
+  readonly caFile: string | null;
+  /** Names of certificates, in lower case, with the sender that each may speak for. */
+  readonly senders: readonly { readonly name: string; readonly sender: string }[] | null;
+}
+
 export interface Config {
   readonly databaseUrl: string | null;
   /** Null: the consumers read the log in PostgreSQL. */
@@ -168,6 +208,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly mllpPort: number;
+  readonly mllpTls: MllpTlsConfig | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -210,6 +251,8 @@ export function readConfig(env: Environment): ConfigReading {
     };
   }
   const values = read.data;
+  const incomplete = incompleteTls(values);
+  if (incomplete) return { ok: false, message: incomplete };
   const config: Config = {
     databaseUrl: values.DATABASE_URL ?? null,
     kafkaBrokers: values.KAFKA_BROKERS ? Object.freeze(values.KAFKA_BROKERS) : null,
@@ -225,9 +268,28 @@ export function readConfig(env: Environment): ConfigReading {
     host: values.HOST,
     port: values.PORT,
     mllpPort: values.MLLP_PORT,
+    mllpTls: mllpTlsOf(values),
     logLevel: values.LOG_LEVEL,
   };
   return { ok: true, config: Object.freeze(config) };
+}
+
+type Values = z.output<typeof environment>;
+
+/** TLS that is half set would be no TLS: the start is refused instead. */
+function incompleteTls(values: Values): string | null {
+  const { MLLP_TLS_CERT: cert, MLLP_TLS_KEY: key, MLLP_TLS_CA: ca } = values;
+  if (cert && !key) return 'MLLP_TLS_KEY: is needed beside MLLP_TLS_CERT.';
+  if (!cert && (key || ca)) return 'MLLP_TLS_CERT: is needed for TLS.';
+  if (values.MLLP_TLS_SENDERS && !ca) return 'MLLP_TLS_CA: is needed for MLLP_TLS_SENDERS.';
+  return null;
+}
+
+function mllpTlsOf(values: Values): MllpTlsConfig | null {
+  const { MLLP_TLS_CERT: certFile, MLLP_TLS_KEY: keyFile } = values;
+  if (!certFile || !keyFile) return null;
+  const senders = values.MLLP_TLS_SENDERS ?? null;
+  return { certFile, keyFile, caFile: values.MLLP_TLS_CA ?? null, senders };
 }
 
 /** The text of `.env.example`: every variable, commented out, with its meaning. */

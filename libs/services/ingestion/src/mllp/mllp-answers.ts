@@ -4,13 +4,15 @@ import { effect } from '../decide/problems';
 import type { Outcome } from '../intake/envelope';
 
 /** What ended without an outcome: the sender keeps the message and sends it again. */
-export type NotStored = 'storing-failed' | 'overloaded' | 'stopping' | 'too-large' | 'no-room';
+export type NotStored =
+  'storing-failed' | 'overloaded' | 'stopping' | 'too-large' | 'no-room' | 'sender-not-allowed';
 
 const NOT_STORED: Readonly<Record<NotStored, string>> = {
   'storing-failed': 'The message could not be stored: send it again.',
   overloaded: 'Too many messages wait: send it again later.',
   stopping: 'The service is stopping: send it again.',
   'too-large': 'The message is above the size limit.',
+  'sender-not-allowed': 'The certificate may not speak for this MSH-3 and MSH-4.',
   'no-room': 'Too many unfinished messages are under way: send it again later.',
 };
 

@@ -16,6 +16,7 @@ import type { SiteClock } from '../intake/site-clock';
 import { ByteBudget } from './byte-budget';
 import type { Frame } from './frame-reader';
 import { MllpConnection } from './mllp-connection';
+import { createTlsServer, sendersAllowed } from './mllp-tls';
 import { answerOf, refusalOf, senderOf, type NotStored } from './mllp-answers';
 
 /** A hospital has tens of feeds; beyond this a sender opens connections and forgets them. */
@@ -32,7 +33,7 @@ const DRAIN_MS_MAX = 8_000;
 const HL7 = 'application/hl7-v2';
 
 export interface MllpOptions {
-  readonly config: Pick<Config, 'host' | 'mllpPort' | 'maxBytes' | 'site'>;
+  readonly config: Pick<Config, 'host' | 'mllpPort' | 'mllpTls' | 'maxBytes' | 'site'>;
   readonly clock: Clock;
   readonly siteClock: SiteClock;
   readonly log: Log;
@@ -70,8 +71,11 @@ export class MllpServer {
   }
 
   async start(): Promise<void> {
-    const { host, mllpPort } = this.options.config;
-    const server = createServer({ noDelay: true }, (socket) => this.accept(socket));
+    const { host, mllpPort, mllpTls } = this.options.config;
+    const accept = (socket: Socket): void => this.accept(socket);
+    const server = mllpTls
+      ? await createTlsServer(mllpTls, this.options.log, accept)
+      : createServer({ noDelay: true }, accept);
     server.listen(mllpPort, host);
     try {
       await once(server, 'listening');
@@ -80,7 +84,10 @@ export class MllpServer {
       throw new StartError('MLLP_PORT', remedy, { cause: error });
     }
     this.server = server;
-    this.options.log.info('mllp.listening', { host, port: this.port });
+    this.options.log.info(mllpTls ? 'mllp.listening-tls' : 'mllp.listening', {
+      host,
+      port: this.port,
+    });
   }
 
   /** Accepts nothing more, answers what is being worked on, and closes. */
@@ -102,10 +109,11 @@ export class MllpServer {
       socket.destroy();
       return;
     }
+    const senders = sendersAllowed(socket, this.options.config.mllpTls);
     const connection = new MllpConnection(socket, {
       bytesMax: this.options.config.maxBytes,
       budget: this.budget,
-      answer: (frame) => this.answer(frame),
+      answer: (frame) => this.answer(frame, senders),
     });
     const served = connection
       .serve()
@@ -131,12 +139,18 @@ export class MllpServer {
     return silent !== undefined;
   }
 
-  private async answer(frame: Frame): Promise<Buffer> {
+  /** `senders` are those that the certificate of the connection may speak for; null for all. */
+  private async answer(frame: Frame, senders: ReadonlySet<string> | null): Promise<Buffer> {
     const header = peekHl7Header(frame.body);
     const nowMs = (): number => this.options.clock.now().getTime();
     if (frame.kind === 'too-large' || frame.kind === 'no-room') {
       this.answers.inc({ code: frame.kind });
       return refusalOf(header, frame.kind, nowMs());
+    }
+    if (senders && !senders.has(senderOf(header))) {
+      this.answers.inc({ code: 'sender-not-allowed' });
+      this.options.log.warn('mllp.sender-not-allowed');
+      return refusalOf(header, 'sender-not-allowed', nowMs());
     }
     try {
       const outcome = await this.intake.submit(this.envelopeOf(frame, header), ROOM_WAIT_MS);
