@@ -88,4 +88,9 @@ whenKafka(`a real Apache Kafka for a test${missing ? ` (left out: ${missing})` :
     await kafka.resume();
     expect(await asAdmin((admin) => admin.listTopics())).toContain('carbawatch.kept');
   });
+
+  it('is gone when it was stopped, also after it went away and came back', async () => {
+    await kafka.stop();
+    await expect(client(0).admin().connect()).rejects.toThrow();
+  });
 });
