@@ -5,7 +5,12 @@ ARG PROXY_IMAGE=nginx:1.28
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
-COPY . .
+COPY package.json package-lock.json .npmrc tsconfig*.json nx.json LICENSE ./
+COPY tools tools
+COPY libs libs
+COPY apps apps
+# A workspace of the lock file; its tests stay outside.
+COPY test/package.json test/
 RUN npm ci && npm prune --omit=dev --ignore-scripts
 
 FROM ${NODE_IMAGE} AS service

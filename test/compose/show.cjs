@@ -124,12 +124,28 @@ async function until(what, ask) {
 
 const isolate = (id, key) => get(`/api/v1/isolates/site-1/${id}`, key);
 
-async function showUp() {
-  compose(['up', '-d', '--build', '--wait'], { quiet: false });
+async function showUp(...options) {
+  compose(['up', '-d', '--wait', ...options], { quiet: false });
   for (const { Service, State, Health } of containers()) {
     say(`  ${Service}: ${State}, ${Health}`);
     assert.deepEqual([State, Health], ['running', 'healthy']);
   }
+  // Connections of an earlier run have ended meanwhile; fetch finds that out by failing.
+  const ready = () => get('/health/ready');
+  await until('the entry', () =>
+    ready().then(
+      ({ status }) => status === 200,
+      () => false,
+    ),
+  );
+}
+
+/** Topics of ours of which Kafka holds records on its volume. */
+function topicsInKafka() {
+  const find = 'find /var/lib/kafka/data -path "*/carbawatch.*" -name "*.log" -size +0';
+  const files = compose(['exec', '-T', 'kafka', 'sh', '-c', find]).split('\n');
+  const names = files.map((file) => /carbawatch\.(.*)\.v1-\d+\//.exec(file)?.[1]);
+  return [...new Set(names)].sort();
 }
 
 async function showEntry() {
@@ -198,8 +214,14 @@ async function showMllp(key) {
     const { body } = await get('/api/v1/isolates', key);
     return body.items.length === 2;
   });
-  const { body } = await get('/api/v1/cohort/summary?from=2026-01-01&to=2026-12-31', key);
-  say(`MLLP: AA; isolates: 2; isolates in the cohort: ${body.isolates}`);
+  await until('the number of MLLP', async () => {
+    const { body } = await get('/api/v1/cohort/summary?from=2026-01-01&to=2026-12-31', key);
+    return body.isolates === 2;
+  });
+  say('MLLP: AA; it is an isolate, and one more in the cohort');
+  const topics = topicsInKafka();
+  assert.ok(topics.includes('isolates.reported') && topics.includes('isolates.classified'));
+  say(`Kafka holds records of ${topics.join(', ')}`);
 }
 
 /** A service that is made anew gets another address: the proxy must find it. */
@@ -243,7 +265,7 @@ async function state(key) {
 }
 
 async function main() {
-  await timed('up, with the build', showUp);
+  await timed('up, with the build', () => showUp('--build'));
   await showEntry();
   const key = adminKey();
   await showResults(key);
@@ -254,7 +276,7 @@ async function main() {
   compose(['down']);
   say('down: containers and network gone, volumes kept');
 
-  await timed('up again', showUp);
+  await timed('up again', () => showUp());
   assert.equal(adminKey(), key);
   assert.deepEqual(await state(key), before);
   const again = await post(REPORT, key);
