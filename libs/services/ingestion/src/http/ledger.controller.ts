@@ -1,4 +1,4 @@
-import { date, listOf } from '@carbawatch/contracts';
+import { addDays, date, dayOfInstant, listOf } from '@carbawatch/contracts';
 import {
   CurrentCaller,
   MAY,
@@ -18,9 +18,13 @@ import { scopeOf } from './caller-scope';
 import { CONTEXT } from './tokens';
 
 const count = z.number().int().nonnegative();
+/** Without `from` the ledger goes back so many days, or each look would count all messages ever. */
+const WINDOW_DAYS = 90;
+const WINDOW = `Without it, ${WINDOW_DAYS} days ending on \`to\`, or today; all days in a replay.`;
+
 const ledgerQuery = z.strictObject({
   ...pageQuery,
-  from: date.optional(),
+  from: date.optional().meta({ description: WINDOW }),
   to: date.optional(),
   site: z.string().min(1).max(64).optional(),
   sender: z.string().min(1).max(400).optional(),
@@ -55,7 +59,7 @@ export class LedgerController {
     @CurrentCaller() caller: Caller,
   ) {
     const { sites, sender: own } = { ...scopeOf(caller), sites: visibleSites(caller, query.site) };
-    const { from = null, to = null, limit } = query;
+    const { from = this.firstDay(query.to), to = null, limit } = query;
     const after = decodeCursor(query.cursor, ledgerSort);
     // A sender that asks for another's line asks for what does not exist for it.
     const isOthers = own !== null && query.sender !== undefined && query.sender !== own;
@@ -77,5 +81,13 @@ export class LedgerController {
       (line) => line,
       ({ day, sender }) => [day, sender],
     );
+  }
+
+  /** In a replay messages are received on the days of their own times, however long ago. */
+  private firstDay(to: string | undefined): string | null {
+    const { config, clock } = this.context;
+    if (config.clock === 'message') return null;
+    const last = to ?? dayOfInstant(clock.now().getTime(), config.timezone);
+    return addDays(last, 1 - WINDOW_DAYS);
   }
 }

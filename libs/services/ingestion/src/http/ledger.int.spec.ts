@@ -133,4 +133,18 @@ describe('The ledger', () => {
     expect(paged).toEqual(all);
     expect((await run.get('/ledger?from=2000-01-01&to=2000-01-02')).body.items).toEqual([]);
   });
+
+  it('goes back 90 days from its end where no beginning is named', async () => {
+    await run.platform.database.query(
+      `UPDATE ingestion.message SET received_on = '2020-03-31' WHERE seq =
+         (SELECT min(seq) FROM ingestion.message)`,
+    );
+    const countOf = async (query: string) =>
+      total((await run.get(`/ledger${query}`)).body.items, 'received');
+    const all = await countOf('?from=2000-01-01');
+    expect(await countOf('')).toBe(all - 1);
+    // The 90th day counts, the 91st does not.
+    expect(await countOf('?to=2020-06-28')).toBe(1);
+    expect(await countOf('?to=2020-06-29')).toBe(0);
+  });
 });

@@ -108,6 +108,12 @@ describe('Messages over HTTP', () => {
     ['an HL7 message without header', 'application/hl7-v2', 'PID|1||MRN1', 400],
     ['a Content-Type that is not served', 'application/pdf', '%PDF', 415],
     [
+      'an HL7 type that is not served',
+      'application/hl7-v2',
+      oru({ type: 'ORM^O01', controlId: 'NS-1' }),
+      415,
+    ],
+    [
       'a report without its isolate id',
       'application/json',
       '{"type":"isolate.report","organism":{"name":"E. coli"}}',
