@@ -35,6 +35,37 @@ const hl7 = [
   'OBX|1|SN|QQQ^Quinquillin^L|1|>=^16|ug/mL||R|||F',
 ].join('\r');
 
+const local = (code: string, text: string) => ({ coding: [{ code, system: 'urn:lab' }], text });
+const loinc = (code: string) => ({ coding: [{ code, system: 'http://loinc.org' }] });
+const observed = (id: string, more: object) => ({
+  resource: {
+    resourceType: 'Observation',
+    id,
+    status: 'final',
+    subject: { reference: 'Patient/p' },
+    specimen: { reference: 'Specimen/s' },
+    ...more,
+  },
+});
+const fhir = JSON.stringify({
+  resourceType: 'Bundle',
+  type: 'collection',
+  entry: [
+    { resource: { resourceType: 'Patient', id: 'p', identifier: [{ value: 'P1' }] } },
+    { resource: { resourceType: 'Specimen', id: 's', identifier: [{ value: 'S1' }] } },
+    observed('o', {
+      code: loinc('6463-4'),
+      valueCodeableConcept: local('KLPN9', 'Klebs. sp. nov.'),
+      hasMember: [{ reference: 'Observation/m' }],
+    }),
+    observed('m', {
+      code: local('QQQ', 'Quinquillin'),
+      valueQuantity: { value: 16, unit: 'mg/L' },
+      interpretation: [{ coding: [{ code: 'R' }] }],
+    }),
+  ],
+});
+
 /** Each format with an organism and a drug that no bundled table knows. */
 const FORMATS: readonly (readonly [string, string])[] = [
   ['application/json', json()],
@@ -42,6 +73,7 @@ const FORMATS: readonly (readonly [string, string])[] = [
   ['text/csv', 'isolateId,organism.code,agent,method,value\nA-1,KLPN9,qqq,mic,16\n'],
   ['text/csv', 'PATIENT_ID,SPEC_NUM,SPEC_DATE,ORGANISM,QQQ_NM\nP1,A,2024-01-05,KLPN9,16\n'],
   ['application/hl7-v2', hl7],
+  ['application/fhir+json', fhir],
 ];
 
 describe('Words that only the site knows', () => {

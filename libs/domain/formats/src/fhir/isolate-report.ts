@@ -1,6 +1,6 @@
 import type { Organism } from '@carbawatch/contracts';
 import { reportItem } from '../check';
-import { problemOf } from '../problems';
+import { problemOf, unmappedProblem } from '../problems';
 import type { ReadProblem } from '../problems';
 import type { ReadItem } from '../read-result';
 import { usableIdentifiers } from './coded';
@@ -47,8 +47,9 @@ function itemOf(
   const broken = subject.kind === 'unreadable' ? subject.node : unreadableSpecimen(reading, draft);
   if (broken) return { item: unusable(draft, ...broken.problems), subject };
   if (draft.organism && !draft.organism.match) {
+    const said = draft.organism.said ?? [];
     return {
-      item: unusable(draft, problemOf('unknown-organism', draft.organism.pointer)),
+      item: unusable(draft, unmappedProblem('organism', draft.organism.pointer, said)),
       subject,
     };
   }

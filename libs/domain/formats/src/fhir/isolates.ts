@@ -1,6 +1,7 @@
 import { resultsInComment } from '../comment-results';
 import type { Meaning } from '../hl7/observation';
-import type { ProblemSink } from '../isolate-results';
+import type { TermSource } from '../local-terms';
+import { unmappedProblem } from '../problems';
 import type { ProblemCode } from '../problems';
 import { identifiesOrganism } from '../hl7/observation';
 import { findingsOf } from './findings';
@@ -39,19 +40,19 @@ interface Read {
 /** The isolates of a payload, each an organism with the results that lead to it. */
 export function isolatesOf(reading: FhirReading): Isolates {
   const links = new Links(reading);
-  const read = reading.all('Observation').map(readObservation);
+  const read = reading.all('Observation').map((node) => readObservation(node, reading.options));
   const gathering = new Gathering(reading, links, read);
   for (const one of read) gathering.place(one);
   gathering.finish();
   return { drafts: gathering.drafts, unplaced: [...gathering.unplaced.values()] };
 }
 
-function readObservation(node: ObservationNode): Read {
+function readObservation(node: ObservationNode, source: TermSource): Read {
   const problems = new Problems();
   const { own, components } = findingsOf(problems, node);
   const lines = [own, ...components].map((finding) => ({
     pointer: finding.pointer,
-    meaning: meaningOf(problems, finding),
+    meaning: meaningOf(problems, finding, source),
   }));
   const drafts = lines.flatMap(({ pointer, meaning }) =>
     meaning.kind === 'organisms'
@@ -72,6 +73,8 @@ class Gathering {
   private readonly bySpecimen = new Map<string, IsolateDraft[]>();
   private readonly byReport = new Map<NodeOf<'DiagnosticReport'>, IsolateDraft[]>();
   private readonly bySubject = new Map<string, IsolateDraft[]>();
+  private readonly byPanel = new Map<ObservationNode, readonly IsolateDraft[]>();
+  private readonly soles = new Map<readonly IsolateDraft[], IsolateDraft | undefined>();
 
   constructor(
     private readonly reading: FhirReading,
@@ -124,21 +127,36 @@ class Gathering {
       const direct = level.flatMap((one) => this.byNode.get(one) ?? []);
       const [only] = direct;
       if (direct.length === 1) return only;
-      const beside = onlyOf(this.links.below(level).flatMap((one) => this.byNode.get(one) ?? []));
+      const beside = onlyOf(level.flatMap((one) => this.below(one)));
       if (beside) return beside;
     }
     const specimens = this.links.specimenKeys(node);
     for (const key of specimens) {
-      const found = onlyOf(this.bySpecimen.get(key) ?? []);
+      const found = this.only(this.bySpecimen.get(key));
       if (found) return found;
     }
-    const listed = this.links.reportsOf(node).flatMap((one) => this.byReport.get(one) ?? []);
-    const reported = onlyOf(listed);
+    const listed = this.links.reportsOf(node).map((one) => this.only(this.byReport.get(one)));
+    const reported = onlyOf(listed.flatMap((one) => one ?? []));
     if (reported && this.agree(specimens, reported)) return reported;
     if (specimens.length > 0) return undefined;
-    const alone = onlyOf(this.bySubject.get(this.links.subjectKey(node)) ?? []);
+    const alone = this.only(this.bySubject.get(this.links.subjectKey(node)));
     if (alone) problems.report('unlinked-panel', node.pointer);
     return alone;
+  }
+
+  /** Isolates below an Observation, found out once: a panel has many members. */
+  private below(node: ObservationNode): readonly IsolateDraft[] {
+    const known = this.byPanel.get(node);
+    if (known) return known;
+    const found = this.links.below([node]).flatMap((one) => this.byNode.get(one) ?? []);
+    this.byPanel.set(node, found);
+    return found;
+  }
+
+  private only(drafts: readonly IsolateDraft[] | undefined): IsolateDraft | undefined {
+    if (!drafts) return undefined;
+    if (!this.soles.has(drafts)) this.soles.set(drafts, onlyOf(drafts));
+    return this.soles.get(drafts);
   }
 
   /** A report may hold several specimens; a result of one says nothing of an isolate of another. */
@@ -165,25 +183,22 @@ class Gathering {
   /** What a report concludes, and what isolates refer to and the payload does not hold. */
   finish(): void {
     for (const [report, drafts] of this.byReport) {
-      const only = onlyOf(drafts);
+      const only = this.only(drafts);
       const { conclusion } = report.resource;
       if (only && conclusion !== undefined) {
         addComment(only, conclusion, `${report.pointer}/conclusion`);
       }
-      for (const draft of drafts) this.noteMissing(draft, report, 'result');
+      noteMissing(missingMembers(this.reading, report), drafts);
     }
-    for (const draft of this.drafts) this.noteMissing(draft, draft.node, 'hasMember');
+    for (const draft of this.drafts) noteMissing(missingMembers(this.reading, draft.node), [draft]);
   }
+}
 
-  private noteMissing(
-    draft: IsolateDraft,
-    node: ObservationNode | NodeOf<'DiagnosticReport'>,
-    field: 'result' | 'hasMember',
-  ): void {
-    missingMembers(this.reading, node, field).forEach((pointer) => {
-      draft.isPartial = true;
-      draft.problems.report('unresolved-reference', pointer);
-    });
+function noteMissing(pointers: readonly string[], drafts: readonly IsolateDraft[]): void {
+  if (pointers.length === 0) return;
+  for (const draft of drafts) {
+    draft.isPartial = true;
+    for (const pointer of pointers) draft.problems.report('unresolved-reference', pointer);
   }
 }
 
@@ -191,15 +206,13 @@ class Gathering {
 export function missingMembers(
   reading: FhirReading,
   node: ObservationNode | NodeOf<'DiagnosticReport'>,
-  field: 'result' | 'hasMember',
 ): string[] {
-  const { resource } = node;
-  const references = resource.resourceType === 'Observation' ? resource.hasMember : resource.result;
-  return (references ?? []).flatMap((reference, index) =>
-    reading.target(reference, node).kind === 'elsewhere'
-      ? [`${node.pointer}/${field}/${index}`]
-      : [],
-  );
+  const field = node.type === 'Observation' ? 'hasMember' : 'result';
+  return reading
+    .membersOf(node)
+    .flatMap(({ kind }, index) =>
+      kind === 'elsewhere' ? [`${node.pointer}/${field}/${index}`] : [],
+    );
 }
 
 function isResult(meaning: Meaning): boolean {
@@ -231,7 +244,7 @@ function codeWithoutIsolate(meaning: Meaning): ProblemCode {
 }
 
 function attach(isolate: IsolateDraft, { meaning, pointer }: Line): void {
-  const sink: ProblemSink = isolate.problems;
+  const sink: Problems = isolate.problems;
   switch (meaning.kind) {
     case 'susceptibility':
       return isolate.addSusceptibility(sink, meaning.row, pointer);
@@ -242,7 +255,7 @@ function attach(isolate: IsolateDraft, { meaning, pointer }: Line): void {
       for (const test of meaning.tests) isolate.addGene(sink, test, pointer);
       return;
     case 'unknown-agent':
-      return sink.report('unknown-agent', `${pointer}/code`);
+      return sink.take(unmappedProblem('agent', `${pointer}/code`, meaning.said ?? []));
     case 'unreadable':
       return sink.report('unreadable-result', pointer);
     default:

@@ -11,9 +11,10 @@ import { codeIn, wordsOf } from '../hl7/coded';
 import { identifiesOrganism } from '../hl7/observation';
 import type { Meaning } from '../hl7/observation';
 import type { ProblemSink } from '../isolate-results';
+import type { TermSource } from '../local-terms';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf, resultOfCode, resultOfText } from '../result-words';
-import { agentOf, noOrganismOf, organismOf } from '../vocabulary';
+import { agentOf, noOrganismOf, organismOf, organismWords } from '../vocabulary';
 import {
   categoryIn,
   flagCategory,
@@ -43,14 +44,14 @@ const NOT_MEASURED = new Set([
  * Reads one Observation or component. Genes come before agents only where the value is a
  * qualitative result: `IMP` with "R" or an MIC is imipenem, with "Detected" the enzyme.
  */
-export function meaningOf(sink: ProblemSink, finding: Finding): Meaning {
+export function meaningOf(sink: ProblemSink, finding: Finding, source: TermSource): Meaning {
   if (finding.test.codings.some(({ code }) => NOT_MEASURED.has(code))) return OTHER;
   return (
     organismInCode(finding) ??
     codedCarbapenemase(finding) ??
     namedCarbapenemase(finding) ??
-    susceptibility(sink, finding) ??
-    organismInValue(sink, finding) ??
+    susceptibility(sink, finding, source) ??
+    organismInValue(sink, finding, source) ??
     unknownAgent(finding) ??
     OTHER
   );
@@ -150,8 +151,8 @@ function phenotypic(finding: Finding, test: PhenotypicTest['test']): Meaning {
 /** Names of susceptibility tests, LOINC's own among them: "Cefcapene [Susceptibility]". */
 const SUSCEPTIBILITY = /susceptib|resisten[tz]|empfindlichkeit|antibiogram|\bMIC\b|药敏/i;
 
-function susceptibility(sink: ProblemSink, finding: Finding): Meaning | null {
-  const agent = agentOf(codeIn(finding.test, 'loinc'), wordsOf(finding.test));
+function susceptibility(sink: ProblemSink, finding: Finding, source: TermSource): Meaning | null {
+  const agent = agentOf(codeIn(finding.test, 'loinc'), wordsOf(finding.test), source);
   if (!agent) return null;
   const method = agent.method ?? methodOf(finding);
   const category = categoryIn(finding);
@@ -182,11 +183,13 @@ function unknownAgent(finding: Finding): Meaning | null {
   const isMeasured = finding.quantity !== undefined && isConcentration(unitText(finding.quantity));
   const isOne =
     flagCategory(finding) !== null || (isNamed && (categoryIn(finding) !== null || isMeasured));
-  return isOne ? { kind: 'unknown-agent' } : null;
+  const { codings, texts } = finding.test;
+  const said = [...codings.map(({ code }) => code), ...texts];
+  return isOne ? { kind: 'unknown-agent', said } : null;
 }
 
 /** The value as an organism: a SNOMED CT code, or a name where the test asks for one. */
-function organismInValue(sink: ProblemSink, finding: Finding): Meaning | null {
+function organismInValue(sink: ProblemSink, finding: Finding, source: TermSource): Meaning | null {
   const { value, test, pointer } = finding;
   const snomed = codeIn(value, 'snomed');
   const name = value.texts[0] ?? (shortText(finding) || undefined);
@@ -198,12 +201,14 @@ function organismInValue(sink: ProblemSink, finding: Finding): Meaning | null {
   const isGrowth = value.codings.some(({ code }) => resultOfCode(code) !== null);
   if (isGrowth || (name !== undefined && resultOfText(name) !== null)) return null;
   const local = value.codings.find(({ system }) => system === 'local')?.code;
-  const match = organismOf({ snomed, name, local, others: value.texts.slice(1) });
+  const words = { snomed, name, local, others: value.texts.slice(1) };
+  const match = organismOf(words, source);
   if (match?.conflictsWith) sink.report('code-name-mismatch', pointer);
   // Free text may mention an organism in passing; a code, or the answer to a culture, does not.
   const isTrusted = asked || match?.via === 'snomed';
   if (!asked && (!match || !isTrusted)) return null;
-  return { kind: 'organisms', organisms: [{ pointer, match, snomed }] };
+  const said = organismWords(words);
+  return { kind: 'organisms', organisms: [{ pointer, match, snomed, said }] };
 }
 
 /** What was sent without a value says nothing, and is no error. */
