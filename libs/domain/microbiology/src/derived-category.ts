@@ -2,7 +2,7 @@ import type { Susceptibility } from '@carbawatch/contracts';
 import { resolveAgentText } from './agents';
 import { BUNDLED_BOOK, editionOf, interpret, limitText } from './breakpoints';
 import type { BreakpointRow } from './breakpoint-row';
-import type { BreakpointBook } from './breakpoints';
+import type { BreakpointBook, Interpretation } from './breakpoints';
 import type { Category } from './category';
 import { disagrees, ownGuideline } from './judgement';
 import type { GuidelineYear } from './judgement';
@@ -37,36 +37,60 @@ export type DeriveOptions = {
   readonly site?: string;
 };
 
+/** A value read by the guideline that its laboratory names, without any sentence about it. */
+export type OwnReading = {
+  readonly agent: string;
+  readonly reported: Category | null;
+  readonly guideline: GuidelineYear;
+  readonly guidelineAssumed: boolean;
+  /** Null where there is no value. */
+  readonly interpretation: Interpretation | null;
+};
+
+/** Null for an agent that is not known. Rules that ask for categories alone use this. */
+export function readByOwnGuideline(
+  result: Susceptibility,
+  organism: Organism,
+  options: DeriveOptions,
+): OwnReading | null {
+  const match = resolveAgentText(result.agent);
+  if (!match) return null;
+  const { guideline, assumed } = ownGuideline(result, options.guideline);
+  const agent = match.agent.code;
+  const interpretation =
+    result.value === undefined
+      ? null
+      : interpret(
+          {
+            organism,
+            agent,
+            method: result.method ?? 'unknown',
+            operator: result.operator,
+            value: result.value,
+            unit: result.unit,
+            disk: result.disk,
+            guideline: guideline.body,
+            year: guideline.year,
+            site: options.site,
+          },
+          options.book ?? BUNDLED_BOOK,
+        );
+  const reported = result.interpretation ?? null;
+  return { agent, reported, guideline, guidelineAssumed: assumed, interpretation };
+}
+
 /** Null for an agent that is not known. */
 export function deriveCategory(
   result: Susceptibility,
   organism: Organism,
   options: DeriveOptions,
 ): DerivedCategory | null {
-  const match = resolveAgentText(result.agent);
-  if (!match) return null;
-  const { guideline, assumed } = ownGuideline(result, options.guideline);
-  const reported = result.interpretation ?? null;
-  const base = { agent: match.agent.code, reported, guideline, guidelineAssumed: assumed };
-  if (result.value === undefined)
-    return { ...base, derived: [], differs: false, because: null, row: null };
-  const interpretation = interpret(
-    {
-      organism,
-      agent: match.agent.code,
-      method: result.method ?? 'unknown',
-      operator: result.operator,
-      value: result.value,
-      unit: result.unit,
-      disk: result.disk,
-      guideline: guideline.body,
-      year: guideline.year,
-      site: options.site,
-    },
-    options.book ?? BUNDLED_BOOK,
-  );
-  if (!interpretation.ok) {
-    return { ...base, derived: [], differs: false, because: interpretation.detail, row: null };
+  const reading = readByOwnGuideline(result, organism, options);
+  if (!reading) return null;
+  const { interpretation, ...base } = reading;
+  if (!interpretation?.ok) {
+    const because = interpretation?.detail ?? null;
+    return { ...base, derived: [], differs: false, because, row: null };
   }
   const { categories, row } = interpretation;
   const [only = 'I'] = categories;
@@ -74,8 +98,8 @@ export function deriveCategory(
   return {
     ...base,
     derived: [...categories],
-    differs: reported !== null && disagrees(reported, categories),
-    because: `${limits}, ${editionOf(row, guideline.year)}`,
+    differs: base.reported !== null && disagrees(base.reported, categories),
+    because: `${limits}, ${editionOf(row, base.guideline.year)}`,
     row,
   };
 }

@@ -2,8 +2,8 @@ import type { Susceptibility } from '@carbawatch/contracts';
 import { agentByCode } from './agents';
 import { belongsTo } from './breakpoint-row';
 import type { Category } from './category';
-import { deriveCategory } from './derived-category';
-import type { DeriveOptions } from './derived-category';
+import { readByOwnGuideline } from './derived-category';
+import type { DeriveOptions, OwnReading } from './derived-category';
 import { EXPERT_RULES } from './expert-rules.data';
 import type { ExpertCondition, ExpertKind, ExpertRule } from './expert-rules.data';
 import { intrinsicResistance, isIntrinsicallyResistant } from './intrinsic-resistance';
@@ -35,10 +35,11 @@ type Facts = {
 };
 
 /** A censored value that may be either is no ground for calling a result unlikely. */
-function definite(derived: readonly Category[], reported: Category | null): Category | null {
-  const [only, ...more] = derived;
-  if (only === undefined) return reported;
-  return more.length === 0 ? only : null;
+function definite({ interpretation, reported }: OwnReading): Category | null {
+  if (!interpretation?.ok) return reported;
+  const { categories } = interpretation;
+  const [only = null] = categories;
+  return categories.size < 2 ? (only ?? reported) : null;
 }
 
 function readFacts(input: ExpertInput, options: DeriveOptions): Facts {
@@ -46,11 +47,11 @@ function readFacts(input: ExpertInput, options: DeriveOptions): Facts {
   const contradicted = new Set<string>();
   const zones = new Set<string>();
   for (const result of input.susceptibility) {
-    const derived = deriveCategory(result, input.organism, options);
-    if (!derived) continue;
-    const { agent } = derived;
+    const reading = readByOwnGuideline(result, input.organism, options);
+    if (!reading) continue;
+    const { agent } = reading;
     if (result.method === 'disk' || result.unit === 'mm') zones.add(agent);
-    const category = definite(derived.derived, derived.reported);
+    const category = definite(reading);
     if (category === null) continue;
     const known = categories.get(agent);
     if (known !== undefined && known !== category) contradicted.add(agent);
