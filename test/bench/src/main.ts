@@ -1,10 +1,12 @@
 import type { Benchmark } from './benchmark';
 import { classificationBenchmark } from './classification.bench';
+import { classificationShareBenchmark } from './classification-share.bench';
 import { pipelineBenchmark } from './pipeline/pipeline.bench';
 import { typingBenchmark } from './typing.bench';
 
 const BENCHMARKS: readonly Benchmark[] = [
   classificationBenchmark,
+  classificationShareBenchmark,
   typingBenchmark,
   pipelineBenchmark,
 ];
