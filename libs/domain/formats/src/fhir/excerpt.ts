@@ -4,7 +4,6 @@ import type { FhirReading, Node } from './reading';
 
 /** Resources of one item that are kept beside it; an isolate has some dozens. */
 const RESOURCES_MAX = 300;
-const LISTS = ['result', 'hasMember'] as const;
 
 /**
  * One item of a Bundle as a Bundle of its own, so that it can be corrected and replayed by itself:
@@ -91,22 +90,14 @@ function found(
 }
 
 function withoutOthers(reading: FhirReading, node: Node, kept: ReadonlySet<Node>): object {
-  const copy: Record<string, unknown> = { ...node.raw };
-  for (const name of LISTS) {
-    const references = node.resource && listIn(node, name);
-    if (!references) continue;
-    const raw: unknown = copy[name];
-    if (!Array.isArray(raw)) continue;
-    copy[name] = raw.filter((_, index) => {
-      const target = reading.target(references[index], node);
-      return target.kind !== 'node' || kept.has(rootOf(target.node));
-    });
-  }
-  return copy;
-}
-
-function listIn({ resource }: Node, name: (typeof LISTS)[number]) {
-  if (resource?.resourceType === 'DiagnosticReport' && name === 'result') return resource.result;
-  if (resource?.resourceType === 'Observation' && name === 'hasMember') return resource.hasMember;
-  return undefined;
+  if (!isOf(node, 'DiagnosticReport') && !isOf(node, 'Observation')) return node.raw;
+  const name = isOf(node, 'DiagnosticReport') ? 'result' : 'hasMember';
+  const references: unknown = Reflect.get(node.raw, name);
+  if (!Array.isArray(references)) return node.raw;
+  const targets = reading.membersOf(node);
+  const own = references.filter((_, index) => {
+    const target = targets[index];
+    return target?.kind !== 'node' || kept.has(rootOf(target.node));
+  });
+  return { ...node.raw, [name]: own };
 }

@@ -6,7 +6,9 @@ type ObservationNode = NodeOf<'Observation'>;
 type ReportNode = NodeOf<'DiagnosticReport'>;
 
 /** How far a chain of references is followed. */
-const STEPS_MAX = 1_000;
+const STEPS_MAX = 200;
+/** Reports that list one Observation; in practice one, or a version before it. */
+const REPORTS_MAX = 10;
 const TRIGGERED_BY = /\/extension-Observation\.triggeredBy$/;
 
 /** Which Observations, reports and specimens of a payload belong together. */
@@ -24,7 +26,9 @@ export class Links {
     }
     for (const report of reading.all('DiagnosticReport')) {
       const listed = reading.resolveAll(report.resource.result, report, 'Observation');
-      for (const node of this.below(listed)) push(this.reports, node, report);
+      for (const node of this.below(listed)) {
+        if (this.reportsOf(node).length < REPORTS_MAX) push(this.reports, node, report);
+      }
     }
   }
 

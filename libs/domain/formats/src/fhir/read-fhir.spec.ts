@@ -271,7 +271,7 @@ describe('whatever a FHIR payload holds is read or refused', () => {
           }
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     );
   });
 

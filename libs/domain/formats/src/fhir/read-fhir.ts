@@ -67,7 +67,7 @@ function itemsOf(reading: FhirReading): Placed[] {
   for (const node of reading.all('DiagnosticReport')) {
     if (reported.has(node)) continue;
     const problems = new Problems();
-    for (const pointer of missingMembers(reading, node, 'result')) {
+    for (const pointer of missingMembers(reading, node)) {
       problems.report('unresolved-reference', pointer);
     }
     if (problems.list.length === 0) continue;

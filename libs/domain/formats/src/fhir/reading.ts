@@ -58,6 +58,7 @@ export type Target =
 export class FhirReading {
   private readonly byKey = new Map<string, Node>();
   private readonly byType = new Map<ResourceType, Node[]>();
+  private readonly members = new Map<Node, readonly Target[]>();
   private conditions: Map<Node, NodeOf<'Condition'>[]> | undefined;
 
   constructor(
@@ -78,6 +79,18 @@ export class FhirReading {
 
   all<T extends ResourceType>(type: T): NodeOf<T>[] {
     return (this.byType.get(type) ?? []).filter((node) => isOf(node, type));
+  }
+
+  /** Where the results of a report or the members of a panel lead, found out once. */
+  membersOf(node: NodeOf<'Observation'> | NodeOf<'DiagnosticReport'>): readonly Target[] {
+    const known = this.members.get(node);
+    if (known) return known;
+    const { resource } = node;
+    const references =
+      resource.resourceType === 'Observation' ? resource.hasMember : resource.result;
+    const targets = (references ?? []).map((reference) => this.target(reference, node));
+    this.members.set(node, targets);
+    return targets;
   }
 
   /** Conditions that name an Encounter as theirs. */
