@@ -213,6 +213,32 @@ describe('rule sets of a site', () => {
     expect((await hosted.classifiedOf('A-1')).at(-1)?.classification.rules).toBe('2026.1');
   });
 
+  it('misses no report that comes while the rules are switched', async () => {
+    const coming = Array.from({ length: 60 }, (_, at) =>
+      report({ isolateId: `Z-${at}`, pseudonym: `z${at}`, ...imipenemFour }),
+    );
+    const sending = (async () => {
+      for (const each of coming) await hosted.reported(each);
+    })();
+    const jobs = [];
+    for (const id of ['versions.2', 'dutch.1', 'default', 'versions.1']) {
+      const job = await hosted.post(`classify/rule-sets/${id}/activate`, {
+        reason: 'back and forth',
+      });
+      jobs.push(job);
+    }
+    await sending;
+    const last = jobs.at(-1);
+    if (last) await finished(last);
+    const rows = await hosted.platform.database.query(
+      `SELECT state #>> '{classification,rules}' AS rules, count(*) AS n
+       FROM classification.isolate GROUP BY 1`,
+    );
+    expect(rows).toEqual([{ rules: '2026.1/versions.1', n: 65 }]);
+    const overtaken = await hosted.get(`classify/jobs/${String(jobs[0]?.body['id'])}?wait=30`);
+    expect(['done', 'superseded']).toContain(overtaken.body['status']);
+  });
+
   it('refuses what is no rule set, and who may not switch', async () => {
     const wrong = await hosted.post('classify/rule-sets', {
       name: 'wrong',
