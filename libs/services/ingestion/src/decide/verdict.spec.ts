@@ -7,16 +7,16 @@ const MISSING: Problem = { code: 'missing-field', pointer: '/isolateId', detail:
 const MALFORMED: Problem = { code: 'malformed-json', pointer: 'line 2', detail: '' };
 const UNKNOWN = problem('unknown-organism', '/organism');
 
-const fine: Unit = { raw: 'fine', taken: true, problems: [NOTE] };
-const lacking: Unit = { raw: 'lacking', taken: false, problems: [MISSING] };
-const unmapped: Unit = { raw: 'unmapped', taken: false, problems: [UNKNOWN] };
+const fine: Unit = { raw: 'fine', taken: true, problems: [NOTE], terms: [] };
+const lacking: Unit = { raw: 'lacking', taken: false, problems: [MISSING], terms: [] };
+const unmapped: Unit = { raw: 'unmapped', taken: false, problems: [UNKNOWN], terms: [] };
 const partly: Unit = {
   raw: 'partly',
   taken: true,
   problems: [problem('unknown-agent', '/x')],
   terms: [],
 };
-const broken: Unit = { raw: 'broken', taken: false, problems: [MALFORMED] };
+const broken: Unit = { raw: 'broken', taken: false, problems: [MALFORMED], terms: [] };
 
 describe('What becomes of a message', () => {
   it.each<[string, Unit[], string, number, string[]]>([

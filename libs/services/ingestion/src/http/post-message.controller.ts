@@ -71,7 +71,7 @@ export class PostMessageController {
     return { messageId, status: 'accepted', duplicateOf };
   }
 
-  /** A mapping that does not exist, or that nothing would ask, is refused before anything is kept. */
+  /** A mapping that is not there, or is for no table, is refused before anything is kept. */
   private async checkProfile(
     request: IncomingMessage,
     site: string,
