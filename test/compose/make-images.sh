@@ -13,13 +13,13 @@ is_there() { docker image inspect "$1" >/dev/null 2>&1; }
 
 if ! is_there carbawatch-base:local; then
   echo "=== debootstrap $suite"
-  debootstrap --variant=minbase "$suite" "$folder/root" >/dev/null
-  rm -rf "$folder"/root/var/cache/apt/archives/*.deb "$folder"/root/var/lib/apt/lists/*
+  debootstrap --variant=minbase "$suite" "$folder/debian" >/dev/null
+  rm -rf "$folder"/debian/var/cache/apt/archives/*.deb "$folder"/debian/var/lib/apt/lists/*
   # npm inside a build trusts whom this machine trusts.
-  mkdir -p "$folder/root/etc/ssl/certs"
-  cp -L /etc/ssl/certs/ca-certificates.crt "$folder/root/etc/ssl/certs/"
-  tar -C "$folder/root" -c . | docker import - carbawatch-base:local >/dev/null
-  rm -rf "$folder/root"
+  mkdir -p "$folder/debian/etc/ssl/certs"
+  cp -L /etc/ssl/certs/ca-certificates.crt "$folder/debian/etc/ssl/certs/"
+  tar -C "$folder/debian" -c . | docker import - carbawatch-base:local >/dev/null
+  rm -rf "$folder/debian"
 fi
 
 # The builds run on the host's network, where the packages are to be had.
