@@ -8,6 +8,7 @@ import {
   type Role,
 } from '@carbawatch/contracts';
 import { append } from '@carbawatch/event-log';
+import type { Database } from '@carbawatch/postgres';
 import {
   openPlatform,
   readConfig,
@@ -84,6 +85,45 @@ function configFor(url: string): Config {
   return reading.config;
 }
 
+async function appendReports(
+  database: Database,
+  reports: readonly IsolateReported[],
+): Promise<void> {
+  await database.transaction(async (tx) =>
+    append(
+      tx,
+      reports.map((value) => ({
+        topic: TOPICS.isolatesReported,
+        key: eventKey(value.site, value.pseudonym),
+        type: TOPICS.isolatesReported,
+        id: randomUUID(),
+        subject: value.isolateId,
+        source: '/carbawatch/ingestion',
+        time: value.receivedAt,
+        cause: value.messageId,
+        value,
+      })),
+    ),
+  );
+}
+
+async function classifiedOf(database: Database, isolateId: string): Promise<IsolateClassified[]> {
+  const rows = await database.query<{ value: IsolateClassified }>(
+    `SELECT value FROM log.record WHERE topic = $1 AND value->>'isolateId' = $2
+     ORDER BY (value->>'revision')::int`,
+    [TOPICS.isolatesClassified, isolateId],
+  );
+  return rows.map(({ value }) => value);
+}
+
+async function statesIn(database: Database): Promise<unknown[]> {
+  const rows = await database.query<{ state: unknown }>(
+    `SELECT state - 'revision' AS state FROM classification.isolate
+     WHERE state IS NOT NULL ORDER BY site, isolate_id`,
+  );
+  return rows.map(({ state }) => state);
+}
+
 /** The service on a database and a port of its own. */
 export async function hostClassification(): Promise<HostedClassification> {
   const test = await testDatabase();
@@ -115,39 +155,11 @@ export async function hostClassification(): Promise<HostedClassification> {
       service = await start();
     },
     async reported(...reports) {
-      await platform.database.transaction(async (tx) =>
-        append(
-          tx,
-          reports.map((value) => ({
-            topic: TOPICS.isolatesReported,
-            key: eventKey(value.site, value.pseudonym),
-            type: TOPICS.isolatesReported,
-            id: randomUUID(),
-            subject: value.isolateId,
-            source: '/carbawatch/ingestion',
-            time: value.receivedAt,
-            cause: value.messageId,
-            value,
-          })),
-        ),
-      );
+      await appendReports(platform.database, reports);
       await service.whenCaughtUp();
     },
-    async classifiedOf(isolateId) {
-      const rows = await platform.database.query<{ value: IsolateClassified }>(
-        `SELECT value FROM log.record WHERE topic = $1 AND value->>'isolateId' = $2
-         ORDER BY (value->>'revision')::int`,
-        [TOPICS.isolatesClassified, isolateId],
-      );
-      return rows.map(({ value }) => value);
-    },
-    async states() {
-      const rows = await platform.database.query<{ state: unknown }>(
-        `SELECT state - 'revision' AS state FROM classification.isolate
-         WHERE state IS NOT NULL ORDER BY site, isolate_id`,
-      );
-      return rows.map(({ state }) => state);
-    },
+    classifiedOf: (isolateId) => classifiedOf(platform.database, isolateId),
+    states: () => statesIn(platform.database),
     get: (path, key) => answerOf(path, {}, key),
     post: (path, body, { key, type = 'application/json' } = {}) =>
       answerOf(

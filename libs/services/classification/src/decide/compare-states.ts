@@ -78,7 +78,7 @@ export function compareStates(before: Steps, after: Steps): Difference | null {
 
 const ANSWER_KINDS = ['cre', 'cpe', 'genes', 'st', 'discordance', 'cases', 'definitions'] as const;
 
-/** What one side never worked out (an older release, another choice of definitions) can't differ. */
+/** What one side never worked out (an older release, other definitions) can't differ. */
 function isComparable(from: Answers, to: Answers, kind: keyof Answers): boolean {
   if (kind !== 'cases' && kind !== 'definitions') return true;
   const ids = Object.keys(from[kind]);

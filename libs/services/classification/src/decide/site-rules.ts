@@ -53,7 +53,7 @@ export class SiteRules {
     readonly profiles: ReadonlyMap<string, ProfileTable>,
   ) {}
 
-  /** Throws when a table that the set names is missing or can't be read: both were checked before. */
+  /** Throws when a table of the set is missing or can't be read: both were checked before. */
   static make(
     id: string,
     content: RuleSetContent = DEFAULT_CONTENT,

@@ -11,7 +11,7 @@ export interface StudyNode extends StudyType {
 
 export interface StudyNodes {
   readonly nodes: readonly StudyNode[];
-  /** Types whose alleles nobody told: a reported ST outside of the tables, an incomplete profile. */
+  /** Types whose alleles nobody told: an ST outside of the tables, an incomplete profile. */
   readonly unplaced: readonly { readonly st: string | null; readonly isolates: number }[];
 }
 
