@@ -161,8 +161,18 @@ export const PROBLEMS = {
   },
   'ambiguous-date': {
     effect: 'quarantine',
-    what: 'a date is not ISO 8601, and no format was declared',
+    what: 'a date is not ISO 8601, and no declared format fits it',
     remedy: 'declare the format with ?dateFormat=, such as DD/MM/YYYY; formats are never guessed',
+  },
+  'impossible-date': {
+    effect: 'quarantine',
+    what: 'a date or time of the row does not exist',
+    remedy: 'correct the date and send the row again',
+  },
+  'missing-organism': {
+    effect: 'quarantine',
+    what: 'a culture has results for an isolate and names no organism',
+    remedy: 'send the organism in OBX-5 of the culture, coded or by name',
   },
   'problems-cut': {
     effect: 'quarantine',

@@ -22,6 +22,9 @@ describe('dates of a table', () => {
     ['1/5/2024 6:30 PM', ['M/D/YYYY H:mm A'], '2024-01-05T18:30:00+08:00'],
     ['1/5/2024 12:10 AM', ['M/D/YYYY H:mm A'], '2024-01-05T00:10:00+08:00'],
     ['20240105', ['YYYYMMDD'], '2024-01-05'],
+    // A format of days takes the time behind a day as well: most laboratories export it.
+    ['28/02/2026 06:30', ['DD/MM/YYYY'], '2026-02-28T06:30:00+08:00'],
+    ['02/28/2026 14:05:09', ['MM/DD/YYYY'], '2026-02-28T14:05:09+08:00'],
     // One row of a real export mixes both; the list is tried in its order.
     ['4/14/2000', ['DD/MM/YYYY', 'M/D/YYYY'], '2000-04-14'],
   ])('%s declared as %j is %s', (text, declared, moment) => {
@@ -40,6 +43,7 @@ describe('dates of a table', () => {
     ['2024-02-30', []],
     ['2024-01-05T25:00', []],
     ['30/02/2024', ['DD/MM/YYYY']],
+    ['28/02/2026 25:30', ['DD/MM/YYYY']],
     ['5 Foo 2024', ['D MMM YYYY']],
   ])('%s does not exist', (text, declared) => {
     expect(readDate(text, formats(...declared), ZONE)).toBe('impossible');

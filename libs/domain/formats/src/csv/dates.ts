@@ -17,6 +17,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
 };
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const FORMAT_LENGTH_MAX = 40;
+const TIME_BEHIND = /^(?<day>.+?)[T\s]+(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}))?$/;
 
 export interface DateFormat {
   readonly pattern: RegExp;
@@ -68,13 +69,22 @@ export function readDate(
   if (/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/.test(iso)) return 'impossible';
   let fitted = false;
   for (const { pattern } of formats) {
-    const groups = pattern.exec(text)?.groups;
+    const groups = pattern.exec(text)?.groups ?? withTime(pattern, text);
     if (!groups) continue;
     fitted = true;
     const moment = assemble(groups);
     if (moment !== null && isMoment(moment)) return { moment: withOffset(moment, timeZone) };
   }
   return fitted ? 'impossible' : 'ambiguous';
+}
+
+/** A format of days alone also takes days with a time behind them, which is the same everywhere. */
+function withTime(pattern: RegExp, text: string): Record<string, string | undefined> | null {
+  const parts = TIME_BEHIND.exec(text)?.groups;
+  const day = parts && pattern.exec(parts['day'] ?? '')?.groups;
+  if (!day || 'hour' in day) return null;
+  const { hour, minute, second } = parts;
+  return { ...day, hour, minute, second };
 }
 
 function assemble(groups: Readonly<Record<string, string | undefined>>): string | null {

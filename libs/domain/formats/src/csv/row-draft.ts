@@ -163,7 +163,7 @@ export class RowDraft {
       return undefined;
     }
     if (read === 'impossible') {
-      this.fail('bad-date', column);
+      this.refuse('impossible-date', column);
       return undefined;
     }
     return field.kind === 'date' ? read.moment.slice(0, 10) : read.moment;

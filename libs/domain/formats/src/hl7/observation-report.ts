@@ -1,5 +1,5 @@
 import type { Organism } from '@carbawatch/contracts';
-import { unmappedProblem } from '../problems';
+import { problemOf, unmappedProblem } from '../problems';
 import type { ReadItem } from '../read-result';
 import { reportItem } from '../check';
 import { caseDescription, isCaseNotification } from './case-notification';
@@ -7,7 +7,7 @@ import type { Hl7Reading } from './context';
 import { isolatesOf } from './cultures';
 import type { IsolateDraft } from './isolate-draft';
 import type { NamedOrganism } from './observation';
-import { resultsOf } from './orders';
+import { accessionOf, resultsOf } from './orders';
 import type { PersonResults } from './orders';
 import { deathOf, encounterOf, patientOf } from './person';
 import { specimenOf } from './specimen';
@@ -54,6 +54,10 @@ function itemOf(
     const problem = unmappedProblem('organism', draft.pointer, draft.organism.said ?? []);
     return { pointer: draft.pointer, payload: null, usable: false, problems: [problem] };
   }
+  if (lacksOrganism(person, draft)) {
+    const problems = [problemOf('missing-organism', draft.pointer)];
+    return { pointer: draft.pointer, payload: null, usable: false, problems };
+  }
   const results = draft.results();
   const described = isCaseNotification(draft.order)
     ? caseDescription(reading, draft.order)
@@ -68,6 +72,15 @@ function itemOf(
     mechanismClaim: draft.mechanismClaim ? 'carbapenemase' : undefined,
   };
   return reportItem(payload, draft.pointer);
+}
+
+/**
+ * The culture itself is in the message and names nothing that grew. A panel that came alone, whose
+ * culture was sent before, need not name it again.
+ */
+function lacksOrganism(person: PersonResults, draft: IsolateDraft): boolean {
+  if (draft.organism || draft.withdrawn || isCaseNotification(draft.order)) return false;
+  return person.orders.some((order) => accessionOf(order) === draft.accession);
 }
 
 /** The SNOMED CT code stays as it was sent, since it may name a mechanism; names are ours. */

@@ -17,6 +17,20 @@ const codesOf = (text: string): string[] => {
 };
 
 describe('an HL7 message', () => {
+  it('with a culture that names no organism waits, though its panel has results', () => {
+    const panel = [
+      'OBR|2||54442^LAB|50545-3^Panel by MIC^LN|||20240105|||||||||||||||20240107|||F|' +
+        '600-7&Bacteria identified&LN^1^|||^54440&LAB',
+      'OBX|1|SN|6652-2^Meropenem MIC^LN|1|>=^16|ug/mL||R|||F',
+    ];
+    const [pid = '', culture = ''] = BODY;
+    const nothing = 'OBX|1|CWE|600-7^Bacteria identified^LN|1|||||||F';
+    const whole = [MSH, pid, culture, nothing, ...panel].join('\r');
+    expect(codesOf(whole)).toContain('missing-organism');
+    // The panel alone belongs to a culture that was sent before.
+    expect(codesOf([MSH, pid, ...panel].join('\r'))).not.toContain('missing-organism');
+  });
+
   it.each([
     ['nothing', '', 400, 'empty-payload', 'AE'],
     ['blanks', ' \r\n ', 400, 'empty-payload', 'AE'],
