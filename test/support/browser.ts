@@ -20,6 +20,9 @@ export function errorsOf(page: Page): string[] {
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
+  page.on('response', (response) => {
+    if (response.status() >= 500) errors.push(`${response.status()} ${response.url()}`);
+  });
   page.on('pageerror', (error) => errors.push(error.message));
   return errors;
 }

@@ -11,9 +11,16 @@ const SETTLE_MS = 300;
 
 export function App() {
   const [signedIn, setSignedIn] = useState(currentKey() !== null);
+  const [refused, setRefused] = useState(false);
+  const leave = (because: 'wish' | 'refused'): void => {
+    signOut();
+    setRefused(because === 'refused');
+    setSignedIn(false);
+  };
   if (!signedIn) {
     return (
       <SignIn
+        refused={refused}
         onKey={(key) => {
           signIn(key);
           setSignedIn(true);
@@ -21,11 +28,7 @@ export function App() {
       />
     );
   }
-  const leave = (): void => {
-    signOut();
-    setSignedIn(false);
-  };
-  return <Watch onRefused={leave} />;
+  return <Watch onLeave={() => leave('wish')} onRefused={() => leave('refused')} />;
 }
 
 /** Counts up, in bursts, whenever an event of one of these kinds came in. */
@@ -54,9 +57,10 @@ const STATES: Record<string, string> = {
   live: 'Live',
   connecting: 'Connecting …',
   reconnecting: 'Line lost, trying again …',
+  closed: 'Not live: this key may not listen',
 };
 
-function Watch({ onRefused }: { onRefused: () => void }) {
+function Watch({ onLeave, onRefused }: { onLeave: () => void; onRefused: () => void }) {
   const { ticks, state } = useLive();
   return (
     <>
@@ -65,7 +69,7 @@ function Watch({ onRefused }: { onRefused: () => void }) {
         <p className={`state state-${state}`} role="status">
           {STATES[state] ?? state}
         </p>
-        <button type="button" className="quiet" onClick={onRefused}>
+        <button type="button" className="quiet" onClick={onLeave}>
           Sign out
         </button>
       </header>

@@ -9,6 +9,9 @@ interface Isolate extends IsolateFacts {
   readonly classification: Classification;
 }
 
+/** The site of `npm start -- --demo`. */
+const DEMO_SITE = 'demo';
+
 export function IsolateList({ tick }: { tick: number }) {
   const loaded = useLoaded<{ items: Isolate[] }>('isolates?limit=25', tick);
   return (
@@ -17,27 +20,32 @@ export function IsolateList({ tick }: { tick: number }) {
         items.length === 0 ? (
           <p className="hint">Nothing has come in yet.</p>
         ) : (
-          <div className="scroll" tabIndex={0} role="group" aria-label="Table of isolates">
-            <table data-testid="isolates">
-              <thead>
-                <tr>
-                  <th scope="col">Collected</th>
-                  <th scope="col">Isolate</th>
-                  <th scope="col">Organism</th>
-                  <th scope="col">Ward</th>
-                  <th scope="col">CRE</th>
-                  <th scope="col">CPE</th>
-                  <th scope="col">Carbapenemase</th>
-                  <th scope="col">ST</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((isolate) => (
-                  <Row key={`${isolate.site}/${isolate.isolateId}`} isolate={isolate} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <>
+            {items[0]?.site === DEMO_SITE && (
+              <p className="banner">Demonstration: an invented hospital, nobody in it is real.</p>
+            )}
+            <div className="scroll" tabIndex={0} role="group" aria-label="Table of isolates">
+              <table data-testid="isolates">
+                <thead>
+                  <tr>
+                    <th scope="col">Organism</th>
+                    <th scope="col">CPE</th>
+                    <th scope="col">Carbapenemase</th>
+                    <th scope="col">ST</th>
+                    <th scope="col">CRE</th>
+                    <th scope="col">Ward</th>
+                    <th scope="col">Isolate</th>
+                    <th scope="col">Collected</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map((isolate) => (
+                    <Row key={`${isolate.site}/${isolate.isolateId}`} isolate={isolate} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </>
         )
       }
     </Part>
@@ -49,16 +57,16 @@ function Row({ isolate }: { isolate: Isolate }) {
   const collected = isolate.specimen?.collectedAt;
   return (
     <tr className={isolate.withdrawn ? 'withdrawn' : `cpe-${cpe.status}`}>
-      <td>{collected ? moment(collected) : 'unknown'}</td>
-      <td>{isolate.isolateId}</td>
       <td>
         <i>{isolate.organism?.name ?? 'unknown'}</i>
       </td>
-      <td>{isolate.encounter?.ward ?? 'unknown'}</td>
-      <td title={cre.because.join(' ')}>{cre.status}</td>
       <td title={cpe.because.join(' ')}>{cpe.status}</td>
       <td>{cpe.carbapenemases.map(({ family, allele }) => allele ?? family).join(', ') || '–'}</td>
       <td>{typing?.st ?? '–'}</td>
+      <td title={cre.because.join(' ')}>{cre.status}</td>
+      <td>{isolate.encounter?.ward ?? 'unknown'}</td>
+      <td>{isolate.isolateId}</td>
+      <td>{collected ? moment(collected) : 'unknown'}</td>
     </tr>
   );
 }

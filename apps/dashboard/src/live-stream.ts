@@ -14,7 +14,7 @@ const RETRY_MS_MAX = 10_000;
 
 export function listen(
   onEvent: (event: LiveEvent) => void,
-  onState: (state: 'live' | 'reconnecting') => void,
+  onState: (state: 'live' | 'reconnecting' | 'closed') => void,
 ): () => void {
   const stop = new AbortController();
   let lastId: string | null = null;
@@ -44,7 +44,10 @@ export function listen(
         wait = RETRY_MS_MIN;
         await readBlocks(response, take);
       } catch (error) {
-        if (error instanceof ApiError && [401, 403].includes(error.status)) return;
+        if (error instanceof ApiError && [401, 403].includes(error.status)) {
+          onState('closed');
+          return;
+        }
       }
       if (stop.signal.aborted) return;
       onState('reconnecting');

@@ -1,6 +1,10 @@
 import { useState } from 'react';
 
-export function SignIn({ onKey }: { onKey: (key: string) => void }) {
+export function SignIn(props: {
+  readonly refused: boolean;
+  readonly onKey: (key: string) => void;
+}) {
+  const { refused, onKey } = props;
   const [key, setKey] = useState('');
   return (
     <main className="sign-in">
@@ -19,6 +23,11 @@ export function SignIn({ onKey }: { onKey: (key: string) => void }) {
           value={key}
           onChange={(event) => setKey(event.target.value)}
         />
+        {refused && (
+          <p className="refused" role="alert">
+            This key opens nothing here. Check it, or ask the administrator for one.
+          </p>
+        )}
         <p className="hint">The start of the program prints an address with the key in it.</p>
         <button type="submit">Sign in</button>
       </form>

@@ -58,6 +58,12 @@ function scopeOf(sites: readonly string[]): SiteScope {
   return sites.includes('*') ? 'all' : [...new Set(sites)].sort();
 }
 
+function alreadyExpired(): Refusal {
+  const detail = 'A key that has expired already opens nothing: give a time to come.';
+  const problems = [{ code: 'expired', pointer: '/expiresAt', detail }];
+  return new Refusal(422, 'expired', { detail, problems });
+}
+
 const OWN_SITE = Symbol('the site of the installation');
 
 /** Keys of the API: made, listed and revoked by administrators, within their own sites. */
@@ -86,6 +92,7 @@ export class KeysController {
       });
     }
     const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
+    if (expiresAt && expiresAt.getTime() <= Date.now()) throw alreadyExpired();
     const { name, role } = body;
     const { key, text } = await this.access.issue(caller, { name, role, sites, expiresAt });
     return { ...shown(key), key: text };

@@ -1,6 +1,7 @@
 import { UNIT_TYPES, listOf } from '@carbawatch/contracts';
 import {
   CurrentCaller,
+  MAY,
   ParsedBody,
   ParsedQuery,
   audit,
@@ -50,7 +51,7 @@ export class WardsController {
     method: 'get',
     path: 'wards',
     summary: 'The ward lists: which ward is what kind of unit',
-    roles: ['lab'],
+    roles: MAY.laboratory,
     query: wardsQuery,
     responses: { 200: listOf(listedWard) },
   })
@@ -75,7 +76,7 @@ export class WardsController {
     method: 'put',
     path: 'wards',
     summary: 'Replace the ward list of each site named (of ?site= when the list is empty)',
-    roles: ['lab'],
+    roles: MAY.laboratory,
     query: siteQuery,
     body: newWards,
     responses: { 200: listOf(listedWard) },
