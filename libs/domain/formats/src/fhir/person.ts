@@ -95,7 +95,7 @@ function recordNumber({ identifier }: PatientResource): Patient | null {
   return chosen ? numberOf(chosen) : null;
 }
 
-/** The assigner by its name, else its own number, else the numbering (an OID without its prefix). */
+/** The assigner by its name, else its own number, else the numbering (an OID, no prefix). */
 function numberOf({ value, system, assigner }: Identifier): Patient | null {
   const id = (value ?? '').trim();
   if (id === '') return null;

@@ -15,7 +15,7 @@ import { FhirReading, Problems } from './reading';
 import { hasTestLabel } from './test-label';
 
 /**
- * Reads a FHIR R4 Bundle of any type, or a single resource (hl7.org/fhir/R4). What several resources
+ * Reads a FHIR R4 Bundle of any type, or one resource (hl7.org/fhir/R4). What several resources
  * say of one isolate becomes one report; Encounters become movements.
  */
 export function readFhir(body: Uint8Array | string, options: ReadOptions): ReadResult {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { migrateLog } from '@carbawatch/event-log';
 import {
   Database,
+  isUnavailable,
   runMigrations,
   startEmbeddedPostgres,
   type EmbeddedPostgres,
@@ -13,6 +14,8 @@ import type { Config } from '../config';
 import { Metrics } from '../health/metrics';
 import { createLog, type Log } from '../log';
 import type { Secrets } from '../secrets';
+import { prepareDataFolder } from './data-folder';
+import { StartError } from './start-error';
 import { loadSecrets, prepareAdminKey, type KeyPlace } from './start-keys';
 
 /**
@@ -50,17 +53,12 @@ export interface PlatformOptions {
 export async function openPlatform(config: Config, options: PlatformOptions): Promise<Platform> {
   const log = options.log ?? createLog({ level: config.logLevel });
   const clock = options.clock ?? systemClock;
+  if (options.keys === 'data-folder') prepareDataFolder(config.dataFolder);
   const embedded = config.databaseUrl === null ? await embeddedServer(config, log) : null;
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   let database: Database | null = null;
   try {
-    database = await Database.connect({
-      url: databaseUrl,
-      applicationName: 'carbawatch',
-      poolSize:
-        options.poolSize ?? (options.keys === 'data-folder' ? POOL_SIZE_ALL : POOL_SIZE_ONE),
-      onIdleError: (error) => log.warn('database.session-lost', { error }),
-    });
+    database = await connect(databaseUrl, options, log);
     await migrateLog(database);
     await runMigrations(database, accessMigrations);
     const secrets = await loadSecrets(database, config, options.keys);
@@ -73,6 +71,24 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await database?.close();
     await embedded?.stop();
     throw error;
+  }
+}
+
+/** Waits for a server that starts; one that stays away is told of by the name of its setting. */
+async function connect(url: string, options: PlatformOptions, log: Log): Promise<Database> {
+  const poolSize =
+    options.poolSize ?? (options.keys === 'data-folder' ? POOL_SIZE_ALL : POOL_SIZE_ONE);
+  try {
+    return await Database.connect({
+      url,
+      applicationName: 'carbawatch',
+      poolSize,
+      onIdleError: (error) => log.warn('database.session-lost', { error }),
+    });
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    const remedy = 'no PostgreSQL answers there; start it, or correct the address.';
+    throw new StartError('DATABASE_URL', remedy, { cause: error });
   }
 }
 
