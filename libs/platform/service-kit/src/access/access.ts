@@ -92,8 +92,13 @@ export class Access {
     const hash = hashOfKey(keyText);
     const key = await this.keyOfHash(hash);
     if (!key) return null;
-    if (key.expiresAt && key.expiresAt.getTime() <= this.clock.now().getTime()) return null;
+    if (key.expiresAt && this.isPast(key.expiresAt)) return null;
     return { keyId: key.id, name: key.name, role: key.role, sites: key.sites };
+  }
+
+  /** By the installation's clock. */
+  isPast(moment: Date): boolean {
+    return moment.getTime() <= this.clock.now().getTime();
   }
 
   /** Issues a key; its text is in the answer and never again. */

@@ -92,7 +92,7 @@ export class KeysController {
       });
     }
     const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
-    if (expiresAt && expiresAt.getTime() <= Date.now()) throw alreadyExpired();
+    if (expiresAt && this.access.isPast(expiresAt)) throw alreadyExpired();
     const { name, role } = body;
     const { key, text } = await this.access.issue(caller, { name, role, sites, expiresAt });
     return { ...shown(key), key: text };
