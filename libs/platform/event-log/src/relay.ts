@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@carbawatch/postgres';
 import type { Kafka, PartitionerArgs, Producer } from 'kafkajs';
 import { completeHeaders, type StoredRow } from './encoding';
@@ -13,6 +14,9 @@ import { placeName, type Place } from './records';
 /** One request a partition batch; a broker takes about 1 MB a record batch by default. */
 const SEND_RECORDS_MAX = 500;
 const SEND_BYTES_MAX = 800_000;
+
+/** While Kafka is away, how often somebody looks whether it is back. */
+const WATCH_MS = 1_000;
 
 /** Partitions sent at once. */
 const SENDS_AT_ONCE = 4;
@@ -61,6 +65,7 @@ export class Relay {
   private failures = 0;
   private state: RelayStatus['state'] = 'running';
   private away: RelayStatus['away'] = null;
+  private watching: Promise<void> | null = null;
 
   constructor(private readonly options: RelayOptions) {
     this.kafka = kafkaClient(options);
@@ -93,6 +98,7 @@ export class Relay {
   async stop(): Promise<void> {
     if (this.state === 'running') this.state = 'stopped';
     this.over.abort();
+    await this.watching;
     await this.pump.stop();
     await this.dropProducer();
   }
@@ -193,7 +199,27 @@ export class Relay {
     if (this.state !== 'running') return;
     const reason = error instanceof Error ? error.message : String(error);
     this.away = { since: this.away?.since ?? new Date(), reason };
+    this.watching ??= this.watchForKafka();
     this.options.onTrouble?.(error);
+  }
+
+  /**
+   * Notes when Kafka is back. Sending notes it as well, but a process that owns no partition sends
+   * nothing and would call Kafka away for ever.
+   */
+  private async watchForKafka(): Promise<void> {
+    while (this.state === 'running' && this.away) {
+      await sleep(WATCH_MS, undefined, { signal: this.over.signal }).catch(() => undefined);
+      if (this.state !== 'running') break;
+      try {
+        await ensureTopics(this.kafka, this.options.topics);
+        this.topicsChecked = true;
+        this.away = null;
+      } catch (error) {
+        if (error instanceof PartitionCountError) this.halt(error);
+      }
+    }
+    this.watching = null;
   }
 
   private halt(error: unknown): void {
