@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   startOwnKafka,
   testDatabase,
@@ -196,6 +197,17 @@ function byKafka(): void {
     expect(relay.status()).toEqual({ state: 'running', away: null });
     await log.close();
   });
+
+  it('notes that Kafka is back, though it has nothing to send', async () => {
+    const relay = relayOf(newTopic());
+    await kafka.halt();
+    await relay.start();
+    expect(relay.status().away).not.toBeNull();
+    await kafka.resume();
+    while (relay.status().away) await sleep(50);
+    expect(relay.status().state).toBe('running');
+    await relay.stop();
+  }, 120_000);
 }
 
 type Copied = readonly [partition: number, offset: number, key: string, n: number];
