@@ -1,120 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { eventKey, type IsolateReported } from '@carbawatch/contracts';
+import { partitionOf } from '@carbawatch/event-log';
 import {
-  TOPICS,
-  eventKey,
-  type IsolateClassified,
-  type IsolateReported,
-} from '@carbawatch/contracts';
-import { append, partitionOf } from '@carbawatch/event-log';
-import {
-  openPlatform,
-  readConfig,
-  silentLog,
-  startService,
-  type Config,
-  type Platform,
-  type RunningService,
-} from '@carbawatch/service-kit';
-import { freePort, testDatabase, type TestDatabase } from '@carbawatch/testing';
-import { classificationService } from './classification.module';
+  hostClassification,
+  report as anyReport,
+  type HostedClassification,
+} from './hosted-classification.builder';
 
-const ADMIN = 'the-administrators-key';
-let received = 0;
-
+/** Collected late in the evening, so that the day depends on the time zone. */
 function report(over: Partial<IsolateReported>): IsolateReported {
-  received += 1;
-  return {
-    site: 'site-1',
-    isolateId: 'L1-1',
-    pseudonym: 'p1',
-    patientKnown: true,
-    messageId: randomUUID(),
-    sender: 'LIS',
-    receivedAt: new Date(Date.UTC(2026, 0, 5, 8, received)).toISOString(),
-    kind: 'laboratory',
-    status: 'final',
-    organism: { code: 'kpn', name: 'Klebsiella pneumoniae' },
-    specimen: { collectedAt: '2026-01-05T23:30:00+08:00', purpose: 'clinical' },
-    encounter: { ward: 'ICU-2' },
-    ...over,
-  };
+  const specimen = { collectedAt: '2026-01-05T23:30:00+08:00', purpose: 'clinical' } as const;
+  return anyReport({ specimen, ...over });
 }
 
 const meropenem = (value: number) => ({ agent: 'MEM', method: 'mic' as const, value });
 
-function configFor(url: string): Config {
-  const reading = readConfig({
-    DATABASE_URL: url,
-    CARBAWATCH_ADMIN_KEY: ADMIN,
-    CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-    CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
-    LOG_LEVEL: 'silent',
-  });
-  if (!reading.ok) throw new Error(reading.message);
-  return reading.config;
-}
-
 describe('the classification service', () => {
-  let test: TestDatabase;
-  let platform: Platform;
-  let service: RunningService;
-  let server: Server;
-  let address: string;
-
+  let service: HostedClassification;
   beforeAll(async () => {
-    test = await testDatabase();
-    platform = await openPlatform(configFor(test.url), { keys: 'settings-alone', log: silentLog });
-    const onFatal = (error: Error): never => {
-      throw error;
-    };
-    service = await startService(classificationService, platform, { onFatal });
-    const port = await freePort();
-    server = createServer(service.http).listen(port, '127.0.0.1');
-    address = `http://127.0.0.1:${port}/api/v1`;
+    service = await hostClassification();
   });
-  afterAll(async () => {
-    server.close();
-    await service.stop();
-    await platform.close();
-    await test.drop();
-  });
+  afterAll(async () => service.close());
 
-  async function reported(...reports: IsolateReported[]): Promise<void> {
-    await platform.database.transaction(async (tx) =>
-      append(
-        tx,
-        reports.map((value) => ({
-          topic: TOPICS.isolatesReported,
-          key: eventKey(value.site, value.pseudonym),
-          type: TOPICS.isolatesReported,
-          id: randomUUID(),
-          subject: value.isolateId,
-          source: '/carbawatch/ingestion',
-          time: value.receivedAt,
-          cause: value.messageId,
-          value,
-        })),
-      ),
-    );
-    await service.whenCaughtUp();
-  }
-
-  async function classifiedOf(isolateId: string): Promise<IsolateClassified[]> {
-    const rows = await platform.database.query<{ value: IsolateClassified }>(
-      `SELECT value FROM log.record WHERE topic = $1 AND value->>'isolateId' = $2
-       ORDER BY (value->>'revision')::int`,
-      [TOPICS.isolatesClassified, isolateId],
-    );
-    return rows.map(({ value }) => value);
-  }
-
-  async function get(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
-    const response = await fetch(`${address}/${path}`, {
-      headers: { Authorization: `Bearer ${ADMIN}` },
-    });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  }
+  const reported = (...reports: IsolateReported[]) => service.reported(...reports);
+  const classifiedOf = (isolateId: string) => service.classifiedOf(isolateId);
+  const get = (path: string) => service.get(path);
 
   it('says suspected while the mechanism is pending, and confirmed after the PCR, with its steps', async () => {
     await reported(report({ susceptibility: [meropenem(16)] }));
@@ -192,25 +102,21 @@ describe('the classification service', () => {
   });
 
   it('classifies a posted report without storing it, and names what it does not know', async () => {
-    const classify = async (over: Record<string, unknown>): Promise<Response> =>
-      fetch(`${address}/classify`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${ADMIN}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify({
-          type: 'isolate.report',
-          isolateId: 'X-1',
-          version: null,
-          organism: { name: 'Escherichia coli' },
-          susceptibility: [{ agent: 'Meropenem', method: 'mic', operator: '>=', value: 16 }],
-          ...over,
-        }),
+    const classify = (over: Record<string, unknown>) =>
+      service.post('classify', {
+        type: 'isolate.report',
+        isolateId: 'X-1',
+        version: null,
+        organism: { name: 'Escherichia coli' },
+        susceptibility: [{ agent: 'Meropenem', method: 'mic', operator: '>=', value: 16 }],
+        ...over,
       });
     const answer = await classify({});
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({ cre: { status: 'cre', basis: 'phenotype' } });
+    expect(answer.body).toMatchObject({ cre: { status: 'cre', basis: 'phenotype' } });
     const unknown = await classify({ organism: { name: 'Nonsensia invenita' } });
     expect(unknown.status).toBe(422);
-    expect(await unknown.json()).toMatchObject({ problems: [{ pointer: '/organism' }] });
+    expect(unknown.body).toMatchObject({ problems: [{ pointer: '/organism' }] });
     expect((await get('isolates/site-1/X-1')).status).toBe(404);
   });
 });
