@@ -6,7 +6,7 @@ import { PartitionCountError } from './errors';
 import type { PlaceOffset } from './event-log.port';
 import { KafkaDelivery } from './kafka-delivery';
 import { carriedRecord } from './kafka-record';
-import { ensureTopics, kafkaClient, type KafkaOptions } from './kafka-client';
+import { ensureTopics, isProgramError, kafkaClient, type KafkaOptions } from './kafka-client';
 import { placeName, type Place } from './records';
 
 /** Memory of one fetch from one broker; kafkajs holds no more than that ahead of the handlers. */
@@ -46,6 +46,7 @@ export function kafkaCarrier(options: KafkaCarrierOptions): Carrier {
 class KafkaCarrier implements RunningCarrier {
   private readonly delivery: KafkaDelivery;
   private consumer: Consumer | null = null;
+  private readonly crashed = new WeakSet<Consumer>();
   private assigned: readonly Place[] = [];
   private state: 'running' | 'paused' | 'stopped' = 'running';
   private readonly over = new AbortController();
@@ -120,6 +121,8 @@ class KafkaCarrier implements RunningCarrier {
         partitionsConsumedConcurrently: this.context.concurrency,
         eachBatch: (payload) => this.eachBatch(payload),
       });
+      // A member that could not join crashes within `run`, which then ends as if all were well.
+      if (this.crashed.has(consumer)) return;
       this.consumer = consumer;
       if (this.state === 'paused') await this.pause();
     } catch (error) {
@@ -153,12 +156,13 @@ class KafkaCarrier implements RunningCarrier {
     return consumer;
   }
 
-  /** Kafka away: come again. Anything else is a dead consumer in a living process: end it. */
+  /** Kafka away or refusing: come again. A bug is a dead consumer in a living process: end it. */
   private onCrash(consumer: Consumer, error: Error): void {
+    this.crashed.add(consumer);
     if (this.stopped || (this.consumer !== null && this.consumer !== consumer)) return;
     this.consumer = null;
     this.assigned = [];
-    if (!isKafkaAway(error)) {
+    if (isProgramError(error)) {
       this.halt(error);
       return;
     }
@@ -256,12 +260,4 @@ function offsets(positions: readonly PlaceOffset[]): Map<string, number> {
 
 function* inChunks<T>(items: readonly T[], size: number): Generator<readonly T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
-}
-
-/** kafkajs gave up after its retries, or says itself that trying again makes sense. */
-function isKafkaAway(error: Error): boolean {
-  let cause: unknown = error;
-  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
-  if (error.name === 'KafkaJSNumberOfRetriesExceeded') return true;
-  return cause instanceof Error && 'retriable' in cause && cause.retriable === true;
 }

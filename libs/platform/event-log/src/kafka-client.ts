@@ -32,6 +32,22 @@ export function kafkaClient(options: KafkaOptions): Kafka {
   });
 }
 
+/** What kafkajs itself takes for a fault of the program. */
+const PROGRAM_ERRORS = ['RangeError', 'ReferenceError', 'SyntaxError', 'TypeError'];
+
+/**
+ * Is a consumer's crash a bug rather than a broker that is away, restarts or refuses? The
+ * client's own mark `retriable` does not tell: while a broker starts, "Failed to find group
+ * coordinator" comes as one that is not, and is over a second later. Handlers never throw into
+ * kafkajs, so that all it reports but a fault of the program is the brokers' state.
+ */
+export function isProgramError(error: unknown): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (PROGRAM_ERRORS.includes(cause.name)) return true;
+  }
+  return false;
+}
+
 /**
  * Makes the topics that are not there, with the log's number of partitions, and refuses another
  * number (PartitionCountError): the same key would go to different partitions here and there.
