@@ -17,9 +17,7 @@ import {
   specimen,
   susceptibility,
 } from './canonical';
-import { alert } from './alerts';
 import { classification } from './classification';
-import { TOPICS } from './topics';
 
 /**
  * Bodies of the events. Past ingestion there is no name, record number or birth date: a person is
@@ -158,12 +156,3 @@ export type ClassifiedStep = z.infer<typeof classifiedStep>;
 export type IsolateClassified = z.infer<typeof isolateClassified>;
 export type EncounterChanged = z.infer<typeof encounterChanged>;
 export type UnitTypeSource = (typeof UNIT_TYPE_SOURCES)[number];
-
-/** The topic decides the schema, never the message. */
-export const EVENT_SCHEMAS = {
-  [TOPICS.isolatesReported]: isolateReported,
-  [TOPICS.isolatesClassified]: isolateClassified,
-  [TOPICS.encountersChanged]: encounterChanged,
-  /** The alert as it stands after the change; what a person wrote into it stays out. */
-  [TOPICS.alertsChanged]: alert,
-} as const;

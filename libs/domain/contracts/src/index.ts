@@ -56,8 +56,8 @@ export type {
   NonCpeStandard,
   Typing,
 } from './classification';
+export { EVENT_SCHEMAS } from './event-schemas';
 export {
-  EVENT_SCHEMAS,
   UNIT_TYPE_SOURCES,
   classifiedStep,
   encounterChanged,
@@ -103,7 +103,31 @@ export {
   timelineEntry,
 } from './alerts';
 export type { Alert, AlertRule, AlertStatus, Disposition, Severity, TimelineEntry } from './alerts';
+export { me } from './me';
+export type { Me } from './me';
 export { SERVICES, routedSegments, serviceOfPath } from './routes';
 export type { ServiceName } from './routes';
 export { COHORT_POPULATIONS, VITAL_ASSUMPTIONS, cohortGenotypes, cohortSummary } from './cohort';
 export type { CohortGenotypes, CohortPopulation, CohortSummary, VitalAssumption } from './cohort';
+export {
+  CULTURE_RESULTS,
+  SPECIMEN_STATUSES,
+  specimenClassification,
+  specimenClassified,
+  specimenFacts,
+  specimenReport,
+  specimenReported,
+  specimenStep,
+} from './specimens';
+export type {
+  CultureResult,
+  SpecimenClassification,
+  SpecimenClassified,
+  SpecimenFacts,
+  SpecimenReport,
+  SpecimenReported,
+  SpecimenStatus,
+  SpecimenStep,
+} from './specimens';
+export { CARRIER_KINDS, carrierReported, carrierStatus } from './carriers';
+export type { CarrierKind, CarrierReported, CarrierStatus } from './carriers';

@@ -12,6 +12,7 @@ const ROUTES: readonly (readonly [string, ServiceName])[] = [
   ['wards', 'ingestion'],
   ['mappings', 'ingestion'],
   ['profiles', 'ingestion'],
+  ['me', 'ingestion'],
   ['isolates', 'classification'],
   ['classify', 'classification'],
   ['typing', 'classification'],

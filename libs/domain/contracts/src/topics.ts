@@ -4,6 +4,8 @@
 export const TOPICS = {
   isolatesReported: 'carbawatch.isolates.reported.v1',
   specimensReported: 'carbawatch.specimens.reported.v1',
+  specimensClassified: 'carbawatch.specimens.classified.v1',
+  carriersReported: 'carbawatch.carriers.reported.v1',
   isolatesClassified: 'carbawatch.isolates.classified.v1',
   encountersChanged: 'carbawatch.encounters.changed.v1',
   alertsChanged: 'carbawatch.alerts.changed.v1',

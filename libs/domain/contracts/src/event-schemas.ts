@@ -1,0 +1,17 @@
+import { alert } from './alerts';
+import { carrierReported } from './carriers';
+import { encounterChanged, isolateClassified, isolateReported } from './events';
+import { specimenClassified, specimenReported } from './specimens';
+import { TOPICS } from './topics';
+
+/** The topic decides the schema, never the message. */
+export const EVENT_SCHEMAS = {
+  [TOPICS.isolatesReported]: isolateReported,
+  [TOPICS.isolatesClassified]: isolateClassified,
+  [TOPICS.specimensReported]: specimenReported,
+  [TOPICS.specimensClassified]: specimenClassified,
+  [TOPICS.carriersReported]: carrierReported,
+  [TOPICS.encountersChanged]: encounterChanged,
+  /** The alert as it stands after the change; what a person wrote into it stays out. */
+  [TOPICS.alertsChanged]: alert,
+} as const;
