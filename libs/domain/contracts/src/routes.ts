@@ -14,6 +14,7 @@ const ROUTES: readonly (readonly [string, ServiceName])[] = [
   ['profiles', 'ingestion'],
   ['me', 'ingestion'],
   ['isolates', 'classification'],
+  ['specimens', 'classification'],
   ['classify', 'classification'],
   ['typing', 'classification'],
   ['alerts', 'alerting'],
