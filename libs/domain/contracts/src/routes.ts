@@ -17,6 +17,7 @@ const ROUTES: readonly (readonly [string, ServiceName])[] = [
   ['specimens', 'classification'],
   ['classify', 'classification'],
   ['typing', 'classification'],
+  ['exports', 'classification'],
   ['alerts', 'alerting'],
   ['tasks', 'alerting'],
   ['stream', 'alerting'],
