@@ -19,7 +19,7 @@ const genotype = z.object({
 });
 
 /** What every answer about the cohort names beside its numbers. */
-const question = {
+export const cohortQuestion = {
   period: z.object({ from: date, to: date }),
   asOf: date,
   timezone: z.string(),
@@ -31,10 +31,10 @@ const question = {
   ward: z.string().nullable(),
 };
 
-const warning = z.object({ code: z.string(), detail: z.string() });
+export const cohortWarning = z.object({ code: z.string(), detail: z.string() });
 
 export const cohortSummary = z.object({
-  ...question,
+  ...cohortQuestion,
   isolates: count,
   creIsolates: count,
   cre: count,
@@ -75,15 +75,15 @@ export const cohortSummary = z.object({
     class: count,
     mechanism: count,
   }),
-  warnings: z.array(warning),
+  warnings: z.array(cohortWarning),
 });
 
 export const cohortGenotypes = z.object({
-  ...question,
+  ...cohortQuestion,
   cpe: proportion,
   genotypes: z.array(genotype),
   unknown: z.object({ mechanism: count, parked: count }),
-  warnings: z.array(warning),
+  warnings: z.array(cohortWarning),
 });
 
 export type CohortPopulation = (typeof COHORT_POPULATIONS)[number];

@@ -1,6 +1,8 @@
 import { alert } from './alerts';
 import { carrierReported } from './carriers';
 import { encounterChanged, isolateClassified, isolateReported } from './events';
+import { signal } from './signals';
+import { feedChanged } from './feeds';
 import { specimenClassified, specimenReported } from './specimens';
 import { TOPICS } from './topics';
 
@@ -14,4 +16,7 @@ export const EVENT_SCHEMAS = {
   [TOPICS.encountersChanged]: encounterChanged,
   /** The alert as it stands after the change; what a person wrote into it stays out. */
   [TOPICS.alertsChanged]: alert,
+  /** A feed fell silent, or was heard again. */
+  [TOPICS.feedsChanged]: feedChanged,
+  [TOPICS.signalsDetected]: signal,
 } as const;

@@ -131,3 +131,148 @@ export type {
 } from './specimens';
 export { CARRIER_KINDS, carrierReported, carrierStatus } from './carriers';
 export type { CarrierKind, CarrierReported, CarrierStatus } from './carriers';
+export {
+  FEED_STATUSES,
+  completenessList,
+  expectedHour,
+  feed,
+  feedChanged,
+  feedDetail,
+  feedKey,
+  feedList,
+  fieldCompleteness,
+} from './feeds';
+export type {
+  ExpectedHour,
+  Feed,
+  FeedChanged,
+  FeedDetail,
+  FeedStatus,
+  FieldCompleteness,
+} from './feeds';
+export {
+  auditEntry,
+  auditList,
+  identity,
+  identityList,
+  lineage,
+  lineageEvent,
+  processClock,
+  processClockSummary,
+} from './lineage';
+export type {
+  Lineage,
+  LineageEvent,
+  ProcessClock,
+  ProcessClockSummary,
+  ShownAuditEntry,
+  ShownIdentity,
+} from './lineage';
+export {
+  besides,
+  isolateList,
+  isolateView,
+  isolateWithHistory,
+  judgedSusceptibility,
+} from './isolate-view';
+export type { IsolateView, IsolateWithHistory, JudgedResult } from './isolate-view';
+export { typingGraph } from './typing-graph';
+export type { TypingGraph } from './typing-graph';
+export {
+  DIFFERENCE_KINDS,
+  RULE_JOB_KINDS,
+  RULE_JOB_STATUSES,
+  ruleChangeList,
+  ruleChangeView,
+  ruleJobList,
+  ruleJobView,
+  ruleSetList,
+  ruleSetView,
+  shadowResult,
+  switchList,
+  switchView,
+} from './rule-sets';
+export type {
+  RuleChangeView,
+  RuleJobView,
+  RuleSetView,
+  RuleSwitchView,
+  ShadowResult,
+} from './rule-sets';
+export {
+  MAPPING_KINDS,
+  issuedKey,
+  keyList,
+  keyView,
+  ledgerLine,
+  ledgerList,
+  listedMessage,
+  mappingList,
+  mappingView,
+  messageList,
+  shownMessage,
+  waitingTerm,
+  waitingTermList,
+} from './message-desk';
+export type {
+  IssuedKey,
+  KeyView,
+  LedgerLine,
+  ListedMessage,
+  MappingKind,
+  MappingView,
+  ShownMessage,
+  WaitingTerm,
+} from './message-desk';
+export {
+  ANTIBIOGRAM_SPLITS,
+  ANTIBIOGRAM_SUPPLEMENTS,
+  SMALL_NUMBER_RULES,
+  antibiogram,
+} from './antibiogram';
+export type {
+  Antibiogram,
+  AntibiogramCell,
+  AntibiogramCombination,
+  AntibiogramRow,
+} from './antibiogram';
+export { SERIES_BY, SERIES_OF, SERIES_STEPS, series } from './series';
+export type {
+  ReportingDelay,
+  Series,
+  SeriesBy,
+  SeriesGroup,
+  SeriesOf,
+  SeriesPeriod,
+  SeriesStep,
+} from './series';
+export {
+  DENOMINATOR_SOURCES,
+  PATIENT_DAY_METHODS,
+  denominator,
+  month,
+  rates,
+  storedDenominator,
+} from './rates';
+export type {
+  Denominator,
+  DenominatorSource,
+  PatientDayMethod,
+  Rate,
+  RatePeriod,
+  Rates,
+  StoredDenominator,
+} from './rates';
+export { DETECTORS, SIGNAL_STATUSES, raisedSignal, signal, signals } from './signals';
+export type {
+  Detector,
+  DetectorAgreement,
+  DetectorVerdict,
+  RaisedSignal,
+  Signal,
+  SignalSeries,
+  SignalStatus,
+  Signals,
+} from './signals';
+export { COHORT_CELLS, cohortIsolate, cohortIsolates } from './cohort-isolates';
+export type { CohortCell, CohortIsolate } from './cohort-isolates';
