@@ -10,6 +10,7 @@ export const TOPICS = {
   encountersChanged: 'carbawatch.encounters.changed.v1',
   alertsChanged: 'carbawatch.alerts.changed.v1',
   signalsDetected: 'carbawatch.signals.detected.v1',
+  feedsChanged: 'carbawatch.feeds.changed.v1',
 } as const;
 
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS];

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { moment } from './canonical';
+import { listOf } from './http';
+
+/**
+ * Feeds: what each sender of a site sends, when something of it was last heard, and whether it has
+ * fallen silent. A feed is a site and a sender (the name of a key, or `MSH-3/MSH-4` over MLLP).
+ */
+
+/**
+ * `learning`: too little was seen to say what is usual. `silent`: so long without a message that
+ * chance explains it no more.
+ */
+export const FEED_STATUSES = ['ok', 'silent', 'learning'] as const;
+
+/** What is usual for a feed in one hour of the week, on the clocks of the site. */
+export const expectedHour = z.object({
+  /** ISO 8601: 1 is Monday, 7 is Sunday. */
+  weekday: z.number().int().min(1).max(7),
+  hour: z.number().int().min(0).max(23),
+  /** Mean number of messages in such an hour. */
+  messages: z.number().nonnegative(),
+});
+
+/** A feed as it stands on the site's clock. */
+export const feed = z.object({
+  site: z.string(),
+  sender: z.string(),
+  channel: z.enum(['http', 'mllp']),
+  status: z.enum(FEED_STATUSES),
+  firstReceivedAt: moment,
+  lastReceivedAt: moment,
+  /** When the last message before the silence came; null unless the feed is silent. */
+  silentSince: moment.nullable(),
+  /** Messages that would usually have come since the last one; null while learning. */
+  expectedSinceLast: z.number().nonnegative().nullable(),
+  /** When the feed will count as silent if nothing comes; null while learning or silent. */
+  silentFrom: moment.nullable(),
+  /** Messages of today, and what is usual until this hour of such a day (null while learning). */
+  messagesToday: z.number().int().nonnegative(),
+  expectedToday: z.number().nonnegative().nullable(),
+  /** Messages of this feed that wait for somebody's hand. */
+  quarantined: z.number().int().nonnegative(),
+});
+export const feedList = listOf(feed);
+
+/** One feed with what is usual in each hour of the week; empty while learning. */
+export const feedDetail = feed.extend({ expected: z.array(expectedHour) });
+
+/**
+ * Body of `carbawatch.feeds.changed.v1`: a feed fell silent, or was heard again. The key is the
+ * site and the sender, so that the changes of a feed keep their order.
+ */
+export const feedChanged = z.object({
+  site: z.string(),
+  sender: z.string(),
+  status: z.enum(['ok', 'silent']),
+  /** On the site's clock: when the silence became one, or when the feed was heard again. */
+  at: moment,
+  /** The last message before the silence. */
+  silentSince: moment,
+  /** Messages that would usually have come within the silence. */
+  expected: z.number().nonnegative(),
+});
+
+/** Key of a feed's events. A sender may hold any character; the colon keeps it off pseudonyms. */
+export function feedKey(site: string, sender: string): string {
+  return `${site}/feed:${sender}`;
+}
+
+/** How often a field was filled, of the reports that could have it. */
+export const fieldCompleteness = z.object({
+  sender: z.string(),
+  kind: z.enum(['isolate', 'movement']),
+  /** Canonical name, such as `specimen.collectedAt`. */
+  field: z.string(),
+  present: z.number().int().nonnegative(),
+  reports: z.number().int().nonnegative(),
+  /** `present / reports`; null where there was no report. */
+  value: z.number().min(0).max(1).nullable(),
+});
+export const completenessList = listOf(fieldCompleteness);
+
+export type FeedStatus = (typeof FEED_STATUSES)[number];
+export type ExpectedHour = z.infer<typeof expectedHour>;
+export type Feed = z.infer<typeof feed>;
+export type FeedDetail = z.infer<typeof feedDetail>;
+export type FeedChanged = z.infer<typeof feedChanged>;
+export type FieldCompleteness = z.infer<typeof fieldCompleteness>;
