@@ -8,6 +8,8 @@ export {
   matchesCodeSet,
 } from './code-sets';
 export type { CodeSet } from './code-sets';
+export { periodOf, readDuration, windowStart } from './period';
+export type { CalendarLength, Period, PeriodRefusal, PeriodWords } from './period';
 export { RefusedInputError } from './refused-input';
 export {
   COHORT_CI_METHODS,
