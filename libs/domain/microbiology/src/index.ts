@@ -125,7 +125,7 @@ export type {
 export { CASE_DEFINITIONS, evaluateCase, evaluateCaseDefinitions } from './case-definitions';
 export type { CaseAnswer, CaseDefinitionId, CaseInput, CaseSpecimen } from './case-definitions';
 export { evaluateSpecimen } from './specimen-evidence';
-export type { CultureResult, SpecimenEvidence, SpecimenInput } from './specimen-evidence';
+export type { SpecimenEvidence, SpecimenInput } from './specimen-evidence';
 export { loadBreakpointTable } from './breakpoint-table';
 export type { LoadedTable } from './breakpoint-table';
 export type { TableProblem } from './breakpoint-limits';

@@ -29,11 +29,28 @@ describe('A result on the specimen, without an isolate', () => {
   it('is negative only for the targets that were tested', () => {
     const evidence = evaluateSpecimen(swab({ geneTests: [ndm], culture: 'pending' }));
     expect(evidence.negativeFor).toEqual(['IMP', 'KPC', 'OXA-48-like', 'VIM']);
-    expect(evaluateSpecimen(swab({ culture: 'not-performed' }))).toMatchObject({
+    expect(evaluateSpecimen(swab({ culture: 'no-target-organism' }))).toMatchObject({
       status: 'negative',
       negativeFor: ['IMP', 'KPC', 'NDM', 'OXA-48-like', 'VIM'],
       carbapenemases: [],
     });
+  });
+
+  it.each(['invalid', 'not-performed', 'pending'] as const)(
+    'a list of targets beside a culture that is %s is no negative',
+    (culture) => {
+      expect(evaluateSpecimen(swab({ culture }))).toMatchObject({
+        status: 'undetermined',
+        negativeFor: [],
+      });
+    },
+  );
+
+  it('a panel with a valid result covers its other targets without a culture', () => {
+    const vim = { gene: 'VIM', method: 'pcr', result: 'not-detected' } as const;
+    expect(
+      evaluateSpecimen(swab({ culture: 'not-performed', geneTests: [vim] })).negativeFor,
+    ).toEqual(['IMP', 'KPC', 'NDM', 'OXA-48-like', 'VIM']);
   });
 
   it.each([

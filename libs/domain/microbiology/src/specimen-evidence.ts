@@ -1,13 +1,10 @@
-import type { Discordance, GeneTest, PhenotypicTest } from '@carbawatch/contracts';
+import type { CultureResult, Discordance, GeneTest, PhenotypicTest } from '@carbawatch/contracts';
 import type { Catalogue } from './catalogue';
 import { csteCondition } from './case-definitions';
 import type { CaseAnswer, CaseSpecimen } from './case-definitions';
 import { evaluateCarbapenemase } from './carbapenemase-evidence';
-import type { EvidenceOrganism, FoundCarbapenemase } from './evidence-types';
+import type { EvidenceOrganism, EvidencePolicy, FoundCarbapenemase } from './evidence-types';
 import { parseGeneName } from './gene-names';
-
-export type CultureResult =
-  'growth' | 'no-target-organism' | 'no-growth' | 'pending' | 'invalid' | 'not-performed';
 
 /** A result on the specimen itself: a rectal swab PCR before, or without, an isolate. */
 export interface SpecimenInput {
@@ -18,6 +15,7 @@ export interface SpecimenInput {
   readonly geneTests: readonly GeneTest[];
   readonly phenotypicTests: readonly PhenotypicTest[];
   readonly catalogue?: Catalogue;
+  readonly policy?: EvidencePolicy;
 }
 
 export interface SpecimenEvidence {
@@ -28,11 +26,19 @@ export interface SpecimenEvidence {
   readonly negativeFor: readonly string[];
   /** Culture results that are no negative: pending, invalid, not performed. */
   readonly cultureCounts: boolean;
+  /** The culture was read and grew nothing of what was looked for. */
+  readonly cultureNegative: boolean;
   readonly cases: readonly CaseAnswer[];
   readonly discordance: readonly Discordance[];
   readonly flags: readonly string[];
   readonly because: readonly string[];
 }
+
+const CULTURES_READ: ReadonlySet<CultureResult> = new Set([
+  'growth',
+  'no-target-organism',
+  'no-growth',
+]);
 
 const NO_ORGANISM: EvidenceOrganism = {
   name: 'The specimen (no organism)',
@@ -55,6 +61,7 @@ export function evaluateSpecimen(input: SpecimenInput): SpecimenEvidence {
     phenotypicTests: input.phenotypicTests,
     phenotype: { cre: 'not-tested', screening: 'not-tested', oxa48Pattern: false, because: [] },
     ...(input.catalogue === undefined ? {} : { catalogue: input.catalogue }),
+    ...(input.policy === undefined ? {} : { policy: input.policy }),
   });
   const status =
     evidence.cpo.status === 'confirmed' || evidence.cpo.status === 'probable'
@@ -62,7 +69,7 @@ export function evaluateSpecimen(input: SpecimenInput): SpecimenEvidence {
       : null;
   const positive = new Set(evidence.cpe.carbapenemases.map((c) => c.family));
   const negativeFor = negativeFamilies(input, positive);
-  const cultureCounts = ['growth', 'no-target-organism', 'no-growth'].includes(input.culture);
+  const cultureCounts = CULTURES_READ.has(input.culture);
   const cultureNegative = input.culture === 'no-growth' || input.culture === 'no-target-organism';
   const counted = input.purpose !== 'environmental' && input.purpose !== 'quality-control';
   return {
@@ -70,6 +77,7 @@ export function evaluateSpecimen(input: SpecimenInput): SpecimenEvidence {
     carbapenemases: evidence.cpe.carbapenemases,
     negativeFor,
     cultureCounts,
+    cultureNegative,
     cases: counted ? specimenCases(input, status) : [],
     discordance: evidence.discordance,
     flags: [
@@ -83,7 +91,11 @@ export function evaluateSpecimen(input: SpecimenInput): SpecimenEvidence {
   };
 }
 
-/** Negative only for what was tested and read; an invalid target is not among them. */
+/**
+ * Negative only for what was tested and read; an invalid target is not among them. A list of
+ * targets alone is no result: a culture that was read, or a valid result of the panel, must stand
+ * beside it.
+ */
 function negativeFamilies(input: SpecimenInput, positive: ReadonlySet<string>): string[] {
   const familyOf = (gene: string): string[] => {
     const { family } = parseGeneName(gene, input.catalogue);
@@ -96,11 +108,17 @@ function negativeFamilies(input: SpecimenInput, positive: ReadonlySet<string>): 
   );
   const tested = [
     ...input.geneTests.filter((t) => t.result === 'not-detected').map((t) => t.gene),
-    ...(input.geneTests.some((t) => t.result === 'invalid') ? [] : input.targetsTested),
+    ...(wasRead(input) ? input.targetsTested : []),
   ];
   return [...new Set(tested.flatMap(familyOf))]
     .filter((family) => !positive.has(family) && !unread.has(family))
     .sort();
+}
+
+function wasRead({ culture, geneTests }: SpecimenInput): boolean {
+  if (geneTests.some((t) => t.result === 'invalid')) return false;
+  const panelValid = geneTests.some((t) => t.result === 'detected' || t.result === 'not-detected');
+  return panelValid || CULTURES_READ.has(culture);
 }
 
 function specimenCases(
