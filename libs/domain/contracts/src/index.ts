@@ -29,7 +29,6 @@ export {
   moment,
 } from './canonical';
 export type {
-  CanonicalPayload,
   Diagnosis,
   Encounter,
   EncounterEvent,
@@ -276,3 +275,113 @@ export type {
 } from './signals';
 export { COHORT_CELLS, cohortIsolate, cohortIsolates } from './cohort-isolates';
 export type { CohortCell, CohortIsolate } from './cohort-isolates';
+export {
+  CHANNEL_KINDS,
+  DELIVERY_KINDS,
+  DELIVERY_STATUSES,
+  FHIR_MESSAGES,
+  channelTest,
+  delivery,
+  deliveryAttempt,
+  routesAnswer,
+  routesSetting,
+} from './delivery';
+export type {
+  ChannelKind,
+  ChannelSetting,
+  ChannelTest,
+  Delivery,
+  DeliveryAttempt,
+  DeliveryKind,
+  DeliveryRoute,
+  DeliveryStatus,
+  RecipientRole,
+  RoutesAnswer,
+  RoutesSetting,
+} from './delivery';
+export {
+  RISK_METHODS,
+  riskCalibration,
+  riskModelCard,
+  riskModelEntry,
+  riskRecalibration,
+  riskScore,
+} from './risk';
+export type {
+  RiskCalibration,
+  RiskMethod,
+  RiskModelCard,
+  RiskModelEntry,
+  RiskScore,
+  RiskTerm,
+} from './risk';
+export { TASK_KINDS, TASK_STATUSES, task } from './tasks';
+export type { Task, TaskKind, TaskStatus } from './tasks';
+export { MORNING_VERDICTS, feedState, morningList } from './morning-list';
+export type {
+  CarrierInHouse,
+  FeedState,
+  MorningAlert,
+  MorningCluster,
+  MorningList,
+  MorningMovement,
+} from './morning-list';
+export {
+  BACKTEST_STATES,
+  alertQuality,
+  alertQualityRow,
+  backtestJob,
+  backtestReport,
+} from './alert-quality';
+export type {
+  AlertQuality,
+  AlertQualityRow,
+  BacktestAlert,
+  BacktestCount,
+  BacktestJob,
+  BacktestReport,
+} from './alert-quality';
+export {
+  COHORT_GROUPS,
+  COHORT_TESTS,
+  cohortEstimate,
+  cohortMeasure,
+  cohortRules,
+  cohortTest,
+  unboundedNumber,
+} from './cohort-estimates';
+export type {
+  CohortEstimate,
+  CohortGroup,
+  CohortMeasure,
+  CohortRules,
+  CohortTest,
+  CohortTestName,
+  UnboundedNumber,
+} from './cohort-estimates';
+export { AGENT_MARKS, cohortComparison, cohortResistance } from './cohort-comparison';
+export type {
+  CohortComparison,
+  CohortResistance,
+  GenotypeCell,
+  LevelsRow,
+  MeasureRow,
+  ResistanceRow,
+  ResistanceStratum,
+  ShareRow,
+  TableOneRow,
+} from './cohort-comparison';
+export { PREDICTOR_METHODS, cohortPredictors } from './cohort-predictors';
+export type { CohortPredictorRow, CohortPredictors, PredictorMethod } from './cohort-predictors';
+export { cohortOutcomes, doorRanking } from './cohort-outcomes';
+export type {
+  CohortDoor,
+  CohortOutcomes,
+  CompetingRisks,
+  DoorRankingShape,
+  IncidenceCurveView,
+  SurvivalCurveView,
+} from './cohort-outcomes';
+export { REPORT_FORMATS, cohortReport } from './cohort-report';
+export type { CohortReport, FlowStep, ReportDefinition, ReportFormat } from './cohort-report';
+export type { CanonicalPayload } from './payloads';
