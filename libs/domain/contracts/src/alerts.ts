@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { moment } from './canonical';
+import { riskScore } from './risk';
 
 export const ALERT_RULES = [
   'provisional',
@@ -55,6 +56,8 @@ export const alert = z.object({
   because: z.array(z.string()),
   timeline: z.array(timelineEntry),
   deliveries: z.array(z.object({ channel: z.string(), at: moment, outcome: z.string() })),
+  /** Of each isolate whose mechanism is pending; answers of HTTP alone, never an event. */
+  risks: z.array(riskScore).optional(),
 });
 
 export type AlertRule = (typeof ALERT_RULES)[number];

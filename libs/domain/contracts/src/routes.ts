@@ -25,6 +25,10 @@ const ROUTES: readonly (readonly [string, ServiceName])[] = [
   ['typing', 'classification'],
   ['exports', 'classification'],
   ['alerts', 'alerting'],
+  ['routes', 'alerting'],
+  ['deliveries', 'alerting'],
+  ['morning-list', 'alerting'],
+  ['risk-model', 'alerting'],
   ['tasks', 'alerting'],
   ['stream', 'alerting'],
 ];

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { SEVERITIES } from './alerts';
+import { moment } from './canonical';
+import { proportion } from './http';
+
+/** What the alerts were worth, and what other rules would have made of the same facts. */
+
+const counts = z.object({
+  raised: z.number().int(),
+  /** Resolved by a person, so that it is known what it was worth. */
+  judged: z.number().int(),
+  dispositions: z.record(z.string(), z.number().int()),
+  /** Relevant of judged; what the system retracted itself is not judged. */
+  ppv: proportion,
+  retracted: z.number().int(),
+  /** Minutes from raised to acknowledged, of those that were; never acknowledged ones are counted. */
+  acknowledged: z.number().int(),
+  unacknowledged: z.number().int(),
+  minutesToAcknowledge: z.object({ median: z.number().nullable(), p90: z.number().nullable() }),
+});
+
+export const alertQualityRow = counts.extend({
+  rule: z.string().nullable(),
+  ward: z.string().nullable(),
+  patientDays: z.number().nullable(),
+  /** Null where no movements tell the patient-days. */
+  per1000PatientDays: z
+    .object({ rate: z.number(), lower: z.number(), upper: z.number() })
+    .nullable(),
+});
+
+export const alertQuality = z.object({
+  period: z.object({ from: z.string(), to: z.string() }),
+  timezone: z.string(),
+  site: z.string().nullable(),
+  total: alertQualityRow,
+  byRule: z.array(alertQualityRow),
+  byWard: z.array(alertQualityRow),
+});
+
+export const backtestAlert = z.object({
+  id: z.string(),
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  ward: z.string().nullable(),
+  raisedAt: moment,
+  retracted: z.boolean(),
+  title: z.string(),
+});
+
+export const backtestCount = z.object({
+  rule: z.string(),
+  before: z.number().int(),
+  after: z.number().int(),
+  gained: z.number().int(),
+  lost: z.number().int(),
+  moved: z.number().int(),
+});
+
+/** What the site's own log gives under the rules in force and under others. */
+export const backtestReport = z.object({
+  from: z.string(),
+  to: z.string(),
+  rulesBefore: z.string(),
+  rulesAfter: z.string(),
+  persons: z.number().int(),
+  counts: z.array(backtestCount),
+  gained: z.array(backtestAlert),
+  lost: z.array(backtestAlert),
+  /** The same alert, at another time or of another severity. */
+  moved: z.array(z.object({ before: backtestAlert, after: backtestAlert })),
+  /** Alerts beyond the number listed; the counts have them all. */
+  notListed: z.number().int(),
+});
+
+export const BACKTEST_STATES = ['running', 'done', 'failed'] as const;
+
+export const backtestJob = z.object({
+  id: z.string(),
+  site: z.string(),
+  state: z.enum(BACKTEST_STATES),
+  startedAt: moment,
+  progress: z.object({ persons: z.number().int(), of: z.number().int() }),
+  report: backtestReport.nullable(),
+  /** Why it failed. */
+  detail: z.string().nullable(),
+});
+
+export type AlertQualityRow = z.infer<typeof alertQualityRow>;
+export type AlertQuality = z.infer<typeof alertQuality>;
+export type BacktestAlert = z.infer<typeof backtestAlert>;
+export type BacktestCount = z.infer<typeof backtestCount>;
+export type BacktestReport = z.infer<typeof backtestReport>;
+export type BacktestJob = z.infer<typeof backtestJob>;

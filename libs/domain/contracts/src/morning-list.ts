@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { ALERT_STATUSES, SEVERITIES } from './alerts';
+import { moment } from './canonical';
+import { task } from './tasks';
+
+/** What a nurse takes on the morning round: everything since the last one, on one page. */
+
+const bed = z.object({
+  ward: z.string().nullable(),
+  room: z.string().nullable(),
+  bed: z.string().nullable(),
+});
+const patient = z.object({ pseudonym: z.string() });
+
+export const morningAlert = z.object({
+  alertId: z.string(),
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  status: z.enum(ALERT_STATUSES),
+  patient,
+  wardNow: z.string().nullable(),
+  title: z.string(),
+  at: moment,
+  /** What happened, in the timeline's words. */
+  what: z.string(),
+});
+
+export const carrierInHouse = z.object({
+  patient,
+  /** Families; empty where only activity or an old list says so. */
+  carbapenemases: z.array(z.string()),
+  organisms: z.array(z.string()),
+  since: moment.nullable(),
+  place: bed,
+  admittedAt: moment.nullable(),
+  isolation: z.enum(['yes', 'no', 'not-recorded']),
+});
+
+export const morningMovement = z.object({
+  patient,
+  role: z.enum(['carrier', 'contact']),
+  kind: z.enum(['arriving', 'moving', 'leaving']),
+  at: moment,
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+});
+
+export const morningCluster = z.object({
+  clusterId: z.string(),
+  title: z.string(),
+  at: moment,
+  what: z.string(),
+});
+
+export const feedState = z.object({
+  name: z.string(),
+  lastMessageAt: moment.nullable(),
+  silent: z.boolean(),
+});
+
+export const MORNING_VERDICTS = ['news', 'nothing-new', 'cannot-say'] as const;
+
+export const morningList = z.object({
+  site: z.string(),
+  since: moment,
+  until: moment,
+  /** `nothing-new` only while every feed speaks; `cannot-say` when one is silent or unknown. */
+  verdict: z.enum(MORNING_VERDICTS),
+  /** The verdict in a sentence, always with what it stands on. */
+  says: z.string(),
+  feeds: z.array(feedState),
+  /** Null while nobody has told it. */
+  quarantined: z.number().int().nullable(),
+  pendingTests: z.number().int(),
+  newPositives: z.array(morningAlert),
+  upgrades: z.array(morningAlert),
+  corrections: z.array(morningAlert),
+  carriersInHouse: z.array(carrierInHouse),
+  screensDue: z.array(task),
+  testsPending: z.array(task),
+  otherTasks: z.array(task),
+  movements: z.array(morningMovement),
+  clusters: z.array(morningCluster),
+});
+
+export type MorningAlert = z.infer<typeof morningAlert>;
+export type CarrierInHouse = z.infer<typeof carrierInHouse>;
+export type MorningMovement = z.infer<typeof morningMovement>;
+export type MorningCluster = z.infer<typeof morningCluster>;
+export type FeedState = z.infer<typeof feedState>;
+export type MorningList = z.infer<typeof morningList>;

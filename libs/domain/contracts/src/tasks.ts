@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { moment } from './canonical';
+import { riskScore } from './risk';
+
+/** What infection control has to do, made from the facts; a person only says that it is done. */
+export const TASK_KINDS = [
+  /** A contact still lacks screens. */
+  'screen-contact',
+  /** A CRE or a suspected carbapenemase waits for its test. */
+  'confirmatory-test',
+  /** Results that contradict each other. */
+  'discordant-result',
+  /** A known carrier was admitted. */
+  'carrier-arrived',
+  /** A confirmed case has to be reported by law or contract. */
+  'statutory-report',
+] as const;
+export const TASK_STATUSES = [
+  'open',
+  'done',
+  /** The facts no longer ask for it. */
+  'gone',
+] as const;
+
+export const task = z.object({
+  id: z.string(),
+  site: z.string(),
+  kind: z.enum(TASK_KINDS),
+  status: z.enum(TASK_STATUSES),
+  patient: z.object({ pseudonym: z.string() }),
+  isolateId: z.string().nullable(),
+  ward: z.string().nullable(),
+  title: z.string(),
+  because: z.array(z.string()),
+  /** The fact that asks for it was received then. */
+  since: moment,
+  dueAt: moment.nullable(),
+  overdue: z.boolean(),
+  /** Only while a mechanism is pending; orders the rapid tests. */
+  risk: riskScore.nullable(),
+  completedAt: moment.nullable(),
+  completedBy: z.string().nullable(),
+  comment: z.string().nullable(),
+});
+
+export type TaskKind = (typeof TASK_KINDS)[number];
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+export type Task = z.infer<typeof task>;
