@@ -12,9 +12,15 @@ export interface Hl7Batch {
  * FHS/BHS batch. A trailer whose count differs is reported; what is there is read all the same.
  */
 export function splitHl7Batch(text: string): Hl7Batch {
-  const lines = text.split(/\r\n|\r|\n/);
-  const messages: string[][] = [];
   const problems: ReadProblem[] = [];
+  const lines = text.split(/\r\n|\r|\n/).flatMap((line, index) => {
+    const parts = partAtHeaders(line);
+    if (parts.length > 1) {
+      problems.push(problemOf('broken-segment', `line ${index + 1}`, 'a second MSH in one line'));
+    }
+    return parts;
+  });
+  const messages: string[][] = [];
   let inBatch = 0;
   lines.forEach((line, index) => {
     const start = line.replace(/^[\s\ufeff]+/, '');
@@ -31,6 +37,16 @@ export function splitHl7Batch(text: string): Hl7Batch {
     }
   });
   return { messages: messages.map((part) => part.join('\r')), problems };
+}
+
+/**
+ * A header in the middle of a line begins a message of its own, whose line break was lost. Its
+ * delimiters can't stand unescaped in any text, so that no comment is taken for one.
+ */
+function partAtHeaders(line: string): string[] {
+  const first = line.indexOf('MSH');
+  if (first < 0 || line.indexOf('MSH|^~\\&', first + (first === 0 ? 1 : 0)) < 0) return [line];
+  return line.split(/(?<=\S)\s*(?=MSH\|\^~\\&)/);
 }
 
 function isEnvelope(line: string): boolean {

@@ -143,6 +143,7 @@ describe('several messages in one payload', () => {
   it.each([
     ['run together', [message(), second].join('\r')],
     ['with blank lines', [message(), second].join('\r\n\r\n')],
+    ['in one segment, the line break between them lost', message() + second],
     [
       'in an FHS/BHS batch',
       ['FHS|^~\\&|X', 'BHS|^~\\&|X', message(), second, 'BTS|2', 'FTS|1'].join('\r'),
