@@ -35,13 +35,15 @@ const ENTEROBACTERALES: readonly OrganismGroup[] = [{ rank: 'order', name: 'Ente
 const MORGANELLACEAE: readonly OrganismGroup[] = [{ rank: 'family', name: 'Morganellaceae' }];
 const ANY_GRAM_NEGATIVE: readonly OrganismGroup[] = [];
 
-const EXPERT_RULES_2013 =
-  'EUCAST expert rules in AST, Leclercq et al., Clin Microbiol Infect 2013;19:141-160';
+/** What no document says as a rule and the cited mechanism makes plain is named as our own. */
+const own = (from: string) => `Plausibility rule of Carbawatch, from ${from}`;
 const MECHANISMS_2017 = 'EUCAST guidelines for detection of resistance mechanisms v2.0 (2017)';
 const APPENDIX_A = 'CLSI M100, Appendix A (results to be confirmed)';
 const COLISTIN_2016 = 'CLSI-EUCAST joint working group on polymyxins, 22 March 2016';
 const KPC_MUTANTS = 'Shields et al., Antimicrob Agents Chemother 2017;61:e02097-16';
 const CARBAPENEMASES_2007 = 'Queenan and Bush, Clin Microbiol Rev 2007;20:440-458';
+const INHIBITORS_2022 =
+  'Berends et al., J Stat Softw 2022;103(3), rules of the R package AMR on drugs with an inhibitor';
 const METHYLASES_2016 = 'Doi et al., Infect Dis Clin North Am 2016;30:523-537';
 
 const resistant = (...agents: string[]): ExpertCondition => ({
@@ -82,7 +84,7 @@ const COMBINATION_RULES: readonly ExpertRule[] = COMBINATIONS.map(([parent, comb
     `${parent} is susceptible and ${combination} resistant, ` +
     'though an inhibitor takes no activity away',
   action: 'Repeat both tests.',
-  source: EXPERT_RULES_2013,
+  source: INHIBITORS_2022,
 }));
 
 const CARBAPENEM_RULES: readonly ExpertRule[] = [
@@ -112,7 +114,7 @@ const CARBAPENEM_RULES: readonly ExpertRule[] = [
     when: [susceptible('ETP'), resistant('MEM')],
     because: 'Ertapenem is susceptible and meropenem resistant: ertapenem is hit first',
     action: 'Repeat both carbapenems.',
-    source: EXPERT_RULES_2013,
+    source: own(CARBAPENEMASES_2007),
   },
   {
     id: 'imipenem-without-cephalosporin',
@@ -236,7 +238,7 @@ const OTHER_RULES: readonly ExpertRule[] = [
     when: [susceptible('AMP', 'AMX'), resistant('CTX', 'CRO', 'CAZ')],
     because: 'Ampicillin is susceptible and a third-generation cephalosporin resistant',
     action: 'Check identification and repeat both tests.',
-    source: EXPERT_RULES_2013,
+    source: own('what ESBL and AmpC hydrolyse: Bush and Jacoby, AAC 2010;54:969-976'),
   },
   {
     id: 'tigecycline-resistant-e-coli',
@@ -245,7 +247,7 @@ const OTHER_RULES: readonly ExpertRule[] = [
     when: [resistant('TGC')],
     because: 'Tigecycline resistance is rare in Escherichia coli',
     action: 'Confirm by broth microdilution in fresh medium.',
-    source: APPENDIX_A,
+    source: own('EUCAST breakpoint tables v15.0 (2025), which give tigecycline for the species'),
   },
   {
     id: 'salmonella-carbapenem',
@@ -257,7 +259,7 @@ const OTHER_RULES: readonly ExpertRule[] = [
     when: [resistant('ETP', 'IPM', 'MEM', 'DOR')],
     because: 'Carbapenem resistance of Salmonella or Shigella',
     action: 'Send to the reference laboratory at once.',
-    source: APPENDIX_A,
+    source: `${APPENDIX_A}, any Enterobacterales`,
   },
 ];
 
