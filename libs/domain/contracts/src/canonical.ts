@@ -44,6 +44,8 @@ export const patient = z.strictObject({
   name: text.optional(),
   sex: z.enum(SEXES).optional(),
   birthDate: date.optional(),
+  /** Where no more is known, as in what this system exports. */
+  birthYear: z.number().int().min(1850).max(2200).optional(),
 });
 
 export const diagnosis = z.strictObject({
@@ -218,5 +220,3 @@ export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 export type ResultStatus = (typeof RESULT_STATUSES)[number];
 export type IsolateReport = z.infer<typeof isolateReport>;
 export type EncounterEvent = z.infer<typeof encounterEvent>;
-/** Every payload that has a consumer today; another `type` is refused by name. */
-export type CanonicalPayload = IsolateReport | EncounterEvent;

@@ -385,3 +385,59 @@ export type {
 export { REPORT_FORMATS, cohortReport } from './cohort-report';
 export type { CohortReport, FlowStep, ReportDefinition, ReportFormat } from './cohort-report';
 export type { CanonicalPayload } from './payloads';
+export {
+  RULE_SUBJECTS,
+  alertRuleChoice,
+  alertRuleDocument,
+  alertRuleTuning,
+  alertRulesBody,
+  alertRulesUndoBody,
+  alertRulesVersion,
+  alertRulesView,
+} from './alert-rules';
+export type {
+  AlertRuleChoice,
+  AlertRuleDocument,
+  AlertRuleTuning,
+  AlertRulesVersion,
+  AlertRulesView,
+  RuleSubject,
+} from './alert-rules';
+export {
+  CLUSTER_KINDS,
+  CLUSTER_STATUSES,
+  cluster,
+  clusterEdge,
+  clusterEvent,
+  clusterMember,
+  clusterSummary,
+} from './clusters';
+export type {
+  Cluster,
+  ClusterEdge,
+  ClusterEvent,
+  ClusterKind,
+  ClusterMember,
+  ClusterStatus,
+  ClusterSummary,
+} from './clusters';
+export {
+  carriage,
+  contact,
+  occupancyInterval,
+  occupancyView,
+  patientTimeline,
+  timelineItem,
+} from './joined-picture';
+export type {
+  Carriage,
+  Contact,
+  OccupancyInterval,
+  OccupancyView,
+  PatientTimeline,
+  TimelineItem,
+} from './joined-picture';
+export { casesChanged, siteKey } from './cases';
+export type { CasesChanged } from './cases';
+export { EXPORT_FORMATS, exportProvenance } from './exports';
+export type { ExportFormat, ExportProvenance } from './exports';

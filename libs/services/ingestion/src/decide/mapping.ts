@@ -75,7 +75,9 @@ export interface Mapped {
 
 /** Of who somebody is, only these two go further than ingestion. */
 export function personFactsOf(patient: Patient | undefined): PersonFacts | undefined {
-  const birthYear = patient?.birthDate ? Number(patient.birthDate.slice(0, 4)) : undefined;
+  const birthYear = patient?.birthDate
+    ? Number(patient.birthDate.slice(0, 4))
+    : patient?.birthYear;
   if (patient?.sex === undefined && birthYear === undefined) return undefined;
   return { sex: patient?.sex, birthYear };
 }
