@@ -22,7 +22,13 @@ export interface IsolateStep {
   encounter?: IsolateFacts['encounter'];
   infection?: 'infection' | 'colonisation' | 'contaminant' | 'unknown' | undefined;
   outcome?: IsolateFacts['outcome'];
+  person?: IsolateFacts['person'];
+  susceptibility?: IsolateFacts['susceptibility'];
+  covariates?: IsolateFacts['covariates'];
+  st?: { scheme: string | null; st: string } | undefined;
   rules: string;
+  /** Absent in facts that were stored before they were kept. */
+  judgedBy?: { definition: string; breakpoints?: string; catalogue?: string } | undefined;
   cre: { status: Classification['cre']['status']; basis: Classification['cre']['basis'] };
   cpe: {
     status: Classification['cpe']['status'];
@@ -51,7 +57,7 @@ export interface PersonFacts {
 
 function stepOf(step: ClassifiedStep, pseudonym: string): IsolateStep {
   const { receivedAt, withdrawn, isolate, classification } = step;
-  const { cre, cpe } = classification;
+  const { cre, cpe, typing, breakpoints, catalogue } = classification;
   return {
     receivedAt,
     pseudonym: step.pseudonym ?? pseudonym,
@@ -63,7 +69,16 @@ function stepOf(step: ClassifiedStep, pseudonym: string): IsolateStep {
     encounter: isolate.encounter,
     infection: isolate.infection?.status,
     outcome: isolate.outcome,
+    person: isolate.person,
+    susceptibility: isolate.susceptibility,
+    covariates: isolate.covariates,
+    ...(typing?.st && { st: { scheme: typing.scheme, st: typing.st } }),
     rules: classification.rules,
+    judgedBy: {
+      definition: cre.definition,
+      ...(breakpoints !== undefined && { breakpoints }),
+      ...(catalogue !== undefined && { catalogue }),
+    },
     cre: { status: cre.status, basis: cre.basis },
     cpe: {
       status: cpe.status,
@@ -73,7 +88,7 @@ function stepOf(step: ClassifiedStep, pseudonym: string): IsolateStep {
   };
 }
 
-/** The isolate's history as counting keeps it; reasons and susceptibilities stay in the log. */
+/** The isolate's history as counting keeps it; reasons and test results stay in the log. */
 export function historyOf(event: IsolateClassified): IsolateHistory {
   const { site, isolateId, pseudonym, revision } = event;
   const steps = [...event.earlier, event].map((step) => stepOf(step, pseudonym));
