@@ -2,16 +2,40 @@ import { z } from 'zod';
 import { moment } from './canonical';
 import { riskScore } from './risk';
 
+/** The shipped rules, in the order in which a person reads them; a site may add its own. */
 export const ALERT_RULES = [
-  'provisional',
-  'new-cpe',
-  'vulnerable-unit',
-  'hepatobiliary',
   'icu-hepatobiliary',
+  'vulnerable-unit',
+  'not-isolated',
+  'invasive',
+  'new-cpe',
+  'hepatobiliary',
+  'provisional',
+  'not-in-house',
+  'known-readmission',
+  'import',
+  'export',
+  'contacts',
+  'contact-readmission',
+  'cluster',
+  'rare-mechanism',
+  'dual',
+  'species-jump',
+  'ward-species-jump',
+  'last-line',
+  'specimen-positive',
+  'suspected-pending',
+  'discordant',
+  'statutory-report',
+  'feed-silent',
+  'signal',
 ] as const;
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export const ALERT_STATUSES = ['open', 'acknowledged', 'resolved'] as const;
-/** What a person may say of an alert; `retracted` is the system's own word. */
+/**
+ * What a person may say of an alert. The system's own words: `retracted` (the facts no longer
+ * support it), `cleared` (its clearing condition came true: isolated, left, screened).
+ */
 export const DISPOSITIONS = [
   'relevant',
   'already-known',
@@ -28,6 +52,7 @@ export const timelineEntry = z.object({
     'fed',
     'amended',
     'retracted',
+    'cleared',
     'reraised',
     'acknowledged',
     'resolved',
@@ -41,26 +66,35 @@ export const timelineEntry = z.object({
 
 export const alert = z.object({
   id: z.string(),
-  rule: z.enum(ALERT_RULES),
+  /** One of `ALERT_RULES`, or a rule of the site's own. */
+  rule: z.string(),
   severity: z.enum(SEVERITIES),
   status: z.enum(ALERT_STATUSES),
-  disposition: z.enum([...DISPOSITIONS, 'retracted']).nullable(),
+  disposition: z.enum([...DISPOSITIONS, 'retracted', 'cleared']).nullable(),
   site: z.string(),
   wardAtCollection: z.string().nullable(),
   wardNow: z.string().nullable(),
-  patient: z.object({ pseudonym: z.string() }),
+  /** Null for what is about no single patient: a cluster, a ward, a feed. */
+  patient: z.object({ pseudonym: z.string() }).nullable(),
   isolates: z.array(z.string()),
   raisedAt: moment,
   count: z.number().int(),
   title: z.string(),
   because: z.array(z.string()),
   timeline: z.array(timelineEntry),
+  /** What should be done and by when, from when it was last raised; null where nothing is due. */
+  goal: z.object({ action: z.string(), dueAt: moment }).nullable().optional(),
+  /** How isolation was recorded by hand in this alert. */
+  isolation: z.enum(['single', 'cohort']).nullable().optional(),
+  /** Alerts of one cause carry the same name: shown together, none hidden. */
+  group: z.string().nullable().optional(),
   deliveries: z.array(z.object({ channel: z.string(), at: moment, outcome: z.string() })),
   /** Of each isolate whose mechanism is pending; answers of HTTP alone, never an event. */
   risks: z.array(riskScore).optional(),
 });
 
-export type AlertRule = (typeof ALERT_RULES)[number];
+/** Name of a rule: one of `ALERT_RULES`, or of the site's own. */
+export type AlertRule = string;
 export type Severity = (typeof SEVERITIES)[number];
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
 export type Disposition = (typeof DISPOSITIONS)[number];

@@ -1,4 +1,5 @@
 import { alert } from './alerts';
+import { casesChanged } from './cases';
 import { carrierReported } from './carriers';
 import { encounterChanged, isolateClassified, isolateReported } from './events';
 import { signal } from './signals';
@@ -16,6 +17,7 @@ export const EVENT_SCHEMAS = {
   [TOPICS.encountersChanged]: encounterChanged,
   /** The alert as it stands after the change; what a person wrote into it stays out. */
   [TOPICS.alertsChanged]: alert,
+  [TOPICS.casesChanged]: casesChanged,
   /** A feed fell silent, or was heard again. */
   [TOPICS.feedsChanged]: feedChanged,
   [TOPICS.signalsDetected]: signal,

@@ -31,6 +31,12 @@ const ROUTES: readonly (readonly [string, ServiceName])[] = [
   ['risk-model', 'alerting'],
   ['tasks', 'alerting'],
   ['stream', 'alerting'],
+  ['alert-rules', 'alerting'],
+  ['patients', 'alerting'],
+  ['clusters', 'alerting'],
+  ['contacts', 'alerting'],
+  ['carriers', 'alerting'],
+  ['occupancy', 'alerting'],
 ];
 
 /** Service of the first path segment below /api/v1; what nobody else claims goes to stats. */

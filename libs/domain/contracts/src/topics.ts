@@ -8,6 +8,8 @@ export const TOPICS = {
   carriersReported: 'carbawatch.carriers.reported.v1',
   isolatesClassified: 'carbawatch.isolates.classified.v1',
   encountersChanged: 'carbawatch.encounters.changed.v1',
+  /** Internal: between the two stages of alerting. */
+  casesChanged: 'carbawatch.cases.changed.v1',
   alertsChanged: 'carbawatch.alerts.changed.v1',
   signalsDetected: 'carbawatch.signals.detected.v1',
   feedsChanged: 'carbawatch.feeds.changed.v1',

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { SEVERITIES } from './alerts';
+import { moment } from './canonical';
+
+/**
+ * An alert rule as a document: conditions in JSONLogic (jsonlogic.com) over the joined picture,
+ * texts in Mustache, thresholds as named parameters. A site switches, tunes and adds rules by
+ * saving documents; nothing of it is code.
+ */
+
+/** What a rule looks at, one row at a time; the fields of a row are told by `GET /alert-rules`. */
+export const RULE_SUBJECTS = [
+  'isolate',
+  'carbapenemase',
+  'ward-time',
+  'admission',
+  'discharge',
+  'person',
+  'specimen',
+  'case-contacts',
+  'contact-admission',
+  'cluster',
+  'mechanism',
+  'ward-mechanism',
+  'feed',
+  'signal',
+] as const;
+
+/** JSONLogic: any JSON; operators and names of variables are checked when a rule is saved. */
+const logic = z.json();
+const parameter = z.union([z.number(), z.boolean(), z.string(), z.array(z.string())]);
+const name = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and dashes');
+const template = z.string().min(1).max(2_000);
+
+export const alertRuleDocument = z.strictObject({
+  rule: name,
+  /** Version of the document; a site's own changes count on in the site's versions. */
+  version: z.number().int().positive(),
+  /** What it is about, in the words of the ward. */
+  title: z.string().min(1).max(200),
+  /** The rule and its source in plain language; the last sentence of each of its alerts. */
+  why: z.string().min(1).max(2_000),
+  subject: z.enum(RULE_SUBJECTS),
+  enabled: z.boolean(),
+  parameters: z.record(z.string(), parameter),
+  /** Which rows raise it. */
+  when: logic,
+  /** Which rows keep an alert that stands, where this is more than what raises it. */
+  keeps: logic.optional(),
+  /** How many hours `when` must have held without a break; a number or an expression. */
+  afterHours: logic.optional(),
+  /** Fields that, after the patient, make an alert's key: one open alert a key. */
+  key: z.array(z.string()).max(5),
+  /** The first whose condition holds. */
+  severity: z
+    .array(z.strictObject({ if: logic.optional(), then: z.enum(SEVERITIES) }))
+    .min(1)
+    .max(6),
+  /** What should be done, and within how many minutes of being raised. */
+  goal: z.strictObject({ minutes: z.number().int().positive(), action: template }).nullable(),
+  /** Rules that are silent for the same person while this one stands. */
+  replaces: z.array(name).max(10),
+  /** Whoever closed the alert hears of it again when one of these numbers rises. */
+  gravity: z.array(logic).max(5),
+  /** A change of this text amends the alert without calling anybody. */
+  detail: z.string().max(2_000),
+  text: z.strictObject({
+    title: template,
+    summary: template,
+    /** Sentences: templates, or `@name` for sentences that come with the picture. */
+    because: z.array(template).max(20),
+  }),
+  /** Why it stands no more: the first whose condition holds. */
+  gone: z
+    .array(
+      z.strictObject({
+        if: logic.optional(),
+        as: z.enum(['retracted', 'cleared']),
+        say: template,
+      }),
+    )
+    .min(1)
+    .max(8),
+});
+
+/** A site's choice for one rule: nothing of the shipped document is repeated. */
+export const alertRuleTuning = z.strictObject({
+  enabled: z.boolean().optional(),
+  parameters: z.record(z.string(), parameter).optional(),
+  severity: z.enum(SEVERITIES).optional(),
+  goalMinutes: z.number().int().positive().max(525_600).optional(),
+});
+
+/** What a site has decided: tunings of shipped rules by name, and whole rules of its own. */
+export const alertRuleChoice = z.strictObject({
+  tunings: z.record(z.string(), alertRuleTuning),
+  ownRules: z.array(alertRuleDocument).max(50),
+});
+
+export const alertRulesBody = z.strictObject({
+  site: z.string().min(1).max(200).optional(),
+  reason: z.string().trim().min(1).max(500),
+  /** The version that was edited: 409 if another has been saved since. */
+  basedOn: z.number().int().nonnegative(),
+  choice: alertRuleChoice,
+});
+
+export const alertRulesUndoBody = z.strictObject({
+  site: z.string().min(1).max(200).optional(),
+  reason: z.string().trim().min(1).max(500),
+});
+
+/** `GET /alert-rules`: the rules in force, as they act. */
+export const alertRulesView = z.object({
+  site: z.string(),
+  /** 0: as shipped. */
+  version: z.number().int(),
+  savedAt: moment.nullable(),
+  savedBy: z.string().nullable(),
+  reason: z.string().nullable(),
+  choice: alertRuleChoice,
+  /** Effective documents, in the order in which they are read. */
+  rules: z.array(alertRuleDocument.extend({ origin: z.enum(['shipped', 'tuned', 'own']) })),
+  /** Fields of each subject's rows, for whoever writes a rule. */
+  fields: z.record(z.string(), z.array(z.object({ name: z.string(), type: z.string() }))),
+  /** Persons whose alerts still have to be looked at under this version. */
+  recompute: z.object({ state: z.enum(['done', 'running']), left: z.number().int() }),
+});
+
+/** `GET /alert-rules/versions`, the newest first. */
+export const alertRulesVersion = z.object({
+  version: z.number().int(),
+  savedAt: moment,
+  savedBy: z.string(),
+  reason: z.string(),
+  /** The version that this one brought back, when it was an undoing. */
+  undoTo: z.number().int().nullable(),
+  choice: alertRuleChoice,
+});
+
+export type RuleSubject = (typeof RULE_SUBJECTS)[number];
+export type AlertRuleDocument = z.infer<typeof alertRuleDocument>;
+export type AlertRuleTuning = z.infer<typeof alertRuleTuning>;
+export type AlertRuleChoice = z.infer<typeof alertRuleChoice>;
+export type AlertRulesView = z.infer<typeof alertRulesView>;
+export type AlertRulesVersion = z.infer<typeof alertRulesVersion>;

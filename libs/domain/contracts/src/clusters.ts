@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { date, moment } from './canonical';
+
+/** Clusters: patients whom time on a ward, gene and type join, with the evidence on each edge. */
+
+export const CLUSTER_KINDS = ['clone', 'plasmid', 'environmental', 'hospital', 'any-one'] as const;
+/** `merged`: goes on in another; `dissolved`: corrections took its evidence; `quiet`: none new. */
+export const CLUSTER_STATUSES = ['open', 'quiet', 'merged', 'dissolved'] as const;
+
+/** One patient's carriage of one family in one species and type: a node. */
+export const clusterMember = z.object({
+  /** Stable within the cluster; edges name it. */
+  id: z.string(),
+  pseudonym: z.string(),
+  family: z.string(),
+  alleles: z.array(z.string()),
+  species: z.object({ code: z.string(), name: z.string() }),
+  st: z.string().nullable(),
+  isolates: z.array(z.string()),
+  firstPositiveAt: moment,
+  ward: z.string().nullable(),
+  wards: z.array(z.string()),
+  /** Day 4 or later of the stay, or a stay here in the 90 days before; null when not known. */
+  possiblyAcquiredHere: z.boolean().nullable(),
+  /** Known before admission: a source, not an acquisition. */
+  knownBefore: z.boolean(),
+  joinedAt: moment,
+});
+
+export const clusterEdge = z.object({
+  a: z.string(),
+  b: z.string(),
+  kind: z.enum(CLUSTER_KINDS),
+  ward: z.string().nullable(),
+  /** Hours on the same ward at the same time; 0 where they followed each other. */
+  overlapHours: z.number(),
+  /** Days between the end of the one's time on the ward and the start of the other's. */
+  gapDays: z.number(),
+  /** Rests on a type that is common here, or on a type of which one is not known. */
+  weak: z.boolean(),
+  /** `Same ward ICU-2 for 36 h`, `both ST11`, `both KPC-2`. */
+  because: z.array(z.string()),
+});
+
+export const clusterEvent = z.object({
+  at: moment,
+  kind: z.enum([
+    'formed',
+    'grew',
+    'shrank',
+    'merged',
+    'merged-into',
+    'split',
+    'dissolved',
+    'quiet',
+  ]),
+  text: z.string(),
+  /** The other cluster of a merge or split. */
+  other: z.string().nullable(),
+});
+
+const heading = {
+  id: z.string(),
+  site: z.string(),
+  kind: z.enum(CLUSTER_KINDS),
+  status: z.enum(CLUSTER_STATUSES),
+  family: z.string(),
+  alleles: z.array(z.string()),
+  species: z.array(z.object({ code: z.string(), name: z.string() })),
+  sts: z.array(z.string()),
+  wards: z.array(z.string()),
+  patients: z.number().int(),
+  firstAt: moment,
+  lastAt: moment,
+  formedAt: moment,
+  mergedInto: z.string().nullable(),
+  title: z.string(),
+  /** The alert that tells of it. */
+  alertId: z.string(),
+};
+
+/** `GET /clusters`: `status`, `ward`, `family`, `site`, `from`, `to`. */
+export const clusterSummary = z.object(heading);
+
+/** `GET /clusters/{id}` */
+export const cluster = z.object({
+  ...heading,
+  members: z.array(clusterMember),
+  edges: z.array(clusterEdge),
+  history: z.array(clusterEvent),
+  /** First positives by day, with the ward. */
+  epidemicCurve: z.array(
+    z.object({ day: date, ward: z.string().nullable(), cases: z.number().int() }),
+  ),
+  because: z.array(z.string()),
+});
+
+export type ClusterKind = (typeof CLUSTER_KINDS)[number];
+export type ClusterStatus = (typeof CLUSTER_STATUSES)[number];
+export type ClusterMember = z.infer<typeof clusterMember>;
+export type ClusterEdge = z.infer<typeof clusterEdge>;
+export type ClusterEvent = z.infer<typeof clusterEvent>;
+export type ClusterSummary = z.infer<typeof clusterSummary>;
+export type Cluster = z.infer<typeof cluster>;
