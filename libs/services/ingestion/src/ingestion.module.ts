@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { LedgerController } from './http/ledger.controller';
 import { MappingsController } from './http/mappings.controller';
+import { MeController } from './http/me.controller';
 import { MessagesController } from './http/messages.controller';
 import { PostMessageController } from './http/post-message.controller';
 import { ProfilesController } from './http/profiles.controller';
@@ -69,6 +70,7 @@ export class IngestionModule {
         WardsController,
         MappingsController,
         ProfilesController,
+        MeController,
       ],
       providers: [
         { provide: CONTEXT, useValue: context },

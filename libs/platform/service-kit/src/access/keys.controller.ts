@@ -1,4 +1,4 @@
-import { ROLES, listOf, type Role } from '@carbawatch/contracts';
+import { ROLES, issuedKey, keyList, type KeyView } from '@carbawatch/contracts';
 import { Controller, Inject, type DynamicModule, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { ParsedBody } from '../http/body';
@@ -22,28 +22,11 @@ const newKey = z.strictObject({
   sites: z.array(siteName).min(1).max(SITES_MAX).optional(),
   expiresAt: z.iso.datetime({ offset: true }).or(z.iso.date()).nullable().optional(),
 });
-const shownKey = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  role: z.enum(ROLES),
-  sites: z.array(z.string()),
-  createdAt: z.string(),
-  expiresAt: z.string().nullable(),
-});
 const keyId = z.object({ id: z.uuid() });
 const keysQuery = z.strictObject(pageQuery);
 const keySort = z.tuple([z.uuid()]);
 
-interface ShownKey {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly sites: string[];
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-}
-
-function shown(key: ApiKey): ShownKey {
+function shown(key: ApiKey): KeyView {
   return {
     id: key.id,
     name: key.name,
@@ -80,7 +63,7 @@ export class KeysController {
     summary: 'Issue a key; its text is shown once',
     roles: MAY.administer,
     body: newKey,
-    responses: { 201: shownKey.extend({ key: z.string() }) },
+    responses: { 201: issuedKey },
   })
   async issue(@ParsedBody(newKey) body: z.output<typeof newKey>, @CurrentCaller() caller: Caller) {
     const sites = scopeOf(body.sites ?? [this.ownSite]);
@@ -104,7 +87,7 @@ export class KeysController {
     summary: 'Keys in force; never their text',
     roles: MAY.administer,
     query: keysQuery,
-    responses: { 200: listOf(shownKey) },
+    responses: { 200: keyList },
   })
   async list(
     @ParsedQuery(keysQuery) query: z.output<typeof keysQuery>,

@@ -1,17 +1,12 @@
-import type { Classification, ClassifiedStep, IsolateClassified } from '@carbawatch/contracts';
+import type {
+  Classification,
+  ClassifiedStep,
+  DIFFERENCE_KINDS,
+  IsolateClassified,
+} from '@carbawatch/contracts';
 import { isDeepStrictEqual } from 'node:util';
 
 /** What can differ between two rule sets' answers about one isolate. */
-export const DIFFERENCE_KINDS = [
-  'cre',
-  'cpe',
-  'genes',
-  'st',
-  'discordance',
-  'cases',
-  'definitions',
-  'alert-facts',
-] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
 /** The answers that are compared; sentences, and the names of rules, are not. */

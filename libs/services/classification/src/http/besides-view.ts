@@ -1,75 +1,14 @@
-import { isolateFacts, type IsolateFacts } from '@carbawatch/contracts';
+import type { IsolateFacts, JudgedResult, besides } from '@carbawatch/contracts';
 import {
   CRE_DEFINITION_IDS,
   creDefinition,
   type DerivedCategory,
   type SideBySide,
 } from '@carbawatch/microbiology';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { SiteRules } from '../decide/site-rules';
 
-const because = z.array(z.string());
-
-/** The category that the value has by its guideline, beside the one that was reported. */
-const derivedCategory = z.object({
-  categories: z.array(z.string()),
-  guideline: z.string(),
-  guidelineAssumed: z.boolean(),
-  differs: z.boolean(),
-  because: z.string().nullable(),
-  row: z
-    .object({
-      guideline: z.string(),
-      organisms: z.string(),
-      agent: z.string(),
-      method: z.string(),
-      disk: z.string().nullable(),
-      s: z.string().nullable(),
-      r: z.string().nullable(),
-      from: z.number().nullable(),
-      to: z.number().nullable(),
-      source: z.string(),
-    })
-    .nullable(),
-});
-
-const result = isolateFacts.shape.susceptibility.unwrap().element;
-export const judgedSusceptibility = z.array(result.extend({ derived: derivedCategory.nullable() }));
-
-/** What other rules say of the isolate, with their sentences. */
-export const besides = z.object({
-  definitions: z.array(
-    z.object({
-      definition: z.string(),
-      title: z.string(),
-      source: z.string(),
-      status: z.string(),
-      basis: z.string().nullable(),
-      because,
-    }),
-  ),
-  cases: z.array(
-    z.object({
-      definition: z.string(),
-      case: z.string(),
-      condition: z.string().nullable(),
-      eventCode: z.string().nullable(),
-      because: z.string(),
-    }),
-  ),
-  expertFindings: z.array(
-    z.object({
-      rule: z.string(),
-      kind: z.string(),
-      agents: z.array(z.string()),
-      because: z.string(),
-      action: z.string(),
-      source: z.string(),
-    }),
-  ),
-});
-
-function viewOfDerived(derived: DerivedCategory): z.output<typeof derivedCategory> {
+function viewOfDerived(derived: DerivedCategory): NonNullable<JudgedResult['derived']> {
   const { guideline, guidelineAssumed, differs, row } = derived;
   const limit = (of: { readonly op: string; readonly value: number } | null) =>
     of && `${of.op}${of.value}`;
@@ -95,10 +34,7 @@ function viewOfDerived(derived: DerivedCategory): z.output<typeof derivedCategor
 }
 
 /** Each result with its derived category; the rules are those that classified the isolate. */
-export function judgedResults(
-  facts: IsolateFacts,
-  rules: SiteRules,
-): z.output<typeof judgedSusceptibility> {
+export function judgedResults(facts: IsolateFacts, rules: SiteRules): JudgedResult[] {
   const derived = rules.categories(facts);
   return (facts.susceptibility ?? []).map((each, at) => {
     const found = derived[at] ?? null;

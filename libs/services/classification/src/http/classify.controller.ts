@@ -1,4 +1,9 @@
-import { classification, isolateReport } from '@carbawatch/contracts';
+import {
+  besides,
+  classification,
+  isolateReport,
+  judgedSusceptibility,
+} from '@carbawatch/contracts';
 import {
   CurrentCaller,
   MAY,
@@ -14,7 +19,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { factsOfReport } from '../decide/facts-of-report';
 import { RuleBook } from '../store/rule-book';
-import { besides, judgedResults, judgedSusceptibility, viewOfBesides } from './besides-view';
+import { judgedResults, viewOfBesides } from './besides-view';
 import { siteOf } from './caller-site';
 import { CONTEXT } from './tokens';
 

@@ -1,4 +1,10 @@
-import { CPE_STATUSES, date, type IsolateClassified } from '@carbawatch/contracts';
+import {
+  CPE_STATUSES,
+  date,
+  isolateList,
+  isolateWithHistory,
+  type IsolateClassified,
+} from '@carbawatch/contracts';
 import { parseGeneName, resolveOrganism } from '@carbawatch/microbiology';
 import type { Database, Tx } from '@carbawatch/postgres';
 import {
@@ -19,7 +25,7 @@ import { z } from 'zod';
 import { SHIPPED_RULES, type SiteRules } from '../decide/site-rules';
 import { isolateOf, pageOfIsolates } from '../store/isolate-reads';
 import { RuleBook } from '../store/rule-book';
-import { isolateList, isolateWithHistory, viewOf, viewWithHistory } from './isolate-view';
+import { viewOf, viewWithHistory } from './isolate-view';
 import { DATABASE } from './tokens';
 
 const isolatesQuery = z.strictObject({

@@ -1,15 +1,17 @@
-import { listOf } from '@carbawatch/contracts';
+import {
+  DIFFERENCE_KINDS,
+  shadowResult,
+  type RuleJobView,
+  type RuleSwitchView,
+} from '@carbawatch/contracts';
 import { pageQuery } from '@carbawatch/service-kit';
 import { z } from 'zod';
-import { DIFFERENCE_KINDS } from '../decide/compare-states';
 import { ruleSetContent, type RuleSet } from '../decide/rule-set';
-import { shadowResult } from '../jobs/shadow-result';
-import { JOB_KINDS, JOB_STATUSES, type RuleJob } from '../store/rule-jobs';
+import type { RuleJob } from '../store/rule-jobs';
 import type { RuleSwitch } from '../store/rule-sets';
 import { siteName } from './caller-site';
 
 const reason = z.string().trim().min(3, 'a reason is needed, it is kept').max(500);
-const time = z.string();
 
 export const siteQuery = z.strictObject({ site: siteName.optional() });
 export const sitePageQuery = z.strictObject({ ...pageQuery, site: siteName.optional() });
@@ -28,52 +30,6 @@ export const newRuleSet = z.strictObject({
 export const switching = z.strictObject({ site: siteName.optional(), reason });
 export const shadowing = z.strictObject({ site: siteName.optional(), ruleSet: z.string().max(80) });
 
-export const ruleSetView = z.object({
-  id: z.string(),
-  site: z.string(),
-  name: z.string(),
-  version: z.number().int().nullable(),
-  inForce: z.boolean(),
-  /** As classifications name it. */
-  label: z.string(),
-  breakpoints: z.string(),
-  catalogue: z.string(),
-  rules: z.unknown(),
-  reason: z.string().nullable(),
-  createdAt: time.nullable(),
-  createdBy: z.string().nullable(),
-});
-export const ruleSetList = listOf(ruleSetView);
-
-export const switchView = z.object({
-  number: z.number().int(),
-  site: z.string(),
-  ruleSet: z.string(),
-  previous: z.string(),
-  undoes: z.number().int().nullable(),
-  reason: z.string(),
-  at: time,
-  by: z.string(),
-});
-export const switchList = listOf(switchView);
-
-export const jobView = z.object({
-  id: z.string(),
-  site: z.string(),
-  kind: z.enum(JOB_KINDS),
-  ruleSet: z.string(),
-  against: z.string(),
-  status: z.enum(JOB_STATUSES),
-  progress: z.object({ done: z.number().int(), total: z.number().int().nullable() }),
-  changed: z.number().int(),
-  troubles: z.number().int(),
-  createdAt: time,
-  createdBy: z.string(),
-  finishedAt: time.nullable(),
-  result: shadowResult.nullable(),
-});
-export const jobList = listOf(jobView);
-
 /** Seconds that the answer may wait for the end of a job. */
 const WAIT_SECONDS_MAX = 60;
 export const jobQuery = z.strictObject({
@@ -84,21 +40,6 @@ export const changesQuery = z.strictObject({
   ...pageQuery,
   kind: z.enum(DIFFERENCE_KINDS).optional(),
 });
-const fact = z.object({ fact: z.string(), since: time });
-export const changeView = z.object({
-  site: z.string(),
-  isolateId: z.string(),
-  kinds: z.array(z.enum(DIFFERENCE_KINDS)),
-  from: z.record(z.string(), z.unknown()),
-  to: z.record(z.string(), z.unknown()),
-  alertFacts: z.object({
-    gained: z.array(fact),
-    lost: z.array(fact),
-    moved: z.array(z.object({ fact: z.string(), from: time, to: time })),
-  }),
-});
-export const changeList = listOf(changeView);
-
 /** The part of a view that a stored set has; what it amounts to is worked out by its rules. */
 export function storedView(set: RuleSet) {
   const { id, site, name, version, content, reason: why, createdAt, createdBy } = set;
@@ -114,12 +55,12 @@ export function storedView(set: RuleSet) {
   };
 }
 
-export function viewOfSwitch(act: RuleSwitch): z.output<typeof switchView> {
+export function viewOfSwitch(act: RuleSwitch): RuleSwitchView {
   const { seq, at, ...rest } = act;
   return { ...rest, number: seq, at: at.toISOString() };
 }
 
-export function viewOfJob(job: RuleJob): z.output<typeof jobView> {
+export function viewOfJob(job: RuleJob): RuleJobView {
   const { id, site, kind, ruleSet, against, status, changed, troubles, createdBy } = job;
   return {
     id,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ruleJobView, ruleSetList, ruleSetView, switchList } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import {
   CurrentCaller,
@@ -36,15 +37,11 @@ import {
 } from '../store/rule-sets';
 import { siteOf } from './caller-site';
 import {
-  jobView,
   newRuleSet,
-  ruleSetList,
   ruleSetPath,
-  ruleSetView,
   sitePageQuery,
   siteQuery,
   storedView,
-  switchList,
   switching,
   viewOfJob,
   viewOfSwitch,
@@ -148,7 +145,7 @@ export class RuleSetsController {
     roles: MAY.administer,
     params: ruleSetPath,
     body: switching,
-    responses: { 202: jobView },
+    responses: { 202: ruleJobView },
   })
   async activate(
     @ParsedParams(ruleSetPath) { id }: RuleSetPath,
@@ -168,7 +165,7 @@ export class RuleSetsController {
     roles: MAY.administer,
     params: ruleSetPath,
     body: switching,
-    responses: { 202: jobView },
+    responses: { 202: ruleJobView },
   })
   async undo(
     @ParsedParams(ruleSetPath) { id }: RuleSetPath,

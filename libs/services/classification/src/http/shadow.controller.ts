@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ruleChangeList, ruleJobList, ruleJobView } from '@carbawatch/contracts';
 import {
   CurrentCaller,
   MAY,
@@ -22,12 +23,9 @@ import { setInForce } from '../store/rule-sets';
 import { pageOfDifferences } from '../store/shadow-isolates';
 import { siteOf } from './caller-site';
 import {
-  changeList,
   changesQuery,
-  jobList,
   jobPath,
   jobQuery,
-  jobView,
   shadowing,
   sitePageQuery,
   viewOfJob,
@@ -51,7 +49,7 @@ export class ShadowController {
     summary: 'Run a rule set over all stored isolates without effect and keep the difference',
     roles: MAY.laboratory,
     body: shadowing,
-    responses: { 202: jobView },
+    responses: { 202: ruleJobView },
   })
   async shadow(
     @ParsedBody(shadowing) body: z.output<typeof shadowing>,
@@ -75,7 +73,7 @@ export class ShadowController {
     summary: 'Comparisons and switches of a site with their progress, newest first',
     roles: MAY.laboratory,
     query: sitePageQuery,
-    responses: { 200: jobList },
+    responses: { 200: ruleJobList },
   })
   async jobs(
     @ParsedQuery(sitePageQuery) query: z.output<typeof sitePageQuery>,
@@ -96,7 +94,7 @@ export class ShadowController {
     roles: MAY.laboratory,
     params: jobPath,
     query: jobQuery,
-    responses: { 200: jobView },
+    responses: { 200: ruleJobView },
   })
   async job(
     @ParsedParams(jobPath) { id }: z.output<typeof jobPath>,
@@ -119,7 +117,7 @@ export class ShadowController {
     roles: MAY.laboratory,
     params: jobPath,
     query: changesQuery,
-    responses: { 200: changeList },
+    responses: { 200: ruleChangeList },
   })
   async changes(
     @ParsedParams(jobPath) { id }: z.output<typeof jobPath>,

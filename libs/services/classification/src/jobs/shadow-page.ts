@@ -1,3 +1,4 @@
+import type { ShadowResult } from '@carbawatch/contracts';
 import { proportionOf } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import { cohortPlaceOf, isInClinicalPopulation } from '../decide/cohort-place';
@@ -16,7 +17,6 @@ import {
   type ShadowIsolate,
 } from '../store/shadow-isolates';
 import type { Page, PageDone } from './page';
-import type { ShadowResult } from './shadow-result';
 
 /** Compares the next isolates as stored with what the candidate says of them; changes nothing. */
 export async function shadowPage(

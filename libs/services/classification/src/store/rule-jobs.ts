@@ -1,9 +1,8 @@
+import type { RuleJobView } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 
-export const JOB_KINDS = ['shadow', 'switch'] as const;
-export type JobKind = (typeof JOB_KINDS)[number];
-export const JOB_STATUSES = ['waiting', 'running', 'done', 'superseded'] as const;
-export type JobStatus = (typeof JOB_STATUSES)[number];
+export type JobKind = RuleJobView['kind'];
+export type JobStatus = RuleJobView['status'];
 
 /** Wakes the worker of this process; others look once in a while. */
 export const JOBS_CHANNEL = 'classification-rule-jobs';

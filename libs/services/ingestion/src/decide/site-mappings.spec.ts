@@ -1,5 +1,5 @@
 import { SiteMappings, isKnownTerm, plainTerm, targetOf } from './site-mappings';
-import type { MappingKind } from './site-mappings';
+import type { MappingKind } from '@carbawatch/contracts';
 
 describe('A mapping', () => {
   it.each<[MappingKind, string, string | null]>([

@@ -1,9 +1,6 @@
-import { UNIT_TYPES, type UnitType } from '@carbawatch/contracts';
+import { UNIT_TYPES, type MappingKind, type UnitType } from '@carbawatch/contracts';
 import type { LocalTerms } from '@carbawatch/formats';
 import { resolveAgent, resolveOrganism } from '@carbawatch/microbiology';
-
-export const MAPPING_KINDS = ['organism', 'agent', 'ward', 'specimen'] as const;
-export type MappingKind = (typeof MAPPING_KINDS)[number];
 
 /** What a site has said once of a word that no table knows. */
 export interface Mapping {

@@ -24,6 +24,14 @@ describe('Who may do what with messages', () => {
     expect(await run.count('FROM ingestion.message')).toBe(0);
   });
 
+  it('is told to whoever asks, with the site, its time zone and its clock', async () => {
+    const { status, body } = await run.get('/me', keys['analyst']);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ role: 'analyst', sites: ['site-1'], site: 'site-1' });
+    expect(body).toMatchObject({ timezone: 'Asia/Shanghai', clock: 'wall' });
+    expect((await run.get('/me', '')).status).toBe(401);
+  });
+
   it('is, for a sender, posting and its own messages: others do not exist', async () => {
     const own = await run.post(report(), '/messages', keys['lis']);
     const others = await run.post(report(), '/messages', keys['other']);

@@ -1,4 +1,4 @@
-import { addDays, date, dayOfInstant, listOf } from '@carbawatch/contracts';
+import { addDays, date, dayOfInstant, ledgerList } from '@carbawatch/contracts';
 import {
   CurrentCaller,
   MAY,
@@ -17,7 +17,6 @@ import { ledgerLines } from '../store/ledger';
 import { scopeOf } from './caller-scope';
 import { CONTEXT } from './tokens';
 
-const count = z.number().int().nonnegative();
 /** Without `from` the ledger goes back so many days, or each look would count all messages ever. */
 const WINDOW_DAYS = 90;
 const WINDOW = `Without it, ${WINDOW_DAYS} days ending on \`to\`, or today; all days in a replay.`;
@@ -28,16 +27,6 @@ const ledgerQuery = z.strictObject({
   to: date.optional(),
   site: z.string().min(1).max(64).optional(),
   sender: z.string().min(1).max(400).optional(),
-});
-const ledgerLine = z.object({
-  sender: z.string(),
-  day: date,
-  received: count,
-  processed: count,
-  duplicate: count,
-  quarantined: count,
-  dismissed: count,
-  pending: count,
 });
 const ledgerSort = z.tuple([date, z.string()]);
 
@@ -52,7 +41,7 @@ export class LedgerController {
     summary: 'Messages per sender and day of receipt; received is the sum of the others',
     roles: MAY.send,
     query: ledgerQuery,
-    responses: { 200: listOf(ledgerLine) },
+    responses: { 200: ledgerList },
   })
   async list(
     @ParsedQuery(ledgerQuery) query: z.output<typeof ledgerQuery>,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { listOf } from '@carbawatch/contracts';
+import { MAPPING_KINDS, mappingList, mappingView, waitingTermList } from '@carbawatch/contracts';
 import {
   CurrentCaller,
   MAY,
@@ -19,7 +19,7 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
-import { MAPPING_KINDS, isKnownTerm, targetOf } from '../decide/site-mappings';
+import { isKnownTerm, targetOf } from '../decide/site-mappings';
 import { MappingReplay } from '../intake/mapping-replay';
 import { openWords, termKeyOf } from '../intake/waiting-words';
 import { deleteMapping, mappingPage, saveMapping, type KeptMapping } from '../store/mappings';
@@ -41,15 +41,6 @@ const newMapping = z.strictObject({
    */
   to: word,
 });
-const shownMapping = z.object({
-  id: z.uuid(),
-  site: z.string(),
-  kind: z.enum(MAPPING_KINDS),
-  from: z.string(),
-  to: z.string(),
-  changedAt: z.string(),
-  changedBy: z.string(),
-});
 const mappingId = z.object({ id: z.uuid() });
 const mappingsQuery = z.strictObject({
   ...pageQuery,
@@ -59,17 +50,6 @@ const mappingsQuery = z.strictObject({
 const mappingSort = z.tuple([z.string(), z.string(), z.string()]);
 const waitingQuery = z.strictObject({ ...pageQuery, site: siteName.optional() });
 const waitingSort = z.tuple([z.number().int(), z.string(), z.string(), z.string()]);
-const waitingTerm = z.object({
-  site: z.string(),
-  kind: z.enum(['organism', 'agent']),
-  term: z.string(),
-  /** Other codes and texts of the same field. */
-  also: z.array(z.string()),
-  messages: z.number().int(),
-  firstReceivedAt: z.string(),
-  lastReceivedAt: z.string(),
-});
-
 /** What each kind can be mapped to, for whoever named something else. */
 const TARGETS: Readonly<Record<(typeof MAPPING_KINDS)[number], string>> = {
   organism: 'a WHONET or SNOMED CT code, or a name, of an organism that is known here',
@@ -95,7 +75,7 @@ export class MappingsController {
     summary: 'What the sites have mapped: organisms, agents, wards, specimens',
     roles: MAY.laboratory,
     query: mappingsQuery,
-    responses: { 200: listOf(shownMapping) },
+    responses: { 200: mappingList },
   })
   async list(
     @ParsedQuery(mappingsQuery) query: z.output<typeof mappingsQuery>,
@@ -115,7 +95,7 @@ export class MappingsController {
     summary: 'Organisms and agents that messages wait for, those of most messages first',
     roles: MAY.laboratory,
     query: waitingQuery,
-    responses: { 200: listOf(waitingTerm) },
+    responses: { 200: waitingTermList },
   })
   async waiting(
     @ParsedQuery(waitingQuery) query: z.output<typeof waitingQuery>,
@@ -146,7 +126,7 @@ export class MappingsController {
     summary: 'Map a word once; what waited for it is read again in the background',
     roles: MAY.laboratory,
     body: newMapping,
-    responses: { 201: shownMapping },
+    responses: { 201: mappingView },
   })
   async enter(
     @ParsedBody(newMapping) body: z.output<typeof newMapping>,

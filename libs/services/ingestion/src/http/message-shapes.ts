@@ -1,4 +1,4 @@
-import { date, listOf, MESSAGE_STATUSES, messageStatus } from '@carbawatch/contracts';
+import { date, MESSAGE_STATUSES, messageStatus } from '@carbawatch/contracts';
 import { pageQuery } from '@carbawatch/service-kit';
 import { z } from 'zod';
 
@@ -45,12 +45,6 @@ export const statusQuery = z.strictObject({
   wait: z.coerce.number().min(0).max(WAIT_SECONDS_MAX).default(0),
 });
 
-export const shownMessage = messageStatus.extend({
-  /** Why somebody put the message away. */
-  reason: z.string().nullable(),
-});
-export const messageList = listOf(shownMessage.omit({ events: true, settled: true }));
-
 export const dryRunAnswer = z.object({
   events: z.array(z.object({ topic: z.string(), type: z.string(), data: z.unknown() })),
   problems: messageStatus.shape.problems,
@@ -70,5 +64,3 @@ export const dryRunAnswer = z.object({
 
 /** A reason is for whoever looks the message up later; it is kept sealed. */
 export const dismissal = z.strictObject({ reason: z.string().trim().min(1).max(1_000) });
-
-export type ShownMessageView = z.infer<typeof shownMessage>;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageList, shownMessage } from '@carbawatch/contracts';
 import { causedEvents, settled } from '@carbawatch/event-log';
 import {
   CurrentCaller,
@@ -17,14 +18,7 @@ import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { messageOf, messagePage } from '../store/message-reads';
 import { scopeOf } from './caller-scope';
-import {
-  listQuery,
-  listSort,
-  messageId,
-  messageList,
-  shownMessage,
-  statusQuery,
-} from './message-shapes';
+import { listQuery, listSort, messageId, statusQuery } from './message-shapes';
 import { messageView } from './message-view';
 import { CONTEXT } from './tokens';
 

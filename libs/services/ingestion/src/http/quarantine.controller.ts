@@ -13,6 +13,7 @@ import {
   type Caller,
   type ServiceContext,
 } from '@carbawatch/service-kit';
+import { listedMessage } from '@carbawatch/contracts';
 import { CONTENT_TYPES } from '@carbawatch/formats';
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
@@ -21,11 +22,9 @@ import { openPayload } from '../intake/sealing';
 import { messageOf, sealedPayloadOf } from '../store/message-reads';
 import { scopeOf } from './caller-scope';
 import { contentTypeOf } from './content-type';
-import { dismissal, messageId, shownMessage } from './message-shapes';
+import { dismissal, messageId } from './message-shapes';
 import { messageView } from './message-view';
 import { CONTEXT } from './tokens';
-
-const resolved = shownMessage.omit({ events: true, settled: true });
 
 /** What nobody could use waits here: looked at, corrected and replayed, or put away. */
 @Controller()
@@ -77,7 +76,7 @@ export class QuarantineController {
     roles: MAY.laboratory,
     params: messageId,
     body: { mediaTypes: [...CONTENT_TYPES] },
-    responses: { 200: resolved },
+    responses: { 200: listedMessage },
   })
   async replay(
     @ParsedParams(messageId) { id }: z.output<typeof messageId>,
@@ -107,7 +106,7 @@ export class QuarantineController {
     roles: MAY.laboratory,
     params: messageId,
     body: dismissal,
-    responses: { 200: resolved },
+    responses: { 200: listedMessage },
   })
   async dismiss(
     @ParsedParams(messageId) { id }: z.output<typeof messageId>,

@@ -1,6 +1,7 @@
+import type { MappingKind } from '@carbawatch/contracts';
 import type { UnmappedTerm } from '@carbawatch/formats';
 import type { Secrets } from '@carbawatch/service-kit';
-import { plainTerm, type MappingKind } from '../decide/site-mappings';
+import { plainTerm } from '../decide/site-mappings';
 import type { WaitingTerm } from '../store/waiting-terms';
 
 /** NUL can't stand in what a sender names, so no word's key meets a patient's pseudonym. */

@@ -1,6 +1,7 @@
+import type { MappingKind } from '@carbawatch/contracts';
 import type { Database, Tx } from '@carbawatch/postgres';
 import type { SiteScope } from '@carbawatch/service-kit';
-import type { Mapping, MappingKind } from '../decide/site-mappings';
+import type { Mapping } from '../decide/site-mappings';
 
 /** A mapping with who entered it last, and when. */
 export interface KeptMapping extends Mapping {
