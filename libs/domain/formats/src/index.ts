@@ -1,8 +1,15 @@
 export { CONTENT_TYPES, readPayload } from './read-payload';
 export type { Payload } from './read-payload';
 export type { ReadItem, ReadOptions, ReadResult, ReadSuccess, Refusal } from './read-result';
-export { genotypeReport, readMovement, readReport } from './payloads';
-export type { FormatPayload, GenotypeReport, ReadMovement, ReadReport } from './payloads';
+export { genotypeReport, readCarrier, readMovement, readReport, readSpecimen } from './payloads';
+export type {
+  FormatPayload,
+  GenotypeReport,
+  ReadCarrier,
+  ReadMovement,
+  ReadReport,
+  ReadSpecimen,
+} from './payloads';
 export type { LocalTerms, UnmappedTerm } from './local-terms';
 export { PROBLEMS, effectOf, needsReview, problemOf } from './problems';
 export type { ProblemCode, ProblemEffect, ReadProblem } from './problems';

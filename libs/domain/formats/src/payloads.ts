@@ -1,4 +1,10 @@
-import { encounterEvent, isolateReport, moment } from '@carbawatch/contracts';
+import {
+  carrierStatus,
+  encounterEvent,
+  isolateReport,
+  moment,
+  specimenReport,
+} from '@carbawatch/contracts';
 import { z } from 'zod';
 
 /** What an envelope says beside the payload. */
@@ -25,6 +31,11 @@ export const readReport = isolateReport.extend({
 
 export const readMovement = encounterEvent.extend(envelope);
 
+/** A report of a specimen without an isolate. */
+export const readSpecimen = specimenReport.safeExtend(envelope);
+
+export const readCarrier = carrierStatus.extend(envelope);
+
 /** What a genotype table knows of an isolate; its species call gives way to the laboratory's. */
 export const genotypeReport = z.strictObject({
   ...envelope,
@@ -39,5 +50,8 @@ export const genotypeReport = z.strictObject({
 
 export type ReadReport = z.infer<typeof readReport>;
 export type ReadMovement = z.infer<typeof readMovement>;
+export type ReadSpecimen = z.infer<typeof readSpecimen>;
+export type ReadCarrier = z.infer<typeof readCarrier>;
 export type GenotypeReport = z.infer<typeof genotypeReport>;
-export type FormatPayload = ReadReport | ReadMovement | GenotypeReport;
+export type FormatPayload = 
+  ReadReport | ReadMovement | GenotypeReport | ReadSpecimen | ReadCarrier;

@@ -46,7 +46,8 @@ export const PROBLEMS = {
   'unsupported-type': {
     effect: 'refuse',
     what: 'payloads of this `type` are not served',
-    remedy: 'send isolate.report or encounter.event, or in FHIR a Bundle or a resource named',
+    remedy:
+      'send isolate.report, specimen.report, carrier.status or encounter.event, or in FHIR a Bundle or a resource named',
   },
   'not-served': {
     effect: 'refuse',
@@ -122,6 +123,11 @@ export const PROBLEMS = {
     effect: 'quarantine',
     what: 'the gene name is not known here; the result was kept as it was said',
     remedy: 'map the name once, or correct it',
+  },
+  'not-a-carbapenemase': {
+    effect: 'quarantine',
+    what: 'the family of a carrier status is no carbapenemase',
+    remedy: 'name the family of the carbapenemase, or dismiss the status',
   },
   'unreadable-result': {
     effect: 'quarantine',

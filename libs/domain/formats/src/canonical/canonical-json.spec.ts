@@ -270,9 +270,9 @@ describe('canonical JSON that is refused', () => {
   });
 
   it('for a type that is not served names those that are', () => {
-    const result = post({ type: 'specimen.report', reportId: 'R1' });
+    const result = post({ type: 'genotype.report', reportId: 'R1' });
     expect(result).toMatchObject({ kind: 'refused', status: 422, code: 'unsupported-type' });
-    expect(JSON.stringify(result)).toContain('isolate.report, encounter.event');
+    expect(JSON.stringify(result)).toContain('isolate.report, specimen.report, carrier.status');
   });
 
   it('for arrays nested a thousand deep does not fail', () => {

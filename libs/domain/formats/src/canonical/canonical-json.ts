@@ -1,4 +1,9 @@
-import { encounterEvent, isolateReport } from '@carbawatch/contracts';
+import {
+  carrierStatus,
+  encounterEvent,
+  isolateReport,
+  specimenReport,
+} from '@carbawatch/contracts';
 import type { CanonicalPayload } from '@carbawatch/contracts';
 import type { z } from 'zod';
 import { checkAgainst } from '../check';
@@ -10,11 +15,14 @@ import { ITEMS_MAX, refusal } from '../read-result';
 import type { ReadItem, ReadOptions, ReadResult } from '../read-result';
 import { decodeText } from '../text';
 import { jsonErrorAt } from './json-error';
+import { understandCarrier, understandSpecimen } from './no-isolate';
 import { understandReport } from './understanding';
 import type { Place } from './understanding';
 
 const SCHEMAS = {
   'isolate.report': isolateReport,
+  'specimen.report': specimenReport,
+  'carrier.status': carrierStatus,
   'encounter.event': encounterEvent,
 } as const satisfies Record<string, z.ZodType>;
 
@@ -121,11 +129,20 @@ function understood(
   place: Place,
   options: ReadOptions,
 ): ReadItem {
-  if (payload.type !== 'isolate.report') {
-    return { pointer, payload, usable: true, problems: [] };
+  switch (payload.type) {
+    case 'isolate.report': {
+      const { report, problems } = understandReport(payload, place, options);
+      return { pointer, payload: report, usable: report !== null, problems };
+    }
+    case 'specimen.report':
+      return { pointer, payload, usable: true, problems: understandSpecimen(payload, place) };
+    case 'carrier.status': {
+      const { status, problems } = understandCarrier(payload, place, options);
+      return { pointer, payload: status, usable: status !== null, problems };
+    }
+    default:
+      return { pointer, payload, usable: true, problems: [] };
   }
-  const { report, problems } = understandReport(payload, place, options);
-  return { pointer, payload: report, usable: report !== null, problems };
 }
 
 function isServed(type: unknown): type is keyof typeof SCHEMAS {
@@ -142,7 +159,8 @@ function refused(item: ReadItem): ReadResult {
   const [first, ...more] = item.problems;
   const problem = first ?? problemOf('bad-value', item.pointer);
   // An unknown organism is no error of the sender: the payload is kept and waits for a mapping.
-  if (problem.code === 'unknown-organism') return { kind: 'read', items: [item] };
+  const waits = problem.code === 'unknown-organism' || problem.code === 'not-a-carbapenemase';
+  if (waits) return { kind: 'read', items: [item] };
   return refusal(422, problem, ...more);
 }
 
