@@ -179,7 +179,7 @@ function knownAgents(
 }
 
 /** A specimen type in the site's own word becomes the one that the site has mapped it to. */
-function specimenOf(
+export function specimenOf(
   specimen: Specimen | undefined,
   site: string,
   { timeZone }: Receipt,
@@ -190,7 +190,7 @@ function specimenOf(
   return withZone(mapped, ['collectedAt'], timeZone);
 }
 
-function stayFactsOf(
+export function stayFactsOf(
   encounter: Encounter | undefined,
   site: string,
   { timeZone }: Receipt,

@@ -1,8 +1,10 @@
 import type { FormatPayload } from '@carbawatch/formats';
+import { carrierEvent } from './carrier-event';
 import { encounterEvent } from './encounter-event';
 import { genotypeEvent, isolateEvent } from './isolate-event';
 import type { Mapped, Receipt, SiteKnowledge } from './mapping';
 import { inside, problem } from './problems';
+import { specimenEvent } from './specimen-event';
 
 /** As in the setting CARBAWATCH_SITE: a site stands in keys, subjects and metrics. */
 const SITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -25,5 +27,9 @@ export function mapPayload(
       return genotypeEvent(payload, pointer, receipt, knowledge);
     case 'encounter.event':
       return encounterEvent(payload, pointer, receipt, knowledge);
+    case 'specimen.report':
+      return specimenEvent(payload, receipt, knowledge);
+    case 'carrier.status':
+      return carrierEvent(payload, pointer, receipt, knowledge);
   }
 }

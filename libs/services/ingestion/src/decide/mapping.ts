@@ -1,4 +1,5 @@
 import type {
+  CarrierReported,
   EncounterChanged,
   IsolateReported,
   KnownOrganism,
@@ -6,6 +7,7 @@ import type {
   Patient,
   PersonFacts,
   Problem,
+  SpecimenReported,
   Topic,
   UnitType,
 } from '@carbawatch/contracts';
@@ -48,7 +50,7 @@ export interface EventDraft {
   readonly subject: string;
   readonly site: string;
   readonly isolateId: string | null;
-  readonly body: IsolateReported | EncounterChanged;
+  readonly body: IsolateReported | EncounterChanged | SpecimenReported | CarrierReported;
 }
 
 /** Who a pseudonym stands for: kept in the vault alone. */

@@ -9,6 +9,7 @@ export type PseudonymOf = (site: string, assigner: string, id: string) => string
  */
 const VISIT = '\0visit';
 const ISOLATE = '\0isolate';
+const SPECIMEN = '\0specimen';
 
 /** Two hospitals may both have a patient 4711: the assigner is part of who it is. */
 export function patientPseudonym(pseudonymOf: PseudonymOf, site: string, patient: Patient): string {
@@ -30,4 +31,13 @@ export function isolatePseudonym(
   isolateId: string,
 ): string {
   return pseudonymOf(site, ISOLATE, isolateId);
+}
+
+/** The same for a report of a specimen. */
+export function specimenPseudonym(
+  pseudonymOf: PseudonymOf,
+  site: string,
+  reportId: string,
+): string {
+  return pseudonymOf(site, SPECIMEN, reportId);
 }

@@ -15,7 +15,7 @@ export interface BatchKnowledge extends SiteKnowledge {
 /** Isolates that a payload reports without naming the patient. */
 function withoutPatient(payloads: readonly FormatPayload[], site: string): IsolateKey[] {
   return payloads.flatMap((payload) => {
-    if (payload.type === 'encounter.event') return [];
+    if (payload.type !== 'isolate.report' && payload.type !== 'genotype.report') return [];
     if (payload.type === 'isolate.report' && payload.patient) return [];
     return [{ site: payload.site ?? site, isolateId: payload.isolateId }];
   });
