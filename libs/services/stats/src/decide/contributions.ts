@@ -2,11 +2,15 @@ import { COHORT_POPULATIONS, dayOf } from '@carbawatch/contracts';
 import type { CohortPopulation } from '@carbawatch/contracts';
 import { isBlood, specimenGroupOf, staysOf } from '@carbawatch/epidemiology';
 import type { SpecimenGroup } from '@carbawatch/epidemiology';
+import { clinicalKey, clinicalOf } from './clinical';
+import type { Clinical } from './clinical';
 import { knownDayOf } from './facts';
 import type { IsolateHistory, IsolateStep, MovementFact, PersonFacts } from './facts';
 import { outcomeOf, survivalOf } from './outcome';
 import type { Survival } from './outcome';
 import { personsOf } from './persons';
+import { profileOf } from './profile';
+import type { Profile } from './profile';
 import { settingOf } from './setting';
 import type { Whereabouts } from './setting';
 import { counts, isIn, standingOf, verdictOf } from './standing';
@@ -14,8 +18,8 @@ import type { Standing, Verdict } from './standing';
 import { versionsOf } from './versions';
 import type { Version } from './versions';
 
-/** What an isolate counts as in the cohort's flow; every patient's isolate has one. */
-export interface Contribution {
+/** Where an isolate stands in the cohort's flow; every patient's isolate does. */
+export interface Counted {
   isolateId: string;
   day: string;
   /** `reported` where no day of collection is known, `received` where none of the report is. */
@@ -27,11 +31,17 @@ export interface Contribution {
   ward: string | null;
 }
 
+/** What an isolate counts as: its place in the flow, and what surveillance splits counts by. */
+export interface Contribution extends Counted, Profile {
+  /** Carbapenemase families of a producer, each once, sorted. */
+  families: string[];
+}
+
 /** Cohorts that are deduplicated: CRE, and producers that no CRE definition finds. */
 export type Cohort = 'cre' | 'cpe-outside-cre';
 
 /** A member of a cohort within one population, with the person's member before it. */
-export interface Qualifying extends Contribution {
+export interface Qualifying extends Counted {
   population: CohortPopulation;
   cohort: Cohort;
   /** Day of the person's previous member; the same day where an earlier one of the day counts. */
@@ -61,16 +71,21 @@ export interface Qualifying extends Contribution {
 export interface IsolateState {
   contribution: Contribution;
   qualifying: Qualifying[];
+  clinical: Clinical | null;
 }
 
 interface Member {
+  counted: Counted;
+  clinical: Clinical | null;
   contribution: Contribution;
   cohort: Cohort | null;
-  details: Omit<Qualifying, keyof Contribution | 'population' | 'cohort' | 'prevDay'>;
+  details: Omit<Qualifying, keyof Counted | 'population' | 'cohort' | 'prevDay'>;
 }
 
 interface KnownIsolate {
   history: IsolateHistory;
+  /** Known by the day, in the order of receipt; `step` is the last of them. */
+  steps: readonly IsolateStep[];
   step: IsolateStep;
 }
 
@@ -93,7 +108,7 @@ function datedFacts({ isolates, movements }: PersonFacts, timeZone: string): Dat
 function dayAndSource(
   { history, step }: KnownIsolate,
   timeZone: string,
-): Pick<Contribution, 'day' | 'daySource'> {
+): Pick<Counted, 'day' | 'daySource'> {
   const collectedAt = step.specimen?.collectedAt;
   if (collectedAt !== undefined) {
     return { day: dayOf(collectedAt, timeZone), daySource: 'collected' };
@@ -104,7 +119,7 @@ function dayAndSource(
   return { day: knownDayOf(history.steps[0] ?? step, timeZone), daySource: 'received' };
 }
 
-function cohortOf({ cre, verdict }: Contribution): Cohort | null {
+function cohortOf({ cre, verdict }: Counted): Cohort | null {
   if (cre === 'cre') return 'cre';
   return verdict === 'cpe' ? 'cpe-outside-cre' : null;
 }
@@ -127,7 +142,7 @@ function memberOf(
   const { whereabouts, survival, timeZone } = context;
   const { ward, inpatient, ...setting } = settingOf(step, whereabouts, timeZone);
   const verdict = verdictOf(step);
-  const contribution: Contribution = {
+  const counted: Counted = {
     isolateId: history.isolateId,
     ...dayAndSource(known, timeZone),
     person,
@@ -136,21 +151,25 @@ function memberOf(
     verdict,
     ward,
   };
+  const genes = genesOf(step, verdict);
+  const profile = profileOf(step, whereabouts.stays, { inpatient, ...setting }, timeZone);
   return {
-    contribution,
-    cohort: cohortOf(contribution),
+    counted,
+    contribution: { ...counted, families: genes.families, ...profile },
+    clinical: clinicalOf({ steps: known.steps, counted, whereabouts, survival, timeZone }),
+    cohort: cohortOf(counted),
     details: {
       organism: step.organism ?? null,
       creBasis: step.cre.basis,
       nonCpeStandard: step.cpe.nonCpeStandard,
-      ...genesOf(step, verdict),
+      ...genes,
       specimenGroup: specimenGroupOf(step.specimen ?? {}),
       blood: isBlood(step.specimen?.type),
       purpose: step.specimen?.purpose ?? null,
       inpatient,
       infection: step.infection ?? null,
       ...setting,
-      ...outcomeOf(survival, contribution.day),
+      ...outcomeOf(survival, counted.day),
       rules: step.rules,
     },
   };
@@ -172,15 +191,15 @@ function inOrder(a: Member, b: Member): number {
 function statesOf(members: readonly Member[]): IsolateState[] {
   const sorted = [...members].sort(inOrder);
   const previous = new Map<string, string>();
-  return sorted.map(({ contribution, cohort, details }) => {
+  return sorted.map(({ counted, contribution, clinical, cohort, details }) => {
     const qualifying = COHORT_POPULATIONS.flatMap((population): Qualifying[] => {
-      if (!cohort || !isIn(population, contribution.standing)) return [];
+      if (!cohort || !isIn(population, counted.standing)) return [];
       const key = `${population} ${cohort}`;
       const prevDay = previous.get(key) ?? null;
-      previous.set(key, contribution.day);
-      return [{ ...contribution, ...details, population, cohort, prevDay }];
+      previous.set(key, counted.day);
+      return [{ ...counted, ...details, population, cohort, prevDay }];
     });
-    return { contribution, qualifying };
+    return { contribution, qualifying, clinical };
   });
 }
 
@@ -198,8 +217,9 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 function statesKnownBy(facts: DatedFacts, day: string, timeZone: string): IsolateState[] {
   const known: KnownIsolate[] = facts.isolates.flatMap(({ history, stepDays }) => {
     // Steps stand in the order of receipt: the last one that is known by then holds.
-    const step = history.steps[stepDays.findLastIndex((stepDay) => stepDay <= day)];
-    return step && counts(step) ? [{ history, step }] : [];
+    const steps = history.steps.slice(0, 1 + stepDays.findLastIndex((stepDay) => stepDay <= day));
+    const step = steps.at(-1);
+    return step && counts(step) ? [{ history, steps, step }] : [];
   });
   if (known.length === 0) return [];
   const received = facts.movements.flatMap((each) => (each.day <= day ? [each.fact] : []));
@@ -236,10 +256,11 @@ function knownDaysOf({ isolates, movements }: DatedFacts, since: string | null):
     .sort();
 }
 
-/** Rows of both metric tables, each with the known days that it holds for. */
+/** Rows of the metric tables, each with the known days that it holds for. */
 export interface PersonRows {
   contributions: Version<Contribution>[];
   qualifying: Version<Qualifying>[];
+  clinical: Version<Clinical>[];
 }
 
 /**
@@ -266,6 +287,11 @@ export function contributionsOf(
       days,
       states.map((isolates) => isolates.flatMap(({ qualifying }) => qualifying)),
       qualifyingKey,
+    ),
+    clinical: versionsOf(
+      days,
+      states.map((isolates) => isolates.flatMap(({ clinical }) => clinical ?? [])),
+      clinicalKey,
     ),
   };
 }

@@ -212,6 +212,10 @@ export async function addDaily(
 const METRIC_ROWS = `
   SELECT 'qualifying' AS kind, to_jsonb(row) AS row FROM stats.qualifying AS row
   UNION ALL
+  SELECT 'contribution', to_jsonb(row) FROM stats.contribution AS row
+  UNION ALL
+  SELECT 'clinical', to_jsonb(row) FROM stats.clinical AS row
+  UNION ALL
   SELECT 'daily', to_jsonb(sums) FROM (
     SELECT site, policy, event_day, known_day, standing, cre, verdict, ward, sum(n)::int AS n
     FROM stats.daily
@@ -220,7 +224,7 @@ const METRIC_ROWS = `
   ) AS sums`;
 
 /**
- * Every metric row as one line of text, sorted: all qualifying rows and the daily sums without
+ * Every metric row as one line of text, sorted: all rows of isolates and the daily sums without
  * their shards. Two runs over the same facts give the same lines, whatever carried the events.
  */
 export async function metricRows(database: Database): Promise<string[]> {

@@ -29,7 +29,7 @@ export async function rebuildMetrics(database: Database, timeZone: string): Prom
 
 async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
   await tx.execute('LOCK TABLE stats.person_link IN EXCLUSIVE MODE');
-  await tx.execute('TRUNCATE stats.contribution, stats.qualifying, stats.daily');
+  await tx.execute('TRUNCATE stats.contribution, stats.qualifying, stats.clinical, stats.daily');
   let page = await circlesAfter(tx, undefined);
   while (page.length > 0) {
     await decideCircles(
@@ -42,7 +42,7 @@ async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
 }
 
 /** Raise it with every change of what an isolate counts as: stored rows are then made anew. */
-const COUNTING_VERSION = 1;
+const COUNTING_VERSION = 2;
 
 /**
  * Makes the metrics anew when they were made in another time zone or by other rules of counting;
