@@ -21,6 +21,7 @@ export interface IsolateStep {
   specimen?: IsolateFacts['specimen'];
   encounter?: IsolateFacts['encounter'];
   infection?: 'infection' | 'colonisation' | 'contaminant' | 'unknown' | undefined;
+  infectionSite?: string | undefined;
   outcome?: IsolateFacts['outcome'];
   person?: IsolateFacts['person'];
   susceptibility?: IsolateFacts['susceptibility'];
@@ -68,6 +69,7 @@ function stepOf(step: ClassifiedStep, pseudonym: string): IsolateStep {
     specimen: isolate.specimen,
     encounter: isolate.encounter,
     infection: isolate.infection?.status,
+    infectionSite: isolate.infection?.site,
     outcome: isolate.outcome,
     person: isolate.person,
     susceptibility: isolate.susceptibility,

@@ -1,6 +1,12 @@
 import { dayOf, instantMs } from '@carbawatch/contracts';
 import type { Diagnosis, Moment, UnitType } from '@carbawatch/contracts';
-import { HEPATOBILIARY_1, admissionAt, matchesCodeSet, stayAt } from '@carbawatch/epidemiology';
+import {
+  HEPATOBILIARY_1,
+  admissionAt,
+  isInfectionItself,
+  matchesCodeSet,
+  stayAt,
+} from '@carbawatch/epidemiology';
 import type { Admission, Stay } from '@carbawatch/epidemiology';
 import type { IsolateStep, MovementFact } from './facts';
 
@@ -28,7 +34,7 @@ interface Place {
   admission: Admission | null;
 }
 
-function isIcu(unitType: UnitType | null | undefined): boolean {
+export function isIcu(unitType: UnitType | null | undefined): boolean {
   return unitType === 'icu' || unitType === 'neonatal-icu';
 }
 
@@ -130,41 +136,69 @@ function diagnosesOf(
   return [...reported, ...moved];
 }
 
-/** Code set hepatobiliary-1, at or before the culture where the time is known. */
-function isHepatobiliary(
+/** Codes of the set hepatobiliary-1, at or before the culture where the time is known. */
+function hepatobiliaryAmong(
   diagnoses: readonly DatedDiagnosis[],
   collectedAt: Moment | undefined,
   timeZone: string,
+): Diagnosis[] {
+  return diagnoses
+    .filter(
+      ({ diagnosis, at }) =>
+        matchesCodeSet(HEPATOBILIARY_1, diagnosis.code, diagnosis.system) &&
+        (at === undefined || collectedAt === undefined || notAfter(at, collectedAt, timeZone)),
+    )
+    .map(({ diagnosis }) => diagnosis);
+}
+
+/**
+ * Hepatobiliary disease by another code than an infection of the system itself, which may be the
+ * very infection that grew the isolate. Null where no diagnosis of the encounter is known.
+ */
+export function hepatobiliaryWithoutInfection(
+  step: IsolateStep,
+  whereabouts: Whereabouts,
+  timeZone: string,
 ): boolean | null {
+  const collectedAt = step.specimen?.collectedAt;
+  const { admission } = placeOf(collectedAt, whereabouts, timeZone);
+  const diagnoses = diagnosesOf(step, whereabouts.movements, admission, timeZone);
   if (diagnoses.length === 0) return null;
-  return diagnoses.some(
-    ({ diagnosis, at }) =>
-      matchesCodeSet(HEPATOBILIARY_1, diagnosis.code, diagnosis.system) &&
-      (at === undefined || collectedAt === undefined || notAfter(at, collectedAt, timeZone)),
+  return hepatobiliaryAmong(diagnoses, collectedAt, timeZone).some(
+    ({ code, system }) => !isInfectionItself(HEPATOBILIARY_1, code, system),
   );
+}
+
+function placeOf(
+  collectedAt: Moment | undefined,
+  { stays }: Whereabouts,
+  timeZone: string,
+): Place {
+  if (collectedAt === undefined) return { stay: null, admission: null };
+  return {
+    stay: stayAt(stays, collectedAt, timeZone),
+    admission: admissionAt(stays, collectedAt, timeZone),
+  };
 }
 
 export function settingOf(
   step: IsolateStep,
-  { movements, stays }: Whereabouts,
+  whereabouts: Whereabouts,
   timeZone: string,
 ): Setting {
   const collectedAt = step.specimen?.collectedAt;
-  const place: Place =
-    collectedAt === undefined
-      ? { stay: null, admission: null }
-      : {
-          stay: stayAt(stays, collectedAt, timeZone),
-          admission: admissionAt(stays, collectedAt, timeZone),
-        };
+  const place = placeOf(collectedAt, whereabouts, timeZone);
   const moved = place.stay?.ward ?? null;
   const claimed = step.encounter?.ward ?? null;
-  const diagnoses = diagnosesOf(step, movements, place.admission, timeZone);
+  const diagnoses = diagnosesOf(step, whereabouts.movements, place.admission, timeZone);
   return {
     ward: moved ?? claimed,
     wardSource: moved !== null ? 'movement' : claimed !== null ? 'sender' : null,
     inpatient: isInpatient(step, place),
     ...icuShareOf(step, place, timeZone),
-    hepatobiliary: isHepatobiliary(diagnoses, collectedAt, timeZone),
+    hepatobiliary:
+      diagnoses.length === 0
+        ? null
+        : hepatobiliaryAmong(diagnoses, collectedAt, timeZone).length > 0,
   };
 }

@@ -214,6 +214,8 @@ const METRIC_ROWS = `
   UNION ALL
   SELECT 'contribution', to_jsonb(row) FROM stats.contribution AS row
   UNION ALL
+  SELECT 'ward-stay', to_jsonb(row) - 'circle' FROM stats.ward_stay AS row
+  UNION ALL
   SELECT 'clinical', to_jsonb(row) FROM stats.clinical AS row
   UNION ALL
   SELECT 'daily', to_jsonb(sums) FROM (
