@@ -47,6 +47,15 @@ function read(name: string, readAs: string): ColumnReading {
   return { name, readAs, because: null };
 }
 
+const READING_WORDS = {
+  mic: 'MIC',
+  disk: 'ZONE',
+  etest: 'ETEST',
+  automated: 'AUTO',
+  unknown: 'VALUE',
+  category: 'SIR',
+} as const;
+
 function words(
   meaning: Exclude<ColumnMeaning | WhonetField, { kind: 'ignored' | 'unknown-agent' }>,
 ): string {
@@ -56,7 +65,7 @@ function words(
     case 'part':
       return meaning.part;
     case 'reading':
-      return `${meaning.agent} ${meaning.part}`;
+      return `${meaning.agent} ${READING_WORDS[meaning.method ?? 'category']}`;
     case 'whonet':
       return `${meaning.column.agent.code} ${meaning.column.method}`;
     case 'gene':
@@ -73,5 +82,7 @@ function words(
       return 'encounter.diagnoses';
     case 'guideline':
       return 'susceptibility.guideline';
+    case 'mechanism-claim':
+      return 'mechanismClaim';
   }
 }

@@ -1,4 +1,4 @@
-import type { GeneTest, PhenotypicTest } from '@carbawatch/contracts';
+import type { GeneTest, PhenotypicTest, Susceptibility } from '@carbawatch/contracts';
 import { PHENOTYPIC_TESTS } from '@carbawatch/contracts';
 import { parseGeneName, parseWhonetColumn, resolveAgent } from '@carbawatch/microbiology';
 import type { WhonetColumn } from '@carbawatch/microbiology';
@@ -10,7 +10,13 @@ import type { CanonicalField } from './fields';
 /** What a column of an isolate table holds. */
 export type ColumnMeaning =
   | { readonly kind: 'field'; readonly field: CanonicalField }
-  | { readonly kind: 'reading'; readonly agent: string; readonly part: 'MIC' | 'ZONE' | 'SIR' }
+  | {
+      readonly kind: 'reading';
+      readonly agent: string;
+      /** Null for a column of categories. */
+      readonly method: NonNullable<Susceptibility['method']> | null;
+      readonly disk?: string | undefined;
+    }
   | { readonly kind: 'whonet'; readonly column: WhonetColumn }
   | { readonly kind: 'gene'; readonly gene: string; readonly method: GeneTest['method'] }
   | { readonly kind: 'genes' }
@@ -19,10 +25,18 @@ export type ColumnMeaning =
   | { readonly kind: 'phenotypics' }
   | { readonly kind: 'diagnoses' }
   | { readonly kind: 'guideline' }
+  | { readonly kind: 'mechanism-claim' }
   | { readonly kind: 'unknown-agent'; readonly said: string }
   | { readonly kind: 'ignored' };
 
-const READING = /^(.+)_(MIC|ZONE|SIR|RSI)$/i;
+const READING = /^(.+)_(MIC|ZONE|ETEST|AUTO|VALUE|SIR|RSI)(\d+(?:[._-]\d+)*)?$/i;
+const READING_METHODS: Readonly<Record<string, Susceptibility['method']>> = {
+  MIC: 'mic',
+  ZONE: 'disk',
+  ETEST: 'etest',
+  AUTO: 'automated',
+  VALUE: 'unknown',
+};
 const GENE = /^(.+)_(PCR|ICT|WGS|ARRAY)$/i;
 const GENE_METHODS: Readonly<Record<string, GeneTest['method']>> = {
   PCR: 'pcr',
@@ -39,13 +53,16 @@ const LISTS: Readonly<Record<string, ColumnMeaning>> = {
   'encounter.diagnoses': { kind: 'diagnoses' },
   guideline: { kind: 'guideline' },
   'susceptibility.guideline': { kind: 'guideline' },
+  mechanismclaim: { kind: 'mechanism-claim' },
   type: { kind: 'ignored' },
 };
+/** What an export of ours has concluded: it is worked out anew from the results. */
+const CONCLUDED = /^classification\./i;
 
 /**
  * The meaning of a column of the wide layout, or null for a name that is none:
- * canonical dotted names; `<AGENT>_MIC`, `<AGENT>_ZONE`, `<AGENT>_SIR`; a bare WHONET code, which
- * holds a category; `<GENE>_PCR`, `_ICT`, `_WGS`, `_ARRAY`; `geneTests` with a list such as
+ * canonical dotted names; `<AGENT>_MIC`, `_ZONE` (`_ZONE10` with the disk's content), `_ETEST`,
+ * `_AUTO`, `_VALUE` (method unknown), `_SIR`; a bare WHONET code, which holds a category; `<GENE>_PCR`, `_ICT`, `_WGS`, `_ARRAY`; `geneTests` with a list such as
  * `blaKPC-2;NDM=not-detected@pcr`; a phenotypic test's name; WHONET's own antibiotic columns.
  */
 export function wideColumn(name: string, source: TermSource): ColumnMeaning | null {
@@ -53,6 +70,7 @@ export function wideColumn(name: string, source: TermSource): ColumnMeaning | nu
   if (field) return { kind: 'field', field };
   const list = LISTS[name.trim().toLowerCase()];
   if (list) return list;
+  if (CONCLUDED.test(name.trim())) return { kind: 'ignored' };
   const test = PHENOTYPIC_TESTS.find((known) => known.toLowerCase() === name.trim().toLowerCase());
   if (test && test !== 'other') return { kind: 'phenotypic', test };
   return (
@@ -63,14 +81,16 @@ export function wideColumn(name: string, source: TermSource): ColumnMeaning | nu
 function readingColumn(name: string, source: TermSource): ColumnMeaning | null {
   const match = READING.exec(name.trim());
   if (!match) return null;
-  const [, drug = '', part = ''] = match;
+  const [, drug = '', part = '', disk] = match;
+  const method = READING_METHODS[part.toUpperCase()] ?? null;
+  if (disk !== undefined && method !== 'disk') return null;
   const agent = agentOf(undefined, [drug], source);
   if (!agent) return { kind: 'unknown-agent', said: drug };
-  const kind = part.toUpperCase();
   return {
     kind: 'reading',
     agent: agent.code,
-    part: kind === 'MIC' || kind === 'ZONE' ? kind : 'SIR',
+    method,
+    ...(disk !== undefined && { disk: disk.replace('_', '.') }),
   };
 }
 
@@ -100,5 +120,5 @@ function bareAgent(name: string): ColumnMeaning | null {
   if (!/^[A-Z][A-Z0-9]{2}$/.test(code)) return null;
   const match = resolveAgent({ code });
   if (!match || match.legacyCode) return null;
-  return { kind: 'reading', agent: match.agent.code, part: 'SIR' };
+  return { kind: 'reading', agent: match.agent.code, method: null };
 }

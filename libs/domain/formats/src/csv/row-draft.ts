@@ -103,6 +103,10 @@ export class RowDraft {
       case 'guideline':
         this.guideline = cell;
         break;
+      case 'mechanism-claim':
+        if (cell === 'carbapenemase') this.set(['mechanismClaim'], cell);
+        else this.refuse('bad-value', column, 'carbapenemase');
+        break;
       case 'unknown-agent':
         // On each row that it leaves a result out of: those are replayed once it is mapped.
         this.failAgent(meaning.said, this.at(column));
@@ -170,11 +174,11 @@ export class RowDraft {
   }
 
   private takeReading(
-    { agent, part }: { readonly agent: string; readonly part: 'MIC' | 'ZONE' | 'SIR' },
+    { agent, method, disk }: Extract<ColumnMeaning, { kind: 'reading' }>,
     cell: string,
     column: string,
   ): void {
-    if (part === 'SIR') {
+    if (method === null) {
       const interpretation = categoryOf(cell) ?? trailingCategory(cell);
       if (!interpretation) this.fail('unreadable-result', column);
       else this.addSusceptibility({ agent, interpretation });
@@ -182,16 +186,18 @@ export class RowDraft {
       if (interpretation && !categoryOf(cell)) this.fail('partly-read', column);
       return;
     }
-    this.takeValue({ agent, method: part === 'MIC' ? 'mic' : 'disk' }, cell, column);
+    this.takeValue({ agent, method, ...(disk !== undefined && { disk }) }, cell, column);
   }
 
-  /** `<=0.25`, `R`, or both in one cell: `16 R`. */
+  /** `<=0.25`, `R`, or both in one cell: `16 R`; its guideline may follow: `16 R [CLSI 2024]`. */
   private takeValue(
     base: Pick<Susceptibility, 'agent' | 'method' | 'disk' | 'guideline'>,
     cell: string,
     column: string,
   ): void {
-    const [, number = '', letter] = /^(.*?)\s*\(?\b(SDD|NS|[SIR])?\)?$/i.exec(cell) ?? [];
+    const [, bare = cell, guideline = base.guideline] =
+      /^([^[]*?)\s*\[([^\]]{1,60})\]$/.exec(cell) ?? [];
+    const [, number = '', letter] = /^(.*?)\s*\(?\b(SDD|NS|[SIR])?\)?$/i.exec(bare) ?? [];
     const interpretation = letter ? (categoryOf(letter) ?? undefined) : undefined;
     const measurement =
       number.trim() === '' ? null : measurementOf(number, base.method ?? 'unknown');
@@ -202,6 +208,7 @@ export class RowDraft {
     const unit = base.method === 'disk' ? 'mm' : 'mg/L';
     this.addSusceptibility({
       ...base,
+      ...(guideline !== undefined && { guideline }),
       ...(measurement ? { operator: measurement.operator, value: measurement.value, unit } : {}),
       interpretation,
     });
@@ -247,12 +254,16 @@ export class RowDraft {
     else this.fail('unreadable-result', column);
   }
 
-  /** `blaKPC-2;blaNDM-1`, each with an optional result and method: `NDM=not-detected@pcr`. */
+  /**
+   * `blaKPC-2;blaNDM-1`, each with an optional result and method: `NDM=not-detected@pcr`; behind
+   * it, of a genome, tool, identity, coverage and quality: `blaKPC-2@wgs|AMRFinderPlus|100|99.8`.
+   */
   private takeGenes(cell: string, column: string): void {
     for (const entry of cell.split(/[;,]/)) {
       const text = entry.trim();
       if (text === '' || text === '-') continue;
-      const [, gene = '', result, method] = /^([^=@]+)(?:=([^@]*))?(?:@(.*))?$/.exec(text) ?? [];
+      const [said = '', ...hit] = text.split('|');
+      const [, gene = '', result, method] = /^([^=@]+)(?:=([^@]*))?(?:@(.*))?$/.exec(said) ?? [];
       const word = result === undefined ? 'positive' : resultOfText(result.replace(/-/g, ' '));
       const known = GENE_METHODS.find((name) => name === (method ?? '').trim().toLowerCase());
       if (gene.trim() === '' || !word || (method !== undefined && !known)) {
@@ -260,14 +271,16 @@ export class RowDraft {
         continue;
       }
       const how = known ?? this.geneMethod ?? 'other';
-      this.geneTests.push({ gene: gene.trim(), method: how, result: geneResultOf(word) });
+      const test = { gene: gene.trim(), method: how, result: geneResultOf(word) };
+      this.geneTests.push({ ...test, ...hitOf(hit) });
     }
   }
 
   takePhenotypic(test: PhenotypicTest['test'], cell: string, column: string): void {
-    const word = resultOfText(cell);
+    const [said = '', detail] = cell.split('|');
+    const word = resultOfText(said);
     const result = word ? phenotypicResultOf(word) : null;
-    if (result) this.phenotypicTests.push({ test, result });
+    if (result) this.phenotypicTests.push({ test, result, detail: detail?.trim() || undefined });
     else if (!word) this.fail('unreadable-result', column);
   }
 
@@ -282,14 +295,26 @@ export class RowDraft {
     }
   }
 
-  /** `icd-10:K83.0;icd-9:576.1`; a code without a system is ICD-10. */
+  /**
+   * `icd-10:K83.0;icd-9:576.1`; a code without a system is ICD-10. Behind it type, day of record
+   * and whether it was present on admission may stand: `K83.0|final|2024-01-05|true`.
+   */
   private takeDiagnoses(cell: string, column: string): void {
     for (const entry of cell.split(/[;,]/)) {
       const text = entry.trim();
       if (text === '') continue;
-      const [, system, code = ''] = /^(?:(icd-?10|icd-?9)\s*:)?\s*(\S{1,20})$/i.exec(text) ?? [];
+      const [said = '', type, recordedAt, present] = text.split('|').map((one) => one.trim());
+      const [, system, code = ''] = /^(?:(icd-?10|icd-?9)\s*:)?\s*(\S{1,20})$/i.exec(said) ?? [];
       if (code === '') this.refuse('bad-value', column, 'icd-10:K83.0;icd-9:576.1');
-      else this.diagnoses.push({ system: /9/.test(system ?? '') ? 'icd-9' : 'icd-10', code });
+      else {
+        this.diagnoses.push({
+          system: /9/.test(system ?? '') ? 'icd-9' : 'icd-10',
+          code,
+          type: type || undefined,
+          recordedAt: recordedAt || undefined,
+          presentOnAdmission: booleanOf(present ?? '') ?? undefined,
+        });
+      }
     }
   }
 
@@ -314,6 +339,18 @@ export interface DraftedIsolate {
   readonly rows: readonly TableRow[];
   /** WHONET's `xxx` and "no growth": there is no isolate. */
   readonly nothingGrew?: boolean;
+}
+
+/** Tool, identity, coverage and quality of a gene's hit; what is no number is left out. */
+function hitOf([tool, identity, coverage, quality]: readonly string[]): Partial<GeneTest> {
+  const share = (text: string | undefined): number | undefined =>
+    text !== undefined && /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
+  return {
+    tool: tool?.trim() || undefined,
+    identity: share(identity),
+    coverage: share(coverage),
+    quality: quality?.trim() || undefined,
+  };
 }
 
 /** `< 0.5 S` */

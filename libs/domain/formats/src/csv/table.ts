@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { withoutFormulaGuard } from '../export/table-cells';
 import { problemOf } from '../problems';
 import { ITEMS_MAX, refusal } from '../read-result';
 import type { Refusal } from '../read-result';
@@ -70,7 +71,7 @@ export function readTable(text: string, delimiter = findDelimiter(text)): Table 
     preview: ITEMS_MAX + 2,
     step: ({ data, errors, meta }) => {
       const raw = text.slice(start, meta.cursor);
-      const cells = data.map((cell) => cell.trim());
+      const cells = data.map((cell) => withoutFormulaGuard(cell.trim()));
       if (cells.some((cell) => cell !== '')) {
         const malformed = errors.some(({ type }) => type === 'Quotes');
         records.push({ cells, line, raw: raw.replace(/[\r\n]+$/, ''), malformed });

@@ -24,6 +24,7 @@ type WhonetPart =
 
 /** Codes of WHONET's data dictionary and the long names of its exports, to canonical fields. */
 const FIELDS: Readonly<Record<string, string>> = {
+  ISOLATE_ID: 'isolateId',
   PATIENT_ID: 'patient.id',
   'IDENTIFICATION NUMBER': 'patient.id',
   SEX: 'patient.sex',
@@ -121,7 +122,7 @@ export function isWhonetHeader(names: readonly string[]): boolean {
   return has('ORGANISM') && has('SPEC_NUM', 'SPECIMEN NUMBER');
 }
 
-const SPECIMEN_CODES: Readonly<Record<string, string>> = {
+export const SPECIMEN_CODES: Readonly<Record<string, string>> = {
   bl: 'blood',
   ur: 'urine',
   sp: 'sputum',
