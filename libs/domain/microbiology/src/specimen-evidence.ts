@@ -8,7 +8,8 @@ import { parseGeneName } from './gene-names';
 
 /** A result on the specimen itself: a rectal swab PCR before, or without, an isolate. */
 export interface SpecimenInput {
-  readonly culture: CultureResult;
+  /** Absent: the report is silent on the culture. */
+  readonly culture?: CultureResult | undefined;
   readonly purpose: CaseSpecimen['purpose'];
   /** What the panel looked for; without it only the targets of `geneTests` are known. */
   readonly targetsTested: readonly string[];
@@ -34,7 +35,7 @@ export interface SpecimenEvidence {
   readonly because: readonly string[];
 }
 
-const CULTURES_READ: ReadonlySet<CultureResult> = new Set([
+const CULTURES_READ: ReadonlySet<CultureResult | undefined> = new Set<CultureResult | undefined>([
   'growth',
   'no-target-organism',
   'no-growth',

@@ -4,7 +4,8 @@ import type {
   IsolateFacts,
   IsolateReported,
 } from '@carbawatch/contracts';
-import { byReceipt, mergeReports } from './merge-reports';
+import { mergeReports } from './merge-reports';
+import { byReceipt } from './report-order';
 
 /** An isolate as it is known now, with what was known after each earlier report. */
 export interface FoldedIsolate {

@@ -1,7 +1,8 @@
 import type { IsolateReported } from '@carbawatch/contracts';
 import fc from 'fast-check';
 import { foldReports } from './fold-reports';
-import { identityOf, mergeReports } from './merge-reports';
+import { mergeReports } from './merge-reports';
+import { identityOf } from './report-order';
 
 let received = 0;
 

@@ -1,4 +1,9 @@
-import type { Classification, IsolateFacts } from '@carbawatch/contracts';
+import type {
+  Classification,
+  IsolateFacts,
+  SpecimenClassification,
+  SpecimenFacts,
+} from '@carbawatch/contracts';
 import {
   BUNDLED_BREAKPOINTS,
   BUNDLED_CATALOGUE,
@@ -7,6 +12,7 @@ import {
   catalogueTitle,
   creDefinition,
   deriveCategory,
+  evaluateSpecimen,
   guidelineInForce,
   judgeSideBySide,
   knownOrganism,
@@ -125,6 +131,38 @@ export class SiteRules {
           agents: [...agents],
         })),
       }),
+    };
+  }
+
+  /** What follows from a specimen without an isolate, with the reasons. */
+  classifySpecimen(facts: SpecimenFacts): SpecimenClassification {
+    const { catalogue, policy } = this.options;
+    const evidence = evaluateSpecimen({
+      culture: facts.culture,
+      purpose: facts.specimen?.purpose ?? 'unknown',
+      targetsTested: facts.targetsTested ?? [],
+      geneTests: facts.geneTests ?? [],
+      phenotypicTests: facts.phenotypicTests ?? [],
+      catalogue,
+      ...(policy && { policy }),
+    });
+    const { status, negativeFor, cultureNegative } = evidence;
+    return {
+      rules: rulesLabel(this.id),
+      catalogue: catalogueTitle(catalogue),
+      status,
+      carbapenemases: evidence.carbapenemases.map(({ evidence: by, ...found }) => ({
+        ...found,
+        evidence: [...by],
+      })),
+      negativeFor: [...negativeFor],
+      cultureNegative,
+      discordance: [...evidence.discordance],
+      flags: [...evidence.flags],
+      caseDefinitions: Object.fromEntries(
+        evidence.cases.map((each) => [each.definition, each.case]),
+      ),
+      because: [...evidence.because],
     };
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IsolateReported } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
-import { identityOf } from '../decide/merge-reports';
+import { identityOf } from '../decide/report-order';
 
 /** The isolates that a batch touches, by site and id. */
 export interface IsolateKey {

@@ -1,0 +1,119 @@
+import type { ResultStatus } from '@carbawatch/contracts';
+import { instantMs } from '@carbawatch/contracts';
+
+/** What a report of an isolate and one of a specimen have in common: whose it is, and how new. */
+export interface OrderedReport {
+  readonly sender: string;
+  readonly status: ResultStatus;
+  /** When the site received it. */
+  readonly receivedAt: string;
+  readonly reportedAt?: string | undefined;
+  readonly version?: number | undefined;
+}
+
+export interface Ranked<Report> {
+  readonly report: Report;
+  /** Final and corrected stand above preliminary, whatever came last. */
+  readonly authority: 0 | 1;
+}
+
+const REPLACES_EVERYTHING = new Set<ResultStatus>(['corrected', 'cancelled']);
+
+/**
+ * Newest last: version, then the time of report, then receipt; content settles a tie. A report
+ * that does not say its time counts as the newest of its sender when it was received.
+ */
+export function newestLast<Report extends OrderedReport>(reports: readonly Report[]): Report[] {
+  const latestOf = new Map<string, number>();
+  const saidAt = new Map<Report, number>();
+  const received = [...reports].sort(byReceipt);
+  for (const report of received) {
+    const latest = latestOf.get(report.sender) ?? -Infinity;
+    const own = report.reportedAt === undefined ? latest : instantMs(report.reportedAt, 'UTC');
+    saidAt.set(report, own);
+    latestOf.set(report.sender, Math.max(latest, own));
+  }
+  const timeOf = (report: Report): number => saidAt.get(report) ?? -Infinity;
+  // The sort is stable, so what ties stays in the order of receipt.
+  return received.sort(
+    (a, b) => (a.version ?? -1) - (b.version ?? -1) || compareNumbers(timeOf(a), timeOf(b)),
+  );
+}
+
+/** Two infinities are equal here, and their difference is not a number. */
+function compareNumbers(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Receipt order, made total by the content so that it never depends on how a batch was cut. */
+export function byReceipt(a: OrderedReport, b: OrderedReport): number {
+  return (
+    receivedMs(a) - receivedMs(b) ||
+    reportedMs(a) - reportedMs(b) ||
+    compareText(identityOf(a), identityOf(b))
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Everything a report says, without the message that carried it. */
+export function identityOf(report: OrderedReport): string {
+  return JSON.stringify({ ...report, messageId: undefined, receivedAt: undefined });
+}
+
+const receivedMs = (report: OrderedReport): number => instantMs(report.receivedAt, 'UTC');
+const reportedMs = (report: OrderedReport): number =>
+  instantMs(report.reportedAt ?? report.receivedAt, 'UTC');
+
+/** The sender's reports that still stand, oldest first. */
+export function standing<Report extends OrderedReport>(reports: readonly Report[]): Report[] {
+  const sorted = newestLast(reports);
+  const last = sorted.findLastIndex((report) => REPLACES_EVERYTHING.has(report.status));
+  const from = sorted[last]?.status === 'cancelled' ? last + 1 : Math.max(last, 0);
+  return sorted.slice(from);
+}
+
+export function bySender<Report extends OrderedReport>(
+  reports: readonly Report[],
+): Map<string, Report[]> {
+  const senders = new Map<string, Report[]>();
+  for (const report of reports) {
+    const known = senders.get(report.sender);
+    if (known) known.push(report);
+    else senders.set(report.sender, [report]);
+  }
+  return new Map([...senders].sort(([a], [b]) => compareText(a, b)));
+}
+
+function rank<Report extends OrderedReport>(report: Report): Ranked<Report> {
+  return { report, authority: report.status === 'preliminary' ? 0 : 1 };
+}
+
+/** Weakest first, and of equal authority the newest last, so that a later spread wins. */
+export function weakestFirst<Report extends OrderedReport>(
+  reports: readonly Report[],
+): Ranked<Report>[] {
+  return newestLast(reports)
+    .map(rank)
+    .sort((a, b) => a.authority - b.authority);
+}
+
+/** Of one sender's reports, the newest word on each test; equal keys of one report all stay. */
+export function latestOfEachTest<Report extends OrderedReport, Row>(
+  reports: readonly Report[],
+  select: (report: Report) => readonly Row[] | undefined,
+  keyOf: (row: Row) => string,
+): Row[] {
+  const latest = new Map<string, { source: Ranked<Report>; rows: Row[] }>();
+  for (const source of weakestFirst(reports)) {
+    for (const row of select(source.report) ?? []) {
+      const key = keyOf(row);
+      const known = latest.get(key);
+      if (known?.source === source) known.rows.push(row);
+      else latest.set(key, { source, rows: [row] });
+    }
+  }
+  return [...latest].sort(([a], [b]) => compareText(a, b)).flatMap(([, { rows }]) => rows);
+}
