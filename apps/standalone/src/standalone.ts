@@ -3,6 +3,7 @@ import { classificationService } from '@carbawatch/classification';
 import { ingestionService } from '@carbawatch/ingestion';
 import {
   VERSION,
+  holdDatabaseAlone,
   openPlatform,
   startSystem,
   type Config,
@@ -11,7 +12,7 @@ import {
   type RunningSystem,
 } from '@carbawatch/service-kit';
 import { statsService } from '@carbawatch/stats';
-import { refuseOtherData, runDemonstration } from './demo/demonstration';
+import { refuseOtherData, refuseTls, runDemonstration } from './demo/demonstration';
 import { dashboardPages } from './pages';
 
 export interface StandaloneOptions {
@@ -32,8 +33,11 @@ export async function startStandalone(
   config: Config,
   { demo, onFatal, say }: StandaloneOptions,
 ): Promise<Standalone> {
+  if (demo) refuseTls(config);
   const platform = await openPlatform(config, { keys: 'data-folder' });
+  let release = async (): Promise<void> => undefined;
   try {
+    release = await holdDatabaseAlone(platform.database);
     if (demo) await refuseOtherData(platform.database);
     const system = await startSystem(platform, {
       services: [ingestionService, classificationService, alertingService, statsService],
@@ -53,10 +57,12 @@ export async function startStandalone(
         stopping.abort();
         await system.stop();
         await feeding;
+        await release();
         await platform.close();
       },
     };
   } catch (error) {
+    await release();
     await platform.close();
     throw error;
   }

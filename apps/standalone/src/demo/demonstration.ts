@@ -15,6 +15,13 @@ export function demoEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   };
 }
 
+/** The demonstration's feed has no certificate to show, and would never connect. */
+export function refuseTls({ mllpTls }: Pick<Config, 'mllpTls'>): void {
+  if (!mllpTls) return;
+  const remedy = 'a demonstration streams over MLLP in the clear; unset MLLP_TLS_* for it.';
+  throw new StartError('MLLP_TLS_CERT', remedy);
+}
+
 /** A demonstration beside real patients would be counted with them. */
 export async function refuseOtherData(database: Database): Promise<void> {
   const [found] = await database.query<{ exists: boolean }>(

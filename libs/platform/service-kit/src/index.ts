@@ -33,6 +33,7 @@ export { openPlatform } from './host/platform';
 export type { Platform, PlatformOptions } from './host/platform';
 export { STOP_MS_MAX, startService } from './host/service-host';
 export type { RunningService, ServiceHostOptions } from './host/service-host';
+export { holdDatabaseAlone } from './host/sole-system';
 export { StartError } from './host/start-error';
 export type { KeyPlace } from './host/start-keys';
 export { HttpEntry } from './host/http-entry';

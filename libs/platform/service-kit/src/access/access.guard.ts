@@ -19,6 +19,15 @@ function requestOf(context: ExecutionContext): IncomingMessage {
   return context.switchToHttp().getRequest<IncomingMessage>();
 }
 
+/** Whose key came with the request; throws a Refusal (401) where none, or no valid one, did. */
+export async function callerOfRequest(access: Access, request: IncomingMessage): Promise<Caller> {
+  const [, key] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+  if (!key) throw unauthorised('Send a key as "Authorization: Bearer <key>".');
+  const caller = await access.callerOf(key);
+  if (!caller) throw unauthorised('The key is unknown, has expired or was revoked.');
+  return caller;
+}
+
 /**
  * Lets a request through whose key has one of the route's roles; everything is closed by default.
  */
@@ -30,10 +39,7 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = requestOf(context);
-    const [, key] = BEARER.exec(request.headers.authorization ?? '') ?? [];
-    if (!key) throw unauthorised('Send a key as "Authorization: Bearer <key>".');
-    const caller = await this.access.callerOf(key);
-    if (!caller) throw unauthorised('The key is unknown, has expired or was revoked.');
+    const caller = await callerOfRequest(this.access, request);
     factsOf(request).caller = caller;
     const roles = this.reflector.getAllAndOverride(Roles, [
       context.getHandler(),

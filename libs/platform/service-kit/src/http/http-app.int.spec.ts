@@ -220,6 +220,8 @@ describe('the HTTP side of a service', () => {
       expect.objectContaining({ code: 'not-found' }),
     ]);
     expect((await call('/elsewhere')).status).toBe(404);
+    const nobody = await fetch(`${address}/api/v1/nothing`);
+    expect([nobody.status, await nobody.json()]).toMatchObject([401, { code: 'unauthorised' }]);
   });
 
   it('is closed where nobody said who may come in', async () => {

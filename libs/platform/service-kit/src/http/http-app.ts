@@ -50,7 +50,7 @@ export async function createHttpApp(
   app.setGlobalPrefix(API_PREFIX);
   app.use(new AccessLog(options.log, options.metrics, options.service).middleware);
   app.use(withoutTraces);
-  app.useGlobalFilters(new ProblemFilter(options.log));
+  app.useGlobalFilters(new ProblemFilter(options.log, options.access));
   app.useGlobalGuards(new AccessGuard(options.access, app.get(Reflector)));
   return app;
 }

@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isUnavailable } from '@carbawatch/postgres';
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import type { Access } from '../access/access';
+import { callerOfRequest } from '../access/access.guard';
 import type { Log } from '../log';
 import { routeTemplateOf } from './access-log';
 import { Refusal } from './refusal';
@@ -36,17 +44,32 @@ export function refusalOf(error: unknown): Refusal | null {
  */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly access: Access,
+  ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<IncomingMessage>();
     const response = host.switchToHttp().getResponse<ServerResponse>();
+    const error = await this.guarded(thrown, request);
     const refusal = refusalOf(error);
     if (!refusal) {
       const { requestId } = factsOf(request);
       this.log.error('http.failed', { requestId, route: routeTemplateOf(request), error });
     }
     sendProblem(response, refusal ?? new Refusal(500, 'internal'));
+  }
+
+  /** No guard stands before a path that no route has: who has no key learns nothing of paths. */
+  private async guarded(error: unknown, request: IncomingMessage): Promise<unknown> {
+    if (!(error instanceof NotFoundException)) return error;
+    try {
+      await callerOfRequest(this.access, request);
+      return error;
+    } catch (refusal) {
+      return refusal;
+    }
   }
 }
 

@@ -93,6 +93,22 @@ describe('Messages over HTTP', () => {
     expect(events.filter(({ isolateId }) => isolateId === 'A-2')).toHaveLength(1);
   });
 
+  it.each([
+    ['application/json', 'application/json; charset=utf-8', JSON.stringify(report())],
+    [
+      'application/json; charset=UTF8',
+      'Application/JSON;charset=US-ASCII',
+      JSON.stringify(report()),
+    ],
+    ['application/x-ndjson', 'application/jsonl', JSON.stringify(report())],
+    ['application/hl7-v2', 'x-application/hl7-v2+er7; charset=utf-8', oru({ controlId: 'TYPE' })],
+  ])('takes %s and %s for the same, where the content is', async (first, second, body) => {
+    const one = await run.call('POST', '/messages', { type: first, body });
+    const two = await run.call('POST', '/messages', { type: second, body });
+    expect([one.status, two.status]).toEqual([202, 202]);
+    expect(two.body.duplicateOf).toBe(one.body.messageId);
+  });
+
   it('takes the same HL7 control id with another content for another message', async () => {
     const type = 'application/hl7-v2';
     const first = await run.call('POST', '/messages', { type, body: oru({ filler: 'H-1' }) });

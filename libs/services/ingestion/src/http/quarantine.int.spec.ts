@@ -91,7 +91,8 @@ describe('Quarantine', () => {
       body: { status: 'dismissed', reason: 'sent by mistake' },
     });
     const again = await dismiss({ reason: 'sent by mistake' });
-    expect(again).toMatchObject({ status: 200, body: { status: 'dismissed' } });
+    // Repeating the request changes nothing, its reason and stages included.
+    expect(again).toEqual(done);
     const replayed = await run.post(report({ isolateId: 'X-1' }), `/messages/${id}/replay`);
     expect(replayed.body).toMatchObject({ status: 'processed', reason: null });
   });

@@ -96,9 +96,12 @@ export class Quarantine {
     const { database, clock, secrets } = this.context;
     await database.transaction(async (tx) => {
       const row = await this.lockWaiting(tx, messageId, scope);
+      // Once is enough: the first reason stays, and whoever repeats the request changes nothing.
+      if (row.status === 'dismissed' && row.hasReason) return;
       const at = clock.now();
       const answer: Answer = row.answer ?? ACCEPTED;
-      const stages = [{ stage: 'dismissed', at: at.toISOString() }];
+      const isPutAway = row.status === 'dismissed';
+      const stages = isPutAway ? [] : [{ stage: 'dismissed', at: at.toISOString() }];
       const { site, problems } = row;
       await finishMessages(tx, [
         { messageId, site, status: 'dismissed', answer, problems, stages },

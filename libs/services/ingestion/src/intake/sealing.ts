@@ -36,9 +36,22 @@ export function contentHashOf(
 ): string {
   const { sample, dateFormat, charset, profile } = options;
   const named = profile ? [profile.name] : [];
-  const asked = JSON.stringify([contentType, sample, dateFormat, charset, defect, ...named]);
+  const said = [ALIASES[contentType] ?? contentType, sample, dateFormat];
+  const asked = JSON.stringify([...said, setOf(charset), defect, ...named]);
   const hash = createHash('sha256').update(asked).update('\n').update(body).digest('hex');
   return secrets.pseudonymOf(site, CONTENT, hash);
+}
+
+/** One type under two names, as clients of one sender write it. */
+const ALIASES: Readonly<Record<string, string>> = {
+  'x-application/hl7-v2+er7': 'application/hl7-v2',
+  'application/ndjson': 'application/x-ndjson',
+  'application/jsonl': 'application/x-ndjson',
+};
+
+/** UTF-8 said or unsaid is the same; another set makes other text of the same bytes. */
+function setOf(charset: string | undefined): string | undefined {
+  return charset && /^(utf-?8|(us-)?ascii)$/i.test(charset) ? undefined : charset?.toLowerCase();
 }
 
 type ContentOf = Pick<Envelope, 'site' | 'contentType' | 'options' | 'defect' | 'body'>;

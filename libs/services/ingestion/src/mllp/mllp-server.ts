@@ -80,8 +80,7 @@ export class MllpServer {
     try {
       await once(server, 'listening');
     } catch (error) {
-      const remedy = `${host}:${mllpPort} cannot be listened on; is it taken? Choose another port.`;
-      throw new StartError('MLLP_PORT', remedy, { cause: error });
+      throw refusedStart(error, host, mllpPort);
     }
     this.server = server;
     this.options.log.info(mllpTls ? 'mllp.listening-tls' : 'mllp.listening', {
@@ -186,4 +185,14 @@ export class MllpServer {
     if (!(error instanceof StoringFailedError)) this.options.log.error('mllp.failed', { error });
     return 'storing-failed';
   }
+}
+
+/** The setting that is wrong: the address, or the port. */
+function refusedStart(error: unknown, host: string, port: number): StartError {
+  const code: unknown = Reflect.get(Object(error), 'code');
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new StartError('HOST', `${host} is no address of this machine.`, { cause: error });
+  }
+  const remedy = `${host}:${port} cannot be listened on; is it taken? Choose another port.`;
+  return new StartError('MLLP_PORT', remedy, { cause: error });
 }

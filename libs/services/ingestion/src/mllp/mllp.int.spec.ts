@@ -261,6 +261,14 @@ describe('HL7 over MLLP', () => {
     await stopping.test.drop();
   });
 
+  it.each([
+    ['HOST', { HOST: '192.0.2.1' }, /^HOST: 192\.0\.2\.1 is no address of this machine/],
+    ['MLLP_PORT', {}, /^MLLP_PORT: .* is it taken/],
+  ])('names %s when it cannot be listened on', async (_, env, message) => {
+    const taken = { MLLP_PORT: String(run.mllpPort), ...env };
+    await expect(RunningIngestion.on(run.test, taken)).rejects.toThrow(message);
+  });
+
   const folder = fixture('hl7v2-nist-lri-micro');
   const title = 'takes in the culture messages of the NIST validation suite';
   if (!folder)

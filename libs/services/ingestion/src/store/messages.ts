@@ -55,6 +55,8 @@ export interface MessageRow {
   readonly duplicateOf: string | null;
   readonly problems: readonly Problem[];
   readonly attempts: number;
+  /** Whether somebody put it away with a reason. */
+  readonly hasReason: boolean;
 }
 
 /** How a message ended (for now: a quarantined one may be replayed). */
@@ -132,7 +134,8 @@ export async function correctRaw(tx: Tx, messageId: string, raw: Buffer): Promis
 const ROW = `
   site, message_id AS "messageId", channel, sender, content_type AS "contentType", options,
   control_id AS "controlId", received_at AS "receivedAt", received_on AS "receivedOn", status,
-  answer, duplicate_of AS "duplicateOf", problems, attempts`;
+  answer, duplicate_of AS "duplicateOf", problems, attempts,
+  reason IS NOT NULL AS "hasReason"`;
 
 const LOCK = {
   name: 'ingestion-lock-messages',
