@@ -62,7 +62,8 @@ export class HostedStats {
   async forgetAll(): Promise<void> {
     await this.platform.database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
-                stats.qualifying, stats.clinical, stats.daily, log.dead_letter`,
+                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay,
+                stats.denominator, log.dead_letter`,
     );
   }
 

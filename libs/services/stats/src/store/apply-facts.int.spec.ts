@@ -28,7 +28,7 @@ afterAll(() => test.drop());
 beforeEach(async () => {
   await database.query(
     `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
-              stats.qualifying, stats.clinical, stats.daily`,
+              stats.qualifying, stats.clinical, stats.daily, stats.ward_stay`,
   );
 });
 
@@ -178,7 +178,9 @@ describe('metric rows of persons', () => {
       revision,
     });
     await apply([withdrawn('a', 'p', 9), withdrawn('b', 'q', 9)]);
-    expect(await metricRows(database)).toEqual([]);
+    // Where the patients lay stays true, whatever they turn out not to have had.
+    const ofIsolates = (row: string) => !row.startsWith('ward-stay');
+    expect((await metricRows(database)).filter(ofIsolates)).toEqual([]);
     expect(await dailyTotal()).toBe(0);
   });
 });
@@ -262,7 +264,7 @@ describe('any order and any batches of the same facts', () => {
   async function rowsAfter(facts: readonly Fact[], batch: number): Promise<string[]> {
     await database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
-                stats.qualifying, stats.clinical, stats.daily`,
+                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay`,
     );
     for (let at = 0; at < facts.length; at += batch) {
       await apply(facts.slice(at, at + batch), at % 8);
@@ -301,7 +303,7 @@ describe('any order and any batches of the same facts', () => {
     const inOrder = await rowsAfter(facts, facts.length);
     await database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
-                stats.qualifying, stats.clinical, stats.daily`,
+                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay`,
     );
     const workers = [0, 1, 2, 3].map(async (worker) => {
       for (const [index, fact] of facts.entries()) {

@@ -1,6 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import { changedSince, isToldBefore } from '../decide/changes';
 import { contributionsOf } from '../decide/contributions';
+import type { Clinical } from '../decide/clinical';
 import type { Contribution, Qualifying } from '../decide/contributions';
 import { dailyDeltasOf } from '../decide/deltas';
 import { knownDayOf, pseudonymsOf } from '../decide/facts';
@@ -9,6 +10,7 @@ import { differenceOf, renewed } from '../decide/versions';
 import type { Version } from '../decide/versions';
 import { keyOf, lockCircles } from './circles';
 import type { Circle, Join, SitePseudonym } from './circles';
+import { storedClinical, writeClinical } from './clinical-rows';
 import {
   factsOfCircles,
   saveIsolates,
@@ -25,6 +27,7 @@ import {
   writeQualifying,
 } from './metric-rows';
 import type { SiteDifference, WantedRows } from './metric-rows';
+import { decideStays } from './ward-stays';
 
 /** New facts, as a batch of the log brings them. */
 export interface NewFacts {
@@ -94,13 +97,13 @@ function firstToldOfEach(movements: readonly MovementFact[], timeZone: string): 
   return [...facts.values()];
 }
 
+/** Answers the movements that are new, or told earlier than what was known of them. */
 async function keepMovements(
   tx: Tx,
   movements: readonly MovementFact[],
-  changes: Changes,
   timeZone: string,
-): Promise<void> {
-  if (movements.length === 0) return;
+): Promise<MovementFact[]> {
+  if (movements.length === 0) return [];
   const stored = new Map(
     (await storedMovements(tx, movements)).map((fact) => [keyOf(fact.site, fact.factId), fact]),
   );
@@ -108,9 +111,8 @@ async function keepMovements(
     const known = stored.get(keyOf(fact.site, fact.factId));
     return !known || isToldBefore(fact, known, timeZone);
   });
-  if (earlier.length === 0) return;
-  await saveMovements(tx, earlier);
-  for (const fact of earlier) changes.add(fact, knownDayOf(fact, timeZone));
+  if (earlier.length > 0) await saveMovements(tx, earlier);
+  return earlier;
 }
 
 async function keepIsolates(
@@ -149,9 +151,15 @@ export async function applyFacts(tx: Tx, facts: NewFacts, options: ApplyOptions)
   const movements = firstToldOfEach(facts.movements, options.timeZone);
   const circles = await lockCircles(tx, [...isolates, ...movements], joinsOf(facts));
   const changes = new Changes(circles);
+  const moved = new Changes(circles);
   await keepIsolates(tx, isolates, changes, options.timeZone);
-  await keepMovements(tx, movements, changes, options.timeZone);
+  for (const fact of await keepMovements(tx, movements, options.timeZone)) {
+    const day = knownDayOf(fact, options.timeZone);
+    changes.add(fact, day);
+    moved.add(fact, day);
+  }
   await decideCircles(tx, changes.all(), options);
+  await decideStays(tx, moved.all(), options.timeZone);
 }
 
 type StoredVersion<T> = Version<T> & { site: string };
@@ -191,8 +199,10 @@ export async function decideCircles(
   );
   const contributionsOfCircle = byIsolate(await storedContributions(tx, wanted));
   const qualifyingOfCircle = byIsolate(await storedQualifying(tx, wanted));
+  const clinicalOfCircle = byIsolate(await storedClinical(tx, wanted));
   const flow: SiteDifference<Contribution>[] = [];
   const cohort: SiteDifference<Qualifying>[] = [];
+  const clinical: SiteDifference<Clinical>[] = [];
   for (const circle of circles) {
     const { site } = circle;
     const from = since(circle);
@@ -201,9 +211,12 @@ export async function decideCircles(
     flow.push({ site, ...differenceOf(before, renewed(before, rows.contributions, from)) });
     const members = qualifyingOfCircle(circle);
     cohort.push({ site, ...differenceOf(members, renewed(members, rows.qualifying, from)) });
+    const details = clinicalOfCircle(circle);
+    clinical.push({ site, ...differenceOf(details, renewed(details, rows.clinical, from)) });
   }
   await writeContributions(tx, flow);
   await writeQualifying(tx, cohort);
+  await writeClinical(tx, clinical);
   for (const site of [...new Set(flow.map((each) => each.site))].sort()) {
     await addDaily(tx, site, shard, dailyDeltasOf(flow.filter((each) => each.site === site)));
   }

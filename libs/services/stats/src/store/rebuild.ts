@@ -1,6 +1,7 @@
 import type { Database, Tx } from '@carbawatch/postgres';
 import { decideCircles } from './apply-facts';
 import type { Circle } from './circles';
+import { decideStays } from './ward-stays';
 
 /** Circles decided at once: their facts are held in memory together. */
 const CIRCLES_A_PAGE = 500;
@@ -29,14 +30,14 @@ export async function rebuildMetrics(database: Database, timeZone: string): Prom
 
 async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
   await tx.execute('LOCK TABLE stats.person_link IN EXCLUSIVE MODE');
-  await tx.execute('TRUNCATE stats.contribution, stats.qualifying, stats.clinical, stats.daily');
+  await tx.execute(
+    'TRUNCATE stats.contribution, stats.qualifying, stats.clinical, stats.daily, stats.ward_stay',
+  );
   let page = await circlesAfter(tx, undefined);
   while (page.length > 0) {
-    await decideCircles(
-      tx,
-      page.map((circle) => ({ ...circle, since: null })),
-      { timeZone, shard: REBUILD_SHARD },
-    );
+    const changed = page.map((circle) => ({ ...circle, since: null }));
+    await decideCircles(tx, changed, { timeZone, shard: REBUILD_SHARD });
+    await decideStays(tx, changed, timeZone);
     page = await circlesAfter(tx, page.at(-1));
   }
 }
