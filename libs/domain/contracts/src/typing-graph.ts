@@ -17,6 +17,7 @@ export const typingGraph = z.object({
   loci: z.array(z.string()),
   level: z.number().int(),
   period: z.object({ from: date.nullable(), to: date.nullable() }),
+  asOf: date.nullable(),
   sites: z.array(z.string()).nullable(),
   ward: z.string().nullable(),
   rules: z.string(),

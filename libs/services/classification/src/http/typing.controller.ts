@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { date, typingGraph } from '@carbawatch/contracts';
+import { date, dayOfInstant, typingGraph } from '@carbawatch/contracts';
+import { periodOf } from '@carbawatch/epidemiology';
 import {
   CurrentCaller,
   MAY,
@@ -39,6 +40,10 @@ const schemePath = z.object({ scheme: z.string().min(1).max(60) });
 const graphQuery = z.strictObject({
   from: date.optional().meta({ description: 'First collection day, in the site’s time zone' }),
   to: date.optional().meta({ description: 'Last collection day, included' }),
+  window: z.string().max(20).optional().meta({
+    description: 'ISO 8601 duration that ends on `to`, else on `asOf`, else today: P90D, P1Y',
+  }),
+  asOf: date.optional().meta({ description: 'As known at the end of this day; now if absent' }),
   site: siteName.optional(),
   ward: z.string().min(1).max(200).optional(),
   level: z.coerce.number().int().min(1).max(LEVEL_MAX).default(1).meta({
@@ -69,12 +74,14 @@ export class TypingController {
     @CurrentCaller() caller: Caller,
   ) {
     const scheme = knownScheme(path.scheme);
-    const { from, to, ward, level } = query;
+    const { ward, level } = query;
+    const { from, to, asOf } = this.periodOf(query);
     const sites = visibleSites(caller, query.site);
+    const timeZone = this.context.config.timezone;
     const ownSite = siteOf(caller, query.site, this.context.config.site);
     const { rules, counts } = await this.context.database.readAs(sites, async (tx) => ({
       rules: await this.book.of(tx, ownSite),
-      counts: await typesOfStudy(tx, { scheme, from, to, ward, sites }),
+      counts: await typesOfStudy(tx, { scheme, from, to, ward, sites, asOf, timeZone }),
     }));
     if (counts.length > TYPE_ROWS_MAX) throw tooMany(`more than ${TYPE_ROWS_MAX} profiles`);
     const table = rules.profiles.get(scheme) ?? BUNDLED_TABLES.get(scheme);
@@ -84,6 +91,7 @@ export class TypingController {
       scheme,
       loci: [...table.loci],
       period: { from: from ?? null, to: to ?? null },
+      asOf,
       sites: sites === 'all' ? null : [...sites],
       ward: ward ?? null,
       rules: rulesLabel(rules.id),
@@ -114,6 +122,32 @@ export class TypingController {
     const read = (body: string) => readProfileTable(body, scheme);
     return takeTable(this.context, request, { site, kind: 'profiles', scheme, caller, read });
   }
+
+  /** A study that nobody bounded is all there is: an old type may be the founder of a group. */
+  private periodOf({ from, to, window, asOf }: z.output<typeof graphQuery>): GraphPeriod {
+    const { clock, config } = this.context;
+    const today = dayOfInstant(clock.now().getTime(), config.timezone);
+    const asked = periodOf({ from, to, window, asOf }, today);
+    if ('field' in asked) {
+      const detail = `Give ${asked.because}.`;
+      throw new Refusal(422, 'invalid', {
+        detail: `Check /${asked.field}. ${detail}`,
+        problems: [{ code: 'invalid', pointer: `/${asked.field}`, detail }],
+      });
+    }
+    const last = to ?? asOf;
+    return {
+      from: window === undefined ? from : asked.from,
+      to: window === undefined ? last : asked.to,
+      asOf: asOf ?? null,
+    };
+  }
+}
+
+interface GraphPeriod {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly asOf: string | null;
 }
 
 /** A scheme that is not known is not guessed from a name that looks like it. */

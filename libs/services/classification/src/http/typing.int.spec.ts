@@ -94,6 +94,39 @@ describe('the graph of sequence types', () => {
     expect(days.body).toMatchObject({ isolates: 2, singletons: ['11'] });
   });
 
+  it('follows a window that ends on a day', async () => {
+    const ask = (query: string) => hosted.get(`typing/kpneumoniae/graph?${query}`, analyst);
+    expect((await ask('window=P3D&to=2026-01-05')).body).toMatchObject({
+      period: { from: '2026-01-03', to: '2026-01-05' },
+      isolates: 3,
+    });
+    expect((await ask('window=P3D&from=2026-01-01')).status).toBe(422);
+    expect((await ask('window=three days')).body['problems']).toMatchObject([
+      { pointer: '/window' },
+    ]);
+    expect((await ask('asOf=2999-01-01')).body['problems']).toMatchObject([{ pointer: '/asOf' }]);
+  });
+
+  it('answers as known at a day’s end: a type that was corrected later is still the old one', async () => {
+    const mlst = (st: string) => ({ mlst: { scheme: 'ecoli-achtman', st } });
+    const coli = { organism: { code: 'eco', name: 'Escherichia coli' }, isolateId: 'Z-1' };
+    const first = { ...typed('Z-1', '10', {}), ...coli, ...mlst('ST131') };
+    await hosted.reported(
+      { ...first, receivedAt: '2026-01-12T15:59:00.000Z' }, // 23:59 at the site
+      { ...first, ...mlst('ST410'), status: 'corrected', receivedAt: '2026-01-14T16:30:00.000Z' },
+    );
+    const typesOn = async (asOf: string) => {
+      const { body } = await hosted.get(`typing/ecoli-achtman/graph?asOf=${asOf}`, analyst);
+      expect(body['asOf']).toBe(asOf);
+      const unplaced = body['unplaced'] as readonly { readonly st: string }[];
+      return [...(body['singletons'] as string[]), ...unplaced.map(({ st }) => st)];
+    };
+    expect(await typesOn('2026-01-11')).toEqual([]);
+    expect(await typesOn('2026-01-12')).toEqual(['131']);
+    expect(await typesOn('2026-01-14')).toEqual(['131']);
+    expect(await typesOn('2026-01-15')).toEqual(['410']);
+  });
+
   it('refuses a scheme that nobody knows, a level that is not served and another site', async () => {
     expect((await hosted.get('typing/nonsense/graph', analyst)).status).toBe(404);
     expect((await hosted.get('typing/kpneumoniae/graph?level=4', analyst)).status).toBe(400);
