@@ -6,7 +6,7 @@ import { Controller, Inject, Module, type DynamicModule } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { onEncountersChanged, onIsolatesClassified } from './consumers/batches';
 import { CohortController } from './http/cohort.controller';
-import type { SiteClock } from './http/cohort.controller';
+import type { SiteClock } from './http/cohort-question';
 import { DATABASE, SITE_CLOCK } from './http/tokens';
 import { statsMigrations } from './store/migrations';
 import { Upkeep } from './store/upkeep';

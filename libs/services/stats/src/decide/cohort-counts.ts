@@ -18,6 +18,8 @@ export interface CohortCounts {
   aliveOn30: number;
   diedBeforeIndex: number;
   day30NotReached: number;
+  /** Among those who died by day 30: it is not reached yet. */
+  diedBeforeDay30Due: number;
   outcomeUnknown: number;
   icu: number;
   icuKnown: number;

@@ -1,6 +1,6 @@
 import type { CohortPopulation, CohortSummary, VitalAssumption } from '@carbawatch/contracts';
 import { proportionOf } from '@carbawatch/epidemiology';
-import type { CohortCiMethod } from '@carbawatch/epidemiology';
+import type { CohortCiMethod, Period } from '@carbawatch/epidemiology';
 import type { CohortCounts, FacetCount, FlowCount } from './cohort-counts';
 import { STANDINGS, isIn } from './standing';
 import type { Standing } from './standing';
@@ -21,6 +21,7 @@ export interface SummaryInput {
   population: CohortPopulation;
   ci: CohortCiMethod;
   vital: VitalAssumption;
+  period: Pick<Period, 'asOf'>;
   flow: readonly FlowCount[];
   counts: readonly CohortCounts[];
   facets: readonly FacetCount[];
@@ -37,6 +38,7 @@ const NOTHING: Omit<CohortCounts, 'cohort'> = {
   aliveOn30: 0,
   diedBeforeIndex: 0,
   day30NotReached: 0,
+  diedBeforeDay30Due: 0,
   outcomeUnknown: 0,
   icu: 0,
   icuKnown: 0,
@@ -86,8 +88,10 @@ function genotypesOf(facets: readonly FacetCount[], cpe: number, ci: CohortCiMet
 
 function mortalityOf(cre: Omit<CohortCounts, 'cohort'>, { ci, vital }: SummaryInput) {
   const followed = cre.diedBy30 + cre.aliveOn30;
-  const unknown = cre.outcomeUnknown - cre.diedBeforeIndex;
-  const denominator = vital === 'assume-alive' ? followed + unknown : followed;
+  // Who died before the culture, by the data, is not alive whatever is assumed of the others.
+  const unsaid = cre.outcomeUnknown - cre.diedBeforeIndex;
+  const denominator = vital === 'assume-alive' ? followed + unsaid : followed;
+  const unknown = cre.outcomeUnknown;
   const all = followed + unknown;
   return {
     mortality30d: proportionOf(cre.diedBy30, denominator, ci),
@@ -95,6 +99,22 @@ function mortalityOf(cre: Omit<CohortCounts, 'cohort'>, { ci, vital }: SummaryIn
       allAlive: all === 0 ? null : cre.diedBy30 / all,
       allDead: all === 0 ? null : (cre.diedBy30 + unknown) / all,
     },
+  };
+}
+
+/**
+ * A death counts on its day, a survivor only on day 30: in a recent window the share is too high
+ * until day 30 of all is past.
+ */
+function followUpWarning(cre: Omit<CohortCounts, 'cohort'>, asOf: string): Warning {
+  const died = cre.diedBeforeDay30Due;
+  const due = cre.diedBy30 + cre.aliveOn30 - died;
+  return {
+    code: 'follow-up-incomplete',
+    detail:
+      `Day 30 of ${cre.day30NotReached + died} patients is after ${asOf}: the deaths among them ` +
+      `(${died}) count, the living do not yet, so that the share of deaths is too high. ` +
+      `Among those whose day 30 is past it is ${cre.diedBy30 - died} of ${due}.`,
   };
 }
 
@@ -135,6 +155,9 @@ function warningsOf(cre: Omit<CohortCounts, 'cohort'>, input: SummaryInput): War
         `${cre.diedBeforeIndex} patients died before their index culture, by the data; ` +
         'their outcome counts as unknown.',
     });
+  }
+  if (cre.day30NotReached > 0) {
+    warnings.push(followUpWarning(cre, input.period.asOf));
   }
   if (input.parked > 0) {
     warnings.push({

@@ -1,38 +1,20 @@
-import { cohortGenotypes, cohortSummary, dayOfInstant } from '@carbawatch/contracts';
-import { dedupPolicyName, parseDedupPolicy } from '@carbawatch/epidemiology';
+import { cohortGenotypes, cohortSummary } from '@carbawatch/contracts';
 import { countOpenLetters } from '@carbawatch/event-log';
-import { RULES_VERSION } from '@carbawatch/microbiology';
 import type { Database } from '@carbawatch/postgres';
-import {
-  CurrentCaller,
-  MAY,
-  Refusal,
-  ZodPipe,
-  describeRoute,
-  visibleSites,
-  type Caller,
-  type Clock,
-} from '@carbawatch/service-kit';
+import { CurrentCaller, MAY, ZodPipe, describeRoute, type Caller } from '@carbawatch/service-kit';
 import { Controller, Inject, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { periodOf } from '../decide/period';
-import type { Period } from '../decide/period';
 import { summaryOf } from '../decide/summary';
 import { readCohort, readFlow } from '../store/cohort-reads';
-import type { CohortQuestion } from '../store/cohort-reads';
 import { cohortQuery } from './cohort-query';
+import { cohortQuestionOf, namedQuestion } from './cohort-question';
+import type { SiteClock } from './cohort-question';
 import { DATABASE, SITE_CLOCK } from './tokens';
 
 type CohortQuery = z.output<typeof cohortQuery>;
 
 /** The name of the service's consumer of the event log. */
 const CONSUMER = 'stats';
-
-/** Days begin and end as the site's clocks say. */
-export interface SiteClock {
-  clock: Clock;
-  timeZone: string;
-}
 
 /** A parameter out of range is refused by its name, never clamped. */
 const CohortQuestionOf = () => Query(new ZodPipe(cohortQuery, 422));
@@ -74,47 +56,19 @@ export class CohortController {
   }
 
   private async answer(query: CohortQuery, caller: Caller) {
-    const { timeZone } = this.siteClock;
-    const scope = visibleSites(caller, query.site);
-    const sites = scope === 'all' ? null : scope;
-    const question: CohortQuestion = {
-      sites,
-      ward: query.ward ?? null,
-      population: query.population,
-      period: this.periodOf(query),
-      policy: parseDedupPolicy(query.dedup, 'dedup'),
-    };
-    const { population, period, ward } = question;
+    const { scope, question } = cohortQuestionOf(query, caller, this.siteClock);
     const { ci, vital } = query;
-    const summary = await this.database.readAs(scope, async (tx) => {
+    const { population, period, sites } = question;
+    const { summary, rules } = await this.database.readAs(scope, async (tx) => {
       const flow = await readFlow(tx, question);
       const { counts, facets } = await readCohort(tx, question);
       const parked = await countOpenLetters(tx, CONSUMER, sites);
-      return summaryOf({ population, ci, vital, flow, counts, facets, parked });
+      return {
+        summary: summaryOf({ population, ci, vital, period, flow, counts, facets, parked }),
+        rules: facets.filter(({ facet }) => facet === 'rules').map(({ name }) => name),
+      };
     });
-    const { from, to, asOf } = period;
-    const asked = {
-      period: { from, to },
-      asOf,
-      timezone: timeZone,
-      dedup: dedupPolicyName(question.policy),
-      population,
-      vital,
-      rules: RULES_VERSION,
-      sites: sites && [...sites],
-      ward,
-    };
-    return { asked, summary };
-  }
-
-  private periodOf(query: CohortQuery): Period {
-    const { clock, timeZone } = this.siteClock;
-    const period = periodOf(query, dayOfInstant(clock.now().getTime(), timeZone));
-    if (!('field' in period)) return period;
-    const detail = `Give ${period.because}.`;
-    throw new Refusal(422, 'invalid', {
-      detail: `Check /${period.field}. ${detail}`,
-      problems: [{ code: 'invalid', pointer: `/${period.field}`, detail }],
-    });
+    const { timeZone } = this.siteClock;
+    return { asked: namedQuestion(question, { vital, timeZone, rules }), summary };
   }
 }

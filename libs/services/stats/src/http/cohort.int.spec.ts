@@ -30,8 +30,29 @@ describe('30-day mortality', () => {
     const answer = await stats.summary('from=2024-01-01');
     expect(answer.mortality30d).toMatchObject({ numerator: 1, denominator: 3 });
     expect(answer.unknown).toMatchObject({ outcome: 4, followUp: 1 });
-    expect(answer.mortality30dBounds).toEqual({ allAlive: 1 / 6, allDead: 4 / 6 });
-    expect(answer.warnings.map(({ code }) => code)).toContain('death-before-index');
+    // The error of the data is one of those whose outcome nobody knows.
+    expect(answer.mortality30dBounds).toEqual({ allAlive: 1 / 7, allDead: 5 / 7 });
+    expect(answer.warnings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['death-before-index', 'follow-up-incomplete']),
+    );
+  });
+
+  it('says that a recent death counts before the survivors of its time do', async () => {
+    await stats.know([
+      culture(early, { outcome: { diedAt: '2024-03-05' } }),
+      ...[1, 2, 3].map(() => culture(early, { outcome: { aliveAt: '2024-05-01' } })),
+      culture('2024-06-20', { outcome: { diedAt: '2024-06-25' } }),
+      culture('2024-06-20', { outcome: { aliveAt: '2024-06-29' } }),
+    ]);
+    const answer = await stats.summary('from=2024-01-01');
+    expect(answer.mortality30d).toMatchObject({ numerator: 2, denominator: 5 });
+    expect(answer.unknown.followUp).toBe(1);
+    const [warning] = answer.warnings.filter(({ code }) => code === 'follow-up-incomplete');
+    expect(warning?.detail).toBe(
+      'Day 30 of 2 patients is after 2024-06-30: the deaths among them (1) count, the living do ' +
+        'not yet, so that the share of deaths is too high. Among those whose day 30 is past it ' +
+        'is 1 of 4.',
+    );
   });
 
   it('assumes the unknown alive only when asked to', async () => {

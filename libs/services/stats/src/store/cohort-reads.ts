@@ -67,6 +67,7 @@ export function countsStatement(kept: string): string {
            (count(*) FILTER (WHERE mistaken))::int AS "diedBeforeIndex",
            (count(*) FILTER (WHERE open AND mistaken IS NOT TRUE AND day + 30 > $4::date))::int
              AS "day30NotReached",
+           (count(*) FILTER (WHERE died AND day + 30 > $4::date))::int AS "diedBeforeDay30Due",
            (count(*) FILTER (WHERE open AND (mistaken OR day + 30 <= $4::date)))::int
              AS "outcomeUnknown",
            (count(*) FILTER (WHERE icu))::int AS icu,
