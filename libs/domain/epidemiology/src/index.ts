@@ -111,3 +111,5 @@ export type {
   CumulativeIncidenceInput,
   IncidenceCurve,
 } from './outcomes/cumulative-incidence';
+export { nowcast, reportingDelay } from './nowcast';
+export type { Nowcast, NowcastInput, ReportingDelay, ReportingDelayInput } from './nowcast';
