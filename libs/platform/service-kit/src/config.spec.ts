@@ -29,6 +29,8 @@ describe('settings', () => {
       clock: 'wall',
       maxBytes: 16_777_216,
       metricsToken: null,
+      publicUrl: null,
+      smtp: null,
       host: '127.0.0.1',
       port: 3000,
       mllpPort: 2575,
@@ -74,6 +76,8 @@ describe('settings', () => {
   it.each([
     [{ MLLP_TLS_CERT: 'a.crt' }, 'MLLP_TLS_KEY: is needed beside MLLP_TLS_CERT.'],
     [{ MLLP_TLS_KEY: 'a.key' }, 'MLLP_TLS_CERT: is needed for TLS.'],
+    [{ SMTP_URL: 'smtp://mail:25' }, 'SMTP_FROM: is needed beside SMTP_URL.'],
+    [{ SMTP_FROM: 'cw@hospital.example' }, 'SMTP_URL: is needed beside SMTP_FROM.'],
     [{ MLLP_TLS_CA: 'ca.crt' }, 'MLLP_TLS_CERT: is needed for TLS.'],
     [
       { MLLP_TLS_CERT: 'a', MLLP_TLS_KEY: 'b', MLLP_TLS_SENDERS: 'x=A/B' },

@@ -30,6 +30,21 @@ const postgresUrl = z
     'must be a URL such as postgresql://user:password@host:5432/database',
   );
 
+const publicUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'must be a URL such as https://carbawatch.hospital.example',
+  )
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const smtpUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol),
+    'must be a URL such as smtp://user:password@mail.hospital.example:587',
+  );
+
 const certificateSenders = z
   .string()
   .transform((text) => text.split(',').map((entry) => entry.trim()))
@@ -136,6 +151,18 @@ export const environment = z.object({
     description: 'Opens /metrics to other machines; without it only the loopback may read it.',
     example: '',
   }),
+  CARBAWATCH_PUBLIC_URL: publicUrl.optional().meta({
+    description: 'Address of the page as people reach it: messages about alerts link to it.',
+    example: 'https://carbawatch.hospital.example',
+  }),
+  SMTP_URL: smtpUrl.optional().meta({
+    description: "The hospital's mail server; without it no route may name an e-mail channel.",
+    example: 'smtp://user:password@mail.hospital.example:587',
+  }),
+  SMTP_FROM: z.email('must be an e-mail address').optional().meta({
+    description: 'Sender of e-mails about alerts; needed beside SMTP_URL.',
+    example: 'carbawatch@hospital.example',
+  }),
   HOST: z.string().min(1).default('127.0.0.1').meta({
     description: 'Address that HTTP and MLLP listen on.',
     example: '127.0.0.1',
@@ -205,6 +232,9 @@ export interface Config {
   readonly clock: 'wall' | 'message';
   readonly maxBytes: number;
   readonly metricsToken: string | null;
+  /** Without a slash at its end. */
+  readonly publicUrl: string | null;
+  readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly host: string;
   readonly port: number;
   readonly mllpPort: number;
@@ -251,7 +281,7 @@ export function readConfig(env: Environment): ConfigReading {
     };
   }
   const values = read.data;
-  const incomplete = incompleteTls(values);
+  const incomplete = incompleteTls(values) ?? incompleteSmtp(values);
   if (incomplete) return { ok: false, message: incomplete };
   const config: Config = {
     databaseUrl: values.DATABASE_URL ?? null,
@@ -265,6 +295,8 @@ export function readConfig(env: Environment): ConfigReading {
     clock: values.CARBAWATCH_CLOCK,
     maxBytes: values.CARBAWATCH_MAX_BYTES,
     metricsToken: values.CARBAWATCH_METRICS_TOKEN ?? null,
+    publicUrl: values.CARBAWATCH_PUBLIC_URL ?? null,
+    smtp: smtpOf(values),
     host: values.HOST,
     port: values.PORT,
     mllpPort: values.MLLP_PORT,
@@ -283,6 +315,15 @@ function incompleteTls(values: Values): string | null {
   if (!cert && (key || ca)) return 'MLLP_TLS_CERT: is needed for TLS.';
   if (values.MLLP_TLS_SENDERS && !ca) return 'MLLP_TLS_CA: is needed for MLLP_TLS_SENDERS.';
   return null;
+}
+
+function incompleteSmtp({ SMTP_URL: url, SMTP_FROM: from }: Values): string | null {
+  if (url && !from) return 'SMTP_FROM: is needed beside SMTP_URL.';
+  return !url && from ? 'SMTP_URL: is needed beside SMTP_FROM.' : null;
+}
+
+function smtpOf({ SMTP_URL: url, SMTP_FROM: from }: Values): Config['smtp'] {
+  return url && from ? { url, from } : null;
 }
 
 function mllpTlsOf(values: Values): MllpTlsConfig | null {
