@@ -441,3 +441,5 @@ export { casesChanged, siteKey } from './cases';
 export type { CasesChanged } from './cases';
 export { EXPORT_FORMATS, exportProvenance } from './exports';
 export type { ExportFormat, ExportProvenance } from './exports';
+export { specimenList, specimenView, specimenWithHistory } from './specimen-views';
+export type { SpecimenView, SpecimenWithHistory } from './specimen-views';

@@ -1,4 +1,4 @@
-import { TOPICS, type IsolateReported } from '@carbawatch/contracts';
+import { TOPICS, type IsolateReported, type SpecimenReported } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
 import type { ServiceContext, ServiceDefinition } from '@carbawatch/service-kit';
 import {
@@ -11,11 +11,13 @@ import {
 } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { classifyBatch } from './consumers/isolates-reported.consumer';
+import { classifySpecimens } from './consumers/specimens-reported.consumer';
 import { ClassifyController } from './http/classify.controller';
 import { IsolatesController } from './http/isolates.controller';
 import { ReferenceTablesController } from './http/reference-tables.controller';
 import { RuleSetsController } from './http/rule-sets.controller';
 import { ShadowController } from './http/shadow.controller';
+import { SpecimensController } from './http/specimens.controller';
 import { TypingController } from './http/typing.controller';
 import { CONTEXT, DATABASE, TIME_ZONE } from './http/tokens';
 import { RuleJobs } from './jobs/rule-jobs';
@@ -33,6 +35,11 @@ class ReportsConsumer {
   @EventPattern(TOPICS.isolatesReported)
   async onReported(@Payload() batch: RecordBatch<IsolateReported>): Promise<void> {
     await classifyBatch(batch, this.timeZone, this.book);
+  }
+
+  @EventPattern(TOPICS.specimensReported)
+  async onSpecimens(@Payload() batch: RecordBatch<SpecimenReported>): Promise<void> {
+    await classifySpecimens(batch, this.timeZone, this.book);
   }
 }
 
@@ -57,6 +64,7 @@ class ClassificationModule implements OnApplicationBootstrap, BeforeApplicationS
       controllers: [
         ReportsConsumer,
         IsolatesController,
+        SpecimensController,
         RuleSetsController,
         ShadowController,
         ReferenceTablesController,
@@ -74,7 +82,7 @@ class ClassificationModule implements OnApplicationBootstrap, BeforeApplicationS
   }
 }
 
-/** Decides what each isolate is: CRE, CPE, gene and clone, with the reasons. */
+/** Decides what each isolate is, and what a specimen without one shows, with the reasons. */
 export const classificationService: ServiceDefinition = {
   name: 'classification',
   migrations: { schema: 'classification', migrations: classificationMigrations },

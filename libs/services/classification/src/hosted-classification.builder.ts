@@ -6,6 +6,8 @@ import {
   type IsolateClassified,
   type IsolateReported,
   type Role,
+  type SpecimenClassified,
+  type SpecimenReported,
 } from '@carbawatch/contracts';
 import { append } from '@carbawatch/event-log';
 import type { Database } from '@carbawatch/postgres';
@@ -44,6 +46,25 @@ export function report(over: Partial<IsolateReported>): IsolateReported {
   };
 }
 
+/** A final report of a rectal swab, received a minute after the one before. */
+export function swab(over: Partial<SpecimenReported>): SpecimenReported {
+  received += 1;
+  return {
+    site: 'site-1',
+    reportId: 'SWAB-1',
+    pseudonym: 'p1',
+    patientKnown: true,
+    factId: randomUUID(),
+    messageId: randomUUID(),
+    sender: 'LIS',
+    receivedAt: new Date(Date.UTC(2026, 0, 5, 8, received)).toISOString(),
+    status: 'final',
+    specimen: { type: 'rectal swab', purpose: 'screening', collectedAt: '2026-01-05T10:30:00Z' },
+    encounter: { ward: 'ICU-2', class: 'inpatient' },
+    ...over,
+  };
+}
+
 export interface Answer {
   readonly status: number;
   // What a test reads of an answer it states in its expectation.
@@ -56,6 +77,9 @@ export interface HostedClassification {
   restart(): Promise<void>;
   stopService(): Promise<void>;
   reported(...reports: IsolateReported[]): Promise<void>;
+  specimensReported(...reports: SpecimenReported[]): Promise<void>;
+  /** Events of a specimen report as alerting hears them, by revision. */
+  specimensOf(reportId: string): Promise<SpecimenClassified[]>;
   /** Events of an isolate as alerting and stats hear them, by revision. */
   classifiedOf(isolateId: string): Promise<IsolateClassified[]>;
   /** Every stored state without its revision, by isolate. */
@@ -87,17 +111,19 @@ function configFor(url: string): Config {
 
 async function appendReports(
   database: Database,
-  reports: readonly IsolateReported[],
+  reports: readonly (IsolateReported | SpecimenReported)[],
 ): Promise<void> {
+  const topicOf = (value: IsolateReported | SpecimenReported) =>
+    'isolateId' in value ? TOPICS.isolatesReported : TOPICS.specimensReported;
   await database.transaction(async (tx) =>
     append(
       tx,
       reports.map((value) => ({
-        topic: TOPICS.isolatesReported,
+        topic: topicOf(value),
         key: eventKey(value.site, value.pseudonym),
-        type: TOPICS.isolatesReported,
+        type: topicOf(value),
         id: randomUUID(),
-        subject: value.isolateId,
+        subject: 'isolateId' in value ? value.isolateId : value.reportId,
         source: '/carbawatch/ingestion',
         time: value.receivedAt,
         cause: value.messageId,
@@ -112,6 +138,15 @@ async function classifiedOf(database: Database, isolateId: string): Promise<Isol
     `SELECT value FROM log.record WHERE topic = $1 AND value->>'isolateId' = $2
      ORDER BY (value->>'revision')::int`,
     [TOPICS.isolatesClassified, isolateId],
+  );
+  return rows.map(({ value }) => value);
+}
+
+async function specimensOf(database: Database, reportId: string): Promise<SpecimenClassified[]> {
+  const rows = await database.query<{ value: SpecimenClassified }>(
+    `SELECT value FROM log.record WHERE topic = $1 AND value->>'reportId' = $2
+     ORDER BY (value->>'revision')::int`,
+    [TOPICS.specimensClassified, reportId],
   );
   return rows.map(({ value }) => value);
 }
@@ -158,6 +193,11 @@ export async function hostClassification(): Promise<HostedClassification> {
       await appendReports(platform.database, reports);
       await service.whenCaughtUp();
     },
+    async specimensReported(...reports) {
+      await appendReports(platform.database, reports);
+      await service.whenCaughtUp();
+    },
+    specimensOf: (reportId) => specimensOf(platform.database, reportId),
     classifiedOf: (isolateId) => classifiedOf(platform.database, isolateId),
     states: () => statesIn(platform.database),
     get: (path, key) => answerOf(path, {}, key),

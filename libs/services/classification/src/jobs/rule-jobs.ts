@@ -7,7 +7,7 @@ import { holdRules } from '../store/rule-sets';
 import {
   JOBS_CHANNEL,
   claimJob,
-  countIsolates,
+  countBefore,
   countTrouble,
   finishJob,
   forgetOldShadows,
@@ -17,6 +17,7 @@ import {
 import type { Page, PageDone } from './page';
 import { shadowPage, shadowResult } from './shadow-page';
 import { switchPage } from './switch-page';
+import { switchSpecimens } from './switch-specimens';
 
 /** One transaction's isolates: some tens of milliseconds, so that reports are not held up long. */
 const PAGE_ISOLATES = 200;
@@ -24,6 +25,7 @@ const PAGE_ISOLATES = 200;
 const LOOK_AGAIN_MS = 5_000;
 const RETRY_MS_MIN = 500;
 const RETRY_MS_MAX = 60_000;
+const NOTHING: PageDone = { last: null, done: 0, changed: 0 };
 
 export interface RuleJobsOptions {
   readonly database: Database;
@@ -89,23 +91,35 @@ export class RuleJobs {
     const { book, timeZone, clock, pageIsolates = PAGE_ISOLATES } = this.options;
     const { site, afterIsolate } = job;
     const page: Page = { site, afterIsolate, size: pageIsolates };
-    const total = job.total ?? (await countIsolates(tx, site));
-    const done =
+    const total = job.total ?? (await countBefore(tx, job));
+    const isolates =
       job.kind === 'switch'
         ? await switchPage(tx, page, book, timeZone)
         : await this.shadow(tx, job, page);
+    const specimens =
+      job.kind === 'switch' ? await this.specimens(tx, job, pageIsolates - isolates.done) : NOTHING;
+    const done = isolates.done + specimens.done;
     const moved = {
       ...job,
       total,
-      done: job.done + done.done,
-      changed: job.changed + done.changed,
-      afterIsolate: done.last ?? afterIsolate,
+      done: job.done + done,
+      changed: job.changed + isolates.changed + specimens.changed,
+      afterIsolate: isolates.last ?? afterIsolate,
+      afterSpecimen: specimens.last ?? job.afterSpecimen,
     };
     await saveProgress(tx, moved);
-    if (done.done === pageIsolates) return;
+    if (done === pageIsolates) return;
     const result = job.kind === 'shadow' ? await shadowResult(tx, moved) : null;
     await finishJob(tx, job.id, clock.now(), result);
     if (job.kind === 'shadow') await forgetOldShadows(tx, site);
+  }
+
+  /** What a page has room for when the isolates are done. */
+  private async specimens(tx: Tx, job: RuleJob, room: number): Promise<PageDone> {
+    if (room === 0) return NOTHING;
+    const { book, timeZone } = this.options;
+    const { site, afterSpecimen } = job;
+    return switchSpecimens(tx, { site, afterSpecimen, size: room }, book, timeZone);
   }
 
   private async shadow(tx: Tx, job: RuleJob, page: Page): Promise<PageDone> {

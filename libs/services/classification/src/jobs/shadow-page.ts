@@ -79,7 +79,7 @@ export async function shadowResult(tx: Tx, job: RuleJob): Promise<ShadowResult> 
 }
 
 const METRIC_NOTES = [
-  'All isolates stored, whatever their day.',
+  'All isolates stored, whatever their day; reports of specimens without one are not compared.',
   'Inpatients by the sender’s word; movements and merged patients are known to stats alone.',
 ];
 const ALERT_NOTES = [

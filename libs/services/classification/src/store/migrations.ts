@@ -1,5 +1,10 @@
 import { CreateIsolates1763800000000 } from './migrations/create-isolates-1763800000000';
 import { CreateRules1765000000000 } from './migrations/create-rules-1765000000000';
+import { CreateSpecimens1791200000000 } from './migrations/create-specimens-1791200000000';
 
 /** Forward only, in the order of their times. */
-export const classificationMigrations = [CreateIsolates1763800000000, CreateRules1765000000000];
+export const classificationMigrations = [
+  CreateIsolates1763800000000,
+  CreateRules1765000000000,
+  CreateSpecimens1791200000000,
+];

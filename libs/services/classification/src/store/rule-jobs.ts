@@ -7,7 +7,10 @@ export type JobStatus = RuleJobView['status'];
 /** Wakes the worker of this process; others look once in a while. */
 export const JOBS_CHANNEL = 'classification-rule-jobs';
 
-/** A walk over all isolates of a site: to compare (`shadow`) or to classify anew (`switch`). */
+/**
+ * A walk over all isolates of a site: to compare (`shadow`), or to classify anew (`switch`), then
+ * with the specimens that have no isolate.
+ */
 export interface RuleJob {
   readonly id: string;
   readonly site: string;
@@ -22,6 +25,7 @@ export interface RuleJob {
   readonly changed: number;
   /** The last isolate that was done: where the walk goes on after a restart. */
   readonly afterIsolate: string;
+  readonly afterSpecimen: string;
   /** Pages in a row that failed; the walk is tried again. */
   readonly troubles: number;
   readonly createdAt: Date;
@@ -32,7 +36,7 @@ export interface RuleJob {
 }
 
 const JOB = `id, site, kind, rule_set AS "ruleSet", against, status, total, done, changed,
-  after_isolate AS "afterIsolate", troubles, created_at AS "createdAt", created_by AS "createdBy",
+  after_isolate AS "afterIsolate", after_specimen AS "afterSpecimen", troubles, created_at AS "createdAt", created_by AS "createdBy",
   finished_at AS "finishedAt", result, seq`;
 
 export type NewJob = Pick<
@@ -76,10 +80,14 @@ export async function claimJob(tx: Tx): Promise<RuleJob | null> {
   return row ?? null;
 }
 
-export async function countIsolates(tx: Tx, site: string): Promise<number> {
+/** What the walk has before it: a comparison is of isolates alone. */
+export async function countBefore(tx: Tx, { site, kind }: NewJob): Promise<number> {
   const [row] = await tx.query<{ n: number }>(
-    `SELECT count(*) AS n FROM classification.isolate WHERE site = $1 AND state IS NOT NULL`,
-    [site],
+    `SELECT (SELECT count(*) FROM classification.isolate
+             WHERE site = $1 AND state IS NOT NULL)
+          + (SELECT count(*) FROM classification.specimen
+             WHERE site = $1 AND state IS NOT NULL AND $2 = 'switch') AS n`,
+    [site, kind],
   );
   return row?.n ?? 0;
 }
@@ -87,13 +95,14 @@ export async function countIsolates(tx: Tx, site: string): Promise<number> {
 /** Moves the walk on, in the transaction of the page's effects. */
 export async function saveProgress(
   tx: Tx,
-  job: Pick<RuleJob, 'id' | 'total' | 'done' | 'changed' | 'afterIsolate'>,
+  job: Pick<RuleJob, 'id' | 'total' | 'done' | 'changed' | 'afterIsolate' | 'afterSpecimen'>,
 ): Promise<void> {
   await tx.execute(
     `UPDATE classification.rule_job
-     SET status = 'running', total = $2, done = $3, changed = $4, after_isolate = $5, troubles = 0
+     SET status = 'running', total = $2, done = $3, changed = $4, after_isolate = $5,
+         after_specimen = $6, troubles = 0
      WHERE id = $1`,
-    [job.id, job.total, job.done, job.changed, job.afterIsolate],
+    [job.id, job.total, job.done, job.changed, job.afterIsolate, job.afterSpecimen],
   );
 }
 

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import {
+  TOPICS,
+  eventKey,
+  type SpecimenClassified,
+  type SpecimenReported,
+} from '@carbawatch/contracts';
+import { append, type RecordBatch } from '@carbawatch/event-log';
+import type { Tx } from '@carbawatch/postgres';
+import { nextSpecimen, type SpecimenKey } from '../decide/next-specimen';
+import type { RuleBook } from '../store/rule-book';
+import {
+  lockSpecimens,
+  saveSpecimenReports,
+  saveSpecimens,
+  specimenKeyText,
+  specimenReportsOf,
+} from '../store/specimens';
+import type { ClassifiedBecause } from './append-classified';
+
+/** As with isolates: keeps the reports, folds each specimen touched, appends what changed. */
+export async function classifySpecimens(
+  batch: RecordBatch<SpecimenReported>,
+  timeZone: string,
+  book: RuleBook,
+): Promise<void> {
+  const { tx, records } = batch;
+  const causes = new Map<string, ClassifiedBecause & { readonly key: SpecimenKey }>();
+  for (const { value, cause, headers } of records) {
+    const key = { site: value.site, reportId: value.reportId };
+    const traceparent = headers['traceparent'];
+    causes.set(specimenKeyText(key), { key, cause, ...(traceparent && { traceparent }) });
+  }
+  const keys = [...causes.values()].map(({ key }) => key);
+  const rulesOf = await book.inForce(tx, [...new Set(keys.map(({ site }) => site))]);
+  const stored = await lockSpecimens(tx, keys);
+  await saveSpecimenReports(
+    tx,
+    records.map(({ value }) => value),
+  );
+  const reports = await specimenReportsOf(tx, keys);
+  const changed: SpecimenClassified[] = [];
+  for (const [text, { key, ...because }] of causes) {
+    const known = reports.get(text) ?? [];
+    const state = nextSpecimen(key, known, stored.get(text), rulesOf(key.site));
+    if (!state) continue;
+    changed.push(state);
+    appendSpecimen(tx, state, because);
+  }
+  if (changed.length > 0) await saveSpecimens(tx, changed, timeZone);
+}
+
+/** Collects one event; who listens keeps the highest revision. */
+export function appendSpecimen(
+  tx: Tx,
+  state: SpecimenClassified,
+  { cause, traceparent }: ClassifiedBecause,
+): void {
+  append(tx, [
+    {
+      topic: TOPICS.specimensClassified,
+      key: eventKey(state.site, state.pseudonym),
+      id: randomUUID(),
+      type: TOPICS.specimensClassified,
+      subject: state.reportId,
+      source: '/carbawatch/classification',
+      time: state.receivedAt,
+      cause,
+      value: state,
+      ...(traceparent && { traceparent }),
+    },
+  ]);
+}
