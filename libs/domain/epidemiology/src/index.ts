@@ -39,6 +39,7 @@ export type { StandardisedRatio, StandardisedRatioInput } from './comparison/sta
 export { twoByTwo } from './comparison/two-by-two';
 export type { TwoByTwo } from './comparison/two-by-two';
 export type { FourCells } from './comparison/fisher';
+export { fisherFreemanHalton } from './comparison/fisher-freeman-halton';
 export { riskDifference } from './comparison/risk-difference';
 export type { RiskDifferenceInput } from './comparison/risk-difference';
 export { chiSquareTest } from './comparison/chi-square';

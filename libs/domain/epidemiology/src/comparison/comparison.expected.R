@@ -65,3 +65,6 @@ for (p in c(.025, .975, .001, .999)) {
   cat(p, format(lim(p, function(p) qbinom(p, 200, .12), function(r) pbinom(r, 200, .12), 200), digits = 15),
       format(lim(p, function(p) qpois(p, 5.6), function(r) ppois(r, 5.6), 5.6), digits = 15), "\n")
 }
+cat("## Fisher-Freeman-Halton\n")
+for (m in list(c(3, 1, 4, 0, 2, 6), c(40, 31, 12, 15, 8, 3, 2, 9, 1, 1), c(12, 5, 29, 2), c(50, 39, 9, 12, 10, 8)))
+  print(fisher.test(matrix(m, ncol = 2, byrow = TRUE), workspace = 2e7)$p.value)

@@ -26,6 +26,17 @@ describe('the table of predictors', () => {
     expect(rows.map(({ multivariable }) => multivariable !== null)).toEqual([true, false, true]);
   });
 
+  it('uses one method for all where one is asked for', () => {
+    const ml = predictorTable({ ...input, method: 'ml' });
+    const [separated] = ml.rows;
+    expect(separated?.univariable).toMatchObject({ method: 'ml', oddsRatio: Infinity, p: null });
+    expect(separated?.multivariable).toBeNull();
+    const firth = predictorTable({ ...input, method: 'firth' });
+    expect(firth.rows.map(({ univariable }) => univariable.method)).toEqual(
+      firth.rows.map(() => 'firth'),
+    );
+  });
+
   it('has no model where nothing enters', () => {
     const { rows, model } = predictorTable({ y: HG, x: { PI }, enterBelow: 0.001 });
     expect([model, rows[0]?.multivariable]).toEqual([null, null]);

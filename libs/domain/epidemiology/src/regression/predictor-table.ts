@@ -8,6 +8,8 @@ export interface PredictorTableInput extends RegressionRows {
   enterBelow?: number | undefined;
   /** Backward elimination: the weakest covariate with p at or above this leaves; none if absent. */
   leaveAtOrAbove?: number | undefined;
+  /** Maximum likelihood with Firth's where it is separated, or one of them for all; auto if absent. */
+  method?: 'auto' | 'ml' | 'firth' | undefined;
   level?: number | undefined;
 }
 
@@ -22,14 +24,23 @@ export interface PredictorRow {
 export interface PredictorTable {
   rows: PredictorRow[];
   /** The multivariable model; null where nothing entered. */
-  model: Pick<LogisticFit, 'method' | 'n' | 'events' | 'eventsPerVariable' | 'logLik'> | null;
+  model: Pick<
+    LogisticFit,
+    'method' | 'n' | 'events' | 'eventsPerVariable' | 'logLik' | 'missing'
+  > | null;
   /** Covariates in the order in which they left. */
   eliminated: string[];
   warnings: string[];
 }
 
-/** Maximum likelihood, and Firth's where the outcome is separated. */
-function fitOrFirth(rows: RegressionRows, level: number): LogisticFit {
+interface Fitting {
+  method: 'auto' | 'ml' | 'firth';
+  level: number;
+}
+
+/** By default maximum likelihood, and Firth's where the outcome is separated. */
+function fitOrFirth(rows: RegressionRows, { method, level }: Fitting): LogisticFit {
+  if (method !== 'auto') return logisticRegression({ ...rows, method, level });
   const fit = logisticRegression({ ...rows, method: 'ml', level });
   return fit.separation === 'none' ? fit : logisticRegression({ ...rows, method: 'firth', level });
 }
@@ -58,11 +69,16 @@ function refuseBadInput({ enterBelow = 0.1, leaveAtOrAbove, level = 0.95 }: Pred
 }
 
 /** Removes the weakest covariate until all that are left are below the bound. */
-function eliminate(rows: RegressionRows, entered: readonly string[], bound: number, level: number) {
+function eliminate(
+  rows: RegressionRows,
+  entered: readonly string[],
+  bound: number,
+  fitting: Fitting,
+) {
   let names = [...entered];
   const eliminated: string[] = [];
   for (;;) {
-    const fit = names.length > 0 ? fitOrFirth(only(rows, names), level) : null;
+    const fit = names.length > 0 ? fitOrFirth(only(rows, names), fitting) : null;
     const strength = (name: string) => fit?.coefficients[name]?.p ?? 1;
     const [weakest] = [...names].sort((a, b) => strength(b) - strength(a));
     if (!fit || weakest === undefined || strength(weakest) < bound) {
@@ -80,16 +96,17 @@ function eliminate(rows: RegressionRows, entered: readonly string[], bound: numb
  */
 export function predictorTable(input: PredictorTableInput): PredictorTable {
   refuseBadInput(input);
-  const { y, x, enterBelow = 0.1, leaveAtOrAbove, level = 0.95 } = input;
+  const { y, x, enterBelow = 0.1, leaveAtOrAbove, method = 'auto', level = 0.95 } = input;
+  const fitting = { method, level };
   const alone = Object.keys(x).map((name) => {
-    const fit = fitOrFirth(only(input, [name]), level);
+    const fit = fitOrFirth(only(input, [name]), fitting);
     return { name, fit, coefficient: fit.coefficients[name] ?? NOT_FITTED };
   });
   const entered = alone
     .filter(({ coefficient }) => coefficient.p !== null && coefficient.p < enterBelow)
     .map(({ name }) => name);
   const bound = leaveAtOrAbove ?? Infinity;
-  const { fit, names, eliminated } = eliminate({ y, x }, entered, bound, level);
+  const { fit, names, eliminated } = eliminate({ y, x }, entered, bound, fitting);
   const rows = alone.map(({ name, fit: univariable, coefficient }): PredictorRow => {
     const inModel = fit && names.includes(name) ? fit.coefficients[name] : undefined;
     return {
@@ -105,6 +122,7 @@ export function predictorTable(input: PredictorTableInput): PredictorTable {
     events: fit.events,
     eventsPerVariable: fit.eventsPerVariable,
     logLik: fit.logLik,
+    missing: fit.missing,
   };
   return { rows, model, eliminated, warnings: fit?.warnings ?? [] };
 }

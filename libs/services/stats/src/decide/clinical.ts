@@ -30,10 +30,7 @@ export interface ClinicalDetail {
 }
 
 /** A CRE, or an isolate that an earlier report made one, with its test results. */
-export interface Clinical extends Pick<
-  Counted,
-  'isolateId' | 'day' | 'standing' | 'cre' | 'ward'
-> {
+export interface Clinical extends Pick<Counted, 'isolateId' | 'day' | 'standing' | 'cre' | 'ward'> {
   detail: ClinicalDetail;
   susceptibility: NonNullable<IsolateFacts['susceptibility']>;
 }

@@ -169,11 +169,7 @@ export function hepatobiliaryWithoutInfection(
   );
 }
 
-function placeOf(
-  collectedAt: Moment | undefined,
-  { stays }: Whereabouts,
-  timeZone: string,
-): Place {
+function placeOf(collectedAt: Moment | undefined, { stays }: Whereabouts, timeZone: string): Place {
   if (collectedAt === undefined) return { stay: null, admission: null };
   return {
     stay: stayAt(stays, collectedAt, timeZone),
@@ -181,11 +177,7 @@ function placeOf(
   };
 }
 
-export function settingOf(
-  step: IsolateStep,
-  whereabouts: Whereabouts,
-  timeZone: string,
-): Setting {
+export function settingOf(step: IsolateStep, whereabouts: Whereabouts, timeZone: string): Setting {
   const collectedAt = step.specimen?.collectedAt;
   const place = placeOf(collectedAt, whereabouts, timeZone);
   const moved = place.stay?.ward ?? null;
