@@ -121,7 +121,7 @@ export const cohortOutcomes = z.object({
     curves: z.array(survivalCurve),
     /** Between CPE and non-CPE. */
     logRank: cohortTest,
-    /** Death before the index culture: an error of the data. */
+    /** Death before the index culture, an error of the data, or no day known after it. */
     leftOut: groupsOf(count),
   }),
   hospital: competingRisks,

@@ -38,6 +38,16 @@ export const predictorRow = z.object({
   multivariable: coefficient.nullable(),
 });
 
+const model = z.object({
+  method: z.enum(['ml', 'firth']),
+  n: count,
+  events: count,
+  /** Patients left out for a missing value of any variable in the model. */
+  missing: count,
+  eventsPerVariable: z.number().nullable(),
+  logLik: z.number(),
+});
+
 export const cohortPredictors = z.object({
   ...cohortQuestion,
   judgedBy: cohortRules,
@@ -51,15 +61,17 @@ export const cohortPredictors = z.object({
   enterBelow: z.number(),
   leaveAtOrAbove: z.number().nullable(),
   rows: z.array(predictorRow),
-  model: z
+  model: model.nullable(),
+  /**
+   * The model again with hepatobiliary disease without the codes of an infection of the system
+   * itself, which may be the very infection that grew the isolate.
+   */
+  sensitivity: z
     .object({
-      method: z.enum(['ml', 'firth']),
-      n: count,
-      events: count,
-      /** Patients left out for a missing value of any variable in the model. */
-      missing: count,
-      eventsPerVariable: z.number().nullable(),
-      logLik: z.number(),
+      replaced: z.string(),
+      by: z.string(),
+      model: model.nullable(),
+      rows: z.array(z.object({ name: z.string(), multivariable: coefficient })),
     })
     .nullable(),
   /** In the order in which they left. */
