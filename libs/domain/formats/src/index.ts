@@ -33,3 +33,4 @@ export { NO_NAMES } from './export/result-columns';
 export type { ResultColumn, TableNames } from './export/result-columns';
 export { LineList } from './export/line-list';
 export { WhonetExport } from './export/whonet-export';
+export { FhirExport } from './export/fhir-export';

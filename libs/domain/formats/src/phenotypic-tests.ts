@@ -34,6 +34,7 @@ export function phenotypicTestOf(name: string): TestName | null {
 }
 
 const METHODS: readonly (readonly [RegExp, GeneTest['method']])[] = [
+  [/\bother gene method\b/i, 'other'],
   [/\b(wgs|ngs|whole[ -]genome|sequenc\w*)\b|测序/i, 'wgs'],
   [
     /immuno-?chromato|lateral[ -]flow|\bict\b|\blfia\b|ng-?test|carba[ -]?5\b|resist-?\d|o\.?k\.?n\.?v\.?i|免疫层析|金标/i,

@@ -1,4 +1,4 @@
-import type { Classification, IsolateClassified } from '@carbawatch/contracts';
+import type { Classification, ExportProvenance, IsolateClassified } from '@carbawatch/contracts';
 import { exportedIsolate } from './exported-isolate';
 import type { ExportedIsolate } from './exported-isolate';
 
@@ -105,3 +105,19 @@ export function anIsolate(over: Partial<IsolateClassified>): IsolateClassified {
 export function exported(state: IsolateClassified): ExportedIsolate {
   return exportedIsolate(state, '2024-01-05');
 }
+
+export const provenance: ExportProvenance = {
+  format: 'fhir',
+  site: 'site-1',
+  from: '2024-01-01',
+  to: '2024-12-31',
+  timezone: 'Asia/Shanghai',
+  generatedAt: '2024-12-31T10:00:00Z',
+  program: 'Carbawatch 0.1.0',
+  rules: '2026.1',
+  creDefinition: 'cdc-2015',
+  breakpoints: 'CLSI 2025',
+  catalogue: 'NCBI Reference Gene Catalog 2024-12-18.1',
+  isolates: 1,
+  notes: [],
+};

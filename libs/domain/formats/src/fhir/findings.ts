@@ -1,5 +1,6 @@
 import type { ProblemSink } from '../isolate-results';
 import { codedOf, plainCoded } from './coded';
+import { NO_HIT, hitIn } from './own-extension';
 import type { NodeOf } from './reading';
 import type { Component, Interpretation, ObservationResource } from './resources';
 import type { Finding } from './values';
@@ -46,6 +47,7 @@ function findingOf(
     },
     method: plainCoded(method),
     guideline: guidelineOf(interpretations, method),
+    hit: 'extension' in measured ? hitIn(measured.extension) : NO_HIT,
   };
 }
 

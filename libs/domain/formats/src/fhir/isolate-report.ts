@@ -6,6 +6,7 @@ import type { ReadItem } from '../read-result';
 import { usableIdentifiers } from './coded';
 import { encounterOf } from './encounter';
 import type { IsolateDraft } from './isolate-draft';
+import { ownReport } from './own-extension';
 import { deathOf, subjectOf } from './person';
 import type { Subject } from './person';
 import type { FhirReading, Node, NodeOf } from './reading';
@@ -78,25 +79,37 @@ function payloadOf(
   isolateId: string,
 ): object {
   const { problems, organism } = draft;
-  const specimen = specimenOf(reading, draft, subject.kind === 'no-person');
+  const own = ownReport(draft.node);
+  const described = specimenOf(reading, draft, subject.kind === 'no-person');
+  const specimen = own
+    ? { ...described, id: undefined, purpose: undefined, ...own.specimen }
+    : described;
   const encounter = visitOfDraft(reading, draft);
   const patient = subject.kind === 'patient' ? subject : undefined;
   const death = patient?.node ? deathOf(reading, patient.node, problems) : null;
   return {
     type: 'isolate.report',
     site: reading.options.site,
-    isolateId,
+    isolateId: own?.isolateId ?? isolateId,
+    version: own?.version,
     status: draft.status,
-    reportedAt: draft.reportedAt ?? writtenAt(reading, draft),
+    // When an export was written is not when its isolates were reported.
+    reportedAt: draft.reportedAt ?? (own ? undefined : writtenAt(reading, draft)),
     messageTime: reading.messageTime,
     testMessage: isTest(reading, [...draft.sources, patient?.node]) || undefined,
     patient: patient?.patient,
-    encounter: encounter && encounterOf(reading, encounter, specimen?.collectedAt, problems),
+    encounter: encounter && {
+      ...encounterOf(reading, encounter, specimen?.collectedAt, problems),
+      ...own?.encounter,
+    },
     specimen,
     organism: organism && organismSaid(organism),
-    mechanismClaim: draft.mechanismClaim ? 'carbapenemase' : undefined,
+    mechanismClaim: draft.mechanismClaim ? 'carbapenemase' : own?.mechanismClaim,
     ...draft.tests(),
-    outcome: death ? { vitalStatus: 'dead', diedAt: death.diedAt } : undefined,
+    mlst: own?.mlst,
+    infection: own?.infection,
+    covariates: own?.covariates,
+    outcome: death ? { vitalStatus: 'dead', diedAt: death.diedAt } : own?.outcome,
   };
 }
 

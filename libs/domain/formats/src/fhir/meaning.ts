@@ -17,6 +17,7 @@ import { geneResultOf, phenotypicResultOf, resultOfCode, resultOfText } from '..
 import { agentOf, noOrganismOf, organismOf, organismWords } from '../vocabulary';
 import {
   categoryIn,
+  diskOf,
   flagCategory,
   flagIn,
   isConcentration,
@@ -113,6 +114,7 @@ function genesInValue(finding: Finding): Meaning {
       gene: name.raw,
       method,
       result: name.claim === 'negative' ? 'not-detected' : whenFound,
+      ...finding.hit,
     }));
     return { kind: 'genes', tests, known: true };
   }
@@ -172,6 +174,7 @@ function susceptibility(sink: ProblemSink, finding: Finding, source: TermSource)
           }
         : {}),
       interpretation: category ?? undefined,
+      disk: method === 'disk' ? diskOf(finding) : undefined,
       guideline: finding.guideline,
     },
   };

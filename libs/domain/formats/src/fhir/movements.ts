@@ -5,6 +5,7 @@ import { hasCode, wordOf } from './coded';
 import { admittedAt, classOf, diagnosesOf, staysOf, visitOf } from './encounter';
 import type { Stay } from './encounter';
 import type { Placed } from './isolate-report';
+import { CONTEXT_TAG } from './own-extension';
 import { deathOf, patientOf, subjectOf } from './person';
 import { Problems } from './reading';
 import type { FhirReading, Node, NodeOf } from './reading';
@@ -28,7 +29,8 @@ export function movementItems(reading: FhirReading): Placed[] {
 
 function itemsOfEncounter(reading: FhirReading, node: NodeOf<'Encounter'>): Placed[] {
   const { resource, pointer } = node;
-  const { status } = resource;
+  const { status, meta } = resource;
+  if (meta?.tag?.some(({ code }) => code === CONTEXT_TAG)) return [];
   if (!MOVING.has(status) && !WITHDRAWN.has(status)) return [];
   const problems = new Problems();
   const stays = staysOf(reading, node, problems);

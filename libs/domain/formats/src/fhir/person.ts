@@ -79,7 +79,8 @@ export function patientOf(node: NodeOf<'Patient'>, sink: ProblemSink): Patient |
     sink.report('patient-by-logical-id', `${pointer}/identifier`);
   }
   const birthDate = resource.birthDate;
-  if (birthDate !== undefined && !isDate(birthDate)) {
+  const isYear = /^(?:18[5-9]|19\d|20\d|21\d)\d$/.test(birthDate ?? '');
+  if (birthDate !== undefined && !isDate(birthDate) && !isYear) {
     sink.report('bad-date', `${pointer}/birthDate`);
   }
   return {
@@ -87,6 +88,7 @@ export function patientOf(node: NodeOf<'Patient'>, sink: ProblemSink): Patient |
     name: nameOf(resource),
     sex: SEXES.get(resource.gender ?? ''),
     birthDate: birthDate !== undefined && isDate(birthDate) ? birthDate : undefined,
+    birthYear: isYear ? Number(birthDate) : undefined,
   };
 }
 

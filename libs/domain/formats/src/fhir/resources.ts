@@ -232,6 +232,7 @@ export function isResourceType(name: unknown): name is ResourceType {
 }
 
 export type Concept = z.infer<typeof concept>;
+export type Extension = z.infer<typeof extension>;
 export type Interpretation = z.infer<typeof interpretation>;
 export type Identifier = z.infer<typeof identifier>;
 export type Reference = z.infer<typeof reference>;

@@ -5,6 +5,7 @@ import { categoryOf, resultOfCode, resultOfText } from '../result-words';
 import type { ResultWord } from '../result-words';
 import { measurementOf } from '../vocabulary';
 import type { Measurement } from '../vocabulary';
+import type { Hit } from './own-extension';
 import type { Quantity } from './resources';
 
 type Category = NonNullable<Susceptibility['interpretation']>;
@@ -20,6 +21,8 @@ export interface Finding {
   readonly interpretation: Coded;
   readonly method: Coded;
   readonly guideline: string | undefined;
+  /** Of a gene, as an export of this system gives it. */
+  readonly hit: Hit;
 }
 
 /** A result is a word or a number; what is longer is a report, and no pattern is run over it. */
@@ -118,9 +121,16 @@ export function unitText(quantity: Quantity | undefined): string {
     .replace(/[\s.[\]]/g, '');
 }
 
+/** Content of the disk in µg, where the method names it: `disk diffusion 10 ug`. */
+export function diskOf({ method }: Finding): string | undefined {
+  const words = wordsOf(method).join(' ').slice(0, RESULT_LENGTH_MAX);
+  return /\bdis[ck]\b.*?\b(\d+(?:[.-]\d+)*) ?(?:ug|µg|μg|mcg)\b/i.exec(words)?.[1];
+}
+
 /** Observation.method and the unit where the code itself does not say which method it was. */
 export function methodOf({ method, quantity }: Finding): Method {
   const words = wordsOf(method).join(' ').toLowerCase();
+  if (/^unknown method/.test(words)) return 'unknown';
   if (/disk|disc|kirby|agar diffusion|纸片/.test(words)) return 'disk';
   if (/e-?test|gradient|\bmts\b/.test(words)) return 'etest';
   if (/vitek|phoenix|microscan|automat|sensititre|仪器/.test(words)) return 'automated';

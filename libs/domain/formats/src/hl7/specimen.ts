@@ -49,6 +49,11 @@ export function specimenOf(
   return { id: id || undefined, type, purpose, collectedAt };
 }
 
+/** The SNOMED CT code of a specimen that is known here by this word; null for another. */
+export function specimenSnomed(type: string): string | null {
+  return [...TYPES].find(([code, known]) => known === type && /^\d+$/.test(code))?.[0] ?? null;
+}
+
 /** A specimen's code in the words used here, else its own text. */
 export function specimenTypeOf(coded: Coded): string | undefined {
   for (const { code } of coded.codings) {
