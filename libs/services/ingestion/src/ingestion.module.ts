@@ -7,6 +7,7 @@ import {
   type DynamicModule,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { FeedsController } from './http/feeds.controller';
 import { LedgerController } from './http/ledger.controller';
 import { MappingsController } from './http/mappings.controller';
 import { MeController } from './http/me.controller';
@@ -16,12 +17,14 @@ import { ProfilesController } from './http/profiles.controller';
 import { QuarantineController } from './http/quarantine.controller';
 import { CONTEXT } from './http/tokens';
 import { WardsController } from './http/wards.controller';
+import { FeedBook } from './intake/feed-book';
 import { Intake } from './intake/intake';
 import { MappingBook } from './intake/mapping-book';
 import { MappingReplay } from './intake/mapping-replay';
 import { Processing } from './intake/processing';
 import { Quarantine } from './intake/quarantine';
 import { Recovery } from './intake/recovery';
+import { SilenceWatch } from './intake/silence-watch';
 import { SiteClock } from './intake/site-clock';
 import { MllpServer } from './mllp/mllp-server';
 import { ingestionMigrations } from './store/migrations';
@@ -34,11 +37,13 @@ class Feeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
     @Inject(Intake) private readonly intake: Intake,
     @Inject(Recovery) private readonly recovery: Recovery,
     @Inject(MappingReplay) private readonly mappingReplay: MappingReplay,
+    @Inject(SilenceWatch) private readonly silence: SilenceWatch,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     this.recovery.start();
     this.mappingReplay.start();
+    this.silence.start();
     await this.mllp.start();
   }
 
@@ -46,6 +51,7 @@ class Feeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
     await this.mllp.stop();
     await this.recovery.stop();
     await this.mappingReplay.stop();
+    await this.silence.stop();
     await this.intake.stop();
   }
 }
@@ -59,6 +65,7 @@ export class IngestionModule {
     const siteClock = new SiteClock(config, clock);
     const processing = new Processing(stages);
     const intake = new Intake(stages, processing, log, metrics);
+    const feedBook = new FeedBook(config, clock);
     return {
       module: IngestionModule,
       imports: [KeysModule.register(context)],
@@ -70,6 +77,7 @@ export class IngestionModule {
         WardsController,
         MappingsController,
         ProfilesController,
+        FeedsController,
         MeController,
       ],
       providers: [
@@ -81,6 +89,11 @@ export class IngestionModule {
         {
           provide: MappingReplay,
           useValue: new MappingReplay(stages, processing, siteClock, log),
+        },
+        { provide: FeedBook, useValue: feedBook },
+        {
+          provide: SilenceWatch,
+          useValue: new SilenceWatch(database, feedBook, config.timezone, log),
         },
         { provide: Recovery, useValue: new Recovery(stages, intake, log) },
         {

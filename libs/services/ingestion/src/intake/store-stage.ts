@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { dayOfInstant } from '@carbawatch/contracts';
 import { isTransient, type Database } from '@carbawatch/postgres';
 import type { Clock, Secrets } from '@carbawatch/service-kit';
+import { noteHeard } from '../store/feeds';
 import { claimInbox } from '../store/inbox';
 import { insertMessages, type NewMessage } from '../store/messages';
 import type { Envelope } from './envelope';
@@ -96,6 +97,7 @@ async function storeTogether(
       };
     });
     await insertMessages(tx, messages);
+    await noteHeard(tx, messages);
     return incoming.map(({ envelope, messageId }, index) => ({
       messageId,
       firstId: firsts[index] ?? messageId,

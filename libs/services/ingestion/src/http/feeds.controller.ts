@@ -1,0 +1,153 @@
+import {
+  FEED_STATUSES,
+  dayOfInstant,
+  feedDetail,
+  feedList,
+  instantMs,
+  type ExpectedHour,
+  type Feed,
+} from '@carbawatch/contracts';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedQuery,
+  badRequest,
+  decodeCursor,
+  describeRoute,
+  notFound,
+  pageOf,
+  pageQuery,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import type { Tx } from '@carbawatch/postgres';
+import { Controller, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import type { ExpectedVolume } from '../decide/expected-volume';
+import { feedStateAt } from '../decide/feed-state';
+import { FeedBook } from '../intake/feed-book';
+import { feedRows, hourCounts, waitingBySender, type FeedRow } from '../store/feeds';
+import { scopeOf } from './caller-scope';
+import { CONTEXT } from './tokens';
+
+const siteName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a site is needed');
+const sender = z.string().min(1).max(400);
+const feedsQuery = z.strictObject({
+  ...pageQuery,
+  site: siteName.optional(),
+  status: z.enum(FEED_STATUSES).optional(),
+  sender: sender.optional(),
+});
+const expectedQuery = z.strictObject({ site: siteName.optional(), sender });
+const feedSort = z.tuple([z.string(), z.string()]);
+
+interface Read {
+  readonly feed: Feed;
+  readonly volume: ExpectedVolume | null;
+}
+
+/** Who sends, whether it is heard, and what is usual for it. */
+@Controller()
+export class FeedsController {
+  constructor(
+    @Inject(CONTEXT) private readonly context: ServiceContext,
+    @Inject(FeedBook) private readonly book: FeedBook,
+  ) {}
+
+  @describeRoute({
+    method: 'get',
+    path: 'feeds',
+    summary: 'Each sender of a site: last message, what is usual, whether it has fallen silent',
+    roles: MAY.everyone,
+    query: feedsQuery,
+    responses: { 200: feedList },
+  })
+  async list(
+    @ParsedQuery(feedsQuery) query: z.output<typeof feedsQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const [site = '', name = ''] = decodeCursor(query.cursor, feedSort) ?? [];
+    const found = await this.read(caller, query.site, query.sender);
+    const feeds = found
+      .map(({ feed }) => feed)
+      .filter(({ status }) => query.status === undefined || status === query.status)
+      .filter((feed) => feed.site > site || (feed.site === site && feed.sender > name));
+    return pageOf(
+      feeds.slice(0, query.limit + 1),
+      query.limit,
+      (feed) => feed,
+      (feed) => [feed.site, feed.sender],
+    );
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'feeds/expected',
+    summary: 'One feed with what is usual in each hour of the week',
+    roles: MAY.everyone,
+    query: expectedQuery,
+    responses: { 200: feedDetail },
+  })
+  async expected(
+    @ParsedQuery(expectedQuery) query: z.output<typeof expectedQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const [found, ...more] = await this.read(caller, query.site, query.sender);
+    if (!found) throw notFound('There is no such feed.');
+    if (more.length > 0) {
+      throw badRequest('invalid', 'Several sites have a feed of this name: name one.', '/site');
+    }
+    return { ...found.feed, expected: hoursOf(found.volume) };
+  }
+
+  private async read(caller: Caller, site?: string, named?: string): Promise<Read[]> {
+    const sites = visibleSites(caller, site);
+    const own = scopeOf(caller).sender;
+    if (own !== null && named !== undefined && named !== own) return [];
+    return this.context.database.readAs(sites, async (tx) => {
+      const rows = await feedRows(tx, sites, own ?? named ?? null);
+      const nowOf = await this.book.nowBySite(tx);
+      const waiting = await waitingBySender(tx, sites);
+      const read: Read[] = [];
+      for (const row of rows) {
+        const quarantined = waiting.get(`${row.site}\n${row.sender}`) ?? 0;
+        read.push(await this.readOne(tx, row, nowOf(row.site), quarantined));
+      }
+      return read;
+    });
+  }
+
+  private async readOne(tx: Tx, row: FeedRow, nowMs: number, quarantined: number): Promise<Read> {
+    const { timezone } = this.context.config;
+    const volume = await this.book.volumeOf(tx, row);
+    const state = feedStateAt(row.lastAt.getTime(), nowMs, volume, timezone);
+    const todayMs = instantMs(dayOfInstant(nowMs, timezone), timezone);
+    const today = await hourCounts(tx, row, { fromMs: todayMs, toMs: nowMs + 1 });
+    const isSilent = state.status === 'silent';
+    const feed: Feed = {
+      site: row.site,
+      sender: row.sender,
+      channel: row.channel,
+      status: state.status,
+      firstReceivedAt: row.firstAt.toISOString(),
+      lastReceivedAt: row.lastAt.toISOString(),
+      silentSince: isSilent ? row.lastAt.toISOString() : null,
+      expectedSinceLast: state.expectedSinceLast,
+      silentFrom:
+        isSilent || state.silentFromMs === null ? null : new Date(state.silentFromMs).toISOString(),
+      messagesToday: today.reduce((sum, { messages }) => sum + messages, 0),
+      expectedToday: state.expectedToday,
+      quarantined,
+    };
+    return { feed, volume };
+  }
+}
+
+function hoursOf(volume: ExpectedVolume | null): ExpectedHour[] {
+  return (volume?.perHour ?? []).map((messages, place) => ({
+    weekday: Math.floor(place / 24) + 1,
+    hour: place % 24,
+    messages,
+  }));
+}

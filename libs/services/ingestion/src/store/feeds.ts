@@ -1,0 +1,165 @@
+import type { Tx } from '@carbawatch/postgres';
+import type { SiteScope } from '@carbawatch/service-kit';
+import type { Channel } from '../decide/answer';
+import type { HourCount } from '../decide/expected-volume';
+
+/** A message as its feed counts it: where it came in, whatever became of it. */
+export interface HeardMessage {
+  readonly site: string;
+  readonly sender: string;
+  readonly channel: Channel;
+  readonly receivedAt: Date;
+}
+
+const HOUR_MS = 3_600_000;
+
+const SAVE_FEEDS = {
+  name: 'ingestion-save-feeds',
+  text: `
+    INSERT INTO ingestion.feed AS known (site, sender, channel, first_at, last_at)
+    SELECT site, sender, channel, first_at, last_at
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+      AS heard (site, sender, channel, first_at, last_at)
+    ON CONFLICT (site, sender) DO UPDATE
+      SET channel = excluded.channel,
+          first_at = least(known.first_at, excluded.first_at),
+          last_at = greatest(known.last_at, excluded.last_at)`,
+};
+
+const SAVE_HOURS = {
+  name: 'ingestion-save-feed-hours',
+  text: `
+    INSERT INTO ingestion.feed_hour AS known (site, sender, hour, messages)
+    SELECT site, sender, hour, messages
+    FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::int[])
+      AS heard (site, sender, hour, messages)
+    ON CONFLICT (site, sender, hour) DO UPDATE SET messages = known.messages + excluded.messages`,
+};
+
+interface HeardFeed {
+  readonly site: string;
+  readonly sender: string;
+  readonly channel: Channel;
+  firstMs: number;
+  lastMs: number;
+  readonly hours: Map<number, number>;
+}
+
+/** Counts a batch; rows are taken in their order, so that two processes never wait in a ring. */
+export async function noteHeard(tx: Tx, messages: readonly HeardMessage[]): Promise<void> {
+  const feeds = gathered(messages);
+  if (feeds.length === 0) return;
+  await tx.execute(SAVE_FEEDS, [
+    feeds.map(({ site }) => site),
+    feeds.map(({ sender }) => sender),
+    feeds.map(({ channel }) => channel),
+    feeds.map(({ firstMs }) => new Date(firstMs)),
+    feeds.map(({ lastMs }) => new Date(lastMs)),
+  ]);
+  const hours = feeds.flatMap(({ site, sender, hours: counts }) =>
+    [...counts]
+      .sort(([a], [b]) => a - b)
+      .map(([hour, count]) => ({ site, sender, hour: new Date(hour * HOUR_MS), count })),
+  );
+  await tx.execute(SAVE_HOURS, [
+    hours.map(({ site }) => site),
+    hours.map(({ sender }) => sender),
+    hours.map(({ hour }) => hour),
+    hours.map(({ count }) => count),
+  ]);
+}
+
+function gathered(messages: readonly HeardMessage[]): HeardFeed[] {
+  const feeds = new Map<string, HeardFeed>();
+  for (const { site, sender, channel, receivedAt } of messages) {
+    const ms = receivedAt.getTime();
+    const place = `${site}\n${sender}`;
+    const known = feeds.get(place);
+    const feed = known ?? { site, sender, channel, firstMs: ms, lastMs: ms, hours: new Map() };
+    if (!known) feeds.set(place, feed);
+    feed.firstMs = Math.min(feed.firstMs, ms);
+    feed.lastMs = Math.max(feed.lastMs, ms);
+    const hour = Math.floor(ms / HOUR_MS);
+    feed.hours.set(hour, (feed.hours.get(hour) ?? 0) + 1);
+  }
+  return [...feeds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, feed]) => feed);
+}
+
+/** A feed's row. */
+export interface FeedRow {
+  readonly site: string;
+  readonly sender: string;
+  readonly channel: Channel;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  /** What the last event said of it. */
+  readonly told: 'ok' | 'silent';
+  readonly silentSince: Date | null;
+}
+
+const ROW = `
+  site, sender, channel, first_at AS "firstAt", last_at AS "lastAt", told,
+  silent_since AS "silentSince"`;
+
+/** Feeds of these sites, in their order; of one sender where one is named. */
+export function feedRows(
+  tx: Pick<Tx, 'query'>,
+  scope: SiteScope,
+  sender: string | null = null,
+): Promise<FeedRow[]> {
+  return tx.query<FeedRow>(
+    `SELECT ${ROW} FROM ingestion.feed
+     WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND ($2::text IS NULL OR sender = $2)
+     ORDER BY site, sender`,
+    [scope === 'all' ? null : scope, sender],
+  );
+}
+
+/** One feed under its lock, for whoever tells of its change. */
+export async function lockFeed(
+  tx: Tx,
+  { site, sender }: Pick<FeedRow, 'site' | 'sender'>,
+): Promise<FeedRow | null> {
+  const [row] = await tx.query<FeedRow>(
+    `SELECT ${ROW} FROM ingestion.feed WHERE site = $1 AND sender = $2 FOR UPDATE`,
+    [site, sender],
+  );
+  return row ?? null;
+}
+
+export async function markTold(
+  tx: Tx,
+  { site, sender, told, silentSince }: Pick<FeedRow, 'site' | 'sender' | 'told' | 'silentSince'>,
+): Promise<void> {
+  await tx.execute(
+    `UPDATE ingestion.feed SET told = $3, silent_since = $4 WHERE site = $1 AND sender = $2`,
+    [site, sender, told, silentSince],
+  );
+}
+
+export async function hourCounts(
+  tx: Pick<Tx, 'query'>,
+  { site, sender }: Pick<FeedRow, 'site' | 'sender'>,
+  range: { readonly fromMs: number; readonly toMs: number },
+): Promise<HourCount[]> {
+  const rows = await tx.query<{ hour: Date; messages: number }>(
+    `SELECT hour, messages FROM ingestion.feed_hour
+     WHERE site = $1 AND sender = $2 AND hour >= $3 AND hour < $4`,
+    [site, sender, new Date(range.fromMs), new Date(range.toMs)],
+  );
+  return rows.map(({ hour, messages }) => ({ hourMs: hour.getTime(), messages }));
+}
+
+/** Messages of each feed that wait for somebody's hand, by `site` and `sender`. */
+export async function waitingBySender(
+  tx: Pick<Tx, 'query'>,
+  scope: SiteScope,
+): Promise<Map<string, number>> {
+  const rows = await tx.query<{ site: string; sender: string; waiting: number }>(
+    `SELECT site, sender, count(*) AS waiting FROM ingestion.message
+     WHERE status = 'quarantined' AND ($1::text[] IS NULL OR site = ANY ($1))
+     GROUP BY site, sender`,
+    [scope === 'all' ? null : scope],
+  );
+  return new Map(rows.map(({ site, sender, waiting }) => [`${site}\n${sender}`, waiting]));
+}
