@@ -6,6 +6,7 @@ import { Controller, Inject, Module, type DynamicModule } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { onEncountersChanged, onIsolatesClassified } from './consumers/batches';
 import { CohortController } from './http/cohort.controller';
+import { SeriesController } from './http/series.controller';
 import type { SiteClock } from './http/cohort-question';
 import { DATABASE, SITE_CLOCK } from './http/tokens';
 import { statsMigrations } from './store/migrations';
@@ -33,7 +34,7 @@ class StatsModule {
     const { database, config, clock } = context;
     return {
       module: StatsModule,
-      controllers: [FactsConsumer, CohortController],
+      controllers: [FactsConsumer, CohortController, SeriesController],
       providers: [
         { provide: DATABASE, useValue: database },
         { provide: SITE_CLOCK, useValue: { clock, timeZone: config.timezone } },

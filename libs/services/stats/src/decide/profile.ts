@@ -18,6 +18,7 @@ export interface Profile {
   icuAtIndex: boolean | null;
   /** The day of admission is day 1; null where no admission is known. */
   hospitalDay: number | null;
+  rules: string;
   guideline: string | null;
   results: string[];
 }
@@ -59,6 +60,7 @@ export function profileOf(
     inpatient: setting.inpatient,
     icuAtIndex: setting.icuAtIndex,
     hospitalDay: hospitalDayOf(step, stays, timeZone),
+    rules: step.rules,
     ...categoriesOf(step),
   };
 }

@@ -3,6 +3,7 @@ import { CreateClinical1792300000001 } from './migrations/create-clinical-179230
 import { CreateMadeWith1792200000000 } from './migrations/create-made-with-1792200000000';
 import { CreateStats1792100000000 } from './migrations/create-stats-1792100000000';
 import { CreateWardStay1792310000000 } from './migrations/create-ward-stay-1792310000000';
+import { NameRulesOfContributions1792330000000 } from './migrations/name-rules-of-contributions-1792330000000';
 import { SurveyContributions1792300000000 } from './migrations/survey-contributions-1792300000000';
 
 /** Reads of the interface see numbers alone; facts and pseudonyms' links stay closed to them. */
@@ -14,6 +15,7 @@ export const statsMigrations: SchemaMigrations = {
     SurveyContributions1792300000000,
     CreateClinical1792300000001,
     CreateWardStay1792310000000,
+    NameRulesOfContributions1792330000000,
   ],
-  readable: ['qualifying', 'daily', 'contribution', 'clinical'],
+  readable: ['qualifying', 'daily', 'contribution', 'clinical', 'ward_stay', 'denominator'],
 };

@@ -1,0 +1,44 @@
+import { SERIES_OF } from '@carbawatch/contracts';
+import type { SeriesOf } from '@carbawatch/contracts';
+import type { Caller } from '@carbawatch/service-kit';
+import { z } from 'zod';
+import type { SurveyQuestion } from '../store/first-isolates';
+import { cohortQuery } from './cohort-query';
+import { cohortQuestionOf } from './cohort-question';
+import type { QuestionWords, SiteClock } from './cohort-question';
+
+const NAME_LENGTH_MAX = 200;
+const name = z.string().trim().min(1).max(NAME_LENGTH_MAX).optional();
+
+/** What narrows a count beside the common parameters. */
+const narrowing = {
+  family: name.meta({ description: 'Carbapenemase family, KPC' }),
+  organism: name.meta({ description: 'WHONET code or species: `kpn`, `Klebsiella pneumoniae`' }),
+  st: name.meta({ description: 'Sequence type without `ST`, 11' }),
+};
+
+export const surveyQuery = cohortQuery.extend({
+  ...narrowing,
+  of: z.enum(SERIES_OF).default('cpe').meta({ description: 'What is counted' }),
+});
+
+export interface SurveyWords extends QuestionWords {
+  of: SeriesOf;
+  family?: string | undefined;
+  organism?: string | undefined;
+  st?: string | undefined;
+}
+
+/** What is asked, and the sites that the caller's key may see. */
+export function surveyQuestionOf(
+  words: SurveyWords,
+  caller: Caller,
+  siteClock: SiteClock,
+): { scope: readonly string[] | 'all'; question: SurveyQuestion } {
+  const { scope, question } = cohortQuestionOf(words, caller, siteClock);
+  const { of, family = null, organism = null, st = null } = words;
+  return {
+    scope,
+    question: { ...question, of, family, organism, st, diagnosticOnly: false },
+  };
+}

@@ -1,0 +1,164 @@
+import type { SeriesOf } from '@carbawatch/contracts';
+import { dedup, isBlood } from '@carbawatch/epidemiology';
+import type { DedupPolicy, DedupRecord, SpecimenGroup } from '@carbawatch/epidemiology';
+import type { Tx } from '@carbawatch/postgres';
+import { STANDINGS, isIn } from '../decide/standing';
+import type { CohortQuestion } from './cohort-reads';
+
+/** Which isolates a count over time is about. */
+export interface SurveyQuestion extends CohortQuestion {
+  of: SeriesOf;
+  family: string | null;
+  /** Code or species. */
+  organism: string | null;
+  st: string | null;
+  /** Surveillance cultures and preliminary results are left out. */
+  diagnosticOnly: boolean;
+}
+
+/** Written as the partial index has it, so that the planner finds it. */
+const RESISTANT = `(c.cre = 'cre' OR c.verdict = 'cpe')`;
+
+const OF: Record<SeriesOf, string> = {
+  cre: `${RESISTANT} AND c.cre = 'cre'`,
+  cpe: `${RESISTANT} AND c.verdict = 'cpe'`,
+  isolates: 'true',
+};
+
+/** Members as known on the day asked; the days are said apart, since rules of dedup look back. */
+function membersOf({ of, diagnosticOnly }: SurveyQuestion): string {
+  return `
+    ${OF[of]}
+    AND c.known_from <= $3 AND c.known_to > $3
+    AND ($4::text[] IS NULL OR c.site = ANY ($4))
+    AND ($5::text IS NULL OR c.ward = $5)
+    AND c.standing = ANY ($6)
+    AND ($7::text IS NULL OR c.families @> ARRAY[$7])
+    AND ($8::text IS NULL OR c.organism = $8 OR c.species = $8)
+    AND ($9::text IS NULL OR c.st = $9)
+    ${diagnosticOnly ? `AND c.specimen_group <> 'screening' AND NOT c.preliminary` : ''}`;
+}
+
+function paramsOf(question: SurveyQuestion): unknown[] {
+  const { period, sites, ward, population, family, organism, st } = question;
+  const standings = STANDINGS.filter((standing) => isIn(population, standing));
+  return [period.from, period.to, period.asOf, sites, ward, standings, family, organism, st];
+}
+
+/** Within a day: sterile site, other clinical, screening; then producers; then the isolate's id. */
+const IN_ORDER = `
+  c.day, array_position(ARRAY['sterile', 'other', 'screening'], c.specimen_group),
+  c.verdict <> 'cpe', c.isolate_id COLLATE "C"`;
+
+/** Rules that one sorted pass over the isolates answers; null where they need more. */
+function firstsOf(policy: DedupPolicy, members: string): string | null {
+  const days = 'c.day BETWEEN $1 AND $2';
+  switch (policy.kind) {
+    case 'none':
+      return `SELECT c.* FROM stats.contribution AS c WHERE ${days} AND ${members}`;
+    case 'patient-first':
+      return `
+        SELECT DISTINCT ON (c.site, c.person) c.* FROM stats.contribution AS c
+        WHERE ${days} AND ${members} ORDER BY c.site, c.person, ${IN_ORDER}`;
+    case 'patient-first-ever':
+      return `
+        SELECT * FROM (
+          SELECT DISTINCT ON (c.site, c.person) c.* FROM stats.contribution AS c
+          WHERE c.day <= $2 AND ${members} ORDER BY c.site, c.person, ${IN_ORDER}
+        ) AS first WHERE day >= $1`;
+    case 'clsi-m39-year':
+      return `
+        SELECT * FROM (
+          SELECT DISTINCT ON (c.site, c.person, c.species, date_trunc('year', c.day::timestamp)) c.*
+          FROM stats.contribution AS c
+          WHERE c.day BETWEEN date_trunc('year', $1::date::timestamp)::date AND $2 AND ${members}
+            AND c.specimen_group <> 'screening'
+          ORDER BY c.site, c.person, c.species, date_trunc('year', c.day::timestamp), ${IN_ORDER}
+        ) AS first WHERE day >= $1`;
+    default:
+      return null;
+  }
+}
+
+interface Narrow {
+  site: string;
+  isolateId: string;
+  person: string;
+  species: string | null;
+  day: string;
+  specimenGroup: SpecimenGroup;
+  families: string[];
+  verdict: string;
+  ward: string | null;
+  specimenType: string | null;
+}
+
+function recordOf(row: Narrow): DedupRecord {
+  return {
+    id: JSON.stringify([row.site, row.isolateId]),
+    patient: JSON.stringify([row.site, row.person]),
+    organism: row.species ?? '',
+    date: row.day,
+    specimenGroup: row.specimenGroup,
+    blood: isBlood(row.specimenType ?? undefined),
+    carbapenemases: row.families,
+    ward: row.ward ?? undefined,
+    cpe: row.verdict === 'cpe',
+  };
+}
+
+async function keptByDedup(tx: Tx, question: SurveyQuestion): Promise<[string[], string[]]> {
+  const rows = await tx.query<Narrow>(
+    `SELECT c.site, c.isolate_id AS "isolateId", c.person, c.species, c.day,
+            c.specimen_group AS "specimenGroup", c.families, c.verdict, c.ward,
+            c.specimen_type AS "specimenType"
+     FROM stats.contribution AS c
+     WHERE $1::date IS NOT NULL AND c.day <= $2 AND ${membersOf(question)}`,
+    paramsOf(question),
+  );
+  const byId = new Map(rows.map((row) => [recordOf(row).id, row]));
+  const kept = dedup(question.policy, rows.map(recordOf), question.period).kept;
+  const listed = kept.flatMap((id) => byId.get(id) ?? []);
+  return [listed.map(({ site }) => site), listed.map(({ isolateId }) => isolateId)];
+}
+
+/** The isolates that count, as a query to read from; its parameters begin at $1. */
+export interface Firsts {
+  sql: string;
+  params: unknown[];
+}
+
+/**
+ * First the cohort (newest state, population, place, kind), then the rule of dedup over it: the
+ * rows of `stats.contribution` that are left.
+ */
+export async function firstIsolates(tx: Tx, question: SurveyQuestion): Promise<Firsts> {
+  const members = membersOf(question);
+  const params = paramsOf(question);
+  const sql = firstsOf(question.policy, members);
+  if (sql !== null) return { sql, params };
+  const [sites, ids] = await keptByDedup(tx, question);
+  return {
+    sql: `
+      SELECT c.* FROM stats.contribution AS c
+      JOIN unnest($10::text[], $11::text[]) AS kept (site, isolate_id)
+        ON kept.site = c.site AND kept.isolate_id = c.isolate_id
+      WHERE c.day BETWEEN $1 AND $2 AND ${members}`,
+    params: [...params, sites, ids],
+  };
+}
+
+/** The statement of `firstIsolates` for a rule that needs no look at all rows, for its plan. */
+export function firstsStatement(question: SurveyQuestion): Firsts | null {
+  const sql = firstsOf(question.policy, membersOf(question));
+  return sql === null ? null : { sql, params: paramsOf(question) };
+}
+
+/** Rule sets that these isolates were classified by. */
+export async function rulesOf(tx: Tx, { sql, params }: Firsts): Promise<string[]> {
+  const rows = await tx.query<{ rules: string }>(
+    `SELECT DISTINCT rules FROM (${sql}) AS first WHERE rules <> ''`,
+    params,
+  );
+  return rows.map(({ rules }) => rules);
+}
