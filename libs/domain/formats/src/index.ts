@@ -34,3 +34,5 @@ export type { ResultColumn, TableNames } from './export/result-columns';
 export { LineList } from './export/line-list';
 export { WhonetExport } from './export/whonet-export';
 export { FhirExport } from './export/fhir-export';
+export { GlassCounts } from './export/glass-counts';
+export type { GlassCategories, GlassFileOptions, SampledPatient } from './export/glass-counts';
