@@ -1,9 +1,17 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+// The page has addresses of its own (/isolates/…), so its files are asked for from the root.
+// What it uses of the contracts are types; nothing of them is in the bundle.
 export default defineConfig({
   plugins: [react()],
-  // Relative addresses: the page works behind a proxy that mounts it under a path of its own.
-  base: './',
-  build: { outDir: 'dist', emptyOutDir: true, sourcemap: false, target: 'es2022' },
+  base: '/',
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    sourcemap: false,
+    target: 'es2022',
+    manifest: true,
+    chunkSizeWarningLimit: 700,
+  },
 });

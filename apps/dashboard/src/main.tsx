@@ -1,15 +1,28 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app';
-import { takeKeyFromAddress } from './session';
-import './styles.css';
+import { queryClient } from './api/query-client';
+import './design/tokens.css';
+import './design/base.css';
+import './design/layout.css';
+import './design/parts.css';
+import { speak, startingLanguage } from './i18n/text';
+import { router } from './router';
+import { openSession } from './session/session';
+import { showTheme } from './shell/theme';
 
-takeKeyFromAddress();
+openSession();
+showTheme();
 const root = document.getElementById('root');
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  void speak(startingLanguage()).then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </StrictMode>,
+    ),
   );
 }

@@ -1,0 +1,76 @@
+import type { Problem, ProblemDetails } from '@carbawatch/contracts';
+import { bearer } from '../session/session';
+
+/** An answer that is no success; 0 when there was no answer at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly code: string = '',
+    readonly problems: readonly Problem[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** Every list of the API. */
+export interface Listed<T> {
+  readonly items: T[];
+  readonly next: string | null;
+}
+
+export type Parameters = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Absent and empty parameters are left out. */
+export function withParameters(path: string, parameters: Parameters = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => ({}))) as Partial<ProblemDetails>;
+  const message = body.detail ?? body.title ?? `HTTP ${response.status}`;
+  return new ApiError(response.status, message, body.code, body.problems);
+}
+
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(`/api/v1/${path}`, {
+    ...init,
+    headers: { ...init.headers, Authorization: `Bearer ${bearer() ?? ''}` },
+  }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError(0, 'no answer');
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+export async function get<T>(
+  path: string,
+  parameters?: Parameters,
+  signal?: AbortSignal,
+): Promise<T> {
+  const init = signal ? { signal } : {};
+  const response = await request(withParameters(path, parameters), init);
+  return (await response.json()) as T; // the server's own schema is the check
+}
+
+export async function send<T>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await request(path, {
+    method,
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json' },
+    }),
+  });
+  const text = await response.text();
+  return (text === '' ? null : JSON.parse(text)) as T; // the server's own schema is the check
+}

@@ -1,0 +1,13 @@
+import { alerts } from './en/alerts';
+import { clinical } from './en/clinical';
+import { cohort } from './en/cohort';
+import { isolates } from './en/isolates';
+import { shell } from './en/shell';
+
+export const en = {
+  ...alerts,
+  ...clinical,
+  ...cohort,
+  ...isolates,
+  ...shell,
+} as const;

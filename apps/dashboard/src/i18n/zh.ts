@@ -1,0 +1,14 @@
+import type { Catalogue } from './text';
+import { alerts } from './zh/alerts';
+import { clinical } from './zh/clinical';
+import { cohort } from './zh/cohort';
+import { isolates } from './zh/isolates';
+import { shell } from './zh/shell';
+
+export const zh: Catalogue = {
+  ...alerts,
+  ...clinical,
+  ...cohort,
+  ...isolates,
+  ...shell,
+};

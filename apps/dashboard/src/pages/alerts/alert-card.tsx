@@ -1,0 +1,43 @@
+import type { Alert } from '@carbawatch/contracts';
+import { Link } from '@tanstack/react-router';
+import { SeverityBadge } from '../../design/badge';
+import { Ago } from '../../design/moment';
+import { useText } from '../../i18n/text';
+import { useAlertAct } from './alert-acts';
+
+/** One alert in a list: what, where, since when, why in a line. */
+export function AlertCard({ alert }: { alert: Alert }) {
+  const text = useText();
+  const act = useAlertAct(alert.id);
+  const ward = alert.wardNow ?? alert.wardAtCollection;
+  return (
+    <li className={alert.severity}>
+      <div className="row">
+        <SeverityBadge severity={alert.severity} />
+        <Link to="/alerts/$id" params={{ id: alert.id }} className="title">
+          {alert.title}
+        </Link>
+      </div>
+      <div className="acts">
+        {alert.status === 'open' ? (
+          <button
+            type="button"
+            className="quiet"
+            disabled={act.isPending}
+            aria-label={`${text('alert.acknowledge')}: ${alert.title}`}
+            onClick={() => act.mutate({ kind: 'acknowledge' })}
+          >
+            {text('alert.acknowledge')}
+          </button>
+        ) : (
+          <span className="hint">{text(`alertStatus.${alert.status}`)}</span>
+        )}
+      </div>
+      <div className="row hint">
+        {ward && <span>{ward}</span>}
+        <Ago at={alert.raisedAt} />
+        <span>{alert.because[0]}</span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,108 @@
+import type { Alert, Disposition } from '@carbawatch/contracts';
+import { useState } from 'react';
+import { useText } from '../../i18n/text';
+import { useAlertAct } from './alert-acts';
+
+const DISPOSITIONS: readonly Disposition[] = [
+  ...(['relevant', 'already-known', 'contaminant', 'duplicate', 'wrong-ward', 'other'] as const),
+];
+
+/** What can be done with the alert, one tap each; a tap that was wrong is undone by the next. */
+export function AlertActs({ alert }: { alert: Alert }) {
+  const text = useText();
+  const act = useAlertAct(alert.id);
+  if (alert.status === 'resolved') {
+    const bySystem = alert.disposition === 'retracted' || alert.disposition === 'cleared';
+    if (bySystem) return null;
+    return (
+      <div className="row">
+        <button
+          type="button"
+          disabled={act.isPending}
+          onClick={() => act.mutate({ kind: 'reopen' })}
+        >
+          {text('alert.reopen')}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="stack no-print">
+      <div className="row" role="group" aria-label={text('alert.acknowledge')}>
+        {alert.status === 'open' && (
+          <button
+            type="button"
+            disabled={act.isPending}
+            onClick={() => act.mutate({ kind: 'acknowledge' })}
+          >
+            {text('alert.acknowledge')}
+          </button>
+        )}
+        {alert.patient && (
+          <span className="row" role="group" aria-label={text('alert.isolation')}>
+            <span className="hint">{text('alert.isolation')}:</span>
+            {(['single', 'cohort'] as const).map((isolation) => (
+              <button
+                key={isolation}
+                type="button"
+                className="quiet"
+                aria-pressed={alert.isolation === isolation}
+                disabled={act.isPending}
+                onClick={() => act.mutate({ kind: 'isolation', isolation })}
+              >
+                {text(`isolation.${isolation}`)}
+              </button>
+            ))}
+          </span>
+        )}
+      </div>
+      <div className="row" role="group" aria-label={text('alert.resolveAs')}>
+        <span className="hint">{text('alert.resolveAs')}:</span>
+        {DISPOSITIONS.map((disposition) => (
+          <button
+            key={disposition}
+            type="button"
+            className="quiet"
+            disabled={act.isPending}
+            onClick={() => act.mutate({ kind: 'resolve', disposition })}
+          >
+            {text(`disposition.${disposition}`)}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export function CommentForm({ alert }: { alert: Alert }) {
+  const text = useText();
+  const [comment, setComment] = useState('');
+  const act = useAlertAct(alert.id);
+  return (
+    <form
+      className="stack no-print"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!comment.trim()) return;
+        const said = { kind: 'comment', comment: comment.trim() } as const;
+        act.mutate(said, { onSuccess: () => setComment('') });
+      }}
+    >
+      <label className="field">
+        {text('alert.comment')}
+        <textarea
+          rows={2}
+          maxLength={2_000}
+          placeholder={text('alert.commentHint')}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+        />
+      </label>
+      <div>
+        <button type="submit" className="quiet" disabled={act.isPending || !comment.trim()}>
+          {text('alert.addComment')}
+        </button>
+      </div>
+    </form>
+  );
+}

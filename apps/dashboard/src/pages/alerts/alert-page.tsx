@@ -1,0 +1,153 @@
+import type { Alert } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { alertQuery } from '../../api/queries';
+import { Badge, SeverityBadge } from '../../design/badge';
+import { Ago, Moment } from '../../design/moment';
+import { PageHead, Panel } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { AlertActs, CommentForm } from './alert-desk';
+import { AlertRisks } from './alert-risks';
+
+const route = getRouteApi('/alerts/$id');
+
+export function AlertPage() {
+  const text = useText();
+  const { id } = route.useParams();
+  const query = useQuery(alertQuery(id));
+  return (
+    <>
+      <p>
+        <Link to="/alerts" search={{ status: 'open' }}>
+          ← {text('alert.back')}
+        </Link>
+      </p>
+      <Loaded of={query}>{(alert) => <Shown alert={alert} />}</Loaded>
+    </>
+  );
+}
+
+function Shown({ alert }: { alert: Alert }) {
+  const text = useText();
+  return (
+    <>
+      <PageHead title={alert.title} />
+      <div className="row">
+        <SeverityBadge severity={alert.severity} />
+        <Badge tone={alert.status === 'open' ? 'high' : 'plain'}>
+          {text(`alertStatus.${alert.status}`)}
+        </Badge>
+        {alert.disposition && (
+          <Badge tone="plain">{text(`disposition.${alert.disposition}`)}</Badge>
+        )}
+        <span className="hint">{alert.rule}</span>
+        <Ago at={alert.raisedAt} />
+      </div>
+      <AlertActs alert={alert} />
+      <div className="columns">
+        <div className="span-7 stack">
+          <Panel title={text('alert.why')}>
+            <ol className="why">
+              {alert.because.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ol>
+          </Panel>
+          {alert.risks && alert.risks.length > 0 && <AlertRisks risks={alert.risks} />}
+          <Panel title={text('alert.timeline')}>
+            <Timeline alert={alert} />
+            <CommentForm alert={alert} />
+          </Panel>
+        </div>
+        <div className="span-5 stack">
+          <Facts alert={alert} />
+          <Deliveries alert={alert} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Timeline({ alert }: { alert: Alert }) {
+  const text = useText();
+  return (
+    <ol className="plain timeline" data-testid="timeline">
+      {alert.timeline.map((entry, at) => (
+        <li key={`${entry.at} ${at}`}>
+          <strong>{text(`timeline.${entry.kind}`)}</strong>{' '}
+          <span className="hint">
+            <Moment at={entry.at} />
+            {entry.actor && ` · ${entry.actor}`}
+          </span>
+          {entry.text && <p>{entry.text}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Facts({ alert }: { alert: Alert }) {
+  const text = useText();
+  return (
+    <Panel title={text('isolate.facts')}>
+      <dl className="facts">
+        {alert.patient && (
+          <>
+            <dt>{text('alert.patient')}</dt>
+            <dd>{alert.patient.pseudonym.slice(0, 12)}</dd>
+          </>
+        )}
+        <dt>{text('alert.wardAtCollection')}</dt>
+        <dd>{alert.wardAtCollection ?? text('app.unknown')}</dd>
+        <dt>{text('alert.wardNow')}</dt>
+        <dd>{alert.wardNow ?? text('alert.notInHouse')}</dd>
+        {alert.goal && (
+          <>
+            <dt>{text('alert.goal')}</dt>
+            <dd>
+              {alert.goal.action} ({text('alert.dueAt', { at: '' })}
+              <Moment at={alert.goal.dueAt} />)
+            </dd>
+          </>
+        )}
+        <dt>{text('app.site')}</dt>
+        <dd>{alert.site}</dd>
+        <dt>{text('alert.isolates')}</dt>
+        <dd>
+          <ul className="plain">
+            {alert.isolates.map((isolateId) => (
+              <li key={isolateId}>
+                <Link to="/isolates/$site/$isolateId" params={{ site: alert.site, isolateId }}>
+                  {isolateId}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </dd>
+      </dl>
+    </Panel>
+  );
+}
+
+function Deliveries({ alert }: { alert: Alert }) {
+  const text = useText();
+  return (
+    <Panel title={text('alert.deliveries')}>
+      {alert.deliveries.length === 0 ? (
+        <Empty title={text('alert.noDeliveries')} />
+      ) : (
+        <ul className="plain">
+          {alert.deliveries.map(({ channel, at, outcome }) => (
+            <li key={`${channel} ${at}`}>
+              {channel}: {outcome}{' '}
+              <span className="hint">
+                <Moment at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

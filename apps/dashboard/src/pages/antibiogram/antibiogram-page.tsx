@@ -1,0 +1,3 @@
+export function AntibiogramPage() {
+  return null;
+}

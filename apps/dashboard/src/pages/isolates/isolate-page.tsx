@@ -1,0 +1,178 @@
+import type { IsolateWithHistory } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { isolateQuery } from '../../api/queries';
+import { Badge, CpeBadge, CreBadge } from '../../design/badge';
+import { Moment } from '../../design/moment';
+import { PageHead, Panel } from '../../design/panel';
+import { Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { Besides } from './isolate-besides';
+import { Genes } from './isolate-genes';
+import { History } from './isolate-history';
+import { Susceptibility } from './isolate-susceptibility';
+import { carbapenemasesOf, typeOf } from './isolate-words';
+
+const route = getRouteApi('/isolates/$site/$isolateId');
+
+export function IsolatePage() {
+  const { site, isolateId } = route.useParams();
+  const query = useQuery(isolateQuery(site, isolateId));
+  return <Loaded of={query}>{(isolate) => <Shown isolate={isolate} />}</Loaded>;
+}
+
+function Shown({ isolate }: { isolate: IsolateWithHistory }) {
+  const text = useText();
+  const { cre, cpe } = isolate.classification;
+  const title = `${isolate.isolateId} · ${isolate.organism?.name ?? text('app.unknown')}`;
+  return (
+    <>
+      <PageHead title={title} />
+      <div className="row" data-testid="verdict">
+        <span>CPE</span>
+        <CpeBadge status={cpe.status} />
+        <CreBadge status={cre.status} />
+        {carbapenemasesOf(isolate) && <strong>{carbapenemasesOf(isolate)}</strong>}
+        {typeOf(isolate) && <span>{typeOf(isolate)}</span>}
+        {isolate.withdrawn && <Badge tone="high">{text('isolate.withdrawn')}</Badge>}
+        <span className="hint">{isolate.status}</span>
+      </div>
+      <div className="columns">
+        <div className="span-7 stack">
+          <Reasons isolate={isolate} />
+          <Susceptibility isolate={isolate} />
+          <Genes isolate={isolate} />
+          <Besides isolate={isolate} />
+        </div>
+        <div className="span-5 stack">
+          <Facts isolate={isolate} />
+          <Made isolate={isolate} />
+          <History isolate={isolate} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Reasons({ isolate }: { isolate: IsolateWithHistory }) {
+  const text = useText();
+  const { cre, cpe, discordance } = isolate.classification;
+  return (
+    <Panel title={text('isolate.classification')}>
+      <h3>CPE: {text(`cpe.${cpe.status}`)}</h3>
+      <ol className="why">
+        {cpe.because.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ol>
+      <h3>
+        {text('isolate.creBy', { definition: cre.definition })}: {text(`cre.${cre.status}`)}
+        {cre.basis && ` (${text(`basis.${cre.basis}`)})`}
+      </h3>
+      <ol className="why">
+        {cre.because.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ol>
+      {cre.notTested.length > 0 && (
+        <p className="hint">
+          {text('isolate.notTested')}: {cre.notTested.join(', ')}
+        </p>
+      )}
+      {discordance.length > 0 && (
+        <>
+          <h3>{text('isolate.discordance')}</h3>
+          <ul className="why">
+            {discordance.map(({ code, because, reflexTest }) => (
+              <li key={code}>
+                {because} {reflexTest && <em>{text('isolate.reflex', { test: reflexTest })}</em>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function Facts({ isolate }: { isolate: IsolateWithHistory }) {
+  const text = useText();
+  const { patient, encounter, specimen } = isolate;
+  const sex = patient.sex;
+  const person = [
+    patient.pseudonym.slice(0, 12),
+    sex === 'female' || sex === 'male' || sex === 'other' ? text(`sex.${sex}`) : null,
+    patient.birthYear ? text('isolate.born', { year: patient.birthYear }) : null,
+  ];
+  return (
+    <Panel title={text('isolate.facts')}>
+      <dl className="facts">
+        <dt>{text('isolate.patient')}</dt>
+        <dd>
+          {patient.known ? person.filter(Boolean).join(', ') : text('isolate.patientUnknown')}
+        </dd>
+        <dt>{text('isolates.specimen')}</dt>
+        <dd>
+          {specimen?.type ?? text('app.unknown')}
+          {specimen?.purpose && ` (${specimen.purpose})`}
+        </dd>
+        <dt>{text('isolates.collected')}</dt>
+        <dd>
+          {specimen?.collectedAt ? <Moment at={specimen.collectedAt} /> : text('app.unknown')}
+        </dd>
+        <dt>{text('isolate.received')}</dt>
+        <dd>
+          <Moment at={isolate.receivedAt} />
+        </dd>
+        <dt>{text('app.ward')}</dt>
+        <dd>
+          {encounter?.ward ?? text('app.unknown')}
+          {encounter?.unitType && ` (${encounter.unitType})`}
+        </dd>
+        <dt>{text('app.site')}</dt>
+        <dd>{isolate.site}</dd>
+        {isolate.infection && (
+          <>
+            <dt>{text('isolate.infection')}</dt>
+            <dd>{isolate.infection.status}</dd>
+          </>
+        )}
+      </dl>
+    </Panel>
+  );
+}
+
+function Made({ isolate }: { isolate: IsolateWithHistory }) {
+  const text = useText();
+  const { rules, breakpoints, catalogue, typing, cpe } = isolate.classification;
+  return (
+    <Panel title={text('isolate.rules')}>
+      <dl className="facts">
+        <dt>{text('isolate.rules')}</dt>
+        <dd>{rules}</dd>
+        <dt>{text('isolate.breakpoints')}</dt>
+        <dd>{breakpoints ?? text('app.unknown')}</dd>
+        <dt>{text('isolate.catalogue')}</dt>
+        <dd>{catalogue ?? text('app.unknown')}</dd>
+        {cpe.nonCpeStandard && (
+          <>
+            <dt>{text('isolate.nonCpeStandard')}</dt>
+            <dd>{cpe.nonCpeStandard}</dd>
+          </>
+        )}
+        {typing?.st && (
+          <>
+            <dt>{text('isolate.typing')}</dt>
+            <dd>
+              ST{typing.st} ({typing.scheme}){typing.clonalComplex && `, ${typing.clonalComplex}`}
+              {typing.clonalGroup && `, ${typing.clonalGroup.label}`}
+            </dd>
+          </>
+        )}
+      </dl>
+      <Link to="/isolates" search={{ ward: isolate.encounter?.ward }}>
+        {text('isolates.title')} · {isolate.encounter?.ward ?? text('app.all')}
+      </Link>
+    </Panel>
+  );
+}

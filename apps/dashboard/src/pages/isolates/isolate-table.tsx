@@ -1,0 +1,150 @@
+import type { IsolateView } from '@carbawatch/contracts';
+import { Link } from '@tanstack/react-router';
+import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef } from 'react';
+import { CpeBadge, CreBadge } from '../../design/badge';
+import { Moment } from '../../design/moment';
+import { useText, type Text } from '../../i18n/text';
+import { carbapenemasesOf, dayOfIsolate, typeOf } from './isolate-words';
+
+const ROW_PX = 38;
+/** Rows beyond both edges, so that fast scrolling meets no blank. */
+const OVERSCAN = 16;
+
+const features = tableFeatures({});
+const column = createColumnHelper<typeof features, IsolateView>();
+
+function columnsOf(text: Text) {
+  return column.columns([
+    column.accessor('isolateId', {
+      header: text('isolates.isolate'),
+      cell: ({ row }) => (
+        <Link
+          to="/isolates/$site/$isolateId"
+          params={{ site: row.original.site, isolateId: row.original.isolateId }}
+        >
+          {row.original.isolateId}
+        </Link>
+      ),
+    }),
+    column.accessor((isolate) => isolate.organism?.name ?? text('app.unknown'), {
+      id: 'organism',
+      header: text('isolates.organism'),
+      cell: (cell) => <i>{cell.getValue()}</i>,
+    }),
+    column.accessor((isolate) => isolate.classification.cpe.status, {
+      id: 'cpe',
+      header: 'CPE',
+      cell: (cell) => <CpeBadge status={cell.getValue()} />,
+    }),
+    column.accessor((isolate) => carbapenemasesOf(isolate) || '–', {
+      id: 'carbapenemase',
+      header: text('isolates.carbapenemase'),
+    }),
+    column.accessor((isolate) => typeOf(isolate) || '–', {
+      id: 'st',
+      header: text('isolates.st'),
+    }),
+    column.accessor((isolate) => isolate.classification.cre.status, {
+      id: 'cre',
+      header: 'CRE',
+      cell: (cell) => <CreBadge status={cell.getValue()} />,
+    }),
+    column.accessor((isolate) => isolate.encounter?.ward ?? text('app.unknown'), {
+      id: 'ward',
+      header: text('app.ward'),
+    }),
+    column.accessor((isolate) => isolate.specimen?.type ?? '–', {
+      id: 'specimen',
+      header: text('isolates.specimen'),
+    }),
+    column.accessor(dayOfIsolate, {
+      id: 'collected',
+      header: text('isolates.collected'),
+      cell: (cell) => <Moment at={cell.getValue()} />,
+    }),
+  ]);
+}
+
+/** Any number of isolates: only the rows in view are in the document. */
+export function IsolateTable(props: {
+  readonly isolates: IsolateView[];
+  readonly onEnd: () => void;
+}) {
+  const { isolates, onEnd } = props;
+  const text = useText();
+  const columns = useMemo(() => columnsOf(text), [text]);
+  const table = useTable({ features, columns, data: isolates });
+  const { rows } = table.getRowModel();
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_PX,
+    overscan: OVERSCAN,
+  });
+  const shown = virtual.getVirtualItems();
+  const first = shown[0]?.start ?? 0;
+  const last = shown.at(-1);
+  const lastShown = last?.index ?? 0;
+  useEffect(() => {
+    if (lastShown >= rows.length - OVERSCAN) onEnd();
+  }, [lastShown, rows.length, onEnd]);
+  return (
+    <div
+      className="scroll virtual"
+      ref={box}
+      role="region"
+      aria-label={text('isolates.table')}
+      tabIndex={0}
+      style={{ height: 'min(70vh, 52rem)' }}
+    >
+      <table data-testid="isolate-table" aria-rowcount={rows.length + 1}>
+        <thead>
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id} aria-rowindex={1}>
+              {group.headers.map((header) => (
+                <th key={header.id} scope="col">
+                  <table.FlexRender header={header} />
+                </th>
+              ))}
+            </tr>
+          ))}
+        </thead>
+        <tbody>
+          <Space px={first} columns={columns.length} />
+          {shown.map(({ index }) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <tr
+                key={`${row.original.site}/${row.original.isolateId}`}
+                aria-rowindex={index + 2}
+                className={row.original.withdrawn ? 'withdrawn' : ''}
+                style={{ height: ROW_PX }}
+              >
+                {row.getAllCells().map((cell) => (
+                  <td key={cell.id}>
+                    <table.FlexRender cell={cell} />
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+          <Space px={last ? virtual.getTotalSize() - last.end : 0} columns={columns.length} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The height of the rows that are not in the document. */
+function Space({ px, columns }: { px: number; columns: number }) {
+  if (px <= 0) return null;
+  return (
+    <tr aria-hidden="true">
+      <td colSpan={columns} style={{ height: px, padding: 0, border: 0 }} />
+    </tr>
+  );
+}

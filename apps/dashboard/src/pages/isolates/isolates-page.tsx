@@ -1,0 +1,98 @@
+import type { CpeStatus, IsolateView } from '@carbawatch/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { get, type Listed } from '../../api/client';
+import { Choice, Entry, Filters } from '../../design/filters';
+import { PageHead, Panel } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { IsolateTable } from './isolate-table';
+
+const PAGE_SIZE = 200;
+const CPE = [
+  ...(['confirmed', 'probable', 'suspected', 'negative'] as const),
+  ...(['undetermined', 'not-applicable'] as const),
+] as const satisfies readonly CpeStatus[];
+
+const route = getRouteApi('/isolates');
+
+export function IsolatesPage() {
+  const text = useText();
+  const search = route.useSearch();
+  const query = useInfiniteQuery({
+    queryKey: ['isolates', 'pages', search],
+    queryFn: ({ signal, pageParam }) =>
+      get<Listed<IsolateView>>(
+        'isolates',
+        { ...search, limit: PAGE_SIZE, cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const filtered = Object.values(search).some((value) => value !== undefined);
+  return (
+    <>
+      <PageHead title={text('isolates.title')} />
+      <IsolateFilters />
+      <Loaded of={query}>
+        {(isolates) =>
+          isolates.length === 0 ? (
+            <Panel title={text('isolates.title')}>
+              <Empty title={text(filtered ? 'isolates.noneFit' : 'isolates.none')} />
+            </Panel>
+          ) : (
+            <Panel
+              title={text('isolates.title')}
+              hint={text(hasNextPage ? 'isolates.shownMore' : 'isolates.shown', {
+                n: isolates.length,
+              })}
+            >
+              <IsolateTable
+                isolates={isolates}
+                onEnd={() => {
+                  if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+                }}
+              />
+            </Panel>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}
+
+function IsolateFilters() {
+  const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const set = (change: Partial<typeof search>): void =>
+    void navigate({ search: { ...search, ...change } });
+  const entry = (name: 'ward' | 'organism' | 'carbapenemase' | 'st', label: string) => (
+    <Entry label={label} value={search[name]} onChange={(value) => set({ [name]: value })} />
+  );
+  return (
+    <Filters onClear={() => void navigate({ search: {} })}>
+      <Choice
+        label="CPE"
+        value={CPE.find((status) => status === search.cpe)}
+        all={text('app.all')}
+        options={CPE.map((status) => [status, text(`cpe.${status}`)])}
+        onChange={(cpe) => set({ cpe })}
+      />
+      {entry('carbapenemase', text('isolates.carbapenemase'))}
+      {entry('st', 'ST')}
+      {entry('organism', text('isolates.organism'))}
+      {entry('ward', text('app.ward'))}
+      <Entry
+        label={text('app.from')}
+        type="date"
+        value={search.from}
+        onChange={(from) => set({ from })}
+      />
+      <Entry label={text('app.to')} type="date" value={search.to} onChange={(to) => set({ to })} />
+    </Filters>
+  );
+}

@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { isolatesQuery } from '../../api/queries';
+import { CpeBadge } from '../../design/badge';
+import { Moment } from '../../design/moment';
+import { Panel, Scroll } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { carbapenemasesOf, dayOfIsolate, typeOf } from './isolate-words';
+
+const SHOWN = 12;
+
+export function LatestIsolates() {
+  const text = useText();
+  const query = useQuery(isolatesQuery({ limit: SHOWN }));
+  return (
+    <Panel
+      title={text('today.latest')}
+      testId="isolates"
+      right={<Link to="/isolates">{text('app.all')}</Link>}
+    >
+      <Loaded of={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={text('isolates.none')} />
+          ) : (
+            <Scroll label={text('today.latest')}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">{text('isolates.isolate')}</th>
+                    <th scope="col">{text('isolates.organism')}</th>
+                    <th scope="col">CPE</th>
+                    <th scope="col">{text('isolates.carbapenemase')}</th>
+                    <th scope="col">{text('isolates.st')}</th>
+                    <th scope="col">{text('app.ward')}</th>
+                    <th scope="col">{text('isolates.collected')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map((isolate) => (
+                    <tr
+                      key={`${isolate.site}/${isolate.isolateId}`}
+                      className={isolate.withdrawn ? 'withdrawn' : ''}
+                    >
+                      <td>
+                        <Link
+                          to="/isolates/$site/$isolateId"
+                          params={{ site: isolate.site, isolateId: isolate.isolateId }}
+                        >
+                          {isolate.isolateId}
+                        </Link>
+                      </td>
+                      <td>
+                        <i>{isolate.organism?.name ?? text('app.unknown')}</i>
+                      </td>
+                      <td>
+                        <CpeBadge status={isolate.classification.cpe.status} />
+                      </td>
+                      <td>{carbapenemasesOf(isolate) || '–'}</td>
+                      <td>{typeOf(isolate) || '–'}</td>
+                      <td>{isolate.encounter?.ward ?? text('app.unknown')}</td>
+                      <td>
+                        <Moment at={dayOfIsolate(isolate)} />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
+          )
+        }
+      </Loaded>
+    </Panel>
+  );
+}

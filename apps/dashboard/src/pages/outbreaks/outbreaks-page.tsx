@@ -1,0 +1,3 @@
+export function OutbreaksPage() {
+  return null;
+}

@@ -1,0 +1,153 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { Frame } from './shell/frame';
+import { Broken, NotFound } from './shell/broken';
+
+/** Filters live in the address, as plain words: no page keeps any that a link would not carry. */
+export type Words = Readonly<Record<string, string>>;
+
+function parseSearch(search: string): Words {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+function stringifySearch(search: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(search).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Only the named words of an address are a page's; whatever else stands there is left out. */
+function words<const Names extends readonly string[]>(...names: Names) {
+  return (search: Readonly<Record<string, unknown>>) => {
+    const known: { [Name in Names[number]]?: string | undefined } = {};
+    for (const name of names as readonly Names[number][]) {
+      const value = search[name];
+      if (typeof value === 'string' && value !== '') known[name] = value;
+    }
+    return known;
+  };
+}
+
+/** What every number of the cohort is asked with. */
+const COHORT_WORDS = [
+  ...([
+    'from',
+    'to',
+    'window',
+    'asOf',
+    'site',
+    'ward',
+    'dedup',
+    'ci',
+    'population',
+    'vital',
+  ] as const),
+] as const;
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/today/today-page'), 'TodayPage'),
+});
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts',
+  validateSearch: words('status', 'severity', 'rule', 'ward', 'from', 'to'),
+  component: lazyRouteComponent(() => import('./pages/alerts/alerts-page'), 'AlertsPage'),
+});
+const alert = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts/$id',
+  component: lazyRouteComponent(() => import('./pages/alerts/alert-page'), 'AlertPage'),
+});
+const isolates = createRoute({
+  getParentRoute: () => root,
+  path: '/isolates',
+  validateSearch: words(
+    ...(['from', 'to', 'ward', 'organism', 'cpe', 'carbapenemase', 'st', 'site'] as const),
+  ),
+  component: lazyRouteComponent(() => import('./pages/isolates/isolates-page'), 'IsolatesPage'),
+});
+const isolate = createRoute({
+  getParentRoute: () => root,
+  path: '/isolates/$site/$isolateId',
+  component: lazyRouteComponent(() => import('./pages/isolates/isolate-page'), 'IsolatePage'),
+});
+
+const cohort = createRoute({
+  getParentRoute: () => root,
+  path: '/cohort',
+  validateSearch: words('view', ...COHORT_WORDS, 'cell'),
+  component: lazyRouteComponent(() => import('./pages/cohort/cohort-page'), 'CohortPage'),
+});
+const outbreaks = createRoute({
+  getParentRoute: () => root,
+  path: '/outbreaks',
+  validateSearch: words(
+    ...(['view', 'scheme', 'from', 'to', 'ward', 'level', 'colour', 'status', 'family'] as const),
+  ),
+  component: lazyRouteComponent(() => import('./pages/outbreaks/outbreaks-page'), 'OutbreaksPage'),
+});
+const cluster = createRoute({
+  getParentRoute: () => root,
+  path: '/outbreaks/clusters/$id',
+  component: lazyRouteComponent(() => import('./pages/outbreaks/cluster-page'), 'ClusterPage'),
+});
+const antibiogram = createRoute({
+  getParentRoute: () => root,
+  path: '/antibiogram',
+  validateSearch: words(...COHORT_WORDS, 'by', 'supplement', 'minimum', 'small'),
+  component: lazyRouteComponent(
+    () => import('./pages/antibiogram/antibiogram-page'),
+    'AntibiogramPage',
+  ),
+});
+const signals = createRoute({
+  getParentRoute: () => root,
+  path: '/signals',
+  validateSearch: words(...COHORT_WORDS, 'of', 'family', 'step', 'by'),
+  component: lazyRouteComponent(() => import('./pages/signals/signals-page'), 'SignalsPage'),
+});
+const operations = createRoute({
+  getParentRoute: () => root,
+  path: '/operations',
+  validateSearch: words('view', 'status', 'sender', 'from', 'to', 'ruleSet', 'job'),
+  component: lazyRouteComponent(
+    () => import('./pages/operations/operations-page'),
+    'OperationsPage',
+  ),
+});
+const message = createRoute({
+  getParentRoute: () => root,
+  path: '/operations/messages/$id',
+  component: lazyRouteComponent(() => import('./pages/operations/message-page'), 'MessagePage'),
+});
+
+const routeTree = root.addChildren([
+  ...([today, alerts, alert, isolates, isolate, cohort, outbreaks, cluster] as const),
+  ...([antibiogram, signals, operations, message] as const),
+]);
+
+export const router = createRouter({
+  routeTree,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Me, Role } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { createContext, use, type ReactNode } from 'react';
+import { get } from '../api/client';
+
+const MeContext = createContext<Me | null>(null);
+
+export function useMeQuery() {
+  return useQuery({
+    queryKey: ['me'],
+    queryFn: ({ signal }) => get<Me>('me', {}, signal),
+    staleTime: Infinity,
+  });
+}
+
+export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {
+  return <MeContext value={me}>{children}</MeContext>;
+}
+
+/** Who is signed in; only below the frame, which waits for it. */
+export function useMe(): Me {
+  const me = use(MeContext);
+  if (!me) throw new RangeError('Nobody is signed in here.');
+  return me;
+}
+
+/** What each role may see, as the API says; the page only hides what would be refused. */
+export const MAY: Readonly<
+  Record<'send' | 'laboratory' | 'patients' | 'numbers' | 'administer', readonly Role[]>
+> = {
+  send: ['sender', 'lab', 'ipc', 'admin'],
+  laboratory: ['lab', 'ipc', 'admin'],
+  patients: ['ipc', 'admin'],
+  numbers: ['ipc', 'analyst', 'admin'],
+  administer: ['admin'],
+};
+
+export type Permission = keyof typeof MAY;
+
+export function useMay(permission: Permission): boolean {
+  return MAY[permission].includes(useMe().role);
+}

@@ -1,0 +1,190 @@
+import { useIsFetching } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { queryClient } from '../api/query-client';
+import { Toasts } from '../design/toast';
+import { Empty, Loading, whyNot } from '../design/states';
+import { speak, useLanguage, useText, type Language } from '../i18n/text';
+import { listen, useLiveState } from '../live/live';
+import { MAY, MeProvider, useMe, useMeQuery } from '../session/me';
+import { onSession, sessionState, signOut } from '../session/session';
+import { SignIn } from '../session/sign-in';
+import { PLACES } from './navigation';
+import { showTheme, useTheme, type Theme } from './theme';
+
+/** Nothing is shown before it is known who looks. */
+export function Frame() {
+  const session = useSyncExternalStore(onSession, sessionState);
+  if (session.kind === 'signed-out') return <SignIn refused={session.because === 'refused'} />;
+  return <SignedIn />;
+}
+
+function SignedIn() {
+  const text = useText();
+  const me = useMeQuery();
+  useEffect(() => () => queryClient.clear(), []);
+  if (me.data) {
+    return (
+      <MeProvider me={me.data}>
+        <Page />
+      </MeProvider>
+    );
+  }
+  return (
+    <main className="sign-in">
+      {me.isError ? (
+        <div role="alert">
+          <Empty title={whyNot(me.error, text)} />
+          <button type="button" className="quiet" onClick={() => void me.refetch()}>
+            {text('app.retry')}
+          </button>
+        </div>
+      ) : (
+        <Loading />
+      )}
+    </main>
+  );
+}
+
+/** How often pages are read anew where no stream tells of changes. */
+const READ_ANEW_MS = 30_000;
+
+function useFreshness(): void {
+  const state = useLiveState();
+  useEffect(() => listen(), []);
+  useEffect(() => {
+    if (state !== 'closed') return undefined;
+    const timer = setInterval(() => void queryClient.invalidateQueries(), READ_ANEW_MS);
+    return () => clearInterval(timer);
+  }, [state]);
+}
+
+function Page() {
+  const text = useText();
+  const content = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const first = useRef(true);
+  useFreshness();
+  // A new page begins at its content, for whoever reads by ear or by keyboard.
+  useEffect(() => {
+    if (!first.current) content.current?.focus();
+    first.current = false;
+  }, [path]);
+  return (
+    <div className="frame">
+      <a className="skip" href="#content">
+        {text('app.skip')}
+      </a>
+      <Side />
+      <div>
+        <Bar />
+        <Banners />
+        <main className="content" id="content" tabIndex={-1} ref={content}>
+          <Outlet />
+        </main>
+      </div>
+      <Toasts />
+    </div>
+  );
+}
+
+function Side() {
+  const text = useText();
+  const me = useMe();
+  return (
+    <div className="side">
+      <Link to="/" className="brand">
+        {text('app.name')}
+      </Link>
+      <nav aria-label={text('nav.main')}>
+        <ul className="plain">
+          {PLACES.filter(({ needs }) => MAY[needs].includes(me.role)).map(({ to, label }) => (
+            <li key={to}>
+              <Link to={to} activeOptions={{ exact: to === '/' }}>
+                {text(label)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="foot">
+        <Choices />
+        <span>
+          {me.name} · {text(`role.${me.role}`)}
+        </span>
+        <button type="button" className="quiet" onClick={() => signOut('wish')}>
+          {text('app.signOut')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Choices() {
+  const text = useText();
+  const language = useLanguage();
+  const theme = useTheme();
+  return (
+    <>
+      <label className="field">
+        {text('app.language')}
+        <select value={language} onChange={(event) => void speak(event.target.value as Language)}>
+          <option value="en" lang="en">
+            English
+          </option>
+          <option value="zh" lang="zh-CN">
+            中文
+          </option>
+        </select>
+      </label>
+      <label className="field">
+        {text('app.theme')}
+        <select value={theme} onChange={(event) => showTheme(event.target.value as Theme)}>
+          <option value="system">{text('app.theme.system')}</option>
+          <option value="light">{text('app.theme.light')}</option>
+          <option value="dark">{text('app.theme.dark')}</option>
+        </select>
+      </label>
+    </>
+  );
+}
+
+function Bar() {
+  const text = useText();
+  const { site, timezone } = useMe();
+  const state = useLiveState();
+  return (
+    <header className="bar">
+      <span className={`live live-${state}`} role="status" data-testid="live" data-state={state}>
+        {text(`live.${state}`)}
+      </span>
+      <div className="right">
+        <span>{site}</span>
+        <span>{text('app.zone', { zone: timezone })}</span>
+        <button type="button" className="bare" onClick={() => window.print()}>
+          {text('app.print')}
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** The site of `npm start -- --demo`. */
+const DEMO_SITE = 'demo';
+
+function Banners() {
+  const text = useText();
+  const { site } = useMe();
+  const live = useLiveState();
+  const reading = useIsFetching();
+  return (
+    <>
+      {site === DEMO_SITE && <p className="banner">{text('app.demo')}</p>}
+      {live === 'reconnecting' && reading === 0 && (
+        <p className="banner" role="status">
+          {text('app.offline')}
+        </p>
+      )}
+    </>
+  );
+}

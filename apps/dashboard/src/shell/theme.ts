@@ -1,0 +1,40 @@
+import { useSyncExternalStore } from 'react';
+
+export type Theme = 'system' | 'light' | 'dark';
+const STORE = 'carbawatch.theme';
+const listeners = new Set<() => void>();
+
+function isTheme(text: string | null): text is Theme {
+  return text === 'system' || text === 'light' || text === 'dark';
+}
+
+export function theme(): Theme {
+  const kept = localStorage.getItem(STORE);
+  return isTheme(kept) ? kept : 'system';
+}
+
+export function showTheme(next: Theme = theme()): void {
+  localStorage.setItem(STORE, next);
+  if (next === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = next;
+  for (const listener of listeners) listener();
+}
+
+const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
+systemDark.addEventListener('change', () => listeners.forEach((listener) => listener()));
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+export function useTheme(): Theme {
+  return useSyncExternalStore(subscribe, theme);
+}
+
+/** Whether the page is dark now: charts draw on a canvas and must be told. */
+export function useIsDark(): boolean {
+  return useSyncExternalStore(subscribe, () =>
+    theme() === 'system' ? systemDark.matches : theme() === 'dark',
+  );
+}
