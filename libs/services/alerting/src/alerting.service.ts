@@ -9,6 +9,8 @@ import { ChangeTail } from './http/change-tail';
 import { StreamController } from './http/stream.controller';
 import { CONTEXT, DECIDING } from './providers';
 import { CreateAlerting1792300000000 } from './store/migrations/create-alerting-1792300000000';
+import { CreateDelivery1792400000000 } from './store/migrations/create-delivery-1792400000000';
+import { WORK_CONTROLLERS, workProviders } from './work.providers';
 
 @Module({})
 class AlertingModule {
@@ -16,12 +18,13 @@ class AlertingModule {
     const deciding: Deciding = { rules: RULES, timeZone: context.config.timezone };
     return {
       module: AlertingModule,
-      controllers: [EventsController, AlertsController, StreamController],
+      controllers: [EventsController, ...WORK_CONTROLLERS, AlertsController, StreamController],
       providers: [
         { provide: CONTEXT, useValue: context },
         { provide: DECIDING, useValue: deciding },
         { provide: AlertDesk, useValue: new AlertDesk(context, deciding) },
         { provide: ChangeTail, useValue: new ChangeTail(context.database, context.log) },
+        ...workProviders(context),
       ],
     };
   }
@@ -34,8 +37,8 @@ export const alertingService: ServiceDefinition = {
   name: 'alerting',
   migrations: {
     schema: 'alerting',
-    migrations: [CreateAlerting1792300000000],
-    readable: ['alert'],
+    migrations: [CreateAlerting1792300000000, CreateDelivery1792400000000],
+    readable: ['alert', 'notice', 'delivery', 'delivery_attempt'],
   },
   module: (context) => AlertingModule.with(context),
 };

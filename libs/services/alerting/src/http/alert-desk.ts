@@ -16,6 +16,7 @@ import { shownAlert, type AlertRow } from '../store/alert-row';
 import { saveAct } from '../store/alerts';
 import { appendChanges } from '../store/changes';
 import { lockFamilies } from '../store/families';
+import { withExtrasOf } from './alert-extras';
 import { isAlertId } from './alert-requests';
 
 /** Two transactions that met badly: the second try nearly always goes through. */
@@ -52,7 +53,7 @@ export class AlertDesk {
     if (!row) throw notFound('There is no such alert.');
     const answer = answerTo(wish, courseOfRow(row), caller.name);
     if (answer.kind === 'refused') throw refusal(answer.code, answer.detail);
-    if (answer.kind === 'done') return shownAlert(row);
+    if (answer.kind === 'done') return withExtrasOf(tx, shownAlert(row));
     const now = this.context.clock.now();
     await saveAct(tx, row, actOf(wish, row, caller.name, now.toISOString()));
     await audit(tx, {
@@ -66,7 +67,7 @@ export class AlertDesk {
     await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion));
     const after = await alertOfId(tx, sites, id);
     if (!after) throw new RangeError('an alert with an act is never removed');
-    return shownAlert(after);
+    return withExtrasOf(tx, shownAlert(after));
   }
 }
 

@@ -20,6 +20,7 @@ import { CONTEXT } from '../providers';
 import { alertOfId, pageOfAlerts } from '../store/alert-reads';
 import { shownAlert } from '../store/alert-row';
 import { AlertDesk } from './alert-desk';
+import { withExtras, withExtrasOf } from './alert-extras';
 import {
   alertCursor,
   alertParams,
@@ -68,10 +69,11 @@ export class AlertsController {
     const [raisedAt, id] = decodeCursor(query.cursor, alertCursor) ?? [];
     const after = raisedAt !== undefined && id !== undefined ? { raisedAt, id } : null;
     const filters = filtersOf(query, this.context.config.timezone);
-    const rows = await this.context.database.readAs(sites, (tx) =>
-      pageOfAlerts(tx, sites, filters, { after, limit: query.limit + 1 }),
-    );
-    return pageOf(rows, query.limit, shownAlert, (row) => [row.raisedAt, row.id]);
+    return this.context.database.readAs(sites, async (tx) => {
+      const rows = await pageOfAlerts(tx, sites, filters, { after, limit: query.limit + 1 });
+      const page = pageOf(rows, query.limit, shownAlert, (row) => [row.raisedAt, row.id]);
+      return { ...page, items: await withExtras(tx, page.items) };
+    });
   }
 
   @describeRoute({
@@ -88,11 +90,14 @@ export class AlertsController {
   ): Promise<Alert> {
     const sites = visibleSites(caller);
     const { database } = this.context;
-    const row = isAlertId(id)
-      ? await database.readAs(sites, (tx) => alertOfId(tx, sites, id))
+    const shown = isAlertId(id)
+      ? await database.readAs(sites, async (tx) => {
+          const row = await alertOfId(tx, sites, id);
+          return row && withExtrasOf(tx, shownAlert(row));
+        })
       : null;
-    if (!row) throw notFound('There is no such alert.');
-    return shownAlert(row);
+    if (!shown) throw notFound('There is no such alert.');
+    return shown;
   }
 
   @describeRoute(actRoute('acknowledge', 'Say that the alert is being dealt with', emptyBody))

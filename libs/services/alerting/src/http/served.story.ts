@@ -89,6 +89,10 @@ export class ServedAlerting {
     return this.request('POST', path, key, body);
   }
 
+  async put<B>(path: string, key: string, body: unknown): Promise<Answer<B>> {
+    return this.request('PUT', path, key, body);
+  }
+
   private async request<B>(
     method: string,
     path: string,

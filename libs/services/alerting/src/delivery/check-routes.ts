@@ -1,0 +1,72 @@
+import type { ChannelSetting, Problem, RoutesSetting } from '@carbawatch/contracts';
+
+/** What this installation can do; a channel that it can't serve is refused, not ignored. */
+export interface Served {
+  readonly email: boolean;
+  /** Channels that already have a secret, so that it need not be sent again. */
+  readonly withSecret: ReadonlySet<string>;
+}
+
+/** Everything in a setting that could not work, each with its place; empty when all holds. */
+export function problemsOfRoutes(setting: RoutesSetting, served: Served): Problem[] {
+  const channels = new Set(setting.channels.map(({ name }) => name));
+  const roles = new Set(setting.roles.map(({ name }) => name));
+  const problems: Problem[] = [
+    ...repeated('channels', setting.channels),
+    ...repeated('roles', setting.roles),
+    ...repeated('routes', setting.routes),
+    ...setting.channels.flatMap((channel, i) => channelProblems(channel, i, served)),
+  ];
+  const unknown = (pointer: string, what: string): Problem => ({
+    code: `unknown-${what}`,
+    pointer,
+    detail: `Names no ${what} of this setting.`,
+  });
+  setting.roles.forEach((role, i) => {
+    role.channels.forEach((name, j) => {
+      if (!channels.has(name)) problems.push(unknown(`/roles/${i}/channels/${j}`, 'channel'));
+    });
+    role.onCall.forEach((window, j) =>
+      window.channels.forEach((name, k) => {
+        const pointer = `/roles/${i}/onCall/${j}/channels/${k}`;
+        if (!channels.has(name)) problems.push(unknown(pointer, 'channel'));
+      }),
+    );
+  });
+  setting.routes.forEach((route, i) => {
+    if (!roles.has(route.role)) problems.push(unknown(`/routes/${i}/role`, 'role'));
+    route.escalation.forEach(({ role }, j) => {
+      if (!roles.has(role)) problems.push(unknown(`/routes/${i}/escalation/${j}/role`, 'role'));
+    });
+  });
+  if (setting.operator !== null && !roles.has(setting.operator)) {
+    problems.push(unknown('/operator', 'role'));
+  }
+  return problems;
+}
+
+function channelProblems(channel: ChannelSetting, index: number, served: Served): Problem[] {
+  const pointer = `/channels/${index}`;
+  if (channel.kind === 'email' && !served.email) {
+    const detail = 'Set SMTP_URL and SMTP_FROM to send e-mail.';
+    return [{ code: 'smtp-not-set', pointer, detail }];
+  }
+  const hasSecret = 'secret' in channel && channel.secret !== undefined;
+  if (channel.kind === 'webhook' && !hasSecret && !served.withSecret.has(channel.name)) {
+    const detail = 'A webhook needs a secret, by which its receiver knows our signature.';
+    return [{ code: 'secret-needed', pointer: `${pointer}/secret`, detail }];
+  }
+  return [];
+}
+
+function repeated(list: string, entries: readonly { readonly name: string }[]): Problem[] {
+  const seen = new Set<string>();
+  return entries.flatMap(({ name }, i) => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    const detail = 'This name stands twice.';
+    return [{ code: 'name-repeated', pointer: `/${list}/${i}/name`, detail }];
+  });
+}

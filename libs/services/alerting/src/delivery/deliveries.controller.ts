@@ -1,0 +1,63 @@
+import { DELIVERY_STATUSES, delivery, listOf } from '@carbawatch/contracts';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedQuery,
+  decodeCursor,
+  describeRoute,
+  pageOf,
+  pageQuery,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { CONTEXT } from '../providers';
+import { pageOfDeliveries } from './deliveries.store';
+
+const ledgerQuery = z.strictObject({
+  ...pageQuery,
+  site: z.string().min(1).max(64).optional(),
+  alert: z.uuid().optional(),
+  status: z.enum(DELIVERY_STATUSES).optional(),
+  /** Only messages of notices that reached nobody. */
+  unreached: z.enum(['true', 'false']).optional(),
+});
+const ledgerCursor = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** The ledger: every message about an alert, with each attempt at it. */
+@Controller()
+export class DeliveriesController {
+  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+
+  @describeRoute({
+    method: 'get',
+    path: 'deliveries',
+    summary: 'Messages about alerts with every attempt, the newest first',
+    roles: MAY.patients,
+    query: ledgerQuery,
+    responses: { 200: listOf(delivery) },
+  })
+  async list(
+    @ParsedQuery(ledgerQuery) query: z.output<typeof ledgerQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const sites = visibleSites(caller, query.site);
+    const after = decodeCursor(query.cursor, ledgerCursor);
+    const filters = {
+      alertId: query.alert ?? null,
+      status: query.status ?? null,
+      unreached: query.unreached === 'true',
+    };
+    const rows = await this.context.database.readAs(sites, (tx) =>
+      pageOfDeliveries(tx, sites, filters, { after, limit: query.limit + 1 }),
+    );
+    return pageOf(
+      rows,
+      query.limit,
+      (row) => row,
+      (row) => [row.createdAt, row.id],
+    );
+  }
+}

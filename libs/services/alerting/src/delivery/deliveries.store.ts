@@ -1,0 +1,218 @@
+import type { ChannelKind, Delivery, DeliveryKind, Severity } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import { uuidV5 } from '../decide/alert-id';
+import type { NoticeRow } from './notices.store';
+import type { Attempted } from './sender';
+
+/** Messages that one round sends at once: mail servers count connections. */
+const ROUND_MAX = 20;
+
+/** Longer than any attempt may last; after it another process may try. */
+export const LEASE_MS = 60_000;
+
+/** A message that this process may try to send now. */
+export interface ClaimedDelivery {
+  readonly site: string;
+  readonly id: string;
+  readonly noticeId: string;
+  readonly alertId: string;
+  readonly channel: string;
+  readonly attempts: number;
+  readonly expiresAt: Date;
+  readonly kind: DeliveryKind;
+  readonly level: number;
+  readonly severity: Severity;
+}
+
+/** A message of a notice to each of its channels. */
+export async function saveDeliveries(
+  tx: Tx,
+  notice: NoticeRow,
+  channels: readonly { readonly name: string; readonly kind: ChannelKind }[],
+  now: Date,
+): Promise<void> {
+  for (const { name, kind } of channels) {
+    await tx.execute(
+      `INSERT INTO alerting.delivery
+         (site, id, notice_id, alert_id, channel, channel_kind, status, created_at,
+          next_attempt_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7, $8)
+       ON CONFLICT (site, id) DO NOTHING`,
+      [
+        notice.site,
+        uuidV5(notice.id, name),
+        notice.id,
+        notice.alertId,
+        name,
+        kind,
+        now,
+        notice.expiresAt,
+      ],
+    );
+  }
+}
+
+export const CLAIM_DELIVERIES = `
+  UPDATE alerting.delivery AS claimed
+  SET leased_until = $2, attempts = claimed.attempts + 1
+  FROM alerting.notice
+  WHERE (claimed.site, claimed.id) IN (
+      SELECT site, id FROM alerting.delivery
+      WHERE status = 'waiting' AND next_attempt_at <= $1
+        AND (leased_until IS NULL OR leased_until <= $1)
+      ORDER BY next_attempt_at, id LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
+    AND notice.site = claimed.site AND notice.id = claimed.notice_id
+  RETURNING claimed.site, claimed.id, claimed.notice_id AS "noticeId",
+            claimed.alert_id AS "alertId", claimed.channel, claimed.attempts,
+            claimed.expires_at AS "expiresAt", notice.kind, notice.level, notice.severity`;
+
+/** Takes what is due for this process until the lease ends; a process that dies gives it back. */
+export async function claimDeliveries(tx: Tx, now: Date): Promise<ClaimedDelivery[]> {
+  return tx.query(CLAIM_DELIVERIES, [now, new Date(now.getTime() + LEASE_MS)]);
+}
+
+/** Writes an attempt into the ledger, with what becomes of the message. */
+export async function saveAttempt(
+  tx: Tx,
+  { site, id, attempts }: ClaimedDelivery,
+  attempted: Attempted & { readonly at: Date; readonly nextAt: Date | null },
+): Promise<void> {
+  await tx.execute(
+    `INSERT INTO alerting.delivery_attempt (site, delivery_id, n, at, outcome, code)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [site, id, attempts, attempted.at, attempted.outcome, attempted.code],
+  );
+  // What arrived has arrived, even if it was called back on its way.
+  await tx.execute(
+    `UPDATE alerting.delivery
+     SET leased_until = NULL,
+         status = CASE WHEN $3 = 'delivered' THEN 'delivered'
+                       WHEN status = 'waiting' AND $4::timestamptz IS NULL THEN 'expired'
+                       ELSE status END,
+         next_attempt_at = coalesce($4, next_attempt_at)
+     WHERE site = $1 AND id = $2`,
+    [site, id, attempted.outcome, attempted.nextAt],
+  );
+}
+
+/** Ends notices whose messages all have an end: reached if any channel took one. */
+export async function settleNotices(tx: Tx): Promise<void> {
+  await tx.execute(
+    `UPDATE alerting.notice SET status = CASE WHEN done.reached THEN 'reached' ELSE 'unreached' END
+     FROM (
+       SELECT site, notice_id,
+              bool_or(status = 'delivered' AND channel_kind <> 'in-app') AS reached
+       FROM alerting.delivery
+       WHERE (site, notice_id) IN (SELECT site, id FROM alerting.notice WHERE status = 'telling')
+       GROUP BY site, notice_id
+       HAVING NOT bool_or(status = 'waiting')
+     ) AS done
+     WHERE notice.site = done.site AND notice.id = done.notice_id AND notice.status = 'telling'`,
+  );
+}
+
+interface DeliveryRow extends Omit<
+  Delivery,
+  'createdAt' | 'nextAttemptAt' | 'expiresAt' | 'attempts'
+> {
+  readonly createdAt: Date;
+  readonly nextAttemptAt: Date | null;
+  readonly expiresAt: Date;
+  readonly attempts: { at: string; outcome: 'delivered' | 'failed'; code: string }[];
+}
+
+export interface LedgerFilters {
+  readonly alertId: string | null;
+  readonly status: string | null;
+  readonly unreached: boolean;
+}
+
+/** One page of the ledger, the newest message first. */
+export async function pageOfDeliveries(
+  tx: Tx,
+  sites: readonly string[] | 'all',
+  filters: LedgerFilters,
+  page: { readonly after: readonly [string, string] | null; readonly limit: number },
+): Promise<Delivery[]> {
+  const rows = await tx.query<DeliveryRow>(
+    `SELECT delivery.id, delivery.site, delivery.alert_id AS "alertId", notice.kind, notice.level,
+            notice.role, delivery.channel, delivery.channel_kind AS "channelKind", delivery.status,
+            delivery.created_at AS "createdAt", delivery.expires_at AS "expiresAt",
+            CASE WHEN delivery.status = 'waiting' THEN delivery.next_attempt_at END
+              AS "nextAttemptAt",
+            coalesce((SELECT jsonb_agg(jsonb_build_object('at', at, 'outcome', outcome,
+                                                          'code', code) ORDER BY n)
+                      FROM alerting.delivery_attempt tried
+                      WHERE tried.site = delivery.site AND tried.delivery_id = delivery.id), '[]')
+              AS attempts
+     FROM alerting.delivery
+     JOIN alerting.notice ON notice.site = delivery.site AND notice.id = delivery.notice_id
+     WHERE ($1::text[] IS NULL OR delivery.site = ANY ($1))
+       AND ($2::uuid IS NULL OR delivery.alert_id = $2)
+       AND ($3::text IS NULL OR delivery.status = $3)
+       AND (NOT $4::boolean OR notice.operator_told OR notice.status = 'unreached')
+       AND ($5::timestamptz IS NULL OR (delivery.created_at, delivery.id) < ($5, $6::uuid))
+     ORDER BY delivery.created_at DESC, delivery.id DESC LIMIT $7`,
+    [
+      sites === 'all' ? null : sites,
+      filters.alertId,
+      filters.status,
+      filters.unreached,
+      page.after?.[0] ?? null,
+      page.after?.[1] ?? null,
+      page.limit,
+    ],
+  );
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
+    attempts: row.attempts.map((tried) => ({ ...tried, at: new Date(tried.at).toISOString() })),
+  }));
+}
+
+/** What an alert shows of its deliveries: channel, last attempt, outcome. */
+export async function deliveriesOfAlerts(
+  tx: Tx,
+  alertIds: readonly string[],
+): Promise<Map<string, { channel: string; at: string; outcome: string }[]>> {
+  const rows = await tx.query<{ alertId: string; channel: string; at: Date; outcome: string }>(
+    `SELECT delivery.alert_id AS "alertId", delivery.channel, delivery.status AS outcome,
+            coalesce(tried.at, delivery.created_at) AS at
+     FROM alerting.delivery
+     LEFT JOIN LATERAL (
+       SELECT at FROM alerting.delivery_attempt tried
+       WHERE tried.site = delivery.site AND tried.delivery_id = delivery.id
+       ORDER BY n DESC LIMIT 1) AS tried ON true
+     WHERE delivery.alert_id = ANY ($1::uuid[])
+     ORDER BY at, delivery.id`,
+    [alertIds],
+  );
+  const byAlert = new Map<string, { channel: string; at: string; outcome: string }[]>();
+  for (const { alertId, at, ...shown } of rows) {
+    const known = byAlert.get(alertId) ?? [];
+    byAlert.set(alertId, [...known, { ...shown, at: at.toISOString() }]);
+  }
+  return byAlert;
+}
+
+/** Open notices that reached nobody, and messages that wait, for the metrics. */
+export async function deliveryCounts(
+  tx: Tx,
+): Promise<{ readonly unreached: number; readonly waiting: number }> {
+  const [row] = await tx.query<{ unreached: number; waiting: number }>(
+    `SELECT
+       (SELECT count(DISTINCT (notice.site, notice.alert_id)) FROM alerting.notice
+        JOIN alerting.alert ON alert.site = notice.site AND alert.id = notice.alert_id
+        WHERE (notice.operator_told OR notice.status = 'unreached') AND alert.status = 'open'
+          AND NOT EXISTS (
+            SELECT FROM alerting.notice call
+            JOIN alerting.delivery d ON d.site = call.site AND d.notice_id = call.id
+            WHERE call.site = notice.site AND call.alert_id = notice.alert_id
+              AND call.kind <> 'nobody-reached'
+              AND d.status = 'delivered' AND d.channel_kind <> 'in-app')) AS unreached,
+       (SELECT count(*) FROM alerting.delivery WHERE status = 'waiting') AS waiting`,
+  );
+  return row ?? { unreached: 0, waiting: 0 };
+}

@@ -1,0 +1,143 @@
+import type { Severity } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import { uuidV5 } from '../decide/alert-id';
+import type { KnownNotice, PlannedNotice } from './plan';
+
+/** Hint that something is due. */
+export const DELIVERY_CHANNEL = 'carbawatch_delivery';
+
+/** Notices that one round takes up: a ward's outbreak, not a year's rebuild. */
+const ROUND_MAX = 50;
+
+export type NoticeStatus = 'waiting' | 'telling' | 'reached' | 'unreached' | 'cancelled';
+
+export interface NoticeRow {
+  readonly site: string;
+  readonly id: string;
+  readonly alertId: string;
+  readonly kind: string;
+  readonly occurrence: string;
+  readonly level: number;
+  readonly role: string;
+  readonly severity: Severity;
+  readonly expiresAt: Date;
+}
+
+const COLUMNS = `site, id, alert_id AS "alertId", kind, occurrence, level, role, severity,
+  expires_at AS "expiresAt"`;
+
+/** The same notice has the same id, so that planning it twice is planning it once. */
+export function noticeId(
+  alertId: string,
+  notice: Pick<PlannedNotice, 'occurrence' | 'level' | 'role' | 'severity'> & { kind: string },
+): string {
+  const { kind, occurrence, severity, level, role } = notice;
+  return uuidV5(alertId, JSON.stringify([kind, occurrence, severity, level, role]));
+}
+
+export async function knownNotices(tx: Tx, site: string, alertId: string): Promise<KnownNotice[]> {
+  return tx.query(
+    `SELECT notice.kind, notice.occurrence, notice.level, notice.role, notice.severity,
+            EXISTS (SELECT FROM alerting.delivery
+                    WHERE delivery.site = notice.site AND delivery.notice_id = notice.id
+                      AND delivery.status = 'delivered' AND delivery.channel_kind <> 'in-app')
+              AS reached
+     FROM alerting.notice WHERE site = $1 AND alert_id = $2`,
+    [site, alertId],
+  );
+}
+
+type NewNotice = Omit<PlannedNotice, 'kind'> & { readonly kind: string };
+
+export async function saveNotice(
+  tx: Tx,
+  site: string,
+  alertId: string,
+  notice: NewNotice & { readonly status: NoticeStatus; readonly at: Date },
+): Promise<void> {
+  await tx.execute(
+    `INSERT INTO alerting.notice
+       (site, id, alert_id, kind, occurrence, level, role, route, severity, due_at, expires_at,
+        status, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     ON CONFLICT (site, id) DO NOTHING`,
+    [
+      site,
+      noticeId(alertId, notice),
+      alertId,
+      notice.kind,
+      notice.occurrence,
+      notice.level,
+      notice.role,
+      notice.route,
+      notice.severity,
+      new Date(notice.dueMs),
+      new Date(notice.expiresMs),
+      notice.status,
+      notice.at,
+    ],
+  );
+}
+
+/** Nothing that waits about this alert is sent any more; what is on its way may still arrive. */
+export async function cancelNotices(tx: Tx, site: string, alertId: string): Promise<void> {
+  await tx.execute(
+    `UPDATE alerting.notice SET status = 'cancelled'
+     WHERE site = $1 AND alert_id = $2 AND status IN ('waiting', 'telling')
+       AND kind IN ('raised', 'escalated')`,
+    [site, alertId],
+  );
+  await tx.execute(
+    `UPDATE alerting.delivery SET status = 'cancelled'
+     FROM alerting.notice
+     WHERE delivery.site = $1 AND delivery.alert_id = $2 AND delivery.status = 'waiting'
+       AND notice.site = delivery.site AND notice.id = delivery.notice_id
+       AND notice.status = 'cancelled'`,
+    [site, alertId],
+  );
+}
+
+export const DUE_NOTICES = `
+  SELECT ${COLUMNS} FROM alerting.notice
+  WHERE status = 'waiting' AND due_at <= $1
+  ORDER BY due_at, id LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED`;
+
+/** Notices whose time has come, locked; another process takes others. */
+export async function dueNotices(tx: Tx, now: Date): Promise<NoticeRow[]> {
+  return tx.query(DUE_NOTICES, [now]);
+}
+
+export async function setNoticeStatus(
+  tx: Tx,
+  { site, id }: Pick<NoticeRow, 'site' | 'id'>,
+  status: NoticeStatus,
+): Promise<void> {
+  await tx.execute(`UPDATE alerting.notice SET status = $3 WHERE site = $1 AND id = $2`, [
+    site,
+    id,
+    status,
+  ]);
+}
+
+/**
+ * Notices that have been due since before `since` and have reached nobody, about an alert that has
+ * reached nobody either and of which the operator does not know yet; marked as told.
+ */
+export async function unreachedNotices(tx: Tx, since: Date): Promise<NoticeRow[]> {
+  return tx.query(
+    `UPDATE alerting.notice SET operator_told = true
+     WHERE (site, id) IN (
+       SELECT late.site, late.id FROM alerting.notice late
+       WHERE ((late.status = 'telling' AND late.due_at <= $1) OR late.status = 'unreached')
+         AND NOT late.operator_told AND late.kind IN ('raised', 'escalated')
+         AND NOT EXISTS (
+           SELECT FROM alerting.notice other
+           JOIN alerting.delivery d ON d.site = other.site AND d.notice_id = other.id
+           WHERE other.site = late.site AND other.alert_id = late.alert_id
+             AND other.occurrence = late.occurrence AND other.kind <> 'nobody-reached'
+             AND d.status = 'delivered' AND d.channel_kind <> 'in-app')
+       ORDER BY late.due_at LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
+     RETURNING ${COLUMNS}`,
+    [since],
+  );
+}

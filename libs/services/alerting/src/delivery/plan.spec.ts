@@ -1,0 +1,172 @@
+import { routesSetting, type Alert, type Severity } from '@carbawatch/contracts';
+import { planOf, type KnownNotice } from './plan';
+
+const ZONE = 'Europe/Lisbon';
+const RAISED = '2024-01-06T02:00:00.000Z';
+const at = (clock: string) => ({ nowMs: Date.parse(clock), timeZone: ZONE });
+
+const SETTING = routesSetting.parse({
+  channels: [{ name: 'app', kind: 'in-app' }],
+  roles: [
+    { name: 'nurse', channels: ['app'] },
+    { name: 'doctor', channels: ['app'] },
+    { name: 'director', channels: ['app'] },
+  ],
+  routes: [
+    {
+      name: 'urgent',
+      severities: ['critical', 'high'],
+      role: 'nurse',
+      quietHours: { from: '22:00', to: '07:00' },
+      escalation: [
+        { role: 'doctor', afterMinutes: 60 },
+        { role: 'director', afterMinutes: 60 },
+      ],
+    },
+    {
+      name: 'the rest',
+      severities: ['medium', 'low', 'info'],
+      role: 'nurse',
+      quietHours: { from: '22:00', to: '07:00' },
+    },
+  ],
+});
+
+type Timeline = Alert['timeline'];
+const entry = (kind: Timeline[number]['kind'], clock = RAISED): Timeline[number] => ({
+  at: clock,
+  kind,
+  actor: null,
+  text: '',
+});
+
+function alertOf(more: Partial<Alert> = {}): Alert {
+  return {
+    id: '6f1d8a52-0c63-4a1e-9b1c-3b7f6a0e52d4',
+    rule: 'new-cpe',
+    severity: 'high',
+    status: 'open',
+    disposition: null,
+    site: 'site-1',
+    wardAtCollection: 'ICU-2',
+    wardNow: 'MED-1',
+    patient: { pseudonym: 'p1' },
+    isolates: ['L-1'],
+    raisedAt: RAISED,
+    count: 1,
+    title: 'KPC',
+    because: [],
+    timeline: [entry('raised')],
+    deliveries: [],
+    ...more,
+  };
+}
+
+const shown = (alert: Alert, known: readonly KnownNotice[] = [], now = RAISED, setting = SETTING) =>
+  planOf(alert, known, setting, at(now)).notices.map(({ role, level, dueMs }) => [
+    role,
+    level,
+    new Date(dueMs).toISOString().slice(5, 16),
+  ]);
+
+const told = (more: Partial<KnownNotice> = {}): KnownNotice => ({
+  kind: 'raised',
+  occurrence: RAISED,
+  level: 0,
+  role: 'nurse',
+  severity: 'high',
+  reached: true,
+  ...more,
+});
+
+describe('who is told of an alert', () => {
+  it('a high alert in the night: the nurse at once, the doctor after an hour, then the director', () => {
+    expect(shown(alertOf())).toEqual([
+      ['nurse', 0, '01-06T02:00'],
+      ['doctor', 1, '01-06T03:00'],
+      ['director', 2, '01-06T04:00'],
+    ]);
+  });
+
+  it('a medium alert in the night waits for the morning', () => {
+    expect(shown(alertOf({ severity: 'medium' }))).toEqual([['nurse', 0, '01-06T07:00']]);
+  });
+
+  it('a repeat of the same alert tells nobody again', () => {
+    expect(shown(alertOf({ count: 2 }), [told()])).toEqual([]);
+  });
+
+  it('an alert that becomes graver is told anew, though it stands already', () => {
+    const before = [told({ severity: 'high', reached: true })];
+    const plan = planOf(alertOf({ severity: 'critical' }), before, SETTING, at(RAISED));
+    expect(plan.notices.map(({ severity }) => severity)).toEqual([
+      'critical',
+      'critical',
+      'critical',
+    ]);
+    expect(plan.cancels).toBe(true);
+  });
+
+  it('an alert that becomes less grave is not told anew', () => {
+    expect(shown(alertOf({ severity: 'medium' }), [told()])).toEqual([]);
+  });
+
+  it('an alert that news reopened is told as one of its own', () => {
+    const again = '2024-01-06T12:00:00.000Z';
+    const alert = alertOf({
+      timeline: [entry('raised'), entry('resolved'), entry('reraised', again)],
+    });
+    expect(shown(alert, [told()], again)).toHaveLength(3);
+  });
+
+  it.each(['acknowledged', 'resolved'] as const)(
+    'once %s, whoever was not told yet is not',
+    (status) => {
+      const plan = planOf(alertOf({ status, disposition: null }), [told()], SETTING, at(RAISED));
+      expect(plan).toEqual({ notices: [], cancels: true, unrouted: false });
+    },
+  );
+
+  it('a retraction is told to those whom the alert has reached, and to nobody else', () => {
+    const retracted = alertOf({ status: 'resolved', disposition: 'retracted' });
+    const known = [told(), told({ role: 'doctor', kind: 'escalated', level: 1, reached: false })];
+    const { notices } = planOf(retracted, known, SETTING, at(RAISED));
+    expect(notices.map(({ kind, role }) => [kind, role])).toEqual([['retracted', 'nurse']]);
+    const after = [...known, told({ kind: 'retracted' })];
+    expect(shown(retracted, after)).toEqual([]);
+  });
+
+  it('an alert of a history that is read again (rebuild, replay) is told to nobody', () => {
+    const plan = planOf(alertOf(), [], SETTING, at('2024-01-08T02:00:00Z'));
+    expect(plan).toEqual({ notices: [], cancels: false, unrouted: false });
+  });
+
+  it('a role that two routes name is told once, at the earlier time', () => {
+    const urgent = SETTING.routes[0];
+    if (!urgent) throw new Error('the setting has routes');
+    const twice = { ...SETTING, routes: [urgent, { ...urgent, name: 'copy', escalation: [] }] };
+    expect(shown(alertOf(), [], RAISED, twice).filter(([role]) => role === 'nurse')).toHaveLength(
+      1,
+    );
+  });
+
+  it.each<[Severity, boolean]>([
+    ['critical', true],
+    ['high', true],
+    ['medium', false],
+  ])('a %s alert that no route takes counts as one that reached nobody: %s', (severity, counts) => {
+    const none = { ...SETTING, routes: SETTING.routes.map((r) => ({ ...r, wards: ['SURG-9'] })) };
+    expect(planOf(alertOf({ severity }), [], none, at(RAISED)).unrouted).toBe(counts);
+  });
+
+  it.each([
+    ['the ward at collection', { wards: ['ICU-2'] }, true],
+    ['the present ward', { wards: ['MED-1'] }, true],
+    ['another ward', { wards: ['SURG-9'] }, false],
+    ['its rule', { rules: ['new-cpe'] }, true],
+    ['another rule', { rules: ['contacts'] }, false],
+  ])('a route for %s', (_, match, taken) => {
+    const routes = SETTING.routes.map((route) => ({ ...route, ...match }));
+    expect(shown(alertOf(), [], RAISED, { ...SETTING, routes }).length > 0).toBe(taken);
+  });
+});

@@ -1,0 +1,150 @@
+import {
+  SEVERITIES,
+  instantMs,
+  type Alert,
+  type DeliveryRoute,
+  type RoutesSetting,
+  type Severity,
+} from '@carbawatch/contracts';
+import { mayLeaveAt } from './duty-times';
+
+/** A role that is to be told of an alert at a time; channels are chosen when the time comes. */
+export interface PlannedNotice {
+  readonly kind: 'raised' | 'escalated' | 'retracted';
+  /** What the notice is about: the moment at which the alert was last raised. */
+  readonly occurrence: string;
+  readonly level: number;
+  readonly role: string;
+  readonly route: string;
+  readonly severity: Severity;
+  readonly dueMs: number;
+  readonly expiresMs: number;
+}
+
+/** A notice of the alert that was planned before. */
+export interface KnownNotice {
+  readonly kind: string;
+  readonly occurrence: string;
+  readonly level: number;
+  readonly role: string;
+  readonly severity: Severity;
+  /** Whether any channel has taken it. */
+  readonly reached: boolean;
+}
+
+export interface Plan {
+  readonly notices: readonly PlannedNotice[];
+  /** What waits is not to be sent any more. */
+  readonly cancels: boolean;
+  /** Open and urgent, and no route takes it. */
+  readonly unrouted: boolean;
+}
+
+const NOTHING: Plan = { notices: [], cancels: false, unrouted: false };
+const URGENT: ReadonlySet<Severity> = new Set<Severity>(['critical', 'high']);
+/** A withdrawal is told to those who were told, within a day or not at all. */
+const RETRACTION_EXPIRES_MS = 24 * 3_600_000;
+
+const rankOf = (severity: Severity): number => SEVERITIES.indexOf(severity);
+
+/** Whether a route takes an alert. */
+export function takes(route: DeliveryRoute, alert: Alert): boolean {
+  const wards = [alert.wardAtCollection, alert.wardNow];
+  return (
+    (route.severities?.includes(alert.severity) ?? true) &&
+    (route.rules?.includes(alert.rule) ?? true) &&
+    (route.wards?.some((ward) => wards.includes(ward)) ?? true)
+  );
+}
+
+/**
+ * Who is to be told of an alert as it stands, given who was already. Pure; asked again after each
+ * change, it plans only what is missing. What was raised longer ago than a route keeps its messages
+ * is history (a rebuild, a replay) and is told to nobody.
+ */
+export function planOf(
+  alert: Alert,
+  known: readonly KnownNotice[],
+  setting: RoutesSetting,
+  at: { readonly nowMs: number; readonly timeZone: string },
+): Plan {
+  const raised = alert.timeline
+    .filter(({ kind }) => kind === 'raised' || kind === 'reraised')
+    .at(-1);
+  if (!raised) return NOTHING;
+  const occurrence = new Date(instantMs(raised.at, at.timeZone)).toISOString();
+  const told = known.filter((notice) => notice.occurrence === occurrence);
+  if (alert.status !== 'open') {
+    const retracted = alert.disposition === 'retracted';
+    const notices = retracted ? retractions(alert, told, occurrence, at.nowMs) : [];
+    return { notices, cancels: true, unrouted: false };
+  }
+  const highest = Math.min(...told.filter(isCall).map(({ severity }) => rankOf(severity)));
+  // The same or less grave than what was told: whoever was told knows.
+  if (highest <= rankOf(alert.severity)) return NOTHING;
+  const raisedMs = Date.parse(occurrence);
+  const notices = setting.routes
+    .filter((route) => takes(route, alert))
+    .flatMap((route) => callsOf(route, alert, { ...at, occurrence, raisedMs }));
+  const stale = setting.routes.every((r) => raisedMs + r.expiresAfterMinutes * 60_000 <= at.nowMs);
+  const unrouted = notices.length === 0 && URGENT.has(alert.severity) && !stale;
+  return { notices: once(notices), cancels: highest !== Infinity, unrouted };
+}
+
+function isCall({ kind }: KnownNotice): boolean {
+  return kind === 'raised' || kind === 'escalated';
+}
+
+function callsOf(
+  route: DeliveryRoute,
+  alert: Alert,
+  at: { nowMs: number; timeZone: string; occurrence: string; raisedMs: number },
+): PlannedNotice[] {
+  const expiresMs = at.raisedMs + route.expiresAfterMinutes * 60_000;
+  if (expiresMs <= at.nowMs) return [];
+  const { severity } = alert;
+  const { occurrence } = at;
+  let dueMs = mayLeaveAt(route, severity, at.nowMs, at.timeZone);
+  // A message that the night holds back must not expire in it.
+  const keptMs = Math.max(expiresMs, dueMs + route.expiresAfterMinutes * 60_000);
+  const shared = { occurrence, route: route.name, severity };
+  const first = { ...shared, kind: 'raised', level: 0, role: route.role } as const;
+  const calls: PlannedNotice[] = [{ ...first, dueMs, expiresMs: keptMs }];
+  for (const [i, { role, afterMinutes }] of route.escalation.entries()) {
+    dueMs = mayLeaveAt(route, severity, dueMs + afterMinutes * 60_000, at.timeZone);
+    const until = Math.max(keptMs, dueMs + route.expiresAfterMinutes * 60_000);
+    calls.push({ ...shared, kind: 'escalated', level: i + 1, role, dueMs, expiresMs: until });
+  }
+  return calls;
+}
+
+/** A role that two routes name is told once, at the earlier time. */
+function once(notices: readonly PlannedNotice[]): PlannedNotice[] {
+  const byRole = new Map<string, PlannedNotice>();
+  for (const notice of [...notices].sort((a, b) => a.dueMs - b.dueMs || a.level - b.level)) {
+    if (!byRole.has(notice.role)) byRole.set(notice.role, notice);
+  }
+  return [...byRole.values()];
+}
+
+function retractions(
+  alert: Alert,
+  told: readonly KnownNotice[],
+  occurrence: string,
+  nowMs: number,
+): PlannedNotice[] {
+  const done = new Set(told.filter(({ kind }) => kind === 'retracted').map(({ role }) => role));
+  const roles = new Set(told.filter((n) => isCall(n) && n.reached).map(({ role }) => role));
+  return [...roles]
+    .filter((role) => !done.has(role))
+    .map((role) => ({
+      kind: 'retracted' as const,
+      occurrence,
+      level: 0,
+      role,
+      route: 'retraction',
+      severity: alert.severity,
+      dueMs: nowMs,
+      expiresMs: nowMs + RETRACTION_EXPIRES_MS,
+    }));
+}

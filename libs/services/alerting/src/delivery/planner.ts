@@ -1,0 +1,62 @@
+import type { Alert } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import type { ServiceContext } from '@carbawatch/service-kit';
+import {
+  DELIVERY_CHANNEL,
+  cancelNotices,
+  knownNotices,
+  saveNotice,
+  type NoticeStatus,
+} from './notices.store';
+import { planOf, type PlannedNotice } from './plan';
+import { routesInForce, type StoredRoutes } from './route-settings.store';
+
+/** An urgent alert that no route takes is kept as one that nobody was told of. */
+const NO_ROLE = '(no route)';
+
+/** Why nothing leaves this installation; null when messages do. */
+export function whyNothingLeaves({ config }: Pick<ServiceContext, 'config'>): string | null {
+  return config.clock === 'message'
+    ? 'CARBAWATCH_CLOCK=message: a demonstration or a replay tells nobody.'
+    : null;
+}
+
+type Planning = Pick<ServiceContext, 'config' | 'clock'>;
+
+/**
+ * Plans who is told of these alerts as they stand now. The wall clock is right here: a message is
+ * no state of the log but an act in the world, and what is older than its expiry is told to nobody.
+ */
+export async function planDeliveries(
+  tx: Tx,
+  alerts: readonly Alert[],
+  { config, clock }: Planning,
+): Promise<void> {
+  if (whyNothingLeaves({ config }) !== null) return;
+  const now = clock.now();
+  const bySite = new Map<string, StoredRoutes | null>();
+  for (const alert of alerts) {
+    const { site, id } = alert;
+    const routes = bySite.get(site) ?? (await routesInForce(tx, site));
+    bySite.set(site, routes);
+    if (!routes) continue;
+    const known = await knownNotices(tx, site, id);
+    const at = { nowMs: now.getTime(), timeZone: config.timezone };
+    const plan = planOf(alert, known, routes.setting, at);
+    if (plan.cancels && known.length > 0) await cancelNotices(tx, site, id);
+    const save = (notice: PlannedNotice, status: NoticeStatus) =>
+      saveNotice(tx, site, id, { ...notice, status, at: now });
+    for (const notice of plan.notices) await save(notice, 'waiting');
+    if (plan.unrouted) await save(unrouted(alert, now), 'unreached');
+    if (plan.notices.length > 0 || plan.unrouted) tx.signal(DELIVERY_CHANNEL);
+  }
+}
+
+function unrouted(alert: Alert, now: Date): PlannedNotice {
+  const raised = alert.timeline.filter(({ kind }) => kind === 'raised' || kind === 'reraised');
+  const occurrence = new Date(raised.at(-1)?.at ?? alert.raisedAt).toISOString();
+  const { severity } = alert;
+  const nowMs = now.getTime();
+  const when = { dueMs: nowMs, expiresMs: nowMs };
+  return { kind: 'raised', occurrence, level: 0, role: NO_ROLE, route: NO_ROLE, severity, ...when };
+}

@@ -1,0 +1,77 @@
+import { lookup, type LookupAddress } from 'node:dns';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
+import { isIP } from 'node:net';
+import { mayConnect } from './addresses';
+import { FAILED, type Attempted } from './sender';
+
+/** Beyond this the receiver is taken for away; a lease of the attempt lasts longer. */
+export const POST_MS_MAX = 10_000;
+
+class RefusedAddressError extends Error {
+  readonly code = 'REFUSED_ADDRESS';
+}
+
+type Found = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** Resolves a name and hands out only addresses to which a message may go. */
+function guardedLookup(encrypted: boolean): NonNullable<RequestOptions['lookup']> {
+  return (hostname, options, callback: Found) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) {
+        callback(error, []);
+        return;
+      }
+      const allowed = addresses.filter(({ address }) => mayConnect(address, encrypted));
+      const [first] = allowed;
+      if (!first) callback(new RefusedAddressError('No address of this host may be used.'), []);
+      else if (options.all) callback(null, allowed);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+/**
+ * Posts a body. Only a 2xx is taken for received; a redirect is never followed, since a receiver
+ * must not choose another one for us; the answer's body is not read.
+ */
+export function safePost(
+  address: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  timeoutMs = POST_MS_MAX,
+): Promise<Attempted> {
+  const url = new URL(address);
+  const encrypted = url.protocol === 'https:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  // An address in the URL is not looked up, so that the guard of names would not see it.
+  if (isIP(host) !== 0 && !mayConnect(host, encrypted)) {
+    return Promise.resolve(FAILED('refused-address'));
+  }
+  return new Promise((resolve) => {
+    const bytes = Buffer.from(body);
+    const request = (encrypted ? httpsRequest : httpRequest)(url, {
+      method: 'POST',
+      agent: false,
+      lookup: guardedLookup(encrypted),
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: { ...headers, 'Content-Length': String(bytes.length) },
+    });
+    request.on('response', (response) => {
+      const status = response.statusCode ?? 0;
+      response.destroy();
+      const outcome = status >= 200 && status < 300 ? 'delivered' : 'failed';
+      const code = status >= 300 && status < 400 ? 'redirected' : `http-${status}`;
+      resolve({ outcome, code });
+    });
+    request.on('error', (error) => resolve(FAILED(codeOf(error))));
+    request.end(bytes);
+  });
+}
+
+function codeOf(error: Error): string {
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'timeout';
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'REFUSED_ADDRESS') return 'refused-address';
+  return typeof code === 'string' ? code.toLowerCase().replaceAll('_', '-') : 'not-reached';
+}

@@ -1,0 +1,36 @@
+import { createHmac } from 'node:crypto';
+import type { ChannelSetting } from '@carbawatch/contracts';
+import { subjectOf, type Message } from './message';
+import { safePost } from './safe-post';
+import { FAILED, type Attempted } from './sender';
+
+type Webhook = ChannelSetting & { readonly kind: 'webhook' };
+
+/** The same bytes at every attempt; the time of sending stands in a header. */
+export function webhookBody(message: Message): string {
+  const { id, kind, level, site, alert, link } = message;
+  const type = 'carbawatch.alert';
+  return JSON.stringify({ id, type, kind, level, site, text: subjectOf(message), alert, link });
+}
+
+/** HMAC-SHA-256 over the time and the body, so that a recorded message can't be sent again later. */
+export function webhookSignature(secret: string, timestamp: string, body: string): string {
+  return `v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
+}
+
+/** Posts a signed message; a repeat has the same `Idempotency-Key`, by which it is known. */
+export async function sendWebhook(
+  message: Message,
+  channel: Webhook,
+  now: Date,
+): Promise<Attempted> {
+  if (channel.secret === undefined) return FAILED('no-secret');
+  const body = webhookBody(message);
+  const timestamp = String(Math.floor(now.getTime() / 1000));
+  return safePost(channel.url, body, {
+    'Content-Type': 'application/json',
+    'Idempotency-Key': message.id,
+    'Carbawatch-Timestamp': timestamp,
+    'Carbawatch-Signature': webhookSignature(channel.secret, timestamp, body),
+  });
+}
