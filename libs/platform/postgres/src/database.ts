@@ -133,10 +133,16 @@ export class Database {
    * A read-only transaction as the role that owns nothing, with the sites that the caller may see
    * in `carbawatch.sites`: policies (see `rowLevelSecurity`) then hide all others. Where the role
    * could not be made (see `prepareReaderRole`) the transaction is read-only under our own role.
+   * A `snapshot` sees in all its statements what was committed before the first.
    */
-  async readAs<T>(sites: readonly string[] | 'all', work: (tx: Tx) => Promise<T>): Promise<T> {
+  async readAs<T>(
+    sites: readonly string[] | 'all',
+    work: (tx: Tx) => Promise<T>,
+    { snapshot = false }: { readonly snapshot?: boolean } = {},
+  ): Promise<T> {
     const reader = await this.hasReaderRole();
-    const opening = ['SET TRANSACTION READ ONLY'];
+    const isolation = snapshot ? 'ISOLATION LEVEL REPEATABLE READ, ' : '';
+    const opening = [`SET TRANSACTION ${isolation}READ ONLY`];
     if (reader) opening.push(`SET LOCAL ROLE ${READER_ROLE}`);
     return this.inTransaction(opening, async (tx) => {
       await tx.query('SELECT set_config($1, $2, true)', [SITES_SETTING, sitesLiteral(sites)]);

@@ -13,6 +13,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { classifyBatch } from './consumers/isolates-reported.consumer';
 import { classifySpecimens } from './consumers/specimens-reported.consumer';
 import { ClassifyController } from './http/classify.controller';
+import { ExportsController } from './http/exports.controller';
 import { IsolatesController } from './http/isolates.controller';
 import { ReferenceTablesController } from './http/reference-tables.controller';
 import { RuleSetsController } from './http/rule-sets.controller';
@@ -69,6 +70,7 @@ class ClassificationModule implements OnApplicationBootstrap, BeforeApplicationS
         ShadowController,
         ReferenceTablesController,
         TypingController,
+        ExportsController,
         ClassifyController,
       ],
       providers: [

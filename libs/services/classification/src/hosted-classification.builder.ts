@@ -85,10 +85,18 @@ export interface HostedClassification {
   /** Every stored state without its revision, by isolate. */
   states(): Promise<unknown[]>;
   get(path: string, key?: string): Promise<Answer>;
+  /** An answer that is no JSON. */
+  download(path: string, key?: string): Promise<Download>;
   post(path: string, body: unknown, options?: PostOptions): Promise<Answer>;
   /** A key of this role at these sites. */
   keyFor(role: Role, ...sites: string[]): Promise<string>;
   close(): Promise<void>;
+}
+
+export interface Download {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
 }
 
 export interface PostOptions {
@@ -201,6 +209,11 @@ export async function hostClassification(): Promise<HostedClassification> {
     classifiedOf: (isolateId) => classifiedOf(platform.database, isolateId),
     states: () => statesIn(platform.database),
     get: (path, key) => answerOf(path, {}, key),
+    async download(path, key = ADMIN) {
+      const headers = { Authorization: `Bearer ${key}` };
+      const response = await fetch(`${address}/${path}`, { headers });
+      return { status: response.status, text: await response.text(), headers: response.headers };
+    },
     post: (path, body, { key, type = 'application/json' } = {}) =>
       answerOf(
         path,

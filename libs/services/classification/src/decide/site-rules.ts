@@ -95,6 +95,11 @@ export class SiteRules {
     return new SiteRules(id, content, breakpointsTitle(options, own), options, profiles);
   }
 
+  /** As a classification names it: the release, and the site's own set. */
+  get label(): string {
+    return rulesLabel(this.id);
+  }
+
   get catalogue(): Catalogue {
     return this.options.catalogue;
   }
