@@ -114,3 +114,22 @@ export type {
 } from './outcomes/cumulative-incidence';
 export { nowcast, reportingDelay } from './nowcast';
 export type { Nowcast, NowcastInput, ReportingDelay, ReportingDelayInput } from './nowcast';
+export {
+  STUDY_PREDICTORS,
+  UNFITTED,
+  byQuarter,
+  casesNeeded,
+  isValidatedBy,
+  performanceOf,
+  recalibrated,
+  scoreOf,
+} from './risk/cpe-risk';
+export type {
+  FittedModel,
+  FittedWeight,
+  Predictors,
+  Recalibration,
+  ResolvedCase,
+  RiskModel,
+  Score,
+} from './risk/cpe-risk';
