@@ -92,10 +92,11 @@ export const riskModelCard = z.object({
 export const riskModelEntry = z.strictObject({
   site: z.string().min(1).max(64).optional(),
   intercept: z.number().min(-20).max(20),
-  coefficients: z.strictObject({
-    icu: z.number().min(-20).max(20),
-    hepatobiliary: z.number().min(-20).max(20),
-  }),
+  /** `icu`, `hepatobiliary`, and yes-or-no covariates by the names that reports give them. */
+  coefficients: z
+    .record(z.string().min(1).max(80), z.number().min(-20).max(20))
+    .refine((weights) => Object.keys(weights).length > 0, 'at least one coefficient')
+    .refine((weights) => Object.keys(weights).length <= 12, 'twelve coefficients at the most'),
   source: z.string().trim().min(10).max(500),
 });
 
@@ -103,6 +104,8 @@ export const riskModelEntry = z.strictObject({
 export const riskRecalibration = z.strictObject({
   site: z.string().min(1).max(64).optional(),
   method: z.enum(['intercept', 'intercept-slope', 'refit']),
+  /** Yes-or-no covariates of the site's own reports that a refit takes beside the study's two. */
+  covariates: z.array(z.string().min(1).max(80)).max(10).optional(),
 });
 
 export type RiskTerm = z.infer<typeof riskTerm>;
