@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Unacceptable, withoutAbsent } from './absent';
 import { withSiteTimes } from './canonical/site-times';
 import { closestName } from './closest-name';
-import { genotypeReport, readMovement, readReport } from './payloads';
+import { genotypeReport, readMovement, readReport, readSpecimen } from './payloads';
 import type { FormatPayload } from './payloads';
 import { problemOf } from './problems';
 import type { ReadProblem } from './problems';
@@ -106,6 +106,10 @@ function itemFrom<T extends FormatPayload>(
 
 export function reportItem(draft: unknown, pointer: string): ReadItem {
   return itemFrom(readReport, draft, pointer);
+}
+
+export function specimenItem(draft: unknown, pointer: string): ReadItem {
+  return itemFrom(readSpecimen, draft, pointer);
 }
 
 export function movementItem(draft: unknown, pointer: string): ReadItem {

@@ -11,6 +11,7 @@ import { IsolateDraft, orderStatus } from './isolate-draft';
 import { accessionOf } from './orders';
 import type { Order } from './orders';
 import { specimenTypeOf } from './specimen';
+import type { SpecimenDrafts } from './specimen-draft';
 import type { Segment } from './tokens';
 import { resultIn } from './values';
 
@@ -41,9 +42,14 @@ const LABORATORY_CODES = new Set([
 /** Event codes of CP-CRE (2018) and of clinical and screening CPO (2023). */
 const CONDITIONS = new Set(['50244', '50270', '50271']);
 
+/** A notification of any condition; those of other conditions are nothing for this register. */
+export function isNotification(order: Order): boolean {
+  return order.obr.text(4) === EPIDEMIOLOGIC_INFORMATION;
+}
+
 export function isCaseNotification(order: Order): boolean {
   return (
-    order.obr.text(4) === EPIDEMIOLOGIC_INFORMATION &&
+    isNotification(order) &&
     order.obr.repetitions(31).some((condition) => CONDITIONS.has(condition.text(1)))
   );
 }
@@ -51,9 +57,13 @@ export function isCaseNotification(order: Order): boolean {
 /**
  * The isolates of a notification: one for each organism named, numbered by the first group that
  * names it. Findings of a group without organism ("not isolated") belong to the case's only
- * organism, or to the one that carries the same isolate number.
+ * organism, or to the one that carries the same isolate number; else to the specimen itself.
  */
-export function isolatesOfCase(reading: Hl7Reading, order: Order): IsolateDraft[] {
+export function isolatesOfCase(
+  reading: Hl7Reading,
+  order: Order,
+  specimens: SpecimenDrafts,
+): IsolateDraft[] {
   const groups = groupsOf(order);
   const isolates: IsolateDraft[] = [];
   const owners = new Map<FindingGroup, IsolateDraft>();
@@ -63,7 +73,8 @@ export function isolatesOfCase(reading: Hl7Reading, order: Order): IsolateDraft[
   }
   for (const group of groups) {
     const isolate = owners.get(group) ?? sameNumber(group, owners) ?? onlyOne(isolates);
-    attachFinding(reading, group, isolate);
+    attachFinding(reading, group, () => isolate ?? specimens.of(order));
+    if (isolates.length === 0) takeNotIsolated(reading, group, order, specimens);
   }
   return isolates;
 }
@@ -108,6 +119,20 @@ function namedIsolate(
   return isolate;
 }
 
+/** "Organism not isolated" (SNOMED CT 168203004) is the culture's answer where none was. */
+function takeNotIsolated(
+  reading: Hl7Reading,
+  group: FindingGroup,
+  order: Order,
+  specimens: SpecimenDrafts,
+): void {
+  const obx = group.lines.get('LAB278');
+  if (!obx) return;
+  const value = codedField(reading, obx, 5);
+  const why = noOrganismOf({ snomed: codeIn(value, 'snomed'), name: value.texts[0] });
+  if (why !== null) specimens.takeCulture(order, obx, { kind: 'no-organism', why });
+}
+
 function numbersOf(group: FindingGroup): string[] {
   return ['LAB708', 'LABAST2'].flatMap((code) => group.lines.get(code)?.value(5).whole() ?? []);
 }
@@ -130,7 +155,7 @@ function onlyOne(isolates: readonly IsolateDraft[]): IsolateDraft | undefined {
 function attachFinding(
   reading: Hl7Reading,
   group: FindingGroup,
-  isolate: IsolateDraft | undefined,
+  subject: () => IsolateDraft | undefined,
 ): void {
   const result = group.lines.get('INV291');
   if (!result) return;
@@ -139,10 +164,8 @@ function attachFinding(
     reading.report('unreadable-result', result.at(5));
     return;
   }
-  if (!isolate) {
-    reading.report('specimen-result-not-served', result.at());
-    return;
-  }
+  const isolate = subject();
+  if (!isolate) return;
   isolate.addLine(result);
   const method = fieldOf(reading, group, '85069-3');
   const gene = fieldOf(reading, group, '48018-6');

@@ -225,14 +225,6 @@ describe('isolates of an ORU^R01 culture', () => {
     });
     expect(unknown?.problems[0]?.detail).not.toContain('Blorbia');
   });
-
-  it('are none for a culture without growth, which is no error', () => {
-    const [item] = items(
-      CULTURE,
-      'OBX|1|CWE|6463-4^Bacteria identified^LN|1|264868006^No growth^SCT||||||F',
-    );
-    expect(item).toMatchObject({ usable: true, payload: null, problems: [{ code: 'no-isolate' }] });
-  });
 });
 
 describe('status of an isolate report', () => {

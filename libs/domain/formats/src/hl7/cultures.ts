@@ -1,5 +1,4 @@
 import { resultsInComment } from '../comment-results';
-import type { ProblemCode } from '../problems';
 import { organismOf } from '../vocabulary';
 import { isCaseNotification, isolatesOfCase } from './case-notification';
 import { codedField, wordsOf } from './coded';
@@ -9,6 +8,8 @@ import { identifiesOrganism, meaningOf } from './observation';
 import type { Meaning, NamedOrganism } from './observation';
 import { accessionOf, parentLinkOf } from './orders';
 import type { Observation, Order, ParentLink, PersonResults } from './orders';
+import { SpecimenDrafts, isCultureWord } from './specimen-draft';
+import type { SpecimenDraft } from './specimen-draft';
 import type { Segment } from './tokens';
 
 /** A line of a message with what it means. */
@@ -23,6 +24,14 @@ interface ReadOrder {
   readonly link: ParentLink | null;
   readonly lines: readonly Line[];
   readonly accession: string;
+  /** OBR-4 orders a culture. */
+  readonly isCulture: boolean;
+}
+
+/** What the orders of one patient say: of isolates, and of specimens that none stands for. */
+export interface PersonFindings {
+  readonly isolates: readonly IsolateDraft[];
+  readonly specimens: readonly SpecimenDraft[];
 }
 
 interface Culture extends ReadOrder {
@@ -39,28 +48,31 @@ const ISOLATES_MAX = 200;
  * Finds the isolates of the orders and hangs every result on the one it belongs to. Parents come
  * first, so that a panel may stand before its culture.
  */
-export function isolatesOf(reading: Hl7Reading, person: PersonResults): IsolateDraft[] {
+export function findingsOf(reading: Hl7Reading, person: PersonResults): PersonFindings {
   const orders = person.orders.map((order) =>
     isCaseNotification(order) ? unreadOrder(order) : readOrder(reading, order),
   );
   const cultures: Culture[] = [];
   const panels: ReadOrder[] = [];
   const drafts: IsolateDraft[] = [];
+  const specimens = new SpecimenDrafts(reading);
   for (const read of orders) {
     if (isCaseNotification(read.order)) {
-      drafts.push(...isolatesOfCase(reading, read.order));
+      drafts.push(...isolatesOfCase(reading, read.order, specimens));
       continue;
     }
     const names = read.lines.some(({ meaning }) => meaning.kind === 'organisms');
-    const none = read.lines.some(({ meaning }) => meaning.kind === 'no-organism');
-    if (names || none) cultures.push(cultureOf(reading, read));
-    else panels.push(read);
+    const none = read.lines.some(({ meaning }) => isCultureWord(meaning));
+    if (names || none) cultures.push(cultureOf(reading, read, specimens));
+    else if (read.isCulture && !read.lines.some(({ meaning }) => isResult(meaning))) {
+      specimens.takeUnanswered(read.order);
+    } else panels.push(read);
   }
   drafts.push(...cultures.flatMap(({ isolates }) => isolates));
   for (const panel of panels) {
-    drafts.push(...attachPanel(reading, panel, cultures));
+    drafts.push(...attachPanel(reading, panel, { cultures, specimens }));
   }
-  return drafts;
+  return { isolates: drafts, specimens: specimens.all() };
 }
 
 function readOrder(reading: Hl7Reading, order: Order): ReadOrder {
@@ -76,15 +88,15 @@ function readOrder(reading: Hl7Reading, order: Order): ReadOrder {
     obx: observation.obx,
     meaning: meaningOf(reading, observation.obx, around),
   }));
-  return { order, link, lines, accession: accessionOf(order) };
+  return { order, link, lines, accession: accessionOf(order), isCulture: around.isCulture };
 }
 
 /** A case notification has a reader of its own, for all of its lines together. */
 function unreadOrder(order: Order): ReadOrder {
-  return { order, link: null, lines: [], accession: accessionOf(order) };
+  return { order, link: null, lines: [], accession: accessionOf(order), isCulture: false };
 }
 
-function cultureOf(reading: Hl7Reading, read: ReadOrder): Culture {
+function cultureOf(reading: Hl7Reading, read: ReadOrder, specimens: SpecimenDrafts): Culture {
   const culture: Culture = { ...read, isolates: [] };
   if (read.accession === '') {
     reading.report(
@@ -100,6 +112,7 @@ function cultureOf(reading: Hl7Reading, read: ReadOrder): Culture {
       nameIsolate(reading, culture, { line, organism, repetition });
     });
   }
+  const nothing = culture.isolates.length === 0;
   let preceding: IsolateDraft | undefined;
   for (const line of read.lines) {
     if (line.meaning.kind === 'organisms') {
@@ -107,12 +120,20 @@ function cultureOf(reading: Hl7Reading, read: ReadOrder): Culture {
       readNotes(reading, line.observation.notes, preceding);
       continue;
     }
+    if (nothing && isCultureWord(line.meaning)) {
+      specimens.takeCulture(read.order, line.obx, line.meaning);
+      continue;
+    }
     const number = line.obx.text(4);
     const isolate =
       isolateNumbered(culture.isolates, number) ??
       (culture.isolates.length === 1 ? culture.isolates[0] : undefined) ??
       (number === '' ? preceding : undefined);
-    attachLine(reading, line, isolate);
+    // The laboratory calls it a producer, and does not say by which test.
+    if (line.meaning.kind === 'screen' && line.meaning.word === 'positive' && isolate) {
+      isolate.mechanismClaim = true;
+    }
+    attachLine(reading, line, isolate, () => specimens.of(read.order));
   }
   readNotes(reading, read.order.notes, onlyIsolate(culture));
   return culture;
@@ -191,21 +212,32 @@ function isolateNumbered(
   );
 }
 
+interface Around {
+  readonly cultures: readonly Culture[];
+  readonly specimens: SpecimenDrafts;
+}
+
 /** Joins a panel to its isolate; returns the isolates that only this panel knows of. */
 function attachPanel(
   reading: Hl7Reading,
   panel: ReadOrder,
-  cultures: readonly Culture[],
+  { cultures, specimens }: Around,
 ): IsolateDraft[] {
   const results = panel.lines.filter(({ meaning }) => isResult(meaning));
-  if (results.length === 0 || orderStatus(panel.order) === 'cancelled') return [];
+  const own = (): SpecimenDraft | undefined => specimens.of(panel.order);
+  if (results.length === 0) return [];
+  if (orderStatus(panel.order) === 'cancelled') {
+    const isSpecimens = panel.link === null && results.some(({ meaning }) => isOfSpecimen(meaning));
+    if (isSpecimens) own();
+    return [];
+  }
   const culture = cultureFor(reading, panel, cultures);
   if (culture && culture.isolates.length > 0) {
     const linked = linkedIsolate(reading, panel, culture);
     for (const line of panel.lines) {
       const isolate = linked ?? isolateNumbered(culture.isolates, line.obx.text(4));
       isolate?.addOrder(reading, panel.order);
-      attachLine(reading, line, isolate);
+      attachLine(reading, line, isolate, own);
     }
     readNotes(reading, panel.order.notes, linked ?? onlyIsolate(culture));
     return [];
@@ -213,7 +245,7 @@ function attachPanel(
   if (!culture && panel.link && namesIsolate(panel, panel.link)) {
     return [isolateOfParent(reading, panel, panel.link)];
   }
-  for (const line of panel.lines) attachLine(reading, line, undefined);
+  for (const line of panel.lines) attachLine(reading, line, undefined, own);
   return [];
 }
 
@@ -286,7 +318,7 @@ function isolateOfParent(reading: Hl7Reading, panel: ReadOrder, link: ParentLink
 }
 
 function isResult(meaning: Meaning): boolean {
-  return meaning.kind !== 'other' && meaning.kind !== 'no-organism';
+  return meaning.kind !== 'other' && !isCultureWord(meaning);
 }
 
 /**
@@ -313,33 +345,26 @@ function readComment(
   }
 }
 
-/**
- * A result that no isolate carries. Screens by PCR are negative by the hundred: they are noted,
- * while a positive one waits for a hand.
- */
-function codeWithoutIsolate(meaning: Meaning): ProblemCode {
-  switch (meaning.kind) {
-    case 'genes': {
-      const isNegative = meaning.tests.every(({ result }) => result === 'not-detected');
-      return isNegative ? 'specimen-negative' : 'specimen-result-not-served';
-    }
-    case 'phenotypic':
-      return meaning.test.result === 'negative'
-        ? 'specimen-negative'
-        : 'specimen-result-not-served';
-    default:
-      return 'result-without-isolate';
-  }
+/** A carbapenemase may be looked for in the specimen itself; susceptibility never is. */
+function isOfSpecimen(meaning: Meaning): boolean {
+  return meaning.kind === 'genes' || meaning.kind === 'phenotypic';
 }
 
-/** Puts a result on its isolate, or reports why it cannot. */
-function attachLine(reading: Hl7Reading, line: Line, isolate: IsolateDraft | undefined): void {
+/** Puts a result on its isolate, else on its specimen, or reports why it cannot. */
+function attachLine(
+  reading: Hl7Reading,
+  line: Line,
+  isolate: IsolateDraft | undefined,
+  specimen?: () => SpecimenDraft | undefined,
+): void {
   const { obx, meaning, observation } = line;
   if (isolate && !isTakenBack(obx)) readNotes(reading, observation.notes, isolate);
   if (!isResult(meaning) || hasNoResult(obx)) return;
   if (!isolate) {
     if (meaning.kind === 'comment') return;
-    reading.report(codeWithoutIsolate(meaning), obx.at());
+    const draft = isOfSpecimen(meaning) ? specimen?.() : undefined;
+    if (draft) attachLine(reading, line, draft);
+    else reading.report('result-without-isolate', obx.at());
     return;
   }
   isolate.addLine(obx);

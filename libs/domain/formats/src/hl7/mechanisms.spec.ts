@@ -86,47 +86,6 @@ describe('carbapenemase genes in an ORU', () => {
       { gene: 'OXA-181', method: 'wgs', result: 'detected' },
     ]);
   });
-
-  it('of a swab without organism are kept in quarantine until specimen reports are served', () => {
-    const [item] = items(
-      'OBR|1||77^LAB|85502-3^Carbapenem resistance genes panel^LN|||20240105|||||||||||||||20240107|||F',
-      'OBX|1|CWE|49617-4^blaKPC^LN||260373001^Detected^SCT||||||F',
-    );
-    expect(item).toMatchObject({ usable: false, payload: null });
-    expect(item?.problems.map(({ code }) => code)).toEqual(['specimen-result-not-served']);
-  });
-});
-
-describe('a PCR of the specimen itself', () => {
-  const PCR = (parent: string, result: string): string[] => [
-    `OBR|2||78^LAB|85502-3^Carbapenem resistance genes panel^LN|||20240105|||||||||||||||20240107|||F|${parent}|||^54440&LAB`,
-    `OBX|1|CWE|49617-4^blaKPC^LN||${result}||||||F`,
-  ];
-  const NO_GROWTH = [
-    CULTURE[0] ?? '',
-    'OBX|1|CWE|6463-4^Bacteria identified^LN|1|264868006^No growth^SCT||||||F',
-  ];
-  const codes = (...segments: string[]): string[] =>
-    items(...segments).flatMap(({ problems }) => problems.map(({ code }) => code));
-
-  it('gives no isolate to a culture without growth', () => {
-    const [item] = items(...NO_GROWTH, ...PCR('6463-4^1', '260373001^Detected^SCT'));
-    expect(item).toMatchObject({ usable: false, payload: null });
-    expect(item?.problems.map(({ code }) => code)).toEqual(['specimen-result-not-served']);
-  });
-
-  it('that is negative is noted, and nobody has to look at it', () => {
-    expect(codes(...NO_GROWTH, ...PCR('', '260415000^Not detected^SCT'))).toEqual([
-      'specimen-negative',
-      'no-isolate',
-    ]);
-  });
-
-  it('that names its order alone is the specimen’s, one that names the organism is the isolate’s', () => {
-    expect(codes(...PCR('', '260373001^Detected^SCT'))).toEqual(['specimen-result-not-served']);
-    const [item] = items(...PCR('6463-4^1^Klebsiella pneumoniae', '260373001^Detected^SCT'));
-    expect(item?.payload).toMatchObject({ isolateId: '54440-1', geneTests: [{ gene: 'KPC' }] });
-  });
 });
 
 describe('tests of carbapenemase activity in an ORU', () => {

@@ -1,16 +1,17 @@
 import type { Organism } from '@carbawatch/contracts';
 import { problemOf, unmappedProblem } from '../problems';
 import type { ReadItem } from '../read-result';
-import { reportItem } from '../check';
+import { reportItem, specimenItem } from '../check';
 import { caseDescription, isCaseNotification } from './case-notification';
 import type { Hl7Reading } from './context';
-import { isolatesOf } from './cultures';
+import { findingsOf } from './cultures';
 import type { IsolateDraft } from './isolate-draft';
 import type { NamedOrganism } from './observation';
 import { accessionOf, resultsOf } from './orders';
 import type { PersonResults } from './orders';
 import { deathOf, encounterOf, patientOf } from './person';
 import { specimenOf } from './specimen';
+import type { SpecimenDraft } from './specimen-draft';
 
 /**
  * The isolates of an ORU^R01 (HL7 v2.5.1 chapter 7, microbiology as in its 7.4.3): parent OBR with
@@ -26,22 +27,59 @@ export function isolateItemsOf(reading: Hl7Reading): ReadItem[] {
 }
 
 function itemsOfPerson(reading: Hl7Reading, person: PersonResults): ReadItem[] {
-  const drafts = isolatesOf(reading, person);
-  if (drafts.length === 0) return [];
+  const { isolates, specimens } = findingsOf(reading, person);
+  if (isolates.length + specimens.length === 0) return [];
   const patient = person.pid ? patientOf(reading, person.pid) : null;
   if (!patient) reading.report('no-patient', person.pid?.at(3) ?? 'PID-3');
   const encounter = encounterOf(reading, person.pv1);
   const death = person.pid ? deathOf(reading, person.pid, person.pv1) : null;
   const base = {
-    type: 'isolate.report',
     site: reading.options.site,
     patient: patient ?? undefined,
     encounter,
     messageTime: reading.messageTime,
     testMessage: reading.isTest || undefined,
+  };
+  const ofIsolate = {
+    ...base,
+    type: 'isolate.report',
     outcome: death ? { vitalStatus: 'dead', diedAt: death.diedAt } : undefined,
   };
-  return drafts.map((draft) => itemOf(reading, person, draft, base));
+  return [
+    ...isolates.map((draft) => itemOf(reading, person, draft, ofIsolate)),
+    ...specimens.map((draft) => specimenItemOf(reading, person, draft, base)),
+  ];
+}
+
+function specimenItemOf(
+  reading: Hl7Reading,
+  person: PersonResults,
+  draft: SpecimenDraft,
+  base: object,
+): ReadItem {
+  const { status, reportedAt, geneTests, phenotypicTests } = draft.results();
+  const said = draft.culture ?? geneTests ?? phenotypicTests;
+  const payload = {
+    ...base,
+    type: 'specimen.report',
+    reportId: draft.reportId,
+    // All that it said was taken back: what was reported of it before no longer stands.
+    status: said === undefined ? 'cancelled' : status,
+    reportedAt: reportedAt ?? reading.messageTime,
+    ...describedSpecimen(reading, person, draft),
+    culture: draft.culture,
+    geneTests,
+    phenotypicTests,
+  };
+  return specimenItem(payload, draft.pointer);
+}
+
+function describedSpecimen(reading: Hl7Reading, person: PersonResults, draft: SpecimenDraft) {
+  if (!isCaseNotification(draft.order)) {
+    return { specimen: specimenOf(reading, draft.order, specimenSegment(person, draft)) };
+  }
+  const { specimen, encounter } = caseDescription(reading, draft.order);
+  return { specimen, encounter };
 }
 
 function itemOf(

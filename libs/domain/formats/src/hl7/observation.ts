@@ -11,6 +11,7 @@ import {
 import type { NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf } from '../result-words';
+import { screenResult } from '../screen-result';
 import { agentOf, noOrganismOf, organismOf, organismWords } from '../vocabulary';
 import { codeIn, codedField, codedOf, wordsOf } from './coded';
 import type { Coded } from './coded';
@@ -31,6 +32,8 @@ export interface NamedOrganism {
 export type Meaning =
   | { readonly kind: 'organisms'; readonly organisms: readonly NamedOrganism[] }
   | { readonly kind: 'no-organism'; readonly why: NoOrganism }
+  /** A screening culture that is positive, indeterminate or invalid, without an organism. */
+  | { readonly kind: 'screen'; readonly word: 'positive' | 'indeterminate' | 'invalid' }
   | { readonly kind: 'susceptibility'; readonly row: Susceptibility }
   | { readonly kind: 'genes'; readonly tests: readonly GeneTest[]; readonly known: boolean }
   | { readonly kind: 'phenotypic'; readonly test: PhenotypicTest }
@@ -85,6 +88,7 @@ export function meaningOf(reading: Hl7Reading, obx: Segment, around: Surrounding
   if (comment) return comment;
   return (
     codedCarbapenemase(obx, test, value) ??
+    (around.isPanel ? null : screened(obx, test, value)) ??
     namedCarbapenemase(obx, test, value) ??
     susceptibility(reading, obx, test, value, around) ??
     organisms(reading, obx, test, around) ??
@@ -162,6 +166,19 @@ function genesInValue(obx: Segment, test: Coded, value: Coded): Meaning {
   if (parsed.length === 0) return emptyOr(obx, UNREADABLE);
   const tests = parsed.map((name): GeneTest => ({ gene: name.raw, method, result: 'detected' }));
   return { kind: 'genes', tests, known: false };
+}
+
+/** "CPE screen", "Carba-R": any producer is looked for, and neither gene nor organism is named. */
+function screened(obx: Segment, test: Coded, value: Coded): Meaning | null {
+  const names = wordsOf(test);
+  const name = value.texts[0] ?? obx.value(5).whole().slice(0, NAME_LENGTH_MAX);
+  const none = noOrganismOf({ snomed: codeIn(value, 'snomed'), name });
+  const word = resultIn(obx, value) ?? (none === null ? null : 'negative');
+  const result = word === null ? null : screenResult(names, word);
+  if (!result) return null;
+  if (result.kind === 'genes') return { kind: 'genes', tests: result.tests, known: true };
+  if (result.word !== 'negative') return { kind: 'screen', word: result.word };
+  return { kind: 'no-organism', why: none ?? 'no-target-organism' };
 }
 
 /** A test named in words: a phenotypic method, or a gene with a qualitative result. */

@@ -1,0 +1,265 @@
+import type { ReadSpecimen } from '../payloads';
+import type { ReadItem } from '../read-result';
+import { readHl7 } from './read-hl7';
+
+const options = { site: 'site-1', timeZone: 'Asia/Shanghai' };
+const START = [
+  'MSH|^~\\&|LIS|LAB|CARBA|HOSP|20240107152000||ORU^R01^ORU_R01|M1|P|2.5.1',
+  'PID|1||4711^^^HOSP^MR||DOE^JANE||19570302|F',
+  'PV1|1|I|ICU-2^3^B',
+];
+const RESULT = '|||||||||||||||202401071520|||';
+
+const order = (number: string, test: string, status = 'F', rest = ''): string =>
+  `OBR|1||${number}^LAB|${test}|||202401050630${RESULT}${status}${rest}`;
+const obx = (test: string, value: string, status = 'F', type = 'CWE'): string =>
+  `OBX|1|${type}|${test}|1|${value}||||||${status}`;
+
+const CULTURE = '6463-4^Bacteria identified^LN';
+const PANEL = '85502-3^Carbapenem resistance genes panel^LN';
+const NO_GROWTH = '264868006^No growth^SCT';
+const NOT_ISOLATED = '168203004^Organism not isolated^SCT';
+const DETECTED = '260373001^Detected^SCT';
+const NOT_DETECTED = '260415000^Not detected^SCT';
+
+function items(...segments: string[]): readonly ReadItem[] {
+  const result = readHl7([...START, ...segments].join('\r'), options);
+  if (result.kind === 'refused') throw new Error(result.problems[0]?.detail);
+  return result.items;
+}
+
+function specimens(...segments: string[]): ReadSpecimen[] {
+  return items(...segments).flatMap(({ payload }) =>
+    payload?.type === 'specimen.report' ? [payload] : [],
+  );
+}
+
+const one = (...segments: string[]): ReadSpecimen => {
+  const [report, ...more] = specimens(...segments);
+  if (!report || more.length > 0) throw new Error('one specimen report was expected');
+  return report;
+};
+const codes = (...segments: string[]): string[] =>
+  items(...segments).flatMap(({ problems }) => problems.map(({ code }) => code));
+
+describe('a culture without an isolate in an ORU', () => {
+  it('is a report of its specimen, under the number of its order', () => {
+    const report = one(
+      order('54440', CULTURE),
+      obx(CULTURE, NO_GROWTH),
+      'SPM|1|S1^S1||258528007^Rectal swab^SCT|||||||||||||202401050615',
+    );
+    expect(report).toMatchObject({
+      reportId: '54440',
+      status: 'final',
+      culture: 'no-growth',
+      reportedAt: '2024-01-07T15:20:00+08:00',
+      specimen: {
+        type: 'rectal swab',
+        purpose: 'screening',
+        collectedAt: '2024-01-05T06:15:00+08:00',
+      },
+      patient: { id: '4711', assigner: 'HOSP' },
+      encounter: { ward: 'ICU-2', class: 'inpatient' },
+    });
+  });
+
+  it.each([
+    ['SNOMED CT 264868006', NO_GROWTH, 'no-growth'],
+    ['SNOMED CT 168203004', NOT_ISOLATED, 'no-target-organism'],
+    ['words', '^No growth after 48 hours', 'no-growth'],
+    ['words about the target', '^No CPE isolated', 'no-target-organism'],
+    ['normal flora', '^Normal skin flora', 'no-target-organism'],
+    ['a contaminated specimen', '^Contaminated', 'invalid'],
+    ['mixed growth', '^Mixed growth', 'invalid'],
+  ])('by %s', (_, value, culture) => {
+    expect(one(order('1', CULTURE), obx(CULTURE, value)).culture).toBe(culture);
+  });
+
+  it.each([
+    ['P', 'F', 'preliminary'],
+    ['F', 'P', 'preliminary'],
+    ['F', 'F', 'final'],
+    ['C', 'F', 'corrected'],
+    ['F', 'C', 'corrected'],
+    ['X', 'F', 'cancelled'],
+    ['F', 'W', 'cancelled'],
+    ['F', 'D', 'cancelled'],
+  ])('of OBR-25 %s and OBX-11 %s is %s', (order25, obx11, status) => {
+    const report = one(order('1', CULTURE, order25), obx(CULTURE, NO_GROWTH, obx11));
+    expect(report.status).toBe(status);
+  });
+
+  it('that was cancelled, or could not be done, is not performed', () => {
+    expect(one(order('1', CULTURE, 'X'))).toMatchObject({
+      status: 'cancelled',
+      culture: 'not-performed',
+    });
+    expect(one(order('1', CULTURE), obx(CULTURE, '', 'X'))).toMatchObject({
+      status: 'final',
+      culture: 'not-performed',
+    });
+  });
+
+  it('is none beside an organism of the same culture', () => {
+    const [item, ...more] = items(
+      order('1', CULTURE),
+      obx(CULTURE, '56415008^Klebsiella pneumoniae^SCT'),
+      obx(CULTURE, '^Normal flora'),
+    );
+    expect(more).toEqual([]);
+    expect(item?.payload?.type).toBe('isolate.report');
+  });
+
+  it('of a test message says so', () => {
+    const test = START[0]?.replace('|P|', '|T|') ?? '';
+    const result = readHl7(
+      [test, ...START.slice(1), order('1', CULTURE), obx(CULTURE, NO_GROWTH)].join('\r'),
+      options,
+    );
+    expect(result).toMatchObject({ items: [{ payload: { testMessage: true } }] });
+  });
+});
+
+describe('carbapenemase genes of a specimen without organism', () => {
+  it('are positive and negative by LOINC, each target its own', () => {
+    const report = one(
+      order('77', PANEL),
+      obx('49617-4^blaKPC^LN', DETECTED),
+      obx('73982-1^blaNDM^LN', NOT_DETECTED),
+      obx('85501-5^blaVIM^LN', 'Invalid', 'F', 'ST'),
+      obx('85827-4^OXA-48-like^LN', NOT_DETECTED, 'X'),
+    );
+    expect(report).toMatchObject({
+      reportId: '77',
+      geneTests: [
+        { gene: 'KPC', method: 'pcr', result: 'detected' },
+        { gene: 'NDM', method: 'pcr', result: 'not-detected' },
+        { gene: 'VIM', method: 'pcr', result: 'invalid' },
+      ],
+    });
+    expect(report).not.toHaveProperty('culture');
+  });
+
+  it('beside a culture without growth are a report of their own order', () => {
+    const found = specimens(
+      order('54440', CULTURE),
+      obx(CULTURE, NO_GROWTH),
+      order('78', PANEL, 'F', '|6463-4^1|||^54440&LAB'),
+      obx('49617-4^blaKPC^LN', DETECTED),
+    );
+    expect(found).toMatchObject([
+      { reportId: '54440', culture: 'no-growth' },
+      { reportId: '78', geneTests: [{ gene: 'KPC', result: 'detected' }] },
+    ]);
+  });
+
+  it('in the culture’s own order stand with its result', () => {
+    expect(
+      one(order('1', CULTURE), obx(CULTURE, NO_GROWTH), obx('49617-4^blaKPC^LN', NOT_DETECTED)),
+    ).toMatchObject({ culture: 'no-growth', geneTests: [{ result: 'not-detected' }] });
+  });
+
+  it('of a panel that names the organism are the isolate’s', () => {
+    const named = order('78', PANEL, 'F', '|6463-4^1^Klebsiella pneumoniae|||^54440&LAB');
+    const [item] = items(named, obx('49617-4^blaKPC^LN', DETECTED));
+    expect(item?.payload).toMatchObject({ isolateId: '54440-1', geneTests: [{ gene: 'KPC' }] });
+  });
+
+  it('of two isolates, of which they name neither, are the specimen’s', () => {
+    const report = one(
+      order('1', CULTURE),
+      'OBX|1|CWE|6463-4^Bacteria identified^LN|1|56415008^Klebsiella pneumoniae^SCT||||||F',
+      'OBX|2|CWE|6463-4^Bacteria identified^LN|2|112283007^Escherichia coli^SCT||||||F',
+      order('2', PANEL, 'F', '||||^1&LAB'),
+      'OBX|1|CWE|73982-1^blaNDM^LN||260373001^Detected^SCT||||||F',
+    );
+    expect(report).toMatchObject({ reportId: '2', geneTests: [{ gene: 'NDM' }] });
+  });
+
+  it('that are taken back leave a cancelled report', () => {
+    const report = one(order('77', PANEL), obx('49617-4^blaKPC^LN', DETECTED, 'W'));
+    expect(report).toMatchObject({ reportId: '77', status: 'cancelled' });
+    expect(report).not.toHaveProperty('geneTests');
+  });
+
+  it('in an order without a number are refused by name', () => {
+    const result = readHl7(
+      [...START, order('', PANEL).replace('^LAB', ''), obx('49617-4^KPC^LN', DETECTED)].join('\r'),
+      options,
+    );
+    expect(result).toMatchObject({ kind: 'refused', code: 'missing-field', ack: 'AE' });
+  });
+});
+
+describe('a screen for any carbapenemase producer', () => {
+  it.each([
+    ['CPE screen', 'Negative', { culture: 'no-target-organism' }],
+    ['CRE screening culture', 'Not isolated', { culture: 'no-target-organism' }],
+    [
+      'Carbapenemase producing Enterobacterales screen',
+      'No CPE isolated',
+      { culture: 'no-target-organism' },
+    ],
+    ['CPE swab', 'Invalid', { culture: 'invalid' }],
+    [
+      'CPE PCR',
+      'Not detected',
+      { geneTests: [{ gene: 'carbapenemase', method: 'pcr', result: 'not-detected' }] },
+    ],
+    [
+      'Xpert Carba-R',
+      'Not detected',
+      {
+        geneTests: ['KPC', 'NDM', 'VIM', 'IMP', 'OXA-48-like'].map((gene) => ({
+          gene,
+          result: 'not-detected',
+        })),
+      },
+    ],
+  ])('%s: %s', (test, value, expected) => {
+    expect(one(order('1', `X^${test}^L`), obx(`X^${test}^L`, value, 'F', 'ST'))).toMatchObject(
+      expected,
+    );
+  });
+
+  it('that is positive is growth, and somebody has to name the organism', () => {
+    const message = [order('1', 'X^CPE screen^L'), obx('X^CPE screen^L', 'Positive', 'F', 'ST')];
+    expect(one(...message).culture).toBe('growth');
+    expect(codes(...message)).toEqual(['missing-organism']);
+  });
+});
+
+describe('a positive screen beside an organism', () => {
+  it('claims a carbapenemase for the isolate, by a test that nobody names', () => {
+    const [item, ...more] = items(
+      order('1', CULTURE),
+      obx(CULTURE, '56415008^Klebsiella pneumoniae^SCT'),
+      obx('X^CPE screen^L', 'Positive', 'F', 'ST'),
+    );
+    expect(more).toEqual([]);
+    expect(item?.payload).toMatchObject({ isolateId: '1-1', mechanismClaim: 'carbapenemase' });
+  });
+});
+
+describe('a case notification without an organism', () => {
+  const group = (n: number, code: string, value: string): string =>
+    `OBX|${n}|CWE|${code}|1|${value}||||||F`;
+
+  it('is a report of the specimen, with its genes', () => {
+    const report = one(
+      'OBR|1||CASE_02|68991-9^Epidemiologic Information^LN|||20181204||||||||||||||||||F||||||50271^CPO, screening^NND',
+      group(1, '85069-3^Test Method^LN', '9718006^Polymerase chain reaction analysis^SCT'),
+      group(2, 'INV291^Test Result^PHINQUESTION', '10828004^Positive^SCT'),
+      group(3, 'LAB278^Organism Name^PHINQUESTION', NOT_ISOLATED),
+      group(4, '48018-6^Gene Identifier^LN', 'PLR561^New Delhi metallo-beta-lactamase gene^PLR'),
+      group(5, '66746-9^Specimen Type^LN', '258528007^Rectal swab^SCT'),
+    );
+    expect(report).toMatchObject({
+      reportId: 'CASE_02',
+      culture: 'no-target-organism',
+      specimen: { type: 'rectal swab' },
+      geneTests: [{ gene: 'NDM', method: 'pcr', result: 'detected' }],
+    });
+  });
+});
