@@ -6,9 +6,10 @@ import { Controller, Inject, Module, type DynamicModule } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { onEncountersChanged, onIsolatesClassified } from './consumers/batches';
 import { CohortController } from './http/cohort.controller';
+import { RatesController } from './http/rates.controller';
 import { SeriesController } from './http/series.controller';
 import type { SiteClock } from './http/cohort-question';
-import { DATABASE, SITE_CLOCK } from './http/tokens';
+import { CONTEXT, DATABASE, SITE_CLOCK } from './http/tokens';
 import { statsMigrations } from './store/migrations';
 import { Upkeep } from './store/upkeep';
 
@@ -34,8 +35,9 @@ class StatsModule {
     const { database, config, clock } = context;
     return {
       module: StatsModule,
-      controllers: [FactsConsumer, CohortController, SeriesController],
+      controllers: [FactsConsumer, CohortController, SeriesController, RatesController],
       providers: [
+        { provide: CONTEXT, useValue: context },
         { provide: DATABASE, useValue: database },
         { provide: SITE_CLOCK, useValue: { clock, timeZone: config.timezone } },
         { provide: Upkeep, useValue: new Upkeep(context) },

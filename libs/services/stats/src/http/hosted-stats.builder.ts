@@ -78,6 +78,11 @@ export class HostedStats {
     return fetch(`${this.address}/${path}?${query}`, headers ? { headers } : {});
   }
 
+  put(path: string, body: string, type: string, key: string = ADMIN_KEY): Promise<Response> {
+    const headers = { Authorization: `Bearer ${key}`, 'Content-Type': type };
+    return fetch(`${this.address}/${path}`, { method: 'PUT', headers, body });
+  }
+
   async summary(query = '', key = ADMIN_KEY): Promise<CohortSummary> {
     const answer = await this.get(query, key);
     if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
