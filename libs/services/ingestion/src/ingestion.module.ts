@@ -7,8 +7,10 @@ import {
   type DynamicModule,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { CompletenessController } from './http/completeness.controller';
 import { FeedsController } from './http/feeds.controller';
 import { LedgerController } from './http/ledger.controller';
+import { LineageController } from './http/lineage.controller';
 import { MappingsController } from './http/mappings.controller';
 import { MeController } from './http/me.controller';
 import { MessagesController } from './http/messages.controller';
@@ -78,6 +80,8 @@ export class IngestionModule {
         MappingsController,
         ProfilesController,
         FeedsController,
+        LineageController,
+        CompletenessController,
         MeController,
       ],
       providers: [

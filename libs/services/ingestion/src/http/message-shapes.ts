@@ -32,6 +32,8 @@ export const listQuery = z.strictObject({
   sender: z.string().min(1).max(400).optional(),
   site: siteName.optional(),
   parent: z.uuid().optional(),
+  /** Messages that said something of this isolate. */
+  isolateId: z.string().trim().min(1).max(200).optional(),
   from: date.optional(),
   to: date.optional(),
 });

@@ -324,17 +324,23 @@ describe('Messages over HTTP', () => {
   it('describes every route of the service in OpenAPI', () => {
     const { paths } = openApiDocument(run.routes, '0') as { paths: Record<string, object> };
     expect(Object.keys(paths).sort()).toEqual([
+      '/completeness',
+      '/feeds',
+      '/feeds/expected',
       '/keys',
       '/keys/{id}',
       '/ledger',
+      '/lineage',
       '/mappings',
       '/mappings/waiting',
       '/mappings/{id}',
+      '/me',
       '/messages',
       '/messages/{id}',
       '/messages/{id}/dismiss',
       '/messages/{id}/raw',
       '/messages/{id}/replay',
+      '/process-clock',
       '/profiles',
       '/profiles/{name}',
       '/wards',

@@ -10,9 +10,13 @@ import type { EventDraft, Identity, IsolateOwner, Receipt } from '../decide/mapp
 import { problem, type OwnProblemCode } from '../decide/problems';
 import type { SiteMappings } from '../decide/site-mappings';
 import { uuidV5 } from '../decide/uuid';
+import { filledFields } from '../decide/completeness';
+import { lineageOf, type LineageRow } from '../decide/lineage-row';
 import { unitOf, verdictOf, verdictOfRefusal } from '../decide/verdict';
 import type { Reading, Unit, Verdict } from '../decide/verdict';
+import { countFields, type ReportedFields } from '../store/field-counts';
 import { saveOwners } from '../store/isolate-owners';
+import { saveLineage } from '../store/lineage';
 import { finishMessages, forgetMessages, insertMessages } from '../store/messages';
 import type { FinishedMessage, MessageRow, NewMessage } from '../store/messages';
 import { saveIdentities } from '../store/vault';
@@ -55,6 +59,8 @@ interface Effects {
   readonly forgotten: string[];
   readonly identities: Identity[];
   readonly owners: IsolateOwner[];
+  readonly lineage: LineageRow[];
+  readonly filled: ReportedFields[];
 }
 
 /**
@@ -101,6 +107,8 @@ export class Processing {
       forgotten: [],
       identities: [],
       owners: [],
+      lineage: [],
+      filled: [],
     };
     const processed = new Map<string, Processed>();
     for (const { task, reading } of read) {
@@ -138,6 +146,7 @@ export class Processing {
       });
       for (const { mapped } of appended) {
         if (!mapped?.event) continue;
+        noteEvent(effects, task, mapped.event);
         effects.identities.push(...mapped.identities);
         if (!mapped.owner) continue;
         effects.owners.push(mapped.owner);
@@ -251,6 +260,8 @@ export class Processing {
     await insertMessages(tx, effects.waiting);
     await replaceWaitingTerms(tx, effects.replayed, effects.terms);
     await saveOwners(tx, effects.owners);
+    await saveLineage(tx, effects.lineage);
+    await countFields(tx, effects.filled);
     await saveIdentities(
       tx,
       this.context.secrets.vault,
@@ -259,6 +270,14 @@ export class Processing {
     );
     await forgetMessages(tx, effects.forgotten);
   }
+}
+
+/** Notes whom the event is about, and how full its report was. */
+function noteEvent({ lineage, filled }: Effects, { row }: Task, event: EventDraft): void {
+  lineage.push(...lineageOf(row.messageId, event));
+  const fields = filledFields(event);
+  if (!fields || fields.fields.length === 0) return;
+  filled.push({ ...fields, site: event.site, sender: row.sender, day: row.receivedOn });
 }
 
 function payloadsOf(reading: ReadSuccess) {

@@ -30,6 +30,7 @@ export interface MessageFilters {
   readonly status?: MessageStatusName | undefined;
   readonly sender?: string | undefined;
   readonly parent?: string | undefined;
+  readonly isolateId?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -66,7 +67,7 @@ export function messagePage(
   filters: MessageFilters,
   page: { readonly limit: number; readonly before: number | null },
 ): Promise<ShownMessage[]> {
-  const { status, sender, parent, from, to } = filters;
+  const { status, sender, parent, isolateId, from, to } = filters;
   return tx.query<ShownMessage>(
     `SELECT ${SHOWN} FROM ingestion.message
      WHERE ${WITHIN}
@@ -76,6 +77,9 @@ export function messagePage(
        AND ($6::date IS NULL OR received_on >= $6)
        AND ($7::date IS NULL OR received_on <= $7)
        AND ($8::bigint IS NULL OR seq < $8)
+       AND ($10::text IS NULL OR message_id IN (
+         SELECT lineage.message_id FROM ingestion.lineage AS lineage
+         WHERE lineage.isolate_id = $10 AND lineage.site = message.site))
      ORDER BY seq DESC LIMIT $9`,
     [
       ...within(scope),
@@ -86,6 +90,7 @@ export function messagePage(
       to ?? null,
       page.before,
       page.limit + 1,
+      isolateId ?? null,
     ],
   );
 }

@@ -1,6 +1,7 @@
 import { ForwardMigration, rowLevelSecurity, type SchemaMigrations } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
+import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
 import { AddMappings1791100000000, MAPPING_TABLES } from './mapping-tables';
 
 const STATEMENTS = [
@@ -84,6 +85,11 @@ class CreateIngestion1791000000000 extends ForwardMigration {
 /** Identities, the inbox and the owners of isolates are for no reader, whatever its sites. */
 export const ingestionMigrations: SchemaMigrations = {
   schema: 'ingestion',
-  migrations: [CreateIngestion1791000000000, AddMappings1791100000000, AddFeeds1791210000000],
-  readable: ['message', 'ward', ...MAPPING_TABLES, ...FEED_TABLES],
+  migrations: [
+    CreateIngestion1791000000000,
+    AddMappings1791100000000,
+    AddFeeds1791210000000,
+    AddLineage1791220000000,
+  ],
+  readable: ['message', 'ward', ...MAPPING_TABLES, ...FEED_TABLES, ...LINEAGE_TABLES],
 };
