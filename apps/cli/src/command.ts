@@ -4,6 +4,8 @@ export interface CommandIo {
   err(text: string): void;
   /** Replaces the line of progress; absent where nobody watches. */
   progress?(line: string): void;
+  /** Bytes to standard output, as they are; resolves when there is room for more. */
+  data(bytes: Uint8Array): Promise<void>;
   /** All of standard input. */
   input(): Promise<string>;
 }

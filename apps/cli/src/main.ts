@@ -1,15 +1,40 @@
+import { once } from 'node:events';
 import { calcCommand } from './calc/calc.command';
 import type { Command, CommandIo } from './command';
+import { exportCommand } from './export/export.command';
 import { sendCommand } from './send/send.command';
 
-const COMMANDS: readonly Command[] = [sendCommand, calcCommand];
+const COMMANDS: readonly Command[] = [sendCommand, exportCommand, calcCommand];
+
+/** Back to the line's beginning, and the rest of it away. */
+const CLEAR_LINE = '\r\x1b[K';
+let progressShown = false;
+
+/** A bar that stands there gives way to what is said. */
+function clearProgress(): void {
+  if (!progressShown) return;
+  process.stderr.write(CLEAR_LINE);
+  progressShown = false;
+}
 
 const standardIo: CommandIo = {
-  out: (text) => process.stdout.write(`${text}\n`),
-  err: (text) => process.stderr.write(`${text}\n`),
+  out: (text) => {
+    clearProgress();
+    process.stdout.write(`${text}\n`);
+  },
+  err: (text) => {
+    clearProgress();
+    process.stderr.write(`${text}\n`);
+  },
   ...(process.stderr.isTTY && {
-    progress: (line: string) => process.stderr.write(`\r${line}`),
+    progress: (line: string) => {
+      process.stderr.write(`${CLEAR_LINE}${line}`);
+      progressShown = true;
+    },
   }),
+  async data(bytes) {
+    if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
+  },
   async input() {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));

@@ -11,7 +11,7 @@ export interface Payload {
 
 export const HL7 = 'application/hl7-v2';
 
-/** Content type by the file's ending; HL7 by its first letters whatever the ending. */
+/** Content type by the file's ending; HL7 and FHIR by what they begin with. */
 const ENDINGS: Readonly<Record<string, string>> = {
   '.hl7': HL7,
   '.er7': HL7,
@@ -23,10 +23,18 @@ const ENDINGS: Readonly<Record<string, string>> = {
   '.tab': 'text/tab-separated-values',
 };
 
+/** A FHIR resource names its type near its beginning, or its namespace on the first element. */
+const HEAD_BYTES = 4_096;
+const FHIR_JSON = /^[\ufeff\s]*\{[^]*?"resourceType"\s*:/;
+const FHIR_XML = /^[\ufeff\s]*<[^]*?xmlns\s*=\s*["']http:\/\/hl7\.org\/fhir["']/;
+
 export class UnknownFileError extends Error {}
 
 export function contentTypeOf(file: string, body: Buffer): string {
-  if (/^[\x0b\ufeff\s]*(MSH|FHS|BHS)/.test(body.subarray(0, 64).toString('utf8'))) return HL7;
+  const head = body.subarray(0, HEAD_BYTES).toString('utf8');
+  if (/^[\x0b\ufeff\s]*(MSH|FHS|BHS)/.test(head)) return HL7;
+  if (FHIR_JSON.test(head)) return 'application/fhir+json';
+  if (FHIR_XML.test(head)) return 'application/fhir+xml';
   const known = ENDINGS[extname(file).toLowerCase()];
   if (known) return known;
   throw new UnknownFileError(

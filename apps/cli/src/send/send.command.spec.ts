@@ -33,6 +33,7 @@ describe('carbawatch send', () => {
       out: (text) => said.out.push(text),
       err: (text) => said.err.push(text),
       progress: (line) => said.bars.push(line),
+      data: async () => undefined,
       input: async () => '',
     });
 

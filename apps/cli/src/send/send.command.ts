@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Command, CommandIo } from '../command';
+import { progressLine } from '../progress';
 import { UnknownFileError, payloadsOf, type Payload } from './payloads';
 import { HttpTarget, MllpTarget, type Target } from './targets';
 
 const BAD_INPUT = 2;
 const SOME_REFUSED = 1;
-const BAR_WIDTH = 30;
 /** Refusals are told one by one up to here; a wrong feed would fill the screen. */
 const REFUSALS_SHOWN = 20;
 
@@ -100,15 +100,11 @@ async function sendAll({ target, payloads, rate }: Plan, io: CommandIo): Promise
         io.err(`${payload.file} (message ${payload.number}): ${code}${detail ? ` ${detail}` : ''}`);
       }
     }
-    io.progress?.(bar(index + 1, payloads.length));
+    const seconds = (performance.now() - start) / 1_000;
+    io.progress?.(progressLine({ done: index + 1, total: payloads.length, seconds }));
   }
   const seconds = (performance.now() - start) / 1_000;
   const summary = [...codes].map(([code, n]) => `${n} ${code}`).join(', ');
   io.out(`${payloads.length} sent in ${seconds.toFixed(1)} s: ${summary || 'nothing'}`);
   return refused > 0 ? SOME_REFUSED : 0;
-}
-
-function bar(done: number, total: number): string {
-  const filled = Math.round((BAR_WIDTH * done) / total);
-  return `${'█'.repeat(filled).padEnd(BAR_WIDTH, '░')} ${done} of ${total}`;
 }

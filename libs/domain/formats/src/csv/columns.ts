@@ -62,7 +62,8 @@ const CONCLUDED = /^classification\./i;
 /**
  * The meaning of a column of the wide layout, or null for a name that is none:
  * canonical dotted names; `<AGENT>_MIC`, `_ZONE` (`_ZONE10` with the disk's content), `_ETEST`,
- * `_AUTO`, `_VALUE` (method unknown), `_SIR`; a bare WHONET code, which holds a category; `<GENE>_PCR`, `_ICT`, `_WGS`, `_ARRAY`; `geneTests` with a list such as
+ * `_AUTO`, `_VALUE` (method unknown), `_SIR`; a bare WHONET code, which holds a category;
+ * `<GENE>_PCR`, `_ICT`, `_WGS`, `_ARRAY`; `geneTests` with a list such as
  * `blaKPC-2;NDM=not-detected@pcr`; a phenotypic test's name; WHONET's own antibiotic columns.
  */
 export function wideColumn(name: string, source: TermSource): ColumnMeaning | null {
