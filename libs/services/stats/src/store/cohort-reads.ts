@@ -18,7 +18,7 @@ export interface CohortQuestion {
 }
 
 /** Members as known on the day asked, of the population, place and period asked. */
-const MEMBERS = `
+export const MEMBERS = `
   q.population = $1 AND q.day BETWEEN $2 AND $3
   AND q.known_from <= $4 AND q.known_to > $4
   AND ($5::text[] IS NULL OR q.site = ANY ($5))
@@ -168,7 +168,7 @@ async function keptByDedup(tx: Tx, question: CohortQuestion): Promise<Candidate[
   });
 }
 
-async function keptCondition(
+export async function keptCondition(
   tx: Tx,
   question: CohortQuestion,
 ): Promise<{ sql: string; params: unknown[] }> {
@@ -187,7 +187,7 @@ async function keptCondition(
   };
 }
 
-function membersParams({ population, period, sites, ward }: CohortQuestion): unknown[] {
+export function membersParams({ population, period, sites, ward }: CohortQuestion): unknown[] {
   return [population, period.from, period.to, period.asOf, sites, ward];
 }
 

@@ -1,0 +1,103 @@
+import type { Susceptibility } from '@carbawatch/contracts';
+import {
+  interpret,
+  isIntrinsicallyResistant,
+  organismByCode,
+  resolveAgentText,
+} from '@carbawatch/microbiology';
+import type { Category } from '@carbawatch/microbiology';
+import type { CohortPatient } from './patient';
+import type { GuidelineEdition } from './rules';
+
+/** What one isolate is to one agent; `indefinite` may be resistant or not. */
+export type Reading = 'resistant' | 'intermediate' | 'susceptible' | 'indefinite' | 'unreadable';
+
+export interface JudgedResult {
+  agent: string;
+  reading: Reading;
+  /** Judged by the reported category, because no value is there that could be. */
+  categoryOnly: boolean;
+}
+
+function readingOf(categories: ReadonlySet<Category>): Reading {
+  const all = [...categories];
+  if (all.every((category) => category === 'R')) return 'resistant';
+  // NS says intermediate or resistant.
+  if (all.some((category) => category === 'R' || category === 'NS')) return 'indefinite';
+  return all.every((category) => category === 'S') ? 'susceptible' : 'intermediate';
+}
+
+function judge(
+  result: Susceptibility,
+  agent: string,
+  organismCode: string,
+  { body, year }: GuidelineEdition,
+): JudgedResult {
+  const organism = organismByCode(organismCode);
+  const { value, method = 'unknown', operator, unit, disk, interpretation } = result;
+  if (organism && value !== undefined) {
+    const asked = { organism, agent, method, operator, value, unit, disk, guideline: body, year };
+    const read = interpret(asked);
+    if (read.ok) return { agent, reading: readingOf(read.categories), categoryOnly: false };
+  }
+  if (interpretation === undefined) return { agent, reading: 'unreadable', categoryOnly: false };
+  return { agent, reading: readingOf(new Set([interpretation])), categoryOnly: true };
+}
+
+/** Every result of an agent that is known; those of nature alone are left out. */
+export function judgedResults(
+  { organism: code, susceptibility }: CohortPatient,
+  guideline: GuidelineEdition,
+): { judged: JudgedResult[]; intrinsic: string[] } {
+  const judged: JudgedResult[] = [];
+  const intrinsic = new Set<string>();
+  const organism = code === null ? null : organismByCode(code);
+  for (const result of susceptibility) {
+    const agent = resolveAgentText(result.agent)?.agent.code;
+    if (agent === undefined) continue;
+    if (organism && isIntrinsicallyResistant(organism, agent)) intrinsic.add(agent);
+    else judged.push(judge(result, agent, code ?? '', guideline));
+  }
+  return { judged, intrinsic: [...intrinsic] };
+}
+
+/** Of several results of one agent: values before categories, then the more resistant one. */
+const RANK: Record<Reading, number> = {
+  resistant: 4,
+  intermediate: 3,
+  susceptible: 2,
+  indefinite: 1,
+  unreadable: 0,
+};
+
+function outweighs(a: JudgedResult, b: JudgedResult): boolean {
+  const unreadable = Number(a.reading === 'unreadable') - Number(b.reading === 'unreadable');
+  if (unreadable !== 0) return unreadable < 0;
+  if (a.categoryOnly !== b.categoryOnly) return b.categoryOnly;
+  return RANK[a.reading] > RANK[b.reading];
+}
+
+/** One result an agent. */
+export function resultByAgent(judged: readonly JudgedResult[]): Map<string, JudgedResult> {
+  const best = new Map<string, JudgedResult>();
+  for (const result of judged) {
+    const known = best.get(result.agent);
+    if (!known || outweighs(result, known)) best.set(result.agent, result);
+  }
+  return best;
+}
+
+/** One test of a carbapenem says resistant and another definitely not. */
+export function isContradicted(
+  judged: readonly JudgedResult[],
+  carbapenems: ReadonlySet<string>,
+): boolean {
+  const of = (readings: readonly Reading[]) =>
+    new Set(
+      judged
+        .filter(({ agent, reading }) => carbapenems.has(agent) && readings.includes(reading))
+        .map(({ agent }) => agent),
+    );
+  const not = of(['susceptible', 'intermediate']);
+  return [...of(['resistant'])].some((agent) => not.has(agent));
+}

@@ -1,0 +1,74 @@
+import { COHORT_GROUPS } from '@carbawatch/contracts';
+import type { CohortGroup, CohortPopulation, IsolateFacts } from '@carbawatch/contracts';
+import { organismByCode } from '@carbawatch/microbiology';
+import type { ClinicalDetail } from '../clinical';
+import type { Verdict } from '../standing';
+
+/** One member of the CRE cohort that the policy keeps, as known on the day asked. */
+export interface CohortPatient {
+  site: string;
+  person: string;
+  day: string;
+  organism: string | null;
+  verdict: Verdict;
+  families: string[];
+  /** `family:allele` where the allele is known. */
+  alleles: string[];
+  blood: boolean;
+  icu: boolean | null;
+  icuAtIndex: boolean | null;
+  hepatobiliary: boolean | null;
+  diedAfterDays: number | null;
+  aliveAfterDays: number | null;
+  rules: string;
+  /** Null where the store holds no details of it yet. */
+  detail: ClinicalDetail | null;
+  /** Read where it is asked for. */
+  susceptibility: NonNullable<IsolateFacts['susceptibility']>;
+}
+
+/** Everything that the analyses of one question read. */
+export interface CohortRead {
+  patients: readonly CohortPatient[];
+  asOf: string;
+  population: CohortPopulation;
+}
+
+const GROUP_OF: Record<Verdict, CohortGroup> = {
+  cpe: 'cpe',
+  'non-cpe': 'nonCpe',
+  undetermined: 'undetermined',
+};
+
+export function groupOf({ verdict }: CohortPatient): CohortGroup {
+  return GROUP_OF[verdict];
+}
+
+export const GROUP_LABELS: Record<CohortGroup, string> = {
+  cpe: 'CPE',
+  nonCpe: 'non-CPE CRE',
+  undetermined: 'CRE, undetermined',
+};
+
+export type ByGroup<T> = Record<CohortGroup, T>;
+
+/** Something of each group's patients. */
+export function byGroup<T>(
+  patients: readonly CohortPatient[],
+  valueOf: (members: readonly CohortPatient[], group: CohortGroup) => T,
+): ByGroup<T> {
+  const of = (group: CohortGroup) =>
+    valueOf(
+      patients.filter((patient) => groupOf(patient) === group),
+      group,
+    );
+  return { cpe: of('cpe'), nonCpe: of('nonCpe'), undetermined: of('undetermined') };
+}
+
+export function groupsWithPatients(patients: readonly CohortPatient[]): CohortGroup[] {
+  return COHORT_GROUPS.filter((group) => patients.some((patient) => groupOf(patient) === group));
+}
+
+export function organismName(code: string): string {
+  return organismByCode(code)?.name ?? code;
+}

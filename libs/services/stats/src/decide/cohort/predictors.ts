@@ -1,0 +1,312 @@
+import type { CohortPredictorRow, CohortPredictors, PredictorMethod } from '@carbawatch/contracts';
+import { RefusedInputError, predictorTable } from '@carbawatch/epidemiology';
+import type { Coefficient, PredictorTable } from '@carbawatch/epidemiology';
+import { groupOf } from './patient';
+import type { CohortPatient } from './patient';
+import { judgedBy, rulesWarnings } from './rules';
+import type { Warning } from './rules';
+import { unbounded } from './tests';
+import { HEPATOBILIARY, HEPATOBILIARY_WITHOUT_INFECTION, levelsOf, variablesOf } from './variables';
+import type { Variable } from './variables';
+
+/** Fewer events for a covariate of the model than this: Peduzzi P, J Clin Epidemiol 1996;49:1373. */
+const EVENTS_PER_VARIABLE_MIN = 10;
+
+export const OUTCOME = 'CPE (confirmed or probable) against CRE with a negative verdict';
+
+export interface PredictorSettings {
+  method: PredictorMethod;
+  level: number;
+  enterBelow: number;
+  leaveAtOrAbove: number | null;
+  /** Names that are asked for; null is what is offered. */
+  variables: readonly string[] | null;
+}
+
+export type PredictorNumbers = Omit<
+  CohortPredictors,
+  'period' | 'asOf' | 'timezone' | 'dedup' | 'population' | 'vital' | 'rules' | 'sites' | 'ward'
+>;
+
+/** One column of the regression: a variable, or one level of it against the reference. */
+interface Column {
+  name: string;
+  label: string;
+  variable: Variable;
+  level: string | null;
+  reference: string | null;
+  values: (number | null)[];
+}
+
+interface LeftOut {
+  name: string;
+  because: string;
+}
+
+function columnsOf(variable: Variable, patients: readonly CohortPatient[]): Column[] {
+  const { name, label } = variable;
+  const values = patients.map((patient) => variable.of(patient));
+  if (variable.kind !== 'level') {
+    const numbers = values.map((value) => (value === null ? null : Number(value)));
+    return [{ name, label, variable, level: null, reference: null, values: numbers }];
+  }
+  const [reference = null, ...levels] = levelsOf(variable, patients);
+  return levels.map((level) => ({
+    name: `${name}=${level}`,
+    label: `${label}: ${level}`,
+    variable,
+    level,
+    reference,
+    values: values.map((value) => (value === null ? null : Number(String(value) === level))),
+  }));
+}
+
+/** Why a column can't be fitted; null where it can. */
+function obstacle({ values }: Column, outcome: readonly number[]): string | null {
+  const known = values.flatMap((value, row) => (value === null ? [] : [outcome[row]]));
+  if (known.length === 0) return 'known for no patient';
+  if (new Set(known).size < 2) return 'known in one of the two groups alone';
+  const distinct = new Set(values.filter((value) => value !== null));
+  return distinct.size < 2 ? 'the same for everybody' : null;
+}
+
+function fit(columns: readonly Column[], y: readonly number[], settings: PredictorSettings) {
+  const { method, level, enterBelow, leaveAtOrAbove } = settings;
+  const x = Object.fromEntries(columns.map(({ name, values }) => [name, values]));
+  return predictorTable({
+    y,
+    x,
+    method,
+    level,
+    enterBelow,
+    ...(leaveAtOrAbove !== null && { leaveAtOrAbove }),
+  });
+}
+
+interface Fitted {
+  table: PredictorTable;
+  /** Why there is no common model, although something would enter. */
+  refused: string | null;
+}
+
+/** Each column alone stands even where no common model can be fitted. */
+function fitted(
+  columns: readonly Column[],
+  y: readonly number[],
+  settings: PredictorSettings,
+): Fitted {
+  if (columns.length === 0) {
+    return { table: { rows: [], model: null, eliminated: [], warnings: [] }, refused: null };
+  }
+  try {
+    return { table: fit(columns, y, settings), refused: null };
+  } catch (error) {
+    if (!(error instanceof RefusedInputError)) throw error;
+    const rows = columns.flatMap((column) =>
+      fit([column], y, settings).rows.map((row) => ({ ...row, multivariable: null })),
+    );
+    return {
+      table: { rows, model: null, eliminated: [], warnings: [] },
+      refused: 'no patient is known in every variable that would enter the model',
+    };
+  }
+}
+
+function coefficientView(coefficient: Coefficient, method: 'ml' | 'firth') {
+  const { estimate, se, oddsRatio, lower, upper, p, reason = null } = coefficient;
+  return {
+    estimate: unbounded(estimate),
+    se,
+    oddsRatio: unbounded(oddsRatio),
+    lower: unbounded(lower),
+    upper: unbounded(upper),
+    p,
+    method,
+    ci: method === 'firth' ? ('profile' as const) : ('wald' as const),
+    reason,
+  };
+}
+
+function countsOf({ values, variable }: Column, outcome: readonly number[], of: 0 | 1) {
+  const own = values.filter((_, row) => outcome[row] === of);
+  const known = own.filter((value) => value !== null);
+  return {
+    with: variable.kind === 'number' ? null : known.filter((value) => value === 1).length,
+    known: known.length,
+    missing: own.length - known.length,
+  };
+}
+
+function modelView(model: PredictorTable['model']) {
+  if (!model) return null;
+  const { method, n, events, missing, eventsPerVariable, logLik } = model;
+  return { method, n, events, missing: missing.rows, eventsPerVariable, logLik };
+}
+
+function rowView(
+  column: Column,
+  { rows, model }: PredictorTable,
+  outcome: readonly number[],
+): CohortPredictorRow[] {
+  const row = rows.find(({ name }) => name === column.name);
+  if (!row) return [];
+  const { method, ...univariable } = row.univariable;
+  const { name, label, reference, variable } = column;
+  return [
+    {
+      name,
+      label,
+      source: variable.source,
+      kind: column.level === null ? (variable.kind === 'number' ? 'number' : 'yes-no') : 'level',
+      reference,
+      cpe: countsOf(column, outcome, 1),
+      nonCpe: countsOf(column, outcome, 0),
+      univariable: coefficientView(univariable, method),
+      multivariable:
+        row.multivariable && model ? coefficientView(row.multivariable, model.method) : null,
+    },
+  ];
+}
+
+/** The two readings of hepatobiliary disease are of one thing: each has a model of its own. */
+function sensitivityOf(
+  columns: readonly Column[],
+  y: readonly number[],
+  settings: PredictorSettings,
+): CohortPredictors['sensitivity'] {
+  const replaces = columns.some(({ name }) => name === HEPATOBILIARY_WITHOUT_INFECTION);
+  if (!replaces || !columns.some(({ name }) => name === HEPATOBILIARY)) return null;
+  const others = columns.filter(({ name }) => name !== HEPATOBILIARY);
+  const { table } = fitted(others, y, settings);
+  return {
+    replaced: HEPATOBILIARY,
+    by: HEPATOBILIARY_WITHOUT_INFECTION,
+    model: modelView(table.model),
+    rows: table.rows.flatMap(({ name, multivariable }) =>
+      multivariable && table.model
+        ? [{ name, multivariable: coefficientView(multivariable, table.model.method) }]
+        : [],
+    ),
+  };
+}
+
+function warningsOf(
+  { model, rows }: PredictorTable,
+  refused: string | null,
+  undetermined: number,
+): Warning[] {
+  const warnings: Warning[] = [];
+  const perVariable = model?.eventsPerVariable ?? null;
+  if (model && perVariable !== null && perVariable < EVENTS_PER_VARIABLE_MIN) {
+    warnings.push({
+      code: 'few-events-per-variable',
+      detail:
+        `${perVariable.toFixed(1)} events for each variable of the model, below ` +
+        `${EVENTS_PER_VARIABLE_MIN}: its estimates are unstable.`,
+    });
+  }
+  if (model && model.missing.rows > 0) {
+    warnings.push({
+      code: 'missing-values',
+      detail:
+        `${model.missing.rows} patients are not in the model, because a variable of it is ` +
+        'missing; complete cases may differ from the others.',
+    });
+  }
+  const separated = rows.filter(
+    ({ univariable, multivariable }) =>
+      univariable.method === 'firth' || multivariable?.estimate === Infinity,
+  );
+  if (separated.length > 0) {
+    warnings.push({
+      code: 'separated',
+      detail:
+        `${separated.map(({ name }) => name).join(', ')}: a cell is empty; estimated by Firth's ` +
+        'method where the row says so.',
+    });
+  }
+  if (refused !== null) {
+    warnings.push({ code: 'no-model', detail: `There is no multivariable model: ${refused}.` });
+  }
+  if (undetermined > 0) {
+    warnings.push({
+      code: 'undetermined-left-out',
+      detail: `${undetermined} CRE without a verdict are in no model.`,
+    });
+  }
+  return warnings;
+}
+
+function asked(
+  variables: readonly Variable[],
+  names: readonly string[] | null,
+): { chosen: Variable[]; unknown: LeftOut[] } {
+  if (names === null)
+    return { chosen: variables.filter(({ predictor }) => predictor), unknown: [] };
+  const chosen = variables.filter(({ name }) => names.includes(name));
+  const known = new Set(variables.map(({ name }) => name));
+  const unknown = names
+    .filter((name) => !known.has(name))
+    .map((name) => ({ name, because: 'no patient of the cohort has such a variable' }));
+  return { chosen, unknown };
+}
+
+/** Univariable, then multivariable logistic regression of CPE among CRE with a verdict. */
+export function predictorsOf(
+  patients: readonly CohortPatient[],
+  settings: PredictorSettings,
+): PredictorNumbers {
+  const judged = patients.filter(({ verdict }) => verdict !== 'undetermined');
+  const y = judged.map((patient) => (groupOf(patient) === 'cpe' ? 1 : 0));
+  const { variables, notes } = variablesOf(judged);
+  const { chosen, unknown } = asked(variables, settings.variables);
+  const candidates = chosen.flatMap((variable) => {
+    const columns = columnsOf(variable, judged);
+    return columns.length > 0
+      ? columns
+      : [{ ...variable, variable, level: null, reference: null, values: judged.map(() => null) }];
+  });
+  const obstacles = candidates.flatMap((column): LeftOut[] => {
+    const because = obstacle(column, y);
+    return because === null ? [] : [{ name: column.name, because }];
+  });
+  const hindered = new Set(obstacles.map(({ name }) => name));
+  const columns = candidates.filter(({ name }) => !hindered.has(name));
+  const both = columns.some(({ name }) => name === HEPATOBILIARY);
+  const alternative = columns.filter(
+    ({ name }) => both && name === HEPATOBILIARY_WITHOUT_INFECTION,
+  );
+  const main = fitted(
+    columns.filter((column) => !alternative.includes(column)),
+    y,
+    settings,
+  );
+  const alone = fitted(alternative, y, settings).table.rows;
+  const rows = [...main.table.rows, ...alone.map((row) => ({ ...row, multivariable: null }))];
+  const table = { ...main.table, rows };
+  const cpe = y.filter((each) => each === 1).length;
+  const undetermined = patients.length - judged.length;
+  const rules = judgedBy(patients);
+  return {
+    judgedBy: rules,
+    outcome: OUTCOME,
+    cpe,
+    nonCpe: y.length - cpe,
+    undetermined,
+    method: settings.method,
+    level: settings.level,
+    enterBelow: settings.enterBelow,
+    leaveAtOrAbove: settings.leaveAtOrAbove,
+    rows: columns.flatMap((column) => rowView(column, table, y)),
+    model: modelView(main.table.model),
+    sensitivity: sensitivityOf(columns, y, settings),
+    eliminated: main.table.eliminated,
+    variables: variables.map(({ name, label, of }) => ({
+      name,
+      label,
+      known: judged.filter((patient) => of(patient) !== null).length,
+    })),
+    leftOut: [...obstacles, ...unknown, ...notes],
+    warnings: [...rulesWarnings(rules), ...warningsOf(table, main.refused, undetermined)],
+  };
+}

@@ -1,0 +1,140 @@
+import { daysBetween } from '@carbawatch/contracts';
+import type {
+  CohortOutcomes,
+  CohortTest,
+  CompetingRisks,
+  IncidenceCurveView,
+} from '@carbawatch/contracts';
+import { cumulativeIncidence, incidenceAt, kaplanMeier } from '@carbawatch/epidemiology';
+import type { KaplanMeier } from '@carbawatch/epidemiology';
+import type { Course } from '../index-stay';
+import { byGroup, groupOf, groupsWithPatients } from './patient';
+import type { CohortPatient } from './patient';
+
+const LOG_RANK_RULE = 'log-rank between CPE and non-CPE, from the index culture to the horizon';
+
+interface Followed {
+  patient: CohortPatient;
+  time: number;
+  event: 0 | 1;
+}
+
+/** To death, or to the last day known alive; null for an error of the data and for no day at all. */
+function followed(patient: CohortPatient, horizon: number): Followed | null {
+  const { diedAfterDays: died, aliveAfterDays: alive } = patient;
+  if (died !== null) {
+    if (died < 0) return null;
+    return { patient, time: Math.min(died, horizon), event: died <= horizon ? 1 : 0 };
+  }
+  return alive === null ? null : { patient, time: Math.min(alive, horizon), event: 0 };
+}
+
+function curvesOf(rows: readonly Followed[]): KaplanMeier | null {
+  if (rows.length === 0) return null;
+  return kaplanMeier({
+    time: rows.map(({ time }) => time),
+    event: rows.map(({ event }) => event),
+    group: rows.map(({ patient }) => groupOf(patient)),
+  });
+}
+
+function logRankOf(rows: readonly Followed[]): CohortTest {
+  const compared = rows.filter(({ patient }) => groupOf(patient) !== 'undetermined');
+  const test = curvesOf(compared)?.logRank ?? null;
+  const { statistic = null, df = null, p = null } = test ?? {};
+  const reason = test ? (test.reason ?? null) : 'one of the two groups has no patient';
+  return { name: 'log-rank', rule: LOG_RANK_RULE, statistic, df, p, reason };
+}
+
+/** Kaplan-Meier curves of the groups that have patients, and the log-rank test of two of them. */
+export function survivalOf(
+  patients: readonly CohortPatient[],
+  horizon: number,
+): CohortOutcomes['survival'] {
+  const rows = patients.flatMap((patient) => followed(patient, horizon) ?? []);
+  const found = curvesOf(rows);
+  const inCurve = new Set(rows.map(({ patient }) => patient));
+  return {
+    conf: found?.conf ?? 'log-log',
+    level: found?.level ?? 0.95,
+    curves: (found?.curves ?? []).map((curve) => ({ ...curve, reason: curve.reason ?? null })),
+    logRank: logRankOf(rows),
+    leftOut: byGroup(
+      patients,
+      (members) => members.filter((patient) => !inCurve.has(patient)).length,
+    ),
+  };
+}
+
+/** Causes by their number: 0 is censored. */
+export const CAUSES = ['death', 'alive'] as const;
+
+interface Ended {
+  time: number;
+  status: number;
+}
+
+/** Null where the course is not known. Who is still there is followed to the day asked. */
+function endedBy(
+  course: Course | null | undefined,
+  patient: CohortPatient,
+  horizon: number,
+  asOf: string,
+): Ended | null {
+  if (!course || (patient.diedAfterDays ?? 0) < 0) return null;
+  const time = course.afterDays ?? Math.max(0, daysBetween(patient.day, asOf));
+  if (time < 0) return null;
+  if (time > horizon) return { time: horizon, status: 0 };
+  const cause = CAUSES.findIndex((each) => each === course.end);
+  return { time, status: cause + 1 };
+}
+
+function curvesOfGroup(group: string, rows: readonly Ended[], horizon: number) {
+  const { curves } = cumulativeIncidence({
+    time: rows.map(({ time }) => time),
+    status: rows.map(({ status }) => status),
+  });
+  return CAUSES.map((cause, k): IncidenceCurveView => {
+    const curve = curves.find((each) => each.cause === k + 1);
+    const n = rows.length;
+    if (!curve) {
+      return { group, cause, n, time: [], incidence: [], lower: [], upper: [], atHorizon: 0 };
+    }
+    const { time, incidence, lower, upper } = curve;
+    return {
+      group,
+      cause,
+      n,
+      time,
+      incidence,
+      lower,
+      upper,
+      atHorizon: incidenceAt(curve, horizon),
+    };
+  });
+}
+
+/** Death and leaving alive, of which only the first counts, for each group that has patients. */
+export function competingRisksOf(
+  patients: readonly CohortPatient[],
+  courseOf: (patient: CohortPatient) => Course | null | undefined,
+  { horizon, asOf }: { horizon: number; asOf: string },
+): CompetingRisks {
+  const ends = new Map(
+    patients.map((patient) => [patient, endedBy(courseOf(patient), patient, horizon, asOf)]),
+  );
+  const curves = groupsWithPatients(patients).flatMap((group) => {
+    const rows = patients
+      .filter((patient) => groupOf(patient) === group)
+      .flatMap((patient) => ends.get(patient) ?? []);
+    return rows.length === 0 ? [] : curvesOfGroup(group, rows, horizon);
+  });
+  return {
+    causes: [...CAUSES],
+    curves,
+    leftOut: byGroup(
+      patients,
+      (members) => members.filter((patient) => ends.get(patient) === null).length,
+    ),
+  };
+}
