@@ -1,4 +1,5 @@
-import type { ColumnMeaning } from './csv/columns';
+import { flatLayoutOf, flatMeanings } from './csv/flat-layout';
+import type { FlatMeaning } from './csv/flat-layout';
 import { layoutOf, meaningOfColumns } from './csv/layout';
 import type { NamedMeaning } from './csv/layout';
 import { readTable } from './csv/table';
@@ -19,7 +20,7 @@ export interface ColumnReading {
 }
 
 /**
- * The columns of an isolate table in their order, also of one that is refused for some of them.
+ * The columns of a table in their order, also of one that is refused for some of them.
  * Null for genotype tables, for what is no table, and where the first line is no header: then it
  * may be a patient's record.
  */
@@ -29,12 +30,20 @@ export function readColumns(body: Uint8Array, options: ReadOptions): ColumnReadi
   if ('kind' in table) return null;
   const isGenotype = isMlstTable(table) || layoutFor(table.header.cells) !== null;
   if (isGenotype && !options.profile) return null;
+  const flat = flatLayoutOf(table.header.cells, options);
+  if (flat && 'type' in flat) {
+    return flatMeanings(flat, table.header.cells, options).map(readingOf);
+  }
   const layout = layoutOf(table.header.cells, options);
   if ('refusals' in layout && layout.refusals.some(({ code }) => code === 'no-header')) return null;
   return meaningOfColumns(table.header.cells, options).map(readingOf);
 }
 
-function readingOf({ name, meaning }: NamedMeaning): ColumnReading {
+type AnyMeaning = Pick<NamedMeaning, 'name'> & {
+  readonly meaning: NamedMeaning['meaning'] | FlatMeaning;
+};
+
+function readingOf({ name, meaning }: AnyMeaning): ColumnReading {
   if (meaning === null) return { name, readAs: null, because: 'no-meaning' };
   if (meaning === 'dropped') return { name, readAs: null, because: 'dropped-by-profile' };
   if (typeof meaning === 'string') return read(name, `susceptibility.${meaning}`);
@@ -57,7 +66,7 @@ const READING_WORDS = {
 } as const;
 
 function words(
-  meaning: Exclude<ColumnMeaning | WhonetField, { kind: 'ignored' | 'unknown-agent' }>,
+  meaning: Exclude<FlatMeaning | WhonetField, { kind: 'ignored' | 'unknown-agent' }>,
 ): string {
   switch (meaning.kind) {
     case 'field':
@@ -84,5 +93,7 @@ function words(
       return 'susceptibility.guideline';
     case 'mechanism-claim':
       return 'mechanismClaim';
+    case 'targets':
+      return 'targetsTested';
   }
 }

@@ -53,5 +53,4 @@ export type ReadMovement = z.infer<typeof readMovement>;
 export type ReadSpecimen = z.infer<typeof readSpecimen>;
 export type ReadCarrier = z.infer<typeof readCarrier>;
 export type GenotypeReport = z.infer<typeof genotypeReport>;
-export type FormatPayload = 
-  ReadReport | ReadMovement | GenotypeReport | ReadSpecimen | ReadCarrier;
+export type FormatPayload = ReadReport | ReadMovement | GenotypeReport | ReadSpecimen | ReadCarrier;

@@ -11,10 +11,10 @@ export interface CanonicalField {
   readonly kind: FieldKind;
 }
 
-const DATE_NAMES = new Set(['birthDate', 'assessedOn']);
+const DATE_NAMES = new Set(['birthDate', 'assessedOn', 'firstPositiveOn']);
 
-/** Every field of an isolate report that holds one value: lists have columns of their own. */
-export const CANONICAL_FIELDS: ReadonlyMap<string, CanonicalField> = (() => {
+/** Every field of a canonical payload that holds one value, by its name in small letters. */
+export function fieldsOf(payload: z.ZodType): Map<string, CanonicalField> {
   const fields = new Map<string, CanonicalField>();
   const visit = (schema: unknown, path: readonly string[]): void => {
     const inner = unwrapped(schema);
@@ -26,10 +26,13 @@ export const CANONICAL_FIELDS: ReadonlyMap<string, CanonicalField> = (() => {
     const name = path.join('.');
     if (kind) fields.set(name.toLowerCase(), { name, path, kind });
   };
-  visit(isolateReport, []);
+  visit(payload, []);
   fields.delete('type');
   return fields;
-})();
+}
+
+/** Every field of an isolate report that holds one value: lists have columns of their own. */
+export const CANONICAL_FIELDS: ReadonlyMap<string, CanonicalField> = fieldsOf(isolateReport);
 
 function kindOf(schema: unknown, name: string): FieldKind | null {
   if (DATE_NAMES.has(name)) return 'date';

@@ -64,7 +64,7 @@ function startDraft(
 }
 
 /** The laboratory's word for a value, where its mapping knows one. */
-function translated(cell: string, column: string, { profile }: ReadOptions): string {
+export function translated(cell: string, column: string, { profile }: ReadOptions): string {
   const words = profile?.values?.[column];
   return words && Object.hasOwn(words, cell) ? (words[cell] ?? cell) : cell;
 }

@@ -75,7 +75,7 @@ function refuse(problem: ReadProblem, ...more: ReadProblem[]): LayoutRefusal {
 }
 
 /** Names after the mapping; null for a column that it drops. */
-function renameColumns(
+export function renameColumns(
   header: readonly string[],
   profile: CsvProfile | undefined,
 ): { names: (string | null)[] } | LayoutRefusal {

@@ -8,6 +8,8 @@ import type { ReadItem, ReadOptions, ReadResult, Refusal } from '../read-result'
 import { decodeText } from '../text';
 import { dateFormatOf } from './dates';
 import type { DateFormat } from './dates';
+import { flatLayoutOf } from './flat-layout';
+import { readFlatRows } from './flat-rows';
 import { readIsolates } from './isolate-rows';
 import { layoutOf } from './layout';
 import type { DraftedIsolate } from './row-draft';
@@ -16,7 +18,8 @@ import type { Table } from './table';
 
 /**
  * Isolates from a delimited text: wide (canonical dotted names), long (a susceptibility a row) or a
- * WHONET export by codes or long names. Each isolate is an item of its own.
+ * WHONET export by codes or long names; or specimen reports, carriers or movements, a row each.
+ * Each isolate, and each such row, is an item of its own.
  */
 export function readCsv(body: Uint8Array | string, options: ReadOptions): ReadResult {
   const decoded =
@@ -33,21 +36,27 @@ export function readIsolateTable(
 ): ReadResult {
   const formats = declaredFormats(options);
   if ('kind' in formats) return formats;
-  const layout = layoutOf(table.header.cells, options);
+  const flat = flatLayoutOf(table.header.cells, options);
+  const layout = flat ?? layoutOf(table.header.cells, options);
   if ('refusals' in layout) {
     const [first, ...more] = layout.refusals;
     return refusal(422, first, ...more);
   }
   if (table.rows.length === 0) return refusal(422, problemOf('empty-payload', 'line 2'));
+  if ('type' in layout) {
+    const items = readFlatRows(table, layout, { formats: formats.formats, options });
+    return { kind: 'read', items: withFirst(items, before) };
+  }
   const isolates = readIsolates(table, layout, { formats: formats.formats, options });
   const items = isolates.map((isolate) => itemOf(isolate, table, options));
-  const notes = [...before, ...layout.notes];
-  return {
-    kind: 'read',
-    items: items.map((item, index) =>
-      index === 0 ? { ...item, problems: [...notes, ...item.problems] } : item,
-    ),
-  };
+  return { kind: 'read', items: withFirst(items, [...before, ...layout.notes]) };
+}
+
+/** What is said of the table as a whole stands with its first item. */
+function withFirst(items: readonly ReadItem[], notes: readonly ReadProblem[]): ReadItem[] {
+  return items.map((item, index) =>
+    index === 0 ? { ...item, problems: [...notes, ...item.problems] } : item,
+  );
 }
 
 function declaredFormats(options: ReadOptions): { formats: DateFormat[] } | Refusal {
