@@ -22,9 +22,11 @@ export const antibiogramCell = z.object({
   tested: count,
   /** %S: I is never added; SDD stands beside it. Null when withheld. */
   susceptible: proportion.nullable(),
-  /** Susceptible dose-dependent, or EUCAST's "susceptible, increased exposure" (I). */
+  /** Susceptible dose-dependent. */
   sdd: count.nullable(),
+  /** By EUCAST "susceptible, increased exposure". */
   intermediate: count.nullable(),
+  /** Resistant or non-susceptible. */
   resistant: count.nullable(),
   /** Categories that were only reported, without a value that could be judged. */
   categoryOnly: count,

@@ -5,6 +5,8 @@ import type { ServiceContext, ServiceDefinition } from '@carbawatch/service-kit'
 import { Controller, Inject, Module, type DynamicModule } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { onEncountersChanged, onIsolatesClassified } from './consumers/batches';
+import { AntibiogramController } from './http/antibiogram.controller';
+import { CohortAnalysisController } from './http/cohort-analysis.controller';
 import { CohortController } from './http/cohort.controller';
 import { RatesController } from './http/rates.controller';
 import { SeriesController } from './http/series.controller';
@@ -35,7 +37,14 @@ class StatsModule {
     const { database, config, clock } = context;
     return {
       module: StatsModule,
-      controllers: [FactsConsumer, CohortController, SeriesController, RatesController],
+      controllers: [
+        FactsConsumer,
+        CohortController,
+        CohortAnalysisController,
+        SeriesController,
+        RatesController,
+        AntibiogramController,
+      ],
       providers: [
         { provide: CONTEXT, useValue: context },
         { provide: DATABASE, useValue: database },

@@ -27,6 +27,9 @@ export interface StepWords {
   nonCpeStandard?: Step['classification']['cpe']['nonCpeStandard'];
   /** `KPC-2`, or `KPC-` where only the family is known. */
   genes?: string[];
+  susceptibility?: Step['isolate']['susceptibility'];
+  st?: string;
+  breakpoints?: string;
 }
 
 function isolateOf(words: StepWords): Step['isolate'] {
@@ -46,7 +49,13 @@ function isolateOf(words: StepWords): Step['isolate'] {
     ...(words.infection && { infection: { status: words.infection } }),
     ...(words.outcome && { outcome: words.outcome }),
     ...(words.testMessage && { testMessage: true }),
+    ...(words.susceptibility && { susceptibility: words.susceptibility }),
   };
+}
+
+function typingOf(st: string): Step['classification']['typing'] {
+  const unknown = { clonalComplex: null, clonalGroup: null, kLocus: null, cgst: null };
+  return { scheme: 'kpneumoniae', st, ...unknown };
 }
 
 export function step(words: StepWords): Step {
@@ -80,7 +89,8 @@ export function step(words: StepWords): Step {
       cpo: { status: 'undetermined' },
       discordance: [],
       flags: [],
-      typing: null,
+      typing: words.st === undefined ? null : typingOf(words.st),
+      ...(words.breakpoints !== undefined && { breakpoints: words.breakpoints }),
     },
   };
 }

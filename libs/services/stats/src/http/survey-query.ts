@@ -39,6 +39,6 @@ export function surveyQuestionOf(
   const { of, family = null, organism = null, st = null } = words;
   return {
     scope,
-    question: { ...question, of, family, organism, st, diagnosticOnly: false },
+    question: { ...question, of, family, organism, st, verdict: null, diagnosticOnly: false },
   };
 }

@@ -3,6 +3,7 @@ import { dedup, isBlood } from '@carbawatch/epidemiology';
 import type { DedupPolicy, DedupRecord, SpecimenGroup } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import { STANDINGS, isIn } from '../decide/standing';
+import type { Verdict } from '../decide/standing';
 import type { CohortQuestion } from './cohort-reads';
 
 /** Which isolates a count over time is about. */
@@ -12,7 +13,9 @@ export interface SurveyQuestion extends CohortQuestion {
   /** Code or species. */
   organism: string | null;
   st: string | null;
-  /** Surveillance cultures and preliminary results are left out. */
+  /** Producers, non-producers or both. */
+  verdict: Verdict | null;
+  /** Surveillance cultures, preliminary results and unknown organisms are left out. */
   diagnosticOnly: boolean;
 }
 
@@ -25,6 +28,9 @@ const OF: Record<SeriesOf, string> = {
   isolates: 'true',
 };
 
+const DIAGNOSTIC = `
+    AND c.specimen_group <> 'screening' AND NOT c.preliminary AND c.species IS NOT NULL`;
+
 /** Members as known on the day asked; the days are said apart, since rules of dedup look back. */
 function membersOf({ of, diagnosticOnly }: SurveyQuestion): string {
   return `
@@ -36,13 +42,15 @@ function membersOf({ of, diagnosticOnly }: SurveyQuestion): string {
     AND ($7::text IS NULL OR c.families @> ARRAY[$7])
     AND ($8::text IS NULL OR c.organism = $8 OR c.species = $8)
     AND ($9::text IS NULL OR c.st = $9)
-    ${diagnosticOnly ? `AND c.specimen_group <> 'screening' AND NOT c.preliminary` : ''}`;
+    AND ($10::text IS NULL OR c.verdict = $10)
+    ${diagnosticOnly ? DIAGNOSTIC : ''}`;
 }
 
 function paramsOf(question: SurveyQuestion): unknown[] {
-  const { period, sites, ward, population, family, organism, st } = question;
+  const { period, sites, ward, population, family, organism, st, verdict } = question;
   const standings = STANDINGS.filter((standing) => isIn(population, standing));
-  return [period.from, period.to, period.asOf, sites, ward, standings, family, organism, st];
+  const { from, to, asOf } = period;
+  return [from, to, asOf, sites, ward, standings, family, organism, st, verdict];
 }
 
 /** Within a day: sterile site, other clinical, screening; then producers; then the isolate's id. */
@@ -141,7 +149,7 @@ export async function firstIsolates(tx: Tx, question: SurveyQuestion): Promise<F
   return {
     sql: `
       SELECT c.* FROM stats.contribution AS c
-      JOIN unnest($10::text[], $11::text[]) AS kept (site, isolate_id)
+      JOIN unnest($11::text[], $12::text[]) AS kept (site, isolate_id)
         ON kept.site = c.site AND kept.isolate_id = c.isolate_id
       WHERE c.day BETWEEN $1 AND $2 AND ${members}`,
     params: [...params, sites, ids],

@@ -1,0 +1,92 @@
+import { antibiogramOf } from './antibiogram';
+import type { AntibiogramInput, CategoryCount } from './antibiogram';
+
+const counted = (category: string, n: number, reported = false): CategoryCount => ({
+  species: 'Klebsiella pneumoniae',
+  split: [],
+  agent: 'MEM',
+  category,
+  reported,
+  n,
+});
+
+const input = (rest: Partial<AntibiogramInput>): AntibiogramInput => ({
+  by: [],
+  minimum: 30,
+  suppress: false,
+  ci: 'wilson',
+  rows: [{ species: 'Klebsiella pneumoniae', split: [], n: 40 }],
+  categories: [
+    counted('S', 20),
+    counted('SDD', 1),
+    counted('I', 4),
+    counted('R', 14),
+    counted('NS', 1),
+  ],
+  combinations: [],
+  pooled: null,
+  ...rest,
+});
+
+describe('a row of the antibiogram', () => {
+  it('prints %S alone: neither I nor SDD is added to it', () => {
+    const [row] = antibiogramOf(input({})).rows;
+    expect(row?.cells[0]).toMatchObject({
+      agent: 'MEM',
+      name: 'Meropenem',
+      tested: 40,
+      susceptible: { numerator: 20, denominator: 40, value: 0.5 },
+      sdd: 1,
+      intermediate: 4,
+      resistant: 15,
+      selective: false,
+      withheld: null,
+    });
+  });
+
+  it('marks an agent that was tested on chosen isolates', () => {
+    const [row] = antibiogramOf(input({ categories: [counted('S', 30, true)] })).rows;
+    expect(row?.cells[0]).toMatchObject({ tested: 30, selective: true, categoryOnly: 30 });
+  });
+
+  it('of fewer than 30 is flagged and says what pooling two years would give', () => {
+    const few = [{ species: 'Klebsiella pneumoniae', split: [], n: 12 }];
+    const pooled = [{ species: 'Klebsiella pneumoniae', split: [], n: 33 }];
+    const [row] = antibiogramOf(input({ rows: few, categories: [counted('S', 12)], pooled })).rows;
+    expect(row).toMatchObject({
+      belowMinimum: true,
+      hint: '12 isolates are fewer than 30: with the year before there are 33, enough for a pooled row.',
+    });
+    expect(row?.cells[0]?.susceptible?.value).toBe(1);
+  });
+
+  it('of fewer than 30 shows no share where small numbers are suppressed', () => {
+    const few = [{ species: 'Klebsiella pneumoniae', split: [], n: 12 }];
+    const [row] = antibiogramOf(
+      input({ rows: few, categories: [counted('S', 12)], suppress: true }),
+    ).rows;
+    expect(row?.cells[0]).toMatchObject({
+      tested: 12,
+      susceptible: null,
+      resistant: null,
+      withheld: 'below-minimum',
+    });
+  });
+});
+
+it('a pair covers an isolate that is susceptible to either', () => {
+  const { combinations } = antibiogramOf(
+    input({
+      combinations: [
+        {
+          species: 'Escherichia coli',
+          agents: ['MEM', 'AMK'],
+          tested: 50,
+          covered: 45,
+          firstAlone: 40,
+        },
+      ],
+    }),
+  );
+  expect(combinations[0]).toMatchObject({ covered: { value: 0.9 }, firstAlone: { value: 0.8 } });
+});

@@ -1,0 +1,169 @@
+import type {
+  Antibiogram,
+  AntibiogramCell,
+  AntibiogramCombination,
+  AntibiogramRow,
+} from '@carbawatch/contracts';
+import { proportionOf } from '@carbawatch/epidemiology';
+import type { CohortCiMethod } from '@carbawatch/epidemiology';
+import { agentByCode } from '@carbawatch/microbiology';
+
+/** First isolates of one organism under one split. */
+export interface RowCount {
+  species: string;
+  split: (string | null)[];
+  n: number;
+}
+
+/** Categories of one agent among them. */
+export interface CategoryCount extends RowCount {
+  agent: string;
+  category: string;
+  /** Only the category was reported. */
+  reported: boolean;
+}
+
+export interface CombinationCount {
+  species: string;
+  agents: [string, string];
+  tested: number;
+  covered: number;
+  firstAlone: number;
+}
+
+export interface AntibiogramInput {
+  /** Names of the splits, in the order of `split`. */
+  by: readonly string[];
+  minimum: number;
+  suppress: boolean;
+  ci: CohortCiMethod;
+  rows: readonly RowCount[];
+  categories: readonly CategoryCount[];
+  combinations: readonly CombinationCount[];
+  /** First isolates of the same rows with the year before; null where it was not asked. */
+  pooled: readonly RowCount[] | null;
+}
+
+/** A drug tested on fewer is tested on chosen isolates, resistant ones mostly. */
+const SELECTIVE_BELOW = 0.9;
+
+type Withheld = AntibiogramCell['withheld'];
+
+function withheldOf(isolates: number, tested: number, input: AntibiogramInput): Withheld {
+  if (tested === 0) return 'nothing-tested';
+  const small = Math.min(isolates, tested) < input.minimum;
+  return input.suppress && small ? 'below-minimum' : null;
+}
+
+function cellOf(
+  agent: string,
+  counts: readonly CategoryCount[],
+  isolates: number,
+  input: AntibiogramInput,
+): AntibiogramCell {
+  const sum = (holds: (count: CategoryCount) => boolean) =>
+    counts.filter(holds).reduce((total, { n }) => total + n, 0);
+  const tested = sum(() => true);
+  const withheld = withheldOf(isolates, tested, input);
+  const shown = (...categories: string[]) =>
+    withheld === null ? sum(({ category }) => categories.includes(category)) : null;
+  const susceptible = shown('S');
+  return {
+    agent,
+    name: agentByCode(agent)?.name ?? agent,
+    tested,
+    susceptible: susceptible === null ? null : proportionOf(susceptible, tested, input.ci),
+    sdd: shown('SDD'),
+    intermediate: shown('I'),
+    resistant: shown('R', 'NS'),
+    categoryOnly: sum(({ reported }) => reported),
+    selective: tested < SELECTIVE_BELOW * isolates,
+    withheld,
+  };
+}
+
+function keyOf({ species, split }: RowCount): string {
+  return JSON.stringify([species, split]);
+}
+
+function grouped<T extends RowCount>(counts: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const count of counts) {
+    const group = groups.get(keyOf(count));
+    if (group) group.push(count);
+    else groups.set(keyOf(count), [count]);
+  }
+  return groups;
+}
+
+function totalOf(counts: readonly RowCount[] | undefined): number {
+  return (counts ?? []).reduce((sum, { n }) => sum + n, 0);
+}
+
+/** CLSI M39: fewer than 30 are pooled over two years, or not shown at all. */
+function hintOf(isolates: number, pooled: number | null, minimum: number): string | null {
+  if (isolates >= minimum) return null;
+  const few = `${isolates} isolates are fewer than ${minimum}`;
+  if (pooled === null) return `${few}: pool them with another period.`;
+  return pooled >= minimum
+    ? `${few}: with the year before there are ${pooled}, enough for a pooled row.`
+    : `${few}, and with the year before there are ${pooled}: put no percentage on so few.`;
+}
+
+function rowsOf(input: AntibiogramInput): AntibiogramRow[] {
+  const { by, minimum } = input;
+  const categories = grouped(input.categories);
+  const pooled = input.pooled && grouped(input.pooled);
+  return [...grouped(input.rows)]
+    .map(([key, counts]): AntibiogramRow => {
+      const [{ species, split } = { species: '', split: [] }] = counts;
+      const isolates = totalOf(counts);
+      const ofRow = categories.get(key) ?? [];
+      const agents = [...new Set(ofRow.map(({ agent }) => agent))].sort();
+      return {
+        organism: species,
+        organismName: species,
+        split: Object.fromEntries(by.map((name, i) => [name, split[i] ?? null])),
+        isolates,
+        belowMinimum: isolates < minimum,
+        hint: hintOf(isolates, pooled && totalOf(pooled.get(key)), minimum),
+        cells: agents.map((agent) =>
+          cellOf(
+            agent,
+            ofRow.filter((count) => count.agent === agent),
+            isolates,
+            input,
+          ),
+        ),
+      };
+    })
+    .sort(
+      (a, b) =>
+        b.isolates - a.isolates || (JSON.stringify(a.split) < JSON.stringify(b.split) ? -1 : 1),
+    );
+}
+
+function combinationOf(
+  { species, agents, tested, covered, firstAlone }: CombinationCount,
+  input: AntibiogramInput,
+): AntibiogramCombination {
+  const withheld = withheldOf(tested, tested, input);
+  const share = (n: number) => (withheld === null ? proportionOf(n, tested, input.ci) : null);
+  return {
+    organism: species,
+    organismName: species,
+    agents,
+    tested,
+    covered: share(covered),
+    firstAlone: share(firstAlone),
+    withheld,
+  };
+}
+
+/** The table of a cumulative antibiogram (CLSI M39, 5th ed. 2022) from counts of categories. */
+export function antibiogramOf(input: AntibiogramInput): Pick<Antibiogram, 'rows' | 'combinations'> {
+  return {
+    rows: rowsOf(input),
+    combinations: input.combinations.map((count) => combinationOf(count, input)),
+  };
+}
