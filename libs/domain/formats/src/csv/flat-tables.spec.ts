@@ -92,6 +92,26 @@ describe('a table of specimen reports', () => {
   });
 });
 
+describe('a row of isolates whose culture grew nothing', () => {
+  it('is a report of its specimen', () => {
+    const [isolate, none] = items([
+      'isolateId,patient.id,specimen.collectedAt,organism.name,MEM_SIR,KPC_PCR',
+      'L1,P1,2024-01-05,Klebsiella pneumoniae,R,',
+      'L2,P2,2024-01-05,No growth,,negative',
+    ]);
+    expect(isolate?.payload?.type).toBe('isolate.report');
+    expect(none?.payload).toEqual({
+      type: 'specimen.report',
+      site: 'site-1',
+      reportId: 'L2',
+      patient: { id: 'P2' },
+      specimen: { collectedAt: '2024-01-05' },
+      culture: 'no-growth',
+      geneTests: [{ gene: 'KPC', method: 'pcr', result: 'not-detected' }],
+    });
+  });
+});
+
 describe('a table of carriers', () => {
   it('holds a person a row, at go-live', () => {
     const [carrier, contact, cleared] = items(

@@ -1,5 +1,6 @@
 import type { Susceptibility } from '@carbawatch/contracts';
 import { SUSCEPTIBILITY_METHODS } from '@carbawatch/contracts';
+import { cultureOf } from '../culture-words';
 import type { ReadOptions } from '../read-result';
 import { categoryOf } from '../result-words';
 import { agentOf, measurementOf, noOrganismOf, organismOf } from '../vocabulary';
@@ -83,7 +84,21 @@ function wideIsolate(
   columns: readonly Column<ColumnMeaning>[],
   context: RowContext,
 ): DraftedIsolate {
-  return { draft: startDraft(table, row, columns, context), rows: [row] };
+  const draft = startDraft(table, row, columns, context);
+  return { draft, rows: [row], nothingGrew: nothingGrewIn(draft) };
+}
+
+/** "No growth" in the organism's column of a row: its id is then that of the specimen's report. */
+function nothingGrewIn(draft: RowDraft): DraftedIsolate['nothingGrew'] {
+  const [name, snomed, id] = [['organism', 'name'], ['organism', 'snomed'], ['isolateId']].map(
+    (path) => draft.get(path),
+  );
+  if (typeof id !== 'string') return null;
+  const none = noOrganismOf({
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(typeof snomed === 'string' ? { snomed } : {}),
+  });
+  return none === null ? null : { reportId: id, culture: cultureOf(none) };
 }
 
 interface LongGroup {
@@ -207,7 +222,7 @@ function whonetIsolates(
       const number = row.isolateNumber || numberOf(numbers, row.specimenNumber, row.organism);
       draft.set(['isolateId'], `${row.specimenNumber}-${number}`);
     }
-    const nothingGrew = noOrganismOf({ code: row.organism, name: row.organism }) !== null;
+    const none = noOrganismOf({ code: row.organism, name: row.organism });
     const match = organismOf({ code: row.organism, name: row.organism }, context.options);
     if (row.organism !== '')
       draft.set(
@@ -216,7 +231,11 @@ function whonetIsolates(
           ? whonetOrganism(match.via === 'local' ? '' : row.organism, match.organism)
           : { code: row.organism },
       );
-    return { draft, rows: [record], nothingGrew: nothingGrew && !match };
+    const nothingGrew =
+      none === null || match || row.specimenNumber === ''
+        ? null
+        : { reportId: row.specimenNumber, culture: cultureOf(none) };
+    return { draft, rows: [record], nothingGrew };
   });
 }
 

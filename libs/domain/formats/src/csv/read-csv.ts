@@ -1,6 +1,7 @@
 import { checkAgainst } from '../check';
+import { understandSpecimen } from '../canonical/no-isolate';
 import { understandReport } from '../canonical/understanding';
-import { readReport } from '../payloads';
+import { readReport, readSpecimen } from '../payloads';
 import { problemOf } from '../problems';
 import type { ReadProblem } from '../problems';
 import { refusal } from '../read-result';
@@ -80,10 +81,6 @@ function itemOf(
 ): ReadItem {
   const pointer = `line ${draft.line}`;
   const raw = standalone(table, rows);
-  if (nothingGrew) {
-    const problems = [...draft.problems, problemOf('no-isolate', pointer)];
-    return { pointer, payload: null, usable: true, problems, raw };
-  }
   const bad = (problems: readonly ReadProblem[]): ReadItem => ({
     pointer,
     payload: null,
@@ -94,6 +91,13 @@ function itemOf(
   if (draft.unusable) return bad([]);
   const place = (path: readonly PropertyKey[]): string =>
     path.length === 0 ? pointer : `${pointer} ${path.map(String).join('.')}`;
+  if (nothingGrew) {
+    const report = specimenOfRow({ site: options.site, ...draft.draft() }, nothingGrew);
+    const specimen = checkAgainst(readSpecimen, report, place);
+    if ('problems' in specimen) return bad(specimen.problems);
+    const problems = [...draft.problems, ...understandSpecimen(specimen.payload, place)];
+    return { pointer, payload: specimen.payload, usable: true, problems, raw };
+  }
   const checked = checkAgainst(readReport, { site: options.site, ...draft.draft() }, place);
   if ('problems' in checked) return bad(checked.problems);
   if (!checked.payload.organism)
@@ -108,3 +112,21 @@ function itemOf(
     raw,
   };
 }
+
+/** The row of an isolate that is none, as its specimen's report. */
+function specimenOfRow(row: object, nothingGrew: NonNullable<DraftedIsolate['nothingGrew']>) {
+  const kept = SPECIMEN_FIELDS.map((name) => [name, Reflect.get(row, name)]);
+  return { ...Object.fromEntries(kept), type: 'specimen.report', ...nothingGrew };
+}
+
+const SPECIMEN_FIELDS = [
+  'site',
+  'status',
+  'reportedAt',
+  'version',
+  'patient',
+  'encounter',
+  'specimen',
+  'phenotypicTests',
+  'geneTests',
+];

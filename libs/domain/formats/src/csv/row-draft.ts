@@ -1,4 +1,9 @@
-import type { GeneTest, PhenotypicTest, Susceptibility } from '@carbawatch/contracts';
+import type {
+  CultureResult,
+  GeneTest,
+  PhenotypicTest,
+  Susceptibility,
+} from '@carbawatch/contracts';
 import { GENE_METHODS, PHENOTYPIC_TESTS } from '@carbawatch/contracts';
 import { problemOf, unmappedProblem } from '../problems';
 import type { ProblemCode, ReadProblem } from '../problems';
@@ -337,8 +342,9 @@ export class RowDraft {
 export interface DraftedIsolate {
   readonly draft: RowDraft;
   readonly rows: readonly TableRow[];
-  /** WHONET's `xxx` and "no growth": there is no isolate. */
-  readonly nothingGrew?: boolean;
+  /** WHONET's `xxx` and "no growth": there is no isolate, and the specimen reports it. */
+  readonly nothingGrew?:
+    { readonly reportId: string; readonly culture: CultureResult } | null | undefined;
 }
 
 /** Tool, identity, coverage and quality of a gene's hit; what is no number is left out. */

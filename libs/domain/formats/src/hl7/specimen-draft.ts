@@ -1,5 +1,5 @@
 import type { CultureResult } from '@carbawatch/contracts';
-import type { NoOrganism } from '@carbawatch/microbiology';
+import { cultureOf } from '../culture-words';
 import { isCaseNotification, isNotification } from './case-notification';
 import type { Hl7Reading } from './context';
 import { IsolateDraft, hasNoResult, isTakenBack, orderStatus } from './isolate-draft';
@@ -17,15 +17,6 @@ export class SpecimenDraft extends IsolateDraft {
     return this.accession;
   }
 }
-
-/** "Normal flora" is growth without what was looked for; a mixed or contaminated one is no answer. */
-const CULTURES: Readonly<Record<NoOrganism, CultureResult>> = {
-  'no-growth': 'no-growth',
-  'no-target-organism': 'no-target-organism',
-  'normal-flora': 'no-target-organism',
-  contaminated: 'invalid',
-  mixed: 'invalid',
-};
 
 /** What a line says of a culture without naming an organism. */
 export type CultureWord = Extract<Meaning, { readonly kind: 'no-organism' | 'screen' }>;
@@ -70,7 +61,7 @@ export class SpecimenDrafts {
     if (!draft) return;
     draft.addLine(obx);
     if (isTakenBack(obx)) return;
-    draft.culture = said.kind === 'screen' ? SCREENS[said.word] : CULTURES[said.why];
+    draft.culture = said.kind === 'screen' ? SCREENS[said.word] : cultureOf(said.why);
     if (draft.culture === 'growth') this.reading.report('missing-organism', obx.at(5));
   }
 
