@@ -2,6 +2,7 @@ import { alert } from './alerts';
 import { casesChanged } from './cases';
 import { carrierReported } from './carriers';
 import { encounterChanged, isolateClassified, isolateReported } from './events';
+import { isolateShadowed } from './shadow';
 import { signal } from './signals';
 import { feedChanged } from './feeds';
 import { specimenClassified, specimenReported } from './specimens';
@@ -11,6 +12,7 @@ import { TOPICS } from './topics';
 export const EVENT_SCHEMAS = {
   [TOPICS.isolatesReported]: isolateReported,
   [TOPICS.isolatesClassified]: isolateClassified,
+  [TOPICS.isolatesShadowed]: isolateShadowed,
   [TOPICS.specimensReported]: specimenReported,
   [TOPICS.specimensClassified]: specimenClassified,
   [TOPICS.carriersReported]: carrierReported,

@@ -153,6 +153,7 @@ export {
   auditEntry,
   auditList,
   identity,
+  identityErasure,
   identityList,
   lineage,
   lineageEvent,
@@ -443,3 +444,5 @@ export { EXPORT_FORMATS, exportProvenance } from './exports';
 export type { ExportFormat, ExportProvenance } from './exports';
 export { specimenList, specimenView, specimenWithHistory } from './specimen-views';
 export type { SpecimenView, SpecimenWithHistory } from './specimen-views';
+export { isolateShadowed } from './shadow';
+export type { IsolateShadowed } from './shadow';

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { TOPICS, eventKey, type IsolateClassified } from '@carbawatch/contracts';
+import {
+  TOPICS,
+  eventKey,
+  type IsolateClassified,
+  type IsolateShadowed,
+} from '@carbawatch/contracts';
 import { append } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
 
@@ -29,4 +34,22 @@ export function appendClassified(
       ...(traceparent && { traceparent }),
     },
   ]);
+}
+
+/** Collects what a shadow run found different; alerting says which alerts would follow. */
+export function appendShadowed(tx: Tx, states: readonly IsolateShadowed[]): void {
+  append(
+    tx,
+    states.map((state) => ({
+      topic: TOPICS.isolatesShadowed,
+      key: eventKey(state.site, state.pseudonym),
+      id: randomUUID(),
+      type: TOPICS.isolatesShadowed,
+      subject: state.isolateId,
+      source: '/carbawatch/classification',
+      time: state.receivedAt,
+      cause: null,
+      value: state,
+    })),
+  );
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { TOPICS, type IsolateShadowed } from '@carbawatch/contracts';
 import {
   hostClassification,
   report,
@@ -132,6 +133,13 @@ describe('rule sets of a site', () => {
       },
     });
     const job = String(body['id']);
+    const told = await hosted.platform.database.query<{ value: IsolateShadowed }>(
+      "SELECT value FROM log.record WHERE topic = $1 ORDER BY value->>'isolateId'",
+      [TOPICS.isolatesShadowed],
+    );
+    expect(told.map(({ value }) => [value.job, value.classification.rules])).toEqual(
+      Array.from({ length: 3 }, () => [job, '2026.1/dutch.1']),
+    );
     const changes = await hosted.get(`classify/jobs/${job}/changes?kind=cre&limit=1`);
     expect(changes.body['items']).toMatchObject([
       {

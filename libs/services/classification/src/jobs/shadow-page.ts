@@ -1,6 +1,7 @@
-import type { ShadowResult } from '@carbawatch/contracts';
+import type { IsolateClassified, ShadowResult } from '@carbawatch/contracts';
 import { proportionOf } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
+import { appendShadowed } from '../consumers/append-classified';
 import { cohortPlaceOf, isInClinicalPopulation } from '../decide/cohort-place';
 import { compareStates } from '../decide/compare-states';
 import { foldReports } from '../decide/fold-reports';
@@ -26,12 +27,19 @@ export async function shadowPage(
   candidate: SiteRules,
 ): Promise<PageDone> {
   const isolates = await statesAfter(tx, site, afterIsolate, size);
-  const noted = isolates.map((isolate) => noteOf(isolate, candidate));
+  const compared = isolates.map((isolate) => compareUnder(isolate, candidate));
+  const noted = compared.map(({ note }) => note);
   const counted = noted.filter(({ difference, before, after, inPopulation }) => {
     const inCohort = [before, after].some(({ cre, verdict }) => cre || verdict === 'cpe');
     return difference !== null || (inPopulation && inCohort);
   });
   await saveShadowIsolates(tx, job, counted);
+  appendShadowed(
+    tx,
+    compared.flatMap(({ note, candidate: state }) =>
+      note.difference === null ? [] : [{ ...state, job: job.id }],
+    ),
+  );
   return {
     last: isolates.at(-1)?.isolateId ?? null,
     done: isolates.length,
@@ -39,22 +47,32 @@ export async function shadowPage(
   };
 }
 
-function noteOf(
+interface Compared {
+  readonly note: ShadowIsolate;
+  /** The isolate as it would stand under the candidate. */
+  readonly candidate: IsolateClassified;
+}
+
+function compareUnder(
   { isolateId, state, day, reports }: StateWithReports,
-  candidate: SiteRules,
-): ShadowIsolate {
-  const { steps } = foldReports(reports, (facts) => candidate.classify(facts));
+  rules: SiteRules,
+): Compared {
+  const { steps, pseudonym, patientKnown } = foldReports(reports, (facts) => rules.classify(facts));
   const current = steps.at(-1);
   if (!current) throw new Error('an isolate with a state has no report');
-  return {
+  const { site, revision } = state;
+  const earlier = steps.slice(0, -1);
+  const candidate = { ...current, site, isolateId, pseudonym, patientKnown, revision, earlier };
+  const note = {
     isolateId,
     pseudonym: state.pseudonym,
     day,
     inPopulation: isInClinicalPopulation(state),
     before: cohortPlaceOf(state),
     after: cohortPlaceOf(current),
-    difference: compareStates(state, { ...current, earlier: steps.slice(0, -1) }),
+    difference: compareStates(state, candidate),
   };
+  return { note, candidate };
 }
 
 /** What the walk found, once it is through; rows that only served the counts go. */
