@@ -75,6 +75,11 @@ export const identity = z.object({
     })
     .nullable(),
 });
+/** What was forgotten: vault entries, and payloads that spoke of the persons. */
+export const identityErasure = z.object({
+  identities: z.number().int().nonnegative(),
+  payloads: z.number().int().nonnegative(),
+});
 export const identityList = z.object({ items: z.array(identity) });
 
 export const auditEntry = z.object({

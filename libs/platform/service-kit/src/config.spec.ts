@@ -28,6 +28,8 @@ describe('settings', () => {
       role: 'site',
       clock: 'wall',
       maxBytes: 16_777_216,
+      payloadDays: null,
+      identityDays: null,
       metricsToken: null,
       publicUrl: null,
       smtp: null,
@@ -118,6 +120,16 @@ describe('settings', () => {
       'CARBAWATCH_TIMEZONE: must be an IANA time zone such as Europe/Lisbon.',
     ],
     ['PORT', '70000', 'PORT: must be 0 to 65535.'],
+    [
+      'CARBAWATCH_PAYLOAD_DAYS',
+      '7',
+      'CARBAWATCH_PAYLOAD_DAYS: must be a number of days from 30 to 36500.',
+    ],
+    [
+      'CARBAWATCH_IDENTITY_DAYS',
+      'P90D',
+      'CARBAWATCH_IDENTITY_DAYS: must be a number of days from 30 to 36500.',
+    ],
     ['MLLP_PORT', 'x', 'MLLP_PORT: must be 0 to 65535.'],
     ['KAFKA_BROKERS', 'kafka', 'KAFKA_BROKERS: must be host:port, or several separated by commas.'],
     [

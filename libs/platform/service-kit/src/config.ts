@@ -16,6 +16,20 @@ const port = z
   .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'must be 0 to 65535')
   .transform(Number);
 
+/** Corrections and late results come for weeks; what is gone by then could not be replayed. */
+const RETENTION_DAYS_MIN = 30;
+const RETENTION_DAYS_MAX = 36_500;
+const retentionDays = z
+  .string()
+  .refine(
+    (text) =>
+      /^\d+$/.test(text) &&
+      Number(text) >= RETENTION_DAYS_MIN &&
+      Number(text) <= RETENTION_DAYS_MAX,
+    `must be a number of days from ${RETENTION_DAYS_MIN} to ${RETENTION_DAYS_MAX}`,
+  )
+  .transform(Number);
+
 const brokers = z
   .string()
   .transform((text) => text.split(',').map((broker) => broker.trim()))
@@ -147,6 +161,18 @@ export const environment = z.object({
     .transform(Number)
     .default(MAX_BYTES_DEFAULT)
     .meta({ description: 'Largest message in bytes; above it 413 or AR.', example: '16777216' }),
+  CARBAWATCH_PAYLOAD_DAYS: retentionDays.optional().meta({
+    description:
+      'Days that raw payloads are kept after they were stored; without it for ever. What waits in ' +
+      'quarantine is kept until it is resolved.',
+    example: '365',
+  }),
+  CARBAWATCH_IDENTITY_DAYS: retentionDays.optional().meta({
+    description:
+      'Days that names and numbers are kept after the last message about a person; without it for ' +
+      'ever. Who has an open alert is kept.',
+    example: '1095',
+  }),
   CARBAWATCH_METRICS_TOKEN: z.string().min(16, 'must have 16 or more characters').optional().meta({
     description: 'Opens /metrics to other machines; without it only the loopback may read it.',
     example: '',
@@ -231,6 +257,9 @@ export interface Config {
   /** `message`: a message is received at its own time (demonstration, replay). */
   readonly clock: 'wall' | 'message';
   readonly maxBytes: number;
+  /** Null: kept for ever. */
+  readonly payloadDays: number | null;
+  readonly identityDays: number | null;
   readonly metricsToken: string | null;
   /** Without a slash at its end. */
   readonly publicUrl: string | null;
@@ -294,6 +323,8 @@ export function readConfig(env: Environment): ConfigReading {
     role: 'site',
     clock: values.CARBAWATCH_CLOCK,
     maxBytes: values.CARBAWATCH_MAX_BYTES,
+    payloadDays: values.CARBAWATCH_PAYLOAD_DAYS ?? null,
+    identityDays: values.CARBAWATCH_IDENTITY_DAYS ?? null,
     metricsToken: values.CARBAWATCH_METRICS_TOKEN ?? null,
     publicUrl: values.CARBAWATCH_PUBLIC_URL ?? null,
     smtp: smtpOf(values),

@@ -7,8 +7,11 @@ import {
   type DynamicModule,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { OpenCasesController } from './consumers/open-cases.controller';
+import { AuditController } from './http/audit.controller';
 import { CompletenessController } from './http/completeness.controller';
 import { FeedsController } from './http/feeds.controller';
+import { IdentitiesController } from './http/identities.controller';
 import { LedgerController } from './http/ledger.controller';
 import { LineageController } from './http/lineage.controller';
 import { MappingsController } from './http/mappings.controller';
@@ -26,10 +29,35 @@ import { MappingReplay } from './intake/mapping-replay';
 import { Processing } from './intake/processing';
 import { Quarantine } from './intake/quarantine';
 import { Recovery } from './intake/recovery';
+import { Retention } from './intake/retention';
 import { SilenceWatch } from './intake/silence-watch';
 import { SiteClock } from './intake/site-clock';
 import { MllpServer } from './mllp/mllp-server';
 import { ingestionMigrations } from './store/migrations';
+
+/** What goes on beside the messages; a stop waits for the end of what is at work. */
+interface Job {
+  start(): void;
+  stop(): Promise<void>;
+}
+const JOBS = Symbol('jobs of ingestion');
+
+const CONTROLLERS = [
+  PostMessageController,
+  MessagesController,
+  QuarantineController,
+  LedgerController,
+  WardsController,
+  MappingsController,
+  ProfilesController,
+  FeedsController,
+  LineageController,
+  CompletenessController,
+  IdentitiesController,
+  AuditController,
+  OpenCasesController,
+  MeController,
+];
 
 /** Finishes what a crash left, opens MLLP; on stop takes nothing more and finishes what it has. */
 @Injectable()
@@ -37,23 +65,17 @@ class Feeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     @Inject(MllpServer) private readonly mllp: MllpServer,
     @Inject(Intake) private readonly intake: Intake,
-    @Inject(Recovery) private readonly recovery: Recovery,
-    @Inject(MappingReplay) private readonly mappingReplay: MappingReplay,
-    @Inject(SilenceWatch) private readonly silence: SilenceWatch,
+    @Inject(JOBS) private readonly jobs: readonly Job[],
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.recovery.start();
-    this.mappingReplay.start();
-    this.silence.start();
+    for (const job of this.jobs) job.start();
     await this.mllp.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.mllp.stop();
-    await this.recovery.stop();
-    await this.mappingReplay.stop();
-    await this.silence.stop();
+    for (const job of this.jobs) await job.stop();
     await this.intake.stop();
   }
 }
@@ -68,38 +90,26 @@ export class IngestionModule {
     const processing = new Processing(stages);
     const intake = new Intake(stages, processing, log, metrics);
     const feedBook = new FeedBook(config, clock);
+    const replay = new MappingReplay(stages, processing, siteClock, log);
+    const jobs: readonly Job[] = [
+      new Recovery(stages, intake, log),
+      replay,
+      new SilenceWatch(database, feedBook, config.timezone, log),
+      new Retention(database, config, clock, log),
+    ];
     return {
       module: IngestionModule,
       imports: [KeysModule.register(context)],
-      controllers: [
-        PostMessageController,
-        MessagesController,
-        QuarantineController,
-        LedgerController,
-        WardsController,
-        MappingsController,
-        ProfilesController,
-        FeedsController,
-        LineageController,
-        CompletenessController,
-        MeController,
-      ],
+      controllers: CONTROLLERS,
       providers: [
         { provide: CONTEXT, useValue: context },
         { provide: SiteClock, useValue: siteClock },
         { provide: Intake, useValue: intake },
         { provide: Quarantine, useValue: new Quarantine(stages, processing, siteClock) },
         { provide: MappingBook, useValue: mappings },
-        {
-          provide: MappingReplay,
-          useValue: new MappingReplay(stages, processing, siteClock, log),
-        },
+        { provide: MappingReplay, useValue: replay },
         { provide: FeedBook, useValue: feedBook },
-        {
-          provide: SilenceWatch,
-          useValue: new SilenceWatch(database, feedBook, config.timezone, log),
-        },
-        { provide: Recovery, useValue: new Recovery(stages, intake, log) },
+        { provide: JOBS, useValue: jobs },
         {
           provide: MllpServer,
           useValue: new MllpServer(intake, { config, clock, siteClock, log, metrics }),

@@ -324,9 +324,12 @@ describe('Messages over HTTP', () => {
   it('describes every route of the service in OpenAPI', () => {
     const { paths } = openApiDocument(run.routes, '0') as { paths: Record<string, object> };
     expect(Object.keys(paths).sort()).toEqual([
+      '/audit',
       '/completeness',
       '/feeds',
       '/feeds/expected',
+      '/identities/erase',
+      '/identities/read',
       '/keys',
       '/keys/{id}',
       '/ledger',

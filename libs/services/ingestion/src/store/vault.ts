@@ -71,6 +71,64 @@ export async function saveIdentities(
   ]);
 }
 
+/** Who these pseudonyms stand for; those that the vault does not hold are absent. */
+export async function identitiesOf(
+  tx: Tx,
+  box: SecretBox,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<Map<string, KnownIdentity>> {
+  const rows = await tx.query<VaultRow>(
+    `SELECT site, pseudonym, identity FROM ingestion.vault
+     WHERE site = $1 AND pseudonym = ANY ($2)`,
+    [site, pseudonyms],
+  );
+  return new Map(
+    rows.map(({ pseudonym, identity }) => [
+      pseudonym,
+      openIdentity(box, identity, placeOf(site, pseudonym)),
+    ]),
+  );
+}
+
+/** Answers how many were there. */
+export async function forgetIdentities(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<number> {
+  const gone = await tx.query(
+    `DELETE FROM ingestion.vault WHERE site = $1 AND pseudonym = ANY ($2) RETURNING pseudonym`,
+    [site, pseudonyms],
+  );
+  return gone.length;
+}
+
+/**
+ * Forgets persons of whom no message came since, and who have no open alert; answers how many.
+ * At most `limit`, so that one transaction stays short.
+ */
+export async function forgetOldIdentities(tx: Tx, before: Date, limit: number): Promise<number> {
+  const gone = await tx.query(
+    `DELETE FROM ingestion.vault AS vault
+     WHERE (vault.site, vault.pseudonym) IN (
+       SELECT old.site, old.pseudonym FROM ingestion.vault AS old
+       WHERE old.changed_at < $1
+         AND NOT EXISTS (
+           SELECT FROM ingestion.lineage AS lineage
+           JOIN ingestion.message AS message USING (message_id)
+           WHERE lineage.site = old.site AND lineage.pseudonym = old.pseudonym
+             AND message.stored_at >= $1)
+         AND NOT EXISTS (
+           SELECT FROM ingestion.open_alert AS alert
+           WHERE alert.site = old.site AND alert.pseudonym = old.pseudonym)
+       ORDER BY old.site, old.pseudonym LIMIT $2)
+     RETURNING vault.pseudonym`,
+    [before, limit],
+  );
+  return gone.length;
+}
+
 async function lockVault(
   tx: Tx,
   box: SecretBox,

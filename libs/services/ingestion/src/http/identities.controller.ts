@@ -1,0 +1,138 @@
+import { identityErasure, identityList } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedBody,
+  Refusal,
+  audit,
+  describeRoute,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { sealAuditReason } from '../intake/sealing';
+import { messagesOfPersons } from '../store/lineage';
+import { withOpenAlert } from '../store/open-alerts';
+import { removePayloads } from '../store/payload-removal';
+import { forgetIdentities, identitiesOf } from '../store/vault';
+import { siteFor } from './caller-scope';
+import { CONTEXT } from './tokens';
+
+/** The patients of a ward; more at once is a list of the hospital. */
+const PERSONS_MAX = 100;
+
+const siteName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a site is needed');
+const pseudonyms = z
+  .array(z.string().regex(/^[0-9a-z]{1,64}$/, 'a pseudonym is needed'))
+  .min(1)
+  .max(PERSONS_MAX);
+const reason = z.string().trim().min(3).max(500);
+const reading = z.strictObject({
+  pseudonyms,
+  /** Needed but for the infection control team's own open cases; kept sealed. */
+  reason: reason.optional(),
+  site: siteName.optional(),
+});
+const erasure = z.strictObject({ pseudonyms, reason, site: siteName.optional() });
+
+/** Who is meant: the one place where a pseudonym becomes a person again, each look audited. */
+@Controller()
+export class IdentitiesController {
+  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+
+  @describeRoute({
+    method: 'post',
+    path: 'identities/read',
+    summary: 'Who pseudonyms stand for; with a reason, save for own open cases. Each is audited',
+    roles: MAY.laboratory,
+    body: reading,
+    responses: { 200: identityList },
+  })
+  async read(@ParsedBody(reading) body: z.output<typeof reading>, @CurrentCaller() caller: Caller) {
+    const { config, database, secrets } = this.context;
+    const site = siteFor(caller, body.site, config.site);
+    const wanted = [...new Set(body.pseudonyms)];
+    const known = await database.transaction(async (tx) => {
+      await this.refuseWithoutReason(tx, caller, site, { wanted, reason: body.reason });
+      await this.noted(tx, caller, 'identity.read', { site, wanted, reason: body.reason });
+      return identitiesOf(tx, secrets.vault, site, wanted);
+    });
+    return {
+      items: wanted.map((pseudonym) => {
+        const person = known.get(pseudonym);
+        if (!person) return { pseudonym, identity: null };
+        const { id, assigner = null, name = null, sex = null, birthDate = null } = person;
+        return { pseudonym, identity: { id, assigner, name, sex, birthDate } };
+      }),
+    };
+  }
+
+  @describeRoute({
+    method: 'post',
+    path: 'identities/erase',
+    summary: 'Forget persons: their vault entries and every payload that spoke of them',
+    roles: MAY.administer,
+    body: erasure,
+    responses: { 200: identityErasure },
+  })
+  async erase(
+    @ParsedBody(erasure) body: z.output<typeof erasure>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const { config, database } = this.context;
+    const site = siteFor(caller, body.site, config.site);
+    const wanted = [...new Set(body.pseudonyms)];
+    return database.transaction(async (tx) => {
+      const payloads = await removePayloads(tx, await messagesOfPersons(tx, site, wanted));
+      const identities = await forgetIdentities(tx, site, wanted);
+      await this.noted(tx, caller, 'identity.erased', { site, wanted, reason: body.reason });
+      return { identities, payloads };
+    });
+  }
+
+  /** The infection control team works on its open cases; every other look is an exception. */
+  private async refuseWithoutReason(
+    tx: Tx,
+    caller: Caller,
+    site: string,
+    {
+      wanted,
+      reason: given,
+    }: { readonly wanted: readonly string[]; readonly reason?: string | undefined },
+  ): Promise<void> {
+    if (given !== undefined) return;
+    const own = caller.role === 'ipc' ? await withOpenAlert(tx, site, wanted) : new Set<string>();
+    const others = wanted.flatMap((pseudonym, index) => (own.has(pseudonym) ? [] : [index]));
+    if (others.length === 0) return;
+    const detail = 'no open case of the infection control team: say why in `reason`';
+    throw new Refusal(422, 'reason-needed', {
+      detail,
+      problems: others.map((index) => ({
+        code: 'reason-needed',
+        pointer: `/pseudonyms/${index}`,
+        detail,
+      })),
+    });
+  }
+
+  private async noted(
+    tx: Tx,
+    caller: Caller,
+    action: string,
+    about: {
+      readonly site: string;
+      readonly wanted: readonly string[];
+      readonly reason?: string | undefined;
+    },
+  ): Promise<void> {
+    const { clock, secrets } = this.context;
+    const at = clock.now();
+    const sealed = about.reason === undefined ? null : sealAuditReason(secrets, about.reason);
+    for (const target of about.wanted) {
+      const entry = { at, actor: caller.keyId, action, target, site: about.site };
+      await audit(tx, { ...entry, detail: sealed === null ? {} : { sealedReason: sealed } });
+    }
+  }
+}

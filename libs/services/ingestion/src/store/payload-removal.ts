@@ -1,0 +1,38 @@
+import type { Tx } from '@carbawatch/postgres';
+
+/**
+ * Empties payloads of messages, of the rows that wait on their own out of them, and the words that
+ * those wait for; answers how many held one. What the messages came to stays in the log.
+ */
+export async function removePayloads(tx: Tx, messageIds: readonly string[]): Promise<number> {
+  if (messageIds.length === 0) return 0;
+  const emptied = await tx.query<{ messageId: string }>(
+    `UPDATE ingestion.message SET raw = NULL, raw_sent = NULL, reason = NULL
+     WHERE (message_id = ANY ($1::uuid[]) OR parent = ANY ($1::uuid[])) AND raw IS NOT NULL
+     RETURNING message_id AS "messageId"`,
+    [messageIds],
+  );
+  await tx.execute(`DELETE FROM ingestion.waiting_term WHERE message_id = ANY ($1::uuid[])`, [
+    emptied.map(({ messageId }) => messageId),
+  ]);
+  return emptied.length;
+}
+
+/** Messages that are done with and were stored before; what waits keeps its payload. */
+export async function messagesWithOldPayload(
+  tx: Tx,
+  before: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.query<{ messageId: string }>(
+    `SELECT message_id AS "messageId" FROM ingestion.message AS message
+     WHERE message.stored_at < $1 AND message.raw IS NOT NULL
+       AND message.status IN ('processed', 'dismissed')
+       AND NOT EXISTS (
+         SELECT FROM ingestion.message AS waiting
+         WHERE waiting.parent = message.message_id AND waiting.status = 'quarantined')
+     ORDER BY message.seq LIMIT $2 FOR UPDATE OF message SKIP LOCKED`,
+    [before, limit],
+  );
+  return rows.map(({ messageId }) => messageId);
+}
