@@ -2,7 +2,6 @@ import type {
   Alert,
   Cluster,
   ClusterSummary,
-  CohortSummary,
   Contact,
   Feed,
   IsolateView,
@@ -88,11 +87,4 @@ export const processClockQuery = () =>
   queryOptions({
     queryKey: ['isolates', 'process-clock'],
     queryFn: ({ signal }) => get<ProcessClockSummary>('process-clock', {}, signal),
-  });
-
-export const cohortSummaryQuery = (parameters: Parameters) =>
-  queryOptions({
-    queryKey: ['cohort', 'summary', parameters],
-    queryFn: ({ signal }) => get<CohortSummary>('cohort/summary', parameters, signal),
-    placeholderData: keepPreviousData,
   });

@@ -42,7 +42,7 @@ export function Scroll(props: {
   return (
     <div
       className="scroll"
-      role="region"
+      role="group"
       aria-label={props.label}
       tabIndex={0}
       style={props.maxHeight ? { maxHeight: props.maxHeight } : undefined}

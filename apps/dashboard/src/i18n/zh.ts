@@ -3,6 +3,7 @@ import { alerts } from './zh/alerts';
 import { clinical } from './zh/clinical';
 import { cohort } from './zh/cohort';
 import { isolates } from './zh/isolates';
+import { operations } from './zh/operations';
 import { shell } from './zh/shell';
 
 export const zh: Catalogue = {
@@ -10,5 +11,6 @@ export const zh: Catalogue = {
   ...clinical,
   ...cohort,
   ...isolates,
+  ...operations,
   ...shell,
 };

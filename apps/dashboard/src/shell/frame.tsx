@@ -77,8 +77,10 @@ function Page() {
       </a>
       <Side />
       <div>
-        <Bar />
-        <Banners />
+        <section aria-label={text('app.state')}>
+          <Bar />
+          <Banners />
+        </section>
         <main className="content" id="content" tabIndex={-1} ref={content}>
           <Outlet />
         </main>
@@ -92,7 +94,7 @@ function Side() {
   const text = useText();
   const me = useMe();
   return (
-    <div className="side">
+    <header className="side">
       <Link to="/" className="brand">
         {text('app.name')}
       </Link>
@@ -116,7 +118,7 @@ function Side() {
           {text('app.signOut')}
         </button>
       </div>
-    </div>
+    </header>
   );
 }
 
@@ -154,7 +156,7 @@ function Bar() {
   const { site, timezone } = useMe();
   const state = useLiveState();
   return (
-    <header className="bar">
+    <div className="bar">
       <span className={`live live-${state}`} role="status" data-testid="live" data-state={state}>
         {text(`live.${state}`)}
       </span>
@@ -165,7 +167,7 @@ function Bar() {
           {text('app.print')}
         </button>
       </div>
-    </header>
+    </div>
   );
 }
 

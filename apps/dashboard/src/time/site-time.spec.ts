@@ -33,7 +33,7 @@ describe('times of the page', () => {
 
   it.each([
     ['2024-01-05T10:00:00Z', { unit: 'minutes', n: 0 }],
-    ['2024-01-05T09:58:30Z', { unit: 'minutes', n: 1 }],
+    ['2024-01-05T09:58:30Z', { unit: 'minutes', n: 2 }],
     ['2024-01-05T07:59:00Z', { unit: 'hours', n: 2 }],
     ['2024-01-01T10:00:00Z', { unit: 'days', n: 4 }],
     ['2024-01-05T10:05:00Z', { unit: 'minutes', n: 0 }],

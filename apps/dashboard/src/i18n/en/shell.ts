@@ -4,7 +4,7 @@ export const shell = {
   'app.skip': 'Skip to content',
   'app.zone': 'Times in {zone}',
   'app.offline': 'The server can’t be reached. What you see was read before; it is tried again.',
-  'app.menu': 'Menu',
+  'app.state': 'State of the page',
   'app.theme': 'Colours',
   'app.theme.system': 'As the system',
   'app.theme.light': 'Light',

@@ -6,7 +6,7 @@ export const shell: Record<keyof typeof english, string> = {
   'app.skip': '跳到正文',
   'app.zone': '时间按 {zone}',
   'app.offline': '无法连接服务器。当前显示的是先前读取的内容，正在重试。',
-  'app.menu': '菜单',
+  'app.state': '页面状态',
   'app.theme': '配色',
   'app.theme.system': '跟随系统',
   'app.theme.light': '浅色',

@@ -12,8 +12,8 @@ export function AlertCard({ alert }: { alert: Alert }) {
   const ward = alert.wardNow ?? alert.wardAtCollection;
   return (
     <li className={alert.severity}>
-      <div className="row">
-        <SeverityBadge severity={alert.severity} />
+      <div>
+        <SeverityBadge severity={alert.severity} />{' '}
         <Link to="/alerts/$id" params={{ id: alert.id }} className="title">
           {alert.title}
         </Link>
@@ -33,10 +33,9 @@ export function AlertCard({ alert }: { alert: Alert }) {
           <span className="hint">{text(`alertStatus.${alert.status}`)}</span>
         )}
       </div>
-      <div className="row hint">
-        {ward && <span>{ward}</span>}
-        <Ago at={alert.raisedAt} />
-        <span>{alert.because[0]}</span>
+      <div className="hint">
+        {ward && `${ward} · `}
+        <Ago at={alert.raisedAt} /> · {alert.because[0]}
       </div>
     </li>
   );

@@ -1,7 +1,7 @@
 import type { Proportion } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { cohortSummaryQuery } from '../../api/queries';
+import { cohortSummaryQuery } from '../../api/cohort-queries';
 import { Panel } from '../../design/panel';
 import { Limits, percent } from '../../design/proportion';
 import { Loaded } from '../../design/states';

@@ -1,3 +1,40 @@
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { PageHead } from '../../design/panel';
+import { useText } from '../../i18n/text';
+import { CohortQuestion, parametersOf } from './question';
+import { SummaryView } from './summary-view';
+
+const VIEWS = ['summary'] as const;
+type View = (typeof VIEWS)[number];
+
+const route = getRouteApi('/cohort');
+
 export function CohortPage() {
-  return null;
+  const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const view: View = VIEWS.find((name) => name === search.view) ?? 'summary';
+  const parameters = parametersOf(search);
+  return (
+    <>
+      <PageHead title={text('cohort.title')} />
+      <nav className="tabs" aria-label={text('cohort.title')}>
+        {VIEWS.map((name) => (
+          <Link
+            key={name}
+            to="/cohort"
+            search={{ ...search, view: name }}
+            aria-current={name === view ? 'page' : undefined}
+          >
+            {text(`cohort.view.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      <CohortQuestion
+        words={search}
+        onChange={(words) => void navigate({ search: { view: search.view, ...words } })}
+      />
+      {view === 'summary' && <SummaryView parameters={parameters} />}
+    </>
+  );
 }

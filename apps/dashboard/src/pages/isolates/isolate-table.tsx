@@ -95,7 +95,7 @@ export function IsolateTable(props: {
     <div
       className="scroll virtual"
       ref={box}
-      role="region"
+      role="group"
       aria-label={text('isolates.table')}
       tabIndex={0}
       style={{ height: 'min(70vh, 52rem)' }}

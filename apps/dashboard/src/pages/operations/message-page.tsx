@@ -1,3 +1,120 @@
+import type { ShownMessage } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { messageQuery } from '../../api/operations-queries';
+import { Moment } from '../../design/moment';
+import { PageHead, Panel } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { useMay } from '../../session/me';
+import { MessageStatusBadge } from './messages-view';
+import { PayloadDesk } from './payload-desk';
+
+const route = getRouteApi('/operations/messages/$id');
+
 export function MessagePage() {
-  return null;
+  const text = useText();
+  const { id } = route.useParams();
+  const query = useQuery(messageQuery(id));
+  return (
+    <>
+      <p>
+        <Link to="/operations" search={{ view: 'messages', status: 'quarantined' }}>
+          ← {text('messageStatus.quarantined')}
+        </Link>
+      </p>
+      <Loaded of={query}>{(message) => <Shown message={message} />}</Loaded>
+    </>
+  );
+}
+
+function Shown({ message }: { message: ShownMessage }) {
+  const text = useText();
+  const mayOpen = useMay('laboratory');
+  return (
+    <>
+      <PageHead title={`${text('isolate.message')} · ${message.sender}`} />
+      <div className="row" data-testid="message-status">
+        <MessageStatusBadge status={message.status} />
+        <span className="hint">{message.contentType}</span>
+        <Moment at={message.receivedAt} />
+        {message.reason && <span>{message.reason}</span>}
+      </div>
+      <div className="columns">
+        <div className="span-7 stack">
+          <Panel title={text('operations.problems')}>
+            {message.problems.length === 0 ? (
+              <Empty title={text('operations.noProblem')} />
+            ) : (
+              <ul className="why">
+                {message.problems.map(({ code, pointer, detail }) => (
+                  <li key={`${code} ${pointer} ${detail}`}>
+                    {detail}{' '}
+                    <span className="hint">
+                      {pointer || text('operations.whole')} · {code}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Panel>
+          {mayOpen && <PayloadDesk message={message} />}
+        </div>
+        <div className="span-5 stack">
+          <Course message={message} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Course({ message }: { message: ShownMessage }) {
+  const text = useText();
+  return (
+    <>
+      <Panel title={text('operations.stages')}>
+        <ol className="plain timeline">
+          {message.stages.map(({ stage, at }) => (
+            <li key={stage}>
+              {stage}{' '}
+              <span className="hint">
+                <Moment at={at} />
+              </span>
+            </li>
+          ))}
+        </ol>
+        <p className="hint">
+          {text(message.settled ? 'operations.settled' : 'operations.unsettled')}
+        </p>
+        {message.duplicateOf && (
+          <Link to="/operations/messages/$id" params={{ id: message.duplicateOf }}>
+            {text('operations.duplicateOf')}
+          </Link>
+        )}
+        {message.parent && (
+          <Link to="/operations/messages/$id" params={{ id: message.parent }}>
+            {text('operations.parent')}
+          </Link>
+        )}
+      </Panel>
+      <Panel title={text('operations.events')}>
+        {message.events.length === 0 ? (
+          <Empty title={text('operations.noEvents')} />
+        ) : (
+          <ul className="plain" data-testid="events">
+            {message.events.map(({ id, topic, isolateId }) => (
+              <li key={`${topic} ${id}`}>
+                {topic.replace(/^carbawatch\./, '')}{' '}
+                {isolateId && (
+                  <Link to="/isolates/$site/$isolateId" params={{ site: message.site, isolateId }}>
+                    {isolateId}
+                  </Link>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Panel>
+    </>
+  );
 }

@@ -1,0 +1,63 @@
+import type {
+  KeyView,
+  LedgerLine,
+  ListedMessage,
+  MappingView,
+  RuleChangeView,
+  RuleJobView,
+  RuleSetView,
+  RuleSwitchView,
+  ShownMessage,
+  WaitingTerm,
+} from '@carbawatch/contracts';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, request, type Listed, type Parameters } from './client';
+
+function listOf<T>(name: string, path: string, parameters: Parameters) {
+  return queryOptions({
+    queryKey: [name, path, parameters],
+    queryFn: ({ signal }) => get<Listed<T>>(path, parameters, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const messagesQuery = (parameters: Parameters) =>
+  listOf<ListedMessage>('messages', 'messages', parameters);
+
+export const messageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['messages', 'one', id],
+    queryFn: ({ signal }) => get<ShownMessage>(`messages/${id}`, {}, signal),
+  });
+
+/** Read only when somebody asks for it: each look is audited. */
+export const payloadQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['payload', id],
+    queryFn: async ({ signal }) => (await request(`messages/${id}/raw`, { signal })).text(),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+
+export const ledgerQuery = (parameters: Parameters) =>
+  listOf<LedgerLine>('ledger', 'ledger', parameters);
+export const mappingsQuery = () => listOf<MappingView>('mappings', 'mappings', { limit: 200 });
+export const waitingQuery = () =>
+  listOf<WaitingTerm>('mappings', 'mappings/waiting', { limit: 200 });
+export const keysQuery = () => listOf<KeyView>('keys', 'keys', { limit: 200 });
+export const ruleSetsQuery = () => listOf<RuleSetView>('rules', 'classify/rule-sets', {});
+export const ruleSwitchesQuery = () =>
+  listOf<RuleSwitchView>('rules', 'classify/rule-switches', { limit: 20 });
+
+/** While a job runs, its progress is looked at again so often. */
+const JOB_LOOK_MS = 1_000;
+
+export const ruleJobsQuery = () =>
+  queryOptions({
+    ...listOf<RuleJobView>('rules', 'classify/jobs', { limit: 20 }),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ finishedAt }) => finishedAt === null) ? JOB_LOOK_MS : false,
+  });
+
+export const ruleChangesQuery = (job: string) =>
+  listOf<RuleChangeView>('rules', `classify/jobs/${job}/changes`, { limit: 100 });

@@ -1,0 +1,129 @@
+import { useEffect, useRef, useState } from 'react';
+import { useText } from '../i18n/text';
+import { useIsDark } from '../shell/theme';
+import { csvOf, download, downloadPng, downloadSvg, type Cell } from './download';
+import type { ChartOption, Drawing } from './echarts';
+import { chartColours, type ChartColours } from './palette';
+
+export interface ChartProps {
+  /** What it shows, for whoever can't see it, and the name of its files. */
+  readonly title: string;
+  readonly file: string;
+  readonly height?: string;
+  readonly option: (colours: ChartColours) => ChartOption;
+  /** The same numbers, the heading first: read instead of the drawing, and downloaded. */
+  readonly rows: readonly (readonly Cell[])[];
+  readonly onClick?: (name: string, seriesName: string) => void;
+}
+
+/** A drawing, its numbers as a table, and both as files. */
+export function Chart(props: ChartProps) {
+  const { title, file, height = '20rem', option, rows, onClick } = props;
+  const text = useText();
+  const dark = useIsDark();
+  const place = useRef<HTMLDivElement>(null);
+  const drawing = useRef<Drawing | null>(null);
+  const click = useRef(onClick);
+  click.current = onClick;
+  const [drawn, setDrawn] = useState(false);
+  useEffect(() => {
+    let gone = false;
+    const watch = new ResizeObserver(() => drawing.current?.resize());
+    void import('./echarts').then(({ draw }) => {
+      if (gone || !place.current) return;
+      drawing.current = draw(place.current);
+      drawing.current.on('click', ({ name, seriesName }) =>
+        click.current?.(name, seriesName ?? ''),
+      );
+      watch.observe(place.current);
+      setDrawn(true);
+    });
+    return () => {
+      gone = true;
+      watch.disconnect();
+      drawing.current?.dispose();
+      drawing.current = null;
+      setDrawn(false);
+    };
+  }, []);
+  useEffect(() => {
+    const colours = chartColours(dark);
+    drawing.current?.setOption(
+      {
+        animation: false,
+        backgroundColor: 'transparent',
+        textStyle: { color: colours.ink, fontFamily: 'system-ui, sans-serif' },
+        color: [...colours.series],
+        ...option(colours),
+      },
+      { notMerge: true },
+    );
+  }, [option, dark, drawn]);
+  const svg = (): string => drawing.current?.renderToSVGString() ?? '';
+  return (
+    <figure className="stack" style={{ margin: 0 }}>
+      <div className="chart" role="img" aria-label={title} style={{ height }} ref={place} />
+      <div className="row no-print">
+        <button type="button" className="bare" onClick={() => downloadSvg(file, svg())}>
+          {text('app.svg')}
+        </button>
+        <button
+          type="button"
+          className="bare"
+          onClick={() => void downloadPng(file, svg(), chartColours(dark).card)}
+        >
+          {text('app.png')}
+        </button>
+        <button
+          type="button"
+          className="bare"
+          onClick={() => download(`${file}.csv`, csvOf(rows), 'text/csv;charset=utf-8')}
+        >
+          {text('app.csv')}
+        </button>
+        <details>
+          <summary>{text('app.asTable')}</summary>
+          <Numbers title={title} rows={rows} />
+        </details>
+      </div>
+    </figure>
+  );
+}
+
+function Numbers({ title, rows }: { title: string; rows: ChartProps['rows'] }) {
+  const [head = [], ...body] = rows;
+  return (
+    <div className="scroll" role="group" aria-label={title} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {head.map((cell, at) => (
+              <th scope="col" key={at}>
+                {cell}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {body.map((row, at) => (
+            <tr key={at}>
+              {row.map((cell, place) => (
+                <td key={place}>{cell ?? '–'}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Axes and grid as all charts of the page have them. */
+export function axisStyle(colours: ChartColours) {
+  return {
+    axisLine: { lineStyle: { color: colours.soft } },
+    axisLabel: { color: colours.soft },
+    splitLine: { lineStyle: { color: colours.line } },
+    nameTextStyle: { color: colours.soft },
+  };
+}

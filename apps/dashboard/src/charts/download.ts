@@ -1,0 +1,51 @@
+/** Hands a file to whoever asked for it. */
+export function download(name: string, content: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  follow(name, address);
+  URL.revokeObjectURL(address);
+}
+
+function follow(name: string, address: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+}
+
+export type Cell = string | number | null | undefined;
+
+/** RFC 4180; a field that a spreadsheet would take for a formula is quoted as text. */
+export function csvOf(rows: readonly (readonly Cell[])[]): string {
+  const field = (cell: Cell): string => {
+    const text = cell === null || cell === undefined ? '' : String(cell);
+    const safe = typeof cell === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+export function downloadCsv(name: string, rows: readonly (readonly Cell[])[]): void {
+  download(`${name}.csv`, csvOf(rows), 'text/csv;charset=utf-8');
+}
+
+export function downloadSvg(name: string, svg: string): void {
+  download(`${name}.svg`, svg, 'image/svg+xml');
+}
+
+/** Twice the size on the screen, enough for a page of a report. */
+const PNG_SCALE = 2;
+
+export async function downloadPng(name: string, svg: string, ground: string): Promise<void> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = image.width * PNG_SCALE;
+  canvas.height = image.height * PNG_SCALE;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  context.fillStyle = ground;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  follow(`${name}.png`, canvas.toDataURL('image/png'));
+}

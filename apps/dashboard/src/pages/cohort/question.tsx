@@ -1,0 +1,133 @@
+import { Choice, Entry, Filters } from '../../design/filters';
+import { useText } from '../../i18n/text';
+
+/** What every number of the cohort is asked with; it stands in the address. */
+export interface CohortWords {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly window?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly site?: string | undefined;
+  readonly ward?: string | undefined;
+  readonly dedup?: string | undefined;
+  readonly ci?: string | undefined;
+  readonly population?: string | undefined;
+  readonly vital?: string | undefined;
+}
+
+const WINDOWS = ['P30D', 'P90D', 'P6M', 'P1Y', 'P2Y', 'P5Y'] as const;
+const DEDUP = [
+  ...(['patient-first', 'none', 'patient-first-ever', 'episode-14d', 'episode-30d'] as const),
+  ...(['gap-14d', 'ukhsa-52w', 'clsi-m39-year', 'clsi-m39-365d'] as const),
+  ...(['nhsn-labid', 'cste-2023'] as const),
+] as const;
+const CI = ['wilson', 'wald', 'exact'] as const;
+const POPULATIONS = ['clinical', 'infection', 'all'] as const;
+const VITAL = ['known', 'assume-alive'] as const;
+
+/** The parameters of a request; an address says `window` or days, never both. */
+export function parametersOf(words: CohortWords): Record<string, string | undefined> {
+  const { from, to, window, asOf, site, ward, dedup, ci, population, vital } = words;
+  const period = from ? { from, to } : { window: window ?? 'P1Y', to };
+  return { ...period, asOf, site, ward, dedup, ci, population, vital };
+}
+
+export function CohortQuestion(props: {
+  readonly words: CohortWords;
+  readonly onChange: (words: CohortWords) => void;
+  /** Answers that have neither intervals nor deaths. */
+  readonly without?: readonly (keyof CohortWords)[];
+}) {
+  const { words, onChange, without = [] } = props;
+  const text = useText();
+  const set = (change: CohortWords): void => onChange({ ...words, ...change });
+  const choice = <T extends string>(
+    name: 'dedup' | 'ci' | 'population' | 'vital',
+    label: string,
+    options: readonly T[],
+  ) =>
+    without.includes(name) ? null : (
+      <Choice
+        label={label}
+        value={options.find((option) => option === words[name]) ?? options[0]}
+        options={options.map((option) => [option, option])}
+        onChange={(value) => set({ [name]: value })}
+      />
+    );
+  return (
+    <Filters onClear={() => onChange({})}>
+      <Choice
+        label={text('cohort.window')}
+        value={words.from ? undefined : (WINDOWS.find((w) => w === words.window) ?? 'P1Y')}
+        {...(words.from ? { all: text('cohort.ownDays') } : {})}
+        options={WINDOWS.map((window) => [window, text(`window.${window}`)])}
+        onChange={(window) => set({ window, from: undefined })}
+      />
+      <Entry
+        label={text('app.from')}
+        type="date"
+        value={words.from}
+        onChange={(from) => set({ from, window: undefined })}
+      />
+      <Entry label={text('app.to')} type="date" value={words.to} onChange={(to) => set({ to })} />
+      <Entry
+        label={text('cohort.asOf')}
+        type="date"
+        value={words.asOf}
+        onChange={(asOf) => set({ asOf })}
+      />
+      <Entry label={text('app.ward')} value={words.ward} onChange={(ward) => set({ ward })} />
+      <Entry label={text('app.site')} value={words.site} onChange={(site) => set({ site })} />
+      {choice('dedup', text('cohort.dedup'), DEDUP)}
+      {choice('ci', text('cohort.ci'), CI)}
+      {choice('population', text('cohort.population'), POPULATIONS)}
+      {choice('vital', text('cohort.vital'), VITAL)}
+    </Filters>
+  );
+}
+
+/** The question as it was answered, beside the numbers. */
+export function Asked(props: {
+  readonly of: {
+    readonly period: { readonly from: string; readonly to: string };
+    readonly asOf: string;
+    readonly timezone: string;
+    readonly dedup: string;
+    readonly population: string;
+    readonly rules: string;
+    readonly sites: readonly string[] | null;
+    readonly ward: string | null;
+  };
+  readonly ci?: string | undefined;
+}) {
+  const text = useText();
+  const { period, asOf, timezone, dedup, population, rules, sites, ward } = props.of;
+  const parts = [
+    `${period.from} – ${period.to} (${timezone})`,
+    text('cohort.knownOn', { day: asOf }),
+    dedup,
+    population,
+    ...(props.ci ? [props.ci] : []),
+    text('cohort.rulesOf', { rules }),
+    ...(sites ? [sites.join(', ')] : []),
+    ...(ward ? [ward] : []),
+  ];
+  return (
+    <p className="hint" data-testid="asked">
+      {parts.join(' · ')}
+    </p>
+  );
+}
+
+export function Warnings({ of }: { of: readonly { code: string; detail: string }[] }) {
+  if (of.length === 0) return null;
+  return (
+    <ul className="plain">
+      {of.map(({ code, detail }) => (
+        <li key={`${code} ${detail}`} className="stale">
+          {detail}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,223 @@
+import type { CohortSummary, Proportion } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { Parameters } from '../../api/client';
+import { cohortSummaryQuery } from '../../api/cohort-queries';
+import { Chart, axisStyle } from '../../charts/chart';
+import { downloadCsv } from '../../charts/download';
+import type { ChartOption } from '../../charts/echarts';
+import type { ChartColours } from '../../charts/palette';
+import { Panel, Scroll } from '../../design/panel';
+import { Limits, percent } from '../../design/proportion';
+import { Empty, Loaded } from '../../design/states';
+import { useText, type Text } from '../../i18n/text';
+import { Asked, Warnings } from './question';
+
+export function SummaryView({ parameters }: { parameters: Parameters }) {
+  const query = useQuery(cohortSummaryQuery(parameters));
+  return (
+    <Loaded of={query}>
+      {(summary) => (
+        <>
+          <div>
+            <Asked of={summary} ci={`${summary.cpe.ci.method} 95%`} />
+            <Warnings of={summary.warnings} />
+          </div>
+          <Flow summary={summary} />
+          <div className="columns">
+            <div className="span-6 stack">
+              <Measures summary={summary} />
+            </div>
+            <div className="span-6 stack">
+              <Genotypes summary={summary} />
+              <Missing summary={summary} />
+            </div>
+          </div>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+/** From isolates to patients. */
+function Flow({ summary }: { summary: CohortSummary }) {
+  const text = useText();
+  const steps = [
+    ['cohort.isolates', summary.isolates],
+    ['cohort.creIsolates', summary.creIsolates],
+    ['cohort.cre', summary.cre],
+    ['cohort.cpe', summary.cpe.numerator],
+    ['cohort.nonCpe', summary.nonCpe.numerator],
+    ['cohort.undetermined', summary.undetermined.numerator],
+  ] as const;
+  return (
+    <ul className="plain tiles" aria-label={text('cohort.flow')}>
+      {steps.map(([key, n]) => (
+        <li className="tile" key={key}>
+          <span className="figure">{n}</span>
+          <span>{text(key)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type Measure = readonly [string, Proportion];
+
+function measuresOf(summary: CohortSummary, text: Text): Measure[] {
+  return [
+    [text('cohort.cpe'), summary.cpe],
+    [text('cohort.nonCpe'), summary.nonCpe],
+    [text('cohort.undetermined'), summary.undetermined],
+    [text('cohort.tested'), summary.tested],
+    [text('cohort.cpeOfTested'), summary.cpeOfTested],
+    [text('cohort.creOfTested'), summary.creOfTested],
+    ...summary.genotypes.map(({ family, ofCpe }): Measure => [
+      text('cohort.ofCpe', { family }),
+      ofCpe,
+    ]),
+    [text('cohort.mortality30d'), summary.mortality30d],
+    [text('cohort.icu'), summary.icu],
+    [text('cohort.icuAtIndex'), summary.icuAtIndex],
+    [text('cohort.hepatobiliary'), summary.hepatobiliary],
+  ];
+}
+
+function Measures({ summary }: { summary: CohortSummary }) {
+  const text = useText();
+  const measures = measuresOf(summary, text);
+  const { allAlive, allDead } = summary.mortality30dBounds;
+  const none = text('app.none');
+  const csv = (): void =>
+    downloadCsv('cohort-summary', [
+      ['measure', 'numerator', 'denominator', 'value', 'lower', 'upper', 'method', 'level'],
+      ...measures.map(([name, { numerator, denominator, value, ci }]) => [
+        ...[name, numerator, denominator, value, ci.lower, ci.upper, ci.method, ci.level],
+      ]),
+      ['dedup', summary.dedup],
+      ['population', summary.population],
+      ['from', summary.period.from],
+      ['to', summary.period.to],
+      ['asOf', summary.asOf],
+      ['rules', summary.rules],
+    ]);
+  return (
+    <Panel
+      title={text('cohort.measures')}
+      right={
+        <button type="button" className="bare" onClick={csv}>
+          {text('app.csv')}
+        </button>
+      }
+    >
+      <Scroll label={text('cohort.measures')}>
+        <table data-testid="measures">
+          <thead>
+            <tr>
+              <th scope="col">{text('cohort.measure')}</th>
+              <th scope="col" className="number">
+                n / N
+              </th>
+              <th scope="col" className="number">
+                %
+              </th>
+              <th scope="col" className="number">
+                {text('cohort.interval')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {measures.map(([name, of]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="number nowrap">
+                  {of.numerator} / {of.denominator}
+                </td>
+                <td className="number">{percent(of.value, 1, none)}</td>
+                <td className="number">
+                  <Limits of={of} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <p className="hint">
+        {text('cohort.bounds', {
+          low: percent(allAlive, 1, none),
+          high: percent(allDead, 1, none),
+        })}
+      </p>
+    </Panel>
+  );
+}
+
+function Genotypes({ summary }: { summary: CohortSummary }) {
+  const text = useText();
+  const { genotypes } = summary;
+  const option = useCallback(
+    (colours: ChartColours): ChartOption => {
+      const families = genotypes.map(({ family }) => family).reverse();
+      const alleles = [...new Set(genotypes.flatMap((each) => Object.keys(each.alleles)))];
+      return {
+        grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
+        tooltip: { trigger: 'item' },
+        xAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
+        yAxis: { type: 'category', data: families, ...axisStyle(colours) },
+        series: alleles.map((allele, at) => ({
+          type: 'bar',
+          name: allele,
+          stack: 'family',
+          itemStyle: {
+            color: colours.series[at % colours.series.length] ?? colours.soft,
+            borderColor: colours.card,
+            borderWidth: 1,
+          },
+          data: [...genotypes].reverse().map((each) => each.alleles[allele] ?? 0),
+        })),
+      };
+    },
+    [genotypes],
+  );
+  return (
+    <Panel title={text('cohort.genotypes')}>
+      {genotypes.length === 0 ? (
+        <Empty title={text('cohort.noGenotypes')} />
+      ) : (
+        <Chart
+          title={text('cohort.genotypes')}
+          file="genotypes"
+          height={`${5 + 2.2 * genotypes.length}rem`}
+          option={option}
+          rows={[
+            [text('isolate.family'), text('isolate.gene'), 'n'],
+            ...genotypes.flatMap(({ family, alleles }) =>
+              Object.entries(alleles).map(([allele, n]) => [family, allele, n]),
+            ),
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}
+
+/** What was left out, and what is not known: a number is no better than this. */
+function Missing({ summary }: { summary: CohortSummary }) {
+  const text = useText();
+  const shown = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).filter(([, n]) => n > 0);
+  const parts = [
+    ['cohort.excluded', shown(summary.excluded)],
+    ['cohort.unknown', shown(summary.unknown)],
+    ['cohort.nonCpeBy', shown(summary.nonCpeBy)],
+  ] as const;
+  return (
+    <Panel title={text('cohort.missing')}>
+      {parts.map(([key, counts]) => (
+        <p key={key}>
+          {text(key)}: {counts.map(([name, n]) => `${name} ${n}`).join(', ') || text('app.none')}
+        </p>
+      ))}
+    </Panel>
+  );
+}

@@ -1,0 +1,150 @@
+import type { IssuedKey, KeyView, Role } from '@carbawatch/contracts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { send } from '../../api/client';
+import { keysQuery } from '../../api/operations-queries';
+import { queryClient } from '../../api/query-client';
+import { Choice } from '../../design/filters';
+import { Moment } from '../../design/moment';
+import { Panel, Scroll } from '../../design/panel';
+import { Loaded, whyNot } from '../../design/states';
+import { tell } from '../../design/toast';
+import { useText } from '../../i18n/text';
+import { useMe } from '../../session/me';
+
+const ROLES = ['lab', 'ipc', 'analyst', 'sender', 'admin'] as const satisfies readonly Role[];
+
+const reread = () => void queryClient.invalidateQueries({ queryKey: ['keys'] });
+
+/** Keys in force; a new one's text is shown once. */
+export function Keys() {
+  const text = useText();
+  const query = useQuery(keysQuery());
+  return (
+    <>
+      <Panel title={text('operations.newKey')}>
+        <NewKey />
+      </Panel>
+      <Panel title={text('operations.keys')}>
+        <Loaded of={query}>{({ items }) => <KeyTable keys={items} />}</Loaded>
+      </Panel>
+    </>
+  );
+}
+
+function NewKey() {
+  const text = useText();
+  const { site } = useMe();
+  const [name, setName] = useState('');
+  const [role, setRole] = useState<Role>('ipc');
+  const [sites, setSites] = useState(site);
+  const [expiresAt, setExpiresAt] = useState('');
+  const issue = useMutation({
+    mutationFn: () =>
+      send<IssuedKey>('POST', 'keys', {
+        name: name.trim(),
+        role,
+        sites: sites.split(',').map((each) => each.trim()),
+        expiresAt: expiresAt || null,
+      }),
+    onSuccess: () => setName(''),
+    onSettled: reread,
+  });
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        issue.mutate();
+      }}
+    >
+      <div className="row">
+        <label className="field">
+          {text('operations.name')}
+          <input required value={name} onChange={(event) => setName(event.target.value)} />
+        </label>
+        <Choice
+          label={text('operations.role')}
+          value={role}
+          options={ROLES.map((each) => [each, text(`role.${each}`)])}
+          onChange={(value) => setRole(value ?? 'ipc')}
+        />
+        <label className="field">
+          {text('operations.sites')}
+          <input required value={sites} onChange={(event) => setSites(event.target.value)} />
+        </label>
+        <label className="field">
+          {text('operations.expires')}
+          <input
+            type="date"
+            value={expiresAt}
+            onChange={(event) => setExpiresAt(event.target.value)}
+          />
+        </label>
+        <button type="submit" disabled={issue.isPending || !name.trim()}>
+          {text('operations.issue')}
+        </button>
+      </div>
+      {issue.isError && (
+        <p className="stale" role="alert">
+          {whyNot(issue.error, text)}
+        </p>
+      )}
+      {issue.data && (
+        <p role="status">
+          {text('operations.keyOnce')} <code>{issue.data.key}</code>
+        </p>
+      )}
+    </form>
+  );
+}
+
+function KeyTable({ keys }: { keys: readonly KeyView[] }) {
+  const text = useText();
+  const revoke = useMutation({
+    mutationFn: (id: string) => send<null>('DELETE', `keys/${id}`),
+    onSettled: reread,
+    onError: (error) => tell(whyNot(error, text)),
+  });
+  return (
+    <Scroll label={text('operations.keys')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('operations.name')}</th>
+            <th scope="col">{text('operations.role')}</th>
+            <th scope="col">{text('operations.sites')}</th>
+            <th scope="col">{text('operations.made')}</th>
+            <th scope="col">{text('operations.expires')}</th>
+            <th scope="col">
+              <span className="unseen">{text('operations.revoke')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id}>
+              <th scope="row">{key.name}</th>
+              <td>{text(`role.${key.role}`)}</td>
+              <td>{key.sites.join(', ')}</td>
+              <td>
+                <Moment at={key.createdAt} />
+              </td>
+              <td>{key.expiresAt ? <Moment at={key.expiresAt} /> : '–'}</td>
+              <td>
+                <button
+                  type="button"
+                  className="bare"
+                  aria-label={`${text('operations.revoke')}: ${key.name}`}
+                  onClick={() => revoke.mutate(key.id)}
+                >
+                  {text('operations.revoke')}
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

@@ -1,0 +1,116 @@
+import type { LedgerLine } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { ledgerQuery } from '../../api/operations-queries';
+import { downloadCsv } from '../../charts/download';
+import { Entry, Filters } from '../../design/filters';
+import { Panel, Scroll } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+
+const LINES_MAX = 500;
+const PARTS = [
+  ...(['received', 'processed', 'duplicate', 'quarantined', 'dismissed', 'pending'] as const),
+] as const;
+
+const route = getRouteApi('/operations');
+
+/** Nothing lost: what came in is what became of it, to the unit. */
+export function Ledger() {
+  const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { from, to, sender } = search;
+  const query = useQuery(ledgerQuery({ from, to, sender, limit: LINES_MAX }));
+  const set = (change: Partial<typeof search>): void =>
+    void navigate({ search: { ...search, ...change } });
+  return (
+    <>
+      <Filters onClear={() => void navigate({ search: { view: 'ledger' } })}>
+        <Entry
+          label={text('operations.sender')}
+          value={sender}
+          onChange={(value) => set({ sender: value })}
+        />
+        <Entry
+          label={text('app.from')}
+          type="date"
+          value={from}
+          onChange={(value) => set({ from: value })}
+        />
+        <Entry
+          label={text('app.to')}
+          type="date"
+          value={to}
+          onChange={(value) => set({ to: value })}
+        />
+      </Filters>
+      <Loaded of={query}>
+        {({ items, next }) => (
+          <Panel
+            title={text('operations.ledger')}
+            {...(next ? { hint: text('operations.firstLines', { n: LINES_MAX }) } : {})}
+            right={
+              <button
+                type="button"
+                className="bare"
+                onClick={() =>
+                  downloadCsv('ledger', [
+                    ['day', 'sender', ...PARTS],
+                    ...items.map((line) => [
+                      line.day,
+                      line.sender,
+                      ...PARTS.map((part) => line[part]),
+                    ]),
+                  ])
+                }
+              >
+                {text('app.csv')}
+              </button>
+            }
+          >
+            {items.length === 0 ? (
+              <Empty title={text('operations.noMessage')} />
+            ) : (
+              <Lines items={items} />
+            )}
+          </Panel>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function Lines({ items }: { items: readonly LedgerLine[] }) {
+  const text = useText();
+  return (
+    <Scroll label={text('operations.ledger')} maxHeight="70vh">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('operations.day')}</th>
+            <th scope="col">{text('operations.sender')}</th>
+            {PARTS.map((part) => (
+              <th key={part} scope="col" className="number">
+                {text(part === 'received' ? 'operations.received' : `messageStatus.${part}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((line) => (
+            <tr key={`${line.day} ${line.sender}`}>
+              <td>{line.day}</td>
+              <th scope="row">{line.sender}</th>
+              {PARTS.map((part) => (
+                <td key={part} className="number">
+                  {line[part]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

@@ -1,0 +1,151 @@
+import type { ListedMessage, MessageStatusName } from '@carbawatch/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { get, type Listed } from '../../api/client';
+import { Badge, type Tone } from '../../design/badge';
+import { Choice, Entry, Filters } from '../../design/filters';
+import { Moment } from '../../design/moment';
+import { Panel, Scroll } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+
+const STATUSES = [
+  ...(['pending', 'processed', 'duplicate', 'quarantined', 'dismissed'] as const),
+] as const satisfies readonly MessageStatusName[];
+const PAGE_SIZE = 50;
+
+const TONES: Readonly<Record<MessageStatusName, Tone>> = {
+  pending: 'medium',
+  processed: 'good',
+  duplicate: 'plain',
+  quarantined: 'critical',
+  dismissed: 'plain',
+};
+
+export function MessageStatusBadge({ status }: { status: MessageStatusName }) {
+  const text = useText();
+  return <Badge tone={TONES[status]}>{text(`messageStatus.${status}`)}</Badge>;
+}
+
+const route = getRouteApi('/operations');
+
+/** Messages by what became of them. */
+export function Messages() {
+  const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const set = (change: Partial<typeof search>): void =>
+    void navigate({ search: { ...search, ...change } });
+  const { status, sender, from, to } = search;
+  const filters = { status, sender, from, to };
+  const query = useInfiniteQuery({
+    queryKey: ['messages', 'pages', filters],
+    queryFn: ({ signal, pageParam }) =>
+      get<Listed<ListedMessage>>(
+        'messages',
+        { ...filters, limit: PAGE_SIZE, cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
+  return (
+    <>
+      <Filters onClear={() => void navigate({ search: { view: 'messages' } })}>
+        <Choice
+          label={text('app.status')}
+          value={STATUSES.find((name) => name === status)}
+          all={text('app.all')}
+          options={STATUSES.map((name) => [name, text(`messageStatus.${name}`)])}
+          onChange={(value) => set({ status: value })}
+        />
+        <Entry
+          label={text('operations.sender')}
+          value={sender}
+          onChange={(value) => set({ sender: value })}
+        />
+        <Entry
+          label={text('app.from')}
+          type="date"
+          value={from}
+          onChange={(value) => set({ from: value })}
+        />
+        <Entry
+          label={text('app.to')}
+          type="date"
+          value={to}
+          onChange={(value) => set({ to: value })}
+        />
+      </Filters>
+      <Panel title={text('operations.messages')} testId="messages">
+        <Loaded of={query}>
+          {(messages) =>
+            messages.length === 0 ? (
+              <Empty
+                title={text(
+                  status === 'quarantined' ? 'operations.noneQuarantined' : 'operations.noMessage',
+                )}
+              />
+            ) : (
+              <>
+                <MessageTable messages={messages} />
+                {query.hasNextPage && (
+                  <div>
+                    <button
+                      type="button"
+                      className="quiet"
+                      disabled={query.isFetchingNextPage}
+                      onClick={() => void query.fetchNextPage()}
+                    >
+                      {text('app.more')}
+                    </button>
+                  </div>
+                )}
+              </>
+            )
+          }
+        </Loaded>
+      </Panel>
+    </>
+  );
+}
+
+function MessageTable({ messages }: { messages: readonly ListedMessage[] }) {
+  const text = useText();
+  return (
+    <Scroll label={text('operations.messages')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('operations.received')}</th>
+            <th scope="col">{text('app.status')}</th>
+            <th scope="col">{text('operations.sender')}</th>
+            <th scope="col">{text('operations.type')}</th>
+            <th scope="col">{text('operations.problem')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {messages.map((message) => (
+            <tr key={message.messageId}>
+              <td>
+                <Link to="/operations/messages/$id" params={{ id: message.messageId }}>
+                  <Moment at={message.receivedAt} />
+                </Link>
+              </td>
+              <td>
+                <MessageStatusBadge status={message.status} />
+              </td>
+              <td>{message.sender}</td>
+              <td>{message.contentType}</td>
+              <td>
+                {message.problems[0]?.detail ?? message.reason ?? ''}
+                {message.problems.length > 1 && ` (+${message.problems.length - 1})`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

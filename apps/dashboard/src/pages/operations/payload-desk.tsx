@@ -1,0 +1,177 @@
+import type { Problem, ShownMessage } from '@carbawatch/contracts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { request } from '../../api/client';
+import { payloadQuery } from '../../api/operations-queries';
+import { queryClient } from '../../api/query-client';
+import { Panel } from '../../design/panel';
+import { Loaded, whyNot } from '../../design/states';
+import { tell } from '../../design/toast';
+import { useText } from '../../i18n/text';
+import { placeIn, type Place } from './place';
+
+/** HL7 ends its segments by carriage returns, which no text field keeps. */
+const shown = (payload: string): string => payload.replace(/\r\n?/g, '\n');
+
+function sent(edited: string, payload: string): string {
+  return payload.includes('\r') && !payload.includes('\n') ? edited.replace(/\n/g, '\r') : edited;
+}
+
+function useChange(id: string) {
+  const text = useText();
+  return useMutation({
+    mutationFn: (change: { path: 'replay' | 'dismiss'; body?: string; type?: string }) =>
+      request(`messages/${id}/${change.path}`, {
+        method: 'POST',
+        ...(change.body !== undefined && { body: change.body }),
+        headers: { 'Content-Type': change.type ?? 'application/json' },
+      }),
+    onSuccess: (_, { path }) => {
+      tell(text(path === 'replay' ? 'operations.replayed' : 'operations.dismissed'));
+    },
+    onSettled: () => {
+      for (const touched of ['messages', 'payload', 'ledger', 'isolates', 'mappings']) {
+        void queryClient.invalidateQueries({ queryKey: [touched] });
+      }
+    },
+  });
+}
+
+/** The payload with the places of its problems; corrected, read again, or put away. */
+export function PayloadDesk({ message }: { message: ShownMessage }) {
+  const text = useText();
+  const [open, setOpen] = useState(false);
+  const payload = useQuery({ ...payloadQuery(message.messageId), enabled: open });
+  return (
+    <Panel title={text('operations.payload')} hint={text('identity.audited')}>
+      {open ? (
+        <Loaded of={payload}>
+          {(content) => (
+            <>
+              <Marked payload={content} problems={message.problems} />
+              {message.status === 'quarantined' && (
+                <Correction message={message} payload={content} />
+              )}
+            </>
+          )}
+        </Loaded>
+      ) : (
+        <div>
+          <button type="button" className="quiet" onClick={() => setOpen(true)}>
+            {text('operations.showPayload')}
+          </button>
+        </div>
+      )}
+      {message.status === 'quarantined' && <Dismissal message={message} />}
+    </Panel>
+  );
+}
+
+/** Places in their order, those that lie in another left out. */
+function placesOf(payload: string, problems: readonly Problem[]): Place[] {
+  const places = problems
+    .flatMap(({ pointer }) => placeIn(payload, pointer) ?? [])
+    .sort((a, b) => a.from - b.from || b.to - a.to);
+  let end = -1;
+  return places.filter(({ from, to }) => {
+    const apart = from >= end;
+    if (apart) end = to;
+    return apart;
+  });
+}
+
+function Marked(props: { readonly payload: string; readonly problems: readonly Problem[] }) {
+  const { payload, problems } = props;
+  const text = useText();
+  const places = placesOf(payload, problems);
+  const starts = [0, ...places.map(({ to }) => to)];
+  return (
+    <pre className="code" tabIndex={0} aria-label={text('operations.payload')} role="group">
+      {starts.map((start, at) => {
+        const place = places[at];
+        return (
+          <span key={start}>
+            {shown(payload.slice(start, place?.from))}
+            {place && (
+              <mark className="place" data-testid="place">
+                {shown(payload.slice(place.from, place.to))}
+              </mark>
+            )}
+          </span>
+        );
+      })}
+    </pre>
+  );
+}
+
+function Correction({ message, payload }: { message: ShownMessage; payload: string }) {
+  const text = useText();
+  const [edited, setEdited] = useState(shown(payload));
+  const change = useChange(message.messageId);
+  const isChanged = edited !== shown(payload);
+  return (
+    <form
+      className="stack no-print"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const body = isChanged ? sent(edited, payload) : '';
+        change.mutate({ path: 'replay', body, type: message.contentType });
+      }}
+    >
+      <label className="field">
+        {text('operations.correct')}
+        <textarea
+          className="code"
+          rows={12}
+          spellCheck={false}
+          value={edited}
+          onChange={(event) => setEdited(event.target.value)}
+        />
+      </label>
+      {change.isError && (
+        <p className="stale" role="alert">
+          {whyNot(change.error, text)}
+        </p>
+      )}
+      <div>
+        <button type="submit" disabled={change.isPending}>
+          {text(isChanged ? 'operations.replayCorrected' : 'operations.replay')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Dismissal({ message }: { message: ShownMessage }) {
+  const text = useText();
+  const [reason, setReason] = useState('');
+  const change = useChange(message.messageId);
+  return (
+    <form
+      className="row no-print"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const body = JSON.stringify({ reason: reason.trim() });
+        if (reason.trim()) change.mutate({ path: 'dismiss', body });
+      }}
+    >
+      <label className="field">
+        {text('operations.dismissBecause')}
+        <input
+          required
+          maxLength={1_000}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+      <button type="submit" className="quiet" disabled={change.isPending || !reason.trim()}>
+        {text('operations.dismiss')}
+      </button>
+      {change.isError && (
+        <p className="stale" role="alert">
+          {whyNot(change.error, text)}
+        </p>
+      )}
+    </form>
+  );
+}
