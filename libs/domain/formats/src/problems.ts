@@ -32,6 +32,11 @@ export const PROBLEMS = {
     remedy: 'send at least one message, object or row',
     hl7: '100',
   },
+  'malformed-xml': {
+    effect: 'refuse',
+    what: 'the text is no FHIR in XML',
+    remedy: 'correct the XML at the line named and send it again; FHIR allows no document type',
+  },
   'malformed-json': {
     effect: 'refuse',
     what: 'the text is no JSON',

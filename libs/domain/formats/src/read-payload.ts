@@ -1,5 +1,5 @@
 import { readCanonicalJson, readNdjson } from './canonical/canonical-json';
-import { readFhir } from './fhir/read-fhir';
+import { readFhir, readFhirXml } from './fhir/read-fhir';
 import { readDelimited } from './genotype/read-delimited';
 import { readHl7 } from './hl7/read-hl7';
 import { problemOf } from './problems';
@@ -23,6 +23,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'application/hl7-v2': readHl7,
   'x-application/hl7-v2+er7': readHl7,
   'application/fhir+json': readFhir,
+  'application/fhir+xml': readFhirXml,
   'text/csv': readDelimited,
   'text/tab-separated-values': readDelimited,
 };

@@ -332,7 +332,7 @@ describe('several payloads', () => {
 });
 
 describe('media types', () => {
-  it.each(['application/fhir+xml', 'application/xml', '', 'text/plain'])(
+  it.each(['application/fhir+turtle', 'application/xml', '', 'text/plain'])(
     '%s is answered 415',
     (contentType) => {
       expect(post(REPORT, contentType)).toMatchObject({

@@ -29,7 +29,7 @@ function findingOf(
   sink: ProblemSink,
   measured: ObservationResource | Component,
   pointer: string,
-  { method }: ObservationResource,
+  { method, meta }: ObservationResource,
 ): Finding {
   const interpretations = measured.interpretation ?? [];
   const coded = interpretations.map((one, index) =>
@@ -47,9 +47,13 @@ function findingOf(
     },
     method: plainCoded(method),
     guideline: guidelineOf(interpretations, method),
+    isDeterminant: (meta?.profile ?? []).some((url) => DETERMINANT.test(url)),
     hit: 'extension' in measured ? hitIn(measured.extension) : NO_HIT,
   };
 }
+
+/** The German MII module's profile of resistance mechanisms and determinants. */
+const DETERMINANT = /resistenzmechanismen-determinanten(\||$)/;
 
 function textOf({ valueString, valueBoolean, valueInteger }: Component): string {
   return (valueString ?? valueBoolean ?? valueInteger ?? '').toString().trim();

@@ -123,7 +123,7 @@ function organismSaid({
   return snomed !== undefined && match.via === 'snomed' ? { name, snomed } : { name, code };
 }
 
-function visitOfDraft(reading: FhirReading, draft: IsolateDraft): NodeOf<'Encounter'> | undefined {
+export function visitOfDraft(reading: FhirReading, draft: IsolateDraft): NodeOf<'Encounter'> | undefined {
   for (const from of [draft.node, ...draft.reports]) {
     const found = reading.resolve(from.resource.encounter, from, 'Encounter');
     if (found) return found;
@@ -132,7 +132,7 @@ function visitOfDraft(reading: FhirReading, draft: IsolateDraft): NodeOf<'Encoun
 }
 
 /** Where no `issued` stands: when the document, the Bundle or the resource was written. */
-function writtenAt(reading: FhirReading, { node, reports, problems }: IsolateDraft) {
+export function writtenAt(reading: FhirReading, { node, reports, problems }: IsolateDraft) {
   const [composition] = reading.all('Composition');
   const said =
     composition &&

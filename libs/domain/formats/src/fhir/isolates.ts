@@ -2,8 +2,8 @@ import { resultsInComment } from '../comment-results';
 import type { Meaning } from '../hl7/observation';
 import type { TermSource } from '../local-terms';
 import { unmappedProblem } from '../problems';
-import type { ProblemCode } from '../problems';
 import { identifiesOrganism } from '../hl7/observation';
+import { isCultureWord } from '../hl7/specimen-draft';
 import { findingsOf } from './findings';
 import { IsolateDraft, hasNoResult, isTakenBack } from './isolate-draft';
 import { Links } from './links';
@@ -16,6 +16,8 @@ type ObservationNode = NodeOf<'Observation'>;
 /** Results that belong to no isolate, of one specimen or report. */
 export interface Unplaced {
   readonly nodes: ObservationNode[];
+  /** What they say of the specimen itself. */
+  readonly ofSpecimen: { readonly node: ObservationNode; readonly line: Line }[];
   readonly problems: Problems;
 }
 
@@ -24,7 +26,7 @@ export interface Isolates {
   readonly unplaced: readonly Unplaced[];
 }
 
-interface Line {
+export interface Line {
   readonly pointer: string;
   readonly meaning: Meaning;
 }
@@ -109,7 +111,9 @@ class Gathering {
     const isolate = own ?? (drafts.length > 1 ? undefined : this.isolateOf(node, problems));
     const isEmpty = results.length === 0 && comments.length === 0;
     if (!isolate) {
-      if (results.length > 0 && !hasNoResult(node)) this.keepUnplaced(read, results);
+      const culture = this.growsNothing(node) ? lines.filter(saysCulture) : [];
+      const kept = [...results, ...culture];
+      if (kept.length > 0 && node.resource.status !== 'registered') this.keepUnplaced(read, kept);
       else if (drafts[0]) passOn(problems, drafts[0].problems);
       return;
     }
@@ -167,16 +171,28 @@ class Gathering {
     );
   }
 
+  /** No isolate of the payload stands for its specimen or its report. */
+  private growsNothing(node: ObservationNode): boolean {
+    const reported = this.links.reportsOf(node).flatMap((one) => this.byReport.get(one) ?? []);
+    const grown = this.links.specimenKeys(node).flatMap((key) => this.bySpecimen.get(key) ?? []);
+    return reported.length + grown.length === 0;
+  }
+
   private keepUnplaced({ node, problems }: Read, lines: readonly Line[]): void {
     const [report] = this.links.reportsOf(node);
     const [specimen] = this.links.specimenKeys(node);
     const key = specimen ?? report?.pointer ?? node.pointer;
-    const group = this.unplaced.get(key) ?? { nodes: [], problems: new Problems() };
+    const group = this.unplaced.get(key) ?? {
+      nodes: [],
+      ofSpecimen: [],
+      problems: new Problems(),
+    };
     this.unplaced.set(key, group);
     group.nodes.push(node);
     passOn(problems, group.problems);
-    for (const { meaning, pointer } of lines) {
-      group.problems.report(codeWithoutIsolate(meaning), pointer);
+    for (const line of lines) {
+      if (isOfSpecimen(line.meaning)) group.ofSpecimen.push({ node, line });
+      else if (!hasNoResult(node)) group.problems.report('result-without-isolate', line.pointer);
     }
   }
 
@@ -216,7 +232,7 @@ export function missingMembers(
 }
 
 function isResult(meaning: Meaning): boolean {
-  return !['organisms', 'no-organism', 'other'].includes(meaning.kind);
+  return meaning.kind !== 'organisms' && meaning.kind !== 'other' && !isCultureWord(meaning);
 }
 
 /** The only isolate, those that were withdrawn counting only among themselves. */
@@ -227,23 +243,16 @@ function onlyOf(drafts: readonly IsolateDraft[]): IsolateDraft | undefined {
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
-/** What cannot be placed: a carbapenemase that was not found in a specimen without organism. */
-function codeWithoutIsolate(meaning: Meaning): ProblemCode {
-  switch (meaning.kind) {
-    case 'genes': {
-      const isNegative = meaning.tests.every(({ result }) => result === 'not-detected');
-      return isNegative ? 'specimen-negative' : 'specimen-result-not-served';
-    }
-    case 'phenotypic':
-      return meaning.test.result === 'negative'
-        ? 'specimen-negative'
-        : 'specimen-result-not-served';
-    default:
-      return 'result-without-isolate';
-  }
+/** A carbapenemase may be looked for in the specimen itself; susceptibility never is. */
+function isOfSpecimen(meaning: Meaning): boolean {
+  return meaning.kind === 'genes' || meaning.kind === 'phenotypic' || isCultureWord(meaning);
 }
 
-function attach(isolate: IsolateDraft, { meaning, pointer }: Line): void {
+function saysCulture({ meaning }: Line): boolean {
+  return isCultureWord(meaning);
+}
+
+export function attach(isolate: IsolateDraft, { meaning, pointer }: Line): void {
   const sink: Problems = isolate.problems;
   switch (meaning.kind) {
     case 'susceptibility':

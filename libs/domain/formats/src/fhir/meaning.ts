@@ -14,6 +14,7 @@ import type { ProblemSink } from '../isolate-results';
 import type { TermSource } from '../local-terms';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf, resultOfCode, resultOfText } from '../result-words';
+import { screenResult } from '../screen-result';
 import { agentOf, noOrganismOf, organismOf, organismWords } from '../vocabulary';
 import {
   categoryIn,
@@ -50,9 +51,11 @@ export function meaningOf(sink: ProblemSink, finding: Finding, source: TermSourc
   return (
     organismInCode(finding) ??
     codedCarbapenemase(finding) ??
+    screened(finding) ??
     namedCarbapenemase(finding) ??
     susceptibility(sink, finding, source) ??
     organismInValue(sink, finding, source) ??
+    unknownDeterminant(finding) ??
     unknownAgent(finding) ??
     OTHER
   );
@@ -125,6 +128,32 @@ function genesInValue(finding: Finding): Meaning {
   if (parsed.length === 0) return emptyOr(finding, UNREADABLE);
   const tests = parsed.map((name): GeneTest => ({ gene: name.raw, method, result: whenFound }));
   return { kind: 'genes', tests, known: false };
+}
+
+/** "CPE screen", "Carba-R": any producer is looked for, and neither gene nor organism is named. */
+function screened(finding: Finding): Meaning | null {
+  const { test, value } = finding;
+  const name = value.texts[0] ?? (shortText(finding) || undefined);
+  const none = noOrganismOf({ snomed: codeIn(value, 'snomed'), name });
+  const word = resultIn(finding) ?? (none === null ? null : 'negative');
+  const result = word === null ? null : screenResult(wordsOf(test), word);
+  if (!result) return null;
+  if (result.kind === 'genes') return { kind: 'genes', tests: result.tests, known: true };
+  if (result.word !== 'negative') return { kind: 'screen', word: result.word };
+  return { kind: 'no-organism', why: none ?? 'no-target-organism' };
+}
+
+/** A resistance determinant by a code that no table here knows: kept under its own name. */
+function unknownDeterminant(finding: Finding): Meaning | null {
+  if (!finding.isDeterminant) return null;
+  const word = resultIn(finding);
+  const [coding] = finding.test.codings;
+  const name =
+    finding.test.texts[0] ?? (coding && `${coding.system.toUpperCase()} ${coding.code}`);
+  if (!word || name === undefined) return null;
+  const method = geneMethodIn(finding, 'other');
+  const known = parseGeneName(name).kind !== 'unknown';
+  return { kind: 'genes', tests: [{ gene: name, method, result: geneResultOf(word) }], known };
 }
 
 /** A test named in words: a phenotypic method, or a gene with a qualitative result. */
@@ -200,17 +229,19 @@ function organismInValue(sink: ProblemSink, finding: Finding, source: TermSource
   const asked = identifiesOrganism(test);
   const none = noOrganismOf({ snomed, name });
   if (none !== null) return asked ? { kind: 'no-organism', why: none } : null;
+  const words = value.codings.map(({ code }) => resultOfCode(code));
+  if (asked && words.includes('negative')) return { kind: 'no-organism', why: 'no-target-organism' };
   // "Positive" says that something grew, not what.
-  const isGrowth = value.codings.some(({ code }) => resultOfCode(code) !== null);
+  const isGrowth = words.some((word) => word !== null);
   if (isGrowth || (name !== undefined && resultOfText(name) !== null)) return null;
   const local = value.codings.find(({ system }) => system === 'local')?.code;
-  const words = { snomed, name, local, others: value.texts.slice(1) };
-  const match = organismOf(words, source);
+  const named = { snomed, name, local, others: value.texts.slice(1) };
+  const match = organismOf(named, source);
   if (match?.conflictsWith) sink.report('code-name-mismatch', pointer);
   // Free text may mention an organism in passing; a code, or the answer to a culture, does not.
   const isTrusted = asked || match?.via === 'snomed';
   if (!asked && (!match || !isTrusted)) return null;
-  const said = organismWords(words);
+  const said = organismWords(named);
   return { kind: 'organisms', organisms: [{ pointer, match, snomed, said }] };
 }
 

@@ -5,6 +5,7 @@ import { jsonErrorAt } from '../canonical/json-error';
 import { problemOf } from '../problems';
 import type { ReadProblem } from '../problems';
 import { decodeText } from '../text';
+import type { DecodedText } from '../text';
 import { resourcesOf } from './bundle';
 import { excerptOf } from './excerpt';
 import { reportItems } from './isolate-report';
@@ -12,15 +13,45 @@ import type { Placed } from './isolate-report';
 import { isolatesOf, missingMembers } from './isolates';
 import { movementItems } from './movements';
 import { FhirReading, Problems } from './reading';
+import type { Node } from './reading';
+import { specimenItems } from './specimen-report';
 import { hasTestLabel } from './test-label';
+import { fhirJsonOf } from './xml';
 
 /**
  * Reads a FHIR R4 Bundle of any type, or one resource (hl7.org/fhir/R4). What several resources
  * say of one isolate becomes one report; Encounters become movements.
  */
 export function readFhir(body: Uint8Array | string, options: ReadOptions): ReadResult {
-  const decoded = typeof body === 'string' ? { text: body, problems: [] } : decodeText(body);
-  const { text } = decoded;
+  return readJson(decoded(body), options);
+}
+
+/**
+ * The same as XML. An item that waits by itself is kept as JSON, whatever its message was, so that
+ * JSON is taken here too.
+ */
+export function readFhirXml(body: Uint8Array | string, options: ReadOptions): ReadResult {
+  const said = decoded(body, typeof body === 'string' ? null : declaredEncoding(body));
+  const { text } = said;
+  if (/^\s*[{[]/.test(text)) return readJson(said, options);
+  if (text.trim() === '') return refusal(400, problemOf('empty-payload', ''));
+  const read = fhirJsonOf(text.trim());
+  if ('problem' in read) return refusal(400, read.problem);
+  return readValue(read.value, said, options);
+}
+
+function decoded(body: Uint8Array | string, encoding: string | null = null): DecodedText {
+  return typeof body === 'string' ? { text: body, problems: [] } : decodeText(body, encoding);
+}
+
+/** The encoding that an XML declaration names, in bytes that are ASCII up to there. */
+function declaredEncoding(body: Uint8Array): string | null {
+  const head = Buffer.from(body.subarray(0, 200)).toString('latin1');
+  return /^[^<]*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(head)?.[1] ?? null;
+}
+
+function readJson(said: DecodedText, options: ReadOptions): ReadResult {
+  const { text } = said;
   if (text.trim() === '') return refusal(400, problemOf('empty-payload', ''));
   let value: unknown;
   try {
@@ -30,6 +61,10 @@ export function readFhir(body: Uint8Array | string, options: ReadOptions): ReadR
     const place = jsonErrorAt(text);
     return refusal(400, problemOf('malformed-json', place === null ? '' : `character ${place}`));
   }
+  return readValue(value, said, options);
+}
+
+function readValue(value: unknown, said: DecodedText, options: ReadOptions): ReadResult {
   const found = resourcesOf(value);
   if ('problem' in found) return refusal(422, found.problem);
   const { nodes, timestamp } = found;
@@ -43,27 +78,14 @@ export function readFhir(body: Uint8Array | string, options: ReadOptions): ReadR
   items.push(...found.deletions.map(deletionItem));
   if (items.length > ITEMS_MAX) return refusal(422, problemOf('too-many-items', ''));
   if (items.length === 0) items.push(nothingToTake());
-  return { kind: 'read', items: withFirst(items, decoded.problems) };
+  return { kind: 'read', items: withFirst(items, said.problems) };
 }
 
 function itemsOf(reading: FhirReading): Placed[] {
   const { drafts, unplaced } = isolatesOf(reading);
   const placed = reportItems(reading, drafts);
-  for (const { nodes, problems } of unplaced) {
-    const [first] = nodes;
-    const isNoted = problems.list.every(({ code }) => code === 'specimen-negative');
-    placed.push({
-      item: {
-        pointer: first?.pointer ?? '',
-        payload: null,
-        usable: isNoted,
-        problems: problems.list,
-      },
-      sources: nodes,
-      patient: undefined,
-    });
-  }
-  const reported = new Set(drafts.flatMap(({ sources }) => [...sources]));
+  placed.push(...specimenItems(reading, unplaced));
+  const reported = new Set<Node>(placed.flatMap(({ sources }) => [...sources]));
   for (const node of reading.all('DiagnosticReport')) {
     if (reported.has(node)) continue;
     const problems = new Problems();

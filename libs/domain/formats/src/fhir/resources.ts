@@ -68,6 +68,7 @@ const base = {
   meta: z
     .object({
       lastUpdated: z.string().optional(),
+      profile: z.array(z.string()).optional(),
       tag: z.array(coding).optional(),
       security: z.array(coding).optional(),
     })
