@@ -6,6 +6,7 @@ export const RECEIPT: Receipt = {
   messageId: '7f1d2f5e-3a52-4a43-9c53-0f8f6f0a1c11',
   sender: 'lis',
   receivedAt: '2024-01-07T08:00:00.000Z',
+  now: '2024-01-07T08:00:00.000Z',
   site: 'site-1',
   timeZone: 'Asia/Shanghai',
 };

@@ -1,6 +1,7 @@
 import type { FormatPayload } from '@carbawatch/formats';
 import { carrierEvent } from './carrier-event';
 import { encounterEvent } from './encounter-event';
+import { withoutFutureTimes } from './future-times';
 import { genotypeEvent, isolateEvent } from './isolate-event';
 import type { Mapped, Receipt, SiteKnowledge } from './mapping';
 import { inside, problem } from './problems';
@@ -20,6 +21,16 @@ export function mapPayload(
     const problems = [problem('bad-site', inside(pointer, 'site'))];
     return { event: null, problems, identities: [], owner: null };
   }
+  const mapped = eventOf(payload, pointer, receipt, knowledge);
+  return withoutFutureTimes(mapped, pointer, receipt);
+}
+
+function eventOf(
+  payload: FormatPayload,
+  pointer: string,
+  receipt: Receipt,
+  knowledge: SiteKnowledge,
+): Mapped {
   switch (payload.type) {
     case 'isolate.report':
       return isolateEvent(payload, pointer, receipt, knowledge);

@@ -19,6 +19,8 @@ export interface Receipt {
   readonly sender: string;
   /** RFC 3339, on the site's clock. */
   readonly receivedAt: string;
+  /** RFC 3339, on the wall's: nothing that is told can lie beyond both. */
+  readonly now: string;
   /** The site of what names none. */
   readonly site: string;
   /** IANA zone; times without an offset are in it. */
@@ -77,9 +79,7 @@ export interface Mapped {
 
 /** Of who somebody is, only these two go further than ingestion. */
 export function personFactsOf(patient: Patient | undefined): PersonFacts | undefined {
-  const birthYear = patient?.birthDate
-    ? Number(patient.birthDate.slice(0, 4))
-    : patient?.birthYear;
+  const birthYear = patient?.birthDate ? Number(patient.birthDate.slice(0, 4)) : patient?.birthYear;
   if (patient?.sex === undefined && birthYear === undefined) return undefined;
   return { sex: patient?.sex, birthYear };
 }

@@ -38,6 +38,10 @@ const OWN_PROBLEMS = {
     effect: 'quarantine',
     detail: 'one isolate or movement is too large for an event: split it, then replay',
   },
+  'future-time': {
+    effect: 'quarantine',
+    detail: 'a time lies in the future and was left out: correct it, then replay',
+  },
   'internal-error': {
     effect: 'quarantine',
     detail: 'the message was stored and could not be processed by a fault of this system: replay',

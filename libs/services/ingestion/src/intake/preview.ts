@@ -45,6 +45,7 @@ export async function preview(context: StageContext, envelope: Envelope): Promis
     site,
     timeZone,
     receivedAt: receivedAt.toISOString(),
+    now: context.clock.now().toISOString(),
   };
   const units = mapItems(reading.items, receipt, knowledge);
   const problems = units.flatMap(

@@ -196,8 +196,9 @@ export class Processing {
 
   private receiptOf({ row, receivedAt }: Task): Receipt {
     const { messageId, sender, site } = row;
-    const { timeZone } = this.context;
-    return { messageId, sender, site, timeZone, receivedAt: receivedAt.toISOString() };
+    const { timeZone, clock } = this.context;
+    const times = { receivedAt: receivedAt.toISOString(), now: clock.now().toISOString() };
+    return { messageId, sender, site, timeZone, ...times };
   }
 
   private finish(task: Task, verdict: Verdict, site: string, effects: Effects): Processed {
