@@ -1,0 +1,47 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { errorsOf } from './browser';
+
+/** One reader of the page: a browser context of its own, signed in, its errors noted. */
+export class Reader {
+  private constructor(
+    readonly page: Page,
+    readonly errors: readonly string[],
+    private readonly base: string,
+  ) {}
+
+  static async open(
+    browser: Browser,
+    { base, key, scheme = 'light' }: { base: string; key: string; scheme?: 'light' | 'dark' },
+  ): Promise<Reader> {
+    const context = await browser.newContext({ colorScheme: scheme, locale: 'en-GB' });
+    const page = await context.newPage();
+    const reader = new Reader(page, errorsOf(page), base);
+    await page.goto(`${base}/#key=${key}`);
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    return reader;
+  }
+
+  /** Opens a page by its address and waits until all that it reads is there. */
+  async visit(path: string): Promise<void> {
+    await this.page.goto(`${this.base}${path}`);
+    await this.page.getByRole('main').waitFor();
+    await this.page.locator('main h1').first().waitFor();
+    await this.whenRead();
+  }
+
+  /** Waits until nothing is on its way. */
+  async whenRead(): Promise<void> {
+    await this.page.waitForFunction('document.querySelector(".skeleton") === null');
+  }
+
+  /** What axe-core holds against the page as it stands, each with its place. */
+  async violations(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
