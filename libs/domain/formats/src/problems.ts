@@ -155,16 +155,6 @@ export const PROBLEMS = {
     what: 'an entry asks for a deletion, which takes nothing back here',
     remedy: 'send the resource with the status entered-in-error',
   },
-  'specimen-negative': {
-    effect: 'note',
-    what: 'a carbapenemase was not found in a specimen without organism; that is not taken in yet',
-    remedy: 'it is kept; it can be replayed when specimen reports are served',
-  },
-  'specimen-result-not-served': {
-    effect: 'quarantine',
-    what: 'a carbapenemase result of a specimen without organism is not taken in yet',
-    remedy: 'it is kept; it can be replayed when specimen reports are served',
-  },
   'malformed-row': {
     effect: 'quarantine',
     what: 'the row does not fit the header',

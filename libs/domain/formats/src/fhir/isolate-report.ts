@@ -123,7 +123,10 @@ function organismSaid({
   return snomed !== undefined && match.via === 'snomed' ? { name, snomed } : { name, code };
 }
 
-export function visitOfDraft(reading: FhirReading, draft: IsolateDraft): NodeOf<'Encounter'> | undefined {
+export function visitOfDraft(
+  reading: FhirReading,
+  draft: IsolateDraft,
+): NodeOf<'Encounter'> | undefined {
   for (const from of [draft.node, ...draft.reports]) {
     const found = reading.resolve(from.resource.encounter, from, 'Encounter');
     if (found) return found;

@@ -192,18 +192,6 @@ describe('which isolate a result belongs to', () => {
     expect(isolatesOf(all)[0]?.susceptibility).toBeUndefined();
     expect(codesOf(all)).toEqual(['result-without-isolate']);
   });
-
-  it.each([
-    ['260373001', 'specimen-result-not-served', false],
-    ['260415000', 'specimen-negative', true],
-  ])('a gene in a swab without organism (%s) is no isolate', (value, code, usable) => {
-    const swab = bundle([
-      observation('g1', { code: coded(LN, '49617-4'), valueCodeableConcept: coded(SCT, value) }),
-      PATIENT,
-      SPECIMEN,
-    ]);
-    expect(itemsOf(swab)).toMatchObject([{ payload: null, usable, problems: [{ code }] }]);
-  });
 });
 
 describe('what a result says', () => {

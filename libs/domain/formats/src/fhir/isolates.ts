@@ -24,6 +24,7 @@ export interface Unplaced {
 export interface Isolates {
   readonly drafts: readonly IsolateDraft[];
   readonly unplaced: readonly Unplaced[];
+  readonly links: Links;
 }
 
 export interface Line {
@@ -46,7 +47,7 @@ export function isolatesOf(reading: FhirReading): Isolates {
   const gathering = new Gathering(reading, links, read);
   for (const one of read) gathering.place(one);
   gathering.finish();
-  return { drafts: gathering.drafts, unplaced: [...gathering.unplaced.values()] };
+  return { drafts: gathering.drafts, unplaced: [...gathering.unplaced.values()], links };
 }
 
 function readObservation(node: ObservationNode, source: TermSource): Read {
@@ -62,7 +63,8 @@ function readObservation(node: ObservationNode, source: TermSource): Read {
       : [],
   );
   // What was taken back may have been emptied; that it was an organism is still in its code.
-  if (drafts.length === 0 && isTakenBack(node) && identifiesOrganism(own.test)) {
+  const isEmptied = drafts.length === 0 && isTakenBack(node) && !lines.some(saysCulture);
+  if (isEmptied && identifiesOrganism(own.test)) {
     drafts.push(new IsolateDraft(node, node.pointer, undefined));
   }
   return { node, problems, drafts, lines };

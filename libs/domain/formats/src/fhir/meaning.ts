@@ -148,8 +148,7 @@ function unknownDeterminant(finding: Finding): Meaning | null {
   if (!finding.isDeterminant) return null;
   const word = resultIn(finding);
   const [coding] = finding.test.codings;
-  const name =
-    finding.test.texts[0] ?? (coding && `${coding.system.toUpperCase()} ${coding.code}`);
+  const name = finding.test.texts[0] ?? (coding && `${coding.system.toUpperCase()} ${coding.code}`);
   if (!word || name === undefined) return null;
   const method = geneMethodIn(finding, 'other');
   const known = parseGeneName(name).kind !== 'unknown';
@@ -230,7 +229,8 @@ function organismInValue(sink: ProblemSink, finding: Finding, source: TermSource
   const none = noOrganismOf({ snomed, name });
   if (none !== null) return asked ? { kind: 'no-organism', why: none } : null;
   const words = value.codings.map(({ code }) => resultOfCode(code));
-  if (asked && words.includes('negative')) return { kind: 'no-organism', why: 'no-target-organism' };
+  if (asked && words.includes('negative'))
+    return { kind: 'no-organism', why: 'no-target-organism' };
   // "Positive" says that something grew, not what.
   const isGrowth = words.some((word) => word !== null);
   if (isGrowth || (name !== undefined && resultOfText(name) !== null)) return null;

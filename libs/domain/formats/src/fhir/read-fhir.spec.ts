@@ -9,6 +9,7 @@ import {
   TREE,
   bundle,
   coded,
+  observation,
   organism,
   refer,
 } from './bundles.harness';
@@ -108,8 +109,8 @@ describe('a FHIR payload', () => {
   });
 
   it('with nothing to take in is processed, and says so', () => {
-    const culture = organism('o1', '264868006');
-    expect(itemsOf(bundle([culture, PATIENT]))).toMatchObject([
+    const glucose = observation('o1', { code: coded(LN, '2345-7'), valueInteger: 90 });
+    expect(itemsOf(bundle([glucose, PATIENT]))).toMatchObject([
       { usable: true, payload: null, problems: [{ code: 'no-isolate' }] },
     ]);
   });

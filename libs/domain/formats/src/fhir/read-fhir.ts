@@ -82,9 +82,9 @@ function readValue(value: unknown, said: DecodedText, options: ReadOptions): Rea
 }
 
 function itemsOf(reading: FhirReading): Placed[] {
-  const { drafts, unplaced } = isolatesOf(reading);
+  const { drafts, unplaced, links } = isolatesOf(reading);
   const placed = reportItems(reading, drafts);
-  placed.push(...specimenItems(reading, unplaced));
+  placed.push(...specimenItems(reading, unplaced, links));
   const reported = new Set<Node>(placed.flatMap(({ sources }) => [...sources]));
   for (const node of reading.all('DiagnosticReport')) {
     if (reported.has(node)) continue;

@@ -90,6 +90,18 @@ onData('fhir-mii-mikrobio', () => {
     ]);
   });
 
+  it('a determinant by a code that is in no table here is kept and waits for its name', () => {
+    expect(one('resistenzmechanismen-determinanten')).toMatchObject([
+      {
+        payload: {
+          type: 'specimen.report',
+          geneTests: [{ gene: 'LOINC 92249-2', method: 'pcr', result: 'detected' }],
+        },
+        problems: [{ code: 'unknown-gene' }, { code: 'patient-by-logical-id' }],
+      },
+    ]);
+  });
+
   it.each([
     'allgemeine-kultur',
     'antigen-antikoerper-quantitativ',

@@ -10,7 +10,7 @@ import { visitOfDraft, writtenAt } from './isolate-report';
 import type { Placed } from './isolate-report';
 import { attach, missingMembers } from './isolates';
 import type { Unplaced } from './isolates';
-import { Links } from './links';
+import type { Links } from './links';
 import { subjectOf } from './person';
 import type { Subject } from './person';
 import type { FhirReading } from './reading';
@@ -18,8 +18,11 @@ import { accessionOf, specimenOf, specimensOf, unreadableSpecimen } from './spec
 import { isTest } from './test-label';
 
 /** What the payload says of specimens that no isolate stands for, a report each. */
-export function specimenItems(reading: FhirReading, groups: readonly Unplaced[]): Placed[] {
-  const links = new Links(reading);
+export function specimenItems(
+  reading: FhirReading,
+  groups: readonly Unplaced[],
+  links: Links,
+): Placed[] {
   return groups.map((group) => {
     const draft = draftOf(reading, links, group);
     if (!draft) {
@@ -74,10 +77,7 @@ function cultureIn(meaning: Meaning): CultureResult | undefined {
   return meaning.word === 'positive' ? 'growth' : 'invalid';
 }
 
-function itemOf(
-  reading: FhirReading,
-  draft: SpecimenDraft,
-): { item: ReadItem; subject: Subject } {
+function itemOf(reading: FhirReading, draft: SpecimenDraft): { item: ReadItem; subject: Subject } {
   const { node, pointer, problems } = draft;
   const subject = subjectOf(
     reading,

@@ -21,6 +21,8 @@ export interface Finding {
   readonly interpretation: Coded;
   readonly method: Coded;
   readonly guideline: string | undefined;
+  /** Its profile says that it is a resistance gene or mechanism, whatever its code is. */
+  readonly isDeterminant: boolean;
   /** Of a gene, as an export of this system gives it. */
   readonly hit: Hit;
 }
