@@ -10,9 +10,11 @@ import { CohortAnalysisController } from './http/cohort-analysis.controller';
 import { CohortController } from './http/cohort.controller';
 import { RatesController } from './http/rates.controller';
 import { SeriesController } from './http/series.controller';
+import { SignalsController } from './http/signals.controller';
 import type { SiteClock } from './http/cohort-question';
 import { CONTEXT, DATABASE, SITE_CLOCK } from './http/tokens';
 import { statsMigrations } from './store/migrations';
+import { SignalWatch } from './store/signal-watch';
 import { Upkeep } from './store/upkeep';
 
 /** Hears of isolates and movements, a batch a call. */
@@ -44,12 +46,14 @@ class StatsModule {
         SeriesController,
         RatesController,
         AntibiogramController,
+        SignalsController,
       ],
       providers: [
         { provide: CONTEXT, useValue: context },
         { provide: DATABASE, useValue: database },
         { provide: SITE_CLOCK, useValue: { clock, timeZone: config.timezone } },
         { provide: Upkeep, useValue: new Upkeep(context) },
+        { provide: SignalWatch, useValue: new SignalWatch(context) },
       ],
     };
   }

@@ -63,7 +63,7 @@ export class HostedStats {
     await this.platform.database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
                 stats.qualifying, stats.clinical, stats.daily, stats.ward_stay,
-                stats.denominator, log.dead_letter`,
+                stats.denominator, stats.signal_due, stats.alarm, stats.signal, log.dead_letter`,
     );
   }
 

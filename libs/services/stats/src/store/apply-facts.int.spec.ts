@@ -28,7 +28,7 @@ afterAll(() => test.drop());
 beforeEach(async () => {
   await database.query(
     `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
-              stats.qualifying, stats.clinical, stats.daily, stats.ward_stay`,
+              stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due`,
   );
 });
 
@@ -264,7 +264,7 @@ describe('any order and any batches of the same facts', () => {
   async function rowsAfter(facts: readonly Fact[], batch: number): Promise<string[]> {
     await database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
-                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay`,
+                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due`,
     );
     for (let at = 0; at < facts.length; at += batch) {
       await apply(facts.slice(at, at + batch), at % 8);
@@ -303,7 +303,7 @@ describe('any order and any batches of the same facts', () => {
     const inOrder = await rowsAfter(facts, facts.length);
     await database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
-                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay`,
+                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due`,
     );
     const workers = [0, 1, 2, 3].map(async (worker) => {
       for (const [index, fact] of facts.entries()) {

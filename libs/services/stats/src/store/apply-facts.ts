@@ -4,6 +4,7 @@ import { contributionsOf } from '../decide/contributions';
 import type { Clinical } from '../decide/clinical';
 import type { Contribution, Qualifying } from '../decide/contributions';
 import { dailyDeltasOf } from '../decide/deltas';
+import { dueSince } from '../decide/signals/due-days';
 import { knownDayOf, pseudonymsOf } from '../decide/facts';
 import type { IsolateHistory, MovementFact } from '../decide/facts';
 import { differenceOf, renewed } from '../decide/versions';
@@ -27,6 +28,7 @@ import {
   writeQualifying,
 } from './metric-rows';
 import type { SiteDifference, WantedRows } from './metric-rows';
+import { markSignalsDue } from './signals';
 import { decideStays } from './ward-stays';
 
 /** New facts, as a batch of the log brings them. */
@@ -179,6 +181,17 @@ function byIsolate<T extends { isolateId: string }>(
     isolates.flatMap(({ isolateId }) => groups.get(keyOf(site, isolateId)) ?? []);
 }
 
+/** The first known day from which each site's signals are to be decided anew. */
+function signalsDueOf(flow: readonly SiteDifference<Contribution>[]): Map<string, string> {
+  const due = new Map<string, string>();
+  for (const difference of flow) {
+    const since = dueSince(difference);
+    const known = due.get(difference.site);
+    if (since !== null && (known === undefined || since < known)) due.set(difference.site, since);
+  }
+  return due;
+}
+
 /** Decides circles anew from all of their facts and writes what differs. The circles are locked. */
 export async function decideCircles(
   tx: Tx,
@@ -215,6 +228,7 @@ export async function decideCircles(
     clinical.push({ site, ...differenceOf(details, renewed(details, rows.clinical, from)) });
   }
   await writeContributions(tx, flow);
+  await markSignalsDue(tx, signalsDueOf(flow));
   await writeQualifying(tx, cohort);
   await writeClinical(tx, clinical);
   for (const site of [...new Set(flow.map((each) => each.site))].sort()) {

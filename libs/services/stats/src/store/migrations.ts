@@ -2,6 +2,7 @@ import type { SchemaMigrations } from '@carbawatch/postgres';
 import { CreateClinical1792300000001 } from './migrations/create-clinical-1792300000001';
 import { CreateMadeWith1792200000000 } from './migrations/create-made-with-1792200000000';
 import { CreateStats1792100000000 } from './migrations/create-stats-1792100000000';
+import { CreateSignals1792340000000 } from './migrations/create-signals-1792340000000';
 import { CreateWardStay1792310000000 } from './migrations/create-ward-stay-1792310000000';
 import { NameRulesOfContributions1792330000000 } from './migrations/name-rules-of-contributions-1792330000000';
 import { SurveyContributions1792300000000 } from './migrations/survey-contributions-1792300000000';
@@ -16,6 +17,15 @@ export const statsMigrations: SchemaMigrations = {
     CreateClinical1792300000001,
     CreateWardStay1792310000000,
     NameRulesOfContributions1792330000000,
+    CreateSignals1792340000000,
   ],
-  readable: ['qualifying', 'daily', 'contribution', 'clinical', 'ward_stay', 'denominator'],
+  readable: [
+    'qualifying',
+    'daily',
+    'contribution',
+    'clinical',
+    'ward_stay',
+    'denominator',
+    'signal',
+  ],
 };

@@ -1,0 +1,242 @@
+import { addDays, daysBetween } from '@carbawatch/contracts';
+import type { DetectorVerdict, Signal, SignalSeries } from '@carbawatch/contracts';
+import { detect } from './detection';
+import type { SeriesDetector } from './detection';
+import { scanWards } from './scan';
+import { verdictOfScan } from './side-by-side';
+
+/** An isolate of a CRE or CPE with the known days on which it stood as it is. */
+export interface ResistantIsolate {
+  isolateId: string;
+  person: string;
+  day: string;
+  knownFrom: string;
+  knownTo: string;
+  cre: boolean;
+  cpe: boolean;
+  families: string[];
+  ward: string | null;
+}
+
+/** What a detector said of a series at the end of one known day. */
+export interface Alarm extends Pick<
+  Signal,
+  | 'detector'
+  | 'method'
+  | 'parameters'
+  | 'series'
+  | 'from'
+  | 'to'
+  | 'observed'
+  | 'expected'
+  | 'upper'
+  | 'statistic'
+  | 'history'
+> {
+  knownDay: string;
+}
+
+/** Cases that became known later than this after their culture raise nothing any more. */
+const FRESH_DAYS = 28;
+/** Five years for the methods that compare seasons, and their windows. */
+export const HISTORY_DAYS = 5 * 365 + 8 * 7;
+
+/** Two in four weeks is much for a ward and nothing for a hospital. */
+const OF_WARD: readonly SeriesDetector[] = [
+  'fixed-rule',
+  'ward-baseline',
+  'ears-c1',
+  'ears-c2',
+  'ears-c3',
+  'cusum',
+  'bayes',
+];
+const OF_HOSPITAL: readonly SeriesDetector[] = [
+  'ears-c1',
+  'ears-c2',
+  'ears-c3',
+  'cusum',
+  'bayes',
+  'farrington',
+];
+
+/** First case of each person within a series, by day: a patient is one case of an outbreak. */
+function newCases(isolates: readonly ResistantIsolate[]): ResistantIsolate[] {
+  const byPerson = new Map<string, ResistantIsolate>();
+  for (const isolate of isolates) {
+    const known = byPerson.get(isolate.person);
+    const earlier =
+      !known ||
+      isolate.day < known.day ||
+      (isolate.day === known.day && isolate.isolateId < known.isolateId);
+    if (earlier) byPerson.set(isolate.person, isolate);
+  }
+  return [...byPerson.values()];
+}
+
+function belongs(isolate: ResistantIsolate, { of, family, ward }: SignalSeries): boolean {
+  return (
+    isolate[of] &&
+    (family === null || isolate.families.includes(family)) &&
+    (ward === null || isolate.ward === ward)
+  );
+}
+
+/** Series that a new case is in: its families on its ward and in the hospital, and CRE. */
+function seriesOf({ cre, cpe, families, ward }: ResistantIsolate): SignalSeries[] {
+  const kinds: Omit<SignalSeries, 'ward'>[] = [
+    ...(cre ? [{ of: 'cre' as const, family: null }] : []),
+    ...(cpe ? families.map((family) => ({ of: 'cpe' as const, family })) : []),
+  ];
+  return kinds.flatMap((kind) => [
+    { ...kind, ward: null },
+    ...(ward === null ? [] : [{ ...kind, ward }]),
+  ]);
+}
+
+/** The latest period with an alarm, and the first of its run: what the alarm is about. */
+function alarmOf(verdict: DetectorVerdict, series: SignalSeries, knownDay: string): Alarm[] {
+  const { detector, method, parameters, history, points } = verdict;
+  const alarms = points.filter(({ alarm }) => alarm);
+  const [first] = alarms;
+  const last = alarms.at(-1);
+  if (!first || !last) return [];
+  const { expected, upper, statistic } = last;
+  const observed = points
+    .filter(({ from, to }) => first.from <= from && to <= last.to)
+    .reduce((sum, point) => sum + point.observed, 0);
+  return [
+    {
+      knownDay,
+      detector,
+      method,
+      parameters,
+      series,
+      from: first.from,
+      to: last.to,
+      observed,
+      expected,
+      upper,
+      statistic,
+      history: history.statement,
+    },
+  ];
+}
+
+interface Context {
+  known: readonly ResistantIsolate[];
+  knownDay: string;
+  /** First day on which the site has any isolate. */
+  siteFrom: string;
+}
+
+function alarmsOfSeries(
+  series: SignalSeries,
+  since: string,
+  { known, knownDay, siteFrom }: Context,
+): Alarm[] {
+  const begin = addDays(knownDay, -HISTORY_DAYS);
+  const from = siteFrom > begin ? siteFrom : begin;
+  const counts = Array<number>(daysBetween(from, knownDay) + 1).fill(0);
+  for (const { day } of newCases(known.filter((isolate) => belongs(isolate, series)))) {
+    const index = daysBetween(from, day);
+    if (index >= 0 && index < counts.length) counts[index] = (counts[index] ?? 0) + 1;
+  }
+  const detectors = series.ward === null ? OF_HOSPITAL : OF_WARD;
+  return detect({ from, counts, askedFrom: since }, detectors).flatMap((verdict) =>
+    alarmOf(verdict, series, knownDay),
+  );
+}
+
+function alarmsOfScan(kind: Omit<SignalSeries, 'ward'>, context: Context): Alarm[] {
+  const { known, knownDay, siteFrom } = context;
+  const cases = newCases(known.filter((each) => belongs(each, { ...kind, ward: null }))).flatMap(
+    ({ day, ward }) => (ward === null ? [] : [{ day, ward }]),
+  );
+  const scan = scanWards(cases, knownDay, siteFrom);
+  const { method, parameters, history } = verdictOfScan(scan);
+  return scan.clusters
+    .filter(({ alarm }) => alarm)
+    .map(({ ward, from, to, observed, expected, statistic }) => ({
+      knownDay,
+      detector: 'scan' as const,
+      method,
+      parameters,
+      series: { ...kind, ward },
+      from,
+      to,
+      observed,
+      expected,
+      upper: null,
+      statistic,
+      history: history.statement,
+    }));
+}
+
+/**
+ * Alarms at the end of a known day, from what was known then: of the series in which a case became
+ * known on that day. Old cultures that came in late belong to the history and raise nothing.
+ */
+export function alarmsOn(
+  knownDay: string,
+  isolates: readonly ResistantIsolate[],
+  siteFrom: string,
+): Alarm[] {
+  const known = isolates.filter(
+    ({ day, knownFrom, knownTo }) => knownFrom <= knownDay && knownTo > knownDay && day <= knownDay,
+  );
+  const fresh = known.filter(
+    ({ knownFrom, day }) => knownFrom === knownDay && day > addDays(knownDay, -FRESH_DAYS),
+  );
+  const touched = new Map<string, { series: SignalSeries; since: string }>();
+  for (const isolate of fresh) {
+    for (const series of seriesOf(isolate)) {
+      const key = JSON.stringify(series);
+      const since = touched.get(key)?.since ?? isolate.day;
+      touched.set(key, { series, since: isolate.day < since ? isolate.day : since });
+    }
+  }
+  const context = { known, knownDay, siteFrom };
+  const all = [...touched.values()];
+  return [
+    ...all.flatMap(({ series, since }) => alarmsOfSeries(series, since, context)),
+    ...all
+      .filter(({ series }) => series.ward === null)
+      .flatMap(({ series: { of, family } }) => alarmsOfScan({ of, family }, context)),
+  ];
+}
+
+/** A signal with the last known day on which its detector still alarmed. */
+export interface FoldedSignal extends Alarm {
+  firstDay: string;
+  lastSeenOn: string;
+}
+
+/** Alarms of one series that are at most four weeks apart are one signal. */
+const JOINED_DAYS = 28;
+
+function keyOf({ detector, series: { of, family, ward } }: Alarm): string {
+  return JSON.stringify([detector, of, family, ward]);
+}
+
+/** Detectors that raise a signal, with the day on which it was first raised. */
+export function signalsOf(alarms: readonly Alarm[]): FoldedSignal[] {
+  const signals: FoldedSignal[] = [];
+  const open = new Map<string, FoldedSignal>();
+  const inOrder = [...alarms].sort(
+    (a, b) =>
+      (a.knownDay < b.knownDay ? -1 : a.knownDay > b.knownDay ? 1 : 0) ||
+      (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0),
+  );
+  for (const alarm of inOrder) {
+    const current = open.get(keyOf(alarm));
+    if (current && daysBetween(current.lastSeenOn, alarm.knownDay) <= JOINED_DAYS) {
+      current.lastSeenOn = alarm.knownDay;
+      continue;
+    }
+    const signal = { ...alarm, firstDay: alarm.from, lastSeenOn: alarm.knownDay };
+    open.set(keyOf(alarm), signal);
+    signals.push(signal);
+  }
+  return signals;
+}

@@ -1,0 +1,189 @@
+import { addDays, daysBetween } from '@carbawatch/contracts';
+import type { Detector, DetectorVerdict } from '@carbawatch/contracts';
+import {
+  bayes,
+  cusum,
+  ears,
+  farrington,
+  fixedRule,
+  signalEvents,
+  wardBaseline,
+} from '@carbawatch/epidemiology';
+import type { DetectorAnswer, DetectorPoint } from '@carbawatch/epidemiology';
+
+/** Detectors of a series by themselves; the scan looks at all wards at once. */
+export type SeriesDetector = Exclude<Detector, 'scan'>;
+
+/** New cases by day, without a gap, up to the last day that is judged. */
+export interface DailySeries {
+  /** First day of the history. */
+  from: string;
+  counts: readonly number[];
+  /** Periods that end on it or later are answered. */
+  askedFrom: string;
+}
+
+const WEEK = 7;
+const WEEKS_A_YEAR = 52;
+
+/** Weeks are counted back from the last day, so that the latest one is whole. */
+interface WeeklySeries {
+  from: string;
+  counts: number[];
+}
+
+function weeklyOf({ from, counts }: DailySeries): WeeklySeries {
+  const partial = counts.length % WEEK;
+  const weeks = Array.from({ length: Math.floor(counts.length / WEEK) }, (_, week) =>
+    counts
+      .slice(partial + week * WEEK, partial + (week + 1) * WEEK)
+      .reduce((sum, count) => sum + count, 0),
+  );
+  return { from: addDays(from, partial), counts: weeks };
+}
+
+/** First week (from 1) that ends on the day asked or later. */
+function firstWeekAsked(weeks: WeeklySeries, askedFrom: string): number {
+  const before = Math.floor(daysBetween(weeks.from, askedFrom) / WEEK);
+  return Math.max(1, Math.min(weeks.counts.length, before + 1));
+}
+
+/** As many past years as there are, 3 at the least and 5 at the most (Noufaily 2013 takes 5). */
+function pastYears(weeks: number, window: number): number {
+  return Math.max(3, Math.min(5, Math.floor((weeks - window) / WEEKS_A_YEAR)));
+}
+
+/** The recommended setting of the flexible method for weekly counts, its alpha for few alarms. */
+function farringtonOf({ counts }: WeeklySeries, first: number): DetectorAnswer {
+  const w = 3;
+  return farrington({
+    counts,
+    range: [first, counts.length],
+    frequency: WEEKS_A_YEAR,
+    b: pastYears(first - 1, w),
+    w,
+    noPeriods: 10,
+    pastWeeksNotIncluded: 26,
+    pThresholdTrend: 1,
+    thresholdMethod: 'nbPlugin',
+    alpha: 0.01,
+  });
+}
+
+/**
+ * A hospital has a new CPE in some weeks, not daily: EARS runs on weeks. Such counts need a floor
+ * too: without a least deviation and a least count a single case after quiet weeks would alarm.
+ */
+const SPARSE = { minSigma: 0.5, minCount: 2 };
+
+type Step = DetectorVerdict['step'];
+
+function answerOf(
+  detector: SeriesDetector,
+  daily: DailySeries,
+): { step: Step; answer: DetectorAnswer } | null {
+  const { counts } = daily;
+  const weeks = weeklyOf(daily);
+  const first = firstWeekAsked(weeks, daily.askedFrom);
+  switch (detector) {
+    case 'fixed-rule':
+      return { step: 'day', answer: fixedRule({ counts, minCases: 2, days: 28 }) };
+    case 'ward-baseline':
+      return { step: 'day', answer: wardBaseline({ counts, alpha: 0.01 }) };
+  }
+  if (weeks.counts.length === 0) return null;
+  switch (detector) {
+    case 'ears-c1':
+      return { step: 'week', answer: ears({ counts: weeks.counts, method: 'C1', ...SPARSE }) };
+    case 'ears-c2':
+      return { step: 'week', answer: ears({ counts: weeks.counts, method: 'C2', ...SPARSE }) };
+    case 'ears-c3':
+      return { step: 'week', answer: ears({ counts: weeks.counts, method: 'C3', ...SPARSE }) };
+    case 'bayes':
+      return { step: 'week', answer: bayes({ counts: weeks.counts, w: 6, alpha: 0.01 }) };
+    case 'cusum': {
+      const range = [first, weeks.counts.length] as const;
+      return { step: 'week', answer: cusum({ counts: weeks.counts, range, reset: true }) };
+    }
+    case 'farrington':
+      return { step: 'week', answer: farringtonOf(weeks, first) };
+  }
+}
+
+function finite(value: number | null | undefined): number | null {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+type VerdictPoint = DetectorVerdict['points'][number];
+
+function pointOf(point: DetectorPoint, from: string, length: number): VerdictPoint {
+  const begin = addDays(from, (point.index - 1) * length);
+  return {
+    from: begin,
+    to: addDays(begin, length - 1),
+    observed: point.observed,
+    expected: finite(point.expected),
+    upper: finite(point.upper),
+    statistic: finite(point.statistic),
+    alarm: point.alarm,
+    reason: point.reason ?? null,
+  };
+}
+
+/** Alarms of a detector by day are one event when at most a week apart, by week when one week. */
+const QUIET_DAYS = 7;
+const QUIET_WEEKS = 1;
+
+/** What one detector says of the asked periods; null where the series has not even one of them. */
+export function verdictOf(detector: SeriesDetector, daily: DailySeries): DetectorVerdict | null {
+  const answered = answerOf(detector, daily);
+  if (!answered) return null;
+  const { step, answer } = answered;
+  const length = step === 'day' ? 1 : WEEK;
+  const from = step === 'day' ? daily.from : weeklyOf(daily).from;
+  const dated = answer.points.map((point) => ({ point, on: pointOf(point, from, length) }));
+  const asked = dated.filter(({ on }) => on.to >= daily.askedFrom);
+  const gap = step === 'day' ? QUIET_DAYS : QUIET_WEEKS;
+  const dayOf = (index: number) => addDays(from, (index - 1) * length);
+  return {
+    detector,
+    method: answer.method,
+    step,
+    parameters: Object.fromEntries(
+      Object.entries(answer.parameters).map(([name, value]) => [
+        name,
+        typeof value === 'object' && value !== null ? [...value] : value,
+      ]),
+    ),
+    history: { ...answer.history },
+    points: asked.map(({ on }) => on),
+    events: signalEvents(
+      asked.map(({ point }) => point),
+      gap,
+    ).map((event) => ({
+      from: dayOf(event.from),
+      to: addDays(dayOf(event.to), length - 1),
+      alarms: event.alarms,
+      observed: event.observed,
+    })),
+  };
+}
+
+export const SERIES_DETECTORS: readonly SeriesDetector[] = [
+  'fixed-rule',
+  'ears-c1',
+  'ears-c2',
+  'ears-c3',
+  'cusum',
+  'bayes',
+  'farrington',
+  'ward-baseline',
+];
+
+/** All detectors side by side. */
+export function detect(
+  daily: DailySeries,
+  detectors: readonly SeriesDetector[] = SERIES_DETECTORS,
+): DetectorVerdict[] {
+  return detectors.flatMap((detector) => verdictOf(detector, daily) ?? []);
+}

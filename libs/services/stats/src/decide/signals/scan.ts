@@ -1,0 +1,51 @@
+import { addDays, daysBetween } from '@carbawatch/contracts';
+import type { Signals } from '@carbawatch/contracts';
+import { permutationScan, seededPermutations } from '@carbawatch/epidemiology';
+import type { ScanAnswer } from '@carbawatch/epidemiology';
+
+/** A case on a ward; what has no ward can't be placed. */
+export interface WardCase {
+  day: string;
+  ward: string;
+}
+
+type Cluster = Signals['clusters'][number];
+
+export interface Scan {
+  answer: ScanAnswer | null;
+  clusters: Cluster[];
+  from: string;
+  to: string;
+}
+
+/** A year of baseline, clusters of up to two months: as WHONET-SaTScan is run in hospitals. */
+const STUDY_DAYS = 365;
+const MAX_DAYS = 60;
+const MIN_CASES = 2;
+/** A chance cluster as rare as one a year. */
+const SIGNAL_DAYS = 365;
+/** p can't be smaller than 1/1000: a recurrence interval of up to 1,000 days. */
+const REPLICATES = 999;
+/** The same cases always give the same p. */
+const SEED = 20_260_101;
+
+/** Prospective space-time permutation scan of the wards, clusters ending on the last day. */
+export function scanWards(cases: readonly WardCase[], to: string, historyFrom: string): Scan {
+  const wanted = addDays(to, 1 - STUDY_DAYS);
+  const from = historyFrom > wanted ? historyFrom : wanted;
+  const inStudy = cases.filter(({ day }) => from <= day && day <= to);
+  if (inStudy.length === 0 || from > to) return { answer: null, clusters: [], from, to };
+  const answer = permutationScan({
+    cases: inStudy.map(({ day, ward }) => ({ location: ward, day: daysBetween(from, day) + 1 })),
+    period: [1, daysBetween(from, to) + 1],
+    permutations: seededPermutations(SEED, REPLICATES, inStudy.length),
+    maxDays: MAX_DAYS,
+    minCases: MIN_CASES,
+    signalDays: SIGNAL_DAYS,
+  });
+  const clusters = answer.clusters.map(({ location, ...cluster }): Cluster => {
+    const dayOf = (day: number) => addDays(from, day - 1);
+    return { ward: location, ...cluster, from: dayOf(cluster.from), to: dayOf(cluster.to) };
+  });
+  return { answer, clusters, from, to };
+}

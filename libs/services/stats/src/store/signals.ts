@@ -1,0 +1,227 @@
+import { TOPICS } from '@carbawatch/contracts';
+import type { RaisedSignal, SignalSeries } from '@carbawatch/contracts';
+import { append } from '@carbawatch/event-log';
+import type { Database, Tx } from '@carbawatch/postgres';
+import { HISTORY_DAYS, alarmsOn, signalsOf } from '../decide/signals/alarms';
+import type { Alarm, ResistantIsolate } from '../decide/signals/alarms';
+import { signalEventId } from '../decide/signals/signal-id';
+import { toldSignal } from '../decide/signals/told-signal';
+
+/** Known days decided in one transaction: a loaded year is worked off in parts. */
+const KNOWN_DAYS_A_TURN = 10;
+
+/** Marks the known days from which signals are to be decided anew; one row a site and batch. */
+export async function markSignalsDue(tx: Tx, due: ReadonlyMap<string, string>): Promise<void> {
+  if (due.size === 0) return;
+  await tx.execute(
+    'INSERT INTO stats.signal_due (site, since) SELECT * FROM unnest($1::text[], $2::date[])',
+    [[...due.keys()], [...due.values()]],
+  );
+}
+
+const LOCK_SITE = `SELECT pg_advisory_xact_lock(hashtextextended('stats signals ' || $1, 0))`;
+
+/** Every version of a CRE or CPE of the site, as far back as detectors look. */
+const RESISTANT = `
+  SELECT isolate_id AS "isolateId", person, day, known_from AS "knownFrom",
+         known_to AS "knownTo", cre = 'cre' AS cre, verdict = 'cpe' AS cpe, families, ward
+  FROM stats.contribution
+  WHERE (cre = 'cre' OR verdict = 'cpe') AND site = $1 AND day >= $2::date - ${HISTORY_DAYS}`;
+
+async function write(
+  tx: Tx,
+  signal: RaisedSignal,
+  status: RaisedSignal['status'],
+  changes: number,
+): Promise<void> {
+  const { series } = signal;
+  await tx.execute(
+    `INSERT INTO stats.signal
+       (site, id, status, detector, of, family, ward, detected_on, last_seen_on, from_day, to_day,
+        changes, body)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     ON CONFLICT (site, id) DO UPDATE
+     SET status = excluded.status, detected_on = excluded.detected_on,
+         last_seen_on = excluded.last_seen_on, from_day = excluded.from_day,
+         to_day = excluded.to_day, changes = excluded.changes, body = excluded.body`,
+    [
+      signal.site,
+      signal.id,
+      status,
+      signal.detector,
+      series.of,
+      series.family,
+      series.ward,
+      signal.detectedOn,
+      signal.lastSeenOn,
+      signal.from,
+      signal.to,
+      changes,
+      JSON.stringify({ ...signal, status }),
+    ],
+  );
+}
+
+function tell(tx: Tx, raised: RaisedSignal, status: RaisedSignal['status'], changes: number): void {
+  const { lastSeenOn: _lastSeenOn, ...signal } = raised;
+  append(tx, [
+    {
+      topic: TOPICS.signalsDetected,
+      key: signal.site,
+      type: TOPICS.signalsDetected,
+      id: signalEventId(signal.id, changes),
+      subject: signal.id,
+      source: '/carbawatch/stats',
+      time: signal.at,
+      cause: null,
+      value: { ...signal, status },
+    },
+  ]);
+}
+
+interface StoredSignal {
+  id: string;
+  status: RaisedSignal['status'];
+  changes: number;
+  body: RaisedSignal;
+}
+
+/** Writes what the alarms hold, and tells of what is new and of what holds no more. */
+async function keepSignals(tx: Tx, site: string, wanted: readonly RaisedSignal[]): Promise<void> {
+  const stored = await tx.query<StoredSignal>(
+    'SELECT id, status, changes, body FROM stats.signal WHERE site = $1',
+    [site],
+  );
+  const known = new Map(stored.map((each) => [each.id, each]));
+  for (const signal of wanted) {
+    const before = known.get(signal.id);
+    known.delete(signal.id);
+    const told = before?.status === 'detected';
+    const changes = (before?.changes ?? 0) + (told ? 0 : 1);
+    // The instant of the first telling stays.
+    const kept = before && told ? { ...signal, at: before.body.at } : signal;
+    await write(tx, kept, 'detected', changes);
+    if (!told) tell(tx, kept, 'detected', changes);
+  }
+  for (const { status, changes, body } of known.values()) {
+    if (status === 'withdrawn') continue;
+    await write(tx, body, 'withdrawn', changes + 1);
+    tell(tx, body, 'withdrawn', changes + 1);
+  }
+}
+
+async function replaceAlarms(
+  tx: Tx,
+  site: string,
+  days: readonly string[],
+  alarms: readonly Alarm[],
+): Promise<void> {
+  await tx.execute('DELETE FROM stats.alarm WHERE site = $1 AND known_day = ANY ($2::date[])', [
+    site,
+    days,
+  ]);
+  const keyOf = ({ detector, series: { of, family, ward } }: Alarm) =>
+    JSON.stringify([detector, of, family, ward]);
+  await tx.execute(
+    `INSERT INTO stats.alarm (site, known_day, alarm_key, body)
+     SELECT $1, * FROM unnest($2::date[], $3::text[], $4::jsonb[])`,
+    [
+      site,
+      alarms.map(({ knownDay }) => knownDay),
+      alarms.map(keyOf),
+      alarms.map((alarm) => JSON.stringify(alarm)),
+    ],
+  );
+}
+
+/** Where the site stands on its clock and calendar. */
+export interface SignalSetting {
+  timeZone: string;
+  nowMs: number;
+}
+
+/** The event loop serves others between two days. */
+const letOthersRun = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/**
+ * Decides a part of what is due at a site; answers whether more is. The days come from the log:
+ * each known day is judged by what was known at its end, in whatever order the facts came.
+ */
+export async function decideSignals(
+  database: Database,
+  site: string,
+  setting: SignalSetting,
+): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    await tx.query(LOCK_SITE, [site]);
+    // Rows that come in from here on stay for the next turn: their facts may not be visible yet.
+    const due = await tx.query<{ since: string }>(
+      'DELETE FROM stats.signal_due WHERE site = $1 RETURNING since',
+      [site],
+    );
+    const since = due.map((row) => row.since).sort()[0];
+    if (since === undefined) return false;
+    const isolates = await tx.query<ResistantIsolate>(RESISTANT, [site, since]);
+    const [first] = await tx.query<{ day: string | null }>(
+      'SELECT min(day) AS day FROM stats.contribution WHERE site = $1',
+      [site],
+    );
+    const stored = await tx.query<{ day: string }>(
+      'SELECT DISTINCT known_day AS day FROM stats.alarm WHERE site = $1 AND known_day >= $2',
+      [site, since],
+    );
+    const days = [
+      ...new Set([...isolates.map(({ knownFrom }) => knownFrom), ...stored.map(({ day }) => day)]),
+    ]
+      .filter((day) => day >= since)
+      .sort();
+    const turn = days.slice(0, KNOWN_DAYS_A_TURN);
+    const alarms: Alarm[] = [];
+    for (const day of turn) {
+      alarms.push(...alarmsOn(day, isolates, first?.day ?? day));
+      await letOthersRun();
+    }
+    await replaceAlarms(tx, site, turn, alarms);
+    const rest = days[KNOWN_DAYS_A_TURN];
+    if (rest !== undefined) {
+      // Half-decided days would tell of signals that the next part takes back.
+      await markSignalsDue(tx, new Map([[site, rest]]));
+      return true;
+    }
+    const all = await tx.query<{ body: Alarm }>('SELECT body FROM stats.alarm WHERE site = $1', [
+      site,
+    ]);
+    const signals = signalsOf(all.map(({ body }) => body)).map((folded) =>
+      toldSignal(site, folded, setting.timeZone, setting.nowMs),
+    );
+    await keepSignals(tx, site, signals);
+    return false;
+  });
+}
+
+/** Sites with something due. */
+export async function sitesWithSignalsDue(database: Database): Promise<string[]> {
+  const rows = await database.query<{ site: string }>('SELECT DISTINCT site FROM stats.signal_due');
+  return rows.map(({ site }) => site).sort();
+}
+
+export const RAISED = `
+  SELECT body FROM stats.signal
+  WHERE detected_on BETWEEN $1 AND $2 AND status = 'detected'
+    AND ($3::text[] IS NULL OR site = ANY ($3))
+    AND of = $4
+    AND ($5::text IS NULL OR family = $5)
+    AND ($6::text IS NULL OR ward = $6)
+  ORDER BY detected_on DESC, id
+  LIMIT 500`;
+
+/** Signals that were raised in a period, newest first; null is not narrowed. */
+export async function readRaised(
+  tx: Tx,
+  asked: { from: string; to: string; sites: readonly string[] | null; series: SignalSeries },
+): Promise<RaisedSignal[]> {
+  const { from, to, sites, series } = asked;
+  const params = [from, to, sites, series.of, series.family, series.ward];
+  const rows = await tx.query<{ body: RaisedSignal }>(RAISED, params);
+  return rows.map(({ body }) => body);
+}
