@@ -3,6 +3,8 @@ import { CRE_DOOR_1, RefusedInputError, checkDoorRanking } from '@carbawatch/epi
 import type { DoorRanking } from '@carbawatch/epidemiology';
 import { z } from 'zod';
 import { DOOR_EVENTS, DOOR_RANKINGS } from '../decide/cohort/door-outcome';
+import { namedGuideline } from '../decide/cohort/rules';
+import type { GuidelineEdition } from '../decide/cohort/rules';
 import { cohortQuery } from './cohort-query';
 
 const NAMES = Object.keys(DOOR_RANKINGS);
@@ -75,15 +77,31 @@ const outcomes = {
   }),
 };
 
-export const comparisonQuery = cohortQuery;
+const comparison = {
+  guideline: z
+    .string()
+    .max(40)
+    .transform((text, context): GuidelineEdition => {
+      const named = namedGuideline(text);
+      if (named) return named;
+      context.addIssue({ code: 'custom', message: 'must name a guideline, EUCAST 2025' });
+      return z.NEVER;
+    })
+    .optional()
+    .meta({ description: 'Guideline and year for resistance; without it the classification’s' }),
+};
+
+export const comparisonQuery = cohortQuery.extend(comparison);
 export const predictorsQuery = cohortQuery.extend(predictors);
 export const outcomesQuery = cohortQuery.extend(outcomes);
 export const reportQuery = cohortQuery.extend({
+  ...comparison,
   ...predictors,
   ...outcomes,
   format: z.enum(REPORT_FORMATS).default('json'),
 });
 
+export type CohortQuery = z.output<typeof cohortQuery>;
 export type ComparisonQuery = z.output<typeof comparisonQuery>;
 export type PredictorsQuery = z.output<typeof predictorsQuery>;
 export type OutcomesQuery = z.output<typeof outcomesQuery>;

@@ -11,7 +11,12 @@ import type { PredictorSettings } from '../decide/cohort/predictors';
 import { countNoLongerCre, readPatients } from '../store/cohort-patients';
 import type { CohortQuestion } from '../store/cohort-reads';
 import { comparisonQuery, outcomesQuery, predictorsQuery } from './cohort-analysis-query';
-import type { ComparisonQuery, OutcomesQuery, PredictorsQuery } from './cohort-analysis-query';
+import type {
+  CohortQuery,
+  ComparisonQuery,
+  OutcomesQuery,
+  PredictorsQuery,
+} from './cohort-analysis-query';
 import { cohortQuestionOf, namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
 import { DATABASE, SITE_CLOCK } from './tokens';
@@ -49,7 +54,7 @@ export class CohortAnalysisController {
       patients: await readPatients(tx, question, { susceptibility: true }),
       noLongerCre: await countNoLongerCre(tx, question),
     }));
-    return { ...asked, ...comparisonOf(read.patients, { ci: query.ci, ...read }) };
+    return { ...asked, ...comparisonOf(read.patients, { ...query, ...read }) };
   }
 
   @describeRoute({
@@ -91,7 +96,7 @@ export class CohortAnalysisController {
   }
 
   private async answer<T extends { patients: readonly CohortPatient[] }>(
-    query: ComparisonQuery,
+    query: CohortQuery,
     caller: Caller,
     read: (tx: Tx, question: CohortQuestion) => Promise<T>,
   ) {

@@ -8,7 +8,7 @@ import type { CohortPatient } from './patient';
 import { resistanceOf } from './resistance';
 import type { Tested } from './resistance';
 import { guidelineOf, judgedBy, rulesWarnings } from './rules';
-import type { Warning } from './rules';
+import type { GuidelineEdition, Warning } from './rules';
 import { tableOne } from './table-one';
 import { variablesOf } from './variables';
 
@@ -104,16 +104,34 @@ function warningsOf(
   return warnings;
 }
 
+/** Values that the guideline has no limits for are in no share. */
+function limitWarnings({ guideline, agents }: CohortComparison['resistance']): Warning[] {
+  const unread = agents.filter(({ strata: [all] }) =>
+    all ? Object.values(all.groups).some(({ unreadable }) => unreadable > 0) : false,
+  );
+  if (unread.length === 0) return [];
+  return [
+    {
+      code: 'no-limits',
+      detail:
+        `${guideline.label} as it ships with the program has no limits for some values of ` +
+        `${unread.map(({ agent }) => agent).join(', ')}: those without a reported category are ` +
+        'in no share.',
+    },
+  ];
+}
+
 /** CPE, non-CPE and undetermined CRE side by side; patients come with their susceptibility. */
 export function comparisonOf(
   patients: readonly CohortPatient[],
-  { ci, noLongerCre }: { ci: CohortCiMethod; noLongerCre: number },
+  asked: { ci: CohortCiMethod; noLongerCre: number; guideline?: GuidelineEdition | undefined },
 ): ComparisonNumbers {
-  const guideline = guidelineOf(patients);
+  const { ci, noLongerCre, guideline = guidelineOf(patients) } = asked;
   const rules = judgedBy(patients);
   const carbapenems = carbapenemsOf(rules.creDefinitions);
   const tested = patients.map((patient) => ({ patient, ...judgedResults(patient, guideline) }));
   const { variables, notes } = variablesOf(patients);
+  const resistance = resistanceOf(tested, guideline, carbapenems, ci);
   return {
     groups: byGroup(patients, (members) => members.length),
     judgedBy: rules,
@@ -124,7 +142,11 @@ export function comparisonOf(
       definition: NOT_REPRODUCED,
     },
     genotypes: genotypeCells(patients),
-    resistance: resistanceOf(tested, guideline, carbapenems, ci),
-    warnings: [...rulesWarnings(rules), ...warningsOf(patients, notes)],
+    resistance,
+    warnings: [
+      ...rulesWarnings(rules),
+      ...warningsOf(patients, notes),
+      ...limitWarnings(resistance),
+    ],
   };
 }

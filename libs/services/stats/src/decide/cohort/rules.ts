@@ -25,7 +25,15 @@ export interface GuidelineEdition {
   label: string;
 }
 
-/** The one guideline of an answer: that of most isolates' classification, else CLSI as shipped. */
+/** Null for a text that names no guideline. */
+export function namedGuideline(text: string): GuidelineEdition | null {
+  const named = parseGuideline(text);
+  if (!named) return null;
+  const { body, year } = { ...named, year: named.year ?? BUNDLED_BREAKPOINT_YEAR };
+  return { body, year, label: `${body} ${year}` };
+}
+
+/** Without one that is asked for: that of most isolates' classification, else CLSI as shipped. */
 export function guidelineOf(patients: readonly CohortPatient[]): GuidelineEdition {
   const counts = new Map<string, number>();
   for (const { detail } of patients) {
@@ -33,10 +41,9 @@ export function guidelineOf(patients: readonly CohortPatient[]): GuidelineEditio
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const [first] = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-  const named = parseGuideline(first?.[0] ?? '');
-  const body = named?.body ?? 'CLSI';
-  const year = named?.year ?? BUNDLED_BREAKPOINT_YEAR;
-  return { body, year, label: `${body} ${year}` };
+  const shipped = { body: 'CLSI', year: BUNDLED_BREAKPOINT_YEAR };
+  const label = `${shipped.body} ${shipped.year}`;
+  return namedGuideline(first?.[0] ?? '') ?? { ...shipped, label };
 }
 
 /** A site's own limits are not read here: its classification used them, these tables do not. */
