@@ -1,6 +1,7 @@
 import { readCanonicalJson, readNdjson } from './canonical/canonical-json';
 import { readFhir, readFhirXml } from './fhir/read-fhir';
 import { readDelimited } from './genotype/read-delimited';
+import { isResfinderJson, readResfinderJson } from './genotype/resfinder-json';
 import { readHl7 } from './hl7/read-hl7';
 import { problemOf } from './problems';
 import { refusal } from './read-result';
@@ -15,8 +16,15 @@ export interface Payload {
 
 type Reader = (body: Uint8Array, options: ReadOptions) => ReadResult;
 
+/** ResFinder's report is JSON too; its first field tells it from a canonical payload. */
+function readJson(body: Uint8Array, options: ReadOptions): ReadResult {
+  return isResfinderJson(body)
+    ? readResfinderJson(body, options)
+    : readCanonicalJson(body, options);
+}
+
 const READERS: Readonly<Record<string, Reader>> = {
-  'application/json': readCanonicalJson,
+  'application/json': readJson,
   'application/x-ndjson': readNdjson,
   'application/ndjson': readNdjson,
   'application/jsonl': readNdjson,

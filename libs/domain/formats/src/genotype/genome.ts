@@ -49,6 +49,15 @@ function score(hit: GeneHit): number {
 /** A genome as an item; an unknown species is noted, since its genes are known all the same. */
 export function itemOfGenome(genome: Genome, table: Table, options: ReadOptions): ReadItem {
   const pointer = `line ${genome.rows[0]?.line ?? 1}`;
+  return genomeItem(genome, { pointer, raw: standalone(table, genome.rows) }, options);
+}
+
+/** The same with the place where the genome stands, and the text that reads back as it. */
+export function genomeItem(
+  genome: Genome,
+  { pointer, raw }: { readonly pointer: string; readonly raw: string },
+  options: ReadOptions,
+): ReadItem {
   const { species } = genome;
   const match = species === undefined ? null : organismOf({ name: species });
   const notes = [...genome.problems];
@@ -66,7 +75,7 @@ export function itemOfGenome(genome: Genome, table: Table, options: ReadOptions)
     },
     pointer,
   );
-  return { ...item, problems: [...notes, ...item.problems], raw: standalone(table, genome.rows) };
+  return { ...item, problems: [...notes, ...item.problems], raw };
 }
 
 function geneTestOf(hit: GeneHit): GeneTest {
