@@ -5,7 +5,12 @@ import type { Reference } from './resources';
 type ObservationNode = NodeOf<'Observation'>;
 type ReportNode = NodeOf<'DiagnosticReport'>;
 
-/** How far a chain of references is followed. */
+/**
+ * How far a chain of references is followed: results nest some five deep. Without a bound a chain
+ * that is as long as the payload costs the square of its length, since each link asks for its own.
+ */
+const LEVELS_MAX = 20;
+/** Observations above one, over all levels. */
 const STEPS_MAX = 200;
 /** Reports that list one Observation; in practice one, or a version before it. */
 const REPORTS_MAX = 10;
@@ -57,7 +62,7 @@ export class Links {
     const seen = new Set([node]);
     const levels: ObservationNode[][] = [[node]];
     let level = [node];
-    while (level.length > 0 && seen.size < STEPS_MAX) {
+    while (level.length > 0 && seen.size < STEPS_MAX && levels.length < LEVELS_MAX) {
       const next = new Set(level.flatMap((one) => this.parents.get(one) ?? []));
       level = [...next].filter((one) => !seen.has(one));
       for (const one of level) seen.add(one);
@@ -95,8 +100,18 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else if (!list.includes(value)) list.push(value);
 }
 
-function walk<T>(roots: readonly T[], next: (one: T) => readonly T[]): T[] {
+/** The roots and what follows from them, each once, nearest first. */
+export function walk<T>(roots: readonly T[], next: (one: T) => readonly T[]): T[] {
   const seen = new Set(roots);
-  for (const one of seen) for (const more of next(one)) seen.add(more);
+  let level = [...seen];
+  for (let depth = 1; depth < LEVELS_MAX && level.length > 0; depth += 1) {
+    const further: T[] = [];
+    for (const more of level.flatMap((one) => next(one))) {
+      if (seen.has(more)) continue;
+      seen.add(more);
+      further.push(more);
+    }
+    level = further;
+  }
   return [...seen];
 }

@@ -164,6 +164,34 @@ describe('the bed history of an Encounter', () => {
   });
 
   it.each([
+    ['hosp-trans', 'transferred from other hospital', 'snf', 'skilled nursing facility'],
+    ['local-1', 'local-1', 'local-2', 'local-2'],
+  ])('says where from (%s: %s) and where to', (source, from, disposition, to) => {
+    const stay = encounter({
+      period: { start: at(8), end: at(20) },
+      hospitalization: {
+        admitSource: coded('http://terminology.hl7.org/CodeSystem/admit-source', source),
+        dischargeDisposition: coded('', disposition),
+      },
+    });
+    const [admit, discharge] = movementsOf(bundle([PATIENT, stay]));
+    expect([admit?.admittedFrom, discharge?.dischargedTo]).toEqual([from, to]);
+  });
+
+  it('names the places where only those are given', () => {
+    const hospitalization = {
+      origin: { display: 'City Hospital' },
+      destination: { display: 'Elm Care Home' },
+    };
+    const stay = encounter({ period: { start: at(8), end: at(20) }, hospitalization });
+    const [admit, discharge] = movementsOf(bundle([PATIENT, stay]));
+    expect([admit?.admittedFrom, discharge?.dischargedTo]).toEqual([
+      'City Hospital',
+      'Elm Care Home',
+    ]);
+  });
+
+  it.each([
     ['a patient', encounter({ subject: undefined, ...within(8) }), '/subject'],
     ['a beginning', encounter({}), '/period/start'],
   ])('needs %s', (_, resource, pointer) => {
@@ -205,6 +233,15 @@ describe('what a Patient tells', () => {
     const dead = { ...PATIENT, deceasedBoolean: true };
     const items = itemsOf(bundle([organism('o1', '56415008'), dead, SPECIMEN]));
     expect(items).toMatchObject([{ payload: { outcome: { vitalStatus: 'dead' } } }]);
+  });
+
+  it('its death, beside a report of a specimen, which has no outcome', () => {
+    const dead = { ...PATIENT, deceasedDateTime: at(22) };
+    const items = itemsOf(bundle([organism('o1', '264868006'), dead, SPECIMEN]));
+    expect(items.map(({ payload }) => payload)).toMatchObject([
+      { type: 'specimen.report', culture: 'no-growth' },
+      { type: 'encounter.event', kind: 'death', at: at(22) },
+    ]);
   });
 
   it('a merge: which record gave way to which', () => {

@@ -1,10 +1,11 @@
 import type { Encounter, Moment } from '@carbawatch/contracts';
 import { movementItem } from '../check';
 import type { ReadItem } from '../read-result';
-import { hasCode, wordOf } from './coded';
+import { hasCode } from './coded';
 import { admittedAt, classOf, diagnosesOf, staysOf, visitOf } from './encounter';
 import type { Stay } from './encounter';
 import type { Placed } from './isolate-report';
+import { admittedFrom, dischargedTo } from './origin';
 import { CONTEXT_TAG } from './own-extension';
 import { deathOf, patientOf, subjectOf } from './person';
 import { Problems } from './reading';
@@ -21,9 +22,10 @@ interface Movement {
 }
 
 /** The bed history of every Encounter, and the deaths and merges that Patients tell of. */
-export function movementItems(reading: FhirReading): Placed[] {
+export function movementItems(reading: FhirReading, reported: ReadonlySet<Node>): Placed[] {
   const placed = reading.all('Encounter').flatMap((node) => itemsOfEncounter(reading, node));
-  for (const node of reading.all('Patient')) placed.push(...itemsOfPatient(reading, node));
+  for (const node of reading.all('Patient'))
+    placed.push(...itemsOfPatient(reading, node, reported));
   return placed;
 }
 
@@ -83,7 +85,7 @@ function movementsOf(
   const { resource, pointer } = node;
   const [first, ...later] = stays;
   const diagnoses = diagnosesOf(reading, node, problems);
-  const { admitSource, dischargeDisposition } = resource.hospitalization ?? {};
+  const { dischargeDisposition } = resource.hospitalization ?? {};
   const movements: Movement[] = [
     {
       pointer,
@@ -92,7 +94,7 @@ function movementsOf(
         at,
         encounter: visit,
         ...placeOf(first),
-        admittedFrom: wordOf(admitSource),
+        admittedFrom: admittedFrom(resource.hospitalization),
         ...(diagnoses.length > 0 ? { diagnoses } : {}),
       },
     },
@@ -103,10 +105,14 @@ function movementsOf(
   }
   const left = reading.moment(resource.period?.end, `${pointer}/period/end`, problems);
   if (left !== undefined) {
-    const dischargedTo = wordOf(dischargeDisposition);
     movements.push({
       pointer: `${pointer}/period/end`,
-      event: { kind: 'discharge', at: left, encounter: visit, dischargedTo },
+      event: {
+        kind: 'discharge',
+        at: left,
+        encounter: visit,
+        dischargedTo: dischargedTo(resource.hospitalization),
+      },
     });
     if (hasCode(dischargeDisposition, 'exp')) {
       movements.push({
@@ -124,11 +130,14 @@ function placeOf(stay: Stay | undefined): object {
   return { ward, room, bed, unitType };
 }
 
-/** Death and merge, where the Patient came for that and not only to be named in a report. */
-function itemsOfPatient(reading: FhirReading, node: NodeOf<'Patient'>): Placed[] {
+/** Death and merge; the death of whom an isolate's report names is told there, as its outcome. */
+function itemsOfPatient(
+  reading: FhirReading,
+  node: NodeOf<'Patient'>,
+  reported: ReadonlySet<Node>,
+): Placed[] {
   const problems = new Problems();
-  const isNamedInReport =
-    reading.all('Observation').length > 0 && reading.all('Encounter').length === 0;
+  const isNamedInReport = reported.has(node) && reading.all('Encounter').length === 0;
   const movements = [
     ...linksOf(reading, node, problems),
     ...(isNamedInReport ? [] : deathMovement(reading, node, problems)),

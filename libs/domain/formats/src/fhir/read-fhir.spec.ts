@@ -10,6 +10,7 @@ import {
   bundle,
   coded,
   observation,
+  mic,
   organism,
   refer,
 } from './bundles.harness';
@@ -283,6 +284,25 @@ describe('whatever a FHIR payload holds is read or refused', () => {
       { payload: { isolateId: 'ACC-1-o1' } },
     ]);
   });
+
+  // Each link asked for all below it: 16,000 took more than a minute.
+  it('chains of members and of specimens that are as long as the payload', () => {
+    const length = 16_000;
+    const numbers = Array.from({ length }, (_, n) => n);
+    const members = numbers.map((n) =>
+      mic(`m${n}`, '6652-2', 16, {
+        subject: undefined,
+        specimen: refer(`Specimen/s${n % 2_000}`),
+        hasMember: [refer(`Observation/m${n + 1}`)],
+      }),
+    );
+    const specimens = numbers.slice(0, 2_000).map((n) => ({
+      resourceType: 'Specimen',
+      id: `s${n}`,
+      parent: [refer(`Specimen/s${n + 1}`)],
+    }));
+    expect(read(bundle([...members, ...specimens])).kind).toBe('read');
+  }, 60_000);
 
   it('nesting without end', () => {
     const deep = `${'{"resourceType":"Bundle","entry":[{"resource":'.repeat(5_000)}{}${'}]}'.repeat(5_000)}`;

@@ -101,7 +101,10 @@ function itemsOf(reading: FhirReading): Placed[] {
     };
     placed.push({ item, sources: [node], patient: undefined });
   }
-  return [...placed, ...movementItems(reading)];
+  const named = placed.flatMap(({ item, patient }) =>
+    item.payload?.type === 'isolate.report' && patient ? [patient] : [],
+  );
+  return [...placed, ...movementItems(reading, new Set(named))];
 }
 
 /** A resource with a part in a wrong form waits by itself; what needs it waits with it. */

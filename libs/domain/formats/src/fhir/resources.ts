@@ -165,7 +165,12 @@ const encounter = z.object({
   period: period.optional(),
   diagnosis: z.array(z.object({ condition: reference, use: concept.optional() })).optional(),
   hospitalization: z
-    .object({ admitSource: concept.optional(), dischargeDisposition: concept.optional() })
+    .object({
+      origin: reference.optional(),
+      admitSource: concept.optional(),
+      destination: reference.optional(),
+      dischargeDisposition: concept.optional(),
+    })
     .optional(),
   location: z
     .array(

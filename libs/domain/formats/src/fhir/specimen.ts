@@ -4,6 +4,7 @@ import { purposeFromWords, specimenTypeOf } from '../hl7/specimen';
 import type { ProblemSink } from '../isolate-results';
 import { identifierOf, isDocumentId, plainCoded, usableIdentifiers } from './coded';
 import type { IsolateDraft } from './isolate-draft';
+import { walk } from './links';
 import { isOf, logicalId } from './reading';
 import type { FhirReading, Node, NodeOf } from './reading';
 import type { Concept, Identifier, Period } from './resources';
@@ -17,13 +18,7 @@ export function specimensOf(reading: FhirReading, draft: IsolateDraft): NodeOf<'
   // A report of several specimens does not say which of them this is.
   const first = own ?? (reported.length === 1 ? reported[0] : undefined);
   if (!first) return [];
-  const chain = new Set([first]);
-  for (const one of chain) {
-    for (const parent of reading.resolveAll(one.resource.parent, one, 'Specimen')) {
-      chain.add(parent);
-    }
-  }
-  return [...chain];
+  return walk([first], (one) => reading.resolveAll(one.resource.parent, one, 'Specimen'));
 }
 
 /** A resource that the isolate's specimen refers to and that cannot be read. */

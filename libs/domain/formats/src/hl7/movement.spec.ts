@@ -96,8 +96,55 @@ describe('ADT movements', () => {
     expect(events('A04', evn('A04'), PID, outpatient)[0]?.encounter?.class).toBe('outpatient');
     const left = 'PV1|1|I|ICU-2|||||||||||7|||||V100|||||||||||||||||01|NH';
     expect(events('A03', evn('A03'), PID, left)[0]).toMatchObject({
-      admittedFrom: '7',
+      admittedFrom: 'emergency room',
       dischargedTo: 'NH',
+    });
+  });
+
+  it.each([
+    ['4', 'transfer from a hospital'],
+    ['05', 'transfer from a skilled nursing facility'],
+    ['W^Ward of another hospital', 'Ward of another hospital'],
+    ['OPD', 'OPD'],
+  ])('take admit source %s (HL7 table 0023) in words', (source, admittedFrom) => {
+    const admitted = `PV1|1|I|ICU-2|||||||||||${source}|||||V100`;
+    expect(events('A01', evn('A01'), PID, admitted)[0]).toMatchObject({ admittedFrom });
+  });
+
+  it.each([
+    ['02', 'short-term general hospital'],
+    ['3', 'skilled nursing facility'],
+    ['63', 'long-term care hospital'],
+    ['X9', 'X9'],
+  ])('take disposition %s (HL7 table 0112) in words', (disposition, dischargedTo) => {
+    const left = `PV1|1|I|ICU-2||||||||||||||||V100|||||||||||||||||${disposition}`;
+    expect(events('A03', evn('A03'), PID, left)[0]).toMatchObject({ dischargedTo });
+  });
+
+  it.each([
+    ['OBX|1|ST|ISO^Isolation precautions^L||Contact isolation, single room', 'single'],
+    ['OBX|1|CWE|ISO^Isolation^L||C^Cohort^L', 'cohort'],
+    ['OBX|1|ST|ISO^Isolation^L||None', 'none'],
+  ])('take isolation from %s', (obx, isolation) => {
+    expect(events('A08', evn('A08'), PID, PV1, obx)[0]).toMatchObject({
+      kind: 'update',
+      isolation,
+    });
+  });
+
+  it('take an isolated bed from PV1-40 (HL7 table 0116)', () => {
+    const isolated = `PV1|1|I|ICU-2${'|'.repeat(16)}V100${'|'.repeat(21)}I`;
+    expect(events('A02', evn('A02'), PID, isolated)[0]).toMatchObject({ isolation: 'single' });
+    expect(events('A02', evn('A02'), PID, PV1)[0]).not.toHaveProperty('isolation');
+  });
+
+  it.each([
+    ['Y^Yes^HL70136', true],
+    ['373067005^No^SCT', false],
+  ])('take care abroad (LOINC 90366-6) from %s', (value, abroad) => {
+    const obx = `OBX|1|CWE|90366-6^Received healthcare outside the country^LN||${value}`;
+    expect(events('A01', evn('A01'), PID, PV1, obx)[0]).toMatchObject({
+      healthcareAbroad12m: abroad,
     });
   });
 });

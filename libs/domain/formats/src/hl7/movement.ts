@@ -1,6 +1,7 @@
 import type { EncounterEvent, MovementKind, Moment } from '@carbawatch/contracts';
 import type { ReadMovement } from '../payloads';
 import type { Hl7Reading } from './context';
+import { admittedFrom, circumstancesOf, dischargedTo } from './origin';
 import { classOf, deathOf, diagnosesOf, locationOf, patientOf, recordNumber } from './person';
 import type { Segment } from './tokens';
 
@@ -228,8 +229,9 @@ function stayOf(reading: Hl7Reading, pv1: Segment | undefined) {
   return {
     ...(visit ? { encounter: visit } : {}),
     ...(located ? locationOf(pv1, 3) : {}),
-    admittedFrom: pv1?.text(14) || undefined,
-    dischargedTo: pv1?.text(37) || pv1?.text(36) || undefined,
+    ...circumstancesOf(reading, pv1),
+    admittedFrom: admittedFrom(pv1),
+    dischargedTo: dischargedTo(pv1),
     ...(diagnoses.length > 0 ? { diagnoses } : {}),
   };
 }
