@@ -68,9 +68,12 @@ export const route = z.strictObject({
   role: name,
   /** Messages wait for its end; critical and high are never held, whatever stands here. */
   quietHours: z.strictObject({ from: clock, to: clock }).nullable().default(null),
-  /** Who is told next, each so many minutes after the one before, until somebody acknowledges. */
+  /**
+   * Who is told next until somebody acknowledges: each so many minutes after the one before, or
+   * when the alert's own goal is missed.
+   */
   escalation: z
-    .array(z.strictObject({ role: name, afterMinutes: minutes }))
+    .array(z.strictObject({ role: name, afterMinutes: minutes.optional() }))
     .max(10)
     .default([]),
   /** A message that could not be delivered by then is given up, and the operator told. */

@@ -117,6 +117,7 @@ export type { Nowcast, NowcastInput, ReportingDelay, ReportingDelayInput } from 
 export {
   STUDY_PREDICTORS,
   UNFITTED,
+  VALIDATION_EACH_MIN,
   byQuarter,
   casesNeeded,
   isValidatedBy,

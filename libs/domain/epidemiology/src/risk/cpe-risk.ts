@@ -198,7 +198,7 @@ export function performanceOf(
  * without the outcome (Collins GS et al, Stat Med 2016;35:214), and limits of intercept and slope
  * that include 0 and 1.
  */
-const VALIDATION_EACH_MIN = 100;
+export const VALIDATION_EACH_MIN = 100;
 
 export function isValidatedBy(performance: Calibration | null): boolean {
   if (performance === null) return false;

@@ -88,6 +88,19 @@ describe('who is told of an alert', () => {
     ]);
   });
 
+  it('where a step has no minutes of its own, when the goal of the alert is missed', () => {
+    const routes = SETTING.routes.map((route) => ({
+      ...route,
+      escalation: [{ role: 'doctor' }, { role: 'director' }],
+    }));
+    const goal = { action: 'Isolate.', dueAt: '2024-01-06T04:00:00.000Z' };
+    expect(shown(alertOf({ goal }), [], RAISED, { ...SETTING, routes })).toEqual([
+      ['nurse', 0, '01-06T02:00'],
+      ['doctor', 1, '01-06T04:00'],
+      ['director', 2, '01-06T05:00'],
+    ]);
+  });
+
   it('a medium alert in the night waits for the morning', () => {
     expect(shown(alertOf({ severity: 'medium' }))).toEqual([['nurse', 0, '01-06T07:00']]);
   });

@@ -42,6 +42,8 @@ export interface Plan {
 
 const NOTHING: Plan = { notices: [], cancels: false, unrouted: false };
 const URGENT: ReadonlySet<Severity> = new Set<Severity>(['critical', 'high']);
+/** Time between two steps of escalation where neither the route nor the rule says one. */
+const STEP_MS = 3_600_000;
 /** A withdrawal is told to those who were told, within a day or not at all. */
 const RETRACTION_EXPIRES_MS = 24 * 3_600_000;
 
@@ -111,11 +113,19 @@ function callsOf(
   const first = { ...shared, kind: 'raised', level: 0, role: route.role } as const;
   const calls: PlannedNotice[] = [{ ...first, dueMs, expiresMs: keptMs }];
   for (const [i, { role, afterMinutes }] of route.escalation.entries()) {
-    dueMs = mayLeaveAt(route, severity, dueMs + afterMinutes * 60_000, at.timeZone);
+    const missedMs =
+      afterMinutes === undefined ? goalOf(alert, dueMs) : dueMs + afterMinutes * 60_000;
+    dueMs = mayLeaveAt(route, severity, missedMs, at.timeZone);
     const until = Math.max(keptMs, dueMs + route.expiresAfterMinutes * 60_000);
     calls.push({ ...shared, kind: 'escalated', level: i + 1, role, dueMs, expiresMs: until });
   }
   return calls;
+}
+
+/** When the alert's own goal is missed; an hour later where it has none or it is past. */
+function goalOf({ goal }: Alert, afterMs: number): number {
+  const dueMs = goal ? Date.parse(goal.dueAt) : 0;
+  return dueMs > afterMs ? dueMs : afterMs + STEP_MS;
 }
 
 /** A role that two routes name is told once, at the earlier time. */

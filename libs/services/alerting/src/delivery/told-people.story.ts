@@ -123,6 +123,8 @@ export function alertRowOf(id: string, more: Partial<AlertRow> = {}): AlertRow {
     because: [`Isolate ${isolate} of ${visit}, ${name}.`],
     timeline: [{ at, kind: 'raised', actor: null, text: `${isolate}: KPC`, comment: name }],
     deliveries: [],
+    goal: null,
+    group: null,
     basis: at,
     ...more,
   };
