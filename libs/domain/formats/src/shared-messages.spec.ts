@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { splitHl7Batch } from './hl7/batch';
+import { tokenize } from './hl7/tokens';
 import type { ReadMovement, ReadReport } from './payloads';
 import { readPayload } from './read-payload';
 import type { ReadItem, ReadOptions, ReadResult } from './read-result';
@@ -157,6 +159,30 @@ onData('hl7v2-oie', () => {
     ['batch03.hl7', ['merge-patient']],
   ])('%s holds the movements %j', (file, kinds) => {
     expect(movements(hl7(`hl7v2-oie/${file}`)).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('every file parts into the messages and segments that its expected counts name', () => {
+    const [header = '', ...lines] = readFileSync(
+      join(root, 'hl7v2-oie/expected/segment_counts.csv'),
+      'utf8',
+    )
+      .trim()
+      .split(/\r?\n/);
+    const names = header.split(',');
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) {
+      const expected = Object.fromEntries(line.split(',').map((cell, n) => [names[n] ?? '', cell]));
+      const text = readFileSync(join(root, expected['file'] ?? ''), 'utf8');
+      const messages = splitHl7Batch(text).messages.map((message) => tokenize(message));
+      const segments = messages.flatMap((message) =>
+        typeof message === 'string' ? [] : message.segments.map(({ name }) => name),
+      );
+      const counted = ['MSH', 'PID', 'OBR', 'OBX'].map(
+        (name) => segments.filter((each) => each === name).length,
+      );
+      const wanted = ['MSH', 'PID', 'OBR', 'OBX'].map((name) => Number(expected[name]));
+      expect([expected['file'], ...counted]).toEqual([expected['file'], ...wanted]);
+    }
   });
 
   it('messages of other types are answered by name, in a batch one by one', () => {

@@ -109,6 +109,30 @@ onData('kleborate-v2-run', () => {
   });
 });
 
+onData('amrgen-euscape', () => {
+  const folder = 'amrgen-euscape/dev-sample';
+  const CARBAPENEMASE = /(KPC|NDM|VIM|IMP)-\d+|OXA-(48|162|181|232)$/;
+  const carbapenemases = (result: ReadResult): Record<string, string> =>
+    Object.fromEntries(
+      genomes(result).map(({ isolateId, geneTests }) => [
+        isolateId,
+        geneTests
+          .filter(({ gene, result: found }) => found === 'detected' && CARBAPENEMASE.test(gene))
+          .map(({ gene }) => gene.replace(/^bla/, ''))
+          .sort()
+          .join(';'),
+      ]),
+    );
+
+  it('Kleborate 3 and AMRFinderPlus find the same carbapenemases in twelve European strains', () => {
+    const kleborate = carbapenemases(tsv(`${folder}/kleborate_v3.1.3_12isolates.tsv`));
+    const portal = carbapenemases(tsv(`${folder}/amrfinderplus_portal_12isolates.tsv`));
+    expect(Object.keys(kleborate)).toHaveLength(12);
+    expect(portal).toEqual(kleborate);
+    expect(Object.values(portal).filter((found) => found !== '').length).toBeGreaterThan(0);
+  });
+});
+
 onData('amrfinderplus-tests', () => {
   it.each(['test_both.expected', 'test_dna.expected', 'test_prot.expected'])(
     '%s gives genes with their method, and no point mutation, stop or virulence gene',

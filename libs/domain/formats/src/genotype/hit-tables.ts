@@ -76,6 +76,22 @@ export const AMRFINDER = hitTable({
   },
 });
 
+/**
+ * AMRFinderPlus as EMBL-EBI's AMR Portal gives it out: a row a hit, under the BioSample. It says
+ * neither method, identity nor coverage.
+ */
+export const AMR_PORTAL = hitTable({
+  tool: 'AMR Portal',
+  header: ['id', 'amr_element_symbol', 'element_type', 'element_subtype'],
+  sampleOf: (cell, row) => cell(row, 'id'),
+  read: (cell, row, genome) => {
+    const gene = cell(row, 'amr_element_symbol');
+    const isGene = cell(row, 'element_type') === 'AMR' && cell(row, 'element_subtype') === 'AMR';
+    if (!isGene || gene === '') return;
+    genome.addHit({ gene, tool: 'AMRFinderPlus' });
+  },
+});
+
 /** hAMRonization (pha4ge/hAMRonization, hAMRonizedResult.py). */
 export const HAMRONIZATION = hitTable({
   tool: 'hAMRonization',

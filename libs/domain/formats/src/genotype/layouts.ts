@@ -1,5 +1,13 @@
 import type { GenotypeLayout } from './genotype-layout';
-import { ABRICATE, AMRFINDER, HAMRONIZATION, RESFINDER, RGI, STARAMR } from './hit-tables';
+import {
+  ABRICATE,
+  AMRFINDER,
+  AMR_PORTAL,
+  HAMRONIZATION,
+  RESFINDER,
+  RGI,
+  STARAMR,
+} from './hit-tables';
 import { KLEBORATE } from './kleborate';
 import { MLST_WITH_HEADER, STARAMR_TYPES } from './mlst-table';
 
@@ -8,6 +16,7 @@ export const LAYOUTS: readonly GenotypeLayout[] = [
   KLEBORATE,
   HAMRONIZATION,
   AMRFINDER,
+  AMR_PORTAL,
   RGI,
   ABRICATE,
   STARAMR,
