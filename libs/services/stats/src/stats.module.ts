@@ -7,6 +7,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { onEncountersChanged, onIsolatesClassified } from './consumers/batches';
 import { AntibiogramController } from './http/antibiogram.controller';
 import { CohortAnalysisController } from './http/cohort-analysis.controller';
+import { CohortIsolatesController } from './http/cohort-isolates.controller';
 import { CohortController } from './http/cohort.controller';
 import { RatesController } from './http/rates.controller';
 import { SeriesController } from './http/series.controller';
@@ -47,6 +48,7 @@ class StatsModule {
         RatesController,
         AntibiogramController,
         SignalsController,
+        CohortIsolatesController,
       ],
       providers: [
         { provide: CONTEXT, useValue: context },
