@@ -1,0 +1,128 @@
+import { TOPICS, carrierReported, specimenReported } from '@carbawatch/contracts';
+import { RunningIngestion, msaOf } from '../ingestion.harness';
+
+const SWAB = {
+  type: 'specimen.report',
+  reportId: 'PCR-1',
+  patient: { id: 'MRN-SWAB-1', assigner: 'HOSP', name: 'Zhang Wei', birthDate: '1957-03-02' },
+  specimen: { type: 'rectal swab', purpose: 'screening', collectedAt: '2024-01-05T06:30:00+08:00' },
+  encounter: { ward: 'ICU-2' },
+  culture: 'not-performed',
+  targetsTested: ['KPC', 'NDM'],
+  geneTests: [{ gene: 'NDM', method: 'pcr', result: 'detected' }],
+};
+const CARRIER = {
+  type: 'carrier.status',
+  patient: { id: 'MRN-SWAB-1', assigner: 'HOSP', name: 'Zhang Wei' },
+  kind: 'carrier',
+  family: 'NDM-5',
+  organism: { name: 'Escherichia coli' },
+  firstPositiveOn: '2022-03-01',
+  source: 'paper list',
+};
+const NO_GROWTH = [
+  'MSH|^~\\&|LIS|HOSP|CW|CW|20240107152000||ORU^R01^ORU_R01|NG1|P|2.5.1',
+  'PID|1||MRN-SWAB-1^^^HOSP^MR||Zhang^Wei||19570302|M',
+  'OBR|1||LAB-77^LAB|6463-4^Bacteria identified^LN|||202401050630|||||||||||||||202401071500|||F',
+  'OBX|1|CWE|6463-4^Bacteria identified^LN|1|264868006^No growth^SCT||||||F',
+].join('\r');
+
+describe('what has no isolate', () => {
+  let run: RunningIngestion;
+  beforeAll(async () => {
+    run = await RunningIngestion.start();
+  });
+  afterAll(() => run?.drop());
+
+  const accepted = async (payload: unknown) => {
+    const answer = await run.post(payload);
+    expect(answer).toMatchObject({ status: 202, body: { status: 'accepted' } });
+    const status = await run.get(`/messages/${answer.body.messageId}?wait=5`);
+    return status.body;
+  };
+
+  it('a specimen report in JSON becomes an event without a name or a number', async () => {
+    expect(await accepted(SWAB)).toMatchObject({
+      status: 'processed',
+      problems: [],
+      events: [{ topic: TOPICS.specimensReported, isolateId: null }],
+    });
+    const [event] = await run.events(TOPICS.specimensReported);
+    expect(specimenReported.parse(event)).toMatchObject({
+      reportId: 'PCR-1',
+      patientKnown: true,
+      pseudonym: expect.stringMatching(/^[0-9a-z]{26}$/),
+      person: { birthYear: 1957 },
+      encounter: { ward: 'ICU-2', unitType: 'icu' },
+      geneTests: [{ gene: 'NDM', result: 'detected' }],
+    });
+    expect(JSON.stringify(event)).not.toMatch(/MRN-SWAB|Zhang|1957-03/);
+  });
+
+  it('a carrier is known under the same pseudonym, its family by its own name', async () => {
+    expect(await accepted(CARRIER)).toMatchObject({
+      status: 'processed',
+      events: [{ topic: TOPICS.carriersReported, isolateId: null }],
+    });
+    const [event] = await run.events(TOPICS.carriersReported);
+    const [swab] = await run.events(TOPICS.specimensReported);
+    expect(carrierReported.parse(event)).toMatchObject({
+      pseudonym: swab.pseudonym,
+      kind: 'carrier',
+      family: 'NDM',
+      organism: { code: 'eco' },
+      withdrawn: false,
+    });
+    expect(JSON.stringify(event)).not.toMatch(/MRN-SWAB|Zhang/);
+  });
+
+  it('a culture without growth comes by HL7, and its copy has no second effect', async () => {
+    expect(msaOf(await run.mllp(NO_GROWTH))).toEqual(['AA', 'NG1']);
+    expect(msaOf(await run.mllp(NO_GROWTH))).toEqual(['AA', 'NG1']);
+    const events = await run.events(TOPICS.specimensReported);
+    const cultures = events.filter(({ reportId }) => reportId === 'LAB-77');
+    expect(cultures).toMatchObject([
+      { culture: 'no-growth', status: 'final', pseudonym: events[0].pseudonym },
+    ]);
+    expect(await run.events(TOPICS.isolatesReported)).toEqual([]);
+  });
+
+  it('a table of carriers arms each of its rows, and names the one that it cannot', async () => {
+    const answer = await run.call('POST', '/messages', {
+      type: 'text/csv',
+      body: 'patient,kind,family\nC1,carrier,KPC\nC2,contact,\nC3,carrier,CTX-M\n',
+    });
+    expect(answer.status).toBe(202);
+    const known = await run.events(TOPICS.carriersReported);
+    expect(known.map(({ kind, family }) => `${kind} ${family}`).sort()).toEqual([
+      'carrier KPC',
+      'carrier NDM',
+      'contact undefined',
+    ]);
+    const waiting = await run.get('/messages?status=quarantined');
+    expect(waiting.body.items).toMatchObject([
+      { parent: answer.body.messageId, problems: [{ code: 'not-a-carbapenemase' }] },
+    ]);
+  });
+
+  it('is shown by a dry run, and nothing is stored', async () => {
+    const before = await run.count('FROM log.record');
+    const answer = await run.post([SWAB, CARRIER], '/messages?dryRun=true');
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        events: [{ topic: TOPICS.specimensReported }, { topic: TOPICS.carriersReported }],
+        problems: [],
+      },
+    });
+    expect(await run.count('FROM log.record')).toBe(before);
+  });
+
+  it('without a result is refused by the name of the field', async () => {
+    const { culture: _, geneTests: __, ...silent } = SWAB;
+    expect(await run.post(silent)).toMatchObject({
+      status: 422,
+      body: { problems: [{ code: 'bad-value', pointer: '/culture' }] },
+    });
+  });
+});
