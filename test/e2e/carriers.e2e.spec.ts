@@ -136,6 +136,7 @@ describe('the same feed on both carriers', () => {
     if (!kafka) return;
     const distributed = await distributedRun(items, kafka.brokers.join(','));
     expect(distributed.isolates).toEqual(embedded.isolates);
+    expect(distributed.specimens).toEqual(embedded.specimens);
     expect(distributed.alerts).toEqual(embedded.alerts);
     expect(distributed.metrics).toEqual(embedded.metrics);
   }, 600_000);

@@ -4,6 +4,7 @@ import type { Database } from '@carbawatch/postgres';
 /** What the system holds of a feed, in an order and form that two runs can be compared by. */
 export interface StoredState {
   readonly isolates: readonly unknown[];
+  readonly specimens: readonly unknown[];
   readonly alerts: readonly unknown[];
   readonly metrics: unknown;
   readonly messages: readonly unknown[];
@@ -17,6 +18,12 @@ export async function storedState(database: Database): Promise<StoredState> {
             jsonb_array_length(state->'earlier') AS earlier
      FROM classification.isolate WHERE state IS NOT NULL ORDER BY site, isolate_id`,
   );
+  const specimens = await database.query(
+    `SELECT site, report_id, state->'pseudonym' AS pseudonym, state->'report' AS report,
+            state->'classification' AS classification,
+            jsonb_array_length(state->'earlier') AS earlier
+     FROM classification.specimen WHERE state IS NOT NULL ORDER BY site, report_id`,
+  );
   const alerts = await database.query(
     `SELECT site, rule, key, status, severity, isolates FROM alerting.alert ORDER BY site, rule, key`,
   );
@@ -24,5 +31,5 @@ export async function storedState(database: Database): Promise<StoredState> {
     `SELECT sender, status, count(*)::int AS n FROM ingestion.message
      GROUP BY sender, status ORDER BY sender, status`,
   );
-  return { isolates, alerts, metrics: await metricRows(database), messages };
+  return { isolates, specimens, alerts, metrics: await metricRows(database), messages };
 }

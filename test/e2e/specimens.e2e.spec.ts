@@ -1,0 +1,139 @@
+import { alertingService } from '@carbawatch/alerting';
+import { classificationService } from '@carbawatch/classification';
+import { specimenWithHistory, type SpecimenWithHistory } from '@carbawatch/contracts';
+import { ingestionService } from '@carbawatch/ingestion';
+import {
+  openPlatform,
+  readConfig,
+  silentLog,
+  startSystem,
+  type Platform,
+  type RunningSystem,
+} from '@carbawatch/service-kit';
+import { statsService } from '@carbawatch/stats';
+import { freePort, testDatabase, type TestDatabase } from '@carbawatch/testing';
+
+/** A specimen without an isolate, from what a laboratory sends to what the page can ask for. */
+const KEY = 'the-key-of-the-specimens-test';
+
+const hl7 = (controlId: string, ...segments: string[]): string =>
+  [
+    `MSH|^~\\&|LIS|HOSP|CW|CW|20240107152000||ORU^R01^ORU_R01|${controlId}|P|2.5.1`,
+    'PID|1||MRN-1^^^HOSP^MR||Zhang^Wei||19570302|M',
+    'PV1|1|I|ICU-2^3^B|||||||||||||||||V100',
+    ...segments,
+  ].join('\r');
+const order = (number: string, test: string): string =>
+  `OBR|1||${number}^LAB|${test}|||202401050630|||||||||||||||202401071500|||F`;
+const RECTAL_SWAB = 'SPM|1|^S1||258528007^Rectal swab^SCT|||||||||||||202401050630';
+
+describe('a specimen without an isolate', () => {
+  let test: TestDatabase;
+  let platform: Platform;
+  let system: RunningSystem;
+
+  beforeAll(async () => {
+    test = await testDatabase();
+    const reading = readConfig({
+      DATABASE_URL: test.url,
+      CARBAWATCH_ADMIN_KEY: KEY,
+      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
+      CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
+      MLLP_PORT: String(await freePort()),
+      LOG_LEVEL: 'silent',
+    });
+    if (!reading.ok) throw new Error(reading.message);
+    platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
+    system = await startSystem(platform, {
+      services: [ingestionService, classificationService, alertingService, statsService],
+      version: 'test',
+      port: await freePort(),
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await system.stop();
+    await platform.close();
+    await test.drop();
+  });
+
+  async function send(type: string, body: string): Promise<void> {
+    const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/messages`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': type },
+      body,
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([202, { status: 'accepted' }]);
+    await system.whenCaughtUp();
+  }
+
+  async function shown(reportId: string): Promise<SpecimenWithHistory> {
+    const answer = await fetch(
+      `http://127.0.0.1:${system.port}/api/v1/specimens/site-1/${reportId}`,
+      { headers: { Authorization: `Bearer ${KEY}` } },
+    );
+    expect(answer.status).toBe(200);
+    return specimenWithHistory.parse(await answer.json());
+  }
+
+  it('comes as HL7 without growth, and is negative by its culture alone', async () => {
+    const culture = '6463-4^Bacteria identified^LN';
+    const value = `OBX|1|CWE|${culture}|1|264868006^No growth^SCT||||||F`;
+    await send('application/hl7-v2', hl7('M1', order('LAB-1', culture), value, RECTAL_SWAB));
+    expect(await shown('LAB-1')).toMatchObject({
+      culture: 'no-growth',
+      specimen: { type: 'rectal swab', purpose: 'screening' },
+      encounter: { ward: 'ICU-2', unitType: 'icu' },
+      classification: { status: 'negative', cultureNegative: true, negativeFor: [] },
+    });
+  });
+
+  it('comes as an HL7 PCR, and is positive for one family and negative for another', async () => {
+    const panel = '85502-3^Carbapenem resistance genes panel^LN';
+    await send(
+      'application/hl7-v2',
+      hl7(
+        'M2',
+        order('PCR-1', panel),
+        'OBX|1|CWE|73982-1^blaNDM^LN||260373001^Detected^SCT||||||F',
+        'OBX|2|CWE|49617-4^blaKPC^LN||260415000^Not detected^SCT||||||F',
+        RECTAL_SWAB,
+      ),
+    );
+    expect(await shown('PCR-1')).toMatchObject({
+      classification: {
+        status: 'confirmed',
+        carbapenemases: [{ family: 'NDM', allele: null }],
+        negativeFor: ['KPC'],
+        caseDefinitions: { 'cste-2023': 'yes', 'cste-2018': 'no' },
+      },
+    });
+  });
+
+  it('comes in JSON, is told to be invalid, and is repeated', async () => {
+    const report = {
+      type: 'specimen.report',
+      reportId: 'JSON-1',
+      patient: { id: 'MRN-1', assigner: 'HOSP' },
+      specimen: { type: 'rectal swab', purpose: 'screening' },
+      culture: 'invalid',
+      targetsTested: ['KPC', 'NDM', 'VIM', 'IMP', 'OXA-48'],
+    };
+    await send('application/json', JSON.stringify(report));
+    expect(await shown('JSON-1')).toMatchObject({
+      patient: { pseudonym: (await shown('PCR-1')).patient.pseudonym },
+      classification: { status: 'undetermined', negativeFor: [] },
+    });
+    await send('application/json', JSON.stringify({ ...report, culture: 'no-target-organism' }));
+    expect(await shown('JSON-1')).toMatchObject({
+      revision: 2,
+      classification: {
+        status: 'negative',
+        negativeFor: ['IMP', 'KPC', 'NDM', 'OXA-48-like', 'VIM'],
+      },
+      history: [{ culture: 'invalid' }, { culture: 'no-target-organism' }],
+    });
+  });
+});
