@@ -92,7 +92,8 @@ const outbreaks = createRoute({
   getParentRoute: () => root,
   path: '/outbreaks',
   validateSearch: words(
-    ...(['view', 'scheme', 'from', 'to', 'ward', 'level', 'colour', 'status', 'family'] as const),
+    ...(['view', 'scheme', 'draw', 'level', 'colour', 'of', 'step', 'by'] as const),
+    ...(['from', 'to', 'ward', 'status', 'family'] as const),
   ),
   component: lazyRouteComponent(() => import('./pages/outbreaks/outbreaks-page'), 'OutbreaksPage'),
 });

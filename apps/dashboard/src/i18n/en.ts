@@ -3,6 +3,7 @@ import { clinical } from './en/clinical';
 import { cohort } from './en/cohort';
 import { isolates } from './en/isolates';
 import { operations } from './en/operations';
+import { outbreaks } from './en/outbreaks';
 import { shell } from './en/shell';
 
 export const en = {
@@ -11,5 +12,6 @@ export const en = {
   ...cohort,
   ...isolates,
   ...operations,
+  ...outbreaks,
   ...shell,
 } as const;

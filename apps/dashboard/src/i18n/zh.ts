@@ -4,6 +4,7 @@ import { clinical } from './zh/clinical';
 import { cohort } from './zh/cohort';
 import { isolates } from './zh/isolates';
 import { operations } from './zh/operations';
+import { outbreaks } from './zh/outbreaks';
 import { shell } from './zh/shell';
 
 export const zh: Catalogue = {
@@ -12,5 +13,6 @@ export const zh: Catalogue = {
   ...cohort,
   ...isolates,
   ...operations,
+  ...outbreaks,
   ...shell,
 };

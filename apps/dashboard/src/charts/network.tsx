@@ -1,0 +1,87 @@
+import type { Core, ElementDefinition, StylesheetJson } from 'cytoscape';
+import { useEffect, useRef, useState } from 'react';
+import { useText } from '../i18n/text';
+import { useIsDark } from '../shell/theme';
+import { chartColours, type ChartColours } from './palette';
+
+export interface NetworkProps {
+  readonly title: string;
+  readonly file: string;
+  /** With their places: nothing is laid out here. */
+  readonly elements: readonly ElementDefinition[];
+  readonly style: (colours: ChartColours) => StylesheetJson;
+  /** Elements of these ids are not shown now. */
+  readonly hidden: ReadonlySet<string>;
+  readonly onTap: (id: string) => void;
+}
+
+/** A network that is moved and magnified; its numbers stand in a table beside it. */
+export function Network({ title, file, elements, style, hidden, onTap }: NetworkProps) {
+  const text = useText();
+  const dark = useIsDark();
+  const place = useRef<HTMLDivElement>(null);
+  const [core, setCore] = useState<Core | null>(null);
+  const tap = useRef(onTap);
+  tap.current = onTap;
+  useEffect(() => {
+    let drawn: Core | null = null;
+    let gone = false;
+    void import('cytoscape').then(({ default: cytoscape }) => {
+      if (gone || !place.current) return;
+      drawn = cytoscape({
+        container: place.current,
+        elements: [...elements],
+        layout: { name: 'preset', fit: true, padding: 24 },
+        minZoom: 0.02,
+        maxZoom: 4,
+        textureOnViewport: elements.length > 1_500,
+      });
+      drawn.on('tap', 'node', (event) => tap.current(event.target.id() as string));
+      setCore(drawn);
+    });
+    return () => {
+      gone = true;
+      drawn?.destroy();
+      setCore(null);
+    };
+  }, [elements]);
+  useEffect(() => {
+    core?.style(style(chartColours(dark)));
+  }, [core, style, dark]);
+  useEffect(() => {
+    core?.batch(() => {
+      core.elements().forEach((element) => {
+        element.style('display', hidden.has(element.id()) ? 'none' : 'element');
+      });
+    });
+  }, [core, hidden]);
+  return (
+    <>
+      <div
+        className="network"
+        ref={place}
+        role="img"
+        aria-label={title}
+        data-testid="network"
+        data-drawn={core !== null}
+      />
+      <div className="row no-print">
+        <button type="button" className="bare" onClick={() => core?.fit(undefined, 24)}>
+          {text('outbreaks.fit')}
+        </button>
+        <button
+          type="button"
+          className="bare"
+          onClick={() => {
+            const link = document.createElement('a');
+            link.href = core?.png({ full: true, scale: 2, bg: chartColours(dark).card }) ?? '';
+            link.download = `${file}.png`;
+            link.click();
+          }}
+        >
+          {text('app.png')}
+        </button>
+      </div>
+    </>
+  );
+}

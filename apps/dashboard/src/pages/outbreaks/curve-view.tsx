@@ -1,0 +1,148 @@
+import type { Series } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { seriesQuery } from '../../api/outbreak-queries';
+import { Chart, axisStyle } from '../../charts/chart';
+import type { ChartOption } from '../../charts/echarts';
+import type { ChartColours } from '../../charts/palette';
+import { Choice, Entry, Filters } from '../../design/filters';
+import { Panel } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { Asked, Warnings } from '../cohort/question';
+
+const STEPS = ['day', 'week', 'month'] as const;
+const BY = ['family', 'organism', 'st', 'ward', 'none'] as const;
+const OF = ['cpe', 'cre', 'isolates'] as const;
+
+const route = getRouteApi('/outbreaks');
+
+/** First positives over time: the epidemic curve, stacked by what is chosen. */
+export function CurveView() {
+  const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const set = (change: Partial<typeof search>): void =>
+    void navigate({ search: { ...search, ...change } });
+  const step = STEPS.find((name) => name === search.step) ?? 'week';
+  const by = BY.find((name) => name === search.by) ?? 'family';
+  const of = OF.find((name) => name === search.of) ?? 'cpe';
+  const { from, to, ward } = search;
+  const period = from ? { from, to } : { window: 'P1Y', to };
+  const query = useQuery(seriesQuery({ ...period, ward, step, by, of, population: 'all' }));
+  return (
+    <>
+      <Filters onClear={() => void navigate({ search: { view: 'curve' } })}>
+        <Choice
+          label={text('outbreaks.of')}
+          value={of}
+          options={OF.map((name) => [name, text(`series.of.${name}`)])}
+          onChange={(value) => set({ of: value })}
+        />
+        <Choice
+          label={text('outbreaks.step')}
+          value={step}
+          options={STEPS.map((name) => [name, text(`series.step.${name}`)])}
+          onChange={(value) => set({ step: value })}
+        />
+        <Choice
+          label={text('outbreaks.by')}
+          value={by}
+          options={BY.map((name) => [name, text(`series.by.${name}`)])}
+          onChange={(value) => set({ by: value })}
+        />
+        <Entry label={text('app.ward')} value={ward} onChange={(value) => set({ ward: value })} />
+        <Entry
+          label={text('app.from')}
+          type="date"
+          value={from}
+          onChange={(value) => set({ from: value })}
+        />
+        <Entry
+          label={text('app.to')}
+          type="date"
+          value={to}
+          onChange={(value) => set({ to: value })}
+        />
+      </Filters>
+      <Loaded of={query}>
+        {(series) => (
+          <Panel title={text('outbreaks.curve')}>
+            <Asked of={series} />
+            <Warnings of={series.warnings} />
+            {series.total === 0 ? (
+              <Empty title={text('outbreaks.noCases')} />
+            ) : (
+              <>
+                <Curve series={series} />
+                <p className="hint">{series.delay.statement}</p>
+              </>
+            )}
+          </Panel>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+const GROUPS_MAX = 7;
+
+function Curve({ series }: { series: Series }) {
+  const text = useText();
+  const { periods, groups } = series;
+  const expected = text('outbreaks.expected');
+  const all = text('app.all');
+  const option = useCallback(
+    (colours: ChartColours): ChartOption => {
+      const stacks =
+        groups.length > 0
+          ? groups.slice(0, GROUPS_MAX)
+          : [{ name: all, counts: periods.map(({ count }) => count) }];
+      return {
+        grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+        legend: { top: 0, textStyle: { color: colours.ink } },
+        tooltip: { trigger: 'axis' },
+        xAxis: { type: 'category', data: periods.map(({ label }) => label), ...axisStyle(colours) },
+        yAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
+        series: [
+          ...stacks.map(({ name, counts }, at) => ({
+            type: 'bar' as const,
+            name,
+            stack: 'cases',
+            itemStyle: {
+              color: colours.series[at % colours.series.length] ?? colours.soft,
+              borderColor: colours.card,
+              borderWidth: 0.5,
+            },
+            data: counts,
+          })),
+          {
+            type: 'scatter' as const,
+            name: expected,
+            symbol: 'diamond',
+            itemStyle: { color: colours.alarm },
+            data: periods.map(({ nowcast }) => nowcast?.expected ?? '-'),
+          },
+        ],
+      };
+    },
+    [periods, groups, expected, all],
+  );
+  return (
+    <Chart
+      title={text('outbreaks.curve')}
+      file="epidemic-curve"
+      height="22rem"
+      option={option}
+      rows={[
+        [text('app.from'), text('app.to'), 'n', ...groups.map(({ name }) => name), expected],
+        ...periods.map((period, at) => [
+          ...[period.from, period.to, period.count],
+          ...groups.map(({ counts }) => counts[at] ?? 0),
+          period.nowcast?.expected ?? null,
+        ]),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,257 @@
+import type { TypingGraph } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { typedIsolatesQuery, typingGraphQuery } from '../../api/outbreak-queries';
+import { downloadCsv } from '../../charts/download';
+import { Network } from '../../charts/network';
+import { chartColours } from '../../charts/palette';
+import { Choice, Entry, Filters } from '../../design/filters';
+import { Panel, Scroll } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { useMay } from '../../session/me';
+import { useIsDark } from '../../shell/theme';
+import { PIES, ROLE_COLOURS, piesOf, sliceColour, treeElements, treeStyle } from './tree-elements';
+import type { Pies } from './tree-elements';
+
+const SCHEMES = ['kpneumoniae', 'ecoli-achtman', 'ecoli-pasteur', 'ecloacae'] as const;
+const LEVELS = ['1', '2', '3'] as const;
+
+const route = getRouteApi('/outbreaks');
+
+export function TreeView() {
+  const text = useText();
+  const search = route.useSearch();
+  const mayIsolates = useMay('laboratory');
+  const scheme = SCHEMES.find((name) => name === search.scheme) ?? 'kpneumoniae';
+  const pie = mayIsolates ? PIES.find((name) => name === search.colour) : undefined;
+  const { from, to, ward, level } = search;
+  const graph = useQuery(typingGraphQuery(scheme, { from, to, ward, level }));
+  const isolates = useQuery({
+    ...typedIsolatesQuery({ from, to, ward }),
+    enabled: pie !== undefined,
+  });
+  const pies = useMemo(
+    () =>
+      pie && isolates.data
+        ? piesOf(isolates.data, pie, text('app.unknown'), text('outbreaks.others'))
+        : null,
+    [pie, isolates.data, text],
+  );
+  return (
+    <>
+      <TreeFilters />
+      <Panel title={text('outbreaks.tree')} hint={scheme}>
+        <Loaded of={graph}>
+          {(shown) =>
+            shown.nodes.length === 0 ? (
+              <Empty title={text('outbreaks.noTypes')} hint={text('outbreaks.noTypesHint')} />
+            ) : (
+              <Tree graph={shown} pies={pies} spanning={search.draw === 'tree'} />
+            )
+          }
+        </Loaded>
+      </Panel>
+    </>
+  );
+}
+
+function TreeFilters() {
+  const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayIsolates = useMay('laboratory');
+  const set = (change: Partial<typeof search>): void =>
+    void navigate({ search: { ...search, ...change } });
+  return (
+    <Filters onClear={() => void navigate({ search: { view: 'tree' } })}>
+      <Choice
+        label={text('isolate.scheme')}
+        value={SCHEMES.find((name) => name === search.scheme) ?? 'kpneumoniae'}
+        options={SCHEMES.map((name) => [name, name])}
+        onChange={(scheme) => set({ scheme })}
+      />
+      <Choice
+        label={text('outbreaks.draw')}
+        value={search.draw === 'tree' ? 'tree' : 'groups'}
+        options={[
+          ['groups', text('outbreaks.groups')],
+          ['tree', text('outbreaks.spanningTree')],
+        ]}
+        onChange={(draw) => set({ draw })}
+      />
+      <Choice
+        label={text('outbreaks.level')}
+        value={LEVELS.find((name) => name === search.level) ?? '1'}
+        options={LEVELS.map((name) => [name, text(`level.${name}`)])}
+        onChange={(level) => set({ level })}
+      />
+      {mayIsolates && (
+        <Choice
+          label={text('outbreaks.pies')}
+          value={PIES.find((name) => name === search.colour)}
+          all={text('outbreaks.founders')}
+          options={PIES.map((name) => [name, text(`pie.${name}`)])}
+          onChange={(colour) => set({ colour })}
+        />
+      )}
+      <Entry label={text('app.ward')} value={search.ward} onChange={(ward) => set({ ward })} />
+      <Entry
+        label={text('app.from')}
+        type="date"
+        value={search.from}
+        onChange={(from) => set({ from })}
+      />
+      <Entry label={text('app.to')} type="date" value={search.to} onChange={(to) => set({ to })} />
+    </Filters>
+  );
+}
+
+function Tree(props: {
+  readonly graph: TypingGraph;
+  readonly pies: Pies | null;
+  readonly spanning: boolean;
+}) {
+  const { graph, pies, spanning } = props;
+  const text = useText();
+  const days = useMemo(() => [...new Set(graph.nodes.map((n) => n.firstSeen))].sort(), [graph]);
+  const [until, setUntil] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const elements = useMemo(
+    () => treeElements(graph, spanning ? graph.tree : graph.links, pies),
+    [graph, spanning, pies],
+  );
+  const style = useMemo(() => treeStyle(pies), [pies]);
+  const last = Math.min(until ?? days.length - 1, days.length - 1);
+  const day = days[last] ?? '';
+  const hidden = useMemo(
+    () => new Set(graph.nodes.filter((node) => node.firstSeen > day).map(({ st }) => st)),
+    [graph, day],
+  );
+  const title = text('outbreaks.treeOf', {
+    types: graph.nodes.length - hidden.size,
+    groups: graph.groups.length,
+    isolates: graph.isolates,
+  });
+  return (
+    <>
+      <p className="hint">{title}</p>
+      <Network
+        title={title}
+        file={`tree-${graph.scheme}`}
+        elements={elements}
+        style={style}
+        hidden={hidden}
+        onTap={setChosen}
+      />
+      <label className="field">
+        {text('outbreaks.until', { day })}
+        <input
+          type="range"
+          min={0}
+          max={days.length - 1}
+          value={last}
+          aria-valuetext={day}
+          onChange={(event) => setUntil(Number(event.target.value))}
+        />
+      </label>
+      <Legend pies={pies} />
+      <ChosenType graph={graph} st={chosen} />
+      <Types graph={graph} />
+    </>
+  );
+}
+
+const ROLES = ['founder', 'sub-founder', 'common', 'single'] as const;
+
+function Legend({ pies }: { pies: Pies | null }) {
+  const text = useText();
+  const colours = chartColours(useIsDark());
+  const entries = pies
+    ? pies.names.map((name, at) => [name, sliceColour(pies, at, colours)] as const)
+    : ROLES.map((role) => [text(`role.node.${role}`), ROLE_COLOURS[role]] as const);
+  return (
+    <ul className="plain legend">
+      {entries.map(([name, colour]) => (
+        <li key={name}>
+          <i style={{ background: colour }} />
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ChosenType({ graph, st }: { graph: TypingGraph; st: string | null }) {
+  const text = useText();
+  const mayIsolates = useMay('laboratory');
+  const node = graph.nodes.find((each) => each.st === st);
+  if (!node) return <p className="hint">{text('outbreaks.tapHint')}</p>;
+  return (
+    <p role="status">
+      <strong>ST{node.st}</strong> · {text('outbreaks.isolatesN', { n: node.isolates })} ·{' '}
+      {text('outbreaks.firstSeen')} {node.firstSeen}
+      {node.clonalGroup && ` · ${node.clonalGroup.label}`}
+      {node.clonalComplex && ` · ${node.clonalComplex}`}
+      {` · ${graph.loci.map((locus, at) => `${locus} ${node.alleles[at] ?? '?'}`).join(' ')}`}{' '}
+      {mayIsolates && (
+        <Link to="/isolates" search={{ st: node.st }}>
+          {text('isolates.title')}
+        </Link>
+      )}
+    </p>
+  );
+}
+
+/** The same as a table: every type with its group, readable without the drawing. */
+function Types({ graph }: { graph: TypingGraph }) {
+  const text = useText();
+  const rows = [...graph.nodes].sort((a, b) => b.isolates - a.isolates);
+  const csv = (): void =>
+    downloadCsv(`types-${graph.scheme}`, [
+      ['st', 'isolates', 'firstSeen', 'group', 'founder', 'clonalGroup', ...graph.loci],
+      ...rows.map((node) => [
+        ...[node.st, node.isolates, node.firstSeen, node.group, String(node.founder)],
+        node.clonalGroup?.label,
+        ...node.alleles,
+      ]),
+    ]);
+  return (
+    <details>
+      <summary>{text('app.asTable')}</summary>
+      <button type="button" className="bare" onClick={csv}>
+        {text('app.csv')}
+      </button>
+      <Scroll label={text('outbreaks.tree')} maxHeight="24rem">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">ST</th>
+              <th scope="col" className="number">
+                {text('isolates.title')}
+              </th>
+              <th scope="col">{text('outbreaks.firstSeen')}</th>
+              <th scope="col">{text('outbreaks.group')}</th>
+              <th scope="col">{text('isolate.clonalGroup')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((node) => (
+              <tr key={node.st}>
+                <th scope="row">{node.st}</th>
+                <td className="number">{node.isolates}</td>
+                <td>{node.firstSeen}</td>
+                <td>
+                  {node.group ?? '–'}
+                  {node.founder && ` (${text('role.node.founder')})`}
+                </td>
+                <td>{node.clonalGroup?.label ?? '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </details>
+  );
+}
