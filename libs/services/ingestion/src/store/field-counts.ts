@@ -69,7 +69,7 @@ export interface FieldQuery {
   readonly after: readonly [sender: string, kind: string, field: string] | null;
 }
 
-/** Per sender and field, over the days of receipt; one row more than `limit` where there is more. */
+/** Per sender and field, over days of receipt; one row more than `limit` where there is more. */
 export function fieldLines(tx: Tx, query: FieldQuery): Promise<FieldLine[]> {
   const { scope, from, to, sender, limit, after } = query;
   return tx.query<FieldLine>(
