@@ -1,3 +1,5 @@
+import { carrierStatus } from '@carbawatch/contracts';
+import { z } from 'zod';
 import { BEDS, WARDS } from './hospital';
 import { DEMO_SEED, demonstrationFeed } from './feed';
 
@@ -60,6 +62,32 @@ describe('the demonstration feed', () => {
     expect(kpc.length).toBeGreaterThanOrEqual(6);
     const ndm = bodies(/^Name\t[\s\S]*blaNDM-5/);
     expect(ndm.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('screens on admission: mostly negative, some positive without growth, some repeated', () => {
+    const screens = bodies(/\rOBR\|1\|\|SCR\d+P\^LIS/);
+    expect(screens.length).toBeGreaterThan(300);
+    const positive = screens.filter((body) => body.includes('260373001'));
+    expect(positive.length).toBeGreaterThanOrEqual(4);
+    expect(positive.length).toBeLessThan(screens.length / 20);
+    expect(screens.filter((body) => body.includes('455371000124106')).length).toBeGreaterThan(2);
+    const cultures = bodies(/\rOBR\|1\|\|SCR\d+C\^LIS[\s\S]*168203004/);
+    expect(cultures.length).toBeGreaterThan(30);
+  });
+
+  it('brings the carriers and contacts that were known before, by two lists', () => {
+    const lists = feed.filter(({ contentType }) => contentType === 'application/json');
+    expect(lists.map(({ sentAt }) => sentAt)).toEqual([
+      '2025-07-01T07:00:00',
+      '2025-10-09T07:00:00',
+    ]);
+    const known = lists.flatMap(({ body }) => z.array(carrierStatus).parse(JSON.parse(body)));
+    expect(known).toHaveLength(18);
+    const kinds = new Set(known.map(({ kind }) => kind));
+    expect([...kinds].sort()).toEqual(['carrier', 'contact', 'presumed-cleared']);
+    for (const { patient } of known) {
+      expect(bodies(new RegExp(`A01[\\s\\S]*\\|${patient.id}\\^`)).length).toBeGreaterThan(0);
+    }
   });
 
   it('sends corrections, and some messages twice', () => {

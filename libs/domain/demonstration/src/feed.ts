@@ -1,4 +1,5 @@
 import { addDays } from '@carbawatch/contracts';
+import { carrierLists } from './carrier-lists';
 import { Chance } from './chance';
 import { amrfinderTable, kleborateTable } from './genotype-tables';
 import { BedBoard, CLINIC, type Bed } from './hospital';
@@ -12,6 +13,7 @@ import {
   type PlannedIsolate,
   type PlannedPatient,
 } from './plot';
+import { admissionScreens } from './screens';
 
 /**
  * The demonstration feed: one year of an invented hospital as the messages that its systems would
@@ -22,7 +24,7 @@ export interface FeedItem {
   readonly sentAt: string;
   /** Items of one lane belong to one patient and must arrive in their order. */
   readonly lane: number;
-  readonly contentType: 'application/hl7-v2' | 'text/tab-separated-values';
+  readonly contentType: 'application/hl7-v2' | 'text/tab-separated-values' | 'application/json';
   readonly body: string;
 }
 
@@ -41,11 +43,12 @@ const RESENT_SHARE = 0.015;
 const CORRECTED_SHARE = 0.02;
 const SEQUENCED_SHARE = 0.85;
 
-interface Draft extends Omit<FeedItem, 'sentAt'> {
+/** An item before the year has a date. */
+export interface Draft extends Omit<FeedItem, 'sentAt'> {
   readonly minute: number;
 }
 
-interface HousedPatient {
+export interface HousedPatient {
   readonly plan: PlannedPatient;
   readonly person: Person;
   readonly lane: number;
@@ -59,7 +62,8 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
   const clock = (minute: number): string => hl7Time(firstDay, minute);
   const drafts: Draft[] = [];
   let accession = 0;
-  for (const patient of house(plotYear(chance))) {
+  const patients = house(plotYear(chance));
+  for (const patient of patients) {
     const writer = new PatientWriter(patient, clock);
     drafts.push(...writer.movements());
     const leftAt = patient.stays.at(-1)?.to ?? 0;
@@ -72,7 +76,9 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
   const resent = drafts
     .filter(() => chance.happens(RESENT_SHARE))
     .map((draft) => ({ ...draft, minute: draft.minute + 1 }));
-  return [...drafts, ...resent]
+  const screens = admissionScreens(patients, clock, new Chance(seed + 1));
+  const lists = carrierLists(patients, firstDay);
+  return [...drafts, ...resent, ...screens, ...lists]
     .filter(({ minute }) => minute < YEAR_DAYS * DAY)
     .map((draft, order) => ({ draft, order }))
     .sort((a, b) => a.draft.minute - b.draft.minute || a.order - b.order)

@@ -51,20 +51,20 @@ const SPECIMENS: Record<
 const DISCHARGED_HOME = '01';
 const EXPIRED = '20';
 
-const message = (segments: readonly string[]): string => `${segments.join('\r')}\r`;
+export const message = (segments: readonly string[]): string => `${segments.join('\r')}\r`;
 
-function msh(type: string, { controlId, time }: Header, application: string): string {
+export function msh(type: string, { controlId, time }: Header, application: string): string {
   return `MSH|^~\\&|${application}|DEMO|CARBAWATCH|DEMO|${time}||${type}|${controlId}|P|2.5.1||||||UNICODE UTF-8`;
 }
 
 /** A segment by its field numbers; MSH counts differently and is written out. */
-function segment(name: string, fields: Readonly<Record<number, string>>): string {
+export function segment(name: string, fields: Readonly<Record<number, string>>): string {
   const last = Math.max(...Object.keys(fields).map(Number));
   const values = Array.from({ length: last }, (_, index) => fields[index + 1] ?? '');
   return [name, ...values].join('|').replace(/\|+$/, '');
 }
 
-function pid(person: Person, diedAt?: string): string {
+export function pid(person: Person, diedAt?: string): string {
   return segment('PID', {
     1: '1',
     3: `${person.number}^^^DEMO^MR`,
@@ -75,7 +75,7 @@ function pid(person: Person, diedAt?: string): string {
   });
 }
 
-const location = ({ ward, room, bed }: Bed): string => `${ward}^${room}^${bed}^DEMO`;
+export const location = ({ ward, room, bed }: Bed): string => `${ward}^${room}^${bed}^DEMO`;
 
 export interface Movement {
   readonly kind: 'A01' | 'A02' | 'A03' | 'A04';
