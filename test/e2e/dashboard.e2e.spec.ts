@@ -92,7 +92,7 @@ describe('the dashboard', () => {
     await card.waitFor();
     await card.getByRole('link').click();
     await page.getByRole('button', { name: 'Acknowledge' }).click();
-    await page.getByTestId('timeline').getByText('Acknowledged').waitFor();
+    await page.getByTestId('timeline').getByText('Acknowledged').first().waitFor();
     await page.getByLabel('Comment').fill('Moved to a single room.');
     await page.getByRole('button', { name: 'Add comment' }).click();
     await page.getByTestId('timeline').getByText('Moved to a single room.').waitFor();
@@ -112,7 +112,7 @@ describe('the dashboard', () => {
     await page.getByText('Resolved as Already known.').waitFor();
     await page.getByTestId('timeline').getByText('Resolved').first().waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByTestId('timeline').getByText('Reopened').waitFor();
+    await page.getByTestId('timeline').getByText('Reopened').first().waitFor();
     expect(errors).toEqual([]);
     await close();
   });
@@ -143,20 +143,17 @@ describe('the dashboard', () => {
     'shows where a message is wrong, reads the correction, and its isolate',
     async () => {
       const { page, errors, close } = bound(await reader());
-      const wrong = newCase('E2E-3').replace(
-        'Klebsiella pneumoniae',
-        'Klebsiela pnumonie of ward 7',
-      );
+      const wrong = newCase('E2E-3').replace('Klebsiella pneumoniae', 'Frobnicus obscurus');
       const id = await send(wrong, 'application/json');
       await page.getByRole('link', { name: 'Operations' }).click();
       await page.getByLabel('Status').selectOption('quarantined');
       await page.locator(`a[href$="${id}"]`).click();
       await page.getByRole('button', { name: 'Show the payload' }).click();
-      await page.getByTestId('place').filter({ hasText: 'Klebsiela' }).waitFor();
+      await page.getByTestId('place').filter({ hasText: 'Frobnicus' }).waitFor();
       const payload = page.getByLabel('Corrected payload');
       const corrected = (await payload.inputValue()).replace(
-        'Klebsiela pnumonie of ward 7',
-        'E. coli',
+        'Frobnicus obscurus',
+        'Escherichia coli',
       );
       await payload.fill(corrected);
       await page.getByRole('button', { name: 'Read the correction' }).click();

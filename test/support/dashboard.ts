@@ -32,7 +32,8 @@ export class Reader {
 
   /** Waits until nothing is on its way. */
   async whenRead(): Promise<void> {
-    await this.page.waitForFunction('document.querySelector(".skeleton") === null');
+    const waiting = this.page.locator('.skeleton');
+    while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: 'detached' });
   }
 
   /** What axe-core holds against the page as it stands, each with its place. */

@@ -11,6 +11,8 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'closed';
 
 const RETRY_MS_MIN = 500;
 const RETRY_MS_MAX = 15_000;
+/** The server says something at least every 15 s: a line that is silent for longer is dead. */
+const SILENCE_MS_MAX = 40_000;
 /** A burst of events is one reading of what they changed. */
 const SETTLE_MS = 400;
 
@@ -71,9 +73,10 @@ async function follow(signal: AbortSignal): Promise<void> {
   let lastId: string | null = null;
   let wait = RETRY_MS_MIN;
   while (!signal.aborted) {
+    const line = new Line(signal);
     try {
       const response = await request('stream', {
-        signal,
+        signal: line.signal,
         headers: {
           Accept: 'text/event-stream',
           ...(lastId === null ? {} : { 'Last-Event-ID': lastId }),
@@ -81,7 +84,7 @@ async function follow(signal: AbortSignal): Promise<void> {
       });
       become('live');
       wait = RETRY_MS_MIN;
-      await readEvents(response, (event) => {
+      await readEvents(response, line, (event) => {
         lastId = event.id ?? lastId;
         settle(event);
       });
@@ -91,6 +94,8 @@ async function follow(signal: AbortSignal): Promise<void> {
         become('closed');
         return;
       }
+    } finally {
+      line.close();
     }
     if (signal.aborted) return;
     become('reconnecting');
@@ -99,13 +104,46 @@ async function follow(signal: AbortSignal): Promise<void> {
   }
 }
 
-async function readEvents(response: Response, take: (event: LiveEvent) => void): Promise<void> {
+/** One connection: given up when the page ends, the network goes, or nothing is heard any more. */
+class Line {
+  private readonly over = new AbortController();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly end = (): void => this.over.abort();
+
+  constructor(private readonly page: AbortSignal) {
+    page.addEventListener('abort', this.end);
+    window.addEventListener('offline', this.end);
+    this.heard();
+  }
+
+  get signal(): AbortSignal {
+    return this.over.signal;
+  }
+
+  heard(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(this.end, SILENCE_MS_MAX);
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.page.removeEventListener('abort', this.end);
+    window.removeEventListener('offline', this.end);
+  }
+}
+
+async function readEvents(
+  response: Response,
+  line: Line,
+  take: (event: LiveEvent) => void,
+): Promise<void> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (!reader) return;
   const events = new EventReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
+    line.heard();
     events.take(value).forEach(take);
   }
 }
