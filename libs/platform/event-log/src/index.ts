@@ -24,7 +24,7 @@ export type { KafkaCarrierOptions } from './kafka-carrier';
 export type { KafkaOptions } from './kafka-client';
 export { MemoryLog } from './memory-log';
 export { partitionOf } from './partition';
-export { PostgresLog, migrateLog } from './postgres-log';
+export { PostgresLog, logMigrations, migrateLog } from './postgres-log';
 export { RECORD_BYTES_MAX } from './records';
 export type {
   BatchHandler,

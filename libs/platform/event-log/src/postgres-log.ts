@@ -1,5 +1,5 @@
 import { PARTITIONS } from '@carbawatch/contracts';
-import { runMigrations, type Database, type Tx } from '@carbawatch/postgres';
+import { runMigrations, type Database, type SchemaMigrations, type Tx } from '@carbawatch/postgres';
 import { recordOf, type StoredRow } from './encoding';
 import type {
   ConsumerPlace,
@@ -41,12 +41,14 @@ import {
  * the letters of their sites; records and positions are not theirs.
  */
 export async function migrateLog(database: Database): Promise<void> {
-  await runMigrations(database, {
-    schema: 'log',
-    migrations: [CreateLog1792000000000, ProtectLetters1792000000001],
-    readable: ['dead_letter'],
-  });
+  await runMigrations(database, logMigrations);
 }
+
+export const logMigrations: SchemaMigrations = {
+  schema: 'log',
+  migrations: [CreateLog1792000000000, ProtectLetters1792000000001],
+  readable: ['dead_letter'],
+};
 
 function keys({ consumer, topic, partition }: ConsumerPlace): [string, string, number] {
   return [consumer, topic, partition];
