@@ -14,7 +14,7 @@ const KINDS = ['carrier', 'carrier', 'carrier', 'contact', 'carrier', 'presumed-
 /** They come back in the weeks after their list. */
 const RETURN_DAYS = 120;
 
-/** What was known already, each list one message of JSON; nobody on it has a culture of the year. */
+/** What was known already, each list one message; nobody on it has a culture of the year. */
 export function carrierLists(patients: readonly HousedPatient[], firstDay: string): Draft[] {
   return LISTS.map(({ day, source, persons }, index) => {
     const returning = patients.filter(

@@ -32,7 +32,7 @@ export function screenResult(names: readonly string[], word: ResultWord): Screen
   return null;
 }
 
-/** Not detected by a panel that is known: none of its targets. Of any other, nobody can say which. */
+/** Not detected by a known panel: none of its targets. Of any other, nobody can say which. */
 function geneTestsOf(isPanel: boolean, method: GeneTest['method'], word: ResultWord): GeneTest[] {
   const result = geneResultOf(word);
   const genes = isPanel && word === 'negative' ? BIG_FIVE : ['carbapenemase'];
