@@ -98,7 +98,8 @@ export const specimenClassification = z.object({
   catalogue: z.string(),
   /**
    * `confirmed`: a carbapenemase in the specimen (no isolate). `negative` says nothing beyond
-   * `negativeFor` and, where `cultureNegative`, the culture.
+   * `negativeFor` and, where `cultureNegative`, the culture; it is final only where the report is
+   * (its `status`).
    */
   status: z.enum(SPECIMEN_STATUSES),
   carbapenemases: z.array(carbapenemase),
