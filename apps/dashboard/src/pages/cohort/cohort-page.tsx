@@ -2,9 +2,12 @@ import { Link, getRouteApi } from '@tanstack/react-router';
 import { PageHead } from '../../design/panel';
 import { useText } from '../../i18n/text';
 import { CohortQuestion, parametersOf } from './question';
+import { ComparisonView } from './comparison-view';
+import { OutcomesView } from './outcomes-view';
+import { PredictorsView } from './predictors-view';
 import { SummaryView } from './summary-view';
 
-const VIEWS = ['summary'] as const;
+const VIEWS = ['summary', 'comparison', 'predictors', 'outcomes'] as const;
 type View = (typeof VIEWS)[number];
 
 const route = getRouteApi('/cohort');
@@ -35,6 +38,9 @@ export function CohortPage() {
         onChange={(words) => void navigate({ search: { view: search.view, ...words } })}
       />
       {view === 'summary' && <SummaryView parameters={parameters} />}
+      {view === 'comparison' && <ComparisonView parameters={parameters} />}
+      {view === 'predictors' && <PredictorsView parameters={parameters} />}
+      {view === 'outcomes' && <OutcomesView parameters={parameters} />}
     </>
   );
 }

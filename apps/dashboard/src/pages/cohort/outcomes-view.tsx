@@ -1,0 +1,299 @@
+import type {
+  CohortDoor,
+  CohortOutcomes,
+  CompetingRisks,
+  SurvivalCurveView,
+} from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { Parameters } from '../../api/client';
+import { outcomesQuery } from '../../api/cohort-queries';
+import { Chart, axisStyle } from '../../charts/chart';
+import type { ChartOption } from '../../charts/echarts';
+import type { ChartColours } from '../../charts/palette';
+import { Panel, Scroll } from '../../design/panel';
+import { Limits, percent } from '../../design/proportion';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
+import { Asked, Warnings } from './question';
+
+export function OutcomesView({ parameters }: { parameters: Parameters }) {
+  const text = useText();
+  const query = useQuery(outcomesQuery(parameters));
+  return (
+    <Loaded of={query}>
+      {(outcomes) => (
+        <>
+          <div>
+            <Asked of={outcomes} ci={outcomes.mortality30d.all.share.ci.method} />
+            <Warnings of={outcomes.warnings} />
+          </div>
+          <Mortality outcomes={outcomes} />
+          <div className="columns">
+            <div className="span-6 stack">
+              <Survival outcomes={outcomes} />
+              <Door door={outcomes.door} />
+            </div>
+            <div className="span-6 stack">
+              <Risks title={text('cohort.hospital')} risks={outcomes.hospital} file="hospital" />
+              <Risks title={text('cohort.icuRisks')} risks={outcomes.icu} file="icu" />
+            </div>
+          </div>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+const GROUPS = ['cpe', 'nonCpe', 'undetermined'] as const;
+
+function Mortality({ outcomes }: { outcomes: CohortOutcomes }) {
+  const text = useText();
+  const { all, groups, test, riskDifference } = outcomes.mortality30d;
+  const lines = [
+    [text('app.all'), all] as const,
+    ...GROUPS.map((group) => [text(`cohort.${group}`), groups[group]] as const),
+  ];
+  return (
+    <Panel title={text('cohort.mortality30d')}>
+      <Scroll label={text('cohort.mortality30d')}>
+        <table data-testid="mortality">
+          <thead>
+            <tr>
+              <th scope="col">{text('cohort.group')}</th>
+              <th scope="col" className="number">
+                n / N
+              </th>
+              <th scope="col" className="number">
+                %
+              </th>
+              <th scope="col" className="number">
+                {text('cohort.interval')}
+              </th>
+              <th scope="col">{text('cohort.boundsShort')}</th>
+              <th scope="col" className="number">
+                {text('cohort.unknown')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(([name, { share, bounds, unknown }]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="number nowrap">
+                  {share.numerator} / {share.denominator}
+                </td>
+                <td className="number">{percent(share.value, 1, '–')}</td>
+                <td className="number">
+                  <Limits of={share} />
+                </td>
+                <td className="nowrap">
+                  {percent(bounds.allAlive, 0, '–')}–{percent(bounds.allDead, 0, '–')}%
+                </td>
+                <td className="number">{unknown.outcome + unknown.followUp}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <p className="hint" title={testWords(test)}>
+        {text('cohort.riskDifference')} {shownEstimate(riskDifference)} · p {shownP(test.p)} (
+        {test.name})
+      </p>
+    </Panel>
+  );
+}
+
+/** A curve that goes down or up in steps, from the first day on. */
+function stepsOf(time: readonly number[], value: readonly number[], from: number): number[][] {
+  return [[0, from], ...time.map((day, at) => [day, value[at] ?? from])];
+}
+
+function curveOption(
+  curves: readonly { readonly name: string; readonly points: number[][] }[],
+  axes: { readonly x: string; readonly horizon: number },
+  colours: ChartColours,
+): ChartOption {
+  const dashes = ['solid', 'dashed', 'dotted', 'solid'] as const;
+  return {
+    grid: { left: 8, right: 24, top: 36, bottom: 24, containLabel: true },
+    legend: { top: 0, textStyle: { color: colours.ink } },
+    tooltip: { trigger: 'axis' },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      max: axes.horizon,
+      name: axes.x,
+      nameLocation: 'middle',
+      nameGap: 26,
+      ...axisStyle(colours),
+    },
+    yAxis: { type: 'value', min: 0, max: 1, ...axisStyle(colours) },
+    series: curves.map(({ name, points }, at) => ({
+      type: 'line',
+      name,
+      step: 'end',
+      showSymbol: false,
+      lineStyle: { width: 2, type: dashes[at] ?? 'solid' },
+      data: points,
+    })),
+  };
+}
+
+function useGroupName(): (group: string) => string {
+  const text = useText();
+  return useCallback(
+    (group: string) => {
+      const known = GROUPS.find((name) => name === group);
+      return known ? text(`cohort.${known}`) : group;
+    },
+    [text],
+  );
+}
+
+function Survival({ outcomes }: { outcomes: CohortOutcomes }) {
+  const text = useText();
+  const nameOf = useGroupName();
+  const { curves, logRank } = outcomes.survival;
+  const days = text('cohort.daysFromIndex');
+  const { horizon } = outcomes;
+  const option = useCallback(
+    (colours: ChartColours) =>
+      curveOption(
+        curves.map(({ group, time, survival }) => ({
+          name: nameOf(group),
+          points: stepsOf(time, survival, 1),
+        })),
+        { x: days, horizon },
+        colours,
+      ),
+    [curves, days, horizon, nameOf],
+  );
+  return (
+    <Panel title={text('cohort.survival')} hint={`${logRank.name} p ${shownP(logRank.p)}`}>
+      {curves.every(({ n }) => n === 0) ? (
+        <Empty title={text('cohort.nobody')} />
+      ) : (
+        <Chart
+          title={text('cohort.survival')}
+          file="survival"
+          option={option}
+          rows={[
+            ['group', 'day', 'at risk', 'events', 'survival', 'lower', 'upper'],
+            ...curves.flatMap(survivalRows),
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function survivalRows(curve: SurvivalCurveView): (string | number | null)[][] {
+  return curve.time.map((day, at) => [
+    ...[curve.group, day, curve.atRisk[at] ?? null, curve.events[at] ?? null],
+    ...[curve.survival[at] ?? null, curve.lower[at] ?? null, curve.upper[at] ?? null],
+  ]);
+}
+
+function Risks(props: {
+  readonly title: string;
+  readonly risks: CompetingRisks;
+  readonly file: string;
+}) {
+  const { title, risks, file } = props;
+  const text = useText();
+  const nameOf = useGroupName();
+  const { curves } = risks;
+  const days = text('cohort.daysFromIndex');
+  const horizon = Math.max(1, ...curves.flatMap(({ time }) => time));
+  const option = useCallback(
+    (colours: ChartColours) =>
+      curveOption(
+        curves.map(({ group, cause, time, incidence }) => ({
+          name: `${nameOf(group)}: ${cause}`,
+          points: stepsOf(time, incidence, 0),
+        })),
+        { x: days, horizon },
+        colours,
+      ),
+    [curves, days, horizon, nameOf],
+  );
+  return (
+    <Panel title={title}>
+      {curves.every(({ n }) => n === 0) ? (
+        <Empty title={text('cohort.nobody')} />
+      ) : (
+        <Chart
+          title={title}
+          file={`incidence-${file}`}
+          option={option}
+          rows={[
+            ['group', 'cause', 'day', 'incidence', 'lower', 'upper'],
+            ...curves.flatMap((curve) =>
+              curve.time.map((day, at) => [
+                ...[curve.group, curve.cause, day, curve.incidence[at] ?? null],
+                ...[curve.lower[at] ?? null, curve.upper[at] ?? null],
+              ]),
+            ),
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Door({ door }: { door: CohortDoor }) {
+  const text = useText();
+  const { ranking, counts, probability } = door;
+  const names = [text('cohort.cpe'), text('cohort.nonCpe')];
+  const [cpeName, nonCpeName] = names;
+  const option = useCallback(
+    (colours: ChartColours): ChartOption => {
+      const sum = (of: readonly number[]): number => of.reduce((all, n) => all + n, 0) || 1;
+      return {
+        grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
+        legend: { top: 0, textStyle: { color: colours.ink } },
+        tooltip: { trigger: 'item' },
+        xAxis: { type: 'value', max: 100, ...axisStyle(colours) },
+        yAxis: { type: 'category', data: [nonCpeName ?? '', cpeName ?? ''], ...axisStyle(colours) },
+        series: ranking.labels.map((label, at) => ({
+          type: 'bar',
+          name: label,
+          stack: 'rank',
+          itemStyle: {
+            color: colours.series[at % colours.series.length] ?? colours.soft,
+            borderColor: colours.card,
+            borderWidth: 1,
+          },
+          data: [counts.nonCpe, counts.cpe].map((of) =>
+            Number(((100 * (of[at] ?? 0)) / sum(of)).toFixed(1)),
+          ),
+        })),
+      };
+    },
+    [ranking, counts, cpeName, nonCpeName],
+  );
+  return (
+    <Panel
+      title={text('cohort.door')}
+      hint={text('cohort.doorOf', {
+        p: shownNumber(probability.value),
+        lower: shownNumber(probability.halperin.lower),
+        upper: shownNumber(probability.halperin.upper),
+      })}
+    >
+      <Chart
+        title={text('cohort.door')}
+        file="door"
+        height="14rem"
+        option={option}
+        rows={[
+          ['rank', ...names],
+          ...ranking.labels.map((label, at) => [label, counts.cpe[at], counts.nonCpe[at]]),
+        ]}
+      />
+      {probability.reason && <p className="hint">{probability.reason}</p>}
+    </Panel>
+  );
+}

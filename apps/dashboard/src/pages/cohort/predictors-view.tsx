@@ -1,0 +1,157 @@
+import type { CohortPredictorRow, CohortPredictors, UnboundedNumber } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { Parameters } from '../../api/client';
+import { predictorsQuery } from '../../api/cohort-queries';
+import { Chart } from '../../charts/chart';
+import { Panel, Scroll } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import type { ChartColours } from '../../charts/palette';
+import { shownNumber, shownP } from './estimate-words';
+import { forestOption, type ForestLine } from './forest';
+import { Asked, Warnings } from './question';
+
+export function PredictorsView({ parameters }: { parameters: Parameters }) {
+  const text = useText();
+  const query = useQuery(predictorsQuery(parameters));
+  return (
+    <Loaded of={query}>
+      {(predictors) => (
+        <>
+          <div>
+            <Asked of={predictors} />
+            <Warnings of={predictors.warnings} />
+          </div>
+          <Panel
+            title={text('cohort.forest')}
+            hint={text('cohort.forestOf', { cpe: predictors.cpe, nonCpe: predictors.nonCpe })}
+          >
+            {predictors.rows.length === 0 ? (
+              <Empty title={text('cohort.noPredictors')} />
+            ) : (
+              <Forest predictors={predictors} />
+            )}
+          </Panel>
+          {predictors.leftOut.length > 0 && (
+            <Panel title={text('cohort.leftOut')}>
+              <ul className="why">
+                {predictors.leftOut.map(({ name, because }) => (
+                  <li key={name}>
+                    {name}: {because}
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function finite(value: UnboundedNumber | null): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+function lineOf(row: CohortPredictorRow, model: 'univariable' | 'multivariable'): ForestLine {
+  const of = row[model];
+  return {
+    label: row.label,
+    value: of && finite(of.oddsRatio),
+    lower: of && finite(of.lower),
+    upper: of && finite(of.upper),
+  };
+}
+
+function Forest({ predictors }: { predictors: CohortPredictors }) {
+  const text = useText();
+  const { rows, model } = predictors;
+  const names = [text('cohort.univariable'), text('cohort.multivariable')] as const;
+  const [crude, adjusted] = names;
+  const option = useCallback(
+    (colours: ChartColours) =>
+      forestOption(
+        [
+          { name: crude, lines: rows.map((row) => lineOf(row, 'univariable')) },
+          { name: adjusted, lines: rows.map((row) => lineOf(row, 'multivariable')) },
+        ],
+        colours,
+      ),
+    [rows, crude, adjusted],
+  );
+  return (
+    <>
+      <Chart
+        title={text('cohort.forest')}
+        file="predictors"
+        height={`${5 + 2.1 * rows.length}rem`}
+        option={option}
+        rows={[
+          ['predictor', 'model', 'odds ratio', 'lower', 'upper', 'p', 'method'],
+          ...rows.flatMap((row) =>
+            (['univariable', 'multivariable'] as const).flatMap((name) => {
+              const of = row[name];
+              return of
+                ? [[row.label, name, of.oddsRatio, of.lower, of.upper, of.p, of.method]]
+                : [];
+            }),
+          ),
+        ]}
+      />
+      {model && (
+        <p className="hint">
+          {text('cohort.model', {
+            method: model.method,
+            n: model.n,
+            events: model.events,
+            missing: model.missing,
+          })}
+        </p>
+      )}
+      <Coefficients rows={rows} />
+    </>
+  );
+}
+
+function Coefficients({ rows }: { rows: readonly CohortPredictorRow[] }) {
+  const text = useText();
+  const shown = (of: CohortPredictorRow['multivariable']): string =>
+    of ? `${shownNumber(of.oddsRatio)} (${shownNumber(of.lower)}–${shownNumber(of.upper)})` : '–';
+  return (
+    <Scroll label={text('cohort.forest')}>
+      <table data-testid="predictors">
+        <thead>
+          <tr>
+            <th scope="col">{text('cohort.variable')}</th>
+            <th scope="col">CPE</th>
+            <th scope="col">{text('cohort.nonCpe')}</th>
+            <th scope="col">{text('cohort.univariable')}</th>
+            <th scope="col">p</th>
+            <th scope="col">{text('cohort.multivariable')}</th>
+            <th scope="col">p</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name}>
+              <th scope="row">
+                {row.label}
+                {row.reference && <span className="hint"> / {row.reference}</span>}
+              </th>
+              {(['cpe', 'nonCpe'] as const).map((group) => (
+                <td key={group} className="nowrap">
+                  {row[group].with ?? '–'} / {row[group].known}
+                </td>
+              ))}
+              <td className="nowrap">{shown(row.univariable)}</td>
+              <td>{shownP(row.univariable.p)}</td>
+              <td className="nowrap">{shown(row.multivariable)}</td>
+              <td>{shownP(row.multivariable?.p ?? null)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

@@ -1,0 +1,97 @@
+import type { CohortResistance, ResistanceRow } from '@carbawatch/contracts';
+import { useState } from 'react';
+import { downloadCsv } from '../../charts/download';
+import { Choice } from '../../design/filters';
+import { Panel, Scroll } from '../../design/panel';
+import { percent } from '../../design/proportion';
+import { Empty } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { CsvButton } from './comparison-view';
+import { shownP, testWords } from './estimate-words';
+
+/** Shares of resistant isolates among CPE and others, judged by one guideline. */
+export function Resistance({ resistance }: { resistance: CohortResistance }) {
+  const text = useText();
+  const [stratum, setStratum] = useState('all');
+  const strata = new Map(
+    resistance.agents.flatMap(({ strata: own }) => own.map((s) => [s.stratum, s.label] as const)),
+  );
+  const shown = resistance.agents.filter(({ strata: own }) =>
+    own.some((each) => each.stratum === stratum),
+  );
+  const csv = (): void =>
+    downloadCsv('resistance', [
+      ['agent', 'stratum', 'cpe R', 'cpe tested', 'non-cpe R', 'non-cpe tested', 'p', 'adjusted p'],
+      ...resistance.agents.flatMap((row) =>
+        row.strata.map(({ stratum: name, groups, test, pAdjusted }) => [
+          ...[row.agent, name],
+          ...[groups.cpe.resistant.numerator, groups.cpe.resistant.denominator],
+          ...[groups.nonCpe.resistant.numerator, groups.nonCpe.resistant.denominator],
+          ...[test.p, pAdjusted],
+        ]),
+      ),
+    ]);
+  return (
+    <Panel
+      title={text('cohort.resistance')}
+      hint={resistance.guideline.label}
+      right={<CsvButton onClick={csv} />}
+    >
+      {resistance.agents.length === 0 ? (
+        <Empty title={text('isolate.noSusceptibility')} />
+      ) : (
+        <>
+          <div className="row">
+            <Choice
+              label={text('isolates.organism')}
+              value={stratum}
+              options={[...strata].map(([name, label]) => [name, label])}
+              onChange={(value) => setStratum(value ?? 'all')}
+            />
+          </div>
+          <Scroll label={text('cohort.resistance')}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{text('isolate.agent')}</th>
+                  <th scope="col">CPE: R %</th>
+                  <th scope="col">{text('cohort.nonCpe')}: R %</th>
+                  <th scope="col">p</th>
+                  <th scope="col">{text('cohort.pAdjusted')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((row) => (
+                  <AgentRow key={row.agent} row={row} stratum={stratum} />
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+          <p className="hint">{resistance.adjustment}</p>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function AgentRow({ row, stratum }: { row: ResistanceRow; stratum: string }) {
+  const found = row.strata.find((each) => each.stratum === stratum);
+  if (!found) return null;
+  return (
+    <tr>
+      <th scope="row">
+        {row.name} {row.marks.length > 0 && <span className="hint">{row.marks.join(', ')}</span>}
+      </th>
+      {(['cpe', 'nonCpe'] as const).map((group) => {
+        const { resistant } = found.groups[group];
+        return (
+          <td key={group} className="nowrap">
+            {resistant.numerator} / {resistant.denominator} ({percent(resistant.value, 0, '–')}%)
+          </td>
+        );
+      })}
+      <td title={testWords(found.test)}>{shownP(found.test.p)}</td>
+      <td>{shownP(found.pAdjusted)}</td>
+    </tr>
+  );
+}
