@@ -1,7 +1,9 @@
 import type { Benchmark } from './benchmark';
 import { classificationBenchmark } from './classification.bench';
 import { classificationShareBenchmark } from './classification-share.bench';
+import { fuzzBenchmark } from './fuzz/fuzz.bench';
 import { pipelineBenchmark } from './pipeline/pipeline.bench';
+import { scaleBenchmark } from './scale/scale.bench';
 import { typingBenchmark } from './typing.bench';
 
 const BENCHMARKS: readonly Benchmark[] = [
@@ -9,6 +11,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   classificationShareBenchmark,
   typingBenchmark,
   pipelineBenchmark,
+  scaleBenchmark,
+  fuzzBenchmark,
 ];
 
 /** Runs all benchmarks, or those named; answers the exit status. */
