@@ -1,6 +1,7 @@
 import { ForwardMigration, rowLevelSecurity, type SchemaMigrations } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
+import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
 import { AddMappings1791100000000, MAPPING_TABLES } from './mapping-tables';
 
@@ -90,6 +91,14 @@ export const ingestionMigrations: SchemaMigrations = {
     AddMappings1791100000000,
     AddFeeds1791210000000,
     AddLineage1791220000000,
+    PublishFeedStanding1791230000000,
   ],
-  readable: ['message', 'ward', ...MAPPING_TABLES, ...FEED_TABLES, ...LINEAGE_TABLES],
+  readable: [
+    'message',
+    'ward',
+    'feed_standing',
+    ...MAPPING_TABLES,
+    ...FEED_TABLES,
+    ...LINEAGE_TABLES,
+  ],
 };
