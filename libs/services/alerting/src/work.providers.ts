@@ -5,13 +5,32 @@ import { DeliveriesController } from './delivery/deliveries.controller';
 import { DeliveryWorker } from './delivery/delivery.worker';
 import { RoutesController } from './delivery/routes.controller';
 import { Senders } from './delivery/senders';
+import { MorningListController } from './morning/morning-list.controller';
+import { RiskModelController } from './risk/risk-model.controller';
+import { TasksController } from './tasks/tasks.controller';
 
 /** What is done with alerts once they stand: telling people, work lists, numbers. */
 export const WORK_CONTROLLERS: readonly Type[] = [
   AlertChangesController,
   RoutesController,
   DeliveriesController,
+  TasksController,
+  RiskModelController,
+  MorningListController,
 ];
+
+/** Tables of theirs that HTTP reads; a site's channels and their secrets are not among them. */
+export const WORK_TABLES = [
+  'notice',
+  'delivery',
+  'delivery_attempt',
+  'task',
+  'task_act',
+  'cre_case',
+  'carrier_now',
+  'risk_model',
+  'alert_news',
+] as const;
 
 export function workProviders(context: ServiceContext): Provider[] {
   const { config, clock } = context;

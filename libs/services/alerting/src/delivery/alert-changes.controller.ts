@@ -3,6 +3,7 @@ import type { RecordBatch } from '@carbawatch/event-log';
 import type { ServiceContext } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
+import { noteNews } from '../morning/alert-news';
 import { CONTEXT } from '../providers';
 import { planDeliveries } from './planner';
 
@@ -15,6 +16,7 @@ export class AlertChangesController {
   async onAlerts({ tx, records }: RecordBatch<Alert>): Promise<void> {
     // Of several versions in a batch the last one stands, and it carries the whole timeline.
     const newest = new Map(records.map(({ value }) => [value.id, value]));
+    await noteNews(tx, [...newest.values()]);
     await planDeliveries(tx, [...newest.values()], this.context);
   }
 }

@@ -1,0 +1,42 @@
+import { currentStay } from '@carbawatch/epidemiology';
+import type { CarrierInHouse } from '@carbawatch/contracts';
+import { CLEARING, carriageOf } from '../decide/carriage';
+import { isolationState } from '../decide/isolation';
+import type { PresentPerson } from '../decide/present';
+
+/** A carrier with the present bed, as the morning list shows it. */
+export interface CarrierNow {
+  readonly site: string;
+  readonly patient: string;
+  readonly inHouse: boolean;
+  readonly body: Omit<CarrierInHouse, 'patient'>;
+}
+
+const SHOWN = { isolated: 'yes', 'not-isolated': 'no', 'not-recorded': 'not-recorded' } as const;
+
+/** A person who carries, was found to, or is said to; presumed cleared ones are carriers too. */
+export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
+  const carriage = carriageOf(picture, CLEARING).filter(({ kind }) => kind !== 'contact');
+  if (carriage.length === 0) return [];
+  const stay = currentStay(picture.stays);
+  const state = isolationState(stay, picture);
+  const positives = carriage.flatMap(({ firstPositiveOn }) => firstPositiveOn ?? []).sort();
+  const first = stay && picture.stays.find(({ visit }) => visit === stay.visit);
+  return [
+    {
+      site: picture.site,
+      patient,
+      inHouse: stay !== null,
+      body: {
+        carbapenemases: [...new Set(carriage.flatMap(({ family }) => family ?? []))].sort(),
+        organisms: [
+          ...new Set(carriage.flatMap(({ species }) => species.map(({ name }) => name))),
+        ].sort(),
+        since: positives[0] ?? null,
+        place: { ward: stay?.ward ?? null, room: stay?.room ?? null, bed: stay?.bed ?? null },
+        admittedAt: first?.from ?? null,
+        isolation: state === 'left' ? 'not-recorded' : SHOWN[state],
+      },
+    },
+  ];
+}

@@ -1,0 +1,117 @@
+import {
+  instantMs,
+  type FeedState,
+  type MorningAlert,
+  type MorningList,
+  type TimelineEntry,
+} from '@carbawatch/contracts';
+import type { AlertRow } from '../store/alert-row';
+
+/** Alerts that are work or watching, not somebody newly positive; they stand in other sections. */
+const NOT_A_POSITIVE: ReadonlySet<string> = new Set([
+  'contacts',
+  'contact-readmission',
+  'known-readmission',
+  'import',
+  'export',
+  'not-isolated',
+  'not-in-house',
+  'suspected-pending',
+  'discordant',
+  'statutory-report',
+  'cluster',
+  'ward-species-jump',
+  'feed-silent',
+  'signal',
+]);
+
+/** The alerts of the list, each under the last thing that facts did to it since the last round. */
+export function alertSections(
+  rows: readonly AlertRow[],
+  sinceMs: number,
+): Pick<MorningList, 'newPositives' | 'upgrades' | 'corrections'> {
+  const sections = {
+    newPositives: [] as MorningAlert[],
+    upgrades: [] as MorningAlert[],
+    corrections: [] as MorningAlert[],
+  };
+  for (const row of rows) {
+    const since = row.timeline.filter(({ at }) => instantMs(at, 'UTC') >= sinceMs);
+    const retracted = lastOf(since, ['retracted']);
+    const raised = lastOf(since, ['raised', 'reraised']);
+    const changed = lastOf(since, ['amended']);
+    if (retracted && row.disposition === 'retracted') {
+      // What came and went between two rounds is told as well: somebody may have acted on it.
+      sections.corrections.push(shown(row, retracted));
+    } else if (row.patient === null || NOT_A_POSITIVE.has(row.rule)) {
+      continue;
+    } else if (raised?.kind === 'raised') {
+      sections.newPositives.push(shown(row, changed ?? raised));
+    } else if (raised ?? changed) {
+      const entry = raised ?? changed;
+      if (entry) sections.upgrades.push(shown(row, entry));
+    }
+  }
+  return sections;
+}
+
+function lastOf(
+  entries: readonly TimelineEntry[],
+  kinds: readonly TimelineEntry['kind'][],
+): TimelineEntry | undefined {
+  return entries.filter(({ kind }) => kinds.includes(kind)).at(-1);
+}
+
+function shown(row: AlertRow, { at, text }: TimelineEntry): MorningAlert {
+  return {
+    alertId: row.id,
+    rule: row.rule,
+    severity: row.severity,
+    status: row.status,
+    patient: { pseudonym: row.patient ?? '' },
+    wardNow: row.wardNow,
+    title: row.title,
+    at,
+    what: text,
+  };
+}
+
+interface Standing {
+  readonly feeds: readonly FeedState[];
+  readonly quarantined: number | null;
+  readonly pendingTests: number;
+  /** Entries in the sections that can hold news. */
+  readonly news: number;
+}
+
+/**
+ * Whether there is anything new, in a sentence. "Nothing new" is said only on the word of feeds
+ * that all speak; where one is silent, or nobody knows, silence is no good news.
+ */
+export function verdictOf({
+  feeds,
+  quarantined,
+  pendingTests,
+  news,
+}: Standing): Pick<MorningList, 'verdict' | 'says'> {
+  const silent = feeds.filter((feed) => feed.silent);
+  const heard = feeds
+    .map(
+      ({ name, lastMessageAt, silent: still }) =>
+        `${name} ${still ? 'is silent since' : 'last heard'} ${lastMessageAt ?? 'never'}`,
+    )
+    .join('; ');
+  const waiting =
+    quarantined === null
+      ? 'how many messages wait in quarantine is not known'
+      : `${quarantined} in quarantine`;
+  const basis = `${heard || 'no feed is known'}; ${waiting}; ${pendingTests} tests pending.`;
+  if (news > 0) {
+    const warning = silent.length > 0 ? ' A feed is silent: there may be more.' : '';
+    return { verdict: 'news', says: `${news} entries.${warning} ${basis}` };
+  }
+  if (feeds.length === 0 || silent.length > 0 || quarantined === null) {
+    return { verdict: 'cannot-say', says: `Cannot say whether there is anything new: ${basis}` };
+  }
+  return { verdict: 'nothing-new', says: `Nothing new. ${basis}` };
+}

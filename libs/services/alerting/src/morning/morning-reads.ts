@@ -1,0 +1,125 @@
+import type {
+  CarrierInHouse,
+  FeedState,
+  MorningCluster,
+  MorningMovement,
+} from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import { alertsOfIds } from '../store/alert-reads';
+import type { AlertRow } from '../store/alert-row';
+
+/** What one page of paper holds, and a nurse can walk: beyond it the list says that it is cut. */
+export const SHOWN_MAX = 500;
+
+export const ALERTS_SINCE = `
+  SELECT alert_id AS id FROM alerting.alert_news
+  WHERE site = $1 AND fact_at >= $2 ORDER BY fact_at DESC LIMIT ${SHOWN_MAX}`;
+
+/** Alerts that facts have changed since then. */
+export async function alertsSince(tx: Tx, site: string, since: Date): Promise<AlertRow[]> {
+  const ids = await tx.query<{ id: string }>(ALERTS_SINCE, [site, since]);
+  if (ids.length === 0) return [];
+  return alertsOfIds(
+    tx,
+    ids.map(({ id }) => id),
+  );
+}
+
+export const CARRIERS_IN_HOUSE = `
+  SELECT patient, body FROM alerting.carrier_now
+  WHERE site = $1 AND in_house ORDER BY body -> 'place' ->> 'ward', patient LIMIT ${SHOWN_MAX}`;
+
+export async function carriersInHouse(tx: Tx, site: string): Promise<CarrierInHouse[]> {
+  const rows = await tx.query<{ patient: string; body: Omit<CarrierInHouse, 'patient'> }>(
+    CARRIERS_IN_HOUSE,
+    [site],
+  );
+  return rows.map(({ patient, body }) => ({ patient: { pseudonym: patient }, ...body }));
+}
+
+/**
+ * Carriers and open contacts who came, moved or left. A stay that begins where another of the visit
+ * ended is a move; a movement told late counts when it was told.
+ */
+export const MOVEMENTS_SINCE = `
+  WITH watched AS (
+    SELECT patient AS pseudonym, 'carrier' AS role FROM alerting.carrier_now WHERE site = $1
+    UNION ALL
+    SELECT DISTINCT pseudonym, 'contact' FROM alerting.contact
+    WHERE site = $1 AND status = 'open'
+      AND pseudonym NOT IN (SELECT patient FROM alerting.carrier_now WHERE site = $1)),
+  stays AS (
+    SELECT watched.pseudonym, watched.role, stay.ward, stay.from_at, stay.to_at, stay.known_at,
+           stay.body ->> 'end' AS ended,
+           lag(stay.ward) OVER person AS ward_before, lag(stay.to_at) OVER person AS left_before
+    FROM watched
+    JOIN alerting.occupancy stay ON stay.site = $1 AND stay.pseudonym = watched.pseudonym
+    WINDOW person AS (PARTITION BY watched.pseudonym ORDER BY stay.seq))
+  SELECT pseudonym, role,
+         CASE WHEN left_before = from_at THEN 'moving' ELSE 'arriving' END AS kind,
+         from_at AS at, CASE WHEN left_before = from_at THEN ward_before END AS from, ward AS to
+  FROM stays
+  WHERE greatest(from_at, known_at) >= $2 AND from_at <= $3
+    AND (left_before IS DISTINCT FROM from_at OR ward_before IS DISTINCT FROM ward)
+  UNION ALL
+  SELECT pseudonym, role, 'leaving', to_at, ward, NULL
+  FROM stays WHERE to_at >= $2 AND to_at <= $3 AND ended IN ('discharge', 'death')
+  ORDER BY at LIMIT ${SHOWN_MAX}`;
+
+export async function movementsSince(
+  tx: Tx,
+  site: string,
+  span: { readonly since: Date; readonly until: Date },
+): Promise<MorningMovement[]> {
+  const rows = await tx.query<{
+    pseudonym: string;
+    role: MorningMovement['role'];
+    kind: MorningMovement['kind'];
+    at: Date;
+    from: string | null;
+    to: string | null;
+  }>(MOVEMENTS_SINCE, [site, span.since, span.until]);
+  return rows.map(({ pseudonym, at, ...moved }) => ({
+    patient: { pseudonym },
+    ...moved,
+    at: at.toISOString(),
+  }));
+}
+
+/** What happened to clusters; a site has some hundreds of them in years. */
+export async function clustersSince(tx: Tx, site: string, since: Date): Promise<MorningCluster[]> {
+  return tx.query(
+    `SELECT cluster.id AS "clusterId", cluster.body ->> 'title' AS title, happened ->> 'at' AS at,
+            happened ->> 'text' AS what
+     FROM alerting.cluster
+     CROSS JOIN LATERAL jsonb_array_elements(cluster.body -> 'history') AS happened
+     WHERE cluster.site = $1 AND (happened ->> 'at')::timestamptz >= $2
+     ORDER BY (happened ->> 'at')::timestamptz, cluster.id LIMIT ${SHOWN_MAX}`,
+    [site, since],
+  );
+}
+
+/** What ingestion publishes of its feeds; null where it is not there to be read. */
+export async function feedsOf(
+  tx: Tx,
+  site: string,
+): Promise<{ readonly feeds: FeedState[]; readonly quarantined: number } | null> {
+  const [published] = await tx.query<{ there: boolean }>(
+    `SELECT coalesce(has_table_privilege(to_regclass('ingestion.feed_standing'), 'SELECT'), false)
+       AS there`,
+  );
+  if (!published?.there) return null;
+  const rows = await tx.query<{ sender: string; at: Date; silent: boolean; quarantined: number }>(
+    `SELECT sender, last_at AS at, silent, quarantined FROM ingestion.feed_standing
+     WHERE site = $1 ORDER BY sender LIMIT ${SHOWN_MAX}`,
+    [site],
+  );
+  return {
+    feeds: rows.map(({ sender, at, silent }) => ({
+      name: sender,
+      lastMessageAt: at.toISOString(),
+      silent,
+    })),
+    quarantined: rows.reduce((total, row) => total + row.quarantined, 0),
+  };
+}

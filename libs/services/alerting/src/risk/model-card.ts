@@ -1,0 +1,123 @@
+import type { RiskCalibration, RiskModelCard } from '@carbawatch/contracts';
+import {
+  UNFITTED,
+  byQuarter,
+  isValidatedBy,
+  performanceOf,
+  type ResolvedCase,
+  type RiskModel,
+} from '@carbawatch/epidemiology';
+import { modelOf, type StoredRiskModel } from './risk-model.store';
+import { MODEL_NAME } from './risk-score';
+
+/** Quarters shown for drift: two years. */
+const QUARTERS_MAX = 8;
+
+const STUDY =
+  'Intensive care and hepatobiliary disease were associated with CPE among CRE infections in the ' +
+  'study that this surveillance follows; its abstract gives no coefficients.';
+
+const DEFINITIONS: Readonly<Record<string, { definition: string; source: string }>> = {
+  icu: {
+    definition: 'In intensive care at the culture or earlier in that admission; later is none.',
+    source: STUDY,
+  },
+  hepatobiliary: {
+    definition: 'A diagnosis of this encounter in the code set hepatobiliary-1.',
+    source: `${STUDY} The code set is our own.`,
+  },
+};
+
+const SITE_COVARIATE = {
+  definition: 'A yes-or-no covariate that the reports of this site carry.',
+  source: 'Chosen by the site.',
+};
+
+const INTENDED =
+  'Orders rapid tests and pre-emptive isolation while the mechanism of a CRE is pending.';
+const NOT_FOR = [
+  'Isolates in which a carbapenemase is confirmed, probable or excluded: it adds nothing there.',
+  'The risk of acquiring CRE, of severity, or of death.',
+  'Choosing or withholding treatment.',
+];
+
+interface Shown {
+  readonly site: string;
+  readonly stored: StoredRiskModel | null;
+  /** The first settled CRE of each patient. */
+  readonly cases: readonly ResolvedCase[];
+  readonly pending: number;
+}
+
+/** Everything that somebody who leans on the score has to know of it. */
+export function modelCard({ site, stored, cases, pending }: Shown): RiskModelCard {
+  const model = stored ? modelOf(stored) : UNFITTED;
+  const after = stored?.learnedUntil ?? null;
+  const unseen = cases.filter(({ day }) => after === null || day > after);
+  const validated = isValidatedBy(performanceOf(unseen, model));
+  const cpe = cases.filter((one) => one.cpe).length;
+  return {
+    site,
+    model: MODEL_NAME,
+    version: stored?.version ?? 0,
+    method: stored?.method ?? 'none',
+    intendedUse: INTENDED,
+    notFor: NOT_FOR,
+    population: 'CRE by the site’s definition, first of each patient, mechanism settled.',
+    predictors: Object.keys(model.weights).map((name) => ({
+      name,
+      ...(DEFINITIONS[name] ?? SITE_COVARIATE),
+    })),
+    intercept: model.intercept,
+    coefficients: Object.entries(model.weights).map(([name, weight]) => {
+      const fitted = stored?.coefficients[name];
+      const oddsRatio = weight === null ? null : Math.exp(weight);
+      const { lower = null, upper = null } = fitted ?? {};
+      return { name, weight, oddsRatio, lower, upper };
+    }),
+    source: stored?.source ?? `${STUDY} None are built in: fit the site’s own, or enter a source.`,
+    validation: validated
+      ? 'Holds on cases of this site that it has not learned from.'
+      : 'Not validated here: that takes 100 CRE with and 100 without a carbapenemase that it has ' +
+        'not learned from (Collins GS et al, Stat Med 2016;35:214).',
+    validatedHere: validated,
+    fittedAt: stored?.fittedAt.toISOString() ?? null,
+    fittedBy: stored?.fittedBy ?? null,
+    resolved: { n: cases.length, cpe, pending },
+    calibration: calibrationOf(unseen.length > 0 ? unseen : cases, model),
+    drift: byQuarter(cases)
+      .slice(-QUARTERS_MAX)
+      .flatMap(({ cases: members }) => calibrationOf(members, model) ?? []),
+    warnings: [
+      ...(stored?.warnings ?? []),
+      ...(stored && unseen.length === 0 && cases.length > 0
+        ? ['The calibration shown is on the cases that it learned from, and flatters it.']
+        : []),
+    ],
+  };
+}
+
+/** Figures of one span of cases. */
+function calibrationOf(cases: readonly ResolvedCase[], model: RiskModel): RiskCalibration | null {
+  const performance = performanceOf(cases, model);
+  if (!performance) return null;
+  const days = cases.map(({ day }) => day).sort();
+  const { n, events, brier, auc, intercept, slope, table } = performance;
+  const limits = ({ value, lower, upper }: typeof intercept) => ({ value, lower, upper });
+  return {
+    from: days[0] ?? null,
+    to: days.at(-1) ?? null,
+    n,
+    events,
+    brier,
+    auc,
+    intercept: limits(intercept),
+    slope: limits(slope),
+    deciles: table.map((group) => ({
+      n: group.n,
+      meanPredicted: group.meanPredicted,
+      events: group.events,
+      observed: group.observed,
+    })),
+  };
+}

@@ -1,0 +1,44 @@
+import type { RiskMethod, RiskScore } from '@carbawatch/contracts';
+import { UNFITTED, scoreOf, type RiskModel } from '@carbawatch/epidemiology';
+import type { CreCase } from './cre-cases';
+
+/** One version of a site's model. */
+export interface SiteModel {
+  readonly version: number;
+  readonly method: RiskMethod;
+  readonly model: RiskModel;
+  readonly validatedHere: boolean;
+}
+
+export const MODEL_NAME = 'cpe-given-cre';
+
+/** Before the site has fitted or entered anything. */
+export const NO_MODEL: SiteModel = {
+  version: 0,
+  method: 'none',
+  model: UNFITTED,
+  validatedHere: false,
+};
+
+const ORDER_ONLY =
+  'No coefficients yet: the study gives none, so the predictors only order the rapid tests.';
+const NOT_VALIDATED = 'Not validated here: an order for rapid tests, not a diagnosis.';
+const VALIDATED = 'Validated on cases of this site that it has not learned from.';
+
+/** The score of a pending CRE with its terms; null once CPE is shown or excluded. */
+export function riskScoreOf(cre: CreCase, site: SiteModel): RiskScore | null {
+  if (cre.mechanism !== 'pending') return null;
+  const { probability, present, terms } = scoreOf(cre.predictors, site.model);
+  return {
+    isolateId: cre.isolateId,
+    probability,
+    predictorsPresent: present,
+    terms: terms.map((term) => ({
+      ...term,
+      because: cre.because[term.name] ?? `${term.name}: not told.`,
+    })),
+    model: `${MODEL_NAME} ${site.version}`,
+    validatedHere: site.validatedHere,
+    notice: probability === null ? ORDER_ONLY : site.validatedHere ? VALIDATED : NOT_VALIDATED,
+  };
+}

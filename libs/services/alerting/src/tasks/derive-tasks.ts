@@ -1,0 +1,216 @@
+import { addDays, dayOf, instantMs, type Moment, type TaskKind } from '@carbawatch/contracts';
+import { currentStay } from '@carbawatch/epidemiology';
+import { uuidV5 } from '../decide/alert-id';
+import { CLEARING, carriageOf } from '../decide/carriage';
+import { familiesOf, isConfirmed, isSuspected } from '../decide/evidence';
+import type { IsolateHistory, IsolateStep } from '../decide/facts';
+import { isolationState } from '../decide/isolation';
+import { confirmedSpecies, wardTimes, type IsolateView } from '../decide/picture';
+import { since, type PresentPerson } from '../decide/present';
+import { VULNERABLE_UNITS } from '../decide/units';
+import { distinct, familyWords, isolateSentence, listed, placeSentence } from '../decide/wording';
+
+/** Hours within which things are to be done; a site tunes them with the rules of the same names. */
+export interface TaskHours {
+  /** Rule `suspected-pending`: a confirmatory test, in vulnerable units, elsewhere. */
+  readonly test: number;
+  readonly testVulnerable: number;
+  /** Rule `discordant`: the test that settles it. */
+  readonly discordance: number;
+  /** Rule `statutory-report`: from confirmation. */
+  readonly report: number;
+  /** Rule `known-readmission`: isolation of a carrier who comes in. */
+  readonly isolation: number;
+}
+
+/** Something to do, as the facts ask for it. */
+export interface DerivedTask {
+  readonly id: string;
+  readonly site: string;
+  readonly kind: TaskKind;
+  /** The person's present number. */
+  readonly patient: string;
+  readonly isolateId: string | null;
+  readonly ward: string | null;
+  readonly title: string;
+  readonly because: readonly string[];
+  readonly since: Moment;
+  readonly dueAt: Moment;
+}
+
+/** Namespace of tasks (a random UUID of its own, fixed for ever). */
+const TASK_NAMESPACE = '0d6d6c3e-6f5b-4a57-9c25-2b9c6f3f7a41';
+const HOUR_MS = 3_600_000;
+
+export function taskId(site: string, kind: TaskKind, about: readonly string[]): string {
+  return uuidV5(TASK_NAMESPACE, JSON.stringify([site, kind, ...about]));
+}
+
+interface Asking {
+  readonly person: PresentPerson;
+  readonly histories: ReadonlyMap<string, IsolateHistory>;
+  readonly hours: TaskHours;
+}
+
+/** Everything that one person's facts ask for now; a function of the facts alone. */
+export function tasksOf(
+  person: PresentPerson,
+  isolates: readonly IsolateHistory[],
+  hours: TaskHours,
+): DerivedTask[] {
+  const histories = new Map(isolates.map((history) => [history.isolateId, history]));
+  const asking = { person, histories, hours };
+  const { picture } = person;
+  return [
+    ...picture.isolates.flatMap((view) => testTask(view, asking)),
+    ...picture.isolates.flatMap((view) => discordanceTask(view, asking)),
+    ...reportTasks(asking),
+    ...arrivalTask(asking),
+  ];
+}
+
+function after(moment: Moment, hours: number): Moment {
+  return new Date(instantMs(moment, 'UTC') + hours * HOUR_MS).toISOString();
+}
+
+function ofIsolate(view: IsolateView, { person }: Asking) {
+  const { picture, patient } = person;
+  return {
+    site: picture.site,
+    patient,
+    isolateId: view.isolateId,
+    ward: picture.wardNow ?? view.place.ward,
+  };
+}
+
+function testTask(view: IsolateView, asking: Asking): DerivedTask[] {
+  const { picture } = asking.person;
+  const { step, species, isolateId } = view;
+  if (!isSuspected(step.classification) || confirmedSpecies(picture).has(species.code)) return [];
+  const waits = ({ classification }: IsolateStep) => isSuspected(classification);
+  const from = since(asking.histories.get(isolateId), waits) ?? step.receivedAt;
+  const vulnerable = wardTimes(view, picture, VULNERABLE_UNITS, 'admission').length > 0;
+  const { test, testVulnerable } = asking.hours;
+  return [
+    {
+      id: taskId(picture.site, 'confirmatory-test', [isolateId]),
+      kind: 'confirmatory-test',
+      ...ofIsolate(view, asking),
+      title: `Carbapenemase test: ${species.name}${vulnerable ? ', vulnerable unit' : ''}`,
+      because: [
+        isolateSentence(view, picture.timeZone),
+        ...step.classification.cpe.because,
+        placeSentence(view.place),
+      ],
+      since: from,
+      dueAt: after(from, vulnerable ? testVulnerable : test),
+    },
+  ];
+}
+
+function discordanceTask(view: IsolateView, asking: Asking): DerivedTask[] {
+  const { picture } = asking.person;
+  const { step, species, isolateId } = view;
+  const discordances = step.classification.discordance ?? [];
+  if (discordances.length === 0) return [];
+  const stands = ({ classification }: IsolateStep) => (classification.discordance ?? []).length > 0;
+  const from = since(asking.histories.get(isolateId), stands) ?? step.receivedAt;
+  const tests = distinct(discordances.flatMap(({ reflexTest }) => reflexTest ?? []));
+  return [
+    {
+      id: taskId(picture.site, 'discordant-result', [isolateId]),
+      kind: 'discordant-result',
+      ...ofIsolate(view, asking),
+      title: `Results that contradict each other: ${species.name}`,
+      because: [
+        isolateSentence(view, picture.timeZone),
+        ...discordances.map(({ because }) => because),
+        ...(tests.length > 0 ? [`The test that settles it: ${listed(tests)}.`] : []),
+      ],
+      since: from,
+      dueAt: after(from, asking.hours.discordance),
+    },
+  ];
+}
+
+/** One report for each family and species of a person, at its first confirmation. */
+function reportTasks(asking: Asking): DerivedTask[] {
+  const { picture } = asking.person;
+  const reported = new Set<string>();
+  return picture.isolates.flatMap((view) => {
+    const { step, species, isolateId } = view;
+    if (!isConfirmed(step.classification)) return [];
+    const confirmed = ({ classification }: IsolateStep) => isConfirmed(classification);
+    const from = since(asking.histories.get(isolateId), confirmed) ?? step.receivedAt;
+    return familiesOf(step.classification).flatMap((family): DerivedTask[] => {
+      const name = `${family}\n${species.code}`;
+      if (reported.has(name)) return [];
+      reported.add(name);
+      const kind = 'statutory-report';
+      return [
+        {
+          id: taskId(picture.site, kind, [isolateId, family, species.code]),
+          kind,
+          ...ofIsolate(view, asking),
+          title: `Report by law: ${familyWords(family)} in ${species.name}`,
+          because: [
+            isolateSentence(view, picture.timeZone),
+            'Which case is reported to whom and by when is the site’s; write the number of the ' +
+              'report into the comment.',
+          ],
+          since: from,
+          dueAt: after(from, asking.hours.report),
+        },
+      ];
+    });
+  });
+}
+
+/** A carrier who came in and whose isolation nobody has recorded. */
+function arrivalTask({ person, hours }: Asking): DerivedTask[] {
+  const { picture, patient } = person;
+  const stay = currentStay(picture.stays);
+  const state = isolationState(stay, picture);
+  if (!stay || state === 'isolated') return [];
+  const admission = picture.stays.filter(({ visit }) => visit === stay.visit)[0] ?? stay;
+  const day = dayOf(admission.from, picture.timeZone);
+  const known = carriageOf(picture, CLEARING).filter(
+    ({ kind, origin, firstPositiveOn }) =>
+      kind !== 'contact' && (origin !== 'own' || (firstPositiveOn ?? day) < day),
+  );
+  if (known.length === 0) return [];
+  const kind = 'carrier-arrived';
+  const families = distinct(known.map(({ family }) => familyWords(family ?? 'unknown')));
+  return [
+    {
+      id: taskId(picture.site, kind, [patient, admission.from]),
+      site: picture.site,
+      kind,
+      patient,
+      isolateId: null,
+      ward: stay.ward,
+      title: `Known carrier in house, isolation ${ARRIVAL_WORDS[state]}: ${listed(families)}`,
+      because: [
+        ...known.flatMap(({ because }) => because),
+        `Admitted on ${day}${stay.ward ? `, now on ${stay.ward}` : ''}.`,
+      ],
+      since: admission.from,
+      dueAt: after(admission.from, hours.isolation),
+    },
+  ];
+}
+
+const ARRIVAL_WORDS = {
+  'not-isolated': 'said to be none',
+  'not-recorded': 'not recorded',
+  isolated: 'recorded',
+  left: 'over',
+} as const;
+
+/** Days after the last exposure at which each screen of a contact is due: weekly, four by day 28. */
+const SCREEN_EVERY_DAYS = 7;
+
+/** When the next screen of a contact is due; screens that came early count all the same. */
+export function nextScreenDue(exposedUntilDay: string, screensDone: number): string {
+  return addDays(exposedUntilDay, SCREEN_EVERY_DAYS * (screensDone + 1));
+}

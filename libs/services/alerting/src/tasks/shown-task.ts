@@ -1,0 +1,49 @@
+import type { Task } from '@carbawatch/contracts';
+import { riskScoreOf, type SiteModel } from '../risk/risk-score';
+import type { ContactBody } from '../store/contacts';
+import type { TaskRow } from './tasks.store';
+
+/** A task as the API shows it. */
+export function shownTask(row: TaskRow, now: Date, modelOf: (site: string) => SiteModel): Task {
+  const done = row.done ?? false;
+  const { contact, cre } = row;
+  return {
+    id: row.id,
+    site: row.site,
+    kind: row.kind,
+    status: done ? 'done' : 'open',
+    patient: { pseudonym: row.patient },
+    isolateId: row.isolateId,
+    ward: row.ward,
+    title: contact ? contactTitle(contact) : (row.title ?? ''),
+    because: contact ? contactSentences(contact, now) : row.because,
+    since: row.since.toISOString(),
+    dueAt: row.dueAt.toISOString(),
+    overdue: !done && row.dueAt.getTime() < now.getTime(),
+    risk: cre && riskScoreOf(cre, modelOf(row.site)),
+    completedAt: done ? (row.doneAt?.toISOString() ?? null) : null,
+    completedBy: done ? row.actor : null,
+    comment: row.comment,
+  };
+}
+
+function contactTitle({ family, speciesName, screens, screensWanted }: ContactBody): string {
+  return `Screen ${screens.length + 1} of ${screensWanted}: contact of ${family} in ${speciesName}`;
+}
+
+const KINDS = {
+  bay: 'in the same bay of',
+  ward: 'on',
+  'next-in-bed': 'next in the bed on',
+} as const;
+
+function contactSentences(contact: ContactBody, now: Date): string[] {
+  const { kind, ward, times, screens, screensWanted } = contact;
+  const ms = times.reduce((all, { fromMs, toMs }) => all + (toMs ?? now.getTime()) - fromMs, 0);
+  const still = times.at(-1)?.toMs === null ? ', and still there' : '';
+  const done = screens.map(({ day, result }) => `${result} on ${day}`).join(', ');
+  return [
+    `With the case ${KINDS[kind]} ${ward} for ${Math.round(ms / 3_600_000)} h${still}.`,
+    `Screens so far: ${done || 'none'}; ${screensWanted} are wanted, one a week.`,
+  ];
+}

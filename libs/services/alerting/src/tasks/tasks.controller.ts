@@ -1,0 +1,159 @@
+import { TASK_KINDS, listOf, task, type Task } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedBody,
+  ParsedParams,
+  ParsedQuery,
+  audit,
+  badRequest,
+  decodeCursor,
+  describeRoute,
+  notFound,
+  pageOf,
+  pageQuery,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { CONTEXT } from '../providers';
+import { siteModels } from '../risk/site-models';
+import { shownTask } from './shown-task';
+import { pageOfTasks, saveTaskAct, taskOfId, type TaskOrder } from './tasks.store';
+
+const tasksQuery = z.strictObject({
+  ...pageQuery,
+  site: z.string().min(1).max(64).optional(),
+  kind: z.enum(TASK_KINDS).optional(),
+  ward: z.string().min(1).max(200).optional(),
+  /** `all` gives what is done too. */
+  status: z.enum(['open', 'done', 'all']).default('open'),
+  overdue: z.enum(['true']).optional(),
+  /** `risk`: pending tests by the probability of CPE, of one site. */
+  order: z.enum(['due', 'risk']).default('due'),
+});
+type TasksQuery = z.output<typeof tasksQuery>;
+const cursorOf = z.tuple([z.number(), z.iso.datetime(), z.uuid()]);
+const params = z.object({ id: z.string() });
+const completeBody = z
+  .strictObject({ comment: z.string().trim().min(1).max(2_000).optional() })
+  .optional();
+const undoBody = z.strictObject({}).optional();
+
+/** What is to be done, from the facts; a person says what is done, and may take it back. */
+@Controller()
+export class TasksController {
+  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+
+  @describeRoute({
+    method: 'get',
+    path: 'tasks',
+    summary: 'Work lists: screens, confirmatory tests, discordant results, carriers, reports',
+    roles: MAY.patients,
+    query: tasksQuery,
+    responses: { 200: listOf(task) },
+  })
+  async list(@ParsedQuery(tasksQuery) query: TasksQuery, @CurrentCaller() caller: Caller) {
+    const byRisk = query.order === 'risk';
+    if (byRisk && query.kind !== 'confirmatory-test') {
+      const detail = 'Only confirmatory-test has an order by risk.';
+      throw badRequest('invalid', detail, '/order');
+    }
+    const site = query.site ?? (byRisk ? this.context.config.site : undefined);
+    const sites = visibleSites(caller, site);
+    const [score, dueAt, id] = decodeCursor(query.cursor, cursorOf) ?? [];
+    const after =
+      score !== undefined && dueAt !== undefined && id !== undefined ? { score, dueAt, id } : null;
+    const now = this.context.clock.now();
+    const filters = {
+      kind: query.kind ?? null,
+      ward: query.ward ?? null,
+      status: query.status === 'all' ? null : query.status,
+      dueBefore: query.overdue ? now : null,
+    };
+    return this.context.database.readAs(sites, async (tx) => {
+      const order = byRisk ? await this.orderOf(tx, site ?? '') : null;
+      const limit = query.limit + 1;
+      const rows = await pageOfTasks(tx, sites, filters, { after, limit, order });
+      const models = await siteModels(
+        tx,
+        rows.map((row) => row.site),
+      );
+      return pageOf(
+        rows,
+        query.limit,
+        (row) => shownTask(row, now, models),
+        (row) => [row.score, row.dueAt.toISOString(), row.id],
+      );
+    });
+  }
+
+  @describeRoute({
+    method: 'post',
+    path: 'tasks/:id/complete',
+    summary: 'Say that a task is done; safe to repeat',
+    roles: MAY.patients,
+    params,
+    body: completeBody,
+    responses: { 200: task },
+  })
+  complete(
+    @ParsedParams(params) { id }: z.output<typeof params>,
+    @ParsedBody(completeBody) body: z.output<typeof completeBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Task> {
+    return this.say(caller, id, { done: true, comment: body?.comment ?? null });
+  }
+
+  @describeRoute({
+    method: 'post',
+    path: 'tasks/:id/undo',
+    summary: 'Say that a task is not done after all; safe to repeat',
+    roles: MAY.patients,
+    params,
+    body: undoBody,
+    responses: { 200: task },
+  })
+  undo(
+    @ParsedParams(params) { id }: z.output<typeof params>,
+    @ParsedBody(undoBody) _: z.output<typeof undoBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Task> {
+    return this.say(caller, id, { done: false, comment: null });
+  }
+
+  /** Pending tests by what the model says, or by the number of predictors while it says nothing. */
+  private async orderOf(tx: Tx, site: string): Promise<TaskOrder> {
+    const { model } = (await siteModels(tx, [site]))(site);
+    const usable = model.intercept !== null;
+    const names = Object.keys(model.weights);
+    return { names, weights: names.map((name) => (usable ? (model.weights[name] ?? 0) : 1)) };
+  }
+
+  private async say(
+    caller: Caller,
+    id: string,
+    said: { readonly done: boolean; readonly comment: string | null },
+  ): Promise<Task> {
+    const sites = visibleSites(caller);
+    const { database, clock } = this.context;
+    if (!z.uuid().safeParse(id).success) throw notFound('There is no such task.');
+    return database.transaction(async (tx) => {
+      const row = await taskOfId(tx, sites, id, true);
+      if (!row) throw notFound('There is no such task.');
+      const now = clock.now();
+      if ((row.done ?? false) !== said.done) {
+        await saveTaskAct(tx, row, { ...said, actor: caller.name, at: now });
+        const action = said.done ? 'task.completed' : 'task.reopened';
+        const { site } = row;
+        await audit(tx, { at: now, actor: caller.keyId, action, target: id, site });
+      }
+      const after = await taskOfId(tx, [row.site], id);
+      if (!after) throw notFound('There is no such task.');
+      return shownTask(after, now, await siteModels(tx, [row.site]));
+    });
+  }
+}

@@ -1,0 +1,197 @@
+import { listOf, riskModelCard, task, type RiskModelCard, type Task } from '@carbawatch/contracts';
+import { E_COLI, HospitalStory } from '@carbawatch/testing';
+import { ServedAlerting } from '../http/served.story';
+
+interface List {
+  readonly items: Task[];
+  readonly next: string | null;
+}
+
+let served: ServedAlerting;
+let ipc: string;
+let admin: string;
+
+const CHOLANGITIS = [{ system: 'icd-10' as const, code: 'K83.0', type: 'working' as const }];
+
+/** Three CRE wait for their test: on a ward, in intensive care, and there with cholangitis. */
+function waiting(): HospitalStory {
+  const story = new HospitalStory('site-1');
+  story.at('2024-01-03 10:00');
+  story.admit('anna', 'MED-1', 'ward').admit('bea', 'ICU-2', 'icu');
+  story.admit('carla', 'ICU-2', 'icu', { diagnoses: CHOLANGITIS });
+  story.at('2024-01-05 10:00');
+  for (const patient of ['anna', 'bea', 'carla']) {
+    const told = { patient, cpe: 'suspected', collectedAt: '2024-01-04 06:30' } as const;
+    story.report(`L-${patient}`, { ...told, encounter: { visit: `${patient}-1` } });
+  }
+  return story;
+}
+
+/** Settled CRE of the past: more CPE in intensive care and with cholangitis. */
+function settled(): HospitalStory {
+  const story = new HospitalStory('site-1').at('2023-06-01 10:00');
+  let n = 0;
+  const add = (icu: boolean, hpb: boolean, count: number, cpe: number) => {
+    for (let i = 0; i < count; i += 1) {
+      n += 1;
+      const encounter = {
+        ward: icu ? 'ICU-2' : 'MED-1',
+        unitType: icu ? ('icu' as const) : ('ward' as const),
+        diagnoses: hpb ? CHOLANGITIS : [{ system: 'icd-10' as const, code: 'J18.9' }],
+      };
+      const verdict =
+        i < cpe
+          ? ({ cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const)
+          : ({ cpe: 'negative' } as const);
+      const collectedAt = `2023-0${(n % 5) + 1}-11 06:30`;
+      story.report(`S-${n}`, { patient: `past-${n}`, collectedAt, encounter, ...verdict });
+    }
+  };
+  add(false, false, 20, 5);
+  add(true, false, 16, 8);
+  add(false, true, 12, 6);
+  add(true, true, 12, 9);
+  return story;
+}
+
+beforeAll(async () => {
+  served = await ServedAlerting.start();
+  ipc = await served.key('ipc');
+  admin = await served.key('admin');
+  await served.tell(waiting());
+});
+afterAll(() => served.stop());
+
+const tests = async (more = '') =>
+  (await served.get<List>(`tasks?kind=confirmatory-test${more}`, ipc)).body;
+
+describe('the list of tests to be done', () => {
+  it('is a list of tasks, those of vulnerable units due first', async () => {
+    const list = await tests();
+    listOf(task.strict()).parse(list);
+    const ids = list.items.map(({ isolateId }) => isolateId);
+    expect([ids.slice(0, 2).sort(), ids.slice(2)]).toEqual([['L-bea', 'L-carla'], ['L-anna']]);
+  });
+
+  it('is ordered by predictors while the site has no coefficients: none are invented', async () => {
+    const { items } = await tests('&order=risk');
+    expect(items.map(({ isolateId }) => isolateId)).toEqual(['L-carla', 'L-bea', 'L-anna']);
+    expect(items[0]?.risk).toMatchObject({ probability: null, predictorsPresent: 2 });
+  });
+
+  it('gives pages that together hold every task once', async () => {
+    const first = await tests('&order=risk&limit=2');
+    const second = await tests(`&order=risk&limit=2&cursor=${first.next ?? ''}`);
+    const all = [...first.items, ...second.items].map(({ isolateId }) => isolateId);
+    expect(all).toEqual(['L-carla', 'L-bea', 'L-anna']);
+    expect(second.next).toBeNull();
+  });
+
+  it('keeps what a person said of a task, and takes it back; both are safe to repeat', async () => {
+    const [first] = (await tests('&order=risk')).items;
+    const path = `tasks/${first?.id ?? ''}`;
+    const body = { comment: 'PCR ordered' };
+    const done = await served.post<Task>(`${path}/complete`, ipc, body);
+    const again = await served.post<Task>(`${path}/complete`, ipc, body);
+    expect(again.body).toEqual(done.body);
+    expect(done.body).toMatchObject({
+      status: 'done',
+      completedBy: 'ipc nurse',
+      comment: 'PCR ordered',
+    });
+    expect((await tests()).items).toHaveLength(2);
+    expect((await tests('&status=done')).items).toHaveLength(1);
+    const undone = await served.post<Task>(`${path}/undo`, ipc);
+    expect(undone.body).toMatchObject({ status: 'open', completedAt: null });
+    expect((await tests()).items).toHaveLength(3);
+  });
+
+  it('does not exist for a key of another site, nor a task of it', async () => {
+    const elsewhere = await served.key('ipc', ['site-2']);
+    const [first] = (await tests()).items;
+    expect((await served.get<List>('tasks', elsewhere)).body.items).toEqual([]);
+    const path = `tasks/${first?.id ?? ''}/complete`;
+    expect((await served.post(path, elsewhere)).status).toBe(404);
+    expect((await served.post('tasks/nonsense/complete', ipc)).status).toBe(404);
+  });
+
+  it.each(['kind=coffee', 'order=risk', 'status=late'])('refuses the query %s', async (query) => {
+    expect((await served.get(`tasks?${query}`, ipc)).status).toBe(400);
+  });
+
+  it('loses a task when its test comes', async () => {
+    const story = new HospitalStory('site-1')
+      .at('2024-01-05 10:00')
+      .report('L-dora', { patient: 'dora', species: E_COLI, cpe: 'suspected' });
+    await served.tell(story);
+    expect((await tests()).items).toHaveLength(4);
+    const result = story.at('2024-01-06 10:00').report('L-dora', { cpe: 'negative' });
+    await served.append({ movements: [], results: result.results.slice(-1) } as never);
+    await served.service.whenCaughtUp();
+    expect((await tests()).items).toHaveLength(3);
+  });
+});
+
+describe('the risk model of the site', () => {
+  const card = async () => (await served.get<RiskModelCard>('risk-model', ipc)).body;
+
+  it('begins without coefficients, says so, and is not validated here', async () => {
+    const begun = riskModelCard.strict().parse(await card());
+    expect(begun).toMatchObject({ version: 0, method: 'none', intercept: null, calibration: null });
+    expect(begun.validation).toContain('Not validated here');
+    expect(begun.source).toContain('no coefficients');
+  });
+
+  it('learns nothing from too few cases', async () => {
+    const answer = await served.post('risk-model/recalibrate', admin, { method: 'refit' });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'too-little-to-learn-from' } });
+  });
+
+  it('is an administrator’s to change', async () => {
+    expect((await served.post('risk-model/recalibrate', ipc, { method: 'refit' })).status).toBe(
+      403,
+    );
+  });
+
+  it('learns from the site’s settled CRE; the alert and the list then show the terms', async () => {
+    await served.tell(settled());
+    const answer = await served.post<RiskModelCard>('risk-model/recalibrate', admin, {
+      method: 'refit',
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      version: 1,
+      method: 'refit',
+      resolved: { n: 61, cpe: 28, pending: 3 },
+      validatedHere: false,
+    });
+    expect(answer.body.calibration?.deciles.length).toBeGreaterThan(1);
+    expect(answer.body.warnings.join(' ')).toContain('flatters');
+    const [first] = (await tests('&order=risk')).items;
+    expect(first?.isolateId).toBe('L-carla');
+    expect(first?.risk?.probability).toBeGreaterThan(0.5);
+    const alerts = await served.get<{ items: { isolates: string[]; risks?: unknown[] }[] }>(
+      'alerts?rule=provisional&status=open',
+      ipc,
+    );
+    const ofCarla = alerts.body.items.find(({ isolates }) => isolates.includes('L-carla'));
+    expect(ofCarla?.risks).toMatchObject([
+      { isolateId: 'L-carla', terms: [{ name: 'icu', present: true }, { name: 'hepatobiliary' }] },
+    ]);
+  });
+
+  it('takes coefficients of a source that the site names, and shifts them to its own cases', async () => {
+    const entered = await served.post<RiskModelCard>('risk-model', admin, {
+      intercept: -2,
+      coefficients: { icu: 1, hepatobiliary: 0.8 },
+      source: 'A study that the site trusts, table 3',
+    });
+    expect(entered.body).toMatchObject({ version: 2, method: 'entered', fittedBy: 'admin nurse' });
+    const shifted = await served.post<RiskModelCard>('risk-model/recalibrate', admin, {
+      method: 'intercept',
+    });
+    expect(shifted.body.coefficients.map(({ weight }) => weight)).toEqual([1, 0.8]);
+    expect(shifted.body.source).toContain('table 3');
+    expect(shifted.body.calibration?.intercept.value).toBeCloseTo(0, 6);
+  });
+});

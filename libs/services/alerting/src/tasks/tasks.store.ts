@@ -1,0 +1,260 @@
+import type { TaskKind } from '@carbawatch/contracts';
+import type { Statement, Tx } from '@carbawatch/postgres';
+import type { CarrierNow } from '../morning/carriers';
+import type { CreCase } from '../risk/cre-cases';
+import type { ContactBody } from '../store/contacts';
+import type { PersonRef } from '../store/person-refs';
+import { refArrays } from '../store/facts';
+import type { DerivedTask } from './derive-tasks';
+
+/** A task as it is stored, with what a person last said of it. */
+export interface TaskRow {
+  readonly site: string;
+  readonly id: string;
+  readonly kind: TaskKind;
+  readonly patient: string;
+  readonly isolateId: string | null;
+  readonly ward: string | null;
+  readonly title: string | null;
+  readonly because: string[];
+  readonly since: Date;
+  readonly dueAt: Date;
+  readonly done: boolean | null;
+  readonly actor: string | null;
+  readonly doneAt: Date | null;
+  readonly comment: string | null;
+  /** Of a contact to be screened. */
+  readonly contact: ContactBody | null;
+  /** Of the CRE that waits, for its risk. */
+  readonly cre: (CreCase & { readonly site: string }) | null;
+  readonly score: number;
+}
+
+const DROP_TASKS: Statement = {
+  name: 'alerting_drop_tasks',
+  text: `
+    DELETE FROM alerting.task
+    USING unnest($1::text[], $2::text[]) AS person (site, patient)
+    WHERE task.site = person.site AND task.patient = person.patient
+      AND NOT (task.id = ANY ($3::uuid[]))`,
+};
+
+const SAVE_TASKS: Statement = {
+  name: 'alerting_save_tasks',
+  text: `
+    INSERT INTO alerting.task AS known
+      (site, id, kind, patient, isolate_id, ward, title, because, since, due_at)
+    SELECT site, id, kind, patient, "isolateId", ward, title, because, since, "dueAt"
+    FROM jsonb_to_recordset($1::jsonb) AS new (
+      site text, id uuid, kind text, patient text, "isolateId" text, ward text, title text,
+      because jsonb, since timestamptz, "dueAt" timestamptz)
+    ORDER BY site, id
+    ON CONFLICT (site, id) DO UPDATE SET
+      patient = excluded.patient, ward = excluded.ward, title = excluded.title,
+      because = excluded.because, since = excluded.since, due_at = excluded.due_at
+    WHERE (known.patient, known.ward, known.title, known.because, known.since, known.due_at)
+      IS DISTINCT FROM (excluded.patient, excluded.ward, excluded.title, excluded.because,
+                        excluded.since, excluded.due_at)`,
+};
+
+const DROP_CASES: Statement = {
+  name: 'alerting_drop_cre_cases',
+  text: `
+    DELETE FROM alerting.cre_case known
+    USING unnest($1::text[], $2::text[]) AS person (site, patient)
+    WHERE known.site = person.site AND known.patient = person.patient
+      AND NOT (known.isolate_id = ANY ($3::text[]))`,
+};
+
+const SAVE_CASES: Statement = {
+  name: 'alerting_save_cre_cases',
+  text: `
+    INSERT INTO alerting.cre_case AS known
+      (site, isolate_id, patient, day, species, ward, mechanism, predictors, because)
+    SELECT site, "isolateId", patient, day, species, ward, mechanism, predictors, because
+    FROM jsonb_to_recordset($1::jsonb) AS new (
+      site text, "isolateId" text, patient text, day date, species text, ward text,
+      mechanism text, predictors jsonb, because jsonb)
+    ORDER BY site, "isolateId"
+    ON CONFLICT (site, isolate_id) DO UPDATE SET
+      patient = excluded.patient, day = excluded.day, species = excluded.species,
+      ward = excluded.ward, mechanism = excluded.mechanism, predictors = excluded.predictors,
+      because = excluded.because
+    WHERE (known.patient, known.day, known.species, known.ward, known.mechanism, known.predictors,
+           known.because)
+      IS DISTINCT FROM (excluded.patient, excluded.day, excluded.species, excluded.ward,
+                        excluded.mechanism, excluded.predictors, excluded.because)`,
+};
+
+const DROP_CARRIERS: Statement = {
+  name: 'alerting_drop_carriers_now',
+  text: `
+    DELETE FROM alerting.carrier_now known
+    USING unnest($1::text[], $2::text[]) AS person (site, patient)
+    WHERE known.site = person.site AND known.patient = person.patient
+      AND NOT (known.patient = ANY ($3::text[]))`,
+};
+
+const SAVE_CARRIERS: Statement = {
+  name: 'alerting_save_carriers_now',
+  text: `
+    INSERT INTO alerting.carrier_now AS known (site, patient, in_house, body)
+    SELECT site, patient, "inHouse", body
+    FROM jsonb_to_recordset($1::jsonb) AS new (
+      site text, patient text, "inHouse" boolean, body jsonb)
+    ORDER BY site, patient
+    ON CONFLICT (site, patient) DO UPDATE SET in_house = excluded.in_house, body = excluded.body
+    WHERE known.body IS DISTINCT FROM excluded.body OR known.in_house <> excluded.in_house`,
+};
+
+/** What the facts of some persons come to beside their alerts. */
+export interface Work {
+  readonly tasks: readonly DerivedTask[];
+  readonly cases: readonly (CreCase & { readonly site: string; readonly patient: string })[];
+  readonly carriers: readonly CarrierNow[];
+}
+
+/** Writes the work of these persons in place of what was there before. */
+export async function saveWork(
+  tx: Tx,
+  persons: readonly PersonRef[],
+  { tasks, cases, carriers }: Work,
+): Promise<void> {
+  const [sites, patients] = refArrays(persons);
+  await tx.execute(DROP_TASKS, [sites, patients, tasks.map(({ id }) => id)]);
+  if (tasks.length > 0) await tx.execute(SAVE_TASKS, [JSON.stringify(tasks)]);
+  await tx.execute(DROP_CASES, [sites, patients, cases.map(({ isolateId }) => isolateId)]);
+  if (cases.length > 0) await tx.execute(SAVE_CASES, [JSON.stringify(cases)]);
+  await tx.execute(DROP_CARRIERS, [sites, patients, carriers.map(({ patient }) => patient)]);
+  if (carriers.length > 0) await tx.execute(SAVE_CARRIERS, [JSON.stringify(carriers)]);
+}
+
+export interface TaskFilters {
+  readonly kind: TaskKind | null;
+  readonly ward: string | null;
+  readonly status: 'open' | 'done' | null;
+  /** Due before this moment. */
+  readonly dueBefore: Date | null;
+  readonly id?: string;
+}
+
+/** Weights by which pending tests are ordered; without any the tasks come by when they are due. */
+export interface TaskOrder {
+  readonly names: readonly string[];
+  readonly weights: readonly number[];
+}
+
+const BY_DUE: TaskOrder = { names: [], weights: [] };
+
+/**
+ * Contacts that are to be screened are tasks too; the next screen is due a week after the last
+ * exposure, or after the screen before it.
+ */
+const CONTACT_TASKS = `
+  SELECT contact.site, contact.id, 'screen-contact' AS kind, contact.pseudonym AS patient,
+         NULL AS isolate_id, contact.ward,
+         NULL AS title, '[]'::jsonb AS because, contact.known_at AS since,
+         to_timestamp(coalesce((contact.body -> 'times' -> -1 ->> 'toMs')::float8,
+                               (contact.body -> 'times' -> 0 ->> 'fromMs')::float8) / 1000.0)
+           + (jsonb_array_length(contact.body -> 'screens') + 1) * interval '7 days' AS due_at,
+         contact.body AS contact
+  FROM alerting.contact
+  WHERE contact.status = 'open' AND ($2::text IS NULL OR $2 = 'screen-contact')
+    AND ($1::text[] IS NULL OR contact.site = ANY ($1))
+    AND ($12::uuid IS NULL OR contact.id = $12)`;
+
+export const PAGE_OF_TASKS = `
+  WITH todo AS (
+    SELECT site, id, kind, patient, isolate_id, ward, title, because, since, due_at,
+           NULL::jsonb AS contact
+    FROM alerting.task
+    WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND ($2::text IS NULL OR kind = $2)
+      AND ($12::uuid IS NULL OR id = $12)
+    UNION ALL (${CONTACT_TASKS})),
+  listed AS (
+    SELECT task.site, task.id, task.kind, task.patient, task.isolate_id AS "isolateId",
+           task.ward, task.title, task.because, task.since, task.due_at AS "dueAt", task.contact,
+           act.done, act.actor, act.at AS "doneAt", act.comment,
+           (SELECT coalesce(sum(term.weight), 0)
+            FROM unnest($6::text[], $7::float8[]) AS term (name, weight)
+            WHERE (cre.predictors ->> term.name)::boolean) AS score,
+           CASE WHEN cre.mechanism = 'pending' THEN jsonb_build_object(
+             'site', cre.site, 'isolateId', cre.isolate_id, 'day', cre.day, 'species', cre.species,
+             'ward', cre.ward, 'mechanism', cre.mechanism, 'predictors', cre.predictors,
+             'because', cre.because) END AS cre
+    FROM todo task
+    LEFT JOIN alerting.cre_case cre
+      ON cre.site = task.site AND cre.isolate_id = task.isolate_id
+     AND task.kind = 'confirmatory-test'
+    LEFT JOIN LATERAL (
+      SELECT done, actor, at, comment FROM alerting.task_act said
+      WHERE said.site = task.site AND said.task_id = task.id ORDER BY seq DESC LIMIT 1) AS act ON true
+    WHERE ($3::text IS NULL OR task.ward = $3)
+      AND ($4::boolean IS NULL OR coalesce(act.done, false) = $4)
+      AND ($5::timestamptz IS NULL OR task.due_at < $5))
+  SELECT * FROM listed
+  WHERE ($8::float8 IS NULL OR (-score, "dueAt", id) > (-$8::float8, $9::timestamptz, $10::uuid))
+  ORDER BY -score, "dueAt", id LIMIT $11`;
+
+/** Where a page of tasks ended. */
+export interface TaskCursor {
+  readonly score: number;
+  readonly dueAt: string;
+  readonly id: string;
+}
+
+/** One page of tasks: by risk where weights are given, then by when they are due. */
+export async function pageOfTasks(
+  tx: Tx,
+  sites: readonly string[] | 'all',
+  filters: TaskFilters,
+  page: {
+    readonly after: TaskCursor | null;
+    readonly limit: number;
+    readonly order?: TaskOrder | null;
+  },
+): Promise<TaskRow[]> {
+  const order = page.order ?? BY_DUE;
+  return tx.query(PAGE_OF_TASKS, [
+    sites === 'all' ? null : sites,
+    filters.kind,
+    filters.ward,
+    filters.status === null ? null : filters.status === 'done',
+    filters.dueBefore,
+    order.names,
+    order.weights,
+    page.after?.score ?? null,
+    page.after?.dueAt ?? null,
+    page.after?.id ?? null,
+    page.limit,
+    filters.id ?? null,
+  ]);
+}
+
+/** One task, null outside of these sites; with `lock` nobody else says anything of it meanwhile. */
+export async function taskOfId(
+  tx: Tx,
+  sites: readonly string[] | 'all',
+  id: string,
+  lock = false,
+): Promise<TaskRow | null> {
+  // Its row may be a contact's or be written anew by a consumer: the id itself is what is locked.
+  if (lock) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
+  const filters = { kind: null, ward: null, status: null, dueBefore: null, id };
+  const [row] = await pageOfTasks(tx, sites, filters, { after: null, limit: 1 });
+  return row ?? null;
+}
+
+/** Keeps that a person said that a task is done, or that it is not after all. */
+export async function saveTaskAct(
+  tx: Tx,
+  task: { readonly site: string; readonly id: string },
+  act: { done: boolean; actor: string; at: Date; comment: string | null },
+): Promise<void> {
+  await tx.execute(
+    `INSERT INTO alerting.task_act (site, task_id, seq, done, actor, at, comment)
+     SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6
+     FROM alerting.task_act WHERE site = $1 AND task_id = $2`,
+    [task.site, task.id, act.done, act.actor, act.at, act.comment],
+  );
+}

@@ -1,0 +1,73 @@
+import type { Tx } from '@carbawatch/postgres';
+import type { IsolateHistory } from '../decide/facts';
+import type { PresentPerson } from '../decide/present';
+import type { RuleBook } from '../decide/rules/rule-book';
+import { carrierNow } from '../morning/carriers';
+import { creCasesOf } from '../risk/cre-cases';
+import { membersOf, type Family } from '../store/person-refs';
+import { tasksOf, type TaskHours } from './derive-tasks';
+import { saveWork, type Work } from './tasks.store';
+
+/** A family as stage one has decided it. */
+export interface WorkedFamily {
+  readonly family: Family;
+  readonly facts: { readonly isolates: readonly IsolateHistory[] };
+  readonly decided: { readonly persons: readonly PresentPerson[] };
+}
+
+/** Of the shipped rules, where a site has switched the rule off or named no such parameter. */
+const HOURS_DEFAULT: TaskHours = {
+  test: 48,
+  testVulnerable: 24,
+  discordance: 24,
+  report: 120,
+  isolation: 0.25,
+};
+
+/** Hours of the tasks, from the rules in force of the same names. */
+export function hoursOfRules({ documents }: Pick<RuleBook, 'documents'>): TaskHours {
+  const named = new Map(documents.map(({ document }) => [document.rule, document]));
+  const parameter = (rule: string, name: string): number | undefined => {
+    const value = named.get(rule)?.parameters[name];
+    return typeof value === 'number' ? value : undefined;
+  };
+  const goal = (rule: string): number | undefined => {
+    const minutes = named.get(rule)?.goal?.minutes;
+    return minutes === undefined ? undefined : minutes / 60;
+  };
+  return {
+    test: parameter('suspected-pending', 'hours') ?? HOURS_DEFAULT.test,
+    testVulnerable:
+      parameter('suspected-pending', 'hoursVulnerable') ?? HOURS_DEFAULT.testVulnerable,
+    discordance: goal('discordant') ?? HOURS_DEFAULT.discordance,
+    report: parameter('statutory-report', 'hours') ?? HOURS_DEFAULT.report,
+    isolation: goal('known-readmission') ?? HOURS_DEFAULT.isolation,
+  };
+}
+
+/** What one family's facts ask people to do, its CRE, its carriers; pure. */
+export function workOf({ family, facts, decided }: WorkedFamily, hours: TaskHours): Work {
+  const { persons } = decided;
+  return {
+    tasks: persons.flatMap((person) => tasksOf(person, facts.isolates, hours)),
+    cases: persons.flatMap(({ patient, picture }) =>
+      creCasesOf(picture).map((one) => ({ ...one, site: family.site, patient })),
+    ),
+    carriers: persons.flatMap(carrierNow),
+  };
+}
+
+/** Writes the work lists of these families anew; their locks are held. */
+export async function writeWork(
+  tx: Tx,
+  families: readonly WorkedFamily[],
+  bookOf: (site: string) => RuleBook,
+): Promise<void> {
+  if (families.length === 0) return;
+  const works = families.map((one) => workOf(one, hoursOfRules(bookOf(one.family.site))));
+  await saveWork(tx, membersOf(families.map(({ family }) => family)), {
+    tasks: works.flatMap(({ tasks }) => tasks),
+    cases: works.flatMap(({ cases }) => cases),
+    carriers: works.flatMap(({ carriers }) => carriers),
+  });
+}
