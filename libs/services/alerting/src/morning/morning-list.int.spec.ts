@@ -1,0 +1,116 @@
+import { morningList, type MorningList } from '@carbawatch/contracts';
+import { HospitalStory } from '@carbawatch/testing';
+import { ServedAlerting } from '../http/served.story';
+
+const SINCE = '2024-03-01T07:00:00%2B08:00';
+const KPC = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
+
+let served: ServedAlerting;
+let ipc: string;
+let list: MorningList;
+
+/** Before the last round and after it, told in the order in which the hospital learned it. */
+function rounds(): HospitalStory {
+  return new HospitalStory('site-1')
+    .at('2024-01-03 10:00')
+    .admit('carla', 'MED-1', 'ward')
+    .at('2024-01-05 10:00')
+    .report('L-carla', { patient: 'carla', collectedAt: '2024-01-04 06:30', ...KPC })
+    .at('2024-01-09 10:00')
+    .discharge('carla')
+    .at('2024-02-28 10:00')
+    .admit('dan', 'MED-2', 'ward')
+    .report('L-dan', { patient: 'dan', cpe: 'suspected', collectedAt: '2024-02-28 06:30' })
+    .admit('emil', 'SURG-1', 'ward')
+    .report('L-emil', { patient: 'emil', cpe: 'suspected', collectedAt: '2024-02-28 06:30' })
+    .at('2024-03-01 08:00')
+    .admit('carla', 'SURG-1', 'ward', { visit: 'carla-2', room: '3', bed: 'B' })
+    .at('2024-03-01 09:00')
+    .admit('bea', 'ICU-2', 'icu')
+    .report('L-bea', { patient: 'bea', collectedAt: '2024-03-01 08:30', ...KPC })
+    .at('2024-03-01 10:00')
+    .report('L-dan', { cpe: 'negative' })
+    .transfer('carla', 'SURG-2', 'ward', { visit: 'carla-2', isolation: 'single' })
+    .at('2024-03-01 11:00')
+    .discharge('bea');
+}
+
+beforeAll(async () => {
+  served = await ServedAlerting.start();
+  ipc = await served.key('ipc');
+  await served.tell(rounds());
+  const { body } = await served.get<MorningList>(`morning-list?since=${SINCE}`, ipc);
+  list = morningList.strict().parse(body);
+});
+afterAll(() => served.stop());
+
+const names = (entries: readonly { readonly patient: { readonly pseudonym: string } }[]) => [
+  ...new Set(entries.map(({ patient }) => patient.pseudonym)),
+];
+
+describe('the morning list', () => {
+  it('has the new positives since the last round, and nobody who was positive before it', () => {
+    expect(names(list.newPositives)).toEqual(['bea']);
+  });
+
+  it('has what the laboratory took back, with the reason', () => {
+    expect(names(list.corrections)).toEqual(['dan']);
+    expect(list.corrections[0]?.what).toContain('negative');
+  });
+
+  it('has every carrier in house with the bed now and the isolation', () => {
+    expect(list.carriersInHouse).toMatchObject([
+      {
+        patient: { pseudonym: 'carla' },
+        carbapenemases: ['KPC'],
+        since: '2024-01-04',
+        place: { ward: 'SURG-2' },
+        isolation: 'yes',
+      },
+    ]);
+  });
+
+  it('has carriers who came, moved and left', () => {
+    const moves = list.movements
+      .filter(({ role }) => role === 'carrier')
+      .map(({ patient, kind, from, to }) => [patient.pseudonym, kind, from, to]);
+    expect(moves).toEqual([
+      ['carla', 'arriving', null, 'SURG-1'],
+      ['bea', 'arriving', null, 'ICU-2'],
+      ['carla', 'moving', 'SURG-1', 'SURG-2'],
+      ['bea', 'leaving', 'ICU-2', null],
+    ]);
+  });
+
+  it('has the tests that are pending with the time by which they are expected', () => {
+    expect(list.testsPending).toMatchObject([
+      { isolateId: 'L-emil', dueAt: '2024-03-01T02:00:00.000Z', overdue: true },
+    ]);
+  });
+
+  it('has what else is to be done: here the reports of the confirmed cases', () => {
+    const reports = list.otherTasks.filter(({ kind }) => kind === 'statutory-report');
+    expect(names(reports).sort()).toEqual(['bea', 'carla']);
+  });
+
+  it('does not say "nothing new" while nobody knows of any feed', async () => {
+    const { body } = await served.get<MorningList>('morning-list?since=2025-01-01', ipc);
+    expect([body.newPositives, body.verdict]).toEqual([[], 'cannot-say']);
+  });
+
+  it('is printed as one page without scripts', async () => {
+    const response = await fetch(`${served.address}/morning-list/print?since=${SINCE}`, {
+      headers: { Authorization: `Bearer ${ipc}` },
+    });
+    const page = await response.text();
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page).toContain('<h2>Carriers in house (1)</h2>');
+    expect(page).not.toContain('<script');
+  });
+
+  it('is for infection control alone, and for its own sites', async () => {
+    expect((await served.get('morning-list', await served.key('lab'))).status).toBe(403);
+    const elsewhere = await served.key('ipc', ['site-2']);
+    expect((await served.get('morning-list?site=site-1', elsewhere)).status).toBe(404);
+  });
+});
