@@ -34,6 +34,7 @@ import type { Finding } from './values';
 
 const OTHER: Meaning = { kind: 'other' };
 const UNREADABLE: Meaning = { kind: 'unreadable' };
+const NOT_FOUND: Meaning = { kind: 'no-organism', why: 'no-target-organism' };
 
 /** What is no result of the isolate's own: predicted from its genotype (LOINC), or its class. */
 const NOT_MEASURED = new Set([
@@ -68,6 +69,8 @@ function organismInCode(finding: Finding): Meaning | null {
   const match = organismOf({ snomed });
   if (match?.via !== 'snomed') return null;
   const word = resultIn(finding);
+  // A producer that was looked for and not found: of other organisms nobody asks that here.
+  if (word === 'negative' && match.mechanism) return NOT_FOUND;
   if (word === 'negative' || word === 'invalid' || word === 'indeterminate') return OTHER;
   return { kind: 'organisms', organisms: [{ pointer: finding.pointer, match, snomed }] };
 }

@@ -75,6 +75,18 @@ describe('a culture without an isolate in FHIR', () => {
     expect(one(report(['o1'], { status: said }), culture, PATIENT, SWAB).status).toBe(status);
   });
 
+  it('by the code of a producer that is absent (CH-ELM) says so, with its genes', () => {
+    const absent = observation('o1', {
+      code: coded(SCT, '737528008'),
+      interpretation: [coded(SCT, '2667000')],
+      component: [{ code: coded(LN, '85827-4'), interpretation: [flag('NEG')] }],
+    });
+    expect(one(absent, PATIENT, SWAB)).toMatchObject({
+      culture: 'no-target-organism',
+      geneTests: [{ gene: 'OXA-48-like', result: 'not-detected' }],
+    });
+  });
+
   it('is none beside an organism of the same specimen', () => {
     const items = itemsOf(
       bundle([organism('o1', '56415008'), organism('o2', '168203004'), PATIENT, SPECIMEN]),

@@ -11,7 +11,7 @@ import { accessionOf, resultsOf } from './orders';
 import type { PersonResults } from './orders';
 import { deathOf, encounterOf, patientOf } from './person';
 import { specimenOf } from './specimen';
-import type { SpecimenDraft } from './specimen-draft';
+import { SpecimenDraft } from './specimen-draft';
 
 /**
  * The isolates of an ORU^R01 (HL7 v2.5.1 chapter 7, microbiology as in its 7.4.3): parent OBR with
@@ -47,8 +47,51 @@ function itemsOfPerson(reading: Hl7Reading, person: PersonResults): ReadItem[] {
   };
   return [
     ...isolates.map((draft) => itemOf(reading, person, draft, ofIsolate)),
-    ...specimens.map((draft) => specimenItemOf(reading, person, draft, base)),
+    ...withGrowth(specimens, grownScreens(reading, person, isolates)).map((draft) =>
+      specimenItemOf(reading, person, draft, base),
+    ),
   ];
+}
+
+/** One report an order: genes of the specimen itself stand in the same as its growth. */
+function withGrowth(
+  specimens: readonly SpecimenDraft[],
+  grown: readonly SpecimenDraft[],
+): SpecimenDraft[] {
+  const others = grown.filter((screen) => {
+    const known = specimens.find(({ reportId }) => reportId === screen.reportId);
+    if (known) known.culture ??= 'growth';
+    return !known;
+  });
+  return [...specimens, ...others];
+}
+
+/**
+ * A screening culture that grew something says so as a report of the specimen too: what an earlier
+ * report said of it, "no growth" perhaps, no longer stands.
+ */
+function grownScreens(
+  reading: Hl7Reading,
+  person: PersonResults,
+  isolates: readonly IsolateDraft[],
+): SpecimenDraft[] {
+  const cultures = new Map<string, IsolateDraft[]>();
+  for (const isolate of isolates) {
+    const { accession, order, organism } = isolate;
+    const isCulture = (organism ?? isolate.withdrawn) && accessionOf(order) === accession;
+    if (!isCulture || isCaseNotification(order)) continue;
+    cultures.set(accession, [...(cultures.get(accession) ?? []), isolate]);
+  }
+  return [...cultures].flatMap(([accession, [first, ...more]]) => {
+    if (!first) return [];
+    const specimen = specimenOf(reading, first.order, specimenSegment(person, first));
+    if (specimen?.purpose !== 'screening') return [];
+    const draft = new SpecimenDraft(accession, '', first.order, first.pointer);
+    draft.addOrder(reading, first.order);
+    draft.culture = 'growth';
+    draft.withdrawn = [first, ...more].every(({ withdrawn }) => withdrawn);
+    return [draft];
+  });
 }
 
 function specimenItemOf(

@@ -111,6 +111,28 @@ describe('a culture without an isolate in an ORU', () => {
     expect(item?.payload?.type).toBe('isolate.report');
   });
 
+  it.each([
+    ['F', 'F', 'final'],
+    ['P', 'F', 'preliminary'],
+    ['C', 'F', 'corrected'],
+    ['F', 'W', 'cancelled'],
+  ])('that was a screen and grew after all takes back "no growth" (%s, %s)', (o, x, status) => {
+    const [isolate, report, ...more] = items(
+      order('1', CULTURE, o),
+      obx(CULTURE, '56415008^Klebsiella pneumoniae^SCT', x),
+      'SPM|1|^S1||258528007^Rectal swab^SCT',
+    );
+    expect(more).toEqual([]);
+    expect(isolate?.payload).toMatchObject({ type: 'isolate.report', isolateId: '1-1' });
+    expect(report?.payload).toMatchObject({
+      type: 'specimen.report',
+      reportId: '1',
+      culture: 'growth',
+      status,
+      specimen: { purpose: 'screening' },
+    });
+  });
+
   it('of a test message says so', () => {
     const test = START[0]?.replace('|P|', '|T|') ?? '';
     const result = readHl7(
