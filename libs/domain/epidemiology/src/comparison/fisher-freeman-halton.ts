@@ -6,8 +6,8 @@ import { RefusedInputError } from '../refused-input';
 /** Tables as likely as the observed one within rounding count as no likelier, as in R. */
 const AS_LIKELY = 1e-7;
 
-/** More partial tables than this take seconds: the caller then says that a chi-square stands in. */
-const TABLES_MAX = 500_000;
+/** More tables than this take part of a second: the caller then says what stands in. */
+const TABLES_MAX = 150_000;
 
 /**
  * Fisher's exact test of a table of any number of rows and two columns (Freeman GH, Halton JH,

@@ -14,7 +14,7 @@ describe('the table of predictors', () => {
       ['PI', 'ml'],
       ['EH', 'ml'],
     ]);
-    expect(rows[2]?.univariable).toEqual({ ...alone, method: 'ml' });
+    expect(rows[2]?.univariable).toEqual({ ...alone, method: 'ml', ci: 'wald' });
     expect(rows[1]?.multivariable).toBeNull();
     expect(rows[0]?.multivariable).toEqual(together.coefficients['NV']);
     expect(model).toMatchObject({ method: 'firth', n: 79, events: 30, eventsPerVariable: 15 });
@@ -35,6 +35,15 @@ describe('the table of predictors', () => {
     expect(firth.rows.map(({ univariable }) => univariable.method)).toEqual(
       firth.rows.map(() => 'firth'),
     );
+  });
+
+  it('has profile limits by Firth for some hundred rows, Wald limits for more', () => {
+    const many = { y: Array(6).fill(HG).flat(), x: { NV: Array(6).fill(NV).flat() } };
+    expect(predictorTable(many).rows[0]?.univariable).toMatchObject({
+      method: 'firth',
+      ci: 'wald',
+    });
+    expect(predictorTable(input).rows[0]?.univariable.ci).toBe('profile');
   });
 
   it('has no model where nothing enters', () => {

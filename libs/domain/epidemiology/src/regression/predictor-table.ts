@@ -16,7 +16,7 @@ export interface PredictorTableInput extends RegressionRows {
 export interface PredictorRow {
   name: string;
   missing: number;
-  univariable: Coefficient & { method: 'ml' | 'firth' };
+  univariable: Coefficient & Pick<LogisticFit, 'method' | 'ci'>;
   /** Null where the covariate did not enter or left again. */
   multivariable: Coefficient | null;
 }
@@ -26,12 +26,18 @@ export interface PredictorTable {
   /** The multivariable model; null where nothing entered. */
   model: Pick<
     LogisticFit,
-    'method' | 'n' | 'events' | 'eventsPerVariable' | 'logLik' | 'missing'
+    'method' | 'ci' | 'n' | 'events' | 'eventsPerVariable' | 'logLik' | 'missing'
   > | null;
   /** Covariates in the order in which they left. */
   eliminated: string[];
   warnings: string[];
 }
+
+/**
+ * Firth's profile limits take some hundred fits a coefficient: seconds for thousands of patients,
+ * whose likelihood is near enough to a parabola for Wald's.
+ */
+const PROFILE_ROWS_MAX = 400;
 
 interface Fitting {
   method: 'auto' | 'ml' | 'firth';
@@ -40,9 +46,11 @@ interface Fitting {
 
 /** By default maximum likelihood, and Firth's where the outcome is separated. */
 function fitOrFirth(rows: RegressionRows, { method, level }: Fitting): LogisticFit {
-  if (method !== 'auto') return logisticRegression({ ...rows, method, level });
+  const ci = rows.y.length > PROFILE_ROWS_MAX ? 'wald' : 'profile';
+  const firth = () => logisticRegression({ ...rows, method: 'firth', ci, level });
+  if (method === 'firth') return firth();
   const fit = logisticRegression({ ...rows, method: 'ml', level });
-  return fit.separation === 'none' ? fit : logisticRegression({ ...rows, method: 'firth', level });
+  return method === 'ml' || fit.separation === 'none' ? fit : firth();
 }
 
 function only({ y, x }: RegressionRows, names: readonly string[]): RegressionRows {
@@ -112,12 +120,13 @@ export function predictorTable(input: PredictorTableInput): PredictorTable {
     return {
       name,
       missing: univariable.missing.byVariable[name] ?? 0,
-      univariable: { ...coefficient, method: univariable.method },
+      univariable: { ...coefficient, method: univariable.method, ci: univariable.ci },
       multivariable: inModel ?? null,
     };
   });
   const model = fit && {
     method: fit.method,
+    ci: fit.ci,
     n: fit.n,
     events: fit.events,
     eventsPerVariable: fit.eventsPerVariable,

@@ -7,6 +7,9 @@ import { Refusal, visibleSites } from '@carbawatch/service-kit';
 import type { Caller, Clock } from '@carbawatch/service-kit';
 import type { CohortQuestion } from '../store/cohort-reads';
 
+/** The name of the service's consumer of the event log. */
+export const CONSUMER = 'stats';
+
 /** Days begin and end as the site's clocks say. */
 export interface SiteClock {
   clock: Clock;

@@ -7,14 +7,11 @@ import type { z } from 'zod';
 import { summaryOf } from '../decide/summary';
 import { readCohort, readFlow } from '../store/cohort-reads';
 import { cohortQuery } from './cohort-query';
-import { cohortQuestionOf, namedQuestion } from './cohort-question';
+import { CONSUMER, cohortQuestionOf, namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
 import { DATABASE, SITE_CLOCK } from './tokens';
 
 type CohortQuery = z.output<typeof cohortQuery>;
-
-/** The name of the service's consumer of the event log. */
-const CONSUMER = 'stats';
 
 /** A parameter out of range is refused by its name, never clamped. */
 const CohortQuestionOf = () => Query(new ZodPipe(cohortQuery, 422));

@@ -50,6 +50,11 @@ export const GROUP_LABELS: Record<CohortGroup, string> = {
   undetermined: 'CRE, undetermined',
 };
 
+export function groupLabel(group: string): string {
+  const labels: Readonly<Record<string, string>> = GROUP_LABELS;
+  return labels[group] ?? group;
+}
+
 export type ByGroup<T> = Record<CohortGroup, T>;
 
 /** Something of each group's patients. */

@@ -1,6 +1,6 @@
 import type { CohortPredictorRow, CohortPredictors, PredictorMethod } from '@carbawatch/contracts';
 import { RefusedInputError, predictorTable } from '@carbawatch/epidemiology';
-import type { Coefficient, PredictorTable } from '@carbawatch/epidemiology';
+import type { Coefficient, LogisticFit, PredictorTable } from '@carbawatch/epidemiology';
 import { groupOf } from './patient';
 import type { CohortPatient } from './patient';
 import { judgedBy, rulesWarnings } from './rules';
@@ -112,7 +112,9 @@ function fitted(
   }
 }
 
-function coefficientView(coefficient: Coefficient, method: 'ml' | 'firth') {
+type Method = Pick<LogisticFit, 'method' | 'ci'>;
+
+function coefficientView(coefficient: Coefficient, { method, ci }: Method) {
   const { estimate, se, oddsRatio, lower, upper, p, reason = null } = coefficient;
   return {
     estimate: unbounded(estimate),
@@ -122,7 +124,7 @@ function coefficientView(coefficient: Coefficient, method: 'ml' | 'firth') {
     upper: unbounded(upper),
     p,
     method,
-    ci: method === 'firth' ? ('profile' as const) : ('wald' as const),
+    ci,
     reason,
   };
 }
@@ -150,7 +152,7 @@ function rowView(
 ): CohortPredictorRow[] {
   const row = rows.find(({ name }) => name === column.name);
   if (!row) return [];
-  const { method, ...univariable } = row.univariable;
+  const { method, ci, ...univariable } = row.univariable;
   const { name, label, reference, variable } = column;
   return [
     {
@@ -161,9 +163,8 @@ function rowView(
       reference,
       cpe: countsOf(column, outcome, 1),
       nonCpe: countsOf(column, outcome, 0),
-      univariable: coefficientView(univariable, method),
-      multivariable:
-        row.multivariable && model ? coefficientView(row.multivariable, model.method) : null,
+      univariable: coefficientView(univariable, { method, ci }),
+      multivariable: row.multivariable && model ? coefficientView(row.multivariable, model) : null,
     },
   ];
 }
@@ -184,7 +185,7 @@ function sensitivityOf(
     model: modelView(table.model),
     rows: table.rows.flatMap(({ name, multivariable }) =>
       multivariable && table.model
-        ? [{ name, multivariable: coefficientView(multivariable, table.model.method) }]
+        ? [{ name, multivariable: coefficientView(multivariable, table.model) }]
         : [],
     ),
   };

@@ -56,7 +56,7 @@ const SYSTEM: readonly Variable[] = [
   }),
   system(
     HEPATOBILIARY_WITHOUT_INFECTION,
-    'Hepatobiliary disease, codes of infection of the system itself left out',
+    'Hepatobiliary disease, infection codes left out',
     'yes-no',
     ({ detail }) => detail?.hepatobiliaryWithoutInfection ?? null,
     { predictor: true },

@@ -1,0 +1,209 @@
+import type {
+  CohortDoor,
+  CohortPredictors,
+  GenotypeCell,
+  SurvivalCurveView,
+  UnboundedNumber,
+} from '@carbawatch/contracts';
+import { groupLabel } from '../cohort/patient';
+import { escaped, limits } from './markup';
+
+/** Figures as SVG in the page itself: nothing is fetched, and they print as they are seen. */
+
+const WIDTH = 720;
+/** Told apart in print and by colour-blind eyes (Okabe M, Ito K, 2008). */
+const COLOURS = ['#0072b2', '#d55e00', '#999999', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
+const DASHES = ['', '7 4', '2 3'];
+
+function svg(height: number, title: string, content: readonly string[]): string {
+  return (
+    `<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}">` +
+    `<title>${escaped(title)}</title>${content.join('')}</svg>` +
+    `<figcaption>${escaped(title)}</figcaption></figure>`
+  );
+}
+
+function text(x: number, y: number, content: string, anchor = 'start'): string {
+  return `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}">${escaped(content)}</text>`;
+}
+
+function line(from: readonly [number, number], to: readonly [number, number], more = ''): string {
+  const [x1, y1, x2, y2] = [...from, ...to].map(at);
+  return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="#333" ${more}/>`;
+}
+
+function rect(x: number, y: number, width: number, height: number, fill: string): string {
+  const [a, b, c, d] = [x, y, Math.max(0, width), height].map(at);
+  return `<rect x="${a}" y="${b}" width="${c}" height="${d}" fill="${fill}"/>`;
+}
+
+/** Two digits are a hundredth of a point. */
+function at(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+function colour(index: number): string {
+  return COLOURS[index % COLOURS.length] ?? '#333333';
+}
+
+const FOREST = { left: 330, right: 560, row: 22, top: 34 };
+/** Odds ratios beyond these are drawn as arrows at the edge. */
+const ODDS_SHOWN = [0.05, 20] as const;
+
+function oddsAt(value: UnboundedNumber | null): number {
+  const [least, most] = ODDS_SHOWN;
+  const number = value === 'Infinity' ? most : typeof value === 'number' ? value : least;
+  const share = Math.log(Math.min(most, Math.max(least, number)) / least) / Math.log(most / least);
+  return FOREST.left + share * (FOREST.right - FOREST.left);
+}
+
+/** Odds ratios with limits on a log scale; the multivariable ones where a variable entered. */
+export function forestPlot({ rows }: CohortPredictors): string {
+  const height = FOREST.top + rows.length * FOREST.row + 30;
+  const bottom = height - 26;
+  const marks = rows.flatMap((row, index) => {
+    const y = FOREST.top + index * FOREST.row;
+    const shown = row.multivariable ?? row.univariable;
+    if (shown.oddsRatio === null) return [text(4, y + 4, row.label.slice(0, 52))];
+    const { lower, upper, oddsRatio } = shown;
+    const point = oddsAt(oddsRatio);
+    const fill = row.multivariable ? colour(0) : '#ffffff';
+    const printed = limits({ value: oddsRatio, lower, upper });
+    return [
+      text(4, y + 4, row.label.slice(0, 52)),
+      line([oddsAt(lower ?? 'Infinity'), y], [oddsAt(upper), y]),
+      `<rect x="${at(point - 4)}" y="${at(y - 4)}" width="8" height="8" fill="${fill}" stroke="#333"/>`,
+      text(FOREST.right + 12, y + 4, printed),
+    ];
+  });
+  const ticks = [0.1, 0.5, 1, 2, 10].flatMap((odds) => [
+    line([oddsAt(odds), bottom], [oddsAt(odds), bottom + 4]),
+    text(oddsAt(odds), bottom + 17, String(odds), 'middle'),
+  ]);
+  return svg(
+    height,
+    'Odds ratios of CPE with 95% limits; filled: multivariable, open: univariable alone',
+    [
+      line([FOREST.left, bottom], [FOREST.right, bottom]),
+      line([oddsAt(1), FOREST.top - 14], [oddsAt(1), bottom], 'stroke-dasharray="3 3"'),
+      ...ticks,
+      ...marks,
+    ],
+  );
+}
+
+const CURVE = { left: 60, right: 520, top: 14, bottom: 300 };
+
+const DAYS_APART = [1, 2, 5, 7, 10, 14, 30, 60];
+
+/** Steps from 1 at day 0. */
+function steps(curve: SurvivalCurveView, horizon: number): string {
+  const x = (day: number) => CURVE.left + (day / horizon) * (CURVE.right - CURVE.left);
+  const y = (share: number) => CURVE.bottom - share * (CURVE.bottom - CURVE.top);
+  let path = `M${at(x(0))} ${at(y(1))}`;
+  curve.time.forEach((day, k) => {
+    path += `H${at(x(day))}V${at(y(curve.survival[k] ?? 1))}`;
+  });
+  return `${path}H${at(x(horizon))}`;
+}
+
+/** Kaplan-Meier curves, each with its own dashes. */
+export function survivalFigure(curves: readonly SurvivalCurveView[], horizon: number): string {
+  const { left, right, top, bottom } = CURVE;
+  const shares = [0, 0.25, 0.5, 0.75, 1].flatMap((each) => {
+    const y = bottom - each * (bottom - top);
+    return [line([left - 4, y], [left, y]), text(left - 8, y + 4, String(100 * each), 'end')];
+  });
+  const apart = DAYS_APART.find((each) => horizon / each <= 7) ?? horizon;
+  const days = Array.from({ length: Math.floor(horizon / apart) + 1 }, (_, k) => k * apart);
+  const ticks = days.flatMap((day) => {
+    const x = left + (day / horizon) * (right - left);
+    return [line([x, bottom], [x, bottom + 4]), text(x, bottom + 18, String(day), 'middle')];
+  });
+  const drawn = curves.flatMap((curve, index) => {
+    const dash = DASHES[index % DASHES.length] ?? '';
+    const y = top + 20 + 20 * index;
+    const stroke = `stroke="${colour(index)}" stroke-width="2" stroke-dasharray="${dash}"`;
+    return [
+      `<path d="${steps(curve, horizon)}" fill="none" ${stroke}/>`,
+      `<path d="M${right + 12} ${y}h26" fill="none" ${stroke}/>`,
+      text(right + 44, y + 4, `${groupLabel(curve.group)}, n = ${curve.n}`),
+    ];
+  });
+  return svg(344, 'Survival in % by days after the index culture (Kaplan-Meier)', [
+    line([left, top], [left, bottom]),
+    line([left, bottom], [right, bottom]),
+    ...shares,
+    ...ticks,
+    ...drawn,
+  ]);
+}
+
+const BAR = { left: 180, right: 560, row: 26, top: 12 };
+
+/** Patients of each genotype, by species. */
+export function genotypeFigure(cells: readonly GenotypeCell[]): string {
+  const genotypes = [...new Set(cells.map(({ genotype }) => genotype))];
+  const species = [...new Set(cells.map(({ organismName }) => organismName))];
+  const of = (genotype: string, organism: string) =>
+    cells
+      .filter((cell) => cell.genotype === genotype && cell.organismName === organism)
+      .reduce((sum, { count }) => sum + count, 0);
+  const totals = genotypes.map((genotype) =>
+    species.reduce((sum, organism) => sum + of(genotype, organism), 0),
+  );
+  const scale = (BAR.right - BAR.left) / Math.max(1, ...totals);
+  const bars = genotypes.flatMap((genotype, index) => {
+    const y = BAR.top + index * BAR.row;
+    let x = BAR.left;
+    const parts = species.map((organism, k) => {
+      const width = of(genotype, organism) * scale;
+      const part = rect(x, y, width, BAR.row - 8, colour(k));
+      x += width;
+      return part;
+    });
+    return [
+      text(BAR.left - 8, y + 13, genotype, 'end'),
+      ...parts,
+      text(x + 6, y + 13, String(totals[index] ?? 0)),
+    ];
+  });
+  const legendTop = BAR.top + genotypes.length * BAR.row + 12;
+  const legend = species.flatMap((organism, k) => [
+    rect(BAR.left, legendTop + k * 18, 12, 12, colour(k)),
+    text(BAR.left + 18, legendTop + k * 18 + 10, organism),
+  ]);
+  const height = legendTop + species.length * 18 + 6;
+  return svg(height, 'CPE patients by genotype and species', [...bars, ...legend]);
+}
+
+/** Shares of the ranks of each group, best first. */
+export function doorFigure({ counts, ranking }: CohortDoor): string {
+  const groups = Object.entries(counts).filter(([, ranks]) => ranks.some((n) => n > 0));
+  const bars = groups.flatMap(([group, ranks], index) => {
+    const y = BAR.top + index * BAR.row;
+    const total = ranks.reduce((sum, n) => sum + n, 0);
+    let x = BAR.left;
+    const parts = ranks.flatMap((n, rank) => {
+      const width = (n / total) * (BAR.right - BAR.left);
+      const label = width > 22 ? text(x + width / 2, y + 13, String(n), 'middle') : '';
+      const part = rect(x, y, width, BAR.row - 8, doorShade(rank, ranks.length));
+      x += width;
+      return [part, label];
+    });
+    return [text(BAR.left - 8, y + 13, groupLabel(group), 'end'), ...parts];
+  });
+  const legendTop = BAR.top + groups.length * BAR.row + 12;
+  const legend = ranking.labels.flatMap((label, rank) => [
+    rect(BAR.left, legendTop + rank * 18, 12, 12, doorShade(rank, ranking.labels.length)),
+    text(BAR.left + 18, legendTop + rank * 18 + 10, label),
+  ]);
+  const height = legendTop + ranking.labels.length * 18 + 6;
+  return svg(height, 'DOOR ranks on day 30, patients of each rank', [...bars, ...legend]);
+}
+
+/** Light is better; never so dark that the number on it can't be read. */
+function doorShade(rank: number, ranks: number): string {
+  const light = Math.round(235 - (130 * rank) / Math.max(1, ranks - 1));
+  return `rgb(${light},${light},${Math.min(255, light + 15)})`;
+}
