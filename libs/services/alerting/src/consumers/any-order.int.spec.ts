@@ -4,13 +4,13 @@ import { migrateLog, type LoggedRecord, type RecordBatch } from '@carbawatch/eve
 import { isTransient, runMigrations, type Database, type Tx } from '@carbawatch/postgres';
 import { HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
-import { RULES } from '../decide/rules/rules';
+import { SiteRules } from '../store/site-rules';
 import { storyOf, type Deed, anyDeeds } from '../decide/any-story.story';
 import { takeMovements } from './take-movements';
 import { takeResults } from './take-results';
 
 const ZONE = 'Asia/Shanghai';
-const DECIDING = { rules: RULES, timeZone: ZONE };
+const DECIDING = { rules: new SiteRules(), timeZone: ZONE };
 
 let test: TestDatabase;
 let database: Database;
@@ -155,7 +155,7 @@ describe('two workers with the same patient', () => {
       .report('L-2', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] });
     await Promise.all(story.results.map((result) => take({ results: [result] })));
     const rows = await database.query<{ count: number; status: string }>(
-      'SELECT count, status FROM alerting.alert WHERE site = $1',
+      `SELECT count, status FROM alerting.alert WHERE site = $1 AND rule = 'new-cpe'`,
       [site],
     );
     expect(rows).toEqual([{ count: 2, status: 'open' }]);
@@ -169,7 +169,7 @@ describe('two workers with the same patient', () => {
     await take({ results: story.results });
     const copy = `INSERT INTO alerting.alert SELECT (jsonb_populate_record(alert,
       jsonb_build_object('id', gen_random_uuid(), 'status', $2::text))).*
-      FROM alerting.alert WHERE site = $1 AND status = 'open' LIMIT 1`;
+      FROM alerting.alert WHERE site = $1 AND rule = 'new-cpe' LIMIT 1`;
     await expect(database.query(copy, [site, 'open'])).rejects.toThrow('one_open_alert');
     await database.query(copy, [site, 'resolved']);
     await expect(

@@ -1,6 +1,6 @@
 import type { LoggedRecord } from '@carbawatch/event-log';
 import { refText, type Family, type PersonRef } from '../store/person-refs';
-import type { Occasion } from './recompute';
+import type { Occasion } from './alert-differences';
 
 /** What in a batch gave the occasion to look at each family: its last record. */
 export class Occasions {

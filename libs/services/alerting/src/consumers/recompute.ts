@@ -1,45 +1,32 @@
-import { TOPICS, eventKey } from '@carbawatch/contracts';
+import { randomUUID } from 'node:crypto';
+import { TOPICS, siteKey } from '@carbawatch/contracts';
 import { append, type NewEvent } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
-import { alertEventId } from '../decide/alert-id';
-import type { FamilyFacts } from '../decide/facts';
-import { courseOf, type Act } from '../decide/lifecycle';
-import type { Rule } from '../decide/rule';
-import { decideAlerts } from '../decide/walk';
-import { alertsOfIds } from '../store/alert-reads';
-import { alertRow, fingerprintOf, shownAlert, toldAlert, type AlertRow } from '../store/alert-row';
-import { actsOf, alertHeads, deleteAlerts, saveAlerts, type AlertHead } from '../store/alerts';
+import { courseOf } from '../decide/lifecycle';
+import { decideFamily, type Decided } from '../decide/walk';
+import { alertRow, shownAlert, type AlertRow } from '../store/alert-row';
+import { saveAlerts } from '../store/alerts';
 import type { NewChange } from '../store/changes';
-import { movementsOf, relevantIsolates } from '../store/facts';
-import { membersOf, refText, type Family, type PersonRef } from '../store/person-refs';
+import { clocksOf, setTimers } from '../store/clock';
+import { saveCases } from '../store/known-cases';
+import { membersOf, type Family, type PersonRef } from '../store/person-refs';
+import type { SiteRules } from '../store/site-rules';
+import { differenceOf, eventOf, groupedBy, withdrawOrphans } from './alert-differences';
+import type { Changed, Occasion } from './alert-differences';
+import { writeWork } from '../tasks/write-work';
+import { changedOccupancy } from './occupancy-change';
+import { familyFacts, type FactsOfFamily } from './family-facts';
 
 export interface Deciding {
-  readonly rules: readonly Rule[];
+  readonly rules: SiteRules;
   readonly timeZone: string;
 }
 
-/** Why alerts are looked at now, for the events that tell of it. */
-export interface Occasion {
-  /** CloudEvents time: when the fact was received or the person acted. */
-  readonly at: string;
-  /** Message that in the end caused it; null for a person's act. */
-  readonly cause: string | null;
-  readonly traceparent?: string;
-}
-
-/** An alert that has changed, and the number of its new version. */
-interface Changed {
-  readonly row: AlertRow;
-  readonly version: number;
-}
-
-const NEVER_RAISED =
-  'The results were told anew in another order of receipt, by which this was never raised.';
-
 /**
- * Recomputes every alert of these families from all of their facts and acts, writes what differs
- * from what is stored, appends an event for each alert that people see change, and answers the
- * changes for streams. The caller holds the families' locks.
+ * Stage one: recomputes where these families lay, every alert of them and what they carry from all
+ * of their facts and acts, writes what differs from what is stored, and appends an event for each
+ * alert that people see change, and one for the second stage where a case or stay has changed. The
+ * caller holds the families' locks. Answers the changes for streams.
  */
 export async function recompute(
   tx: Tx,
@@ -47,26 +34,54 @@ export async function recompute(
   deciding: Deciding,
   occasionOf: (family: Family) => Occasion,
 ): Promise<NewChange[]> {
-  const persons = membersOf(families);
-  const isolates = await relevantIsolates(tx, persons);
-  const heads = await alertHeads(tx, persons);
-  if (isolates.length === 0 && heads.length === 0) return [];
-  const concerned = new Set([...isolates, ...heads].map(refText));
-  const active = families.filter(({ site, members }) =>
-    members.some((pseudonym) => concerned.has(refText({ site, pseudonym }))),
-  );
-  const activePersons = membersOf(active);
-  const movements = await movementsOf(tx, activePersons);
-  const acts = heads.length > 0 ? await actsOf(tx, activePersons) : [];
-  const factsByFamily = grouped(active, { isolates, movements });
-  const headsById = new Map(heads.map((head) => [head.id, head]));
-  const actsById = groupedBy(acts, ({ alertId }) => alertId);
+  const known = await familyFacts(tx, families);
+  const moved = await changedOccupancy(tx, known.families, deciding.timeZone);
+  const active = known.families.filter(({ matters }) => matters);
+  const sites = [...new Set(families.map(({ site }) => site))];
+  const books = await deciding.rules.booksOf(tx, sites);
+  const clocks = await clocksOf(tx, sites);
+  const decided = active.map((one) => ({
+    ...one,
+    decided: decideFamily(one.facts, {
+      rules: books(one.family.site).personRules,
+      timeZone: deciding.timeZone,
+      nowMs: clocks.get(one.family.site) ?? -Infinity,
+    }),
+  }));
+  const changed = await writeAlerts(tx, decided, known, occasionOf);
+  const carrying = await writeCases(tx, decided);
+  await writeWork(tx, decided, books);
+  const timers = decided.map(({ family, decided: { dueMs } }) => ({
+    site: family.site,
+    name: family.members[0] ?? '',
+    dueMs,
+  }));
+  if (timers.length > 0) await setTimers(tx, 1, timers);
+  append(tx, changed.map(eventOf));
+  append(tx, casesChangedEvents([...moved, ...carrying], families, occasionOf));
+  return changed.map(({ row }) => ({
+    site: row.site,
+    pseudonym: row.pseudonym,
+    kind: 'alert',
+    body: shownAlert(row),
+  }));
+}
 
+type DecidedFamily = FactsOfFamily & { readonly decided: Decided };
+
+async function writeAlerts(
+  tx: Tx,
+  decided: readonly DecidedFamily[],
+  known: Awaited<ReturnType<typeof familyFacts>>,
+  occasionOf: (family: Family) => Occasion,
+): Promise<(Changed & { occasion: Occasion })[]> {
+  const headsById = new Map(known.heads.map((head) => [head.id, head]));
+  const actsById = groupedBy(known.acts, ({ alertId }) => alertId);
   const changed: (Changed & { occasion: Occasion })[] = [];
   const written: AlertRow[] = [];
-  for (const { family, facts } of factsByFamily) {
+  for (const { family, decided: found } of decided) {
     const occasion = occasionOf(family);
-    for (const derived of decideAlerts(facts, deciding.rules, deciding.timeZone)) {
+    for (const derived of found.alerts) {
       const course = courseOf(derived.events, actsById.get(derived.id) ?? []);
       const row = alertRow(family.site, derived, course);
       const head = headsById.get(row.id);
@@ -82,111 +97,54 @@ export async function recompute(
   written.push(...orphans.kept.map(({ row }) => row));
   if (written.length > 0) await saveAlerts(tx, written);
   const familyOf = (ref: PersonRef) =>
-    active.find(({ site, members }) => site === ref.site && members.includes(ref.pseudonym));
+    decided.find(({ family }) => family.site === ref.site && family.members.includes(ref.pseudonym))
+      ?.family;
   for (const orphan of [...orphans.kept, ...orphans.deleted]) {
     const family = familyOf(orphan.row);
     if (family) changed.push({ ...orphan, occasion: occasionOf(family) });
   }
-  append(tx, changed.map(eventOf));
-  return changed.map(({ row }) => ({
-    site: row.site,
-    pseudonym: row.pseudonym,
-    kind: 'alert',
-    body: shownAlert(row),
-  }));
+  return changed;
 }
 
-/** `quiet`: only the present ward of a patient whose alert is closed. */
-function differenceOf(row: AlertRow, head: AlertHead | undefined): 'none' | 'quiet' | 'shown' {
-  if (head?.fingerprint !== fingerprintOf(row)) return 'shown';
-  if (head.wardNow === row.wardNow) return 'none';
-  return row.status === 'resolved' ? 'quiet' : 'shown';
+async function writeCases(tx: Tx, decided: readonly DecidedFamily[]): Promise<PersonRef[]> {
+  if (decided.length === 0) return [];
+  const cases = decided.flatMap(({ family, decided: found }) =>
+    found.cases.map((one) => ({
+      ...one,
+      site: family.site,
+      anchor: family.members[0] ?? one.pseudonym,
+    })),
+  );
+  return saveCases(tx, membersOf(decided.map(({ family }) => family)), cases);
 }
 
-function grouped(
+/** One event a site: whom the second stage has to look at. */
+function casesChangedEvents(
+  persons: readonly PersonRef[],
   families: readonly Family[],
-  known: {
-    isolates: Awaited<ReturnType<typeof relevantIsolates>>;
-    movements: Awaited<ReturnType<typeof movementsOf>>;
-  },
-): { family: Family; facts: FamilyFacts }[] {
-  const isolates = groupedBy(known.isolates, refText);
-  const movements = groupedBy(known.movements, refText);
-  return families.map((family) => {
-    const refs = membersOf([family]).map(refText);
+  occasionOf: (family: Family) => Occasion,
+): NewEvent[] {
+  const bySite = groupedBy(persons, ({ site }) => site);
+  return [...bySite].map(([site, refs]) => {
+    const pseudonyms = [...new Set(refs.map(({ pseudonym }) => pseudonym))].sort();
+    const mine = families.filter(
+      (family) =>
+        family.site === site && family.members.some((member) => pseudonyms.includes(member)),
+    );
+    const occasions = mine.map(occasionOf);
+    const last = occasions.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
+    if (!last) throw new RangeError('a person has changed because of a family that was looked at');
     return {
-      family,
-      facts: {
-        site: family.site,
-        isolates: refs.flatMap((ref) => isolates.get(ref) ?? []),
-        movements: refs.flatMap((ref) => movements.get(ref) ?? []),
-      },
+      topic: TOPICS.casesChanged,
+      key: siteKey(site),
+      type: TOPICS.casesChanged,
+      id: randomUUID(),
+      subject: site,
+      source: '/carbawatch/alerting',
+      time: last.at,
+      cause: last.cause,
+      value: { site, pseudonyms, receivedAt: last.at },
+      ...(last.traceparent && { traceparent: last.traceparent }),
     };
   });
-}
-
-function groupedBy<T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(nameOf(item));
-    if (group) group.push(item);
-    else groups.set(nameOf(item), [item]);
-  }
-  return groups;
-}
-
-/**
- * Alerts that were raised from facts as they came in and that the whole set of facts does not
- * raise: a result was received earlier than one that was processed before it. They go, since state
- * is a function of the facts; one that a person has acted on is a fact too and stays as retracted.
- */
-async function withdrawOrphans(
-  tx: Tx,
-  heads: readonly AlertHead[],
-  acts: ReadonlyMap<string, readonly Act[]>,
-): Promise<{ kept: Changed[]; deleted: Changed[] }> {
-  const standing = heads.filter(
-    ({ id, disposition }) => disposition !== 'retracted' || !acts.has(id),
-  );
-  if (standing.length === 0) return { kept: [], deleted: [] };
-  const versions = new Map(standing.map(({ id, version }) => [id, version]));
-  const rows = await alertsOfIds(tx, [...versions.keys()]);
-  const withdrawn = rows.map((row) => ({
-    row: retracted(row),
-    version: (versions.get(row.id) ?? 0) + 1,
-  }));
-  const kept = withdrawn.filter(({ row }) => acts.has(row.id));
-  const deleted = withdrawn.filter(({ row }) => !acts.has(row.id));
-  if (deleted.length > 0)
-    await deleteAlerts(
-      tx,
-      deleted.map(({ row }) => row),
-    );
-  return { kept, deleted };
-}
-
-function retracted(row: AlertRow): AlertRow {
-  const line = { at: row.basis, kind: 'retracted', actor: null, text: NEVER_RAISED } as const;
-  return {
-    ...row,
-    status: 'resolved',
-    disposition: 'retracted',
-    reopened: false,
-    timeline: [...row.timeline, { ...line, comment: null }],
-  };
-}
-
-function eventOf({ row, version, occasion }: Changed & { occasion: Occasion }): NewEvent {
-  return {
-    topic: TOPICS.alertsChanged,
-    key: eventKey(row.site, row.pseudonym),
-    type: TOPICS.alertsChanged,
-    id: alertEventId(row.id, `${version} ${fingerprintOf(row)}`),
-    subject: row.id,
-    source: '/carbawatch/alerting',
-    time: occasion.at,
-    cause: occasion.cause,
-    value: toldAlert(row),
-    ...(occasion.traceparent && { traceparent: occasion.traceparent }),
-  };
 }

@@ -1,5 +1,6 @@
 import type { EncounterChanged } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
+import { moveClocks } from '../store/clock';
 import { appendChanges } from '../store/changes';
 import { saveMovements } from '../store/facts';
 import { lockFamilies } from '../store/families';
@@ -8,8 +9,8 @@ import { Occasions } from './occasions';
 import { recompute, type Deciding } from './recompute';
 
 /**
- * Takes a batch of movements: keeps each once and recomputes the alerts of the patients who have
- * any isolate that matters; most have none, and then four statements are all.
+ * Takes a batch of movements: keeps each once, writes where everybody lay, and recomputes the alerts
+ * of those of whom anything is known that a rule takes up; most have nothing.
  */
 export async function takeMovements(
   { tx, records }: RecordBatch<EncounterChanged>,
@@ -30,6 +31,10 @@ export async function takeMovements(
     }),
   );
   const families = await lockFamilies(tx, persons, async () => ({ persons: [], links }));
+  await moveClocks(
+    tx,
+    records.map(({ value }) => value),
+  );
   await saveMovements(
     tx,
     records.map(({ value }) => value),

@@ -1,6 +1,7 @@
 import type { IsolateClassified } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
 import { historyOf, pseudonymsOf } from '../decide/facts';
+import { moveClocks } from '../store/clock';
 import { appendChanges, type NewChange } from '../store/changes';
 import { isolateText, saveIsolates, storedIsolates, type IsolateFact } from '../store/facts';
 import { lockFamilies } from '../store/families';
@@ -42,6 +43,10 @@ export async function takeResults(
     for (const row of stored) known.add(isolateText(row));
     return { persons: stored, links: linksOf(facts, stored) };
   });
+  await moveClocks(
+    tx,
+    records.map(({ value }) => value),
+  );
   const saved = await saveIsolates(tx, facts, known);
   const alerts = await recompute(tx, families, deciding, occasions.of);
   const isolates = [...newest.values()]

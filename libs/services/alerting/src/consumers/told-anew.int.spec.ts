@@ -3,7 +3,7 @@ import { migrateLog } from '@carbawatch/event-log';
 import { runMigrations, type Database } from '@carbawatch/postgres';
 import { HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
-import { RULES } from '../decide/rules/rules';
+import { SiteRules } from '../store/site-rules';
 import { saveAct } from '../store/alerts';
 import { takeResults } from './take-results';
 
@@ -21,7 +21,7 @@ afterAll(() => test.drop());
 async function take(value: IsolateClassified): Promise<void> {
   const record = { topic: 't', partition: 0, offset: 0, key: 'k', headers: {}, cause: null, value };
   const place = { consumer: 'alerting', topic: 't', partition: 0 };
-  const deciding = { rules: RULES, timeZone: 'Asia/Shanghai' };
+  const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai' };
   await database.transaction((tx) => takeResults({ ...place, tx, records: [record] }, deciding));
 }
 
@@ -39,7 +39,7 @@ async function alerts(site: string): Promise<Row[]> {
   return database.query<Row>(
     `SELECT id, site, pseudonym, basis, status, disposition,
             jsonb_path_query_array(timeline, '$[*].kind') AS kinds
-     FROM alerting.alert WHERE site = $1`,
+     FROM alerting.alert WHERE site = $1 AND rule = 'new-cpe'`,
     [site],
   );
 }
@@ -72,7 +72,7 @@ describe('a history that is told anew', () => {
     expect(await alerts('untouched')).toEqual([]);
     const [told] = await database.query<{ status: string; disposition: string }>(
       `SELECT value->>'status' AS status, value->>'disposition' AS disposition FROM log.record
-       WHERE value->>'site' = 'untouched' ORDER BY partition, "offset" DESC LIMIT 1`,
+       WHERE value->>'site' = 'untouched' AND value->>'rule' = 'new-cpe' ORDER BY partition, "offset" DESC LIMIT 1`,
     );
     expect(told).toEqual({ status: 'resolved', disposition: 'retracted' });
   });

@@ -1,5 +1,5 @@
 import type { Disposition } from '@carbawatch/contracts';
-import type { Course, RecordedIsolation } from './lifecycle';
+import { isOver, type Course, type RecordedIsolation } from './lifecycle';
 
 /** What a person asks for. */
 export type Wish =
@@ -51,7 +51,7 @@ function answerToResolve(wish: Wish & { kind: 'resolved' }, course: Course): Ans
 }
 
 function answerToReopen(course: Course): Answer {
-  if (course.disposition === 'retracted') return RETRACTED;
+  if (isOver(course)) return RETRACTED;
   if (course.status === 'resolved') return ACT;
   if (course.reopened) return DONE;
   return {
@@ -68,7 +68,7 @@ const RETRACTED: Answer = {
 };
 
 function refusedAsClosed(what: string, course: Course): Answer {
-  if (course.disposition === 'retracted') return RETRACTED;
+  if (isOver(course)) return RETRACTED;
   return {
     kind: 'refused',
     code: 'alert-resolved',

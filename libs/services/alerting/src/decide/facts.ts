@@ -1,20 +1,32 @@
 import type {
+  CarrierReported,
   Classification,
   ClassifiedStep,
+  Discordance,
   EncounterChanged,
   IsolateClassified,
   IsolateFacts,
   Moment,
+  SpecimenClassified,
+  SpecimenStep,
 } from '@carbawatch/contracts';
+import type { RecordedIsolation } from './lifecycle';
 
 /** What the rules look at in an isolate; the rest of it stays in the log. */
 export type KnownIsolate = Pick<
   IsolateFacts,
   'status' | 'encounter' | 'specimen' | 'organism' | 'testMessage'
->;
+> & {
+  /** Agents reported resistant, WHONET codes; absent in facts kept before rules asked for it. */
+  readonly resistant?: readonly string[];
+  /** Yes-or-no covariates as the reports name them, for the site's own risk model. */
+  readonly covariates?: Readonly<Record<string, boolean>>;
+};
 
 export type KnownClassification = Pick<Classification, 'cre' | 'cpe' | 'cpo'> & {
   readonly st: string | null;
+  readonly kLocus?: string | null;
+  readonly discordance?: readonly Discordance[];
 };
 
 /** What was known of one isolate after one more report, and under whom it stood. */
@@ -38,6 +50,38 @@ export interface FamilyFacts {
   readonly site: string;
   readonly isolates: readonly IsolateHistory[];
   readonly movements: readonly EncounterChanged[];
+  readonly specimens: readonly SpecimenHistory[];
+  readonly carriers: readonly CarrierReported[];
+  readonly isolations: readonly IsolationAct[];
+}
+
+/** What was known of a specimen without an isolate, after one more report. */
+export interface SpecimenFact {
+  readonly receivedAt: Moment;
+  readonly pseudonym: string;
+  readonly withdrawn: boolean;
+  readonly testMessage: boolean;
+  readonly specimen: SpecimenStep['report']['specimen'];
+  readonly ward: string | null;
+  readonly status: SpecimenStep['report']['status'];
+  readonly culture: SpecimenStep['report']['culture'];
+  readonly classification: Pick<
+    SpecimenStep['classification'],
+    'status' | 'carbapenemases' | 'negativeFor' | 'cultureNegative' | 'because'
+  >;
+}
+
+export interface SpecimenHistory {
+  readonly reportId: string;
+  /** In the order of receipt; at least one. */
+  readonly steps: readonly SpecimenFact[];
+}
+
+/** Isolation as a person recorded it in an alert: true of the bed in which the patient then lay. */
+export interface IsolationAct {
+  readonly pseudonym: string;
+  readonly basis: Moment;
+  readonly isolation: RecordedIsolation;
 }
 
 export function historyOf(event: IsolateClassified): IsolateHistory {
@@ -47,8 +91,9 @@ export function historyOf(event: IsolateClassified): IsolateHistory {
 }
 
 function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
-  const { status, encounter, specimen, organism, testMessage } = step.isolate;
-  const { cre, cpe, cpo, typing } = step.classification;
+  const { status, encounter, specimen, organism, testMessage, susceptibility = [] } = step.isolate;
+  const { cre, cpe, cpo, typing, discordance } = step.classification;
+  const resistant = susceptibility.filter(({ interpretation }) => interpretation === 'R');
   return {
     receivedAt: step.receivedAt,
     pseudonym: step.pseudonym ?? eventPseudonym,
@@ -59,12 +104,61 @@ function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
       ...(specimen && { specimen }),
       ...(organism && { organism }),
       ...(testMessage !== undefined && { testMessage }),
+      resistant: [...new Set(resistant.map(({ agent }) => agent))].sort(),
+      ...(step.isolate.covariates && { covariates: yesOrNo(step.isolate.covariates) }),
     },
-    classification: { cre, cpe, cpo, st: typing?.st ?? null },
+    classification: {
+      cre,
+      cpe,
+      cpo,
+      st: typing?.st ?? null,
+      kLocus: typing?.kLocus ?? null,
+      discordance,
+    },
   };
 }
 
-/** Every pseudonym under which the isolate stood at some time. */
-export function pseudonymsOf({ steps }: IsolateHistory): string[] {
+function yesOrNo(covariates: NonNullable<IsolateFacts['covariates']>): Record<string, boolean> {
+  return Object.fromEntries(
+    Object.entries(covariates).flatMap(([name, value]) =>
+      typeof value === 'boolean' ? [[name, value] as const] : [],
+    ),
+  );
+}
+
+export function specimenHistoryOf(event: SpecimenClassified): SpecimenHistory {
+  const { reportId, pseudonym } = event;
+  const steps = [...event.earlier, event].map((step) => specimenStepOf(step, pseudonym));
+  return { reportId, steps };
+}
+
+function specimenStepOf(step: SpecimenStep, eventPseudonym: string): SpecimenFact {
+  const { status, specimen, culture, testMessage, encounter } = step.report;
+  const { carbapenemases, negativeFor, cultureNegative, because } = step.classification;
+  return {
+    receivedAt: step.receivedAt,
+    pseudonym: step.pseudonym ?? eventPseudonym,
+    withdrawn: step.withdrawn,
+    testMessage: testMessage ?? false,
+    specimen,
+    ward: encounter?.ward ?? null,
+    status,
+    culture,
+    classification: {
+      status: step.classification.status,
+      carbapenemases,
+      negativeFor,
+      cultureNegative,
+      because,
+    },
+  };
+}
+
+/** Every pseudonym under which the isolate or specimen stood at some time. */
+export function pseudonymsOf({
+  steps,
+}: {
+  readonly steps: readonly { readonly pseudonym: string }[];
+}): string[] {
   return [...new Set(steps.map(({ pseudonym }) => pseudonym))];
 }

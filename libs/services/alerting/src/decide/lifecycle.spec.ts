@@ -1,6 +1,6 @@
 import { answerTo, type Wish } from './acts';
 import { courseOf, type Act, type Course } from './lifecycle';
-import type { DerivedEvent } from './walk';
+import type { DerivedEvent } from './tracks';
 
 const day = (n: number): string => `2024-01-0${n}T08:00:00+08:00`;
 

@@ -1,6 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { AlertStatus, Disposition, Moment, TimelineEntry } from '@carbawatch/contracts';
-import type { DerivedEvent } from './walk';
+import type { DerivedEvent } from './tracks';
 
 export type ActKind = 'acknowledged' | 'resolved' | 'reopened' | 'commented' | 'isolated';
 export type RecordedIsolation = 'single' | 'cohort';
@@ -30,7 +30,7 @@ export interface TimelineLine extends TimelineEntry {
 /** An alert's course: what the facts did and what people did, folded. */
 export interface Course {
   readonly status: AlertStatus;
-  readonly disposition: Disposition | 'retracted' | null;
+  readonly disposition: Disposition | 'retracted' | 'cleared' | null;
   readonly isolation: RecordedIsolation | null;
   /** Whether the last change of status was a person's reopening. */
   readonly reopened: boolean;
@@ -74,12 +74,12 @@ function happened(course: Course, event: DerivedEvent): Course {
   const wakes =
     (course.status === 'resolved' && event.news) ||
     (course.status === 'acknowledged' && event.escalates);
-  if (kind === 'retracted') {
-    const timeline = line('retracted');
+  if (kind === 'retracted' || kind === 'cleared') {
+    const timeline = line(kind);
     return {
       ...course,
       status: 'resolved',
-      disposition: 'retracted',
+      disposition: kind,
       reopened: false,
       timeline,
       lastFactAt: at,
@@ -99,6 +99,11 @@ function happened(course: Course, event: DerivedEvent): Course {
   return { ...course, timeline: line(kind), lastFactAt: at };
 }
 
+/** Ended by the facts: only they open it again. */
+export function isOver({ disposition }: Pick<Course, 'disposition'>): boolean {
+  return disposition === 'retracted' || disposition === 'cleared';
+}
+
 function acted(course: Course, act: Act | undefined): Course {
   if (!act) return course;
   const timeline = [...course.timeline, lineOf(act)];
@@ -107,7 +112,7 @@ function acted(course: Course, act: Act | undefined): Course {
       if (course.status !== 'open') return { ...course, timeline };
       return { ...course, status: 'acknowledged', reopened: false, timeline };
     case 'resolved':
-      if (course.disposition === 'retracted') return { ...course, timeline };
+      if (isOver(course)) return { ...course, timeline };
       return {
         ...course,
         status: 'resolved',
@@ -116,7 +121,7 @@ function acted(course: Course, act: Act | undefined): Course {
         timeline,
       };
     case 'reopened':
-      if (course.status !== 'resolved' || course.disposition === 'retracted') {
+      if (course.status !== 'resolved' || isOver(course)) {
         return { ...course, timeline };
       }
       return { ...course, status: 'open', disposition: null, reopened: true, timeline };

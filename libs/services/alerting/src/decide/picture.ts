@@ -1,9 +1,15 @@
 import { addDays, instantMs } from '@carbawatch/contracts';
-import type { Diagnosis, EncounterChanged, Moment, UnitType } from '@carbawatch/contracts';
+import type {
+  CarrierReported,
+  Diagnosis,
+  EncounterChanged,
+  Moment,
+  UnitType,
+} from '@carbawatch/contracts';
 import { admissionAt, currentStay, overlaps, stayAt } from '@carbawatch/epidemiology';
 import type { Admission, Stay } from '@carbawatch/epidemiology';
 import { concernsPatient, isConfirmed } from './evidence';
-import type { IsolateStep } from './facts';
+import type { IsolateStep, IsolationAct, SpecimenFact } from './facts';
 
 /** Where the patient was when the specimen was taken, and who says so. */
 export interface PlaceAtCollection {
@@ -46,6 +52,21 @@ export interface Picture {
   readonly steps: ReadonlyMap<string, IsolateStep>;
   readonly stays: readonly Stay[];
   readonly wardNow: string | null;
+  readonly movements: readonly EncounterChanged[];
+  /** Reports on specimens without an isolate, those that stand. */
+  readonly specimens: readonly SpecimenView[];
+  /** What is said to have been known before, as it holds. */
+  readonly carriers: readonly CarrierReported[];
+  /** The last isolation that a person recorded. */
+  readonly isolationAct: IsolationAct | null;
+  /** Since when each isolate is known to be a producer (receipt, in milliseconds). */
+  readonly producerSince: ReadonlyMap<string, number>;
+}
+
+export interface SpecimenView {
+  readonly reportId: string;
+  readonly step: SpecimenFact;
+  readonly collectedAt: Moment;
 }
 
 export interface PersonKnowledge {
@@ -56,6 +77,10 @@ export interface PersonKnowledge {
   readonly firstReceipts: ReadonlyMap<string, Moment>;
   readonly movements: readonly EncounterChanged[];
   readonly stays: readonly Stay[];
+  readonly specimens: ReadonlyMap<string, SpecimenFact>;
+  readonly carriers: readonly CarrierReported[];
+  readonly isolationAct: IsolationAct | null;
+  readonly producerSince: ReadonlyMap<string, number>;
 }
 
 const SPECIES_UNKNOWN = { code: 'unknown', name: 'unidentified organism' } as const;
@@ -70,7 +95,33 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
         instantMs(a.collectedAt, timeZone) - instantMs(b.collectedAt, timeZone) ||
         (a.isolateId < b.isolateId ? -1 : 1),
     );
-  return { site, timeZone, isolates, steps, stays, wardNow: currentStay(stays)?.ward ?? null };
+  const { movements, carriers, isolationAct, producerSince } = knowledge;
+  const specimens = [...knowledge.specimens]
+    .filter(([, step]) => specimenConcernsPatient(step))
+    .map(([reportId, step]) => ({
+      reportId,
+      step,
+      collectedAt: step.specimen?.collectedAt ?? step.receivedAt,
+    }))
+    .sort((a, b) => (a.reportId < b.reportId ? -1 : 1));
+  return {
+    site,
+    timeZone,
+    isolates,
+    steps,
+    stays,
+    wardNow: currentStay(stays)?.ward ?? null,
+    movements,
+    specimens,
+    carriers,
+    isolationAct,
+    producerSince,
+  };
+}
+
+function specimenConcernsPatient({ withdrawn, testMessage, specimen }: SpecimenFact): boolean {
+  const purpose = specimen?.purpose;
+  return !withdrawn && !testMessage && purpose !== 'environmental' && purpose !== 'quality-control';
 }
 
 function viewOf(isolateId: string, step: IsolateStep, knowledge: PersonKnowledge): IsolateView {

@@ -1,6 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
-import type { EncounterChanged } from '@carbawatch/contracts';
-import type { FamilyFacts, IsolateStep } from './facts';
+import type { CarrierReported, EncounterChanged } from '@carbawatch/contracts';
+import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 
 /** One thing that the site learned, in the order in which it learned it. */
 export type Learned =
@@ -11,13 +11,35 @@ export type Learned =
       readonly isolateId: string;
       readonly step: IsolateStep;
       readonly index: number;
-    };
+    }
+  | { readonly kind: 'carrier'; readonly ms: number; readonly carrier: CarrierReported }
+  | {
+      readonly kind: 'specimen';
+      readonly ms: number;
+      readonly reportId: string;
+      readonly step: SpecimenFact;
+      readonly index: number;
+    }
+  | { readonly kind: 'isolation'; readonly ms: number; readonly act: IsolationAct }
+  /** The site's clock reached a moment that a rule was waiting for. */
+  | { readonly kind: 'tick'; readonly ms: number; readonly at: string };
+
+/** A result finds the ward and the known carriage of its moment; what people did comes after. */
+const KIND_ORDER: Readonly<Record<Learned['kind'], number>> = {
+  movement: 0,
+  carrier: 1,
+  specimen: 2,
+  result: 3,
+  isolation: 4,
+  tick: 5,
+};
 
 /**
  * All facts by the time of receipt. Where two came at once, movements come first (a result then
  * finds its ward) and the content decides the rest, so that no order of delivery shows.
  */
-export function inOrderOfReceipt({ isolates, movements }: FamilyFacts): Learned[] {
+export function inOrderOfReceipt(family: FamilyFacts): Learned[] {
+  const { isolates, movements, specimens, carriers, isolations } = family;
   const facts = new Map<string, EncounterChanged>();
   for (const movement of movements) {
     if (movement.testMessage) continue;
@@ -36,11 +58,35 @@ export function inOrderOfReceipt({ isolates, movements }: FamilyFacts): Learned[
       learned.push({ kind: 'result', ms, isolateId, step, index });
     }
   }
+  for (const { reportId, steps } of specimens) {
+    let ms = -Infinity;
+    for (const [index, step] of steps.entries()) {
+      ms = Math.max(ms, receiptMs(step));
+      learned.push({ kind: 'specimen', ms, reportId, step, index });
+    }
+  }
+  for (const carrier of carriers) {
+    if (!carrier.testMessage) learned.push({ kind: 'carrier', ms: receiptMs(carrier), carrier });
+  }
+  for (const act of isolations) {
+    learned.push({ kind: 'isolation', ms: instantMs(act.basis, 'UTC'), act });
+  }
   return learned.sort(byReceipt);
 }
 
 export function receivedAt(learned: Learned): string {
-  return learned.kind === 'movement' ? learned.movement.receivedAt : learned.step.receivedAt;
+  switch (learned.kind) {
+    case 'movement':
+      return learned.movement.receivedAt;
+    case 'carrier':
+      return learned.carrier.receivedAt;
+    case 'isolation':
+      return learned.act.basis;
+    case 'tick':
+      return learned.at;
+    default:
+      return learned.step.receivedAt;
+  }
 }
 
 function receiptMs({ receivedAt: moment }: { readonly receivedAt: string }): number {
@@ -48,12 +94,33 @@ function receiptMs({ receivedAt: moment }: { readonly receivedAt: string }): num
 }
 
 function byReceipt(a: Learned, b: Learned): number {
-  if (a.ms !== b.ms) return a.ms - b.ms;
-  if (a.kind === 'movement') {
-    return b.kind === 'movement' ? compare(a.movement.factId, b.movement.factId) : -1;
+  return (
+    a.ms - b.ms ||
+    KIND_ORDER[a.kind] - KIND_ORDER[b.kind] ||
+    compare(nameOf(a), nameOf(b)) ||
+    indexOf(a) - indexOf(b)
+  );
+}
+
+function nameOf(learned: Learned): string {
+  switch (learned.kind) {
+    case 'movement':
+      return learned.movement.factId;
+    case 'carrier':
+      return learned.carrier.factId;
+    case 'specimen':
+      return learned.reportId;
+    case 'result':
+      return learned.isolateId;
+    case 'isolation':
+      return learned.act.isolation;
+    case 'tick':
+      return '';
   }
-  if (b.kind === 'movement') return 1;
-  return compare(a.isolateId, b.isolateId) || a.index - b.index;
+}
+
+function indexOf(learned: Learned): number {
+  return 'index' in learned ? learned.index : 0;
 }
 
 function compare(a: string, b: string): number {

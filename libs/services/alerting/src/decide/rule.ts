@@ -1,7 +1,7 @@
-import type { AlertRule, Severity } from '@carbawatch/contracts';
+import type { AlertRule, RuleSubject, Severity } from '@carbawatch/contracts';
 import type { Picture } from './picture';
 
-/** Something that one rule sees in one person's picture. */
+/** Something that one rule sees in one picture: of a person, a cluster, a ward, a feed. */
 export interface Finding {
   readonly rule: AlertRule;
   /** What the alert is about beside the patient: with it, a repeat finds its alert. */
@@ -22,6 +22,10 @@ export interface Finding {
   readonly gravity: readonly number[];
   /** Shown and kept current; a change of it alone is an amendment that calls nobody. */
   readonly detail: string;
+  /** How long the condition must have held before the alert is raised, in milliseconds. */
+  readonly afterMs: number;
+  /** Facts of the first row, for the words of the end. */
+  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 /** What stands for the person at the moment; for the words of a retraction. */
@@ -30,16 +34,28 @@ export interface Standing {
   readonly findings: readonly Finding[];
 }
 
+/** Why an alert stands no more: the facts took it back, or what it asked for has come. */
+export interface Ending {
+  readonly as: 'retracted' | 'cleared';
+  readonly text: string;
+}
+
+export interface Goal {
+  readonly minutes: number;
+  readonly action: string;
+}
+
 /**
- * A rule as data: what it sees, what it takes the place of, and how it explains that it sees it no
- * more. Findings must be a function of the picture alone.
+ * A rule at work: what it sees, what it takes the place of, and how it explains that it sees it no
+ * more. Findings must be a function of the picture and of what stands alone.
  */
 export interface Rule {
   readonly name: AlertRule;
-  /** In plain words, with the guidance that the rule follows. */
-  readonly because: string;
+  readonly subject: RuleSubject;
+  readonly goal: Goal | null;
   /** While this rule finds something, these are silent for the same person. */
   readonly replaces: readonly AlertRule[];
-  readonly find: (picture: Picture) => readonly Finding[];
-  readonly goneBecause: (finding: Finding, standing: Standing) => string;
+  /** `stands` says whether an alert of this key is raised and not gone. */
+  readonly find: (picture: Picture, stands: (key: readonly string[]) => boolean) => Finding[];
+  readonly ending: (finding: Finding, standing: Standing) => Ending;
 }

@@ -2,20 +2,35 @@ import type { HospitalStory } from '@carbawatch/testing';
 import { historyOf } from './facts';
 import { courseOf, type Course } from './lifecycle';
 import { RULES } from './rules/rules';
-import { decideAlerts, type DerivedAlert } from './walk';
+import type { Rule } from './rule';
+import type { DerivedAlert } from './tracks';
+import { decideAlerts } from './walk';
 
 export const ZONE = 'Asia/Shanghai';
 
 export type ToldAlert = DerivedAlert & Course;
 
+/** The rules of the mechanism alone, so that a story of one is not crowded by the rest. */
+export const MECHANISM_RULES = RULES.filter(({ name }) =>
+  ['provisional', 'new-cpe', 'vulnerable-unit', 'hepatobiliary', 'icu-hepatobiliary'].includes(
+    name,
+  ),
+);
+
 /** Every alert that a story raises, sorted by rule and key. */
-export function alertsOf(story: HospitalStory): ToldAlert[] {
+export function alertsOf(
+  story: HospitalStory,
+  rules: readonly Rule[] = MECHANISM_RULES,
+): ToldAlert[] {
   const facts = {
     site: 'site-1',
     isolates: story.latest().map(historyOf),
     movements: story.movements,
+    specimens: [],
+    carriers: [],
+    isolations: [],
   };
-  return decideAlerts(facts, RULES, ZONE)
+  return decideAlerts(facts, rules, ZONE)
     .map((alert) => ({ ...alert, ...courseOf(alert.events, []) }))
     .sort((a, b) => (`${a.rule}${a.key}` < `${b.rule}${b.key}` ? -1 : 1));
 }

@@ -1,61 +1,34 @@
-import type { AlertRule, EncounterChanged, Moment, Severity } from '@carbawatch/contracts';
-import { SEVERITIES } from '@carbawatch/contracts';
+import type { AlertRule, CarrierReported, EncounterChanged, Moment } from '@carbawatch/contracts';
 import { currentStay, staysOf } from '@carbawatch/epidemiology';
 import type { Stay } from '@carbawatch/epidemiology';
-import { alertId, alertKey } from './alert-id';
-import type { FamilyFacts, IsolateStep } from './facts';
+import { CaseHistory, type KnownCase } from './cases/case-history';
+import { isProducer } from './evidence';
+import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { whatBecameOf } from './gone';
 import { Persons } from './persons';
 import { pictureOf, type Picture } from './picture';
+import type { PresentPerson } from './present';
 import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
 import type { Finding, Rule } from './rule';
+import { advance, derivedOf, end, nameOfFinding, openTrack } from './tracks';
+import type { DerivedAlert, Track } from './tracks';
 
-export type DerivedKind = 'raised' | 'fed' | 'amended' | 'retracted' | 'reraised';
-
-/** What the facts alone made of an alert at one moment, before any person acted on it. */
-export interface DerivedEvent {
-  readonly at: Moment;
-  readonly kind: DerivedKind;
-  readonly text: string;
-  /** A change of state that reopens an alert which a person had closed. */
-  readonly news: boolean;
-  /** News of a higher severity, which reopens an acknowledged alert as well. */
-  readonly escalates: boolean;
+/** What the facts of one family come to. */
+export interface Decided {
+  readonly alerts: readonly DerivedAlert[];
+  /** What each person was known to carry, over the time of knowing. */
+  readonly cases: readonly KnownCase[];
+  /** Every person of the family as known now. */
+  readonly persons: readonly PresentPerson[];
+  /** When the site's clock next brings something by itself; null for never. */
+  readonly dueMs: number | null;
 }
 
-/** An alert as the facts have it, with its whole history. */
-export interface DerivedAlert {
-  readonly id: string;
-  readonly rule: AlertRule;
-  readonly key: string;
-  /** The pseudonym that the key holds; it never changes, whoever the patient is merged with. */
-  readonly pseudonym: string;
-  /** The person's present number. */
-  readonly patient: string;
-  readonly severity: Severity;
-  readonly isolates: readonly string[];
-  readonly wardAtCollection: string | null;
-  readonly wardNow: string | null;
-  readonly title: string;
-  readonly because: readonly string[];
-  readonly raisedAt: Moment;
-  readonly count: number;
-  readonly events: readonly DerivedEvent[];
-}
-
-/** One alert's course during the walk. */
-interface Track {
-  readonly id: string;
-  readonly rule: Rule;
-  readonly key: string;
-  readonly pseudonym: string;
-  readonly name: string;
-  readonly raisedAt: Moment;
-  readonly order: number;
-  standing: boolean;
-  finding: Finding;
-  count: number;
-  readonly events: DerivedEvent[];
+export interface Asked {
+  readonly rules: readonly Rule[];
+  readonly timeZone: string;
+  /** Where the site's clock stands; timers due by then have fired. */
+  readonly nowMs: number;
 }
 
 /**
@@ -63,35 +36,64 @@ interface Track {
  * gives every alert that was raised on the way. Pure: the same set of facts gives the same alerts
  * with the same history, in whatever order they are handed in.
  */
+export function decideFamily(facts: FamilyFacts, asked: Asked): Decided {
+  const walk = new Walk(facts.site, asked);
+  for (const learned of inOrderOfReceipt(facts)) {
+    walk.tickUntil(learned.ms - 1);
+    walk.learn(learned);
+  }
+  walk.tickUntil(asked.nowMs);
+  return walk.decided();
+}
+
+/** The alerts alone; timers fire up to the last fact, or as far as the clock is said to stand. */
 export function decideAlerts(
   facts: FamilyFacts,
   rules: readonly Rule[],
   timeZone: string,
-): DerivedAlert[] {
-  const walk = new Walk(facts.site, rules, timeZone);
-  for (const learned of inOrderOfReceipt(facts)) walk.learn(learned);
-  return walk.alerts();
+  nowMs = -Infinity,
+): readonly DerivedAlert[] {
+  return decideFamily(facts, { rules, timeZone, nowMs }).alerts;
+}
+
+/** A condition that holds, and has to hold on for a while before anybody hears of it. */
+interface Waiting {
+  readonly person: readonly string[];
+  readonly dueMs: number;
 }
 
 class Walk {
   private readonly persons = new Persons();
   private readonly steps = new Map<string, IsolateStep>();
   private readonly firstReceipts = new Map<string, Moment>();
+  private readonly producerSince = new Map<string, number>();
+  private readonly specimens = new Map<string, SpecimenFact>();
+  private readonly carriers = new Map<string, CarrierReported>();
+  private readonly isolationActs: IsolationAct[] = [];
   private readonly movements = new Map<string, EncounterChanged[]>();
   private readonly stays = new Map<string, { known: number; stays: Stay[] }>();
   private readonly tracks = new Map<string, Track>();
+  private readonly waiting = new Map<string, Waiting>();
+  private readonly cases = new CaseHistory();
 
   constructor(
     private readonly site: string,
-    private readonly rules: readonly Rule[],
-    private readonly timeZone: string,
+    private readonly asked: Asked,
   ) {}
 
+  /** Lets every timer fire that is due by then, the earliest first. */
+  tickUntil(ms: number): void {
+    for (;;) {
+      const due = [...this.waiting.values()].sort((a, b) => a.dueMs - b.dueMs)[0];
+      if (!due || due.dueMs > ms) return;
+      const at = new Date(due.dueMs).toISOString();
+      this.evaluate(due.person, { kind: 'tick', ms: due.dueMs, at });
+    }
+  }
+
   learn(learned: Learned): void {
-    const touched =
-      learned.kind === 'movement' ? this.move(learned.movement) : this.result(learned);
     const looked = new Set<string>();
-    for (const pseudonym of touched) {
+    for (const pseudonym of this.touchedBy(learned)) {
       const person = this.persons.personOf(pseudonym);
       const name = person.join('\n');
       if (looked.has(name)) continue;
@@ -100,37 +102,68 @@ class Walk {
     }
   }
 
-  alerts(): DerivedAlert[] {
-    return [...this.tracks.values()].map((track) => {
+  decided(): Decided {
+    const alerts = [...this.tracks.values()].map((track) => {
       const person = this.persons.personOf(track.pseudonym);
-      const { finding } = track;
-      return {
-        id: track.id,
-        rule: track.rule.name,
-        key: track.key,
-        pseudonym: track.pseudonym,
-        patient: this.persons.representativeOf(person),
-        severity: finding.severity,
-        isolates: finding.isolates,
-        wardAtCollection: finding.wardAtCollection,
-        wardNow: currentStay(this.staysOf(person))?.ward ?? null,
-        title: finding.title,
-        because: finding.because(),
-        raisedAt: track.raisedAt,
-        count: track.count,
-        events: track.events,
-      };
+      const patient = this.persons.representativeOf(person);
+      const wardNow = currentStay(this.staysOf(person))?.ward ?? null;
+      return derivedOf(track, { patient, wardNow, group: `patient ${patient}` });
     });
+    const dues = [...this.waiting.values()].map(({ dueMs }) => dueMs);
+    return {
+      alerts,
+      cases: this.cases.known(),
+      persons: this.present(),
+      dueMs: dues.length > 0 ? Math.min(...dues) : null,
+    };
   }
 
-  /** Pseudonyms whose picture the movement may have changed. */
+  private present(): PresentPerson[] {
+    const facts = [...this.steps.values(), ...this.specimens.values(), ...this.carriers.values()];
+    const persons = new Map<string, PresentPerson>();
+    for (const { pseudonym } of facts) {
+      const members = this.persons.personOf(pseudonym);
+      const patient = this.persons.representativeOf(members);
+      if (persons.has(patient)) continue;
+      const picture = this.pictureOf(new Set(members), members);
+      persons.set(patient, { patient, members, picture });
+    }
+    return [...persons.values()];
+  }
+
+  /** Pseudonyms whose picture it may have changed. */
+  private touchedBy(learned: Learned): string[] {
+    switch (learned.kind) {
+      case 'movement':
+        return this.move(learned.movement);
+      case 'result':
+        return this.result(learned);
+      case 'specimen': {
+        const before = this.specimens.get(learned.reportId);
+        this.specimens.set(learned.reportId, learned.step);
+        const { pseudonym } = learned.step;
+        return before ? [before.pseudonym, pseudonym] : [pseudonym];
+      }
+      case 'carrier':
+        this.carriers.set(learned.carrier.claimId, learned.carrier);
+        return [learned.carrier.pseudonym];
+      case 'isolation':
+        this.isolationActs.push(learned.act);
+        return [learned.act.pseudonym];
+      case 'tick':
+        return [];
+    }
+  }
+
   private move(movement: EncounterChanged): string[] {
     const { kind, pseudonym, mergedInto } = movement;
     const known = this.movements.get(pseudonym);
     if (known) known.push(movement);
     else this.movements.set(pseudonym, [movement]);
     if (kind === 'merge-patient' && mergedInto !== undefined) {
+      const before = this.persons.personOf(mergedInto);
       this.persons.merge(pseudonym, mergedInto);
+      return [pseudonym, ...before];
     } else if (kind === 'unmerge-patient') {
       const before = this.persons.personOf(pseudonym);
       this.persons.unmerge(pseudonym, mergedInto);
@@ -139,45 +172,75 @@ class Walk {
     return [pseudonym];
   }
 
-  private result({ isolateId, step }: Learned & { kind: 'result' }): string[] {
+  private result({ isolateId, step, ms }: Learned & { kind: 'result' }): string[] {
     const before = this.steps.get(isolateId);
     this.steps.set(isolateId, step);
     if (!before) this.firstReceipts.set(isolateId, step.receivedAt);
+    if (!isProducer(step.classification)) this.producerSince.delete(isolateId);
+    else if (!this.producerSince.has(isolateId)) this.producerSince.set(isolateId, ms);
     return before ? [before.pseudonym, step.pseudonym] : [step.pseudonym];
   }
 
   private evaluate(person: readonly string[], learned: Learned): void {
-    const tracks = [...this.tracks.values()].filter((track) => person.includes(track.pseudonym));
-    const picture = this.pictureOf(person);
-    if (tracks.length === 0 && picture.isolates.length === 0) return;
-    const { findings, replacedBy } = this.findings(picture);
+    const members = new Set(person);
+    const tracks = [...this.tracks.values()].filter((track) => members.has(track.pseudonym));
+    const picture = this.pictureOf(members, person);
+    this.cases.note(picture, this.persons.representativeOf(person), person, receivedAt(learned));
+    const { findings, replacedBy } = this.findings(picture, tracks);
+    const ready = this.ready(findings, { tracks, person, ms: learned.ms });
     const continued = new Set<Track>();
-    for (const finding of findings) {
+    for (const finding of ready) {
       const track = this.trackOf(finding, tracks) ?? this.open(finding, person, learned);
       continued.add(track);
-      this.advance(track, finding, learned, picture);
+      const fed = learned.kind === 'result' && finding.isolates.includes(learned.isolateId);
+      advance(track, finding, {
+        at: receivedAt(learned),
+        fedBy: fed ? learned.isolateId : null,
+        becameOf: (lost) => whatBecameOf(lost, picture),
+      });
     }
     for (const track of tracks) {
       if (!track.standing || continued.has(track)) continue;
-      const heir = [...continued].find((other) => other.name === track.name);
-      const replacement = replacedBy.get(track.rule.name);
-      const text = heir
-        ? 'The same patient by a merge of numbers: continues in the alert that was raised first.'
-        : replacement
-          ? `Replaced while it stands by ${replacement.rule}, ${replacement.title}.`
-          : track.rule.goneBecause(track.finding, { picture, findings });
-      track.standing = false;
-      track.events.push(event('retracted', learned, text));
+      end(
+        track,
+        receivedAt(learned),
+        this.endingOf(track, continued, { picture, findings }, replacedBy),
+      );
     }
   }
 
-  private findings(picture: Picture): {
-    findings: Finding[];
-    replacedBy: Map<AlertRule, Finding>;
-  } {
+  private endingOf(
+    track: Track,
+    continued: ReadonlySet<Track>,
+    standing: { readonly picture: Picture; readonly findings: readonly Finding[] },
+    replacedBy: ReadonlyMap<AlertRule, Finding>,
+  ): ReturnType<Rule['ending']> {
+    const heir = [...continued].find((other) => other.name === track.name);
+    if (heir) {
+      const text =
+        'The same patient by a merge of numbers: continues in the alert that was raised first.';
+      return { as: 'retracted', text };
+    }
+    const replacement = replacedBy.get(track.rule.name);
+    if (replacement) {
+      const text = `Replaced while it stands by ${replacement.rule}, ${replacement.title}.`;
+      return { as: 'retracted', text };
+    }
+    const rule = this.asked.rules.find(({ name }) => name === track.rule.name);
+    if (!rule) throw new RangeError(`No rule ${track.rule.name} is in force.`);
+    return rule.ending(track.finding, standing);
+  }
+
+  private findings(
+    picture: Picture,
+    tracks: readonly Track[],
+  ): { findings: Finding[]; replacedBy: Map<AlertRule, Finding> } {
     const replacedBy = new Map<AlertRule, Finding>();
-    const all = this.rules.flatMap((rule) => {
-      const found = rule.find(picture);
+    const all = this.asked.rules.flatMap((rule) => {
+      const found = rule.find(picture, (key) => {
+        const name = nameOfFinding({ rule: rule.name, key });
+        return tracks.some((track) => track.standing && track.name === name);
+      });
       const [first] = found;
       if (first) for (const name of rule.replaces) replacedBy.set(name, first);
       return found;
@@ -185,73 +248,72 @@ class Walk {
     return { findings: all.filter(({ rule }) => !replacedBy.has(rule)), replacedBy };
   }
 
+  /** What has held long enough; the rest waits, and what holds no more waits no more. */
+  private ready(
+    findings: readonly Finding[],
+    now: { readonly tracks: readonly Track[]; readonly person: readonly string[]; ms: number },
+  ): Finding[] {
+    const held = new Set<string>();
+    const prefixes = now.person.map((pseudonym) => `${pseudonym}\n`);
+    const ready = findings.filter((finding) => {
+      if (finding.afterMs <= 0 || this.trackOf(finding, now.tracks)?.standing) return true;
+      const name = nameOfFinding(finding);
+      const known = now.person
+        .map((pseudonym) => this.waiting.get(`${pseudonym}\n${name}`))
+        .find((waiting) => waiting !== undefined);
+      const dueMs = known?.dueMs ?? now.ms + finding.afterMs;
+      if (dueMs <= now.ms) return true;
+      held.add(`${this.persons.representativeOf(now.person)}\n${name}`);
+      const place = `${this.persons.representativeOf(now.person)}\n${name}`;
+      this.waiting.set(place, { person: now.person, dueMs });
+      return false;
+    });
+    for (const name of [...this.waiting.keys()]) {
+      const mine = prefixes.some((prefix) => name.startsWith(prefix));
+      if (mine && !held.has(name)) this.waiting.delete(name);
+    }
+    return ready;
+  }
+
   /** Of several after a merge the one that stands, of these the one that was raised first. */
   private trackOf(finding: Finding, tracks: readonly Track[]): Track | undefined {
-    const name = nameOf(finding);
+    const name = nameOfFinding(finding);
     return tracks
       .filter((track) => track.name === name)
       .sort((a, b) => Number(b.standing) - Number(a.standing) || a.order - b.order)[0];
   }
 
   private open(finding: Finding, person: readonly string[], learned: Learned): Track {
-    const rule = this.rules.find(({ name }) => name === finding.rule);
+    const rule = this.asked.rules.find(({ name }) => name === finding.rule);
     if (!rule) throw new RangeError(`No rule ${finding.rule} is in force.`);
-    const pseudonym = this.persons.representativeOf(person);
-    const key = alertKey([pseudonym, ...finding.key]);
-    const track: Track = {
-      id: alertId(this.site, finding.rule, key),
-      rule,
-      key,
-      pseudonym,
-      name: nameOf(finding),
-      raisedAt: receivedAt(learned),
+    const track = openTrack(finding, {
+      site: this.site,
+      rule: { name: rule.name, goal: rule.goal },
+      pseudonym: this.persons.representativeOf(person),
+      at: receivedAt(learned),
       order: this.tracks.size,
-      standing: false,
-      finding,
-      count: 0,
-      events: [],
-    };
+    });
     this.tracks.set(track.id, track);
     return track;
   }
 
-  private advance(track: Track, finding: Finding, learned: Learned, picture: Picture): void {
-    const before = track.finding;
-    const lost = before.isolates.filter((isolate) => !finding.isolates.includes(isolate));
-    const byResult = learned.kind === 'result' && finding.isolates.includes(learned.isolateId);
-    if (!track.standing) {
-      const kind = track.events.length === 0 ? 'raised' : 'reraised';
-      track.events.push({ ...event(kind, learned, finding.summary), news: true });
-      track.standing = true;
-      track.count += 1;
-    } else if (
-      lost.length > 0 ||
-      before.detail !== finding.detail ||
-      before.severity !== finding.severity
-    ) {
-      const news = finding.gravity.some((n, i) => n > (before.gravity[i] ?? 0));
-      const escalates = news && rankOf(finding.severity) < rankOf(before.severity);
-      const became = lost.length > 0 ? `${whatBecameOf(lost, picture)} ` : '';
-      const text = `${became}${finding.summary}`;
-      track.events.push({ ...event('amended', learned, text), news, escalates });
-      if (byResult) track.count += 1;
-    } else if (byResult) {
-      track.events.push(event('fed', learned, fedText(before, learned)));
-      track.count += 1;
-    }
-    track.finding = finding;
-  }
-
-  private pictureOf(person: readonly string[]): Picture {
-    const members = new Set(person);
+  private pictureOf(members: ReadonlySet<string>, person: readonly string[]): Picture {
     const steps = new Map([...this.steps].filter(([, step]) => members.has(step.pseudonym)));
+    const specimens = [...this.specimens].filter(([, step]) => members.has(step.pseudonym));
+    const carriers = [...this.carriers.values()].filter(
+      ({ pseudonym, withdrawn }) => members.has(pseudonym) && !withdrawn,
+    );
     return pictureOf({
       site: this.site,
-      timeZone: this.timeZone,
+      timeZone: this.asked.timeZone,
       steps,
       firstReceipts: this.firstReceipts,
       movements: this.movementsOf(person),
-      stays: steps.size > 0 ? this.staysOf(person) : [],
+      stays: this.staysOf(person),
+      specimens: new Map(specimens),
+      carriers,
+      isolationAct: this.isolationActs.filter((act) => members.has(act.pseudonym)).at(-1) ?? null,
+      producerSince: this.producerSince,
     });
   }
 
@@ -264,27 +326,8 @@ class Walk {
     const movements = this.movementsOf(person);
     const known = this.stays.get(name);
     if (known?.known === movements.length) return known.stays;
-    const stays = staysOf(movements, this.timeZone);
+    const stays = staysOf(movements, this.asked.timeZone);
     this.stays.set(name, { known: movements.length, stays });
     return stays;
   }
-}
-
-function event(kind: DerivedKind, learned: Learned, text: string): DerivedEvent {
-  return { at: receivedAt(learned), kind, text, news: false, escalates: false };
-}
-
-function nameOf(finding: Finding): string {
-  return JSON.stringify([finding.rule, ...finding.key]);
-}
-
-function rankOf(severity: Severity): number {
-  return SEVERITIES.indexOf(severity);
-}
-
-function fedText(before: Finding, learned: Learned & { kind: 'result' }): string {
-  const { isolateId } = learned;
-  return before.isolates.includes(isolateId)
-    ? `A further result of isolate ${isolateId} says the same.`
-    : `Isolate ${isolateId} says the same.`;
 }

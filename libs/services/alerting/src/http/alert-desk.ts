@@ -8,14 +8,18 @@ import {
   type Caller,
   type ServiceContext,
 } from '@carbawatch/service-kit';
+import { append } from '@carbawatch/event-log';
+import { eventOf, type Occasion } from '../consumers/alert-differences';
 import { recompute, type Deciding } from '../consumers/recompute';
+import { NOBODY } from '../site/decide-site';
+import { writeSiteAlerts } from '../site/site-decision';
 import { answerTo, type Wish } from '../decide/acts';
 import type { Act, Course } from '../decide/lifecycle';
 import { alertOfId } from '../store/alert-reads';
 import { shownAlert, type AlertRow } from '../store/alert-row';
-import { saveAct } from '../store/alerts';
+import { derivedAlert, saveAct } from '../store/alerts';
 import { appendChanges } from '../store/changes';
-import { lockFamilies } from '../store/families';
+import { lockFamilies, lockLanes } from '../store/families';
 import { withExtrasOf } from './alert-extras';
 import { isAlertId } from './alert-requests';
 
@@ -48,23 +52,60 @@ export class AlertDesk {
     const sites = visibleSites(caller);
     const unlocked = await alertOfId(tx, sites, id);
     if (!unlocked) throw notFound('There is no such alert.');
+    const ofSite = await derivedAlert(tx, id);
+    if (ofSite) return this.onSiteAlert(tx, caller, unlocked, wish);
     const families = await lockFamilies(tx, [unlocked], async () => ({ persons: [], links: [] }));
     const row = await alertOfId(tx, sites, id);
     if (!row) throw notFound('There is no such alert.');
     const answer = answerTo(wish, courseOfRow(row), caller.name);
     if (answer.kind === 'refused') throw refusal(answer.code, answer.detail);
     if (answer.kind === 'done') return withExtrasOf(tx, shownAlert(row));
+    const occasion = await this.record(tx, caller, row, wish);
+    await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion));
+    return this.afterwards(tx, sites, id);
+  }
+
+  /** An alert of the second stage stands as it was decided; the act alone is new. */
+  private async onSiteAlert(
+    tx: Tx,
+    caller: Caller,
+    { id, site }: AlertRow,
+    wish: Wish,
+  ): Promise<Alert> {
+    const sites = visibleSites(caller);
+    await lockLanes(tx, [{ site, pseudonym: NOBODY }]);
+    const row = await alertOfId(tx, sites, id);
+    const derived = await derivedAlert(tx, id);
+    if (!row || !derived) throw notFound('There is no such alert.');
+    const answer = answerTo(wish, courseOfRow(row), caller.name);
+    if (answer.kind === 'refused') throw refusal(answer.code, answer.detail);
+    if (answer.kind === 'done') return withExtrasOf(tx, shownAlert(row));
+    const occasion = await this.record(tx, caller, row, wish);
+    const decision = { derived: [derived], former: [] };
+    const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
+    append(tx, changed.map(eventOf));
+    await appendChanges(tx, shown);
+    return this.afterwards(tx, sites, id);
+  }
+
+  private async record(tx: Tx, caller: Caller, row: AlertRow, wish: Wish): Promise<Occasion> {
     const now = this.context.clock.now();
     await saveAct(tx, row, actOf(wish, row, caller.name, now.toISOString()));
     await audit(tx, {
       at: now,
       actor: caller.keyId,
       action: `alert.${wish.kind}`,
-      target: id,
+      target: row.id,
       site: row.site,
     });
-    const occasion = { at: now.toISOString(), cause: null };
-    await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion));
+    return { at: now.toISOString(), cause: null };
+  }
+
+  private async afterwards(
+    tx: Tx,
+    sites: ReturnType<typeof visibleSites>,
+    id: string,
+  ): Promise<Alert> {
     const after = await alertOfId(tx, sites, id);
     if (!after) throw new RangeError('an alert with an act is never removed');
     return withExtrasOf(tx, shownAlert(after));

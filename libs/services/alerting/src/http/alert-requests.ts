@@ -1,5 +1,4 @@
 import {
-  ALERT_RULES,
   ALERT_STATUSES,
   DISPOSITIONS,
   SEVERITIES,
@@ -24,10 +23,18 @@ function oneOrMore<const T extends readonly [string, ...string[]]>(words: T) {
     .optional();
 }
 
+/** Shipped rules, or names of the site's own. */
+const ruleNames = z
+  .string()
+  .max(NAME_LENGTH_MAX * 5)
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.string().regex(/^[a-z0-9-]+$/)).min(1))
+  .optional();
+
 export const alertsQuery = z.strictObject({
   ...pageQuery,
   status: oneOrMore(ALERT_STATUSES),
-  rule: oneOrMore(ALERT_RULES),
+  rule: ruleNames,
   severity: oneOrMore(SEVERITIES),
   ward: z.string().min(1).max(NAME_LENGTH_MAX).optional(),
   site: z.string().min(1).max(NAME_LENGTH_MAX).optional(),

@@ -35,6 +35,7 @@ export class ServedAlerting {
       CARBAWATCH_ADMIN_KEY: 'the-administrators-key',
       CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
       CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
+      CARBAWATCH_CLOCK: 'message',
     });
     if (!reading.ok) throw new Error(reading.message);
     const options = { keys: 'settings-alone', log: silentLog } as const;

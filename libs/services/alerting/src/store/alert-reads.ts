@@ -25,7 +25,8 @@ type ReadRow = Omit<AlertRow, 'raisedAt'> & { readonly raisedAt: Date };
 const COLUMNS = `
   site, id, rule, key, pseudonym, patient, severity, status, disposition, isolation, reopened,
   ward_at_collection AS "wardAtCollection", ward_now AS "wardNow", isolates,
-  raised_at AS "raisedAt", count, title, because, timeline, deliveries, basis`;
+  raised_at AS "raisedAt", count, title, because, timeline, deliveries, goal,
+  alert_group AS "group", basis`;
 
 const PAGE_OF_ALERTS = `
   SELECT ${COLUMNS} FROM alerting.alert

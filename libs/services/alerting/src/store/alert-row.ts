@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
-import type {
-  Alert,
-  AlertRule,
-  AlertStatus,
-  Disposition,
-  Moment,
-  Severity,
-} from '@carbawatch/contracts';
+import type { Alert, AlertRule, AlertStatus, Moment, Severity } from '@carbawatch/contracts';
 import { instantMs } from '@carbawatch/contracts';
 import type { Course, RecordedIsolation, TimelineLine } from '../decide/lifecycle';
-import type { DerivedAlert } from '../decide/walk';
+import type { DerivedAlert, DerivedEvent } from '../decide/tracks';
 
 /** An alert as it is stored and shown. */
 export interface AlertRow {
@@ -18,10 +11,11 @@ export interface AlertRow {
   readonly rule: AlertRule;
   readonly key: string;
   readonly pseudonym: string;
-  readonly patient: string;
+  /** Null for what is about no single person. */
+  readonly patient: string | null;
   readonly severity: Severity;
   readonly status: AlertStatus;
-  readonly disposition: Disposition | 'retracted' | null;
+  readonly disposition: Course['disposition'];
   readonly isolation: RecordedIsolation | null;
   readonly reopened: boolean;
   readonly wardAtCollection: string | null;
@@ -33,12 +27,15 @@ export interface AlertRow {
   readonly because: readonly string[];
   readonly timeline: readonly TimelineLine[];
   readonly deliveries: Alert['deliveries'];
+  readonly goal: NonNullable<Alert['goal']> | null;
+  /** Alerts of one cause carry the same name. */
+  readonly group: string | null;
   /** Receipt of the last fact that changed it: the basis of the next act. */
   readonly basis: Moment;
 }
 
 export function alertRow(site: string, derived: DerivedAlert, course: Course): AlertRow {
-  const { events: _events, ...facts } = derived;
+  const { events, goal, ...facts } = derived;
   const { lastFactAt, timeline, status, disposition, isolation, reopened } = course;
   return {
     site,
@@ -50,12 +47,22 @@ export function alertRow(site: string, derived: DerivedAlert, course: Course): A
     reopened,
     timeline,
     deliveries: [],
+    goal: goal ? { action: goal.action, dueAt: dueAt(events, goal.minutes) } : null,
     basis: lastFactAt ?? derived.raisedAt,
   };
 }
 
+/** The goal counts from when the alert was last raised. */
+function dueAt(events: readonly DerivedEvent[], minutes: number): Moment {
+  const raised = events.filter(({ kind, news }) => kind !== 'amended' && news).at(-1);
+  const from = raised ?? events[0];
+  if (!from) throw new RangeError('an alert has been raised at some time');
+  return new Date(instantMs(from.at, 'UTC') + minutes * 60_000).toISOString();
+}
+
 /** Tells whether anything but the patient's present ward has changed. */
-export function fingerprintOf({ wardNow: _ward, ...row }: AlertRow): string {
+export function fingerprintOf(alert: AlertRow & { readonly derived?: unknown }): string {
+  const { wardNow: _ward, derived: _derived, ...row } = alert;
   return createHash('sha1').update(JSON.stringify(row)).digest('hex');
 }
 
@@ -88,12 +95,15 @@ function withoutTimeline(row: AlertRow): Omit<Alert, 'timeline'> {
     site: row.site,
     wardAtCollection: row.wardAtCollection,
     wardNow: row.wardNow,
-    patient: { pseudonym: row.patient },
+    patient: row.patient === null ? null : { pseudonym: row.patient },
     isolates: [...row.isolates],
     raisedAt: row.raisedAt,
     count: row.count,
     title: row.title,
     because: [...row.because],
+    goal: row.goal,
+    isolation: row.isolation,
+    group: row.group,
     deliveries: [...row.deliveries],
   };
 }

@@ -2,6 +2,7 @@ import type { Statement, Tx } from '@carbawatch/postgres';
 import type { Act } from '../decide/lifecycle';
 import { fingerprintOf, type AlertRow } from './alert-row';
 import { refArrays } from './facts';
+import type { DerivedAlert } from '../decide/tracks';
 import type { PersonRef } from './person-refs';
 
 /** What tells whether a stored alert differs from what the facts say. */
@@ -18,14 +19,63 @@ export const ALERTS_OF_PERSONS = `
   SELECT alert.site, alert.pseudonym, alert.id, alert.status, alert.disposition,
          alert.ward_now AS "wardNow", alert.fingerprint, alert.version
   FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
-  JOIN alerting.alert USING (site, pseudonym)`;
+  JOIN alerting.alert USING (site, pseudonym)
+  WHERE alert.stage = 1`;
 
 export async function alertHeads(tx: Tx, persons: readonly PersonRef[]): Promise<AlertHead[]> {
   return tx.query(ALERTS_OF_PERSONS, refArrays(persons));
 }
 
+/** Heads of alerts of the second stage. */
+export async function siteAlertHeads(tx: Tx, ids: readonly string[]): Promise<AlertHead[]> {
+  return tx.query(
+    `SELECT site, pseudonym, id, status, disposition, ward_now AS "wardNow", fingerprint, version
+     FROM alerting.alert WHERE id = ANY ($1) AND stage = 2`,
+    [ids],
+  );
+}
+
+/** Alerts of the second stage that certain rules hold of persons, whatever their status. */
+export async function siteAlertIds(
+  tx: Tx,
+  wanted: {
+    readonly site: string;
+    readonly pseudonyms: readonly string[];
+    readonly rules: readonly string[];
+  },
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT id FROM alerting.alert
+     WHERE site = $1 AND pseudonym = ANY ($2) AND rule = ANY ($3) AND stage = 2`,
+    [wanted.site, wanted.pseudonyms, wanted.rules],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** What people did with these alerts. */
+export async function actsOfAlerts(
+  tx: Tx,
+  site: string,
+  ids: readonly string[],
+): Promise<(Act & { readonly alertId: string })[]> {
+  return tx.query(
+    `SELECT alert_id AS "alertId", seq, kind, actor, at, basis, disposition, isolation, comment
+     FROM alerting.act WHERE site = $1 AND alert_id = ANY ($2)`,
+    [site, ids],
+  );
+}
+
+/** An alert of the second stage as it was decided; null for one of the first, or withdrawn. */
+export async function derivedAlert(tx: Tx, id: string): Promise<DerivedAlert | null> {
+  const [row] = await tx.query<{ derived: DerivedAlert | null }>(
+    'SELECT derived FROM alerting.alert WHERE id = $1 AND stage = 2',
+    [id],
+  );
+  return row?.derived ?? null;
+}
+
 export const ACTS_OF_PERSONS = `
-  SELECT act.alert_id AS "alertId", act.seq, act.kind, act.actor, act.at, act.basis,
+  SELECT act.site, act.pseudonym, act.alert_id AS "alertId", act.seq, act.kind, act.actor, act.at, act.basis,
          act.disposition, act.isolation, act.comment
   FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
   JOIN alerting.act USING (site, pseudonym)`;
@@ -33,7 +83,7 @@ export const ACTS_OF_PERSONS = `
 export async function actsOf(
   tx: Tx,
   persons: readonly PersonRef[],
-): Promise<(Act & { readonly alertId: string })[]> {
+): Promise<(Act & PersonRef & { readonly alertId: string })[]> {
   return tx.query(ACTS_OF_PERSONS, refArrays(persons));
 }
 
@@ -72,15 +122,16 @@ const SAVE_ALERTS: Statement = {
     INSERT INTO alerting.alert AS known
       (site, id, rule, key, pseudonym, patient, severity, status, disposition, isolation, reopened,
        ward_at_collection, ward_now, isolates, raised_at, count, title, because, timeline,
-       deliveries, basis, fingerprint)
+       deliveries, basis, fingerprint, goal, alert_group, stage, derived)
     SELECT site, id, rule, key, pseudonym, patient, severity, status, disposition, isolation,
            reopened, "wardAtCollection", "wardNow", isolates, "raisedAt", count, title, because,
-           timeline, deliveries, basis, fingerprint
+           timeline, deliveries, basis, fingerprint, goal, "group", stage, derived
     FROM jsonb_to_recordset($1::jsonb) AS new (
       site text, id uuid, rule text, key text, pseudonym text, patient text, severity text,
       status text, disposition text, isolation text, reopened boolean, "wardAtCollection" text,
       "wardNow" text, isolates text[], "raisedAt" timestamptz, count integer, title text,
-      because jsonb, timeline jsonb, deliveries jsonb, basis text, fingerprint text)
+      because jsonb, timeline jsonb, deliveries jsonb, basis text, fingerprint text,
+      goal jsonb, "group" text, stage smallint, derived jsonb)
     ORDER BY site, id
     ON CONFLICT (site, id) DO UPDATE SET
       patient = excluded.patient, severity = excluded.severity, status = excluded.status,
@@ -89,11 +140,30 @@ const SAVE_ALERTS: Statement = {
       ward_now = excluded.ward_now, isolates = excluded.isolates, raised_at = excluded.raised_at,
       count = excluded.count, title = excluded.title, because = excluded.because,
       timeline = excluded.timeline, basis = excluded.basis, fingerprint = excluded.fingerprint,
+      goal = excluded.goal, alert_group = excluded.alert_group, derived = excluded.derived,
       version = known.version + 1`,
 };
 
+/** What stage two keeps beside an alert, so that a person's act needs no new decision. */
+export interface SiteAlertRow extends AlertRow {
+  /** Null once it was withdrawn. */
+  readonly derived: DerivedAlert | null;
+}
+
 export async function saveAlerts(tx: Tx, rows: readonly AlertRow[]): Promise<void> {
-  const stored = rows.map((row) => ({ ...row, fingerprint: fingerprintOf(row) }));
+  await save(tx, rows, (row) => ({ ...row, stage: 1, derived: null }));
+}
+
+export async function saveSiteAlerts(tx: Tx, rows: readonly SiteAlertRow[]): Promise<void> {
+  await save(tx, rows, (row) => ({ ...row, stage: 2 }));
+}
+
+async function save<R extends AlertRow>(
+  tx: Tx,
+  rows: readonly R[],
+  staged: (row: R) => object,
+): Promise<void> {
+  const stored = rows.map((row) => ({ ...staged(row), fingerprint: fingerprintOf(row) }));
   await tx.execute(SAVE_ALERTS, [JSON.stringify(stored)]);
 }
 

@@ -75,6 +75,11 @@ export async function lockFamilies(
   }
 }
 
+/** Locks the lanes of these alone, for what is decided without anybody's family. */
+export async function lockLanes(tx: Tx, refs: readonly PersonRef[]): Promise<void> {
+  await tx.query(LOCK_LANES, [lanesOf(refs)]);
+}
+
 function lanesOf(persons: readonly PersonRef[]): number[] {
   return [...new Set(persons.map(laneOf))].sort((a, b) => a - b);
 }

@@ -1,15 +1,6 @@
-import type { Rule } from '../rule';
-import { hepatobiliary } from './hepatobiliary';
-import { icuHepatobiliary } from './icu-hepatobiliary';
-import { newCpe } from './new-cpe';
-import { provisional } from './provisional';
-import { vulnerableUnit } from './vulnerable-unit';
+import { AS_SHIPPED, ruleBook } from './rule-book';
 
-/** The rules in force, in the order in which a person reads them. */
-export const RULES: readonly Rule[] = [
-  icuHepatobiliary,
-  vulnerableUnit,
-  newCpe,
-  hepatobiliary,
-  provisional,
-];
+/** The rules as shipped, for whoever has no site's own at hand. */
+export const SHIPPED_BOOK = ruleBook(0, AS_SHIPPED);
+
+export const RULES = SHIPPED_BOOK.personRules;

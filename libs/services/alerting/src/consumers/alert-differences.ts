@@ -1,0 +1,102 @@
+import { TOPICS, eventKey } from '@carbawatch/contracts';
+import type { NewEvent } from '@carbawatch/event-log';
+import type { Tx } from '@carbawatch/postgres';
+import { alertEventId } from '../decide/alert-id';
+import type { Act } from '../decide/lifecycle';
+import { alertsOfIds } from '../store/alert-reads';
+import { fingerprintOf, toldAlert, type AlertRow } from '../store/alert-row';
+import { deleteAlerts, type AlertHead } from '../store/alerts';
+
+/** Why alerts are looked at now, for the events that tell of it. */
+export interface Occasion {
+  /** CloudEvents time: when the fact was received or the person acted. */
+  readonly at: string;
+  /** Message that in the end caused it; null for a person's act. */
+  readonly cause: string | null;
+  readonly traceparent?: string;
+}
+
+/** An alert that has changed, and the number of its new version. */
+export interface Changed {
+  readonly row: AlertRow;
+  readonly version: number;
+}
+
+const NEVER_RAISED =
+  'The results were told anew in another order of receipt, by which this was never raised.';
+
+/** `quiet`: only the present ward of a patient whose alert is closed. */
+export function differenceOf(
+  row: AlertRow,
+  head: AlertHead | undefined,
+): 'none' | 'quiet' | 'shown' {
+  if (head?.fingerprint !== fingerprintOf(row)) return 'shown';
+  if (head.wardNow === row.wardNow) return 'none';
+  return row.status === 'resolved' ? 'quiet' : 'shown';
+}
+
+export function groupedBy<T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(nameOf(item));
+    if (group) group.push(item);
+    else groups.set(nameOf(item), [item]);
+  }
+  return groups;
+}
+
+/**
+ * Alerts that were raised from facts as they came in and that the whole set of facts does not
+ * raise: a result was received earlier than one that was processed before it. They go, since state
+ * is a function of the facts; one that a person has acted on is a fact too and stays as retracted.
+ */
+export async function withdrawOrphans(
+  tx: Tx,
+  heads: readonly AlertHead[],
+  acts: ReadonlyMap<string, readonly Act[]>,
+): Promise<{ kept: Changed[]; deleted: Changed[] }> {
+  const standing = heads.filter(
+    ({ id, disposition }) => disposition !== 'retracted' || !acts.has(id),
+  );
+  if (standing.length === 0) return { kept: [], deleted: [] };
+  const versions = new Map(standing.map(({ id, version }) => [id, version]));
+  const rows = await alertsOfIds(tx, [...versions.keys()]);
+  const withdrawn = rows.map((row) => ({
+    row: retracted(row),
+    version: (versions.get(row.id) ?? 0) + 1,
+  }));
+  const kept = withdrawn.filter(({ row }) => acts.has(row.id));
+  const deleted = withdrawn.filter(({ row }) => !acts.has(row.id));
+  if (deleted.length > 0)
+    await deleteAlerts(
+      tx,
+      deleted.map(({ row }) => row),
+    );
+  return { kept, deleted };
+}
+
+function retracted(row: AlertRow): AlertRow {
+  const line = { at: row.basis, kind: 'retracted', actor: null, text: NEVER_RAISED } as const;
+  return {
+    ...row,
+    status: 'resolved',
+    disposition: 'retracted',
+    reopened: false,
+    timeline: [...row.timeline, { ...line, comment: null }],
+  };
+}
+
+export function eventOf({ row, version, occasion }: Changed & { occasion: Occasion }): NewEvent {
+  return {
+    topic: TOPICS.alertsChanged,
+    key: eventKey(row.site, row.pseudonym),
+    type: TOPICS.alertsChanged,
+    id: alertEventId(row.id, `${version} ${fingerprintOf(row)}`),
+    subject: row.id,
+    source: '/carbawatch/alerting',
+    time: occasion.at,
+    cause: occasion.cause,
+    value: toldAlert(row),
+    ...(occasion.traceparent && { traceparent: occasion.traceparent }),
+  };
+}

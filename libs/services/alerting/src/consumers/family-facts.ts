@@ -1,0 +1,81 @@
+import type { EncounterChanged } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import type { FamilyFacts, IsolationAct } from '../decide/facts';
+import type { Act } from '../decide/lifecycle';
+import { actsOf, alertHeads, type AlertHead } from '../store/alerts';
+import { movementsOf, relevantIsolates } from '../store/facts';
+import { carriersOf, specimensOf } from '../store/person-facts';
+import { membersOf, refText, type Family, type PersonRef } from '../store/person-refs';
+
+export interface FactsOfFamily {
+  readonly family: Family;
+  readonly facts: FamilyFacts;
+  /** Whether any rule can have anything to say; most patients have nothing that one takes up. */
+  readonly matters: boolean;
+}
+
+export interface KnownFamilies {
+  readonly families: readonly FactsOfFamily[];
+  readonly heads: readonly AlertHead[];
+  readonly acts: readonly (Act & { readonly alertId: string })[];
+}
+
+/** Everything that is known of these families, with a handful of statements. */
+export async function familyFacts(tx: Tx, families: readonly Family[]): Promise<KnownFamilies> {
+  const persons = membersOf(families);
+  const isolates = byPerson(await relevantIsolates(tx, persons));
+  const movements = byPerson(await movementsOf(tx, persons));
+  const specimens = byPerson(await specimensOf(tx, persons));
+  const carriers = byPerson(await carriersOf(tx, persons));
+  const heads = await alertHeads(tx, persons);
+  const alerted = isolates.size + specimens.size + carriers.size + heads.length > 0;
+  const kept = alerted ? await actsOf(tx, persons) : [];
+  const isolations = byPerson(kept.flatMap(isolationOf));
+  const alarmed = new Set(heads.map(refText));
+  return {
+    heads,
+    acts: kept,
+    families: families.map((family): FactsOfFamily => {
+      const refs = membersOf([family]).map(refText);
+      const of = <T>(map: ReadonlyMap<string, readonly T[]>) =>
+        refs.flatMap((ref) => map.get(ref) ?? []);
+      const facts = {
+        site: family.site,
+        isolates: of(isolates),
+        movements: of(movements),
+        specimens: of(specimens),
+        carriers: of(carriers),
+        isolations: of(isolations),
+      };
+      const matters =
+        facts.isolates.length + facts.specimens.length + facts.carriers.length > 0 ||
+        refs.some((ref) => alarmed.has(ref)) ||
+        facts.movements.some(mayImport);
+      return { family, facts, matters };
+    }),
+  };
+}
+
+/** An admission that says where from, or care abroad: the rules of import look at it. */
+function mayImport({ admittedFrom, healthcareAbroad12m }: EncounterChanged): boolean {
+  return admittedFrom !== undefined || healthcareAbroad12m === true;
+}
+
+function isolationOf(
+  act: Act & { readonly site: string; readonly pseudonym: string },
+): (IsolationAct & PersonRef)[] {
+  const { site, pseudonym, basis, isolation } = act;
+  return act.kind === 'isolated' && isolation !== null
+    ? [{ site, pseudonym, basis, isolation }]
+    : [];
+}
+
+function byPerson<T extends PersonRef>(items: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(refText(item));
+    if (group) group.push(item);
+    else groups.set(refText(item), [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,74 @@
+import type { FeedChanged, Signal } from '@carbawatch/contracts';
+import { append, type RecordBatch } from '@carbawatch/event-log';
+import type { Tx } from '@carbawatch/postgres';
+import { feedSnapshots, signalSnapshots } from '../decide/site-facts';
+import { alertOfCourse, type Snapshot } from '../decide/site-alert';
+import { NOBODY } from '../site/decide-site';
+import { writeSiteAlerts } from '../site/site-decision';
+import { appendChanges } from '../store/changes';
+import { lockLanes } from '../store/families';
+import { saveSiteFacts, siteFactsOf, type SiteFact } from '../store/site-facts';
+import { eventOf, type Occasion } from './alert-differences';
+import type { Deciding } from './recompute';
+
+/** A feed fell silent, or was heard again. */
+export async function takeFeeds(
+  { tx, records }: RecordBatch<FeedChanged>,
+  deciding: Deciding,
+): Promise<void> {
+  const facts = records.map(({ value, cause }) => ({
+    site: value.site,
+    subject: 'feed' as const,
+    name: value.sender,
+    at: value.at,
+    state: value.status,
+    body: value,
+    cause,
+  }));
+  await takeFacts(tx, facts, deciding, (bodies) => feedSnapshots(bodies as FeedChanged[]));
+}
+
+/** A detector found more than the history explains, or took it back. */
+export async function takeSignals(
+  { tx, records }: RecordBatch<Signal>,
+  deciding: Deciding,
+): Promise<void> {
+  const facts = records.map(({ value, cause }) => ({
+    site: value.site,
+    subject: 'signal' as const,
+    name: value.id,
+    at: value.at,
+    state: value.status,
+    body: value,
+    cause,
+  }));
+  await takeFacts(tx, facts, deciding, (bodies) => signalSnapshots(bodies as Signal[]));
+}
+
+async function takeFacts(
+  tx: Tx,
+  facts: readonly (SiteFact & { readonly cause: string | null })[],
+  deciding: Deciding,
+  snapshotsOf: (bodies: readonly unknown[]) => Snapshot[],
+): Promise<void> {
+  await lockLanes(
+    tx,
+    facts.map(({ site }) => ({ site, pseudonym: NOBODY })),
+  );
+  await saveSiteFacts(tx, facts);
+  const touched = new Map(facts.map((fact) => [`${fact.site}\n${fact.name}`, fact]));
+  for (const { site, subject, name, at, cause } of touched.values()) {
+    const book = await deciding.rules.bookOf(tx, site);
+    const snapshots = snapshotsOf(await siteFactsOf(tx, { site, subject, name }));
+    const derived = book.siteRules
+      .filter((rule) => rule.subject === subject)
+      .flatMap((rule) => {
+        const about = { site, pseudonym: null, group: `${subject} ${name}`, wardNow: null };
+        return alertOfCourse(rule, about, snapshots) ?? [];
+      });
+    const occasion: Occasion = { at, cause };
+    const written = await writeSiteAlerts(tx, site, { derived, former: [] }, occasion);
+    append(tx, written.changed.map(eventOf));
+    await appendChanges(tx, written.shown);
+  }
+}

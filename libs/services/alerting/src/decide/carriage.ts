@@ -1,0 +1,183 @@
+import { addDays, dayOf, daysBetween } from '@carbawatch/contracts';
+import type { Carriage } from '@carbawatch/contracts';
+import { familiesOf, isConfirmed, isProducer } from './evidence';
+import type { Picture } from './picture';
+
+/**
+ * When a carrier may be presumed cleared. SHEA 2018: case by case, at least six months since the
+ * last positive and at least two consecutive negative rectal swabs a week or more apart; for
+ * carbapenemase producers "maintain indefinitely". Carriage never closes by itself.
+ */
+export interface ClearingRule {
+  readonly days: number;
+  readonly negatives: number;
+  readonly daysApart: number;
+}
+
+export const CLEARING: ClearingRule = { days: 183, negatives: 2, daysApart: 7 };
+
+export type PersonCarriage = Omit<Carriage, 'site' | 'pseudonym'>;
+
+interface Gathered {
+  readonly family: string | null;
+  readonly species: Map<string, { code: string; name: string }>;
+  readonly isolates: string[];
+  readonly positives: string[];
+  readonly because: string[];
+  certainty: PersonCarriage['certainty'];
+  own: boolean;
+  imported: boolean;
+  importedAs: PersonCarriage['kind'] | null;
+}
+
+/** What the person carries, a family each, with the dates; sorted by family. */
+export function carriageOf(picture: Picture, clearing: ClearingRule): PersonCarriage[] {
+  const gathered = new Map<string, Gathered>();
+  gatherIsolates(picture, gathered);
+  gatherSpecimens(picture, gathered);
+  gatherImports(picture, gathered);
+  return [...gathered.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => judged(one, picture, clearing));
+}
+
+function gatherIsolates(picture: Picture, gathered: Map<string, Gathered>): void {
+  for (const view of picture.isolates) {
+    const { classification } = view.step;
+    if (!isProducer(classification)) continue;
+    const confirmed = isConfirmed(classification);
+    for (const family of familiesOf(classification)) {
+      const one = of(gathered, family);
+      one.own = true;
+      if (confirmed) one.certainty = 'confirmed';
+      else if (one.certainty === 'reported') one.certainty = 'probable';
+      one.species.set(view.species.code, view.species);
+      one.isolates.push(view.isolateId);
+      const day = dayOf(view.collectedAt, picture.timeZone);
+      one.positives.push(day);
+      const level = confirmed ? 'confirmed' : 'probable';
+      one.because.push(`${day}: ${family} ${level} in ${view.species.name}, ${view.isolateId}.`);
+    }
+  }
+}
+
+function gatherSpecimens(picture: Picture, gathered: Map<string, Gathered>): void {
+  for (const { reportId, step, collectedAt } of picture.specimens) {
+    const { status, carbapenemases } = step.classification;
+    if (status !== 'confirmed' && status !== 'probable') continue;
+    const day = dayOf(collectedAt, picture.timeZone);
+    for (const family of new Set(carbapenemases.map((enzyme) => enzyme.family))) {
+      const one = of(gathered, family);
+      one.own = true;
+      if (one.certainty === 'reported' || status === 'confirmed') one.certainty = status;
+      one.positives.push(day);
+      one.because.push(`${day}: ${family} ${status} in specimen ${reportId}, without an isolate.`);
+    }
+  }
+}
+
+function gatherImports(picture: Picture, gathered: Map<string, Gathered>): void {
+  for (const claim of picture.carriers) {
+    const one = of(gathered, claim.family ?? null);
+    one.imported = true;
+    one.importedAs = stronger(one.importedAs, claim.kind);
+    if (claim.organism) {
+      one.species.set(claim.organism.code, {
+        code: claim.organism.code,
+        name: claim.organism.name,
+      });
+    }
+    if (claim.firstPositiveOn !== undefined) one.positives.push(claim.firstPositiveOn);
+    const source = claim.source ? `, by ${claim.source}` : '';
+    const since = claim.firstPositiveOn ? `, first positive on ${claim.firstPositiveOn}` : '';
+    one.because.push(`Known before as ${claim.kind}${since}${source}.`);
+  }
+}
+
+const STRENGTH = ['carrier', 'presumed-cleared', 'contact'] as const;
+
+function stronger(
+  a: PersonCarriage['kind'] | null,
+  b: PersonCarriage['kind'],
+): PersonCarriage['kind'] {
+  return a !== null && STRENGTH.indexOf(a) < STRENGTH.indexOf(b) ? a : b;
+}
+
+function of(gathered: Map<string, Gathered>, family: string | null): Gathered {
+  const known = gathered.get(family ?? '');
+  if (known) return known;
+  const fresh: Gathered = {
+    family,
+    species: new Map(),
+    isolates: [],
+    positives: [],
+    because: [],
+    certainty: 'reported',
+    own: false,
+    imported: false,
+    importedAs: null,
+  };
+  gathered.set(family ?? '', fresh);
+  return fresh;
+}
+
+function judged(one: Gathered, picture: Picture, clearing: ClearingRule): PersonCarriage {
+  const positives = [...one.positives].sort();
+  const last = positives.at(-1) ?? null;
+  const negatives = negativeDays(picture, one.family, last);
+  const cleared = isCleared(last, negatives, clearing);
+  const kind = one.own || one.importedAs === 'carrier' ? 'carrier' : (one.importedAs ?? 'carrier');
+  const because = cleared
+    ? [`Negative on ${negatives.join(', ')}: presumed cleared, never closed.`]
+    : [];
+  return {
+    kind: cleared && kind === 'carrier' ? 'presumed-cleared' : kind,
+    family: one.family,
+    species: [...one.species.values()],
+    origin: one.own ? (one.imported ? 'both' : 'own') : 'imported',
+    certainty: one.certainty,
+    isolates: one.isolates,
+    firstPositiveOn: positives[0] ?? null,
+    lastPositiveOn: last,
+    negativesOn: negatives,
+    because: [...one.because, ...because],
+  };
+}
+
+/** Days of screens after the last positive that looked for this family and found nothing. */
+export function negativeDays(
+  { specimens, timeZone }: Pick<Picture, 'specimens' | 'timeZone'>,
+  family: string | null,
+  after: string | null,
+): string[] {
+  const days = specimens.flatMap(({ step, collectedAt }) => {
+    const { classification, status } = step;
+    const covers =
+      classification.cultureNegative ||
+      (family !== null && classification.negativeFor.includes(family));
+    if (classification.status !== 'negative' || status === 'preliminary' || !covers) return [];
+    return [dayOf(collectedAt, timeZone)];
+  });
+  return [...new Set(days)].filter((day) => after === null || day > after).sort();
+}
+
+function isCleared(last: string | null, negatives: readonly string[], rule: ClearingRule): boolean {
+  if (last === null) return false;
+  const due = addDays(last, rule.days);
+  const counted: string[] = [];
+  for (const day of negatives) {
+    const before = counted.at(-1);
+    if (before === undefined || daysBetween(before, day) >= rule.daysApart) counted.push(day);
+  }
+  return counted.length >= rule.negatives && (negatives.at(-1) ?? '') >= due;
+}
+
+/** Whether somebody said before that the person carries this: no new case, whatever is found. */
+export function isImported(picture: Picture, family: string, species: string | null): boolean {
+  return picture.carriers.some(
+    ({ kind, family: known, organism }) =>
+      kind !== 'contact' &&
+      (known === undefined || known === family) &&
+      (organism === undefined || species === null || organism.code === species),
+  );
+}

@@ -1,0 +1,254 @@
+import { instantMs, type Moment } from '@carbawatch/contracts';
+import type { Stay } from '@carbawatch/epidemiology';
+import { familiesOf, isConfirmed, isProducer } from '../evidence';
+import type { IsolateView, Picture } from '../picture';
+
+/** Time of a case on a ward, in milliseconds; half-open, open-ended while `toMs` is null. */
+export interface CaseWardTime {
+  readonly ward: string;
+  readonly room: string | null;
+  readonly bed: string | null;
+  readonly unitType: string | null;
+  readonly fromMs: number;
+  readonly toMs: number | null;
+  /** Since when a single room or cohort was recorded; null where none was. */
+  readonly isolatedMs: number | null;
+}
+
+/** What one person is known to carry: one family in one species, of one type where it is known. */
+export interface CaseState {
+  readonly pseudonym: string;
+  readonly family: string;
+  readonly species: { readonly code: string; readonly name: string };
+  readonly alleles: readonly string[];
+  readonly st: string | null;
+  readonly kLocus: string | null;
+  readonly isolates: readonly string[];
+  readonly confirmed: boolean;
+  readonly firstPositiveAt: Moment;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Ward of the first positive. */
+  readonly ward: string | null;
+  readonly wardTimes: readonly CaseWardTime[];
+  /** Start of the admission of the first positive. */
+  readonly admittedMs: number | null;
+  /** Known from before this admission, here or by what was taken in. */
+  readonly knownBefore: boolean;
+  /** Any stay here in the 90 days before that admission. */
+  readonly hereBefore: boolean;
+}
+
+/** What was known of a case while it was: null when it was known not to be one. */
+export interface CaseVersion {
+  readonly from: Moment;
+  readonly state: CaseState | null;
+}
+
+export interface KnownCase {
+  /** Stable: pseudonym, family, species and a number among several types of these. */
+  readonly id: string;
+  readonly pseudonym: string;
+  readonly family: string;
+  readonly versions: readonly CaseVersion[];
+}
+
+/** Species of a gene found in the specimen itself. */
+export const NO_ISOLATE = { code: '', name: 'no isolate' } as const;
+
+const QUARTER_MS = 90 * 86_400_000;
+
+/** Follows what every person of a family carries, as it became known. */
+export class CaseHistory {
+  private readonly versions = new Map<
+    string,
+    { pseudonym: string; family: string; versions: CaseVersion[] }
+  >();
+
+  /** The person's picture has changed; `members` are all the numbers that the person has now. */
+  note(picture: Picture, pseudonym: string, members: readonly string[], at: Moment): void {
+    const present = new Map(casesOf(picture, pseudonym).map((one) => [one.id, one.state]));
+    for (const [id, known] of this.versions) {
+      if (!members.includes(known.pseudonym) || present.has(id)) continue;
+      if (known.versions.at(-1)?.state !== null) known.versions.push({ from: at, state: null });
+    }
+    for (const [id, state] of present) {
+      const known = this.versions.get(id);
+      if (!known) {
+        this.versions.set(id, { pseudonym, family: state.family, versions: [{ from: at, state }] });
+      } else if (JSON.stringify(known.versions.at(-1)?.state) !== JSON.stringify(state)) {
+        known.versions.push({ from: at, state });
+      }
+    }
+  }
+
+  known(): KnownCase[] {
+    return [...this.versions].map(([id, known]) => ({ id, ...known }));
+  }
+}
+
+interface Group {
+  readonly family: string;
+  readonly species: { readonly code: string; readonly name: string };
+  st: string | null;
+  readonly views: IsolateView[];
+}
+
+function casesOf(picture: Picture, pseudonym: string): { id: string; state: CaseState }[] {
+  const groups: Group[] = [];
+  for (const view of picture.isolates) {
+    const { classification } = view.step;
+    if (!isProducer(classification)) continue;
+    for (const family of familiesOf(classification))
+      groupFor(groups, family, view).views.push(view);
+  }
+  const times = wardTimesOf(picture);
+  const cases = groups.map((group, at) => {
+    const { family, species } = group;
+    const number = groups
+      .slice(0, at)
+      .filter((other) => other.family === family && other.species.code === species.code).length;
+    const id = JSON.stringify([pseudonym, family, species.code, number]);
+    return { id, state: stateOf(group, picture, pseudonym, times) };
+  });
+  return [
+    ...cases,
+    ...withoutIsolate(picture, pseudonym, times, new Set(groups.map((g) => g.family))),
+  ];
+}
+
+/** An isolate of unknown type belongs to the first type of its family and species. */
+function groupFor(groups: Group[], family: string, view: IsolateView): Group {
+  const { st } = view.step.classification;
+  const alike = groups.filter((g) => g.family === family && g.species.code === view.species.code);
+  const fitting = alike.find((g) => st === null || g.st === null || g.st === st);
+  if (fitting) {
+    fitting.st ??= st;
+    return fitting;
+  }
+  const fresh: Group = { family, species: view.species, st, views: [] };
+  groups.push(fresh);
+  return fresh;
+}
+
+function stateOf(
+  { family, species, st, views }: Group,
+  picture: Picture,
+  pseudonym: string,
+  wardTimes: readonly CaseWardTime[],
+): CaseState {
+  const [first] = views;
+  if (!first) throw new RangeError('a case has at least one isolate');
+  const firstMs = instantMs(first.collectedAt, picture.timeZone);
+  const shown = views.flatMap(({ step }) =>
+    step.classification.cpe.carbapenemases.filter((enzyme) => enzyme.family === family),
+  );
+  const alleles = new Set(shown.flatMap(({ allele }) => (allele ? [allele] : [])));
+  const loci = views.flatMap(({ step }) => step.classification.kLocus ?? []);
+  const { place } = first;
+  const claimed = place.source === 'sender' && place.ward ? claimedTime(place.ward, firstMs) : [];
+  return {
+    pseudonym,
+    family,
+    species: { code: species.code, name: species.name },
+    alleles: [...alleles].sort(),
+    st,
+    kLocus: loci[0] ?? null,
+    isolates: views.map(({ isolateId }) => isolateId),
+    confirmed: views.some(({ step }) => isConfirmed(step.classification)),
+    firstPositiveAt: first.collectedAt,
+    firstMs,
+    lastMs: instantMs(views.at(-1)?.collectedAt ?? first.collectedAt, picture.timeZone),
+    ward: place.ward,
+    wardTimes: [...wardTimes, ...claimed],
+    ...before(first.admission?.fromMs ?? null, picture, family, firstMs),
+  };
+}
+
+function before(
+  admittedMs: number | null,
+  picture: Picture,
+  family: string,
+  firstMs: number,
+): Pick<CaseState, 'admittedMs' | 'knownBefore' | 'hereBefore'> {
+  const imported = picture.carriers.some(
+    (claim) => claim.kind !== 'contact' && (claim.family ?? family) === family,
+  );
+  const hereBefore = picture.stays.some(
+    (stay) =>
+      stay.class !== 'outpatient' &&
+      stay.toMs !== null &&
+      admittedMs !== null &&
+      stay.toMs <= admittedMs &&
+      stay.toMs > firstMs - QUARTER_MS,
+  );
+  return { admittedMs, knownBefore: imported, hereBefore };
+}
+
+function claimedTime(ward: string, atMs: number): CaseWardTime[] {
+  const nowhere = { room: null, bed: null, unitType: null, isolatedMs: null };
+  return [{ ward, ...nowhere, fromMs: atMs, toMs: atMs + 1 }];
+}
+
+/** Where the person lay, in the order of time. */
+function wardTimesOf({ stays, isolationAct, timeZone }: Picture): CaseWardTime[] {
+  const actMs = isolationAct ? instantMs(isolationAct.basis, timeZone) : null;
+  return stays.flatMap((stay) => {
+    const { ward, room, bed, unitType, fromMs, toMs } = stay;
+    if (!ward || stay.class === 'outpatient') return [];
+    return [{ ward, room, bed, unitType, fromMs, toMs, isolatedMs: isolatedSince(stay, actMs) }];
+  });
+}
+
+function isolatedSince(stay: Stay, actMs: number | null): number | null {
+  if (stay.isolation === 'single' || stay.isolation === 'cohort') return stay.fromMs;
+  const within = actMs !== null && actMs >= stay.fromMs && actMs < (stay.toMs ?? Infinity);
+  return within ? actMs : null;
+}
+
+/** A gene in the specimen, or a carrier who was told of, before any isolate shows it. */
+function withoutIsolate(
+  picture: Picture,
+  pseudonym: string,
+  wardTimes: readonly CaseWardTime[],
+  shown: ReadonlySet<string>,
+): { id: string; state: CaseState }[] {
+  const found = new Map<string, { at: Moment; ward: string | null; confirmed: boolean }>();
+  for (const { step, collectedAt } of picture.specimens) {
+    const { status, carbapenemases } = step.classification;
+    if (status !== 'confirmed' && status !== 'probable') continue;
+    for (const { family } of carbapenemases) {
+      if (shown.has(family) || found.has(family)) continue;
+      found.set(family, { at: collectedAt, ward: step.ward, confirmed: status === 'confirmed' });
+    }
+  }
+  for (const claim of picture.carriers) {
+    const { family, kind, firstPositiveOn, receivedAt } = claim;
+    if (kind === 'contact' || family === undefined || shown.has(family) || found.has(family))
+      continue;
+    found.set(family, { at: firstPositiveOn ?? receivedAt, ward: null, confirmed: false });
+  }
+  return [...found].map(([family, { at, ward, confirmed }]) => {
+    const firstMs = instantMs(at, picture.timeZone);
+    const admitted = picture.stays.find(
+      (stay) => stay.fromMs <= firstMs && (stay.toMs ?? Infinity) > firstMs,
+    );
+    const state: CaseState = {
+      pseudonym,
+      family,
+      species: NO_ISOLATE,
+      alleles: [],
+      st: null,
+      kLocus: null,
+      isolates: [],
+      confirmed,
+      firstPositiveAt: at,
+      firstMs,
+      lastMs: firstMs,
+      ward: admitted?.ward ?? ward,
+      wardTimes: [...wardTimes],
+      ...before(admitted?.fromMs ?? null, picture, family, firstMs),
+    };
+    return { id: JSON.stringify([pseudonym, family, '', 0]), state };
+  });
+}

@@ -1,0 +1,36 @@
+import { number, type Parameters } from '../rules/rows';
+
+export const DAY_MS = 86_400_000;
+export const HOUR_MS = 3_600_000;
+
+/**
+ * What joins two cases, and when. The window of 28 days and the 90 of a link are those of the
+ * guidance that screens contacts over 28 days, and of epidemiological links of genomic studies; a
+ * site changes them as parameters of the rule `cluster`.
+ */
+export interface ClusterParameters {
+  readonly windowDays: number;
+  readonly joinDays: number;
+  readonly plasmidDays: number;
+  readonly environmentDays: number;
+  readonly wardGapDays: number;
+  readonly minPatients: number;
+  readonly hospitalPatients: number;
+  readonly hospitalAlpha: number;
+  readonly quietDays: number;
+}
+
+export function clusterParameters(parameters: Parameters): ClusterParameters {
+  const of = (name: string, fallback: number) => number(parameters, name, fallback);
+  return {
+    windowDays: of('windowDays', 28),
+    joinDays: of('joinDays', 90),
+    plasmidDays: of('plasmidDays', 56),
+    environmentDays: of('environmentDays', 365),
+    wardGapDays: of('wardGapDays', 7),
+    minPatients: of('minPatients', 2),
+    hospitalPatients: of('hospitalPatients', 3),
+    hospitalAlpha: of('hospitalAlpha', 0.01),
+    quietDays: of('quietDays', 28),
+  };
+}

@@ -1,0 +1,177 @@
+import {
+  dayOf,
+  type Cluster,
+  type ClusterKind,
+  type ClusterMember,
+  type UnitType,
+} from '@carbawatch/contracts';
+import type { Row } from '../rules/rows';
+import type { Snapshot } from '../site-alert';
+import { VULNERABLE_UNITS } from '../units';
+import { distinct, familyWords } from '../wording';
+import type { CaseState } from './case-history';
+import { DAY_MS } from './cluster-parameters';
+import { patientsOf, type ClusterCourse, type ClusterState, type ClusterStep } from './sweep';
+
+/** Day 4 or later of the admission makes an acquisition here possible. */
+const LATE_ONSET_DAYS = 3;
+
+/** What is asked with a cluster's view. */
+export interface ViewContext {
+  readonly site: string;
+  readonly timeZone: string;
+  readonly alertId: string;
+}
+
+/** A cluster as it is shown and stored. */
+export function clusterView(course: ClusterCourse, context: ViewContext): Cluster {
+  const { last } = course;
+  const members = [...last.members].sort(
+    (a, b) => a.state.firstMs - b.state.firstMs || (a.id < b.id ? -1 : 1),
+  );
+  const first = members[0]?.state;
+  const newest = members.at(-1)?.state;
+  if (!first || !newest) throw new RangeError('a cluster has members');
+  const about = aboutOf(last);
+  return {
+    id: course.id,
+    site: context.site,
+    kind: about.kind,
+    status: course.status,
+    family: first.family,
+    alleles: distinct(members.flatMap(({ state }) => state.alleles)).sort(),
+    species: speciesOf(last),
+    sts: about.sts,
+    wards: about.wards,
+    patients: patientsOf(last),
+    firstAt: first.firstPositiveAt,
+    lastAt: newest.firstPositiveAt,
+    formedAt: course.formedAt,
+    mergedInto: course.mergedInto,
+    title: titleOf(last),
+    alertId: context.alertId,
+    members: members.map(({ id, state }) =>
+      memberOf(id, state, course.joinedAt.get(id) ?? course.formedAt),
+    ),
+    edges: last.links.map(({ a, b, link }) => {
+      const { kind, ward, overlapHours, gapDays, weak, because } = link;
+      return { a, b, kind, ward, overlapHours, gapDays, weak, because: [...because] };
+    }),
+    history: course.steps.map(({ at, kind, text, other }) => ({ at, kind, text, other })),
+    epidemicCurve: curveOf(last, context.timeZone),
+    because: sentencesOf(last),
+  };
+}
+
+function memberOf(id: string, state: CaseState, joinedAt: string): ClusterMember {
+  const onset = state.admittedMs === null ? null : (state.firstMs - state.admittedMs) / DAY_MS;
+  const here = state.hereBefore || (onset !== null && onset >= LATE_ONSET_DAYS);
+  return {
+    id,
+    pseudonym: state.pseudonym,
+    family: state.family,
+    alleles: [...state.alleles],
+    species: state.species,
+    st: state.st,
+    isolates: [...state.isolates],
+    firstPositiveAt: state.firstPositiveAt,
+    ward: state.ward,
+    wards: distinct(state.wardTimes.map(({ ward }) => ward)),
+    possiblyAcquiredHere: onset === null && !state.hereBefore ? null : here,
+    knownBefore: state.knownBefore,
+    joinedAt,
+  };
+}
+
+function speciesOf({ members }: ClusterState): { code: string; name: string }[] {
+  const species = new Map(members.map(({ state }) => [state.species.code, state.species]));
+  return [...species.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function aboutOf({ members, links }: ClusterState) {
+  const kinds = new Set(links.map(({ link }) => link.kind));
+  const kind: ClusterKind =
+    (['plasmid', 'clone', 'environmental'] as const).find((one) => kinds.has(one)) ?? 'hospital';
+  const linked = links.flatMap(({ link }) => (link.ward ? [link.ward] : []));
+  const placed = members.flatMap(({ state }) => (state.ward ? [state.ward] : []));
+  return {
+    kind,
+    wards: distinct(linked.length > 0 ? linked : placed).sort(),
+    sts: distinct(members.flatMap(({ state }) => (state.st ? [state.st] : []))).sort(
+      (a, b) => Number(a) - Number(b) || (a < b ? -1 : 1),
+    ),
+  };
+}
+
+function titleOf(state: ClusterState): string {
+  const { wards } = aboutOf(state);
+  const species = speciesOf(state).map(({ name }) => name);
+  const family = familyWords(state.members[0]?.state.family ?? '');
+  return `${patientsOf(state)} patients with ${family}, ${species.join(', ')}: ${wards.join(', ')}`;
+}
+
+function curveOf({ members }: ClusterState, timeZone: string): Cluster['epidemicCurve'] {
+  const cells = new Map<string, { day: string; ward: string | null; cases: number }>();
+  for (const { state } of members) {
+    const day = dayOf(state.firstPositiveAt, timeZone);
+    const cell = cells.get(`${day} ${state.ward}`) ?? { day, ward: state.ward, cases: 0 };
+    cell.cases += 1;
+    cells.set(`${day} ${state.ward}`, cell);
+  }
+  return [...cells.values()].sort((a, b) => (`${a.day}${a.ward}` < `${b.day}${b.ward}` ? -1 : 1));
+}
+
+function sentencesOf({ links, members }: ClusterState): string[] {
+  const sources = members.filter(({ state }) => state.knownBefore).length;
+  return [
+    ...distinct(
+      links.map(({ link }) => `${link.because.join('; ')}${link.weak ? ' (weak)' : ''}.`),
+    ),
+    ...(sources > 0 ? [`Known before admission, so a source and no acquisition: ${sources}.`] : []),
+  ];
+}
+
+/** What the rule `cluster` was shown at each step of the course. */
+export function clusterSnapshots(course: ClusterCourse, timeZone: string): Snapshot[] {
+  return course.steps.map((step): Snapshot => {
+    const { at, kind, state, text } = step;
+    if (!state) return { at, row: null, why: text };
+    const row = clusterRow(course.id, state, kind === 'quiet' ? 'quiet' : 'open', timeZone);
+    return { at, row: withHistory(row, course.steps, step), why: null };
+  });
+}
+
+function withHistory(row: Row, steps: readonly ClusterStep[], now: ClusterStep): Row {
+  const told = steps.slice(0, steps.indexOf(now) + 1).map(({ text }) => text);
+  return { ...row, sentences: { ...row.sentences, history: () => told } };
+}
+
+function clusterRow(clusterId: string, state: ClusterState, status: string, timeZone: string): Row {
+  const { kind, wards, sts } = aboutOf(state);
+  const last = [...state.members].sort((a, b) => b.state.firstMs - a.state.firstMs)[0]?.state;
+  const family = state.members[0]?.state.family ?? '';
+  const units = state.members.flatMap((member) =>
+    member.state.wardTimes
+      .filter(({ ward }) => wards.includes(ward))
+      .map(({ unitType }) => unitType),
+  );
+  return {
+    isolates: distinct(state.members.flatMap((member) => member.state.isolates)).sort(),
+    wardAtCollection: wards[0] ?? null,
+    facts: {
+      clusterId,
+      kind,
+      family,
+      familyWords: familyWords(family),
+      patients: patientsOf(state),
+      species: speciesOf(state).map(({ name }) => name),
+      sts,
+      wards,
+      vulnerable: units.some((unit) => VULNERABLE_UNITS.has(unit as UnitType)),
+      status,
+      weak: state.links.every(({ link }) => link.weak),
+      lastOn: last ? dayOf(last.firstPositiveAt, timeZone) : null,
+    },
+    sentences: { edges: () => sentencesOf(state) },
+  };
+}

@@ -1,0 +1,227 @@
+import { uuidV5 } from '../alert-id';
+import type { CaseState } from './case-history';
+import { DAY_MS, HOUR_MS } from './cluster-parameters';
+import { number, words, type Parameters } from '../rules/rows';
+
+/** Namespace of contacts (a random UUID of its own, fixed for ever). */
+const CONTACT_NAMESPACE = 'd2f1b0a4-55a3-4a3f-8d0e-6f5f1c0b7e29';
+
+export interface ContactParameters {
+  readonly bayMs: number;
+  readonly wardMs: number;
+  readonly anyOverlapUnits: ReadonlySet<string>;
+  readonly nextInBedMs: number;
+  readonly lookbackMs: number;
+  readonly screens: number;
+}
+
+export function contactParameters(parameters: Parameters): ContactParameters {
+  return {
+    bayMs: number(parameters, 'bayHours', 8) * HOUR_MS,
+    wardMs: number(parameters, 'wardHours', 24) * HOUR_MS,
+    anyOverlapUnits: new Set(words(parameters, 'anyOverlapUnits', ['icu', 'neonatal-icu'])),
+    nextInBedMs: number(parameters, 'nextInBedHours', 168) * HOUR_MS,
+    lookbackMs: number(parameters, 'lookbackDays', 30) * DAY_MS,
+    screens: number(parameters, 'screens', 4),
+  };
+}
+
+/** Time of somebody else on a ward. */
+export interface Neighbour {
+  readonly pseudonym: string;
+  readonly ward: string;
+  readonly room: string | null;
+  readonly bed: string | null;
+  readonly unitType: string | null;
+  readonly fromMs: number;
+  readonly toMs: number | null;
+  readonly knownMs: number;
+}
+
+/** Time of the case on a ward in which it could pass something on. */
+export interface Exposure {
+  readonly ward: string;
+  readonly room: string | null;
+  readonly bed: string | null;
+  readonly unitType: string | null;
+  readonly fromMs: number;
+  readonly toMs: number | null;
+}
+
+/** Somebody who shared a bay or ward with a case long enough. */
+export interface FoundContact {
+  readonly id: string;
+  readonly pseudonym: string;
+  readonly kind: 'bay' | 'ward' | 'next-in-bed';
+  readonly ward: string;
+  readonly room: string | null;
+  readonly bed: string | null;
+  readonly unitType: string | null;
+  /** Every time together, in order; the last is open while it lasts. */
+  readonly times: readonly { readonly fromMs: number; readonly toMs: number | null }[];
+  readonly knownMs: number;
+}
+
+export interface Contacts {
+  readonly found: readonly FoundContact[];
+  /** When somebody will have lain there long enough, if nobody moves. */
+  readonly dueMs: number | null;
+}
+
+/**
+ * The times in which the case lay un-isolated: from the look-back before its first positive (or its
+ * last negative) to its isolation or discharge, bed by bed.
+ */
+export function exposuresOf(
+  state: CaseState,
+  by: ContactParameters,
+  lastNegativeMs: number | null,
+): Exposure[] {
+  const since = Math.max(state.firstMs - by.lookbackMs, lastNegativeMs ?? -Infinity);
+  return state.wardTimes.flatMap(({ isolatedMs, ...time }) => {
+    const fromMs = Math.max(time.fromMs, since);
+    const ends = [time.toMs, isolatedMs].filter((ms) => ms !== null);
+    const toMs = ends.length > 0 ? Math.min(...ends) : null;
+    return toMs !== null && toMs <= fromMs ? [] : [{ ...time, fromMs, toMs }];
+  });
+}
+
+interface Meeting {
+  readonly fromMs: number;
+  readonly toMs: number | null;
+  readonly knownMs: number;
+  readonly bay: boolean;
+  readonly next: boolean;
+  readonly neighbour: Neighbour;
+}
+
+/**
+ * Who became a contact by then. Half-open intervals: who leaves in the minute in which the case
+ * comes was never with it.
+ */
+export function contactsOf(
+  caseId: string,
+  state: CaseState,
+  near: { readonly exposures: readonly Exposure[]; readonly neighbours: readonly Neighbour[] },
+  asked: { readonly by: ContactParameters; readonly caseKnownMs: number; readonly nowMs: number },
+): Contacts {
+  const meetings = new Map<string, Meeting[]>();
+  for (const neighbour of near.neighbours) {
+    if (neighbour.pseudonym === state.pseudonym) continue;
+    for (const exposure of near.exposures) {
+      const meeting = meetingOf(exposure, neighbour, asked.by);
+      if (!meeting) continue;
+      const name = JSON.stringify([neighbour.pseudonym, exposure.ward]);
+      meetings.set(name, [...(meetings.get(name) ?? []), meeting]);
+    }
+  }
+  const found: FoundContact[] = [];
+  const dues: number[] = [];
+  for (const list of meetings.values()) {
+    const judged = judge(list, asked.by);
+    if (!judged) continue;
+    const knownMs = Math.max(judged.atMs, asked.caseKnownMs, judged.knownMs);
+    if (knownMs > asked.nowMs) {
+      dues.push(knownMs);
+      continue;
+    }
+    const { neighbour } = judged.first;
+    found.push({
+      id: uuidV5(CONTACT_NAMESPACE, JSON.stringify([caseId, neighbour.pseudonym, neighbour.ward])),
+      pseudonym: neighbour.pseudonym,
+      kind: judged.kind,
+      ward: neighbour.ward,
+      room: judged.kind === 'ward' ? null : neighbour.room,
+      bed: judged.kind === 'next-in-bed' ? neighbour.bed : null,
+      unitType: neighbour.unitType,
+      times: list.map(({ fromMs, toMs }) => ({ fromMs, toMs })),
+      knownMs,
+    });
+  }
+  found.sort((a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1));
+  return { found, dueMs: dues.length > 0 ? Math.min(...dues) : null };
+}
+
+function meetingOf(
+  exposure: Exposure,
+  neighbour: Neighbour,
+  by: ContactParameters,
+): Meeting | null {
+  if (exposure.ward !== neighbour.ward) return null;
+  const room = exposure.room !== null && exposure.room === neighbour.room;
+  const bed = room && exposure.bed !== null && exposure.bed === neighbour.bed;
+  const { knownMs } = neighbour;
+  const fromMs = Math.max(exposure.fromMs, neighbour.fromMs);
+  const toMs = earlier(exposure.toMs, neighbour.toMs);
+  if (toMs === null || fromMs < toMs) {
+    return { fromMs, toMs, knownMs, bay: room, next: false, neighbour };
+  }
+  const gap = exposure.toMs === null ? -1 : neighbour.fromMs - exposure.toMs;
+  const critical = by.anyOverlapUnits.has(exposure.unitType ?? '');
+  if (!bed || !critical || gap < 0 || gap > by.nextInBedMs) return null;
+  return {
+    fromMs: neighbour.fromMs,
+    toMs: neighbour.toMs,
+    knownMs,
+    bay: true,
+    next: true,
+    neighbour,
+  };
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  return b === null ? a : Math.min(a, b);
+}
+
+interface Judged {
+  readonly kind: FoundContact['kind'];
+  readonly atMs: number;
+  readonly knownMs: number;
+  readonly first: Meeting;
+}
+
+/** When these times together were enough, and as what; null when they are not. */
+function judge(meetings: Meeting[], by: ContactParameters): Judged | null {
+  meetings.sort((a, b) => a.fromMs - b.fromMs);
+  const critical = (meeting: Meeting) =>
+    by.anyOverlapUnits.has(meeting.neighbour.unitType ?? '') || meeting.next;
+  const choices = [
+    crossed(
+      meetings.filter(({ next }) => next),
+      0,
+      'next-in-bed',
+    ),
+    crossed(meetings.filter(critical), 0, 'ward'),
+    crossed(
+      meetings.filter(({ bay }) => bay),
+      by.bayMs,
+      'bay',
+    ),
+    crossed(meetings, by.wardMs, 'ward'),
+  ].filter((choice) => choice !== null);
+  const best = choices.sort((a, b) => a.atMs - b.atMs)[0];
+  if (!best) return null;
+  const bay = meetings.some((meeting) => meeting.bay && !meeting.next);
+  return { ...best, kind: best.kind === 'ward' && bay ? 'bay' : best.kind };
+}
+
+function crossed(
+  meetings: readonly Meeting[],
+  wantedMs: number,
+  kind: FoundContact['kind'],
+): Judged | null {
+  const [first] = meetings;
+  if (!first) return null;
+  let sumMs = 0;
+  let knownMs = -Infinity;
+  for (const meeting of meetings) {
+    knownMs = Math.max(knownMs, meeting.knownMs);
+    const lasts = meeting.toMs === null ? Infinity : meeting.toMs - meeting.fromMs;
+    if (sumMs + lasts >= wantedMs) {
+      return { kind, atMs: meeting.fromMs + (wantedMs - sumMs), knownMs, first };
+    }
+    sumMs += lasts;
+  }
+  return null;
+}

@@ -1,0 +1,255 @@
+import type { ClusterKind, Moment } from '@carbawatch/contracts';
+import { instantMs } from '@carbawatch/contracts';
+import { BUNDLED_TABLES } from '@carbawatch/typing';
+import { familyWords } from '../wording';
+import type { CaseState, CaseWardTime, KnownCase } from './case-history';
+import { DAY_MS, HOUR_MS, type ClusterParameters } from './cluster-parameters';
+
+/** What joins two cases, in words. */
+export interface Link {
+  readonly kind: ClusterKind;
+  readonly ward: string | null;
+  readonly overlapHours: number;
+  readonly gapDays: number;
+  /** Rests on a type of which one is not known, or against which another marker speaks. */
+  readonly weak: boolean;
+  /** Near enough in time to open a cluster; otherwise it only joins one that is there. */
+  readonly opens: boolean;
+  readonly because: readonly string[];
+}
+
+/** A link as long as it was known to hold; `to` is null while it does. */
+export interface LinkSpan {
+  readonly from: Moment;
+  readonly fromMs: number;
+  readonly toMs: number | null;
+  readonly link: Link;
+}
+
+/** When two cases were known to be linked, and by what; a function of the two alone. */
+export function linkSpans(a: KnownCase, b: KnownCase, by: ClusterParameters): LinkSpan[] {
+  const times = new Map<number, Moment>();
+  for (const { from } of [...a.versions, ...b.versions]) times.set(instantMs(from, 'UTC'), from);
+  const spans: { from: Moment; fromMs: number; toMs: number | null; link: Link }[] = [];
+  let open: (typeof spans)[number] | null = null;
+  for (const [ms, from] of [...times].sort(([x], [y]) => x - y)) {
+    const one = stateAt(a, ms);
+    const other = stateAt(b, ms);
+    const link = one && other ? linkOf(one, other, by) : null;
+    if (open && link && JSON.stringify(open.link) === JSON.stringify(link)) continue;
+    if (open) open.toMs = ms;
+    open = link ? { from, fromMs: ms, toMs: null, link } : null;
+    if (open) spans.push(open);
+  }
+  return spans;
+}
+
+/** What was known of a case at an instant of receipt. */
+export function stateAt({ versions }: KnownCase, ms: number): CaseState | null {
+  let state: CaseState | null = null;
+  for (const version of versions) {
+    if (instantMs(version.from, 'UTC') > ms) break;
+    state = version.state;
+  }
+  return state;
+}
+
+/** The strongest link of two cases as they are known, or none. */
+export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters): Link | null {
+  if (one.pseudonym === other.pseudonym || one.family !== other.family) return null;
+  const [early, late] = inOrder(one, other);
+  const sinceMs = presentSince(early, late);
+  const apartMs = late.firstMs - sinceMs;
+  if (apartMs > by.environmentDays * DAY_MS) return null;
+  const species = sameSpecies(early, late);
+  const type = typeAgreement(early, late);
+  if (type === 'differs') return null;
+  const meeting = closestMeeting(early, late, sinceMs, by);
+  const words = evidence(early, late, species);
+  const days = apartMs / DAY_MS;
+  if (meeting && days <= by.joinDays) {
+    const kind = species ? 'clone' : 'plasmid';
+    const window = species ? by.windowDays : by.plasmidDays;
+    const { ward, overlapMs, gapMs } = meeting;
+    return {
+      kind,
+      ward,
+      overlapHours: Math.round(overlapMs / HOUR_MS),
+      gapDays: Math.round((gapMs / DAY_MS) * 10) / 10,
+      weak: type === 'unknown' || lociDiffer(early, late),
+      opens: days <= window,
+      because: [meetingWords(meeting), ...words],
+    };
+  }
+  const bed = sameBedSpace(early, late, by);
+  if (!bed) return null;
+  return {
+    kind: 'environmental',
+    ward: bed.ward,
+    overlapHours: 0,
+    gapDays: Math.round(bed.gapMs / DAY_MS),
+    weak: type === 'unknown' || !species,
+    opens: true,
+    because: [
+      `Same bed space ${bed.ward} ${bed.place}, ${Math.round(bed.gapMs / DAY_MS)} days apart`,
+      ...words,
+    ],
+  };
+}
+
+/** The case of the earlier positive first; where they are of one moment, by what they are. */
+function inOrder(one: CaseState, other: CaseState): readonly [CaseState, CaseState] {
+  const first = one.firstMs - other.firstMs || (one.pseudonym < other.pseudonym ? -1 : 1);
+  return first <= 0 ? [one, other] : [other, one];
+}
+
+/**
+ * Since when the earlier case was about: its first positive, or its last admission after that. A
+ * carrier who comes back is a source again, however long ago the first positive was.
+ */
+function presentSince(early: CaseState, late: CaseState): number {
+  const admissions = early.wardTimes.filter(
+    ({ fromMs }) =>
+      fromMs > early.firstMs &&
+      fromMs <= late.firstMs &&
+      !early.wardTimes.some(
+        ({ toMs }) => toMs !== null && toMs <= fromMs && fromMs - toMs < DAY_MS,
+      ),
+  );
+  return Math.max(early.firstMs, ...admissions.map(({ fromMs }) => fromMs));
+}
+
+function sameSpecies(a: CaseState, b: CaseState): boolean {
+  return a.species.code !== '' && a.species.code === b.species.code;
+}
+
+type Agreement = 'agrees' | 'unknown' | 'differs';
+
+const SCHEMES: Readonly<Record<string, string>> = { kpn: 'kpneumoniae', eco: 'ecoli-achtman' };
+
+/** Different alleles, and types more than one locus apart, are different strains. */
+function typeAgreement(a: CaseState, b: CaseState): Agreement {
+  if (a.alleles.length > 0 && b.alleles.length > 0) {
+    if (!a.alleles.some((allele) => b.alleles.includes(allele))) return 'differs';
+  }
+  if (a.species.code !== b.species.code) {
+    return a.alleles.length > 0 && b.alleles.length > 0 ? 'agrees' : 'unknown';
+  }
+  if (a.st === null || b.st === null) return 'unknown';
+  if (a.st === b.st) return 'agrees';
+  return lociApart(a.species.code, a.st, b.st) === 1 ? 'agrees' : 'differs';
+}
+
+function lociApart(species: string, a: string, b: string): number {
+  const table = BUNDLED_TABLES.get(SCHEMES[species] ?? '');
+  const one = table?.profileOf(a);
+  const other = table?.profileOf(b);
+  if (!one || !other) return Infinity;
+  return one.filter((allele, locus) => allele !== other[locus]).length;
+}
+
+function lociDiffer(a: CaseState, b: CaseState): boolean {
+  return a.kLocus !== null && b.kLocus !== null && a.kLocus !== b.kLocus;
+}
+
+interface Meeting {
+  readonly ward: string;
+  readonly overlapMs: number;
+  /** Time between the one's leaving and the other's coming; 0 where they overlap. */
+  readonly gapMs: number;
+}
+
+/**
+ * Where the earlier case and the later one met, or missed each other by days. Only what lies before
+ * the later positive can have passed anything on; of the earlier case what lies around its own.
+ */
+function closestMeeting(
+  early: CaseState,
+  late: CaseState,
+  sinceMs: number,
+  by: ClusterParameters,
+): Meeting | null {
+  const until = late.firstMs + DAY_MS;
+  const from = sinceMs - by.windowDays * DAY_MS;
+  const mine = timesWithin(early.wardTimes, from, until);
+  const theirs = timesWithin(late.wardTimes, late.firstMs - by.joinDays * DAY_MS, until);
+  const wards = new Map<string, Meeting>();
+  for (const a of mine) {
+    for (const b of theirs) {
+      if (a.ward !== b.ward) continue;
+      const overlapMs = Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
+      const gapMs = overlapMs > 0 ? 0 : Math.max(a.fromMs, b.fromMs) - Math.min(a.toMs, b.toMs);
+      if (gapMs > by.wardGapDays * DAY_MS) continue;
+      const known = wards.get(a.ward);
+      wards.set(a.ward, {
+        ward: a.ward,
+        overlapMs: (known?.overlapMs ?? 0) + overlapMs,
+        gapMs:
+          overlapMs > 0 || (known?.overlapMs ?? 0) > 0 ? 0 : Math.min(known?.gapMs ?? gapMs, gapMs),
+      });
+    }
+  }
+  return (
+    [...wards.values()].sort(
+      (a, b) => b.overlapMs - a.overlapMs || a.gapMs - b.gapMs || (a.ward < b.ward ? -1 : 1),
+    )[0] ?? null
+  );
+}
+
+type ClosedTime = CaseWardTime & { readonly toMs: number };
+
+function timesWithin(times: readonly CaseWardTime[], from: number, until: number): ClosedTime[] {
+  return times.flatMap((time) => {
+    const fromMs = Math.max(time.fromMs, from);
+    const toMs = Math.min(time.toMs ?? Infinity, until);
+    return fromMs < toMs ? [{ ...time, fromMs, toMs }] : [];
+  });
+}
+
+function meetingWords({ ward, overlapMs, gapMs }: Meeting): string {
+  if (overlapMs > 0) return `Same ward ${ward} for ${Math.round(overlapMs / HOUR_MS)} h`;
+  const days = Math.round((gapMs / DAY_MS) * 10) / 10;
+  return `Same ward ${ward}, ${days} days one after the other`;
+}
+
+/** A bed space in which the later lay after the earlier, within a year and never together. */
+function sameBedSpace(
+  early: CaseState,
+  late: CaseState,
+  by: ClusterParameters,
+): { ward: string; place: string; gapMs: number } | null {
+  const mine = timesWithin(early.wardTimes, early.firstMs - by.windowDays * DAY_MS, late.firstMs);
+  const theirs = timesWithin(late.wardTimes, -Infinity, late.firstMs + DAY_MS);
+  const found = mine.flatMap((a) =>
+    theirs.flatMap((b) => {
+      const room = a.room !== null && a.room === b.room;
+      const bed = a.bed !== null && a.bed === b.bed;
+      const space = a.ward === b.ward && room && (bed || a.bed === null || b.bed === null);
+      const gapMs = b.fromMs - a.toMs;
+      if (!space || gapMs < 0 || gapMs > by.environmentDays * DAY_MS) return [];
+      return [
+        { ward: a.ward, place: [a.room, bed ? a.bed : null].filter(Boolean).join('-'), gapMs },
+      ];
+    }),
+  );
+  return found.sort((a, b) => a.gapMs - b.gapMs)[0] ?? null;
+}
+
+function evidence(early: CaseState, late: CaseState, species: boolean): string[] {
+  const shared = early.alleles.filter((allele) => late.alleles.includes(allele));
+  const enzyme = shared[0] ?? familyWords(early.family);
+  return [
+    `both ${enzyme}`,
+    species ? `both ${early.species.name}` : `${early.species.name} and ${late.species.name}`,
+    ...(species ? [typeWords(early, late)] : []),
+    ...(lociDiffer(early, late) ? [`capsule loci ${early.kLocus} and ${late.kLocus}`] : []),
+    `first positives ${Math.round((late.firstMs - early.firstMs) / DAY_MS)} days apart`,
+    ...(early.knownBefore ? ['the earlier was known before: a source'] : []),
+  ];
+}
+
+function typeWords(a: CaseState, b: CaseState): string {
+  if (a.st === null && b.st === null) return 'types not known';
+  if (a.st === null || b.st === null) return `ST${a.st ?? b.st}, the other's type not known`;
+  return a.st === b.st ? `both ST${a.st}` : `ST${a.st} and ST${b.st}, one locus apart`;
+}

@@ -1,0 +1,314 @@
+import { instantMs, type ClusterEvent, type Moment } from '@carbawatch/contracts';
+import { uuidV5 } from '../alert-id';
+import type { CaseState, KnownCase } from './case-history';
+import { DAY_MS, type ClusterParameters } from './cluster-parameters';
+import { stateAt, type Link, type LinkSpan } from './link-cases';
+
+/** Namespace of Carbawatch's clusters (a random UUID of its own, fixed for ever). */
+const CLUSTER_NAMESPACE = '0b4f6a1e-7d0c-4f57-9a43-8f0a2f4c9d11';
+
+export interface CaseLink {
+  readonly a: string;
+  readonly b: string;
+  readonly spans: readonly LinkSpan[];
+}
+
+/** A cluster at one moment of knowing. */
+export interface ClusterState {
+  readonly members: readonly { readonly id: string; readonly state: CaseState }[];
+  readonly links: readonly { readonly a: string; readonly b: string; readonly link: Link }[];
+}
+
+export interface ClusterStep {
+  readonly at: Moment;
+  readonly atMs: number;
+  readonly kind: ClusterEvent['kind'];
+  readonly text: string;
+  readonly other: string | null;
+  /** Null when nothing is left. */
+  readonly state: ClusterState | null;
+}
+
+/** A cluster with everything that became of it, as it became known. */
+export interface ClusterCourse {
+  readonly id: string;
+  readonly formedAt: Moment;
+  readonly status: 'open' | 'quiet' | 'merged' | 'dissolved';
+  readonly mergedInto: string | null;
+  /** As it was when it last was one. */
+  readonly last: ClusterState;
+  readonly steps: readonly ClusterStep[];
+  /** Every case that was ever in it. */
+  readonly nodes: readonly string[];
+  readonly joinedAt: ReadonlyMap<string, Moment>;
+  /** When the site's clock makes it quiet; null where it is not open. */
+  readonly dueMs: number | null;
+}
+
+interface Course {
+  readonly id: string;
+  readonly formedAt: Moment;
+  readonly formedMs: number;
+  readonly order: number;
+  status: ClusterCourse['status'];
+  mergedInto: string | null;
+  last: ClusterState;
+  quietMs: number;
+  readonly steps: ClusterStep[];
+  readonly joinedAt: Map<string, Moment>;
+}
+
+/**
+ * Follows clusters through the times at which cases and links became known: connected components
+ * that hold a link near enough to open one. A cluster keeps its id while it grows; of several that
+ * meet, the one that was formed first goes on; of the parts of one that falls apart, the one with
+ * most of its members. Pure: what was learnt earlier in receipt comes earlier here, whatever order
+ * the facts were handed in.
+ */
+export function sweepClusters(
+  cases: readonly KnownCase[],
+  links: readonly CaseLink[],
+  by: ClusterParameters,
+  asked: { readonly site: string; readonly nowMs: number },
+): ClusterCourse[] {
+  const times = new Map<number, Moment>();
+  for (const { versions } of cases) {
+    for (const { from } of versions) times.set(instantMs(from, 'UTC'), from);
+  }
+  const sweep = new Sweep(cases, links, by, asked.site);
+  for (const [ms, at] of [...times].sort(([a], [b]) => a - b)) {
+    sweep.quietUntil(ms - 1);
+    sweep.look(ms, at);
+  }
+  sweep.quietUntil(asked.nowMs);
+  return sweep.courses();
+}
+
+class Sweep {
+  private readonly known: Course[] = [];
+
+  constructor(
+    private readonly cases: readonly KnownCase[],
+    private readonly links: readonly CaseLink[],
+    private readonly by: ClusterParameters,
+    private readonly site: string,
+  ) {}
+
+  courses(): ClusterCourse[] {
+    return this.known.map(({ quietMs, joinedAt, ...course }) => ({
+      id: course.id,
+      formedAt: course.formedAt,
+      status: course.status,
+      mergedInto: course.mergedInto,
+      last: course.last,
+      steps: course.steps,
+      nodes: [...joinedAt.keys()].sort(),
+      joinedAt,
+      dueMs: course.status === 'open' ? quietMs : null,
+    }));
+  }
+
+  /** Clusters of which nothing new was heard for long enough become quiet. */
+  quietUntil(ms: number): void {
+    const due = this.known.filter(({ status, quietMs }) => status === 'open' && quietMs <= ms);
+    for (const course of due.sort((a, b) => a.quietMs - b.quietMs || a.order - b.order)) {
+      course.status = 'quiet';
+      const at = new Date(course.quietMs).toISOString();
+      const text = `No linked case for ${this.by.quietDays} days.`;
+      const { last: state } = course;
+      course.steps.push({ at, atMs: course.quietMs, kind: 'quiet', text, other: null, state });
+    }
+  }
+
+  look(ms: number, at: Moment): void {
+    const live = this.known.filter(({ status }) => status === 'open' || status === 'quiet');
+    const components = this.components(ms);
+    const claims = components.map((state) => ({ state, heirsOf: heirs(state, live) }));
+    const keeper = new Map<Course, ClusterState>();
+    for (const course of live) {
+      const parts = claims.filter(({ heirsOf }) => heirsOf.includes(course));
+      const best = parts.sort((x, y) => shared(y.state, course) - shared(x.state, course))[0];
+      if (best) keeper.set(course, best.state);
+    }
+    const taken = new Set<Course>();
+    for (const { state } of claims) {
+      const mine = live.filter((course) => keeper.get(course) === state);
+      const [survivor, ...others] = mine.sort(
+        (a, b) => a.formedMs - b.formedMs || a.order - b.order,
+      );
+      const course = survivor ?? this.form(state, ms, at, heirs(state, live)[0] ?? null);
+      if (survivor) this.goOn(survivor, state, ms, at);
+      taken.add(course);
+      for (const other of others) {
+        taken.add(other);
+        this.mergeInto(other, course, at, ms);
+      }
+    }
+    for (const course of live) {
+      if (!taken.has(course)) this.dissolve(course, ms, at);
+    }
+  }
+
+  private form(state: ClusterState, ms: number, at: Moment, from: Course | null): Course {
+    const first = [...state.members].sort((a, b) => (a.id < b.id ? -1 : 1))[0];
+    const id = uuidV5(CLUSTER_NAMESPACE, JSON.stringify([this.site, first?.id, at]));
+    const text = from
+      ? `Split off: ${words(state)}.`
+      : `Formed: ${words(state)}. ${state.links[0]?.link.because.join('; ') ?? ''}.`;
+    const course: Course = {
+      id,
+      formedAt: at,
+      formedMs: ms,
+      order: this.known.length,
+      status: 'open',
+      mergedInto: null,
+      last: state,
+      quietMs: this.quietAfter(state, ms),
+      steps: [],
+      joinedAt: new Map(),
+    };
+    const kind = from ? 'split' : 'formed';
+    course.steps.push({ at, atMs: ms, kind, text, other: from?.id ?? null, state });
+    for (const { id: node } of state.members) course.joinedAt.set(node, at);
+    this.known.push(course);
+    return course;
+  }
+
+  private goOn(course: Course, state: ClusterState, ms: number, at: Moment): void {
+    const before = course.last;
+    if (same(before, state) && course.status === 'open') {
+      course.last = state;
+      return;
+    }
+    const joined = state.members.filter(({ id }) => !before.members.some((m) => m.id === id));
+    const left = before.members.filter(({ id }) => !state.members.some((m) => m.id === id));
+    // A correction of what is known of old cases wakes no cluster that has gone quiet.
+    if (joined.length > 0) {
+      course.status = 'open';
+      course.quietMs = this.quietAfter(state, ms);
+    }
+    const kind = joined.length > 0 || left.length === 0 ? 'grew' : 'shrank';
+    const text =
+      joined.length > 0
+        ? `Grew to ${patientsOf(state)} patients: ${joined.map(caseWords).join('; ')}.`
+        : left.length > 0
+          ? `Shrank to ${patientsOf(state)} patients: ${left.map(caseWords).join('; ')} left by correction.`
+          : `Known better: ${words(state)}.`;
+    course.last = state;
+    course.steps.push({ at, atMs: ms, kind, text, other: null, state });
+    for (const { id } of joined) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
+  }
+
+  private mergeInto(course: Course, survivor: Course, at: Moment, ms: number): void {
+    course.status = 'merged';
+    course.mergedInto = survivor.id;
+    const text = 'Joined by a new case or link: goes on in the cluster that was formed first.';
+    const step = { at, atMs: ms, other: survivor.id };
+    course.steps.push({ ...step, kind: 'merged-into', text, state: null });
+    const told = `Took in another cluster: ${words(course.last)}.`;
+    survivor.steps.push({
+      at,
+      atMs: ms,
+      kind: 'merged',
+      text: told,
+      other: course.id,
+      state: survivor.last,
+    });
+    for (const [node, since] of course.joinedAt) {
+      if (!survivor.joinedAt.has(node)) survivor.joinedAt.set(node, since);
+    }
+  }
+
+  private dissolve(course: Course, ms: number, at: Moment): void {
+    course.status = 'dissolved';
+    const text = 'Corrections took what joined these patients.';
+    course.steps.push({ at, atMs: ms, kind: 'dissolved', text, other: null, state: null });
+  }
+
+  private quietAfter(state: ClusterState, ms: number): number {
+    const last = Math.max(...state.members.map((member) => member.state.firstMs));
+    return Math.max(last, ms) + this.by.quietDays * DAY_MS;
+  }
+
+  /** Parts of the graph of that moment that are clusters. */
+  private components(ms: number): ClusterState[] {
+    const states = new Map<string, CaseState>();
+    for (const one of this.cases) {
+      const state = stateAt(one, ms);
+      if (state) states.set(one.id, state);
+    }
+    const links = this.links.flatMap(({ a, b, spans }) => {
+      if (!states.has(a) || !states.has(b)) return [];
+      const span = spans.find(({ fromMs, toMs }) => fromMs <= ms && (toMs === null || ms < toMs));
+      return span ? [{ a, b, link: span.link }] : [];
+    });
+    const parents = new Map([...states.keys()].map((id) => [id, id]));
+    const rootOf = (id: string): string => {
+      let root = id;
+      while (parents.get(root) !== root) root = parents.get(root) ?? root;
+      parents.set(id, root);
+      return root;
+    };
+    for (const { a, b } of links) parents.set(rootOf(a), rootOf(b));
+    const groups = new Map<string, { id: string; state: CaseState }[]>();
+    for (const [id, state] of states) {
+      const root = rootOf(id);
+      groups.set(root, [...(groups.get(root) ?? []), { id, state }]);
+    }
+    return [...groups]
+      .map(([root, members]) => ({ members, links: links.filter(({ a }) => rootOf(a) === root) }))
+      .filter((state) => this.isCluster(state))
+      .sort((x, y) => firstId(x).localeCompare(firstId(y)));
+  }
+
+  /** Enough patients, one of them newly found here, and a link near enough in time. */
+  private isCluster(state: ClusterState): boolean {
+    return (
+      patientsOf(state) >= this.by.minPatients &&
+      state.members.some((member) => !member.state.knownBefore) &&
+      state.links.some(({ link }) => link.opens)
+    );
+  }
+}
+
+function firstId(state: ClusterState): string {
+  return state.members.map(({ id }) => id).sort()[0] ?? '';
+}
+
+/** Courses that share a case with it, the one formed first first. */
+function heirs(state: ClusterState, live: readonly Course[]): Course[] {
+  return live
+    .filter((course) => shared(state, course) > 0)
+    .sort((a, b) => a.formedMs - b.formedMs || a.order - b.order);
+}
+
+function shared(state: ClusterState, course: Course): number {
+  const mine = new Set(course.last.members.map(({ id }) => id));
+  return state.members.filter(({ id }) => mine.has(id)).length;
+}
+
+export function patientsOf(state: ClusterState): number {
+  return new Set(state.members.map((member) => member.state.pseudonym)).size;
+}
+
+function same(a: ClusterState, b: ClusterState): boolean {
+  const shown = ({ members, links }: ClusterState) =>
+    JSON.stringify([
+      members.map(({ id, state }) => [id, state.st, state.alleles, state.ward]),
+      links.map(({ a: from, b: to, link }) => [from, to, link.kind, link.weak]),
+    ]);
+  return shown(a) === shown(b);
+}
+
+function words(state: ClusterState): string {
+  const species = new Set(state.members.map((member) => member.state.species.name));
+  const wards = new Set(state.links.flatMap(({ link }) => (link.ward ? [link.ward] : [])));
+  const place = wards.size > 0 ? ` on ${[...wards].sort().join(', ')}` : '';
+  return `${patientsOf(state)} patients, ${[...species].sort().join(', ')}${place}`;
+}
+
+function caseWords({ state }: { readonly state: CaseState }): string {
+  const type = state.st ? ` ST${state.st}` : '';
+  const ward = state.ward ? `, ${state.ward}` : '';
+  return `${state.species.name}${type}${ward}, first positive ${state.firstPositiveAt.slice(0, 10)}`;
+}

@@ -1,0 +1,195 @@
+import { dayOf, instantMs } from '@carbawatch/contracts';
+import { admissionsOf, currentStay, type Admission } from '@carbawatch/epidemiology';
+import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
+import { familiesOf, isConfirmed, isProducer } from '../evidence';
+import { ISOLATION_WORDS, isolationState } from '../isolation';
+import type { Picture } from '../picture';
+import { clockTime, distinct, familyWords, listed } from '../wording';
+import { number, type Parameters, type Row } from './rows';
+
+function clearingOf(parameters: Parameters): ClearingRule {
+  return {
+    days: number(parameters, 'clearingDays', CLEARING.days),
+    negatives: number(parameters, 'clearingNegatives', CLEARING.negatives),
+    daysApart: number(parameters, 'clearingDaysApart', CLEARING.daysApart),
+  };
+}
+
+/** One row an admission that is no outpatient visit. */
+export function admissionRows(picture: Picture, parameters: Parameters): Row[] {
+  const inHouse = picture.stays.filter((stay) => stay.class !== 'outpatient');
+  if (inHouse.length === 0) return [];
+  const carriage = carriageOf(picture, clearingOf(parameters));
+  return admissionsOf(inHouse).map((admission) => admissionRow(admission, picture, carriage));
+}
+
+function admissionRow(
+  admission: Admission,
+  picture: Picture,
+  carriage: readonly PersonCarriage[],
+): Row {
+  const { timeZone } = picture;
+  const here = admission.toMs === null ? currentStay(admission.stays) : null;
+  const place = here ?? admission.stays.at(-1) ?? null;
+  const carrying = carriage.filter(({ kind }) => kind !== 'contact');
+  const known = knownBefore(admission, picture, carrying);
+  const state = isolationState(here, picture);
+  const families = distinct(
+    carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
+  );
+  const first = admission.stays[0];
+  const told = picture.movements.filter(
+    ({ kind, visit }) =>
+      kind === 'admit' && admission.stays.some((stay) => stay.visit === (visit ?? null)),
+  );
+  return {
+    isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
+    wardAtCollection: place?.ward ?? null,
+    facts: {
+      visit: first?.visit ?? admission.from,
+      open: admission.toMs === null,
+      inpatient: (here ?? first)?.class !== 'emergency',
+      class: (here ?? first)?.class ?? null,
+      ward: place?.ward ?? null,
+      unitType: place?.unitType ?? null,
+      since: clockTime(admission.from, timeZone),
+      carrier: carrying.length > 0,
+      certain: carrying.some(({ certainty }) => certainty !== 'probable'),
+      families,
+      carries: listed(families),
+      firstPositiveOn: carrying.map((one) => one.firstPositiveOn ?? '').sort()[0] || null,
+      lastPositiveOn:
+        carrying
+          .map((one) => one.lastPositiveOn ?? '')
+          .sort()
+          .at(-1) || null,
+      presumedCleared:
+        carrying.length > 0 && carrying.every(({ kind }) => kind === 'presumed-cleared'),
+      knownBefore: known,
+      contactFlag: carriage.some(({ kind }) => kind === 'contact'),
+      isolation: state,
+      isolated: state === 'isolated',
+      notRecorded: state === 'not-recorded',
+      admittedFromWords: told.flatMap(({ admittedFrom }) => wordsOf(admittedFrom ?? '')),
+      abroad: told.some(({ healthcareAbroad12m }) => healthcareAbroad12m === true),
+      ...screeningSince(admission, picture),
+    },
+    sentences: {
+      stay: () => [
+        `In ${place?.ward ?? 'a ward not told'} in this admission since ` +
+          `${clockTime(admission.from, timeZone)}; isolation ${ISOLATION_WORDS[state]}.`,
+      ],
+      carriage: () => carriage.flatMap(({ because }) => because),
+    },
+  };
+}
+
+/** `Other hospital`: the text as a whole and each of its words, in small letters. */
+function wordsOf(text: string): string[] {
+  const whole = text.trim().toLowerCase();
+  return whole === '' ? [] : [whole, ...whole.split(/[^\p{L}\p{N}-]+/u).filter(Boolean)];
+}
+
+/** Whether the carriage was known from before this admission, here or by what was imported. */
+function knownBefore(
+  admission: Admission,
+  picture: Picture,
+  carrying: readonly PersonCarriage[],
+): boolean {
+  if (carrying.some(({ origin }) => origin !== 'own')) return true;
+  const positive = picture.isolates.some(
+    ({ step, collectedAt }) =>
+      isProducer(step.classification) &&
+      instantMs(collectedAt, picture.timeZone) < admission.fromMs,
+  );
+  const inSpecimen = picture.specimens.some(
+    ({ step, collectedAt }) =>
+      step.classification.status === 'confirmed' &&
+      instantMs(collectedAt, picture.timeZone) < admission.fromMs,
+  );
+  return positive || inSpecimen;
+}
+
+function screeningSince(admission: Admission, picture: Picture): Record<string, boolean> {
+  const day = dayOf(admission.from, picture.timeZone);
+  const since = (collectedAt: string) => dayOf(collectedAt, picture.timeZone) >= day;
+  const specimens = picture.specimens.filter(({ collectedAt }) => since(collectedAt));
+  const positives = picture.isolates.some(
+    ({ step, collectedAt }) => since(collectedAt) && isProducer(step.classification),
+  );
+  const swabs = picture.isolates.some(
+    ({ step, collectedAt }) => since(collectedAt) && step.isolate.specimen?.purpose === 'screening',
+  );
+  const answered = specimens.filter(
+    ({ step }) => step.culture !== 'not-performed' && step.culture !== 'invalid',
+  );
+  return {
+    screened: answered.length > 0 || swabs,
+    screenAnswered:
+      positives ||
+      answered.some(
+        ({ step }) =>
+          step.status !== 'preliminary' &&
+          (step.classification.status === 'negative' || step.classification.status === 'confirmed'),
+      ),
+  };
+}
+
+/** One row a discharge that names where to. */
+export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
+  const ended = picture.stays.filter(({ end }) => end === 'discharge');
+  if (ended.length === 0) return [];
+  const carriage = carriageOf(picture, clearingOf(parameters));
+  const carrying = carriage.filter(({ kind }) => kind !== 'contact');
+  return ended.flatMap((stay): Row[] => {
+    const told = picture.movements
+      .filter(({ kind, visit }) => kind === 'discharge' && (visit ?? null) === stay.visit)
+      .flatMap(({ dischargedTo }) => (dischargedTo ? [dischargedTo] : []));
+    const to = told.at(-1);
+    if (to === undefined) return [];
+    return [
+      {
+        isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
+        wardAtCollection: stay.ward,
+        facts: {
+          visit: stay.visit ?? stay.from,
+          to: to.toLowerCase(),
+          toWords: to,
+          at: clockTime(stay.to ?? stay.from, picture.timeZone),
+          ward: stay.ward,
+          carrier: carrying.length > 0,
+          contactFlag: carriage.some(({ kind }) => kind === 'contact'),
+          carries: listed(
+            carrying.map(({ family }) =>
+              family === null ? 'an unknown enzyme' : familyWords(family),
+            ),
+          ),
+        },
+        sentences: { carriage: () => carriage.flatMap(({ because }) => because) },
+      },
+    ];
+  });
+}
+
+/** One row: the person as a whole. */
+export function personRows(picture: Picture): Row[] {
+  const shown = picture.isolates.filter(({ step }) => isConfirmed(step.classification));
+  const [first] = shown;
+  if (!first) return [];
+  const families = distinct(shown.flatMap(({ step }) => familiesOf(step.classification))).sort();
+  return [
+    {
+      isolates: shown.map(({ isolateId }) => isolateId),
+      wardAtCollection: first.place.ward,
+      facts: {
+        families,
+        familyCount: families.filter((family) => family !== 'unknown').length,
+        carries: listed(families.map(familyWords)),
+        species: distinct(shown.map(({ species }) => species.name)),
+        ward: first.place.ward,
+        inHouse: currentStay(picture.stays) !== null,
+      },
+      sentences: { cpe: () => shown.flatMap(({ step }) => step.classification.cpe.because) },
+    },
+  ];
+}

@@ -1,0 +1,38 @@
+import { currentStay } from '@carbawatch/epidemiology';
+import { isCre, isPendingCre, isProducer } from '../evidence';
+import { allStand, whatBecameOf } from '../gone';
+import { isImported } from '../carriage';
+import { isolationState } from '../isolation';
+import { confirmedSpecies } from '../picture';
+import type { Finding, Standing } from '../rule';
+import type { Facts } from './expression';
+
+/** What the words of an end are made of: what became of the isolates that the alert stood on. */
+export function endingFacts(finding: Finding, { picture, findings }: Standing): Facts {
+  const { isolates, key, facts } = finding;
+  const mine = picture.isolates.filter(({ isolateId }) => isolates.includes(isolateId));
+  const counting = mine.filter(
+    ({ step }) => isProducer(step.classification) || isCre(step.classification),
+  );
+  const pending = mine.filter(({ step }) => isPendingCre(step.classification));
+  const confirmed = confirmedSpecies(picture);
+  const species = String(facts['species'] ?? '');
+  const newCpe = findings.find(
+    (other) => other.rule === 'new-cpe' && other.facts['species'] === species,
+  );
+  const here = currentStay(picture.stays);
+  return {
+    became: isolates.length > 0 ? whatBecameOf(isolates, picture) : 'The facts say so no more.',
+    allStand: allStand(isolates, picture),
+    stillCounts: counting.length > 0,
+    stillPending: pending.length > 0,
+    stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),
+    newCpe: newCpe?.title ?? null,
+    discharged: here === null,
+    isolated: isolationState(here, picture) === 'isolated',
+    imported: isImported(picture, String(facts['family'] ?? ''), species === '' ? null : species),
+    key0: key[0] ?? '',
+    key1: key[1] ?? '',
+    key2: key[2] ?? '',
+  };
+}

@@ -1,0 +1,193 @@
+import type { UnitType } from '@carbawatch/contracts';
+import { UNIT_TYPES, instantMs } from '@carbawatch/contracts';
+import { currentStay, specimenGroupOf, stayAt } from '@carbawatch/epidemiology';
+import { isImported } from '../carriage';
+import { familiesOf, isConfirmed, isCre, isPendingCre, isProbable } from '../evidence';
+import { isProducer, isSuspected } from '../evidence';
+import { hepatobiliaryCodes } from '../hepatobiliary-disease';
+import { confirmedSpecies, wardTimes, type IsolateView, type Picture } from '../picture';
+import { VULNERABLE_UNITS } from '../units';
+import { distinct, familyWords, isolateSentence, placeSentence } from '../wording';
+import { unitWordsOf, wardTimeSentence } from '../wording';
+import { words, type Parameters, type Row } from './rows';
+
+/** What is the same for all rows of a picture, worked out once. */
+interface Around {
+  readonly picture: Picture;
+  readonly units: ReadonlySet<UnitType>;
+  readonly confirmed: ReadonlySet<string>;
+  readonly parameters: Parameters;
+}
+
+function around(picture: Picture, parameters: Parameters): Around {
+  const named = new Set(words(parameters, 'units', [...VULNERABLE_UNITS]));
+  const units = new Set(UNIT_TYPES.filter((unit) => named.has(unit)));
+  return { picture, parameters, units, confirmed: confirmedSpecies(picture) };
+}
+
+export function isolateRows(picture: Picture, parameters: Parameters): Row[] {
+  const all = around(picture, parameters);
+  return picture.isolates.map((view) => isolateRow(view, all));
+}
+
+/** One row an isolate and carbapenemase family. */
+export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row[] {
+  const all = around(picture, parameters);
+  return picture.isolates.flatMap((view) => {
+    if (!isProducer(view.step.classification)) return [];
+    const row = isolateRow(view, all);
+    return familiesOf(view.step.classification).map((family): Row => {
+      const { carbapenemases } = view.step.classification.cpe;
+      const shown = carbapenemases.filter((enzyme) => enzyme.family === family);
+      const alleles = shown.flatMap(({ allele }) => (allele ? [allele] : []));
+      return {
+        ...row,
+        facts: {
+          ...row.facts,
+          family,
+          familyWords: familyWords(family),
+          alleles,
+          methods: shown.flatMap(({ evidence }) => evidence),
+          imported: isImported(picture, family, view.species.code),
+          speciesOfFamily: speciesOf(family, picture),
+        },
+      };
+    });
+  });
+}
+
+function speciesOf(family: string, { isolates }: Picture): number {
+  const carrying = isolates.filter(
+    ({ step }) =>
+      isProducer(step.classification) && familiesOf(step.classification).includes(family),
+  );
+  return new Set(carrying.map(({ species }) => species.code)).size;
+}
+
+/** One row an isolate and ward of certain units on which its patient was at or after collection. */
+export function wardTimeRows(picture: Picture, parameters: Parameters): Row[] {
+  const all = around(picture, parameters);
+  return picture.isolates.flatMap((view) => {
+    const row = isolateRow(view, all);
+    const here = wardTimes(view, picture, all.units, 'admission');
+    return wardTimes(view, picture, all.units, 'ever').map((time): Row => ({
+      ...row,
+      facts: {
+        ...row.facts,
+        timeWard: time.ward,
+        timeUnit: time.unitType,
+        timeUnitWords: unitWordsOf(time),
+        entry: time.from ?? 'at collection',
+        sameAdmission: here.some(({ ward, from }) => ward === time.ward && from === time.from),
+      },
+      sentences: {
+        ...row.sentences,
+        wards: () => [wardTimeSentence(time, picture.timeZone)],
+      },
+    }));
+  });
+}
+
+function isolateRow(view: IsolateView, { picture, units, confirmed }: Around): Row {
+  const { step, species, place } = view;
+  const { classification, isolate } = step;
+  const times = wardTimes(view, picture, units, 'admission');
+  const codes = hepatobiliaryCodes(view);
+  const group = specimenGroupOf(isolate.specimen ?? {});
+  const { discordance = [] } = classification;
+  return {
+    isolates: [view.isolateId],
+    wardAtCollection: place.ward,
+    facts: {
+      isolateId: view.isolateId,
+      specimenId: isolate.specimen?.id ?? view.isolateId,
+      specimenType: isolate.specimen?.type ?? null,
+      specimenGroup: group,
+      sterile: group === 'sterile',
+      screening: group === 'screening',
+      status: isolate.status,
+      species: species.code,
+      speciesName: species.name,
+      st: classification.st,
+      families: isProducer(classification) ? familiesOf(classification) : [],
+      confirmed: isConfirmed(classification),
+      probable: isProbable(classification),
+      producer: isProducer(classification),
+      suspected: isSuspected(classification),
+      suspectedStatus: classification.cpe.status === 'suspected',
+      pending: isPendingCre(classification),
+      cre: isCre(classification),
+      cpeStatus: classification.cpe.status,
+      speciesConfirmed: confirmed.has(species.code),
+      what: isProducer(classification) ? 'CPE' : 'CRE',
+      ward: place.ward,
+      unitType: place.unitType,
+      vulnerable: times.length > 0,
+      unitWards: distinct(times.map(({ ward }) => ward)),
+      hepatobiliary: codes.length > 0,
+      codes,
+      encounter: view.visit ?? view.admission?.from ?? 'unnamed',
+      discordances: discordance.map(({ code }) => code),
+      discordanceWords: discordance.map(({ because }) => because),
+      reflexTests: discordance.flatMap(({ reflexTest }) => (reflexTest ? [reflexTest] : [])),
+      resistant: isolate.resistant ?? [],
+      ...whereabouts(view, picture),
+    },
+    sentences: {
+      isolate: () => [isolateSentence(view, picture.timeZone)],
+      cpe: () => classification.cpe.because,
+      cre: () => classification.cre.because,
+      place: () => [placeSentence(place)],
+      wards: () => times.map((time) => wardTimeSentence(time, picture.timeZone)),
+    },
+  };
+}
+
+/** Whether the patient is in the house, and was when the laboratory knew. */
+function whereabouts(view: IsolateView, picture: Picture): Record<string, unknown> {
+  const { stays, timeZone, producerSince } = picture;
+  const inHouse = currentStay(stays) !== null;
+  const since = producerSince.get(view.isolateId);
+  const then = since === undefined ? null : stayAt(stays, new Date(since).toISOString(), timeZone);
+  const left = stays
+    .filter((stay) => stay.toMs !== null && stay.class !== 'outpatient')
+    .filter((stay) => since === undefined || stay.fromMs <= since)
+    .at(-1);
+  const collected = stayAt(stays, view.collectedAt, timeZone);
+  return {
+    staysKnown: stays.some((stay) => stay.class !== 'outpatient'),
+    inHouse,
+    inHouseWhenKnown: then !== null && then.class !== 'outpatient',
+    lastVisit: collected?.visit ?? left?.visit ?? view.visit ?? 'unnamed',
+    leftAs: left?.end ?? null,
+    leftAt: left?.to ?? null,
+    collectedMs: instantMs(view.collectedAt, timeZone),
+  };
+}
+
+/** One row a report on a specimen without an isolate, and family found in it. */
+export function specimenRows(picture: Picture): Row[] {
+  return picture.specimens.flatMap(({ reportId, step, collectedAt }) => {
+    const { classification, specimen, ward } = step;
+    const place = stayAt(picture.stays, collectedAt, picture.timeZone)?.ward ?? ward;
+    const families = [...new Set(classification.carbapenemases.map(({ family }) => family))];
+    return (families.length > 0 ? families : ['']).map((family): Row => ({
+      isolates: [],
+      wardAtCollection: place,
+      facts: {
+        reportId,
+        family,
+        familyWords: familyWords(family),
+        specimenType: specimen?.type ?? null,
+        specimenStatus: classification.status,
+        confirmed: classification.status === 'confirmed' && family !== '',
+        probable: classification.status === 'probable' && family !== '',
+        negative: classification.status === 'negative',
+        ward: place,
+        imported: family !== '' && isImported(picture, family, null),
+        inIsolate: speciesOf(family, picture) > 0,
+      },
+      sentences: { specimen: () => classification.because },
+    }));
+  });
+}

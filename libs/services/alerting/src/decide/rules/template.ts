@@ -1,0 +1,33 @@
+import Mustache from 'mustache';
+import type { Facts } from './expression';
+
+/** Titles and sentences are shown as text, and the page escapes them itself. */
+const AS_IT_IS = { escape: (value: unknown) => String(value) };
+
+export function written(template: string, facts: Facts): string {
+  return Mustache.render(template, facts, undefined, AS_IT_IS);
+}
+
+/** What is wrong with a template: bad syntax, or a name that no row has. */
+export function problemsOfTemplate(
+  template: string,
+  known: (name: string) => boolean,
+  path: string,
+): string[] {
+  try {
+    return namesOf(Mustache.parse(template))
+      .filter((name) => name !== '.' && !known(name))
+      .map((name) => `${path}: there is no field ${name}`);
+  } catch {
+    return [`${path}: the text is no Mustache template`];
+  }
+}
+
+type Token = readonly unknown[];
+
+function namesOf(tokens: readonly Token[]): string[] {
+  return tokens.flatMap(([kind, name, , , inner]) => {
+    if (kind === 'text' || kind === '!' || typeof name !== 'string') return [];
+    return [name, ...(Array.isArray(inner) ? namesOf(inner as Token[]) : [])]; // Mustache's own shape
+  });
+}

@@ -1,0 +1,168 @@
+import type { AlertRule, Moment, Severity } from '@carbawatch/contracts';
+import { SEVERITIES } from '@carbawatch/contracts';
+import { alertId, alertKey } from './alert-id';
+import type { Ending, Finding, Goal } from './rule';
+
+export type DerivedKind = 'raised' | 'fed' | 'amended' | 'retracted' | 'cleared' | 'reraised';
+
+/** What the facts alone made of an alert at one moment, before any person acted on it. */
+export interface DerivedEvent {
+  readonly at: Moment;
+  readonly kind: DerivedKind;
+  readonly text: string;
+  /** A change of state that reopens an alert which a person had closed. */
+  readonly news: boolean;
+  /** News of a higher severity, which reopens an acknowledged alert as well. */
+  readonly escalates: boolean;
+}
+
+/** An alert as the facts have it, with its whole history. */
+export interface DerivedAlert {
+  readonly id: string;
+  readonly rule: AlertRule;
+  readonly key: string;
+  /** The pseudonym that the key holds; it never changes, whoever the patient is merged with. */
+  readonly pseudonym: string;
+  /** The person's present number; null where it is about no single person. */
+  readonly patient: string | null;
+  readonly severity: Severity;
+  readonly isolates: readonly string[];
+  readonly wardAtCollection: string | null;
+  readonly wardNow: string | null;
+  readonly title: string;
+  readonly because: readonly string[];
+  readonly raisedAt: Moment;
+  readonly count: number;
+  readonly goal: Goal | null;
+  /** Alerts of one cause carry the same name. */
+  readonly group: string | null;
+  readonly events: readonly DerivedEvent[];
+}
+
+/** One alert's course while its facts are walked in the order of receipt. */
+export interface Track {
+  readonly id: string;
+  readonly rule: { readonly name: AlertRule; readonly goal: Goal | null };
+  readonly key: string;
+  readonly pseudonym: string;
+  readonly name: string;
+  readonly raisedAt: Moment;
+  readonly order: number;
+  standing: boolean;
+  finding: Finding;
+  count: number;
+  readonly events: DerivedEvent[];
+}
+
+export interface Opening {
+  readonly site: string;
+  readonly rule: Track['rule'];
+  /** Whose alert it is, as the key's first part; null for what is about nobody alone. */
+  readonly pseudonym: string | null;
+  readonly at: Moment;
+  readonly order: number;
+}
+
+export function openTrack(finding: Finding, opening: Opening): Track {
+  const { site, rule, pseudonym, at, order } = opening;
+  const key = alertKey(pseudonym === null ? finding.key : [pseudonym, ...finding.key]);
+  return {
+    id: alertId(site, finding.rule, key),
+    rule,
+    key,
+    pseudonym: pseudonym ?? '',
+    name: nameOfFinding(finding),
+    raisedAt: at,
+    order,
+    standing: false,
+    finding,
+    count: 0,
+    events: [],
+  };
+}
+
+export interface Advance {
+  readonly at: Moment;
+  /** The finding's isolate whose result came in, with its words; null for anything else. */
+  readonly fedBy: string | null;
+  /** What became of isolates that the alert stood on, when some are lost. */
+  readonly becameOf: (lost: readonly string[]) => string;
+}
+
+/** A standing finding moves its track on: raises, amends or feeds it. */
+export function advance(track: Track, finding: Finding, step: Advance): void {
+  const before = track.finding;
+  const lost = before.isolates.filter((isolate) => !finding.isolates.includes(isolate));
+  if (!track.standing) {
+    const kind = track.events.length === 0 ? 'raised' : 'reraised';
+    track.events.push({ ...event(kind, step.at, finding.summary), news: true });
+    track.standing = true;
+    track.count += 1;
+  } else if (
+    lost.length > 0 ||
+    before.detail !== finding.detail ||
+    before.severity !== finding.severity
+  ) {
+    const news = finding.gravity.some((n, i) => n > (before.gravity[i] ?? 0));
+    const escalates = news && rankOf(finding.severity) < rankOf(before.severity);
+    const became = lost.length > 0 ? `${step.becameOf(lost)} ` : '';
+    const text = `${became}${finding.summary}`;
+    track.events.push({ ...event('amended', step.at, text), news, escalates });
+    if (step.fedBy !== null) track.count += 1;
+  } else if (step.fedBy !== null) {
+    track.events.push(event('fed', step.at, fedText(before, step.fedBy)));
+    track.count += 1;
+  }
+  track.finding = finding;
+}
+
+export function end(track: Track, at: Moment, ending: Ending): void {
+  track.standing = false;
+  track.events.push(event(ending.as, at, ending.text));
+}
+
+function event(kind: DerivedKind, at: Moment, text: string): DerivedEvent {
+  return { at, kind, text, news: false, escalates: false };
+}
+
+export function nameOfFinding({ rule, key }: Pick<Finding, 'rule' | 'key'>): string {
+  return JSON.stringify([rule, ...key]);
+}
+
+function rankOf(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+function fedText(before: Finding, isolateId: string): string {
+  return before.isolates.includes(isolateId)
+    ? `A further result of isolate ${isolateId} says the same.`
+    : `Isolate ${isolateId} says the same.`;
+}
+
+/** The alert that a track has come to. */
+export function derivedOf(
+  track: Track,
+  now: {
+    readonly patient: string | null;
+    readonly wardNow: string | null;
+    readonly group: string | null;
+  },
+): DerivedAlert {
+  const { finding } = track;
+  return {
+    id: track.id,
+    rule: track.rule.name,
+    key: track.key,
+    pseudonym: track.pseudonym,
+    ...now,
+    severity: finding.severity,
+    isolates: finding.isolates,
+    wardAtCollection: finding.wardAtCollection,
+    title: finding.title,
+    because: finding.because(),
+    raisedAt: track.raisedAt,
+    count: track.count,
+    goal: track.rule.goal,
+    events: track.events,
+  };
+}

@@ -1,0 +1,129 @@
+import type { Tx } from '@carbawatch/postgres';
+import { alertKey, alertId } from '../decide/alert-id';
+import type { KnownCase } from '../decide/cases/case-history';
+import { clusterParameters, type ClusterParameters } from '../decide/cases/cluster-parameters';
+import { clusterSnapshots, clusterView } from '../decide/cases/cluster-view';
+import { linkSpans } from '../decide/cases/link-cases';
+import { sweepClusters, type CaseLink, type ClusterCourse } from '../decide/cases/sweep';
+import type { RuleBook } from '../decide/rules/rule-book';
+import { alertOfCourse } from '../decide/site-alert';
+import type { DerivedAlert } from '../decide/tracks';
+import { componentLinks, linkedCases, replaceLinks } from '../store/case-links';
+import { setTimers } from '../store/clock';
+import { clustersOfNodes, deleteClusters, saveClusters } from '../store/clusters';
+import { candidatesFor, casesOfIds, casesOfPersons } from '../store/known-cases';
+import type { SiteDecision } from './site-decision';
+
+export interface SiteQuestion {
+  readonly site: string;
+  readonly pseudonyms: readonly string[];
+  readonly book: RuleBook;
+  readonly timeZone: string;
+  readonly nowMs: number;
+}
+
+/** Name of the rule whose parameters say what a cluster is; other rules only speak of them. */
+const CLUSTER_RULE = 'cluster';
+
+export function parametersOf(book: RuleBook, rule: string) {
+  return book.documents.find(({ document }) => document.rule === rule)?.document.parameters ?? {};
+}
+
+/**
+ * Links these persons' cases anew with all they may be joined to, follows every cluster that they
+ * are or were in from the first fact on, and writes what differs. Answers the alerts.
+ */
+export async function decideClusters(tx: Tx, asked: SiteQuestion): Promise<SiteDecision> {
+  const { site, pseudonyms, book, nowMs, timeZone } = asked;
+  const by = clusterParameters(parametersOf(book, CLUSTER_RULE));
+  const before = await linkedCases(tx, site, pseudonyms);
+  const mine = await casesOfPersons(tx, site, pseudonyms);
+  if (mine.length === 0 && before.length === 0) return { derived: [], former: [] };
+  await replaceLinks(tx, site, pseudonyms, await linksOf(tx, site, mine, by));
+  const roots = [...new Set([...before, ...mine.map(({ id }) => id)])].sort();
+  const links = await componentLinks(tx, site, roots);
+  const ids = new Set([...roots, ...links.flatMap(({ a, b }) => [a, b])]);
+  const cases = await casesOfIds(tx, site, [...ids]);
+  const courses = sweepClusters(cases, links, by, { site, nowMs });
+  const former = await clustersOfNodes(tx, site, [...ids]);
+  const rules = book.siteRules.filter(({ subject }) => subject === 'cluster');
+  const derived = courses.flatMap((course) => alertsOf(course, { site, timeZone, rules }));
+  const kept = new Set(courses.map(({ id }) => id));
+  const gone = former.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
+  await deleteClusters(tx, site, gone);
+  await saveClusters(
+    tx,
+    site,
+    courses.map((course) => stored(course, { site, timeZone })),
+  );
+  const timers = [
+    ...courses.map((course) => timerOf(site, course)),
+    ...gone.map((id) => ({ site, name: JSON.stringify(['cluster', id]), dueMs: null })),
+  ];
+  if (timers.length > 0) await setTimers(tx, 2, timers);
+  return { derived, former: clusterAlertIds(site, [...kept, ...gone], book) };
+}
+
+async function linksOf(
+  tx: Tx,
+  site: string,
+  mine: readonly KnownCase[],
+  by: ClusterParameters,
+): Promise<CaseLink[]> {
+  const links = new Map<string, CaseLink>();
+  const known = new Map(mine.map((one) => [one.id, one]));
+  for (const other of await candidatesFor(tx, site, [...known.keys()], by.environmentDays)) {
+    const one = known.get(other.of);
+    if (!one) continue;
+    const [a, b] = one.id < other.id ? [one, other] : [other, one];
+    if (links.has(`${a.id}\n${b.id}`)) continue;
+    const spans = linkSpans(a, b, by);
+    if (spans.length > 0) links.set(`${a.id}\n${b.id}`, { a: a.id, b: b.id, spans });
+  }
+  return [...links.values()];
+}
+
+function alertsOf(
+  course: ClusterCourse,
+  at: { readonly site: string; readonly timeZone: string; readonly rules: RuleBook['siteRules'] },
+): DerivedAlert[] {
+  const snapshots = clusterSnapshots(course, at.timeZone);
+  return at.rules.flatMap((rule) => {
+    const subject = {
+      site: at.site,
+      pseudonym: null,
+      group: `cluster ${course.mergedInto ?? course.id}`,
+      wardNow: null,
+    };
+    const derived = alertOfCourse(rule, subject, snapshots);
+    return derived ? [derived] : [];
+  });
+}
+
+function stored(course: ClusterCourse, at: { readonly site: string; readonly timeZone: string }) {
+  const cluster = clusterView(course, {
+    ...at,
+    alertId: alertId(at.site, CLUSTER_RULE, alertKey([course.id])),
+  });
+  const times = course.last.members.map(({ state }) => state.firstMs);
+  return {
+    cluster,
+    nodes: course.nodes,
+    pseudonyms: [...new Set(cluster.members.map(({ pseudonym }) => pseudonym))],
+    dueMs: course.dueMs,
+    firstMs: Math.min(...times),
+    lastMs: Math.max(...times),
+  };
+}
+
+/** The timer names a case of the cluster, so that its person is looked at when it is due. */
+function timerOf(site: string, course: ClusterCourse) {
+  return { site, name: JSON.stringify(['cluster', course.id]), dueMs: course.dueMs };
+}
+
+function clusterAlertIds(site: string, ids: readonly string[], book: RuleBook): string[] {
+  const rules = book.documents.filter(({ document }) => document.subject === 'cluster');
+  return ids.flatMap((id) =>
+    rules.map(({ document }) => alertId(site, document.rule, alertKey([id]))),
+  );
+}

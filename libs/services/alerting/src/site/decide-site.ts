@@ -1,0 +1,57 @@
+import { append } from '@carbawatch/event-log';
+import type { Tx } from '@carbawatch/postgres';
+import { eventOf, type Occasion } from '../consumers/alert-differences';
+import type { Deciding } from '../consumers/recompute';
+import { clocksOf } from '../store/clock';
+import { appendChanges } from '../store/changes';
+import { lockLanes } from '../store/families';
+import { decideClusters, type SiteQuestion } from './decide-clusters';
+import { decideContacts } from './decide-contacts';
+import { decideMechanisms } from './decide-mechanisms';
+import { writeSiteAlerts } from './site-decision';
+import { linkedCases } from '../store/case-links';
+
+/** Everything of a site that has no person is under this name: its lane is the one writer's. */
+export const NOBODY = '';
+
+/**
+ * Stage two: decides what joins these persons with others. Its lane is held by one writer of the
+ * site at a time, so that two workers with two patients of one ward see both.
+ */
+export async function decideSite(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+  deciding: Deciding,
+  occasion: Occasion,
+): Promise<void> {
+  await lockLanes(tx, [{ site, pseudonym: NOBODY }]);
+  const book = await deciding.rules.bookOf(tx, site);
+  const clocks = await clocksOf(tx, [site]);
+  const { timeZone } = deciding;
+  const asked: SiteQuestion = {
+    site,
+    pseudonyms,
+    book,
+    timeZone,
+    nowMs: clocks.get(site) ?? Date.parse(occasion.at),
+  };
+  const before = (await linkedCases(tx, site, pseudonyms)).map(familyOfCase);
+  const decisions = [
+    await decideClusters(tx, asked),
+    await decideMechanisms(tx, asked, [...new Set(before)]),
+    await decideContacts(tx, asked),
+  ];
+  const decision = {
+    derived: decisions.flatMap(({ derived }) => derived),
+    former: decisions.flatMap(({ former }) => former),
+  };
+  const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
+  append(tx, changed.map(eventOf));
+  await appendChanges(tx, shown);
+}
+
+function familyOfCase(id: string): string {
+  const [, family] = JSON.parse(id) as [string, string]; // our own id
+  return family;
+}

@@ -1,0 +1,139 @@
+import type { Cluster, ClusterSummary } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+
+export interface StoredCluster {
+  readonly cluster: Cluster;
+  /** Every case that was ever in it. */
+  readonly nodes: readonly string[];
+  readonly pseudonyms: readonly string[];
+  readonly dueMs: number | null;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Ids and alerts of the stored clusters that ever held one of these cases. */
+export async function clustersOfNodes(
+  tx: Tx,
+  site: string,
+  nodes: readonly string[],
+): Promise<{ id: string; digest: string }[]> {
+  return tx.query(
+    `SELECT id, md5(body::text) AS digest FROM alerting.cluster WHERE site = $1 AND nodes && $2`,
+    [site, nodes],
+  );
+}
+
+export async function deleteClusters(tx: Tx, site: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.execute('DELETE FROM alerting.cluster WHERE site = $1 AND id = ANY ($2)', [site, ids]);
+}
+
+const SAVE_CLUSTERS = `
+  INSERT INTO alerting.cluster AS known
+    (site, id, kind, status, family, wards, patients, first_at, last_at, formed_at, due_at, nodes,
+     pseudonyms, body)
+  SELECT $1, id, kind, status, family, wards, patients, to_timestamp("firstMs" / 1000.0),
+         to_timestamp("lastMs" / 1000.0), "formedAt", to_timestamp("dueMs" / 1000.0), nodes,
+         pseudonyms, body
+  FROM jsonb_to_recordset($2::jsonb) AS new (
+    id uuid, kind text, status text, family text, wards text[], patients integer,
+    "firstMs" float8, "lastMs" float8, "formedAt" timestamptz, "dueMs" float8, nodes text[],
+    pseudonyms text[], body jsonb)
+  ON CONFLICT (site, id) DO UPDATE SET
+    kind = excluded.kind, status = excluded.status, wards = excluded.wards,
+    patients = excluded.patients, first_at = excluded.first_at, last_at = excluded.last_at,
+    due_at = excluded.due_at, nodes = excluded.nodes, pseudonyms = excluded.pseudonyms,
+    body = excluded.body
+  WHERE known.body <> excluded.body OR known.due_at IS DISTINCT FROM excluded.due_at
+     OR known.nodes <> excluded.nodes`;
+
+export async function saveClusters(
+  tx: Tx,
+  site: string,
+  clusters: readonly StoredCluster[],
+): Promise<void> {
+  if (clusters.length === 0) return;
+  const rows = clusters.map(({ cluster, ...rest }) => {
+    const { id, kind, status, family, wards, patients, formedAt } = cluster;
+    return { id, kind, status, family, wards, patients, formedAt, ...rest, body: cluster };
+  });
+  await tx.execute(SAVE_CLUSTERS, [site, JSON.stringify(rows)]);
+}
+
+export interface ClusterFilters {
+  readonly statuses: readonly string[] | null;
+  readonly ward: string | null;
+  readonly family: string | null;
+  readonly from: Date | null;
+  readonly before: Date | null;
+}
+
+export const PAGE_OF_CLUSTERS = `
+  SELECT body FROM alerting.cluster
+  WHERE ($1::text[] IS NULL OR site = ANY ($1))
+    AND ($2::text[] IS NULL OR status = ANY ($2))
+    AND ($3::text IS NULL OR $3 = ANY (wards))
+    AND ($4::text IS NULL OR family = $4)
+    AND ($5::timestamptz IS NULL OR last_at >= $5)
+    AND ($6::timestamptz IS NULL OR first_at < $6)
+    AND ($7::timestamptz IS NULL OR (formed_at, id) < ($7, $8::uuid))
+  ORDER BY formed_at DESC, id DESC LIMIT $9`;
+
+/** Clusters, the one formed last first. */
+export async function pageOfClusters(
+  tx: Tx,
+  sites: readonly string[] | 'all',
+  filters: ClusterFilters,
+  page: { readonly after: readonly [string, string] | null; readonly limit: number },
+): Promise<Cluster[]> {
+  const rows = await tx.query<{ body: Cluster }>(PAGE_OF_CLUSTERS, [
+    sites === 'all' ? null : sites,
+    filters.statuses,
+    filters.ward,
+    filters.family,
+    filters.from,
+    filters.before,
+    page.after?.[0] ?? null,
+    page.after?.[1] ?? null,
+    page.limit,
+  ]);
+  return rows.map(({ body }) => body);
+}
+
+export async function clusterOfId(
+  tx: Tx,
+  sites: readonly string[] | 'all',
+  id: string,
+): Promise<Cluster | null> {
+  const [row] = await tx.query<{ body: Cluster }>(
+    `SELECT body FROM alerting.cluster WHERE id = $1 AND ($2::text[] IS NULL OR site = ANY ($2))`,
+    [id, sites === 'all' ? null : sites],
+  );
+  return row?.body ?? null;
+}
+
+export async function clustersOfPersons(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<ClusterSummary[]> {
+  const rows = await tx.query<{ body: Cluster }>(
+    `SELECT body FROM alerting.cluster WHERE site = $1 AND pseudonyms && $2 ORDER BY formed_at`,
+    [site, pseudonyms],
+  );
+  return rows.map(({ body }) => summaryOf(body));
+}
+
+export function summaryOf(cluster: Cluster): ClusterSummary {
+  const { members: _m, edges: _e, history: _h, epidemicCurve: _c, because: _b, ...rest } = cluster;
+  return rest;
+}
+
+/** The cases that a cluster ever held. */
+export async function casesOfCluster(tx: Tx, site: string, id: string): Promise<string[]> {
+  const [row] = await tx.query<{ nodes: string[] }>(
+    'SELECT nodes FROM alerting.cluster WHERE site = $1 AND id = $2',
+    [site, id],
+  );
+  return row?.nodes ?? [];
+}

@@ -1,0 +1,135 @@
+import type { Tx } from '@carbawatch/postgres';
+import type { FoundContact, Neighbour } from '../decide/cases/contacts';
+
+/** A contact as it is stored; hours and the present ward are worked out when it is shown. */
+export interface ContactBody extends FoundContact {
+  readonly caseId: string;
+  readonly casePseudonym: string;
+  readonly family: string;
+  readonly speciesName: string;
+  readonly status: 'open' | 'cleared' | 'became-case';
+  readonly clearedAt: string | null;
+  readonly screens: readonly { readonly day: string; readonly result: 'negative' | 'positive' }[];
+  readonly screensWanted: number;
+  readonly alertId: string;
+}
+
+export interface ContactRow {
+  readonly site: string;
+  readonly body: ContactBody;
+}
+
+/** Who lay on a ward within a time: read by the end of the stays, so that old ones are not. */
+export const NEIGHBOURS = `
+  SELECT pseudonym, ward, room, bed, unit_type AS "unitType",
+         (extract(epoch FROM from_at) * 1000)::float8 AS "fromMs",
+         CASE WHEN to_at = 'infinity' THEN NULL
+              ELSE (extract(epoch FROM to_at) * 1000)::float8 END AS "toMs",
+         (extract(epoch FROM known_at) * 1000)::float8 AS "knownMs"
+  FROM alerting.occupancy
+  WHERE site = $1 AND ward = $2 AND to_at > to_timestamp($3::float8 / 1000.0)
+    AND from_at < coalesce(to_timestamp($4::float8 / 1000.0), 'infinity')
+  ORDER BY pseudonym, seq`;
+
+export async function neighboursOn(
+  tx: Tx,
+  site: string,
+  ward: string,
+  within: { readonly fromMs: number; readonly toMs: number | null },
+): Promise<Neighbour[]> {
+  return tx.query(NEIGHBOURS, [site, ward, within.fromMs, within.toMs]);
+}
+
+/** Cases of which these persons are contacts. */
+export async function casesOfContacts(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT DISTINCT case_id AS id FROM alerting.contact
+     WHERE site = $1 AND (pseudonym = ANY ($2) OR case_pseudonym = ANY ($2))`,
+    [site, pseudonyms],
+  );
+  return rows.map(({ id }) => id);
+}
+
+const SAVE_CONTACTS = `
+  INSERT INTO alerting.contact AS known
+    (site, id, case_id, case_pseudonym, pseudonym, ward, status, known_at, body)
+  SELECT $1, (body->>'id')::uuid, body->>'caseId', body->>'casePseudonym', body->>'pseudonym',
+         body->>'ward', body->>'status', to_timestamp((body->>'knownMs')::float8 / 1000.0), body
+  FROM unnest($2::jsonb[]) AS new (body)
+  ON CONFLICT (site, id) DO UPDATE SET
+    status = excluded.status, known_at = excluded.known_at, body = excluded.body
+  WHERE known.body <> excluded.body
+  RETURNING pseudonym`;
+
+/** Replaces the contacts of a case, and answers whose changed. */
+export async function replaceContacts(
+  tx: Tx,
+  site: string,
+  caseId: string,
+  contacts: readonly ContactBody[],
+): Promise<string[]> {
+  const gone = await tx.query<{ pseudonym: string }>(
+    `DELETE FROM alerting.contact WHERE site = $1 AND case_id = $2 AND NOT id = ANY ($3)
+     RETURNING pseudonym`,
+    [site, caseId, contacts.map(({ id }) => id)],
+  );
+  if (contacts.length === 0) return gone.map(({ pseudonym }) => pseudonym);
+  const saved = await tx.query<{ pseudonym: string }>(SAVE_CONTACTS, [
+    site,
+    contacts.map((contact) => JSON.stringify(contact)),
+  ]);
+  return [...gone, ...saved].map(({ pseudonym }) => pseudonym);
+}
+
+/** Of whom these persons are contacts. */
+export async function contactsOfPersons(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<ContactBody[]> {
+  const rows = await tx.query<ContactRow>(
+    'SELECT site, body FROM alerting.contact WHERE site = $1 AND pseudonym = ANY ($2)',
+    [site, pseudonyms],
+  );
+  return rows.map(({ body }) => body);
+}
+
+export interface ContactFilters {
+  readonly casePseudonym: string | null;
+  readonly pseudonyms: readonly string[] | null;
+  readonly ward: string | null;
+  readonly status: string | null;
+}
+
+export const PAGE_OF_CONTACTS = `
+  SELECT contact.site, contact.body FROM alerting.contact
+  WHERE ($1::text[] IS NULL OR site = ANY ($1))
+    AND ($2::text IS NULL OR case_pseudonym = $2)
+    AND ($3::text[] IS NULL OR pseudonym = ANY ($3))
+    AND ($4::text IS NULL OR ward = $4)
+    AND ($5::text IS NULL OR status = $5)
+    AND ($6::timestamptz IS NULL OR (known_at, id) < ($6, $7::uuid))
+  ORDER BY known_at DESC, id DESC LIMIT $8`;
+
+/** Contacts, those known last first. */
+export async function pageOfContacts(
+  tx: Tx,
+  sites: readonly string[] | 'all',
+  filters: ContactFilters,
+  page: { readonly after: readonly [string, string] | null; readonly limit: number },
+): Promise<ContactRow[]> {
+  return tx.query(PAGE_OF_CONTACTS, [
+    sites === 'all' ? null : sites,
+    filters.casePseudonym,
+    filters.pseudonyms,
+    filters.ward,
+    filters.status,
+    page.after?.[0] ?? null,
+    page.after?.[1] ?? null,
+    page.limit,
+  ]);
+}

@@ -1,0 +1,205 @@
+import type { Statement, Tx } from '@carbawatch/postgres';
+import type { CaseState, KnownCase } from '../decide/cases/case-history';
+import type { RareCase, SeenCase } from '../decide/cases/mechanism-rows';
+import { refArrays } from './facts';
+import type { PersonRef } from './person-refs';
+
+/** A case with everything that was known of it over time. */
+export interface CaseRow extends KnownCase {
+  readonly site: string;
+}
+
+export const CASES_OF_ANCHORS = `
+  SELECT known.site, known.anchor, known.id, md5(known.versions::text) AS digest
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, anchor)
+  JOIN alerting.known_case known USING (site, anchor)`;
+
+const DELETE_CASES: Statement = {
+  name: 'alerting_delete_cases',
+  text: `
+    DELETE FROM alerting.known_case
+    USING unnest($1::text[], $2::text[]) AS gone (site, id)
+    WHERE known_case.site = gone.site AND known_case.id = gone.id`,
+};
+
+const SAVE_CASES: Statement = {
+  name: 'alerting_save_cases',
+  text: `
+    INSERT INTO alerting.known_case AS known
+      (site, id, pseudonym, anchor, family, live, first_at, last_at, known_at, until_at,
+       gone_at, species_name, ward, wards, versions)
+    SELECT site, id, pseudonym, anchor, family, live, to_timestamp("firstMs" / 1000.0),
+           to_timestamp("lastMs" / 1000.0), "knownAt",
+           coalesce(to_timestamp("untilMs" / 1000.0), 'infinity'), "goneAt",
+           "speciesName", ward, wards, versions
+    FROM jsonb_to_recordset($1::jsonb) AS new (
+      site text, id text, pseudonym text, anchor text, family text, live boolean,
+      "firstMs" float8, "lastMs" float8, "knownAt" timestamptz, "untilMs" float8,
+      "goneAt" timestamptz, "speciesName" text, ward text, wards text[], versions jsonb)
+    ON CONFLICT (site, id) DO UPDATE SET
+      anchor = excluded.anchor, live = excluded.live, first_at = excluded.first_at,
+      last_at = excluded.last_at, known_at = excluded.known_at, until_at = excluded.until_at,
+      gone_at = excluded.gone_at, species_name = excluded.species_name, ward = excluded.ward,
+      wards = excluded.wards, versions = excluded.versions
+    WHERE known.versions <> excluded.versions OR known.anchor <> excluded.anchor
+    RETURNING site, pseudonym`,
+};
+
+/**
+ * Keeps the cases of families, each under the pseudonym that anchors its family, and answers whose
+ * changed: those that are gone are among them.
+ */
+export async function saveCases(
+  tx: Tx,
+  members: readonly PersonRef[],
+  cases: readonly (CaseRow & { readonly anchor: string })[],
+): Promise<PersonRef[]> {
+  const stored = await tx.query<{ site: string; id: string }>(CASES_OF_ANCHORS, refArrays(members));
+  const kept = new Set(cases.map(({ site, id }) => `${site}\n${id}`));
+  const gone = stored.filter(({ site, id }) => !kept.has(`${site}\n${id}`));
+  if (gone.length > 0) {
+    await tx.execute(DELETE_CASES, [gone.map(({ site }) => site), gone.map(({ id }) => id)]);
+  }
+  const goneRefs = gone.map(({ site, id }) => ({ site, pseudonym: pseudonymOfCase(id) }));
+  if (cases.length === 0) return goneRefs;
+  const saved = await tx.query<PersonRef>(SAVE_CASES, [JSON.stringify(cases.map(storedCase))]);
+  return [...goneRefs, ...saved];
+}
+
+/** A case's id begins with the pseudonym under which it stands. */
+export function pseudonymOfCase(id: string): string {
+  const [pseudonym] = JSON.parse(id) as [string]; // our own id
+  return pseudonym;
+}
+
+function storedCase(row: CaseRow & { readonly anchor: string }) {
+  const states = row.versions.flatMap(({ state }) => (state ? [state] : []));
+  const last = states.at(-1);
+  if (!last) throw new RangeError('a case was one at some time');
+  return {
+    ...row,
+    live: row.versions.at(-1)?.state !== null,
+    firstMs: last.firstMs,
+    lastMs: last.lastMs,
+    knownAt: row.versions[0]?.from,
+    untilMs: untilOf(last),
+    goneAt: row.versions.at(-1)?.state === null ? row.versions.at(-1)?.from : null,
+    speciesName: last.species.name,
+    ward: last.ward,
+    wards: [...new Set(states.flatMap(({ wardTimes }) => wardTimes.map(({ ward }) => ward)))],
+  };
+}
+
+/** When the case was last on a ward; null while it is. */
+function untilOf({ wardTimes, lastMs }: CaseState): number | null {
+  if (wardTimes.some(({ toMs }) => toMs === null)) return null;
+  return Math.max(lastMs, ...wardTimes.map(({ toMs }) => toMs ?? 0));
+}
+
+const COLUMNS = 'site, id, pseudonym, family, versions';
+
+export async function casesOfIds(tx: Tx, site: string, ids: readonly string[]): Promise<CaseRow[]> {
+  return tx.query(
+    `SELECT ${COLUMNS} FROM alerting.known_case WHERE site = $1 AND id = ANY ($2) ORDER BY id`,
+    [site, ids],
+  );
+}
+
+export async function casesOfPersons(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<CaseRow[]> {
+  return tx.query(
+    `SELECT ${COLUMNS} FROM alerting.known_case WHERE site = $1 AND pseudonym = ANY ($2)`,
+    [site, pseudonyms],
+  );
+}
+
+/** Pairs of these cases and others of the same family on a ward of theirs within a year. */
+export const CANDIDATES = `
+  SELECT mine.id AS "of", other.site, other.id, other.pseudonym, other.family, other.versions
+  FROM alerting.known_case mine
+  JOIN alerting.known_case other
+    ON other.site = mine.site AND other.family = mine.family AND other.wards && mine.wards
+   AND other.pseudonym <> mine.pseudonym
+   AND other.until_at >= mine.first_at - make_interval(days => $3)
+   AND other.first_at <= mine.until_at + make_interval(days => $3)
+  WHERE mine.site = $1 AND mine.id = ANY ($2)
+  ORDER BY mine.id, other.id`;
+
+export async function candidatesFor(
+  tx: Tx,
+  site: string,
+  ids: readonly string[],
+  days: number,
+): Promise<(CaseRow & { readonly of: string })[]> {
+  return tx.query(CANDIDATES, [site, ids, days]);
+}
+
+/** Cases on whose wards these persons lay, near enough in time to be contacts. */
+export const CASES_NEAR_PERSONS = `
+  SELECT DISTINCT known.id
+  FROM alerting.occupancy stay
+  JOIN alerting.known_case known
+    ON known.site = stay.site AND known.wards && ARRAY[stay.ward]
+   AND known.first_at - make_interval(days => $3) < stay.to_at
+   AND known.until_at + make_interval(days => $4) >= stay.from_at
+  WHERE stay.site = $1 AND stay.pseudonym = ANY ($2)`;
+
+export async function caseIdsNear(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+  days: { readonly before: number; readonly after: number },
+): Promise<string[]> {
+  const params = [site, pseudonyms, Math.ceil(days.before), Math.ceil(days.after)];
+  const rows = await tx.query<{ id: string }>(CASES_NEAR_PERSONS, params);
+  return rows.map(({ id }) => id);
+}
+
+const SEEN = `
+  id, pseudonym, species_name AS "speciesName", ward,
+  (extract(epoch FROM first_at) * 1000)::float8 AS "firstMs",
+  (extract(epoch FROM known_at) * 1000)::float8 AS "knownMs",
+  (extract(epoch FROM gone_at) * 1000)::float8 AS "goneMs"`;
+
+/** Cases of a family before which none was known for so many days; all where `every` is asked. */
+export const RARE_CASES = `
+  WITH seen AS (
+    SELECT ${SEEN}, first_at,
+           max(last_at) FILTER (WHERE live) OVER earlier AS last_seen,
+           count(*) FILTER (WHERE live) OVER earlier AS seen_before
+    FROM alerting.known_case WHERE site = $1 AND family = $2
+    WINDOW earlier AS (ORDER BY known_at, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+  )
+  SELECT id, pseudonym, "speciesName", ward, "firstMs", "knownMs", "goneMs",
+         (extract(epoch FROM last_seen) * 1000)::float8 AS "lastSeenMs",
+         seen_before::int AS "seenBefore"
+  FROM seen
+  WHERE $4 OR last_seen IS NULL OR last_seen < first_at - make_interval(days => $3)
+  ORDER BY "knownMs", id`;
+
+export async function rareCases(
+  tx: Tx,
+  site: string,
+  family: string,
+  asked: { readonly days: number; readonly every: boolean },
+): Promise<RareCase[]> {
+  return tx.query(RARE_CASES, [site, family, asked.days, asked.every]);
+}
+
+/** Cases of one family whose first positive was on one ward, in short. */
+export async function casesOnWard(
+  tx: Tx,
+  site: string,
+  family: string,
+  ward: string,
+): Promise<SeenCase[]> {
+  return tx.query(
+    `SELECT ${SEEN} FROM alerting.known_case
+     WHERE site = $1 AND family = $2 AND ward = $3 AND species_name <> 'no isolate'
+     ORDER BY known_at, id`,
+    [site, family, ward],
+  );
+}

@@ -1,0 +1,58 @@
+import type { OccupancyInterval } from '@carbawatch/contracts';
+import type { Statement, Tx } from '@carbawatch/postgres';
+import { refArrays } from './facts';
+import type { PersonRef } from './person-refs';
+
+/** A stay as it is stored: under the person's present number, with when it became known. */
+export interface OccupancyRow extends PersonRef {
+  readonly seq: number;
+  readonly fromMs: number;
+  readonly toMs: number | null;
+  readonly knownMs: number;
+  readonly interval: OccupancyInterval;
+}
+
+export const OCCUPANCY_OF_PERSONS = `
+  SELECT stay.site, stay.pseudonym, stay.seq, stay.body AS interval,
+         (extract(epoch FROM stay.from_at) * 1000)::float8 AS "fromMs",
+         CASE WHEN stay.to_at = 'infinity' THEN NULL
+              ELSE (extract(epoch FROM stay.to_at) * 1000)::float8 END AS "toMs",
+         (extract(epoch FROM stay.known_at) * 1000)::float8 AS "knownMs"
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+  JOIN alerting.occupancy stay USING (site, pseudonym)`;
+
+export async function occupancyOf(tx: Tx, persons: readonly PersonRef[]): Promise<OccupancyRow[]> {
+  return tx.query(OCCUPANCY_OF_PERSONS, refArrays(persons));
+}
+
+const DELETE_OCCUPANCY: Statement = {
+  name: 'alerting_delete_occupancy',
+  text: `
+    DELETE FROM alerting.occupancy
+    USING unnest($1::text[], $2::text[]) AS gone (site, pseudonym)
+    WHERE occupancy.site = gone.site AND occupancy.pseudonym = gone.pseudonym`,
+};
+
+const SAVE_OCCUPANCY: Statement = {
+  name: 'alerting_save_occupancy',
+  text: `
+    INSERT INTO alerting.occupancy
+      (site, pseudonym, seq, ward, room, bed, unit_type, from_at, to_at, known_at, body)
+    SELECT site, pseudonym, seq, interval->>'ward', interval->>'room', interval->>'bed',
+           interval->>'unitType', to_timestamp("fromMs" / 1000.0),
+           coalesce(to_timestamp("toMs" / 1000.0), 'infinity'), to_timestamp("knownMs" / 1000.0),
+           interval
+    FROM jsonb_to_recordset($1::jsonb) AS new (
+      site text, pseudonym text, seq integer, "fromMs" float8, "toMs" float8, "knownMs" float8,
+      interval jsonb)`,
+};
+
+/** Replaces all stays of these persons. */
+export async function replaceOccupancy(
+  tx: Tx,
+  persons: readonly PersonRef[],
+  rows: readonly OccupancyRow[],
+): Promise<void> {
+  await tx.execute(DELETE_OCCUPANCY, refArrays(persons));
+  if (rows.length > 0) await tx.execute(SAVE_OCCUPANCY, [JSON.stringify(rows)]);
+}
