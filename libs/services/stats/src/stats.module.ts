@@ -8,6 +8,7 @@ import { onEncountersChanged, onIsolatesClassified } from './consumers/batches';
 import { AntibiogramController } from './http/antibiogram.controller';
 import { CohortAnalysisController } from './http/cohort-analysis.controller';
 import { CohortIsolatesController } from './http/cohort-isolates.controller';
+import { CohortReportController } from './http/cohort-report.controller';
 import { CohortController } from './http/cohort.controller';
 import { RatesController } from './http/rates.controller';
 import { SeriesController } from './http/series.controller';
@@ -44,6 +45,7 @@ class StatsModule {
         FactsConsumer,
         CohortController,
         CohortAnalysisController,
+        CohortReportController,
         SeriesController,
         RatesController,
         AntibiogramController,
