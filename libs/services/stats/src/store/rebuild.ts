@@ -33,6 +33,8 @@ async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
   await tx.execute(
     'TRUNCATE stats.contribution, stats.qualifying, stats.clinical, stats.daily, stats.ward_stay',
   );
+  // Plans that were made for empty tables would read the growing ones from end to end.
+  await tx.execute(`SET LOCAL plan_cache_mode = 'force_custom_plan'`);
   let page = await circlesAfter(tx, undefined);
   while (page.length > 0) {
     const changed = page.map((circle) => ({ ...circle, since: null }));

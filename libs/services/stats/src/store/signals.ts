@@ -2,13 +2,13 @@ import { TOPICS } from '@carbawatch/contracts';
 import type { RaisedSignal, SignalSeries } from '@carbawatch/contracts';
 import { append } from '@carbawatch/event-log';
 import type { Database, Tx } from '@carbawatch/postgres';
-import { HISTORY_DAYS, alarmsOn, signalsOf } from '../decide/signals/alarms';
+import { HISTORY_DAYS, alarmsBySeries, signalsOf } from '../decide/signals/alarms';
 import type { Alarm, ResistantIsolate } from '../decide/signals/alarms';
 import { signalEventId } from '../decide/signals/signal-id';
 import { toldSignal } from '../decide/signals/told-signal';
 
 /** Known days decided in one transaction: a loaded year is worked off in parts. */
-const KNOWN_DAYS_A_TURN = 10;
+const KNOWN_DAYS_A_TURN = 30;
 
 /** Marks the known days from which signals are to be decided anew; one row a site and batch. */
 export async function markSignalsDue(tx: Tx, due: ReadonlyMap<string, string>): Promise<void> {
@@ -140,7 +140,7 @@ export interface SignalSetting {
   nowMs: number;
 }
 
-/** The event loop serves others between two days. */
+/** The event loop serves others between two series. */
 const letOthersRun = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
@@ -178,8 +178,10 @@ export async function decideSignals(
     const turn = days.slice(0, KNOWN_DAYS_A_TURN);
     const alarms: Alarm[] = [];
     for (const day of turn) {
-      alarms.push(...alarmsOn(day, isolates, first?.day ?? day));
-      await letOthersRun();
+      for (const ofSeries of alarmsBySeries(day, isolates, first?.day ?? day)) {
+        alarms.push(...ofSeries);
+        await letOthersRun();
+      }
     }
     await replaceAlarms(tx, site, turn, alarms);
     const rest = days[KNOWN_DAYS_A_TURN];

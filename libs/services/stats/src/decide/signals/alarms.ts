@@ -2,7 +2,7 @@ import { addDays, daysBetween } from '@carbawatch/contracts';
 import type { DetectorVerdict, Signal, SignalSeries } from '@carbawatch/contracts';
 import { detect } from './detection';
 import type { SeriesDetector } from './detection';
-import { scanWards } from './scan';
+import { scanForSignals } from './scan';
 import { verdictOfScan } from './side-by-side';
 
 /** An isolate of a CRE or CPE with the known days on which it stood as it is. */
@@ -74,14 +74,6 @@ function newCases(isolates: readonly ResistantIsolate[]): ResistantIsolate[] {
   return [...byPerson.values()];
 }
 
-function belongs(isolate: ResistantIsolate, { of, family, ward }: SignalSeries): boolean {
-  return (
-    isolate[of] &&
-    (family === null || isolate.families.includes(family)) &&
-    (ward === null || isolate.ward === ward)
-  );
-}
-
 /** Series that a new case is in: its families on its ward and in the hospital, and CRE. */
 function seriesOf({ cre, cpe, families, ward }: ResistantIsolate): SignalSeries[] {
   const kinds: Omit<SignalSeries, 'ward'>[] = [
@@ -123,24 +115,54 @@ function alarmOf(verdict: DetectorVerdict, series: SignalSeries, knownDay: strin
   ];
 }
 
+function seriesKey({ of, family, ward }: SignalSeries): string {
+  return `${of}\u001F${family ?? ''}\u001F${ward ?? ''}`;
+}
+
+/** A series with a new case, and its cases: each person's first. */
+interface TouchedSeries {
+  series: SignalSeries;
+  /** Day of the earliest new case. */
+  since: string;
+  isolates: ResistantIsolate[];
+}
+
+/** Series in which a case became known on the day, each with all of its isolates. */
+function touchedSeries(known: readonly ResistantIsolate[], knownDay: string): TouchedSeries[] {
+  const old = addDays(knownDay, -FRESH_DAYS);
+  const touched = new Map<string, TouchedSeries>();
+  for (const isolate of known) {
+    if (isolate.knownFrom !== knownDay || isolate.day <= old) continue;
+    for (const series of seriesOf(isolate)) {
+      const key = seriesKey(series);
+      const before = touched.get(key) ?? { series, since: isolate.day, isolates: [] };
+      if (isolate.day < before.since) before.since = isolate.day;
+      touched.set(key, before);
+    }
+  }
+  for (const isolate of touched.size > 0 ? known : []) {
+    for (const series of seriesOf(isolate)) touched.get(seriesKey(series))?.isolates.push(isolate);
+  }
+  return [...touched.values()];
+}
+
 interface Context {
-  known: readonly ResistantIsolate[];
   knownDay: string;
   /** First day on which the site has any isolate. */
   siteFrom: string;
 }
 
 function alarmsOfSeries(
-  series: SignalSeries,
-  since: string,
-  { known, knownDay, siteFrom }: Context,
+  { series, since, isolates }: TouchedSeries,
+  { knownDay, siteFrom }: Context,
 ): Alarm[] {
   const begin = addDays(knownDay, -HISTORY_DAYS);
   const from = siteFrom > begin ? siteFrom : begin;
   const counts = Array<number>(daysBetween(from, knownDay) + 1).fill(0);
-  for (const { day } of newCases(known.filter((isolate) => belongs(isolate, series)))) {
+  for (const { day } of newCases(isolates)) {
+    if (day < from) continue;
     const index = daysBetween(from, day);
-    if (index >= 0 && index < counts.length) counts[index] = (counts[index] ?? 0) + 1;
+    counts[index] = (counts[index] ?? 0) + 1;
   }
   const detectors = series.ward === null ? OF_HOSPITAL : OF_WARD;
   return detect({ from, counts, askedFrom: since }, detectors).flatMap((verdict) =>
@@ -148,12 +170,14 @@ function alarmsOfSeries(
   );
 }
 
-function alarmsOfScan(kind: Omit<SignalSeries, 'ward'>, context: Context): Alarm[] {
-  const { known, knownDay, siteFrom } = context;
-  const cases = newCases(known.filter((each) => belongs(each, { ...kind, ward: null }))).flatMap(
-    ({ day, ward }) => (ward === null ? [] : [{ day, ward }]),
+function alarmsOfScan(
+  { series: { of, family }, isolates }: TouchedSeries,
+  { knownDay, siteFrom }: Context,
+): Alarm[] {
+  const cases = newCases(isolates).flatMap(({ day, ward }) =>
+    ward === null ? [] : [{ day, ward }],
   );
-  const scan = scanWards(cases, knownDay, siteFrom);
+  const scan = scanForSignals(cases, knownDay, siteFrom);
   const { method, parameters, history } = verdictOfScan(scan);
   return scan.clusters
     .filter(({ alarm }) => alarm)
@@ -162,7 +186,7 @@ function alarmsOfScan(kind: Omit<SignalSeries, 'ward'>, context: Context): Alarm
       detector: 'scan' as const,
       method,
       parameters,
-      series: { ...kind, ward },
+      series: { of, family, ward },
       from,
       to,
       observed,
@@ -175,35 +199,31 @@ function alarmsOfScan(kind: Omit<SignalSeries, 'ward'>, context: Context): Alarm
 
 /**
  * Alarms at the end of a known day, from what was known then: of the series in which a case became
- * known on that day. Old cultures that came in late belong to the history and raise nothing.
+ * known on that day, one series a step, so that others may run in between. Old cultures that came
+ * in late belong to the history and raise nothing.
  */
+export function* alarmsBySeries(
+  knownDay: string,
+  isolates: readonly ResistantIsolate[],
+  siteFrom: string,
+): Generator<Alarm[]> {
+  const known = isolates.filter(
+    ({ day, knownFrom, knownTo }) => knownFrom <= knownDay && knownTo > knownDay && day <= knownDay,
+  );
+  const context = { knownDay, siteFrom };
+  for (const touched of touchedSeries(known, knownDay)) {
+    yield alarmsOfSeries(touched, context);
+    if (touched.series.ward === null) yield alarmsOfScan(touched, context);
+  }
+}
+
+/** The same at once. */
 export function alarmsOn(
   knownDay: string,
   isolates: readonly ResistantIsolate[],
   siteFrom: string,
 ): Alarm[] {
-  const known = isolates.filter(
-    ({ day, knownFrom, knownTo }) => knownFrom <= knownDay && knownTo > knownDay && day <= knownDay,
-  );
-  const fresh = known.filter(
-    ({ knownFrom, day }) => knownFrom === knownDay && day > addDays(knownDay, -FRESH_DAYS),
-  );
-  const touched = new Map<string, { series: SignalSeries; since: string }>();
-  for (const isolate of fresh) {
-    for (const series of seriesOf(isolate)) {
-      const key = JSON.stringify(series);
-      const since = touched.get(key)?.since ?? isolate.day;
-      touched.set(key, { series, since: isolate.day < since ? isolate.day : since });
-    }
-  }
-  const context = { known, knownDay, siteFrom };
-  const all = [...touched.values()];
-  return [
-    ...all.flatMap(({ series, since }) => alarmsOfSeries(series, since, context)),
-    ...all
-      .filter(({ series }) => series.ward === null)
-      .flatMap(({ series: { of, family } }) => alarmsOfScan({ of, family }, context)),
-  ];
+  return [...alarmsBySeries(knownDay, isolates, siteFrom)].flat();
 }
 
 /** A signal with the last known day on which its detector still alarmed. */

@@ -76,6 +76,38 @@ function farringtonOf({ counts }: WeeklySeries, first: number): DetectorAnswer {
  */
 const SPARSE = { minSigma: 0.5, minCount: 2 };
 
+/** Days that the two rules by day look back: a window, and a year of baseline before it. */
+const RULE_DAYS = 28;
+const WARD_DAYS = 365 + 28;
+
+/** The end of a series, with so many days before the first asked: the rest is not looked at. */
+function endOf(daily: DailySeries, daysBefore: number): DailySeries {
+  const wanted = addDays(daily.askedFrom, 1 - daysBefore);
+  const passed = Math.max(0, daysBetween(daily.from, wanted));
+  const { askedFrom, counts } = daily;
+  return passed === 0
+    ? daily
+    : { from: addDays(daily.from, passed), counts: counts.slice(passed), askedFrom };
+}
+
+/** EARS C3 looks back furthest, eleven weeks; the methods by week need no more than this. */
+const SHORT_WEEKS_DAYS = 13 * WEEK;
+
+/** The part of a series that a detector learns from or judges. */
+function partFor(detector: SeriesDetector, daily: DailySeries): DailySeries {
+  switch (detector) {
+    case 'fixed-rule':
+      return endOf(daily, RULE_DAYS);
+    case 'ward-baseline':
+      return endOf(daily, WARD_DAYS);
+    case 'cusum':
+    case 'farrington':
+      return daily;
+    default:
+      return endOf(daily, SHORT_WEEKS_DAYS);
+  }
+}
+
 type Step = DetectorVerdict['step'];
 
 function answerOf(
@@ -135,14 +167,16 @@ const QUIET_DAYS = 7;
 const QUIET_WEEKS = 1;
 
 /** What one detector says of the asked periods; null where the series has not even one of them. */
-export function verdictOf(detector: SeriesDetector, daily: DailySeries): DetectorVerdict | null {
+export function verdictOf(detector: SeriesDetector, whole: DailySeries): DetectorVerdict | null {
+  const daily = partFor(detector, whole);
   const answered = answerOf(detector, daily);
   if (!answered) return null;
   const { step, answer } = answered;
   const length = step === 'day' ? 1 : WEEK;
   const from = step === 'day' ? daily.from : weeklyOf(daily).from;
-  const dated = answer.points.map((point) => ({ point, on: pointOf(point, from, length) }));
-  const asked = dated.filter(({ on }) => on.to >= daily.askedFrom);
+  // Periods that end before the first day asked are not dated: a long history has many.
+  const before = Math.floor(daysBetween(from, daily.askedFrom) / length);
+  const asked = answer.points.filter(({ index }) => index > before);
   const gap = step === 'day' ? QUIET_DAYS : QUIET_WEEKS;
   const dayOf = (index: number) => addDays(from, (index - 1) * length);
   return {
@@ -156,11 +190,8 @@ export function verdictOf(detector: SeriesDetector, daily: DailySeries): Detecto
       ]),
     ),
     history: { ...answer.history },
-    points: asked.map(({ on }) => on),
-    events: signalEvents(
-      asked.map(({ point }) => point),
-      gap,
-    ).map((event) => ({
+    points: asked.map((point) => pointOf(point, from, length)),
+    events: signalEvents(asked, gap).map((event) => ({
       from: dayOf(event.from),
       to: addDays(dayOf(event.to), length - 1),
       alarms: event.alarms,

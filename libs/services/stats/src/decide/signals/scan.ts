@@ -29,8 +29,17 @@ const REPLICATES = 999;
 /** The same cases always give the same p. */
 const SEED = 20_260_101;
 
+/** A cluster that so few random orders show again and again is none: the rest need not be dealt. */
+const FIRST_REPLICATES = 39;
+const FIRST_P_MAX = 0.1;
+
 /** Prospective space-time permutation scan of the wards, clusters ending on the last day. */
-export function scanWards(cases: readonly WardCase[], to: string, historyFrom: string): Scan {
+export function scanWards(
+  cases: readonly WardCase[],
+  to: string,
+  historyFrom: string,
+  replicates = REPLICATES,
+): Scan {
   const wanted = addDays(to, 1 - STUDY_DAYS);
   const from = historyFrom > wanted ? historyFrom : wanted;
   const inStudy = cases.filter(({ day }) => from <= day && day <= to);
@@ -38,7 +47,7 @@ export function scanWards(cases: readonly WardCase[], to: string, historyFrom: s
   const answer = permutationScan({
     cases: inStudy.map(({ day, ward }) => ({ location: ward, day: daysBetween(from, day) + 1 })),
     period: [1, daysBetween(from, to) + 1],
-    permutations: seededPermutations(SEED, REPLICATES, inStudy.length),
+    permutations: seededPermutations(SEED, replicates, inStudy.length),
     maxDays: MAX_DAYS,
     minCases: MIN_CASES,
     signalDays: SIGNAL_DAYS,
@@ -48,4 +57,19 @@ export function scanWards(cases: readonly WardCase[], to: string, historyFrom: s
     return { ward: location, ...cluster, from: dayOf(cluster.from), to: dayOf(cluster.to) };
   });
   return { answer, clusters, from, to };
+}
+
+/**
+ * The scan where only a signal matters: with few replicates first, and with all of them only if
+ * those leave a cluster standing (sequential Monte Carlo: Besag J, Clifford P, Biometrika
+ * 1991;78:301).
+ */
+export function scanForSignals(
+  cases: readonly WardCase[],
+  to: string,
+  historyFrom: string,
+): Scan {
+  const first = scanWards(cases, to, historyFrom, FIRST_REPLICATES);
+  const stands = first.clusters.some(({ p }) => p <= FIRST_P_MAX);
+  return stands ? scanWards(cases, to, historyFrom) : { ...first, clusters: [] };
 }
