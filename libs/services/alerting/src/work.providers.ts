@@ -6,6 +6,7 @@ import { DeliveryWorker } from './delivery/delivery.worker';
 import { RoutesController } from './delivery/routes.controller';
 import { Senders } from './delivery/senders';
 import { MorningListController } from './morning/morning-list.controller';
+import { QualityController } from './quality/quality.controller';
 import { RiskModelController } from './risk/risk-model.controller';
 import { TasksController } from './tasks/tasks.controller';
 
@@ -17,6 +18,7 @@ export const WORK_CONTROLLERS: readonly Type[] = [
   TasksController,
   RiskModelController,
   MorningListController,
+  QualityController,
 ];
 
 /** Tables of theirs that HTTP reads; a site's channels and their secrets are not among them. */

@@ -1,0 +1,91 @@
+import type { Tx } from '@carbawatch/postgres';
+
+/** What is asked of the alerts raised in a span. */
+export interface QualityQuestion {
+  readonly sites: readonly string[] | 'all';
+  readonly from: Date;
+  readonly before: Date;
+  readonly rule: string | null;
+  readonly ward: string | null;
+}
+
+/** Counts of all alerts, of one rule, or of one ward; the others of the two names are null. */
+export interface QualityCounts {
+  readonly kind: 'total' | 'rule' | 'ward';
+  readonly rule: string | null;
+  readonly ward: string | null;
+  readonly raised: number;
+  readonly retracted: number;
+  readonly acknowledged: number;
+  readonly unacknowledged: number;
+  readonly median: number | null;
+  readonly p90: number | null;
+  readonly dispositions: Readonly<Record<string, number>>;
+}
+
+const COUNTS = `
+  WITH asked AS (
+    SELECT rule, ward_at_collection AS ward, disposition, status, raised_at,
+           (SELECT min((line ->> 'at')::timestamptz) FROM jsonb_array_elements(timeline) AS line
+            WHERE line ->> 'kind' IN ('acknowledged', 'resolved')) AS seen_at
+    FROM alerting.alert
+    WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND raised_at >= $2 AND raised_at < $3
+      AND ($4::text IS NULL OR rule = $4) AND ($5::text IS NULL OR ward_at_collection = $5)),
+  timed AS (
+    -- An act is timed by the wall clock: in a replay it may lie before or years after the facts.
+    SELECT *, CASE WHEN seen_at >= raised_at
+                   THEN extract(epoch FROM seen_at - raised_at)::float8 / 60 END AS minutes
+    FROM asked)
+  SELECT CASE GROUPING(rule, ward) WHEN 3 THEN 'total' WHEN 1 THEN 'rule' ELSE 'ward' END AS kind,
+         CASE WHEN GROUPING(rule) = 0 THEN rule END AS rule,
+         CASE WHEN GROUPING(ward) = 0 THEN ward END AS ward,
+         count(*) AS raised,
+         count(*) FILTER (WHERE disposition = 'retracted') AS retracted,
+         count(seen_at) AS acknowledged,
+         count(*) FILTER (WHERE seen_at IS NULL AND status = 'open') AS unacknowledged,
+         percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes) AS median,
+         percentile_cont(0.9) WITHIN GROUP (ORDER BY minutes) AS p90,
+         jsonb_build_object(
+           'relevant', count(*) FILTER (WHERE disposition = 'relevant'),
+           'already-known', count(*) FILTER (WHERE disposition = 'already-known'),
+           'contaminant', count(*) FILTER (WHERE disposition = 'contaminant'),
+           'duplicate', count(*) FILTER (WHERE disposition = 'duplicate'),
+           'wrong-ward', count(*) FILTER (WHERE disposition = 'wrong-ward'),
+           'other', count(*) FILTER (WHERE disposition = 'other')) AS dispositions
+  FROM timed
+  GROUP BY GROUPING SETS ((), (rule), (ward))
+  ORDER BY kind, rule, ward`;
+
+export async function qualityCounts(tx: Tx, asked: QualityQuestion): Promise<QualityCounts[]> {
+  return tx.query(COUNTS, [
+    asked.sites === 'all' ? null : asked.sites,
+    asked.from,
+    asked.before,
+    asked.rule,
+    asked.ward,
+  ]);
+}
+
+const PATIENT_DAYS = `
+  SELECT ward,
+         sum(extract(epoch FROM least(to_at, $3, $4) - greatest(from_at, $2)))::float8 / 86400
+           AS days
+  FROM alerting.occupancy
+  WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND to_at > $2 AND from_at < least($3, $4)
+    AND coalesce(body ->> 'class', 'inpatient') = 'inpatient'
+  GROUP BY ward`;
+
+/** Time that inpatients spent on each ward within the span, in days; null is an unknown ward. */
+export async function patientDays(
+  tx: Tx,
+  { sites, from, before }: QualityQuestion,
+  now: Date,
+): Promise<Map<string | null, number>> {
+  const rows = await tx.query<{ ward: string | null; days: number }>(PATIENT_DAYS, [
+    sites === 'all' ? null : sites,
+    from,
+    before,
+    now,
+  ]);
+  return new Map(rows.map(({ ward, days }) => [ward, days]));
+}

@@ -1,0 +1,93 @@
+import {
+  addDays,
+  alertQuality,
+  date,
+  dayOfInstant,
+  instantMs,
+  type AlertQuality,
+} from '@carbawatch/contracts';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedQuery,
+  badRequest,
+  describeRoute,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { CONTEXT } from '../providers';
+import { patientDays, qualityCounts } from './quality-reads';
+import { qualityRow } from './quality-rows';
+
+/** Without a span the last quarter: enough alerts to judge a rule by. */
+const DAYS_DEFAULT = 90;
+
+const qualityQuery = z.strictObject({
+  from: date.optional(),
+  to: date.optional(),
+  site: z.string().min(1).max(64).optional(),
+  rule: z.string().min(1).max(100).optional(),
+  ward: z.string().min(1).max(200).optional(),
+});
+type QualityQuery = z.output<typeof qualityQuery>;
+
+/** What the alerts were worth, per rule and ward, by what people said when they closed them. */
+@Controller()
+export class QualityController {
+  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+
+  @describeRoute({
+    method: 'get',
+    path: 'alerts/quality',
+    summary: 'PPV, alerts per 1,000 patient-days and time to acknowledge, per rule and ward',
+    roles: MAY.numbers,
+    query: qualityQuery,
+    responses: { 200: alertQuality },
+  })
+  async quality(
+    @ParsedQuery(qualityQuery) query: QualityQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<AlertQuality> {
+    const { config, clock, database } = this.context;
+    const sites = visibleSites(caller, query.site);
+    const now = clock.now();
+    const to = query.to ?? dayOfInstant(now.getTime(), config.timezone);
+    const from = query.from ?? addDays(to, 1 - DAYS_DEFAULT);
+    if (from > to) throw badRequest('invalid', 'from lies after to.', '/from');
+    const asked = {
+      sites,
+      from: new Date(instantMs(from, config.timezone)),
+      before: new Date(instantMs(addDays(to, 1), config.timezone)),
+      rule: query.rule ?? null,
+      ward: query.ward ?? null,
+    };
+    const { counts, days } = await database.readAs(sites, async (tx) => ({
+      counts: await qualityCounts(tx, asked),
+      days: await patientDays(tx, asked, now),
+    }));
+    const all = [...days.values()].reduce((total, n) => total + n, 0);
+    // Of a rule everybody was at risk who lay anywhere, of a ward those who lay there.
+    const daysOf = (ward: string | null) =>
+      days.size === 0 ? null : ward === null ? all : (days.get(ward) ?? 0);
+    const rows = counts.map((one) => ({
+      kind: one.kind,
+      row: qualityRow(
+        one,
+        one.kind === 'ward' && one.ward === null ? null : daysOf(one.ward ?? asked.ward),
+      ),
+    }));
+    const total = rows.find(({ kind }) => kind === 'total')?.row;
+    if (!total) throw new RangeError('a grouping by nothing has one row');
+    return {
+      period: { from, to },
+      timezone: config.timezone,
+      site: query.site ?? null,
+      total,
+      byRule: rows.filter(({ kind }) => kind === 'rule').map(({ row }) => row),
+      byWard: rows.filter(({ kind }) => kind === 'ward').map(({ row }) => row),
+    };
+  }
+}
