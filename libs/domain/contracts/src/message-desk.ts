@@ -41,7 +41,7 @@ export const mappingList = listOf(mappingView);
 /** A word that messages wait for. */
 export const waitingTerm = z.object({
   site: z.string(),
-  kind: z.enum(['organism', 'agent']),
+  kind: z.enum(['organism', 'agent', 'ward']),
   term: z.string(),
   /** Other codes and texts of the same field. */
   also: z.array(z.string()),

@@ -327,7 +327,7 @@ export function problemOf(code: ProblemCode, pointer: string, about?: string): R
 
 /** An organism or a drug that nobody has mapped, with the words that a mapping would name. */
 export function unmappedProblem(
-  kind: UnmappedTerm['kind'],
+  kind: 'organism' | 'agent',
   pointer: string,
   words: readonly (string | undefined)[],
 ): ReadProblem {

@@ -64,6 +64,41 @@ describe('A movement as an event', () => {
     expect(body.factId).toBe(bodyOf().factId);
   });
 
+  describe('that was taken back', () => {
+    const CANCEL: EncounterEvent = { ...TRANSFER, kind: 'cancel-transfer' };
+    const at = (messageTime: string) => ({ messageTime: `2024-01-04T${messageTime}:00+08:00` });
+    const told = (movement: object, known = knowledge()) =>
+      encounterEvent({ ...TRANSFER, ...movement }, '', RECEIPT, known);
+    const cancels = () => {
+      const { takenBack } = encounterEvent({ ...CANCEL, ...at('09:00') }, '', RECEIPT, knowledge());
+      return takenBack ? [takenBack] : [];
+    };
+    const factOf = ({ event }: ReturnType<typeof told>): string =>
+      encounterChanged.parse(event?.body).factId;
+
+    it('and is entered anew with the same words is another movement', () => {
+      const first = factOf(told(at('08:05')));
+      const anew = factOf(told(at('09:10'), knowledge({ cancels: cancels() })));
+      expect(anew).not.toBe(first);
+      // Sent again, it is the same once more.
+      expect(factOf(told(at('09:20'), knowledge({ cancels: cancels() })))).toBe(anew);
+    });
+
+    it('and was said before, by a slower feed, is the same movement', () => {
+      const first = factOf(told(at('08:05')));
+      expect(factOf(told(at('08:40'), knowledge({ cancels: cancels() })))).toBe(first);
+    });
+
+    it.each([
+      ['of another visit', { encounter: { id: 'V2' } }],
+      ['of another kind', { kind: 'admit' as const }],
+    ])('leaves a movement %s as it was', (_, differing) => {
+      const known = knowledge({ cancels: cancels() });
+      const movement = { ...differing, ...at('09:10') };
+      expect(factOf(told(movement, known))).toBe(factOf(told(movement)));
+    });
+  });
+
   it('that merges two numbers is one event under the keys of both, and both go to the vault', () => {
     const merge = { ...TRANSFER, kind: 'merge-patient' as const, mergedInto: { id: 'MRN2' } };
     const { event, identities } = encounterEvent(merge, '', RECEIPT, knowledge());

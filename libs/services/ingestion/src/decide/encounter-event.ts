@@ -6,6 +6,7 @@ import type { Identity, Mapped, Receipt, SiteKnowledge } from './mapping';
 import { personFactsOf } from './mapping';
 import { inside, problem } from './problems';
 import { patientPseudonym, visitPseudonym } from './pseudonyms';
+import { CANCEL_OF, isCancel } from './taken-back';
 import { unitTypeAt } from './unit-type';
 import { uuidV5 } from './uuid';
 
@@ -32,7 +33,11 @@ export function encounterEvent(
     const reason = survivor ? 'merge-into-itself' : 'merge-without-survivor';
     return refused(reason, inside(pointer, 'mergedInto'));
   }
-  const body = withFactId({
+  const visit = visitPseudonym(pseudonymOf, site, movement.encounter?.id);
+  const told = { site, pseudonym, visit: visit ?? '', saidMs: saidMsOf(movement, receipt) };
+  const cancel = CANCEL_OF[movement.kind];
+  const again = cancel ? knowledge.cancelsBefore({ ...told, kind: cancel }) : 0;
+  const said = {
     site,
     pseudonym,
     messageId: receipt.messageId,
@@ -41,7 +46,7 @@ export function encounterEvent(
     kind: movement.kind,
     at: withOffset(movement.at, receipt.timeZone),
     person: personFactsOf(movement.patient),
-    visit: visitPseudonym(pseudonymOf, site, movement.encounter?.id),
+    visit,
     class: movement.encounter?.class,
     ward: movement.ward,
     room: movement.room,
@@ -56,7 +61,8 @@ export function encounterEvent(
       withZone(diagnosis, ['recordedAt'], receipt.timeZone),
     ),
     testMessage: movement.testMessage === true ? true : undefined,
-  });
+  };
+  const body = withFactId(said, again);
   const identities: Identity[] = [{ site, pseudonym, patient: movement.patient }];
   if (movement.mergedInto && survivor) {
     identities.push({ site, pseudonym: survivor, patient: movement.mergedInto });
@@ -74,7 +80,15 @@ export function encounterEvent(
     problems: [],
     identities,
     owner: null,
+    ...(isCancel(movement.kind)
+      ? { takenBack: { ...told, kind: movement.kind, factId: body.factId } }
+      : {}),
   };
+}
+
+/** When its sender made the message, else when it came. */
+function saidMsOf(movement: ReadMovement, receipt: Receipt): number {
+  return instantMs(movement.messageTime ?? receipt.receivedAt, receipt.timeZone);
 }
 
 function refused(code: 'merge-into-itself' | 'merge-without-survivor', pointer: string): Mapped {
@@ -84,13 +98,15 @@ function refused(code: 'merge-into-itself' | 'merge-without-survivor', pointer: 
 /**
  * What makes a movement the same movement: all that was said of it, whichever feed said it and in
  * which message. A unit type that follows from the site's ward list is no part of it, so that a
- * change of the list does not make a resent movement a new one.
+ * change of the list does not make a resent movement a new one. One that is entered anew after it
+ * was taken back (`again` counts how often) is another.
  */
-function withFactId(body: Omit<EncounterChanged, 'factId'>): EncounterChanged {
+function withFactId(body: Omit<EncounterChanged, 'factId'>, again: number): EncounterChanged {
   const { messageId, sender, receivedAt, at, unitType, unitTypeSource, ...said } = body;
   const when = at.length === 10 ? at : instantMs(at, 'UTC');
   const claimed = unitTypeSource === 'sender' ? unitType : null;
-  const fact = JSON.stringify([when, claimed, sortedFields(said)]);
+  const words = [when, claimed, sortedFields(said)];
+  const fact = JSON.stringify(again === 0 ? words : [...words, again]);
   return { ...body, factId: uuidV5(MOVEMENT_FACTS, fact) };
 }
 

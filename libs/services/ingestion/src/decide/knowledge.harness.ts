@@ -1,6 +1,7 @@
 import type { UnitType } from '@carbawatch/contracts';
 import { codedTerms } from './coded-terms';
-import type { Receipt, SiteKnowledge } from './mapping';
+import type { Receipt, SiteKnowledge, TakenBack } from './mapping';
+import { countBefore } from './taken-back';
 
 export const RECEIPT: Receipt = {
   messageId: '7f1d2f5e-3a52-4a43-9c53-0f8f6f0a1c11',
@@ -17,11 +18,14 @@ export function knowledge(
     readonly wards?: Readonly<Record<string, UnitType>>;
     readonly specimens?: Readonly<Record<string, string>>;
     readonly owners?: Readonly<Record<string, string>>;
+    readonly cancels?: readonly TakenBack[];
   } = {},
 ): SiteKnowledge {
   return {
     terms: codedTerms,
     pseudonymOf: (...parts) => `<${parts.join('|')}>`,
+    keepsWardList: () => known.wards !== undefined,
+    cancelsBefore: (told) => countBefore(known.cancels ?? [], told),
     unitTypeOf: (_, ward) => known.wards?.[ward],
     specimenTypeOf: (_, said) => known.specimens?.[said],
     ownerOf: (_, isolateId) => known.owners?.[isolateId],

@@ -6,6 +6,7 @@ import { genotypeEvent, isolateEvent } from './isolate-event';
 import type { Mapped, Receipt, SiteKnowledge } from './mapping';
 import { inside, problem } from './problems';
 import { specimenEvent } from './specimen-event';
+import { withUnknownWard } from './unknown-ward';
 
 /** As in the setting CARBAWATCH_SITE: a site stands in keys, subjects and metrics. */
 const SITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -22,7 +23,8 @@ export function mapPayload(
     return { event: null, problems, identities: [], owner: null };
   }
   const mapped = eventOf(payload, pointer, receipt, knowledge);
-  return withoutFutureTimes(mapped, pointer, receipt);
+  const timely = withoutFutureTimes(mapped, pointer, receipt);
+  return withUnknownWard(timely, pointer, knowledge);
 }
 
 function eventOf(

@@ -3,6 +3,7 @@ import type {
   EncounterChanged,
   IsolateReported,
   KnownOrganism,
+  MovementKind,
   Organism,
   Patient,
   PersonFacts,
@@ -11,6 +12,7 @@ import type {
   Topic,
   UnitType,
 } from '@carbawatch/contracts';
+import type { UnmappedTerm } from '@carbawatch/formats';
 import type { PseudonymOf } from './pseudonyms';
 
 /** What the message itself lends to each event that follows from it. */
@@ -39,10 +41,31 @@ export interface SiteKnowledge {
   readonly pseudonymOf: PseudonymOf;
   /** The site's own ward list. */
   unitTypeOf(site: string, ward: string): UnitType | undefined;
+  /** Whether the site has said what its wards are: then one that it did not name is unknown. */
+  keepsWardList(site: string): boolean;
+  /** How often such a movement of the visit had been taken back when this one was told. */
+  cancelsBefore(told: Told): number;
   /** What the site has mapped a specimen's word to. */
   specimenTypeOf(site: string, said: string): string | undefined;
   /** Pseudonym of the patient under whom an isolate is already known. */
   ownerOf(site: string, isolateId: string): string | undefined;
+}
+
+/** A movement that may be one that was taken back, and is entered anew. */
+export interface Told {
+  readonly site: string;
+  readonly pseudonym: string;
+  /** Pseudonym of the visit; empty where none was named. */
+  readonly visit: string;
+  /** The kind of cancel that takes it back. */
+  readonly kind: MovementKind;
+  /** When its sender said it, in milliseconds. */
+  readonly saidMs: number;
+}
+
+/** A cancel that was told. */
+export interface TakenBack extends Told {
+  readonly factId: string;
 }
 
 /** An event before it has an id. A merge is told under both keys and stays one event. */
@@ -75,6 +98,9 @@ export interface Mapped {
   readonly problems: readonly Problem[];
   readonly identities: readonly Identity[];
   readonly owner: IsolateOwner | null;
+  /** Words that the site has not mapped, beside those that reading has met. */
+  readonly terms?: readonly UnmappedTerm[];
+  readonly takenBack?: TakenBack;
 }
 
 /** Of who somebody is, only these two go further than ingestion. */

@@ -42,6 +42,10 @@ const OWN_PROBLEMS = {
     effect: 'quarantine',
     detail: 'a time lies in the future and was left out: correct it, then replay',
   },
+  'unknown-ward': {
+    effect: 'quarantine',
+    detail: "the ward is not in the site's list; its kind stays unknown: map it once, or list it",
+  },
   'internal-error': {
     effect: 'quarantine',
     detail: 'the message was stored and could not be processed by a fault of this system: replay',

@@ -46,6 +46,7 @@ export function isKnownTerm(kind: MappingKind, from: string): boolean {
 export class SiteMappings {
   readonly localTerms: LocalTerms;
   private readonly targets: ReadonlyMap<string, string>;
+  private readonly sitesWithWards: ReadonlySet<string>;
 
   /** `revision` grows with every mapping that is entered; what was read knows which it had. */
   constructor(
@@ -54,6 +55,9 @@ export class SiteMappings {
   ) {
     this.targets = new Map(
       mappings.map(({ site, kind, from, to }) => [placeOf(site, kind, from), to]),
+    );
+    this.sitesWithWards = new Set(
+      mappings.flatMap(({ kind, site }) => (kind === 'ward' ? [site] : [])),
     );
     this.localTerms = {
       organism: (site, said) => this.targetOf(site, 'organism', said),
@@ -64,6 +68,11 @@ export class SiteMappings {
   unitTypeOf(site: string, ward: string): UnitType | undefined {
     const target = this.targetOf(site, 'ward', ward);
     return UNIT_TYPES.find((type) => type === target);
+  }
+
+  /** Whether the site has mapped any ward. */
+  keepsWards(site: string): boolean {
+    return this.sitesWithWards.has(site);
   }
 
   specimenTypeOf(site: string, said: string): string | undefined {

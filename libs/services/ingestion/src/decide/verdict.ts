@@ -60,7 +60,8 @@ export function unitOf(items: readonly ReadItem[], mapped: readonly (Mapped | nu
     const more = (mapped[index]?.problems ?? []).filter(({ code }) => !found.has(code));
     return [...item.problems.map(withoutTerm), ...more];
   });
-  const terms = items.flatMap((item) => item.problems.flatMap(({ unmapped }) => unmapped ?? []));
+  const read = items.flatMap((item) => item.problems.flatMap(({ unmapped }) => unmapped ?? []));
+  const terms = [...read, ...mapped.flatMap((result) => result?.terms ?? [])];
   return { raw: items[0]?.raw, taken, problems, terms };
 }
 

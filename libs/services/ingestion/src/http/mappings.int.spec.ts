@@ -153,6 +153,54 @@ describe('A word that the tables do not know', () => {
     ]);
   });
 
+  it('of a ward that the site’s own list lacks keeps its message waiting, and its result goes on', async () => {
+    const site = 'wards-site';
+    const list = (items: readonly object[]) =>
+      run.call('PUT', `/wards?site=${site}`, {
+        type: 'application/json',
+        body: JSON.stringify({ items }),
+      });
+    const inWard = (isolateId: string, ward: string) =>
+      run.post(report({ site, isolateId, encounter: { class: 'inpatient', ward } }));
+    const statusOf = async ({ body }: { body: { messageId: string } }) =>
+      (await run.get(`/messages/${body.messageId}`)).body;
+
+    const before = await inWard('W-0', '9-East');
+    expect(await statusOf(before)).toMatchObject({ status: 'processed', problems: [] });
+    await list([{ ward: 'MED-1', unitType: 'ward' }]);
+    expect(await statusOf(await inWard('W-1', 'MED-1'))).toMatchObject({ status: 'processed' });
+    expect(await statusOf(await inWard('W-2', 'ICU-9'))).toMatchObject({ status: 'processed' });
+
+    const [listed, mapped] = [await inWard('W-3', '9-East'), await inWard('W-4', '9-West')];
+    for (const each of [listed, mapped]) {
+      expect(each.status).toBe(202);
+      expect(await statusOf(each)).toMatchObject({
+        status: 'quarantined',
+        problems: [{ code: 'unknown-ward', pointer: '/encounter/ward' }],
+        events: [{ topic: TOPICS.isolatesReported }],
+      });
+    }
+    const waiting = (await run.get(`/mappings/waiting?site=${site}`)).body.items;
+    expect(waiting.map(({ kind, term }: Json) => [kind, term])).toEqual([
+      ['ward', '9-East'],
+      ['ward', '9-West'],
+    ]);
+    await run.post({ kind: 'ward', from: '9-WEST', to: 'transplant', site }, '/mappings');
+    await list([
+      { ward: 'MED-1', unitType: 'ward' },
+      { ward: '9-East', unitType: 'burns' },
+    ]);
+    for (const [each, unitType] of [
+      [listed, 'burns'],
+      [mapped, 'transplant'],
+    ] as const) {
+      await until(async () => (await statusOf(each)).status === 'processed');
+      const events = await run.events(TOPICS.isolatesReported);
+      const last = events.filter(({ messageId }: Json) => messageId === each.body.messageId);
+      expect(last.at(-1)).toMatchObject({ encounter: { unitType } });
+    }
+  });
+
   it.each([
     [{ kind: 'organism', from: 'LK-30', to: 'no such code' }, 'unknown-target', '/to'],
     [{ kind: 'ward', from: 'LK-30', to: 'nice' }, 'unknown-target', '/to'],

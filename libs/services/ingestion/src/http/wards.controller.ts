@@ -15,6 +15,9 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
+import { MappingReplay } from '../intake/mapping-replay';
+import { termKeyOf } from '../intake/waiting-words';
+import { freeWards } from '../store/waiting-terms';
 import { replaceWards, wardPage, type ListedWard } from '../store/wards';
 import { siteFor } from './caller-scope';
 import { CONTEXT } from './tokens';
@@ -42,10 +45,13 @@ const newWards = z
   ])
   .meta({ description: 'The whole list of each site that it names.' });
 
-/** What the hospital says of its own wards; for messages from now on. */
+/** What the hospital says of its own wards; what waited for one of them is read again. */
 @Controller()
 export class WardsController {
-  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+  constructor(
+    @Inject(CONTEXT) private readonly context: ServiceContext,
+    @Inject(MappingReplay) private readonly mappingReplay: MappingReplay,
+  ) {}
 
   @describeRoute({
     method: 'get',
@@ -86,7 +92,7 @@ export class WardsController {
     @ParsedBody(newWards) body: z.output<typeof newWards>,
     @CurrentCaller() caller: Caller,
   ) {
-    const { config, database, clock } = this.context;
+    const { config, database, clock, secrets } = this.context;
     const lists = new Map<string, Map<string, ListedWard>>();
     const listOfSite = (named: string | undefined): Map<string, ListedWard> => {
       const site = siteFor(caller, named ?? query.site, config.site);
@@ -102,11 +108,14 @@ export class WardsController {
     await database.transaction(async (tx) => {
       for (const [site, wards] of [...lists].sort(([a], [b]) => (a < b ? -1 : 1))) {
         await replaceWards(tx, site, [...wards.values()]);
+        const keys = [...wards.keys()].map((ward) => termKeyOf(secrets, site, 'ward', ward));
+        await freeWards(tx, site, keys);
         const detail = { wards: wards.size };
         const entry = { at: clock.now(), actor: caller.keyId, action: 'wards.replaced' };
         await audit(tx, { ...entry, target: site, site, detail });
       }
     });
+    this.mappingReplay.soon();
     return { items: [...lists.values()].flatMap((wards) => [...wards.values()]), next: null };
   }
 }

@@ -6,7 +6,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { covers } from '@carbawatch/service-kit';
 import { FORBIDDEN, type Answer } from '../decide/answer';
 import { eventsOf, mapItems, onlySiteOf, type MappedItem } from '../decide/map-items';
-import type { EventDraft, Identity, IsolateOwner, Receipt } from '../decide/mapping';
+import type { EventDraft, Identity, IsolateOwner, Receipt, TakenBack } from '../decide/mapping';
 import { problem, type OwnProblemCode } from '../decide/problems';
 import type { SiteMappings } from '../decide/site-mappings';
 import { uuidV5 } from '../decide/uuid';
@@ -19,6 +19,7 @@ import { saveOwners } from '../store/isolate-owners';
 import { saveLineage } from '../store/lineage';
 import { finishMessages, forgetMessages, insertMessages } from '../store/messages';
 import type { FinishedMessage, MessageRow, NewMessage } from '../store/messages';
+import { saveCancels } from '../store/movement-cancels';
 import { saveIdentities } from '../store/vault';
 import { replaceWaitingTerms, type WaitingTerm } from '../store/waiting-terms';
 import { profilesFor, readStored, type ReadingKnowledge } from './reading';
@@ -59,6 +60,7 @@ interface Effects {
   readonly forgotten: string[];
   readonly identities: Identity[];
   readonly owners: IsolateOwner[];
+  readonly cancels: TakenBack[];
   readonly lineage: LineageRow[];
   readonly filled: ReportedFields[];
 }
@@ -107,6 +109,7 @@ export class Processing {
       forgotten: [],
       identities: [],
       owners: [],
+      cancels: [],
       lineage: [],
       filled: [],
     };
@@ -148,9 +151,9 @@ export class Processing {
         if (!mapped?.event) continue;
         noteEvent(effects, task, mapped.event);
         effects.identities.push(...mapped.identities);
-        if (!mapped.owner) continue;
-        effects.owners.push(mapped.owner);
-        knowledge.learn(mapped.owner);
+        if (mapped.takenBack) effects.cancels.push(mapped.takenBack);
+        if (mapped.owner) effects.owners.push(mapped.owner);
+        knowledge.learn(mapped);
       }
       return unitOf(
         appended.map(({ item }) => item),
@@ -261,6 +264,7 @@ export class Processing {
     await insertMessages(tx, effects.waiting);
     await replaceWaitingTerms(tx, effects.replayed, effects.terms);
     await saveOwners(tx, effects.owners);
+    await saveCancels(tx, effects.cancels);
     await saveLineage(tx, effects.lineage);
     await countFields(tx, effects.filled);
     await saveIdentities(

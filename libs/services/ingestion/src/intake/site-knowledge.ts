@@ -2,14 +2,17 @@ import type { FormatPayload } from '@carbawatch/formats';
 import type { Tx } from '@carbawatch/postgres';
 import type { Secrets } from '@carbawatch/service-kit';
 import { codedTerms } from '../decide/coded-terms';
-import type { IsolateOwner, SiteKnowledge } from '../decide/mapping';
+import type { Mapped, SiteKnowledge } from '../decide/mapping';
+import { patientPseudonym, type PseudonymOf } from '../decide/pseudonyms';
 import type { SiteMappings } from '../decide/site-mappings';
+import { CANCEL_OF, countBefore } from '../decide/taken-back';
 import { isolateKeyText, ownersOf, type IsolateKey } from '../store/isolate-owners';
+import { cancelsOf } from '../store/movement-cancels';
 import { wardKeyText, wardLists } from '../store/wards';
 
 /** Look-ups for one batch; what the batch itself names is added on the way. */
 export interface BatchKnowledge extends SiteKnowledge {
-  learn(owner: IsolateOwner): void;
+  learn(mapped: Mapped): void;
 }
 
 /** Isolates that a payload reports without naming the patient. */
@@ -21,7 +24,22 @@ function withoutPatient(payloads: readonly FormatPayload[], site: string): Isola
   });
 }
 
-/** Loads what the payloads of a batch can ask for, in two statements whatever its size. */
+/** Whose movements a batch tells; what was taken back of them decides what is a movement anew. */
+function personsMoved(
+  secrets: Secrets,
+  messages: readonly { readonly site: string; readonly payloads: readonly FormatPayload[] }[],
+): { site: string; pseudonym: string }[] {
+  return messages.flatMap(({ site: own, payloads }) =>
+    payloads.flatMap((payload) => {
+      if (payload.type !== 'encounter.event' || !CANCEL_OF[payload.kind]) return [];
+      const site = payload.site ?? own;
+      const pseudonymOf: PseudonymOf = (...parts) => secrets.pseudonymOf(...parts);
+      return [{ site, pseudonym: patientPseudonym(pseudonymOf, site, payload.patient) }];
+    }),
+  );
+}
+
+/** Loads what the payloads of a batch can ask for, in three statements whatever its size. */
 export async function loadKnowledge(
   tx: Tx,
   secrets: Secrets,
@@ -35,7 +53,9 @@ export async function loadKnowledge(
     isolates.push(...withoutPatient(payloads, site));
   }
   const owners = await ownersOf(tx, isolates);
+  const cancels = await cancelsOf(tx, personsMoved(secrets, messages));
   const wards = sites.size > 0 ? await wardLists(tx, [...sites]) : new Map<string, never>();
+  const listed = new Set([...wards.keys()].map((key) => key.split('\n', 1)[0]));
   return {
     terms: codedTerms,
     pseudonymOf: (site, assigner, id) => secrets.pseudonymOf(site, assigner, id),
@@ -43,6 +63,12 @@ export async function loadKnowledge(
       wards.get(wardKeyText(site, ward)) ?? mappings.unitTypeOf(site, ward),
     specimenTypeOf: (site, said) => mappings.specimenTypeOf(site, said),
     ownerOf: (site, isolateId) => owners.get(isolateKeyText({ site, isolateId })),
-    learn: (owner) => owners.set(isolateKeyText(owner), owner.pseudonym),
+    keepsWardList: (site) => listed.has(site) || mappings.keepsWards(site),
+    cancelsBefore: (told) => countBefore(cancels, told),
+    learn: ({ owner, takenBack }) => {
+      if (owner) owners.set(isolateKeyText(owner), owner.pseudonym);
+      const isNew = takenBack && !cancels.some(({ factId }) => factId === takenBack.factId);
+      if (isNew) cancels.push(takenBack);
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { ForwardMigration, rowLevelSecurity, type SchemaMigrations } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
+import { AddMovementCancels1791240000000 } from './movement-cancels';
 import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
@@ -92,6 +93,7 @@ export const ingestionMigrations: SchemaMigrations = {
     AddFeeds1791210000000,
     AddLineage1791220000000,
     PublishFeedStanding1791230000000,
+    AddMovementCancels1791240000000,
   ],
   readable: [
     'message',

@@ -81,6 +81,18 @@ export function waitingPage(
   );
 }
 
+/** Stands in the place of a revision: the word has got its meaning by other means. */
+const FREED = -1;
+
+/** Wards that a site has listed: what waits for them is due. */
+export async function freeWards(tx: Tx, site: string, termKeys: readonly string[]): Promise<void> {
+  await tx.execute(
+    `UPDATE ingestion.waiting_term SET revision = ${FREED}
+     WHERE site = $1 AND kind = 'ward' AND term_key = ANY ($2)`,
+    [site, termKeys],
+  );
+}
+
 export interface DueMessage {
   readonly messageId: string;
   readonly bytes: number;
@@ -103,7 +115,10 @@ export function dueForReplay(
        AND EXISTS (
          SELECT FROM ingestion.waiting_term AS term
          JOIN ingestion.mapping AS mapping USING (site, kind, term_key)
-         WHERE term.message_id = message.message_id AND mapping.revision > term.revision)
+         WHERE term.message_id = message.message_id AND mapping.revision > term.revision
+         UNION ALL
+         SELECT FROM ingestion.waiting_term AS freed
+         WHERE freed.message_id = message.message_id AND freed.revision = ${FREED})
      ORDER BY message.seq LIMIT $1`,
     [limit, among],
   );
