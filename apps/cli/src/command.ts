@@ -16,3 +16,10 @@ export interface Command {
   /** Answers the exit status. */
   run(args: readonly string[], io: CommandIo): Promise<number>;
 }
+
+/** A command that is loaded when it is asked for: the whole system hangs on some. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}

@@ -1,10 +1,36 @@
 import { once } from 'node:events';
 import { calcCommand } from './calc/calc.command';
-import type { Command, CommandIo } from './command';
+import type { CommandEntry, CommandIo } from './command';
 import { exportCommand } from './export/export.command';
 import { sendCommand } from './send/send.command';
 
-const COMMANDS: readonly Command[] = [sendCommand, exportCommand, calcCommand];
+/**
+ * The whole system hangs on these, which takes a second to load: not before they are asked for.
+ * (`import()` of a file of ours would want the ending that it has only after the build.)
+ */
+function backupCommands(): typeof import('./backup/commands') {
+  return require('./backup/commands') as typeof import('./backup/commands');
+}
+
+const COMMANDS: readonly CommandEntry[] = [
+  ...[sendCommand, exportCommand].map((command) => ({ ...command, load: async () => command })),
+  {
+    name: 'backup',
+    summary: 'write the whole database into one file',
+    load: async () => backupCommands().backupCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'restore a backup into an empty database',
+    load: async () => backupCommands().restoreCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'check a backup, or the consistency of the database',
+    load: async () => backupCommands().verifyCommand,
+  },
+  { ...calcCommand, load: async () => calcCommand },
+];
 
 /** Back to the line's beginning, and the rest of it away. */
 const CLEAR_LINE = '\r\x1b[K';
@@ -46,7 +72,7 @@ const standardIo: CommandIo = {
 export async function main(args: readonly string[], io: CommandIo = standardIo): Promise<number> {
   const [name, ...rest] = args;
   const command = COMMANDS.find((known) => known.name === name);
-  if (command) return command.run(rest, io);
+  if (command) return (await command.load()).run(rest, io);
   const usage = [
     'carbawatch <command>',
     '',

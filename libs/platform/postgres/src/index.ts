@@ -11,7 +11,7 @@ export {
 export { ForwardMigration, NewerSchemaError, rowLevelSecurity, runMigrations } from './migrations';
 export type { SchemaMigrations } from './migrations';
 export type { Statement, Tx } from './transaction';
-export { startEmbeddedPostgres } from './embedded/embedded-postgres';
+export { runningEmbeddedUrl, startEmbeddedPostgres } from './embedded/embedded-postgres';
 export type { EmbeddedOptions, EmbeddedPostgres } from './embedded/embedded-postgres';
 export { DataInUseError } from './embedded/start-lock';
 export { BackupDamagedError, DatabaseNotEmptyError, NothingToBackUpError } from './backup/errors';

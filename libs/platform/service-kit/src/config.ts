@@ -229,8 +229,15 @@ export const environment = z.object({
     }),
 });
 
-/** Read by tests and the browser look-up alone; named here so that a start does not refuse them. */
-const FOREIGN_VARIABLES = new Set(['CARBAWATCH_DATA_FIXTURES', 'CARBAWATCH_CHROMIUM']);
+/**
+ * Read by tests, the browser look-up and the command line; named here so that a start does not
+ * refuse them.
+ */
+const FOREIGN_VARIABLES = new Set([
+  'CARBAWATCH_DATA_FIXTURES',
+  'CARBAWATCH_CHROMIUM',
+  'CARBAWATCH_KEY',
+]);
 
 /** Files are paths to PEM. */
 export interface MllpTlsConfig {

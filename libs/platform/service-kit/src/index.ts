@@ -35,6 +35,7 @@ export { STOP_MS_MAX, startService } from './host/service-host';
 export type { RunningService, ServiceHostOptions } from './host/service-host';
 export { holdDatabaseAlone } from './host/sole-system';
 export { StartError } from './host/start-error';
+export { secretFingerprintHere } from './host/start-keys';
 export type { KeyPlace } from './host/start-keys';
 export { HttpEntry } from './host/http-entry';
 export type { HttpEntryOptions } from './host/http-entry';

@@ -14,6 +14,8 @@ export interface RestoreOptions {
   readonly file: string;
   /** Everything that this program knows, by schema. */
   readonly schemas: readonly SchemaMigrations[];
+  /** Called with a whole archive before the database is touched; may refuse it by throwing. */
+  readonly accept?: (made: Manifest) => void;
   readonly onProgress?: (told: BackupProgress) => void;
 }
 
@@ -25,9 +27,10 @@ export interface RestoreOptions {
  */
 export async function restoreBackup(
   database: Database,
-  { file, schemas, onProgress }: RestoreOptions,
+  { file, schemas, accept, onProgress }: RestoreOptions,
 ): Promise<Manifest> {
   const made = await verifyArchive(file);
+  accept?.(made);
   const wanted = migrationsToRun(made, schemas);
   const session = await database.openSession('restore');
   try {

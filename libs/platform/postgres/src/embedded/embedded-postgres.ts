@@ -15,9 +15,9 @@ import { Client } from 'pg';
 import { isUnavailable } from '../errors';
 import { nativeFolder, reachableBinaries } from './binaries';
 import { SUPERUSER, clusterFolder, clusterPassword, ensureCluster } from './cluster';
-import { endLeftOver, stopPostmaster } from './postmaster';
+import { endLeftOver, postmasterPort, stopPostmaster } from './postmaster';
 import { serverAccount, type ServerAccount } from './server-account';
-import { takeStartLock } from './start-lock';
+import { isDataInUse, takeStartLock } from './start-lock';
 
 const DATABASE = 'carbawatch';
 
@@ -78,7 +78,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     ensureCluster({ native, cluster, password, account });
     await endLeftOver(cluster, options.log);
     const port = await freePort();
-    const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`;
+    const url = urlOf(password, port);
     const logFile = join(dataDir, 'postgres.log');
     const durable = options.durable ?? true;
     const server = { native, cluster, account, logFile, durable, port, url };
@@ -95,6 +95,22 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     unlock();
     throw error;
   }
+}
+
+/**
+ * The address of the server that another process of ours runs on this folder; null when none does.
+ * It ends with that process.
+ */
+export function runningEmbeddedUrl(dataDir: string, stateDir?: string): string | null {
+  const folder = resolve(dataDir);
+  if (!isDataInUse(folder)) return null;
+  const cluster = clusterFolder(folder, serverAccount(), () => undefined, stateDir);
+  const port = postmasterPort(cluster);
+  return port === null ? null : urlOf(clusterPassword(folder), port);
+}
+
+function urlOf(password: string, port: number): string {
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }
 
 /** Keeps one postmaster running on its port until it is told to stop. */

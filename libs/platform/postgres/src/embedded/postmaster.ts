@@ -39,6 +39,16 @@ function postmasterPid(cluster: string): number | null {
   }
 }
 
+/** Port in `postmaster.pid` (its fourth line) of a running cluster, null when there is none. */
+export function postmasterPort(cluster: string): number | null {
+  try {
+    const port = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[3]);
+    return port > 0 ? port : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Whether that process is the cluster's server: the cluster is its working directory. */
 function servesCluster(pid: number, cluster: string): boolean {
   try {

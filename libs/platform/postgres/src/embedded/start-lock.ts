@@ -50,6 +50,12 @@ function readHolder(path: string): Holder | null {
   }
 }
 
+/** Whether a live process holds the folder. */
+export function isDataInUse(dataDir: string): boolean {
+  const holder = readHolder(join(dataDir, LOCK_FILE));
+  return holder !== null && isAlive(holder);
+}
+
 /** Takes the folder for this process; answers the function that gives it back. */
 export function takeStartLock(dataDir: string): () => void {
   const path = join(dataDir, LOCK_FILE);

@@ -48,6 +48,16 @@ function keepKeyFile(path: string, key: string): string {
   }
 }
 
+/**
+ * Fingerprint (hex) of the secret key that a start here would use: the setting's, else the data
+ * folder's; null when there is none yet.
+ */
+export function secretFingerprintHere(config: Config): string | null {
+  const text = config.secretKey ?? readKeyFile(join(config.dataFolder, SECRET_FILE));
+  const bytes = text === null ? null : secretBytes(text);
+  return bytes && new Secrets(bytes).fingerprint().toString('hex');
+}
+
 async function knownFingerprint(database: Database): Promise<Buffer | null> {
   const [row] = await database.query<{ fingerprint: Buffer }>(
     'SELECT fingerprint FROM access.secret_check',

@@ -1,0 +1,3 @@
+export { backupCommand } from './backup.command';
+export { restoreCommand } from './restore.command';
+export { verifyCommand } from './verify.command';
