@@ -51,6 +51,11 @@ function columnsOf(variable: Variable, patients: readonly CohortPatient[]): Colu
     return [{ name, label, variable, level: null, reference: null, values: numbers }];
   }
   const [reference = null, ...levels] = levelsOf(variable, patients);
+  if (levels.length === 0) {
+    // One level or none: the column says so, and is named where it can't be fitted.
+    const known = values.map((value) => (value === null ? null : 1));
+    return [{ name, label, variable, level: null, reference: null, values: known }];
+  }
   return levels.map((level) => ({
     name: `${name}=${level}`,
     label: `${label}: ${level}`,
@@ -261,12 +266,7 @@ export function predictorsOf(
   const y = judged.map((patient) => (groupOf(patient) === 'cpe' ? 1 : 0));
   const { variables, notes } = variablesOf(judged);
   const { chosen, unknown } = asked(variables, settings.variables);
-  const candidates = chosen.flatMap((variable) => {
-    const columns = columnsOf(variable, judged);
-    return columns.length > 0
-      ? columns
-      : [{ ...variable, variable, level: null, reference: null, values: judged.map(() => null) }];
-  });
+  const candidates = chosen.flatMap((variable) => columnsOf(variable, judged));
   const obstacles = candidates.flatMap((column): LeftOut[] => {
     const because = obstacle(column, y);
     return because === null ? [] : [{ name: column.name, because }];
