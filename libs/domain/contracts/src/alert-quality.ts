@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { alertRuleChoice, alertRuleDocument } from './alert-rules';
 import { SEVERITIES } from './alerts';
-import { moment } from './canonical';
+import { date, moment } from './canonical';
 import { proportion } from './http';
 
 /** What the alerts were worth, and what other rules would have made of the same facts. */
@@ -69,8 +70,21 @@ export const backtestReport = z.object({
   lost: z.array(backtestAlert),
   /** The same alert, at another time or of another severity. */
   moved: z.array(z.object({ before: backtestAlert, after: backtestAlert })),
+  /** Rules of what joins patients, of feeds and signals: these are not walked. */
+  notWalked: z.array(z.string()),
   /** Alerts beyond the number listed; the counts have them all. */
   notListed: z.number().int(),
+});
+
+/**
+ * `POST /alerts/backtest`: a site's whole choice of rules, or one rule of its own to be added to
+ * the choice in force; days of the site, both included, on which alerts were raised.
+ */
+export const backtestRequest = z.strictObject({
+  site: z.string().min(1).max(64).optional(),
+  from: date,
+  to: date,
+  rules: z.union([alertRuleChoice, alertRuleDocument]),
 });
 
 export const BACKTEST_STATES = ['running', 'done', 'failed'] as const;
@@ -91,4 +105,5 @@ export type AlertQuality = z.infer<typeof alertQuality>;
 export type BacktestAlert = z.infer<typeof backtestAlert>;
 export type BacktestCount = z.infer<typeof backtestCount>;
 export type BacktestReport = z.infer<typeof backtestReport>;
+export type BacktestRequest = z.infer<typeof backtestRequest>;
 export type BacktestJob = z.infer<typeof backtestJob>;

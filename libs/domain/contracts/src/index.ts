@@ -333,6 +333,7 @@ export {
   alertQualityRow,
   backtestJob,
   backtestReport,
+  backtestRequest,
 } from './alert-quality';
 export type {
   AlertQuality,
@@ -341,6 +342,7 @@ export type {
   BacktestCount,
   BacktestJob,
   BacktestReport,
+  BacktestRequest,
 } from './alert-quality';
 export {
   COHORT_GROUPS,

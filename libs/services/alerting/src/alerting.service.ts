@@ -10,6 +10,7 @@ import { CONTEXT, DECIDING } from './providers';
 import { PICTURE_CONTROLLERS, PICTURE_TABLES, pictureProviders } from './picture.providers';
 import { SiteRules } from './store/site-rules';
 import { CreateAlerting1792300000000 } from './store/migrations/create-alerting-1792300000000';
+import { CreateBacktest1792600000000 } from './store/migrations/create-backtest-1792600000000';
 import { CreateDelivery1792400000000 } from './store/migrations/create-delivery-1792400000000';
 import { CreateJoinedPicture1792500000000 } from './store/migrations/create-joined-picture-1792500000000';
 import { CreateWork1792400000001 } from './store/migrations/create-work-1792400000001';
@@ -55,6 +56,7 @@ export const alertingService: ServiceDefinition = {
       CreateDelivery1792400000000,
       CreateWork1792400000001,
       CreateJoinedPicture1792500000000,
+      CreateBacktest1792600000000,
     ],
     readable: ['alert', ...WORK_TABLES, ...PICTURE_TABLES],
   },

@@ -1,5 +1,6 @@
 import type { ServiceContext } from '@carbawatch/service-kit';
 import type { Provider, Type } from '@nestjs/common';
+import { BacktestController } from './backtest/backtest.controller';
 import { AlertChangesController } from './delivery/alert-changes.controller';
 import { DeliveriesController } from './delivery/deliveries.controller';
 import { DeliveryWorker } from './delivery/delivery.worker';
@@ -19,6 +20,7 @@ export const WORK_CONTROLLERS: readonly Type[] = [
   RiskModelController,
   MorningListController,
   QualityController,
+  BacktestController,
 ];
 
 /** Tables of theirs that HTTP reads; a site's channels and their secrets are not among them. */
@@ -32,6 +34,7 @@ export const WORK_TABLES = [
   'carrier_now',
   'risk_model',
   'alert_news',
+  'backtest_job',
 ] as const;
 
 export function workProviders(context: ServiceContext): Provider[] {

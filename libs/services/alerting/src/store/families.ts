@@ -75,6 +75,11 @@ export async function lockFamilies(
   }
 }
 
+/** The families of these persons as they stand, without any lock: for what only looks. */
+export async function familiesWithLinks(tx: Tx, persons: readonly PersonRef[]): Promise<Family[]> {
+  return familiesOf(distinctRefs(persons), await linksOf(tx, persons));
+}
+
 /** Locks the lanes of these alone, for what is decided without anybody's family. */
 export async function lockLanes(tx: Tx, refs: readonly PersonRef[]): Promise<void> {
   await tx.query(LOCK_LANES, [lanesOf(refs)]);
@@ -97,4 +102,33 @@ async function saveLinks(tx: Tx, links: readonly Link[]): Promise<void> {
     links.map(({ pseudonym }) => pseudonym),
     links.map(({ other }) => other),
   ]);
+}
+
+/** Families as they are stored, for whoever only reads. */
+export async function familiesReadOnly(tx: Tx, refs: readonly PersonRef[]): Promise<Family[]> {
+  return refs.length === 0 ? [] : familiesOf(refs, await linksOf(tx, refs));
+}
+
+/** The first of these sites that knows a pseudonym. */
+export async function siteOfPseudonym(
+  tx: Tx,
+  sites: readonly string[] | 'all',
+  pseudonym: string,
+): Promise<string | null> {
+  const [row] = await tx.query<{ site: string }>(
+    `SELECT known.site
+     FROM (SELECT DISTINCT site FROM alerting.site_clock) AS known
+     WHERE ($1::text[] IS NULL OR site = ANY ($1))
+       AND (EXISTS (SELECT FROM alerting.movement_fact fact
+                    WHERE fact.site = known.site AND fact.pseudonym = $2)
+         OR EXISTS (SELECT FROM alerting.isolate_fact fact
+                    WHERE fact.site = known.site AND fact.relevant AND fact.pseudonym = $2)
+         OR EXISTS (SELECT FROM alerting.specimen_fact fact
+                    WHERE fact.site = known.site AND fact.pseudonym = $2)
+         OR EXISTS (SELECT FROM alerting.carrier_fact fact
+                    WHERE fact.site = known.site AND fact.pseudonym = $2))
+     ORDER BY known.site LIMIT 1`,
+    [sites === 'all' ? null : sites, pseudonym],
+  );
+  return row?.site ?? null;
 }

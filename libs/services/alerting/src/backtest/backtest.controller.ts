@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import {
+  alertRuleChoice,
+  backtestJob,
+  backtestRequest,
+  type AlertRuleChoice,
+  type BacktestJob,
+  type BacktestRequest,
+} from '@carbawatch/contracts';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedBody,
+  ParsedParams,
+  Refusal,
+  audit,
+  badRequest,
+  conflict,
+  describeRoute,
+  notFound,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { Controller, Inject, type BeforeApplicationShutdown } from '@nestjs/common';
+import { z } from 'zod';
+import { problemsOfChoice, ruleBook, AS_SHIPPED, type RuleBook } from '../decide/rules/rule-book';
+import { CONTEXT } from '../providers';
+import { newestRules } from '../store/site-rules';
+import { endJob, jobOfId, noteProgress, startJob } from './backtest-jobs.store';
+import { walkLog, type LogWalk } from './walk-log';
+
+const params = z.object({ id: z.string() });
+
+/** Stands for rules that nobody has saved. */
+const ASKED = -1;
+
+/** Tries rules on the site's own past before they are switched on. */
+@Controller()
+export class BacktestController implements BeforeApplicationShutdown {
+  private walking: Promise<void> | null = null;
+  private stopping = false;
+
+  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.walking;
+  }
+
+  @describeRoute({
+    method: 'post',
+    path: 'alerts/backtest',
+    summary: 'Walk the site’s own log under other rules; nothing is stored, told or delivered',
+    roles: MAY.patients,
+    body: backtestRequest,
+    responses: { 202: backtestJob },
+  })
+  async start(
+    @ParsedBody(backtestRequest) request: BacktestRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<BacktestJob> {
+    const { database, config, clock } = this.context;
+    const site = request.site ?? config.site;
+    visibleSites(caller, site);
+    if (request.from > request.to) throw badRequest('invalid', 'from lies after to.', '/from');
+    if (this.walking) throw conflict('backtest-running', 'One walk at a time; try again later.');
+    const books = await this.booksOf(site, request);
+    const job = { site, id: randomUUID(), at: clock.now() };
+    const span = { from: request.from, to: request.to, timeZone: config.timezone };
+    await database.transaction(async (tx) => {
+      await startJob(tx, job);
+      const actor = caller.keyId;
+      await audit(tx, { at: job.at, actor, action: 'backtest.started', target: job.id, site });
+    });
+    this.walking = this.walk(job, { site, span, ...books }).finally(() => {
+      this.walking = null;
+    });
+    return this.jobOf(caller, job.id);
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'alerts/backtest/:id',
+    summary: 'How far a walk is, and its report: alerts gained, lost, moved',
+    roles: MAY.patients,
+    params,
+    responses: { 200: backtestJob },
+  })
+  one(
+    @ParsedParams(params) { id }: z.output<typeof params>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<BacktestJob> {
+    return this.jobOf(caller, id);
+  }
+
+  private async jobOf(caller: Caller, id: string): Promise<BacktestJob> {
+    const sites = visibleSites(caller);
+    const now = this.context.clock.now();
+    const job = z.uuid().safeParse(id).success
+      ? await this.context.database.readAs(sites, (tx) => jobOfId(tx, sites, id, now))
+      : null;
+    if (!job) throw notFound('There is no such backtest.');
+    return job;
+  }
+
+  /** The rules in force, and those that were asked about; 422 where these could not work. */
+  private async booksOf(
+    site: string,
+    { rules }: BacktestRequest,
+  ): Promise<{ before: RuleBook; after: RuleBook }> {
+    const saved = await this.context.database.transaction((tx) => newestRules(tx, site));
+    const inForce = saved?.choice ?? AS_SHIPPED;
+    const choice = choiceOf(rules, inForce);
+    const problems = problemsOfChoice(choice);
+    if (problems.length > 0) {
+      throw new Refusal(422, 'rules-do-not-fit', {
+        detail: 'These rules could not work; the places are named.',
+        problems: problems.map((line) => {
+          const [pointer = '', ...words] = line.split(': ');
+          return { code: 'rule', pointer: `/rules${pointer}`, detail: words.join(': ') };
+        }),
+      });
+    }
+    return { before: ruleBook(saved?.version ?? 0, inForce), after: ruleBook(ASKED, choice) };
+  }
+
+  private async walk(
+    job: { readonly site: string; readonly id: string },
+    asked: LogWalk,
+  ): Promise<void> {
+    const { database, clock, log } = this.context;
+    try {
+      const report = await walkLog(database, asked, async (progress) => {
+        if (this.stopping) throw new Error('The process is stopping.');
+        await database.transaction((tx) => noteProgress(tx, job, { at: clock.now(), ...progress }));
+      });
+      await database.transaction((tx) => endJob(tx, job, { report }));
+    } catch (error) {
+      // The walk has no effect, so that nothing is lost but its report.
+      log.warn('backtest.failed', { site: job.site, error });
+      const detail = 'The walk broke off; start it again.';
+      await database.transaction((tx) => endJob(tx, job, { detail })).catch(() => undefined);
+    }
+  }
+}
+
+/** A whole choice as it is; one rule joins the choice in force. */
+function choiceOf(rules: BacktestRequest['rules'], inForce: AlertRuleChoice): AlertRuleChoice {
+  const whole = alertRuleChoice.safeParse(rules);
+  if (whole.success) return whole.data;
+  if (!('rule' in rules)) throw new RangeError('a rule is a choice or a document');
+  const others = inForce.ownRules.filter(({ rule }) => rule !== rules.rule);
+  return { ...inForce, ownRules: [...others, rules] };
+}

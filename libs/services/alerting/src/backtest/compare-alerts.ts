@@ -1,0 +1,98 @@
+import {
+  dayOf,
+  instantMs,
+  type BacktestAlert,
+  type BacktestCount,
+  type BacktestReport,
+} from '@carbawatch/contracts';
+import type { DerivedAlert } from '../decide/tracks';
+
+/** Alerts listed one by one of each kind; a person reads no more, and the counts have them all. */
+const LISTED_MAX = 200;
+
+/** Days of the site, both included. */
+export interface Span {
+  readonly from: string;
+  readonly to: string;
+  readonly timeZone: string;
+}
+
+type Difference = Pick<BacktestReport, 'gained' | 'lost' | 'moved'>;
+
+/** Gathers what two sets of rules make of the same facts, family by family. */
+export class Comparison {
+  private readonly counts = new Map<string, BacktestCount>();
+  private readonly listed: Difference = { gained: [], lost: [], moved: [] };
+  private notListed = 0;
+
+  constructor(private readonly span: Span) {}
+
+  /** The alerts of the same facts under both sets. */
+  add(before: readonly DerivedAlert[], after: readonly DerivedAlert[]): void {
+    const old = new Map(before.map((alert) => [alert.id, alert]));
+    const fresh = new Map(after.map((alert) => [alert.id, alert]));
+    for (const alert of before) {
+      if (!this.isWithin(alert)) continue;
+      const count = this.countOf(alert.rule);
+      count.before += 1;
+      if (fresh.has(alert.id)) continue;
+      count.lost += 1;
+      this.list('lost', shown(alert));
+    }
+    for (const alert of after) {
+      const was = old.get(alert.id);
+      if (!this.isWithin(alert) && !(was && this.isWithin(was))) continue;
+      const count = this.countOf(alert.rule);
+      if (this.isWithin(alert)) count.after += 1;
+      if (!was) {
+        count.gained += 1;
+        this.list('gained', shown(alert));
+      } else if (hasMoved(was, alert)) {
+        count.moved += 1;
+        this.list('moved', { before: shown(was), after: shown(alert) });
+      }
+    }
+  }
+
+  report(): Pick<BacktestReport, 'counts' | 'gained' | 'lost' | 'moved' | 'notListed'> {
+    const counts = [...this.counts.values()].sort((a, b) => (a.rule < b.rule ? -1 : 1));
+    return { counts, ...this.listed, notListed: this.notListed };
+  }
+
+  private isWithin({ raisedAt }: DerivedAlert): boolean {
+    const day = dayOf(raisedAt, this.span.timeZone);
+    return this.span.from <= day && day <= this.span.to;
+  }
+
+  private countOf(rule: string): BacktestCount {
+    const known = this.counts.get(rule);
+    if (known) return known;
+    const fresh = { rule, before: 0, after: 0, gained: 0, lost: 0, moved: 0 };
+    this.counts.set(rule, fresh);
+    return fresh;
+  }
+
+  private list<K extends keyof Difference>(kind: K, entry: Difference[K][number]): void {
+    const entries: Difference[K][number][] = this.listed[kind];
+    if (entries.length < LISTED_MAX) entries.push(entry);
+    else this.notListed += 1;
+  }
+}
+
+/** Another time of being raised, or another severity; a change of words is none. */
+function hasMoved(before: DerivedAlert, after: DerivedAlert): boolean {
+  const [was, is] = [before, after].map(({ raisedAt }) => instantMs(raisedAt, 'UTC'));
+  return was !== is || before.severity !== after.severity;
+}
+
+function shown(alert: DerivedAlert): BacktestAlert {
+  return {
+    id: alert.id,
+    rule: alert.rule,
+    severity: alert.severity,
+    ward: alert.wardAtCollection,
+    raisedAt: alert.raisedAt,
+    retracted: alert.events.at(-1)?.kind === 'retracted',
+    title: alert.title,
+  };
+}

@@ -1,0 +1,70 @@
+import type { BacktestReport } from '@carbawatch/contracts';
+import type { Database } from '@carbawatch/postgres';
+import type { RuleBook } from '../decide/rules/rule-book';
+import { decideFamily } from '../decide/walk';
+import { clocksOf } from '../store/clock';
+import { Comparison, type Span } from './compare-alerts';
+import { factsPage, personCount } from './facts-pages';
+
+export interface LogWalk {
+  readonly site: string;
+  readonly span: Span;
+  readonly before: RuleBook;
+  readonly after: RuleBook;
+}
+
+export interface Progress {
+  readonly persons: number;
+  readonly of: number;
+}
+
+/**
+ * Walks everything that is known of a site under two sets of rules, page by page, in transactions
+ * that can only read: nothing is stored, told or delivered. What people did with alerts is left
+ * out, since under other rules they would have done something else.
+ */
+export async function walkLog(
+  database: Database,
+  { site, span, before, after }: LogWalk,
+  onProgress: (progress: Progress) => Promise<void>,
+): Promise<BacktestReport> {
+  const comparison = new Comparison(span);
+  const seen = new Set<string>();
+  const { of, nowMs } = await database.transaction(async (tx) => {
+    await tx.execute('SET TRANSACTION READ ONLY');
+    const clocks = await clocksOf(tx, [site]);
+    return { of: await personCount(tx, site), nowMs: clocks.get(site) ?? -Infinity };
+  });
+  let persons = 0;
+  for (let at: string | null = ''; at !== null;) {
+    const from: string = at;
+    const page = await database.transaction(async (tx) => {
+      await tx.execute('SET TRANSACTION READ ONLY');
+      return factsPage(tx, site, from, seen);
+    });
+    for (const { facts } of page.families) {
+      const [old, fresh] = [before, after].map(
+        ({ personRules: rules }) =>
+          decideFamily(facts, { rules, timeZone: span.timeZone, nowMs }).alerts,
+      );
+      comparison.add(old ?? [], fresh ?? []);
+    }
+    persons += page.persons;
+    at = page.after;
+    await onProgress({ persons, of });
+  }
+  const siteRules = [...before.siteRules, ...after.siteRules].map(({ name }) => name);
+  return {
+    from: span.from,
+    to: span.to,
+    rulesBefore: nameOf(before),
+    rulesAfter: nameOf(after),
+    persons,
+    ...comparison.report(),
+    notWalked: [...new Set(siteRules)].sort(),
+  };
+}
+
+function nameOf({ version }: RuleBook): string {
+  return version === 0 ? 'as shipped' : version < 0 ? 'as asked' : `version ${version}`;
+}
