@@ -23,7 +23,7 @@ export interface Changed {
 }
 
 const NEVER_RAISED =
-  'The results were told anew in another order of receipt, by which this was never raised.';
+  'By the results as they were received, or by the rules now in force, this was never raised.';
 
 /** `quiet`: only the present ward of a patient whose alert is closed. */
 export function differenceOf(

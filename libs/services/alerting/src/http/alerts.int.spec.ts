@@ -106,7 +106,9 @@ describe('reading alerts', () => {
     const elsewhere = await served.key('ipc', ['site-2']);
     expect((await served.get(`alerts/${alert.id}`, elsewhere)).status).toBe(404);
     expect((await served.post(`alerts/${alert.id}/acknowledge`, elsewhere)).status).toBe(404);
-    expect((await served.get<List>(`alerts?ward=${ward}&rule=new-cpe`, elsewhere)).body.items).toEqual([]);
+    expect(
+      (await served.get<List>(`alerts?ward=${ward}&rule=new-cpe`, elsewhere)).body.items,
+    ).toEqual([]);
     expect((await served.get('alerts?site=site-1', elsewhere)).status).toBe(404);
   });
 

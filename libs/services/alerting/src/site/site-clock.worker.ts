@@ -16,6 +16,7 @@ import { lockFamilies, lockLanes } from '../store/families';
 import { casesOfCluster } from '../store/clusters';
 import { pseudonymOfCase } from '../store/known-cases';
 import { NOBODY, decideSite } from './decide-site';
+import { ruleChangePage } from './rule-change';
 
 /** Half an hour of grace and days of waiting need no finer clock. */
 const LOOK_EVERY_MS = 1_000;
@@ -56,6 +57,7 @@ export class SiteClockWorker implements OnApplicationBootstrap, BeforeApplicatio
           await database.transaction((tx) => moveClocksToWall(tx, clock.now()));
         }
         while (!signal.aborted && (await fireDue(database, this.deciding)) > 0);
+        while (!signal.aborted && (await ruleChangePage(database, this.deciding)));
       } catch (error) {
         if (!isTransient(error)) log.warn('site-clock.trouble', { error });
       }

@@ -92,6 +92,21 @@ export async function alertsOfIds(tx: Tx, ids: readonly string[]): Promise<Alert
   return rows.map(asRow);
 }
 
+/** Alerts about these numbers of one person, the one raised last first. */
+export async function alertsOfPatient(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+  limit: number,
+): Promise<AlertRow[]> {
+  const rows = await tx.query<ReadRow>(
+    `SELECT ${COLUMNS} FROM alerting.alert
+     WHERE site = $1 AND pseudonym = ANY ($2) ORDER BY raised_at DESC, id DESC LIMIT $3`,
+    [site, pseudonyms, limit],
+  );
+  return rows.map(asRow);
+}
+
 function asRow(row: ReadRow): AlertRow {
   return { ...row, raisedAt: row.raisedAt.toISOString() };
 }

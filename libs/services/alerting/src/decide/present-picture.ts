@@ -1,0 +1,66 @@
+import { staysOf } from '@carbawatch/epidemiology';
+import type { CarrierReported, Moment } from '@carbawatch/contracts';
+import type { FamilyFacts, IsolateStep, SpecimenFact } from './facts';
+import { Persons } from './persons';
+import { pictureOf, type Picture } from './picture';
+import { inOrderOfReceipt } from './receipt-order';
+
+export interface PresentPerson {
+  /** The person's present number. */
+  readonly pseudonym: string;
+  readonly members: readonly string[];
+  readonly picture: Picture;
+}
+
+/** The joined picture of everybody in a family as it is known now, without the way there. */
+export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPerson[] {
+  const persons = new Persons();
+  const steps = new Map<string, IsolateStep>();
+  const firstReceipts = new Map<string, Moment>();
+  const specimens = new Map<string, SpecimenFact>();
+  const carriers = new Map<string, CarrierReported>();
+  const named = new Set<string>();
+  for (const learned of inOrderOfReceipt(facts)) {
+    if (learned.kind === 'movement') {
+      const { kind, pseudonym, mergedInto } = learned.movement;
+      named.add(pseudonym);
+      if (kind === 'unmerge-patient') persons.unmerge(pseudonym, mergedInto);
+      else if (kind === 'merge-patient' && mergedInto) persons.merge(pseudonym, mergedInto);
+    } else if (learned.kind === 'result') {
+      steps.set(learned.isolateId, learned.step);
+      named.add(learned.step.pseudonym);
+      if (!firstReceipts.has(learned.isolateId)) {
+        firstReceipts.set(learned.isolateId, learned.step.receivedAt);
+      }
+    } else if (learned.kind === 'specimen') {
+      specimens.set(learned.reportId, learned.step);
+      named.add(learned.step.pseudonym);
+    } else if (learned.kind === 'carrier') {
+      carriers.set(learned.carrier.claimId, learned.carrier);
+      named.add(learned.carrier.pseudonym);
+    }
+  }
+  const done = new Set<string>();
+  return [...named].sort().flatMap((name) => {
+    if (done.has(name)) return [];
+    const members = persons.personOf(name);
+    for (const member of members) done.add(member);
+    const mine = new Set(members);
+    const movements = facts.movements.filter(({ pseudonym }) => mine.has(pseudonym));
+    const picture = pictureOf({
+      site: facts.site,
+      timeZone,
+      steps: new Map([...steps].filter(([, step]) => mine.has(step.pseudonym))),
+      firstReceipts,
+      movements,
+      stays: staysOf(movements, timeZone),
+      specimens: new Map([...specimens].filter(([, step]) => mine.has(step.pseudonym))),
+      carriers: [...carriers.values()].filter(
+        ({ pseudonym, withdrawn }) => mine.has(pseudonym) && !withdrawn,
+      ),
+      isolationAct: facts.isolations.filter(({ pseudonym }) => mine.has(pseudonym)).at(-1) ?? null,
+      producerSince: new Map(),
+    });
+    return [{ pseudonym: persons.representativeOf(members), members, picture }];
+  });
+}

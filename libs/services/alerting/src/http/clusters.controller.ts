@@ -1,0 +1,121 @@
+import {
+  CLUSTER_STATUSES,
+  addDays,
+  cluster,
+  clusterSummary,
+  instantMs,
+  listOf,
+  moment,
+  type Cluster,
+} from '@carbawatch/contracts';
+import {
+  CurrentCaller,
+  MAY,
+  ParsedParams,
+  ParsedQuery,
+  decodeCursor,
+  describeRoute,
+  notFound,
+  pageOf,
+  pageQuery,
+  visibleSites,
+  type Caller,
+  type ServiceContext,
+} from '@carbawatch/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { CONTEXT } from '../providers';
+import { clusterOfId, pageOfClusters, summaryOf, type ClusterFilters } from '../store/clusters';
+import { endemicTypes } from '../store/endemic-types';
+
+const name = z.string().min(1).max(200).optional();
+const clustersQuery = z.strictObject({
+  ...pageQuery,
+  status: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(CLUSTER_STATUSES)).min(1))
+    .optional(),
+  ward: name,
+  family: name,
+  site: name,
+  from: moment.optional(),
+  to: moment.optional(),
+});
+const clusterParams = z.object({ id: z.string() });
+const clusterCursor = z.tuple([z.string(), z.uuid()]);
+type ClustersQuery = z.output<typeof clustersQuery>;
+
+/** An edge that rests on a type of more than this share of the last year's cases is weak. */
+const ENDEMIC_SHARE = 0.2;
+
+/** Clusters of carbapenemase producers, with the evidence on each edge and their history. */
+@Controller()
+export class ClustersController {
+  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+
+  @describeRoute({
+    method: 'get',
+    path: 'clusters',
+    summary: 'Clusters, the one formed last first; `from` and `to` are days with a case',
+    roles: MAY.patients,
+    query: clustersQuery,
+    responses: { 200: listOf(clusterSummary) },
+  })
+  async list(@ParsedQuery(clustersQuery) query: ClustersQuery, @CurrentCaller() caller: Caller) {
+    const sites = visibleSites(caller, query.site);
+    const after = decodeCursor(query.cursor, clusterCursor);
+    const filters = filtersOf(query, this.context.config.timezone);
+    const rows = await this.context.database.readAs(sites, (tx) =>
+      pageOfClusters(tx, sites, filters, { after: after ?? null, limit: query.limit + 1 }),
+    );
+    return pageOf(rows, query.limit, summaryOf, (row) => [row.formedAt, row.id]);
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'clusters/:id',
+    summary: 'One cluster: members, edges with their evidence, history, epidemic curve',
+    roles: MAY.patients,
+    params: clusterParams,
+    responses: { 200: cluster },
+  })
+  async one(
+    @ParsedParams(clusterParams) { id }: z.output<typeof clusterParams>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Cluster> {
+    const sites = visibleSites(caller);
+    if (!z.uuid().safeParse(id).success) throw notFound('There is no such cluster.');
+    const shown = await this.context.database.readAs(sites, async (tx) => {
+      const known = await clusterOfId(tx, sites, id);
+      return known ? withEndemic(known, await endemicTypes(tx, known, ENDEMIC_SHARE)) : null;
+    });
+    if (!shown) throw notFound('There is no such cluster.');
+    return shown;
+  }
+}
+
+/** A type that is common here says little: what rests on it alone is labelled as weak. */
+function withEndemic(shown: Cluster, endemic: ReadonlySet<string>): Cluster {
+  const members = new Map(shown.members.map((member) => [member.id, member]));
+  return {
+    ...shown,
+    edges: shown.edges.map((edge) => {
+      const { species, st } = members.get(edge.a) ?? { species: { name: '' }, st: null };
+      if (edge.overlapHours > 0 || !endemic.has(JSON.stringify([species.name, st]))) return edge;
+      return { ...edge, weak: true, because: [...edge.because, 'endemic type'] };
+    }),
+  };
+}
+
+function filtersOf(query: ClustersQuery, timeZone: string): ClusterFilters {
+  const { status, ward, family, from, to } = query;
+  const before = to === undefined ? null : to.length === 10 ? addDays(to, 1) : to;
+  return {
+    statuses: status ?? null,
+    ward: ward ?? null,
+    family: family ?? null,
+    from: from === undefined ? null : new Date(instantMs(from, timeZone)),
+    before: before === null ? null : new Date(instantMs(before, timeZone)),
+  };
+}

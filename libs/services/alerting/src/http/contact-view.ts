@@ -1,0 +1,68 @@
+import type { Contact, UnitType } from '@carbawatch/contracts';
+import { UNIT_TYPES } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import { clocksOf } from '../store/clock';
+import type { ContactBody, ContactRow } from '../store/contacts';
+import { occupancyOf } from '../store/occupancy';
+
+const HOUR_MS = 3_600_000;
+
+/** Contacts as they are shown: hours count on to the site's clock, the ward is the present one. */
+export async function shownContacts(
+  tx: Tx,
+  rows: readonly ContactRow[],
+  wallMs: number,
+): Promise<Contact[]> {
+  const sites = [...new Set(rows.map(({ site }) => site))];
+  const clocks = await clocksOf(tx, sites);
+  const persons = rows.map(({ site, body }) => ({ site, pseudonym: body.pseudonym }));
+  const stays = await occupancyOf(tx, persons);
+  const now = new Map(
+    stays
+      .filter(({ toMs }) => toMs === null)
+      .map(({ site, pseudonym, interval }) => [`${site}\n${pseudonym}`, interval.ward]),
+  );
+  return rows.map(({ site, body }) =>
+    shownContact(site, body, {
+      nowMs: clocks.get(site) ?? wallMs,
+      wardNow: now.get(`${site}\n${body.pseudonym}`) ?? null,
+    }),
+  );
+}
+
+function shownContact(
+  site: string,
+  body: ContactBody,
+  at: { readonly nowMs: number; readonly wardNow: string | null },
+): Contact {
+  const first = body.times[0]?.fromMs ?? body.knownMs;
+  const last = body.times.at(-1)?.toMs ?? null;
+  const hours = body.times.reduce(
+    (sum, { fromMs, toMs }) => sum + Math.max(0, (toMs ?? at.nowMs) - fromMs) / HOUR_MS,
+    0,
+  );
+  return {
+    site,
+    id: body.id,
+    case: { pseudonym: body.casePseudonym, family: body.family, species: body.speciesName },
+    pseudonym: body.pseudonym,
+    kind: body.kind,
+    ward: body.ward,
+    room: body.room,
+    bed: body.bed,
+    unitType: unitOf(body.unitType),
+    from: new Date(first).toISOString(),
+    to: last === null ? null : new Date(last).toISOString(),
+    hours,
+    knownAt: new Date(Math.round(body.knownMs)).toISOString(),
+    wardNow: at.wardNow,
+    screens: body.screens.map((screen) => ({ ...screen })),
+    screensWanted: body.screensWanted,
+    status: body.status,
+    alertId: body.alertId,
+  };
+}
+
+function unitOf(text: string | null): UnitType | null {
+  return UNIT_TYPES.find((unit) => unit === text) ?? null;
+}

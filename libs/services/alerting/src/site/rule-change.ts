@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Tx } from '@carbawatch/postgres';
+import { TOPICS, siteKey } from '@carbawatch/contracts';
+import { append } from '@carbawatch/event-log';
+import { recompute, type Deciding } from '../consumers/recompute';
+import { appendChanges } from '../store/changes';
+import { clocksOf } from '../store/clock';
+import { lockFamilies } from '../store/families';
+import { endRuleJob, moveRuleJob, nextRuleJob, personsAfter } from '../store/rule-jobs';
+
+/** Persons of one transaction: some tens of milliseconds, so that results are not held up. */
+const PAGE_PERSONS = 50;
+
+/**
+ * Looks at one page of persons under rules that a site has changed; false when nothing is left. A
+ * process that dies leaves the place where the next one goes on.
+ */
+export async function ruleChangePage(database: Database, deciding: Deciding): Promise<boolean> {
+  return database.transaction((tx) => page(tx, deciding));
+}
+
+async function page(tx: Tx, deciding: Deciding): Promise<boolean> {
+  const job = await nextRuleJob(tx);
+  if (!job) return false;
+  const { site, after } = job;
+  const pseudonyms = await personsAfter(tx, site, after, PAGE_PERSONS);
+  const last = pseudonyms.at(-1);
+  if (last === undefined) {
+    await endRuleJob(tx, site);
+    return true;
+  }
+  const refs = pseudonyms.map((pseudonym) => ({ site, pseudonym }));
+  const families = await lockFamilies(tx, refs, async () => ({ persons: [], links: [] }));
+  const clocks = await clocksOf(tx, [site]);
+  const occasion = { at: new Date(clocks.get(site) ?? 0).toISOString(), cause: null };
+  await appendChanges(tx, await recompute(tx, families, deciding, () => occasion));
+  // Clusters and contacts too: the site's writer is told of everybody in the page.
+  append(tx, [
+    {
+      topic: TOPICS.casesChanged,
+      key: siteKey(site),
+      type: TOPICS.casesChanged,
+      id: randomUUID(),
+      subject: site,
+      source: '/carbawatch/alerting',
+      time: occasion.at,
+      cause: null,
+      value: { site, pseudonyms, receivedAt: occasion.at },
+    },
+  ]);
+  await moveRuleJob(tx, site, last);
+  return true;
+}

@@ -1,0 +1,69 @@
+import type { Tx } from '@carbawatch/postgres';
+
+/** A site whose alerts are being looked at anew, and how far that has come. */
+export interface RuleJob {
+  readonly site: string;
+  readonly version: number;
+  readonly after: string;
+}
+
+/** Starts from the first person again, whatever an earlier change had left to do. */
+export async function startRuleJob(tx: Tx, site: string, version: number): Promise<void> {
+  await tx.execute(
+    `INSERT INTO alerting.rule_job (site, version, after_pseudonym) VALUES ($1, $2, '')
+     ON CONFLICT (site) DO UPDATE SET version = excluded.version, after_pseudonym = ''`,
+    [site, version],
+  );
+}
+
+export async function nextRuleJob(tx: Tx): Promise<RuleJob | null> {
+  const [job] = await tx.query<RuleJob>(
+    `SELECT site, version, after_pseudonym AS after FROM alerting.rule_job
+     ORDER BY site LIMIT 1 FOR UPDATE SKIP LOCKED`,
+  );
+  return job ?? null;
+}
+
+/** Everybody of whom a rule may have something to say, in the order of their numbers. */
+const PERSONS = `
+  SELECT pseudonym FROM alerting.isolate_fact WHERE site = $1 AND relevant
+  UNION SELECT pseudonym FROM alerting.specimen_fact WHERE site = $1
+  UNION SELECT pseudonym FROM alerting.carrier_fact WHERE site = $1
+  UNION SELECT pseudonym FROM alerting.alert WHERE site = $1 AND pseudonym <> ''
+  UNION SELECT pseudonym FROM alerting.movement_fact
+        WHERE site = $1 AND (body ? 'admittedFrom' OR body ? 'healthcareAbroad12m')`;
+
+export async function personsAfter(
+  tx: Tx,
+  site: string,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.query<{ pseudonym: string }>(
+    `SELECT pseudonym FROM (${PERSONS}) AS known WHERE pseudonym > $2 ORDER BY pseudonym LIMIT $3`,
+    [site, after, limit],
+  );
+  return rows.map(({ pseudonym }) => pseudonym);
+}
+
+export async function moveRuleJob(tx: Tx, site: string, after: string): Promise<void> {
+  await tx.execute('UPDATE alerting.rule_job SET after_pseudonym = $2 WHERE site = $1', [
+    site,
+    after,
+  ]);
+}
+
+export async function endRuleJob(tx: Tx, site: string): Promise<void> {
+  await tx.execute('DELETE FROM alerting.rule_job WHERE site = $1', [site]);
+}
+
+/** The job of a site with the persons still left, or null when all is done. */
+export async function jobOf(tx: Tx, site: string): Promise<{ left: number } | null> {
+  const [row] = await tx.query<{ left: number }>(
+    `SELECT (SELECT count(*)::int FROM (${PERSONS}) AS known
+             WHERE pseudonym > job.after_pseudonym) AS "left"
+     FROM alerting.rule_job job WHERE job.site = $1`,
+    [site],
+  );
+  return row ?? null;
+}
