@@ -134,3 +134,14 @@ export type {
   RiskModel,
   Score,
 } from './risk/cpe-risk';
+export { SERIES_DETECTORS, detect, verdictOf } from './surveillance/detection';
+export type { DailySeries, SeriesDetector } from './surveillance/detection';
+export { scanForSignals, scanWards } from './surveillance/scan';
+export type { Scan, WardCase } from './surveillance/scan';
+export { agreementByWeek, verdictOfScan } from './surveillance/side-by-side';
+export { benchmarkDetectors } from './surveillance/detector-benchmark';
+export type {
+  BenchmarkInput,
+  BenchmarkedDetector,
+  WardSeries,
+} from './surveillance/detector-benchmark';

@@ -1,5 +1,6 @@
 import { addDays, daysBetween, signals } from '@carbawatch/contracts';
 import type { SignalSeries } from '@carbawatch/contracts';
+import { agreementByWeek, detect, scanWards, verdictOfScan } from '@carbawatch/epidemiology';
 import type { Database, Tx } from '@carbawatch/postgres';
 import {
   CurrentCaller,
@@ -13,9 +14,6 @@ import { Controller, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { DayCount } from '../decide/series';
 import { HISTORY_DAYS } from '../decide/signals/alarms';
-import { detect } from '../decide/signals/detection';
-import { scanWards } from '../decide/signals/scan';
-import { agreementByWeek, verdictOfScan } from '../decide/signals/side-by-side';
 import { firstIsolates, rulesOf } from '../store/first-isolates';
 import type { SurveyQuestion } from '../store/first-isolates';
 import { readDayCounts } from '../store/series-reads';

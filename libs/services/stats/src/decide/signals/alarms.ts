@@ -1,9 +1,7 @@
 import { addDays, daysBetween } from '@carbawatch/contracts';
 import type { DetectorVerdict, Signal, SignalSeries } from '@carbawatch/contracts';
-import { detect } from './detection';
-import type { SeriesDetector } from './detection';
-import { scanForSignals } from './scan';
-import { verdictOfScan } from './side-by-side';
+import { detect, scanForSignals, verdictOfScan } from '@carbawatch/epidemiology';
+import type { SeriesDetector } from '@carbawatch/epidemiology';
 
 /** An isolate of a CRE or CPE with the known days on which it stood as it is. */
 export interface ResistantIsolate {

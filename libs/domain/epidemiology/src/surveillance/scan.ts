@@ -1,7 +1,8 @@
 import { addDays, daysBetween } from '@carbawatch/contracts';
 import type { Signals } from '@carbawatch/contracts';
-import { permutationScan, seededPermutations } from '@carbawatch/epidemiology';
-import type { ScanAnswer } from '@carbawatch/epidemiology';
+import { permutationScan } from '../detectors/permutation-scan';
+import type { ScanAnswer } from '../detectors/permutation-scan';
+import { seededPermutations } from '../detectors/permutations';
 
 /** A case on a ward; what has no ward can't be placed. */
 export interface WardCase {
@@ -64,11 +65,7 @@ export function scanWards(
  * those leave a cluster standing (sequential Monte Carlo: Besag J, Clifford P, Biometrika
  * 1991;78:301).
  */
-export function scanForSignals(
-  cases: readonly WardCase[],
-  to: string,
-  historyFrom: string,
-): Scan {
+export function scanForSignals(cases: readonly WardCase[], to: string, historyFrom: string): Scan {
   const first = scanWards(cases, to, historyFrom, FIRST_REPLICATES);
   const stands = first.clusters.some(({ p }) => p <= FIRST_P_MAX);
   return stands ? scanWards(cases, to, historyFrom) : { ...first, clusters: [] };

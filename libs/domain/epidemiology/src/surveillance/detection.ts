@@ -1,15 +1,12 @@
 import { addDays, daysBetween } from '@carbawatch/contracts';
 import type { Detector, DetectorVerdict } from '@carbawatch/contracts';
-import {
-  bayes,
-  cusum,
-  ears,
-  farrington,
-  fixedRule,
-  signalEvents,
-  wardBaseline,
-} from '@carbawatch/epidemiology';
-import type { DetectorAnswer, DetectorPoint } from '@carbawatch/epidemiology';
+import { cusum } from '../detectors/cusum';
+import { fixedRule, wardBaseline } from '../detectors/daily-rules';
+import type { DetectorAnswer, DetectorPoint } from '../detectors/detector';
+import { ears } from '../detectors/ears';
+import { bayes } from '../detectors/exceedance';
+import { farrington } from '../detectors/farrington';
+import { signalEvents } from '../detectors/signals';
 
 /** Detectors of a series by themselves; the scan looks at all wards at once. */
 export type SeriesDetector = Exclude<Detector, 'scan'>;
