@@ -5,7 +5,7 @@ import { MEMBERS, keptCondition, membersParams } from './cohort-reads';
 import type { CohortQuestion } from './cohort-reads';
 
 /** Members of the cohort with their details, both as known on the day asked. */
-function patientsStatement(kept: string, susceptibility: boolean): string {
+export function patientsStatement(kept: string, susceptibility: boolean): string {
   return `
     SELECT q.site, q.person, q.day, q.organism, q.verdict, q.families, q.alleles,
            q.blood, q.icu, q.icu_at_index AS "icuAtIndex",
@@ -14,7 +14,7 @@ function patientsStatement(kept: string, susceptibility: boolean): string {
            ${susceptibility ? `coalesce(c.susceptibility, '[]')` : `'[]'::jsonb`} AS susceptibility
     FROM stats.qualifying AS q
     LEFT JOIN stats.clinical AS c
-      ON c.site = q.site AND c.isolate_id = q.isolate_id
+      ON c.site = q.site AND c.isolate_id = q.isolate_id AND c.day BETWEEN $2 AND $3
      AND c.known_from <= $4 AND c.known_to > $4
     WHERE ${MEMBERS} AND ${kept} AND q.cohort = 'cre'
     ORDER BY q.day, q.site, q.isolate_id`;

@@ -6,6 +6,7 @@ import { CreateSignals1792340000000 } from './migrations/create-signals-17923400
 import { CreateWardStay1792310000000 } from './migrations/create-ward-stay-1792310000000';
 import { NameRulesOfContributions1792330000000 } from './migrations/name-rules-of-contributions-1792330000000';
 import { SurveyContributions1792300000000 } from './migrations/survey-contributions-1792300000000';
+import { IndexClinicalDays1792360000000 } from './migrations/index-clinical-days-1792360000000';
 
 /** Reads of the interface see numbers alone; facts and pseudonyms' links stay closed to them. */
 export const statsMigrations: SchemaMigrations = {
@@ -18,6 +19,7 @@ export const statsMigrations: SchemaMigrations = {
     CreateWardStay1792310000000,
     NameRulesOfContributions1792330000000,
     CreateSignals1792340000000,
+    IndexClinicalDays1792360000000,
   ],
   readable: [
     'qualifying',

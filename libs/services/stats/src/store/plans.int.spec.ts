@@ -1,6 +1,8 @@
 import { runMigrations } from '@carbawatch/postgres';
 import { testDatabase } from '@carbawatch/testing';
 import type { TestDatabase } from '@carbawatch/testing';
+import { CLINICAL } from './clinical-rows';
+import { NO_LONGER_CRE, patientsStatement } from './cohort-patients';
 import { CANDIDATES, FLOW, countsStatement, keptByRow } from './cohort-reads';
 import { ISOLATES_OF_CIRCLES, MOVEMENTS_OF_CIRCLES } from './facts';
 import { CONTRIBUTIONS, QUALIFYING } from './metric-rows';
@@ -35,6 +37,11 @@ beforeAll(async () => {
       INSERT INTO stats.daily
       ${of(`'site-1', 'none', day, day + n % 9, 'infection', 'cre', 'cpe', 'W' || n % 40, 0, 1`)}
       ON CONFLICT DO NOTHING`);
+    await tx.execute(`
+      INSERT INTO stats.clinical
+      ${of(`'site-1', 'i' || n, day, 'infinity', day, 'infection',
+            CASE WHEN n % 500 = 0 THEN 'not-cre' ELSE 'cre' END, 'A',
+            '{"covariates": {}}', '[]'`)}`);
     await tx.execute(`INSERT INTO stats.person_link ${of(`'site-1', 'p' || n, 'p' || n`)}`);
     await tx.execute(
       `INSERT INTO stats.isolate_fact ${of(`'site-1', 'i' || n, 'p' || n, 1, '{}'`)}`,
@@ -94,6 +101,24 @@ describe('the plan of a hot statement finds its rows by an index', () => {
       QUALIFYING.text,
       [['site-1'], ['i77'], ['2020-01-01']],
       'qualifying_pkey',
+    ],
+    [
+      'details of an isolate',
+      CLINICAL.text,
+      [['site-1'], ['i77'], ['2020-01-01']],
+      'clinical_pkey',
+    ],
+    [
+      'patients of a quarter with their details',
+      patientsStatement(keptByRow({ kind: 'patient-first' }) ?? '', true),
+      members,
+      'clinical_day',
+    ],
+    [
+      'isolates that are no CRE any more',
+      NO_LONGER_CRE,
+      [['infection'], ...period, ['site-1'], null],
+      'clinical_no_longer_cre',
     ],
   ])('%s', async (_, sql, params, index) => {
     const plan = await planOf(sql, params);
