@@ -57,7 +57,7 @@ export const PROBLEMS = {
   'not-served': {
     effect: 'refuse',
     what: 'HL7 messages of this type are not served',
-    remedy: 'send ORU^R01 or an ADT event of the list in the documentation',
+    remedy: 'send ORU^R01, OUL^R22 or an ADT event of the list in the documentation',
     hl7: '200',
   },
   'unsupported-version': {

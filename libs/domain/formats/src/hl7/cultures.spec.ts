@@ -227,6 +227,39 @@ describe('isolates of an ORU^R01 culture', () => {
   });
 });
 
+describe('OUL^R22, built around the specimen', () => {
+  const OUL = (...segments: string[]): ReadReport[] => {
+    const msh = MSH.replace('ORU^R01^ORU_R01', 'OUL^R22^OUL_R22');
+    const result = readHl7([msh, PID, ...segments].join('\r'), options);
+    if (result.kind === 'refused') throw new Error(result.problems[0]?.detail);
+    return result.items.flatMap(({ payload }) =>
+      payload?.type === 'isolate.report' ? [payload] : [],
+    );
+  };
+  const spm = (id: string, type: string): string =>
+    `SPM|1|^${id}&LAB||${type}|||||||||||||202401050635`;
+  const other = CULTURE.replace('54440', '54450');
+
+  it('gives each isolate the specimen that stands before its order', () => {
+    const found = OUL(
+      spm('S1', '119297000^Blood specimen^SCT'),
+      CULTURE,
+      organism(1, '1', KPN),
+      panel('6463-4&Bacteria identified&LN^1^Klebsiella pneumoniae'),
+      MEM_R,
+      spm('S2', '122575003^Urine specimen^SCT'),
+      'OBX|1|ST|LVOL^Volume^L||Klebsiella pneumoniae||||||F',
+      other,
+      organism(1, '1', ECO),
+    );
+    expect(found).toMatchObject([
+      { isolateId: '54440-1', specimen: { id: 'S1', type: 'blood' } },
+      { isolateId: '54450-1', specimen: { id: 'S2', type: 'urine' } },
+    ]);
+    expect(found.map(({ susceptibility }) => susceptibility?.length)).toEqual([1, undefined]);
+  });
+});
+
 describe('status of an isolate report', () => {
   it.each([
     ['F and F', 'F', 'F', 'final'],

@@ -22,8 +22,14 @@ export interface PersonResults {
   readonly orders: Order[];
 }
 
-/** ORU^R01: `{ [PID [PV1]] { OBR {OBX} [SPM] } }`; SPM is met before and after the OBX alike. */
+/**
+ * ORU^R01: `{ [PID [PV1]] { OBR {OBX} [SPM] } }`; SPM is met before and after the OBX alike.
+ * OUL^R22 is built around the specimen: `[PID [PV1]] { SPM {OBX} { OBR {OBX} } }`, so that each SPM
+ * is that of the orders behind it, and what stands between the two is about the specimen itself.
+ */
 export function resultsOf(reading: Hl7Reading): PersonResults[] {
+  const isSpecimenOriented = reading.header.messageType === 'OUL';
+  let specimen: Segment | undefined;
   const persons: PersonResults[] = [];
   const current = (): PersonResults => {
     const last = persons.at(-1);
@@ -33,22 +39,30 @@ export function resultsOf(reading: Hl7Reading): PersonResults[] {
     return person;
   };
   for (const segment of reading.segments) {
-    const order = persons.at(-1)?.orders.at(-1);
+    const isOfSpecimen = specimen !== undefined && !ownsOrder(persons, specimen);
+    const order = isOfSpecimen ? undefined : persons.at(-1)?.orders.at(-1);
     switch (segment.name) {
       case 'PID':
         persons.push({ pid: segment, pv1: undefined, orders: [] });
+        specimen = undefined;
         break;
       case 'PV1':
         current().pv1 ??= segment;
         break;
       case 'OBR':
-        current().orders.push({ obr: segment, observations: [], notes: [], specimens: [] });
+        current().orders.push({
+          obr: segment,
+          observations: [],
+          notes: [],
+          specimens: specimen ? [specimen] : [],
+        });
         break;
       case 'OBX':
         order?.observations.push({ obx: segment, notes: [] });
         break;
       case 'SPM':
-        order?.specimens.push(segment);
+        if (isSpecimenOriented) specimen = segment;
+        else order?.specimens.push(segment);
         break;
       case 'NTE':
         (order?.observations.at(-1)?.notes ?? order?.notes)?.push(segment);
@@ -56,6 +70,11 @@ export function resultsOf(reading: Hl7Reading): PersonResults[] {
     }
   }
   return persons;
+}
+
+/** Whether an order has followed the specimen. */
+function ownsOrder(persons: readonly PersonResults[], specimen: Segment): boolean {
+  return persons.at(-1)?.orders.at(-1)?.specimens[0] === specimen;
 }
 
 /** The parent that OBR-26 and OBR-29 of a panel name. */

@@ -105,6 +105,7 @@ function headerRefusal(reading: Hl7Reading): Refusal | null {
   }
   const served =
     (messageType === 'ORU' && (trigger === 'R01' || trigger === '')) ||
+    (messageType === 'OUL' && trigger === 'R22') ||
     (messageType === 'ADT' && isServedTrigger(trigger));
   // Type and trigger are names of the standard only when they look like them.
   const name = /^[A-Z]{3}$/.test(messageType) ? `${messageType} ${trigger.slice(0, 3)}` : undefined;
