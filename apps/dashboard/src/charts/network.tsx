@@ -15,6 +15,10 @@ export interface NetworkProps {
   readonly onTap: (id: string) => void;
 }
 
+const FIT_PX = 24;
+/** A handful of nodes is not blown up to fill the place. */
+const ZOOM_FIRST_MAX = 1.4;
+
 /** A network that is moved and magnified; its numbers stand in a table beside it. */
 export function Network({ title, file, elements, style, hidden, onTap }: NetworkProps) {
   const text = useText();
@@ -31,7 +35,7 @@ export function Network({ title, file, elements, style, hidden, onTap }: Network
       drawn = cytoscape({
         container: place.current,
         elements: [...elements],
-        layout: { name: 'preset', fit: true, padding: 24 },
+        layout: { name: 'preset' },
         minZoom: 0.02,
         maxZoom: 4,
         textureOnViewport: elements.length > 1_500,
@@ -46,7 +50,11 @@ export function Network({ title, file, elements, style, hidden, onTap }: Network
     };
   }, [elements]);
   useEffect(() => {
-    core?.style(style(chartColours(dark)));
+    if (!core) return;
+    core.style(style(chartColours(dark)));
+    // Sizes come with the style, so that only now it is known how much there is to fit.
+    core.fit(undefined, FIT_PX);
+    if (core.zoom() > ZOOM_FIRST_MAX) core.zoom(ZOOM_FIRST_MAX).center();
   }, [core, style, dark]);
   useEffect(() => {
     core?.batch(() => {
@@ -66,7 +74,7 @@ export function Network({ title, file, elements, style, hidden, onTap }: Network
         data-drawn={core !== null}
       />
       <div className="row no-print">
-        <button type="button" className="bare" onClick={() => core?.fit(undefined, 24)}>
+        <button type="button" className="bare" onClick={() => core?.fit(undefined, FIT_PX)}>
           {text('outbreaks.fit')}
         </button>
         <button

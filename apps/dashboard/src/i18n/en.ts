@@ -5,6 +5,7 @@ import { isolates } from './en/isolates';
 import { operations } from './en/operations';
 import { outbreaks } from './en/outbreaks';
 import { shell } from './en/shell';
+import { signals } from './en/signals';
 
 export const en = {
   ...alerts,
@@ -14,4 +15,5 @@ export const en = {
   ...operations,
   ...outbreaks,
   ...shell,
+  ...signals,
 } as const;

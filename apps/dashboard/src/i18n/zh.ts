@@ -6,6 +6,7 @@ import { isolates } from './zh/isolates';
 import { operations } from './zh/operations';
 import { outbreaks } from './zh/outbreaks';
 import { shell } from './zh/shell';
+import { signals } from './zh/signals';
 
 export const zh: Catalogue = {
   ...alerts,
@@ -15,4 +16,5 @@ export const zh: Catalogue = {
   ...operations,
   ...outbreaks,
   ...shell,
+  ...signals,
 };

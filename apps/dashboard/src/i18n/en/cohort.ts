@@ -70,4 +70,7 @@ export const cohort = {
   'cohort.nobody': 'Nobody’s course is known.',
   'cohort.door': 'Desirability of outcome (DOOR), % of patients by rank',
   'cohort.doorOf': 'probability that CPE does better {p} ({lower}–{upper})',
+  'cohort.behind': 'The isolates behind “{cell}”',
+  'cohort.verdict': 'Verdict',
+  'cohort.knownOnShort': 'Known on',
 } as const;

@@ -70,4 +70,7 @@ export const cohort: Record<keyof typeof english, string> = {
   'cohort.nobody': '没有已知病程的患者。',
   'cohort.door': '结局期望排序（DOOR），各等级患者百分比',
   'cohort.doorOf': 'CPE 结局更好的概率 {p}（{lower}–{upper}）',
+  'cohort.behind': '“{cell}”对应的菌株',
+  'cohort.verdict': '判定',
+  'cohort.knownOnShort': '获知日',
 };

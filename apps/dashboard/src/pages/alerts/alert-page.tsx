@@ -8,6 +8,7 @@ import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { AlertActs, CommentForm } from './alert-desk';
+import { PatientPanels } from './patient-panel';
 import { AlertRisks } from './alert-risks';
 
 const route = getRouteApi('/alerts/$id');
@@ -62,6 +63,7 @@ function Shown({ alert }: { alert: Alert }) {
         </div>
         <div className="span-5 stack">
           <Facts alert={alert} />
+          {alert.patient && <PatientPanels pseudonym={alert.patient.pseudonym} site={alert.site} />}
           <Deliveries alert={alert} />
         </div>
       </div>

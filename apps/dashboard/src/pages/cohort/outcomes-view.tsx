@@ -89,7 +89,9 @@ function Mortality({ outcomes }: { outcomes: CohortOutcomes }) {
                   <Limits of={share} />
                 </td>
                 <td className="nowrap">
-                  {percent(bounds.allAlive, 0, '–')}–{percent(bounds.allDead, 0, '–')}%
+                  {bounds.allAlive === null
+                    ? '–'
+                    : `${percent(bounds.allAlive, 0, '–')}–${percent(bounds.allDead, 0, '–')}%`}
                 </td>
                 <td className="number">{unknown.outcome + unknown.followUp}</td>
               </tr>
@@ -117,7 +119,7 @@ function curveOption(
 ): ChartOption {
   const dashes = ['solid', 'dashed', 'dotted', 'solid'] as const;
   return {
-    grid: { left: 8, right: 24, top: 36, bottom: 24, containLabel: true },
+    grid: { left: 8, right: 24, top: curves.length > 3 ? 64 : 36, bottom: 24, containLabel: true },
     legend: { top: 0, textStyle: { color: colours.ink } },
     tooltip: { trigger: 'axis' },
     xAxis: {
@@ -274,6 +276,13 @@ function Door({ door }: { door: CohortDoor }) {
     },
     [ranking, counts, cpeName, nonCpeName],
   );
+  if (probability.value === null) {
+    return (
+      <Panel title={text('cohort.door')}>
+        <Empty title={probability.reason ?? text('cohort.nobody')} />
+      </Panel>
+    );
+  }
   return (
     <Panel
       title={text('cohort.door')}
@@ -293,7 +302,6 @@ function Door({ door }: { door: CohortDoor }) {
           ...ranking.labels.map((label, at) => [label, counts.cpe[at], counts.nonCpe[at]]),
         ]}
       />
-      {probability.reason && <p className="hint">{probability.reason}</p>}
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
-import type { CohortSummary, Proportion } from '@carbawatch/contracts';
+import type { CohortCell, CohortSummary, Proportion } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { Parameters } from '../../api/client';
 import { cohortSummaryQuery } from '../../api/cohort-queries';
@@ -11,7 +12,11 @@ import { Panel, Scroll } from '../../design/panel';
 import { Limits, percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { useText, type Text } from '../../i18n/text';
+import { useMay } from '../../session/me';
+import { CellIsolates } from './cell-isolates';
 import { Asked, Warnings } from './question';
+
+const route = getRouteApi('/cohort');
 
 export function SummaryView({ parameters }: { parameters: Parameters }) {
   const query = useQuery(cohortSummaryQuery(parameters));
@@ -33,6 +38,7 @@ export function SummaryView({ parameters }: { parameters: Parameters }) {
               <Missing summary={summary} />
             </div>
           </div>
+          <CellIsolates parameters={parameters} />
         </>
       )}
     </Loaded>
@@ -43,18 +49,20 @@ export function SummaryView({ parameters }: { parameters: Parameters }) {
 function Flow({ summary }: { summary: CohortSummary }) {
   const text = useText();
   const steps = [
-    ['cohort.isolates', summary.isolates],
-    ['cohort.creIsolates', summary.creIsolates],
-    ['cohort.cre', summary.cre],
-    ['cohort.cpe', summary.cpe.numerator],
-    ['cohort.nonCpe', summary.nonCpe.numerator],
-    ['cohort.undetermined', summary.undetermined.numerator],
+    ['cohort.isolates', summary.isolates, 'isolates'],
+    ['cohort.creIsolates', summary.creIsolates, undefined],
+    ['cohort.cre', summary.cre, 'cre'],
+    ['cohort.cpe', summary.cpe.numerator, 'cpe'],
+    ['cohort.nonCpe', summary.nonCpe.numerator, 'non-cpe'],
+    ['cohort.undetermined', summary.undetermined.numerator, 'undetermined'],
   ] as const;
   return (
     <ul className="plain tiles" aria-label={text('cohort.flow')}>
-      {steps.map(([key, n]) => (
+      {steps.map(([key, n, cell]) => (
         <li className="tile" key={key}>
-          <span className="figure">{n}</span>
+          <span className="figure">
+            <Behind cell={cell} name={text(key)} n={n} />
+          </span>
           <span>{text(key)}</span>
         </li>
       ))}
@@ -62,13 +70,30 @@ function Flow({ summary }: { summary: CohortSummary }) {
   );
 }
 
-type Measure = readonly [string, Proportion];
+/** A number that opens its isolates, for whoever may see patients' results. */
+function Behind(props: {
+  readonly cell: CohortCell | undefined;
+  readonly name: string;
+  readonly n: number;
+}) {
+  const { cell, name, n } = props;
+  const search = route.useSearch();
+  const mayOpen = useMay('laboratory');
+  if (!cell || !mayOpen) return n;
+  return (
+    <Link to="/cohort" search={{ ...search, cell }} hash="behind" aria-label={`${name}: ${n}`}>
+      {n}
+    </Link>
+  );
+}
+
+type Measure = readonly [string, Proportion, CohortCell?];
 
 function measuresOf(summary: CohortSummary, text: Text): Measure[] {
   return [
-    [text('cohort.cpe'), summary.cpe],
-    [text('cohort.nonCpe'), summary.nonCpe],
-    [text('cohort.undetermined'), summary.undetermined],
+    [text('cohort.cpe'), summary.cpe, 'cpe'],
+    [text('cohort.nonCpe'), summary.nonCpe, 'non-cpe'],
+    [text('cohort.undetermined'), summary.undetermined, 'undetermined'],
     [text('cohort.tested'), summary.tested],
     [text('cohort.cpeOfTested'), summary.cpeOfTested],
     [text('cohort.creOfTested'), summary.creOfTested],
@@ -76,10 +101,10 @@ function measuresOf(summary: CohortSummary, text: Text): Measure[] {
       text('cohort.ofCpe', { family }),
       ofCpe,
     ]),
-    [text('cohort.mortality30d'), summary.mortality30d],
-    [text('cohort.icu'), summary.icu],
-    [text('cohort.icuAtIndex'), summary.icuAtIndex],
-    [text('cohort.hepatobiliary'), summary.hepatobiliary],
+    [text('cohort.mortality30d'), summary.mortality30d, 'died-30d'],
+    [text('cohort.icu'), summary.icu, 'icu'],
+    [text('cohort.icuAtIndex'), summary.icuAtIndex, 'icu-at-index'],
+    [text('cohort.hepatobiliary'), summary.hepatobiliary, 'hepatobiliary'],
   ];
 }
 
@@ -127,11 +152,11 @@ function Measures({ summary }: { summary: CohortSummary }) {
             </tr>
           </thead>
           <tbody>
-            {measures.map(([name, of]) => (
+            {measures.map(([name, of, cell]) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td className="number nowrap">
-                  {of.numerator} / {of.denominator}
+                  <Behind cell={cell} name={name} n={of.numerator} /> / {of.denominator}
                 </td>
                 <td className="number">{percent(of.value, 1, none)}</td>
                 <td className="number">

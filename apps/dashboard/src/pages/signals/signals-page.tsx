@@ -1,3 +1,178 @@
+import type { DetectorVerdict, RaisedSignal, Signals } from '@carbawatch/contracts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { get } from '../../api/client';
+import { Badge } from '../../design/badge';
+import { Choice, Entry } from '../../design/filters';
+import { PageHead, Panel, Scroll } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { Asked, CohortQuestion, Warnings, parametersOf } from '../cohort/question';
+import { DetectorChart } from './detector-chart';
+
+const OF = ['cpe', 'cre'] as const;
+
+const route = getRouteApi('/signals');
+
+/** Detectors side by side over one series, and the signals that were raised. */
 export function SignalsPage() {
-  return null;
+  const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { of, family } = search;
+  const parameters = { ...parametersOf(search), of, family };
+  const query = useQuery({
+    queryKey: ['signals', parameters],
+    queryFn: ({ signal }) => get<Signals>('signals', parameters, signal),
+    placeholderData: keepPreviousData,
+  });
+  const set = (change: { of?: string | undefined; family?: string | undefined }): void =>
+    void navigate({ search: { ...search, ...change } });
+  return (
+    <>
+      <PageHead title={text('nav.signals')} />
+      <CohortQuestion
+        words={search}
+        onChange={(words) => void navigate({ search: { of, family, ...words } })}
+        without={['ci', 'vital']}
+      />
+      <div className="filters">
+        <Choice
+          label={text('outbreaks.of')}
+          value={OF.find((name) => name === of) ?? 'cpe'}
+          options={OF.map((name) => [name, text(`series.of.${name}`)])}
+          onChange={(value) => set({ of: value })}
+        />
+        <Entry
+          label={text('isolates.carbapenemase')}
+          value={family}
+          onChange={(value) => set({ family: value })}
+        />
+      </div>
+      <Loaded of={query}>
+        {(signals) => (
+          <>
+            <div>
+              <Asked of={signals} />
+              <Warnings of={signals.warnings} />
+            </div>
+            <Raised raised={signals.raised} />
+            <Agreement signals={signals} />
+            <div className="columns">
+              {signals.detectors.map((verdict) => (
+                <div key={verdict.detector} className="span-6">
+                  <Verdict verdict={verdict} />
+                </div>
+              ))}
+            </div>
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function Raised({ raised }: { raised: readonly RaisedSignal[] }) {
+  const text = useText();
+  return (
+    <Panel title={text('signals.raised')} testId="raised">
+      {raised.length === 0 ? (
+        <Empty title={text('signals.noneRaised')} />
+      ) : (
+        <ul className="plain stack">
+          {raised.map((each) => (
+            <li key={each.id}>
+              <details>
+                <summary>
+                  {each.from} – {each.to}: {each.method},{' '}
+                  {[each.series.family, each.series.ward, each.series.of.toUpperCase()]
+                    .filter(Boolean)
+                    .join(' ')}
+                  , n = {each.observed}
+                  {each.status === 'withdrawn' && ` (${text('signals.withdrawn')})`}
+                </summary>
+                <ul className="why">
+                  {each.because.map((reason) => (
+                    <li key={reason}>{reason}</li>
+                  ))}
+                </ul>
+              </details>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+const WEEKS_SHOWN = 26;
+
+/** Week by week, which detectors alarm, and which could judge it at all. */
+function Agreement({ signals }: { signals: Signals }) {
+  const text = useText();
+  const { agreement, detectors } = signals;
+  const weeks = agreement.slice(-WEEKS_SHOWN).reverse();
+  if (weeks.length === 0) return null;
+  return (
+    <Panel title={text('signals.agreement')}>
+      <Scroll label={text('signals.agreement')} maxHeight="22rem">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text('signals.week')}</th>
+              <th scope="col" className="number">
+                n
+              </th>
+              {detectors.map(({ detector }) => (
+                <th scope="col" key={detector}>
+                  {detector}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {weeks.map((week) => (
+              <tr key={week.from}>
+                <th scope="row" className="nowrap">
+                  {week.from} – {week.to}
+                </th>
+                <td className="number">{week.observed}</td>
+                {detectors.map(({ detector }) => (
+                  <td key={detector}>
+                    {week.alarms.includes(detector) ? (
+                      <Badge tone="critical">{text('signals.alarm')}</Badge>
+                    ) : week.judged.includes(detector) ? (
+                      text('signals.quiet')
+                    ) : (
+                      <span className="hint">–</span>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
+}
+
+function Verdict({ verdict }: { verdict: DetectorVerdict }) {
+  const text = useText();
+  const { method, history, points, events } = verdict;
+  return (
+    <Panel title={method} hint={text('signals.eventsN', { n: events.length })}>
+      {!history.sufficient && <p className="stale">{history.statement}</p>}
+      {points.length === 0 ? (
+        <Empty title={text('signals.noPoints')} />
+      ) : (
+        <DetectorChart verdict={verdict} />
+      )}
+      <details>
+        <summary>{text('signals.parameters')}</summary>
+        <p className="hint">{history.statement}</p>
+        <code>{JSON.stringify(verdict.parameters)}</code>
+      </details>
+    </Panel>
+  );
 }

@@ -1,19 +1,22 @@
-import type { Severity } from '@carbawatch/contracts';
+import type { MorningList, Severity } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { alertsQuery } from '../../api/queries';
+import { alertsQuery, morningListQuery } from '../../api/queries';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay, useMe } from '../../session/me';
 import { shownDay } from '../../time/site-time';
 import { AlertCard } from '../alerts/alert-card';
-import { LatestIsolates } from '../isolates/latest-isolates';
 import { CohortGlance } from '../cohort/cohort-glance';
+import { LatestIsolates } from '../isolates/latest-isolates';
+import { Carriers, Round, SinceLastRound } from './morning';
+import { ProcessClockPanel } from './process-clock';
+import { Tasks } from './tasks';
 
 /** Alerts that are read at once to count them by severity; beyond it the count says "or more". */
 const COUNTED_MAX = 200;
-const SHOWN = 12;
+const SHOWN = 8;
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const satisfies Severity[];
 
 /** What needs somebody now. */
@@ -22,22 +25,105 @@ export function TodayPage() {
   const { timezone } = useMe();
   const patients = useMay('patients');
   const laboratory = useMay('laboratory');
-  const numbers = useMay('numbers');
   return (
     <>
       <PageHead title={text('nav.today')}>
         <span className="hint">{shownDay(new Date().toISOString(), timezone)}</span>
       </PageHead>
-      <div className="columns">
-        {patients && (
-          <div className="span-7 stack">
-            <OpenAlerts />
-          </div>
-        )}
-        <div className={patients ? 'span-5 stack' : 'stack'}>{numbers && <CohortGlance />}</div>
-      </div>
+      {patients ? <Watch /> : null}
       {laboratory && <LatestIsolates />}
+      {laboratory && <ProcessClockPanel />}
     </>
+  );
+}
+
+function Watch() {
+  const numbers = useMay('numbers');
+  const morning = useQuery(morningListQuery());
+  const alerts = useQuery(alertsQuery({ status: 'open', limit: COUNTED_MAX }));
+  return (
+    <>
+      <Loaded of={alerts}>
+        {({ items, next }) => <Tiles alerts={items} more={next !== null} list={morning.data} />}
+      </Loaded>
+      <div className="columns">
+        <div className="span-7 stack">
+          <OpenAlerts />
+          <Tasks />
+        </div>
+        <div className="span-5 stack">
+          <Loaded of={morning}>
+            {(list) => (
+              <>
+                <Round list={list} />
+                <Carriers carriers={list.carriersInHouse} />
+                <SinceLastRound list={list} />
+              </>
+            )}
+          </Loaded>
+          {numbers && <CohortGlance />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Tiles(props: {
+  readonly alerts: readonly { readonly severity: Severity }[];
+  readonly more: boolean;
+  readonly list: MorningList | undefined;
+}) {
+  const { alerts, more, list } = props;
+  const text = useText();
+  const bare = list?.carriersInHouse.filter(({ isolation }) => isolation !== 'yes').length;
+  const overdue = list?.screensDue.filter((task) => task.overdue).length ?? 0;
+  return (
+    <ul className="plain tiles" aria-label={text('today.lead')}>
+      {SEVERITIES.slice(0, 2).map((severity) => (
+        <li key={severity}>
+          <Link className="tile" to="/alerts" search={{ status: 'open', severity }}>
+            <span className="figure">
+              {alerts.filter((alert) => alert.severity === severity).length}
+              {more ? '+' : ''}
+            </span>
+            <span>
+              {text('today.open')}: {text(`severity.${severity}`)}
+            </span>
+          </Link>
+        </li>
+      ))}
+      <Tile n={bare} label={text('today.bare')} />
+      <Tile
+        n={list?.screensDue.length}
+        label={text('today.due')}
+        hint={overdue > 0 ? text('today.overdue', { n: overdue }) : undefined}
+      />
+      <Tile n={list?.pendingTests} label={text('today.pending')} />
+      <li>
+        <Link
+          className="tile"
+          to="/operations"
+          search={{ view: 'messages', status: 'quarantined' }}
+        >
+          <span className="figure">{list?.quarantined ?? '–'}</span>
+          <span>{text('today.quarantined')}</span>
+        </Link>
+      </li>
+    </ul>
+  );
+}
+
+function Tile(props: {
+  readonly n: number | undefined;
+  readonly label: string;
+  readonly hint?: string | undefined;
+}) {
+  return (
+    <li className="tile">
+      <span className="figure">{props.n ?? '–'}</span>
+      <span>{props.label}</span>
+      {props.hint && <span className="stale">{props.hint}</span>}
+    </li>
   );
 }
 
@@ -45,43 +131,28 @@ function OpenAlerts() {
   const text = useText();
   const query = useQuery(alertsQuery({ status: 'open', limit: COUNTED_MAX }));
   return (
-    <Loaded of={query}>
-      {({ items, next }) => (
-        <>
-          <ul className="plain tiles" aria-label={text('today.openBySeverity')}>
-            {SEVERITIES.slice(0, 4).map((severity) => (
-              <li key={severity}>
-                <Link className="tile" to="/alerts" search={{ status: 'open', severity }}>
-                  <span className="figure">
-                    {items.filter((alert) => alert.severity === severity).length}
-                    {next ? '+' : ''}
-                  </span>
-                  <span>{text(`severity.${severity}`)}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-          <Panel
-            title={text('today.open')}
-            right={
-              <Link to="/alerts" search={{ status: 'open' }}>
-                {text('app.all')}
-              </Link>
-            }
-          >
-            {items.length === 0 ? (
-              <Empty title={text('today.none')} hint={text('today.noneHint')} />
-            ) : (
-              <ol className="plain alert-list" data-testid="alerts">
-                {mostUrgent(items).map((alert) => (
-                  <AlertCard key={alert.id} alert={alert} />
-                ))}
-              </ol>
-            )}
-          </Panel>
-        </>
-      )}
-    </Loaded>
+    <Panel
+      title={text('today.open')}
+      right={
+        <Link to="/alerts" search={{ status: 'open' }}>
+          {text('app.all')}
+        </Link>
+      }
+    >
+      <Loaded of={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={text('today.none')} hint={text('today.noneHint')} />
+          ) : (
+            <ol className="plain alert-list" data-testid="alerts">
+              {mostUrgent(items).map((alert) => (
+                <AlertCard key={alert.id} alert={alert} />
+              ))}
+            </ol>
+          )
+        }
+      </Loaded>
+    </Panel>
   );
 }
 

@@ -1,0 +1,167 @@
+import type { Contact, PatientTimeline, ShownIdentity } from '@carbawatch/contracts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { send } from '../../api/client';
+import { contactsQuery, timelineQuery } from '../../api/queries';
+import { Badge } from '../../design/badge';
+import { Moment } from '../../design/moment';
+import { Panel, Scroll } from '../../design/panel';
+import { Empty, Loaded, whyNot } from '../../design/states';
+import { useText } from '../../i18n/text';
+
+/** The patient's stays and results, who lay beside, which clusters it belongs to, and who it is. */
+export function PatientPanels({ pseudonym, site }: { pseudonym: string; site: string }) {
+  const text = useText();
+  const timeline = useQuery(timelineQuery(pseudonym));
+  const contacts = useQuery(contactsQuery({ case: pseudonym, limit: 100 }));
+  return (
+    <>
+      <Panel title={text('alert.patient')} testId="patient">
+        <Identity pseudonym={pseudonym} site={site} />
+        <Loaded of={timeline}>{(patient) => <Course patient={patient} />}</Loaded>
+      </Panel>
+      <Panel title={text('alert.contacts')} testId="contacts">
+        <Loaded of={contacts}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty title={text('alert.noContacts')} />
+            ) : (
+              <Contacts contacts={items} />
+            )
+          }
+        </Loaded>
+      </Panel>
+    </>
+  );
+}
+
+function Course({ patient }: { patient: PatientTimeline }) {
+  const text = useText();
+  const { clusters, items, wardNow, isolationNow } = patient;
+  return (
+    <>
+      <p>
+        {text('alert.wardNow')}: {wardNow ?? text('alert.notInHouse')}
+        {isolationNow && (
+          <>
+            {' · '}
+            <Badge tone={isolationNow === 'single' || isolationNow === 'cohort' ? 'good' : 'high'}>
+              {text(`isolation.${isolationNow}`)}
+            </Badge>
+          </>
+        )}
+      </p>
+      {clusters.map(({ id, title }) => (
+        <p key={id}>
+          <Link to="/outbreaks/clusters/$id" params={{ id }}>
+            {title}
+          </Link>
+        </p>
+      ))}
+      <Scroll label={text('alert.stays')} maxHeight="20rem">
+        <ol className="plain timeline">
+          {items.map((item, at) => (
+            <li key={`${item.at} ${at}`}>
+              <span className="hint">
+                <Moment at={item.at} />
+              </span>{' '}
+              {item.text}
+            </li>
+          ))}
+        </ol>
+      </Scroll>
+    </>
+  );
+}
+
+export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
+  const text = useText();
+  return (
+    <Scroll label={text('alert.contacts')} maxHeight="24rem">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('alert.patient')}</th>
+            <th scope="col">{text('contact.kind')}</th>
+            <th scope="col">{text('app.ward')}</th>
+            <th scope="col" className="number">
+              h
+            </th>
+            <th scope="col">{text('contact.screens')}</th>
+            <th scope="col">{text('app.status')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {contacts.map((contact) => (
+            <tr key={contact.id}>
+              <td>{contact.pseudonym.slice(0, 8)}</td>
+              <td>{text(`contact.${contact.kind}`)}</td>
+              <td>{contact.ward}</td>
+              <td className="number">{contact.hours.toFixed(0)}</td>
+              <td>
+                {contact.screens.length} / {contact.screensWanted}
+              </td>
+              <td>
+                <Badge tone={contact.status === 'cleared' ? 'good' : 'high'}>
+                  {text(`contactStatus.${contact.status}`)}
+                </Badge>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+/** Who it is: asked for by hand, with a reason where it is not one's own open case; audited. */
+function Identity({ pseudonym, site }: { pseudonym: string; site: string }) {
+  const text = useText();
+  const [reason, setReason] = useState('');
+  const look = useMutation({
+    mutationFn: () =>
+      send<{ items: ShownIdentity[] }>('POST', 'identities/read', {
+        pseudonyms: [pseudonym],
+        site,
+        ...(reason.trim() ? { reason: reason.trim() } : {}),
+      }),
+  });
+  const found = look.data?.items[0]?.identity;
+  if (look.isSuccess) {
+    return (
+      <dl className="facts">
+        <dt>{text('identity.name')}</dt>
+        <dd>{found?.name ?? text('app.unknown')}</dd>
+        <dt>{text('identity.number')}</dt>
+        <dd>{found?.id ?? text('app.unknown')}</dd>
+        <dt>{text('identity.birthDate')}</dt>
+        <dd>{found?.birthDate ?? text('app.unknown')}</dd>
+      </dl>
+    );
+  }
+  return (
+    <form
+      className="row no-print"
+      onSubmit={(event) => {
+        event.preventDefault();
+        look.mutate();
+      }}
+    >
+      <span className="hint">{text('alert.pseudonym', { id: pseudonym.slice(0, 12) })}</span>
+      <label className="field">
+        {text('identity.reason')}
+        <input value={reason} onChange={(event) => setReason(event.target.value)} />
+      </label>
+      <button type="submit" className="quiet" disabled={look.isPending}>
+        {text('identity.show')}
+      </button>
+      <span className="hint">{text('identity.audited')}</span>
+      {look.isError && (
+        <span className="stale" role="alert">
+          {whyNot(look.error, text)}
+        </span>
+      )}
+    </form>
+  );
+}

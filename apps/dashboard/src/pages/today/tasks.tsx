@@ -1,0 +1,107 @@
+import type { Task } from '@carbawatch/contracts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { send } from '../../api/client';
+import { tasksQuery } from '../../api/queries';
+import { queryClient } from '../../api/query-client';
+import { Badge } from '../../design/badge';
+import { Moment } from '../../design/moment';
+import { Panel } from '../../design/panel';
+import { percent } from '../../design/proportion';
+import { Empty, Loaded, whyNot } from '../../design/states';
+import { tell } from '../../design/toast';
+import { useText } from '../../i18n/text';
+
+const SHOWN = 30;
+
+/** What is to be done, what is due first at the top; done in one tap, taken back in another. */
+export function Tasks() {
+  const text = useText();
+  const query = useQuery(tasksQuery({ limit: SHOWN }));
+  return (
+    <Panel title={text('today.tasks')} testId="tasks">
+      <Loaded of={query}>
+        {({ items, next }) =>
+          items.length === 0 ? (
+            <Empty title={text('today.noTasks')} />
+          ) : (
+            <ul className="plain alert-list">
+              {items.map((task) => (
+                <TaskLine key={task.id} task={task} />
+              ))}
+              {next && <li className="hint">{text('operations.firstLines', { n: SHOWN })}</li>}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Panel>
+  );
+}
+
+const reread = (): void => {
+  for (const touched of ['tasks', 'today']) {
+    void queryClient.invalidateQueries({ queryKey: [touched] });
+  }
+};
+
+function useTaskAct() {
+  const text = useText();
+  return useMutation({
+    mutationFn: ({ id, act }: { id: string; act: 'complete' | 'undo' }) =>
+      send<Task>('POST', `tasks/${id}/${act}`, {}),
+    onError: (error) => tell(text('alert.failed', { why: whyNot(error, text) })),
+    onSettled: reread,
+  });
+}
+
+function TaskLine({ task }: { task: Task }) {
+  const text = useText();
+  const act = useTaskAct();
+  const complete = (): void =>
+    act.mutate(
+      { id: task.id, act: 'complete' },
+      {
+        onSuccess: () =>
+          tell(text('today.taskDone'), () => act.mutate({ id: task.id, act: 'undo' })),
+      },
+    );
+  return (
+    <li className={task.overdue ? 'high' : ''}>
+      <div>
+        <Badge tone={task.overdue ? 'high' : 'plain'}>{text(`task.${task.kind}`)}</Badge>{' '}
+        {task.title}
+      </div>
+      <div className="acts">
+        <button
+          type="button"
+          className="quiet"
+          disabled={act.isPending}
+          aria-label={`${text('today.done')}: ${task.title}`}
+          onClick={complete}
+        >
+          {text('today.done')}
+        </button>
+      </div>
+      <div className="hint">
+        {task.dueAt && (
+          <>
+            {text('alert.dueAt', { at: '' })}
+            <Moment at={task.dueAt} /> ·{' '}
+          </>
+        )}
+        {task.risk && task.risk.probability !== null && (
+          <>{percent(task.risk.probability, 0, '')}% · </>
+        )}
+        {task.isolateId && (
+          <Link
+            to="/isolates/$site/$isolateId"
+            params={{ site: task.site, isolateId: task.isolateId }}
+          >
+            {task.isolateId}
+          </Link>
+        )}{' '}
+        {task.because[0]}
+      </div>
+    </li>
+  );
+}
