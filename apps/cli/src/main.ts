@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { backtestCommand } from './backtest/backtest.command';
+import { benchCommand } from './bench/bench.command';
 import { calcCommand } from './calc/calc.command';
 import type { CommandEntry, CommandIo } from './command';
 import { exportCommand } from './export/export.command';
@@ -13,7 +15,10 @@ function backupCommands(): typeof import('./backup/commands') {
 }
 
 const COMMANDS: readonly CommandEntry[] = [
-  ...[sendCommand, exportCommand].map((command) => ({ ...command, load: async () => command })),
+  ...[sendCommand, exportCommand, backtestCommand].map((command) => ({
+    ...command,
+    load: async () => command,
+  })),
   {
     name: 'backup',
     summary: 'write the whole database into one file',
@@ -29,6 +34,7 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'check a backup, or the consistency of the database',
     load: async () => backupCommands().verifyCommand,
   },
+  { ...benchCommand, load: async () => benchCommand },
   { ...calcCommand, load: async () => calcCommand },
 ];
 

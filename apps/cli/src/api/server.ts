@@ -27,9 +27,26 @@ export async function getFrom(
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, value);
   }
+  return answerOf(url, { headers: { Authorization: `Bearer ${key}` } });
+}
+
+/** The answer to a POST of a JSON body; refusals become a ServerError likewise. */
+export async function postTo(
+  { base, key }: Server,
+  path: string,
+  body: unknown,
+): Promise<Response> {
+  return answerOf(new URL(`/api/v1/${path}`, base), {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function answerOf(url: URL, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { headers: { Authorization: `Bearer ${key}` } });
+    response = await fetch(url, init);
   } catch {
     throw new ServerError(`${url.host}: no server answers there; start it, or name it by --url`);
   }

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BacktestAlert, BacktestJob, BacktestReport } from '@carbawatch/contracts';
+import { main } from '../main';
+
+const CHOICE = { tunings: { 'new-cpe': { enabled: false } }, ownRules: [] };
+const ALERT: BacktestAlert = {
+  id: '6f1d8a52-0c63-4a1e-9b1c-3b7f6a0e52d4',
+  rule: 'new-cpe',
+  severity: 'high',
+  ward: 'MED-1',
+  raisedAt: '2024-01-09T02:00:00.000Z',
+  retracted: false,
+  title: 'KPC in Klebsiella pneumoniae, MED-1',
+};
+const REPORT: BacktestReport = {
+  from: '2024-01-01',
+  to: '2024-01-31',
+  rulesBefore: 'as shipped',
+  rulesAfter: 'as asked',
+  persons: 12,
+  counts: [{ rule: 'new-cpe', before: 1, after: 0, gained: 0, lost: 1, moved: 0 }],
+  gained: [],
+  lost: [ALERT],
+  moved: [],
+  notWalked: ['cluster'],
+  notListed: 0,
+};
+const JOB: BacktestJob = {
+  id: '0d6d6c3e-6f5b-4a57-9c25-2b9c6f3f7a41',
+  site: 'site-1',
+  state: 'running',
+  startedAt: '2024-02-01T00:00:00Z',
+  progress: { persons: 0, of: 12 },
+  report: null,
+  detail: null,
+};
+
+describe('carbawatch backtest', () => {
+  let folder = '';
+  let file = '';
+  let server: Server | null = null;
+  let out: string[];
+  let err: string[];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'carbawatch-backtest-'));
+    file = join(folder, 'rules.json');
+    writeFileSync(file, JSON.stringify(CHOICE));
+    [out, err] = [[], []];
+    process.env['CARBAWATCH_KEY'] = 'a-key';
+  });
+  afterEach(() => {
+    server?.closeAllConnections();
+    server?.close();
+    delete process.env['CARBAWATCH_KEY'];
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const run = (...args: string[]): Promise<number> =>
+    main(['backtest', ...args], {
+      out: (text) => out.push(text),
+      err: (text) => err.push(text),
+      data: async () => undefined,
+      input: async () => '',
+    });
+
+  /** A server that walks once round and then has this to say. */
+  async function walking(end: Partial<BacktestJob>): Promise<{ url: string; asked: string[] }> {
+    const asked: string[] = [];
+    const http = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks).toString('utf8');
+        asked.push(`${request.method ?? ''} ${request.url ?? ''} ${body}`.trim());
+        response.statusCode = request.method === 'POST' ? 202 : 200;
+        response.end(JSON.stringify(request.method === 'POST' ? JOB : { ...JOB, ...end }));
+      });
+    });
+    server = http;
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', () => resolve()));
+    return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, asked };
+  }
+
+  const SPAN = ['--from', '2024-01-01', '--to', '2024-01-31'];
+
+  it('has the log walked and shows what is gained, lost and moved', async () => {
+    const { url, asked } = await walking({ state: 'done', report: REPORT });
+    expect(await run('--rules', file, ...SPAN, '--url', url)).toBe(0);
+    const body = JSON.stringify({ from: '2024-01-01', to: '2024-01-31', rules: CHOICE });
+    expect(asked).toEqual([
+      `POST /api/v1/alerts/backtest ${body}`,
+      `GET /api/v1/alerts/backtest/${JOB.id}`,
+    ]);
+    expect(out[0]).toContain('new-cpe       1      0       0     1      0');
+    expect(out[0]).toContain(`- ${ALERT.raisedAt}  high  new-cpe  ${ALERT.title}`);
+    expect(out[0]).toContain('Not walked: cluster.');
+  });
+
+  it('gives the whole report as JSON', async () => {
+    const { url } = await walking({ state: 'done', report: REPORT });
+    expect(await run('--rules', file, ...SPAN, '--url', url, '--json')).toBe(0);
+    expect(JSON.parse(out[0] ?? '')).toEqual(REPORT);
+  });
+
+  it('says why a walk failed', async () => {
+    const { url } = await walking({ state: 'failed', detail: 'The walk broke off.' });
+    expect(await run('--rules', file, ...SPAN, '--url', url)).toBe(1);
+    expect(err).toEqual(['The walk broke off.']);
+  });
+
+  it.each([
+    [[...SPAN], '--rules: a file of rules is needed'],
+    [['--rules', 'nowhere.json', ...SPAN], "--rules: nowhere.json can't be read"],
+    [['--rules', 'FILE', '--from', '2024-01-01'], '--to: a day is needed'],
+    [['--rules', 'FILE', '--from', 'January', '--to', '2024-01-31'], '--from: a day is needed'],
+    [['--rules', 'FILE', ...SPAN, '--until', 'x'], "Unknown option '--until'"],
+  ])('refuses %j in one line', async (args, message) => {
+    expect(await run(...args.map((arg) => (arg === 'FILE' ? file : arg)))).toBe(2);
+    expect(err.join('\n')).toContain(message);
+    expect(err).toHaveLength(1);
+  });
+
+  it('refuses a file that holds no rules', async () => {
+    writeFileSync(file, '{"colour":"red"}');
+    expect(await run('--rules', file, ...SPAN)).toBe(2);
+    expect(err[0]).toContain('--rules: neither a choice of rules');
+  });
+});

@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import {
+  backtestJob,
+  backtestRequest,
+  type BacktestAlert,
+  type BacktestJob,
+  type BacktestReport,
+  type BacktestRequest,
+} from '@carbawatch/contracts';
+import { ServerError, getFrom, postTo, serverOf, type Server } from '../api/server';
+import type { Command, CommandIo } from '../command';
+import { progressLine } from '../progress';
+
+const BAD_INPUT = 2;
+const FAILED = 1;
+/** A year of a hospital is walked in seconds to minutes. */
+const LOOK_EVERY_MS = 500;
+
+const USAGE = [
+  'carbawatch backtest --rules <file> --from day --to day [--json]',
+  '',
+  '  --rules file   a site’s choice of rules, or one rule of its own, as GET /alert-rules shows it',
+  '  --from, --to   days on which alerts were raised, both included (2026-01-31)',
+  '  --site name    a site of the key, else the installation’s own',
+  '  --json         the whole report as JSON',
+  '  --url address  the server (default http://127.0.0.1:3000)',
+  '',
+  'Walks the site’s own log under these rules and shows the alerts gained, lost and moved against',
+  'the rules in force. Nothing is stored, told or delivered. The key is read from CARBAWATCH_KEY.',
+].join('\n');
+
+interface Plan {
+  readonly server: Server;
+  readonly request: BacktestRequest;
+  readonly json: boolean;
+}
+
+/** `carbawatch backtest`: what other rules would have made of the site's own past. */
+export const backtestCommand: Command = {
+  name: 'backtest',
+  summary: 'try alert rules on the site’s own past before they are switched on',
+  async run(args, io) {
+    if (args.includes('--help')) {
+      io.out(USAGE);
+      return 0;
+    }
+    const plan = planOf(args);
+    if (typeof plan === 'string') {
+      io.err(plan);
+      return BAD_INPUT;
+    }
+    try {
+      const { report, detail } = await walked(plan, io);
+      if (!report) {
+        io.err(detail ?? 'The walk failed.');
+        return FAILED;
+      }
+      io.out(plan.json ? JSON.stringify(report, null, 2) : reportText(report));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      io.err(error.message);
+      return FAILED;
+    }
+  },
+};
+
+const OPTIONS = {
+  rules: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  site: { type: 'string' },
+  url: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+/** The plan, or the one line that says what is wrong with the arguments. */
+function planOf(args: readonly string[]): Plan | string {
+  try {
+    const { values } = parseArgs({ args: [...args], options: OPTIONS });
+    const { rules: file, from, to, site, url, json = false } = values;
+    if (file === undefined) return '--rules: a file of rules is needed';
+    if (from === undefined) return '--from: a day is needed, such as 2026-01-01';
+    if (to === undefined) return '--to: a day is needed, such as 2026-01-31';
+    const rules = readRules(file);
+    if (rules instanceof Error) return rules.message;
+    const read = backtestRequest.safeParse({
+      from,
+      to,
+      rules,
+      ...(site !== undefined && { site }),
+    });
+    if (!read.success) {
+      const [place] = read.error.issues[0]?.path ?? [];
+      return `--${String(place ?? 'rules')}: ${WANTED[String(place)] ?? WANTED['rules'] ?? ''}`;
+    }
+    const server = serverOf(url);
+    return typeof server === 'string' ? server : { server, request: read.data, json };
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  }
+}
+
+const WANTED: Readonly<Record<string, string>> = {
+  from: 'a day is needed, such as 2026-01-01',
+  to: 'a day is needed, such as 2026-01-31',
+  site: 'the name of a site is needed',
+  rules: 'neither a choice of rules (tunings, ownRules) nor one rule; GET /alert-rules shows both',
+};
+
+function readRules(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return new Error(`--rules: ${file} can't be read`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return new Error(`--rules: ${file} is no JSON`);
+  }
+}
+
+async function walked({ server, request }: Plan, io: CommandIo): Promise<BacktestJob> {
+  const start = performance.now();
+  let job = backtestJob.parse(await (await postTo(server, 'alerts/backtest', request)).json());
+  while (job.state === 'running') {
+    await sleep(LOOK_EVERY_MS);
+    const answer = await getFrom(server, `alerts/backtest/${job.id}`, {});
+    job = backtestJob.parse(await answer.json());
+    const { persons, of } = job.progress;
+    const seconds = (performance.now() - start) / 1_000;
+    io.progress?.(progressLine({ done: persons, total: of, seconds }));
+  }
+  return job;
+}
+
+const HEADS = ['rule', 'before', 'after', 'gained', 'lost', 'moved'] as const;
+
+/** The counts as a table, then the alerts one by one. */
+export function reportText(report: BacktestReport): string {
+  const rows = report.counts.map((count) => HEADS.map((head) => String(count[head])));
+  const widths = HEADS.map((head, i) =>
+    Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join('  ');
+  const listed = (sign: string, alert: BacktestAlert, more = '') =>
+    `${sign} ${alert.raisedAt}  ${alert.severity}  ${alert.rule}  ${alert.title}${more}`;
+  return [
+    `Alerts raised ${report.from} to ${report.to}; ${report.persons} persons walked.`,
+    `Before: rules ${report.rulesBefore}. After: rules ${report.rulesAfter}.`,
+    '',
+    line(HEADS),
+    ...rows.map(line),
+    '',
+    ...report.gained.map((alert) => listed('+', alert)),
+    ...report.lost.map((alert) => listed('-', alert)),
+    ...report.moved.map(({ before, after }) =>
+      listed('~', after, `  (was ${before.raisedAt}, ${before.severity})`),
+    ),
+    ...(report.notListed > 0 ? [`${report.notListed} more are counted above.`] : []),
+    `Not walked: ${report.notWalked.join(', ') || 'none'}.`,
+  ].join('\n');
+}
