@@ -132,11 +132,14 @@ describe('the same feed on both carriers', () => {
   it('ends in the same isolates, alerts and metric rows, though each service was killed', async () => {
     const embedded = await embeddedRun(items);
     expect(embedded.isolates.length).toBeGreaterThan(100);
+    expect(embedded.specimens.length).toBeGreaterThan(50);
+    expect(embedded.carriers.length).toBe(6);
     expect(embedded.alerts.length).toBeGreaterThan(10);
     if (!kafka) return;
     const distributed = await distributedRun(items, kafka.brokers.join(','));
     expect(distributed.isolates).toEqual(embedded.isolates);
     expect(distributed.specimens).toEqual(embedded.specimens);
+    expect(distributed.carriers).toEqual(embedded.carriers);
     expect(distributed.alerts).toEqual(embedded.alerts);
     expect(distributed.metrics).toEqual(embedded.metrics);
   }, 600_000);

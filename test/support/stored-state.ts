@@ -5,6 +5,8 @@ import type { Database } from '@carbawatch/postgres';
 export interface StoredState {
   readonly isolates: readonly unknown[];
   readonly specimens: readonly unknown[];
+  /** What was said of known carriers, as the log holds it. */
+  readonly carriers: readonly unknown[];
   readonly alerts: readonly unknown[];
   readonly metrics: unknown;
   readonly messages: readonly unknown[];
@@ -24,6 +26,10 @@ export async function storedState(database: Database): Promise<StoredState> {
             jsonb_array_length(state->'earlier') AS earlier
      FROM classification.specimen WHERE state IS NOT NULL ORDER BY site, report_id`,
   );
+  const carriers = await database.query(
+    `SELECT key, value - 'messageId' AS value FROM log.record
+     WHERE topic = 'carbawatch.carriers.reported.v1' ORDER BY value->>'factId'`,
+  );
   const alerts = await database.query(
     `SELECT site, rule, key, status, severity, isolates FROM alerting.alert ORDER BY site, rule, key`,
   );
@@ -31,5 +37,5 @@ export async function storedState(database: Database): Promise<StoredState> {
     `SELECT sender, status, count(*)::int AS n FROM ingestion.message
      GROUP BY sender, status ORDER BY sender, status`,
   );
-  return { isolates, specimens, alerts, metrics: await metricRows(database), messages };
+  return { isolates, specimens, carriers, alerts, metrics: await metricRows(database), messages };
 }
