@@ -1,0 +1,125 @@
+import { alertingService } from '@carbawatch/alerting';
+import { classificationService } from '@carbawatch/classification';
+import { ingestionService } from '@carbawatch/ingestion';
+import { MllpClient } from '@carbawatch/mllp';
+import {
+  openPlatform,
+  readConfig,
+  silentLog,
+  startSystem,
+  type Platform,
+  type RunningSystem,
+} from '@carbawatch/service-kit';
+import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
+
+/**
+ * A case in the form of CDC's notification (HAI_MDRO message mapping guide 1.0, written by us),
+ * from the wire to the alert, and back from the alert to the wire.
+ */
+const KEY = 'the-key-of-the-case-notification-test';
+
+const finding = (number: number, rows: readonly (readonly [string, string])[]): string[] =>
+  rows.map(([code, value], n) => `OBX|${number * 10 + n}|CWE|${code}|${number}|${value}||||||F`);
+const POSITIVE = ['INV291^Test Result^PHINQUESTION', '10828004^Positive^SCT'] as const;
+const NEGATIVE = ['INV291^Test Result^PHINQUESTION', '260385009^Negative^SCT'] as const;
+const CLOACAE = ['LAB278^Organism^PHINQUESTION', '14385002^Enterobacter cloacae^SCT'] as const;
+const PCR = ['85069-3^Test Method^LN', '9718006^Polymerase chain reaction analysis^SCT'] as const;
+const NOTIFICATION = [
+  'MSH|^~\\&|STATE|DOH|CARBA|HOSP|20260107152000||ORU^R01^ORU_R01|CASE-1|P|2.5.1',
+  'PID|1||MRN-77^^^HOSP^MR||DOE^JANE||19570302|F',
+  'OBR|1||CASE_77^STATE|68991-9^Epidemiologic Information^LN|||20260105|||||||||||||||' +
+    '20260107150000|||F||||||50244^CP-CRE^NND',
+  'OBX|1|CWE|77974-4^Hospitalized^LN||Y^Yes^HL70136||||||F',
+  ...finding(1, [['85069-3^Test Method^LN', 'PLR533^Carba NP^PLR'], POSITIVE, CLOACAE]),
+  ...finding(2, [['85069-3^Test Method^LN', 'PLR2531^mCIM^PLR'], POSITIVE, CLOACAE]),
+  ...finding(3, [PCR, POSITIVE, CLOACAE, ['48018-6^Gene^LN', 'PLR562^OXA-48-type^PLR']]),
+  ...finding(4, [PCR, NEGATIVE, CLOACAE, ['48018-6^Gene^LN', 'PLR561^NDM^PLR']]),
+  'OBX|60|CWE|66746-9^Specimen Type^LN|1|119297000^Blood specimen^SCT||||||F',
+  'OBX|61|TS|68963-8^Collected^LN|1|20260105||||||F',
+].join('\r');
+
+describe('a case notification in the form of CDC', () => {
+  let test: TestDatabase;
+  let platform: Platform;
+  let system: RunningSystem;
+
+  beforeAll(async () => {
+    test = await testDatabase();
+    const [port = 0, mllpPort = 0] = await freePorts(2);
+    const reading = readConfig({
+      DATABASE_URL: test.url,
+      CARBAWATCH_ADMIN_KEY: KEY,
+      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
+      CARBAWATCH_TIMEZONE: 'UTC',
+      MLLP_PORT: String(mllpPort),
+      LOG_LEVEL: 'silent',
+    });
+    if (!reading.ok) throw new Error(reading.message);
+    platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
+    system = await startSystem(platform, {
+      services: [ingestionService, classificationService, alertingService],
+      version: 'test',
+      port,
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+    const client = await MllpClient.open('127.0.0.1', mllpPort);
+    expect(await client.send(NOTIFICATION)).toMatchObject({ accepted: true });
+    client.close();
+    await system.whenCaughtUp();
+  }, 120_000);
+  afterAll(async () => {
+    await system.stop();
+    await platform.close();
+    await test.drop();
+  });
+
+  async function call(path: string, body?: unknown, key = KEY): Promise<ReturnType<JSON['parse']>> {
+    const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return answer.json();
+  }
+
+  it('is a confirmed OXA-48-like producing Enterobacter cloacae', async () => {
+    const { items } = await call('isolates');
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({
+      organism: { name: expect.stringMatching(/^Enterobacter cloacae/) },
+      classification: {
+        cpe: { status: 'confirmed', carbapenemases: [{ family: 'OXA-48-like' }] },
+      },
+    });
+  });
+
+  it('is led back to, from its alert to the message, and forth again', async () => {
+    const { items } = await call('alerts?status=open');
+    const alert = items.find(({ rule }: { rule: string }) => rule === 'new-cpe');
+    const back = await call(`lineage?alertId=${alert.id}`);
+    expect(back).toMatchObject({
+      messages: [{ sender: 'STATE/DOH' }],
+      isolates: alert.isolates.map((isolateId: string) => ({ isolateId })),
+    });
+    const forth = await call(`lineage?messageId=${back.messages[0].messageId}`);
+    expect(forth.alerts).toContain(alert.id);
+    const { clock } = await call(`lineage?isolateId=${alert.isolates[0]}`);
+    expect(clock).toMatchObject({
+      resultedAt: '2026-01-07T15:00:00.000Z',
+      classifiedAt: expect.any(String),
+      alertedAt: expect.any(String),
+    });
+  });
+
+  it('names the patient to infection control while the alert is open, without a reason', async () => {
+    const { key } = await call('keys', { name: 'ipc', role: 'ipc', sites: ['site-1'] });
+    const { items } = await call('alerts?status=open', undefined, key);
+    const { pseudonym } = items[0].patient;
+    const read = await call('identities/read', { pseudonyms: [pseudonym] }, key);
+    expect(read.items).toMatchObject([
+      { pseudonym, identity: { id: 'MRN-77', name: 'DOE, JANE' } },
+    ]);
+  });
+});
