@@ -10,9 +10,30 @@ export interface Version<T> {
 /** PostgreSQL's last date; it sorts behind every day as text too. */
 export const FOREVER = 'infinity';
 
-/** Equal in content, whatever the order of fields. */
+/** Equal in content, whatever the order of fields; a field that is undefined is none. */
 export function sameValue(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((item, i) => sameValue(item, b[i]))
+    );
+  }
+  return sameFields(a, b);
+}
+
+function sameFields(a: object, b: object): boolean {
+  let fields = 0;
+  for (const [name, value] of Object.entries(a)) {
+    if (value === undefined) continue;
+    fields += 1;
+    if (!sameValue(value, Reflect.get(b, name))) return false;
+  }
+  for (const value of Object.values(b)) if (value !== undefined) fields -= 1;
+  return fields === 0;
 }
 
 /** The same text for the same content, whatever the order of its fields. */

@@ -80,6 +80,8 @@ interface History {
   from: string;
   to: string;
   question: SurveyQuestion;
+  /** Cases of the series, and of every ward: the scan holds wards against one another. */
+  counts: DayCount[];
   byWard: DayCount[];
 }
 
@@ -93,19 +95,26 @@ async function historyOf(tx: Tx, question: SurveyQuestion): Promise<History> {
   const earliest = begin > wanted ? begin : wanted;
   const from = earliest < to ? earliest : to;
   const asked = { ...question, period: { from, to, asOf: period.asOf } };
-  const byWard = await readDayCounts(tx, await firstIsolates(tx, asked), 'ward');
-  return { from, to, question: asked, byWard };
+  const byWard = await readDayCounts(tx, await firstIsolates(tx, { ...asked, ward: null }), 'ward');
+  const counts =
+    question.ward === null
+      ? byWard
+      : await readDayCounts(tx, await firstIsolates(tx, asked), 'none');
+  return { from, to, question: asked, counts, byWard };
 }
 
-function sideBySide({ from, to, byWard }: History, askedFrom: string) {
+function sideBySide(history: History, askedFrom: string) {
+  const { from, to, byWard, question } = history;
   const counts = new Map<string, number>();
-  for (const { day, n } of byWard) counts.set(day, (counts.get(day) ?? 0) + n);
+  for (const { day, n } of history.counts) counts.set(day, (counts.get(day) ?? 0) + n);
   const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, i) => addDays(from, i));
   const daily = { from, counts: days.map((day) => counts.get(day) ?? 0), askedFrom };
   const cases = byWard.flatMap(({ day, key, n }) =>
     key === null ? [] : Array.from({ length: n }, () => ({ day, ward: key })),
   );
-  const scan = scanWards(cases, to, from);
+  const all = scanWards(cases, to, from);
+  const ofWard = ({ ward }: { ward: string }) => question.ward === null || ward === question.ward;
+  const scan = { ...all, clusters: all.clusters.filter(ofWard) };
   const detectors = [...detect(daily), verdictOfScan(scan)];
   const begin = askedFrom > from ? askedFrom : from;
   return {

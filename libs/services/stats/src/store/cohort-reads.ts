@@ -5,7 +5,7 @@ import type { Tx } from '@carbawatch/postgres';
 import type { CohortCounts, FacetCount, FlowCount } from '../decide/cohort-counts';
 import type { Cohort } from '../decide/contributions';
 import type { Period } from '../decide/period';
-import { DAILY_POLICY } from './metric-rows';
+import { DAILY_POLICY, HOSPITAL_DAILY_POLICY } from './metric-rows';
 
 /** What is asked: who, where, when, and by which rule an isolate counts. */
 export interface CohortQuestion {
@@ -206,7 +206,9 @@ export async function readCohort(
 export const FLOW = `
   SELECT standing, cre, sum(n)::int AS n
   FROM stats.daily
-  WHERE policy = '${DAILY_POLICY}' AND event_day BETWEEN $1 AND $2 AND known_day <= $3
+  WHERE policy =
+      CASE WHEN $5::text IS NULL THEN '${HOSPITAL_DAILY_POLICY}' ELSE '${DAILY_POLICY}' END
+    AND event_day BETWEEN $1 AND $2 AND known_day <= $3
     AND ($4::text[] IS NULL OR site = ANY ($4))
     AND ($5::text IS NULL OR ward = $5)
   GROUP BY standing, cre

@@ -45,7 +45,7 @@ async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
 }
 
 /** Raise it with every change of what an isolate counts as: stored rows are then made anew. */
-const COUNTING_VERSION = 2;
+const COUNTING_VERSION = 3;
 
 /**
  * Makes the metrics anew when they were made in another time zone or by other rules of counting;
