@@ -446,5 +446,5 @@ export { EXPORT_FORMATS, exportProvenance } from './exports';
 export type { ExportFormat, ExportProvenance } from './exports';
 export { specimenList, specimenView, specimenWithHistory } from './specimen-views';
 export type { SpecimenView, SpecimenWithHistory } from './specimen-views';
-export { isolateShadowed } from './shadow';
-export type { IsolateShadowed } from './shadow';
+export { isolateShadowed, shadowAlerts } from './shadow';
+export type { IsolateShadowed, ShadowAlerts } from './shadow';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backtestReport } from './alert-quality';
 import { isolateClassified } from './events';
 
 /**
@@ -11,4 +12,29 @@ export const isolateShadowed = isolateClassified.extend({
   job: z.string(),
 });
 
+const { gained, lost, moved, notListed } = backtestReport.shape;
+
+/** What the site's rules of alerting make of a shadow run's isolates, against those in force. */
+export const shadowAlerts = z.object({
+  job: z.string(),
+  site: z.string(),
+  /** Isolates taken so far; the run is through when they are its `changed`. */
+  isolates: z.number().int(),
+  /** Persons whose alerts would be others. */
+  persons: z.number().int(),
+  counts: z.array(
+    z.object({
+      rule: z.string(),
+      gained: z.number().int(),
+      lost: z.number().int(),
+      moved: z.number().int(),
+    }),
+  ),
+  gained,
+  lost,
+  moved,
+  notListed,
+});
+
 export type IsolateShadowed = z.infer<typeof isolateShadowed>;
+export type ShadowAlerts = z.infer<typeof shadowAlerts>;

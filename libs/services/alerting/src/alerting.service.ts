@@ -8,12 +8,14 @@ import { ChangeTail } from './http/change-tail';
 import { StreamController } from './http/stream.controller';
 import { CONTEXT, DECIDING } from './providers';
 import { PICTURE_CONTROLLERS, PICTURE_TABLES, pictureProviders } from './picture.providers';
+import { ShadowController } from './shadow/shadow.controller';
 import { SiteRules } from './store/site-rules';
 import { CreateAlerting1792300000000 } from './store/migrations/create-alerting-1792300000000';
 import { CreateBacktest1792600000000 } from './store/migrations/create-backtest-1792600000000';
 import { CreateDelivery1792400000000 } from './store/migrations/create-delivery-1792400000000';
 import { CreateJoinedPicture1792500000000 } from './store/migrations/create-joined-picture-1792500000000';
 import { CreateWork1792400000001 } from './store/migrations/create-work-1792400000001';
+import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -29,6 +31,7 @@ class AlertingModule {
         EventsController,
         ...WORK_CONTROLLERS,
         ...PICTURE_CONTROLLERS,
+        ShadowController,
         AlertsController,
         StreamController,
       ],
@@ -57,8 +60,9 @@ export const alertingService: ServiceDefinition = {
       CreateWork1792400000001,
       CreateJoinedPicture1792500000000,
       CreateBacktest1792600000000,
+      CreateShadow1792700000000,
     ],
-    readable: ['alert', ...WORK_TABLES, ...PICTURE_TABLES],
+    readable: ['alert', 'shadow_isolate', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],
   },
   module: (context) => AlertingModule.with(context),
 };

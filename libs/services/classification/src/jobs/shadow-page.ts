@@ -101,9 +101,10 @@ const METRIC_NOTES = [
   'Inpatients by the sender’s word; movements and merged patients are known to stats alone.',
 ];
 const ALERT_NOTES = [
-  'Alerts themselves are decided by alerting, from movements and persons that are not known here.',
-  'Its rules start from these facts: confirmed and probable carbapenemases, suspicion, CRE. The ' +
+  'Confirmed and probable carbapenemases, suspicion, CRE: the facts from which alerts start. The ' +
     'isolates under the kind alert-facts are those whose alerts may be gained or lost.',
+  'GET /alerts/shadow/{id of this run} shows the alerts themselves, which alerting works out from ' +
+    'them, movements and persons.',
 ];
 
 function shares(counts: CohortCounts): ShadowResult['metrics']['items'][number]['before'] {

@@ -1,0 +1,122 @@
+import type { BacktestReport } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import type { IsolateHistory, IsolateStep } from '../decide/facts';
+import { refArrays } from '../store/facts';
+import { membersOf, refText, type Family, type PersonRef } from '../store/person-refs';
+
+/** Runs of a site that are kept: the newest is looked at, those before it are compared with. */
+const RUNS_KEPT = 5;
+
+/** One shadow run of classification at one site. */
+export interface ShadowRun {
+  readonly site: string;
+  readonly job: string;
+}
+
+export type AlertDifference = Pick<
+  BacktestReport,
+  'counts' | 'gained' | 'lost' | 'moved' | 'notListed'
+>;
+
+export interface ShadowedIsolate {
+  readonly pseudonym: string;
+  readonly history: IsolateHistory;
+}
+
+/** Keeps what the run says of these isolates; each comes once, whatever is delivered again. */
+export async function saveShadowed(
+  tx: Tx,
+  { site, job }: ShadowRun,
+  isolates: readonly ShadowedIsolate[],
+): Promise<void> {
+  await tx.execute(
+    `INSERT INTO alerting.shadow_isolate (site, job, isolate_id, pseudonym, steps)
+     SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::jsonb[])
+     ON CONFLICT (site, job, isolate_id) DO NOTHING`,
+    [
+      site,
+      job,
+      isolates.map(({ history }) => history.isolateId),
+      isolates.map(({ pseudonym }) => pseudonym),
+      isolates.map(({ history }) => JSON.stringify(history.steps)),
+    ],
+  );
+}
+
+/** The run's isolates of these persons, by person. */
+export async function shadowedOf(
+  tx: Tx,
+  { site, job }: ShadowRun,
+  persons: readonly PersonRef[],
+): Promise<Map<string, IsolateHistory[]>> {
+  const rows = await tx.query<PersonRef & { isolateId: string; steps: IsolateStep[] }>(
+    `SELECT shadow.site, shadow.pseudonym, shadow.isolate_id AS "isolateId", shadow.steps
+     FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+     JOIN alerting.shadow_isolate AS shadow USING (site, pseudonym)
+     WHERE shadow.site = $3 AND shadow.job = $4`,
+    [...refArrays(persons), site, job],
+  );
+  const byPerson = new Map<string, IsolateHistory[]>();
+  for (const { isolateId, steps, ...ref } of rows) {
+    const known = byPerson.get(refText(ref));
+    if (known) known.push({ isolateId, steps });
+    else byPerson.set(refText(ref), [{ isolateId, steps }]);
+  }
+  return byPerson;
+}
+
+/** Replaces what was noted of the family, under whichever of its members. */
+export async function saveDifference(
+  tx: Tx,
+  { site, job }: ShadowRun,
+  family: Family,
+  difference: AlertDifference | null,
+): Promise<void> {
+  await tx.execute(
+    `DELETE FROM alerting.shadow_family WHERE site = $1 AND job = $2 AND member = ANY ($3)`,
+    [site, job, membersOf([family]).map(({ pseudonym }) => pseudonym)],
+  );
+  if (!difference) return;
+  await tx.execute(
+    `INSERT INTO alerting.shadow_family (site, job, member, difference) VALUES ($1, $2, $3, $4)`,
+    [site, job, family.members[0], JSON.stringify(difference)],
+  );
+}
+
+/** Older runs than the newest few go, with what was found in them. */
+export async function forgetOldRuns(tx: Tx, site: string): Promise<void> {
+  for (const table of ['shadow_family', 'shadow_isolate']) {
+    await tx.execute(
+      `DELETE FROM alerting.${table} WHERE site = $1 AND job NOT IN (
+         SELECT job FROM alerting.shadow_isolate WHERE site = $1
+         GROUP BY job ORDER BY max(seq) DESC LIMIT ${RUNS_KEPT})`,
+      [site],
+    );
+  }
+}
+
+export interface RunFound {
+  readonly site: string;
+  readonly isolates: number;
+  readonly differences: readonly AlertDifference[];
+}
+
+/** What was found so far; null where no isolate of such a run has come. */
+export async function runOf(
+  tx: Tx,
+  sites: readonly string[] | 'all',
+  job: string,
+): Promise<RunFound | null> {
+  const [run] = await tx.query<{ site: string; isolates: number }>(
+    `SELECT site, count(*) AS isolates FROM alerting.shadow_isolate
+     WHERE job = $1 AND ($2::text[] IS NULL OR site = ANY ($2)) GROUP BY site`,
+    [job, sites === 'all' ? null : sites],
+  );
+  if (!run) return null;
+  const rows = await tx.query<{ difference: AlertDifference }>(
+    `SELECT difference FROM alerting.shadow_family
+     WHERE site = $1 AND job = $2 ORDER BY member`,
+    [run.site, job],
+  );
+  return { ...run, differences: rows.map(({ difference }) => difference) };
+}
