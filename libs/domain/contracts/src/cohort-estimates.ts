@@ -9,8 +9,11 @@ import { z } from 'zod';
 export const COHORT_GROUPS = ['cpe', 'nonCpe', 'undetermined'] as const;
 export type CohortGroup = (typeof COHORT_GROUPS)[number];
 
-/** A number that may have no bound: JSON has no infinity, so that is a word. */
-export const unboundedNumber = z.union([z.number(), z.enum(['Infinity', '-Infinity'])]);
+/**
+ * A number that may have no bound: JSON has no infinity, so that is a word. (Two literals and no
+ * enum: TypeScript writes a key `-Infinity` into a declaration that it can't read again.)
+ */
+export const unboundedNumber = z.union([z.number(), z.literal('Infinity'), z.literal('-Infinity')]);
 
 /** Null where the data do not carry it; `reason` then says why. */
 export const cohortEstimate = z.object({
