@@ -1,3 +1,192 @@
+import type { Cluster } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { clusterQuery } from '../../api/queries';
+import { Chart, axisStyle } from '../../charts/chart';
+import type { ChartOption } from '../../charts/echarts';
+import type { ChartColours } from '../../charts/palette';
+import { Moment } from '../../design/moment';
+import { PageHead, Panel, Scroll } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { ClusterNetwork } from './cluster-network';
+import { ClusterBadges } from './clusters-view';
+import { Occupancy } from './occupancy';
+
+const route = getRouteApi('/outbreaks/clusters/$id');
+
 export function ClusterPage() {
-  return null;
+  const text = useText();
+  const { id } = route.useParams();
+  const query = useQuery(clusterQuery(id));
+  return (
+    <>
+      <p>
+        <Link to="/outbreaks" search={{ view: 'clusters' }}>
+          ← {text('outbreaks.view.clusters')}
+        </Link>
+      </p>
+      <Loaded of={query}>{(cluster) => <Shown cluster={cluster} />}</Loaded>
+    </>
+  );
+}
+
+function Shown({ cluster }: { cluster: Cluster }) {
+  const text = useText();
+  return (
+    <>
+      <PageHead title={cluster.title} />
+      <div className="row">
+        <ClusterBadges cluster={cluster} />
+        <span>{text('outbreaks.patientsN', { n: cluster.patients })}</span>
+        <span className="hint">
+          <Moment at={cluster.firstAt} /> – <Moment at={cluster.lastAt} />
+        </span>
+        <Link to="/alerts/$id" params={{ id: cluster.alertId }}>
+          {text('nav.alerts')}
+        </Link>
+        {cluster.mergedInto && (
+          <Link to="/outbreaks/clusters/$id" params={{ id: cluster.mergedInto }}>
+            {text('outbreaks.mergedInto')}
+          </Link>
+        )}
+      </div>
+      <div className="columns">
+        <div className="span-7 stack">
+          <Panel title={text('alert.why')}>
+            <ol className="why">
+              {cluster.because.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ol>
+          </Panel>
+          <Panel title={text('outbreaks.links')} hint={text('outbreaks.linksHint')}>
+            <ClusterNetwork cluster={cluster} />
+          </Panel>
+        </div>
+        <div className="span-5 stack">
+          <Panel title={text('outbreaks.curve')}>
+            {cluster.epidemicCurve.length === 0 ? (
+              <Empty title={text('outbreaks.noCases')} />
+            ) : (
+              <Curve cluster={cluster} />
+            )}
+          </Panel>
+          <Panel title={text('isolate.history')}>
+            <ol className="plain timeline">
+              {cluster.history.map((event, at) => (
+                <li key={`${event.at} ${at}`}>
+                  <span className="hint">
+                    <Moment at={event.at} />
+                  </span>{' '}
+                  {event.text}
+                </li>
+              ))}
+            </ol>
+          </Panel>
+        </div>
+      </div>
+      <Occupancy cluster={cluster} />
+      <Members cluster={cluster} />
+    </>
+  );
+}
+
+function Curve({ cluster }: { cluster: Cluster }) {
+  const text = useText();
+  const { epidemicCurve } = cluster;
+  const unknown = text('app.unknown');
+  const option = useCallback(
+    (colours: ChartColours): ChartOption => {
+      const wards = [...new Set(epidemicCurve.map(({ ward }) => ward ?? unknown))];
+      return {
+        grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+        legend: { top: 0, textStyle: { color: colours.ink } },
+        tooltip: { trigger: 'item' },
+        xAxis: { type: 'time', ...axisStyle(colours) },
+        yAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
+        series: wards.map((ward) => ({
+          type: 'bar',
+          name: ward,
+          stack: 'cases',
+          barMaxWidth: 14,
+          data: epidemicCurve
+            .filter((each) => (each.ward ?? unknown) === ward)
+            .map(({ day, cases }) => [day, cases]),
+        })),
+      };
+    },
+    [epidemicCurve, unknown],
+  );
+  return (
+    <Chart
+      title={text('outbreaks.curve')}
+      file="cluster-curve"
+      height="14rem"
+      option={option}
+      rows={[
+        [text('operations.day'), text('app.ward'), 'n'],
+        ...epidemicCurve.map(({ day, ward, cases }) => [day, ward, cases]),
+      ]}
+    />
+  );
+}
+
+function Members({ cluster }: { cluster: Cluster }) {
+  const text = useText();
+  return (
+    <Panel title={text('outbreaks.members')}>
+      <Scroll label={text('outbreaks.members')}>
+        <table data-testid="members">
+          <thead>
+            <tr>
+              <th scope="col">{text('alert.patient')}</th>
+              <th scope="col">{text('isolates.organism')}</th>
+              <th scope="col">{text('isolates.carbapenemase')}</th>
+              <th scope="col">ST</th>
+              <th scope="col">{text('app.ward')}</th>
+              <th scope="col">{text('outbreaks.firstCase')}</th>
+              <th scope="col">{text('outbreaks.acquired')}</th>
+              <th scope="col">{text('isolates.title')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {cluster.members.map((member) => (
+              <tr key={member.id}>
+                <th scope="row">{member.pseudonym.slice(0, 8)}</th>
+                <td>
+                  <i>{member.species.name}</i>
+                </td>
+                <td>{member.alleles.join(', ') || member.family}</td>
+                <td>{member.st ?? '–'}</td>
+                <td>{member.wards.join(', ') || text('app.unknown')}</td>
+                <td>
+                  <Moment at={member.firstPositiveAt} />
+                </td>
+                <td>
+                  {member.knownBefore
+                    ? text('outbreaks.source')
+                    : member.possiblyAcquiredHere === null
+                      ? text('app.unknown')
+                      : text(member.possiblyAcquiredHere ? 'app.yes' : 'app.no')}
+                </td>
+                <td>
+                  {member.isolates.map((isolateId) => (
+                    <Link
+                      key={isolateId}
+                      to="/isolates/$site/$isolateId"
+                      params={{ site: cluster.site, isolateId }}
+                    >
+                      {isolateId}{' '}
+                    </Link>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
 }

@@ -2,15 +2,23 @@ import { Link, getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { PageHead } from '../../design/panel';
 import { useText } from '../../i18n/text';
+import { useMay } from '../../session/me';
+import { ClustersView } from './clusters-view';
+import { ContactsView } from './contacts-view';
 import { CurveView } from './curve-view';
 import { TreeView } from './tree-view';
 
-const VIEWS = ['curve', 'tree'] as const;
+const VIEWS = ['clusters', 'curve', 'tree', 'contacts'] as const;
 type View = (typeof VIEWS)[number];
 
+/** What an analyst may see: numbers that are about nobody in particular. */
+const OF_NOBODY: readonly View[] = ['curve', 'tree'];
+
 const SHOWN: Readonly<Record<View, () => ReactNode>> = {
+  clusters: ClustersView,
   curve: CurveView,
   tree: TreeView,
+  contacts: ContactsView,
 };
 
 const route = getRouteApi('/outbreaks');
@@ -18,13 +26,15 @@ const route = getRouteApi('/outbreaks');
 export function OutbreaksPage() {
   const text = useText();
   const search = route.useSearch();
-  const view = VIEWS.find((name) => name === search.view) ?? VIEWS[0];
+  const patients = useMay('patients');
+  const views = VIEWS.filter((name) => patients || OF_NOBODY.includes(name));
+  const view = views.find((name) => name === search.view) ?? views[0] ?? 'curve';
   const Shown = SHOWN[view];
   return (
     <>
       <PageHead title={text('nav.outbreaks')} />
       <nav className="tabs" aria-label={text('nav.outbreaks')}>
-        {VIEWS.map((name) => (
+        {views.map((name) => (
           <Link
             key={name}
             to="/outbreaks"

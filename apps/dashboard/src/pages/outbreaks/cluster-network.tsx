@@ -1,0 +1,102 @@
+import type { Cluster } from '@carbawatch/contracts';
+import type { ElementDefinition, StylesheetJson } from 'cytoscape';
+import { useMemo, useState } from 'react';
+import { Network } from '../../charts/network';
+import type { ChartColours } from '../../charts/palette';
+import { useText } from '../../i18n/text';
+import { ringSpots } from './ring-layout';
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Members in the order of their first positives, with what joins each two of them. */
+export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
+  const text = useText();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const elements = useMemo(() => elementsOf(cluster), [cluster]);
+  const nameOf = new Map(cluster.members.map((m) => [m.id, m.pseudonym.slice(0, 8)]));
+  const edges = cluster.edges.filter(({ a, b }) => chosen === null || a === chosen || b === chosen);
+  return (
+    <>
+      <Network
+        title={text('outbreaks.linksOf', { n: cluster.edges.length })}
+        file="cluster"
+        elements={elements}
+        style={style}
+        hidden={NONE}
+        onTap={setChosen}
+      />
+      <details open={chosen !== null}>
+        <summary>{text('outbreaks.evidence')}</summary>
+        <ul className="why" data-testid="evidence">
+          {edges.map((edge) => (
+            <li key={`${edge.a} ${edge.b} ${edge.kind}`}>
+              {nameOf.get(edge.a)} – {nameOf.get(edge.b)}: {edge.because.join(', ')}
+              {edge.weak && <span className="hint"> ({text('outbreaks.weak')})</span>}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </>
+  );
+}
+
+function elementsOf({ members, edges }: Cluster): ElementDefinition[] {
+  const ordered = [...members].sort((a, b) => (a.firstPositiveAt < b.firstPositiveAt ? -1 : 1));
+  const spots = ringSpots(ordered.length);
+  return [
+    ...ordered.map((member, at) => ({
+      data: {
+        id: member.id,
+        label: `${member.pseudonym.slice(0, 6)}${member.st ? ` ST${member.st}` : ''}`,
+        source: member.knownBefore ? 1 : 0,
+      },
+      position: { ...(spots[at] ?? { x: 0, y: 0 }) },
+    })),
+    ...edges.map((edge) => ({
+      data: {
+        id: `${edge.a} ${edge.b} ${edge.kind}`,
+        source: edge.a,
+        target: edge.b,
+        label: edge.overlapHours > 0 ? `${edge.overlapHours.toFixed(0)} h` : '',
+        weak: edge.weak ? 1 : 0,
+      },
+    })),
+  ];
+}
+
+function style(colours: ChartColours): StylesheetJson {
+  return [
+    {
+      selector: 'node',
+      style: {
+        width: 34,
+        height: 34,
+        'background-color': colours.series[0] ?? colours.soft,
+        label: 'data(label)',
+        'font-size': 11,
+        'text-valign': 'bottom',
+        'text-margin-y': 4,
+        color: colours.ink,
+      },
+    },
+    {
+      selector: 'node[source = 1]',
+      style: { shape: 'diamond', 'background-color': colours.alarm },
+    },
+    {
+      selector: 'edge',
+      style: {
+        width: 2.5,
+        'line-color': colours.soft,
+        'curve-style': 'bezier',
+        label: 'data(label)',
+        'font-size': 9,
+        color: colours.ink,
+        'text-background-color': colours.card,
+        'text-background-opacity': 0.8,
+        'min-zoomed-font-size': 8,
+      },
+    },
+    { selector: 'edge[weak = 1]', style: { 'line-style': 'dashed', width: 1.2 } },
+  ];
+}

@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { contactsQuery } from '../../api/queries';
+import { Choice, Entry, Filters } from '../../design/filters';
+import { Panel } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { Contacts } from '../alerts/patient-panel';
+import { ContactNetwork } from './contact-network';
+
+const STATUSES = ['open', 'cleared', 'became-case'] as const;
+const SHOWN = 500;
+
+const route = getRouteApi('/outbreaks');
+
+/** Who lay beside a case: as a network and as the list to screen by. */
+export function ContactsView() {
+  const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { status, ward } = search;
+  const query = useQuery(contactsQuery({ status, ward, limit: SHOWN }));
+  const set = (change: Partial<typeof search>): void =>
+    void navigate({ search: { ...search, ...change } });
+  return (
+    <>
+      <Filters onClear={() => void navigate({ search: { view: 'contacts' } })}>
+        <Choice
+          label={text('app.status')}
+          value={STATUSES.find((name) => name === status)}
+          all={text('app.all')}
+          options={STATUSES.map((name) => [name, text(`contactStatus.${name}`)])}
+          onChange={(value) => set({ status: value })}
+        />
+        <Entry label={text('app.ward')} value={ward} onChange={(value) => set({ ward: value })} />
+      </Filters>
+      <Panel title={text('outbreaks.view.contacts')}>
+        <Loaded of={query}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty title={text('alert.noContacts')} />
+            ) : (
+              <>
+                <ContactNetwork contacts={items} />
+                <Contacts contacts={items} />
+              </>
+            )
+          }
+        </Loaded>
+      </Panel>
+    </>
+  );
+}
