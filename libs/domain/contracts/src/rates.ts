@@ -55,7 +55,7 @@ export const ratePeriod = z.object({
   communityOnset: count,
   /** The day of admission is unknown: in neither rate. */
   onsetUnknown: count,
-  /** Community-onset events among admissions; null without admissions, or with fewer than events. */
+  /** Community-onset events among admissions; null where there are fewer admissions than events. */
   admissionPrevalence: proportion.nullable(),
   incidenceDensity: rate,
 });

@@ -158,7 +158,7 @@ export const scaleBenchmark: Benchmark = {
         // Migrations run with the service's start.
         await (await startService(statsService, platform, { onFatal: () => undefined })).stop();
         const rates = await fill(platform.database, size, say);
-        // Ten years at once leave the detectors with work for a while, and queries would wait for it.
+        // Ten years at once leave the detectors with work, and queries would wait for it.
         await platform.database.query('DELETE FROM stats.signal_due');
         await platform.database.query('VACUUM ANALYZE');
         const queries = await ask(platform, say);

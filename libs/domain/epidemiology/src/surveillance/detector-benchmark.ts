@@ -35,7 +35,7 @@ export interface BenchmarkedDetector {
   sensitivity: number | null;
   /** Days from an outbreak's first day to the first alarm that it causes. */
   medianDelayDays: number | null;
-  /** Alarm events of the untouched series, all wards together: its true outbreaks are among them. */
+  /** Alarm events of the untouched series, all wards together, its true outbreaks among them. */
   falseAlarmsPerMonth: number | null;
   /** Months of the untouched series that were judged. */
   months: number;

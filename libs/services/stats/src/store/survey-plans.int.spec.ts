@@ -11,7 +11,7 @@ import { statsMigrations } from './migrations';
 import { RAISED } from './signals';
 import { STAYS_OF_CIRCLES } from './ward-stays';
 
-/** Ten years of a hospital in narrow form, one isolate in fifty resistant, half of the rest sent home. */
+/** Ten years of a hospital in narrow form, one isolate in fifty resistant. */
 const ROWS = 60_000;
 
 let test: TestDatabase;
