@@ -14,7 +14,7 @@ const counts = z.object({
   /** Relevant of judged; what the system retracted itself is not judged. */
   ppv: proportion,
   retracted: z.number().int(),
-  /** Minutes from raised to acknowledged, of those that were; never acknowledged ones are counted. */
+  /** Those on which a person acted, and those that are open without anybody having. */
   acknowledged: z.number().int(),
   unacknowledged: z.number().int(),
   minutesToAcknowledge: z.object({ median: z.number().nullable(), p90: z.number().nullable() }),

@@ -26,7 +26,9 @@ const OPERATOR_EXPIRES_MS = 24 * 3_600_000;
 
 type Telling = Omit<ServiceContext, 'access'>;
 
-/** Sends what is due; every step is its own transaction, so that any process may die at any time. */
+/**
+ * Sends what is due; every step is its own transaction, so that any process may die at any time.
+ */
 export class Dispatcher {
   constructor(
     private readonly context: Telling,

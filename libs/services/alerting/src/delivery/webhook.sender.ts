@@ -13,7 +13,9 @@ export function webhookBody(message: Message): string {
   return JSON.stringify({ id, type, kind, level, site, text: subjectOf(message), alert, link });
 }
 
-/** HMAC-SHA-256 over the time and the body, so that a recorded message can't be sent again later. */
+/**
+ * HMAC-SHA-256 over the time and the body: a recorded message can't be sent again later.
+ */
 export function webhookSignature(secret: string, timestamp: string, body: string): string {
   return `v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }

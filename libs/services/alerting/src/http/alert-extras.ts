@@ -5,7 +5,9 @@ import { pendingCases } from '../risk/risk-model.store';
 import { riskScoreOf } from '../risk/risk-score';
 import { siteModels } from '../risk/site-models';
 
-/** Alerts with what is kept beside them: who was told, and the risk while a mechanism is pending. */
+/**
+ * Alerts with what is kept beside them: who was told, and the risk while a mechanism is pending.
+ */
 export async function withExtras(tx: Tx, alerts: readonly Alert[]): Promise<Alert[]> {
   if (alerts.length === 0) return [];
   const deliveries = await deliveriesOfAlerts(

@@ -54,7 +54,7 @@ describe('what the alerts were worth', () => {
     const { byWard } = await quality('&rule=new-cpe');
     const [ward] = byWard;
     expect(ward).toMatchObject({ ward: 'MED-1', raised: 4, patientDays: 40 });
-    // Four events in 40 days: 100 in 1,000, exact limits 27.2 and 256 (Garwood 1936: 1.090, 10.242).
+    // Four events in 40 days: 100 in 1,000; Garwood's limits of four are 1.090 and 10.242.
     expect(ward?.per1000PatientDays?.rate).toBeCloseTo(100, 9);
     expect(ward?.per1000PatientDays?.lower).toBeCloseTo(27.2466, 3);
     expect(ward?.per1000PatientDays?.upper).toBeCloseTo(256.0397, 3);

@@ -207,7 +207,7 @@ const ARRIVAL_WORDS = {
   left: 'over',
 } as const;
 
-/** Days after the last exposure at which each screen of a contact is due: weekly, four by day 28. */
+/** Days between the screens of a contact: weekly, the fourth on day 28 after the last exposure. */
 const SCREEN_EVERY_DAYS = 7;
 
 /** When the next screen of a contact is due; screens that came early count all the same. */
