@@ -44,7 +44,44 @@ describe('moments', () => {
     expect(addDays('2024-03-31', -31)).toBe('2024-02-29');
   });
 
-  it.each(['2024-02-30', '2024-01-05T25:00:00Z', 'yesterday', '20240105'])('%s is none', (text) => {
+  it.each([
+    '2024-02-30',
+    '2024-01-05T25:00:00Z',
+    '2024-01-05T24:00:00Z',
+    '2024-01-05T10:10:60',
+    '2024-01-05T10:10:60Z',
+    '2024-01-05T10:10:00+30:00',
+    '0005-05-05',
+    '0000-01-01T10:10:00',
+    '9999-12-31T23:59:59',
+    'yesterday',
+    '20240105',
+  ])('%s is none', (text) => {
     expect(isMoment(text)).toBe(false);
+  });
+
+  it('that are taken for such have an instant and a day in every zone', () => {
+    const number = (max: number, digits: number) =>
+      fc.nat(max).map((n) => String(n).padStart(digits, '0'));
+    const parts = fc.tuple(
+      fc.oneof(number(9999, 4), fc.constantFrom('2024', '1957')),
+      number(13, 2),
+      number(32, 2),
+      number(25, 2),
+      number(61, 2),
+      number(61, 2),
+      fc.constantFrom('', 'Z', '+08:00', '-12:00', '+14:30', '+24:00', '+99:99'),
+      fc.constantFrom(...ZONES),
+    );
+    fc.assert(
+      fc.property(parts, ([year, month, day, hour, minute, second, offset, timeZone]) => {
+        const text = `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`;
+        if (!isMoment(text)) return;
+        expect(Number.isFinite(instantMs(withOffset(text, timeZone), timeZone))).toBe(true);
+        expect(dayOf(text, timeZone)).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+        expect(isMoment(withOffset(text, timeZone))).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });

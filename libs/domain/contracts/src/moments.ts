@@ -5,7 +5,10 @@
  */
 export type Moment = string;
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** Clocks of the first centuries are nobody's; their years would be read as 19xx. */
+const DATE = /^[1-9]\d{3}-\d{2}-\d{2}$/;
+/** The last year of which every zone's clocks still show four digits. */
+const LAST_YEAR = '9998';
 const INSTANT =
   /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$/;
 const DAY_MS = 86_400_000;
@@ -22,8 +25,10 @@ export function isMoment(text: string): boolean {
   if (isDate(text)) return true;
   const match = INSTANT.exec(text);
   if (!match) return false;
-  const [, date = '', hour = '', minute = '', second = '0'] = match;
-  return isDate(date) && Number(hour) < 24 && Number(minute) < 60 && Number(second) <= 60;
+  const [, date = '', hour = '', , , offset] = match;
+  // A leap second and an offset of 30 hours have the form of a time, and are none.
+  const isOnTimeLine = Number.isFinite(Date.parse(offset ? text : `${text}Z`));
+  return isDate(date) && date.slice(0, 4) <= LAST_YEAR && Number(hour) < 24 && isOnTimeLine;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
