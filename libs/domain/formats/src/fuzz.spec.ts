@@ -40,6 +40,29 @@ const JSON_REPORT = JSON.stringify({
   susceptibility: [{ agent: 'MEM', method: 'mic', operator: '>=', value: 16 }],
   geneTests: [{ gene: 'blaKPC-2', method: 'wgs', result: 'detected' }],
 });
+const SPECIMENS = [
+  'MSH|^~\\&|LIS|LAB|CARBA|HOSP|20240107152000||ORU^R01|M3|P|2.5.1',
+  'PID|1||4711^^^HOSP^MR',
+  'OBR|1||77^LAB|6463-4^Bacteria identified^LN|||20240105|||||||||||||||20240107|||F',
+  'OBX|1|CWE|6463-4^Bacteria identified^LN|1|264868006^No growth^SCT||||||F',
+  'OBR|2||78^LAB|X^CPE screen^L|||20240105|||||||||||||||20240107|||F',
+  'OBX|1|ST|X^CPE screen^L||Not isolated||||||F',
+  'OBX|2|CWE|49617-4^blaKPC^LN||260373001^Detected^SCT||||||F',
+].join('\r');
+const NO_ISOLATE = JSON.stringify([
+  {
+    type: 'specimen.report',
+    reportId: 'R1',
+    patient: { id: 'P1' },
+    culture: 'no-growth',
+    targetsTested: ['KPC'],
+    geneTests: [{ gene: 'NDM', method: 'pcr', result: 'invalid' }],
+  },
+  { type: 'carrier.status', patient: { id: 'P1' }, kind: 'carrier', family: 'OXA-48' },
+]);
+const SWABS =
+  'reportId,patient.id,culture,targetsTested,KPC_PCR\nR1,P1,no-growth,KPC;NDM,negative\n';
+const CARRIERS = 'patient;kind;family;organism\nP1;carrier;NDM;E. coli\nP2;contact;;\n';
 const WIDE =
   'isolateId,organism.name,specimen.collectedAt,MEM_MIC,geneTests\nA1,"K. pneumoniae",2024-01-05,>=16,blaKPC-2\nA2,E. coli,2024-01-06,<=0.25,\n';
 const WHONET = 'PATIENT_ID|SPEC_NUM|SPEC_DATE|ORGANISM|IPM_ND10\nP1|S1|2024-01-05|kpn|12\n';
@@ -53,11 +76,15 @@ const SEEDS: readonly (readonly [string, string])[] = [
   ['application/hl7-v2', ORU],
   ['application/hl7-v2', ADT],
   ['application/hl7-v2', `FHS|^~\\&|X\rBHS|^~\\&|X\r${ORU}\r${ADT}\rBTS|2\rFTS|1`],
+  ['application/hl7-v2', SPECIMENS],
+  ['application/json', NO_ISOLATE],
   ['application/json', JSON_REPORT],
   ['application/json', `[${JSON_REPORT},${JSON_REPORT}]`],
   ['application/x-ndjson', `${JSON_REPORT}\n${JSON_REPORT}\n`],
   ['application/fhir+json', JSON.stringify(TREE)],
   ['text/csv', WIDE],
+  ['text/csv', SWABS],
+  ['text/csv', CARRIERS],
   ['text/csv', WHONET],
   ['text/tab-separated-values', KLEBORATE],
   ['text/tab-separated-values', AMRFINDER],
