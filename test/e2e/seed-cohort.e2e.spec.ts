@@ -1,4 +1,10 @@
-import { cohortSummary, type CohortSummary, type Proportion } from '@carbawatch/contracts';
+import {
+  cohortReport,
+  cohortSummary,
+  type CohortReport,
+  type CohortSummary,
+  type Proportion,
+} from '@carbawatch/contracts';
 import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { SEED_COHORT, seedCohort } from '../seed-cohort/seed-cohort';
 import { ServiceProcess } from '../support/service-process';
@@ -40,12 +46,20 @@ describe('the seed cohort through the whole system', () => {
     return answer.status;
   }
 
-  async function summary(query: string): Promise<CohortSummary> {
+  async function asked(path: string, query: string): Promise<unknown> {
     const period = `from=${SEED_COHORT.from}&to=${SEED_COHORT.to}`;
-    const answer = await fetch(`${program.base}/api/v1/cohort/summary?${period}${query}`, {
+    const answer = await fetch(`${program.base}/api/v1/cohort/${path}?${period}${query}`, {
       headers: { Authorization: `Bearer ${KEY}` },
     });
-    return cohortSummary.parse(await answer.json());
+    return answer.json();
+  }
+
+  async function summary(query: string): Promise<CohortSummary> {
+    return cohortSummary.parse(await asked('summary', query));
+  }
+
+  async function report(query: string): Promise<CohortReport> {
+    return cohortReport.parse(await asked('report', query));
   }
 
   function printed({ numerator, value, ci }: Proportion): string {
@@ -74,5 +88,15 @@ describe('the seed cohort through the whole system', () => {
     expect(wald.nonCpeBy).toEqual({ 'activity+genes': 59 });
     const wilson = await summary('');
     expect(printed(wilson.mortality30d)).toBe('35 (27.3%, 20-36)');
+  });
+
+  it('has the same numbers in the report, with the rules by which they were made', async () => {
+    const { flow, summary: numbers, comparison, outcomes, judgedBy, rules } = await report('');
+    expect(numbers).toEqual(await summary(''));
+    expect(flow.at(-1)).toMatchObject({ step: 'patients', count: SEED_COHORT.patients });
+    expect(comparison.groups).toEqual({ cpe: 69, nonCpe: 59, undetermined: 0 });
+    expect(outcomes.mortality30d.all.share).toEqual(numbers.mortality30d);
+    expect([rules, judgedBy.creDefinitions]).toEqual([numbers.rules, ['cdc-2015']]);
+    expect(judgedBy.breakpoints).toHaveLength(1);
   });
 });
