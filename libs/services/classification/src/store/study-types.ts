@@ -35,10 +35,14 @@ const NOW = `
   SELECT site, state AS step, withdrawn, collected_on, ward FROM classification.isolate
   WHERE $7::text IS NOT NULL AND $8::date IS NULL`;
 
+/** A specimen without a date counts on the day of its report, as in the column `collected_on`. */
+const COLLECTED = `
+  coalesce(known.step #>> '{isolate,specimen,collectedAt}', known.step ->> 'receivedAt')`;
+
 /** Isolates as they were known at a day's end: the last step that had been received by then. */
 const KNOWN_ON = `
   SELECT isolate.site, known.step, (known.step ->> 'withdrawn')::boolean AS withdrawn,
-         ${dayInZone(`coalesce(known.step #>> '{isolate,specimen,collectedAt}', known.step ->> 'receivedAt')`)}
+         ${dayInZone(COLLECTED)}
            AS collected_on,
          known.step #>> '{isolate,encounter,ward}' AS ward
   FROM classification.isolate AS isolate
