@@ -5,6 +5,7 @@ import { calcCommand } from './calc/calc.command';
 import type { CommandEntry, CommandIo } from './command';
 import { exportCommand } from './export/export.command';
 import { sendCommand } from './send/send.command';
+import { watchCommand } from './watch/watch.command';
 
 /**
  * The whole system hangs on these, which takes a second to load: not before they are asked for.
@@ -15,7 +16,7 @@ function backupCommands(): typeof import('./backup/commands') {
 }
 
 const COMMANDS: readonly CommandEntry[] = [
-  ...[sendCommand, exportCommand, backtestCommand].map((command) => ({
+  ...[sendCommand, watchCommand, exportCommand, backtestCommand].map((command) => ({
     ...command,
     load: async () => command,
   })),

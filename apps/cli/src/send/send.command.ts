@@ -17,7 +17,17 @@ const USAGE = [
   '  --mllp host:port   over MLLP (default 127.0.0.1:2575)',
   '  --url address      over HTTP; the key is read from CARBAWATCH_KEY',
   '  --rate N           at most N messages a second',
+  '  --profile name, --date-format formats, --sample id    for tables over HTTP, as in the API',
 ].join('\n');
+
+const OPTIONS = {
+  mllp: { type: 'string' },
+  url: { type: 'string' },
+  rate: { type: 'string' },
+  profile: { type: 'string' },
+  'date-format': { type: 'string' },
+  sample: { type: 'string' },
+} as const;
 
 interface Plan {
   readonly target: Target;
@@ -56,14 +66,19 @@ function planOf(args: readonly string[]): Plan | string {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { mllp: { type: 'string' }, url: { type: 'string' }, rate: { type: 'string' } },
+      options: OPTIONS,
     });
     if (positionals.length === 0) return USAGE;
     if (values.mllp && values.url) return '--mllp and --url: one target at a time';
     const rate = values.rate === undefined ? null : Number(values.rate);
     if (rate !== null && !(rate > 0)) return '--rate: a number of messages a second is needed';
+    const { profile, sample, 'date-format': dateFormat } = values;
+    const table = { profile, sample, dateFormat };
+    if (!values.url && Object.values(table).some((value) => value !== undefined)) {
+      return '--profile, --date-format and --sample: tables go over HTTP, by --url';
+    }
     const target = values.url
-      ? httpTarget(values.url)
+      ? httpTarget(values.url, table)
       : mllpTarget(values.mllp ?? '127.0.0.1:2575');
     if (typeof target === 'string') return target;
     return { target, rate, payloads: positionals.flatMap((f) => payloadsOf(f, readFileSync(f))) };
@@ -79,11 +94,14 @@ function mllpTarget(address: string): Target | string {
   return new MllpTarget(match[1], Number(match[2]));
 }
 
-function httpTarget(address: string): Target | string {
+function httpTarget(
+  address: string,
+  table: Readonly<Record<string, string | undefined>>,
+): Target | string {
   if (!URL.canParse(address)) return '--url: an address is needed, such as http://127.0.0.1:3000';
   const key = process.env['CARBAWATCH_KEY'];
   if (!key) return 'CARBAWATCH_KEY: a key that may send is needed for --url';
-  return new HttpTarget(address, key);
+  return new HttpTarget(address, key, table);
 }
 
 async function sendAll({ target, payloads, rate }: Plan, io: CommandIo): Promise<number> {

@@ -56,10 +56,16 @@ export class HttpTarget implements Target {
   constructor(
     private readonly base: string,
     private readonly key: string,
+    /** Options of tables: `profile`, `dateFormat`, `sample`. */
+    private readonly options: Readonly<Record<string, string | undefined>> = {},
   ) {}
 
   async send({ contentType, body }: Payload): Promise<Answer> {
-    const response = await fetch(new URL('/api/v1/messages', this.base), {
+    const url = new URL('/api/v1/messages', this.base);
+    for (const [name, value] of Object.entries(this.options)) {
+      if (value !== undefined) url.searchParams.set(name, value);
+    }
+    const response = await fetch(url, {
       method: 'POST',
       headers: { 'Content-Type': contentType, Authorization: `Bearer ${this.key}` },
       body,
