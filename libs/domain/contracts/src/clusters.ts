@@ -48,6 +48,7 @@ export const clusterEvent = z.object({
     'formed',
     'grew',
     'shrank',
+    'amended',
     'merged',
     'merged-into',
     'split',

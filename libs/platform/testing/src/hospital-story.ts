@@ -1,10 +1,13 @@
 import type {
+  CarrierReported,
   Classification,
   ClassifiedStep,
   EncounterChanged,
   IsolateClassified,
   IsolateFacts,
   MovementKind,
+  SpecimenClassified,
+  SpecimenStep,
   UnitType,
 } from '@carbawatch/contracts';
 
@@ -23,6 +26,19 @@ export interface ToldResult {
   /** `KPC-2`, `NDM`: the family is what stands before the dash (`OXA-48` is OXA-48-like). */
   readonly carbapenemases?: readonly string[];
   readonly evidence?: readonly string[];
+  readonly st?: string;
+  readonly susceptibility?: IsolateFacts['susceptibility'];
+  readonly discordance?: Classification['discordance'];
+}
+
+/** A report on a specimen without an isolate. */
+export interface ToldSpecimen {
+  readonly patient: string;
+  readonly collectedAt?: string;
+  readonly status?: SpecimenStep['classification']['status'];
+  /** Families found, or looked for and not found. */
+  readonly families?: readonly string[];
+  readonly withdrawn?: boolean;
 }
 
 export const KLEBSIELLA = { code: 'kpn', name: 'Klebsiella pneumoniae' } as const;
@@ -60,6 +76,10 @@ export class HospitalStory {
   readonly movements: EncounterChanged[] = [];
   /** Every revision of every isolate, as classification appends them. */
   readonly results: IsolateClassified[] = [];
+  /** Reports on specimens without an isolate, each revision. */
+  readonly specimens: SpecimenClassified[] = [];
+  readonly carriers: CarrierReported[] = [];
+  private readonly screens = new Map<string, (SpecimenStep & { pseudonym: string })[]>();
   private readonly isolates = new Map<string, IsolateCourse>();
   private now = '2024-01-01T00:00:00';
   private count = 0;
@@ -141,6 +161,72 @@ export class HospitalStory {
     return this;
   }
 
+  /** A swab that grew nothing of what was looked for, or a gene found in the specimen itself. */
+  screen(reportId: string, told: ToldSpecimen): this {
+    this.count += 1;
+    const { patient, status = 'negative', families = ['KPC', 'NDM'] } = told;
+    const positive = status === 'confirmed' || status === 'probable';
+    const step = {
+      receivedAt: this.moment(),
+      messageId: messageId(this.count),
+      pseudonym: patient,
+      withdrawn: told.withdrawn ?? false,
+      report: {
+        status: 'final' as const,
+        specimen: {
+          type: 'rectal swab',
+          purpose: 'screening' as const,
+          collectedAt: this.collected(told.collectedAt ?? this.now.slice(0, 16)),
+        },
+        culture: positive ? ('growth' as const) : ('no-target-organism' as const),
+      },
+      classification: {
+        rules: 'test',
+        catalogue: 'test',
+        status,
+        carbapenemases: positive
+          ? families.map((family) => ({ family, allele: null, ambler: null, evidence: ['pcr'] }))
+          : [],
+        negativeFor: positive ? [] : [...families],
+        cultureNegative: !positive,
+        discordance: [],
+        flags: [],
+        caseDefinitions: {},
+        because: [`Specimen status told as ${status}`],
+      },
+    };
+    const steps = [...(this.screens.get(reportId) ?? []), step];
+    this.screens.set(reportId, steps);
+    this.specimens.push({
+      ...step,
+      site: this.site,
+      reportId,
+      patientKnown: true,
+      revision: steps.length,
+      earlier: steps.slice(0, -1),
+    });
+    return this;
+  }
+
+  /** What a hospital knew before, taken in now. */
+  known(patient: string, told: Partial<CarrierReported> = {}): this {
+    this.count += 1;
+    const kind = told.kind ?? 'carrier';
+    this.carriers.push({
+      site: this.site,
+      pseudonym: patient,
+      factId: `fact-${this.count}`,
+      claimId: `${patient} ${kind} ${told.family ?? ''} ${told.organism?.code ?? ''}`,
+      messageId: messageId(this.count),
+      sender: 'list',
+      receivedAt: this.moment(),
+      kind,
+      withdrawn: false,
+      ...told,
+    });
+    return this;
+  }
+
   /** The isolates as they stand: each one's highest revision. */
   latest(): IsolateClassified[] {
     const latest = new Map(this.results.map((result) => [result.isolateId, result]));
@@ -161,6 +247,7 @@ export class HospitalStory {
       specimen: { type: 'blood', purpose: 'clinical', ...collectedAt, ...told.specimen },
       organism: species,
       ...(testMessage !== undefined && { testMessage }),
+      ...(told.susceptibility && { susceptibility: told.susceptibility }),
     };
   }
 
@@ -190,5 +277,11 @@ function classificationOf(told: ToldResult): Classification {
       because: [`CPE status told as ${cpe}`],
     },
     cpo: { status: cpe },
+    discordance: [...(told.discordance ?? [])],
+    typing: told.st === undefined ? null : typingOf(told.st),
   };
+}
+
+function typingOf(st: string): Classification['typing'] {
+  return { scheme: 'test', st, clonalComplex: null, clonalGroup: null, kLocus: null, cgst: null };
 }

@@ -12,4 +12,4 @@ export type { OwnKafka, TestKafka } from './kafka';
 export { startTestServer, testDatabase } from './test-database';
 export type { TestDatabase, TestDatabaseOptions, TestServer } from './test-database';
 export { E_COLI, HospitalStory, KLEBSIELLA } from './hospital-story';
-export type { ToldResult } from './hospital-story';
+export type { ToldResult, ToldSpecimen } from './hospital-story';

@@ -1,5 +1,6 @@
+import { instantMs } from '@carbawatch/contracts';
 import type { HospitalStory } from '@carbawatch/testing';
-import { historyOf } from './facts';
+import { historyOf, specimenHistoryOf, type IsolationAct } from './facts';
 import { courseOf, type Course } from './lifecycle';
 import { RULES } from './rules/rules';
 import type { Rule } from './rule';
@@ -21,16 +22,19 @@ export const MECHANISM_RULES = RULES.filter(({ name }) =>
 export function alertsOf(
   story: HospitalStory,
   rules: readonly Rule[] = MECHANISM_RULES,
+  asked: { readonly now?: string; readonly isolations?: readonly IsolationAct[] } = {},
 ): ToldAlert[] {
+  const screens = new Map(story.specimens.map((report) => [report.reportId, report]));
   const facts = {
     site: 'site-1',
     isolates: story.latest().map(historyOf),
     movements: story.movements,
-    specimens: [],
-    carriers: [],
-    isolations: [],
+    specimens: [...screens.values()].map(specimenHistoryOf),
+    carriers: story.carriers,
+    isolations: asked.isolations ?? [],
   };
-  return decideAlerts(facts, rules, ZONE)
+  const nowMs = asked.now === undefined ? -Infinity : instantMs(asked.now.replace(' ', 'T'), ZONE);
+  return decideAlerts(facts, rules, ZONE, nowMs)
     .map((alert) => ({ ...alert, ...courseOf(alert.events, []) }))
     .sort((a, b) => (`${a.rule}${a.key}` < `${b.rule}${b.key}` ? -1 : 1));
 }

@@ -105,8 +105,8 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
   ) {
     const news = finding.gravity.some((n, i) => n > (before.gravity[i] ?? 0));
     const escalates = news && rankOf(finding.severity) < rankOf(before.severity);
-    const became = lost.length > 0 ? `${step.becameOf(lost)} ` : '';
-    const text = `${became}${finding.summary}`;
+    const became = lost.length > 0 ? step.becameOf(lost) : '';
+    const text = `${became} ${finding.summary}`.trim();
     track.events.push({ ...event('amended', step.at, text), news, escalates });
     if (step.fedBy !== null) track.count += 1;
   } else if (step.fedBy !== null) {

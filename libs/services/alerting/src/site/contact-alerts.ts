@@ -41,9 +41,9 @@ export async function contactAdmissionAlerts(
   const { site, book } = asked;
   const rules = book.siteRules.filter(({ subject }) => subject === 'contact-admission');
   if (rules.length === 0 || pseudonyms.length === 0) return { derived: [], former: [] };
-  const bodies = (await contactsOfPersons(tx, site, pseudonyms)).sort(
-    (a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1),
-  );
+  const bodies = (await contactsOfPersons(tx, site, pseudonyms))
+    .filter(({ status }) => status !== 'became-case')
+    .sort((a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1));
   const stays = await occupancyOf(
     tx,
     pseudonyms.map((pseudonym) => ({ site, pseudonym })),

@@ -112,40 +112,51 @@ async function bodiesOf(
     pseudonyms.map((pseudonym) => ({ site, pseudonym })),
   );
   const carrying = await casesOfPersons(tx, site, pseudonyms);
-  return found.map((contact): ContactBody => {
-    const since = contact.times[0]?.fromMs ?? contact.knownMs;
-    const became = carrying.some(
+  const knownBefore = (contact: FoundContact) =>
+    carrying.some(
       ({ pseudonym, family, versions }) =>
         pseudonym === contact.pseudonym &&
         family === state.family &&
-        versions.at(-1)?.state !== null &&
-        versions.at(-1)?.state !== undefined,
+        Boolean(versions.at(-1)?.state) &&
+        instantMs(versions[0]?.from ?? '', 'UTC') <= contact.knownMs,
     );
-    const negatives = new Map<string, string>();
-    for (const { pseudonym, steps } of specimens) {
-      const step = steps.at(-1);
-      if (pseudonym !== contact.pseudonym || !step || step.withdrawn || step.testMessage) continue;
-      const { status, negativeFor, cultureNegative } = step.classification;
-      const covers = cultureNegative || negativeFor.includes(state.family);
-      const collectedAt = step.specimen?.collectedAt ?? step.receivedAt;
-      if (status !== 'negative' || step.status === 'preliminary' || !covers) continue;
-      const day = dayOf(collectedAt, timeZone);
-      if (day < dayOf(new Date(since).toISOString(), timeZone) || negatives.has(day)) continue;
-      negatives.set(day, step.receivedAt);
-    }
-    const days = [...negatives].sort(([a], [b]) => (a < b ? -1 : 1));
-    const complete = days[by.screens - 1];
-    return {
-      ...contact,
-      caseId,
-      casePseudonym: state.pseudonym,
-      family: state.family,
-      speciesName: state.species.name,
-      status: became ? 'became-case' : complete ? 'cleared' : 'open',
-      clearedAt: became ? null : (complete?.[1] ?? null),
-      screens: days.map(([day]) => ({ day, result: 'negative' as const })),
-      screensWanted: by.screens,
-      alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, caseId])),
-    };
-  });
+  // Who was known to carry the same before is no contact to screen.
+  return found
+    .filter((contact) => !knownBefore(contact))
+    .map((contact): ContactBody => {
+      const since = contact.times[0]?.fromMs ?? contact.knownMs;
+      const became = carrying.some(
+        ({ pseudonym, family, versions }) =>
+          pseudonym === contact.pseudonym &&
+          family === state.family &&
+          Boolean(versions.at(-1)?.state),
+      );
+      const negatives = new Map<string, string>();
+      for (const { pseudonym, steps } of specimens) {
+        const step = steps.at(-1);
+        if (pseudonym !== contact.pseudonym || !step || step.withdrawn || step.testMessage)
+          continue;
+        const { status, negativeFor, cultureNegative } = step.classification;
+        const covers = cultureNegative || negativeFor.includes(state.family);
+        const collectedAt = step.specimen?.collectedAt ?? step.receivedAt;
+        if (status !== 'negative' || step.status === 'preliminary' || !covers) continue;
+        const day = dayOf(collectedAt, timeZone);
+        if (day < dayOf(new Date(since).toISOString(), timeZone) || negatives.has(day)) continue;
+        negatives.set(day, step.receivedAt);
+      }
+      const days = [...negatives].sort(([a], [b]) => (a < b ? -1 : 1));
+      const complete = days[by.screens - 1];
+      return {
+        ...contact,
+        caseId,
+        casePseudonym: state.pseudonym,
+        family: state.family,
+        speciesName: state.species.name,
+        status: became ? 'became-case' : complete ? 'cleared' : 'open',
+        clearedAt: became ? null : (complete?.[1] ?? null),
+        screens: days.map(([day]) => ({ day, result: 'negative' as const })),
+        screensWanted: by.screens,
+        alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, caseId])),
+      };
+    });
 }

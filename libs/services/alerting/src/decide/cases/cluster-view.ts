@@ -134,12 +134,21 @@ function sentencesOf({ links, members }: ClusterState): string[] {
 /** What the rule `cluster` was shown at each step of the course. */
 export function clusterSnapshots(course: ClusterCourse, timeZone: string): Snapshot[] {
   return course.steps.map((step): Snapshot => {
-    const { at, kind, state, text } = step;
+    const { at, state, text } = step;
     if (!state) return { at, row: null, why: text };
-    const row = clusterRow(course.id, state, kind === 'quiet' ? 'quiet' : 'open', timeZone);
+    const row = clusterRow(course.id, state, statusAt(course, step), timeZone);
     return { at, row: withHistory(row, course.steps, step), why: null };
   });
 }
+
+/** Quiet from when it went quiet until a case joins again. */
+function statusAt(course: ClusterCourse, step: ClusterStep): 'open' | 'quiet' {
+  const told = course.steps.slice(0, course.steps.indexOf(step) + 1);
+  const turns = told.filter(({ kind }) => kind === 'quiet' || WAKES.has(kind));
+  return turns.at(-1)?.kind === 'quiet' ? 'quiet' : 'open';
+}
+
+const WAKES: ReadonlySet<string> = new Set(['formed', 'split', 'grew', 'merged']);
 
 function withHistory(row: Row, steps: readonly ClusterStep[], now: ClusterStep): Row {
   const told = steps.slice(0, steps.indexOf(now) + 1).map(({ text }) => text);

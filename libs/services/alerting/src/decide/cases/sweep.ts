@@ -176,10 +176,8 @@ class Sweep {
 
   private goOn(course: Course, state: ClusterState, ms: number, at: Moment): void {
     const before = course.last;
-    if (same(before, state) && course.status === 'open') {
-      course.last = state;
-      return;
-    }
+    course.last = state;
+    if (same(before, state)) return;
     const joined = state.members.filter(({ id }) => !before.members.some((m) => m.id === id));
     const left = before.members.filter(({ id }) => !state.members.some((m) => m.id === id));
     // A correction of what is known of old cases wakes no cluster that has gone quiet.
@@ -187,14 +185,13 @@ class Sweep {
       course.status = 'open';
       course.quietMs = this.quietAfter(state, ms);
     }
-    const kind = joined.length > 0 || left.length === 0 ? 'grew' : 'shrank';
+    const kind = joined.length > 0 ? 'grew' : left.length > 0 ? 'shrank' : 'amended';
     const text =
       joined.length > 0
         ? `Grew to ${patientsOf(state)} patients: ${joined.map(caseWords).join('; ')}.`
         : left.length > 0
-          ? `Shrank to ${patientsOf(state)} patients: ${left.map(caseWords).join('; ')} left by correction.`
+          ? `Shrank to ${patientsOf(state)} patients: ${left.map(caseWords).join('; ')} left by a correction or merge.`
           : `Known better: ${words(state)}.`;
-    course.last = state;
     course.steps.push({ at, atMs: ms, kind, text, other: null, state });
     for (const { id } of joined) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
   }

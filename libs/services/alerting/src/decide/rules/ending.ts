@@ -18,7 +18,11 @@ export function endingFacts(finding: Finding, { picture, findings }: Standing): 
   const confirmed = confirmedSpecies(picture);
   const species = String(facts['species'] ?? '');
   const newCpe = findings.find(
-    (other) => other.rule === 'new-cpe' && other.facts['species'] === species,
+    (other) =>
+      other.rule === 'new-cpe' &&
+      (species === ''
+        ? other.facts['family'] === facts['family']
+        : other.facts['species'] === species),
   );
   const here = currentStay(picture.stays);
   return {

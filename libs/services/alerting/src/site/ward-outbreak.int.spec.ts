@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import type { Cluster } from '@carbawatch/contracts';
+import { migrateLog } from '@carbawatch/event-log';
+import { runMigrations, type Database } from '@carbawatch/postgres';
+import { testDatabase, type HospitalStory, type TestDatabase } from '@carbawatch/testing';
+import { alertingService } from '../alerting.service';
+import { ToldSite, type SiteBatch } from './told-site.story';
+import { wardOutbreak } from './ward-outbreak.story';
+
+let test: TestDatabase;
+let database: Database;
+let told: ToldSite;
+
+beforeAll(async () => {
+  test = await testDatabase();
+  database = test.database;
+  await migrateLog(database);
+  await runMigrations(database, alertingService.migrations);
+  told = new ToldSite(database);
+  await told.tell(wardOutbreak());
+});
+afterAll(() => test.drop());
+
+async function clusters(site = 'site-1'): Promise<Cluster[]> {
+  const rows = await database.query<{ body: Cluster }>(
+    'SELECT body FROM alerting.cluster WHERE site = $1 ORDER BY formed_at',
+    [site],
+  );
+  return rows.map(({ body }) => body);
+}
+
+/** `rule who status: title`, one line an alert. */
+async function alerts(site = 'site-1'): Promise<string[]> {
+  const rows = await database.query<{ line: string }>(
+    `SELECT rule || ' ' || coalesce(patient, '-') || ' '
+            || coalesce(disposition, status) || ': ' || title AS line
+     FROM alerting.alert WHERE site = $1 ORDER BY rule, pseudonym, key`,
+    [site],
+  );
+  return rows.map(({ line }) => line);
+}
+
+const of = (lines: readonly string[], rule: string) =>
+  lines.filter((line) => line.startsWith(`${rule} `)).map((line) => line.slice(rule.length + 1));
+
+describe('sixty days on the wards: clusters', () => {
+  it('are the two clones of ICU-1 and the plasmid of the surgical wards, and no other', async () => {
+    const shown = (await clusters()).map(({ kind, status, family, sts, patients, wards }) =>
+      [kind, status, family, sts.join('/'), patients, wards.join('+')].join(' '),
+    );
+    expect(shown).toEqual([
+      'clone quiet KPC 11 3 ICU-1+MED-1',
+      'clone quiet KPC 307 2 ICU-1',
+      'plasmid open NDM 147 3 SURG-1+SURG-2',
+    ]);
+  });
+
+  it('say on each edge why: ward and hours, enzyme, species, type', async () => {
+    const [first, , third] = await clusters();
+    expect(first?.edges[0]?.because).toEqual([
+      'Same ward ICU-1 for 188 h',
+      'both KPC-2',
+      'both Klebsiella pneumoniae',
+      'both ST11',
+      'first positives 5 days apart',
+    ]);
+    expect(third?.edges.map(({ kind }) => kind)).toEqual(['plasmid', 'plasmid']);
+  });
+
+  it('keep their id while a patient of unknown type joins and is typed out again, a number is merged and a result corrected', async () => {
+    const histories = (await clusters()).map(({ history }) =>
+      history.map(({ at, kind }) => `${at.slice(5, 10)} ${kind}`),
+    );
+    expect(histories).toEqual([
+      [
+        '03-11 formed',
+        '03-15 grew', // dora, not typed yet
+        '03-18 shrank', // dora is ST307
+        '03-25 grew', // cora on MED-1
+        '03-26 grew', // cora's second number
+        '03-28 shrank', // the numbers are merged
+        '04-23 quiet',
+      ],
+      ['03-21 formed', '03-22 grew', '03-25 shrank', '04-19 quiet'], // fay, corrected
+      ['03-26 formed', '04-06 grew'],
+    ]);
+  });
+
+  it('the carrier who comes back makes no case of a cluster anew', async () => {
+    const [first] = await clusters();
+    expect(first?.members.map(({ pseudonym }) => pseudonym)).toEqual(['ada', 'bea', 'cora']);
+  });
+});
+
+describe('sixty days on the wards: alerts', () => {
+  it('one cluster alert a cluster: the quiet ones are cleared, the other is open', async () => {
+    expect(of(await alerts(), 'cluster').sort()).toEqual([
+      '- cleared: Cluster of 2 patients: KPC, Klebsiella pneumoniae, ICU-1',
+      '- cleared: Cluster of 3 patients: KPC, Klebsiella pneumoniae, ICU-1 and MED-1',
+      '- open: Cluster of 3 patients: NDM, Citrobacter freundii, Escherichia coli and Klebsiella pneumoniae, SURG-1 and SURG-2',
+    ]);
+  });
+
+  it('one new-cpe a patient; the corrected and the merged one are retracted, none is deleted', async () => {
+    expect(of(await alerts(), 'new-cpe').map((line) => line.split(':')[0])).toEqual([
+      'ada open',
+      'bea open',
+      'cora open',
+      'cora retracted',
+      'dora open',
+      'eva open',
+      'fay retracted',
+      'gina open',
+      'hana open',
+      'ida open',
+    ]);
+  });
+
+  it('the carrier who comes back is told at registration, once', async () => {
+    expect(of(await alerts(), 'known-readmission')).toEqual([
+      'ada open: Known carrier admitted: KPC, SURG-2',
+    ]);
+  });
+
+  it('each mechanism is new here once, and the plasmid jumps on SURG-1', async () => {
+    expect(of(await alerts(), 'rare-mechanism')).toEqual([
+      '- open: New or rare mechanism here: KPC in Klebsiella pneumoniae, ICU-1',
+      '- open: New or rare mechanism here: NDM in Escherichia coli, SURG-1',
+    ]);
+    expect(of(await alerts(), 'ward-species-jump')).toEqual([
+      '- open: NDM in a second species on SURG-1: Escherichia coli and Klebsiella pneumoniae',
+    ]);
+  });
+
+  it('contacts are one alert a case; who carries it already is none', async () => {
+    expect(of(await alerts(), 'contacts')).toEqual([
+      'ada open: Contacts to screen: 6, KPC in Klebsiella pneumoniae, ICU-1 and SURG-2',
+      'bea open: Contacts to screen: 3, KPC in Klebsiella pneumoniae, ICU-1 and MED-1',
+      'dora open: Contacts to screen: 2, KPC in Klebsiella pneumoniae, ICU-1',
+      'eva open: Contacts to screen: 1, KPC in Klebsiella pneumoniae, ICU-1',
+      'gina open: Contacts to screen: 1, NDM in Escherichia coli, SURG-1',
+      'hana open: Contacts to screen: 2, NDM in Klebsiella pneumoniae, SURG-2',
+      'ida open: Contacts to screen: 1, NDM in Citrobacter freundii, SURG-2',
+    ]);
+  });
+
+  it('and nothing else: so many alerts of each rule', async () => {
+    const counts = new Map<string, number>();
+    for (const line of await alerts()) {
+      const rule = line.split(' ')[0] ?? '';
+      counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(counts)).toEqual({
+      cluster: 3,
+      contacts: 7,
+      'known-readmission': 1,
+      'new-cpe': 10,
+      'not-isolated': 11,
+      'rare-mechanism': 2,
+      'statutory-report': 8,
+      'vulnerable-unit': 5,
+      'ward-species-jump': 1,
+    });
+  });
+});
+
+/** Everything that is stored of a site but for what holds the site's name. */
+async function stateOf(site: string): Promise<unknown> {
+  const shown = (await clusters(site)).map(({ id: _i, alertId: _a, site: _s, ...cluster }) => ({
+    ...cluster,
+    history: cluster.history.map(({ at, kind, text }) => ({ at, kind, text })),
+  }));
+  const contacts = await database.query(
+    `SELECT case_pseudonym, pseudonym, ward, status, body->'kind' AS kind, body->'times' AS times
+     FROM alerting.contact WHERE site = $1 ORDER BY 1, 2, 3`,
+    [site],
+  );
+  const rows = await database.query(
+    `SELECT rule, patient, status, disposition, title, count, timeline
+     FROM alerting.alert WHERE site = $1 ORDER BY rule, pseudonym, title, raised_at`,
+    [site],
+  );
+  return { clusters: shown, contacts, alerts: rows };
+}
+
+/** The facts cut into batches of one topic each, mixed by the numbers. */
+function mixed(story: HospitalStory, numbers: readonly number[]): SiteBatch[] {
+  const facts: SiteBatch[] = [
+    ...story.movements.map((movement) => ({ movements: [movement] })),
+    ...story.results.map((result) => ({ results: [result] })),
+  ];
+  return facts
+    .map((fact, i) => ({ fact, at: numbers[(i * 7) % numbers.length] ?? 0 }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ fact }) => fact);
+}
+
+describe('the same sixty days in another order', () => {
+  let sites = 0;
+  const numbers = fc.array(fc.nat(), { minLength: 30, maxLength: 30 });
+
+  it('give the same clusters, contacts and alerts', async () => {
+    const expected = await stateOf('site-1');
+    await fc.assert(
+      fc.asyncProperty(numbers, async (order) => {
+        sites += 1;
+        const site = `mixed-${sites}`;
+        for (const [at, batch] of mixed(wardOutbreak(site), order).entries()) {
+          await told.take(batch);
+          if (at % 5 === 0) await told.secondStage(1 + (at % 3));
+        }
+        await told.settle();
+        expect(await stateOf(site)).toEqual(expected);
+      }),
+      { numRuns: 4, endOnFailure: true },
+    );
+  }, 300_000);
+
+  it('and with two workers of the first stage at once', async () => {
+    const expected = await stateOf('site-1');
+    const site = 'two-workers';
+    const batches = mixed(wardOutbreak(site), [5, 3, 1, 4, 2]);
+    await Promise.all(
+      [0, 1].map(async (worker) => {
+        for (const batch of batches.filter((_, i) => i % 2 === worker)) await told.take(batch);
+      }),
+    );
+    await told.settle();
+    expect(await stateOf(site)).toEqual(expected);
+  });
+});
