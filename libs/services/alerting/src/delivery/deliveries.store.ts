@@ -17,6 +17,7 @@ export interface ClaimedDelivery {
   readonly noticeId: string;
   readonly alertId: string;
   readonly channel: string;
+  readonly channelKind: ChannelKind;
   readonly attempts: number;
   readonly expiresAt: Date;
   readonly kind: DeliveryKind;
@@ -63,7 +64,8 @@ export const CLAIM_DELIVERIES = `
       ORDER BY next_attempt_at, id LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
     AND notice.site = claimed.site AND notice.id = claimed.notice_id
   RETURNING claimed.site, claimed.id, claimed.notice_id AS "noticeId",
-            claimed.alert_id AS "alertId", claimed.channel, claimed.attempts,
+            claimed.alert_id AS "alertId", claimed.channel,
+            claimed.channel_kind AS "channelKind", claimed.attempts,
             claimed.expires_at AS "expiresAt", notice.kind, notice.level, notice.severity`;
 
 /** Takes what is due for this process until the lease ends; a process that dies gives it back. */

@@ -179,6 +179,20 @@ describe('an alert that somebody has to hear of', () => {
     expect(web.received).toHaveLength(1);
   });
 
+  it('is shown anew to every open page, with whom it has been told to', async () => {
+    const row = alertRowOf(randomUUID());
+    await told.tell(row);
+    await told.deliver();
+    const changes = await told.context.database.query<{ kind: string; body: string }>(
+      'SELECT kind, body FROM alerting.change WHERE body::jsonb ->> $1 = $2',
+      ['id', row.id],
+    );
+    const [shown] = changes.map(({ body }) => JSON.parse(body) as { deliveries: unknown[] });
+    expect(shown?.deliveries).toContainEqual(
+      expect.objectContaining({ channel: 'app', outcome: 'delivered' }),
+    );
+  });
+
   it('that the facts withdraw is called back from those who were told', async () => {
     const row = alertRowOf(randomUUID());
     await told.tell(row);

@@ -2,7 +2,10 @@ import type { Alert, ChannelSetting, RoutesSetting } from '@carbawatch/contracts
 import type { Tx } from '@carbawatch/postgres';
 import type { ServiceContext } from '@carbawatch/service-kit';
 import { alertOfId } from '../store/alert-reads';
-import { toldAlert } from '../store/alert-row';
+import { withExtrasOf } from '../http/alert-extras';
+import { shownAlert, toldAlert, type AlertRow } from '../store/alert-row';
+import { appendChanges } from '../store/changes';
+import { lockLanes } from '../store/families';
 import { nextAttemptMs } from './back-off';
 import {
   claimDeliveries,
@@ -85,7 +88,11 @@ export class Dispatcher {
     const next = nextAttemptMs(delivery.attempts, at.getTime(), delivery.expiresAt.getTime());
     const nextAt = attempted.outcome === 'failed' && next !== null ? new Date(next) : null;
     await database.transaction(async (tx) => {
+      const shows = delivery.channelKind === 'in-app';
+      // Lanes are locked before all rows of deliveries, as the consumers do.
+      const row = shows ? await lockedAlert(tx, delivery) : null;
       await saveAttempt(tx, delivery, { ...attempted, at, nextAt });
+      if (row) await showAgain(tx, row);
       // It may have been withdrawn while the message was on its way: then that is told as well.
       if (attempted.outcome === 'delivered') await this.planAgain(tx, delivery);
     });
@@ -169,4 +176,19 @@ export class Dispatcher {
 
 function channelNamed(setting: RoutesSetting | undefined, name: string): ChannelSetting[] {
   return setting?.channels.filter((channel) => channel.name === name) ?? [];
+}
+
+/** The alert whose change an open page is to see, with the lock under which changes are numbered. */
+async function lockedAlert(tx: Tx, delivery: ClaimedDelivery): Promise<AlertRow | null> {
+  const row = await alertOfId(tx, [delivery.site], delivery.alertId);
+  if (row) await lockLanes(tx, [row]);
+  return row;
+}
+
+/** Tells every open page of the alert as it stands, with whom it has been told to. */
+async function showAgain(tx: Tx, { site, id, pseudonym }: AlertRow): Promise<void> {
+  const row = await alertOfId(tx, [site], id);
+  if (!row) return;
+  const body = await withExtrasOf(tx, shownAlert(row));
+  await appendChanges(tx, [{ site, pseudonym, kind: 'alert', body }]);
 }

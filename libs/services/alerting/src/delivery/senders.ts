@@ -24,7 +24,7 @@ export class Senders {
       case 'fhir':
         return sendFhir(message, channel);
       case 'in-app':
-        // The alert itself has gone to every open page with its change; nobody is reached by that.
+        // The dispatcher shows the alert to every open page; nobody is reached by that.
         return DELIVERED('in-app');
     }
   };

@@ -25,6 +25,7 @@ import { z } from 'zod';
 import { CONTEXT } from '../providers';
 import { siteModels } from '../risk/site-models';
 import { clocksOf } from '../store/clock';
+import { orderByRisk } from '../tasks/risk-order';
 import { shownTask } from '../tasks/shown-task';
 import { pageOfTasks } from '../tasks/tasks.store';
 import { alertSections, verdictOf } from './compose-list';
@@ -148,7 +149,9 @@ export class MorningListController {
     const tasks: Task[] = [];
     for (const kind of kinds) {
       const filters = { kind, ward: null, status: 'open', dueBefore: at.dueBefore } as const;
-      const rows = await pageOfTasks(tx, [site], filters, { after: null, limit: SHOWN_MAX });
+      const order = kind === 'confirmatory-test' ? orderByRisk(models(site)) : null;
+      const page = { after: null, limit: SHOWN_MAX, order };
+      const rows = await pageOfTasks(tx, [site], filters, page);
       tasks.push(...rows.map((row) => shownTask(row, at.until, models)));
     }
     return tasks;

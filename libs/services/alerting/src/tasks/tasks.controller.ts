@@ -1,5 +1,4 @@
 import { TASK_KINDS, listOf, task, type Task } from '@carbawatch/contracts';
-import type { Tx } from '@carbawatch/postgres';
 import {
   CurrentCaller,
   MAY,
@@ -21,8 +20,9 @@ import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { CONTEXT } from '../providers';
 import { siteModels } from '../risk/site-models';
+import { orderByRisk } from './risk-order';
 import { shownTask } from './shown-task';
-import { pageOfTasks, saveTaskAct, taskOfId, type TaskOrder } from './tasks.store';
+import { pageOfTasks, saveTaskAct, taskOfId } from './tasks.store';
 
 const tasksQuery = z.strictObject({
   ...pageQuery,
@@ -75,7 +75,7 @@ export class TasksController {
       dueBefore: query.overdue ? now : null,
     };
     return this.context.database.readAs(sites, async (tx) => {
-      const order = byRisk ? await this.orderOf(tx, site ?? '') : null;
+      const order = byRisk ? orderByRisk((await siteModels(tx, [site ?? '']))(site ?? '')) : null;
       const limit = query.limit + 1;
       const rows = await pageOfTasks(tx, sites, filters, { after, limit, order });
       const models = await siteModels(
@@ -123,14 +123,6 @@ export class TasksController {
     @CurrentCaller() caller: Caller,
   ): Promise<Task> {
     return this.say(caller, id, { done: false, comment: null });
-  }
-
-  /** Pending tests by what the model says, or by the number of predictors while it says nothing. */
-  private async orderOf(tx: Tx, site: string): Promise<TaskOrder> {
-    const { model } = (await siteModels(tx, [site]))(site);
-    const usable = model.intercept !== null;
-    const names = Object.keys(model.weights);
-    return { names, weights: names.map((name) => (usable ? (model.weights[name] ?? 0) : 1)) };
   }
 
   private async say(
