@@ -16,6 +16,7 @@ import { CreateDelivery1792400000000 } from './store/migrations/create-delivery-
 import { CreateJoinedPicture1792500000000 } from './store/migrations/create-joined-picture-1792500000000';
 import { CreateWork1792400000001 } from './store/migrations/create-work-1792400000001';
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
+import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -60,6 +61,7 @@ export const alertingService: ServiceDefinition = {
       CreateWork1792400000001,
       CreateJoinedPicture1792500000000,
       CreateBacktest1792600000000,
+      IndexUntoldNotices1792600000001,
       CreateShadow1792700000000,
     ],
     readable: ['alert', 'shadow_isolate', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],

@@ -119,25 +119,26 @@ export async function setNoticeStatus(
   ]);
 }
 
+export const UNREACHED_NOTICES = `
+  UPDATE alerting.notice SET operator_told = true
+   WHERE (site, id) IN (
+     SELECT late.site, late.id FROM alerting.notice late
+     WHERE late.status IN ('telling', 'unreached') AND NOT late.operator_told
+       AND (late.status = 'unreached' OR late.due_at <= $1)
+       AND late.kind IN ('raised', 'escalated')
+       AND NOT EXISTS (
+         SELECT FROM alerting.notice other
+         JOIN alerting.delivery d ON d.site = other.site AND d.notice_id = other.id
+         WHERE other.site = late.site AND other.alert_id = late.alert_id
+           AND other.occurrence = late.occurrence AND other.kind <> 'nobody-reached'
+           AND d.status = 'delivered' AND d.channel_kind <> 'in-app')
+     ORDER BY late.due_at LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
+   RETURNING ${COLUMNS}`;
+
 /**
  * Notices that have been due since before `since` and have reached nobody, about an alert that has
  * reached nobody either and of which the operator does not know yet; marked as told.
  */
 export async function unreachedNotices(tx: Tx, since: Date): Promise<NoticeRow[]> {
-  return tx.query(
-    `UPDATE alerting.notice SET operator_told = true
-     WHERE (site, id) IN (
-       SELECT late.site, late.id FROM alerting.notice late
-       WHERE ((late.status = 'telling' AND late.due_at <= $1) OR late.status = 'unreached')
-         AND NOT late.operator_told AND late.kind IN ('raised', 'escalated')
-         AND NOT EXISTS (
-           SELECT FROM alerting.notice other
-           JOIN alerting.delivery d ON d.site = other.site AND d.notice_id = other.id
-           WHERE other.site = late.site AND other.alert_id = late.alert_id
-             AND other.occurrence = late.occurrence AND other.kind <> 'nobody-reached'
-             AND d.status = 'delivered' AND d.channel_kind <> 'in-app')
-       ORDER BY late.due_at LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
-     RETURNING ${COLUMNS}`,
-    [since],
-  );
+  return tx.query(UNREACHED_NOTICES, [since]);
 }
