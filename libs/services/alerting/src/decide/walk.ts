@@ -39,7 +39,8 @@ export interface Asked {
 export function decideFamily(facts: FamilyFacts, asked: Asked): Decided {
   const walk = new Walk(facts.site, asked);
   for (const learned of inOrderOfReceipt(facts)) {
-    walk.tickUntil(learned.ms - 1);
+    // What people did in answer to a timer's alert came after it.
+    walk.tickUntil(learned.kind === 'isolation' ? learned.ms : learned.ms - 1);
     walk.learn(learned);
   }
   walk.tickUntil(asked.nowMs);

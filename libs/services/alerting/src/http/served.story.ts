@@ -94,7 +94,7 @@ export class ServedAlerting {
     return this.request('PUT', path, key, body);
   }
 
-  private async request<B>(
+  async request<B>(
     method: string,
     path: string,
     key: string,

@@ -17,7 +17,7 @@ export async function endemicTypes(
      )
      SELECT species, st FROM recent WHERE st IS NOT NULL
      GROUP BY species, st
-     HAVING count(*) > $4 * (SELECT greatest(count(*), 1) FROM recent) AND count(*) >= 5`,
+     HAVING count(*) > $4::float8 * (SELECT greatest(count(*), 1) FROM recent) AND count(*) >= 5`,
     [
       cluster.site,
       cluster.family,

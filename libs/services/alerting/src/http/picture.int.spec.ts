@@ -1,0 +1,224 @@
+import {
+  clusterSummary,
+  cluster as clusterSchema,
+  contact,
+  patientTimeline,
+} from '@carbawatch/contracts';
+import type {
+  Alert,
+  AlertRulesView,
+  Cluster,
+  Contact,
+  OccupancyView,
+  PatientTimeline,
+} from '@carbawatch/contracts';
+import { wardOutbreak } from '../site/ward-outbreak.story';
+import { ServedAlerting } from './served.story';
+
+interface List<T> {
+  readonly items: T[];
+  readonly next: string | null;
+}
+
+let served: ServedAlerting;
+let ipc: string;
+
+beforeAll(async () => {
+  served = await ServedAlerting.start();
+  ipc = await served.key('ipc');
+  await served.tell(wardOutbreak());
+  await until(async () => (await clusters('status=quiet')).length === 2);
+}, 120_000);
+afterAll(() => served.stop());
+
+async function clusters(query = ''): Promise<Cluster[]> {
+  const { body } = await served.get<List<Cluster>>(`clusters?${query}`, ipc);
+  return body.items;
+}
+
+/** Waits for the site's clock, which fires a second after what moved it. */
+async function until(met: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await met()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('what was waited for did not come');
+}
+
+describe('clusters', () => {
+  it('are listed as the contract describes them, and found by ward, family and status', async () => {
+    const all = await clusters();
+    for (const one of all) expect(clusterSummary.strict().parse(one)).toBeTruthy();
+    expect(all).toHaveLength(3);
+    expect(await clusters('ward=MED-1')).toHaveLength(1);
+    expect(await clusters('family=NDM&status=open')).toHaveLength(1);
+    expect(await clusters('from=2024-04-01')).toHaveLength(1);
+  });
+
+  it('show members, edges and history, and lead to their alert', async () => {
+    const [first] = await clusters('family=NDM');
+    const { body } = await served.get<Cluster>(`clusters/${first?.id}`, ipc);
+    expect(clusterSchema.strict().parse(body).members).toHaveLength(3);
+    const { body: alert } = await served.get<Alert>(`alerts/${body.alertId}`, ipc);
+    expect(alert).toMatchObject({ rule: 'cluster', patient: null, status: 'open' });
+  });
+
+  it('an alert of a cluster is acknowledged and resolved like any other', async () => {
+    const [first] = await clusters('family=NDM');
+    const path = `alerts/${first?.alertId}`;
+    const acknowledged = await served.post(`${path}/acknowledge`, ipc);
+    expect(acknowledged.body).toMatchObject({ status: 'acknowledged' });
+    const resolved = await served.post(`${path}/resolve`, ipc, { disposition: 'relevant' });
+    expect(resolved.body).toMatchObject({ status: 'resolved', disposition: 'relevant' });
+    expect((await served.post(`${path}/reopen`, ipc)).body).toMatchObject({ status: 'open' });
+  });
+
+  it('do not exist for a key of another site', async () => {
+    const elsewhere = await served.key('ipc', ['site-2']);
+    const [first] = await clusters();
+    expect((await served.get(`clusters/${first?.id}`, elsewhere)).status).toBe(404);
+    expect((await served.get<List<Cluster>>('clusters', elsewhere)).body.items).toEqual([]);
+  });
+});
+
+describe('who lay beside whom', () => {
+  it('contacts of a case are listed with ward, hours and where they are now', async () => {
+    const { body } = await served.get<List<Contact>>('contacts?case=dora', ipc);
+    expect(body.items.map(({ pseudonym }) => pseudonym).sort()).toEqual(['eva', 'fay']);
+    for (const one of body.items) {
+      expect(contact.strict().parse(one)).toMatchObject({ ward: 'ICU-1', wardNow: 'ICU-1' });
+      expect(one.hours).toBeGreaterThan(24);
+    }
+  });
+
+  it('pages together hold every contact once', async () => {
+    const all = (await served.get<List<Contact>>('contacts?limit=100', ipc)).body.items;
+    const ids: string[] = [];
+    let next: string | null = '';
+    while (next !== null) {
+      const cursor: string = next && `&cursor=${next}`;
+      const { body } = await served.get<List<Contact>>(`contacts?limit=3${cursor}`, ipc);
+      ids.push(...body.items.map(({ id }) => id));
+      next = body.next;
+    }
+    expect(ids).toEqual(all.map(({ id }) => id));
+  });
+
+  it('a ward shows who lies in its beds and what they carry', async () => {
+    const { body } = await served.get<OccupancyView>('occupancy?ward=SURG-2&site=site-1', ipc);
+    const shown = body.beds.map(({ pseudonym, carriage }) => [pseudonym, carriage[0]?.family]);
+    expect(shown.sort()).toEqual([
+      ['ada', 'KPC'],
+      ['hana', 'NDM'],
+      ['ida', 'NDM'],
+    ]);
+    const before = 'occupancy?ward=ICU-1&site=site-1&at=2024-03-02T10:00:00%2B08:00';
+    const { body: then } = await served.get<OccupancyView>(before, ipc);
+    expect(then.beds.map(({ pseudonym }) => pseudonym)).toEqual(['ada']);
+  });
+});
+
+describe('one patient', () => {
+  it('has stays, carriage, contacts, clusters and alerts in one answer, under both numbers', async () => {
+    const { body } = await served.get<PatientTimeline>('patients/cora-too/timeline', ipc);
+    expect(patientTimeline.strict().parse(body)).toMatchObject({
+      pseudonym: 'cora',
+      pseudonyms: ['cora', 'cora-too'],
+      wardNow: 'MED-1',
+      isolationNow: 'not-recorded',
+    });
+    expect(body.clusters).toHaveLength(1);
+    expect(body.carriage).toMatchObject([{ kind: 'carrier', family: 'KPC', origin: 'own' }]);
+    expect(new Set(body.items.map(({ kind }) => kind))).toEqual(
+      new Set(['stay', 'isolate', 'alert', 'contact', 'cluster']),
+    );
+  });
+
+  it('nobody knows is not found', async () => {
+    expect((await served.get('patients/nobody/timeline', ipc)).status).toBe(404);
+  });
+
+  it('everybody who carries is in the list of carriers', async () => {
+    const { body } = await served.get<List<{ pseudonym: string }>>('carriers?inHouse=true', ipc);
+    const names = new Set(body.items.map(({ pseudonym }) => pseudonym));
+    expect([...names].sort()).toEqual(['ada', 'bea', 'cora', 'dora', 'eva', 'gina', 'hana', 'ida']);
+  });
+
+  it('isolation recorded in an alert clears what asked for it', async () => {
+    const path = 'alerts?rule=not-isolated&status=open&ward=ICU-1';
+    const { body } = await served.get<List<Alert>>(path, ipc);
+    const [alert] = body.items;
+    const recorded = await served.post(`alerts/${alert?.id}/isolation`, ipc, {
+      isolation: 'single',
+    });
+    expect(recorded.body).toMatchObject({ status: 'resolved', disposition: 'cleared' });
+  });
+});
+
+describe('the site’s rules', () => {
+  const choice = (tunings: object) => ({ tunings, ownRules: [] });
+
+  async function put(body: object): Promise<{ status: number; body: AlertRulesView }> {
+    return served.request<AlertRulesView>('PUT', 'alert-rules', ipc, { site: 'site-1', ...body });
+  }
+
+  async function open(rule: string): Promise<number> {
+    const { body } = await served.get<List<Alert>>(`alerts?rule=${rule}&limit=200`, ipc);
+    return body.items.length;
+  }
+
+  const done = () =>
+    until(async () => {
+      const { body } = await served.get<AlertRulesView>('alert-rules?site=site-1', ipc);
+      return body.recompute.state === 'done';
+    });
+
+  it('a rule that is switched off takes its alerts along, and brings them back when undone', async () => {
+    const before = await open('statutory-report');
+    expect(before).toBeGreaterThan(0);
+    const saved = await put({
+      reason: 'our law knows no such report',
+      basedOn: 0,
+      choice: choice({ 'statutory-report': { enabled: false } }),
+    });
+    expect(saved).toMatchObject({ status: 200, body: { version: 1 } });
+    await done();
+    expect(await open('statutory-report')).toBe(0);
+    const undone = await served.post<AlertRulesView>('alert-rules/undo', ipc, {
+      site: 'site-1',
+      reason: 'it does',
+    });
+    expect(undone.body).toMatchObject({ version: 2, choice: { tunings: {} } });
+    await done();
+    expect(await open('statutory-report')).toBe(before);
+  }, 60_000);
+
+  it('a threshold reaches clusters too: three patients at the least leave two of three', async () => {
+    await put({
+      reason: 'pairs are watched by hand',
+      basedOn: 2,
+      choice: choice({ cluster: { parameters: { minPatients: 3 } } }),
+    });
+    await done();
+    await served.service.whenCaughtUp();
+    // With three at the least, what a correction leaves with two is none any more.
+    const standing = (await clusters()).filter(({ status }) => status !== 'dissolved');
+    expect(standing.map(({ patients }) => patients)).toEqual([3, 3]);
+  }, 60_000);
+
+  it('what was edited from an older version is refused, and so is what there is not', async () => {
+    const stale = await put({ reason: 'x', basedOn: 0, choice: choice({}) });
+    expect(stale.status).toBe(409);
+    const { body } = await served.get<AlertRulesView>('alert-rules?site=site-1', ipc);
+    const bad = choice({ contacts: { parameters: { shoes: 1 } } });
+    const refused = await put({ reason: 'x', basedOn: body.version, choice: bad });
+    expect(refused.status).toBe(422);
+  });
+
+  it('every version is kept with who saved it and why', async () => {
+    const path = 'alert-rules/versions?site=site-1';
+    const { body } = await served.get<List<{ version: number; reason: string }>>(path, ipc);
+    expect(body.items.map(({ version }) => version)).toEqual([3, 2, 1]);
+    expect(body.items.at(-1)).toMatchObject({ reason: 'our law knows no such report' });
+  });
+});
