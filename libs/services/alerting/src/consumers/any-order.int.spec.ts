@@ -73,6 +73,17 @@ async function alertsOf(site: string): Promise<unknown[]> {
   );
 }
 
+/** Everything else that the facts of a site come to: work lists, CRE cases, carriers. */
+async function workOf(site: string): Promise<unknown[]> {
+  return database.query(
+    `SELECT to_jsonb(t) - 'site' - 'id' AS row FROM alerting.task t WHERE site = $1
+     UNION ALL SELECT to_jsonb(t) - 'site' FROM alerting.cre_case t WHERE site = $1
+     UNION ALL SELECT to_jsonb(t) - 'site' FROM alerting.carrier_now t WHERE site = $1
+     ORDER BY row`,
+    [site],
+  );
+}
+
 /** A new site that is told the deeds; the story's own order is the order of receipt. */
 function told(deeds: readonly (readonly [Deed, boolean])[]): {
   site: string;
@@ -121,6 +132,7 @@ describe('alerts in the database', () => {
         const mixed = told(deeds);
         for (const batch of batchesOf(mixed.story, numbers)) await take(batch);
         expect(await alertsOf(mixed.site)).toEqual(await alertsOf(inOrder.site));
+        expect(await workOf(mixed.site)).toEqual(await workOf(inOrder.site));
       }),
       { numRuns: 40 },
     );
@@ -139,6 +151,7 @@ describe('alerts in the database', () => {
           }),
         );
         expect(await alertsOf(together.site)).toEqual(await alertsOf(alone.site));
+        expect(await workOf(together.site)).toEqual(await workOf(alone.site));
       }),
       { numRuns: 40 },
     );
