@@ -68,6 +68,11 @@ export function feedKey(site: string, sender: string): string {
   return `${site}/feed:${sender}`;
 }
 
+/** Senders that always send whole cultures: what they no longer name is withdrawn. */
+export const snapshotModeList = listOf(
+  z.object({ site: z.string(), sender: z.string(), changedAt: moment, changedBy: z.string() }),
+);
+
 /** How often a field was filled, of the reports that could have it. */
 export const fieldCompleteness = z.object({
   sender: z.string(),

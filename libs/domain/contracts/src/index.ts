@@ -140,6 +140,7 @@ export {
   feedKey,
   feedList,
   fieldCompleteness,
+  snapshotModeList,
 } from './feeds';
 export type {
   ExpectedHour,

@@ -32,8 +32,19 @@ export interface ReadItem {
   readonly usable: boolean;
   /** The text of the row or message, so that it can be corrected and replayed by itself. */
   readonly raw?: string | undefined;
+  /**
+   * The culture that the item belongs to, where the message holds the culture itself: what all of
+   * its items name is all that the culture has, to a sender that always sends the whole.
+   */
+  readonly culture?: CultureItem | undefined;
   /** The header of the HL7 message that the item came in. */
   readonly control?: Hl7Header | undefined;
+}
+
+export interface CultureItem {
+  readonly accession: string;
+  /** Absent for a culture that grew nothing. */
+  readonly isolateId?: string | undefined;
 }
 
 export interface ReadSuccess {

@@ -114,7 +114,9 @@ function specimenItemOf(
     geneTests,
     phenotypicTests,
   };
-  return specimenItem(payload, draft.pointer);
+  const item = specimenItem(payload, draft.pointer);
+  if (draft.culture === undefined) return item;
+  return { ...item, culture: { accession: draft.reportId } };
 }
 
 function describedSpecimen(reading: Hl7Reading, person: PersonResults, draft: SpecimenDraft) {
@@ -126,6 +128,19 @@ function describedSpecimen(reading: Hl7Reading, person: PersonResults, draft: Sp
 }
 
 function itemOf(
+  reading: Hl7Reading,
+  person: PersonResults,
+  draft: IsolateDraft,
+  base: object,
+): ReadItem {
+  const { accession, isolateId } = draft;
+  // A panel that came alone is no culture, and a notification tells of a case.
+  const isCulture = accessionOf(draft.order) === accession && !isCaseNotification(draft.order);
+  const item = isolateItem(reading, person, draft, base);
+  return isCulture ? { ...item, culture: { accession, isolateId } } : item;
+}
+
+function isolateItem(
   reading: Hl7Reading,
   person: PersonResults,
   draft: IsolateDraft,

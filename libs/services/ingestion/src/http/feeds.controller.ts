@@ -3,6 +3,7 @@ import {
   dayOfInstant,
   feedDetail,
   feedList,
+  snapshotModeList,
   instantMs,
   type ExpectedHour,
   type Feed,
@@ -10,7 +11,9 @@ import {
 import {
   CurrentCaller,
   MAY,
+  ParsedBody,
   ParsedQuery,
+  audit,
   badRequest,
   decodeCursor,
   describeRoute,
@@ -28,7 +31,8 @@ import type { ExpectedVolume } from '../decide/expected-volume';
 import { feedStateAt } from '../decide/feed-state';
 import { FeedBook } from '../intake/feed-book';
 import { feedRows, hourCounts, waitingBySender, type FeedRow } from '../store/feeds';
-import { scopeOf } from './caller-scope';
+import { setSnapshotSender, snapshotSenders } from '../store/snapshots';
+import { scopeOf, siteFor } from './caller-scope';
 import { CONTEXT } from './tokens';
 
 const siteName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a site is needed');
@@ -40,6 +44,8 @@ const feedsQuery = z.strictObject({
   sender: sender.optional(),
 });
 const expectedQuery = z.strictObject({ site: siteName.optional(), sender });
+const modeQuery = z.strictObject({ site: siteName.optional() });
+const newMode = z.strictObject({ site: siteName.optional(), sender, snapshot: z.boolean() });
 const feedSort = z.tuple([z.string(), z.string()]);
 
 interface Read {
@@ -99,6 +105,52 @@ export class FeedsController {
       throw badRequest('invalid', 'Several sites have a feed of this name: name one.', '/site');
     }
     return { ...found.feed, expected: hoursOf(found.volume) };
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'feeds/snapshot-mode',
+    summary: 'Senders whose cultures are whole each time: what they no longer name is withdrawn',
+    roles: MAY.laboratory,
+    query: modeQuery,
+    responses: { 200: snapshotModeList },
+  })
+  async snapshotMode(
+    @ParsedQuery(modeQuery) query: z.output<typeof modeQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const sites = visibleSites(caller, query.site);
+    const rows = await this.context.database.readAs(sites, (tx) => snapshotSenders(tx, sites));
+    const items = rows.map(({ changedAt, ...row }) => ({
+      ...row,
+      changedAt: changedAt.toISOString(),
+    }));
+    return { items, next: null };
+  }
+
+  @describeRoute({
+    method: 'put',
+    path: 'feeds/snapshot-mode',
+    summary: 'Say that a sender always sends whole cultures, or that it does not; from now on',
+    roles: MAY.laboratory,
+    body: newMode,
+    responses: { 200: newMode },
+  })
+  async setSnapshotMode(
+    @ParsedBody(newMode) body: z.output<typeof newMode>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const { config, database, clock } = this.context;
+    const site = siteFor(caller, body.site, config.site);
+    const at = clock.now();
+    const { sender: named, snapshot } = body;
+    await database.transaction(async (tx) => {
+      const mode = { site, sender: named, changedAt: at, changedBy: caller.keyId };
+      await setSnapshotSender(tx, mode, snapshot);
+      const entry = { at, actor: caller.keyId, action: 'feed.snapshot-mode-set', target: named };
+      await audit(tx, { ...entry, site, detail: { snapshot } });
+    });
+    return { site, sender: named, snapshot };
   }
 
   private async read(caller: Caller, site?: string, named?: string): Promise<Read[]> {

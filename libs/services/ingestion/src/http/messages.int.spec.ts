@@ -328,6 +328,7 @@ describe('Messages over HTTP', () => {
       '/completeness',
       '/feeds',
       '/feeds/expected',
+      '/feeds/snapshot-mode',
       '/identities/erase',
       '/identities/read',
       '/keys',

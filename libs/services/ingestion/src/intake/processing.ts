@@ -9,6 +9,7 @@ import { eventsOf, mapItems, onlySiteOf, type MappedItem } from '../decide/map-i
 import type { EventDraft, Identity, IsolateOwner, Receipt, TakenBack } from '../decide/mapping';
 import { problem, type OwnProblemCode } from '../decide/problems';
 import type { SiteMappings } from '../decide/site-mappings';
+import { culturesOf } from '../decide/snapshot';
 import { uuidV5 } from '../decide/uuid';
 import { filledFields } from '../decide/completeness';
 import { lineageOf, type LineageRow } from '../decide/lineage-row';
@@ -25,6 +26,7 @@ import { replaceWaitingTerms, type WaitingTerm } from '../store/waiting-terms';
 import { profilesFor, readStored, type ReadingKnowledge } from './reading';
 import { contentHashOf, sealPayload } from './sealing';
 import { loadKnowledge, type BatchKnowledge } from './site-knowledge';
+import { withdrawUnnamed, type ToldCulture } from './snapshot-mode';
 import type { StageContext } from './store-stage';
 import { waitingTermsOf } from './waiting-words';
 
@@ -62,6 +64,7 @@ interface Effects {
   readonly owners: IsolateOwner[];
   readonly cancels: TakenBack[];
   readonly lineage: LineageRow[];
+  readonly cultures: ToldCulture[];
   readonly filled: ReportedFields[];
 }
 
@@ -111,6 +114,7 @@ export class Processing {
       owners: [],
       cancels: [],
       lineage: [],
+      cultures: [],
       filled: [],
     };
     const processed = new Map<string, Processed>();
@@ -119,6 +123,7 @@ export class Processing {
       processed.set(task.row.messageId, result);
     }
     await this.write(tx, effects);
+    await withdrawUnnamed(tx, effects.cultures, knowledge.pseudonymOf);
     return processed;
   }
 
@@ -160,7 +165,19 @@ export class Processing {
         appended.map(({ mapped }) => mapped),
       );
     });
+    effects.cultures.push(...this.culturesTold(tx, task, units));
     return this.finish(task, verdictOf(outcomes), onlySiteOf(events) ?? row.site, effects);
+  }
+
+  /** The cultures of a message, for senders that always send the whole. */
+  private culturesTold(tx: Tx, task: Task, units: readonly MappedItem[][]): ToldCulture[] {
+    const { row } = task;
+    return culturesOf(units.flat(), row.site).map((culture) => ({
+      culture,
+      receipt: this.receiptOf(task),
+      append: (draft) =>
+        append(tx, this.recordsOf(task, draft, `withdrawn/${draft.isolateId ?? ''}`)),
+    }));
   }
 
   /** What the log can't hold waits in quarantine like any other unusable row. */
@@ -180,8 +197,12 @@ export class Processing {
   }
 
   /** One record a key, all with one id: a merge is one event that two persons hear of. */
-  private recordsOf({ row, receivedAt }: Task, draft: EventDraft, ordinal: number): NewEvent[] {
-    const id = uuidV5(EVENT_IDS, `${row.messageId}/${row.attempts}/${ordinal}`);
+  private recordsOf(
+    { row, receivedAt }: Task,
+    draft: EventDraft,
+    place: number | string,
+  ): NewEvent[] {
+    const id = uuidV5(EVENT_IDS, `${row.messageId}/${row.attempts}/${place}`);
     const { traceparent } = row.options;
     return draft.keys.map((key) => ({
       topic: draft.topic,

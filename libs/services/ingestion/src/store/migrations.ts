@@ -1,6 +1,7 @@
 import { ForwardMigration, rowLevelSecurity, type SchemaMigrations } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 import { AddMovementCancels1791240000000 } from './movement-cancels';
+import { AddSnapshots1791250000000, SNAPSHOT_TABLES } from './snapshots';
 import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
@@ -94,6 +95,7 @@ export const ingestionMigrations: SchemaMigrations = {
     AddLineage1791220000000,
     PublishFeedStanding1791230000000,
     AddMovementCancels1791240000000,
+    AddSnapshots1791250000000,
   ],
   readable: [
     'message',
@@ -102,5 +104,6 @@ export const ingestionMigrations: SchemaMigrations = {
     ...MAPPING_TABLES,
     ...FEED_TABLES,
     ...LINEAGE_TABLES,
+    ...SNAPSHOT_TABLES,
   ],
 };
