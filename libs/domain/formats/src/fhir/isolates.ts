@@ -246,7 +246,7 @@ function onlyOf(drafts: readonly IsolateDraft[]): IsolateDraft | undefined {
 }
 
 /** A carbapenemase may be looked for in the specimen itself; susceptibility never is. */
-function isOfSpecimen(meaning: Meaning): boolean {
+export function isOfSpecimen(meaning: Meaning): boolean {
   return meaning.kind === 'genes' || meaning.kind === 'phenotypic' || isCultureWord(meaning);
 }
 

@@ -14,7 +14,7 @@ import { isolatesOf, missingMembers } from './isolates';
 import { movementItems } from './movements';
 import { FhirReading, Problems } from './reading';
 import type { Node } from './reading';
-import { specimenItems } from './specimen-report';
+import { concludedItems, specimenItems } from './specimen-report';
 import { hasTestLabel } from './test-label';
 import { fhirJsonOf } from './xml';
 
@@ -86,8 +86,8 @@ function itemsOf(reading: FhirReading): Placed[] {
   const placed = reportItems(reading, drafts);
   placed.push(...specimenItems(reading, unplaced, links));
   const reported = new Set<Node>(placed.flatMap(({ sources }) => [...sources]));
-  for (const node of reading.all('DiagnosticReport')) {
-    if (reported.has(node)) continue;
+  const silent = reading.all('DiagnosticReport').filter((node) => !reported.has(node));
+  for (const node of silent) {
     const problems = new Problems();
     for (const pointer of missingMembers(reading, node)) {
       problems.report('unresolved-reference', pointer);
@@ -101,6 +101,7 @@ function itemsOf(reading: FhirReading): Placed[] {
     };
     placed.push({ item, sources: [node], patient: undefined });
   }
+  placed.push(...concludedItems(reading, silent));
   const named = placed.flatMap(({ item, patient }) =>
     item.payload?.type === 'isolate.report' && patient ? [patient] : [],
   );

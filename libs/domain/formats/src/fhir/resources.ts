@@ -135,6 +135,7 @@ const diagnosticReport = z.object({
   specimen: z.array(reference).optional(),
   result: z.array(reference).optional(),
   conclusion: z.string().optional(),
+  conclusionCode: z.array(concept).optional(),
 });
 
 const specimen = z.object({

@@ -5,15 +5,17 @@ import type { Meaning } from '../hl7/observation';
 import { problemOf } from '../problems';
 import type { ReadItem } from '../read-result';
 import { encounterOf } from './encounter';
+import { findingsOf } from './findings';
 import { IsolateDraft, hasNoResult } from './isolate-draft';
 import { visitOfDraft, writtenAt } from './isolate-report';
 import type { Placed } from './isolate-report';
-import { attach, missingMembers } from './isolates';
-import type { Unplaced } from './isolates';
+import { attach, isOfSpecimen, missingMembers } from './isolates';
+import type { Line, Unplaced } from './isolates';
 import type { Links } from './links';
+import { meaningOf } from './meaning';
 import { subjectOf } from './person';
 import type { Subject } from './person';
-import type { FhirReading } from './reading';
+import type { FhirReading, NodeOf } from './reading';
 import { accessionOf, specimenOf, specimensOf, unreadableSpecimen } from './specimen';
 import { isTest } from './test-label';
 
@@ -39,6 +41,50 @@ export function specimenItems(
   });
 }
 
+/**
+ * Reports that hold no Observation of their specimen and say in their conclusion what became of it:
+ * "no growth", a gene that was not found. Any other conclusion is the clinician's.
+ */
+export function concludedItems(
+  reading: FhirReading,
+  reports: readonly NodeOf<'DiagnosticReport'>[],
+): Placed[] {
+  return reports.flatMap((report) => {
+    const node = asObservation(report);
+    if (!node) return [];
+    const draft = new SpecimenDraft(node, report.pointer, undefined);
+    const { own } = findingsOf(draft.problems, node);
+    const meaning = meaningOf(draft.problems, own, reading.options);
+    if (!isOfSpecimen(meaning)) return [];
+    draft.addReport(reading, report);
+    take(draft, { pointer: report.pointer, meaning });
+    const { item, subject } = itemOf(reading, draft);
+    const patient = subject.kind === 'patient' ? subject.node : undefined;
+    const problems = [...draft.problems.list, ...item.problems];
+    return [{ item: { ...item, problems }, sources: [report], patient }];
+  });
+}
+
+/** A report's conclusion in the form of a result. */
+function asObservation(report: NodeOf<'DiagnosticReport'>): NodeOf<'Observation'> | null {
+  const { code, conclusion, conclusionCode, specimen, result, ...said } = report.resource;
+  const [value] = conclusionCode ?? [];
+  if (!code || (!value && conclusion === undefined)) return null;
+  return {
+    ...report,
+    type: 'Observation',
+    resource: {
+      ...said,
+      resourceType: 'Observation',
+      status: 'final',
+      code,
+      ...(value ? { valueCodeableConcept: value } : { valueString: conclusion }),
+      // Of several specimens nobody can say which one is meant.
+      specimen: specimen?.length === 1 ? specimen[0] : undefined,
+    },
+  };
+}
+
 /** The results of a specimen, gathered as those of an isolate are. */
 class SpecimenDraft extends IsolateDraft {
   culture: CultureResult | undefined;
@@ -62,13 +108,16 @@ function draftOf(reading: FhirReading, links: Links, group: Unplaced): SpecimenD
     }
   }
   for (const { node, line } of read) {
-    if (hasNoResult(node)) continue;
-    const culture = cultureIn(line.meaning);
-    if (culture === undefined) attach(draft, line);
-    else draft.culture = culture;
-    if (culture === 'growth') draft.problems.report('missing-organism', line.pointer);
+    if (!hasNoResult(node)) take(draft, line);
   }
   return draft;
+}
+
+function take(draft: SpecimenDraft, line: Line): void {
+  const culture = cultureIn(line.meaning);
+  if (culture === undefined) attach(draft, line);
+  else draft.culture = culture;
+  if (culture === 'growth') draft.problems.report('missing-organism', line.pointer);
 }
 
 function cultureIn(meaning: Meaning): CultureResult | undefined {

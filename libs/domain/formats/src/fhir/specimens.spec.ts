@@ -95,6 +95,53 @@ describe('a culture without an isolate in FHIR', () => {
   });
 });
 
+describe('a report that only concludes', () => {
+  const culture = (fields: object) =>
+    report([], { code: coded(LN, '600-7', 'Bacteria identified in Blood'), ...fields });
+
+  it.each([
+    ['by a code', { conclusionCode: [coded(SCT, '264868006')] }, 'no-growth'],
+    [
+      'by a code of "not isolated"',
+      { conclusionCode: [coded(SCT, '168203004')] },
+      'no-target-organism',
+    ],
+    ['in words', { conclusion: 'No growth after 5 days.' }, 'no-growth'],
+  ])('%s that nothing grew is a report of the specimen', (_, fields, expected) => {
+    expect(one(culture(fields), PATIENT, SWAB)).toMatchObject({
+      reportId: 'ACC-1',
+      status: 'final',
+      culture: expected,
+      reportedAt: '2024-01-07T15:20:00+08:00',
+      patient: { id: 'MRN1' },
+    });
+  });
+
+  it('may be preliminary, and may be taken back', () => {
+    const none = { conclusionCode: [coded(SCT, '264868006')] };
+    expect(one(culture({ ...none, status: 'preliminary' }), PATIENT, SWAB).status).toBe(
+      'preliminary',
+    );
+    expect(one(culture({ ...none, status: 'entered-in-error' }), PATIENT, SWAB).status).toBe(
+      'cancelled',
+    );
+  });
+
+  it('something else, or beside an organism, is no such report', () => {
+    const [item] = itemsOf(bundle([culture({ conclusion: 'Please repeat.' }), PATIENT, SWAB]));
+    expect(item).toMatchObject({ payload: null, problems: [{ code: 'no-isolate' }] });
+    const grown = itemsOf(
+      bundle([
+        report(['o1'], { conclusion: 'No growth of others' }),
+        organism('o1', '56415008'),
+        PATIENT,
+        SWAB,
+      ]),
+    );
+    expect(grown.map(({ payload }) => payload?.type)).toEqual(['isolate.report']);
+  });
+});
+
 describe('carbapenemases of a specimen without organism in FHIR', () => {
   it('are one report of the specimen, each target its own', () => {
     expect(
