@@ -65,7 +65,7 @@ describe('a service that runs by itself', () => {
       'CARBAWATCH_SITES: no such setting',
     ],
     ['the role of a hub', { CARBAWATCH_ROLE: 'hub' }, 'CARBAWATCH_ROLE: hub is not built yet'],
-    ['OIDC', { OIDC_ISSUER: 'https://id.example' }, 'OIDC_ISSUER: is not built yet'],
+    ['OIDC by halves', { OIDC_ISSUER: 'https://id.example' }, 'OIDC_AUDIENCE: is needed beside'],
   ])('refuses %s in one line that names it', async (_, env, line) => {
     const [code, output] = await refusalOf(settings(env));
     expect([code, output.trim().split('\n')]).toEqual([1, [expect.stringContaining(line)]]);

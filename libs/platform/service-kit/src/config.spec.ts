@@ -37,6 +37,7 @@ describe('settings', () => {
       port: 3000,
       mllpPort: 2575,
       mllpTls: null,
+      oidc: null,
       logLevel: 'info',
     });
   });
@@ -104,15 +105,12 @@ describe('settings', () => {
   it.each([
     ['CARBAWATCH_SITES', 'a', 'CARBAWATCH_SITES: no such setting; .env.example lists them all.'],
     ['CARBAWATCH_ROLE', 'hub', 'CARBAWATCH_ROLE: hub is not built yet; use site.'],
+    ['OIDC_ISSUER', 'https://id.example', 'OIDC_AUDIENCE: is needed beside OIDC_ISSUER.'],
+    ['OIDC_AUDIENCE', 'x', 'OIDC_ISSUER: is needed beside OIDC_AUDIENCE.'],
     [
       'OIDC_ISSUER',
-      'https://id',
-      'OIDC_ISSUER: is not built yet; unset it and use keys of this system.',
-    ],
-    [
-      'OIDC_AUDIENCE',
-      'x',
-      'OIDC_AUDIENCE: is not built yet; unset it and use keys of this system.',
+      'http://id.example',
+      'OIDC_ISSUER: must be an https address, as the tokens’ iss says it.',
     ],
     [
       'CARBAWATCH_TIMEZONE',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { assertTimeZone } from '@carbawatch/contracts';
 import { z } from 'zod';
+import { incompleteOidc, oidcEnvironment, oidcOf, type OidcConfig } from './config-oidc';
 
 const MAX_BYTES_DEFAULT = 16 * 1024 * 1024;
 /**
@@ -212,14 +213,7 @@ export const environment = z.object({
       "Which sender (MSH-3/MSH-4) a certificate's name may speak for; all others are refused.",
     example: 'lis.hospital.example=LIS/HOSP',
   }),
-  OIDC_ISSUER: z
-    .never({ error: 'is not built yet; unset it and use keys of this system' })
-    .optional()
-    .meta({ description: 'Not built yet: refused when set.', example: '' }),
-  OIDC_AUDIENCE: z
-    .never({ error: 'is not built yet; unset it and use keys of this system' })
-    .optional()
-    .meta({ description: 'Not built yet: refused when set.', example: '' }),
+  ...oidcEnvironment,
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info')
@@ -275,6 +269,7 @@ export interface Config {
   readonly port: number;
   readonly mllpPort: number;
   readonly mllpTls: MllpTlsConfig | null;
+  readonly oidc: OidcConfig | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -317,7 +312,7 @@ export function readConfig(env: Environment): ConfigReading {
     };
   }
   const values = read.data;
-  const incomplete = incompleteTls(values) ?? incompleteSmtp(values);
+  const incomplete = incompleteTls(values) ?? incompleteSmtp(values) ?? incompleteOidc(values);
   if (incomplete) return { ok: false, message: incomplete };
   const config: Config = {
     databaseUrl: values.DATABASE_URL ?? null,
@@ -339,6 +334,7 @@ export function readConfig(env: Environment): ConfigReading {
     port: values.PORT,
     mllpPort: values.MLLP_PORT,
     mllpTls: mllpTlsOf(values),
+    oidc: oidcOf(values),
     logLevel: values.LOG_LEVEL,
   };
   return { ok: true, config: Object.freeze(config) };

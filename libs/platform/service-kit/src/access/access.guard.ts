@@ -8,7 +8,8 @@ import type { Access } from './access';
 import type { Caller } from './caller';
 import { Roles } from './roles';
 
-const BEARER = /^Bearer +([\x21-\x7e]{1,500}) *$/i;
+/** An access token with its claims has some thousand characters. */
+const BEARER = /^Bearer +([\x21-\x7e]{1,8000}) *$/i;
 
 function unauthorised(detail: string): Refusal {
   const headers = { 'WWW-Authenticate': 'Bearer realm="carbawatch"' };
@@ -24,7 +25,7 @@ export async function callerOfRequest(access: Access, request: IncomingMessage):
   const [, key] = BEARER.exec(request.headers.authorization ?? '') ?? [];
   if (!key) throw unauthorised('Send a key as "Authorization: Bearer <key>".');
   const caller = await access.callerOf(key);
-  if (!caller) throw unauthorised('The key is unknown, has expired or was revoked.');
+  if (!caller) throw unauthorised('The key or token is unknown, has expired or was revoked.');
   return caller;
 }
 

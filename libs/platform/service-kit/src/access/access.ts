@@ -4,6 +4,7 @@ import type { Database, Tx } from '@carbawatch/postgres';
 import type { Clock } from '../clock';
 import { audit } from './audit';
 import type { Caller, SiteScope } from './caller';
+import { looksLikeToken, type OidcTokens } from './oidc-tokens';
 
 /** How long a revoked key may still be taken for valid by another process. */
 const CACHE_MS_MAX = 3_000;
@@ -85,10 +86,13 @@ export class Access {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    /** The identity provider's, where the installation has one. */
+    private readonly tokens: OidcTokens | null = null,
   ) {}
 
-  /** Null for a key that is unknown, expired or revoked. */
+  /** Null for a key or token that is unknown, expired or revoked. */
   async callerOf(keyText: string): Promise<Caller | null> {
+    if (this.tokens && looksLikeToken(keyText)) return this.tokens.callerOf(keyText);
     const hash = hashOfKey(keyText);
     const key = await this.keyOfHash(hash);
     if (!key) return null;

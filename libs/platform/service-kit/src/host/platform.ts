@@ -9,6 +9,7 @@ import {
 } from '@carbawatch/postgres';
 import { Access } from '../access/access';
 import { accessMigrations } from '../access/access.migrations';
+import { OidcTokens } from '../access/oidc-tokens';
 import { systemClock, type Clock } from '../clock';
 import type { Config } from '../config';
 import { Metrics } from '../health/metrics';
@@ -63,7 +64,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await runMigrations(database, accessMigrations);
     const secrets = await loadSecrets(database, config, options.keys);
     const adminKey = await prepareAdminKey(database, config, options.keys);
-    const access = new Access(database, clock);
+    const tokens = config.oidc && new OidcTokens(config.oidc, config.site, clock);
+    const access = new Access(database, clock, tokens);
     const metrics = new Metrics({ processMetrics: true });
     const close = closing(database, embedded);
     return { config, database, databaseUrl, log, clock, secrets, access, metrics, adminKey, close };
