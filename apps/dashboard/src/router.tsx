@@ -120,7 +120,7 @@ const signals = createRoute({
 const operations = createRoute({
   getParentRoute: () => root,
   path: '/operations',
-  validateSearch: words('view', 'status', 'sender', 'from', 'to', 'ruleSet', 'job'),
+  validateSearch: words('view', 'status', 'sender', 'action', 'from', 'to'),
   component: lazyRouteComponent(
     () => import('./pages/operations/operations-page'),
     'OperationsPage',

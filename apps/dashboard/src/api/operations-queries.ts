@@ -1,4 +1,5 @@
 import type {
+  FieldCompleteness,
   KeyView,
   LedgerLine,
   ListedMessage,
@@ -44,6 +45,8 @@ export const ledgerQuery = (parameters: Parameters) =>
 export const mappingsQuery = () => listOf<MappingView>('mappings', 'mappings', { limit: 200 });
 export const waitingQuery = () =>
   listOf<WaitingTerm>('mappings', 'mappings/waiting', { limit: 200 });
+export const completenessQuery = () =>
+  listOf<FieldCompleteness>('messages', 'completeness', { limit: 500 });
 export const keysQuery = () => listOf<KeyView>('keys', 'keys', { limit: 200 });
 export const ruleSetsQuery = () => listOf<RuleSetView>('rules', 'classify/rule-sets', {});
 export const ruleSwitchesQuery = () =>

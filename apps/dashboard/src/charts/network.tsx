@@ -7,20 +7,25 @@ import { chartColours, type ChartColours } from './palette';
 export interface NetworkProps {
   readonly title: string;
   readonly file: string;
-  /** With their places: nothing is laid out here. */
+  /** With their places, unless forces shall find them: those are for some hundred nodes at most. */
   readonly elements: readonly ElementDefinition[];
+  readonly forces?: boolean;
   readonly style: (colours: ChartColours) => StylesheetJson;
   /** Elements of these ids are not shown now. */
   readonly hidden: ReadonlySet<string>;
   readonly onTap: (id: string) => void;
 }
 
+/** The same network is the same drawing: nothing in it is by chance. */
+const FORCES = { name: 'cose', animate: false, randomize: false, nodeRepulsion: () => 20_000 };
+
 const FIT_PX = 24;
 /** A handful of nodes is not blown up to fill the place. */
 const ZOOM_FIRST_MAX = 1.4;
 
 /** A network that is moved and magnified; its numbers stand in a table beside it. */
-export function Network({ title, file, elements, style, hidden, onTap }: NetworkProps) {
+export function Network(props: NetworkProps) {
+  const { title, file, elements, forces = false, style, hidden, onTap } = props;
   const text = useText();
   const dark = useIsDark();
   const place = useRef<HTMLDivElement>(null);
@@ -35,7 +40,7 @@ export function Network({ title, file, elements, style, hidden, onTap }: Network
       drawn = cytoscape({
         container: place.current,
         elements: [...elements],
-        layout: { name: 'preset' },
+        layout: forces ? FORCES : { name: 'preset' },
         minZoom: 0.02,
         maxZoom: 4,
         textureOnViewport: elements.length > 1_500,
@@ -48,7 +53,7 @@ export function Network({ title, file, elements, style, hidden, onTap }: Network
       drawn?.destroy();
       setCore(null);
     };
-  }, [elements]);
+  }, [elements, forces]);
   useEffect(() => {
     if (!core) return;
     core.style(style(chartColours(dark)));

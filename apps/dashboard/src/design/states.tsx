@@ -58,15 +58,22 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 /** What was read, in each of its states: on the way, refused, gone, stale, there. */
 export function Loaded<T>(props: {
   readonly of: UseQueryResult<T>;
+  /** Heading of a page that has none of its own until it is read. */
+  readonly heading?: string;
   readonly children: (value: T) => ReactNode;
 }) {
-  const { of: query, children } = props;
+  const { of: query, heading, children } = props;
   const text = useText();
   if (query.data === undefined) {
-    return query.isError ? (
-      <Failed error={query.error} onRetry={() => void query.refetch()} />
-    ) : (
-      <Loading />
+    return (
+      <>
+        {heading && <h1>{heading}</h1>}
+        {query.isError ? (
+          <Failed error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <Loading />
+        )}
+      </>
     );
   }
   return (

@@ -66,4 +66,5 @@ export const outbreaks = {
   'outbreaks.source': 'known before: a source',
   'outbreaks.occupancy': 'Wards over time',
   'outbreaks.contactsOf': '{n} contacts of {cases} cases',
+  'outbreaks.bridges': 'Drawn are the cases, and whoever lay beside two of them or became one.',
 } as const;

@@ -24,7 +24,9 @@ export function AlertPage() {
           ← {text('alert.back')}
         </Link>
       </p>
-      <Loaded of={query}>{(alert) => <Shown alert={alert} />}</Loaded>
+      <Loaded of={query} heading={text('nav.alerts')}>
+        {(alert) => <Shown alert={alert} />}
+      </Loaded>
     </>
   );
 }

@@ -10,15 +10,21 @@ import { useText } from '../../i18n/text';
 import { Besides } from './isolate-besides';
 import { Genes } from './isolate-genes';
 import { History } from './isolate-history';
+import { LineagePanel } from './isolate-lineage';
 import { Susceptibility } from './isolate-susceptibility';
 import { carbapenemasesOf, typeOf } from './isolate-words';
 
 const route = getRouteApi('/isolates/$site/$isolateId');
 
 export function IsolatePage() {
+  const text = useText();
   const { site, isolateId } = route.useParams();
   const query = useQuery(isolateQuery(site, isolateId));
-  return <Loaded of={query}>{(isolate) => <Shown isolate={isolate} />}</Loaded>;
+  return (
+    <Loaded of={query} heading={text('isolates.isolate')}>
+      {(isolate) => <Shown isolate={isolate} />}
+    </Loaded>
+  );
 }
 
 function Shown({ isolate }: { isolate: IsolateWithHistory }) {
@@ -47,6 +53,7 @@ function Shown({ isolate }: { isolate: IsolateWithHistory }) {
         <div className="span-5 stack">
           <Facts isolate={isolate} />
           <Made isolate={isolate} />
+          <LineagePanel isolate={isolate} />
           <History isolate={isolate} />
         </div>
       </div>

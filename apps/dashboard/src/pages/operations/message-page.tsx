@@ -23,7 +23,9 @@ export function MessagePage() {
           ← {text('messageStatus.quarantined')}
         </Link>
       </p>
-      <Loaded of={query}>{(message) => <Shown message={message} />}</Loaded>
+      <Loaded of={query} heading={text('isolate.message')}>
+        {(message) => <Shown message={message} />}
+      </Loaded>
     </>
   );
 }

@@ -3,29 +3,35 @@ import type { ReactNode } from 'react';
 import { PageHead } from '../../design/panel';
 import { useText } from '../../i18n/text';
 import { MAY, useMe, type Permission } from '../../session/me';
+import { Audit } from './audit-view';
+import { Feeds } from './feeds-view';
 import { Keys } from './keys-view';
 import { Ledger } from './ledger-view';
 import { Mappings } from './mappings-view';
 import { Messages } from './messages-view';
 import { Rules } from './rules-view';
 
-const VIEWS = ['messages', 'mappings', 'ledger', 'rules', 'keys'] as const;
+const VIEWS = ['messages', 'feeds', 'mappings', 'ledger', 'rules', 'keys', 'audit'] as const;
 type View = (typeof VIEWS)[number];
 
 const NEEDS: Readonly<Record<View, Permission>> = {
   messages: 'send',
+  feeds: 'laboratory',
   mappings: 'laboratory',
   ledger: 'send',
   rules: 'laboratory',
   keys: 'administer',
+  audit: 'administer',
 };
 
 const SHOWN: Readonly<Record<View, () => ReactNode>> = {
   messages: Messages,
+  feeds: Feeds,
   mappings: Mappings,
   ledger: Ledger,
   rules: Rules,
   keys: Keys,
+  audit: Audit,
 };
 
 const route = getRouteApi('/operations');

@@ -27,7 +27,9 @@ export function ClusterPage() {
           ← {text('outbreaks.view.clusters')}
         </Link>
       </p>
-      <Loaded of={query}>{(cluster) => <Shown cluster={cluster} />}</Loaded>
+      <Loaded of={query} heading={text('outbreaks.cluster')}>
+        {(cluster) => <Shown cluster={cluster} />}
+      </Loaded>
     </>
   );
 }

@@ -4,11 +4,16 @@ import { useMemo, useState } from 'react';
 import { Network } from '../../charts/network';
 import type { ChartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
-import { treeSpots } from './tree-layout';
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Cases in the middle of those who lay beside them. */
+/** Beyond so many nodes a drawing says nothing; the list below has all. */
+const NODES_MAX = 250;
+
+/**
+ * Cases, as large as they had contacts, and between them whoever lay beside two of them or became a
+ * case: the bridges. Whoever lay beside one case alone is counted in it and stands in the list.
+ */
 export function ContactNetwork({ contacts }: { contacts: readonly Contact[] }) {
   const text = useText();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -19,10 +24,15 @@ export function ContactNetwork({ contacts }: { contacts: readonly Contact[] }) {
   );
   return (
     <>
+      <p className="hint">
+        {text('outbreaks.contactsOf', { n: contacts.length, cases: cases.size })}{' '}
+        {text('outbreaks.bridges')}
+      </p>
       <Network
         title={text('outbreaks.contactsOf', { n: contacts.length, cases: cases.size })}
         file="contacts"
         elements={elements}
+        forces
         style={style}
         hidden={NONE}
         onTap={setChosen}
@@ -31,6 +41,7 @@ export function ContactNetwork({ contacts }: { contacts: readonly Contact[] }) {
         <p role="status">
           <strong>{chosen.slice(0, 8)}</strong>:{' '}
           {beside
+            .slice(0, 12)
             .map(({ ward, hours, kind }) => `${ward} ${hours.toFixed(0)} h (${kind})`)
             .join(', ')}
         </p>
@@ -40,32 +51,37 @@ export function ContactNetwork({ contacts }: { contacts: readonly Contact[] }) {
 }
 
 function elementsOf(contacts: readonly Contact[]): ElementDefinition[] {
-  const cases = new Set(contacts.map((contact) => contact.case.pseudonym));
-  const nodes = [...new Set(contacts.flatMap((c) => [c.case.pseudonym, c.pseudonym]))];
-  const links = contacts.map((contact) => ({
-    from: contact.case.pseudonym,
-    to: contact.pseudonym,
-    level: 1,
-  }));
-  const spots = treeSpots(nodes, links, cases);
+  const casesOf = new Map<string, Set<string>>();
+  const countOf = new Map<string, number>();
+  for (const { pseudonym, case: of } of contacts) {
+    casesOf.set(pseudonym, (casesOf.get(pseudonym) ?? new Set()).add(of.pseudonym));
+    countOf.set(of.pseudonym, (countOf.get(of.pseudonym) ?? 0) + 1);
+  }
+  const isBridge = ({ pseudonym, status }: Contact): boolean =>
+    status === 'became-case' || (casesOf.get(pseudonym)?.size ?? 0) > 1;
+  const bridges = contacts.filter(isBridge);
+  const nodes = [...new Set([...countOf.keys(), ...bridges.map((b) => b.pseudonym)])];
+  const shown = new Set(nodes.slice(0, NODES_MAX));
   const statusOf = new Map(contacts.map(({ pseudonym, status }) => [pseudonym, status]));
   return [
-    ...nodes.map((node) => ({
+    ...[...shown].map((node) => ({
       data: {
         id: node,
         label: node.slice(0, 6),
-        role: cases.has(node) ? 'case' : (statusOf.get(node) ?? 'open'),
-      },
-      position: { ...(spots.get(node) ?? { x: 0, y: 0 }) },
-    })),
-    ...contacts.map((contact) => ({
-      data: {
-        id: contact.id,
-        source: contact.case.pseudonym,
-        target: contact.pseudonym,
-        kind: contact.kind,
+        size: 24 + 8 * Math.log2(1 + (countOf.get(node) ?? 0)),
+        role: countOf.has(node) ? 'case' : (statusOf.get(node) ?? 'open'),
       },
     })),
+    ...bridges
+      .filter((each) => shown.has(each.pseudonym) && shown.has(each.case.pseudonym))
+      .map((each) => ({
+        data: {
+          id: each.id,
+          source: each.case.pseudonym,
+          target: each.pseudonym,
+          kind: each.kind,
+        },
+      })),
   ];
 }
 
@@ -78,8 +94,8 @@ function style(colours: ChartColours): StylesheetJson {
     {
       selector: 'node',
       style: {
-        width: 30,
-        height: 30,
+        width: 'data(size)',
+        height: 'data(size)',
         label: 'data(label)',
         'font-size': 10,
         'text-valign': 'bottom',

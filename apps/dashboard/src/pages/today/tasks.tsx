@@ -1,6 +1,7 @@
 import type { Task } from '@carbawatch/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { send } from '../../api/client';
 import { tasksQuery } from '../../api/queries';
 import { queryClient } from '../../api/query-client';
@@ -12,12 +13,14 @@ import { Empty, Loaded, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
 
-const SHOWN = 30;
+const FIRST_SHOWN = 6;
+const SHOWN_MAX = 100;
 
 /** What is to be done, what is due first at the top; done in one tap, taken back in another. */
 export function Tasks() {
   const text = useText();
-  const query = useQuery(tasksQuery({ limit: SHOWN }));
+  const [limit, setLimit] = useState(FIRST_SHOWN);
+  const query = useQuery(tasksQuery({ limit }));
   return (
     <Panel title={text('today.tasks')} testId="tasks">
       <Loaded of={query}>
@@ -25,12 +28,23 @@ export function Tasks() {
           items.length === 0 ? (
             <Empty title={text('today.noTasks')} />
           ) : (
-            <ul className="plain alert-list">
-              {items.map((task) => (
-                <TaskLine key={task.id} task={task} />
-              ))}
-              {next && <li className="hint">{text('operations.firstLines', { n: SHOWN })}</li>}
-            </ul>
+            <>
+              <ul className="plain alert-list">
+                {items.map((task) => (
+                  <TaskLine key={task.id} task={task} />
+                ))}
+              </ul>
+              {next && limit < SHOWN_MAX && (
+                <div>
+                  <button type="button" className="quiet" onClick={() => setLimit(SHOWN_MAX)}>
+                    {text('app.more')}
+                  </button>
+                </div>
+              )}
+              {next && limit === SHOWN_MAX && (
+                <p className="hint">{text('operations.firstLines', { n: SHOWN_MAX })}</p>
+              )}
+            </>
           )
         }
       </Loaded>

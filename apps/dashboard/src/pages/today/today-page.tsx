@@ -1,6 +1,7 @@
-import type { MorningList, Severity } from '@carbawatch/contracts';
+import type { Alert, MorningList, Severity } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { Listed } from '../../api/client';
 import { alertsQuery, morningListQuery } from '../../api/queries';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -14,7 +15,7 @@ import { Carriers, Round, SinceLastRound } from './morning';
 import { ProcessClockPanel } from './process-clock';
 import { Tasks } from './tasks';
 
-/** Alerts that are read at once to count them by severity; beyond it the count says "or more". */
+/** Alerts that are read at once to count them by severity; beyond it a count says "or more". */
 const COUNTED_MAX = 200;
 const SHOWN = 8;
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const satisfies Severity[];
@@ -37,15 +38,18 @@ export function TodayPage() {
   );
 }
 
+/** The critical ones are read for themselves: behind many others they would not be among the newest. */
+const useCritical = () =>
+  useQuery(alertsQuery({ status: 'open', severity: 'critical', limit: COUNTED_MAX }));
+const useOthers = () =>
+  useQuery(alertsQuery({ status: 'open', severity: 'high,medium,low,info', limit: COUNTED_MAX }));
+
 function Watch() {
   const numbers = useMay('numbers');
   const morning = useQuery(morningListQuery());
-  const alerts = useQuery(alertsQuery({ status: 'open', limit: COUNTED_MAX }));
   return (
     <>
-      <Loaded of={alerts}>
-        {({ items, next }) => <Tiles alerts={items} more={next !== null} list={morning.data} />}
-      </Loaded>
+      <Tiles list={morning.data} />
       <div className="columns">
         <div className="span-7 stack">
           <OpenAlerts />
@@ -68,24 +72,27 @@ function Watch() {
   );
 }
 
-function Tiles(props: {
-  readonly alerts: readonly { readonly severity: Severity }[];
-  readonly more: boolean;
-  readonly list: MorningList | undefined;
-}) {
-  const { alerts, more, list } = props;
+/** How many of a severity there are, as far as they were read. */
+function countOf(alerts: Listed<Alert> | undefined, severity: Severity): string {
+  if (!alerts) return '–';
+  const n = alerts.items.filter((alert) => alert.severity === severity).length;
+  return alerts.next === null ? String(n) : `${n}+`;
+}
+
+function Tiles({ list }: { list: MorningList | undefined }) {
   const text = useText();
+  const counts = {
+    critical: countOf(useCritical().data, 'critical'),
+    high: countOf(useOthers().data, 'high'),
+  };
   const bare = list?.carriersInHouse.filter(({ isolation }) => isolation !== 'yes').length;
   const overdue = list?.screensDue.filter((task) => task.overdue).length ?? 0;
   return (
     <ul className="plain tiles" aria-label={text('today.lead')}>
-      {SEVERITIES.slice(0, 2).map((severity) => (
+      {(['critical', 'high'] as const).map((severity) => (
         <li key={severity}>
           <Link className="tile" to="/alerts" search={{ status: 'open', severity }}>
-            <span className="figure">
-              {alerts.filter((alert) => alert.severity === severity).length}
-              {more ? '+' : ''}
-            </span>
+            <span className="figure">{counts[severity]}</span>
             <span>
               {text('today.open')}: {text(`severity.${severity}`)}
             </span>
@@ -129,7 +136,8 @@ function Tile(props: {
 
 function OpenAlerts() {
   const text = useText();
-  const query = useQuery(alertsQuery({ status: 'open', limit: COUNTED_MAX }));
+  const critical = useCritical();
+  const others = useOthers();
   return (
     <Panel
       title={text('today.open')}
@@ -139,25 +147,33 @@ function OpenAlerts() {
         </Link>
       }
     >
-      <Loaded of={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty title={text('today.none')} hint={text('today.noneHint')} />
-          ) : (
-            <ol className="plain alert-list" data-testid="alerts">
-              {mostUrgent(items).map((alert) => (
-                <AlertCard key={alert.id} alert={alert} />
-              ))}
-            </ol>
-          )
-        }
+      <Loaded of={critical}>
+        {({ items: urgent }) => (
+          <Loaded of={others}>
+            {({ items: rest }) => <Alerts alerts={[...urgent, ...mostUrgent(rest)]} />}
+          </Loaded>
+        )}
       </Loaded>
     </Panel>
   );
 }
 
+function Alerts({ alerts }: { alerts: readonly Alert[] }) {
+  const text = useText();
+  if (alerts.length === 0) {
+    return <Empty title={text('today.none')} hint={text('today.noneHint')} />;
+  }
+  return (
+    <ol className="plain alert-list" data-testid="alerts">
+      {alerts.slice(0, SHOWN).map((alert) => (
+        <AlertCard key={alert.id} alert={alert} />
+      ))}
+    </ol>
+  );
+}
+
 /** The most severe first; of one severity the newest, as the list has them. */
-function mostUrgent<T extends { readonly severity: Severity }>(alerts: readonly T[]): T[] {
-  const rank = (alert: T): number => SEVERITIES.indexOf(alert.severity);
-  return [...alerts].sort((a, b) => rank(a) - rank(b)).slice(0, SHOWN);
+function mostUrgent(alerts: readonly Alert[]): Alert[] {
+  const rank = ({ severity }: Alert): number => SEVERITIES.indexOf(severity);
+  return [...alerts].sort((a, b) => rank(a) - rank(b));
 }

@@ -1,0 +1,71 @@
+import type { IsolateWithHistory, ProcessClock } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { lineageQuery } from '../../api/queries';
+import { Moment } from '../../design/moment';
+import { Panel } from '../../design/panel';
+import { Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { useMay } from '../../session/me';
+
+const STEPS = [
+  ...(['collectedAt', 'resultedAt', 'receivedAt'] as const),
+  ...(['storedAt', 'classifiedAt', 'alertedAt'] as const),
+] as const satisfies readonly (keyof ProcessClock)[];
+
+/** From the raw messages to the alerts, and how long each step took. */
+export function LineagePanel({ isolate }: { isolate: IsolateWithHistory }) {
+  const text = useText();
+  const patients = useMay('patients');
+  const { isolateId, site } = isolate;
+  const query = useQuery(lineageQuery({ isolateId, site }));
+  return (
+    <Panel title={text('isolate.lineage')} testId="lineage">
+      <Loaded of={query}>
+        {({ messages, alerts, clock }) => (
+          <>
+            <ul className="plain">
+              {messages.map(({ messageId, sender, receivedAt, status }) => (
+                <li key={messageId}>
+                  <Link to="/operations/messages/$id" params={{ id: messageId }}>
+                    {text('isolate.message')} {sender}
+                  </Link>{' '}
+                  <span className="hint">
+                    <Moment at={receivedAt} /> · {text(`messageStatus.${status}`)}
+                  </span>
+                </li>
+              ))}
+              {patients &&
+                alerts.map((id) => (
+                  <li key={id}>
+                    <Link to="/alerts/$id" params={{ id }}>
+                      {text('isolate.alert')} {id.slice(0, 8)}
+                    </Link>
+                  </li>
+                ))}
+            </ul>
+            {clock && (
+              <dl className="facts">
+                {STEPS.map((step) => {
+                  const at = clock[step];
+                  return at ? <Step key={step} name={text(`clock.${step}`)} at={at} /> : null;
+                })}
+              </dl>
+            )}
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Step({ name, at }: { name: string; at: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        <Moment at={at} />
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import type { ShownAuditEntry } from '@carbawatch/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { get, type Listed } from '../../api/client';
+import { Entry, Filters } from '../../design/filters';
+import { Moment } from '../../design/moment';
+import { Panel, Scroll } from '../../design/panel';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+
+const PAGE_SIZE = 50;
+const route = getRouteApi('/operations');
+
+/** Who did what to what, the newest first. */
+export function Audit() {
+  const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { action, from, to } = search;
+  const query = useInfiniteQuery({
+    queryKey: ['audit', action, from, to],
+    queryFn: ({ signal, pageParam }) =>
+      get<Listed<ShownAuditEntry>>(
+        'audit',
+        { action, from, to, limit: PAGE_SIZE, cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
+  const set = (change: Partial<typeof search>): void =>
+    void navigate({ search: { ...search, ...change } });
+  return (
+    <>
+      <Filters onClear={() => void navigate({ search: { view: 'audit' } })}>
+        <Entry
+          label={text('audit.action')}
+          value={action}
+          onChange={(value) => set({ action: value })}
+        />
+        <Entry
+          label={text('app.from')}
+          type="date"
+          value={from}
+          onChange={(value) => set({ from: value })}
+        />
+        <Entry
+          label={text('app.to')}
+          type="date"
+          value={to}
+          onChange={(value) => set({ to: value })}
+        />
+      </Filters>
+      <Panel title={text('operations.audit')}>
+        <Loaded of={query}>
+          {(entries) =>
+            entries.length === 0 ? (
+              <Empty title={text('audit.none')} />
+            ) : (
+              <>
+                <Entries entries={entries} />
+                {query.hasNextPage && (
+                  <div>
+                    <button
+                      type="button"
+                      className="quiet"
+                      onClick={() => void query.fetchNextPage()}
+                    >
+                      {text('app.more')}
+                    </button>
+                  </div>
+                )}
+              </>
+            )
+          }
+        </Loaded>
+      </Panel>
+    </>
+  );
+}
+
+function Entries({ entries }: { entries: readonly ShownAuditEntry[] }) {
+  const text = useText();
+  return (
+    <Scroll label={text('operations.audit')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('operations.changed')}</th>
+            <th scope="col">{text('audit.action')}</th>
+            <th scope="col">{text('audit.actor')}</th>
+            <th scope="col">{text('audit.target')}</th>
+            <th scope="col">{text('app.site')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <tr key={entry.id}>
+              <td>
+                <Moment at={entry.at} />
+              </td>
+              <td>{entry.action}</td>
+              <td>{entry.actor}</td>
+              <td>{entry.target}</td>
+              <td>{entry.site ?? '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

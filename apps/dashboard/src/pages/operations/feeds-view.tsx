@@ -1,0 +1,129 @@
+import type { Feed, FeedStatus, FieldCompleteness } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { feedsQuery } from '../../api/queries';
+import { completenessQuery } from '../../api/operations-queries';
+import { Badge, type Tone } from '../../design/badge';
+import { Ago } from '../../design/moment';
+import { Panel, Scroll } from '../../design/panel';
+import { percent } from '../../design/proportion';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+
+const TONES: Readonly<Record<FeedStatus, Tone>> = {
+  ok: 'good',
+  silent: 'critical',
+  learning: 'plain',
+};
+
+/** Who sends, whether it is heard, and how full its reports are. */
+export function Feeds() {
+  const text = useText();
+  const feeds = useQuery(feedsQuery());
+  const completeness = useQuery(completenessQuery());
+  return (
+    <>
+      <Panel title={text('operations.feeds')} testId="feeds">
+        <Loaded of={feeds}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty title={text('today.noFeeds')} />
+            ) : (
+              <FeedTable feeds={items} />
+            )
+          }
+        </Loaded>
+      </Panel>
+      <Panel title={text('feeds.completeness')}>
+        <Loaded of={completeness}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty title={text('today.noFeeds')} />
+            ) : (
+              <Completeness fields={items} />
+            )
+          }
+        </Loaded>
+      </Panel>
+    </>
+  );
+}
+
+function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
+  const text = useText();
+  return (
+    <Scroll label={text('operations.feeds')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('operations.sender')}</th>
+            <th scope="col">{text('app.status')}</th>
+            <th scope="col">{text('feeds.last')}</th>
+            <th scope="col" className="number">
+              {text('feeds.today')}
+            </th>
+            <th scope="col" className="number">
+              {text('feeds.usual')}
+            </th>
+            <th scope="col" className="number">
+              {text('messageStatus.quarantined')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {feeds.map((feed) => (
+            <tr key={`${feed.site} ${feed.sender}`}>
+              <th scope="row">
+                {feed.sender} <span className="hint">{feed.channel}</span>
+              </th>
+              <td>
+                <Badge tone={TONES[feed.status]}>{text(`feeds.status.${feed.status}`)}</Badge>
+              </td>
+              <td>
+                <Ago at={feed.lastReceivedAt} />
+              </td>
+              <td className="number">{feed.messagesToday}</td>
+              <td className="number">{feed.expectedToday?.toFixed(0) ?? '–'}</td>
+              <td className="number">{feed.quarantined}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function Completeness({ fields }: { fields: readonly FieldCompleteness[] }) {
+  const text = useText();
+  return (
+    <Scroll label={text('feeds.completeness')} maxHeight="30rem">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('operations.sender')}</th>
+            <th scope="col">{text('operations.kind')}</th>
+            <th scope="col">{text('feeds.field')}</th>
+            <th scope="col" className="number">
+              n / N
+            </th>
+            <th scope="col" className="number">
+              %
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map(({ sender, kind, field, present, reports, value }) => (
+            <tr key={`${sender} ${kind} ${field}`}>
+              <td>{sender}</td>
+              <td>{kind}</td>
+              <th scope="row">{field}</th>
+              <td className="number nowrap">
+                {present} / {reports}
+              </td>
+              <td className="number">{percent(value, 0, '–')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
