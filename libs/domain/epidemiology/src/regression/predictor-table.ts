@@ -8,7 +8,7 @@ export interface PredictorTableInput extends RegressionRows {
   enterBelow?: number | undefined;
   /** Backward elimination: the weakest covariate with p at or above this leaves; none if absent. */
   leaveAtOrAbove?: number | undefined;
-  /** Maximum likelihood with Firth's where it is separated, or one of them for all; auto if absent. */
+  /** Maximum likelihood, and Firth's where it is separated; or one for all. Auto if absent. */
   method?: 'auto' | 'ml' | 'firth' | undefined;
   level?: number | undefined;
 }

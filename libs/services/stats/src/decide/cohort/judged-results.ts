@@ -5,7 +5,7 @@ import {
   organismByCode,
   resolveAgentText,
 } from '@carbawatch/microbiology';
-import type { Category } from '@carbawatch/microbiology';
+import type { Category, Organism } from '@carbawatch/microbiology';
 import type { CohortPatient } from './patient';
 import type { GuidelineEdition } from './rules';
 
@@ -27,19 +27,38 @@ function readingOf(categories: ReadonlySet<Category>): Reading {
   return all.every((category) => category === 'S') ? 'susceptible' : 'intermediate';
 }
 
+/** Panels repeat: the same drug, species and dilution are read once. */
+const REMEMBERED_MAX = 20_000;
+const remembered = new Map<string, Reading | null>();
+
+function readingOfValue(
+  result: Susceptibility,
+  agent: string,
+  organism: Organism,
+  { body, year }: GuidelineEdition,
+): Reading | null {
+  const { value, method = 'unknown', operator, unit, disk } = result;
+  if (value === undefined) return null;
+  const key = [organism.code, agent, body, year, method, operator, value, unit, disk].join('|');
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const asked = { organism, agent, method, operator, value, unit, disk, guideline: body, year };
+  const read = interpret(asked);
+  const reading = read.ok ? readingOf(read.categories) : null;
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+  remembered.set(key, reading);
+  return reading;
+}
+
 function judge(
   result: Susceptibility,
   agent: string,
-  organismCode: string,
-  { body, year }: GuidelineEdition,
+  organism: Organism | null,
+  guideline: GuidelineEdition,
 ): JudgedResult {
-  const organism = organismByCode(organismCode);
-  const { value, method = 'unknown', operator, unit, disk, interpretation } = result;
-  if (organism && value !== undefined) {
-    const asked = { organism, agent, method, operator, value, unit, disk, guideline: body, year };
-    const read = interpret(asked);
-    if (read.ok) return { agent, reading: readingOf(read.categories), categoryOnly: false };
-  }
+  const { interpretation } = result;
+  const reading = organism && readingOfValue(result, agent, organism, guideline);
+  if (reading) return { agent, reading, categoryOnly: false };
   if (interpretation === undefined) return { agent, reading: 'unreadable', categoryOnly: false };
   return { agent, reading: readingOf(new Set([interpretation])), categoryOnly: true };
 }
@@ -56,7 +75,7 @@ export function judgedResults(
     const agent = resolveAgentText(result.agent)?.agent.code;
     if (agent === undefined) continue;
     if (organism && isIntrinsicallyResistant(organism, agent)) intrinsic.add(agent);
-    else judged.push(judge(result, agent, code ?? '', guideline));
+    else judged.push(judge(result, agent, organism, guideline));
   }
   return { judged, intrinsic: [...intrinsic] };
 }

@@ -9,7 +9,7 @@ import { unbounded } from './tests';
 import { HEPATOBILIARY, HEPATOBILIARY_WITHOUT_INFECTION, levelsOf, variablesOf } from './variables';
 import type { Variable } from './variables';
 
-/** Fewer events for a covariate of the model than this: Peduzzi P, J Clin Epidemiol 1996;49:1373. */
+/** Events for each covariate of a model: Peduzzi P et al, J Clin Epidemiol 1996;49:1373. */
 const EVENTS_PER_VARIABLE_MIN = 10;
 
 export const OUTCOME = 'CPE (confirmed or probable) against CRE with a negative verdict';

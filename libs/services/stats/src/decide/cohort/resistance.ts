@@ -1,15 +1,20 @@
-import type { CohortResistance, ResistanceRow, ResistanceStratum } from '@carbawatch/contracts';
+import type {
+  CohortGroup,
+  CohortResistance,
+  ResistanceRow,
+  ResistanceStratum,
+} from '@carbawatch/contracts';
 import { benjaminiHochberg, proportionOf } from '@carbawatch/epidemiology';
 import type { CohortCiMethod } from '@carbawatch/epidemiology';
 import { agentByCode, intrinsicResistance, organismByCode } from '@carbawatch/microbiology';
 import { resultByAgent } from './judged-results';
-import type { JudgedResult } from './judged-results';
-import { byGroup, organismName } from './patient';
+import type { JudgedResult, Reading } from './judged-results';
+import { groupOf, organismName } from './patient';
 import type { CohortPatient } from './patient';
 import type { GuidelineEdition } from './rules';
 import { shareTest } from './tests';
 
-/** Below this share of isolates tested, who was tested decides the number. */
+/** An agent that fewer isolates of a group were tested for is marked. */
 const TESTED_SHARE_MIN = 0.9;
 
 /** A species with fewer patients has no stratum of its own. */
@@ -26,56 +31,97 @@ export interface Tested {
   intrinsic: readonly string[];
 }
 
-interface Read {
-  patient: CohortPatient;
-  results: ReadonlyMap<string, JudgedResult>;
+type Count = Record<Reading | 'categoryOnly', number>;
+
+const NONE: Count = {
+  resistant: 0,
+  intermediate: 0,
+  susceptible: 0,
+  indefinite: 0,
+  unreadable: 0,
+  categoryOnly: 0,
+};
+
+/** Patients of one group with one species; every cell is a sum of these. */
+interface Tally {
+  group: CohortGroup;
+  organism: string | null;
+  patients: number;
+  agents: Map<string, Count>;
 }
 
 interface Stratum {
   stratum: string;
   label: string;
-  members: readonly Read[];
+  tallies: readonly Tally[];
 }
 
 type Row = Omit<ResistanceStratum, 'pAdjusted'>;
 
-function cellOf(agent: string, members: readonly Read[], ci: CohortCiMethod) {
-  const results = members.map(({ results: each }) => each.get(agent));
-  const count = (is: (result: JudgedResult) => boolean) =>
-    results.filter((result) => result !== undefined && is(result)).length;
-  const resistant = count(({ reading }) => reading === 'resistant');
-  const susceptible = count(({ reading }) => reading === 'susceptible');
-  const intermediate = count(({ reading }) => reading === 'intermediate');
+function tallied(tested: readonly Tested[]): Tally[] {
+  const tallies = new Map<string, Tally>();
+  for (const { patient, judged } of tested) {
+    const { organism } = patient;
+    const group = groupOf(patient);
+    const key = JSON.stringify([group, organism]);
+    const tally = tallies.get(key) ?? { group, organism, patients: 0, agents: new Map() };
+    tallies.set(key, tally);
+    tally.patients += 1;
+    for (const [agent, { reading, categoryOnly }] of resultByAgent(judged)) {
+      const count = tally.agents.get(agent) ?? { ...NONE };
+      tally.agents.set(agent, count);
+      count[reading] += 1;
+      if (categoryOnly && reading !== 'indefinite') count.categoryOnly += 1;
+    }
+  }
+  return [...tallies.values()];
+}
+
+function isIntrinsic(agent: string, { organism }: Tally): boolean {
+  const known = organism === null ? null : organismByCode(organism);
+  return known !== null && intrinsicResistance(known, agent) !== null;
+}
+
+/** By nature resistant species are left out: nobody is missing a test there. */
+function cellOf(
+  agent: string,
+  tallies: readonly Tally[],
+  group: CohortGroup,
+  ci: CohortCiMethod,
+): ResistanceStratum['groups']['cpe'] {
+  const open = tallies.filter((tally) => tally.group === group && !isIntrinsic(agent, tally));
+  const sum = (of: keyof Count) =>
+    open.reduce((total, { agents }) => total + (agents.get(agent)?.[of] ?? 0), 0);
+  const [resistant, susceptible, intermediate] = [
+    sum('resistant'),
+    sum('susceptible'),
+    sum('intermediate'),
+  ];
+  const [indefinite, unreadable] = [sum('indefinite'), sum('unreadable')];
+  const read = resistant + susceptible + intermediate;
+  const patients = open.reduce((total, each) => total + each.patients, 0);
   return {
-    resistant: proportionOf(resistant, resistant + susceptible + intermediate, ci),
+    resistant: proportionOf(resistant, read, ci),
     susceptible,
     intermediate,
-    indefinite: count(({ reading }) => reading === 'indefinite'),
-    categoryOnly: count(({ categoryOnly, reading }) => categoryOnly && reading !== 'indefinite'),
-    unreadable: count(({ reading }) => reading === 'unreadable'),
-    notTested: results.filter((result) => result === undefined).length,
+    indefinite,
+    categoryOnly: sum('categoryOnly'),
+    unreadable,
+    notTested: patients - read - indefinite - unreadable,
   };
 }
 
 function rowOf(
   agent: string,
-  { stratum, label, members }: Stratum,
+  { stratum, label, tallies }: Stratum,
   defines: boolean,
   ci: CohortCiMethod,
 ): Row {
-  // By nature resistant: nobody is missing a test there.
-  const open = members.filter(({ patient }) => !isIntrinsic(agent, patient));
-  const groups = byGroup(
-    open.map(({ patient }) => patient),
-    (own) => {
-      const inGroup = new Set(own);
-      return cellOf(
-        agent,
-        open.filter(({ patient }) => inGroup.has(patient)),
-        ci,
-      );
-    },
-  );
+  const groups = {
+    cpe: cellOf(agent, tallies, 'cpe', ci),
+    nonCpe: cellOf(agent, tallies, 'nonCpe', ci),
+    undetermined: cellOf(agent, tallies, 'undetermined', ci),
+  };
   const [a, c] = [groups.cpe.resistant, groups.nonCpe.resistant];
   const test = shareTest({
     a: a.numerator,
@@ -92,11 +138,6 @@ function rowOf(
   };
 }
 
-function isIntrinsic(agent: string, { organism }: CohortPatient): boolean {
-  const known = organism === null ? null : organismByCode(organism);
-  return known !== null && intrinsicResistance(known, agent) !== null;
-}
-
 /** Adjusts the tests of one stratum together; rows without a test stay without. */
 function adjusted(rows: readonly Row[]): (number | null)[] {
   const tested = rows.flatMap(({ test }) => (test.p === null ? [] : [test.p]));
@@ -105,36 +146,31 @@ function adjusted(rows: readonly Row[]): (number | null)[] {
   return rows.map(({ test }) => (test.p === null ? null : (values[next++] ?? null)));
 }
 
-function strataOf(reads: readonly Read[]): Stratum[] {
-  const species = new Map<string, Read[]>();
-  for (const read of reads) {
-    const code = read.patient.organism;
-    if (code !== null) species.set(code, [...(species.get(code) ?? []), read]);
-  }
-  const large = [...species]
-    .filter(([, members]) => members.length >= STRATUM_PATIENTS_MIN)
-    .sort(([a, one], [b, two]) => two.length - one.length || (a < b ? -1 : 1));
+function strataOf(tallies: readonly Tally[]): Stratum[] {
+  const species = [...new Set(tallies.flatMap(({ organism }) => organism ?? []))].map((code) => {
+    const own = tallies.filter(({ organism }) => organism === code);
+    return { code, own, patients: own.reduce((total, each) => total + each.patients, 0) };
+  });
+  const large = species
+    .filter(({ patients }) => patients >= STRATUM_PATIENTS_MIN)
+    .sort((a, b) => b.patients - a.patients || (a.code < b.code ? -1 : 1));
   return [
-    { stratum: 'all', label: 'All species', members: reads },
-    ...large.map(([code, members]) => ({ stratum: code, label: organismName(code), members })),
+    { stratum: 'all', label: 'All species', tallies },
+    ...large.map(({ code, own }) => ({
+      stratum: code,
+      label: organismName(code),
+      tallies: own,
+    })),
   ];
 }
 
-function isSelective(agent: string, reads: readonly Read[]): boolean {
-  const open = reads.filter(({ patient }) => !isIntrinsic(agent, patient));
-  const shares = Object.values(
-    byGroup(
-      open.map(({ patient }) => patient),
-      (own) => {
-        const inGroup = new Set(own);
-        const tested = open.filter(
-          ({ patient, results }) => inGroup.has(patient) && results.has(agent),
-        ).length;
-        return own.length === 0 ? 1 : tested / own.length;
-      },
-    ),
-  );
-  return shares.some((share) => share < TESTED_SHARE_MIN);
+/** Tested in less than most isolates of a group: who was tested decides the number. */
+function isSelective({ groups }: Row): boolean {
+  return Object.values(groups).some(({ resistant, indefinite, unreadable, notTested }) => {
+    const tested = resistant.denominator + indefinite + unreadable;
+    const patients = tested + notTested;
+    return patients > 0 && tested / patients < TESTED_SHARE_MIN;
+  });
 }
 
 function intrinsicPairs(tested: readonly Tested[]): CohortResistance['intrinsic'] {
@@ -159,9 +195,9 @@ export function resistanceOf(
   carbapenems: ReadonlySet<string>,
   ci: CohortCiMethod,
 ): CohortResistance {
-  const reads = tested.map(({ patient, judged }) => ({ patient, results: resultByAgent(judged) }));
-  const agents = [...new Set(reads.flatMap(({ results }) => [...results.keys()]))].sort();
-  const strata = strataOf(reads).map((stratum) => {
+  const tallies = tallied(tested);
+  const agents = [...new Set(tallies.flatMap((tally) => [...tally.agents.keys()]))].sort();
+  const strata = strataOf(tallies).map((stratum) => {
     const rows = agents.map((agent) => rowOf(agent, stratum, carbapenems.has(agent), ci));
     const p = adjusted(rows);
     return rows.map((row, k) => ({ ...row, pAdjusted: p[k] ?? null }));
@@ -172,15 +208,17 @@ export function resistanceOf(
     adjustment: ADJUSTMENT,
     agents: agents.map((agent, k): ResistanceRow => {
       const known = agentByCode(agent);
+      const rows = strata.flatMap((stratum) => stratum[k] ?? []);
+      const [all] = rows;
       return {
         agent,
         name: known?.name ?? agent,
         class: known?.class ?? '',
         marks: [
           ...(carbapenems.has(agent) ? (['group-defining'] as const) : []),
-          ...(isSelective(agent, reads) ? (['selectively-tested'] as const) : []),
+          ...(all && isSelective(all) ? (['selectively-tested'] as const) : []),
         ],
-        strata: strata.flatMap((rows) => rows[k] ?? []),
+        strata: rows,
       };
     }),
     intrinsic: intrinsicPairs(tested),

@@ -19,7 +19,7 @@ interface Followed {
   event: 0 | 1;
 }
 
-/** To death, or to the last day known alive; null for an error of the data and for no day at all. */
+/** To death, or to the last day known alive; null for an error of the data or no day at all. */
 function followed(patient: CohortPatient, horizon: number): Followed | null {
   const { diedAfterDays: died, aliveAfterDays: alive } = patient;
   if (died !== null) {
