@@ -1,5 +1,5 @@
 import type { CarrierReported, KnownOrganism, Problem } from '@carbawatch/contracts';
-import { TOPICS, eventKey, withOffset } from '@carbawatch/contracts';
+import { TOPICS, dayOf, daysBetween, eventKey, withOffset } from '@carbawatch/contracts';
 import type { ReadCarrier } from '@carbawatch/formats';
 import { parseGeneName } from '@carbawatch/microbiology';
 import { factIdOf } from './fact-id';
@@ -20,10 +20,16 @@ export function carrierEvent(
   knowledge: SiteKnowledge,
 ): Mapped {
   const site = status.site ?? receipt.site;
-  const { patient, kind, firstPositiveOn, source } = status;
+  const { patient, kind, source } = status;
   const pseudonym = patientPseudonym(knowledge.pseudonymOf, site, patient);
   const family = familyOf(status.family);
   const { organism, problems } = organismOf(status, pointer, knowledge);
+  const firstPositiveOn = isAhead(status.firstPositiveOn, receipt)
+    ? undefined
+    : status.firstPositiveOn;
+  if (firstPositiveOn !== status.firstPositiveOn) {
+    problems.push(problem('future-time', inside(pointer, 'firstPositiveOn')));
+  }
   const reportedAt = status.reportedAt ?? status.messageTime;
   const claim = { site, pseudonym, kind, family, organism: organism?.code };
   const said = {
@@ -60,6 +66,11 @@ export function carrierEvent(
     identities: [{ site, pseudonym, patient }],
     owner: null,
   };
+}
+
+/** A day that is nowhere yet, whatever the zone of whoever wrote it. */
+function isAhead(day: string | undefined, { receivedAt, timeZone }: Receipt): boolean {
+  return day !== undefined && daysBetween(dayOf(receivedAt, timeZone), day) > 1;
 }
 
 /** `blaKPC-2` is KPC, `OXA-181` is OXA-48-like: carriage is of a family. */

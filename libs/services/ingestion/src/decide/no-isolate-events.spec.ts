@@ -113,6 +113,13 @@ describe('A carrier status as an event', () => {
     expect(carrier({ kind: 'presumed-cleared' }).claimId).not.toBe(carrier().claimId);
   });
 
+  it('leaves out a first day that lies ahead, and names it', () => {
+    const ahead = { ...CARRIER, firstPositiveOn: '2042-03-01' };
+    const { event, problems } = carrierEvent(ahead, '', RECEIPT, knowledge());
+    expect(event?.body).toMatchObject({ kind: 'carrier', firstPositiveOn: undefined });
+    expect(problems).toMatchObject([{ code: 'future-time', pointer: '/firstPositiveOn' }]);
+  });
+
   it('tells the vault who the person is', () => {
     const { identities } = carrierEvent(CARRIER, '', RECEIPT, knowledge());
     expect(identities).toEqual([
