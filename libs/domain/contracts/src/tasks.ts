@@ -15,12 +15,8 @@ export const TASK_KINDS = [
   /** A confirmed case has to be reported by law or contract. */
   'statutory-report',
 ] as const;
-export const TASK_STATUSES = [
-  'open',
-  'done',
-  /** The facts no longer ask for it. */
-  'gone',
-] as const;
+/** What the facts no longer ask for is on no list. */
+export const TASK_STATUSES = ['open', 'done'] as const;
 
 export const task = z.object({
   id: z.string(),

@@ -37,8 +37,8 @@ export async function planDeliveries(
   const bySite = new Map<string, StoredRoutes | null>();
   for (const alert of alerts) {
     const { site, id } = alert;
-    const routes = bySite.get(site) ?? (await routesInForce(tx, site));
-    bySite.set(site, routes);
+    if (!bySite.has(site)) bySite.set(site, await routesInForce(tx, site));
+    const routes = bySite.get(site);
     if (!routes) continue;
     const known = await knownNotices(tx, site, id);
     const at = { nowMs: now.getTime(), timeZone: config.timezone };

@@ -195,3 +195,38 @@ describe('the risk model of the site', () => {
     expect(shifted.body.calibration?.intercept.value).toBeCloseTo(0, 6);
   });
 });
+
+describe('contacts who have to be screened', () => {
+  const screens = async () =>
+    (await served.get<List>('tasks?kind=screen-contact&status=all', ipc)).body.items;
+
+  it('are tasks with the day on which the next screen is due, done when a person says so', async () => {
+    const story = new HospitalStory('site-1')
+      .at('2024-02-01 10:00')
+      .admit('rosa', 'SURG-1', 'ward', { factId: 'rosa-in' })
+      .admit('zoe', 'SURG-1', 'ward', { factId: 'zoe-in' })
+      .at('2024-02-05 10:00')
+      .report('L-rosa', {
+        patient: 'rosa',
+        collectedAt: '2024-02-03 06:30',
+        cpe: 'confirmed',
+        carbapenemases: ['KPC-2'],
+      })
+      .at('2024-02-06 10:00')
+      .discharge('rosa', { factId: 'rosa-out' });
+    await served.tell(story);
+    // Contacts are decided by the one writer of the site, after the patient's own batch.
+    while ((await screens()).length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    const [first, ...others] = await screens();
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({
+      kind: 'screen-contact',
+      patient: { pseudonym: 'zoe' },
+      ward: 'SURG-1',
+      title: 'Screen 1 of 4: contact of KPC in Klebsiella pneumoniae',
+      dueAt: '2024-02-13T02:00:00.000Z',
+    });
+    const done = await served.post<Task>(`tasks/${first?.id ?? ''}/complete`, ipc);
+    expect(done.body).toMatchObject({ status: 'done', completedBy: 'ipc nurse' });
+  });
+});
