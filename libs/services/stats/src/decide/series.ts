@@ -112,12 +112,15 @@ function nameOf(key: string | null, by: string): string {
 }
 
 function groupsOf(steps: readonly CalendarStep[], counts: readonly DayCount[], by: string) {
-  const at = (day: string) => steps.findIndex(({ from, to }) => from <= day && day <= to);
+  const stepOf = new Map<string, number>();
+  for (const [index, { from, to }] of steps.entries()) {
+    for (let day = from; day <= to; day = addDays(day, 1)) stepOf.set(day, index);
+  }
   const groups = new Map<string | null, number[]>();
   for (const { day, key, n } of counts) {
     const of = groups.get(key) ?? steps.map(() => 0);
     groups.set(key, of);
-    const index = at(day);
+    const index = stepOf.get(day) ?? 0;
     of[index] = (of[index] ?? 0) + n;
   }
   return [...groups]

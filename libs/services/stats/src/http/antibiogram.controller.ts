@@ -15,7 +15,7 @@ import { antibiogramOf } from '../decide/antibiogram';
 import { STANDINGS, isIn } from '../decide/standing';
 import { readAntibiogram, readExcluded, readRowCounts } from '../store/antibiogram-reads';
 import type { AntibiogramCounts, Excluded } from '../store/antibiogram-reads';
-import { firstIsolates, rulesOf } from '../store/first-isolates';
+import { firstIsolates } from '../store/first-isolates';
 import type { SurveyQuestion } from '../store/first-isolates';
 import { cohortQuery } from './cohort-query';
 import { namedQuestion } from './cohort-question';
@@ -122,10 +122,9 @@ export class AntibiogramController {
         counts.rows.some(({ n }) => n < minimum) && !by.includes('period')
           ? await readRowCounts(tx, withYearBefore(question), by)
           : null;
-      const rules = await rulesOf(tx, firsts);
       const { timeZone } = this.siteClock;
       return {
-        ...namedQuestion(question, { vital, timeZone, rules }),
+        ...namedQuestion(question, { vital, timeZone, rules: counts.rules }),
         supplement,
         by: ['organism', ...by],
         minimum,

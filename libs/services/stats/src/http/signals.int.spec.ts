@@ -73,7 +73,8 @@ describe('signals of the log', () => {
       at: '2024-05-10T15:59:59.000Z',
     });
     expect(signal?.because[0]).toBe(
-      '1 new patient with KPC producers on ward ICU on 2024-05-10, as known on 2024-05-10.',
+      '2 new patients with KPC producers on ward ICU from 2024-04-13 to 2024-05-10, ' +
+        'as known on 2024-05-10.',
     );
   });
 

@@ -23,11 +23,13 @@ export interface AntibiogramCounts {
   categories: CategoryCount[];
   combinations: CombinationCount[];
   guidelines: Record<string, number>;
+  /** Rule sets that the first isolates were classified by. */
+  rules: string[];
   notTested: number;
 }
 
 interface CountRow {
-  kind: 'row' | 'category' | 'guideline' | 'untested' | 'pair';
+  kind: 'row' | 'category' | 'guideline' | 'rules' | 'untested' | 'pair';
   species: string | null;
   split: (string | null)[] | null;
   agent: string | null;
@@ -53,7 +55,7 @@ export function antibiogramStatement(
   const susceptible = (agent: string) => `ARRAY[${agent} || ':S', ${agent} || ':S*']`;
   return `
     WITH first AS MATERIALIZED (
-      SELECT species, ${splitOf(by)} AS split, guideline, results FROM (${sql}) AS kept
+      SELECT species, ${splitOf(by)} AS split, guideline, rules, results FROM (${sql}) AS kept
     ), pair AS MATERIALIZED (
       SELECT a, b, ${any('a')} AS any_a, ${any('b')} AS any_b,
              ${susceptible('a')} AS s_a, ${susceptible('b')} AS s_b
@@ -74,6 +76,9 @@ export function antibiogramStatement(
     UNION ALL
     SELECT 'guideline', guideline, NULL, NULL, NULL, NULL, count(*)::int, NULL, NULL
     FROM first WHERE guideline IS NOT NULL GROUP BY guideline
+    UNION ALL
+    SELECT 'rules', rules, NULL, NULL, NULL, NULL, count(*)::int, NULL, NULL
+    FROM first WHERE rules <> '' GROUP BY rules
     UNION ALL
     SELECT 'untested', NULL, NULL, NULL, NULL, NULL, count(*)::int, NULL, NULL
     FROM first WHERE results = '{}'
@@ -100,6 +105,7 @@ function countsFrom(rows: readonly CountRow[], by: readonly AntibiogramSplit[]):
     categories: [],
     combinations: [],
     guidelines: {},
+    rules: [],
     notTested: 0,
   };
   for (const row of rows) {
@@ -108,6 +114,7 @@ function countsFrom(rows: readonly CountRow[], by: readonly AntibiogramSplit[]):
     const split = kindOfSplit(row.split ?? [], by);
     if (kind === 'row') counts.rows.push({ species, split, n });
     else if (kind === 'guideline') counts.guidelines[species] = n;
+    else if (kind === 'rules') counts.rules.push(species);
     else if (kind === 'untested') counts.notTested = n;
     else if (agent !== null && category !== null) {
       if (kind === 'category') {
@@ -136,6 +143,8 @@ export async function readAntibiogram(
   by: readonly AntibiogramSplit[],
   pairs: readonly (readonly [string, string])[],
 ): Promise<AntibiogramCounts> {
+  // A large hospital's year would be sorted on disk with the server's few megabytes.
+  await tx.execute(`SET LOCAL work_mem = '64MB'`);
   const rows = await tx.query<CountRow>(antibiogramStatement(firsts, by), [
     ...firsts.params,
     pairs.map(([a]) => a),

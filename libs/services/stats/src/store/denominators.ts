@@ -24,6 +24,20 @@ export interface StepEvents {
  * nobody has ended lasts until the end of the day as of which is asked.
  */
 export const BEDS_BY_STEP = `
+  WITH step AS MATERIALIZED (
+    SELECT * FROM unnest($1::text[], $2::date[], $6::date[], $7::float8[], $8::float8[],
+                         $9::float8[])
+      AS asked (label, first, last, begin_ms, end_ms, known_ms)
+  ), stay AS MATERIALIZED (
+    SELECT from_day, last_day, from_ms, to_ms, admission
+    FROM stats.ward_stay
+    WHERE ((last_day IS NULL AND from_day <= ($6::date[])[cardinality($6)])
+       OR (last_day IS NOT NULL AND daterange(from_day, greatest(last_day, from_day), '[]')
+             && daterange(($2::date[])[1], ($6::date[])[cardinality($6)], '[]')))
+      AND known_from <= $3 AND known_to > $3
+      AND ($4::text[] IS NULL OR site = ANY ($4))
+      AND ($5::text IS NULL OR ward = $5)
+  )
   SELECT step.label,
          (count(*) FILTER (
            WHERE stay.from_day BETWEEN step.first AND step.last
@@ -34,14 +48,10 @@ export const BEDS_BY_STEP = `
          coalesce(sum(greatest(0,
            least(coalesce(stay.to_ms, step.known_ms), step.known_ms, step.end_ms)
              - greatest(stay.from_ms, step.begin_ms))), 0) / 86400000 AS exact
-  FROM unnest($1::text[], $2::date[], $6::date[], $7::float8[], $8::float8[], $9::float8[])
-    AS step (label, first, last, begin_ms, end_ms, known_ms)
-  JOIN stats.ward_stay AS stay
+  FROM step
+  JOIN stay
     ON stay.from_day <= step.last
    AND coalesce(stay.last_day, 'infinity'::date) >= step.first
-   AND stay.known_from <= $3 AND stay.known_to > $3
-   AND ($4::text[] IS NULL OR stay.site = ANY ($4))
-   AND ($5::text IS NULL OR stay.ward = $5)
   GROUP BY step.label`;
 
 interface BedRow {

@@ -5,6 +5,7 @@ import { CreateStats1792100000000 } from './migrations/create-stats-179210000000
 import { CreateSignals1792340000000 } from './migrations/create-signals-1792340000000';
 import { CreateWardStay1792310000000 } from './migrations/create-ward-stay-1792310000000';
 import { NameRulesOfContributions1792330000000 } from './migrations/name-rules-of-contributions-1792330000000';
+import { SpanWardStays1792350000000 } from './migrations/span-ward-stays-1792350000000';
 import { SurveyContributions1792300000000 } from './migrations/survey-contributions-1792300000000';
 import { IndexClinicalDays1792360000000 } from './migrations/index-clinical-days-1792360000000';
 
@@ -19,6 +20,7 @@ export const statsMigrations: SchemaMigrations = {
     CreateWardStay1792310000000,
     NameRulesOfContributions1792330000000,
     CreateSignals1792340000000,
+    SpanWardStays1792350000000,
     IndexClinicalDays1792360000000,
   ],
   readable: [

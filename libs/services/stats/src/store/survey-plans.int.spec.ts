@@ -97,7 +97,8 @@ describe('the plan of a count over time finds its rows by an index', () => {
 
   it('beds of a quarter', async () => {
     const plan = await planOf(BEDS_BY_STEP, beds);
-    expect(plan).toContain('ward_stay_days');
+    expect(plan).toContain('ward_stay_span');
+    expect(plan).toContain('ward_stay_open');
     expect(plan).not.toContain('Seq Scan on ward_stay');
   });
 });

@@ -39,8 +39,8 @@ describe('alarms of a known day', () => {
   it('are raised by the second patient of a family on a ward within four weeks', () => {
     const isolates = [kpc('2024-03-01', 'a'), kpc('2024-03-20', 'b')];
     expect(fixed(alarmsOn('2024-03-20', isolates, SITE_FROM))).toEqual([
-      ['cre', null, 'ICU', 1, '2024-03-20', '2024-03-20'],
-      ['cpe', 'KPC', 'ICU', 1, '2024-03-20', '2024-03-20'],
+      ['cre', null, 'ICU', 2, '2024-02-22', '2024-03-20'],
+      ['cpe', 'KPC', 'ICU', 2, '2024-02-22', '2024-03-20'],
     ]);
   });
 
@@ -72,6 +72,10 @@ describe('alarms of a known day', () => {
       ({ series, detector }) => series.ward === null && detector === 'fixed-rule',
     );
     expect(hospital).toEqual([]);
+  });
+
+  it('are raised by no method for a single patient on a ward that never had one', () => {
+    expect(alarmsOn('2024-03-20', [kpc('2024-03-20', 'a')], SITE_FROM)).toEqual([]);
   });
 
   it('look at a producer that is no CRE by its family alone', () => {

@@ -84,17 +84,38 @@ function seriesOf({ cre, cpe, families, ward }: ResistantIsolate): SignalSeries[
   ]);
 }
 
-/** The latest period with an alarm, and the first of its run: what the alarm is about. */
-function alarmOf(verdict: DetectorVerdict, series: SignalSeries, knownDay: string): Alarm[] {
-  const { detector, method, parameters, history, points } = verdict;
+/** The two rules by day look at the cases of four weeks, and not at those of the day alone. */
+const WINDOW_DAYS = 28;
+/** One patient is no cluster, whatever a method makes of a quiet ward. */
+const CASES_MIN = 2;
+
+/** What an alarm is about: the window of a rule by day, else the weeks that alarm. */
+function aboutOf(
+  { detector, points }: DetectorVerdict,
+  countOn: (day: string) => number,
+): Pick<Alarm, 'from' | 'to' | 'observed'> | null {
   const alarms = points.filter(({ alarm }) => alarm);
   const [first] = alarms;
   const last = alarms.at(-1);
-  if (!first || !last) return [];
+  if (!first || !last) return null;
+  const byDay = detector === 'fixed-rule' || detector === 'ward-baseline';
+  const from = byDay ? addDays(last.to, 1 - WINDOW_DAYS) : first.from;
+  let observed = 0;
+  for (let day = from; day <= last.to; day = addDays(day, 1)) observed += countOn(day);
+  return { from, to: last.to, observed };
+}
+
+function alarmOf(
+  verdict: DetectorVerdict,
+  series: SignalSeries,
+  knownDay: string,
+  countOn: (day: string) => number,
+): Alarm[] {
+  const { detector, method, parameters, history, points } = verdict;
+  const about = aboutOf(verdict, countOn);
+  const last = points.findLast(({ alarm }) => alarm);
+  if (!about || !last || about.observed < CASES_MIN) return [];
   const { expected, upper, statistic } = last;
-  const observed = points
-    .filter(({ from, to }) => first.from <= from && to <= last.to)
-    .reduce((sum, point) => sum + point.observed, 0);
   return [
     {
       knownDay,
@@ -102,9 +123,7 @@ function alarmOf(verdict: DetectorVerdict, series: SignalSeries, knownDay: strin
       method,
       parameters,
       series,
-      from: first.from,
-      to: last.to,
-      observed,
+      ...about,
       expected,
       upper,
       statistic,
@@ -163,8 +182,9 @@ function alarmsOfSeries(
     counts[index] = (counts[index] ?? 0) + 1;
   }
   const detectors = series.ward === null ? OF_HOSPITAL : OF_WARD;
+  const countOn = (day: string) => counts[daysBetween(from, day)] ?? 0;
   return detect({ from, counts, askedFrom: since }, detectors).flatMap((verdict) =>
-    alarmOf(verdict, series, knownDay),
+    alarmOf(verdict, series, knownDay, countOn),
   );
 }
 
