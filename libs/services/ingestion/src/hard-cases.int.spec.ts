@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { TOPICS, encounterChanged } from '@carbawatch/contracts';
 import { currentStay, staysOf } from '@carbawatch/epidemiology';
+import fc from 'fast-check';
 import { RunningIngestion, msaOf, nextAnswer, oru, type Json } from './ingestion.harness';
 
 const framed = (message: string | Buffer): Buffer =>
@@ -237,6 +238,31 @@ describe('Hard cases', () => {
     expect(await say(oru({ controlId: 'AGAIN', filler: 'AGAIN', mic: '32' }))).toBe('MSA|AA|AGAIN');
     const values = (await reported('AGAIN')).map(({ susceptibility }) => susceptibility[0].value);
     expect(values).toEqual([16, 32]);
+  });
+
+  it('mutated frames are each answered, whatever stands in them', async () => {
+    const socket = connect({ port: run.mllpPort, host: '127.0.0.1', noDelay: true });
+    const message = Buffer.from(oru({ controlId: 'FUZZ', filler: 'FUZZ' }));
+    const place = fc.nat(message.length);
+    const byte = fc.integer({ min: 0, max: 255 }).filter((n) => n !== 0x0b && n !== 0x1c);
+    const change = fc.tuple(place, fc.nat(30), fc.array(byte, { maxLength: 6 }));
+    const changes = fc.array(change, { minLength: 1, maxLength: 6 });
+    let answered = 0;
+    await fc.assert(
+      fc.asyncProperty(changes, async (all) => {
+        let body = message;
+        for (const [at, removed, put] of all) {
+          const [head, tail] = [body.subarray(0, at), body.subarray(at + removed)];
+          body = Buffer.concat([head, Buffer.from(put), tail]);
+        }
+        socket.write(framed(body));
+        expect(msaOf(await nextAnswer(socket))[0]).toMatch(/^A[AER]$/);
+        answered += 1;
+      }),
+      { numRuns: 300, endOnFailure: true },
+    );
+    socket.destroy();
+    sent += answered;
   });
 
   it('leave a ledger that balances to the unit', async () => {
