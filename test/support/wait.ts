@@ -3,7 +3,7 @@ import type { Database } from '@carbawatch/postgres';
 
 /**
  * Waits until every consumer is past the end of the log twice in a row: one service's output is
- * another's input.
+ * another's input. What rules wait for has fired as far as the site's clock has come.
  */
 export async function whenSettled(database: Database, withinMs: number): Promise<void> {
   const deadline = Date.now() + withinMs;
@@ -14,7 +14,20 @@ export async function whenSettled(database: Database, withinMs: number): Promise
       `SELECT coalesce(sum(head.next_offset - position.next_offset), 0)::int AS behind
        FROM log.consumer_position AS position JOIN log.head AS head USING (topic, partition)`,
     );
-    quiet = row?.behind === 0 ? quiet + 1 : 0;
+    quiet = row?.behind === 0 && (await timersDue(database)) === 0 ? quiet + 1 : 0;
     await sleep(100);
   }
+}
+
+async function timersDue(database: Database): Promise<number> {
+  const [found] = await database.query<{ found: boolean }>(
+    `SELECT to_regclass('alerting.timer') IS NOT NULL AS found`,
+  );
+  if (!found?.found) return 0;
+  const [row] = await database.query<{ due: number }>(
+    `SELECT count(*)::int AS due
+     FROM (SELECT site, max(at) AS at FROM alerting.site_clock GROUP BY site) AS clock
+     JOIN alerting.timer ON timer.site = clock.site AND timer.due_at <= clock.at`,
+  );
+  return row?.due ?? 0;
 }
