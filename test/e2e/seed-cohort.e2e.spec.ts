@@ -37,10 +37,10 @@ describe('the seed cohort through the whole system', () => {
     await test.drop();
   });
 
-  async function send(body: string): Promise<number> {
+  async function send(body: string, type = 'application/x-ndjson'): Promise<number> {
     const answer = await fetch(`${program.base}/api/v1/messages`, {
       method: 'POST',
-      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/x-ndjson' },
+      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': type },
       body,
     });
     return answer.status;
@@ -98,5 +98,24 @@ describe('the seed cohort through the whole system', () => {
     expect(outcomes.mortality30d.all.share).toEqual(numbers.mortality30d);
     expect([rules, judgedBy.creDefinitions]).toEqual([numbers.rules, ['cdc-2015']]);
     expect(judgedBy.breakpoints).toHaveLength(1);
+  });
+
+  it('takes clinical variables that come later as a table, as variables of the index culture', async () => {
+    const index = seedCohort().filter(({ isolateId }) => /-\d{3}-1$/.test(isolateId));
+    const device = (k: number) => (k % 5 === 0 ? '' : k % 2 === 0 ? 'yes' : 'no');
+    const rows = index.map(({ isolateId, organism }, k) =>
+      [isolateId, organism.name, device(k), k % 7].join(','),
+    );
+    const head = 'isolateId,organism.name,covariates.catheter,covariates.charlson';
+    expect(await send([head, ...rows].join('\n'), 'text/csv')).toBe(202);
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    const { summary: numbers, comparison, predictors } = await report('');
+    expect([numbers.cre, numbers.cpe.numerator]).toEqual([128, 69]);
+    const catheter = comparison.table1.find(({ name }) => name === 'catheter');
+    expect(catheter).toMatchObject({ kind: 'share', source: 'covariate' });
+    const { cpe, nonCpe } = predictors.rows.find(({ name }) => name === 'catheter') ?? {};
+    expect((cpe?.known ?? 0) + (nonCpe?.known ?? 0)).toBe(102);
+    expect((cpe?.missing ?? 0) + (nonCpe?.missing ?? 0)).toBe(26);
+    expect(predictors.rows.find(({ name }) => name === 'charlson')?.kind).toBe('number');
   });
 });

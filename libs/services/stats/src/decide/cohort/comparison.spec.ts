@@ -92,11 +92,12 @@ describe('Table 1', () => {
 
   it('reads covariates as they are: yes or no, a number, one of a few texts', () => {
     const { rows } = rowsOf([
-      { device: true, score: 3, origin: 'home', flag: 1 },
-      { device: false, score: 4.5, origin: 'nursing home', flag: 0 },
+      { device: true, score: 3, origin: 'home', flag: 1, abroad: 'Yes' },
+      { device: false, score: 4.5, origin: 'nursing home', flag: 0, abroad: 'n' },
       {},
     ]);
     expect(rows.map(({ name, kind }) => [name, kind])).toEqual([
+      ['abroad', 'share'],
       ['device', 'share'],
       ['flag', 'share'],
       ['origin', 'levels'],

@@ -66,10 +66,19 @@ const SYSTEM: readonly Variable[] = [
 /** More texts than this are notes, not a variable; printed, they might name a patient. */
 export const LEVELS_MAX = 8;
 
+/** How tables write yes and no. */
+const ANSWERS: ReadonlyMap<Value, boolean> = new Map<Value, boolean>([
+  ...[true, 1, 'yes', 'y', 'true', '是'].map((word): [Value, boolean] => [word, true]),
+  ...[false, 0, 'no', 'n', 'false', '否'].map((word): [Value, boolean] => [word, false]),
+]);
+
+function answerOf(value: Value): boolean | null {
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  return ANSWERS.get(word) ?? null;
+}
+
 function kindOf(values: readonly Value[]): Variable['kind'] | null {
-  // 0 and 1 are how spreadsheets write no and yes.
-  const answers: readonly Value[] = [true, false, 0, 1];
-  if (values.every((value) => answers.includes(value))) return 'yes-no';
+  if (values.every((value) => answerOf(value) !== null)) return 'yes-no';
   if (values.every((value) => typeof value === 'number')) return 'number';
   const texts = new Set(values.map(String));
   return texts.size <= LEVELS_MAX ? 'level' : null;
@@ -79,7 +88,7 @@ function covariate(name: string, kind: Variable['kind'], taken: boolean): Variab
   const of = ({ detail }: CohortPatient): Value | null => {
     const value = detail?.covariates[name] ?? null;
     if (value === null) return null;
-    if (kind === 'yes-no') return value === true || value === 1;
+    if (kind === 'yes-no') return answerOf(value);
     return kind === 'level' ? String(value) : value;
   };
   return {
