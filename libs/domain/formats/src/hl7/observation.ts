@@ -69,12 +69,18 @@ export interface Surroundings {
   readonly isCulture: boolean;
 }
 
+/** "No organisms seen" in a Gram stain is no culture without growth. */
+const SMEAR = /\bgram\b|\bstain|\bsmear|microscop|涂片|镜检/i;
+const CULTURE = /cultur|kultur|培养/i;
+
 /** True for a test whose answer is an organism. */
 export function identifiesOrganism(test: Coded): boolean {
-  return (
-    IDENTIFICATION.has(codeIn(test, 'loinc') ?? '') ||
-    wordsOf(test).some((word) => IDENTIFIES.test(word))
-  );
+  const words = wordsOf(test);
+  if (IDENTIFICATION.has(codeIn(test, 'loinc') ?? '')) return true;
+  if (words.some((word) => SMEAR.test(word)) && !words.some((word) => CULTURE.test(word))) {
+    return false;
+  }
+  return words.some((word) => IDENTIFIES.test(word));
 }
 
 /**

@@ -133,6 +133,13 @@ describe('a culture without an isolate in an ORU', () => {
     });
   });
 
+  it('is not a Gram stain in which nothing was seen', () => {
+    const stain = '664-3^Microscopic observation, microorganism in Gram stain^LN';
+    expect(specimens(order('1', stain), obx(stain, '^No organisms seen'))).toEqual([]);
+    const both = 'CG^Culture and Gram stain^L';
+    expect(one(order('1', both), obx(both, 'No growth', 'F', 'TX')).culture).toBe('no-growth');
+  });
+
   it('of a test message says so', () => {
     const test = START[0]?.replace('|P|', '|T|') ?? '';
     const result = readHl7(
