@@ -97,19 +97,25 @@ export async function saveAttempt(
   );
 }
 
-/** Ends notices whose messages all have an end: reached if any channel took one. */
+/**
+ * Ends notices whose messages all have an end: reached if any channel took one. An open page counts
+ * for what can wait, and as nobody for what is critical or high.
+ */
 export async function settleNotices(tx: Tx): Promise<void> {
   await tx.execute(
     `UPDATE alerting.notice SET status = CASE WHEN done.reached THEN 'reached' ELSE 'unreached' END
      FROM (
-       SELECT site, notice_id,
-              bool_or(status = 'delivered' AND channel_kind <> 'in-app') AS reached
-       FROM alerting.delivery
-       WHERE (site, notice_id) IN (SELECT site, id FROM alerting.notice WHERE status = 'telling')
-       GROUP BY site, notice_id
-       HAVING NOT bool_or(status = 'waiting')
+       SELECT told.site, told.id,
+              bool_or(sent.status = 'delivered'
+                AND (sent.channel_kind <> 'in-app' OR told.severity NOT IN ('critical', 'high')))
+                AS reached
+       FROM alerting.notice told
+       JOIN alerting.delivery sent ON sent.site = told.site AND sent.notice_id = told.id
+       WHERE told.status = 'telling'
+       GROUP BY told.site, told.id
+       HAVING NOT bool_or(sent.status = 'waiting')
      ) AS done
-     WHERE notice.site = done.site AND notice.id = done.notice_id AND notice.status = 'telling'`,
+     WHERE notice.site = done.site AND notice.id = done.id AND notice.status = 'telling'`,
   );
 }
 
@@ -213,7 +219,8 @@ export async function deliveryCounts(
             JOIN alerting.delivery d ON d.site = call.site AND d.notice_id = call.id
             WHERE call.site = notice.site AND call.alert_id = notice.alert_id
               AND call.kind <> 'nobody-reached'
-              AND d.status = 'delivered' AND d.channel_kind <> 'in-app')) AS unreached,
+              AND d.status = 'delivered'
+              AND (d.channel_kind <> 'in-app' OR notice.severity NOT IN ('critical', 'high')))) AS unreached,
        (SELECT count(*) FROM alerting.delivery WHERE status = 'waiting') AS waiting`,
   );
   return row ?? { unreached: 0, waiting: 0 };

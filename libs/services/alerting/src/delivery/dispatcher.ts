@@ -27,7 +27,11 @@ const UNREACHED_AFTER_MS = 15 * 60_000;
 /** The operator's own message is given up after a day. */
 const OPERATOR_EXPIRES_MS = 24 * 3_600_000;
 
-type Telling = Omit<ServiceContext, 'access'>;
+/** What sending needs of the host. */
+export type Telling = Pick<
+  ServiceContext,
+  'config' | 'database' | 'log' | 'clock' | 'secrets' | 'metrics'
+>;
 
 /**
  * Sends what is due; every step is its own transaction, so that any process may die at any time.

@@ -131,7 +131,8 @@ export const UNREACHED_NOTICES = `
          JOIN alerting.delivery d ON d.site = other.site AND d.notice_id = other.id
          WHERE other.site = late.site AND other.alert_id = late.alert_id
            AND other.occurrence = late.occurrence AND other.kind <> 'nobody-reached'
-           AND d.status = 'delivered' AND d.channel_kind <> 'in-app')
+           AND d.status = 'delivered'
+           AND (d.channel_kind <> 'in-app' OR late.severity NOT IN ('critical', 'high')))
      ORDER BY late.due_at LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
    RETURNING ${COLUMNS}`;
 

@@ -1,20 +1,13 @@
 import { migrateLog } from '@carbawatch/event-log';
 import type { Alert, Delivery, RoutesSetting } from '@carbawatch/contracts';
 import { runMigrations } from '@carbawatch/postgres';
-import {
-  FixedClock,
-  Metrics,
-  Secrets,
-  readConfig,
-  silentLog,
-  type ServiceContext,
-} from '@carbawatch/service-kit';
+import { FixedClock, Metrics, Secrets, readConfig, silentLog } from '@carbawatch/service-kit';
 import { testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
 import { toldAlert, type AlertRow } from '../store/alert-row';
 import { saveAlerts } from '../store/alerts';
 import { pageOfDeliveries } from './deliveries.store';
-import { Dispatcher } from './dispatcher';
+import { Dispatcher, type Telling } from './dispatcher';
 import { planDeliveries } from './planner';
 import { saveRoutes, withSealedSecrets } from './route-settings.store';
 import { Senders } from './senders';
@@ -25,7 +18,7 @@ export const PATIENT_WORDS = ['p5eudonym-of-anna', 'LAB-2024-000123-1', 'visit-7
 /** The alerting store with a clock that is moved by hand, and real channels. */
 export class ToldPeople {
   private constructor(
-    readonly context: Omit<ServiceContext, 'access'>,
+    readonly context: Telling,
     readonly clock: FixedClock,
     private readonly test: TestDatabase,
     private readonly senders: Senders,

@@ -201,7 +201,7 @@ describe('acting on alerts', () => {
 
   it('a repeat after it was resolved feeds it, news raises it again', async () => {
     const { alert, story } = await raise();
-    const patient = alert.patient.pseudonym;
+    const patient = alert.patient?.pseudonym ?? '';
     await served.post(`alerts/${alert.id}/resolve`, ipc, { disposition: 'relevant' });
     story
       .at('2024-01-08 10:00')
