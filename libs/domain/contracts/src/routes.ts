@@ -9,6 +9,8 @@ const ROUTES: readonly (readonly [string, ServiceName])[] = [
   ['messages', 'ingestion'],
   ['ledger', 'ingestion'],
   ['keys', 'ingestion'],
+  ['clients', 'ingestion'],
+  ['oauth', 'ingestion'],
   ['wards', 'ingestion'],
   ['mappings', 'ingestion'],
   ['profiles', 'ingestion'],

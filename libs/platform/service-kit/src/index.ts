@@ -8,6 +8,8 @@ export { SecretBox, Secrets, UnreadableSecretError } from './secrets';
 export { covers, isWithin, visibleSites } from './access/caller';
 export type { Caller, SiteScope } from './access/caller';
 export { Access } from './access/access';
+export { ClientTokens } from './access/client-tokens';
+export type { Client, NewClient } from './access/client-tokens';
 export type { ApiKey, KeySource, NewKey } from './access/access';
 export { AccessGuard, CurrentCaller, Traceparent } from './access/access.guard';
 export { accessMigrations } from './access/access.migrations';

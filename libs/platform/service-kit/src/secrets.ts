@@ -105,6 +105,8 @@ function base32(bytes: Buffer, length: number): string {
 export class Secrets {
   readonly payloads: SecretBox;
   readonly vault: SecretBox;
+  /** Signs the access tokens that this installation gives out. */
+  readonly tokens: Buffer;
   private readonly pseudonyms: Buffer;
   private readonly check: Buffer;
 
@@ -123,6 +125,7 @@ export class Secrets {
       ...retired.map((key) => derive(key, 'vault')),
     ]);
     this.pseudonyms = derive(pseudonymMaster, 'pseudonyms');
+    this.tokens = derive(master, 'tokens');
     this.check = derive(master, 'check');
   }
 

@@ -6,7 +6,7 @@ import { Refusal } from '../http/refusal';
 import { factsOf } from '../http/request-facts';
 import type { Access } from './access';
 import type { Caller } from './caller';
-import { Roles } from './roles';
+import { Open, Roles } from './roles';
 
 /** An access token with its claims has some thousand characters. */
 const BEARER = /^Bearer +([\x21-\x7e]{1,8000}) *$/i;
@@ -39,6 +39,7 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.reflector.get(Open, context.getHandler())) return true;
     const request = requestOf(context);
     const caller = await callerOfRequest(this.access, request);
     factsOf(request).caller = caller;

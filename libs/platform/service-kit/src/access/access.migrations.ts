@@ -54,9 +54,39 @@ class CreateApiDescription1790000000001 extends ForwardMigration {
   }
 }
 
+class CreateClients1790000000002 extends ForwardMigration {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE access.client (
+        id uuid PRIMARY KEY,
+        name text NOT NULL,
+        role text NOT NULL CHECK (role IN ('sender', 'lab', 'ipc', 'analyst', 'admin')),
+        sites text[] NOT NULL CHECK (cardinality(sites) > 0),
+        jwks jsonb NOT NULL,
+        created_at timestamptz NOT NULL,
+        revoked_at timestamptz
+      )`);
+    // Each assertion opens once; kept until it would be over by itself.
+    await runner.query(`
+      CREATE TABLE access.client_assertion (
+        client uuid NOT NULL REFERENCES access.client (id),
+        jti_hash bytea NOT NULL,
+        keep_until timestamptz NOT NULL,
+        PRIMARY KEY (client, jti_hash)
+      )`);
+    await runner.query(
+      `CREATE INDEX client_assertion_over ON access.client_assertion (keep_until)`,
+    );
+  }
+}
+
 /** No table of it is for HTTP reads: keys are looked up by the service itself. */
 export const accessMigrations: SchemaMigrations = {
   schema: 'access',
-  migrations: [CreateAccess1790000000000, CreateApiDescription1790000000001],
+  migrations: [
+    CreateAccess1790000000000,
+    CreateApiDescription1790000000001,
+    CreateClients1790000000002,
+  ],
   readable: [],
 };

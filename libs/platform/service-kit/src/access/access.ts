@@ -3,8 +3,8 @@ import type { Role } from '@carbawatch/contracts';
 import type { Database, Tx } from '@carbawatch/postgres';
 import type { Clock } from '../clock';
 import { audit } from './audit';
-import type { Caller, SiteScope } from './caller';
-import { looksLikeToken, type OidcTokens } from './oidc-tokens';
+import { siteNames, siteScope, type Caller, type SiteScope } from './caller';
+import { looksLikeToken } from './oidc-tokens';
 
 /** How long a revoked key may still be taken for valid by another process. */
 const CACHE_MS_MAX = 3_000;
@@ -13,8 +13,6 @@ const CACHE_SIZE_MAX = 1_000;
 const KEY_BYTES = 32;
 /** So that secret scanners and people tell a key when they see one. */
 const KEY_PREFIX = 'cw_';
-/** Stands for all sites in the column and in the API. */
-const EVERY_SITE = '*';
 
 /** Where a key comes from: made over the API, or the administrator's at the start. */
 export type KeySource = 'issued' | 'environment' | 'generated';
@@ -35,6 +33,11 @@ export interface NewKey {
   readonly role: Role;
   readonly sites: SiteScope;
   readonly expiresAt: Date | null;
+}
+
+/** Whoever knows a kind of access token; null for a token that is none of its own. */
+export interface TokenReader {
+  callerOf(token: string): Promise<Caller | null>;
 }
 
 interface KeyRow {
@@ -68,15 +71,11 @@ function keyOf(row: KeyRow): ApiKey {
     id: row.id,
     name: row.name,
     role: row.role,
-    sites: row.sites.includes(EVERY_SITE) ? 'all' : row.sites,
+    sites: siteScope(row.sites),
     source: row.source,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };
-}
-
-export function siteNames(scope: SiteScope): readonly string[] {
-  return scope === 'all' ? [EVERY_SITE] : scope;
 }
 
 /** The installation's keys: who a request comes from, and issuing and revoking. */
@@ -86,18 +85,26 @@ export class Access {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    /** The identity provider's, where the installation has one. */
-    private readonly tokens: OidcTokens | null = null,
+    /** Own tokens first: an identity provider is asked only of what may be its own. */
+    private readonly tokens: readonly TokenReader[] = [],
   ) {}
 
   /** Null for a key or token that is unknown, expired or revoked. */
   async callerOf(keyText: string): Promise<Caller | null> {
-    if (this.tokens && looksLikeToken(keyText)) return this.tokens.callerOf(keyText);
+    if (looksLikeToken(keyText)) return this.callerOfToken(keyText);
     const hash = hashOfKey(keyText);
     const key = await this.keyOfHash(hash);
     if (!key) return null;
     if (key.expiresAt && this.isPast(key.expiresAt)) return null;
     return { keyId: key.id, name: key.name, role: key.role, sites: key.sites };
+  }
+
+  private async callerOfToken(token: string): Promise<Caller | null> {
+    for (const reader of this.tokens) {
+      const caller = await reader.callerOf(token);
+      if (caller) return caller;
+    }
+    return null;
   }
 
   /** By the installation's clock. */

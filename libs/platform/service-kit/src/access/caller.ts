@@ -12,6 +12,17 @@ export interface Caller {
   readonly sites: SiteScope;
 }
 
+/** Stands for all sites in the database and in the API. */
+const EVERY_SITE = '*';
+
+export function siteNames(scope: SiteScope): readonly string[] {
+  return scope === 'all' ? [EVERY_SITE] : scope;
+}
+
+export function siteScope(names: readonly string[]): SiteScope {
+  return names.includes(EVERY_SITE) ? 'all' : [...new Set(names)].sort();
+}
+
 /** Whether the scope covers a site. */
 export function covers(scope: SiteScope, site: string): boolean {
   return scope === 'all' || scope.includes(site);

@@ -6,9 +6,11 @@ import { decodeCursor, pageOf, pageQuery } from '../http/page';
 import { Refusal, conflict, notFound } from '../http/refusal';
 import { describeRoute } from '../http/route';
 import { ParsedParams, ParsedQuery } from '../http/zod.pipe';
-import { Access, siteNames, type ApiKey } from './access';
+import { Access, type ApiKey } from './access';
 import { CurrentCaller } from './access.guard';
-import { isWithin, type Caller, type SiteScope } from './caller';
+import { isWithin, siteNames, siteScope, type Caller } from './caller';
+import { ClientTokens } from './client-tokens';
+import { BASE_ADDRESS, ClientsController, baseAddress } from './clients.controller';
 import { MAY } from './roles';
 
 const NAME_LENGTH_MAX = 100;
@@ -37,10 +39,6 @@ function shown(key: ApiKey): KeyView {
   };
 }
 
-function scopeOf(sites: readonly string[]): SiteScope {
-  return sites.includes('*') ? 'all' : [...new Set(sites)].sort();
-}
-
 function alreadyExpired(): Refusal {
   const detail = 'A key that has expired already opens nothing: give a time to come.';
   const problems = [{ code: 'expired', pointer: '/expiresAt', detail }];
@@ -66,7 +64,7 @@ export class KeysController {
     responses: { 201: issuedKey },
   })
   async issue(@ParsedBody(newKey) body: z.output<typeof newKey>, @CurrentCaller() caller: Caller) {
-    const sites = scopeOf(body.sites ?? [this.ownSite]);
+    const sites = siteScope(body.sites ?? [this.ownSite]);
     if (!isWithin(sites, caller.sites)) {
       const detail = 'A key can be given only sites that your own key has.';
       throw new Refusal(403, 'sites-beyond-own', {
@@ -122,17 +120,26 @@ export class KeysController {
   }
 }
 
-/** Mounted by the service that answers /api/v1/keys. */
+/** Mounted by the service that answers /api/v1/keys, /clients and /oauth. */
 @Module({})
 export class KeysModule {
-  static register(context: { access: Access; config: { site: string } }): DynamicModule {
+  static register(context: KeysContext): DynamicModule {
+    const { access, clients, config } = context;
     return {
       module: KeysModule,
-      controllers: [KeysController],
+      controllers: [KeysController, ClientsController],
       providers: [
-        { provide: Access, useValue: context.access },
-        { provide: OWN_SITE, useValue: context.config.site },
+        { provide: Access, useValue: access },
+        { provide: ClientTokens, useValue: clients },
+        { provide: OWN_SITE, useValue: config.site },
+        { provide: BASE_ADDRESS, useValue: baseAddress(config) },
       ],
     };
   }
+}
+
+interface KeysContext {
+  readonly access: Access;
+  readonly clients: ClientTokens;
+  readonly config: Parameters<typeof baseAddress>[0] & { readonly site: string };
 }

@@ -10,10 +10,12 @@ import { createHttpApp } from '../http/http-app';
 import { describeRoute } from '../http/route';
 import { ParsedQuery } from '../http/zod.pipe';
 import { silentLog } from '../log';
+import { Secrets } from '../secrets';
 import { Access, hashOfKey } from './access';
 import { CurrentCaller } from './access.guard';
 import { accessMigrations } from './access.migrations';
 import { visibleSites, type Caller } from './caller';
+import { ClientTokens } from './client-tokens';
 import { KeysModule } from './keys.controller';
 import { MAY } from './roles';
 
@@ -59,7 +61,9 @@ describe('keys of the API', () => {
       [hashOfKey(ADMIN)],
     );
     const access = new Access(test.database, clock);
-    const context = { access, config: { site: 'site-1' } };
+    const clients = new ClientTokens(test.database, new Secrets(Buffer.alloc(32, 1)), clock);
+    const config = { site: 'site-1', publicUrl: null, host: '127.0.0.1', port: 3000 };
+    const context = { access, clients, config };
     const module: DynamicModule = {
       module: WardsModule,
       imports: [KeysModule.register(context)],

@@ -119,7 +119,7 @@ describe('access tokens of an identity provider', () => {
       roleClaim: 'carbawatch_role',
       sitesClaim: 'groups.sites',
     };
-    const access = new Access(test.database, clock, new OidcTokens(oidc, 'site-1', clock));
+    const access = new Access(test.database, clock, [new OidcTokens(oidc, 'site-1', clock)]);
     const options = { service: 'classification', log: silentLog, access, metrics: new Metrics() };
     app = await createHttpApp({ module: IsolatesModule }, options);
     await app.init();

@@ -4,6 +4,9 @@ import { Reflector } from '@nestjs/core';
 /** The roles that may call a route; `admin` always may. A route without it is closed to all. */
 export const Roles = Reflector.createDecorator<readonly Role[]>();
 
+/** A route that asks for no key: what it takes proves by itself who sends it. */
+export const Open = Reflector.createDecorator<boolean>();
+
 /** What each part of the API is open to, as CONTRACT names the roles. */
 export const MAY = {
   /** Post messages and see one's own. */

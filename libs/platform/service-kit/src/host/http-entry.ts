@@ -20,6 +20,7 @@ const HEADERS_MS_MAX = 15_000;
 /** A payload of 16 MiB over a line of 0.5 Mbit/s. */
 const REQUEST_MS_MAX = 300_000;
 
+const SMART_PATH = '/.well-known/smart-configuration';
 const DESCRIPTION_PATH = `/${API_PREFIX}/openapi.json`;
 
 export interface HttpEntryOptions {
@@ -30,6 +31,8 @@ export interface HttpEntryOptions {
   readonly metricsToken: string | null;
   /** The OpenAPI document, as JSON. */
   readonly description: () => Promise<string>;
+  /** What a SMART client asks for first; absent where no service answers /oauth. */
+  readonly smartConfiguration?: object;
   /** Answers what is not the API's: the dashboard's files. 404 without it. */
   readonly pages?: RequestListener;
 }
@@ -80,7 +83,9 @@ export class HttpEntry {
     else if (isRead && path === '/health/ready') void this.answerReady(response);
     else if (isRead && path === '/metrics') void this.answerMetrics(request, response);
     else if (isRead && path === DESCRIPTION_PATH) void this.answerDescription(response);
-    else if (path.startsWith(`/${API_PREFIX}/`)) this.answerApi(path, request, response);
+    else if (isRead && path === SMART_PATH && this.options.smartConfiguration) {
+      sendJson(response, 200, this.options.smartConfiguration);
+    } else if (path.startsWith(`/${API_PREFIX}/`)) this.answerApi(path, request, response);
     else if (this.options.pages) this.options.pages(request, response);
     else sendProblem(response, notFound());
   }

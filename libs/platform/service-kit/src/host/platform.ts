@@ -9,6 +9,7 @@ import {
 } from '@carbawatch/postgres';
 import { Access } from '../access/access';
 import { accessMigrations } from '../access/access.migrations';
+import { ClientTokens } from '../access/client-tokens';
 import { OidcTokens } from '../access/oidc-tokens';
 import { systemClock, type Clock } from '../clock';
 import type { Config } from '../config';
@@ -35,6 +36,7 @@ export interface Platform {
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly access: Access;
+  readonly clients: ClientTokens;
   readonly metrics: Metrics;
   /** Text of the administrator's key, where this process knows it. */
   readonly adminKey: string | null;
@@ -64,11 +66,24 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await runMigrations(database, accessMigrations);
     const secrets = await loadSecrets(database, config, options.keys);
     const adminKey = await prepareAdminKey(database, config, options.keys);
-    const tokens = config.oidc && new OidcTokens(config.oidc, config.site, clock);
-    const access = new Access(database, clock, tokens);
+    const clients = new ClientTokens(database, secrets, clock);
+    const provider = config.oidc ? [new OidcTokens(config.oidc, config.site, clock)] : [];
+    const access = new Access(database, clock, [clients, ...provider]);
     const metrics = new Metrics({ processMetrics: true });
     const close = closing(database, embedded);
-    return { config, database, databaseUrl, log, clock, secrets, access, metrics, adminKey, close };
+    return {
+      config,
+      database,
+      databaseUrl,
+      log,
+      clock,
+      secrets,
+      access,
+      clients,
+      metrics,
+      adminKey,
+      close,
+    };
   } catch (error) {
     await database?.close();
     await embedded?.stop();

@@ -43,9 +43,9 @@ export interface RunningService {
 }
 
 function contextOf(definition: ServiceDefinition, platform: Platform): ServiceContext {
-  const { config, database, clock, secrets, access, metrics } = platform;
+  const { config, database, clock, secrets, access, clients, metrics } = platform;
   const log = platform.log.with({ service: definition.name });
-  return { config, database, log, clock, secrets, access, metrics };
+  return { config, database, log, clock, secrets, access, clients, metrics };
 }
 
 function hooksOf(

@@ -2,6 +2,7 @@ import type { ServiceName } from '@carbawatch/contracts';
 import type { Database, SchemaMigrations } from '@carbawatch/postgres';
 import type { DynamicModule } from '@nestjs/common';
 import type { Access } from '../access/access';
+import type { ClientTokens } from '../access/client-tokens';
 import type { Clock } from '../clock';
 import type { Config } from '../config';
 import type { Metrics } from '../health/metrics';
@@ -16,6 +17,7 @@ export interface ServiceContext {
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly access: Access;
+  readonly clients: ClientTokens;
   readonly metrics: Metrics;
 }
 

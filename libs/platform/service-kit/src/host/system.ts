@@ -3,6 +3,7 @@ import { TOPICS } from '@carbawatch/contracts';
 import { Relay, kafkaCarrier, type Carrier } from '@carbawatch/event-log';
 import type { RequestListener } from 'node:http';
 import { consumerCheck, databaseCheck, relayCheck, watchConsumers } from '../health/service-checks';
+import { baseAddress, smartConfiguration } from '../access/clients.controller';
 import { leaveDescriptions, wholeDescription } from './api-description';
 import { HttpEntry } from './http-entry';
 import type { Platform } from './platform';
@@ -71,6 +72,9 @@ export async function startSystem(
       metrics,
       metricsToken: config.metricsToken,
       description: () => wholeDescription(database, options.version),
+      ...(services.some(({ name }) => name === 'ingestion') && {
+        smartConfiguration: smartConfiguration(baseAddress(config)),
+      }),
       checks: [
         databaseCheck(database),
         ...services.map(consumerCheck),

@@ -65,7 +65,7 @@ function operationOf(route: RouteDescription): Json {
     operationId: `${route.method}_${route.path.replace(/[^A-Za-z0-9]+/g, '_')}`,
     summary: route.summary,
     tags: [tag],
-    'x-roles': [...new Set([...route.roles, 'admin'])],
+    ...(route.isOpen ? { security: [] } : { 'x-roles': [...new Set([...route.roles, 'admin'])] }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body ? { requestBody: { content: contentOf(route.body, 'input') } } : {}),
     responses: responsesOf(route),

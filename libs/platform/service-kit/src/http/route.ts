@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import type { z } from 'zod';
-import { Roles } from '../access/roles';
+import { Open, Roles } from '../access/roles';
 
 const METHODS = { get: Get, post: Post, put: Put, patch: Patch, delete: Delete } as const;
 export type RouteMethod = keyof typeof METHODS;
@@ -28,6 +28,8 @@ export interface RouteDescription {
   readonly summary: string;
   /** Beside `admin`, which always may. */
   readonly roles: readonly Role[];
+  /** Asks for no key. */
+  readonly isOpen?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType | MediaTypes;
@@ -48,6 +50,7 @@ export function describeRoute(description: RouteDescription): MethodDecorator {
     HttpCode(success),
     Roles(description.roles),
     Described(description),
+    ...(description.isOpen ? [Open(true)] : []),
   );
 }
 
