@@ -2,6 +2,7 @@ import type { Benchmark } from './benchmark';
 import { classificationBenchmark } from './classification.bench';
 import { classificationShareBenchmark } from './classification-share.bench';
 import { fuzzBenchmark } from './fuzz/fuzz.bench';
+import { pageBenchmark } from './page/page.bench';
 import { pipelineBenchmark } from './pipeline/pipeline.bench';
 import { scaleBenchmark } from './scale/scale.bench';
 import { typingBenchmark } from './typing.bench';
@@ -13,6 +14,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   pipelineBenchmark,
   scaleBenchmark,
   fuzzBenchmark,
+  pageBenchmark,
 ];
 
 /** Runs all benchmarks, or those named; answers the exit status. */
