@@ -38,3 +38,15 @@ function geneTestsOf(isPanel: boolean, method: GeneTest['method'], word: ResultW
   const genes = isPanel && word === 'negative' ? BIG_FIVE : ['carbapenemase'];
   return genes.map((gene) => ({ gene, method, result }));
 }
+
+/** Targets of other cultures: that they are absent says nothing of carbapenemase producers. */
+const OTHERS =
+  /\b(mrsa|mssa|staph\w*|vre|enterococc\w*|esbl|salmonell\w*|shigell\w*|campylobacter|yersini\w*|vibrio|o157|clostridi\w*|c\.? ?diff\w*|candida|yeast|fung\w*|mycobact\w*|afb|tubercul\w*|legionell\w*|gonorr\w*|strep\w*|gbs|pertussis|helicobacter|vir(us|al)|parasit\w*)\b/i;
+
+/** True for a culture that looks for other organisms alone, by the names of its order and answer. */
+export function looksForOthers(words: readonly string[]): boolean {
+  const said = words.join(' ').slice(0, WORDS_LENGTH_MAX);
+  return OTHERS.test(said) && !LOOKED_FOR.test(said);
+}
+
+const WORDS_LENGTH_MAX = 2_000;

@@ -64,6 +64,20 @@ describe('A result on the specimen, without an isolate', () => {
     expect([evidence.status, evidence.cultureCounts]).toEqual([status, counts]);
   });
 
+  it('a clinical culture without growth is no negative screen, a clinical PCR is negative', () => {
+    const clinical = { purpose: 'clinical', targetsTested: [] } as const;
+    expect(evaluateSpecimen(swab(clinical))).toMatchObject({
+      status: 'undetermined',
+      cultureNegative: true,
+      because: [expect.stringContaining('no screen')],
+    });
+    const vim = { gene: 'VIM', method: 'pcr', result: 'not-detected' } as const;
+    expect(evaluateSpecimen(swab({ ...clinical, geneTests: [vim] }))).toMatchObject({
+      status: 'negative',
+      negativeFor: ['VIM'],
+    });
+  });
+
   it('an invalid target is no negative', () => {
     const evidence = evaluateSpecimen(
       swab({

@@ -72,9 +72,11 @@ export function evaluateSpecimen(input: SpecimenInput): SpecimenEvidence {
   const negativeFor = negativeFamilies(input, positive);
   const cultureCounts = CULTURES_READ.has(input.culture);
   const cultureNegative = input.culture === 'no-growth' || input.culture === 'no-target-organism';
+  // Whoever is cleared by negatives must not be cleared by a urine culture for another reason.
+  const screenNegative = cultureNegative && input.purpose !== 'clinical';
   const counted = input.purpose !== 'environmental' && input.purpose !== 'quality-control';
   return {
-    status: status ?? (negativeFor.length > 0 || cultureNegative ? 'negative' : 'undetermined'),
+    status: status ?? (negativeFor.length > 0 || screenNegative ? 'negative' : 'undetermined'),
     carbapenemases: evidence.cpe.carbapenemases,
     negativeFor,
     cultureCounts,
@@ -155,6 +157,9 @@ function specimenWords(
   const words: string[] = [];
   if (negativeFor.length > 0) {
     words.push(`Negative for ${negativeFor.join(', ')}: other families were not looked for`);
+  }
+  if (status === null && cultureNegative && input.purpose === 'clinical') {
+    words.push('A clinical culture without growth is no screen: it says nothing of carriage');
   }
   if (status !== null && cultureNegative) {
     words.push(

@@ -2,8 +2,11 @@ import { resultsInComment } from '../comment-results';
 import type { Meaning } from '../hl7/observation';
 import type { TermSource } from '../local-terms';
 import { unmappedProblem } from '../problems';
+import { wordsOf } from '../hl7/coded';
 import { identifiesOrganism } from '../hl7/observation';
 import { isCultureWord } from '../hl7/specimen-draft';
+import { looksForOthers } from '../screen-result';
+import { plainCoded } from './coded';
 import { findingsOf } from './findings';
 import { IsolateDraft, hasNoResult, isTakenBack } from './isolate-draft';
 import { Links } from './links';
@@ -113,7 +116,8 @@ class Gathering {
     const isolate = own ?? (drafts.length > 1 ? undefined : this.isolateOf(node, problems));
     const isEmpty = results.length === 0 && comments.length === 0;
     if (!isolate) {
-      const culture = this.growsNothing(node) ? lines.filter(saysCulture) : [];
+      const isOurs = this.growsNothing(node) && !looksForOthers(this.wordsAround(node));
+      const culture = isOurs ? lines.filter(saysCulture) : [];
       const kept = [...results, ...culture];
       if (kept.length > 0 && node.resource.status !== 'registered') this.keepUnplaced(read, kept);
       else if (drafts[0]) passOn(problems, drafts[0].problems);
@@ -171,6 +175,14 @@ class Gathering {
     return (
       specimens.length === 0 || others.length === 0 || specimens.some((key) => others.includes(key))
     );
+  }
+
+  /** What was asked for, by the names of the test and of its reports, and what was answered. */
+  private wordsAround(node: ObservationNode): string[] {
+    const { code, valueCodeableConcept, valueString = '' } = node.resource;
+    const asked = this.links.reportsOf(node).map(({ resource }) => resource.code);
+    const concepts = [code, valueCodeableConcept, ...asked];
+    return [...concepts.flatMap((one) => wordsOf(plainCoded(one))), valueString];
   }
 
   /** No isolate of the payload stands for its specimen or its report. */

@@ -1,9 +1,12 @@
 import type { CultureResult } from '@carbawatch/contracts';
 import { specimenItem } from '../check';
 import { cultureOf } from '../culture-words';
+import { wordsOf } from '../hl7/coded';
 import type { Meaning } from '../hl7/observation';
+import { isCultureWord } from '../hl7/specimen-draft';
 import { problemOf } from '../problems';
 import type { ReadItem } from '../read-result';
+import { looksForOthers } from '../screen-result';
 import { encounterOf } from './encounter';
 import { findingsOf } from './findings';
 import { IsolateDraft, hasNoResult } from './isolate-draft';
@@ -55,7 +58,8 @@ export function concludedItems(
     const draft = new SpecimenDraft(node, report.pointer, undefined);
     const { own } = findingsOf(draft.problems, node);
     const meaning = meaningOf(draft.problems, own, reading.options);
-    if (!isOfSpecimen(meaning)) return [];
+    const words = [...wordsOf(own.test), ...wordsOf(own.value), own.text];
+    if (!isOfSpecimen(meaning) || (isCultureWord(meaning) && looksForOthers(words))) return [];
     draft.addReport(reading, report);
     take(draft, { pointer: report.pointer, meaning });
     const { item, subject } = itemOf(reading, draft);

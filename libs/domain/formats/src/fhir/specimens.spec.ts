@@ -87,6 +87,17 @@ describe('a culture without an isolate in FHIR', () => {
     });
   });
 
+  it('that looked for others alone is none', () => {
+    const mrsa = observation('o1', {
+      code: coded(LN, '6463-4', 'Bacteria identified'),
+      valueCodeableConcept: coded(SCT, '168203004'),
+    });
+    const asked = report(['o1'], { code: { text: 'MRSA screening culture' } });
+    expect(itemsOf(bundle([asked, mrsa, PATIENT, SWAB]))).toMatchObject([
+      { usable: true, payload: null, problems: [{ code: 'no-isolate' }] },
+    ]);
+  });
+
   it('is none beside an organism of the same specimen', () => {
     const items = itemsOf(
       bundle([organism('o1', '56415008'), organism('o2', '168203004'), PATIENT, SPECIMEN]),

@@ -1,6 +1,8 @@
 import type { CultureResult } from '@carbawatch/contracts';
 import { cultureOf } from '../culture-words';
+import { looksForOthers } from '../screen-result';
 import { isCaseNotification, isNotification } from './case-notification';
+import { codedField, wordsOf } from './coded';
 import type { Hl7Reading } from './context';
 import { IsolateDraft, hasNoResult, isTakenBack, orderStatus } from './isolate-draft';
 import type { Meaning } from './observation';
@@ -56,13 +58,23 @@ export class SpecimenDrafts {
 
   /** A line that says what became of the culture, and names no organism. */
   takeCulture(order: Order, obx: Segment, said: CultureWord): void {
-    if (hasNoResult(obx)) return;
+    if (hasNoResult(obx) || this.isForOthers(order, obx)) return;
     const draft = this.of(order);
     if (!draft) return;
     draft.addLine(obx);
     if (isTakenBack(obx)) return;
     draft.culture = said.kind === 'screen' ? SCREENS[said.word] : cultureOf(said.why);
     if (draft.culture === 'growth') this.reading.report('missing-organism', obx.at(5));
+  }
+
+  /** A culture for MRSA or *Salmonella* alone is negative for nothing that is watched here. */
+  private isForOthers(order: Order, obx: Segment): boolean {
+    const { reading } = this;
+    return looksForOthers([
+      ...wordsOf(codedField(reading, order.obr, 4)),
+      ...wordsOf(codedField(reading, obx, 3)),
+      obx.value(5).whole(),
+    ]);
   }
 
   /** A culture that was ordered and not done: cancelled, or every line of it without a result. */

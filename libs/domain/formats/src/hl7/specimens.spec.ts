@@ -133,6 +133,21 @@ describe('a culture without an isolate in an ORU', () => {
     });
   });
 
+  it.each([
+    ['MRSA screening culture', 'Not isolated'],
+    ['Stool culture', 'No Salmonella or Shigella isolated'],
+    ['VRE culture', 'Negative'],
+  ])('that looked for others alone is none (%s: %s)', (test, value) => {
+    const named = `X^${test}^L`;
+    expect(specimens(order('1', named), obx(named, value, 'F', 'ST'))).toEqual([]);
+  });
+
+  it('that looked for producers too is one', () => {
+    const named = 'X^MRSA, VRE and CPE screening culture^L';
+    const report = one(order('1', named), obx(named, 'Not isolated', 'F', 'ST'));
+    expect(report.culture).toBe('no-target-organism');
+  });
+
   it('is not a Gram stain in which nothing was seen', () => {
     const stain = '664-3^Microscopic observation, microorganism in Gram stain^LN';
     expect(specimens(order('1', stain), obx(stain, '^No organisms seen'))).toEqual([]);
