@@ -2,6 +2,7 @@ import type { CohortPopulation, CohortSummary, VitalAssumption } from '@carbawat
 import { proportionOf } from '@carbawatch/epidemiology';
 import type { CohortCiMethod, Period } from '@carbawatch/epidemiology';
 import type { CohortCounts, FacetCount, FlowCount } from './cohort-counts';
+import { parkedWarnings } from './cohort/rules';
 import { STANDINGS, isIn } from './standing';
 import type { Standing } from './standing';
 
@@ -159,14 +160,7 @@ function warningsOf(cre: Omit<CohortCounts, 'cohort'>, input: SummaryInput): War
   if (cre.day30NotReached > 0) {
     warnings.push(followUpWarning(cre, input.period.asOf));
   }
-  if (input.parked > 0) {
-    warnings.push({
-      code: 'records-parked',
-      detail:
-        `${input.parked} records could not be processed or wait behind one that could not: ` +
-        'they are in no number here.',
-    });
-  }
+  warnings.push(...parkedWarnings(input.parked));
   const rules = named(input.facets, 'rules').map(({ name }) => name);
   if (rules.length > 1) {
     warnings.push({

@@ -1,4 +1,5 @@
 import { cohortComparison, cohortOutcomes, cohortPredictors } from '@carbawatch/contracts';
+import { countOpenLetters } from '@carbawatch/event-log';
 import type { Database, Tx } from '@carbawatch/postgres';
 import { CurrentCaller, MAY, ZodPipe, describeRoute } from '@carbawatch/service-kit';
 import type { Caller } from '@carbawatch/service-kit';
@@ -8,6 +9,8 @@ import { outcomesOf } from '../decide/cohort/outcomes';
 import type { CohortPatient } from '../decide/cohort/patient';
 import { predictorsOf } from '../decide/cohort/predictors';
 import type { PredictorSettings } from '../decide/cohort/predictors';
+import { parkedWarnings } from '../decide/cohort/rules';
+import type { Warning } from '../decide/cohort/rules';
 import { countNoLongerCre, readPatients } from '../store/cohort-patients';
 import type { CohortQuestion } from '../store/cohort-reads';
 import { comparisonQuery, outcomesQuery, predictorsQuery } from './cohort-analysis-query';
@@ -17,7 +20,7 @@ import type {
   OutcomesQuery,
   PredictorsQuery,
 } from './cohort-analysis-query';
-import { cohortQuestionOf, namedQuestion } from './cohort-question';
+import { CONSUMER, cohortQuestionOf, namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
 import { DATABASE, SITE_CLOCK } from './tokens';
 
@@ -28,6 +31,13 @@ export function predictorSettings(
 ): PredictorSettings {
   const { method, enterBelow, leaveAtOrAbove = null, variables = null } = query;
   return { method, level: LEVEL, enterBelow, leaveAtOrAbove, variables };
+}
+
+function withParked<T extends { warnings: Warning[] }>(
+  answer: T,
+  { parked }: { parked: number },
+): T {
+  return { ...answer, warnings: [...answer.warnings, ...parkedWarnings(parked)] };
 }
 
 /** Groups of the cohort compared; numbers alone, nothing about one patient. */
@@ -54,7 +64,7 @@ export class CohortAnalysisController {
       patients: await readPatients(tx, question, { susceptibility: true }),
       noLongerCre: await countNoLongerCre(tx, question),
     }));
-    return { ...asked, ...comparisonOf(read.patients, { ...query, ...read }) };
+    return withParked({ ...asked, ...comparisonOf(read.patients, { ...query, ...read }) }, read);
   }
 
   @describeRoute({
@@ -72,7 +82,8 @@ export class CohortAnalysisController {
     const { asked, read } = await this.answer(query, caller, async (tx, question) => ({
       patients: await readPatients(tx, question),
     }));
-    return { ...asked, ...predictorsOf(read.patients, predictorSettings(query)) };
+    const found = predictorsOf(read.patients, predictorSettings(query));
+    return withParked({ ...asked, ...found }, read);
   }
 
   @describeRoute({
@@ -92,7 +103,7 @@ export class CohortAnalysisController {
     }));
     const { ci, vital, horizon, door: ranking } = query;
     const settings = { asOf: asked.asOf, ci, vital, horizon, ranking };
-    return { ...asked, ...outcomesOf(read.patients, settings) };
+    return withParked({ ...asked, ...outcomesOf(read.patients, settings) }, read);
   }
 
   private async answer<T extends { patients: readonly CohortPatient[] }>(
@@ -101,7 +112,10 @@ export class CohortAnalysisController {
     read: (tx: Tx, question: CohortQuestion) => Promise<T>,
   ) {
     const { scope, question } = cohortQuestionOf(query, caller, this.siteClock);
-    const found = await this.database.readAs(scope, (tx) => read(tx, question));
+    const found = await this.database.readAs(scope, async (tx) => ({
+      ...(await read(tx, question)),
+      parked: await countOpenLetters(tx, CONSUMER, question.sites),
+    }));
     const rules = found.patients.map((patient) => patient.rules);
     const { timeZone } = this.siteClock;
     const asked = namedQuestion(question, { vital: query.vital, timeZone, rules });

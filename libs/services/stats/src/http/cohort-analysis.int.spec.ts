@@ -72,6 +72,30 @@ it('patients, ward, dedup and population are those of the summary', async () => 
   expect(await groups('&dedup=none&population=all')).toEqual(only(2, 1));
 });
 
+it('warns where tests would take several isolates for several patients', async () => {
+  await stats.know([
+    culture('2024-02-01', { cpe: 'negative' }, 'p'),
+    culture('2024-03-01', { genes: ['KPC-2'] }, 'p'),
+  ]);
+  const codes = async (query: string) =>
+    cohortComparison
+      .parse(await asked('comparison', query))
+      .warnings.map(({ code }) => code)
+      .filter((code) => code === 'not-independent');
+  expect([await codes(''), await codes('&dedup=none')]).toEqual([[], ['not-independent']]);
+});
+
+it('says how many records wait, of the sites that it counts', async () => {
+  await stats.platform.database.query(
+    `INSERT INTO log.dead_letter (consumer, topic, partition, "offset", key, state, headers,
+       value, error_code, error_detail, attempts)
+     VALUES ('stats', 't', 0, 1, 'site-1/p', 'parked', '{}', '{}', 'code', 'detail', 1)`,
+  );
+  for (const path of ['comparison', 'predictors', 'outcomes', 'report']) {
+    expect(await asked(path)).toMatchObject({ warnings: [{ code: 'records-parked' }] });
+  }
+});
+
 it('answers what was known on a day: covariates, deaths and stays of then', async () => {
   const first = {
     collectedAt: '2024-03-01T10:00:00+08:00',

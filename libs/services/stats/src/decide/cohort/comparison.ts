@@ -7,7 +7,7 @@ import { byGroup, organismName } from './patient';
 import type { CohortPatient } from './patient';
 import { resistanceOf } from './resistance';
 import type { Tested } from './resistance';
-import { guidelineOf, judgedBy, rulesWarnings } from './rules';
+import { cohortWarnings, guidelineOf, judgedBy } from './rules';
 import type { GuidelineEdition, Warning } from './rules';
 import { tableOne } from './table-one';
 import { variablesOf } from './variables';
@@ -144,7 +144,7 @@ export function comparisonOf(
     genotypes: genotypeCells(patients),
     resistance,
     warnings: [
-      ...rulesWarnings(rules),
+      ...cohortWarnings(patients, rules),
       ...warningsOf(patients, notes),
       ...limitWarnings(resistance),
     ],

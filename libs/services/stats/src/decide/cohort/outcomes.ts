@@ -5,7 +5,7 @@ import { mortality30d, mortalityWarnings } from './mortality';
 import type { MortalityAsked } from './mortality';
 import { byGroup } from './patient';
 import type { CohortPatient } from './patient';
-import { judgedBy, rulesWarnings } from './rules';
+import { cohortWarnings, judgedBy } from './rules';
 import type { Warning } from './rules';
 import { stayLengths } from './stay-lengths';
 import { competingRisksOf, survivalOf } from './survival';
@@ -61,7 +61,7 @@ export function outcomesOf(
     stays: stayLengths(patients),
     door: ranked,
     warnings: [
-      ...rulesWarnings(rules),
+      ...cohortWarnings(patients, rules),
       ...mortalityWarnings(mortality, asOf),
       ...courseWarnings(hospital),
       ...doorWarnings(ranked),

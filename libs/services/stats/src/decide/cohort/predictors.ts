@@ -3,7 +3,7 @@ import { RefusedInputError, predictorTable } from '@carbawatch/epidemiology';
 import type { Coefficient, LogisticFit, PredictorTable } from '@carbawatch/epidemiology';
 import { groupOf } from './patient';
 import type { CohortPatient } from './patient';
-import { judgedBy, rulesWarnings } from './rules';
+import { cohortWarnings, judgedBy } from './rules';
 import type { Warning } from './rules';
 import { unbounded } from './tests';
 import { HEPATOBILIARY, HEPATOBILIARY_WITHOUT_INFECTION, levelsOf, variablesOf } from './variables';
@@ -308,6 +308,6 @@ export function predictorsOf(
       known: judged.filter((patient) => of(patient) !== null).length,
     })),
     leftOut: [...obstacles, ...unknown, ...notes],
-    warnings: [...rulesWarnings(rules), ...warningsOf(table, main.refused, undetermined)],
+    warnings: [...cohortWarnings(judged, rules), ...warningsOf(table, main.refused, undetermined)],
   };
 }

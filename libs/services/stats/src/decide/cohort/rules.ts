@@ -46,8 +46,40 @@ export function guidelineOf(patients: readonly CohortPatient[]): GuidelineEditio
   return namedGuideline(first?.[0] ?? '') ?? { ...shipped, label };
 }
 
+/** Tests and models take each row as a patient of its own; some policies keep several of one. */
+function repeatWarnings(patients: readonly CohortPatient[]): Warning[] {
+  const persons = new Set(patients.map(({ site, person }) => JSON.stringify([site, person]))).size;
+  if (persons === patients.length) return [];
+  return [
+    {
+      code: 'not-independent',
+      detail:
+        `${patients.length} isolates are of ${persons} patients: limits and p are too small, ` +
+        'since tests and models take each as a patient of its own. patient-first keeps one each.',
+    },
+  ];
+}
+
+/** Records that were not taken in: dead letters and what waits behind them. */
+export function parkedWarnings(parked: number): Warning[] {
+  if (parked === 0) return [];
+  return [
+    {
+      code: 'records-parked',
+      detail:
+        `${parked} records could not be processed or wait behind one that could not: ` +
+        'they are in no number here.',
+    },
+  ];
+}
+
+/** What every answer about groups says of its patients and of the rules behind them. */
+export function cohortWarnings(patients: readonly CohortPatient[], rules: CohortRules): Warning[] {
+  return [...rulesWarnings(rules), ...repeatWarnings(patients)];
+}
+
 /** A site's own limits are not read here: its classification used them, these tables do not. */
-export function rulesWarnings({ rules, breakpoints }: CohortRules): Warning[] {
+function rulesWarnings({ rules, breakpoints }: CohortRules): Warning[] {
   const warnings: Warning[] = [];
   if (rules.length > 1) {
     warnings.push({
