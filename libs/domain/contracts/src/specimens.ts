@@ -99,7 +99,7 @@ export const specimenClassification = z.object({
   /**
    * `confirmed`: a carbapenemase in the specimen (no isolate). `negative` says nothing beyond
    * `negativeFor` and, where `cultureNegative`, the culture; it is final only where the report is
-   * (its `status`).
+   * (its `status`). A clinical culture without growth is no screen, and `undetermined`.
    */
   status: z.enum(SPECIMEN_STATUSES),
   carbapenemases: z.array(carbapenemase),
