@@ -30,6 +30,7 @@ async function calc(name: string, input: unknown) {
   const status = await main(['calc', name], {
     out: (text) => out.push(text),
     err: (text) => err.push(text),
+    data: async () => undefined,
     input: () => Promise.resolve(JSON.stringify(input)),
   });
   return { status, out, err };
@@ -181,6 +182,7 @@ describe('bad input of the detectors', () => {
     const status = await main(['calc', name, '--help'], {
       out: (text) => out.push(text),
       err: (text) => out.push(text),
+      data: async () => undefined,
       input: () => Promise.resolve(''),
     });
     expect(status).toBe(0);

@@ -8,6 +8,7 @@ async function run(args: string[], input: string) {
   const status = await main(args, {
     out: (text) => out.push(text),
     err: (text) => err.push(text),
+    data: async () => undefined,
     input: () => Promise.resolve(input),
   });
   return { status, out, err };
