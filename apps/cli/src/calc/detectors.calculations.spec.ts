@@ -31,6 +31,7 @@ async function calc(name: string, input: unknown) {
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     data: async () => undefined,
+    data: () => Promise.resolve(),
     input: () => Promise.resolve(JSON.stringify(input)),
   });
   return { status, out, err };
@@ -183,6 +184,7 @@ describe('bad input of the detectors', () => {
       out: (text) => out.push(text),
       err: (text) => out.push(text),
       data: async () => undefined,
+      data: () => Promise.resolve(),
       input: () => Promise.resolve(''),
     });
     expect(status).toBe(0);

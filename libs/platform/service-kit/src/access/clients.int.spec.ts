@@ -5,7 +5,7 @@ import { runMigrations } from '@carbawatch/postgres';
 import { testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { Controller, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SignJWT, exportJWK, generateKeyPair, type JWTPayload, type KeyLike } from 'jose';
+import { SignJWT, exportJWK, generateKeyPair, type KeyLike } from 'jose';
 import { z } from 'zod';
 import { FixedClock } from '../clock';
 import { Metrics } from '../health/metrics';
@@ -28,6 +28,10 @@ const BASE = 'https://carbawatch.hospital.example';
 const TOKEN_ENDPOINT = `${BASE}/api/v1/oauth/token`;
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const start = Date.parse('2024-01-05T08:00:00Z');
+
+/** Absent where undefined, as in JSON. */
+type Claims = Readonly<Record<string, unknown>>;
+const payload = (claims: Claims): object => JSON.parse(JSON.stringify(claims)) as object;
 
 @Controller()
 class MessagesController {
@@ -117,7 +121,7 @@ describe('a SMART Backend Services client', () => {
       }),
     });
 
-  async function assertion(claims: JWTPayload, key: KeyPair = rsa): Promise<string> {
+  async function assertion(claims: Claims, key: KeyPair = rsa): Promise<string> {
     const at = clock.now().getTime() / 1_000;
     const whole = {
       iss: client,
@@ -126,7 +130,7 @@ describe('a SMART Backend Services client', () => {
       exp: at + 240,
       jti: randomUUID(),
     };
-    return new SignJWT({ ...whole, ...claims })
+    return new SignJWT({ ...payload({ ...whole, ...claims }) })
       .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'JWT' })
       .sign(key.privateKey);
   }
@@ -195,7 +199,7 @@ describe('a SMART Backend Services client', () => {
     expect(await tokenFor(once)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
   });
 
-  it.each<[string, JWTPayload]>([
+  it.each<[string, Claims]>([
     ['of another endpoint', { aud: 'https://elsewhere.example/token' }],
     ['over', { exp: start / 1_000 - 60 }],
     ['longer than five minutes', { exp: start / 1_000 + 3_600 }],
