@@ -1,6 +1,7 @@
 import type { Database, Tx } from '@carbawatch/postgres';
 import { decideCircles } from './apply-facts';
 import type { Circle } from './circles';
+import { refillFacts } from './refill-facts';
 import { decideStays } from './ward-stays';
 
 /** Circles decided at once: their facts are held in memory together. */
@@ -47,6 +48,9 @@ async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
 /** Raise it with every change of what an isolate counts as: stored rows are then made anew. */
 const COUNTING_VERSION = 3;
 
+/** Since this version a step's facts hold the panel, covariates, type and rules. */
+const FACTS_WHOLE_SINCE = 2;
+
 /**
  * Makes the metrics anew when they were made in another time zone or by other rules of counting;
  * else nobody could say which of two days a number belongs to. Answers whether it did.
@@ -59,6 +63,7 @@ export async function rebuildIfOutdated(database: Database, timeZone: string): P
       'SELECT counting, time_zone AS "timeZone" FROM stats.made_with',
     );
     if (made?.counting === COUNTING_VERSION && made.timeZone === timeZone) return false;
+    if (made && made.counting < FACTS_WHOLE_SINCE) await refillFacts(tx);
     await rebuildIn(tx, timeZone);
     await tx.execute(
       `INSERT INTO stats.made_with (counting, time_zone) VALUES ($1, $2)
