@@ -41,7 +41,8 @@ interface CountRow {
 }
 
 /**
- * One pass of dedup, then all counts over it. `$first` and `$second` are the agents of the pairs.
+ * One pass of dedup, equal panels put together, then all counts over those. The last two
+ * parameters are the agents of the pairs.
  * A category stands in `results` as `MEM:S`, with a star where only the category was reported.
  */
 export function antibiogramStatement(
@@ -54,39 +55,38 @@ export function antibiogramStatement(
            FROM unnest('{S,SDD,I,NS,R}'::text[]) AS c, unnest(ARRAY['', '*']) AS star)`;
   const susceptible = (agent: string) => `ARRAY[${agent} || ':S', ${agent} || ':S*']`;
   return `
-    WITH first AS MATERIALIZED (
-      SELECT species, ${splitOf(by)} AS split, guideline, rules, results FROM (${sql}) AS kept
+    WITH panel AS MATERIALIZED (
+      SELECT species, split, guideline, rules, results, count(*) AS n
+      FROM (SELECT *, ${splitOf(by)} AS split FROM (${sql}) AS first) AS kept
+      GROUP BY species, split, guideline, rules, results
     ), pair AS MATERIALIZED (
       SELECT a, b, ${any('a')} AS any_a, ${any('b')} AS any_b,
              ${susceptible('a')} AS s_a, ${susceptible('b')} AS s_b
       FROM unnest(${first}, ${second}) AS asked (a, b)
     )
     SELECT 'row' AS kind, species, split, NULL AS agent, NULL AS category, NULL::boolean AS reported,
-           count(*)::int AS n, NULL::int AS covered, NULL::int AS alone
-    FROM first WHERE results <> '{}' GROUP BY species, split
+           sum(n)::int AS n, NULL::int AS covered, NULL::int AS alone
+    FROM panel WHERE results <> '{}' GROUP BY species, split
     UNION ALL
     SELECT 'category', species, split, split_part(result, ':', 1),
            rtrim(split_part(result, ':', 2), '*'), right(result, 1) = '*',
            sum(n)::int, NULL, NULL
-    FROM (
-      SELECT species, split, result, count(*) AS n
-      FROM first, unnest(results) AS result GROUP BY species, split, result
-    ) AS counted
+    FROM panel, unnest(results) AS result
     GROUP BY 2, 3, 4, 5, 6
     UNION ALL
-    SELECT 'guideline', guideline, NULL, NULL, NULL, NULL, count(*)::int, NULL, NULL
-    FROM first WHERE guideline IS NOT NULL GROUP BY guideline
+    SELECT 'guideline', guideline, NULL, NULL, NULL, NULL, sum(n)::int, NULL, NULL
+    FROM panel WHERE guideline IS NOT NULL GROUP BY guideline
     UNION ALL
-    SELECT 'rules', rules, NULL, NULL, NULL, NULL, count(*)::int, NULL, NULL
-    FROM first WHERE rules <> '' GROUP BY rules
+    SELECT 'rules', rules, NULL, NULL, NULL, NULL, sum(n)::int, NULL, NULL
+    FROM panel WHERE rules <> '' GROUP BY rules
     UNION ALL
-    SELECT 'untested', NULL, NULL, NULL, NULL, NULL, count(*)::int, NULL, NULL
-    FROM first WHERE results = '{}'
+    SELECT 'untested', NULL, NULL, NULL, NULL, NULL, coalesce(sum(n), 0)::int, NULL, NULL
+    FROM panel WHERE results = '{}'
     UNION ALL
-    SELECT 'pair', species, NULL, a, b, NULL, count(*)::int,
-           (count(*) FILTER (WHERE results && s_a OR results && s_b))::int,
-           (count(*) FILTER (WHERE results && s_a))::int
-    FROM first, pair
+    SELECT 'pair', species, NULL, a, b, NULL, sum(n)::int,
+           coalesce(sum(n) FILTER (WHERE results && s_a OR results && s_b), 0)::int,
+           coalesce(sum(n) FILTER (WHERE results && s_a), 0)::int
+    FROM panel, pair
     WHERE results && any_a AND results && any_b
     GROUP BY species, a, b`;
 }
