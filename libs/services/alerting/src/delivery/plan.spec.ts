@@ -71,7 +71,7 @@ const shown = (alert: Alert, known: readonly KnownNotice[] = [], now = RAISED, s
 
 const told = (more: Partial<KnownNotice> = {}): KnownNotice => ({
   kind: 'raised',
-  occurrence: RAISED,
+  occurrence: `${RAISED}#1`,
   level: 0,
   role: 'nurse',
   severity: 'high',
@@ -107,6 +107,17 @@ describe('who is told of an alert', () => {
 
   it('a repeat of the same alert tells nobody again', () => {
     expect(shown(alertOf({ count: 2 }), [told()])).toEqual([]);
+  });
+
+  it('an alert whose first minute a late fact has shifted is not told anew', () => {
+    const earlier = [entry('raised', '2024-01-06T01:59:40.000Z')];
+    expect(shown(alertOf({ timeline: earlier }), [told()])).toEqual([]);
+  });
+
+  it('an alert that was raised, taken back and raised again within the hour is told again', () => {
+    const again = '2024-01-06T02:20:00.000Z';
+    const timeline = [entry('raised'), entry('retracted'), entry('reraised', again)];
+    expect(shown(alertOf({ timeline }), [told()], again)).toHaveLength(3);
   });
 
   it('an alert that becomes graver is told anew, though it stands already', () => {

@@ -11,7 +11,7 @@ import { mayLeaveAt } from './duty-times';
 /** A role that is to be told of an alert at a time; channels are chosen when the time comes. */
 export interface PlannedNotice {
   readonly kind: 'raised' | 'escalated' | 'retracted';
-  /** What the notice is about: the moment at which the alert was last raised. */
+  /** What the notice is about: the moment at which the alert was last raised, and which one. */
   readonly occurrence: string;
   readonly level: number;
   readonly role: string;
@@ -47,6 +47,29 @@ const STEP_MS = 3_600_000;
 /** A withdrawal is told to those who were told, within a day or not at all. */
 const RETRACTION_EXPIRES_MS = 24 * 3_600_000;
 
+/** Facts that come late may shift the minute at which an alert was raised, not the occasion. */
+const SHIFT_MS_MAX = 3_600_000;
+
+/** The time that an alert was last raised, and the how-manieth it was. */
+export interface Occasion {
+  readonly name: string;
+  readonly ms: number;
+  readonly count: number;
+}
+
+export function occasionOf(alert: Alert, timeZone: string): Occasion | null {
+  const raised = alert.timeline.filter(({ kind }) => kind === 'raised' || kind === 'reraised');
+  const last = raised.at(-1);
+  if (!last) return null;
+  const ms = instantMs(last.at, timeZone);
+  return { name: `${new Date(ms).toISOString()}#${raised.length}`, ms, count: raised.length };
+}
+
+function isSameOccasion(name: string, { ms, count }: Occasion): boolean {
+  const [moment = '', n] = name.split('#');
+  return Number(n) === count && Math.abs(Date.parse(moment) - ms) <= SHIFT_MS_MAX;
+}
+
 const rankOf = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
 /** Whether a route takes an alert. */
@@ -70,12 +93,11 @@ export function planOf(
   setting: RoutesSetting,
   at: { readonly nowMs: number; readonly timeZone: string },
 ): Plan {
-  const raised = alert.timeline
-    .filter(({ kind }) => kind === 'raised' || kind === 'reraised')
-    .at(-1);
-  if (!raised) return NOTHING;
-  const occurrence = new Date(instantMs(raised.at, at.timeZone)).toISOString();
-  const told = known.filter((notice) => notice.occurrence === occurrence);
+  const occasion = occasionOf(alert, at.timeZone);
+  if (!occasion) return NOTHING;
+  const told = known.filter((notice) => isSameOccasion(notice.occurrence, occasion));
+  // What was told under another minute of the same occasion goes on under its name.
+  const occurrence = told[0]?.occurrence ?? occasion.name;
   if (alert.status !== 'open') {
     const retracted = alert.disposition === 'retracted';
     const notices = retracted ? retractions(alert, told, occurrence, at.nowMs) : [];
@@ -84,7 +106,7 @@ export function planOf(
   const highest = Math.min(...told.filter(isCall).map(({ severity }) => rankOf(severity)));
   // The same or less grave than what was told: whoever was told knows.
   if (highest <= rankOf(alert.severity)) return NOTHING;
-  const raisedMs = Date.parse(occurrence);
+  const raisedMs = occasion.ms;
   const notices = setting.routes
     .filter((route) => takes(route, alert))
     .flatMap((route) => callsOf(route, alert, { ...at, occurrence, raisedMs }));

@@ -8,7 +8,7 @@ import {
   saveNotice,
   type NoticeStatus,
 } from './notices.store';
-import { planOf, type PlannedNotice } from './plan';
+import { occasionOf, planOf, type PlannedNotice } from './plan';
 import { routesInForce, type StoredRoutes } from './route-settings.store';
 
 /** An urgent alert that no route takes is kept as one that nobody was told of. */
@@ -47,14 +47,13 @@ export async function planDeliveries(
     const save = (notice: PlannedNotice, status: NoticeStatus) =>
       saveNotice(tx, site, id, { ...notice, status, at: now });
     for (const notice of plan.notices) await save(notice, 'waiting');
-    if (plan.unrouted) await save(unrouted(alert, now), 'unreached');
+    const name = occasionOf(alert, config.timezone)?.name;
+    if (plan.unrouted && name) await save(unrouted(alert, name, now), 'unreached');
     if (plan.notices.length > 0 || plan.unrouted) tx.signal(DELIVERY_CHANNEL);
   }
 }
 
-function unrouted(alert: Alert, now: Date): PlannedNotice {
-  const raised = alert.timeline.filter(({ kind }) => kind === 'raised' || kind === 'reraised');
-  const occurrence = new Date(raised.at(-1)?.at ?? alert.raisedAt).toISOString();
+function unrouted(alert: Alert, occurrence: string, now: Date): PlannedNotice {
   const { severity } = alert;
   const nowMs = now.getTime();
   const when = { dueMs: nowMs, expiresMs: nowMs };
