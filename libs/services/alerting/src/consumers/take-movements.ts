@@ -9,8 +9,8 @@ import { Occasions } from './occasions';
 import { recompute, type Deciding } from './recompute';
 
 /**
- * Takes a batch of movements: keeps each once, writes where everybody lay, and recomputes the alerts
- * of those of whom anything is known that a rule takes up; most have nothing.
+ * Takes a batch of movements: keeps each once, writes where everybody lay, and recomputes the
+ * alerts of those of whom anything is known that a rule takes up; most have nothing.
  */
 export async function takeMovements(
   { tx, records }: RecordBatch<EncounterChanged>,

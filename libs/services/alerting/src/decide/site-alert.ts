@@ -1,6 +1,6 @@
 import type { Moment } from '@carbawatch/contracts';
 import type { CompiledRule } from './rules/compile-rule';
-import type { Row } from './rules/rows';
+import type { Row } from './rules/row';
 import { advance, derivedOf, end, openTrack, type DerivedAlert, type Track } from './tracks';
 
 /** What a rule was shown of one thing at one moment of knowing. */

@@ -4,7 +4,7 @@ import { familyFacts } from '../consumers/family-facts';
 import type { Deciding } from '../consumers/recompute';
 import { CLEARING, carriageOf } from '../decide/carriage';
 import { presentPersons, type PresentPerson } from '../decide/present-picture';
-import { number } from '../decide/rules/rows';
+import { number } from '../decide/rules/row';
 import { familiesReadOnly } from '../store/families';
 import { parametersOf } from '../site/decide-clusters';
 

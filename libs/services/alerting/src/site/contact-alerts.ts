@@ -1,20 +1,24 @@
 import { dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
-import type { Row } from '../decide/rules/rows';
+import type { CaseState } from '../decide/cases/case-history';
+import type { Row } from '../decide/rules/row';
 import { alertOfCourse, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { clockTime, distinct, familyWords } from '../decide/wording';
 import { siteAlertIds } from '../store/alerts';
 import { contactsOfPersons, type ContactBody } from '../store/contacts';
-import { pseudonymOfCase, type CaseRow } from '../store/known-cases';
+import { pseudonymOfCase } from '../store/known-cases';
 import { occupancyOf, type OccupancyRow } from '../store/occupancy';
 import type { SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
 
 interface CaseContacts {
   readonly caseId: string;
-  readonly row: CaseRow | null;
+  /** The case as it last was one; null where it never was. */
+  readonly state: CaseState | null;
+  /** When it was known to be none after all. */
+  readonly goneAt: string | null;
   readonly bodies: readonly ContactBody[];
 }
 
@@ -67,7 +71,10 @@ export async function contactAdmissionAlerts(
 }
 
 /** One look a day at who has become a contact, until the case is none or all are done. */
-function caseSnapshots({ caseId, row, bodies }: CaseContacts, asked: SiteQuestion): Snapshot[] {
+function caseSnapshots(
+  { caseId, state, bodies, goneAt }: CaseContacts,
+  asked: SiteQuestion,
+): Snapshot[] {
   const { timeZone } = asked;
   const days = new Map<string, number>();
   for (const { knownMs } of bodies) {
@@ -79,20 +86,21 @@ function caseSnapshots({ caseId, row, bodies }: CaseContacts, asked: SiteQuestio
     .map((ms): Snapshot => {
       const known = bodies.filter(({ knownMs }) => knownMs <= ms);
       const at = new Date(ms).toISOString();
-      return { at, row: caseRow(caseId, row, known), why: null };
+      return { at, row: caseRow(caseId, state, known), why: null };
     });
   const open = bodies.some(({ status }) => status === 'open');
   const cleared = bodies.flatMap(({ clearedAt }) => (clearedAt === null ? [] : [clearedAt]));
   const last = cleared.sort((a, b) => instantMs(a, 'UTC') - instantMs(b, 'UTC')).at(-1);
-  if (!open && last !== undefined) {
+  if (goneAt !== null) {
+    snapshots.push({ at: goneAt, row: null, why: null });
+  } else if (!open && last !== undefined) {
     snapshots.push({ at: last, row: null, why: 'The screens of all contacts are complete.' });
   }
   return snapshots.sort((a, b) => instantMs(a.at, 'UTC') - instantMs(b.at, 'UTC'));
 }
 
-function caseRow(caseId: string, row: CaseRow | null, known: readonly ContactBody[]): Row {
-  const state = row?.versions.at(-1)?.state ?? null;
-  const family = row?.family ?? '';
+function caseRow(caseId: string, state: CaseState | null, known: readonly ContactBody[]): Row {
+  const family = state?.family ?? '';
   const wards = distinct(known.map(({ ward }) => ward)).sort();
   return {
     isolates: state?.isolates ?? [],

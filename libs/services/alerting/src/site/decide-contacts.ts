@@ -1,24 +1,15 @@
-import { dayOf, instantMs } from '@carbawatch/contracts';
+import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
-import { alertId, alertKey } from '../decide/alert-id';
-import type { CaseState } from '../decide/cases/case-history';
 import { DAY_MS } from '../decide/cases/cluster-parameters';
 import { contactParameters, contactsOf, exposuresOf } from '../decide/cases/contacts';
-import type { ContactParameters, FoundContact, Neighbour } from '../decide/cases/contacts';
+import type { ContactParameters, Neighbour } from '../decide/cases/contacts';
 import { setTimers, type Timer } from '../store/clock';
-import {
-  casesOfContacts,
-  neighboursOn,
-  replaceContacts,
-  type ContactBody,
-} from '../store/contacts';
+import { casesOfContacts, neighboursOn, replaceContacts } from '../store/contacts';
 import { caseIdsNear, casesOfIds, casesOfPersons, type CaseRow } from '../store/known-cases';
-import { specimensOf } from '../store/person-facts';
+import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
 import { caseAlerts, contactAdmissionAlerts } from './contact-alerts';
 import { parametersOf, type SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
-
-const CONTACTS_RULE = 'contacts';
 
 /**
  * Who lay beside whom: works the contacts of every case anew to which these persons' stays may
@@ -61,22 +52,25 @@ async function contactsOfOne(
   asked: SiteQuestion,
 ): Promise<SiteDecision & { readonly changed: readonly string[]; readonly timer: Timer }> {
   const { site, nowMs } = asked;
-  const state = row?.versions.at(-1)?.state ?? null;
-  const found = row && state ? await foundFor(tx, caseId, row, state, by, asked) : null;
-  const bodies = found && state ? await bodiesOf(tx, caseId, state, found.found, by, asked) : [];
-  const changed = await replaceContacts(tx, site, caseId, bodies);
+  const last = row?.versions.at(-1);
+  // A case that is none after all keeps the course of its alert, and has no contacts any more.
+  const goneAt = last?.state === null ? last.from : null;
+  const state = row?.versions.flatMap((version) => version.state ?? []).at(-1) ?? null;
+  const one = row && state ? { caseId, row, state, by } : null;
+  const found = one ? await foundFor(tx, one, asked) : null;
+  const until = goneAt === null ? Infinity : instantMs(goneAt, 'UTC');
+  const known = found?.found.filter(({ knownMs }) => knownMs < until) ?? [];
+  const bodies = one ? await contactBodies(tx, one, known, asked) : [];
+  const changed = await replaceContacts(tx, site, caseId, goneAt === null ? bodies : []);
   const name = JSON.stringify(['contacts', caseId]);
-  const dueMs = found?.dueMs ?? null;
+  const dueMs = goneAt === null ? (found?.dueMs ?? null) : null;
   const timer = { site, name, dueMs: dueMs !== null && dueMs > nowMs ? dueMs : null };
-  return { ...caseAlerts({ caseId, row, bodies }, asked), changed, timer };
+  return { ...caseAlerts({ caseId, state, bodies, goneAt }, asked), changed, timer };
 }
 
 async function foundFor(
   tx: Tx,
-  caseId: string,
-  row: CaseRow,
-  state: CaseState,
-  by: ContactParameters,
+  { caseId, row, state, by }: CaseQuestion,
   { site, nowMs }: SiteQuestion,
 ): Promise<ReturnType<typeof contactsOf>> {
   const exposures = exposuresOf(state, by, null);
@@ -95,68 +89,4 @@ async function foundFor(
   const first = row.versions.find((version) => version.state !== null);
   const caseKnownMs = instantMs(first?.from ?? state.firstPositiveAt, 'UTC');
   return contactsOf(caseId, state, { exposures, neighbours }, { by, caseKnownMs, nowMs });
-}
-
-async function bodiesOf(
-  tx: Tx,
-  caseId: string,
-  state: CaseState,
-  found: readonly FoundContact[],
-  by: ContactParameters,
-  { site, timeZone }: SiteQuestion,
-): Promise<ContactBody[]> {
-  if (found.length === 0) return [];
-  const pseudonyms = [...new Set(found.map(({ pseudonym }) => pseudonym))];
-  const specimens = await specimensOf(
-    tx,
-    pseudonyms.map((pseudonym) => ({ site, pseudonym })),
-  );
-  const carrying = await casesOfPersons(tx, site, pseudonyms);
-  const knownBefore = (contact: FoundContact) =>
-    carrying.some(
-      ({ pseudonym, family, versions }) =>
-        pseudonym === contact.pseudonym &&
-        family === state.family &&
-        Boolean(versions.at(-1)?.state) &&
-        instantMs(versions[0]?.from ?? '', 'UTC') <= contact.knownMs,
-    );
-  // Who was known to carry the same before is no contact to screen.
-  return found
-    .filter((contact) => !knownBefore(contact))
-    .map((contact): ContactBody => {
-      const since = contact.times[0]?.fromMs ?? contact.knownMs;
-      const became = carrying.some(
-        ({ pseudonym, family, versions }) =>
-          pseudonym === contact.pseudonym &&
-          family === state.family &&
-          Boolean(versions.at(-1)?.state),
-      );
-      const negatives = new Map<string, string>();
-      for (const { pseudonym, steps } of specimens) {
-        const step = steps.at(-1);
-        if (pseudonym !== contact.pseudonym || !step || step.withdrawn || step.testMessage)
-          continue;
-        const { status, negativeFor, cultureNegative } = step.classification;
-        const covers = cultureNegative || negativeFor.includes(state.family);
-        const collectedAt = step.specimen?.collectedAt ?? step.receivedAt;
-        if (status !== 'negative' || step.status === 'preliminary' || !covers) continue;
-        const day = dayOf(collectedAt, timeZone);
-        if (day < dayOf(new Date(since).toISOString(), timeZone) || negatives.has(day)) continue;
-        negatives.set(day, step.receivedAt);
-      }
-      const days = [...negatives].sort(([a], [b]) => (a < b ? -1 : 1));
-      const complete = days[by.screens - 1];
-      return {
-        ...contact,
-        caseId,
-        casePseudonym: state.pseudonym,
-        family: state.family,
-        speciesName: state.species.name,
-        status: became ? 'became-case' : complete ? 'cleared' : 'open',
-        clearedAt: became ? null : (complete?.[1] ?? null),
-        screens: days.map(([day]) => ({ day, result: 'negative' as const })),
-        screensWanted: by.screens,
-        alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, caseId])),
-      };
-    });
 }

@@ -2,7 +2,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { mechanismSnapshots, wardMechanismSnapshots } from '../decide/cases/mechanism-rows';
 import type { CompiledRule } from '../decide/rules/compile-rule';
-import { number, words } from '../decide/rules/rows';
+import { number, words } from '../decide/rules/row';
 import { alertOfCourse } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { casesOfPersons, casesOnWard, rareCases } from '../store/known-cases';

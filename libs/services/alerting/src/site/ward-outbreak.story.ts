@@ -86,7 +86,7 @@ function mergeAndCorrection(story: HospitalStory): void {
     .merge('cora-too', 'cora');
 }
 
-/** One plasmid: E. coli in gina, Klebsiella in hana, both on SURG-1; Citrobacter in ida on SURG-2. */
+/** One plasmid: E. coli in gina, Klebsiella in hana on SURG-1, Citrobacter in ida on SURG-2. */
 function plasmid(story: HospitalStory): void {
   story
     .at('2024-03-10 10:00')

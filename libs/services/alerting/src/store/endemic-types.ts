@@ -1,7 +1,7 @@
 import type { Cluster } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 
-/** Types of the cluster's family that make up more than a share of the year before its last case. */
+/** Types of the cluster's family with more than a share of the year before its last case. */
 export async function endemicTypes(
   tx: Tx,
   cluster: Cluster,

@@ -1,4 +1,4 @@
-import { number, type Parameters } from '../rules/rows';
+import { number, type Parameters } from '../rules/row';
 
 export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;

@@ -5,7 +5,7 @@ import {
   type ClusterMember,
   type UnitType,
 } from '@carbawatch/contracts';
-import type { Row } from '../rules/rows';
+import type { Row } from '../rules/row';
 import type { Snapshot } from '../site-alert';
 import { VULNERABLE_UNITS } from '../units';
 import { distinct, familyWords } from '../wording';

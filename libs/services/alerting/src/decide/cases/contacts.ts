@@ -1,7 +1,7 @@
 import { uuidV5 } from '../alert-id';
 import type { CaseState } from './case-history';
 import { DAY_MS, HOUR_MS } from './cluster-parameters';
-import { number, words, type Parameters } from '../rules/rows';
+import { number, words, type Parameters } from '../rules/row';
 
 /** Namespace of contacts (a random UUID of its own, fixed for ever). */
 const CONTACT_NAMESPACE = 'd2f1b0a4-55a3-4a3f-8d0e-6f5f1c0b7e29';

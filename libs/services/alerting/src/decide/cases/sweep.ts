@@ -131,12 +131,12 @@ class Sweep {
       if (best) keeper.set(course, best.state);
     }
     const taken = new Set<Course>();
-    for (const { state } of claims) {
+    for (const { state, heirsOf } of claims) {
       const mine = live.filter((course) => keeper.get(course) === state);
       const [survivor, ...others] = mine.sort(
         (a, b) => a.formedMs - b.formedMs || a.order - b.order,
       );
-      const course = survivor ?? this.form(state, ms, at, heirs(state, live)[0] ?? null);
+      const course = survivor ?? this.form(state, ms, at, heirsOf[0] ?? null);
       if (survivor) this.goOn(survivor, state, ms, at);
       taken.add(course);
       for (const other of others) {

@@ -5,7 +5,7 @@ import { familiesOf, isConfirmed, isProducer } from '../evidence';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
 import type { Picture } from '../picture';
 import { clockTime, distinct, familyWords, listed } from '../wording';
-import { number, type Parameters, type Row } from './rows';
+import { number, type Parameters, type Row } from './row';
 
 function clearingOf(parameters: Parameters): ClearingRule {
   return {

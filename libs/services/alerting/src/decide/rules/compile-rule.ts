@@ -5,7 +5,8 @@ import type { Ending, Finding, Rule } from '../rule';
 import { distinct, listed } from '../wording';
 import { endingFacts } from './ending';
 import { holds, valueOf, type Facts } from './expression';
-import { PERSON_ROWS, type Parameters, type Row } from './rows';
+import { PERSON_ROWS } from './rows';
+import { type Parameters, type Row } from './row';
 import { written } from './template';
 
 const HOUR_MS = 3_600_000;

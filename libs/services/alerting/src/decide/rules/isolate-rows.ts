@@ -9,7 +9,7 @@ import { confirmedSpecies, wardTimes, type IsolateView, type Picture } from '../
 import { VULNERABLE_UNITS } from '../units';
 import { distinct, familyWords, isolateSentence, placeSentence } from '../wording';
 import { unitWordsOf, wardTimeSentence } from '../wording';
-import { words, type Parameters, type Row } from './rows';
+import { words, type Parameters, type Row } from './row';
 
 /** What is the same for all rows of a picture, worked out once. */
 interface Around {

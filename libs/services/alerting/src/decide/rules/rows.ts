@@ -1,19 +1,8 @@
 import type { RuleSubject } from '@carbawatch/contracts';
 import type { Picture } from '../picture';
 import { admissionRows, dischargeRows, personRows } from './admission-rows';
-import type { Facts } from './expression';
+import type { Parameters, Row } from './row';
 import { carbapenemaseRows, isolateRows, specimenRows, wardTimeRows } from './isolate-rows';
-
-export type Parameters = Readonly<Record<string, number | boolean | string | readonly string[]>>;
-
-/** One thing that a rule looks at: its facts, and the sentences that can be said of it. */
-export interface Row {
-  readonly facts: Facts;
-  readonly isolates: readonly string[];
-  readonly wardAtCollection: string | null;
-  /** `@isolate`, `@place` …: sentences that come with the picture. */
-  readonly sentences: Readonly<Record<string, () => readonly string[]>>;
-}
 
 export type RowsOf = (picture: Picture, parameters: Parameters) => Row[];
 
@@ -27,18 +16,3 @@ export const PERSON_ROWS: Readonly<Partial<Record<RuleSubject, RowsOf>>> = {
   discharge: dischargeRows,
   person: personRows,
 };
-
-/** A parameter that must be a list of words; another value gives the fallback. */
-export function words(
-  parameters: Parameters,
-  name: string,
-  fallback: readonly string[],
-): readonly string[] {
-  const value = parameters[name];
-  return Array.isArray(value) ? (value as readonly string[]) : fallback;
-}
-
-export function number(parameters: Parameters, name: string, fallback: number): number {
-  const value = parameters[name];
-  return typeof value === 'number' ? value : fallback;
-}

@@ -28,6 +28,7 @@ type Token = readonly unknown[];
 function namesOf(tokens: readonly Token[]): string[] {
   return tokens.flatMap(([kind, name, , , inner]) => {
     if (kind === 'text' || kind === '!' || typeof name !== 'string') return [];
-    return [name, ...(Array.isArray(inner) ? namesOf(inner as Token[]) : [])]; // Mustache's own shape
+    const nested = Array.isArray(inner) ? namesOf(inner as Token[]) : []; // Mustache's own shape
+    return [name, ...nested];
   });
 }

@@ -1,0 +1,100 @@
+import type { CaseState, CaseWardTime } from './case-history';
+import { contactParameters, contactsOf, exposuresOf, type Neighbour } from './contacts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const BY = contactParameters({});
+
+function time(fromH: number, toH: number | null, more: Partial<CaseWardTime> = {}): CaseWardTime {
+  const place = { ward: 'MED-1', room: '3', bed: 'A', unitType: 'ward', isolatedMs: null };
+  return { ...place, fromMs: fromH * HOUR, toMs: toH === null ? null : toH * HOUR, ...more };
+}
+
+function caseWith(wardTimes: readonly CaseWardTime[], firstH = 24): CaseState {
+  return {
+    pseudonym: 'anna',
+    family: 'KPC',
+    species: { code: 'kpn', name: 'Klebsiella pneumoniae' },
+    alleles: [],
+    st: null,
+    kLocus: null,
+    isolates: ['L-1'],
+    confirmed: true,
+    firstPositiveAt: new Date(firstH * HOUR).toISOString(),
+    firstMs: firstH * HOUR,
+    lastMs: firstH * HOUR,
+    ward: 'MED-1',
+    wardTimes,
+    admittedMs: 0,
+    knownBefore: false,
+    hereBefore: false,
+  };
+}
+
+function neighbour(fromH: number, toH: number | null, more: Partial<Neighbour> = {}): Neighbour {
+  const place = { ward: 'MED-1', room: '7', bed: 'B', unitType: 'ward', pseudonym: 'bert' };
+  const fromMs = fromH * HOUR;
+  return { ...place, fromMs, toMs: toH === null ? null : toH * HOUR, knownMs: fromMs, ...more };
+}
+
+function found(times: readonly CaseWardTime[], neighbours: readonly Neighbour[], nowH = 1_000) {
+  const state = caseWith(times);
+  const near = { exposures: exposuresOf(state, BY, null), neighbours };
+  return contactsOf('case', state, near, { by: BY, caseKnownMs: 0, nowMs: nowH * HOUR });
+}
+
+const ICU = { unitType: 'icu' };
+
+describe('a contact of a case (HSE: shared ward or clinical area)', () => {
+  it.each([
+    ['the same ward for 24 hours', time(0, 100), neighbour(10, 34), ['ward']],
+    ['the same ward for less', time(0, 100), neighbour(10, 33), []],
+    ['the same bay for 8 hours', time(0, 100), neighbour(10, 18, { room: '3' }), ['bay']],
+    ['the same bay for less', time(0, 100), neighbour(10, 17, { room: '3' }), []],
+    ['another ward', time(0, 100), neighbour(0, 100, { ward: 'MED-2' }), []],
+    ['a minute in intensive care', time(0, 100, ICU), neighbour(10, 10.02, ICU), ['ward']],
+    ['leaving in the minute the case comes', time(10, 100, ICU), neighbour(0, 10, ICU), []],
+    [
+      'the next in the bed in intensive care',
+      time(0, 40, ICU),
+      neighbour(44, 60, { ...ICU, room: '3', bed: 'A' }),
+      ['next-in-bed'],
+    ],
+    [
+      'the next in the bed after eight days',
+      time(0, 40, ICU),
+      neighbour(40 + 8 * 24, 400, { ...ICU, room: '3', bed: 'A' }),
+      [],
+    ],
+    ['the next in the bed on a ward', time(0, 40), neighbour(44, 60, { room: '3', bed: 'A' }), []],
+    ['a case in isolation', time(0, 100, { isolatedMs: 0 }), neighbour(0, 100), []],
+    [
+      'a case isolated after a day',
+      time(0, 100, { isolatedMs: 30 * HOUR }),
+      neighbour(0, 99),
+      ['ward'],
+    ],
+    ['a case isolated before a day', time(0, 100, { isolatedMs: 20 * HOUR }), neighbour(0, 99), []],
+    ['the case itself', time(0, 100), neighbour(0, 100, { pseudonym: 'anna' }), []],
+  ])('%s', (_, lies, beside, kinds) => {
+    expect(found([lies], [beside]).found.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('two short times on one ward count together', () => {
+    const beside = [neighbour(0, 15), neighbour(50, 60)];
+    expect(found([time(0, 100)], beside).found).toHaveLength(1);
+  });
+
+  it('while both lie there it is one from the twenty-fourth hour on, and it says when', () => {
+    const both = [[time(0, null)], [neighbour(10, null)]] as const;
+    expect(found(...both, 33)).toEqual({ found: [], dueMs: 34 * HOUR });
+    expect(found(...both, 34).found).toMatchObject([{ knownMs: 34 * HOUR }]);
+  });
+
+  it('looks back thirty days from the first positive and no further', () => {
+    const state = caseWith([time(0, 2_000)], 1_440);
+    expect(exposuresOf(state, BY, null)).toMatchObject([{ fromMs: 30 * DAY, toMs: 2_000 * HOUR }]);
+    const negative = 50 * DAY;
+    expect(exposuresOf(state, BY, negative)).toMatchObject([{ fromMs: negative }]);
+  });
+});

@@ -1,0 +1,170 @@
+import { E_COLI } from '@carbawatch/testing';
+import { KPC, NDM, NEGATIVE, SUSPECTED, anna, scenarios } from './scenario.story';
+
+scenarios('new-cpe', [
+  {
+    then: 'says nothing of a carrier who was taken in with the same enzyme',
+    tell: (story) => anna(KPC)(story.known('anna', { family: 'KPC' })),
+    course: [],
+  },
+  {
+    then: 'fires for another enzyme than the one that was taken in',
+    tell: (story) => anna(NDM)(story.known('anna', { family: 'KPC' })),
+    course: ['raised'],
+  },
+  {
+    then: 'a further result that says the same feeds it and raises nothing (superseded results)',
+    tell: (story) => anna(KPC)(story).at('2024-01-04 10:00').report('L-1', { status: 'corrected' }),
+    course: ['raised', 'fed'],
+  },
+  {
+    then: 'a late correction retracts it with the reason and deletes nothing',
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-04 10:00')
+        .report('L-1', { ...NEGATIVE, status: 'corrected' }),
+    course: ['raised', 'retracted'],
+  },
+]);
+
+scenarios('dual', [
+  {
+    then: 'fires for two carbapenemases in one patient',
+    tell: (story) => anna({ cpe: 'confirmed', carbapenemases: ['KPC-2', 'NDM-5'] })(story),
+    course: ['raised'],
+  },
+  { then: 'says nothing of one', tell: anna(KPC), course: [] },
+  {
+    then: 'is retracted when one of them was wrong',
+    tell: (story) =>
+      anna({ cpe: 'confirmed', carbapenemases: ['KPC-2', 'NDM-5'] })(story)
+        .at('2024-01-04 10:00')
+        .report('L-1', KPC),
+    course: ['raised', 'retracted'],
+  },
+]);
+
+scenarios('species-jump', [
+  {
+    then: 'fires when the enzyme turns up in a second species of the patient',
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-08 10:00')
+        .report('L-2', { patient: 'anna', species: E_COLI, ...KPC }),
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing of a second isolate of the same species',
+    tell: (story) => anna(KPC)(story).report('L-2', { patient: 'anna', ...KPC }),
+    course: [],
+  },
+]);
+
+const BLOOD = { specimen: { type: 'blood', id: 'S-9' } };
+scenarios('invasive', [
+  { then: 'fires for CPE in blood', tell: anna({ ...KPC, ...BLOOD }), course: ['raised'] },
+  { then: 'fires for CRE in blood', tell: anna({ ...SUSPECTED, ...BLOOD }), course: ['raised'] },
+  { then: 'says nothing of urine', tell: anna(KPC), course: [] },
+  {
+    then: 'a second isolate of the same bottle feeds it',
+    tell: (story) =>
+      anna({ ...KPC, ...BLOOD })(story)
+        .at('2024-01-03 10:00')
+        .report('L-2', { patient: 'anna', ...KPC, ...BLOOD }),
+    course: ['raised', 'fed'],
+  },
+]);
+
+scenarios('suspected-pending', [
+  {
+    then: 'fires two days after a suspicion that nobody has tested',
+    tell: anna(SUSPECTED),
+    now: '2024-01-04 10:00',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing within two days',
+    tell: anna(SUSPECTED),
+    now: '2024-01-04 09:59',
+    course: [],
+  },
+  {
+    then: 'fires after one day in intensive care',
+    tell: (story) =>
+      story
+        .admit('anna', 'ICU-2', 'icu')
+        .at('2024-01-02 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...SUSPECTED }),
+    now: '2024-01-03 10:00',
+    course: ['raised'],
+  },
+  {
+    then: 'is cleared by the result',
+    tell: (story) => anna(SUSPECTED)(story).at('2024-01-06 10:00').report('L-1', NEGATIVE),
+    course: ['raised', 'cleared'],
+  },
+]);
+
+const DISCORDANT = [
+  { code: 'activity-without-gene', because: 'mCIM positive, PCR negative', reflexTest: 'wgs' },
+];
+scenarios('discordant', [
+  {
+    then: 'fires when results contradict each other',
+    tell: anna({ ...KPC, ...{ discordance: DISCORDANT } }),
+    course: ['raised'],
+  },
+  { then: 'says nothing when they agree', tell: anna(KPC), course: [] },
+  {
+    then: 'is cleared when they agree',
+    tell: (story) =>
+      anna({ ...KPC, ...{ discordance: DISCORDANT } })(story)
+        .at('2024-01-04 10:00')
+        .report('L-1', { discordance: [] }),
+    course: ['raised', 'cleared'],
+  },
+]);
+
+const RESISTANT = { susceptibility: [{ agent: 'CZA', interpretation: 'R' as const }] };
+scenarios('last-line', [
+  {
+    then: 'fires for a producer resistant to ceftazidime-avibactam',
+    tell: anna({ ...KPC, ...RESISTANT }),
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing of a strain without enzyme',
+    tell: anna({ ...NEGATIVE, ...RESISTANT }),
+    course: [],
+  },
+]);
+
+scenarios('specimen-positive', [
+  {
+    then: 'fires for a gene in the swab itself',
+    tell: (story) =>
+      story.screen('S-1', { patient: 'anna', status: 'confirmed', families: ['KPC'] }),
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing of a negative swab',
+    tell: (story) => story.screen('S-1', { patient: 'anna' }),
+    course: [],
+  },
+  {
+    then: 'is cleared when the isolate is there',
+    tell: (story) =>
+      anna(KPC)(story.screen('S-1', { patient: 'anna', status: 'confirmed', families: ['KPC'] })),
+    course: ['raised', 'cleared'],
+  },
+]);
+
+scenarios('statutory-report', [
+  {
+    then: 'fires when a confirmed case has stood for five days',
+    tell: anna(KPC),
+    now: '2024-01-07 10:00',
+    course: ['raised'],
+  },
+  { then: 'says nothing before', tell: anna(KPC), now: '2024-01-07 09:00', course: [] },
+]);

@@ -1,0 +1,226 @@
+import { KPC, NEGATIVE, anna, annaGoes, recorded, scenarios, told } from './scenario.story';
+
+scenarios('not-isolated', [
+  {
+    then: 'fires half an hour after the result when nobody recorded how the carrier lies',
+    tell: anna(KPC),
+    now: '2024-01-02 10:30',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing within the half hour',
+    tell: anna(KPC),
+    now: '2024-01-02 10:29',
+    course: [],
+  },
+  {
+    then: 'says nothing of a carrier in a single room',
+    tell: anna(KPC, { isolation: 'single' }),
+    now: '2024-01-03 10:00',
+    course: [],
+  },
+  {
+    then: 'says nothing when a nurse recorded the isolation within the half hour',
+    tell: anna(KPC),
+    now: '2024-01-03 10:00',
+    isolations: [recorded],
+    course: [],
+  },
+  {
+    then: 'is cleared by a bed in a single room',
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-02 12:00')
+        .transfer('anna', 'MED-1', 'ward', { isolation: 'single', bed: '7' }),
+    course: ['raised', 'cleared'],
+  },
+  {
+    then: 'is cleared when the patient leaves',
+    tell: annaGoes,
+    now: '2024-01-06 10:00',
+    course: ['raised', 'cleared'],
+  },
+  {
+    then: 'is retracted when the result was wrong',
+    tell: (story) => anna(KPC)(story).at('2024-01-03 10:00').report('L-1', NEGATIVE),
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'is raised again when the patient is moved out of the single room',
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-02 12:00')
+        .transfer('anna', 'MED-1', 'ward', { isolation: 'single', bed: '7' })
+        .at('2024-01-04 12:00')
+        .transfer('anna', 'MED-2', 'ward', { isolation: 'none', bed: '1' }),
+    now: '2024-01-04 13:00',
+    course: ['raised', 'cleared', 'reraised'],
+  },
+]);
+
+it('not-isolated: what nobody recorded is told as not recorded, never as silence', () => {
+  const [alert] = told('not-isolated', { tell: anna(KPC), now: '2024-01-02 11:00' });
+  expect(alert).toMatchObject({
+    severity: 'critical',
+    title: 'Isolation not recorded: carrier of KPC, MED-1',
+  });
+});
+
+scenarios('known-readmission', [
+  {
+    then: 'fires at the registration of somebody with a producer in an earlier stay',
+    tell: (story) =>
+      annaGoes(story).at('2024-03-01 09:00').admit('anna', 'SURG-1', 'ward', { visit: 'anna-2' }),
+    course: ['raised'],
+  },
+  {
+    then: 'fires at the registration of a carrier who was taken in from a list',
+    tell: (story) =>
+      story
+        .known('anna', { family: 'KPC', firstPositiveOn: '2021-05-01' })
+        .at('2024-03-01 09:00')
+        .admit('anna', 'SURG-1', 'ward'),
+    course: ['raised'],
+  },
+  { then: 'says nothing of a carrier found in this stay', tell: anna(KPC), course: [] },
+  {
+    then: 'is cleared when isolation is recorded',
+    tell: (story) =>
+      annaGoes(story)
+        .at('2024-03-01 09:00')
+        .admit('anna', 'SURG-1', 'ward', { visit: 'anna-2' })
+        .at('2024-03-01 09:30')
+        .move('update', 'anna', { visit: 'anna-2', isolation: 'single' }),
+    course: ['raised', 'cleared'],
+  },
+  {
+    then: 'is retracted when the list is taken back',
+    tell: (story) =>
+      story
+        .known('anna', { family: 'KPC' })
+        .at('2024-03-01 09:00')
+        .admit('anna', 'SURG-1', 'ward')
+        .at('2024-03-02 09:00')
+        .known('anna', { family: 'KPC', withdrawn: true }),
+    course: ['raised', 'retracted'],
+  },
+]);
+
+it('known-readmission: a carrier who is presumed cleared is told with the dates, at medium', () => {
+  const [alert] = told('known-readmission', {
+    tell: (story) =>
+      annaGoes(story)
+        .at('2024-08-01 09:00')
+        .screen('S-1', { patient: 'anna' })
+        .at('2024-08-10 09:00')
+        .screen('S-2', { patient: 'anna' })
+        .at('2024-09-01 09:00')
+        .admit('anna', 'SURG-1', 'ward', { visit: 'anna-2' }),
+  });
+  expect(alert).toMatchObject({ severity: 'medium', status: 'open' });
+  expect(alert?.timeline[0]?.text).toContain('presumed cleared');
+  expect(alert?.timeline[0]?.text).toContain('last positive 2024-01-02');
+});
+
+scenarios('import', [
+  {
+    then: 'fires when a transfer from another hospital has no screen within a day',
+    tell: (story) => story.admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' }),
+    now: '2024-01-02 08:00',
+    course: ['raised'],
+  },
+  {
+    then: 'fires after care abroad',
+    tell: (story) => story.admit('anna', 'MED-1', 'ward', { healthcareAbroad12m: true }),
+    now: '2024-01-02 08:00',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing of somebody from home',
+    tell: (story) => story.admit('anna', 'MED-1', 'ward', { admittedFrom: 'home' }),
+    now: '2024-01-05 08:00',
+    course: [],
+  },
+  {
+    then: 'says nothing when the screen was taken in time',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+        .at('2024-01-01 20:00')
+        .screen('S-1', { patient: 'anna' }),
+    now: '2024-01-05 08:00',
+    course: [],
+  },
+  {
+    then: 'is cleared by the answer of a late screen',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+        .at('2024-01-03 20:00')
+        .screen('S-1', { patient: 'anna' }),
+    course: ['raised', 'cleared'],
+  },
+]);
+
+scenarios('export', [
+  {
+    then: 'fires when a carrier is discharged to another facility',
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-05 12:00')
+        .discharge('anna', { dischargedTo: 'Nursing home Elm' }),
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing of a carrier who goes home',
+    tell: (story) =>
+      anna(KPC)(story).at('2024-01-05 12:00').discharge('anna', { dischargedTo: 'home' }),
+    course: [],
+  },
+  {
+    then: 'says nothing of somebody who carries nothing',
+    tell: (story) =>
+      anna(NEGATIVE)(story)
+        .at('2024-01-05 12:00')
+        .discharge('anna', { dischargedTo: 'Nursing home Elm' }),
+    course: [],
+  },
+  {
+    then: 'is retracted when the discharge was a mistake',
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-05 12:00')
+        .discharge('anna', { dischargedTo: 'Nursing home Elm' })
+        .at('2024-01-05 13:00')
+        .move('cancel-discharge', 'anna', {}, '2024-01-05T12:00'),
+    course: ['raised', 'retracted'],
+  },
+]);
+
+scenarios('not-in-house', [
+  {
+    then: 'fires when the result comes after the patient has left',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-03 12:00')
+        .discharge('anna')
+        .at('2024-01-04 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...KPC }),
+    course: ['raised'],
+  },
+  { then: 'says nothing when the patient left after the result', tell: annaGoes, course: [] },
+  {
+    then: 'is cleared when the patient comes back',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-03 12:00')
+        .discharge('anna')
+        .at('2024-01-04 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...KPC })
+        .at('2024-01-06 10:00')
+        .admit('anna', 'MED-1', 'ward', { visit: 'anna-2' }),
+    course: ['raised', 'cleared'],
+  },
+]);

@@ -1,0 +1,93 @@
+import { dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import { alertId, alertKey } from '../decide/alert-id';
+import type { CaseState } from '../decide/cases/case-history';
+import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
+import type { SpecimenFact } from '../decide/facts';
+import type { ContactBody } from '../store/contacts';
+import { casesOfPersons, type CaseRow } from '../store/known-cases';
+import { specimensOf } from '../store/person-facts';
+import type { SiteQuestion } from './decide-clusters';
+
+export const CONTACTS_RULE = 'contacts';
+
+/** A case whose contacts are asked for. */
+export interface CaseQuestion {
+  readonly caseId: string;
+  readonly row: CaseRow;
+  readonly state: CaseState;
+  readonly by: ContactParameters;
+}
+
+/** Contacts as they are stored: with their screens, and what has become of them since. */
+export async function contactBodies(
+  tx: Tx,
+  { caseId, state, by }: CaseQuestion,
+  found: readonly FoundContact[],
+  { site, timeZone }: SiteQuestion,
+): Promise<ContactBody[]> {
+  if (found.length === 0) return [];
+  const pseudonyms = [...new Set(found.map(({ pseudonym }) => pseudonym))];
+  const persons = pseudonyms.map((pseudonym) => ({ site, pseudonym }));
+  const specimens = await specimensOf(tx, persons);
+  const carrying = (await casesOfPersons(tx, site, pseudonyms)).filter(
+    ({ family, versions }) => family === state.family && versions.at(-1)?.state,
+  );
+  const caseOf = (pseudonym: string) => carrying.filter((one) => one.pseudonym === pseudonym);
+  // Who was known to carry the same before is no contact to screen.
+  const screened = found.filter(
+    ({ pseudonym, knownMs }) =>
+      !caseOf(pseudonym).some(
+        ({ versions }) => instantMs(versions[0]?.from ?? '', 'UTC') <= knownMs,
+      ),
+  );
+  return screened.map((contact): ContactBody => {
+    const mine = specimens.filter(({ pseudonym }) => pseudonym === contact.pseudonym);
+    const negatives = negativeScreens(
+      mine.flatMap(({ steps }) => steps.at(-1) ?? []),
+      { family: state.family, sinceMs: contact.times[0]?.fromMs ?? contact.knownMs, timeZone },
+    );
+    const complete = negatives[by.screens - 1];
+    const became = caseOf(contact.pseudonym).length > 0;
+    return {
+      ...contact,
+      caseId,
+      casePseudonym: state.pseudonym,
+      family: state.family,
+      speciesName: state.species.name,
+      status: became ? 'became-case' : complete ? 'cleared' : 'open',
+      clearedAt: became ? null : (complete?.receivedAt ?? null),
+      screens: negatives.map(({ day }) => ({ day, result: 'negative' as const })),
+      screensWanted: by.screens,
+      alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, caseId])),
+    };
+  });
+}
+
+interface NegativeScreen {
+  readonly day: string;
+  readonly receivedAt: string;
+}
+
+/** Final negatives since the first time together that looked for the family: one a day. */
+function negativeScreens(
+  steps: readonly SpecimenFact[],
+  asked: { readonly family: string; readonly sinceMs: number; readonly timeZone: string },
+): NegativeScreen[] {
+  const first = dayOfInstant(asked.sinceMs, asked.timeZone);
+  const days = new Map<string, string>();
+  for (const { classification, ...step } of steps) {
+    const { status, negativeFor, cultureNegative } = classification;
+    const covers = cultureNegative || negativeFor.includes(asked.family);
+    const stands = !step.withdrawn && !step.testMessage && step.status !== 'preliminary';
+    if (!stands || status !== 'negative' || !covers) continue;
+    const day = dayOf(step.specimen?.collectedAt ?? step.receivedAt, asked.timeZone);
+    const known = days.get(day);
+    const earlier =
+      known !== undefined && instantMs(known, 'UTC') <= instantMs(step.receivedAt, 'UTC');
+    if (day >= first && !earlier) days.set(day, step.receivedAt);
+  }
+  return [...days]
+    .map(([day, receivedAt]) => ({ day, receivedAt }))
+    .sort((a, b) => (a.day < b.day ? -1 : 1));
+}
