@@ -53,7 +53,7 @@ export class OidcTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** Null for a token that is not the provider's, not for us, or over; throws a Refusal (403, 503). */
+  /** Null for a token that is not the provider's, not for us, or over; throws a Refusal. */
   async callerOf(token: string): Promise<Caller | null> {
     const claims = await this.claimsOf(token);
     if (!claims?.sub) return null;
