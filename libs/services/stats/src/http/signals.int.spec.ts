@@ -109,6 +109,13 @@ describe('signals of the log', () => {
     expect((await signals('')).raised).toEqual([]);
   });
 
+  it('are told by the running service itself, soon after their cases', async () => {
+    await stats.know(outbreak());
+    // The watch looks every few seconds; without it nothing would ever be told.
+    while ((await told()).length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await told()).filter(fixedRule)).toHaveLength(1);
+  });
+
   it('are the same in whatever order and batches the facts come', async () => {
     await stats.know(outbreak());
     await decide();
