@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { Later } from '../design/later';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
 import { csvOf, download, downloadPng, downloadSvg, type Cell } from './download';
@@ -81,10 +82,7 @@ export function Chart(props: ChartProps) {
         >
           {text('app.csv')}
         </button>
-        <details>
-          <summary>{text('app.asTable')}</summary>
-          <Numbers title={title} rows={rows} />
-        </details>
+        <Later summary={text('app.asTable')}>{() => <Numbers title={title} rows={rows} />}</Later>
       </div>
     </figure>
   );

@@ -10,7 +10,7 @@ import { carbapenemasesOf, dayOfIsolate, typeOf } from './isolate-words';
 
 const ROW_PX = 38;
 /** Rows beyond both edges, so that fast scrolling meets no blank. */
-const OVERSCAN = 16;
+const OVERSCAN = 8;
 
 const features = tableFeatures({});
 const column = createColumnHelper<typeof features, IsolateView>();

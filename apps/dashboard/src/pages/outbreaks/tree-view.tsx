@@ -7,6 +7,7 @@ import { downloadCsv } from '../../charts/download';
 import { Network } from '../../charts/network';
 import { chartColours } from '../../charts/palette';
 import { Choice, Entry, Filters } from '../../design/filters';
+import { Later } from '../../design/later';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
@@ -207,6 +208,11 @@ function ChosenType({ graph, st }: { graph: TypingGraph; st: string | null }) {
 /** The same as a table: every type with its group, readable without the drawing. */
 function Types({ graph }: { graph: TypingGraph }) {
   const text = useText();
+  return <Later summary={text('app.asTable')}>{() => <TypeTable graph={graph} />}</Later>;
+}
+
+function TypeTable({ graph }: { graph: TypingGraph }) {
+  const text = useText();
   const rows = [...graph.nodes].sort((a, b) => b.isolates - a.isolates);
   const csv = (): void =>
     downloadCsv(`types-${graph.scheme}`, [
@@ -218,8 +224,7 @@ function Types({ graph }: { graph: TypingGraph }) {
       ]),
     ]);
   return (
-    <details>
-      <summary>{text('app.asTable')}</summary>
+    <>
       <button type="button" className="bare" onClick={csv}>
         {text('app.csv')}
       </button>
@@ -252,6 +257,6 @@ function Types({ graph }: { graph: TypingGraph }) {
           </tbody>
         </table>
       </Scroll>
-    </details>
+    </>
   );
 }
