@@ -112,4 +112,39 @@ describe('FHIR over HTTP', () => {
       expect.objectContaining({ parent: answer.body.messageId, contentType: TYPE }),
     );
   });
+
+  it('a document in XML is the same, and what waits of it is corrected and replayed', async () => {
+    const type = 'application/fhir+xml';
+    const value = (code: string): string =>
+      `<valueCodeableConcept><coding><system value="${SNOMED}"/><code value="${code}"/></coding></valueCodeableConcept>`;
+    const culture = (id: string, code: string): string =>
+      `<entry><resource><Observation><id value="${id}"/><status value="final"/>
+        <code><coding><system value="${LOINC}"/><code value="6463-4"/></coding></code>
+        <subject><reference value="Patient/x1"/></subject>
+        <specimen><reference value="Specimen/x2"/></specimen>${value(code)}</Observation></resource></entry>`;
+    const body = `<?xml version="1.0"?><Bundle xmlns="http://hl7.org/fhir"><type value="document"/>
+      ${culture('o1', '56415008')}${culture('o2', '999999990')}
+      <entry><resource><Patient><id value="x1"/><identifier><value value="MRN-XML-1"/></identifier>
+        <name><family value="Müller"/></name></Patient></resource></entry>
+      <entry><resource><Specimen><id value="x2"/><accessionIdentifier><value value="X-1"/></accessionIdentifier>
+        </Specimen></resource></entry></Bundle>`;
+    const answer = await run.call('POST', '/messages', { type, body });
+    expect(answer.status).toBe(202);
+    const told = await run.events(TOPICS.isolatesReported);
+    expect(told.map((event) => event.isolateId)).toContain('X-1-o1');
+    expect(JSON.stringify(told)).not.toMatch(/MRN-XML-1|Müller/);
+    const { body: list } = await run.get('/messages?status=quarantined&limit=100');
+    const waiting = list.items.find(
+      (item: { parent: string | null }) => item.parent === answer.body.messageId,
+    );
+    const kept = await run.get(`/messages/${waiting.messageId}/raw`);
+    const corrected = String(kept.body).replace('999999990', '112283007');
+    const replayed = await run.call('POST', `/messages/${waiting.messageId}/replay`, {
+      type,
+      body: corrected,
+    });
+    expect(replayed.body).toMatchObject({ status: 'processed' });
+    const again = await run.events(TOPICS.isolatesReported);
+    expect(again.map((event) => event.isolateId)).toContain('X-1-o2');
+  });
 });
