@@ -5,7 +5,13 @@ import { ALERTS_OF_PERSONS, ACTS_OF_PERSONS } from './alerts';
 import { pageStatement } from './alert-reads';
 import { CHANGES_SINCE } from './changes';
 import { MOVEMENTS_OF_PERSONS, RELEVANT_ISOLATES } from './facts';
+import { COMPONENT_LINKS } from './case-links';
+import { NEIGHBOURS, PAGE_OF_CONTACTS } from './contacts';
 import { LINKS_OF_PERSONS } from './families';
+import { CANDIDATES, CASES_NEAR_PERSONS } from './known-cases';
+import { OCCUPANCY_OF_PERSONS } from './occupancy';
+import { SPECIMENS_OF_PERSONS } from './person-facts';
+import { STAYING_AT } from './ward-reads';
 
 let test: TestDatabase;
 let database: Database;
@@ -42,6 +48,28 @@ async function fill(): Promise<void> {
             CASE WHEN n % 10 = 0 THEN 'open' ELSE 'resolved' END, NULL, NULL, false, 'W', 'W',
             '{L}', timestamptz '2024-01-01' + n * interval '1 hour', 1, 't', '[]', '[]', '[]', '', ''
      FROM generate_series(1, 10000) n`,
+    `INSERT INTO alerting.occupancy
+     SELECT 'site-1', 'p' || n / 4, n, 'W' || n % 30, '1', 'A', 'ward',
+            timestamptz '2023-01-01' + n * interval '5 minutes',
+            CASE WHEN n > 99400 THEN 'infinity'
+                 ELSE timestamptz '2023-01-05' + n * interval '5 minutes' END,
+            timestamptz '2023-01-01' + n * interval '5 minutes', '{}'
+     FROM generate_series(1, 100000) n`,
+    `INSERT INTO alerting.known_case
+     SELECT 'site-1', 'c' || n, 'p' || n, 'p' || n, 'F' || n % 6, true,
+            timestamptz '2023-01-01' + n * interval '3 hours',
+            timestamptz '2023-01-01' + n * interval '3 hours',
+            timestamptz '2023-01-01' + n * interval '3 hours',
+            timestamptz '2023-01-09' + n * interval '3 hours', NULL, 'K', 'W' || n % 30,
+            ARRAY['W' || n % 30], '[]'
+     FROM generate_series(1, 3000) n`,
+    `INSERT INTO alerting.case_link
+     SELECT 'site-1', 'c' || n, 'c' || n + 30, 'p' || n, '["Same ward for days"]'
+     FROM generate_series(1, 40000) n`,
+    `INSERT INTO alerting.contact
+     SELECT 'site-1', gen_random_uuid(), 'c' || n / 10, 'p' || n / 10, 'p' || n, 'W', 'open',
+            timestamptz '2023-01-01' + n * interval '1 hour', '{}'
+     FROM generate_series(1, 20000) n`,
     'ANALYZE',
   ]) {
     await database.query(sql);
@@ -77,6 +105,27 @@ describe('plans of the hot reads', () => {
     const plan = await planOf(sql, PERSONS);
     expect(plan).toContain(index);
     expect(plan).not.toMatch(/Seq Scan on (?!linked)/);
+  });
+
+  const march = [Date.parse('2023-12-01'), Date.parse('2023-12-20')];
+  it.each([
+    ['stays of persons', OCCUPANCY_OF_PERSONS, PERSONS, 'occupancy_pkey'],
+    ['specimens of persons', SPECIMENS_OF_PERSONS, PERSONS, 'specimen_fact'],
+    ['who lay on a ward', NEIGHBOURS, ['site-1', 'W7', ...march], 'occupancy_ward'],
+    ['who lies on a ward', STAYING_AT, ['site-1', 'W7', march[1]], 'occupancy_ward'],
+    ['cases near persons', CASES_NEAR_PERSONS, ['site-1', ['p17'], 30, 7], 'occupancy_pkey'],
+    ['cases that may be linked', CANDIDATES, ['site-1', ['c17'], 365], 'known_case'],
+    ['everything joined to a case', COMPONENT_LINKS, ['site-1', ['c17']], 'case_link_pkey'],
+    [
+      'contacts of a case',
+      PAGE_OF_CONTACTS,
+      [['site-1'], 'p17', null, null, null, null, null, 50],
+      'contact_of_case',
+    ],
+  ])('%s: found among 100,000 stays by an index', async (_, sql, params, index) => {
+    const plan = await planOf(sql, params);
+    expect(plan).toContain(index);
+    expect(plan).not.toMatch(/Seq Scan on (occupancy|contact|case_link|known_case)/);
   });
 
   it('the list of what is not resolved does not grow with what is', async () => {
