@@ -12,7 +12,8 @@ const SETTLED_MS_MAX = 120_000;
 const browserPath = chromiumPath();
 const itWithBrowser = browserPath ? it : it.skip; // left out where there is no Chromium
 
-jest.setTimeout(180_000);
+/** Some twenty pages, each looked at by axe-core on a busy machine. */
+jest.setTimeout(480_000);
 
 describe('the dashboard', () => {
   let test: TestDatabase;
@@ -180,6 +181,33 @@ describe('the dashboard', () => {
     await close();
   });
 
+  itWithBrowser('opens the isolates behind a number', async () => {
+    const { page, errors, close } = bound(await reader());
+    const { from, to } = SEED_COHORT;
+    await page.goto(`${program.base}/cohort?from=${from}&to=${to}`);
+    await page.getByRole('link', { name: 'Death within 30 days: 35' }).click();
+    const rows = page.getByTestId('behind').locator('tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(35);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  itWithBrowser('draws the sequence types, and their curves beside them', async () => {
+    const { page, errors, close } = bound(await reader());
+    await page.goto(`${program.base}/outbreaks?view=tree&draw=tree&colour=carbapenemase`);
+    await page.locator('[data-testid=network][data-drawn=true]').waitFor();
+    await page.getByLabel('Drawing').selectOption('groups');
+    await page.getByText('As a table').click();
+    await page.getByRole('rowheader', { name: '11', exact: true }).waitFor();
+    const { from, to } = SEED_COHORT;
+    await page.goto(`${program.base}/cohort?view=outcomes&from=${from}&to=${to}`);
+    await page.getByTestId('mortality').getByText('35 / 128').waitFor();
+    await page.locator('.chart svg').first().waitFor();
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   itWithBrowser('catches up without a gap after the line was down', async () => {
     const { page, close } = bound(await reader());
     await page.getByTestId('live').filter({ hasText: 'Live' }).waitFor();
@@ -262,9 +290,12 @@ describe('the dashboard', () => {
 });
 
 const PAGES = [
-  ...['/', '/alerts', '/isolates', '/isolates?cpe=probable&st=99999', '/cohort'],
-  ...['/operations', '/operations?view=mappings', '/operations?view=ledger'],
-  ...['/operations?view=rules', '/operations?view=keys', '/nowhere'],
+  ...['/', '/alerts', '/isolates', '/isolates?cpe=probable&st=99999', '/cohort?cell=cpe'],
+  ...['/cohort?view=comparison', '/cohort?view=predictors', '/cohort?view=outcomes'],
+  ...['/outbreaks', '/outbreaks?view=curve', '/outbreaks?view=tree', '/outbreaks?view=contacts'],
+  ...['/antibiogram?minimum=1', '/signals', '/operations', '/operations?view=feeds'],
+  ...['/operations?view=mappings', '/operations?view=ledger', '/operations?view=rules'],
+  ...['/operations?view=keys', '/operations?view=audit', '/nowhere'],
 ] as const;
 
 /** Where the focused link leads, asked of the browser. */
