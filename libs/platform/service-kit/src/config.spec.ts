@@ -23,6 +23,7 @@ describe('settings', () => {
       dataFolder: join(process.cwd(), '.data'),
       adminKey: null,
       secretKey: null,
+      retiredKeys: [],
       site: 'site-1',
       timezone: 'Asia/Shanghai',
       role: 'site',
@@ -118,6 +119,11 @@ describe('settings', () => {
       'CARBAWATCH_TIMEZONE: must be an IANA time zone such as Europe/Lisbon.',
     ],
     ['PORT', '70000', 'PORT: must be 0 to 65535.'],
+    [
+      'CARBAWATCH_RETIRED_KEYS',
+      'short',
+      'CARBAWATCH_RETIRED_KEYS: must be keys, separated by commas.',
+    ],
     [
       'CARBAWATCH_PAYLOAD_DAYS',
       '7',

@@ -91,6 +91,12 @@ export function secretBytes(text: string): Buffer | null {
   return bytes.length >= MASTER_KEY_BYTES_MIN ? bytes : null;
 }
 
+const retiredKeys = z
+  .string()
+  .transform((text) => text.split(',').map((key) => secretBytes(key.trim())))
+  .refine((keys) => keys.every((key) => key !== null), 'must be keys, separated by commas')
+  .transform((keys) => keys.flatMap((key) => key ?? []));
+
 /** Every setting from the environment; `description` and `example` become `.env.example`. */
 export const environment = z.object({
   DATABASE_URL: postgresUrl.optional().meta({
@@ -126,6 +132,12 @@ export const environment = z.object({
         'Losing it loses them. Make one with: openssl rand -base64 32',
       example: '',
     }),
+  CARBAWATCH_RETIRED_KEYS: retiredKeys.optional().meta({
+    description:
+      'Earlier secret keys after a change of it, the oldest last: they open what they sealed, and ' +
+      'the oldest makes the pseudonyms for good.',
+    example: '',
+  }),
   CARBAWATCH_SITE: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, dots or dashes')
@@ -252,6 +264,7 @@ export interface Config {
   readonly adminKey: string | null;
   /** As given, base64 or hex; see `secretBytes`. */
   readonly secretKey: string | null;
+  readonly retiredKeys: readonly Buffer[];
   readonly site: string;
   readonly timezone: string;
   readonly role: 'site';
@@ -320,6 +333,7 @@ export function readConfig(env: Environment): ConfigReading {
     dataFolder: resolve(values.CARBAWATCH_DATA),
     adminKey: values.CARBAWATCH_ADMIN_KEY ?? null,
     secretKey: values.CARBAWATCH_SECRET_KEY ?? null,
+    retiredKeys: values.CARBAWATCH_RETIRED_KEYS ?? [],
     site: values.CARBAWATCH_SITE,
     timezone: values.CARBAWATCH_TIMEZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     role: 'site',

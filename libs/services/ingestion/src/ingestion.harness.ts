@@ -70,7 +70,12 @@ export class RunningIngestion {
     const onFatal = (error: Error): never => {
       throw error;
     };
-    const service = await startService(ingestionService, platform, { onFatal });
+    const service = await startService(ingestionService, platform, { onFatal }).catch(
+      async (error: unknown) => {
+        await platform.close();
+        throw error;
+      },
+    );
     const server = createServer(service.http).listen(port, '127.0.0.1');
     const address = `http://127.0.0.1:${port}/api/v1`;
     return new RunningIngestion({

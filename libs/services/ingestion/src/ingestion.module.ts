@@ -29,6 +29,7 @@ import { MappingReplay } from './intake/mapping-replay';
 import { Processing } from './intake/processing';
 import { Quarantine } from './intake/quarantine';
 import { Recovery } from './intake/recovery';
+import { Resealing } from './intake/resealing';
 import { Retention } from './intake/retention';
 import { SilenceWatch } from './intake/silence-watch';
 import { SiteClock } from './intake/site-clock';
@@ -66,9 +67,11 @@ class Feeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
     @Inject(MllpServer) private readonly mllp: MllpServer,
     @Inject(Intake) private readonly intake: Intake,
     @Inject(JOBS) private readonly jobs: readonly Job[],
+    @Inject(Resealing) private readonly resealing: Resealing,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    await this.resealing.checkPseudonyms();
     for (const job of this.jobs) job.start();
     await this.mllp.start();
   }
@@ -91,7 +94,9 @@ export class IngestionModule {
     const intake = new Intake(stages, processing, log, metrics);
     const feedBook = new FeedBook(config, clock);
     const replay = new MappingReplay(stages, processing, siteClock, log);
+    const resealing = new Resealing(database, secrets, config, log);
     const jobs: readonly Job[] = [
+      resealing,
       new Recovery(stages, intake, log),
       replay,
       new SilenceWatch(database, feedBook, config.timezone, log),
@@ -110,6 +115,7 @@ export class IngestionModule {
         { provide: MappingReplay, useValue: replay },
         { provide: FeedBook, useValue: feedBook },
         { provide: JOBS, useValue: jobs },
+        { provide: Resealing, useValue: resealing },
         {
           provide: MllpServer,
           useValue: new MllpServer(intake, { config, clock, siteClock, log, metrics }),

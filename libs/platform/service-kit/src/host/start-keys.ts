@@ -93,7 +93,8 @@ function secretKeyText(config: Config, place: KeyPlace, hasData: boolean): strin
 
 /**
  * The installation's secrets. A key that is not the one this database was written with stops the
- * start, before anything is stored that nobody could join or read.
+ * start, before anything is stored that nobody could join or read; a new key is taken where the one
+ * before stands among the retired.
  */
 export async function loadSecrets(
   database: Database,
@@ -106,12 +107,21 @@ export async function loadSecrets(
     const path = join(config.dataFolder, SECRET_FILE);
     throw new StartError('CARBAWATCH_SECRET_KEY', `${path} holds no key; restore that file.`);
   }
-  const secrets = new Secrets(bytes);
+  const retired = config.retiredKeys;
+  const secrets = new Secrets(bytes, retired, retired.at(-1) ?? bytes);
   await database.query(
     'INSERT INTO access.secret_check (fingerprint) VALUES ($1) ON CONFLICT DO NOTHING',
     [secrets.fingerprint()],
   );
   const stored = await knownFingerprint(database);
+  if (stored && retired.some((key) => new Secrets(key).matches(stored))) {
+    // The first start with a new key: from now on it is the one that must be given.
+    await database.query('UPDATE access.secret_check SET fingerprint = $1 WHERE fingerprint = $2', [
+      secrets.fingerprint(),
+      stored,
+    ]);
+    return secrets;
+  }
   if (!stored || !secrets.matches(stored)) {
     throw new StartError(
       'CARBAWATCH_SECRET_KEY',

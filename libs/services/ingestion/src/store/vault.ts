@@ -3,6 +3,15 @@ import type { SecretBox } from '@carbawatch/service-kit';
 import type { Identity } from '../decide/mapping';
 import { mergeIdentity, type KnownIdentity } from '../decide/merge-identity';
 
+/** Who a row of the vault is about. */
+export function openedIdentity(box: SecretBox, row: VaultRow): KnownIdentity {
+  return openIdentity(box, row.identity, placeOf(row.site, row.pseudonym));
+}
+
+export function identityPlaceOf(site: string, pseudonym: string): string {
+  return placeOf(site, pseudonym);
+}
+
 /** Names the row, so that an identity copied under another pseudonym does not open. */
 const placeOf = (site: string, pseudonym: string): string => `identity/${site}/${pseudonym}`;
 

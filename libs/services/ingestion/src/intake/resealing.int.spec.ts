@@ -1,0 +1,60 @@
+import { isolateReportBuilder, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { RunningIngestion, until } from '../ingestion.harness';
+
+const report = isolateReportBuilder();
+const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+const [FIRST, SECOND, THIRD] = [key(1), key(2), key(3)];
+
+describe('A change of the secret key', () => {
+  let test: TestDatabase;
+  beforeAll(async () => {
+    test = await testDatabase();
+  });
+  afterAll(() => test?.drop());
+
+  const withKeys = (secret: string, retired: string) =>
+    RunningIngestion.on(test, { CARBAWATCH_SECRET_KEY: secret, CARBAWATCH_RETIRED_KEYS: retired });
+  const patient = { id: 'MRN-1', name: 'Zhang, Wei' };
+
+  it('leaves payloads, reasons, persons as they were, and seals them with the new one', async () => {
+    const before = await withKeys(FIRST, '');
+    const posted = await before.post(report({ isolateId: 'K-1', patient }));
+    const waiting = await before.post(report({ organism: { name: 'Nonesuch imaginarius' } }));
+    await before.post({ reason: 'a test' }, `/messages/${waiting.body.messageId}/dismiss`);
+    const pseudonym = before.platform.secrets.pseudonymOf('site-1', '', 'MRN-1');
+    await before.stop();
+
+    const after = await withKeys(SECOND, FIRST);
+    const keyIds = (column: string, table: string) =>
+      after.count(
+        `FROM (SELECT DISTINCT substring(${column} FROM 2 FOR 4) FROM ingestion.${table}
+               WHERE ${column} IS NOT NULL) AS ids`,
+      );
+    await until(async () => after.logLines.some((line) => line.includes('secrets.resealed')));
+    expect([await keyIds('raw', 'message'), await keyIds('identity', 'vault')]).toEqual([1, 1]);
+    const raw = await after.get(`/messages/${posted.body.messageId}/raw`);
+    expect(raw.body).toMatchObject({ isolateId: 'K-1' });
+    expect((await after.get(`/messages/${waiting.body.messageId}`)).body.reason).toBe('a test');
+    const read = { pseudonyms: [pseudonym], reason: 'a test' };
+    expect((await after.post(read, '/identities/read')).body.items).toMatchObject([
+      { identity: { id: 'MRN-1', name: 'Zhang, Wei' } },
+    ]);
+    // The same person, also in what comes now.
+    await after.post(report({ isolateId: 'K-2', patient }));
+    expect(await after.count('FROM ingestion.vault')).toBe(1);
+    await after.stop();
+  });
+
+  it('may happen again, as long as the first key of all is named last', async () => {
+    await expect(withKeys(THIRD, SECOND)).rejects.toThrow(
+      /^CARBAWATCH_RETIRED_KEYS: the pseudonyms of this database were made with another key/,
+    );
+    const third = await withKeys(THIRD, `${SECOND},${FIRST}`);
+    await until(async () => third.logLines.some((line) => line.includes('secrets.resealed')));
+    await third.stop();
+  });
+
+  it('is refused where the key before is not named', async () => {
+    await expect(withKeys(FIRST, '')).rejects.toThrow(/^CARBAWATCH_SECRET_KEY: this database/);
+  });
+});
