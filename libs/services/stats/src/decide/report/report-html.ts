@@ -56,6 +56,8 @@ export function reportHtml(report: CohortReport): string {
   const { comparison, predictors, outcomes, period, asOf, timezone, rules } = report;
   const title = `CRE cohort ${period.from} to ${period.to}`;
   const survival = outcomes.survival.curves;
+  // Of a group whose dead alone are ranked a picture would mislead.
+  const ranks = outcomes.door.probability.value === null ? '' : doorFigure(outcomes.door);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -75,7 +77,7 @@ ${section('CPE and non-CPE', tableMarkup(tableOneTable(comparison)))}
 ${section('Genotypes', comparison.genotypes.length > 0 ? genotypeFigure(comparison.genotypes) : '', tableMarkup(genotypeTable(comparison)))}
 ${section('Resistance', tableMarkup(resistanceTable(comparison)))}
 ${section('Predictors', predictors.rows.length > 0 ? forestPlot(predictors) : '', tableMarkup(predictorsTable(predictors)))}
-${section('Outcomes', survival.length > 0 ? survivalFigure(survival, outcomes.horizon) : '', tableMarkup(mortalityTable(outcomes)), doorFigure(outcomes.door), tableMarkup(staysTable(outcomes)))}
+${section('Outcomes', survival.length > 0 ? survivalFigure(survival, outcomes.horizon) : '', tableMarkup(mortalityTable(outcomes)), ranks, tableMarkup(staysTable(outcomes)))}
 ${section('Definitions', definitionList(report))}
 <footer><p>Rules ${escaped(rules)}. Every number is of the isolates known on ${escaped(asOf)} and changes when results are corrected.</p></footer>
 </body>
