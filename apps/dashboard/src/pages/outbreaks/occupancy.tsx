@@ -50,7 +50,9 @@ function barsOfAll(queries: UseQueryResult<PatientTimeline>[]): { known: boolean
 }
 
 function barsOf({ pseudonym, stays }: PatientTimeline): Bar[] {
-  return stays.map(({ ward, from, to }) => ({
+  // Whoever comes to a clinic for an hour lies beside nobody, and no feed says when the hour ended.
+  const lain = stays.filter((stay) => stay.class !== 'outpatient');
+  return lain.map(({ ward, from, to }) => ({
     person: pseudonym,
     ward: ward ?? '?',
     from: Date.parse(from),
