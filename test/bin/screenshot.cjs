@@ -10,9 +10,9 @@ const { join } = require('node:path');
 const { chromium } = require('playwright-core');
 
 const root = join(__dirname, '..', '..');
-const VIEWPORT = { width: 1280, height: 800 };
+const VIEWPORT = { width: 1280, height: 1000 };
 /** Charts are drawn after the page has what they show. */
-const SETTLE_MS = 2_500;
+const SETTLE_MS = 5_000;
 
 /** Name, address, and what is clicked first where the address depends on the data. */
 const PICTURES = [
