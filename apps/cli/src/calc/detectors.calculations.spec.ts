@@ -31,7 +31,6 @@ async function calc(name: string, input: unknown) {
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     data: async () => undefined,
-    data: () => Promise.resolve(),
     input: () => Promise.resolve(JSON.stringify(input)),
   });
   return { status, out, err };
@@ -184,7 +183,6 @@ describe('bad input of the detectors', () => {
       out: (text) => out.push(text),
       err: (text) => out.push(text),
       data: async () => undefined,
-      data: () => Promise.resolve(),
       input: () => Promise.resolve(''),
     });
     expect(status).toBe(0);

@@ -9,7 +9,6 @@ async function run(args: string[], input: string) {
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     data: async () => undefined,
-    data: () => Promise.resolve(),
     input: () => Promise.resolve(input),
   });
   return { status, out, err };
