@@ -1,3 +1,4 @@
+import { alertingBenchmark } from './alerting.bench';
 import type { Benchmark } from './benchmark';
 import { classificationBenchmark } from './classification.bench';
 import { classificationShareBenchmark } from './classification-share.bench';
@@ -15,6 +16,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   scaleBenchmark,
   fuzzBenchmark,
   pageBenchmark,
+  alertingBenchmark,
 ];
 
 /** Runs all benchmarks, or those named; answers the exit status. */

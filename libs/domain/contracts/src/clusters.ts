@@ -3,6 +3,10 @@ import { date, moment } from './canonical';
 
 /** Clusters: patients whom time on a ward, gene and type join, with the evidence on each edge. */
 
+/**
+ * `hospital` and `any-one` are kept free: cases of a whole hospital above what is usual are told as
+ * signals, a mechanism that is new here as the alert `rare-mechanism`.
+ */
 export const CLUSTER_KINDS = ['clone', 'plasmid', 'environmental', 'hospital', 'any-one'] as const;
 /** `merged`: goes on in another; `dissolved`: corrections took its evidence; `quiet`: none new. */
 export const CLUSTER_STATUSES = ['open', 'quiet', 'merged', 'dissolved'] as const;

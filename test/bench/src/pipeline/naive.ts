@@ -130,7 +130,11 @@ class NaiveAlerting {
     await this.facts.save({ isolateId, pseudonym, event });
     const facts = await this.facts.findBy({ pseudonym });
     const isolates = facts.map((fact) => alertingHistoryOf(fact.event as IsolateClassified));
-    for (const alert of decideAlerts({ site, isolates, movements: [] }, RULES, 'UTC')) {
+    for (const alert of decideAlerts(
+      { site, isolates, movements: [], specimens: [], carriers: [], isolations: [] },
+      RULES,
+      'UTC',
+    )) {
       await this.alerts.save({ id: alert.id, body: alert });
       await lastValueFrom(
         this.client.emit(ALERTED, { key: pseudonym, value: JSON.stringify(alert) }),

@@ -24,7 +24,10 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
-import { CONTEXT } from '../providers';
+import type { Deciding } from '../consumers/recompute';
+import { number } from '../decide/rules/row';
+import { CONTEXT, DECIDING } from '../providers';
+import { parametersOf } from '../site/decide-clusters';
 import { clusterOfId, pageOfClusters, summaryOf, type ClusterFilters } from '../store/clusters';
 import { endemicTypes } from '../store/endemic-types';
 
@@ -52,7 +55,10 @@ const ENDEMIC_SHARE = 0.2;
 /** Clusters of carbapenemase producers, with the evidence on each edge and their history. */
 @Controller()
 export class ClustersController {
-  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+  constructor(
+    @Inject(CONTEXT) private readonly context: ServiceContext,
+    @Inject(DECIDING) private readonly deciding: Deciding,
+  ) {}
 
   @describeRoute({
     method: 'get',
@@ -88,7 +94,10 @@ export class ClustersController {
     if (!z.uuid().safeParse(id).success) throw notFound('There is no such cluster.');
     const shown = await this.context.database.readAs(sites, async (tx) => {
       const known = await clusterOfId(tx, sites, id);
-      return known ? withEndemic(known, await endemicTypes(tx, known, ENDEMIC_SHARE)) : null;
+      if (!known) return null;
+      const parameters = parametersOf(await this.deciding.rules.bookOf(tx, known.site), 'cluster');
+      const share = number(parameters, 'endemicShare', ENDEMIC_SHARE);
+      return withEndemic(known, await endemicTypes(tx, known, share));
     });
     if (!shown) throw notFound('There is no such cluster.');
     return shown;

@@ -8,10 +8,10 @@ import { sweepClusters, type CaseLink, type ClusterCourse } from '../decide/case
 import type { RuleBook } from '../decide/rules/rule-book';
 import { alertOfCourse } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
-import { componentLinks, linkedCases, replaceLinks } from '../store/case-links';
+import { componentLinks, replaceLinks } from '../store/case-links';
 import { setTimers } from '../store/clock';
 import { clustersOfNodes, deleteClusters, saveClusters } from '../store/clusters';
-import { candidatesFor, casesOfIds, casesOfPersons } from '../store/known-cases';
+import { candidatesFor, casesOfIds, type CaseRow } from '../store/known-cases';
 import type { SiteDecision } from './site-decision';
 
 export interface SiteQuestion {
@@ -20,6 +20,9 @@ export interface SiteQuestion {
   readonly book: RuleBook;
   readonly timeZone: string;
   readonly nowMs: number;
+  /** Cases of these persons, and those that they were linked with before. */
+  readonly mine: readonly CaseRow[];
+  readonly linked: readonly string[];
 }
 
 /** Name of the rule whose parameters say what a cluster is; other rules only speak of them. */
@@ -34,12 +37,11 @@ export function parametersOf(book: RuleBook, rule: string) {
  * are or were in from the first fact on, and writes what differs. Answers the alerts.
  */
 export async function decideClusters(tx: Tx, asked: SiteQuestion): Promise<SiteDecision> {
-  const { site, pseudonyms, book, nowMs, timeZone } = asked;
+  const { site, pseudonyms, book, nowMs, timeZone, mine, linked: before } = asked;
   const by = clusterParameters(parametersOf(book, CLUSTER_RULE));
-  const before = await linkedCases(tx, site, pseudonyms);
-  const mine = await casesOfPersons(tx, site, pseudonyms);
   if (mine.length === 0 && before.length === 0) return { derived: [], former: [] };
-  await replaceLinks(tx, site, pseudonyms, await linksOf(tx, site, mine, by));
+  const linked = await linksOf(tx, site, mine, by);
+  await replaceLinks(tx, site, pseudonyms, { had: before.length > 0, links: linked });
   const roots = [...new Set([...before, ...mine.map(({ id }) => id)])].sort();
   const links = await componentLinks(tx, site, roots);
   const ids = new Set([...roots, ...links.flatMap(({ a, b }) => [a, b])]);

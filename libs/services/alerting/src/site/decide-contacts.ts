@@ -5,7 +5,7 @@ import { contactParameters, contactsOf, exposuresOf } from '../decide/cases/cont
 import type { ContactParameters, Neighbour } from '../decide/cases/contacts';
 import { setTimers, type Timer } from '../store/clock';
 import { casesOfContacts, neighboursOn, replaceContacts } from '../store/contacts';
-import { caseIdsNear, casesOfIds, casesOfPersons, type CaseRow } from '../store/known-cases';
+import { caseIdsNear, casesOfIds, type CaseRow } from '../store/known-cases';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
 import { caseAlerts, contactAdmissionAlerts } from './contact-alerts';
 import { parametersOf, type SiteQuestion } from './decide-clusters';
@@ -16,12 +16,12 @@ import type { SiteDecision } from './site-decision';
  * matter, from the stays that are stored, and writes what differs.
  */
 export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteDecision> {
-  const { site, pseudonyms, book } = asked;
+  const { site, pseudonyms, book, mine } = asked;
   const by = contactParameters(parametersOf(book, CONTACTS_RULE));
   const near = { before: by.lookbackMs / DAY_MS, after: by.nextInBedMs / DAY_MS };
   const stored = new Set(await casesOfContacts(tx, site, pseudonyms));
   const ids = new Set([
-    ...(await casesOfPersons(tx, site, pseudonyms)).map(({ id }) => id),
+    ...mine.map(({ id }) => id),
     ...stored,
     ...(await caseIdsNear(tx, site, pseudonyms, near)),
   ]);

@@ -5,7 +5,7 @@ import type { CompiledRule } from '../decide/rules/compile-rule';
 import { number, words } from '../decide/rules/row';
 import { alertOfCourse } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
-import { casesOfPersons, casesOnWard, rareCases } from '../store/known-cases';
+import { casesOnWard, rareCases } from '../store/known-cases';
 import type { SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
 
@@ -15,8 +15,7 @@ export async function decideMechanisms(
   asked: SiteQuestion,
   formerFamilies: readonly string[],
 ): Promise<SiteDecision> {
-  const { site, pseudonyms, book } = asked;
-  const mine = await casesOfPersons(tx, site, pseudonyms);
+  const { site, book, mine } = asked;
   const families = new Set([...mine.map(({ family }) => family), ...formerFamilies]);
   const wards = new Map<string, { family: string; ward: string }>();
   for (const { family, versions } of mine) {

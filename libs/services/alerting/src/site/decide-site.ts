@@ -10,6 +10,7 @@ import { decideContacts } from './decide-contacts';
 import { decideMechanisms } from './decide-mechanisms';
 import { writeSiteAlerts } from './site-decision';
 import { linkedCases } from '../store/case-links';
+import { casesOfPersons } from '../store/known-cases';
 
 /** Everything of a site that has no person is under this name: its lane is the one writer's. */
 export const NOBODY = '';
@@ -35,8 +36,10 @@ export async function decideSite(
     book,
     timeZone,
     nowMs: clocks.get(site) ?? Date.parse(occasion.at),
+    mine: await casesOfPersons(tx, site, pseudonyms),
+    linked: await linkedCases(tx, site, pseudonyms),
   };
-  const before = (await linkedCases(tx, site, pseudonyms)).map(familyOfCase);
+  const before = asked.linked.map(familyOfCase);
   const decisions = [
     await decideClusters(tx, asked),
     await decideMechanisms(tx, asked, [...new Set(before)]),

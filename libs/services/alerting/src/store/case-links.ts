@@ -22,10 +22,10 @@ export async function replaceLinks(
   tx: Tx,
   site: string,
   pseudonyms: readonly string[],
-  links: readonly CaseLink[],
+  change: { readonly had: boolean; readonly links: readonly CaseLink[] },
 ): Promise<void> {
-  const stored = await linkedCases(tx, site, pseudonyms);
-  if (stored.length > 0) {
+  const { had, links } = change;
+  if (had) {
     await tx.execute(
       `DELETE FROM alerting.case_link back USING alerting.case_link mine
        WHERE mine.site = $1 AND mine.a_pseudonym = ANY ($2)

@@ -15,8 +15,6 @@ export interface ClusterParameters {
   readonly environmentDays: number;
   readonly wardGapDays: number;
   readonly minPatients: number;
-  readonly hospitalPatients: number;
-  readonly hospitalAlpha: number;
   readonly quietDays: number;
 }
 
@@ -29,8 +27,6 @@ export function clusterParameters(parameters: Parameters): ClusterParameters {
     environmentDays: of('environmentDays', 365),
     wardGapDays: of('wardGapDays', 7),
     minPatients: of('minPatients', 2),
-    hospitalPatients: of('hospitalPatients', 3),
-    hospitalAlpha: of('hospitalAlpha', 0.01),
     quietDays: of('quietDays', 28),
   };
 }

@@ -91,7 +91,7 @@ function speciesOf({ members }: ClusterState): { code: string; name: string }[] 
 function aboutOf({ members, links }: ClusterState) {
   const kinds = new Set(links.map(({ link }) => link.kind));
   const kind: ClusterKind =
-    (['plasmid', 'clone', 'environmental'] as const).find((one) => kinds.has(one)) ?? 'hospital';
+    (['plasmid', 'clone', 'environmental'] as const).find((one) => kinds.has(one)) ?? 'clone';
   const linked = links.flatMap(({ link }) => (link.ward ? [link.ward] : []));
   const placed = members.flatMap(({ state }) => (state.ward ? [state.ward] : []));
   return {
