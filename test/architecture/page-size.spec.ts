@@ -23,7 +23,7 @@ function builtManifest(): Manifest {
   return manifest.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
-/** The entry and all that it imports at once, each file once; what is imported later is not in it. */
+/** The entry and all that it imports at once, each file once; not what is imported later. */
 function initialFiles(built: Manifest): string[] {
   const entry = Object.keys(built).find((name) => built[name]?.isEntry);
   const seen = new Set<string>();

@@ -24,7 +24,7 @@ import type {
   TooltipComponentOption,
 } from 'echarts/components';
 
-/** The parts of ECharts that the page draws with; in a chunk of their own, loaded when asked for. */
+/** The parts of ECharts that the page draws with; a chunk of their own, loaded when asked for. */
 use([BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart]);
 use([AriaComponent, DataZoomComponent, GridComponent, LegendComponent, MarkLineComponent]);
 use([TooltipComponent, VisualMapComponent, SVGRenderer]);

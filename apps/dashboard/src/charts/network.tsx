@@ -1,5 +1,5 @@
 import type { Core, ElementDefinition, StylesheetJson } from 'cytoscape';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
 import { chartColours, type ChartColours } from './palette';
@@ -23,12 +23,11 @@ const FIT_PX = 24;
 /** A handful of nodes is not blown up to fill the place. */
 const ZOOM_FIRST_MAX = 1.4;
 
-/** A network that is moved and magnified; its numbers stand in a table beside it. */
-export function Network(props: NetworkProps) {
-  const { title, file, elements, forces = false, style, hidden, onTap } = props;
-  const text = useText();
-  const dark = useIsDark();
-  const place = useRef<HTMLDivElement>(null);
+/** The drawing in its place, anew for other elements; null until its library is there. */
+function useDrawing(
+  place: RefObject<HTMLDivElement | null>,
+  { elements, forces = false, onTap }: NetworkProps,
+): Core | null {
   const [core, setCore] = useState<Core | null>(null);
   const tap = useRef(onTap);
   tap.current = onTap;
@@ -53,7 +52,12 @@ export function Network(props: NetworkProps) {
       drawn?.destroy();
       setCore(null);
     };
-  }, [elements, forces]);
+  }, [place, elements, forces]);
+  return core;
+}
+
+/** Colours as the page has them, and what is hidden now. */
+function useLook(core: Core | null, { style, hidden }: NetworkProps, dark: boolean): void {
   useEffect(() => {
     // One that was just replaced by another drawing is gone before the page knows.
     if (!core || core.destroyed()) return;
@@ -74,6 +78,16 @@ export function Network(props: NetworkProps) {
       for (const id of hidden) core.getElementById(id).addClass('hidden');
     });
   }, [core, hidden]);
+}
+
+/** A network that is moved and magnified; its numbers stand in a table beside it. */
+export function Network(props: NetworkProps) {
+  const { title, file } = props;
+  const text = useText();
+  const dark = useIsDark();
+  const place = useRef<HTMLDivElement>(null);
+  const core = useDrawing(place, props);
+  useLook(core, props, dark);
   return (
     <>
       <div

@@ -1,6 +1,5 @@
 import type { CohortComparison, Proportion, TableOneRow } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import type { Parameters } from '../../api/client';
 import { comparisonQuery } from '../../api/cohort-queries';
 import { downloadCsv, type Cell } from '../../charts/download';
@@ -8,6 +7,7 @@ import { Panel, Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { CsvButton } from '../../charts/csv-button';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
 import { Asked, Warnings } from './question';
 import { Resistance } from './resistance';
@@ -145,15 +145,6 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
       </Scroll>
       <p className="hint">{text('cohort.testsHint')}</p>
     </Panel>
-  );
-}
-
-export function CsvButton({ onClick }: { onClick: () => void }): ReactNode {
-  const text = useText();
-  return (
-    <button type="button" className="bare" onClick={onClick}>
-      {text('app.csv')}
-    </button>
   );
 }
 

@@ -6,7 +6,7 @@ import { Panel, Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
-import { CsvButton } from './comparison-view';
+import { CsvButton } from '../../charts/csv-button';
 import { shownP, testWords } from './estimate-words';
 
 /** Shares of resistant isolates among CPE and others, judged by one guideline. */

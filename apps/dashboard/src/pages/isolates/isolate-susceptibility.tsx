@@ -6,7 +6,9 @@ import { useText } from '../../i18n/text';
 /** `>= 16 mg/L`, as it was reported. */
 function rawValue({ operator, value, unit }: JudgedResult): string {
   if (value === undefined) return '–';
-  return [operator === '=' ? null : operator, value, unit].filter((part) => part != null).join(' ');
+  return [operator === '=' ? null : operator, value, unit]
+    .filter((part) => part !== null && part !== undefined)
+    .join(' ');
 }
 
 /** Raw values, reported categories, and what the site's breakpoints make of them. */

@@ -29,14 +29,47 @@ export function MessageStatusBadge({ status }: { status: MessageStatusName }) {
 
 const route = getRouteApi('/operations');
 
-/** Messages by what became of them. */
-export function Messages() {
+function MessageFilters() {
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const set = (change: Partial<typeof search>): void =>
     void navigate({ search: { ...search, ...change } });
   const { status, sender, from, to } = search;
+  return (
+    <Filters onClear={() => void navigate({ search: { view: 'messages' } })}>
+      <Choice
+        label={text('app.status')}
+        value={STATUSES.find((name) => name === status)}
+        all={text('app.all')}
+        options={STATUSES.map((name) => [name, text(`messageStatus.${name}`)])}
+        onChange={(value) => set({ status: value })}
+      />
+      <Entry
+        label={text('operations.sender')}
+        value={sender}
+        onChange={(value) => set({ sender: value })}
+      />
+      <Entry
+        label={text('app.from')}
+        type="date"
+        value={from}
+        onChange={(value) => set({ from: value })}
+      />
+      <Entry
+        label={text('app.to')}
+        type="date"
+        value={to}
+        onChange={(value) => set({ to: value })}
+      />
+    </Filters>
+  );
+}
+
+/** Messages by what became of them. */
+export function Messages() {
+  const text = useText();
+  const { status, sender, from, to } = route.useSearch();
   const filters = { status, sender, from, to };
   const query = useInfiniteQuery({
     queryKey: ['messages', 'pages', filters],
@@ -50,43 +83,15 @@ export function Messages() {
     getNextPageParam: ({ next }) => next,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
+  const none = status === 'quarantined' ? 'operations.noneQuarantined' : 'operations.noMessage';
   return (
     <>
-      <Filters onClear={() => void navigate({ search: { view: 'messages' } })}>
-        <Choice
-          label={text('app.status')}
-          value={STATUSES.find((name) => name === status)}
-          all={text('app.all')}
-          options={STATUSES.map((name) => [name, text(`messageStatus.${name}`)])}
-          onChange={(value) => set({ status: value })}
-        />
-        <Entry
-          label={text('operations.sender')}
-          value={sender}
-          onChange={(value) => set({ sender: value })}
-        />
-        <Entry
-          label={text('app.from')}
-          type="date"
-          value={from}
-          onChange={(value) => set({ from: value })}
-        />
-        <Entry
-          label={text('app.to')}
-          type="date"
-          value={to}
-          onChange={(value) => set({ to: value })}
-        />
-      </Filters>
+      <MessageFilters />
       <Panel title={text('operations.messages')} testId="messages">
         <Loaded of={query}>
           {(messages) =>
             messages.length === 0 ? (
-              <Empty
-                title={text(
-                  status === 'quarantined' ? 'operations.noneQuarantined' : 'operations.noMessage',
-                )}
-              />
+              <Empty title={text(none)} />
             ) : (
               <>
                 <MessageTable messages={messages} />

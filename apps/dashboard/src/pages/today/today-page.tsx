@@ -38,7 +38,7 @@ export function TodayPage() {
   );
 }
 
-/** The critical ones are read for themselves: behind many others they would not be among the newest. */
+/** The critical ones are read for themselves: many others might have come after them. */
 const useCritical = () =>
   useQuery(alertsQuery({ status: 'open', severity: 'critical', limit: COUNTED_MAX }));
 const useOthers = () =>
