@@ -55,6 +55,23 @@ describe('detectors side by side', () => {
     expect(points.every(({ alarm, reason }) => !alarm && reason !== null)).toBe(true);
   });
 
+  it('make no model of five years of a week with fewer than five cases in the last four', () => {
+    const long = 6 * 365;
+    const counts = Array.from({ length: long }, (_, day) =>
+      day % 14 === 0 || day >= long - 7 ? 1 : 0,
+    );
+    const end = addDays(from, long - 1);
+    const { history, points } = verdict(
+      'farrington',
+      detect({ from, counts, askedFrom: addDays(end, -27) }),
+    );
+    expect(history.sufficient).toBe(true);
+    expect(points.slice(0, 3).map(({ reason }) => reason)).toEqual(
+      Array(3).fill('fewer than 5 cases in the 4 latest weeks'),
+    );
+    expect(points.at(-1)).toMatchObject({ observed: 7, alarm: true });
+  });
+
   it('agree by week: the last one alarms by most of those that could judge it', () => {
     const counts = new Map(outbreak(days).map((n, day) => [addDays(from, day), n]));
     const weeks = agreementByWeek(verdicts, counts, { from: addDays(last, -27), to: last });

@@ -50,12 +50,18 @@ function pastYears(weeks: number, window: number): number {
   return Math.max(3, Math.min(5, Math.floor((weeks - window) / WEEKS_A_YEAR)));
 }
 
-/** The recommended setting of the flexible method for weekly counts, its alpha for few alarms. */
+/** Fewer cases in the latest weeks raise no alarm by this method (limit54). */
+const FARRINGTON_CASES = 5;
+const FARRINGTON_WEEKS = 4;
+
+/**
+ * The recommended setting of the flexible method for weekly counts, its alpha for few alarms. A
+ * week is a model of five years: it is only made where enough cases could alarm.
+ */
 function farringtonOf({ counts }: WeeklySeries, first: number): DetectorAnswer {
   const w = 3;
-  return farrington({
+  const setting = {
     counts,
-    range: [first, counts.length],
     frequency: WEEKS_A_YEAR,
     b: pastYears(first - 1, w),
     w,
@@ -64,7 +70,30 @@ function farringtonOf({ counts }: WeeklySeries, first: number): DetectorAnswer {
     pThresholdTrend: 1,
     thresholdMethod: 'nbPlugin',
     alpha: 0.01,
+    limit54: [FARRINGTON_CASES, FARRINGTON_WEEKS],
+  } as const;
+  const last = counts.length;
+  const { parameters, ...answer } = farrington({ ...setting, range: [last, last] });
+  const points = Array.from({ length: last - first + 1 }, (_, i): DetectorPoint => {
+    const index = first + i;
+    const latest = counts.slice(Math.max(0, index - FARRINGTON_WEEKS), index);
+    const cases = latest.reduce((sum, count) => sum + count, 0);
+    const judged = index === last ? answer.points[0] : undefined;
+    if (judged) return judged;
+    const tooFew = cases < FARRINGTON_CASES && answer.history.sufficient;
+    const [point] = tooFew ? [] : farrington({ ...setting, range: [index, index] }).points;
+    return (
+      point ?? {
+        index,
+        observed: counts[index - 1] ?? 0,
+        expected: null,
+        upper: null,
+        alarm: false,
+        reason: `fewer than ${FARRINGTON_CASES} cases in the ${FARRINGTON_WEEKS} latest weeks`,
+      }
+    );
   });
+  return { ...answer, parameters: { ...parameters, range: [first, last] }, points };
 }
 
 /**
