@@ -73,6 +73,11 @@ describe('the dashboard', () => {
     });
   }
 
+  function typedCase(id: string, tonB: string): string {
+    const profile = { gapA: '3', infB: '3', mdh: '1', pgi: '1', phoE: '1', rpoB: '1', tonB };
+    return JSON.stringify({ ...JSON.parse(newCase(id)), mlst: { scheme: 'kpneumoniae', profile } });
+  }
+
   async function keyOf(role: string): Promise<string> {
     const answer = await fetch(`${program.base}/api/v1/keys`, {
       method: 'POST',
@@ -121,7 +126,7 @@ describe('the dashboard', () => {
   itWithBrowser('keeps filters in the address: filter, open, go back', async () => {
     const { page, errors, close } = bound(await reader());
     await page.getByRole('link', { name: 'Isolates', exact: true }).click();
-    await page.getByLabel('CPE').selectOption('confirmed');
+    await page.getByRole('combobox', { name: 'CPE' }).selectOption('confirmed');
     await page.getByLabel('Carbapenemase').fill('NDM');
     await page.getByLabel('Carbapenemase').press('Enter');
     const rows = page.getByTestId('isolate-table').locator('tbody tr:not([aria-hidden])');
@@ -194,12 +199,18 @@ describe('the dashboard', () => {
   });
 
   itWithBrowser('draws the sequence types, and their curves beside them', async () => {
+    // ST11 and two of its single-locus variants, by the allele of tonB.
+    for (const tonB of ['4', '79', '18']) {
+      await send(typedCase(`E2E-TYPE-${tonB}`, tonB), 'application/json');
+    }
+    await whenSettled(test.database, SETTLED_MS_MAX);
     const { page, errors, close } = bound(await reader());
     await page.goto(`${program.base}/outbreaks?view=tree&draw=tree&colour=carbapenemase`);
     await page.locator('[data-testid=network][data-drawn=true]').waitFor();
     await page.getByLabel('Drawing').selectOption('groups');
     await page.getByText('As a table').click();
-    await page.getByRole('rowheader', { name: '11', exact: true }).waitFor();
+    const founder = page.getByRole('row').filter({ hasText: 'founder' });
+    await founder.getByRole('rowheader', { name: '11', exact: true }).waitFor();
     const { from, to } = SEED_COHORT;
     await page.goto(`${program.base}/cohort?view=outcomes&from=${from}&to=${to}`);
     await page.getByTestId('mortality').getByText('35 / 128').waitFor();
