@@ -1,19 +1,14 @@
 import fc from 'fast-check';
-import type { EncounterChanged, IsolateClassified } from '@carbawatch/contracts';
-import { migrateLog, type LoggedRecord, type RecordBatch } from '@carbawatch/event-log';
-import { isTransient, runMigrations, type Database, type Tx } from '@carbawatch/postgres';
+import { migrateLog } from '@carbawatch/event-log';
+import { runMigrations, type Database } from '@carbawatch/postgres';
 import { HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
-import { SiteRules } from '../store/site-rules';
 import { storyOf, type Deed, anyDeeds } from '../decide/any-story.story';
-import { takeMovements } from './take-movements';
-import { takeResults } from './take-results';
-
-const ZONE = 'Asia/Shanghai';
-const DECIDING = { rules: new SiteRules(), timeZone: ZONE };
+import { ToldSite, type SiteBatch } from '../site/told-site.story';
 
 let test: TestDatabase;
 let database: Database;
+let told: ToldSite;
 let sites = 0;
 
 beforeAll(async () => {
@@ -21,54 +16,16 @@ beforeAll(async () => {
   database = test.database;
   await migrateLog(database);
   await runMigrations(database, alertingService.migrations);
+  told = new ToldSite(database);
 });
 afterAll(() => test.drop());
-
-/** One batch as a consumer gets it: some results or some movements. */
-type Batch =
-  | { readonly results: readonly IsolateClassified[] }
-  | { readonly movements: readonly EncounterChanged[] };
-
-function recordsOf<V>(values: readonly V[]): LoggedRecord<V>[] {
-  return values.map((value, offset) => ({
-    topic: 'test',
-    partition: 0,
-    offset,
-    key: 'test',
-    headers: {},
-    value,
-    cause: null,
-  }));
-}
-
-async function take(batch: Batch): Promise<void> {
-  const around = (tx: Tx) => ({ consumer: 'alerting', topic: 'test', partition: 0, tx });
-  for (;;) {
-    try {
-      await database.transaction(async (tx) => {
-        if ('results' in batch) {
-          const records = recordsOf(batch.results);
-          const whole: RecordBatch<IsolateClassified> = { ...around(tx), records };
-          await takeResults(whole, DECIDING);
-        } else {
-          const records = recordsOf(batch.movements);
-          const whole: RecordBatch<EncounterChanged> = { ...around(tx), records };
-          await takeMovements(whole, DECIDING);
-        }
-      });
-      return;
-    } catch (error) {
-      if (!isTransient(error)) throw error; // the event log does the same batch again
-    }
-  }
-}
 
 /** Every alert of a site but for its ids, which hold the site's name. */
 async function alertsOf(site: string): Promise<unknown[]> {
   return database.query(
-    `SELECT rule, key, pseudonym, patient, severity, status, disposition, ward_at_collection,
+    `SELECT rule, CASE WHEN rule = 'cluster' THEN '' ELSE key END AS what, pseudonym, patient, severity, status, disposition, ward_at_collection,
             ward_now, isolates, raised_at, count, title, because, timeline, basis
-     FROM alerting.alert WHERE site = $1 ORDER BY rule, key`,
+     FROM alerting.alert WHERE site = $1 ORDER BY rule, what, title, raised_at`,
     [site],
   );
 }
@@ -85,7 +42,7 @@ async function workOf(site: string): Promise<unknown[]> {
 }
 
 /** A new site that is told the deeds; the story's own order is the order of receipt. */
-function told(deeds: readonly (readonly [Deed, boolean])[]): {
+function storyAt(deeds: readonly (readonly [Deed, boolean])[]): {
   site: string;
   story: HospitalStory;
 } {
@@ -98,17 +55,19 @@ function told(deeds: readonly (readonly [Deed, boolean])[]): {
 const delivery = fc.array(fc.nat(), { minLength: 40, maxLength: 40 });
 
 /** Cuts the facts into batches, mixed by the numbers; every fact at least once, some twice. */
-function batchesOf(story: HospitalStory, numbers: readonly number[]): Batch[] {
+function batchesOf(story: HospitalStory, numbers: readonly number[]): SiteBatch[] {
   const facts = [
     ...story.results.map((result) => ({ result })),
     ...story.movements.map((movement) => ({ movement })),
+    ...story.specimens.map((specimen) => ({ specimen })),
+    ...story.carriers.map((carrier) => ({ carrier })),
   ];
   const again = facts.filter((_, i) => (numbers[i % numbers.length] ?? 0) % 5 === 0);
   const mixed = [...facts, ...again]
     .map((fact, i) => ({ fact, at: numbers[(i * 7) % numbers.length] ?? 0 }))
     .sort((a, b) => a.at - b.at)
     .map(({ fact }) => fact);
-  const batches: Batch[] = [];
+  const batches: SiteBatch[] = [];
   let rest = mixed;
   for (let i = 0; rest.length > 0; i++) {
     const size = 1 + ((numbers[i % numbers.length] ?? 0) % 4);
@@ -117,7 +76,11 @@ function batchesOf(story: HospitalStory, numbers: readonly number[]): Batch[] {
     const results = cut.flatMap((fact) => ('result' in fact ? [fact.result] : []));
     const movements = cut.flatMap((fact) => ('movement' in fact ? [fact.movement] : []));
     if (results.length > 0) batches.push({ results });
+    const specimens = cut.flatMap((fact) => ('specimen' in fact ? [fact.specimen] : []));
+    const carriers = cut.flatMap((fact) => ('carrier' in fact ? [fact.carrier] : []));
     if (movements.length > 0) batches.push({ movements });
+    if (specimens.length > 0) batches.push({ specimens });
+    if (carriers.length > 0) batches.push({ carriers });
   }
   return batches;
 }
@@ -126,11 +89,11 @@ describe('alerts in the database', () => {
   it('any order and batching of the same facts gives the same rows', async () => {
     await fc.assert(
       fc.asyncProperty(anyDeeds, delivery, async (deeds, numbers) => {
-        const inOrder = told(deeds);
-        await take({ results: inOrder.story.results });
-        await take({ movements: inOrder.story.movements });
-        const mixed = told(deeds);
-        for (const batch of batchesOf(mixed.story, numbers)) await take(batch);
+        const inOrder = storyAt(deeds);
+        await told.tell(inOrder.story);
+        const mixed = storyAt(deeds);
+        for (const batch of batchesOf(mixed.story, numbers)) await told.take(batch);
+        await told.settle();
         expect(await alertsOf(mixed.site)).toEqual(await alertsOf(inOrder.site));
         expect(await workOf(mixed.site)).toEqual(await workOf(inOrder.site));
       }),
@@ -141,15 +104,17 @@ describe('alerts in the database', () => {
   it('several workers at once give the same rows as one', async () => {
     await fc.assert(
       fc.asyncProperty(anyDeeds, delivery, async (deeds, numbers) => {
-        const alone = told(deeds);
-        for (const batch of batchesOf(alone.story, numbers)) await take(batch);
-        const together = told(deeds);
+        const alone = storyAt(deeds);
+        for (const batch of batchesOf(alone.story, numbers)) await told.take(batch);
+        await told.settle();
+        const together = storyAt(deeds);
         const batches = batchesOf(together.story, numbers);
         await Promise.all(
           [0, 1, 2].map(async (worker) => {
-            for (const batch of batches.filter((_, i) => i % 3 === worker)) await take(batch);
+            for (const batch of batches.filter((_, i) => i % 3 === worker)) await told.take(batch);
           }),
         );
+        await told.settle();
         expect(await alertsOf(together.site)).toEqual(await alertsOf(alone.site));
         expect(await workOf(together.site)).toEqual(await workOf(alone.site));
       }),
@@ -166,7 +131,7 @@ describe('two workers with the same patient', () => {
       .report('L-1', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] })
       .at('2024-01-05 11:00')
       .report('L-2', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] });
-    await Promise.all(story.results.map((result) => take({ results: [result] })));
+    await Promise.all(story.results.map((result) => told.take({ results: [result] })));
     const rows = await database.query<{ count: number; status: string }>(
       `SELECT count, status FROM alerting.alert WHERE site = $1 AND rule = 'new-cpe'`,
       [site],
@@ -179,7 +144,7 @@ describe('two workers with the same patient', () => {
     const story = new HospitalStory(site)
       .at('2024-01-05 10:00')
       .report('L-1', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] });
-    await take({ results: story.results });
+    await told.take({ results: story.results });
     const copy = `INSERT INTO alerting.alert SELECT (jsonb_populate_record(alert,
       jsonb_build_object('id', gen_random_uuid(), 'status', $2::text))).*
       FROM alerting.alert WHERE site = $1 AND rule = 'new-cpe' LIMIT 1`;

@@ -49,6 +49,16 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       (story) =>
         story.move('cancel-transfer', who),
   ),
+  fc.tuple(fc.constantFrom('S-1', 'S-2'), patient, fc.constantFrom('negative', 'confirmed')).map(
+    ([report, who, status]): Deed =>
+      (story) =>
+        story.screen(report, { patient: who, status: status as 'negative' | 'confirmed' }),
+  ),
+  fc.tuple(patient, fc.boolean()).map(
+    ([who, withdrawn]): Deed =>
+      (story) =>
+        story.known(who, { family: 'KPC', withdrawn }),
+  ),
   fc.constant<Deed>((story) => story.merge('anna', 'bert')),
   fc.constant<Deed>((story) => story.unmerge('anna', 'bert')),
 );

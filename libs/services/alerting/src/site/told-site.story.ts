@@ -73,7 +73,7 @@ export class ToldSite {
   }
 
   async tell(story: HospitalStory): Promise<void> {
-    await this.take({ movements: story.movements });
+    if (story.movements.length > 0) await this.take({ movements: story.movements });
     if (story.carriers.length > 0) await this.take({ carriers: story.carriers });
     if (story.specimens.length > 0) await this.take({ specimens: story.specimens });
     if (story.results.length > 0) await this.take({ results: story.results });
