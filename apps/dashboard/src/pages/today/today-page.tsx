@@ -26,14 +26,17 @@ export function TodayPage() {
   const { timezone } = useMe();
   const patients = useMay('patients');
   const laboratory = useMay('laboratory');
+  const numbers = useMay('numbers');
   return (
     <>
       <PageHead title={text('nav.today')}>
         <span className="hint">{shownDay(new Date().toISOString(), timezone)}</span>
       </PageHead>
-      {patients ? <Watch /> : null}
+      {patients && <Watch />}
+      {!patients && numbers && <CohortGlance />}
       {laboratory && <LatestIsolates />}
       {laboratory && <ProcessClockPanel />}
+      {!laboratory && !numbers && <Link to="/operations">{text('operations.messages')}</Link>}
     </>
   );
 }
