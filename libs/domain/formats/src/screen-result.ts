@@ -43,7 +43,7 @@ function geneTestsOf(isPanel: boolean, method: GeneTest['method'], word: ResultW
 const OTHERS =
   /\b(mrsa|mssa|staph\w*|vre|enterococc\w*|esbl|salmonell\w*|shigell\w*|campylobacter|yersini\w*|vibrio|o157|clostridi\w*|c\.? ?diff\w*|candida|yeast|fung\w*|mycobact\w*|afb|tubercul\w*|legionell\w*|gonorr\w*|strep\w*|gbs|pertussis|helicobacter|vir(us|al)|parasit\w*)\b/i;
 
-/** True for a culture that looks for other organisms alone, by the names of its order and answer. */
+/** True for a culture that looks for other organisms alone, by the words of order and answer. */
 export function looksForOthers(words: readonly string[]): boolean {
   const said = words.join(' ').slice(0, WORDS_LENGTH_MAX);
   return OTHERS.test(said) && !LOOKED_FOR.test(said);

@@ -25,7 +25,7 @@ export interface StudyFilters {
 /** Far above the types that are drawn: a study beyond it is refused, not cut. */
 export const TYPE_ROWS_MAX = 20_000;
 
-/** Days of a step in SQL, as `dayOf` counts them: a date is itself, an instant falls in the zone. */
+/** Day of a moment in SQL, as `dayOf` counts: a date is itself, an instant falls in the zone. */
 const dayInZone = (text: string) =>
   `(CASE WHEN length(${text}) = 10 THEN ${text}::date
          ELSE (${text}::timestamptz AT TIME ZONE $7)::date END)`;
