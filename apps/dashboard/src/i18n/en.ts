@@ -1,3 +1,4 @@
+import { alertRules } from './en/alert-rules';
 import { alerts } from './en/alerts';
 import { clinical } from './en/clinical';
 import { cohort } from './en/cohort';
@@ -8,6 +9,7 @@ import { shell } from './en/shell';
 import { signals } from './en/signals';
 
 export const en = {
+  ...alertRules,
   ...alerts,
   ...clinical,
   ...cohort,

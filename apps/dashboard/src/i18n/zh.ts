@@ -1,4 +1,5 @@
 import type { Catalogue } from './text';
+import { alertRules } from './zh/alert-rules';
 import { alerts } from './zh/alerts';
 import { clinical } from './zh/clinical';
 import { cohort } from './zh/cohort';
@@ -9,6 +10,7 @@ import { shell } from './zh/shell';
 import { signals } from './zh/signals';
 
 export const zh: Catalogue = {
+  ...alertRules,
   ...alerts,
   ...clinical,
   ...cohort,

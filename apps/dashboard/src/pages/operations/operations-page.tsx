@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { PageHead } from '../../design/panel';
 import { useText } from '../../i18n/text';
 import { MAY, useMe, type Permission } from '../../session/me';
+import { AlertRules } from './alert-rules-view';
 import { Audit } from './audit-view';
 import { Feeds } from './feeds-view';
 import { Keys } from './keys-view';
@@ -11,7 +12,10 @@ import { Mappings } from './mappings-view';
 import { Messages } from './messages-view';
 import { Rules } from './rules-view';
 
-const VIEWS = ['messages', 'feeds', 'mappings', 'ledger', 'rules', 'keys', 'audit'] as const;
+const VIEWS = [
+  ...(['messages', 'feeds', 'mappings', 'ledger', 'rules', 'alertRules'] as const),
+  ...(['keys', 'audit'] as const),
+] as const;
 type View = (typeof VIEWS)[number];
 
 const NEEDS: Readonly<Record<View, Permission>> = {
@@ -20,6 +24,7 @@ const NEEDS: Readonly<Record<View, Permission>> = {
   mappings: 'laboratory',
   ledger: 'send',
   rules: 'laboratory',
+  alertRules: 'patients',
   keys: 'administer',
   audit: 'administer',
 };
@@ -30,6 +35,7 @@ const SHOWN: Readonly<Record<View, () => ReactNode>> = {
   mappings: Mappings,
   ledger: Ledger,
   rules: Rules,
+  alertRules: AlertRules,
   keys: Keys,
   audit: Audit,
 };

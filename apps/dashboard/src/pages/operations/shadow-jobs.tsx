@@ -8,6 +8,7 @@ import { Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { ShadowAlertsOf } from './shadow-alerts';
 
 /** Comparisons and switches with their progress, and what would be different. */
 export function ShadowJobs({ jobs }: { jobs: readonly RuleJobView[] }) {
@@ -49,14 +50,14 @@ function Job({ job }: { job: RuleJobView }) {
           </button>
         )}
       </div>
-      {open && job.result && <Difference job={job.id} result={job.result} />}
+      {open && job.result && <Difference job={job} result={job.result} />}
     </li>
   );
 }
 
 const SHARES = ['cpe', 'nonCpe', 'undetermined'] as const;
 
-function Difference({ job, result }: { job: string; result: ShadowResult }) {
+function Difference({ job, result }: { job: RuleJobView; result: ShadowResult }) {
   const text = useText();
   const kinds = Object.entries(result.byKind).filter(([, n]) => n > 0);
   return (
@@ -94,7 +95,8 @@ function Difference({ job, result }: { job: string; result: ShadowResult }) {
           </tbody>
         </table>
       </Scroll>
-      <Changes job={job} />
+      <ShadowAlertsOf job={job.id} changed={job.changed} />
+      <Changes job={job.id} />
     </>
   );
 }
