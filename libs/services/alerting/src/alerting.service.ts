@@ -14,6 +14,7 @@ import { CreateAlerting1792300000000 } from './store/migrations/create-alerting-
 import { CreateBacktest1792600000000 } from './store/migrations/create-backtest-1792600000000';
 import { CreateDelivery1792400000000 } from './store/migrations/create-delivery-1792400000000';
 import { CreateJoinedPicture1792500000000 } from './store/migrations/create-joined-picture-1792500000000';
+import { FillJoinedPicture1792900000000 } from './store/migrations/fill-joined-picture-1792900000000';
 import { IndexContacts1792800000000 } from './store/migrations/index-contacts-1792800000000';
 import { CreateWork1792400000001 } from './store/migrations/create-work-1792400000001';
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
@@ -65,6 +66,7 @@ export const alertingService: ServiceDefinition = {
       IndexUntoldNotices1792600000001,
       CreateShadow1792700000000,
       IndexContacts1792800000000,
+      FillJoinedPicture1792900000000,
     ],
     readable: ['alert', 'shadow_isolate', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],
   },

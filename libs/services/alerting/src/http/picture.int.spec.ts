@@ -155,6 +155,25 @@ describe('one patient', () => {
   });
 });
 
+describe('a database from before the joined picture', () => {
+  it('has stays, cases and clusters worked out by its first start', async () => {
+    const { database } = served.platform;
+    const counts = () =>
+      database.query(`SELECT (SELECT count(*) FROM alerting.occupancy) AS stays,
+                             (SELECT count(*) FROM alerting.known_case) AS cases,
+                             (SELECT count(*) FROM alerting.contact) AS contacts`);
+    const before = await counts();
+    for (const table of ['occupancy', 'known_case', 'contact', 'cluster', 'case_link']) {
+      await database.query(`DELETE FROM alerting.${table}`);
+    }
+    await database.query(`INSERT INTO alerting.rule_job VALUES ('site-1', 0, '')`);
+    await until(async () => (await database.query('SELECT FROM alerting.rule_job')).length === 0);
+    await served.service.whenCaughtUp();
+    expect(await counts()).toEqual(before);
+    expect(await clusters()).toHaveLength(3);
+  }, 60_000);
+});
+
 describe('the site’s rules', () => {
   const choice = (tunings: object) => ({ tunings, ownRules: [] });
 

@@ -22,8 +22,8 @@ export async function ruleChangePage(database: Database, deciding: Deciding): Pr
 async function page(tx: Tx, deciding: Deciding): Promise<boolean> {
   const job = await nextRuleJob(tx);
   if (!job) return false;
-  const { site, after } = job;
-  const pseudonyms = await personsAfter(tx, site, after, PAGE_PERSONS);
+  const { site } = job;
+  const pseudonyms = await personsAfter(tx, job, PAGE_PERSONS);
   const last = pseudonyms.at(-1);
   if (last === undefined) {
     await endRuleJob(tx, site);

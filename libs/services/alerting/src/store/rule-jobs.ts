@@ -33,14 +33,18 @@ const PERSONS = `
   UNION SELECT pseudonym FROM alerting.movement_fact
         WHERE site = $1 AND (body ? 'admittedFrom' OR body ? 'healthcareAbroad12m')`;
 
+/** And everybody who ever moved: for a database whose stays are to be written down anew. */
+const EVERYBODY = `${PERSONS}
+  UNION SELECT pseudonym FROM alerting.movement_fact WHERE site = $1`;
+
 export async function personsAfter(
   tx: Tx,
-  site: string,
-  after: string,
+  { site, version, after }: RuleJob,
   limit: number,
 ): Promise<string[]> {
+  const persons = version === 0 ? EVERYBODY : PERSONS;
   const rows = await tx.query<{ pseudonym: string }>(
-    `SELECT pseudonym FROM (${PERSONS}) AS known WHERE pseudonym > $2 ORDER BY pseudonym LIMIT $3`,
+    `SELECT pseudonym FROM (${persons}) AS known WHERE pseudonym > $2 ORDER BY pseudonym LIMIT $3`,
     [site, after, limit],
   );
   return rows.map(({ pseudonym }) => pseudonym);
