@@ -1,0 +1,42 @@
+import type {
+  AlertRulesVersion,
+  AlertRulesView,
+  BacktestJob,
+  ShadowAlerts,
+} from '@carbawatch/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import { get, type Listed } from './client';
+
+/** While something runs at the server, it is looked at again so often. */
+const LOOK_MS = 1_000;
+
+/** The first word of every key about alert rules, to read all of them anew. */
+export const ALERT_RULES = 'alert-rules';
+
+export const alertRulesQuery = () =>
+  queryOptions({
+    queryKey: [ALERT_RULES, 'in-force'],
+    queryFn: ({ signal }) => get<AlertRulesView>('alert-rules', {}, signal),
+    refetchInterval: ({ state }) => (state.data?.recompute.state === 'running' ? LOOK_MS : false),
+  });
+
+export const alertRulesVersionsQuery = () =>
+  queryOptions({
+    queryKey: [ALERT_RULES, 'versions'],
+    queryFn: ({ signal }) =>
+      get<Listed<AlertRulesVersion>>('alert-rules/versions', { limit: 50 }, signal),
+  });
+
+export const backtestQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['backtest', id],
+    queryFn: ({ signal }) => get<BacktestJob>(`alerts/backtest/${id}`, {}, signal),
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.state === 'running' ? LOOK_MS : false,
+  });
+
+export const shadowAlertsQuery = (job: string) =>
+  queryOptions({
+    queryKey: ['rules', 'shadow-alerts', job],
+    queryFn: ({ signal }) => get<ShadowAlerts>(`alerts/shadow/${job}`, {}, signal),
+  });

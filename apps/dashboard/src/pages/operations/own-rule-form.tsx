@@ -1,0 +1,102 @@
+import type { AlertRuleChoice, AlertRuleDocument, AlertRulesView } from '@carbawatch/contracts';
+import { useState } from 'react';
+import { Choice } from '../../design/filters';
+import { Later } from '../../design/later';
+import { useText } from '../../i18n/text';
+import { withOwnRule } from './alert-rule-draft';
+
+/** A rule of the site's own, written from one that is there; tried and saved with the changes. */
+export function OwnRuleForm(props: {
+  readonly view: AlertRulesView;
+  readonly choice: AlertRuleChoice;
+  readonly onAdd: (choice: AlertRuleChoice) => void;
+}) {
+  const { view, choice, onAdd } = props;
+  const text = useText();
+  const [from, setFrom] = useState<string | undefined>();
+  const [written, setWritten] = useState('');
+  const [wrong, setWrong] = useState<string | null>(null);
+  const start = (name: string | undefined): void => {
+    const rule = view.rules.find((each) => each.rule === name);
+    setFrom(name);
+    setWrong(null);
+    if (!rule) return;
+    const { origin: _, ...document } = rule;
+    setWritten(JSON.stringify({ ...document, rule: `own-${rule.rule}`, version: 1 }, null, 2));
+  };
+  const add = (): void => {
+    const document = documentIn(written);
+    setWrong(document ? null : text('alertRules.noDocument'));
+    if (document) onAdd(withOwnRule(choice, document));
+  };
+  const subject = documentIn(written)?.subject;
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+    >
+      <p className="hint">{text('alertRules.ownHint')}</p>
+      <Choice
+        label={text('alertRules.startFrom')}
+        value={from}
+        all="–"
+        options={view.rules.map(({ rule, title }) => [rule, title])}
+        onChange={start}
+      />
+      {written !== '' && (
+        <>
+          <label className="field">
+            {text('alertRules.document')}
+            <textarea
+              className="code"
+              rows={14}
+              spellCheck={false}
+              value={written}
+              onChange={(event) => setWritten(event.target.value)}
+            />
+          </label>
+          {subject && view.fields[subject] && (
+            <Later summary={text('alertRules.fields', { subject })}>
+              {() => (
+                <p>
+                  {(view.fields[subject] ?? [])
+                    .map(({ name, type }) => `${name} (${type})`)
+                    .join(', ')}
+                </p>
+              )}
+            </Later>
+          )}
+          {wrong && (
+            <p className="stale" role="alert">
+              {wrong}
+            </p>
+          )}
+          <div>
+            <button type="submit" className="quiet">
+              {text('alertRules.add')}
+            </button>
+          </div>
+        </>
+      )}
+    </form>
+  );
+}
+
+/** Enough of a document to be listed; whether it could work, the service says. */
+function documentIn(written: string): AlertRuleDocument | null {
+  try {
+    const read = JSON.parse(written) as Partial<AlertRuleDocument> | null; // checked by the service
+    const isListable =
+      typeof read?.rule === 'string' &&
+      typeof read.title === 'string' &&
+      Array.isArray(read.severity) &&
+      Array.isArray(read.replaces) &&
+      typeof read.parameters === 'object';
+    return isListable ? (read as AlertRuleDocument) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { shadowAlertsQuery } from '../../api/alerting-queries';
+import { ApiError } from '../../api/client';
+import { Empty, Loaded } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { useMay } from '../../session/me';
+import { AlertDifferences } from './alert-differences';
+
+/** Which alerts the candidate rule set would gain, lose or move. */
+export function ShadowAlertsOf({ job, changed }: { job: string; changed: number }) {
+  const text = useText();
+  const mayKnow = useMay('patients');
+  if (!mayKnow) return null;
+  return (
+    <section className="stack" data-testid="shadow-alerts">
+      <h3>{text('alertDiff.alerts')}</h3>
+      {changed === 0 ? <Empty title={text('alertDiff.noRun')} /> : <Taken job={job} of={changed} />}
+    </section>
+  );
+}
+
+const LOOK_MS = 1_000;
+
+/** Alerting takes the isolates after the run is over: looked at again until it has them all. */
+function Taken({ job, of }: { job: string; of: number }) {
+  const text = useText();
+  const query = useQuery({
+    ...shadowAlertsQuery(job),
+    // Not found until the first isolate has come.
+    retry: (failures, error) => error instanceof ApiError && error.status === 404 && failures < 5,
+    retryDelay: LOOK_MS,
+    refetchInterval: ({ state }) => (state.data && state.data.isolates < of ? LOOK_MS : false),
+  });
+  return (
+    <Loaded of={query}>
+      {(alerts) => (
+        <>
+          <p className="hint">
+            {text('alertDiff.persons', { n: alerts.persons, isolates: alerts.isolates })}
+          </p>
+          <AlertDifferences of={alerts} />
+        </>
+      )}
+    </Loaded>
+  );
+}
