@@ -1,0 +1,164 @@
+import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
+import { chromiumPath, openBrowser } from '../support/browser';
+import { Reader } from '../support/dashboard';
+import { ServiceProcess } from '../support/service-process';
+import { whenSettled } from '../support/wait';
+
+/** Alert rules in a real browser: tried on the site's own past, saved with a reason, taken back. */
+const KEY = 'the-key-of-the-rules-page-test';
+const SETTLED_MS_MAX = 120_000;
+/** The rule that is switched off: CPE or CRE in intensive care. */
+const RULE = 'vulnerable-unit';
+const browserPath = chromiumPath();
+const itWithBrowser = browserPath ? it : it.skip; // left out where there is no Chromium
+
+jest.setTimeout(300_000);
+
+describe('the pages of alert rules', () => {
+  let test: TestDatabase;
+  let program: ServiceProcess;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    if (!browserPath && process.env['CI']) throw new Error('There is no Chromium on this machine.');
+    if (!browserPath) return;
+    test = await testDatabase();
+    const [port = 0, mllp = 0] = await freePorts(2);
+    program = new ServiceProcess('standalone', {
+      DATABASE_URL: test.url,
+      CARBAWATCH_ADMIN_KEY: KEY,
+      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 6).toString('base64'),
+      CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
+      PORT: String(port),
+      MLLP_PORT: String(mllp),
+      LOG_LEVEL: 'warn',
+    });
+    await program.start();
+    await post('messages', caseInIntensiveCare('RULES-1'));
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    browser = await openBrowser(browserPath);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+    await test?.drop();
+  });
+
+  async function post<T>(path: string, body: object): Promise<T> {
+    const answer = await fetch(`${program.base}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as T;
+  }
+
+  function caseInIntensiveCare(id: string): object {
+    return {
+      type: 'isolate.report',
+      isolateId: id,
+      status: 'final',
+      patient: { id: `MRN-${id}` },
+      encounter: { id: `V-${id}`, class: 'inpatient', ward: 'ICU-1', unitType: 'icu' },
+      specimen: { type: 'blood', purpose: 'clinical', collectedAt: new Date().toISOString() },
+      organism: { name: 'Klebsiella pneumoniae' },
+      susceptibility: [{ agent: 'MEM', method: 'mic', operator: '>=', value: 16, unit: 'mg/L' }],
+      geneTests: [{ gene: 'blaKPC-2', method: 'pcr', result: 'detected' }],
+    };
+  }
+
+  const reader = async (path: string, key = KEY): Promise<Reader> => {
+    const opened = await Reader.open(browser, { base: program.base, key });
+    await opened.visit(path);
+    return opened;
+  };
+
+  itWithBrowser('switches a rule off once its effect was shown, and takes that back', async () => {
+    const opened = await reader('/operations?view=alertRules');
+    const { page, errors } = opened;
+    const found = await opened.violations();
+    const rule = page.getByTestId(`rule-${RULE}`);
+    await rule.getByRole('switch').press('Space');
+    await rule.getByText('changed, not saved').waitFor();
+    const changes = page.getByTestId('rule-changes');
+    await changes.getByRole('button', { name: 'Try on our own past' }).click();
+    const row = changes.getByRole('row').filter({ hasText: RULE });
+    await row.waitFor();
+    // It had raised one alert and would raise none.
+    expect((await row.innerText()).split(/\s+/).slice(1)).toEqual(['0', '1', '0', '1', '→', '0']);
+    await changes.getByText('lost: 1').click();
+    await changes.getByText('ICU-1').first().waitFor();
+    found.push(...(await opened.violations()));
+    await changes.getByLabel('Reason').fill('The unit screens everybody each week.');
+    await changes.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Version 1 is in force.').waitFor();
+    const inForce = page.getByTestId('rules-in-force');
+    await inForce.getByText('The unit screens everybody each week.').waitFor();
+    await page.reload();
+    await rule.waitFor();
+    expect(await rule.getByRole('switch').isChecked()).toBe(false);
+    expect(await openAlerts()).not.toContain(RULE);
+    await inForce.getByLabel('Why take it back').fill('It was missed on the round.');
+    await inForce.getByRole('button', { name: 'Back to the version before' }).click();
+    await inForce.getByText('It was missed on the round.').waitFor();
+    await page.getByTestId('rule-versions').getByText('back to version 0').waitFor();
+    await page.locator(`[data-testid=rule-${RULE}] input:checked`).first().waitFor();
+    expect(await openAlerts()).toContain(RULE);
+    found.push(...(await opened.violations()));
+    expect(found).toEqual([]);
+    expect(errors).toEqual([]);
+    await opened.close();
+  });
+
+  async function read<T>(path: string): Promise<T> {
+    const answer = await fetch(`${program.base}/api/v1/${path}`, {
+      headers: { Authorization: `Bearer ${KEY}` },
+    });
+    return (await answer.json()) as T;
+  }
+
+  /** Rules of the open alerts, once every alert has followed the rules in force. */
+  async function openAlerts(): Promise<string[]> {
+    type View = { recompute: { state: string } };
+    while ((await read<View>('alert-rules')).recompute.state === 'running') await sleep(100);
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    const { items } = await read<{ items: { rule: string }[] }>('alerts?status=open');
+    return items.map(({ rule }) => rule);
+  }
+
+  itWithBrowser('tunes a threshold, and takes a change back before it is saved', async () => {
+    const opened = await reader('/operations?view=alertRules');
+    const { page, errors } = opened;
+    const rule = page.getByTestId('rule-not-isolated');
+    await rule.getByText(/^Tune:/).click();
+    const grace = rule.getByLabel('grace minutes');
+    await grace.fill('');
+    expect(await grace.getAttribute('aria-invalid')).toBe('true');
+    await grace.fill('45');
+    await rule.getByText('changed, not saved').waitFor();
+    expect(await opened.violations()).toEqual([]);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByText('Nothing is changed.').waitFor();
+    expect(await grace.inputValue()).toBe('30');
+    expect(errors).toEqual([]);
+    await opened.close();
+  });
+
+  itWithBrowser('tells a laboratory that the alert rules are not its own', async () => {
+    const { key } = await post<{ key: string }>('keys', {
+      name: 'laboratory of the test',
+      role: 'lab',
+      sites: ['site-1'],
+    });
+    const opened = await reader('/operations?view=alertRules', key);
+    await opened.page.getByText('Your role (laboratory) may not see this.').waitFor();
+    expect(await tabs(opened.page)).not.toContain('Alert rules');
+    await opened.close();
+  });
+});
+
+async function tabs(page: Page): Promise<string[]> {
+  return page.getByRole('navigation', { name: 'Operations' }).getByRole('link').allInnerTexts();
+}
