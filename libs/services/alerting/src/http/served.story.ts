@@ -28,14 +28,14 @@ export class ServedAlerting {
     private readonly end: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<ServedAlerting> {
+  static async start(clock: 'message' | 'wall' = 'message'): Promise<ServedAlerting> {
     const test = await testDatabase();
     const reading = readConfig({
       DATABASE_URL: test.url,
       CARBAWATCH_ADMIN_KEY: 'the-administrators-key',
       CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
       CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
-      CARBAWATCH_CLOCK: 'message',
+      CARBAWATCH_CLOCK: clock,
     });
     if (!reading.ok) throw new Error(reading.message);
     const options = { keys: 'settings-alone', log: silentLog } as const;
@@ -94,12 +94,7 @@ export class ServedAlerting {
     return this.request('PUT', path, key, body);
   }
 
-  async request<B>(
-    method: string,
-    path: string,
-    key: string,
-    body?: unknown,
-  ): Promise<Answer<B>> {
+  async request<B>(method: string, path: string, key: string, body?: unknown): Promise<Answer<B>> {
     const response = await fetch(`${this.address}/${path}`, {
       method,
       headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },

@@ -148,7 +148,8 @@ export class MorningListController {
     const models = await siteModels(tx, [site]);
     const tasks: Task[] = [];
     for (const kind of kinds) {
-      const filters = { kind, ward: null, status: 'open', dueBefore: at.dueBefore } as const;
+      const { dueBefore } = at;
+      const filters = { kind, ward: null, status: 'open', dueBefore, inHouse: true } as const;
       const order = kind === 'confirmatory-test' ? orderByRisk(models(site)) : null;
       const page = { after: null, limit: SHOWN_MAX, order };
       const rows = await pageOfTasks(tx, [site], filters, page);

@@ -136,6 +136,8 @@ export interface TaskFilters {
   /** Due before this moment. */
   readonly dueBefore: Date | null;
   readonly id?: string;
+  /** Only contacts who lie in a bed now; who has left can't be screened on a round. */
+  readonly inHouse?: boolean;
 }
 
 /** Weights by which pending tests are ordered; without any the tasks come by when they are due. */
@@ -147,19 +149,24 @@ export interface TaskOrder {
 const BY_DUE: TaskOrder = { names: [], weights: [] };
 
 /**
- * Contacts that are to be screened are tasks too; the next screen is due a week after the last
- * exposure, or after the screen before it.
+ * Contacts that are to be screened are tasks too, on the ward where they lie now; the next screen is
+ * due a week after the last exposure, or after the screen before it.
  */
 const CONTACT_TASKS = `
   SELECT contact.site, contact.id, 'screen-contact' AS kind, contact.pseudonym AS patient,
-         NULL AS isolate_id, contact.ward,
+         NULL AS isolate_id, stay.ward,
          NULL AS title, '[]'::jsonb AS because, contact.known_at AS since,
          to_timestamp(coalesce((contact.body -> 'times' -> -1 ->> 'toMs')::float8,
                                (contact.body -> 'times' -> 0 ->> 'fromMs')::float8) / 1000.0)
            + (jsonb_array_length(contact.body -> 'screens') + 1) * interval '7 days' AS due_at,
          contact.body AS contact
   FROM alerting.contact
-  WHERE contact.status = 'open' AND ($2::text IS NULL OR $2 = 'screen-contact')
+  LEFT JOIN LATERAL (
+    SELECT ward, to_at FROM alerting.occupancy
+    WHERE occupancy.site = contact.site AND occupancy.pseudonym = contact.pseudonym
+    ORDER BY to_at DESC, seq DESC LIMIT 1) AS stay ON stay.to_at = 'infinity'
+  WHERE contact.status = 'open' AND (NOT $13::boolean OR stay.to_at IS NOT NULL)
+    AND ($2::text IS NULL OR $2 = 'screen-contact')
     AND ($1::text[] IS NULL OR contact.site = ANY ($1))
     AND ($12::uuid IS NULL OR contact.id = $12)`;
 
@@ -228,6 +235,7 @@ export async function pageOfTasks(
     page.after?.id ?? null,
     page.limit,
     filters.id ?? null,
+    filters.inHouse ?? false,
   ]);
 }
 
