@@ -30,6 +30,8 @@ export { dedup } from './dedup';
 export type { DedupPeriod, DedupRecord, DedupResult } from './dedup';
 export { SPECIMEN_GROUPS, isBlood, specimenGroupOf } from './specimen-groups';
 export type { SpecimenGroup } from './specimen-groups';
+export { isToldOtherwise, joinTellings } from './movement-tellings';
+export type { Telling } from './movement-tellings';
 export { placedMovements } from './movements';
 export type { PlacedMovement, PlacingKind } from './movements';
 export { rateInterval, rateRatio } from './comparison/rates';

@@ -1,5 +1,6 @@
 import { addDays, dayOf, instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged } from '@carbawatch/contracts';
+import { joinTellings } from './movement-tellings';
 
 export type PlacingKind = 'admit' | 'transfer' | 'update' | 'discharge' | 'death';
 
@@ -73,7 +74,7 @@ function distinctFacts(movements: readonly EncounterChanged[], timeZone: string)
   for (const movement of movements) {
     if (movement.testMessage) continue;
     const known = facts.get(movement.factId);
-    if (!known || byReceipt(movement, known, timeZone) < 0) facts.set(movement.factId, movement);
+    facts.set(movement.factId, known ? joinTellings(known, movement, timeZone) : movement);
   }
   return [...facts.values()];
 }

@@ -1,10 +1,11 @@
-import type { IsolateClassified } from '@carbawatch/contracts';
+import type { EncounterChanged, IsolateClassified } from '@carbawatch/contracts';
 import { migrateLog } from '@carbawatch/event-log';
 import { runMigrations, type Database } from '@carbawatch/postgres';
 import { HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
 import { SiteRules } from '../store/site-rules';
 import { saveAct } from '../store/alerts';
+import { takeMovements } from './take-movements';
 import { takeResults } from './take-results';
 
 let test: TestDatabase;
@@ -107,5 +108,46 @@ describe('a history that is told anew', () => {
     await take(after);
     await take(before);
     expect(await alerts('late')).toEqual([]);
+  });
+});
+
+describe('a movement that was told before its ward was named', () => {
+  const moved = async (...values: EncounterChanged[]): Promise<void> => {
+    const records = values.map((value) => {
+      return { topic: 't', partition: 0, offset: 0, key: 'k', headers: {}, cause: null, value };
+    });
+    const place = { consumer: 'alerting', topic: 't', partition: 0 };
+    const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai' };
+    await database.transaction((tx) => takeMovements({ ...place, tx, records }, deciding));
+  };
+  const vulnerable = async (site: string) =>
+    database.query(
+      `SELECT unit_type AS "unitType", count(alert.id)::int AS alerts
+       FROM alerting.occupancy LEFT JOIN alerting.alert
+         ON alert.site = occupancy.site AND alert.rule = 'vulnerable-unit'
+       WHERE occupancy.site = $1 GROUP BY unit_type`,
+      [site],
+    );
+
+  it.each([
+    ['mapped-later', [0, 1, 0]],
+    ['mapped-first', [1, 0]],
+  ])('lies on the kind of unit that the last telling names (%s)', async (site, order) => {
+    const story = new HospitalStory(site)
+      .at('2024-01-05 09:00')
+      .admit('anna', 'NICU-1', 'neonatal-icu')
+      .at('2024-01-06 10:00')
+      .report('L-1', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] });
+    const [mapped] = story.movements;
+    const [result] = story.results;
+    if (!mapped || !result) throw new Error('the story has a stay and a result');
+    const { unitType: _type, unitTypeSource: _source, ...unmapped } = mapped;
+    const tellings = [unmapped, { ...mapped, receivedAt: '2024-01-07T08:00:00+08:00' }];
+    await take(result);
+    for (const index of order) {
+      const telling = tellings[index];
+      if (telling) await moved(telling);
+    }
+    expect(await vulnerable(site)).toEqual([{ unitType: 'neonatal-icu', alerts: 1 }]);
   });
 });

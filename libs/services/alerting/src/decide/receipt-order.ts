@@ -1,5 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { CarrierReported, EncounterChanged } from '@carbawatch/contracts';
+import { joinTellings } from '@carbawatch/epidemiology';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 
 /** One thing that the site learned, in the order in which it learned it. */
@@ -44,7 +45,7 @@ export function inOrderOfReceipt(family: FamilyFacts): Learned[] {
   for (const movement of movements) {
     if (movement.testMessage) continue;
     const known = facts.get(movement.factId);
-    if (!known || receiptMs(movement) < receiptMs(known)) facts.set(movement.factId, movement);
+    facts.set(movement.factId, known ? joinTellings(known, movement, 'UTC') : movement);
   }
   const learned: Learned[] = [];
   for (const movement of facts.values()) {

@@ -1,4 +1,5 @@
 import type { EncounterChanged } from '@carbawatch/contracts';
+import { joinTellings } from '@carbawatch/epidemiology';
 import type { Statement, Tx } from '@carbawatch/postgres';
 import { everRelevant } from '../decide/evidence';
 import type { IsolateHistory, IsolateStep } from '../decide/facts';
@@ -87,6 +88,15 @@ export function isolateText({ site, isolateId }: IsolateKey): string {
   return `${site}\n${isolateId}`;
 }
 
+const KNOWN_MOVEMENTS: Statement = {
+  name: 'alerting_known_movements',
+  text: `
+    SELECT fact.body
+    FROM unnest($1::text[], $2::text[]) AS wanted (site, fact_id)
+    JOIN alerting.movement_fact AS fact USING (site, fact_id)`,
+};
+
+/** A merge comes to two partitions, each with its own order: the earlier receipt always stands. */
 const SAVE_MOVEMENTS: Statement = {
   name: 'alerting_save_movements',
   text: `
@@ -94,20 +104,24 @@ const SAVE_MOVEMENTS: Statement = {
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[])
     ON CONFLICT (site, fact_id) DO UPDATE
       SET received_at = excluded.received_at, body = excluded.body
-      WHERE excluded.received_at < known.received_at`,
+      WHERE excluded.received_at <= known.received_at`,
 };
 
-/** Keeps each movement once, under its earliest receipt. */
+/** Keeps each movement once, as all tellings of it together have it. The persons are locked. */
 export async function saveMovements(tx: Tx, movements: readonly EncounterChanged[]): Promise<void> {
-  const earliest = new Map<string, EncounterChanged>();
+  const nameOf = ({ site, factId }: EncounterChanged): string => `${site}\n${factId}`;
+  const stored = await tx.query<{ body: EncounterChanged }>(KNOWN_MOVEMENTS, [
+    movements.map(({ site }) => site),
+    movements.map(({ factId }) => factId),
+  ]);
+  const known = new Map(stored.map(({ body }) => [nameOf(body), body]));
+  const told = new Map<string, EncounterChanged>();
   for (const movement of movements) {
-    const name = `${movement.site}\n${movement.factId}`;
-    const known = earliest.get(name);
-    if (!known || Date.parse(movement.receivedAt) < Date.parse(known.receivedAt)) {
-      earliest.set(name, movement);
-    }
+    const name = nameOf(movement);
+    const before = told.get(name) ?? known.get(name);
+    told.set(name, before ? joinTellings(before, movement, 'UTC') : movement);
   }
-  const facts = [...earliest.values()];
+  const facts = [...told.values()];
   await tx.execute(SAVE_MOVEMENTS, [
     facts.map(({ site }) => site),
     facts.map(({ factId }) => factId),

@@ -1,7 +1,6 @@
-import { instantMs } from '@carbawatch/contracts';
 import { knownDayOf } from './facts';
-import type { IsolateHistory, IsolateStep, MovementFact } from './facts';
-import { canonical, sameValue } from './versions';
+import type { IsolateHistory, IsolateStep } from './facts';
+import { sameValue } from './versions';
 
 /**
  * First known day on which two histories of an isolate differ: what was known before it stays as
@@ -24,13 +23,4 @@ export function changedSince(
     differs(after.steps[index]);
   }
   return first;
-}
-
-/**
- * Which of two tellings of one movement stands: what was received first; at the same time the
- * content decides, so that no order of delivery shows.
- */
-export function isToldBefore(a: MovementFact, b: MovementFact, timeZone: string): boolean {
-  const ms = instantMs(a.receivedAt, timeZone) - instantMs(b.receivedAt, timeZone);
-  return ms === 0 ? canonical(a) < canonical(b) : ms < 0;
 }

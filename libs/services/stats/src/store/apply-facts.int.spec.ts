@@ -25,12 +25,14 @@ beforeAll(async () => {
 
 afterAll(() => test.drop());
 
-beforeEach(async () => {
+async function truncate(): Promise<void> {
   await database.query(
     `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
               stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due`,
   );
-});
+}
+
+beforeEach(truncate);
 
 /** One event of either topic, as a consumer would meet it. */
 type Fact = IsolateHistory | MovementFact;
@@ -160,6 +162,28 @@ describe('metric rows of persons', () => {
     expect(await metricRows(database)).toEqual(first);
     await rebuildMetrics(database, SHANGHAI);
     expect(await metricRows(database)).toEqual(first);
+  });
+
+  it('of a movement take the kind of unit that was told last, in any order', async () => {
+    const told = (receivedAt: string, unit: Partial<MovementFact>) =>
+      movement('m1', 'p', 'admit', { at: day(1), receivedAt, ward: '9-East', ...unit });
+    const unmapped = told(day(1), {});
+    const mapped = told(day(4), { unitType: 'icu', unitTypeSource: 'ward-list' });
+    const isolate = revisions('a', 'p', [{ receivedAt: day(2), collectedAt: day(2) }]);
+    const rows: string[][] = [];
+    for (const order of [[unmapped, mapped, unmapped], [mapped, unmapped]]) {
+      await truncate();
+      await apply(isolate);
+      for (const each of order) await apply([each]);
+      rows.push(await metricRows(database));
+    }
+    const atOnce = told(day(1), { unitType: 'icu', unitTypeSource: 'ward-list' });
+    await truncate();
+    await apply([...isolate, atOnce]);
+    expect(rows).toEqual([await metricRows(database), await metricRows(database)]);
+    await truncate();
+    await apply([...isolate, unmapped]);
+    expect(await metricRows(database)).not.toEqual(rows[0]);
   });
 
   it('of one site stay apart from those of another with the same pseudonym', async () => {

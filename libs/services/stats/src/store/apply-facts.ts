@@ -1,5 +1,6 @@
+import { isToldOtherwise, joinTellings } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
-import { changedSince, isToldBefore } from '../decide/changes';
+import { changedSince } from '../decide/changes';
 import { contributionsOf } from '../decide/contributions';
 import type { Clinical } from '../decide/clinical';
 import type { Contribution, Qualifying } from '../decide/contributions';
@@ -7,7 +8,7 @@ import { dailyDeltasOf } from '../decide/deltas';
 import { dueSince } from '../decide/signals/due-days';
 import { knownDayOf, pseudonymsOf } from '../decide/facts';
 import type { IsolateHistory, MovementFact } from '../decide/facts';
-import { differenceOf, renewed } from '../decide/versions';
+import { differenceOf, renewed, sameValue } from '../decide/versions';
 import type { Version } from '../decide/versions';
 import { keyOf, lockCircles } from './circles';
 import type { Circle, Join, SitePseudonym } from './circles';
@@ -88,18 +89,18 @@ function newestOfEach(histories: readonly IsolateHistory[]): IsolateHistory[] {
   return [...newest.values()];
 }
 
-/** The first telling of each movement: a resent message makes no second one. */
-function firstToldOfEach(movements: readonly MovementFact[], timeZone: string): MovementFact[] {
+/** Each movement once, as all of its tellings in the batch have it. */
+function joinedTellings(movements: readonly MovementFact[], timeZone: string): MovementFact[] {
   const facts = new Map<string, MovementFact>();
   for (const fact of movements) {
     const key = keyOf(fact.site, fact.factId);
     const known = facts.get(key);
-    if (!known || isToldBefore(fact, known, timeZone)) facts.set(key, fact);
+    facts.set(key, known ? joinTellings(known, fact, timeZone) : fact);
   }
   return [...facts.values()];
 }
 
-/** Answers the movements that are new, or told earlier than what was known of them. */
+/** Answers the movements that are new, or that stand otherwise than what was known of them. */
 async function keepMovements(
   tx: Tx,
   movements: readonly MovementFact[],
@@ -109,12 +110,17 @@ async function keepMovements(
   const stored = new Map(
     (await storedMovements(tx, movements)).map((fact) => [keyOf(fact.site, fact.factId), fact]),
   );
-  const earlier = movements.filter((fact) => {
+  const kept: MovementFact[] = [];
+  const changed: MovementFact[] = [];
+  for (const fact of movements) {
     const known = stored.get(keyOf(fact.site, fact.factId));
-    return !known || isToldBefore(fact, known, timeZone);
-  });
-  if (earlier.length > 0) await saveMovements(tx, earlier);
-  return earlier;
+    const joined = known ? joinTellings(known, fact, timeZone) : fact;
+    if (known && sameValue(known, joined)) continue;
+    kept.push(joined);
+    if (!known || isToldOtherwise(known, joined)) changed.push(joined);
+  }
+  if (kept.length > 0) await saveMovements(tx, kept);
+  return changed;
 }
 
 async function keepIsolates(
@@ -150,7 +156,7 @@ async function keepIsolates(
  */
 export async function applyFacts(tx: Tx, facts: NewFacts, options: ApplyOptions): Promise<void> {
   const isolates = newestOfEach(facts.isolates);
-  const movements = firstToldOfEach(facts.movements, options.timeZone);
+  const movements = joinedTellings(facts.movements, options.timeZone);
   const circles = await lockCircles(tx, [...isolates, ...movements], joinsOf(facts));
   const changes = new Changes(circles);
   const moved = new Changes(circles);
