@@ -2,10 +2,12 @@ import type {
   AlertRulesVersion,
   AlertRulesView,
   BacktestJob,
+  Delivery,
+  RoutesAnswer,
   ShadowAlerts,
 } from '@carbawatch/contracts';
-import { queryOptions } from '@tanstack/react-query';
-import { get, type Listed } from './client';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, type Listed, type Parameters } from './client';
 
 /** While something runs at the server, it is looked at again so often. */
 const LOOK_MS = 1_000;
@@ -39,4 +41,20 @@ export const shadowAlertsQuery = (job: string) =>
   queryOptions({
     queryKey: ['rules', 'shadow-alerts', job],
     queryFn: ({ signal }) => get<ShadowAlerts>(`alerts/shadow/${job}`, {}, signal),
+  });
+
+/** The first word of every key about who is told. */
+export const DELIVERY = 'delivery';
+
+export const routesQuery = () =>
+  queryOptions({
+    queryKey: [DELIVERY, 'routes'],
+    queryFn: ({ signal }) => get<RoutesAnswer>('routes', {}, signal),
+  });
+
+export const deliveriesQuery = (parameters: Parameters) =>
+  queryOptions({
+    queryKey: [DELIVERY, 'ledger', parameters],
+    queryFn: ({ signal }) => get<Listed<Delivery>>('deliveries', parameters, signal),
+    placeholderData: keepPreviousData,
   });

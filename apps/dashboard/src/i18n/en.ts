@@ -2,6 +2,7 @@ import { alertRules } from './en/alert-rules';
 import { alerts } from './en/alerts';
 import { clinical } from './en/clinical';
 import { cohort } from './en/cohort';
+import { delivery } from './en/delivery';
 import { isolates } from './en/isolates';
 import { operations } from './en/operations';
 import { outbreaks } from './en/outbreaks';
@@ -13,6 +14,7 @@ export const en = {
   ...alerts,
   ...clinical,
   ...cohort,
+  ...delivery,
   ...isolates,
   ...operations,
   ...outbreaks,

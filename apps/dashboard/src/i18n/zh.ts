@@ -3,6 +3,7 @@ import { alertRules } from './zh/alert-rules';
 import { alerts } from './zh/alerts';
 import { clinical } from './zh/clinical';
 import { cohort } from './zh/cohort';
+import { delivery } from './zh/delivery';
 import { isolates } from './zh/isolates';
 import { operations } from './zh/operations';
 import { outbreaks } from './zh/outbreaks';
@@ -14,6 +15,7 @@ export const zh: Catalogue = {
   ...alerts,
   ...clinical,
   ...cohort,
+  ...delivery,
   ...isolates,
   ...operations,
   ...outbreaks,

@@ -5,6 +5,7 @@ import { useText } from '../../i18n/text';
 import { MAY, useMe, type Permission } from '../../session/me';
 import { AlertRules } from './alert-rules-view';
 import { Audit } from './audit-view';
+import { DeliveryRoutes } from './delivery-view';
 import { Feeds } from './feeds-view';
 import { Keys } from './keys-view';
 import { Ledger } from './ledger-view';
@@ -14,7 +15,7 @@ import { Rules } from './rules-view';
 
 const VIEWS = [
   ...(['messages', 'feeds', 'mappings', 'ledger', 'rules', 'alertRules'] as const),
-  ...(['keys', 'audit'] as const),
+  ...(['delivery', 'keys', 'audit'] as const),
 ] as const;
 type View = (typeof VIEWS)[number];
 
@@ -25,6 +26,7 @@ const NEEDS: Readonly<Record<View, Permission>> = {
   ledger: 'send',
   rules: 'laboratory',
   alertRules: 'patients',
+  delivery: 'patients',
   keys: 'administer',
   audit: 'administer',
 };
@@ -36,6 +38,7 @@ const SHOWN: Readonly<Record<View, () => ReactNode>> = {
   ledger: Ledger,
   rules: Rules,
   alertRules: AlertRules,
+  delivery: DeliveryRoutes,
   keys: Keys,
   audit: Audit,
 };
