@@ -1,8 +1,14 @@
 /**
- * What GLASS asks for: WHO, Global Antimicrobial Resistance Surveillance System: Manual for Early
- * Implementation, 2015 (ISBN 978 92 4 154940 0), priority specimens and pathogens (table 1) and the
- * agents for each (table 2). Codes and columns of the RIS and sample files after WHO, GLASS: guide
- * to preparing aggregated antimicrobial resistance data files, 2016 (WHO/DGO/AMR/2016.6).
+ * What GLASS asks for: priority specimens, pathogens and the agents for each, as WHO's Manual for
+ * Early Implementation (2015, ISBN 978 92 4 154940 0) names them.
+ *
+ * Neither that manual nor WHO's guide to the data files could be read when this was written, so it
+ * says what it was checked against instead. Columns of both files, their order and `UNK`: the
+ * upload and export code of WHO's GLASS platform (github.com/EyeSeeTea/glass-dev). Age groups, `HO`
+ * and `CO`: the programs behind Kajihara et al. 2020 (github.com/bioprojects/
+ * GLASS-JANIS-comparison) and a client of theirs. Pathogen codes: the same form as in ECDC's
+ * EARS-Net. Not checked against any source: the lists of agents, and `NEIGON`, `SALSPP`, `GENITAL`
+ * and `STOOL` as codes; WHO's manual of 2023 adds specimens and pathogens that are not here.
  */
 export type GlassSpecimen = 'BLOOD' | 'URINE' | 'STOOL' | 'GENITAL';
 

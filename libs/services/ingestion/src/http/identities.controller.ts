@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { sealAuditReason } from '../intake/sealing';
 import { messagesOfPersons } from '../store/lineage';
 import { withOpenAlert } from '../store/open-alerts';
+import { unreadNaming } from '../intake/unread-payloads';
 import { removePayloads } from '../store/payload-removal';
 import { forgetIdentities, identitiesOf } from '../store/vault';
 import { siteFor } from './caller-scope';
@@ -35,7 +36,22 @@ const reading = z.strictObject({
   reason: reason.optional(),
   site: siteName.optional(),
 });
-const erasure = z.strictObject({ pseudonyms, reason, site: siteName.optional() });
+const recordNumber = z.strictObject({
+  id: z.string().min(1).max(200),
+  assigner: z.string().min(1).max(200).optional(),
+});
+const erasure = z
+  .strictObject({
+    pseudonyms: pseudonyms.optional(),
+    /** Of whom nothing was ever read there is no pseudonym: they are named by their number. */
+    patients: z.array(recordNumber).min(1).max(PERSONS_MAX).optional(),
+    reason,
+    site: siteName.optional(),
+  })
+  .refine(({ pseudonyms: named, patients }) => named ?? patients, {
+    path: ['pseudonyms'],
+    message: 'pseudonyms or patients are needed',
+  });
 
 /** Who is meant: the one place where a pseudonym becomes a person again, each look audited. */
 @Controller()
@@ -72,7 +88,8 @@ export class IdentitiesController {
   @describeRoute({
     method: 'post',
     path: 'identities/erase',
-    summary: 'Forget persons: their vault entries and every payload that spoke of them',
+    summary:
+      'Forget persons: their vault entries and every payload that spoke of them, read or not',
     roles: MAY.administer,
     body: erasure,
     responses: { 200: identityErasure },
@@ -81,11 +98,19 @@ export class IdentitiesController {
     @ParsedBody(erasure) body: z.output<typeof erasure>,
     @CurrentCaller() caller: Caller,
   ) {
-    const { config, database } = this.context;
+    const { config, database, secrets } = this.context;
     const site = siteFor(caller, body.site, config.site);
-    const wanted = [...new Set(body.pseudonyms)];
+    const { pseudonyms: named = [], patients = [] } = body;
+    const numbered = patients.map(({ id, assigner = '' }) =>
+      secrets.pseudonymOf(site, assigner, id),
+    );
+    const wanted = [...new Set([...named, ...numbered])];
     return database.transaction(async (tx) => {
-      const payloads = await removePayloads(tx, await messagesOfPersons(tx, site, wanted));
+      const known = await identitiesOf(tx, secrets.vault, site, wanted);
+      const numbers = [...known.values(), ...patients].map(({ id }) => id);
+      const messages = await messagesOfPersons(tx, site, wanted);
+      const unread = await unreadNaming(tx, secrets, site, numbers);
+      const payloads = await removePayloads(tx, [...messages, ...unread]);
       const identities = await forgetIdentities(tx, site, wanted);
       await this.noted(tx, caller, 'identity.erased', { site, wanted, reason: body.reason });
       return { identities, payloads };

@@ -123,6 +123,28 @@ describe('Who a pseudonym stands for', () => {
     // The log holds pseudonyms alone, and stays for rebuilding.
     expect(await run.events(TOPICS.isolatesReported)).toHaveLength(2);
   });
+
+  it('is forgotten also where nobody could read what was sent: by the vault or by the number', async () => {
+    const waits = async (payload: object) =>
+      (await run.post({ ...report({ organism: { name: 'Nonesuch imaginarius' } }), ...payload }))
+        .body.messageId;
+    await run.post(report({ isolateId: 'Y-1', patient: { id: 'MRN-77' } }));
+    const known = await waits({ isolateId: 'Y-2', patient: { id: 'MRN-77' } });
+    const unknown = await waits({ isolateId: 'Y-3', patient: { id: 'MRN-88' } });
+    const other = await waits({ isolateId: 'Y-4', patient: { id: 'MRN-888' } });
+    const codeOf = async (id: string) => (await run.get(`/messages/${id}/raw`)).body.code;
+    const pseudonym = run.platform.secrets.pseudonymOf('site-1', '', 'MRN-77');
+    const erase = (who: object) =>
+      run.post({ ...who, reason: 'asked to be forgotten' }, '/identities/erase');
+    expect((await erase({ pseudonyms: [pseudonym] })).body).toEqual({ identities: 1, payloads: 2 });
+    expect((await erase({ patients: [{ id: 'MRN-88' }] })).body).toEqual({
+      identities: 0,
+      payloads: 1,
+    });
+    expect([await codeOf(known), await codeOf(unknown)]).toEqual(['no-payload', 'no-payload']);
+    expect(await codeOf(other)).toBeUndefined();
+    expect((await erase({})).status).toBe(422);
+  });
 });
 
 describe('Retention', () => {

@@ -36,3 +36,27 @@ export async function messagesWithOldPayload(
   );
   return rows.map(({ messageId }) => messageId);
 }
+
+export interface UnreadPayload {
+  readonly messageId: string;
+  readonly seq: string;
+  readonly raw: Buffer;
+  readonly rawSent: Buffer | null;
+}
+
+/** Payloads that came to nothing, so that nothing tells of whom they speak; page by page. */
+export function unreadPayloads(
+  tx: Tx,
+  site: string,
+  after: string,
+  limit: number,
+): Promise<UnreadPayload[]> {
+  return tx.query<UnreadPayload>(
+    `SELECT message_id AS "messageId", seq::text AS seq, raw, raw_sent AS "rawSent"
+     FROM ingestion.message
+     WHERE site = $1 AND seq > $2::bigint AND raw IS NOT NULL
+       AND status IN ('quarantined', 'dismissed')
+     ORDER BY seq LIMIT $3`,
+    [site, after, limit],
+  );
+}

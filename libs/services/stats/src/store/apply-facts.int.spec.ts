@@ -171,7 +171,10 @@ describe('metric rows of persons', () => {
     const mapped = told(day(4), { unitType: 'icu', unitTypeSource: 'ward-list' });
     const isolate = revisions('a', 'p', [{ receivedAt: day(2), collectedAt: day(2) }]);
     const rows: string[][] = [];
-    for (const order of [[unmapped, mapped, unmapped], [mapped, unmapped]]) {
+    for (const order of [
+      [unmapped, mapped, unmapped],
+      [mapped, unmapped],
+    ]) {
       await truncate();
       await apply(isolate);
       for (const each of order) await apply([each]);
