@@ -1,4 +1,6 @@
 import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { chromiumPath, openBrowser } from '../support/browser';
@@ -6,7 +8,10 @@ import { Reader } from '../support/dashboard';
 import { ServiceProcess } from '../support/service-process';
 import { whenSettled } from '../support/wait';
 
-/** Alert rules in a real browser: tried on the site's own past, saved with a reason, taken back. */
+/**
+ * Rules and routes of alerts in a real browser: tried on the site's own past, saved with a reason,
+ * taken back; and who is told of what they raise.
+ */
 const KEY = 'the-key-of-the-rules-page-test';
 const SETTLED_MS_MAX = 120_000;
 /** The rule that is switched off: CPE or CRE in intensive care. */
@@ -17,6 +22,7 @@ const itWithBrowser = browserPath ? it : it.skip; // left out where there is no 
 jest.setTimeout(300_000);
 
 describe('the pages of alert rules', () => {
+  let pager: Server;
   let test: TestDatabase;
   let program: ServiceProcess;
   let browser: Browser;
@@ -24,6 +30,11 @@ describe('the pages of alert rules', () => {
   beforeAll(async () => {
     if (!browserPath && process.env['CI']) throw new Error('There is no Chromium on this machine.');
     if (!browserPath) return;
+    // A pager gateway that takes whatever comes.
+    pager = createServer(
+      (request, response) => void request.resume().on('end', () => response.end()),
+    );
+    await new Promise<void>((resolve) => pager.listen(0, '127.0.0.1', () => resolve()));
     test = await testDatabase();
     const [port = 0, mllp = 0] = await freePorts(2);
     program = new ServiceProcess('standalone', {
@@ -44,6 +55,8 @@ describe('the pages of alert rules', () => {
     await browser?.close();
     await program?.stop();
     await test?.drop();
+    pager?.closeAllConnections();
+    pager?.close();
   });
 
   async function post<T>(path: string, body: object): Promise<T> {
@@ -55,7 +68,7 @@ describe('the pages of alert rules', () => {
     return (await answer.json()) as T;
   }
 
-  function caseInIntensiveCare(id: string): object {
+  function caseInIntensiveCare(id: string, gene = 'blaKPC-2', meropenem = 16): object {
     return {
       type: 'isolate.report',
       isolateId: id,
@@ -64,8 +77,8 @@ describe('the pages of alert rules', () => {
       encounter: { id: `V-${id}`, class: 'inpatient', ward: 'ICU-1', unitType: 'icu' },
       specimen: { type: 'blood', purpose: 'clinical', collectedAt: new Date().toISOString() },
       organism: { name: 'Klebsiella pneumoniae' },
-      susceptibility: [{ agent: 'MEM', method: 'mic', operator: '>=', value: 16, unit: 'mg/L' }],
-      geneTests: [{ gene: 'blaKPC-2', method: 'pcr', result: 'detected' }],
+      susceptibility: [{ agent: 'MEM', method: 'mic', value: meropenem, unit: 'mg/L' }],
+      geneTests: [{ gene, method: 'pcr', result: 'detected' }],
     };
   }
 
@@ -145,6 +158,82 @@ describe('the pages of alert rules', () => {
     expect(errors).toEqual([]);
     await opened.close();
   });
+
+  itWithBrowser('names the alerts that another rule set of classification would lose', async () => {
+    // A variant that hydrolyses no carbapenem: whether it counts is a policy of the site.
+    await post('messages', caseInIntensiveCare('RULES-2', 'blaKPC-31', 0.25));
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    await post('classify/rule-sets', {
+      name: 'strict',
+      reason: 'KPC variants without activity are none of ours',
+      rules: { policies: { kpcVariants: 'excluded' } },
+    });
+    const { id } = await post<{ id: string }>('classify/shadow', { ruleSet: 'strict.1' });
+    await read(`classify/jobs/${id}?wait=30`);
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    const opened = await reader('/operations?view=rules');
+    const { page, errors } = opened;
+    await page.getByRole('button', { name: 'Difference' }).first().click();
+    const alerts = page.getByTestId('shadow-alerts');
+    const row = alerts.getByRole('row').filter({ hasText: 'new-cpe' });
+    await row.waitFor();
+    expect((await row.innerText()).split(/\s+/).slice(1)).toEqual(['0', '1', '0', '–']);
+    await alerts.getByText(/^lost: /).click();
+    await alerts.getByText('ICU-1').first().waitFor();
+    expect(await opened.violations()).toEqual([]);
+    expect(errors).toEqual([]);
+    await opened.close();
+  });
+
+  itWithBrowser(
+    'writes who is told, tries the channel, and shows what became of a message',
+    async () => {
+      const opened = await reader('/operations?view=delivery');
+      const { page, errors } = opened;
+      const found = await opened.violations();
+      const { port } = pager.address() as AddressInfo; // a TCP server has a port
+      await page.getByText('New channel').click();
+      const channels = page.getByTestId('channels');
+      await channels.getByLabel('Kind').selectOption('webhook');
+      await channels.getByLabel('Name').fill('pager');
+      await channels.getByLabel('Address').fill(`http://127.0.0.1:${port}/page`);
+      await channels.getByLabel(/^Secret/).fill('a-secret-of-the-pager-gateway');
+      await channels.getByRole('button', { name: 'Add' }).click();
+      await page.getByText('New recipient').click();
+      const roles = page.getByTestId('roles');
+      await roles.getByLabel('Name').fill('nurse');
+      await roles.getByLabel('pager').check();
+      await roles.getByRole('button', { name: 'Add' }).click();
+      await page.getByText('New route').click();
+      const routes = page.getByTestId('routes');
+      await routes.getByLabel('Name').fill('urgent');
+      await routes.getByLabel('critical').check();
+      await routes.getByLabel('Recipient').selectOption('nurse');
+      found.push(...(await opened.violations()));
+      await routes.getByRole('button', { name: 'Add' }).click();
+      await page.getByTestId('route-changes').getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Saved as version 1.').waitFor();
+      await page.getByText('Messages are sent').waitFor();
+      await page.getByRole('button', { name: 'Send a test to pager' }).click();
+      await page.getByText(/^pager took the test/).waitFor();
+      await post('messages', caseInIntensiveCare('RULES-3'));
+      await whenSettled(test.database, SETTLED_MS_MAX);
+      while (!(await hasDelivered())) await sleep(100);
+      await opened.visit('/operations?view=delivery&status=delivered');
+      const message = page.getByTestId('deliveries').getByRole('row').filter({ hasText: 'nurse' });
+      await message.first().waitFor();
+      expect(await message.first().innerText()).toContain('raised');
+      found.push(...(await opened.violations()));
+      expect(found).toEqual([]);
+      expect(errors).toEqual([]);
+      await opened.close();
+    },
+  );
+
+  async function hasDelivered(): Promise<boolean> {
+    const { items } = await read<{ items: unknown[] }>('deliveries?status=delivered');
+    return items.length > 0;
+  }
 
   itWithBrowser('tells a laboratory that the alert rules are not its own', async () => {
     const { key } = await post<{ key: string }>('keys', {
