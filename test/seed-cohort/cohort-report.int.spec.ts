@@ -69,7 +69,8 @@ it('prints as one page with its figures that fetches and runs nothing', async ()
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
   const page = await answer.text();
   expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|(?:src|href)=/i);
-  expect(page.match(/<svg /g)).toHaveLength(4);
+  expect(page.match(/<svg /g)).toHaveLength(6);
+  expect(page).toContain('Hospital: cumulative incidence in % of death and of leaving alive');
   expect(page).not.toMatch(/NaN|undefined|Infinity|\bnull\b/);
   for (const said of [
     '69/128 (53.9%; 45.3–62.3)',

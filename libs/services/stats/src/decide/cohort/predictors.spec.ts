@@ -102,6 +102,30 @@ describe('predictors of CPE', () => {
     expect(rows.map(({ name }) => name)).toEqual(['icu', 'drain']);
   });
 
+  it('that together separate the groups say so, and no limit is a number without meaning', () => {
+    // 18 patients of whom no variable alone is separated. R: the penalised profile likelihood of
+    // `icu` falls by qchisq(.95, 1) / 2 beyond exp(33), which is no limit.
+    const row = (k: number, verdict: 'cpe' | 'non-cpe') => {
+      const [last, first, drug] = verdict === 'cpe' ? [7, 10, 8] : [2, 8, 2];
+      const covariates = { apache: first + k, carbapenem30d: k < drug };
+      return patient({ verdict, icu: k < last, detail: { covariates } });
+    };
+    const cohort = [
+      ...Array.from({ length: 10 }, (_, k) => row(k, 'cpe')),
+      ...Array.from({ length: 8 }, (_, k) => row(k, 'non-cpe')),
+    ];
+    const { rows, model, warnings } = predictorsOf(cohort, SETTINGS);
+    expect(model?.method).toBe('firth');
+    expect(rows.map(({ univariable }) => univariable.method)).toEqual(['ml', 'ml', 'ml']);
+    expect(warnings.find(({ code }) => code === 'separated')?.detail).toMatch(/^The variables/);
+    expect(rows.find(({ name }) => name === 'icu')?.multivariable).toMatchObject({
+      oddsRatio: expect.closeTo(789.255, 2),
+      lower: expect.closeTo(0.4908, 4),
+      upper: 'Infinity',
+      reason: expect.stringContaining('no'),
+    });
+  });
+
   it('of a cohort without patients, or with one group alone, are none', () => {
     for (const cohort of [[], [patient()], patientsLike(5, { icu: true })]) {
       const { rows, model } = predictorsOf(cohort, SETTINGS);

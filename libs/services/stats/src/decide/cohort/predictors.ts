@@ -119,18 +119,29 @@ function fitted(
 
 type Method = Pick<LogisticFit, 'method' | 'ci'>;
 
+/**
+ * An odds ratio beyond a million to one is the arithmetic of an all but empty cell, not a finding:
+ * the limit is said to be none.
+ */
+const ODDS_RATIO_MAX = 1e6;
+
 function coefficientView(coefficient: Coefficient, { method, ci }: Method) {
   const { estimate, se, oddsRatio, lower, upper, p, reason = null } = coefficient;
+  const open = {
+    lower: lower !== null && lower < 1 / ODDS_RATIO_MAX,
+    upper: upper !== null && upper > ODDS_RATIO_MAX,
+  };
+  const beyond = 'the data all but separate the groups: a limit beyond a million to one is none';
   return {
     estimate: unbounded(estimate),
     se,
     oddsRatio: unbounded(oddsRatio),
-    lower: unbounded(lower),
-    upper: unbounded(upper),
+    lower: open.lower ? 0 : unbounded(lower),
+    upper: open.upper ? unbounded(Infinity) : unbounded(upper),
     p,
     method,
     ci,
-    reason,
+    reason: reason ?? (open.lower || open.upper ? beyond : null),
   };
 }
 
@@ -196,11 +207,35 @@ function sensitivityOf(
   };
 }
 
+/** What stands on Firth's method because maximum likelihood has no maximum. */
+function separatedWarnings({ model, rows }: PredictorTable, { method }: PredictorSettings) {
+  const byFirth = method !== 'firth' && model?.method === 'firth';
+  const separated = rows.filter(
+    ({ univariable, multivariable }) =>
+      (univariable.method === 'firth' && method !== 'firth') ||
+      univariable.estimate === Infinity ||
+      univariable.estimate === -Infinity ||
+      multivariable?.estimate === Infinity ||
+      multivariable?.estimate === -Infinity,
+  );
+  const alone =
+    separated.length === 0
+      ? ''
+      : `${separated.map(({ name }) => name).join(', ')}: a cell is empty; estimated by Firth's ` +
+        'method where the row says so.';
+  const together = byFirth
+    ? "The variables of the model together separate the groups: it is by Firth's method."
+    : '';
+  const detail = [alone, together].filter((part) => part !== '').join(' ');
+  return detail === '' ? [] : [{ code: 'separated', detail }];
+}
+
 function warningsOf(
-  { model, rows }: PredictorTable,
-  refused: string | null,
-  undetermined: number,
+  table: PredictorTable,
+  settings: PredictorSettings,
+  { refused, undetermined }: { refused: string | null; undetermined: number },
 ): Warning[] {
+  const { model } = table;
   const warnings: Warning[] = [];
   const perVariable = model?.eventsPerVariable ?? null;
   if (model && perVariable !== null && perVariable < EVENTS_PER_VARIABLE_MIN) {
@@ -219,18 +254,7 @@ function warningsOf(
         'missing; complete cases may differ from the others.',
     });
   }
-  const separated = rows.filter(
-    ({ univariable, multivariable }) =>
-      univariable.method === 'firth' || multivariable?.estimate === Infinity,
-  );
-  if (separated.length > 0) {
-    warnings.push({
-      code: 'separated',
-      detail:
-        `${separated.map(({ name }) => name).join(', ')}: a cell is empty; estimated by Firth's ` +
-        'method where the row says so.',
-    });
-  }
+  warnings.push(...separatedWarnings(table, settings));
   if (refused !== null) {
     warnings.push({ code: 'no-model', detail: `There is no multivariable model: ${refused}.` });
   }
@@ -308,6 +332,9 @@ export function predictorsOf(
       known: judged.filter((patient) => of(patient) !== null).length,
     })),
     leftOut: [...obstacles, ...unknown, ...notes],
-    warnings: [...cohortWarnings(judged, rules), ...warningsOf(table, main.refused, undetermined)],
+    warnings: [
+      ...cohortWarnings(judged, rules),
+      ...warningsOf(table, settings, { refused: main.refused, undetermined }),
+    ],
   };
 }

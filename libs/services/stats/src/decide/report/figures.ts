@@ -1,6 +1,7 @@
 import type {
   CohortDoor,
   CohortPredictors,
+  CompetingRisks,
   GenotypeCell,
   SurvivalCurveView,
   UnboundedNumber,
@@ -96,19 +97,31 @@ const CURVE = { left: 60, right: 520, top: 14, bottom: 300 };
 
 const DAYS_APART = [1, 2, 5, 7, 10, 14, 30, 60];
 
-/** Steps from 1 at day 0. */
-function steps(curve: SurvivalCurveView, horizon: number): string {
+interface StepCurve {
+  label: string;
+  time: readonly number[];
+  shares: readonly number[];
+  colour: string;
+  dash: string;
+}
+
+/** Steps that begin with `start` at day 0. */
+function steps({ time, shares }: StepCurve, start: number, horizon: number): string {
   const x = (day: number) => CURVE.left + (day / horizon) * (CURVE.right - CURVE.left);
   const y = (share: number) => CURVE.bottom - share * (CURVE.bottom - CURVE.top);
-  let path = `M${at(x(0))} ${at(y(1))}`;
-  curve.time.forEach((day, k) => {
-    path += `H${at(x(day))}V${at(y(curve.survival[k] ?? 1))}`;
+  let path = `M${at(x(0))} ${at(y(start))}`;
+  time.forEach((day, k) => {
+    path += `H${at(x(day))}V${at(y(shares[k] ?? start))}`;
   });
   return `${path}H${at(x(horizon))}`;
 }
 
-/** Kaplan-Meier curves, each with its own dashes. */
-export function survivalFigure(curves: readonly SurvivalCurveView[], horizon: number): string {
+/** Shares in % by days after the index culture. */
+function stepFigure(
+  title: string,
+  curves: readonly StepCurve[],
+  { start, horizon }: { start: number; horizon: number },
+): string {
   const { left, right, top, bottom } = CURVE;
   const shares = [0, 0.25, 0.5, 0.75, 1].flatMap((each) => {
     const y = bottom - each * (bottom - top);
@@ -121,22 +134,60 @@ export function survivalFigure(curves: readonly SurvivalCurveView[], horizon: nu
     return [line([x, bottom], [x, bottom + 4]), text(x, bottom + 18, String(day), 'middle')];
   });
   const drawn = curves.flatMap((curve, index) => {
-    const dash = DASHES[index % DASHES.length] ?? '';
     const y = top + 20 + 20 * index;
-    const stroke = `stroke="${colour(index)}" stroke-width="2" stroke-dasharray="${dash}"`;
+    const stroke = `stroke="${curve.colour}" stroke-width="2" stroke-dasharray="${curve.dash}"`;
     return [
-      `<path d="${steps(curve, horizon)}" fill="none" ${stroke}/>`,
+      `<path d="${steps(curve, start, horizon)}" fill="none" ${stroke}/>`,
       `<path d="M${right + 12} ${y}h26" fill="none" ${stroke}/>`,
-      text(right + 44, y + 4, `${groupLabel(curve.group)}, n = ${curve.n}`),
+      text(right + 44, y + 4, curve.label),
     ];
   });
-  return svg(344, 'Survival in % by days after the index culture (Kaplan-Meier)', [
+  return svg(344, title, [
     line([left, top], [left, bottom]),
     line([left, bottom], [right, bottom]),
     ...shares,
     ...ticks,
     ...drawn,
   ]);
+}
+
+function dashOf(index: number): string {
+  return DASHES[index % DASHES.length] ?? '';
+}
+
+/** Kaplan-Meier curves, each with its own dashes. */
+export function survivalFigure(curves: readonly SurvivalCurveView[], horizon: number): string {
+  const drawn = curves.map(({ group, n, time, survival }, index): StepCurve => ({
+    label: `${groupLabel(group)}, n = ${n}`,
+    time,
+    shares: survival,
+    colour: colour(index),
+    dash: dashOf(index),
+  }));
+  const title = 'Survival in % by days after the index culture (Kaplan-Meier)';
+  return stepFigure(title, drawn, { start: 1, horizon });
+}
+
+const CAUSE_LABELS: Record<string, string> = { death: 'died', alive: 'left alive' };
+
+/** Aalen-Johansen curves of one place: a colour for each group, dashes for each way to leave. */
+export function incidenceFigure(
+  place: string,
+  { causes, curves }: CompetingRisks,
+  horizon: number,
+): string {
+  const groups = [...new Set(curves.map(({ group }) => group))];
+  const drawn = curves.map(({ group, cause, n, time, incidence }): StepCurve => ({
+    label: `${groupLabel(group)} ${CAUSE_LABELS[cause] ?? cause}, n = ${n}`,
+    time,
+    shares: incidence,
+    colour: colour(groups.indexOf(group)),
+    dash: dashOf(causes.indexOf(cause)),
+  }));
+  const title =
+    `${place}: cumulative incidence in % of death and of leaving alive, by days after the ` +
+    'index culture (Aalen-Johansen)';
+  return stepFigure(title, drawn, { start: 0, horizon });
 }
 
 const BAR = { left: 180, right: 560, row: 26, top: 12 };

@@ -1,5 +1,5 @@
 import type { CohortReport } from '@carbawatch/contracts';
-import { doorFigure, forestPlot, genotypeFigure, survivalFigure } from './figures';
+import { doorFigure, forestPlot, genotypeFigure, incidenceFigure, survivalFigure } from './figures';
 import { escaped, tableMarkup } from './markup';
 import {
   flowTable,
@@ -55,7 +55,12 @@ function whereOf({ sites, ward }: CohortReport): string {
 export function reportHtml(report: CohortReport): string {
   const { comparison, predictors, outcomes, period, asOf, timezone, rules } = report;
   const title = `CRE cohort ${period.from} to ${period.to}`;
-  const survival = outcomes.survival.curves;
+  const { survival, hospital, icu, horizon } = outcomes;
+  const curves = [
+    survival.curves.length > 0 ? survivalFigure(survival.curves, horizon) : '',
+    hospital.curves.length > 0 ? incidenceFigure('Hospital', hospital, horizon) : '',
+    icu.curves.length > 0 ? incidenceFigure('ICU at the index culture', icu, horizon) : '',
+  ];
   // Of a group whose dead alone are ranked a picture would mislead.
   const ranks = outcomes.door.probability.value === null ? '' : doorFigure(outcomes.door);
   return `<!doctype html>
@@ -77,7 +82,7 @@ ${section('CPE and non-CPE', tableMarkup(tableOneTable(comparison)))}
 ${section('Genotypes', comparison.genotypes.length > 0 ? genotypeFigure(comparison.genotypes) : '', tableMarkup(genotypeTable(comparison)))}
 ${section('Resistance', tableMarkup(resistanceTable(comparison)))}
 ${section('Predictors', predictors.rows.length > 0 ? forestPlot(predictors) : '', tableMarkup(predictorsTable(predictors)))}
-${section('Outcomes', survival.length > 0 ? survivalFigure(survival, outcomes.horizon) : '', tableMarkup(mortalityTable(outcomes)), ranks, tableMarkup(staysTable(outcomes)))}
+${section('Outcomes', tableMarkup(mortalityTable(outcomes)), ...curves, ranks, tableMarkup(staysTable(outcomes)))}
 ${section('Definitions', definitionList(report))}
 <footer><p>Rules ${escaped(rules)}. Every number is of the isolates known on ${escaped(asOf)} and changes when results are corrected.</p></footer>
 </body>
