@@ -17,6 +17,7 @@ import { LineageController } from './http/lineage.controller';
 import { MappingsController } from './http/mappings.controller';
 import { MeController } from './http/me.controller';
 import { MessagesController } from './http/messages.controller';
+import { OpenIdentitiesController } from './http/open-identities.controller';
 import { PostMessageController } from './http/post-message.controller';
 import { ProfilesController } from './http/profiles.controller';
 import { QuarantineController } from './http/quarantine.controller';
@@ -55,6 +56,7 @@ const CONTROLLERS = [
   LineageController,
   CompletenessController,
   IdentitiesController,
+  OpenIdentitiesController,
   AuditController,
   OpenCasesController,
   MeController,
