@@ -12,6 +12,8 @@ export interface ActivityFindings {
   readonly ecim: 'positive' | 'negative' | 'contradictory' | null;
   /** Tests that only presume: synergy with an inhibitor, temocillin, modified Hodge, others. */
   readonly presumptive: readonly PresumptiveFinding[];
+  /** Synergy with boronic acid and with cloxacillin: AmpC with porin loss, no carbapenemase. */
+  readonly ampC: boolean;
   readonly conflicts: readonly PhenotypicTest['test'][];
 }
 
@@ -51,6 +53,7 @@ export function readActivity(tests: readonly PhenotypicTestFact[]): ActivityFind
     ),
     ecim: ecimResult(positive.includes('eCIM'), negative.includes('eCIM')),
     presumptive,
+    ampC: current.some((t) => t.test === 'inhibitor' && t.result === 'positive' && showsAmpC(t)),
     conflicts: positive.filter((t) => negative.includes(t)),
   };
 }
@@ -75,8 +78,8 @@ function presumptiveFinding(test: PhenotypicTest): PresumptiveFinding[] {
   const detail = test.detail ?? '';
   switch (test.test) {
     case 'inhibitor': {
-      const boronic = /boron|\bA?PBA\b|vaborbactam|avibactam|relebactam/i.test(detail);
-      if (boronic && /cloxacillin/i.test(detail)) return [];
+      if (showsAmpC(test)) return [];
+      const boronic = BORONIC.test(detail);
       const chelator = /EDTA|\bDPA\b|dipicolin|mercapto|metallo|\bMBL\b/i.test(detail);
       return [presumed(test.test, inhibitorWords(boronic, chelator), classes(boronic, chelator))];
     }
@@ -87,13 +90,25 @@ function presumptiveFinding(test: PhenotypicTest): PresumptiveFinding[] {
         presumed(
           test.test,
           'a modified Hodge test may be positive from ESBL or AmpC with porin loss ' +
-            '(withdrawn by CLSI in 2018)',
+            '(withdrawn from CLSI M100 in 2018)',
           [],
         ),
       ];
     default:
-      return [presumed(test.test, 'a positive test whose method is not named', [])];
+      return [
+        presumed(
+          test.test,
+          'a positive test whose method is not named (CSTE 22-ID-04 names those that confirm)',
+          [],
+        ),
+      ];
   }
+}
+
+const BORONIC = /boron|\bA?PBA\b|vaborbactam|avibactam|relebactam/i;
+
+function showsAmpC({ detail = '' }: PhenotypicTest): boolean {
+  return BORONIC.test(detail) && /cloxacillin/i.test(detail);
 }
 
 function presumed(

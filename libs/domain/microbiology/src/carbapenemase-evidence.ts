@@ -65,6 +65,14 @@ function noteAsides(picture: EvidencePicture, reasoning: Reasoning): void {
     reasoning.flag('repeat-activity-test');
     reasoning.step(11, repeat, `${repeat.join(' and ')} indeterminate: no change, to be repeated`);
   }
+  if (picture.activity.ampC) {
+    reasoning.step(
+      12,
+      ['inhibitor'],
+      'inhibitor positive: synergy with boronic acid and with cloxacillin is AmpC with loss of ' +
+        'porins, no sign of a carbapenemase',
+    );
+  }
   if (hasActivityByNature(picture.input.organism) && picture.activity.positive.length > 0) {
     reasoning.step(
       0,
@@ -95,7 +103,7 @@ function assemble(
   if (applies === false) {
     because.push(`${organism.name} is not an Enterobacterales: CPE does not apply to it`);
   } else if (applies === null) {
-    because.push(`${organism.name} is not known: nobody can say whether it is an Enterobacterales`);
+    because.push(`${organism.name}: nobody can say whether it is one of the Enterobacterales`);
   }
   return {
     cpe: {

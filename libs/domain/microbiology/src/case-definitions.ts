@@ -1,5 +1,6 @@
 import type { CreStatus, PhenotypicTest } from '@carbawatch/contracts';
 import type { CarbapenemaseEvidence, EvidenceOrganism } from './evidence-types';
+import { hasActivityByNature } from './native-enzymes';
 
 export const CASE_DEFINITIONS = [
   'cste-2018',
@@ -84,7 +85,7 @@ const CSTE_PHENOTYPIC: ReadonlySet<PhenotypicTest['test']> = new Set([
 
 /** Positive by a listed phenotypic test or a known gene: wider than `confirmed` (Hodge counts). */
 function csteProof(input: CaseInput): string | null {
-  const { evidence } = input;
+  const { evidence, organism } = input;
   if (evidence.cpo.status === 'confirmed') {
     const enzymes = evidence.cpe.carbapenemases.map((c) => c.allele ?? c.family);
     return enzymes.length > 0 ? enzymes.join(' and ') : 'a positive carbapenemase test';
@@ -96,8 +97,10 @@ function csteProof(input: CaseInput): string | null {
         t.test !== 'inhibitor' || /EDTA|\bDPA\b|dipicolin|metallo|\bMBL\b/i.test(t.detail ?? ''),
     )
     .map((t) => t.test);
-  const enzymesExcluded = evidence.flags.includes('intrinsic-enzyme');
-  return tests.length > 0 && !enzymesExcluded ? `${tests.sort().join(' and ')} positive` : null;
+  // Stenotrophomonas is positive by its own L1, whether or not anybody looked for the gene.
+  return tests.length > 0 && !hasActivityByNature(organism)
+    ? `${tests.sort().join(' and ')} positive`
+    : null;
 }
 
 /** CSTE 17-ID-04 (2018), event 50244: E. coli, Klebsiella spp., Enterobacter spp. */

@@ -271,7 +271,8 @@ function phenotypeOf(
 
 /**
  * Ertapenem R and meropenem S or I, by the definition's guideline (CLSI where it names none). It
- * matters only beside a negative activity test.
+ * matters only beside a negative activity test, which excludes nothing while the pattern may be
+ * there: a censored value or a bare category of another guideline is read as all that it may be.
  */
 function looksLikeOxa48(
   isolate: IsolateToClassify,
@@ -287,9 +288,9 @@ function looksLikeOxa48(
   const ertapenem = judged('ETP');
   const meropenem = judged('MEM');
   return (
-    ertapenem.some(({ categories }) => categories.size === 1 && categories.has('R')) &&
+    ertapenem.some(({ categories }) => categories.has('R') || categories.has('NS')) &&
     meropenem.length > 0 &&
-    meropenem.every(({ categories }) => !categories.has('R') && !categories.has('NS'))
+    meropenem.every(({ categories }) => [...categories].some((category) => category !== 'R'))
   );
 }
 

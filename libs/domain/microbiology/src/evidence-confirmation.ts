@@ -1,3 +1,4 @@
+import { noteHarmless } from './evidence-exclusion';
 import { BIG_FIVE, fiveTargetsNegative } from './evidence-picture';
 import type { EvidencePicture } from './evidence-picture';
 import type { Reasoning } from './evidence-reasoning';
@@ -84,9 +85,11 @@ function noteActivity(picture: EvidencePicture, reasoning: Reasoning): void {
   const words = `${tests.join(' and ')} positive`;
   if (picture.confirming.length > 0) {
     reasoning.step(4, tests, `${words}: the activity agrees with the gene found`);
+    noteHiddenMetalloEnzyme(picture, reasoning);
     return;
   }
   reasoning.flag('mechanism-unknown');
+  noteHarmless(picture, reasoning);
   if (fiveTargetsNegative(picture) || picture.unnamedPanelNegative || picture.wgsNone) {
     reasoning.flag('rare-mechanism');
     reasoning.step(
@@ -103,6 +106,17 @@ function noteActivity(picture: EvidencePicture, reasoning: Reasoning): void {
     tests,
     `${words}${klass}: confirmed by a recognised phenotypic test (CSTE 22-ID-04; CLSI M100 ` +
       'Tables 3B, 3C), mechanism not known',
+  );
+}
+
+/** KPC-2 beside NDM-1: the serine enzyme goes on working in EDTA. */
+function noteHiddenMetalloEnzyme(picture: EvidencePicture, reasoning: Reasoning): void {
+  const classes = new Set(picture.confirming.map((f) => f.ambler));
+  if (picture.activity.ecim !== 'negative' || !classes.has('B') || classes.size < 2) return;
+  reasoning.step(
+    4,
+    ['eCIM'],
+    'eCIM negative: the serine enzyme found beside the metallo-enzyme hides it',
   );
 }
 

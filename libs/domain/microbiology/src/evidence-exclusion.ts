@@ -37,7 +37,9 @@ function noteInactive(picture: EvidencePicture, reasoning: Reasoning, row: numbe
   reasoning.step(row, picture.activity.negative, `${words} (CLSI M100 Tables 3B, 3C)`);
 }
 
-function noteHarmless(picture: EvidencePicture, reasoning: Reasoning): void {
+/** Row 7: alleles of a carbapenemase family that are none. */
+export function noteHarmless(picture: EvidencePicture, reasoning: Reasoning): void {
+  if (picture.harmless.length === 0) return;
   reasoning.flag('allele-not-carbapenemase');
   for (const finding of picture.harmless) reasoning.step(7, [finding.key], finding.because);
   for (const finding of picture.explained) {

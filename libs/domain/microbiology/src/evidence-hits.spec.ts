@@ -107,6 +107,15 @@ describe('What does not count as a carbapenemase', () => {
     expect(judged([found('blaFOO', 'wgs')]).flags).toContain('unknown-gene');
   });
 
+  it.each(['AMRFinderPlus', 'abricate'])('judges 85%% coverage by its own tool: %s', (tool) => {
+    for (const asked of ['abricate', tool]) {
+      const hit = found('blaVIM-84', 'wgs', { tool: asked, identity: 100, coverage: 85 });
+      // AMRFinderPlus calls less than 90% of the reference PARTIAL.
+      const status = asked === 'abricate' ? 'confirmed' : 'suspected';
+      expect(judged([hit]).cpe.status).toBe(status);
+    }
+  });
+
   it('the many other genes of a whole genome raise no question', () => {
     const others = [
       'Escherichia coli mdfA',

@@ -28,7 +28,11 @@ export function makesProbable(
   if (picture.activity.positive.length > 0 && picture.input.organism.genus === 'Acinetobacter') {
     probable = true;
     const tests = picture.activity.positive;
-    reasoning.step(12, tests, `${tests.join(' and ')} positive, not validated for Acinetobacter`);
+    reasoning.step(
+      12,
+      tests,
+      `${tests.join(' and ')} positive, not validated for Acinetobacter (CLSI M100, Table 3C)`,
+    );
   }
   if (picture.activity.ecim === 'positive' && picture.activity.positive.length === 0) {
     probable = noteLoneEcim(picture, reasoning) || probable;

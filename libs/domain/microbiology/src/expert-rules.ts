@@ -1,11 +1,13 @@
 import type { Susceptibility } from '@carbawatch/contracts';
 import { agentByCode } from './agents';
+import { BUNDLED_BREAKPOINT_YEAR } from './breakpoints';
 import { belongsTo } from './breakpoint-row';
 import type { Category } from './category';
 import { readByOwnGuideline } from './derived-category';
 import type { DeriveOptions, OwnReading } from './derived-category';
 import { EXPERT_RULES } from './expert-rules.data';
 import type { ExpertCondition, ExpertKind, ExpertRule } from './expert-rules.data';
+import type { GuidelineYear } from './judgement';
 import { intrinsicResistance, isIntrinsicallyResistant } from './intrinsic-resistance';
 import type { Organism } from './organism-index';
 
@@ -32,7 +34,27 @@ type Facts = {
   readonly categories: ReadonlyMap<string, Category>;
   readonly zones: ReadonlySet<string>;
   readonly enzymes: ReadonlySet<string>;
+  /** Agents whose value was read by {@link READ_INSTEAD}. */
+  readonly instead: ReadonlySet<string>;
 };
+
+/**
+ * CLSI's limits beyond the carbapenems are not bundled (copyright): a value that nothing else reads
+ * is read by EUCAST's, so that an expert rule does not pass over it.
+ */
+const READ_INSTEAD: GuidelineYear = { body: 'EUCAST', year: BUNDLED_BREAKPOINT_YEAR };
+
+function readResult(
+  result: Susceptibility,
+  organism: Organism,
+  options: DeriveOptions,
+): OwnReading | null {
+  const own = readByOwnGuideline(result, organism, options);
+  if (own === null || result.value === undefined || own.interpretation?.ok) return own;
+  if (own.reported !== null) return own;
+  const { guideline: _named, ...unnamed } = result;
+  return readByOwnGuideline(unnamed, organism, { ...options, guideline: READ_INSTEAD });
+}
 
 /** A censored value that may be either is no ground for calling a result unlikely. */
 function definite({ interpretation, reported }: OwnReading): Category | null {
@@ -46,13 +68,15 @@ function readFacts(input: ExpertInput, options: DeriveOptions): Facts {
   const categories = new Map<string, Category>();
   const contradicted = new Set<string>();
   const zones = new Set<string>();
+  const instead = new Set<string>();
   for (const result of input.susceptibility) {
-    const reading = readByOwnGuideline(result, input.organism, options);
+    const reading = readResult(result, input.organism, options);
     if (!reading) continue;
     const { agent } = reading;
     if (result.method === 'disk' || result.unit === 'mm') zones.add(agent);
     const category = definite(reading);
     if (category === null) continue;
+    if (reading.interpretation?.ok && reading.guideline === READ_INSTEAD) instead.add(agent);
     const known = categories.get(agent);
     if (known !== undefined && known !== category) contradicted.add(agent);
     categories.set(agent, category);
@@ -60,7 +84,7 @@ function readFacts(input: ExpertInput, options: DeriveOptions): Facts {
   // Two methods that contradict each other are no ground for a rule either.
   for (const agent of contradicted) categories.delete(agent);
   const enzymes = new Set(input.carbapenemases ?? []);
-  return { organism: input.organism, categories, zones, enzymes };
+  return { organism: input.organism, categories, zones, enzymes, instead };
 }
 
 /** The agents that make a condition hold; null if it does not. */
@@ -102,7 +126,9 @@ function finding(rule: ExpertRule, facts: Facts): ExpertFinding | null {
   }
   const { id, kind, because, action, source } = rule;
   const told = agents
-    .map((agent) => `${agent} ${facts.categories.get(agent) ?? 'zone'}`)
+    .map(
+      (agent) => `${agent} ${facts.categories.get(agent) ?? 'zone'}${insteadWords(facts, agent)}`,
+    )
     .join(', ');
   return {
     rule: id,
@@ -112,6 +138,10 @@ function finding(rule: ExpertRule, facts: Facts): ExpertFinding | null {
     action,
     source,
   };
+}
+
+function insteadWords(facts: Facts, agent: string): string {
+  return facts.instead.has(agent) ? ` by ${READ_INSTEAD.body} ${READ_INSTEAD.year}` : '';
 }
 
 /** "Susceptible" where the organism is resistant by nature: identification or test is wrong. */
@@ -128,7 +158,7 @@ function intrinsicFindings(facts: Facts): ExpertFinding[] {
       agents: [agent],
       because:
         `${facts.organism.name} is expected to resist ${name}, ` +
-        `which was found susceptible (${rule.source})`,
+        `which was found susceptible${insteadWords(facts, agent)} (${rule.source})`,
       action: 'Check identification and repeat the test.',
       source: rule.source,
     });

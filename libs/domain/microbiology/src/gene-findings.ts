@@ -69,7 +69,7 @@ interface Reading {
 /** Reads gene tests into findings, superseded results left out, in an order of their own. */
 export function readGeneFindings(tests: readonly GeneTestFact[], reading: Reading): GeneFinding[] {
   const findings = tests
-    .flatMap((test) => eachGene(test, reading.catalogue))
+    .flatMap((test) => eachGene(test, reading))
     .map((test) => rememberedFinding(test, reading));
   const current = currentResults(
     findings.map((finding) => ({ ...finding.version, key: finding.key, finding })),
@@ -78,35 +78,54 @@ export function readGeneFindings(tests: readonly GeneTestFact[], reading: Readin
   return current.map(({ finding }) => finding).sort(byOrder);
 }
 
+/** A test with its name as read, where that is more than its own text says. */
+type NamedTest = GeneTestFact & { readonly name?: GeneName };
+
 /** `NDM-1;OXA-181` in one cell is two enzymes, each with the cell's result. */
-function eachGene(test: GeneTestFact, catalogue: Catalogue): GeneTestFact[] {
+function eachGene(test: GeneTestFact, reading: Reading): NamedTest[] {
+  const { catalogue } = reading;
   if (parseGeneName(test.gene, catalogue).kind !== 'unknown') return [test];
   const genes = splitGeneList(test.gene);
   if (genes.length > 1) return genes.map((gene) => ({ ...test, gene }));
-  // "KPC/NDM/VIM not detected" denies each; detected, it would not say which one.
-  const targets = test.gene.split('/').map((gene) => gene.trim());
-  const denied =
-    test.result === 'not-detected' &&
-    targets.length > 1 &&
-    targets.every((gene) => parseGeneName(gene, catalogue).known);
-  return denied ? targets.map((gene) => ({ ...test, gene })) : [test];
+  const targets = test.gene.split('/').map((gene) => ({ ...test, gene: gene.trim() }));
+  const known = targets.every(({ gene }) => parseGeneName(gene, catalogue).known);
+  if (targets.length < 2 || !known) return [test];
+  // "KPC/NDM/VIM not detected" denies each.
+  return test.result === 'not-detected' ? targets : [oneOf(targets, test, reading)];
+}
+
+/**
+ * "VIM/IMP detected" (the combined target of BD MAX Check-Points CPO) does not say which one. It is
+ * a carbapenemase all the same where each of them would be one here; else nothing is guessed.
+ */
+function oneOf(targets: GeneTestFact[], test: GeneTestFact, reading: Reading): NamedTest {
+  const names = targets.map(({ gene }) => parseGeneName(gene, reading.catalogue));
+  const certain = targets.every((target, at) => {
+    const name = names[at];
+    return name && findingOf(target, name, reading).verdict === 'carbapenemase';
+  });
+  if (!certain) return test;
+  const [family, ...others] = new Set(names.map((name) => name.family));
+  const oneFamily = others.length === 0 && family !== null && family !== undefined;
+  return { ...test, name: parseGeneName(oneFamily ? family : 'carbapenemase', reading.catalogue) };
 }
 
 /** A panel says the same few things of a thousand isolates; a hostile feed must not fill memory. */
 const REMEMBERED_FINDINGS_MAX = 16_384;
 const remembered = new WeakMap<Catalogue, WeakMap<CataloguePolicy, Map<string, GeneFinding>>>();
 
-function rememberedFinding(test: GeneTestFact, reading: Reading): GeneFinding {
+function rememberedFinding(test: NamedTest, reading: Reading): GeneFinding {
+  const { name = parseGeneName(test.gene, reading.catalogue) } = test;
   if (test.status !== undefined || test.reportedAt !== undefined || test.version !== undefined) {
-    return findingOf(test, parseGeneName(test.gene, reading.catalogue), reading);
+    return findingOf(test, name, reading);
   }
   const memo = memoOf(reading);
   const key =
     `${reading.organism.name}|${test.gene}|${test.method}|${test.result}|${test.quality ?? ''}|` +
-    `${test.identity ?? ''}|${test.coverage ?? ''}`;
+    `${test.identity ?? ''}|${test.coverage ?? ''}|${test.tool ?? ''}`;
   const before = memo.get(key);
   if (before !== undefined) return before;
-  const finding = findingOf(test, parseGeneName(test.gene, reading.catalogue), reading);
+  const finding = findingOf(test, name, reading);
   if (memo.size >= REMEMBERED_FINDINGS_MAX) memo.clear();
   memo.set(key, finding);
   return finding;
@@ -235,7 +254,8 @@ function verdictOf(
 ): [GeneVerdict, string] {
   if (name.kind === 'unknown') {
     // A whole genome lists hundreds of other genes; only what looks like a bla name is in doubt.
-    const worthAsking = test.method !== 'wgs' || LOOKS_LIKE_BLA.test(test.gene.trim());
+    const parts = test.gene.split('/').map((part) => part.trim());
+    const worthAsking = test.method !== 'wgs' || parts.some((part) => LOOKS_LIKE_BLA.test(part));
     return [
       worthAsking ? 'unknown' : 'irrelevant',
       'the name is not in the catalogue and is not guessed',

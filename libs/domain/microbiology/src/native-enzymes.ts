@@ -118,7 +118,7 @@ export function originOf(
   if (home !== undefined) {
     return {
       kind: 'own',
-      because: `${allele ?? family} is chromosomal in ${organism.name}: intrinsic, not acquired`,
+      because: `${allele ?? family} is chromosomal in ${organism.name}: intrinsic, not acquired (BLDB)`,
     };
   }
   if (ACQUIRED.has(family) || (allele !== null && ACQUIRED_ALLELES.has(allele))) {
@@ -129,13 +129,13 @@ export function originOf(
   return organism.genus !== null && hosts.includes(organism.genus)
     ? {
         kind: 'own',
-        because: `${allele ?? family} is intrinsic to ${organism.genus}: not counted`,
+        because: `${allele ?? family} is intrinsic to ${organism.genus}: not counted (BLDB)`,
       }
     : {
         kind: 'foreign',
         because:
           `${allele ?? family} is an enzyme of ${where}, not known to move: ` +
-          `in ${organism.name} it points to a mixed culture or contamination and is not counted`,
+          `in ${organism.name} it points to a mixed culture or contamination and is not counted (BLDB)`,
       };
 }
 
