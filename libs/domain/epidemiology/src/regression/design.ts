@@ -21,59 +21,78 @@ export interface Design {
 /** Share of a column's spread that the columns before it must leave unexplained. */
 const UNEXPLAINED_MIN = 1e-10;
 
-function column({ values }: CovariatePatterns, j: number): number[] {
-  return values.map((row) => at(row, j));
+/** Takes the part along each of the earlier, orthonormal columns away, in place. */
+function takeAway(vector: Float64Array, earlier: readonly Float64Array[]): void {
+  for (const unit of earlier) {
+    const along = dot(vector, unit);
+    for (let i = 0; i < vector.length; i += 1) vector[i] = at(vector, i) - along * at(unit, i);
+  }
 }
 
-/** Takes the part along the earlier, orthonormal columns away. */
-function remainder(vector: number[], earlier: readonly number[][]): number[] {
-  return earlier.reduce((rest, unit) => {
-    const along = sum(rest.map((x, i) => x * at(unit, i)));
-    return rest.map((x, i) => x - along * at(unit, i));
-  }, vector);
+interface Column {
+  name: string;
+  values: Float64Array;
+  mean: number;
+  deviation: number;
+}
+
+function columnOf({ names, values, size }: CovariatePatterns, j: number): Column {
+  const total = sum(size);
+  const column = Float64Array.from(values, (row) => at(row, j));
+  const mean = dot(column, size) / total;
+  const squares = dot(
+    column.map((x) => (x - mean) ** 2),
+    size,
+  );
+  return { name: names[j] ?? '', values: column, mean, deviation: Math.sqrt(squares / total) };
+}
+
+/** Rows are what the likelihood goes along; each begins with the constant. */
+function rowsOf(columns: readonly Column[], rows: number, centred: boolean): Float64Array[] {
+  return Array.from({ length: rows }, (_, i) => {
+    const row = new Float64Array(columns.length + 1);
+    row[0] = 1;
+    columns.forEach(({ values, mean, deviation }, j) => {
+      row[j + 1] = (at(values, i) - (centred ? mean : 0)) / deviation;
+    });
+    return row;
+  });
 }
 
 /** Standardises covariates; constant and redundant ones are left out by name, first come stays. */
 export function designOf(patterns: CovariatePatterns): Design {
-  const total = sum(patterns.size);
-  const design: Design = {
-    names: [],
-    mean: [],
-    deviation: [],
-    centred: patterns.size.map(() => Float64Array.of(1)),
-    uncentred: patterns.size.map(() => Float64Array.of(1)),
-    aliased: {},
-  };
-  const orthonormal: number[][] = [];
-  patterns.names.forEach((name, j) => {
-    const values = column(patterns, j);
-    const mean = sum(values.map((x, i) => x * at(patterns.size, i))) / total;
-    const squares = sum(values.map((x, i) => (x - mean) ** 2 * at(patterns.size, i)));
-    const deviation = Math.sqrt(squares / total);
+  const { names, size } = patterns;
+  const total = sum(size);
+  const aliased: Design['aliased'] = {};
+  const kept: Column[] = [];
+  const orthonormal: Float64Array[] = [];
+  names.forEach((name, j) => {
+    const column = columnOf(patterns, j);
+    const { values, mean, deviation } = column;
     if (!(deviation > Number.EPSILON * Math.abs(mean) * 8)) {
-      design.aliased[name] = 'the same for everybody';
+      aliased[name] = 'the same for everybody';
       return;
     }
-    const root = patterns.size.map((n) => Math.sqrt(n / total));
-    const scaled = values.map((x, i) => ((x - mean) / deviation) * at(root, i));
+    const rest = values.map((x, i) => ((x - mean) / deviation) * Math.sqrt(at(size, i) / total));
     // Twice: rounding leaves a little of the earlier columns behind the first time.
-    const rest = remainder(remainder(scaled, orthonormal), orthonormal);
-    const unexplained = sum(rest.map((x) => x * x));
+    takeAway(rest, orthonormal);
+    takeAway(rest, orthonormal);
+    const unexplained = dot(rest, rest);
     if (unexplained < UNEXPLAINED_MIN) {
-      design.aliased[name] = 'a combination of the covariates before it';
+      aliased[name] = 'a combination of the covariates before it';
       return;
     }
     orthonormal.push(rest.map((x) => x / Math.sqrt(unexplained)));
-    design.names.push(name);
-    design.mean.push(mean);
-    design.deviation.push(deviation);
-    values.forEach((x, i) => {
-      const [centred, uncentred] = [design.centred[i] ?? [], design.uncentred[i] ?? []];
-      design.centred[i] = Float64Array.of(...centred, (x - mean) / deviation);
-      design.uncentred[i] = Float64Array.of(...uncentred, x / deviation);
-    });
+    kept.push(column);
   });
-  return design;
+  return {
+    names: kept.map(({ name }) => name),
+    mean: kept.map(({ mean }) => mean),
+    deviation: kept.map(({ deviation }) => deviation),
+    centred: rowsOf(kept, size.length, true),
+    uncentred: rowsOf(kept, size.length, false),
+    aliased,
+  };
 }
 
 /** How a coefficient of the data is made of the fitted ones: the intercept is the first. */

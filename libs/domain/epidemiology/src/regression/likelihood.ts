@@ -62,6 +62,13 @@ export function linearPredictor(problem: LogisticProblem, beta: Float64Array, i:
   return total;
 }
 
+/** Fills what stands above the diagonal from what stands below it. */
+function mirror({ cells, size }: SymmetricMatrix): void {
+  for (let j = 0; j < size; j += 1) {
+    for (let k = 0; k < j; k += 1) cells[k * size + j] = at(cells, j * size + k);
+  }
+}
+
 function evaluate(problem: LogisticProblem, beta: Float64Array): Point {
   const { rows, size, events, firth } = problem;
   const information = zeroMatrix(beta.length);
@@ -80,10 +87,10 @@ function evaluate(problem: LogisticProblem, beta: Float64Array): Point {
       for (let k = 0; k <= j; k += 1) {
         const cell = j * beta.length + k;
         cells[cell] = at(cells, cell) + scaled * at(row, k);
-        cells[k * beta.length + j] = at(cells, cell);
       }
     }
   });
+  mirror(information);
   const factor = cholesky(information);
   const penalty = firth ? (factor ? logDeterminant(factor) / 2 : -Infinity) : 0;
   return { beta, logLik, objective: logLik + penalty, information, factor, probability };
