@@ -20,7 +20,7 @@ export const alerts = {
   'today.noCarriers': 'No known carrier is in house.',
   'today.movements': 'Carriers and contacts that moved',
   'today.clusters': 'Changes of clusters',
-  'today.corrections': 'Corrections and retractions',
+  'today.corrections': 'Corrections, retractions and answered tests',
   'today.clock': 'Process clock',
   'today.clockNone': 'Nothing was timed yet.',
   'today.done': 'Done',

@@ -22,7 +22,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.noCarriers': '没有已知携带者在院。',
   'today.movements': '携带者和接触者的移动',
   'today.clusters': '聚集的变化',
-  'today.corrections': '更正与撤回',
+  'today.corrections': '更正、撤回与已出结果的检测',
   'today.clock': '流程时钟',
   'today.clockNone': '尚无计时数据。',
   'today.done': '完成',

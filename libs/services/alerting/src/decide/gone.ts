@@ -1,4 +1,4 @@
-import { concernsPatient } from './evidence';
+import { concernsPatient, isProducer } from './evidence';
 import type { IsolateStep, KnownClassification } from './facts';
 import type { Picture } from './picture';
 import { listed } from './wording';
@@ -17,6 +17,18 @@ export function allStand(isolates: readonly string[], picture: Picture): boolean
   return isolates.every((id) => {
     const step = picture.steps.get(id);
     return step !== undefined && concernsPatient(step);
+  });
+}
+
+/**
+ * Whether a test has answered for each of the isolates, shown or excluded. One that only ceased to
+ * be resistant by a correction was never pending rightly.
+ */
+export function mechanismKnown(isolates: readonly string[], picture: Picture): boolean {
+  return isolates.every((id) => {
+    const step = picture.steps.get(id);
+    if (!step || !concernsPatient(step)) return false;
+    return isProducer(step.classification) || step.classification.cpe.status === 'negative';
   });
 }
 

@@ -224,8 +224,9 @@ class Walk {
     }
     const replacement = replacedBy.get(track.rule.name);
     if (replacement) {
+      // It was right, and stands again when the graver alert has ended.
       const text = `Replaced while it stands by ${replacement.rule}, ${replacement.title}.`;
-      return { as: 'retracted', text };
+      return { as: 'cleared', text };
     }
     const rule = this.asked.rules.find(({ name }) => name === track.rule.name);
     if (!rule) throw new RangeError(`No rule ${track.rule.name} is in force.`);

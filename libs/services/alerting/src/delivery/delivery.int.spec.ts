@@ -1,8 +1,10 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { routesSetting } from '@carbawatch/contracts';
+import { Secrets, type SecretBox } from '@carbawatch/service-kit';
 import { freePort } from '@carbawatch/testing';
 import { claimDeliveries, deliveryCounts } from './deliveries.store';
 import { MailReceiver, WebReceiver, type Received } from './receivers.story';
+import { openedChannel, resealRoutes, routesInForce } from './route-settings.store';
 import { PATIENT_WORDS, ToldPeople, alertRowOf } from './told-people.story';
 
 const SECRET = 'a-secret-of-the-pager-gateway';
@@ -305,5 +307,21 @@ describe('what is not delivered', () => {
     await told.tell(alertRowOf(randomUUID()));
     await told.deliver();
     expect([mail.mails.length, web.received.length]).toEqual([0, 0]);
+  });
+});
+
+describe('a change of the secret key', () => {
+  it('leaves channels with their secrets, which the old key opens no more', async () => {
+    const { database, secrets } = told.context;
+    const newer = new Secrets(Buffer.alloc(32, 8), [Buffer.alloc(32, 7)]).vault;
+    const reseal = () => database.transaction((tx) => resealRoutes(tx, newer));
+    expect(await reseal()).toBeGreaterThan(0);
+    expect(await reseal()).toBe(0);
+    const stored = await database.transaction((tx) => routesInForce(tx, 'site-1'));
+    if (!stored) throw new Error('the routes stand');
+    const openedBy = (box: SecretBox) => openedChannel('site-1', stored.setting, 'pager', box);
+    expect(openedBy(new Secrets(Buffer.alloc(32, 8)).vault)).toMatchObject({ secret: SECRET });
+    expect(() => openedBy(secrets.vault)).toThrow('The key that sealed this value is not here.');
+    await database.query('DELETE FROM alerting.route_setting');
   });
 });

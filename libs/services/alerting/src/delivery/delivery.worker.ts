@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { deliveryCounts } from './deliveries.store';
 import { Dispatcher } from './dispatcher';
 import { DELIVERY_CHANNEL } from './notices.store';
+import { resealRoutes } from './route-settings.store';
 import { Senders } from './senders';
 
 /** What became due by itself (an escalation, a retry) is found by looking. */
@@ -28,7 +29,11 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     this.dispatcher = new Dispatcher(context, senders.send, base);
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    const { config, database, secrets } = this.context;
+    if (config.retiredKeys.length > 0) {
+      await database.transaction((tx) => resealRoutes(tx, secrets.vault));
+    }
     this.watch();
     this.unlisten = this.context.database.onSignal(DELIVERY_CHANNEL, () => this.look());
     this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);

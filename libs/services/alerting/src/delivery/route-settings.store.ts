@@ -105,3 +105,32 @@ export function openedChannel(
   const secret = box.open(Buffer.from(sealed, 'base64'), placeOf(site, name)).toString('utf8');
   return channel.kind === 'webhook' || channel.kind === 'fhir' ? { ...channel, secret } : channel;
 }
+
+/**
+ * After a change of the secret key: seals the secrets of every version's channels anew, so that the
+ * old key opens none of them. Answers how many versions had one.
+ */
+export async function resealRoutes(tx: Tx, box: SecretBox): Promise<number> {
+  const rows = await tx.query<Pick<Row, 'site' | 'version' | 'body'>>(
+    `SELECT site, version, body FROM alerting.route_setting ORDER BY site, version FOR UPDATE`,
+  );
+  let resealed = 0;
+  for (const { site, version, body } of rows) {
+    const setting = routesSetting.parse(body);
+    const isOutdated = setting.channels.some((channel) => {
+      const sealed = secretOf(channel);
+      return sealed !== undefined && box.isOutdated(Buffer.from(sealed, 'base64'));
+    });
+    if (!isOutdated) continue;
+    const channels = setting.channels.map(
+      (channel) => openedChannel(site, setting, channel.name, box) ?? channel,
+    );
+    const sealed = withSealedSecrets(site, { ...setting, channels }, null, box);
+    await tx.execute(
+      'UPDATE alerting.route_setting SET body = $3 WHERE site = $1 AND version = $2',
+      [site, version, JSON.stringify(sealed)],
+    );
+    resealed += 1;
+  }
+  return resealed;
+}

@@ -45,6 +45,18 @@ describe('an alert in the morning list', () => {
       { status: 'resolved', disposition: 'retracted' },
       ['corrections'],
     ],
+    [
+      'that a test has answered',
+      [line('raised', '05T08:00'), line('cleared', '06T08:00')],
+      { rule: 'provisional', status: 'resolved', disposition: 'cleared' },
+      ['corrections'],
+    ],
+    [
+      'about an isolation that is now recorded',
+      [line('raised', '05T08:00'), line('cleared', '06T08:00')],
+      { rule: 'not-isolated', status: 'resolved', disposition: 'cleared' },
+      [],
+    ],
     ['that a repeat has fed', [line('raised', '05T08:00'), line('fed', '06T08:00')], {}, []],
     [
       'that somebody acknowledged',
@@ -60,13 +72,24 @@ describe('an alert in the morning list', () => {
 
 describe('the verdict of the round', () => {
   const heard = { name: 'LIS', lastMessageAt: '2024-01-06T06:58:00Z', silent: false };
-  const quiet = { feeds: [heard], quarantined: 2, pendingTests: 3, news: 0 };
+  const quiet = {
+    feeds: [heard],
+    quarantined: 2,
+    pendingTests: 3,
+    news: 0,
+    timeZone: 'Asia/Shanghai',
+  };
 
   it('is "nothing new" only with the last message of each feed, quarantine and pending tests', () => {
     const { verdict, says } = verdictOf(quiet);
     expect(verdict).toBe('nothing-new');
-    expect(says).toContain('LIS last heard 2024-01-06T06:58:00Z');
+    expect(says).toContain('LIS last heard 2024-01-06 14:58;');
     expect(says).toContain('2 in quarantine; 3 tests pending');
+  });
+
+  it('says of a feed without any message that it was never heard', () => {
+    const { says } = verdictOf({ ...quiet, feeds: [{ ...heard, lastMessageAt: null }] });
+    expect(says).toContain('LIS was never heard');
   });
 
   it.each([

@@ -37,12 +37,12 @@ export function alertSections(
   };
   for (const row of rows) {
     const since = row.timeline.filter(({ at }) => instantMs(at, 'UTC') >= sinceMs);
-    const retracted = lastOf(since, ['retracted']);
     const raised = lastOf(since, ['raised', 'reraised']);
     const changed = lastOf(since, ['amended']);
-    if (retracted && row.disposition === 'retracted') {
+    const ended = endOf(row, since);
+    if (ended) {
       // What came and went between two rounds is told as well: somebody may have acted on it.
-      sections.corrections.push(shown(row, retracted));
+      sections.corrections.push(shown(row, ended));
     } else if (row.patient === null || NOT_A_POSITIVE.has(row.rule)) {
       continue;
     } else if (raised?.kind === 'raised') {
@@ -53,6 +53,16 @@ export function alertSections(
     }
   }
   return sections;
+}
+
+/**
+ * What took it back since; or the test that answered it, since precautions may end with that. Work
+ * that is done (a screen, an isolation) is no correction.
+ */
+function endOf(row: AlertRow, since: readonly TimelineEntry[]): TimelineEntry | undefined {
+  if (row.disposition === 'retracted') return lastOf(since, ['retracted']);
+  const positive = row.patient !== null && !NOT_A_POSITIVE.has(row.rule);
+  return positive && row.disposition === 'cleared' ? lastOf(since, ['cleared']) : undefined;
 }
 
 function lastOf(
@@ -82,6 +92,8 @@ interface Standing {
   readonly pendingTests: number;
   /** Entries in the sections that can hold news. */
   readonly news: number;
+  /** The site's zone: people read the sentence beside the clock on the wall. */
+  readonly timeZone: string;
 }
 
 /**
@@ -93,13 +105,15 @@ export function verdictOf({
   quarantined,
   pendingTests,
   news,
+  timeZone,
 }: Standing): Pick<MorningList, 'verdict' | 'says'> {
   const silent = feeds.filter((feed) => feed.silent);
   const heard = feeds
-    .map(
-      ({ name, lastMessageAt, silent: still }) =>
-        `${name} ${still ? 'is silent since' : 'last heard'} ${lastMessageAt ?? 'never'}`,
-    )
+    .map(({ name, lastMessageAt, silent: still }) => {
+      if (lastMessageAt === null) return `${name} was never heard`;
+      const heardAt = clockTime(lastMessageAt, timeZone);
+      return `${name} ${still ? 'is silent since' : 'last heard'} ${heardAt}`;
+    })
     .join('; ');
   const waiting =
     quarantined === null

@@ -119,7 +119,7 @@ export class MorningListController {
       site,
       since: since.toISOString(),
       until: until.toISOString(),
-      ...verdictOf({ ...standing, news }),
+      ...verdictOf({ ...standing, news, timeZone: timezone }),
       ...standing,
       ...sections,
       carriersInHouse: await carriersInHouse(tx, site),

@@ -14,10 +14,15 @@ function rounds(): HospitalStory {
   return new HospitalStory('site-1')
     .at('2024-01-03 10:00')
     .admit('carla', 'MED-1', 'ward')
+    .admit('gus', 'MED-1', 'ward')
+    .admit('ivy', 'MED-1', 'ward')
     .at('2024-01-05 10:00')
     .report('L-carla', { patient: 'carla', collectedAt: '2024-01-04 06:30', ...KPC })
     .at('2024-01-09 10:00')
     .discharge('carla')
+    .discharge('ivy')
+    .at('2024-02-06 10:00')
+    .admit('ivy', 'CLINIC', 'outpatient', { visit: 'ivy-2', class: 'outpatient' })
     .at('2024-02-28 10:00')
     .admit('dan', 'MED-2', 'ward')
     .report('L-dan', { patient: 'dan', cpe: 'suspected', collectedAt: '2024-02-28 06:30' })
@@ -39,6 +44,10 @@ beforeAll(async () => {
   served = await ServedAlerting.start();
   ipc = await served.key('ipc');
   await served.tell(rounds());
+  // Contacts are decided by the one writer of the site, after the patient's own batch.
+  const contacts = async () =>
+    (await served.get<{ items: unknown[] }>('contacts', ipc)).body.items.length;
+  while ((await contacts()) < 2) await new Promise((resolve) => setTimeout(resolve, 100));
   const { body } = await served.get<MorningList>(`morning-list?since=${SINCE}`, ipc);
   list = morningList.strict().parse(body);
 });
@@ -53,7 +62,7 @@ describe('the morning list', () => {
     expect(names(list.newPositives)).toEqual(['bea']);
   });
 
-  it('has what the laboratory took back, with the reason', () => {
+  it('has the test that was answered, with the answer', () => {
     expect(names(list.corrections)).toEqual(['dan']);
     expect(list.corrections[0]?.what).toContain('negative');
   });
@@ -79,6 +88,18 @@ describe('the morning list', () => {
       ['bea', 'arriving', null, 'ICU-2'],
       ['carla', 'moving', 'SURG-1', 'SURG-2'],
       ['bea', 'leaving', 'ICU-2', null],
+    ]);
+  });
+
+  it('has the screens that are due of contacts in house, of nobody who left or sees a clinic', () => {
+    expect(list.screensDue).toMatchObject([
+      {
+        patient: { pseudonym: 'gus' },
+        ward: 'MED-1',
+        title: 'Screen 1 of 4: contact of KPC in Klebsiella pneumoniae',
+        dueAt: '2024-01-16T02:00:00.000Z',
+        overdue: true,
+      },
     ]);
   });
 

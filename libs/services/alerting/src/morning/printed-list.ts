@@ -60,7 +60,7 @@ export function printedList(list: MorningList, timeZone: string): string {
 <p><strong>${escaped(list.says)}</strong></p>
 ${section('New positives', ALERT, alerts(list.newPositives))}
 ${section('Upgrades', ALERT, alerts(list.upgrades))}
-${section('Corrections and retractions', ALERT, alerts(list.corrections))}
+${section('Corrections, retractions and tests that were answered', ALERT, alerts(list.corrections))}
 ${section(
   'Carriers in house',
   ['Ward', 'Room', 'Bed', 'Patient', 'Carries', 'Since', 'Isolated'],

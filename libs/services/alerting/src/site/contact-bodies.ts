@@ -1,4 +1,4 @@
-import { dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import type { CaseState } from '../decide/cases/case-history';
@@ -47,7 +47,7 @@ export async function contactBodies(
       mine.flatMap(({ steps }) => steps.at(-1) ?? []),
       { family: state.family, sinceMs: contact.times[0]?.fromMs ?? contact.knownMs, timeZone },
     );
-    const complete = negatives[by.screens - 1];
+    const complete = completing(negatives, contact, by, timeZone);
     const became = caseOf(contact.pseudonym).length > 0;
     return {
       ...contact,
@@ -59,6 +59,7 @@ export async function contactBodies(
       clearedAt: became ? null : (complete?.receivedAt ?? null),
       screens: negatives.map(({ day }) => ({ day, result: 'negative' as const })),
       screensWanted: by.screens,
+      screenDays: by.screenDays,
       alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, caseId])),
     };
   });
@@ -67,6 +68,24 @@ export async function contactBodies(
 interface NegativeScreen {
   readonly day: string;
   readonly receivedAt: string;
+}
+
+/**
+ * The screen that completes the set: so many negatives, the last at the end of the span or later
+ * (28 days and four swabs, University Hospital Limerick). Four swabs in the first week show nothing
+ * of what was passed on at its end; while both still lie together nothing is complete.
+ */
+function completing(
+  negatives: readonly NegativeScreen[],
+  { times }: FoundContact,
+  by: ContactParameters,
+  timeZone: string,
+): NegativeScreen | undefined {
+  const ends = times.map(({ toMs }) => toMs ?? Infinity);
+  const lastMs = Math.max(...ends);
+  if (lastMs === Infinity) return undefined;
+  const until = addDays(dayOfInstant(lastMs, timeZone), by.screenDays);
+  return negatives.slice(by.screens - 1).find(({ day }) => day >= until);
 }
 
 /** Final negatives since the first time together that looked for the family: one a day. */

@@ -50,12 +50,13 @@ const beside = (story: HospitalStory) =>
     .at('2024-01-05 10:00')
     .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...KPC });
 
-const screened = (story: HospitalStory, times: number) => {
-  for (let n = 1; n <= times; n += 1) {
-    story.at(`2024-01-${10 + n} 10:00`).screen(`S-${n}`, { patient: 'bert' });
-  }
+/** Anna leaves on 6 January; bert is screened on these days. */
+const screenedOn = (story: HospitalStory, days: readonly string[]) => {
+  beside(story).at('2024-01-06 10:00').discharge('anna');
+  for (const day of days) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
   return story;
 };
+const WEEKLY = ['2024-01-13', '2024-01-20', '2024-01-27', '2024-02-03'];
 
 describe('contacts', () => {
   it('fires for a case that lay beside somebody for a day', async () => {
@@ -82,11 +83,23 @@ describe('contacts', () => {
     expect(await courses('contacts', more)).toEqual(['raised amended']);
   });
 
-  it('is cleared by four negative screens of every contact, and not by three', async () => {
-    expect(await courses('contacts', (story) => screened(beside(story), 3))).toEqual(['raised']);
-    expect(await courses('contacts', (story) => screened(beside(story), 4))).toEqual([
-      'raised cleared',
-    ]);
+  it.each([
+    ['four negative screens, the last 28 days after the last contact', WEEKLY, 'raised cleared'],
+    ['three of them', WEEKLY.slice(1), 'raised'],
+    ['four within the first week', ['07', '08', '09', '10'].map((d) => `2024-01-${d}`), 'raised'],
+    ['four, the last on day 27', [...WEEKLY.slice(0, 3), '2024-02-02'], 'raised'],
+    ['a fifth on day 28', [...WEEKLY.slice(0, 3), '2024-02-02', '2024-02-03'], 'raised cleared'],
+  ])('screens (28 days, 4 negative swabs; UHL): %s', async (_, days, kinds) => {
+    expect(await courses('contacts', (story) => screenedOn(story, days))).toEqual([kinds]);
+  });
+
+  it('no screens complete the set while both still lie there', async () => {
+    const together = (story: HospitalStory) => {
+      beside(story);
+      for (const day of WEEKLY) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+      return story;
+    };
+    expect(await courses('contacts', together)).toEqual(['raised']);
   });
 
   it('is retracted with the case when the result was wrong', async () => {

@@ -11,6 +11,8 @@ export interface ContactBody extends FoundContact {
   readonly clearedAt: string | null;
   readonly screens: readonly { readonly day: string; readonly result: 'negative' | 'positive' }[];
   readonly screensWanted: number;
+  /** Absent in what was stored before the span counted: 28 days. */
+  readonly screenDays?: number;
   readonly alertId: string;
 }
 

@@ -1,7 +1,7 @@
 import { E_COLI, HospitalStory } from '@carbawatch/testing';
 import type { FamilyFacts } from '../decide/facts';
 import { factsOf, personsOf } from '../decide/present.story';
-import { nextScreenDue, tasksOf, type DerivedTask } from './derive-tasks';
+import { tasksOf, type DerivedTask } from './derive-tasks';
 
 const HOURS = { test: 48, testVulnerable: 24, discordance: 24, report: 120, isolation: 0.25 };
 
@@ -125,15 +125,5 @@ describe('a known carrier who comes in', () => {
 
   it('found in this very admission is no arrival', () => {
     expect(arrivals(admitted().report('L-1', { ...SUSPECTED, ...KPC }))).toEqual([]);
-  });
-});
-
-describe('the screens of a contact', () => {
-  it.each([
-    [0, '2024-01-12'],
-    [1, '2024-01-19'],
-    [3, '2024-02-02'],
-  ])('after %s of four negative ones the next is due on %s', (done, due) => {
-    expect(nextScreenDue('2024-01-05', done)).toBe(due);
   });
 });

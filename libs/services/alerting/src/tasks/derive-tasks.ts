@@ -1,4 +1,4 @@
-import { addDays, dayOf, instantMs, type Moment, type TaskKind } from '@carbawatch/contracts';
+import { dayOf, instantMs, type Moment, type TaskKind } from '@carbawatch/contracts';
 import { currentStay } from '@carbawatch/epidemiology';
 import { uuidV5 } from '../decide/alert-id';
 import { CLEARING, carriageOf } from '../decide/carriage';
@@ -206,11 +206,3 @@ const ARRIVAL_WORDS = {
   isolated: 'recorded',
   left: 'over',
 } as const;
-
-/** Days between the screens of a contact: weekly, the fourth on day 28 after the last exposure. */
-const SCREEN_EVERY_DAYS = 7;
-
-/** When the next screen of a contact is due; screens that came early count all the same. */
-export function nextScreenDue(exposedUntilDay: string, screensDone: number): string {
-  return addDays(exposedUntilDay, SCREEN_EVERY_DAYS * (screensDone + 1));
-}

@@ -28,7 +28,11 @@ export function shownTask(row: TaskRow, now: Date, modelOf: (site: string) => Si
 }
 
 function contactTitle({ family, speciesName, screens, screensWanted }: ContactBody): string {
-  return `Screen ${screens.length + 1} of ${screensWanted}: contact of ${family} in ${speciesName}`;
+  // Enough screens, but all too early: one at the end of the span is wanting.
+  const next = Math.min(screens.length + 1, screensWanted);
+  // A gene in the specimen itself, or a carrier of a list: there is no organism to name.
+  const where = speciesName === NO_ISOLATE.name ? `, ${NO_ISOLATE.name}` : ` in ${speciesName}`;
+  return `Screen ${next} of ${screensWanted}: contact of ${familyWords(family)}${where}`;
 }
 
 const KINDS = {
@@ -38,12 +42,13 @@ const KINDS = {
 } as const;
 
 function contactSentences(contact: ContactBody, now: Date): string[] {
-  const { kind, ward, times, screens, screensWanted } = contact;
+  const { kind, ward, times, screens, screensWanted, screenDays = 28 } = contact;
   const ms = times.reduce((all, { fromMs, toMs }) => all + (toMs ?? now.getTime()) - fromMs, 0);
   const still = times.at(-1)?.toMs === null ? ', and still there' : '';
   const done = screens.map(({ day, result }) => `${result} on ${day}`).join(', ');
   return [
     `With the case ${KINDS[kind]} ${ward} for ${Math.round(ms / 3_600_000)} h${still}.`,
-    `Screens so far: ${done || 'none'}; ${screensWanted} are wanted, one a week.`,
+    `Screens so far: ${done || 'none'}; ${screensWanted} are wanted, the last ${screenDays} days ` +
+      'after the last time together or later.',
   ];
 }

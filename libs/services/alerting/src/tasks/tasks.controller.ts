@@ -32,6 +32,8 @@ const tasksQuery = z.strictObject({
   /** `all` gives what is done too. */
   status: z.enum(['open', 'done', 'all']).default('open'),
   overdue: z.enum(['true']).optional(),
+  /** Of the screens of contacts only those of people who lie in a bed now. */
+  inHouse: z.enum(['true']).optional(),
   /** `risk`: pending tests by the probability of CPE, of one site. */
   order: z.enum(['due', 'risk']).default('due'),
 });
@@ -73,6 +75,7 @@ export class TasksController {
       ward: query.ward ?? null,
       status: query.status === 'all' ? null : query.status,
       dueBefore: query.overdue ? now : null,
+      inHouse: query.inHouse === 'true',
     };
     return this.context.database.readAs(sites, async (tx) => {
       const order = byRisk ? orderByRisk((await siteModels(tx, [site ?? '']))(site ?? '')) : null;

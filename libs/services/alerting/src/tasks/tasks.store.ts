@@ -149,8 +149,10 @@ export interface TaskOrder {
 const BY_DUE: TaskOrder = { names: [], weights: [] };
 
 /**
- * Contacts that are to be screened are tasks too, on the ward where they lie now; the next screen is
- * due a week after the last exposure, or after the screen before it.
+ * Contacts that are to be screened are tasks too, on the ward where they lie now (a visit to a clinic
+ * is often never closed, and nobody lies there); the next screen is
+ * due a week after the last exposure, or after the screen before it; the last one when the span of
+ * 28 days is over, however early those before it were taken.
  */
 const CONTACT_TASKS = `
   SELECT contact.site, contact.id, 'screen-contact' AS kind, contact.pseudonym AS patient,
@@ -158,12 +160,16 @@ const CONTACT_TASKS = `
          NULL AS title, '[]'::jsonb AS because, contact.known_at AS since,
          to_timestamp(coalesce((contact.body -> 'times' -> -1 ->> 'toMs')::float8,
                                (contact.body -> 'times' -> 0 ->> 'fromMs')::float8) / 1000.0)
-           + (jsonb_array_length(contact.body -> 'screens') + 1) * interval '7 days' AS due_at,
+           + least(jsonb_array_length(contact.body -> 'screens') + 1,
+                   (contact.body ->> 'screensWanted')::int)
+             * make_interval(secs => 86400 * coalesce((contact.body ->> 'screenDays')::float8, 28)
+                                     / (contact.body ->> 'screensWanted')::int) AS due_at,
          contact.body AS contact
   FROM alerting.contact
   LEFT JOIN LATERAL (
     SELECT ward, to_at FROM alerting.occupancy
     WHERE occupancy.site = contact.site AND occupancy.pseudonym = contact.pseudonym
+      AND occupancy.body ->> 'class' IS DISTINCT FROM 'outpatient'
     ORDER BY to_at DESC, seq DESC LIMIT 1) AS stay ON stay.to_at = 'infinity'
   WHERE contact.status = 'open' AND (NOT $13::boolean OR stay.to_at IS NOT NULL)
     AND ($2::text IS NULL OR $2 = 'screen-contact')

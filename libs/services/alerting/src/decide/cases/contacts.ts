@@ -13,6 +13,8 @@ export interface ContactParameters {
   readonly nextInBedMs: number;
   readonly lookbackMs: number;
   readonly screens: number;
+  /** Until so many days after the last time together; the last screen is of then or later. */
+  readonly screenDays: number;
 }
 
 export function contactParameters(parameters: Parameters): ContactParameters {
@@ -23,6 +25,7 @@ export function contactParameters(parameters: Parameters): ContactParameters {
     nextInBedMs: number(parameters, 'nextInBedHours', 168) * HOUR_MS,
     lookbackMs: number(parameters, 'lookbackDays', 30) * DAY_MS,
     screens: number(parameters, 'screens', 4),
+    screenDays: number(parameters, 'screenDays', 28),
   };
 }
 

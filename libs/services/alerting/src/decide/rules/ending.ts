@@ -1,6 +1,6 @@
 import { currentStay } from '@carbawatch/epidemiology';
 import { isCre, isPendingCre, isProducer } from '../evidence';
-import { allStand, whatBecameOf } from '../gone';
+import { allStand, mechanismKnown, whatBecameOf } from '../gone';
 import { isImported } from '../carriage';
 import { isolationState } from '../isolation';
 import { confirmedSpecies } from '../picture';
@@ -28,6 +28,7 @@ export function endingFacts(finding: Finding, { picture, findings }: Standing): 
   return {
     became: isolates.length > 0 ? whatBecameOf(isolates, picture) : 'The facts say so no more.',
     allStand: allStand(isolates, picture),
+    mechanismKnown: mechanismKnown(isolates, picture),
     stillCounts: counting.length > 0,
     stillPending: pending.length > 0,
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),

@@ -211,6 +211,7 @@ export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
 export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'became',
   'allStand',
+  'mechanismKnown',
   'stillCounts',
   'stillPending',
   'stillConfirmedElsewhere',

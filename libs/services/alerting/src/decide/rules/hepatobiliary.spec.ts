@@ -94,6 +94,7 @@ describe('icu-hepatobiliary', () => {
       .at('2024-01-08 10:00')
       .report('L-1', { cpe, carbapenemases: cpe === 'confirmed' ? ['KPC'] : [] });
     expect(openAlerts(story)).toEqual(open);
+    expect(alertOf(story, 'icu-hepatobiliary')?.disposition).toBe('cleared');
     expect(alertOf(story, 'icu-hepatobiliary')?.timeline.at(-1)?.text).toContain(
       'The mechanism is pending no more',
     );
@@ -104,6 +105,7 @@ describe('icu-hepatobiliary', () => {
     expect(openAlerts(story)).toEqual(['provisional high', 'vulnerable-unit critical']);
     story.at('2024-01-07 08:00').move('update', 'anna', { diagnoses: [CIRRHOSIS] });
     expect(openAlerts(story)).toEqual(['icu-hepatobiliary critical', 'provisional high']);
+    expect(alertOf(story, 'vulnerable-unit')?.disposition).toBe('cleared');
     expect(alertOf(story, 'vulnerable-unit')?.timeline.at(-1)?.text).toContain(
       'Replaced while it stands by icu-hepatobiliary',
     );
@@ -122,13 +124,20 @@ describe('icu-hepatobiliary', () => {
     expect(alertOf(story, 'icu-hepatobiliary')).toBeUndefined();
   });
 
-  it('is retracted when another isolate of the species is confirmed', () => {
+  it('is cleared when another isolate of the species is confirmed', () => {
     const story = inIcu({ ...HEPATIC, cpe: 'suspected' })
       .at('2024-01-08 10:00')
       .report('L-2', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] });
     expect(alertOf(story, 'icu-hepatobiliary')?.timeline.at(-1)?.text).toBe(
       'The species is confirmed in another isolate of this patient: see new-cpe.',
     );
+  });
+
+  it('is retracted when the result is corrected away', () => {
+    const story = inIcu({ ...HEPATIC, cpe: 'suspected' })
+      .at('2024-01-08 10:00')
+      .report('L-1', { cpe: 'undetermined', cre: 'not-cre' });
+    expect(alertOf(story, 'icu-hepatobiliary')?.disposition).toBe('retracted');
   });
 
   it('does not fire in another vulnerable unit, nor after the ICU was left', () => {

@@ -150,9 +150,9 @@ describe('new-cpe', () => {
       .report('L-1', { patient: 'anna', cpe: 'confirmed' })
       .at('2024-01-07 10:00')
       .report('L-1', { carbapenemases: ['IMP'], evidence: ['pcr'] });
-    const retracted = alertsOf(story).find(({ status }) => status === 'resolved');
-    expect(retracted?.disposition).toBe('retracted');
-    expect(retracted?.timeline.at(-1)?.text).toContain('The family is known now');
+    const ended = alertsOf(story).find(({ status }) => status === 'resolved');
+    expect(ended?.disposition).toBe('cleared');
+    expect(ended?.timeline.at(-1)?.text).toContain('The family is known now');
     expect(openAlerts(story)).toEqual(['new-cpe high']);
   });
 

@@ -69,7 +69,7 @@ describe('provisional', () => {
       .report('L-1', { status: 'final', cpe: 'confirmed', carbapenemases: ['KPC'] });
     expect(alertOf(story, 'provisional')).toMatchObject({
       status: 'resolved',
-      disposition: 'retracted',
+      disposition: 'cleared',
     });
     expect(alertOf(story, 'provisional')?.timeline.at(-1)?.text).toBe(
       'Confirmed: see new-cpe, New carbapenemase producer: KPC in Klebsiella pneumoniae, MED-1.',
@@ -77,12 +77,28 @@ describe('provisional', () => {
     expect(openAlerts(story)).toEqual(['new-cpe high']);
   });
 
-  it('is retracted with the reason when the test is negative', () => {
+  it('is cleared by a negative test: it was right while the answer was pending', () => {
     const story = anna().at('2024-01-07 10:00').report('L-1', { cpe: 'negative' });
     expect(openAlerts(story)).toEqual([]);
+    expect(alertOf(story, 'provisional')?.disposition).toBe('cleared');
     expect(alertOf(story, 'provisional')?.timeline.at(-1)?.text).toContain(
       'carbapenemase negative (no activity and no gene found)',
     );
+  });
+
+  it.each([
+    [
+      'is withdrawn',
+      { status: 'cancelled', withdrawn: true },
+      'the laboratory withdrew the result',
+    ],
+    ['is corrected to susceptible', { cpe: 'undetermined', cre: 'not-cre' }, 'not-cre'],
+    ['is said to be of another patient', { patient: 'bert' }, 'said to be of another patient'],
+  ] as const)('is retracted with the reason when the result %s', (_, told, why) => {
+    const story = anna().at('2024-01-07 10:00').report('L-1', told);
+    const alert = alertsOf(story).find(({ pseudonym }) => pseudonym === 'anna');
+    expect(alert?.disposition).toBe('retracted');
+    expect(alert?.timeline.at(-1)?.text).toContain(why);
   });
 
   it('a second pending isolate of the species feeds it', () => {
