@@ -4,6 +4,7 @@ import { clinical } from './en/clinical';
 import { cohort } from './en/cohort';
 import { delivery } from './en/delivery';
 import { isolates } from './en/isolates';
+import { names } from './en/names';
 import { operations } from './en/operations';
 import { outbreaks } from './en/outbreaks';
 import { shell } from './en/shell';
@@ -16,6 +17,7 @@ export const en = {
   ...cohort,
   ...delivery,
   ...isolates,
+  ...names,
   ...operations,
   ...outbreaks,
   ...shell,

@@ -5,6 +5,7 @@ import { clinical } from './zh/clinical';
 import { cohort } from './zh/cohort';
 import { delivery } from './zh/delivery';
 import { isolates } from './zh/isolates';
+import { names } from './zh/names';
 import { operations } from './zh/operations';
 import { outbreaks } from './zh/outbreaks';
 import { shell } from './zh/shell';
@@ -17,6 +18,7 @@ export const zh: Catalogue = {
   ...cohort,
   ...delivery,
   ...isolates,
+  ...names,
   ...operations,
   ...outbreaks,
   ...shell,

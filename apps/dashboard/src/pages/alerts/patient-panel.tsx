@@ -1,14 +1,13 @@
-import type { Contact, PatientTimeline, ShownIdentity } from '@carbawatch/contracts';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Contact, PatientTimeline } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { send } from '../../api/client';
 import { contactsQuery, timelineQuery } from '../../api/queries';
 import { Badge } from '../../design/badge';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
-import { Empty, Loaded, whyNot } from '../../design/states';
+import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { Identity } from '../patients/identity';
 
 /** The patient's stays and results, who lay beside, which clusters it belongs to, and who it is. */
 export function PatientPanels({ pseudonym, site }: { pseudonym: string; site: string }) {
@@ -18,7 +17,7 @@ export function PatientPanels({ pseudonym, site }: { pseudonym: string; site: st
   return (
     <>
       <Panel title={text('alert.patient')} testId="patient">
-        <Identity pseudonym={pseudonym} site={site} />
+        <Identity pseudonym={pseudonym} site={site} patient={timeline.data} />
         <Loaded of={timeline}>{(patient) => <Course patient={patient} />}</Loaded>
       </Panel>
       <Panel title={text('alert.contacts')} testId="contacts">
@@ -112,56 +111,5 @@ export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
         </tbody>
       </table>
     </Scroll>
-  );
-}
-
-/** Who it is: asked for by hand, with a reason where it is not one's own open case; audited. */
-function Identity({ pseudonym, site }: { pseudonym: string; site: string }) {
-  const text = useText();
-  const [reason, setReason] = useState('');
-  const look = useMutation({
-    mutationFn: () =>
-      send<{ items: ShownIdentity[] }>('POST', 'identities/read', {
-        pseudonyms: [pseudonym],
-        site,
-        ...(reason.trim() ? { reason: reason.trim() } : {}),
-      }),
-  });
-  const found = look.data?.items[0]?.identity;
-  if (look.isSuccess) {
-    return (
-      <dl className="facts">
-        <dt>{text('identity.name')}</dt>
-        <dd>{found?.name ?? text('app.unknown')}</dd>
-        <dt>{text('identity.number')}</dt>
-        <dd>{found?.id ?? text('app.unknown')}</dd>
-        <dt>{text('identity.birthDate')}</dt>
-        <dd>{found?.birthDate ?? text('app.unknown')}</dd>
-      </dl>
-    );
-  }
-  return (
-    <form
-      className="row no-print"
-      onSubmit={(event) => {
-        event.preventDefault();
-        look.mutate();
-      }}
-    >
-      <span className="hint">{text('alert.pseudonym', { id: pseudonym.slice(0, 12) })}</span>
-      <label className="field">
-        {text('identity.reason')}
-        <input value={reason} onChange={(event) => setReason(event.target.value)} />
-      </label>
-      <button type="submit" className="quiet" disabled={look.isPending}>
-        {text('identity.show')}
-      </button>
-      <span className="hint">{text('identity.audited')}</span>
-      {look.isError && (
-        <span className="stale" role="alert">
-          {whyNot(look.error, text)}
-        </span>
-      )}
-    </form>
   );
 }

@@ -5,6 +5,7 @@ import { Ago, Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { AskForNames, PatientName, type Names } from '../patients/names';
 
 const VERDICT_TONES: Readonly<Record<MorningList['verdict'], Tone>> = {
   news: 'medium',
@@ -49,7 +50,11 @@ export function Round({ list }: { list: MorningList }) {
 }
 
 /** Who carries what, where, and whether isolated: the list for the round on the wards. */
-export function Carriers({ carriers }: { carriers: readonly CarrierInHouse[] }) {
+export function Carriers(props: {
+  readonly carriers: readonly CarrierInHouse[];
+  readonly names: Names;
+}) {
+  const { carriers, names } = props;
   const text = useText();
   return (
     <Panel title={text('today.carriers')} hint={String(carriers.length)} testId="carriers">
@@ -69,7 +74,9 @@ export function Carriers({ carriers }: { carriers: readonly CarrierInHouse[] }) 
             <tbody>
               {carriers.map(({ patient, carbapenemases, place, isolation }) => (
                 <tr key={patient.pseudonym}>
-                  <td>{patient.pseudonym.slice(0, 8)}</td>
+                  <td>
+                    <PatientName pseudonym={patient.pseudonym} names={names} />
+                  </td>
                   <td>{carbapenemases.join(', ') || text('app.unknown')}</td>
                   <td>
                     {[place.ward, place.room, place.bed].filter(Boolean).join(' · ') ||
@@ -86,12 +93,13 @@ export function Carriers({ carriers }: { carriers: readonly CarrierInHouse[] }) 
           </table>
         </Scroll>
       )}
+      <AskForNames names={names} />
     </Panel>
   );
 }
 
 /** What moved, what changed in clusters, what was taken back. */
-export function SinceLastRound({ list }: { list: MorningList }) {
+export function SinceLastRound({ list, names }: { list: MorningList; names: Names }) {
   const text = useText();
   const { movements, clusters, corrections } = list;
   return (
@@ -101,7 +109,8 @@ export function SinceLastRound({ list }: { list: MorningList }) {
           <ul className="plain">
             {movements.map((each) => (
               <li key={`${each.patient.pseudonym} ${each.at} ${each.kind}`}>
-                {text(`movement.${each.role}`)} {each.patient.pseudonym.slice(0, 8)}{' '}
+                {text(`movement.${each.role}`)}
+                <PatientName pseudonym={each.patient.pseudonym} names={names} />{' '}
                 {text(`movement.${each.kind}`)}: {[each.from, each.to].filter(Boolean).join(' → ')}{' '}
                 <span className="hint">
                   <Moment at={each.at} />

@@ -11,6 +11,7 @@ import { shownDay } from '../../time/site-time';
 import { AlertCard } from '../alerts/alert-card';
 import { CohortGlance } from '../cohort/cohort-glance';
 import { LatestIsolates } from '../isolates/latest-isolates';
+import { useNames } from '../patients/names';
 import { Carriers, Round, SinceLastRound } from './morning';
 import { ProcessClockPanel } from './process-clock';
 import { Tasks } from './tasks';
@@ -59,18 +60,23 @@ function Watch() {
           <Tasks />
         </div>
         <div className="span-5 stack">
-          <Loaded of={morning}>
-            {(list) => (
-              <>
-                <Round list={list} />
-                <Carriers carriers={list.carriersInHouse} />
-                <SinceLastRound list={list} />
-              </>
-            )}
-          </Loaded>
+          <Loaded of={morning}>{(list) => <MorningRound list={list} />}</Loaded>
           {numbers && <CohortGlance />}
         </div>
       </div>
+    </>
+  );
+}
+
+function MorningRound({ list }: { list: MorningList }) {
+  const { carriersInHouse: carriers, movements } = list;
+  const persons = [...carriers, ...movements].map(({ patient }) => patient.pseudonym);
+  const names = useNames(list.site, [...new Set(persons)]);
+  return (
+    <>
+      <Round list={list} />
+      <Carriers carriers={carriers} names={names} />
+      <SinceLastRound list={list} names={names} />
     </>
   );
 }

@@ -1,0 +1,4 @@
+export const names = {
+  'names.showAll': 'Show {n} names',
+  'names.bed': 'Bed',
+} as const;

@@ -1,0 +1,94 @@
+import type { ShownIdentity } from '@carbawatch/contracts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { openCasesQuery, readIdentities } from '../../api/identity-queries';
+import { whyNot } from '../../design/states';
+import { useText } from '../../i18n/text';
+import { useMe } from '../../session/me';
+
+export type Person = NonNullable<ShownIdentity['identity']>;
+
+export interface Names {
+  /** Null for whoever is not told, or not yet. */
+  of(pseudonym: string): Person | null;
+  /** Those who are told for a reason alone. */
+  readonly untold: readonly string[];
+  readonly isRead: boolean;
+  readonly isAsking: boolean;
+  readonly error: Error | null;
+  ask(reason: string): void;
+}
+
+/** Names of patients: the control team's open cases at once, everybody else for a reason. */
+export function useNames(site: string, pseudonyms: readonly string[]): Names {
+  const isTeam = useMe().role === 'ipc';
+  const open = useQuery({
+    ...openCasesQuery(site, pseudonyms),
+    enabled: isTeam && pseudonyms.length > 0,
+  });
+  const asked = useMutation({
+    mutationFn: ({ who, reason }: { who: readonly string[]; reason: string }) =>
+      readIdentities(site, who, reason),
+  });
+  const told = new Map(
+    [...(open.data ?? []), ...(asked.data ?? [])].map((each) => [each.pseudonym, each.identity]),
+  );
+  const untold = pseudonyms.filter((each) => !told.has(each));
+  return {
+    of: (pseudonym) => told.get(pseudonym) ?? null,
+    untold,
+    isRead: !isTeam || !open.isLoading,
+    isAsking: asked.isPending,
+    error: asked.error,
+    ask: (reason) => asked.mutate({ who: pseudonyms, reason }),
+  };
+}
+
+/** The name with the number, or what stands for the patient while nobody is told. */
+export function PatientName({ pseudonym, names }: { pseudonym: string; names: Names }) {
+  const person = names.of(pseudonym);
+  if (!person) return <>{pseudonym.slice(0, 8)}</>;
+  return (
+    <>
+      {person.name ?? person.id}
+      {person.name !== null && <span className="hint"> {person.id}</span>}
+    </>
+  );
+}
+
+/** Where a reason is given for looking; nothing where everybody is told. */
+export function AskForNames({ names }: { names: Names }) {
+  const text = useText();
+  const [reason, setReason] = useState('');
+  if (names.untold.length === 0 || !names.isRead) return null;
+  return (
+    <form
+      className="row no-print"
+      onSubmit={(event) => {
+        event.preventDefault();
+        names.ask(reason.trim());
+      }}
+    >
+      <label className="field">
+        {text('identity.reason')}
+        <input
+          required
+          minLength={3}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+      <button type="submit" className="quiet" disabled={names.isAsking || reason.trim().length < 3}>
+        {names.untold.length > 1
+          ? text('names.showAll', { n: names.untold.length })
+          : text('identity.show')}
+      </button>
+      <span className="hint">{text('identity.audited')}</span>
+      {names.error && (
+        <span className="stale" role="alert">
+          {whyNot(names.error, text)}
+        </span>
+      )}
+    </form>
+  );
+}
