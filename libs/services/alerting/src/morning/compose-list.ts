@@ -5,6 +5,7 @@ import {
   type MorningList,
   type TimelineEntry,
 } from '@carbawatch/contracts';
+import { clockTime } from '../decide/wording';
 import type { AlertRow } from '../store/alert-row';
 
 /** Alerts that are work or watching, not somebody newly positive; they stand in other sections. */

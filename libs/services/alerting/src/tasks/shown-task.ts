@@ -1,4 +1,6 @@
 import type { Task } from '@carbawatch/contracts';
+import { NO_ISOLATE } from '../decide/cases/case-history';
+import { familyWords } from '../decide/wording';
 import { riskScoreOf, type SiteModel } from '../risk/risk-score';
 import type { ContactBody } from '../store/contacts';
 import type { TaskRow } from './tasks.store';
