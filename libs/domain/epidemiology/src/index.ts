@@ -85,7 +85,7 @@ export { agreement, detectorPerformance, signalEvents } from './detectors/signal
 export type { DetectorPerformance, PeriodAgreement, SignalEvent } from './detectors/signals';
 export { logisticRegression } from './regression/logistic';
 export type { Coefficient, LogisticFit, LogisticInput } from './regression/logistic';
-export { predictorTable } from './regression/predictor-table';
+export { predictorSteps, predictorTable } from './regression/predictor-table';
 export type {
   PredictorRow,
   PredictorTable,
@@ -147,3 +147,5 @@ export type {
   BenchmarkedDetector,
   WardSeries,
 } from './surveillance/detector-benchmark';
+export { allSteps } from './steps';
+export type { Steps } from './steps';

@@ -1,5 +1,6 @@
 import { requireLevel } from '../checks';
 import { RefusedInputError } from '../refused-input';
+import { type Steps, allSteps } from '../steps';
 import type { RegressionRows } from './covariate-patterns';
 import { type Coefficient, type LogisticFit, logisticRegression } from './logistic';
 
@@ -77,12 +78,12 @@ function refuseBadInput({ enterBelow = 0.1, leaveAtOrAbove, level = 0.95 }: Pred
 }
 
 /** Removes the weakest covariate until all that are left are below the bound. */
-function eliminate(
+function* eliminate(
   rows: RegressionRows,
   entered: readonly string[],
   bound: number,
   fitting: Fitting,
-) {
+): Steps<{ fit: LogisticFit | null; names: string[]; eliminated: string[] }> {
   let names = [...entered];
   const eliminated: string[] = [];
   for (;;) {
@@ -94,6 +95,7 @@ function eliminate(
     }
     eliminated.push(weakest);
     names = names.filter((name) => name !== weakest);
+    yield;
   }
 }
 
@@ -103,18 +105,25 @@ function eliminate(
  * Throws RefusedInputError naming the field.
  */
 export function predictorTable(input: PredictorTableInput): PredictorTable {
+  return allSteps(predictorSteps(input));
+}
+
+/** The same, a model a step: of thousands of patients each takes a while. */
+export function* predictorSteps(input: PredictorTableInput): Steps<PredictorTable> {
   refuseBadInput(input);
   const { y, x, enterBelow = 0.1, leaveAtOrAbove, method = 'auto', level = 0.95 } = input;
   const fitting = { method, level };
-  const alone = Object.keys(x).map((name) => {
+  const alone: { name: string; fit: LogisticFit; coefficient: Coefficient }[] = [];
+  for (const name of Object.keys(x)) {
     const fit = fitOrFirth(only(input, [name]), fitting);
-    return { name, fit, coefficient: fit.coefficients[name] ?? NOT_FITTED };
-  });
+    alone.push({ name, fit, coefficient: fit.coefficients[name] ?? NOT_FITTED });
+    yield;
+  }
   const entered = alone
     .filter(({ coefficient }) => coefficient.p !== null && coefficient.p < enterBelow)
     .map(({ name }) => name);
   const bound = leaveAtOrAbove ?? Infinity;
-  const { fit, names, eliminated } = eliminate({ y, x }, entered, bound, fitting);
+  const { fit, names, eliminated } = yield* eliminate({ y, x }, entered, bound, fitting);
   const rows = alone.map(({ name, fit: univariable, coefficient }): PredictorRow => {
     const inModel = fit && names.includes(name) ? fit.coefficients[name] : undefined;
     return {

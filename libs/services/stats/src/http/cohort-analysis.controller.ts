@@ -7,7 +7,7 @@ import { Controller, Inject, Query } from '@nestjs/common';
 import { comparisonOf } from '../decide/cohort/comparison';
 import { outcomesOf } from '../decide/cohort/outcomes';
 import type { CohortPatient } from '../decide/cohort/patient';
-import { predictorsOf } from '../decide/cohort/predictors';
+import { predictorsInSteps } from '../decide/cohort/predictors';
 import type { PredictorSettings } from '../decide/cohort/predictors';
 import { parkedWarnings } from '../decide/cohort/rules';
 import type { Warning } from '../decide/cohort/rules';
@@ -23,6 +23,7 @@ import type {
 import { CONSUMER, cohortQuestionOf, namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
 import { DATABASE, SITE_CLOCK } from './tokens';
+import { inTurns } from './turns';
 
 const LEVEL = 0.95;
 
@@ -82,7 +83,7 @@ export class CohortAnalysisController {
     const { asked, read } = await this.answer(query, caller, async (tx, question) => ({
       patients: await readPatients(tx, question),
     }));
-    const found = predictorsOf(read.patients, predictorSettings(query));
+    const found = await inTurns(predictorsInSteps(read.patients, predictorSettings(query)));
     return withParked({ ...asked, ...found }, read);
   }
 

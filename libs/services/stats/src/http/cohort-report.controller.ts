@@ -8,7 +8,7 @@ import type { Caller } from '@carbawatch/service-kit';
 import { Controller, Inject, Query, Res } from '@nestjs/common';
 import { comparisonOf } from '../decide/cohort/comparison';
 import { outcomesOf } from '../decide/cohort/outcomes';
-import { predictorsOf } from '../decide/cohort/predictors';
+import { predictorsInSteps } from '../decide/cohort/predictors';
 import { judgedBy } from '../decide/cohort/rules';
 import { definitionsOf } from '../decide/report/definitions';
 import { flowOf } from '../decide/report/flow';
@@ -23,6 +23,7 @@ import type { ReportQuery } from './cohort-analysis-query';
 import { CONSUMER, cohortQuestionOf, namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
 import { DATABASE, SITE_CLOCK } from './tokens';
+import { inTurns } from './turns';
 
 /** The page runs no program and fetches nothing, whatever a sender's text holds. */
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
@@ -97,7 +98,8 @@ export class CohortReportController {
       ...asked,
       ...comparisonOf(patients, { ci, guideline, noLongerCre: read.noLongerCre }),
     };
-    const predictors = { ...asked, ...predictorsOf(patients, predictorSettings(query)) };
+    const found = await inTurns(predictorsInSteps(patients, predictorSettings(query)));
+    const predictors = { ...asked, ...found };
     const outcomes = { ...asked, ...outcomesOf(patients, settings) };
     const judged = { ...asked, judgedBy: judgedBy(patients) };
     return {

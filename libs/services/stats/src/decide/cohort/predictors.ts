@@ -1,6 +1,6 @@
 import type { CohortPredictorRow, CohortPredictors, PredictorMethod } from '@carbawatch/contracts';
-import { RefusedInputError, predictorTable } from '@carbawatch/epidemiology';
-import type { Coefficient, LogisticFit, PredictorTable } from '@carbawatch/epidemiology';
+import { RefusedInputError, allSteps, predictorSteps } from '@carbawatch/epidemiology';
+import type { Coefficient, LogisticFit, PredictorTable, Steps } from '@carbawatch/epidemiology';
 import { groupOf } from './patient';
 import type { CohortPatient } from './patient';
 import { cohortWarnings, judgedBy } from './rules';
@@ -78,7 +78,7 @@ function obstacle({ values }: Column, outcome: readonly number[]): string | null
 function fit(columns: readonly Column[], y: readonly number[], settings: PredictorSettings) {
   const { method, level, enterBelow, leaveAtOrAbove } = settings;
   const x = Object.fromEntries(columns.map(({ name, values }) => [name, values]));
-  return predictorTable({
+  return predictorSteps({
     y,
     x,
     method,
@@ -95,21 +95,23 @@ interface Fitted {
 }
 
 /** Each column alone stands even where no common model can be fitted. */
-function fitted(
+function* fitted(
   columns: readonly Column[],
   y: readonly number[],
   settings: PredictorSettings,
-): Fitted {
+): Steps<Fitted> {
   if (columns.length === 0) {
     return { table: { rows: [], model: null, eliminated: [], warnings: [] }, refused: null };
   }
   try {
-    return { table: fit(columns, y, settings), refused: null };
+    return { table: yield* fit(columns, y, settings), refused: null };
   } catch (error) {
     if (!(error instanceof RefusedInputError)) throw error;
-    const rows = columns.flatMap((column) =>
-      fit([column], y, settings).rows.map((row) => ({ ...row, multivariable: null })),
-    );
+    const rows: PredictorTable['rows'] = [];
+    for (const column of columns) {
+      const [row] = (yield* fit([column], y, settings)).rows;
+      if (row) rows.push({ ...row, multivariable: null });
+    }
     return {
       table: { rows, model: null, eliminated: [], warnings: [] },
       refused: 'no patient is known in every variable that would enter the model',
@@ -186,15 +188,15 @@ function rowView(
 }
 
 /** The two readings of hepatobiliary disease are of one thing: each has a model of its own. */
-function sensitivityOf(
+function* sensitivityOf(
   columns: readonly Column[],
   y: readonly number[],
   settings: PredictorSettings,
-): CohortPredictors['sensitivity'] {
+): Steps<CohortPredictors['sensitivity']> {
   const replaces = columns.some(({ name }) => name === HEPATOBILIARY_WITHOUT_INFECTION);
   if (!replaces || !columns.some(({ name }) => name === HEPATOBILIARY)) return null;
   const others = columns.filter(({ name }) => name !== HEPATOBILIARY);
-  const { table } = fitted(others, y, settings);
+  const { table } = yield* fitted(others, y, settings);
   return {
     replaced: HEPATOBILIARY,
     by: HEPATOBILIARY_WITHOUT_INFECTION,
@@ -286,6 +288,14 @@ export function predictorsOf(
   patients: readonly CohortPatient[],
   settings: PredictorSettings,
 ): PredictorNumbers {
+  return allSteps(predictorsInSteps(patients, settings));
+}
+
+/** The same, a model a step. */
+export function* predictorsInSteps(
+  patients: readonly CohortPatient[],
+  settings: PredictorSettings,
+): Steps<PredictorNumbers> {
   const judged = patients.filter(({ verdict }) => verdict !== 'undetermined');
   const y = judged.map((patient) => (groupOf(patient) === 'cpe' ? 1 : 0));
   const { variables, notes } = variablesOf(judged);
@@ -301,14 +311,15 @@ export function predictorsOf(
   const alternative = columns.filter(
     ({ name }) => both && name === HEPATOBILIARY_WITHOUT_INFECTION,
   );
-  const main = fitted(
+  const main = yield* fitted(
     columns.filter((column) => !alternative.includes(column)),
     y,
     settings,
   );
-  const alone = fitted(alternative, y, settings).table.rows;
+  const alone = (yield* fitted(alternative, y, settings)).table.rows;
   const rows = [...main.table.rows, ...alone.map((row) => ({ ...row, multivariable: null }))];
   const table = { ...main.table, rows };
+  const sensitivity = yield* sensitivityOf(columns, y, settings);
   const cpe = y.filter((each) => each === 1).length;
   const undetermined = patients.length - judged.length;
   const rules = judgedBy(patients);
@@ -324,7 +335,7 @@ export function predictorsOf(
     leaveAtOrAbove: settings.leaveAtOrAbove,
     rows: columns.flatMap((column) => rowView(column, table, y)),
     model: modelView(main.table.model),
-    sensitivity: sensitivityOf(columns, y, settings),
+    sensitivity,
     eliminated: main.table.eliminated,
     variables: variables.map(({ name, label, of }) => ({
       name,
