@@ -1,5 +1,7 @@
+import { Secrets } from '@carbawatch/service-kit';
 import { isolateReportBuilder, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { RunningIngestion, until } from '../ingestion.harness';
+import { openAuditReason } from './sealing';
 
 const report = isolateReportBuilder();
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
@@ -21,7 +23,10 @@ describe('A change of the secret key', () => {
     const posted = await before.post(report({ isolateId: 'K-1', patient }));
     const waiting = await before.post(report({ organism: { name: 'Nonesuch imaginarius' } }));
     await before.post({ reason: 'a test' }, `/messages/${waiting.body.messageId}/dismiss`);
+    await before.post(report({ organism: { name: 'Nonesuch secundus' } }));
     const pseudonym = before.platform.secrets.pseudonymOf('site-1', '', 'MRN-1');
+    const look = { pseudonyms: [pseudonym], reason: 'the family calls' };
+    await before.post(look, '/identities/read');
     await before.stop();
 
     const after = await withKeys(SECOND, FIRST);
@@ -32,6 +37,9 @@ describe('A change of the secret key', () => {
       );
     await until(async () => after.logLines.some((line) => line.includes('secrets.resealed')));
     expect([await keyIds('raw', 'message'), await keyIds('identity', 'vault')]).toEqual([1, 1]);
+    expect([await keyIds('said', 'waiting_term')]).toEqual([1]);
+    const { items: words } = (await after.get('/mappings/waiting')).body;
+    expect(words).toMatchObject([{ term: 'Nonesuch secundus' }]);
     const raw = await after.get(`/messages/${posted.body.messageId}/raw`);
     expect(raw.body).toMatchObject({ isolateId: 'K-1' });
     expect((await after.get(`/messages/${waiting.body.messageId}`)).body.reason).toBe('a test');
@@ -42,6 +50,13 @@ describe('A change of the secret key', () => {
     // The same person, also in what comes now.
     await after.post(report({ isolateId: 'K-2', patient }));
     expect(await after.count('FROM ingestion.vault')).toBe(1);
+    // Why somebody looked opens without the old key, too.
+    const [audited] = await after.platform.database.query<{ sealed: string }>(
+      `SELECT detail->>'sealedReason' AS sealed FROM access.audit
+       WHERE action = 'identity.read' ORDER BY at LIMIT 1`,
+    );
+    const own = new Secrets(Buffer.alloc(32, 2));
+    expect(openAuditReason(own, audited?.sealed ?? '')).toBe('the family calls');
     await after.stop();
   });
 

@@ -4,19 +4,31 @@ import {
   anyIdentity,
   keyIdOf,
   outdatedIdentities,
+  outdatedLooks,
   outdatedMessages,
+  outdatedWords,
   writeIdentity,
+  writeLook,
   writeSealed,
+  writeWords,
 } from '../store/sealed-values';
 import { identityPlaceOf, openedIdentity } from '../store/vault';
-import { openPayload, openReason, sealPayload, sealReason } from './sealing';
+import {
+  openAuditReason,
+  openPayload,
+  openReason,
+  sealAuditReason,
+  sealPayload,
+  sealReason,
+} from './sealing';
+import { resealedWords } from './waiting-words';
 
 /** Payloads of so many messages are in memory at once. */
 const BATCH_MAX = 50;
 
 /**
- * After a change of the secret key: seals payloads, reasons and identities anew, so that the old
- * key opens nothing of them any more. Runs beside the work, in short transactions, and goes on at
+ * After a change of the secret key: seals payloads, the words that they wait for, reasons and identities
+ * anew, so that the old key opens nothing of them any more. Runs beside the work, in short transactions, and goes on at
  * the next start where it was stopped.
  */
 export class Resealing {
@@ -60,7 +72,13 @@ export class Resealing {
   /** Answers how many rows were sealed anew. */
   async sweep(): Promise<number> {
     let total = 0;
-    for (const once of [() => this.resealMessages(), () => this.resealIdentities()]) {
+    const kinds = [
+      () => this.resealMessages(),
+      () => this.resealWords(),
+      () => this.resealIdentities(),
+      () => this.resealLooks(),
+    ];
+    for (const once of kinds) {
       while (!this.stopping) {
         const count = await once();
         if (count === 0) break;
@@ -98,6 +116,27 @@ export class Resealing {
         const place = identityPlaceOf(row.site, row.pseudonym);
         const identity = vault.seal(vault.open(row.identity, place), place);
         await writeIdentity(tx, { ...row, identity });
+      }
+      return rows.length;
+    });
+  }
+
+  private resealWords(): Promise<number> {
+    const { secrets } = this;
+    return this.database.transaction(async (tx) => {
+      const rows = await outdatedWords(tx, keyIdOf(secrets.payloads), BATCH_MAX);
+      for (const row of rows) await writeWords(tx, { ...row, said: resealedWords(secrets, row) });
+      return rows.length;
+    });
+  }
+
+  private resealLooks(): Promise<number> {
+    const { secrets } = this;
+    return this.database.transaction(async (tx) => {
+      const rows = await outdatedLooks(tx, keyIdOf(secrets.vault), BATCH_MAX);
+      for (const { id, sealedReason } of rows) {
+        const reason = openAuditReason(secrets, sealedReason);
+        await writeLook(tx, { id, sealedReason: sealAuditReason(secrets, reason) });
       }
       return rows.length;
     });

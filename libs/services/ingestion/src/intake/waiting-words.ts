@@ -58,3 +58,12 @@ export function openWords(
   const [term = '', ...also] = words;
   return { term, also };
 }
+
+/** The same words under the key in use. */
+export function resealedWords(
+  secrets: Secrets,
+  { messageId, termKey, said }: { messageId: string; termKey: string; said: Buffer },
+): Buffer {
+  const place = placeOf(messageId, termKey);
+  return secrets.payloads.seal(secrets.payloads.open(said, place), place);
+}

@@ -71,3 +71,52 @@ export async function anyIdentity(tx: Pick<Tx, 'query'>): Promise<SealedIdentity
   );
   return row ?? null;
 }
+
+export interface SealedWords {
+  readonly messageId: string;
+  readonly kind: string;
+  readonly termKey: string;
+  readonly said: Buffer;
+}
+
+/** Words that messages wait for. */
+export function outdatedWords(tx: Tx, keyId: Buffer, limit: number): Promise<SealedWords[]> {
+  return tx.query<SealedWords>(
+    `SELECT message_id AS "messageId", kind, term_key AS "termKey", said
+     FROM ingestion.waiting_term WHERE ${OUTDATED('said')}
+     ORDER BY message_id, kind, term_key LIMIT $2 FOR UPDATE`,
+    [keyId, limit],
+  );
+}
+
+export async function writeWords(tx: Tx, words: SealedWords): Promise<void> {
+  const { messageId, kind, termKey, said } = words;
+  await tx.execute(
+    `UPDATE ingestion.waiting_term SET said = $4
+     WHERE message_id = $1 AND kind = $2 AND term_key = $3`,
+    [messageId, kind, termKey, said],
+  );
+}
+
+export interface SealedLook {
+  readonly id: string;
+  readonly sealedReason: string;
+}
+
+/** Reasons for which somebody looked a person up. */
+export function outdatedLooks(tx: Tx, keyId: Buffer, limit: number): Promise<SealedLook[]> {
+  return tx.query<SealedLook>(
+    `SELECT id, detail->>'sealedReason' AS "sealedReason" FROM access.audit
+     WHERE detail ? 'sealedReason' AND ${OUTDATED(`decode(detail->>'sealedReason', 'base64')`)}
+     ORDER BY at, id LIMIT $2 FOR UPDATE`,
+    [keyId, limit],
+  );
+}
+
+export async function writeLook(tx: Tx, { id, sealedReason }: SealedLook): Promise<void> {
+  await tx.execute(
+    `UPDATE access.audit SET detail = jsonb_set(detail, '{sealedReason}', to_jsonb($2::text))
+     WHERE id = $1`,
+    [id, sealedReason],
+  );
+}
