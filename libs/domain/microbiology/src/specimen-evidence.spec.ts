@@ -96,6 +96,17 @@ describe('A result on the specimen, without an isolate', () => {
     expect(whole).toMatchObject({ status: 'undetermined', negativeFor: [] });
   });
 
+  // BD MAX Check-Points CPO has one target for VIM and IMP.
+  it.each([
+    ['detected', 'confirmed'],
+    ['indeterminate', 'negative'],
+  ] as const)('a combined target %s leaves neither family negative', (result, status) => {
+    const combined = { gene: 'VIM/IMP', method: 'pcr', result } as const;
+    const kpc = { gene: 'KPC', method: 'pcr', result: 'not-detected' } as const;
+    const evidence = evaluateSpecimen(swab({ geneTests: [combined, kpc] }));
+    expect(evidence).toMatchObject({ status, negativeFor: ['KPC', 'NDM', 'OXA-48-like'] });
+  });
+
   it('several families in one swab are several', () => {
     const evidence = evaluateSpecimen(
       swab({ geneTests: [ndm, { gene: 'OXA-48', method: 'pcr', result: 'detected' }] }),

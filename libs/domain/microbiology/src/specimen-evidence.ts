@@ -100,14 +100,11 @@ export function evaluateSpecimen(input: SpecimenInput): SpecimenEvidence {
  * beside it.
  */
 function negativeFamilies(input: SpecimenInput, positive: ReadonlySet<string>): string[] {
-  const familyOf = (gene: string): string[] => {
-    const { family } = parseGeneName(gene, input.catalogue);
-    return family === null ? [] : [family];
-  };
+  // "VIM/IMP" is one target for two families: found or unread, neither of them is negative.
+  const familyOf = (genes: string): string[] =>
+    genes.split('/').flatMap((gene) => parseGeneName(gene.trim(), input.catalogue).family ?? []);
   const unread = new Set(
-    input.geneTests
-      .filter((t) => t.result === 'invalid' || t.result === 'indeterminate')
-      .flatMap((t) => familyOf(t.gene)),
+    input.geneTests.filter((t) => t.result !== 'not-detected').flatMap((t) => familyOf(t.gene)),
   );
   const tested = [
     ...input.geneTests.filter((t) => t.result === 'not-detected').map((t) => t.gene),
@@ -156,14 +153,16 @@ function specimenWords(
 ): string[] {
   const words: string[] = [];
   if (negativeFor.length > 0) {
-    words.push(`Negative for ${negativeFor.join(', ')}: other families were not looked for`);
+    const families = negativeFor.join(', ');
+    words.push(`Negative for ${families}: others were not looked for (Xpert Carba-R, FDA K152614)`);
   }
   if (status === null && cultureNegative && input.purpose === 'clinical') {
     words.push('A clinical culture without growth is no screen: it says nothing of carriage');
   }
   if (status !== null && cultureNegative) {
     words.push(
-      'The culture grew no target organism: a positive PCR without growth is common and stands',
+      'The culture grew no target organism: a positive PCR without growth is common and stands ' +
+        '(doi 10.1186/s13756-019-0579-2; CSTE 22-ID-04)',
     );
   }
   if (input.culture === 'invalid' || input.culture === 'not-performed') {
