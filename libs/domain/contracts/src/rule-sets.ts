@@ -69,6 +69,8 @@ export const shadowResult = z.object({
     counts: z.record(z.string(), z.number().int()),
     notes: z.array(z.string()),
   }),
+  /** What the site has stored and this run did not look at; comparisons of old do not say it. */
+  notCompared: z.object({ specimens: z.number().int() }).optional(),
 });
 
 export const ruleJobView = z.object({

@@ -86,6 +86,7 @@ export const operations = {
   'rules.changed': '{n} of {of} isolates differ',
   'rules.difference': 'Difference',
   'rules.noDifference': 'No isolate differs.',
+  'rules.notCompared': 'Isolates alone: {n} reports of specimens were not compared.',
   'operations.feeds': 'Feeds',
   'operations.audit': 'Audit',
   'audit.action': 'Action',

@@ -88,6 +88,7 @@ export const operations: Record<keyof typeof english, string> = {
   'rules.changed': '{of} 株中有 {n} 株不同',
   'rules.difference': '差异',
   'rules.noDifference': '没有菌株不同。',
+  'rules.notCompared': '仅比较菌株:{n} 份标本报告未比较。',
   'operations.feeds': '数据源',
   'operations.audit': '审计',
   'audit.action': '操作',

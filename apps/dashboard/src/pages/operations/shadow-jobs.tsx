@@ -95,6 +95,9 @@ function Difference({ job, result }: { job: RuleJobView; result: ShadowResult })
           </tbody>
         </table>
       </Scroll>
+      {result.notCompared && (
+        <p className="hint">{text('rules.notCompared', { n: result.notCompared.specimens })}</p>
+      )}
       <ShadowAlertsOf job={job.id} changed={job.changed} />
       <Changes job={job.id} />
     </>

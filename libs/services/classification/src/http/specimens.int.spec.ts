@@ -112,6 +112,10 @@ describe('reports of specimens', () => {
     expect((await hosted.specimensOf('SWAB-4')).at(-1)?.classification.status).toBe('confirmed');
     const rules = { policies: { kpcVariants: 'excluded' } };
     await hosted.post('classify/rule-sets', { name: 'strict', reason: 'to try', rules });
+    const shadow = await hosted.post('classify/shadow', { ruleSet: 'strict.1' });
+    const compared = await hosted.get(`classify/jobs/${String(shadow.body['id'])}?wait=30`);
+    // A comparison says that it left them out, and how many they are.
+    expect(compared.body['result']).toMatchObject({ isolates: 0, notCompared: { specimens: 4 } });
     const job = await hosted.post('classify/rule-sets/strict.1/activate', { reason: 'to try' });
     const { body } = await hosted.get(`classify/jobs/${String(job.body['id'])}?wait=30`);
     expect(body).toMatchObject({ status: 'done', progress: { done: 4, total: 4 }, changed: 4 });

@@ -8,6 +8,7 @@ import { foldReports } from '../decide/fold-reports';
 import type { SiteRules } from '../decide/site-rules';
 import { statesAfter, type StateWithReports } from '../store/isolate-walk';
 import type { RuleJob } from '../store/rule-jobs';
+import { countSpecimens } from '../store/specimens';
 import {
   cohortCounts,
   countAlertFacts,
@@ -91,6 +92,7 @@ export async function shadowResult(tx: Tx, job: RuleJob): Promise<ShadowResult> 
     byKind: await countKinds(tx, job.id),
     metrics: { population: 'clinical', notes: METRIC_NOTES, items: metrics },
     alertFacts: { counts: await countAlertFacts(tx, job.id), notes: ALERT_NOTES },
+    notCompared: { specimens: await countSpecimens(tx, job.site) },
   };
   await keepDifferences(tx, job.id);
   return result;

@@ -135,3 +135,12 @@ export async function specimensAfter(
     [site, after, limit],
   );
 }
+
+/** Reports of specimens that a site has stored. */
+export async function countSpecimens(tx: Tx, site: string): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(
+    `SELECT count(*) AS n FROM classification.specimen WHERE site = $1 AND state IS NOT NULL`,
+    [site],
+  );
+  return row?.n ?? 0;
+}
