@@ -1,4 +1,4 @@
-import { antibiogramOf } from './antibiogram';
+import { antibiogramOf, ownLimitWarnings, unreadWarnings } from './antibiogram';
 import type { AntibiogramInput, CategoryCount } from './antibiogram';
 
 const counted = (category: string, n: number, reported = false): CategoryCount => ({
@@ -47,6 +47,29 @@ describe('a row of the antibiogram', () => {
   it('marks an agent that was tested on chosen isolates', () => {
     const [row] = antibiogramOf(input({ categories: [counted('S', 30, true)] })).rows;
     expect(row?.cells[0]).toMatchObject({ tested: 30, selective: true, categoryOnly: 30 });
+  });
+
+  it('leaves values without a category out of the share, and says how many', () => {
+    const categories = [counted('S', 30), counted('?', 10), { ...counted('?', 40), agent: 'AMK' }];
+    const [row] = antibiogramOf(input({ categories })).rows;
+    expect(row?.cells).toMatchObject([
+      {
+        agent: 'MEM',
+        tested: 30,
+        susceptible: { numerator: 30, denominator: 30 },
+        selective: false,
+      },
+    ]);
+    const [warning] = unreadWarnings(categories, ['CLSI 2025']);
+    expect(warning?.code).toBe('no-category');
+    expect(warning?.detail).toMatch(/^Measured values of AMK \(40\), MEM \(10\) .*CLSI 2025/);
+    expect(unreadWarnings([counted('S', 30)], ['CLSI 2025'])).toEqual([]);
+  });
+
+  it("warns where the site's own limits were used by the classification alone", () => {
+    const own = "CLSI 2025 (without the site's own limits)";
+    expect(ownLimitWarnings([own]).map(({ code }) => code)).toEqual(['own-limits-not-applied']);
+    expect(ownLimitWarnings(['CLSI 2025'])).toEqual([]);
   });
 
   it('of fewer than 30 is flagged and says what pooling two years would give', () => {

@@ -7,6 +7,8 @@ import type {
 import { proportionOf } from '@carbawatch/epidemiology';
 import type { CohortCiMethod } from '@carbawatch/epidemiology';
 import { agentByCode } from '@carbawatch/microbiology';
+import { NO_CATEGORY, WITHOUT_OWN_LIMITS } from './categories';
+import type { Warning } from './cohort/rules';
 
 /** First isolates of one organism under one split. */
 export interface RowCount {
@@ -47,6 +49,10 @@ export interface AntibiogramInput {
 /** A drug tested on fewer is tested on chosen isolates, resistant ones mostly. */
 const SELECTIVE_BELOW = 0.9;
 
+function hasCategory({ category }: CategoryCount): boolean {
+  return category !== NO_CATEGORY;
+}
+
 type Withheld = AntibiogramCell['withheld'];
 
 function withheldOf(isolates: number, tested: number, input: AntibiogramInput): Withheld {
@@ -63,7 +69,7 @@ function cellOf(
 ): AntibiogramCell {
   const sum = (holds: (count: CategoryCount) => boolean) =>
     counts.filter(holds).reduce((total, { n }) => total + n, 0);
-  const tested = sum(() => true);
+  const tested = sum(hasCategory);
   const withheld = withheldOf(isolates, tested, input);
   const shown = (...categories: string[]) =>
     withheld === null ? sum(({ category }) => categories.includes(category)) : null;
@@ -77,7 +83,7 @@ function cellOf(
     intermediate: shown('I'),
     resistant: shown('R', 'NS'),
     categoryOnly: sum(({ reported }) => reported),
-    selective: tested < SELECTIVE_BELOW * isolates,
+    selective: sum(() => true) < SELECTIVE_BELOW * isolates,
     withheld,
   };
 }
@@ -119,7 +125,7 @@ function rowsOf(input: AntibiogramInput): AntibiogramRow[] {
       const [{ species, split } = { species: '', split: [] }] = counts;
       const isolates = totalOf(counts);
       const ofRow = categories.get(key) ?? [];
-      const agents = [...new Set(ofRow.map(({ agent }) => agent))].sort();
+      const agents = [...new Set(ofRow.filter(hasCategory).map(({ agent }) => agent))].sort();
       return {
         organism: species,
         organismName: species,
@@ -166,4 +172,40 @@ export function antibiogramOf(input: AntibiogramInput): Pick<Antibiogram, 'rows'
     rows: rowsOf(input),
     combinations: input.combinations.map((count) => combinationOf(count, input)),
   };
+}
+
+/** Values that no category could be read from are in no cell: that is said, not left to be seen. */
+export function unreadWarnings(
+  categories: readonly CategoryCount[],
+  guidelines: readonly string[],
+): Warning[] {
+  const unread = new Map<string, number>();
+  for (const count of categories) {
+    if (!hasCategory(count)) unread.set(count.agent, (unread.get(count.agent) ?? 0) + count.n);
+  }
+  if (unread.size === 0) return [];
+  const counts = [...unread].sort(([a], [b]) => (a < b ? -1 : 1)).map(([a, n]) => `${a} (${n})`);
+  return [
+    {
+      code: 'no-category',
+      detail:
+        `Measured values of ${counts.join(', ')} are in no cell: ${guidelines.join('; ')} as it ` +
+        'ships with the program has no limits for them, or the value spans two categories, and ' +
+        'no category was reported.',
+    },
+  ];
+}
+
+/** A site's own limits are not read here: its classification used them, this table does not. */
+export function ownLimitWarnings(guidelines: readonly string[]): Warning[] {
+  const own = guidelines.filter((name) => name.includes(WITHOUT_OWN_LIMITS));
+  if (own.length === 0) return [];
+  return [
+    {
+      code: 'own-limits-not-applied',
+      detail:
+        "The classification also used limits of the site's own; the antibiogram is judged by the " +
+        'published guideline alone.',
+    },
+  ];
 }

@@ -47,9 +47,9 @@ describe('the category of an agent', () => {
       ['MEM:R*'],
     ],
     [
-      'is left open where a censored value spans two and none was reported',
+      'is said to be none where a censored value spans two and none was reported',
       [mic('MEM', 1, { operator: '>' })],
-      [],
+      ['MEM:?'],
     ],
     [
       'is the more resistant of two values',
@@ -65,6 +65,11 @@ describe('the category of an agent', () => {
       'is left out where the organism is resistant by nature',
       [mic('AMP', 32), mic('MEM', 1)],
       ['MEM:S'],
+    ],
+    [
+      'is said to be none where the guideline has no limits for a value, unless one is reported',
+      [mic('AMK', 4), mic('GEN', 4), { agent: 'GEN', interpretation: 'S' }, mic('MEM', 1)],
+      ['AMK:?', 'GEN:S*', 'MEM:S'],
     ],
     ['is left out where nobody knows the agent', [{ agent: 'xyz-1', interpretation: 'S' }], []],
   ])('%s', (_, results, expected) => {

@@ -18,11 +18,18 @@ export interface Categories {
   /** `CLSI 2025`; null where nothing was tested. */
   guideline: string | null;
   /**
-   * `MEM:R` from a value, `MEM:R*` where only the category was reported. Sorted by agent. Agents
-   * to which the organism is resistant by nature are left out.
+   * `MEM:R` from a value, `MEM:R*` where only the category was reported, `MEM:?` for a value that
+   * has none: no limits, or one that spans two categories. Sorted by agent. Agents to which the
+   * organism is resistant by nature are left out.
    */
   results: string[];
 }
+
+/** Said beside a guideline whose limits the classification put the site's own before. */
+export const WITHOUT_OWN_LIMITS = "(without the site's own limits)";
+
+/** Stands for a category that a measured value does not have. */
+export const NO_CATEGORY = '?';
 
 const NOTHING: Categories = { guideline: null, results: [] };
 
@@ -113,19 +120,25 @@ function readStep({ susceptibility = [], organism: code, judgedBy }: IsolateStep
   const named = parseGuideline(judgedBy?.breakpoints ?? '');
   const guideline = { body: named?.body ?? 'CLSI', year: named?.year ?? BUNDLED_BREAKPOINT_YEAR };
   const best = new Map<string, Read>();
+  const measured = new Set<string>();
   for (const result of susceptibility) {
     const agent = resolveAgentText(result.agent)?.agent.code;
     if (agent === undefined || isIntrinsicallyResistant(organism, agent)) continue;
+    if (result.value !== undefined) measured.add(agent);
     const read = readOf(result, agent, organism, guideline);
     if (read && outweighs(read, best.get(agent))) best.set(agent, read);
   }
-  if (best.size === 0) return NOTHING;
+  const unread = [...measured].filter((agent) => !best.has(agent));
+  if (best.size + unread.length === 0) return NOTHING;
   const name = `${guideline.body} ${guideline.year}`;
   const ownLimits = judgedBy?.breakpoints?.includes(', after ') ?? false;
   return {
-    guideline: ownLimits ? `${name} (without the site's own limits)` : name,
-    results: [...best]
-      .map(([agent, { category, fromValue }]) => `${agent}:${category}${fromValue ? '' : '*'}`)
-      .sort(),
+    guideline: ownLimits ? `${name} ${WITHOUT_OWN_LIMITS}` : name,
+    results: [
+      ...[...best].map(
+        ([agent, { category, fromValue }]) => `${agent}:${category}${fromValue ? '' : '*'}`,
+      ),
+      ...unread.map((agent) => `${agent}:${NO_CATEGORY}`),
+    ].sort(),
   };
 }

@@ -11,7 +11,7 @@ import type { Database } from '@carbawatch/postgres';
 import { CurrentCaller, MAY, ZodPipe, describeRoute, type Caller } from '@carbawatch/service-kit';
 import { Controller, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { antibiogramOf } from '../decide/antibiogram';
+import { antibiogramOf, ownLimitWarnings, unreadWarnings } from '../decide/antibiogram';
 import { STANDINGS, isIn } from '../decide/standing';
 import { readAntibiogram, readExcluded, readRowCounts } from '../store/antibiogram-reads';
 import type { AntibiogramCounts, Excluded } from '../store/antibiogram-reads';
@@ -76,7 +76,7 @@ function excludedOf(counts: AntibiogramCounts, { eligible, ...excluded }: Exclud
   return { ...excluded, repeat: eligible - first, notTested: counts.notTested };
 }
 
-function warningsOf(guidelines: Record<string, number>, question: SurveyQuestion) {
+function warningsOf({ guidelines, categories }: AntibiogramCounts, question: SurveyQuestion) {
   const names = Object.keys(guidelines).sort();
   const mixed = {
     code: 'mixed-guidelines',
@@ -87,7 +87,12 @@ function warningsOf(guidelines: Record<string, number>, question: SurveyQuestion
     detail: 'CLSI M39 counts the first isolate of a patient and species in the period.',
   };
   const byM39 = question.policy.kind.startsWith('clsi-m39');
-  return [...(names.length > 1 ? [mixed] : []), ...(byM39 ? [] : [notM39])];
+  return [
+    ...(names.length > 1 ? [mixed] : []),
+    ...(byM39 ? [] : [notM39]),
+    ...unreadWarnings(categories, names),
+    ...ownLimitWarnings(names),
+  ];
 }
 
 @Controller()
@@ -132,7 +137,7 @@ export class AntibiogramController {
         guidelines: counts.guidelines,
         ...antibiogramOf({ by, minimum, suppress: small === 'suppress', ci, pooled, ...counts }),
         excluded: excludedOf(counts, excluded),
-        warnings: warningsOf(counts.guidelines, question),
+        warnings: warningsOf(counts, question),
       };
     });
   }

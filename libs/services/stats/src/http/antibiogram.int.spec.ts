@@ -95,6 +95,16 @@ describe('GET /antibiogram', () => {
     expect(answer.rows[0]).toMatchObject({ isolates: 2, belowMinimum: true });
   });
 
+  it('says which values no category could be read from', async () => {
+    const panel = [mic('MEM', 0.25), mic('AMK', 4)];
+    await stats.know([culture('2024-02-05', { ...sensitive, susceptibility: panel }, 'a')]);
+    const answer = await antibiogram();
+    expect(cells(answer)).toEqual([['Klebsiella pneumoniae', 'MEM', 1, 1]]);
+    expect(answer.warnings).toEqual([
+      { code: 'no-category', detail: expect.stringContaining('AMK (1)') },
+    ]);
+  });
+
   it('is split by ward, kind of specimen, unit and year', async () => {
     await stats.know([
       culture('2024-02-05', { ...sensitive, encounter: { ward: 'A', unitType: 'icu' } }, 'a'),

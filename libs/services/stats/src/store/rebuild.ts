@@ -46,7 +46,7 @@ async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
 }
 
 /** Raise it with every change of what an isolate counts as: stored rows are then made anew. */
-const COUNTING_VERSION = 3;
+const COUNTING_VERSION = 4;
 
 /** Since this version a step's facts hold the panel, covariates, type and rules. */
 const FACTS_WHOLE_SINCE = 2;
