@@ -3,6 +3,7 @@ import { alerts } from './en/alerts';
 import { clinical } from './en/clinical';
 import { cohort } from './en/cohort';
 import { delivery } from './en/delivery';
+import { film } from './en/film';
 import { isolates } from './en/isolates';
 import { names } from './en/names';
 import { operations } from './en/operations';
@@ -16,6 +17,7 @@ export const en = {
   ...clinical,
   ...cohort,
   ...delivery,
+  ...film,
   ...isolates,
   ...names,
   ...operations,

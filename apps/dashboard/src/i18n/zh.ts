@@ -4,6 +4,7 @@ import { alerts } from './zh/alerts';
 import { clinical } from './zh/clinical';
 import { cohort } from './zh/cohort';
 import { delivery } from './zh/delivery';
+import { film } from './zh/film';
 import { isolates } from './zh/isolates';
 import { names } from './zh/names';
 import { operations } from './zh/operations';
@@ -17,6 +18,7 @@ export const zh: Catalogue = {
   ...clinical,
   ...cohort,
   ...delivery,
+  ...film,
   ...isolates,
   ...names,
   ...operations,

@@ -4,17 +4,32 @@ import { useMemo, useState } from 'react';
 import { Network } from '../../charts/network';
 import type { ChartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
+import { useMe } from '../../session/me';
+import { shownDay } from '../../time/site-time';
 import { ringSpots } from './ring-layout';
+import { TimeSlider, useFilm } from './time-slider';
 
-const NONE: ReadonlySet<string> = new Set();
-
-/** Members in the order of their first positives, with what joins each two of them. */
+/** Members in the order of their first positives, with what joins each two of them, day by day. */
 export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
   const text = useText();
   const [chosen, setChosen] = useState<string | null>(null);
+  const { timezone } = useMe();
   const elements = useMemo(() => elementsOf(cluster), [cluster]);
+  const dayOf = useMemo(
+    () => new Map(cluster.members.map((m) => [m.id, shownDay(m.firstPositiveAt, timezone)])),
+    [cluster, timezone],
+  );
+  const days = useMemo(() => [...new Set(dayOf.values())].sort(), [dayOf]);
+  const film = useFilm(days);
+  const hidden = useMemo(
+    () => new Set([...dayOf].flatMap(([id, day]) => (day > film.day ? [id] : []))),
+    [dayOf, film.day],
+  );
   const nameOf = new Map(cluster.members.map((m) => [m.id, m.pseudonym.slice(0, 8)]));
-  const edges = cluster.edges.filter(({ a, b }) => chosen === null || a === chosen || b === chosen);
+  const edges = cluster.edges.filter(
+    ({ a, b }) =>
+      !hidden.has(a) && !hidden.has(b) && (chosen === null || a === chosen || b === chosen),
+  );
   return (
     <>
       <Network
@@ -22,9 +37,10 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
         file="cluster"
         elements={elements}
         style={style}
-        hidden={NONE}
+        hidden={hidden}
         onTap={setChosen}
       />
+      {days.length > 1 && <TimeSlider film={film} days={days} />}
       <details open={chosen !== null}>
         <summary>{text('outbreaks.evidence')}</summary>
         <ul className="why" data-testid="evidence">

@@ -15,6 +15,7 @@ import { useMay } from '../../session/me';
 import { useIsDark } from '../../shell/theme';
 import { PIES, ROLE_COLOURS, piesOf, sliceColour, treeElements, treeStyle } from './tree-elements';
 import type { Pies } from './tree-elements';
+import { TimeSlider, useFilm } from './time-slider';
 
 const SCHEMES = ['kpneumoniae', 'ecoli-achtman', 'ecoli-pasteur', 'ecloacae'] as const;
 const LEVELS = ['1', '2', '3'] as const;
@@ -117,15 +118,14 @@ function Tree(props: {
   const { graph, pies, spanning } = props;
   const text = useText();
   const days = useMemo(() => [...new Set(graph.nodes.map((n) => n.firstSeen))].sort(), [graph]);
-  const [until, setUntil] = useState<number | null>(null);
+  const film = useFilm(days);
   const [chosen, setChosen] = useState<string | null>(null);
   const elements = useMemo(
     () => treeElements(graph, spanning ? graph.tree : graph.links, pies),
     [graph, spanning, pies],
   );
   const style = useMemo(() => treeStyle(pies), [pies]);
-  const last = Math.min(until ?? days.length - 1, days.length - 1);
-  const day = days[last] ?? '';
+  const { day } = film;
   const hidden = useMemo(
     () => new Set(graph.nodes.filter((node) => node.firstSeen > day).map(({ st }) => st)),
     [graph, day],
@@ -146,17 +146,7 @@ function Tree(props: {
         hidden={hidden}
         onTap={setChosen}
       />
-      <label className="field">
-        {text('outbreaks.until', { day })}
-        <input
-          type="range"
-          min={0}
-          max={days.length - 1}
-          value={last}
-          aria-valuetext={day}
-          onChange={(event) => setUntil(Number(event.target.value))}
-        />
-      </label>
+      <TimeSlider film={film} days={days} />
       <Legend pies={pies} />
       <ChosenType graph={graph} st={chosen} />
       <Types graph={graph} />

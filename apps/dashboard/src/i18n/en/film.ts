@@ -1,0 +1,4 @@
+export const film = {
+  'film.play': 'Play',
+  'film.pause': 'Pause',
+} as const;
