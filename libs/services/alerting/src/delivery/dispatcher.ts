@@ -182,7 +182,7 @@ function channelNamed(setting: RoutesSetting | undefined, name: string): Channel
   return setting?.channels.filter((channel) => channel.name === name) ?? [];
 }
 
-/** The alert whose change an open page is to see, with the lock under which changes are numbered. */
+/** The alert whose change an open page is to see, with the lock that numbers changes. */
 async function lockedAlert(tx: Tx, delivery: ClaimedDelivery): Promise<AlertRow | null> {
   const row = await alertOfId(tx, [delivery.site], delivery.alertId);
   if (row) await lockLanes(tx, [row]);

@@ -149,10 +149,10 @@ export interface TaskOrder {
 const BY_DUE: TaskOrder = { names: [], weights: [] };
 
 /**
- * Contacts that are to be screened are tasks too, on the ward where they lie now (a visit to a clinic
- * is often never closed, and nobody lies there); the next screen is
- * due a week after the last exposure, or after the screen before it; the last one when the span of
- * 28 days is over, however early those before it were taken.
+ * Contacts that are to be screened are tasks too, on the ward where they lie now (a visit to a
+ * clinic is often never closed, and nobody lies there); the next screen is due a week after the
+ * last exposure, or after the screen before it; the last one when the span of 28 days is over,
+ * however early those before it were taken.
  */
 const CONTACT_TASKS = `
   SELECT contact.site, contact.id, 'screen-contact' AS kind, contact.pseudonym AS patient,
