@@ -1,11 +1,11 @@
 import type { Alert } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import { SeverityBadge } from '../../design/badge';
-import { Ago } from '../../design/moment';
+import { Ago, Moment } from '../../design/moment';
 import { useText } from '../../i18n/text';
 import { useAlertAct } from './alert-acts';
 
-/** One alert in a list: what, where, since when, why in a line. */
+/** One alert in a list: what, what to do by when, where, since when, why in a line. */
 export function AlertCard({ alert }: { alert: Alert }) {
   const text = useText();
   const act = useAlertAct(alert.id);
@@ -33,6 +33,15 @@ export function AlertCard({ alert }: { alert: Alert }) {
           <span className="hint">{text(`alertStatus.${alert.status}`)}</span>
         )}
       </div>
+      {alert.goal && alert.status === 'open' && (
+        <div>
+          {alert.goal.action}{' '}
+          <span className="hint">
+            ({text('alert.dueAt', { at: '' })}
+            <Moment at={alert.goal.dueAt} />)
+          </span>
+        </div>
+      )}
       <div className="hint">
         {ward && `${ward} · `}
         <Ago at={alert.raisedAt} /> · {alert.because[0]}

@@ -13,6 +13,7 @@ import { Limits, percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { useText, type Text } from '../../i18n/text';
 import { useMay } from '../../session/me';
+import { alleleCounts } from './allele-counts';
 import { CellIsolates } from './cell-isolates';
 import { Asked, Warnings } from './question';
 
@@ -177,13 +178,19 @@ function Measures({ summary }: { summary: CohortSummary }) {
   );
 }
 
+/** An allele that nobody told has no colour of its own. */
+function colourOf({ series, soft }: ChartColours, allele: string | null, at: number): string {
+  return (allele === null ? undefined : series[at % series.length]) ?? soft;
+}
+
 function Genotypes({ summary }: { summary: CohortSummary }) {
   const text = useText();
   const { genotypes } = summary;
   const option = useCallback(
     (colours: ChartColours): ChartOption => {
       const families = genotypes.map(({ family }) => family).reverse();
-      const alleles = [...new Set(genotypes.flatMap((each) => Object.keys(each.alleles)))];
+      const counts = genotypes.map(alleleCounts).reverse();
+      const alleles = [...new Set(counts.flatMap((each) => [...each.keys()]))];
       return {
         grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
         tooltip: { trigger: 'item' },
@@ -191,18 +198,18 @@ function Genotypes({ summary }: { summary: CohortSummary }) {
         yAxis: { type: 'category', data: families, ...axisStyle(colours) },
         series: alleles.map((allele, at) => ({
           type: 'bar',
-          name: allele,
+          name: allele ?? text('app.unknown'),
           stack: 'family',
           itemStyle: {
-            color: colours.series[at % colours.series.length] ?? colours.soft,
+            color: colourOf(colours, allele, at),
             borderColor: colours.card,
             borderWidth: 1,
           },
-          data: [...genotypes].reverse().map((each) => each.alleles[allele] ?? 0),
+          data: counts.map((each) => each.get(allele) ?? 0),
         })),
       };
     },
-    [genotypes],
+    [genotypes, text],
   );
   return (
     <Panel title={text('cohort.genotypes')}>
@@ -216,8 +223,12 @@ function Genotypes({ summary }: { summary: CohortSummary }) {
           option={option}
           rows={[
             [text('isolate.family'), text('isolate.gene'), 'n'],
-            ...genotypes.flatMap(({ family, alleles }) =>
-              Object.entries(alleles).map(([allele, n]) => [family, allele, n]),
+            ...genotypes.flatMap((each) =>
+              [...alleleCounts(each)].map(([allele, n]) => [
+                each.family,
+                allele ?? text('app.unknown'),
+                n,
+              ]),
             ),
           ]}
         />

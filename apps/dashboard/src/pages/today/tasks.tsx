@@ -16,11 +16,14 @@ import { useText } from '../../i18n/text';
 const FIRST_SHOWN = 6;
 const SHOWN_MAX = 100;
 
-/** What is to be done, what is due first at the top; done in one tap, taken back in another. */
+/**
+ * What is to be done, what is due first at the top; done in one tap, taken back in another. Contacts
+ * who have gone home can't be screened now: those of a year ago would hide today's work.
+ */
 export function Tasks() {
   const text = useText();
   const [limit, setLimit] = useState(FIRST_SHOWN);
-  const query = useQuery(tasksQuery({ limit }));
+  const query = useQuery(tasksQuery({ limit, inHouse: 'true' }));
   return (
     <Panel title={text('today.tasks')} testId="tasks">
       <Loaded of={query}>
