@@ -35,7 +35,7 @@ import { readBeds, readOnsets, readUploaded, saveUploaded } from '../store/denom
 import { firstIsolates, rulesOf } from '../store/first-isolates';
 import { namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
-import { surveyQuery, surveyQuestionOf } from './survey-query';
+import { surveyQuery, surveyQuestionOf, surveyWarnings } from './survey-query';
 import { CONTEXT, SITE_CLOCK } from './tokens';
 
 /** A hundred thousand patient-days: beyond it nobody prints a rate. */
@@ -105,7 +105,7 @@ export class RatesController {
         of,
         onsetDay,
         ...ratesOf({ steps, events, denominators, source, method, ward, per, ci }),
-        warnings: [],
+        warnings: surveyWarnings(question),
       };
     });
   }

@@ -15,7 +15,7 @@ import { firstIsolates, rulesOf } from '../store/first-isolates';
 import { readDayCounts, readKnownCases } from '../store/series-reads';
 import { namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
-import { surveyQuery, surveyQuestionOf } from './survey-query';
+import { surveyQuery, surveyQuestionOf, surveyWarnings } from './survey-query';
 import { DATABASE, SITE_CLOCK } from './tokens';
 
 const seriesQuery = surveyQuery.extend({
@@ -69,7 +69,7 @@ export class SeriesController {
         by,
         filter: { family, organism, st },
         ...seriesOf({ period, step, by, totals, split, known }),
-        warnings: [],
+        warnings: surveyWarnings(question),
       };
     });
   }

@@ -56,6 +56,18 @@ describe('GET /series', () => {
     expect((await series(`${year}&family=NDM`)).total).toBe(1);
   });
 
+  it('counts carriage by its isolates, and says what has none', async () => {
+    const swab = { specimen: { type: 'rectal swab', purpose: 'screening' as const } };
+    await stats.know([
+      culture('2024-02-10', { ...kpc, ...swab }, 'a'),
+      culture('2024-03-11', kpc, 'b'),
+    ]);
+    expect(await series(year)).toMatchObject({ total: 1, warnings: [] });
+    const carriage = await series(`${year}&population=all`);
+    expect(carriage.total).toBe(2);
+    expect(carriage.warnings.map(({ code }) => code)).toEqual(['isolates-alone']);
+  });
+
   it('splits by ward and organism, with the unknown named', async () => {
     await stats.know(
       [

@@ -21,7 +21,7 @@ import { readRaised } from '../store/signals';
 import { cohortQuery } from './cohort-query';
 import { namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
-import { surveyQuestionOf } from './survey-query';
+import { surveyQuestionOf, surveyWarnings } from './survey-query';
 import { DATABASE, SITE_CLOCK } from './tokens';
 
 const signalsQuery = cohortQuery.extend({
@@ -70,7 +70,7 @@ export class SignalsController {
         historyFrom: history.from,
         ...sideBySide(history, period.from),
         raised,
-        warnings: [],
+        warnings: surveyWarnings(question),
       };
     });
   }

@@ -2,6 +2,7 @@ import { SERIES_OF } from '@carbawatch/contracts';
 import type { SeriesOf } from '@carbawatch/contracts';
 import type { Caller } from '@carbawatch/service-kit';
 import { z } from 'zod';
+import type { Warning } from '../decide/cohort/rules';
 import type { SurveyQuestion } from '../store/first-isolates';
 import { cohortQuery } from './cohort-query';
 import { cohortQuestionOf } from './cohort-question';
@@ -41,4 +42,20 @@ export function surveyQuestionOf(
     scope,
     question: { ...question, of, family, organism, st, verdict: null, diagnosticOnly: false },
   };
+}
+
+/**
+ * Where carriage is counted, what no isolate stands for is missing: the first positive swab of a
+ * carrier is often a PCR alone. Whoever asks for clinical isolates misses nothing.
+ */
+export function surveyWarnings({ population, of }: SurveyQuestion): Warning[] {
+  if (population !== 'all' || of === 'isolates') return [];
+  return [
+    {
+      code: 'isolates-alone',
+      detail:
+        'Isolates are counted, those of screening among them. A positive test of a swab that has ' +
+        'no isolate is in the alerts, contacts and clusters, and not in this number.',
+    },
+  ];
 }
