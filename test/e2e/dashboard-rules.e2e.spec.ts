@@ -10,7 +10,7 @@ import { whenSettled } from '../support/wait';
 
 /**
  * Rules and routes of alerts in a real browser: tried on the site's own past, saved with a reason,
- * taken back; and who is told of what they raise.
+ * taken back; who is told of what they raise; and who may see whom it is about.
  */
 const KEY = 'the-key-of-the-rules-page-test';
 const SETTLED_MS_MAX = 120_000;
@@ -21,7 +21,7 @@ const itWithBrowser = browserPath ? it : it.skip; // left out where there is no 
 
 jest.setTimeout(300_000);
 
-describe('the pages of alert rules', () => {
+describe('the pages of rules, routes and names', () => {
   let pager: Server;
   let test: TestDatabase;
   let program: ServiceProcess;
@@ -73,13 +73,18 @@ describe('the pages of alert rules', () => {
       type: 'isolate.report',
       isolateId: id,
       status: 'final',
-      patient: { id: `MRN-${id}` },
+      patient: { id: `MRN-${id}`, name: `Name of ${id}` },
       encounter: { id: `V-${id}`, class: 'inpatient', ward: 'ICU-1', unitType: 'icu' },
       specimen: { type: 'blood', purpose: 'clinical', collectedAt: new Date().toISOString() },
       organism: { name: 'Klebsiella pneumoniae' },
       susceptibility: [{ agent: 'MEM', method: 'mic', value: meropenem, unit: 'mg/L' }],
       geneTests: [{ gene, method: 'pcr', result: 'detected' }],
     };
+  }
+
+  async function keyOf(role: string): Promise<string> {
+    const name = `${role} of the test`;
+    return (await post<{ key: string }>('keys', { name, role, sites: ['site-1'] })).key;
   }
 
   const reader = async (path: string, key = KEY): Promise<Reader> => {
@@ -235,13 +240,44 @@ describe('the pages of alert rules', () => {
     return items.length > 0;
   }
 
-  itWithBrowser('tells a laboratory that the alert rules are not its own', async () => {
-    const { key } = await post<{ key: string }>('keys', {
-      name: 'laboratory of the test',
-      role: 'lab',
-      sites: ['site-1'],
+  itWithBrowser('names open cases to the control team, and to others for a reason', async () => {
+    await post('messages', {
+      type: 'encounter.event',
+      kind: 'admit',
+      at: new Date(Date.now() - 3_600_000).toISOString(),
+      patient: { id: 'MRN-RULES-1', name: 'Name of RULES-1' },
+      encounter: { id: 'V-RULES-1', class: 'inpatient' },
+      ...{ ward: 'ICU-1', room: 'R4', bed: 'B2', unitType: 'icu' },
     });
-    const opened = await reader('/operations?view=alertRules', key);
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    type Listed = { items: { id: string; patient: object | null; isolates: string[] }[] };
+    const { items } = await read<Listed>('alerts?status=open');
+    const own = items.find(({ patient, isolates }) => patient && isolates.includes('RULES-1'));
+    const alert = own?.id ?? '';
+    const team = await reader(`/alerts/${alert}`, await keyOf('ipc'));
+    const identity = team.page.getByTestId('identity');
+    await identity.getByText('Name of RULES-1').waitFor();
+    await identity.getByText('MRN-RULES-1').waitFor();
+    await identity.getByText('ICU-1 · R4 · B2').waitFor();
+    await team.visit('/');
+    await team.page.getByTestId('carriers').getByText('Name of RULES-1').waitFor();
+    expect(await team.violations()).toEqual([]);
+    expect(team.errors).toEqual([]);
+    await team.close();
+    const other = await reader('/');
+    const carriers = other.page.getByTestId('carriers');
+    expect(await carriers.getByText('Name of RULES-1').count()).toBe(0);
+    await carriers.getByLabel('Reason for looking').fill('The team asked for help.');
+    await carriers.getByRole('button', { name: 'Show' }).click();
+    await carriers.getByText('Name of RULES-1').waitFor();
+    expect(other.errors).toEqual([]);
+    await other.close();
+    const looks = await read<{ items: { actor: string }[] }>('audit?action=identity.read');
+    expect(new Set(looks.items.map(({ actor }) => actor)).size).toBe(2);
+  });
+
+  itWithBrowser('tells a laboratory that the alert rules are not its own', async () => {
+    const opened = await reader('/operations?view=alertRules', await keyOf('lab'));
     await opened.page.getByText('Your role (laboratory) may not see this.').waitFor();
     expect(await tabs(opened.page)).not.toContain('Alert rules');
     await opened.close();
