@@ -18,7 +18,7 @@ export interface TermSource {
 
 /** The coded field that somebody has to map: every code and word in it, the code first. */
 export interface UnmappedTerm {
-  readonly kind: 'organism' | 'agent' | 'ward';
+  readonly kind: 'organism' | 'agent' | 'ward' | 'specimen';
   readonly said: readonly string[];
 }
 

@@ -28,6 +28,7 @@ export function knowledge(
     cancelsBefore: (told) => countBefore(known.cancels ?? [], told),
     unitTypeOf: (_, ward) => known.wards?.[ward],
     specimenTypeOf: (_, said) => known.specimens?.[said],
+    knowsSpecimen: () => true,
     ownerOf: (_, isolateId) => known.owners?.[isolateId],
   };
 }

@@ -6,6 +6,7 @@ import { genotypeEvent, isolateEvent } from './isolate-event';
 import type { Mapped, Receipt, SiteKnowledge } from './mapping';
 import { inside, problem } from './problems';
 import { specimenEvent } from './specimen-event';
+import { withUnknownSpecimen } from './unknown-specimen';
 import { withUnknownWard } from './unknown-ward';
 
 /** As in the setting CARBAWATCH_SITE: a site stands in keys, subjects and metrics. */
@@ -24,7 +25,8 @@ export function mapPayload(
   }
   const mapped = eventOf(payload, pointer, receipt, knowledge);
   const timely = withoutFutureTimes(mapped, pointer, receipt);
-  return withUnknownWard(timely, pointer, knowledge);
+  const placed = withUnknownWard(timely, pointer, knowledge);
+  return withUnknownSpecimen(placed, pointer, knowledge);
 }
 
 function eventOf(

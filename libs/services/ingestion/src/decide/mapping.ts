@@ -47,6 +47,8 @@ export interface SiteKnowledge {
   cancelsBefore(told: Told): number;
   /** What the site has mapped a specimen's word to. */
   specimenTypeOf(site: string, said: string): string | undefined;
+  /** Whether a specimen's word is plain, or in the list of a site that keeps one. */
+  knowsSpecimen(site: string, type: string): boolean;
   /** Pseudonym of the patient under whom an isolate is already known. */
   ownerOf(site: string, isolateId: string): string | undefined;
 }

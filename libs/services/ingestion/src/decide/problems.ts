@@ -46,6 +46,10 @@ const OWN_PROBLEMS = {
     effect: 'quarantine',
     detail: "the ward is not in the site's list; its kind stays unknown: map it once, or list it",
   },
+  'unknown-specimen': {
+    effect: 'quarantine',
+    detail: "the specimen's word is not in the site's list: map it once",
+  },
   'internal-error': {
     effect: 'quarantine',
     detail: 'the message was stored and could not be processed by a fault of this system: replay',

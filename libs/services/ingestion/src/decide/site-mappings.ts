@@ -1,6 +1,7 @@
 import { UNIT_TYPES, type MappingKind, type UnitType } from '@carbawatch/contracts';
 import type { LocalTerms } from '@carbawatch/formats';
 import { resolveAgent, resolveOrganism } from '@carbawatch/microbiology';
+import { isPlainSpecimen } from './specimen-words';
 
 /** What a site has said once of a word that no table knows. */
 export interface Mapping {
@@ -46,6 +47,7 @@ export function isKnownTerm(kind: MappingKind, from: string): boolean {
 export class SiteMappings {
   readonly localTerms: LocalTerms;
   private readonly targets: ReadonlyMap<string, string>;
+  private readonly specimenTypes: ReadonlyMap<string, ReadonlySet<string>>;
   private readonly sitesWithWards: ReadonlySet<string>;
 
   /** `revision` grows with every mapping that is entered; what was read knows which it had. */
@@ -59,6 +61,12 @@ export class SiteMappings {
     this.sitesWithWards = new Set(
       mappings.flatMap(({ kind, site }) => (kind === 'ward' ? [site] : [])),
     );
+    const specimenTypes = new Map<string, Set<string>>();
+    for (const { site, kind, to } of mappings) {
+      if (kind !== 'specimen') continue;
+      specimenTypes.set(site, (specimenTypes.get(site) ?? new Set()).add(to));
+    }
+    this.specimenTypes = specimenTypes;
     this.localTerms = {
       organism: (site, said) => this.targetOf(site, 'organism', said),
       agent: (site, said) => this.targetOf(site, 'agent', said),
@@ -73,6 +81,12 @@ export class SiteMappings {
   /** Whether the site has mapped any ward. */
   keepsWards(site: string): boolean {
     return this.sitesWithWards.has(site);
+  }
+
+  /** True at a site that has mapped no specimen: it has no list that could lack one. */
+  knowsSpecimen(site: string, type: string): boolean {
+    const listed = this.specimenTypes.get(site);
+    return listed === undefined || listed.has(plainTerm(type)) || isPlainSpecimen(type);
   }
 
   specimenTypeOf(site: string, said: string): string | undefined {

@@ -201,6 +201,34 @@ describe('A word that the tables do not know', () => {
     }
   });
 
+  it('of a specimen that the site’s own list lacks is told as it was said, and again once it is mapped', async () => {
+    const site = 'specimen-site';
+    const of = (isolateId: string, type: string) =>
+      send(report({ site, isolateId, specimen: { type } }));
+    const types = async (isolateId: string) =>
+      (await isolates(isolateId)).map(({ specimen }) => specimen.type);
+    expect(await statusOf(await of('S-0', 'LB-0'))).toBe('processed');
+    await map({ kind: 'specimen', from: 'LB-1', to: 'Blood', site });
+    for (const [isolateId, type] of [
+      ['S-1', 'lb-1'],
+      ['S-2', 'Blood culture'],
+      ['S-3', '119297000'],
+    ] as const) {
+      expect(await statusOf(await of(isolateId, type))).toBe('processed');
+    }
+    const waits = await of('S-4', 'LB-2');
+    expect((await run.get(`/messages/${waits}`)).body).toMatchObject({
+      status: 'quarantined',
+      problems: [{ code: 'unknown-specimen', pointer: '/specimen/type' }],
+    });
+    expect(await types('S-4')).toEqual(['LB-2']);
+    const { items } = (await run.get(`/mappings/waiting?site=${site}`)).body;
+    expect(items).toMatchObject([{ kind: 'specimen', term: 'LB-2', messages: 1 }]);
+    await map({ kind: 'specimen', from: 'LB-2', to: 'Drainage', site });
+    await until(() => isProcessed(waits));
+    expect(await types('S-4')).toEqual(['LB-2', 'drainage']);
+  });
+
   it.each([
     [{ kind: 'organism', from: 'LK-30', to: 'no such code' }, 'unknown-target', '/to'],
     [{ kind: 'ward', from: 'LK-30', to: 'nice' }, 'unknown-target', '/to'],

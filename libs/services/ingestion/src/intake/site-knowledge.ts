@@ -62,6 +62,7 @@ export async function loadKnowledge(
     unitTypeOf: (site, ward) =>
       wards.get(wardKeyText(site, ward)) ?? mappings.unitTypeOf(site, ward),
     specimenTypeOf: (site, said) => mappings.specimenTypeOf(site, said),
+    knowsSpecimen: (site, type) => mappings.knowsSpecimen(site, type),
     ownerOf: (site, isolateId) => owners.get(isolateKeyText({ site, isolateId })),
     keepsWardList: (site) => listed.has(site) || mappings.keepsWards(site),
     cancelsBefore: (told) => countBefore(cancels, told),

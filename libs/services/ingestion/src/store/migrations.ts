@@ -2,6 +2,7 @@ import { ForwardMigration, rowLevelSecurity, type SchemaMigrations } from '@carb
 import type { QueryRunner } from 'typeorm';
 import { AddMovementCancels1791240000000 } from './movement-cancels';
 import { AddSnapshots1791250000000, SNAPSHOT_TABLES } from './snapshots';
+import { AddWaitingSpecimens1791260000000 } from './waiting-specimens';
 import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
@@ -96,6 +97,7 @@ export const ingestionMigrations: SchemaMigrations = {
     PublishFeedStanding1791230000000,
     AddMovementCancels1791240000000,
     AddSnapshots1791250000000,
+    AddWaitingSpecimens1791260000000,
   ],
   readable: [
     'message',
