@@ -235,7 +235,7 @@ describe('the dashboard', () => {
     const analyst = bound(await reader(await keyOf('analyst')));
     const places = analyst.page.getByRole('navigation', { name: 'Main' }).getByRole('link');
     expect(await places.allInnerTexts()).toEqual([
-      ...['Outbreaks', 'Cohort', 'Antibiogram', 'Signals'],
+      ...['Alerts', 'Outbreaks', 'Cohort', 'Antibiogram', 'Signals'],
     ]);
     await analyst.page.goto(`${program.base}/isolates`);
     await analyst.page.getByText('Your role (analyst) may not see this.').waitFor();

@@ -60,7 +60,7 @@ const today = createRoute({
 const alerts = createRoute({
   getParentRoute: () => root,
   path: '/alerts',
-  validateSearch: words('status', 'severity', 'rule', 'ward', 'from', 'to'),
+  validateSearch: words('view', 'status', 'severity', 'rule', 'ward', 'from', 'to'),
   component: lazyRouteComponent(() => import('./pages/alerts/alerts-page'), 'AlertsPage'),
 });
 const alert = createRoute({
@@ -85,7 +85,7 @@ const isolate = createRoute({
 const cohort = createRoute({
   getParentRoute: () => root,
   path: '/cohort',
-  validateSearch: words('view', ...COHORT_WORDS, 'cell'),
+  validateSearch: words('view', ...COHORT_WORDS, 'cell', 'of', 'denominators'),
   component: lazyRouteComponent(() => import('./pages/cohort/cohort-page'), 'CohortPage'),
 });
 const outbreaks = createRoute({

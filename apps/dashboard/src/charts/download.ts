@@ -1,5 +1,5 @@
 /** Hands a file to whoever asked for it. */
-export function download(name: string, content: string, type: string): void {
+export function download(name: string, content: string | Blob, type: string): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
   follow(name, address);
   URL.revokeObjectURL(address);

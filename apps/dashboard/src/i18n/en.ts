@@ -6,6 +6,7 @@ import { delivery } from './en/delivery';
 import { film } from './en/film';
 import { isolates } from './en/isolates';
 import { names } from './en/names';
+import { numbers } from './en/numbers';
 import { operations } from './en/operations';
 import { outbreaks } from './en/outbreaks';
 import { shell } from './en/shell';
@@ -20,6 +21,7 @@ export const en = {
   ...film,
   ...isolates,
   ...names,
+  ...numbers,
   ...operations,
   ...outbreaks,
   ...shell,

@@ -7,6 +7,7 @@ import { delivery } from './zh/delivery';
 import { film } from './zh/film';
 import { isolates } from './zh/isolates';
 import { names } from './zh/names';
+import { numbers } from './zh/numbers';
 import { operations } from './zh/operations';
 import { outbreaks } from './zh/outbreaks';
 import { shell } from './zh/shell';
@@ -21,6 +22,7 @@ export const zh: Catalogue = {
   ...film,
   ...isolates,
   ...names,
+  ...numbers,
   ...operations,
   ...outbreaks,
   ...shell,

@@ -20,7 +20,7 @@ const SETTLE_MS = 400;
 const TOUCHED: Readonly<Record<string, readonly string[]>> = {
   alert: ['alerts', 'alert', 'tasks', 'clusters', 'carriers', 'contacts', 'occupancy', 'today'],
   isolate: ['isolates', 'isolate', 'messages', 'ledger', 'mappings', 'typing'],
-  metrics: ['cohort', 'antibiogram', 'series', 'signals', 'typing'],
+  metrics: ['cohort', 'antibiogram', 'series', 'signals', 'typing', 'rates', 'risk-model'],
 };
 
 let state: LiveState = 'connecting';

@@ -18,7 +18,7 @@ export interface Place {
 /** In the order of a working day. */
 export const PLACES: readonly Place[] = [
   { to: '/', label: 'nav.today', needs: 'send' },
-  { to: '/alerts', label: 'nav.alerts', needs: 'patients' },
+  { to: '/alerts', label: 'nav.alerts', needs: 'numbers' },
   { to: '/isolates', label: 'nav.isolates', needs: 'laboratory' },
   { to: '/outbreaks', label: 'nav.outbreaks', needs: 'numbers' },
   { to: '/cohort', label: 'nav.cohort', needs: 'numbers' },

@@ -3,11 +3,16 @@ import { PageHead } from '../../design/panel';
 import { useText } from '../../i18n/text';
 import { CohortQuestion, parametersOf } from './question';
 import { ComparisonView } from './comparison-view';
+import { ExportsView } from './exports-view';
 import { OutcomesView } from './outcomes-view';
 import { PredictorsView } from './predictors-view';
+import { RatesView } from './rates-view';
+import { ReportLinks } from './report-links';
 import { SummaryView } from './summary-view';
 
-const VIEWS = ['summary', 'comparison', 'predictors', 'outcomes'] as const;
+const VIEWS = [
+  ...(['summary', 'comparison', 'predictors', 'outcomes', 'rates', 'exports'] as const),
+] as const;
 type View = (typeof VIEWS)[number];
 
 const route = getRouteApi('/cohort');
@@ -20,7 +25,9 @@ export function CohortPage() {
   const parameters = parametersOf(search);
   return (
     <>
-      <PageHead title={text('cohort.title')} />
+      <PageHead title={text('cohort.title')}>
+        <ReportLinks parameters={parameters} />
+      </PageHead>
       <nav className="tabs" aria-label={text('cohort.title')}>
         {VIEWS.map((name) => (
           <Link
@@ -41,6 +48,8 @@ export function CohortPage() {
       {view === 'comparison' && <ComparisonView parameters={parameters} />}
       {view === 'predictors' && <PredictorsView parameters={parameters} />}
       {view === 'outcomes' && <OutcomesView parameters={parameters} />}
+      {view === 'rates' && <RatesView parameters={parameters} />}
+      {view === 'exports' && <ExportsView parameters={parameters} site={search.site} />}
     </>
   );
 }

@@ -3,9 +3,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
 import { Choice, Entry, Filters } from '../../design/filters';
+import { Later } from '../../design/later';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { ExportDesk } from '../exports/export-desk';
 import { IsolateTable } from './isolate-table';
 
 const PAGE_SIZE = 200;
@@ -37,6 +39,9 @@ export function IsolatesPage() {
     <>
       <PageHead title={text('isolates.title')} />
       <IsolateFilters />
+      <Later summary={text('exports.title')}>
+        {() => <ExportDesk span={{ from: search.from, to: search.to, site: search.site }} />}
+      </Later>
       <Loaded of={query}>
         {(isolates) =>
           isolates.length === 0 ? (

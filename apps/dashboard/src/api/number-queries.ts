@@ -1,0 +1,35 @@
+import type { AlertQuality, Rates, RiskModelCard, StoredDenominator } from '@carbawatch/contracts';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, type Listed, type Parameters } from './client';
+
+/** The first word of every key that follows what a hospital uploads. */
+export const RATES = 'rates';
+
+export const ratesQuery = (parameters: Parameters) =>
+  queryOptions({
+    queryKey: [RATES, 'answer', parameters],
+    queryFn: ({ signal }) => get<Rates>('rates', parameters, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const denominatorsQuery = (parameters: Parameters) =>
+  queryOptions({
+    queryKey: [RATES, 'uploaded', parameters],
+    queryFn: ({ signal }) => get<Listed<StoredDenominator>>('denominators', parameters, signal),
+  });
+
+export const alertQualityQuery = (parameters: Parameters) =>
+  queryOptions({
+    queryKey: ['alerts', 'quality', parameters],
+    queryFn: ({ signal }) => get<AlertQuality>('alerts/quality', parameters, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** The first word of every key about the model behind the score. */
+export const RISK_MODEL = 'risk-model';
+
+export const riskModelQuery = () =>
+  queryOptions({
+    queryKey: [RISK_MODEL],
+    queryFn: ({ signal }) => get<RiskModelCard>('risk-model', {}, signal),
+  });

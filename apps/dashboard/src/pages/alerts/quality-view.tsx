@@ -1,0 +1,141 @@
+import type { AlertQuality, AlertQualityRow } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { alertQualityQuery } from '../../api/number-queries';
+import type { Parameters } from '../../api/client';
+import { CsvButton } from '../../charts/csv-button';
+import { downloadCsv, type Cell } from '../../charts/download';
+import { Panel, Scroll } from '../../design/panel';
+import { Limits, percent } from '../../design/proportion';
+import { Empty, Loaded } from '../../design/states';
+import { useText, type Text } from '../../i18n/text';
+
+/** What the alerts were worth, by what people said when they closed them. */
+export function QualityView({ parameters }: { parameters: Parameters }) {
+  const text = useText();
+  const query = useQuery(alertQualityQuery(parameters));
+  return (
+    <Loaded of={query}>
+      {(quality) => (
+        <>
+          <p className="hint" data-testid="quality-of">
+            {quality.period.from} – {quality.period.to} ({quality.timezone})
+            {quality.site && ` · ${quality.site}`} · {text('quality.hint')}
+          </p>
+          {quality.total.raised === 0 ? (
+            <Panel title={text('quality.byRule')}>
+              <Empty title={text('quality.none')} hint={text('quality.noneHint')} />
+            </Panel>
+          ) : (
+            <>
+              <Rows of={quality} by="rule" />
+              <Rows of={quality} by="ward" />
+            </>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+const HEADS = [
+  ...(['raised', 'judged', 'ppv', 'retracted', 'perDays', 'acknowledged'] as const),
+  ...(['unacknowledged', 'minutes'] as const),
+] as const;
+
+function shownMinutes(minutes: number | null, text: Text): string {
+  if (minutes === null) return text('app.none');
+  if (minutes < 120) return text('clock.minutes', { n: Math.round(minutes) });
+  return text('clock.hours', { n: (minutes / 60).toFixed(1) });
+}
+
+function csvOfRow(name: string, row: AlertQualityRow): Cell[] {
+  const { ppv, per1000PatientDays: rate, minutesToAcknowledge: minutes } = row;
+  return [
+    ...[name, row.raised, row.judged, ppv.numerator, ppv.value, ppv.ci.lower, ppv.ci.upper],
+    ...[row.retracted, row.patientDays, rate?.rate, rate?.lower, rate?.upper],
+    ...[row.acknowledged, row.unacknowledged, minutes.median, minutes.p90],
+  ];
+}
+
+const CSV_HEAD = [
+  ...['raised', 'judged', 'relevant', 'ppv', 'ppv lower', 'ppv upper', 'retracted'],
+  ...['patient-days', 'per 1000 patient-days', 'lower', 'upper'],
+  ...['acknowledged', 'unacknowledged', 'minutes median', 'minutes p90'],
+];
+
+function Rows({ of, by }: { of: AlertQuality; by: 'rule' | 'ward' }) {
+  const text = useText();
+  const rows = by === 'rule' ? of.byRule : of.byWard;
+  const title = text(by === 'rule' ? 'quality.byRule' : 'quality.byWard');
+  const named = rows.map((row) => ({ name: row[by] ?? text('app.unknown'), row }));
+  const all = [...named, { name: text('app.all'), row: of.total }];
+  const csv = (): Cell[][] => [
+    [by, ...CSV_HEAD],
+    ...all.map(({ name, row }) => csvOfRow(name, row)),
+  ];
+  return (
+    <Panel
+      title={title}
+      right={<CsvButton onClick={() => downloadCsv(`alert-quality-by-${by}`, csv())} />}
+    >
+      <Scroll label={title}>
+        <table data-testid={`quality-${by}`}>
+          <thead>
+            <tr>
+              <th scope="col">{text(by === 'rule' ? 'alerts.rule' : 'app.ward')}</th>
+              {HEADS.map((name) => (
+                <th scope="col" className="number" key={name}>
+                  {text(`quality.${name}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {named.map(({ name, row }) => (
+              <Row key={name} name={name} row={row} />
+            ))}
+            <Row name={text('app.all')} row={of.total} strong />
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
+}
+
+function Row(props: {
+  readonly name: string;
+  readonly row: AlertQualityRow;
+  readonly strong?: boolean;
+}) {
+  const { name, row, strong = false } = props;
+  const text = useText();
+  const none = text('app.none');
+  const { ppv, per1000PatientDays: rate, minutesToAcknowledge: minutes } = row;
+  return (
+    <tr className={strong ? 'strong' : undefined}>
+      <th scope="row">{name}</th>
+      <td className="number">{row.raised}</td>
+      <td className="number">{row.judged}</td>
+      <td className="number nowrap">
+        {ppv.value === null ? (
+          none
+        ) : (
+          <>
+            {percent(ppv.value, 0, none)}% (<Limits of={ppv} />)
+          </>
+        )}
+      </td>
+      <td className="number">{row.retracted}</td>
+      <td className="number nowrap">
+        {rate === null
+          ? none
+          : `${rate.rate.toFixed(1)} (${rate.lower.toFixed(1)}–${rate.upper.toFixed(1)})`}
+      </td>
+      <td className="number">{row.acknowledged}</td>
+      <td className="number">{row.unacknowledged}</td>
+      <td className="number nowrap">
+        {shownMinutes(minutes.median, text)} / {shownMinutes(minutes.p90, text)}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,219 @@
+import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { readFile } from 'node:fs/promises';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { SEED_COHORT, seedCohort } from '../seed-cohort/seed-cohort';
+import { chromiumPath, openBrowser } from '../support/browser';
+import { Reader } from '../support/dashboard';
+import { ServiceProcess } from '../support/service-process';
+import { whenSettled } from '../support/wait';
+
+/** Reports, exports, rates, the quality of alerts and the risk model, in a real browser. */
+const KEY = 'the-key-of-the-numbers-page-test';
+const SETTLED_MS_MAX = 120_000;
+const { from: FROM, to: TO } = SEED_COHORT;
+const browserPath = chromiumPath();
+const itWithBrowser = browserPath ? it : it.skip; // left out where there is no Chromium
+
+jest.setTimeout(480_000);
+
+describe('the pages of numbers', () => {
+  let test: TestDatabase;
+  let program: ServiceProcess;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    if (!browserPath && process.env['CI']) throw new Error('There is no Chromium on this machine.');
+    if (!browserPath) return;
+    test = await testDatabase();
+    const [port = 0, mllp = 0] = await freePorts(2);
+    program = new ServiceProcess('standalone', {
+      DATABASE_URL: test.url,
+      CARBAWATCH_ADMIN_KEY: KEY,
+      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+      CARBAWATCH_TIMEZONE: SEED_COHORT.timeZone,
+      PORT: String(port),
+      MLLP_PORT: String(mllp),
+      LOG_LEVEL: 'warn',
+    });
+    await program.start();
+    const reports = seedCohort().map((report) => JSON.stringify(report));
+    await post('messages', reports.join('\n'), 'application/x-ndjson');
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    browser = await openBrowser(browserPath);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+    await test?.drop();
+  });
+
+  async function post<T>(path: string, body: string, type = 'application/json'): Promise<T> {
+    const answer = await fetch(`${program.base}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': type },
+      body,
+    });
+    return (await answer.json()) as T;
+  }
+
+  async function keyOf(role: string): Promise<string> {
+    const wish = { name: `${role} of the test`, role, sites: ['site-1'] };
+    return (await post<{ key: string }>('keys', JSON.stringify(wish))).key;
+  }
+
+  const reader = async (path: string, key = KEY): Promise<Reader> => {
+    const opened = await Reader.open(browser, { base: program.base, key });
+    await opened.visit(path);
+    return opened;
+  };
+
+  const figure = async (page: Page, name: string): Promise<number> => {
+    const tile = page
+      .getByRole('list', { name: 'From isolates to patients' })
+      .getByRole('listitem');
+    return Number(await tile.filter({ hasText: name }).locator('.figure').first().innerText());
+  };
+
+  itWithBrowser('downloads the report with the numbers of the page and its question', async () => {
+    const question = `from=${FROM}&to=${TO}&dedup=none&ci=wald&population=all`;
+    const opened = await reader(`/cohort?${question}`);
+    const { page, errors } = opened;
+    const shown = [await figure(page, 'CRE after dedup'), await figure(page, 'non-CPE')];
+    const report = page.getByRole('group', { name: 'Report' });
+    const json = JSON.parse(await taken(page, report.getByRole('button', { name: 'JSON' }))) as {
+      period: { from: string; to: string };
+      dedup: string;
+      population: string;
+      summary: { cre: number; nonCpe: { numerator: number; ci: { method: string } } };
+    };
+    expect(json.period).toEqual({ from: FROM, to: TO });
+    expect([json.dedup, json.population]).toEqual(['none', 'all']);
+    expect(json.summary.nonCpe.ci.method).toBe('wald');
+    expect([json.summary.cre, json.summary.nonCpe.numerator]).toEqual(shown);
+    expect(shown[0]).toBeGreaterThan(SEED_COHORT.cpe + SEED_COHORT.nonCpe);
+    const csv = await taken(page, report.getByRole('button', { name: 'CSV' }));
+    expect(csv).toContain('wald');
+    const html = await taken(page, report.getByRole('button', { name: 'To print (HTML)' }));
+    expect(html).toContain(`${FROM}`);
+    expect(html).not.toContain('<script');
+    expect(await opened.violations()).toEqual([]);
+    expect(errors).toEqual([]);
+    await opened.close();
+  });
+
+  itWithBrowser('exports the days of the page, and says by which rules', async () => {
+    const opened = await reader(`/cohort?view=exports&from=${FROM}&to=${TO}`);
+    const { page, errors } = opened;
+    const desk = page.getByTestId('exports');
+    const lines = await taken(page, desk.getByRole('button', { name: 'Export' }));
+    const stated = await desk.getByTestId('provenance').innerText();
+    const rows = lines.trim().split(/\r?\n/).length - 1;
+    expect(stated).toContain(`Line list (CSV): ${rows} isolates in these days.`);
+    expect(stated).toContain(`${FROM} – ${TO}`);
+    expect(rows).toBeGreaterThan(SEED_COHORT.patients);
+    expect(await opened.violations()).toEqual([]);
+    expect(errors).toEqual([]);
+    await opened.close();
+  });
+
+  itWithBrowser('offers an analyst the exports that count, and no list of isolates', async () => {
+    const opened = await reader(
+      `/cohort?view=exports&from=${FROM}&to=${TO}`,
+      await keyOf('analyst'),
+    );
+    const { page, errors } = opened;
+    // Everybody starts on Today, which refuses an analyst.
+    const before = errors.length;
+    const forms = page.getByTestId('exports').getByLabel('Form').getByRole('option');
+    expect(await forms.allInnerTexts()).toEqual(['WHO GLASS, RIS file', 'WHO GLASS, sample file']);
+    await page.getByLabel('Country').fill('chn');
+    const file = await taken(page, page.getByRole('button', { name: 'Export' }));
+    expect(file).toContain('CHN');
+    await page.getByTestId('exports').getByTestId('provenance').waitFor();
+    await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+    await page.getByTestId('quality-of').waitFor();
+    const views = page.getByRole('navigation', { name: 'Alerts' }).getByRole('link');
+    expect(await views.allInnerTexts()).toEqual(['Quality', 'Risk model']);
+    await views.filter({ hasText: 'Risk model' }).click();
+    await page.getByText('An administrator may recalibrate').waitFor();
+    expect(errors.slice(before)).toEqual([]);
+    await opened.close();
+  });
+
+  itWithBrowser('gives a rate once a month of patient-days was uploaded', async () => {
+    const opened = await reader('/cohort?view=rates&from=2019-03-01&to=2019-03-31&population=all');
+    const { page, errors } = opened;
+    await page.getByText('No patient-days are known, so there is no rate.').waitFor();
+    expect(await opened.violations()).toEqual([]);
+    await page.getByLabel('Denominators').selectOption('uploaded');
+    await page.getByLabel('Month', { exact: true }).fill('2019-03');
+    await page.getByRole('spinbutton', { name: 'Patient-days' }).fill('4200');
+    await page.getByRole('spinbutton', { name: 'Admissions' }).fill('610');
+    await page.getByRole('button', { name: 'Store the month' }).click();
+    await page.getByText('Months stored: 1.').waitFor();
+    const month = page.getByTestId('rates').getByRole('row').filter({ hasText: '2019-03' });
+    await month.filter({ hasText: '4200' }).waitFor();
+    const [patientDays, admissions, onset, density] = await month.getByRole('cell').allInnerTexts();
+    expect([patientDays, admissions]).toEqual(['4200', '610']);
+    const perTenThousand = ((10_000 * Number(onset)) / 4_200).toFixed(2);
+    expect(density?.split(' ')[0]).toBe(perTenThousand);
+    await page.getByTestId('rates-source').getByText('as the hospital uploaded them').waitFor();
+    const table = { name: 'months.csv', mimeType: 'text/csv' };
+    const wrong = 'month,ward,patientDays,admissions\n2019-13,,10,1\n';
+    await page.getByLabel('Table (CSV)').setInputFiles({ ...table, buffer: Buffer.from(wrong) });
+    await page.getByRole('alert').filter({ hasText: 'a month such as 2025-01' }).waitFor();
+    const right = 'month,ward,patientDays,admissions\n2019-02,ICU-1,310,40\n';
+    await page.getByLabel('Table (CSV)').setInputFiles({ ...table, buffer: Buffer.from(right) });
+    const stored = page.getByTestId('denominators').getByRole('row').filter({ hasText: '2019-02' });
+    await stored.filter({ hasText: 'ICU-1' }).waitFor();
+    expect(await opened.violations()).toEqual([]);
+    // The one error is the refusal of the wrong table.
+    expect(errors.filter((error) => !error.includes('422'))).toEqual([]);
+    await opened.close();
+  });
+
+  itWithBrowser('shows what alerts were worth, by rule and by ward', async () => {
+    const opened = await reader('/alerts?view=quality&from=2018-01-01');
+    const { page, errors } = opened;
+    const rules = page.getByTestId('quality-rule').locator('tbody tr');
+    await rules.first().waitFor();
+    const raised = (await rules.locator('td:nth-child(2)').allInnerTexts()).map(Number);
+    const all = raised.pop() ?? 0;
+    expect(all).toBeGreaterThan(0);
+    expect(raised.reduce((sum, n) => sum + n, 0)).toBe(all);
+    await page.getByTestId('quality-ward').waitFor();
+    expect(await opened.violations()).toEqual([]);
+    expect(errors).toEqual([]);
+    await opened.close();
+  });
+
+  itWithBrowser('recalibrates the risk model only after a second yes', async () => {
+    const opened = await reader('/alerts?view=risk');
+    const { page, errors } = opened;
+    const card = page.getByTestId('risk-card');
+    await card.getByText('not validated here', { exact: true }).waitFor();
+    expect(await opened.violations()).toEqual([]);
+    await page.getByLabel('How').selectOption('refit');
+    const ask = page.getByTestId('recalibration').getByRole('button', { name: 'Recalibrate' });
+    await ask.press('Enter');
+    // The keyboard is on the answer that changes nothing.
+    await page.keyboard.press('Enter');
+    await card.getByText('version 0').waitFor();
+    await ask.click();
+    await page.getByRole('button', { name: 'Yes, recalibrate' }).click();
+    await card.getByText('version 1').waitFor();
+    const icu = page.getByTestId('risk-coefficients').getByRole('row').filter({ hasText: 'icu' });
+    expect(Number(await icu.getByRole('cell').first().innerText())).not.toBeNaN();
+    await page.getByTestId('risk-calibration').locator('.chart svg').waitFor();
+    await page.getByTestId('risk-drift').getByRole('table').waitFor();
+    expect(await opened.violations()).toEqual([]);
+    expect(errors).toEqual([]);
+    await opened.close();
+  });
+});
+
+/** What a button hands over as a file. */
+async function taken(page: Page, button: Locator): Promise<string> {
+  const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  return readFile(await file.path(), 'utf8');
+}
