@@ -8,6 +8,7 @@ import {
   twoByTwo,
 } from './comparison.calculations';
 import { dedup } from './dedup.calculations';
+import { nowcast, reportingDelay } from './delay.calculations';
 import {
   bayes,
   cusum,
@@ -32,6 +33,6 @@ export const CALCULATIONS: ReadonlyMap<string, Calculation> = new Map(
     ...[sir, funnel, pooled, logistic, door, doorPower, kaplanMeier, dedup],
     ...[mlst, goeburst, gene],
     ...[ears, cusum, farrington, bayes, poissonExceedance, rki, glrPoisson],
-    ...[fixedRule, wardBaseline, scan],
+    ...[fixedRule, wardBaseline, scan, reportingDelay, nowcast],
   ].map((of) => [of.name, of as Calculation] as const),
 );
