@@ -21,6 +21,7 @@ export const RULE_SUBJECTS = [
   'contact-admission',
   'cluster',
   'mechanism',
+  'site-mechanism',
   'ward-mechanism',
   'feed',
   'signal',

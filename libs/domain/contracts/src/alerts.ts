@@ -18,6 +18,7 @@ export const ALERT_RULES = [
   'contacts',
   'contact-readmission',
   'cluster',
+  'hospital-wide',
   'rare-mechanism',
   'dual',
   'species-jump',

@@ -100,7 +100,7 @@ async function fireSites(tx: Tx, deciding: Deciding): Promise<number> {
   const pseudonyms = new Set<string>();
   for (const name of names) {
     const [subject, id] = JSON.parse(name) as [string, string]; // our own name
-    const cases = subject === 'contacts' ? [id] : await casesOfCluster(tx, site, id);
+    const cases = subject === 'cluster' ? await casesOfCluster(tx, site, id) : [id];
     for (const one of cases) pseudonyms.add(pseudonymOfCase(one));
   }
   await lockLanes(tx, [{ site, pseudonym: NOBODY }]);

@@ -178,6 +178,63 @@ describe('cluster', () => {
   });
 });
 
+describe('hospital-wide', () => {
+  /** Patients of different wards, a week apart, each with Anna's enzyme in Klebsiella. */
+  const apart =
+    (n: number, more = {}) =>
+    (story: HospitalStory) => {
+      for (let i = 1; i <= n; i += 1) {
+        const day = `2024-01-${String(1 + 7 * i).padStart(2, '0')}`;
+        story
+          .at(`${day} 08:00`)
+          .admit(`p${i}`, `WARD-${i}`, 'ward')
+          .at(`${day} 10:00`)
+          .report(`L-${i}`, { patient: `p${i}`, collectedAt: `${day} 09:00`, ...KPC, ...more });
+      }
+      return story;
+    };
+
+  it('the third patient within 28 days fires, though no ward joins them, and the fourth feeds it', async () => {
+    expect(await courses('hospital-wide', apart(2))).toEqual([]);
+    expect(await courses('hospital-wide', apart(3))).toEqual(['raised']);
+    expect(await courses('hospital-wide', apart(4))).toEqual(['raised amended']);
+    expect(await courses('cluster', apart(4))).toEqual([]);
+  });
+
+  it('is cleared when fewer than three are of the last 28 days', async () => {
+    const later = (story: HospitalStory) =>
+      apart(3)(story).at('2024-02-20 10:00').admit('zoe', 'MED-9', 'ward');
+    expect(await courses('hospital-wide', later)).toEqual(['raised cleared']);
+  });
+
+  it('is retracted when a correction leaves two', async () => {
+    const wrong = (story: HospitalStory) =>
+      apart(3)(story)
+        .at('2024-01-24 10:00')
+        .report('L-2', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' });
+    expect(await courses('hospital-wide', wrong)).toEqual(['raised retracted']);
+  });
+
+  it('says nothing of three species, nor where three in 28 days are usual', async () => {
+    const mixed = (story: HospitalStory) =>
+      apart(2)(story)
+        .at('2024-01-22 10:00')
+        .report('L-9', { patient: 'p9', species: E_COLI, ...KPC });
+    expect(await courses('hospital-wide', mixed)).toEqual([]);
+    const usual = (story: HospitalStory) => {
+      for (let month = 1; month <= 12; month += 1) {
+        const day = `2023-${String(month).padStart(2, '0')}-03`;
+        for (const one of [1, 2]) {
+          const told = { patient: `u${month}-${one}`, collectedAt: `${day} 06:00`, ...KPC };
+          story.at(`${day} 10:00`).report(`U-${month}-${one}`, told);
+        }
+      }
+      return apart(3)(story);
+    };
+    expect(await courses('hospital-wide', usual)).toEqual([]);
+  });
+});
+
 describe('rare-mechanism and ward-species-jump', () => {
   it('the first case of an enzyme fires, the second does not', async () => {
     expect(await courses('rare-mechanism', second)).toEqual(['raised']);

@@ -116,6 +116,12 @@ describe('sixty days on the wards: alerts', () => {
     ]);
   });
 
+  it('hospital-wide: KPC in Klebsiella in more patients than usual, until April', async () => {
+    expect(of(await alerts(), 'hospital-wide')).toEqual([
+      '- cleared: 5 patients hospital-wide: KPC in Klebsiella pneumoniae, ICU-1 and MED-1',
+    ]);
+  });
+
   it('the carrier who comes back is told at registration, once', async () => {
     expect(of(await alerts(), 'known-readmission')).toEqual([
       'ada open: Known carrier admitted: KPC, SURG-2',
@@ -153,6 +159,7 @@ describe('sixty days on the wards: alerts', () => {
     expect(Object.fromEntries(counts)).toEqual({
       cluster: 3,
       contacts: 7,
+      'hospital-wide': 1,
       'known-readmission': 1,
       'new-cpe': 10,
       'not-isolated': 11,

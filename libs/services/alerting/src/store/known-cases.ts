@@ -189,6 +189,17 @@ export async function rareCases(
   return tx.query(RARE_CASES, [site, family, asked.days, asked.every]);
 }
 
+export const CASES_OF_FAMILY = `
+  SELECT ${SEEN} FROM alerting.known_case
+  WHERE site = $1 AND family = $2 AND species_name <> 'no isolate'
+    AND NOT jsonb_path_exists(versions, '$[*].state.knownBefore ? (@ == true)')
+  ORDER BY known_at, id`;
+
+/** Cases of one family that were found here, and not brought in as known. */
+export async function casesOfFamily(tx: Tx, site: string, family: string): Promise<SeenCase[]> {
+  return tx.query(CASES_OF_FAMILY, [site, family]);
+}
+
 /** Cases of one family whose first positive was on one ward, in short. */
 export async function casesOnWard(
   tx: Tx,

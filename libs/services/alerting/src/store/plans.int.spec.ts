@@ -8,7 +8,7 @@ import { MOVEMENTS_OF_PERSONS, RELEVANT_ISOLATES } from './facts';
 import { COMPONENT_LINKS } from './case-links';
 import { NEIGHBOURS, PAGE_OF_CONTACTS } from './contacts';
 import { LINKS_OF_PERSONS } from './families';
-import { CANDIDATES, CASES_NEAR_PERSONS } from './known-cases';
+import { CANDIDATES, CASES_NEAR_PERSONS, CASES_OF_FAMILY } from './known-cases';
 import { OCCUPANCY_OF_PERSONS } from './occupancy';
 import { SPECIMENS_OF_PERSONS } from './person-facts';
 import { STAYING_AT } from './ward-reads';
@@ -115,6 +115,7 @@ describe('plans of the hot reads', () => {
     ['who lies on a ward', STAYING_AT, ['site-1', 'W7', march[1]], 'occupancy_ward'],
     ['cases near persons', CASES_NEAR_PERSONS, ['site-1', ['p17'], 30, 7], 'occupancy_pkey'],
     ['cases that may be linked', CANDIDATES, ['site-1', ['c17'], 365], 'known_case'],
+    ['cases of a family', CASES_OF_FAMILY, ['site-1', 'F3'], 'known_case_family'],
     ['everything joined to a case', COMPONENT_LINKS, ['site-1', ['c17']], 'case_link_pkey'],
     [
       'contacts of a case',

@@ -164,6 +164,15 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     speciesName: 'text',
     ward: 'text',
   },
+  'site-mechanism': {
+    family: 'text',
+    familyWords: 'text',
+    speciesName: 'text',
+    patients: 'number',
+    usual: 'number',
+    aboveUsual: 'yes-no',
+    wards: 'list',
+  },
   'ward-mechanism': {
     ward: 'text',
     family: 'text',
@@ -202,6 +211,7 @@ export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
   'contact-admission': ['contacts'],
   cluster: ['edges', 'history'],
   mechanism: ['case'],
+  'site-mechanism': ['cases', 'usual'],
   'ward-mechanism': ['cases'],
   feed: [],
   signal: ['because'],

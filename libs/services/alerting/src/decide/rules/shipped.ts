@@ -13,6 +13,7 @@ import exportRule from './documents/export.json';
 import contacts from './documents/contacts.json';
 import contactReadmission from './documents/contact-readmission.json';
 import cluster from './documents/cluster.json';
+import hospitalWide from './documents/hospital-wide.json';
 import rareMechanism from './documents/rare-mechanism.json';
 import dual from './documents/dual.json';
 import speciesJump from './documents/species-jump.json';
@@ -41,6 +42,7 @@ export const SHIPPED_RULES: readonly AlertRuleDocument[] = [
   contacts,
   contactReadmission,
   cluster,
+  hospitalWide,
   rareMechanism,
   dual,
   speciesJump,
