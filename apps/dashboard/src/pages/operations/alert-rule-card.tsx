@@ -108,70 +108,15 @@ function documentOf({ origin: _, ...document }: Rule) {
   return document;
 }
 
-function Tuning(props: RuleProps & { readonly shown: Rule }) {
-  const { rule, choice, shown, onEdit } = props;
+type TuningProps = RuleProps & { readonly shown: Rule };
+
+function Tuning(props: TuningProps) {
+  const { shown } = props;
   const text = useText();
-  const tuning = choice.tunings[rule.rule];
-  const isOwn = rule.origin === 'own';
-  const tune = (change: TuningChange): void => onEdit(withTuning(choice, rule.rule, change));
-  const setParameter = (name: string, value: Parameter): void =>
-    isOwn
-      ? onEdit(
-          withOwnRule(choice, {
-            ...documentOf(shown),
-            parameters: { ...shown.parameters, [name]: value },
-          }),
-        )
-      : tune({ parameters: { ...tuning?.parameters, [name]: value } });
   return (
     <div className="stack">
-      <div className="row">
-        {Object.entries(shown.parameters).map(([name, value]) => (
-          <ParameterField
-            key={name}
-            name={name}
-            value={value}
-            onChange={(next) => setParameter(name, next)}
-          />
-        ))}
-        {!isOwn && (
-          <Choice
-            label={text('alertRules.severity')}
-            value={tuning?.severity}
-            all={text('alertRules.ownGrades')}
-            options={SEVERITIES.map((name) => [name, text(`severity.${name}`)])}
-            onChange={(severity) => tune({ severity })}
-          />
-        )}
-        {!isOwn && shown.goal && (
-          <ParameterField
-            name={text('alertRules.goalMinutes')}
-            value={shown.goal.minutes}
-            min={1}
-            onChange={(minutes) => typeof minutes === 'number' && tune({ goalMinutes: minutes })}
-          />
-        )}
-      </div>
-      <div className="row">
-        {!isOwn && tuning && (
-          <button
-            type="button"
-            className="bare"
-            onClick={() => onEdit(withoutTuning(choice, rule.rule))}
-          >
-            {text('alertRules.asShipped')}
-          </button>
-        )}
-        {isOwn && (
-          <button
-            type="button"
-            className="bare"
-            onClick={() => onEdit(withoutOwnRule(choice, rule.rule))}
-          >
-            {text('alertRules.remove')}
-          </button>
-        )}
-      </div>
+      <Thresholds {...props} />
+      <WayBack {...props} />
       <Later summary={text('alertRules.document')}>
         {() => (
           <pre className="code" tabIndex={0}>
@@ -179,6 +124,62 @@ function Tuning(props: RuleProps & { readonly shown: Rule }) {
           </pre>
         )}
       </Later>
+    </div>
+  );
+}
+
+function Thresholds({ rule, choice, shown, onEdit }: TuningProps) {
+  const text = useText();
+  const tuning = choice.tunings[rule.rule];
+  const isOwn = rule.origin === 'own';
+  const tune = (change: TuningChange): void => onEdit(withTuning(choice, rule.rule, change));
+  const setParameter = (name: string, value: Parameter): void => {
+    const parameters = { ...shown.parameters, [name]: value };
+    if (isOwn) onEdit(withOwnRule(choice, { ...documentOf(shown), parameters }));
+    else tune({ parameters: { ...tuning?.parameters, [name]: value } });
+  };
+  return (
+    <div className="row">
+      {Object.entries(shown.parameters).map(([name, value]) => (
+        <ParameterField
+          key={name}
+          name={name}
+          value={value}
+          onChange={(next) => setParameter(name, next)}
+        />
+      ))}
+      {!isOwn && (
+        <Choice
+          label={text('alertRules.severity')}
+          value={tuning?.severity}
+          all={text('alertRules.ownGrades')}
+          options={SEVERITIES.map((name) => [name, text(`severity.${name}`)])}
+          onChange={(severity) => tune({ severity })}
+        />
+      )}
+      {!isOwn && shown.goal && (
+        <ParameterField
+          name={text('alertRules.goalMinutes')}
+          value={shown.goal.minutes}
+          min={1}
+          onChange={(minutes) => typeof minutes === 'number' && tune({ goalMinutes: minutes })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A tuned rule as shipped again, a rule of the site's own taken out. */
+function WayBack({ rule, choice, onEdit }: TuningProps) {
+  const text = useText();
+  const isOwn = rule.origin === 'own';
+  if (!isOwn && !choice.tunings[rule.rule]) return null;
+  const without = isOwn ? withoutOwnRule : withoutTuning;
+  return (
+    <div>
+      <button type="button" className="bare" onClick={() => onEdit(without(choice, rule.rule))}>
+        {text(isOwn ? 'alertRules.remove' : 'alertRules.asShipped')}
+      </button>
     </div>
   );
 }

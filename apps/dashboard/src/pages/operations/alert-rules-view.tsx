@@ -12,7 +12,7 @@ import { AlertRuleVersions, AlertRulesInForce } from './alert-rule-versions';
 import { OwnRuleForm } from './own-rule-form';
 import './alert-rules.css';
 
-/** What raises alerts here: each rule in plain words, switched and tuned, tried before it is saved. */
+/** What raises alerts here: each rule in plain words, switched, tuned and tried before it acts. */
 export function AlertRules() {
   const query = useQuery(alertRulesQuery());
   return <Loaded of={query}>{(view) => <Desk view={view} />}</Loaded>;

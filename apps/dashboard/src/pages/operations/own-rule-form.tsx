@@ -29,7 +29,6 @@ export function OwnRuleForm(props: {
     setWrong(document ? null : text('alertRules.noDocument'));
     if (document) onAdd(withOwnRule(choice, document));
   };
-  const subject = documentIn(written)?.subject;
   return (
     <form
       className="stack"
@@ -47,41 +46,50 @@ export function OwnRuleForm(props: {
         onChange={start}
       />
       {written !== '' && (
-        <>
-          <label className="field">
-            {text('alertRules.document')}
-            <textarea
-              className="code"
-              rows={14}
-              spellCheck={false}
-              value={written}
-              onChange={(event) => setWritten(event.target.value)}
-            />
-          </label>
-          {subject && view.fields[subject] && (
-            <Later summary={text('alertRules.fields', { subject })}>
-              {() => (
-                <p>
-                  {(view.fields[subject] ?? [])
-                    .map(({ name, type }) => `${name} (${type})`)
-                    .join(', ')}
-                </p>
-              )}
-            </Later>
-          )}
-          {wrong && (
-            <p className="stale" role="alert">
-              {wrong}
-            </p>
-          )}
-          <div>
-            <button type="submit" className="quiet">
-              {text('alertRules.add')}
-            </button>
-          </div>
-        </>
+        <Document view={view} written={written} onWrite={setWritten} wrong={wrong} />
       )}
     </form>
+  );
+}
+
+function Document(props: {
+  readonly view: AlertRulesView;
+  readonly written: string;
+  readonly wrong: string | null;
+  readonly onWrite: (written: string) => void;
+}) {
+  const { view, written, wrong, onWrite } = props;
+  const text = useText();
+  const subject = documentIn(written)?.subject;
+  const fields = subject && view.fields[subject];
+  return (
+    <>
+      <label className="field">
+        {text('alertRules.document')}
+        <textarea
+          className="code"
+          rows={14}
+          spellCheck={false}
+          value={written}
+          onChange={(event) => onWrite(event.target.value)}
+        />
+      </label>
+      {fields && (
+        <Later summary={text('alertRules.fields', { subject })}>
+          {() => <p>{fields.map(({ name, type }) => `${name} (${type})`).join(', ')}</p>}
+        </Later>
+      )}
+      {wrong && (
+        <p className="stale" role="alert">
+          {wrong}
+        </p>
+      )}
+      <div>
+        <button type="submit" className="quiet">
+          {text('alertRules.add')}
+        </button>
+      </div>
+    </>
   );
 }
 
