@@ -73,6 +73,20 @@ describe('multilocus sequence typing', () => {
     expect(schemeOfLoci(['mdh'])).toBeNull();
   });
 
+  // PubMLST: an ST is one whole profile of exact alleles; Kleborate writes near ones `ST258-1LV`.
+  it.each([
+    ['3-3-1-1-1-1-4', '258', '11', 'the profile decides'],
+    ['3-3-1-1-1-1-9999', '11', null, 'a novel profile is no ST11, whoever says so'],
+    ['3*-3-1-1-1-1-4', '11', null, 'an inexact allele leaves it open'],
+    ['3-NF-1-1-1-1-4', '11', null, 'so does a locus that was not found'],
+    ['3-3-1-1-1-1-9999', '6999', '6999', 'an ST younger than the table is taken as said'],
+  ])('%s reported as ST%s is ST %s: %s', (alleles, said, st) => {
+    const profile = Object.fromEntries(
+      SCHEMES.kpneumoniae.loci.map((locus, i) => [locus, alleles.split('-')[i] ?? '']),
+    );
+    expect(typeIsolate({ scheme: 'kpneumoniae', profile, st: said }).st).toBe(st);
+  });
+
   it('labels ST11 and ST258 with the curated group, and ST395 not (a TLV of ST11)', () => {
     const typed = (st: string) => typeIsolate({ scheme: 'kpneumoniae', st });
     expect(typed('11').clonalGroup).toEqual({ label: 'CG11/258', basis: 'curated-7-locus' });

@@ -161,7 +161,8 @@ function isLocusOf(scheme: SchemeName, locus: string): boolean {
 
 /**
  * Typing of an isolate from what was reported. A profile decides; a reported ST alone is taken as
- * said when it is an exact one. A profile and an ST that disagree give the profile's ST.
+ * said when it is an exact one. A profile and an ST that disagree give the profile's ST, and none
+ * where the profile is novel or has a locus without an exact allele.
  */
 export function typeIsolate(
   report: MlstReport,
@@ -171,7 +172,8 @@ export function typeIsolate(
   const named = report.scheme ? schemeNamed(report.scheme) : schemeOfLoci(Object.keys(profile));
   const table = named ? tables.get(named) : undefined;
   const called = table ? stOfReported(table, profile) : null;
-  const st = called ?? (report.st ? exactSt(report.st) : null);
+  const said = report.st ? exactSt(report.st) : null;
+  const st = called ?? (said !== null && !contradicts(profile, said, table) ? said : null);
   const scheme = named ?? report.scheme ?? null;
   const inCg11 = scheme === 'kpneumoniae' && st !== null && CG11_258.has(st);
   return {
@@ -182,6 +184,21 @@ export function typeIsolate(
     kLocus: null,
     cgst: null,
   };
+}
+
+/** Loci that were not reported say nothing; a table that does not know the ST has no opinion. */
+function contradicts(
+  profile: Readonly<Record<string, string>>,
+  st: string,
+  table: ProfileTable | undefined,
+): boolean {
+  if (Object.values(profile).some((allele) => !EXACT_ALLELE.test(allele.trim()))) return true;
+  const known = table?.profileOf(st) ?? null;
+  if (!table || known === null) return false;
+  return table.loci.some((locus, at) => {
+    const allele = profile[locus]?.trim();
+    return allele !== undefined && allele !== known[at];
+  });
 }
 
 /** Without the nearest types: to find them in a whole database takes longer than all the rest. */

@@ -163,6 +163,15 @@ describe('Isolates that reference laboratories argue about', () => {
     expect(cases(ABC, 'mCIM positive, OXA-51 pcr')).toBe('yes');
   });
 
+  it.each([
+    [{ scheme: 'kpneumoniae', st: '11' }, []],
+    [{ scheme: 'kpneumoniae', st: '11', profile: { gapA: '3*' } }, ['reported-st-differs']],
+    [{ scheme: 'somebody’s own', st: '11' }, ['unknown-scheme']],
+  ])('typing that is not taken as said is flagged: %j', (mlst, flags) => {
+    const organism = { code: 'kpn', name: KP };
+    expect(SHIPPED_RULES.classify({ status: 'final', organism, mlst }).flags).toEqual(flags);
+  });
+
   // Shields, AAC 2017; Queenan and Bush, CMR 2007; EUCAST, expected resistant phenotypes.
   it.each([
     [KP, 'MEM 0.5, CZA 64', 'KPC-31 wgs', 'avibactam-resistant-kpc'],

@@ -3,6 +3,7 @@ import type {
   IsolateFacts,
   SpecimenClassification,
   SpecimenFacts,
+  Typing,
 } from '@carbawatch/contracts';
 import {
   BUNDLED_BREAKPOINTS,
@@ -27,6 +28,7 @@ import {
 } from '@carbawatch/microbiology';
 import {
   BUNDLED_TABLES,
+  exactSt,
   loadProfiles,
   schemeNamed,
   typeIsolate,
@@ -119,8 +121,10 @@ export class SiteRules {
       this.content.definitions,
       this.options,
     );
+    const flags = [...(assessment.classification.flags ?? []), ...typingFlags(facts, typing)];
     return {
       ...assessment.classification,
+      flags,
       breakpoints: this.breakpoints,
       catalogue: catalogueTitle(this.options.catalogue),
       ...(definitions.length > 0 && {
@@ -189,6 +193,17 @@ export class SiteRules {
           }),
     );
   }
+}
+
+/** What typing could not take as it was said: named, not passed over. */
+function typingFlags({ mlst }: IsolateFacts, typing: Typing | null): string[] {
+  if (!mlst || !typing) return [];
+  const unknown = mlst.scheme !== undefined && schemeNamed(mlst.scheme) === null;
+  const said = mlst.st === undefined ? null : exactSt(mlst.st);
+  return [
+    ...(unknown ? ['unknown-scheme'] : []),
+    ...(said !== null && said !== typing.st ? ['reported-st-differs'] : []),
+  ];
 }
 
 /** The rules that ship with the program. */
