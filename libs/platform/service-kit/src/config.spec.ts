@@ -30,6 +30,7 @@ describe('settings', () => {
       clock: 'wall',
       maxBytes: 16_777_216,
       payloadDays: null,
+      quarantineDays: null,
       identityDays: null,
       metricsToken: null,
       publicUrl: null,

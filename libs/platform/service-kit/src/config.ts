@@ -176,8 +176,11 @@ export const environment = z.object({
     .meta({ description: 'Largest message in bytes; above it 413 or AR.', example: '16777216' }),
   CARBAWATCH_PAYLOAD_DAYS: retentionDays.optional().meta({
     description:
-      'Days that raw payloads are kept after they were stored; without it for ever. What waits in ' +
-      'quarantine is kept until it is resolved.',
+      'Days that raw payloads are kept; without it for ever. What waits in quarantine stays.',
+    example: '365',
+  }),
+  CARBAWATCH_QUARANTINE_DAYS: retentionDays.optional().meta({
+    description: 'Days after which what waits in quarantine is put away and its payload forgotten.',
     example: '365',
   }),
   CARBAWATCH_IDENTITY_DAYS: retentionDays.optional().meta({
@@ -273,6 +276,7 @@ export interface Config {
   readonly maxBytes: number;
   /** Null: kept for ever. */
   readonly payloadDays: number | null;
+  readonly quarantineDays: number | null;
   readonly identityDays: number | null;
   readonly metricsToken: string | null;
   /** Without a slash at its end. */
@@ -340,6 +344,7 @@ export function readConfig(env: Environment): ConfigReading {
     clock: values.CARBAWATCH_CLOCK,
     maxBytes: values.CARBAWATCH_MAX_BYTES,
     payloadDays: values.CARBAWATCH_PAYLOAD_DAYS ?? null,
+    quarantineDays: values.CARBAWATCH_QUARANTINE_DAYS ?? null,
     identityDays: values.CARBAWATCH_IDENTITY_DAYS ?? null,
     metricsToken: values.CARBAWATCH_METRICS_TOKEN ?? null,
     publicUrl: values.CARBAWATCH_PUBLIC_URL ?? null,

@@ -154,9 +154,14 @@ describe('Retention', () => {
   });
   afterAll(() => run?.drop());
 
-  const sweep = (days: { payloadDays: number | null; identityDays: number | null }) => {
+  interface Days {
+    readonly payloadDays: number | null;
+    readonly quarantineDays?: number | null;
+    readonly identityDays: number | null;
+  }
+  const sweep = ({ quarantineDays = null, ...days }: Days) => {
     const { database, clock, log } = run.platform;
-    return new Retention(database, days, clock, log).sweep();
+    return new Retention(database, { ...days, quarantineDays }, clock, log).sweep();
   };
   const aged = (isolateId: string) =>
     run.platform.database.query(
@@ -186,6 +191,24 @@ describe('Retention', () => {
     expect((await run.get('/audit?action=payload.expired')).body.items).toMatchObject([
       { actor: 'system', detail: { count: 1, days: 90 } },
     ]);
+  });
+
+  it('puts away what nobody resolved within its own days, and the ledger balances', async () => {
+    const [waiting] = (await run.get('/messages?status=quarantined')).body.items;
+    await run.post(report({ organism: { name: 'Nonesuch secundus' } }));
+    const expire = { payloadDays: null, quarantineDays: 90, identityDays: null };
+    expect(await sweep(expire)).toEqual({ payloads: 1, identities: 0 });
+    expect(await sweep(expire)).toEqual({ payloads: 0, identities: 0 });
+    const { body } = await run.get(`/messages/${waiting.messageId}`);
+    expect([body.status, body.stages.at(-1).stage]).toEqual(['dismissed', 'dismissed']);
+    expect((await run.get('/mappings/waiting')).body.items).toMatchObject([
+      { term: 'Nonesuch secundus' },
+    ]);
+    expect((await run.get('/audit?action=quarantine.expired')).body.items).toHaveLength(1);
+    for (const line of (await run.get('/ledger')).body.items) {
+      const { received, processed, duplicate, quarantined, dismissed, pending } = line;
+      expect(processed + duplicate + quarantined + dismissed + pending).toBe(received);
+    }
   });
 
   it('forgets who somebody was when nothing was heard of the person since', async () => {

@@ -1,6 +1,6 @@
 import { audit, type Clock, type Config, type Log } from '@carbawatch/service-kit';
 import type { Database, Tx } from '@carbawatch/postgres';
-import { messagesWithOldPayload, removePayloads } from '../store/payload-removal';
+import { dismissOld, messagesWithOldPayload, removePayloads } from '../store/payload-removal';
 import { forgetOldIdentities } from '../store/vault';
 
 const SWEEP_MS = 3_600_000;
@@ -10,8 +10,8 @@ const BATCH_MAX = 500;
 
 /**
  * Forgets what the settings say is no longer needed: payloads of messages that are done with, and
- * identities of whom nothing was heard since. What waits for a hand, and who has an open alert,
- * stays. Without the settings nothing is forgotten.
+ * identities of whom nothing was heard since. What waits for a hand
+ * stays until its own days are over, who has an open alert stays. Without the settings nothing is forgotten.
  */
 export class Retention {
   private timer: NodeJS.Timeout | null = null;
@@ -20,13 +20,14 @@ export class Retention {
 
   constructor(
     private readonly database: Database,
-    private readonly days: Pick<Config, 'payloadDays' | 'identityDays'>,
+    private readonly days: Pick<Config, 'payloadDays' | 'quarantineDays' | 'identityDays'>,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
   start(): void {
-    if (this.days.payloadDays === null && this.days.identityDays === null) return;
+    const { payloadDays, quarantineDays, identityDays } = this.days;
+    if (payloadDays === null && quarantineDays === null && identityDays === null) return;
     this.sweepSafely();
     this.timer = setInterval(() => this.sweepSafely(), SWEEP_MS);
     this.timer.unref();
@@ -40,14 +41,17 @@ export class Retention {
 
   /** Answers how many payloads and identities were forgotten. */
   async sweep(): Promise<{ readonly payloads: number; readonly identities: number }> {
-    const { payloadDays, identityDays } = this.days;
+    const { payloadDays, quarantineDays, identityDays } = this.days;
+    const dismissed = await this.forget('quarantine.expired', quarantineDays, async (tx, before) =>
+      removePayloads(tx, await dismissOld(tx, before, this.clock.now(), BATCH_MAX)),
+    );
     const payloads = await this.forget('payload.expired', payloadDays, async (tx, before) =>
       removePayloads(tx, await messagesWithOldPayload(tx, before, BATCH_MAX)),
     );
     const identities = await this.forget('identity.expired', identityDays, (tx, before) =>
       forgetOldIdentities(tx, before, BATCH_MAX),
     );
-    return { payloads, identities };
+    return { payloads: payloads + dismissed, identities };
   }
 
   private async forget(

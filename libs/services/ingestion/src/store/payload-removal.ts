@@ -37,6 +37,22 @@ export async function messagesWithOldPayload(
   return rows.map(({ messageId }) => messageId);
 }
 
+/** Puts away what has waited since before; answers the messages. Nobody had an answer for them. */
+export async function dismissOld(tx: Tx, before: Date, at: Date, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ messageId: string }>(
+    `UPDATE ingestion.message
+     SET status = 'dismissed',
+         stages = stages || jsonb_build_array(jsonb_build_object('stage', 'dismissed', 'at', $3::text))
+     WHERE message_id IN (
+       SELECT message_id FROM ingestion.message
+       WHERE status = 'quarantined' AND stored_at < $1
+       ORDER BY seq LIMIT $2 FOR UPDATE SKIP LOCKED)
+     RETURNING message_id AS "messageId"`,
+    [before, limit, at.toISOString()],
+  );
+  return rows.map(({ messageId }) => messageId);
+}
+
 export interface UnreadPayload {
   readonly messageId: string;
   readonly seq: string;
