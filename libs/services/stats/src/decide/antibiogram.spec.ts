@@ -72,6 +72,12 @@ describe('a row of the antibiogram', () => {
     expect(ownLimitWarnings(['CLSI 2025'])).toEqual([]);
   });
 
+  it('names an organism that is known to the genus alone, and never shows its code', () => {
+    const genus = [{ species: 'kl-', split: [], n: 40 }];
+    const [row] = antibiogramOf(input({ rows: genus, categories: [] })).rows;
+    expect(row).toMatchObject({ organism: 'kl-', organismName: 'Klebsiella spp.' });
+  });
+
   it('of fewer than 30 is flagged and says what pooling two years would give', () => {
     const few = [{ species: 'Klebsiella pneumoniae', split: [], n: 12 }];
     const pooled = [{ species: 'Klebsiella pneumoniae', split: [], n: 33 }];

@@ -8,6 +8,7 @@ import { proportionOf } from '@carbawatch/epidemiology';
 import type { CohortCiMethod } from '@carbawatch/epidemiology';
 import { agentByCode } from '@carbawatch/microbiology';
 import { NO_CATEGORY, WITHOUT_OWN_LIMITS } from './categories';
+import { organismName } from './cohort/patient';
 import type { Warning } from './cohort/rules';
 
 /** First isolates of one organism under one split. */
@@ -128,7 +129,7 @@ function rowsOf(input: AntibiogramInput): AntibiogramRow[] {
       const agents = [...new Set(ofRow.filter(hasCategory).map(({ agent }) => agent))].sort();
       return {
         organism: species,
-        organismName: species,
+        organismName: organismName(species),
         split: Object.fromEntries(by.map((name, i) => [name, split[i] ?? null])),
         isolates,
         belowMinimum: isolates < minimum,
@@ -157,7 +158,7 @@ function combinationOf(
   const share = (n: number) => (withheld === null ? proportionOf(n, tested, input.ci) : null);
   return {
     organism: species,
-    organismName: species,
+    organismName: organismName(species),
     agents,
     tested,
     covered: share(covered),
