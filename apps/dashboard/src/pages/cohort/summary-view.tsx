@@ -190,7 +190,8 @@ function Genotypes({ summary }: { summary: CohortSummary }) {
     (colours: ChartColours): ChartOption => {
       const families = genotypes.map(({ family }) => family).reverse();
       const counts = genotypes.map(alleleCounts).reverse();
-      const alleles = [...new Set(counts.flatMap((each) => [...each.keys()]))];
+      const told = new Set(genotypes.flatMap((each) => Object.keys(each.alleles)));
+      const alleles = [...told, null];
       return {
         grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
         tooltip: { trigger: 'item' },

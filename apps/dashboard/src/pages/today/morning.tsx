@@ -109,7 +109,7 @@ export function SinceLastRound({ list, names }: { list: MorningList; names: Name
           <ul className="plain">
             {movements.map((each) => (
               <li key={`${each.patient.pseudonym} ${each.at} ${each.kind}`}>
-                {text(`movement.${each.role}`)}
+                {text(`movement.${each.role}`)}{' '}
                 <PatientName pseudonym={each.patient.pseudonym} names={names} />{' '}
                 {text(`movement.${each.kind}`)}: {[each.from, each.to].filter(Boolean).join(' → ')}{' '}
                 <span className="hint">
