@@ -27,9 +27,9 @@ import { resealedWords } from './waiting-words';
 const BATCH_MAX = 50;
 
 /**
- * After a change of the secret key: seals payloads, the words that they wait for, reasons and identities
- * anew, so that the old key opens nothing of them any more. Runs beside the work, in short transactions, and goes on at
- * the next start where it was stopped.
+ * After a change of the secret key: seals payloads, the words that they wait for, identities and
+ * reasons anew, so that the old key opens nothing of them any more. Runs beside the work, in short
+ * transactions, and goes on at the next start where it was stopped.
  */
 export class Resealing {
   private running: Promise<void> | null = null;

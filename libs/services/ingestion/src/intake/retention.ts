@@ -10,8 +10,8 @@ const BATCH_MAX = 500;
 
 /**
  * Forgets what the settings say is no longer needed: payloads of messages that are done with, and
- * identities of whom nothing was heard since. What waits for a hand
- * stays until its own days are over, who has an open alert stays. Without the settings nothing is forgotten.
+ * identities of whom nothing was heard since. What waits for a hand stays until days of its own are
+ * over; who has an open alert stays. Without the settings nothing is forgotten.
  */
 export class Retention {
   private timer: NodeJS.Timeout | null = null;
