@@ -157,6 +157,15 @@ describe('One isolate under five definitions', () => {
     const urine = { type: 'urine', purpose: 'clinical' } as const;
     expect(answers({ ...resistant, specimen: urine })['ears-net']).toBe('no');
   });
+
+  it('EARS-Net leaves K. pneumoniae out by its specimen, and other species by their name', () => {
+    const why = (strain: Strain) =>
+      evaluateCaseDefinitions(inputOf(strain)).find(({ definition }) => definition === 'ears-net')
+        ?.because;
+    const urine = { type: 'urine', purpose: 'clinical' } as const;
+    expect(why({ code: 'kpn', specimen: urine })).toContain('blood and cerebrospinal fluid only');
+    expect(why({ code: 'cfr' })).toBe("Citrobacter freundii is not a species of EARS-Net's CRE");
+  });
 });
 
 describe('The specimen decides the condition', () => {

@@ -174,11 +174,12 @@ function ukhsa(input: CaseInput): CaseAnswer {
 /** EARS-Net: invasive E. coli and K. pneumoniae, R to imipenem or meropenem; no mechanism. */
 function earsNet(input: CaseInput): CaseAnswer {
   const id = 'ears-net';
-  if (input.cre.earsNet === 'out-of-scope' || input.cre.earsNet === 'not-enterobacterales') {
-    return answer(id, 'no', `${input.organism.name} is not among EARS-Net's organisms`);
-  }
+  // The specimen first: out of scope is also what a listed organism from elsewhere is.
   if (input.specimen.invasive === false) {
     return answer(id, 'no', 'EARS-Net counts blood and cerebrospinal fluid only');
+  }
+  if (input.cre.earsNet === 'out-of-scope' || input.cre.earsNet === 'not-enterobacterales') {
+    return answer(id, 'no', `${input.organism.name} is not a species of EARS-Net's CRE`);
   }
   if (input.cre.earsNet === 'not-cre') {
     return answer(id, 'no', 'not R to imipenem or meropenem (EARS-Net)');
