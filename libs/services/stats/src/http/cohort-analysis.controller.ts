@@ -4,7 +4,7 @@ import type { Database, Tx } from '@carbawatch/postgres';
 import { CurrentCaller, MAY, ZodPipe, describeRoute } from '@carbawatch/service-kit';
 import type { Caller } from '@carbawatch/service-kit';
 import { Controller, Inject, Query } from '@nestjs/common';
-import { comparisonOf } from '../decide/cohort/comparison';
+import { comparisonInSteps } from '../decide/cohort/comparison';
 import { outcomesOf } from '../decide/cohort/outcomes';
 import type { CohortPatient } from '../decide/cohort/patient';
 import { predictorsInSteps } from '../decide/cohort/predictors';
@@ -65,7 +65,8 @@ export class CohortAnalysisController {
       patients: await readPatients(tx, question, { susceptibility: true }),
       noLongerCre: await countNoLongerCre(tx, question),
     }));
-    return withParked({ ...asked, ...comparisonOf(read.patients, { ...query, ...read }) }, read);
+    const found = await inTurns(comparisonInSteps(read.patients, { ...query, ...read }));
+    return withParked({ ...asked, ...found }, read);
   }
 
   @describeRoute({

@@ -6,7 +6,7 @@ import type { Database } from '@carbawatch/postgres';
 import { CurrentCaller, MAY, ZodPipe, describeRoute } from '@carbawatch/service-kit';
 import type { Caller } from '@carbawatch/service-kit';
 import { Controller, Inject, Query, Res } from '@nestjs/common';
-import { comparisonOf } from '../decide/cohort/comparison';
+import { comparisonInSteps } from '../decide/cohort/comparison';
 import { outcomesOf } from '../decide/cohort/outcomes';
 import { predictorsInSteps } from '../decide/cohort/predictors';
 import { judgedBy } from '../decide/cohort/rules';
@@ -94,10 +94,9 @@ export class CohortReportController {
     const asked = namedQuestion(question, { vital, timeZone, rules });
     const settings = { asOf: period.asOf, ci, vital, horizon, ranking };
     const summary = { ...asked, ...summaryOf({ ...read, population, ci, vital, period }) };
-    const comparison = {
-      ...asked,
-      ...comparisonOf(patients, { ci, guideline, noLongerCre: read.noLongerCre }),
-    };
+    const { noLongerCre } = read;
+    const compared = await inTurns(comparisonInSteps(patients, { ci, guideline, noLongerCre }));
+    const comparison = { ...asked, ...compared };
     const found = await inTurns(predictorsInSteps(patients, predictorSettings(query)));
     const predictors = { ...asked, ...found };
     const outcomes = { ...asked, ...outcomesOf(patients, settings) };

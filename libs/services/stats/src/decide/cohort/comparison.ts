@@ -1,6 +1,6 @@
 import type { CohortComparison, GenotypeCell } from '@carbawatch/contracts';
-import { proportionOf } from '@carbawatch/epidemiology';
-import type { CohortCiMethod } from '@carbawatch/epidemiology';
+import { allSteps, proportionOf } from '@carbawatch/epidemiology';
+import type { CohortCiMethod, Steps } from '@carbawatch/epidemiology';
 import { creDefinition, isCreDefinitionId } from '@carbawatch/microbiology';
 import { isContradicted, judgedResults } from './judged-results';
 import { byGroup, organismName } from './patient';
@@ -121,21 +121,46 @@ function limitWarnings({ guideline, agents }: CohortComparison['resistance']): W
   ];
 }
 
+export interface ComparisonAsked {
+  ci: CohortCiMethod;
+  noLongerCre: number;
+  guideline?: GuidelineEdition | undefined;
+}
+
 /** CPE, non-CPE and undetermined CRE side by side; patients come with their susceptibility. */
 export function comparisonOf(
   patients: readonly CohortPatient[],
-  asked: { ci: CohortCiMethod; noLongerCre: number; guideline?: GuidelineEdition | undefined },
+  asked: ComparisonAsked,
 ): ComparisonNumbers {
+  return allSteps(comparisonInSteps(patients, asked));
+}
+
+/** Panels judged in one step. */
+const PANELS_A_STEP = 1_000;
+
+/** The same in steps, for thousands of patients. */
+export function* comparisonInSteps(
+  patients: readonly CohortPatient[],
+  asked: ComparisonAsked,
+): Steps<ComparisonNumbers> {
   const { ci, noLongerCre, guideline = guidelineOf(patients) } = asked;
   const rules = judgedBy(patients);
   const carbapenems = carbapenemsOf(rules.creDefinitions);
-  const tested = patients.map((patient) => ({ patient, ...judgedResults(patient, guideline) }));
+  const tested: Tested[] = [];
+  for (const patient of patients) {
+    tested.push({ patient, ...judgedResults(patient, guideline) });
+    if (tested.length % PANELS_A_STEP === 0) yield;
+  }
   const { variables, notes } = variablesOf(patients);
+  yield;
   const resistance = resistanceOf(tested, guideline, carbapenems, ci);
+  yield;
+  const table1 = tableOne(variables, patients, ci);
+  yield;
   return {
     groups: byGroup(patients, (members) => members.length),
     judgedBy: rules,
-    table1: tableOne(variables, patients, ci),
+    table1,
     phenotypeNotReproduced: {
       groups: notReproduced(tested, carbapenems, ci),
       noLongerCre,

@@ -93,7 +93,7 @@ export function forestPlot({ rows }: CohortPredictors): string {
   );
 }
 
-const CURVE = { left: 60, right: 520, top: 14, bottom: 300 };
+const CURVE = { left: 60, right: 450, top: 14, bottom: 300 };
 
 const DAYS_APART = [1, 2, 5, 7, 10, 14, 30, 60];
 
