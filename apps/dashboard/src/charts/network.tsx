@@ -1,5 +1,5 @@
 import type { Core, ElementDefinition, StylesheetJson } from 'cytoscape';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
 import { chartColours, type ChartColours } from './palette';
@@ -20,30 +20,73 @@ export interface NetworkProps {
 const FORCES = { name: 'cose', animate: false, randomize: false, nodeRepulsion: () => 20_000 };
 
 const FIT_PX = 24;
+/** From so many elements on the labels are not measured to fit the drawing into its place. */
+const MANY = 500;
+const ZOOM_MIN = 0.02;
+const ZOOM_MAX = 4;
 /** A handful of nodes is not blown up to fill the place. */
 const ZOOM_FIRST_MAX = 1.4;
+
+/** Where the first look falls: on all there is. */
+function fitFirst(core: Core, elements: readonly ElementDefinition[]): void {
+  if (elements.length < MANY) {
+    core.fit(undefined, FIT_PX);
+    if (core.zoom() > ZOOM_FIRST_MAX) core.zoom(ZOOM_FIRST_MAX).center();
+    return;
+  }
+  // Cytoscape would measure each label; so far away none of them is drawn.
+  const places = elements.flatMap(({ position }) => position ?? []);
+  const span = (values: readonly number[]) => {
+    const least = values.reduce((a, b) => Math.min(a, b), Infinity);
+    const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
+    return { middle: (least + most) / 2, length: most - least };
+  };
+  const [x, y] = [span(places.map((place) => place.x)), span(places.map((place) => place.y))];
+  const [width, height] = [core.width(), core.height()];
+  // The nodes at the rim reach beyond their places.
+  const rim = 4 * FIT_PX;
+  const whole = Math.min(width / (x.length + rim), height / (y.length + rim));
+  const zoom = Math.min(ZOOM_FIRST_MAX, Math.max(ZOOM_MIN, whole));
+  core.viewport({
+    zoom,
+    pan: { x: width / 2 - zoom * x.middle, y: height / 2 - zoom * y.middle },
+  });
+}
+
+/** Colours and sizes as the page has them now. */
+interface Look {
+  readonly sheet: StylesheetJson;
+}
 
 /** The drawing in its place, anew for other elements; null until its library is there. */
 function useDrawing(
   place: RefObject<HTMLDivElement | null>,
   { elements, forces = false, onTap }: NetworkProps,
+  look: Look,
 ): Core | null {
   const [core, setCore] = useState<Core | null>(null);
   const tap = useRef(onTap);
   tap.current = onTap;
+  const latest = useRef(look);
+  latest.current = look;
+  const worn = useRef(look);
   useEffect(() => {
     let drawn: Core | null = null;
     let gone = false;
     void import('cytoscape').then(({ default: cytoscape }) => {
       if (gone || !place.current) return;
+      worn.current = latest.current;
       drawn = cytoscape({
         container: place.current,
         elements: [...elements],
-        layout: forces ? FORCES : { name: 'preset' },
-        minZoom: 0.02,
-        maxZoom: 4,
+        // From the start: a style that comes later is computed for every element once more.
+        style: worn.current.sheet,
+        layout: forces ? FORCES : { name: 'preset', fit: false },
+        minZoom: ZOOM_MIN,
+        maxZoom: ZOOM_MAX,
         textureOnViewport: elements.length > 1_500,
       });
+      fitFirst(drawn, forces ? [] : elements);
       drawn.on('tap', 'node', (event) => tap.current(event.target.id() as string));
       setCore(drawn);
     });
@@ -53,20 +96,17 @@ function useDrawing(
       setCore(null);
     };
   }, [place, elements, forces]);
+  useEffect(() => {
+    // One that was just replaced by another drawing is gone before the page knows.
+    if (!core || core.destroyed() || worn.current === look) return;
+    worn.current = look;
+    core.style(look.sheet);
+  }, [core, look]);
   return core;
 }
 
-/** Colours as the page has them, and what is hidden now. */
-function useLook(core: Core | null, { style, hidden }: NetworkProps, dark: boolean): void {
-  useEffect(() => {
-    // One that was just replaced by another drawing is gone before the page knows.
-    if (!core || core.destroyed()) return;
-    const hiding = { selector: '.hidden', style: { display: 'none' as const } };
-    core.style([...style(chartColours(dark)), hiding]);
-    // Sizes come with the style, so that only now it is known how much there is to fit.
-    core.fit(undefined, FIT_PX);
-    if (core.zoom() > ZOOM_FIRST_MAX) core.zoom(ZOOM_FIRST_MAX).center();
-  }, [core, style, dark]);
+/** What is hidden now. */
+function useHidden(core: Core | null, hidden: ReadonlySet<string>): void {
   useEffect(() => {
     if (!core || core.destroyed()) return;
     core.batch(() => {
@@ -82,12 +122,16 @@ function useLook(core: Core | null, { style, hidden }: NetworkProps, dark: boole
 
 /** A network that is moved and magnified; its numbers stand in a table beside it. */
 export function Network(props: NetworkProps) {
-  const { title, file } = props;
+  const { title, file, style, hidden } = props;
   const text = useText();
   const dark = useIsDark();
   const place = useRef<HTMLDivElement>(null);
-  const core = useDrawing(place, props);
-  useLook(core, props, dark);
+  const look = useMemo((): Look => {
+    const hiding = { selector: '.hidden', style: { display: 'none' as const } };
+    return { sheet: [...style(chartColours(dark)), hiding] };
+  }, [style, dark]);
+  const core = useDrawing(place, props, look);
+  useHidden(core, hidden);
   return (
     <>
       <div
