@@ -68,14 +68,19 @@ describe('the pages of rules, routes and names', () => {
     return (await answer.json()) as T;
   }
 
-  function caseInIntensiveCare(id: string, gene = 'blaKPC-2', meropenem = 16): object {
+  function caseInIntensiveCare(
+    id: string,
+    gene = 'blaKPC-2',
+    meropenem = 16,
+    collectedAt = new Date().toISOString(),
+  ): object {
     return {
       type: 'isolate.report',
       isolateId: id,
       status: 'final',
       patient: { id: `MRN-${id}`, name: `Name of ${id}` },
       encounter: { id: `V-${id}`, class: 'inpatient', ward: 'ICU-1', unitType: 'icu' },
-      specimen: { type: 'blood', purpose: 'clinical', collectedAt: new Date().toISOString() },
+      specimen: { type: 'blood', purpose: 'clinical', collectedAt },
       organism: { name: 'Klebsiella pneumoniae' },
       susceptibility: [{ agent: 'MEM', method: 'mic', value: meropenem, unit: 'mg/L' }],
       geneTests: [{ gene, method: 'pcr', result: 'detected' }],
@@ -274,6 +279,56 @@ describe('the pages of rules, routes and names', () => {
     await other.close();
     const looks = await read<{ items: { actor: string }[] }>('audit?action=identity.read');
     expect(new Set(looks.items.map(({ actor }) => actor)).size).toBe(2);
+  });
+
+  itWithBrowser(
+    'takes a rule of the site’s own, and refuses by name what could not work',
+    async () => {
+      const opened = await reader('/operations?view=alertRules');
+      const { page, errors } = opened;
+      await page.getByLabel('Begin with').selectOption(RULE);
+      const document = page.getByLabel('The rule as a document');
+      const written = await document.inputValue();
+      await document.fill(written.replace('"producer"', '"nothing-of-the-kind"'));
+      await page.getByRole('button', { name: 'Add to the changes' }).click();
+      await page.getByTestId(`rule-own-${RULE}`).getByText('changed, not saved').waitFor();
+      const changes = page.getByTestId('rule-changes');
+      await changes.getByLabel('Reason').fill('Units of our own.');
+      await changes.getByRole('button', { name: 'Save' }).click();
+      await changes
+        .getByRole('alert')
+        .getByText(/nothing-of-the-kind/)
+        .waitFor();
+      await document.fill(written);
+      await page.getByRole('button', { name: 'Add to the changes' }).click();
+      await changes.getByRole('button', { name: 'Save' }).click();
+      await page.getByTestId('rules-in-force').getByText('Units of our own.').waitFor();
+      await page.getByTestId(`rule-own-${RULE}`).getByText('our own').waitFor();
+      // The browser notes the refusal as well.
+      expect(errors.filter((error) => !error.includes('422'))).toEqual([]);
+      expect(await opened.violations()).toEqual([]);
+      await opened.close();
+    },
+  );
+
+  itWithBrowser('plays a cluster day by day', async () => {
+    const earlier = new Date(Date.now() - 5 * 86_400_000).toISOString();
+    await post('messages', caseInIntensiveCare('RULES-5', 'blaNDM-1', 16, earlier));
+    await post('messages', caseInIntensiveCare('RULES-6', 'blaNDM-1'));
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    const opened = await reader('/outbreaks?view=clusters&family=NDM');
+    const { page, errors } = opened;
+    await page.locator('main tbody a').first().click();
+    const slider = page.getByRole('slider');
+    await slider.press('Home');
+    await page.locator('summary').filter({ hasText: 'Evidence on each link' }).click();
+    const links = page.getByTestId('evidence').locator('li');
+    expect(await links.count()).toBe(0);
+    await page.getByRole('button', { name: 'Play' }).click();
+    await links.first().waitFor();
+    expect(await opened.violations()).toEqual([]);
+    expect(errors).toEqual([]);
+    await opened.close();
   });
 
   itWithBrowser('tells a laboratory that the alert rules are not its own', async () => {
