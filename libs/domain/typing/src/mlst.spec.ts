@@ -80,7 +80,8 @@ describe('multilocus sequence typing', () => {
     ['3*-3-1-1-1-1-4', '11', null, 'an inexact allele leaves it open'],
     ['3-NF-1-1-1-1-4', '11', null, 'so does a locus that was not found'],
     ['3-3-1-1-1-1-9999', '6999', '6999', 'an ST younger than the table is taken as said'],
-  ])('%s reported as ST%s is ST %s: %s', (alleles, said, st) => {
+  ])('%s reported as ST%s is ST %s: %s', (...row) => {
+    const [alleles, said, st] = row;
     const profile = Object.fromEntries(
       SCHEMES.kpneumoniae.loci.map((locus, i) => [locus, alleles.split('-')[i] ?? '']),
     );
