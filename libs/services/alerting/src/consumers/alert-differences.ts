@@ -2,7 +2,7 @@ import { TOPICS, eventKey } from '@carbawatch/contracts';
 import type { NewEvent } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
 import { alertEventId } from '../decide/alert-id';
-import type { Act } from '../decide/lifecycle';
+import { isOver, type Act } from '../decide/lifecycle';
 import { alertsOfIds } from '../store/alert-reads';
 import { fingerprintOf, toldAlert, type AlertRow } from '../store/alert-row';
 import { deleteAlerts, type AlertHead } from '../store/alerts';
@@ -24,6 +24,8 @@ export interface Changed {
 
 const NEVER_RAISED =
   'By the results as they were received, or by the rules now in force, this was never raised.';
+
+const SWITCHED_OFF = 'The rule is switched off here: nobody is asked for anything by it any more.';
 
 /** `quiet`: only the present ward of a patient whose alert is closed. */
 export function differenceOf(
@@ -49,11 +51,13 @@ export function groupedBy<T>(items: readonly T[], nameOf: (item: T) => string): 
  * Alerts that were raised from facts as they came in and that the whole set of facts does not
  * raise: a result was received earlier than one that was processed before it. They go, since state
  * is a function of the facts; one that a person has acted on is a fact too and stays as retracted.
+ * Those of a rule that the site has switched off were raised rightly, and stay as cleared.
  */
 export async function withdrawOrphans(
   tx: Tx,
   heads: readonly AlertHead[],
   acts: ReadonlyMap<string, readonly Act[]>,
+  isInForce: (row: AlertRow) => boolean,
 ): Promise<{ kept: Changed[]; deleted: Changed[] }> {
   const standing = heads.filter(
     ({ id, disposition }) => disposition !== 'retracted' || !acts.has(id),
@@ -61,11 +65,17 @@ export async function withdrawOrphans(
   if (standing.length === 0) return { kept: [], deleted: [] };
   const versions = new Map(standing.map(({ id, version }) => [id, version]));
   const rows = await alertsOfIds(tx, [...versions.keys()]);
-  const withdrawn = rows.map((row) => ({
-    row: retracted(row),
-    version: (versions.get(row.id) ?? 0) + 1,
-  }));
-  const kept = withdrawn.filter(({ row }) => acts.has(row.id));
+  const next = (row: AlertRow) => (versions.get(row.id) ?? 0) + 1;
+  const off = rows.filter((row) => !isInForce(row));
+  const withdrawn = rows
+    .filter(isInForce)
+    .map((row) => ({ row: ended(row, 'retracted', NEVER_RAISED), version: next(row) }));
+  const kept = [
+    ...withdrawn.filter(({ row }) => acts.has(row.id)),
+    ...off
+      .filter((row) => !isOver(row))
+      .map((row) => ({ row: ended(row, 'cleared', SWITCHED_OFF), version: next(row) })),
+  ];
   const deleted = withdrawn.filter(({ row }) => !acts.has(row.id));
   if (deleted.length > 0)
     await deleteAlerts(
@@ -75,12 +85,12 @@ export async function withdrawOrphans(
   return { kept, deleted };
 }
 
-function retracted(row: AlertRow): AlertRow {
-  const line = { at: row.basis, kind: 'retracted', actor: null, text: NEVER_RAISED } as const;
+function ended(row: AlertRow, as: 'retracted' | 'cleared', text: string): AlertRow {
+  const line = { at: row.basis, kind: as, actor: null, text } as const;
   return {
     ...row,
     status: 'resolved',
-    disposition: 'retracted',
+    disposition: as,
     reopened: false,
     timeline: [...row.timeline, { ...line, comment: null }],
   };

@@ -15,7 +15,7 @@ import { differenceOf, eventOf, groupedBy, withdrawOrphans } from './alert-diffe
 import type { Changed, Occasion } from './alert-differences';
 import { writeWork } from '../tasks/write-work';
 import { changedOccupancy } from './occupancy-change';
-import { familyFacts, type FactsOfFamily } from './family-facts';
+import { familyFacts, type FactsOfFamily, type KnownFamilies } from './family-facts';
 
 export interface Deciding {
   readonly rules: SiteRules;
@@ -37,7 +37,8 @@ export async function recompute(
   const known = await familyFacts(tx, families);
   const moved = await changedOccupancy(tx, known.families, deciding.timeZone);
   const active = known.families.filter(({ matters }) => matters);
-  const sites = [...new Set(families.map(({ site }) => site))];
+  // Most movements are of somebody of whom no rule has anything to say: nothing is read for them.
+  const sites = [...new Set(active.map(({ family }) => family.site))];
   const books = await deciding.rules.booksOf(tx, sites);
   const clocks = await clocksOf(tx, sites);
   const decided = active.map((one) => ({
@@ -48,7 +49,9 @@ export async function recompute(
       nowMs: clocks.get(one.family.site) ?? -Infinity,
     }),
   }));
-  const changed = await writeAlerts(tx, decided, known, occasionOf);
+  const isInForce = ({ site, rule }: AlertRow) =>
+    books(site).personRules.some(({ name }) => name === rule);
+  const changed = await writeAlerts(tx, decided, { ...known, isInForce }, occasionOf);
   const carrying = await writeCases(tx, decided);
   await writeWork(tx, decided, books);
   const timers = decided.map(({ family, decided: { dueMs } }) => ({
@@ -72,7 +75,7 @@ type DecidedFamily = FactsOfFamily & { readonly decided: Decided };
 async function writeAlerts(
   tx: Tx,
   decided: readonly DecidedFamily[],
-  known: Awaited<ReturnType<typeof familyFacts>>,
+  known: KnownFamilies & { readonly isInForce: (row: AlertRow) => boolean },
   occasionOf: (family: Family) => Occasion,
 ): Promise<(Changed & { occasion: Occasion })[]> {
   const headsById = new Map(known.heads.map((head) => [head.id, head]));
@@ -93,7 +96,7 @@ async function writeAlerts(
       if (difference === 'shown') changed.push({ row, version, occasion });
     }
   }
-  const orphans = await withdrawOrphans(tx, [...headsById.values()], actsById);
+  const orphans = await withdrawOrphans(tx, [...headsById.values()], actsById, known.isInForce);
   written.push(...orphans.kept.map(({ row }) => row));
   if (written.length > 0) await saveAlerts(tx, written);
   const familyOf = (ref: PersonRef) =>

@@ -181,9 +181,10 @@ describe('the site’s rules', () => {
     return served.request<AlertRulesView>('PUT', 'alert-rules', ipc, { site: 'site-1', ...body });
   }
 
-  async function open(rule: string): Promise<number> {
+  /** Status and disposition of each alert of the rule. */
+  async function alertsOf(rule: string): Promise<string[]> {
     const { body } = await served.get<List<Alert>>(`alerts?rule=${rule}&limit=200`, ipc);
-    return body.items.length;
+    return body.items.map(({ status, disposition }) => `${status} ${disposition ?? '-'}`).sort();
   }
 
   const done = () =>
@@ -192,30 +193,38 @@ describe('the site’s rules', () => {
       return body.recompute.state === 'done';
     });
 
-  it('a rule that is switched off takes its alerts along, and brings them back when undone', async () => {
-    const before = await open('statutory-report');
-    expect(before).toBeGreaterThan(0);
-    const saved = await put({
-      reason: 'our law knows no such report',
-      basedOn: 0,
-      choice: choice({ 'statutory-report': { enabled: false } }),
-    });
-    expect(saved).toMatchObject({ status: 200, body: { version: 1 } });
-    await done();
-    expect(await open('statutory-report')).toBe(0);
-    const undone = await served.post<AlertRulesView>('alert-rules/undo', ipc, {
-      site: 'site-1',
-      reason: 'it does',
-    });
-    expect(undone.body).toMatchObject({ version: 2, choice: { tunings: {} } });
-    await done();
-    expect(await open('statutory-report')).toBe(before);
-  }, 60_000);
+  it.each([
+    ['a person', 'statutory-report', 0],
+    ['what joins persons', 'contacts', 2],
+  ])(
+    'a rule of %s that is switched off clears what is open, undone it stands as before',
+    async (_, rule, version) => {
+      const before = await alertsOf(rule);
+      expect(before).toContain('open -');
+      const saved = await put({
+        reason: 'our law knows no such report',
+        basedOn: version,
+        choice: choice({ [rule]: { enabled: false } }),
+      });
+      expect(saved).toMatchObject({ status: 200, body: { version: version + 1 } });
+      await done();
+      const off = before.map((line) => (line === 'open -' ? 'resolved cleared' : line));
+      expect(await alertsOf(rule)).toEqual(off.sort());
+      const undone = await served.post<AlertRulesView>('alert-rules/undo', ipc, {
+        site: 'site-1',
+        reason: 'it does',
+      });
+      expect(undone.body).toMatchObject({ version: version + 2, choice: { tunings: {} } });
+      await done();
+      await until(async () => (await alertsOf(rule)).join() === before.join());
+    },
+    60_000,
+  );
 
   it('a threshold reaches clusters too: three patients at the least leave two of three', async () => {
     await put({
       reason: 'pairs are watched by hand',
-      basedOn: 2,
+      basedOn: 4,
       choice: choice({ cluster: { parameters: { minPatients: 3 } } }),
     });
     await done();
@@ -237,7 +246,7 @@ describe('the site’s rules', () => {
   it('every version is kept with who saved it and why', async () => {
     const path = 'alert-rules/versions?site=site-1';
     const { body } = await served.get<List<{ version: number; reason: string }>>(path, ipc);
-    expect(body.items.map(({ version }) => version)).toEqual([3, 2, 1]);
+    expect(body.items.map(({ version }) => version)).toEqual([5, 4, 3, 2, 1]);
     expect(body.items.at(-1)).toMatchObject({ reason: 'our law knows no such report' });
   });
 });

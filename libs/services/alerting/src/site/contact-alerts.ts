@@ -48,10 +48,9 @@ export async function contactAdmissionAlerts(
   const bodies = (await contactsOfPersons(tx, site, pseudonyms))
     .filter(({ status }) => status !== 'became-case')
     .sort((a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1));
-  const stays = await occupancyOf(
-    tx,
-    pseudonyms.map((pseudonym) => ({ site, pseudonym })),
-  );
+  const persons = [...new Set(bodies.map(({ pseudonym }) => pseudonym))];
+  const refs = persons.map((pseudonym) => ({ site, pseudonym }));
+  const stays = refs.length > 0 ? await occupancyOf(tx, refs) : [];
   const names = rules.map(({ name }) => name);
   const former = await siteAlertIds(tx, { site, pseudonyms, rules: names });
   const derived = new Map<string, DerivedAlert>();

@@ -10,6 +10,7 @@ import { decideContacts } from './decide-contacts';
 import { decideMechanisms } from './decide-mechanisms';
 import { writeSiteAlerts } from './site-decision';
 import { linkedCases } from '../store/case-links';
+import { siteAlertsOfOtherRules } from '../store/alerts';
 import { casesOfPersons } from '../store/known-cases';
 
 /** Everything of a site that has no person is under this name: its lane is the one writer's. */
@@ -48,6 +49,32 @@ export async function decideSite(
   const decision = {
     derived: decisions.flatMap(({ derived }) => derived),
     former: decisions.flatMap(({ former }) => former),
+    isInForce: inForce(book),
+  };
+  const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
+  append(tx, changed.map(eventOf));
+  await appendChanges(tx, shown);
+}
+
+/** Whether a rule of the second stage is in force. */
+function inForce({ siteRules }: SiteQuestion['book']): (row: { readonly rule: string }) => boolean {
+  return ({ rule }) => siteRules.some(({ name }) => name === rule);
+}
+
+/** Ends what rules that are switched off have left open; their own subjects ask no more. */
+export async function endSwitchedOff(
+  tx: Tx,
+  site: string,
+  deciding: Deciding,
+  occasion: Occasion,
+): Promise<void> {
+  await lockLanes(tx, [{ site, pseudonym: NOBODY }]);
+  const book = await deciding.rules.bookOf(tx, site);
+  const names = book.siteRules.map(({ name }) => name);
+  const decision = {
+    derived: [],
+    former: await siteAlertsOfOtherRules(tx, site, names),
+    isInForce: inForce(book),
   };
   const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
   append(tx, changed.map(eventOf));

@@ -5,6 +5,7 @@ import { append } from '@carbawatch/event-log';
 import { recompute, type Deciding } from '../consumers/recompute';
 import { appendChanges } from '../store/changes';
 import { clocksOf } from '../store/clock';
+import { endSwitchedOff } from './decide-site';
 import { lockFamilies } from '../store/families';
 import { endRuleJob, moveRuleJob, nextRuleJob, personsAfter } from '../store/rule-jobs';
 
@@ -26,6 +27,9 @@ async function page(tx: Tx, deciding: Deciding): Promise<boolean> {
   const pseudonyms = await personsAfter(tx, job, PAGE_PERSONS);
   const last = pseudonyms.at(-1);
   if (last === undefined) {
+    const clocks = await clocksOf(tx, [site]);
+    const at = new Date(clocks.get(site) ?? 0).toISOString();
+    await endSwitchedOff(tx, site, deciding, { at, cause: null });
     await endRuleJob(tx, site);
     return true;
   }

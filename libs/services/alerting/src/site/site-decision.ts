@@ -1,7 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import { courseOf, type Act } from '../decide/lifecycle';
 import type { DerivedAlert } from '../decide/tracks';
-import { alertRow, shownAlert } from '../store/alert-row';
+import { alertRow, shownAlert, type AlertRow } from '../store/alert-row';
 import { actsOfAlerts, saveSiteAlerts, siteAlertHeads, type SiteAlertRow } from '../store/alerts';
 import type { NewChange } from '../store/changes';
 import {
@@ -16,6 +16,8 @@ import {
 export interface SiteDecision {
   readonly derived: readonly DerivedAlert[];
   readonly former: readonly string[];
+  /** Whether the site's rules still hold the one of this alert; all of them if absent. */
+  readonly isInForce?: (row: AlertRow) => boolean;
 }
 
 /** Writes what differs from what is stored; the caller holds the site's lane. */
@@ -25,7 +27,7 @@ export async function writeSiteAlerts(
   decision: SiteDecision,
   occasion: Occasion,
 ): Promise<{ changed: (Changed & { occasion: Occasion })[]; shown: NewChange[] }> {
-  const { derived, former } = decision;
+  const { derived, former, isInForce = () => true } = decision;
   const ids = [...new Set([...derived.map(({ id }) => id), ...former])];
   if (ids.length === 0) return { changed: [], shown: [] };
   const heads = new Map((await siteAlertHeads(tx, ids)).map((head) => [head.id, head]));
@@ -44,7 +46,7 @@ export async function writeSiteAlerts(
     written.push({ ...row, derived: one });
     if (difference === 'shown') changed.push({ row, version: (head?.version ?? 0) + 1 });
   }
-  const orphans = await withdrawOrphans(tx, [...heads.values()], acts);
+  const orphans = await withdrawOrphans(tx, [...heads.values()], acts, isInForce);
   if (written.length > 0) await saveSiteAlerts(tx, written);
   await saveWithdrawn(tx, orphans.kept);
   const all = [...changed, ...orphans.kept, ...orphans.deleted];

@@ -52,6 +52,20 @@ export async function siteAlertIds(
   return rows.map(({ id }) => id);
 }
 
+/** Alerts of the second stage that are not resolved and that none of these rules holds. */
+export async function siteAlertsOfOtherRules(
+  tx: Tx,
+  site: string,
+  rules: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT id FROM alerting.alert
+     WHERE site = $1 AND stage = 2 AND status <> 'resolved' AND NOT rule = ANY ($2)`,
+    [site, rules],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** What people did with these alerts. */
 export async function actsOfAlerts(
   tx: Tx,

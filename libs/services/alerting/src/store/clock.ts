@@ -39,6 +39,7 @@ export async function moveClocksToWall(tx: Tx, now: Date): Promise<void> {
 
 /** Where the clocks of these sites stand, in milliseconds. */
 export async function clocksOf(tx: Tx, sites: readonly string[]): Promise<Map<string, number>> {
+  if (sites.length === 0) return new Map();
   const rows = await tx.query<{ site: string; at: Date }>(
     `SELECT site, max(at) AS at FROM alerting.site_clock WHERE site = ANY ($1) GROUP BY site`,
     [sites],
