@@ -86,14 +86,18 @@ export function firstMessages(
 ): Promise<TracedMessage[]> {
   return tx.query<TracedMessage>(
     `SELECT * FROM (
-       SELECT DISTINCT ON (lineage.site, lineage.isolate_id) ${TRACED},
-              message.received_on AS "receivedOn", message.seq
-       FROM ingestion.lineage AS lineage
-       JOIN ingestion.message AS message USING (message_id)
-       WHERE lineage.isolate_id <> '' AND message.received_on <= $3
+       SELECT DISTINCT ON (lineage.site, lineage.isolate_id) ${TRACED}, message.seq
+       FROM ingestion.message AS message
+       JOIN ingestion.lineage AS lineage USING (message_id)
+       WHERE message.received_on BETWEEN $2 AND $3 AND lineage.isolate_id <> ''
          AND ($1::text[] IS NULL OR lineage.site = ANY ($1))
+         AND NOT EXISTS (
+           SELECT FROM ingestion.lineage AS before
+           JOIN ingestion.message AS told ON told.message_id = before.message_id
+           WHERE before.site = lineage.site AND before.isolate_id = lineage.isolate_id
+             AND before.isolate_id <> '' AND told.seq < message.seq)
        ORDER BY lineage.site, lineage.isolate_id, message.seq) AS first
-     WHERE "receivedOn" >= $2 ORDER BY seq DESC LIMIT $4`,
+     ORDER BY seq DESC LIMIT $4`,
     [scope === 'all' ? null : scope, period.from, period.to, limit],
   );
 }
