@@ -1,6 +1,13 @@
 export { CONTENT_TYPES, readPayload } from './read-payload';
 export type { Payload } from './read-payload';
-export type { CultureItem, ReadItem, ReadOptions, ReadResult, ReadSuccess, Refusal } from './read-result';
+export type {
+  CultureItem,
+  ReadItem,
+  ReadOptions,
+  ReadResult,
+  ReadSuccess,
+  Refusal,
+} from './read-result';
 export { genotypeReport, readCarrier, readMovement, readReport, readSpecimen } from './payloads';
 export type {
   FormatPayload,

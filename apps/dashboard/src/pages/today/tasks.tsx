@@ -17,8 +17,8 @@ const FIRST_SHOWN = 6;
 const SHOWN_MAX = 100;
 
 /**
- * What is to be done, what is due first at the top; done in one tap, taken back in another. Contacts
- * who have gone home can't be screened now: those of a year ago would hide today's work.
+ * What is to be done, what is due first at the top; done in one tap, taken back in another.
+ * Contacts who have gone home can't be screened now: those of a year ago would hide today's work.
  */
 export function Tasks() {
   const text = useText();

@@ -325,11 +325,14 @@ describe('Messages over HTTP', () => {
     const { paths } = openApiDocument(run.routes, '0') as { paths: Record<string, object> };
     expect(Object.keys(paths).sort()).toEqual([
       '/audit',
+      '/clients',
+      '/clients/{id}',
       '/completeness',
       '/feeds',
       '/feeds/expected',
       '/feeds/snapshot-mode',
       '/identities/erase',
+      '/identities/open-cases',
       '/identities/read',
       '/keys',
       '/keys/{id}',
@@ -344,6 +347,7 @@ describe('Messages over HTTP', () => {
       '/messages/{id}/dismiss',
       '/messages/{id}/raw',
       '/messages/{id}/replay',
+      '/oauth/token',
       '/process-clock',
       '/profiles',
       '/profiles/{name}',
