@@ -1,10 +1,9 @@
 import type { CohortPopulation } from '@carbawatch/contracts';
-import type { DedupPolicy, DedupRecord } from '@carbawatch/epidemiology';
+import type { DedupPolicy, DedupRecord, Period } from '@carbawatch/epidemiology';
 import { dedup } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import type { CohortCounts, FacetCount, FlowCount } from '../decide/cohort-counts';
 import type { Cohort } from '../decide/contributions';
-import type { Period } from '../decide/period';
 import { DAILY_POLICY, HOSPITAL_DAILY_POLICY } from './metric-rows';
 
 /** What is asked: who, where, when, and by which rule an isolate counts. */

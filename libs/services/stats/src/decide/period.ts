@@ -1,2 +1,0 @@
-export { periodOf } from '@carbawatch/epidemiology';
-export type { Period } from '@carbawatch/epidemiology';
