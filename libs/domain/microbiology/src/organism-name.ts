@@ -191,3 +191,20 @@ export function readOrganismName(name: string): NameMatch | null {
   const entry = readDoubleGenus(name.trim()) ?? readTokens(tokens);
   return entry ? { ...entry, carbapenemase: saysCarbapenemase(tokens) } : null;
 }
+
+/** Words behind a genus that say nothing of the species: rank marks are folded away already. */
+const VAGUE = words('group complex unidentified unspecified nos other isolate strain species');
+
+/**
+ * True where a genus was read and the species behind it was not: a misspelt epithet ("Klebsiella
+ * pnuemonia") or one that is in no table. The genus stands, and somebody should look at the word.
+ */
+export function leavesSpeciesUnread(name: string): boolean {
+  if (readOrganismName(name)?.via !== 'genus') return false;
+  const tokens = foldedTokens(withoutAuthority(name.trim()));
+  const genus = tokens.findIndex((token) => ORGANISM_INDEX.genera.has(token));
+  const epithet = tokens[genus + 1] ?? '';
+  if (epithet.length < SHORTEST_EPITHET || VAGUE.has(epithet)) return false;
+  if (QUALIFIERS.has(epithet) || MARKERS.has(epithet) || NEGATIONS.has(epithet)) return false;
+  return !ORGANISM_INDEX.byEpithet.has(epithet);
+}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isValidSnomed } from './check-digits';
 import { ORGANISMS } from './organism-index';
+import { leavesSpeciesUnread } from './organism-name';
 import { COMPLEX_MEMBERS } from './organisms-resistant.data';
 import { isNoOrganism, mayBe, organismByCode, readNoOrganism, resolveOrganism } from './organisms';
 
@@ -113,6 +114,19 @@ describe('organism names', () => {
       organism: { code: 'kl-', species: null },
       via: 'genus',
     });
+  });
+
+  it.each([
+    ['Klebsiella pnuemonia', true],
+    ['Enterobacter bugandensissimus', true],
+    ['Klebsiella pneumoniae', false],
+    ['Klebsiella spp.', false],
+    ['Klebsiella sp. ESBL positive', false],
+    ['Klebsiella pneumoniae/oxytoca', false],
+    ['Enterobacter cloacae complex', false],
+    ['nonsense', false],
+  ])('"%s" names a species that was not read: %s', (name, unread) => {
+    expect(leavesSpeciesUnread(name)).toBe(unread);
   });
 
   it('reads a mechanism out of "carbapenemase-producing", not out of its denial or of ESBL', () => {

@@ -12,6 +12,7 @@ import type {
 } from '@carbawatch/contracts';
 import { TOPICS, eventKey, withOffset } from '@carbawatch/contracts';
 import type { GenotypeReport, ReadReport } from '@carbawatch/formats';
+import { leavesSpeciesUnread } from '@carbawatch/microbiology';
 import { inside, problem } from './problems';
 import type { IsolateOwner, Mapped, Receipt, SiteKnowledge } from './mapping';
 import { personFactsOf } from './mapping';
@@ -75,10 +76,22 @@ export function isolateEvent(
     pseudonym === undefined ? null : { site, isolateId: report.isolateId, pseudonym };
   return {
     ...drafted(body),
-    problems,
+    problems: [...unreadSpecies(report, organism, pointer), ...problems],
     identities: patient && pseudonym ? [{ site, pseudonym, patient }] : [],
     owner,
   };
+}
+
+/** A genus is enough to go on with, and its misspelt species nothing to be silent about. */
+function unreadSpecies(
+  { organism }: ReadReport,
+  known: KnownOrganism | undefined,
+  pointer: Pointer,
+): Problem[] {
+  const isGenus = known?.name.endsWith(' spp.') === true;
+  return isGenus && organism?.name !== undefined && leavesSpeciesUnread(organism.name)
+    ? [problem('unread-species', inside(pointer, 'organism'))]
+    : [];
 }
 
 /** A genotype table knows genes and types, and never a patient. */

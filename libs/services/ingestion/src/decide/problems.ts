@@ -58,6 +58,10 @@ const OWN_PROBLEMS = {
     effect: 'note',
     detail: 'there are more problems than are listed here',
   },
+  'unread-species': {
+    effect: 'note',
+    detail: 'the genus was read and the species was not: it may be misspelt; correct it, or map it',
+  },
   'conflicting-organisms': {
     effect: 'note',
     detail: 'code and text name different organisms; the code was taken',
