@@ -3,7 +3,8 @@ import type { Database } from '@carbawatch/postgres';
 
 /**
  * Waits until every consumer is past the end of the log twice in a row: one service's output is
- * another's input. What rules wait for has fired as far as the site's clock has come.
+ * another's input. What rules wait for has fired as far as the site's clock has come, and series
+ * that a case has touched have been judged.
  */
 export async function whenSettled(database: Database, withinMs: number): Promise<void> {
   const deadline = Date.now() + withinMs;
@@ -14,20 +15,34 @@ export async function whenSettled(database: Database, withinMs: number): Promise
       `SELECT coalesce(sum(head.next_offset - position.next_offset), 0)::int AS behind
        FROM log.consumer_position AS position JOIN log.head AS head USING (topic, partition)`,
     );
-    quiet = row?.behind === 0 && (await timersDue(database)) === 0 ? quiet + 1 : 0;
+    const work = (row?.behind ?? 1) + (await timersDue(database)) + (await seriesDue(database));
+    quiet = work === 0 ? quiet + 1 : 0;
     await sleep(100);
   }
 }
 
-async function timersDue(database: Database): Promise<number> {
+async function isThere(database: Database, table: string): Promise<boolean> {
   const [found] = await database.query<{ found: boolean }>(
-    `SELECT to_regclass('alerting.timer') IS NOT NULL AS found`,
+    `SELECT to_regclass($1) IS NOT NULL AS found`,
+    [table],
   );
-  if (!found?.found) return 0;
+  return found?.found ?? false;
+}
+
+async function timersDue(database: Database): Promise<number> {
+  if (!(await isThere(database, 'alerting.timer'))) return 0;
   const [row] = await database.query<{ due: number }>(
     `SELECT count(*)::int AS due
      FROM (SELECT site, max(at) AS at FROM alerting.site_clock GROUP BY site) AS clock
      JOIN alerting.timer ON timer.site = clock.site AND timer.due_at <= clock.at`,
+  );
+  return row?.due ?? 0;
+}
+
+async function seriesDue(database: Database): Promise<number> {
+  if (!(await isThere(database, 'stats.signal_due'))) return 0;
+  const [row] = await database.query<{ due: number }>(
+    'SELECT count(*)::int AS due FROM stats.signal_due',
   );
   return row?.due ?? 0;
 }
