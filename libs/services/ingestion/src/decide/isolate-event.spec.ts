@@ -124,7 +124,7 @@ describe('An isolate report as an event', () => {
   it('goes on with the genus of a misspelt species, and says so', () => {
     const { event, problems } = mapped({ organism: { name: 'Klebsiella pnuemonia' } });
     expect(event).not.toBeNull();
-    expect(problems).toMatchObject([{ code: 'unread-species', pointer: '/organism' }]);
+    expect(problems).toMatchObject([{ code: 'unread-epithet', pointer: '/organism' }]);
   });
 
   it('of an organism that nobody has mapped is no event, and says where it stands', () => {

@@ -90,7 +90,7 @@ function unreadSpecies(
 ): Problem[] {
   const isGenus = known?.name.endsWith(' spp.') === true;
   return isGenus && organism?.name !== undefined && leavesSpeciesUnread(organism.name)
-    ? [problem('unread-species', inside(pointer, 'organism'))]
+    ? [problem('unread-epithet', inside(pointer, 'organism'))]
     : [];
 }
 

@@ -58,7 +58,7 @@ const OWN_PROBLEMS = {
     effect: 'note',
     detail: 'there are more problems than are listed here',
   },
-  'unread-species': {
+  'unread-epithet': {
     effect: 'note',
     detail: 'the genus was read and the species was not: it may be misspelt; correct it, or map it',
   },
