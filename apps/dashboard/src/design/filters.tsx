@@ -58,6 +58,32 @@ export function Entry(props: {
   );
 }
 
+/** First and last day of what is shown, both included. */
+export function Days(props: {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly onChange: (change: { from?: string | undefined; to?: string | undefined }) => void;
+}) {
+  const text = useText();
+  const { from, to, onChange } = props;
+  return (
+    <>
+      <Entry
+        label={text('app.from')}
+        type="date"
+        value={from}
+        onChange={(value) => onChange({ from: value })}
+      />
+      <Entry
+        label={text('app.to')}
+        type="date"
+        value={to}
+        onChange={(value) => onChange({ to: value })}
+      />
+    </>
+  );
+}
+
 export function Filters({ children, onClear }: { children: ReactNode; onClear?: () => void }) {
   const text = useText();
   return (

@@ -1,4 +1,4 @@
-import type { UseQueryResult } from '@tanstack/react-query';
+import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/client';
 import { useText, type Text } from '../i18n/text';
@@ -85,5 +85,23 @@ export function Loaded<T>(props: {
       )}
       {children(query.data)}
     </>
+  );
+}
+
+/** The button behind a list that goes on; nothing where it does not. */
+export function NextPage({ of: query }: { of: UseInfiniteQueryResult<unknown> }) {
+  const text = useText();
+  if (!query.hasNextPage) return null;
+  return (
+    <div>
+      <button
+        type="button"
+        className="quiet"
+        disabled={query.isFetchingNextPage}
+        onClick={() => void query.fetchNextPage()}
+      >
+        {text('app.more')}
+      </button>
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import { Link, getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
 import { Choice, Entry, Filters } from '../../design/filters';
 import { PageHead, Panel } from '../../design/panel';
-import { Empty, Loaded } from '../../design/states';
+import { Empty, Loaded, NextPage } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { MAY, useMe, type Permission } from '../../session/me';
 import { AlertCard } from './alert-card';
@@ -82,16 +82,7 @@ function AlertList() {
                   <AlertCard key={alert.id} alert={alert} />
                 ))}
               </ol>
-              {query.hasNextPage && (
-                <button
-                  type="button"
-                  className="quiet"
-                  disabled={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  {text('app.more')}
-                </button>
-              )}
+              <NextPage of={query} />
             </>
           )
         }

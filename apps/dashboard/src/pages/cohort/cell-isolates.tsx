@@ -3,7 +3,7 @@ import type { CohortIsolate } from '@carbawatch/contracts';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { get, type Listed, type Parameters } from '../../api/client';
 import { Panel, Scroll } from '../../design/panel';
-import { Empty, Loaded } from '../../design/states';
+import { Empty, Loaded, NextPage } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
 
@@ -41,17 +41,7 @@ function Behind({ cell, parameters }: { cell: string; parameters: Parameters }) 
             ) : (
               <>
                 <Table isolates={isolates} />
-                {query.hasNextPage && (
-                  <div>
-                    <button
-                      type="button"
-                      className="quiet"
-                      onClick={() => void query.fetchNextPage()}
-                    >
-                      {text('app.more')}
-                    </button>
-                  </div>
-                )}
+                <NextPage of={query} />
               </>
             )
           }

@@ -2,10 +2,10 @@ import type { ShownAuditEntry } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
-import { Entry, Filters } from '../../design/filters';
+import { Days, Entry, Filters } from '../../design/filters';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
-import { Empty, Loaded } from '../../design/states';
+import { Empty, Loaded, NextPage } from '../../design/states';
 import { useText } from '../../i18n/text';
 
 const PAGE_SIZE = 50;
@@ -39,18 +39,7 @@ export function Audit() {
           value={action}
           onChange={(value) => set({ action: value })}
         />
-        <Entry
-          label={text('app.from')}
-          type="date"
-          value={from}
-          onChange={(value) => set({ from: value })}
-        />
-        <Entry
-          label={text('app.to')}
-          type="date"
-          value={to}
-          onChange={(value) => set({ to: value })}
-        />
+        <Days from={from} to={to} onChange={set} />
       </Filters>
       <Panel title={text('operations.audit')}>
         <Loaded of={query}>
@@ -60,17 +49,7 @@ export function Audit() {
             ) : (
               <>
                 <Entries entries={entries} />
-                {query.hasNextPage && (
-                  <div>
-                    <button
-                      type="button"
-                      className="quiet"
-                      onClick={() => void query.fetchNextPage()}
-                    >
-                      {text('app.more')}
-                    </button>
-                  </div>
-                )}
+                <NextPage of={query} />
               </>
             )
           }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ledgerQuery } from '../../api/operations-queries';
 import { downloadCsv } from '../../charts/download';
-import { Entry, Filters } from '../../design/filters';
+import { Days, Entry, Filters } from '../../design/filters';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
@@ -32,18 +32,7 @@ export function Ledger() {
           value={sender}
           onChange={(value) => set({ sender: value })}
         />
-        <Entry
-          label={text('app.from')}
-          type="date"
-          value={from}
-          onChange={(value) => set({ from: value })}
-        />
-        <Entry
-          label={text('app.to')}
-          type="date"
-          value={to}
-          onChange={(value) => set({ to: value })}
-        />
+        <Days from={from} to={to} onChange={set} />
       </Filters>
       <Loaded of={query}>
         {({ items, next }) => (

@@ -3,10 +3,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
 import { Badge, type Tone } from '../../design/badge';
-import { Choice, Entry, Filters } from '../../design/filters';
+import { Choice, Days, Entry, Filters } from '../../design/filters';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
-import { Empty, Loaded } from '../../design/states';
+import { Empty, Loaded, NextPage } from '../../design/states';
 import { useText } from '../../i18n/text';
 
 const STATUSES = [
@@ -50,18 +50,7 @@ function MessageFilters() {
         value={sender}
         onChange={(value) => set({ sender: value })}
       />
-      <Entry
-        label={text('app.from')}
-        type="date"
-        value={from}
-        onChange={(value) => set({ from: value })}
-      />
-      <Entry
-        label={text('app.to')}
-        type="date"
-        value={to}
-        onChange={(value) => set({ to: value })}
-      />
+      <Days from={from} to={to} onChange={set} />
     </Filters>
   );
 }
@@ -95,18 +84,7 @@ export function Messages() {
             ) : (
               <>
                 <MessageTable messages={messages} />
-                {query.hasNextPage && (
-                  <div>
-                    <button
-                      type="button"
-                      className="quiet"
-                      disabled={query.isFetchingNextPage}
-                      onClick={() => void query.fetchNextPage()}
-                    >
-                      {text('app.more')}
-                    </button>
-                  </div>
-                )}
+                <NextPage of={query} />
               </>
             )
           }

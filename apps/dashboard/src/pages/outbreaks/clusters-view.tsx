@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { clustersQuery } from '../../api/queries';
 import { Badge, type Tone } from '../../design/badge';
-import { Choice, Entry, Filters } from '../../design/filters';
+import { Choice, Days, Entry, Filters } from '../../design/filters';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -59,18 +59,7 @@ export function ClustersView() {
           onChange={(value) => set({ family: value })}
         />
         <Entry label={text('app.ward')} value={ward} onChange={(value) => set({ ward: value })} />
-        <Entry
-          label={text('app.from')}
-          type="date"
-          value={from}
-          onChange={(value) => set({ from: value })}
-        />
-        <Entry
-          label={text('app.to')}
-          type="date"
-          value={to}
-          onChange={(value) => set({ to: value })}
-        />
+        <Days from={from} to={to} onChange={set} />
       </Filters>
       <Panel title={text('outbreaks.view.clusters')} testId="clusters">
         <Loaded of={query}>

@@ -6,7 +6,7 @@ import { seriesQuery } from '../../api/outbreak-queries';
 import { Chart, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
-import { Choice, Entry, Filters } from '../../design/filters';
+import { Choice, Days, Entry, Filters } from '../../design/filters';
 import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
@@ -53,18 +53,7 @@ export function CurveView() {
           onChange={(value) => set({ by: value })}
         />
         <Entry label={text('app.ward')} value={ward} onChange={(value) => set({ ward: value })} />
-        <Entry
-          label={text('app.from')}
-          type="date"
-          value={from}
-          onChange={(value) => set({ from: value })}
-        />
-        <Entry
-          label={text('app.to')}
-          type="date"
-          value={to}
-          onChange={(value) => set({ to: value })}
-        />
+        <Days from={from} to={to} onChange={set} />
       </Filters>
       <Loaded of={query}>
         {(series) => (
