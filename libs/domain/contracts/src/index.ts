@@ -102,6 +102,8 @@ export {
   timelineEntry,
 } from './alerts';
 export type { Alert, AlertRule, AlertStatus, Disposition, Severity, TimelineEntry } from './alerts';
+export { endingOfAlert } from './alert-ending';
+export type { AlertEnding } from './alert-ending';
 export { me } from './me';
 export type { Me } from './me';
 export { SERVICES, routedSegments, serviceOfPath } from './routes';
