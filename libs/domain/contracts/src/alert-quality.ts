@@ -87,7 +87,7 @@ export const backtestRequest = z.strictObject({
   rules: z.union([alertRuleChoice, alertRuleDocument]),
 });
 
-export const BACKTEST_STATES = ['running', 'done', 'failed'] as const;
+export const BACKTEST_STATES = ['running', 'done', 'failed', 'cancelled'] as const;
 
 export const backtestJob = z.object({
   id: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moment } from './canonical';
+import { date, moment } from './canonical';
 import { SEVERITIES } from './alerts';
 
 /** Who is told of an alert, by what road, and what became of it. */
@@ -10,6 +10,8 @@ const NAME_LENGTH_MAX = 100;
 /** Routes are read by a person: beyond these numbers nobody knows any more who is told what. */
 const ENTRIES_MAX = 50;
 const MINUTES_MAX = 7 * 24 * 60;
+/** A rota is written for a year at most. */
+const DATES_MAX = 366;
 
 const name = z
   .string()
@@ -44,19 +46,43 @@ export const channelSetting = z.discriminatedUnion('kind', [email, webhook, fhir
 
 /** Channels of a role at certain times; a window that ends before it begins runs over midnight. */
 export const onCallWindow = z.strictObject({
-  /** ISO weekdays on which the window begins, Monday is 1. */
-  days: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+  /** ISO weekdays on which the window begins, Monday is 1; absent is every day. */
+  days: z.array(z.number().int().min(1).max(7)).min(1).max(7).default([1, 2, 3, 4, 5, 6, 7]),
+  /** Days of a rota on which the window begins; absent is every such weekday. */
+  dates: z.array(date).min(1).max(DATES_MAX).optional(),
   from: clock,
   to: clock,
   channels: z.array(name).min(1).max(ENTRIES_MAX),
 });
+
+/**
+ * How many messages a channel gets from us for a role in so many minutes; what is beyond comes as
+ * one message when they are over. Critical and high never wait: beyond the number, those that come
+ * at one time go out at once as one message. Pages and FHIR Flags are not counted.
+ */
+export const digestSetting = z.strictObject({
+  messages: z.number().int().min(1).max(1_000),
+  minutes: z
+    .number()
+    .int()
+    .min(5)
+    .max(24 * 60),
+});
+
+/** Where a role says nothing of it. */
+export const DIGEST_DEFAULT = { messages: 20, minutes: 60 } as const;
 
 export const recipientRole = z.strictObject({
   name,
   channels: z.array(name).max(ENTRIES_MAX),
   /** The first window that holds the moment takes the place of `channels`. */
   onCall: z.array(onCallWindow).max(ENTRIES_MAX).default([]),
+  /** Absent is `DIGEST_DEFAULT`; null sends each message alone, however many there are. */
+  digest: digestSetting.nullable().optional(),
 });
+
+/** Whether those who were told of an alert hear that its condition has come to an end. */
+export const CLEARED_TOLD = ['who-was-told', 'nobody'] as const;
 
 export const route = z.strictObject({
   name,
@@ -76,6 +102,8 @@ export const route = z.strictObject({
     .array(z.strictObject({ role: name, afterMinutes: minutes.optional() }))
     .max(10)
     .default([]),
+  /** Absent is `who-was-told`. A FHIR Flag becomes inactive in either case. */
+  whenCleared: z.enum(CLEARED_TOLD).optional(),
   /** A message that could not be delivered by then is given up, and the operator told. */
   expiresAfterMinutes: minutes.default(24 * 60),
 });
@@ -111,12 +139,18 @@ export const routesAnswer = z.object({
   roles: z.array(recipientRole),
   routes: z.array(route),
   operator: z.string().nullable(),
+  /** What can be meant, and is worth a second look: hours in which nobody is on call. */
+  warnings: z.array(z.object({ code: z.string(), pointer: z.string(), detail: z.string() })),
 });
 
 export const DELIVERY_KINDS = [
   'raised',
   'escalated',
   'retracted',
+  /** Its clearing condition came true. */
+  'cleared',
+  /** The alert has ended; FHIR Flags of it become inactive. */
+  'closed',
   'nobody-reached',
   'test',
 ] as const;
@@ -147,6 +181,8 @@ export const delivery = z.object({
   channel: z.string(),
   channelKind: z.enum(CHANNEL_KINDS),
   status: z.enum(DELIVERY_STATUSES),
+  /** The gathered message that carries this one, whose attempts these are; null when it goes alone. */
+  carriedBy: z.string().nullable(),
   createdAt: moment,
   nextAttemptAt: moment.nullable(),
   expiresAt: moment,
@@ -164,6 +200,7 @@ export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 export type ChannelSetting = z.infer<typeof channelSetting>;
 export type RecipientRole = z.infer<typeof recipientRole>;
 export type DeliveryRoute = z.infer<typeof route>;
+export type DigestSetting = z.infer<typeof digestSetting>;
 export type RoutesSetting = z.infer<typeof routesSetting>;
 export type RoutesAnswer = z.infer<typeof routesAnswer>;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];

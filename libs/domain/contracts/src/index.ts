@@ -106,6 +106,8 @@ export { endingOfAlert } from './alert-ending';
 export type { AlertEnding } from './alert-ending';
 export { me } from './me';
 export type { Me } from './me';
+export { SIGN_IN_PATH, signInWays } from './sign-in';
+export type { SignInWays } from './sign-in';
 export { SERVICES, routedSegments, serviceOfPath } from './routes';
 export type { ServiceName } from './routes';
 export { COHORT_POPULATIONS, VITAL_ASSUMPTIONS, cohortGenotypes, cohortSummary } from './cohort';
@@ -279,10 +281,14 @@ export type {
 } from './signals';
 export { COHORT_CELLS, cohortIsolate, cohortIsolates } from './cohort-isolates';
 export type { CohortCell, CohortIsolate } from './cohort-isolates';
+export { acknowledgeMany, acknowledgedMany } from './alert-acts';
+export type { AcknowledgeMany, AcknowledgedMany } from './alert-acts';
 export {
   CHANNEL_KINDS,
+  CLEARED_TOLD,
   DELIVERY_KINDS,
   DELIVERY_STATUSES,
+  DIGEST_DEFAULT,
   FHIR_MESSAGES,
   channelTest,
   delivery,
@@ -299,6 +305,7 @@ export type {
   DeliveryKind,
   DeliveryRoute,
   DeliveryStatus,
+  DigestSetting,
   RecipientRole,
   RoutesAnswer,
   RoutesSetting,
@@ -321,7 +328,7 @@ export type {
 } from './risk';
 export { TASK_KINDS, TASK_STATUSES, task } from './tasks';
 export type { Task, TaskKind, TaskStatus } from './tasks';
-export { MORNING_VERDICTS, feedState, morningList } from './morning-list';
+export { MORNING_VERDICTS, feedState, morningList, round, roundDone } from './morning-list';
 export type {
   CarrierInHouse,
   FeedState,
@@ -329,6 +336,8 @@ export type {
   MorningCluster,
   MorningList,
   MorningMovement,
+  Round,
+  RoundDone,
 } from './morning-list';
 export {
   BACKTEST_STATES,

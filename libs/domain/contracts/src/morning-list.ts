@@ -58,12 +58,21 @@ export const feedState = z.object({
   silent: z.boolean(),
 });
 
+/** `POST /morning-list/rounds`: I have been on my round, with the list up to then. */
+export const roundDone = z.strictObject({
+  site: z.string().min(1).max(64).optional(),
+  until: moment,
+});
+export const round = z.object({ site: z.string(), by: z.string(), until: moment });
+
 export const MORNING_VERDICTS = ['news', 'nothing-new', 'cannot-say'] as const;
 
 export const morningList = z.object({
   site: z.string(),
   since: moment,
   until: moment,
+  /** How far the caller's own last round went; null before the first one. */
+  lastRound: moment.nullable(),
   /** `nothing-new` only while every feed speaks; `cannot-say` when one is silent or unknown. */
   verdict: z.enum(MORNING_VERDICTS),
   /** The verdict in a sentence, always with what it stands on. */
@@ -83,6 +92,8 @@ export const morningList = z.object({
   clusters: z.array(morningCluster),
 });
 
+export type Round = z.infer<typeof round>;
+export type RoundDone = z.infer<typeof roundDone>;
 export type MorningAlert = z.infer<typeof morningAlert>;
 export type CarrierInHouse = z.infer<typeof carrierInHouse>;
 export type MorningMovement = z.infer<typeof morningMovement>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEVERITIES } from './alerts';
 import { moment } from './canonical';
 import { riskScore } from './risk';
 
@@ -15,7 +16,7 @@ export const TASK_KINDS = [
   /** A confirmed case has to be reported by law or contract. */
   'statutory-report',
 ] as const;
-/** What the facts no longer ask for is on no list. */
+/** What the facts no longer ask for is on no list, unless somebody had completed it. */
 export const TASK_STATUSES = ['open', 'done'] as const;
 
 export const task = z.object({
@@ -31,12 +32,17 @@ export const task = z.object({
   /** The fact that asks for it was received then. */
   since: moment,
   dueAt: moment.nullable(),
+  /** At the time of asking. */
   overdue: z.boolean(),
+  /** That of the alerts that it serves; lists begin with the gravest. */
+  severity: z.enum(SEVERITIES),
   /** Only while a mechanism is pending; orders the rapid tests. */
   risk: riskScore.nullable(),
   completedAt: moment.nullable(),
   completedBy: z.string().nullable(),
   comment: z.string().nullable(),
+  /** Why the facts ask for it no more; only of what somebody had completed. */
+  endedBecause: z.string().nullable(),
 });
 
 export type TaskKind = (typeof TASK_KINDS)[number];
