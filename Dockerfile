@@ -27,5 +27,7 @@ CMD ["sh", "-c", "exec node apps/$APP/dist/main.js"]
 
 FROM ${PROXY_IMAGE} AS proxy
 COPY --from=build /app/apps/dashboard/dist /usr/share/nginx/html
-COPY docker/nginx.conf /etc/nginx/conf.d/default.conf
+# nginx's own image puts settings into its templates at the start; no other variable is touched.
+COPY docker/nginx.conf /etc/nginx/templates/default.conf.template
+ENV OIDC_ISSUER= NGINX_ENVSUBST_FILTER=^OIDC_ISSUER$
 EXPOSE 3000

@@ -43,7 +43,7 @@ export async function startStandalone(
       services: [ingestionService, classificationService, alertingService, statsService],
       version: VERSION,
       onFatal,
-      pages: dashboardPages(),
+      pages: dashboardPages(config.signIn.oidc?.issuer ?? null),
     });
     greet(config, system.port, platform.adminKey, demo).forEach(say);
     const stopping = new AbortController();

@@ -181,8 +181,8 @@ export {
   judgedSusceptibility,
 } from './isolate-view';
 export type { IsolateView, IsolateWithHistory, JudgedResult } from './isolate-view';
-export { typingGraph } from './typing-graph';
-export type { TypingGraph } from './typing-graph';
+export { TYPING_PIES, typingGraph } from './typing-graph';
+export type { TypingGraph, TypingPie } from './typing-graph';
 export {
   DIFFERENCE_KINDS,
   RULE_JOB_KINDS,

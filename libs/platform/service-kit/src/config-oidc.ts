@@ -1,3 +1,4 @@
+import type { SignInWays } from '@carbawatch/contracts';
 import { z } from 'zod';
 
 /** Plain http only on this machine: a token that is read on the way opens everything. */
@@ -11,6 +12,9 @@ function isIssuer(text: string): boolean {
 const claimName = z
   .string()
   .regex(/^[A-Za-z0-9_:/-]{1,100}(\.[A-Za-z0-9_:/-]{1,100}){0,5}$/, 'must be the name of a claim');
+
+/** Who signs in, and by what name the page greets them. */
+const SCOPE_DEFAULT = 'openid profile';
 
 /** Settings of OpenID Connect, part of the environment. */
 export const oidcEnvironment = {
@@ -35,6 +39,26 @@ export const oidcEnvironment = {
     description: 'Claim that lists the sites (* is all); without it the installation’s own.',
     example: 'carbawatch_sites',
   }),
+  OIDC_CLIENT_ID: z.string().min(1).max(300).optional().meta({
+    description:
+      'The page as a public client of OIDC_ISSUER (code flow with PKCE, redirect to /signed-in): ' +
+      'people sign in with their hospital account.',
+    example: 'carbawatch-page',
+  }),
+  OIDC_SCOPE: z
+    .string()
+    .refine(
+      (text) => /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(text),
+      'must be words separated by single spaces',
+    )
+    .refine((text) => text.split(' ').includes('openid'), 'must have openid among its words')
+    .optional()
+    .meta({
+      description:
+        `What the page asks of the provider, ${SCOPE_DEFAULT} by default; some give a refresh ` +
+        'token only for offline_access, some an access token only for a scope of your own.',
+      example: 'openid profile',
+    }),
 };
 
 export interface OidcConfig {
@@ -49,22 +73,40 @@ interface OidcValues {
   readonly OIDC_AUDIENCE?: string | undefined;
   readonly OIDC_ROLE_CLAIM: string;
   readonly OIDC_SITES_CLAIM: string;
+  readonly OIDC_CLIENT_ID?: string | undefined;
+  readonly OIDC_SCOPE?: string | undefined;
 }
 
 /** The line that says what is missing; a token for somebody else's program opens nothing here. */
 export function incompleteOidc(values: OidcValues): string | null {
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = values;
   if (issuer && !audience) return 'OIDC_AUDIENCE: is needed beside OIDC_ISSUER.';
-  return !issuer && audience ? 'OIDC_ISSUER: is needed beside OIDC_AUDIENCE.' : null;
+  if (!issuer && audience) return 'OIDC_ISSUER: is needed beside OIDC_AUDIENCE.';
+  if (!issuer && values.OIDC_CLIENT_ID) return 'OIDC_ISSUER: is needed beside OIDC_CLIENT_ID.';
+  if (!values.OIDC_CLIENT_ID && values.OIDC_SCOPE) {
+    return 'OIDC_CLIENT_ID: is needed beside OIDC_SCOPE.';
+  }
+  return null;
 }
 
-export function oidcOf(values: OidcValues): OidcConfig | null {
-  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = values;
-  if (!issuer || !audience) return null;
+export interface OidcSettings {
+  /** Whose tokens are taken. */
+  readonly oidc: OidcConfig | null;
+  /** What the page is told; its `oidc` is null where people sign in by key alone. */
+  readonly signIn: SignInWays;
+}
+
+export function oidcOf(values: OidcValues): OidcSettings {
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_CLIENT_ID: clientId } = values;
+  if (!issuer || !audience) return { oidc: null, signIn: { oidc: null } };
+  const scope = values.OIDC_SCOPE ?? SCOPE_DEFAULT;
   return {
-    issuer,
-    audience,
-    roleClaim: values.OIDC_ROLE_CLAIM,
-    sitesClaim: values.OIDC_SITES_CLAIM,
+    oidc: {
+      issuer,
+      audience,
+      roleClaim: values.OIDC_ROLE_CLAIM,
+      sitesClaim: values.OIDC_SITES_CLAIM,
+    },
+    signIn: { oidc: clientId ? { issuer, clientId, scope } : null },
   };
 }

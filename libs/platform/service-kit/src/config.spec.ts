@@ -40,6 +40,7 @@ describe('settings', () => {
       mllpPort: 2575,
       mllpTls: null,
       oidc: null,
+      signIn: { oidc: null },
       logLevel: 'info',
     });
   });
@@ -93,6 +94,32 @@ describe('settings', () => {
       'MLLP_TLS_SENDERS: must be name=MSH-3/MSH-4, or several separated by commas.',
     ],
   ])('refuse TLS that is set by halves: %j', (env, message) => {
+    expect(refusal(env)).toBe(message);
+  });
+
+  const PROVIDER = { OIDC_ISSUER: 'https://id.example/realm', OIDC_AUDIENCE: 'carbawatch' };
+
+  it('tell the page of the identity provider once it is a client there', () => {
+    expect(config(PROVIDER).signIn).toEqual({ oidc: null });
+    expect(config({ ...PROVIDER, OIDC_CLIENT_ID: 'page' }).signIn.oidc).toEqual({
+      issuer: 'https://id.example/realm',
+      clientId: 'page',
+      scope: 'openid profile',
+    });
+  });
+
+  it.each([
+    [{ OIDC_CLIENT_ID: 'page' }, 'OIDC_ISSUER: is needed beside OIDC_CLIENT_ID.'],
+    [{ ...PROVIDER, OIDC_SCOPE: 'openid' }, 'OIDC_CLIENT_ID: is needed beside OIDC_SCOPE.'],
+    [
+      { ...PROVIDER, OIDC_CLIENT_ID: 'page', OIDC_SCOPE: 'profile' },
+      'OIDC_SCOPE: must have openid among its words.',
+    ],
+    [
+      { ...PROVIDER, OIDC_CLIENT_ID: 'page', OIDC_SCOPE: 'openid  profile' },
+      'OIDC_SCOPE: must be words separated by single spaces.',
+    ],
+  ])('refuse a sign-in of the page that is set by halves or wrong: %j', (env, message) => {
     expect(refusal(env)).toBe(message);
   });
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { assertTimeZone } from '@carbawatch/contracts';
 import { z } from 'zod';
-import { incompleteOidc, oidcEnvironment, oidcOf, type OidcConfig } from './config-oidc';
+import { incompleteOidc, oidcEnvironment, oidcOf, type OidcSettings } from './config-oidc';
 
 const MAX_BYTES_DEFAULT = 16 * 1024 * 1024;
 /**
@@ -258,7 +258,7 @@ export interface MllpTlsConfig {
   readonly senders: readonly { readonly name: string; readonly sender: string }[] | null;
 }
 
-export interface Config {
+export interface Config extends OidcSettings {
   readonly databaseUrl: string | null;
   /** Null: the consumers read the log in PostgreSQL. */
   readonly kafkaBrokers: readonly string[] | null;
@@ -286,7 +286,6 @@ export interface Config {
   readonly port: number;
   readonly mllpPort: number;
   readonly mllpTls: MllpTlsConfig | null;
-  readonly oidc: OidcConfig | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -353,7 +352,7 @@ export function readConfig(env: Environment): ConfigReading {
     port: values.PORT,
     mllpPort: values.MLLP_PORT,
     mllpTls: mllpTlsOf(values),
-    oidc: oidcOf(values),
+    ...oidcOf(values),
     logLevel: values.LOG_LEVEL,
   };
   return { ok: true, config: Object.freeze(config) };

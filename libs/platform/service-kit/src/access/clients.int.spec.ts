@@ -154,6 +154,7 @@ describe('a SMART Backend Services client', () => {
       checks: [],
       metrics: new Metrics(),
       metricsToken: null,
+      signIn: { oidc: null },
       description: async () => '{}',
       smartConfiguration: smartConfiguration(BASE),
     });

@@ -53,7 +53,7 @@ export class OidcTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** Null for a token that is not the provider's, not for us, or over; throws a Refusal. */
+  /** Null for a token that is not the provider's; throws a Refusal for one that opens nothing. */
   async callerOf(token: string): Promise<Caller | null> {
     const claims = await this.claimsOf(token);
     if (!claims?.sub) return null;
@@ -85,7 +85,7 @@ export class OidcTokens {
       });
       return payload;
     } catch (error) {
-      if (isTokensFault(error)) return null;
+      if (isTokensFault(error)) return refuseOwn(error);
       throw providerAway();
     }
   }
@@ -132,6 +132,28 @@ function providerAway(): Refusal {
     detail: 'The identity provider does not answer as it should; try again later, or use a key.',
     headers: { 'Retry-After': '10' },
   });
+}
+
+/** Why a token that the provider did sign opens nothing: whoever set the two up must be told. */
+const FAULTS: Readonly<Record<string, readonly [code: string, detail: string]>> = {
+  aud: ['token-audience', 'The token is not for this program: its aud is not OIDC_AUDIENCE.'],
+  exp: ['token-expired', 'The token is over: get a new one. If it is new, compare the clocks.'],
+  nbf: ['token-not-yet', 'The token does not hold yet: compare the clocks of provider and server.'],
+};
+
+/** Null where the signature is not the provider's: such a token is told nothing. */
+function refuseOwn(error: unknown): null {
+  const claim: unknown = codeOf(error)?.startsWith('ERR_JWT_') ? claimOf(error) : null;
+  const fault = typeof claim === 'string' ? FAULTS[claim] : undefined;
+  if (!fault) return null;
+  const [code, detail] = fault;
+  const headers = { 'WWW-Authenticate': 'Bearer realm="carbawatch", error="invalid_token"' };
+  throw new Refusal(401, code, { detail, headers });
+}
+
+/** The claim that failed; jose looks at claims once the signature is right. */
+function claimOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, 'claim') : null;
 }
 
 /** What jose says of keys that could not be fetched, which is nothing about the token. */

@@ -200,6 +200,20 @@ describe('access tokens of an identity provider', () => {
     expect(await asked(token)).toMatchObject({ status });
   });
 
+  it.each<[string, Claims, string]>([
+    ['for another program', { aud: 'mail' }, 'token-audience'],
+    ['over', { exp: Date.parse(NOW) / 1_000 - 60 }, 'token-expired'],
+    ['not begun, since clocks differ', { nbf: Date.parse(NOW) / 1_000 + 60 }, 'token-not-yet'],
+  ])('that are the provider’s own but %s are told so', async (_, claims, code) => {
+    const token = await issuer.token({ carbawatch_role: 'lab', ...claims });
+    expect(await asked(token)).toMatchObject({ status: 401, code });
+  });
+
+  it('may come from a clock that is half a minute ahead', async () => {
+    const ahead = { nbf: Date.parse(NOW) / 1_000 + 25, carbawatch_role: 'lab' };
+    expect(await asked(await issuer.token(ahead))).toMatchObject({ status: 200 });
+  });
+
   it('that are changed, unsigned, or signed with a shared or foreign key open nothing', async () => {
     const token = await issuer.token({ carbawatch_role: 'lab' });
     const [head = '', , signature = ''] = token.split('.');
@@ -220,7 +234,7 @@ describe('access tokens of an identity provider', () => {
       foreign,
       await issuer.token({ carbawatch_role: 'lab' }, { kid: 'never-heard-of' }),
     ]) {
-      expect(await asked(bad)).toMatchObject({ status: 401 });
+      expect(await asked(bad)).toMatchObject({ status: 401, code: 'unauthorised' });
     }
   });
 

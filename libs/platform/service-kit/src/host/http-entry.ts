@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serviceOfPath } from '@carbawatch/contracts';
+import { SIGN_IN_PATH, serviceOfPath, type SignInWays } from '@carbawatch/contracts';
 import { hashOfKey } from '../access/access';
 import { readiness, type HealthCheck } from '../health/health';
 import type { Metrics } from '../health/metrics';
@@ -33,6 +33,8 @@ export interface HttpEntryOptions {
   readonly description: () => Promise<string>;
   /** What a SMART client asks for first; absent where no service answers /oauth. */
   readonly smartConfiguration?: object;
+  /** How people may sign in, for the page before anybody has. */
+  readonly signIn: SignInWays;
   /** Answers what is not the API's: the dashboard's files. 404 without it. */
   readonly pages?: RequestListener;
 }
@@ -85,6 +87,8 @@ export class HttpEntry {
     else if (isRead && path === DESCRIPTION_PATH) void this.answerDescription(response);
     else if (isRead && path === SMART_PATH && this.options.smartConfiguration) {
       sendJson(response, 200, this.options.smartConfiguration);
+    } else if (isRead && path === SIGN_IN_PATH) {
+      sendJson(response, 200, this.options.signIn);
     } else if (path.startsWith(`/${API_PREFIX}/`)) this.answerApi(path, request, response);
     else if (this.options.pages) this.options.pages(request, response);
     else sendProblem(response, notFound());

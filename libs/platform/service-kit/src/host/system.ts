@@ -71,6 +71,7 @@ export async function startSystem(
       services,
       metrics,
       metricsToken: config.metricsToken,
+      signIn: config.signIn,
       description: () => wholeDescription(database, options.version),
       ...(services.some(({ name }) => name === 'ingestion') && {
         smartConfiguration: smartConfiguration(baseAddress(config)),

@@ -110,6 +110,7 @@ describe('the HTTP side of a service', () => {
       checks: [{ name: 'database', check: async () => databaseState }],
       metrics,
       metricsToken: 'a-token-for-metrics',
+      signIn: { oidc: { issuer: 'https://id.example', clientId: 'page', scope: 'openid' } },
       description: async () => {
         if (descriptionFails) throw descriptionFails;
         return JSON.stringify(openApiDocument(service.routes, '9.9.9'));
@@ -130,6 +131,15 @@ describe('the HTTP side of a service', () => {
   function post(path: string, body: string, type = 'application/json') {
     return call(path, { method: 'POST', body, headers: { 'Content-Type': type } });
   }
+
+  it('tells whoever asks, without a key, how people may sign in', async () => {
+    const response = await fetch(`${address}/sign-in.json`);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { oidc: { issuer: 'https://id.example', clientId: 'page', scope: 'openid' } },
+    ]);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
 
   it('answers a JSON body that fits', async () => {
     const response = await post('/api/v1/notes', '{"text":"a"}');

@@ -25,6 +25,17 @@ describe('what does not fit a schema', () => {
     });
   });
 
+  it('is named where it is a field that nobody knows, and not as the object that holds it', () => {
+    const given = { site: 'a', form: 1, isolates: [{ 'a/b': 1, 'c/d': 2 }] };
+    expect(refusalOf(given)).toMatchObject({
+      detail: expect.stringContaining('/form'),
+      problems: [
+        { code: 'unrecognized-keys', pointer: '/isolates/0/c~1d' },
+        { code: 'unrecognized-keys', pointer: '/form' },
+      ],
+    });
+  });
+
   it('is not repeated to the sender: the values may be a patient’s', () => {
     const refused = JSON.stringify(refusalOf({ site: ['MRN123'], isolates: 'MRN123' }));
     expect(refused).not.toContain('MRN123');

@@ -9,13 +9,25 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
 }
 
-/** Each place that does not fit, by JSON Pointer; says what is expected, never what was there. */
+/** More unknown fields than this are no slip of the pen: the rest is not listed. */
+const UNKNOWN_LISTED_MAX = 20;
+
+/**
+ * Each place that does not fit, by JSON Pointer; says what is expected, never what was there. A
+ * field that nobody knows is a place too: the pointer names it, not the object that it stands in.
+ */
 export function problemsOf(error: z.ZodError): Problem[] {
-  return error.issues.map(({ code, path, message }) => ({
-    code: code.replaceAll('_', '-'),
-    pointer: jsonPointer(path),
-    detail: message,
-  }));
+  return error.issues.flatMap((issue) => {
+    const code = issue.code.replaceAll('_', '-');
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ code, pointer: jsonPointer(issue.path), detail: issue.message }];
+    }
+    return issue.keys.slice(0, UNKNOWN_LISTED_MAX).map((key) => ({
+      code,
+      pointer: jsonPointer([...issue.path, key]),
+      detail: `There is no field or parameter "${key}" here.`,
+    }));
+  });
 }
 
 /** Parses by a schema; what does not fit is refused with 400 (queries, paths) or 422 (bodies). */
