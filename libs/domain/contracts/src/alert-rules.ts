@@ -36,6 +36,25 @@ const name = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and dashes');
 const template = z.string().min(1).max(2_000);
 
+/**
+ * The texts of a rule in Chinese: the same templates over the same fields. Chinese answers are read
+ * from the English ones with them, so that each must say what its English twin says.
+ */
+export const alertRuleWords = z.strictObject({
+  title: z.string().min(1).max(200),
+  why: z.string().min(1).max(2_000),
+  /** Of the goal; null where there is none. */
+  action: template.nullable(),
+  text: z.strictObject({
+    title: template,
+    summary: template,
+    /** Of the lines of `text.because` that are templates, in their order; `@name` has none. */
+    because: z.array(template).max(20),
+  }),
+  /** What each entry of `gone` says, in its order. */
+  gone: z.array(template).max(8),
+});
+
 export const alertRuleDocument = z.strictObject({
   rule: name,
   /** Version of the document; a site's own changes count on in the site's versions. */
@@ -85,6 +104,8 @@ export const alertRuleDocument = z.strictObject({
     )
     .min(1)
     .max(8),
+  /** Shipped rules have it; one of the site's own may do without, and speaks English then. */
+  zh: alertRuleWords.optional(),
 });
 
 /** A site's choice for one rule: nothing of the shipped document is repeated. */
@@ -143,6 +164,7 @@ export const alertRulesVersion = z.object({
 });
 
 export type RuleSubject = (typeof RULE_SUBJECTS)[number];
+export type AlertRuleWords = z.infer<typeof alertRuleWords>;
 export type AlertRuleDocument = z.infer<typeof alertRuleDocument>;
 export type AlertRuleTuning = z.infer<typeof alertRuleTuning>;
 export type AlertRuleChoice = z.infer<typeof alertRuleChoice>;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ALERT_RULES } from '@carbawatch/contracts';
 import { AS_SHIPPED, effectiveRules, problemsOfChoice, problemsOfDocument } from './rule-book';
+import { templatePairs } from './rule-words';
 import { SHIPPED_RULES } from './shipped';
 
 const [first] = SHIPPED_RULES;
@@ -25,6 +26,33 @@ describe('the shipped rules', () => {
       expect(goal?.action).toMatch(/^[A-Z].*\.$/);
     },
   );
+});
+
+describe('the shipped rules in Chinese', () => {
+  it.each(SHIPPED_RULES.map((document) => [document.rule, document] as const))(
+    '%s has all its texts, over the fields of the English ones',
+    (_, document) => {
+      expect(problemsOfDocument(document)).toEqual([]);
+      const { title, why, action } = document.zh ?? {};
+      for (const text of [title, why, action]) expect(text).toMatch(/\p{Script=Han}/u);
+      const pairs = templatePairs(document);
+      expect(pairs.length).toBeGreaterThanOrEqual(3);
+      for (const { en, zh } of pairs) {
+        // `{{became}}` alone is a sentence that comes from elsewhere.
+        expect(/\p{Script=Han}/u.test(zh) || zh === en).toBe(true);
+      }
+    },
+  );
+
+  it('are refused by the place that differs', () => {
+    if (!first.zh) throw new Error('the first rule has Chinese texts');
+    const zh = { ...first.zh, gone: [], text: { ...first.zh.text, title: '{{first.species}}' } };
+    const choice = { tunings: {}, ownRules: [{ ...first, rule: 'our-own', zh }] };
+    expect(problemsOfChoice(choice)).toEqual([
+      `/ownRules/0/zh/gone: ${first.gone.length} texts are needed, as in English`,
+      '/ownRules/0/zh/text/title: takes other fields than its English text',
+    ]);
+  });
 });
 
 describe('a rule of the site’s own', () => {

@@ -9,6 +9,7 @@ import { ENDING_FIELDS, FIELDS, SENTENCES } from './fields';
 import { problemsOfExpression, type Json } from './expression';
 import { SHIPPED_RULES } from './shipped';
 import { PERSON_ROWS } from './rows';
+import { problemsOfWords } from './rule-words';
 import { problemsOfTemplate } from './template';
 
 export interface EffectiveRule {
@@ -135,6 +136,7 @@ export function problemsOfDocument(document: AlertRuleDocument): string[] {
       ...expression(choice.if, ofEnd, `/gone/${i}/if`),
       ...problemsOfTemplate(choice.say, ofEnd, `/gone/${i}/say`),
     ]),
+    ...problemsOfWords(document),
   ];
 }
 

@@ -23,6 +23,11 @@ export function problemsOfTemplate(
   }
 }
 
+/** The names that a template asks for, each once, sorted. */
+export function namesIn(template: string): string[] {
+  return [...new Set(namesOf(Mustache.parse(template)))].sort();
+}
+
 type Token = readonly unknown[];
 
 function namesOf(tokens: readonly Token[]): string[] {
