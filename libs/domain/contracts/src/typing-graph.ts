@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { date } from './canonical';
 
+/** What each isolate has one value of, so that a node may be drawn as a pie. */
+export const TYPING_PIES = [
+  ...(['carbapenemase', 'ward', 'cpe', 'specimen', 'purpose', 'site'] as const),
+] as const;
+export type TypingPie = (typeof TYPING_PIES)[number];
+
 const link = z.object({ from: z.string(), to: z.string(), level: z.number().int() });
 const event = z.object({
   on: date,
@@ -22,6 +28,8 @@ export const typingGraph = z.object({
   ward: z.string().nullable(),
   rules: z.string(),
   isolates: z.number().int(),
+  /** What `slices` are counts of; null where none was asked for. */
+  pie: z.enum(TYPING_PIES).nullable(),
   nodes: z.array(
     z.object({
       st: z.string(),
@@ -33,6 +41,8 @@ export const typingGraph = z.object({
       founder: z.boolean(),
       clonalComplex: z.string().nullable(),
       clonalGroup: z.object({ label: z.string(), basis: z.string() }).nullable(),
+      /** Isolates by value, the most first; null stands for those that have none. */
+      slices: z.array(z.object({ value: z.string().nullable(), isolates: z.number().int() })),
     }),
   ),
   groups: z.array(

@@ -66,6 +66,7 @@ function graph(types: number) {
     founder: at === 0,
     clonalComplex: null,
     clonalGroup: null,
+    slices: [],
   }));
   const links = nodes.slice(1).map(({ st }, at) => ({
     from: String(1 + ((at * 7_919) % (at + 1))),
@@ -83,6 +84,7 @@ function graph(types: number) {
     ward: null,
     rules: '2026.1',
     isolates: types,
+    pie: null,
     nodes,
     groups: [{ id: '1', founder: '1', members, isolates: types }],
     singletons: [],

@@ -1,5 +1,5 @@
 import { wholeProfile, type ProfileTable, type StudyType } from '@carbawatch/typing';
-import type { TypeCount } from '../store/study-types';
+import type { TypeCount, TypeValue } from '../store/study-types';
 
 /** A sequence type of the study, or a whole profile that has none yet. */
 export interface StudyNode extends StudyType {
@@ -24,7 +24,7 @@ export function studyNodes(counts: readonly TypeCount[], table: ProfileTable): S
   const nodes = new Map<string, StudyNode>();
   const unplaced = new Map<string | null, number>();
   for (const count of counts) {
-    const st = count.st ?? allelesOf(count, table)?.join('-') ?? null;
+    const st = typeName(count, table);
     const profile = st === null ? undefined : alleles.get(st);
     if (st === null || !profile) {
       unplaced.set(count.st, (unplaced.get(count.st) ?? 0) + count.isolates);
@@ -47,8 +47,41 @@ export function studyNodes(counts: readonly TypeCount[], table: ProfileTable): S
   };
 }
 
-function allelesOf({ profile }: TypeCount, { loci }: ProfileTable): readonly string[] | null {
+function allelesOf(
+  { profile }: Pick<TypeCount, 'profile'>,
+  { loci }: ProfileTable,
+): readonly string[] | null {
   return profile && wholeProfile(loci, profile);
+}
+
+/** An ST, else the whole profile; null where the profile has gaps. */
+function typeName(count: Pick<TypeCount, 'st' | 'profile'>, table: ProfileTable): string | null {
+  return count.st ?? allelesOf(count, table)?.join('-') ?? null;
+}
+
+export interface Slice {
+  readonly value: string | null;
+  readonly isolates: number;
+}
+
+/** Of each type the isolates by value, the most first. */
+export function slicesByType(
+  values: readonly TypeValue[],
+  table: ProfileTable,
+): Map<string, readonly Slice[]> {
+  const counted = new Map<string, Map<string | null, number>>();
+  for (const each of values) {
+    const st = typeName(each, table);
+    if (st === null) continue;
+    const own = counted.get(st) ?? new Map<string | null, number>();
+    own.set(each.value, (own.get(each.value) ?? 0) + each.isolates);
+    counted.set(st, own);
+  }
+  const sliced = (own: Map<string | null, number>): Slice[] =>
+    [...own]
+      .map(([value, isolates]) => ({ value, isolates }))
+      .sort((a, b) => b.isolates - a.isolates);
+  return new Map([...counted].map(([st, own]) => [st, sliced(own)]));
 }
 
 function allelesByType(

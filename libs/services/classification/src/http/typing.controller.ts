@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { date, dayOfInstant, typingGraph } from '@carbawatch/contracts';
+import { TYPING_PIES, date, dayOfInstant, typingGraph } from '@carbawatch/contracts';
 import { periodOf } from '@carbawatch/epidemiology';
 import {
   CurrentCaller,
@@ -26,8 +26,8 @@ import { Controller, Inject, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { readProfileTable } from '../decide/read-table';
 import { rulesLabel } from '../decide/rule-set';
-import { studyNodes, type StudyNode } from '../decide/study-nodes';
-import { TYPE_ROWS_MAX, typesOfStudy } from '../store/study-types';
+import { slicesByType, studyNodes, type Slice, type StudyNode } from '../decide/study-nodes';
+import { TYPE_ROWS_MAX, typesOfStudy, valuesOfStudy } from '../store/study-types';
 import { RuleBook } from '../store/rule-book';
 import { siteName, siteOf } from './caller-site';
 import { siteQuery } from './rule-set-shapes';
@@ -48,6 +48,9 @@ const graphQuery = z.strictObject({
   ward: z.string().min(1).max(200).optional(),
   level: z.coerce.number().int().min(1).max(LEVEL_MAX).default(1).meta({
     description: 'Loci that may differ along a link',
+  }),
+  pie: z.enum(TYPING_PIES).optional().meta({
+    description: 'Count the isolates of each type by this, for pies',
   }),
 });
 
@@ -74,16 +77,19 @@ export class TypingController {
     @CurrentCaller() caller: Caller,
   ) {
     const scheme = knownScheme(path.scheme);
-    const { ward, level } = query;
+    const { ward, level, pie } = query;
     const { from, to, asOf } = this.periodOf(query);
     const sites = visibleSites(caller, query.site);
     const timeZone = this.context.config.timezone;
     const ownSite = siteOf(caller, query.site, this.context.config.site);
-    const { rules, counts } = await this.context.database.readAs(sites, async (tx) => ({
+    const filters = { scheme, from, to, ward, sites, asOf, timeZone };
+    const { rules, counts, values } = await this.context.database.readAs(sites, async (tx) => ({
       rules: await this.book.of(tx, ownSite),
-      counts: await typesOfStudy(tx, { scheme, from, to, ward, sites, asOf, timeZone }),
+      counts: await typesOfStudy(tx, filters),
+      values: pie ? await valuesOfStudy(tx, filters, pie) : [],
     }));
     if (counts.length > TYPE_ROWS_MAX) throw tooMany(`more than ${TYPE_ROWS_MAX} profiles`);
+    if (values.length > TYPE_ROWS_MAX) throw tooMany(`more than ${TYPE_ROWS_MAX} slices of pies`);
     const table = rules.profiles.get(scheme) ?? BUNDLED_TABLES.get(scheme);
     if (!table) throw new Error(`scheme ${scheme} has no table`);
     const { nodes, unplaced } = studyNodes(counts, table);
@@ -96,7 +102,8 @@ export class TypingController {
       ward: ward ?? null,
       rules: rulesLabel(rules.id),
       isolates: counts.reduce((sum, { isolates }) => sum + isolates, 0),
-      ...viewOfGraph(nodes, drawn(nodes, level)),
+      pie: pie ?? null,
+      ...viewOfGraph(nodes, drawn(nodes, level), slicesByType(values, table)),
       unplaced,
     };
   }
@@ -172,7 +179,11 @@ function drawn(nodes: readonly StudyNode[], level: number): StudyGraph {
   }
 }
 
-function viewOfGraph(nodes: readonly StudyNode[], drawing: StudyGraph) {
+function viewOfGraph(
+  nodes: readonly StudyNode[],
+  drawing: StudyGraph,
+  slices: ReadonlyMap<string, readonly Slice[]>,
+) {
   const { level, groups, singletons, links, tree, history } = drawing;
   const groupOf = new Map(groups.flatMap((g) => g.members.map((st) => [st, g] as const)));
   return {
@@ -182,6 +193,7 @@ function viewOfGraph(nodes: readonly StudyNode[], drawing: StudyGraph) {
       isolates: count,
       group: groupOf.get(node.st)?.id ?? null,
       founder: groupOf.get(node.st)?.founder === node.st,
+      slices: slices.get(node.st) ?? [],
     })),
     groups,
     singletons,

@@ -70,6 +70,7 @@ describe('the graph of sequence types', () => {
       founder: false,
       clonalComplex: null,
       clonalGroup: { label: 'CG11/258', basis: 'curated-7-locus' },
+      slices: [],
     });
     expect(body['tree']).toHaveLength(5);
     expect(body['links']).toHaveLength(4);
@@ -92,6 +93,22 @@ describe('the graph of sequence types', () => {
       analyst,
     );
     expect(days.body).toMatchObject({ isolates: 2, singletons: ['11'] });
+  });
+
+  it('counts the isolates of each type by ward for its pie, also of a type without a number', async () => {
+    const { body } = await hosted.get('typing/kpneumoniae/graph?pie=ward', analyst);
+    const nodes = body['nodes'] as { st: string; isolates: number; slices: object[] }[];
+    const slicesOf = (st: string) => nodes.find((node) => node.st === st)?.slices;
+    expect(body['pie']).toBe('ward');
+    expect(slicesOf('11')).toEqual([{ value: 'ICU-2', isolates: 2 }]);
+    expect(slicesOf('258')).toEqual([{ value: 'MED-1', isolates: 1 }]);
+    expect(slicesOf('3-3-1-1-1-1-999')).toEqual([{ value: 'ICU-2', isolates: 1 }]);
+    const none = await hosted.get('typing/kpneumoniae/graph?pie=carbapenemase', analyst);
+    expect(none.body['nodes']).toContainEqual(
+      expect.objectContaining({ st: '11', slices: [{ value: null, isolates: 2 }] }),
+    );
+    const refused = await hosted.get('typing/kpneumoniae/graph?pie=name', analyst);
+    expect(refused.status).toBe(400);
   });
 
   it('follows a window that ends on a day', async () => {

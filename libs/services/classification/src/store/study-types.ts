@@ -1,3 +1,4 @@
+import type { TypingPie } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { SiteScope } from '@carbawatch/service-kit';
 
@@ -9,6 +10,11 @@ export interface TypeCount {
   readonly clonalGroup: { readonly label: string; readonly basis: string } | null;
   readonly isolates: number;
   readonly firstSeen: string;
+}
+
+/** The same isolates, split by one of their values. */
+export interface TypeValue extends Pick<TypeCount, 'st' | 'profile' | 'isolates'> {
+  readonly value: string | null;
 }
 
 export interface StudyFilters {
@@ -54,30 +60,57 @@ const KNOWN_ON = `
     ORDER BY n DESC LIMIT 1
   ) AS known`;
 
-const typesIn = (isolates: string) => `
-  SELECT step #>> '{classification,typing,st}' AS st,
-         step #> '{isolate,mlst,profile}' AS profile,
-         min(step #>> '{classification,typing,clonalComplex}') AS "clonalComplex",
-         nullif((array_agg(step #> '{classification,typing,clonalGroup}'))[1], 'null'::jsonb)
-           AS "clonalGroup",
-         count(*) AS isolates, min(collected_on) AS "firstSeen"
-  FROM (${isolates}) AS isolate
-  WHERE step #>> '{classification,typing,scheme}' = $1 AND NOT withdrawn
+const ST_AND_PROFILE = `
+  step #>> '{classification,typing,st}' AS st, step #> '{isolate,mlst,profile}' AS profile`;
+
+const STUDIED = `
+  step #>> '{classification,typing,scheme}' = $1 AND NOT withdrawn
     AND coalesce(step #>> '{isolate,specimen,purpose}', '')
       NOT IN ('environmental', 'quality-control')
     AND coalesce(step #>> '{isolate,testMessage}', 'false') <> 'true'
     AND ($2::text[] IS NULL OR site = ANY ($2))
     AND ($3::date IS NULL OR collected_on >= $3)
     AND ($4::date IS NULL OR collected_on <= $4)
-    AND ($5::text IS NULL OR ward = $5)
+    AND ($5::text IS NULL OR ward = $5)`;
+
+const typesIn = (isolates: string) => `
+  SELECT ${ST_AND_PROFILE},
+         min(step #>> '{classification,typing,clonalComplex}') AS "clonalComplex",
+         nullif((array_agg(step #> '{classification,typing,clonalGroup}'))[1], 'null'::jsonb)
+           AS "clonalGroup",
+         count(*) AS isolates, min(collected_on) AS "firstSeen"
+  FROM (${isolates}) AS isolate
+  WHERE ${STUDIED}
   GROUP BY 1, 2
   ORDER BY "firstSeen", 1, 2
   LIMIT $6`;
 
-/** Counts of a study by type and profile; nothing in it is about one patient. */
-export async function typesOfStudy(tx: Tx, filters: StudyFilters): Promise<TypeCount[]> {
+/** The value of one isolate; several carbapenemases are one value, as the tables name them. */
+const VALUE_OF: Readonly<Record<TypingPie, string>> = {
+  carbapenemase: `
+    (SELECT string_agg(coalesce(one ->> 'allele', one ->> 'family'), ', ' ORDER BY n)
+     FROM jsonb_array_elements(step #> '{classification,cpe,carbapenemases}')
+       WITH ORDINALITY AS found (one, n))`,
+  ward: 'ward',
+  cpe: `step #>> '{classification,cpe,status}'`,
+  specimen: `step #>> '{isolate,specimen,type}'`,
+  purpose: `step #>> '{isolate,specimen,purpose}'`,
+  site: 'site',
+};
+
+const valuesIn = (isolates: string, pie: TypingPie) => `
+  SELECT ${ST_AND_PROFILE}, ${VALUE_OF[pie]} AS value, count(*) AS isolates
+  FROM (${isolates}) AS isolate
+  WHERE ${STUDIED}
+  GROUP BY 1, 2, 3
+  ORDER BY isolates DESC, value, st, profile
+  LIMIT $6`;
+
+const isolatesOf = ({ asOf }: StudyFilters): string => (asOf === null ? NOW : KNOWN_ON);
+
+function valuesOf(filters: StudyFilters): unknown[] {
   const { scheme, sites, from, to, ward, asOf, timeZone } = filters;
-  return tx.query<TypeCount>(typesIn(asOf === null ? NOW : KNOWN_ON), [
+  return [
     scheme,
     sites === 'all' ? null : sites,
     from ?? null,
@@ -86,5 +119,19 @@ export async function typesOfStudy(tx: Tx, filters: StudyFilters): Promise<TypeC
     TYPE_ROWS_MAX + 1,
     timeZone,
     asOf,
-  ]);
+  ];
+}
+
+/** Counts of a study by type and profile; nothing in it is about one patient. */
+export async function typesOfStudy(tx: Tx, filters: StudyFilters): Promise<TypeCount[]> {
+  return tx.query<TypeCount>(typesIn(isolatesOf(filters)), valuesOf(filters));
+}
+
+/** The same counts by one value more. */
+export async function valuesOfStudy(
+  tx: Tx,
+  filters: StudyFilters,
+  pie: TypingPie,
+): Promise<TypeValue[]> {
+  return tx.query<TypeValue>(valuesIn(isolatesOf(filters), pie), valuesOf(filters));
 }
