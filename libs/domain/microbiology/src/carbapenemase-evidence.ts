@@ -100,6 +100,11 @@ function assemble(
   // Susceptibility explains a suspicion or its absence; beside a test's verdict it adds nothing.
   const open = status === 'suspected' || status === 'undetermined';
   const because = [...(open ? phenotype.because : []), ...reasoning.sentences()];
+  if (status === 'undetermined' && because.length === 0) {
+    because.push(
+      'No carbapenemase test and no usable carbapenem result: nothing can be said (CSTE 22-ID-04)',
+    );
+  }
   if (applies === false) {
     because.push(`${organism.name} is not an Enterobacterales: CPE does not apply to it`);
   } else if (applies === null) {

@@ -320,6 +320,7 @@ describe('Properties of the classification', () => {
             geneTests: tests,
           });
           expect(classification.parse(answer)).toEqual(answer);
+          expect(answer.cpe.because).not.toEqual([]);
           expect(answer.cpe.status === 'negative').toBe(answer.cpe.nonCpeStandard !== null);
           if (answer.cpe.status === 'not-applicable') {
             expect(answer.cre.status).toBe('not-enterobacterales');

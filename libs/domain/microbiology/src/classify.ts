@@ -24,6 +24,7 @@ import type { GuidelineYear } from './judgement';
 import type { Organism } from './organism-index';
 import { organismByCode, resolveOrganism } from './organisms';
 import { screenForCarbapenemase } from './screening';
+import { highTemocillin } from './temocillin';
 
 /** The rules of this release: definitions, evidence model, breakpoints and catalogue together. */
 export const RULES_VERSION = '2026.1';
@@ -265,6 +266,7 @@ function phenotypeOf(
     cre: cre.status === 'cre' || cre.status === 'not-cre' ? cre.status : 'undetermined',
     screening: screening.outcome,
     oxa48Pattern: looksLikeOxa48(isolate, organism, options),
+    highTemocillin: highTemocillin(isolate.susceptibility ?? []),
     because: screening.because,
   };
 }

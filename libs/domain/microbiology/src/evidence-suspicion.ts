@@ -25,6 +25,7 @@ export function makesProbable(
     reasoning.step(12, [test], `${test} positive: ${because}: probable`);
     if (test === 'other') reasoning.flag('method-unknown');
   }
+  probable = noteTemocillin(picture, reasoning) || probable;
   if (picture.activity.positive.length > 0 && picture.input.organism.genus === 'Acinetobacter') {
     probable = true;
     const tests = picture.activity.positive;
@@ -49,6 +50,28 @@ export function makesProbable(
 function noteLoneEcim(picture: EvidencePicture, reasoning: Reasoning): boolean {
   if (picture.activity.negative.includes('mCIM')) return false;
   reasoning.step(12, ['eCIM'], 'eCIM positive without an mCIM result presumes a class B enzyme');
+  return true;
+}
+
+/**
+ * The MIC or zone of temocillin, read as EUCAST reads it: in an isolate that no carbapenem shows to
+ * be within the screening cut-off, that no inhibitor restores, and whose OXA-48-like gene nobody
+ * looked for in vain.
+ */
+function noteTemocillin(picture: EvidencePicture, reasoning: Reasoning): boolean {
+  const { phenotype } = picture.input;
+  const [said] = phenotype.highTemocillin ?? [];
+  const isWithinCutoff = phenotype.cre !== 'cre' && phenotype.screening === 'negative';
+  const hasSynergy =
+    picture.activity.ampC || picture.activity.presumptive.some(({ test }) => test === 'inhibitor');
+  const isGeneAbsent = picture.negativeFamilies.has('OXA-48-like') || picture.unnamedPanelNegative;
+  if (said === undefined || isWithinCutoff || hasSynergy || isGeneAbsent) return false;
+  reasoning.step(
+    12,
+    ['TEM'],
+    `${said}: high-level temocillin resistance without inhibitor synergy presumes OXA-48-like ` +
+      '(EUCAST resistance mechanisms v2.0, 2017: MIC >= 128 mg/L or zone < 11 mm): probable',
+  );
   return true;
 }
 

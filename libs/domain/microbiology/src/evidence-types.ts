@@ -38,6 +38,8 @@ export interface CarbapenemPhenotype {
   readonly screening: 'positive' | 'negative' | 'indeterminate' | 'not-tested';
   /** Ertapenem R while meropenem is S or I: how OXA-48-like often looks. */
   readonly oxa48Pattern: boolean;
+  /** Values of high-level temocillin resistance, as they were reported; none where absent. */
+  readonly highTemocillin?: readonly string[];
   readonly because: readonly string[];
 }
 
