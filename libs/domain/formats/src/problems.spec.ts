@@ -22,6 +22,14 @@ describe('the catalogue of problems', () => {
     expect(told).toEqual(known);
   });
 
+  it('names every media type that is served where one is not', () => {
+    // Other spellings of the same format need no mention.
+    const aliases = /ndjson$|jsonl$|er7$/;
+    const remedy = PROBLEMS['unsupported-content-type'].remedy;
+    const named = CONTENT_TYPES.filter((type) => !aliases.test(type));
+    expect(named.filter((type) => !remedy.includes(type))).toEqual([]);
+  });
+
   it('says what to do in one sentence, with the place', () => {
     expect(problemOf('missing-field', 'MSH-10', 'control id')).toEqual({
       code: 'missing-field',

@@ -23,7 +23,7 @@ export const PROBLEMS = {
     effect: 'refuse',
     what: 'the Content-Type is not served',
     remedy:
-      'send application/json, application/x-ndjson, application/hl7-v2, application/fhir+json, text/csv or text/tab-separated-values',
+      'send application/json, application/x-ndjson, application/hl7-v2, application/fhir+json, application/fhir+xml, text/csv or text/tab-separated-values',
     hl7: '200',
   },
   'empty-payload': {
