@@ -462,3 +462,7 @@ export { specimenList, specimenView, specimenWithHistory } from './specimen-view
 export type { SpecimenView, SpecimenWithHistory } from './specimen-views';
 export { isolateShadowed, shadowAlerts } from './shadow';
 export type { IsolateShadowed, ShadowAlerts } from './shadow';
+export { LANGUAGES, languageOf } from './languages';
+export type { Language } from './languages';
+export { phrasebook, placesOf } from './phrasebook';
+export type { Phrase, Phrasebook } from './phrasebook';

@@ -1,0 +1,146 @@
+/**
+ * An English phrase and the same in Chinese. `{name}` is a place that both have. What stands in a
+ * place is put into Chinese by the same book; the English phrase may say what it can be:
+ * `{name:list}` is `A, B and C`, `{name:word}` has no comma, `{name:code}` no space.
+ */
+export type Phrase = readonly [english: string, chinese: string];
+
+export interface Phrasebook {
+  /** The sentence in Chinese; what no phrase fits stays as it is, the rest of it is rendered. */
+  readonly chinese: (english: string) => string;
+}
+
+type PlaceKind = 'text' | 'list' | 'word' | 'code';
+
+interface Pattern {
+  readonly fits: RegExp;
+  /** The longest run of fixed words: a sentence without it needs no closer look. */
+  readonly anchor: string;
+  readonly fixed: number;
+  readonly kinds: ReadonlyMap<string, PlaceKind>;
+  readonly chinese: string;
+}
+
+const PLACE = /\{([\w.]+)(?::(text|list|word|code))?\}/g;
+/** Where a sentence ends and another begins; the full stop of `S. Typhi` is none. */
+const SENTENCE_END = String.raw`(?<=[\p{L}\p{N})%-]{2}\.)\s(?=[\p{Lu}\p{N}])`;
+const SENTENCES = new RegExp(SENTENCE_END, 'u');
+const WITHIN = `(?:(?!${SENTENCE_END}).)`;
+const ITEM = `(?:(?!${SENTENCE_END})[^,])+?`;
+const PATTERNS: Readonly<Record<PlaceKind, string>> = {
+  text: `${WITHIN}+?`,
+  list: `(?:${ITEM}(?:, ${ITEM})*? and )?${ITEM}`,
+  word: ITEM,
+  code: '\\S+?',
+};
+const LIST_BREAK = /, (?:and )?| and /;
+/** Sentences that were put into Chinese last; a list asks for the same ones again and again. */
+const REMEMBERED_MAX = 2_000;
+
+/**
+ * Reads sentences that were written in English and says them in Chinese. English is the record:
+ * events, rows and answers keep it, so that Chinese can be mended or added without touching them.
+ * Every template that writes a sentence has a phrase here; tests hold the two together.
+ */
+export function phrasebook(phrases: Iterable<Phrase>): Phrasebook {
+  const whole = new Map<string, string>();
+  const patterns: Pattern[] = [];
+  for (const [english, chinese] of phrases) {
+    const pattern = patternOf(english, chinese);
+    if (pattern) patterns.push(pattern);
+    else whole.set(english, chinese);
+  }
+  // The more a phrase says by itself, the surer it is the one that was meant.
+  patterns.sort((a, b) => b.fixed - a.fixed);
+  const remembered = new Map<string, string>();
+
+  const chinese = (english: string): string => {
+    const known = whole.get(english) ?? remembered.get(english);
+    if (known !== undefined) return known;
+    const said = byPattern(english) ?? byParts(english) ?? english;
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    remembered.set(english, said);
+    return said;
+  };
+
+  const byPattern = (english: string): string | null => {
+    for (const { anchor, fits, kinds, chinese: template } of patterns) {
+      if (!english.includes(anchor)) continue;
+      const places = fits.exec(english)?.groups;
+      if (!places) continue;
+      return template.replace(PLACE, (_, name: string) => {
+        const said = places[groupName(name)] ?? '';
+        return kinds.get(name) === 'list'
+          ? said.split(LIST_BREAK).map(chinese).join('、')
+          : chinese(said);
+      });
+    }
+    return null;
+  };
+
+  /** Several sentences in one text, clauses after semicolons, or a phrase with a full stop. */
+  const byParts = (english: string): string | null => {
+    for (const [separator, joint] of [
+      [SENTENCES, ''],
+      ['; ', '；'],
+    ] as const) {
+      const parts = english.split(separator);
+      if (parts.length < 2) continue;
+      const said = parts.map(chinese);
+      if (said.some((part, i) => part !== parts[i])) return said.join(joint);
+    }
+    if (!english.endsWith('.')) return null;
+    const bare = english.slice(0, -1);
+    const said = chinese(bare);
+    return said === bare ? null : `${said}。`;
+  };
+
+  return { chinese };
+}
+
+/** Null for a phrase without places. */
+function patternOf(english: string, chinese: string): Pattern | null {
+  const kinds = new Map<string, PlaceKind>();
+  const fixedWords: string[] = [];
+  let source = '';
+  let end = 0;
+  for (const { 0: place, 1: name = '', 2: kind, index } of english.matchAll(PLACE)) {
+    const fixed = english.slice(end, index);
+    fixedWords.push(fixed);
+    source += literal(fixed);
+    // A place that stands twice holds the same both times.
+    source += kinds.has(name)
+      ? `\\k<${groupName(name)}>`
+      : `(?<${groupName(name)}>${PATTERNS[kindOf(kind)]})`;
+    if (!kinds.has(name)) kinds.set(name, kindOf(kind));
+    end = index + place.length;
+  }
+  if (kinds.size === 0) return null;
+  const rest = english.slice(end);
+  fixedWords.push(rest);
+  const [anchor = ''] = [...fixedWords].sort((a, b) => b.length - a.length);
+  return {
+    fits: new RegExp(`^${source}${literal(rest)}$`, 'su'),
+    anchor,
+    fixed: fixedWords.join('').length,
+    kinds,
+    chinese,
+  };
+}
+
+function kindOf(kind: string | undefined): PlaceKind {
+  return kind === 'list' || kind === 'word' || kind === 'code' ? kind : 'text';
+}
+
+function groupName(place: string): string {
+  return place.replaceAll('.', '_');
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
+
+/** The names of the places of a phrase, each once, sorted. */
+export function placesOf(phrase: string): string[] {
+  return [...new Set([...phrase.matchAll(PLACE)].map(([, name = '']) => name))].sort();
+}
