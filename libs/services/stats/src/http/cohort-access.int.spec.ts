@@ -57,7 +57,7 @@ describe('who may ask what', () => {
     ['population=everybody', '/population'],
     ['vital=hope', '/vital'],
     ['ward=', '/ward'],
-    ['form=2024-01-01', '"form"'],
+    ['form=2024-01-01', '"pointer":"/form"'],
   ])('%s is refused with 422 that names %s', async (query, named) => {
     const answer = await stats.get(query);
     expect(answer.status).toBe(422);
