@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { date } from './canonical';
+import { cohortQuestion } from './cohort';
 import { listOf } from './http';
 
 /** The isolates behind a number. About patients, so not for the analyst's role. */
@@ -40,7 +41,8 @@ export const cohortIsolate = z.object({
   knownOn: date,
 });
 
-export const cohortIsolates = listOf(cohortIsolate);
+/** A page of them, with the question that the number answers. */
+export const cohortIsolates = listOf(cohortIsolate).extend(cohortQuestion);
 
 export type CohortCell = (typeof COHORT_CELLS)[number];
 export type CohortIsolate = z.infer<typeof cohortIsolate>;

@@ -20,6 +20,9 @@ import {
   readCellIsolates,
 } from '../store/cohort-isolates';
 import type { CellWords } from '../store/cohort-isolates';
+import { rulesOf } from '../store/first-isolates';
+import type { SurveyQuestion } from '../store/first-isolates';
+import { namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
 import { surveyQuery, surveyQuestionOf } from './survey-query';
 import { DATABASE, SITE_CLOCK } from './tokens';
@@ -98,7 +101,13 @@ export class CohortIsolatesController {
   ) {
     const { cell, onFrom, onTo, group, result, onset, onsetDay, limit, cursor } = query;
     const of = cell === 'isolates' ? 'isolates' : (query.of ?? 'cpe');
-    const { scope, question } = surveyQuestionOf({ ...query, of }, caller, this.siteClock);
+    const asked = surveyQuestionOf({ ...query, of }, caller, this.siteClock);
+    // Before dedup every isolate of the population is one of the summary's `isolates`.
+    const question: SurveyQuestion = {
+      ...asked.question,
+      ...(cell === 'isolates' && { policy: { kind: 'none' } }),
+      diagnosticOnly: query.diagnostic === 'true',
+    };
     const { from, to } = question.period;
     const words: CellWords = {
       days: onFrom === undefined && onTo === undefined ? null : [onFrom ?? from, onTo ?? to],
@@ -107,22 +116,22 @@ export class CohortIsolatesController {
       onset: onset === undefined ? null : { kind: onset, day: onsetDay },
     };
     const after = decodeCursor(cursor, z.tuple([date, z.string(), z.string()]));
-    const rows = await this.database.readAs(scope, async (tx) => {
+    const { rows, rules } = await this.database.readAs(asked.scope, async (tx) => {
       const behind = isOfSummary(cell)
         ? await isolatesOfCell(tx, question, cell)
-        : await isolatesOfSurvey(tx, {
-            ...question,
-            // Before dedup every isolate of the population is one of the summary's `isolates`.
-            ...(cell === 'isolates' && { policy: { kind: 'none' as const } }),
-            diagnosticOnly: query.diagnostic === 'true',
-          });
-      return readCellIsolates(tx, behind, words, { after, limit: limit + 1 });
+        : await isolatesOfSurvey(tx, question);
+      return {
+        rows: await readCellIsolates(tx, behind, words, { after, limit: limit + 1 }),
+        rules: await rulesOf(tx, behind),
+      };
     });
-    return pageOf(
+    const { timeZone } = this.siteClock;
+    const page = pageOf(
       rows,
       limit,
       (row) => row,
       ({ day, site, isolateId }) => [day, site, isolateId],
     );
+    return { ...namedQuestion(question, { vital: query.vital, timeZone, rules }), ...page };
   }
 }

@@ -88,6 +88,29 @@ describe('GET /cohort/isolates', () => {
     });
   });
 
+  it('names the question that the number answers, whichever page of it is read', async () => {
+    const named = {
+      period: { from: '2024-01-01', to: '2024-06-30' },
+      asOf: '2024-06-30',
+      timezone: 'Asia/Shanghai',
+      dedup: 'gap-30d',
+      population: 'all',
+      vital: 'known',
+      sites: null,
+      ward: 'A',
+    };
+    const answer = async (query: string) =>
+      cohortIsolates.parse(
+        await (await stats.get(`${period}&${query}`, undefined, 'cohort/isolates')).json(),
+      );
+    const { rules } = await stats.summary(period);
+    const words = 'dedup=gap-30d&population=all&ward=A';
+    expect(await answer(`cell=cre&${words}`)).toMatchObject({ ...named, rules });
+    expect(await answer(`of=cpe&${words}&limit=1`)).toMatchObject({ ...named, rules });
+    // What stands before dedup is not said to have gone through it.
+    expect(await answer(`cell=isolates&${words}`)).toMatchObject({ ...named, dedup: 'none' });
+  });
+
   it.each([
     ['group=family:NDM&cell=cpe', ['b-2024-03-13']],
     ['group=ward:B&cell=cre', ['d-2024-04-15']],
