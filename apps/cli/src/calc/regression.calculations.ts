@@ -10,7 +10,8 @@ are left out and counted. ci: wald (if absent for ml) or profile (for firth).
 Answer: coefficients by name, with (Intercept): estimate and se on the log scale, oddsRatio, and
 lower and upper on the scale of the odds ratio; logLik, deviance, aic, converged, separation,
 eventsPerVariable, missing, warnings. A separated coefficient is "Infinity" or "-Infinity" with a
-reason: method firth is then the one to use (Heinze G, Schemper M, Stat Med 2002;21:2409).`,
+reason: method firth is then the one to use (Heinze G, Schemper M, Stat Med 2002;21:2409). By firth
+a limit that lies beyond a million to one for separation alone is "Infinity" or 0, with a reason.`,
   input: z.strictObject({
     y: z.array(z.literal([0, 1]).nullable()),
     x: z.record(z.string(), z.array(z.number().nullable())),

@@ -129,6 +129,12 @@ function stepAt(problem: LogisticProblem, point: Point, fixed?: number): Float64
   });
 }
 
+/** Fisher's step leaves out how the penalty bends; where it turns back, half of it arrives sooner. */
+function damped(step: Float64Array, before: Float64Array): Float64Array {
+  const turnsBack = step.reduce((total, x, j) => total + x * at(before, j), 0) < 0;
+  return turnsBack ? step.map((x) => x / 2) : step;
+}
+
 function longest(step: Float64Array): number {
   return step.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 }
@@ -169,7 +175,7 @@ export function maximise(
   for (let steps = 1; steps <= most; steps += 1) {
     const next = stepAt(problem, point, fixed);
     if (!next) return fitOf(point, step, false);
-    step = next;
+    step = problem.firth ? damped(next, step) : next;
     if (longest(step) < STEP_CONVERGED) return fitOf(point, step, true);
     const reached = advance(problem, point, step);
     // No step up although the gradient asks for one: the last digit is reached.

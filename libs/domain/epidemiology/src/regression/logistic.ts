@@ -49,6 +49,7 @@ export interface LogisticFit {
   deviance: number;
   aic: number;
   converged: boolean;
+  /** Of the data, whichever the method: Firth's estimates are finite all the same. */
   separation: SeparationKind;
   /** The smaller of events and non-events over the number of covariates. */
   eventsPerVariable: number | null;
@@ -60,6 +61,13 @@ const EVENTS_PER_VARIABLE_MIN = 10;
 
 /** Share of the fastest coefficient below which a coefficient is not carried along. */
 const CARRIED = 1e-4;
+
+/**
+ * Where the data are separated, a limit of Firth's method beyond a million to one is set by the
+ * penalty and by no patient: it is said to be none. Without separation it may be a unit's doing (an
+ * odds ratio a milligram or a kilogram) and stands as it is.
+ */
+const ODDS_RATIO_MAX = 1e6;
 
 /** A fit with everything that its coefficients are read from. */
 interface Fitted {
@@ -82,14 +90,15 @@ function fitted(input: LogisticInput, patterns: CovariatePatterns): Fitted {
   const { method, level = 0.95 } = input;
   const design = designOf(patterns);
   const problem = problemOf(patterns, design.centred, method === 'firth');
+  const start = new Float64Array(design.names.length + 1);
   const watch = new SeparationWatch(problem);
-  const stop = method === 'ml' ? watch.stop : undefined;
-  const best = maximise(problem, new Float64Array(design.names.length + 1), { stop });
+  const unpenalised = maximise({ ...problem, firth: false }, start, { stop: watch.stop });
+  const best = method === 'ml' ? unpenalised : maximise(problem, start);
   const ci = input.ci ?? (method === 'ml' ? 'wald' : 'profile');
   return { input: { method, ci, level }, design, problem, best, separation: watch.separation };
 }
 
-/** Sign of a coefficient's way to infinity, 0 if it stays finite. */
+/** Sign of a coefficient's way to infinity by maximum likelihood, 0 if it stays finite. */
 function runsAway({ separation, design }: Fitted, index: number): number {
   const { direction } = separation;
   if (direction.length === 0) return 0;
@@ -145,14 +154,31 @@ function separatedCoefficient(fit: Fitted, index: number, sign: number): Coeffic
     : { ...bare, lower: 0, upper: Math.exp(limit), reason };
 }
 
+/** A coefficient that only the penalty keeps finite: a limit far out on its way is none. */
+function boundedByPenalty(coefficient: Coefficient, sign: number): Coefficient {
+  const { lower, upper } = coefficient;
+  const reason = 'separated: the data set no limit on this side within a million to one';
+  if (sign > 0 && upper !== null && upper > ODDS_RATIO_MAX) {
+    return { ...coefficient, upper: Infinity, reason };
+  }
+  if (sign < 0 && lower !== null && lower < 1 / ODDS_RATIO_MAX) {
+    return { ...coefficient, lower: 0, reason };
+  }
+  return coefficient;
+}
+
 function coefficientOf(fit: Fitted, index: number): Coefficient {
-  const { best, design, input } = fit;
   const sign = runsAway(fit, index);
-  if (sign !== 0) return separatedCoefficient(fit, index, sign);
+  if (fit.input.method === 'firth') return boundedByPenalty(finiteCoefficient(fit, index), sign);
+  return sign !== 0 ? separatedCoefficient(fit, index, sign) : finiteCoefficient(fit, index);
+}
+
+function finiteCoefficient(fit: Fitted, index: number): Coefficient {
+  const { best, design, input } = fit;
   const estimate = dot(combinationOf(design, index), best.beta);
   const se = standardError(fit, index);
   const oddsRatio = Math.exp(estimate);
-  if (se === null || fit.separation.kind === 'complete') {
+  if (se === null || (input.method === 'ml' && fit.separation.kind === 'complete')) {
     const reason = 'the outcome is predicted completely: nothing is left to estimate it from';
     return { estimate: null, se: null, oddsRatio: null, lower: null, upper: null, p: null, reason };
   }
@@ -195,14 +221,17 @@ function warningsOf(
   patterns: CovariatePatterns,
   perVariable: number | null,
 ): string[] {
-  const { design, separation, best } = fit;
+  const { design, separation, best, input } = fit;
   const warnings = Object.entries(design.aliased).map(([name, why]) => `${name} left out: ${why}`);
   if (separation.kind !== 'none') {
-    const away = [INTERCEPT, ...design.names].filter((_, i) => runsAway(fit, i) !== 0);
+    const away = [INTERCEPT, ...design.names].filter((_, i) => runsAway(fit, i) !== 0).join(', ');
     warnings.push(
-      `${separation.kind} separation: no finite maximum for ${away.join(', ')}; use method firth`,
+      input.method === 'ml'
+        ? `${separation.kind} separation: no finite maximum for ${away}; use method firth`
+        : `${separation.kind} separation: ${away} is finite by the penalty of Firth's method alone`,
     );
-  } else if (!best.converged) {
+  }
+  if (!best.converged && (separation.kind === 'none' || input.method === 'firth')) {
     warnings.push('the search for the maximum did not converge');
   }
   if (perVariable !== null && perVariable < EVENTS_PER_VARIABLE_MIN) {
@@ -246,7 +275,7 @@ export function logisticRegression(input: LogisticInput): LogisticFit {
     ...(method === 'firth' && { penalisedLogLik: best.objective - scaleTerm(design) }),
     deviance: -2 * best.logLik,
     aic: -2 * best.logLik + 2 * (covariates + 1),
-    converged: best.converged && separation.kind === 'none',
+    converged: best.converged && (method === 'firth' || separation.kind === 'none'),
     separation: separation.kind,
     eventsPerVariable: perVariable,
     warnings: warningsOf(fit, patterns, perVariable),
