@@ -79,8 +79,22 @@ describe('CUSUM in general', () => {
 
   it('says that history is too short where the range starts the series', () => {
     const { history, points } = cusum({ counts: [1, 2, 3], range: [1, 3] });
-    expect(history.sufficient).toBe(false);
+    expect(history).toMatchObject({ needed: 1, available: 0, sufficient: false });
+    expect(history.statement).toBe(
+      'History is too short: the expected count is the mean of the periods before the range, and ' +
+        'there is none. Nothing was judged.',
+    );
     expect(points.map(({ upper }) => upper)).toEqual([null, null, null]);
+  });
+
+  it('says how many periods before the range it learnt from, whatever the length of the range', () => {
+    for (const last of [5, 6]) {
+      const { history } = cusum({ counts: [0, 1, 2, 1, 3, 4], range: [5, last] });
+      expect(history).toMatchObject({ needed: 1, available: 4, sufficient: true });
+      expect(history.statement).toBe(
+        'Learns from the mean of the 4 periods before the range; judged from period 5 on.',
+      );
+    }
   });
 
   it('needs no history where the expected count is given', () => {

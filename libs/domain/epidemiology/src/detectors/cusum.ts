@@ -1,12 +1,5 @@
-import type { DetectorAnswer, DetectorPoint, PeriodRange } from './detector';
-import {
-  historyOf,
-  meanOf,
-  refuseBadCounts,
-  refuseBadRange,
-  refuseUnless,
-  unjudged,
-} from './detector';
+import type { DetectorAnswer, DetectorHistory, DetectorPoint, PeriodRange } from './detector';
+import { meanOf, refuseBadCounts, refuseBadRange, refuseUnless, unjudged } from './detector';
 
 /**
  * Cumulative sum of standardised counts: Rossi G, Lampugnani L, Marchi M, Stat Med 1999;18:2111,
@@ -92,6 +85,20 @@ function accumulate(
   return points;
 }
 
+/** The sum learns before its range alone: what comes within it is judged and teaches nothing. */
+function historyOfSum({ range: [from], m }: CusumInput, before: number): DetectorHistory {
+  if (m !== undefined) {
+    const statement = `Learns nothing: the expected count was given; judged from period ${from} on.`;
+    return { needed: 0, available: before, sufficient: true, statement };
+  }
+  const sufficient = before >= 1;
+  const statement = sufficient
+    ? `Learns from the mean of the ${before} periods before the range; judged from period ${from} on.`
+    : 'History is too short: the expected count is the mean of the periods before the range, and ' +
+      'there is none. Nothing was judged.';
+  return { needed: 1, available: before, sufficient, statement };
+}
+
 /** Why the expected count can't be had from the periods before the range. */
 function reasonAgainst(range: PeriodRange): string {
   return range[0] === 1
@@ -108,16 +115,11 @@ export function cusum(input: CusumInput): DetectorAnswer {
   const { counts, range } = input;
   const before = counts.slice(0, range[0] - 1);
   const m = input.m ?? (before.length > 0 ? meanOf(before) : 0);
-  const needed = input.m === undefined ? 1 : 0;
-  const source =
-    input.m === undefined
-      ? `the mean of the ${before.length} periods before the range`
-      : 'the expected count that was given';
   const judged = counts.slice(range[0] - 1, range[1]);
   return {
     method: `CUSUM (${settings.transform}${settings.reset ? ', reset after an alarm' : ''})`,
     parameters: { range, m: m > 0 ? m : null, ...settings },
-    history: historyOf(needed, input.m === undefined ? range[0] : range[1], source),
+    history: historyOfSum(input, before.length),
     points:
       m > 0
         ? accumulate(counts, range, m, settings)

@@ -10,9 +10,19 @@ const alarms = ({ points }: DetectorAnswer) =>
   points.filter(({ alarm }) => alarm).map(({ index }) => index);
 
 describe('two cases in 28 days', () => {
-  it('alarms from the second case until the first leaves the window', () => {
+  it('alarms on the day of the second case, and of each case that comes while it is near', () => {
     expect(alarms(fixedRule({ counts: daysWith(60, 10, 37) }))).toEqual([37]);
-    expect(alarms(fixedRule({ counts: daysWith(60, 10, 36) }))).toEqual([36, 37]);
+    expect(alarms(fixedRule({ counts: daysWith(60, 10, 30, 45) }))).toEqual([30, 45]);
+  });
+
+  it('alarms on no day without a case, and says where a window still stands', () => {
+    const { points } = fixedRule({ counts: daysWith(60, 10, 36) });
+    expect(points.slice(35, 38)).toMatchObject([
+      { index: 36, statistic: 2, alarm: true },
+      { index: 37, statistic: 2, alarm: false, reason: expect.stringMatching(/^no case/) },
+      { index: 38, statistic: 1, alarm: false },
+    ]);
+    expect(points[37]).not.toHaveProperty('reason');
   });
 
   it('is silent when the second case comes on the 29th day', () => {
@@ -56,7 +66,7 @@ describe('a ward against its own past', () => {
     [0.5, 2, 0.090204],
     [0.5, 3, 0.014388],
   ])('that expects %f in 28 days sees %i or more with a chance of %f', (mu, cases, chance) => {
-    const counts = daysWith(28, ...Array.from({ length: cases }, (_, i) => 3 * i + 1));
+    const counts = daysWith(28, ...Array.from({ length: cases }, (_, i) => 28 - 3 * i));
     const point = wardBaseline({ counts, mu }).points.at(-1);
     expect(Number(point?.statistic?.toPrecision(5))).toBe(chance);
     expect(point?.alarm).toBe(chance <= 0.01);
@@ -64,7 +74,7 @@ describe('a ward against its own past', () => {
 
   it('learns its rate from the year before the window', () => {
     // Four cases a year are 0.307 in 28 days: P(X >= 3) = 0.0038.
-    const counts = daysWith(393, 20, 110, 200, 290, 380, 386, 390);
+    const counts = daysWith(393, 20, 110, 200, 290, 380, 386, 393);
     const answer = wardBaseline({ counts });
     const last = answer.points.at(-1);
     expect(last?.expected).toBeCloseTo((4 / 365) * 28, 12);
@@ -79,8 +89,18 @@ describe('a ward against its own past', () => {
     expect(of(14)).toBe(0);
   });
 
+  it('alarms on no day without a case, though the window before it is more than usual', () => {
+    const { points } = wardBaseline({ counts: daysWith(395, 20, 380, 386, 393) });
+    expect(points.slice(392)).toMatchObject([
+      { alarm: true },
+      { alarm: false, reason: expect.stringMatching(/^no case on this day/) },
+      { alarm: false },
+    ]);
+    expect(points[394]?.statistic).toBeLessThan(0.01);
+  });
+
   it('without any case before says that the number of cases decides', () => {
-    const last = wardBaseline({ counts: daysWith(393, 380, 390) }).points.at(-1);
+    const last = wardBaseline({ counts: daysWith(393, 380, 393) }).points.at(-1);
     expect(last).toMatchObject({ expected: 0, upper: 1, alarm: true });
     expect(last?.reason).toBe('no case in the baseline: 2 cases alone alarm');
   });

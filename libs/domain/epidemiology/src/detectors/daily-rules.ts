@@ -25,10 +25,14 @@ export interface FixedRuleInput {
 const WINDOW_DAYS = 28;
 const DAYS_MAX = 3_660;
 
+/** Said of a day whose window is full while the day itself brought nothing. */
+const NO_NEW_CASE = 'no case on this day: the window of the earlier ones still stands';
+
 /**
  * The fixed rule: as many cases in so many days (two in 28 by default). Needs no history: on the
  * first days the window is what there is of it, and the rule can only miss. `statistic` is the
- * number of cases in the window, `upper` the number that alarms.
+ * number of cases in the window, `upper` the number that alarms. The day of a case alarms; the days
+ * after it, on which its window still stands, say so and are no alarms of their own.
  */
 export function fixedRule(input: FixedRuleInput): DetectorAnswer {
   const { counts, minCases = 2, days = WINDOW_DAYS } = input;
@@ -37,8 +41,10 @@ export function fixedRule(input: FixedRuleInput): DetectorAnswer {
   refuseUnlessWhole(days, 'days', 1, DAYS_MAX);
   const points = counts.map((observed, at): DetectorPoint => {
     const statistic = sumOf(counts.slice(Math.max(0, at + 1 - days), at + 1));
-    const alarm = statistic >= minCases;
-    return { index: at + 1, observed, expected: null, upper: minCases, alarm, statistic };
+    const full = statistic >= minCases;
+    const alarm = full && observed > 0;
+    const point = { index: at + 1, observed, expected: null, upper: minCases, alarm, statistic };
+    return full && !alarm ? { ...point, reason: NO_NEW_CASE } : point;
   });
   const history = historyOf(0, counts.length, `no history: the cases of the latest ${days} days`);
   return { method: 'Fixed rule', parameters: { minCases, days }, history, points };
@@ -85,7 +91,7 @@ function wardSettings(input: WardBaselineInput) {
 
 /**
  * A ward against its own past: the cases of the window, as a Poisson count whose mean is the ward's
- * rate before it. Alarm where the chance of as many or more is at most alpha. A ward without any
+ * rate before it. Alarm on the day of a case where the chance of as many or more is at most alpha. A ward without any
  * case expects none, so that `minCases` alone decides there; the point says so. `statistic` is the
  * chance, `expected` and `upper` count cases in the window, `observed` those of the day.
  */
@@ -104,8 +110,10 @@ export function wardBaseline(input: WardBaselineInput): DetectorAnswer {
     const cases = sumOf(counts.slice(begin, at + 1));
     const statistic = poissonTail(cases, expected);
     const upper = Math.max(poissonQuantile(1 - alpha, expected), minCases - 1);
-    const alarm = cases > upper;
+    const exceeded = cases > upper;
+    const alarm = exceeded && observed > 0;
     const point = { index: at + 1, observed, expected, upper, alarm, statistic };
+    if (exceeded && !alarm) return { ...point, reason: NO_NEW_CASE };
     if (expected > 0) return point;
     return { ...point, reason: `no case in the baseline: ${minCases} cases alone alarm` };
   });

@@ -188,8 +188,11 @@ function pointOf(point: DetectorPoint, from: string, length: number): VerdictPoi
   };
 }
 
-/** Alarms of a detector by day are one event when at most a week apart, by week when one week. */
-const QUIET_DAYS = 7;
+/**
+ * Alarms of a rule by day are one event while a case is in the window of the one before, alarms by
+ * week when at most one quiet week is between them.
+ */
+const QUIET_DAYS = 27;
 const QUIET_WEEKS = 1;
 
 /** What one detector says of the asked periods; null where the series has not even one of them. */
