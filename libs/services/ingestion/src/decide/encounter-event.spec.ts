@@ -5,6 +5,7 @@ import {
 } from '@carbawatch/contracts';
 import { encounterEvent } from './encounter-event';
 import { RECEIPT, knowledge } from './knowledge.harness';
+import type { TakenBack } from './mapping';
 
 const TRANSFER: EncounterEvent = {
   type: 'encounter.event',
@@ -96,6 +97,49 @@ describe('A movement as an event', () => {
       const known = knowledge({ cancels: cancels() });
       const movement = { ...differing, ...at('09:10') };
       expect(factOf(told(movement, known))).toBe(factOf(told(movement)));
+    });
+  });
+
+  describe('told over and over with the same words: moved, taken back, moved, taken back', () => {
+    const sequence = (
+      kinds: readonly EncounterEvent['kind'][],
+    ): { movement: EncounterEvent; messageTime: string }[] =>
+      kinds.map((kind, index) => ({
+        movement: { ...TRANSFER, kind },
+        messageTime: `2024-01-04T${String(8 + index).padStart(2, '0')}:00:00+08:00`,
+      }));
+    /** Each told in turn, with what was kept of those before. */
+    const factsOf = (told: ReturnType<typeof sequence>): string[] => {
+      const cancels: TakenBack[] = [];
+      return told.map(({ movement, messageTime }) => {
+        const known = knowledge({ cancels });
+        const { event, takenBack } = encounterEvent(
+          { ...movement, messageTime },
+          '',
+          RECEIPT,
+          known,
+        );
+        if (takenBack) cancels.push(takenBack);
+        return encounterChanged.parse(event?.body).factId;
+      });
+    };
+
+    it.each([
+      ['a transfer (A02, A12)', 'transfer', 'cancel-transfer'],
+      ['a discharge (A03, A13)', 'discharge', 'cancel-discharge'],
+      ['a discharge by death (A03, A13)', 'death', 'cancel-discharge'],
+      ['an admission (A01, A11)', 'admit', 'cancel-admit'],
+    ] as const)('%s: each is a movement of its own', (_title, kind, cancel) => {
+      const facts = factsOf(sequence([kind, cancel, kind, cancel, kind, cancel]));
+      expect(new Set(facts).size).toBe(6);
+    });
+
+    it('sent again as a whole, in which order ever, it adds none', () => {
+      const told = sequence(['transfer', 'cancel-transfer', 'transfer', 'cancel-transfer']);
+      const facts = factsOf([...told, ...told]);
+      expect(facts.slice(4)).toEqual(facts.slice(0, 4));
+      const turned = factsOf([...told, ...[...told].reverse()]);
+      expect(new Set(turned).size).toBe(4);
     });
   });
 

@@ -6,7 +6,7 @@ import type { Identity, Mapped, Receipt, SiteKnowledge } from './mapping';
 import { personFactsOf } from './mapping';
 import { inside, problem } from './problems';
 import { patientPseudonym, visitPseudonym } from './pseudonyms';
-import { CANCEL_OF, isCancel } from './taken-back';
+import { isTurn, undoneBy } from './taken-back';
 import { unitTypeAt } from './unit-type';
 import { uuidV5 } from './uuid';
 
@@ -35,8 +35,9 @@ export function encounterEvent(
   }
   const visit = visitPseudonym(pseudonymOf, site, movement.encounter?.id);
   const told = { site, pseudonym, visit: visit ?? '', saidMs: saidMsOf(movement, receipt) };
-  const cancel = CANCEL_OF[movement.kind];
-  const again = cancel ? knowledge.cancelsBefore({ ...told, kind: cancel }) : 0;
+  const again = undoneBy(movement.kind)
+    .map((kind) => knowledge.turnsBefore({ ...told, kind }))
+    .reduce((sum, n) => sum + n, 0);
   const said = {
     site,
     pseudonym,
@@ -80,7 +81,7 @@ export function encounterEvent(
     problems: [],
     identities,
     owner: null,
-    ...(isCancel(movement.kind)
+    ...(isTurn(movement.kind, again)
       ? { takenBack: { ...told, kind: movement.kind, factId: body.factId } }
       : {}),
   };

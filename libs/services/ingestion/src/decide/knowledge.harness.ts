@@ -25,7 +25,7 @@ export function knowledge(
     terms: codedTerms,
     pseudonymOf: (...parts) => `<${parts.join('|')}>`,
     keepsWardList: () => known.wards !== undefined,
-    cancelsBefore: (told) => countBefore(known.cancels ?? [], told),
+    turnsBefore: (told, more = []) => countBefore([...(known.cancels ?? []), ...more], told),
     unitTypeOf: (_, ward) => known.wards?.[ward],
     specimenTypeOf: (_, said) => known.specimens?.[said],
     knowsSpecimen: () => true,

@@ -1,7 +1,6 @@
 import type { ReadItem } from '@carbawatch/formats';
 import type { EventDraft, Mapped, Receipt, SiteKnowledge, TakenBack } from './mapping';
 import { mapPayload } from './map-payload';
-import { countBefore } from './taken-back';
 import { groupItems } from './verdict';
 
 /** An item with what its payload was mapped to; null where there is no payload. */
@@ -20,19 +19,19 @@ export function mapItems(
   knowledge: SiteKnowledge,
 ): MappedItem[][] {
   const owners = new Map<string, string>();
-  const cancels: TakenBack[] = [];
+  const turns: TakenBack[] = [];
   const place = (site: string, isolateId: string): string => `${site}\n${isolateId}`;
   const informed: SiteKnowledge = {
     ...knowledge,
     ownerOf: (site, isolateId) =>
       owners.get(place(site, isolateId)) ?? knowledge.ownerOf(site, isolateId),
-    cancelsBefore: (told) => knowledge.cancelsBefore(told) + countBefore(cancels, told),
+    turnsBefore: (told) => knowledge.turnsBefore(told, turns),
   };
   const mapOne = (item: ReadItem): MappedItem => {
     if (!item.payload) return { item, mapped: null };
     const mapped = mapPayload(item.payload, item.pointer, receipt, informed);
     const { owner, takenBack } = mapped;
-    if (takenBack) cancels.push(takenBack);
+    if (takenBack) turns.push(takenBack);
     if (owner) owners.set(place(owner.site, owner.isolateId), owner.pseudonym);
     return { item, mapped };
   };

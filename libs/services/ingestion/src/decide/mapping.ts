@@ -43,8 +43,8 @@ export interface SiteKnowledge {
   unitTypeOf(site: string, ward: string): UnitType | undefined;
   /** Whether the site has said what its wards are: then one that it did not name is unknown. */
   keepsWardList(site: string): boolean;
-  /** How often such a movement of the visit had been taken back when this one was told. */
-  cancelsBefore(told: Told): number;
+  /** What of the visit had been taken back, or entered anew, when this was told; `more` beside. */
+  turnsBefore(told: Told, more?: readonly TakenBack[]): number;
   /** What the site has mapped a specimen's word to. */
   specimenTypeOf(site: string, said: string): string | undefined;
   /** Whether a specimen's word is plain, or in the list of a site that keeps one. */
@@ -53,19 +53,19 @@ export interface SiteKnowledge {
   ownerOf(site: string, isolateId: string): string | undefined;
 }
 
-/** A movement that may be one that was taken back, and is entered anew. */
+/** Turns of a visit before a telling: those of one kind that were said before it. */
 export interface Told {
   readonly site: string;
   readonly pseudonym: string;
   /** Pseudonym of the visit; empty where none was named. */
   readonly visit: string;
-  /** The kind of cancel that takes it back. */
+  /** Of the turns that are asked for. */
   readonly kind: MovementKind;
   /** When its sender said it, in milliseconds. */
   readonly saidMs: number;
 }
 
-/** A cancel that was told. */
+/** A cancel that was told, or a movement that was entered anew after one. */
 export interface TakenBack extends Told {
   readonly factId: string;
 }

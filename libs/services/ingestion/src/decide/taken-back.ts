@@ -1,32 +1,47 @@
 import type { MovementKind } from '@carbawatch/contracts';
 import type { TakenBack, Told } from './mapping';
 
-/** What takes each kind of movement back. */
-export const CANCEL_OF: Readonly<Partial<Record<MovementKind, MovementKind>>> = {
-  admit: 'cancel-admit',
-  transfer: 'cancel-transfer',
-  discharge: 'cancel-discharge',
-};
+/** Each movement with what takes it back; a discharge "expired" is told as a death. */
+const TAKEN_BACK_BY: readonly (readonly [MovementKind, MovementKind])[] = [
+  ['admit', 'cancel-admit'],
+  ['transfer', 'cancel-transfer'],
+  ['discharge', 'cancel-discharge'],
+  ['death', 'cancel-discharge'],
+];
 
-const CANCELS: ReadonlySet<MovementKind> = new Set(Object.values(CANCEL_OF));
+/**
+ * The kinds whose earlier tellings make this one anew: for a movement the cancel that took it back,
+ * for a cancel the movements that were entered anew and are now taken back again.
+ */
+export function undoneBy(kind: MovementKind): readonly MovementKind[] {
+  return TAKEN_BACK_BY.flatMap(([movement, cancel]) => {
+    if (kind === movement) return [cancel];
+    return kind === cancel ? [movement] : [];
+  });
+}
 
-export function isCancel(kind: MovementKind): boolean {
-  return CANCELS.has(kind);
+/** Whether what is told must be kept for the movements and cancels that come after it. */
+export function isTurn(kind: MovementKind, again: number): boolean {
+  return TAKEN_BACK_BY.some(
+    ([movement, cancel]) => kind === cancel || (again > 0 && kind === movement),
+  );
 }
 
 /**
- * How many cancels of the visit had been said before this movement was. A movement that is entered
- * anew after its cancel, with the same words, is a movement of its own; one that is only sent
- * again, or told by a second feed, was said before the cancel.
+ * How many turns of the visit had been said before this telling was: cancels before a movement,
+ * movements entered anew before a cancel. One that is entered anew after its cancel, with the same
+ * words, is a movement of its own, and so is the cancel that takes that one back; one that is only
+ * sent again, or told by a second feed, was said before.
  */
-export function countBefore(cancels: readonly TakenBack[], told: Told): number {
+export function countBefore(turns: readonly TakenBack[], told: Told): number {
   const { site, pseudonym, visit, kind, saidMs } = told;
-  return cancels.filter(
-    (cancel) =>
-      cancel.site === site &&
-      cancel.pseudonym === pseudonym &&
-      cancel.visit === visit &&
-      cancel.kind === kind &&
-      cancel.saidMs < saidMs,
-  ).length;
+  const before = turns.filter(
+    (turn) =>
+      turn.site === site &&
+      turn.pseudonym === pseudonym &&
+      turn.visit === visit &&
+      turn.kind === kind &&
+      turn.saidMs < saidMs,
+  );
+  return new Set(before.map(({ factId }) => factId)).size;
 }

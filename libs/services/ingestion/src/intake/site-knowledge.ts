@@ -5,7 +5,7 @@ import { codedTerms } from '../decide/coded-terms';
 import type { Mapped, SiteKnowledge } from '../decide/mapping';
 import { patientPseudonym, type PseudonymOf } from '../decide/pseudonyms';
 import type { SiteMappings } from '../decide/site-mappings';
-import { CANCEL_OF, countBefore } from '../decide/taken-back';
+import { countBefore, undoneBy } from '../decide/taken-back';
 import { isolateKeyText, ownersOf, type IsolateKey } from '../store/isolate-owners';
 import { cancelsOf } from '../store/movement-cancels';
 import { wardKeyText, wardLists } from '../store/wards';
@@ -24,14 +24,14 @@ function withoutPatient(payloads: readonly FormatPayload[], site: string): Isola
   });
 }
 
-/** Whose movements a batch tells; what was taken back of them decides what is a movement anew. */
+/** Whose movements a batch tells: what was taken back of them decides what is one anew. */
 function personsMoved(
   secrets: Secrets,
   messages: readonly { readonly site: string; readonly payloads: readonly FormatPayload[] }[],
 ): { site: string; pseudonym: string }[] {
   return messages.flatMap(({ site: own, payloads }) =>
     payloads.flatMap((payload) => {
-      if (payload.type !== 'encounter.event' || !CANCEL_OF[payload.kind]) return [];
+      if (payload.type !== 'encounter.event' || undoneBy(payload.kind).length === 0) return [];
       const site = payload.site ?? own;
       const pseudonymOf: PseudonymOf = (...parts) => secrets.pseudonymOf(...parts);
       return [{ site, pseudonym: patientPseudonym(pseudonymOf, site, payload.patient) }];
@@ -65,7 +65,7 @@ export async function loadKnowledge(
     knowsSpecimen: (site, type) => mappings.knowsSpecimen(site, type),
     ownerOf: (site, isolateId) => owners.get(isolateKeyText({ site, isolateId })),
     keepsWardList: (site) => listed.has(site) || mappings.keepsWards(site),
-    cancelsBefore: (told) => countBefore(cancels, told),
+    turnsBefore: (told, more = []) => countBefore([...cancels, ...more], told),
     learn: ({ owner, takenBack }) => {
       if (owner) owners.set(isolateKeyText(owner), owner.pseudonym);
       const isNew = takenBack && !cancels.some(({ factId }) => factId === takenBack.factId);

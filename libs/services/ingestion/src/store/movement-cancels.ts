@@ -27,7 +27,10 @@ export class AddMovementCancels1791240000000 extends ForwardMigration {
   }
 }
 
-/** The first telling of each cancel is kept: sent again, it takes nothing back twice. */
+/**
+ * Cancels, and movements that were entered anew after one: the first telling of each is kept, so
+ * that what is only sent again takes nothing back twice.
+ */
 export async function saveCancels(tx: Tx, cancels: readonly TakenBack[]): Promise<void> {
   if (cancels.length === 0) return;
   await tx.execute(
