@@ -85,6 +85,11 @@ export const isolateReported = isolateFacts.extend({
   sender: z.string(),
   /** When the site received it, on the site's clock; orders what is known over time. */
   receivedAt: moment,
+  /**
+   * When its message had come in, where that was before `receivedAt`: what waited and was read
+   * again is known only since then, and as old as its arrival among the reports of its sender.
+   */
+  messageReceivedAt: moment.optional(),
   version: z.number().int().optional(),
   /** A genotype table knows genes, and its species call gives way to the laboratory's. */
   kind: z.enum(['laboratory', 'genotype']),

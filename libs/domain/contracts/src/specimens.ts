@@ -86,6 +86,11 @@ export const specimenReported = specimenFacts.extend({
   sender: z.string(),
   /** When the site received it, on the site's clock; orders what is known over time. */
   receivedAt: moment,
+  /**
+   * When its message had come in, where that was before `receivedAt`: what waited and was read
+   * again is known only since then, and as old as its arrival among the reports of its sender.
+   */
+  messageReceivedAt: moment.optional(),
   version: z.number().int().optional(),
 });
 

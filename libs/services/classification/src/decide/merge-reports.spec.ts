@@ -28,6 +28,9 @@ const meropenem = (value: number) => ({ agent: 'MEM', method: 'mic' as const, va
 const kpcByPcr = (result: 'detected' | 'not-detected') =>
   ({ gene: 'blaKPC', method: 'pcr', result }) as const;
 
+/** In the place of a classification: the facts themselves. */
+const describeFacts = (facts: unknown): never => JSON.parse(JSON.stringify(facts)) as never;
+
 describe('merging the reports of one isolate', () => {
   it('lets a newer report replace the same test of the same sender, and keeps the others', () => {
     const first = report({
@@ -109,6 +112,40 @@ describe('merging the reports of one isolate', () => {
     expect(restored.facts.susceptibility).toEqual([meropenem(1)]);
   });
 
+  it('lets a message that waited and was read late override nothing that arrived after it', () => {
+    const arrived = report({ susceptibility: [meropenem(2)] });
+    const newer = report({ susceptibility: [meropenem(16)] });
+    const readLate = {
+      ...arrived,
+      messageReceivedAt: arrived.receivedAt,
+      receivedAt: report().receivedAt,
+    };
+    const merged = mergeReports([newer, readLate]);
+    expect(merged.facts.susceptibility).toEqual([meropenem(16)]);
+    // What nobody told after it is new all the same, and known only since it was read.
+    const alone = {
+      ...readLate,
+      susceptibility: [{ agent: 'IPM', method: 'mic' as const, value: 8 }],
+    };
+    const { steps } = foldReports([newer, alone], describeFacts);
+    expect(steps.map(({ receivedAt }) => receivedAt)).toEqual([
+      newer.receivedAt,
+      readLate.receivedAt,
+    ]);
+    expect(steps.at(-1)?.isolate.susceptibility).toHaveLength(2);
+  });
+
+  it('lets a second reading of one message stand above its first', () => {
+    const first = report({ susceptibility: [meropenem(2)] });
+    const again = {
+      ...first,
+      messageReceivedAt: first.receivedAt,
+      receivedAt: report().receivedAt,
+      susceptibility: [meropenem(4)],
+    };
+    expect(mergeReports([again, first]).facts.susceptibility).toEqual([meropenem(4)]);
+  });
+
   it('gives the laboratory’s species the word over a genome’s call', () => {
     const lab = report({ organism: { code: 'kpn', name: 'Klebsiella pneumoniae' } });
     const genome = report({
@@ -153,7 +190,6 @@ const anyReport = fc
 
 describe('folding the reports in the order of receipt', () => {
   it('gives the same steps whatever order the reports are given in', () => {
-    const describeFacts = (facts: unknown): never => JSON.parse(JSON.stringify(facts)) as never;
     fc.assert(
       fc.property(
         fc.uniqueArray(anyReport, { minLength: 1, maxLength: 6, selector: identityOf }),

@@ -7,6 +7,8 @@ export interface OrderedReport {
   readonly status: ResultStatus;
   /** When the site received it. */
   readonly receivedAt: string;
+  /** When its message had come in, where that was before: it waited, and was read again. */
+  readonly messageReceivedAt?: string | undefined;
   readonly reportedAt?: string | undefined;
   readonly version?: number | undefined;
 }
@@ -20,13 +22,14 @@ export interface Ranked<Report> {
 const REPLACES_EVERYTHING = new Set<ResultStatus>(['corrected', 'cancelled']);
 
 /**
- * Newest last: version, then the time of report, then receipt; content settles a tie. A report
+ * Newest last: version, then the time of report, then the arrival of its message; content settles a
+ * tie. A report
  * that does not say its time counts as the newest of its sender when it was received.
  */
 export function newestLast<Report extends OrderedReport>(reports: readonly Report[]): Report[] {
   const latestOf = new Map<string, number>();
   const saidAt = new Map<Report, number>();
-  const received = [...reports].sort(byReceipt);
+  const received = [...reports].sort(byArrival);
   for (const report of received) {
     const latest = latestOf.get(report.sender) ?? -Infinity;
     const own = report.reportedAt === undefined ? latest : instantMs(report.reportedAt, 'UTC');
@@ -38,6 +41,11 @@ export function newestLast<Report extends OrderedReport>(reports: readonly Repor
   return received.sort(
     (a, b) => (a.version ?? -1) - (b.version ?? -1) || compareNumbers(timeOf(a), timeOf(b)),
   );
+}
+
+/** As the messages came in, whenever they could be read; what was read again is newer than before. */
+function byArrival(a: OrderedReport, b: OrderedReport): number {
+  return arrivedMs(a) - arrivedMs(b) || byReceipt(a, b);
 }
 
 /** Two infinities are equal here, and their difference is not a number. */
@@ -60,8 +68,12 @@ function compareText(a: string, b: string): number {
 
 /** Everything a report says, without the message that carried it. */
 export function identityOf(report: OrderedReport): string {
-  return JSON.stringify({ ...report, messageId: undefined, receivedAt: undefined });
+  const carriage = { messageId: undefined, receivedAt: undefined, messageReceivedAt: undefined };
+  return JSON.stringify({ ...report, ...carriage });
 }
+
+const arrivedMs = ({ messageReceivedAt, receivedAt }: OrderedReport): number =>
+  instantMs(messageReceivedAt ?? receivedAt, 'UTC');
 
 const receivedMs = (report: OrderedReport): number => instantMs(report.receivedAt, 'UTC');
 const reportedMs = (report: OrderedReport): number =>

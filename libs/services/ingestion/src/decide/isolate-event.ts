@@ -150,8 +150,9 @@ function reported(
   report: { version?: number | undefined; kind: IsolateReported['kind'] },
 ): IsolateReported {
   const { site, isolateId, receipt } = origin;
-  const { messageId, sender, receivedAt } = receipt;
-  return { site, isolateId, ...person, messageId, sender, receivedAt, ...report, ...facts };
+  const { messageId, sender, receivedAt, messageReceivedAt } = receipt;
+  const message = { messageId, sender, receivedAt, messageReceivedAt };
+  return { site, isolateId, ...person, ...message, ...report, ...facts };
 }
 
 /** The patient named, else the one under whom the isolate is known, else the isolate itself. */

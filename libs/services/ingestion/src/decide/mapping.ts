@@ -19,8 +19,10 @@ import type { PseudonymOf } from './pseudonyms';
 export interface Receipt {
   readonly messageId: string;
   readonly sender: string;
-  /** RFC 3339, on the site's clock. */
+  /** RFC 3339, on the site's clock; when it was read again for a message that waited. */
   readonly receivedAt: string;
+  /** Of a message that waited: when it came in. */
+  readonly messageReceivedAt?: string;
   /** RFC 3339, on the wall's: nothing that is told can lie beyond both. */
   readonly now: string;
   /** The site of what names none. */

@@ -28,6 +28,7 @@ export function specimenEvent(
     messageId: receipt.messageId,
     sender: receipt.sender,
     receivedAt: receipt.receivedAt,
+    messageReceivedAt: receipt.messageReceivedAt,
     version: report.version,
     status: report.status ?? 'final',
     reportedAt: reportedAt && withOffset(reportedAt, receipt.timeZone),
@@ -60,7 +61,7 @@ export function specimenEvent(
  * follows from the site's ward list is no part of it: a change of the list makes no new report.
  */
 function withFactId(body: Omit<SpecimenReported, 'factId'>): SpecimenReported {
-  const { messageId, receivedAt, encounter, ...said } = body;
+  const { messageId, receivedAt, messageReceivedAt, encounter, ...said } = body;
   const { unitType, unitTypeSource, ...stay } = encounter ?? {};
   const claimed = unitTypeSource === 'sender' ? unitType : undefined;
   const fact = { ...said, encounter: encounter && { ...stay, claimed } };

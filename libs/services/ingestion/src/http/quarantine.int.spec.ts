@@ -47,14 +47,15 @@ describe('Quarantine', () => {
     }
   });
 
-  it('reads a corrected payload under the same id, received at the time of the correction', async () => {
+  it('reads a corrected payload under the same id, known since the correction', async () => {
     const id = await quarantined(unknownOrganism('C-1'));
     const corrected = report({ isolateId: 'C-1' });
     const replayed = await run.post(corrected, `/messages/${id}/replay`);
     expect(replayed).toMatchObject({ status: 200, body: { messageId: id, status: 'processed' } });
     const events = await run.events(TOPICS.isolatesReported);
+    const arrivedAt = (await run.get(`/messages/${id}`)).body.receivedAt;
     expect(events.filter(({ isolateId }) => isolateId === 'C-1')).toMatchObject([
-      { messageId: id },
+      { messageId: id, messageReceivedAt: arrivedAt },
     ]);
     const raw = await run.get(`/messages/${id}/raw`);
     expect(raw.body).toEqual(corrected);

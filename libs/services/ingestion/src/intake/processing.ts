@@ -38,7 +38,7 @@ const SOURCE = '/carbawatch/ingestion';
 export interface Task {
   readonly row: MessageRow;
   readonly body: Buffer;
-  /** On the site's clock; a replay counts as received when it is replayed. */
+  /** On the site's clock; what a replay says is known since it is replayed. */
   readonly receivedAt: Date;
   /** Read ahead where the bytes were at hand. */
   readonly reading?: Reading | undefined;
@@ -222,7 +222,9 @@ export class Processing {
     const { messageId, sender, site } = row;
     const { timeZone, clock } = this.context;
     const times = { receivedAt: receivedAt.toISOString(), now: clock.now().toISOString() };
-    return { messageId, sender, site, timeZone, ...times };
+    const waited = row.receivedAt < receivedAt;
+    const arrival = waited ? { messageReceivedAt: row.receivedAt.toISOString() } : {};
+    return { messageId, sender, site, timeZone, ...times, ...arrival };
   }
 
   private finish(task: Task, verdict: Verdict, site: string, effects: Effects): Processed {
