@@ -37,6 +37,26 @@ describe('30-day mortality', () => {
     );
   });
 
+  it('counts days by the calendar of the site: 30 days and an hour later is day 31', async () => {
+    const index = { collectedAt: '2024-01-05T23:30:00+08:00' };
+    const death = (at: string) => ({ at, visit: 'v' });
+    await stats.know(
+      [
+        culture('2024-01-05', { ...index, outcome: { diedAt: '2024-02-05T00:30:00+08:00' } }, 'a'),
+        culture('2024-01-05', { ...index, outcome: { diedAt: '2024-02-04T23:59:00+08:00' } }, 'b'),
+        culture('2024-01-05', index, 'c'),
+        culture('2024-01-05', index, 'd'),
+      ],
+      [
+        movement('c', 'c', 'death', death('2024-02-05T00:30:00+08:00')),
+        movement('d', 'd', 'death', death('2024-02-04T15:59:00Z')),
+      ],
+    );
+    const { mortality30d, unknown } = await stats.summary('from=2024-01-01');
+    expect(mortality30d).toMatchObject({ numerator: 2, denominator: 4, value: 0.5 });
+    expect(unknown).toMatchObject({ outcome: 0, followUp: 0 });
+  });
+
   it('says that a recent death counts before the survivors of its time do', async () => {
     await stats.know([
       culture(early, { outcome: { diedAt: '2024-03-05' } }),
