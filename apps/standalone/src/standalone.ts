@@ -75,7 +75,8 @@ async function feed(
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<void> {
-  const target = { host: config.host, mllpPort: config.mllpPort, httpPort, key };
+  const { host, mllpPort, timezone } = config;
+  const target = { host, mllpPort, httpPort, key, timezone };
   try {
     await runDemonstration(config, target, say, signal);
   } catch (error) {

@@ -1,7 +1,8 @@
 import { dayOfInstant, instantMs } from '@carbawatch/contracts';
-import { DEMO_SEED, demonstrationFeed } from '@carbawatch/demonstration';
+import { DEMO_SEED, demonstrationFeed, type FeedItem } from '@carbawatch/demonstration';
 import type { Database } from '@carbawatch/postgres';
 import { StartError, type Config } from '@carbawatch/service-kit';
+import { ControlTeam } from './control-team';
 import { loadDemoState, saveDemoState } from './demo-state';
 import { registerWards, streamFeed, type FeedTarget } from './stream-feed';
 
@@ -68,11 +69,43 @@ export async function runDemonstration(
   say(`Streaming ${items.length} messages of the invented year up to ${state.lastDay} …`);
   const progress = progressLine(items.length, say);
   await registerWards(target);
-  const refused = await streamFeed(items, target, progress, signal);
+  const refused = await streamAndWork(items, target, progress, signal);
   if (signal.aborted) return;
   if (refused > 0) say(`${refused} of the messages were refused; see GET /api/v1/messages.`);
   saveDemoState(config.dataFolder, { ...state, complete: true });
   say('The demonstration feed is complete.');
+}
+
+/** Streams, while the invented control team works; answers how many messages were refused. */
+async function streamAndWork(
+  items: readonly FeedItem[],
+  target: FeedTarget,
+  onSent: (sent: number) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  const team = await ControlTeam.hire(target);
+  let reachedMs = 0;
+  let streaming = true;
+  const day = { nowMs: () => reachedMs, streaming: () => streaming };
+  const worked = team.work(day, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  try {
+    return await streamFeed(
+      items,
+      target,
+      (sent) => {
+        const { sentAt = '' } = items[sent - 1] ?? {};
+        reachedMs = instantMs(sentAt, target.timezone);
+        onSent(sent);
+      },
+      signal,
+    );
+  } finally {
+    streaming = false;
+    await worked;
+    if (!signal.aborted) await team.retire();
+  }
 }
 
 /** A bar on a terminal, a line every tenth elsewhere. */

@@ -1,5 +1,6 @@
 export { FixedClock, systemClock } from './clock';
 export type { Clock } from './clock';
+export { SaidMoment, momentOfAct, statedMoment } from './http/stated-moment';
 export { environmentExample, readConfig, secretBytes } from './config';
 export type { Config, ConfigReading, Environment } from './config';
 export { createLog, silentLog } from './log';

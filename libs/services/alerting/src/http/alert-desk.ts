@@ -3,6 +3,7 @@ import { isTransient, isUnavailable, type Tx } from '@carbawatch/postgres';
 import {
   Refusal,
   audit,
+  momentOfAct,
   notFound,
   visibleSites,
   type Caller,
@@ -26,6 +27,11 @@ import { isAlertId } from './alert-requests';
 /** Two transactions that met badly: the second try nearly always goes through. */
 const TRIES_MAX = 3;
 
+interface Deed {
+  readonly wish: Wish;
+  readonly at: Date;
+}
+
 /** Where people act on alerts. Every act is a fact, kept and audited in one transaction. */
 export class AlertDesk {
   constructor(
@@ -34,33 +40,35 @@ export class AlertDesk {
   ) {}
 
   /**
-   * The alert after the act. Throws a Refusal: 404 outside the caller's sites, 409 if not allowed.
+   * The alert after the act. `saidAt` is when a demonstration or a replay acts, in its own time.
+   * Throws a Refusal: 404 outside the caller's sites, 409 if not allowed.
    */
-  async fulfil(caller: Caller, id: string, wish: Wish): Promise<Alert> {
+  async fulfil(caller: Caller, id: string, wish: Wish, saidAt?: string): Promise<Alert> {
     if (!isAlertId(id)) throw notFound('There is no such alert.');
     const { database } = this.context;
+    const act = { wish, at: momentOfAct(this.context, saidAt) };
     for (let attempt = 1; ; attempt++) {
       try {
-        return await database.transaction((tx) => this.inTransaction(tx, caller, id, wish));
+        return await database.transaction((tx) => this.inTransaction(tx, caller, id, act));
       } catch (error) {
         if (attempt >= TRIES_MAX || !isTransient(error) || isUnavailable(error)) throw error;
       }
     }
   }
 
-  private async inTransaction(tx: Tx, caller: Caller, id: string, wish: Wish): Promise<Alert> {
+  private async inTransaction(tx: Tx, caller: Caller, id: string, act: Deed): Promise<Alert> {
     const sites = visibleSites(caller);
     const unlocked = await alertOfId(tx, sites, id);
     if (!unlocked) throw notFound('There is no such alert.');
     const ofSite = await derivedAlert(tx, id);
-    if (ofSite) return this.onSiteAlert(tx, caller, unlocked, wish);
+    if (ofSite) return this.onSiteAlert(tx, caller, unlocked, act);
     const families = await lockFamilies(tx, [unlocked], async () => ({ persons: [], links: [] }));
     const row = await alertOfId(tx, sites, id);
     if (!row) throw notFound('There is no such alert.');
-    const answer = answerTo(wish, courseOfRow(row), caller.name);
+    const answer = answerTo(act.wish, courseOfRow(row), caller.name);
     if (answer.kind === 'refused') throw refusal(answer.code, answer.detail);
     if (answer.kind === 'done') return withExtrasOf(tx, shownAlert(row));
-    const occasion = await this.record(tx, caller, row, wish);
+    const occasion = await this.record(tx, caller, row, act);
     await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion));
     return this.afterwards(tx, sites, id);
   }
@@ -70,17 +78,17 @@ export class AlertDesk {
     tx: Tx,
     caller: Caller,
     { id, site }: AlertRow,
-    wish: Wish,
+    act: Deed,
   ): Promise<Alert> {
     const sites = visibleSites(caller);
     await lockLanes(tx, [{ site, pseudonym: NOBODY }]);
     const row = await alertOfId(tx, sites, id);
     const derived = await derivedAlert(tx, id);
     if (!row || !derived) throw notFound('There is no such alert.');
-    const answer = answerTo(wish, courseOfRow(row), caller.name);
+    const answer = answerTo(act.wish, courseOfRow(row), caller.name);
     if (answer.kind === 'refused') throw refusal(answer.code, answer.detail);
     if (answer.kind === 'done') return withExtrasOf(tx, shownAlert(row));
-    const occasion = await this.record(tx, caller, row, wish);
+    const occasion = await this.record(tx, caller, row, act);
     const decision = { derived: [derived], former: [] };
     const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
     append(tx, changed.map(eventOf));
@@ -88,17 +96,17 @@ export class AlertDesk {
     return this.afterwards(tx, sites, id);
   }
 
-  private async record(tx: Tx, caller: Caller, row: AlertRow, wish: Wish): Promise<Occasion> {
-    const now = this.context.clock.now();
-    await saveAct(tx, row, actOf(wish, row, caller.name, now.toISOString()));
+  private async record(tx: Tx, caller: Caller, row: AlertRow, act: Deed): Promise<Occasion> {
+    const { wish, at } = act;
+    await saveAct(tx, row, actOf(wish, row, caller.name, at.toISOString()));
     await audit(tx, {
-      at: now,
+      at: this.context.clock.now(),
       actor: caller.keyId,
       action: `alert.${wish.kind}`,
       target: row.id,
       site: row.site,
     });
-    return { at: now.toISOString(), cause: null };
+    return { at: at.toISOString(), cause: null };
   }
 
   private async afterwards(

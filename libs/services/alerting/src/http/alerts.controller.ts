@@ -5,6 +5,7 @@ import {
   ParsedBody,
   ParsedParams,
   ParsedQuery,
+  SaidMoment,
   decodeCursor,
   describeRoute,
   notFound,
@@ -105,8 +106,9 @@ export class AlertsController {
     @ParsedParams(alertParams) { id }: Params,
     @ParsedBody(emptyBody) _: z.output<typeof emptyBody>,
     @CurrentCaller() caller: Caller,
+    @SaidMoment() at?: string,
   ): Promise<Alert> {
-    return this.desk.fulfil(caller, id, { kind: 'acknowledged' });
+    return this.desk.fulfil(caller, id, { kind: 'acknowledged' }, at);
   }
 
   @describeRoute(actRoute('resolve', 'Close the alert and say what it was worth', resolveBody))
@@ -114,9 +116,10 @@ export class AlertsController {
     @ParsedParams(alertParams) { id }: Params,
     @ParsedBody(resolveBody) { disposition, comment }: z.output<typeof resolveBody>,
     @CurrentCaller() caller: Caller,
+    @SaidMoment() at?: string,
   ): Promise<Alert> {
     const wish = { kind: 'resolved', disposition, comment: comment ?? null } as const;
-    return this.desk.fulfil(caller, id, wish);
+    return this.desk.fulfil(caller, id, wish, at);
   }
 
   @describeRoute(actRoute('reopen', 'Open a resolved alert again', emptyBody))
@@ -124,8 +127,9 @@ export class AlertsController {
     @ParsedParams(alertParams) { id }: Params,
     @ParsedBody(emptyBody) _: z.output<typeof emptyBody>,
     @CurrentCaller() caller: Caller,
+    @SaidMoment() at?: string,
   ): Promise<Alert> {
-    return this.desk.fulfil(caller, id, { kind: 'reopened' });
+    return this.desk.fulfil(caller, id, { kind: 'reopened' }, at);
   }
 
   @describeRoute(actRoute('comment', 'Write a note into the timeline', commentBody))
@@ -133,8 +137,9 @@ export class AlertsController {
     @ParsedParams(alertParams) { id }: Params,
     @ParsedBody(commentBody) { comment }: z.output<typeof commentBody>,
     @CurrentCaller() caller: Caller,
+    @SaidMoment() at?: string,
   ): Promise<Alert> {
-    return this.desk.fulfil(caller, id, { kind: 'commented', comment });
+    return this.desk.fulfil(caller, id, { kind: 'commented', comment }, at);
   }
 
   @describeRoute(actRoute('isolation', 'Record how the patient is isolated', isolationBody))
@@ -142,7 +147,8 @@ export class AlertsController {
     @ParsedParams(alertParams) { id }: Params,
     @ParsedBody(isolationBody) { isolation }: z.output<typeof isolationBody>,
     @CurrentCaller() caller: Caller,
+    @SaidMoment() at?: string,
   ): Promise<Alert> {
-    return this.desk.fulfil(caller, id, { kind: 'isolated', isolation });
+    return this.desk.fulfil(caller, id, { kind: 'isolated', isolation }, at);
   }
 }

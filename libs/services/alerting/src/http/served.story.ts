@@ -94,10 +94,21 @@ export class ServedAlerting {
     return this.request('PUT', path, key, body);
   }
 
-  async request<B>(method: string, path: string, key: string, body?: unknown): Promise<Answer<B>> {
+  /** An act at a moment of the site's own time, as a demonstration or a replay states it. */
+  async actAt(at: string, path: string, key: string, body?: unknown): Promise<Answer<Alert>> {
+    return this.request('POST', path, key, body, { 'Carbawatch-Received-At': at });
+  }
+
+  async request<B>(
+    method: string,
+    path: string,
+    key: string,
+    body?: unknown,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<B>> {
     const response = await fetch(`${this.address}/${path}`, {
       method,
-      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', ...more },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as B; // the test states what it expects

@@ -1,5 +1,4 @@
-import { instantMs, isMoment } from '@carbawatch/contracts';
-import type { Clock, Config } from '@carbawatch/service-kit';
+import { statedMoment, type Clock, type Config } from '@carbawatch/service-kit';
 
 const HL7_TIME =
   /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:(\d{2})(?:\.(\d{1,3})\d*)?)?)?([+-]\d{2})?(\d{2})?$/;
@@ -28,12 +27,9 @@ export class SiteClock {
   ) {}
 
   receivedAt(said: { readonly hl7Time?: string; readonly header?: string }): Date {
-    if (this.config.clock === 'wall') return this.wall.now();
-    for (const moment of [said.header?.trim(), momentOfHl7(said.hl7Time ?? '')]) {
-      if (moment !== undefined && isMoment(moment)) {
-        return new Date(instantMs(moment, this.config.timezone));
-      }
-    }
-    return this.wall.now();
+    const stated =
+      statedMoment(this.config, said.header) ??
+      statedMoment(this.config, momentOfHl7(said.hl7Time ?? ''));
+    return stated ?? this.wall.now();
   }
 }

@@ -1,0 +1,96 @@
+import { alert, listOf, task } from '@carbawatch/contracts';
+import { isTaskDone, nextAct, type TeamAct } from '@carbawatch/demonstration';
+import type { FeedTarget } from './stream-feed';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const alerts = listOf(alert);
+const tasks = listOf(task);
+/** Between two rounds, while the year streams in. */
+const ROUND_MS = 3_000;
+/** The last results of the year are still on their way through the services. */
+const QUIET_ROUNDS = 3;
+const PAGE = 200;
+
+/**
+ * The invented infection control team at work: with a key of its own it acknowledges and resolves
+ * over HTTP as people would, each act at its own time in the year.
+ */
+export class ControlTeam {
+  private constructor(
+    private readonly base: string,
+    private readonly key: string,
+    private readonly leave: () => Promise<void>,
+  ) {}
+
+  /** Issues the team's key; `retire` takes it away again. */
+  static async hire({ host, httpPort, key: adminKey }: FeedTarget): Promise<ControlTeam> {
+    const base = `http://${host}:${httpPort}/api/v1`;
+    const admin = { Authorization: `Bearer ${adminKey}`, 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ name: 'control team (invented)', role: 'ipc' });
+    const issued = await fetch(`${base}/keys`, { method: 'POST', headers: admin, body });
+    if (!issued.ok) throw new Error(`the control team's key was refused with ${issued.status}.`);
+    const { id, key } = (await issued.json()) as { id: string; key: string };
+    return new ControlTeam(base, key, async () => {
+      await fetch(`${base}/keys/${id}`, { method: 'DELETE', headers: admin });
+    });
+  }
+
+  retire(): Promise<void> {
+    return this.leave();
+  }
+
+  /** Rounds while the year streams in, and after it until nothing is left to do. */
+  async work(day: { nowMs: () => number; streaming: () => boolean }, signal: AbortSignal) {
+    for (let quiet = 0; quiet < QUIET_ROUNDS && !signal.aborted;) {
+      await pause(ROUND_MS, undefined, { signal }).catch(() => undefined);
+      const done = await this.round(day.nowMs(), signal);
+      quiet = done > 0 || day.streaming() ? 0 : quiet + 1;
+    }
+  }
+
+  /** Does what is to be done by `nowMs`, the hospital's own time; answers how much it was. */
+  private async round(nowMs: number, signal: AbortSignal): Promise<number> {
+    let done = 0;
+    for (const status of ['open', 'acknowledged']) {
+      const list = alerts.parse(await this.get(`alerts?status=${status}&limit=${PAGE}`));
+      for (const seen of list.items) {
+        const act = nextAct(seen, nowMs);
+        if (!act || signal.aborted) continue;
+        done += Number(await this.act(`alerts/${seen.id}/${act.kind}`, wordsOf(act), act.at));
+      }
+    }
+    const { items } = tasks.parse(await this.get(`tasks?limit=${PAGE}`));
+    for (const { id } of items.filter((each) => isTaskDone(each, nowMs))) {
+      if (!signal.aborted) done += Number(await this.act(`tasks/${id}/complete`, {}));
+    }
+    return done;
+  }
+
+  private async get(path: string): Promise<unknown> {
+    const answer = await fetch(`${this.base}/${path}`, { headers: this.headers() });
+    if (!answer.ok) throw new Error(`the control team's list was refused with ${answer.status}.`);
+    return answer.json();
+  }
+
+  /** False where the facts were quicker: the alert is over, or stands otherwise by now. */
+  private async act(path: string, body: object, at?: string): Promise<boolean> {
+    const said = at === undefined ? {} : { 'Carbawatch-Received-At': at };
+    const answer = await fetch(`${this.base}/${path}`, {
+      method: 'POST',
+      headers: { ...this.headers(), ...said, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    await answer.arrayBuffer();
+    return answer.ok;
+  }
+
+  private headers(): Record<string, string> {
+    return { Authorization: `Bearer ${this.key}` };
+  }
+}
+
+function wordsOf(act: TeamAct): object {
+  if (act.kind === 'acknowledge') return {};
+  const { disposition, comment } = act;
+  return comment === undefined ? { disposition } : { disposition, comment };
+}

@@ -1,0 +1,60 @@
+import { instantMs, type Alert } from '@carbawatch/contracts';
+import { isTaskDone, nextAct } from './control-team';
+
+const RAISED = '2026-03-01T08:00:00.000Z';
+const DAY_MS = 86_400_000;
+const later = (days: number): number => Date.parse(RAISED) + days * DAY_MS;
+
+type Line = Alert['timeline'][number];
+const line = (at: string, kind: Line['kind']): Line => ({ at, kind, actor: null, text: '' });
+
+function alertOf(id: string, change: Partial<Alert> = {}) {
+  const timeline = [line(RAISED, 'raised')];
+  return { id, rule: 'new-cpe', severity: 'high', status: 'open', timeline, ...change } as const;
+}
+
+const IDS = Array.from({ length: 400 }, (_, i) => `alert-${i}`);
+const minutesOf = (at: string): number =>
+  (instantMs(at, 'UTC') - instantMs(RAISED, 'UTC')) / 60_000;
+
+describe('The invented control team', () => {
+  it('leaves the alerts of the last day open to whoever looks on', () => {
+    expect(IDS.every((id) => nextAct(alertOf(id), later(0.9)) === null)).toBe(true);
+    expect(IDS.every((id) => nextAct(alertOf(id), later(3))?.kind === 'acknowledge')).toBe(true);
+  });
+
+  it('reads critical alerts sooner than high ones, and never before the last news', () => {
+    const median = (severity: Alert['severity']): number => {
+      const read = IDS.map((id) => nextAct(alertOf(id, { severity }), later(9))?.at ?? '');
+      return read.map(minutesOf).sort((a, b) => a - b)[IDS.length / 2] ?? NaN;
+    };
+    expect(median('critical')).toBeLessThan(median('high'));
+    const news = line('2026-03-02T08:00:00.000Z', 'fed');
+    const fed = alertOf('a', { timeline: [line(RAISED, 'raised'), news] });
+    expect(minutesOf(nextAct(fed, later(9))?.at ?? '')).toBe(24 * 60 + 2);
+  });
+
+  it('closes what it has read after days, most of it as relevant', () => {
+    const read = { status: 'acknowledged' } as const;
+    const acts = IDS.map((id) => nextAct(alertOf(id, read), later(20)));
+    const relevant = acts.filter(
+      (act) => act?.kind === 'resolve' && act.disposition === 'relevant',
+    );
+    expect(acts.every((act) => act?.kind === 'resolve')).toBe(true);
+    expect(relevant.length).toBeGreaterThan(IDS.length * 0.75);
+    expect(relevant.length).toBeLessThan(IDS.length);
+    expect(IDS.every((id) => nextAct(alertOf(id, read), later(2)) === null)).toBe(true);
+  });
+
+  it('does the same each time it is asked, and nothing to what is closed', () => {
+    const again = IDS.map((id) => nextAct(alertOf(id), later(9)));
+    expect(IDS.map((id) => nextAct(alertOf(id), later(9)))).toEqual(again);
+    expect(nextAct(alertOf('a', { status: 'resolved' }), later(90))).toBeNull();
+  });
+
+  it('forgets some tasks, so that there is something overdue', () => {
+    const done = IDS.filter((id) => isTaskDone({ id, since: RAISED }, later(9)));
+    expect(done.length).toBeGreaterThan(IDS.length * 0.8);
+    expect(done.length).toBeLessThan(IDS.length);
+  });
+});
