@@ -51,6 +51,16 @@ export function parseDedupPolicy(name: string, field = 'policy'): DedupPolicy {
   );
 }
 
+/** Whether a text names a policy. */
+export function isDedupPolicyName(name: string): boolean {
+  try {
+    parseDedupPolicy(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The name under which a policy is asked for and answered. */
 export function dedupPolicyName(policy: DedupPolicy): string {
   return 'days' in policy ? `${policy.kind}-${policy.days}d` : policy.kind;

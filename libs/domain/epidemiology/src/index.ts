@@ -24,12 +24,14 @@ export type {
   ProportionInterval,
   ProportionMethod,
 } from './proportions';
-export { DEDUP_POLICY_NAMES, dedupPolicyName, parseDedupPolicy } from './dedup-policies';
+export { DEDUP_POLICY_NAMES, dedupPolicyName, isDedupPolicyName, parseDedupPolicy } from './dedup-policies';
 export type { DedupPolicy } from './dedup-policies';
 export { dedup } from './dedup';
 export type { DedupPeriod, DedupRecord, DedupResult } from './dedup';
 export { SPECIMEN_GROUPS, isBlood, specimenGroupOf } from './specimen-groups';
 export type { SpecimenGroup } from './specimen-groups';
+export { everJoined, isPersonLink, personsOf } from './persons';
+export type { PersonLink, PersonOf } from './persons';
 export { isToldOtherwise, joinTellings } from './movement-tellings';
 export type { Telling } from './movement-tellings';
 export { placedMovements } from './movements';

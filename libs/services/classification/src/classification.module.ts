@@ -1,5 +1,12 @@
-import { TOPICS, type IsolateReported, type SpecimenReported } from '@carbawatch/contracts';
+import {
+  TOPICS,
+  phrasebook,
+  type EncounterChanged,
+  type IsolateReported,
+  type SpecimenReported,
+} from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
+import { CLASSIFICATION_PHRASES } from '@carbawatch/microbiology';
 import type { ServiceContext, ServiceDefinition } from '@carbawatch/service-kit';
 import {
   Controller,
@@ -10,6 +17,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { notePersonLinks } from './consumers/encounters-changed.consumer';
 import { classifyBatch } from './consumers/isolates-reported.consumer';
 import { classifySpecimens } from './consumers/specimens-reported.consumer';
 import { ClassifyController } from './http/classify.controller';
@@ -25,7 +33,7 @@ import { RuleJobs } from './jobs/rule-jobs';
 import { classificationMigrations } from './store/migrations';
 import { RuleBook } from './store/rule-book';
 
-/** Hears of reports, a batch a call. */
+/** Hears of reports and of merges, a batch a call. */
 @Controller()
 class ReportsConsumer {
   constructor(
@@ -41,6 +49,11 @@ class ReportsConsumer {
   @EventPattern(TOPICS.specimensReported)
   async onSpecimens(@Payload() batch: RecordBatch<SpecimenReported>): Promise<void> {
     await classifySpecimens(batch, this.timeZone, this.book);
+  }
+
+  @EventPattern(TOPICS.encountersChanged)
+  async onEncounters(@Payload() batch: RecordBatch<EncounterChanged>): Promise<void> {
+    await notePersonLinks(batch);
   }
 }
 
@@ -84,9 +97,12 @@ class ClassificationModule implements OnApplicationBootstrap, BeforeApplicationS
   }
 }
 
+const CLASSIFICATION_BOOK = phrasebook(CLASSIFICATION_PHRASES);
+
 /** Decides what each isolate is, and what a specimen without one shows, with the reasons. */
 export const classificationService: ServiceDefinition = {
   name: 'classification',
   migrations: { schema: 'classification', migrations: classificationMigrations },
   module: (context) => ClassificationModule.register(context),
+  phrasebook: () => async () => CLASSIFICATION_BOOK,
 };

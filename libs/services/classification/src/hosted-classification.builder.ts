@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import {
   TOPICS,
   eventKey,
+  type EncounterChanged,
   type IsolateClassified,
   type IsolateReported,
   type Role,
@@ -65,6 +66,28 @@ export function swab(over: Partial<SpecimenReported>): SpecimenReported {
   };
 }
 
+/** One number of a patient is merged into another, as ingestion tells it. */
+export function merge(
+  pseudonym: string,
+  mergedInto: string,
+  over: Partial<EncounterChanged> = {},
+): EncounterChanged {
+  received += 1;
+  const receivedAt = new Date(Date.UTC(2026, 0, 5, 8, received)).toISOString();
+  return {
+    site: 'site-1',
+    pseudonym,
+    mergedInto,
+    factId: randomUUID(),
+    messageId: randomUUID(),
+    sender: 'HIS',
+    receivedAt,
+    kind: 'merge-patient',
+    at: receivedAt,
+    ...over,
+  };
+}
+
 export interface Answer {
   readonly status: number;
   // What a test reads of an answer it states in its expectation.
@@ -78,6 +101,7 @@ export interface HostedClassification {
   stopService(): Promise<void>;
   reported(...reports: IsolateReported[]): Promise<void>;
   specimensReported(...reports: SpecimenReported[]): Promise<void>;
+  moved(...movements: EncounterChanged[]): Promise<void>;
   /** Events of a specimen report as alerting hears them, by revision. */
   specimensOf(reportId: string): Promise<SpecimenClassified[]>;
   /** Events of an isolate as alerting and stats hear them, by revision. */
@@ -117,21 +141,23 @@ function configFor(url: string): Config {
   return reading.config;
 }
 
-async function appendReports(
-  database: Database,
-  reports: readonly (IsolateReported | SpecimenReported)[],
-): Promise<void> {
-  const topicOf = (value: IsolateReported | SpecimenReported) =>
-    'isolateId' in value ? TOPICS.isolatesReported : TOPICS.specimensReported;
+type Told = IsolateReported | SpecimenReported | EncounterChanged;
+
+function placeOf(value: Told) {
+  if ('isolateId' in value) return { topic: TOPICS.isolatesReported, subject: value.isolateId };
+  if ('reportId' in value) return { topic: TOPICS.specimensReported, subject: value.reportId };
+  return { topic: TOPICS.encountersChanged, subject: value.pseudonym };
+}
+
+async function appendTold(database: Database, told: readonly Told[]): Promise<void> {
   await database.transaction(async (tx) =>
     append(
       tx,
-      reports.map((value) => ({
-        topic: topicOf(value),
+      told.map((value) => ({
+        ...placeOf(value),
         key: eventKey(value.site, value.pseudonym),
-        type: topicOf(value),
+        type: placeOf(value).topic,
         id: randomUUID(),
-        subject: 'isolateId' in value ? value.isolateId : value.reportId,
         source: '/carbawatch/ingestion',
         time: value.receivedAt,
         cause: value.messageId,
@@ -191,20 +217,20 @@ export async function hostClassification(): Promise<HostedClassification> {
     return { status: response.status, body: (await response.json()) as Answer['body'] };
   };
 
+  const tell = async (...told: Told[]): Promise<void> => {
+    await appendTold(platform.database, told);
+    await service.whenCaughtUp();
+  };
+
   return {
     platform,
     stopService: () => service.stop(),
     restart: async () => {
       service = await start();
     },
-    async reported(...reports) {
-      await appendReports(platform.database, reports);
-      await service.whenCaughtUp();
-    },
-    async specimensReported(...reports) {
-      await appendReports(platform.database, reports);
-      await service.whenCaughtUp();
-    },
+    reported: tell,
+    specimensReported: tell,
+    moved: tell,
     specimensOf: (reportId) => specimensOf(platform.database, reportId),
     classifiedOf: (isolateId) => classifiedOf(platform.database, isolateId),
     states: () => statesIn(platform.database),

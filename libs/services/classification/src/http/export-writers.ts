@@ -19,6 +19,7 @@ import {
   type ExportScope,
   type SpecimenExportRow,
 } from '../store/export-reads';
+import { personsAt } from '../store/person-links';
 import type { Give } from './export-stream';
 
 /** States of some kilobytes each: a megabyte or two in memory at a time. */
@@ -89,15 +90,23 @@ async function writeGlass(
   { tx, scope, wishes, rules, provenance, give }: ExportTask,
 ): Promise<void> {
   const { country, batch } = wishes;
-  const counts = new GlassCounts({ country, batch, timeZone: provenance.timezone });
+  const timeZone = provenance.timezone;
+  const counts = new GlassCounts({ country, batch, timeZone });
+  const personAt = await personsAt(tx, [scope.site], { asOf: null, timeZone });
+  const inPerson = <State extends { site: string; pseudonym: string }>(state: State): State => ({
+    ...state,
+    pseudonym: personAt(state.site, state.pseudonym),
+  });
   for await (const page of isolatePages(tx, scope)) {
     for (const { state, day } of page) {
-      counts.add(exportedIsolate(state, day), glassCategories(state.isolate, rules));
+      counts.add(exportedIsolate(inPerson(state), day), glassCategories(state.isolate, rules));
     }
   }
   if (format === 'glass-ris') return give(counts.risFile());
   for await (const page of pagesOf(tx, scope, specimensForExport)) {
-    for (const row of page) counts.addSampled(sampledPatient(row));
+    for (const { state, ...row } of page) {
+      counts.addSampled(sampledPatient({ ...row, state: inPerson(state) }));
+    }
   }
   return give(counts.sampleFile());
 }

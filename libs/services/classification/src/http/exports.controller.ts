@@ -47,9 +47,9 @@ const PROVENANCE_HEADER = 'Carbawatch-Provenance';
 
 const PSEUDONYMS = 'Patients and visits are pseudonyms of this installation; no identity is in it.';
 const GLASS_NOTES = [
-  'A patient counts once a year for a specimen type and pathogen, with the first isolate.',
+  'A patient counts once a year for a specimen type and pathogen, with the first isolate; merged ' +
+    'numbers are one patient.',
   'Ages are counted from the year of birth alone.',
-  'Two pseudonyms of one person (a merge) count as two.',
 ];
 const NOTES: Readonly<Record<ExportFormat, readonly string[]>> = {
   csv: [PSEUDONYMS],

@@ -6,6 +6,7 @@ import {
 import { readPayload } from '@carbawatch/formats';
 import {
   hostClassification,
+  merge,
   report,
   type HostedClassification,
 } from '../hosted-classification.builder';
@@ -118,6 +119,18 @@ describe('exports of a site', () => {
     const samples = await taken('glass-samples?country=CHN');
     expect(samples.text).toContain('CHN,2026,BLOOD,F,HO,65<74,501,501,DS1');
     expect((await taken('glass-ris')).status).toBe(400);
+  });
+
+  it('counts a patient whose numbers were merged once for GLASS, and twice when parted', async () => {
+    const counted = async () => {
+      const { text } = await taken('glass-ris?country=CHN');
+      const samples = await taken('glass-samples?country=CHN');
+      return [/,MEM,(\d+),/.exec(text)?.[1], /65<74,(\d+),/.exec(samples.text)?.[1]];
+    };
+    await service.moved(merge('patient-2', 'patient-1'));
+    expect(await counted()).toEqual(['500', '500']);
+    await service.moved(merge('patient-2', 'patient-1', { kind: 'unmerge-patient' }));
+    expect(await counted()).toEqual(['501', '501']);
   });
 
   it('opens lists of isolates to the laboratory, counts to analysts too, a site to its own keys', async () => {

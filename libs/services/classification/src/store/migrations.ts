@@ -1,4 +1,5 @@
 import { CreateIsolates1763800000000 } from './migrations/create-isolates-1763800000000';
+import { CreatePersonLinks1791270000000 } from './migrations/create-person-links-1791270000000';
 import { CreateRules1765000000000 } from './migrations/create-rules-1765000000000';
 import { CreateSpecimens1791200000000 } from './migrations/create-specimens-1791200000000';
 
@@ -7,4 +8,5 @@ export const classificationMigrations = [
   CreateIsolates1763800000000,
   CreateRules1765000000000,
   CreateSpecimens1791200000000,
+  CreatePersonLinks1791270000000,
 ];

@@ -1,6 +1,6 @@
 import { COHORT_POPULATIONS, dayOf } from '@carbawatch/contracts';
 import type { CohortPopulation } from '@carbawatch/contracts';
-import { isBlood, specimenGroupOf, staysOf } from '@carbawatch/epidemiology';
+import { isBlood, personsOf, specimenGroupOf, staysOf } from '@carbawatch/epidemiology';
 import type { SpecimenGroup } from '@carbawatch/epidemiology';
 import { clinicalKey, clinicalOf } from './clinical';
 import type { Clinical } from './clinical';
@@ -8,7 +8,6 @@ import { knownDayOf } from './facts';
 import type { IsolateHistory, IsolateStep, MovementFact, PersonFacts } from './facts';
 import { outcomeOf, survivalOf } from './outcome';
 import type { Survival } from './outcome';
-import { personsOf } from './persons';
 import { profileOf } from './profile';
 import type { Profile } from './profile';
 import { settingOf } from './setting';

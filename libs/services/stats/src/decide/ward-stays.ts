@@ -1,9 +1,8 @@
 import { dayOfInstant } from '@carbawatch/contracts';
-import { admissionsOf, staysOf } from '@carbawatch/epidemiology';
+import { admissionsOf, personsOf, staysOf } from '@carbawatch/epidemiology';
 import type { Stay } from '@carbawatch/epidemiology';
 import { knownDayOf } from './facts';
 import type { MovementFact } from './facts';
-import { personsOf } from './persons';
 import { versionsOf } from './versions';
 import type { Version } from './versions';
 

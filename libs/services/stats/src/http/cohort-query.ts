@@ -1,15 +1,6 @@
 import { COHORT_POPULATIONS, VITAL_ASSUMPTIONS, date } from '@carbawatch/contracts';
-import { COHORT_CI_METHODS, DEDUP_POLICY_NAMES, parseDedupPolicy } from '@carbawatch/epidemiology';
+import { COHORT_CI_METHODS, DEDUP_POLICY_NAMES, isDedupPolicyName } from '@carbawatch/epidemiology';
 import { z } from 'zod';
-
-function isPolicy(name: string): boolean {
-  try {
-    parseDedupPolicy(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const NAME_LENGTH_MAX = 200;
 
@@ -26,7 +17,7 @@ export const cohortQuery = z.strictObject({
   ward: z.string().min(1).max(NAME_LENGTH_MAX).optional(),
   dedup: z
     .string()
-    .refine(isPolicy, `must be one of ${DEDUP_POLICY_NAMES.join(', ')}`)
+    .refine(isDedupPolicyName, `must be one of ${DEDUP_POLICY_NAMES.join(', ')}`)
     .default('patient-first'),
   ci: z.enum(COHORT_CI_METHODS).default('wilson'),
   population: z.enum(COHORT_POPULATIONS).default('clinical'),

@@ -1,5 +1,5 @@
+import { everJoined } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
-import { everJoined } from '../decide/persons';
 
 /** A pseudonym of a site. */
 export interface SitePseudonym {

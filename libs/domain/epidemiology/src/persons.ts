@@ -1,5 +1,11 @@
 import { instantMs } from '@carbawatch/contracts';
-import type { MovementFact } from './facts';
+import type { EncounterChanged } from '@carbawatch/contracts';
+
+/** A movement as far as it joins or parts two pseudonyms. */
+export type PersonLink = Pick<
+  EncounterChanged,
+  'kind' | 'factId' | 'pseudonym' | 'mergedInto' | 'receivedAt'
+>;
 
 /** Joins names into groups; the group's name is its smallest member, whatever the order. */
 class Groups {
@@ -19,7 +25,8 @@ class Groups {
   }
 }
 
-function isLink({ kind }: MovementFact): boolean {
+/** Whether a movement is a merge of two patients, or the undoing of one. */
+export function isPersonLink({ kind }: Pick<EncounterChanged, 'kind'>): boolean {
   return kind === 'merge-patient' || kind === 'unmerge-patient';
 }
 
@@ -30,9 +37,9 @@ export type PersonOf = (pseudonym: string) => string;
  * Persons as the given facts have them. A merge joins the retired pseudonym with the survivor; an
  * unmerge, received later, undoes it (without a survivor: every merge of that pseudonym).
  */
-export function personsOf(movements: readonly MovementFact[], timeZone: string): PersonOf {
+export function personsOf(movements: readonly PersonLink[], timeZone: string): PersonOf {
   const inReceipt = movements
-    .filter(isLink)
+    .filter(isPersonLink)
     .map((fact) => ({ fact, ms: instantMs(fact.receivedAt, timeZone) }))
     .sort((a, b) => a.ms - b.ms || (a.fact.factId < b.fact.factId ? -1 : 1));
   const joined = new Map<string, Set<string>>();
