@@ -76,7 +76,8 @@ export const mannWhitney = calculation({
   name: 'mann-whitney',
   summary: 'Mann-Whitney U test of two groups of values',
   notes: `Answer: u (R's W of a), p, method (exact or normal), correction, ties, auc = u / all pairs.
-Exact below 50 values a group without ties, or where asked for (also with ties, up to 200 values);
+Exact below 50 values a group without ties, or where asked for (also with ties, up to 200 values):
+twice the smaller tail of the permutation distribution;
 correction is the continuity correction of the normal approximation, and answers whether it went in.`,
   input: z.strictObject({
     a: values,
