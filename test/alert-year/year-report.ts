@@ -40,12 +40,14 @@ export async function yearReport(database: Database): Promise<string> {
   const clusters = await database.query<{ body: Cluster }>(
     'SELECT body FROM alerting.cluster ORDER BY formed_at, id',
   );
-  const shown = clusters.map(({ body }) => body);
+  const every = clusters.map(({ body }) => body);
+  const shown = every.filter(isLinked);
   return [
     ...LINES_OF_INTRODUCTION,
     ...(await ruleTable(database)),
     ...plantedTable(shown),
     ...clusterTable(shown),
+    ...hospitalTable(every.filter((one) => !isLinked(one))),
     ...(await contactLines(database)),
   ].join('\n');
 }
@@ -121,15 +123,36 @@ function clusterTable(clusters: readonly Cluster[]): string[] {
     '',
     '| formed | kind | mechanism | species | types | wards | patients | status |',
     '| --- | --- | --- | --- | --- | --- | ---: | --- |',
-    ...clusters.map((cluster) => {
-      const { formedAt, kind, alleles, family, species, sts, wards, patients, status } = cluster;
-      const mechanism = alleles.length > 0 ? alleles.join(', ') : family;
-      const names = species.map(({ name }) => name).join(', ');
-      const known = planted.has(cluster.id) ? ' (planted)' : '';
-      return `| ${formedAt.slice(0, 10)} | ${kind}${known} | ${mechanism} | ${names} | ${sts.join(', ')} | ${wards.join(', ')} | ${patients} | ${status} |`;
-    }),
+    ...clusters.map((cluster) => rowOf(cluster, planted.has(cluster.id) ? ' (planted)' : '')),
     '',
   ];
+}
+
+/** Joined by time and place; the others need no shared ward. */
+function isLinked({ kind }: Cluster): boolean {
+  return kind !== 'hospital' && kind !== 'any-one';
+}
+
+function hospitalTable(clusters: readonly Cluster[]): string[] {
+  return [
+    '## Clusters that need no shared ward',
+    '',
+    '`any-one`: a mechanism that was new here, one case is enough; `hospital`: three patients or more',
+    'of one species and enzyme in 28 days, and more than usual. The planted ones are among them again,',
+    'since the hospital’s first cases of an enzyme are new and unusual whether a ward joins them or not.',
+    '',
+    '| formed | kind | mechanism | species | types | wards | patients | status |',
+    '| --- | --- | --- | --- | --- | --- | ---: | --- |',
+    ...clusters.map((cluster) => rowOf(cluster, '')),
+    '',
+  ];
+}
+
+function rowOf(cluster: Cluster, known: string): string {
+  const { formedAt, kind, alleles, family, species, sts, wards, patients, status } = cluster;
+  const mechanism = alleles.length > 0 ? alleles.join(', ') : family;
+  const names = species.map(({ name }) => name).join(', ');
+  return `| ${formedAt.slice(0, 10)} | ${kind}${known} | ${mechanism} | ${names} | ${sts.join(', ')} | ${wards.join(', ')} | ${patients} | ${status} |`;
 }
 
 async function contactLines(database: Database): Promise<string[]> {

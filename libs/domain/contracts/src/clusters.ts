@@ -4,8 +4,9 @@ import { date, moment } from './canonical';
 /** Clusters: patients whom time on a ward, gene and type join, with the evidence on each edge. */
 
 /**
- * `hospital` and `any-one` are kept free: cases of a whole hospital above what is usual are told as
- * signals, a mechanism that is new here as the alert `rare-mechanism`.
+ * `clone`, `plasmid` and `environmental` rest on time and place. `hospital`: more patients with one
+ * species and enzyme than usual, wherever they lie (its alert is `hospital-wide`). `any-one`: a
+ * mechanism that is new or rare here, of which one case is enough (`rare-mechanism`).
  */
 export const CLUSTER_KINDS = ['clone', 'plasmid', 'environmental', 'hospital', 'any-one'] as const;
 /** `merged`: goes on in another; `dissolved`: corrections took its evidence; `quiet`: none new. */
@@ -38,7 +39,8 @@ export const clusterEdge = z.object({
   ward: z.string().nullable(),
   /** Hours on the same ward at the same time; 0 where they followed each other. */
   overlapHours: z.number(),
-  /** Days between the end of the one's time on the ward and the start of the other's. */
+  /** Days between the end of the one's time on the ward and the start of the other's; between the
+   * first positives where no ward is shared. */
   gapDays: z.number(),
   /** Rests on a type that is common here, or on a type of which one is not known. */
   weak: z.boolean(),

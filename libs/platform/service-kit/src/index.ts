@@ -51,4 +51,3 @@ export type { HealthCheck, Readiness } from './health/health';
 export { factsOf } from './http/request-facts';
 export type { RequestFacts } from './http/request-facts';
 export { VERSION } from './version';
-export type { PhrasebookOf } from './http/answer-language';

@@ -16,6 +16,7 @@ import { CreateDelivery1792400000000 } from './store/migrations/create-delivery-
 import { CreateJoinedPicture1792500000000 } from './store/migrations/create-joined-picture-1792500000000';
 import { FillJoinedPicture1792900000000 } from './store/migrations/fill-joined-picture-1792900000000';
 import { IndexContacts1792800000000 } from './store/migrations/index-contacts-1792800000000';
+import { CreateKnowing1793000000001 } from './store/migrations/create-knowing-1793000000001';
 import { CreateWork1792400000001 } from './store/migrations/create-work-1792400000001';
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
 import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
@@ -67,6 +68,7 @@ export const alertingService: ServiceDefinition = {
       CreateShadow1792700000000,
       IndexContacts1792800000000,
       FillJoinedPicture1792900000000,
+      CreateKnowing1793000000001,
     ],
     readable: ['alert', 'shadow_isolate', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],
   },

@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly row: Row | null;
   /** Why there is nothing, or nothing that the rule would raise. */
   readonly why: string | null;
+  /** The facts took it back, where the end would else be read as having come of itself. */
+  readonly corrected?: boolean;
 }
 
 export interface SiteAlertSubject {
@@ -30,7 +32,7 @@ export function alertOfCourse(
   snapshots: readonly Snapshot[],
 ): DerivedAlert | null {
   let track: Track | null = null;
-  for (const { at, row, why } of snapshots) {
+  for (const { at, row, why, corrected = false } of snapshots) {
     const stands = () => track?.standing ?? false;
     const [finding] = row ? rule.judge([row], stands) : [];
     if (finding) {
@@ -43,7 +45,7 @@ export function alertOfCourse(
       });
       advance(track, finding, { at, fedBy: null, becameOf: () => why ?? '' });
     } else if (track?.standing) {
-      end(track, at, rule.endWith(track.finding, why));
+      end(track, at, rule.endWith(track.finding, why, corrected));
     }
   }
   if (!track) return null;

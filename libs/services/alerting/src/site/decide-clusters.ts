@@ -26,7 +26,10 @@ export interface SiteQuestion {
 }
 
 /** Name of the rule whose parameters say what a cluster is; other rules only speak of them. */
-const CLUSTER_RULE = 'cluster';
+export const CLUSTER_RULE = 'cluster';
+
+/** Kinds that links of two cases make; others are found without them. */
+const LINKED_KINDS = ['clone', 'plasmid', 'environmental'] as const;
 
 export function parametersOf(book: RuleBook, rule: string) {
   return book.documents.find(({ document }) => document.rule === rule)?.document.parameters ?? {};
@@ -47,7 +50,7 @@ export async function decideClusters(tx: Tx, asked: SiteQuestion): Promise<SiteD
   const ids = new Set([...roots, ...links.flatMap(({ a, b }) => [a, b])]);
   const cases = await casesOfIds(tx, site, [...ids]);
   const courses = sweepClusters(cases, links, by, { site, nowMs });
-  const former = await clustersOfNodes(tx, site, [...ids]);
+  const former = await clustersOfNodes(tx, site, [...ids], LINKED_KINDS);
   const rules = book.siteRules.filter(({ subject }) => subject === 'cluster');
   const derived = courses.flatMap((course) => alertsOf(course, { site, timeZone, rules }));
   const kept = new Set(courses.map(({ id }) => id));

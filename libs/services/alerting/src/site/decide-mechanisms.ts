@@ -1,19 +1,31 @@
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
+import { NO_ISOLATE } from '../decide/cases/case-history';
 import { hospitalCourse } from '../decide/cases/hospital-wide';
 import {
   mechanismSnapshots,
+  rareAmong,
   wardMechanismSnapshots,
-  type SeenCase,
 } from '../decide/cases/mechanism-rows';
+import type { SeenCase } from '../decide/cases/seen-cases';
 import type { CompiledRule } from '../decide/rules/compile-rule';
-import { number, words } from '../decide/rules/row';
+import { number } from '../decide/rules/row';
 import { alertOfCourse } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { setTimers, type Timer } from '../store/clock';
-import { casesOfFamily, casesOnWard, rareCases } from '../store/known-cases';
+import { casesOfFamily } from '../store/known-cases';
 import type { SiteQuestion } from './decide-clusters';
+import { decideWindowClusters, foundBySpecies } from './decide-window-clusters';
+import { hospitalParameters, rareParameters } from './decide-window-clusters';
 import type { SiteDecision } from './site-decision';
+
+/** A family of this hospital with all cases of it, in short. */
+interface FamilyCases {
+  readonly family: string;
+  readonly cases: readonly SeenCase[];
+  /** Wards on which these persons' cases first were, as it was known at any time. */
+  readonly wards: readonly string[];
+}
 
 /** Families that these persons carry or carried: which of them is new here, or jumps on a ward. */
 export async function decideMechanisms(
@@ -22,70 +34,63 @@ export async function decideMechanisms(
   formerFamilies: readonly string[],
 ): Promise<SiteDecision> {
   const { site, book, mine } = asked;
-  const families = new Set([...mine.map(({ family }) => family), ...formerFamilies]);
-  const wards = new Map<string, { family: string; ward: string }>();
-  for (const { family, versions } of mine) {
-    for (const { state } of versions) {
-      if (state?.ward) wards.set(`${family}\n${state.ward}`, { family, ward: state.ward });
-    }
-  }
   const derived: DerivedAlert[] = [];
   const former: string[] = [];
-  for (const rule of book.siteRules) {
-    if (rule.subject === 'mechanism') {
-      for (const family of families) {
-        derived.push(...(await rare(tx, rule, family, asked)));
-        former.push(alertId(site, rule.name, alertKey([family])));
-      }
-    } else if (rule.subject === 'site-mechanism') {
-      for (const family of families) {
-        const decision = await hospitalWide(tx, rule, family, asked);
-        derived.push(...decision.derived);
-        former.push(...decision.former);
-      }
-    } else if (rule.subject === 'ward-mechanism') {
-      for (const { family, ward } of wards.values()) {
-        derived.push(...(await jumps(tx, rule, { family, ward }, asked)));
-        former.push(alertId(site, rule.name, alertKey([ward, family])));
-      }
+  for (const family of new Set([...mine.map((one) => one.family), ...formerFamilies])) {
+    const cases = await casesOfFamily(tx, site, family);
+    const states = mine
+      .filter((one) => one.family === family)
+      .flatMap(({ versions }) => versions.flatMap(({ state }) => state ?? []));
+    const wards = [...new Set(states.flatMap(({ ward }) => ward ?? []))];
+    await decideWindowClusters(tx, asked, family, cases);
+    for (const rule of book.siteRules) {
+      const decision = await decisionOf(tx, rule, { family, cases, wards }, asked);
+      derived.push(...decision.derived);
+      former.push(...decision.former);
     }
   }
   return { derived, former };
 }
 
-async function rare(
+async function decisionOf(
   tx: Tx,
   rule: CompiledRule,
-  family: string,
+  found: FamilyCases,
+  asked: SiteQuestion,
+): Promise<SiteDecision> {
+  switch (rule.subject) {
+    case 'mechanism':
+      return rare(rule, found, asked);
+    case 'site-mechanism':
+      return hospitalWide(tx, rule, found, asked);
+    case 'ward-mechanism':
+      return jumps(rule, found, asked);
+    default:
+      return { derived: [], former: [] };
+  }
+}
+
+function rare(
+  rule: CompiledRule,
+  { family, cases }: FamilyCases,
   { site, timeZone }: SiteQuestion,
-): Promise<DerivedAlert[]> {
-  const { parameters } = rule.document;
-  const days = number(parameters, 'days', 365);
-  const every = !words(parameters, 'usual', []).includes(family);
-  const cases = await rareCases(tx, site, family, { days, every });
-  const snapshots = mechanismSnapshots(family, cases, { days, timeZone });
+): SiteDecision {
+  const by = rareParameters(rule.document.parameters, family);
+  const snapshots = mechanismSnapshots(family, rareAmong(cases, by), { ...by, timeZone });
   const subject = { site, pseudonym: null, group: `mechanism ${family}`, wardNow: null };
   const derived = alertOfCourse(rule, subject, snapshots);
-  return derived ? [derived] : [];
+  const former = [alertId(site, rule.name, alertKey([family]))];
+  return { derived: derived ? [derived] : [], former };
 }
 
 async function hospitalWide(
   tx: Tx,
   rule: CompiledRule,
-  family: string,
+  { family, cases }: FamilyCases,
   { site, nowMs }: SiteQuestion,
 ): Promise<SiteDecision> {
-  const { parameters } = rule.document;
-  const by = {
-    days: number(parameters, 'days', 28),
-    minPatients: number(parameters, 'minPatients', 3),
-    baselineDays: number(parameters, 'baselineDays', 364),
-  };
-  const cases = await casesOfFamily(tx, site, family);
-  const species = new Map<string, SeenCase[]>();
-  for (const one of cases) {
-    species.set(one.speciesName, [...(species.get(one.speciesName) ?? []), one]);
-  }
+  const by = hospitalParameters(rule.document.parameters);
+  const species = foundBySpecies(cases);
   const derived: DerivedAlert[] = [];
   const timers: Timer[] = [];
   for (const [speciesName, mine] of species) {
@@ -110,16 +115,18 @@ function isEnded({ events }: DerivedAlert): boolean {
   return last === 'retracted' || last === 'cleared';
 }
 
-async function jumps(
-  tx: Tx,
+function jumps(
   rule: CompiledRule,
-  { family, ward }: { readonly family: string; readonly ward: string },
+  { family, cases, wards }: FamilyCases,
   { site }: SiteQuestion,
-): Promise<DerivedAlert[]> {
-  const cases = await casesOnWard(tx, site, family, ward);
+): SiteDecision {
   const days = number(rule.document.parameters, 'days', 56);
-  const snapshots = wardMechanismSnapshots({ family, ward }, cases, days);
-  const subject = { site, pseudonym: null, group: `mechanism ${family}`, wardNow: null };
-  const derived = alertOfCourse(rule, subject, snapshots);
-  return derived ? [derived] : [];
+  const derived = wards.flatMap((ward) => {
+    const here = cases.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
+    const snapshots = wardMechanismSnapshots({ family, ward }, here, days);
+    const subject = { site, pseudonym: null, group: `mechanism ${family}`, wardNow: null };
+    return alertOfCourse(rule, subject, snapshots) ?? [];
+  });
+  const former = wards.map((ward) => alertId(site, rule.name, alertKey([ward, family])));
+  return { derived, former };
 }

@@ -21,13 +21,23 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-async function clusters(site = 'site-1'): Promise<Cluster[]> {
+async function allClusters(site = 'site-1'): Promise<Cluster[]> {
   const rows = await database.query<{ body: Cluster }>(
-    'SELECT body FROM alerting.cluster WHERE site = $1 ORDER BY formed_at',
+    `SELECT body FROM alerting.cluster WHERE site = $1 ORDER BY kind IN ('hospital', 'any-one'),
+       formed_at`,
     [site],
   );
   return rows.map(({ body }) => body);
 }
+
+/** Those that time on a ward joins. */
+async function clusters(site = 'site-1'): Promise<Cluster[]> {
+  const found = await allClusters(site);
+  return found.filter(({ kind }) => kind !== 'hospital' && kind !== 'any-one');
+}
+
+const line = ({ kind, status, family, sts, patients, wards }: Cluster): string =>
+  [kind, status, family, sts.join('/'), patients, wards.join('+')].join(' ');
 
 /** `rule who status: title`, one line an alert. */
 async function alerts(site = 'site-1'): Promise<string[]> {
@@ -45,14 +55,39 @@ const of = (lines: readonly string[], rule: string) =>
 
 describe('sixty days on the wards: clusters', () => {
   it('are the two clones of ICU-1 and the plasmid of the surgical wards, and no other', async () => {
-    const shown = (await clusters()).map(({ kind, status, family, sts, patients, wards }) =>
-      [kind, status, family, sts.join('/'), patients, wards.join('+')].join(' '),
-    );
-    expect(shown).toEqual([
+    expect((await clusters()).map(line)).toEqual([
       'clone quiet KPC 11 3 ICU-1+MED-1',
       'clone quiet KPC 307 2 ICU-1',
       'plasmid open NDM 147 3 SURG-1+SURG-2',
     ]);
+  });
+
+  it('and without a ward between them: each enzyme that is new here, and KPC above what is usual', async () => {
+    const found = (await allClusters()).slice(3);
+    expect(found.map(line)).toEqual([
+      'any-one quiet KPC 11/307 5 ICU-1+MED-1',
+      'hospital quiet KPC 11/307 5 ICU-1+MED-1',
+      'any-one open NDM 147 3 SURG-1+SURG-2',
+    ]);
+    const [kpc, hospital] = found.map(({ history }) =>
+      history.map(({ at, kind }) => `${at.slice(5, 10)} ${kind}`).join(', '),
+    );
+    expect(kpc).toBe(
+      '03-06 formed, 03-11 grew, 03-15 grew, 03-21 grew, 03-22 grew, 03-25 grew, ' +
+        '03-25 shrank, 03-26 grew, 03-28 shrank, 04-23 quiet',
+    );
+    expect(hospital).toBe(
+      '03-15 formed, 03-21 grew, 03-22 grew, 03-25 grew, 03-25 shrank, 03-26 grew, ' +
+        '03-28 shrank, 04-10 quiet',
+    );
+  });
+
+  it('the two clones are one cluster of the hospital only by a weak edge, which says both types', async () => {
+    const hospital = (await allClusters()).find(({ kind }) => kind === 'hospital');
+    const weak = hospital?.edges.filter(({ weak: isWeak }) => isWeak);
+    expect(weak?.map(({ because }) => because.join('; '))).toContainEqual(
+      expect.stringMatching(/^No shared ward is known; both KPC-2; .*ST11 and ST307/),
+    );
   });
 
   it('say on each edge why: ward and hours, enzyme, species, type', async () => {
@@ -173,7 +208,7 @@ describe('sixty days on the wards: alerts', () => {
 
 /** Everything that is stored of a site but for what holds the site's name. */
 async function stateOf(site: string): Promise<unknown> {
-  const shown = (await clusters(site)).map(({ id: _i, alertId: _a, site: _s, ...cluster }) => ({
+  const shown = (await allClusters(site)).map(({ id: _i, alertId: _a, site: _s, ...cluster }) => ({
     ...cluster,
     history: cluster.history.map(({ at, kind, text }) => ({ at, kind, text })),
   }));

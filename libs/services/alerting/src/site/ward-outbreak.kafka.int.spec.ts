@@ -116,7 +116,7 @@ describe('sixty days on the wards on both carriers', () => {
     it('give the same alerts, clusters and contacts, ids and timelines included', async () => {
       const inPlace = await run(null);
       expect(inPlace.alerts).toHaveLength(49);
-      expect(inPlace.clusters).toHaveLength(3);
+      expect(inPlace.clusters).toHaveLength(6);
       const kafka = await startKafka();
       try {
         expect(await run(kafka.brokers)).toEqual(inPlace);

@@ -1,4 +1,4 @@
-import type { Cluster, ClusterSummary } from '@carbawatch/contracts';
+import type { Cluster, ClusterKind, ClusterSummary } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 
 export interface StoredCluster {
@@ -11,16 +11,31 @@ export interface StoredCluster {
   readonly lastMs: number;
 }
 
-/** Ids and alerts of the stored clusters that ever held one of these cases. */
+/** The stored clusters of some kinds that ever held one of these cases. */
 export async function clustersOfNodes(
   tx: Tx,
   site: string,
   nodes: readonly string[],
-): Promise<{ id: string; digest: string }[]> {
+  kinds: readonly ClusterKind[],
+): Promise<{ id: string }[]> {
   return tx.query(
-    `SELECT id, md5(body::text) AS digest FROM alerting.cluster WHERE site = $1 AND nodes && $2`,
-    [site, nodes],
+    `SELECT id FROM alerting.cluster WHERE site = $1 AND nodes && $2 AND kind = ANY ($3)`,
+    [site, nodes, kinds],
   );
+}
+
+/** The stored clusters of one family and of some kinds. */
+export const CLUSTERS_OF_FAMILY = `
+  SELECT id FROM alerting.cluster WHERE site = $1 AND family = $2 AND kind = ANY ($3)`;
+
+export async function clustersOfFamily(
+  tx: Tx,
+  site: string,
+  family: string,
+  kinds: readonly ClusterKind[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(CLUSTERS_OF_FAMILY, [site, family, kinds]);
+  return rows.map(({ id }) => id);
 }
 
 export async function deleteClusters(tx: Tx, site: string, ids: readonly string[]): Promise<void> {

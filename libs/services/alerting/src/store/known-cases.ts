@@ -1,6 +1,6 @@
 import type { Statement, Tx } from '@carbawatch/postgres';
 import type { CaseState, KnownCase } from '../decide/cases/case-history';
-import type { RareCase, SeenCase } from '../decide/cases/mechanism-rows';
+import { seenSpans, type SeenCase, type SeenSpan } from '../decide/cases/seen-cases';
 import { refArrays } from './facts';
 import type { PersonRef } from './person-refs';
 
@@ -27,21 +27,23 @@ const SAVE_CASES: Statement = {
   text: `
     INSERT INTO alerting.known_case AS known
       (site, id, pseudonym, anchor, family, live, first_at, last_at, known_at, until_at,
-       gone_at, species_name, ward, wards, versions)
+       gone_at, species_name, ward, wards, seen, versions)
     SELECT site, id, pseudonym, anchor, family, live, to_timestamp("firstMs" / 1000.0),
            to_timestamp("lastMs" / 1000.0), "knownAt",
            coalesce(to_timestamp("untilMs" / 1000.0), 'infinity'), "goneAt",
-           "speciesName", ward, wards, versions
+           "speciesName", ward, wards, seen, versions
     FROM jsonb_to_recordset($1::jsonb) AS new (
       site text, id text, pseudonym text, anchor text, family text, live boolean,
       "firstMs" float8, "lastMs" float8, "knownAt" timestamptz, "untilMs" float8,
-      "goneAt" timestamptz, "speciesName" text, ward text, wards text[], versions jsonb)
+      "goneAt" timestamptz, "speciesName" text, ward text, wards text[],
+      seen jsonb, versions jsonb)
     ON CONFLICT (site, id) DO UPDATE SET
       anchor = excluded.anchor, live = excluded.live, first_at = excluded.first_at,
       last_at = excluded.last_at, known_at = excluded.known_at, until_at = excluded.until_at,
       gone_at = excluded.gone_at, species_name = excluded.species_name, ward = excluded.ward,
-      wards = excluded.wards, versions = excluded.versions
+      wards = excluded.wards, seen = excluded.seen, versions = excluded.versions
     WHERE known.versions <> excluded.versions OR known.anchor <> excluded.anchor
+       OR known.seen <> excluded.seen
     RETURNING site, pseudonym`,
 };
 
@@ -87,6 +89,7 @@ function storedCase(row: CaseRow & { readonly anchor: string }) {
     speciesName: last.species.name,
     ward: last.ward,
     wards: [...new Set(states.flatMap(({ wardTimes }) => wardTimes.map(({ ward }) => ward)))],
+    seen: seenSpans(row.versions),
   };
 }
 
@@ -158,59 +161,14 @@ export async function caseIdsNear(
   return rows.map(({ id }) => id);
 }
 
-const SEEN = `
-  id, pseudonym, species_name AS "speciesName", ward,
-  (extract(epoch FROM first_at) * 1000)::float8 AS "firstMs",
-  (extract(epoch FROM known_at) * 1000)::float8 AS "knownMs",
-  (extract(epoch FROM gone_at) * 1000)::float8 AS "goneMs"`;
-
-/** Cases of a family before which none was known for so many days; all where `every` is asked. */
-export const RARE_CASES = `
-  WITH seen AS (
-    SELECT ${SEEN}, first_at,
-           max(last_at) FILTER (WHERE live) OVER earlier AS last_seen,
-           count(*) FILTER (WHERE live) OVER earlier AS seen_before
-    FROM alerting.known_case WHERE site = $1 AND family = $2
-    WINDOW earlier AS (ORDER BY known_at, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-  )
-  SELECT id, pseudonym, "speciesName", ward, "firstMs", "knownMs", "goneMs",
-         (extract(epoch FROM last_seen) * 1000)::float8 AS "lastSeenMs",
-         seen_before::int AS "seenBefore"
-  FROM seen
-  WHERE $4 OR last_seen IS NULL OR last_seen < first_at - make_interval(days => $3)
-  ORDER BY "knownMs", id`;
-
-export async function rareCases(
-  tx: Tx,
-  site: string,
-  family: string,
-  asked: { readonly days: number; readonly every: boolean },
-): Promise<RareCase[]> {
-  return tx.query(RARE_CASES, [site, family, asked.days, asked.every]);
-}
-
+/** A family's cases in short: no statement reads what else is known of them. */
 export const CASES_OF_FAMILY = `
-  SELECT ${SEEN} FROM alerting.known_case
-  WHERE site = $1 AND family = $2 AND species_name <> 'no isolate'
-    AND NOT jsonb_path_exists(versions, '$[*].state.knownBefore ? (@ == true)')
-  ORDER BY known_at, id`;
+  SELECT id, pseudonym, species_name AS "speciesName", seen FROM alerting.known_case
+  WHERE site = $1 AND family = $2 ORDER BY id`;
 
-/** Cases of one family that were found here, and not brought in as known. */
 export async function casesOfFamily(tx: Tx, site: string, family: string): Promise<SeenCase[]> {
-  return tx.query(CASES_OF_FAMILY, [site, family]);
-}
-
-/** Cases of one family whose first positive was on one ward, in short. */
-export async function casesOnWard(
-  tx: Tx,
-  site: string,
-  family: string,
-  ward: string,
-): Promise<SeenCase[]> {
-  return tx.query(
-    `SELECT ${SEEN} FROM alerting.known_case
-     WHERE site = $1 AND family = $2 AND ward = $3 AND species_name <> 'no isolate'
-     ORDER BY known_at, id`,
-    [site, family, ward],
-  );
+  const rows = await tx.query<
+    Pick<SeenCase, 'id' | 'pseudonym' | 'speciesName'> & { seen: SeenSpan[] }
+  >(CASES_OF_FAMILY, [site, family]);
+  return rows.flatMap(({ seen, ...one }) => seen.map((span): SeenCase => ({ ...one, ...span })));
 }

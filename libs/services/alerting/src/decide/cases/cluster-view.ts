@@ -32,7 +32,7 @@ export function clusterView(course: ClusterCourse, context: ViewContext): Cluste
   const first = members[0]?.state;
   const newest = members.at(-1)?.state;
   if (!first || !newest) throw new RangeError('a cluster has members');
-  const about = aboutOf(last);
+  const about = aboutOf(last, course.kind);
   return {
     id: course.id,
     site: context.site,
@@ -48,7 +48,7 @@ export function clusterView(course: ClusterCourse, context: ViewContext): Cluste
     lastAt: newest.firstPositiveAt,
     formedAt: course.formedAt,
     mergedInto: course.mergedInto,
-    title: titleOf(last),
+    title: titleOf(last, course.kind),
     alertId: context.alertId,
     members: members.map(({ id, state }) =>
       memberOf(id, state, course.joinedAt.get(id) ?? course.formedAt),
@@ -88,11 +88,15 @@ function speciesOf({ members }: ClusterState): { code: string; name: string }[] 
   return [...species.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function aboutOf({ members, links }: ClusterState) {
+function aboutOf({ members, links }: ClusterState, told?: ClusterKind) {
   const kinds = new Set(links.map(({ link }) => link.kind));
   const kind: ClusterKind =
-    (['plasmid', 'clone', 'environmental'] as const).find((one) => kinds.has(one)) ?? 'clone';
-  const linked = links.flatMap(({ link }) => (link.ward ? [link.ward] : []));
+    told ??
+    (['plasmid', 'clone', 'environmental'] as const).find((one) => kinds.has(one)) ??
+    'clone';
+  // What no ward joins is wherever its patients are.
+  const joining = told === undefined ? links : [];
+  const linked = joining.flatMap(({ link }) => (link.ward ? [link.ward] : []));
   const placed = members.flatMap(({ state }) => (state.ward ? [state.ward] : []));
   return {
     kind,
@@ -103,11 +107,13 @@ function aboutOf({ members, links }: ClusterState) {
   };
 }
 
-function titleOf(state: ClusterState): string {
-  const { wards } = aboutOf(state);
+function titleOf(state: ClusterState, kind?: ClusterKind): string {
+  const { wards } = aboutOf(state, kind);
   const species = speciesOf(state).map(({ name }) => name);
   const family = familyWords(state.members[0]?.state.family ?? '');
-  return `${patientsOf(state)} patients with ${family}, ${species.join(', ')}: ${wards.join(', ')}`;
+  const patients = patientsOf(state);
+  const place = wards.length > 0 ? `: ${wards.join(', ')}` : '';
+  return `${patients} ${patients === 1 ? 'patient' : 'patients'} with ${family}, ${species.join(', ')}${place}`;
 }
 
 function curveOf({ members }: ClusterState, timeZone: string): Cluster['epidemicCurve'] {

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../site-alert';
 import { distinct, familyWords } from '../wording';
 import { DAY_MS } from './cluster-parameters';
-import type { SeenCase } from './mechanism-rows';
+import { byFirstPositive, knownWithin, patientsAmong, type SeenCase } from './seen-cases';
 
 export interface HospitalWide {
   readonly days: number;
@@ -26,7 +26,7 @@ export function hospitalCourse(
   by: HospitalWide,
   nowMs: number,
 ): HospitalCourse {
-  const byFirst = [...cases].sort((a, b) => a.firstMs - b.firstMs || (a.id < b.id ? -1 : 1));
+  const byFirst = byFirstPositive(cases);
   const expiries = cases.map(({ firstMs, knownMs }) =>
     Math.max(firstMs + by.days * DAY_MS, knownMs),
   );
@@ -36,9 +36,9 @@ export function hospitalCourse(
   const snapshots = times
     .filter((ms) => ms <= nowMs)
     .flatMap((ms): Snapshot[] => {
-      const recent = liveAt(byFirst, ms, { fromMs: ms - by.days * DAY_MS, toMs: ms });
+      const recent = knownWithin(byFirst, ms, { fromMs: ms - by.days * DAY_MS, toMs: ms });
       const at = new Date(Math.round(ms)).toISOString();
-      if (patientsOf(recent) < by.minPatients) {
+      if (patientsAmong(recent) < by.minPatients) {
         const why = gone.has(ms)
           ? 'A correction leaves fewer patients than the rule asks for.'
           : null;
@@ -51,37 +51,16 @@ export function hospitalCourse(
   return { snapshots, dueMs: next.length > 0 ? Math.min(...next) : null };
 }
 
-/** Cases that were known then and whose first positive lies in (from, to]. */
-function liveAt(
-  byFirst: readonly SeenCase[],
-  ms: number,
-  within: { readonly fromMs: number; readonly toMs: number },
-): SeenCase[] {
-  let low = 0;
-  let high = byFirst.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((byFirst[middle]?.firstMs ?? Infinity) > within.fromMs) high = middle;
-    else low = middle + 1;
-  }
-  const live: SeenCase[] = [];
-  for (let i = low; i < byFirst.length; i += 1) {
-    const one = byFirst[i];
-    if (!one || one.firstMs > within.toMs) break;
-    if (one.knownMs <= ms && (one.goneMs === null || one.goneMs > ms)) live.push(one);
-  }
-  return live;
-}
-
-function patientsOf(cases: readonly SeenCase[]): number {
-  return new Set(cases.map(({ pseudonym }) => pseudonym)).size;
-}
-
 /** Patients that a window of the year before held on average. */
-function usualBefore(byFirst: readonly SeenCase[], ms: number, by: HospitalWide): number {
+export function usualBefore(byFirst: readonly SeenCase[], ms: number, by: HospitalWide): number {
   const toMs = ms - by.days * DAY_MS;
-  const before = liveAt(byFirst, ms, { fromMs: toMs - by.baselineDays * DAY_MS, toMs });
-  return (patientsOf(before) * by.days) / by.baselineDays;
+  const before = knownWithin(byFirst, ms, { fromMs: toMs - by.baselineDays * DAY_MS, toMs });
+  return (patientsAmong(before) * by.days) / by.baselineDays;
+}
+
+/** Two standard deviations of a Poisson count above the mean, which is its variance. */
+export function isAboveUsual(patients: number, usual: number): boolean {
+  return patients > usual + 2 * Math.sqrt(usual);
 }
 
 function rowOf(
@@ -89,7 +68,7 @@ function rowOf(
   recent: readonly SeenCase[],
   usual: number,
 ): Snapshot['row'] {
-  const patients = patientsOf(recent);
+  const patients = patientsAmong(recent);
   const wards = distinct(recent.flatMap(({ ward }) => ward ?? [])).sort();
   return {
     isolates: [],
@@ -100,8 +79,7 @@ function rowOf(
       speciesName,
       patients,
       usual,
-      // Two standard deviations of a Poisson count: the mean is its variance.
-      aboveUsual: patients > usual + 2 * Math.sqrt(usual),
+      aboveUsual: isAboveUsual(patients, usual),
       wards,
     },
     sentences: {

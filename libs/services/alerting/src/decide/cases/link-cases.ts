@@ -119,16 +119,16 @@ function presentSince(early: CaseState, late: CaseState): number {
   return Math.max(early.firstMs, ...admissions.map(({ fromMs }) => fromMs));
 }
 
-function sameSpecies(a: CaseState, b: CaseState): boolean {
+export function sameSpecies(a: CaseState, b: CaseState): boolean {
   return a.species.code !== '' && a.species.code === b.species.code;
 }
 
-type Agreement = 'agrees' | 'unknown' | 'differs';
+export type Agreement = 'agrees' | 'unknown' | 'differs';
 
 const SCHEMES: Readonly<Record<string, string>> = { kpn: 'kpneumoniae', eco: 'ecoli-achtman' };
 
 /** Different alleles, and types more than one locus apart, are different strains. */
-function typeAgreement(a: CaseState, b: CaseState): Agreement {
+export function typeAgreement(a: CaseState, b: CaseState): Agreement {
   if (a.alleles.length > 0 && b.alleles.length > 0) {
     if (!a.alleles.some((allele) => b.alleles.includes(allele))) return 'differs';
   }
@@ -148,7 +148,7 @@ function lociApart(species: string, a: string, b: string): number {
   return one.filter((allele, locus) => allele !== other[locus]).length;
 }
 
-function lociDiffer(a: CaseState, b: CaseState): boolean {
+export function lociDiffer(a: CaseState, b: CaseState): boolean {
   return a.kLocus !== null && b.kLocus !== null && a.kLocus !== b.kLocus;
 }
 

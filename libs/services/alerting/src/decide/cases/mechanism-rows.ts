@@ -2,58 +2,107 @@ import { dayOfInstant } from '@carbawatch/contracts';
 import type { Snapshot } from '../site-alert';
 import { distinct, familyWords } from '../wording';
 import { DAY_MS } from './cluster-parameters';
+import { isKnownAt, livesOf, patientsAmong, type CaseLife, type SeenCase } from './seen-cases';
 
-/** A case in short: enough to say what was seen, where and when. Times in milliseconds. */
-export interface SeenCase {
-  readonly id: string;
-  readonly pseudonym: string;
-  readonly speciesName: string;
-  readonly ward: string | null;
-  readonly firstMs: number;
-  readonly knownMs: number;
-  /** When it was known to be none after all. */
-  readonly goneMs: number | null;
-}
-
-/** A case with what was known of its family before it. */
+/** A case that came as a surprise, from `knownMs` to `goneMs`, and what had been seen before it. */
 export interface RareCase extends SeenCase {
   readonly lastSeenMs: number | null;
   readonly seenBefore: number;
 }
 
-/** What the rule of rare mechanisms is shown of one family: each case that came as a surprise. */
+/**
+ * Cases of a family before which none was known for so many days, or every case of a family that
+ * is usual nowhere. Judged when the case became known, and again when a correction takes away what
+ * had been seen before it; what is learnt of the case later makes it no less of a surprise.
+ */
+export function rareAmong(
+  cases: readonly SeenCase[],
+  asked: { readonly days: number; readonly every: boolean },
+): RareCase[] {
+  const lives = livesOf(cases);
+  const ends = lives.flatMap(({ goneMs }) => goneMs ?? []);
+  // Of cases that stand to this day: when the family was last seen at least.
+  let steadyMs = -Infinity;
+  return lives.flatMap((life, at): RareCase[] => {
+    const latest = Math.max(...life.spans.map(({ firstMs }) => firstMs));
+    const isUsual = steadyMs >= latest - asked.days * DAY_MS;
+    if (life.goneMs === null) {
+      steadyMs = Math.max(steadyMs, Math.min(...life.spans.map(({ lastMs }) => lastMs)));
+    }
+    if (isUsual && !asked.every) return [];
+    const before = lives.slice(0, at).filter(({ id }) => id !== life.id);
+    const moments = [life.knownMs, ...ends.filter((ms) => isKnownAt(life, ms))];
+    for (const ms of [...new Set(moments)].sort((a, b) => a - b)) {
+      const judged = surpriseAt(life, before, ms, asked);
+      if (judged) return [judged];
+    }
+    return [];
+  });
+}
+
+function surpriseAt(
+  life: CaseLife,
+  before: readonly CaseLife[],
+  ms: number,
+  asked: { readonly days: number; readonly every: boolean },
+): RareCase | null {
+  const span = life.spans.find((one) => isKnownAt(one, ms));
+  if (!span) return null;
+  const seen = before.flatMap(({ spans }) => spans.find((one) => isKnownAt(one, ms)) ?? []);
+  const lastSeenMs = seen.reduce<number | null>(
+    (last, { lastMs }) => Math.max(last ?? lastMs, lastMs),
+    null,
+  );
+  const usual = lastSeenMs !== null && lastSeenMs >= span.firstMs - asked.days * DAY_MS;
+  if (usual && !asked.every) return null;
+  const seenBefore = new Set(seen.map(({ id }) => id)).size;
+  return { ...span, knownMs: ms, goneMs: life.goneMs, lastSeenMs, seenBefore };
+}
+
+/** What the rule of rare mechanisms is shown of one family: the newest case that is a surprise. */
 export function mechanismSnapshots(
   family: string,
   cases: readonly RareCase[],
   asked: { readonly days: number; readonly timeZone: string },
 ): Snapshot[] {
-  const snapshots = cases.flatMap((one, at): (Snapshot & { ms: number })[] => {
-    const { lastSeenMs, seenBefore, speciesName, ward } = one;
-    const row = {
-      isolates: [],
-      wardAtCollection: ward,
-      facts: {
-        family,
-        familyWords: familyWords(family),
-        first: lastSeenMs === null || lastSeenMs < one.firstMs - asked.days * DAY_MS,
-        occurrence: at + 1,
-        lastSeenOn: lastSeenMs === null ? null : dayOfInstant(lastSeenMs, asked.timeZone),
-        speciesName,
-        ward,
-      },
-      sentences: {
-        case: () => [
-          seenBefore > 0
-            ? `${seenBefore} earlier cases are known here.`
-            : 'No earlier case is known here.',
-        ],
-      },
-    };
-    const shown = { ms: one.knownMs, at: timeOf(one.knownMs), row, why: null };
-    if (one.goneMs === null) return [shown];
-    return [shown, { ms: one.goneMs, at: timeOf(one.goneMs), row: null, why: null }];
-  });
-  return snapshots.sort((a, b) => a.ms - b.ms);
+  const times = new Set(cases.flatMap(({ knownMs, goneMs }) => [knownMs, goneMs ?? knownMs]));
+  return [...times]
+    .sort((a, b) => a - b)
+    .map((ms): Snapshot => {
+      const newest = cases.filter((one) => isKnownAt(one, ms)).at(-1);
+      const occurrence = newest ? cases.indexOf(newest) + 1 : 0;
+      const row = newest ? mechanismRow(family, newest, occurrence, asked) : null;
+      return { at: timeOf(ms), row, why: null };
+    });
+}
+
+function mechanismRow(
+  family: string,
+  one: RareCase,
+  occurrence: number,
+  asked: { readonly days: number; readonly timeZone: string },
+): Snapshot['row'] {
+  const { lastSeenMs, seenBefore, speciesName, ward } = one;
+  return {
+    isolates: [],
+    wardAtCollection: ward,
+    facts: {
+      family,
+      familyWords: familyWords(family),
+      first: lastSeenMs === null || lastSeenMs < one.firstMs - asked.days * DAY_MS,
+      occurrence,
+      lastSeenOn: lastSeenMs === null ? null : dayOfInstant(lastSeenMs, asked.timeZone),
+      speciesName,
+      ward,
+    },
+    sentences: {
+      case: () => [
+        seenBefore > 0
+          ? `${seenBefore} earlier cases are known here.`
+          : 'No earlier case is known here.',
+      ],
+    },
+  };
 }
 
 /** What the rule of a second species on a ward is shown of one ward and family. */
@@ -66,10 +115,9 @@ export function wardMechanismSnapshots(
   return [...times]
     .sort((a, b) => a - b)
     .map((ms) => {
-      const live = cases.filter(
-        ({ knownMs, goneMs }) => knownMs <= ms && (goneMs === null || goneMs > ms),
-      );
-      return { at: timeOf(ms), row: wardRow(at, live, days), why: null };
+      const live = cases.filter((one) => isKnownAt(one, ms));
+      const taken = cases.some(({ goneMs }) => goneMs === ms);
+      return { at: timeOf(ms), row: wardRow(at, live, days), why: null, corrected: taken };
     });
 }
 
@@ -93,7 +141,7 @@ function wardRow(
       familyWords: familyWords(family),
       species,
       speciesCount: species.length,
-      patients: new Set(recent.map(({ pseudonym }) => pseudonym)).size,
+      patients: patientsAmong(recent),
     },
     sentences: {
       cases: () =>

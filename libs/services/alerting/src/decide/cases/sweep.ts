@@ -1,4 +1,4 @@
-import { instantMs, type ClusterEvent, type Moment } from '@carbawatch/contracts';
+import { instantMs, type ClusterEvent, type ClusterKind, type Moment } from '@carbawatch/contracts';
 import { uuidV5 } from '../alert-id';
 import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
@@ -32,6 +32,8 @@ export interface ClusterStep {
 /** A cluster with everything that became of it, as it became known. */
 export interface ClusterCourse {
   readonly id: string;
+  /** Where no link says what kind it is: of the whole hospital, or of one case. */
+  readonly kind?: ClusterKind;
   readonly formedAt: Moment;
   readonly status: 'open' | 'quiet' | 'merged' | 'dissolved';
   readonly mergedInto: string | null;

@@ -17,7 +17,7 @@ export interface CompiledRule extends Rule {
   /** What the rule finds in rows that somebody else gathered. */
   readonly judge: (rows: readonly Row[], stands: (key: readonly string[]) => boolean) => Finding[];
   /** The words of an end where no person's picture is behind it; `why` where something is. */
-  readonly endWith: (finding: Finding, why: string | null) => Ending;
+  readonly endWith: (finding: Finding, why: string | null, corrected?: boolean) => Ending;
 }
 
 /** Makes a checked document work. */
@@ -35,7 +35,8 @@ export function compileRule(document: AlertRuleDocument): CompiledRule {
     find: (picture, stands) => (gather ? judge(rowsIn(picture, document), stands) : []),
     ending: (finding, standing) =>
       endingOf(document, finding, endingFacts(finding, standing), parameters),
-    endWith: (finding, why) => endingOf(document, finding, { why, became: why ?? '' }, parameters),
+    endWith: (finding, why, corrected = false) =>
+      endingOf(document, finding, { why, corrected, became: why ?? '' }, parameters),
   };
 }
 

@@ -230,6 +230,7 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'isolated',
   'imported',
   'why',
+  'corrected',
   'key0',
   'key1',
   'key2',

@@ -1,0 +1,123 @@
+import { instantMs } from '@carbawatch/contracts';
+import type { CaseVersion } from './case-history';
+
+/**
+ * A case in short for as long as the same was known of it: where, when, and whether it came in as
+ * known. A case of which more was learnt has several, one after the other. Times in milliseconds.
+ */
+export interface SeenSpan {
+  readonly ward: string | null;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Known from before the admission: a source, and no case of this hospital's own. */
+  readonly source: boolean;
+  readonly knownMs: number;
+  /** Until when this was known; null while it is. */
+  readonly goneMs: number | null;
+}
+
+export interface SeenCase extends SeenSpan {
+  readonly id: string;
+  readonly pseudonym: string;
+  readonly speciesName: string;
+}
+
+/** What was known of a case over time, as far as counting needs it. */
+export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
+  const spans: SeenSpan[] = [];
+  for (const { from, state } of versions) {
+    const ms = instantMs(from, 'UTC');
+    const open = spans.at(-1)?.goneMs === null ? spans.at(-1) : undefined;
+    const next: SeenSpan | null = state && {
+      ward: state.ward,
+      firstMs: state.firstMs,
+      lastMs: state.lastMs,
+      source: state.knownBefore,
+      knownMs: ms,
+      goneMs: null,
+    };
+    if (open && next && isSame(open, next)) continue;
+    if (open) {
+      spans.pop();
+      // What was learnt and changed in one moment was never known.
+      if (open.knownMs < ms) spans.push({ ...open, goneMs: ms });
+    }
+    if (next) spans.push(next);
+  }
+  return spans;
+}
+
+function isSame(a: SeenSpan, b: SeenSpan): boolean {
+  return (
+    a.ward === b.ward && a.firstMs === b.firstMs && a.lastMs === b.lastMs && a.source === b.source
+  );
+}
+
+/** Whether this was known at an instant of receipt. */
+export function isKnownAt(
+  { knownMs, goneMs }: Pick<SeenSpan, 'knownMs' | 'goneMs'>,
+  ms: number,
+): boolean {
+  return knownMs <= ms && (goneMs === null || goneMs > ms);
+}
+
+export function patientsAmong(cases: readonly SeenCase[]): number {
+  return new Set(cases.map(({ pseudonym }) => pseudonym)).size;
+}
+
+/** Of one family, by first positive; one case may stand there with several spans. */
+export function byFirstPositive<C extends SeenCase>(cases: readonly C[]): C[] {
+  return [...cases].sort(
+    (a, b) => a.firstMs - b.firstMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) || a.knownMs - b.knownMs,
+  );
+}
+
+/** Of cases by first positive those that were known then and whose first lies in (from, to]. */
+export function knownWithin<C extends SeenCase>(
+  byFirst: readonly C[],
+  ms: number,
+  within: { readonly fromMs: number; readonly toMs: number },
+): C[] {
+  let low = 0;
+  let high = byFirst.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((byFirst[middle]?.firstMs ?? Infinity) > within.fromMs) high = middle;
+    else low = middle + 1;
+  }
+  const live: C[] = [];
+  for (let i = low; i < byFirst.length; i += 1) {
+    const one = byFirst[i];
+    if (!one || one.firstMs > within.toMs) break;
+    if (isKnownAt(one, ms)) live.push(one);
+  }
+  return live;
+}
+
+/** A case from when it was known to be one until it was known to be none. */
+export interface CaseLife extends Pick<SeenCase, 'id' | 'pseudonym' | 'knownMs' | 'goneMs'> {
+  /** What was known of it, one after the other without a gap. */
+  readonly spans: readonly SeenCase[];
+}
+
+/** Cases in the order in which they became known. */
+export function livesOf(cases: readonly SeenCase[]): CaseLife[] {
+  const open = new Map<string, { spans: SeenCase[] }>();
+  const lives: { spans: SeenCase[] }[] = [];
+  for (const span of [...cases].sort((a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1))) {
+    const known = open.get(span.id);
+    if (known && known.spans.at(-1)?.goneMs === span.knownMs) {
+      known.spans.push(span);
+      continue;
+    }
+    const fresh = { spans: [span] };
+    open.set(span.id, fresh);
+    lives.push(fresh);
+  }
+  return lives.flatMap(({ spans }) => {
+    const [first, last] = [spans[0], spans.at(-1)];
+    if (!first || !last) return [];
+    const { id, pseudonym, knownMs } = first;
+    return [{ id, pseudonym, knownMs, goneMs: last.goneMs, spans }];
+  });
+}

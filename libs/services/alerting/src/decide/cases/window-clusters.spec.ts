@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { rareAmong } from './mechanism-rows';
+import type { SeenCase } from './seen-cases';
+import { anyOneRule, hospitalRule, sweepWindows } from './window-clusters';
+
+const DAY = 86_400_000;
+const START = Date.parse('2024-01-01T00:00:00Z');
+const BY = { days: 28, minPatients: 3, baselineDays: 364, joinDays: 90 };
+
+/** A patient of this name with a first positive on a day, known the day after. */
+function seen(name: string, first: number, more: { gone?: number; known?: number } = {}): SeenCase {
+  const { gone, known = first + 1 } = more;
+  return {
+    id: name,
+    pseudonym: name,
+    speciesName: 'Klebsiella pneumoniae',
+    ward: `WARD-${name}`,
+    firstMs: START + first * DAY,
+    lastMs: START + first * DAY,
+    source: false,
+    knownMs: START + known * DAY,
+    goneMs: gone === undefined ? null : START + gone * DAY,
+  };
+}
+
+const at = (day: number) => START + day * DAY;
+
+function hospital(cases: readonly SeenCase[], now = 400) {
+  return sweepWindows(hospitalRule(['KPC', 'K'], cases, BY), 'site-1', at(now));
+}
+
+const told = (courses: ReturnType<typeof hospital>) =>
+  courses.map(({ steps }) => steps.map(({ kind }) => kind).join(' '));
+
+const three = [seen('anna', 0), seen('bert', 9), seen('cora', 18)];
+
+describe('the hospital rule: three patients with one species and enzyme in 28 days, above usual', () => {
+  it.each([
+    ['two patients are none', three.slice(0, 2), []],
+    ['the third opens it; it is quiet when the window holds fewer', three, ['formed quiet']],
+    ['a third on day 28 after the first is too late', [...three.slice(0, 2), seen('cora', 28)], []],
+    ['a fourth feeds it', [...three, seen('dora', 25)], ['formed grew quiet']],
+    [
+      'a correction that leaves two dissolves it',
+      [...three.slice(0, 2), seen('cora', 18, { gone: 22 })],
+      ['formed dissolved'],
+    ],
+    [
+      'one that leaves three shrinks it',
+      [...three, seen('dora', 20, { gone: 24 })],
+      ['formed grew shrank quiet'],
+    ],
+    [
+      'three more within 90 days wake it under its id',
+      [...three, ...[70, 75, 80].map((day) => seen(`p${day}`, day))],
+      ['formed quiet grew quiet'],
+    ],
+    [
+      'three more after that form another',
+      [...three, ...[150, 155, 160].map((day) => seen(`p${day}`, day))],
+      ['formed quiet', 'formed quiet'],
+    ],
+  ])('%s', (_, cases, steps) => {
+    expect(told(hospital(cases))).toEqual(steps);
+  });
+
+  it('stays silent where as many are usual in a window of the year before', () => {
+    const usual = Array.from({ length: 26 }, (_, i) => seen(`u${i}`, -360 + i * 13));
+    const fresh = [seen('anna', 0), seen('bert', 4), seen('cora', 8)];
+    const ids = (cases: readonly SeenCase[]) =>
+      hospital(cases).filter(({ members }) => members.some(({ id }) => id === 'cora'));
+    expect(ids(fresh)).toHaveLength(1);
+    expect(ids([...usual, ...fresh])).toEqual([]);
+  });
+
+  it('what is found late, between the cases of a cluster that stands, joins it', () => {
+    const late = seen('dora', 5, { known: 40 });
+    const standing = [...three, seen('eva', 30), seen('fay', 31)];
+    const [course] = hospital([...standing, late], 41);
+    expect(course?.members.map(({ id }) => id)).toContain('dora');
+  });
+
+  it('keeps its id and its members’ days whatever comes later', () => {
+    const [before] = hospital(three, 20);
+    const [after] = hospital([...three, seen('dora', 25)], 30);
+    expect(after?.id).toBe(before?.id);
+    expect([...(after?.joinedAt.keys() ?? [])]).toEqual(['anna', 'bert', 'cora', 'dora']);
+  });
+
+  it('does not depend on the order in which cases are handed in', () => {
+    const cases = [...three, seen('dora', 25, { gone: 29 }), seen('eva', 70), seen('fay', 72)];
+    const expected = hospital(cases);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(cases, { minLength: cases.length }), (order) => {
+        expect(hospital(order)).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('the any-one rule: one case of a mechanism that is new or rare here', () => {
+  const rule = (cases: readonly SeenCase[], every = false) => {
+    const rare = rareAmong(cases, { days: 365, every });
+    return sweepWindows(
+      anyOneRule(['SME'], cases, rare, { joinDays: 90, quietDays: 28 }),
+      'site-1',
+      at(2_000),
+    );
+  };
+
+  it.each([
+    ['the first case ever opens it', [seen('anna', 0)], ['formed quiet']],
+    [
+      'the next within 90 days of the first joins it while it is open',
+      [seen('anna', 0), seen('bert', 20)],
+      ['formed grew quiet'],
+    ],
+    [
+      'a case within the year opens none',
+      [seen('anna', 0), seen('bert', 200)],
+      ['formed quiet'],
+    ],
+    [
+      'a case after a year without opens another',
+      [seen('anna', 0), seen('bert', 400)],
+      ['formed quiet', 'formed quiet'],
+    ],
+    ['a correction dissolves it', [seen('anna', 0, { gone: 5 })], ['formed dissolved']],
+  ])('%s', (_, cases, steps) => {
+    expect(told(rule(cases))).toEqual(steps);
+  });
+
+  it('each case of a mechanism that is usual nowhere wakes it or opens another', () => {
+    const cases = [seen('anna', 0), seen('bert', 60), seen('cora', 200)];
+    expect(told(rule(cases, true))).toEqual(['formed quiet grew quiet', 'formed quiet']);
+  });
+
+  it('a case is the first after all when the one before it is taken back', () => {
+    const cases = [seen('anna', 0, { gone: 50 }), seen('bert', 40)];
+    expect(rareAmong(cases, { days: 365, every: false })).toMatchObject([
+      { id: 'anna', knownMs: at(1) },
+      { id: 'bert', knownMs: at(50) },
+    ]);
+  });
+});

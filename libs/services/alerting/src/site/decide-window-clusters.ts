@@ -1,0 +1,129 @@
+import type { Tx } from '@carbawatch/postgres';
+import { alertId, alertKey } from '../decide/alert-id';
+import { clusterParameters } from '../decide/cases/cluster-parameters';
+import { clusterView } from '../decide/cases/cluster-view';
+import { hospitalLinks } from '../decide/cases/hospital-links';
+import { NO_ISOLATE } from '../decide/cases/case-history';
+import { rareAmong } from '../decide/cases/mechanism-rows';
+import type { SeenCase } from '../decide/cases/seen-cases';
+import type { ClusterCourse, ClusterState } from '../decide/cases/sweep';
+import { anyOneRule, hospitalRule, sweepWindows } from '../decide/cases/window-clusters';
+import type { WindowCourse, WindowRule } from '../decide/cases/window-clusters';
+import type { RuleBook } from '../decide/rules/rule-book';
+import { number, words, type Parameters } from '../decide/rules/row';
+import { setTimers } from '../store/clock';
+import { clustersOfFamily, deleteClusters, saveClusters } from '../store/clusters';
+import { casesOfIds } from '../store/known-cases';
+import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
+
+export const HOSPITAL_RULE = 'hospital-wide';
+export const RARE_RULE = 'rare-mechanism';
+
+/** What the rule of the whole hospital counts, and where it looks for what is usual. */
+export function hospitalParameters(parameters: Parameters) {
+  return {
+    days: number(parameters, 'days', 28),
+    minPatients: number(parameters, 'minPatients', 3),
+    baselineDays: number(parameters, 'baselineDays', 364),
+  };
+}
+
+/** Whether a family is a surprise each time, and after how many days it is one again. */
+export function rareParameters(parameters: Parameters, family: string) {
+  return {
+    days: number(parameters, 'days', 365),
+    every: !words(parameters, 'usual', []).includes(family),
+  };
+}
+
+/** Cases of one family that were found here as isolates, by species. */
+export function foundBySpecies(cases: readonly SeenCase[]): Map<string, SeenCase[]> {
+  const species = new Map<string, SeenCase[]>();
+  for (const one of cases) {
+    if (one.source || one.speciesName === NO_ISOLATE.name) continue;
+    species.set(one.speciesName, [...(species.get(one.speciesName) ?? []), one]);
+  }
+  return species;
+}
+
+/**
+ * Clusters that need no shared ward: one species and enzyme in more patients of the hospital than
+ * usual, and one case of a mechanism that is new or rare here. Follows those of one family from the
+ * first fact on and writes what differs; the rules `hospital-wide` and `rare-mechanism` alert.
+ */
+export async function decideWindowClusters(
+  tx: Tx,
+  asked: SiteQuestion,
+  family: string,
+  cases: readonly SeenCase[],
+): Promise<void> {
+  const { site, nowMs } = asked;
+  const courses = rulesOf(asked.book, family, cases).flatMap(({ alertId: id, rule }) =>
+    sweepWindows(rule(site), site, nowMs).map((course) => ({ course, alertId: id(site) })),
+  );
+  const former = await clustersOfFamily(tx, site, family, ['hospital', 'any-one']);
+  const kept = new Set(courses.map(({ course }) => course.id));
+  const gone = former.filter((id) => !kept.has(id));
+  await deleteClusters(tx, site, gone);
+  await saveClusters(tx, site, await storedOf(tx, courses, asked));
+  const timers = [
+    ...courses.map(({ course: { id, dueMs } }) => ({ id, dueMs })),
+    ...gone.map((id) => ({ id, dueMs: null })),
+  ].map(({ id, dueMs }) => ({ site, name: JSON.stringify(['cluster', id]), dueMs }));
+  if (timers.length > 0) await setTimers(tx, 2, timers);
+}
+
+interface WindowKind {
+  readonly rule: (site: string) => WindowRule;
+  readonly alertId: (site: string) => string;
+}
+
+function rulesOf(book: RuleBook, family: string, cases: readonly SeenCase[]): WindowKind[] {
+  const { joinDays, quietDays } = clusterParameters(parametersOf(book, CLUSTER_RULE));
+  const hospital = { ...hospitalParameters(parametersOf(book, HOSPITAL_RULE)), joinDays };
+  const rare = rareAmong(cases, rareParameters(parametersOf(book, RARE_RULE), family));
+  return [
+    ...[...foundBySpecies(cases)].map(([name, mine]): WindowKind => ({
+      rule: () => hospitalRule([family, name], mine, hospital),
+      alertId: (site) => alertId(site, HOSPITAL_RULE, alertKey([family, name])),
+    })),
+    {
+      rule: () => anyOneRule([family], cases, rare, { joinDays, quietDays }),
+      alertId: (site) => alertId(site, RARE_RULE, alertKey([family])),
+    },
+  ];
+}
+
+async function storedOf(
+  tx: Tx,
+  courses: readonly { readonly course: WindowCourse; readonly alertId: string }[],
+  { site, book, timeZone }: SiteQuestion,
+) {
+  if (courses.length === 0) return [];
+  const ids = new Set(courses.flatMap(({ course }) => course.members.map(({ id }) => id)));
+  const rows = new Map((await casesOfIds(tx, site, [...ids])).map((row) => [row.id, row]));
+  const by = clusterParameters(parametersOf(book, CLUSTER_RULE));
+  return courses.map(({ course, alertId: id }) => {
+    const members = course.members.flatMap((one): ClusterState['members'] => {
+      const state = rows.get(one.id)?.versions.flatMap((version) => version.state ?? []).at(-1);
+      return state ? [{ id: one.id, state }] : [];
+    });
+    const links = hospitalLinks(members, course.kind, by);
+    const whole: ClusterCourse = {
+      ...course,
+      mergedInto: null,
+      last: { members, links },
+      steps: course.steps.map((step) => ({ ...step, atMs: Date.parse(step.at), state: null })),
+      nodes: [...course.joinedAt.keys()].sort(),
+    };
+    const times = members.map(({ state }) => state.firstMs);
+    return {
+      cluster: clusterView(whole, { site, timeZone, alertId: id }),
+      nodes: whole.nodes,
+      pseudonyms: [...new Set(members.map(({ state }) => state.pseudonym))],
+      dueMs: course.dueMs,
+      firstMs: Math.min(...times),
+      lastMs: Math.max(...times),
+    };
+  });
+}
