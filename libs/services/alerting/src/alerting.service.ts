@@ -1,5 +1,6 @@
 import type { ServiceContext, ServiceDefinition } from '@carbawatch/service-kit';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { siteBooks } from './chinese/site-books';
 import { EventsController } from './consumers/events.controller';
 import type { Deciding } from './consumers/recompute';
 import { AlertDesk } from './http/alert-desk';
@@ -73,4 +74,5 @@ export const alertingService: ServiceDefinition = {
     readable: ['alert', 'shadow_isolate', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],
   },
   module: (context) => AlertingModule.with(context),
+  phrasebook: siteBooks,
 };
