@@ -16,6 +16,7 @@ import { CreateBacktest1792600000000 } from './store/migrations/create-backtest-
 import { CreateDelivery1792400000000 } from './store/migrations/create-delivery-1792400000000';
 import { CreateJoinedPicture1792500000000 } from './store/migrations/create-joined-picture-1792500000000';
 import { FillJoinedPicture1792900000000 } from './store/migrations/fill-joined-picture-1792900000000';
+import { GatherDeliveries1793000000000 } from './store/migrations/gather-deliveries-1793000000000';
 import { IndexContacts1792800000000 } from './store/migrations/index-contacts-1792800000000';
 import { CreateKnowing1793000000001 } from './store/migrations/create-knowing-1793000000001';
 import { CreateWork1792400000001 } from './store/migrations/create-work-1792400000001';
@@ -69,6 +70,7 @@ export const alertingService: ServiceDefinition = {
       CreateShadow1792700000000,
       IndexContacts1792800000000,
       FillJoinedPicture1792900000000,
+      GatherDeliveries1793000000000,
       CreateKnowing1793000000001,
     ],
     readable: ['alert', 'shadow_isolate', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],

@@ -6,6 +6,7 @@ import { DeliveriesController } from './delivery/deliveries.controller';
 import { DeliveryWorker } from './delivery/delivery.worker';
 import { RoutesController } from './delivery/routes.controller';
 import { Senders } from './delivery/senders';
+import { AcknowledgeManyController } from './http/acknowledge-many.controller';
 import { MorningListController } from './morning/morning-list.controller';
 import { QualityController } from './quality/quality.controller';
 import { RiskModelController } from './risk/risk-model.controller';
@@ -13,6 +14,7 @@ import { TasksController } from './tasks/tasks.controller';
 
 /** What is done with alerts once they stand: telling people, work lists, numbers. */
 export const WORK_CONTROLLERS: readonly Type[] = [
+  AcknowledgeManyController,
   AlertChangesController,
   RoutesController,
   DeliveriesController,
@@ -28,6 +30,8 @@ export const WORK_TABLES = [
   'notice',
   'delivery',
   'delivery_attempt',
+  'digest',
+  'round',
   'task',
   'task_act',
   'cre_case',

@@ -23,6 +23,8 @@ const ledgerQuery = z.strictObject({
   status: z.enum(DELIVERY_STATUSES).optional(),
   /** Only messages of notices that reached nobody. */
   unreached: z.enum(['true', 'false']).optional(),
+  /** Only what this gathered message carried. */
+  carriedBy: z.uuid().optional(),
 });
 const ledgerCursor = z.tuple([z.iso.datetime(), z.uuid()]);
 
@@ -49,6 +51,7 @@ export class DeliveriesController {
       alertId: query.alert ?? null,
       status: query.status ?? null,
       unreached: query.unreached === 'true',
+      carriedBy: query.carriedBy ?? null,
     };
     const rows = await this.context.database.readAs(sites, (tx) =>
       pageOfDeliveries(tx, sites, filters, { after, limit: query.limit + 1 }),

@@ -25,29 +25,39 @@ export interface ClaimedDelivery {
   readonly severity: Severity;
 }
 
-/** A message of a notice to each of its channels. */
+/** The same notice by the same channel is the same message. */
+export function deliveryId(noticeId: string, channel: string): string {
+  return uuidV5(noticeId, channel);
+}
+
+/** A message of a notice to each of its channels, by itself or carried by a gathered one. */
 export async function saveDeliveries(
   tx: Tx,
   notice: NoticeRow,
-  channels: readonly { readonly name: string; readonly kind: ChannelKind }[],
+  channels: readonly {
+    readonly name: string;
+    readonly kind: ChannelKind;
+    readonly carriedBy: string | null;
+  }[],
   now: Date,
 ): Promise<void> {
-  for (const { name, kind } of channels) {
+  for (const { name, kind, carriedBy } of channels) {
     await tx.execute(
       `INSERT INTO alerting.delivery
          (site, id, notice_id, alert_id, channel, channel_kind, status, created_at,
-          next_attempt_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7, $8)
+          next_attempt_at, expires_at, carried_by)
+       VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7, $8, $9)
        ON CONFLICT (site, id) DO NOTHING`,
       [
         notice.site,
-        uuidV5(notice.id, name),
+        deliveryId(notice.id, name),
         notice.id,
         notice.alertId,
         name,
         kind,
         now,
         notice.expiresAt,
+        carriedBy,
       ],
     );
   }
@@ -59,7 +69,7 @@ export const CLAIM_DELIVERIES = `
   FROM alerting.notice
   WHERE (claimed.site, claimed.id) IN (
       SELECT site, id FROM alerting.delivery
-      WHERE status = 'waiting' AND next_attempt_at <= $1
+      WHERE status = 'waiting' AND carried_by IS NULL AND next_attempt_at <= $1
         AND (leased_until IS NULL OR leased_until <= $1)
       ORDER BY next_attempt_at, id LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
     AND notice.site = claimed.site AND notice.id = claimed.notice_id
@@ -133,6 +143,8 @@ export interface LedgerFilters {
   readonly alertId: string | null;
   readonly status: string | null;
   readonly unreached: boolean;
+  /** The gathered message that carried them. */
+  readonly carriedBy?: string | null;
 }
 
 /** One page of the ledger, the newest message first. */
@@ -145,13 +157,15 @@ export async function pageOfDeliveries(
   const rows = await tx.query<DeliveryRow>(
     `SELECT delivery.id, delivery.site, delivery.alert_id AS "alertId", notice.kind, notice.level,
             notice.role, delivery.channel, delivery.channel_kind AS "channelKind", delivery.status,
+            delivery.carried_by AS "carriedBy",
             delivery.created_at AS "createdAt", delivery.expires_at AS "expiresAt",
             CASE WHEN delivery.status = 'waiting' THEN delivery.next_attempt_at END
               AS "nextAttemptAt",
             coalesce((SELECT jsonb_agg(jsonb_build_object('at', at, 'outcome', outcome,
                                                           'code', code) ORDER BY n)
                       FROM alerting.delivery_attempt tried
-                      WHERE tried.site = delivery.site AND tried.delivery_id = delivery.id), '[]')
+                      WHERE tried.site = delivery.site
+                        AND tried.delivery_id = coalesce(delivery.carried_by, delivery.id)), '[]')
               AS attempts
      FROM alerting.delivery
      JOIN alerting.notice ON notice.site = delivery.site AND notice.id = delivery.notice_id
@@ -159,6 +173,7 @@ export async function pageOfDeliveries(
        AND ($2::uuid IS NULL OR delivery.alert_id = $2)
        AND ($3::text IS NULL OR delivery.status = $3)
        AND (NOT $4::boolean OR notice.operator_told OR notice.status = 'unreached')
+       AND ($8::uuid IS NULL OR delivery.carried_by = $8)
        AND ($5::timestamptz IS NULL OR (delivery.created_at, delivery.id) < ($5, $6::uuid))
      ORDER BY delivery.created_at DESC, delivery.id DESC LIMIT $7`,
     [
@@ -169,6 +184,7 @@ export async function pageOfDeliveries(
       page.after?.[0] ?? null,
       page.after?.[1] ?? null,
       page.limit,
+      filters.carriedBy ?? null,
     ],
   );
   return rows.map((row) => ({
@@ -191,7 +207,8 @@ export async function deliveriesOfAlerts(
      FROM alerting.delivery
      LEFT JOIN LATERAL (
        SELECT at FROM alerting.delivery_attempt tried
-       WHERE tried.site = delivery.site AND tried.delivery_id = delivery.id
+       WHERE tried.site = delivery.site
+         AND tried.delivery_id = coalesce(delivery.carried_by, delivery.id)
        ORDER BY n DESC LIMIT 1) AS tried ON true
      WHERE delivery.alert_id = ANY ($1::uuid[])
      ORDER BY at, delivery.id`,

@@ -97,20 +97,25 @@ describe('an alert that somebody has to hear of', () => {
     expect(request?.headers['carbawatch-signature']).toBe(`v1=${mac.digest('hex')}`);
   });
 
-  it('is a FHIR resource about no patient, created only if it is not there yet', async () => {
+  it('is a FHIR resource about no patient, of which a repeat makes no second one', async () => {
     const row = alertRowOf(randomUUID());
     await told.tell(row);
     await told.deliver();
-    const bodies = fhir.received.map(({ path, body, headers }) => ({
+    const bodies = fhir.received.map(({ method, path, body, headers }) => ({
+      method,
       path,
       resource: JSON.parse(body) as Record<string, unknown>,
       condition: headers['if-none-exist'],
     }));
     const communication = bodies.find(({ path }) => path === '/r4/Communication');
-    const flag = bodies.find(({ path }) => path === '/r4/Flag');
+    const flag = bodies.find(({ path }) => path.startsWith('/r4/Flag'));
     expect(communication?.resource).not.toHaveProperty('subject');
     expect(flag?.resource['subject']).toEqual({ type: 'Location', display: 'ICU-2' });
     expect(communication?.condition).toMatch(/^identifier=urn%3Acarbawatch%3Adelivery%7C/);
+    // A conditional update: FHIR R4 3.1.0.7.1.
+    const identifier = `urn%3Acarbawatch%3Aalert%7C${row.id}`;
+    expect([flag?.method, flag?.path]).toEqual(['PUT', `/r4/Flag?identifier=${identifier}`]);
+    expect(flag?.resource['status']).toBe('active');
   });
 
   it('arrives once each when all receivers are away at first and come back', async () => {

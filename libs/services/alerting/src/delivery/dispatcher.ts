@@ -1,4 +1,4 @@
-import type { Alert, ChannelSetting, RoutesSetting } from '@carbawatch/contracts';
+import type { Alert, ChannelSetting } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { ServiceContext } from '@carbawatch/service-kit';
 import { alertOfId } from '../store/alert-reads';
@@ -10,17 +10,17 @@ import { nextAttemptMs } from './back-off';
 import {
   claimDeliveries,
   saveAttempt,
-  saveDeliveries,
   settleNotices,
   type ClaimedDelivery,
 } from './deliveries.store';
-import { channelsAt } from './duty-times';
-import type { Message } from './message';
-import { dueNotices, saveNotice, setNoticeStatus, unreachedNotices } from './notices.store';
+import { carriedAlerts, claimDigests, saveDigestAttempt, type DigestRow } from './digests.store';
+import { digestMessage, messageOf, type Message } from './message';
+import { saveNotice, unreachedNotices } from './notices.store';
 import type { NoticeRow } from './notices.store';
 import { planDeliveries, whyNothingLeaves } from './planner';
 import { openedChannel, routesInForce } from './route-settings.store';
 import { FAILED, type Attempted, type Send } from './sender';
+import { tellDue } from './tell-due';
 
 /** Whoever runs the system is told when a message has reached nobody for so long. */
 const UNREACHED_AFTER_MS = 15 * 60_000;
@@ -46,41 +46,35 @@ export class Dispatcher {
   /** One round; answers how much there was to do, so that a full round is followed by another. */
   async round(): Promise<number> {
     if (whyNothingLeaves(this.context) !== null) return 0;
-    const due = await this.tellDue();
+    const { database, clock, config } = this.context;
+    const at = { now: clock.now(), timeZone: config.timezone };
+    const due = await database.transaction((tx) => tellDue(tx, at));
     const sent = await this.sendDue();
     const late = await this.tellOperator();
     return due + sent + late;
   }
 
-  /** Notices whose time has come become messages to the channels of that moment. */
-  private async tellDue(): Promise<number> {
-    const { database, clock, config } = this.context;
-    const now = clock.now();
-    return database.transaction(async (tx) => {
-      const notices = await dueNotices(tx, now);
-      for (const notice of notices) {
-        const setting = (await routesInForce(tx, notice.site))?.setting;
-        const role = setting?.roles.find(({ name }) => name === notice.role);
-        const names = role ? channelsAt(role, now.getTime(), config.timezone) : [];
-        const channels = names.flatMap((name) => channelNamed(setting, name));
-        await saveDeliveries(tx, notice, channels, now);
-        await setNoticeStatus(tx, notice, channels.length > 0 ? 'telling' : 'unreached');
-      }
-      return notices.length;
-    });
-  }
-
   private async sendDue(): Promise<number> {
     const { database, clock } = this.context;
-    const claimed = await database.transaction((tx) => claimDeliveries(tx, clock.now()));
-    await Promise.all(claimed.map((delivery) => this.attempt(delivery)));
-    if (claimed.length > 0) await database.transaction((tx) => settleNotices(tx));
-    return claimed.length;
+    const { claimed, digests } = await database.transaction(async (tx) => ({
+      claimed: await claimDeliveries(tx, clock.now()),
+      digests: await claimDigests(tx, clock.now()),
+    }));
+    await Promise.all([
+      ...claimed.map((delivery) => this.attempt(delivery)),
+      ...digests.map((digest) => this.attemptDigest(digest)),
+    ]);
+    const sent = claimed.length + digests.length;
+    if (sent > 0) await database.transaction((tx) => settleNotices(tx));
+    return sent;
   }
 
-  private async attempt(delivery: ClaimedDelivery): Promise<void> {
-    const attempted = await this.sendOne(delivery);
-    const { database, clock, metrics } = this.context;
+  /** What came of an attempt, when, and when the next one is due. */
+  private noted(
+    { attempts, expiresAt }: Pick<ClaimedDelivery, 'attempts' | 'expiresAt'>,
+    attempted: Attempted,
+  ): Attempted & { readonly at: Date; readonly nextAt: Date | null } {
+    const { clock, metrics } = this.context;
     metrics
       .counter({
         name: 'carbawatch_delivery_attempts_total',
@@ -89,30 +83,57 @@ export class Dispatcher {
       })
       .inc({ outcome: attempted.outcome });
     const at = clock.now();
-    const next = nextAttemptMs(delivery.attempts, at.getTime(), delivery.expiresAt.getTime());
+    const next = nextAttemptMs(attempts, at.getTime(), expiresAt.getTime());
     const nextAt = attempted.outcome === 'failed' && next !== null ? new Date(next) : null;
-    await database.transaction(async (tx) => {
-      const shows = delivery.channelKind === 'in-app';
-      // Lanes are locked before all rows of deliveries, as the consumers do.
-      const row = shows ? await lockedAlert(tx, delivery) : null;
-      await saveAttempt(tx, delivery, { ...attempted, at, nextAt });
-      if (row) await showAgain(tx, row);
-      // It may have been withdrawn while the message was on its way: then that is told as well.
-      if (attempted.outcome === 'delivered') await this.planAgain(tx, delivery);
+    return { ...attempted, at, nextAt };
+  }
+
+  private async attemptDigest(digest: DigestRow): Promise<void> {
+    const message = digestMessage(digest, this.linkBase);
+    const noted = this.noted(digest, await this.sendBy(digest, () => message));
+    await this.context.database.transaction(async (tx) => {
+      await saveDigestAttempt(tx, digest, noted);
+      if (noted.outcome !== 'delivered') return;
+      const { site } = digest;
+      for (const alertId of await carriedAlerts(tx, digest)) {
+        await this.planAgain(tx, { site, alertId });
+      }
     });
   }
 
-  private async planAgain(tx: Tx, { site, alertId }: ClaimedDelivery): Promise<void> {
+  private async attempt(delivery: ClaimedDelivery): Promise<void> {
+    const noted = this.noted(
+      delivery,
+      await this.sendBy(delivery, (alert) => messageOf(delivery, alert, this.linkBase)),
+    );
+    await this.context.database.transaction(async (tx) => {
+      const shows = delivery.channelKind === 'in-app';
+      // Lanes are locked before all rows of deliveries, as the consumers do.
+      const row = shows ? await lockedAlert(tx, delivery) : null;
+      await saveAttempt(tx, delivery, noted);
+      if (row) await showAgain(tx, row);
+      // It may have been withdrawn while the message was on its way: then that is told as well.
+      if (noted.outcome === 'delivered') await this.planAgain(tx, delivery);
+    });
+  }
+
+  private async planAgain(
+    tx: Tx,
+    { site, alertId }: Pick<ClaimedDelivery, 'site' | 'alertId'>,
+  ): Promise<void> {
     const row = await alertOfId(tx, [site], alertId);
     if (row?.status === 'resolved') await planDeliveries(tx, [toldAlert(row)], this.context);
   }
 
-  private async sendOne(delivery: ClaimedDelivery): Promise<Attempted> {
+  private async sendBy(
+    of: { readonly site: string; readonly channel: string; readonly alertId?: string },
+    compose: (alert: Alert | null) => Message,
+  ): Promise<Attempted> {
     const { database, secrets } = this.context;
-    const { site, alertId, channel: name } = delivery;
+    const { site, alertId, channel: name } = of;
     const { setting, alert } = await database.transaction(async (tx) => ({
       setting: (await routesInForce(tx, site))?.setting,
-      alert: await alertOfId(tx, [site], alertId),
+      alert: alertId === undefined ? null : await alertOfId(tx, [site], alertId),
     }));
     let channel: ChannelSetting | null = null;
     try {
@@ -121,25 +142,7 @@ export class Dispatcher {
       return FAILED('secret-unreadable');
     }
     if (!channel) return FAILED('channel-gone');
-    return this.send(this.messageOf(delivery, alert ? toldAlert(alert) : null), channel);
-  }
-
-  private messageOf(delivery: ClaimedDelivery, alert: Alert | null): Message {
-    const { id, kind, level, site, alertId, severity } = delivery;
-    return {
-      id,
-      kind,
-      level,
-      site,
-      alert: alert && {
-        alertId,
-        rule: alert.rule,
-        severity: kind === 'nobody-reached' ? severity : alert.severity,
-        ward: alert.wardNow ?? alert.wardAtCollection,
-        raisedAt: alert.raisedAt,
-      },
-      link: `${this.linkBase}/alerts/${alertId}`,
-    };
+    return this.send(compose(alert ? toldAlert(alert) : null), channel);
   }
 
   /** Nobody was reached: the operator is told once, by a message, a log line and the metrics. */
@@ -176,10 +179,6 @@ export class Dispatcher {
       at: now,
     });
   }
-}
-
-function channelNamed(setting: RoutesSetting | undefined, name: string): ChannelSetting[] {
-  return setting?.channels.filter((channel) => channel.name === name) ?? [];
 }
 
 /** The alert whose change an open page is to see, with the lock that numbers changes. */

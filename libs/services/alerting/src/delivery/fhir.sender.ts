@@ -1,12 +1,13 @@
-import type { ChannelSetting, Severity } from '@carbawatch/contracts';
+import { SEVERITIES, type ChannelSetting, type Severity } from '@carbawatch/contracts';
 import { subjectOf, textOf, type Message } from './message';
 import { safePost } from './safe-post';
 import type { Attempted } from './sender';
 
 type Fhir = ChannelSetting & { readonly kind: 'fhir' };
 
-/** Our deliveries' own name space of identifiers. */
-const IDENTIFIERS = 'urn:carbawatch:delivery';
+/** Name spaces of our identifiers: of a message, and of an alert, which has one Flag. */
+const MESSAGES = 'urn:carbawatch:delivery';
+const ALERTS = 'urn:carbawatch:alert';
 
 const PRIORITIES: Readonly<Record<Severity, string>> = {
   critical: 'stat',
@@ -21,39 +22,57 @@ const PRIORITIES: Readonly<Record<Severity, string>> = {
  * subject, or a Flag whose subject is the ward.
  */
 export function fhirResource(message: Message, kind: Fhir['resource']): object {
-  const identifier = [{ system: IDENTIFIERS, value: message.id }];
   const { alert, site } = message;
   if (kind === 'Communication') {
     return {
       resourceType: 'Communication',
-      identifier,
+      identifier: [{ system: MESSAGES, value: message.id }],
       status: message.kind === 'retracted' ? 'entered-in-error' : 'completed',
       category: [{ text: 'alert' }],
-      priority: PRIORITIES[alert?.severity ?? 'info'],
+      priority: PRIORITIES[alert?.severity ?? gravestOf(message)],
       payload: [{ contentString: textOf(message) }],
     };
   }
+  const { status, endedAt } = message.standing ?? { status: 'active', endedAt: null };
   return {
     resourceType: 'Flag',
-    identifier,
-    status: message.kind === 'retracted' ? 'entered-in-error' : 'active',
+    identifier: [flagIdentifier(message)],
+    status,
     category: [{ text: 'infection control' }],
     code: { text: `${subjectOf(message)} ${message.link}` },
     subject: { type: 'Location', display: alert?.ward ?? site },
-    ...(alert && { period: { start: alert.raisedAt } }),
+    ...(alert && {
+      period: { start: alert.raisedAt, ...(endedAt !== null && { end: endedAt }) },
+    }),
   };
 }
 
+/** An alert has one Flag, however often it is told; a test of the channel has one of its own. */
+function flagIdentifier({ id, alert }: Message): { system: string; value: string } {
+  return alert ? { system: ALERTS, value: alert.alertId } : { system: MESSAGES, value: id };
+}
+
+function gravestOf({ digest }: Message): Severity {
+  return SEVERITIES.find((severity) => (digest?.severities[severity] ?? 0) > 0) ?? 'info';
+}
+
 /**
- * Creates it on the server unless one with our identifier is there (conditional create, FHIR R4
- * 3.1.0.8.1), so that a repeat has no second effect.
+ * A Communication is created unless one with our identifier is there (conditional create, FHIR R4
+ * 3.1.0.8.1); a Flag is set to how the alert stands, the same resource each time (conditional
+ * update, 3.1.0.7.1). Neither has a second effect when it is repeated.
  */
 export async function sendFhir(message: Message, channel: Fhir): Promise<Attempted> {
-  const base = channel.url.replace(/\/+$/, '');
+  const address = `${channel.url.replace(/\/+$/, '')}/${channel.resource}`;
   const body = JSON.stringify(fhirResource(message, channel.resource));
-  return safePost(`${base}/${channel.resource}`, body, {
+  const headers = {
     'Content-Type': 'application/fhir+json',
-    'If-None-Exist': `identifier=${encodeURIComponent(`${IDENTIFIERS}|${message.id}`)}`,
     ...(channel.secret !== undefined && { Authorization: `Bearer ${channel.secret}` }),
-  });
+  };
+  if (channel.resource === 'Flag') {
+    const { system, value } = flagIdentifier(message);
+    const query = `identifier=${encodeURIComponent(`${system}|${value}`)}`;
+    return safePost(`${address}?${query}`, body, headers, { method: 'PUT' });
+  }
+  const condition = `identifier=${encodeURIComponent(`${MESSAGES}|${message.id}`)}`;
+  return safePost(address, body, { ...headers, 'If-None-Exist': condition });
 }

@@ -1,4 +1,7 @@
-import type { DeliveryKind, Severity } from '@carbawatch/contracts';
+import { SEVERITIES, type Alert, type DeliveryKind, type Severity } from '@carbawatch/contracts';
+import type { ClaimedDelivery } from './deliveries.store';
+import type { DigestRow } from './digests.store';
+import type { Gathered } from './gather';
 
 /** What a message may say of an alert: nothing that names a patient, an isolate or a visit. */
 export interface AlertNotice {
@@ -9,19 +12,31 @@ export interface AlertNotice {
   readonly raisedAt: string;
 }
 
+/** How an alert stands, as a FHIR Flag says it. */
+export interface Standing {
+  readonly status: 'active' | 'inactive' | 'entered-in-error';
+  readonly endedAt: string | null;
+}
+
 export interface Message {
   /** The same at every attempt: whoever receives it twice can tell. */
   readonly id: string;
-  readonly kind: DeliveryKind;
+  /** `digest`: many messages in one. */
+  readonly kind: DeliveryKind | 'digest';
   readonly level: number;
   readonly site: string;
   readonly alert: AlertNotice | null;
+  /** At the moment of sending; absent where it is about no single alert. */
+  readonly standing?: Standing;
+  /** What a gathered message stands for. */
+  readonly digest?: Gathered;
   /** Leads to the alert behind a login. */
   readonly link: string;
 }
 
 /** One line, for the subject of a mail or the display of a pager. */
-export function subjectOf({ kind, level, site, alert }: Message): string {
+export function subjectOf(message: Message): string {
+  const { kind, level, site, alert, digest } = message;
   const what = alert ? `${alert.severity} alert ${alert.rule}` : 'message';
   const where = alert?.ward ? `, ward ${alert.ward}` : '';
   switch (kind) {
@@ -31,6 +46,11 @@ export function subjectOf({ kind, level, site, alert }: Message): string {
       return `Carbawatch ${site}: not acknowledged (step ${level}): ${what}${where}`;
     case 'retracted':
       return `Carbawatch ${site}: withdrawn: ${what}${where}`;
+    case 'cleared':
+    case 'closed':
+      return `Carbawatch ${site}: over: ${what}${where}`;
+    case 'digest':
+      return `Carbawatch ${site}: ${digest ? gatheredWords(digest) : 'messages'}`;
     case 'nobody-reached':
       return `Carbawatch ${site}: nobody could be reached about a ${what}`;
     case 'test':
@@ -38,15 +58,75 @@ export function subjectOf({ kind, level, site, alert }: Message): string {
   }
 }
 
+/** `12 more messages (10 medium, 2 low) since 13:05 UTC, wards MED-1, SURG` */
+function gatheredWords({ count, severities, kinds, wards, since, held }: Gathered): string {
+  const numbers = [
+    ...SEVERITIES.flatMap((severity) => counted(severities[severity], severity)),
+    ...counted(kinds['escalated'], 'not acknowledged'),
+    ...counted(kinds['retracted'], 'withdrawn'),
+    ...counted(kinds['cleared'], 'over'),
+    ...counted(kinds['nobody-reached'], 'reached nobody'),
+  ].join(', ');
+  const what = held ? `${count} more alerts` : `${count} alerts at one time`;
+  const when = held ? ` since ${since.slice(11, 16)} UTC` : '';
+  return `${what} (${numbers})${when}${wards.length > 0 ? `, wards ${wards.join(', ')}` : ''}`;
+}
+
+function counted(n: number | undefined, word: string): string[] {
+  return n === undefined || n === 0 ? [] : [`${n} ${word}`];
+}
+
 /** The whole text: the subject, what to do, and where to read the rest. */
 export function textOf(message: Message): string {
   return [subjectOf(message), '', ADVICE[message.kind], message.link, ''].join('\n');
 }
 
-const ADVICE: Readonly<Record<DeliveryKind, string>> = {
+const ADVICE: Readonly<Record<Message['kind'], string>> = {
   raised: 'Who, why and what to do stands behind the login:',
   escalated: 'Nobody has acknowledged it in time. Who, why and what to do stands behind the login:',
   retracted: 'The facts no longer support this alert; the reason stands behind the login:',
+  cleared: 'What it asked for is done, or no longer needed; how stands behind the login:',
+  closed: 'The alert has ended; how stands behind the login:',
+  digest: 'Too many for a message each. Every one of them is open in the list, behind the login:',
   'nobody-reached': 'Check the routes and channels, and tell infection control:',
   test: 'Somebody has tested the routes of alerts:',
 };
+
+/** A message about one alert, as it stands at this moment. */
+export function messageOf(
+  { id, kind, level, site, alertId, severity }: ClaimedDelivery,
+  alert: Alert | null,
+  linkBase: string,
+): Message {
+  return {
+    id,
+    kind,
+    level,
+    site,
+    alert: alert && {
+      alertId,
+      rule: alert.rule,
+      severity: kind === 'nobody-reached' ? severity : alert.severity,
+      ward: alert.wardNow ?? alert.wardAtCollection,
+      raisedAt: alert.raisedAt,
+    },
+    ...(alert && { standing: standingOf(alert) }),
+    link: `${linkBase}/alerts/${alertId}`,
+  };
+}
+
+function standingOf({ status, disposition, timeline }: Alert): Standing {
+  if (status !== 'resolved') return { status: 'active', endedAt: null };
+  const ends: readonly string[] = ['resolved', 'cleared', 'retracted'];
+  const endedAt = timeline.filter(({ kind }) => ends.includes(kind)).at(-1)?.at ?? null;
+  return { status: disposition === 'retracted' ? 'entered-in-error' : 'inactive', endedAt };
+}
+
+/** A gathered message; its link leads to the list in which every alert stands. */
+export function digestMessage({ id, site, body }: DigestRow, linkBase: string): Message {
+  const severities = SEVERITIES.filter((severity) => (body.severities[severity] ?? 0) > 0);
+  const [only] = severities.length === 1 ? severities : [];
+  const severity = only === undefined ? '' : `&severity=${only}`;
+  const link = `${linkBase}/alerts?status=open${severity}`;
+  return { id, kind: 'digest', level: 0, site, alert: null, digest: body, link };
+}

@@ -6,8 +6,8 @@ import type { KnownNotice, PlannedNotice } from './plan';
 /** Hint that something is due. */
 export const DELIVERY_CHANNEL = 'carbawatch_delivery';
 
-/** Notices that one round takes up: a ward's outbreak, not a year's rebuild. */
-const ROUND_MAX = 50;
+/** Notices that one round takes up: a storm that is told as one message. */
+const ROUND_MAX = 500;
 
 export type NoticeStatus = 'waiting' | 'telling' | 'reached' | 'unreached' | 'cancelled';
 
@@ -19,12 +19,15 @@ export interface NoticeRow {
   readonly occurrence: string;
   readonly level: number;
   readonly role: string;
+  readonly route: string;
   readonly severity: Severity;
   readonly expiresAt: Date;
+  /** Since when it waits for room in its role's channels. */
+  readonly heldFrom: Date | null;
 }
 
-const COLUMNS = `site, id, alert_id AS "alertId", kind, occurrence, level, role, severity,
-  expires_at AS "expiresAt"`;
+const COLUMNS = `site, id, alert_id AS "alertId", kind, occurrence, level, role, route, severity,
+  expires_at AS "expiresAt", held_from AS "heldFrom"`;
 
 /** The same notice has the same id, so that planning it twice is planning it once. */
 export function noticeId(
@@ -37,7 +40,7 @@ export function noticeId(
 
 export async function knownNotices(tx: Tx, site: string, alertId: string): Promise<KnownNotice[]> {
   return tx.query(
-    `SELECT notice.kind, notice.occurrence, notice.level, notice.role, notice.severity,
+    `SELECT notice.kind, notice.occurrence, notice.level, notice.role, notice.route, notice.severity,
             EXISTS (SELECT FROM alerting.delivery
                     WHERE delivery.site = notice.site AND delivery.notice_id = notice.id
                       AND delivery.status = 'delivered' AND delivery.channel_kind <> 'in-app')
@@ -79,13 +82,51 @@ export async function saveNotice(
   );
 }
 
+/** A notice waits until there is room in its role's channels, and expires so much later. */
+export async function holdNotice(
+  tx: Tx,
+  { site, id }: Pick<NoticeRow, 'site' | 'id'>,
+  hold: { readonly from: Date; readonly until: Date },
+): Promise<void> {
+  await tx.execute(
+    `UPDATE alerting.notice
+     SET held_from = coalesce(held_from, $3), due_at = $4, expires_at = expires_at + ($4 - due_at)
+     WHERE site = $1 AND id = $2`,
+    [site, id, hold.from, hold.until],
+  );
+}
+
+/** Channels that have told this role of the alert, and of which it may hear the end. */
+export async function toldChannels(
+  tx: Tx,
+  { site, alertId, role }: Pick<NoticeRow, 'site' | 'alertId' | 'role'>,
+): Promise<string[]> {
+  const rows = await tx.query<{ channel: string }>(
+    `SELECT DISTINCT delivery.channel FROM alerting.notice
+     JOIN alerting.delivery ON delivery.site = notice.site AND delivery.notice_id = notice.id
+     WHERE notice.site = $1 AND notice.alert_id = $2 AND notice.role = $3
+       AND notice.kind IN ('raised', 'escalated') AND delivery.status = 'delivered'
+     ORDER BY delivery.channel`,
+    [site, alertId, role],
+  );
+  return rows.map(({ channel }) => channel);
+}
+
+/** What calls for somebody, and what says that this is over. */
+export const CALLS = ['raised', 'escalated'] as const;
+export const ENDS = ['retracted', 'cleared', 'closed'] as const;
+
 /** Nothing that waits about this alert is sent any more; what is on its way may still arrive. */
-export async function cancelNotices(tx: Tx, site: string, alertId: string): Promise<void> {
+export async function cancelNotices(
+  tx: Tx,
+  site: string,
+  alertId: string,
+  kinds: typeof CALLS | typeof ENDS,
+): Promise<void> {
   await tx.execute(
     `UPDATE alerting.notice SET status = 'cancelled'
-     WHERE site = $1 AND alert_id = $2 AND status IN ('waiting', 'telling')
-       AND kind IN ('raised', 'escalated')`,
-    [site, alertId],
+     WHERE site = $1 AND alert_id = $2 AND status IN ('waiting', 'telling') AND kind = ANY ($3)`,
+    [site, alertId, kinds],
   );
   await tx.execute(
     `UPDATE alerting.delivery SET status = 'cancelled'

@@ -74,6 +74,7 @@ const told = (more: Partial<KnownNotice> = {}): KnownNotice => ({
   occurrence: `${RAISED}#1`,
   level: 0,
   role: 'nurse',
+  route: 'urgent',
   severity: 'high',
   reached: true,
   ...more,
@@ -192,5 +193,49 @@ describe('who is told of an alert', () => {
   ])('a route for %s', (_, match, taken) => {
     const routes = SETTING.routes.map((route) => ({ ...route, ...match }));
     expect(shown(alertOf(), [], RAISED, { ...SETTING, routes }).length > 0).toBe(taken);
+  });
+});
+
+describe('who hears that an alert is over', () => {
+  const over = (disposition: Alert['disposition']) => alertOf({ status: 'resolved', disposition });
+  const ends = (alert: Alert, known: readonly KnownNotice[], setting = SETTING) =>
+    planOf(alert, known, setting, at('2024-01-06T12:00:00Z')).notices.map(({ kind, role }) => [
+      kind,
+      role,
+    ]);
+
+  it('those who were told, when its clearing condition came true', () => {
+    const known = [told(), told({ role: 'doctor', kind: 'escalated', level: 1, reached: false })];
+    expect(ends(over('cleared'), known)).toEqual([['cleared', 'nurse']]);
+    expect(ends(over('cleared'), [...known, told({ kind: 'cleared' })])).toEqual([]);
+  });
+
+  it('nobody, when a person closed it', () => {
+    expect(ends(over('relevant'), [told()])).toEqual([]);
+  });
+
+  it('nobody, where the route does not wish it', () => {
+    const routes = SETTING.routes.map((route) => ({ ...route, whenCleared: 'nobody' as const }));
+    expect(ends(over('cleared'), [told()], { ...SETTING, routes })).toEqual([]);
+  });
+
+  it('a FHIR Flag in every case', () => {
+    const flag = {
+      name: 'app',
+      kind: 'fhir',
+      url: 'https://fhir.hospital.example/r4',
+      resource: 'Flag',
+    } as const;
+    const routes = SETTING.routes.map((route) => ({ ...route, whenCleared: 'nobody' as const }));
+    const setting = { ...SETTING, channels: [flag], routes };
+    expect(ends(over('cleared'), [told()], setting)).toEqual([['closed', 'nurse']]);
+    expect(ends(over('relevant'), [told()], setting)).toEqual([['closed', 'nurse']]);
+    expect(ends(over('retracted'), [told()], setting)).toEqual([['retracted', 'nurse']]);
+  });
+
+  it('by day: good news wakes nobody', () => {
+    const night = at('2024-01-06T03:00:00Z');
+    const [notice] = planOf(over('cleared'), [told()], SETTING, night).notices;
+    expect(new Date(notice?.dueMs ?? 0).toISOString()).toBe('2024-01-06T07:00:00.000Z');
   });
 });

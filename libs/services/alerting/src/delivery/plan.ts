@@ -10,7 +10,7 @@ import { mayLeaveAt } from './duty-times';
 
 /** A role that is to be told of an alert at a time; channels are chosen when the time comes. */
 export interface PlannedNotice {
-  readonly kind: 'raised' | 'escalated' | 'retracted';
+  readonly kind: 'raised' | 'escalated' | 'retracted' | 'cleared' | 'closed';
   /** What the notice is about: the moment at which the alert was last raised, and which one. */
   readonly occurrence: string;
   readonly level: number;
@@ -27,6 +27,7 @@ export interface KnownNotice {
   readonly occurrence: string;
   readonly level: number;
   readonly role: string;
+  readonly route: string;
   readonly severity: Severity;
   /** Whether any channel has taken it. */
   readonly reached: boolean;
@@ -44,8 +45,8 @@ const NOTHING: Plan = { notices: [], cancels: false, unrouted: false };
 const URGENT: ReadonlySet<Severity> = new Set<Severity>(['critical', 'high']);
 /** Time between two steps of escalation where neither the route nor the rule says one. */
 const STEP_MS = 3_600_000;
-/** A withdrawal is told to those who were told, within a day or not at all. */
-const RETRACTION_EXPIRES_MS = 24 * 3_600_000;
+/** The end of an alert is told to those who were told, within a day or not at all. */
+const END_EXPIRES_MS = 24 * 3_600_000;
 
 /** Facts that come late may shift the minute at which an alert was raised, not the occasion. */
 const SHIFT_MS_MAX = 3_600_000;
@@ -99,8 +100,8 @@ export function planOf(
   // What was told under another minute of the same occasion goes on under its name.
   const occurrence = told[0]?.occurrence ?? occasion.name;
   if (alert.status !== 'open') {
-    const retracted = alert.disposition === 'retracted';
-    const notices = retracted ? retractions(alert, told, occurrence, at.nowMs) : [];
+    const ended = { alert, told, occurrence, setting };
+    const notices = alert.status === 'resolved' ? endNotices(ended, at) : [];
     return { notices, cancels: true, unrouted: false };
   }
   const highest = Math.min(...told.filter(isCall).map(({ severity }) => rankOf(severity)));
@@ -159,24 +160,51 @@ function once(notices: readonly PlannedNotice[]): PlannedNotice[] {
   return [...byRole.values()];
 }
 
-function retractions(
-  alert: Alert,
-  told: readonly KnownNotice[],
-  occurrence: string,
-  nowMs: number,
+interface Ended {
+  readonly alert: Alert;
+  readonly told: readonly KnownNotice[];
+  readonly occurrence: string;
+  readonly setting: RoutesSetting;
+}
+
+/**
+ * The end is told to the roles that were told: a withdrawal at once, since somebody may act on the
+ * alert; that its condition was met when the night is over, and where the route wishes it. What a
+ * person closed people know; a Flag of it is closed all the same.
+ */
+function endNotices(
+  { alert, told, occurrence, setting }: Ended,
+  { nowMs, timeZone }: { readonly nowMs: number; readonly timeZone: string },
 ): PlannedNotice[] {
-  const done = new Set(told.filter(({ kind }) => kind === 'retracted').map(({ role }) => role));
-  const roles = new Set(told.filter((n) => isCall(n) && n.reached).map(({ role }) => role));
-  return [...roles]
-    .filter((role) => !done.has(role))
-    .map((role) => ({
-      kind: 'retracted' as const,
-      occurrence,
-      level: 0,
-      role,
-      route: 'retraction',
-      severity: alert.severity,
-      dueMs: nowMs,
-      expiresMs: nowMs + RETRACTION_EXPIRES_MS,
-    }));
+  const reached = told.filter((notice) => isCall(notice) && notice.reached);
+  const shared = { occurrence, level: 0, severity: alert.severity };
+  const notices = [...new Set(reached.map(({ role }) => role))].flatMap((role) => {
+    const plan = (kind: PlannedNotice['kind'], route: string, dueMs: number): PlannedNotice => {
+      return { ...shared, kind, role, route, dueMs, expiresMs: dueMs + END_EXPIRES_MS };
+    };
+    if (alert.disposition === 'retracted') return [plan('retracted', 'retraction', nowMs)];
+    const routes = setting.routes.filter(({ name }) =>
+      reached.some((notice) => notice.role === role && notice.route === name),
+    );
+    const wished = routes.filter(({ whenCleared }) => whenCleared !== 'nobody');
+    const dues = wished.map((route) => mayLeaveAt(route, 'info', nowMs, timeZone));
+    return [
+      ...(alert.disposition === 'cleared' && dues.length > 0
+        ? [plan('cleared', wished[0]?.name ?? '', Math.min(...dues))]
+        : []),
+      ...(hasFlag(role, setting) ? [plan('closed', 'flag', nowMs)] : []),
+    ];
+  });
+  return notices.filter(
+    ({ kind, role }) => !told.some((known) => known.kind === kind && known.role === role),
+  );
+}
+
+function hasFlag(role: string, { roles, channels }: RoutesSetting): boolean {
+  const one = roles.find(({ name }) => name === role);
+  const names = [...(one?.channels ?? []), ...(one?.onCall ?? []).flatMap((w) => w.channels)];
+  return channels.some(
+    (channel) =>
+      channel.kind === 'fhir' && channel.resource === 'Flag' && names.includes(channel.name),
+  );
 }

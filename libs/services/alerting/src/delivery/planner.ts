@@ -2,7 +2,9 @@ import type { Alert } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { ServiceContext } from '@carbawatch/service-kit';
 import {
+  CALLS,
   DELIVERY_CHANNEL,
+  ENDS,
   cancelNotices,
   knownNotices,
   saveNotice,
@@ -43,7 +45,10 @@ export async function planDeliveries(
     const known = await knownNotices(tx, site, id);
     const at = { nowMs: now.getTime(), timeZone: config.timezone };
     const plan = planOf(alert, known, routes.setting, at);
-    if (plan.cancels && known.length > 0) await cancelNotices(tx, site, id);
+    if (plan.cancels && known.length > 0) await cancelNotices(tx, site, id, CALLS);
+    // It stands again: that it was over is no news any more.
+    const ended = known.some(({ kind }) => ENDS.some((end) => end === kind));
+    if (alert.status === 'open' && ended) await cancelNotices(tx, site, id, ENDS);
     const save = (notice: PlannedNotice, status: NoticeStatus) =>
       saveNotice(tx, site, id, { ...notice, status, at: now });
     for (const notice of plan.notices) await save(notice, 'waiting');

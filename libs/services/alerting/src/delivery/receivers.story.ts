@@ -4,6 +4,7 @@ import { SMTPServer } from 'smtp-server';
 
 /** One request as it came over the wire. */
 export interface Received {
+  readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -23,8 +24,8 @@ export class WebReceiver {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString('utf8');
-        const path = request.url ?? '';
-        if (this.status < 300) this.received.push({ path, headers: request.headers, body });
+        const { url: path = '', method = '', headers } = request;
+        if (this.status < 300) this.received.push({ method, path, headers, body });
         const away = this.status >= 300 && this.status < 400;
         response.writeHead(this.status, away ? { Location: 'http://127.0.0.1:1/elsewhere' } : {});
         response.end();

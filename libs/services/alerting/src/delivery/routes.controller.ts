@@ -26,6 +26,7 @@ import { CONTEXT } from '../providers';
 import { problemsOfRoutes } from './check-routes';
 import { connectionLinkBase } from './link-base';
 import { whyNothingLeaves } from './planner';
+import { rotaWarnings } from './rota';
 import {
   keptSecrets,
   openedChannel,
@@ -149,6 +150,7 @@ export class RoutesController {
   }
 
   private answer(site: string, stored: StoredRoutes | null): RoutesAnswer {
+    const { timezone } = this.context.config;
     const whyNot = whyNothingLeaves(this.context);
     const setting = stored?.setting ?? NO_ROUTES;
     const channels = setting.channels.map((channel) => {
@@ -165,6 +167,7 @@ export class RoutesController {
       whyNot: whyNot ?? (setting.routes.length > 0 ? null : 'No route is set.'),
       ...setting,
       channels,
+      warnings: rotaWarnings(setting, this.context.clock.now().getTime(), timezone),
     };
   }
 }

@@ -32,14 +32,17 @@ function guardedLookup(encrypted: boolean): NonNullable<RequestOptions['lookup']
 }
 
 /**
- * Posts a body. Only a 2xx is taken for received; a redirect is never followed, since a receiver
+ * Posts (or puts) a body. Only a 2xx is taken for received; a redirect is never followed, since a receiver
  * must not choose another one for us; the answer's body is not read.
  */
 export function safePost(
   address: string,
   body: string,
   headers: Readonly<Record<string, string>>,
-  timeoutMs = POST_MS_MAX,
+  {
+    method = 'POST',
+    timeoutMs = POST_MS_MAX,
+  }: { method?: 'POST' | 'PUT'; timeoutMs?: number } = {},
 ): Promise<Attempted> {
   const url = new URL(address);
   const encrypted = url.protocol === 'https:';
@@ -51,7 +54,7 @@ export function safePost(
   return new Promise((resolve) => {
     const bytes = Buffer.from(body);
     const request = (encrypted ? httpsRequest : httpRequest)(url, {
-      method: 'POST',
+      method,
       agent: false,
       lookup: guardedLookup(encrypted),
       signal: AbortSignal.timeout(timeoutMs),

@@ -8,9 +8,10 @@ type Webhook = ChannelSetting & { readonly kind: 'webhook' };
 
 /** The same bytes at every attempt; the time of sending stands in a header. */
 export function webhookBody(message: Message): string {
-  const { id, kind, level, site, alert, link } = message;
+  const { id, kind, level, site, alert, link, digest } = message;
   const type = 'carbawatch.alert';
-  return JSON.stringify({ id, type, kind, level, site, text: subjectOf(message), alert, link });
+  const text = subjectOf(message);
+  return JSON.stringify({ id, type, kind, level, site, text, alert, link, digest });
 }
 
 /**

@@ -26,6 +26,14 @@ const NOT_A_POSITIVE: ReadonlySet<string> = new Set([
   'signal',
 ]);
 
+/** Somebody who was found since; other alerts of the same person say more of a known one. */
+const FOUND: ReadonlySet<string> = new Set([
+  'new-cpe',
+  'provisional',
+  'specimen-positive',
+  'invasive',
+]);
+
 /** The alerts of the list, each under the last thing that facts did to it since the last round. */
 export function alertSections(
   rows: readonly AlertRow[],
@@ -46,7 +54,7 @@ export function alertSections(
       sections.corrections.push(shown(row, ended));
     } else if (row.patient === null || NOT_A_POSITIVE.has(row.rule)) {
       continue;
-    } else if (raised?.kind === 'raised') {
+    } else if (raised?.kind === 'raised' && FOUND.has(row.rule)) {
       sections.newPositives.push(shown(row, changed ?? raised));
     } else if (raised ?? changed) {
       const entry = raised ?? changed;

@@ -1,12 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import {
+  SEVERITIES,
   TASK_KINDS,
   addDays,
   dayOfInstant,
   instantMs,
   moment,
   morningList,
+  round,
+  roundDone,
   type MorningList,
+  type Round,
+  type RoundDone,
   type Task,
   type TaskKind,
 } from '@carbawatch/contracts';
@@ -14,7 +19,10 @@ import type { Tx } from '@carbawatch/postgres';
 import {
   CurrentCaller,
   MAY,
+  ParsedBody,
   ParsedQuery,
+  audit,
+  badRequest,
   describeRoute,
   visibleSites,
   type Caller,
@@ -24,7 +32,7 @@ import { Controller, Inject, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { CONTEXT } from '../providers';
 import { siteModels } from '../risk/site-models';
-import { clocksOf } from '../store/clock';
+import { siteMoment } from '../store/site-moment';
 import { orderByRisk } from '../tasks/risk-order';
 import { shownTask } from '../tasks/shown-task';
 import { pageOfTasks } from '../tasks/tasks.store';
@@ -38,12 +46,13 @@ import {
   movementsSince,
 } from './morning-reads';
 import { printedList } from './printed-list';
+import { lastRoundOf, saveRound } from './rounds.store';
 
 const DAY_MS = 86_400_000;
 
 const listQuery = z.strictObject({
   site: z.string().min(1).max(64).optional(),
-  /** The last round; a day ago if absent. */
+  /** The caller's own last round if absent; a day ago where there was none. */
   since: moment.optional(),
 });
 type ListQuery = z.output<typeof listQuery>;
@@ -67,7 +76,37 @@ export class MorningListController {
   ): Promise<MorningList> {
     const site = query.site ?? this.context.config.site;
     visibleSites(caller, site);
-    return this.context.database.readAs([site], (tx) => this.listOf(tx, site, query.since));
+    const walker = caller.keyId;
+    return this.context.database.readAs([site], (tx) =>
+      this.listOf(tx, { site, walker, since: query.since }),
+    );
+  }
+
+  @describeRoute({
+    method: 'post',
+    path: 'morning-list/rounds',
+    summary: 'I have been on my round with the list up to then; my next list begins there',
+    roles: MAY.patients,
+    body: roundDone,
+    responses: { 200: round },
+  })
+  async walked(
+    @ParsedBody(roundDone) done: RoundDone,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Round> {
+    const { config, database, clock } = this.context;
+    const site = done.site ?? config.site;
+    visibleSites(caller, site);
+    const until = new Date(instantMs(done.until, config.timezone));
+    await database.transaction(async (tx) => {
+      const now = await siteMoment(tx, site, this.context);
+      if (until > now) throw badRequest('invalid', 'until lies in the future.', '/until');
+      const at = clock.now();
+      await saveRound(tx, { site, walker: caller.keyId, until, at });
+      const act = { at, actor: caller.keyId, action: 'round.done', target: site, site };
+      await audit(tx, act);
+    });
+    return { site, by: caller.name, until: until.toISOString() };
   }
 
   @describeRoute({
@@ -92,10 +131,18 @@ export class MorningListController {
     response.end(printedList(list, this.context.config.timezone));
   }
 
-  private async listOf(tx: Tx, site: string, wished: string | undefined): Promise<MorningList> {
+  private async listOf(
+    tx: Tx,
+    asked: { readonly site: string; readonly walker: string; readonly since: string | undefined },
+  ): Promise<MorningList> {
+    const { site } = asked;
     const { timezone } = this.context.config;
-    const until = await this.nowOf(tx, site);
-    const sinceMs = wished === undefined ? until.getTime() - DAY_MS : instantMs(wished, timezone);
+    const until = await siteMoment(tx, site, this.context);
+    const lastRound = await lastRoundOf(tx, site, asked.walker);
+    const sinceMs =
+      asked.since === undefined
+        ? (lastRound?.getTime() ?? until.getTime() - DAY_MS)
+        : instantMs(asked.since, timezone);
     const since = new Date(sinceMs);
     const known = await feedsOf(tx, site);
     const sections = alertSections(await alertsSince(tx, site, since), sinceMs);
@@ -119,24 +166,17 @@ export class MorningListController {
       site,
       since: since.toISOString(),
       until: until.toISOString(),
+      lastRound: lastRound?.toISOString() ?? null,
       ...verdictOf({ ...standing, news, timeZone: timezone }),
       ...standing,
       ...sections,
       carriersInHouse: await carriersInHouse(tx, site),
       screensDue: await this.tasksOf(tx, site, ['screen-contact'], screens),
       testsPending: tests,
-      otherTasks: await this.tasksOf(tx, site, others, { until, dueBefore: null }),
+      otherTasks: bySeverity(await this.tasksOf(tx, site, others, { until, dueBefore: null })),
       movements,
       clusters,
     };
-  }
-
-  /** The wall clock; in a demonstration or a replay the clock of what was received. */
-  private async nowOf(tx: Tx, site: string): Promise<Date> {
-    const { config, clock } = this.context;
-    if (config.clock === 'wall') return clock.now();
-    const ms = (await clocksOf(tx, [site])).get(site);
-    return ms === undefined ? clock.now() : new Date(ms);
   }
 
   private async tasksOf(
@@ -157,6 +197,12 @@ export class MorningListController {
     }
     return tasks;
   }
+}
+
+function bySeverity(tasks: readonly Task[]): Task[] {
+  const due = ({ dueAt }: Task) => (dueAt === null ? Infinity : instantMs(dueAt, 'UTC'));
+  const rank = ({ severity }: Task) => SEVERITIES.indexOf(severity);
+  return [...tasks].sort((a, b) => rank(a) - rank(b) || due(a) - due(b) || (a.id < b.id ? -1 : 1));
 }
 
 function endOfDay(now: Date, timeZone: string): Date {

@@ -1,8 +1,11 @@
 import { E_COLI, HospitalStory } from '@carbawatch/testing';
 import type { FamilyFacts } from '../decide/facts';
-import { factsOf, personsOf } from '../decide/present.story';
+import { ZONE, factsOf, personsOf } from '../decide/present.story';
+import { AS_SHIPPED, ruleBook } from '../decide/rules/rule-book';
+import { decideFamily } from '../decide/walk';
 import { tasksOf, type DerivedTask } from './derive-tasks';
 
+const shippedRules = () => ruleBook(0, AS_SHIPPED);
 const HOURS = { test: 48, testVulnerable: 24, discordance: 24, report: 120, isolation: 0.25 };
 
 function tasks(story: HospitalStory, more: Partial<FamilyFacts> = {}): DerivedTask[] {
@@ -106,9 +109,31 @@ describe('a known carrier who comes in', () => {
   it('is on the list from the minute of admission, with the dates', () => {
     const story = carrier().admit('anna', 'SURG-1', 'ward', { visit: 'anna-2' });
     expect(arrivals(story)).toMatchObject([
-      { ward: 'SURG-1', since: '2024-03-01T08:00:00+08:00', dueAt: '2024-03-01T00:15:00.000Z' },
+      { ward: 'SURG-1', since: '2024-03-01T00:00:00.000Z', dueAt: '2024-03-01T00:15:00.000Z' },
     ]);
     expect(arrivals(story)[0]?.because.join(' ')).toContain('2024-01-04');
+  });
+
+  it('is not late before anybody could know of the admission', () => {
+    const more = { visit: 'anna-2', class: 'inpatient', ward: 'SURG-1', unitType: 'ward' } as const;
+    const story = carrier()
+      .at('2024-03-01 14:00')
+      .move('admit', 'anna', more, '2024-03-01 08:00');
+    expect(arrivals(story)).toMatchObject([{ dueAt: '2024-03-01T06:15:00.000Z' }]);
+  });
+
+  it('serves alerts that are high at least, and critical where these are', () => {
+    const facts = factsOf(carrier().admit('anna', 'ICU-2', 'icu', { visit: 'anna-2' }));
+    const { persons, alerts } = decideFamily(facts, {
+      rules: shippedRules().personRules,
+      timeZone: ZONE,
+      nowMs: Date.parse('2024-03-01T02:00:00Z'),
+    });
+    const found = persons.flatMap((one) => tasksOf(one, facts.isolates, HOURS, alerts));
+    expect(found.map(({ kind, severity }) => [kind, severity])).toEqual([
+      ['statutory-report', 'low'],
+      ['carrier-arrived', 'critical'],
+    ]);
   });
 
   it('is off the list once a single room is recorded', () => {

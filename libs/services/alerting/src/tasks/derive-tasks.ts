@@ -1,12 +1,20 @@
-import { dayOf, instantMs, type Moment, type TaskKind } from '@carbawatch/contracts';
+import {
+  SEVERITIES,
+  dayOf,
+  instantMs,
+  type Moment,
+  type Severity,
+  type TaskKind,
+} from '@carbawatch/contracts';
 import { currentStay } from '@carbawatch/epidemiology';
 import { uuidV5 } from '../decide/alert-id';
 import { CLEARING, carriageOf } from '../decide/carriage';
-import { familiesOf, isConfirmed, isSuspected } from '../decide/evidence';
+import { familiesOf, isConfirmed, isProducer, isSuspected } from '../decide/evidence';
 import type { IsolateHistory, IsolateStep } from '../decide/facts';
 import { isolationState } from '../decide/isolation';
 import { confirmedSpecies, wardTimes, type IsolateView } from '../decide/picture';
 import { since, type PresentPerson } from '../decide/present';
+import type { DerivedAlert } from '../decide/tracks';
 import { VULNERABLE_UNITS } from '../decide/units';
 import { distinct, familyWords, isolateSentence, listed, placeSentence } from '../decide/wording';
 
@@ -36,6 +44,8 @@ export interface DerivedTask {
   readonly because: readonly string[];
   readonly since: Moment;
   readonly dueAt: Moment;
+  /** That of the alerts that it serves. */
+  readonly severity: Severity;
 }
 
 /** Namespace of tasks (a random UUID of its own, fixed for ever). */
@@ -50,6 +60,8 @@ interface Asking {
   readonly person: PresentPerson;
   readonly histories: ReadonlyMap<string, IsolateHistory>;
   readonly hours: TaskHours;
+  /** Alerts of the person's family that stand by the facts. */
+  readonly alerts: readonly DerivedAlert[];
 }
 
 /** Everything that one person's facts ask for now; a function of the facts alone. */
@@ -57,9 +69,11 @@ export function tasksOf(
   person: PresentPerson,
   isolates: readonly IsolateHistory[],
   hours: TaskHours,
+  derived: readonly DerivedAlert[] = [],
 ): DerivedTask[] {
   const histories = new Map(isolates.map((history) => [history.isolateId, history]));
-  const asking = { person, histories, hours };
+  const alerts = derived.filter(({ events }) => !ENDED.has(events.at(-1)?.kind ?? ''));
+  const asking = { person, histories, hours, alerts };
   const { picture } = person;
   return [
     ...picture.isolates.flatMap((view) => testTask(view, asking)),
@@ -67,6 +81,21 @@ export function tasksOf(
     ...reportTasks(asking),
     ...arrivalTask(asking),
   ];
+}
+
+const ENDED: ReadonlySet<string> = new Set(['retracted', 'cleared']);
+
+/** Paper about a case, not the case. */
+const PAPER = 'statutory-report';
+
+/** The gravest of an isolate's or a patient's alerts that stand, and no less than `least`. */
+function severityOf(
+  serves: (alert: DerivedAlert) => boolean,
+  { alerts }: Asking,
+  least: Severity,
+): Severity {
+  const ranks = alerts.filter(serves).map(({ severity }) => SEVERITIES.indexOf(severity));
+  return SEVERITIES[Math.min(SEVERITIES.indexOf(least), ...ranks)] ?? least;
 }
 
 function after(moment: Moment, hours: number): Moment {
@@ -104,6 +133,11 @@ function testTask(view: IsolateView, asking: Asking): DerivedTask[] {
       ],
       since: from,
       dueAt: after(from, vulnerable ? testVulnerable : test),
+      severity: severityOf(
+        ({ rule, isolates }) => rule !== PAPER && isolates.includes(isolateId),
+        asking,
+        vulnerable ? 'high' : 'medium',
+      ),
     },
   ];
 }
@@ -129,11 +163,19 @@ function discordanceTask(view: IsolateView, asking: Asking): DerivedTask[] {
       ],
       since: from,
       dueAt: after(from, asking.hours.discordance),
+      severity: severityOf(
+        ({ rule, isolates }) => rule === 'discordant' && isolates.includes(isolateId),
+        asking,
+        'medium',
+      ),
     },
   ];
 }
 
-/** One report for each family and species of a person, at its first confirmation. */
+/**
+ * One report for each family and species of a person, at its first confirmation. It stands behind
+ * whatever is to be done for a patient: the report is paper with a time limit of its own.
+ */
 function reportTasks(asking: Asking): DerivedTask[] {
   const { picture } = asking.person;
   const reported = new Set<string>();
@@ -160,6 +202,7 @@ function reportTasks(asking: Asking): DerivedTask[] {
           ],
           since: from,
           dueAt: after(from, asking.hours.report),
+          severity: 'low',
         },
       ];
     });
@@ -167,7 +210,8 @@ function reportTasks(asking: Asking): DerivedTask[] {
 }
 
 /** A carrier who came in and whose isolation nobody has recorded. */
-function arrivalTask({ person, hours }: Asking): DerivedTask[] {
+function arrivalTask(asking: Asking): DerivedTask[] {
+  const { person, hours } = asking;
   const { picture, patient } = person;
   const stay = currentStay(picture.stays);
   const state = isolationState(stay, picture);
@@ -179,6 +223,7 @@ function arrivalTask({ person, hours }: Asking): DerivedTask[] {
       kind !== 'contact' && (origin !== 'own' || (firstPositiveOn ?? day) < day),
   );
   if (known.length === 0) return [];
+  const from = arrivalKnownAt(admission, asking);
   const kind = 'carrier-arrived';
   const families = distinct(known.map(({ family }) => familyWords(family ?? 'unknown')));
   return [
@@ -194,10 +239,48 @@ function arrivalTask({ person, hours }: Asking): DerivedTask[] {
         ...known.flatMap(({ because }) => because),
         `Admitted on ${day}${stay.ward ? `, now on ${stay.ward}` : ''}.`,
       ],
-      since: admission.from,
-      dueAt: after(admission.from, hours.isolation),
+      since: from,
+      dueAt: after(from, hours.isolation),
+      severity: severityOf(({ rule }) => ARRIVAL_RULES.has(rule), asking, 'high'),
     },
   ];
+}
+
+/** What an arrival without isolation serves. */
+const ARRIVAL_RULES: ReadonlySet<string> = new Set([
+  'known-readmission',
+  'not-isolated',
+  'vulnerable-unit',
+]);
+
+/**
+ * When somebody could know that a carrier had come: the movement may be told hours late, and the
+ * carriage may be heard of after the admission. Nobody is late before that.
+ */
+function arrivalKnownAt(
+  admission: { readonly from: Moment; readonly visit: string | null },
+  { person: { picture }, histories }: Asking,
+): Moment {
+  const told = picture.movements
+    .filter(({ visit }) => (visit ?? null) === admission.visit)
+    .map(({ receivedAt }) => receivedAt);
+  const producers = picture.isolates
+    .filter(({ step }) => isProducer(step.classification))
+    .flatMap(
+      ({ isolateId }) =>
+        since(histories.get(isolateId), ({ classification }) => isProducer(classification)) ?? [],
+    );
+  const carriage = [
+    ...producers,
+    ...picture.carriers.filter(({ kind }) => kind !== 'contact').map((one) => one.receivedAt),
+    ...picture.specimens.map(({ step }) => step.receivedAt),
+  ];
+  const firstOf = (moments: readonly Moment[]) =>
+    Math.min(...moments.map((moment) => instantMs(moment, 'UTC')));
+  const ms = [admission.from, ...[told, carriage].filter(({ length }) => length > 0)].map((one) =>
+    typeof one === 'string' ? instantMs(one, picture.timeZone) : firstOf(one),
+  );
+  return new Date(Math.max(...ms)).toISOString();
 }
 
 const ARRIVAL_WORDS = {

@@ -5,5 +5,9 @@ import type { TaskOrder } from './tasks.store';
 export function orderByRisk({ model }: SiteModel): TaskOrder {
   const usable = model.intercept !== null;
   const names = Object.keys(model.weights);
-  return { names, weights: names.map((name) => (usable ? (model.weights[name] ?? 0) : 1)) };
+  return {
+    by: 'risk',
+    names,
+    weights: names.map((name) => (usable ? (model.weights[name] ?? 0) : 1)),
+  };
 }

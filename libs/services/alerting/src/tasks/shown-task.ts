@@ -1,4 +1,4 @@
-import type { Task } from '@carbawatch/contracts';
+import type { Task, TaskKind } from '@carbawatch/contracts';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { familyWords } from '../decide/wording';
 import { riskScoreOf, type SiteModel } from '../risk/risk-score';
@@ -22,12 +22,23 @@ export function shownTask(row: TaskRow, now: Date, modelOf: (site: string) => Si
     since: row.since.toISOString(),
     dueAt: row.dueAt.toISOString(),
     overdue: !done && row.dueAt.getTime() < now.getTime(),
+    severity: row.severity,
     risk: cre && riskScoreOf(cre, modelOf(row.site)),
     completedAt: done ? (row.doneAt?.toISOString() ?? null) : null,
     completedBy: done ? row.actor : null,
     comment: row.comment,
+    endedBecause: row.ended ? ENDED_WORDS[row.kind] : null,
   };
 }
+
+/** Why facts stop asking for a task of this kind. */
+const ENDED_WORDS: Readonly<Record<TaskKind, string>> = {
+  'screen-contact': 'The screens are complete, or the contact or its case was corrected.',
+  'confirmatory-test': 'A test has answered, or the isolate was corrected.',
+  'discordant-result': 'The results contradict each other no longer.',
+  'carrier-arrived': 'The isolation is recorded, or the stay has ended.',
+  'statutory-report': 'The confirmation was corrected or taken back.',
+};
 
 function contactTitle({ family, speciesName, screens, screensWanted }: ContactBody): string {
   // Enough screens, but all too early: one at the end of the span is wanting.

@@ -5,10 +5,13 @@ import {
   ParsedBody,
   ParsedParams,
   ParsedQuery,
+  SaidMoment,
   audit,
   badRequest,
+  conflict,
   decodeCursor,
   describeRoute,
+  momentOfAct,
   notFound,
   pageOf,
   pageQuery,
@@ -20,9 +23,10 @@ import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { CONTEXT } from '../providers';
 import { siteModels } from '../risk/site-models';
+import { siteMoment } from '../store/site-moment';
 import { orderByRisk } from './risk-order';
 import { shownTask } from './shown-task';
-import { pageOfTasks, saveTaskAct, taskOfId } from './tasks.store';
+import { BY_DUE, BY_SEVERITY, pageOfTasks, saveTaskAct, taskOfId } from './tasks.store';
 
 const tasksQuery = z.strictObject({
   ...pageQuery,
@@ -35,7 +39,7 @@ const tasksQuery = z.strictObject({
   /** Of the screens of contacts only those of people who lie in a bed now. */
   inHouse: z.enum(['true']).optional(),
   /** `risk`: pending tests by the probability of CPE, of one site. */
-  order: z.enum(['due', 'risk']).default('due'),
+  order: z.enum(['severity', 'due', 'risk']).default('severity'),
 });
 type TasksQuery = z.output<typeof tasksQuery>;
 const cursorOf = z.tuple([z.number(), z.iso.datetime(), z.uuid()]);
@@ -69,16 +73,22 @@ export class TasksController {
     const [score, dueAt, id] = decodeCursor(query.cursor, cursorOf) ?? [];
     const after =
       score !== undefined && dueAt !== undefined && id !== undefined ? { score, dueAt, id } : null;
-    const now = this.context.clock.now();
-    const filters = {
-      kind: query.kind ?? null,
-      ward: query.ward ?? null,
-      status: query.status === 'all' ? null : query.status,
-      dueBefore: query.overdue ? now : null,
-      inHouse: query.inHouse === 'true',
-    };
-    return this.context.database.readAs(sites, async (tx) => {
-      const order = byRisk ? orderByRisk((await siteModels(tx, [site ?? '']))(site ?? '')) : null;
+    const { config, database } = this.context;
+    return database.readAs(sites, async (tx) => {
+      // In a replay nothing is late by the clock on the wall.
+      const now = await siteMoment(tx, site ?? config.site, this.context);
+      const filters = {
+        kind: query.kind ?? null,
+        ward: query.ward ?? null,
+        status: query.status === 'all' ? null : query.status,
+        dueBefore: query.overdue ? now : null,
+        inHouse: query.inHouse === 'true',
+      };
+      const order = byRisk
+        ? orderByRisk((await siteModels(tx, [site ?? '']))(site ?? ''))
+        : query.order === 'due'
+          ? BY_DUE
+          : BY_SEVERITY;
       const limit = query.limit + 1;
       const rows = await pageOfTasks(tx, sites, filters, { after, limit, order });
       const models = await siteModels(
@@ -107,8 +117,9 @@ export class TasksController {
     @ParsedParams(params) { id }: z.output<typeof params>,
     @ParsedBody(completeBody) body: z.output<typeof completeBody>,
     @CurrentCaller() caller: Caller,
+    @SaidMoment() at?: string,
   ): Promise<Task> {
-    return this.say(caller, id, { done: true, comment: body?.comment ?? null });
+    return this.say(caller, id, { done: true, comment: body?.comment ?? null }, at);
   }
 
   @describeRoute({
@@ -124,14 +135,16 @@ export class TasksController {
     @ParsedParams(params) { id }: z.output<typeof params>,
     @ParsedBody(undoBody) _: z.output<typeof undoBody>,
     @CurrentCaller() caller: Caller,
+    @SaidMoment() at?: string,
   ): Promise<Task> {
-    return this.say(caller, id, { done: false, comment: null });
+    return this.say(caller, id, { done: false, comment: null }, at);
   }
 
   private async say(
     caller: Caller,
     id: string,
     said: { readonly done: boolean; readonly comment: string | null },
+    saidAt: string | undefined,
   ): Promise<Task> {
     const sites = visibleSites(caller);
     const { database, clock } = this.context;
@@ -139,16 +152,20 @@ export class TasksController {
     return database.transaction(async (tx) => {
       const row = await taskOfId(tx, sites, id, true);
       if (!row) throw notFound('There is no such task.');
-      const now = clock.now();
+      const { site } = row;
+      const now = await siteMoment(tx, site, this.context);
+      const models = await siteModels(tx, [site]);
       if ((row.done ?? false) !== said.done) {
-        await saveTaskAct(tx, row, { ...said, actor: caller.name, at: now });
+        if (row.ended) throw conflict('task-ended', 'The facts ask for it no more; it stays done.');
+        const act = { ...said, actor: caller.name, at: momentOfAct(this.context, saidAt) };
+        const screens = row.contact?.screens.length ?? null;
+        await saveTaskAct(tx, shownTask(row, now, models), { ...act, screens });
         const action = said.done ? 'task.completed' : 'task.reopened';
-        const { site } = row;
-        await audit(tx, { at: now, actor: caller.keyId, action, target: id, site });
+        await audit(tx, { at: clock.now(), actor: caller.keyId, action, target: id, site });
       }
-      const after = await taskOfId(tx, [row.site], id);
+      const after = await taskOfId(tx, [site], id);
       if (!after) throw notFound('There is no such task.');
-      return shownTask(after, now, await siteModels(tx, [row.site]));
+      return shownTask(after, now, models);
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { TaskKind } from '@carbawatch/contracts';
+import type { Severity, Task, TaskKind } from '@carbawatch/contracts';
 import type { Statement, Tx } from '@carbawatch/postgres';
 import type { CarrierNow } from '../morning/carriers';
 import type { CreCase } from '../risk/cre-cases';
@@ -28,6 +28,9 @@ export interface TaskRow {
   /** Of the CRE that waits, for its risk. */
   readonly cre: (CreCase & { readonly site: string }) | null;
   readonly score: number;
+  readonly severity: Severity;
+  /** The facts ask for it no more; somebody had completed it. */
+  readonly ended: boolean;
 }
 
 const DROP_TASKS: Statement = {
@@ -43,18 +46,20 @@ const SAVE_TASKS: Statement = {
   name: 'alerting_save_tasks',
   text: `
     INSERT INTO alerting.task AS known
-      (site, id, kind, patient, isolate_id, ward, title, because, since, due_at)
-    SELECT site, id, kind, patient, "isolateId", ward, title, because, since, "dueAt"
+      (site, id, kind, patient, isolate_id, ward, title, because, since, due_at, severity)
+    SELECT site, id, kind, patient, "isolateId", ward, title, because, since, "dueAt", severity
     FROM jsonb_to_recordset($1::jsonb) AS new (
       site text, id uuid, kind text, patient text, "isolateId" text, ward text, title text,
-      because jsonb, since timestamptz, "dueAt" timestamptz)
+      because jsonb, since timestamptz, "dueAt" timestamptz, severity text)
     ORDER BY site, id
     ON CONFLICT (site, id) DO UPDATE SET
       patient = excluded.patient, ward = excluded.ward, title = excluded.title,
-      because = excluded.because, since = excluded.since, due_at = excluded.due_at
-    WHERE (known.patient, known.ward, known.title, known.because, known.since, known.due_at)
+      because = excluded.because, since = excluded.since, due_at = excluded.due_at,
+      severity = excluded.severity
+    WHERE (known.patient, known.ward, known.title, known.because, known.since, known.due_at,
+           known.severity)
       IS DISTINCT FROM (excluded.patient, excluded.ward, excluded.title, excluded.because,
-                        excluded.since, excluded.due_at)`,
+                        excluded.since, excluded.due_at, excluded.severity)`,
 };
 
 const DROP_CASES: Statement = {
@@ -140,19 +145,22 @@ export interface TaskFilters {
   readonly inHouse?: boolean;
 }
 
-/** Weights by which pending tests are ordered; without any the tasks come by when they are due. */
+/** By severity or not, then by when they are due; pending tests by the weights of the model. */
 export interface TaskOrder {
+  readonly by: 'severity' | 'due' | 'risk';
   readonly names: readonly string[];
   readonly weights: readonly number[];
 }
 
-const BY_DUE: TaskOrder = { names: [], weights: [] };
+export const BY_SEVERITY: TaskOrder = { by: 'severity', names: [], weights: [] };
+export const BY_DUE: TaskOrder = { by: 'due', names: [], weights: [] };
 
 /**
  * Contacts that are to be screened are tasks too, on the ward where they lie now (a visit to a
  * clinic is often never closed, and nobody lies there); the next screen is due a week after the
  * last exposure, or after the screen before it; the last one when the span of 28 days is over,
- * however early those before it were taken.
+ * however early those before it were taken. The alert about them is high until they are listed; a
+ * screen is planned work of weeks.
  */
 const CONTACT_TASKS = `
   SELECT contact.site, contact.id, 'screen-contact' AS kind, contact.pseudonym AS patient,
@@ -164,7 +172,7 @@ const CONTACT_TASKS = `
                    (contact.body ->> 'screensWanted')::int)
              * make_interval(secs => 86400 * coalesce((contact.body ->> 'screenDays')::float8, 28)
                                      / (contact.body ->> 'screensWanted')::int) AS due_at,
-         contact.body AS contact
+         contact.body AS contact, 'medium' AS severity, false AS ended
   FROM alerting.contact
   LEFT JOIN LATERAL (
     SELECT ward, to_at FROM alerting.occupancy
@@ -176,21 +184,46 @@ const CONTACT_TASKS = `
     AND ($1::text[] IS NULL OR contact.site = ANY ($1))
     AND ($12::uuid IS NULL OR contact.id = $12)`;
 
+/** What somebody completed and the facts ask for no more, as it stood then. */
+const ENDED_TASKS = `
+  SELECT said.site, said.task_id, said.task ->> 'kind', said.task -> 'patient' ->> 'pseudonym',
+         said.task ->> 'isolateId', said.task ->> 'ward', said.task ->> 'title',
+         said.task -> 'because', (said.task ->> 'since')::timestamptz,
+         (said.task ->> 'dueAt')::timestamptz, NULL::jsonb, said.task ->> 'severity', true
+  FROM alerting.task_act said
+  WHERE said.done AND said.task IS NOT NULL AND $4::boolean IS NOT FALSE AND NOT $13::boolean
+    AND ($1::text[] IS NULL OR said.site = ANY ($1))
+    AND ($2::text IS NULL OR said.task ->> 'kind' = $2)
+    AND ($12::uuid IS NULL OR said.task_id = $12)
+    AND NOT EXISTS (SELECT FROM alerting.task_act later
+                    WHERE later.site = said.site AND later.task_id = said.task_id
+                      AND later.seq > said.seq)
+    AND NOT EXISTS (SELECT FROM alerting.task
+                    WHERE task.site = said.site AND task.id = said.task_id)
+    AND NOT EXISTS (SELECT FROM alerting.contact
+                    WHERE contact.site = said.site AND contact.id = said.task_id
+                      AND contact.status = 'open')`;
+
 export const PAGE_OF_TASKS = `
   WITH todo AS (
     SELECT site, id, kind, patient, isolate_id, ward, title, because, since, due_at,
-           NULL::jsonb AS contact
+           NULL::jsonb AS contact, severity, false AS ended
     FROM alerting.task
     WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND ($2::text IS NULL OR kind = $2)
       AND ($12::uuid IS NULL OR id = $12)
-    UNION ALL (${CONTACT_TASKS})),
+    UNION ALL (${CONTACT_TASKS})
+    UNION ALL (${ENDED_TASKS})),
   listed AS (
     SELECT task.site, task.id, task.kind, task.patient, task.isolate_id AS "isolateId",
            task.ward, task.title, task.because, task.since, task.due_at AS "dueAt", task.contact,
-           act.done, act.actor, act.at AS "doneAt", act.comment,
-           (SELECT coalesce(sum(term.weight), 0)
-            FROM unnest($6::text[], $7::float8[]) AS term (name, weight)
-            WHERE (cre.predictors ->> term.name)::boolean) AS score,
+           act.done, act.actor, act.at AS "doneAt", act.comment, task.severity, task.ended,
+           CASE $14 WHEN 'risk' THEN (
+             SELECT coalesce(sum(term.weight), 0)
+             FROM unnest($6::text[], $7::float8[]) AS term (name, weight)
+             WHERE (cre.predictors ->> term.name)::boolean)
+           WHEN 'severity' THEN -coalesce(array_position(
+             ARRAY['critical', 'high', 'medium', 'low', 'info'], task.severity), 5)
+           ELSE 0 END::float8 AS score,
            CASE WHEN cre.mechanism = 'pending' THEN jsonb_build_object(
              'site', cre.site, 'isolateId', cre.isolate_id, 'day', cre.day, 'species', cre.species,
              'ward', cre.ward, 'mechanism', cre.mechanism, 'predictors', cre.predictors,
@@ -201,7 +234,11 @@ export const PAGE_OF_TASKS = `
      AND task.kind = 'confirmatory-test'
     LEFT JOIN LATERAL (
       SELECT done, actor, at, comment FROM alerting.task_act said
-      WHERE said.site = task.site AND said.task_id = task.id ORDER BY seq DESC LIMIT 1) AS act ON true
+      WHERE said.site = task.site AND said.task_id = task.id
+        -- That a screen was taken says nothing of the next one, which its result asks for.
+        AND (task.contact IS NULL OR said.task IS NULL
+             OR said.task -> 'screens' = to_jsonb(jsonb_array_length(task.contact -> 'screens')))
+      ORDER BY seq DESC LIMIT 1) AS act ON true
     WHERE ($3::text IS NULL OR task.ward = $3)
       AND ($4::boolean IS NULL OR coalesce(act.done, false) = $4)
       AND ($5::timestamptz IS NULL OR task.due_at < $5))
@@ -242,6 +279,7 @@ export async function pageOfTasks(
     page.limit,
     filters.id ?? null,
     filters.inHouse ?? false,
+    order.by,
   ]);
 }
 
@@ -259,16 +297,19 @@ export async function taskOfId(
   return row ?? null;
 }
 
-/** Keeps that a person said that a task is done, or that it is not after all. */
+/** Keeps that a person said that a task is done, or that it is not, with the task as it stood. */
 export async function saveTaskAct(
   tx: Tx,
-  task: { readonly site: string; readonly id: string },
-  act: { done: boolean; actor: string; at: Date; comment: string | null },
+  task: Task,
+  act: { done: boolean; actor: string; at: Date; comment: string | null; screens: number | null },
 ): Promise<void> {
+  const { id, site, kind, patient, isolateId, ward, title, because, since, dueAt, severity } = task;
+  const { screens } = act;
+  const stood = { kind, patient, isolateId, ward, title, because, since, dueAt, severity, screens };
   await tx.execute(
-    `INSERT INTO alerting.task_act (site, task_id, seq, done, actor, at, comment)
-     SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6
+    `INSERT INTO alerting.task_act (site, task_id, seq, done, actor, at, comment, task)
+     SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7
      FROM alerting.task_act WHERE site = $1 AND task_id = $2`,
-    [task.site, task.id, act.done, act.actor, act.at, act.comment],
+    [site, id, act.done, act.actor, act.at, act.comment, JSON.stringify(stood)],
   );
 }

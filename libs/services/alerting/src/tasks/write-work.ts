@@ -1,6 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import type { IsolateHistory } from '../decide/facts';
 import type { PresentPerson } from '../decide/present';
+import type { DerivedAlert } from '../decide/tracks';
 import type { RuleBook } from '../decide/rules/rule-book';
 import { carrierNow } from '../morning/carriers';
 import { creCasesOf } from '../risk/cre-cases';
@@ -12,7 +13,10 @@ import { saveWork, type Work } from './tasks.store';
 export interface WorkedFamily {
   readonly family: Family;
   readonly facts: { readonly isolates: readonly IsolateHistory[] };
-  readonly decided: { readonly persons: readonly PresentPerson[] };
+  readonly decided: {
+    readonly persons: readonly PresentPerson[];
+    readonly alerts: readonly DerivedAlert[];
+  };
 }
 
 /** Of the shipped rules, where a site has switched the rule off or named no such parameter. */
@@ -47,9 +51,12 @@ export function hoursOfRules({ documents }: Pick<RuleBook, 'documents'>): TaskHo
 
 /** What one family's facts ask people to do, its CRE, its carriers; pure. */
 export function workOf({ family, facts, decided }: WorkedFamily, hours: TaskHours): Work {
-  const { persons } = decided;
+  const { persons, alerts } = decided;
   return {
-    tasks: persons.flatMap((person) => tasksOf(person, facts.isolates, hours)),
+    tasks: persons.flatMap((person) => {
+      const mine = alerts.filter(({ pseudonym }) => person.members.includes(pseudonym ?? ''));
+      return tasksOf(person, facts.isolates, hours, mine);
+    }),
     cases: persons.flatMap(({ patient, picture }) =>
       creCasesOf(picture).map((one) => ({ ...one, site: family.site, patient })),
     ),
