@@ -12,7 +12,7 @@ import { router } from './router';
 import { openSession } from './session/session';
 import { showTheme } from './shell/theme';
 
-openSession();
+openSession((address) => router.history.replace(address));
 showTheme();
 const root = document.getElementById('root');
 if (root) {

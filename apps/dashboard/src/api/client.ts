@@ -1,5 +1,5 @@
 import type { Problem, ProblemDetails } from '@carbawatch/contracts';
-import { bearer } from '../session/session';
+import { bearer, renewBearer } from '../session/session';
 
 /** An answer that is no success; 0 when there was no answer at all. */
 export class ApiError extends Error {
@@ -37,14 +37,24 @@ async function problemOf(response: Response): Promise<ApiError> {
   return new ApiError(response.status, message, body.code, body.problems);
 }
 
-export async function request(path: string, init: RequestInit = {}): Promise<Response> {
-  const response = await fetch(`/api/v1/${path}`, {
+async function answerTo(path: string, init: RequestInit, key: string | null): Promise<Response> {
+  return fetch(`/api/v1/${path}`, {
     ...init,
-    headers: { ...init.headers, Authorization: `Bearer ${bearer() ?? ''}` },
+    headers: { ...init.headers, Authorization: `Bearer ${key ?? ''}` },
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(0, 'no answer');
   });
+}
+
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const key = bearer();
+  let response = await answerTo(path, init, key);
+  if (response.status === 401) {
+    // A machine that slept wakes with a token that is over: one more is asked for, once.
+    const next = await renewBearer(key).catch(() => null);
+    if (next !== null) response = await answerTo(path, init, next);
+  }
   if (!response.ok) throw await problemOf(response);
   return response;
 }

@@ -1,5 +1,5 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
-import { signOut } from '../session/session';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { sessionRefused } from '../session/session';
 import { ApiError } from './client';
 
 /** What was read is fresh for as long as the stream has told of no change. */
@@ -10,12 +10,17 @@ function isWorthARetry(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
 }
 
+/** An account that the identity provider knows, and that has nothing to do here. */
+const NOBODY_HERE: readonly string[] = ['no-role', 'no-sites'];
+
+function onError(error: unknown): void {
+  if (!(error instanceof ApiError)) return;
+  if (error.status === 401 || NOBODY_HERE.includes(error.code)) sessionRefused(error.code);
+}
+
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      if (error instanceof ApiError && error.status === 401) signOut('refused');
-    },
-  }),
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,

@@ -10,6 +10,7 @@ import { numbers } from './en/numbers';
 import { operations } from './en/operations';
 import { outbreaks } from './en/outbreaks';
 import { shell } from './en/shell';
+import { signIn } from './en/sign-in';
 import { signals } from './en/signals';
 
 export const en = {
@@ -25,5 +26,6 @@ export const en = {
   ...operations,
   ...outbreaks,
   ...shell,
+  ...signIn,
   ...signals,
 } as const;

@@ -11,6 +11,7 @@ import { numbers } from './zh/numbers';
 import { operations } from './zh/operations';
 import { outbreaks } from './zh/outbreaks';
 import { shell } from './zh/shell';
+import { signIn } from './zh/sign-in';
 import { signals } from './zh/signals';
 
 export const zh: Catalogue = {
@@ -26,5 +27,6 @@ export const zh: Catalogue = {
   ...operations,
   ...outbreaks,
   ...shell,
+  ...signIn,
   ...signals,
 };

@@ -57,8 +57,12 @@ function settle({ type, data }: LiveEvent): void {
   waiting.set(type, timer);
 }
 
-/** Listens until the returned function is called. */
-export function listen(): () => void {
+/** Listens until the returned function is called; a role that no stream is open to never does. */
+export function listen(isOpenToMe: boolean): () => void {
+  if (!isOpenToMe) {
+    become('closed');
+    return () => undefined;
+  }
   const stop = new AbortController();
   become('connecting');
   void follow(stop.signal);

@@ -6,8 +6,8 @@ import { Toasts } from '../design/toast';
 import { Empty, Loading, whyNot } from '../design/states';
 import { speak, useLanguage, useText, type Language } from '../i18n/text';
 import { listen, useLiveState } from '../live/live';
-import { MAY, MeProvider, useMe, useMeQuery } from '../session/me';
-import { onSession, sessionState, signOut } from '../session/session';
+import { MAY, MeProvider, useMay, useMe, useMeQuery } from '../session/me';
+import { accountName, onSession, sessionState, signOut } from '../session/session';
 import { SignIn } from '../session/sign-in';
 import { PLACES } from './navigation';
 import { showTheme, useTheme, type Theme } from './theme';
@@ -15,7 +15,14 @@ import { showTheme, useTheme, type Theme } from './theme';
 /** Nothing is shown before it is known who looks. */
 export function Frame() {
   const session = useSyncExternalStore(onSession, sessionState);
-  if (session.kind === 'signed-out') return <SignIn refused={session.because === 'refused'} />;
+  if (session.kind === 'signed-out') return <SignIn because={session.because} />;
+  if (session.kind === 'signing-in') {
+    return (
+      <main className="sign-in">
+        <Loading />
+      </main>
+    );
+  }
   return <SignedIn />;
 }
 
@@ -37,6 +44,9 @@ function SignedIn() {
           <Empty title={whyNot(me.error, text)} />
           <button type="button" className="quiet" onClick={() => void me.refetch()}>
             {text('app.retry')}
+          </button>{' '}
+          <button type="button" className="quiet" onClick={() => void signOut()}>
+            {text('app.signOut')}
           </button>
         </div>
       ) : (
@@ -51,7 +61,8 @@ const READ_ANEW_MS = 30_000;
 
 function useFreshness(): void {
   const state = useLiveState();
-  useEffect(() => listen(), []);
+  const isOpenToMe = useMay('laboratory');
+  useEffect(() => listen(isOpenToMe), [isOpenToMe]);
   useEffect(() => {
     if (state !== 'closed') return undefined;
     const timer = setInterval(() => void queryClient.invalidateQueries(), READ_ANEW_MS);
@@ -112,9 +123,9 @@ function Side() {
       <div className="foot">
         <Choices />
         <span>
-          {me.name} · {text(`role.${me.role}`)}
+          {accountName() || me.name} · {text(`role.${me.role}`)}
         </span>
-        <button type="button" className="quiet" onClick={() => signOut('wish')}>
+        <button type="button" className="quiet" onClick={() => void signOut()}>
           {text('app.signOut')}
         </button>
       </div>

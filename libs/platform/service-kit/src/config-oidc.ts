@@ -39,12 +39,17 @@ export const oidcEnvironment = {
     description: 'Claim that lists the sites (* is all); without it the installation’s own.',
     example: 'carbawatch_sites',
   }),
-  OIDC_CLIENT_ID: z.string().min(1).max(300).optional().meta({
-    description:
-      'The page as a public client of OIDC_ISSUER (code flow with PKCE, redirect to /signed-in): ' +
-      'people sign in with their hospital account.',
-    example: 'carbawatch-page',
-  }),
+  OIDC_CLIENT_ID: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .meta({
+      description:
+        'The page as a public client of OIDC_ISSUER (code flow with PKCE, redirect to /signed-in): ' +
+        'people sign in with their hospital account.',
+      example: 'carbawatch-page',
+    }),
   OIDC_SCOPE: z
     .string()
     .refine(
