@@ -1,4 +1,5 @@
 import type { Problem, ProblemDetails } from '@carbawatch/contracts';
+import { shownLanguage } from '../i18n/text';
 import { bearer, renewBearer } from '../session/session';
 
 /** An answer that is no success; 0 when there was no answer at all. */
@@ -40,7 +41,11 @@ async function problemOf(response: Response): Promise<ApiError> {
 async function answerTo(path: string, init: RequestInit, key: string | null): Promise<Response> {
   return fetch(`/api/v1/${path}`, {
     ...init,
-    headers: { ...init.headers, Authorization: `Bearer ${key ?? ''}` },
+    headers: {
+      ...init.headers,
+      'Accept-Language': shownLanguage(),
+      Authorization: `Bearer ${key ?? ''}`,
+    },
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(0, 'no answer');

@@ -1,5 +1,6 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, hashKey } from '@tanstack/react-query';
 import { sessionRefused } from '../session/session';
+import { shownLanguage } from '../i18n/text';
 import { ApiError } from './client';
 
 /** What was read is fresh for as long as the stream has told of no change. */
@@ -23,6 +24,8 @@ export const queryClient = new QueryClient({
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
+      // Sentences of an answer are in the page's language: each language has answers of its own.
+      queryKeyHashFn: (key) => hashKey([shownLanguage(), ...key]),
       staleTime: FRESH_MS,
       retry: (failures, error) => failures < RETRIES_MAX && isWorthARetry(error),
       // A line that seems down is tried all the same: a hospital's network often lies about it.

@@ -14,21 +14,33 @@ interface Spoken {
   readonly text: Text;
 }
 
-/** `{name}` in a sentence is the value of that name. */
-export function textOf(catalogue: Catalogue): Text {
+/**
+ * `{name}` in a sentence is the value of that name, `{name:contact|contacts}` the form of a word
+ * that goes with that number (CLDR: one, else other).
+ */
+export function textOf(catalogue: Catalogue, language: Language): Text {
+  const plural = new Intl.PluralRules(language);
   return (key, values) => {
     const sentence: string = catalogue[key];
     if (!values) return sentence;
-    return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+    return sentence.replace(
+      /\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g,
+      (place, name: string, one: string | undefined, other: string | undefined) => {
+        const value = values[name];
+        if (value === undefined) return place;
+        if (one === undefined || other === undefined) return String(value);
+        return plural.select(Number(value)) === 'one' ? one : other;
+      },
+    );
   };
 }
 
-let spoken: Spoken = { language: 'en', text: textOf(en) };
+let spoken: Spoken = { language: 'en', text: textOf(en, 'en') };
 const listeners = new Set<() => void>();
 
 export async function speak(language: Language): Promise<void> {
   const catalogue = language === 'zh' ? (await import('./zh')).zh : en;
-  spoken = { language, text: textOf(catalogue) };
+  spoken = { language, text: textOf(catalogue, language) };
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   localStorage.setItem(STORE, language);
   for (const listener of listeners) listener();
@@ -44,6 +56,11 @@ export function startingLanguage(): Language {
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
+}
+
+/** The language of the page, which answers are asked for in as well. */
+export function shownLanguage(): Language {
+  return spoken.language;
 }
 
 export function useText(): Text {
