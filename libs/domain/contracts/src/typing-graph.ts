@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { date } from './canonical';
+import { COHORT_POPULATIONS } from './cohort';
 
 /** What each isolate has one value of, so that a node may be drawn as a pie. */
 export const TYPING_PIES = [
@@ -24,10 +25,16 @@ export const typingGraph = z.object({
   level: z.number().int(),
   period: z.object({ from: date.nullable(), to: date.nullable() }),
   asOf: date.nullable(),
+  timezone: z.string(),
+  dedup: z.string(),
+  population: z.enum(COHORT_POPULATIONS),
   sites: z.array(z.string()).nullable(),
   ward: z.string().nullable(),
   rules: z.string(),
   isolates: z.number().int(),
+  /** Parameters of the cohort's answers that were given, and say nothing of a graph. */
+  notApplicable: z.array(z.object({ parameter: z.string(), detail: z.string() })),
+  notes: z.array(z.string()),
   /** What `slices` are counts of; null where none was asked for. */
   pie: z.enum(TYPING_PIES).nullable(),
   nodes: z.array(

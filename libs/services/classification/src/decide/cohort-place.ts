@@ -1,4 +1,4 @@
-import type { ClassifiedStep } from '@carbawatch/contracts';
+import type { ClassifiedStep, IsolateFacts } from '@carbawatch/contracts';
 import { specimenGroupOf } from '@carbawatch/epidemiology';
 
 /** What the cohort's counts ask of one isolate under one rule set. */
@@ -21,7 +21,15 @@ export function cohortPlaceOf({ classification }: ClassifiedStep): CohortPlace {
  * clinical specimens of inpatients, no contaminant or colonisation. An unstated class counts as
  * inpatient; movements, which stats also asks, are not known here.
  */
-export function isInClinicalPopulation({ withdrawn, isolate }: ClassifiedStep): boolean {
+export function isInClinicalPopulation({
+  withdrawn,
+  isolate,
+}: Pick<ClassifiedStep, 'withdrawn'> & {
+  readonly isolate: Pick<
+    IsolateFacts,
+    'status' | 'specimen' | 'infection' | 'encounter' | 'testMessage'
+  >;
+}): boolean {
   const { status, specimen, infection, encounter, testMessage } = isolate;
   const purpose = specimen?.purpose;
   if (withdrawn || testMessage === true) return false;

@@ -1,5 +1,5 @@
 import { wholeProfile, type ProfileTable, type StudyType } from '@carbawatch/typing';
-import type { TypeCount, TypeValue } from '../store/study-types';
+import type { TypeCount, TypeValue } from './study-isolates';
 
 /** A sequence type of the study, or a whole profile that has none yet. */
 export interface StudyNode extends StudyType {

@@ -1,6 +1,20 @@
 import type { IncomingMessage } from 'node:http';
-import { TYPING_PIES, date, dayOfInstant, typingGraph } from '@carbawatch/contracts';
-import { periodOf } from '@carbawatch/epidemiology';
+import {
+  COHORT_POPULATIONS,
+  TYPING_PIES,
+  VITAL_ASSUMPTIONS,
+  date,
+  dayOfInstant,
+  typingGraph,
+} from '@carbawatch/contracts';
+import {
+  COHORT_CI_METHODS,
+  DEDUP_POLICY_NAMES,
+  dedupPolicyName,
+  isDedupPolicyName,
+  parseDedupPolicy,
+  periodOf,
+} from '@carbawatch/epidemiology';
 import {
   CurrentCaller,
   MAY,
@@ -27,7 +41,9 @@ import { z } from 'zod';
 import { readProfileTable } from '../decide/read-table';
 import { rulesLabel } from '../decide/rule-set';
 import { slicesByType, studyNodes, type Slice, type StudyNode } from '../decide/study-nodes';
-import { TYPE_ROWS_MAX, typesOfStudy, valuesOfStudy } from '../store/study-types';
+import { countTypes, countValues, isAnchoredInPeriod, studied } from '../decide/study-isolates';
+import { personsAt } from '../store/person-links';
+import { STUDY_ISOLATES_MAX, typedIsolates } from '../store/study-types';
 import { RuleBook } from '../store/rule-book';
 import { siteName, siteOf } from './caller-site';
 import { siteQuery } from './rule-set-shapes';
@@ -46,6 +62,20 @@ const graphQuery = z.strictObject({
   asOf: date.optional().meta({ description: 'As known at the end of this day; now if absent' }),
   site: siteName.optional(),
   ward: z.string().min(1).max(200).optional(),
+  dedup: z
+    .string()
+    .refine(isDedupPolicyName, `must be one of ${DEDUP_POLICY_NAMES.join(', ')}`)
+    .default('patient-first')
+    .meta({ description: 'Which typed isolates of a patient count' }),
+  population: z.enum(COHORT_POPULATIONS).default('clinical'),
+  ci: z
+    .enum(COHORT_CI_METHODS)
+    .optional()
+    .meta({ description: 'Taken; a graph has no proportion' }),
+  vital: z
+    .enum(VITAL_ASSUMPTIONS)
+    .optional()
+    .meta({ description: 'Taken; a graph has no outcome' }),
   level: z.coerce.number().int().min(1).max(LEVEL_MAX).default(1).meta({
     description: 'Loci that may differ along a link',
   }),
@@ -53,6 +83,16 @@ const graphQuery = z.strictObject({
     description: 'Count the isolates of each type by this, for pies',
   }),
 });
+
+const NOT_APPLICABLE = [
+  { parameter: 'ci', detail: 'The graph holds counts alone, and no proportion.' },
+  { parameter: 'vital', detail: 'The graph holds no outcome.' },
+] as const;
+
+const GRAPH_NOTES = [
+  'The cohort is all isolates typed under the scheme; the population is chosen first, then dedup.',
+  'Inpatients and wards by the sender’s word: movements are known to the cohort’s answers alone.',
+] as const;
 
 /** Sequence types of a study, their goeBURST groups, and the tables that types are called by. */
 @Controller()
@@ -77,33 +117,42 @@ export class TypingController {
     @CurrentCaller() caller: Caller,
   ) {
     const scheme = knownScheme(path.scheme);
-    const { ward, level, pie } = query;
+    const { ward, level, pie, population } = query;
     const { from, to, asOf } = this.periodOf(query);
     const sites = visibleSites(caller, query.site);
     const timeZone = this.context.config.timezone;
     const ownSite = siteOf(caller, query.site, this.context.config.site);
-    const filters = { scheme, from, to, ward, sites, asOf, timeZone };
-    const { rules, counts, values } = await this.context.database.readAs(sites, async (tx) => ({
+    const policy = parseDedupPolicy(query.dedup, 'dedup');
+    const first = isAnchoredInPeriod(policy) ? from : undefined;
+    const filters = { scheme, from: first, to, ward, sites, asOf, timeZone };
+    const { rules, typed, personAt } = await this.context.database.readAs(sites, async (tx) => ({
       rules: await this.book.of(tx, ownSite),
-      counts: await typesOfStudy(tx, filters),
-      values: pie ? await valuesOfStudy(tx, filters, pie) : [],
+      typed: await typedIsolates(tx, filters),
+      personAt: await personsAt(tx, sites, { asOf, timeZone }),
     }));
-    if (counts.length > TYPE_ROWS_MAX) throw tooMany(`more than ${TYPE_ROWS_MAX} profiles`);
-    if (values.length > TYPE_ROWS_MAX) throw tooMany(`more than ${TYPE_ROWS_MAX} slices of pies`);
+    if (typed.length > STUDY_ISOLATES_MAX)
+      throw tooMany(`more than ${STUDY_ISOLATES_MAX} isolates`);
+    const isolates = studied(typed, { policy, population, period: { from, to }, personAt });
     const table = rules.profiles.get(scheme) ?? BUNDLED_TABLES.get(scheme);
     if (!table) throw new Error(`scheme ${scheme} has no table`);
-    const { nodes, unplaced } = studyNodes(counts, table);
+    const { nodes, unplaced } = studyNodes(countTypes(isolates), table);
+    const slices = slicesByType(pie ? countValues(isolates, pie) : [], table);
     return {
       scheme,
       loci: [...table.loci],
       period: { from: from ?? null, to: to ?? null },
       asOf,
+      timezone: timeZone,
+      dedup: dedupPolicyName(policy),
+      population,
       sites: sites === 'all' ? null : [...sites],
       ward: ward ?? null,
       rules: rulesLabel(rules.id),
-      isolates: counts.reduce((sum, { isolates }) => sum + isolates, 0),
+      isolates: isolates.length,
+      notApplicable: NOT_APPLICABLE.filter(({ parameter }) => query[parameter] !== undefined),
+      notes: [...GRAPH_NOTES],
       pie: pie ?? null,
-      ...viewOfGraph(nodes, drawn(nodes, level), slicesByType(values, table)),
+      ...viewOfGraph(nodes, drawn(nodes, level), slices),
       unplaced,
     };
   }

@@ -1,5 +1,6 @@
 import {
   hostClassification,
+  merge,
   report,
   type HostedClassification,
 } from '../hosted-classification.builder';
@@ -109,6 +110,38 @@ describe('the graph of sequence types', () => {
     );
     const refused = await hosted.get('typing/kpneumoniae/graph?pie=name', analyst);
     expect(refused.status).toBe(400);
+  });
+
+  it('counts by the cohort’s population and dedup, and names what says nothing of a graph', async () => {
+    const again = { ...typed('A-2', '20', { st: 'ST11' }), pseudonym: 'p-A-1' };
+    const swab = {
+      ...typed('K-1', '21', { st: 'ST11' }),
+      specimen: { purpose: 'screening' as const },
+    };
+    const mlst = { scheme: 'ecoli-pasteur', st: 'ST1' };
+    await hosted.reported(
+      { ...again, mlst },
+      { ...swab, mlst },
+      { ...typed('A-3', '01', {}), pseudonym: 'p-A-1', mlst },
+    );
+    const ask = async (query: string) =>
+      (await hosted.get(`typing/ecoli-pasteur/graph?${query}`, analyst)).body;
+    expect(await ask('')).toMatchObject({
+      dedup: 'patient-first',
+      population: 'clinical',
+      timezone: 'Asia/Shanghai',
+      isolates: 1,
+      notApplicable: [],
+    });
+    expect(await ask('population=all')).toMatchObject({ population: 'all', isolates: 2 });
+    expect(await ask('population=all&dedup=none&ci=wald&vital=known')).toMatchObject({
+      dedup: 'none',
+      isolates: 3,
+      notApplicable: [{ parameter: 'ci' }, { parameter: 'vital' }],
+    });
+    await hosted.moved(merge('p-K-1', 'p-A-1'));
+    expect(await ask('population=all')).toMatchObject({ isolates: 1 });
+    expect((await ask('dedup=weekly'))['problems']).toMatchObject([{ pointer: '/dedup' }]);
   });
 
   it('follows a window that ends on a day', async () => {

@@ -1,0 +1,146 @@
+import type { CohortPopulation, IsolateFacts, TypingPie } from '@carbawatch/contracts';
+import {
+  dedup,
+  isBlood,
+  specimenGroupOf,
+  type DedupPeriod,
+  type DedupPolicy,
+  type DedupRecord,
+} from '@carbawatch/epidemiology';
+import { isInClinicalPopulation } from './cohort-place';
+
+/** An isolate whose type is known, as far as a study's counts ask. */
+export interface TypedIsolate {
+  readonly site: string;
+  readonly isolateId: string;
+  readonly pseudonym: string;
+  /** Of collection; of the report where the specimen has no date. */
+  readonly day: string;
+  readonly ward: string | null;
+  readonly isolate: Pick<
+    IsolateFacts,
+    'status' | 'organism' | 'specimen' | 'infection' | 'encounter'
+  >;
+  readonly st: string | null;
+  readonly profile: Readonly<Record<string, string>> | null;
+  readonly clonalComplex: string | null;
+  readonly clonalGroup: { readonly label: string; readonly basis: string } | null;
+  readonly cpe: string;
+  readonly carbapenemases: readonly { readonly family: string; readonly allele: string | null }[];
+}
+
+/** Isolates of one sequence type, or of one profile that has none. */
+export interface TypeCount extends Pick<
+  TypedIsolate,
+  'st' | 'profile' | 'clonalComplex' | 'clonalGroup'
+> {
+  readonly isolates: number;
+  readonly firstSeen: string;
+}
+
+/** The same isolates, split by one of their values. */
+export interface TypeValue extends Pick<TypeCount, 'st' | 'profile' | 'isolates'> {
+  readonly value: string | null;
+}
+
+/** Which isolates of a study count. */
+export interface StudyQuestion {
+  readonly policy: DedupPolicy;
+  readonly population: CohortPopulation;
+  readonly period: DedupPeriod;
+  readonly personAt: (site: string, pseudonym: string) => string;
+}
+
+/**
+ * The isolates of the population that the dedup policy keeps, a merged patient being one. `isolates`
+ * must hold the patients' earlier ones too, unless the policy is anchored in the period.
+ */
+export function studied(
+  isolates: readonly TypedIsolate[],
+  { policy, population, period, personAt }: StudyQuestion,
+): TypedIsolate[] {
+  const members = isolates.filter((each) => isIn(population, each));
+  const byId = new Map(members.map((each) => [idOf(each), each]));
+  const records = members.map((each) => recordOf(each, personAt(each.site, each.pseudonym)));
+  return dedup(policy, records, period).kept.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** Whether the period alone says which isolates must be looked at. */
+export function isAnchoredInPeriod({ kind }: DedupPolicy): boolean {
+  return kind === 'none' || kind === 'patient-first';
+}
+
+function isIn(population: CohortPopulation, { isolate }: TypedIsolate): boolean {
+  if (population === 'all') return true;
+  const isClinical = isInClinicalPopulation({ withdrawn: false, isolate });
+  return isClinical && (population === 'clinical' || isolate.infection?.status === 'infection');
+}
+
+const idOf = ({ site, isolateId }: TypedIsolate): string => JSON.stringify([site, isolateId]);
+
+function recordOf(each: TypedIsolate, person: string): DedupRecord {
+  const { site, day, ward, isolate, cpe, carbapenemases } = each;
+  const { specimen } = isolate;
+  return {
+    id: idOf(each),
+    patient: JSON.stringify([site, person]),
+    organism: isolate.organism?.code ?? '',
+    date: day,
+    purpose: specimen?.purpose ?? 'unknown',
+    specimenGroup: specimenGroupOf(specimen ?? {}),
+    blood: isBlood(specimen?.type),
+    carbapenemases: carbapenemases.map(({ family }) => family),
+    ward: ward ?? undefined,
+    cpe: cpe === 'confirmed' || cpe === 'probable',
+  };
+}
+
+/** Counts by type and profile, the type that was seen first at the head. */
+export function countTypes(isolates: readonly TypedIsolate[]): TypeCount[] {
+  const counts = new Map<string, TypeCount>();
+  for (const each of isolates) {
+    const { st, profile, day } = each;
+    const key = JSON.stringify([st, profile]);
+    const known = counts.get(key);
+    counts.set(key, {
+      st,
+      profile,
+      clonalComplex: known?.clonalComplex ?? each.clonalComplex,
+      clonalGroup: known?.clonalGroup ?? each.clonalGroup,
+      isolates: (known?.isolates ?? 0) + 1,
+      firstSeen: known && known.firstSeen < day ? known.firstSeen : day,
+    });
+  }
+  return [...counts]
+    .sort(([keyA, a], [keyB, b]) => compare(a.firstSeen, b.firstSeen) || compare(keyA, keyB))
+    .map(([, count]) => count);
+}
+
+/** The same counts by one value more, the largest first. */
+export function countValues(isolates: readonly TypedIsolate[], pie: TypingPie): TypeValue[] {
+  const counts = new Map<string, TypeValue>();
+  for (const each of isolates) {
+    const { st, profile } = each;
+    const value = VALUE_OF[pie](each);
+    const key = JSON.stringify([value, st, profile]);
+    counts.set(key, { st, profile, value, isolates: (counts.get(key)?.isolates ?? 0) + 1 });
+  }
+  return [...counts]
+    .sort(([keyA, a], [keyB, b]) => b.isolates - a.isolates || compare(keyA, keyB))
+    .map(([, value]) => value);
+}
+
+/** The value of one isolate; several carbapenemases are one value, as the tables name them. */
+const VALUE_OF: Readonly<Record<TypingPie, (isolate: TypedIsolate) => string | null>> = {
+  carbapenemase: ({ carbapenemases }) =>
+    carbapenemases.map(({ allele, family }) => allele ?? family).join(', ') || null,
+  ward: ({ ward }) => ward,
+  cpe: ({ cpe }) => cpe,
+  specimen: ({ isolate }) => isolate.specimen?.type ?? null,
+  purpose: ({ isolate }) => isolate.specimen?.purpose ?? null,
+  site: ({ site }) => site,
+};
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
