@@ -16,19 +16,15 @@ const cpeOf = (susceptibility: Susceptibility[], more: object = {}) =>
   classifyIsolate({ organism: KPN, susceptibility, ...more }).cpe;
 
 describe('High-level temocillin resistance (EUCAST resistance mechanisms v2.0, 2017)', () => {
-  it.each([
+  it.each<[string, Partial<Susceptibility>, boolean]>([
     ['MIC 128 mg/L', { value: 128 }, true],
     ['MIC 64 mg/L', { value: 64 }, false],
-    ['MIC > 64 mg/L is at least 128', { operator: '>' as const, value: 64 }, true],
-    ['MIC >= 64 mg/L may be 64', { operator: '>=' as const, value: 64 }, false],
-    ['zone 10 mm, disk of 30 µg', { method: 'disk' as const, unit: 'mm', value: 10 }, true],
-    ['zone 11 mm', { method: 'disk' as const, unit: 'mm', value: 11 }, false],
-    [
-      'zone 6 mm around another disk',
-      { method: 'disk' as const, unit: 'mm', value: 6, disk: '10' },
-      false,
-    ],
-    ['R without a value', { interpretation: 'R' as const }, false],
+    ['MIC > 64 mg/L is at least 128', { operator: '>', value: 64 }, true],
+    ['MIC >= 64 mg/L may be 64', { operator: '>=', value: 64 }, false],
+    ['zone 10 mm, disk of 30 µg', { method: 'disk', unit: 'mm', value: 10 }, true],
+    ['zone 11 mm', { method: 'disk', unit: 'mm', value: 11 }, false],
+    ['zone 6 mm around another disk', { method: 'disk', unit: 'mm', value: 6, disk: '10' }, false],
+    ['R without a value', { interpretation: 'R' }, false],
   ])('%s', (_title, more, isHigh) => {
     expect(highTemocillin([result('TEM', more)]).length > 0).toBe(isHigh);
   });
