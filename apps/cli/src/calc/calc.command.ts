@@ -55,9 +55,9 @@ function calculate(name: string, text: string, io: Parameters<Command['run']>[1]
   if (!calculation) return BAD_INPUT;
   let json: unknown;
   try {
-    json = JSON.parse(text);
-  } catch {
-    io.err('input: standard input holds no JSON');
+    json = JSON.parse(text, refusePrototypes);
+  } catch (error) {
+    io.err(error instanceof InputRefusal ? error.message : 'input: standard input holds no JSON');
     return BAD_INPUT;
   }
   const read = calculation.input.safeParse(json);
@@ -73,6 +73,14 @@ function calculate(name: string, text: string, io: Parameters<Command['run']>[1]
     io.err(error.message);
     return BAD_INPUT;
   }
+}
+
+/** A record would lose a field of this name without a word. */
+const PROTOTYPE = '__proto__';
+
+function refusePrototypes(key: string, value: unknown): unknown {
+  if (key === PROTOTYPE) throw new InputRefusal(PROTOTYPE, 'no field or covariate may be named so');
+  return value;
 }
 
 /** One line that names the field: `counts[3]: Invalid input: expected number`. */

@@ -252,6 +252,10 @@ const REFUSED: [name: string, input: unknown, field: string][] = [
   ['quantiles', { x: [1], probs: [2] }, 'probs[0]'],
   ['logistic', { y: [0, 1, 2], x: {}, method: 'ml' }, 'y[2]'],
   ['logistic', { y: [0, 1], x: { age: [1] }, method: 'ml' }, 'x.age'],
+  // The name that JavaScript would drop: a covariate must not be left out without a word.
+  ['logistic', { y: [0, 1], x: { ['__proto__']: [1, 2] } }, '__proto__'],
+  ['proportion-ci', { x: 1, n: 1e308 }, 'n'],
+  ['rate-ci', { events: 1, time: 1e-320 }, 'time'],
   ['logistic', { y: [0, 1], x: {}, method: 'ml', ci: 'exact' }, 'ci'],
   ['door', { a: [1, 2], b: [1] }, 'b'],
   ['door', { a: [1, 2], b: [1, 2], method: 'exact' }, 'method'],

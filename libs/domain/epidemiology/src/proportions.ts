@@ -1,6 +1,7 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import type { Proportion } from '@carbawatch/contracts';
+import { requireCount } from './checks';
 import { RefusedInputError } from './refused-input';
 
 /**
@@ -113,7 +114,7 @@ function limitsOf(x: number, n: number, method: ProportionMethod, alpha: number)
 }
 
 function refuseBadInput({ x, n, method, level }: ProportionInput): void {
-  if (!Number.isInteger(n) || n < 0) throw new RefusedInputError('n', 'a whole number from 0');
+  requireCount('n', n);
   if (!Number.isInteger(x) || x < 0 || x > n) {
     throw new RefusedInputError('x', 'a whole number from 0 to n');
   }

@@ -8,6 +8,7 @@ import {
   twoSidedZ,
 } from '../distributions';
 import { type Estimate, notEstimable } from '../estimate';
+import { RefusedInputError } from '../refused-input';
 
 /**
  * Exact limits of a Poisson mean after `events` events (Garwood F, Biometrika 1936;28:437): gamma
@@ -46,6 +47,9 @@ export function rateInterval(input: RateInput): RateInterval {
   requireLevel(level);
   const [lower, upper] = poissonLimits(events, level);
   const scale = per / time;
+  if (!Number.isFinite(upper * scale)) {
+    throw new RefusedInputError('time', 'a longer time: the rate is beyond all numbers');
+  }
   return {
     rate: events * scale,
     lower: lower * scale,

@@ -72,7 +72,10 @@ describe('CUSUM on thirty periods with an outbreak at 22', () => {
 
 describe('CUSUM in general', () => {
   it('says that nothing is standardised where no case came before', () => {
-    const { points } = cusum({ counts: [0, 0, 0, 2], range: [4, 4] });
+    const { history, points } = cusum({ counts: [0, 0, 0, 2], range: [4, 4] });
+    expect(history.statement).toBe(
+      'No case in the 3 periods before the range: nothing was judged.',
+    );
     expect(points).toMatchObject([{ index: 4, alarm: false, statistic: null, upper: null }]);
     expect(points[0]?.reason).toMatch(/^degenerate baseline: no case/);
   });

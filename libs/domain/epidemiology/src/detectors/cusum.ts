@@ -86,12 +86,20 @@ function accumulate(
 }
 
 /** The sum learns before its range alone: what comes within it is judged and teaches nothing. */
-function historyOfSum({ range: [from], m }: CusumInput, before: number): DetectorHistory {
+function historyOfSum(
+  { range: [from], m }: CusumInput,
+  before: number,
+  expected: number,
+): DetectorHistory {
   if (m !== undefined) {
     const statement = `Learns nothing: the expected count was given; judged from period ${from} on.`;
     return { needed: 0, available: before, sufficient: true, statement };
   }
   const sufficient = before >= 1;
+  if (sufficient && expected === 0) {
+    const statement = `No case in the ${before} periods before the range: nothing was judged.`;
+    return { needed: 1, available: before, sufficient, statement };
+  }
   const statement = sufficient
     ? `Learns from the mean of the ${before} periods before the range; judged from period ${from} on.`
     : 'History is too short: the expected count is the mean of the periods before the range, and ' +
@@ -119,7 +127,7 @@ export function cusum(input: CusumInput): DetectorAnswer {
   return {
     method: `CUSUM (${settings.transform}${settings.reset ? ', reset after an alarm' : ''})`,
     parameters: { range, m: m > 0 ? m : null, ...settings },
-    history: historyOfSum(input, before.length),
+    history: historyOfSum(input, before.length, m),
     points:
       m > 0
         ? accumulate(counts, range, m, settings)
