@@ -9,6 +9,8 @@ export const alerts = {
   'today.quarantined': 'Messages in quarantine',
   'today.morning': 'Morning list',
   'today.since': 'Since {at}',
+  'today.roundDone': 'Round done',
+  'today.roundKept': 'Your next list begins here.',
   'today.tasks': 'Tasks',
   'today.noTasks': 'No task is open.',
   'today.noFeeds': 'No feed has sent anything yet.',

@@ -11,6 +11,8 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.quarantined': '隔离区消息',
   'today.morning': '晨间清单',
   'today.since': '自 {at} 起',
+  'today.roundDone': '查房完成',
+  'today.roundKept': '您的下一份清单从此刻开始。',
   'today.tasks': '任务',
   'today.noTasks': '没有待办任务。',
   'today.noFeeds': '尚无数据源发送消息。',

@@ -74,7 +74,12 @@ function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] }) {
               <td>
                 <Badge tone={TONES[each.status]}>{text(`deliveryStatus.${each.status}`)}</Badge>
               </td>
-              <td>{text(`deliveryKind.${each.kind}`)}</td>
+              <td>
+                {text(`deliveryKind.${each.kind}`)}
+                {each.carriedBy !== null && (
+                  <span className="hint"> {text('delivery.gathered')}</span>
+                )}
+              </td>
               <td>{each.role}</td>
               <td>{each.channel}</td>
               <td>

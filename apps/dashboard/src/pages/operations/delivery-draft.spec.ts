@@ -1,6 +1,7 @@
 import type { RoutesAnswer } from '@carbawatch/contracts';
 import {
   channelFrom,
+  roleFrom,
   routeFrom,
   settingOf,
   withEntry,
@@ -20,6 +21,7 @@ describe('routes of alerts as they are written on the page', () => {
     const answer: RoutesAnswer = {
       ...{ site: 'site-1', version: 1, changedAt: null, changedBy: null },
       ...{ delivers: true, whyNot: null, roles: [], routes: [], operator: null },
+      warnings: [],
       channels: [{ ...pager, hasSecret: true }],
     };
     expect(settingOf(answer).channels).toEqual([pager]);
@@ -53,6 +55,23 @@ describe('routes of alerts as they are written on the page', () => {
       escalation: [{ role: 'doctor', afterMinutes: 30 }, { role: 'head' }],
       expiresAfterMinutes: 60,
     });
+  });
+
+  it('hold a limit of messages where one is written, and none where it is nought', () => {
+    const role = (messages: string, minutes: string) =>
+      roleFrom(written(['digestMessages', messages], ['digestMinutes', minutes]), null).digest;
+    expect([role('', ''), role('5', ''), role('0', '')]).toEqual([
+      undefined,
+      { messages: 5, minutes: 60 },
+      null,
+    ]);
+  });
+
+  it('tell nobody that an alert is over where the box is not ticked', () => {
+    const route = (...more: readonly (readonly [string, string])[]) =>
+      routeFrom(written(['name', 'all'], ['role', 'nurse'], ...more)).whenCleared;
+    expect(route(['cleared', 'asked'], ['tellCleared', 'yes'])).toBeUndefined();
+    expect(route(['cleared', 'asked'])).toBe('nobody');
   });
 
   it('stay in their order when one is edited, even where its name is another then', () => {

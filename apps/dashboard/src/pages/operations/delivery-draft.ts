@@ -76,12 +76,22 @@ export function channelFrom(written: Written): ChannelSetting {
   return { name, kind, url, resource, ...sealed };
 }
 
+/** What a role has where nothing is written; the service's own `DIGEST_DEFAULT`. */
+export const DIGEST = { messages: 20, minutes: 60 } as const;
+
 /** Windows of being on call are kept; they are written in the document. */
 export function roleFrom(written: Written, before: RecipientRole | null): RecipientRole {
+  const [messages, minutes] = [written.one('digestMessages'), written.one('digestMinutes')];
+  const isSaid = messages !== '' || minutes !== '';
+  const limit = {
+    messages: Number(messages || DIGEST.messages),
+    minutes: Number(minutes) || DIGEST.minutes,
+  };
   return {
     name: written.one('name'),
     channels: written.all('channels'),
     onCall: before?.onCall ?? [],
+    ...(isSaid && { digest: limit.messages === 0 ? null : limit }),
   };
 }
 
@@ -103,6 +113,8 @@ export function routeFrom(written: Written): DeliveryRoute {
       if (role === '') return [];
       return after[at] ? [{ role, afterMinutes: Number(after[at]) }] : [{ role }];
     }),
+    ...(written.one('cleared') === 'asked' &&
+      !written.all('tellCleared').includes('yes') && { whenCleared: 'nobody' }),
     expiresAfterMinutes: Number(written.one('expires')) || 24 * 60,
   };
 }

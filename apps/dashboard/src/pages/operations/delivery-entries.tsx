@@ -5,7 +5,7 @@ import { Later } from '../../design/later';
 import { Panel } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { useText, type Text } from '../../i18n/text';
-import { addressOf, withEntry, withoutEntry } from './delivery-draft';
+import { DIGEST, addressOf, withEntry, withoutEntry } from './delivery-draft';
 import { ChannelForm, RoleForm, RouteForm } from './delivery-forms';
 
 interface EntriesProps {
@@ -131,18 +131,25 @@ export function Roles({ setting, onEdit }: EntriesProps) {
       testId="roles"
       entries={setting.roles}
       onPut={onEdit && ((roles) => onEdit({ roles }))}
-      shown={({ name, channels, onCall }) => (
+      shown={({ name, channels, onCall, digest = DIGEST }) => (
         <>
           <div className="row">
             <h3>{name}</h3>
             {setting.operator === name && <Badge tone="plain">{text('delivery.isOperator')}</Badge>}
             <span>{channels.join(', ') || text('app.none')}</span>
           </div>
-          {onCall.map(({ days, from, to, channels: held }) => (
-            <p className="hint" key={`${days.join('')} ${from}`}>
-              {text('delivery.onCall', { days: days.join(', '), from, to })}: {held.join(', ')}
+          {onCall.map(({ days, dates, from, to, channels: held }) => (
+            <p className="hint" key={JSON.stringify([days, dates, from, held])}>
+              {text('delivery.onCall', { days: days.join(', '), from, to })}
+              {dates && ` (${text('delivery.onDates', { n: dates.length, from: dates[0] ?? '' })})`}
+              : {held.join(', ')}
             </p>
           ))}
+          <p className="hint">
+            {digest
+              ? text('delivery.digest', { n: digest.messages, minutes: digest.minutes })
+              : text('delivery.noDigest')}
+          </p>
         </>
       )}
       form={(role, put) => (

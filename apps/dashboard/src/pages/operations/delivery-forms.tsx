@@ -4,6 +4,7 @@ import { Choice } from '../../design/filters';
 import { useText } from '../../i18n/text';
 import {
   CHANNEL_KINDS,
+  DIGEST,
   SEVERITIES,
   channelFrom,
   roleFrom,
@@ -19,9 +20,12 @@ interface FieldProps {
   readonly type?: 'text' | 'time' | 'number' | 'url' | 'password';
   readonly required?: boolean;
   readonly minLength?: number;
+  /** Of a number. */
+  readonly min?: number;
 }
 
-function Field({ label, name, value, type = 'text', required = false, minLength }: FieldProps) {
+function Field(props: FieldProps) {
+  const { label, name, value, type = 'text', required = false, minLength, min = 1 } = props;
   return (
     <label className="field">
       {label}
@@ -30,7 +34,7 @@ function Field({ label, name, value, type = 'text', required = false, minLength 
         type={type}
         required={required}
         minLength={minLength}
-        min={type === 'number' ? 1 : undefined}
+        min={type === 'number' ? min : undefined}
         autoComplete={type === 'password' ? 'new-password' : 'off'}
         defaultValue={value ?? ''}
       />
@@ -152,6 +156,20 @@ export function RoleForm(props: {
         options={channels.map((name) => [name, name])}
         ticked={role?.channels ?? []}
       />
+      <Field
+        label={text('delivery.digestMessages', { n: DIGEST.messages })}
+        name="digestMessages"
+        type="number"
+        min={0}
+        value={role?.digest === null ? 0 : role?.digest?.messages}
+      />
+      <Field
+        label={text('delivery.digestMinutes', { n: DIGEST.minutes })}
+        name="digestMinutes"
+        type="number"
+        min={5}
+        value={role?.digest?.minutes}
+      />
     </Writing>
   );
 }
@@ -194,6 +212,13 @@ export function RouteForm(props: {
         name="expires"
         type="number"
         value={route?.expiresAfterMinutes ?? 24 * 60}
+      />
+      <input type="hidden" name="cleared" value="asked" />
+      <Ticks
+        legend={text('delivery.whenCleared')}
+        name="tellCleared"
+        options={[['yes', text('delivery.tellCleared')]]}
+        ticked={route?.whenCleared === 'nobody' ? [] : ['yes']}
       />
       {steps.map((step, at) => (
         <div className="row" key={`${step.role} ${at}`}>

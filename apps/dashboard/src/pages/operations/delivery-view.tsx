@@ -71,7 +71,7 @@ function Desk({ answer }: { answer: RoutesAnswer }) {
 
 function Standing({ answer }: { answer: RoutesAnswer }) {
   const text = useText();
-  const { delivers, whyNot: reason, version, changedAt, changedBy } = answer;
+  const { delivers, whyNot: reason, version, changedAt, changedBy, warnings } = answer;
   return (
     <Panel title={text('operations.delivery')} testId="delivery">
       <p className="row">
@@ -85,6 +85,13 @@ function Standing({ answer }: { answer: RoutesAnswer }) {
           </span>
         )}
       </p>
+      {warnings.length > 0 && (
+        <ul className="stale">
+          {warnings.map(({ detail }) => (
+            <li key={detail}>{detail}</li>
+          ))}
+        </ul>
+      )}
     </Panel>
   );
 }

@@ -1,9 +1,14 @@
 import type { CarrierInHouse, MorningAlert, MorningList } from '@carbawatch/contracts';
+import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { send } from '../../api/client';
+import { morningListQuery } from '../../api/queries';
+import { queryClient } from '../../api/query-client';
 import { Badge, SeverityBadge, type Tone } from '../../design/badge';
 import { Ago, Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
-import { Empty } from '../../design/states';
+import { Empty, whyNot } from '../../design/states';
+import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
 import { AskForNames, PatientName, type Names } from '../patients/names';
 
@@ -22,9 +27,12 @@ export function Round({ list }: { list: MorningList }) {
         <Badge tone={VERDICT_TONES[list.verdict]}>{text(`verdict.${list.verdict}`)}</Badge>{' '}
         {list.says}
       </p>
-      <p className="hint">
-        {text('today.since', { at: '' })}
-        <Moment at={list.since} />
+      <p className="row">
+        <span className="hint">
+          {text('today.since', { at: '' })}
+          <Moment at={list.since} />
+        </span>
+        <RoundDone site={list.site} until={list.until} />
       </p>
       {list.feeds.length === 0 ? (
         <Empty title={text('today.noFeeds')} />
@@ -46,6 +54,24 @@ export function Round({ list }: { list: MorningList }) {
         </ul>
       )}
     </Panel>
+  );
+}
+
+/** Says that one has been on the round with this list: the next one begins where it ended. */
+function RoundDone({ site, until }: { site: string; until: string }) {
+  const text = useText();
+  const done = useMutation({
+    mutationFn: () => send<unknown>('POST', 'morning-list/rounds', { site, until }),
+    onSuccess: () => {
+      tell(text('today.roundKept'));
+      void queryClient.invalidateQueries({ queryKey: morningListQuery().queryKey });
+    },
+    onError: (error) => tell(whyNot(error, text)),
+  });
+  return (
+    <button type="button" className="quiet" disabled={done.isPending} onClick={() => done.mutate()}>
+      {text('today.roundDone')}
+    </button>
   );
 }
 
