@@ -187,6 +187,7 @@ export {
   DIFFERENCE_KINDS,
   RULE_JOB_KINDS,
   RULE_JOB_STATUSES,
+  SPECIMEN_DIFFERENCE_KINDS,
   ruleChangeList,
   ruleChangeView,
   ruleJobList,
@@ -194,6 +195,7 @@ export {
   ruleSetList,
   ruleSetView,
   shadowResult,
+  specimenChangeList,
   switchList,
   switchView,
 } from './rule-sets';

@@ -14,6 +14,15 @@ export const DIFFERENCE_KINDS = [
   'definitions',
   'alert-facts',
 ] as const;
+/** Answers that two rule sets may give differently of one report of a specimen. */
+export const SPECIMEN_DIFFERENCE_KINDS = [
+  'status',
+  'genes',
+  'negatives',
+  'discordance',
+  'cases',
+  'alert-facts',
+] as const;
 export const RULE_JOB_KINDS = ['shadow', 'switch'] as const;
 export const RULE_JOB_STATUSES = ['waiting', 'running', 'done', 'superseded'] as const;
 
@@ -69,7 +78,15 @@ export const shadowResult = z.object({
     counts: z.record(z.string(), z.number().int()),
     notes: z.array(z.string()),
   }),
-  /** What the site has stored and this run did not look at; comparisons of old do not say it. */
+  /** Reports of specimens without an isolate; comparisons of old left them out. */
+  specimens: z
+    .object({
+      compared: z.number().int(),
+      changed: z.number().int(),
+      byKind: z.record(z.string(), z.number().int()),
+    })
+    .optional(),
+  /** Of a comparison of old: what the site had stored and it did not look at. */
   notCompared: z.object({ specimens: z.number().int() }).optional(),
 });
 
@@ -91,10 +108,7 @@ export const ruleJobView = z.object({
 export const ruleJobList = listOf(ruleJobView);
 
 const fact = z.object({ fact: z.string(), since: time });
-export const ruleChangeView = z.object({
-  site: z.string(),
-  isolateId: z.string(),
-  kinds: z.array(z.enum(DIFFERENCE_KINDS)),
+const differing = {
   from: z.record(z.string(), z.unknown()),
   to: z.record(z.string(), z.unknown()),
   alertFacts: z.object({
@@ -102,8 +116,21 @@ export const ruleChangeView = z.object({
     lost: z.array(fact),
     moved: z.array(z.object({ fact: z.string(), from: time, to: time })),
   }),
+};
+export const ruleChangeView = z.object({
+  site: z.string(),
+  isolateId: z.string(),
+  kinds: z.array(z.enum(DIFFERENCE_KINDS)),
+  ...differing,
 });
 export const ruleChangeList = listOf(ruleChangeView);
+export const specimenChangeView = z.object({
+  site: z.string(),
+  reportId: z.string(),
+  kinds: z.array(z.enum(SPECIMEN_DIFFERENCE_KINDS)),
+  ...differing,
+});
+export const specimenChangeList = listOf(specimenChangeView);
 
 export type RuleSetView = z.infer<typeof ruleSetView>;
 export type RuleSwitchView = z.infer<typeof switchView>;

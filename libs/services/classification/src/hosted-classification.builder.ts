@@ -110,7 +110,11 @@ export interface HostedClassification {
   states(): Promise<unknown[]>;
   get(path: string, key?: string): Promise<Answer>;
   /** An answer that is no JSON. */
-  download(path: string, key?: string): Promise<Download>;
+  download(
+    path: string,
+    key?: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Download>;
   post(path: string, body: unknown, options?: PostOptions): Promise<Answer>;
   /** A key of this role at these sites. */
   keyFor(role: Role, ...sites: string[]): Promise<string>;
@@ -235,8 +239,8 @@ export async function hostClassification(): Promise<HostedClassification> {
     classifiedOf: (isolateId) => classifiedOf(platform.database, isolateId),
     states: () => statesIn(platform.database),
     get: (path, key) => answerOf(path, {}, key),
-    async download(path, key = ADMIN) {
-      const headers = { Authorization: `Bearer ${key}` };
+    async download(path, key = ADMIN, more = {}) {
+      const headers = { Authorization: `Bearer ${key}`, ...more };
       const response = await fetch(`${address}/${path}`, { headers });
       return { status: response.status, text: await response.text(), headers: response.headers };
     },

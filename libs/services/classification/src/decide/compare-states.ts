@@ -132,7 +132,8 @@ function factsOfStep({ cre, cpe, cpo }: Classification): string[] {
   return cpe.status === 'suspected' ? [...facts, 'suspected'] : facts;
 }
 
-function compareAlertFacts(
+/** What one side knows and the other does not, or knows from another receipt on. */
+export function compareAlertFacts(
   from: ReadonlyMap<string, string>,
   to: ReadonlyMap<string, string>,
 ): Difference['alertFacts'] {

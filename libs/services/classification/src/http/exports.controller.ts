@@ -1,17 +1,21 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { date, type ExportFormat, type ExportProvenance } from '@carbawatch/contracts';
 import { catalogueTitle } from '@carbawatch/microbiology';
 import {
   CurrentCaller,
   MAY,
   ParsedQuery,
+  Refusal,
   VERSION,
   audit,
   describeRoute,
+  isAccount,
+  reasonOf,
+  sealAuditReason,
   type Caller,
   type ServiceContext,
 } from '@carbawatch/service-kit';
-import { Controller, Inject, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Inject, Req, Res, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import type { SiteRules } from '../decide/site-rules';
 import { countForExport, type ExportScope } from '../store/export-reads';
@@ -86,9 +90,16 @@ export class ExportsController {
   csv(
     @ParsedQuery(listQuery) query: z.output<typeof listQuery>,
     @CurrentCaller() caller: Caller,
+    @Req() message: IncomingMessage,
     @Res({ passthrough: true }) response: ServerResponse,
   ) {
-    return this.answer('csv', { ...query, caller, response, wishes: { layout: query.layout } });
+    return this.answer('csv', {
+      ...query,
+      caller,
+      message,
+      response,
+      wishes: { layout: query.layout },
+    });
   }
 
   @describeRoute({
@@ -102,11 +113,12 @@ export class ExportsController {
   whonet(
     @ParsedQuery(whonetQuery) query: z.output<typeof whonetQuery>,
     @CurrentCaller() caller: Caller,
+    @Req() message: IncomingMessage,
     @Res({ passthrough: true }) response: ServerResponse,
   ) {
     const { laboratory } = query;
     const wishes = laboratory === undefined ? {} : { laboratory };
-    return this.answer('whonet', { ...query, caller, response, wishes });
+    return this.answer('whonet', { ...query, caller, message, response, wishes });
   }
 
   @describeRoute({
@@ -120,9 +132,10 @@ export class ExportsController {
   fhir(
     @ParsedQuery(fhirQuery) query: z.output<typeof fhirQuery>,
     @CurrentCaller() caller: Caller,
+    @Req() message: IncomingMessage,
     @Res({ passthrough: true }) response: ServerResponse,
   ) {
-    return this.answer('fhir', { ...query, caller, response, wishes: {} });
+    return this.answer('fhir', { ...query, caller, message, response, wishes: {} });
   }
 
   @describeRoute({
@@ -136,9 +149,10 @@ export class ExportsController {
   glassRis(
     @ParsedQuery(glassQuery) query: z.output<typeof glassQuery>,
     @CurrentCaller() caller: Caller,
+    @Req() message: IncomingMessage,
     @Res({ passthrough: true }) response: ServerResponse,
   ) {
-    return this.answer('glass-ris', { ...query, caller, response, wishes: query });
+    return this.answer('glass-ris', { ...query, caller, message, response, wishes: query });
   }
 
   @describeRoute({
@@ -152,9 +166,10 @@ export class ExportsController {
   glassSamples(
     @ParsedQuery(glassQuery) query: z.output<typeof glassQuery>,
     @CurrentCaller() caller: Caller,
+    @Req() message: IncomingMessage,
     @Res({ passthrough: true }) response: ServerResponse,
   ) {
-    return this.answer('glass-samples', { ...query, caller, response, wishes: query });
+    return this.answer('glass-samples', { ...query, caller, message, response, wishes: query });
   }
 
   /**
@@ -164,6 +179,7 @@ export class ExportsController {
   private async answer(format: ExportFormat, request: ExportRequest): Promise<StreamableFile> {
     const { config, database, log } = this.context;
     const site = siteOf(request.caller, request.site, config.site);
+    const reason = neededReason(request);
     const scope = { site, from: request.from ?? null, to: request.to ?? null };
     const { layout = 'wide', laboratory = site, country = '', batch = '' } = request.wishes;
     const wishes = { layout, laboratory, country, batch };
@@ -171,7 +187,7 @@ export class ExportsController {
       const rules = await this.book.of(tx, site);
       return this.provenanceOf(format, scope, rules, await countForExport(tx, scope));
     });
-    await this.note(request.caller, provenance);
+    await this.note(request.caller, provenance, reason);
     const stream = this.streams.start(
       (give) =>
         database.readAs(
@@ -218,8 +234,9 @@ export class ExportsController {
     };
   }
 
-  /** Who took what out is kept, as any reading of more than one patient's data. */
-  private async note(caller: Caller, made: ExportProvenance): Promise<void> {
+  /** Who took what out and why is kept, as any reading of more than one patient's data. */
+  private async note(caller: Caller, made: ExportProvenance, reason: string | null): Promise<void> {
+    const { secrets } = this.context;
     const { format, site, from, to, isolates } = made;
     const entry = {
       at: this.context.clock.now(),
@@ -227,7 +244,10 @@ export class ExportsController {
       action: 'isolates.exported',
       target: site,
       site,
-      detail: { format, from, to, isolates },
+      detail: {
+        ...{ format, from, to, isolates },
+        ...(reason !== null && { sealedReason: sealAuditReason(secrets, reason) }),
+      },
     };
     await this.context.database.transaction((tx) => audit(tx, entry));
   }
@@ -238,8 +258,19 @@ interface ExportRequest {
   readonly to?: string | undefined;
   readonly site?: string | undefined;
   readonly caller: Caller;
+  readonly message: IncomingMessage;
   readonly response: ServerResponse;
   readonly wishes: Partial<ExportWishes>;
+}
+
+/** A program says by its key's name what it is for; a person has to say why. */
+function neededReason({ caller, message }: ExportRequest): string | null {
+  const reason = reasonOf(message);
+  if (reason === null && isAccount(caller)) {
+    const detail = 'Say why in the header Carbawatch-Reason (carbawatch export --reason).';
+    throw new Refusal(422, 'reason-needed', { detail });
+  }
+  return reason;
 }
 
 function asciiJson(value: object): string {

@@ -4,6 +4,7 @@ import {
   type IsolateReported,
 } from '@carbawatch/contracts';
 import { readPayload } from '@carbawatch/formats';
+import { openAuditReason } from '@carbawatch/service-kit';
 import {
   hostClassification,
   merge,
@@ -49,8 +50,8 @@ describe('exports of a site', () => {
   });
   afterAll(async () => service.close());
 
-  async function taken(path: string, key?: string) {
-    const { status, text, headers } = await service.download(`exports/${path}`, key);
+  async function taken(path: string, key?: string, said?: Readonly<Record<string, string>>) {
+    const { status, text, headers } = await service.download(`exports/${path}`, key, said);
     const header = headers.get('carbawatch-provenance');
     const provenance: ExportProvenance | null =
       header === null ? null : exportProvenance.parse(JSON.parse(header));
@@ -142,6 +143,25 @@ describe('exports of a site', () => {
     expect((await taken('csv', sender)).status).toBe(403);
     expect((await taken('csv?site=site-1', other)).status).toBe(404);
     expect((await taken('csv', other)).provenance).toMatchObject({ site: 'site-2', isolates: 1 });
+  });
+
+  interface Kept {
+    readonly detail: Readonly<Record<string, string>>;
+  }
+
+  it('keeps why, sealed, and refuses what can be no reason', async () => {
+    const why = 'Übersicht für die Hygiene: Zimmer 4';
+    const said = { 'Carbawatch-Reason': encodeURIComponent(why) };
+    expect((await taken('csv?to=2026-01-05', undefined, said)).status).toBe(200);
+    const [{ detail } = { detail: {} }] = await service.platform.database.query<Kept>(
+      `SELECT detail FROM access.audit WHERE detail->>'to' = '2026-01-05'`,
+    );
+    expect(JSON.stringify(detail)).not.toContain('Hygiene');
+    expect(openAuditReason(service.platform.secrets, detail['sealedReason'] ?? '')).toBe(why);
+    for (const none of ['no', '%E0%A4%A', 'x'.repeat(501)]) {
+      const { status } = await taken('csv', undefined, { 'Carbawatch-Reason': none });
+      expect(status).toBe(400);
+    }
   });
 
   it('keeps who took what out', async () => {

@@ -1,5 +1,6 @@
 import {
   DIFFERENCE_KINDS,
+  SPECIMEN_DIFFERENCE_KINDS,
   shadowResult,
   type RuleJobView,
   type RuleSwitchView,
@@ -39,6 +40,10 @@ export const jobQuery = z.strictObject({
 export const changesQuery = z.strictObject({
   ...pageQuery,
   kind: z.enum(DIFFERENCE_KINDS).optional(),
+});
+export const specimenChangesQuery = z.strictObject({
+  ...pageQuery,
+  kind: z.enum(SPECIMEN_DIFFERENCE_KINDS).optional(),
 });
 /** The part of a view that a stored set has; what it amounts to is worked out by its rules. */
 export function storedView(set: RuleSet) {

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ruleChangeList, ruleJobList, ruleJobView } from '@carbawatch/contracts';
+import {
+  ruleChangeList,
+  ruleJobList,
+  ruleJobView,
+  specimenChangeList,
+} from '@carbawatch/contracts';
 import {
   CurrentCaller,
   MAY,
@@ -21,6 +26,7 @@ import { RuleBook } from '../store/rule-book';
 import { jobOf, pageOfJobs, saveJob, type RuleJob } from '../store/rule-jobs';
 import { setInForce } from '../store/rule-sets';
 import { pageOfDifferences } from '../store/shadow-isolates';
+import { pageOfSpecimenDifferences } from '../store/shadow-specimens';
 import { siteOf } from './caller-site';
 import {
   changesQuery,
@@ -28,6 +34,7 @@ import {
   jobQuery,
   shadowing,
   sitePageQuery,
+  specimenChangesQuery,
   viewOfJob,
 } from './rule-set-shapes';
 import { CONTEXT } from './tokens';
@@ -46,7 +53,7 @@ export class ShadowController {
   @describeRoute({
     method: 'post',
     path: 'classify/shadow',
-    summary: 'Run a rule set over all stored isolates without effect and keep the difference',
+    summary: 'Run a rule set over all that is stored without effect and keep the difference',
     roles: MAY.laboratory,
     body: shadowing,
     responses: { 202: ruleJobView },
@@ -134,6 +141,34 @@ export class ShadowController {
       limit,
       ({ isolateId, difference }) => ({ site, isolateId, ...difference }),
       ({ isolateId }) => [isolateId],
+    );
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'classify/jobs/:id/specimen-changes',
+    summary: 'The reports of specimens that a comparison found to differ, from what to what',
+    roles: MAY.laboratory,
+    params: jobPath,
+    query: specimenChangesQuery,
+    responses: { 200: specimenChangeList },
+  })
+  async specimenChanges(
+    @ParsedParams(jobPath) { id }: z.output<typeof jobPath>,
+    @ParsedQuery(specimenChangesQuery)
+    { kind, limit, cursor }: z.output<typeof specimenChangesQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const [after] = decodeCursor(cursor, z.tuple([z.string()])) ?? [null];
+    const { site } = await this.visible(id, caller);
+    const rows = await this.context.database.readAs([site], (tx) =>
+      pageOfSpecimenDifferences(tx, id, { kind, after, limit: limit + 1 }),
+    );
+    return pageOf(
+      rows,
+      limit,
+      ({ reportId, difference }) => ({ site, reportId, ...difference }),
+      ({ reportId }) => [reportId],
     );
   }
 

@@ -1,5 +1,10 @@
 import type { GeneTest } from '@carbawatch/contracts';
-import { specimenClassified, specimenList, specimenWithHistory } from '@carbawatch/contracts';
+import {
+  specimenChangeList,
+  specimenClassified,
+  specimenList,
+  specimenWithHistory,
+} from '@carbawatch/contracts';
 import { eventKey } from '@carbawatch/contracts';
 import { partitionOf } from '@carbawatch/event-log';
 import {
@@ -114,8 +119,26 @@ describe('reports of specimens', () => {
     await hosted.post('classify/rule-sets', { name: 'strict', reason: 'to try', rules });
     const shadow = await hosted.post('classify/shadow', { ruleSet: 'strict.1' });
     const compared = await hosted.get(`classify/jobs/${String(shadow.body['id'])}?wait=30`);
-    // A comparison says that it left them out, and how many they are.
-    expect(compared.body['result']).toMatchObject({ isolates: 0, notCompared: { specimens: 4 } });
+    expect(compared.body).toMatchObject({ progress: { done: 4, total: 4 }, changed: 0 });
+    expect(compared.body['result']).toMatchObject({
+      isolates: 0,
+      specimens: {
+        compared: 4,
+        changed: 1,
+        byKind: { status: 1, genes: 1, cases: 1, 'alert-facts': 1 },
+      },
+    });
+    const changes = await hosted.get(`classify/jobs/${String(shadow.body['id'])}/specimen-changes`);
+    expect(specimenChangeList.parse(changes.body).items).toMatchObject([
+      {
+        reportId: 'SWAB-4',
+        from: { status: 'confirmed', genes: ['KPC-31'] },
+        to: { status: 'undetermined', genes: [] },
+        alertFacts: { lost: [{ fact: 'confirmed KPC' }] },
+      },
+    ]);
+    const [unchanged] = await hosted.specimensOf('SWAB-4');
+    expect(unchanged).toMatchObject({ revision: 1, classification: { status: 'confirmed' } });
     const job = await hosted.post('classify/rule-sets/strict.1/activate', { reason: 'to try' });
     const { body } = await hosted.get(`classify/jobs/${String(job.body['id'])}?wait=30`);
     expect(body).toMatchObject({ status: 'done', progress: { done: 4, total: 4 }, changed: 4 });

@@ -2,6 +2,7 @@ import type { Database, Tx } from '@carbawatch/postgres';
 import { isUnavailable } from '@carbawatch/postgres';
 import type { Clock, Log } from '@carbawatch/service-kit';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SiteRules } from '../decide/site-rules';
 import type { RuleBook } from '../store/rule-book';
 import { holdRules } from '../store/rule-sets';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../store/rule-jobs';
 import type { Page, PageDone } from './page';
 import { shadowPage, shadowResult } from './shadow-page';
+import { shadowSpecimens } from './shadow-specimens';
 import { switchPage } from './switch-page';
 import { switchSpecimens } from './switch-specimens';
 
@@ -96,14 +98,14 @@ export class RuleJobs {
       job.kind === 'switch'
         ? await switchPage(tx, page, book, timeZone)
         : await this.shadow(tx, job, page);
-    const specimens =
-      job.kind === 'switch' ? await this.specimens(tx, job, pageIsolates - isolates.done) : NOTHING;
+    const specimens = await this.specimens(tx, job, pageIsolates - isolates.done);
     const done = isolates.done + specimens.done;
     const moved = {
       ...job,
       total,
       done: job.done + done,
-      changed: job.changed + isolates.changed + specimens.changed,
+      specimensDone: job.specimensDone + specimens.done,
+      changed: job.changed + isolates.changed + (job.kind === 'switch' ? specimens.changed : 0),
       afterIsolate: isolates.last ?? afterIsolate,
       afterSpecimen: specimens.last ?? job.afterSpecimen,
     };
@@ -119,13 +121,20 @@ export class RuleJobs {
     if (room === 0) return NOTHING;
     const { book, timeZone } = this.options;
     const { site, afterSpecimen } = job;
-    return switchSpecimens(tx, { site, afterSpecimen, size: room }, book, timeZone);
+    const page = { site, afterSpecimen, size: room };
+    return job.kind === 'switch'
+      ? switchSpecimens(tx, page, book, timeZone)
+      : shadowSpecimens(tx, job, page, await this.candidate(tx, job));
   }
 
   private async shadow(tx: Tx, job: RuleJob, page: Page): Promise<PageDone> {
+    return shadowPage(tx, job, page, await this.candidate(tx, job));
+  }
+
+  private async candidate(tx: Tx, job: RuleJob): Promise<SiteRules> {
     const candidate = await this.options.book.named(tx, job.site, job.ruleSet);
     if (!candidate) throw new Error(`rule set ${job.ruleSet} of a shadow run is not there`);
-    return shadowPage(tx, job, page, candidate);
+    return candidate;
   }
 
   private async work(): Promise<void> {

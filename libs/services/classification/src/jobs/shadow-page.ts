@@ -8,7 +8,7 @@ import { foldReports } from '../decide/fold-reports';
 import type { SiteRules } from '../decide/site-rules';
 import { statesAfter, type StateWithReports } from '../store/isolate-walk';
 import type { RuleJob } from '../store/rule-jobs';
-import { countSpecimens } from '../store/specimens';
+import { countChangedSpecimens, countSpecimenKinds } from '../store/shadow-specimens';
 import {
   cohortCounts,
   countAlertFacts,
@@ -87,26 +87,30 @@ export async function shadowResult(tx: Tx, job: RuleJob): Promise<ShadowResult> 
     });
   }
   const result: ShadowResult = {
-    isolates: job.done,
+    isolates: job.done - job.specimensDone,
     changed: job.changed,
     byKind: await countKinds(tx, job.id),
     metrics: { population: 'clinical', notes: METRIC_NOTES, items: metrics },
     alertFacts: { counts: await countAlertFacts(tx, job.id), notes: ALERT_NOTES },
-    notCompared: { specimens: await countSpecimens(tx, job.site) },
+    specimens: {
+      compared: job.specimensDone,
+      changed: await countChangedSpecimens(tx, job.id),
+      byKind: await countSpecimenKinds(tx, job.id),
+    },
   };
   await keepDifferences(tx, job.id);
   return result;
 }
 
 const METRIC_NOTES = [
-  'All isolates stored, whatever their day; reports of specimens without one are not compared.',
+  'All isolates stored, whatever their day.',
   'Inpatients by the sender’s word; movements and merged patients are known to stats alone.',
 ];
 const ALERT_NOTES = [
   'Confirmed and probable carbapenemases, suspicion, CRE: the facts from which alerts start. The ' +
     'isolates under the kind alert-facts are those whose alerts may be gained or lost.',
   'GET /alerts/shadow/{id of this run} shows the alerts themselves, which alerting works out from ' +
-    'them, movements and persons.',
+    'them, movements and persons. Alerts on a specimen without an isolate are not among them.',
 ];
 
 function shares(counts: CohortCounts): ShadowResult['metrics']['items'][number]['before'] {

@@ -1,6 +1,7 @@
 import { CreateIsolates1763800000000 } from './migrations/create-isolates-1763800000000';
 import { CreatePersonLinks1791270000000 } from './migrations/create-person-links-1791270000000';
 import { CreateRules1765000000000 } from './migrations/create-rules-1765000000000';
+import { CreateShadowSpecimens1791280000000 } from './migrations/create-shadow-specimens-1791280000000';
 import { CreateSpecimens1791200000000 } from './migrations/create-specimens-1791200000000';
 
 /** Forward only, in the order of their times. */
@@ -9,4 +10,5 @@ export const classificationMigrations = [
   CreateRules1765000000000,
   CreateSpecimens1791200000000,
   CreatePersonLinks1791270000000,
+  CreateShadowSpecimens1791280000000,
 ];

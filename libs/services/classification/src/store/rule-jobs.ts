@@ -8,8 +8,8 @@ export type JobStatus = RuleJobView['status'];
 export const JOBS_CHANNEL = 'classification-rule-jobs';
 
 /**
- * A walk over all isolates of a site: to compare (`shadow`), or to classify anew (`switch`), then
- * with the specimens that have no isolate.
+ * A walk over all isolates of a site, then over the specimens that have no isolate: to compare
+ * (`shadow`), or to classify anew (`switch`).
  */
 export interface RuleJob {
   readonly id: string;
@@ -22,6 +22,9 @@ export interface RuleJob {
   /** Null until the walk has begun. */
   readonly total: number | null;
   readonly done: number;
+  /** Of these the specimens. */
+  readonly specimensDone: number;
+  /** Of a comparison the isolates alone: alerting waits for as many. */
   readonly changed: number;
   /** The last isolate that was done: where the walk goes on after a restart. */
   readonly afterIsolate: string;
@@ -35,8 +38,9 @@ export interface RuleJob {
   readonly seq: number;
 }
 
-const JOB = `id, site, kind, rule_set AS "ruleSet", against, status, total, done, changed,
-  after_isolate AS "afterIsolate", after_specimen AS "afterSpecimen", troubles, created_at AS "createdAt", created_by AS "createdBy",
+const JOB = `id, site, kind, rule_set AS "ruleSet", against, status, total, done, specimens_done AS "specimensDone", changed,
+  after_isolate AS "afterIsolate", after_specimen AS "afterSpecimen", troubles,
+  created_at AS "createdAt", created_by AS "createdBy",
   finished_at AS "finishedAt", result, seq`;
 
 export type NewJob = Pick<
@@ -80,14 +84,14 @@ export async function claimJob(tx: Tx): Promise<RuleJob | null> {
   return row ?? null;
 }
 
-/** What the walk has before it: a comparison is of isolates alone. */
-export async function countBefore(tx: Tx, { site, kind }: NewJob): Promise<number> {
+/** What the walk has before it. */
+export async function countBefore(tx: Tx, { site }: NewJob): Promise<number> {
   const [row] = await tx.query<{ n: number }>(
     `SELECT (SELECT count(*) FROM classification.isolate
              WHERE site = $1 AND state IS NOT NULL)
           + (SELECT count(*) FROM classification.specimen
-             WHERE site = $1 AND state IS NOT NULL AND $2 = 'switch') AS n`,
-    [site, kind],
+             WHERE site = $1 AND state IS NOT NULL) AS n`,
+    [site],
   );
   return row?.n ?? 0;
 }
@@ -95,14 +99,25 @@ export async function countBefore(tx: Tx, { site, kind }: NewJob): Promise<numbe
 /** Moves the walk on, in the transaction of the page's effects. */
 export async function saveProgress(
   tx: Tx,
-  job: Pick<RuleJob, 'id' | 'total' | 'done' | 'changed' | 'afterIsolate' | 'afterSpecimen'>,
+  job: Pick<
+    RuleJob,
+    'id' | 'total' | 'done' | 'specimensDone' | 'changed' | 'afterIsolate' | 'afterSpecimen'
+  >,
 ): Promise<void> {
   await tx.execute(
     `UPDATE classification.rule_job
      SET status = 'running', total = $2, done = $3, changed = $4, after_isolate = $5,
-         after_specimen = $6, troubles = 0
+         after_specimen = $6, specimens_done = $7, troubles = 0
      WHERE id = $1`,
-    [job.id, job.total, job.done, job.changed, job.afterIsolate, job.afterSpecimen],
+    [
+      job.id,
+      job.total,
+      job.done,
+      job.changed,
+      job.afterIsolate,
+      job.afterSpecimen,
+      job.specimensDone,
+    ],
   );
 }
 

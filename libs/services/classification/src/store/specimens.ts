@@ -136,11 +136,17 @@ export async function specimensAfter(
   );
 }
 
-/** Reports of specimens that a site has stored. */
-export async function countSpecimens(tx: Tx, site: string): Promise<number> {
-  const [row] = await tx.query<{ n: number }>(
-    `SELECT count(*) AS n FROM classification.specimen WHERE site = $1 AND state IS NOT NULL`,
-    [site],
+/** What these specimens stand at, without a lock. */
+export async function specimenStates(
+  tx: Tx,
+  keys: readonly SpecimenKey[],
+): Promise<Map<string, SpecimenClassified>> {
+  const rows = await tx.query<SpecimenKey & { state: SpecimenClassified }>(
+    `SELECT specimen.site, specimen.report_id AS "reportId", specimen.state
+     FROM unnest($1::text[], $2::text[]) AS wanted (site, report_id)
+     JOIN classification.specimen AS specimen USING (site, report_id)
+     WHERE specimen.state IS NOT NULL`,
+    columns(keys),
   );
-  return row?.n ?? 0;
+  return new Map(rows.map((row) => [specimenKeyText(row), row.state]));
 }

@@ -1,0 +1,39 @@
+import type { Tx } from '@carbawatch/postgres';
+import { compareSpecimens } from '../decide/compare-specimens';
+import { nextSpecimen } from '../decide/next-specimen';
+import type { SiteRules } from '../decide/site-rules';
+import type { RuleJob } from '../store/rule-jobs';
+import { saveShadowSpecimens } from '../store/shadow-specimens';
+import {
+  specimenKeyText,
+  specimenReportsOf,
+  specimenStates,
+  specimensAfter,
+} from '../store/specimens';
+import type { PageDone } from './page';
+import type { SpecimenPage } from './switch-specimens';
+
+/** Compares the next specimens as stored with what the candidate says of them; changes nothing. */
+export async function shadowSpecimens(
+  tx: Tx,
+  job: Pick<RuleJob, 'id' | 'site'>,
+  { site, afterSpecimen, size }: SpecimenPage,
+  candidate: SiteRules,
+): Promise<PageDone> {
+  const keys = await specimensAfter(tx, site, afterSpecimen, size);
+  const states = await specimenStates(tx, keys);
+  const reports = await specimenReportsOf(tx, keys);
+  const differences = keys.flatMap((key) => {
+    const text = specimenKeyText(key);
+    const stored = states.get(text);
+    const under = nextSpecimen(key, reports.get(text) ?? [], undefined, candidate);
+    const difference = stored && under ? compareSpecimens(stored, under) : null;
+    return difference ? [{ reportId: key.reportId, difference }] : [];
+  });
+  await saveShadowSpecimens(tx, job, differences);
+  return {
+    last: keys.at(-1)?.reportId ?? null,
+    done: keys.length,
+    changed: differences.length,
+  };
+}
