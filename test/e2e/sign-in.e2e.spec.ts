@@ -127,6 +127,24 @@ describe('signing in with a hospital account', () => {
     await context.close();
   });
 
+  itWithBrowser('takes no export of a person who does not say why', async () => {
+    const { context, page } = await visit('/cohort?view=exports');
+    await logIn(page, 'ines');
+    const desk = page.getByTestId('exports');
+    expect(await desk.getByRole('button', { name: 'Export' }).isDisabled()).toBe(true);
+    // Past the page it is refused likewise; a program's key says by its name what it is for.
+    const { bearer } = await held(page);
+    const ask = (key: string) =>
+      fetch(`${program.base}/api/v1/exports/csv`, { headers: { Authorization: `Bearer ${key}` } });
+    const refused = await ask(bearer);
+    expect([refused.status, await refused.json()]).toEqual([
+      422,
+      expect.objectContaining({ code: 'reason-needed' }),
+    ]);
+    expect((await ask(KEY)).status).toBe(200);
+    await context.close();
+  });
+
   itWithBrowser('goes on beyond the life of a token, after a reload too', async () => {
     const { context, page, errors } = await visit('/isolates');
     await logIn(page, 'ines');

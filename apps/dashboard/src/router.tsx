@@ -120,7 +120,9 @@ const signals = createRoute({
 const operations = createRoute({
   getParentRoute: () => root,
   path: '/operations',
-  validateSearch: words('view', 'status', 'sender', 'action', 'from', 'to'),
+  validateSearch: words(
+    ...(['view', 'status', 'sender', 'action', 'actor', 'target', 'from', 'to'] as const),
+  ),
   component: lazyRouteComponent(
     () => import('./pages/operations/operations-page'),
     'OperationsPage',

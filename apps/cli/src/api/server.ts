@@ -22,12 +22,13 @@ export async function getFrom(
   { base, key }: Server,
   path: string,
   query: Readonly<Record<string, string | undefined>>,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const url = new URL(`/api/v1/${path}`, base);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, value);
   }
-  return answerOf(url, { headers: { Authorization: `Bearer ${key}` } });
+  return answerOf(url, { headers: { ...headers, Authorization: `Bearer ${key}` } });
 }
 
 /** The answer to a POST of a JSON body; refusals become a ServerError likewise. */

@@ -10,6 +10,7 @@ export const EXPORT_USAGE = [
   '  --site name         a site of the key, else the installation’s own',
   '  --layout wide|long  csv: an isolate a line, or a susceptibility a line',
   '  --laboratory code   whonet: what stands as LABORATORY',
+  '  --reason text       why, for the audit; needed with an account’s token, of use with a key',
   '  --country CHN       glass: ISO 3166-1, three letters; --batch DS1',
   '  --url address       the server (default http://127.0.0.1:3000)',
   '',
@@ -22,6 +23,8 @@ export interface ExportPlan {
   readonly server: Server;
   /** What is fetched, each into a file of its own; null is standard output. */
   readonly files: readonly { readonly format: ExportFormat; readonly out: string | null }[];
+  /** Why it is taken, as the audit keeps it. */
+  readonly reason: string | null;
   readonly query: Readonly<Record<string, string | undefined>>;
 }
 
@@ -34,6 +37,7 @@ const OPTIONS = {
   laboratory: { type: 'string' },
   country: { type: 'string' },
   batch: { type: 'string' },
+  reason: { type: 'string' },
   url: { type: 'string' },
 } as const;
 
@@ -50,7 +54,7 @@ export function exportPlan(args: readonly string[]): ExportPlan | string {
     });
     const [what, ...more] = positionals;
     if (what === undefined || more.length > 0) return EXPORT_USAGE;
-    const { out = null, url, ...query } = values;
+    const { out = null, reason = null, url, ...query } = values;
     for (const [name, only] of Object.entries(ONLY_FOR)) {
       if (Reflect.get(query, name) !== undefined && only !== what) {
         return `--${name}: only an export of ${only} knows it`;
@@ -62,7 +66,7 @@ export function exportPlan(args: readonly string[]): ExportPlan | string {
       return '--country: GLASS wants the country, such as --country CHN';
     }
     const server = serverOf(url);
-    return typeof server === 'string' ? server : { server, files, query };
+    return typeof server === 'string' ? server : { server, files, reason, query };
   } catch (error) {
     return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   }

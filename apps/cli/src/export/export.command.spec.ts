@@ -56,7 +56,8 @@ describe('carbawatch export', () => {
   async function answering(write: (response: ServerResponse) => void) {
     const asked: unknown[] = [];
     const http = createServer((request, response) => {
-      asked.push([request.url, request.headers.authorization]);
+      const { authorization, 'carbawatch-reason': reason } = request.headers;
+      asked.push([request.url, authorization, ...(reason === undefined ? [] : [reason])]);
       response.setHeader('Carbawatch-Provenance', JSON.stringify(PROVENANCE));
       write(response);
     });
@@ -79,6 +80,14 @@ describe('carbawatch export', () => {
     expect(said.out[0]).toMatch(/^csv: 2 isolates, 19 B in \d+\.\d s in .*list\.csv$/);
     expect(said.out.join('\n')).toContain('rules 2026.1, CRE definition cdc-2015');
     expect(said.bars.at(-1)).toBe(`${'█'.repeat(30)} 2 of 2`);
+  });
+
+  it('says why, in letters that a header can hold', async () => {
+    const { url, asked } = await answering(table);
+    expect(await run('csv', '--reason', '年度报告 2026', '--url', url)).toBe(0);
+    expect(asked).toEqual([
+      ['/api/v1/exports/csv', 'Bearer a-key', encodeURIComponent('年度报告 2026')],
+    ]);
   });
 
   it('without a file gives the export to standard output, and everything else to standard error', async () => {

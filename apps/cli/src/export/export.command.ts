@@ -37,12 +37,13 @@ export const exportCommand: Command = {
 };
 
 async function take(
-  { server, query }: ExportPlan,
+  { server, reason, query }: ExportPlan,
   { format, out }: ExportPlan['files'][number],
   io: CommandIo,
 ): Promise<void> {
   const start = performance.now();
-  const response = await getFrom(server, `exports/${format}`, query);
+  const headers = reason === null ? {} : { 'Carbawatch-Reason': encodeURIComponent(reason) };
+  const response = await getFrom(server, `exports/${format}`, query, headers);
   const provenance = provenanceOf(response);
   const told = new Telling(format, query['layout'] === 'long' ? null : provenance.isolates, io);
   const bytes = await (out === null ? toOutput(response, told, io) : toFile(response, told, out));

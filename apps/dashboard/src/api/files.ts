@@ -7,20 +7,23 @@ export async function takeFile(
   path: string,
   parameters: Parameters,
   name: string,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  const answer = await request(withParameters(path, parameters));
+  const answer = await request(withParameters(path, parameters), { headers });
   const given = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1];
   const type = answer.headers.get('Content-Type') ?? 'application/octet-stream';
   download(given ?? name, await answer.blob(), type);
   return answer;
 }
 
-/** An export, and by which rules it was made. */
+/** An export, and by which rules it was made; why it was taken stands in the audit. */
 export async function takeExport(
   format: string,
   parameters: Parameters,
+  reason: string,
 ): Promise<ExportProvenance | null> {
-  const answer = await takeFile(`exports/${format}`, parameters, format);
+  const headers = { 'Carbawatch-Reason': encodeURIComponent(reason) };
+  const answer = await takeFile(`exports/${format}`, parameters, format, headers);
   const provenance = answer.headers.get('Carbawatch-Provenance');
   // The server's own schema is the check.
   return provenance === null ? null : (JSON.parse(provenance) as ExportProvenance);

@@ -1,5 +1,6 @@
 import { alertRules } from './en/alert-rules';
 import { alerts } from './en/alerts';
+import { audit } from './en/audit';
 import { clinical } from './en/clinical';
 import { cohort } from './en/cohort';
 import { delivery } from './en/delivery';
@@ -16,6 +17,7 @@ import { signals } from './en/signals';
 export const en = {
   ...alertRules,
   ...alerts,
+  ...audit,
   ...clinical,
   ...cohort,
   ...delivery,

@@ -1,6 +1,7 @@
 import type { Catalogue } from './text';
 import { alertRules } from './zh/alert-rules';
 import { alerts } from './zh/alerts';
+import { audit } from './zh/audit';
 import { clinical } from './zh/clinical';
 import { cohort } from './zh/cohort';
 import { delivery } from './zh/delivery';
@@ -17,6 +18,7 @@ import { signals } from './zh/signals';
 export const zh: Catalogue = {
   ...alertRules,
   ...alerts,
+  ...audit,
   ...clinical,
   ...cohort,
   ...delivery,

@@ -72,7 +72,7 @@ export function openSession(goTo: (address: string) => void): void {
   if (isAccount()) void import('./account').then(({ watchAccount }) => watchAccount(renewed));
 }
 
-/** When the bearer came, by this machine; it tells a token that was never good from one that is over. */
+/** When the bearer came; it tells a token that was never good from one that is over. */
 let heldSinceMs = 0;
 const NEW_MS = 30_000;
 

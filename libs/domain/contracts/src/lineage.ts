@@ -86,6 +86,8 @@ export const auditEntry = z.object({
   id: z.string(),
   at: moment,
   actor: z.string(),
+  /** Of the key or client, also of one that was revoked since; null for accounts and the system. */
+  actorName: z.string().nullable(),
   action: z.string(),
   target: z.string(),
   site: z.string().nullable(),

@@ -38,9 +38,10 @@ export function ExportDesk({ span }: { span: ExportSpan }) {
   const [to, setTo] = useState(span.to ?? '');
   const [layout, setLayout] = useState<(typeof LAYOUTS)[number]>('wide');
   const [country, setCountry] = useState('');
+  const [reason, setReason] = useState('');
   const take = useMutation({
     mutationFn: (wish: { format: ExportFormat; parameters: Parameters }) =>
-      takeExport(wish.format, wish.parameters),
+      takeExport(wish.format, wish.parameters, reason.trim()),
   });
   if (!format) return <Empty title={text('app.noPermission', { role: text(`role.${role}`) })} />;
   const isGlass = format.startsWith('glass');
@@ -75,7 +76,17 @@ export function ExportDesk({ span }: { span: ExportSpan }) {
           />
         )}
         {isGlass && <Country value={country} onChange={setCountry} />}
-        <button type="submit" disabled={take.isPending}>
+        <label className="field">
+          {text('exports.reason')}
+          <input
+            required
+            minLength={3}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
+        <button type="submit" disabled={take.isPending || reason.trim().length < 3}>
           {text('exports.take')}
         </button>
       </form>

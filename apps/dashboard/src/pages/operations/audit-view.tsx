@@ -1,12 +1,13 @@
 import type { ShownAuditEntry } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { Link, getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
-import { Days, Entry, Filters } from '../../design/filters';
+import { Choice, Days, Entry, Filters } from '../../design/filters';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded, NextPage } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { ACTIONS, actionText, detailText } from './audit-words';
 
 const PAGE_SIZE = 50;
 const route = getRouteApi('/operations');
@@ -16,13 +17,13 @@ export function Audit() {
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { action, from, to } = search;
+  const { action, actor, target, from, to } = search;
   const query = useInfiniteQuery({
-    queryKey: ['audit', action, from, to],
+    queryKey: ['audit', action, actor, target, from, to],
     queryFn: ({ signal, pageParam }) =>
       get<Listed<ShownAuditEntry>>(
         'audit',
-        { action, from, to, limit: PAGE_SIZE, cursor: pageParam },
+        { action, actor, target, from, to, limit: PAGE_SIZE, cursor: pageParam },
         signal,
       ),
     initialPageParam: null as string | null,
@@ -34,14 +35,26 @@ export function Audit() {
   return (
     <>
       <Filters onClear={() => void navigate({ search: { view: 'audit' } })}>
-        <Entry
+        <Choice
           label={text('audit.action')}
-          value={action}
+          value={ACTIONS.find((each) => each === action)}
+          options={ACTIONS.map((each) => [each, actionText(each, text)])}
+          all={text('app.all')}
           onChange={(value) => set({ action: value })}
+        />
+        <Entry
+          label={text('audit.actorId')}
+          value={actor}
+          onChange={(value) => set({ actor: value })}
+        />
+        <Entry
+          label={text('audit.target')}
+          value={target}
+          onChange={(value) => set({ target: value })}
         />
         <Days from={from} to={to} onChange={set} />
       </Filters>
-      <Panel title={text('operations.audit')}>
+      <Panel title={text('operations.audit')} hint={text('audit.hint')} testId="audit">
         <Loaded of={query}>
           {(entries) =>
             entries.length === 0 ? (
@@ -61,6 +74,7 @@ export function Audit() {
 
 function Entries({ entries }: { entries: readonly ShownAuditEntry[] }) {
   const text = useText();
+  const search = route.useSearch();
   return (
     <Scroll label={text('operations.audit')}>
       <table>
@@ -70,6 +84,7 @@ function Entries({ entries }: { entries: readonly ShownAuditEntry[] }) {
             <th scope="col">{text('audit.action')}</th>
             <th scope="col">{text('audit.actor')}</th>
             <th scope="col">{text('audit.target')}</th>
+            <th scope="col">{text('audit.detail')}</th>
             <th scope="col">{text('app.site')}</th>
           </tr>
         </thead>
@@ -79,9 +94,22 @@ function Entries({ entries }: { entries: readonly ShownAuditEntry[] }) {
               <td>
                 <Moment at={entry.at} />
               </td>
-              <td>{entry.action}</td>
-              <td>{entry.actor}</td>
-              <td>{entry.target}</td>
+              <td>{actionText(entry.action, text)}</td>
+              <td>
+                <Link to="/operations" search={{ ...search, actor: entry.actor }}>
+                  {entry.actorName ?? entry.actor}
+                </Link>
+              </td>
+              <td>
+                <Link to="/operations" search={{ ...search, target: entry.target }}>
+                  {entry.target}
+                </Link>
+              </td>
+              <td>
+                {detailText(entry.detail).map((line) => (
+                  <div key={line}>{line}</div>
+                ))}
+              </td>
               <td>{entry.site ?? '–'}</td>
             </tr>
           ))}

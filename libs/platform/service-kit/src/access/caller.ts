@@ -12,6 +12,14 @@ export interface Caller {
   readonly sites: SiteScope;
 }
 
+/** Callers by an account of the identity provider are named so; no id of a key begins like it. */
+export const ACCOUNT_PREFIX = 'oidc:';
+
+/** A person with an account, not a program with a key. */
+export function isAccount({ keyId }: Caller): boolean {
+  return keyId.startsWith(ACCOUNT_PREFIX);
+}
+
 /** Stands for all sites in the database and in the API. */
 const EVERY_SITE = '*';
 

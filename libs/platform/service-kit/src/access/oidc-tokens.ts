@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock';
 import type { OidcConfig } from '../config-oidc';
 import { Refusal } from '../http/refusal';
-import type { Caller, SiteScope } from './caller';
+import { ACCOUNT_PREFIX, type Caller, type SiteScope } from './caller';
 
 /** Public keys alone: a provider's shared secret would let every reader of it write tokens. */
 const ALGORITHMS = [
@@ -68,7 +68,7 @@ export class OidcTokens {
       throw new Refusal(403, 'no-sites', { detail });
     }
     // A key of the same name is somebody else: a sender sees what was sent under its name.
-    const name = `oidc:${claims.sub}`;
+    const name = `${ACCOUNT_PREFIX}${claims.sub}`;
     return { keyId: name, name, role, sites };
   }
 

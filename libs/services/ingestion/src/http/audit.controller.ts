@@ -5,6 +5,7 @@ import {
   ParsedQuery,
   decodeCursor,
   describeRoute,
+  openAuditReason,
   pageOf,
   pageQuery,
   visibleSites,
@@ -13,7 +14,6 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
-import { openAuditReason } from '../intake/sealing';
 import { auditPage, type AuditRow } from '../store/audit-reads';
 import { CONTEXT } from './tokens';
 

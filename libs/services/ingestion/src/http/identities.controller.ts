@@ -7,12 +7,12 @@ import {
   Refusal,
   audit,
   describeRoute,
+  sealAuditReason,
   type Caller,
   type ServiceContext,
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
-import { sealAuditReason } from '../intake/sealing';
 import { messagesOfPersons } from '../store/lineage';
 import { withOpenAlert } from '../store/open-alerts';
 import { unreadNaming } from '../intake/unread-payloads';

@@ -66,7 +66,9 @@ describe('Who a pseudonym stands for', () => {
       { pseudonym: '0nobody', identity: null },
     ]);
     const audit = (await run.get(`/audit?action=identity.read&target=${zhang}`)).body.items;
-    expect(audit).toMatchObject([{ target: zhang, site: 'site-1', detail: { reason: REASON } }]);
+    expect(audit).toMatchObject([
+      { target: zhang, actorName: expect.any(String), site: 'site-1', detail: { reason: REASON } },
+    ]);
     // Free text may name the patient: the table holds it sealed.
     const [row] = await run.platform.database.query<{ detail: Json }>(
       `SELECT detail FROM access.audit WHERE action = 'identity.read' LIMIT 1`,

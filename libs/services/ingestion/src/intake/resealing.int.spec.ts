@@ -1,7 +1,6 @@
-import { Secrets } from '@carbawatch/service-kit';
+import { Secrets, openAuditReason } from '@carbawatch/service-kit';
 import { isolateReportBuilder, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { RunningIngestion, until } from '../ingestion.harness';
-import { openAuditReason } from './sealing';
 
 const report = isolateReportBuilder();
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');

@@ -1,5 +1,12 @@
 import type { Database } from '@carbawatch/postgres';
-import { StartError, type Config, type Log, type Secrets } from '@carbawatch/service-kit';
+import {
+  StartError,
+  openAuditReason,
+  sealAuditReason,
+  type Config,
+  type Log,
+  type Secrets,
+} from '@carbawatch/service-kit';
 import {
   anyIdentity,
   keyIdOf,
@@ -13,14 +20,7 @@ import {
   writeWords,
 } from '../store/sealed-values';
 import { identityPlaceOf, openedIdentity } from '../store/vault';
-import {
-  openAuditReason,
-  openPayload,
-  openReason,
-  sealAuditReason,
-  sealPayload,
-  sealReason,
-} from './sealing';
+import { openPayload, openReason, sealPayload, sealReason } from './sealing';
 import { resealedWords } from './waiting-words';
 
 /** Payloads of so many messages are in memory at once. */

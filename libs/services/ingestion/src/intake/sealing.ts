@@ -22,17 +22,6 @@ export function openReason(secrets: Secrets, messageId: string, sealed: Uint8Arr
   return secrets.payloads.open(sealed, reasonPlaceOf(messageId)).toString('utf8');
 }
 
-const AUDIT_PLACE = 'audit/reason';
-
-/** Why somebody looked a person up: it may name the patient, so that the audit holds it sealed. */
-export function sealAuditReason(secrets: Secrets, reason: string): string {
-  return secrets.vault.seal(reason, AUDIT_PLACE).toString('base64');
-}
-
-export function openAuditReason(secrets: Secrets, sealed: string): string {
-  return secrets.vault.open(Buffer.from(sealed, 'base64'), AUDIT_PLACE).toString('utf8');
-}
-
 /** NUL can't stand in what a sender names, so no site's own hash meets a patient's pseudonym. */
 const CONTENT = '\0content';
 

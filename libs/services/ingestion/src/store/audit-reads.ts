@@ -5,6 +5,7 @@ export interface AuditRow {
   readonly id: string;
   readonly at: Date;
   readonly actor: string;
+  readonly actorName: string | null;
   readonly action: string;
   readonly target: string;
   readonly site: string | null;
@@ -29,7 +30,10 @@ export function auditPage(
 ): Promise<AuditRow[]> {
   const { actor, action, target, from, to } = filters;
   return tx.query<AuditRow>(
-    `SELECT id, at, actor, action, target, site, detail FROM access.audit
+    `SELECT id, at, actor, action, target, site, detail,
+            coalesce((SELECT name FROM access.api_key k WHERE k.id::text = actor),
+                     (SELECT name FROM access.client c WHERE c.id::text = actor)) AS "actorName"
+     FROM access.audit
      WHERE ($1::text[] IS NULL OR site = ANY ($1))
        AND ($2::text IS NULL OR actor = $2) AND ($3::text IS NULL OR action = $3)
        AND ($4::text IS NULL OR target = $4)

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import { badRequest } from '../http/refusal';
+import type { Secrets } from '../secrets';
+
+/** Percent-encoded UTF-8; a header, since addresses stand in logs and a reason may name somebody. */
+const REASON_HEADER = 'carbawatch-reason';
+const LENGTH_MIN = 3;
+const LENGTH_MAX = 500;
+
+const AUDIT_PLACE = 'audit/reason';
+
+/** Why somebody looked or took out: it may name a patient, so that the audit holds it sealed. */
+export function sealAuditReason(secrets: Secrets, reason: string): string {
+  return secrets.vault.seal(reason, AUDIT_PLACE).toString('base64');
+}
+
+export function openAuditReason(secrets: Secrets, sealed: string): string {
+  return secrets.vault.open(Buffer.from(sealed, 'base64'), AUDIT_PLACE).toString('utf8');
+}
+
+/** The reason that came with a request, null without one; 400 for what can't be one. */
+export function reasonOf(request: IncomingMessage): string | null {
+  const header = request.headers[REASON_HEADER];
+  if (typeof header !== 'string' || header.trim() === '') return null;
+  const reason = decoded(header);
+  if (reason === null || reason.length < LENGTH_MIN || reason.length > LENGTH_MAX) {
+    throw badRequest(
+      'invalid',
+      `Carbawatch-Reason must be ${LENGTH_MIN} to ${LENGTH_MAX} characters, percent-encoded.`,
+      '/Carbawatch-Reason',
+    );
+  }
+  return reason;
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text).trim();
+  } catch {
+    return null;
+  }
+}
