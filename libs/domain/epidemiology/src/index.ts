@@ -151,3 +151,4 @@ export type {
 } from './surveillance/detector-benchmark';
 export { allSteps } from './steps';
 export type { Steps } from './steps';
+export { SIGNAL_PHRASES } from './chinese/signal.phrases';
