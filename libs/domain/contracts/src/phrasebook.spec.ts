@@ -10,6 +10,8 @@ const book = phrasebook([
   ['Isolate {id:code}: {species}.', '菌株 {id}：{species}。'],
   ['On {wards:list}.', '位于 {wards}。'],
   ['{n} cases in {species:list}, {wards:list}', '{wards}：{species} {n} 例'],
+  ['{n} patients, {species:commas} on {ward}', '{n} 例患者，{species}，{ward}'],
+  ['{one:organism} and {other:organism}', '{one} 和 {other}'],
   ['{what} (CLSI M100)', '{what}（CLSI M100）'],
   ['Replaced by {title}.', '由“{title}”取代。'],
 ]);
@@ -29,6 +31,13 @@ describe('a phrasebook', () => {
     ['several sentences', 'On W1. Isolate L-1: E. coli.', '位于 W1。菌株 L-1：E. coli。'],
     ['clauses', 'blood; intensive care', '血液；重症监护'],
     ['a phrase with a source', 'not known (CLSI M100)', '未知（CLSI M100）'],
+    ['a list of commas alone', '2 patients, A, B, C on W1', '2 例患者，A、B、C，W1'],
+    [
+      'names of organisms',
+      'Serratia marcescens and Proteus mirabilis',
+      'Serratia marcescens 和 Proteus mirabilis',
+    ],
+    ['a sentence after a number', 'On K83.0. On W1.', '位于 K83.0。位于 W1。'],
     ['a phrase that ends as a sentence', 'not known.', '未知。'],
   ])('says %s', (_, english, chinese) => {
     expect(book.chinese(english)).toBe(chinese);

@@ -1,7 +1,8 @@
 /**
  * An English phrase and the same in Chinese. `{name}` is a place that both have. What stands in a
  * place is put into Chinese by the same book; the English phrase may say what it can be:
- * `{name:list}` is `A, B and C`, `{name:word}` has no comma, `{name:code}` no space.
+ * `{name:list}` is `A, B and C`, `{name:commas}` is `A, B, C`, `{name:word}` has no comma,
+ * `{name:code}` no space, `{name:organism}` is `Klebsiella pneumoniae`.
  */
 export type Phrase = readonly [english: string, chinese: string];
 
@@ -10,7 +11,8 @@ export interface Phrasebook {
   readonly chinese: (english: string) => string;
 }
 
-type PlaceKind = 'text' | 'list' | 'word' | 'code';
+const KINDS = ['text', 'list', 'commas', 'word', 'code', 'organism'] as const;
+type PlaceKind = (typeof KINDS)[number];
 
 interface Pattern {
   readonly fits: RegExp;
@@ -21,19 +23,23 @@ interface Pattern {
   readonly chinese: string;
 }
 
-const PLACE = /\{([\w.]+)(?::(text|list|word|code))?\}/g;
+const PLACE = new RegExp(`\\{([\\w.]+)(?::(${KINDS.join('|')}))?\\}`, 'g');
 /** Where a sentence ends and another begins; the full stop of `S. Typhi` is none. */
-const SENTENCE_END = String.raw`(?<=[\p{L}\p{N})%-]{2}\.)\s(?=[\p{Lu}\p{N}])`;
+const SENTENCE_END = String.raw`(?<=(?:[\p{L}\p{N})%-]{2}|\p{N})\.)\s(?=[\p{Lu}\p{N}])`;
 const SENTENCES = new RegExp(SENTENCE_END, 'u');
 const WITHIN = `(?:(?!${SENTENCE_END}).)`;
 const ITEM = `(?:(?!${SENTENCE_END})[^,])+?`;
 const PATTERNS: Readonly<Record<PlaceKind, string>> = {
   text: `${WITHIN}+?`,
   list: `(?:${ITEM}(?:, ${ITEM})*? and )?${ITEM}`,
+  commas: `${ITEM}(?:, ${ITEM})*?`,
   word: ITEM,
   code: '\\S+?',
+  organism: '\\p{Lu}\\p{Ll}+(?: \\p{Ll}+){0,3}?',
 };
 const LIST_BREAK = /, (?:and )?| and /;
+/** Longer texts are documents, no sentences. */
+const SENTENCE_MAX = 2_000;
 /** Sentences that were put into Chinese last; a list asks for the same ones again and again. */
 const REMEMBERED_MAX = 2_000;
 
@@ -57,6 +63,7 @@ export function phrasebook(phrases: Iterable<Phrase>): Phrasebook {
   const chinese = (english: string): string => {
     const known = whole.get(english) ?? remembered.get(english);
     if (known !== undefined) return known;
+    if (english.length > SENTENCE_MAX) return english;
     const said = byPattern(english) ?? byParts(english) ?? english;
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
     remembered.set(english, said);
@@ -70,7 +77,8 @@ export function phrasebook(phrases: Iterable<Phrase>): Phrasebook {
       if (!places) continue;
       return template.replace(PLACE, (_, name: string) => {
         const said = places[groupName(name)] ?? '';
-        return kinds.get(name) === 'list'
+        const kind = kinds.get(name);
+        return kind === 'list' || kind === 'commas'
           ? said.split(LIST_BREAK).map(chinese).join('、')
           : chinese(said);
       });
@@ -129,7 +137,7 @@ function patternOf(english: string, chinese: string): Pattern | null {
 }
 
 function kindOf(kind: string | undefined): PlaceKind {
-  return kind === 'list' || kind === 'word' || kind === 'code' ? kind : 'text';
+  return KINDS.find((known) => known === kind) ?? 'text';
 }
 
 function groupName(place: string): string {

@@ -144,3 +144,4 @@ export {
 } from './intrinsic-resistance';
 export type { IntrinsicRule } from './intrinsic-resistance';
 export { acquiredFamilies, isAcquiredFamily } from './native-enzymes';
+export { CLASSIFICATION_PHRASES } from './chinese/classification.phrases';

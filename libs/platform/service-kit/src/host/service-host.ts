@@ -120,6 +120,7 @@ export async function startService(
     access,
     log,
     metrics,
+    ...(definition.phrasebook && { phrasebookOf: definition.phrasebook(context) }),
   });
   try {
     const strategy = new EventLogStrategy({

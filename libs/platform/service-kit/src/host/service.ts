@@ -7,6 +7,7 @@ import type { Clock } from '../clock';
 import type { Config } from '../config';
 import type { Metrics } from '../health/metrics';
 import type { Log } from '../log';
+import type { PhrasebookOf } from '../http/answer-language';
 import type { Secrets } from '../secrets';
 
 /** What the host gives a service; everything outside comes through here. */
@@ -33,4 +34,6 @@ export interface ServiceDefinition {
    * `onApplicationBootstrap` and ends it in `beforeApplicationShutdown`.
    */
   module(context: ServiceContext): DynamicModule;
+  /** How its sentences are said in Chinese, for whoever asks by `Accept-Language`. */
+  phrasebook?(context: ServiceContext): PhrasebookOf;
 }

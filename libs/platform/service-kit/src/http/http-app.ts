@@ -8,6 +8,7 @@ import type { Metrics } from '../health/metrics';
 import type { Log } from '../log';
 import { NestLog } from '../nest-log';
 import { AccessLog } from './access-log';
+import { AnswerLanguage, type PhrasebookOf } from './answer-language';
 import { ProblemFilter } from './problem.filter';
 
 export const API_PREFIX = 'api/v1';
@@ -18,6 +19,8 @@ export interface HttpAppOptions {
   readonly log: Log;
   readonly access: Access;
   readonly metrics: Metrics;
+  /** Absent: its answers have no sentences for people, or none in Chinese yet. */
+  readonly phrasebookOf?: PhrasebookOf;
 }
 
 @Module({})
@@ -51,6 +54,7 @@ export async function createHttpApp(
   app.use(new AccessLog(options.log, options.metrics, options.service).middleware);
   app.use(withoutTraces);
   app.useGlobalFilters(new ProblemFilter(options.log, options.access));
+  if (options.phrasebookOf) app.useGlobalInterceptors(new AnswerLanguage(options.phrasebookOf));
   app.useGlobalGuards(new AccessGuard(options.access, app.get(Reflector)));
   return app;
 }

@@ -62,6 +62,19 @@ export async function newestRules(tx: Tx, site: string): Promise<SavedRules | nu
   return row ? { ...row, choice: alertRuleChoice.parse(row.choice) } : null;
 }
 
+/** The rules that sites have written themselves, as their newest versions have them. */
+export async function newestOwnRules(
+  tx: Tx,
+  sites: readonly string[] | 'all',
+): Promise<{ site: string; version: number; rules: AlertRuleChoice['ownRules'] }[]> {
+  return tx.query(
+    `SELECT DISTINCT ON (site) site, version, choice -> 'ownRules' AS rules
+     FROM alerting.alert_rules WHERE $1::text[] IS NULL OR site = ANY ($1)
+     ORDER BY site, version DESC`,
+    [sites === 'all' ? null : sites],
+  );
+}
+
 export async function pageOfRules(
   tx: Tx,
   site: string,

@@ -28,7 +28,44 @@ export function namesIn(template: string): string[] {
   return [...new Set(namesOf(Mustache.parse(template)))].sort();
 }
 
+/** The names of the sections that a template shows or leaves out, each once. */
+export function sectionsIn(template: string): string[] {
+  return [...new Set(sectionsOf(Mustache.parse(template)))];
+}
+
+/** A template without its sections: those of `shown` are there, and each name as `placeOf` says. */
+export function flatTemplate(
+  template: string,
+  shown: ReadonlySet<string>,
+  placeOf: (name: string) => string,
+): string {
+  return flat(Mustache.parse(template), shown, placeOf);
+}
+
 type Token = readonly unknown[];
+
+function flat(
+  tokens: readonly Token[],
+  shown: ReadonlySet<string>,
+  placeOf: (name: string) => string,
+): string {
+  return tokens
+    .map(([kind, name, , , inner]) => {
+      if (typeof name !== 'string' || kind === '!') return '';
+      if (kind === 'text') return name;
+      if (kind !== '#' && kind !== '^') return placeOf(name);
+      if (shown.has(name) !== (kind === '#')) return '';
+      return flat(Array.isArray(inner) ? (inner as Token[]) : [], shown, placeOf); // Mustache's own shape
+    })
+    .join('');
+}
+
+function sectionsOf(tokens: readonly Token[]): string[] {
+  return tokens.flatMap(([kind, name, , , inner]) => {
+    if ((kind !== '#' && kind !== '^') || typeof name !== 'string') return [];
+    return [name, ...sectionsOf(Array.isArray(inner) ? (inner as Token[]) : [])]; // Mustache's own shape
+  });
+}
 
 function namesOf(tokens: readonly Token[]): string[] {
   return tokens.flatMap(([kind, name, , , inner]) => {

@@ -1,0 +1,208 @@
+import type { Phrase } from '@carbawatch/contracts';
+
+/** Sentences that rules' rows bring along: isolates, places, carriage, what became of results. */
+export const ALERT_PHRASES: readonly Phrase[] = [
+  [
+    'Isolate {id}: {species} from {specimen}, screening, collected {when} ({status:code} result).',
+    '菌株 {id}：{species}，标本 {specimen}，主动筛查，采集于 {when}（{status}结果）。',
+  ],
+  [
+    'Isolate {id}: {species} from {specimen}, collected {when} ({status:code} result).',
+    '菌株 {id}：{species}，标本 {specimen}，采集于 {when}（{status}结果）。',
+  ],
+  [
+    'Isolate {id}: {species}, screening, collected {when} ({status:code} result).',
+    '菌株 {id}：{species}，主动筛查，采集于 {when}（{status}结果）。',
+  ],
+  [
+    'Isolate {id}: {species}, collected {when} ({status:code} result).',
+    '菌株 {id}：{species}，采集于 {when}（{status}结果）。',
+  ],
+  [
+    'Isolate {id}: {species} from {specimen}, screening, time of collection not told, first result {when} ({status:code} result).',
+    '菌株 {id}：{species}，标本 {specimen}，主动筛查，未提供采集时间，首次结果 {when}（{status}结果）。',
+  ],
+  [
+    'Isolate {id}: {species} from {specimen}, time of collection not told, first result {when} ({status:code} result).',
+    '菌株 {id}：{species}，标本 {specimen}，未提供采集时间，首次结果 {when}（{status}结果）。',
+  ],
+  [
+    'Isolate {id}: {species}, screening, time of collection not told, first result {when} ({status:code} result).',
+    '菌株 {id}：{species}，主动筛查，未提供采集时间，首次结果 {when}（{status}结果）。',
+  ],
+  [
+    'Isolate {id}: {species}, time of collection not told, first result {when} ({status:code} result).',
+    '菌株 {id}：{species}，未提供采集时间，首次结果 {when}（{status}结果）。',
+  ],
+  ['Ward at collection: not known.', '采样病区：未知。'],
+  [
+    "Ward at collection: {ward} ({unit}), from the patient's movements.",
+    '采样病区：{ward}（{unit}），据患者移动记录。',
+  ],
+  [
+    "Ward at collection: {ward}, from the patient's movements.",
+    '采样病区：{ward}，据患者移动记录。',
+  ],
+  [
+    'Ward at collection: {ward} ({unit}), as the sender of the result says.',
+    '采样病区：{ward}（{unit}），据结果发送方。',
+  ],
+  [
+    'Ward at collection: {ward}, as the sender of the result says.',
+    '采样病区：{ward}，据结果发送方。',
+  ],
+  [
+    'On {ward} ({unit}) at collection, as the sender of the result says.',
+    '采样时位于 {ward}（{unit}），据结果发送方。',
+  ],
+  [
+    "On {ward} ({unit}) since {when}, at collection, from the patient's movements.",
+    '采样时位于 {ward}（{unit}），自 {when} 起，据患者移动记录。',
+  ],
+  [
+    "On {ward} ({unit}), at collection, from the patient's movements.",
+    '采样时位于 {ward}（{unit}），据患者移动记录。',
+  ],
+  [
+    "On {ward} ({unit}) since {when}, after collection, from the patient's movements.",
+    '采样后位于 {ward}（{unit}），自 {when} 起，据患者移动记录。',
+  ],
+  [
+    "On {ward} ({unit}), after collection, from the patient's movements.",
+    '采样后位于 {ward}（{unit}），据患者移动记录。',
+  ],
+  [
+    'Diagnoses of this encounter in hepatobiliary-1: {codes:list}.',
+    '本次就诊属于 hepatobiliary-1 的诊断：{codes}。',
+  ],
+  [
+    '{codes:list} names an infection of the system itself, maybe this very one.',
+    '{codes} 为该系统本身的感染，可能正是本次感染。',
+  ],
+  [
+    'In {ward} in this admission since {when}; isolation {state}.',
+    '本次住院位于 {ward}，自 {when} 起；隔离：{state}。',
+  ],
+  ['a ward not told', '未提供的病区'],
+  ['recorded', '已记录'],
+  ['said to be none', '称未隔离'],
+  ['not recorded', '未记录'],
+  ['over', '已结束'],
+  [
+    '{day:code}: {family} confirmed in {species}, {isolate}.',
+    '{day}：{species} 中的 {family} 确诊，{isolate}。',
+  ],
+  [
+    '{day:code}: {family} probable in {species}, {isolate}.',
+    '{day}：{species} 中的 {family} 很可能，{isolate}。',
+  ],
+  [
+    '{day:code}: {family} confirmed in specimen {report}, without an isolate.',
+    '{day}：标本 {report} 中 {family} 确诊，无菌株。',
+  ],
+  [
+    '{day:code}: {family} probable in specimen {report}, without an isolate.',
+    '{day}：标本 {report} 中 {family} 很可能，无菌株。',
+  ],
+  [
+    'Known before as {kind}, first positive on {day:code}, by {source}.',
+    '此前已知为{kind}，首次阳性 {day}，来源 {source}。',
+  ],
+  ['Known before as {kind}, first positive on {day:code}.', '此前已知为{kind}，首次阳性 {day}。'],
+  ['Known before as {kind}, by {source}.', '此前已知为{kind}，来源 {source}。'],
+  ['Known before as {kind} of {family}.', '此前已知为 {family} 的{kind}。'],
+  ['Known before as {kind}.', '此前已知为{kind}。'],
+  ['carrier', '携带者'],
+  ['contact', '接触者'],
+  ['presumed-cleared', '推定已清除者'],
+  [
+    'Negative on {days:list}: presumed cleared, never closed.',
+    '{days} 阴性：推定已清除，但不终止。',
+  ],
+  [
+    '{isolate:code}: the result is now said to be of another patient',
+    '{isolate}：该结果现称属于另一患者',
+  ],
+  ['{isolate:code}: the laboratory withdrew the result', '{isolate}：实验室撤回了结果'],
+  ['{isolate:code}: the message is now marked as a test', '{isolate}：该消息现标记为测试'],
+  ['{isolate:code}: the specimen is now said to be {purpose}', '{isolate}：该标本现称为{purpose}'],
+  ['environmental', '环境标本'],
+  ['quality-control', '质控'],
+  ['no patient specimen', '非患者标本'],
+  [
+    '{isolate:code}: carbapenemase {cpe:code} ({standard}), {cre:code} by {definition}',
+    '{isolate}：碳青霉烯酶{cpe}（{standard}），按 {definition} 为{cre}',
+  ],
+  [
+    '{isolate:code}: carbapenemase {cpe:code}, {cre:code} by {definition}',
+    '{isolate}：碳青霉烯酶{cpe}，按 {definition} 为{cre}',
+  ],
+  ['{some} and {last:code}: {state}', '{some}；{last}：{state}'],
+  ['no activity and no gene found', '未见酶活性和基因'],
+  ['no activity found', '未见酶活性'],
+  ['no gene in the genome', '基因组中无该基因'],
+  ['no gene found', '未检出基因'],
+  ['confirmed', '确诊'],
+  ['probable', '很可能'],
+  ['suspected', '疑似'],
+  ['undetermined', '未定'],
+  ['not-applicable', '不适用'],
+  ['cre', 'CRE'],
+  ['not-cre', '非 CRE'],
+  ['out-of-scope', '不在定义范围'],
+  ['not-enterobacterales', '非肠杆菌目'],
+  ['The facts say so no more.', '现有事实不再支持。'],
+  ['A further result of isolate {isolate} says the same.', '菌株 {isolate} 的又一结果与此一致。'],
+  ['Isolate {isolate} says the same.', '菌株 {isolate} 与此一致。'],
+  [
+    'The same patient by a merge of numbers: continues in the alert that was raised first.',
+    '病历号合并后为同一患者：在最先发出的警报中继续。',
+  ],
+  ['Replaced while it stands by {rule:code}, {title}.', '在其成立期间由 {rule} 取代：{title}。'],
+  [
+    'By the results as they were received, or by the rules now in force, this was never raised.',
+    '按收到的结果或现行规则，本警报从未发出。',
+  ],
+  [
+    'The rule is switched off here: nobody is asked for anything by it any more.',
+    '该规则已在此停用：不再据此要求任何处理。',
+  ],
+  ['Acknowledged.', '已确认。'],
+  ['Resolved as {disposition:code}.', '关闭为“{disposition}”。'],
+  ['Reopened.', '已重新打开。'],
+  ['Comment.', '备注。'],
+  ['Isolation recorded: cohort.', '已记录隔离：集中隔离。'],
+  ['Isolation recorded: single room.', '已记录隔离：单间隔离。'],
+  ['relevant', '有意义'],
+  ['already-known', '已知'],
+  ['contaminant', '污染菌'],
+  ['duplicate', '重复'],
+  ['wrong-ward', '病区有误'],
+  ['a carbapenemase of unknown family', '家族未知的碳青霉烯酶'],
+  ['an unknown enzyme', '未知的酶'],
+  ['CTX-M', 'CTX-M'],
+  ['pcr', 'PCR'],
+  ['wgs', 'WGS'],
+  ['array', '基因芯片'],
+  ['phenotypic', '表型试验'],
+  ['no isolate', '无菌株'],
+  ['discharge', '出院'],
+  ['death', '死亡'],
+  ['transfer', '转科'],
+];
+
+/** Kinds of units, as sentences name them. */
+export const UNIT_PHRASES: readonly Phrase[] = [
+  ['intensive care', '重症监护病区'],
+  ['neonatal intensive care', '新生儿重症监护病区'],
+  ['high dependency', '高依赖护理病区'],
+  ['haematology and oncology', '血液肿瘤病区'],
+  ['transplantation', '移植病区'],
+  ['burns', '烧伤病区'],
+  ['dialysis', '透析病区'],
+  ['general ward', '普通病区'],
+  ['emergency', '急诊'],
+  ['outpatients', '门诊'],
+  ['long-term care', '长期照护病区'],
+  ['other unit', '其他病区'],
+];

@@ -1,0 +1,22 @@
+import { phrasebook, type Phrase } from '@carbawatch/contracts';
+import { SIGNAL_PHRASES } from '@carbawatch/epidemiology';
+import { CLASSIFICATION_PHRASES } from '@carbawatch/microbiology';
+import { SHIPPED_RULES } from '../decide/rules/shipped';
+import { ALERT_PHRASES, UNIT_PHRASES } from './alert.phrases';
+import { CLUSTER_PHRASES } from './cluster.phrases';
+import { phrasesOfRule } from './rule-phrases';
+import { RISK_PHRASES, TASK_PHRASES } from './task.phrases';
+
+/** Everything that alerting says, in Chinese; the rules of sites add theirs. */
+export const ALERTING_PHRASES: readonly Phrase[] = [
+  ...CLASSIFICATION_PHRASES,
+  ...ALERT_PHRASES,
+  ...UNIT_PHRASES,
+  ...CLUSTER_PHRASES,
+  ...TASK_PHRASES,
+  ...RISK_PHRASES,
+  ...SIGNAL_PHRASES,
+  ...SHIPPED_RULES.flatMap(phrasesOfRule),
+];
+
+export const ALERTING_BOOK = phrasebook(ALERTING_PHRASES);

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { placesOf } from '@carbawatch/contracts';
+import { SHIPPED_RULES } from '../decide/rules/shipped';
+import { templatePairs } from '../decide/rules/rule-words';
+import { namesIn, sectionsIn, written } from '../decide/rules/template';
+import { ALERTING_BOOK, ALERTING_PHRASES } from './alerting-book';
+
+const WARDS = ['ICU-2', 'MED-1', 'SURG'];
+const SPECIES = ['Klebsiella pneumoniae', 'Escherichia coli', 'Citrobacter freundii complex'];
+const FAMILIES = ['KPC', 'NDM', 'OXA-48-like'];
+const SENTENCE = /^(?:became|why|first\.words|all\.(?:discordanceWords|reflexTests)|newCpe)$/;
+
+function valueOf(name: string): fc.Arbitrary<string> {
+  const field = name.split('.').at(-1) ?? '';
+  if (SENTENCE.test(name)) return fc.constant('Reopened.');
+  if (/ward/i.test(field)) return fc.constantFrom(...WARDS);
+  if (/species/i.test(field)) return fc.constantFrom(...SPECIES);
+  if (/family|carries|alleles/i.test(field)) return fc.constantFrom(...FAMILIES);
+  return fc.integer({ min: 1, max: 99 }).map(String);
+}
+
+/** Values for each name of a template, and for each section whether it is there. */
+function factsFor(template: string): fc.Arbitrary<Record<string, unknown>> {
+  const sections = new Set(sectionsIn(template));
+  const names = Object.fromEntries(
+    namesIn(template).map((name) => [
+      name,
+      sections.has(name) ? fc.option(valueOf(name)) : valueOf(name),
+    ]),
+  );
+  return fc.record(names).map(nested);
+}
+
+function nested(flat: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const facts: Record<string, Record<string, unknown>> = {};
+  const alone: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(flat)) {
+    const [scope = '', field] = name.split('.');
+    if (field === undefined) alone[scope] = value;
+    else facts[scope] = { ...facts[scope], [field]: value };
+  }
+  return { ...alone, ...facts };
+}
+
+describe('the phrases of alerting', () => {
+  it('take the same places in both languages, and each English one stands once', () => {
+    const seen = new Map<string, string>();
+    for (const [english, chinese] of ALERTING_PHRASES) {
+      expect([english, placesOf(chinese)]).toEqual([english, placesOf(english)]);
+      expect([english, seen.get(english) ?? chinese]).toEqual([english, chinese]);
+      seen.set(english, chinese);
+    }
+  });
+});
+
+describe('an alert’s sentence', () => {
+  const pairs = SHIPPED_RULES.flatMap((document) =>
+    templatePairs(document)
+      .filter(({ en }) => !/^\{\{\w+(?:\.\w+)?\}\}$/.test(en))
+      .map(({ path, en, zh }) => [`${document.rule}${path}`, en, zh] as const),
+  );
+
+  it.each(pairs)('%s is in Chinese what its Chinese template says', (_, en, zh) => {
+    fc.assert(
+      fc.property(factsFor(en), (facts) => {
+        const said = written(zh, facts).replaceAll('Reopened.', '已重新打开。');
+        expect(ALERTING_BOOK.chinese(written(en, facts))).toBe(said);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

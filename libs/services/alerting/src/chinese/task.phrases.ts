@@ -1,0 +1,104 @@
+import type { Phrase } from '@carbawatch/contracts';
+
+/** Tasks, the morning list's sentence, the model of risk. */
+export const TASK_PHRASES: readonly Phrase[] = [
+  ['Carbapenemase test: {species}, vulnerable unit', '碳青霉烯酶检测：{species}，高危病区'],
+  ['Carbapenemase test: {species}', '碳青霉烯酶检测：{species}'],
+  ['Results that contradict each other: {species}', '结果相互矛盾：{species}'],
+  ['The test that settles it: {tests}.', '可裁定的试验：{tests}。'],
+  ['Report by law: {family} in {species}', '法定报告：{species} 中的 {family}'],
+  [
+    'Which case is reported to whom and by when is the site’s; write the number of the report into the comment.',
+    '报告何种病例、向谁报告、何时报告由本机构规定；请在备注中填写报告编号。',
+  ],
+  [
+    'Known carrier in house, isolation {state}: {families:list}',
+    '已知携带者在院，隔离{state}：{families}',
+  ],
+  ['Admitted on {day:code}, now on {ward}.', '{day} 入院，现位于 {ward}。'],
+  ['Admitted on {day:code}.', '{day} 入院。'],
+  [
+    'Screen {n:code} of {wanted:code}: contact of {family}, no isolate',
+    '第 {n}/{wanted} 次筛查：{family} 的接触者，无菌株',
+  ],
+  [
+    'Screen {n:code} of {wanted:code}: contact of {family} in {species}',
+    '第 {n}/{wanted} 次筛查：{species} 中 {family} 的接触者',
+  ],
+  [
+    'With the case in the same bay of {ward} for {hours:code} h, and still there.',
+    '与病例同室于 {ward} {hours} 小时，目前仍在。',
+  ],
+  [
+    'With the case in the same bay of {ward} for {hours:code} h.',
+    '与病例同室于 {ward} {hours} 小时。',
+  ],
+  [
+    'With the case on {ward} for {hours:code} h, and still there.',
+    '与病例同病区于 {ward} {hours} 小时，目前仍在。',
+  ],
+  ['With the case on {ward} for {hours:code} h.', '与病例同病区于 {ward} {hours} 小时。'],
+  [
+    'With the case next in the bed on {ward} for {hours:code} h, and still there.',
+    '{ward} 病例床位的后续患者，{hours} 小时，目前仍在。',
+  ],
+  [
+    'With the case next in the bed on {ward} for {hours:code} h.',
+    '{ward} 病例床位的后续患者，{hours} 小时。',
+  ],
+  [
+    'Screens so far: {done}; {wanted:code} are wanted, the last {days:code} days after the last time together or later.',
+    '已筛查：{done}；共需 {wanted} 次，末次须在最后接触 {days} 天后或更晚。',
+  ],
+  ['negative on {day:code}', '{day} 阴性'],
+  ['positive on {day:code}', '{day} 阳性'],
+  ['{some}, {result:code} on {day:code}', '{some}，{day} {result}'],
+  ['none', '无'],
+  ['{n:code} entries.', '{n} 项。'],
+  ['A feed is silent: there may be more.', '有数据源静默：可能还有更多。'],
+  ['Nothing new.', '无新情况。'],
+  ['Cannot say whether there is anything new: {basis}', '无法判断是否有新情况：{basis}'],
+  ['{feed} was never heard', '{feed} 从未收到消息'],
+  ['{feed} last heard {when}', '{feed} 最近消息 {when}'],
+  ['{feed} is silent since {when}', '{feed} 自 {when} 起静默'],
+  ['no feed is known', '无已知数据源'],
+  ['how many messages wait in quarantine is not known', '隔离区中待处理消息数未知'],
+  ['{n:code} in quarantine', '隔离区 {n} 条'],
+  ['{n:code} tests pending.', '待检 {n} 项。'],
+  ['{n:code} tests pending', '待检 {n} 项'],
+];
+
+export const RISK_PHRASES: readonly Phrase[] = [
+  ['Intensive care: {ward}, at or before the culture.', '重症监护：{ward}，采样时或之前。'],
+  ['Intensive care at the culture, as the sender says.', '采样时在重症监护，据发送方。'],
+  ['Intensive care before the culture, as the sender says.', '采样前曾在重症监护，据发送方。'],
+  ['Intensive care: not at or before the culture.', '重症监护：采样时及之前均不在。'],
+  ['Intensive care: the kind of ward is not known.', '重症监护：病区类型未知。'],
+  [
+    'Hepatobiliary disease: no diagnosis of this encounter is known.',
+    '肝胆疾病：本次就诊无已知诊断。',
+  ],
+  [
+    'Hepatobiliary disease: {codes:list} in this encounter (hepatobiliary-1).',
+    '肝胆疾病：本次就诊有 {codes}（hepatobiliary-1）。',
+  ],
+  [
+    'Hepatobiliary disease: none among the diagnoses of this encounter.',
+    '肝胆疾病：本次就诊的诊断中无。',
+  ],
+  ['{name}: yes.', '{name}：是。'],
+  ['{name}: no.', '{name}：否。'],
+  ['{name}: not told.', '{name}：未提供。'],
+  [
+    'No coefficients yet: the study gives none, so the predictors only order the rapid tests.',
+    '尚无系数：原研究未给出，预测因素仅用于快速检测排序。',
+  ],
+  [
+    'Not validated here: an order for rapid tests, not a diagnosis.',
+    '未在本院验证：用于快速检测排序，并非诊断。',
+  ],
+  [
+    'Validated on cases of this site that it has not learned from.',
+    '已用本院未参与训练的病例验证。',
+  ],
+];

@@ -1,0 +1,107 @@
+import type { Alert, AlertRulesView, MorningList, Task } from '@carbawatch/contracts';
+import { HospitalStory } from '@carbawatch/testing';
+import { SHIPPED_RULES } from '../decide/rules/shipped';
+import { ServedAlerting } from './served.story';
+
+const CHINESE = { 'Accept-Language': 'zh-CN,zh;q=0.9,en;q=0.5' };
+
+let served: ServedAlerting;
+let ipc: string;
+
+beforeAll(async () => {
+  served = await ServedAlerting.start();
+  ipc = await served.key('ipc');
+  await served.tell(
+    new HospitalStory('site-1')
+      .at('2024-01-05 06:00')
+      .admit('patient-1', 'ICU-2', 'icu', { factId: 'admission-1' })
+      .at('2024-01-06 10:00')
+      .report('L-1', {
+        patient: 'patient-1',
+        collectedAt: '2024-01-05 06:30',
+        cpe: 'confirmed',
+        carbapenemases: ['KPC-2'],
+      })
+      .at('2024-01-07 09:00')
+      .report('L-2', {
+        patient: 'patient-1',
+        collectedAt: '2024-01-06 06:30',
+        cpe: 'confirmed',
+        carbapenemases: ['KPC-2'],
+      }),
+  );
+});
+afterAll(() => served.stop());
+
+async function inBoth<B>(path: string): Promise<{ en: B; zh: B }> {
+  const en = await served.get<B>(path, ipc);
+  const zh = await served.request<B>('GET', path, ipc, undefined, CHINESE);
+  expect([en.status, zh.status]).toEqual([200, 200]);
+  return { en: en.body, zh: zh.body };
+}
+
+describe('answers to those who ask for Chinese', () => {
+  it('say an alert’s title, reasons, timeline and action in Chinese, and nothing else', async () => {
+    const { en, zh } = await inBoth<{ items: Alert[] }>('alerts?rule=new-cpe');
+    const [english] = en.items;
+    const [chinese] = zh.items;
+    expect(english?.title).toBe('New carbapenemase producer: KPC in Klebsiella pneumoniae, ICU-2');
+    expect(chinese).toEqual({
+      ...english,
+      title: '新发产碳青霉烯酶菌：Klebsiella pneumoniae 中的 KPC，ICU-2',
+      because: expect.any(Array),
+      goal: { ...english?.goal, action: '一小时内告知感染控制科；结果后两小时内隔离。' },
+      timeline: english?.timeline.map((line) => ({ ...line, text: expect.any(String) })),
+    });
+    expect(chinese?.because).toContain('采样病区：ICU-2（重症监护病区），据患者移动记录。');
+    expect(chinese?.because.at(-1)).toMatch(/^规则 new-cpe：/);
+    expect(chinese?.timeline.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^确诊：Klebsiella pneumoniae 中的 KPC/),
+      '菌株 L-2 与此一致。',
+    ]);
+  });
+
+  it('say tasks and the morning list in Chinese', async () => {
+    const tasks = await inBoth<{ items: Task[] }>('tasks');
+    for (const { title } of tasks.zh.items) expect(title).toMatch(/\p{Script=Han}/u);
+    expect(tasks.zh.items.length).toBe(tasks.en.items.length);
+    const list = await inBoth<MorningList>('morning-list?since=2024-01-05T00:00:00%2B08:00');
+    expect(list.en.says).toMatch(/[a-z]+ [a-z]+/);
+    expect(list.zh.says).toMatch(/\p{Script=Han}/u);
+    for (const { title, what } of list.zh.newPositives) {
+      expect(`${title}${what}`).not.toMatch(/in Klebsiella|by pcr|Confirmed/);
+    }
+  });
+
+  it('say the rules in Chinese, and leave what a site saves as it wrote it', async () => {
+    const [first] = SHIPPED_RULES;
+    if (!first) throw new Error('rules are shipped');
+    const own = {
+      ...first,
+      rule: 'our-own',
+      title: 'Our own rule',
+      zh: first.zh && { ...first.zh, title: '本院规则' },
+    };
+    const saved = await served.put('alert-rules', ipc, {
+      reason: 'a rule of ours',
+      basedOn: 0,
+      choice: { tunings: {}, ownRules: [own] },
+    });
+    expect(saved.status).toBe(200);
+    const { en, zh } = await inBoth<AlertRulesView>('alert-rules');
+    const titles = ({ rules }: AlertRulesView) => rules.map(({ title }) => title);
+    expect(titles(en)).toEqual([...SHIPPED_RULES.map(({ title }) => title), 'Our own rule']);
+    expect(titles(zh)).toEqual([...SHIPPED_RULES.map((rule) => rule.zh?.title), '本院规则']);
+    expect(zh.choice).toEqual(en.choice);
+  });
+
+  it('name the language', async () => {
+    const response = await fetch(`${served.address}/alerts`, {
+      headers: { Authorization: `Bearer ${ipc}`, 'Accept-Language': 'zh' },
+    });
+    expect([response.headers.get('Content-Language'), response.headers.get('Vary')]).toEqual([
+      'zh',
+      'Accept-Language',
+    ]);
+  });
+});
