@@ -11,7 +11,7 @@ import { compareAlertFacts, type Difference } from './compare-states';
 export type SpecimenDifferenceKind = (typeof SPECIMEN_DIFFERENCE_KINDS)[number];
 
 /** The answers that are compared; sentences, and the names of rules, are not. */
-interface SpecimenAnswers {
+export interface SpecimenAnswers {
   readonly status: string;
   readonly genes: readonly string[];
   readonly negatives: { readonly families: readonly string[]; readonly culture: boolean };
