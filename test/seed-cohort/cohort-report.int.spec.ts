@@ -78,9 +78,20 @@ it('prints as one page with its figures that fetches and runs nothing', async ()
     'Asia/Shanghai',
     'carbapenem30d',
     'Rules 2026.1',
+    // Words of a statistician, not the names of fields.
+    'Policy patient-first: a patient&#39;s first qualifying isolate in the period.',
+    'CPE less non-CPE: 9.9 (-5.7 to 24.4) percent points (Newcombe, hybrid of Wilson limits), ' +
+      'Pearson chi-square p 0.213',
+    'Fisher exact',
+    'Species of fewer than 10 patients are among all alone',
+    '(K75.0, K80.0, K80.1, K80.3, K80.4, K81, K83.0)',
   ]) {
     expect(page).toContain(said);
   }
+  // Nobody's infection was assessed: no test is named that was not made.
+  expect(page).toMatch(
+    /<th scope="row">Infection<\/th>(<td><\/td>){3}<td>128<\/td>(<td>–<\/td>){2}/,
+  );
   // Of a patient nothing but the invented line list's wards and species is in it.
   expect(page).not.toContain('SYNTHETIC');
 });

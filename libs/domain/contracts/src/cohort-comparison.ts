@@ -100,6 +100,8 @@ export const cohortResistance = z.object({
   guideline: z.object({ body: z.string(), year: z.number().int(), label: z.string() }),
   /** Agents below this share of tested isolates are marked as selectively tested. */
   testedShareMin: z.number(),
+  /** A species of fewer patients is in the rows of all species alone. */
+  stratumPatientsMin: z.number().int(),
   /** How p was adjusted, and over which tests. */
   adjustment: z.string(),
   agents: z.array(resistanceRow),

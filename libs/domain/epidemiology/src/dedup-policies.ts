@@ -65,3 +65,36 @@ export function isDedupPolicyName(name: string): boolean {
 export function dedupPolicyName(policy: DedupPolicy): string {
   return 'days' in policy ? `${policy.kind}-${policy.days}d` : policy.kind;
 }
+
+const TEXTS: Record<(typeof PLAIN)[number], string> = {
+  none: 'every isolate counts',
+  'patient-first': "a patient's first qualifying isolate in the period",
+  'patient-first-ever':
+    "a patient's first qualifying isolate that is known at all, if in the period",
+  'ukhsa-52w':
+    'one in 364 days from the first, for each patient, organism, carbapenemase family and ' +
+    'specimen group (sterile, screening, other)',
+  'clsi-m39-year': 'diagnostic specimens: the first of a patient and organism in a calendar year',
+  'clsi-m39-365d': 'diagnostic specimens: the first of a patient and organism in 365 days',
+  'nhsn-labid':
+    'diagnostic specimens: one for each patient, organism, ward and calendar month; from blood ' +
+    'a further one where no blood was positive in the 14 days before',
+  'cste-2023':
+    'for each patient, organism and carbapenemase family one clinical case, and one screening ' +
+    'case if it came before',
+};
+
+/** What a policy keeps, in a sentence without its full stop: it stands beside the number. */
+export function dedupPolicyText(policy: DedupPolicy): string {
+  switch (policy.kind) {
+    case 'episode':
+      return `one for each patient and organism in ${policy.days} days from the first of an episode`;
+    case 'gap':
+      return (
+        `for each patient and organism the first, and one that comes more than ${policy.days} ` +
+        'days after the isolate before it'
+      );
+    default:
+      return TEXTS[policy.kind];
+  }
+}

@@ -2,7 +2,12 @@ import { addDays } from '@carbawatch/contracts';
 import fc from 'fast-check';
 import { dedup } from './dedup';
 import type { DedupRecord } from './dedup';
-import { dedupPolicyName, parseDedupPolicy } from './dedup-policies';
+import {
+  DEDUP_POLICY_NAMES,
+  dedupPolicyName,
+  dedupPolicyText,
+  parseDedupPolicy,
+} from './dedup-policies';
 
 const DAY_0 = '2024-01-15';
 
@@ -237,4 +242,13 @@ describe('refusals', () => {
       expect.objectContaining({ field }),
     );
   });
+});
+
+it('every policy says in words what it keeps, with its days', () => {
+  const texts = DEDUP_POLICY_NAMES.map((name) =>
+    dedupPolicyText(parseDedupPolicy(name.replace('<n>', '45'))),
+  );
+  expect(new Set(texts).size).toBe(DEDUP_POLICY_NAMES.length);
+  expect(texts.filter((text) => text.includes('45 days'))).toHaveLength(2);
+  for (const text of texts) expect(text).toMatch(/[a-z)]$/);
 });

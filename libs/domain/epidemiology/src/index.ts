@@ -24,7 +24,13 @@ export type {
   ProportionInterval,
   ProportionMethod,
 } from './proportions';
-export { DEDUP_POLICY_NAMES, dedupPolicyName, isDedupPolicyName, parseDedupPolicy } from './dedup-policies';
+export {
+  DEDUP_POLICY_NAMES,
+  dedupPolicyName,
+  dedupPolicyText,
+  isDedupPolicyName,
+  parseDedupPolicy,
+} from './dedup-policies';
 export type { DedupPolicy } from './dedup-policies';
 export { dedup } from './dedup';
 export type { DedupPeriod, DedupRecord, DedupResult } from './dedup';

@@ -205,6 +205,7 @@ export function resistanceOf(
   return {
     guideline,
     testedShareMin: TESTED_SHARE_MIN,
+    stratumPatientsMin: STRATUM_PATIENTS_MIN,
     adjustment: ADJUSTMENT,
     agents: agents.map((agent, k): ResistanceRow => {
       const known = agentByCode(agent);

@@ -1,5 +1,5 @@
 import type { CohortComparison, CohortOutcomes, ReportDefinition } from '@carbawatch/contracts';
-import { HEPATOBILIARY_1 } from '@carbawatch/epidemiology';
+import { HEPATOBILIARY_1, dedupPolicyText, parseDedupPolicy } from '@carbawatch/epidemiology';
 import { RANK_RULE, TABLE_RULE, TWO_BY_TWO_RULE } from '../cohort/tests';
 
 type Question = Pick<
@@ -86,7 +86,7 @@ export function definitionsOf(question: Question, outcomes: CohortOutcomes): Rep
     },
     { term: 'Time zone', text: `Days are counted in ${timezone}.` },
     { term: 'Population', text: POPULATIONS[population] },
-    { term: 'Dedup', text: `Policy ${dedup}.` },
+    { term: 'Dedup', text: `Policy ${dedup}: ${dedupPolicyText(parseDedupPolicy(dedup))}.` },
     {
       term: 'Unknown vital status',
       text: vital === 'known' ? 'Is missing, not alive.' : 'Is assumed alive, as asked.',
@@ -94,11 +94,16 @@ export function definitionsOf(question: Question, outcomes: CohortOutcomes): Rep
     ...judgement(question),
     {
       term: 'ICU',
-      text: 'In an ICU at collection or earlier in the admission of the index culture.',
+      text:
+        'In an ICU at collection or earlier in the admission of the index culture, by movements, ' +
+        'else as the report says. A later ICU stay is an outcome and no predictor.',
     },
     {
       term: 'Hepatobiliary disease',
-      text: `Code set ${HEPATOBILIARY_1.id}, at or before the culture. ${HEPATOBILIARY_1.source}.`,
+      text:
+        `Code set ${HEPATOBILIARY_1.id}, at or before the index culture where times are known. ` +
+        'With infection codes left out, those that may be the infection itself do not count ' +
+        `(${HEPATOBILIARY_1.infectionItself['icd-10'].join(', ')}). ${HEPATOBILIARY_1.source}.`,
     },
     ...statistics(outcomes),
   ];

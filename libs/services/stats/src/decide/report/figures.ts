@@ -83,7 +83,8 @@ export function forestPlot({ rows }: CohortPredictors): string {
   ]);
   return svg(
     height,
-    'Odds ratios of CPE with 95% limits; filled: multivariable, open: univariable alone',
+    'Odds ratios of CPE with 95% limits (cut at the ends of the scale); filled: multivariable, ' +
+      'open: univariable alone',
     [
       line([FOREST.left, bottom], [FOREST.right, bottom]),
       line([oddsAt(1), FOREST.top - 14], [oddsAt(1), bottom], 'stroke-dasharray="3 3"'),
@@ -255,6 +256,6 @@ export function doorFigure({ counts, ranking }: CohortDoor): string {
 
 /** Light is better; never so dark that the number on it can't be read. */
 function doorShade(rank: number, ranks: number): string {
-  const light = Math.round(235 - (130 * rank) / Math.max(1, ranks - 1));
+  const light = Math.round(235 - (100 * rank) / Math.max(1, ranks - 1));
   return `rgb(${light},${light},${Math.min(255, light + 15)})`;
 }

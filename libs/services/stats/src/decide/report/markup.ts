@@ -1,6 +1,7 @@
 import type {
   CohortEstimate,
   CohortMeasure,
+  CohortTest,
   Proportion,
   UnboundedNumber,
 } from '@carbawatch/contracts';
@@ -43,6 +44,28 @@ export function limits(estimate: Pick<CohortEstimate, 'value' | 'lower' | 'upper
 export function pValue(p: number | null): string {
   if (p === null) return NOTHING;
   return p < 0.001 ? '<0.001' : p.toFixed(3);
+}
+
+const TEST_WORDS: Record<CohortTest['name'], string> = {
+  'chi-square': 'Pearson chi-square',
+  'chi-square-yates': 'chi-square, Yates',
+  fisher: 'Fisher exact',
+  'fisher-freeman-halton': 'Fisher-Freeman-Halton',
+  'mann-whitney': 'Mann-Whitney',
+  'mann-whitney-exact': 'Mann-Whitney, exact',
+  'log-rank': 'log-rank',
+};
+
+/** p and the test that it is from; where nothing could be tested, no test is named. */
+export function tested({ name, p }: Pick<CohortTest, 'name' | 'p'>): [p: string, test: string] {
+  return [pValue(p), p === null ? NOTHING : TEST_WORDS[name]];
+}
+
+/** A difference of shares in percent points. */
+export function points({ value, lower, upper }: CohortEstimate): string {
+  const each = (share: CohortEstimate['value']) =>
+    typeof share === 'number' ? (100 * share).toFixed(1) : NOTHING;
+  return value === null ? NOTHING : `${each(value)} (${each(lower)} to ${each(upper)})`;
 }
 
 function percent(share: number | null): string {

@@ -6,7 +6,16 @@ import type {
   ResistanceStratum,
   TableOneRow,
 } from '@carbawatch/contracts';
-import { decimals, limits, pValue, quartiles, share, shareWithLimits } from './markup';
+import {
+  decimals,
+  limits,
+  pValue,
+  points,
+  quartiles,
+  share,
+  shareWithLimits,
+  tested,
+} from './markup';
 import type { Table } from './markup';
 
 /** The tables of the printed report. */
@@ -39,7 +48,7 @@ export function summaryTable({ summary }: CohortReport): Table {
 
 function tableOneLines(row: TableOneRow): string[][] {
   const { test } = row;
-  const p = [pValue(test.p), test.name];
+  const p = tested(test);
   if (row.kind === 'measure') {
     const unit = row.unit === null ? '' : `, ${row.unit}`;
     const { cpe, nonCpe, undetermined } = row.groups;
@@ -112,7 +121,7 @@ function isTested({ groups: { cpe, nonCpe } }: ResistanceStratum): boolean {
 }
 
 export function resistanceTable({ resistance }: CohortComparison): Table {
-  const { guideline, adjustment, agents, intrinsic, testedShareMin } = resistance;
+  const { guideline, adjustment, agents, intrinsic } = resistance;
   const rows = agents.flatMap(({ name, marks, strata }) =>
     strata.filter(isTested).map(({ stratum, label, groups, test, pAdjusted }) => {
       const flags = marks.map((mark) => (mark === 'group-defining' ? '†' : '‡')).join('');
@@ -146,7 +155,10 @@ export function resistanceTable({ resistance }: CohortComparison): Table {
     ],
     rows,
     note:
-      `† Defines the cohort. ‡ Tested in less than ${100 * testedShareMin}% of a group. ` +
+      `† Defines the cohort. ‡ Tested in less than ${100 * resistance.testedShareMin}% of a group. ` +
+      `By category alone: the value is unknown, the reported category counts. Not readable: a value ` +
+      `that ${guideline.label} as it is known here has no limit for, or one on both sides of it. ` +
+      `Species of fewer than ${resistance.stratumPatientsMin} patients are among all alone. ` +
       `${adjustment}. Left out as resistant by nature: ` +
       `${pairs.length === 0 ? 'none' : pairs.join('; ')}.`,
   };
@@ -206,7 +218,7 @@ export function predictorsTable(predictors: CohortPredictors): Table {
 }
 
 export function mortalityTable({ mortality30d, survival, door }: CohortOutcomes): Table {
-  const { all, groups, test, riskDifference } = mortality30d;
+  const { all, groups, riskDifference } = mortality30d;
   const row = (label: string, { share: died, bounds, unknown }: typeof all) => [
     label,
     shareWithLimits(died),
@@ -217,6 +229,7 @@ export function mortalityTable({ mortality30d, survival, door }: CohortOutcomes)
     String(unknown.followUp),
   ];
   const { probability, partialCredit, leftOut } = door;
+  const [p, test] = tested(mortality30d.test);
   return {
     caption: '30-day mortality',
     head: ['', 'Died', 'Bounds in %: all unknown alive, all dead', 'Unknown', 'Not due'],
@@ -227,8 +240,8 @@ export function mortalityTable({ mortality30d, survival, door }: CohortOutcomes)
       row('Undetermined', groups.undetermined),
     ],
     note:
-      `Difference CPE less non-CPE ${limits(riskDifference)}, ${test.name} p ${pValue(test.p)}; ` +
-      `log-rank p ${pValue(survival.logRank.p)}. DOOR: probability that CPE does better ` +
+      `CPE less non-CPE: ${points(riskDifference)} percent points ` +
+      `(${riskDifference.method}), ${test} p ${p}; log-rank p ${pValue(survival.logRank.p)}. DOOR: probability that CPE does better ` +
       `${limits(probability.halperin)} (Halperin), ${limits(probability.logit)} (logit), p ` +
       `${pValue(probability.p)}; partial credit difference ${limits(partialCredit.difference)}; ` +
       `${leftOut.cpe.total + leftOut.nonCpe.total} patients without a rank` +
@@ -257,11 +270,11 @@ export function staysTable({ stays, hospital, icu, horizon }: CohortOutcomes): T
       };
       const ended = cause === 'death' ? 'death' : 'left alive';
       const label = `${place}, ${ended} by day ${horizon} (cumulative incidence)`;
-      return [label, of('cpe'), of('nonCpe'), of('undetermined'), '', ''];
+      return [label, of('cpe'), of('nonCpe'), of('undetermined'), '', '', ''];
     });
   return {
     caption: 'Stays and how they ended',
-    head: ['', ...GROUPS_HEAD, 'Still there', 'p'],
+    head: ['', ...GROUPS_HEAD, 'Still there', 'p', 'Test'],
     rows: [
       ...names.map((name) => {
         const { cpe, nonCpe, undetermined } = stays[name].groups;
@@ -272,12 +285,16 @@ export function staysTable({ stays, hospital, icu, horizon }: CohortOutcomes): T
           quartiles(nonCpe),
           quartiles(undetermined),
           String(there),
-          pValue(stays[name].test.p),
+          ...tested(stays[name].test),
         ];
       }),
       ...incidence(hospital, 'Hospital'),
       ...incidence(icu, 'ICU at the index culture'),
     ],
+    note:
+      'Median (quartiles) days; from movements, else from the report. After the culture: of stays ' +
+      'that have ended, by death too, so that p compares how long they lasted and not how they ' +
+      'ended: that is in the cumulative incidences, where leaving alive competes with death.',
   };
 }
 
