@@ -122,7 +122,7 @@ async function writeCases(tx: Tx, decided: readonly DecidedFamily[]): Promise<Pe
 }
 
 /** One event a site: whom the second stage has to look at. */
-function casesChangedEvents(
+export function casesChangedEvents(
   persons: readonly PersonRef[],
   families: readonly Family[],
   occasionOf: (family: Family) => Occasion,

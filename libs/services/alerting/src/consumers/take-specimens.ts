@@ -1,5 +1,5 @@
 import type { SpecimenClassified } from '@carbawatch/contracts';
-import type { RecordBatch } from '@carbawatch/event-log';
+import { append, type RecordBatch } from '@carbawatch/event-log';
 import { pseudonymsOf, specimenHistoryOf } from '../decide/facts';
 import { appendChanges } from '../store/changes';
 import { moveClocks } from '../store/clock';
@@ -10,9 +10,9 @@ import {
   storedSpecimens,
   type StoredSpecimen,
 } from '../store/person-facts';
-import { distinctRefs, type Link, type PersonRef } from '../store/person-refs';
+import { distinctRefs, membersOf, type Link, type PersonRef } from '../store/person-refs';
 import { Occasions } from './occasions';
-import { recompute, type Deciding } from './recompute';
+import { casesChangedEvents, recompute, type Deciding } from './recompute';
 
 /**
  * Takes a batch of classified specimens that have no isolate: screens, negative or positive. Keeps
@@ -49,6 +49,8 @@ export async function takeSpecimens(
   );
   await saveSpecimens(tx, facts, known);
   await appendChanges(tx, await recompute(tx, families, deciding, occasions.of));
+  // A screen that found nothing changes no case, and is what a contact's next screen waits for.
+  append(tx, casesChangedEvents(membersOf(families), families, occasions.of));
 }
 
 function personsOf(facts: readonly StoredSpecimen[]): PersonRef[] {

@@ -127,6 +127,38 @@ describe('the routes of alerts', () => {
       [],
     );
   });
+
+  it('name the hours in which nobody would be on call, and are put all the same', async () => {
+    const onCall = [{ days: [1, 2, 3, 4, 5, 6], from: '00:00', to: '00:00', channels: ['pager'] }];
+    const { status, body } = await served.put<RoutesAnswer>(
+      'routes?site=site-2',
+      await served.key('admin', ['site-2']),
+      routes(pager({ secret: SECRET }), { roles: [{ name: 'nurse', channels: [], onCall }] }),
+    );
+    expect([status, body.warnings]).toEqual([
+      200,
+      [
+        {
+          code: 'nobody-on-call',
+          pointer: '/roles/0/onCall',
+          detail: 'nurse: no one is on call Sunday 00:00-24:00.',
+        },
+      ],
+    ]);
+  });
+
+  it.each([
+    ['a limit of no messages', { digest: { messages: 0, minutes: 60 } }],
+    ['a digest without its minutes', { digest: { messages: 2 } }],
+    [
+      'a rota of no day',
+      { onCall: [{ dates: [], from: '08:00', to: '20:00', channels: ['pager'] }] },
+    ],
+  ])('with %s are refused', async (_, more) => {
+    const roles = [{ name: 'nurse', channels: ['pager'], ...more }];
+    const answer = await served.put('routes', admin, routes(pager({ secret: SECRET }), { roles }));
+    expect(answer.status).toBe(422);
+  });
 });
 
 /** Looks until it holds; jest's own limit ends a test whose wish is never fulfilled. */

@@ -76,10 +76,12 @@ export class ServedAlerting {
     await this.service.whenCaughtUp();
   }
 
-  async append({ movements, results }: HospitalStory): Promise<void> {
+  async append({ movements, results, specimens = [] }: HospitalStory): Promise<void> {
     const moved = movements.map((value) => event(TOPICS.encountersChanged, value));
     const classified = results.map((value) => event(TOPICS.isolatesClassified, value));
-    await this.platform.database.transaction(async (tx) => append(tx, [...moved, ...classified]));
+    const screened = specimens.map((value) => event(TOPICS.specimensClassified, value));
+    const all = [...moved, ...classified, ...screened];
+    await this.platform.database.transaction(async (tx) => append(tx, all));
   }
 
   async get<B>(path: string, key: string): Promise<Answer<B>> {

@@ -1,4 +1,4 @@
-import { morningList, type MorningList } from '@carbawatch/contracts';
+import { morningList, type MorningList, type Round } from '@carbawatch/contracts';
 import { HospitalStory } from '@carbawatch/testing';
 import { ServedAlerting } from '../http/served.story';
 
@@ -117,6 +117,20 @@ describe('the morning list', () => {
   it('does not say "nothing new" while nobody knows of any feed', async () => {
     const { body } = await served.get<MorningList>('morning-list?since=2025-01-01', ipc);
     expect([body.newPositives, body.verdict]).toEqual([[], 'cannot-say']);
+  });
+
+  it('begins where one’s own last round ended, and where nobody else’s did', async () => {
+    const other = await served.key('ipc');
+    const until = '2024-03-01T01:30:00.000Z';
+    const body = { until };
+    const done = await served.post<Round>('morning-list/rounds', ipc, body);
+    expect(done.body).toEqual({ site: 'site-1', by: 'ipc nurse', until });
+    const mine = (await served.get<MorningList>('morning-list', ipc)).body;
+    expect([mine.since, mine.lastRound]).toEqual([until, until]);
+    const theirs = (await served.get<MorningList>('morning-list', other)).body;
+    expect([theirs.since, theirs.lastRound]).toEqual(['2024-02-29T03:00:00.000Z', null]);
+    const future = { until: '2024-03-02T00:00:00.000Z' };
+    expect((await served.post('morning-list/rounds', ipc, future)).status).toBe(400);
   });
 
   it('is printed as one page without scripts', async () => {

@@ -106,6 +106,41 @@ describe('the list of tests to be done', () => {
     expect((await tests()).items).toHaveLength(3);
   });
 
+  it('keeps a completed task that the facts ask for no more, with the reason, for good', async () => {
+    const story = new HospitalStory('site-1')
+      .at('2024-01-05 10:00')
+      .report('L-emma', { patient: 'emma', species: E_COLI, cpe: 'suspected' });
+    await served.tell(story);
+    const ofEmma = async (status: string) =>
+      (await tests(`&status=${status}`)).items.find(({ isolateId }) => isolateId === 'L-emma');
+    const path = `tasks/${(await ofEmma('open'))?.id ?? ''}`;
+    await served.post(`${path}/complete`, ipc, { comment: 'PCR ordered' });
+    const result = story.at('2024-01-06 10:00').report('L-emma', { cpe: 'negative' });
+    await served.append({ movements: [], results: result.results.slice(-1) } as never);
+    await served.service.whenCaughtUp();
+    expect(await ofEmma('open')).toBeUndefined();
+    expect(await ofEmma('done')).toMatchObject({
+      patient: { pseudonym: 'emma' },
+      completedBy: 'ipc nurse',
+      comment: 'PCR ordered',
+      endedBecause: 'A test has answered, or the isolate was corrected.',
+    });
+    const undone = await served.post(`${path}/undo`, ipc);
+    expect(undone).toMatchObject({ status: 409, body: { code: 'task-ended' } });
+  });
+
+  it('puts what serves graver alerts first, and papers last', async () => {
+    const all = (await served.get<List>('tasks?limit=200', ipc)).body.items;
+    const order = ['critical', 'high', 'medium', 'low', 'info'];
+    const ranks = all.map(({ severity }) => order.indexOf(severity));
+    expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+    expect(all[0]).toMatchObject({ kind: 'confirmatory-test', severity: 'critical' });
+  });
+
+  it('is late by the clock of the messages while these are replayed', async () => {
+    expect((await tests()).items.map(({ overdue }) => overdue)).toContain(false);
+  });
+
   it('does not exist for a key of another site, nor a task of it', async () => {
     const elsewhere = await served.key('ipc', ['site-2']);
     const [first] = (await tests()).items;
@@ -162,7 +197,7 @@ describe('the risk model of the site', () => {
     expect(answer.body).toMatchObject({
       version: 1,
       method: 'refit',
-      resolved: { n: 61, cpe: 28, pending: 3 },
+      resolved: { n: 62, cpe: 28, pending: 3 },
       validatedHere: false,
     });
     expect(answer.body.calibration?.deciles.length).toBeGreaterThan(1);
@@ -228,5 +263,14 @@ describe('contacts who have to be screened', () => {
     });
     const done = await served.post<Task>(`tasks/${first?.id ?? ''}/complete`, ipc);
     expect(done.body).toMatchObject({ status: 'done', completedBy: 'ipc nurse' });
+  });
+
+  it('ask for the next screen when the result of this one has come', async () => {
+    const swab = { patient: 'zoe', collectedAt: '2024-02-13 08:00' };
+    await served.tell(new HospitalStory('site-1').at('2024-02-15 10:00').screen('S-zoe', swab));
+    const title = async () => (await screens())[0]?.title;
+    while (!(await title())?.startsWith('Screen 2'))
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await screens())[0]).toMatchObject({ status: 'open' });
   });
 });
