@@ -2,6 +2,8 @@ import type { Core, ElementDefinition, StylesheetJson } from 'cytoscape';
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
+import { downloadSvg } from './download';
+import { networkSvg } from './network-svg';
 import { chartColours, type ChartColours } from './palette';
 
 export interface NetworkProps {
@@ -145,6 +147,13 @@ export function Network(props: NetworkProps) {
       <div className="row no-print">
         <button type="button" className="bare" onClick={() => core?.fit(undefined, FIT_PX)}>
           {text('outbreaks.fit')}
+        </button>
+        <button
+          type="button"
+          className="bare"
+          onClick={() => core && downloadSvg(file, networkSvg(core, chartColours(dark).card))}
+        >
+          {text('app.svg')}
         </button>
         <button
           type="button"

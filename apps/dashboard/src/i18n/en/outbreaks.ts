@@ -21,6 +21,8 @@ export const outbreaks = {
   'pie.ward': 'ward',
   'pie.cpe': 'CPE verdict',
   'pie.specimen': 'specimen',
+  'pie.purpose': 'purpose',
+  'pie.site': 'site',
   'role.node.founder': 'founder',
   'role.node.sub-founder': 'sub-group founder',
   'role.node.common': 'in a group',

@@ -23,6 +23,8 @@ export const outbreaks: Record<keyof typeof english, string> = {
   'pie.ward': '病区',
   'pie.cpe': 'CPE 判定',
   'pie.specimen': '标本',
+  'pie.purpose': '采样目的',
+  'pie.site': '院区',
   'role.node.founder': '创始型',
   'role.node.sub-founder': '亚组创始型',
   'role.node.common': '组内',

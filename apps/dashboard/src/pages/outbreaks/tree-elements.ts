@@ -1,19 +1,7 @@
-import type { IsolateView, TypingGraph } from '@carbawatch/contracts';
+import type { TypingGraph } from '@carbawatch/contracts';
 import type { ElementDefinition, StylesheetJson } from 'cytoscape';
 import type { ChartColours } from '../../charts/palette';
-import { carbapenemasesOf } from '../isolates/isolate-words';
 import { treeSpots, type TreeLink } from './tree-layout';
-
-/** What a pie may show; each isolate has one value of it. */
-export const PIES = ['carbapenemase', 'ward', 'cpe', 'specimen'] as const;
-export type Pie = (typeof PIES)[number];
-
-const VALUE_OF: Readonly<Record<Pie, (isolate: IsolateView) => string | undefined>> = {
-  carbapenemase: (isolate) => carbapenemasesOf(isolate) || undefined,
-  ward: (isolate) => isolate.encounter?.ward,
-  cpe: (isolate) => isolate.classification.cpe.status,
-  specimen: (isolate) => isolate.specimen?.type,
-};
 
 /** Beyond these, the rarest share one slice: more colours nobody tells apart. */
 const SLICES_MAX = 6;
@@ -21,34 +9,38 @@ const SLICES_MAX = 6;
 export interface Pies {
   /** The values in the order of their colours; the last may stand for all others. */
   readonly names: readonly string[];
+  /** Isolates of each value in the whole drawing. */
+  readonly sums: readonly number[];
   readonly others: boolean;
   /** Of each sequence type the isolates with each value. */
   readonly counts: ReadonlyMap<string, readonly number[]>;
 }
 
-export function piesOf(
-  isolates: readonly IsolateView[],
-  pie: Pie,
-  unknown: string,
-  rest: string,
-): Pies {
-  const of = (isolate: IsolateView): string => VALUE_OF[pie](isolate) ?? unknown;
+/** Of each type its isolates by value; the words for no value and for the rarest are the page's. */
+export function piesOf(graph: TypingGraph, unknown: string, rest: string): Pies {
   const totals = new Map<string, number>();
-  for (const isolate of isolates) totals.set(of(isolate), (totals.get(of(isolate)) ?? 0) + 1);
+  for (const { slices } of graph.nodes) {
+    for (const { value, isolates } of slices) {
+      const name = value ?? unknown;
+      totals.set(name, (totals.get(name) ?? 0) + isolates);
+    }
+  }
   const ordered = [...totals].sort((a, b) => b[1] - a[1]).map(([name]) => name);
   const names = ordered.slice(0, SLICES_MAX);
   const others = ordered.length > SLICES_MAX;
   const counts = new Map<string, number[]>();
-  for (const isolate of isolates) {
-    const st = isolate.classification.typing?.st;
-    if (!st) continue;
-    const own = counts.get(st) ?? Array.from({ length: names.length + 1 }, () => 0);
-    const at = names.indexOf(of(isolate));
-    const slot = at < 0 ? names.length : at;
-    own[slot] = (own[slot] ?? 0) + 1;
+  for (const { st, slices } of graph.nodes) {
+    const own = Array.from({ length: names.length + 1 }, () => 0);
+    for (const { value, isolates } of slices) {
+      const at = names.indexOf(value ?? unknown);
+      const slot = at < 0 ? names.length : at;
+      own[slot] = (own[slot] ?? 0) + isolates;
+    }
     counts.set(st, own);
   }
-  return { names: others ? [...names, rest] : names, others, counts };
+  const shown = others ? [...names, rest] : names;
+  const sums = shown.map((_, at) => [...counts.values()].reduce((n, own) => n + (own[at] ?? 0), 0));
+  return { names: shown, sums, others, counts };
 }
 
 /** PHYLOViZ's words for a node: the founder of a group, of a part of it, or neither. */
@@ -74,6 +66,12 @@ export function rolesOf(graph: TypingGraph): Map<string, NodeRole> {
 
 const NODE_PX_MIN = 22;
 const NODE_PX_PER_LOG = 15;
+/** Words grow with their node, so that the common types are read from afar. */
+const FONT_PX_MIN = 11;
+const FONT_PER_PX = 0.34;
+
+const sizeOf = (isolates: number): number =>
+  NODE_PX_MIN + NODE_PX_PER_LOG * Math.log2(1 + isolates);
 
 /** The drawing: area by the logarithm of the number of isolates, as PHYLOViZ has it. */
 export function treeElements(
@@ -87,6 +85,7 @@ export function treeElements(
     graph.nodes.map(({ st }) => st),
     links,
     founders,
+    new Map(graph.nodes.map(({ st, isolates }) => [st, sizeOf(isolates) / 2])),
   );
   const nodes = graph.nodes.map(({ st, isolates }): ElementDefinition => {
     const counts = pies?.counts.get(st);
@@ -96,7 +95,8 @@ export function treeElements(
       data: {
         id: st,
         label: st,
-        size: NODE_PX_MIN + NODE_PX_PER_LOG * Math.log2(1 + isolates),
+        size: sizeOf(isolates),
+        font: Math.max(FONT_PX_MIN, sizeOf(isolates) * FONT_PER_PX),
         role: roles.get(st) ?? 'single',
         pie: sum > 0 ? 1 : 0,
         ...Object.fromEntries(shares.map(([, share], at) => [`slice${at + 1}`, share])),
@@ -136,13 +136,14 @@ export function treeStyle(pies: Pies | null) {
           height: 'data(size)',
           label: 'data(label)',
           'text-valign': 'center',
-          'font-size': 12,
+          'font-size': 'data(font)',
+          'font-weight': 'bold',
           color: '#14222a',
           'text-outline-color': '#ffffff',
-          'text-outline-width': 1.5,
+          'text-outline-width': 2,
           'border-width': 1,
           'border-color': colours.soft,
-          'min-zoomed-font-size': 7,
+          'min-zoomed-font-size': 6,
         },
       },
       role('founder'),

@@ -47,6 +47,24 @@ describe('the drawing of a tree of sequence types', () => {
     );
   });
 
+  it('lays no node on another, however large they are', () => {
+    const sized = fc.tuple(forest, fc.array(fc.integer({ min: 5, max: 90 }), { minLength: 60, maxLength: 60 }));
+    fc.assert(
+      fc.property(sized, ([{ nodes, links }, sizes]) => {
+        const radii = new Map(nodes.map((node, at) => [node, sizes[at] ?? 5]));
+        const spots = [...treeSpots(nodes, links, new Set(), radii)];
+        const gaps = spots.flatMap(([one, a], at) =>
+          spots.slice(at + 1).map(([other, b]) => {
+            const rims = (radii.get(one) ?? 0) + (radii.get(other) ?? 0);
+            return Math.hypot(a.x - b.x, a.y - b.y) - rims;
+          }),
+        );
+        expect(Math.min(0, ...gaps)).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('draws two thousand types without going deep', () => {
     const nodes = Array.from({ length: 2_000 }, (_, at) => String(at));
     const chain = nodes.slice(1).map((node, at) => link(String(at), node));

@@ -1,46 +1,36 @@
-import type { TypingGraph } from '@carbawatch/contracts';
+import type { TypingGraph, TypingPie } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { typedIsolatesQuery, typingGraphQuery } from '../../api/outbreak-queries';
+import { typingGraphQuery } from '../../api/outbreak-queries';
 import { downloadCsv } from '../../charts/download';
 import { Network } from '../../charts/network';
-import { chartColours } from '../../charts/palette';
 import { Choice, Entry, Filters } from '../../design/filters';
 import { Later } from '../../design/later';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
-import { useIsDark } from '../../shell/theme';
-import { PIES, ROLE_COLOURS, piesOf, sliceColour, treeElements, treeStyle } from './tree-elements';
-import type { Pies } from './tree-elements';
+import { piesOf, treeElements, treeStyle, type Pies } from './tree-elements';
+import { TreeLegend } from './tree-legend';
 import { TimeSlider, useFilm } from './time-slider';
 
 const SCHEMES = ['kpneumoniae', 'ecoli-achtman', 'ecoli-pasteur', 'ecloacae'] as const;
 const LEVELS = ['1', '2', '3'] as const;
+/** What a pie may show. */
+const PIES = [
+  ...(['carbapenemase', 'ward', 'cpe', 'specimen', 'purpose', 'site'] as const),
+] as const satisfies TypingPie[];
 
 const route = getRouteApi('/outbreaks');
 
 export function TreeView() {
   const text = useText();
   const search = route.useSearch();
-  const mayIsolates = useMay('laboratory');
   const scheme = SCHEMES.find((name) => name === search.scheme) ?? 'kpneumoniae';
-  const pie = mayIsolates ? PIES.find((name) => name === search.colour) : undefined;
+  const pie = PIES.find((name) => name === search.colour);
   const { from, to, ward, level } = search;
-  const graph = useQuery(typingGraphQuery(scheme, { from, to, ward, level }));
-  const isolates = useQuery({
-    ...typedIsolatesQuery({ from, to, ward }),
-    enabled: pie !== undefined,
-  });
-  const pies = useMemo(
-    () =>
-      pie && isolates.data
-        ? piesOf(isolates.data, pie, text('app.unknown'), text('outbreaks.others'))
-        : null,
-    [pie, isolates.data, text],
-  );
+  const graph = useQuery(typingGraphQuery(scheme, { from, to, ward, level, pie }));
   return (
     <>
       <TreeFilters />
@@ -50,7 +40,7 @@ export function TreeView() {
             shown.nodes.length === 0 ? (
               <Empty title={text('outbreaks.noTypes')} hint={text('outbreaks.noTypesHint')} />
             ) : (
-              <Tree graph={shown} pies={pies} spanning={search.draw === 'tree'} />
+              <Tree graph={shown} spanning={search.draw === 'tree'} />
             )
           }
         </Loaded>
@@ -63,7 +53,6 @@ function TreeFilters() {
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const mayIsolates = useMay('laboratory');
   const set = (change: Partial<typeof search>): void =>
     void navigate({ search: { ...search, ...change } });
   return (
@@ -89,15 +78,13 @@ function TreeFilters() {
         options={LEVELS.map((name) => [name, text(`level.${name}`)])}
         onChange={(level) => set({ level })}
       />
-      {mayIsolates && (
-        <Choice
-          label={text('outbreaks.pies')}
-          value={PIES.find((name) => name === search.colour)}
-          all={text('outbreaks.founders')}
-          options={PIES.map((name) => [name, text(`pie.${name}`)])}
-          onChange={(colour) => set({ colour })}
-        />
-      )}
+      <Choice
+        label={text('outbreaks.pies')}
+        value={PIES.find((name) => name === search.colour)}
+        all={text('outbreaks.founders')}
+        options={PIES.map((name) => [name, text(`pie.${name}`)])}
+        onChange={(colour) => set({ colour })}
+      />
       <Entry label={text('app.ward')} value={search.ward} onChange={(ward) => set({ ward })} />
       <Entry
         label={text('app.from')}
@@ -110,13 +97,17 @@ function TreeFilters() {
   );
 }
 
-function Tree(props: {
-  readonly graph: TypingGraph;
-  readonly pies: Pies | null;
-  readonly spanning: boolean;
-}) {
-  const { graph, pies, spanning } = props;
+function usePies(graph: TypingGraph): Pies | null {
   const text = useText();
+  return useMemo(
+    () => (graph.pie ? piesOf(graph, text('app.unknown'), text('outbreaks.others')) : null),
+    [graph, text],
+  );
+}
+
+function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
+  const text = useText();
+  const pies = usePies(graph);
   const days = useMemo(() => [...new Set(graph.nodes.map((n) => n.firstSeen))].sort(), [graph]);
   const film = useFilm(days);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -146,31 +137,11 @@ function Tree(props: {
         hidden={hidden}
         onTap={setChosen}
       />
-      <TimeSlider film={film} days={days} />
-      <Legend pies={pies} />
+      {days.length > 1 && <TimeSlider film={film} days={days} />}
+      <TreeLegend graph={graph} pies={pies} />
       <ChosenType graph={graph} st={chosen} />
       <Types graph={graph} />
     </>
-  );
-}
-
-const ROLES = ['founder', 'sub-founder', 'common', 'single'] as const;
-
-function Legend({ pies }: { pies: Pies | null }) {
-  const text = useText();
-  const colours = chartColours(useIsDark());
-  const entries = pies
-    ? pies.names.map((name, at) => [name, sliceColour(pies, at, colours)] as const)
-    : ROLES.map((role) => [text(`role.node.${role}`), ROLE_COLOURS[role]] as const);
-  return (
-    <ul className="plain legend">
-      {entries.map(([name, colour]) => (
-        <li key={name}>
-          <i style={{ background: colour }} />
-          {name}
-        </li>
-      ))}
-    </ul>
   );
 }
 
