@@ -17,6 +17,7 @@ const PROSE: ReadonlySet<string> = new Set([
   'because',
   'detail',
   'history',
+  'label',
   'says',
   'statement',
   'summary',

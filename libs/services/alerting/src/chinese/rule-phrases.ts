@@ -36,7 +36,7 @@ function variantsOf(en: string, zh: string): Phrase[] {
     // `{{became}}` alone is a sentence of its own, which has its own phrase.
     if (fixed !== '') {
       phrases.set(
-        english,
+        fixed.length < FIXED_MIN ? ofOrganism(english) : english,
         flatTemplate(zh, shown, (name) => `{${name}}`),
       );
     }

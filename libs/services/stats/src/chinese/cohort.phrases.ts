@@ -1,0 +1,117 @@
+import type { Phrase } from '@carbawatch/contracts';
+
+/** Warnings beside numbers, and the labels of variables; names of covariates stay as sent. */
+export const COHORT_PHRASES: readonly Phrase[] = [
+  [
+    '{n:code} patients with a verdict have no DOOR rank, {m:code} of them because a component is unknown.',
+    '{n} 例有判定的患者没有 DOOR 等级，其中 {m} 例因某组成部分未知。',
+  ],
+  [
+    'Deaths need no component, so that those left out for one were alive: the ranks look worse than they are.',
+    '死亡不需要组成部分，故因缺少组成部分而排除者均存活：等级看起来比实际更差。',
+  ],
+  [
+    'Day 30 of {n:code} patients is after {day:code}: the deaths among them ({dead:code}) count, the living do not yet, so that the share of deaths is too high.',
+    '{n} 例患者的第 30 天在 {day} 之后：其中死亡者（{dead}）已计入，存活者尚未计入，故死亡比例偏高。',
+  ],
+  [
+    'Among those whose day 30 is past it is {n:code} of {of}.',
+    '已过第 30 天者中为 {of} 例中 {n} 例。',
+  ],
+  [
+    'Day 30 of {n:code} patients is past and nobody said whether they lived; the bounds stand for all of them alive and all of them dead.',
+    '{n} 例患者已过第 30 天而存活情况未知；上下限分别对应全部存活和全部死亡。',
+  ],
+  [
+    '{n:code} patients died before their index culture, by the data: their outcome counts as unknown, and they are in no curve.',
+    '按数据，{n} 例患者在首次培养前死亡：其结局视为未知，不计入任何曲线。',
+  ],
+  [
+    '{n:code} patients died before their index culture, by the data; their outcome counts as unknown.',
+    '按数据，{n} 例患者在首次培养前死亡；其结局视为未知。',
+  ],
+  [
+    'Only {n:code} of {of:code} CRE have a carbapenemase verdict; differences between the groups depend on who was tested.',
+    '{of} 例 CRE 中仅 {n} 例有碳青霉烯酶判定；组间差异取决于谁接受了检测。',
+  ],
+  [
+    'Only {n:code} of {of:code} CRE have a carbapenemase verdict; shares of CPE and non-CPE depend on who was tested.',
+    '{of} 例 CRE 中仅 {n} 例有碳青霉烯酶判定；CPE 与非 CPE 的比例取决于谁接受了检测。',
+  ],
+  ['{name} is left out: {why}.', '{name} 未纳入：{why}。'],
+  ['more than {n:code} different texts', '不同文本超过 {n} 种'],
+  ['known for no patient', '所有患者均未知'],
+  ['known in one of the two groups alone', '仅在两组之一中已知'],
+  ['the same for everybody', '所有人相同'],
+  ['no patient of the cohort has such a variable', '队列中没有患者具有该变量'],
+  [
+    '{guideline} as it ships with the program has no limits for some values of {agents}: those without a reported category are in no share.',
+    '随程序提供的 {guideline} 对 {agents} 的部分数值没有折点：无报告分类者不计入任何比例。',
+  ],
+  [
+    '{n:code} isolates are of {persons:code} patients: limits and p are too small, since tests and models take each as a patient of its own.',
+    '{n} 株菌来自 {persons} 例患者：置信限和 p 值偏小，因为检验和模型将每株视为一例患者。',
+  ],
+  ['patient-first keeps one each.', '“患者首株”每例保留一株。'],
+  [
+    '{n:code} records could not be processed or wait behind one that could not: they are in no number here.',
+    '{n} 条记录无法处理或排在无法处理的记录之后：未计入此处任何数字。',
+  ],
+  ['Classified by several versions of the rules: {rules}.', '按多个版本的规则分类：{rules}。'],
+  [
+    "The classification also used limits of the site's own ({own}); resistance by group is judged by the published guideline alone.",
+    '分类还使用了本机构自己的折点（{own}）；分组耐药仅按已发布的指南判断。',
+  ],
+  [
+    'The stay of {n:code} patients is known neither from movements nor from the report: they are in no cumulative incidence.',
+    '{n} 例患者的住院信息在移动记录和报告中均未知：未计入累积发病率。',
+  ],
+  [
+    '{n:code} events for each variable of the model, below {least:code}: its estimates are unstable.',
+    '模型每个变量仅 {n} 个事件，低于 {least}：估计不稳定。',
+  ],
+  [
+    '{n:code} patients are not in the model, because a variable of it is missing; complete cases may differ from the others.',
+    '{n} 例患者因缺少变量未进入模型；完整病例可能与其他病例不同。',
+  ],
+  ['There is no multivariable model: {why}.', '无多变量模型：{why}。'],
+  ['{n:code} CRE without a verdict are in no model.', '{n} 例无判定的 CRE 未进入任何模型。'],
+  [
+    '{n:code} CRE stand on the day of their report, or of its receipt.',
+    '{n} 例 CRE 以报告日或接收日计。',
+  ],
+  [
+    'Measured values of {counts} are in no cell: {guidelines} as it ships with the program has no limits for them, or the value spans two categories, and no category was reported.',
+    '{counts} 的测量值不在任何单元格：随程序提供的 {guidelines} 没有相应折点，或数值跨两个分类，且未报告分类。',
+  ],
+  [
+    "The classification also used limits of the site's own; the antibiogram is judged by the published guideline alone.",
+    '分类还使用了本机构自己的折点；抗菌谱仅按已发布的指南判断。',
+  ],
+  ['Values were judged by several guidelines: {names}.', '数值按多个指南判断：{names}。'],
+  [
+    'CLSI M39 counts the first isolate of a patient and species in the period.',
+    'CLSI M39 统计期间内每位患者每菌种的首株。',
+  ],
+  ['Isolates are counted, those of screening among them.', '按菌株计数，含主动筛查菌株。'],
+  [
+    'A positive test of a swab that has no isolate is in the alerts, contacts and clusters, and not in this number.',
+    '无菌株的拭子阳性见于警报、接触者和聚集，不在此数字中。',
+  ],
+  ['Age, by year of birth', '年龄（按出生年）'],
+  ['Sex', '性别'],
+  ['Species', '菌种'],
+  ['Specimen', '标本'],
+  ['Index culture from blood', '首次培养来自血液'],
+  ['Infection', '感染'],
+  ['Hospital stay before the index culture', '首次培养前住院时间'],
+  ['ICU at the index culture or earlier in the admission', '首次培养时或本次住院此前在 ICU'],
+  ['ICU at the index culture', '首次培养时在 ICU'],
+  ['Hepatobiliary disease', '肝胆疾病'],
+  ['Hepatobiliary disease, infection codes left out', '肝胆疾病（不含感染编码）'],
+  ['Isolates of patients in the period, any organism', '期间内患者菌株（任何菌种）'],
+  ['CRE isolates', 'CRE 菌株'],
+  ['CRE that count', '计入的 CRE'],
+  ['Of patients who count already', '已计入患者的菌株'],
+  ['Patients with CRE', 'CRE 患者'],
+];
