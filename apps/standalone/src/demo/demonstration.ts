@@ -6,13 +6,17 @@ import { ControlTeam } from './control-team';
 import { loadDemoState, saveDemoState } from './demo-state';
 import { registerWards, streamFeed, type FeedTarget } from './stream-feed';
 
-/** The demonstration's own data folder, site and clock; everything else as it is set. */
+/**
+ * The demonstration's own data folder, site and clock; everything else as it is set. Its thousand
+ * requests a minute would scroll the address of the page out of sight, so that it logs warnings.
+ */
 export function demoEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     ...env,
     CARBAWATCH_DATA: env['CARBAWATCH_DATA'] ?? '.data-demo',
     CARBAWATCH_SITE: 'demo',
     CARBAWATCH_CLOCK: 'message',
+    LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn',
   };
 }
 
