@@ -31,7 +31,10 @@ describe('two cases in 28 days', () => {
 
   it('needs no history, and counts two cases of one day', () => {
     const answer = fixedRule({ counts: [2] });
-    expect(answer.history.sufficient).toBe(true);
+    expect(answer.history).toMatchObject({ needed: 0, sufficient: true });
+    expect(answer.history.statement).toBe(
+      'Needs no history: counts the cases of the latest 28 days.',
+    );
     expect(answer.points).toMatchObject([{ alarm: true, statistic: 2, upper: 2 }]);
   });
 

@@ -46,7 +46,12 @@ export function fixedRule(input: FixedRuleInput): DetectorAnswer {
     const point = { index: at + 1, observed, expected: null, upper: minCases, alarm, statistic };
     return full && !alarm ? { ...point, reason: NO_NEW_CASE } : point;
   });
-  const history = historyOf(0, counts.length, `no history: the cases of the latest ${days} days`);
+  const history = {
+    needed: 0,
+    available: counts.length - 1,
+    sufficient: true,
+    statement: `Needs no history: counts the cases of the latest ${days} days.`,
+  };
   return { method: 'Fixed rule', parameters: { minCases, days }, history, points };
 }
 
