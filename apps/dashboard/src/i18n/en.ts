@@ -2,6 +2,7 @@ import { alertRules } from './en/alert-rules';
 import { alerts } from './en/alerts';
 import { audit } from './en/audit';
 import { clinical } from './en/clinical';
+import { codes } from './en/codes';
 import { cohort } from './en/cohort';
 import { delivery } from './en/delivery';
 import { film } from './en/film';
@@ -19,6 +20,7 @@ export const en = {
   ...alerts,
   ...audit,
   ...clinical,
+  ...codes,
   ...cohort,
   ...delivery,
   ...film,

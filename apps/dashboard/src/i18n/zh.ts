@@ -3,6 +3,7 @@ import { alertRules } from './zh/alert-rules';
 import { alerts } from './zh/alerts';
 import { audit } from './zh/audit';
 import { clinical } from './zh/clinical';
+import { codes } from './zh/codes';
 import { cohort } from './zh/cohort';
 import { delivery } from './zh/delivery';
 import { film } from './zh/film';
@@ -20,6 +21,7 @@ export const zh: Catalogue = {
   ...alerts,
   ...audit,
   ...clinical,
+  ...codes,
   ...cohort,
   ...delivery,
   ...film,

@@ -59,7 +59,7 @@ export const cohort = {
   'cohort.univariable': 'univariable',
   'cohort.multivariable': 'multivariable',
   'cohort.model':
-    'Model by {method}: {n} patients, {events} CPE, {missing} left out for missing values.',
+    'Model by {method}: {n} {n:patient|patients}, {events} CPE, {missing} left out for missing values.',
   'cohort.group': 'Group',
   'cohort.boundsShort': 'if unknown all alive–dead',
   'cohort.riskDifference': 'Risk difference CPE − non-CPE:',

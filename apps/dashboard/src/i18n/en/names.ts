@@ -1,4 +1,4 @@
 export const names = {
-  'names.showAll': 'Show {n} names',
+  'names.showAll': 'Show {n} {n:name|names}',
   'names.bed': 'Bed',
 } as const;

@@ -23,7 +23,7 @@ export const numbers = {
   'exports.hint':
     'Isolates by the day of collection, of one site; ward, population and dedup do not narrow them. Each export is audited.',
   'exports.making': 'The export is being made …',
-  'exports.taken': '{what}: {n} isolates in these days.',
+  'exports.taken': '{what}: {n} {n:isolate|isolates} in these days.',
   'exports.madeBy': 'Made by',
   'rates.title': 'Rates by month',
   'rates.denominators': 'Denominators',

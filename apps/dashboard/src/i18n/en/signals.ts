@@ -16,7 +16,7 @@ export const signals = {
   'antibiogram.small.flag': 'marked',
   'antibiogram.small.suppress': 'left out',
   'antibiogram.legend':
-    '* fewer than {n} isolates; † tested on less than nine in ten, likely the resistant ones first.',
+    '* fewer than {n} {n:isolate|isolates}; † tested on less than nine in ten, likely the resistant ones first.',
   'antibiogram.withheld': 'Too few to give a share',
   'antibiogram.combinations': 'Combinations: at least one of two susceptible',
   'antibiogram.firstAlone': 'first alone, %',
