@@ -76,14 +76,18 @@ describe('learning from the site', () => {
     }
   });
 
-  it('stays finite where a predictor separates CPE from the rest', () => {
-    const separated = [
-      ...cases(false, false, 30, 0),
-      ...cases(true, false, 30, 30),
-      ...cases(false, true, 1, 0),
-    ];
-    const { model } = recalibrated(separated, 'refit', UNFITTED);
-    expect(Number.isFinite(model.weights['icu'])).toBe(true);
+  it('stays finite, with limits and a warning, where a predictor almost separates CPE', () => {
+    const almost = [...cases(false, false, 17, 0), ...cases(true, false, 23, 20)];
+    const { coefficients, warnings } = recalibrated(almost, 'refit', UNFITTED);
+    expect(coefficients['icu']?.weight).toBeGreaterThan(3);
+    expect(coefficients['icu']?.weight).toBeLessThan(6);
+    expect(coefficients['icu']?.lower).toBeGreaterThan(1);
+    expect(warnings.join()).toContain('separation');
+  });
+
+  it('learns nothing from 40 cases that a predictor tells apart completely', () => {
+    const separated = [...cases(false, false, 20, 0), ...cases(true, false, 20, 20)];
+    expect(() => recalibrated(separated, 'refit', UNFITTED)).toThrow('tell all of them apart');
   });
 
   it('shifts the intercept until as many CPE are expected as were found', () => {

@@ -89,13 +89,15 @@ function refuseTooFew(cases: readonly ResolvedCase[], method: Recalibration, nam
   throw new RefusedInputError('cases', `${needed} with and ${needed} without a carbapenemase`);
 }
 
+const OVERLAPPING = 'cases of both kinds with the same predictors: these tell all of them apart';
+
 const outcomeOf = ({ cpe }: ResolvedCase): 0 | 1 => (cpe ? 1 : 0);
 
 /**
  * Learns from resolved cases: all coefficients anew by Firth's penalised likelihood, which stays
- * finite where a predictor separates; or only the intercept, or intercept and slope, of a model
+ * finite where a predictor almost separates; or only the intercept, or intercept and slope, of a model
  * that stands (Steyerberg EW et al, Stat Med 2004;23:2567). Throws RefusedInputError below the
- * fewest cases or where there is no model to recalibrate.
+ * fewest cases, where predictors tell all cases apart, or where there is no model to recalibrate.
  */
 export function recalibrated(
   cases: readonly ResolvedCase[],
@@ -112,6 +114,8 @@ function refit(cases: readonly ResolvedCase[], names: readonly string[]): Fitted
     names.map((name) => [name, cases.map(({ predictors }) => asNumber(predictors[name]))]),
   );
   const fit = logisticRegression({ y: cases.map(outcomeOf), x, method: 'firth', ci: 'profile' });
+  // The penalty alone would set the size of the weights, and no patient.
+  if (fit.separation === 'complete') throw new RefusedInputError('cases', OVERLAPPING);
   const weights: Record<string, number | null> = {};
   const coefficients: Record<string, FittedWeight> = {};
   for (const name of names) {
