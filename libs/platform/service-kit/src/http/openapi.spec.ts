@@ -5,6 +5,11 @@ import { z } from 'zod';
 import { mergedDescription, openApiDocument } from './openapi';
 import type { RouteDescription } from './route';
 
+/** Conditions within conditions, as rules of alerting have them. */
+const condition: z.ZodType = z.lazy(() =>
+  z.union([z.string(), z.array(condition), z.record(z.string(), condition)]),
+);
+
 const routes: RouteDescription[] = [
   {
     method: 'post',
@@ -30,6 +35,14 @@ const routes: RouteDescription[] = [
     summary: 'Forget it',
     roles: [],
     responses: { 204: null },
+  },
+  {
+    method: 'put',
+    path: 'rules',
+    summary: 'Rules',
+    roles: [],
+    body: z.object({ when: condition, keeps: condition }),
+    responses: { 200: z.object({ rules: z.array(z.object({ when: condition })) }) },
   },
 ];
 
@@ -65,6 +78,21 @@ describe('the OpenAPI document', () => {
     expect(isOpenApi(JSON.parse(JSON.stringify({ ...document, ...wrong })))).toBe(false);
   });
 
+  it('resolves each reference within itself, those of recursive shapes among them', () => {
+    const told = JSON.parse(JSON.stringify(document));
+    const references: string[] = [];
+    JSON.stringify(told, (key, value: unknown) => {
+      if (key === '$ref' && typeof value === 'string') references.push(value);
+      return value;
+    });
+    expect(references.some((reference) => reference.includes('Recursive-'))).toBe(true);
+    for (const reference of references) {
+      const [root, ...path] = reference.split('/');
+      expect([root, at(told, ...path)]).toEqual(['#', expect.any(Object)]);
+    }
+    expect(JSON.stringify(told)).not.toContain('$defs');
+  });
+
   it('names the parameters of a path, with the schema where there is one', () => {
     const operation = at(document, 'paths', '/isolates/{site}/{isolateId}', 'get', 'parameters');
     expect(operation).toMatchObject([
@@ -88,8 +116,8 @@ describe('the OpenAPI document', () => {
 
   it('of services that run by themselves is the one that they have together', () => {
     const each = routes.map((route) => [route]);
-    const [messages = [], isolate = [], forget = []] = each;
-    const ofOne = [...isolate, ...forget];
+    const [messages = [], isolate = [], forget = [], rules = []] = each;
+    const ofOne = [...isolate, ...forget, ...rules];
     const documents = [ofOne, messages].map((some) => openApiDocument(some, '1.2.3'));
     expect(JSON.stringify(mergedDescription(documents, '1.2.3'))).toBe(JSON.stringify(document));
   });

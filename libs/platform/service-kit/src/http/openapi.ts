@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { problemDetails } from '@carbawatch/contracts';
 import { z } from 'zod';
@@ -72,6 +73,34 @@ function operationOf(route: RouteDescription): Json {
   };
 }
 
+/** Ten hex digits part more schemas than there will ever be. */
+const NAME_DIGITS = 10;
+
+/**
+ * A recursive schema refers to a definition of its own, and in one document every reference counts
+ * from the document's root: definitions move to the components, named by their content, so that the
+ * same one of several services is one.
+ */
+function hoist(value: unknown, schemas: Json, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((each) => hoist(each, schemas, names));
+  if (typeof value !== 'object' || value === null) return value;
+  const { $defs: own = {}, ...rest }: Json = { ...value };
+  const known = new Map(names);
+  const definitions = Object.entries(Object(own)).map(([local, schema]) => {
+    const content = createHash('sha256').update(JSON.stringify(schema)).digest('hex');
+    const name = `Recursive-${content.slice(0, NAME_DIGITS)}`;
+    known.set(`#/$defs/${local}`, `#/components/schemas/${name}`);
+    return { name, schema };
+  });
+  for (const { name, schema } of definitions) schemas[name] = hoist(schema, schemas, known);
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, inner]) => {
+      const moved = key === '$ref' && typeof inner === 'string' ? known.get(inner) : undefined;
+      return [key, moved ?? hoist(inner, schemas, known)];
+    }),
+  );
+}
+
 /** The OpenAPI 3.1 document of these routes: one service's, or all four's. */
 export function openApiDocument(routes: readonly RouteDescription[], version: string): Json {
   const paths: Record<string, Json> = {};
@@ -79,16 +108,23 @@ export function openApiDocument(routes: readonly RouteDescription[], version: st
     const path = `/${route.path.replace(/:(\w+)/g, '{$1}')}`;
     paths[path] = { ...paths[path], [route.method]: operationOf(route) };
   }
-  return documentOf(paths, version);
+  const schemas: Json = {};
+  const hoisted = Object.entries(paths).map(([path, item]) => [
+    path,
+    hoist(item, schemas, new Map()),
+  ]);
+  return documentOf(Object.fromEntries(hoisted), schemas, version);
 }
 
-/** One document of several that `openApiDocument` made: their paths together, in order. */
+/** One document of several that `openApiDocument` made: their paths and shapes, in order. */
 export function mergedDescription(documents: readonly Json[], version: string): Json {
   const paths = documents.map((document) => document['paths']);
-  return documentOf(Object.assign({}, ...paths), version);
+  const schemas = documents.map(({ components }) => Object(components).schemas);
+  return documentOf(Object.assign({}, ...paths), Object.assign({}, ...schemas), version);
 }
 
-function documentOf(paths: Readonly<Record<string, Json>>, version: string): Json {
+function documentOf(paths: Json, shapes: Json, version: string): Json {
+  const schemas = { ...shapes, Problem: schemaOf(problemDetails, 'output') };
   return {
     openapi: '3.1.0',
     info: {
@@ -98,10 +134,14 @@ function documentOf(paths: Readonly<Record<string, Json>>, version: string): Jso
     },
     servers: [{ url: '/api/v1' }],
     security: [{ key: [] }],
-    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
+    paths: sorted(paths),
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
-      schemas: { Problem: schemaOf(problemDetails, 'output') },
+      schemas: sorted(schemas),
     },
   };
+}
+
+function sorted(named: Json): Json {
+  return Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
