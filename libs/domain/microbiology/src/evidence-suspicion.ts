@@ -69,8 +69,8 @@ function noteTemocillin(picture: EvidencePicture, reasoning: Reasoning): boolean
   reasoning.step(
     12,
     ['TEM'],
-    `${said}: high-level temocillin resistance without inhibitor synergy presumes OXA-48-like ` +
-      '(EUCAST resistance mechanisms v2.0, 2017: MIC >= 128 mg/L or zone < 11 mm): probable',
+    `${said}: high-level temocillin resistance (MIC >= 128 mg/L or zone < 11 mm) without ` +
+      'inhibitor synergy presumes OXA-48-like: probable',
   );
   return true;
 }

@@ -94,8 +94,8 @@ const ROWS: readonly Phrase[] = [
     'eCIM 阳性而无 mCIM 结果，推定为 B 类酶',
   ],
   [
-    '{said}: high-level temocillin resistance without inhibitor synergy presumes OXA-48-like (EUCAST resistance mechanisms v2.0, 2017: MIC >= 128 mg/L or zone < 11 mm): probable',
-    '{said}：替莫西林高水平耐药且无抑制剂协同，推定为 OXA-48-like（EUCAST 耐药机制指南 v2.0, 2017：MIC >= 128 mg/L 或抑菌圈 < 11 mm）：很可能',
+    '{said}: high-level temocillin resistance (MIC >= 128 mg/L or zone < 11 mm) without inhibitor synergy presumes OXA-48-like: probable',
+    '{said}：替莫西林高水平耐药（MIC >= 128 mg/L 或抑菌圈 < 11 mm）且无抑制剂协同，推定为 OXA-48-like：很可能',
   ],
   [
     '{tests:list} negative, but ertapenem R with meropenem S or I is how OXA-48-like looks: suspected until its gene is excluded',
