@@ -19,6 +19,7 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { CONTEXT } from '../providers';
+import { siteMoment } from '../store/site-moment';
 import { patientDays, qualityCounts } from './quality-reads';
 import { qualityRow } from './quality-rows';
 
@@ -51,9 +52,11 @@ export class QualityController {
     @ParsedQuery(qualityQuery) query: QualityQuery,
     @CurrentCaller() caller: Caller,
   ): Promise<AlertQuality> {
-    const { config, clock, database } = this.context;
+    const { config, database } = this.context;
     const sites = visibleSites(caller, query.site);
-    const now = clock.now();
+    // In a replay beds are occupied until the last message, and not until today.
+    const site = query.site ?? config.site;
+    const now = await database.readAs(sites, (tx) => siteMoment(tx, site, this.context));
     const to = query.to ?? dayOfInstant(now.getTime(), config.timezone);
     const from = query.from ?? addDays(to, 1 - DAYS_DEFAULT);
     if (from > to) throw badRequest('invalid', 'from lies after to.', '/from');
