@@ -40,7 +40,7 @@ export const backtestQuery = (id: string) =>
 export const shadowAlertsQuery = (job: string) =>
   queryOptions({
     queryKey: ['rules', 'shadow-alerts', job],
-    queryFn: ({ signal }) => get<ShadowAlerts>(`alerts/shadow/${job}`, {}, signal),
+    queryFn: ({ signal }) => get<ShadowAlerts>(`alerts/shadow/${job}`, { awaited: true }, signal),
   });
 
 /** The first word of every key about who is told. */

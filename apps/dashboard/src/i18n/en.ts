@@ -5,6 +5,7 @@ import { clinical } from './en/clinical';
 import { codes } from './en/codes';
 import { cohort } from './en/cohort';
 import { delivery } from './en/delivery';
+import { desk } from './en/desk';
 import { film } from './en/film';
 import { isolates } from './en/isolates';
 import { names } from './en/names';
@@ -23,6 +24,7 @@ export const en = {
   ...codes,
   ...cohort,
   ...delivery,
+  ...desk,
   ...film,
   ...isolates,
   ...names,

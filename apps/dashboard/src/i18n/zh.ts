@@ -6,6 +6,7 @@ import { clinical } from './zh/clinical';
 import { codes } from './zh/codes';
 import { cohort } from './zh/cohort';
 import { delivery } from './zh/delivery';
+import { desk } from './zh/desk';
 import { film } from './zh/film';
 import { isolates } from './zh/isolates';
 import { names } from './zh/names';
@@ -24,6 +25,7 @@ export const zh: Catalogue = {
   ...codes,
   ...cohort,
   ...delivery,
+  ...desk,
   ...film,
   ...isolates,
   ...names,

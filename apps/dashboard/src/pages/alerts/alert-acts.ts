@@ -1,4 +1,4 @@
-import type { Alert, Disposition } from '@carbawatch/contracts';
+import type { AcknowledgedMany, Alert, Disposition } from '@carbawatch/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { send } from '../../api/client';
 import { queryClient } from '../../api/query-client';
@@ -26,13 +26,13 @@ export function useAlertAct(id: string) {
     mutationFn: (act: Act) => send<Alert>('POST', `alerts/${id}/${act.kind}`, bodyOf(act)),
     onSuccess: (alert, act) => {
       queryClient.setQueryData(['alert', id], alert);
-      for (const touched of ['alerts', 'tasks', 'today']) {
-        void queryClient.invalidateQueries({ queryKey: [touched] });
-      }
-      // An alert that was closed by mistake is opened again; what else was said stays said.
+      reread();
+      // What silences an alert by mistake is taken back; what else was said stays said.
+      const back = (): void => mutation.mutate({ kind: 'reopen' });
       if (act.kind === 'resolve') {
-        const disposition = text(`disposition.${act.disposition}`);
-        tell(text('alert.resolved', { disposition }), () => mutation.mutate({ kind: 'reopen' }));
+        tell(text('alert.resolved', { disposition: text(`disposition.${act.disposition}`) }), back);
+      } else if (act.kind === 'acknowledge') {
+        tell(text('alert.acknowledged'), back);
       } else {
         tell(text(DONE[act.kind]));
       }
@@ -42,8 +42,37 @@ export function useAlertAct(id: string) {
   return mutation;
 }
 
+function reread(): void {
+  for (const touched of ['alerts', 'alert', 'tasks', 'today']) {
+    void queryClient.invalidateQueries({ queryKey: [touched] });
+  }
+}
+
+/** Acknowledges what came of one patient in one act; taken back alert by alert. */
+export function useAcknowledgeMany() {
+  const text = useText();
+  const back = useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      Promise.all(ids.map((id) => send<Alert>('POST', `alerts/${id}/reopen`, {}))),
+    onSuccess: () => tell(text('alert.reopened')),
+    onError: (error) => tell(text('alert.failed', { why: whyNot(error, text) })),
+    onSettled: reread,
+  });
+  return useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      send<AcknowledgedMany>('POST', 'alerts/acknowledge', { ids }),
+    onSuccess: ({ results }) => {
+      const done = results.filter(({ outcome }) => outcome === 'acknowledged').map(({ id }) => id);
+      const refused = results.find(({ outcome }) => outcome === 'refused')?.detail;
+      const said = text('desk.acknowledged', { n: done.length });
+      tell(refused ? `${said} ${refused}` : said, () => back.mutate(done));
+    },
+    onError: (error) => tell(text('alert.failed', { why: whyNot(error, text) })),
+    onSettled: reread,
+  });
+}
+
 const DONE = {
-  acknowledge: 'alert.acknowledged',
   reopen: 'alert.reopened',
   comment: 'alert.commented',
   isolation: 'alert.isolated',

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { shadowAlertsQuery } from '../../api/alerting-queries';
-import { ApiError } from '../../api/client';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
@@ -26,9 +25,6 @@ function Taken({ job, of }: { job: string; of: number }) {
   const text = useText();
   const query = useQuery({
     ...shadowAlertsQuery(job),
-    // Not found until the first isolate has come.
-    retry: (failures, error) => error instanceof ApiError && error.status === 404 && failures < 5,
-    retryDelay: LOOK_MS,
     refetchInterval: ({ state }) => (state.data && state.data.isolates < of ? LOOK_MS : false),
   });
   return (

@@ -17,7 +17,7 @@ const FIRST_SHOWN = 6;
 const SHOWN_MAX = 100;
 
 /**
- * What is to be done, what is due first at the top; done in one tap, taken back in another.
+ * What is to be done, the most severe first; done in one tap, taken back in another.
  * Contacts who have gone home can't be screened now: those of a year ago would hide today's work.
  */
 export function Tasks() {
@@ -83,10 +83,10 @@ function TaskLine({ task }: { task: Task }) {
       },
     );
   return (
-    <li className={task.overdue ? 'high' : ''}>
+    <li className={task.overdue ? 'critical' : ''}>
       <div>
-        <Badge tone={task.overdue ? 'high' : 'plain'}>{text(`task.${task.kind}`)}</Badge>{' '}
-        {task.title}
+        <Badge tone="plain">{text(`task.${task.kind}`)}</Badge>{' '}
+        {task.overdue && <Badge tone="critical">{text('desk.overdue')}</Badge>} {task.title}
       </div>
       <div className="acts">
         <button

@@ -8,10 +8,11 @@ import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay, useMe } from '../../session/me';
 import { shownDay } from '../../time/site-time';
-import { AlertCard } from '../alerts/alert-card';
+import { PatientCard, byPatient } from '../alerts/patient-card';
 import { CohortGlance } from '../cohort/cohort-glance';
 import { LatestIsolates } from '../isolates/latest-isolates';
 import { useNames } from '../patients/names';
+import { FirstMessage } from './first-message';
 import { Carriers, Round, SinceLastRound } from './morning';
 import { ProcessClockPanel } from './process-clock';
 import { Tasks } from './tasks';
@@ -19,7 +20,6 @@ import { Tasks } from './tasks';
 /** Alerts that are read at once to count them by severity; beyond it a count says "or more". */
 const COUNTED_MAX = 200;
 const SHOWN = 8;
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const satisfies Severity[];
 
 /** What needs somebody now. */
 export function TodayPage() {
@@ -53,6 +53,7 @@ function Watch() {
   const morning = useQuery(morningListQuery());
   return (
     <>
+      {morning.data?.feeds.length === 0 && <FirstMessage />}
       <Tiles list={morning.data} />
       <div className="columns">
         <div className="span-7 stack">
@@ -159,7 +160,7 @@ function OpenAlerts() {
       <Loaded of={critical}>
         {({ items: urgent }) => (
           <Loaded of={others}>
-            {({ items: rest }) => <Alerts alerts={[...urgent, ...mostUrgent(rest)]} />}
+            {({ items: rest }) => <Alerts alerts={[...urgent, ...rest]} />}
           </Loaded>
         )}
       </Loaded>
@@ -174,15 +175,11 @@ function Alerts({ alerts }: { alerts: readonly Alert[] }) {
   }
   return (
     <ol className="plain alert-list" data-testid="alerts">
-      {alerts.slice(0, SHOWN).map((alert) => (
-        <AlertCard key={alert.id} alert={alert} />
-      ))}
+      {byPatient(alerts)
+        .slice(0, SHOWN)
+        .map((group) => (
+          <PatientCard key={group[0]?.id} alerts={group} />
+        ))}
     </ol>
   );
-}
-
-/** The most severe first; of one severity the newest, as the list has them. */
-function mostUrgent(alerts: readonly Alert[]): Alert[] {
-  const rank = ({ severity }: Alert): number => SEVERITIES.indexOf(severity);
-  return [...alerts].sort((a, b) => rank(a) - rank(b));
 }

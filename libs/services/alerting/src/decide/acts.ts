@@ -52,12 +52,13 @@ function answerToResolve(wish: Wish & { kind: 'resolved' }, course: Course): Ans
 
 function answerToReopen(course: Course): Answer {
   if (isOver(course)) return RETRACTED;
-  if (course.status === 'resolved') return ACT;
+  // An acknowledgement by mistake would silence whoever is next: it is taken back as well.
+  if (course.status !== 'open') return ACT;
   if (course.reopened) return DONE;
   return {
     kind: 'refused',
     code: 'alert-not-resolved',
-    detail: 'Only a resolved alert can be reopened.',
+    detail: 'Only an acknowledged or resolved alert can be reopened.',
   };
 }
 

@@ -117,6 +117,7 @@ describe('what a person may do', () => {
     ['resolve it otherwise afterwards', resolve('duplicate'), resolved, 'alert-resolved'],
     ['resolve a retracted one', resolve('relevant'), retracted, 'alert-retracted'],
     ['reopen a resolved alert', { kind: 'reopened' }, resolved, 'act'],
+    ['take an acknowledgement back', { kind: 'reopened' }, acknowledged, 'act'],
     ['reopen it twice', { kind: 'reopened' }, reopened, 'done'],
     ['reopen what was never resolved', { kind: 'reopened' }, open, 'alert-not-resolved'],
     ['reopen a retracted one', { kind: 'reopened' }, retracted, 'alert-retracted'],

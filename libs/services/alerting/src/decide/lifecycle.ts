@@ -121,7 +121,7 @@ function acted(course: Course, act: Act | undefined): Course {
         timeline,
       };
     case 'reopened':
-      if (course.status !== 'resolved' || isOver(course)) {
+      if (course.status === 'open' || isOver(course)) {
         return { ...course, timeline };
       }
       return { ...course, status: 'open', disposition: null, reopened: true, timeline };

@@ -9,6 +9,7 @@ import {
   CurrentCaller,
   MAY,
   ParsedParams,
+  ParsedQuery,
   describeRoute,
   notFound,
   visibleSites,
@@ -27,6 +28,11 @@ import { takeShadowed } from './take-shadowed';
 const LISTED_MAX = 200;
 
 const params = z.object({ job: z.string().min(1).max(100) });
+const query = z.strictObject({
+  awaited: z.enum(['true', 'false']).default('false').meta({
+    description: 'Answer an empty comparison while no isolate has come, where 404 is the answer',
+  }),
+});
 
 /** Which alerts a shadow run of classification would gain and lose. */
 @Controller()
@@ -47,14 +53,20 @@ export class ShadowController {
     summary: 'Alerts gained, lost and moved under the rule set of a shadow run of classification',
     roles: MAY.patients,
     params,
+    query,
     responses: { 200: shadowAlerts },
   })
   async shadow(
     @ParsedParams(params) { job }: z.output<typeof params>,
+    @ParsedQuery(query) { awaited }: z.output<typeof query>,
     @CurrentCaller() caller: Caller,
   ): Promise<ShadowAlerts> {
     const sites = visibleSites(caller);
     const found = await this.context.database.readAs(sites, (tx) => runOf(tx, sites, job));
+    if (!found && awaited === 'true') {
+      const site = sites === 'all' ? this.context.config.site : (sites[0] ?? '');
+      return { job, site, isolates: 0, persons: 0, ...summed([]) };
+    }
     if (!found) {
       throw notFound('No isolate of such a shadow run has come: it is not there, or found none.');
     }

@@ -86,6 +86,8 @@ describe('alerts under a rule set of classification that is only tried', () => {
   it('are shown of the newest runs alone, and only to who may know of patients', async () => {
     for (const job of ['a', 'b', 'c', 'd', 'e']) await shadow(job, annas(NEGATIVE));
     expect((await served.get('alerts/shadow/stricter', ipc)).status).toBe(404);
+    const awaited = await served.get('alerts/shadow/stricter?awaited=true', ipc);
+    expect(awaited).toMatchObject({ status: 200, body: { isolates: 0, persons: 0, counts: [] } });
     expect(await found('e')).toMatchObject({ persons: 1 });
     const lab = await served.key('lab');
     expect((await served.get('alerts/shadow/e', lab)).status).toBe(403);
