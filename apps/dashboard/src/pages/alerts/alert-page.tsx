@@ -6,6 +6,7 @@ import { Badge, SeverityBadge } from '../../design/badge';
 import { Ago, Moment } from '../../design/moment';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
+import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 import { AlertActs, CommentForm } from './alert-desk';
 import { PatientPanels } from './patient-panel';
@@ -44,7 +45,9 @@ function Shown({ alert }: { alert: Alert }) {
         {alert.disposition && (
           <Badge tone="plain">{text(`disposition.${alert.disposition}`)}</Badge>
         )}
-        <span className="hint">{alert.rule}</span>
+        <span className="hint">
+          <Code kind="rule" code={alert.rule} />
+        </span>
         <Ago at={alert.raisedAt} />
       </div>
       <AlertActs alert={alert} />
@@ -144,7 +147,7 @@ function Deliveries({ alert }: { alert: Alert }) {
         <ul className="plain">
           {alert.deliveries.map(({ channel, at, outcome }) => (
             <li key={`${channel} ${at}`}>
-              {channel}: {outcome}{' '}
+              {channel}: <Code kind="deliveryOutcome" code={outcome} />{' '}
               <span className="hint">
                 <Moment at={at} />
               </span>

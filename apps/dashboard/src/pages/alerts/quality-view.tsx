@@ -7,6 +7,7 @@ import { downloadCsv, type Cell } from '../../charts/download';
 import { Panel, Scroll } from '../../design/panel';
 import { Limits, percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
+import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
 
 /** What the alerts were worth, by what people said when they closed them. */
@@ -92,7 +93,11 @@ function Rows({ of, by }: { of: AlertQuality; by: 'rule' | 'ward' }) {
           </thead>
           <tbody>
             {named.map(({ name, row }) => (
-              <Row key={name} name={name} row={row} />
+              <Row
+                key={name}
+                name={by === 'rule' ? codeName(text, 'rule', name) : name}
+                row={row}
+              />
             ))}
             <Row name={text('app.all')} row={of.total} strong />
           </tbody>

@@ -7,6 +7,7 @@ import { Choice } from '../../design/filters';
 import { PageHead, Panel } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { Asked, CohortQuestion, Warnings, parametersOf } from '../cohort/question';
 import { HeatMap } from './heat-map';
@@ -168,7 +169,8 @@ function Excluded({ antibiogram }: { antibiogram: Antibiogram }) {
   return (
     <p className="hint">
       {text('cohort.excluded')}:{' '}
-      {parts.map(([name, n]) => `${name} ${n}`).join(', ') || text('app.none')}
+      {parts.map(([name, n]) => `${codeName(text, 'left', name)} ${n}`).join(', ') ||
+        text('app.none')}
     </p>
   );
 }

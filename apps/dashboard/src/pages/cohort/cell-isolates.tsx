@@ -4,6 +4,7 @@ import { Link, getRouteApi } from '@tanstack/react-router';
 import { get, type Listed, type Parameters } from '../../api/client';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded, NextPage } from '../../design/states';
+import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
 
@@ -81,7 +82,9 @@ function Table({ isolates }: { isolates: readonly CohortIsolate[] }) {
               </td>
               <td>{isolate.day}</td>
               <td>{isolate.organism ?? text('app.unknown')}</td>
-              <td>{isolate.verdict}</td>
+              <td>
+                <Code kind="cohortVerdict" code={isolate.verdict} />
+              </td>
               <td>{isolate.families.join(', ') || '–'}</td>
               <td>{isolate.st ?? '–'}</td>
               <td>{isolate.ward ?? text('app.unknown')}</td>

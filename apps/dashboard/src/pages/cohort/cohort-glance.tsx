@@ -5,6 +5,7 @@ import { cohortSummaryQuery } from '../../api/cohort-queries';
 import { Panel } from '../../design/panel';
 import { Limits, percent } from '../../design/proportion';
 import { Loaded } from '../../design/states';
+import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 
 /** The year in five lines, each with its interval. */
@@ -21,8 +22,10 @@ export function CohortGlance() {
         {(summary) => (
           <table>
             <caption>
-              {summary.period.from} – {summary.period.to} · {summary.dedup} · {summary.population} ·{' '}
-              {summary.cpe.ci.method}
+              {summary.period.from} – {summary.period.to} ·{' '}
+              <Code kind="dedup" code={summary.dedup} /> ·{' '}
+              <Code kind="population" code={summary.population} /> ·{' '}
+              <Code kind="ci" code={summary.cpe.ci.method} />
             </caption>
             <thead>
               <tr>

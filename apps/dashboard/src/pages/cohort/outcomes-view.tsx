@@ -14,6 +14,7 @@ import type { ChartColours } from '../../charts/palette';
 import { Panel, Scroll } from '../../design/panel';
 import { Limits, percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
 import { Asked, Warnings } from './question';
@@ -26,7 +27,10 @@ export function OutcomesView({ parameters }: { parameters: Parameters }) {
       {(outcomes) => (
         <>
           <div>
-            <Asked of={outcomes} ci={outcomes.mortality30d.all.share.ci.method} />
+            <Asked
+              of={outcomes}
+              ci={codeName(text, 'ci', outcomes.mortality30d.all.share.ci.method)}
+            />
             <Warnings of={outcomes.warnings} />
           </div>
           <Mortality outcomes={outcomes} />
@@ -101,7 +105,7 @@ function Mortality({ outcomes }: { outcomes: CohortOutcomes }) {
       </Scroll>
       <p className="hint" title={testWords(test)}>
         {text('cohort.riskDifference')} {shownEstimate(riskDifference)} · p {shownP(test.p)} (
-        {test.name})
+        {codeName(text, 'statistic', test.name)})
       </p>
     </Panel>
   );
@@ -173,7 +177,10 @@ function Survival({ outcomes }: { outcomes: CohortOutcomes }) {
     [curves, days, horizon, nameOf],
   );
   return (
-    <Panel title={text('cohort.survival')} hint={`${logRank.name} p ${shownP(logRank.p)}`}>
+    <Panel
+      title={text('cohort.survival')}
+      hint={`${codeName(text, 'statistic', logRank.name)} p ${shownP(logRank.p)}`}
+    >
       {curves.every(({ n }) => n === 0) ? (
         <Empty title={text('cohort.nobody')} />
       ) : (

@@ -6,6 +6,7 @@ import { predictorsQuery } from '../../api/cohort-queries';
 import { Chart } from '../../charts/chart';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import type { ChartColours } from '../../charts/palette';
 import { shownNumber, shownP } from './estimate-words';
@@ -102,7 +103,7 @@ function Forest({ predictors }: { predictors: CohortPredictors }) {
       {model && (
         <p className="hint">
           {text('cohort.model', {
-            method: model.method,
+            method: codeName(text, 'model', model.method),
             n: model.n,
             events: model.events,
             missing: model.missing,

@@ -1,4 +1,5 @@
 import { Choice, Entry, Filters } from '../../design/filters';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 
 /** What every number of the cohort is asked with; it stands in the address. */
@@ -50,7 +51,7 @@ export function CohortQuestion(props: {
       <Choice
         label={label}
         value={options.find((option) => option === words[name]) ?? options[0]}
-        options={options.map((option) => [option, option])}
+        options={options.map((option) => [option, codeName(text, name, option)])}
         onChange={(value) => set({ [name]: value })}
       />
     );
@@ -105,15 +106,15 @@ export function Asked(props: {
   const parts = [
     `${period.from} – ${period.to} (${timezone})`,
     text('cohort.knownOn', { day: asOf }),
-    dedup,
-    population,
+    codeName(text, 'dedup', dedup),
+    codeName(text, 'population', population),
     ...(props.ci ? [props.ci] : []),
     text('cohort.rulesOf', { rules }),
     ...(sites ? [sites.join(', ')] : []),
     ...(ward ? [ward] : []),
   ];
   return (
-    <p className="hint" data-testid="asked">
+    <p className="hint" data-testid="asked" title={`${dedup}, ${population}`}>
       {parts.join(' · ')}
     </p>
   );

@@ -9,6 +9,7 @@ import { Choice } from '../../design/filters';
 import { Panel, Scroll } from '../../design/panel';
 import { Limits, percent } from '../../design/proportion';
 import { Loaded } from '../../design/states';
+import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
 import { Denominators } from './denominators';
 import { Asked, Warnings } from './question';
@@ -56,7 +57,10 @@ export function RatesView({ parameters }: { parameters: Parameters }) {
         {(rates) => (
           <>
             <div>
-              <Asked of={rates} ci={`${rates.total.incidenceDensity.ci.method} 95%`} />
+              <Asked
+                of={rates}
+                ci={`${codeName(text, 'ci', rates.total.incidenceDensity.ci.method)} 95%`}
+              />
               <p className="hint" data-testid="rates-source">
                 {rates.denominators.statement}
               </p>

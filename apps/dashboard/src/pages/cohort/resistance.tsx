@@ -5,6 +5,7 @@ import { Choice } from '../../design/filters';
 import { Panel, Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty } from '../../design/states';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownP, testWords } from './estimate-words';
@@ -75,12 +76,18 @@ export function Resistance({ resistance }: { resistance: CohortResistance }) {
 }
 
 function AgentRow({ row, stratum }: { row: ResistanceRow; stratum: string }) {
+  const text = useText();
   const found = row.strata.find((each) => each.stratum === stratum);
   if (!found) return null;
   return (
     <tr>
       <th scope="row">
-        {row.name} {row.marks.length > 0 && <span className="hint">{row.marks.join(', ')}</span>}
+        {row.name}{' '}
+        {row.marks.length > 0 && (
+          <span className="hint">
+            {row.marks.map((mark) => codeName(text, 'mark', mark)).join(', ')}
+          </span>
+        )}
       </th>
       {(['cpe', 'nonCpe'] as const).map((group) => {
         const { resistant } = found.groups[group];

@@ -11,6 +11,7 @@ import type { ChartColours } from '../../charts/palette';
 import { Panel, Scroll } from '../../design/panel';
 import { Limits, percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
+import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
 import { useMay } from '../../session/me';
 import { alleleCounts } from './allele-counts';
@@ -20,13 +21,14 @@ import { Asked, Warnings } from './question';
 const route = getRouteApi('/cohort');
 
 export function SummaryView({ parameters }: { parameters: Parameters }) {
+  const text = useText();
   const query = useQuery(cohortSummaryQuery(parameters));
   return (
     <Loaded of={query}>
       {(summary) => (
         <>
           <div>
-            <Asked of={summary} ci={`${summary.cpe.ci.method} 95%`} />
+            <Asked of={summary} ci={`${codeName(text, 'ci', summary.cpe.ci.method)} 95%`} />
             <Warnings of={summary.warnings} />
           </div>
           <Flow summary={summary} />
@@ -243,6 +245,8 @@ function Missing({ summary }: { summary: CohortSummary }) {
   const text = useText();
   const shown = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts).filter(([, n]) => n > 0);
+  const named = (key: string, name: string) =>
+    codeName(text, key === 'cohort.nonCpeBy' ? 'nonCpe' : 'left', name);
   const parts = [
     ['cohort.excluded', shown(summary.excluded)],
     ['cohort.unknown', shown(summary.unknown)],
@@ -252,7 +256,8 @@ function Missing({ summary }: { summary: CohortSummary }) {
     <Panel title={text('cohort.missing')}>
       {parts.map(([key, counts]) => (
         <p key={key}>
-          {text(key)}: {counts.map(([name, n]) => `${name} ${n}`).join(', ') || text('app.none')}
+          {text(key)}:{' '}
+          {counts.map(([name, n]) => `${named(key, name)} ${n}`).join(', ') || text('app.none')}
         </p>
       ))}
     </Panel>

@@ -1,5 +1,7 @@
 import type { IsolateWithHistory } from '@carbawatch/contracts';
 import { Panel } from '../../design/panel';
+import { Code } from '../../i18n/code';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 
 /** What other definitions, surveillance systems and the expert rules say of it. */
@@ -13,7 +15,7 @@ export function Besides({ isolate }: { isolate: IsolateWithHistory }) {
           <li key={each.definition}>
             <details>
               <summary>
-                {each.title}: {each.status}
+                {each.title}: {codeName(text, 'cre', each.status)}
               </summary>
               <ul className="why">
                 {each.because.map((reason) => (
@@ -31,7 +33,8 @@ export function Besides({ isolate }: { isolate: IsolateWithHistory }) {
           <ul className="why">
             {cases.map((each) => (
               <li key={each.definition}>
-                {each.definition}: {each.case} <span className="hint">{each.because}</span>
+                <Code kind="caseOf" code={each.definition} />: {codeName(text, 'case', each.case)}{' '}
+                <span className="hint">{each.because}</span>
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 import type { IsolateWithHistory } from '@carbawatch/contracts';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty } from '../../design/states';
+import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 
 /** Carbapenemases with what they stand on, and the tests as they were reported. */
@@ -41,7 +42,8 @@ export function Genes({ isolate }: { isolate: IsolateWithHistory }) {
           <ul className="why">
             {phenotypic.map(({ test, result, detail }, at) => (
               <li key={`${test} ${at}`}>
-                {test}: {result} {detail && <span className="hint">{detail}</span>}
+                <Code kind="phenotypicTest" code={test} />: <Code kind="testResult" code={result} />{' '}
+                {detail && <span className="hint">{detail}</span>}
               </li>
             ))}
           </ul>
@@ -77,8 +79,12 @@ function GeneTests({ tests }: { tests: NonNullable<IsolateWithHistory['geneTests
             {tests.map((test, at) => (
               <tr key={`${test.gene} ${test.method} ${at}`}>
                 <th scope="row">{test.gene}</th>
-                <td>{test.method}</td>
-                <td>{test.result}</td>
+                <td>
+                  <Code kind="geneMethod" code={test.method} />
+                </td>
+                <td>
+                  <Code kind="testResult" code={test.result} />
+                </td>
                 <td>{[test.tool, test.quality].filter(Boolean).join(' ') || '–'}</td>
                 <td className="number">{share(test.identity)}</td>
                 <td className="number">{share(test.coverage)}</td>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { CpeBadge, CreBadge } from '../../design/badge';
 import { Moment } from '../../design/moment';
 import { Panel } from '../../design/panel';
+import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 import { carbapenemasesOf } from './isolate-words';
 
@@ -16,7 +17,9 @@ export function History({ isolate }: { isolate: IsolateWithHistory }) {
           <li key={`${step.receivedAt} ${at}`}>
             <div className="row">
               <Moment at={step.receivedAt} />
-              <span className="hint">{step.status}</span>
+              <span className="hint">
+                <Code kind="resultStatus" code={step.status} />
+              </span>
               {at === 0 && <strong>{text('isolate.current')}</strong>}
             </div>
             <div className="row">

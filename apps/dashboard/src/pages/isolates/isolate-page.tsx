@@ -6,6 +6,8 @@ import { Badge, CpeBadge, CreBadge } from '../../design/badge';
 import { Moment } from '../../design/moment';
 import { PageHead, Panel } from '../../design/panel';
 import { Loaded } from '../../design/states';
+import { Code } from '../../i18n/code';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { Besides } from './isolate-besides';
 import { Genes } from './isolate-genes';
@@ -41,7 +43,9 @@ function Shown({ isolate }: { isolate: IsolateWithHistory }) {
         {carbapenemasesOf(isolate) && <strong>{carbapenemasesOf(isolate)}</strong>}
         {typeOf(isolate) && <span>{typeOf(isolate)}</span>}
         {isolate.withdrawn && <Badge tone="high">{text('isolate.withdrawn')}</Badge>}
-        <span className="hint">{isolate.status}</span>
+        <span className="hint">
+          <Code kind="resultStatus" code={isolate.status} />
+        </span>
       </div>
       <div className="columns">
         <div className="span-7 stack">
@@ -73,7 +77,8 @@ function Reasons({ isolate }: { isolate: IsolateWithHistory }) {
         ))}
       </ol>
       <h3>
-        {text('isolate.creBy', { definition: cre.definition })}: {text(`cre.${cre.status}`)}
+        {text('isolate.creBy', { definition: codeName(text, 'definition', cre.definition) })}:{' '}
+        {text(`cre.${cre.status}`)}
         {cre.basis && ` (${text(`basis.${cre.basis}`)})`}
       </h3>
       <ol className="why">
@@ -121,7 +126,7 @@ function Facts({ isolate }: { isolate: IsolateWithHistory }) {
         <dt>{text('isolates.specimen')}</dt>
         <dd>
           {specimen?.type ?? text('app.unknown')}
-          {specimen?.purpose && ` (${specimen.purpose})`}
+          {specimen?.purpose && ` (${codeName(text, 'purpose', specimen.purpose)})`}
         </dd>
         <dt>{text('isolates.collected')}</dt>
         <dd>
@@ -134,14 +139,16 @@ function Facts({ isolate }: { isolate: IsolateWithHistory }) {
         <dt>{text('app.ward')}</dt>
         <dd>
           {encounter?.ward ?? text('app.unknown')}
-          {encounter?.unitType && ` (${encounter.unitType})`}
+          {encounter?.unitType && ` (${codeName(text, 'unit', encounter.unitType)})`}
         </dd>
         <dt>{text('app.site')}</dt>
         <dd>{isolate.site}</dd>
         {isolate.infection && (
           <>
             <dt>{text('isolate.infection')}</dt>
-            <dd>{isolate.infection.status}</dd>
+            <dd>
+              <Code kind="infection" code={isolate.infection.status} />
+            </dd>
           </>
         )}
       </dl>
@@ -164,7 +171,9 @@ function Made({ isolate }: { isolate: IsolateWithHistory }) {
         {cpe.nonCpeStandard && (
           <>
             <dt>{text('isolate.nonCpeStandard')}</dt>
-            <dd>{cpe.nonCpeStandard}</dd>
+            <dd>
+              <Code kind="nonCpe" code={cpe.nonCpeStandard} />
+            </dd>
           </>
         )}
         {typing?.st && (

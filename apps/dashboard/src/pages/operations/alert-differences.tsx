@@ -4,6 +4,7 @@ import { Later } from '../../design/later';
 import { Moment } from '../../design/moment';
 import { Scroll } from '../../design/panel';
 import { Empty } from '../../design/states';
+import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 
 interface Count {
@@ -47,7 +48,9 @@ export function AlertDifferences({ of }: { of: Differences }) {
           <tbody>
             {counts.map((count) => (
               <tr key={count.rule}>
-                <th scope="row">{count.rule}</th>
+                <th scope="row">
+                  <Code kind="rule" code={count.rule} />
+                </th>
                 {KINDS.map((kind) => (
                   <td key={kind} className="number">
                     {count[kind]}

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { Badge, SeverityBadge } from '../../design/badge';
 import { Choice } from '../../design/filters';
 import { Later } from '../../design/later';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import {
   parameterFrom,
@@ -95,7 +96,11 @@ export function AlertRuleCard(props: RuleProps) {
         </p>
       )}
       {shown.replaces.length > 0 && (
-        <p className="hint">{text('alertRules.replaces', { rules: shown.replaces.join(', ') })}</p>
+        <p className="hint">
+          {text('alertRules.replaces', {
+            rules: shown.replaces.map((name) => codeName(text, 'rule', name)).join(', '),
+          })}
+        </p>
       )}
       <Later summary={text('alertRules.tune', { rule: shown.title })}>
         {() => <Tuning {...props} shown={shown} />}

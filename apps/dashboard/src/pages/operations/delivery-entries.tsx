@@ -4,6 +4,7 @@ import { Badge, SeverityBadge } from '../../design/badge';
 import { Later } from '../../design/later';
 import { Panel } from '../../design/panel';
 import { Empty } from '../../design/states';
+import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
 import { DIGEST, addressOf, withEntry, withoutEntry } from './delivery-draft';
 import { ChannelForm, RoleForm, RouteForm } from './delivery-forms';
@@ -116,7 +117,11 @@ function ShownRoute({ route }: { route: DeliveryRoute }) {
 
 function conditionsOf({ rules, wards }: DeliveryRoute, text: Text): string {
   return [
-    rules ? text('delivery.ofRules', { rules: rules.join(', ') }) : text('delivery.everyRule'),
+    rules
+      ? text('delivery.ofRules', {
+          rules: rules.map((rule) => codeName(text, 'rule', rule)).join(', '),
+        })
+      : text('delivery.everyRule'),
     wards ? text('delivery.onWards', { wards: wards.join(', ') }) : text('delivery.everyWard'),
   ].join(' · ');
 }

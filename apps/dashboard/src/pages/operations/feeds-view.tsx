@@ -7,6 +7,7 @@ import { Ago } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
+import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 
 const TONES: Readonly<Record<FeedStatus, Tone>> = {
@@ -114,7 +115,9 @@ function Completeness({ fields }: { fields: readonly FieldCompleteness[] }) {
           {fields.map(({ sender, kind, field, present, reports, value }) => (
             <tr key={`${sender} ${kind} ${field}`}>
               <td>{sender}</td>
-              <td>{kind}</td>
+              <td>
+                <Code kind="reportKind" code={kind} />
+              </td>
               <th scope="row">{field}</th>
               <td className="number nowrap">
                 {present} / {reports}

@@ -5,6 +5,7 @@ import { messageQuery } from '../../api/operations-queries';
 import { Moment } from '../../design/moment';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
+import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
 import { MessageStatusBadge } from './messages-view';
@@ -52,8 +53,8 @@ function Shown({ message }: { message: ShownMessage }) {
                 {message.problems.map(({ code, pointer, detail }) => (
                   <li key={`${code} ${pointer} ${detail}`}>
                     {detail}{' '}
-                    <span className="hint">
-                      {pointer || text('operations.whole')} · {code}
+                    <span className="hint" title={code}>
+                      {pointer || text('operations.whole')}
                     </span>
                   </li>
                 ))}
@@ -78,7 +79,7 @@ function Course({ message }: { message: ShownMessage }) {
         <ol className="plain timeline">
           {message.stages.map(({ stage, at }) => (
             <li key={stage}>
-              {stage}{' '}
+              <Code kind="stage" code={stage} />{' '}
               <span className="hint">
                 <Moment at={at} />
               </span>

@@ -7,6 +7,8 @@ import { Moment } from '../../design/moment';
 import { Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
+import { Code } from '../../i18n/code';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { ShadowAlertsOf } from './shadow-alerts';
 
@@ -62,7 +64,10 @@ function Difference({ job, result }: { job: RuleJobView; result: ShadowResult })
   const kinds = Object.entries(result.byKind).filter(([, n]) => n > 0);
   return (
     <>
-      <p>{kinds.map(([kind, n]) => `${kind} ${n}`).join(', ') || text('rules.noDifference')}</p>
+      <p>
+        {kinds.map(([kind, n]) => `${codeName(text, 'difference', kind)} ${n}`).join(', ') ||
+          text('rules.noDifference')}
+      </p>
       <Scroll label={text('rules.difference')}>
         <table>
           <thead>
@@ -81,7 +86,9 @@ function Difference({ job, result }: { job: RuleJobView; result: ShadowResult })
           <tbody>
             {result.metrics.items.map(({ dedup, before, after }) => (
               <tr key={dedup}>
-                <th scope="row">{dedup}</th>
+                <th scope="row">
+                  <Code kind="dedup" code={dedup} />
+                </th>
                 <td className="number">
                   {before.cre} → {after.cre}
                 </td>

@@ -6,6 +6,8 @@ import { Badge } from '../../design/badge';
 import { Choice, Entry } from '../../design/filters';
 import { PageHead, Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
+import { Code } from '../../i18n/code';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { Asked, CohortQuestion, Warnings, parametersOf } from '../cohort/question';
 import { DetectorChart } from './detector-chart';
@@ -84,7 +86,7 @@ function Raised({ raised }: { raised: readonly RaisedSignal[] }) {
             <li key={each.id}>
               <details>
                 <summary>
-                  {each.from} – {each.to}: {each.method},{' '}
+                  {each.from} – {each.to}: {codeName(text, 'detector', each.detector)},{' '}
                   {[each.series.family, each.series.ward, each.series.of.toUpperCase()]
                     .filter(Boolean)
                     .join(' ')}
@@ -125,7 +127,7 @@ function Agreement({ signals }: { signals: Signals }) {
               </th>
               {detectors.map(({ detector }) => (
                 <th scope="col" key={detector}>
-                  {detector}
+                  <Code kind="detector" code={detector} />
                 </th>
               ))}
             </tr>
@@ -159,9 +161,12 @@ function Agreement({ signals }: { signals: Signals }) {
 
 function Verdict({ verdict }: { verdict: DetectorVerdict }) {
   const text = useText();
-  const { method, history, points, events } = verdict;
+  const { history, points, events } = verdict;
   return (
-    <Panel title={method} hint={text('signals.eventsN', { n: events.length })}>
+    <Panel
+      title={codeName(text, 'detector', verdict.detector)}
+      hint={text('signals.eventsN', { n: events.length })}
+    >
       {!history.sufficient && <p className="stale">{history.statement}</p>}
       {points.length === 0 ? (
         <Empty title={text('signals.noPoints')} />
