@@ -86,7 +86,7 @@ const heading = {
   alertId: z.string(),
 };
 
-/** `GET /clusters`: `status`, `ward`, `family`, `site`, `from`, `to`. */
+/** `GET /clusters`: `status`, `kind`, `ward`, `family`, `site`, `from`, `to`. */
 export const clusterSummary = z.object(heading);
 
 /** `GET /clusters/{id}` */

@@ -18,6 +18,7 @@ import { CreateJoinedPicture1792500000000 } from './store/migrations/create-join
 import { FillJoinedPicture1792900000000 } from './store/migrations/fill-joined-picture-1792900000000';
 import { GatherDeliveries1793000000000 } from './store/migrations/gather-deliveries-1793000000000';
 import { IndexContacts1792800000000 } from './store/migrations/index-contacts-1792800000000';
+import { CreateFormerStays1793000000002 } from './store/migrations/create-former-stays-1793000000002';
 import { CreateKnowing1793000000001 } from './store/migrations/create-knowing-1793000000001';
 import { CreateWork1792400000001 } from './store/migrations/create-work-1792400000001';
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
@@ -72,6 +73,7 @@ export const alertingService: ServiceDefinition = {
       FillJoinedPicture1792900000000,
       GatherDeliveries1793000000000,
       CreateKnowing1793000000001,
+      CreateFormerStays1793000000002,
     ],
     readable: ['alert', 'shadow_isolate', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],
   },

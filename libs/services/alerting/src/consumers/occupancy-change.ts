@@ -2,8 +2,16 @@ import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
 import { staysOf, type Stay } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import { Persons } from '../decide/persons';
-import { occupancyOf, replaceOccupancy, type OccupancyRow } from '../store/occupancy';
-import { membersOf, refText, type PersonRef } from '../store/person-refs';
+import { formerStaysOf } from '../decide/cases/believed-stays';
+import {
+  formerOccupancyOf,
+  occupancyOf,
+  replaceFormerOccupancy,
+  replaceOccupancy,
+  type FormerOccupancyRow,
+  type OccupancyRow,
+} from '../store/occupancy';
+import { distinctRefs, membersOf, refText, type PersonRef } from '../store/person-refs';
 import type { FactsOfFamily } from './family-facts';
 
 /**
@@ -18,42 +26,72 @@ export async function changedOccupancy(
   const moving = families.filter(({ facts }) => facts.movements.length > 0);
   if (moving.length === 0) return [];
   const refs = membersOf(moving.map(({ family }) => family));
-  const before = grouped(await occupancyOf(tx, refs));
-  const after = grouped(moving.flatMap((one) => rowsOf(one, timeZone)));
+  const found = moving.flatMap((one) => rowsOf(one, timeZone));
+  const changed = differing(
+    refs,
+    await occupancyOf(tx, refs),
+    found.flatMap(({ stays }) => stays),
+  );
+  if (changed.refs.length > 0) await replaceOccupancy(tx, changed.refs, changed.rows);
+  const misled = differing(
+    refs,
+    await formerOccupancyOf(tx, refs),
+    found.flatMap(({ former }) => former),
+  );
+  if (misled.refs.length > 0) await replaceFormerOccupancy(tx, misled.refs, misled.rows);
+  return distinctRefs([...changed.refs, ...misled.refs]);
+}
+
+/** Whose rows are not what is stored, with the rows to store. */
+function differing<R extends OccupancyRow>(
+  refs: readonly PersonRef[],
+  stored: readonly R[],
+  found: readonly R[],
+): { refs: PersonRef[]; rows: R[] } {
+  const before = grouped(stored);
+  const after = grouped(found);
   const changed = refs.filter(
     (ref) => textOf(before.get(refText(ref))) !== textOf(after.get(refText(ref))),
   );
-  if (changed.length > 0) {
-    await replaceOccupancy(
-      tx,
-      changed,
-      changed.flatMap((ref) => after.get(refText(ref)) ?? []),
-    );
-  }
-  return changed;
+  return { refs: changed, rows: changed.flatMap((ref) => after.get(refText(ref)) ?? []) };
 }
 
-function rowsOf({ family, facts }: FactsOfFamily, timeZone: string): OccupancyRow[] {
+interface PersonRows {
+  readonly stays: readonly OccupancyRow[];
+  /** What was believed of the person and is no more. */
+  readonly former: readonly FormerOccupancyRow[];
+}
+
+function rowsOf({ family, facts }: FactsOfFamily, timeZone: string): PersonRows[] {
   const persons = personsOf(facts.movements);
   const done = new Set<string>();
-  return family.members.flatMap((member) => {
+  return family.members.flatMap((member): PersonRows[] => {
     if (done.has(member)) return [];
     const person = persons.personOf(member);
     for (const other of person) done.add(other);
     const pseudonym = persons.representativeOf(person);
     const mine = facts.movements.filter((movement) => person.includes(movement.pseudonym));
     const { site } = family;
-    return staysOf(mine, timeZone)
+    const rowOf = (stay: Stay, seq: number, knownMs: number): OccupancyRow => ({
+      site,
+      pseudonym,
+      seq,
+      fromMs: stay.fromMs,
+      toMs: stay.toMs,
+      knownMs,
+      interval: { site, pseudonym, ...intervalOf(stay) },
+    });
+    const present = staysOf(mine, timeZone);
+    const stays = present
       .filter((stay) => stay.class !== 'outpatient')
-      .map((stay, seq): OccupancyRow => ({
-        site,
-        pseudonym,
-        seq,
-        fromMs: stay.fromMs,
-        toMs: stay.toMs,
-        knownMs: knownSince(stay, mine),
-        interval: { site, pseudonym, ...intervalOf(stay) },
-      }));
+      .map((stay, seq) => rowOf(stay, seq, knownSince(stay, mine)));
+    const former = formerStaysOf(mine, present, timeZone).map(
+      ({ stay, knownMs, goneMs }, seq): FormerOccupancyRow => ({
+        ...rowOf(stay, seq, knownMs),
+        goneMs,
+      }),
+    );
+    return [{ stays, former }];
   });
 }
 
@@ -90,8 +128,8 @@ function intervalOf(stay: Stay): Omit<OccupancyRow['interval'], 'site' | 'pseudo
   return { visit, class: stay.class, ward, room, bed, unitType, isolation, from, to, end };
 }
 
-function grouped(rows: readonly OccupancyRow[]): Map<string, OccupancyRow[]> {
-  const groups = new Map<string, OccupancyRow[]>();
+function grouped<R extends PersonRef>(rows: readonly R[]): Map<string, R[]> {
+  const groups = new Map<string, R[]>();
   for (const row of rows) {
     const group = groups.get(refText(row));
     if (group) group.push(row);
@@ -101,12 +139,12 @@ function grouped(rows: readonly OccupancyRow[]): Map<string, OccupancyRow[]> {
 }
 
 /** The order of a stored object's fields is the database's own. */
-function textOf(rows: readonly OccupancyRow[] | undefined): string {
+function textOf(rows: readonly (OccupancyRow & { goneMs?: number })[] | undefined): string {
   return (rows ?? [])
-    .map(({ seq, fromMs, toMs, knownMs, interval }) => {
+    .map(({ seq, fromMs, toMs, knownMs, goneMs = 0, interval }) => {
       const { visit, ward, room, bed, unitType, isolation, from, to, end } = interval;
       const place = [visit, interval.class, ward, room, bed, unitType, isolation, from, to, end];
-      return JSON.stringify([seq, fromMs, toMs, Math.round(knownMs), place]);
+      return JSON.stringify([seq, fromMs, toMs, Math.round(knownMs), Math.round(goneMs), place]);
     })
     .sort()
     .join('\n');

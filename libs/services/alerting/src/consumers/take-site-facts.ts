@@ -1,8 +1,7 @@
 import type { FeedChanged, Signal } from '@carbawatch/contracts';
 import { append, type RecordBatch } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
-import { feedSnapshots, signalSnapshots } from '../decide/site-facts';
-import { alertOfCourse, type Snapshot } from '../decide/site-alert';
+import { alertsOfFacts } from '../site/decide-facts';
 import { NOBODY } from '../site/decide-site';
 import { writeSiteAlerts } from '../site/site-decision';
 import { appendChanges } from '../store/changes';
@@ -25,7 +24,7 @@ export async function takeFeeds(
     body: value,
     cause,
   }));
-  await takeFacts(tx, facts, deciding, (bodies) => feedSnapshots(bodies as FeedChanged[]));
+  await takeFacts(tx, facts, deciding);
 }
 
 /** A detector found more than the history explains, or took it back. */
@@ -42,14 +41,13 @@ export async function takeSignals(
     body: value,
     cause,
   }));
-  await takeFacts(tx, facts, deciding, (bodies) => signalSnapshots(bodies as Signal[]));
+  await takeFacts(tx, facts, deciding);
 }
 
 async function takeFacts(
   tx: Tx,
   facts: readonly (SiteFact & { readonly cause: string | null })[],
   deciding: Deciding,
-  snapshotsOf: (bodies: readonly unknown[]) => Snapshot[],
 ): Promise<void> {
   await lockLanes(
     tx,
@@ -59,14 +57,9 @@ async function takeFacts(
   const touched = new Map(facts.map((fact) => [`${fact.site}\n${fact.name}`, fact]));
   for (const { site, subject, name, at, cause } of touched.values()) {
     const book = await deciding.rules.bookOf(tx, site);
-    const snapshots = snapshotsOf(await siteFactsOf(tx, { site, subject, name }));
-    const derived = book.siteRules
-      .filter((rule) => rule.subject === subject)
-      .flatMap((rule) => {
-        const about = { site, pseudonym: null, group: `${subject} ${name}`, wardNow: null };
-        return alertOfCourse(rule, about, snapshots) ?? [];
-      });
+    const bodies = await siteFactsOf(tx, { site, subject, name });
     const occasion: Occasion = { at, cause };
+    const { derived } = alertsOfFacts(site, { subject, name, bodies }, book);
     const written = await writeSiteAlerts(tx, site, { derived, former: [] }, occasion);
     append(tx, written.changed.map(eventOf));
     await appendChanges(tx, written.shown);

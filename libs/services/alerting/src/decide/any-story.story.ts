@@ -49,6 +49,17 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       (story) =>
         story.move('cancel-transfer', who),
   ),
+  patient.map(
+    (who): Deed =>
+      (story) =>
+        story.move('cancel-admit', who),
+  ),
+  // Told late, as they are entered at the end of a shift.
+  fc.tuple(fc.constantFrom('admit' as const, 'discharge' as const), patient, place).map(
+    ([kind, who, [ward, unitType]]): Deed =>
+      (story) =>
+        story.move(kind, who, { class: 'inpatient', ward, unitType }, '2024-01-05T00:30'),
+  ),
   fc.tuple(fc.constantFrom('S-1', 'S-2'), patient, fc.constantFrom('negative', 'confirmed')).map(
     ([report, who, status]): Deed =>
       (story) =>

@@ -1,4 +1,5 @@
 import {
+  CLUSTER_KINDS,
   CLUSTER_STATUSES,
   addDays,
   cluster,
@@ -38,6 +39,11 @@ const clustersQuery = z.strictObject({
     .string()
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(CLUSTER_STATUSES)).min(1))
+    .optional(),
+  kind: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(CLUSTER_KINDS)).min(1))
     .optional(),
   ward: name,
   family: name,
@@ -118,10 +124,11 @@ function withEndemic(shown: Cluster, endemic: ReadonlySet<string>): Cluster {
 }
 
 function filtersOf(query: ClustersQuery, timeZone: string): ClusterFilters {
-  const { status, ward, family, from, to } = query;
+  const { status, kind, ward, family, from, to } = query;
   const before = to === undefined ? null : to.length === 10 ? addDays(to, 1) : to;
   return {
     statuses: status ?? null,
+    kinds: kind ?? null,
     ward: ward ?? null,
     family: family ?? null,
     from: from === undefined ? null : new Date(instantMs(from, timeZone)),

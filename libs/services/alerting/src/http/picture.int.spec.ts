@@ -27,9 +27,12 @@ beforeAll(async () => {
   served = await ServedAlerting.start();
   ipc = await served.key('ipc');
   await served.tell(wardOutbreak());
-  await until(async () => (await clusters('status=quiet')).length === 2);
+  await until(async () => (await clusters('status=quiet')).length === 4);
 }, 120_000);
 afterAll(() => served.stop());
+
+/** Those that time and place join. */
+const LINKED = 'kind=clone,plasmid,environmental';
 
 async function clusters(query = ''): Promise<Cluster[]> {
   const { body } = await served.get<List<Cluster>>(`clusters?${query}`, ipc);
@@ -49,14 +52,29 @@ describe('clusters', () => {
   it('are listed as the contract describes them, and found by ward, family and status', async () => {
     const all = await clusters();
     for (const one of all) expect(clusterSummary.strict().parse(one)).toBeTruthy();
-    expect(all).toHaveLength(3);
-    expect(await clusters('ward=MED-1')).toHaveLength(1);
-    expect(await clusters('family=NDM&status=open')).toHaveLength(1);
-    expect(await clusters('from=2024-04-01')).toHaveLength(1);
+    expect(all).toHaveLength(6);
+    expect(await clusters(LINKED)).toHaveLength(3);
+    expect(await clusters(`${LINKED}&ward=MED-1`)).toHaveLength(1);
+    expect(await clusters(`${LINKED}&family=NDM&status=open`)).toHaveLength(1);
+    expect(await clusters(`${LINKED}&from=2024-04-01`)).toHaveLength(1);
+  });
+
+  it('of the hospital and of one case lead to the alerts of their rules', async () => {
+    const rules = await Promise.all(
+      (await clusters('kind=hospital,any-one')).map(async ({ kind, alertId }) => {
+        const { body } = await served.get<Alert>(`alerts/${alertId}`, ipc);
+        return `${kind}: ${body.rule}`;
+      }),
+    );
+    expect(rules.sort()).toEqual([
+      'any-one: rare-mechanism',
+      'any-one: rare-mechanism',
+      'hospital: hospital-wide',
+    ]);
   });
 
   it('show members, edges and history, and lead to their alert', async () => {
-    const [first] = await clusters('family=NDM');
+    const [first] = await clusters(`${LINKED}&family=NDM`);
     const { body } = await served.get<Cluster>(`clusters/${first?.id}`, ipc);
     expect(clusterSchema.strict().parse(body).members).toHaveLength(3);
     const { body: alert } = await served.get<Alert>(`alerts/${body.alertId}`, ipc);
@@ -64,7 +82,7 @@ describe('clusters', () => {
   });
 
   it('an alert of a cluster is acknowledged and resolved like any other', async () => {
-    const [first] = await clusters('family=NDM');
+    const [first] = await clusters(`${LINKED}&family=NDM`);
     const path = `alerts/${first?.alertId}`;
     const acknowledged = await served.post(`${path}/acknowledge`, ipc);
     expect(acknowledged.body).toMatchObject({ status: 'acknowledged' });
@@ -127,7 +145,7 @@ describe('one patient', () => {
       wardNow: 'MED-1',
       isolationNow: 'not-recorded',
     });
-    expect(body.clusters).toHaveLength(1);
+    expect(body.clusters.map(({ kind }) => kind).sort()).toEqual(['any-one', 'clone', 'hospital']);
     expect(body.carriage).toMatchObject([{ kind: 'carrier', family: 'KPC', origin: 'own' }]);
     expect(new Set(body.items.map(({ kind }) => kind))).toEqual(
       new Set(['stay', 'isolate', 'alert', 'contact', 'cluster']),
@@ -170,7 +188,7 @@ describe('a database from before the joined picture', () => {
     await until(async () => (await database.query('SELECT FROM alerting.rule_job')).length === 0);
     await served.service.whenCaughtUp();
     expect(await counts()).toEqual(before);
-    expect(await clusters()).toHaveLength(3);
+    expect(await clusters()).toHaveLength(6);
   }, 60_000);
 });
 
@@ -230,7 +248,7 @@ describe('the site’s rules', () => {
     await done();
     await served.service.whenCaughtUp();
     // With three at the least, what a correction leaves with two is none any more.
-    const standing = (await clusters()).filter(({ status }) => status !== 'dissolved');
+    const standing = (await clusters(LINKED)).filter(({ status }) => status !== 'dissolved');
     expect(standing.map(({ patients }) => patients)).toEqual([3, 3]);
   }, 60_000);
 

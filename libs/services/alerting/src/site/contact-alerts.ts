@@ -7,9 +7,15 @@ import { alertOfCourse, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { clockTime, distinct, familyWords } from '../decide/wording';
 import { siteAlertIds } from '../store/alerts';
-import { contactsOfPersons, type ContactBody } from '../store/contacts';
+import {
+  contactsOfPersons,
+  formerContactsOfPersons,
+  type ContactBody,
+  type FormerContactBody,
+} from '../store/contacts';
 import { pseudonymOfCase } from '../store/known-cases';
-import { occupancyOf, type OccupancyRow } from '../store/occupancy';
+import { formerOccupancyOf, occupancyOf, type OccupancyRow } from '../store/occupancy';
+import type { PersonRef } from '../store/person-refs';
 import type { SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
 
@@ -20,6 +26,8 @@ interface CaseContacts {
   /** When it was known to be none after all. */
   readonly goneAt: string | null;
   readonly bodies: readonly ContactBody[];
+  /** Who was a contact until a movement was corrected. */
+  readonly former: readonly FormerContactBody[];
 }
 
 /** The alert of one case about its contacts. */
@@ -45,12 +53,16 @@ export async function contactAdmissionAlerts(
   const { site, book } = asked;
   const rules = book.siteRules.filter(({ subject }) => subject === 'contact-admission');
   if (rules.length === 0 || pseudonyms.length === 0) return { derived: [], former: [] };
-  const bodies = (await contactsOfPersons(tx, site, pseudonyms))
+  const standing = (await contactsOfPersons(tx, site, pseudonyms)).map((body) => ({
+    ...body,
+    goneMs: null,
+  }));
+  const bodies = [...standing, ...(await formerContactsOfPersons(tx, site, pseudonyms))]
     .filter(({ status }) => status !== 'became-case')
     .sort((a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1));
   const persons = [...new Set(bodies.map(({ pseudonym }) => pseudonym))];
   const refs = persons.map((pseudonym) => ({ site, pseudonym }));
-  const stays = refs.length > 0 ? await occupancyOf(tx, refs) : [];
+  const stays = refs.length > 0 ? await everOccupied(tx, refs) : [];
   const names = rules.map(({ name }) => name);
   const former = await siteAlertIds(tx, { site, pseudonyms, rules: names });
   const derived = new Map<string, DerivedAlert>();
@@ -58,7 +70,7 @@ export async function contactAdmissionAlerts(
     const mine = stays.filter((stay) => stay.pseudonym === body.pseudonym);
     const group = `patient ${body.pseudonym}`;
     const subject = { site, pseudonym: body.pseudonym, group, wardNow: null };
-    for (const snapshots of admissions(body, mine, asked)) {
+    for (const snapshots of admissions(body, mine, asked.timeZone)) {
       for (const rule of rules) {
         const one = alertOfCourse(rule, subject, snapshots);
         // Of several cases the one whose contact was known first speaks for the admission.
@@ -69,23 +81,44 @@ export async function contactAdmissionAlerts(
   return { derived: [...derived.values()], former };
 }
 
-/** One look a day at who has become a contact, until the case is none or all are done. */
-function caseSnapshots(
-  { caseId, state, bodies, goneAt }: CaseContacts,
-  asked: SiteQuestion,
-): Snapshot[] {
-  const { timeZone } = asked;
+/** Stays that stand, and those that were believed. */
+async function everOccupied(tx: Tx, refs: readonly PersonRef[]): Promise<BelievedStay[]> {
+  const standing = (await occupancyOf(tx, refs)).map((stay) => ({ ...stay, goneMs: null }));
+  return [...standing, ...(await formerOccupancyOf(tx, refs))];
+}
+
+/** Who was a contact by then, of those who are and those who were. */
+function contactsAt({ bodies, former }: CaseContacts, ms: number): ContactBody[] {
+  return [
+    ...bodies.filter(({ knownMs }) => knownMs <= ms),
+    ...former.filter(({ knownMs, goneMs }) => knownMs <= ms && goneMs > ms),
+  ];
+}
+
+/**
+ * The first contact, then one look a day at who has become one, and each correction; until the case
+ * is none or all screens are done.
+ */
+function caseSnapshots(contacts: CaseContacts, { timeZone }: SiteQuestion): Snapshot[] {
+  const { caseId, state, bodies, former, goneAt } = contacts;
+  const all = [...bodies, ...former];
   const days = new Map<string, number>();
-  for (const { knownMs } of bodies) {
+  for (const { knownMs } of all) {
     const day = dayOfInstant(knownMs, timeZone);
     days.set(day, Math.max(knownMs, days.get(day) ?? 0));
   }
-  const snapshots = [...days.values()]
+  const taken = new Set(former.map(({ goneMs }) => goneMs));
+  const first = all.map(({ knownMs }) => knownMs).sort((a, b) => a - b)[0];
+  const times = new Set([...(first === undefined ? [] : [first]), ...days.values(), ...taken]);
+  const until = goneAt === null ? Infinity : instantMs(goneAt, 'UTC');
+  const snapshots = [...times]
+    .filter((ms) => ms < until)
     .sort((a, b) => a - b)
     .map((ms): Snapshot => {
-      const known = bodies.filter(({ knownMs }) => knownMs <= ms);
+      const known = contactsAt(contacts, ms);
       const at = new Date(ms).toISOString();
-      return { at, row: caseRow(caseId, state, known), why: null };
+      if (known.length > 0) return { at, row: caseRow(caseId, state, known), why: null };
+      return { at, row: null, why: null, corrected: taken.has(ms) };
     });
   const open = bodies.some(({ status }) => status === 'open');
   const cleared = bodies.flatMap(({ clearedAt }) => (clearedAt === null ? [] : [clearedAt]));
@@ -126,54 +159,88 @@ function caseRow(caseId: string, state: CaseState | null, known: readonly Contac
   };
 }
 
-/** Admissions of a contact after the last time beside the case. */
+type BelievedStay = OccupancyRow & { readonly goneMs: number | null };
+type BelievedBody = ContactBody & { readonly goneMs: number | null };
+
+/** Admissions of a contact after the last time beside the case: the course of each visit. */
 function admissions(
-  body: ContactBody,
-  stays: readonly OccupancyRow[],
-  { timeZone }: SiteQuestion,
+  body: BelievedBody,
+  stays: readonly BelievedStay[],
+  timeZone: string,
 ): Snapshot[][] {
   const ends = body.times.map(({ toMs }) => toMs);
   if (ends.includes(null)) return [];
   const last = Math.max(...ends.map((ms) => ms ?? 0));
-  const sorted = [...stays].sort((a, b) => a.fromMs - b.fromMs);
-  return sorted
-    .filter(
-      (stay) =>
-        stay.fromMs > last &&
-        !sorted.some(
-          (other) => other.fromMs < stay.fromMs && (other.toMs ?? Infinity) >= stay.fromMs,
-        ),
-    )
-    .map((stay) => {
-      const visit = stay.interval.visit ?? stay.interval.from;
-      const row: Row = {
-        isolates: [],
-        wardAtCollection: stay.interval.ward,
-        facts: {
-          visit,
-          ward: stay.interval.ward,
-          since: clockTime(stay.interval.from, timeZone),
-          family: body.family,
-          familyWords: familyWords(body.family),
-          screens: body.screens.filter(({ day }) => day < dayOf(stay.interval.from, timeZone))
-            .length,
-          screensWanted: body.screensWanted,
-          lastContactOn: dayOfInstant(last, timeZone),
-        },
-        sentences: {
-          contacts: () => [`Contact on ${body.ward} until ${dayOfInstant(last, timeZone)}.`],
-        },
-      };
-      const at = new Date(Math.max(stay.knownMs, body.knownMs)).toISOString();
-      const snapshots: Snapshot[] = [{ at, row, why: null }];
-      const leaves = sorted.filter((other) => other.fromMs >= stay.fromMs).at(-1)?.toMs ?? null;
-      const over = [leaves, body.clearedAt === null ? null : instantMs(body.clearedAt, 'UTC')]
-        .filter((ms) => ms !== null)
-        .sort((a, b) => a - b)[0];
-      if (over !== undefined && over > stay.fromMs) {
-        const ended = new Date(Math.max(over, stay.knownMs, body.knownMs)).toISOString();
-        snapshots.push({ at: ended, row: null, why: null });
-      }
-      return snapshots;
-    });
+  const visits = new Map<string, (Snapshot & { ms: number })[]>();
+  for (const stay of [...stays].sort((a, b) => a.knownMs - b.knownMs || a.fromMs - b.fromMs)) {
+    const others = stays.filter((other) => wereKnownTogether(stay, other));
+    const first =
+      stay.fromMs > last &&
+      !others.some(({ fromMs, toMs }) => fromMs < stay.fromMs && (toMs ?? Infinity) >= stay.fromMs);
+    if (!first) continue;
+    const visit = stay.interval.visit ?? stay.interval.from;
+    const course = admissionCourse(body, stay, others, { last, timeZone });
+    visits.set(visit, [...(visits.get(visit) ?? []), ...course]);
+  }
+  return [...visits.values()].map((course) => course.sort((a, b) => a.ms - b.ms));
+}
+
+/** A stay that was believed is looked at beside what was known then, one that stands beside these. */
+function wereKnownTogether(stay: BelievedStay, other: BelievedStay): boolean {
+  if (stay.goneMs === null) return other.goneMs === null;
+  return other.knownMs < stay.goneMs && (other.goneMs === null || other.goneMs > stay.knownMs);
+}
+
+function admissionCourse(
+  body: BelievedBody,
+  stay: BelievedStay,
+  others: readonly BelievedStay[],
+  { last, timeZone }: { readonly last: number; readonly timeZone: string },
+): (Snapshot & { ms: number })[] {
+  const fromMs = Math.max(stay.knownMs, body.knownMs);
+  const goneMs = Math.min(stay.goneMs ?? Infinity, body.goneMs ?? Infinity);
+  if (fromMs >= goneMs) return [];
+  const told = (ms: number, rest: Omit<Snapshot, 'at'>) => ({
+    ...rest,
+    ms,
+    at: new Date(ms).toISOString(),
+  });
+  const course = [told(fromMs, { row: admissionRow(body, stay, last, timeZone), why: null })];
+  const leaves =
+    [...others]
+      .filter((other) => other.fromMs >= stay.fromMs)
+      .sort((a, b) => a.fromMs - b.fromMs)
+      .at(-1)?.toMs ?? null;
+  const over = [leaves, body.clearedAt === null ? null : instantMs(body.clearedAt, 'UTC')]
+    .filter((ms) => ms !== null)
+    .sort((a, b) => a - b)[0];
+  const endMs = over !== undefined && over > stay.fromMs ? Math.max(over, fromMs) : Infinity;
+  if (endMs < goneMs) course.push(told(endMs, { row: null, why: null }));
+  else if (goneMs < Infinity) course.push(told(goneMs, { row: null, why: null, corrected: true }));
+  return course;
+}
+
+function admissionRow(
+  body: ContactBody,
+  { interval }: OccupancyRow,
+  last: number,
+  timeZone: string,
+): Row {
+  return {
+    isolates: [],
+    wardAtCollection: interval.ward,
+    facts: {
+      visit: interval.visit ?? interval.from,
+      ward: interval.ward,
+      since: clockTime(interval.from, timeZone),
+      family: body.family,
+      familyWords: familyWords(body.family),
+      screens: body.screens.filter(({ day }) => day < dayOf(interval.from, timeZone)).length,
+      screensWanted: body.screensWanted,
+      lastContactOn: dayOfInstant(last, timeZone),
+    },
+    sentences: {
+      contacts: () => [`Contact on ${body.ward} until ${dayOfInstant(last, timeZone)}.`],
+    },
+  };
 }

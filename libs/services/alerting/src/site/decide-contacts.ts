@@ -2,9 +2,17 @@ import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { DAY_MS } from '../decide/cases/cluster-parameters';
 import { contactParameters, contactsOf, exposuresOf } from '../decide/cases/contacts';
-import type { ContactParameters, Neighbour } from '../decide/cases/contacts';
+import type { ContactParameters } from '../decide/cases/contacts';
+import { everExposed, formerContacts } from '../decide/cases/former-contacts';
+import type { BelievedNeighbour, FormerContact } from '../decide/cases/former-contacts';
 import { setTimers, type Timer } from '../store/clock';
-import { casesOfContacts, neighboursOn, replaceContacts } from '../store/contacts';
+import {
+  casesOfContacts,
+  neighboursOn,
+  replaceContacts,
+  replaceFormerContacts,
+  type FormerContactBody,
+} from '../store/contacts';
 import { caseIdsNear, casesOfIds, type CaseRow } from '../store/known-cases';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
 import { caseAlerts, contactAdmissionAlerts } from './contact-alerts';
@@ -29,12 +37,17 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
   const timers: Timer[] = [];
   const cases = new Map((await casesOfIds(tx, site, [...ids])).map((row) => [row.id, row]));
   const decisions: SiteDecision[] = [];
+  const former: FormerContactBody[] = [];
   const changed = new Set(pseudonyms);
   for (const id of [...ids].sort()) {
     const one = await contactsOfOne(tx, id, cases.get(id) ?? null, by, asked);
     timers.push(one.timer);
     for (const pseudonym of one.changed) changed.add(pseudonym);
-    decisions.push(one);
+    former.push(...one.former);
+    decisions.push({ derived: one.derived, former: one.alertIds });
+  }
+  for (const pseudonym of await replaceFormerContacts(tx, site, [...ids], former)) {
+    changed.add(pseudonym);
   }
   await setTimers(tx, 2, timers);
   decisions.push(await contactAdmissionAlerts(tx, [...changed].sort(), asked));
@@ -44,49 +57,74 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
   };
 }
 
+interface OneCase {
+  readonly derived: SiteDecision['derived'];
+  readonly alertIds: readonly string[];
+  /** Whose contacts changed. */
+  readonly changed: readonly string[];
+  readonly former: readonly FormerContactBody[];
+  readonly timer: Timer;
+}
+
 async function contactsOfOne(
   tx: Tx,
   caseId: string,
   row: CaseRow | null,
   by: ContactParameters,
   asked: SiteQuestion,
-): Promise<SiteDecision & { readonly changed: readonly string[]; readonly timer: Timer }> {
+): Promise<OneCase> {
   const { site, nowMs } = asked;
   const last = row?.versions.at(-1);
   // A case that is none after all keeps the course of its alert, and has no contacts any more.
   const goneAt = last?.state === null ? last.from : null;
   const state = row?.versions.flatMap((version) => version.state ?? []).at(-1) ?? null;
   const one = row && state ? { caseId, row, state, by } : null;
-  const found = one ? await foundFor(tx, one, asked) : null;
+  const met = one ? await foundFor(tx, one, asked) : null;
   const until = goneAt === null ? Infinity : instantMs(goneAt, 'UTC');
-  const known = found?.found.filter(({ knownMs }) => knownMs < until) ?? [];
+  const known = met?.contacts.found.filter(({ knownMs }) => knownMs < until) ?? [];
+  const taken = met?.former.filter(({ knownMs }) => knownMs < until) ?? [];
   const bodies = one ? await contactBodies(tx, one, known, asked) : [];
+  const ends = new Map(taken.map(({ id, goneMs }) => [id, goneMs]));
+  const former = (one ? await contactBodies(tx, one, taken, asked) : []).map((body) => ({
+    ...body,
+    goneMs: ends.get(body.id) ?? body.knownMs,
+  }));
   const changed = await replaceContacts(tx, site, caseId, goneAt === null ? bodies : []);
   const name = JSON.stringify(['contacts', caseId]);
-  const dueMs = goneAt === null ? (found?.dueMs ?? null) : null;
+  const dueMs = goneAt === null ? (met?.contacts.dueMs ?? null) : null;
   const timer = { site, name, dueMs: dueMs !== null && dueMs > nowMs ? dueMs : null };
-  return { ...caseAlerts({ caseId, state, bodies, goneAt }, asked), changed, timer };
+  const { derived, former: alertIds } = caseAlerts(
+    { caseId, state, bodies, former, goneAt },
+    asked,
+  );
+  return { derived, alertIds, changed, former, timer };
 }
 
 async function foundFor(
   tx: Tx,
   { caseId, row, state, by }: CaseQuestion,
   { site, nowMs }: SiteQuestion,
-): Promise<ReturnType<typeof contactsOf>> {
-  const exposures = exposuresOf(state, by, null);
+): Promise<{ contacts: ReturnType<typeof contactsOf>; former: FormerContact[] }> {
+  const { versions } = row;
   const wards = new Map<string, { fromMs: number; toMs: number | null }>();
-  for (const { ward, fromMs, toMs } of exposures) {
+  for (const { ward, fromMs, toMs } of everExposed(versions, by)) {
     const known = wards.get(ward);
     const later = toMs === null || known?.toMs === null ? null : Math.max(toMs, known?.toMs ?? 0);
     wards.set(ward, { fromMs: Math.min(fromMs, known?.fromMs ?? fromMs), toMs: later });
   }
-  const neighbours: Neighbour[] = [];
+  const neighbours: BelievedNeighbour[] = [];
   for (const [ward, { fromMs, toMs }] of wards) {
     // The next in the bed comes after the case has left.
     const until = toMs === null ? null : toMs + by.nextInBedMs;
     neighbours.push(...(await neighboursOn(tx, site, ward, { fromMs, toMs: until })));
   }
-  const first = row.versions.find((version) => version.state !== null);
+  const first = versions.find((version) => version.state !== null);
   const caseKnownMs = instantMs(first?.from ?? state.firstPositiveAt, 'UTC');
-  return contactsOf(caseId, state, { exposures, neighbours }, { by, caseKnownMs, nowMs });
+  const near = {
+    exposures: exposuresOf(state, by, null),
+    neighbours: neighbours.filter(({ goneMs }) => goneMs === null),
+  };
+  const contacts = contactsOf(caseId, state, near, { by, caseKnownMs, nowMs });
+  const { found } = contacts;
+  return { contacts, former: formerContacts({ caseId, versions, neighbours, found, by, nowMs }) };
 }

@@ -7,8 +7,9 @@ import { appendChanges } from '../store/changes';
 import { lockLanes } from '../store/families';
 import { decideClusters, type SiteQuestion } from './decide-clusters';
 import { decideContacts } from './decide-contacts';
+import { decideFacts } from './decide-facts';
 import { decideMechanisms } from './decide-mechanisms';
-import { writeSiteAlerts } from './site-decision';
+import { writeSiteAlerts, type SiteDecision } from './site-decision';
 import { linkedCases } from '../store/case-links';
 import { siteAlertsOfOtherRules } from '../store/alerts';
 import { casesOfPersons } from '../store/known-cases';
@@ -31,12 +32,22 @@ export async function decideSite(
   const book = await deciding.rules.bookOf(tx, site);
   const clocks = await clocksOf(tx, [site]);
   const { timeZone } = deciding;
+  const nowMs = clocks.get(site) ?? Date.parse(occasion.at);
+  const decided = await decideJoins(tx, { site, pseudonyms, book, timeZone, nowMs });
+  const decision = { ...decided, isInForce: inForce(book) };
+  const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
+  append(tx, changed.map(eventOf));
+  await appendChanges(tx, shown);
+}
+
+/** Clusters, mechanisms and contacts of these persons' cases, in the tables of the second stage. */
+export async function decideJoins(
+  tx: Tx,
+  question: Omit<SiteQuestion, 'mine' | 'linked'>,
+): Promise<SiteDecision> {
+  const { site, pseudonyms } = question;
   const asked: SiteQuestion = {
-    site,
-    pseudonyms,
-    book,
-    timeZone,
-    nowMs: clocks.get(site) ?? Date.parse(occasion.at),
+    ...question,
     mine: await casesOfPersons(tx, site, pseudonyms),
     linked: await linkedCases(tx, site, pseudonyms),
   };
@@ -46,14 +57,10 @@ export async function decideSite(
     await decideMechanisms(tx, asked, [...new Set(before)]),
     await decideContacts(tx, asked),
   ];
-  const decision = {
+  return {
     derived: decisions.flatMap(({ derived }) => derived),
     former: decisions.flatMap(({ former }) => former),
-    isInForce: inForce(book),
   };
-  const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
-  append(tx, changed.map(eventOf));
-  await appendChanges(tx, shown);
 }
 
 /** Whether a rule of the second stage is in force. */
@@ -61,8 +68,11 @@ function inForce({ siteRules }: SiteQuestion['book']): (row: { readonly rule: st
   return ({ rule }) => siteRules.some(({ name }) => name === rule);
 }
 
-/** Ends what rules that are switched off have left open; their own subjects ask no more. */
-export async function endSwitchedOff(
+/**
+ * What changed rules mean for alerts that no person's facts hold: ends what rules that are switched
+ * off have left open, and looks at every feed and signal anew.
+ */
+export async function followRules(
   tx: Tx,
   site: string,
   deciding: Deciding,
@@ -71,9 +81,10 @@ export async function endSwitchedOff(
   await lockLanes(tx, [{ site, pseudonym: NOBODY }]);
   const book = await deciding.rules.bookOf(tx, site);
   const names = book.siteRules.map(({ name }) => name);
+  const facts = await decideFacts(tx, site, book);
   const decision = {
-    derived: [],
-    former: await siteAlertsOfOtherRules(tx, site, names),
+    derived: facts.derived,
+    former: [...facts.former, ...(await siteAlertsOfOtherRules(tx, site, names))],
     isInForce: inForce(book),
   };
   const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);

@@ -5,7 +5,7 @@ import { append } from '@carbawatch/event-log';
 import { recompute, type Deciding } from '../consumers/recompute';
 import { appendChanges } from '../store/changes';
 import { clocksOf } from '../store/clock';
-import { endSwitchedOff } from './decide-site';
+import { followRules } from './decide-site';
 import { lockFamilies } from '../store/families';
 import { endRuleJob, moveRuleJob, nextRuleJob, personsAfter } from '../store/rule-jobs';
 
@@ -17,7 +17,17 @@ const PAGE_PERSONS = 50;
  * process that dies leaves the place where the next one goes on.
  */
 export async function ruleChangePage(database: Database, deciding: Deciding): Promise<boolean> {
+  await database.transaction((tx) => begin(tx, deciding));
   return database.transaction((tx) => page(tx, deciding));
+}
+
+/** What is about no person follows at once, in a transaction that holds no person. */
+async function begin(tx: Tx, deciding: Deciding): Promise<void> {
+  const job = await nextRuleJob(tx);
+  if (job?.after !== '') return;
+  const clocks = await clocksOf(tx, [job.site]);
+  const at = new Date(clocks.get(job.site) ?? 0).toISOString();
+  await followRules(tx, job.site, deciding, { at, cause: null });
 }
 
 async function page(tx: Tx, deciding: Deciding): Promise<boolean> {
@@ -27,9 +37,6 @@ async function page(tx: Tx, deciding: Deciding): Promise<boolean> {
   const pseudonyms = await personsAfter(tx, job, PAGE_PERSONS);
   const last = pseudonyms.at(-1);
   if (last === undefined) {
-    const clocks = await clocksOf(tx, [site]);
-    const at = new Date(clocks.get(site) ?? 0).toISOString();
-    await endSwitchedOff(tx, site, deciding, { at, cause: null });
     await endRuleJob(tx, site);
     return true;
   }

@@ -77,6 +77,7 @@ export async function saveClusters(
 
 export interface ClusterFilters {
   readonly statuses: readonly string[] | null;
+  readonly kinds: readonly string[] | null;
   readonly ward: string | null;
   readonly family: string | null;
   readonly from: Date | null;
@@ -92,6 +93,7 @@ export const PAGE_OF_CLUSTERS = `
     AND ($5::timestamptz IS NULL OR last_at >= $5)
     AND ($6::timestamptz IS NULL OR first_at < $6)
     AND ($7::timestamptz IS NULL OR (formed_at, id) < ($7, $8::uuid))
+    AND ($10::text[] IS NULL OR kind = ANY ($10))
   ORDER BY formed_at DESC, id DESC LIMIT $9`;
 
 /** Clusters, the one formed last first. */
@@ -111,6 +113,7 @@ export async function pageOfClusters(
     page.after?.[0] ?? null,
     page.after?.[1] ?? null,
     page.limit,
+    filters.kinds,
   ]);
   return rows.map(({ body }) => body);
 }

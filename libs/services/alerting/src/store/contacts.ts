@@ -1,5 +1,6 @@
 import type { Tx } from '@carbawatch/postgres';
-import type { FoundContact, Neighbour } from '../decide/cases/contacts';
+import type { FoundContact } from '../decide/cases/contacts';
+import type { BelievedNeighbour } from '../decide/cases/former-contacts';
 
 /** A contact as it is stored; hours and the present ward are worked out when it is shown. */
 export interface ContactBody extends FoundContact {
@@ -21,24 +22,31 @@ export interface ContactRow {
   readonly body: ContactBody;
 }
 
-/** Who lay on a ward within a time: read by the end of the stays, so that old ones are not. */
-export const NEIGHBOURS = `
-  SELECT pseudonym, ward, room, bed, unit_type AS "unitType",
+/** A stay as neighbours are told of: those that stand, and those that were believed. */
+const NEIGHBOUR = `
+  SELECT pseudonym, seq, ward, room, bed, unit_type AS "unitType",
          (extract(epoch FROM from_at) * 1000)::float8 AS "fromMs",
          CASE WHEN to_at = 'infinity' THEN NULL
               ELSE (extract(epoch FROM to_at) * 1000)::float8 END AS "toMs",
-         (extract(epoch FROM known_at) * 1000)::float8 AS "knownMs"
-  FROM alerting.occupancy
+         (extract(epoch FROM known_at) * 1000)::float8 AS "knownMs"`;
+
+const WITHIN = `
   WHERE site = $1 AND ward = $2 AND to_at > to_timestamp($3::float8 / 1000.0)
-    AND from_at < coalesce(to_timestamp($4::float8 / 1000.0), 'infinity')
-  ORDER BY pseudonym, seq`;
+    AND from_at < coalesce(to_timestamp($4::float8 / 1000.0), 'infinity')`;
+
+/** Who lay on a ward within a time: read by the end of the stays, so that old ones are not. */
+export const NEIGHBOURS = `
+  ${NEIGHBOUR}, NULL::float8 AS "goneMs" FROM alerting.occupancy ${WITHIN}
+  UNION ALL
+  ${NEIGHBOUR}, (extract(epoch FROM gone_at) * 1000)::float8 FROM alerting.former_stay ${WITHIN}
+  ORDER BY "goneMs" NULLS FIRST, pseudonym, seq`;
 
 export async function neighboursOn(
   tx: Tx,
   site: string,
   ward: string,
   within: { readonly fromMs: number; readonly toMs: number | null },
-): Promise<Neighbour[]> {
+): Promise<BelievedNeighbour[]> {
   return tx.query(NEIGHBOURS, [site, ward, within.fromMs, within.toMs]);
 }
 
@@ -50,7 +58,9 @@ export async function casesOfContacts(
 ): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `SELECT DISTINCT case_id AS id FROM alerting.contact
-     WHERE site = $1 AND (pseudonym = ANY ($2) OR case_pseudonym = ANY ($2))`,
+     WHERE site = $1 AND (pseudonym = ANY ($2) OR case_pseudonym = ANY ($2))
+     UNION
+     SELECT case_id FROM alerting.former_contact WHERE site = $1 AND pseudonym = ANY ($2)`,
     [site, pseudonyms],
   );
   return rows.map(({ id }) => id);
@@ -85,6 +95,52 @@ export async function replaceContacts(
     contacts.map((contact) => JSON.stringify(contact)),
   ]);
   return [...gone, ...saved].map(({ pseudonym }) => pseudonym);
+}
+
+/** A contact that rested on a stay which was believed until then. */
+export interface FormerContactBody extends ContactBody {
+  readonly goneMs: number;
+}
+
+/** Replaces what were contacts of these cases, and answers of whom it changed. */
+export async function replaceFormerContacts(
+  tx: Tx,
+  site: string,
+  caseIds: readonly string[],
+  contacts: readonly FormerContactBody[],
+): Promise<string[]> {
+  const gone = await tx.query<{ pseudonym: string }>(
+    `DELETE FROM alerting.former_contact WHERE site = $1 AND case_id = ANY ($2)
+       AND NOT id = ANY ($3) RETURNING pseudonym`,
+    [site, caseIds, contacts.map(({ id }) => id)],
+  );
+  const saved =
+    contacts.length === 0
+      ? []
+      : await tx.query<{ pseudonym: string }>(
+          `INSERT INTO alerting.former_contact AS known (site, case_id, id, pseudonym, gone_at, body)
+           SELECT $1, body->>'caseId', (body->>'id')::uuid, body->>'pseudonym',
+                  to_timestamp((body->>'goneMs')::float8 / 1000.0), body
+           FROM unnest($2::jsonb[]) AS new (body)
+           ON CONFLICT (site, case_id, id) DO UPDATE SET
+             gone_at = excluded.gone_at, body = excluded.body
+           WHERE known.body <> excluded.body RETURNING pseudonym`,
+          [site, contacts.map((contact) => JSON.stringify(contact))],
+        );
+  return [...gone, ...saved].map(({ pseudonym }) => pseudonym);
+}
+
+/** Of whom these persons were believed to be contacts. */
+export async function formerContactsOfPersons(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<FormerContactBody[]> {
+  const rows = await tx.query<{ body: FormerContactBody }>(
+    'SELECT body FROM alerting.former_contact WHERE site = $1 AND pseudonym = ANY ($2)',
+    [site, pseudonyms],
+  );
+  return rows.map(({ body }) => body);
 }
 
 /** Of whom these persons are contacts. */

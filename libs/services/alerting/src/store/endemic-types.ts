@@ -1,30 +1,33 @@
 import type { Cluster } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 
-/** Types of the cluster's family with more than a share of the year before its last case. */
+/**
+ * Types with more than a share of the site's cases in the year before the cluster's last one, of
+ * whatever enzyme. The cluster's own cases are left out, and so is a type of fewer than five: else
+ * every outbreak of a small hospital would make its own type endemic.
+ */
+export const ENDEMIC_TYPES = `
+  WITH recent AS (
+    SELECT pseudonym, species_name AS species, versions->-1->'state'->>'st' AS st
+    FROM alerting.known_case
+    WHERE site = $1 AND live AND species_name <> 'no isolate'
+      AND first_at <= $2::timestamptz AND first_at > $2::timestamptz - interval '365 days'
+      AND NOT pseudonym = ANY ($4)
+  )
+  SELECT species, st FROM recent WHERE st IS NOT NULL
+  GROUP BY species, st
+  HAVING count(DISTINCT pseudonym) >= 5
+     AND count(DISTINCT pseudonym)
+         > $3::float8 * (SELECT count(DISTINCT pseudonym) FROM recent)`;
+
 export async function endemicTypes(
   tx: Tx,
   cluster: Cluster,
   share: number,
 ): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ species: string; st: string | null }>(
-    `WITH recent AS (
-       SELECT species_name AS species, versions->-1->'state'->>'st' AS st
-       FROM alerting.known_case
-       WHERE site = $1 AND family = $2 AND live
-         AND first_at <= $3::timestamptz AND first_at > $3::timestamptz - interval '365 days'
-         AND NOT pseudonym = ANY ($5)
-     )
-     SELECT species, st FROM recent WHERE st IS NOT NULL
-     GROUP BY species, st
-     HAVING count(*) > $4::float8 * (SELECT greatest(count(*), 1) FROM recent) AND count(*) >= 5`,
-    [
-      cluster.site,
-      cluster.family,
-      cluster.lastAt,
-      share,
-      cluster.members.map(({ pseudonym }) => pseudonym),
-    ],
+    ENDEMIC_TYPES,
+    [cluster.site, cluster.lastAt, share, cluster.members.map(({ pseudonym }) => pseudonym)],
   );
   return new Set(rows.map(({ species, st }) => JSON.stringify([species, st])));
 }

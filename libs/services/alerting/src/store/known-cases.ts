@@ -1,5 +1,6 @@
+import { instantMs } from '@carbawatch/contracts';
 import type { Statement, Tx } from '@carbawatch/postgres';
-import type { CaseState, KnownCase } from '../decide/cases/case-history';
+import type { KnownCase } from '../decide/cases/case-history';
 import { seenSpans, type SeenCase, type SeenSpan } from '../decide/cases/seen-cases';
 import { refArrays } from './facts';
 import type { PersonRef } from './person-refs';
@@ -84,7 +85,7 @@ function storedCase(row: CaseRow & { readonly anchor: string }) {
     firstMs: last.firstMs,
     lastMs: last.lastMs,
     knownAt: row.versions[0]?.from,
-    untilMs: untilOf(last),
+    untilMs: untilOf(row.versions),
     goneAt: row.versions.at(-1)?.state === null ? row.versions.at(-1)?.from : null,
     speciesName: last.species.name,
     ward: last.ward,
@@ -93,10 +94,22 @@ function storedCase(row: CaseRow & { readonly anchor: string }) {
   };
 }
 
-/** When the case was last on a ward; null while it is. */
-function untilOf({ wardTimes, lastMs }: CaseState): number | null {
-  if (wardTimes.some(({ toMs }) => toMs === null)) return null;
-  return Math.max(lastMs, ...wardTimes.map(({ toMs }) => toMs ?? 0));
+/**
+ * When the case was last on a ward, as it was known at any time; null while it is. A stay that was
+ * open by an earlier knowledge lasted for it until the next was known.
+ */
+function untilOf(versions: KnownCase['versions']): number | null {
+  let untilMs = -Infinity;
+  for (const [i, { state }] of versions.entries()) {
+    if (!state) continue;
+    const next = versions[i + 1]?.from;
+    for (const { toMs } of state.wardTimes) {
+      if (toMs === null && next === undefined) return null;
+      untilMs = Math.max(untilMs, toMs ?? instantMs(next ?? '', 'UTC'));
+    }
+    untilMs = Math.max(untilMs, state.lastMs);
+  }
+  return untilMs;
 }
 
 const COLUMNS = 'site, id, pseudonym, family, versions';
@@ -140,15 +153,18 @@ export async function candidatesFor(
   return tx.query(CANDIDATES, [site, ids, days]);
 }
 
-/** Cases on whose wards these persons lay, near enough in time to be contacts. */
-export const CASES_NEAR_PERSONS = `
-  SELECT DISTINCT known.id
-  FROM alerting.occupancy stay
+const NEAR = (stays: string) => `
+  SELECT known.id
+  FROM ${stays} stay
   JOIN alerting.known_case known
     ON known.site = stay.site AND known.wards && ARRAY[stay.ward]
    AND known.first_at - make_interval(days => $3) < stay.to_at
    AND known.until_at + make_interval(days => $4) >= stay.from_at
   WHERE stay.site = $1 AND stay.pseudonym = ANY ($2)`;
+
+/** Cases on whose wards these persons lay or were believed, near enough in time to be contacts. */
+export const CASES_NEAR_PERSONS = `
+  ${NEAR('alerting.occupancy')} UNION ${NEAR('alerting.former_stay')}`;
 
 export async function caseIdsNear(
   tx: Tx,

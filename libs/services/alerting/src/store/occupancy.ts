@@ -56,3 +56,55 @@ export async function replaceOccupancy(
   await tx.execute(DELETE_OCCUPANCY, refArrays(persons));
   if (rows.length > 0) await tx.execute(SAVE_OCCUPANCY, [JSON.stringify(rows)]);
 }
+
+/** A stay that was believed until `goneMs`; under the person's present number. */
+export interface FormerOccupancyRow extends OccupancyRow {
+  readonly goneMs: number;
+}
+
+export const FORMER_OF_PERSONS = `
+  SELECT stay.site, stay.pseudonym, stay.seq, stay.body AS interval,
+         (extract(epoch FROM stay.from_at) * 1000)::float8 AS "fromMs",
+         CASE WHEN stay.to_at = 'infinity' THEN NULL
+              ELSE (extract(epoch FROM stay.to_at) * 1000)::float8 END AS "toMs",
+         (extract(epoch FROM stay.known_at) * 1000)::float8 AS "knownMs",
+         (extract(epoch FROM stay.gone_at) * 1000)::float8 AS "goneMs"
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+  JOIN alerting.former_stay stay USING (site, pseudonym)`;
+
+/** Where these persons were believed to be and are not, as it is known now. */
+export async function formerOccupancyOf(
+  tx: Tx,
+  persons: readonly PersonRef[],
+): Promise<FormerOccupancyRow[]> {
+  return tx.query(FORMER_OF_PERSONS, refArrays(persons));
+}
+
+const SAVE_FORMER: Statement = {
+  name: 'alerting_save_former_stays',
+  text: `
+    INSERT INTO alerting.former_stay
+      (site, pseudonym, seq, ward, room, bed, unit_type, from_at, to_at, known_at, gone_at, body)
+    SELECT site, pseudonym, seq, interval->>'ward', interval->>'room', interval->>'bed',
+           interval->>'unitType', to_timestamp("fromMs" / 1000.0),
+           coalesce(to_timestamp("toMs" / 1000.0), 'infinity'), to_timestamp("knownMs" / 1000.0),
+           to_timestamp("goneMs" / 1000.0), interval
+    FROM jsonb_to_recordset($1::jsonb) AS new (
+      site text, pseudonym text, seq integer, "fromMs" float8, "toMs" float8, "knownMs" float8,
+      "goneMs" float8, interval jsonb)`,
+};
+
+/** Replaces what was believed of these persons. */
+export async function replaceFormerOccupancy(
+  tx: Tx,
+  persons: readonly PersonRef[],
+  rows: readonly FormerOccupancyRow[],
+): Promise<void> {
+  await tx.execute(
+    `DELETE FROM alerting.former_stay stay
+     USING unnest($1::text[], $2::text[]) AS gone (site, pseudonym)
+     WHERE stay.site = gone.site AND stay.pseudonym = gone.pseudonym`,
+    refArrays(persons),
+  );
+  if (rows.length > 0) await tx.execute(SAVE_FORMER, [JSON.stringify(rows)]);
+}

@@ -9,7 +9,8 @@ import { COMPONENT_LINKS } from './case-links';
 import { NEIGHBOURS, PAGE_OF_CONTACTS } from './contacts';
 import { LINKS_OF_PERSONS } from './families';
 import { CANDIDATES, CASES_NEAR_PERSONS, CASES_OF_FAMILY } from './known-cases';
-import { OCCUPANCY_OF_PERSONS } from './occupancy';
+import { CLUSTERS_OF_FAMILY } from './clusters';
+import { FORMER_OF_PERSONS, OCCUPANCY_OF_PERSONS } from './occupancy';
 import { SPECIMENS_OF_PERSONS } from './person-facts';
 import { STAYING_AT } from './ward-reads';
 
@@ -55,6 +56,12 @@ async function fill(): Promise<void> {
                  ELSE timestamptz '2023-01-05' + n * interval '5 minutes' END,
             timestamptz '2023-01-01' + n * interval '5 minutes', '{}'
      FROM generate_series(1, 100000) n`,
+    `INSERT INTO alerting.former_stay
+     SELECT site, pseudonym, seq, ward, room, bed, unit_type, from_at, to_at, known_at,
+            known_at + interval '1 day', body FROM alerting.occupancy WHERE seq % 10 = 0`,
+    `INSERT INTO alerting.cluster
+     SELECT 'site-1', gen_random_uuid(), 'hospital', 'quiet', 'F' || n % 90, '{W}', 3, now(), now(),
+            now(), NULL, ARRAY['c' || n], ARRAY['p' || n], '{}' FROM generate_series(1, 5000) n`,
     `INSERT INTO alerting.known_case
      SELECT 'site-1', 'c' || n, 'p' || n, 'p' || n, 'F' || n % 6, true,
             timestamptz '2023-01-01' + n * interval '3 hours',
@@ -111,6 +118,14 @@ describe('plans of the hot reads', () => {
   it.each([
     ['stays of persons', OCCUPANCY_OF_PERSONS, PERSONS, 'occupancy_pkey'],
     ['specimens of persons', SPECIMENS_OF_PERSONS, PERSONS, 'specimen_fact'],
+    ['what was believed of persons', FORMER_OF_PERSONS, PERSONS, 'former_stay_pkey'],
+    [
+      'clusters of a family',
+      CLUSTERS_OF_FAMILY,
+      ['site-1', 'F3', ['hospital', 'any-one']],
+      'cluster_family',
+    ],
+    ['who was believed on a ward', NEIGHBOURS, ['site-1', 'W7', ...march], 'former_stay_ward'],
     ['who lay on a ward', NEIGHBOURS, ['site-1', 'W7', ...march], 'occupancy_ward'],
     ['who lies on a ward', STAYING_AT, ['site-1', 'W7', march[1]], 'occupancy_ward'],
     ['cases near persons', CASES_NEAR_PERSONS, ['site-1', ['p17'], 30, 7], 'occupancy_pkey'],
@@ -126,7 +141,7 @@ describe('plans of the hot reads', () => {
   ])('%s: found among 100,000 stays by an index', async (_, sql, params, index) => {
     const plan = await planOf(sql, params);
     expect(plan).toContain(index);
-    expect(plan).not.toMatch(/Seq Scan on (occupancy|contact|case_link|known_case)/);
+    expect(plan).not.toMatch(/Seq Scan on (occupancy|former_stay|contact|case_link|known_case|cluster)/);
   });
 
   it('the list of what is not resolved does not grow with what is', async () => {

@@ -39,3 +39,15 @@ export async function siteFactsOf(
   );
   return rows.map(({ body }) => body);
 }
+
+/** Everything that was told of a site's feeds and signals: what each says, in its order. */
+export async function allSiteFacts(
+  tx: Tx,
+  site: string,
+): Promise<(Pick<SiteFact, 'subject' | 'name'> & { readonly bodies: readonly unknown[] })[]> {
+  return tx.query(
+    `SELECT subject, name, jsonb_agg(body ORDER BY at, state) AS bodies
+     FROM alerting.site_fact WHERE site = $1 GROUP BY subject, name ORDER BY subject, name`,
+    [site],
+  );
+}

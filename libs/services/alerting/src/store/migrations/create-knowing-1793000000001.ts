@@ -2,14 +2,12 @@ import { ForwardMigration } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 
 /**
- * What was known while it was: stays that were believed and then corrected stand beside those that
- * stand (`gone_at` says until when), and cases have a short form over the time of knowing. What a
+ * Cases get a short form over the time of knowing, so that counting them reads little. What a
  * database holds already is worked out anew, in pages, from the facts.
  */
 export class CreateKnowing1793000000001 extends ForwardMigration {
   async up(runner: QueryRunner): Promise<void> {
     for (const sql of [
-      `ALTER TABLE alerting.occupancy ADD COLUMN gone_at timestamptz`,
       `ALTER TABLE alerting.known_case ADD COLUMN seen jsonb NOT NULL DEFAULT '[]'`,
       // Clusters of the whole hospital are found by what they are of.
       `CREATE INDEX cluster_family ON alerting.cluster (site, family, kind)`,

@@ -1,0 +1,121 @@
+import { E_COLI, type HospitalStory } from '@carbawatch/testing';
+import { KPC, SiteCourses, beside, second } from './site-courses.story';
+
+let site: SiteCourses;
+beforeAll(async () => {
+  site = await SiteCourses.open();
+});
+afterAll(() => site.drop());
+
+const courses = (rule: string, tell: (story: HospitalStory) => HospitalStory) =>
+  site.of(rule, tell);
+
+describe('cluster', () => {
+  it('fires at the second patient of one species and enzyme on a ward', async () => {
+    expect(await courses('cluster', second)).toEqual(['raised']);
+  });
+
+  it('says nothing of two isolates of one patient', async () => {
+    const same = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-12 10:00')
+        .report('L-2', { patient: 'anna', collectedAt: '2024-01-11 06:00', ...KPC });
+    expect(await courses('cluster', same)).toEqual([]);
+  });
+
+  it('is retracted with the reason when a result was wrong', async () => {
+    const wrong = (story: HospitalStory) =>
+      second(story)
+        .at('2024-01-14 10:00')
+        .report('L-2', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' });
+    expect(await courses('cluster', wrong)).toEqual(['raised retracted']);
+  });
+
+  it('is cleared after 28 days without a linked case, by the site’s clock', async () => {
+    const quiet = (story: HospitalStory) =>
+      second(story).at('2024-02-15 10:00').admit('zoe', 'MED-9', 'ward');
+    expect(await courses('cluster', quiet)).toEqual(['raised cleared']);
+  });
+});
+
+describe('hospital-wide', () => {
+  /** Patients of different wards, a week apart, each with Anna's enzyme in Klebsiella. */
+  const apart =
+    (n: number, more = {}) =>
+    (story: HospitalStory) => {
+      for (let i = 1; i <= n; i += 1) {
+        const day = `2024-01-${String(1 + 7 * i).padStart(2, '0')}`;
+        story
+          .at(`${day} 08:00`)
+          .admit(`p${i}`, `WARD-${i}`, 'ward')
+          .at(`${day} 10:00`)
+          .report(`L-${i}`, { patient: `p${i}`, collectedAt: `${day} 09:00`, ...KPC, ...more });
+      }
+      return story;
+    };
+
+  it('the third patient within 28 days fires, though no ward joins them, and the fourth feeds it', async () => {
+    expect(await courses('hospital-wide', apart(2))).toEqual([]);
+    expect(await courses('hospital-wide', apart(3))).toEqual(['raised']);
+    expect(await courses('hospital-wide', apart(4))).toEqual(['raised amended']);
+    expect(await courses('cluster', apart(4))).toEqual([]);
+  });
+
+  it('is cleared when fewer than three are of the last 28 days', async () => {
+    const later = (story: HospitalStory) =>
+      apart(3)(story).at('2024-02-20 10:00').admit('zoe', 'MED-9', 'ward');
+    expect(await courses('hospital-wide', later)).toEqual(['raised cleared']);
+  });
+
+  it('is retracted when a correction leaves two', async () => {
+    const wrong = (story: HospitalStory) =>
+      apart(3)(story)
+        .at('2024-01-24 10:00')
+        .report('L-2', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' });
+    expect(await courses('hospital-wide', wrong)).toEqual(['raised retracted']);
+  });
+
+  it('says nothing of three species, nor where three in 28 days are usual', async () => {
+    const mixed = (story: HospitalStory) =>
+      apart(2)(story)
+        .at('2024-01-22 10:00')
+        .report('L-9', { patient: 'p9', species: E_COLI, ...KPC });
+    expect(await courses('hospital-wide', mixed)).toEqual([]);
+    const usual = (story: HospitalStory) => {
+      for (let month = 1; month <= 12; month += 1) {
+        const day = `2023-${String(month).padStart(2, '0')}-03`;
+        for (const one of [1, 2]) {
+          const told = { patient: `u${month}-${one}`, collectedAt: `${day} 06:00`, ...KPC };
+          story.at(`${day} 10:00`).report(`U-${month}-${one}`, told);
+        }
+      }
+      return apart(3)(story);
+    };
+    expect(await courses('hospital-wide', usual)).toEqual([]);
+  });
+});
+
+describe('rare-mechanism and ward-species-jump', () => {
+  it('the first case of an enzyme fires, the second does not', async () => {
+    expect(await courses('rare-mechanism', second)).toEqual(['raised']);
+  });
+
+  it('an enzyme outside the usual five fires each time', async () => {
+    const unusual = { carbapenemases: ['SME-1'] };
+    const rare = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-05 10:00')
+        .report('L-1', { patient: 'anna', ...KPC, ...unusual })
+        .at('2024-01-12 10:00')
+        .report('L-2', { patient: 'dora', ...KPC, ...unusual });
+    expect(await courses('rare-mechanism', rare)).toEqual(['raised amended']);
+  });
+
+  it('one enzyme in two species of two patients on one ward fires', async () => {
+    const jump = (story: HospitalStory) => second(story, { species: E_COLI });
+    expect(await courses('ward-species-jump', jump)).toEqual(['raised']);
+    expect(await courses('ward-species-jump', second)).toEqual([]);
+  });
+});
+

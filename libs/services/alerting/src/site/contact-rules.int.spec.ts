@@ -1,0 +1,183 @@
+import type { HospitalStory } from '@carbawatch/testing';
+import { KPC, SiteCourses, beside } from './site-courses.story';
+
+let site: SiteCourses;
+beforeAll(async () => {
+  site = await SiteCourses.open();
+});
+afterAll(() => site.drop());
+
+const courses = (rule: string, tell: (story: HospitalStory) => HospitalStory) =>
+  site.of(rule, tell);
+
+/** Anna leaves on 6 January; bert is screened on these days. */
+const screenedOn = (story: HospitalStory, days: readonly string[]) => {
+  beside(story).at('2024-01-06 10:00').discharge('anna');
+  for (const day of days) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+  return story;
+};
+const WEEKLY = ['2024-01-13', '2024-01-20', '2024-01-27', '2024-02-03'];
+
+describe('contacts', () => {
+  it('fires for a case that lay beside somebody for a day', async () => {
+    expect(await courses('contacts', beside)).toEqual(['raised']);
+  });
+
+  it('says nothing of a case that lay in a single room from the beginning', async () => {
+    const alone = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { isolation: 'single' })
+        .admit('bert', 'MED-1', 'ward')
+        .at('2024-01-05 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...KPC });
+    expect(await courses('contacts', alone)).toEqual([]);
+  });
+
+  it('a further contact feeds it', async () => {
+    const more = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-06 10:00')
+        .admit('cora', 'MED-1', 'ward', { room: '3' })
+        .at('2024-01-08 10:00')
+        .admit('zoe', 'MED-9', 'ward');
+    expect(await courses('contacts', more)).toEqual(['raised amended']);
+  });
+
+  it.each([
+    ['four negative screens, the last 28 days after the last contact', WEEKLY, 'raised cleared'],
+    ['three of them', WEEKLY.slice(1), 'raised'],
+    ['four within the first week', ['07', '08', '09', '10'].map((d) => `2024-01-${d}`), 'raised'],
+    ['four, the last on day 27', [...WEEKLY.slice(0, 3), '2024-02-02'], 'raised'],
+    ['a fifth on day 28', [...WEEKLY.slice(0, 3), '2024-02-02', '2024-02-03'], 'raised cleared'],
+  ])('screens (28 days, 4 negative swabs; UHL): %s', async (_, days, kinds) => {
+    expect(await courses('contacts', (story) => screenedOn(story, days))).toEqual([kinds]);
+  });
+
+  it('no screens complete the set while both still lie there', async () => {
+    const together = (story: HospitalStory) => {
+      beside(story);
+      for (const day of WEEKLY) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+      return story;
+    };
+    expect(await courses('contacts', together)).toEqual(['raised']);
+  });
+
+  it('is retracted with the case when the result was wrong', async () => {
+    const wrong = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-06 10:00')
+        .report('L-1', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' });
+    expect(await courses('contacts', wrong)).toEqual(['raised retracted']);
+  });
+
+  it('is retracted when the only movement that it rests on is cancelled, and stays to be read', async () => {
+    const cancelled = (story: HospitalStory) =>
+      beside(story).at('2024-01-06 10:00').move('cancel-admit', 'bert', {}, '2024-01-01T08:00');
+    expect(await courses('contacts', cancelled)).toEqual(['raised retracted']);
+    const [row] = await site.database.query<{ because: string }>(
+      `SELECT timeline->-1->>'text' AS because FROM alerting.alert
+       WHERE site = $1 AND rule = 'contacts'`,
+      [site.site],
+    );
+    expect(row?.because).toBe(
+      'A movement was corrected: nobody is known to have lain beside the case any more.',
+    );
+  });
+
+  it('is amended, not retracted, when another contact remains', async () => {
+    const one = (story: HospitalStory) => {
+      story.admit('cora', 'MED-1', 'ward', { room: '3' });
+      return beside(story).at('2024-01-06 10:00').move('cancel-admit', 'bert', {}, '2024-01-01T08:00');
+    };
+    expect(await courses('contacts', one)).toEqual(['raised amended']);
+  });
+
+  it('is raised again when the cancelled admission is entered anew', async () => {
+    const again = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-06 10:00')
+        .move('cancel-admit', 'bert', {}, '2024-01-01T08:00')
+        .at('2024-01-06 12:00')
+        .move('admit', 'bert', { ward: 'MED-1', class: 'inpatient' }, '2024-01-01T09:00');
+    expect(await courses('contacts', again)).toEqual(['raised retracted reraised']);
+  });
+
+  it('is retracted when the case was in another bed all the time', async () => {
+    const elsewhere = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-06 10:00')
+        .move('cancel-admit', 'anna', {}, '2024-01-01T08:00')
+        .at('2024-01-06 10:30')
+        .move('admit', 'anna', { ward: 'MED-7', class: 'inpatient' }, '2024-01-01T08:00');
+    expect(await courses('contacts', elsewhere)).toEqual(['raised retracted']);
+  });
+
+  it('a neighbour who had left hours before it was told is retracted in intensive care', async () => {
+    const late = (story: HospitalStory) =>
+      story
+        .admit('bert', 'ICU-1', 'icu', { bed: '1' })
+        .at('2024-01-02 10:00')
+        .admit('anna', 'ICU-1', 'icu', { bed: '2' })
+        .at('2024-01-03 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 11:00', ...KPC })
+        .at('2024-01-03 18:00')
+        .move('discharge', 'bert', {}, '2024-01-02T08:00');
+    expect(await courses('contacts', late)).toEqual(['raised retracted']);
+  });
+
+  it('says nothing where the movement was cancelled before the case was known', async () => {
+    const before = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { room: '1' })
+        .admit('bert', 'MED-1', 'ward', { room: '2' })
+        .at('2024-01-04 10:00')
+        .move('cancel-admit', 'bert', {}, '2024-01-01T08:00')
+        .at('2024-01-05 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...KPC });
+    expect(await courses('contacts', before)).toEqual([]);
+  });
+});
+
+describe('contact-readmission', () => {
+  const back = (story: HospitalStory) =>
+    story
+      .at('2024-01-06 10:00')
+      .discharge('bert')
+      .at('2024-01-20 10:00')
+      .admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' });
+
+  it('fires when a contact comes back before the screens are complete', async () => {
+    expect(await courses('contact-readmission', (story) => back(beside(story)))).toEqual([
+      'raised',
+    ]);
+  });
+
+  it('is cleared when the contact leaves', async () => {
+    const left = (story: HospitalStory) =>
+      back(beside(story)).at('2024-01-22 10:00').discharge('bert', { visit: 'bert-2' });
+    expect(await courses('contact-readmission', left)).toEqual(['raised cleared']);
+  });
+
+  it('is retracted when the admission is cancelled', async () => {
+    const cancelled = (story: HospitalStory) =>
+      back(beside(story))
+        .at('2024-01-20 16:00')
+        .move('cancel-admit', 'bert', { visit: 'bert-2' }, '2024-01-20T10:00');
+    expect(await courses('contact-readmission', cancelled)).toEqual(['raised retracted']);
+  });
+
+  it('is retracted when the contact was none: the first admission is cancelled', async () => {
+    const none = (story: HospitalStory) =>
+      back(beside(story))
+        .at('2024-01-20 16:00')
+        .move('cancel-admit', 'bert', {}, '2024-01-01T08:00');
+    expect(await courses('contact-readmission', none)).toEqual(['raised retracted']);
+  });
+
+  it('says nothing of somebody who was no contact', async () => {
+    const stranger = (story: HospitalStory) =>
+      beside(story).at('2024-01-20 10:00').admit('zoe', 'SURG-1', 'ward');
+    expect(await courses('contact-readmission', stranger)).toEqual([]);
+  });
+});
+

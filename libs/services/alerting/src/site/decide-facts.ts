@@ -1,0 +1,42 @@
+import type { FeedChanged, Signal } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import { alertId, alertKey } from '../decide/alert-id';
+import type { RuleBook } from '../decide/rules/rule-book';
+import { alertOfCourse, type Snapshot } from '../decide/site-alert';
+import { feedSnapshots, signalSnapshots } from '../decide/site-facts';
+import { allSiteFacts, type SiteFact } from '../store/site-facts';
+import type { SiteDecision } from './site-decision';
+
+/** Everything that was told of one feed or signal, in the order of the site's clock. */
+export interface ToldFact extends Pick<SiteFact, 'subject' | 'name'> {
+  readonly bodies: readonly unknown[];
+}
+
+/** What the rules in force make of one feed or signal. */
+export function alertsOfFacts(site: string, told: ToldFact, book: RuleBook): SiteDecision {
+  const { subject, name } = told;
+  const rules = book.siteRules.filter((rule) => rule.subject === subject);
+  const snapshots = snapshotsOf(told);
+  const about = { site, pseudonym: null, group: `${subject} ${name}`, wardNow: null };
+  return {
+    derived: rules.flatMap((rule) => alertOfCourse(rule, about, snapshots) ?? []),
+    // The shipped rules are keyed by the name alone.
+    former: rules.map((rule) => alertId(site, rule.name, alertKey([name]))),
+  };
+}
+
+/** The bodies are our own, stored as they were told. */
+function snapshotsOf({ subject, bodies }: ToldFact): Snapshot[] {
+  return subject === 'feed'
+    ? feedSnapshots(bodies as FeedChanged[])
+    : signalSnapshots(bodies as Signal[]);
+}
+
+/** All feeds and signals of a site under its rules: for rules that have changed. */
+export async function decideFacts(tx: Tx, site: string, book: RuleBook): Promise<SiteDecision> {
+  const decisions = (await allSiteFacts(tx, site)).map((told) => alertsOfFacts(site, told, book));
+  return {
+    derived: decisions.flatMap(({ derived }) => derived),
+    former: decisions.flatMap(({ former }) => former),
+  };
+}
