@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  retainSearchParams,
 } from '@tanstack/react-router';
 import { Frame } from './shell/frame';
 import { Broken, NotFound } from './shell/broken';
@@ -50,7 +51,13 @@ const COHORT_WORDS = [
   ] as const),
 ] as const;
 
-const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+/** The site that is looked at goes with every link. */
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: NotFound,
+  validateSearch: words('site'),
+  search: { middlewares: [retainSearchParams<{ site?: string | undefined }>(['site'])] },
+});
 
 const today = createRoute({
   getParentRoute: () => root,

@@ -1,6 +1,7 @@
 import type { Problem, ProblemDetails } from '@carbawatch/contracts';
 import { shownLanguage } from '../i18n/text';
 import { bearer, renewBearer } from '../session/session';
+import { siteRead, siteWritten } from './site-scope';
 
 /** An answer that is no success; 0 when there was no answer at all. */
 export class ApiError extends Error {
@@ -70,7 +71,8 @@ export async function get<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const init = signal ? { signal } : {};
-  const response = await request(withParameters(path, parameters), init);
+  const site = parameters?.['site'] ?? siteRead(path);
+  const response = await request(withParameters(path, { ...parameters, site }), init);
   return (await response.json()) as T; // the server's own schema is the check
 }
 
@@ -79,10 +81,11 @@ export async function send<T>(
   path: string,
   body?: unknown,
 ): Promise<T> {
-  const response = await request(path, {
+  const written = siteWritten(path, body);
+  const response = await request(written.path, {
     method,
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
+    ...(written.body !== undefined && {
+      body: JSON.stringify(written.body),
       headers: { 'Content-Type': 'application/json' },
     }),
   });

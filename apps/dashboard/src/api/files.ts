@@ -1,6 +1,7 @@
 import type { ExportProvenance } from '@carbawatch/contracts';
 import { download } from '../charts/download';
 import { request, withParameters, type Parameters } from './client';
+import { siteRead } from './site-scope';
 
 /** A file of the server's, handed on by the name that the server gives it. */
 export async function takeFile(
@@ -9,7 +10,8 @@ export async function takeFile(
   name: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  const answer = await request(withParameters(path, parameters), { headers });
+  const site = parameters['site'] ?? siteRead(path);
+  const answer = await request(withParameters(path, { ...parameters, site }), { headers });
   const given = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1];
   const type = answer.headers.get('Content-Type') ?? 'application/octet-stream';
   download(given ?? name, await answer.blob(), type);

@@ -2,6 +2,7 @@ import { MutationCache, QueryCache, QueryClient, hashKey } from '@tanstack/react
 import { sessionRefused } from '../session/session';
 import { shownLanguage } from '../i18n/text';
 import { ApiError } from './client';
+import { chosenSite } from './site-scope';
 
 /** What was read is fresh for as long as the stream has told of no change. */
 const FRESH_MS = 30_000;
@@ -19,13 +20,22 @@ function onError(error: unknown): void {
   if (error.status === 401 || NOBODY_HERE.includes(error.code)) sessionRefused(error.code);
 }
 
+/** What is asked before a site can be chosen. */
+const OF_NO_SITE: readonly unknown[] = ['me', 'sign-in'];
+
+/**
+ * Sentences of an answer are in the page's language, and what was read of one site is not what is
+ * read of another: each has answers of its own.
+ */
+const siteOfKey = ([topic]: readonly unknown[]): string | null =>
+  OF_NO_SITE.includes(topic) ? null : chosenSite();
+
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
-      // Sentences of an answer are in the page's language: each language has answers of its own.
-      queryKeyHashFn: (key) => hashKey([shownLanguage(), ...key]),
+      queryKeyHashFn: (key) => hashKey([shownLanguage(), siteOfKey(key), ...key]),
       staleTime: FRESH_MS,
       retry: (failures, error) => failures < RETRIES_MAX && isWorthARetry(error),
       // A line that seems down is tried all the same: a hospital's network often lies about it.

@@ -1,7 +1,8 @@
 import { useIsFetching } from '@tanstack/react-query';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { queryClient } from '../api/query-client';
+import { lookAt } from '../api/site-scope';
 import { Toasts } from '../design/toast';
 import { Empty, Loading, whyNot } from '../design/states';
 import { speak, useLanguage, useText, type Language } from '../i18n/text';
@@ -10,6 +11,7 @@ import { MAY, MeProvider, useMay, useMe, useMeQuery } from '../session/me';
 import { accountName, onSession, sessionState, signOut } from '../session/session';
 import { SignIn } from '../session/sign-in';
 import { PLACES } from './navigation';
+import { Place } from './place';
 import { showTheme, useTheme, type Theme } from './theme';
 
 /** Nothing is shown before it is known who looks. */
@@ -70,8 +72,20 @@ function useFreshness(): void {
   }, [state]);
 }
 
+/** The site of the address, where it is one of the reader's; null is all of them. */
+function useSite(): string | null {
+  const { site: own, sites, knownSites } = useMe();
+  const named = useRouterState({ select: ({ location }) => location.search.site });
+  const isMine = named !== undefined && (sites === null || knownSites.includes(named));
+  const site = isMine ? named : null;
+  // Before anything below asks: queries read it when they are made.
+  lookAt(site, own, sites);
+  return site;
+}
+
 function Page() {
   const text = useText();
+  const site = useSite();
   const content = useRef<HTMLElement>(null);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const first = useRef(true);
@@ -89,11 +103,11 @@ function Page() {
       <Side />
       <div>
         <section aria-label={text('app.state')}>
-          <Bar />
+          <Bar site={site} />
           <Banners />
         </section>
         <main className="content" id="content" tabIndex={-1} ref={content}>
-          <Outlet />
+          <Place key={site ?? ''} />
         </main>
       </div>
       <Toasts />
@@ -162,9 +176,9 @@ function Choices() {
   );
 }
 
-function Bar() {
+function Bar({ site }: { site: string | null }) {
   const text = useText();
-  const { site, timezone } = useMe();
+  const { timezone } = useMe();
   const state = useLiveState();
   return (
     <div className="bar">
@@ -172,13 +186,43 @@ function Bar() {
         {text(`live.${state}`)}
       </span>
       <div className="right">
-        <span>{site}</span>
+        <Sites site={site} />
         <span>{text('app.zone', { zone: timezone })}</span>
         <button type="button" className="bare" onClick={() => window.print()}>
           {text('app.print')}
         </button>
       </div>
     </div>
+  );
+}
+
+/** Which site is looked at; nothing to choose for whoever has one. */
+function Sites({ site }: { site: string | null }) {
+  const text = useText();
+  const { knownSites } = useMe();
+  const navigate = useNavigate();
+  const [only, ...more] = knownSites;
+  if (more.length === 0) return <span>{only}</span>;
+  const listed = site === null || knownSites.includes(site) ? knownSites : [site, ...knownSites];
+  return (
+    <label className="site">
+      {text('app.site')}
+      <select
+        value={site ?? ''}
+        onChange={(event) => {
+          const { value } = event.target;
+          void navigate({
+            to: '.',
+            search: (words) => ({ ...words, site: value === '' ? undefined : value }),
+          });
+        }}
+      >
+        <option value="">{text('app.allSites', { n: knownSites.length })}</option>
+        {listed.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -7,6 +7,8 @@ export const me = z.object({
   role: z.enum(ROLES),
   /** Sites that the key covers; null is every site. */
   sites: z.array(z.string()).nullable(),
+  /** Those of them that something was heard of, or the installation's own: to choose from. */
+  knownSites: z.array(z.string()),
   /** The installation's own site, and the zone in which its days are counted. */
   site: z.string(),
   timezone: z.string(),

@@ -31,7 +31,7 @@ export function AlertsPage() {
   const { role } = useMe();
   const search = route.useSearch();
   const seen = VIEWS.filter((name) => MAY[NEEDS[name]].includes(role));
-  const view = VIEWS.find((name) => name === search.view) ?? seen[0] ?? 'list';
+  const view = seen.find((name) => name === search.view) ?? seen[0] ?? 'list';
   const { from, to, rule, ward } = search;
   return (
     <>

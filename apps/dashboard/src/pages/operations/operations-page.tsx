@@ -49,13 +49,14 @@ export function OperationsPage() {
   const text = useText();
   const { role } = useMe();
   const search = route.useSearch();
-  const view = VIEWS.find((name) => name === search.view) ?? 'messages';
+  const seen = VIEWS.filter((name) => MAY[NEEDS[name]].includes(role));
+  const view = seen.find((name) => name === search.view) ?? 'messages';
   const Shown = SHOWN[view];
   return (
     <>
       <PageHead title={text('nav.operations')} />
       <nav className="tabs" aria-label={text('nav.operations')}>
-        {VIEWS.filter((name) => MAY[NEEDS[name]].includes(role)).map((name) => (
+        {seen.map((name) => (
           <Link
             key={name}
             to="/operations"

@@ -113,4 +113,14 @@ describe('Who may do what with messages', () => {
       await expect(look).rejects.toMatchObject({ code: '42501' });
     }
   });
+
+  it('is told which sites there are to choose from: its own, or all that were heard of', async () => {
+    await run.post(report({ site: 'site-2' }));
+    expect((await run.get('/me')).body).toMatchObject({
+      sites: null,
+      knownSites: ['site-1', 'site-2'],
+    });
+    expect((await run.get('/me', keys['lab'])).body.knownSites).toEqual(['site-1']);
+    expect((await run.get('/me', keys['both'])).body.knownSites).toEqual(['site-1', 'site-2']);
+  });
 });

@@ -8,6 +8,7 @@ import {
   type ServiceContext,
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
+import { sitesOfFeeds } from '../store/feeds';
 import { CONTEXT } from './tokens';
 
 /** What a page must know before it can show itself: who asks, and where it stands. */
@@ -22,10 +23,14 @@ export class MeController {
     roles: MAY.everyone,
     responses: { 200: me },
   })
-  show(@CurrentCaller() caller: Caller): Me {
-    const { site, timezone, clock } = this.context.config;
+  async show(@CurrentCaller() caller: Caller): Promise<Me> {
+    const { config, database } = this.context;
+    const { site, timezone, clock } = config;
     const { name, role, sites } = caller;
     const covered = sites === 'all' ? null : [...sites];
-    return { name, role, sites: covered, site, timezone, clock, version: VERSION };
+    // Whoever is bound to sites knows their names; whoever has all is told which there are.
+    const heard = covered ?? (await database.readAs('all', sitesOfFeeds));
+    const knownSites = covered ?? [...new Set([site, ...heard])].sort();
+    return { name, role, sites: covered, knownSites, site, timezone, clock, version: VERSION };
   }
 }

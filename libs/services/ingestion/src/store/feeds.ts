@@ -115,6 +115,18 @@ export function feedRows(
   );
 }
 
+/** A hospital group has tens of sites; more are chosen by name in the address. */
+const SITES_MAX = 500;
+
+/** Every site that a sender was heard from. */
+export async function sitesOfFeeds(tx: Pick<Tx, 'query'>): Promise<string[]> {
+  const rows = await tx.query<{ site: string }>(
+    `SELECT DISTINCT site FROM ingestion.feed ORDER BY site LIMIT $1`,
+    [SITES_MAX],
+  );
+  return rows.map(({ site }) => site);
+}
+
 /** One feed under its lock, for whoever tells of its change. */
 export async function lockFeed(
   tx: Tx,

@@ -1,0 +1,34 @@
+import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { Empty } from '../design/states';
+import { useText } from '../i18n/text';
+import { MAY, useMe, type Permission } from '../session/me';
+import { PLACES } from './navigation';
+
+/** Addresses below a place that are about one patient, while the place itself is not. */
+const OF_PATIENTS = /^\/(alerts|outbreaks\/clusters)\/./;
+
+function needOf(path: string): Permission | null {
+  if (OF_PATIENTS.test(path)) return 'patients';
+  const place = PLACES.find(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)));
+  return place?.needs ?? null;
+}
+
+/**
+ * The page of the address. One that the role may not see is not opened at all: it would ask for
+ * what is refused. Everybody starts at `/`, which leads to the first place that the role has.
+ */
+export function Place() {
+  const text = useText();
+  const { role } = useMe();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const need = needOf(path);
+  if (need === null || MAY[need].includes(role)) return <Outlet />;
+  const first = PLACES.find(({ needs }) => MAY[needs].includes(role));
+  if (path === '/' && first) return <Navigate to={first.to} replace />;
+  return (
+    <div className="panel">
+      <h1>{text('app.noPermission', { role: text(`role.${role}`) })}</h1>
+      <Empty title={text('app.noPermissionHint')} />
+    </div>
+  );
+}

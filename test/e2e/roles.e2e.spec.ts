@@ -1,0 +1,238 @@
+import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import type { Browser, Page } from 'playwright-core';
+import { chromiumPath, openBrowser } from '../support/browser';
+import { Reader } from '../support/dashboard';
+import { ServiceProcess } from '../support/service-process';
+import { whenSettled } from '../support/wait';
+
+/**
+ * Each role at each place of the page, on the real server: what it has, what it is told that it may
+ * not see, and that nothing it is shown asks for what the server refuses. And one reader of several
+ * sites.
+ */
+const KEY = 'the-key-of-the-roles-test';
+const SETTLED_MS_MAX = 120_000;
+const browserPath = chromiumPath();
+const itWithBrowser = browserPath ? it : it.skip; // left out where there is no Chromium
+
+/** Roles as CONTRACT names them, with the places that the page gives them. */
+const PLACES: readonly (readonly [role: string, places: readonly string[]])[] = [
+  ['sender', ['Today', 'Operations']],
+  ['lab', ['Today', 'Isolates', 'Operations']],
+  [
+    'ipc',
+    ['Today', 'Alerts', 'Isolates', 'Outbreaks', 'Cohort', 'Antibiogram', 'Signals', 'Operations'],
+  ],
+  ['analyst', ['Alerts', 'Outbreaks', 'Cohort', 'Antibiogram', 'Signals']],
+  [
+    'admin',
+    ['Today', 'Alerts', 'Isolates', 'Outbreaks', 'Cohort', 'Antibiogram', 'Signals', 'Operations'],
+  ],
+];
+
+const NUMBERS = 'ipc analyst admin';
+const LABORATORY = 'lab ipc admin';
+const PATIENTS = 'ipc admin';
+const SENDERS = 'sender lab ipc admin';
+
+/** Addresses, and who may see them; everybody else is told that it is not for them. */
+const ADDRESSES: readonly (readonly [address: string, roles: string])[] = [
+  ['/alerts?view=quality', NUMBERS],
+  ['/alerts?view=risk', NUMBERS],
+  ['/alerts/$alert', PATIENTS],
+  ['/isolates', LABORATORY],
+  ['/isolates/site-1/ROLES-1', LABORATORY],
+  ['/outbreaks?view=clusters', NUMBERS],
+  ['/outbreaks?view=curve', NUMBERS],
+  ['/outbreaks?view=tree', NUMBERS],
+  ['/outbreaks?view=contacts', NUMBERS],
+  ['/cohort', NUMBERS],
+  ['/cohort?cell=cpe', NUMBERS],
+  ['/cohort?view=comparison', NUMBERS],
+  ['/cohort?view=predictors', NUMBERS],
+  ['/cohort?view=outcomes', NUMBERS],
+  ['/cohort?view=rates', NUMBERS],
+  ['/cohort?view=exports', NUMBERS],
+  ['/antibiogram?minimum=1', NUMBERS],
+  ['/signals', NUMBERS],
+  ['/operations', SENDERS],
+  ['/operations/messages/$message', SENDERS],
+  ['/operations?view=feeds', SENDERS],
+  ['/operations?view=mappings', SENDERS],
+  ['/operations?view=ledger', SENDERS],
+  ['/operations?view=rules', SENDERS],
+  ['/operations?view=alertRules', SENDERS],
+  ['/operations?view=delivery', SENDERS],
+  ['/operations?view=keys', SENDERS],
+  ['/operations?view=audit', SENDERS],
+];
+
+jest.setTimeout(480_000);
+
+describe('what each role sees', () => {
+  let test: TestDatabase;
+  let program: ServiceProcess;
+  let browser: Browser;
+  let alert = '';
+  let message = '';
+  const keys = new Map<string, string>();
+
+  beforeAll(async () => {
+    if (!browserPath && process.env['CI']) throw new Error('There is no Chromium on this machine.');
+    if (!browserPath) return;
+    test = await testDatabase();
+    const [port = 0, mllp = 0] = await freePorts(2);
+    program = new ServiceProcess('standalone', {
+      DATABASE_URL: test.url,
+      CARBAWATCH_ADMIN_KEY: KEY,
+      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 8).toString('base64'),
+      CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
+      PORT: String(port),
+      MLLP_PORT: String(mllp),
+      LOG_LEVEL: 'warn',
+    });
+    await program.start();
+    for (const [role] of PLACES) keys.set(role, await keyOf(role, ['site-1']));
+    await post('messages', caseAt('site-1', 'ROLES-1'));
+    await post('messages', caseAt('north', 'NORTH-1'));
+    // The sender's own, so that it has a message to look at; a sender sees no other.
+    const own = caseAt('site-1', 'ROLES-2');
+    message = (await post<{ messageId: string }>('messages', own, keys.get('sender'))).messageId;
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    const { items } = await read<{ items: { id: string }[] }>('alerts?site=site-1');
+    alert = items[0]?.id ?? '';
+    browser = await openBrowser(browserPath);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+    await test?.drop();
+  });
+
+  async function post<T>(path: string, body: object, key = KEY): Promise<T> {
+    const answer = await fetch(`${program.base}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as T;
+  }
+
+  async function read<T>(path: string): Promise<T> {
+    const headers = { Authorization: `Bearer ${KEY}` };
+    return (await (await fetch(`${program.base}/api/v1/${path}`, { headers })).json()) as T;
+  }
+
+  const keyOf = async (role: string, sites: readonly string[]): Promise<string> =>
+    (await post<{ key: string }>('keys', { name: `${role} at ${sites.join()}`, role, sites })).key;
+
+  /** A KPC in the blood of somebody in intensive care, today. */
+  function caseAt(site: string, id: string): object {
+    return {
+      type: 'isolate.report',
+      ...{ site, isolateId: id, status: 'final' },
+      patient: { id: `MRN-${id}`, name: `Name of ${id}` },
+      encounter: { id: `V-${id}`, class: 'inpatient', ward: `ICU-${site}`, unitType: 'icu' },
+      specimen: { type: 'blood', purpose: 'clinical', collectedAt: new Date().toISOString() },
+      organism: { name: 'Klebsiella pneumoniae' },
+      susceptibility: [{ agent: 'MEM', method: 'mic', value: 16, unit: 'mg/L' }],
+      geneTests: [{ gene: 'blaKPC-2', method: 'pcr', result: 'detected' }],
+    };
+  }
+
+  const links = (page: Page, name: string) =>
+    page.getByRole('navigation', { name }).getByRole('link').allInnerTexts();
+
+  itWithBrowser.each(PLACES)(
+    'a key of role %s has its places and is refused nothing that it is shown',
+    async (role, places) => {
+      const reader = await Reader.open(browser, { base: program.base, key: keys.get(role) ?? '' });
+      const { page, errors } = reader;
+      const refused: string[] = [];
+      page.on('response', (response) => {
+        if (response.status() < 400) return;
+        refused.push(`${page.url()} asked ${response.url()}: ${response.status()}`);
+      });
+      expect(await links(page, 'Main')).toEqual(places);
+      const hidden: string[] = [];
+      for (const [address, roles] of [['/', SENDERS], ...ADDRESSES] as const) {
+        await reader.visit(address.replace('$alert', alert).replace('$message', message));
+        const told = page.getByRole('heading', { name: 'may not see this' });
+        const mayNot = page.getByText('may not see this');
+        if ((await mayNot.count()) > 0) hidden.push(address);
+        // Nobody is shown a part that says so within a page that is theirs.
+        expect(await mayNot.count()).toBe(await told.count());
+        if (roles.split(' ').includes(role)) expect(hidden).not.toContain(address);
+        else if (address !== '/') expect(hidden).toContain(address);
+      }
+      expect(refused).toEqual([]);
+      expect(errors).toEqual([]);
+      await reader.close();
+    },
+  );
+
+  itWithBrowser('the chosen site goes wherever the page asks, and nothing refuses it', async () => {
+    const reader = await Reader.open(browser, { base: program.base, key: KEY });
+    const { page, errors } = reader;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    for (const [address] of [['/'], ...ADDRESSES] as const) {
+      const known = address.replace('$alert', alert).replace('$message', message);
+      await reader.visit(`${known}${known.includes('?') ? '&' : '?'}site=site-1`);
+    }
+    expect(errors).toEqual([]);
+    const lists = asked.filter((each) => /api\/v1\/(alerts|isolates|tasks|messages)\?/.test(each));
+    expect(lists.length).toBeGreaterThan(0);
+    expect(lists.filter((each) => !each.includes('site=site-1'))).toEqual([]);
+    await reader.close();
+  });
+
+  itWithBrowser('a sender sees its own messages alone', async () => {
+    const reader = await Reader.open(browser, {
+      base: program.base,
+      key: keys.get('sender') ?? '',
+    });
+    await reader.visit('/operations');
+    const messages = reader.page.locator('main tbody tr');
+    expect(await messages.count()).toBe(1);
+    expect(await links(reader.page, 'Operations')).toEqual(['Messages', 'Ledger']);
+    await reader.close();
+  });
+
+  itWithBrowser('a reader of several sites looks at all of them, or at one', async () => {
+    const several = await keyOf('ipc', ['site-1', 'north']);
+    const reader = await Reader.open(browser, { base: program.base, key: several });
+    const { page, errors } = reader;
+    await reader.visit('/isolates');
+    const rows = page.getByTestId('isolate-table').locator('tbody tr:not([aria-hidden])');
+    await rows.filter({ hasText: 'NORTH-1' }).waitFor();
+    await rows.filter({ hasText: 'ROLES-1' }).waitFor();
+    const chooser = page.getByRole('combobox', { name: 'Site' });
+    expect(await chooser.getByRole('option').allInnerTexts()).toEqual([
+      ...['All 2 sites', 'north', 'site-1'],
+    ]);
+    await chooser.selectOption('north');
+    await rows.filter({ hasText: 'ROLES-1' }).first().waitFor({ state: 'detached' });
+    expect(await rows.count()).toBe(1);
+    // It stands in the address, goes with every link and with a reload.
+    await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+    const cards = page.getByTestId('alert-pages').locator('li');
+    await cards.filter({ hasText: 'ICU-north' }).first().waitFor();
+    expect(await cards.filter({ hasText: 'ICU-site-1' }).count()).toBe(0);
+    expect(new URL(page.url()).searchParams.get('site')).toBe('north');
+    await page.reload();
+    await cards.filter({ hasText: 'ICU-north' }).first().waitFor();
+    expect(await cards.filter({ hasText: 'ICU-site-1' }).count()).toBe(0);
+    await chooser.selectOption('');
+    await cards.filter({ hasText: 'ICU-site-1' }).first().waitFor();
+    expect(new URL(page.url()).searchParams.has('site')).toBe(false);
+    expect(await reader.violations()).toEqual([]);
+    expect(errors).toEqual([]);
+    await reader.close();
+    // Whoever has one site has nothing to choose.
+    const one = await Reader.open(browser, { base: program.base, key: keys.get('ipc') ?? '' });
+    await one.visit('/isolates');
+    expect(await one.page.getByRole('combobox', { name: 'Site' }).count()).toBe(0);
+    await one.close();
+  });
+});
