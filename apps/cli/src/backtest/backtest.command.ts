@@ -28,7 +28,8 @@ const USAGE = [
   '  --url address  the server (default http://127.0.0.1:3000)',
   '',
   'Walks the site’s own log under these rules and shows the alerts gained, lost and moved against',
-  'the rules in force. Nothing is stored, told or delivered. The key is read from CARBAWATCH_KEY.',
+  'the rules in force. Nothing is stored, told or delivered; Ctrl-C cancels the walk. The key is',
+  'read from CARBAWATCH_KEY.',
 ].join('\n');
 
 interface Plan {
@@ -127,13 +128,23 @@ function readRules(file: string): unknown {
 async function walked({ server, request }: Plan, io: CommandIo): Promise<BacktestJob> {
   const start = performance.now();
   let job = backtestJob.parse(await (await postTo(server, 'alerts/backtest', request)).json());
-  while (job.state === 'running') {
-    await sleep(LOOK_EVERY_MS);
-    const answer = await getFrom(server, `alerts/backtest/${job.id}`, {});
-    job = backtestJob.parse(await answer.json());
-    const { persons, of } = job.progress;
-    const seconds = (performance.now() - start) / 1_000;
-    io.progress?.(progressLine({ done: persons, total: of, seconds }));
+  const path = `alerts/backtest/${job.id}`;
+  let isCancelled = false;
+  const cancel = (): void => void (isCancelled = true);
+  process.once('SIGINT', cancel);
+  try {
+    while (job.state === 'running') {
+      await sleep(LOOK_EVERY_MS);
+      const answer = isCancelled
+        ? await postTo(server, `${path}/cancel`, {})
+        : await getFrom(server, path, {});
+      job = backtestJob.parse(await answer.json());
+      const { persons, of } = job.progress;
+      const seconds = (performance.now() - start) / 1_000;
+      io.progress?.(progressLine({ done: persons, total: of, seconds }));
+    }
+  } finally {
+    process.off('SIGINT', cancel);
   }
   return job;
 }
@@ -165,6 +176,6 @@ export function reportText(report: BacktestReport): string {
       listed('~', after, `  (was ${before.raisedAt}, ${before.severity})`),
     ),
     ...(report.notListed > 0 ? [`${report.notListed} more are counted above.`] : []),
-    `Not walked: ${report.notWalked.join(', ') || 'none'}.`,
+    ...(report.notWalked.length > 0 ? [`Not walked: ${report.notWalked.join(', ')}.`] : []),
   ].join('\n');
 }

@@ -35,16 +35,31 @@ export async function startJob(
   );
 }
 
+/** Notes how far a walk has come; false once it is not wanted any more. */
 export async function noteProgress(
   tx: Tx,
   job: { readonly site: string; readonly id: string },
   progress: { readonly at: Date; readonly persons: number; readonly of: number },
-): Promise<void> {
-  await tx.execute(
+): Promise<boolean> {
+  const touched = await tx.execute(
     `UPDATE alerting.backtest_job SET heard_at = $3, persons = $4, persons_in_all = $5
-     WHERE site = $1 AND id = $2`,
+     WHERE site = $1 AND id = $2 AND state = 'running'`,
     [job.site, job.id, progress.at, progress.persons, progress.of],
   );
+  return touched > 0;
+}
+
+/** Says that nobody waits for a walk any more; the process that walks finds it at its next page. */
+export async function cancelJob(
+  tx: Tx,
+  job: { readonly site: string; readonly id: string },
+): Promise<boolean> {
+  const touched = await tx.execute(
+    `UPDATE alerting.backtest_job SET state = 'cancelled', detail = 'Somebody cancelled it.'
+     WHERE site = $1 AND id = $2 AND state = 'running'`,
+    [job.site, job.id],
+  );
+  return touched > 0;
 }
 
 export async function endJob(
@@ -56,7 +71,7 @@ export async function endJob(
   const detail = 'detail' in end ? end.detail : null;
   await tx.execute(
     `UPDATE alerting.backtest_job SET state = $3, report = $4, detail = $5
-     WHERE site = $1 AND id = $2`,
+     WHERE site = $1 AND id = $2 AND state = 'running'`,
     [job.site, job.id, report === null ? 'failed' : 'done', report, detail],
   );
 }

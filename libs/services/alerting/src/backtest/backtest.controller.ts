@@ -27,10 +27,12 @@ import { z } from 'zod';
 import { problemsOfChoice, ruleBook, AS_SHIPPED, type RuleBook } from '../decide/rules/rule-book';
 import { CONTEXT } from '../providers';
 import { newestRules } from '../store/site-rules';
-import { endJob, jobOfId, noteProgress, startJob } from './backtest-jobs.store';
+import { cancelJob, endJob, jobOfId, noteProgress, startJob } from './backtest-jobs.store';
 import { walkLog, type LogWalk } from './walk-log';
 
 const params = z.object({ id: z.string() });
+
+class CancelledError extends Error {}
 
 /** Stands for rules that nobody has saved. */
 const ASKED = -1;
@@ -94,6 +96,28 @@ export class BacktestController implements BeforeApplicationShutdown {
     return this.jobOf(caller, id);
   }
 
+  @describeRoute({
+    method: 'post',
+    path: 'alerts/backtest/:id/cancel',
+    summary: 'Break a walk off; one that has ended stays as it is',
+    roles: MAY.patients,
+    params,
+    responses: { 200: backtestJob },
+  })
+  async cancel(
+    @ParsedParams(params) { id }: z.output<typeof params>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<BacktestJob> {
+    const { site } = await this.jobOf(caller, id);
+    const { database, clock } = this.context;
+    await database.transaction(async (tx) => {
+      if (!(await cancelJob(tx, { site, id }))) return;
+      const actor = caller.keyId;
+      await audit(tx, { at: clock.now(), actor, action: 'backtest.cancelled', target: id, site });
+    });
+    return this.jobOf(caller, id);
+  }
+
   private async jobOf(caller: Caller, id: string): Promise<BacktestJob> {
     const sites = visibleSites(caller);
     const now = this.context.clock.now();
@@ -133,10 +157,13 @@ export class BacktestController implements BeforeApplicationShutdown {
     try {
       const report = await walkLog(database, asked, async (progress) => {
         if (this.stopping) throw new Error('The process is stopping.');
-        await database.transaction((tx) => noteProgress(tx, job, { at: clock.now(), ...progress }));
+        const noted = { at: clock.now(), ...progress };
+        const wanted = await database.transaction((tx) => noteProgress(tx, job, noted));
+        if (!wanted) throw new CancelledError();
       });
       await database.transaction((tx) => endJob(tx, job, { report }));
     } catch (error) {
+      if (error instanceof CancelledError) return;
       // The walk has no effect, so that nothing is lost but its report.
       log.warn('backtest.failed', { site: job.site, error });
       const detail = 'The walk broke off; start it again.';
