@@ -66,6 +66,18 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['{n:code} in quarantine', '隔离区 {n} 条'],
   ['{n:code} tests pending.', '待检 {n} 项。'],
   ['{n:code} tests pending', '待检 {n} 项'],
+  ['{n:code} test pending.', '待检 {n} 项。'],
+  ['{n:code} test pending', '待检 {n} 项'],
+  ['Nobody knows of a feed: there may be more.', '无已知数据源：可能还有更多。'],
+  // Why facts stop asking for a task that somebody had completed.
+  [
+    'The screens are complete, or the contact or its case was corrected.',
+    '筛查已完成，或接触者或其病例已更正。',
+  ],
+  ['A test has answered, or the isolate was corrected.', '检测已有结果，或菌株已更正。'],
+  ['The results contradict each other no longer.', '结果不再矛盾。'],
+  ['The isolation is recorded, or the stay has ended.', '隔离已记录，或住院已结束。'],
+  ['The confirmation was corrected or taken back.', '确认结果已更正或撤回。'],
 ];
 
 export const RISK_PHRASES: readonly Phrase[] = [

@@ -70,6 +70,25 @@ describe('an alert in the morning list', () => {
   });
 });
 
+describe('persons in the morning list', () => {
+  const rules = (...found: readonly string[]) => {
+    const timeline = [line('raised', '06T08:00')];
+    const rows = found.map((rule) =>
+      alertRowOf('6f1d8a52-0c63-4a1e-9b1c-3b7f6a0e52d4', { rule, timeline }),
+    );
+    const { newPositives, upgrades } = alertSections(rows, SINCE);
+    return [newPositives, upgrades].map((entries) => entries.map(({ rule }) => rule));
+  };
+
+  it('who are found stand among the new with everything that was raised of them', () => {
+    expect(rules('new-cpe', 'vulnerable-unit')).toEqual([['new-cpe', 'vulnerable-unit'], []]);
+  });
+
+  it('who are known and came into intensive care have become graver, and are not new', () => {
+    expect(rules('vulnerable-unit')).toEqual([[], ['vulnerable-unit']]);
+  });
+});
+
 describe('the verdict of the round', () => {
   const heard = { name: 'LIS', lastMessageAt: '2024-01-06T06:58:00Z', silent: false };
   const quiet = {
@@ -98,6 +117,10 @@ describe('the verdict of the round', () => {
     ['nobody knows what waits in quarantine', { quarantined: null }],
   ])('is "cannot say" when %s', (_, more) => {
     expect(verdictOf({ ...quiet, ...more }).verdict).toBe('cannot-say');
+  });
+
+  it('says that there may be more when there is news and nobody knows of a feed', () => {
+    expect(verdictOf({ ...quiet, feeds: [], news: 1 }).says).toContain('there may be more');
   });
 
   it('says that there may be more when there is news and a feed is silent', () => {

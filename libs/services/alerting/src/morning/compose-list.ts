@@ -26,7 +26,7 @@ const NOT_A_POSITIVE: ReadonlySet<string> = new Set([
   'signal',
 ]);
 
-/** Somebody who was found since; other alerts of the same person say more of a known one. */
+/** Rules that find somebody; whatever else was raised of a person since then says more of it. */
 const FOUND: ReadonlySet<string> = new Set([
   'new-cpe',
   'provisional',
@@ -44,6 +44,13 @@ export function alertSections(
     upgrades: [] as MorningAlert[],
     corrections: [] as MorningAlert[],
   };
+  const found = new Set<string>();
+  for (const row of rows) {
+    const isNew = row.timeline.some(
+      ({ at, kind }) => kind === 'raised' && instantMs(at, 'UTC') >= sinceMs,
+    );
+    if (isNew && FOUND.has(row.rule) && row.patient !== null) found.add(row.patient);
+  }
   for (const row of rows) {
     const since = row.timeline.filter(({ at }) => instantMs(at, 'UTC') >= sinceMs);
     const raised = lastOf(since, ['raised', 'reraised']);
@@ -54,7 +61,7 @@ export function alertSections(
       sections.corrections.push(shown(row, ended));
     } else if (row.patient === null || NOT_A_POSITIVE.has(row.rule)) {
       continue;
-    } else if (raised?.kind === 'raised' && FOUND.has(row.rule)) {
+    } else if (raised?.kind === 'raised' && found.has(row.patient)) {
       sections.newPositives.push(shown(row, changed ?? raised));
     } else if (raised ?? changed) {
       const entry = raised ?? changed;
@@ -128,9 +135,16 @@ export function verdictOf({
     quarantined === null
       ? 'how many messages wait in quarantine is not known'
       : `${quarantined} in quarantine`;
-  const basis = `${heard || 'no feed is known'}; ${waiting}; ${pendingTests} tests pending.`;
+  const basis = `${heard || 'no feed is known'}; ${waiting}; ${pendingTests} ${
+    pendingTests === 1 ? 'test' : 'tests'
+  } pending.`;
   if (news > 0) {
-    const warning = silent.length > 0 ? ' A feed is silent: there may be more.' : '';
+    const warning =
+      feeds.length === 0
+        ? ' Nobody knows of a feed: there may be more.'
+        : silent.length > 0
+          ? ' A feed is silent: there may be more.'
+          : '';
     return { verdict: 'news', says: `${news} entries.${warning} ${basis}` };
   }
   if (feeds.length === 0 || silent.length > 0 || quarantined === null) {

@@ -139,6 +139,7 @@ describe('the morning list', () => {
     });
     const page = await response.text();
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page).toContain('<h2>New positives (1)</h2>');
     expect(page).toContain('<h2>Carriers in house (1)</h2>');
     expect(page).not.toContain('<script');
   });

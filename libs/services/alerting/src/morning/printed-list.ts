@@ -1,4 +1,4 @@
-import type { MorningAlert, MorningList, Task } from '@carbawatch/contracts';
+import { SEVERITIES, type MorningAlert, type MorningList, type Task } from '@carbawatch/contracts';
 import { clockTime } from '../decide/wording';
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -33,6 +33,27 @@ function section(title: string, heads: readonly string[], rows: readonly (readon
 <table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
+function shareOf(probability: number | null): Cell {
+  return probability === null ? null : `${Math.round(probability * 100)} %`;
+}
+
+/** Several alerts of one person are one person to see: the gravest row, with all that was found. */
+function onePerPatient(entries: readonly MorningAlert[]): MorningAlert[] {
+  const persons = new Map<string, MorningAlert[]>();
+  for (const one of entries) {
+    const known = persons.get(one.patient.pseudonym) ?? [];
+    persons.set(one.patient.pseudonym, [...known, one]);
+  }
+  const rank = ({ severity }: MorningAlert) => SEVERITIES.indexOf(severity);
+  return [...persons.values()].flatMap((mine) => {
+    const [gravest] = [...mine].sort((a, b) => rank(a) - rank(b));
+    const said = (words: (one: MorningAlert) => string) => [...new Set(mine.map(words))].join('; ');
+    return gravest
+      ? [{ ...gravest, title: said(({ title }) => title), what: said(({ what }) => what) }]
+      : [];
+  });
+}
+
 const ISOLATION = { yes: 'yes', no: 'NO', 'not-recorded': 'NOT RECORDED' } as const;
 
 /** The morning list on paper: one file without scripts, which any browser prints. */
@@ -46,19 +67,19 @@ export function printedList(list: MorningList, timeZone: string): string {
       t.patient.pseudonym,
       t.ward,
       t.title,
-      t.risk?.probability === undefined || t.risk.probability === null
-        ? null
-        : `${Math.round(t.risk.probability * 100)} %`,
     ]);
+  // The risk orders the tests that are pending, and says nothing of other work.
+  const tests = (entries: readonly Task[]) =>
+    tasks(entries).map((cells, i) => [...cells, shareOf(entries[i]?.risk?.probability ?? null)]);
   const ALERT = ['When', 'Severity', 'Patient', 'Ward now', 'What', 'Since the last round'];
-  const TASK = ['Due', 'Patient', 'Ward', 'What', 'Risk of CPE'];
+  const TASK = ['Due', 'Patient', 'Ward', 'What'];
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Morning list ${escaped(list.site)}</title>
 <style>${STYLE}</style></head><body>
 <h1>Morning list, ${escaped(list.site)}</h1>
 <p>From ${escaped(at(list.since) ?? '')} to ${escaped(at(list.until) ?? '')} (${escaped(timeZone)})</p>
 <p><strong>${escaped(list.says)}</strong></p>
-${section('New positives', ALERT, alerts(list.newPositives))}
+${section('New positives', ALERT, alerts(onePerPatient(list.newPositives)))}
 ${section('Upgrades', ALERT, alerts(list.upgrades))}
 ${section('Corrections, retractions and tests that were answered', ALERT, alerts(list.corrections))}
 ${section(
@@ -80,7 +101,7 @@ ${section(
   list.movements.map((m) => [at(m.at), m.patient.pseudonym, m.role, m.kind, m.from, m.to]),
 )}
 ${section('Screens due and overdue', TASK, tasks(list.screensDue))}
-${section('Tests pending, with the time by which they are expected', TASK, tasks(list.testsPending))}
+${section('Tests pending, with the time by which they are expected', [...TASK, 'Risk of CPE'], tests(list.testsPending))}
 ${section('To do', TASK, tasks(list.otherTasks))}
 ${section(
   'Clusters',
