@@ -21,7 +21,7 @@ import {
   scan,
   wardBaseline,
 } from './detectors.calculations';
-import { door, doorPower, kaplanMeier } from './outcomes.calculations';
+import { cox, door, doorPower, kaplanMeier } from './outcomes.calculations';
 import { funnel, pooled, sir } from './pooling.calculations';
 import { logistic } from './regression.calculations';
 import { gene, goeburst, mlst } from './typing.calculations';
@@ -30,7 +30,7 @@ import { gene, goeburst, mlst } from './typing.calculations';
 export const CALCULATIONS: ReadonlyMap<string, Calculation> = new Map(
   [
     ...[proportionCi, rateCi, rateRatio, twoByTwo, mannWhitney, quantiles],
-    ...[sir, funnel, pooled, logistic, door, doorPower, kaplanMeier, dedup],
+    ...[sir, funnel, pooled, logistic, door, doorPower, kaplanMeier, cox, dedup],
     ...[mlst, goeburst, gene],
     ...[ears, cusum, farrington, bayes, poissonExceedance, rki, glrPoisson],
     ...[fixedRule, wardBaseline, scan, reportingDelay, nowcast],

@@ -1,6 +1,7 @@
 import {
   DOOR_METHODS,
   SURVIVAL_INTERVALS,
+  coxRegression,
   door as doorOf,
   doorPower as doorPowerOf,
   kaplanMeier as kaplanMeierOf,
@@ -73,4 +74,21 @@ Limits are null where the scale has none (survival of 0; log-log also of 1).`,
     level,
   }),
   run: kaplanMeierOf,
+});
+
+export const cox = calculation({
+  name: 'cox',
+  summary: 'hazard ratios (Cox), ties by Efron, Wald limits',
+  notes: `time from the start, event 1 or 0 (censored); x: one column of numbers a covariate, known at
+the start (what comes later would be credited with the time survived until then).
+Answer: coefficients by name: estimate and se on the log scale, hazardRatio, lower, upper, p;
+logLik0, logLik, n, events, converged. Where all events are on one side the ratio is "Infinity" or 0,
+without limits and with the reason.`,
+  input: z.strictObject({
+    time: z.array(z.number()),
+    event: z.array(z.literal([0, 1])),
+    x: z.record(z.string(), z.array(z.number())),
+    level,
+  }),
+  run: coxRegression,
 });

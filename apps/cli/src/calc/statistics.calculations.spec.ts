@@ -265,6 +265,7 @@ const REFUSED: [name: string, input: unknown, field: string][] = [
   ['kaplan-meier', { time: [1, 2], event: [1, 2] }, 'event[1]'],
   ['kaplan-meier', { time: [1, -2], event: [1, 1] }, 'time[1]'],
   ['kaplan-meier', { time: [1], event: [1], conf: 'logit' }, 'conf'],
+  ['cox', { time: [1, 2], event: [0, 0], x: {} }, 'event'],
   ['sir', { observed: 1, predicted: -1 }, 'predicted'],
   ['funnel', { measure: 'proportion', points: [{ id: 'A', x: 2, n: 1 }] }, 'points[0].x'],
   ['funnel', { measure: 'sir', points: [{ id: 'A', x: 2, n: 1 }] }, 'points[0]'],

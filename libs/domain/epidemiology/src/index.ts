@@ -107,6 +107,7 @@ export { CRE_DOOR_1, checkDoorRanking, doorCounts, doorRank } from './outcomes/d
 export type { DoorCounts, DoorOutcome, DoorRanking } from './outcomes/door-ranks';
 export { doorPower } from './outcomes/door-power';
 export type { DoorPower, DoorPowerInput } from './outcomes/door-power';
+export { coxRegression } from './outcomes/cox';
 export { SURVIVAL_INTERVALS, kaplanMeier } from './outcomes/kaplan-meier';
 export type {
   KaplanMeier,

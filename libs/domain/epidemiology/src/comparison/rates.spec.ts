@@ -5,12 +5,12 @@ import { standardisedRatio } from './standardised-ratio';
 describe('an incidence density', () => {
   // Garwood's limits by R's qchisq; rates of a hospital's MDRO module.
   it.each([
-    [14, 21_000, '6.667', '3.645', '11.186'],
-    [12, 34_567, '3.472', '1.794', '6.064'],
-    [0, 5_000, '0.000', '0.000', '7.378'],
+    [14, 21_000, '6.6667', '3.6447', '11.1855'],
+    [12, 34_567, '3.4715', '1.7938', '6.0640'],
+    [0, 5_000, '0.0000', '0.0000', '7.3778'],
   ])('of %i events in %i patient-days is %s (%s-%s) per 10,000', (events, time, ...printed) => {
     const { rate, lower, upper, per } = rateInterval({ events, time, per: 10_000 });
-    expect([rate, lower, upper].map((x) => x.toFixed(3))).toEqual(printed);
+    expect([rate, lower, upper].map((x) => x.toFixed(4))).toEqual(printed);
     expect(per).toBe(10_000);
   });
 

@@ -33,3 +33,7 @@ P <- sum(p * (q / 2 + rev(cumsum(rev(q))) - q))
 print(c(P, (qnorm(.975) + qnorm(.8))^2 * (1 - sum(((1 - th) * p + th * q)^3)) / (12 * th * (1 - th) * (P - .5)^2)))
 cat("## the same by brute force: all pairs, wilcox.test without correction\n")
 print(wilcox.test(rep(3:1, c(60, 30, 10)), rep(3:1, c(50, 40, 10)), correct = FALSE)[c("statistic", "p.value")])
+cat("## cox, Efron\n"); m <- coxph(Surv(time, status) ~ x, aml, control = coxph.control(eps = 1e-14)); s <- summary(m)
+print(c(s$coefficients, s$conf.int[3:4], m$loglik))
+year <- 2000 + ((seq_along(aml$time) - 1) * 7) %% 5
+m <- coxph(Surv(time, status) ~ x + year, aml, control = coxph.control(eps = 1e-14)); print(summary(m)$coefficients)
