@@ -117,6 +117,11 @@ function hintOf(isolates: number, pooled: number | null, minimum: number): strin
     : `${few}, and with the year before there are ${pooled}: put no percentage on so few.`;
 }
 
+/** Rows of equal number stand in the order of their split, then of their organism. */
+function placeOf({ split, organism }: AntibiogramRow): string {
+  return JSON.stringify([split, organism]);
+}
+
 function rowsOf(input: AntibiogramInput): AntibiogramRow[] {
   const { by, minimum } = input;
   const categories = grouped(input.categories);
@@ -144,10 +149,7 @@ function rowsOf(input: AntibiogramInput): AntibiogramRow[] {
         ),
       };
     })
-    .sort(
-      (a, b) =>
-        b.isolates - a.isolates || (JSON.stringify(a.split) < JSON.stringify(b.split) ? -1 : 1),
-    );
+    .sort((a, b) => b.isolates - a.isolates || (placeOf(a) < placeOf(b) ? -1 : 1));
 }
 
 function combinationOf(

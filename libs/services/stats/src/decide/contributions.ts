@@ -6,6 +6,7 @@ import { clinicalKey, clinicalOf } from './clinical';
 import type { Clinical } from './clinical';
 import { knownDayOf } from './facts';
 import type { IsolateHistory, IsolateStep, MovementFact, PersonFacts } from './facts';
+import { firstsOfYears } from './first-of-year';
 import { outcomeOf, survivalOf } from './outcome';
 import type { Survival } from './outcome';
 import { profileOf } from './profile';
@@ -34,6 +35,8 @@ export interface Counted {
 export interface Contribution extends Counted, Profile {
   /** Carbapenemase families of a producer, each once, sorted. */
   families: string[];
+  /** Populations of which it is the person's first isolate of species and year; see `firstOf`. */
+  firstOfYear: number;
 }
 
 /** Cohorts that are deduplicated: CRE, and producers that no CRE definition finds. */
@@ -154,7 +157,7 @@ function memberOf(
   const profile = profileOf(step, whereabouts.stays, { inpatient, ...setting }, timeZone);
   return {
     counted,
-    contribution: { ...counted, families: genes.families, ...profile },
+    contribution: { ...counted, families: genes.families, firstOfYear: 0, ...profile },
     clinical: clinicalOf({ steps: known.steps, counted, whereabouts, survival, timeZone }),
     cohort: cohortOf(counted),
     details: {
@@ -190,7 +193,9 @@ function inOrder(a: Member, b: Member): number {
 function statesOf(members: readonly Member[]): IsolateState[] {
   const sorted = [...members].sort(inOrder);
   const previous = new Map<string, string>();
-  return sorted.map(({ counted, contribution, clinical, cohort, details }) => {
+  const firstsOfYear = firstsOfYears(sorted.map(({ contribution }) => contribution));
+  return sorted.map(({ counted, contribution: flow, clinical, cohort, details }, index) => {
+    const contribution = { ...flow, firstOfYear: firstsOfYear[index] ?? 0 };
     const qualifying = COHORT_POPULATIONS.flatMap((population): Qualifying[] => {
       if (!cohort || !isIn(population, counted.standing)) return [];
       const key = `${population} ${cohort}`;

@@ -15,7 +15,6 @@ import { antibiogramOf, ownLimitWarnings, unreadWarnings } from '../decide/antib
 import { STANDINGS, isIn } from '../decide/standing';
 import { readAntibiogram, readExcluded, readRowCounts } from '../store/antibiogram-reads';
 import type { AntibiogramCounts, Excluded } from '../store/antibiogram-reads';
-import { firstIsolates } from '../store/first-isolates';
 import type { SurveyQuestion } from '../store/first-isolates';
 import { cohortQuery } from './cohort-query';
 import { namedQuestion } from './cohort-question';
@@ -120,8 +119,7 @@ export class AntibiogramController {
     const question: SurveyQuestion = { ...asked.question, verdict, diagnosticOnly: true };
     const standings = STANDINGS.filter((standing) => isIn(question.population, standing));
     return this.database.readAs(asked.scope, async (tx) => {
-      const firsts = await firstIsolates(tx, question);
-      const counts = await readAntibiogram(tx, firsts, by, combine);
+      const counts = await readAntibiogram(tx, question, by, combine);
       const excluded = await readExcluded(tx, question, standings);
       const pooled =
         counts.rows.some(({ n }) => n < minimum) && !by.includes('period')

@@ -32,7 +32,7 @@ import { calendarSteps } from '../decide/calendar';
 import { readDenominatorCsv, readDenominatorJson } from '../decide/denominator-table';
 import { ratesOf, uploadedByMonth } from '../decide/rates';
 import { readBeds, readOnsets, readUploaded, saveUploaded } from '../store/denominators';
-import { firstIsolates, rulesOf } from '../store/first-isolates';
+import { firstIsolates } from '../store/first-isolates';
 import { namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
 import { surveyQuery, surveyQuestionOf, surveyWarnings } from './survey-query';
@@ -89,7 +89,7 @@ export class RatesController {
     const steps = calendarSteps(period.from, period.to, 'month');
     return this.context.database.readAs(scope, async (tx) => {
       const firsts = await firstIsolates(tx, question);
-      const events = await readOnsets(tx, firsts, onsetDay);
+      const { events, rules } = await readOnsets(tx, firsts, onsetDay);
       const known =
         source === 'adt'
           ? await readBeds(tx, steps, { question, timeZone, method })
@@ -99,7 +99,6 @@ export class RatesController {
         return source === 'adt' || (step !== undefined && isWholeMonth(step.from, step.to));
       };
       const denominators = new Map([...known].filter(([label]) => whole(label)));
-      const rules = await rulesOf(tx, firsts);
       return {
         ...namedQuestion(question, { vital, timeZone, rules }),
         of,

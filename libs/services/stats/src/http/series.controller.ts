@@ -11,7 +11,7 @@ import {
 import { Controller, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { seriesOf } from '../decide/series';
-import { firstIsolates, rulesOf } from '../store/first-isolates';
+import { firstIsolates } from '../store/first-isolates';
 import { readDayCounts, readKnownCases } from '../store/series-reads';
 import { namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
@@ -58,10 +58,8 @@ export class SeriesController {
     }
     return this.database.readAs(scope, async (tx) => {
       const firsts = await firstIsolates(tx, question);
-      const totals = await readDayCounts(tx, firsts, 'none');
-      const split = by === 'none' ? [] : await readDayCounts(tx, firsts, by);
+      const { totals, split, rules } = await readDayCounts(tx, firsts, by);
       const known = await readKnownCases(tx, question);
-      const rules = await rulesOf(tx, firsts);
       return {
         ...namedQuestion(question, { vital, timeZone: this.siteClock.timeZone, rules }),
         of,

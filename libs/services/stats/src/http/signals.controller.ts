@@ -14,7 +14,7 @@ import { Controller, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { DayCount } from '../decide/series';
 import { HISTORY_DAYS } from '../decide/signals/alarms';
-import { firstIsolates, rulesOf } from '../store/first-isolates';
+import { firstIsolates } from '../store/first-isolates';
 import type { SurveyQuestion } from '../store/first-isolates';
 import { readDayCounts } from '../store/series-reads';
 import { readRaised } from '../store/signals';
@@ -62,10 +62,13 @@ export class SignalsController {
     const series: SignalSeries = { of, family, ward };
     return this.database.readAs(scope, async (tx) => {
       const history = await historyOf(tx, question);
-      const rules = await rulesOf(tx, await firstIsolates(tx, history.question));
       const raised = await readRaised(tx, { from: period.from, to: period.asOf, sites, series });
       return {
-        ...namedQuestion(question, { vital, timeZone: this.siteClock.timeZone, rules }),
+        ...namedQuestion(question, {
+          vital,
+          timeZone: this.siteClock.timeZone,
+          rules: history.rules,
+        }),
         series,
         historyFrom: history.from,
         ...sideBySide(history, period.from),
@@ -83,6 +86,7 @@ interface History {
   /** Cases of the series, and of every ward: the scan holds wards against one another. */
   counts: DayCount[];
   byWard: DayCount[];
+  rules: string[];
 }
 
 /** Days before the site had any isolate are no history of having none. */
@@ -95,12 +99,11 @@ async function historyOf(tx: Tx, question: SurveyQuestion): Promise<History> {
   const earliest = begin > wanted ? begin : wanted;
   const from = earliest < to ? earliest : to;
   const asked = { ...question, period: { from, to, asOf: period.asOf } };
-  const byWard = await readDayCounts(tx, await firstIsolates(tx, { ...asked, ward: null }), 'ward');
-  const counts =
-    question.ward === null
-      ? byWard
-      : await readDayCounts(tx, await firstIsolates(tx, asked), 'none');
-  return { from, to, question: asked, counts, byWard };
+  const all = await readDayCounts(tx, await firstIsolates(tx, { ...asked, ward: null }), 'ward');
+  const own =
+    question.ward === null ? all : await readDayCounts(tx, await firstIsolates(tx, asked), 'none');
+  const { totals: counts, rules } = own;
+  return { from, to, question: asked, counts, byWard: all.split, rules };
 }
 
 function sideBySide(history: History, askedFrom: string) {

@@ -2,6 +2,8 @@ import type { Tx } from '@carbawatch/postgres';
 import type { CategoryCount, CombinationCount, RowCount } from '../decide/antibiogram';
 import { specimenKind } from '../decide/specimen-kind';
 import { firstIsolates } from './first-isolates';
+import { NEWEST_ROWS, newestParams, newestQuestion } from './newest-months';
+import type { NewestQuestion } from './newest-months';
 import type { Firsts, SurveyQuestion } from './first-isolates';
 
 export type AntibiogramSplit = 'ward' | 'specimen' | 'period' | 'unit';
@@ -40,38 +42,81 @@ interface CountRow {
   alone: number | null;
 }
 
-/**
- * One pass of dedup, equal panels put together, then all counts over those. The last two
- * parameters are the agents of the pairs.
- * A category stands in `results` as `MEM:S`, with a star where only the category was reported.
- */
-export function antibiogramStatement(
-  { sql, params }: Firsts,
+/** Equal panels with their number, as a query to read from; its parameters begin at $1. */
+export interface Panels {
+  sql: string;
+  params: unknown[];
+}
+
+const PANEL = 'species, split, guideline, rules, results';
+
+/** Isolates one by one, whatever the rule of dedup and the split. */
+function panelsOfIsolates({ sql, params }: Firsts, by: readonly AntibiogramSplit[]): Panels {
+  return {
+    sql: `
+      SELECT ${PANEL}, count(*) AS n
+      FROM (SELECT *, ${splitOf(by)} AS split FROM (${sql}) AS first) AS kept
+      GROUP BY ${PANEL}`,
+    params,
+  };
+}
+
+/** Sums of whole months; the days beside them isolate by isolate. */
+function panelsOfMonths(asked: NewestQuestion, by: readonly AntibiogramSplit[]): Panels {
+  const year = by.length === 0 ? `'{}'::text[]` : `ARRAY[to_char(day, 'YYYY')]`;
+  return {
+    sql: `
+      SELECT ${PANEL}, sum(n) AS n
+      FROM (
+        SELECT species, ${year} AS split, guideline, rules, results, n
+        FROM (${NEWEST_ROWS}) AS newest
+        WHERE first_of_year & $6::int <> 0
+      ) AS first
+      GROUP BY ${PANEL}`,
+    params: [...newestParams(asked), asked.first],
+  };
+}
+
+/** First isolates of the question as panels, by the shortest way there is. */
+export async function panelsOf(
+  tx: Tx,
+  question: SurveyQuestion,
   by: readonly AntibiogramSplit[],
-): string {
+): Promise<Panels> {
+  const newest = await newestQuestion(tx, question);
+  const summed = by.every((split) => split === 'period');
+  return newest && summed
+    ? panelsOfMonths(newest, by)
+    : panelsOfIsolates(await firstIsolates(tx, question), by);
+}
+
+/**
+ * Equal panels put together, then all counts over those. The last two parameters are the agents of
+ * the pairs. A category stands in `results` as `MEM:S`, with a star where only the category was
+ * reported.
+ */
+export function antibiogramStatement({ sql, params }: Panels): string {
   const [first, second] = [params.length + 1, params.length + 2].map((n) => `$${n}::text[]`);
-  const any = (agent: string) =>
-    `ARRAY(SELECT ${agent} || ':' || c || star
-           FROM unnest('{S,SDD,I,NS,R}'::text[]) AS c, unnest(ARRAY['', '*']) AS star)`;
-  const susceptible = (agent: string) => `ARRAY[${agent} || ':S', ${agent} || ':S*']`;
   return `
     WITH panel AS MATERIALIZED (
-      SELECT species, split, guideline, rules, results, count(*) AS n
-      FROM (SELECT *, ${splitOf(by)} AS split FROM (${sql}) AS first) AS kept
-      GROUP BY species, split, guideline, rules, results
-    ), pair AS MATERIALIZED (
-      SELECT a, b, ${any('a')} AS any_a, ${any('b')} AS any_b,
-             ${susceptible('a')} AS s_a, ${susceptible('b')} AS s_b
-      FROM unnest(${first}, ${second}) AS asked (a, b)
+      SELECT row_number() OVER () AS id, counted.* FROM (${sql}) AS counted WHERE n <> 0
+    ), result AS MATERIALIZED (
+      SELECT id, species, split, n, split_part(result, ':', 1) AS agent,
+             rtrim(split_part(result, ':', 2), '*') AS category,
+             right(result, 1) = '*' AS reported
+      FROM panel, unnest(results) AS result
+    ), tested AS MATERIALIZED (
+      SELECT id, species, n, agent, bool_or(category = 'S') AS susceptible
+      FROM result
+      WHERE agent = ANY (${first} || ${second}) AND category IN ('S', 'SDD', 'I', 'NS', 'R')
+      GROUP BY id, species, n, agent
     )
     SELECT 'row' AS kind, species, split, NULL AS agent, NULL AS category, NULL::boolean AS reported,
            sum(n)::int AS n, NULL::int AS covered, NULL::int AS alone
     FROM panel WHERE results <> '{}' GROUP BY species, split
     UNION ALL
-    SELECT 'category', species, split, split_part(result, ':', 1),
-           rtrim(split_part(result, ':', 2), '*'), right(result, 1) = '*',
-           sum(n)::int, NULL, NULL
-    FROM panel, unnest(results) AS result
+    SELECT 'category', species, split, agent, category, reported, sum(n)::int, NULL, NULL
+    FROM result
     GROUP BY 2, 3, 4, 5, 6
     UNION ALL
     SELECT 'guideline', guideline, NULL, NULL, NULL, NULL, sum(n)::int, NULL, NULL
@@ -83,12 +128,13 @@ export function antibiogramStatement(
     SELECT 'untested', NULL, NULL, NULL, NULL, NULL, coalesce(sum(n), 0)::int, NULL, NULL
     FROM panel WHERE results = '{}'
     UNION ALL
-    SELECT 'pair', species, NULL, a, b, NULL, sum(n)::int,
-           coalesce(sum(n) FILTER (WHERE results && s_a OR results && s_b), 0)::int,
-           coalesce(sum(n) FILTER (WHERE results && s_a), 0)::int
-    FROM panel, pair
-    WHERE results && any_a AND results && any_b
-    GROUP BY species, a, b`;
+    SELECT 'pair', one.species, NULL, a, b, NULL, sum(one.n)::int,
+           coalesce(sum(one.n) FILTER (WHERE one.susceptible OR other.susceptible), 0)::int,
+           coalesce(sum(one.n) FILTER (WHERE one.susceptible), 0)::int
+    FROM unnest(${first}, ${second}) AS asked (a, b)
+    JOIN tested AS one ON one.agent = a
+    JOIN tested AS other ON other.id = one.id AND other.agent = b
+    GROUP BY one.species, a, b`;
 }
 
 function kindOfSplit(split: (string | null)[], by: readonly AntibiogramSplit[]) {
@@ -133,20 +179,22 @@ function countsFrom(rows: readonly CountRow[], by: readonly AntibiogramSplit[]):
       }
     }
   }
-  counts.combinations.sort((a, b) => b.tested - a.tested || (a.species < b.species ? -1 : 1));
+  const words = ({ species, agents }: CombinationCount) => `${species} ${agents.join('+')}`;
+  counts.combinations.sort((a, b) => b.tested - a.tested || (words(a) < words(b) ? -1 : 1));
   return counts;
 }
 
 export async function readAntibiogram(
   tx: Tx,
-  firsts: Firsts,
+  question: SurveyQuestion,
   by: readonly AntibiogramSplit[],
   pairs: readonly (readonly [string, string])[],
 ): Promise<AntibiogramCounts> {
+  const panels = await panelsOf(tx, question, by);
   // A large hospital's year would be sorted on disk with the server's few megabytes.
   await tx.execute(`SET LOCAL work_mem = '64MB'`);
-  const rows = await tx.query<CountRow>(antibiogramStatement(firsts, by), [
-    ...firsts.params,
+  const rows = await tx.query<CountRow>(antibiogramStatement(panels), [
+    ...panels.params,
     pairs.map(([a]) => a),
     pairs.map(([, b]) => b),
   ]);
@@ -159,12 +207,12 @@ export async function readRowCounts(
   question: SurveyQuestion,
   by: readonly AntibiogramSplit[],
 ): Promise<RowCount[]> {
-  const { sql, params } = await firstIsolates(tx, question);
+  const { sql, params } = await panelsOf(tx, question, by);
   const rows = await tx.query<RowCount>(
-    `SELECT species, split, count(*)::int AS n
-     FROM (SELECT species, ${splitOf(by)} AS split FROM (${sql}) AS kept WHERE results <> '{}')
-       AS first
-     GROUP BY species, split`,
+    `SELECT species, split, sum(n)::int AS n FROM (${sql}) AS panel
+     WHERE results <> '{}'
+     GROUP BY species, split
+     HAVING sum(n) <> 0`,
     params,
   );
   return rows.map((row) => ({ ...row, split: kindOfSplit(row.split, by) }));
@@ -179,18 +227,25 @@ export interface Excluded {
   eligible: number;
 }
 
+const BY_REASON = `
+  SELECT (coalesce(sum(n) FILTER (WHERE reason = 1), 0))::int AS screening,
+         (coalesce(sum(n) FILTER (WHERE reason = 2), 0))::int AS preliminary,
+         (coalesce(sum(n) FILTER (WHERE reason = 3), 0))::int AS population,
+         (coalesce(sum(n) FILTER (WHERE reason = 4), 0))::int AS "organismUnknown",
+         (coalesce(sum(n) FILTER (WHERE reason = 5), 0))::int AS eligible`;
+
+/** Screening, preliminary, population, unknown organism; the standing says what was screened. */
+const reasonOf = (standings: string) => `
+  CASE WHEN standing = 'screening' THEN 1
+       WHEN preliminary THEN 2
+       WHEN standing <> ALL (${standings}) THEN 3
+       WHEN species IS NULL THEN 4
+       ELSE 5 END`;
+
 export const EXCLUDED = `
-  SELECT (count(*) FILTER (WHERE reason = 1))::int AS screening,
-         (count(*) FILTER (WHERE reason = 2))::int AS preliminary,
-         (count(*) FILTER (WHERE reason = 3))::int AS population,
-         (count(*) FILTER (WHERE reason = 4))::int AS "organismUnknown",
-         (count(*) FILTER (WHERE reason = 5))::int AS eligible
+  ${BY_REASON}
   FROM (
-    SELECT CASE WHEN c.specimen_group = 'screening' THEN 1
-                WHEN c.preliminary THEN 2
-                WHEN c.standing <> ALL ($6) THEN 3
-                WHEN c.species IS NULL THEN 4
-                ELSE 5 END AS reason
+    SELECT ${reasonOf('$6')} AS reason, 1 AS n
     FROM stats.contribution AS c
     WHERE c.day BETWEEN $1 AND $2 AND c.known_from <= $3 AND c.known_to > $3
       AND ($4::text[] IS NULL OR c.site = ANY ($4))
@@ -200,12 +255,21 @@ export const EXCLUDED = `
       AND ($9::text IS NULL OR c.verdict = $9)
   ) AS judged`;
 
+const EXCLUDED_OF_MONTHS = `
+  ${BY_REASON}
+  FROM (SELECT ${reasonOf('$6')} AS reason, n FROM (${NEWEST_ROWS}) AS newest) AS judged`;
+
 export async function readExcluded(
   tx: Tx,
   question: SurveyQuestion,
   standings: readonly string[],
 ): Promise<Excluded> {
   const { period, sites, ward, organism, of, verdict } = question;
+  const newest = await newestQuestion(tx, question);
+  const [summed] = newest
+    ? await tx.query<Excluded>(EXCLUDED_OF_MONTHS, [...newestParams(newest), standings])
+    : [];
+  if (summed) return summed;
   const rows = await tx.query<Excluded>(EXCLUDED, [
     period.from,
     period.to,

@@ -7,7 +7,7 @@ import type { IsolateHistory, MovementFact } from '../decide/facts';
 import { history, movement } from '../decide/facts.builder';
 import type { StepWords } from '../decide/facts.builder';
 import { applyFacts } from './apply-facts';
-import { compactDaily } from './compaction';
+import { compactSums } from './compaction';
 import { metricRows } from './metric-rows';
 import { statsMigrations } from './migrations';
 import { rebuildIfOutdated, rebuildMetrics } from './rebuild';
@@ -28,7 +28,8 @@ afterAll(() => test.drop());
 async function truncate(): Promise<void> {
   await database.query(
     `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
-              stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due`,
+              stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due,
+                stats.bed_day, stats.panel_month, stats.known_until`,
   );
 }
 
@@ -293,7 +294,8 @@ describe('any order and any batches of the same facts', () => {
   async function rowsAfter(facts: readonly Fact[], batch: number): Promise<string[]> {
     await database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
-                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due`,
+                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due,
+                stats.bed_day, stats.panel_month, stats.known_until`,
     );
     for (let at = 0; at < facts.length; at += batch) {
       await apply(facts.slice(at, at + batch), at % 8);
@@ -307,7 +309,7 @@ describe('any order and any batches of the same facts', () => {
         const one = await rowsAfter(first, 1);
         const other = await rowsAfter(second, batch);
         expect(other).toEqual(one);
-        await compactDaily(database, '2024-12-31');
+        await compactSums(database, '2024-12-31');
         expect(await metricRows(database)).toEqual(one);
         await rebuildMetrics(database, SHANGHAI);
         expect(await metricRows(database)).toEqual(one);
@@ -332,7 +334,8 @@ describe('any order and any batches of the same facts', () => {
     const inOrder = await rowsAfter(facts, facts.length);
     await database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
-                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due`,
+                stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due,
+                stats.bed_day, stats.panel_month, stats.known_until`,
     );
     const workers = [0, 1, 2, 3].map(async (worker) => {
       for (const [index, fact] of facts.entries()) {

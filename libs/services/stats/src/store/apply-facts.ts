@@ -8,6 +8,7 @@ import { dailyDeltasOf } from '../decide/deltas';
 import { dueSince } from '../decide/signals/due-days';
 import { knownDayOf, pseudonymsOf } from '../decide/facts';
 import type { IsolateHistory, MovementFact } from '../decide/facts';
+import { knownUntilOf, panelDeltasOf } from '../decide/panel-sums';
 import { differenceOf, renewed, sameValue } from '../decide/versions';
 import type { Version } from '../decide/versions';
 import { keyOf, lockCircles } from './circles';
@@ -29,6 +30,7 @@ import {
   writeQualifying,
 } from './metric-rows';
 import type { SiteDifference, WantedRows } from './metric-rows';
+import { addPanels, keepKnownUntil } from './panel-sums';
 import { markSignalsDue } from './signals';
 import { decideStays } from './ward-stays';
 
@@ -167,7 +169,7 @@ export async function applyFacts(tx: Tx, facts: NewFacts, options: ApplyOptions)
     moved.add(fact, day);
   }
   await decideCircles(tx, changes.all(), options);
-  await decideStays(tx, moved.all(), options.timeZone);
+  await decideStays(tx, moved.all(), options);
 }
 
 type StoredVersion<T> = Version<T> & { site: string };
@@ -238,6 +240,9 @@ export async function decideCircles(
   await writeQualifying(tx, cohort);
   await writeClinical(tx, clinical);
   for (const site of [...new Set(flow.map((each) => each.site))].sort()) {
-    await addDaily(tx, site, shard, dailyDeltasOf(flow.filter((each) => each.site === site)));
+    const own = flow.filter((each) => each.site === site);
+    await addDaily(tx, site, shard, dailyDeltasOf(own));
+    await addPanels(tx, site, shard, panelDeltasOf(own));
+    await keepKnownUntil(tx, site, shard, knownUntilOf(own));
   }
 }

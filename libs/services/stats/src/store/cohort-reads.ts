@@ -47,7 +47,8 @@ export function keptByRow(policy: DedupPolicy): string | null {
 export function countsStatement(kept: string): string {
   return `
     WITH kept AS (
-      SELECT q.*,
+      SELECT q.cohort, q.verdict, q.cre_basis, q.day, q.day_source, q.icu, q.icu_at_index,
+             q.hepatobiliary, q.infection, q.purpose, q.inpatient, q.families,
              q.died_after_days BETWEEN 0 AND 30 AS died,
              q.died_after_days < 0 AS mistaken,
              coalesce(q.died_after_days > 30, q.alive_after_days >= 30, false) AS lived
@@ -87,37 +88,46 @@ export function countsStatement(kept: string): string {
     GROUP BY cohort`;
 }
 
+/** Equal members put together, then each facet over those. */
 function facetsStatement(kept: string): string {
   return `
-    WITH kept AS (
-      SELECT q.* FROM stats.qualifying AS q
+    WITH kept AS MATERIALIZED (
+      SELECT verdict, non_cpe_standard, families, alleles, organism, rules, count(*) AS n
+      FROM stats.qualifying AS q
       WHERE ${MEMBERS} AND ${kept} AND q.cohort = 'cre'
+      GROUP BY verdict, non_cpe_standard, families, alleles, organism, rules
     )
     SELECT 'standard' AS facet, coalesce(non_cpe_standard, 'unknown') AS name, '' AS detail,
-           count(*)::int AS n
+           sum(n)::int AS n
     FROM kept WHERE verdict = 'non-cpe' GROUP BY 2
     UNION ALL
-    SELECT 'family', family, '', count(*)::int
+    SELECT 'family', family, '', sum(n)::int
     FROM kept, unnest(families) AS family GROUP BY 2
     UNION ALL
     SELECT 'allele', split_part(allele, ':', 1), substr(allele, strpos(allele, ':') + 1),
-           count(*)::int
+           sum(n)::int
     FROM kept, unnest(alleles) AS allele GROUP BY 2, 3
     UNION ALL
-    SELECT 'organism', family, coalesce(organism, 'unknown'), count(*)::int
+    SELECT 'organism', family, coalesce(organism, 'unknown'), sum(n)::int
     FROM kept, unnest(families) AS family GROUP BY 2, 3
     UNION ALL
-    SELECT 'rules', rules, '', count(*)::int FROM kept GROUP BY 2`;
+    SELECT 'rules', rules, '', sum(n)::int FROM kept GROUP BY 2`;
 }
 
+/** Members of the persons who have one in the period: rules of dedup look back, never aside. */
 export const CANDIDATES = `
+  WITH asked AS MATERIALIZED (SELECT DISTINCT q.site, q.person FROM stats.qualifying AS q
+                              WHERE ${MEMBERS})
   SELECT q.site, q.isolate_id AS "isolateId", q.cohort, q.person, q.organism, q.day, q.purpose,
          q.specimen_group AS "specimenGroup", q.blood, q.families, q.verdict, q.ward
-  FROM stats.qualifying AS q
-  WHERE q.population = $1 AND q.day <= $2
-    AND q.known_from <= $3 AND q.known_to > $3
-    AND ($4::text[] IS NULL OR q.site = ANY ($4))
-    AND ($5::text IS NULL OR q.ward = $5)`;
+  FROM asked
+  CROSS JOIN LATERAL (
+    SELECT * FROM stats.qualifying AS own
+    WHERE own.person = asked.person AND own.site = asked.site AND own.population = $1
+    OFFSET 0 -- person by person, by the index
+  ) AS q
+  WHERE q.day <= $3 AND q.known_from <= $4 AND q.known_to > $4
+    AND ($6::text IS NULL OR q.ward = $6)`;
 
 interface Candidate extends Required<Pick<DedupRecord, 'specimenGroup' | 'blood'>> {
   site: string;
@@ -150,14 +160,8 @@ function recordOf(candidate: Candidate): DedupRecord {
 
 /** Rules anchored in a person's whole history, or in one ward: decided over narrow rows. */
 async function keptByDedup(tx: Tx, question: CohortQuestion): Promise<Candidate[]> {
-  const { population, period, sites, ward, policy } = question;
-  const candidates = await tx.query<Candidate>(CANDIDATES, [
-    population,
-    period.to,
-    period.asOf,
-    sites,
-    ward,
-  ]);
+  const { period, policy } = question;
+  const candidates = await tx.query<Candidate>(CANDIDATES, membersParams(question));
   const cohorts: Cohort[] = ['cre', 'cpe-outside-cre'];
   return cohorts.flatMap((cohort) => {
     const members = candidates.filter((each) => each.cohort === cohort);

@@ -7,7 +7,7 @@ const COMPACTED_SHARD = -1;
 /** Corrections come mostly within days; what is older than this hardly changes any more. */
 const COMPACT_AFTER_DAYS = 30;
 
-const COMPACT = `
+const COMPACT_DAILY = `
   WITH old AS (
     DELETE FROM stats.daily
     WHERE known_day < $1 AND (shard <> $2 OR n = 0)
@@ -22,14 +22,56 @@ const COMPACT = `
   ON CONFLICT (site, policy, event_day, known_day, standing, cre, verdict, ward, shard)
   DO UPDATE SET n = day.n + excluded.n`;
 
+const COMPACT_BED_DAYS = `
+  WITH old AS (
+    DELETE FROM stats.bed_day
+    WHERE known_day < $1
+      AND (shard <> $2 OR (came = 0 AND went = 0 AND ms = 0 AND admissions = 0))
+    RETURNING *
+  )
+  INSERT INTO stats.bed_day AS day
+    (ward, day, site, known_day, shard, came, went, ms, admissions)
+  SELECT ward, day, site, known_day, $2, sum(came), sum(went), sum(ms), sum(admissions)
+  FROM old
+  GROUP BY ward, day, site, known_day
+  HAVING sum(came) <> 0 OR sum(went) <> 0 OR sum(ms) <> 0 OR sum(admissions) <> 0
+  ON CONFLICT (ward, day, site, known_day, shard)
+  DO UPDATE SET came = day.came + excluded.came, went = day.went + excluded.went,
+                ms = day.ms + excluded.ms, admissions = day.admissions + excluded.admissions`;
+
+const COMPACT_PANELS = `
+  WITH old AS (
+    DELETE FROM stats.panel_month
+    WHERE month < $1 AND (shard <> $2 OR n = 0)
+    RETURNING *
+  )
+  INSERT INTO stats.panel_month AS month
+    (month, site, panel, shard, standing, preliminary, species, first_of_year, guideline, rules,
+     results, n)
+  SELECT month, site, panel, $2, standing, preliminary, species, first_of_year, guideline, rules,
+         results, sum(n)
+  FROM old
+  GROUP BY month, site, panel, standing, preliminary, species, first_of_year, guideline, rules,
+           results
+  HAVING sum(n) <> 0
+  ON CONFLICT (month, site, panel, shard) DO UPDATE SET n = month.n + excluded.n`;
+
+const COMPACTED = [
+  ['stats.daily', COMPACT_DAILY],
+  ['stats.bed_day', COMPACT_BED_DAYS],
+  ['stats.panel_month', COMPACT_PANELS],
+] as const;
+
 /**
- * Puts the shards of old known days together and drops what has come to nothing. Every sum stays,
- * also those as known on an old day.
+ * Puts the shards of old days together and drops what has come to nothing. Every sum stays, also
+ * those as known on an old day.
  */
-export async function compactDaily(database: Database, today: string): Promise<void> {
-  await database.transaction(async (tx) => {
-    // Against the consumers' upserts of the same rows: they wait, instead of a deadlock.
-    await tx.execute('LOCK TABLE stats.daily IN SHARE ROW EXCLUSIVE MODE');
-    await tx.execute(COMPACT, [addDays(today, -COMPACT_AFTER_DAYS), COMPACTED_SHARD]);
-  });
+export async function compactSums(database: Database, today: string): Promise<void> {
+  for (const [table, statement] of COMPACTED) {
+    await database.transaction(async (tx) => {
+      // Against the consumers' upserts of the same rows: they wait, instead of a deadlock.
+      await tx.execute(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
+      await tx.execute(statement, [addDays(today, -COMPACT_AFTER_DAYS), COMPACTED_SHARD]);
+    });
+  }
 }

@@ -1,9 +1,13 @@
 import type { PatientDayMethod, StoredDenominator } from '@carbawatch/contracts';
-import { addDays, instantMs } from '@carbawatch/contracts';
+import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import { bedBounds, bedsByStep } from '../decide/bed-days';
 import type { CalendarStep } from '../decide/calendar';
+import { readBedBuckets } from './bed-days';
 import type { CohortQuestion } from './cohort-reads';
 import type { Firsts } from './first-isolates';
+
+const DAY_MS = 86_400_000;
 
 /** Admissions and patient-days of one step of the period. */
 export interface StepDenominator {
@@ -19,69 +23,6 @@ export interface StepEvents {
   onsetUnknown: number;
 }
 
-/**
- * A day counts for whoever lies there at its end (midnight census), or by the minute. A stay that
- * nobody has ended lasts until the end of the day as of which is asked.
- */
-export const BEDS_BY_STEP = `
-  WITH step AS MATERIALIZED (
-    SELECT * FROM unnest($1::text[], $2::date[], $6::date[], $7::float8[], $8::float8[],
-                         $9::float8[])
-      AS asked (label, first, last, begin_ms, end_ms, known_ms)
-  ), stay AS MATERIALIZED (
-    SELECT from_day, last_day, from_ms, to_ms, admission
-    FROM stats.ward_stay
-    WHERE ((last_day IS NULL AND from_day <= ($6::date[])[cardinality($6)])
-       OR (last_day IS NOT NULL AND daterange(from_day, greatest(last_day, from_day), '[]')
-             && daterange(($2::date[])[1], ($6::date[])[cardinality($6)], '[]')))
-      AND known_from <= $3 AND known_to > $3
-      AND ($4::text[] IS NULL OR site = ANY ($4))
-      AND ($5::text IS NULL OR ward = $5)
-  )
-  SELECT step.label,
-         (count(*) FILTER (
-           WHERE stay.from_day BETWEEN step.first AND step.last
-             AND ($5::text IS NOT NULL OR stay.admission)))::int AS admissions,
-         coalesce(sum(greatest(0,
-           least(coalesce(stay.last_day, $3::date + 1), $3::date + 1, step.last + 1)
-             - greatest(stay.from_day, step.first))), 0)::float8 AS census,
-         coalesce(sum(greatest(0,
-           least(coalesce(stay.to_ms, step.known_ms), step.known_ms, step.end_ms)
-             - greatest(stay.from_ms, step.begin_ms))), 0) / 86400000 AS exact
-  FROM step
-  JOIN stay
-    ON stay.from_day <= step.last
-   AND coalesce(stay.last_day, 'infinity'::date) >= step.first
-  GROUP BY step.label`;
-
-interface BedRow {
-  label: string;
-  admissions: number;
-  census: number;
-  exact: number;
-}
-
-export function bedParams(
-  steps: readonly CalendarStep[],
-  { period, sites, ward }: Pick<CohortQuestion, 'period' | 'sites' | 'ward'>,
-  timeZone: string,
-): unknown[] {
-  const { asOf } = period;
-  const startOf = (day: string) => instantMs(day, timeZone);
-  const known = startOf(addDays(asOf, 1));
-  return [
-    steps.map(({ label }) => label),
-    steps.map(({ from }) => from),
-    asOf,
-    sites,
-    ward,
-    steps.map(({ to }) => to),
-    steps.map(({ from }) => startOf(from)),
-    steps.map(({ to }) => startOf(addDays(to, 1))),
-    steps.map(() => known),
-  ];
-}
-
 /** From movements, under each step's label; a step without any stay is left out. */
 export async function readBeds(
   tx: Tx,
@@ -93,11 +34,16 @@ export async function readBeds(
   },
 ): Promise<Map<string, StepDenominator>> {
   const { question, timeZone, method } = asked;
-  const rows = await tx.query<BedRow>(BEDS_BY_STEP, bedParams(steps, question, timeZone));
+  const { period, sites, ward } = question;
+  const { asOf } = period;
+  const startMs = (day: string) => instantMs(day, timeZone);
+  const bounds = bedBounds(steps, asOf);
+  const firstMs = startMs(bounds[0] ?? asOf);
+  const buckets = await readBedBuckets(tx, { bounds, firstMs, ward, asOf, sites });
   return new Map(
-    rows.map((row) => {
-      const patientDays = method === 'census' ? row.census : row.exact;
-      return [row.label, { admissions: row.admissions, patientDays }];
+    [...bedsByStep(buckets, steps, { asOf, startMs })].map(([label, beds]) => {
+      const patientDays = method === 'census' ? beds.census : beds.exactMs / DAY_MS;
+      return [label, { admissions: beds.admissions, patientDays }];
     }),
   );
 }
@@ -153,24 +99,37 @@ export async function saveUploaded(tx: Tx, rows: readonly StoredDenominator[]): 
 }
 
 /**
- * Isolates that count, by month and onset. A culture of an outpatient who was not admitted is of
- * the community; of an inpatient without a known admission nobody can say.
+ * Isolates that count, by month and onset, and the rule sets that they were classified by. A
+ * culture of an outpatient who was not admitted is of the community; of an inpatient without a
+ * known admission nobody can say.
  */
 export async function readOnsets(
   tx: Tx,
   { sql, params }: Firsts,
   onsetDay: number,
-): Promise<StepEvents[]> {
+): Promise<{ events: StepEvents[]; rules: string[] }> {
   const day = `$${params.length + 1}::int`;
-  return tx.query<StepEvents>(
-    `SELECT to_char(day, 'YYYY-MM') AS label,
+  const rows = await tx.query<StepEvents & { rules: string }>(
+    `SELECT to_char(day, 'YYYY-MM') AS label, rules,
             (count(*) FILTER (WHERE hospital_day >= ${day}))::int AS "hospitalOnset",
             (count(*) FILTER (WHERE hospital_day < ${day}
                OR (hospital_day IS NULL AND inpatient IS FALSE)))::int AS "communityOnset",
             (count(*) FILTER (WHERE hospital_day IS NULL AND inpatient IS NOT FALSE))::int
               AS "onsetUnknown"
      FROM (${sql}) AS first
-     GROUP BY 1`,
+     GROUP BY 1, 2`,
     [...params, onsetDay],
   );
+  const months = new Map<string, StepEvents>();
+  for (const { label, hospitalOnset, communityOnset, onsetUnknown } of rows) {
+    const known = months.get(label);
+    months.set(label, {
+      label,
+      hospitalOnset: hospitalOnset + (known?.hospitalOnset ?? 0),
+      communityOnset: communityOnset + (known?.communityOnset ?? 0),
+      onsetUnknown: onsetUnknown + (known?.onsetUnknown ?? 0),
+    });
+  }
+  const rules = new Set(rows.map((row) => row.rules).filter((name) => name !== ''));
+  return { events: [...months.values()], rules: [...rules] };
 }

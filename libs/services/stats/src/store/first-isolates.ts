@@ -1,7 +1,8 @@
 import type { SeriesOf } from '@carbawatch/contracts';
 import { dedup, isBlood } from '@carbawatch/epidemiology';
-import type { DedupPolicy, DedupRecord, SpecimenGroup } from '@carbawatch/epidemiology';
+import type { DedupRecord, SpecimenGroup } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
+import { firstOf } from '../decide/first-of-year';
 import { STANDINGS, isIn } from '../decide/standing';
 import type { Verdict } from '../decide/standing';
 import type { CohortQuestion } from './cohort-reads';
@@ -46,7 +47,7 @@ function membersOf({ of, diagnosticOnly }: SurveyQuestion): string {
     ${diagnosticOnly ? DIAGNOSTIC : ''}`;
 }
 
-function paramsOf(question: SurveyQuestion): unknown[] {
+export function paramsOf(question: SurveyQuestion): unknown[] {
   const { period, sites, ward, population, family, organism, st, verdict } = question;
   const standings = STANDINGS.filter((standing) => isIn(population, standing));
   const { from, to, asOf } = period;
@@ -58,10 +59,25 @@ const IN_ORDER = `
   c.day, array_position(ARRAY['sterile', 'other', 'screening'], c.specimen_group),
   c.verdict <> 'cpe', c.isolate_id COLLATE "C"`;
 
+/**
+ * Whether the rows say by themselves which isolates count: the first ones of CLSI M39 among all of
+ * the hospital's. What narrows the isolates may make another one the first.
+ */
+export function countsFirstsOfYear(question: SurveyQuestion): boolean {
+  const { policy, of, diagnosticOnly, ward, family, organism, st, verdict } = question;
+  const narrowed = [ward, family, organism, st, verdict].some((word) => word !== null);
+  return policy.kind === 'clsi-m39-year' && of === 'isolates' && diagnosticOnly && !narrowed;
+}
+
 /** Rules that one sorted pass over the isolates answers; null where they need more. */
-function firstsOf(policy: DedupPolicy, members: string): string | null {
+function firstsOf(question: SurveyQuestion, members: string): string | null {
   const days = 'c.day BETWEEN $1 AND $2';
-  switch (policy.kind) {
+  if (countsFirstsOfYear(question)) {
+    return `
+      SELECT c.* FROM stats.contribution AS c
+      WHERE ${days} AND c.first_of_year & ${firstOf(question.population)} <> 0 AND ${members}`;
+  }
+  switch (question.policy.kind) {
     case 'none':
       return `SELECT c.* FROM stats.contribution AS c WHERE ${days} AND ${members}`;
     case 'patient-first':
@@ -115,15 +131,28 @@ function recordOf(row: Narrow): DedupRecord {
   };
 }
 
-async function keptByDedup(tx: Tx, question: SurveyQuestion): Promise<[string[], string[]]> {
-  const rows = await tx.query<Narrow>(
-    `SELECT c.site, c.isolate_id AS "isolateId", c.person, c.species, c.day,
+/** Isolates of the persons who have one in the period: rules of dedup look back, never aside. */
+export function historiesStatement(question: SurveyQuestion): string {
+  const members = membersOf(question);
+  return `
+    WITH asked AS MATERIALIZED (
+      SELECT DISTINCT c.site, c.person FROM stats.contribution AS c
+      WHERE c.day BETWEEN $1 AND $2 AND ${members}
+    )
+    SELECT c.site, c.isolate_id AS "isolateId", c.person, c.species, c.day,
             c.specimen_group AS "specimenGroup", c.families, c.verdict, c.ward,
             c.specimen_type AS "specimenType"
-     FROM stats.contribution AS c
-     WHERE $1::date IS NOT NULL AND c.day <= $2 AND ${membersOf(question)}`,
-    paramsOf(question),
-  );
+    FROM asked
+    CROSS JOIN LATERAL (
+      SELECT * FROM stats.contribution AS own
+      WHERE own.person = asked.person AND own.site = asked.site
+      OFFSET 0 -- person by person, by the index
+    ) AS c
+    WHERE c.day <= $2 AND ${members}`;
+}
+
+async function keptByDedup(tx: Tx, question: SurveyQuestion): Promise<[string[], string[]]> {
+  const rows = await tx.query<Narrow>(historiesStatement(question), paramsOf(question));
   const byId = new Map(rows.map((row) => [recordOf(row).id, row]));
   const kept = dedup(question.policy, rows.map(recordOf), question.period).kept;
   const listed = kept.flatMap((id) => byId.get(id) ?? []);
@@ -143,7 +172,7 @@ export interface Firsts {
 export async function firstIsolates(tx: Tx, question: SurveyQuestion): Promise<Firsts> {
   const members = membersOf(question);
   const params = paramsOf(question);
-  const sql = firstsOf(question.policy, members);
+  const sql = firstsOf(question, members);
   if (sql !== null) return { sql, params };
   const [sites, ids] = await keptByDedup(tx, question);
   return {
@@ -158,7 +187,7 @@ export async function firstIsolates(tx: Tx, question: SurveyQuestion): Promise<F
 
 /** The statement of `firstIsolates` for a rule that needs no look at all rows, for its plan. */
 export function firstsStatement(question: SurveyQuestion): Firsts | null {
-  const sql = firstsOf(question.policy, membersOf(question));
+  const sql = firstsOf(question, membersOf(question));
   return sql === null ? null : { sql, params: paramsOf(question) };
 }
 

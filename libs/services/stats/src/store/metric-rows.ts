@@ -247,6 +247,23 @@ const METRIC_ROWS = `
     FROM stats.daily
     GROUP BY site, policy, event_day, known_day, standing, cre, verdict, ward
     HAVING sum(n) <> 0
+  ) AS sums
+  UNION ALL
+  SELECT 'ward-stay-days', to_jsonb(sums) FROM (
+    SELECT ward, day, site, known_day, sum(came) AS came, sum(went) AS went, sum(ms) AS ms,
+           sum(admissions) AS admissions
+    FROM stats.bed_day
+    GROUP BY ward, day, site, known_day
+    HAVING sum(came) <> 0 OR sum(went) <> 0 OR sum(ms) <> 0 OR sum(admissions) <> 0
+  ) AS sums
+  UNION ALL
+  SELECT 'panels', to_jsonb(sums) FROM (
+    SELECT month, site, panel, standing, preliminary, species, first_of_year, guideline, rules,
+           results, sum(n) AS n
+    FROM stats.panel_month
+    GROUP BY month, site, panel, standing, preliminary, species, first_of_year, guideline, rules,
+             results
+    HAVING sum(n) <> 0
   ) AS sums`;
 
 /**

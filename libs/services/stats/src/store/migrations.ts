@@ -5,6 +5,9 @@ import { CreateStats1792100000000 } from './migrations/create-stats-179210000000
 import { CreateSignals1792340000000 } from './migrations/create-signals-1792340000000';
 import { CreateWardStay1792310000000 } from './migrations/create-ward-stay-1792310000000';
 import { NameRulesOfContributions1792330000000 } from './migrations/name-rules-of-contributions-1792330000000';
+import { ReadSitesOnce1792370000000 } from './migrations/read-sites-once-1792370000000';
+import { SumBedDays1792370000001 } from './migrations/sum-bed-days-1792370000001';
+import { SumPanels1792370000002 } from './migrations/sum-panels-1792370000002';
 import { SpanWardStays1792350000000 } from './migrations/span-ward-stays-1792350000000';
 import { SurveyContributions1792300000000 } from './migrations/survey-contributions-1792300000000';
 import { IndexClinicalDays1792360000000 } from './migrations/index-clinical-days-1792360000000';
@@ -22,6 +25,9 @@ export const statsMigrations: SchemaMigrations = {
     CreateSignals1792340000000,
     SpanWardStays1792350000000,
     IndexClinicalDays1792360000000,
+    ReadSitesOnce1792370000000,
+    SumBedDays1792370000001,
+    SumPanels1792370000002,
   ],
   readable: [
     'qualifying',
@@ -29,6 +35,9 @@ export const statsMigrations: SchemaMigrations = {
     'contribution',
     'clinical',
     'ward_stay',
+    'bed_day',
+    'panel_month',
+    'known_until',
     'denominator',
     'signal',
   ],

@@ -32,7 +32,8 @@ export async function rebuildMetrics(database: Database, timeZone: string): Prom
 async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
   await tx.execute('LOCK TABLE stats.person_link IN EXCLUSIVE MODE');
   await tx.execute(
-    'TRUNCATE stats.contribution, stats.qualifying, stats.clinical, stats.daily, stats.ward_stay',
+    'TRUNCATE stats.contribution, stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, ' +
+      'stats.bed_day, stats.panel_month, stats.known_until',
   );
   // Plans that were made for empty tables would read the growing ones from end to end.
   await tx.execute(`SET LOCAL plan_cache_mode = 'force_custom_plan'`);
@@ -40,13 +41,13 @@ async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
   while (page.length > 0) {
     const changed = page.map((circle) => ({ ...circle, since: null }));
     await decideCircles(tx, changed, { timeZone, shard: REBUILD_SHARD });
-    await decideStays(tx, changed, timeZone);
+    await decideStays(tx, changed, { timeZone, shard: REBUILD_SHARD });
     page = await circlesAfter(tx, page.at(-1));
   }
 }
 
 /** Raise it with every change of what an isolate counts as: stored rows are then made anew. */
-const COUNTING_VERSION = 4;
+const COUNTING_VERSION = 5;
 
 /** Since this version a step's facts hold the panel, covariates, type and rules. */
 const FACTS_WHOLE_SINCE = 2;

@@ -5,28 +5,62 @@ import type { DayCount, KnownCase } from '../decide/series';
 import { firstIsolates } from './first-isolates';
 import type { Firsts, SurveyQuestion } from './first-isolates';
 
-const KEY: Record<Exclude<SeriesBy, 'none' | 'family'>, string> = {
+const KEY: Record<Exclude<SeriesBy, 'family'>, string> = {
+  none: 'NULL::text',
   organism: 'coalesce(species, organism)',
   st: 'st',
   ward: 'ward',
   site: 'site',
 };
 
-/** Two families are two rows; none is one row of its own. */
-const EACH_FAMILY = `
-  CROSS JOIN LATERAL unnest(
-    CASE WHEN families = '{}' THEN ARRAY[NULL::text] ELSE families END) AS family`;
+/** Isolates that count, by day and by the key of a split. */
+export interface DayCounts {
+  totals: DayCount[];
+  /** Empty where no split is asked. */
+  split: DayCount[];
+  /** Rule sets that these isolates were classified by. */
+  rules: string[];
+}
 
-/** Isolates that count, by day and by the key of the split. */
-export async function readDayCounts(tx: Tx, firsts: Firsts, by: SeriesBy): Promise<DayCount[]> {
-  const key = by === 'none' ? 'NULL::text' : by === 'family' ? 'family' : KEY[by];
-  return tx.query<DayCount>(
-    `SELECT day, ${key} AS key, count(*)::int AS n
-     FROM (${firsts.sql}) AS first ${by === 'family' ? EACH_FAMILY : ''}
-     GROUP BY 1, 2
-     ORDER BY 1, 2`,
+interface GroupRow extends DayCount {
+  /** Of a split by family: an isolate with two stands under both. */
+  families: string[] | null;
+  rules: string;
+}
+
+class Counts {
+  private readonly counts = new Map<string, DayCount>();
+
+  add({ day, key, n }: DayCount): void {
+    const place = `${day} ${key === null ? '' : `=${key}`}`;
+    const known = this.counts.get(place);
+    if (known) known.n += n;
+    else this.counts.set(place, { day, key, n });
+  }
+
+  all(): DayCount[] {
+    return [...this.counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
+  }
+}
+
+/** Everything that a count by day says, in one pass of dedup. */
+export async function readDayCounts(tx: Tx, firsts: Firsts, by: SeriesBy): Promise<DayCounts> {
+  const [key, families] = by === 'family' ? [KEY.none, 'families'] : [KEY[by], 'NULL::text[]'];
+  const rows = await tx.query<GroupRow>(
+    `SELECT day, ${key} AS key, ${families} AS families, rules, count(*)::int AS n
+     FROM (${firsts.sql}) AS first
+     GROUP BY 1, 2, 3, 4`,
     firsts.params,
   );
+  const [totals, split] = [new Counts(), new Counts()];
+  for (const { day, key: group, families: of, n } of rows) {
+    totals.add({ day, key: null, n });
+    if (by === 'none') continue;
+    const keys = of === null ? [group] : of.length === 0 ? [null] : of;
+    for (const each of keys) split.add({ day, key: each, n });
+  }
+  const rules = new Set(rows.map((row) => row.rules).filter((name) => name !== ''));
+  return { totals: totals.all(), split: split.all(), rules: [...rules] };
 }
 
 const AS_COUNTED: Record<SurveyQuestion['of'], string> = {

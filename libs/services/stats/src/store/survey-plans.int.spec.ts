@@ -3,11 +3,14 @@ import { parseDedupPolicy } from '@carbawatch/epidemiology';
 import { runMigrations } from '@carbawatch/postgres';
 import { testDatabase } from '@carbawatch/testing';
 import type { TestDatabase } from '@carbawatch/testing';
+import { bedBounds } from '../decide/bed-days';
 import { calendarSteps } from '../decide/calendar';
-import { BEDS_BY_STEP, bedParams } from './denominators';
-import { firstsStatement } from './first-isolates';
+import { BED_BUCKETS, bedBucketParams } from './bed-days';
+import { firstsStatement, historiesStatement, paramsOf } from './first-isolates';
 import type { SurveyQuestion } from './first-isolates';
 import { statsMigrations } from './migrations';
+import { NEWEST_ROWS, newestParams, wholeMonths } from './newest-months';
+import type { NewestQuestion } from './newest-months';
 import { RAISED } from './signals';
 import { STAYS_OF_CIRCLES } from './ward-stays';
 
@@ -30,6 +33,15 @@ beforeAll(async () => {
             CASE WHEN n % 50 = 0 THEN 'cre' ELSE 'not-cre' END,
             CASE WHEN n % 100 = 0 THEN 'cpe' ELSE 'non-cpe' END, 'W' || n % 40, 'K'`)}`);
     await tx.execute(`
+      INSERT INTO stats.bed_day (ward, day, site, known_day, shard, came, went, ms, admissions)
+      ${of(`'W' || n % 40, day, 'site-1', day + n % 9, 0, 1, 0, 1, 1`)}
+      ON CONFLICT DO NOTHING`);
+    await tx.execute(`
+      INSERT INTO stats.panel_month (month, site, panel, shard, standing, preliminary, species,
+        first_of_year, rules, results, n)
+      ${of(`date_trunc('month', day::timestamp)::date, 'site-1', gen_random_uuid(), 0,
+            'infection', false, 'K', 1, '', '{}', 1`)}`);
+    await tx.execute(`
       INSERT INTO stats.ward_stay (site, circle, stay_key, known_from, known_to, person, ward,
         admission, from_day, last_day, from_ms, to_ms)
       ${of(`'site-1', 'p' || n, 's' || n, day, 'infinity', 'p' || n, 'W' || n % 40, true, day,
@@ -47,8 +59,8 @@ afterAll(() => test.drop());
 
 const period = { from: '2020-01-01', to: '2020-03-31', asOf: '2020-06-30' };
 
-function firsts(of: SeriesOf, dedup: string): [sql: string, params: unknown[]] {
-  const question: SurveyQuestion = {
+function asked(of: SeriesOf, dedup: string): SurveyQuestion {
+  return {
     sites: ['site-1'],
     ward: null,
     population: 'clinical',
@@ -61,7 +73,10 @@ function firsts(of: SeriesOf, dedup: string): [sql: string, params: unknown[]] {
     verdict: null,
     diagnosticOnly: of === 'isolates',
   };
-  const statement = firstsStatement(question);
+}
+
+function firsts(of: SeriesOf, dedup: string): [sql: string, params: unknown[]] {
+  const statement = firstsStatement(asked(of, dedup));
   if (!statement) throw new Error(`${dedup} is not decided by one statement`);
   return [statement.sql, statement.params];
 }
@@ -71,18 +86,36 @@ async function planOf(sql: string, params: readonly unknown[]): Promise<string> 
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }
 
-const beds = bedParams(
-  calendarSteps(period.from, period.to, 'month'),
-  { period, sites: null, ward: null },
-  'Asia/Shanghai',
-);
+const beds = bedBucketParams({
+  bounds: bedBounds(calendarSteps(period.from, period.to, 'month'), period.asOf),
+  firstMs: 0,
+  ward: 'W7',
+  asOf: period.asOf,
+  sites: ['site-1'],
+});
+
+const newest: NewestQuestion = {
+  from: '2020-01-15',
+  to: '2020-04-14',
+  ...wholeMonths('2020-01-15', '2020-04-14'),
+  sites: null,
+  first: 1,
+};
 
 describe('the plan of a count over time finds its rows by an index', () => {
   it.each<[string, [string, unknown[]], string]>([
     ['CPE of a quarter', firsts('cpe', 'patient-first'), 'contribution_resistant_day'],
     ['CRE of a quarter without dedup', firsts('cre', 'none'), 'contribution_resistant_day'],
     ["patients' first CPE ever", firsts('cpe', 'patient-first-ever'), 'contribution_resistant_day'],
-    ['the antibiogram of a quarter', firsts('isolates', 'clsi-m39-year'), 'contribution_day'],
+    ['an antibiogram of isolates', firsts('isolates', 'clsi-m39-year'), 'contribution_day'],
+    ['months of the antibiogram', [NEWEST_ROWS, newestParams(newest)], 'panel_month_pkey'],
+    ['days beside its months', [NEWEST_ROWS, newestParams(newest)], 'contribution_day'],
+    ['beds of a ward in a quarter', [BED_BUCKETS, beds], 'bed_day_pkey'],
+    [
+      'episodes of 90 days, in a quarter',
+      [historiesStatement(asked('cpe', 'episode-90d')), paramsOf(asked('cpe', 'episode-90d'))],
+      'contribution_person',
+    ],
     ['stays of a person', [STAYS_OF_CIRCLES.text, [['site-1'], ['p77']]], 'ward_stay_pkey'],
     [
       'signals of a quarter',
@@ -93,12 +126,5 @@ describe('the plan of a count over time finds its rows by an index', () => {
     const plan = await planOf(sql, params);
     expect(plan).toContain(index);
     expect(plan).not.toContain('Seq Scan');
-  });
-
-  it('beds of a quarter', async () => {
-    const plan = await planOf(BEDS_BY_STEP, beds);
-    expect(plan).toContain('ward_stay_span');
-    expect(plan).toContain('ward_stay_open');
-    expect(plan).not.toContain('Seq Scan on ward_stay');
   });
 });

@@ -2,7 +2,7 @@ import { dayOfInstant } from '@carbawatch/contracts';
 import { isTransient } from '@carbawatch/postgres';
 import type { ServiceContext } from '@carbawatch/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { compactDaily } from './compaction';
+import { compactSums } from './compaction';
 import { rebuildIfOutdated } from './rebuild';
 
 /** Once a day would do; oftener costs little, since little is old and not yet compacted. */
@@ -33,7 +33,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async compact(): Promise<void> {
     const { database, config, clock, log } = this.context;
     try {
-      await compactDaily(database, dayOfInstant(clock.now().getTime(), config.timezone));
+      await compactSums(database, dayOfInstant(clock.now().getTime(), config.timezone));
     } catch (error) {
       if (isTransient(error)) log.info('stats.compaction-put-off', { error });
       else log.error('stats.compaction-failed', { error });

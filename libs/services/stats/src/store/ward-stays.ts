@@ -1,10 +1,12 @@
 import type { Tx } from '@carbawatch/postgres';
+import { bedDeltasOf } from '../decide/bed-days';
 import type { MovementFact } from '../decide/facts';
 import { differenceOf, renewed } from '../decide/versions';
 import type { Version } from '../decide/versions';
 import { wardStayKey, wardStayVersions } from '../decide/ward-stays';
 import type { WardStay } from '../decide/ward-stays';
-import type { ChangedCircle } from './apply-facts';
+import type { ApplyOptions, ChangedCircle } from './apply-facts';
+import { addBedDays } from './bed-days';
 import type { Circle } from './circles';
 import { MOVEMENTS_OF_CIRCLES } from './facts';
 
@@ -121,7 +123,7 @@ function grouped<T extends Circle>(items: readonly T[], circleOf: (item: T) => s
 export async function decideStays(
   tx: Tx,
   changed: readonly ChangedCircle[],
-  timeZone: string,
+  { timeZone, shard }: Pick<ApplyOptions, 'timeZone' | 'shard'>,
 ): Promise<void> {
   if (changed.length === 0) return;
   const params = [changed.map(({ site }) => site), changed.map(({ circle }) => circle)];
@@ -131,6 +133,7 @@ export async function decideStays(
   const rowsOf = grouped(rows, ({ asCircle }) => asCircle);
   const gone: Removal[] = [];
   const written: object[] = [];
+  const bedsOf = new Map<string, Record<'gone' | 'written', Version<WardStay>[]>>();
   for (const circle of changed) {
     const movements = factsOf(circle).map(({ body }) => body);
     const stored = rowsOf(circle).map(storedStay);
@@ -152,6 +155,13 @@ export async function decideStays(
       ...stale.map(({ key, knownFrom }) => ({ site, circle: circle.circle, key, knownFrom })),
     );
     written.push(...difference.written.map((version) => rowOf(circle, version)));
+    const beds = bedsOf.get(site) ?? { gone: [], written: [] };
+    bedsOf.set(site, beds);
+    beds.gone.push(...moved, ...stale);
+    beds.written.push(...difference.written);
   }
   await write(tx, gone, written);
+  for (const [site, beds] of [...bedsOf].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await addBedDays(tx, site, shard, bedDeltasOf(beds.gone, beds.written));
+  }
 }
