@@ -199,6 +199,35 @@ describe('what each role sees', () => {
     await reader.close();
   });
 
+  itWithBrowser(
+    'an administrator gives a key its role and sites, and sees when it was used',
+    async () => {
+      const reader = await Reader.open(browser, { base: program.base, key: KEY });
+      const { page, errors } = reader;
+      await reader.visit('/operations?view=keys');
+      await page.getByLabel('Name').fill('the north’s registrar');
+      await page.getByLabel('Role').selectOption('analyst');
+      await page.getByText('Nothing about one patient.').waitFor();
+      await page.getByLabel('north', { exact: true }).check();
+      await page.getByLabel('site-1', { exact: true }).uncheck();
+      await page.getByLabel('Expires').fill('2099-12-31');
+      await page.getByRole('button', { name: 'Issue' }).click();
+      const key = await page.getByRole('status').locator('code').innerText();
+      const row = page.getByRole('row').filter({ hasText: 'the north’s registrar' });
+      await row.filter({ hasText: 'analyst' }).filter({ hasText: 'north' }).waitFor();
+      await row.getByText('not yet').waitFor();
+      expect(await reader.violations()).toEqual([]);
+      const headers = { Authorization: `Bearer ${key}` };
+      const me = await fetch(`${program.base}/api/v1/me`, { headers });
+      expect(await me.json()).toMatchObject({ role: 'analyst', sites: ['north'] });
+      await page.reload();
+      await row.waitFor();
+      expect(await row.getByText('not yet').count()).toBe(0);
+      expect(errors).toEqual([]);
+      await reader.close();
+    },
+  );
+
   itWithBrowser('a reader of several sites looks at all of them, or at one', async () => {
     const several = await keyOf('ipc', ['site-1', 'north']);
     const reader = await Reader.open(browser, { base: program.base, key: several });

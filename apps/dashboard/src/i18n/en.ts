@@ -8,6 +8,7 @@ import { delivery } from './en/delivery';
 import { desk } from './en/desk';
 import { film } from './en/film';
 import { isolates } from './en/isolates';
+import { keys } from './en/keys';
 import { names } from './en/names';
 import { numbers } from './en/numbers';
 import { operations } from './en/operations';
@@ -27,6 +28,7 @@ export const en = {
   ...desk,
   ...film,
   ...isolates,
+  ...keys,
   ...names,
   ...numbers,
   ...operations,

@@ -9,6 +9,7 @@ import { delivery } from './zh/delivery';
 import { desk } from './zh/desk';
 import { film } from './zh/film';
 import { isolates } from './zh/isolates';
+import { keys } from './zh/keys';
 import { names } from './zh/names';
 import { numbers } from './zh/numbers';
 import { operations } from './zh/operations';
@@ -28,6 +29,7 @@ export const zh: Catalogue = {
   ...desk,
   ...film,
   ...isolates,
+  ...keys,
   ...names,
   ...numbers,
   ...operations,

@@ -59,6 +59,8 @@ export const keyView = z.object({
   sites: z.array(z.string()),
   createdAt: z.string(),
   expiresAt: z.string().nullable(),
+  /** To the hour; null for a key that opened nothing yet. */
+  lastUsedAt: z.string().nullable(),
 });
 export const keyList = listOf(keyView);
 export const issuedKey = keyView.extend({ key: z.string() });

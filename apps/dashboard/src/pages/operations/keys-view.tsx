@@ -34,17 +34,19 @@ export function Keys() {
 
 function NewKey() {
   const text = useText();
-  const { site } = useMe();
+  const { site, sites: mine, knownSites } = useMe();
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('ipc');
-  const [sites, setSites] = useState(site);
+  const [sites, setSites] = useState<readonly string[]>([
+    knownSites.includes(site) ? site : (knownSites[0] ?? site),
+  ]);
   const [expiresAt, setExpiresAt] = useState('');
   const issue = useMutation({
     mutationFn: () =>
       send<IssuedKey>('POST', 'keys', {
         name: name.trim(),
         role,
-        sites: sites.split(',').map((each) => each.trim()),
+        sites: [...sites],
         expiresAt: expiresAt || null,
       }),
     onSuccess: () => setName(''),
@@ -70,10 +72,6 @@ function NewKey() {
           onChange={(value) => setRole(value ?? 'ipc')}
         />
         <label className="field">
-          {text('operations.sites')}
-          <input required value={sites} onChange={(event) => setSites(event.target.value)} />
-        </label>
-        <label className="field">
           {text('operations.expires')}
           <input
             type="date"
@@ -81,10 +79,12 @@ function NewKey() {
             onChange={(event) => setExpiresAt(event.target.value)}
           />
         </label>
-        <button type="submit" disabled={issue.isPending || !name.trim()}>
+        <button type="submit" disabled={issue.isPending || !name.trim() || sites.length === 0}>
           {text('operations.issue')}
         </button>
       </div>
+      <p className="hint">{text(`keys.may.${role}`)}</p>
+      <SitesOfKey known={knownSites} mayAll={mine === null} chosen={sites} onChange={setSites} />
       {issue.isError && (
         <p className="stale" role="alert">
           {whyNot(issue.error, text)}
@@ -96,6 +96,70 @@ function NewKey() {
         </p>
       )}
     </form>
+  );
+}
+
+/** Every site, also those that come later. */
+const ALL = '*';
+
+/** Ticks for the sites that are known, and a field for one that nothing was heard of yet. */
+function SitesOfKey(props: {
+  readonly known: readonly string[];
+  readonly mayAll: boolean;
+  readonly chosen: readonly string[];
+  readonly onChange: (sites: readonly string[]) => void;
+}) {
+  const text = useText();
+  const { known, mayAll, chosen, onChange } = props;
+  const [another, setAnother] = useState('');
+  const listed = [...new Set([...known, ...chosen.filter((name) => name !== ALL)])];
+  const hasAll = chosen.includes(ALL);
+  const turn = (name: string): void =>
+    onChange(chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name]);
+  return (
+    <fieldset className="row">
+      <legend>{text('operations.sites')}</legend>
+      {mayAll && (
+        <label>
+          <input type="checkbox" checked={hasAll} onChange={() => onChange(hasAll ? [] : [ALL])} />{' '}
+          {text('keys.allSites')}
+        </label>
+      )}
+      {listed.map((name) => (
+        <label key={name}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(name)}
+            disabled={hasAll}
+            onChange={() => turn(name)}
+          />{' '}
+          {name}
+        </label>
+      ))}
+      {mayAll && !hasAll && (
+        <>
+          <label className="field">
+            {text('keys.anotherSite')}
+            <input
+              value={another}
+              pattern="[A-Za-z0-9][A-Za-z0-9._\-]{0,63}"
+              onChange={(event) => setAnother(event.target.value.trim())}
+            />
+          </label>
+          <button
+            type="button"
+            className="quiet"
+            disabled={!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(another)}
+            onClick={() => {
+              if (!chosen.includes(another)) turn(another);
+              setAnother('');
+            }}
+          >
+            {text('keys.addSite')}
+          </button>
+        </>
+      )}
+    </fieldset>
   );
 }
 
@@ -116,6 +180,7 @@ function KeyTable({ keys }: { keys: readonly KeyView[] }) {
             <th scope="col">{text('operations.sites')}</th>
             <th scope="col">{text('operations.made')}</th>
             <th scope="col">{text('operations.expires')}</th>
+            <th scope="col">{text('keys.lastUsed')}</th>
             <th scope="col">
               <span className="unseen">{text('operations.revoke')}</span>
             </th>
@@ -126,11 +191,12 @@ function KeyTable({ keys }: { keys: readonly KeyView[] }) {
             <tr key={key.id}>
               <th scope="row">{key.name}</th>
               <td>{text(`role.${key.role}`)}</td>
-              <td>{key.sites.join(', ')}</td>
+              <td>{key.sites.includes(ALL) ? text('keys.allSites') : key.sites.join(', ')}</td>
               <td>
                 <Moment at={key.createdAt} />
               </td>
-              <td>{key.expiresAt ? <Moment at={key.expiresAt} /> : '–'}</td>
+              <td>{key.expiresAt ? <Moment at={key.expiresAt} /> : text('keys.never')}</td>
+              <td>{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : text('keys.unused')}</td>
               <td>
                 <button
                   type="button"

@@ -80,6 +80,12 @@ class CreateClients1790000000002 extends ForwardMigration {
   }
 }
 
+class NoteUseOfKeys1790000000003 extends ForwardMigration {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE access.api_key ADD COLUMN last_used_at timestamptz`);
+  }
+}
+
 /** No table of it is for HTTP reads: keys are looked up by the service itself. */
 export const accessMigrations: SchemaMigrations = {
   schema: 'access',
@@ -87,6 +93,7 @@ export const accessMigrations: SchemaMigrations = {
     CreateAccess1790000000000,
     CreateApiDescription1790000000001,
     CreateClients1790000000002,
+    NoteUseOfKeys1790000000003,
   ],
   readable: [],
 };

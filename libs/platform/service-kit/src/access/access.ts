@@ -11,6 +11,8 @@ const CACHE_MS_MAX = 3_000;
 /** Bounds the memory that unknown keys can take; a hospital has tens of keys. */
 const CACHE_SIZE_MAX = 1_000;
 const KEY_BYTES = 32;
+/** A key that nobody needs is found by its days; a write at each request would be a price. */
+const USE_NOTED_MS = 60 * 60_000;
 /** So that secret scanners and people tell a key when they see one. */
 const KEY_PREFIX = 'cw_';
 
@@ -26,6 +28,8 @@ export interface ApiKey {
   readonly source: KeySource;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
+  /** To the hour; null for a key that opened nothing yet. */
+  readonly lastUsedAt: Date | null;
 }
 
 export interface NewKey {
@@ -48,6 +52,7 @@ interface KeyRow {
   readonly source: KeySource;
   readonly created_at: Date;
   readonly expires_at: Date | null;
+  readonly last_used_at: Date | null;
 }
 
 interface CacheEntry {
@@ -55,7 +60,7 @@ interface CacheEntry {
   readonly untilMs: number;
 }
 
-const COLUMNS = 'id, name, role, sites, source, created_at, expires_at';
+const COLUMNS = 'id, name, role, sites, source, created_at, expires_at, last_used_at';
 
 export function hashOfKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
@@ -75,6 +80,7 @@ function keyOf(row: KeyRow): ApiKey {
     source: row.source,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
   };
 }
 
@@ -193,10 +199,22 @@ export class Access {
       [hash],
     );
     const key = row ? keyOf(row) : null;
+    if (key) await this.noteUse(key);
     this.cache.delete(name);
     if (this.cache.size >= CACHE_SIZE_MAX) this.dropOldest();
     this.cache.set(name, { key, untilMs: nowMs + CACHE_MS_MAX });
     return key;
+  }
+
+  private async noteUse({ id, lastUsedAt, expiresAt }: ApiKey): Promise<void> {
+    if (expiresAt && this.isPast(expiresAt)) return;
+    const now = this.clock.now();
+    if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < USE_NOTED_MS) return;
+    await this.database.query(
+      `UPDATE access.api_key SET last_used_at = $2
+       WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)`,
+      [id, now],
+    );
   }
 
   /** A Map keeps the order of insertion. */

@@ -36,6 +36,7 @@ function shown(key: ApiKey): KeyView {
     sites: [...siteNames(key.sites)],
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
   };
 }
 

@@ -121,6 +121,7 @@ describe('keys of the API', () => {
         sites: ['site-1'],
         createdAt: '2024-01-05T08:00:00.000Z',
         expiresAt: null,
+        lastUsedAt: null,
         key: expect.stringMatching(/^cw_[\w-]{43}$/),
       },
     ]);
@@ -135,6 +136,18 @@ describe('keys of the API', () => {
       'SELECT k::text AS text FROM access.api_key k',
     );
     expect(JSON.stringify(stored)).not.toContain(lab.key.slice(3));
+  });
+
+  it('say when they were last used, to the hour', async () => {
+    const { id, key } = await issue({ role: 'lab', sites: ['site-1'] });
+    const shown = async () => {
+      const { body } = await call('GET', 'keys?limit=1000', ADMIN);
+      const items = body['items'] as { id: string; lastUsedAt: string | null }[];
+      return items.find((each) => each.id === id)?.lastUsedAt;
+    };
+    expect(await shown()).toBeNull();
+    await call('GET', 'wards', key);
+    expect(await shown()).toBe('2024-01-05T08:00:00.000Z');
   });
 
   it.each([

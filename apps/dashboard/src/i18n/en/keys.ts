@@ -1,0 +1,18 @@
+export const keys = {
+  'keys.may.sender':
+    'A sender posts messages and sees what became of its own: an interface of a laboratory or of the patient administration.',
+  'keys.may.lab':
+    'The laboratory sees isolates and messages too, corrects what waits in quarantine, and maps words.',
+  'keys.may.ipc':
+    'Infection control sees all of that, with alerts, tasks and timelines of patients, and is told the names of its own open cases.',
+  'keys.may.analyst':
+    'An analyst sees numbers alone: cohort, antibiogram, series and signals. Nothing about one patient.',
+  'keys.may.admin':
+    'An administrator may do everything at these sites: rules, routes, keys and the audit.',
+  'keys.allSites': 'all sites',
+  'keys.anotherSite': 'A site not heard of yet',
+  'keys.addSite': 'Add',
+  'keys.lastUsed': 'Last used',
+  'keys.never': 'never',
+  'keys.unused': 'not yet',
+} as const;
