@@ -117,10 +117,11 @@ function Numbers({ title, rows }: { title: string; rows: ChartProps['rows'] }) {
 }
 
 /** Axes and grid as all charts of the page have them. */
-export function axisStyle(colours: ChartColours) {
+export function axisStyle(colours: ChartColours, isTime = false) {
   return {
     axisLine: { lineStyle: { color: colours.soft } },
-    axisLabel: { color: colours.soft },
+    // Days and the months between them would else be written over each other.
+    axisLabel: { color: colours.soft, ...(isTime && { hideOverlap: true }) },
     splitLine: { lineStyle: { color: colours.line } },
     nameTextStyle: { color: colours.soft },
   };

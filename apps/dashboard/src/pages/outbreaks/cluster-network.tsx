@@ -65,6 +65,8 @@ function elementsOf({ members, edges }: Cluster): ElementDefinition[] {
         id: member.id,
         label: `${member.pseudonym.slice(0, 6)}${member.st ? ` ST${member.st}` : ''}`,
         source: member.knownBefore ? 1 : 0,
+        aside: asideOf(spots[at]?.x ?? 0),
+        above: aboveOf(spots[at]?.y ?? 0),
       },
       position: { ...(spots[at] ?? { x: 0, y: 0 }) },
     })),
@@ -80,6 +82,13 @@ function elementsOf({ members, edges }: Cluster): ElementDefinition[] {
   ];
 }
 
+/** Names stand outside of the ring, where no link crosses them. */
+const NEAR_AXIS = 20;
+const asideOf = (x: number): string =>
+  Math.abs(x) < NEAR_AXIS ? 'center' : x > 0 ? 'right' : 'left';
+const aboveOf = (y: number): string =>
+  Math.abs(y) < NEAR_AXIS ? 'center' : y > 0 ? 'bottom' : 'top';
+
 function style(colours: ChartColours): StylesheetJson {
   return [
     {
@@ -90,11 +99,19 @@ function style(colours: ChartColours): StylesheetJson {
         'background-color': colours.series[0] ?? colours.soft,
         label: 'data(label)',
         'font-size': 11,
-        'text-valign': 'bottom',
-        'text-margin-y': 4,
+        'text-valign': 'center',
+        'text-halign': 'center',
         color: colours.ink,
       },
     },
+    ...(['left', 'right'] as const).map((side): StylesheetJson[number] => ({
+      selector: `node[aside = "${side}"]`,
+      style: { 'text-halign': side, 'text-margin-x': side === 'left' ? -4 : 4 },
+    })),
+    ...(['top', 'bottom'] as const).map((side): StylesheetJson[number] => ({
+      selector: `node[above = "${side}"]`,
+      style: { 'text-valign': side, 'text-margin-y': side === 'top' ? -4 : 4 },
+    })),
     {
       selector: 'node[source = 1]',
       style: { shape: 'diamond', 'background-color': colours.alarm },

@@ -106,7 +106,7 @@ function Curve({ cluster }: { cluster: Cluster }) {
         grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
         legend: { top: 0, textStyle: { color: colours.ink } },
         tooltip: { trigger: 'item' },
-        xAxis: { type: 'time', ...axisStyle(colours) },
+        xAxis: { type: 'time', ...axisStyle(colours, true) },
         yAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
         series: wards.map((ward) => ({
           type: 'bar',

@@ -4,8 +4,10 @@ import { useMemo, useState } from 'react';
 import { Network } from '../../charts/network';
 import type { ChartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
-
-const NONE: ReadonlySet<string> = new Set();
+import { useMe } from '../../session/me';
+import { shownDay } from '../../time/site-time';
+import { ContactLegend } from './contact-legend';
+import { TimeSlider, useFilm } from './time-slider';
 
 /** Beyond so many nodes a drawing says nothing; the list below has all. */
 const NODES_MAX = 250;
@@ -17,7 +19,17 @@ const NODES_MAX = 250;
 export function ContactNetwork({ contacts }: { contacts: readonly Contact[] }) {
   const text = useText();
   const [chosen, setChosen] = useState<string | null>(null);
-  const elements = useMemo(() => elementsOf(contacts), [contacts]);
+  const { timezone } = useMe();
+  const { elements, alone } = useMemo(() => elementsOf(contacts), [contacts]);
+  const days = useMemo(
+    () => [...new Set(contacts.map(({ from }) => shownDay(from, timezone)))].sort(),
+    [contacts, timezone],
+  );
+  const film = useFilm(days);
+  const hidden = useMemo(
+    () => notYet(contacts, (contact) => shownDay(contact.from, timezone) > film.day),
+    [contacts, timezone, film.day],
+  );
   const cases = new Set(contacts.map((contact) => contact.case.pseudonym));
   const beside = contacts.filter(
     (contact) => contact.pseudonym === chosen || contact.case.pseudonym === chosen,
@@ -34,15 +46,20 @@ export function ContactNetwork({ contacts }: { contacts: readonly Contact[] }) {
         elements={elements}
         forces
         style={style}
-        hidden={NONE}
+        hidden={hidden}
         onTap={setChosen}
       />
+      {days.length > 1 && <TimeSlider film={film} days={days} />}
+      <ContactLegend alone={alone} />
       {chosen && (
         <p role="status">
           <strong>{chosen.slice(0, 8)}</strong>:{' '}
           {beside
             .slice(0, 12)
-            .map(({ ward, hours, kind }) => `${ward} ${hours.toFixed(0)} h (${kind})`)
+            .map(
+              ({ ward, hours, kind }) =>
+                `${ward} ${hours.toFixed(0)} h (${text(`contact.${kind}`)})`,
+            )
             .join(', ')}
         </p>
       )}
@@ -50,7 +67,28 @@ export function ContactNetwork({ contacts }: { contacts: readonly Contact[] }) {
   );
 }
 
-function elementsOf(contacts: readonly Contact[]): ElementDefinition[] {
+/** Who had lain beside nobody yet, and which links were not there. */
+function notYet(
+  contacts: readonly Contact[],
+  isLater: (contact: Contact) => boolean,
+): ReadonlySet<string> {
+  const there = new Set<string>();
+  const all = new Set<string>();
+  for (const contact of contacts) {
+    const ends = [contact.id, contact.pseudonym, contact.case.pseudonym];
+    for (const end of ends) all.add(end);
+    if (!isLater(contact)) for (const end of ends) there.add(end);
+  }
+  return new Set([...all].filter((id) => !there.has(id)));
+}
+
+interface Drawn {
+  readonly elements: ElementDefinition[];
+  /** Cases that nobody joins to another one: counted, not drawn. */
+  readonly alone: number;
+}
+
+function elementsOf(contacts: readonly Contact[]): Drawn {
   const casesOf = new Map<string, Set<string>>();
   const countOf = new Map<string, number>();
   for (const { pseudonym, case: of } of contacts) {
@@ -60,10 +98,11 @@ function elementsOf(contacts: readonly Contact[]): ElementDefinition[] {
   const isBridge = ({ pseudonym, status }: Contact): boolean =>
     status === 'became-case' || (casesOf.get(pseudonym)?.size ?? 0) > 1;
   const bridges = contacts.filter(isBridge);
-  const nodes = [...new Set([...countOf.keys(), ...bridges.map((b) => b.pseudonym)])];
+  const nodes = [...new Set(bridges.flatMap((b) => [b.case.pseudonym, b.pseudonym]))];
+  const alone = [...countOf.keys()].filter((each) => !nodes.includes(each)).length;
   const shown = new Set(nodes.slice(0, NODES_MAX));
   const statusOf = new Map(contacts.map(({ pseudonym, status }) => [pseudonym, status]));
-  return [
+  const elements = [
     ...[...shown].map((node) => ({
       data: {
         id: node,
@@ -83,6 +122,7 @@ function elementsOf(contacts: readonly Contact[]): ElementDefinition[] {
         },
       })),
   ];
+  return { elements, alone };
 }
 
 function style(colours: ChartColours): StylesheetJson {
@@ -97,10 +137,13 @@ function style(colours: ChartColours): StylesheetJson {
         width: 'data(size)',
         height: 'data(size)',
         label: 'data(label)',
-        'font-size': 10,
+        'font-size': 11,
         'text-valign': 'bottom',
+        'text-margin-y': 2,
+        'border-width': 1.5,
+        'border-color': colours.card,
         color: colours.ink,
-        'min-zoomed-font-size': 7,
+        'min-zoomed-font-size': 6,
       },
     },
     role('case', colours.alarm, 'diamond'),

@@ -26,8 +26,10 @@ export function OccupancyChart(props: {
   readonly bars: readonly Bar[];
   readonly cases: readonly CaseMark[];
   readonly since: string;
+  /** End of the axis, so that it stands still while the days pass. */
+  readonly until?: number;
 }) {
-  const { persons, bars, cases, since } = props;
+  const { persons, bars, cases, since, until } = props;
   const text = useText();
   const first = text('outbreaks.firstCase');
   const option = useCallback(
@@ -38,7 +40,12 @@ export function OccupancyChart(props: {
         grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
         legend: { top: 0, type: 'scroll', textStyle: { color: colours.ink } },
         tooltip: { trigger: 'item' },
-        xAxis: { type: 'time', min: Date.parse(since) - BEFORE_MS, ...axisStyle(colours) },
+        xAxis: {
+          type: 'time',
+          min: Date.parse(since) - BEFORE_MS,
+          ...(until !== undefined && { max: until }),
+          ...axisStyle(colours, true),
+        },
         yAxis: { type: 'category', data: names, ...axisStyle(colours) },
         series: [
           ...wards.map((ward) => ({
@@ -64,7 +71,7 @@ export function OccupancyChart(props: {
         ],
       } as ChartOption; // ECharts' own types do not know what a custom series returns
     },
-    [persons, bars, cases, since, first],
+    [persons, bars, cases, since, until, first],
   );
   return (
     <Chart

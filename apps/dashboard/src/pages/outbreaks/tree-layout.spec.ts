@@ -48,7 +48,10 @@ describe('the drawing of a tree of sequence types', () => {
   });
 
   it('lays no node on another, however large they are', () => {
-    const sized = fc.tuple(forest, fc.array(fc.integer({ min: 5, max: 90 }), { minLength: 60, maxLength: 60 }));
+    const sized = fc.tuple(
+      forest,
+      fc.array(fc.integer({ min: 5, max: 90 }), { minLength: 60, maxLength: 60 }),
+    );
     fc.assert(
       fc.property(sized, ([{ nodes, links }, sizes]) => {
         const radii = new Map(nodes.map((node, at) => [node, sizes[at] ?? 5]));
