@@ -253,7 +253,7 @@ describe('keys of the API', () => {
     ['no site at all', { role: 'lab', sites: [] }, '/sites'],
     ['a time that is none', { role: 'lab', expiresAt: 'tomorrow' }, '/expiresAt'],
     ['a time that is past', { role: 'lab', expiresAt: '2020-01-01' }, '/expiresAt'],
-    ['a field that is not known', { role: 'lab', site: 'site-1' }, ''],
+    ['a field that is not known', { role: 'lab', site: 'site-1' }, '/site'],
   ])('are refused with %s, by the place', async (_, fields, pointer) => {
     const { status, body } = await call('POST', 'keys', ADMIN, { name: 'x', ...fields });
     expect([status, body]).toEqual([
