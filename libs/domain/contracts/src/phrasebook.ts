@@ -2,7 +2,8 @@
  * An English phrase and the same in Chinese. `{name}` is a place that both have. What stands in a
  * place is put into Chinese by the same book; the English phrase may say what it can be:
  * `{name:list}` is `A, B and C`, `{name:commas}` is `A, B, C`, `{name:word}` has no comma,
- * `{name:code}` no space, `{name:organism}` is `Klebsiella pneumoniae`.
+ * `{name:code}` no space, `{name:organism}` is `Klebsiella pneumoniae`, `{name:enzyme}` is `KPC-2`
+ * or `ST11`.
  */
 export type Phrase = readonly [english: string, chinese: string];
 
@@ -11,7 +12,7 @@ export interface Phrasebook {
   readonly chinese: (english: string) => string;
 }
 
-const KINDS = ['text', 'list', 'commas', 'word', 'code', 'organism'] as const;
+const KINDS = ['text', 'list', 'commas', 'word', 'code', 'organism', 'enzyme'] as const;
 type PlaceKind = (typeof KINDS)[number];
 
 interface Pattern {
@@ -36,6 +37,7 @@ const PATTERNS: Readonly<Record<PlaceKind, string>> = {
   word: ITEM,
   code: '\\S+?',
   organism: '\\p{Lu}\\p{Ll}+(?: \\p{Ll}+){0,3}?',
+  enzyme: '\\p{Lu}[\\p{Lu}\\p{N}-]+(?:-like)?',
 };
 const LIST_BREAK = /, (?:and )?| and /;
 /** Longer texts are documents, no sentences. */

@@ -61,6 +61,32 @@ export const SIGNAL_PHRASES: readonly Phrase[] = [
   ['CUSUM ({transform}, reset after an alarm)', 'CUSUM（{transform}，报警后归零）'],
   ['CUSUM ({transform})', 'CUSUM（{transform}）'],
   ['standard', '标准'],
+  ['Farrington flexible (Noufaily 2013)', 'Farrington 灵活算法（Noufaily 2013）'],
+  [
+    'History is too short: the expected count is the mean of the periods before the range, and there is none.',
+    '历史过短：预期数为范围之前各周期的均值，而此前没有周期。',
+  ],
+  [
+    'History is too short for clusters of up to {n:code} days: {needed:code} days are needed, there are {there:code}.',
+    '对于最长 {n} 天的聚集，历史过短：需要 {needed} 天，现有 {there} 天。',
+  ],
+  ['Judged all the same, with little power.', '仍作判断，但检验效能低。'],
+  [
+    'the same period of {b:code} past years of {f:code} periods with {w:code} on both sides and the {s:code} seasons between, without the latest {l:code}',
+    '过去 {b} 年（每年 {f} 个周期）的同期，两侧各 {w} 个周期，其间 {s} 个季节，不含最近 {l} 个',
+  ],
+  [
+    'the same period of {b:code} past years of {f:code} periods with {w:code} on both sides, without the latest {l:code}',
+    '过去 {b} 年（每年 {f} 个周期）的同期，两侧各 {w} 个周期，不含最近 {l} 个',
+  ],
+  [
+    'the same period of {b:code} past years with {w:code} on both sides',
+    '过去 {b} 年的同期，两侧各 {w} 个周期',
+  ],
+  [
+    '{one} and the same period of {b:code} past years with {w:code} on both sides',
+    '{one}以及过去 {b} 年的同期，两侧各 {w} 个周期',
+  ],
   ['Space-time permutation scan, prospective', '前瞻性时空置换扫描'],
   [
     'Learns nothing: the expected count was given; judged from period {n:code} on.',

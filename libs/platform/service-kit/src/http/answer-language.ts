@@ -16,8 +16,11 @@ const PROSE: ReadonlySet<string> = new Set([
   'action',
   'because',
   'detail',
+  'endedBecause',
   'history',
+  'intendedUse',
   'label',
+  'notFor',
   'says',
   'statement',
   'summary',
@@ -26,6 +29,17 @@ const PROSE: ReadonlySet<string> = new Set([
   'what',
   'why',
   'reflexTest',
+]);
+/** Sentences here, and codes there: what has no space is a code. */
+const PROSE_OR_CODE: ReadonlySet<string> = new Set([
+  'adjustment',
+  'definition',
+  'denominators',
+  'notice',
+  'population',
+  'reason',
+  'source',
+  'validation',
 ]);
 /** What a person writes and saves again: it stays in the words in which it was saved. */
 const VERBATIM: ReadonlySet<string> = new Set(['choice', 'comment', 'zh']);
@@ -54,7 +68,8 @@ export class AnswerLanguage implements NestInterceptor {
 /** An answer with its sentences in Chinese; what is no plain JSON value stays as it is. */
 export function inChinese(answer: unknown, chinese: Phrasebook['chinese'], key = ''): unknown {
   if (typeof answer === 'string') {
-    const isSentence = PROSE.has(key) && !answer.includes('{{'); // no template of a rule
+    const isProse = PROSE.has(key) || (PROSE_OR_CODE.has(key) && answer.includes(' '));
+    const isSentence = isProse && !answer.includes('{{'); // no template of a rule
     return isSentence ? chinese(answer) : answer;
   }
   if (Array.isArray(answer)) return answer.map((item) => inChinese(item, chinese, key));

@@ -54,6 +54,16 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['positive on {day:code}', '{day} 阳性'],
   ['{some}, {result:code} on {day:code}', '{some}，{day} {result}'],
   ['none', '无'],
+  ['1 entry.', '1 项。'],
+  ['1 test pending', '待检 1 项'],
+  ['Nobody knows of a feed: there may be more.', '无已知数据源：可能还有更多。'],
+  [
+    'The screens are complete, or the contact or its case was corrected.',
+    '筛查已完成，或接触者或其病例已更正。',
+  ],
+  ['A test has answered, or the isolate was corrected.', '检测已有结果，或菌株已更正。'],
+  ['The isolation is recorded, or the stay has ended.', '隔离已记录，或住院已结束。'],
+  ['The confirmation was corrected or taken back.', '确诊已更正或撤回。'],
   ['{n:code} entries.', '{n} 项。'],
   ['A feed is silent: there may be more.', '有数据源静默：可能还有更多。'],
   ['Nothing new.', '无新情况。'],
@@ -81,6 +91,48 @@ export const TASK_PHRASES: readonly Phrase[] = [
 ];
 
 export const RISK_PHRASES: readonly Phrase[] = [
+  [
+    'Intensive care and hepatobiliary disease were associated with CPE among CRE infections in the study that this surveillance follows; its abstract gives no coefficients.',
+    '在本监测所依据的研究中，重症监护和肝胆疾病与 CRE 感染中的 CPE 相关；其摘要未给出系数。',
+  ],
+  [
+    'None are built in: fit the site’s own, or enter a source.',
+    '程序未内置系数：请用本院数据拟合，或录入来源。',
+  ],
+  ['The code set is our own.', '代码集由本系统定义。'],
+  [
+    'In intensive care at the culture or earlier in that admission; later is none.',
+    '采样时或本次住院此前在重症监护；之后不计。',
+  ],
+  [
+    'A diagnosis of this encounter in the code set hepatobiliary-1.',
+    '本次就诊有代码集 hepatobiliary-1 中的诊断。',
+  ],
+  ['A yes-or-no covariate that the reports of this site carry.', '本机构报告所含的是否型协变量。'],
+  ['Chosen by the site.', '由本机构选定。'],
+  [
+    'Orders rapid tests and pre-emptive isolation while the mechanism of a CRE is pending.',
+    '在 CRE 机制待定期间为快速检测和先行隔离排序。',
+  ],
+  [
+    'Isolates in which a carbapenemase is confirmed, probable or excluded: it adds nothing there.',
+    '碳青霉烯酶已确诊、很可能或已排除的菌株：无补充意义。',
+  ],
+  ['The risk of acquiring CRE, of severity, or of death.', '获得 CRE、病情严重或死亡的风险。'],
+  ['Choosing or withholding treatment.', '选择或停用治疗。'],
+  [
+    'CRE by the site’s definition, first of each patient, mechanism settled.',
+    '按本机构定义的 CRE，每例患者首株，机制已明确。',
+  ],
+  ['Holds on cases of this site that it has not learned from.', '在本院未参与训练的病例上成立。'],
+  [
+    'Not validated here: that takes 100 CRE with and 100 without a carbapenemase that it has not learned from ({source}).',
+    '未在本院验证：需 100 例产酶和 100 例不产酶、且未参与训练的 CRE（{source}）。',
+  ],
+  [
+    'The calibration shown is on the cases that it learned from, and flatters it.',
+    '所示校准基于其训练病例，偏于乐观。',
+  ],
   ['Intensive care: {ward}, at or before the culture.', '重症监护：{ward}，采样时或之前。'],
   ['Intensive care at the culture, as the sender says.', '采样时在重症监护，据发送方。'],
   ['Intensive care before the culture, as the sender says.', '采样前曾在重症监护，据发送方。'],

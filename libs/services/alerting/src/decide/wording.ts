@@ -70,6 +70,11 @@ export function listed(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/** `1 contact`, `3 contacts`; other plurals are said. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
 export function distinct(words: readonly string[]): string[] {
   return [...new Set(words)];
 }

@@ -5,7 +5,7 @@ import {
   type MorningList,
   type TimelineEntry,
 } from '@carbawatch/contracts';
-import { clockTime } from '../decide/wording';
+import { clockTime, counted } from '../decide/wording';
 import type { AlertRow } from '../store/alert-row';
 
 /** Alerts that are work or watching, not somebody newly positive; they stand in other sections. */
@@ -135,9 +135,10 @@ export function verdictOf({
     quarantined === null
       ? 'how many messages wait in quarantine is not known'
       : `${quarantined} in quarantine`;
-  const basis = `${heard || 'no feed is known'}; ${waiting}; ${pendingTests} ${
-    pendingTests === 1 ? 'test' : 'tests'
-  } pending.`;
+  const basis = `${heard || 'no feed is known'}; ${waiting}; ${counted(
+    pendingTests,
+    'test',
+  )} pending.`;
   if (news > 0) {
     const warning =
       feeds.length === 0
@@ -145,7 +146,7 @@ export function verdictOf({
         : silent.length > 0
           ? ' A feed is silent: there may be more.'
           : '';
-    return { verdict: 'news', says: `${news} entries.${warning} ${basis}` };
+    return { verdict: 'news', says: `${counted(news, 'entry', 'entries')}.${warning} ${basis}` };
   }
   if (feeds.length === 0 || silent.length > 0 || quarantined === null) {
     return { verdict: 'cannot-say', says: `Cannot say whether there is anything new: ${basis}` };

@@ -5,7 +5,7 @@ import type { CaseState } from '../decide/cases/case-history';
 import type { Row } from '../decide/rules/row';
 import { alertOfCourse, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
-import { clockTime, distinct, familyWords } from '../decide/wording';
+import { clockTime, counted, distinct, familyWords } from '../decide/wording';
 import { siteAlertIds } from '../store/alerts';
 import {
   contactsOfPersons,
@@ -153,7 +153,8 @@ function caseRow(caseId: string, state: CaseState | null, known: readonly Contac
           const here = known.filter((contact) => contact.ward === ward);
           const bay = here.filter(({ kind }) => kind === 'bay').length;
           const next = here.filter(({ kind }) => kind === 'next-in-bed').length;
-          return `${ward}: ${here.length} contacts, ${bay} of them in the same bay, ${next} next in the bed.`;
+          const all = counted(here.length, 'contact');
+          return `${ward}: ${all}, ${bay} of them in the same bay, ${next} next in the bed.`;
         }),
     },
   };

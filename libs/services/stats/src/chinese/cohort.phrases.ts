@@ -98,6 +98,33 @@ export const COHORT_PHRASES: readonly Phrase[] = [
     'A positive test of a swab that has no isolate is in the alerts, contacts and clusters, and not in this number.',
     '无菌株的拭子阳性见于警报、接触者和聚集，不在此数字中。',
   ],
+  [
+    'Benjamini-Hochberg over the agents of one stratum; carbapenems that define the cohort are not tested',
+    '在同一层的各药物间做 Benjamini-Hochberg 校正；定义队列的碳青霉烯类不作检验',
+  ],
+  ['a group has no patient with a known rank', '某组没有等级已知的患者'],
+  [
+    'of a group the dead alone are ranked: components of the living are unknown',
+    '某组仅死亡者有等级：存活者的组成部分未知',
+  ],
+  [
+    'Patient-days and admissions as the hospital uploaded them, by whole months.',
+    '床日数和入院数按医院上传的整月数据。',
+  ],
+  [
+    'Patient-days by midnight census: a day counts for whoever lies there at its end; {admitted}; outpatients and the emergency room hold no bed.',
+    '床日数按午夜在院人数：每日末在床者计一日；{admitted}；门诊和急诊不占床位。',
+  ],
+  [
+    'Patient-days by the minute: bed-hours divided by 24; {admitted}; outpatients and the emergency room hold no bed.',
+    '床日数按分钟：床位小时除以 24；{admitted}；门诊和急诊不占床位。',
+  ],
+  [
+    'admissions from the movements, cancelled ones left out, transfers not counted',
+    '入院按移动记录，不含已取消者，转科不计',
+  ],
+  ['admissions to the ward, transfers into it among them', '入本病区者，含转入'],
+  ['Without a denominator, and in no total: {months}.', '无分母、不计入合计：{months}。'],
   ['Age, by year of birth', '年龄（按出生年）'],
   ['Sex', '性别'],
   ['Species', '菌种'],

@@ -1,4 +1,4 @@
-import { familyWords } from '../wording';
+import { counted, familyWords } from '../wording';
 import type { CaseState } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
 import { linkOf, lociDiffer, sameSpecies, typeAgreement, type Link } from './link-cases';
@@ -44,7 +44,7 @@ function apart(early: CaseState, late: CaseState, kind: Link['kind']): Link {
       species ? `both ${early.species.name}` : `${early.species.name} and ${late.species.name}`,
       ...(species ? [typeWords(early, late)] : []),
       ...(lociDiffer(early, late) ? [`capsule loci ${early.kLocus} and ${late.kLocus}`] : []),
-      `first positives ${Math.round(days)} days apart`,
+      `first positives ${counted(Math.round(days), 'day')} apart`,
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { ClusterKind, Moment } from '@carbawatch/contracts';
 import { instantMs } from '@carbawatch/contracts';
 import { BUNDLED_TABLES } from '@carbawatch/typing';
-import { familyWords } from '../wording';
+import { counted, familyWords } from '../wording';
 import type { CaseState, CaseWardTime, KnownCase } from './case-history';
 import { DAY_MS, HOUR_MS, type ClusterParameters } from './cluster-parameters';
 
@@ -91,7 +91,7 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
     weak: type === 'unknown' || !species,
     opens: true,
     because: [
-      `Same bed space ${bed.ward} ${bed.place}, ${Math.round(bed.gapMs / DAY_MS)} days apart`,
+      `Same bed space ${bed.ward} ${bed.place}, ${counted(Math.round(bed.gapMs / DAY_MS), 'day')} apart`,
       ...words,
     ],
   };
@@ -209,7 +209,7 @@ function timesWithin(times: readonly CaseWardTime[], from: number, until: number
 function meetingWords({ ward, overlapMs, gapMs }: Meeting): string {
   if (overlapMs > 0) return `Same ward ${ward} for ${Math.round(overlapMs / HOUR_MS)} h`;
   const days = Math.round((gapMs / DAY_MS) * 10) / 10;
-  return `Same ward ${ward}, ${days} days one after the other`;
+  return `Same ward ${ward}, ${counted(days, 'day')} one after the other`;
 }
 
 /** A bed space in which the later lay after the earlier, within a year and never together. */
@@ -243,7 +243,7 @@ function evidence(early: CaseState, late: CaseState, species: boolean): string[]
     species ? `both ${early.species.name}` : `${early.species.name} and ${late.species.name}`,
     ...(species ? [typeWords(early, late)] : []),
     ...(lociDiffer(early, late) ? [`capsule loci ${early.kLocus} and ${late.kLocus}`] : []),
-    `first positives ${Math.round((late.firstMs - early.firstMs) / DAY_MS)} days apart`,
+    `first positives ${counted(Math.round((late.firstMs - early.firstMs) / DAY_MS), 'day')} apart`,
     ...(early.knownBefore ? ['the earlier was known before: a source'] : []),
   ];
 }

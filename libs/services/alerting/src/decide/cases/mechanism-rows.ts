@@ -98,7 +98,7 @@ function mechanismRow(
     sentences: {
       case: () => [
         seenBefore > 0
-          ? `${seenBefore} earlier cases are known here.`
+          ? `Earlier cases known here: ${seenBefore}.`
           : 'No earlier case is known here.',
       ],
     },

@@ -5,6 +5,7 @@ import { isAboveUsual, usualBefore, type HospitalWide } from './hospital-wide';
 import type { RareCase } from './mechanism-rows';
 import { byFirstPositive, isKnownAt, knownWithin, patientsAmong } from './seen-cases';
 import type { SeenCase } from './seen-cases';
+import { counted } from '../wording';
 
 /** Namespace of clusters that no ward joins (a random UUID of its own, fixed for ever). */
 const CLUSTER_NAMESPACE = '6c9d5b0e-3f2a-4b7c-8f61-2d90a7e4c135';
@@ -198,7 +199,7 @@ class WindowSweep {
       taken.add(id);
       course.joinedAt.set(id, timeOf(ms));
     }
-    const patients = `${patientsAmong(course.members)} patients`;
+    const patients = counted(patientsAmong(course.members), 'patient');
     if (joined.size > 0) {
       course.status = 'open';
       course.joinedMs = ms;
