@@ -84,6 +84,24 @@ describe('detectors side by side', () => {
     expect(latest?.observed).toBeGreaterThanOrEqual(6);
   });
 
+  it('CUSUM learns from the first eight weeks where the period begins with the history', () => {
+    const year = Array.from({ length: 364 }, (_, day) => (day % 14 === 0 || day > 350 ? 1 : 0));
+    const of = (askedFrom: string) => verdict('cusum', detect({ from, counts: year, askedFrom }));
+    const whole = of(from);
+    expect(whole.history.statement).toBe(
+      'Learns from the mean of the 8 periods before the range; judged from period 9 on.',
+    );
+    expect(whole.points).toHaveLength(52);
+    expect(whole.points[7]).toMatchObject({ alarm: false, statistic: null, upper: null });
+    expect(whole.points[7]?.reason).toBe('8 earlier weeks are needed, there are 7');
+    expect(whole.points[8]?.statistic).not.toBeNull();
+    expect(whole.points.at(-1)?.alarm).toBe(true);
+    expect(of(addDays(from, 20 * 7)).history.statement).toContain('of the 20 periods before');
+    const short = verdict('cusum', detect({ from, counts: year.slice(0, 50), askedFrom: from }));
+    expect(short.history).toMatchObject({ sufficient: false, needed: 8, available: 6 });
+    expect(short.points.every(({ statistic }) => statistic === null)).toBe(true);
+  });
+
   it('answer nothing by week of a series of three days', () => {
     const short = detect({ from, counts: [0, 1, 2], askedFrom: from });
     expect(short.map(({ detector }) => detector)).not.toContain('bayes');

@@ -2,6 +2,7 @@ import { addDays, daysBetween } from '@carbawatch/contracts';
 import type { Detector, DetectorVerdict } from '@carbawatch/contracts';
 import { cusum } from '../detectors/cusum';
 import { fixedRule, wardBaseline } from '../detectors/daily-rules';
+import { historyOf, unjudged } from '../detectors/detector';
 import type { DetectorAnswer, DetectorPoint } from '../detectors/detector';
 import { ears } from '../detectors/ears';
 import { bayes } from '../detectors/exceedance';
@@ -48,6 +49,28 @@ function firstWeekAsked(weeks: WeeklySeries, askedFrom: string): number {
 /** As many past years as there are, 3 at the least and 5 at the most (Noufaily 2013 takes 5). */
 function pastYears(weeks: number, window: number): number {
   return Math.max(3, Math.min(5, Math.floor((weeks - window) / WEEKS_A_YEAR)));
+}
+
+/** Weeks whose mean says what is usual, at the least, before the sum of excesses begins. */
+const CUSUM_WEEKS = 8;
+
+/**
+ * Judges the weeks from `first` on, or from the ninth of the history where fewer came before: a
+ * period that begins with the history must not leave the method without a past.
+ */
+function cusumOf({ counts }: WeeklySeries, first: number): DetectorAnswer {
+  const last = counts.length;
+  const begin = Math.max(first, CUSUM_WEEKS + 1);
+  const judged = begin <= last ? cusum({ counts, range: [begin, last], reset: true }) : null;
+  const passed = Array.from({ length: Math.min(begin - 1, last) - first + 1 }, (_, i) => {
+    const index = first + i;
+    const reason = `${CUSUM_WEEKS} earlier weeks are needed, there are ${index - 1}`;
+    return { ...unjudged(index, counts[index - 1] ?? 0, reason), statistic: null };
+  });
+  if (judged) return { ...judged, points: [...passed, ...judged.points] };
+  const { method, parameters } = cusum({ counts, range: [1, last], m: 1, reset: true });
+  const history = historyOf(CUSUM_WEEKS, last, 'the mean of the weeks before the first judged');
+  return { method, parameters: { ...parameters, m: null }, history, points: passed };
 }
 
 /** Fewer cases in the latest weeks raise no alarm by this method (limit54). */
@@ -159,10 +182,8 @@ function answerOf(
       return { step: 'week', answer: ears({ counts: weeks.counts, method: 'C3', ...SPARSE }) };
     case 'bayes':
       return { step: 'week', answer: bayes({ counts: weeks.counts, w: 6, alpha: 0.01 }) };
-    case 'cusum': {
-      const range = [first, weeks.counts.length] as const;
-      return { step: 'week', answer: cusum({ counts: weeks.counts, range, reset: true }) };
-    }
+    case 'cusum':
+      return { step: 'week', answer: cusumOf(weeks, first) };
     case 'farrington':
       return { step: 'week', answer: farringtonOf(weeks, first) };
   }
