@@ -156,8 +156,9 @@ export function resistanceTable({ resistance }: CohortComparison): Table {
     rows,
     note:
       `† Defines the cohort. ‡ Tested in less than ${100 * resistance.testedShareMin}% of a group. ` +
-      `By category alone: the value is unknown, the reported category counts. Not readable: a value ` +
-      `that ${guideline.label} as it is known here has no limit for, or one on both sides of it. ` +
+      'By category alone: no value, or one without a limit here; the reported category counts. Not ' +
+      `readable: a value for which ${guideline.label} as it is known here has no limit and nobody ` +
+      'reported a category, or one on both sides of the limit. ' +
       `Species of fewer than ${resistance.stratumPatientsMin} patients are among all alone. ` +
       `${adjustment}. Left out as resistant by nature: ` +
       `${pairs.length === 0 ? 'none' : pairs.join('; ')}.`,
