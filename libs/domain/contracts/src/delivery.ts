@@ -149,8 +149,8 @@ export const DELIVERY_KINDS = [
   'retracted',
   /** Its clearing condition came true. */
   'cleared',
-  /** The alert has ended; FHIR Flags of it become inactive. */
-  'closed',
+  /** FHIR Flags of the alert are set to how it stands: it has ended, or a person reopened it. */
+  'flag',
   'nobody-reached',
   'test',
 ] as const;

@@ -72,7 +72,7 @@ export const delivery = {
   'deliveryKind.escalated': 'escalated',
   'deliveryKind.retracted': 'retracted',
   'deliveryKind.cleared': 'over',
-  'deliveryKind.closed': 'Flag closed',
+  'deliveryKind.flag': 'Flag set',
   'deliveryKind.nobody-reached': 'nobody reached',
   'deliveryKind.test': 'test',
   'deliveryStatus.unreached': 'reached nobody',

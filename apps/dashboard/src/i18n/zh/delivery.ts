@@ -73,7 +73,7 @@ export const delivery: Record<keyof typeof english, string> = {
   'deliveryKind.escalated': '升级',
   'deliveryKind.retracted': '撤销',
   'deliveryKind.cleared': '已结束',
-  'deliveryKind.closed': 'Flag 已关闭',
+  'deliveryKind.flag': '已更新 Flag',
   'deliveryKind.nobody-reached': '未送达任何人',
   'deliveryKind.test': '测试',
   'deliveryStatus.unreached': '未送达任何人',

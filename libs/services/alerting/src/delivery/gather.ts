@@ -20,8 +20,8 @@ function isUrgent({ kind, severity }: DueNotice): boolean {
 /**
  * How notices of one role that are due at one moment go out by a channel that has had messages at
  * these times already. While there is room each goes alone; more than there is room for go together
- * as one message; without any room only what is urgent goes, and the rest waits until there is some.
- * What has waited waits no second time.
+ * as one message; without any room only what is urgent goes, and the rest waits until there is
+ * some. What has waited waits no second time.
  */
 export function waysOf(
   due: readonly DueNotice[],

@@ -46,8 +46,9 @@ export function subjectOf(message: Message): string {
       return `Carbawatch ${site}: not acknowledged (step ${level}): ${what}${where}`;
     case 'retracted':
       return `Carbawatch ${site}: withdrawn: ${what}${where}`;
+    case 'flag':
+      return `Carbawatch ${site}: ${message.standing?.status === 'inactive' ? 'over: ' : ''}${what}${where}`;
     case 'cleared':
-    case 'closed':
       return `Carbawatch ${site}: over: ${what}${where}`;
     case 'digest':
       return `Carbawatch ${site}: ${digest ? gatheredWords(digest) : 'messages'}`;
@@ -86,7 +87,7 @@ const ADVICE: Readonly<Record<Message['kind'], string>> = {
   escalated: 'Nobody has acknowledged it in time. Who, why and what to do stands behind the login:',
   retracted: 'The facts no longer support this alert; the reason stands behind the login:',
   cleared: 'What it asked for is done, or no longer needed; how stands behind the login:',
-  closed: 'The alert has ended; how stands behind the login:',
+  flag: 'How the alert stands is behind the login:',
   digest: 'Too many for a message each. Every one of them is open in the list, behind the login:',
   'nobody-reached': 'Check the routes and channels, and tell infection control:',
   test: 'Somebody has tested the routes of alerts:',

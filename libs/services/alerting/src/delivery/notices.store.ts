@@ -114,7 +114,7 @@ export async function toldChannels(
 
 /** What calls for somebody, and what says that this is over. */
 export const CALLS = ['raised', 'escalated'] as const;
-export const ENDS = ['retracted', 'cleared', 'closed'] as const;
+export const ENDS = ['retracted', 'cleared', 'flag'] as const;
 
 /** Nothing that waits about this alert is sent any more; what is on its way may still arrive. */
 export async function cancelNotices(

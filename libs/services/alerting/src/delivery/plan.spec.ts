@@ -228,9 +228,26 @@ describe('who hears that an alert is over', () => {
     } as const;
     const routes = SETTING.routes.map((route) => ({ ...route, whenCleared: 'nobody' as const }));
     const setting = { ...SETTING, channels: [flag], routes };
-    expect(ends(over('cleared'), [told()], setting)).toEqual([['closed', 'nurse']]);
-    expect(ends(over('relevant'), [told()], setting)).toEqual([['closed', 'nurse']]);
+    expect(ends(over('cleared'), [told()], setting)).toEqual([['flag', 'nurse']]);
+    expect(ends(over('relevant'), [told()], setting)).toEqual([['flag', 'nurse']]);
     expect(ends(over('retracted'), [told()], setting)).toEqual([['retracted', 'nurse']]);
+  });
+
+  it('a Flag stands again when a person reopens the alert, and ends with it anew', () => {
+    const flag = {
+      name: 'app',
+      kind: 'fhir',
+      url: 'https://fhir.hospital.example/r4',
+      resource: 'Flag',
+    } as const;
+    const setting = { ...SETTING, channels: [flag] };
+    const timeline = [entry('raised'), entry('resolved'), entry('reopened')];
+    const known = [told(), told({ kind: 'flag' })];
+    expect(ends(alertOf({ timeline }), known, setting)).toEqual([['flag', 'nurse']]);
+    const again = [...known, told({ kind: 'flag', level: 1 })];
+    expect(ends(alertOf({ timeline }), again, setting)).toEqual([]);
+    const over = alertOf({ timeline, status: 'resolved', disposition: 'relevant' });
+    expect(ends(over, again, setting)).toEqual([['flag', 'nurse']]);
   });
 
   it('by day: good news wakes nobody', () => {

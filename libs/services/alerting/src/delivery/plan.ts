@@ -10,7 +10,7 @@ import { mayLeaveAt } from './duty-times';
 
 /** A role that is to be told of an alert at a time; channels are chosen when the time comes. */
 export interface PlannedNotice {
-  readonly kind: 'raised' | 'escalated' | 'retracted' | 'cleared' | 'closed';
+  readonly kind: 'raised' | 'escalated' | 'retracted' | 'cleared' | 'flag';
   /** What the notice is about: the moment at which the alert was last raised, and which one. */
   readonly occurrence: string;
   readonly level: number;
@@ -106,7 +106,9 @@ export function planOf(
   }
   const highest = Math.min(...told.filter(isCall).map(({ severity }) => rankOf(severity)));
   // The same or less grave than what was told: whoever was told knows.
-  if (highest <= rankOf(alert.severity)) return NOTHING;
+  if (highest <= rankOf(alert.severity)) {
+    return { ...NOTHING, notices: flagsAgain({ alert, told, occurrence, setting }, at.nowMs) };
+  }
   const raisedMs = occasion.ms;
   const notices = setting.routes
     .filter((route) => takes(route, alert))
@@ -192,12 +194,41 @@ function endNotices(
       ...(alert.disposition === 'cleared' && dues.length > 0
         ? [plan('cleared', wished[0]?.name ?? '', Math.min(...dues))]
         : []),
-      ...(hasFlag(role, setting) ? [plan('closed', 'flag', nowMs)] : []),
+      ...(hasFlag(role, setting)
+        ? [{ ...plan('flag', FLAG_ROUTE, nowMs), level: 2 * timesReopened(alert) }]
+        : []),
     ];
   });
-  return notices.filter(
-    ({ kind, role }) => !told.some((known) => known.kind === kind && known.role === role),
+  return notices.filter((notice) => !isKnown(notice, told));
+}
+
+const FLAG_ROUTE = '(flag)';
+
+function timesReopened({ timeline }: Alert): number {
+  return timeline.filter(({ kind }) => kind === 'reopened').length;
+}
+
+/** A person is told of an end once; a Flag follows each time that the alert is reopened or ends. */
+function isKnown(notice: PlannedNotice, told: readonly KnownNotice[]): boolean {
+  return told.some(
+    ({ kind, role, level }) =>
+      kind === notice.kind && role === notice.role && (kind !== 'flag' || level === notice.level),
   );
+}
+
+/** Somebody reopened it: its Flag, which was made inactive, stands again. */
+function flagsAgain({ alert, told, occurrence, setting }: Ended, nowMs: number): PlannedNotice[] {
+  const closed = told.filter(({ kind }) => kind === 'flag');
+  const roles = [...new Set(closed.map(({ role }) => role))];
+  const level = 2 * timesReopened(alert) - 1;
+  return roles
+    .filter((role) => level > 0 && hasFlag(role, setting))
+    .map((role): PlannedNotice => {
+      const shared = { kind: 'flag', role, route: FLAG_ROUTE, level, occurrence } as const;
+      const { severity } = alert;
+      return { ...shared, severity, dueMs: nowMs, expiresMs: nowMs + END_EXPIRES_MS };
+    })
+    .filter((notice) => !isKnown(notice, told));
 }
 
 function hasFlag(role: string, { roles, channels }: RoutesSetting): boolean {

@@ -32,8 +32,8 @@ function guardedLookup(encrypted: boolean): NonNullable<RequestOptions['lookup']
 }
 
 /**
- * Posts (or puts) a body. Only a 2xx is taken for received; a redirect is never followed, since a receiver
- * must not choose another one for us; the answer's body is not read.
+ * Posts (or puts) a body. Only a 2xx is taken for received; a redirect is never followed, since a
+ * receiver must not choose another one for us; the answer's body is not read.
  */
 export function safePost(
   address: string,

@@ -64,7 +64,7 @@ async function tellRole(tx: Tx, notices: readonly NoticeRow[], at: Moment): Prom
 }
 
 function isEnd({ kind }: NoticeRow): boolean {
-  return kind === 'retracted' || kind === 'cleared' || kind === 'closed';
+  return kind === 'retracted' || kind === 'cleared' || kind === 'flag';
 }
 
 /** Whoever is on call hears of an alert; of its end those hear who were told of it. */
@@ -78,8 +78,8 @@ async function channelsOf(
     ? await toldChannels(tx, notice)
     : channelsAt(role, now.getTime(), timeZone);
   const channels = names.flatMap((name) => setting.channels.filter((one) => one.name === name));
-  // A Flag says how things stand and is closed with the alert; people are told as their route says.
-  if (notice.kind === 'closed') return channels.filter(isFlag);
+  // A Flag says how things stand and follows the alert; people are told as their route says.
+  if (notice.kind === 'flag') return channels.filter(isFlag);
   if (notice.kind === 'cleared') return channels.filter((one) => isCounted(one));
   return channels;
 }
