@@ -88,7 +88,7 @@ export class RatesController {
     const { period, sites, ward } = question;
     const steps = calendarSteps(period.from, period.to, 'month');
     return this.context.database.readAs(scope, async (tx) => {
-      const firsts = await firstIsolates(tx, question);
+      const firsts = await firstIsolates(tx, question, 'counts');
       const { events, rules } = await readOnsets(tx, firsts, onsetDay);
       const known =
         source === 'adt'

@@ -57,7 +57,7 @@ export class SeriesController {
       });
     }
     return this.database.readAs(scope, async (tx) => {
-      const firsts = await firstIsolates(tx, question);
+      const firsts = await firstIsolates(tx, question, 'counts');
       const { totals, split, rules } = await readDayCounts(tx, firsts, by);
       const known = await readKnownCases(tx, question);
       return {

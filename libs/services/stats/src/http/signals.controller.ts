@@ -21,7 +21,7 @@ import { readRaised } from '../store/signals';
 import { cohortQuery } from './cohort-query';
 import { namedQuestion } from './cohort-question';
 import type { SiteClock } from './cohort-question';
-import { surveyQuestionOf, surveyWarnings } from './survey-query';
+import { signalWarnings, surveyQuestionOf } from './survey-query';
 import { DATABASE, SITE_CLOCK } from './tokens';
 
 const signalsQuery = cohortQuery.extend({
@@ -73,7 +73,7 @@ export class SignalsController {
         historyFrom: history.from,
         ...sideBySide(history, period.from),
         raised,
-        warnings: surveyWarnings(question),
+        warnings: signalWarnings(question, raised.length),
       };
     });
   }
@@ -99,9 +99,15 @@ async function historyOf(tx: Tx, question: SurveyQuestion): Promise<History> {
   const earliest = begin > wanted ? begin : wanted;
   const from = earliest < to ? earliest : to;
   const asked = { ...question, period: { from, to, asOf: period.asOf } };
-  const all = await readDayCounts(tx, await firstIsolates(tx, { ...asked, ward: null }), 'ward');
+  const all = await readDayCounts(
+    tx,
+    await firstIsolates(tx, { ...asked, ward: null }, 'counts'),
+    'ward',
+  );
   const own =
-    question.ward === null ? all : await readDayCounts(tx, await firstIsolates(tx, asked), 'none');
+    question.ward === null
+      ? all
+      : await readDayCounts(tx, await firstIsolates(tx, asked, 'counts'), 'none');
   const { totals: counts, rules } = own;
   return { from, to, question: asked, counts, byWard: all.split, rules };
 }

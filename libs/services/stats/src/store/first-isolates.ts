@@ -69,31 +69,39 @@ export function countsFirstsOfYear(question: SurveyQuestion): boolean {
   return policy.kind === 'clsi-m39-year' && of === 'isolates' && diagnosticOnly && !narrowed;
 }
 
+/** What a count by day, place or kind asks of an isolate; an index holds it of resistant ones. */
+const COUNTED = `c.site, c.isolate_id, c.person, c.day, c.day_source, c.ward, c.families, c.organism,
+  c.species, c.st, c.inpatient, c.hospital_day, c.rules`;
+
+/** Columns of the isolates: those that are counted by, or all with their results. */
+export type FirstsWith = 'counts' | 'results';
+
 /** Rules that one sorted pass over the isolates answers; null where they need more. */
-function firstsOf(question: SurveyQuestion, members: string): string | null {
+function firstsOf(question: SurveyQuestion, members: string, columns: FirstsWith): string | null {
+  const wanted = columns === 'counts' ? COUNTED : 'c.*';
   const days = 'c.day BETWEEN $1 AND $2';
   if (countsFirstsOfYear(question)) {
     return `
-      SELECT c.* FROM stats.contribution AS c
+      SELECT ${wanted} FROM stats.contribution AS c
       WHERE ${days} AND c.first_of_year & ${firstOf(question.population)} <> 0 AND ${members}`;
   }
   switch (question.policy.kind) {
     case 'none':
-      return `SELECT c.* FROM stats.contribution AS c WHERE ${days} AND ${members}`;
+      return `SELECT ${wanted} FROM stats.contribution AS c WHERE ${days} AND ${members}`;
     case 'patient-first':
       return `
-        SELECT DISTINCT ON (c.site, c.person) c.* FROM stats.contribution AS c
+        SELECT DISTINCT ON (c.site, c.person) ${wanted} FROM stats.contribution AS c
         WHERE ${days} AND ${members} ORDER BY c.site, c.person, ${IN_ORDER}`;
     case 'patient-first-ever':
       return `
         SELECT * FROM (
-          SELECT DISTINCT ON (c.site, c.person) c.* FROM stats.contribution AS c
+          SELECT DISTINCT ON (c.site, c.person) ${wanted} FROM stats.contribution AS c
           WHERE c.day <= $2 AND ${members} ORDER BY c.site, c.person, ${IN_ORDER}
         ) AS first WHERE day >= $1`;
     case 'clsi-m39-year':
       return `
         SELECT * FROM (
-          SELECT DISTINCT ON (c.site, c.person, c.species, date_trunc('year', c.day::timestamp)) c.*
+          SELECT DISTINCT ON (c.site, c.person, c.species, date_trunc('year', c.day::timestamp)) ${wanted}
           FROM stats.contribution AS c
           WHERE c.day BETWEEN date_trunc('year', $1::date::timestamp)::date AND $2 AND ${members}
             AND c.specimen_group <> 'screening'
@@ -169,10 +177,14 @@ export interface Firsts {
  * First the cohort (newest state, population, place, kind), then the rule of dedup over it: the
  * rows of `stats.contribution` that are left.
  */
-export async function firstIsolates(tx: Tx, question: SurveyQuestion): Promise<Firsts> {
+export async function firstIsolates(
+  tx: Tx,
+  question: SurveyQuestion,
+  columns: FirstsWith = 'results',
+): Promise<Firsts> {
   const members = membersOf(question);
   const params = paramsOf(question);
-  const sql = firstsOf(question, members);
+  const sql = firstsOf(question, members, columns);
   if (sql !== null) return { sql, params };
   const [sites, ids] = await keptByDedup(tx, question);
   return {
@@ -186,8 +198,8 @@ export async function firstIsolates(tx: Tx, question: SurveyQuestion): Promise<F
 }
 
 /** The statement of `firstIsolates` for a rule that needs no look at all rows, for its plan. */
-export function firstsStatement(question: SurveyQuestion): Firsts | null {
-  const sql = firstsOf(question, membersOf(question));
+export function firstsStatement(question: SurveyQuestion, columns: FirstsWith): Firsts | null {
+  const sql = firstsOf(question, membersOf(question), columns);
   return sql === null ? null : { sql, params: paramsOf(question) };
 }
 

@@ -1,4 +1,5 @@
 import type { SchemaMigrations } from '@carbawatch/postgres';
+import { CoverResistant1792370000003 } from './migrations/cover-resistant-1792370000003';
 import { CreateClinical1792300000001 } from './migrations/create-clinical-1792300000001';
 import { CreateMadeWith1792200000000 } from './migrations/create-made-with-1792200000000';
 import { CreateStats1792100000000 } from './migrations/create-stats-1792100000000';
@@ -28,6 +29,7 @@ export const statsMigrations: SchemaMigrations = {
     ReadSitesOnce1792370000000,
     SumBedDays1792370000001,
     SumPanels1792370000002,
+    CoverResistant1792370000003,
   ],
   readable: [
     'qualifying',

@@ -76,7 +76,7 @@ const AS_COUNTED: Record<SurveyQuestion['of'], string> = {
 export async function readKnownCases(tx: Tx, question: SurveyQuestion): Promise<KnownCase[]> {
   const { asOf } = question.period;
   const period = { from: delayFrom(asOf), to: asOf, asOf };
-  const { sql, params } = await firstIsolates(tx, { ...question, period });
+  const { sql, params } = await firstIsolates(tx, { ...question, period }, 'counts');
   return tx.query<KnownCase>(
     `SELECT first.day,
             (SELECT min(k.known_from) FROM stats.contribution AS k
