@@ -23,6 +23,22 @@ describe('cluster', () => {
     expect(await courses('cluster', same)).toEqual([]);
   });
 
+  it('a third patient feeds it: amended, and raised again for whoever had closed it', async () => {
+    const third = (story: HospitalStory) =>
+      second(story)
+        .at('2024-01-13 08:00')
+        .admit('cora', 'MED-1', 'ward', { room: '3' })
+        .at('2024-01-20 10:00')
+        .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
+    expect(await courses('cluster', third)).toEqual(['raised amended']);
+  });
+
+  it('is retracted, not deleted, when the stay that joins them is cancelled', async () => {
+    const cancelled = (story: HospitalStory) =>
+      second(story).at('2024-01-14 10:00').move('cancel-admit', 'bert', {}, '2024-01-01T08:00');
+    expect(await courses('cluster', cancelled)).toEqual(['raised retracted']);
+  });
+
   it('is retracted with the reason when a result was wrong', async () => {
     const wrong = (story: HospitalStory) =>
       second(story)
@@ -67,6 +83,12 @@ describe('hospital-wide', () => {
     expect(await courses('hospital-wide', later)).toEqual(['raised cleared']);
   });
 
+  it('is retracted, not deleted, when a specimen turns out to be of the year before', async () => {
+    const older = (story: HospitalStory) =>
+      apart(3)(story).at('2024-01-24 10:00').report('L-2', { collectedAt: '2023-06-01 09:00' });
+    expect(await courses('hospital-wide', older)).toEqual(['raised retracted']);
+  });
+
   it('is retracted when a correction leaves two', async () => {
     const wrong = (story: HospitalStory) =>
       apart(3)(story)
@@ -94,28 +116,3 @@ describe('hospital-wide', () => {
     expect(await courses('hospital-wide', usual)).toEqual([]);
   });
 });
-
-describe('rare-mechanism and ward-species-jump', () => {
-  it('the first case of an enzyme fires, the second does not', async () => {
-    expect(await courses('rare-mechanism', second)).toEqual(['raised']);
-  });
-
-  it('an enzyme outside the usual five fires each time', async () => {
-    const unusual = { carbapenemases: ['SME-1'] };
-    const rare = (story: HospitalStory) =>
-      story
-        .admit('anna', 'MED-1', 'ward')
-        .at('2024-01-05 10:00')
-        .report('L-1', { patient: 'anna', ...KPC, ...unusual })
-        .at('2024-01-12 10:00')
-        .report('L-2', { patient: 'dora', ...KPC, ...unusual });
-    expect(await courses('rare-mechanism', rare)).toEqual(['raised amended']);
-  });
-
-  it('one enzyme in two species of two patients on one ward fires', async () => {
-    const jump = (story: HospitalStory) => second(story, { species: E_COLI });
-    expect(await courses('ward-species-jump', jump)).toEqual(['raised']);
-    expect(await courses('ward-species-jump', second)).toEqual([]);
-  });
-});
-

@@ -152,6 +152,17 @@ describe('contact-readmission', () => {
     ]);
   });
 
+  it('a second case whose contact it is feeds it: one alert an admission', async () => {
+    const two = (story: HospitalStory) => {
+      story.admit('cora', 'MED-1', 'ward', { room: '3' });
+      beside(story)
+        .at('2024-01-05 12:00')
+        .report('L-9', { patient: 'cora', collectedAt: '2024-01-05 06:00', ...KPC });
+      return back(story);
+    };
+    expect(await courses('contact-readmission', two)).toEqual(['raised']);
+  });
+
   it('is cleared when the contact leaves', async () => {
     const left = (story: HospitalStory) =>
       back(beside(story)).at('2024-01-22 10:00').discharge('bert', { visit: 'bert-2' });

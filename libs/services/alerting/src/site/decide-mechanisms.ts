@@ -4,6 +4,7 @@ import { NO_ISOLATE } from '../decide/cases/case-history';
 import { hospitalCourse } from '../decide/cases/hospital-wide';
 import {
   mechanismSnapshots,
+  namedOrUnexplained,
   rareAmong,
   wardMechanismSnapshots,
 } from '../decide/cases/mechanism-rows';
@@ -76,7 +77,8 @@ function rare(
   { site, timeZone }: SiteQuestion,
 ): SiteDecision {
   const by = rareParameters(rule.document.parameters, family);
-  const snapshots = mechanismSnapshots(family, rareAmong(cases, by), { ...by, timeZone });
+  const surprises = rareAmong(namedOrUnexplained(family, cases), by);
+  const snapshots = mechanismSnapshots(family, surprises, { ...by, timeZone });
   const subject = { site, pseudonym: null, group: `mechanism ${family}`, wardNow: null };
   const derived = alertOfCourse(rule, subject, snapshots);
   const former = [alertId(site, rule.name, alertKey([family]))];

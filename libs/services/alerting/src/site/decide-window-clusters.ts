@@ -4,7 +4,7 @@ import { clusterParameters } from '../decide/cases/cluster-parameters';
 import { clusterView } from '../decide/cases/cluster-view';
 import { hospitalLinks } from '../decide/cases/hospital-links';
 import { NO_ISOLATE } from '../decide/cases/case-history';
-import { rareAmong } from '../decide/cases/mechanism-rows';
+import { namedOrUnexplained, rareAmong } from '../decide/cases/mechanism-rows';
 import type { SeenCase } from '../decide/cases/seen-cases';
 import type { ClusterCourse, ClusterState } from '../decide/cases/sweep';
 import { anyOneRule, hospitalRule, sweepWindows } from '../decide/cases/window-clusters';
@@ -81,7 +81,8 @@ interface WindowKind {
 function rulesOf(book: RuleBook, family: string, cases: readonly SeenCase[]): WindowKind[] {
   const { joinDays, quietDays } = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const hospital = { ...hospitalParameters(parametersOf(book, HOSPITAL_RULE)), joinDays };
-  const rare = rareAmong(cases, rareParameters(parametersOf(book, RARE_RULE), family));
+  const asked = rareParameters(parametersOf(book, RARE_RULE), family);
+  const rare = rareAmong(namedOrUnexplained(family, cases), asked);
   return [
     ...[...foundBySpecies(cases)].map(([name, mine]): WindowKind => ({
       rule: () => hospitalRule([family, name], mine, hospital),

@@ -25,6 +25,8 @@ export interface CaseState {
   readonly kLocus: string | null;
   readonly isolates: readonly string[];
   readonly confirmed: boolean;
+  /** Activity that no gene of the panel explains: a rare or new enzyme; absent where it is none. */
+  readonly unexplained?: true;
   readonly firstPositiveAt: Moment;
   readonly firstMs: number;
   readonly lastMs: number;
@@ -156,6 +158,7 @@ function stateOf(
     kLocus: loci[0] ?? null,
     isolates: views.map(({ isolateId }) => isolateId),
     confirmed: views.some(({ step }) => isConfirmed(step.classification)),
+    ...(views.some(isUnexplained) && { unexplained: true as const }),
     firstPositiveAt: first.collectedAt,
     firstMs,
     lastMs: instantMs(views.at(-1)?.collectedAt ?? first.collectedAt, picture.timeZone),
@@ -163,6 +166,12 @@ function stateOf(
     wardTimes: [...wardTimes, ...claimed],
     ...before(first.admission?.fromMs ?? null, picture, family, firstMs),
   };
+}
+
+const UNEXPLAINED = 'activity-positive-genes-negative';
+
+function isUnexplained({ step }: IsolateView): boolean {
+  return (step.classification.discordance ?? []).some(({ code }) => code === UNEXPLAINED);
 }
 
 function before(

@@ -1,6 +1,7 @@
 import type { ClusterKind, Moment } from '@carbawatch/contracts';
 import { instantMs } from '@carbawatch/contracts';
 import { BUNDLED_TABLES } from '@carbawatch/typing';
+import { MECHANISM_UNKNOWN } from '../evidence';
 import { counted, familyWords } from '../wording';
 import type { CaseState, CaseWardTime, KnownCase } from './case-history';
 import { DAY_MS, HOUR_MS, type ClusterParameters } from './cluster-parameters';
@@ -76,7 +77,7 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
       ward,
       overlapHours: Math.round(overlapMs / HOUR_MS),
       gapDays: Math.round((gapMs / DAY_MS) * 10) / 10,
-      weak: type === 'unknown' || lociDiffer(early, late),
+      weak: isWeak(type, early, late),
       opens: days <= window,
       because: [meetingWords(meeting), ...words],
     };
@@ -88,13 +89,18 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
     ward: bed.ward,
     overlapHours: 0,
     gapDays: Math.round(bed.gapMs / DAY_MS),
-    weak: type === 'unknown' || !species,
+    weak: isWeak(type, early, late) || !species,
     opens: true,
     because: [
       `Same bed space ${bed.ward} ${bed.place}, ${counted(Math.round(bed.gapMs / DAY_MS), 'day')} apart`,
       ...words,
     ],
   };
+}
+
+/** A type or an enzyme that nobody has named, or another capsule, leaves doubt. */
+function isWeak(type: Agreement, a: CaseState, b: CaseState): boolean {
+  return type === 'unknown' || lociDiffer(a, b) || a.family === MECHANISM_UNKNOWN;
 }
 
 /** The case of the earlier positive first; where they are of one moment, by what they are. */

@@ -1,6 +1,7 @@
 import { dayOfInstant } from '@carbawatch/contracts';
 import type { Snapshot } from '../site-alert';
 import { distinct, familyWords } from '../wording';
+import { MECHANISM_UNKNOWN } from '../evidence';
 import { DAY_MS } from './cluster-parameters';
 import { isKnownAt, livesOf, patientsAmong, type CaseLife, type SeenCase } from './seen-cases';
 
@@ -57,6 +58,14 @@ function surpriseAt(
   if (usual && !asked.every) return null;
   const seenBefore = new Set(seen.map(({ id }) => id)).size;
   return { ...span, knownMs: ms, goneMs: life.goneMs, lastSeenMs, seenBefore };
+}
+
+/**
+ * Cases of a family that can be a surprise. A mechanism that nobody has named is one only where
+ * every gene was looked for and none found; else a gene test is pending, and no news.
+ */
+export function namedOrUnexplained(family: string, cases: readonly SeenCase[]): SeenCase[] {
+  return cases.filter(({ unexplained }) => family !== MECHANISM_UNKNOWN || unexplained === true);
 }
 
 /** What the rule of rare mechanisms is shown of one family: the newest case that is a surprise. */

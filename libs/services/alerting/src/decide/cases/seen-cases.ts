@@ -11,6 +11,8 @@ export interface SeenSpan {
   readonly lastMs: number;
   /** Known from before the admission: a source, and no case of this hospital's own. */
   readonly source: boolean;
+  /** Activity that no gene explains; absent where it is none. */
+  readonly unexplained?: true;
   readonly knownMs: number;
   /** Until when this was known; null while it is. */
   readonly goneMs: number | null;
@@ -33,6 +35,7 @@ export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
       firstMs: state.firstMs,
       lastMs: state.lastMs,
       source: state.knownBefore,
+      ...(state.unexplained && { unexplained: true as const }),
       knownMs: ms,
       goneMs: null,
     };
@@ -49,7 +52,11 @@ export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
 
 function isSame(a: SeenSpan, b: SeenSpan): boolean {
   return (
-    a.ward === b.ward && a.firstMs === b.firstMs && a.lastMs === b.lastMs && a.source === b.source
+    a.ward === b.ward &&
+    a.firstMs === b.firstMs &&
+    a.lastMs === b.lastMs &&
+    a.source === b.source &&
+    a.unexplained === b.unexplained
   );
 }
 

@@ -59,7 +59,8 @@ export function hospitalRule(
     cases,
     opens: (ms) => {
       const found = recent(ms);
-      const opens = isEnough(found) && isAboveUsual(patientsAmong(found), usualBefore(byFirst, ms, by));
+      const opens =
+        isEnough(found) && isAboveUsual(patientsAmong(found), usualBefore(byFirst, ms, by));
       return opens ? found : [];
     },
     joins: (ms, members) => {
@@ -149,9 +150,10 @@ class WindowSweep {
 
   look(ms: number): void {
     const live = this.courses.filter(({ status }) => status !== 'dissolved');
-    const opening = live.some(({ status }) => status === 'open') && this.rule.kind === 'hospital'
-      ? []
-      : this.rule.opens(ms);
+    const opening =
+      live.some(({ status }) => status === 'open') && this.rule.kind === 'hospital'
+        ? []
+        : this.rule.opens(ms);
     const taken = new Set(live.flatMap(({ members }) => members.map(({ id }) => id)));
     for (const course of live) {
       const kept = this.presentOf(course, ms);
@@ -182,7 +184,11 @@ class WindowSweep {
   private goOn(
     course: Course,
     kept: readonly SeenCase[],
-    now: { readonly ms: number; readonly opening: readonly SeenCase[]; readonly taken: Set<string> },
+    now: {
+      readonly ms: number;
+      readonly opening: readonly SeenCase[];
+      readonly taken: Set<string>;
+    },
   ): void {
     const { ms, opening, taken } = now;
     const last = Math.max(...kept.map(({ firstMs }) => firstMs));
@@ -191,7 +197,10 @@ class WindowSweep {
       opening.some(
         ({ id, firstMs }) => !taken.has(id) && firstMs - last <= this.rule.joinDays * DAY_MS,
       );
-    const found = course.status === 'open' || wakes ? [...this.rule.joins(ms, kept), ...(wakes ? opening : [])] : [];
+    const found =
+      course.status === 'open' || wakes
+        ? [...this.rule.joins(ms, kept), ...(wakes ? opening : [])]
+        : [];
     const joined = new Map(found.filter(({ id }) => !taken.has(id)).map((one) => [one.id, one]));
     const before = course.members;
     course.members = byFirstPositive([...kept, ...joined.values()]);
@@ -205,7 +214,12 @@ class WindowSweep {
       course.joinedMs = ms;
       this.tell(course, ms, 'grew', `Grew to ${patients}: ${wordsOf([...joined.values()])}.`);
     } else if (kept.length < before.length) {
-      this.tell(course, ms, 'shrank', `Shrank to ${patients}: the rest left by a correction or merge.`);
+      this.tell(
+        course,
+        ms,
+        'shrank',
+        `Shrank to ${patients}: the rest left by a correction or merge.`,
+      );
     } else if (wordsOf(before) !== wordsOf(course.members)) {
       this.tell(course, ms, 'amended', `Known better: ${wordsOf(course.members)}.`);
     }

@@ -34,6 +34,8 @@ export function endingFacts(finding: Finding, { picture, findings }: Standing): 
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),
     newCpe: newCpe?.title ?? null,
     discharged: here === null,
+    // Rules of an admission are keyed by its visit, or by its start where it has none.
+    admissionStands: picture.stays.some(({ visit, from }) => (visit ?? from) === key[0]),
     isolated: isolationState(here, picture) === 'isolated',
     imported: isImported(picture, String(facts['family'] ?? ''), species === '' ? null : species),
     key0: key[0] ?? '',

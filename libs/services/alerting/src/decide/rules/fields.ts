@@ -227,6 +227,7 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'stillConfirmedElsewhere',
   'newCpe',
   'discharged',
+  'admissionStands',
   'isolated',
   'imported',
   'why',

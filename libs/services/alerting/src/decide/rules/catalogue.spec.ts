@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SHIPPED_RULES } from './shipped';
+
+const of = new Map(SHIPPED_RULES.map((document) => [document.rule, document]));
+
+/**
+ * The rule catalogue of infection control as published guidance has it (A0 to A20 of this
+ * project's domain notes), one row a rule: severities, the goal in minutes, what makes two alerts
+ * one, and how an alert ends. Where a document differs, the row says why.
+ */
+const CATALOGUE: readonly (readonly [string, string, string, number, string, string])[] = [
+  // No carbapenemase result, or only a suspicion. What it becomes is an alert of the same group:
+  // the alert that was right stays to be counted.
+  ['A0', 'provisional', 'high, medium', 60, 'species', 'cleared, cleared, retracted'],
+  ['A1', 'new-cpe', 'high', 60, 'family, species', 'cleared, retracted, retracted'],
+  ['A2', 'not-isolated', 'critical', 120, 'visit', 'retracted, cleared, cleared, retracted'],
+  ['A3', 'vulnerable-unit', 'critical', 60, 'timeWard', 'retracted, retracted'],
+  // One alert a case with its list of contacts: forty alerts of one cause would hide another.
+  ['A4', 'contacts', 'high', 1440, 'caseId', 'retracted, cleared, retracted'],
+  // Medium where the carriage is presumed cleared, with the dates.
+  ['A5', 'known-readmission', 'medium, high', 15, 'visit', 'retracted, cleared, cleared, retracted'],
+  ['A5 of a contact', 'contact-readmission', 'high', 15, 'visit', 'retracted, cleared'],
+  ['A6', 'import', 'medium', 1440, 'visit', 'retracted, cleared, cleared'],
+  ['A7', 'export', 'high', 60, 'visit', 'retracted'],
+  ['A8', 'rare-mechanism', 'critical', 1440, 'family', 'retracted'],
+  ['A9', 'dual', 'high', 240, '', 'retracted'],
+  ['A10', 'species-jump', 'high', 1440, 'family', 'retracted'],
+  ['A10 of a ward', 'ward-species-jump', 'high', 1440, 'ward, family', 'retracted, cleared'],
+  ['A11', 'invasive', 'critical', 30, 'specimenId', 'retracted'],
+  ['A12', 'suspected-pending', 'medium', 1440, 'isolateId', 'cleared, cleared, retracted'],
+  ['A13', 'discordant', 'medium', 1440, 'isolateId', 'cleared, retracted'],
+  // By size, by the unit, and by how sure the links are.
+  ['A14', 'cluster', 'critical, medium, high', 1440, 'clusterId', 'retracted, cleared'],
+  ['A14 of a hospital', 'hospital-wide', 'medium', 1440, 'family, speciesName', 'retracted, cleared'],
+  ['A15', 'last-line', 'high', 240, 'isolateId', 'retracted'],
+  // The clock of the law is the parameter \`hours\`; the goal counts from the reminder.
+  ['A18', 'statutory-report', 'medium', 1440, 'family, species', 'retracted'],
+  ['A19', 'feed-silent', 'high', 60, 'sender', 'cleared'],
+  // By the contacts' end only a person resolves it: nothing of it is lost while they are open.
+  ['A20', 'not-in-house', 'high', 240, 'lastVisit', 'cleared, retracted'],
+];
+
+/** Rules beyond the catalogue: the study's two predictors, a gene in a specimen, detectors. */
+const OURS = ['icu-hepatobiliary', 'hepatobiliary', 'specimen-positive', 'signal'];
+
+describe('the rule catalogue and the documents', () => {
+  it.each(CATALOGUE)('%s is %s: %s, within %i minutes, one alert by [%s], ends %s', (...row) => {
+    const [, rule, severities, minutes, key, ends] = row;
+    const document = of.get(rule);
+    expect({
+      severities: document?.severity.map(({ then }) => then).join(', '),
+      minutes: document?.goal?.minutes,
+      key: document?.key.join(', '),
+      ends: document?.gone.map(({ as }) => as).join(', '),
+    }).toEqual({ severities, minutes, key, ends });
+  });
+
+  it('no shipped rule is left out of the table (A16 and A17 are how every alert is kept)', () => {
+    const named = CATALOGUE.map(([, rule]) => rule);
+    expect([...named, ...OURS].sort()).toEqual([...of.keys()].sort());
+  });
+
+  it.each([
+    ['provisional', 'units', 6],
+    ['not-isolated', 'graceMinutes', 30],
+    ['contacts', 'screens', 4],
+    ['contacts', 'screenDays', 28],
+    ['contacts', 'bayHours', 8],
+    ['contacts', 'wardHours', 24],
+    ['contacts', 'lookbackDays', 30],
+    ['import', 'hours', 24],
+    ['rare-mechanism', 'days', 365],
+    ['suspected-pending', 'hours', 48],
+    ['suspected-pending', 'hoursVulnerable', 24],
+    ['cluster', 'windowDays', 28],
+    ['cluster', 'joinDays', 90],
+    ['cluster', 'plasmidDays', 56],
+    ['cluster', 'environmentDays', 365],
+    ['cluster', 'wardGapDays', 7],
+    ['cluster', 'minPatients', 2],
+    ['cluster', 'endemicShare', 0.2],
+    ['hospital-wide', 'minPatients', 3],
+    ['hospital-wide', 'days', 28],
+  ])('%s: %s is %d until a site tunes it', (rule, name, value) => {
+    const found = of.get(rule)?.parameters[name];
+    expect(Array.isArray(found) ? found.length : found).toBe(value);
+  });
+});
+
+const ROOT = join(__dirname, '..', '..');
+const SPECS = ['decide/rules', 'site'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.spec.ts') && name !== 'catalogue.spec.ts')
+    .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
+);
+
+/** Titles of the scenarios under a rule's name, in \`scenarios(…)\` and \`describe(…)\`. */
+function titlesOf(rule: string): string[] {
+  return SPECS.flatMap((text) =>
+    text
+      .split(/^(?=scenarios\(|describe\(|it\()/m)
+      .filter((block) => block.startsWith(`scenarios('${rule}'`) || block.startsWith(`describe('${rule}'`))
+      .flatMap((block) => [...block.matchAll(/(?:then: |\bit\(|it\.each\([^;]*?\]\)\()\s*'([^']+)'/g)])
+      .map(([, title]) => title ?? ''),
+  );
+}
+
+const KINDS = {
+  fires: /\bfires\b/,
+  'does not fire': /says nothing|does not fire|asks no new question|stays silent|is silent/,
+  feeds: /\bfeeds\b|further contact/,
+  clears: /is cleared|gives way|is resolved by the system|screens \(28 days/,
+  retracts: /is retracted|\bretracts\b/,
+} as const;
+
+describe('scenarios of every rule, in sentences', () => {
+  it.each(SHIPPED_RULES.map((document) => [document.rule, document] as const))(
+    '%s: fires, does not fire, feeds, and ends in each way that its document knows',
+    (rule, { gone }) => {
+      const titles = titlesOf(rule);
+      const ends = new Set(gone.map(({ as }) => as));
+      const missing = Object.entries(KINDS)
+        .filter(([kind]) => kind !== 'clears' || ends.has('cleared'))
+        .filter(([kind]) => kind !== 'retracts' || ends.has('retracted'))
+        .filter(([, words]) => !titles.some((title) => words.test(title)))
+        .map(([kind]) => kind);
+      expect(missing).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,205 @@
+import { E_COLI, type HospitalStory } from '@carbawatch/testing';
+import { KPC, SiteCourses, second } from './site-courses.story';
+
+let site: SiteCourses;
+beforeAll(async () => {
+  site = await SiteCourses.open();
+});
+afterAll(() => site.drop());
+
+const courses = (rule: string, tell: (story: HospitalStory) => HospitalStory) =>
+  site.of(rule, tell);
+
+const WRONG = { cpe: 'negative', carbapenemases: [], cre: 'not-cre' } as const;
+
+describe('rare-mechanism', () => {
+  const one = (verdict: object) => (story: HospitalStory) =>
+    story
+      .admit('anna', 'MED-1', 'ward')
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'anna', ...KPC, ...verdict });
+
+  it('fires for the first case of an enzyme, and says nothing of the second', async () => {
+    expect(await courses('rare-mechanism', second)).toEqual(['raised']);
+  });
+
+  it('says nothing of activity alone while the gene test is pending', async () => {
+    expect(await courses('rare-mechanism', one({ carbapenemases: [] }))).toEqual([]);
+  });
+
+  it('fires for activity that no gene of the panel explains', async () => {
+    const code = 'activity-positive-genes-negative';
+    const discordance = [{ code, because: 'mCIM positive, no gene found', reflexTest: null }];
+    expect(await courses('rare-mechanism', one({ carbapenemases: [], discordance }))).toEqual([
+      'raised',
+    ]);
+  });
+
+  it('an enzyme outside the usual five fires each time: the second case feeds it', async () => {
+    const unusual = { carbapenemases: ['SME-1'] };
+    const rare = (story: HospitalStory) =>
+      one(unusual)(story)
+        .at('2024-01-12 10:00')
+        .report('L-2', { patient: 'dora', ...KPC, ...unusual });
+    expect(await courses('rare-mechanism', rare)).toEqual(['raised amended']);
+  });
+
+  it('is retracted when the case was none, and only then', async () => {
+    const wrong = (story: HospitalStory) =>
+      one({})(story).at('2024-01-08 10:00').report('L-1', WRONG);
+    expect(await courses('rare-mechanism', wrong)).toEqual(['raised retracted']);
+    const older = (story: HospitalStory) =>
+      second(story).at('2024-01-20 10:00').report('L-2', { collectedAt: '2023-12-01 09:00' });
+    expect(await courses('rare-mechanism', older)).toEqual(['raised']);
+  });
+});
+
+describe('ward-species-jump', () => {
+  const jump = (story: HospitalStory) => second(story, { species: E_COLI });
+
+  it('fires for one enzyme in two species of two patients on one ward', async () => {
+    expect(await courses('ward-species-jump', jump)).toEqual(['raised']);
+  });
+
+  it('says nothing of one species', async () => {
+    expect(await courses('ward-species-jump', second)).toEqual([]);
+  });
+
+  it('a further patient of the ward feeds it', async () => {
+    const third = (story: HospitalStory) =>
+      jump(story)
+        .at('2024-01-13 08:00')
+        .admit('cora', 'MED-1', 'ward')
+        .at('2024-01-20 10:00')
+        .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
+    expect(await courses('ward-species-jump', third)).toEqual(['raised amended']);
+  });
+
+  it('is cleared when a new case finds no second species in the eight weeks before', async () => {
+    const later = (story: HospitalStory) =>
+      jump(story)
+        .at('2024-05-01 08:00')
+        .admit('cora', 'MED-1', 'ward')
+        .at('2024-05-03 10:00')
+        .report('L-3', { patient: 'cora', collectedAt: '2024-05-02 06:00', ...KPC });
+    expect(await courses('ward-species-jump', later)).toEqual(['raised cleared']);
+  });
+
+  it('is retracted when the second species was wrong, or of another ward', async () => {
+    const wrong = (story: HospitalStory) =>
+      jump(story).at('2024-01-14 10:00').report('L-2', WRONG);
+    expect(await courses('ward-species-jump', wrong)).toEqual(['raised retracted']);
+    const elsewhere = (story: HospitalStory) =>
+      jump(story)
+        .at('2024-01-14 10:00')
+        .move('cancel-admit', 'bert', {}, '2024-01-01T08:00')
+        .at('2024-01-14 11:00')
+        .move('admit', 'bert', { ward: 'MED-7', class: 'inpatient' }, '2024-01-01T08:00');
+    expect(await courses('ward-species-jump', elsewhere)).toEqual(['raised retracted']);
+  });
+});
+
+describe('environmental clusters: the same bed space within a year, never together', () => {
+  const bed = { room: '4', bed: 'A' };
+  /** Anna in January, bert in the same bed in May: months apart. */
+  const one = (story: HospitalStory) =>
+    story
+      .admit('anna', 'MED-1', 'ward', bed)
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', st: '11', ...KPC })
+      .at('2024-01-10 10:00')
+      .discharge('anna');
+  const two =
+    (at = bed, more = {}) =>
+    (story: HospitalStory) =>
+      one(story)
+        .at('2024-05-06 08:00')
+        .admit('bert', 'MED-1', 'ward', at)
+        .at('2024-05-12 10:00')
+        .report('L-2', { patient: 'bert', collectedAt: '2024-05-12 06:00', st: '11', ...KPC, ...more });
+
+  const kinds = async () => {
+    const rows = await site.database.query<{ line: string }>(
+      `SELECT kind || ' ' || status || ' ' || patients AS line FROM alerting.cluster
+       WHERE site = $1 AND kind NOT IN ('hospital', 'any-one') ORDER BY formed_at`,
+      [site.site],
+    );
+    return rows.map(({ line }) => line);
+  };
+
+  it('fires at the second patient of the bed and says which and how long after', async () => {
+    expect(await courses('cluster', two())).toEqual(['raised']);
+    expect(await kinds()).toEqual(['environmental open 2']);
+    const [row] = await site.database.query<{ because: string }>(
+      `SELECT body->'edges'->0->'because'->>0 AS because FROM alerting.cluster
+       WHERE site = $1 AND kind = 'environmental'`,
+      [site.site],
+    );
+    expect(row?.because).toBe('Same bed space MED-1 4-A, 117 days apart');
+  });
+
+  it.each([
+    ['another room', two({ room: '5', bed: 'A' })],
+    ['another bed of the room', two({ room: '4', bed: 'B' })],
+    ['another enzyme', two(bed, { carbapenemases: ['NDM-5'] })],
+    ['a type far away', two(bed, { st: '307' })],
+  ])('says nothing of %s', async (_, tell) => {
+    expect(await courses('cluster', tell)).toEqual([]);
+  });
+
+  it('says nothing after more than 365 days', async () => {
+    const far = (story: HospitalStory) =>
+      one(story)
+        .at('2025-02-01 08:00')
+        .admit('bert', 'MED-1', 'ward', bed)
+        .at('2025-02-02 10:00')
+        .report('L-2', { patient: 'bert', collectedAt: '2025-02-02 06:00', st: '11', ...KPC });
+    expect(await courses('cluster', far)).toEqual([]);
+  });
+
+  it('where no bed is recorded the room is the sink zone', async () => {
+    const room = { room: '4' };
+    const zone = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward', room)
+        .at('2024-01-05 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', st: '11', ...KPC })
+        .at('2024-01-10 10:00')
+        .discharge('anna')
+        .at('2024-05-06 08:00')
+        .admit('bert', 'MED-1', 'ward', room)
+        .at('2024-05-12 10:00')
+        .report('L-2', { patient: 'bert', collectedAt: '2024-05-12 06:00', st: '11', ...KPC });
+    expect(await courses('cluster', zone)).toEqual(['raised']);
+    expect(await kinds()).toEqual(['environmental open 2']);
+  });
+
+  it('the next patient of the bed feeds it', async () => {
+    const third = (story: HospitalStory) =>
+      two()(story)
+        .at('2024-05-14 08:00')
+        .discharge('bert')
+        .at('2024-05-30 08:00')
+        .admit('cora', 'MED-1', 'ward', bed)
+        .at('2024-06-02 10:00')
+        .report('L-3', { patient: 'cora', collectedAt: '2024-06-02 06:00', st: '11', ...KPC });
+    expect(await courses('cluster', third)).toEqual(['raised amended']);
+    expect(await kinds()).toEqual(['environmental open 3']);
+  });
+
+  it('is cleared after 28 days without another', async () => {
+    const quiet = (story: HospitalStory) =>
+      two()(story).at('2024-07-01 10:00').admit('zoe', 'MED-9', 'ward');
+    expect(await courses('cluster', quiet)).toEqual(['raised cleared']);
+  });
+
+  it('is retracted when the later patient never lay in the bed', async () => {
+    const moved = (story: HospitalStory) =>
+      two()(story)
+        .at('2024-05-13 10:00')
+        .move('cancel-admit', 'bert', {}, '2024-05-06T08:00')
+        .at('2024-05-13 11:00')
+        .move('admit', 'bert', { ward: 'MED-7', class: 'inpatient' }, '2024-05-06T08:00');
+    expect(await courses('cluster', moved)).toEqual(['raised retracted']);
+  });
+});
