@@ -1,4 +1,5 @@
 import { at } from '../checks';
+import { type Steps, allSteps } from '../steps';
 import {
   type SymmetricMatrix,
   cholesky,
@@ -167,12 +168,22 @@ function fitOf(point: Point, step: Float64Array, converged: boolean): Likelihood
 export function maximise(
   problem: LogisticProblem,
   start: Float64Array,
-  { fixed, stop }: MaximiseOptions = {},
+  options: MaximiseOptions = {},
 ): LikelihoodFit {
+  return allSteps(maximiseSteps(problem, start, options));
+}
+
+/** The same, an iteration a step: thousands of patterns in dozens of columns take a while. */
+export function* maximiseSteps(
+  problem: LogisticProblem,
+  start: Float64Array,
+  { fixed, stop }: MaximiseOptions = {},
+): Steps<LikelihoodFit> {
   let point = evaluate(problem, start);
   let step: Float64Array = new Float64Array(start.length);
   const most = problem.firth ? STEPS_MAX.firth : STEPS_MAX.ml;
   for (let steps = 1; steps <= most; steps += 1) {
+    yield;
     const next = stepAt(problem, point, fixed);
     if (!next) return fitOf(point, step, false);
     step = problem.firth ? damped(next, step) : next;

@@ -1,6 +1,7 @@
 import { at, requireLevel, sum } from '../checks';
 import { chiSquareAbove, normalTwoSided, twoSidedZ } from '../distributions';
 import { RefusedInputError } from '../refused-input';
+import { type Steps, allSteps } from '../steps';
 import {
   type CovariatePatterns,
   INTERCEPT,
@@ -8,7 +9,7 @@ import {
   covariatePatterns,
 } from './covariate-patterns';
 import { type Design, combinationOf, designOf, dot } from './design';
-import { type LikelihoodFit, type LogisticProblem, maximise } from './likelihood';
+import { type LikelihoodFit, type LogisticProblem, maximise, maximiseSteps } from './likelihood';
 import { type ProfileSearch, likelihoodRatioAt, profileLimit } from './profile';
 import { type Separation, type SeparationKind, SeparationWatch } from './separation';
 import { solveLower } from './symmetric-matrix';
@@ -86,14 +87,15 @@ function problemOf(
   return { rows, size: patterns.size, events: patterns.events, firth };
 }
 
-function fitted(input: LogisticInput, patterns: CovariatePatterns): Fitted {
+function* fitted(input: LogisticInput, patterns: CovariatePatterns): Steps<Fitted> {
   const { method, level = 0.95 } = input;
   const design = designOf(patterns);
   const problem = problemOf(patterns, design.centred, method === 'firth');
   const start = new Float64Array(design.names.length + 1);
   const watch = new SeparationWatch(problem);
-  const unpenalised = maximise({ ...problem, firth: false }, start, { stop: watch.stop });
-  const best = method === 'ml' ? unpenalised : maximise(problem, start);
+  const bare = { ...problem, firth: false };
+  const unpenalised = yield* maximiseSteps(bare, start, { stop: watch.stop });
+  const best = method === 'ml' ? unpenalised : yield* maximiseSteps(problem, start);
   const ci = input.ci ?? (method === 'ml' ? 'wald' : 'profile');
   return { input: { method, ci, level }, design, problem, best, separation: watch.separation };
 }
@@ -195,9 +197,13 @@ function finiteCoefficient(fit: Fitted, index: number): Coefficient {
   return { estimate, se, oddsRatio, lower, upper, p };
 }
 
-function coefficientsOf(fit: Fitted, names: readonly string[]): Record<string, Coefficient> {
+function* coefficientsOf(
+  fit: Fitted,
+  names: readonly string[],
+): Steps<Record<string, Coefficient>> {
   const coefficients: Record<string, Coefficient> = { [INTERCEPT]: coefficientOf(fit, 0) };
   for (const name of names) {
+    yield;
     const position = fit.design.names.indexOf(name);
     const reason = fit.design.aliased[name];
     coefficients[name] =
@@ -250,10 +256,15 @@ function warningsOf(
  * Rows with a null are left out and counted. Throws RefusedInputError naming the field.
  */
 export function logisticRegression(input: LogisticInput): LogisticFit {
+  return allSteps(logisticSteps(input));
+}
+
+/** The same, an iteration or a coefficient a step. */
+export function* logisticSteps(input: LogisticInput): Steps<LogisticFit> {
   const { method, level = 0.95 } = input;
   requireLevel(level);
   const patterns = covariatePatterns(input);
-  const fit = fitted(input, patterns);
+  const fit = yield* fitted(input, patterns);
   const { design, best, separation } = fit;
   const n = sum(patterns.size);
   const events = sum(patterns.events);
@@ -270,7 +281,7 @@ export function logisticRegression(input: LogisticInput): LogisticFit {
     events,
     patterns: patterns.size.length,
     missing: patterns.missing,
-    coefficients: coefficientsOf(fit, patterns.names),
+    coefficients: yield* coefficientsOf(fit, patterns.names),
     logLik: best.logLik,
     ...(method === 'firth' && { penalisedLogLik: best.objective - scaleTerm(design) }),
     deviance: -2 * best.logLik,

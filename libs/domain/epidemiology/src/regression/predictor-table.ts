@@ -2,7 +2,7 @@ import { requireLevel } from '../checks';
 import { RefusedInputError } from '../refused-input';
 import { type Steps, allSteps } from '../steps';
 import type { RegressionRows } from './covariate-patterns';
-import { type Coefficient, type LogisticFit, logisticRegression } from './logistic';
+import { type Coefficient, type LogisticFit, logisticSteps } from './logistic';
 
 export interface PredictorTableInput extends RegressionRows {
   /** Covariates with a univariable p below this enter the multivariable model; 0.1 if absent. */
@@ -46,12 +46,12 @@ interface Fitting {
 }
 
 /** By default maximum likelihood, and Firth's where the outcome is separated. */
-function fitOrFirth(rows: RegressionRows, { method, level }: Fitting): LogisticFit {
+function* fitOrFirth(rows: RegressionRows, { method, level }: Fitting): Steps<LogisticFit> {
   const ci = rows.y.length > PROFILE_ROWS_MAX ? 'wald' : 'profile';
-  const firth = () => logisticRegression({ ...rows, method: 'firth', ci, level });
-  if (method === 'firth') return firth();
-  const fit = logisticRegression({ ...rows, method: 'ml', level });
-  return method === 'ml' || fit.separation === 'none' ? fit : firth();
+  const firth = () => logisticSteps({ ...rows, method: 'firth', ci, level });
+  if (method === 'firth') return yield* firth();
+  const fit = yield* logisticSteps({ ...rows, method: 'ml', level });
+  return method === 'ml' || fit.separation === 'none' ? fit : yield* firth();
 }
 
 function only({ y, x }: RegressionRows, names: readonly string[]): RegressionRows {
@@ -87,7 +87,7 @@ function* eliminate(
   let names = [...entered];
   const eliminated: string[] = [];
   for (;;) {
-    const fit = names.length > 0 ? fitOrFirth(only(rows, names), fitting) : null;
+    const fit = names.length > 0 ? yield* fitOrFirth(only(rows, names), fitting) : null;
     const strength = (name: string) => fit?.coefficients[name]?.p ?? 1;
     const [weakest] = [...names].sort((a, b) => strength(b) - strength(a));
     if (!fit || weakest === undefined || strength(weakest) < bound) {
@@ -108,14 +108,14 @@ export function predictorTable(input: PredictorTableInput): PredictorTable {
   return allSteps(predictorSteps(input));
 }
 
-/** The same, a model a step: of thousands of patients each takes a while. */
+/** The same, an iteration a step: of thousands of patients each takes a while. */
 export function* predictorSteps(input: PredictorTableInput): Steps<PredictorTable> {
   refuseBadInput(input);
   const { y, x, enterBelow = 0.1, leaveAtOrAbove, method = 'auto', level = 0.95 } = input;
   const fitting = { method, level };
   const alone: { name: string; fit: LogisticFit; coefficient: Coefficient }[] = [];
   for (const name of Object.keys(x)) {
-    const fit = fitOrFirth(only(input, [name]), fitting);
+    const fit = yield* fitOrFirth(only(input, [name]), fitting);
     alone.push({ name, fit, coefficient: fit.coefficients[name] ?? NOT_FITTED });
     yield;
   }

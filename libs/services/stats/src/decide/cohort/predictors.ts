@@ -291,7 +291,7 @@ export function predictorsOf(
   return allSteps(predictorsInSteps(patients, settings));
 }
 
-/** The same, a model a step. */
+/** The same in steps, each no longer than one iteration of a fit. */
 export function* predictorsInSteps(
   patients: readonly CohortPatient[],
   settings: PredictorSettings,
