@@ -85,6 +85,11 @@ const QUERIES: readonly (readonly [name: string, path: string])[] = [
   ['isolates behind a number, first page', `cohort/isolates?${YEAR}&cell=cpe`],
   ['antibiogram, a year', `antibiogram?${YEAR}`],
   ['antibiogram of CRE, a year by ward', `antibiogram?${YEAR}&supplement=cre&by=ward`],
+  ['antibiogram, a year by ward', `antibiogram?${YEAR}&by=ward`],
+  ['comparison, a year', `cohort/comparison?${YEAR}`],
+  ['outcomes, a year', `cohort/outcomes?${YEAR}`],
+  ['predictors, a year', `cohort/predictors?${YEAR}`],
+  ['report, a year', `cohort/report?${YEAR}`],
 ];
 
 function percentile(sorted: readonly number[], share: number): number {
