@@ -1,5 +1,5 @@
 import { alert, listOf, task } from '@carbawatch/contracts';
-import { isTaskDone, nextAct, type TeamAct } from '@carbawatch/demonstration';
+import { nextAct, taskDoneAt, type TeamAct } from '@carbawatch/demonstration';
 import type { FeedTarget } from './stream-feed';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -60,8 +60,10 @@ export class ControlTeam {
       }
     }
     const { items } = tasks.parse(await this.get(`tasks?limit=${PAGE}`));
-    for (const { id } of items.filter((each) => isTaskDone(each, nowMs))) {
-      if (!signal.aborted) done += Number(await this.act(`tasks/${id}/complete`, {}));
+    for (const each of items) {
+      const at = taskDoneAt(each, nowMs);
+      if (at === null || signal.aborted) continue;
+      done += Number(await this.act(`tasks/${each.id}/complete`, {}, at));
     }
     return done;
   }
@@ -73,11 +75,14 @@ export class ControlTeam {
   }
 
   /** False where the facts were quicker: the alert is over, or stands otherwise by now. */
-  private async act(path: string, body: object, at?: string): Promise<boolean> {
-    const said = at === undefined ? {} : { 'Carbawatch-Received-At': at };
+  private async act(path: string, body: object, at: string): Promise<boolean> {
     const answer = await fetch(`${this.base}/${path}`, {
       method: 'POST',
-      headers: { ...this.headers(), ...said, 'Content-Type': 'application/json' },
+      headers: {
+        ...this.headers(),
+        'Carbawatch-Received-At': at,
+        'Content-Type': 'application/json',
+      },
       body: JSON.stringify(body),
     });
     await answer.arrayBuffer();

@@ -10,8 +10,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
 /** What is younger is left to whoever looks at the demonstration. */
 const LEFT_OPEN_MS = DAY_MS;
-/** From the last news of an alert to the earliest act on it. */
-const READING_MS = 2 * MINUTE_MS;
+/** Of the tasks, so that the page has something overdue. */
+const FORGOTTEN_SHARE = 1 / 8;
 
 type SeenAlert = Pick<Alert, 'id' | 'rule' | 'severity' | 'status' | 'timeline'>;
 
@@ -60,35 +60,40 @@ const OF_STATISTICS = [
 
 /** What the team has done next with this alert by `nowMs` (ms since the epoch), or null. */
 export function nextAct(alert: SeenAlert, nowMs: number): TeamAct | null {
-  const lastNewsMs = Math.max(...alert.timeline.map(({ at }) => instantMs(at, 'UTC')));
-  const act = alert.status === 'open' ? reading(alert, lastNewsMs) : closing(alert, lastNewsMs);
+  const act = alert.status === 'open' ? reading(alert) : closing(alert);
   return act && instantMs(act.at, 'UTC') <= nowMs - LEFT_OPEN_MS ? act : null;
 }
 
-/** Whether the team has done this task by `nowMs` (ms since the epoch); one in eight it forgets. */
-export function isTaskDone({ id, since }: Pick<Task, 'id' | 'since'>, nowMs: number): boolean {
+/** When the team did this task, if by `nowMs` (ms since the epoch), else null; some it forgets. */
+export function taskDoneAt(
+  { id, since }: Pick<Task, 'id' | 'since'>,
+  nowMs: number,
+): string | null {
   const chance = chanceOf(id, 'task');
   const doneAtMs = instantMs(since, 'UTC') + chance.between(60, 1_200) * MINUTE_MS;
-  return !chance.happens(1 / 8) && doneAtMs <= nowMs - LEFT_OPEN_MS;
+  const isDone = !chance.happens(FORGOTTEN_SHARE) && doneAtMs <= nowMs - LEFT_OPEN_MS;
+  return isDone ? new Date(doneAtMs).toISOString() : null;
 }
 
-function reading({ id, severity, timeline }: SeenAlert, lastNewsMs: number): TeamAct {
-  const raised = timeline.filter(({ kind }) => kind === 'raised' || kind === 'reraised').at(-1);
-  const raisedMs = raised ? instantMs(raised.at, 'UTC') : lastNewsMs;
+function reading(alert: SeenAlert): TeamAct | null {
+  const { id, severity } = alert;
+  const raisedMs = momentOfLast(alert, ['raised', 'reraised', 'reopened']);
+  if (raisedMs === null) return null;
   const [least, most] = READ_WITHIN[severity];
   const chance = chanceOf(id, 'reading');
-  // Most are read early, a few late: the smaller of two draws, and now and then a third.
+  // Most are read early, a few late: the smaller of two draws, and now and then twice the larger.
   const draws = [chance.between(least, most), chance.between(least, most)];
   const minutes = chance.happens(0.1) ? Math.max(...draws) * 2 : Math.min(...draws);
-  const atMs = Math.max(raisedMs + minutes * MINUTE_MS, lastNewsMs + READING_MS);
-  return { kind: 'acknowledge', at: new Date(atMs).toISOString() };
+  return { kind: 'acknowledge', at: new Date(raisedMs + minutes * MINUTE_MS).toISOString() };
 }
 
-function closing({ id, rule, status }: SeenAlert, lastNewsMs: number): TeamAct | null {
-  if (status !== 'acknowledged') return null;
+function closing(alert: SeenAlert): TeamAct | null {
+  const { id, rule, status } = alert;
+  const readMs = momentOfLast(alert, ['acknowledged']);
+  if (status !== 'acknowledged' || readMs === null) return null;
   const chance = chanceOf(id, 'closing');
   const [least, most] = CLOSED_AFTER[rule] ?? CLOSED_AFTER_ELSE;
-  const atMs = lastNewsMs + chance.between(least * 1_440, most * 1_440) * MINUTE_MS;
+  const atMs = readMs + chance.between(least * 1_440, most * 1_440) * MINUTE_MS;
   const at = new Date(atMs).toISOString();
   if (rule !== 'signal') return { kind: 'resolve', at, disposition: chance.weighted(VERDICTS) };
   const disposition = chance.weighted(OF_STATISTICS);
@@ -97,6 +102,12 @@ function closing({ id, rule, status }: SeenAlert, lastNewsMs: number): TeamAct |
       ? 'Looked at with the laboratory: these cases belong together.'
       : 'Looked at with the laboratory: no link between these cases.';
   return { kind: 'resolve', at, disposition, comment };
+}
+
+/** When a line of these kinds was last written, in ms since the epoch. */
+function momentOfLast({ timeline }: SeenAlert, kinds: readonly string[]): number | null {
+  const line = timeline.filter(({ kind }) => kinds.includes(kind)).at(-1);
+  return line ? instantMs(line.at, 'UTC') : null;
 }
 
 /** A chance of its own for each alert or task and purpose (FNV-1a of both). */

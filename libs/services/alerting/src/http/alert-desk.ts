@@ -1,10 +1,10 @@
-import type { Alert } from '@carbawatch/contracts';
+import { instantMs, type Alert } from '@carbawatch/contracts';
 import { isTransient, isUnavailable, type Tx } from '@carbawatch/postgres';
 import {
   Refusal,
   audit,
-  momentOfAct,
   notFound,
+  statedMoment,
   visibleSites,
   type Caller,
   type ServiceContext,
@@ -30,6 +30,8 @@ const TRIES_MAX = 3;
 interface Deed {
   readonly wish: Wish;
   readonly at: Date;
+  /** A demonstration or a replay says when: then nothing of later was before the person's eyes. */
+  readonly isReplayed: boolean;
 }
 
 /** Where people act on alerts. Every act is a fact, kept and audited in one transaction. */
@@ -46,7 +48,9 @@ export class AlertDesk {
   async fulfil(caller: Caller, id: string, wish: Wish, saidAt?: string): Promise<Alert> {
     if (!isAlertId(id)) throw notFound('There is no such alert.');
     const { database } = this.context;
-    const act = { wish, at: momentOfAct(this.context, saidAt) };
+    const stated = statedMoment(this.context.config, saidAt);
+    const at = stated ?? this.context.clock.now();
+    const act = { wish, at, isReplayed: stated !== undefined };
     for (let attempt = 1; ; attempt++) {
       try {
         return await database.transaction((tx) => this.inTransaction(tx, caller, id, act));
@@ -98,7 +102,7 @@ export class AlertDesk {
 
   private async record(tx: Tx, caller: Caller, row: AlertRow, act: Deed): Promise<Occasion> {
     const { wish, at } = act;
-    await saveAct(tx, row, actOf(wish, row, caller.name, at.toISOString()));
+    await saveAct(tx, row, actOf(act, row, caller.name));
     await audit(tx, {
       at: this.context.clock.now(),
       actor: caller.keyId,
@@ -129,7 +133,13 @@ function courseOfRow(row: AlertRow): Course {
   return { status, disposition, isolation, reopened, timeline, lastFactAt: basis };
 }
 
-function actOf(wish: Wish, { basis }: AlertRow, actor: string, at: string): Omit<Act, 'seq'> {
+function actOf(
+  { wish, at: moment, isReplayed }: Deed,
+  row: AlertRow,
+  actor: string,
+): Omit<Act, 'seq'> {
+  const at = moment.toISOString();
+  const basis = isReplayed && moment.getTime() < instantMs(row.basis, 'UTC') ? at : row.basis;
   return {
     kind: wish.kind,
     actor,
