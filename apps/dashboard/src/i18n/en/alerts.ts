@@ -26,6 +26,7 @@ export const alerts = {
   'today.clock': 'Process clock',
   'today.clockNone': 'Nothing was timed yet.',
   'today.done': 'Done',
+  'today.showDone': 'What is done',
   'today.taskDone': 'Task is done.',
   'verdict.news': 'News',
   'verdict.nothing-new': 'Nothing new',

@@ -28,6 +28,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.clock': '流程时钟',
   'today.clockNone': '尚无计时数据。',
   'today.done': '完成',
+  'today.showDone': '已完成',
   'today.taskDone': '任务已完成。',
   'verdict.news': '有新情况',
   'verdict.nothing-new': '无新情况',

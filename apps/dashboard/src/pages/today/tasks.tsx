@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { send } from '../../api/client';
 import { tasksQuery } from '../../api/queries';
 import { queryClient } from '../../api/query-client';
-import { Badge } from '../../design/badge';
+import { Badge, SeverityBadge } from '../../design/badge';
 import { Moment } from '../../design/moment';
 import { Panel } from '../../design/panel';
 import { percent } from '../../design/proportion';
@@ -23,9 +23,21 @@ const SHOWN_MAX = 100;
 export function Tasks() {
   const text = useText();
   const [limit, setLimit] = useState(FIRST_SHOWN);
-  const query = useQuery(tasksQuery({ limit, inHouse: 'true' }));
+  const [isDone, setDone] = useState(false);
+  const wanted = isDone ? ({ status: 'done' } as const) : ({ inHouse: 'true' } as const);
+  const query = useQuery(tasksQuery({ limit, ...wanted }));
   return (
     <Panel title={text('today.tasks')} testId="tasks">
+      <div>
+        <button
+          type="button"
+          className="quiet"
+          aria-pressed={isDone}
+          onClick={() => setDone(!isDone)}
+        >
+          {text('today.showDone')}
+        </button>
+      </div>
       <Loaded of={query}>
         {({ items, next }) =>
           items.length === 0 ? (
@@ -34,7 +46,7 @@ export function Tasks() {
             <>
               <ul className="plain alert-list">
                 {items.map((task) => (
-                  <TaskLine key={task.id} task={task} />
+                  <TaskLine key={`${task.id} ${task.status}`} task={task} />
                 ))}
               </ul>
               {next && limit < SHOWN_MAX && (
@@ -85,20 +97,32 @@ function TaskLine({ task }: { task: Task }) {
   return (
     <li className={task.overdue ? 'critical' : ''}>
       <div>
+        <SeverityBadge severity={task.severity} />{' '}
         <Badge tone="plain">{text(`task.${task.kind}`)}</Badge>{' '}
         {task.overdue && <Badge tone="critical">{text('desk.overdue')}</Badge>} {task.title}
       </div>
-      <div className="acts">
-        <button
-          type="button"
-          className="quiet"
-          disabled={act.isPending}
-          aria-label={`${text('today.done')}: ${task.title}`}
-          onClick={complete}
-        >
-          {text('today.done')}
-        </button>
-      </div>
+      {task.status === 'open' ? (
+        <div className="acts">
+          <button
+            type="button"
+            className="quiet"
+            disabled={act.isPending}
+            aria-label={`${text('today.done')}: ${task.title}`}
+            onClick={complete}
+          >
+            {text('today.done')}
+          </button>
+        </div>
+      ) : (
+        <Completed
+          task={task}
+          onUndo={
+            act.isPending || task.endedBecause !== null
+              ? null
+              : () => act.mutate({ id: task.id, act: 'undo' })
+          }
+        />
+      )}
       <div className="hint">
         {task.dueAt && (
           <>
@@ -120,5 +144,28 @@ function TaskLine({ task }: { task: Task }) {
         {task.because[0]}
       </div>
     </li>
+  );
+}
+
+/** Who completed it, with what note, and why nobody would have to any more. */
+function Completed({ task, onUndo }: { task: Task; onUndo: (() => void) | null }) {
+  const text = useText();
+  const said = [task.completedBy, task.comment, task.endedBecause].filter((word) => word !== null);
+  return (
+    <div className="acts">
+      <span className="hint">
+        {task.completedAt && <Moment at={task.completedAt} />} {said.join(' · ')}
+      </span>
+      {onUndo && (
+        <button
+          type="button"
+          className="quiet"
+          aria-label={`${text('app.undo')}: ${task.title}`}
+          onClick={onUndo}
+        >
+          {text('app.undo')}
+        </button>
+      )}
+    </div>
   );
 }
