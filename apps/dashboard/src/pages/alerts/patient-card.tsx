@@ -1,4 +1,6 @@
 import type { Alert, Severity } from '@carbawatch/contracts';
+import { Link } from '@tanstack/react-router';
+import { SeverityBadge } from '../../design/badge';
 import { useText } from '../../i18n/text';
 import { useAcknowledgeMany } from './alert-acts';
 import { AlertCard } from './alert-card';
@@ -62,10 +64,29 @@ export function PatientCard({ alerts }: { alerts: AlertGroup }) {
         )}
       </div>
       <ol className="plain alert-list">
-        {alerts.map((alert) => (
-          <AlertCard key={alert.id} alert={alert} />
+        <AlertCard alert={first} />
+        {alerts.slice(1).map((alert) => (
+          <AlertLine key={alert.id} alert={alert} />
         ))}
       </ol>
+    </li>
+  );
+}
+
+/** What stands beside the first: its own page has all of it. */
+function AlertLine({ alert }: { alert: Alert }) {
+  const text = useText();
+  return (
+    <li>
+      <div>
+        <SeverityBadge severity={alert.severity} />{' '}
+        <Link to="/alerts/$id" params={{ id: alert.id }} className="title">
+          {alert.title}
+        </Link>
+      </div>
+      {alert.status !== 'open' && (
+        <span className="hint">{text(`alertStatus.${alert.status}`)}</span>
+      )}
     </li>
   );
 }

@@ -102,6 +102,7 @@ function Curve({ cluster }: { cluster: Cluster }) {
   const option = useCallback(
     (colours: ChartColours): ChartOption => {
       const wards = [...new Set(epidemicCurve.map(({ ward }) => ward ?? unknown))];
+      const days = [...new Set(epidemicCurve.map(({ day }) => day))].sort();
       return {
         grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
         legend: { top: 0, textStyle: { color: colours.ink } },
@@ -113,9 +114,13 @@ function Curve({ cluster }: { cluster: Cluster }) {
           name: ward,
           stack: 'cases',
           barMaxWidth: 14,
-          data: epidemicCurve
-            .filter((each) => (each.ward ?? unknown) === ward)
-            .map(({ day, cases }) => [day, cases]),
+          // Stacked by place in the list: each ward has every day, also those without a case.
+          data: days.map((day) => [
+            day,
+            epidemicCurve
+              .filter((each) => each.day === day && (each.ward ?? unknown) === ward)
+              .reduce((sum, { cases }) => sum + cases, 0),
+          ]),
         })),
       };
     },

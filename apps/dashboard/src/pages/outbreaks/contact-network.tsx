@@ -37,7 +37,7 @@ export function ContactNetwork({ contacts }: { contacts: readonly Contact[] }) {
   return (
     <>
       <p className="hint">
-        {text('outbreaks.contactsOf', { n: contacts.length, cases: cases.size })}{' '}
+        {text('outbreaks.contactsOf', { n: contacts.length, cases: cases.size })} ·{' '}
         {text('outbreaks.bridges')}
       </p>
       <Network

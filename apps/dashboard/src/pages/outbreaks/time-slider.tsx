@@ -47,7 +47,7 @@ export function useFilm(days: readonly string[]): Film {
 export function TimeSlider({ film, days }: { film: Film; days: readonly string[] }) {
   const text = useText();
   return (
-    <div className="row no-print">
+    <div className="row film no-print">
       <button type="button" className="quiet" onClick={() => film.play(!film.plays)}>
         {text(film.plays ? 'film.pause' : 'film.play')}
       </button>
