@@ -86,7 +86,8 @@ describe('signals of the log', () => {
     await stats.know([third]);
     await decide();
     expect((await told()).filter(fixedRule)).toHaveLength(1);
-    const { raised } = await signals('family=KPC&ward=ICU');
+    const { raised, warnings } = await signals('family=KPC&ward=ICU');
+    expect(warnings.map(({ code }) => code)).toEqual(['raised-of-all-specimens']);
     expect(raised.find(fixedRule)).toMatchObject({ lastSeenOn: '2024-05-12' });
   });
 
@@ -155,7 +156,7 @@ describe('GET /signals', () => {
     ]);
     const [rule] = answer.detectors;
     expect(rule?.events).toEqual([
-      { from: '2024-05-10', to: '2024-05-31', alarms: 22, observed: 2 },
+      { from: '2024-05-10', to: '2024-05-12', alarms: 2, observed: 2 },
     ]);
     const farrington = answer.detectors.find(({ detector }) => detector === 'farrington');
     expect(farrington?.history).toMatchObject({ sufficient: false });

@@ -59,3 +59,22 @@ export function surveyWarnings({ population, of }: SurveyQuestion): Warning[] {
     },
   ];
 }
+
+/**
+ * Signals are raised from isolates of all specimens, since transmission shows in carriers first;
+ * the detectors beside them judge the population that was asked for.
+ */
+export function signalWarnings(question: SurveyQuestion, raised: number): Warning[] {
+  const warnings = surveyWarnings(question);
+  if (raised === 0 || question.population === 'all') return warnings;
+  return [
+    ...warnings,
+    {
+      code: 'raised-of-all-specimens',
+      detail:
+        'Raised signals are of isolates of all specimens, screening among them, each patient ' +
+        `once. The detectors judge the population ${question.population}: with population=all ` +
+        'they look at the same isolates.',
+    },
+  ];
+}
