@@ -43,7 +43,7 @@ export function newestLast<Report extends OrderedReport>(reports: readonly Repor
   );
 }
 
-/** As the messages came in, whenever they could be read; what was read again is newer than before. */
+/** As the messages came in, whenever they were read; what was read again is newer than before. */
 function byArrival(a: OrderedReport, b: OrderedReport): number {
   return arrivedMs(a) - arrivedMs(b) || byReceipt(a, b);
 }

@@ -52,8 +52,8 @@ export interface StudyQuestion {
 }
 
 /**
- * The isolates of the population that the dedup policy keeps, a merged patient being one. `isolates`
- * must hold the patients' earlier ones too, unless the policy is anchored in the period.
+ * The isolates of the population that the dedup policy keeps, a merged patient being one. They must
+ * hold the patients' earlier ones too, unless the policy is anchored in the period.
  */
 export function studied(
   isolates: readonly TypedIsolate[],

@@ -43,8 +43,8 @@ export class Quarantine {
   /**
    * Reads a message again under its own id, with the rights of whoever replays it. What it says is
    * known from now on, since nobody knew it before; among its sender's reports it stays as old as
-   * its arrival, so that it does not override what came after it. Throws UnusableCorrection, and a Refusal for a
-   * message that does not wait.
+   * its arrival, so that it does not override what came after it. Throws UnusableCorrection, and a
+   * Refusal for a message that does not wait.
    */
   async replay(
     messageId: string,
