@@ -29,9 +29,16 @@ export const SIGNAL_PHRASES: readonly Phrase[] = [
     '历史过短：首个可判断周期之前需要 {n} 个周期（{source}），最近周期之前仅有 {there} 个。',
   ],
   ['Nothing was judged.', '未作判断。'],
+  [
+    'Needs no history: counts the cases of the latest {n:code} days.',
+    '无需历史：统计最近 {n} 天的病例。',
+  ],
+  ['the mean of the weeks before the first judged', '首个判断周之前各周的均值'],
+  ['the mean of the {n:code} periods before the range', '范围之前 {n} 个周期的均值'],
+  ['the expected count that was given, for a window of {n:code}', '给定的预期数（窗口 {n} 天）'],
+  ['the expected count that was given', '给定的预期数'],
   ['the {n:code} days before a window of {window:code}', '{window} 天窗口之前的 {n} 天'],
   ['the {n:code} periods before each', '每个周期之前的 {n} 个周期'],
-  ['no history: the cases of the latest {n:code} days', '无需历史：最近 {n} 天的病例'],
   [
     '1 new patient with {what} on {day:code}, as known on {known:code}.',
     '{day} 新增 1 例患者：{what}（截至 {known} 所知）。',
