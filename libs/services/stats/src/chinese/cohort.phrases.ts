@@ -141,4 +141,12 @@ export const COHORT_PHRASES: readonly Phrase[] = [
   ['CRE that count', '计入的 CRE'],
   ['Of patients who count already', '已计入患者的菌株'],
   ['Patients with CRE', 'CRE 患者'],
+  [
+    'Raised signals are of isolates of all specimens, screening among them, each patient once.',
+    '已发出的信号基于所有标本（含主动筛查）的菌株，每位患者计一次。',
+  ],
+  [
+    'The detectors judge the population {population:code}: with population=all they look at the same isolates.',
+    '检测方法针对人群 {population}：使用 population=all 时所看的菌株相同。',
+  ],
 ];
