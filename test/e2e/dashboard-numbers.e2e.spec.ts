@@ -218,6 +218,37 @@ describe('the pages of numbers', () => {
     expect(errors).toEqual([]);
     await opened.close();
   });
+
+  itWithBrowser(
+    'takes coefficients of a study with their source, and a covariate more',
+    async () => {
+      const opened = await reader('/alerts?view=risk');
+      const { page, errors } = opened;
+      const form = page.getByTestId('coefficients-form');
+      await form.getByLabel('Intercept').fill('-1.5');
+      await form.getByLabel('Log odds 1').fill('0.9');
+      await form.getByLabel('Log odds 2').fill('0.4');
+      await form.getByRole('button', { name: 'Add a covariate' }).click();
+      await form.getByLabel('Name 3').fill('carbapenem30d');
+      await form.getByLabel('Log odds 3').fill('1.1');
+      await form.getByLabel('Source').fill('Our own study of 2026, in preparation');
+      expect(await opened.violations()).toEqual([]);
+      await form.getByRole('button', { name: 'Save' }).click();
+      await page.getByTestId('risk-card').getByText('Our own study of 2026').waitFor();
+      const rows = page.getByTestId('risk-coefficients').getByRole('row');
+      const covariate = rows.filter({ hasText: 'carbapenem30d' });
+      expect(await covariate.getByRole('cell').first().innerText()).toBe('1.10');
+      // Learnt anew with a covariate that no report gives: refused, and said why.
+      await page.getByLabel('How').selectOption('refit');
+      await page.getByLabel('With these covariates').fill('neverHeardOf');
+      await page.getByTestId('recalibration').getByRole('button', { name: 'Recalibrate' }).click();
+      await page.getByRole('button', { name: 'Yes, recalibrate' }).click();
+      await page.getByTestId('recalibration').getByRole('alert').waitFor();
+      await covariate.waitFor();
+      expect(errors.filter((error) => !error.includes('409'))).toEqual([]);
+      await opened.close();
+    },
+  );
 });
 
 /** What a button hands over as a file. */

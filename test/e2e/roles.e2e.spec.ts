@@ -208,8 +208,8 @@ describe('what each role sees', () => {
       await page.getByLabel('Name').fill('the north’s registrar');
       await page.getByLabel('Role').selectOption('analyst');
       await page.getByText('Nothing about one patient.').waitFor();
-      await page.getByLabel('north', { exact: true }).check();
-      await page.getByLabel('site-1', { exact: true }).uncheck();
+      await page.getByRole('checkbox', { name: 'north' }).check();
+      await page.getByRole('checkbox', { name: 'site-1' }).uncheck();
       await page.getByLabel('Expires').fill('2099-12-31');
       await page.getByRole('button', { name: 'Issue' }).click();
       const key = await page.getByRole('status').locator('code').innerText();
@@ -223,6 +223,44 @@ describe('what each role sees', () => {
       await page.reload();
       await row.waitFor();
       expect(await row.getByText('not yet').count()).toBe(0);
+      expect(errors).toEqual([]);
+      await reader.close();
+    },
+  );
+
+  itWithBrowser(
+    'an administrator writes a rota: who is on call when, and on which days',
+    async () => {
+      await fetch(`${program.base}/api/v1/routes`, {
+        method: 'PUT',
+        headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          channels: [{ name: 'pager', kind: 'in-app' }],
+          roles: [{ name: 'nurse', channels: ['pager'] }],
+          routes: [],
+        }),
+      });
+      const reader = await Reader.open(browser, { base: program.base, key: KEY });
+      const { page, errors } = reader;
+      await reader.visit('/operations?view=delivery');
+      const roles = page.getByTestId('roles');
+      await roles.getByText('Edit nurse').click();
+      const rota = roles.getByRole('group', { name: 'nurse on call' });
+      await rota.getByRole('button', { name: 'Add to the rota' }).waitFor();
+      for (const day of ['Sat', 'Sun']) await rota.getByRole('checkbox', { name: day }).uncheck();
+      await rota.getByLabel('On call from').fill('20:00');
+      await rota.getByLabel('On call until').fill('07:00');
+      await rota.getByRole('button', { name: 'Add to the rota' }).click();
+      await rota.getByText('A window needs a weekday, a channel').waitFor();
+      await rota.getByRole('checkbox', { name: 'pager' }).check();
+      expect(await reader.violations()).toEqual([]);
+      await rota.getByRole('button', { name: 'Add to the rota' }).click();
+      await page.getByTestId('route-changes').getByRole('button', { name: 'Save' }).click();
+      await page.getByText(/Saved as version/).waitFor();
+      const saved = await read<{ roles: { onCall: object[] }[] }>('routes');
+      expect(saved.roles[0]?.onCall).toEqual([
+        { days: [1, 2, 3, 4, 5], from: '20:00', to: '07:00', channels: ['pager'] },
+      ]);
       expect(errors).toEqual([]);
       await reader.close();
     },
@@ -242,6 +280,7 @@ describe('what each role sees', () => {
     ]);
     await chooser.selectOption('north');
     await rows.filter({ hasText: 'ROLES-1' }).first().waitFor({ state: 'detached' });
+    await rows.filter({ hasText: 'NORTH-1' }).waitFor();
     expect(await rows.count()).toBe(1);
     // It stands in the address, goes with every link and with a reload.
     await page.getByRole('link', { name: 'Alerts', exact: true }).click();

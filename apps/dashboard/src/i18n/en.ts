@@ -11,8 +11,10 @@ import { isolates } from './en/isolates';
 import { keys } from './en/keys';
 import { names } from './en/names';
 import { numbers } from './en/numbers';
+import { onCall } from './en/on-call';
 import { operations } from './en/operations';
 import { outbreaks } from './en/outbreaks';
+import { riskForms } from './en/risk-forms';
 import { shell } from './en/shell';
 import { signIn } from './en/sign-in';
 import { signals } from './en/signals';
@@ -31,8 +33,10 @@ export const en = {
   ...keys,
   ...names,
   ...numbers,
+  ...onCall,
   ...operations,
   ...outbreaks,
+  ...riskForms,
   ...shell,
   ...signIn,
   ...signals,

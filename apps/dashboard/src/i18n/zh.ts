@@ -12,8 +12,10 @@ import { isolates } from './zh/isolates';
 import { keys } from './zh/keys';
 import { names } from './zh/names';
 import { numbers } from './zh/numbers';
+import { onCall } from './zh/on-call';
 import { operations } from './zh/operations';
 import { outbreaks } from './zh/outbreaks';
+import { riskForms } from './zh/risk-forms';
 import { shell } from './zh/shell';
 import { signIn } from './zh/sign-in';
 import { signals } from './zh/signals';
@@ -32,8 +34,10 @@ export const zh: Catalogue = {
   ...keys,
   ...names,
   ...numbers,
+  ...onCall,
   ...operations,
   ...outbreaks,
+  ...riskForms,
   ...shell,
   ...signIn,
   ...signals,

@@ -21,10 +21,14 @@ export function Recalibration(props: {
   const { card, mayChange } = props;
   const text = useText();
   const [method, setMethod] = useState<Method>('intercept');
+  const [covariates, setCovariates] = useState('');
   const [asked, setAsked] = useState(false);
   const learn = useMutation({
     mutationFn: (wish: Method) =>
-      send<RiskModelCard>('POST', 'risk-model/recalibrate', { method: wish, site: card.site }),
+      send<RiskModelCard>('POST', 'risk-model/recalibrate', {
+        ...{ method: wish, site: card.site },
+        ...(wish === 'refit' && { covariates: namesIn(covariates) }),
+      }),
     onSuccess: ({ version }) => tell(text('risk.learned', { version })),
     onSettled: () => {
       setAsked(false);
@@ -55,6 +59,19 @@ export function Recalibration(props: {
                 setAsked(false);
               }}
             />
+            {method === 'refit' && (
+              <label className="field">
+                {text('risk.covariates')}
+                <input
+                  value={covariates}
+                  placeholder="carbapenem30d, centralVenousCatheter"
+                  onChange={(event) => {
+                    setCovariates(event.target.value);
+                    setAsked(false);
+                  }}
+                />
+              </label>
+            )}
             <button type="submit" className="quiet" disabled={asked || learn.isPending}>
               {text('risk.recalibrate')}
             </button>
@@ -76,6 +93,11 @@ export function Recalibration(props: {
       )}
     </Panel>
   );
+}
+
+/** Names as the site's own reports give them, each once. */
+function namesIn(written: string): string[] {
+  return [...new Set(written.split(/[\s,;]+/).filter((name) => name !== ''))];
 }
 
 function Confirmation(props: {

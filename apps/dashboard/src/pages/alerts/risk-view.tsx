@@ -8,6 +8,7 @@ import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
 import { CalibrationChart } from './calibration-chart';
+import { CoefficientsForm } from './coefficients-form';
 import { Recalibration } from './recalibration';
 
 /** Everything that somebody who leans on the score has to know of its model. */
@@ -29,6 +30,7 @@ export function RiskView() {
             </div>
           </div>
           <Recalibration card={card} mayChange={mayChange} />
+          {mayChange && <CoefficientsForm key={card.version} card={card} />}
         </>
       )}
     </Loaded>

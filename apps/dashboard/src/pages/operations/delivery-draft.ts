@@ -79,7 +79,7 @@ export function channelFrom(written: Written): ChannelSetting {
 /** What a role has where nothing is written; the service's own `DIGEST_DEFAULT`. */
 export const DIGEST = { messages: 20, minutes: 60 } as const;
 
-/** Windows of being on call are kept; they are written in the document. */
+/** Windows of being on call are kept; they have a form of their own. */
 export function roleFrom(written: Written, before: RecipientRole | null): RecipientRole {
   const [messages, minutes] = [written.one('digestMessages'), written.one('digestMinutes')];
   const isSaid = messages !== '' || minutes !== '';

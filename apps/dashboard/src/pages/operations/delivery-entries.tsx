@@ -8,6 +8,7 @@ import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
 import { DIGEST, addressOf, withEntry, withoutEntry } from './delivery-draft';
 import { ChannelForm, RoleForm, RouteForm } from './delivery-forms';
+import { OnCall } from './on-call';
 
 interface EntriesProps {
   readonly setting: RoutesSetting;
@@ -158,7 +159,12 @@ export function Roles({ setting, onEdit }: EntriesProps) {
         </>
       )}
       form={(role, put) => (
-        <RoleForm of={role} channels={setting.channels.map(({ name }) => name)} onPut={put} />
+        <>
+          <RoleForm of={role} channels={setting.channels.map(({ name }) => name)} onPut={put} />
+          {role && (
+            <OnCall role={role} channels={setting.channels.map(({ name }) => name)} onPut={put} />
+          )}
+        </>
       )}
     />
   );

@@ -8,7 +8,7 @@ import {
   type ServiceContext,
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { sitesOfFeeds } from '../store/feeds';
+import { sitesHeardOf } from '../store/feeds';
 import { CONTEXT } from './tokens';
 
 /** What a page must know before it can show itself: who asks, and where it stands. */
@@ -29,7 +29,7 @@ export class MeController {
     const { name, role, sites } = caller;
     const covered = sites === 'all' ? null : [...sites];
     // Whoever is bound to sites knows their names; whoever has all is told which there are.
-    const heard = covered ?? (await database.readAs('all', sitesOfFeeds));
+    const heard = covered ?? (await database.readAs('all', sitesHeardOf));
     const knownSites = covered ?? [...new Set([site, ...heard])].sort();
     return { name, role, sites: covered, knownSites, site, timezone, clock, version: VERSION };
   }

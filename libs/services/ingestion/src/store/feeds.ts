@@ -118,10 +118,21 @@ export function feedRows(
 /** A hospital group has tens of sites; more are chosen by name in the address. */
 const SITES_MAX = 500;
 
-/** Every site that a sender was heard from. */
-export async function sitesOfFeeds(tx: Pick<Tx, 'query'>): Promise<string[]> {
+/**
+ * Every site that a feed is of or that a message spoke of, which may be another. The lineage is
+ * long and its sites are few: each step goes from one to the next by the index.
+ */
+export async function sitesHeardOf(tx: Pick<Tx, 'query'>): Promise<string[]> {
   const rows = await tx.query<{ site: string }>(
-    `SELECT DISTINCT site FROM ingestion.feed ORDER BY site LIMIT $1`,
+    `WITH RECURSIVE spoken (site) AS (
+       (SELECT site FROM ingestion.lineage ORDER BY site LIMIT 1)
+       UNION ALL
+       SELECT (SELECT l.site FROM ingestion.lineage l WHERE l.site > spoken.site
+               ORDER BY l.site LIMIT 1)
+       FROM spoken WHERE spoken.site IS NOT NULL
+     )
+     SELECT site FROM spoken WHERE site IS NOT NULL
+     UNION SELECT site FROM ingestion.feed ORDER BY site LIMIT $1`,
     [SITES_MAX],
   );
   return rows.map(({ site }) => site);

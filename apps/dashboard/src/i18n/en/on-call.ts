@@ -1,0 +1,23 @@
+export const onCall = {
+  'onCall.title': '{name} on call',
+  'onCall.hint':
+    'The first window that holds the moment takes the place of the channels above. A window that ends before it begins runs over midnight.',
+  'onCall.days': 'Weekdays on which it begins',
+  'onCall.dates': 'Only on these days (a rota)',
+  'onCall.from': 'On call from',
+  'onCall.to': 'On call until',
+  'onCall.channels': 'Reached by',
+  'onCall.add': 'Add to the rota',
+  'onCall.earlier': 'Earlier',
+  'onCall.earlierOne': 'Move window {n} before the one above',
+  'onCall.removeOne': 'Remove window {n}',
+  'onCall.everyDay': 'every day',
+  'onCall.wrong': 'A window needs a weekday, a channel, and days as 2026-12-24.',
+  'onCall.day.1': 'Mon',
+  'onCall.day.2': 'Tue',
+  'onCall.day.3': 'Wed',
+  'onCall.day.4': 'Thu',
+  'onCall.day.5': 'Fri',
+  'onCall.day.6': 'Sat',
+  'onCall.day.7': 'Sun',
+} as const;
