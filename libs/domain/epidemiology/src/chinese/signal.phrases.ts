@@ -119,4 +119,9 @@ export const SIGNAL_PHRASES: readonly Phrase[] = [
     'the {n:code} periods before each that end {gap:code} periods earlier',
     '每个周期之前（间隔 {gap} 个周期）的 {n} 个周期',
   ],
+  [
+    'no case on this day: the window of the earlier ones still stands',
+    '当日无病例：此前病例的窗口仍然有效',
+  ],
+  ['{n:code} earlier weeks are needed, there are {there:code}', '需要此前 {n} 周，现有 {there} 周'],
 ];
