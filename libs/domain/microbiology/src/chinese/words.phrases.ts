@@ -1,15 +1,28 @@
 import type { Phrase } from '@carbawatch/contracts';
 
-/** Words of the laboratory that stand in places of sentences. */
-export const WORD_PHRASES: readonly Phrase[] = [
+/** Categories of a value. */
+const CATEGORIES: readonly Phrase[] = [
   ['susceptible', '敏感'],
   ['susceptible dose-dependent', '剂量依赖性敏感'],
   ['intermediate', '中介'],
   ['non-susceptible', '非敏感'],
   ['resistant', '耐药'],
   ['susceptible, increased exposure (I)', '增加暴露量时敏感 (I)'],
+];
+
+/** `intermediate or resistant`: what a censored value may be, two or three categories. */
+const OPEN_CATEGORIES: readonly Phrase[] = CATEGORIES.flatMap(([a, ofA]) =>
+  CATEGORIES.flatMap(([b, ofB]) => [
+    [`${a} or ${b}`, `${ofA}或${ofB}`] as const,
+    ...CATEGORIES.map(([c, ofC]) => [`${a}, ${b} or ${c}`, `${ofA}、${ofB}或${ofC}`] as const),
+  ]),
+);
+
+/** Words of the laboratory that stand in places of sentences. */
+export const WORD_PHRASES: readonly Phrase[] = [
+  ...CATEGORIES,
+  ...OPEN_CATEGORIES,
   ['not interpretable', '无法判读'],
-  ['{some} or {last}', '{some}或{last}'],
   ['positive', '阳性'],
   ['negative', '阴性'],
   ['indeterminate', '不确定'],
