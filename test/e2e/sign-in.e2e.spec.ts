@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import AxeBuilder from '@axe-core/playwright';
 import { chromiumPath, openBrowser } from '../support/browser';
 import { IdentityProvider, type Person } from '../support/identity-provider';
 import { ServiceProcess } from '../support/service-process';
@@ -97,6 +98,9 @@ describe('signing in with a hospital account', () => {
 
   itWithBrowser('leads to the page that was asked for, with the account’s role', async () => {
     const { context, page, errors, asked } = await visit('/alerts?status=open&severity=critical');
+    await page.getByRole('button', { name: 'Sign in with your hospital account' }).waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
     await logIn(page, 'ines');
     await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor();
     const { pathname, search, hash } = new URL(page.url());
