@@ -4,6 +4,7 @@ import { CLASSIFICATION_PHRASES } from '@carbawatch/microbiology';
 import { SHIPPED_RULES } from '../decide/rules/shipped';
 import { ALERT_PHRASES, UNIT_PHRASES } from './alert.phrases';
 import { CLUSTER_PHRASES } from './cluster.phrases';
+import { DELIVERY_PHRASES } from './delivery.phrases';
 import { phrasesOfRule } from './rule-phrases';
 import { RISK_PHRASES, TASK_PHRASES } from './task.phrases';
 
@@ -13,6 +14,7 @@ export const ALERTING_PHRASES: readonly Phrase[] = [
   ...ALERT_PHRASES,
   ...UNIT_PHRASES,
   ...CLUSTER_PHRASES,
+  ...DELIVERY_PHRASES,
   ...TASK_PHRASES,
   ...RISK_PHRASES,
   ...SIGNAL_PHRASES,

@@ -1,4 +1,5 @@
 import { instantMs, routesSetting } from '@carbawatch/contracts';
+import { ALERTING_BOOK } from '../chinese/alerting-book';
 import { rotaWarnings } from './rota';
 import { channelsAt } from './duty-times';
 
@@ -78,6 +79,27 @@ describe('what a rota leaves open', () => {
 
   it('everything, of a role without any channel', () => {
     expect(detailsOf([])).toEqual(['nurse has no channel: it is never told of anything.']);
+  });
+});
+
+describe('what a rota leaves open, in Chinese', () => {
+  it.each([
+    ['nurse: no one is on call Sunday 02:00-06:00.', 'nurse：星期日 02:00-06:00 无人值班。'],
+    [
+      'nurse: no one is on call Friday 18:00 to Monday 00:00.',
+      'nurse：星期五 18:00 至 星期一 00:00 无人值班。',
+    ],
+    [
+      'nurse: no one is on call Wednesday 2024-03-27 08:00 to Thursday 2024-03-28 08:00.',
+      'nurse：2024-03-27（星期三）08:00 至 2024-03-28（星期四）08:00 无人值班。',
+    ],
+    [
+      'nurse: windows 1 and 2 both hold Monday 19:00-20:00; window 1 counts.',
+      'nurse：时段 1 与 2 重叠（星期一 19:00-20:00）；以时段 1 为准。',
+    ],
+    ['nurse has no channel: it is never told of anything.', 'nurse 没有渠道：不会收到任何通知。'],
+  ])('%s', (english, chinese) => {
+    expect(ALERTING_BOOK.chinese(english)).toBe(chinese);
   });
 });
 

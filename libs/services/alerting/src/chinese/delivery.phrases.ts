@@ -1,0 +1,38 @@
+import type { Phrase } from '@carbawatch/contracts';
+
+/** What a setting of routes is warned of: hours without anybody on call, windows that overlap. */
+export const DELIVERY_PHRASES: readonly Phrase[] = [
+  ['{role} has no channel: it is never told of anything.', '{role} 没有渠道：不会收到任何通知。'],
+  [
+    '{role}: no one is on call {day:code} {from:code} to {last:code} {to:code}.',
+    '{role}：{day} {from} 至 {last} {to} 无人值班。',
+  ],
+  [
+    '{role}: no one is on call {day:code} {date:code} {from:code} to {last:code} {until:code} {to:code}.',
+    '{role}：{date}（{day}）{from} 至 {until}（{last}）{to} 无人值班。',
+  ],
+  ['{role}: no one is on call {day:code} {span:code}.', '{role}：{day} {span} 无人值班。'],
+  [
+    '{role}: no one is on call {day:code} {date:code} {span:code}.',
+    '{role}：{date}（{day}）{span} 无人值班。',
+  ],
+  ['{role}: {n:code} more gaps by {day:code}.', '{role}：至 {day} 另有 {n} 处空缺。'],
+  [
+    '{role}: windows {a:code} and {b:code} both hold {when}; window {first:code} counts.',
+    '{role}：时段 {a} 与 {b} 重叠（{when}）；以时段 {first} 为准。',
+  ],
+  ['Monday {time:code}', '星期一 {time}'],
+  ['Tuesday {time:code}', '星期二 {time}'],
+  ['Wednesday {time:code}', '星期三 {time}'],
+  ['Thursday {time:code}', '星期四 {time}'],
+  ['Friday {time:code}', '星期五 {time}'],
+  ['Saturday {time:code}', '星期六 {time}'],
+  ['Sunday {time:code}', '星期日 {time}'],
+  ['Monday', '星期一'],
+  ['Tuesday', '星期二'],
+  ['Wednesday', '星期三'],
+  ['Thursday', '星期四'],
+  ['Friday', '星期五'],
+  ['Saturday', '星期六'],
+  ['Sunday', '星期日'],
+];
