@@ -34,6 +34,19 @@ const SEED = 20_260_101;
 const FIRST_REPLICATES = 39;
 const FIRST_P_MAX = 0.1;
 
+/** Orders that are kept for the next question over as many cases: some 16 MB. */
+const KEPT_POSITIONS_MAX = 2_000_000;
+let kept: { size: number; orders: readonly (readonly number[])[] } | null = null;
+
+/** The same orders for the same number of cases, whoever asks: dealing them is most of a scan. */
+function ordersOf(size: number, replicates: number): Iterable<readonly number[]> {
+  if (replicates !== REPLICATES || replicates * size > KEPT_POSITIONS_MAX) {
+    return seededPermutations(SEED, replicates, size);
+  }
+  if (kept?.size !== size) kept = { size, orders: [...seededPermutations(SEED, replicates, size)] };
+  return kept.orders;
+}
+
 /** Prospective space-time permutation scan of the wards, clusters ending on the last day. */
 export function scanWards(
   cases: readonly WardCase[],
@@ -48,7 +61,7 @@ export function scanWards(
   const answer = permutationScan({
     cases: inStudy.map(({ day, ward }) => ({ location: ward, day: daysBetween(from, day) + 1 })),
     period: [1, daysBetween(from, to) + 1],
-    permutations: seededPermutations(SEED, replicates, inStudy.length),
+    permutations: ordersOf(inStudy.length, replicates),
     maxDays: MAX_DAYS,
     minCases: MIN_CASES,
     signalDays: SIGNAL_DAYS,
