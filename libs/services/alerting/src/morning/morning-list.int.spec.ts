@@ -144,6 +144,47 @@ describe('the morning list', () => {
     expect(page).not.toContain('<script');
   });
 
+  it('has what became of clusters, and contacts who moved and left', async () => {
+    const kpc = { collectedAt: '2024-03-04 06:30', ...KPC };
+    const story = new HospitalStory('site-2').at('2024-03-01 08:00');
+    for (const patient of ['kim', 'lea', 'max']) story.admit(patient, 'SURG-9', 'ward');
+    story
+      .at('2024-03-05 10:00')
+      .report('L-kim', { patient: 'kim', ...kpc })
+      .at('2024-03-06 10:00')
+      .report('L-lea', { patient: 'lea', ...kpc })
+      .at('2024-03-07 09:00')
+      .transfer('max', 'MED-9', 'ward')
+      .at('2024-03-07 10:00')
+      .discharge('max');
+    await served.tell(story);
+    const since = '2024-03-06T09:00:00%2B08:00';
+    const path = `morning-list?site=site-2&since=${since}`;
+    const read = async () => (await served.get<MorningList>(path, ipc)).body;
+    const isThere = ({ clusters, movements }: MorningList) =>
+      clusters.length > 0 && movements.some(({ role }) => role === 'contact');
+    // Both are decided by the one writer of the site, after each patient's own batch.
+    let found = await read();
+    while (!isThere(found)) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      found = await read();
+    }
+    expect(found.clusters[0]?.title).toContain('KPC');
+    const moves = found.movements
+      .filter(({ role }) => role === 'contact')
+      .map(({ patient, kind, from, to }) => [patient.pseudonym, kind, from, to]);
+    expect(moves).toEqual([
+      ['max', 'moving', 'SURG-9', 'MED-9'],
+      ['max', 'leaving', 'MED-9', null],
+    ]);
+    expect(
+      found.carriersInHouse.map(({ patient, isolation }) => [patient.pseudonym, isolation]),
+    ).toEqual([
+      ['kim', 'not-recorded'],
+      ['lea', 'not-recorded'],
+    ]);
+  });
+
   it('is for infection control alone, and for its own sites', async () => {
     expect((await served.get('morning-list', await served.key('lab'))).status).toBe(403);
     const elsewhere = await served.key('ipc', ['site-2']);
