@@ -5,6 +5,8 @@ export const desk = {
   'desk.acknowledgeMany': 'Acknowledge these {n}',
   'desk.acknowledged': '{n} {n:alert is|alerts are} acknowledged.',
   'desk.noBreakpoint': '{n} without a breakpoint: why',
+  'desk.detectors': 'Detectors',
+  'desk.wholeSite': 'whole hospital',
   'desk.overdue': 'overdue',
   'desk.firstTitle': 'Nothing was received yet.',
   'desk.firstHint':

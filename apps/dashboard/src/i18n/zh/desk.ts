@@ -6,6 +6,8 @@ export const desk: Record<keyof typeof english, string> = {
   'desk.acknowledgeMany': '确认这 {n} 条',
   'desk.acknowledged': '已确认 {n} 条警报。',
   'desk.noBreakpoint': '{n} 项没有折点：原因',
+  'desk.detectors': '检测方法',
+  'desk.wholeSite': '全院',
   'desk.overdue': '逾期',
   'desk.firstTitle': '尚未收到任何消息。',
   'desk.firstHint':

@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { get } from '../../api/client';
 import { downloadCsv } from '../../charts/download';
 import { Choice } from '../../design/filters';
-import { PageHead, Panel } from '../../design/panel';
+import { PageHead, Panel, Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
@@ -129,36 +129,38 @@ function Combinations({ antibiogram }: { antibiogram: Antibiogram }) {
   if (shown.length === 0) return null;
   return (
     <Panel title={text('antibiogram.combinations')}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text('isolates.organism')}</th>
-            <th scope="col">{text('isolate.agent')}</th>
-            <th scope="col" className="number">
-              S %
-            </th>
-            <th scope="col" className="number">
-              {text('antibiogram.firstAlone')}
-            </th>
-            <th scope="col" className="number">
-              n
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((each) => (
-            <tr key={`${each.organism} ${each.agents.join('+')}`}>
-              <th scope="row">
-                <i>{each.organismName}</i>
+      <Scroll label={text('antibiogram.combinations')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text('isolates.organism')}</th>
+              <th scope="col">{text('isolate.agent')}</th>
+              <th scope="col" className="number">
+                S %
               </th>
-              <td>{each.agents.join(' + ')}</td>
-              <td className="number">{percent(each.covered?.value ?? null, 0, '–')}</td>
-              <td className="number">{percent(each.firstAlone?.value ?? null, 0, '–')}</td>
-              <td className="number">{each.tested}</td>
+              <th scope="col" className="number">
+                {text('antibiogram.firstAlone')}
+              </th>
+              <th scope="col" className="number">
+                n
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {shown.map((each) => (
+              <tr key={`${each.organism} ${each.agents.join('+')}`}>
+                <th scope="row">
+                  <i>{each.organismName}</i>
+                </th>
+                <td>{each.agents.join(' + ')}</td>
+                <td className="number">{percent(each.covered?.value ?? null, 0, '–')}</td>
+                <td className="number">{percent(each.firstAlone?.value ?? null, 0, '–')}</td>
+                <td className="number">{each.tested}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     </Panel>
   );
 }

@@ -31,6 +31,7 @@ export function Occupancy({ cluster }: { cluster: Cluster }) {
   return (
     <Panel
       title={text('outbreaks.occupancy')}
+      testId="occupancy"
       {...(cluster.members.length > PATIENTS_MAX
         ? { hint: text('operations.firstLines', { n: PATIENTS_MAX }) }
         : {})}

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { get } from '../../api/client';
 import { Badge } from '../../design/badge';
 import { Choice, Entry } from '../../design/filters';
+import { Later } from '../../design/later';
 import { PageHead, Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
@@ -74,6 +75,17 @@ export function SignalsPage() {
   );
 }
 
+/** Signals of one series on the same days: what detectors agree on is one line. */
+function together(raised: readonly RaisedSignal[]): RaisedSignal[][] {
+  const groups = new Map<string, RaisedSignal[]>();
+  for (const signal of raised) {
+    const { of, family, ward } = signal.series;
+    const key = [signal.from, signal.to, of, family, ward].join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), signal]);
+  }
+  return [...groups.values()];
+}
+
 function Raised({ raised }: { raised: readonly RaisedSignal[] }) {
   const text = useText();
   return (
@@ -81,29 +93,63 @@ function Raised({ raised }: { raised: readonly RaisedSignal[] }) {
       {raised.length === 0 ? (
         <Empty title={text('signals.noneRaised')} />
       ) : (
-        <ul className="plain stack">
-          {raised.map((each) => (
-            <li key={each.id}>
-              <details>
-                <summary>
-                  {each.from} – {each.to}: {codeName(text, 'detector', each.detector)},{' '}
-                  {[each.series.family, each.series.ward, each.series.of.toUpperCase()]
-                    .filter(Boolean)
-                    .join(' ')}
-                  , n = {each.observed}
-                  {each.status === 'withdrawn' && ` (${text('signals.withdrawn')})`}
-                </summary>
-                <ul className="why">
-                  {each.because.map((reason) => (
-                    <li key={reason}>{reason}</li>
-                  ))}
-                </ul>
-              </details>
-            </li>
-          ))}
-        </ul>
+        <Scroll label={text('signals.raised')}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{text('app.from')}</th>
+                <th scope="col">{text('app.to')}</th>
+                <th scope="col">{text('outbreaks.of')}</th>
+                <th scope="col">{text('app.ward')}</th>
+                <th scope="col" className="number">
+                  n
+                </th>
+                <th scope="col">{text('desk.detectors')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {together(raised).map((group) => (
+                <RaisedRow key={group[0]?.id} group={group} />
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
       )}
     </Panel>
+  );
+}
+
+function RaisedRow({ group }: { group: readonly RaisedSignal[] }) {
+  const text = useText();
+  const [first] = group;
+  if (!first) return null;
+  const { series, from, to, observed } = first;
+  const nameOf = (signal: RaisedSignal): string =>
+    codeName(text, 'detector', signal.detector) +
+    (signal.status === 'withdrawn' ? ` (${text('signals.withdrawn')})` : '');
+  return (
+    <tr>
+      <td className="nowrap">{from}</td>
+      <td className="nowrap">{to}</td>
+      <td>{[series.family, series.of.toUpperCase()].filter(Boolean).join(' ')}</td>
+      <td>{series.ward ?? text('desk.wholeSite')}</td>
+      <td className="number">{observed}</td>
+      <td>
+        <Later summary={group.map(nameOf).join(' · ')}>
+          {() => (
+            <ul className="why">
+              {group.flatMap((signal) =>
+                signal.because.map((reason) => (
+                  <li key={`${signal.id} ${reason}`}>
+                    {nameOf(signal)}: {reason}
+                  </li>
+                )),
+              )}
+            </ul>
+          )}
+        </Later>
+      </td>
+    </tr>
   );
 }
 
