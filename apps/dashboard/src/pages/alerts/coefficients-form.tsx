@@ -1,4 +1,4 @@
-import type { RiskModelCard } from '@carbawatch/contracts';
+import type { RiskModelCard, RiskModelEntry } from '@carbawatch/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../../api/client';
@@ -23,22 +23,15 @@ function startOf({ coefficients }: RiskModelCard): Row[] {
   return coefficients.map(({ name, weight }) => ({ name, weight: weight?.toString() ?? '' }));
 }
 
-/** Coefficients of a published study or of one's own, with the source that vouches for them. */
-export function CoefficientsForm({ card }: { card: RiskModelCard }) {
+const weightsOf = (rows: readonly Row[]): Record<string, number> =>
+  Object.fromEntries(
+    rows.filter(({ name }) => name !== '').map(({ name, weight }) => [name, Number(weight)]),
+  );
+
+function useEntering() {
   const text = useText();
-  const [intercept, setIntercept] = useState(card.intercept?.toString() ?? '');
-  const [rows, setRows] = useState<readonly Row[]>(() => startOf(card));
-  const [source, setSource] = useState('');
-  const enter = useMutation({
-    mutationFn: () =>
-      send<RiskModelCard>('POST', 'risk-model', {
-        site: card.site,
-        intercept: Number(intercept),
-        coefficients: Object.fromEntries(
-          rows.filter(({ name }) => name !== '').map(({ name, weight }) => [name, Number(weight)]),
-        ),
-        source: source.trim(),
-      }),
+  return useMutation({
+    mutationFn: (entry: RiskModelEntry) => send<RiskModelCard>('POST', 'risk-model', entry),
     onSuccess: ({ version }) => tell(text('risk.entered', { version })),
     onSettled: () => {
       for (const name of [RISK_MODEL, 'alerts', 'alert']) {
@@ -46,6 +39,15 @@ export function CoefficientsForm({ card }: { card: RiskModelCard }) {
       }
     },
   });
+}
+
+/** Coefficients of a published study or of one's own, with the source that vouches for them. */
+export function CoefficientsForm({ card }: { card: RiskModelCard }) {
+  const text = useText();
+  const [intercept, setIntercept] = useState(card.intercept?.toString() ?? '');
+  const [rows, setRows] = useState<readonly Row[]>(() => startOf(card));
+  const [source, setSource] = useState('');
+  const enter = useEntering();
   const change = (at: number, of: Partial<Row>): void =>
     setRows(rows.map((row, other) => (other === at ? { ...row, ...of } : row)));
   return (
@@ -54,7 +56,10 @@ export function CoefficientsForm({ card }: { card: RiskModelCard }) {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          enter.mutate();
+          enter.mutate({
+            ...{ site: card.site, intercept: Number(intercept), source: source.trim() },
+            coefficients: weightsOf(rows),
+          });
         }}
       >
         <Weight label={text('risk.intercept')} value={intercept} onChange={setIntercept} />
@@ -68,16 +73,7 @@ export function CoefficientsForm({ card }: { card: RiskModelCard }) {
             onRemove={() => setRows(rows.filter((_, other) => other !== at))}
           />
         ))}
-        <label className="field">
-          {text('risk.enterSource')}
-          <input
-            required
-            minLength={SOURCE_LENGTH_MIN}
-            maxLength={500}
-            value={source}
-            onChange={(event) => setSource(event.target.value)}
-          />
-        </label>
+        <Source value={source} onChange={setSource} />
         {enter.isError && (
           <p className="stale" role="alert">
             {whyNot(enter.error, text)}
@@ -98,6 +94,22 @@ export function CoefficientsForm({ card }: { card: RiskModelCard }) {
         </div>
       </form>
     </Panel>
+  );
+}
+
+function Source(props: { readonly value: string; readonly onChange: (text: string) => void }) {
+  const text = useText();
+  return (
+    <label className="field">
+      {text('risk.enterSource')}
+      <input
+        required
+        minLength={SOURCE_LENGTH_MIN}
+        maxLength={500}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+    </label>
   );
 }
 

@@ -13,6 +13,26 @@ import { useText } from '../../i18n/text';
 const METHODS = ['intercept', 'intercept-slope', 'refit'] as const;
 type Method = (typeof METHODS)[number];
 
+interface Wish {
+  readonly method: Method;
+  readonly site: string;
+  readonly covariates?: readonly string[];
+}
+
+function useLearning(onSettled: () => void) {
+  const text = useText();
+  return useMutation({
+    mutationFn: (wish: Wish) => send<RiskModelCard>('POST', 'risk-model/recalibrate', wish),
+    onSuccess: ({ version }) => tell(text('risk.learned', { version })),
+    onSettled: () => {
+      onSettled();
+      for (const name of [RISK_MODEL, 'alerts', 'alert']) {
+        void queryClient.invalidateQueries({ queryKey: [name] });
+      }
+    },
+  });
+}
+
 /** The model learns from the site's own settled CRE, once somebody said twice that it shall. */
 export function Recalibration(props: {
   readonly card: RiskModelCard;
@@ -23,20 +43,7 @@ export function Recalibration(props: {
   const [method, setMethod] = useState<Method>('intercept');
   const [covariates, setCovariates] = useState('');
   const [asked, setAsked] = useState(false);
-  const learn = useMutation({
-    mutationFn: (wish: Method) =>
-      send<RiskModelCard>('POST', 'risk-model/recalibrate', {
-        ...{ method: wish, site: card.site },
-        ...(wish === 'refit' && { covariates: namesIn(covariates) }),
-      }),
-    onSuccess: ({ version }) => tell(text('risk.learned', { version })),
-    onSettled: () => {
-      setAsked(false);
-      for (const name of [RISK_MODEL, 'alerts', 'alert']) {
-        void queryClient.invalidateQueries({ queryKey: [name] });
-      }
-    },
-  });
+  const learn = useLearning(() => setAsked(false));
   return (
     <Panel title={text('risk.recalibrate')} testId="recalibration">
       {!mayChange ? (
@@ -60,17 +67,13 @@ export function Recalibration(props: {
               }}
             />
             {method === 'refit' && (
-              <label className="field">
-                {text('risk.covariates')}
-                <input
-                  value={covariates}
-                  placeholder="carbapenem30d, centralVenousCatheter"
-                  onChange={(event) => {
-                    setCovariates(event.target.value);
-                    setAsked(false);
-                  }}
-                />
-              </label>
+              <Covariates
+                value={covariates}
+                onChange={(written) => {
+                  setCovariates(written);
+                  setAsked(false);
+                }}
+              />
             )}
             <button type="submit" className="quiet" disabled={asked || learn.isPending}>
               {text('risk.recalibrate')}
@@ -80,7 +83,12 @@ export function Recalibration(props: {
             <Confirmation
               cases={card.resolved}
               pending={learn.isPending}
-              onYes={() => learn.mutate(method)}
+              onYes={() =>
+                learn.mutate({
+                  ...{ method, site: card.site },
+                  ...(method === 'refit' && { covariates: namesIn(covariates) }),
+                })
+              }
               onNo={() => setAsked(false)}
             />
           )}
@@ -92,6 +100,20 @@ export function Recalibration(props: {
         </>
       )}
     </Panel>
+  );
+}
+
+function Covariates(props: { readonly value: string; readonly onChange: (text: string) => void }) {
+  const text = useText();
+  return (
+    <label className="field">
+      {text('risk.covariates')}
+      <input
+        value={props.value}
+        placeholder="carbapenem30d, centralVenousCatheter"
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+    </label>
   );
 }
 

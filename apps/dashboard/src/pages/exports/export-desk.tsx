@@ -76,17 +76,8 @@ export function ExportDesk({ span }: { span: ExportSpan }) {
           />
         )}
         {isGlass && <Country value={country} onChange={setCountry} />}
-        <label className="field">
-          {text('exports.reason')}
-          <input
-            required
-            minLength={3}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
-        <button type="submit" disabled={take.isPending || reason.trim().length < 3}>
+        <Reason value={reason} onChange={setReason} />
+        <button type="submit" disabled={take.isPending || reason.trim().length < REASON_LENGTH_MIN}>
           {text('exports.take')}
         </button>
       </form>
@@ -99,6 +90,25 @@ export function ExportDesk({ span }: { span: ExportSpan }) {
       )}
       {take.data && <Provenance of={take.data} />}
     </>
+  );
+}
+
+/** As short as the service takes it. */
+const REASON_LENGTH_MIN = 3;
+
+function Reason(props: { readonly value: string; readonly onChange: (text: string) => void }) {
+  const text = useText();
+  return (
+    <label className="field">
+      {text('exports.reason')}
+      <input
+        required
+        minLength={REASON_LENGTH_MIN}
+        maxLength={500}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+    </label>
   );
 }
 

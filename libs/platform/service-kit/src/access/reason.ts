@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { badRequest } from '../http/refusal';
 import type { Secrets } from '../secrets';
 
-/** Percent-encoded UTF-8; a header, since addresses stand in logs and a reason may name somebody. */
+/** Percent-encoded UTF-8; no address, since these stand in logs and a reason may name somebody. */
 const REASON_HEADER = 'carbawatch-reason';
 const LENGTH_MIN = 3;
 const LENGTH_MAX = 500;
