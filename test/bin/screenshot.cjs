@@ -14,15 +14,32 @@ const VIEWPORT = { width: 1280, height: 1000 };
 /** Charts are drawn after the page has what they show. */
 const SETTLE_MS = 5_000;
 
+/** The button that shows what a message holds. */
+const PAYLOAD = 'Show the payload';
+/** What a phone's screen holds. */
+const PHONE = { width: 390, height: 844 };
+
 /** Name, address, and what is clicked first where the address depends on the data. */
 const PICTURES = [
   { name: 'today', path: '/' },
   { name: 'today-dark', path: '/', scheme: 'dark' },
+  { name: 'today-chinese', path: '/', locale: 'zh-CN' },
+  { name: 'today-phone', path: '/', viewport: PHONE },
+  { name: 'morning-list', read: 'morning-list/print' },
+  { name: 'alerts', path: '/alerts?status=open' },
   { name: 'alert', path: '/alerts?status=open&severity=critical', click: 'main li a.title' },
+  { name: 'alert-quality', path: '/alerts?view=quality' },
+  { name: 'risk-model', path: '/alerts?view=risk' },
   { name: 'isolates', path: '/isolates?cpe=confirmed' },
   { name: 'isolate', path: '/isolates?cpe=confirmed', click: 'tbody a' },
   { name: 'clusters', path: '/outbreaks?view=clusters' },
-  { name: 'cluster', path: '/outbreaks?view=clusters', click: 'tbody a' },
+  { name: 'cluster', path: '/outbreaks?view=clusters&family=NDM', click: 'tbody a' },
+  {
+    name: 'ward-occupancy',
+    path: '/outbreaks?view=clusters&family=NDM',
+    click: 'tbody a',
+    scrollTo: '[data-testid=occupancy]',
+  },
   { name: 'epidemic-curve', path: '/outbreaks?view=curve' },
   { name: 'sequence-types', path: '/outbreaks?view=tree&draw=tree&colour=carbapenemase' },
   { name: 'contacts', path: '/outbreaks?view=contacts' },
@@ -30,10 +47,22 @@ const PICTURES = [
   { name: 'comparison', path: '/cohort?view=comparison' },
   { name: 'predictors', path: '/cohort?view=predictors' },
   { name: 'outcomes', path: '/cohort?view=outcomes' },
+  { name: 'rates', path: '/cohort?view=rates' },
+  { name: 'exports', path: '/cohort?view=exports' },
+  { name: 'report', read: 'cohort/report?format=html' },
   { name: 'antibiogram', path: '/antibiogram?minimum=10' },
   { name: 'signals', path: '/signals' },
   { name: 'operations', path: '/operations' },
+  { name: 'quarantine', path: '/operations?status=quarantined', click: 'tbody a', then: PAYLOAD },
+  { name: 'feeds', path: '/operations?view=feeds' },
+  { name: 'mappings', path: '/operations?view=mappings' },
+  { name: 'ledger', path: '/operations?view=ledger' },
   { name: 'rules', path: '/operations?view=rules' },
+  { name: 'alert-rules', path: '/operations?view=alertRules' },
+  { name: 'delivery', path: '/operations?view=delivery' },
+  { name: 'keys', path: '/operations?view=keys' },
+  { name: 'audit', path: '/operations?view=audit' },
+  { name: 'sign-in', path: '/', signedOut: true },
 ];
 
 async function take(address, names) {
@@ -46,16 +75,13 @@ async function take(address, names) {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   try {
-    for (const { name, path, click, scheme = 'light' } of PICTURES) {
+    await sendAMistake(base, key);
+    for (const picture of PICTURES) {
+      const { name, scheme = 'light', locale = 'en-GB', viewport = VIEWPORT } = picture;
       if (names.length > 0 && !names.includes(name)) continue;
-      const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: scheme });
+      const context = await browser.newContext({ viewport, colorScheme: scheme, locale });
       const page = await context.newPage();
-      await page.goto(`${base}/#key=${key}`);
-      await page.getByRole('navigation').first().waitFor();
-      await page.goto(`${base}${path}`);
-      if (click) await page.locator(click).first().click();
-      await page.locator('main h1').first().waitFor();
-      await page.waitForTimeout(SETTLE_MS);
+      await open(page, picture, { base, key });
       await page.screenshot({ path: join(folder, `${name}.png`) });
       process.stderr.write(`docs/pages/${name}.png\n`);
       await context.close();
@@ -63,6 +89,43 @@ async function take(address, names) {
   } finally {
     await browser.close();
   }
+}
+
+/** Brings a page to where its picture is taken. */
+async function open(page, { path, read, click, then, scrollTo, signedOut }, { base, key }) {
+  if (read) {
+    const headers = { Authorization: `Bearer ${key}` };
+    const answer = await fetch(`${base}/api/v1/${read}`, { headers });
+    await page.setContent(await answer.text());
+    return;
+  }
+  await page.goto(signedOut ? `${base}/` : `${base}/#key=${key}`);
+  await page
+    .locator(signedOut ? 'form' : 'nav')
+    .first()
+    .waitFor();
+  if (signedOut) return;
+  await page.goto(`${base}${path}`);
+  if (click) await page.locator(click).first().click();
+  if (then) await page.getByRole('button', { name: then }).click();
+  await page.locator('main h1').first().waitFor();
+  await page.waitForTimeout(SETTLE_MS);
+  if (scrollTo) await page.locator(scrollTo).scrollIntoViewIfNeeded();
+}
+
+/** A report with an organism that nobody knows, so that the quarantine has something to show. */
+async function sendAMistake(base, key) {
+  const report = {
+    ...{ type: 'isolate.report', isolateId: 'PICTURE-1', patient: { id: 'PICTURE-1' } },
+    specimen: { type: 'blood', collectedAt: new Date().toISOString() },
+    organism: { name: 'Klebsiela pneumonie' },
+    susceptibility: [{ agent: 'MEM', method: 'mic', operator: '>=', value: 16 }],
+  };
+  await fetch(`${base}/api/v1/messages`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(report),
+  });
 }
 
 async function main() {
