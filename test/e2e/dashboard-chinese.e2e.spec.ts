@@ -1,0 +1,153 @@
+import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import type { Browser } from 'playwright-core';
+import { chromiumPath, openBrowser } from '../support/browser';
+import { Reader } from '../support/dashboard';
+import { ServiceProcess } from '../support/service-process';
+import { whenSettled } from '../support/wait';
+
+/** The page in Chinese: what the server says is in Chinese as well, and the page stays usable. */
+const KEY = 'the-key-of-the-chinese-test';
+const SETTLED_MS_MAX = 120_000;
+const browserPath = chromiumPath();
+const itWithBrowser = browserPath ? it : it.skip; // left out where there is no Chromium
+
+jest.setTimeout(480_000);
+
+const HOUR_MS = 3_600_000;
+const before = (hours: number) => new Date(Date.now() - hours * HOUR_MS).toISOString();
+
+/** Two patients of one ward with the same KPC, one of them a bloodstream infection, and a doubt. */
+function week(): object[] {
+  const isolate = (id: string, patient: string, more: object) => ({
+    type: 'isolate.report',
+    isolateId: id,
+    status: 'final',
+    patient: { id: patient },
+    encounter: { id: `V-${patient}`, class: 'inpatient', ward: 'ICU-9', unitType: 'icu' },
+    organism: { name: 'Klebsiella pneumoniae' },
+    susceptibility: [{ agent: 'MEM', method: 'mic', operator: '>=', value: 16, unit: 'mg/L' }],
+    ...more,
+  });
+  const kpc = [{ gene: 'blaKPC-2', method: 'pcr', result: 'detected' }];
+  const moved = (patient: string, hours: number) => ({
+    type: 'encounter.event',
+    kind: 'admit',
+    at: before(hours),
+    patient: { id: patient },
+    encounter: { id: `V-${patient}`, class: 'inpatient' },
+    ward: 'ICU-9',
+    room: '3',
+    bed: patient,
+    unitType: 'icu',
+    isolation: 'none',
+  });
+  return [
+    moved('MRN-1', 120),
+    moved('MRN-2', 100),
+    moved('MRN-3', 90),
+    isolate('ZH-1', 'MRN-1', {
+      specimen: { type: 'blood', purpose: 'clinical', collectedAt: before(72) },
+      geneTests: kpc,
+    }),
+    isolate('ZH-2', 'MRN-2', {
+      specimen: { type: 'urine', purpose: 'clinical', collectedAt: before(48) },
+      geneTests: kpc,
+      phenotypicTests: [{ test: 'mCIM', result: 'negative' }],
+    }),
+    isolate('ZH-3', 'MRN-3', {
+      specimen: { type: 'sputum', purpose: 'clinical', collectedAt: before(24) },
+    }),
+  ];
+}
+
+/** Lines with four Latin words in a row, beside names of sources and of organisms. */
+function englishIn(text: string): string[] {
+  return text.split('\n').filter((line) => {
+    const bare = line
+      .replace(/[（(][^（）()]*(?:\([^()]*\)[^（）()]*)*[）)]/g, ' ')
+      .replace('NCBI Reference Gene Catalog', ' ')
+      .replace(/\p{Lu}\p{Ll}+ (?:pneumoniae|coli|cloacae|freundii)/gu, ' ');
+    return /\p{Script=Latin}{2,}(?: \p{Script=Latin}{2,}){3}/u.test(bare);
+  });
+}
+
+describe('the dashboard in Chinese', () => {
+  let test: TestDatabase;
+  let program: ServiceProcess;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    if (!browserPath && process.env['CI']) throw new Error('There is no Chromium on this machine.');
+    if (!browserPath) return;
+    test = await testDatabase();
+    const [port = 0, mllp = 0] = await freePorts(2);
+    program = new ServiceProcess('standalone', {
+      DATABASE_URL: test.url,
+      CARBAWATCH_ADMIN_KEY: KEY,
+      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 6).toString('base64'),
+      CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
+      PORT: String(port),
+      MLLP_PORT: String(mllp),
+      LOG_LEVEL: 'warn',
+    });
+    await program.start();
+    const sent = await fetch(`${program.base}/api/v1/messages`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/x-ndjson' },
+      body: week()
+        .map((payload) => JSON.stringify(payload))
+        .join('\n'),
+    });
+    expect(sent.status).toBe(202);
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    browser = await openBrowser(browserPath);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+    await test?.drop();
+  });
+
+  itWithBrowser('is chosen on the page, and what was read in English is read anew', async () => {
+    const reader = await Reader.open(browser, { base: program.base, key: KEY });
+    const { page } = reader;
+    const alerts = page.getByTestId('alerts');
+    await alerts.getByText('New carbapenemase producer').first().waitFor();
+    await page.getByLabel('Language').selectOption('zh');
+    await alerts.getByText('新发产碳青霉烯酶菌').first().waitFor();
+    expect(await alerts.getByText('New carbapenemase producer').count()).toBe(0);
+    await page.getByLabel('语言').selectOption('en');
+    await alerts.getByText('New carbapenemase producer').first().waitFor();
+    await reader.close();
+  });
+
+  itWithBrowser('has no English sentence on today, alerts, an isolate or a cluster', async () => {
+    const reader = await Reader.open(browser, { base: program.base, key: KEY, language: 'zh' });
+    const { page } = reader;
+    await page.getByTestId('alerts').getByText('新发产碳青霉烯酶菌').first().waitFor();
+    await reader.visit('/alerts');
+    const alerts = await reader.linksIn('[data-testid=alert-pages] a.title');
+    expect(alerts.length).toBeGreaterThan(5);
+    await reader.visit('/outbreaks?view=clusters');
+    const clusters = await reader.linksIn('main a[href^="/outbreaks/clusters/"]');
+    expect(clusters.length).toBeGreaterThan(0);
+    const pages = ['/', '/alerts', '/outbreaks?view=contacts', '/operations?view=alertRules'];
+    for (const path of [...pages, ...alerts, ...clusters, '/isolates/site-1/ZH-2']) {
+      await reader.visit(path);
+      expect([path, englishIn(await page.locator('body').innerText())]).toEqual([path, []]);
+    }
+    expect(reader.errors).toEqual([]);
+    await reader.close();
+  });
+
+  itWithBrowser.each(['/', '/alerts', '/cohort', '/isolates/site-1/ZH-2'])(
+    'has nothing on %s that axe-core holds against it',
+    async (path) => {
+      const reader = await Reader.open(browser, { base: program.base, key: KEY, language: 'zh' });
+      await reader.visit(path);
+      expect(await reader.page.locator('html').getAttribute('lang')).toBe('zh-CN');
+      expect(await reader.violations()).toEqual([]);
+      await reader.close();
+    },
+  );
+});
