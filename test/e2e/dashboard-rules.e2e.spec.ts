@@ -319,12 +319,12 @@ describe('the pages of rules, routes and names', () => {
     const opened = await reader('/outbreaks?view=clusters&family=NDM');
     const { page, errors } = opened;
     await page.locator('main tbody a').first().click();
-    const slider = page.getByRole('slider');
+    const slider = page.getByRole('slider').first();
     await slider.press('Home');
     await page.locator('summary').filter({ hasText: 'Evidence on each link' }).click();
     const links = page.getByTestId('evidence').locator('li');
     expect(await links.count()).toBe(0);
-    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByRole('button', { name: 'Play' }).first().click();
     await links.first().waitFor();
     expect(await opened.violations()).toEqual([]);
     expect(errors).toEqual([]);

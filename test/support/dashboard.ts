@@ -2,6 +2,13 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { errorsOf } from './browser';
 
+export interface Look {
+  readonly base: string;
+  readonly key: string;
+  readonly scheme?: 'light' | 'dark';
+  readonly language?: 'en' | 'zh';
+}
+
 /** One reader of the page: a browser context of its own, signed in, its errors noted. */
 export class Reader {
   private constructor(
@@ -12,13 +19,14 @@ export class Reader {
 
   static async open(
     browser: Browser,
-    { base, key, scheme = 'light' }: { base: string; key: string; scheme?: 'light' | 'dark' },
+    { base, key, scheme = 'light', language = 'en' }: Look,
   ): Promise<Reader> {
-    const context = await browser.newContext({ colorScheme: scheme, locale: 'en-GB' });
+    const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+    const context = await browser.newContext({ colorScheme: scheme, locale });
     const page = await context.newPage();
     const reader = new Reader(page, errorsOf(page), base);
     await page.goto(`${base}/#key=${key}`);
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    await page.getByRole('navigation').first().waitFor();
     return reader;
   }
 
@@ -28,6 +36,13 @@ export class Reader {
     await this.page.getByRole('main').waitFor();
     await this.page.locator('main h1').first().waitFor();
     await this.whenRead();
+  }
+
+  /** Where links lead, of those that a selector finds; each once. */
+  async linksIn(selector: string): Promise<string[]> {
+    const links = await this.page.locator(selector).all();
+    const targets = await Promise.all(links.map((link) => link.getAttribute('href')));
+    return [...new Set(targets.filter((target) => target?.startsWith('/')))].map(String);
   }
 
   /** Waits until nothing is on its way. */

@@ -44,7 +44,8 @@ export function PatientCard({ alerts }: { alerts: AlertGroup }) {
   if (alerts.length === 1) return <AlertCard alert={first} />;
   const open = alerts.filter(({ status }) => status === 'open');
   const patient = first.patient?.pseudonym.slice(0, 8) ?? '';
-  const ward = first.wardNow ?? text('alert.notInHouse');
+  const away = [first.wardAtCollection, text('alert.notInHouse')].filter(Boolean).join(', ');
+  const ward = first.wardNow ?? away;
   return (
     <li className={`together ${first.severity}`}>
       <div className="together-head">
