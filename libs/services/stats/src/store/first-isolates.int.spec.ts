@@ -2,13 +2,11 @@ import { addDays } from '@carbawatch/contracts';
 import { DEDUP_POLICY_NAMES, dedup, parseDedupPolicy } from '@carbawatch/epidemiology';
 import type { DedupRecord } from '@carbawatch/epidemiology';
 import { runMigrations } from '@carbawatch/postgres';
-import type { Tx } from '@carbawatch/postgres';
 import { testDatabase } from '@carbawatch/testing';
 import type { TestDatabase } from '@carbawatch/testing';
 import fc from 'fast-check';
 import { SHANGHAI, history } from '../decide/facts.builder';
 import type { IsolateHistory } from '../decide/facts';
-import { panelsOf } from './antibiogram-reads';
 import { applyFacts } from './apply-facts';
 import { firstIsolates } from './first-isolates';
 import type { SurveyQuestion } from './first-isolates';
@@ -115,104 +113,5 @@ it('every rule keeps in the store what it keeps of the same records by itself', 
       }
     }),
     { numRuns: 25 },
-  );
-});
-
-/** What an antibiogram puts on panels, of the first isolates that CLSI M39 keeps. */
-async function panelsIn(
-  tx: Tx,
-  question: SurveyQuestion,
-  of: 'sums' | 'isolates',
-): Promise<string[]> {
-  // A split by unit is no sum: it reads isolate by isolate.
-  const { sql, params } = await panelsOf(tx, question, of === 'sums' ? [] : ['unit']);
-  const rows = await tx.query<{ panel: string; n: number }>(
-    `SELECT species || ' ' || array_to_string(results, ' ') AS panel, sum(n)::int AS n
-     FROM (${sql}) AS panel GROUP BY 1 HAVING sum(n) <> 0 ORDER BY 1`,
-    params,
-  );
-  return rows.map(({ panel, n }) => `${n} ${panel}`);
-}
-
-it('sums of months and the days beside them hold what CLSI M39 keeps of the isolates', async () => {
-  const periods = fc.tuple(fc.nat(400), fc.nat(300), fc.nat(150)).map(([from, length, later]) => ({
-    from: addDays('2023-06-01', from),
-    to: addDays('2023-06-01', from + length),
-    asOf: addDays('2024-11-15', later),
-  }));
-  const culture = fc.tuple(told, fc.constantFrom('S', 'R'), fc.boolean(), fc.boolean());
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(culture, { minLength: 1, maxLength: 14 }),
-      periods,
-      fc.constantFrom('clinical' as const, 'infection' as const, 'all' as const),
-      async (cultures, asked, population) => {
-        await test.database.query(
-          'TRUNCATE stats.isolate_fact, stats.person_link, stats.contribution, ' +
-            'stats.qualifying, stats.clinical, stats.daily, stats.signal_due, stats.bed_day, ' +
-            'stats.panel_month, stats.known_until',
-        );
-        const isolates = cultures.map(([each, category, assessed, late], n) => ({
-          ...history(`i${n}`, each.person, {
-            receivedAt: late ? '2025-02-01' : '2024-12-01',
-            collectedAt: each.day,
-            organism: each.organism,
-            specimen: each.screening
-              ? { type: 'rectal swab', purpose: 'screening' }
-              : { type: 'blood', purpose: 'clinical' },
-            susceptibility: [{ agent: 'MEM', interpretation: category === 'S' ? 'S' : 'R' }],
-            ...(assessed && { infection: 'infection' as const }),
-          }),
-        }));
-        for (const isolate of isolates) {
-          await test.database.transaction((tx) =>
-            applyFacts(
-              tx,
-              { isolates: [isolate], movements: [] },
-              { timeZone: SHANGHAI, shard: 0 },
-            ),
-          );
-        }
-        const diagnostic = cultures.flatMap(([each, category, assessed, late], n) =>
-          each.screening ||
-          (population === 'infection' && !assessed) ||
-          (late && asked.asOf < '2025-02-01') ||
-          asked.asOf < '2024-12-01'
-            ? []
-            : [{ record: recordOf(each, n), category }],
-        );
-        const policy = parseDedupPolicy('clsi-m39-year');
-        const { kept } = dedup(
-          policy,
-          diagnostic.map(({ record }) => record),
-          asked,
-        );
-        const counts = new Map<string, number>();
-        for (const { record, category } of diagnostic) {
-          if (!kept.includes(record.id)) continue;
-          const panel = `${record.organism} MEM:${category}*`;
-          counts.set(panel, (counts.get(panel) ?? 0) + 1);
-        }
-        const expected = [...counts].sort().map(([panel, n]) => `${n} ${panel}`);
-        const question: SurveyQuestion = {
-          sites: null,
-          ward: null,
-          population,
-          period: asked,
-          policy,
-          of: 'isolates',
-          family: null,
-          organism: null,
-          st: null,
-          verdict: null,
-          diagnosticOnly: true,
-        };
-        await test.database.transaction(async (tx) => {
-          expect(await panelsIn(tx, question, 'sums')).toEqual(expected);
-          expect(await panelsIn(tx, question, 'isolates')).toEqual(expected);
-        });
-      },
-    ),
-    { numRuns: 40 },
   );
 });
