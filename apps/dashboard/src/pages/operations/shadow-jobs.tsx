@@ -102,6 +102,14 @@ function Difference({ job, result }: { job: RuleJobView; result: ShadowResult })
           </tbody>
         </table>
       </Scroll>
+      {result.specimens && (
+        <p className="hint">
+          {text('rules.specimensCompared', {
+            n: result.specimens.compared,
+            changed: result.specimens.changed,
+          })}
+        </p>
+      )}
       {result.notCompared && (
         <p className="hint">{text('rules.notCompared', { n: result.notCompared.specimens })}</p>
       )}
