@@ -1,7 +1,8 @@
 /**
  * An English phrase and the same in Chinese. `{name}` is a place that both have. What stands in a
  * place is put into Chinese by the same book; the English phrase may say what it can be:
- * `{name:list}` is `A, B and C`, `{name:commas}` is `A, B, C`, `{name:word}` has no comma,
+ * `{name:list}` is `A, B and C`, `{name:commas}` is `A, B, C`, `{name:word}` has no comma
+ * and no semicolon,
  * `{name:code}` no space, `{name:organism}` is `Klebsiella pneumoniae`, `{name:enzyme}` is `KPC-2`
  * or `ST11`.
  */
@@ -29,7 +30,7 @@ const PLACE = new RegExp(`\\{([\\w.]+)(?::(${KINDS.join('|')}))?\\}`, 'g');
 const SENTENCE_END = String.raw`(?<=(?:[\p{L}\p{N})%-]{2}|\p{N})\.)\s(?=[\p{Lu}\p{N}])`;
 const SENTENCES = new RegExp(SENTENCE_END, 'u');
 const WITHIN = `(?:(?!${SENTENCE_END}).)`;
-const ITEM = `(?:(?!${SENTENCE_END})[^,])+?`;
+const ITEM = `(?:(?!${SENTENCE_END})[^,;])+?`;
 const PATTERNS: Readonly<Record<PlaceKind, string>> = {
   text: `${WITHIN}+?`,
   list: `(?:${ITEM}(?:, ${ITEM})*? and )?${ITEM}`,

@@ -10,7 +10,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.pending': '待检试验',
   'today.quarantined': '隔离区消息',
   'today.morning': '晨间清单',
-  'today.since': '自 {at} 起',
+  'today.since': '起始时间 {at}',
   'today.roundDone': '查房完成',
   'today.roundKept': '您的下一份清单从此刻开始。',
   'today.tasks': '任务',

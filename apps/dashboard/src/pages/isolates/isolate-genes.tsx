@@ -2,6 +2,7 @@ import type { IsolateWithHistory } from '@carbawatch/contracts';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { Code } from '../../i18n/code';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 
 /** Carbapenemases with what they stand on, and the tests as they were reported. */
@@ -28,7 +29,7 @@ export function Genes({ isolate }: { isolate: IsolateWithHistory }) {
                 <th scope="row">{family}</th>
                 <td>{allele ?? '–'}</td>
                 <td>{ambler ?? '–'}</td>
-                <td>{evidence.join(', ')}</td>
+                <td>{evidence.map((by) => codeName(text, 'geneMethod', by)).join(', ')}</td>
               </tr>
             ))}
           </tbody>

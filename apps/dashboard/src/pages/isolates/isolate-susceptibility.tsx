@@ -3,6 +3,7 @@ import { Badge, type Tone } from '../../design/badge';
 import { Later } from '../../design/later';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty } from '../../design/states';
+import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 
 /** `>= 16 mg/L`, as it was reported. */
@@ -97,7 +98,9 @@ function Row({ result, usual }: { result: JudgedResult; usual: string | null }) 
   return (
     <tr className={derived?.differs ? 'strong' : ''}>
       <th scope="row">{result.agent}</th>
-      <td className="hint">{result.method ?? text('app.unknown')}</td>
+      <td className="hint">
+        <Code kind="susceptibility" code={result.method ?? 'unknown'} />
+      </td>
       <td className="number nowrap">{rawValue(result)}</td>
       <td>
         {interpretation ? <Category name={interpretation} /> : '–'}

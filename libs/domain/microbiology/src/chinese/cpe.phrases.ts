@@ -2,18 +2,18 @@ import type { Phrase } from '@carbawatch/contracts';
 
 /** Sentences of the evidence for a carbapenemase; names of genes, tests and sources stay. */
 const ROWS: readonly Phrase[] = [
-  ['{gene} by {method} detected: {why}', '{gene}，{method} 检出：{why}'],
-  ['{gene} by {method} not detected', '{gene}，{method} 未检出'],
+  ['{gene:word} by {method:word} detected: {why}', '{gene}，{method} 检出：{why}'],
+  ['{gene:word} by {method:word} not detected', '{gene}，{method} 未检出'],
   [
-    '{gene} by {method} indeterminate: no result, to be repeated',
+    '{gene:word} by {method:word} indeterminate: no result, to be repeated',
     '{gene}，{method} 结果不确定：无结果，需复查',
   ],
   [
-    '{gene} by {method} invalid: no result, to be repeated',
+    '{gene:word} by {method:word} invalid: no result, to be repeated',
     '{gene}，{method} 结果无效：无结果，需复查',
   ],
   [
-    '{gene} by {method} not detected, but the sequence is too poor to exclude it',
+    '{gene:word} by {method:word} not detected, but the sequence is too poor to exclude it',
     '{gene}，{method} 未检出，但序列质量不足以排除',
   ],
   [

@@ -28,6 +28,7 @@ const PROSE: ReadonlySet<string> = new Set([
   'title',
   'what',
   'why',
+  'whyNot',
   'reflexTest',
 ]);
 /** Sentences here, and codes there: what has no space is a code. */

@@ -59,8 +59,16 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '{n:code} patients with {family}, {species}: {wards}',
     '{n} 例患者携带 {family}，{species}：{wards}',
   ],
-  ['{case}, first positive {day:code}', '{case}，首次阳性 {day}'],
-  ['{case}, first positive {day:code}.', '{case}，首次阳性 {day}。'],
+  ['{species:organism}, first positive {day:code}', '{species}，首次阳性 {day}'],
+  [
+    '{species:organism}, {ward:word}, first positive {day:code}',
+    '{species}，{ward}，首次阳性 {day}',
+  ],
+  ['{species:organism} {st:enzyme}, first positive {day:code}', '{species} {st}，首次阳性 {day}'],
+  [
+    '{species:organism} {st:enzyme}, {ward:word}, first positive {day:code}',
+    '{species} {st}，{ward}，首次阳性 {day}',
+  ],
   ['First positive {day:code}, {ward}.', '首次阳性 {day}，{ward}。'],
   ['First positive {day:code}.', '首次阳性 {day}。'],
   [

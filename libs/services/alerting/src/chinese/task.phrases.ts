@@ -69,7 +69,7 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['{n:code} tests pending', '待检 {n} 项'],
   ['{n:code} test pending.', '待检 {n} 项。'],
   ['{n:code} test pending', '待检 {n} 项'],
-  ['Nobody knows of a feed: there may be more.', '无已知数据源：可能还有更多。'],
+  ['Nobody knows of a feed: there may be more', '无已知数据源：可能还有更多'],
   // Why facts stop asking for a task that somebody had completed.
   [
     'The screens are complete, or the contact or its case was corrected.',
@@ -100,6 +100,11 @@ export const RISK_PHRASES: readonly Phrase[] = [
     '本次就诊有代码集 hepatobiliary-1 中的诊断。',
   ],
   ['A yes-or-no covariate that the reports of this site carry.', '本机构报告所含的是否型协变量。'],
+  [
+    'CARBAWATCH_CLOCK=message: a demonstration or a replay tells nobody.',
+    'CARBAWATCH_CLOCK=message：演示或回放不通知任何人。',
+  ],
+  ['No route is set.', '未设置路由。'],
   ['Chosen by the site.', '由本机构选定。'],
   [
     'Orders rapid tests and pre-emptive isolation while the mechanism of a CRE is pending.',
