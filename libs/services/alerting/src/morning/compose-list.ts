@@ -135,18 +135,16 @@ export function verdictOf({
     quarantined === null
       ? 'how many messages wait in quarantine is not known'
       : `${quarantined} in quarantine`;
-  const basis = `${heard || 'no feed is known'}; ${waiting}; ${counted(
-    pendingTests,
-    'test',
-  )} pending.`;
+  const standing = `${waiting}; ${counted(pendingTests, 'test')} pending.`;
+  const basis = `${heard || 'no feed is known'}; ${standing}`;
   if (news > 0) {
-    const warning =
-      feeds.length === 0
-        ? ' Nobody knows of a feed: there may be more.'
-        : silent.length > 0
-          ? ' A feed is silent: there may be more.'
-          : '';
-    return { verdict: 'news', says: `${counted(news, 'entry', 'entries')}.${warning} ${basis}` };
+    const entries = counted(news, 'entry', 'entries');
+    if (feeds.length === 0) {
+      const unheard = 'Nobody knows of a feed: there may be more';
+      return { verdict: 'news', says: `${entries}. ${unheard}; ${standing}` };
+    }
+    const warning = silent.length > 0 ? ' A feed is silent: there may be more.' : '';
+    return { verdict: 'news', says: `${entries}.${warning} ${basis}` };
   }
   if (feeds.length === 0 || silent.length > 0 || quarantined === null) {
     return { verdict: 'cannot-say', says: `Cannot say whether there is anything new: ${basis}` };

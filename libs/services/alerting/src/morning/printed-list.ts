@@ -18,7 +18,7 @@ const STYLE = `
   h1 { font-size: 15pt; margin: 0 } h2 { font-size: 12pt; margin: 1em 0 .2em }
   table { border-collapse: collapse; width: 100% } tr { break-inside: avoid }
   th, td { border-bottom: 1px solid #999; padding: 2px 6px; text-align: left; vertical-align: top }
-  th { font-weight: 600 } .none { color: #444 } .no { font-weight: 700 }
+  td:first-child { white-space: nowrap } th { font-weight: 600 } .none { color: #444 } .no { font-weight: 700 }
   @page { size: A4; margin: 1.5cm } @media print { body { margin: 0 } }`;
 
 type Cell = string | null;
@@ -47,10 +47,9 @@ function onePerPatient(entries: readonly MorningAlert[]): MorningAlert[] {
   const rank = ({ severity }: MorningAlert) => SEVERITIES.indexOf(severity);
   return [...persons.values()].flatMap((mine) => {
     const [gravest] = [...mine].sort((a, b) => rank(a) - rank(b));
-    const said = (words: (one: MorningAlert) => string) => [...new Set(mine.map(words))].join('; ');
-    return gravest
-      ? [{ ...gravest, title: said(({ title }) => title), what: said(({ what }) => what) }]
-      : [];
+    const titles = [...new Set(mine.map(({ title }) => title))].join('; ');
+    const what = [...new Set(mine.map((one) => one.what))].join(' ');
+    return gravest ? [{ ...gravest, title: titles, what }] : [];
   });
 }
 
