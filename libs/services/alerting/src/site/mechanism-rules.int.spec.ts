@@ -23,6 +23,20 @@ describe('rare-mechanism', () => {
     expect(await courses('rare-mechanism', second)).toEqual(['raised']);
   });
 
+  it('says nothing of a carrier who was taken in from a list, here before or not', async () => {
+    expect(
+      await courses('rare-mechanism', (story) => story.known('anna', { family: 'VIM' })),
+    ).toEqual([]);
+    expect(
+      await courses('rare-mechanism', (story) =>
+        story
+          .admit('anna', 'MED-1', 'ward')
+          .at('2024-01-02 10:00')
+          .known('anna', { family: 'VIM' }),
+      ),
+    ).toEqual([]);
+  });
+
   it('says nothing of activity alone while the gene test is pending', async () => {
     expect(await courses('rare-mechanism', one({ carbapenemases: [] }))).toEqual([]);
   });
@@ -86,8 +100,7 @@ describe('ward-species-jump', () => {
   });
 
   it('is retracted when the second species was wrong, or of another ward', async () => {
-    const wrong = (story: HospitalStory) =>
-      jump(story).at('2024-01-14 10:00').report('L-2', WRONG);
+    const wrong = (story: HospitalStory) => jump(story).at('2024-01-14 10:00').report('L-2', WRONG);
     expect(await courses('ward-species-jump', wrong)).toEqual(['raised retracted']);
     const elsewhere = (story: HospitalStory) =>
       jump(story)
@@ -116,7 +129,13 @@ describe('environmental clusters: the same bed space within a year, never togeth
         .at('2024-05-06 08:00')
         .admit('bert', 'MED-1', 'ward', at)
         .at('2024-05-12 10:00')
-        .report('L-2', { patient: 'bert', collectedAt: '2024-05-12 06:00', st: '11', ...KPC, ...more });
+        .report('L-2', {
+          patient: 'bert',
+          collectedAt: '2024-05-12 06:00',
+          st: '11',
+          ...KPC,
+          ...more,
+        });
 
   const kinds = async () => {
     const rows = await site.database.query<{ line: string }>(

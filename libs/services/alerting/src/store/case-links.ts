@@ -57,17 +57,25 @@ export async function replaceLinks(
   );
 }
 
-/** Everything that is or was joined to these cases, with the links; each link once. */
+/**
+ * Everything that is or was joined to these cases, with the links; each link once. `OFFSET 0` keeps
+ * each step to the index: how many cases are joined is nothing that a planner can know.
+ */
 export const COMPONENT_LINKS = `
   WITH RECURSIVE joined (id) AS (
     SELECT unnest($2::text[])
     UNION
     SELECT link.b FROM joined
-    JOIN alerting.case_link link ON link.site = $1 AND link.a = joined.id
+    CROSS JOIN LATERAL (
+      SELECT b FROM alerting.case_link WHERE site = $1 AND a = joined.id OFFSET 0
+    ) AS link
   )
   SELECT link.a, link.b, link.spans FROM joined
-  JOIN alerting.case_link link ON link.site = $1 AND link.a = joined.id
-  WHERE link.a < link.b ORDER BY link.a, link.b`;
+  CROSS JOIN LATERAL (
+    SELECT a, b, spans FROM alerting.case_link
+    WHERE site = $1 AND a = joined.id AND a < b OFFSET 0
+  ) AS link
+  ORDER BY link.a, link.b`;
 
 export async function componentLinks(
   tx: Tx,

@@ -48,7 +48,8 @@ function surpriseAt(
   asked: { readonly days: number; readonly every: boolean },
 ): RareCase | null {
   const span = life.spans.find((one) => isKnownAt(one, ms));
-  if (!span) return null;
+  // Who came in as known brings nothing new, and is counted as seen.
+  if (!span || span.source) return null;
   const seen = before.flatMap(({ spans }) => spans.find((one) => isKnownAt(one, ms)) ?? []);
   const lastSeenMs = seen.reduce<number | null>(
     (last, { lastMs }) => Math.max(last ?? lastMs, lastMs),

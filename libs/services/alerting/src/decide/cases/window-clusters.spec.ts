@@ -135,6 +135,13 @@ describe('the any-one rule: one case of a mechanism that is new or rare here', (
     expect(told(rule(cases, true))).toEqual(['formed quiet grew quiet', 'formed quiet']);
   });
 
+  it('who came in as a known carrier is no surprise, but has been seen', () => {
+    const carrier = { ...seen('anna', 0), source: true };
+    expect(rareAmong([carrier], { days: 365, every: true })).toEqual([]);
+    expect(rareAmong([carrier, seen('bert', 30)], { days: 365, every: false })).toEqual([]);
+    expect(rareAmong([carrier, seen('bert', 400)], { days: 365, every: false })).toHaveLength(1);
+  });
+
   it('a case is the first after all when the one before it is taken back', () => {
     const cases = [seen('anna', 0, { gone: 50 }), seen('bert', 40)];
     expect(rareAmong(cases, { days: 365, every: false })).toMatchObject([
