@@ -20,7 +20,7 @@ const root = join(__dirname, '..', '..');
 const CI = process.env.CI === 'true' || process.env.CI === '1';
 const JEST = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
-/** Days must not depend on the machine's clock: the pure rules of time run where it is east and west. */
+/** Days must not depend on the machine's zone: what reckons with days runs east and west too. */
 const FAR_ZONES = ['Asia/Shanghai', 'America/New_York'];
 const PURE =
   '/libs/(domain/(contracts|epidemiology)|services/stats/src/decide)/(?!.*\\.(int|e2e)\\.spec)';

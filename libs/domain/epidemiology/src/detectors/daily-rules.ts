@@ -96,9 +96,10 @@ function wardSettings(input: WardBaselineInput) {
 
 /**
  * A ward against its own past: the cases of the window, as a Poisson count whose mean is the ward's
- * rate before it. Alarm on the day of a case where the chance of as many or more is at most alpha. A ward without any
- * case expects none, so that `minCases` alone decides there; the point says so. `statistic` is the
- * chance, `expected` and `upper` count cases in the window, `observed` those of the day.
+ * rate before it. Alarm on the day of a case where the chance of as many or more is at most alpha.
+ * A ward without any case expects none, so that `minCases` alone decides there; the point says so.
+ * `statistic` is the chance, `expected` and `upper` count cases in the window, `observed` those of
+ * the day.
  */
 export function wardBaseline(input: WardBaselineInput): DetectorAnswer {
   const { counts } = input;

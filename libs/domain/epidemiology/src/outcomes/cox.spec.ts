@@ -61,7 +61,22 @@ describe('proportional hazards', () => {
     expect(converged).toBe(false);
     expect(coefficients['side']).toMatchObject({ hazardRatio: Infinity, lower: null, p: null });
     expect(coefficients['side']?.reason).toMatch(/^all events are on one side/);
+    // Of seven the one that was exposed is censored first: the likelihood is flat, not at its top.
+    const flat = coxRegression({
+      time: [0, 1, 1, 0, 2, 2, 1],
+      event: [0, 1, 0, 0, 1, 1, 1],
+      x: { exposed: [0, 0, 1, 0, 0, 0, 0] },
+    });
+    expect(flat.converged).toBe(false);
+    expect(flat.coefficients['exposed']).toMatchObject({ hazardRatio: 0, se: null, upper: null });
     expect(coefficients['same']).toMatchObject({ estimate: null, hazardRatio: null });
+    // The one exposed patient had left before the only event.
+    const gone = coxRegression({
+      time: [0, 0, 1, 1, 1, 1, 1, 1],
+      event: [0, 0, 0, 0, 0, 0, 0, 1],
+      x: { exposed: [0, 1, 0, 0, 0, 0, 0, 0] },
+    });
+    expect(gone.coefficients['exposed']).toMatchObject({ estimate: null, hazardRatio: null });
     const twice = coxRegression({ time, event: [1, 0, 1, 1, 0, 1], x: { a: time, b: time } });
     expect(twice.coefficients['a']?.reason).toMatch(/^not estimable/);
   });

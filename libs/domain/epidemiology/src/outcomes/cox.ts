@@ -40,8 +40,14 @@ export interface CoxFit {
 const STEPS_MAX = 40;
 const HALVINGS_MAX = 30;
 const STEP_CONVERGED = 1e-10;
-/** A standardised coefficient beyond it runs on for ever: all events are on one side. */
-const COEFFICIENT_MAX = 15;
+/**
+ * A coefficient whose standard error has grown so many times since the start runs on for ever: the
+ * likelihood is flat, because all events are on one side of it (Heinze G, Schemper M, Biometrics
+ * 2001;57:114, monotone likelihood).
+ */
+const ERROR_GROWN_MAX = 300;
+/** Standard error at the start, in deviations of the covariate, that only rounding keeps finite. */
+const ERROR_FIRST_MAX = 1e5;
 
 /** Patients from the last time to the first; those of one time stand together. */
 interface Followed {
@@ -156,32 +162,58 @@ function followedOf({ time, event }: CoxInput, columns: readonly Column[]): Foll
 
 interface Maximum extends Point {
   beta: Float64Array;
-  factor: SymmetricMatrix | null;
+  /** Standard errors, empty where covariates cannot be told apart. */
+  errors: Float64Array;
+  /** Coefficients without a finite maximum. */
+  runaway: boolean[];
   converged: boolean;
 }
 
+function errorsOf(factor: SymmetricMatrix): Float64Array {
+  return Float64Array.from({ length: factor.size }, (_, j) => {
+    const unit = Float64Array.from({ length: factor.size }, (__, k) => (k === j ? 1 : 0));
+    return Math.sqrt(at(solve(factor, unit), j));
+  });
+}
+
+/** The point reached by the step, halved until the likelihood does not fall. */
+function advance(followed: readonly Followed[], from: Float64Array, step: Float64Array, of: Point) {
+  let share = 1;
+  for (let halving = 0; halving < HALVINGS_MAX; halving += 1, share /= 2) {
+    const beta = from.map((x, j) => x + share * at(step, j));
+    const point = evaluate(followed, beta);
+    if (point.logLik >= of.logLik - 1e-12) return { beta, point };
+  }
+  return null;
+}
+
 function maximise(followed: readonly Followed[], size: number): Maximum {
-  let beta = new Float64Array(size);
+  let beta: Float64Array = new Float64Array(size);
   let point = evaluate(followed, beta);
+  let errors: Float64Array = new Float64Array();
+  let first = errors;
+  const end = (converged: boolean): Maximum => {
+    const runaway = [...errors].map((se, j) => se > ERROR_GROWN_MAX * at(first, j));
+    return { ...point, beta, errors, runaway, converged: converged && !runaway.includes(true) };
+  };
   for (let steps = 0; steps < STEPS_MAX; steps += 1) {
     const factor = cholesky(point.information);
-    if (!factor) return { ...point, beta, factor, converged: false };
+    if (!factor) return end(false);
+    errors = errorsOf(factor);
+    if (steps === 0) {
+      first = errors;
+      if (errors.some((se) => se > ERROR_FIRST_MAX)) errors = new Float64Array();
+      if (errors.length < size) return end(false);
+    }
     const step = solve(factor, point.score);
     const longest = step.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-    if (longest < STEP_CONVERGED) return { ...point, beta, factor, converged: true };
-    if (beta.some((x) => Math.abs(x) > COEFFICIENT_MAX)) break;
-    let share = 1;
-    const from = beta;
-    for (let halving = 0; halving < HALVINGS_MAX; halving += 1, share /= 2) {
-      beta = from.map((x, j) => x + share * at(step, j));
-      const reached = evaluate(followed, beta);
-      if (reached.logLik >= point.logLik - 1e-12 || halving === HALVINGS_MAX - 1) {
-        point = reached;
-        break;
-      }
-    }
+    if (longest < STEP_CONVERGED) return end(true);
+    if (errors.some((se, j) => se > ERROR_GROWN_MAX * at(first, j))) return end(false);
+    const reached = advance(followed, beta, step, point);
+    if (!reached) return end(longest < 1e-6);
+    ({ beta, point } = reached);
   }
-  return { ...point, beta, factor: cholesky(point.information), converged: false };
+  return end(false);
 }
 
 function nothing(reason: string, sign = 0): HazardCoefficient {
@@ -191,16 +223,16 @@ function nothing(reason: string, sign = 0): HazardCoefficient {
 }
 
 function coefficientOf(found: Maximum, column: Column, j: number, z: number): HazardCoefficient {
-  const { factor, beta } = found;
+  const { beta, errors, runaway } = found;
   if (column.deviation === 0) return nothing('not estimable: the same value for all');
-  if (!factor) return nothing('not estimable: not to be told from the others');
+  if (errors.length === 0)
+    return nothing('not estimable: alike at every event, or not to be told from others');
   const standardised = at(beta, j);
-  if (!found.converged && Math.abs(standardised) > COEFFICIENT_MAX / 3) {
+  if (runaway[j] === true) {
     return nothing('all events are on one side: no finite maximum', Math.sign(standardised));
   }
-  const unit = Float64Array.from(beta, (_, k) => (k === j ? 1 : 0));
   const estimate = standardised / column.deviation;
-  const se = Math.sqrt(at(solve(factor, unit), j)) / column.deviation;
+  const se = at(errors, j) / column.deviation;
   return {
     estimate,
     se,

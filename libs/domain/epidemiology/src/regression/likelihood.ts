@@ -130,7 +130,7 @@ function stepAt(problem: LogisticProblem, point: Point, fixed?: number): Float64
   });
 }
 
-/** Fisher's step leaves out how the penalty bends; where it turns back, half of it arrives sooner. */
+/** Fisher's step leaves out how the penalty bends; where it turns back, half of it is nearer. */
 function damped(step: Float64Array, before: Float64Array): Float64Array {
   const turnsBack = step.reduce((total, x, j) => total + x * at(before, j), 0) < 0;
   return turnsBack ? step.map((x) => x / 2) : step;
