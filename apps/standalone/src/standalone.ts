@@ -75,8 +75,8 @@ async function feed(
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<void> {
-  const { host, mllpPort, timezone } = config;
-  const target = { host, mllpPort, httpPort, key, timezone };
+  const { host, mllpPort } = config;
+  const target = { host, mllpPort, httpPort, key };
   try {
     await runDemonstration(config, target, say, signal);
   } catch (error) {

@@ -73,18 +73,26 @@ export async function runDemonstration(
   say(`Streaming ${items.length} messages of the invented year up to ${state.lastDay} …`);
   const progress = progressLine(items.length, say);
   await registerWards(target);
-  const refused = await streamAndWork(items, target, progress, signal);
+  const reached = (sent: number): number =>
+    instantMs(items[sent - 1]?.sentAt ?? state.lastDay, config.timezone);
+  const refused = await streamAndWork(items, target, { reached, progress }, signal);
   if (signal.aborted) return;
   if (refused > 0) say(`${refused} of the messages were refused; see GET /api/v1/messages.`);
   saveDemoState(config.dataFolder, { ...state, complete: true });
   say('The demonstration feed is complete.');
 }
 
+interface Course {
+  /** How far the year has come with this many messages, in ms since the epoch. */
+  readonly reached: (sent: number) => number;
+  readonly progress: (sent: number) => void;
+}
+
 /** Streams, while the invented control team works; answers how many messages were refused. */
 async function streamAndWork(
   items: readonly FeedItem[],
   target: FeedTarget,
-  onSent: (sent: number) => void,
+  { reached, progress }: Course,
   signal: AbortSignal,
 ): Promise<number> {
   const team = await ControlTeam.hire(target);
@@ -99,9 +107,8 @@ async function streamAndWork(
       items,
       target,
       (sent) => {
-        const { sentAt = '' } = items[sent - 1] ?? {};
-        reachedMs = instantMs(sentAt, target.timezone);
-        onSent(sent);
+        reachedMs = reached(sent);
+        progress(sent);
       },
       signal,
     );

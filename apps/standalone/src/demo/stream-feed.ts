@@ -6,7 +6,6 @@ export interface FeedTarget {
   readonly mllpPort: number;
   readonly httpPort: number;
   readonly key: string;
-  readonly timezone: string;
 }
 
 /** A hospital's interfaces: several connections, a patient always on the same one. */
