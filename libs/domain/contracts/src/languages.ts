@@ -2,7 +2,7 @@
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** The language that an `Accept-Language` asks for (RFC 9110, 12.5.4); English unless Chinese leads. */
+/** What an `Accept-Language` asks for (RFC 9110, 12.5.4); English unless Chinese leads. */
 export function languageOf(header: string | undefined): Language {
   let best: { readonly language: Language; readonly weight: number } | null = null;
   for (const range of (header ?? '').split(',')) {

@@ -1,6 +1,6 @@
 import type { Phrase } from '@carbawatch/contracts';
 
-/** Sentences of the CRE definitions and of judged susceptibility results; sources keep their names. */
+/** Sentences of the CRE definitions and of judged results; sources keep their names. */
 export const CRE_PHRASES: readonly Phrase[] = [
   [
     '{agent:code} MIC {value} mg/L: {category} ({limits})',

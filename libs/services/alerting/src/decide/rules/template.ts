@@ -55,7 +55,8 @@ function flat(
       if (kind === 'text') return name;
       if (kind !== '#' && kind !== '^') return placeOf(name);
       if (shown.has(name) !== (kind === '#')) return '';
-      return flat(Array.isArray(inner) ? (inner as Token[]) : [], shown, placeOf); // Mustache's own shape
+      const nested = Array.isArray(inner) ? (inner as Token[]) : []; // Mustache's own shape
+      return flat(nested, shown, placeOf);
     })
     .join('');
 }
@@ -63,7 +64,8 @@ function flat(
 function sectionsOf(tokens: readonly Token[]): string[] {
   return tokens.flatMap(([kind, name, , , inner]) => {
     if ((kind !== '#' && kind !== '^') || typeof name !== 'string') return [];
-    return [name, ...sectionsOf(Array.isArray(inner) ? (inner as Token[]) : [])]; // Mustache's own shape
+    const nested = Array.isArray(inner) ? (inner as Token[]) : []; // Mustache's own shape
+    return [name, ...sectionsOf(nested)];
   });
 }
 
