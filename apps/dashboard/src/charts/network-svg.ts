@@ -5,7 +5,7 @@ const SLICES_MAX = 16;
 const FULL = 100;
 const MARGIN = 12;
 
-/** What is shown now as an SVG drawing, in the network's own units: Cytoscape itself has PNG alone. */
+/** What is shown now as an SVG drawing, in the network's own units: Cytoscape has PNG alone. */
 export function networkSvg(core: Core, ground: string): string {
   const shown = core.elements().filter((each) => each.visible());
   const { x1, y1, w, h } = shown.boundingBox({});

@@ -70,7 +70,7 @@ function draw(
 const BUCKETS = 8_192;
 const NOBODY = -1;
 
-/** Who stands where, by squares: in plain numbers, since it is asked some hundred thousand times. */
+/** Who stands where, by squares: plain numbers, asked for some hundred thousand times. */
 class Ground {
   private readonly rims: Float64Array;
   private readonly widest: number;
