@@ -12,23 +12,34 @@ export const DAILY_POLICY = 'none';
 /** The same without wards: a question of the whole hospital reads a tenth of the rows. */
 export const HOSPITAL_DAILY_POLICY = 'none-hospital';
 
+/** The same few names, for every field of every row: each is turned once. */
+function remembering(turn: (name: string) => string): (name: string) => string {
+  const turned = new Map<string, string>();
+  return (name) => {
+    const known = turned.get(name) ?? turn(name);
+    turned.set(name, known);
+    return known;
+  };
+}
+
+const columnOf = remembering((field) =>
+  field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+);
+const fieldOf = remembering((column) =>
+  column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+);
+
 /** Columns are the fields' names with underscores, in both directions. */
 function asColumns(fields: object): Row {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
-  );
+  const row: Row = {};
+  for (const [field, value] of Object.entries(fields)) row[columnOf(field)] = value;
+  return row;
 }
 
 function asFields(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      value,
-    ]),
-  );
+  const fields: Row = {};
+  for (const [column, value] of Object.entries(row)) fields[fieldOf(column)] = value;
+  return fields;
 }
 
 interface Stored {
