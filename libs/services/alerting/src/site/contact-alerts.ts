@@ -186,7 +186,7 @@ function admissions(
   return [...visits.values()].map((course) => course.sort((a, b) => a.ms - b.ms));
 }
 
-/** A stay that was believed is looked at beside what was known then, one that stands beside these. */
+/** What was believed is looked at beside what was known then, what stands beside what stands. */
 function wereKnownTogether(stay: BelievedStay, other: BelievedStay): boolean {
   if (stay.goneMs === null) return other.goneMs === null;
   return other.knownMs < stay.goneMs && (other.goneMs === null || other.goneMs > stay.knownMs);

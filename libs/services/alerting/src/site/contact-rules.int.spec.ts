@@ -87,7 +87,9 @@ describe('contacts', () => {
   it('is amended, not retracted, when another contact remains', async () => {
     const one = (story: HospitalStory) => {
       story.admit('cora', 'MED-1', 'ward', { room: '3' });
-      return beside(story).at('2024-01-06 10:00').move('cancel-admit', 'bert', {}, '2024-01-01T08:00');
+      return beside(story)
+        .at('2024-01-06 10:00')
+        .move('cancel-admit', 'bert', {}, '2024-01-01T08:00');
     };
     expect(await courses('contacts', one)).toEqual(['raised amended']);
   });
@@ -191,4 +193,3 @@ describe('contact-readmission', () => {
     expect(await courses('contact-readmission', stranger)).toEqual([]);
   });
 });
-

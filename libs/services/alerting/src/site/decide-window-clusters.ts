@@ -106,7 +106,10 @@ async function storedOf(
   const by = clusterParameters(parametersOf(book, CLUSTER_RULE));
   return courses.map(({ course, alertId: id }) => {
     const members = course.members.flatMap((one): ClusterState['members'] => {
-      const state = rows.get(one.id)?.versions.flatMap((version) => version.state ?? []).at(-1);
+      const state = rows
+        .get(one.id)
+        ?.versions.flatMap((version) => version.state ?? [])
+        .at(-1);
       return state ? [{ id: one.id, state }] : [];
     });
     const links = hospitalLinks(members, course.kind, by);

@@ -72,24 +72,31 @@ describe('an alert that was told and that a later fact takes back', () => {
     ['cluster', 'a result was wrong', second, wrong],
     ['hospital-wide', 'one of three results was wrong', third, wrong],
     ['ward-species-jump', 'the second species was wrong', jump, wrong],
-    ['rare-mechanism', 'the only case was none', beside, (story: HospitalStory) =>
-      story.at('2024-01-14 10:00').report('L-1', WRONG)],
-  ] as const)('%s stays under its id, resolved as retracted with the reason: %s', async (...row) => {
-    const [rule, , raises, takesBack] = row;
-    sites += 1;
-    const site = `live-${sites}`;
-    const story = new HospitalStory(site).at('2024-01-01 08:00');
-    await live(site, takesBack(raises(story)));
-    const { events, rows } = await toldOf(rule, site);
-    const first = events.find(({ status }) => status === 'open');
-    const last = events.filter(({ id }) => id === first?.id).at(-1);
-    expect(first).toBeDefined();
-    expect(rows).toContainEqual({ id: first?.id, status: 'resolved', disposition: 'retracted' });
-    expect(last && endingOfAlert(last)).toMatchObject({
-      as: 'retracted',
-      because: expect.stringMatching(/^[A-Z].+\.$/) as string,
-    });
-  });
+    [
+      'rare-mechanism',
+      'the only case was none',
+      beside,
+      (story: HospitalStory) => story.at('2024-01-14 10:00').report('L-1', WRONG),
+    ],
+  ] as const)(
+    '%s stays under its id, resolved as retracted with the reason: %s',
+    async (...row) => {
+      const [rule, , raises, takesBack] = row;
+      sites += 1;
+      const site = `live-${sites}`;
+      const story = new HospitalStory(site).at('2024-01-01 08:00');
+      await live(site, takesBack(raises(story)));
+      const { events, rows } = await toldOf(rule, site);
+      const first = events.find(({ status }) => status === 'open');
+      const last = events.filter(({ id }) => id === first?.id).at(-1);
+      expect(first).toBeDefined();
+      expect(rows).toContainEqual({ id: first?.id, status: 'resolved', disposition: 'retracted' });
+      expect(last && endingOfAlert(last)).toMatchObject({
+        as: 'retracted',
+        because: expect.stringMatching(/^[A-Z].+\.$/) as string,
+      });
+    },
+  );
 
   it('and in whatever order the same facts come, the same alerts stand at the end', async () => {
     const tell = (site: string) =>

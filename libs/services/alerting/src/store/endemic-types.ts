@@ -25,9 +25,11 @@ export async function endemicTypes(
   cluster: Cluster,
   share: number,
 ): Promise<ReadonlySet<string>> {
-  const rows = await tx.query<{ species: string; st: string | null }>(
-    ENDEMIC_TYPES,
-    [cluster.site, cluster.lastAt, share, cluster.members.map(({ pseudonym }) => pseudonym)],
-  );
+  const rows = await tx.query<{ species: string; st: string | null }>(ENDEMIC_TYPES, [
+    cluster.site,
+    cluster.lastAt,
+    share,
+    cluster.members.map(({ pseudonym }) => pseudonym),
+  ]);
   return new Set(rows.map(({ species, st }) => JSON.stringify([species, st])));
 }

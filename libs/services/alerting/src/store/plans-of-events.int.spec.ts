@@ -135,12 +135,15 @@ describe('one event in a hospital of some years', () => {
       (one: HospitalStory) =>
         one.report('L', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' }),
     ],
-  ])('%s reads no long table as a whole, and asks some dozens of questions at most', async (...row) => {
-    const [, tell] = row;
-    const seen = await take('anna', tell);
-    expect(long.size).toBeGreaterThan(5);
-    expect(seen.whole).toEqual([]);
-    expect(seen.statements).toBeGreaterThan(5);
-    expect(seen.statements).toBeLessThan(80);
-  });
+  ])(
+    '%s reads no long table as a whole, and asks some dozens of questions at most',
+    async (...row) => {
+      const [, tell] = row;
+      const seen = await take('anna', tell);
+      expect(long.size).toBeGreaterThan(5);
+      expect(seen.whole).toEqual([]);
+      expect(seen.statements).toBeGreaterThan(5);
+      expect(seen.statements).toBeLessThan(80);
+    },
+  );
 });

@@ -141,7 +141,9 @@ describe('plans of the hot reads', () => {
   ])('%s: found among 100,000 stays by an index', async (_, sql, params, index) => {
     const plan = await planOf(sql, params);
     expect(plan).toContain(index);
-    expect(plan).not.toMatch(/Seq Scan on (occupancy|former_stay|contact|case_link|known_case|cluster)/);
+    expect(plan).not.toMatch(
+      /Seq Scan on (occupancy|former_stay|contact|case_link|known_case|cluster)/,
+    );
   });
 
   it('the list of what is not resolved does not grow with what is', async () => {

@@ -64,10 +64,7 @@ function wasMistaken(stay: Stay, present: readonly Stay[], goneMs: number): bool
   const same = present
     .filter(
       ({ ward, room, bed, unitType }) =>
-        ward === stay.ward &&
-        room === stay.room &&
-        bed === stay.bed &&
-        unitType === stay.unitType,
+        ward === stay.ward && room === stay.room && bed === stay.bed && unitType === stay.unitType,
     )
     .sort((a, b) => a.fromMs - b.fromMs);
   for (const { fromMs, toMs } of same) {

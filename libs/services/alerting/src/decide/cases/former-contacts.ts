@@ -103,8 +103,7 @@ function believedAt(
       row.goneMs === null &&
       row.knownMs < untilMs &&
       !former.some(
-        (other) =>
-          other.fromMs < (row.toMs ?? Infinity) && row.fromMs < (other.toMs ?? Infinity),
+        (other) => other.fromMs < (row.toMs ?? Infinity) && row.fromMs < (other.toMs ?? Infinity),
       ),
   );
   return [...former, ...standing];

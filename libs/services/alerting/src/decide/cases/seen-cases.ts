@@ -75,7 +75,8 @@ export function patientsAmong(cases: readonly SeenCase[]): number {
 /** Of one family, by first positive; one case may stand there with several spans. */
 export function byFirstPositive<C extends SeenCase>(cases: readonly C[]): C[] {
   return [...cases].sort(
-    (a, b) => a.firstMs - b.firstMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) || a.knownMs - b.knownMs,
+    (a, b) =>
+      a.firstMs - b.firstMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) || a.knownMs - b.knownMs,
   );
 }
 

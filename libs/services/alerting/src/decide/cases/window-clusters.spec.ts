@@ -115,11 +115,7 @@ describe('the any-one rule: one case of a mechanism that is new or rare here', (
       [seen('anna', 0), seen('bert', 20)],
       ['formed grew quiet'],
     ],
-    [
-      'a case within the year opens none',
-      [seen('anna', 0), seen('bert', 200)],
-      ['formed quiet'],
-    ],
+    ['a case within the year opens none', [seen('anna', 0), seen('bert', 200)], ['formed quiet']],
     [
       'a case after a year without opens another',
       [seen('anna', 0), seen('bert', 400)],

@@ -19,7 +19,14 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   // One alert a case with its list of contacts: forty alerts of one cause would hide another.
   ['A4', 'contacts', 'high', 1440, 'caseId', 'retracted, cleared, retracted'],
   // Medium where the carriage is presumed cleared, with the dates.
-  ['A5', 'known-readmission', 'medium, high', 15, 'visit', 'retracted, cleared, cleared, retracted'],
+  [
+    'A5',
+    'known-readmission',
+    'medium, high',
+    15,
+    'visit',
+    'retracted, cleared, cleared, retracted',
+  ],
   ['A5 of a contact', 'contact-readmission', 'high', 15, 'visit', 'retracted, cleared'],
   ['A6', 'import', 'medium', 1440, 'visit', 'retracted, cleared, cleared'],
   ['A7', 'export', 'high', 60, 'visit', 'retracted'],
@@ -32,7 +39,14 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ['A13', 'discordant', 'medium', 1440, 'isolateId', 'cleared, retracted'],
   // By size, by the unit, and by how sure the links are.
   ['A14', 'cluster', 'critical, medium, high', 1440, 'clusterId', 'retracted, cleared'],
-  ['A14 of a hospital', 'hospital-wide', 'medium', 1440, 'family, speciesName', 'retracted, cleared'],
+  [
+    'A14 of a hospital',
+    'hospital-wide',
+    'medium',
+    1440,
+    'family, speciesName',
+    'retracted, cleared',
+  ],
   ['A15', 'last-line', 'high', 240, 'isolateId', 'retracted'],
   // The clock of the law is the parameter \`hours\`; the goal counts from the reminder.
   ['A18', 'statutory-report', 'medium', 1440, 'family, species', 'retracted'],
@@ -100,8 +114,13 @@ function titlesOf(rule: string): string[] {
   return SPECS.flatMap((text) =>
     text
       .split(/^(?=scenarios\(|describe\(|it\()/m)
-      .filter((block) => block.startsWith(`scenarios('${rule}'`) || block.startsWith(`describe('${rule}'`))
-      .flatMap((block) => [...block.matchAll(/(?:then: |\bit\(|it\.each\([^;]*?\]\)\()\s*'([^']+)'/g)])
+      .filter(
+        (block) =>
+          block.startsWith(`scenarios('${rule}'`) || block.startsWith(`describe('${rule}'`),
+      )
+      .flatMap((block) => [
+        ...block.matchAll(/(?:then: |\bit\(|it\.each\([^;]*?\]\)\()\s*'([^']+)'/g),
+      ])
       .map(([, title]) => title ?? ''),
   );
 }

@@ -9,7 +9,11 @@ const CZA: NonNullable<ToldResult['susceptibility']> = [
   { agent: 'CZA', method: 'mic', interpretation: 'R' },
 ];
 const CLASH = [
-  { code: 'gene-positive-activity-negative', because: 'KPC found, mCIM negative', reflexTest: null },
+  {
+    code: 'gene-positive-activity-negative',
+    because: 'KPC found, mCIM negative',
+    reflexTest: null,
+  },
 ];
 const CIRRHOSIS: NonNullable<ToldResult['encounter']> = {
   visit: 'anna-1',
@@ -75,13 +79,17 @@ scenarios('discordant', [
   {
     then: 'a further report that still contradicts itself feeds it',
     tell: (story) =>
-      anna({ ...KPC, discordance: CLASH })(story).at('2024-01-04 10:00').report('L-1', again),
+      anna({ ...KPC, discordance: CLASH })(story)
+        .at('2024-01-04 10:00')
+        .report('L-1', again),
     course: ['raised', 'fed'],
   },
   {
     then: 'is retracted when the laboratory withdraws the isolate',
     tell: (story) =>
-      anna({ ...KPC, discordance: CLASH })(story).at('2024-01-04 10:00').report('L-1', WITHDRAWN),
+      anna({ ...KPC, discordance: CLASH })(story)
+        .at('2024-01-04 10:00')
+        .report('L-1', WITHDRAWN),
     course: ['raised', 'retracted'],
   },
 ]);
@@ -90,13 +98,17 @@ scenarios('last-line', [
   {
     then: 'a further report of the same resistance feeds it',
     tell: (story) =>
-      anna({ ...KPC, susceptibility: CZA })(story).at('2024-01-04 10:00').report('L-1', again),
+      anna({ ...KPC, susceptibility: CZA })(story)
+        .at('2024-01-04 10:00')
+        .report('L-1', again),
     course: ['raised', 'fed'],
   },
   {
     then: 'is retracted when the enzyme was none',
     tell: (story) =>
-      anna({ ...KPC, susceptibility: CZA })(story).at('2024-01-04 10:00').report('L-1', NEGATIVE),
+      anna({ ...KPC, susceptibility: CZA })(story)
+        .at('2024-01-04 10:00')
+        .report('L-1', NEGATIVE),
     course: ['raised', 'retracted'],
   },
 ]);
@@ -126,7 +138,9 @@ scenarios('statutory-report', [
   {
     then: 'a further isolate of the case feeds it',
     tell: (story) =>
-      anna(KPC)(story).at('2024-01-09 10:00').report('L-2', { patient: 'anna', ...KPC }),
+      anna(KPC)(story)
+        .at('2024-01-09 10:00')
+        .report('L-2', { patient: 'anna', ...KPC }),
     course: ['raised', 'fed'],
   },
   {
@@ -146,9 +160,7 @@ scenarios('not-isolated', [
   {
     then: 'is retracted when the admission itself was a mistake',
     tell: (story) =>
-      anna(KPC)(story)
-        .at('2024-01-04 12:00')
-        .move('cancel-admit', 'anna', {}, '2024-01-01T08:00'),
+      anna(KPC)(story).at('2024-01-04 12:00').move('cancel-admit', 'anna', {}, '2024-01-01T08:00'),
     course: ['raised', 'retracted'],
   },
 ]);
@@ -193,9 +205,7 @@ scenarios('import', [
 ]);
 
 const toElsewhere = (story: Parameters<typeof annaGoes>[0]) =>
-  anna(KPC)(story)
-    .at('2024-01-05 12:00')
-    .discharge('anna', { dischargedTo: 'Other hospital' });
+  anna(KPC)(story).at('2024-01-05 12:00').discharge('anna', { dischargedTo: 'Other hospital' });
 
 scenarios('export', [
   {
@@ -226,16 +236,17 @@ scenarios('not-in-house', [
   },
 ]);
 
-const ill = (verdict: typeof KPC, unit: 'ward' | 'icu') => (story: Parameters<typeof annaGoes>[0]) =>
-  story
-    .admit('anna', 'BED-1', unit)
-    .at('2024-01-02 10:00')
-    .report('L-1', {
-      patient: 'anna',
-      collectedAt: '2024-01-02 06:00',
-      encounter: CIRRHOSIS,
-      ...verdict,
-    });
+const ill =
+  (verdict: typeof KPC, unit: 'ward' | 'icu') => (story: Parameters<typeof annaGoes>[0]) =>
+    story
+      .admit('anna', 'BED-1', unit)
+      .at('2024-01-02 10:00')
+      .report('L-1', {
+        patient: 'anna',
+        collectedAt: '2024-01-02 06:00',
+        encounter: CIRRHOSIS,
+        ...verdict,
+      });
 
 scenarios('hepatobiliary', [
   {
