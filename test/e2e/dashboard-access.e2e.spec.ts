@@ -79,7 +79,7 @@ describe('every page of the dashboard', () => {
     const patterns = (await routesOfThePage()).map(patternOf);
     const found: string[] = [];
     const seen = new Set<string>();
-    const ahead = [...PLACES];
+    const ahead: string[] = [...PLACES];
     for (let path = ahead.shift(); path !== undefined; path = ahead.shift()) {
       if (seen.has(path)) continue;
       seen.add(path);

@@ -25,8 +25,8 @@ const TABLES = [
 ];
 
 /**
- * The policy of before read and split the setting for each row: up to half of the time of a question
- * that counts a year's isolates.
+ * The policy of before read and split the setting for each row: up to half of the time of a
+ * question that counts a year's isolates.
  */
 export class ReadSitesOnce1792370000000 extends ForwardMigration {
   async up(runner: QueryRunner): Promise<void> {
