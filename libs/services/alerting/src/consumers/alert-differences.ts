@@ -5,7 +5,7 @@ import { alertEventId } from '../decide/alert-id';
 import { isOver, type Act } from '../decide/lifecycle';
 import { alertsOfIds } from '../store/alert-reads';
 import { fingerprintOf, toldAlert, type AlertRow } from '../store/alert-row';
-import { deleteAlerts, type AlertHead } from '../store/alerts';
+import { deleteAlerts, toldByMessage, type AlertHead } from '../store/alerts';
 
 /** Why alerts are looked at now, for the events that tell of it. */
 export interface Occasion {
@@ -50,7 +50,8 @@ export function groupedBy<T>(items: readonly T[], nameOf: (item: T) => string): 
 /**
  * Alerts that were raised from facts as they came in and that the whole set of facts does not
  * raise: a result was received earlier than one that was processed before it. They go, since state
- * is a function of the facts; one that a person has acted on is a fact too and stays as retracted.
+ * is a function of the facts; that a person has acted on one, or that a message of it has reached
+ * somebody, is a fact too: it stays as retracted, so that the message's link leads to the reason.
  * Those of a rule that the site has switched off were raised rightly, and stay as cleared.
  */
 export async function withdrawOrphans(
@@ -59,8 +60,14 @@ export async function withdrawOrphans(
   acts: ReadonlyMap<string, readonly Act[]>,
   isInForce: (row: AlertRow) => boolean,
 ): Promise<{ kept: Changed[]; deleted: Changed[] }> {
+  if (heads.length === 0) return { kept: [], deleted: [] };
+  const told = await toldByMessage(
+    tx,
+    heads.map(({ id }) => id),
+  );
+  const isKnown = (id: string) => acts.has(id) || told.has(id);
   const standing = heads.filter(
-    ({ id, disposition }) => disposition !== 'retracted' || !acts.has(id),
+    ({ id, disposition }) => disposition !== 'retracted' || !isKnown(id),
   );
   if (standing.length === 0) return { kept: [], deleted: [] };
   const versions = new Map(standing.map(({ id, version }) => [id, version]));
@@ -71,12 +78,12 @@ export async function withdrawOrphans(
     .filter(isInForce)
     .map((row) => ({ row: ended(row, 'retracted', NEVER_RAISED), version: next(row) }));
   const kept = [
-    ...withdrawn.filter(({ row }) => acts.has(row.id)),
+    ...withdrawn.filter(({ row }) => isKnown(row.id)),
     ...off
       .filter((row) => !isOver(row))
       .map((row) => ({ row: ended(row, 'cleared', SWITCHED_OFF), version: next(row) })),
   ];
-  const deleted = withdrawn.filter(({ row }) => !acts.has(row.id));
+  const deleted = withdrawn.filter(({ row }) => !isKnown(row.id));
   if (deleted.length > 0)
     await deleteAlerts(
       tx,

@@ -103,6 +103,26 @@ describe('a history that is told anew', () => {
     expect(kept?.kinds.filter((kind) => kind === 'retracted')).toHaveLength(1);
   });
 
+  it('keeps an alert of which a message has reached somebody, so that its link leads somewhere', async () => {
+    const [before, after] = toldTwice('delivered');
+    await take(before);
+    const [raised] = await alerts('delivered');
+    if (!raised) throw new Error('the alert stands');
+    await database.query(
+      `INSERT INTO alerting.delivery (site, id, notice_id, alert_id, channel, channel_kind, status,
+         created_at, next_attempt_at, expires_at)
+       VALUES ('delivered', gen_random_uuid(), gen_random_uuid(), $1, 'pager', 'webhook',
+         'delivered', now(), now(), now())`,
+      [raised.id],
+    );
+    await take(after);
+    await take(after);
+    const [kept, ...more] = await alerts('delivered');
+    expect(more).toEqual([]);
+    expect(kept).toMatchObject({ id: raised.id, status: 'resolved', disposition: 'retracted' });
+    expect(kept?.kinds.filter((kind) => kind === 'retracted')).toHaveLength(1);
+  });
+
   it('a lower revision that comes late changes nothing', async () => {
     const [before, after] = toldTwice('late');
     await take(after);

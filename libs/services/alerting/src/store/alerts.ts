@@ -79,6 +79,16 @@ export async function actsOfAlerts(
   );
 }
 
+/** Of these alerts, those of which a message has reached somebody. */
+export async function toldByMessage(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT DISTINCT alert_id AS id FROM alerting.delivery
+     WHERE alert_id = ANY ($1) AND status = 'delivered'`,
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** An alert of the second stage as it was decided; null for one of the first, or withdrawn. */
 export async function derivedAlert(tx: Tx, id: string): Promise<DerivedAlert | null> {
   const [row] = await tx.query<{ derived: DerivedAlert | null }>(
