@@ -181,7 +181,7 @@ export const delivery = z.object({
   channel: z.string(),
   channelKind: z.enum(CHANNEL_KINDS),
   status: z.enum(DELIVERY_STATUSES),
-  /** The gathered message that carries this one, whose attempts these are; null if it goes alone. */
+  /** The gathered message that carries this one, whose attempts these are; null if alone. */
   carriedBy: z.string().nullable(),
   createdAt: moment,
   nextAttemptAt: moment.nullable(),

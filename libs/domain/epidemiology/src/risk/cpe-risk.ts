@@ -97,7 +97,8 @@ const outcomeOf = ({ cpe }: ResolvedCase): 0 | 1 => (cpe ? 1 : 0);
  * Learns from resolved cases: all coefficients anew by Firth's penalised likelihood, which stays
  * finite where a predictor almost separates; or only the intercept, or intercept and slope, of a
  * model that stands (Steyerberg EW et al, Stat Med 2004;23:2567). Throws RefusedInputError below
- * the fewest cases, where predictors tell all cases apart, or where there is no model to recalibrate.
+ * the fewest cases, where predictors tell all cases apart, or where there is no model to
+ * recalibrate.
  */
 export function recalibrated(
   cases: readonly ResolvedCase[],
