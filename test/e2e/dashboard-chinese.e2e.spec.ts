@@ -140,6 +140,20 @@ describe('the dashboard in Chinese', () => {
     await reader.close();
   });
 
+  itWithBrowser('copies a shipped rule with its English texts and the Chinese beside', async () => {
+    const reader = await Reader.open(browser, { base: program.base, key: KEY, language: 'zh' });
+    await reader.visit('/operations?view=alertRules');
+    await reader.page.getByLabel('起始规则').selectOption('new-cpe');
+    const written = await reader.page.getByLabel('规则文档').inputValue();
+    expect(JSON.parse(written)).toMatchObject({
+      rule: 'own-new-cpe',
+      title: 'New carbapenemase producer',
+      goal: { action: expect.stringMatching(/^[A-Z][a-z]+ [a-z]+/) },
+      zh: { title: '新发产碳青霉烯酶菌' },
+    });
+    await reader.close();
+  });
+
   itWithBrowser.each(['/', '/alerts', '/cohort', '/isolates/site-1/ZH-2'])(
     'has nothing on %s that axe-core holds against it',
     async (path) => {

@@ -7,7 +7,8 @@ import type {
   ShadowAlerts,
 } from '@carbawatch/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get, type Listed, type Parameters } from './client';
+import { get, request, withParameters, type Listed, type Parameters } from './client';
+import { siteRead } from './site-scope';
 
 /** While something runs at the server, it is looked at again so often. */
 const LOOK_MS = 1_000;
@@ -20,6 +21,20 @@ export const alertRulesQuery = () =>
     queryKey: [ALERT_RULES, 'in-force'],
     queryFn: ({ signal }) => get<AlertRulesView>('alert-rules', {}, signal),
     refetchInterval: ({ state }) => (state.data?.recompute.state === 'running' ? LOOK_MS : false),
+  });
+
+/**
+ * The rules in the words in which they are stored: English, with the Chinese texts beside. Whoever
+ * copies one copies these, since a document's own fields are its English.
+ */
+export const storedAlertRulesQuery = () =>
+  queryOptions({
+    queryKey: [ALERT_RULES, 'stored'],
+    queryFn: async ({ signal }) => {
+      const path = withParameters('alert-rules', { site: siteRead('alert-rules') });
+      const answer = await request(path, { signal, headers: { 'Accept-Language': 'en' } });
+      return (await answer.json()) as AlertRulesView; // the server's own schema is the check
+    },
   });
 
 export const alertRulesVersionsQuery = () =>

@@ -43,8 +43,8 @@ async function answerTo(path: string, init: RequestInit, key: string | null): Pr
   return fetch(`/api/v1/${path}`, {
     ...init,
     headers: {
-      ...init.headers,
       'Accept-Language': shownLanguage(),
+      ...init.headers,
       Authorization: `Bearer ${key ?? ''}`,
     },
   }).catch((error: unknown) => {

@@ -1,5 +1,7 @@
 import type { AlertRuleChoice, AlertRuleDocument, AlertRulesView } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { storedAlertRulesQuery } from '../../api/alerting-queries';
 import { Choice } from '../../design/filters';
 import { Later } from '../../design/later';
 import { useText } from '../../i18n/text';
@@ -13,11 +15,12 @@ export function OwnRuleForm(props: {
 }) {
   const { view, choice, onAdd } = props;
   const text = useText();
+  const stored = useQuery(storedAlertRulesQuery()).data;
   const [from, setFrom] = useState<string | undefined>();
   const [written, setWritten] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
   const start = (name: string | undefined): void => {
-    const rule = view.rules.find((each) => each.rule === name);
+    const rule = stored?.rules.find((each) => each.rule === name);
     setFrom(name);
     setWrong(null);
     if (!rule) return;
@@ -42,7 +45,7 @@ export function OwnRuleForm(props: {
         label={text('alertRules.startFrom')}
         value={from}
         all="–"
-        options={view.rules.map(({ rule, title }) => [rule, title])}
+        options={stored ? view.rules.map(({ rule, title }) => [rule, title]) : []}
         onChange={start}
       />
       {written !== '' && (
