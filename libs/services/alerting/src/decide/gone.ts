@@ -50,5 +50,10 @@ const STANDARD_WORDS = {
 
 function classificationWords({ cre, cpe }: KnownClassification): string {
   const standard = cpe.nonCpeStandard ? ` (${STANDARD_WORDS[cpe.nonCpeStandard]})` : '';
-  return `carbapenemase ${cpe.status}${standard}, ${cre.status} by ${cre.definition}`;
+  return `carbapenemase ${cpe.status}${standard}, ${creWords(cre.status)} by ${cre.definition}`;
+}
+
+/** `CRE`, `not-CRE`; others as they are coded. */
+function creWords(status: KnownClassification['cre']['status']): string {
+  return status.replace('cre', 'CRE');
 }

@@ -64,6 +64,11 @@ export function familyWords(family: string): string {
   return family === MECHANISM_UNKNOWN ? 'a carbapenemase of unknown family' : family;
 }
 
+/** How a gene was shown, as people write it. */
+export function methodWords(method: string): string {
+  return method === 'pcr' || method === 'wgs' ? method.toUpperCase() : method;
+}
+
 /** `A`, `A and B`, `A, B and C` */
 export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? '';

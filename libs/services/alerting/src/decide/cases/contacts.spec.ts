@@ -44,6 +44,8 @@ function found(times: readonly CaseWardTime[], neighbours: readonly Neighbour[],
 }
 
 const ICU = { unitType: 'icu' };
+const NEONATAL = { unitType: 'neonatal-icu' };
+const HIGH_DEPENDENCY = { unitType: 'high-dependency' };
 
 describe('a contact of a case (HSE: shared ward or clinical area)', () => {
   it.each([
@@ -53,12 +55,36 @@ describe('a contact of a case (HSE: shared ward or clinical area)', () => {
     ['the same bay for less', time(0, 100), neighbour(10, 17, { room: '3' }), []],
     ['another ward', time(0, 100), neighbour(0, 100, { ward: 'MED-2' }), []],
     ['a minute in intensive care', time(0, 100, ICU), neighbour(10, 10.02, ICU), ['ward']],
+    [
+      'a minute in neonatal intensive care',
+      time(0, 100, NEONATAL),
+      neighbour(10, 10.02, NEONATAL),
+      ['ward'],
+    ],
+    [
+      'a minute in high dependency',
+      time(0, 100, HIGH_DEPENDENCY),
+      neighbour(10, 10.02, HIGH_DEPENDENCY),
+      [],
+    ],
     ['leaving in the minute the case comes', time(10, 100, ICU), neighbour(0, 10, ICU), []],
     [
       'the next in the bed in intensive care',
       time(0, 40, ICU),
       neighbour(44, 60, { ...ICU, room: '3', bed: 'A' }),
       ['next-in-bed'],
+    ],
+    [
+      'the next in the cot in neonatal intensive care',
+      time(0, 40, NEONATAL),
+      neighbour(44, 60, { ...NEONATAL, room: '3', bed: 'A' }),
+      ['next-in-bed'],
+    ],
+    [
+      'the next in another bed in intensive care',
+      time(0, 40, ICU),
+      neighbour(44, 60, { ...ICU, room: '3', bed: 'B' }),
+      [],
     ],
     [
       'the next in the bed after eight days',

@@ -1,5 +1,5 @@
 import { E_COLI, type ToldResult } from '@carbawatch/testing';
-import { KPC, NDM, NEGATIVE, SUSPECTED, anna, annaGoes, scenarios } from './scenario.story';
+import { KPC, NDM, NEGATIVE, SUSPECTED, anna, annaGoes, scenarios, told } from './scenario.story';
 
 /** What the laboratory takes back: the isolate is of another patient's quality control. */
 const WITHDRAWN = { ...NEGATIVE, withdrawn: true } as const;
@@ -235,6 +235,13 @@ scenarios('not-in-house', [
     course: ['raised', 'retracted'],
   },
 ]);
+
+it('not-in-house says on the clock of the ward when the patient left', () => {
+  const [alert] = told('not-in-house', { tell: afterDischarge });
+  expect(alert?.timeline[0]?.text).toMatch(
+    /after the patient left \(discharge [\d-]{10} \d\d:\d\d\)\.$/,
+  );
+});
 
 const ill =
   (verdict: typeof KPC, unit: 'ward' | 'icu') => (story: Parameters<typeof annaGoes>[0]) =>

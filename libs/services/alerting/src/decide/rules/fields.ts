@@ -36,6 +36,8 @@ const ISOLATE: Fields = {
   discordanceWords: 'list',
   reflexTests: 'list',
   resistant: 'list',
+  // Of the agents that the rule's parameter `agents` names.
+  resistantNamed: 'list',
   staysKnown: 'yes-no',
   inHouse: 'yes-no',
   inHouseWhenKnown: 'yes-no',
@@ -54,6 +56,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     familyWords: 'text',
     alleles: 'list',
     methods: 'list',
+    methodWords: 'list',
     imported: 'yes-no',
     speciesOfFamily: 'number',
   },

@@ -66,7 +66,7 @@ describe('hepatobiliary', () => {
   it('is retracted with the reason when the result is corrected', () => {
     const story = onWard({ ...HEPATIC, cpe: 'negative' }).report('L-1', { cre: 'not-cre' });
     expect(alertOf(story, 'hepatobiliary')).toMatchObject({ disposition: 'retracted' });
-    expect(alertOf(story, 'hepatobiliary')?.timeline.at(-1)?.text).toContain('not-cre');
+    expect(alertOf(story, 'hepatobiliary')?.timeline.at(-1)?.text).toContain('not-CRE');
   });
 });
 

@@ -7,8 +7,8 @@ import { isProducer, isSuspected } from '../evidence';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
 import { confirmedSpecies, wardTimes, type IsolateView, type Picture } from '../picture';
 import { VULNERABLE_UNITS } from '../units';
-import { distinct, familyWords, isolateSentence, placeSentence } from '../wording';
-import { unitWordsOf, wardTimeSentence } from '../wording';
+import { clockTime, distinct, familyWords, isolateSentence, placeSentence } from '../wording';
+import { methodWords, unitWordsOf, wardTimeSentence } from '../wording';
 import { words, type Parameters, type Row } from './row';
 
 /** What is the same for all rows of a picture, worked out once. */
@@ -48,6 +48,7 @@ export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row
           familyWords: familyWords(family),
           alleles,
           methods: shown.flatMap(({ evidence }) => evidence),
+          methodWords: shown.flatMap(({ evidence }) => evidence.map(methodWords)),
           imported: isImported(picture, family, view.species.code),
           speciesOfFamily: speciesOf(family, picture),
         },
@@ -88,13 +89,15 @@ export function wardTimeRows(picture: Picture, parameters: Parameters): Row[] {
   });
 }
 
-function isolateRow(view: IsolateView, { picture, units, confirmed }: Around): Row {
+function isolateRow(view: IsolateView, around: Around): Row {
+  const { picture, parameters, units, confirmed } = around;
   const { step, species, place } = view;
   const { classification, isolate } = step;
   const times = wardTimes(view, picture, units, 'admission');
   const codes = hepatobiliaryCodes(view);
   const group = specimenGroupOf(isolate.specimen ?? {});
   const { discordance = [] } = classification;
+  const agents = words(parameters, 'agents', []);
   return {
     isolates: [view.isolateId],
     wardAtCollection: place.ward,
@@ -131,6 +134,7 @@ function isolateRow(view: IsolateView, { picture, units, confirmed }: Around): R
       discordanceWords: discordance.map(({ because }) => because),
       reflexTests: discordance.flatMap(({ reflexTest }) => (reflexTest ? [reflexTest] : [])),
       resistant: isolate.resistant ?? [],
+      resistantNamed: (isolate.resistant ?? []).filter((agent) => agents.includes(agent)),
       ...whereabouts(view, picture),
     },
     sentences: {
@@ -160,7 +164,7 @@ function whereabouts(view: IsolateView, picture: Picture): Record<string, unknow
     inHouseWhenKnown: then !== null && then.class !== 'outpatient',
     lastVisit: collected?.visit ?? left?.visit ?? view.visit ?? 'unnamed',
     leftAs: left?.end ?? null,
-    leftAt: left?.to ?? null,
+    leftAt: left?.to ? clockTime(left.to, timeZone) : null,
     collectedMs: instantMs(view.collectedAt, timeZone),
   };
 }

@@ -1,5 +1,5 @@
 import { E_COLI } from '@carbawatch/testing';
-import { KPC, NDM, NEGATIVE, SUSPECTED, anna, scenarios } from './scenario.story';
+import { KPC, NDM, NEGATIVE, SUSPECTED, anna, scenarios, told } from './scenario.story';
 
 scenarios('new-cpe', [
   {
@@ -138,6 +138,14 @@ scenarios('last-line', [
     course: [],
   },
 ]);
+
+it('a resistance of last line is told by the agents that are meant, not by all that fail', () => {
+  const agents = ['CIP', 'CZA', 'MEM'].map((agent) => ({ agent, interpretation: 'R' as const }));
+  const [alert] = told('last-line', { tell: anna({ ...KPC, susceptibility: agents }) });
+  expect(alert?.timeline[0]?.text).toBe(
+    'Klebsiella pneumoniae with a carbapenemase, reported resistant to CZA.',
+  );
+});
 
 scenarios('specimen-positive', [
   {

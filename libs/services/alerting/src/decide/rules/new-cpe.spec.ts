@@ -139,7 +139,7 @@ describe('new-cpe', () => {
     const alert = alertOf(story, 'new-cpe');
     expect(alert?.timeline.at(-1)).toMatchObject({
       kind: 'amended',
-      text: 'Confirmed: KPC in Klebsiella pneumoniae (KPC-3 by pcr, wgs).',
+      text: 'Confirmed: KPC in Klebsiella pneumoniae (KPC-3 by PCR, WGS).',
     });
     expect(alert?.status).toBe('open');
   });
@@ -179,7 +179,7 @@ describe('new-cpe', () => {
       'reraised 2024-01-08T09:00',
     ]);
     expect(alert?.timeline[1]?.text).toBe(
-      'L-1: carbapenemase negative (no activity and no gene found), cre by cdc-2015.',
+      'L-1: carbapenemase negative (no activity and no gene found), CRE by cdc-2015.',
     );
     expect(alert?.status).toBe('open');
   });

@@ -72,7 +72,7 @@ describe('provisional', () => {
       disposition: 'cleared',
     });
     expect(alertOf(story, 'provisional')?.timeline.at(-1)?.text).toBe(
-      'Confirmed: see new-cpe, New carbapenemase producer: KPC in Klebsiella pneumoniae, MED-1.',
+      'Confirmed, it goes on as: New carbapenemase producer: KPC in Klebsiella pneumoniae, MED-1.',
     );
     expect(openAlerts(story)).toEqual(['new-cpe high']);
   });
@@ -92,7 +92,7 @@ describe('provisional', () => {
       { status: 'cancelled', withdrawn: true },
       'the laboratory withdrew the result',
     ],
-    ['is corrected to susceptible', { cpe: 'undetermined', cre: 'not-cre' }, 'not-cre'],
+    ['is corrected to susceptible', { cpe: 'undetermined', cre: 'not-cre' }, 'not-CRE'],
     ['is said to be of another patient', { patient: 'bert' }, 'said to be of another patient'],
   ] as const)('is retracted with the reason when the result %s', (_, told, why) => {
     const story = anna().at('2024-01-07 10:00').report('L-1', told);
