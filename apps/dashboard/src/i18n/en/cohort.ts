@@ -65,6 +65,7 @@ export const cohort = {
   'cohort.riskDifference': 'Risk difference CPE − non-CPE:',
   'cohort.daysFromIndex': 'days from the index culture',
   'cohort.survival': 'Survival',
+  'cohort.atRisk': 'Patients at risk',
   'cohort.hospital': 'Hospital: death and leaving alive',
   'cohort.icuRisks': 'ICU: death and leaving alive',
   'cohort.nobody': 'Nobody’s course is known.',

@@ -65,6 +65,7 @@ export const cohort: Record<keyof typeof english, string> = {
   'cohort.riskDifference': '风险差（CPE − 非 CPE）：',
   'cohort.daysFromIndex': '距首次培养天数',
   'cohort.survival': '生存',
+  'cohort.atRisk': '风险集人数',
   'cohort.hospital': '住院：死亡与存活出院',
   'cohort.icuRisks': 'ICU：死亡与存活转出',
   'cohort.nobody': '没有已知病程的患者。',

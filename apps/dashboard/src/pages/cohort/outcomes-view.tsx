@@ -16,6 +16,7 @@ import { Limits, percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
+import { atRiskOn, riskDays } from './at-risk';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
 import { Asked, Warnings } from './question';
 
@@ -184,17 +185,62 @@ function Survival({ outcomes }: { outcomes: CohortOutcomes }) {
       {curves.every(({ n }) => n === 0) ? (
         <Empty title={text('cohort.nobody')} />
       ) : (
-        <Chart
-          title={text('cohort.survival')}
-          file="survival"
-          option={option}
-          rows={[
-            ['group', 'day', 'at risk', 'events', 'survival', 'lower', 'upper'],
-            ...curves.flatMap(survivalRows),
-          ]}
-        />
+        <>
+          <Chart
+            title={text('cohort.survival')}
+            file="survival"
+            option={option}
+            rows={[
+              ['group', 'day', 'at risk', 'events', 'survival', 'lower', 'upper'],
+              ...curves.flatMap(survivalRows),
+            ]}
+          />
+          <AtRisk curves={curves} horizon={horizon} />
+        </>
       )}
     </Panel>
+  );
+}
+
+/** How many a curve still stands on: its end is often a few patients'. */
+function AtRisk(props: {
+  readonly curves: readonly SurvivalCurveView[];
+  readonly horizon: number;
+}) {
+  const { curves, horizon } = props;
+  const text = useText();
+  const nameOf = useGroupName();
+  const days = riskDays(horizon);
+  return (
+    <Scroll label={text('cohort.atRisk')}>
+      <table data-testid="at-risk">
+        <caption className="hint">
+          {text('cohort.atRisk')}, {text('cohort.daysFromIndex')}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{text('cohort.group')}</th>
+            {days.map((day) => (
+              <th key={day} scope="col" className="number">
+                {day}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {curves.map((curve) => (
+            <tr key={curve.group}>
+              <th scope="row">{nameOf(curve.group)}</th>
+              {days.map((day) => (
+                <td key={day} className="number">
+                  {atRiskOn(curve, day)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 

@@ -104,6 +104,36 @@ interface StepCurve {
   shares: readonly number[];
   colour: string;
   dash: string;
+  /** Followed to this day at least; absent where the curve does not count them. */
+  atRisk?: (day: number) => number;
+}
+
+/** Patients who were still followed on a day, the events and exits of that day among them. */
+export function atRiskOn(
+  { time, atRisk }: Pick<SurvivalCurveView, 'time' | 'atRisk'>,
+  day: number,
+): number {
+  const next = time.findIndex((each) => each >= day);
+  return next < 0 ? 0 : (atRisk[next] ?? 0);
+}
+
+/** Below the days of a curve how many it still stands on: its end is often a few patients'. */
+function atRiskRows(
+  curves: readonly StepCurve[],
+  days: readonly number[],
+  x: (day: number) => number,
+) {
+  const counted = curves.filter(({ atRisk }) => atRisk !== undefined);
+  if (counted.length === 0) return [];
+  const top = CURVE.bottom + 44;
+  return [
+    text(CURVE.right + 12, top, 'patients at risk'),
+    ...counted.flatMap(({ label, atRisk }, index) => {
+      const y = top + 18 * (index + 1);
+      const numbers = days.map((day) => text(x(day), y, String(atRisk?.(day) ?? ''), 'middle'));
+      return [...numbers, text(CURVE.right + 12, y, label)];
+    }),
+  ];
 }
 
 /** Steps that begin with `start` at day 0. */
@@ -130,10 +160,13 @@ function stepFigure(
   });
   const apart = DAYS_APART.find((each) => horizon / each <= 7) ?? horizon;
   const days = Array.from({ length: Math.floor(horizon / apart) + 1 }, (_, k) => k * apart);
-  const ticks = days.flatMap((day) => {
-    const x = left + (day / horizon) * (right - left);
-    return [line([x, bottom], [x, bottom + 4]), text(x, bottom + 18, String(day), 'middle')];
-  });
+  const x = (day: number) => left + (day / horizon) * (right - left);
+  const ticks = days.flatMap((day) => [
+    line([x(day), bottom], [x(day), bottom + 4]),
+    text(x(day), bottom + 18, String(day), 'middle'),
+  ]);
+  const numbers = atRiskRows(curves, days, x);
+  const counted = curves.filter(({ atRisk }) => atRisk !== undefined).length;
   const drawn = curves.flatMap((curve, index) => {
     const y = top + 20 + 20 * index;
     const stroke = `stroke="${curve.colour}" stroke-width="2" stroke-dasharray="${curve.dash}"`;
@@ -143,12 +176,13 @@ function stepFigure(
       text(right + 44, y + 4, curve.label),
     ];
   });
-  return svg(344, title, [
+  return svg(counted > 0 ? 362 + 18 * counted : 344, title, [
     line([left, top], [left, bottom]),
     line([left, bottom], [right, bottom]),
     ...shares,
     ...ticks,
     ...drawn,
+    ...numbers,
   ]);
 }
 
@@ -156,14 +190,15 @@ function dashOf(index: number): string {
   return DASHES[index % DASHES.length] ?? '';
 }
 
-/** Kaplan-Meier curves, each with its own dashes. */
+/** Kaplan-Meier curves, each with its own dashes and its numbers at risk. */
 export function survivalFigure(curves: readonly SurvivalCurveView[], horizon: number): string {
-  const drawn = curves.map(({ group, n, time, survival }, index): StepCurve => ({
-    label: `${groupLabel(group)}, n = ${n}`,
-    time,
-    shares: survival,
+  const drawn = curves.map((curve, index): StepCurve => ({
+    label: `${groupLabel(curve.group)}, n = ${curve.n}`,
+    time: curve.time,
+    shares: curve.survival,
     colour: colour(index),
     dash: dashOf(index),
+    atRisk: (day) => atRiskOn(curve, day),
   }));
   const title = 'Survival in % by days after the index culture (Kaplan-Meier)';
   return stepFigure(title, drawn, { start: 1, horizon });

@@ -1,0 +1,36 @@
+import { kaplanMeier } from '@carbawatch/epidemiology';
+import { atRiskOn, survivalFigure } from './figures';
+
+/**
+ * The maintained arm of `aml` (Miller RG, Survival Analysis, 1997), weeks taken as days. Numbers at
+ * risk of summary(survfit(Surv(time, status) ~ x, data = aml), times = c(0, 5, 10, 15, 20, 25,
+ * 30))$n.risk: R 4.2.2, survival 3.5.3.
+ */
+const TIME = [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161];
+const EVENT = [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0] as const;
+
+function maintained() {
+  const { curves } = kaplanMeier({ time: TIME, event: EVENT });
+  return curves.map((curve) => ({ ...curve, reason: curve.reason ?? null }));
+}
+
+describe('the survival figure', () => {
+  it.each([
+    [0, 11],
+    [9, 11],
+    [10, 10],
+    [20, 7],
+    [30, 5],
+    [161, 1],
+    [162, 0],
+  ])('has on day %i %i patients at risk, those who leave on that day among them', (day, n) => {
+    expect(maintained().map((curve) => atRiskOn(curve, day))).toEqual([n]);
+  });
+
+  it('prints the patients at risk below each day of its axis', () => {
+    const figure = survivalFigure(maintained(), 30);
+    const below = figure.slice(figure.indexOf('patients at risk'));
+    const printed = [...below.matchAll(/text-anchor="middle">(\d+)</g)].map(([, n]) => Number(n));
+    expect(printed).toEqual([11, 11, 10, 8, 7, 6, 5]);
+  });
+});
