@@ -117,6 +117,19 @@ describe('a contact of a case (HSE: shared ward or clinical area)', () => {
     expect(found(...both, 34).found).toMatchObject([{ knownMs: 34 * HOUR }]);
   });
 
+  it('nobody is a contact before the case is known, nor before the stay was told', () => {
+    const state = caseWith([time(0, 100)]);
+    const known = (caseKnownH: number, toldH: number): number[] => {
+      const told = neighbour(10, 60, { knownMs: toldH * HOUR });
+      const near = { exposures: exposuresOf(state, BY, null), neighbours: [told] };
+      const asked = { by: BY, caseKnownMs: caseKnownH * HOUR, nowMs: 1_000 * HOUR };
+      return contactsOf('case', state, near, asked).found.map(({ knownMs }) => knownMs / HOUR);
+    };
+    expect(known(0, 10)).toEqual([34]);
+    expect(known(72, 10)).toEqual([72]);
+    expect(known(72, 200)).toEqual([200]);
+  });
+
   it('looks back thirty days from the first positive and no further', () => {
     const state = caseWith([time(0, 2_000)], 1_440);
     expect(exposuresOf(state, BY, null)).toMatchObject([{ fromMs: 30 * DAY, toMs: 2_000 * HOUR }]);
