@@ -68,6 +68,37 @@ describe('hepatobiliary-1', () => {
   ])('says of %s that it is an infection of the system itself: %s (%s)', (code, expected) => {
     expect(isInfectionItself(HEPATOBILIARY_1, code, 'icd-10')).toBe(expected);
   });
+
+  // Titles of ICD-9-CM, volume 1.
+  it.each([
+    ['572.0', true, 'abscess of liver'],
+    ['574.00', true, 'gallstone with acute cholecystitis, no obstruction'],
+    ['574.10', true, 'gallstone with other cholecystitis'],
+    ['574.31', true, 'bile duct stone with acute cholecystitis, obstruction'],
+    ['574.80', true, 'stones in both with acute and chronic cholecystitis'],
+    ['575.0', true, 'acute cholecystitis'],
+    ['575.12', true, 'acute and chronic cholecystitis'],
+    ['576.1', true, 'cholangitis'],
+    ['574.20', false, 'gallstone without cholecystitis'],
+    ['574.50', false, 'bile duct stone without cholecystitis'],
+    ['574.90', false, 'stones in both without cholecystitis'],
+    ['575.2', false, 'obstruction of the gallbladder'],
+    ['576.2', false, 'obstruction of the bile duct'],
+    ['571.2', false, 'alcoholic cirrhosis'],
+  ])('says of ICD-9 %s that it is an infection itself: %s (%s)', (code, expected) => {
+    expect(isInfectionItself(HEPATOBILIARY_1, code, 'icd-9')).toBe(expected);
+  });
+
+  it('holds every code that it calls an infection of the system itself', () => {
+    const { codes, infectionItself } = HEPATOBILIARY_1;
+    for (const system of ['icd-10', 'icd-9'] as const) {
+      expect(codes[system].length).toBeGreaterThan(0);
+      const strangers = infectionItself[system].filter(
+        (code) => !matchesCodeSet(HEPATOBILIARY_1, code, system),
+      );
+      expect(strangers).toEqual([]);
+    }
+  });
 });
 
 describe('pancreatic-1', () => {

@@ -53,7 +53,12 @@ export const HEPATOBILIARY_1: CodeSet = {
   },
   infectionItself: {
     'icd-10': ['K75.0', 'K80.0', 'K80.1', 'K80.3', 'K80.4', 'K81', 'K83.0'],
-    'icd-9': [],
+    // The same diseases by their ICD-9-CM titles. 574.6-574.8 are stones in gallbladder and duct
+    // with cholecystitis; cholangitis beside a stone has no code of its own there, but 576.1.
+    'icd-9': [
+      ...['572.0', '574.0', '574.1', '574.3', '574.4', '574.6', '574.7', '574.8'],
+      ...['575.0', '575.1', '576.1'],
+    ],
   },
 };
 

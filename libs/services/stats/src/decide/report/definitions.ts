@@ -103,7 +103,8 @@ export function definitionsOf(question: Question, outcomes: CohortOutcomes): Rep
       text:
         `Code set ${HEPATOBILIARY_1.id}, at or before the index culture where times are known. ` +
         'With infection codes left out, those that may be the infection itself do not count ' +
-        `(${HEPATOBILIARY_1.infectionItself['icd-10'].join(', ')}). ${HEPATOBILIARY_1.source}.`,
+        `(ICD-10 ${HEPATOBILIARY_1.infectionItself['icd-10'].join(', ')}; ` +
+        `ICD-9 ${HEPATOBILIARY_1.infectionItself['icd-9'].join(', ')}). ${HEPATOBILIARY_1.source}.`,
     },
     ...statistics(outcomes),
   ];
