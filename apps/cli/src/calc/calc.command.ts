@@ -39,7 +39,7 @@ export const calcCommand: Command = {
 
 function overview(): string {
   const lines = [...CALCULATIONS.values()].map(
-    ({ name, summary }) => `  ${name.padEnd(16)}${summary}`,
+    ({ name, summary }) => `  ${name.padEnd(20)}${summary}`,
   );
   return [
     'carbawatch calc <name> < input.json',
