@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { date, moment } from './canonical';
 import { SEVERITIES } from './alerts';
+import { LANGUAGES } from './languages';
 
 /** Who is told of an alert, by what road, and what became of it. */
 export const CHANNEL_KINDS = ['email', 'webhook', 'fhir', 'in-app'] as const;
@@ -25,13 +26,23 @@ const minutes = z.number().int().min(1).max(MINUTES_MAX);
 /** Written, never shown again: absent keeps the one that stands under the same name. */
 const secret = z.string().min(16).max(500).optional();
 
+/** In which language messages are written to a channel; absent is English. */
+const language = z.enum(LANGUAGES).optional();
+
 const email = z.strictObject({
   name,
   kind: z.literal('email'),
   to: z.array(z.email().max(320)).min(1).max(ENTRIES_MAX),
+  language,
 });
 /** A signed POST; the road to pagers and SMS gateways. */
-const webhook = z.strictObject({ name, kind: z.literal('webhook'), url: webAddress, secret });
+const webhook = z.strictObject({
+  name,
+  kind: z.literal('webhook'),
+  url: webAddress,
+  secret,
+  language,
+});
 /** A FHIR R4 server: base address, and the bearer token that it asks for, if any. */
 const fhir = z.strictObject({
   name,
@@ -39,6 +50,7 @@ const fhir = z.strictObject({
   url: webAddress,
   resource: z.enum(FHIR_MESSAGES),
   secret,
+  language,
 });
 const inApp = z.strictObject({ name, kind: z.literal('in-app') });
 

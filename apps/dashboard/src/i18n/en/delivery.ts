@@ -21,6 +21,7 @@ export const delivery = {
   'delivery.to': 'Addresses, by commas',
   'delivery.url': 'Address',
   'delivery.secret': 'Secret; empty keeps the one there is',
+  'delivery.language': 'Language of messages',
   'delivery.resource': 'FHIR resource',
   'delivery.rules': 'Rules, by commas; empty for all',
   'delivery.wards': 'Wards, by commas; empty for all',

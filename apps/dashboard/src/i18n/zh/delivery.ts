@@ -23,6 +23,7 @@ export const delivery: Record<keyof typeof english, string> = {
   'delivery.to': '地址（逗号分隔）',
   'delivery.url': '地址',
   'delivery.secret': '密钥；留空则保留现有密钥',
+  'delivery.language': '消息语言',
   'delivery.resource': 'FHIR 资源',
   'delivery.rules': '规则（逗号分隔），留空为全部',
   'delivery.wards': '病区（逗号分隔），留空为全部',

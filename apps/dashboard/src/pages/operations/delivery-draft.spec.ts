@@ -34,6 +34,17 @@ describe('routes of alerts as they are written on the page', () => {
     expect(channelFrom(again)).toEqual(pager);
   });
 
+  it('keep the language of a channel, and say nothing of it for English', () => {
+    const mail = [
+      ['name', 'mail'],
+      ['kind', 'email'],
+      ['to', 'nurse@hospital.example'],
+    ] as const;
+    const chinese = channelFrom(written(...mail, ['language', 'zh']));
+    expect(chinese).toMatchObject({ kind: 'email', language: 'zh' });
+    expect(channelFrom(written(...mail, ['language', 'en']))).not.toHaveProperty('language');
+  });
+
   it('take all where nothing is chosen, and what is chosen where something is', () => {
     const all = written(['name', 'all'], ['role', 'nurse'], ['expires', '']);
     expect(routeFrom(all)).toEqual({

@@ -69,11 +69,12 @@ export function channelFrom(written: Written): ChannelSetting {
   const url = written.one('url');
   const secret = written.one('secret');
   const sealed = secret === '' ? {} : { secret };
-  if (kind === 'email') return { name, kind, to: words(written.one('to')) };
-  if (kind === 'webhook') return { name, kind, url, ...sealed };
+  const said = written.one('language') === 'zh' ? ({ language: 'zh' } as const) : {};
+  if (kind === 'email') return { name, kind, to: words(written.one('to')), ...said };
+  if (kind === 'webhook') return { name, kind, url, ...sealed, ...said };
   if (kind === 'in-app') return { name, kind };
   const resource = written.one('resource') === 'Flag' ? 'Flag' : 'Communication';
-  return { name, kind, url, resource, ...sealed };
+  return { name, kind, url, resource, ...sealed, ...said };
 }
 
 /** What a role has where nothing is written; the service's own `DIGEST_DEFAULT`. */

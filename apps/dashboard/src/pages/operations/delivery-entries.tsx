@@ -191,6 +191,7 @@ export function Channels(
           <h3>{channel.name}</h3>
           <span>{text(`channel.${channel.kind}`)}</span>
           <span className="hint">{addressOf(channel)}</span>
+          {'language' in channel && channel.language === 'zh' && <Badge tone="plain">中文</Badge>}
           {onTest && saved.includes(channel.name) && (
             <button
               type="button"

@@ -136,6 +136,18 @@ export function ChannelForm(props: {
           </select>
         </label>
       )}
+      {kind !== 'in-app' && (
+        <label className="field">
+          {text('delivery.language')}
+          <select
+            name="language"
+            defaultValue={(channel && 'language' in channel && channel.language) || 'en'}
+          >
+            <option value="en">English</option>
+            <option value="zh">中文</option>
+          </select>
+        </label>
+      )}
     </Writing>
   );
 }

@@ -74,6 +74,21 @@ function bytesSent(): string {
   return [all, softBreaks, decodeURIComponent(softBreaks.replaceAll('%', '%25')), ...base64].join();
 }
 
+/** The text of a mail, out of whichever encoding it was sent in. */
+function bodyOfMail(sent: string): string {
+  const body = sent
+    .split(/\r?\n\r?\n/)
+    .slice(1)
+    .join('\n');
+  if (/^content-transfer-encoding: base64/im.test(sent)) {
+    return Buffer.from(body, 'base64').toString('utf8');
+  }
+  const bytes = body
+    .replaceAll(/=\r?\n/g, '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
 describe('an alert that somebody has to hear of', () => {
   it('goes out by e-mail, webhook and FHIR, once each, with a link and nothing about the patient', async () => {
     const row = alertRowOf(randomUUID());
@@ -85,6 +100,21 @@ describe('an alert that somebody has to hear of', () => {
     const sent = bytesSent();
     expect(sent).toContain(`https://carbawatch.hospital.example/alerts/${row.id}`);
     for (const word of PATIENT_WORDS) expect(sent).not.toContain(word);
+  });
+
+  it('is written in the language of its channel, and says as little in each', async () => {
+    const { channels } = routes();
+    const chinese = channels.map((channel) =>
+      channel.kind === 'in-app' ? channel : { ...channel, language: 'zh' as const },
+    );
+    await told.setRoutes(routes({ channels: chinese }));
+    await told.tell(alertRowOf(randomUUID()));
+    await told.deliver();
+    const said = '高级别警报：新发产碳青霉烯酶菌，病区 ICU-2';
+    for (const { body } of [...web.received, ...fhir.received]) expect(body).toContain(said);
+    expect([web.received.length, fhir.received.length, mail.mails.length]).toEqual([1, 2, 1]);
+    expect(bodyOfMail(mail.mails[0] ?? '')).toContain(said);
+    for (const word of PATIENT_WORDS) expect(bytesSent()).not.toContain(word);
   });
 
   it('is signed for the webhook, so that its receiver knows that we wrote it and when', async () => {

@@ -38,8 +38,8 @@ export class EmailSender {
       const sent = await this.transport.sendMail({
         from: this.settings.from,
         to: [...channel.to],
-        subject: subjectOf(message),
-        text: textOf(message),
+        subject: subjectOf(message, channel.language),
+        text: textOf(message, channel.language),
         messageId: `<${message.id}@carbawatch>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
       });

@@ -1,4 +1,9 @@
-import { SEVERITIES, type ChannelSetting, type Severity } from '@carbawatch/contracts';
+import {
+  SEVERITIES,
+  type ChannelSetting,
+  type Language,
+  type Severity,
+} from '@carbawatch/contracts';
 import { subjectOf, textOf, type Message } from './message';
 import { safePost } from './safe-post';
 import type { Attempted } from './sender';
@@ -21,7 +26,11 @@ const PRIORITIES: Readonly<Record<Severity, string>> = {
  * A FHIR R4 resource that says that there is an alert, never about whom: a Communication without a
  * subject, or a Flag whose subject is the ward.
  */
-export function fhirResource(message: Message, kind: Fhir['resource']): object {
+export function fhirResource(
+  message: Message,
+  kind: Fhir['resource'],
+  language: Language = 'en',
+): object {
   const { alert, site } = message;
   if (kind === 'Communication') {
     return {
@@ -30,7 +39,7 @@ export function fhirResource(message: Message, kind: Fhir['resource']): object {
       status: message.kind === 'retracted' ? 'entered-in-error' : 'completed',
       category: [{ text: 'alert' }],
       priority: PRIORITIES[alert?.severity ?? gravestOf(message)],
-      payload: [{ contentString: textOf(message) }],
+      payload: [{ contentString: textOf(message, language) }],
     };
   }
   const { status, endedAt } = message.standing ?? { status: 'active', endedAt: null };
@@ -39,7 +48,7 @@ export function fhirResource(message: Message, kind: Fhir['resource']): object {
     identifier: [flagIdentifier(message)],
     status,
     category: [{ text: 'infection control' }],
-    code: { text: `${subjectOf(message)} ${message.link}` },
+    code: { text: `${subjectOf(message, language)} ${message.link}` },
     subject: { type: 'Location', display: alert?.ward ?? site },
     ...(alert && {
       period: { start: alert.raisedAt, ...(endedAt !== null && { end: endedAt }) },
@@ -63,7 +72,7 @@ function gravestOf({ digest }: Message): Severity {
  */
 export async function sendFhir(message: Message, channel: Fhir): Promise<Attempted> {
   const address = `${channel.url.replace(/\/+$/, '')}/${channel.resource}`;
-  const body = JSON.stringify(fhirResource(message, channel.resource));
+  const body = JSON.stringify(fhirResource(message, channel.resource, channel.language));
   const headers = {
     'Content-Type': 'application/fhir+json',
     ...(channel.secret !== undefined && { Authorization: `Bearer ${channel.secret}` }),

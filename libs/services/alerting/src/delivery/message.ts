@@ -1,4 +1,11 @@
-import { SEVERITIES, type Alert, type DeliveryKind, type Severity } from '@carbawatch/contracts';
+import {
+  SEVERITIES,
+  type Alert,
+  type DeliveryKind,
+  type Language,
+  type Severity,
+} from '@carbawatch/contracts';
+import { chineseAdvice, chineseSubject } from '../chinese/message-words';
 import type { ClaimedDelivery } from './deliveries.store';
 import type { DigestRow } from './digests.store';
 import type { Gathered } from './gather';
@@ -34,8 +41,12 @@ export interface Message {
   readonly link: string;
 }
 
-/** One line, for the subject of a mail or the display of a pager. */
-export function subjectOf(message: Message): string {
+/** One line, for the subject of a mail or the display of a pager; English where nothing is said. */
+export function subjectOf(message: Message, language: Language = 'en'): string {
+  return language === 'zh' ? chineseSubject(message) : englishSubject(message);
+}
+
+function englishSubject(message: Message): string {
   const { kind, level, site, alert, digest } = message;
   const what = alert ? `${alert.severity} alert ${alert.rule}` : 'message';
   const where = alert?.ward ? `, ward ${alert.ward}` : '';
@@ -78,8 +89,9 @@ function counted(n: number | undefined, word: string): string[] {
 }
 
 /** The whole text: the subject, what to do, and where to read the rest. */
-export function textOf(message: Message): string {
-  return [subjectOf(message), '', ADVICE[message.kind], message.link, ''].join('\n');
+export function textOf(message: Message, language: Language = 'en'): string {
+  const advice = language === 'zh' ? chineseAdvice(message.kind) : ADVICE[message.kind];
+  return [subjectOf(message, language), '', advice, message.link, ''].join('\n');
 }
 
 const ADVICE: Readonly<Record<Message['kind'], string>> = {

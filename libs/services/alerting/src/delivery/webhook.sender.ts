@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { ChannelSetting } from '@carbawatch/contracts';
+import type { ChannelSetting, Language } from '@carbawatch/contracts';
 import { subjectOf, type Message } from './message';
 import { safePost } from './safe-post';
 import { FAILED, type Attempted } from './sender';
@@ -7,10 +7,10 @@ import { FAILED, type Attempted } from './sender';
 type Webhook = ChannelSetting & { readonly kind: 'webhook' };
 
 /** The same bytes at every attempt; the time of sending stands in a header. */
-export function webhookBody(message: Message): string {
+export function webhookBody(message: Message, language: Language = 'en'): string {
   const { id, kind, level, site, alert, link, digest } = message;
   const type = 'carbawatch.alert';
-  const text = subjectOf(message);
+  const text = subjectOf(message, language);
   return JSON.stringify({ id, type, kind, level, site, text, alert, link, digest });
 }
 
@@ -28,7 +28,7 @@ export async function sendWebhook(
   now: Date,
 ): Promise<Attempted> {
   if (channel.secret === undefined) return FAILED('no-secret');
-  const body = webhookBody(message);
+  const body = webhookBody(message, channel.language);
   const timestamp = String(Math.floor(now.getTime() / 1000));
   return safePost(channel.url, body, {
     'Content-Type': 'application/json',

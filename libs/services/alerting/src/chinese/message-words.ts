@@ -1,0 +1,85 @@
+import { SEVERITIES, type Severity } from '@carbawatch/contracts';
+import { SHIPPED_RULES } from '../decide/rules/shipped';
+import type { Gathered } from '../delivery/gather';
+import type { Message } from '../delivery/message';
+
+/**
+ * Messages in Chinese, from the same few values as the English ones: nothing else of an alert is at
+ * hand here. A shipped rule is called by its Chinese title, which names nobody; a rule of the
+ * site's own by its name.
+ */
+export function chineseSubject(message: Message): string {
+  const { kind, level, site, alert, digest } = message;
+  const what = alert ? `${LEVELS[alert.severity]}：${ruleTitle(alert.rule)}` : '消息';
+  const where = alert?.ward ? `，病区 ${alert.ward}` : '';
+  const about = `${what}${where}`;
+  const said: Readonly<Record<Message['kind'], string>> = {
+    raised: about,
+    escalated: `未确认（第 ${level} 级上报）：${about}`,
+    retracted: `已撤销：${about}`,
+    flag: message.standing?.status === 'inactive' ? `已结束：${about}` : about,
+    cleared: `已结束：${about}`,
+    digest: digest ? gatheredWords(digest) : '多条消息',
+    'nobody-reached': `未能通知到任何人：${what}`,
+    test: '渠道测试，无需处理',
+  };
+  return `Carbawatch ${site}：${said[kind]}`;
+}
+
+export function chineseAdvice(kind: Message['kind']): string {
+  return ADVICE[kind];
+}
+
+const TITLES: ReadonlyMap<string, string> = new Map(
+  SHIPPED_RULES.map(({ rule, title, zh }) => [rule, zh?.title ?? title]),
+);
+
+function ruleTitle(rule: string): string {
+  return TITLES.get(rule) ?? rule;
+}
+
+const LEVELS: Readonly<Record<Severity, string>> = {
+  critical: '危急警报',
+  high: '高级别警报',
+  medium: '中级别警报',
+  low: '低级别警报',
+  info: '提示',
+};
+
+/** In a list of numbers. */
+const SHORT: Readonly<Record<Severity, string>> = {
+  critical: '危急',
+  high: '高',
+  medium: '中',
+  low: '低',
+  info: '提示',
+};
+
+/** `另有 12 条警报（中 10，低 2），自 13:05 UTC 起，病区 MED-1、SURG` */
+function gatheredWords({ count, severities, kinds, wards, since, held }: Gathered): string {
+  const numbers = [
+    ...SEVERITIES.flatMap((severity) => counted(severities[severity], SHORT[severity])),
+    ...counted(kinds['escalated'], '未确认'),
+    ...counted(kinds['retracted'], '已撤销'),
+    ...counted(kinds['cleared'], '已结束'),
+    ...counted(kinds['nobody-reached'], '未通知到任何人'),
+  ].join('，');
+  const what = held ? `另有 ${count} 条警报` : `同时有 ${count} 条警报`;
+  const when = held ? `，自 ${since.slice(11, 16)} UTC 起` : '';
+  return `${what}（${numbers}）${when}${wards.length > 0 ? `，病区 ${wards.join('、')}` : ''}`;
+}
+
+function counted(n: number | undefined, word: string): string[] {
+  return n === undefined || n === 0 ? [] : [`${word} ${n}`];
+}
+
+const ADVICE: Readonly<Record<Message['kind'], string>> = {
+  raised: '患者、原因和处理要求请登录查看：',
+  escalated: '无人在时限内确认。患者、原因和处理要求请登录查看：',
+  retracted: '现有事实不再支持该警报；原因请登录查看：',
+  cleared: '所要求的处理已完成或不再需要；详情请登录查看：',
+  flag: '警报现状请登录查看：',
+  digest: '数量过多，未逐条发送。所有未关闭的警报请登录后在列表中查看：',
+  'nobody-reached': '请检查路由和渠道，并通知感染控制科：',
+  test: '有人测试了警报路由：',
+};
