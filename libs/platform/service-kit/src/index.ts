@@ -52,4 +52,5 @@ export type { HealthCheck, Readiness } from './health/health';
 export { factsOf } from './http/request-facts';
 export type { RequestFacts } from './http/request-facts';
 export { VERSION } from './version';
+export { inChinese } from './http/answer-language';
 export type { PhrasebookOf } from './http/answer-language';

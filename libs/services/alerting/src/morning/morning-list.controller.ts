@@ -1,10 +1,11 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   SEVERITIES,
   TASK_KINDS,
   addDays,
   dayOfInstant,
   instantMs,
+  languageOf,
   moment,
   morningList,
   round,
@@ -24,12 +25,15 @@ import {
   audit,
   badRequest,
   describeRoute,
+  inChinese,
   visibleSites,
   type Caller,
+  type PhrasebookOf,
   type ServiceContext,
 } from '@carbawatch/service-kit';
-import { Controller, Inject, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
+import { siteBooks } from '../chinese/site-books';
 import { CONTEXT } from '../providers';
 import { siteModels } from '../risk/site-models';
 import { siteMoment } from '../store/site-moment';
@@ -60,7 +64,11 @@ type ListQuery = z.output<typeof listQuery>;
 /** Everything since the last round, as JSON and on paper. */
 @Controller()
 export class MorningListController {
-  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
+  private readonly bookOf: PhrasebookOf;
+
+  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {
+    this.bookOf = siteBooks(context);
+  }
 
   @describeRoute({
     method: 'get',
@@ -120,15 +128,19 @@ export class MorningListController {
   async print(
     @ParsedQuery(listQuery) query: ListQuery,
     @CurrentCaller() caller: Caller,
+    @Req() request: IncomingMessage,
     @Res() response: ServerResponse,
   ): Promise<void> {
     const list = await this.list(query, caller);
+    const language = languageOf(request.headers['accept-language']);
+    const { chinese } = await this.bookOf([list.site]);
+    const said = language === 'zh' ? morningList.parse(inChinese(list, chinese)) : list;
     response.writeHead(200, {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
       'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
     });
-    response.end(printedList(list, this.context.config.timezone));
+    response.end(printedList(said, this.context.config.timezone, language));
   }
 
   private async listOf(

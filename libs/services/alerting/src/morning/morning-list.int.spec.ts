@@ -144,6 +144,22 @@ describe('the morning list', () => {
     expect(page).not.toContain('<script');
   });
 
+  it('is printed in Chinese for those who ask for it, headings and codes as well', async () => {
+    const response = await fetch(`${served.address}/morning-list/print?since=${SINCE}`, {
+      headers: { Authorization: `Bearer ${ipc}`, 'Accept-Language': 'zh-CN' },
+    });
+    const page = await response.text();
+    expect(response.headers.get('content-language')).toBe('zh');
+    expect(page).toContain('<html lang="zh-CN">');
+    expect(page).toContain('<h2>新增阳性 (1)</h2>');
+    expect(page).toContain('新发产碳青霉烯酶菌');
+    const cells = page
+      .replace(/<style>.*<\/style>/s, '')
+      .matchAll(/<(?:h1|h2|th|td|p)[^>]*>([^<]+)/g);
+    const english = [...cells].filter(([, said = '']) => /[a-z]{2,} [a-z]{2,} [a-z]/.test(said));
+    expect(english).toEqual([]);
+  });
+
   it('has what became of clusters, and contacts who moved and left', async () => {
     const kpc = { collectedAt: '2024-03-04 06:30', ...KPC };
     const story = new HospitalStory('site-2').at('2024-03-01 08:00');

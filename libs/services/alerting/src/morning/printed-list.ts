@@ -1,5 +1,12 @@
-import { SEVERITIES, type MorningAlert, type MorningList, type Task } from '@carbawatch/contracts';
+import {
+  SEVERITIES,
+  type Language,
+  type MorningAlert,
+  type MorningList,
+  type Task,
+} from '@carbawatch/contracts';
 import { clockTime } from '../decide/wording';
+import { PRINTED_WORDS } from './printed-words';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -23,8 +30,14 @@ const STYLE = `
 
 type Cell = string | null;
 
-function section(title: string, heads: readonly string[], rows: readonly (readonly Cell[])[]) {
-  if (rows.length === 0) return `<h2>${title}</h2><p class="none">None.</p>`;
+interface Section {
+  readonly title: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+function section({ title, heads, rows }: Section, none: string): string {
+  if (rows.length === 0) return `<h2>${title}</h2><p class="none">${none}</p>`;
   const head = heads.map((text) => `<th scope="col">${escaped(text)}</th>`).join('');
   const body = rows
     .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell ?? '–')}</td>`).join('')}</tr>`)
@@ -53,65 +66,102 @@ function onePerPatient(entries: readonly MorningAlert[]): MorningAlert[] {
   });
 }
 
-const ISOLATION = { yes: 'yes', no: 'NO', 'not-recorded': 'NOT RECORDED' } as const;
-
-/** The morning list on paper: one file without scripts, which any browser prints. */
-export function printedList(list: MorningList, timeZone: string): string {
-  const at = (moment: string | null) => (moment === null ? null : clockTime(moment, timeZone));
-  const alerts = (entries: readonly MorningAlert[]) =>
-    entries.map((a) => [at(a.at), a.severity, a.patient.pseudonym, a.wardNow, a.title, a.what]);
-  const tasks = (entries: readonly Task[]) =>
-    entries.map((t) => [
-      `${t.overdue ? 'OVERDUE ' : ''}${at(t.dueAt) ?? ''}`,
-      t.patient.pseudonym,
-      t.ward,
-      t.title,
-    ]);
-  // The risk orders the tests that are pending, and says nothing of other work.
-  const tests = (entries: readonly Task[]) =>
-    tasks(entries).map((cells, i) => [...cells, shareOf(entries[i]?.risk?.probability ?? null)]);
-  const ALERT = ['When', 'Severity', 'Patient', 'Ward now', 'What', 'Since the last round'];
-  const TASK = ['Due', 'Patient', 'Ward', 'What'];
+/**
+ * The morning list on paper: one file without scripts, which any browser prints. Its sentences come
+ * in the language already; headings and codes are said in it here.
+ */
+export function printedList(list: MorningList, timeZone: string, language: Language): string {
+  const words = PRINTED_WORDS[language];
+  const [from, to] = [list.since, list.until].map((moment) => clockTime(moment, timeZone));
+  const title = words.title(list.site);
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Morning list ${escaped(list.site)}</title>
+<html lang="${words.tag}"><head><meta charset="utf-8"><title>${escaped(title)}</title>
 <style>${STYLE}</style></head><body>
-<h1>Morning list, ${escaped(list.site)}</h1>
-<p>From ${escaped(at(list.since) ?? '')} to ${escaped(at(list.until) ?? '')} (${escaped(timeZone)})</p>
+<h1>${escaped(title)}</h1>
+<p>${escaped(words.span(from ?? '', to ?? '', timeZone))}</p>
 <p><strong>${escaped(list.says)}</strong></p>
-${section('New positives', ALERT, alerts(onePerPatient(list.newPositives)))}
-${section('Upgrades', ALERT, alerts(list.upgrades))}
-${section('Corrections, retractions and tests that were answered', ALERT, alerts(list.corrections))}
-${section(
-  'Carriers in house',
-  ['Ward', 'Room', 'Bed', 'Patient', 'Carries', 'Since', 'Isolated'],
-  list.carriersInHouse.map((c) => [
+${[...newsOf(list, timeZone, language), ...workOf(list, timeZone, language)]
+  .map((one) => section(one, words.none))
+  .join('\n')}
+</body></html>
+`;
+}
+
+type Shown = (moment: string | null) => Cell;
+const shownIn =
+  (timeZone: string): Shown =>
+  (moment) =>
+    moment === null ? null : clockTime(moment, timeZone);
+
+/** What is new since the last round, and who of the carriers lies where. */
+function newsOf(list: MorningList, timeZone: string, language: Language): Section[] {
+  const { sections, heads, severity, isolation, role, movement } = PRINTED_WORDS[language];
+  const at = shownIn(timeZone);
+  const alerts = (title: string, entries: readonly MorningAlert[]): Section => ({
+    title,
+    heads: heads.alert,
+    rows: entries.map((a) => [
+      at(a.at),
+      severity[a.severity],
+      a.patient.pseudonym,
+      a.wardNow,
+      a.title,
+      a.what,
+    ]),
+  });
+  const carriers = list.carriersInHouse.map((c) => [
     c.place.ward,
     c.place.room,
     c.place.bed,
     c.patient.pseudonym,
     [...c.carbapenemases, ...c.organisms].join(', '),
     at(c.since),
-    ISOLATION[c.isolation],
-  ]),
-)}
-${section(
-  'Carriers and contacts arriving, moving, leaving',
-  ['When', 'Patient', 'Who', 'What', 'From', 'To'],
-  list.movements.map((m) => [at(m.at), m.patient.pseudonym, m.role, m.kind, m.from, m.to]),
-)}
-${section('Screens due and overdue', TASK, tasks(list.screensDue))}
-${section('Tests pending, with the time by which they are expected', [...TASK, 'Risk of CPE'], tests(list.testsPending))}
-${section('To do', TASK, tasks(list.otherTasks))}
-${section(
-  'Clusters',
-  ['When', 'Cluster', 'What'],
-  list.clusters.map((c) => [at(c.at), c.title, c.what]),
-)}
-${section(
-  'Feeds',
-  ['Feed', 'Last message', 'State'],
-  list.feeds.map((f) => [f.name, at(f.lastMessageAt), f.silent ? 'SILENT' : 'heard']),
-)}
-</body></html>
-`;
+    isolation[c.isolation],
+  ]);
+  const movements = list.movements.map((m) => [
+    at(m.at),
+    m.patient.pseudonym,
+    role[m.role],
+    movement[m.kind],
+    m.from,
+    m.to,
+  ]);
+  return [
+    alerts(sections.newPositives, onePerPatient(list.newPositives)),
+    alerts(sections.upgrades, list.upgrades),
+    alerts(sections.corrections, list.corrections),
+    { title: sections.carriers, heads: heads.carrier, rows: carriers },
+    { title: sections.movements, heads: heads.movement, rows: movements },
+  ];
+}
+
+/** What is to be done, clusters, and whether all feeds were heard. */
+function workOf(list: MorningList, timeZone: string, language: Language): Section[] {
+  const { sections, heads, overdue, feed } = PRINTED_WORDS[language];
+  const at = shownIn(timeZone);
+  const tasks = (entries: readonly Task[]) =>
+    entries.map((t) => [
+      `${t.overdue ? overdue : ''}${at(t.dueAt) ?? ''}`,
+      t.patient.pseudonym,
+      t.ward,
+      t.title,
+    ]);
+  // The risk orders the tests that are pending, and says nothing of other work.
+  const tests = tasks(list.testsPending).map((cells, i) => [
+    ...cells,
+    shareOf(list.testsPending[i]?.risk?.probability ?? null),
+  ]);
+  const clusters = list.clusters.map((c) => [at(c.at), c.title, c.what]);
+  const feeds = list.feeds.map((f) => [
+    f.name,
+    at(f.lastMessageAt),
+    f.silent ? feed.silent : feed.heard,
+  ]);
+  return [
+    { title: sections.screens, heads: heads.task, rows: tasks(list.screensDue) },
+    { title: sections.tests, heads: heads.test, rows: tests },
+    { title: sections.toDo, heads: heads.task, rows: tasks(list.otherTasks) },
+    { title: sections.clusters, heads: heads.cluster, rows: clusters },
+    { title: sections.feeds, heads: heads.feed, rows: feeds },
+  ];
 }

@@ -1,0 +1,111 @@
+import type { Language, MorningList, Severity } from '@carbawatch/contracts';
+
+type Of<List extends 'carriersInHouse' | 'movements'> = MorningList[List][number];
+
+/** Everything on the printed round that is no name, number or sentence of the list itself. */
+export interface PrintedWords {
+  readonly tag: string;
+  readonly title: (site: string) => string;
+  readonly span: (from: string, to: string, timeZone: string) => string;
+  readonly none: string;
+  readonly overdue: string;
+  readonly sections: Readonly<
+    Record<
+      | 'newPositives'
+      | 'upgrades'
+      | 'corrections'
+      | 'carriers'
+      | 'movements'
+      | 'screens'
+      | 'tests'
+      | 'toDo'
+      | 'clusters'
+      | 'feeds',
+      string
+    >
+  >;
+  readonly heads: Readonly<
+    Record<
+      'alert' | 'task' | 'test' | 'carrier' | 'movement' | 'cluster' | 'feed',
+      readonly string[]
+    >
+  >;
+  readonly severity: Readonly<Record<Severity, string>>;
+  readonly isolation: Readonly<Record<Of<'carriersInHouse'>['isolation'], string>>;
+  readonly role: Readonly<Record<Of<'movements'>['role'], string>>;
+  readonly movement: Readonly<Record<Of<'movements'>['kind'], string>>;
+  readonly feed: Readonly<Record<'silent' | 'heard', string>>;
+}
+
+const TASK = ['Due', 'Patient', 'Ward', 'What'];
+const TASK_ZH = ['时限', '患者', '病区', '内容'];
+
+const en: PrintedWords = {
+  tag: 'en',
+  title: (site) => `Morning list, ${site}`,
+  span: (from, to, timeZone) => `From ${from} to ${to} (${timeZone})`,
+  none: 'None.',
+  overdue: 'OVERDUE ',
+  sections: {
+    newPositives: 'New positives',
+    upgrades: 'Upgrades',
+    corrections: 'Corrections, retractions and tests that were answered',
+    carriers: 'Carriers in house',
+    movements: 'Carriers and contacts arriving, moving, leaving',
+    screens: 'Screens due and overdue',
+    tests: 'Tests pending, with the time by which they are expected',
+    toDo: 'To do',
+    clusters: 'Clusters',
+    feeds: 'Feeds',
+  },
+  heads: {
+    alert: ['When', 'Severity', 'Patient', 'Ward now', 'What', 'Since the last round'],
+    task: TASK,
+    test: [...TASK, 'Risk of CPE'],
+    carrier: ['Ward', 'Room', 'Bed', 'Patient', 'Carries', 'Since', 'Isolated'],
+    movement: ['When', 'Patient', 'Who', 'What', 'From', 'To'],
+    cluster: ['When', 'Cluster', 'What'],
+    feed: ['Feed', 'Last message', 'State'],
+  },
+  severity: { critical: 'critical', high: 'high', medium: 'medium', low: 'low', info: 'info' },
+  isolation: { yes: 'yes', no: 'NO', 'not-recorded': 'NOT RECORDED' },
+  role: { carrier: 'carrier', contact: 'contact' },
+  movement: { arriving: 'arriving', moving: 'moving', leaving: 'leaving' },
+  feed: { silent: 'SILENT', heard: 'heard' },
+};
+
+const zh: PrintedWords = {
+  tag: 'zh-CN',
+  title: (site) => `晨间清单：${site}`,
+  span: (from, to, timeZone) => `${from} 至 ${to}（${timeZone}）`,
+  none: '无。',
+  overdue: '【超时】',
+  sections: {
+    newPositives: '新增阳性',
+    upgrades: '升级',
+    corrections: '更正、撤销和已回报的检测',
+    carriers: '在院携带者',
+    movements: '携带者和接触者的入院、转科、离院',
+    screens: '到期和超时的筛查',
+    tests: '待回报的检测及预计时间',
+    toDo: '待办',
+    clusters: '聚集',
+    feeds: '数据源',
+  },
+  heads: {
+    alert: ['时间', '严重程度', '患者', '现病区', '内容', '上次巡查以来'],
+    task: TASK_ZH,
+    test: [...TASK_ZH, 'CPE 风险'],
+    carrier: ['病区', '房间', '床位', '患者', '携带', '起始', '已隔离'],
+    movement: ['时间', '患者', '身份', '动向', '自', '至'],
+    cluster: ['时间', '聚集', '变化'],
+    feed: ['数据源', '最近消息', '状态'],
+  },
+  severity: { critical: '危急', high: '高', medium: '中', low: '低', info: '提示' },
+  isolation: { yes: '是', no: '否！', 'not-recorded': '未记录！' },
+  role: { carrier: '携带者', contact: '接触者' },
+  movement: { arriving: '入院', moving: '转科', leaving: '离院' },
+  feed: { silent: '静默！', heard: '正常' },
+};
+
+export const PRINTED_WORDS: Readonly<Record<Language, PrintedWords>> = { en, zh };
