@@ -304,6 +304,11 @@ describe('carbawatch calc refuses', () => {
 });
 
 describe('carbawatch calc --help', () => {
+  it('leaves room between each name and what it calculates', async () => {
+    const { out } = await run(['calc', '--help'], '');
+    expect(out.join('\n')).toMatch(/^ {2}poisson-exceedance {2}\S/m);
+  });
+
   it('lists every calculation, and documents the ones that the contract leaves to it', async () => {
     const { status, out } = await run(['calc', '--help'], '');
     expect(status).toBe(0);

@@ -80,6 +80,29 @@ describe('carbawatch send', () => {
     expect(seen).toEqual([['/api/v1/messages', 'text/csv', 'Bearer a-key']]);
   });
 
+  it('names the place of each problem of a refused table', async () => {
+    const http = createHttpServer((request, response) => {
+      const problems = [
+        { code: 'unknown-field', pointer: 'line 1 patientId', detail: 'no such field' },
+        { code: 'unknown-field', pointer: 'line 1 gene', detail: 'no such field' },
+      ];
+      response.statusCode = 422;
+      request
+        .resume()
+        .on('end', () => response.end(JSON.stringify({ detail: 'no such field', problems })));
+    });
+    server = http;
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', () => resolve()));
+    process.env['CARBAWATCH_KEY'] = 'a-key';
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    const path = file('a.csv', 'isolateId,patientId,gene');
+    expect(await run(path, '--url', url)).toBe(1);
+    delete process.env['CARBAWATCH_KEY'];
+    expect(said.err).toEqual([
+      `${path} (message 1): 422 line 1 patientId: no such field; line 1 gene: no such field`,
+    ]);
+  });
+
   it.each([
     [['x.unknown'], 'x.unknown: the kind of file is not known by its ending'],
     [['a.csv', '--mllp', 'nowhere'], '--mllp: host:port is needed'],

@@ -1,5 +1,11 @@
 import { ConnectionLostError, MllpClient } from '@carbawatch/mllp';
+import { z } from 'zod';
 import { HL7, type Payload } from './payloads';
+
+const refusal = z.object({
+  detail: z.string().optional(),
+  problems: z.array(z.object({ pointer: z.string().nullish(), detail: z.string() })).optional(),
+});
 
 export interface Answer {
   readonly accepted: boolean;
@@ -70,12 +76,25 @@ export class HttpTarget implements Target {
       headers: { 'Content-Type': contentType, Authorization: `Bearer ${this.key}` },
       body,
     });
-    const answer = (await response.json().catch(() => ({}))) as { detail?: unknown };
-    const detail = typeof answer.detail === 'string' ? answer.detail : null;
+    const answer: unknown = await response.json().catch(() => null);
+    const detail = reasonOf(answer);
     return { accepted: response.status === 202, code: String(response.status), detail };
   }
 
   close(): void {
     // Nothing is held between two requests.
   }
+}
+
+const PROBLEMS_SHOWN = 5;
+
+/** The refusal in one line: every problem with its place, such as `line 1 patientId`. */
+function reasonOf(answer: unknown): string | null {
+  const read = refusal.safeParse(answer);
+  if (!read.success) return null;
+  const { detail = null, problems = [] } = read.data;
+  if (problems.length === 0) return detail;
+  const placed = problems.map(({ pointer, detail: why }) => (pointer ? `${pointer}: ${why}` : why));
+  const more = placed.length - PROBLEMS_SHOWN;
+  return [...placed.slice(0, PROBLEMS_SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
