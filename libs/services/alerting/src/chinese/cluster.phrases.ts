@@ -85,6 +85,22 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '{ward}: 1 contact, {bay:code} of them in the same bay, {next:code} next in the bed.',
     '{ward}：接触者 1 人，其中同室 {bay} 人，同床位后续患者 {next} 人。',
   ],
+  ['{ward}: 1 contact.', '{ward}：接触者 1 人。'],
+  ['{ward}: 1 contact, in the same bay.', '{ward}：接触者 1 人，同室。'],
+  ['{ward}: 1 contact, next in the bed.', '{ward}：接触者 1 人，同床位后续患者。'],
+  ['{ward}: {n:code} contacts.', '{ward}：接触者 {n} 人。'],
+  [
+    '{ward}: {n:code} contacts, {bay:code} in the same bay.',
+    '{ward}：接触者 {n} 人，其中同室 {bay} 人。',
+  ],
+  [
+    '{ward}: {n:code} contacts, {next:code} next in the bed.',
+    '{ward}：接触者 {n} 人，其中同床位后续患者 {next} 人。',
+  ],
+  [
+    '{ward}: {n:code} contacts, {bay:code} in the same bay, {next:code} next in the bed.',
+    '{ward}：接触者 {n} 人，其中同室 {bay} 人，同床位后续患者 {next} 人。',
+  ],
   ['Contact on {ward} until {day:code}.', '接触于 {ward}，至 {day}。'],
   ['The screens of all contacts are complete.', '全部接触者的筛查均已完成。'],
   [

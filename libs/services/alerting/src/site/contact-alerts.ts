@@ -149,15 +149,22 @@ function caseRow(caseId: string, state: CaseState | null, known: readonly Contac
     },
     sentences: {
       contacts: () =>
-        wards.map((ward) => {
-          const here = known.filter((contact) => contact.ward === ward);
-          const bay = here.filter(({ kind }) => kind === 'bay').length;
-          const next = here.filter(({ kind }) => kind === 'next-in-bed').length;
-          const all = counted(here.length, 'contact');
-          return `${ward}: ${all}, ${bay} of them in the same bay, ${next} next in the bed.`;
-        }),
+        wards.map((ward) => `${ward}: ${whereTheyLay(known.filter((one) => one.ward === ward))}.`),
     },
   };
+}
+
+/** `3 contacts, 1 in the same bay`; what is nobody's is not said. */
+function whereTheyLay(contacts: readonly ContactBody[]): string {
+  const places = [
+    ['bay', 'in the same bay'],
+    ['next-in-bed', 'next in the bed'],
+  ].flatMap(([kind, words = '']) => {
+    const n = contacts.filter((contact) => contact.kind === kind).length;
+    if (n === 0) return [];
+    return contacts.length === 1 ? words : `${n} ${words}`;
+  });
+  return [counted(contacts.length, 'contact'), ...places].join(', ');
 }
 
 type BelievedStay = OccupancyRow & { readonly goneMs: number | null };

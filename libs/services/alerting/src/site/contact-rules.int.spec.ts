@@ -23,6 +23,28 @@ describe('contacts', () => {
     expect(await courses('contacts', beside)).toEqual(['raised']);
   });
 
+  it.each([
+    ['one on the ward', [], 'MED-1: 1 contact.'],
+    ['one of two in the bay', ['1'], 'MED-1: 2 contacts, 1 in the same bay.'],
+    ['two in the bay', ['1', '1'], 'MED-1: 3 contacts, 2 in the same bay.'],
+  ])(
+    'says how many lay where, and nothing of places where nobody lay: %s',
+    async (_, rooms, said) => {
+      const bays = (story: HospitalStory) => {
+        rooms.forEach((room, i) =>
+          story.admit(`cora-${i}`, 'MED-1', 'ward', { room, bed: `${i}` }),
+        );
+        return beside(story);
+      };
+      expect(await courses('contacts', bays)).toEqual(['raised']);
+      const [row] = await site.database.query<{ because: string }>(
+        `SELECT because->>0 AS because FROM alerting.alert WHERE site = $1 AND rule = 'contacts'`,
+        [site.site],
+      );
+      expect(row?.because).toBe(said);
+    },
+  );
+
   it('says nothing of a case that lay in a single room from the beginning', async () => {
     const alone = (story: HospitalStory) =>
       story
