@@ -140,7 +140,8 @@ class Broker {
     const tool = ['-cp', this.classpath, 'kafka.tools.StorageTool', 'format'];
     const { status, stderr } = spawnSync(
       'java',
-      [...JVM, ...tool, '-t', clusterId, '-c', this.settings],
+      // In one argument: an id may begin with `-`, and was then read as an option.
+      [...JVM, ...tool, `--cluster-id=${clusterId}`, '-c', this.settings],
       { encoding: 'utf8' },
     );
     if (status !== 0) throw new Error(`Kafka could not format: ${stderr.slice(-LOG_TAIL_CHARS)}`);
