@@ -53,7 +53,7 @@ export async function createHttpApp(
   app.setGlobalPrefix(API_PREFIX);
   app.use(new AccessLog(options.log, options.metrics, options.service).middleware);
   app.use(withoutTraces);
-  app.useGlobalFilters(new ProblemFilter(options.log, options.access));
+  app.useGlobalFilters(new ProblemFilter(options.log, options.access, options.phrasebookOf));
   if (options.phrasebookOf) app.useGlobalInterceptors(new AnswerLanguage(options.phrasebookOf));
   app.useGlobalGuards(new AccessGuard(options.access, app.get(Reflector)));
   return app;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { languageOf } from '@carbawatch/contracts';
 import { isUnavailable } from '@carbawatch/postgres';
 import {
   Catch,
@@ -11,7 +12,9 @@ import type { Access } from '../access/access';
 import { callerOfRequest } from '../access/access.guard';
 import type { Log } from '../log';
 import { routeTemplateOf } from './access-log';
+import { inChinese, type PhrasebookOf } from './answer-language';
 import { Refusal } from './refusal';
+import { REFUSAL_BOOK } from './refusal.phrases';
 import { factsOf } from './request-facts';
 
 const RETRY_AFTER_SECONDS = '5';
@@ -47,6 +50,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly log: Log,
     private readonly access: Access,
+    private readonly phrasebookOf?: PhrasebookOf,
   ) {}
 
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
@@ -58,7 +62,25 @@ export class ProblemFilter implements ExceptionFilter {
       const { requestId } = factsOf(request);
       this.log.error('http.failed', { requestId, route: routeTemplateOf(request), error });
     }
-    sendProblem(response, refusal ?? new Refusal(500, 'internal'));
+    const told = refusal ?? new Refusal(500, 'internal');
+    const isChinese = languageOf(request.headers['accept-language']) === 'zh';
+    if (!isChinese || response.headersSent) return sendProblem(response, told);
+    response.setHeader('Vary', 'Accept-Language');
+    response.setHeader('Content-Language', 'zh');
+    sendProblem(response, told, await this.inChinese(told, request));
+  }
+
+  /** The words of a refusal; those of the service's own only for whoever has shown a key. */
+  private async inChinese(refusal: Refusal, request: IncomingMessage): Promise<object> {
+    const common = inChinese(refusal.toProblemDetails(), REFUSAL_BOOK.chinese);
+    const caller = factsOf(request).caller;
+    if (!this.phrasebookOf || !caller || refusal.status >= 500) return Object(common);
+    try {
+      const { chinese } = await this.phrasebookOf(caller.sites);
+      return Object(inChinese(common, chinese));
+    } catch {
+      return Object(common); // a refusal must not fail for want of words
+    }
   }
 
   /** No guard stands before a path that no route has: who has no key learns nothing of paths. */
@@ -74,7 +96,11 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** For answers outside of Nest as well. */
-export function sendProblem(response: ServerResponse, refusal: Refusal): void {
+export function sendProblem(
+  response: ServerResponse,
+  refusal: Refusal,
+  body: object = refusal.toProblemDetails(),
+): void {
   if (response.headersSent) {
     response.destroy(); // a stream broke: the client must not take what it has for the whole
     return;
@@ -84,5 +110,5 @@ export function sendProblem(response: ServerResponse, refusal: Refusal): void {
   }
   response.statusCode = refusal.status;
   response.setHeader('Content-Type', 'application/problem+json');
-  response.end(JSON.stringify(refusal.toProblemDetails()));
+  response.end(JSON.stringify(body));
 }

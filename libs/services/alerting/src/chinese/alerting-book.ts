@@ -5,6 +5,7 @@ import { SHIPPED_RULES } from '../decide/rules/shipped';
 import { ALERT_PHRASES, UNIT_PHRASES } from './alert.phrases';
 import { CLUSTER_PHRASES } from './cluster.phrases';
 import { DELIVERY_PHRASES } from './delivery.phrases';
+import { REFUSAL_PHRASES } from './refusal.phrases';
 import { phrasesOfRule } from './rule-phrases';
 import { RISK_PHRASES, TASK_PHRASES } from './task.phrases';
 
@@ -15,6 +16,7 @@ export const ALERTING_PHRASES: readonly Phrase[] = [
   ...UNIT_PHRASES,
   ...CLUSTER_PHRASES,
   ...DELIVERY_PHRASES,
+  ...REFUSAL_PHRASES,
   ...TASK_PHRASES,
   ...RISK_PHRASES,
   ...SIGNAL_PHRASES,

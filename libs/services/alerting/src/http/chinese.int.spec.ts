@@ -1,4 +1,10 @@
-import type { Alert, AlertRulesView, MorningList, Task } from '@carbawatch/contracts';
+import type {
+  Alert,
+  AlertRulesView,
+  MorningList,
+  ProblemDetails,
+  Task,
+} from '@carbawatch/contracts';
 import { HospitalStory } from '@carbawatch/testing';
 import { SHIPPED_RULES } from '../decide/rules/shipped';
 import { ServedAlerting } from './served.story';
@@ -93,6 +99,41 @@ describe('answers to those who ask for Chinese', () => {
     expect(titles(en)).toEqual([...SHIPPED_RULES.map(({ title }) => title), 'Our own rule']);
     expect(titles(zh)).toEqual([...SHIPPED_RULES.map((rule) => rule.zh?.title), '本院规则']);
     expect(zh.choice).toEqual(en.choice);
+  });
+
+  it('say why an act, a rule or a route was refused', async () => {
+    const [alert] = (await served.get<{ items: Alert[] }>('alerts?rule=new-cpe', ipc)).body.items;
+    const admin = await served.key('admin');
+    const refused = async (
+      method: 'GET' | 'POST' | 'PUT',
+      path: string,
+      key: string,
+      body?: object,
+    ) => {
+      const answer = await served.request<ProblemDetails>(method, path, key, body, CHINESE);
+      const { status, title, detail, problems } = answer.body;
+      return [status, title, detail, ...(problems ?? []).map((each) => each.detail)];
+    };
+    const unknown = 'alerts/00000000-0000-4000-8000-000000000000';
+    expect(await refused('GET', unknown, ipc)).toEqual([404, '未找到', '没有该警报。']);
+    expect(await refused('POST', `alerts/${alert?.id ?? ''}/reopen`, ipc, {})).toEqual([
+      ...[409, '与现有状态冲突', '只有已确认或已关闭的警报可以重新打开。'],
+    ]);
+    const tunings = { 'new-cpe': { parameters: { nothing: 1 } } };
+    const choice = { reason: 'a try', basedOn: 0, choice: { tunings, ownRules: [] } };
+    expect(await refused('PUT', 'alert-rules', ipc, choice)).toEqual([
+      ...[422, '内容无法处理', '规则引用了不存在的内容。', '该规则没有此参数'],
+    ]);
+    const routes = { channels: [], roles: [], routes: [{ name: 'urgent', role: 'nobody' }] };
+    expect(await refused('PUT', 'routes', admin, routes)).toEqual([
+      ...[422, '内容无法处理', '路由设置无法生效；问题位置如下。', '此设置中没有该通知对象。'],
+    ]);
+    expect(await refused('PUT', 'routes', ipc, routes)).toEqual([
+      ...[403, '无权限', '角色 ipc 无权进行此操作。'],
+    ]);
+    expect(await refused('GET', 'alerts', 'no-key-of-ours')).toEqual([
+      ...[401, '未登录或登录已失效', '密钥或令牌未知、已过期或已吊销。'],
+    ]);
   });
 
   it('name the language', async () => {
