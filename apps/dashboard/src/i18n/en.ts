@@ -18,6 +18,7 @@ import { riskForms } from './en/risk-forms';
 import { shell } from './en/shell';
 import { signIn } from './en/sign-in';
 import { signals } from './en/signals';
+import { specimens } from './en/specimens';
 
 export const en = {
   ...alertRules,
@@ -40,4 +41,5 @@ export const en = {
   ...shell,
   ...signIn,
   ...signals,
+  ...specimens,
 } as const;

@@ -19,6 +19,7 @@ import { riskForms } from './zh/risk-forms';
 import { shell } from './zh/shell';
 import { signIn } from './zh/sign-in';
 import { signals } from './zh/signals';
+import { specimens } from './zh/specimens';
 
 export const zh: Catalogue = {
   ...alertRules,
@@ -41,4 +42,5 @@ export const zh: Catalogue = {
   ...shell,
   ...signIn,
   ...signals,
+  ...specimens,
 };

@@ -8,6 +8,7 @@ import { PageHead, Panel } from '../../design/panel';
 import { Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { codeName } from '../../i18n/code-name';
+import { specimenName } from '../../i18n/specimen-name';
 import { useText } from '../../i18n/text';
 import { Besides } from './isolate-besides';
 import { Genes } from './isolate-genes';
@@ -125,7 +126,7 @@ function Facts({ isolate }: { isolate: IsolateWithHistory }) {
         </dd>
         <dt>{text('isolates.specimen')}</dt>
         <dd>
-          {specimen?.type ?? text('app.unknown')}
+          {specimen?.type ? specimenName(text, specimen.type) : text('app.unknown')}
           {specimen?.purpose && ` (${codeName(text, 'purpose', specimen.purpose)})`}
         </dd>
         <dt>{text('isolates.collected')}</dt>

@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
 import { CpeBadge, CreBadge } from '../../design/badge';
 import { Moment } from '../../design/moment';
+import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
 import { carbapenemasesOf, dayOfIsolate, typeOf } from './isolate-words';
 
@@ -55,7 +56,7 @@ function columnsOf(text: Text) {
       id: 'ward',
       header: text('app.ward'),
     }),
-    column.accessor((isolate) => isolate.specimen?.type ?? '–', {
+    column.accessor(({ specimen }) => (specimen?.type ? specimenName(text, specimen.type) : '–'), {
       id: 'specimen',
       header: text('isolates.specimen'),
     }),
