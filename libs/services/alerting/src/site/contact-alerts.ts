@@ -58,7 +58,7 @@ export async function contactAdmissionAlerts(
     goneMs: null,
   }));
   const bodies = [...standing, ...(await formerContactsOfPersons(tx, site, pseudonyms))]
-    .filter(({ status }) => status !== 'became-case')
+    .filter(({ status, times }) => status !== 'became-case' && areApart(times))
     .sort((a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1));
   const persons = [...new Set(bodies.map(({ pseudonym }) => pseudonym))];
   const refs = persons.map((pseudonym) => ({ site, pseudonym }));
@@ -170,15 +170,18 @@ function whereTheyLay(contacts: readonly ContactBody[]): string {
 type BelievedStay = OccupancyRow & { readonly goneMs: number | null };
 type BelievedBody = ContactBody & { readonly goneMs: number | null };
 
+/** Nobody comes back who still lies beside the case: no stays are read for them. */
+function areApart(times: ContactBody['times']): boolean {
+  return times.every(({ toMs }) => toMs !== null);
+}
+
 /** Admissions of a contact after the last time beside the case: the course of each visit. */
 function admissions(
   body: BelievedBody,
   stays: readonly BelievedStay[],
   timeZone: string,
 ): Snapshot[][] {
-  const ends = body.times.map(({ toMs }) => toMs);
-  if (ends.includes(null)) return [];
-  const last = Math.max(...ends.map((ms) => ms ?? 0));
+  const last = Math.max(...body.times.map(({ toMs }) => toMs ?? Infinity));
   const visits = new Map<string, (Snapshot & { ms: number })[]>();
   for (const stay of [...stays].sort((a, b) => a.knownMs - b.knownMs || a.fromMs - b.fromMs)) {
     const others = stays.filter((other) => wereKnownTogether(stay, other));
