@@ -1,5 +1,5 @@
 import { kaplanMeier } from '@carbawatch/epidemiology';
-import { atRiskOn, survivalFigure } from './figures';
+import { atRiskOn, genotypeFigure, survivalFigure } from './figures';
 
 /**
  * The maintained arm of `aml` (Miller RG, Survival Analysis, 1997), weeks taken as days. Numbers at
@@ -32,5 +32,25 @@ describe('the survival figure', () => {
     const below = figure.slice(figure.indexOf('patients at risk'));
     const printed = [...below.matchAll(/text-anchor="middle">(\d+)</g)].map(([, n]) => Number(n));
     expect(printed).toEqual([11, 11, 10, 8, 7, 6, 5]);
+  });
+
+  // Of R as above: survfit(Surv(time, status) ~ 1, data = aml[1:11, ], conf.type = 'log-log').
+  it('prints where each curve ends, with its limits', () => {
+    expect(survivalFigure(maintained(), 161)).toContain('18.4% (1.2–52.5)');
+  });
+});
+
+describe('the figure of genotypes', () => {
+  it('has the genotype of most patients first, whatever its species', () => {
+    const cell = (genotype: string, organismName: string, count: number) => ({
+      ...{ genotype, families: [genotype], organism: organismName, organismName },
+      ...{ scheme: null, st: null, count },
+    });
+    const figure = genotypeFigure([
+      cell('KPC-3', 'Klebsiella pneumoniae', 3),
+      cell('NDM-5', 'Klebsiella pneumoniae', 2),
+      cell('NDM-5', 'Escherichia coli', 2),
+    ]);
+    expect(figure.indexOf('>NDM-5<')).toBeLessThan(figure.indexOf('>KPC-3<'));
   });
 });

@@ -7,7 +7,7 @@ import type {
   UnboundedNumber,
 } from '@carbawatch/contracts';
 import { groupLabel } from '../cohort/patient';
-import { escaped, limits } from './markup';
+import { decimals, escaped, limits } from './markup';
 
 /** Figures as SVG in the page itself: nothing is fetched, and they print as they are seen. */
 
@@ -99,6 +99,7 @@ const CURVE = { left: 60, right: 450, top: 14, bottom: 300 };
 const DAYS_APART = [1, 2, 5, 7, 10, 14, 30, 60];
 
 interface StepCurve {
+  group: string;
   label: string;
   time: readonly number[];
   shares: readonly number[];
@@ -106,6 +107,8 @@ interface StepCurve {
   dash: string;
   /** Followed to this day at least; absent where the curve does not count them. */
   atRisk?: (day: number) => number;
+  /** Where the curve stands at its end, with limits. */
+  end?: string;
 }
 
 /** Patients who were still followed on a day, the events and exits of that day among them. */
@@ -126,12 +129,16 @@ function atRiskRows(
   const counted = curves.filter(({ atRisk }) => atRisk !== undefined);
   if (counted.length === 0) return [];
   const top = CURVE.bottom + 44;
+  const [name, end] = [CURVE.right + 24, CURVE.right + 128];
   return [
-    text(CURVE.right + 12, top, 'patients at risk'),
-    ...counted.flatMap(({ label, atRisk }, index) => {
+    text(name, top, 'patients at risk'),
+    text(end, top, 'at the end (95%)'),
+    ...counted.flatMap((curve, index) => {
       const y = top + 18 * (index + 1);
-      const numbers = days.map((day) => text(x(day), y, String(atRisk?.(day) ?? ''), 'middle'));
-      return [...numbers, text(CURVE.right + 12, y, label)];
+      const numbers = days.map((day) =>
+        text(x(day), y, String(curve.atRisk?.(day) ?? ''), 'middle'),
+      );
+      return [...numbers, text(name, y, curve.group), text(end, y, curve.end ?? '')];
     }),
   ];
 }
@@ -190,15 +197,24 @@ function dashOf(index: number): string {
   return DASHES[index % DASHES.length] ?? '';
 }
 
+function survivalAtEnd({ survival, lower, upper }: SurvivalCurveView): string {
+  const [value, low, high] = [survival, lower, upper].map((each) => each.at(-1) ?? null);
+  const percent = (share: number | null | undefined) =>
+    decimals(typeof share === 'number' ? 100 * share : null);
+  return `${percent(value)}% (${percent(low)}–${percent(high)})`;
+}
+
 /** Kaplan-Meier curves, each with its own dashes and its numbers at risk. */
 export function survivalFigure(curves: readonly SurvivalCurveView[], horizon: number): string {
   const drawn = curves.map((curve, index): StepCurve => ({
+    group: groupLabel(curve.group),
     label: `${groupLabel(curve.group)}, n = ${curve.n}`,
     time: curve.time,
     shares: curve.survival,
     colour: colour(index),
     dash: dashOf(index),
     atRisk: (day) => atRiskOn(curve, day),
+    end: survivalAtEnd(curve),
   }));
   const title = 'Survival in % by days after the index culture (Kaplan-Meier)';
   return stepFigure(title, drawn, { start: 1, horizon });
@@ -214,6 +230,7 @@ export function incidenceFigure(
 ): string {
   const groups = [...new Set(curves.map(({ group }) => group))];
   const drawn = curves.map(({ group, cause, n, time, incidence }): StepCurve => ({
+    group: groupLabel(group),
     label: `${groupLabel(group)} ${CAUSE_LABELS[cause] ?? cause}, n = ${n}`,
     time,
     shares: incidence,
@@ -230,15 +247,18 @@ const BAR = { left: 180, right: 560, row: 26, top: 12 };
 
 /** Patients of each genotype, by species. */
 export function genotypeFigure(cells: readonly GenotypeCell[]): string {
-  const genotypes = [...new Set(cells.map(({ genotype }) => genotype))];
   const species = [...new Set(cells.map(({ organismName }) => organismName))];
   const of = (genotype: string, organism: string) =>
     cells
       .filter((cell) => cell.genotype === genotype && cell.organismName === organism)
       .reduce((sum, { count }) => sum + count, 0);
-  const totals = genotypes.map((genotype) =>
-    species.reduce((sum, organism) => sum + of(genotype, organism), 0),
+  const totalOf = (genotype: string) =>
+    species.reduce((sum, organism) => sum + of(genotype, organism), 0);
+  // The cells come by their own size: a genotype of many species would stand below its rank.
+  const genotypes = [...new Set(cells.map(({ genotype }) => genotype))].sort(
+    (a, b) => totalOf(b) - totalOf(a),
   );
+  const totals = genotypes.map(totalOf);
   const scale = (BAR.right - BAR.left) / Math.max(1, ...totals);
   const bars = genotypes.flatMap((genotype, index) => {
     const y = BAR.top + index * BAR.row;

@@ -23,7 +23,7 @@ tbody th{font-weight:400;white-space:pre-wrap}thead th{border-bottom:2px solid #
 .warning{border-left:4px solid #d55e00;padding:.2rem .7rem;margin:.4rem 0}
 figure{margin:1rem 0}svg{width:100%;max-width:46rem;height:auto;font:12px system-ui,sans-serif}
 dt{font-weight:600}dd{margin:0 0 .3rem 1rem}
-@media print{body{margin:0;max-width:none}h2{break-after:avoid}table,figure{break-inside:avoid}}
+@media print{body{margin:0;max-width:none}h2,caption{break-after:avoid}tr,figure,.warning{break-inside:avoid}}
 `;
 
 function definitionList({ definitions }: CohortReport): string {
