@@ -123,6 +123,18 @@ describe('the dashboard', () => {
     },
   );
 
+  itWithBrowser('tells the control team on cards and tasks whom they are about', async () => {
+    const pending = { ...JSON.parse(newCase('E2E-WHO')), geneTests: [] };
+    await send(JSON.stringify(pending).replaceAll('ICU-9', 'ICU-WHO'), 'application/json');
+    await whenSettled(test.database, SETTLED_MS_MAX);
+    const { page, errors, close } = bound(await reader(await keyOf('ipc')));
+    await page.getByTestId('alerts').getByText('MRN-E2E-WHO').first().waitFor();
+    const task = page.getByTestId('tasks').locator('li').filter({ hasText: 'E2E-WHO' }).first();
+    await task.getByText('MRN-E2E-WHO').waitFor();
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   itWithBrowser('resolves an alert in one tap, and takes that back in another', async () => {
     const { page, errors, close } = bound(await reader());
     await send(newCase('E2E-2'), 'application/json');

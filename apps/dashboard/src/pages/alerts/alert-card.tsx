@@ -1,12 +1,13 @@
 import type { Alert } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { SeverityBadge } from '../../design/badge';
 import { Ago, Moment } from '../../design/moment';
 import { useText } from '../../i18n/text';
 import { useAlertAct } from './alert-acts';
 
-/** One alert in a list: what, what to do by when, where, since when, why in a line. */
-export function AlertCard({ alert }: { alert: Alert }) {
+/** One alert in a list: what, what to do by when, who, where, since when, why in a line. */
+export function AlertCard({ alert, who = null }: { alert: Alert; who?: ReactNode }) {
   const text = useText();
   const act = useAlertAct(alert.id);
   const ward = alert.wardNow ?? alert.wardAtCollection;
@@ -43,6 +44,11 @@ export function AlertCard({ alert }: { alert: Alert }) {
         </div>
       )}
       <div className="hint">
+        {who && (
+          <>
+            <strong>{who}</strong> ·{' '}
+          </>
+        )}
         {ward && `${ward} · `}
         <Ago at={alert.raisedAt} /> · {alert.because[0]}
       </div>

@@ -2,6 +2,7 @@ import type { Alert, Severity } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import { SeverityBadge } from '../../design/badge';
 import { useText } from '../../i18n/text';
+import { PatientName, useNames } from '../patients/names';
 import { useAcknowledgeMany } from './alert-acts';
 import { AlertCard } from './alert-card';
 
@@ -40,16 +41,21 @@ export function PatientCard({ alerts }: { alerts: AlertGroup }) {
   const text = useText();
   const acknowledge = useAcknowledgeMany();
   const [first] = alerts;
+  const pseudonym = first?.patient?.pseudonym;
+  const names = useNames(first?.site ?? '', pseudonym === undefined ? [] : [pseudonym]);
   if (!first) return null;
-  if (alerts.length === 1) return <AlertCard alert={first} />;
+  const who = pseudonym !== undefined && <PatientName pseudonym={pseudonym} names={names} />;
+  if (alerts.length === 1) return <AlertCard alert={first} who={who} />;
   const open = alerts.filter(({ status }) => status === 'open');
-  const patient = first.patient?.pseudonym.slice(0, 8) ?? '';
   const away = [first.wardAtCollection, text('alert.notInHouse')].filter(Boolean).join(', ');
   const ward = first.wardNow ?? away;
   return (
     <li className={`together ${first.severity}`}>
       <div className="together-head">
-        <strong>{text('desk.patient', { id: patient })}</strong>
+        <strong>
+          {text('desk.patient', { id: '' })}
+          {who}
+        </strong>
         <span className="hint">
           {ward} · {text('desk.alertsN', { n: alerts.length })}
         </span>

@@ -12,6 +12,7 @@ import { percent } from '../../design/proportion';
 import { Empty, Loaded, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
+import { AskForNames, PatientName, useNames, type Names } from '../patients/names';
 
 const FIRST_SHOWN = 6;
 const SHOWN_MAX = 100;
@@ -44,11 +45,7 @@ export function Tasks() {
             <Empty title={text('today.noTasks')} />
           ) : (
             <>
-              <ul className="plain alert-list">
-                {items.map((task) => (
-                  <TaskLine key={`${task.id} ${task.status}`} task={task} />
-                ))}
-              </ul>
+              <TaskLines tasks={items} />
               {next && limit < SHOWN_MAX && (
                 <div>
                   <button type="button" className="quiet" onClick={() => setLimit(SHOWN_MAX)}>
@@ -64,6 +61,22 @@ export function Tasks() {
         }
       </Loaded>
     </Panel>
+  );
+}
+
+/** Each with whom it is about: a screen of nobody in particular can't be taken. */
+function TaskLines({ tasks }: { tasks: readonly Task[] }) {
+  const site = tasks[0]?.site ?? '';
+  const names = useNames(site, [...new Set(tasks.map(({ patient }) => patient.pseudonym))]);
+  return (
+    <>
+      <ul className="plain alert-list">
+        {tasks.map((task) => (
+          <TaskLine key={`${task.id} ${task.status}`} task={task} names={names} />
+        ))}
+      </ul>
+      <AskForNames names={names} />
+    </>
   );
 }
 
@@ -83,7 +96,7 @@ function useTaskAct() {
   });
 }
 
-function TaskLine({ task }: { task: Task }) {
+function TaskLine({ task, names }: { task: Task; names: Names }) {
   const text = useText();
   const act = useTaskAct();
   const complete = (): void =>
@@ -124,6 +137,10 @@ function TaskLine({ task }: { task: Task }) {
         />
       )}
       <div className="hint">
+        <strong>
+          <PatientName pseudonym={task.patient.pseudonym} names={names} />
+        </strong>
+        {task.ward && ` · ${task.ward}`} ·{' '}
         {task.dueAt && (
           <>
             {text('alert.dueAt', { at: '' })}
