@@ -37,6 +37,9 @@ describe('the survival figure', () => {
   // Of R as above: survfit(Surv(time, status) ~ 1, data = aml[1:11, ], conf.type = 'log-log').
   it('prints where each curve ends, with its limits', () => {
     expect(survivalFigure(maintained(), 161)).toContain('18.4% (1.2–52.5)');
+    const [alive] = kaplanMeier({ time: [30, 30], event: [0, 0] }).curves;
+    const curves = alive ? [{ ...alive, reason: alive.reason ?? null }] : [];
+    expect(survivalFigure(curves, 30)).toContain('>100.0%<');
   });
 });
 

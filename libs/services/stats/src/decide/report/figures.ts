@@ -129,7 +129,7 @@ function atRiskRows(
   const counted = curves.filter(({ atRisk }) => atRisk !== undefined);
   if (counted.length === 0) return [];
   const top = CURVE.bottom + 44;
-  const [name, end] = [CURVE.right + 24, CURVE.right + 128];
+  const [name, end] = [CURVE.right + 24, CURVE.right + 138];
   return [
     text(name, top, 'patients at risk'),
     text(end, top, 'at the end (95%)'),
@@ -201,6 +201,8 @@ function survivalAtEnd({ survival, lower, upper }: SurvivalCurveView): string {
   const [value, low, high] = [survival, lower, upper].map((each) => each.at(-1) ?? null);
   const percent = (share: number | null | undefined) =>
     decimals(typeof share === 'number' ? 100 * share : null);
+  // Where nobody died, or all did, the log-log scale has no limits.
+  if (typeof low !== 'number') return `${percent(value)}%`;
   return `${percent(value)}% (${percent(low)}–${percent(high)})`;
 }
 
