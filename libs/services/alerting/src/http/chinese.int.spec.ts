@@ -46,6 +46,19 @@ async function inBoth<B>(path: string): Promise<{ en: B; zh: B }> {
   return { en: en.body, zh: zh.body };
 }
 
+/** Every text in an answer with three words of small letters in a row, beside names of species. */
+function englishIn(answer: unknown): string[] {
+  if (typeof answer === 'string') {
+    // The story's own reason is no sentence of the classification.
+    const bare = answer
+      .replaceAll(/\p{Lu}\p{Ll}+ (?:pneumoniae|coli)/gu, '')
+      .replace(/(?:CPE|CRE|Specimen) status told as [\w-]+/, '');
+    return /[a-z]{2,} [a-z]{2,} [a-z]{2,}/.test(bare) ? [answer] : [];
+  }
+  if (typeof answer !== 'object' || answer === null) return [];
+  return Object.values(answer).flatMap(englishIn);
+}
+
 describe('answers to those who ask for Chinese', () => {
   it('say an alert’s title, reasons, timeline and action in Chinese, and nothing else', async () => {
     const { en, zh } = await inBoth<{ items: Alert[] }>('alerts?rule=new-cpe');
@@ -77,6 +90,34 @@ describe('answers to those who ask for Chinese', () => {
     for (const { title, what } of list.zh.newPositives) {
       expect(`${title}${what}`).not.toMatch(/in Klebsiella|by pcr|Confirmed/);
     }
+  });
+
+  it('leave no English sentence in tasks, contacts, clusters and the lists of alerts', async () => {
+    const kpc = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
+    const story = new HospitalStory('site-2').at('2024-03-01 08:00');
+    for (const patient of ['kim', 'lea', 'max', 'ned']) {
+      story.admit(patient, 'SURG-9', 'ward', { visit: `${patient}-1`, room: '1', bed: patient });
+    }
+    story
+      .at('2024-03-05 10:00')
+      .report('L-kim', { patient: 'kim', collectedAt: '2024-03-04 06:30', ...kpc })
+      .at('2024-03-06 10:00')
+      .report('L-lea', { patient: 'lea', collectedAt: '2024-03-05 06:30', ...kpc })
+      .report('L-ned', { patient: 'ned', collectedAt: '2024-03-05 07:30', cpe: 'suspected' })
+      .at('2024-03-07 10:00')
+      .transfer('max', 'MED-9', 'ward', { visit: 'max-1' });
+    await served.tell(story);
+    const count = async (path: string) =>
+      (await served.get<{ items: unknown[] }>(path, ipc)).body.items.length;
+    for (const path of ['contacts?site=site-2', 'clusters?site=site-2', 'tasks?site=site-2']) {
+      while ((await count(path)) === 0) await new Promise((next) => setTimeout(next, 100));
+      expect([path, englishIn((await inBoth(path)).zh)]).toEqual([path, []]);
+    }
+    const clusters = await served.get<{ items: { id: string }[] }>('clusters?site=site-2', ipc);
+    for (const { id } of clusters.body.items) {
+      expect(englishIn((await inBoth(`clusters/${id}`)).zh)).toEqual([]);
+    }
+    expect(englishIn((await inBoth('alerts?site=site-2')).zh)).toEqual([]);
   });
 
   it('say the rules in Chinese, and leave what a site saves as it wrote it', async () => {
