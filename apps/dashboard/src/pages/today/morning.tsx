@@ -92,9 +92,9 @@ export function Carriers(props: {
             <thead>
               <tr>
                 <th scope="col">{text('alert.patient')}</th>
-                <th scope="col">{text('isolates.carbapenemase')}</th>
                 <th scope="col">{text('today.place')}</th>
                 <th scope="col">{text('today.isolation')}</th>
+                <th scope="col">{text('isolates.carbapenemase')}</th>
               </tr>
             </thead>
             <tbody>
@@ -103,7 +103,6 @@ export function Carriers(props: {
                   <td>
                     <PatientName pseudonym={patient.pseudonym} names={names} />
                   </td>
-                  <td>{carbapenemases.join(', ') || text('app.unknown')}</td>
                   <td>
                     {[place.ward, place.room, place.bed].filter(Boolean).join(' · ') ||
                       text('app.unknown')}
@@ -113,6 +112,7 @@ export function Carriers(props: {
                       {text(`isolation.${isolation}`)}
                     </Badge>
                   </td>
+                  <td>{carbapenemases.join(', ') || text('app.unknown')}</td>
                 </tr>
               ))}
             </tbody>
