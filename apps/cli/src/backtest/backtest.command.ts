@@ -108,7 +108,7 @@ const WANTED: Readonly<Record<string, string>> = {
   from: 'a day is needed, such as 2026-01-01',
   to: 'a day is needed, such as 2026-01-31',
   site: 'the name of a site is needed',
-  rules: 'neither a choice of rules (tunings, ownRules) nor one rule; GET /alert-rules shows both',
+  rules: 'neither a choice of rules (`choice` in GET /alert-rules) nor one rule',
 };
 
 function readRules(file: string): unknown {
