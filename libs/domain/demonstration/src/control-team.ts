@@ -10,8 +10,9 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
 /** What is younger is left to whoever looks at the demonstration. */
 const LEFT_OPEN_MS = DAY_MS;
-/** Of the tasks, so that the page has something overdue. */
-const FORGOTTEN_SHARE = 1 / 8;
+/** Of the tasks, done days too late, so that the page has something overdue. */
+const LATE_SHARE = 1 / 8;
+const LATE_MINUTES = [7 * 1_440, 12 * 1_440] as const;
 
 type SeenAlert = Pick<Alert, 'id' | 'rule' | 'severity' | 'status' | 'timeline'>;
 
@@ -64,15 +65,15 @@ export function nextAct(alert: SeenAlert, nowMs: number): TeamAct | null {
   return act && instantMs(act.at, 'UTC') <= nowMs - LEFT_OPEN_MS ? act : null;
 }
 
-/** When the team did this task, if by `nowMs` (ms since the epoch), else null; some it forgets. */
+/** When the team did this task, if by `nowMs` (ms since the epoch), else null; some it does late. */
 export function taskDoneAt(
   { id, since }: Pick<Task, 'id' | 'since'>,
   nowMs: number,
 ): string | null {
   const chance = chanceOf(id, 'task');
-  const doneAtMs = instantMs(since, 'UTC') + chance.between(60, 1_200) * MINUTE_MS;
-  const isDone = !chance.happens(FORGOTTEN_SHARE) && doneAtMs <= nowMs - LEFT_OPEN_MS;
-  return isDone ? new Date(doneAtMs).toISOString() : null;
+  const [least, most] = chance.happens(LATE_SHARE) ? LATE_MINUTES : [60, 1_200];
+  const doneAtMs = instantMs(since, 'UTC') + chance.between(least, most) * MINUTE_MS;
+  return doneAtMs <= nowMs - LEFT_OPEN_MS ? new Date(doneAtMs).toISOString() : null;
 }
 
 function reading(alert: SeenAlert): TeamAct | null {
