@@ -1,6 +1,7 @@
 import { Link, getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { PageHead } from '../../design/panel';
+import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { MAY, useMe, type Permission } from '../../session/me';
 import { AlertRules } from './alert-rules-view';
@@ -50,7 +51,9 @@ export function OperationsPage() {
   const { role } = useMe();
   const search = route.useSearch();
   const seen = VIEWS.filter((name) => MAY[NEEDS[name]].includes(role));
-  const view = seen.find((name) => name === search.view) ?? 'messages';
+  const asked = VIEWS.find((name) => name === search.view);
+  const view = asked ?? 'messages';
+  const isRefused = asked !== undefined && !seen.includes(asked);
   const Shown = SHOWN[view];
   return (
     <>
@@ -67,7 +70,11 @@ export function OperationsPage() {
           </Link>
         ))}
       </nav>
-      <Shown />
+      {isRefused ? (
+        <Empty title={text('app.noPermission', { role: text(`role.${role}`) })} />
+      ) : (
+        <Shown />
+      )}
     </>
   );
 }
