@@ -65,7 +65,7 @@ export function nextAct(alert: SeenAlert, nowMs: number): TeamAct | null {
   return act && instantMs(act.at, 'UTC') <= nowMs - LEFT_OPEN_MS ? act : null;
 }
 
-/** When the team did this task, if by `nowMs` (ms since the epoch), else null; some it does late. */
+/** When the team did this task, if by `nowMs` (ms since the epoch), else null; some are late. */
 export function taskDoneAt(
   { id, since }: Pick<Task, 'id' | 'since'>,
   nowMs: number,
