@@ -124,8 +124,19 @@ describe('what follows from an alert, through the whole system', () => {
 
   it('counts a message that waits for a hand', async () => {
     await call('POST', 'messages', { ...positive(), organism: { name: 'Nonsensella' } });
-    const { quarantined } = await call<MorningList>('GET', 'morning-list');
-    expect(quarantined).toBe(1);
+    const { quarantined, refused } = await call<MorningList>('GET', 'morning-list');
+    expect([quarantined, refused]).toEqual([1, 0]);
+  });
+
+  it('counts apart what was refused to its sender, who was told', async () => {
+    const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/messages`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...positive(), organism: undefined, isolateId: undefined }),
+    });
+    expect(answer.status).toBe(422);
+    const { quarantined, refused } = await call<MorningList>('GET', 'morning-list');
+    expect([quarantined, refused]).toEqual([2, 1]);
   });
 
   it('would be lost if its rule were switched off: carbawatch backtest says so', async () => {

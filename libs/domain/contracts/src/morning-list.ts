@@ -80,6 +80,8 @@ export const morningList = z.object({
   feeds: z.array(feedState),
   /** Null while nobody has told it. */
   quarantined: z.number().int().nullable(),
+  /** Of those, how many were refused in the answer to their sender, who has to send them anew. */
+  refused: z.number().int().nullable(),
   pendingTests: z.number().int(),
   newPositives: z.array(morningAlert),
   upgrades: z.array(morningAlert),

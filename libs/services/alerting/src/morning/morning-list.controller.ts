@@ -181,6 +181,7 @@ export class MorningListController {
       lastRound: lastRound?.toISOString() ?? null,
       ...verdictOf({ ...standing, news, timeZone: timezone }),
       ...standing,
+      refused: known?.refused ?? null,
       ...sections,
       carriersInHouse: await carriersInHouse(tx, site),
       screensDue: await this.tasksOf(tx, site, ['screen-contact'], screens),

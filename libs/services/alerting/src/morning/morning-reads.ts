@@ -99,18 +99,30 @@ export async function clustersSince(tx: Tx, site: string, since: Date): Promise<
   );
 }
 
+interface FeedRow {
+  readonly sender: string;
+  readonly at: Date;
+  readonly silent: boolean;
+  readonly quarantined: number;
+  readonly refused: number;
+}
+
 /** What ingestion publishes of its feeds; null where it is not there to be read. */
 export async function feedsOf(
   tx: Tx,
   site: string,
-): Promise<{ readonly feeds: FeedState[]; readonly quarantined: number } | null> {
+): Promise<{
+  readonly feeds: FeedState[];
+  readonly quarantined: number;
+  readonly refused: number;
+} | null> {
   const [published] = await tx.query<{ there: boolean }>(
     `SELECT coalesce(has_table_privilege(to_regclass('ingestion.feed_standing'), 'SELECT'), false)
        AS there`,
   );
   if (!published?.there) return null;
-  const rows = await tx.query<{ sender: string; at: Date; silent: boolean; quarantined: number }>(
-    `SELECT sender, last_at AS at, silent, quarantined FROM ingestion.feed_standing
+  const rows = await tx.query<FeedRow>(
+    `SELECT sender, last_at AS at, silent, quarantined, refused FROM ingestion.feed_standing
      WHERE site = $1 ORDER BY sender LIMIT ${SHOWN_MAX}`,
     [site],
   );
@@ -121,5 +133,6 @@ export async function feedsOf(
       silent,
     })),
     quarantined: rows.reduce((total, row) => total + row.quarantined, 0),
+    refused: rows.reduce((total, row) => total + row.refused, 0),
   };
 }

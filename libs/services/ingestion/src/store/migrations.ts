@@ -7,6 +7,7 @@ import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
 import { AddMappings1791100000000, MAPPING_TABLES } from './mapping-tables';
+import { PublishRefusedWaiting1791270000000 } from './refused-waiting';
 
 const STATEMENTS = [
   // `raw`, `raw_sent` (before a correction) and `reason` are sealed (AES-256-GCM); nothing else
@@ -98,6 +99,7 @@ export const ingestionMigrations: SchemaMigrations = {
     AddMovementCancels1791240000000,
     AddSnapshots1791250000000,
     AddWaitingSpecimens1791260000000,
+    PublishRefusedWaiting1791270000000,
   ],
   readable: [
     'message',
