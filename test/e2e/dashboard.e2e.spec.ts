@@ -107,6 +107,27 @@ describe('the dashboard', () => {
   });
 
   itWithBrowser(
+    'asks before it records an isolation: Escape leaves it, a second press does it',
+    async () => {
+      await send(newCase('E2E-ISOLATE').replaceAll('ICU-9', 'ICU-ISOLATE'), 'application/json');
+      await whenSettled(test.database, SETTLED_MS_MAX);
+      const { page, errors, close } = bound(await reader());
+      const card = page.getByTestId('alerts').locator('li').filter({ hasText: 'ICU-ISOLATE' });
+      await card.first().getByRole('link').first().click();
+      const single = page.getByRole('button', { name: 'single room' });
+      await single.click();
+      await page.getByRole('button', { name: 'Sure? single room' }).press('Escape');
+      await page.getByRole('button', { name: 'Sure?' }).waitFor({ state: 'detached' });
+      expect(await single.getAttribute('aria-pressed')).toBe('false');
+      await single.click();
+      await page.getByRole('button', { name: 'Sure? single room' }).click();
+      await page.getByTestId('timeline').getByText('Isolation recorded: single room.').waitFor();
+      expect(errors).toEqual([]);
+      await close();
+    },
+  );
+
+  itWithBrowser(
     'acknowledges what one patient raised in one act, and takes that back',
     async () => {
       await send(newCase('E2E-MANY').replaceAll('ICU-9', 'ICU-MANY'), 'application/json');

@@ -57,14 +57,14 @@ const ADDRESSES: readonly (readonly [address: string, roles: string])[] = [
   ['/signals', NUMBERS],
   ['/operations', SENDERS],
   ['/operations/messages/$message', SENDERS],
-  ['/operations?view=feeds', SENDERS],
-  ['/operations?view=mappings', SENDERS],
+  ['/operations?view=feeds', LABORATORY],
+  ['/operations?view=mappings', LABORATORY],
   ['/operations?view=ledger', SENDERS],
-  ['/operations?view=rules', SENDERS],
-  ['/operations?view=alertRules', SENDERS],
-  ['/operations?view=delivery', SENDERS],
-  ['/operations?view=keys', SENDERS],
-  ['/operations?view=audit', SENDERS],
+  ['/operations?view=rules', LABORATORY],
+  ['/operations?view=alertRules', PATIENTS],
+  ['/operations?view=delivery', PATIENTS],
+  ['/operations?view=keys', 'admin'],
+  ['/operations?view=audit', 'admin'],
 ];
 
 jest.setTimeout(480_000);

@@ -41,6 +41,7 @@ export const operations = {
   'operations.means': 'Means',
   'operations.map': 'Map',
   'operations.mapped': 'It is mapped.',
+  'operations.unmapped': 'The mapping is taken back.',
   'operations.messagesN': '{n} {n:message|messages}',
   'operations.changed': 'Changed',
   'operations.takeBack': 'Take back',

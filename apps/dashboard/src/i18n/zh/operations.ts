@@ -43,6 +43,7 @@ export const operations: Record<keyof typeof english, string> = {
   'operations.means': '含义',
   'operations.map': '映射',
   'operations.mapped': '已映射。',
+  'operations.unmapped': '映射已撤回。',
   'operations.messagesN': '{n} 条消息',
   'operations.changed': '更改时间',
   'operations.takeBack': '撤回',

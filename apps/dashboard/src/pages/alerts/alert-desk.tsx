@@ -1,5 +1,6 @@
 import type { Alert, Disposition } from '@carbawatch/contracts';
 import { useState } from 'react';
+import { SureButton } from '../../design/sure-button';
 import { useText } from '../../i18n/text';
 import { useAlertAct } from './alert-acts';
 
@@ -7,7 +8,10 @@ const DISPOSITIONS: readonly Disposition[] = [
   ...(['relevant', 'already-known', 'contaminant', 'duplicate', 'wrong-ward', 'other'] as const),
 ];
 
-/** What can be done with the alert, one tap each; a tap that was wrong is undone by the next. */
+/**
+ * What can be done with the alert, one tap each; a tap that was wrong is undone by the next. A
+ * recorded isolation ends tasks and contact times and stays recorded: it asks before.
+ */
 export function AlertActs({ alert }: { alert: Alert }) {
   const text = useText();
   const act = useAlertAct(alert.id);
@@ -42,16 +46,14 @@ export function AlertActs({ alert }: { alert: Alert }) {
           <span className="row" role="group" aria-label={text('alert.isolation')}>
             <span className="hint">{text('alert.isolation')}:</span>
             {(['single', 'cohort'] as const).map((isolation) => (
-              <button
+              <SureButton
                 key={isolation}
-                type="button"
+                label={text(`isolation.${isolation}`)}
                 className="quiet"
-                aria-pressed={alert.isolation === isolation}
-                disabled={act.isPending}
-                onClick={() => act.mutate({ kind: 'isolation', isolation })}
-              >
-                {text(`isolation.${isolation}`)}
-              </button>
+                isPressed={alert.isolation === isolation}
+                isDisabled={act.isPending}
+                onSure={() => act.mutate({ kind: 'isolation', isolation })}
+              />
             ))}
           </span>
         )}

@@ -5,6 +5,7 @@ import { alertQuery } from '../../api/queries';
 import { Badge, SeverityBadge } from '../../design/badge';
 import { Ago, Moment } from '../../design/moment';
 import { PageHead, Panel } from '../../design/panel';
+import { Reasons } from '../../design/reasons';
 import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
@@ -54,11 +55,7 @@ function Shown({ alert }: { alert: Alert }) {
       <div className="columns">
         <div className="span-7 stack">
           <Panel title={text('alert.why')}>
-            <ol className="why">
-              {alert.because.map((reason) => (
-                <li key={reason}>{reason}</li>
-              ))}
-            </ol>
+            <Reasons because={alert.because} />
           </Panel>
           {alert.risks && alert.risks.length > 0 && <AlertRisks risks={alert.risks} />}
           <Panel title={text('alert.timeline')}>

@@ -195,7 +195,8 @@ function Genotypes({ summary }: { summary: CohortSummary }) {
       const told = new Set(genotypes.flatMap((each) => Object.keys(each.alleles)));
       const alleles = [...told, null];
       return {
-        grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
+        grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
+        legend: { type: 'scroll', top: 0, textStyle: { color: colours.ink } },
         tooltip: { trigger: 'item' },
         xAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
         yAxis: { type: 'category', data: families, ...axisStyle(colours) },
@@ -222,7 +223,7 @@ function Genotypes({ summary }: { summary: CohortSummary }) {
         <Chart
           title={text('cohort.genotypes')}
           file="genotypes"
-          height={`${5 + 2.2 * genotypes.length}rem`}
+          height={`${6.5 + 2.2 * genotypes.length}rem`}
           option={option}
           rows={[
             [text('isolate.family'), text('isolate.gene'), 'n'],

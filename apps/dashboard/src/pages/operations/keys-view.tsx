@@ -8,6 +8,7 @@ import { Choice } from '../../design/filters';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Loaded, whyNot } from '../../design/states';
+import { SureButton } from '../../design/sure-button';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
@@ -198,14 +199,13 @@ function KeyTable({ keys }: { keys: readonly KeyView[] }) {
               <td>{key.expiresAt ? <Moment at={key.expiresAt} /> : text('keys.never')}</td>
               <td>{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : text('keys.unused')}</td>
               <td>
-                <button
-                  type="button"
+                <SureButton
+                  label={text('operations.revoke')}
+                  name={`${text('operations.revoke')}: ${key.name}`}
                   className="bare"
-                  aria-label={`${text('operations.revoke')}: ${key.name}`}
-                  onClick={() => revoke.mutate(key.id)}
-                >
-                  {text('operations.revoke')}
-                </button>
+                  isDisabled={revoke.isPending}
+                  onSure={() => revoke.mutate(key.id)}
+                />
               </td>
             </tr>
           ))}

@@ -145,8 +145,11 @@ function NewMapping() {
 
 function Known({ mappings }: { mappings: readonly MappingView[] }) {
   const text = useText();
+  const again = useMap();
   const remove = useMutation({
-    mutationFn: (id: string) => send<null>('DELETE', `mappings/${id}`),
+    mutationFn: ({ id }: MappingView) => send<null>('DELETE', `mappings/${id}`),
+    onSuccess: (_, { kind, from, to, site }) =>
+      tell(text('operations.unmapped'), () => again.mutate({ kind, from, to, site })),
     onSettled: () => void queryClient.invalidateQueries({ queryKey: ['mappings'] }),
     onError: (error) => tell(whyNot(error, text)),
   });
@@ -178,7 +181,7 @@ function Known({ mappings }: { mappings: readonly MappingView[] }) {
                   type="button"
                   className="bare"
                   aria-label={`${text('operations.takeBack')}: ${mapping.from}`}
-                  onClick={() => remove.mutate(mapping.id)}
+                  onClick={() => remove.mutate(mapping)}
                 >
                   {text('operations.takeBack')}
                 </button>

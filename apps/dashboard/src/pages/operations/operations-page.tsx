@@ -71,7 +71,10 @@ export function OperationsPage() {
         ))}
       </nav>
       {isRefused ? (
-        <Empty title={text('app.noPermission', { role: text(`role.${role}`) })} />
+        <div className="panel">
+          <h2>{text('app.noPermission', { role: text(`role.${role}`) })}</h2>
+          <Empty title={text('app.noPermissionHint')} />
+        </div>
       ) : (
         <Shown />
       )}

@@ -8,6 +8,7 @@ import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
 import { Moment } from '../../design/moment';
 import { PageHead, Panel, Scroll } from '../../design/panel';
+import { Reasons } from '../../design/reasons';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { ClusterNetwork } from './cluster-network';
@@ -57,11 +58,7 @@ function Shown({ cluster }: { cluster: Cluster }) {
       <div className="columns">
         <div className="span-7 stack">
           <Panel title={text('alert.why')}>
-            <ol className="why">
-              {cluster.because.map((reason) => (
-                <li key={reason}>{reason}</li>
-              ))}
-            </ol>
+            <Reasons because={cluster.because} />
           </Panel>
           <Panel title={text('outbreaks.links')} hint={text('outbreaks.linksHint')}>
             <ClusterNetwork cluster={cluster} />

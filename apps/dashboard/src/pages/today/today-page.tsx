@@ -89,6 +89,12 @@ function countOf(alerts: Listed<Alert> | undefined, severity: Severity): string 
   return alerts.next === null ? String(n) : `${n}+`;
 }
 
+/** Messages that only the desk knows of: who sent the others was told that they were refused. */
+function waitingForUs(list: MorningList | undefined): number | null {
+  if (!list || list.quarantined === null) return null;
+  return list.quarantined - (list.refused ?? 0);
+}
+
 function Tiles({ list }: { list: MorningList | undefined }) {
   const text = useText();
   const counts = {
@@ -122,8 +128,11 @@ function Tiles({ list }: { list: MorningList | undefined }) {
           to="/operations"
           search={{ view: 'messages', status: 'quarantined' }}
         >
-          <span className="figure">{list?.quarantined ?? '–'}</span>
+          <span className="figure">{waitingForUs(list) ?? '–'}</span>
           <span>{text('today.quarantined')}</span>
+          {list?.refused ? (
+            <span className="hint">{text('today.refused', { n: list.refused })}</span>
+          ) : null}
         </Link>
       </li>
     </ul>
