@@ -97,7 +97,8 @@ describe('the dashboard', () => {
     const card = page.getByTestId('alerts').locator('li').filter({ hasText: 'ICU-9' }).first();
     await card.waitFor();
     await card.getByRole('link').first().click();
-    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByTestId('timeline').waitFor();
+    await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
     await page.getByTestId('timeline').getByText('Acknowledged').first().waitFor();
     await page.getByLabel('Comment').fill('Moved to a single room.');
     await page.getByRole('button', { name: 'Add comment' }).click();

@@ -83,6 +83,20 @@ describe('the sentences of a classification in Chinese', () => {
     }
   });
 
+  it.each([
+    ['susceptible, increased exposure (I)', '增加暴露量时敏感 (I)'],
+    ['susceptible or susceptible, increased exposure (I)', '敏感或增加暴露量时敏感 (I)'],
+    ['susceptible, increased exposure (I) or resistant', '增加暴露量时敏感 (I)或耐药'],
+    [
+      'susceptible, susceptible, increased exposure (I) or resistant',
+      '敏感、增加暴露量时敏感 (I)或耐药',
+    ],
+  ])('say EUCAST’s I as one category: %s', (category, said) => {
+    expect(chinese(`MEM MIC <=8 mg/L: ${category} (S <= 2, R > 8, EUCAST v15.0, 2025)`)).toBe(
+      `MEM MIC <=8 mg/L：${said}（S <= 2, R > 8, EUCAST v15.0, 2025）`,
+    );
+  });
+
   it('leave no English sentence, whatever was tested and found', () => {
     fc.assert(
       fc.property(isolate, (reported) => {

@@ -2,18 +2,12 @@ import type { Phrase } from '@carbawatch/contracts';
 
 /** Sentences of the CRE definitions and of judged results; sources keep their names. */
 export const CRE_PHRASES: readonly Phrase[] = [
-  [
-    '{agent:code} MIC {value} mg/L: {category} ({limits})',
-    '{agent} MIC {value} mg/L：{category}（{limits}）',
-  ],
-  [
-    '{agent:code} zone {value} mm: {category} ({limits})',
-    '{agent} 抑菌圈 {value} mm：{category}（{limits}）',
-  ],
-  [
-    '{agent:code} zone {value} mm ({disk} µg disk): {category} ({limits})',
-    '{agent} 抑菌圈 {value} mm（{disk} µg 纸片）：{category}（{limits}）',
-  ],
+  ...judged('{agent:code} MIC {value} mg/L', '{agent} MIC {value} mg/L'),
+  ...judged('{agent:code} zone {value} mm', '{agent} 抑菌圈 {value} mm'),
+  ...judged(
+    '{agent:code} zone {value} mm ({disk} µg disk)',
+    '{agent} 抑菌圈 {value} mm（{disk} µg 纸片）',
+  ),
   ['{said}; the laboratory reported {category}', '{said}；实验室报告为 {category}'],
   [
     '{agent:code} reported {category:code} without a value: taken as reported ({why})',
@@ -99,3 +93,15 @@ export const CRE_PHRASES: readonly Phrase[] = [
   ['Dutch BRMO 2024', '荷兰 BRMO 2024'],
   ['German 4MRGN', '德国 4MRGN'],
 ];
+
+/** What a value is judged as; EUCAST's "(I)" belongs to the category, not to the limits. */
+function judged(english: string, chinese: string): Phrase[] {
+  return [
+    [`${english}: {category} ({limits})`, `${chinese}：{category}（{limits}）`],
+    [`${english}: {category} (I) ({limits})`, `${chinese}：{category} (I)（{limits}）`],
+    [
+      `${english}: {category} (I) or {other} ({limits})`,
+      `${chinese}：{category} (I)或{other}（{limits}）`,
+    ],
+  ];
+}

@@ -8,11 +8,13 @@ const CATEGORIES: readonly Phrase[] = [
   ['non-susceptible', '非敏感'],
   ['resistant', '耐药'],
   ['susceptible, increased exposure (I)', '增加暴露量时敏感 (I)'],
+  ['susceptible, increased exposure', '增加暴露量时敏感'],
 ];
 
 /** `intermediate or resistant`: what a censored value may be, two or three categories. */
 const OPEN_CATEGORIES: readonly Phrase[] = CATEGORIES.flatMap(([a, ofA]) =>
   CATEGORIES.flatMap(([b, ofB]) => [
+    [`${a}, ${b}`, `${ofA}、${ofB}`] as const,
     [`${a} or ${b}`, `${ofA}或${ofB}`] as const,
     ...CATEGORIES.map(([c, ofC]) => [`${a}, ${b} or ${c}`, `${ofA}、${ofB}或${ofC}`] as const),
   ]),
