@@ -96,7 +96,8 @@ function graph(types: number) {
 }
 
 const ME = {
-  ...{ name: 'bench', role: 'lab', sites: null, site: 'site-1', timezone: 'UTC' },
+  ...{ name: 'bench', role: 'admin', sites: null, knownSites: ['site-1'] },
+  ...{ site: 'site-1', timezone: 'UTC' },
   ...{ clock: 'wall', version: '0' },
 };
 
