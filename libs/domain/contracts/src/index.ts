@@ -1,5 +1,5 @@
-export { TOPICS, PARTITIONS, eventKey } from './topics';
-export type { Topic } from './topics';
+// Moments, languages, topics of the log.
+export { TOPICS, PARTITIONS, eventKey, type Topic } from './topics';
 export {
   addDays,
   assertTimeZone,
@@ -10,13 +10,15 @@ export {
   isDate,
   isMoment,
   withOffset,
+  type Moment,
 } from './moments';
-export type { Moment } from './moments';
+export { languageOf, type Language } from './languages';
+export { phrasebook, placesOf, type Phrase, type Phrasebook } from './phrasebook';
+
+// What senders report, and the facts made of it.
 export {
-  ENCOUNTER_CLASSES,
   GENE_METHODS,
   ISOLATION,
-  MOVEMENT_KINDS,
   PHENOTYPIC_TESTS,
   PURPOSES,
   RESULT_STATUSES,
@@ -27,169 +29,181 @@ export {
   encounterEvent,
   isolateReport,
   moment,
+  type Diagnosis,
+  type Encounter,
+  type EncounterEvent,
+  type GeneTest,
+  type IsolateReport,
+  type MlstReport,
+  type MovementKind,
+  type Organism,
+  type Outcome,
+  type Patient,
+  type PhenotypicTest,
+  type ResultStatus,
+  type Specimen,
+  type Susceptibility,
+  type UnitType,
 } from './canonical';
-export type {
-  Diagnosis,
-  Encounter,
-  EncounterEvent,
-  GeneTest,
-  IsolateReport,
-  MlstReport,
-  MovementKind,
-  Organism,
-  Outcome,
-  Patient,
-  PhenotypicTest,
-  ResultStatus,
-  Specimen,
-  Susceptibility,
-  UnitType,
-} from './canonical';
-export { CPE_STATUSES, CRE_STATUSES, NON_CPE_STANDARDS, classification } from './classification';
-export type {
-  Carbapenemase,
-  Classification,
-  CpeStatus,
-  CreStatus,
-  Discordance,
-  NonCpeStandard,
-  Typing,
-} from './classification';
-export { EVENT_SCHEMAS } from './event-schemas';
 export {
-  UNIT_TYPE_SOURCES,
-  classifiedStep,
+  CPE_STATUSES,
+  CRE_STATUSES,
+  NON_CPE_STANDARDS,
+  classification,
+  type Classification,
+  type CpeStatus,
+  type CreStatus,
+  type Discordance,
+  type NonCpeStandard,
+  type Typing,
+} from './classification';
+export type { CanonicalPayload } from './payloads';
+export {
+  CULTURE_RESULTS,
+  SPECIMEN_STATUSES,
+  specimenClassified,
+  specimenReport,
+  specimenReported,
+  type CultureResult,
+  type SpecimenClassification,
+  type SpecimenClassified,
+  type SpecimenFacts,
+  type SpecimenReport,
+  type SpecimenReported,
+  type SpecimenStep,
+} from './specimens';
+export {
+  carrierReported,
+  carrierStatus,
+  type CarrierReported,
+  type CarrierStatus,
+} from './carriers';
+export {
   encounterChanged,
   isolateClassified,
-  isolateFacts,
   isolateReported,
+  type ClassifiedStep,
+  type EncounterChanged,
+  type IsolateClassified,
+  type IsolateFacts,
+  type IsolateReported,
+  type KnownOrganism,
+  type PersonFacts,
+  type StayFacts,
+  type UnitTypeSource,
 } from './events';
-export type {
-  ClassifiedStep,
-  EncounterChanged,
-  IsolateClassified,
-  IsolateFacts,
-  IsolateReported,
-  KnownOrganism,
-  PersonFacts,
-  StayFacts,
-  UnitTypeSource,
-} from './events';
+export { EVENT_SCHEMAS } from './event-schemas';
+export { siteKey, type CasesChanged } from './cases';
+
+// Talk over HTTP: its words, who asks, who answers.
 export {
   MESSAGE_STATUSES,
   ROLES,
   listOf,
   messageAccepted,
   messageStatus,
-  problem,
   problemDetails,
-  proportion,
+  type MessageStatusName,
+  type Problem,
+  type ProblemDetails,
+  type Proportion,
+  type Role,
 } from './http';
-export type {
-  MessageStatus,
-  MessageStatusName,
-  Problem,
-  ProblemDetails,
-  Proportion,
-  Role,
-} from './http';
+export { me, type Me } from './me';
+export { SIGN_IN_PATH, type SignInWays } from './sign-in';
+export { routedSegments, serviceOfPath, type ServiceName } from './routes';
 export {
-  ALERT_RULES,
-  ALERT_STATUSES,
-  DISPOSITIONS,
-  SEVERITIES,
-  alert,
-  timelineEntry,
-} from './alerts';
-export type { Alert, AlertRule, AlertStatus, Disposition, Severity, TimelineEntry } from './alerts';
-export { endingOfAlert } from './alert-ending';
-export type { AlertEnding } from './alert-ending';
-export { me } from './me';
-export type { Me } from './me';
-export { SIGN_IN_PATH, signInWays } from './sign-in';
-export type { SignInWays } from './sign-in';
-export { SERVICES, routedSegments, serviceOfPath } from './routes';
-export type { ServiceName } from './routes';
-export { COHORT_POPULATIONS, VITAL_ASSUMPTIONS, cohortGenotypes, cohortSummary } from './cohort';
-export type { CohortGenotypes, CohortPopulation, CohortSummary, VitalAssumption } from './cohort';
-export {
-  CULTURE_RESULTS,
-  SPECIMEN_STATUSES,
-  specimenClassification,
-  specimenClassified,
-  specimenFacts,
-  specimenReport,
-  specimenReported,
-  specimenStep,
-} from './specimens';
-export type {
-  CultureResult,
-  SpecimenClassification,
-  SpecimenClassified,
-  SpecimenFacts,
-  SpecimenReport,
-  SpecimenReported,
-  SpecimenStatus,
-  SpecimenStep,
-} from './specimens';
-export { CARRIER_KINDS, carrierReported, carrierStatus } from './carriers';
-export type { CarrierKind, CarrierReported, CarrierStatus } from './carriers';
-export {
-  FEED_STATUSES,
-  completenessList,
-  expectedHour,
-  feed,
-  feedChanged,
-  feedDetail,
-  feedKey,
-  feedList,
-  fieldCompleteness,
-  snapshotModeList,
-} from './feeds';
-export type {
-  ExpectedHour,
-  Feed,
-  FeedChanged,
-  FeedDetail,
-  FeedStatus,
-  FieldCompleteness,
-} from './feeds';
-export {
-  auditEntry,
-  auditList,
-  identity,
-  identityErasure,
-  identityList,
-  lineage,
-  lineageEvent,
-  processClock,
-  processClockSummary,
-} from './lineage';
-export type {
-  Lineage,
-  LineageEvent,
-  ProcessClock,
-  ProcessClockSummary,
-  ShownAuditEntry,
-  ShownIdentity,
-} from './lineage';
+  EXPORT_FORMATS,
+  exportProvenance,
+  type ExportFormat,
+  type ExportProvenance,
+} from './exports';
+
+// Isolates, specimens and how they came.
 export {
   besides,
   isolateList,
-  isolateView,
   isolateWithHistory,
   judgedSusceptibility,
+  type IsolateView,
+  type IsolateWithHistory,
+  type JudgedResult,
 } from './isolate-view';
-export type { IsolateView, IsolateWithHistory, JudgedResult } from './isolate-view';
-export { TYPING_PIES, typingGraph } from './typing-graph';
-export type { TypingGraph, TypingPie } from './typing-graph';
+export {
+  specimenList,
+  specimenWithHistory,
+  type SpecimenView,
+  type SpecimenWithHistory,
+} from './specimen-views';
+export { TYPING_PIES, typingGraph, type TypingGraph, type TypingPie } from './typing-graph';
+export {
+  auditList,
+  identityErasure,
+  identityList,
+  lineage,
+  processClockSummary,
+  type Lineage,
+  type LineageEvent,
+  type ProcessClock,
+  type ProcessClockSummary,
+  type ShownAuditEntry,
+  type ShownIdentity,
+} from './lineage';
+export {
+  carriage,
+  contact,
+  occupancyView,
+  patientTimeline,
+  type Carriage,
+  type Contact,
+  type OccupancyInterval,
+  type OccupancyView,
+  type PatientTimeline,
+  type TimelineItem,
+} from './joined-picture';
+
+// Feeds, messages, keys and mappings.
+export {
+  FEED_STATUSES,
+  completenessList,
+  feedDetail,
+  feedKey,
+  feedList,
+  snapshotModeList,
+  type ExpectedHour,
+  type Feed,
+  type FeedChanged,
+  type FeedStatus,
+  type FieldCompleteness,
+} from './feeds';
+export {
+  MAPPING_KINDS,
+  issuedKey,
+  keyList,
+  ledgerList,
+  listedMessage,
+  mappingList,
+  mappingView,
+  messageList,
+  shownMessage,
+  waitingTermList,
+  type IssuedKey,
+  type KeyView,
+  type LedgerLine,
+  type ListedMessage,
+  type MappingKind,
+  type MappingView,
+  type ShownMessage,
+  type WaitingTerm,
+} from './message-desk';
+
+// Rules of classification and their switches.
 export {
   DIFFERENCE_KINDS,
   RULE_JOB_KINDS,
   RULE_JOB_STATUSES,
   SPECIMEN_DIFFERENCE_KINDS,
   ruleChangeList,
-  ruleChangeView,
   ruleJobList,
   ruleJobView,
   ruleSetList,
@@ -197,274 +211,229 @@ export {
   shadowResult,
   specimenChangeList,
   switchList,
-  switchView,
+  type RuleChangeView,
+  type RuleJobView,
+  type RuleSetView,
+  type RuleSwitchView,
+  type ShadowResult,
 } from './rule-sets';
-export type {
-  RuleChangeView,
-  RuleJobView,
-  RuleSetView,
-  RuleSwitchView,
-  ShadowResult,
-} from './rule-sets';
+export { shadowAlerts, type IsolateShadowed, type ShadowAlerts } from './shadow';
+
+// Alerts, clusters, tasks, the morning.
 export {
-  MAPPING_KINDS,
-  issuedKey,
-  keyList,
-  keyView,
-  ledgerLine,
-  ledgerList,
-  listedMessage,
-  mappingList,
-  mappingView,
-  messageList,
-  shownMessage,
-  waitingTerm,
-  waitingTermList,
-} from './message-desk';
-export type {
-  IssuedKey,
-  KeyView,
-  LedgerLine,
-  ListedMessage,
-  MappingKind,
-  MappingView,
-  ShownMessage,
-  WaitingTerm,
-} from './message-desk';
+  ALERT_RULES,
+  ALERT_STATUSES,
+  DISPOSITIONS,
+  SEVERITIES,
+  alert,
+  timelineEntry,
+  type Alert,
+  type AlertRule,
+  type AlertStatus,
+  type Disposition,
+  type Severity,
+  type TimelineEntry,
+} from './alerts';
+export {
+  acknowledgeMany,
+  acknowledgedMany,
+  type AcknowledgeMany,
+  type AcknowledgedMany,
+} from './alert-acts';
+export { endingOfAlert } from './alert-ending';
+export {
+  alertRuleChoice,
+  alertRuleDocument,
+  alertRulesBody,
+  alertRulesUndoBody,
+  alertRulesVersion,
+  alertRulesView,
+  type AlertRuleChoice,
+  type AlertRuleDocument,
+  type AlertRuleTuning,
+  type AlertRulesVersion,
+  type AlertRulesView,
+  type RuleSubject,
+} from './alert-rules';
+export {
+  alertQuality,
+  backtestJob,
+  backtestRequest,
+  type AlertQuality,
+  type AlertQualityRow,
+  type BacktestAlert,
+  type BacktestCount,
+  type BacktestJob,
+  type BacktestReport,
+  type BacktestRequest,
+} from './alert-quality';
+export {
+  CLUSTER_KINDS,
+  CLUSTER_STATUSES,
+  cluster,
+  clusterSummary,
+  type Cluster,
+  type ClusterEvent,
+  type ClusterKind,
+  type ClusterMember,
+  type ClusterStatus,
+  type ClusterSummary,
+} from './clusters';
+export { TASK_KINDS, task, type Task, type TaskKind } from './tasks';
+export {
+  MORNING_VERDICTS,
+  morningList,
+  round,
+  roundDone,
+  type CarrierInHouse,
+  type FeedState,
+  type MorningAlert,
+  type MorningCluster,
+  type MorningList,
+  type MorningMovement,
+  type Round,
+  type RoundDone,
+} from './morning-list';
+export {
+  CHANNEL_KINDS,
+  DELIVERY_KINDS,
+  DELIVERY_STATUSES,
+  DIGEST_DEFAULT,
+  channelTest,
+  delivery,
+  routesAnswer,
+  routesSetting,
+  type ChannelKind,
+  type ChannelSetting,
+  type ChannelTest,
+  type Delivery,
+  type DeliveryKind,
+  type DeliveryRoute,
+  type DeliveryStatus,
+  type DigestSetting,
+  type RecipientRole,
+  type RoutesAnswer,
+  type RoutesSetting,
+} from './delivery';
+
+// Numbers: rates, series, signals, antibiogram, risk.
+export {
+  DENOMINATOR_SOURCES,
+  PATIENT_DAY_METHODS,
+  denominator,
+  rates,
+  storedDenominator,
+  type Denominator,
+  type DenominatorSource,
+  type PatientDayMethod,
+  type Rate,
+  type RatePeriod,
+  type Rates,
+  type StoredDenominator,
+} from './rates';
+export {
+  SERIES_BY,
+  SERIES_OF,
+  SERIES_STEPS,
+  series,
+  type Series,
+  type SeriesBy,
+  type SeriesGroup,
+  type SeriesOf,
+  type SeriesPeriod,
+  type SeriesStep,
+} from './series';
+export {
+  DETECTORS,
+  signal,
+  signals,
+  type Detector,
+  type DetectorAgreement,
+  type DetectorVerdict,
+  type RaisedSignal,
+  type Signal,
+  type SignalSeries,
+  type Signals,
+} from './signals';
 export {
   ANTIBIOGRAM_SPLITS,
   ANTIBIOGRAM_SUPPLEMENTS,
   SMALL_NUMBER_RULES,
   antibiogram,
+  type Antibiogram,
+  type AntibiogramCell,
+  type AntibiogramCombination,
+  type AntibiogramRow,
 } from './antibiogram';
-export type {
-  Antibiogram,
-  AntibiogramCell,
-  AntibiogramCombination,
-  AntibiogramRow,
-} from './antibiogram';
-export { SERIES_BY, SERIES_OF, SERIES_STEPS, series } from './series';
-export type {
-  ReportingDelay,
-  Series,
-  SeriesBy,
-  SeriesGroup,
-  SeriesOf,
-  SeriesPeriod,
-  SeriesStep,
-} from './series';
-export {
-  DENOMINATOR_SOURCES,
-  PATIENT_DAY_METHODS,
-  denominator,
-  month,
-  rates,
-  storedDenominator,
-} from './rates';
-export type {
-  Denominator,
-  DenominatorSource,
-  PatientDayMethod,
-  Rate,
-  RatePeriod,
-  Rates,
-  StoredDenominator,
-} from './rates';
-export { DETECTORS, SIGNAL_STATUSES, raisedSignal, signal, signals } from './signals';
-export type {
-  Detector,
-  DetectorAgreement,
-  DetectorVerdict,
-  RaisedSignal,
-  Signal,
-  SignalSeries,
-  SignalStatus,
-  Signals,
-} from './signals';
-export { COHORT_CELLS, cohortIsolate, cohortIsolates } from './cohort-isolates';
-export type { CohortCell, CohortIsolate } from './cohort-isolates';
-export { acknowledgeMany, acknowledgedMany } from './alert-acts';
-export type { AcknowledgeMany, AcknowledgedMany } from './alert-acts';
-export {
-  CHANNEL_KINDS,
-  CLEARED_TOLD,
-  DELIVERY_KINDS,
-  DELIVERY_STATUSES,
-  DIGEST_DEFAULT,
-  FHIR_MESSAGES,
-  channelTest,
-  delivery,
-  deliveryAttempt,
-  routesAnswer,
-  routesSetting,
-} from './delivery';
-export type {
-  ChannelKind,
-  ChannelSetting,
-  ChannelTest,
-  Delivery,
-  DeliveryAttempt,
-  DeliveryKind,
-  DeliveryRoute,
-  DeliveryStatus,
-  DigestSetting,
-  RecipientRole,
-  RoutesAnswer,
-  RoutesSetting,
-} from './delivery';
 export {
   RISK_METHODS,
-  riskCalibration,
   riskModelCard,
   riskModelEntry,
   riskRecalibration,
-  riskScore,
+  type RiskCalibration,
+  type RiskMethod,
+  type RiskModelCard,
+  type RiskModelEntry,
+  type RiskScore,
 } from './risk';
-export type {
-  RiskCalibration,
-  RiskMethod,
-  RiskModelCard,
-  RiskModelEntry,
-  RiskScore,
-  RiskTerm,
-} from './risk';
-export { TASK_KINDS, TASK_STATUSES, task } from './tasks';
-export type { Task, TaskKind, TaskStatus } from './tasks';
-export { MORNING_VERDICTS, feedState, morningList, round, roundDone } from './morning-list';
-export type {
-  CarrierInHouse,
-  FeedState,
-  MorningAlert,
-  MorningCluster,
-  MorningList,
-  MorningMovement,
-  Round,
-  RoundDone,
-} from './morning-list';
+
+// The cohort.
 export {
-  BACKTEST_STATES,
-  alertQuality,
-  alertQualityRow,
-  backtestJob,
-  backtestReport,
-  backtestRequest,
-} from './alert-quality';
-export type {
-  AlertQuality,
-  AlertQualityRow,
-  BacktestAlert,
-  BacktestCount,
-  BacktestJob,
-  BacktestReport,
-  BacktestRequest,
-} from './alert-quality';
+  COHORT_POPULATIONS,
+  VITAL_ASSUMPTIONS,
+  cohortGenotypes,
+  cohortSummary,
+  type CohortPopulation,
+  type CohortSummary,
+  type VitalAssumption,
+} from './cohort';
+export {
+  COHORT_CELLS,
+  cohortIsolates,
+  type CohortCell,
+  type CohortIsolate,
+} from './cohort-isolates';
 export {
   COHORT_GROUPS,
   COHORT_TESTS,
-  cohortEstimate,
-  cohortMeasure,
-  cohortRules,
-  cohortTest,
-  unboundedNumber,
+  type CohortEstimate,
+  type CohortGroup,
+  type CohortMeasure,
+  type CohortRules,
+  type CohortTest,
+  type UnboundedNumber,
 } from './cohort-estimates';
-export type {
-  CohortEstimate,
-  CohortGroup,
-  CohortMeasure,
-  CohortRules,
-  CohortTest,
-  CohortTestName,
-  UnboundedNumber,
-} from './cohort-estimates';
-export { AGENT_MARKS, cohortComparison, cohortResistance } from './cohort-comparison';
-export type {
-  CohortComparison,
-  CohortResistance,
-  GenotypeCell,
-  LevelsRow,
-  MeasureRow,
-  ResistanceRow,
-  ResistanceStratum,
-  ShareRow,
-  TableOneRow,
+export {
+  AGENT_MARKS,
+  cohortComparison,
+  type CohortComparison,
+  type CohortResistance,
+  type GenotypeCell,
+  type ResistanceRow,
+  type ResistanceStratum,
+  type TableOneRow,
 } from './cohort-comparison';
-export { PREDICTOR_METHODS, cohortPredictors } from './cohort-predictors';
-export type { CohortPredictorRow, CohortPredictors, PredictorMethod } from './cohort-predictors';
-export { cohortOutcomes, doorRanking } from './cohort-outcomes';
-export type {
-  CohortDoor,
-  CohortOutcomes,
-  CompetingRisks,
-  DoorRankingShape,
-  IncidenceCurveView,
-  SurvivalCurveView,
+export {
+  PREDICTOR_METHODS,
+  cohortPredictors,
+  type CohortPredictorRow,
+  type CohortPredictors,
+  type PredictorMethod,
+} from './cohort-predictors';
+export {
+  cohortOutcomes,
+  doorRanking,
+  type CohortDoor,
+  type CohortOutcomes,
+  type CompetingRisks,
+  type IncidenceCurveView,
+  type SurvivalCurveView,
 } from './cohort-outcomes';
-export { REPORT_FORMATS, cohortReport } from './cohort-report';
-export type { CohortReport, FlowStep, ReportDefinition, ReportFormat } from './cohort-report';
-export type { CanonicalPayload } from './payloads';
 export {
-  RULE_SUBJECTS,
-  alertRuleChoice,
-  alertRuleDocument,
-  alertRuleTuning,
-  alertRuleWords,
-  alertRulesBody,
-  alertRulesUndoBody,
-  alertRulesVersion,
-  alertRulesView,
-} from './alert-rules';
-export type {
-  AlertRuleChoice,
-  AlertRuleDocument,
-  AlertRuleTuning,
-  AlertRuleWords,
-  AlertRulesVersion,
-  AlertRulesView,
-  RuleSubject,
-} from './alert-rules';
-export {
-  CLUSTER_KINDS,
-  CLUSTER_STATUSES,
-  cluster,
-  clusterEdge,
-  clusterEvent,
-  clusterMember,
-  clusterSummary,
-} from './clusters';
-export type {
-  Cluster,
-  ClusterEdge,
-  ClusterEvent,
-  ClusterKind,
-  ClusterMember,
-  ClusterStatus,
-  ClusterSummary,
-} from './clusters';
-export {
-  carriage,
-  contact,
-  occupancyInterval,
-  occupancyView,
-  patientTimeline,
-  timelineItem,
-} from './joined-picture';
-export type {
-  Carriage,
-  Contact,
-  OccupancyInterval,
-  OccupancyView,
-  PatientTimeline,
-  TimelineItem,
-} from './joined-picture';
-export { casesChanged, siteKey } from './cases';
-export type { CasesChanged } from './cases';
-export { EXPORT_FORMATS, exportProvenance } from './exports';
-export type { ExportFormat, ExportProvenance } from './exports';
-export { specimenList, specimenView, specimenWithHistory } from './specimen-views';
-export type { SpecimenView, SpecimenWithHistory } from './specimen-views';
-export { isolateShadowed, shadowAlerts } from './shadow';
-export type { IsolateShadowed, ShadowAlerts } from './shadow';
-export { LANGUAGES, languageOf } from './languages';
-export type { Language } from './languages';
-export { phrasebook, placesOf } from './phrasebook';
-export type { Phrase, Phrasebook } from './phrasebook';
+  REPORT_FORMATS,
+  cohortReport,
+  type CohortReport,
+  type FlowStep,
+  type ReportDefinition,
+  type ReportFormat,
+} from './cohort-report';
