@@ -63,6 +63,7 @@ export const alerts = {
   'alert.resolved': 'Resolved as {disposition}.',
   'alert.reopen': 'Reopen',
   'alert.reopened': 'Open again.',
+  'alert.undone': 'Acknowledged, as before.',
   'alert.comment': 'Comment',
   'alert.commentHint': 'What should the next one know?',
   'alert.addComment': 'Add comment',

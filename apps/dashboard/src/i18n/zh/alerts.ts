@@ -65,6 +65,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'alert.resolved': '已关闭为“{disposition}”。',
   'alert.reopen': '重新打开',
   'alert.reopened': '已重新打开。',
+  'alert.undone': '已恢复为此前的已确认状态。',
   'alert.comment': '备注',
   'alert.commentHint': '需要告诉下一位同事什么？',
   'alert.addComment': '添加备注',

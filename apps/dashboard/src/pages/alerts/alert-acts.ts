@@ -10,6 +10,7 @@ import { useText } from '../../i18n/text';
 export type Act =
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'reopen' }
+  | { readonly kind: 'undo' }
   | { readonly kind: 'resolve'; readonly disposition: Disposition }
   | { readonly kind: 'comment'; readonly comment: string }
   | { readonly kind: 'isolation'; readonly isolation: 'single' | 'cohort' };
@@ -28,11 +29,13 @@ export function useAlertAct(id: string) {
       queryClient.setQueryData(['alert', id], alert);
       reread();
       // What silences an alert by mistake is taken back; what else was said stays said.
-      const back = (): void => mutation.mutate({ kind: 'reopen' });
+      const back = (): void => mutation.mutate({ kind: 'undo' });
       if (act.kind === 'resolve') {
         tell(text('alert.resolved', { disposition: text(`disposition.${act.disposition}`) }), back);
       } else if (act.kind === 'acknowledge') {
         tell(text('alert.acknowledged'), back);
+      } else if (act.kind === 'undo') {
+        tell(text(alert.status === 'acknowledged' ? 'alert.undone' : 'alert.reopened'));
       } else {
         tell(text(DONE[act.kind]));
       }
@@ -53,7 +56,7 @@ export function useAcknowledgeMany() {
   const text = useText();
   const back = useMutation({
     mutationFn: (ids: readonly string[]) =>
-      Promise.all(ids.map((id) => send<Alert>('POST', `alerts/${id}/reopen`, {}))),
+      Promise.all(ids.map((id) => send<Alert>('POST', `alerts/${id}/undo`, {}))),
     onSuccess: () => tell(text('alert.reopened')),
     onError: (error) => tell(text('alert.failed', { why: whyNot(error, text) })),
     onSettled: reread,

@@ -1,5 +1,5 @@
 import type { Disposition } from '@carbawatch/contracts';
-import { isOver, type Course, type RecordedIsolation } from './lifecycle';
+import { isOver, type RecordedIsolation, type Standing } from './lifecycle';
 
 /** What a person asks for. */
 export type Wish =
@@ -10,6 +10,8 @@ export type Wish =
       readonly comment: string | null;
     }
   | { readonly kind: 'reopened' }
+  /** The last act that closed or silenced it was a mistake: what stood before stands again. */
+  | { readonly kind: 'undone' }
   | { readonly kind: 'commented'; readonly comment: string }
   | { readonly kind: 'isolated'; readonly isolation: RecordedIsolation };
 
@@ -23,7 +25,7 @@ const ACT: Answer = { kind: 'act' };
 const DONE: Answer = { kind: 'done' };
 
 /** Whether a wish may be fulfilled as the alert stands. */
-export function answerTo(wish: Wish, course: Course, actor: string): Answer {
+export function answerTo(wish: Wish, course: Standing, actor: string): Answer {
   switch (wish.kind) {
     case 'acknowledged':
       if (course.status === 'acknowledged') return DONE;
@@ -32,6 +34,9 @@ export function answerTo(wish: Wish, course: Course, actor: string): Answer {
       return answerToResolve(wish, course);
     case 'reopened':
       return answerToReopen(course);
+    case 'undone':
+      // The same undo sent again would take the acknowledgement back as well.
+      return course.status === 'acknowledged' && course.reopened ? DONE : answerToReopen(course);
     case 'commented': {
       const last = course.timeline.at(-1);
       const same = last?.kind === 'commented' && last.actor === actor;
@@ -44,13 +49,13 @@ export function answerTo(wish: Wish, course: Course, actor: string): Answer {
   }
 }
 
-function answerToResolve(wish: Wish & { kind: 'resolved' }, course: Course): Answer {
+function answerToResolve(wish: Wish & { kind: 'resolved' }, course: Standing): Answer {
   if (course.status !== 'resolved') return ACT;
   if (course.disposition === wish.disposition) return DONE;
   return refusedAsClosed('resolved otherwise', course);
 }
 
-function answerToReopen(course: Course): Answer {
+function answerToReopen(course: Standing): Answer {
   if (isOver(course)) return RETRACTED;
   // An acknowledgement by mistake would silence whoever is next: it is taken back as well.
   if (course.status !== 'open') return ACT;
@@ -68,7 +73,7 @@ const RETRACTED: Answer = {
   detail: 'The facts no longer support this alert; it reopens by itself when they do.',
 };
 
-function refusedAsClosed(what: string, course: Course): Answer {
+function refusedAsClosed(what: string, course: Standing): Answer {
   if (isOver(course)) return RETRACTED;
   return {
     kind: 'refused',

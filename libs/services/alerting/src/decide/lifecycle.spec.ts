@@ -85,6 +85,17 @@ describe('the course of an alert', () => {
     expect(courseOf(events, [act(1, 'resolved', { at: day(9) })]).status).toBe('open');
   });
 
+  it.each([
+    ['acknowledged', [act(1, 'acknowledged'), act(1, 'resolved'), act(1, 'undone')]],
+    ['open', [act(1, 'resolved'), act(1, 'undone')]],
+    ['open', [act(1, 'acknowledged'), act(1, 'undone')]],
+    ['open', [act(1, 'acknowledged'), act(1, 'resolved'), act(1, 'reopened')]],
+  ])('what stood before a mistake stands again: %s', (status, acts) => {
+    const course = courseOf([event(1, 'raised')], acts);
+    expect(course).toMatchObject({ status, disposition: null });
+    expect(course.timeline.at(-1)?.kind).toBe('reopened');
+  });
+
   it('what a person wrote is kept apart from what the system says', () => {
     const course = courseOf([event(1, 'raised')], [act(1, 'commented', { comment: 'bed 7' })]);
     expect(course.timeline.at(-1)).toMatchObject({ text: 'Comment.', comment: 'bed 7' });
@@ -97,6 +108,10 @@ describe('what a person may do', () => {
   const resolved = courseOf([event(1, 'raised')], [act(1, 'resolved')]);
   const retracted = courseOf([event(1, 'raised'), event(2, 'retracted')], []);
   const reopened = courseOf([event(1, 'raised')], [act(1, 'resolved'), act(1, 'reopened')]);
+  const undone = courseOf(
+    [event(1, 'raised')],
+    [act(1, 'acknowledged'), act(1, 'resolved'), act(1, 'undone')],
+  );
   const isolated = courseOf([event(1, 'raised')], [act(1, 'isolated')]);
   const commented = courseOf([event(1, 'raised')], [act(1, 'commented', { comment: 'seen' })]);
 
@@ -121,6 +136,12 @@ describe('what a person may do', () => {
     ['reopen it twice', { kind: 'reopened' }, reopened, 'done'],
     ['reopen what was never resolved', { kind: 'reopened' }, open, 'alert-not-resolved'],
     ['reopen a retracted one', { kind: 'reopened' }, retracted, 'alert-retracted'],
+    ['undo a resolution', { kind: 'undone' }, resolved, 'act'],
+    ['undo an acknowledgement', { kind: 'undone' }, acknowledged, 'act'],
+    ['undo a resolution twice', { kind: 'undone' }, undone, 'done'],
+    ['reopen what an undo gave back', { kind: 'reopened' }, undone, 'act'],
+    ['undo where nobody did anything', { kind: 'undone' }, open, 'alert-not-resolved'],
+    ['undo what the facts ended', { kind: 'undone' }, retracted, 'alert-retracted'],
     ['record isolation', { kind: 'isolated', isolation: 'single' }, open, 'act'],
     ['record the same isolation', { kind: 'isolated', isolation: 'single' }, isolated, 'done'],
     ['record another isolation', { kind: 'isolated', isolation: 'cohort' }, isolated, 'act'],

@@ -2,7 +2,8 @@ import { instantMs } from '@carbawatch/contracts';
 import type { AlertStatus, Disposition, Moment, TimelineEntry } from '@carbawatch/contracts';
 import type { DerivedEvent } from './tracks';
 
-export type ActKind = 'acknowledged' | 'resolved' | 'reopened' | 'commented' | 'isolated';
+export type ActKind =
+  'acknowledged' | 'resolved' | 'reopened' | 'undone' | 'commented' | 'isolated';
 export type RecordedIsolation = 'single' | 'cohort';
 
 /** What a person did with an alert: a fact like any other. */
@@ -27,8 +28,8 @@ export interface TimelineLine extends TimelineEntry {
   readonly comment: string | null;
 }
 
-/** An alert's course: what the facts did and what people did, folded. */
-export interface Course {
+/** How an alert stands after what the facts did and what people did. */
+export interface Standing {
   readonly status: AlertStatus;
   readonly disposition: Disposition | 'retracted' | 'cleared' | null;
   readonly isolation: RecordedIsolation | null;
@@ -39,6 +40,11 @@ export interface Course {
   readonly lastFactAt: Moment | null;
 }
 
+/** An alert's course, folded; with what a resolution that is taken back gives back. */
+export interface Course extends Standing {
+  readonly before: 'open' | 'acknowledged';
+}
+
 const BEGINNING: Course = {
   status: 'open',
   disposition: null,
@@ -46,6 +52,7 @@ const BEGINNING: Course = {
   reopened: false,
   timeline: [],
   lastFactAt: null,
+  before: 'open',
 };
 
 /**
@@ -100,13 +107,13 @@ function happened(course: Course, event: DerivedEvent): Course {
 }
 
 /** Ended by the facts: only they open it again. */
-export function isOver({ disposition }: Pick<Course, 'disposition'>): boolean {
+export function isOver({ disposition }: Pick<Standing, 'disposition'>): boolean {
   return disposition === 'retracted' || disposition === 'cleared';
 }
 
 function acted(course: Course, act: Act | undefined): Course {
   if (!act) return course;
-  const timeline = [...course.timeline, lineOf(act)];
+  const timeline = [...course.timeline, lineOf(act, course)];
   switch (act.kind) {
     case 'acknowledged':
       if (course.status !== 'open') return { ...course, timeline };
@@ -119,7 +126,11 @@ function acted(course: Course, act: Act | undefined): Course {
         disposition: act.disposition,
         reopened: false,
         timeline,
+        before: course.status === 'resolved' ? course.before : course.status,
       };
+    case 'undone':
+      if (course.status === 'open' || isOver(course)) return { ...course, timeline };
+      return { ...course, ...beforeLastAct(course), disposition: null, reopened: true, timeline };
     case 'reopened':
       if (course.status === 'open' || isOver(course)) {
         return { ...course, timeline };
@@ -132,13 +143,24 @@ function acted(course: Course, act: Act | undefined): Course {
   }
 }
 
-function lineOf(act: Act): TimelineLine {
-  const { at, kind, actor, comment } = act;
-  return { at, kind, actor, text: textOf(act), comment };
+/** What stood before the act that closed or silenced it. */
+function beforeLastAct({ status, before }: Course): Pick<Course, 'status'> {
+  return { status: status === 'resolved' ? before : 'open' };
 }
 
-function textOf({ kind, disposition, isolation }: Act): string {
+function lineOf(act: Act, course: Course): TimelineLine {
+  const { at, kind, actor, comment } = act;
+  const shown = kind === 'undone' ? 'reopened' : kind;
+  return { at, kind: shown, actor, text: textOf(act, course), comment };
+}
+
+function textOf({ kind, disposition, isolation }: Act, course: Course): string {
   switch (kind) {
+    case 'undone':
+      if (course.status !== 'resolved') return 'Acknowledgement taken back.';
+      return course.before === 'acknowledged'
+        ? 'Resolution taken back: acknowledged as before.'
+        : 'Resolution taken back.';
     case 'acknowledged':
       return 'Acknowledged.';
     case 'resolved':

@@ -15,7 +15,7 @@ import { recompute, type Deciding } from '../consumers/recompute';
 import { NOBODY } from '../site/decide-site';
 import { writeSiteAlerts } from '../site/site-decision';
 import { answerTo, type Wish } from '../decide/acts';
-import type { Act, Course } from '../decide/lifecycle';
+import type { Act, Standing } from '../decide/lifecycle';
 import { alertOfId } from '../store/alert-reads';
 import { shownAlert, type AlertRow } from '../store/alert-row';
 import { derivedAlert, saveAct } from '../store/alerts';
@@ -128,7 +128,7 @@ function refusal(code: string, detail: string): Refusal {
   return new Refusal(409, code, { detail });
 }
 
-function courseOfRow(row: AlertRow): Course {
+function courseOfRow(row: AlertRow): Standing {
   const { status, disposition, isolation, reopened, timeline, basis } = row;
   return { status, disposition, isolation, reopened, timeline, lastFactAt: basis };
 }

@@ -132,6 +132,18 @@ export class AlertsController {
     return this.desk.fulfil(caller, id, { kind: 'reopened' }, at);
   }
 
+  @describeRoute(
+    actRoute('undo', 'Take the resolution, or else the acknowledgement, back', emptyBody),
+  )
+  undo(
+    @ParsedParams(alertParams) { id }: Params,
+    @ParsedBody(emptyBody) _: z.output<typeof emptyBody>,
+    @CurrentCaller() caller: Caller,
+    @SaidMoment() at?: string,
+  ): Promise<Alert> {
+    return this.desk.fulfil(caller, id, { kind: 'undone' }, at);
+  }
+
   @describeRoute(actRoute('comment', 'Write a note into the timeline', commentBody))
   comment(
     @ParsedParams(alertParams) { id }: Params,

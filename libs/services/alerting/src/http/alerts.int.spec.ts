@@ -170,6 +170,19 @@ describe('acting on alerts', () => {
     expect(reopened.body).toMatchObject({ status: 'open', disposition: null });
   });
 
+  it('a resolution by mistake is taken back: it is acknowledged, as before', async () => {
+    const { alert } = await raise();
+    await served.post(`alerts/${alert.id}/acknowledge`, ipc);
+    await served.post(`alerts/${alert.id}/resolve`, ipc, { disposition: 'duplicate' });
+    const undone = await served.post(`alerts/${alert.id}/undo`, ipc);
+    expect(undone.body).toMatchObject({ status: 'acknowledged', disposition: null });
+    expect(undone.body.timeline.at(-1)?.text).toBe(
+      'Resolution taken back: acknowledged as before.',
+    );
+    const again = await served.post(`alerts/${alert.id}/undo`, ipc);
+    expect([again.status, again.body]).toEqual([200, undone.body]);
+  });
+
   it.each([
     ['resolve', { disposition: 'solved' }],
     ['resolve', { disposition: 'retracted' }],
