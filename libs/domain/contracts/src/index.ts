@@ -14,6 +14,7 @@ export {
 } from './moments';
 export { languageOf, type Language } from './languages';
 export { phrasebook, placesOf, type Phrase, type Phrasebook } from './phrasebook';
+export { SCHEMA_PHRASES } from './schema.phrases';
 
 // What senders report, and the facts made of it.
 export {
@@ -279,6 +280,7 @@ export {
   type ClusterStatus,
   type ClusterSummary,
 } from './clusters';
+export { placeNow, type PlaceNow } from './places';
 export { TASK_KINDS, task, type Task, type TaskKind } from './tasks';
 export {
   MORNING_VERDICTS,

@@ -20,6 +20,7 @@ export type {
 export type { LocalTerms, UnmappedTerm } from './local-terms';
 export { PROBLEMS, effectOf, needsReview, problemOf } from './problems';
 export type { ProblemCode, ProblemEffect, ReadProblem } from './problems';
+export { PROBLEM_PHRASES } from './chinese/problem.phrases';
 export { readCanonicalJson, readNdjson } from './canonical/canonical-json';
 export { readHl7 } from './hl7/read-hl7';
 export { splitHl7Batch } from './hl7/batch';

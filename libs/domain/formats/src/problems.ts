@@ -309,6 +309,10 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code);
+}
+
 /** One thing that could not be read as it stands; `detail` never repeats a patient's value. */
 export interface ReadProblem extends Problem {
   readonly code: ProblemCode;
@@ -343,12 +347,12 @@ export function needsReview(problem: { readonly code: string }): boolean {
 
 /** The effect of a code; a code that is not in the catalogue counts as one that needs review. */
 export function effectOf(code: string): ProblemEffect {
-  return Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code as ProblemCode].effect : 'quarantine';
+  return isProblemCode(code) ? PROBLEMS[code].effect : 'quarantine';
 }
 
 /** Code of HL7 table 0357 for the ERR segment; 207 where the table has nothing closer. */
 export function hl7ErrorCode(code: string): string {
-  if (!Object.hasOwn(PROBLEMS, code)) return '207';
-  const entry: ProblemEntry = PROBLEMS[code as ProblemCode];
+  if (!isProblemCode(code)) return '207';
+  const entry: ProblemEntry = PROBLEMS[code];
   return entry.hl7 ?? '207';
 }

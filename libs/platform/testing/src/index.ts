@@ -13,3 +13,5 @@ export { startTestServer, testDatabase } from './test-database';
 export type { TestDatabase, TestDatabaseOptions, TestServer } from './test-database';
 export { E_COLI, HospitalStory, KLEBSIELLA } from './hospital-story';
 export type { ToldResult, ToldSpecimen } from './hospital-story';
+export { writtenSentences } from './written-sentences';
+export type { WrittenSentence } from './written-sentences';

@@ -7,6 +7,7 @@ import {
   type DynamicModule,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { INGESTION_BOOK } from './chinese/ingestion-book';
 import { OpenCasesController } from './consumers/open-cases.controller';
 import { AuditController } from './http/audit.controller';
 import { CompletenessController } from './http/completeness.controller';
@@ -133,6 +134,7 @@ export const ingestionService: ServiceDefinition = {
   name: 'ingestion',
   migrations: ingestionMigrations,
   module: (context) => IngestionModule.register(context),
+  phrasebook: () => async () => INGESTION_BOOK,
 };
 
 /**

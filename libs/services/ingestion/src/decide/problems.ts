@@ -5,7 +5,7 @@ import { effectOf, problemOf } from '@carbawatch/formats';
  * What ingestion itself finds wrong, beside what reading finds. Codes are stable. A detail says
  * what to do and never repeats what was sent: a shifted column puts a name into the organism.
  */
-const OWN_PROBLEMS = {
+export const OWN_PROBLEMS = {
   'merge-without-survivor': {
     effect: 'refuse',
     detail: 'a merge names no surviving patient: send mergedInto (HL7: PID-3 and MRG-1)',

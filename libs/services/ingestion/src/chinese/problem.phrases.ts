@@ -1,0 +1,29 @@
+import type { Phrase } from '@carbawatch/contracts';
+import { OWN_PROBLEMS, type OwnProblemCode } from '../decide/problems';
+
+const WORDS: Readonly<Record<OwnProblemCode, string>> = {
+  'merge-without-survivor': '合并未指明保留的患者：请发送 mergedInto（HL7 中为 PID-3 和 MRG-1）',
+  'merge-into-itself': '患者被合并到自身：请指明停用和保留的编号',
+  'bad-site': '机构名称由 1 至 64 个字母、数字、点、连字符或下划线组成',
+  'site-not-allowed': '密钥不属于该机构：请使用该机构的密钥，或更正机构',
+  'unknown-profile': '?profile= 所指的列映射已不存在：请重新保存后重新读取',
+  'frame-not-ended': 'MLLP 帧没有结束标记（0x1C 0x0D），可能被截断：请重新发送',
+  'not-storable-text': '文字含 NUL 字符或半个代理对：请删除后重新读取',
+  'record-too-large': '单个菌株或移动记录过大：请拆分后重新读取',
+  'future-time': '时间在将来，未纳入：请更正后重新读取',
+  'unknown-ward': '病区不在本机构清单中，其类型未知：请映射一次，或列入清单',
+  'unknown-specimen': '标本名称不在本机构清单中：请映射一次',
+  'internal-error': '消息已保存，因本系统故障未能处理：请重新读取',
+  'more-problems': '问题多于此处所列',
+  'unread-epithet': '属名可读而种名不可读，可能拼写有误：请更正或映射',
+  'conflicting-organisms': '代码与文字所指细菌不同；已采用代码',
+};
+
+/** What ingestion itself finds wrong with a message. */
+export const OWN_PROBLEM_PHRASES: readonly Phrase[] = Object.entries(OWN_PROBLEMS).map(
+  ([code, { detail }]) => [detail, wordsOf(code) ?? detail],
+);
+
+function wordsOf(code: string): string | undefined {
+  return Object.entries(WORDS).find(([name]) => name === code)?.[1];
+}
