@@ -1,81 +1,36 @@
-import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { SEED_COHORT, seedCohort } from '../seed-cohort/seed-cohort';
-import { chromiumPath, openBrowser } from '../support/browser';
-import { Reader } from '../support/dashboard';
-import { ServiceProcess } from '../support/service-process';
-import { whenSettled } from '../support/wait';
+import { itWithBrowser, pageTest } from '../support/page-test';
+
+/** Some thirty pages in each of two looks, each read by axe-core on a busy machine. */
+jest.setTimeout(900_000);
 
 /**
  * Every page of the router and every tab of each, as a person sees it who reads by ear or by
  * keyboard: in English and light, in Chinese and dark; and what an empty system says.
  */
-const KEY = 'the-key-of-the-access-test';
-const SETTLED_MS_MAX = 120_000;
-const browserPath = chromiumPath();
-const itWithBrowser = browserPath ? it : it.skip; // left out where there is no Chromium
-
-/** Some thirty pages in each of two looks, each read by axe-core on a busy machine. */
-jest.setTimeout(900_000);
-
 describe('every page of the dashboard', () => {
-  let test: TestDatabase;
-  let program: ServiceProcess;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    if (!browserPath && process.env['CI']) throw new Error('There is no Chromium on this machine.');
-    if (!browserPath) return;
-    test = await testDatabase();
-    const [port = 0, mllp = 0] = await freePorts(2);
-    program = new ServiceProcess('standalone', {
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 4).toString('base64'),
-      CARBAWATCH_TIMEZONE: SEED_COHORT.timeZone,
-      PORT: String(port),
-      MLLP_PORT: String(mllp),
-      LOG_LEVEL: 'warn',
-    });
-    await program.start();
-    browser = await openBrowser(browserPath);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-    await test?.drop();
-  });
-
-  async function send(reports: readonly object[]): Promise<void> {
-    await fetch(`${program.base}/api/v1/messages`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/x-ndjson' },
-      body: reports.map((report) => JSON.stringify(report)).join('\n'),
-    });
-    await whenSettled(test.database, SETTLED_MS_MAX);
-  }
+  const pages = pageTest({ settings: { CARBAWATCH_TIMEZONE: SEED_COHORT.timeZone } });
 
   itWithBrowser('says how the first message is sent while nothing was received', async () => {
-    const opened = await Reader.open(browser, { base: program.base, key: KEY });
-    const { page, errors } = opened;
+    const opened = await pages.open();
+    const { page } = opened;
     const first = page.getByTestId('first-message');
-    await first.getByText(`curl -X POST ${program.base}/api/v1/messages`).waitFor();
+    await first.getByText(`curl -X POST ${pages.system.base}/api/v1/messages`).waitFor();
     expect(await opened.violations()).toEqual([]);
-    await send([caseOf('FIRST-1')]);
+    await pages.system.take(caseOf('FIRST-1'));
     await page.getByTestId('alerts').locator('li').first().waitFor();
     await first.waitFor({ state: 'detached' });
-    expect(errors).toEqual([]);
-    await opened.close();
+    await opened.leave();
   });
 
   itWithBrowser.each([
     { scheme: 'light', language: 'en' },
     { scheme: 'dark', language: 'zh' },
   ] as const)('has nothing that axe-core finds fault with, $scheme, $language', async (look) => {
-    await send([...seedCohort(), caseOf('CLUSTER-1'), caseOf('CLUSTER-2')]);
-    const opened = await Reader.open(browser, { base: program.base, key: KEY, ...look });
+    await pages.system.take(...seedCohort(), caseOf('CLUSTER-1'), caseOf('CLUSTER-2'));
+    const opened = await pages.open(look);
     const patterns = (await routesOfThePage()).map(patternOf);
     const found: string[] = [];
     const seen = new Set<string>();
@@ -95,8 +50,7 @@ describe('every page of the dashboard', () => {
     }
     expect(found).toEqual([]);
     expect(patterns.filter((pattern) => ![...seen].some((path) => pattern.test(path)))).toEqual([]);
-    expect(opened.errors).toEqual([]);
-    await opened.close();
+    await opened.leave();
   });
 });
 

@@ -1,15 +1,4 @@
-import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
-import type { Browser } from 'playwright-core';
-import { chromiumPath, openBrowser } from '../support/browser';
-import { Reader } from '../support/dashboard';
-import { ServiceProcess } from '../support/service-process';
-import { whenSettled } from '../support/wait';
-
-/** The page in Chinese: what the server says is in Chinese as well, and the page stays usable. */
-const KEY = 'the-key-of-the-chinese-test';
-const SETTLED_MS_MAX = 120_000;
-const browserPath = chromiumPath();
-const itWithBrowser = browserPath ? it : it.skip; // left out where there is no Chromium
+import { itWithBrowser, pageTest } from '../support/page-test';
 
 jest.setTimeout(480_000);
 
@@ -71,45 +60,12 @@ function englishIn(text: string): string[] {
   });
 }
 
+/** The page in Chinese: what the server says is in Chinese as well, and the page stays usable. */
 describe('the dashboard in Chinese', () => {
-  let test: TestDatabase;
-  let program: ServiceProcess;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    if (!browserPath && process.env['CI']) throw new Error('There is no Chromium on this machine.');
-    if (!browserPath) return;
-    test = await testDatabase();
-    const [port = 0, mllp = 0] = await freePorts(2);
-    program = new ServiceProcess('standalone', {
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 6).toString('base64'),
-      CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
-      PORT: String(port),
-      MLLP_PORT: String(mllp),
-      LOG_LEVEL: 'warn',
-    });
-    await program.start();
-    const sent = await fetch(`${program.base}/api/v1/messages`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/x-ndjson' },
-      body: week()
-        .map((payload) => JSON.stringify(payload))
-        .join('\n'),
-    });
-    expect(sent.status).toBe(202);
-    await whenSettled(test.database, SETTLED_MS_MAX);
-    browser = await openBrowser(browserPath);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-    await test?.drop();
-  });
+  const pages = pageTest({ prepare: (system) => system.take(...week()) });
 
   itWithBrowser('is chosen on the page, and what was read in English is read anew', async () => {
-    const reader = await Reader.open(browser, { base: program.base, key: KEY });
+    const reader = await pages.open();
     const { page } = reader;
     const alerts = page.getByTestId('alerts');
     await alerts.getByText('New carbapenemase producer').first().waitFor();
@@ -122,7 +78,7 @@ describe('the dashboard in Chinese', () => {
   });
 
   itWithBrowser('has no English sentence on today, alerts, an isolate or a cluster', async () => {
-    const reader = await Reader.open(browser, { base: program.base, key: KEY, language: 'zh' });
+    const reader = await pages.open({ language: 'zh' });
     const { page } = reader;
     await page.getByTestId('alerts').getByText('新发产碳青霉烯酶菌').first().waitFor();
     await reader.visit('/alerts');
@@ -131,17 +87,16 @@ describe('the dashboard in Chinese', () => {
     await reader.visit('/outbreaks?view=clusters');
     const clusters = await reader.linksIn('main a[href^="/outbreaks/clusters/"]');
     expect(clusters.length).toBeGreaterThan(0);
-    const pages = ['/', '/alerts', '/outbreaks?view=contacts', '/operations?view=alertRules'];
-    for (const path of [...pages, ...alerts, ...clusters, '/isolates/site-1/ZH-2']) {
+    const addresses = ['/', '/alerts', '/outbreaks?view=contacts', '/operations?view=alertRules'];
+    for (const path of [...addresses, ...alerts, ...clusters, '/isolates/site-1/ZH-2']) {
       await reader.visit(path);
       expect([path, englishIn(await page.locator('body').innerText())]).toEqual([path, []]);
     }
-    expect(reader.errors).toEqual([]);
-    await reader.close();
+    await reader.leave();
   });
 
   itWithBrowser('copies a shipped rule with its English texts and the Chinese beside', async () => {
-    const reader = await Reader.open(browser, { base: program.base, key: KEY, language: 'zh' });
+    const reader = await pages.open({ language: 'zh' });
     await reader.visit('/operations?view=alertRules');
     await reader.page.getByLabel('起始规则').selectOption('new-cpe');
     const written = await reader.page.getByLabel('规则文档').inputValue();
@@ -157,7 +112,7 @@ describe('the dashboard in Chinese', () => {
   itWithBrowser.each(['/', '/alerts', '/cohort', '/isolates/site-1/ZH-2'])(
     'has nothing on %s that axe-core holds against it',
     async (path) => {
-      const reader = await Reader.open(browser, { base: program.base, key: KEY, language: 'zh' });
+      const reader = await pages.open({ language: 'zh' });
       await reader.visit(path);
       expect(await reader.page.locator('html').getAttribute('lang')).toBe('zh-CN');
       expect(await reader.violations()).toEqual([]);

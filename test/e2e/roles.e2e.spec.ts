@@ -1,19 +1,5 @@
-import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
-import type { Browser, Page } from 'playwright-core';
-import { chromiumPath, openBrowser } from '../support/browser';
-import { Reader } from '../support/dashboard';
-import { ServiceProcess } from '../support/service-process';
-import { whenSettled } from '../support/wait';
-
-/**
- * Each role at each place of the page, on the real server: what it has, what it is told that it may
- * not see, and that nothing it is shown asks for what the server refuses. And one reader of several
- * sites.
- */
-const KEY = 'the-key-of-the-roles-test';
-const SETTLED_MS_MAX = 120_000;
-const browserPath = chromiumPath();
-const itWithBrowser = browserPath ? it : it.skip; // left out where there is no Chromium
+import type { Page } from 'playwright-core';
+import { itWithBrowser, pageTest } from '../support/page-test';
 
 /** Roles as CONTRACT names them, with the places that the page gives them. */
 const PLACES: readonly (readonly [role: string, places: readonly string[]])[] = [
@@ -69,62 +55,29 @@ const ADDRESSES: readonly (readonly [address: string, roles: string])[] = [
 
 jest.setTimeout(480_000);
 
+/**
+ * Each role at each place of the page, on the real server: what it has, what it is told that it may
+ * not see, and that nothing it is shown asks for what the server refuses. And one reader of several
+ * sites.
+ */
 describe('what each role sees', () => {
-  let test: TestDatabase;
-  let program: ServiceProcess;
-  let browser: Browser;
   let alert = '';
   let message = '';
   const keys = new Map<string, string>();
 
-  beforeAll(async () => {
-    if (!browserPath && process.env['CI']) throw new Error('There is no Chromium on this machine.');
-    if (!browserPath) return;
-    test = await testDatabase();
-    const [port = 0, mllp = 0] = await freePorts(2);
-    program = new ServiceProcess('standalone', {
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 8).toString('base64'),
-      CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
-      PORT: String(port),
-      MLLP_PORT: String(mllp),
-      LOG_LEVEL: 'warn',
-    });
-    await program.start();
-    for (const [role] of PLACES) keys.set(role, await keyOf(role, ['site-1']));
-    await post('messages', caseAt('site-1', 'ROLES-1'));
-    await post('messages', caseAt('north', 'NORTH-1'));
-    // The sender's own, so that it has a message to look at; a sender sees no other.
-    const own = caseAt('site-1', 'ROLES-2');
-    message = (await post<{ messageId: string }>('messages', own, keys.get('sender'))).messageId;
-    await whenSettled(test.database, SETTLED_MS_MAX);
-    const { items } = await read<{ items: { id: string }[] }>('alerts?site=site-1');
-    alert = items[0]?.id ?? '';
-    browser = await openBrowser(browserPath);
+  const pages = pageTest({
+    prepare: async (system) => {
+      const { api } = system;
+      for (const [role] of PLACES) keys.set(role, await api.keyOf(role));
+      await api.send([caseAt('site-1', 'ROLES-1')]);
+      await api.send([caseAt('north', 'NORTH-1')]);
+      // The sender's own, so that it has a message to look at; a sender sees no other.
+      message = await api.as(keys.get('sender') ?? '').send([caseAt('site-1', 'ROLES-2')]);
+      await system.whenSettled();
+      const { items } = await api.read<{ items: { id: string }[] }>('alerts?site=site-1');
+      alert = items[0]?.id ?? '';
+    },
   });
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-    await test?.drop();
-  });
-
-  async function post<T>(path: string, body: object, key = KEY): Promise<T> {
-    const answer = await fetch(`${program.base}/api/v1/${path}`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return (await answer.json()) as T;
-  }
-
-  async function read<T>(path: string): Promise<T> {
-    const headers = { Authorization: `Bearer ${KEY}` };
-    return (await (await fetch(`${program.base}/api/v1/${path}`, { headers })).json()) as T;
-  }
-
-  const keyOf = async (role: string, sites: readonly string[]): Promise<string> =>
-    (await post<{ key: string }>('keys', { name: `${role} at ${sites.join()}`, role, sites })).key;
 
   /** A KPC in the blood of somebody in intensive care, today. */
   function caseAt(site: string, id: string): object {
@@ -146,8 +99,8 @@ describe('what each role sees', () => {
   itWithBrowser.each(PLACES)(
     'a key of role %s has its places and is refused nothing that it is shown',
     async (role, places) => {
-      const reader = await Reader.open(browser, { base: program.base, key: keys.get(role) ?? '' });
-      const { page, errors } = reader;
+      const reader = await pages.open({ key: keys.get(role) ?? '' });
+      const { page } = reader;
       const refused: string[] = [];
       page.on('response', (response) => {
         if (response.status() < 400) return;
@@ -166,32 +119,27 @@ describe('what each role sees', () => {
         else if (address !== '/') expect(hidden).toContain(address);
       }
       expect(refused).toEqual([]);
-      expect(errors).toEqual([]);
-      await reader.close();
+      await reader.leave();
     },
   );
 
   itWithBrowser('the chosen site goes wherever the page asks, and nothing refuses it', async () => {
-    const reader = await Reader.open(browser, { base: program.base, key: KEY });
-    const { page, errors } = reader;
+    const reader = await pages.open();
+    const { page } = reader;
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     for (const [address] of [['/'], ...ADDRESSES] as const) {
       const known = address.replace('$alert', alert).replace('$message', message);
       await reader.visit(`${known}${known.includes('?') ? '&' : '?'}site=site-1`);
     }
-    expect(errors).toEqual([]);
     const lists = asked.filter((each) => /api\/v1\/(alerts|isolates|tasks|messages)\?/.test(each));
     expect(lists.length).toBeGreaterThan(0);
     expect(lists.filter((each) => !each.includes('site=site-1'))).toEqual([]);
-    await reader.close();
+    await reader.leave();
   });
 
   itWithBrowser('a sender sees its own messages alone', async () => {
-    const reader = await Reader.open(browser, {
-      base: program.base,
-      key: keys.get('sender') ?? '',
-    });
+    const reader = await pages.open({ key: keys.get('sender') ?? '' });
     await reader.visit('/operations');
     const messages = reader.page.locator('main tbody tr');
     expect(await messages.count()).toBe(1);
@@ -202,8 +150,8 @@ describe('what each role sees', () => {
   itWithBrowser(
     'an administrator gives a key its role and sites, and sees when it was used',
     async () => {
-      const reader = await Reader.open(browser, { base: program.base, key: KEY });
-      const { page, errors } = reader;
+      const reader = await pages.open();
+      const { page } = reader;
       await reader.visit('/operations?view=keys');
       await page.getByLabel('Name').fill('the north’s registrar');
       await page.getByLabel('Role').selectOption('analyst');
@@ -217,31 +165,27 @@ describe('what each role sees', () => {
       await row.filter({ hasText: 'analyst' }).filter({ hasText: 'north' }).waitFor();
       await row.getByText('not yet').waitFor();
       expect(await reader.violations()).toEqual([]);
-      const headers = { Authorization: `Bearer ${key}` };
-      const me = await fetch(`${program.base}/api/v1/me`, { headers });
-      expect(await me.json()).toMatchObject({ role: 'analyst', sites: ['north'] });
+      expect(await pages.system.api.as(key).read('me')).toMatchObject({
+        role: 'analyst',
+        sites: ['north'],
+      });
       await page.reload();
       await row.waitFor();
       expect(await row.getByText('not yet').count()).toBe(0);
-      expect(errors).toEqual([]);
-      await reader.close();
+      await reader.leave();
     },
   );
 
   itWithBrowser(
     'an administrator writes a rota: who is on call when, and on which days',
     async () => {
-      await fetch(`${program.base}/api/v1/routes`, {
-        method: 'PUT',
-        headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify({
-          channels: [{ name: 'pager', kind: 'in-app' }],
-          roles: [{ name: 'nurse', channels: ['pager'] }],
-          routes: [],
-        }),
+      await pages.system.api.put('routes', {
+        channels: [{ name: 'pager', kind: 'in-app' }],
+        roles: [{ name: 'nurse', channels: ['pager'] }],
+        routes: [],
       });
-      const reader = await Reader.open(browser, { base: program.base, key: KEY });
-      const { page, errors } = reader;
+      const reader = await pages.open();
+      const { page } = reader;
       await reader.visit('/operations?view=delivery');
       const roles = page.getByTestId('roles');
       await roles.getByText('Edit nurse').click();
@@ -257,19 +201,18 @@ describe('what each role sees', () => {
       await rota.getByRole('button', { name: 'Add to the rota' }).click();
       await page.getByTestId('route-changes').getByRole('button', { name: 'Save' }).click();
       await page.getByText(/Saved as version/).waitFor();
-      const saved = await read<{ roles: { onCall: object[] }[] }>('routes');
+      const saved = await pages.system.api.read<{ roles: { onCall: object[] }[] }>('routes');
       expect(saved.roles[0]?.onCall).toEqual([
         { days: [1, 2, 3, 4, 5], from: '20:00', to: '07:00', channels: ['pager'] },
       ]);
-      expect(errors).toEqual([]);
-      await reader.close();
+      await reader.leave();
     },
   );
 
   itWithBrowser('a reader of several sites looks at all of them, or at one', async () => {
-    const several = await keyOf('ipc', ['site-1', 'north']);
-    const reader = await Reader.open(browser, { base: program.base, key: several });
-    const { page, errors } = reader;
+    const several = await pages.system.api.keyOf('ipc', ['site-1', 'north']);
+    const reader = await pages.open({ key: several });
+    const { page } = reader;
     await reader.visit('/isolates');
     const rows = page.getByTestId('isolate-table').locator('tbody tr:not([aria-hidden])');
     await rows.filter({ hasText: 'NORTH-1' }).waitFor();
@@ -295,10 +238,9 @@ describe('what each role sees', () => {
     await cards.filter({ hasText: 'ICU-site-1' }).first().waitFor();
     expect(new URL(page.url()).searchParams.has('site')).toBe(false);
     expect(await reader.violations()).toEqual([]);
-    expect(errors).toEqual([]);
-    await reader.close();
+    await reader.leave();
     // Whoever has one site has nothing to choose.
-    const one = await Reader.open(browser, { base: program.base, key: keys.get('ipc') ?? '' });
+    const one = await pages.open({ key: keys.get('ipc') ?? '' });
     await one.visit('/isolates');
     expect(await one.page.getByRole('combobox', { name: 'Site' }).count()).toBe(0);
     await one.close();

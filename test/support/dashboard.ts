@@ -60,4 +60,11 @@ export class Reader {
   async close(): Promise<void> {
     await this.page.context().close();
   }
+
+  /** Leaves the page; nothing may have gone wrong on it but answers of `refusal`, a status. */
+  async leave(refusal?: number): Promise<void> {
+    await this.close();
+    const expected = (error: string) => refusal !== undefined && error.includes(String(refusal));
+    expect(this.errors.filter((error) => !expected(error))).toEqual([]);
+  }
 }
