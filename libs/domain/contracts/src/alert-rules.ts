@@ -24,6 +24,7 @@ export const RULE_SUBJECTS = [
   'site-mechanism',
   'ward-mechanism',
   'feed',
+  'feed-clock',
   'signal',
 ] as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { moment } from './canonical';
+import { placeNow } from './places';
 import { riskScore } from './risk';
 
 /** The shipped rules, in the order in which a person reads them; a site may add its own. */
@@ -29,6 +30,7 @@ export const ALERT_RULES = [
   'discordant',
   'statutory-report',
   'feed-silent',
+  'feed-clock',
   'signal',
 ] as const;
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
@@ -92,6 +94,8 @@ export const alert = z.object({
   deliveries: z.array(z.object({ channel: z.string(), at: moment, outcome: z.string() })),
   /** Of each isolate whose mechanism is pending; answers of HTTP alone, never an event. */
   risks: z.array(riskScore).optional(),
+  /** Null where the patient is not in the house, or not known to be; answers of HTTP alone. */
+  place: placeNow.nullable().optional(),
 });
 
 /** Name of a rule: one of `ALERT_RULES`, or of the site's own. */

@@ -22,6 +22,21 @@ export const expectedHour = z.object({
   messages: z.number().nonnegative(),
 });
 
+/**
+ * Whether a sender's own times (MSH-7, FHIR `Bundle.timestamp`) can be right. `ahead`: a message was
+ * dated after its receipt. `behind`: for hours no message was younger than so long, and always by
+ * the same: its clock is behind, or every message waits as long.
+ */
+export const CLOCK_STATUSES = ['right', 'ahead', 'behind'] as const;
+
+export const feedClock = z.object({
+  status: z.enum(CLOCK_STATUSES),
+  /** By how much the nearest message of an hour lay from its receipt; 0 while it is right. */
+  offSeconds: z.number().nonnegative(),
+  /** On the site's clock: since when this is told; null where no other was ever told. */
+  since: moment.nullable(),
+});
+
 /** A feed as it stands on the site's clock. */
 export const feed = z.object({
   site: z.string(),
@@ -41,6 +56,8 @@ export const feed = z.object({
   expectedToday: z.number().nonnegative().nullable(),
   /** Messages of this feed that wait for somebody's hand. */
   quarantined: z.number().int().nonnegative(),
+  /** As it was last told. */
+  clock: feedClock,
 });
 export const feedList = listOf(feed);
 
@@ -48,19 +65,21 @@ export const feedList = listOf(feed);
 export const feedDetail = feed.extend({ expected: z.array(expectedHour) });
 
 /**
- * Body of `carbawatch.feeds.changed.v1`: a feed fell silent, or was heard again. The key is the
- * site and the sender, so that the changes of a feed keep their order.
+ * Body of `carbawatch.feeds.changed.v1`: a feed fell silent, or was heard again; where `clock` is
+ * present, its clock was found wrong or right again, and the rest is as it was last told. The key is
+ * the site and the sender, so that the changes of a feed keep their order.
  */
 export const feedChanged = z.object({
   site: z.string(),
   sender: z.string(),
   status: z.enum(['ok', 'silent']),
-  /** On the site's clock: when the silence became one, or when the feed was heard again. */
+  /** On the site's clock: when the silence became one, the feed was heard again, or its clock seen. */
   at: moment,
   /** The last message before the silence. */
   silentSince: moment,
   /** Messages that would usually have come within the silence. */
   expected: z.number().nonnegative(),
+  clock: feedClock.pick({ status: true, offSeconds: true }).optional(),
 });
 
 /** Key of a feed's events. A sender may hold any character; the colon keeps it off pseudonyms. */
@@ -88,6 +107,7 @@ export const completenessList = listOf(fieldCompleteness);
 
 export type FeedStatus = (typeof FEED_STATUSES)[number];
 export type ExpectedHour = z.infer<typeof expectedHour>;
+export type FeedClock = z.infer<typeof feedClock>;
 export type Feed = z.infer<typeof feed>;
 export type FeedDetail = z.infer<typeof feedDetail>;
 export type FeedChanged = z.infer<typeof feedChanged>;

@@ -165,6 +165,7 @@ export {
 
 // Feeds, messages, keys and mappings.
 export {
+  CLOCK_STATUSES,
   FEED_STATUSES,
   completenessList,
   feedDetail,
@@ -174,6 +175,7 @@ export {
   type ExpectedHour,
   type Feed,
   type FeedChanged,
+  type FeedClock,
   type FeedStatus,
   type FieldCompleteness,
 } from './feeds';

@@ -91,7 +91,8 @@ export class IngestionModule {
   static register(context: ServiceContext): DynamicModule {
     const { config, database, secrets, clock, log, metrics } = context;
     const mappings = new MappingBook(database);
-    const stages = { database, secrets, clock, timeZone: config.timezone, mappings };
+    const isLive = config.clock === 'wall';
+    const stages = { database, secrets, clock, timeZone: config.timezone, mappings, isLive };
     const siteClock = new SiteClock(config, clock);
     const processing = new Processing(stages);
     const intake = new Intake(stages, processing, log, metrics);

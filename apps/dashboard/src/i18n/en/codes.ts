@@ -25,6 +25,7 @@ export const codes = {
   'rule.discordant': 'Discordant results',
   'rule.statutory-report': 'Reportable case',
   'rule.feed-silent': 'Silent feed',
+  'rule.feed-clock': 'Wrong clock of a sender',
   'rule.signal': 'Statistical signal',
   'dedup.none': 'every isolate',
   'dedup.patient-first': 'first of a patient in the period',

@@ -30,6 +30,7 @@ export const operations = {
   'operations.dismiss': 'Put away',
   'operations.dismissBecause': 'Put away, because',
   'operations.dismissed': 'It was put away.',
+  'operations.since': 'since {day}',
   'operations.firstLines': 'the first {n} {n:line|lines}',
   'operations.waiting': 'Words that messages wait for',
   'operations.waitingHint': 'Mapped once, all that waited is read by itself.',
@@ -101,5 +102,9 @@ export const operations = {
   'feeds.status.ok': 'heard',
   'feeds.status.silent': 'silent',
   'feeds.status.learning': 'learning',
+  'feeds.clock': 'Clock',
+  'feeds.clock.right': 'right',
+  'feeds.clock.ahead': '{minutes} min ahead',
+  'feeds.clock.behind': '{minutes} min behind',
   'isolate.alert': 'Alert',
 } as const;

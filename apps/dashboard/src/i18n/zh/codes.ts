@@ -26,6 +26,7 @@ export const codes: Record<keyof typeof english, string> = {
   'rule.discordant': '结果不一致',
   'rule.statutory-report': '法定报告病例',
   'rule.feed-silent': '数据源静默',
+  'rule.feed-clock': '发送方时钟有误',
   'rule.signal': '统计信号',
   'dedup.none': '全部菌株',
   'dedup.patient-first': '期间内患者首株',

@@ -32,6 +32,7 @@ export const operations: Record<keyof typeof english, string> = {
   'operations.dismiss': '搁置',
   'operations.dismissBecause': '搁置原因',
   'operations.dismissed': '已搁置。',
+  'operations.since': '自 {day} 起',
   'operations.firstLines': '前 {n} 行',
   'operations.waiting': '等待映射的词',
   'operations.waitingHint': '映射一次，等待的消息会自动重新读取。',
@@ -101,5 +102,9 @@ export const operations: Record<keyof typeof english, string> = {
   'feeds.status.ok': '正常',
   'feeds.status.silent': '静默',
   'feeds.status.learning': '学习中',
+  'feeds.clock': '时钟',
+  'feeds.clock.right': '正确',
+  'feeds.clock.ahead': '快 {minutes} 分钟',
+  'feeds.clock.behind': '慢 {minutes} 分钟',
   'isolate.alert': '警报',
 };

@@ -1,4 +1,4 @@
-import type { Feed, FeedStatus, FieldCompleteness } from '@carbawatch/contracts';
+import type { Feed, FeedClock, FeedStatus, FieldCompleteness } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { feedsQuery } from '../../api/queries';
 import { completenessQuery } from '../../api/operations-queries';
@@ -59,6 +59,7 @@ function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
             <th scope="col">{text('operations.sender')}</th>
             <th scope="col">{text('app.status')}</th>
             <th scope="col">{text('feeds.last')}</th>
+            <th scope="col">{text('feeds.clock')}</th>
             <th scope="col" className="number">
               {text('feeds.today')}
             </th>
@@ -82,6 +83,9 @@ function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
               <td>
                 <Ago at={feed.lastReceivedAt} />
               </td>
+              <td>
+                <ClockOf clock={feed.clock} />
+              </td>
               <td className="number">{feed.messagesToday}</td>
               <td className="number">{feed.expectedToday?.toFixed(0) ?? '–'}</td>
               <td className="number">{feed.quarantined}</td>
@@ -91,6 +95,14 @@ function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
       </table>
     </Scroll>
   );
+}
+
+/** Whether the times that it sends can be right. */
+function ClockOf({ clock }: { clock: FeedClock }) {
+  const text = useText();
+  const minutes = Math.round(clock.offSeconds / 60);
+  const tone = clock.status === 'right' ? 'plain' : 'high';
+  return <Badge tone={tone}>{text(`feeds.clock.${clock.status}`, { minutes })}</Badge>;
 }
 
 function Completeness({ fields }: { fields: readonly FieldCompleteness[] }) {

@@ -10,17 +10,17 @@ import { saveSiteFacts, siteFactsOf, type SiteFact } from '../store/site-facts';
 import { eventOf, type Occasion } from './alert-differences';
 import type { Deciding } from './recompute';
 
-/** A feed fell silent, or was heard again. */
+/** A feed fell silent or was heard again; or its clock was found wrong, or right again. */
 export async function takeFeeds(
   { tx, records }: RecordBatch<FeedChanged>,
   deciding: Deciding,
 ): Promise<void> {
   const facts = records.map(({ value, cause }) => ({
     site: value.site,
-    subject: 'feed' as const,
+    subject: value.clock ? ('feed-clock' as const) : ('feed' as const),
     name: value.sender,
     at: value.at,
-    state: value.status,
+    state: value.clock?.status ?? value.status,
     body: value,
     cause,
   }));
@@ -54,7 +54,7 @@ async function takeFacts(
     facts.map(({ site }) => ({ site, pseudonym: NOBODY })),
   );
   await saveSiteFacts(tx, facts);
-  const touched = new Map(facts.map((fact) => [`${fact.site}\n${fact.name}`, fact]));
+  const touched = new Map(facts.map((fact) => [`${fact.site}\n${fact.subject}\n${fact.name}`, fact]));
   for (const { site, subject, name, at, cause } of touched.values()) {
     const book = await deciding.rules.bookOf(tx, site);
     const bodies = await siteFactsOf(tx, { site, subject, name });

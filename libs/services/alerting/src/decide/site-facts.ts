@@ -20,6 +20,21 @@ export function feedSnapshots(changes: readonly FeedChanged[]): Snapshot[] {
   }));
 }
 
+/** What the rule of clocks is shown of one sender's clock. */
+export function clockSnapshots(changes: readonly FeedChanged[]): Snapshot[] {
+  return changes.flatMap(({ at, sender, clock }): Snapshot[] => {
+    if (!clock) return [];
+    const facts = {
+      sender,
+      wrong: clock.status !== 'right',
+      ahead: clock.status === 'ahead',
+      behind: clock.status === 'behind',
+      minutes: Math.round(clock.offSeconds / 60),
+    };
+    return [{ at, why: null, row: { isolates: [], wardAtCollection: null, facts, sentences: {} } }];
+  });
+}
+
 /** What the rule of signals is shown of one signal. */
 export function signalSnapshots(states: readonly Signal[]): Snapshot[] {
   return states.map((signal) => {

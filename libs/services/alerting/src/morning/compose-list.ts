@@ -23,6 +23,7 @@ const NOT_A_POSITIVE: ReadonlySet<string> = new Set([
   'cluster',
   'ward-species-jump',
   'feed-silent',
+  'feed-clock',
   'signal',
 ]);
 

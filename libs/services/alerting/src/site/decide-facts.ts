@@ -3,7 +3,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import type { RuleBook } from '../decide/rules/rule-book';
 import { alertOfCourse, type Snapshot } from '../decide/site-alert';
-import { feedSnapshots, signalSnapshots } from '../decide/site-facts';
+import { clockSnapshots, feedSnapshots, signalSnapshots } from '../decide/site-facts';
 import { allSiteFacts, type SiteFact } from '../store/site-facts';
 import type { SiteDecision } from './site-decision';
 
@@ -27,9 +27,8 @@ export function alertsOfFacts(site: string, told: ToldFact, book: RuleBook): Sit
 
 /** The bodies are our own, stored as they were told. */
 function snapshotsOf({ subject, bodies }: ToldFact): Snapshot[] {
-  return subject === 'feed'
-    ? feedSnapshots(bodies as FeedChanged[])
-    : signalSnapshots(bodies as Signal[]);
+  if (subject === 'signal') return signalSnapshots(bodies as Signal[]);
+  return (subject === 'feed' ? feedSnapshots : clockSnapshots)(bodies as FeedChanged[]);
 }
 
 /** All feeds and signals of a site under its rules: for rules that have changed. */

@@ -1,4 +1,4 @@
-import type { FeedChanged, Signal } from '@carbawatch/contracts';
+import type { FeedChanged, FeedClock, Signal } from '@carbawatch/contracts';
 import { takeFeeds, takeSignals } from '../consumers/take-site-facts';
 import { AS_SHIPPED } from '../decide/rules/rule-book';
 import { startRuleJob } from '../store/rule-jobs';
@@ -38,6 +38,18 @@ async function heard(...changes: readonly FeedChanged[]): Promise<string[]> {
     );
   }
   return courses.timelines('feed-silent', changes[0]?.site);
+}
+
+/** What was seen of the laboratory's clock at an hour of 2 January. */
+const clock = (site: string, status: FeedClock['status'], hour: string, offSeconds = 600) => ({
+  ...feed(site, 'ok', hour),
+  expected: 0,
+  clock: { status, offSeconds },
+});
+
+async function dated(...changes: readonly FeedChanged[]): Promise<string[]> {
+  await heard(...changes);
+  return courses.timelines('feed-clock', changes[0]?.site);
 }
 
 const signal = (site: string, status: Signal['status'], day: string): Signal => ({
@@ -90,6 +102,40 @@ describe('feed-silent', () => {
     expect(await heard({ ...ok, site: 'f-5' }, { ...silent, site: 'f-5' })).toEqual([
       'raised cleared',
     ]);
+  });
+});
+
+describe('feed-clock', () => {
+  it('fires when a sender dates messages after their receipt, or always long before', async () => {
+    expect(await dated(clock('c-1', 'ahead', '10'))).toEqual(['raised']);
+    expect(await dated(clock('c-2', 'behind', '10'))).toEqual(['raised']);
+  });
+
+  it('says nothing of a clock that is right, and raises no silence', async () => {
+    expect(await dated(clock('c-3', 'right', '10', 0))).toEqual([]);
+    await dated(clock('c-3', 'ahead', '11'));
+    expect(await courses.timelines('feed-silent', 'c-3')).toEqual([]);
+  });
+
+  it('the same clock told again feeds it; by how much it is off amends it', async () => {
+    const told = clock('c-4', 'ahead', '10');
+    expect(await dated(told, told, clock('c-4', 'behind', '12', 1_200))).toEqual([
+      'raised amended',
+    ]);
+  });
+
+  it('is cleared when the clock is right again, told in either order', async () => {
+    const [wrong, right] = [clock('c-5', 'ahead', '10'), clock('c-5', 'right', '12', 0)];
+    expect(await dated(wrong, right)).toEqual(['raised cleared']);
+    expect(await dated({ ...right, site: 'c-6' }, { ...wrong, site: 'c-6' })).toEqual([
+      'raised cleared',
+    ]);
+  });
+
+  it('a silence meanwhile is an alert of its own and leaves the clock’s as it was', async () => {
+    await dated(clock('c-7', 'ahead', '10'), feed('c-7', 'silent', '14'), feed('c-7', 'ok', '16'));
+    expect(await courses.timelines('feed-clock', 'c-7')).toEqual(['raised']);
+    expect(await courses.timelines('feed-silent', 'c-7')).toEqual(['raised cleared']);
   });
 });
 

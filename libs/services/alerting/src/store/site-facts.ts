@@ -3,7 +3,7 @@ import type { Tx } from '@carbawatch/postgres';
 /** A state of a feed or a signal as it was told. */
 export interface SiteFact {
   readonly site: string;
-  readonly subject: 'feed' | 'signal';
+  readonly subject: 'feed' | 'feed-clock' | 'signal';
   readonly name: string;
   readonly at: string;
   readonly state: string;

@@ -191,6 +191,11 @@ export class FeedsController {
       messagesToday: today.reduce((sum, { messages }) => sum + messages, 0),
       expectedToday: state.expectedToday,
       quarantined,
+      clock: {
+        status: row.clock,
+        offSeconds: row.clockOffSeconds,
+        since: row.clockSince?.toISOString() ?? null,
+      },
     };
     return { feed, volume };
   }

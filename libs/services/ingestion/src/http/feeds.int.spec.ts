@@ -54,6 +54,7 @@ describe('Feeds', () => {
       messagesToday: 1,
       expectedToday: null,
       quarantined: 0,
+      clock: { status: 'right', offSeconds: 0, since: null },
     });
   });
 

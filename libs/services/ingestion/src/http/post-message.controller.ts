@@ -90,7 +90,8 @@ export class PostMessageController {
   private async dryRun(envelope: Envelope) {
     const { database, secrets, clock, config } = this.context;
     const { mappings } = this;
-    const context = { database, secrets, clock, timeZone: config.timezone, mappings };
+    const isLive = config.clock === 'wall';
+    const context = { database, secrets, clock, timeZone: config.timezone, mappings, isLive };
     const { events, problems, columns } = await preview(context, envelope);
     return {
       events: events.map(({ topic, body }) => ({ topic, type: topic, data: body })),

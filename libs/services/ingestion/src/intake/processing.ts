@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Problem } from '@carbawatch/contracts';
+import { instantMs, type Problem } from '@carbawatch/contracts';
 import { PermanentRecordError, append, type NewEvent } from '@carbawatch/event-log';
 import type { ReadSuccess, UnmappedTerm } from '@carbawatch/formats';
 import type { Tx } from '@carbawatch/postgres';
@@ -15,6 +15,7 @@ import { filledFields } from '../decide/completeness';
 import { lineageOf, type LineageRow } from '../decide/lineage-row';
 import { unitOf, verdictOf, verdictOfRefusal } from '../decide/verdict';
 import type { Reading, Unit, Verdict } from '../decide/verdict';
+import { noteDated, type DatedMessage } from '../store/feed-clocks';
 import { countFields, type ReportedFields } from '../store/field-counts';
 import { saveOwners } from '../store/isolate-owners';
 import { saveLineage } from '../store/lineage';
@@ -66,6 +67,7 @@ interface Effects {
   readonly lineage: LineageRow[];
   readonly cultures: ToldCulture[];
   readonly filled: ReportedFields[];
+  readonly dated: DatedMessage[];
 }
 
 /**
@@ -116,6 +118,7 @@ export class Processing {
       lineage: [],
       cultures: [],
       filled: [],
+      dated: [],
     };
     const processed = new Map<string, Processed>();
     for (const { task, reading } of read) {
@@ -138,6 +141,7 @@ export class Processing {
     if (reading.kind === 'refused') {
       return this.finish(task, verdictOfRefusal(reading, row.channel), row.site, effects);
     }
+    if (this.context.isLive) effects.dated.push(...datedBy(task, reading, this.context.timeZone));
     const units = mapItems(reading.items, this.receiptOf(task), knowledge);
     const events = eventsOf(units);
     const forbidden = events.find(({ site }) => !covers(row.options.mayWrite, site));
@@ -297,6 +301,7 @@ export class Processing {
       this.context.clock.now(),
     );
     await forgetMessages(tx, effects.forgotten);
+    await noteDated(tx, effects.dated);
   }
 }
 
@@ -306,6 +311,22 @@ function noteEvent({ lineage, filled }: Effects, { row }: Task, event: EventDraf
   const fields = filledFields(event);
   if (!fields || fields.fields.length === 0) return;
   filled.push({ ...fields, site: event.site, sender: row.sender, day: row.receivedOn });
+}
+
+/**
+ * When a message says that it was made: of several in one payload the latest. Only what comes in for
+ * the first time tells something of a clock; a day without a time does not.
+ */
+function datedBy({ row }: Task, reading: ReadSuccess, timeZone: string): DatedMessage[] {
+  if (row.status !== 'pending') return [];
+  let statedMs = -Infinity;
+  for (const payload of payloadsOf(reading)) {
+    const time = 'messageTime' in payload ? payload.messageTime : undefined;
+    if (time === undefined || time.length === 10) continue;
+    statedMs = Math.max(statedMs, instantMs(time, timeZone));
+  }
+  const { site, sender, receivedAt } = row;
+  return statedMs === -Infinity ? [] : [{ site, sender, receivedAt, statedMs }];
 }
 
 function payloadsOf(reading: ReadSuccess) {

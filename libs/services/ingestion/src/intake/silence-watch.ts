@@ -4,6 +4,8 @@ import type { Database, Tx } from '@carbawatch/postgres';
 import type { Log } from '@carbawatch/service-kit';
 import { expectedBetween } from '../decide/expected-volume';
 import { uuidV5 } from '../decide/uuid';
+import { clockOf } from '../decide/feed-clock';
+import { lastLags, markClock } from '../store/feed-clocks';
 import { feedRows, lockFeed, markTold, type FeedRow } from '../store/feeds';
 import type { FeedBook } from './feed-book';
 
@@ -14,8 +16,9 @@ const FEED_EVENTS = '5f0c6ea1-7c0b-4e6b-9a55-6d0f3a1f0a2e';
 const SOURCE = '/carbawatch/ingestion';
 
 /**
- * Tells of feeds that fell silent and of those that are heard again, each change once: the row
- * keeps what was told last, under its lock, whichever process looks.
+ * Tells of feeds that fell silent and of those that are heard again, of clocks that are wrong and of
+ * those set right, each change once: the row keeps what was told last, under its lock, whichever
+ * process looks.
  */
 export class SilenceWatch {
   private timer: NodeJS.Timeout | null = null;
@@ -46,8 +49,36 @@ export class SilenceWatch {
       const { status } = await this.book.stateOf(this.database, row, nowOf(row.site));
       const changed = (status === 'silent') !== (row.told === 'silent');
       if (changed && (await this.tell(row, nowOf))) told += 1;
+      if (await this.clockChanged(this.database, row)) told += await this.tellClock(row);
     }
     return told;
+  }
+
+  private async clockChanged(tx: Pick<Tx, 'query'>, row: FeedRow): Promise<boolean> {
+    return clockOf(await lastLags(tx, row), row.clock).status !== row.clock;
+  }
+
+  /** Answers how many changes were told: another process may have told this one. */
+  private tellClock(seen: FeedRow): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const row = await lockFeed(tx, seen);
+      if (!row || !(await this.clockChanged(tx, row))) return 0;
+      const clock = clockOf(await lastLags(tx, row), row.clock);
+      const { site, sender, lastAt } = row;
+      await markClock(tx, row, clock, lastAt);
+      this.append(tx, `clock-${clock.status}`, {
+        site,
+        sender,
+        status: row.told,
+        at: lastAt.toISOString(),
+        silentSince: (row.silentSince ?? lastAt).toISOString(),
+        expected: 0,
+        clock,
+      });
+      if (clock.status === 'right') this.log.info('feed.clock-right', { site, sender });
+      else this.log.warn('feed.clock-wrong', { site, sender });
+      return 1;
+    });
   }
 
   private tell(seen: FeedRow, nowOf: (site: string) => number): Promise<boolean> {
@@ -106,15 +137,22 @@ export class SilenceWatch {
     change: FeedChanged,
     silentSince: Date | null,
   ): Promise<void> {
-    const { site, sender, status, at } = change;
+    const { site, sender, status } = change;
     await markTold(tx, { site, sender, told: status, silentSince });
+    this.append(tx, status, change);
+    if (status === 'silent') this.log.warn('feed.silent', { site, sender });
+    else this.log.info('feed.heard-again', { site, sender });
+  }
+
+  private append(tx: Tx, what: string, change: FeedChanged): void {
+    const { site, sender, at } = change;
     const key = feedKey(site, sender);
     append(tx, [
       {
         topic: TOPICS.feedsChanged,
         key,
         type: TOPICS.feedsChanged,
-        id: uuidV5(FEED_EVENTS, `${key}/${status}/${change.silentSince}/${at}`),
+        id: uuidV5(FEED_EVENTS, `${key}/${what}/${change.silentSince}/${at}`),
         subject: key,
         source: SOURCE,
         time: at,
@@ -122,8 +160,6 @@ export class SilenceWatch {
         value: change,
       },
     ]);
-    if (status === 'silent') this.log.warn('feed.silent', { site, sender });
-    else this.log.info('feed.heard-again', { site, sender });
   }
 
   private sweepSafely(): void {

@@ -26,6 +26,8 @@ export interface StageContext {
   readonly clock: Clock;
   readonly timeZone: string;
   readonly mappings: MappingBook;
+  /** Receipt is on the wall clock, not (as in demonstration and replay) at the message's own time. */
+  readonly isLive: boolean;
 }
 
 /** Two transactions that met badly may meet well the next time; more meetings are worth no wait. */

@@ -1,3 +1,4 @@
+import type { FeedClock } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { SiteScope } from '@carbawatch/service-kit';
 import type { Channel } from '../decide/answer';
@@ -95,11 +96,16 @@ export interface FeedRow {
   /** What the last event said of it. */
   readonly told: 'ok' | 'silent';
   readonly silentSince: Date | null;
+  /** What the last event said of its clock. */
+  readonly clock: FeedClock['status'];
+  readonly clockOffSeconds: number;
+  readonly clockSince: Date | null;
 }
 
 const ROW = `
   site, sender, channel, first_at AS "firstAt", last_at AS "lastAt", told,
-  silent_since AS "silentSince"`;
+  silent_since AS "silentSince", clock, clock_off_seconds AS "clockOffSeconds",
+  clock_since AS "clockSince"`;
 
 /** Feeds of these sites, in their order; of one sender where one is named. */
 export function feedRows(

@@ -3,6 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import { AddMovementCancels1791240000000 } from './movement-cancels';
 import { AddSnapshots1791250000000, SNAPSHOT_TABLES } from './snapshots';
 import { AddWaitingSpecimens1791260000000 } from './waiting-specimens';
+import { AddFeedClocks1791280000000, FEED_CLOCK_TABLES } from './feed-clocks';
 import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
@@ -100,6 +101,7 @@ export const ingestionMigrations: SchemaMigrations = {
     AddSnapshots1791250000000,
     AddWaitingSpecimens1791260000000,
     PublishRefusedWaiting1791270000000,
+    AddFeedClocks1791280000000,
   ],
   readable: [
     'message',
@@ -107,6 +109,7 @@ export const ingestionMigrations: SchemaMigrations = {
     'feed_standing',
     ...MAPPING_TABLES,
     ...FEED_TABLES,
+    ...FEED_CLOCK_TABLES,
     ...LINEAGE_TABLES,
     ...SNAPSHOT_TABLES,
   ],

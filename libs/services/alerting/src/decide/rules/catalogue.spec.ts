@@ -50,8 +50,8 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ['A15', 'last-line', 'high', 240, 'isolateId', 'retracted'],
   // The clock of the law is the parameter \`hours\`; the goal counts from the reminder.
   ['A18', 'statutory-report', 'medium', 1440, 'family, species', 'retracted'],
-  // Silence alone: a sender's clock that runs ahead or behind is told by nothing yet.
   ['A19', 'feed-silent', 'high', 60, 'sender', 'cleared'],
+  ['A19 of a clock', 'feed-clock', 'medium', 1440, 'sender', 'cleared'],
   // By the contacts' end only a person resolves it: nothing of it is lost while they are open.
   ['A20', 'not-in-house', 'high', 240, 'lastVisit', 'cleared, retracted'],
 ];

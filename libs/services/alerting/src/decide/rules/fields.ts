@@ -185,6 +185,13 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     patients: 'number',
   },
   feed: { sender: 'text', silent: 'yes-no', silentSince: 'text', expected: 'number' },
+  'feed-clock': {
+    sender: 'text',
+    wrong: 'yes-no',
+    ahead: 'yes-no',
+    behind: 'yes-no',
+    minutes: 'number',
+  },
   signal: {
     signalId: 'text',
     detector: 'text',
@@ -217,6 +224,7 @@ export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
   'site-mechanism': ['cases', 'usual'],
   'ward-mechanism': ['cases'],
   feed: [],
+  'feed-clock': [],
   signal: ['because'],
 };
 

@@ -24,6 +24,7 @@ import suspectedPending from './documents/suspected-pending.json';
 import discordant from './documents/discordant.json';
 import statutoryReport from './documents/statutory-report.json';
 import feedSilent from './documents/feed-silent.json';
+import feedClock from './documents/feed-clock.json';
 import signal from './documents/signal.json';
 
 /** The rules as shipped, one file each, in the order in which a person reads them. */
@@ -53,5 +54,6 @@ export const SHIPPED_RULES: readonly AlertRuleDocument[] = [
   discordant,
   statutoryReport,
   feedSilent,
+  feedClock,
   signal,
 ].map((document) => alertRuleDocument.parse(document));
