@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALERT_STATUSES, SEVERITIES } from './alerts';
-import { moment } from './canonical';
+import { date, moment } from './canonical';
+import { placeNow } from './places';
 import { task } from './tasks';
 
 /** What a nurse takes on the morning round: everything since the last one, on one page. */
@@ -19,6 +20,7 @@ export const morningAlert = z.object({
   status: z.enum(ALERT_STATUSES),
   patient,
   wardNow: z.string().nullable(),
+  place: placeNow.nullable().optional(),
   title: z.string(),
   at: moment,
   /** What happened, in the timeline's words. */
@@ -33,6 +35,8 @@ export const carrierInHouse = z.object({
   since: moment.nullable(),
   place: bed,
   admittedAt: moment.nullable(),
+  /** In house by the report of this day alone; absent where movements say it. */
+  reportedOn: date.nullable().optional(),
   isolation: z.enum(['yes', 'no', 'not-recorded']),
 });
 

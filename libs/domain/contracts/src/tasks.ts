@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES } from './alerts';
 import { moment } from './canonical';
+import { placeNow } from './places';
 import { riskScore } from './risk';
 
 /** What infection control has to do, made from the facts; a person only says that it is done. */
@@ -27,6 +28,8 @@ export const task = z.object({
   patient: z.object({ pseudonym: z.string() }),
   isolateId: z.string().nullable(),
   ward: z.string().nullable(),
+  /** Where the patient lies now, which may be another ward; null where that is not known. */
+  place: placeNow.nullable().optional(),
   title: z.string(),
   because: z.array(z.string()),
   /** The fact that asks for it was received then. */

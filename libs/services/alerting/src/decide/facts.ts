@@ -21,6 +21,8 @@ export type KnownIsolate = Pick<
   readonly resistant?: readonly string[];
   /** Yes-or-no covariates as the reports name them, for the site's own risk model. */
   readonly covariates?: Readonly<Record<string, boolean>>;
+  /** The report itself says that the patient has been discharged or has died. */
+  readonly hasLeft?: true;
 };
 
 export type KnownClassification = Pick<Classification, 'cre' | 'cpe' | 'cpo'> & {
@@ -106,6 +108,7 @@ function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
       ...(testMessage !== undefined && { testMessage }),
       resistant: [...new Set(resistant.map(({ agent }) => agent))].sort(),
       ...(step.isolate.covariates && { covariates: yesOrNo(step.isolate.covariates) }),
+      ...(endsStay(step.isolate.outcome) && { hasLeft: true }),
     },
     classification: {
       cre,
@@ -116,6 +119,11 @@ function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
       discordance,
     },
   };
+}
+
+function endsStay(outcome: IsolateFacts['outcome']): boolean {
+  const { dischargedAt, diedAt, vitalStatus } = outcome ?? {};
+  return dischargedAt !== undefined || diedAt !== undefined || vitalStatus === 'dead';
 }
 
 function yesOrNo(covariates: NonNullable<IsolateFacts['covariates']>): Record<string, boolean> {

@@ -16,7 +16,7 @@ export const ISOLATION_WORDS: Readonly<Record<IsolationState, string>> = {
  * having said anything is a state of its own, never silence.
  */
 export function isolationState(
-  stay: Stay | null,
+  stay: Pick<Stay, 'isolation' | 'fromMs'> | null,
   { isolationAct, timeZone }: Pick<Picture, 'isolationAct' | 'timeZone'>,
 ): IsolationState {
   if (!stay) return 'left';

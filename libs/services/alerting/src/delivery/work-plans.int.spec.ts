@@ -59,7 +59,7 @@ describe('plans of what is asked every other second, or every morning', () => {
       ['site-1', new Date('2022-04-01')],
       'alert_news_at',
     ],
-    ['carriers in house', CARRIERS_IN_HOUSE, ['site-1'], 'carrier_in_house'],
+    ['carriers in house', CARRIERS_IN_HOUSE, ['site-1', '2029-12-04'], 'carrier_in_house'],
   ])('%s are found by their index', async (_, sql, params, index) => {
     const plan = await planOf(sql, params);
     expect(plan).toContain(index);

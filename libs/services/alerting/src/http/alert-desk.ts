@@ -23,6 +23,7 @@ import { appendChanges } from '../store/changes';
 import { lockFamilies, lockLanes } from '../store/families';
 import { withExtrasOf } from './alert-extras';
 import { isAlertId } from './alert-requests';
+import { withPlaces } from './shown-places';
 
 /** Two transactions that met badly: the second try nearly always goes through. */
 const TRIES_MAX = 3;
@@ -71,10 +72,10 @@ export class AlertDesk {
     if (!row) throw notFound('There is no such alert.');
     const answer = answerTo(act.wish, courseOfRow(row), caller.name);
     if (answer.kind === 'refused') throw refusal(answer.code, answer.detail);
-    if (answer.kind === 'done') return withExtrasOf(tx, shownAlert(row));
+    if (answer.kind === 'done') return this.shownTo(tx, caller, row);
     const occasion = await this.record(tx, caller, row, act);
     await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion));
-    return this.afterwards(tx, sites, id);
+    return this.afterwards(tx, caller, id);
   }
 
   /** An alert of the second stage stands as it was decided; the act alone is new. */
@@ -91,13 +92,13 @@ export class AlertDesk {
     if (!row || !derived) throw notFound('There is no such alert.');
     const answer = answerTo(act.wish, courseOfRow(row), caller.name);
     if (answer.kind === 'refused') throw refusal(answer.code, answer.detail);
-    if (answer.kind === 'done') return withExtrasOf(tx, shownAlert(row));
+    if (answer.kind === 'done') return this.shownTo(tx, caller, row);
     const occasion = await this.record(tx, caller, row, act);
     const decision = { derived: [derived], former: [] };
     const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
     append(tx, changed.map(eventOf));
     await appendChanges(tx, shown);
-    return this.afterwards(tx, sites, id);
+    return this.afterwards(tx, caller, id);
   }
 
   private async record(tx: Tx, caller: Caller, row: AlertRow, act: Deed): Promise<Occasion> {
@@ -113,14 +114,17 @@ export class AlertDesk {
     return { at: at.toISOString(), cause: null };
   }
 
-  private async afterwards(
-    tx: Tx,
-    sites: ReturnType<typeof visibleSites>,
-    id: string,
-  ): Promise<Alert> {
-    const after = await alertOfId(tx, sites, id);
+  private async afterwards(tx: Tx, caller: Caller, id: string): Promise<Alert> {
+    const after = await alertOfId(tx, visibleSites(caller), id);
     if (!after) throw new RangeError('an alert with an act is never removed');
-    return withExtrasOf(tx, shownAlert(after));
+    return this.shownTo(tx, caller, after);
+  }
+
+  private async shownTo(tx: Tx, caller: Caller, row: AlertRow): Promise<Alert> {
+    const alert = await withExtrasOf(tx, shownAlert(row));
+    const reader = { caller, timeZone: this.context.config.timezone };
+    const [shown = alert] = await withPlaces(tx, [alert], reader);
+    return shown;
   }
 }
 

@@ -21,7 +21,7 @@ import { CONTEXT } from '../providers';
 import { alertOfId, pageOfAlerts } from '../store/alert-reads';
 import { shownAlert } from '../store/alert-row';
 import { AlertDesk } from './alert-desk';
-import { withExtras, withExtrasOf } from './alert-extras';
+import { withExtras } from './alert-extras';
 import {
   alertCursor,
   alertParams,
@@ -34,6 +34,7 @@ import {
   resolveBody,
   type AlertsQuery,
 } from './alert-requests';
+import { withPlaces, type PlaceReader } from './shown-places';
 
 type Params = z.output<typeof alertParams>;
 
@@ -73,7 +74,8 @@ export class AlertsController {
     return this.context.database.readAs(sites, async (tx) => {
       const rows = await pageOfAlerts(tx, sites, filters, { after, limit: query.limit + 1 });
       const page = pageOf(rows, query.limit, shownAlert, (row) => [row.raisedAt, row.id]);
-      return { ...page, items: await withExtras(tx, page.items) };
+      const items = await withExtras(tx, page.items);
+      return { ...page, items: await withPlaces(tx, items, this.readerOf(caller)) };
     });
   }
 
@@ -94,7 +96,9 @@ export class AlertsController {
     const shown = isAlertId(id)
       ? await database.readAs(sites, async (tx) => {
           const row = await alertOfId(tx, sites, id);
-          return row && withExtrasOf(tx, shownAlert(row));
+          if (!row) return null;
+          const shownAlerts = await withExtras(tx, [shownAlert(row)]);
+          return (await withPlaces(tx, shownAlerts, this.readerOf(caller))).at(0);
         })
       : null;
     if (!shown) throw notFound('There is no such alert.');
@@ -162,5 +166,9 @@ export class AlertsController {
     @SaidMoment() at?: string,
   ): Promise<Alert> {
     return this.desk.fulfil(caller, id, { kind: 'isolated', isolation }, at);
+  }
+
+  private readerOf(caller: Caller): PlaceReader {
+    return { caller, timeZone: this.context.config.timezone };
   }
 }

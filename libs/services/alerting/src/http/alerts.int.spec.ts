@@ -1,4 +1,4 @@
-import { alert as alertSchema, TOPICS, type Alert } from '@carbawatch/contracts';
+import { alert as alertSchema, TOPICS, type Alert, type MorningList } from '@carbawatch/contracts';
 import { HospitalStory } from '@carbawatch/testing';
 import { ServedAlerting } from './served.story';
 
@@ -55,6 +55,45 @@ describe('reading alerts', () => {
     });
     const { status, body } = await served.get<Alert>(`alerts/${alert.id}`, ipc);
     expect([status, body]).toEqual([200, alert]);
+  });
+
+  it('names room and bed to infection control, to anybody else the ward alone', async () => {
+    const { alert, story, ward } = await raise();
+    const patient = alert.patient?.pseudonym ?? '';
+    await served.tell(
+      story.at('2024-01-06 12:00').transfer(patient, ward, 'ward', { room: '3', bed: 'B' }),
+    );
+    const placeFor = async (key: string) =>
+      (await served.get<Alert>(`alerts/${alert.id}`, key)).body.place;
+    const place = { ward, room: '3', bed: 'B', reportedOn: null };
+    expect(await placeFor(ipc)).toEqual(place);
+    expect(await placeFor(await served.key('admin'))).toEqual({ ...place, room: null, bed: null });
+    await served.tell(story.at('2024-01-07 12:00').discharge(patient));
+    expect(await placeFor(ipc)).toBeNull();
+  });
+
+  it('where no movement is known, the place is the word of the report, with its day', async () => {
+    const story = new HospitalStory('site-1').at('2024-01-06 10:00').report('L-claimed', {
+      patient: 'claimed',
+      collectedAt: '2024-01-05 06:30',
+      encounter: { class: 'inpatient', ward: 'ICU-9' },
+      ...KPC,
+    });
+    await served.tell(story);
+    const { body } = await served.get<List>('alerts?ward=ICU-9', ipc);
+    const place = { ward: 'ICU-9', room: null, bed: null, reportedOn: '2024-01-06' };
+    const own = body.items.filter((alert) => alert.patient !== null);
+    expect(own.map((alert) => alert.rule)).toContain('new-cpe');
+    expect(own.map((alert) => alert.place)).toEqual(own.map(() => place));
+    expect(body.items.map(({ rule }) => rule)).not.toContain('not-in-house');
+    const list = await served.get<MorningList>('morning-list?site=site-1', ipc);
+    expect(list.body.carriersInHouse).toContainEqual(
+      expect.objectContaining({
+        patient: { pseudonym: 'claimed' },
+        place: { ward: 'ICU-9', room: null, bed: null },
+        reportedOn: '2024-01-06',
+      }),
+    );
   });
 
   it.each([

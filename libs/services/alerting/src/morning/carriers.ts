@@ -1,7 +1,9 @@
 import { currentStay } from '@carbawatch/epidemiology';
 import type { CarrierInHouse } from '@carbawatch/contracts';
 import { CLEARING, carriageOf } from '../decide/carriage';
+import { claimedStay } from '../decide/claimed-stay';
 import { isolationState } from '../decide/isolation';
+import type { Picture } from '../decide/picture';
 import type { PresentPerson } from '../decide/present';
 
 /** A carrier with the present bed, as the morning list shows it. */
@@ -19,24 +21,39 @@ export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
   const carriage = carriageOf(picture, CLEARING).filter(({ kind }) => kind !== 'contact');
   if (carriage.length === 0) return [];
   const stay = currentStay(picture.stays);
-  const state = isolationState(stay, picture);
+  const claimed = picture.stays.length === 0 ? claimOf(picture) : null;
+  const state = isolationState(stay ?? claimed, picture);
   const positives = carriage.flatMap(({ firstPositiveOn }) => firstPositiveOn ?? []).sort();
   const first = stay && picture.stays.find(({ visit }) => visit === stay.visit);
   return [
     {
       site: picture.site,
       patient,
-      inHouse: stay !== null,
+      inHouse: stay !== null || claimed !== null,
       body: {
         carbapenemases: [...new Set(carriage.flatMap(({ family }) => family ?? []))].sort(),
         organisms: [
           ...new Set(carriage.flatMap(({ species }) => species.map(({ name }) => name))),
         ].sort(),
         since: positives[0] ?? null,
-        place: { ward: stay?.ward ?? null, room: stay?.room ?? null, bed: stay?.bed ?? null },
+        place: {
+          ward: (stay ?? claimed)?.ward ?? null,
+          room: stay?.room ?? null,
+          bed: stay?.bed ?? null,
+        },
         admittedAt: first?.from ?? null,
+        ...(claimed && { reportedOn: claimed.reportedOn }),
         isolation: state === 'left' ? 'not-recorded' : SHOWN[state],
       },
     },
   ];
+}
+
+/** A stay of which nothing is known but a ward and the report that named it. */
+function claimOf({ isolates, timeZone }: Picture) {
+  const claim = claimedStay(
+    isolates.map(({ step }) => step),
+    timeZone,
+  );
+  return claim && { ...claim, isolation: null, fromMs: claim.receivedMs };
 }

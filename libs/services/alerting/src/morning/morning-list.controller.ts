@@ -34,6 +34,7 @@ import {
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { siteBooks } from '../chinese/site-books';
+import { withPlacesOfNews, withPlacesOfTasks, type PlaceReader } from '../http/shown-places';
 import { CONTEXT } from '../providers';
 import { siteModels } from '../risk/site-models';
 import { siteMoment } from '../store/site-moment';
@@ -86,7 +87,7 @@ export class MorningListController {
     visibleSites(caller, site);
     const walker = caller.keyId;
     return this.context.database.readAs([site], (tx) =>
-      this.listOf(tx, { site, walker, since: query.since }),
+      this.listOf(tx, { site, walker, since: query.since, caller }),
     );
   }
 
@@ -145,7 +146,12 @@ export class MorningListController {
 
   private async listOf(
     tx: Tx,
-    asked: { readonly site: string; readonly walker: string; readonly since: string | undefined },
+    asked: {
+      readonly site: string;
+      readonly walker: string;
+      readonly since: string | undefined;
+      readonly caller: Caller;
+    },
   ): Promise<MorningList> {
     const { site } = asked;
     const { timezone } = this.context.config;
@@ -157,11 +163,17 @@ export class MorningListController {
         : instantMs(asked.since, timezone);
     const since = new Date(sinceMs);
     const known = await feedsOf(tx, site);
-    const sections = alertSections(await alertsSince(tx, site, since), sinceMs);
+    const reader = { caller: asked.caller, timeZone: timezone };
+    const rows = await alertsSince(tx, site, since);
+    const isolates = new Map(rows.map((row) => [row.id, row.isolates]));
+    const isolatesOf = (alertId: string) => isolates.get(alertId) ?? [];
+    const found = alertSections(rows, sinceMs);
+    const sections = await withPlacesOfNews(tx, site, found, { ...reader, isolatesOf });
     const movements = await movementsSince(tx, site, { since, until });
     const clusters = await clustersSince(tx, site, since);
-    const tests = await this.tasksOf(tx, site, ['confirmatory-test'], { until, dueBefore: null });
-    const screens = { until, dueBefore: endOfDay(until, timezone) };
+    const always = { until, dueBefore: null, reader };
+    const tests = await this.tasksOf(tx, site, ['confirmatory-test'], always);
+    const screens = { until, dueBefore: endOfDay(until, timezone), reader };
     const others = TASK_KINDS.filter(
       (kind) => kind !== 'confirmatory-test' && kind !== 'screen-contact',
     );
@@ -183,10 +195,10 @@ export class MorningListController {
       ...standing,
       refused: known?.refused ?? null,
       ...sections,
-      carriersInHouse: await carriersInHouse(tx, site),
+      carriersInHouse: await carriersInHouse(tx, site, dayOfInstant(until.getTime(), timezone)),
       screensDue: await this.tasksOf(tx, site, ['screen-contact'], screens),
       testsPending: tests,
-      otherTasks: bySeverity(await this.tasksOf(tx, site, others, { until, dueBefore: null })),
+      otherTasks: bySeverity(await this.tasksOf(tx, site, others, always)),
       movements,
       clusters,
     };
@@ -196,7 +208,7 @@ export class MorningListController {
     tx: Tx,
     site: string,
     kinds: readonly TaskKind[],
-    at: { readonly until: Date; readonly dueBefore: Date | null },
+    at: { readonly until: Date; readonly dueBefore: Date | null; readonly reader: PlaceReader },
   ): Promise<Task[]> {
     const models = await siteModels(tx, [site]);
     const tasks: Task[] = [];
@@ -208,7 +220,7 @@ export class MorningListController {
       const rows = await pageOfTasks(tx, [site], filters, page);
       tasks.push(...rows.map((row) => shownTask(row, at.until, models)));
     }
-    return tasks;
+    return withPlacesOfTasks(tx, tasks, at.reader);
   }
 }
 

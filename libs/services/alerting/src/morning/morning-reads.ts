@@ -1,8 +1,9 @@
-import type {
-  CarrierInHouse,
-  FeedState,
-  MorningCluster,
-  MorningMovement,
+import {
+  addDays,
+  type CarrierInHouse,
+  type FeedState,
+  type MorningCluster,
+  type MorningMovement,
 } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertsOfIds } from '../store/alert-reads';
@@ -25,14 +26,24 @@ export async function alertsSince(tx: Tx, site: string, since: Date): Promise<Al
   );
 }
 
+/** What a report alone claims, and no later one renewed, is no news of the house any more. */
+const CLAIM_DAYS = 28;
+
 export const CARRIERS_IN_HOUSE = `
   SELECT patient, body FROM alerting.carrier_now
-  WHERE site = $1 AND in_house ORDER BY body -> 'place' ->> 'ward', patient LIMIT ${SHOWN_MAX}`;
+  WHERE site = $1 AND in_house
+    AND (body ->> 'reportedOn' IS NULL OR body ->> 'reportedOn' >= $2)
+  ORDER BY body -> 'place' ->> 'ward', patient LIMIT ${SHOWN_MAX}`;
 
-export async function carriersInHouse(tx: Tx, site: string): Promise<CarrierInHouse[]> {
+/** Today is the site's day. */
+export async function carriersInHouse(
+  tx: Tx,
+  site: string,
+  today: string,
+): Promise<CarrierInHouse[]> {
   const rows = await tx.query<{ patient: string; body: Omit<CarrierInHouse, 'patient'> }>(
     CARRIERS_IN_HOUSE,
-    [site],
+    [site, addDays(today, -CLAIM_DAYS)],
   );
   return rows.map(({ patient, body }) => ({ patient: { pseudonym: patient }, ...body }));
 }

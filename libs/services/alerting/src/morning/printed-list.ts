@@ -3,6 +3,7 @@ import {
   type Language,
   type MorningAlert,
   type MorningList,
+  type PlaceNow,
   type Task,
 } from '@carbawatch/contracts';
 import { clockTime } from '../decide/wording';
@@ -93,6 +94,15 @@ const shownIn =
   (moment) =>
     moment === null ? null : clockTime(moment, timeZone);
 
+/** Ward, room and bed, as far as they are told. */
+function placeCell(place: PlaceNow | null, language: Language): Cell {
+  if (!place) return null;
+  const { ward, room, bed, reportedOn } = place;
+  const where = [ward, room, bed].filter((word) => word !== null).join(' · ');
+  if (reportedOn === null) return where || null;
+  return [where, PRINTED_WORDS[language].reported(reportedOn)].filter(Boolean).join(', ');
+}
+
 /** What is new since the last round, and who of the carriers lies where. */
 function newsOf(list: MorningList, timeZone: string, language: Language): Section[] {
   const { sections, heads, severity, isolation, role, movement } = PRINTED_WORDS[language];
@@ -104,7 +114,7 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
       at(a.at),
       severity[a.severity],
       a.patient.pseudonym,
-      a.wardNow,
+      placeCell(a.place ?? null, language) ?? a.wardNow,
       a.title,
       a.what,
     ]),
@@ -112,7 +122,7 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
   const carriers = list.carriersInHouse.map((c) => [
     c.place.ward,
     c.place.room,
-    c.place.bed,
+    c.reportedOn ? PRINTED_WORDS[language].reported(c.reportedOn) : c.place.bed,
     c.patient.pseudonym,
     [...c.carbapenemases, ...c.organisms].join(', '),
     at(c.since),
@@ -143,7 +153,7 @@ function workOf(list: MorningList, timeZone: string, language: Language): Sectio
     entries.map((t) => [
       `${t.overdue ? overdue : ''}${at(t.dueAt) ?? ''}`,
       t.patient.pseudonym,
-      t.ward,
+      placeCell(t.place ?? null, language) ?? t.ward,
       t.title,
     ]);
   // The risk orders the tests that are pending, and says nothing of other work.

@@ -8,6 +8,8 @@ export interface PrintedWords {
   readonly title: (site: string) => string;
   readonly span: (from: string, to: string, timeZone: string) => string;
   readonly none: string;
+  /** The house is the word of a report of this day alone. */
+  readonly reported: (day: string) => string;
   readonly overdue: string;
   readonly sections: Readonly<
     Record<
@@ -45,6 +47,7 @@ const en: PrintedWords = {
   title: (site) => `Morning list, ${site}`,
   span: (from, to, timeZone) => `From ${from} to ${to} (${timeZone})`,
   none: 'None.',
+  reported: (day) => `by the report of ${day}, no movements known`,
   overdue: 'OVERDUE ',
   sections: {
     newPositives: 'New positives',
@@ -79,6 +82,7 @@ const zh: PrintedWords = {
   title: (site) => `晨间清单：${site}`,
   span: (from, to, timeZone) => `${from} 至 ${to}（${timeZone}）`,
   none: '无。',
+  reported: (day) => `据 ${day} 的报告，无移动记录`,
   overdue: '【超时】',
   sections: {
     newPositives: '新增阳性',

@@ -21,6 +21,7 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
+import { withPlacesOfTasks } from '../http/shown-places';
 import { CONTEXT } from '../providers';
 import { siteModels } from '../risk/site-models';
 import { siteMoment } from '../store/site-moment';
@@ -95,12 +96,14 @@ export class TasksController {
         tx,
         rows.map((row) => row.site),
       );
-      return pageOf(
+      const page = pageOf(
         rows,
         query.limit,
         (row) => shownTask(row, now, models),
         (row) => [row.score, row.dueAt.toISOString(), row.id],
       );
+      const reader = { caller, timeZone: config.timezone };
+      return { ...page, items: await withPlacesOfTasks(tx, page.items, reader) };
     });
   }
 
@@ -165,7 +168,10 @@ export class TasksController {
       }
       const after = await taskOfId(tx, [site], id);
       if (!after) throw notFound('There is no such task.');
-      return shownTask(after, now, models);
+      const reader = { caller, timeZone: this.context.config.timezone };
+      const shown = shownTask(after, now, models);
+      const [placed = shown] = await withPlacesOfTasks(tx, [shown], reader);
+      return placed;
     });
   }
 }

@@ -211,6 +211,17 @@ scenarios('not-in-house', [
   },
   { then: 'says nothing when the patient left after the result', tell: annaGoes, course: [] },
   {
+    then: 'says nothing of an inpatient whom no movement but only the result knows',
+    tell: (story) =>
+      story.at('2024-01-04 10:00').report('L-1', {
+        patient: 'anna',
+        collectedAt: '2024-01-02 06:00',
+        encounter: { class: 'inpatient', ward: 'MED-1' },
+        ...KPC,
+      }),
+    course: [],
+  },
+  {
     then: 'is cleared when the patient comes back',
     tell: (story) =>
       story

@@ -1,0 +1,37 @@
+import type { IsolateStep } from './facts';
+import { claimedStay } from './claimed-stay';
+
+const ZONE = 'Asia/Shanghai';
+
+type Told = Partial<IsolateStep['isolate']> & { readonly withdrawn?: boolean };
+
+function report(receivedAt: string, { withdrawn = false, ...isolate }: Told) {
+  return { receivedAt, withdrawn, isolate: { status: 'final', ...isolate } as const };
+}
+
+const inpatient = { encounter: { class: 'inpatient', ward: 'ICU-2' } } as const;
+
+describe('a stay that only a report claims', () => {
+  it('is open from the report that calls the patient an inpatient, on the day of the site', () => {
+    const told = [report('2026-01-05T22:00:00Z', inpatient)];
+    expect(claimedStay(told, ZONE)).toMatchObject({ ward: 'ICU-2', reportedOn: '2026-01-06' });
+  });
+
+  it.each<[string, Told]>([
+    ['says that the patient was discharged or has died', { hasLeft: true }],
+    ['calls an outpatient', { encounter: { class: 'outpatient', ward: 'CLINIC' } }],
+  ])('is over when a later report %s', (_, later) => {
+    const told = [
+      report('2026-01-09T08:00:00Z', later),
+      report('2026-01-05T08:00:00Z', inpatient),
+    ];
+    expect(claimedStay(told, ZONE)).toBeNull();
+  });
+
+  it.each<[string, Told]>([
+    ['that was withdrawn', { ...inpatient, withdrawn: true }],
+    ['that says nothing of the stay', {}],
+  ])('is claimed by no report %s', (_, told) => {
+    expect(claimedStay([report('2026-01-05T08:00:00Z', told)], ZONE)).toBeNull();
+  });
+});
