@@ -51,6 +51,7 @@ export const SCHEMA_PHRASES: readonly Phrase[] = [
   ['bytes', '字节'],
   ['Check {places}.', '请检查 {places}。'],
   ['There is no field or parameter {name} here.', '此处没有字段或参数 {name}。'],
+  ['must be one of {names}', '应为下列之一：{names}'],
   ['a month such as 2025-01 is needed', '应为 2025-01 这样的月份'],
   ['small letters, digits and dashes', '应为小写字母、数字和连字符'],
   ['letters, digits, spaces, dots, dashes', '应为字母、数字、空格、点和连字符'],
@@ -61,6 +62,10 @@ export const SCHEMA_PHRASES: readonly Phrase[] = [
   ],
   ['a date such as 2024-01-05 is needed', '应为 2024-01-05 这样的日期'],
   ['a name, a SNOMED code or a WHONET code is needed', '需要名称、SNOMED 代码或 WHONET 代码'],
+  [
+    'a culture result, geneTests or phenotypicTests are needed',
+    '需要培养结果、geneTests 或 phenotypicTests',
+  ],
   ['at least one coefficient', '至少一个系数'],
   ['twelve coefficients at the most', '至多十二个系数'],
 ];

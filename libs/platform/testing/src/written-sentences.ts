@@ -9,7 +9,8 @@ export interface WrittenSentence {
 }
 
 /** Names under which texts for people are kept on their way into an answer. */
-const NAMES = new Set(['about', 'because', 'detail', 'message', 'remedy', 'statement', 'notice']);
+const NAMES =
+  /^(?:about|because|detail|message|remedy|statement|notice|notes|label|(?:\w+_)?(?:NOTES|LABELS|FAULTS))$/;
 /** What is called with such texts, and from which argument on they stand. */
 const CALLS: Readonly<Record<string, number>> = {
   problemOf: 2,
@@ -68,7 +69,7 @@ function sentencesOf(source: ts.SourceFile): { readonly text: string; readonly a
 function toldBy(node: ts.Node): readonly ts.Expression[] {
   if (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) {
     const { name, initializer } = node;
-    return ts.isIdentifier(name) && NAMES.has(name.text) && initializer ? [initializer] : [];
+    return ts.isIdentifier(name) && NAMES.test(name.text) && initializer ? [initializer] : [];
   }
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
   const { expression, arguments: given = [] } = node;
@@ -80,7 +81,15 @@ function toldBy(node: ts.Node): readonly ts.Expression[] {
 /** What an expression can be, as far as the source says it. */
 function textsOf(node: ts.Expression): readonly string[] {
   if (ts.isStringLiteralLike(node)) return [node.text];
-  if (ts.isParenthesizedExpression(node)) return textsOf(node.expression);
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) {
+    return textsOf(node.expression);
+  }
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(textsOf);
+  if (ts.isObjectLiteralExpression(node)) {
+    return node.properties.flatMap((each) =>
+      ts.isPropertyAssignment(each) ? textsOf(each.initializer) : [],
+    );
+  }
   if (ts.isConditionalExpression(node)) {
     return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
   }

@@ -1,12 +1,10 @@
 import {
   TOPICS,
-  phrasebook,
   type EncounterChanged,
   type IsolateReported,
   type SpecimenReported,
 } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
-import { CLASSIFICATION_PHRASES } from '@carbawatch/microbiology';
 import type { ServiceContext, ServiceDefinition } from '@carbawatch/service-kit';
 import {
   Controller,
@@ -17,6 +15,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { CLASSIFICATION_BOOK } from './chinese/classification-book';
 import { notePersonLinks } from './consumers/encounters-changed.consumer';
 import { classifyBatch } from './consumers/isolates-reported.consumer';
 import { classifySpecimens } from './consumers/specimens-reported.consumer';
@@ -96,8 +95,6 @@ class ClassificationModule implements OnApplicationBootstrap, BeforeApplicationS
     };
   }
 }
-
-const CLASSIFICATION_BOOK = phrasebook(CLASSIFICATION_PHRASES);
 
 /** Decides what each isolate is, and what a specimen without one shows, with the reasons. */
 export const classificationService: ServiceDefinition = {

@@ -1,11 +1,10 @@
-import { TOPICS, phrasebook } from '@carbawatch/contracts';
+import { TOPICS } from '@carbawatch/contracts';
 import type { EncounterChanged, IsolateClassified } from '@carbawatch/contracts';
-import { SIGNAL_PHRASES } from '@carbawatch/epidemiology';
 import type { RecordBatch } from '@carbawatch/event-log';
 import type { ServiceContext, ServiceDefinition } from '@carbawatch/service-kit';
 import { Controller, Inject, Module, type DynamicModule } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { COHORT_PHRASES } from './chinese/cohort.phrases';
+import { STATS_BOOK } from './chinese/stats-book';
 import { onEncountersChanged, onIsolatesClassified } from './consumers/batches';
 import { AntibiogramController } from './http/antibiogram.controller';
 import { CohortAnalysisController } from './http/cohort-analysis.controller';
@@ -65,12 +64,10 @@ class StatsModule {
   }
 }
 
-const BOOK = phrasebook([...COHORT_PHRASES, ...SIGNAL_PHRASES]);
-
 /** Counts: what each isolate adds to every number of the cohort. */
 export const statsService: ServiceDefinition = {
   name: 'stats',
   migrations: statsMigrations,
   module: (context) => StatsModule.register(context),
-  phrasebook: () => async () => BOOK,
+  phrasebook: () => async () => STATS_BOOK,
 };

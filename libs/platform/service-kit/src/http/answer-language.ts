@@ -21,9 +21,11 @@ const PROSE: ReadonlySet<string> = new Set([
   'intendedUse',
   'label',
   'notFor',
+  'notes',
   'says',
   'statement',
   'summary',
+  'term',
   'text',
   'title',
   'what',
@@ -42,8 +44,8 @@ const PROSE_OR_CODE: ReadonlySet<string> = new Set([
   'source',
   'validation',
 ]);
-/** What a person writes and saves again: it stays in the words in which it was saved. */
-const VERBATIM: ReadonlySet<string> = new Set(['choice', 'comment', 'zh']);
+/** What a person writes and saves again, and events: they stay in the words of the record. */
+const VERBATIM: ReadonlySet<string> = new Set(['choice', 'comment', 'data', 'zh']);
 
 /** Answers in Chinese whoever asks for it by `Accept-Language`; English is what is stored. */
 export class AnswerLanguage implements NestInterceptor {

@@ -49,10 +49,9 @@ export const COHORT_PHRASES: readonly Phrase[] = [
     '随程序提供的 {guideline} 对 {agents} 的部分数值没有折点：无报告分类者不计入任何比例。',
   ],
   [
-    '{n:code} isolates are of {persons:code} patients: limits and p are too small, since tests and models take each as a patient of its own.',
-    '{n} 株菌来自 {persons} 例患者：置信限和 p 值偏小，因为检验和模型将每株视为一例患者。',
+    '{n:code} isolates are of {persons:code} patients: limits and p are too small, since tests and models take each as a patient of its own. patient-first keeps one each.',
+    '{n} 株菌来自 {persons} 例患者：置信限和 p 值偏小，因为检验和模型将每株视为一例患者。“患者首株”每例保留一株。',
   ],
-  ['patient-first keeps one each.', '“患者首株”每例保留一株。'],
   [
     '{n:code} records could not be processed or wait behind one that could not: they are in no number here.',
     '{n} 条记录无法处理或排在无法处理的记录之后：未计入此处任何数字。',

@@ -1,0 +1,15 @@
+import { SCHEMA_PHRASES, phrasebook, type Phrase } from '@carbawatch/contracts';
+import { SIGNAL_PHRASES } from '@carbawatch/epidemiology';
+import { COHORT_PHRASES } from './cohort.phrases';
+import { REFUSAL_PHRASES } from './refusal.phrases';
+import { REPORT_PHRASES } from './report.phrases';
+
+/** What stats says besides of detectors. */
+export const OWN_PHRASES: readonly Phrase[] = [
+  ...COHORT_PHRASES,
+  ...REPORT_PHRASES,
+  ...REFUSAL_PHRASES,
+];
+
+/** Everything that stats says, in Chinese. */
+export const STATS_BOOK = phrasebook([...SCHEMA_PHRASES, ...SIGNAL_PHRASES, ...OWN_PHRASES]);
