@@ -55,7 +55,7 @@ export const signal = z.object({
   history: z.string(),
   /** Plain words, one sentence a step. */
   because: z.array(z.string()),
-  /** Instant of the site's clock at which it was raised. */
+  /** Instant of the site's clock at which it was raised or withdrawn, later than the one before. */
   at: moment,
 });
 

@@ -47,6 +47,12 @@ function ordersOf(size: number, replicates: number): Iterable<readonly number[]>
   return kept.orders;
 }
 
+/** A random order is dealt over positions: the same cases must stand in the same ones. */
+function byWardAndDay(a: WardCase, b: WardCase): number {
+  const byText = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
+  return byText(a.ward, b.ward) || byText(a.day, b.day);
+}
+
 /** Prospective space-time permutation scan of the wards, clusters ending on the last day. */
 export function scanWards(
   cases: readonly WardCase[],
@@ -56,7 +62,7 @@ export function scanWards(
 ): Scan {
   const wanted = addDays(to, 1 - STUDY_DAYS);
   const from = historyFrom > wanted ? historyFrom : wanted;
-  const inStudy = cases.filter(({ day }) => from <= day && day <= to);
+  const inStudy = cases.filter(({ day }) => from <= day && day <= to).sort(byWardAndDay);
   if (inStudy.length === 0 || from > to) return { answer: null, clusters: [], from, to };
   const answer = permutationScan({
     cases: inStudy.map(({ day, ward }) => ({ location: ward, day: daysBetween(from, day) + 1 })),

@@ -5,7 +5,7 @@ import { contributionsOf } from '../decide/contributions';
 import type { Clinical } from '../decide/clinical';
 import type { Contribution, Qualifying } from '../decide/contributions';
 import { dailyDeltasOf } from '../decide/deltas';
-import { dueSince } from '../decide/signals/due-days';
+import { daysMoved, dueSince } from '../decide/signals/due-days';
 import { knownDayOf, pseudonymsOf } from '../decide/facts';
 import type { IsolateHistory, MovementFact } from '../decide/facts';
 import { knownUntilOf, panelDeltasOf } from '../decide/panel-sums';
@@ -31,7 +31,8 @@ import {
 } from './metric-rows';
 import type { SiteDifference, WantedRows } from './metric-rows';
 import { addPanels, keepKnownUntil } from './panel-sums';
-import { markSignalsDue } from './signals';
+import { historiesMoved, markSignalsDue } from './signals-due';
+import type { StartMoved } from './signals-due';
 import { decideStays } from './ward-stays';
 
 /** New facts, as a batch of the log brings them. */
@@ -190,13 +191,26 @@ function byIsolate<T extends { isolateId: string }>(
 }
 
 /** The first known day from which each site's signals are to be decided anew. */
-function signalsDueOf(flow: readonly SiteDifference<Contribution>[]): Map<string, string> {
+async function signalsDueOf(
+  tx: Tx,
+  flow: readonly SiteDifference<Contribution>[],
+): Promise<Map<string, string>> {
   const due = new Map<string, string>();
+  const moved = new Map<string, StartMoved>();
+  const dueFrom = (site: string, since: string) => {
+    const known = due.get(site);
+    if (known === undefined || since < known) due.set(site, since);
+  };
   for (const difference of flow) {
+    const { site } = difference;
     const since = dueSince(difference);
-    const known = due.get(difference.site);
-    if (since !== null && (known === undefined || since < known)) due.set(difference.site, since);
+    if (since !== null) dueFrom(site, since);
+    for (const [from, day] of daysMoved(difference)) {
+      const known = moved.get(keyOf(site, from));
+      if (!known || day < known.day) moved.set(keyOf(site, from), { site, since: from, day });
+    }
   }
+  for (const [site, since] of await historiesMoved(tx, [...moved.values()])) dueFrom(site, since);
   return due;
 }
 
@@ -236,7 +250,7 @@ export async function decideCircles(
     clinical.push({ site, ...differenceOf(details, renewed(details, rows.clinical, from)) });
   }
   await writeContributions(tx, flow);
-  await markSignalsDue(tx, signalsDueOf(flow));
+  await markSignalsDue(tx, await signalsDueOf(tx, flow));
   await writeQualifying(tx, cohort);
   await writeClinical(tx, clinical);
   for (const site of [...new Set(flow.map((each) => each.site))].sort()) {

@@ -2,6 +2,7 @@ import type { Database, Tx } from '@carbawatch/postgres';
 import { decideCircles } from './apply-facts';
 import type { Circle } from './circles';
 import { refillFacts } from './refill-facts';
+import { markAlarmsDue } from './signals-due';
 import { decideStays } from './ward-stays';
 
 /** Circles decided at once: their facts are held in memory together. */
@@ -37,6 +38,7 @@ async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
   );
   // Plans that were made for empty tables would read the growing ones from end to end.
   await tx.execute(`SET LOCAL plan_cache_mode = 'force_custom_plan'`);
+  await markAlarmsDue(tx);
   let page = await circlesAfter(tx, undefined);
   while (page.length > 0) {
     const changed = page.map((circle) => ({ ...circle, since: null }));

@@ -1,7 +1,8 @@
 import { isTransient } from '@carbawatch/postgres';
 import type { ServiceContext } from '@carbawatch/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { decideSignals, sitesWithSignalsDue } from './signals';
+import { decideSignals } from './signals';
+import { sitesWithSignalsDue } from './signals-due';
 
 /** Facts come in batches; some seconds later is soon enough for a detector. */
 const LOOK_EVERY_MS = 3_000;

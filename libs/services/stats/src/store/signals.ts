@@ -5,19 +5,12 @@ import type { Database, Tx } from '@carbawatch/postgres';
 import { HISTORY_DAYS, alarmsBySeries, signalsOf } from '../decide/signals/alarms';
 import type { Alarm, ResistantIsolate } from '../decide/signals/alarms';
 import { signalEventId } from '../decide/signals/signal-id';
-import { toldSignal } from '../decide/signals/told-signal';
+import { instantOf, toldLater, toldSignal } from '../decide/signals/told-signal';
+import { FOREVER } from '../decide/versions';
+import { historyStarts, markSignalsDue } from './signals-due';
 
 /** Known days decided in one transaction: a loaded year is worked off in parts. */
 const KNOWN_DAYS_A_TURN = 30;
-
-/** Marks the known days from which signals are to be decided anew; one row a site and batch. */
-export async function markSignalsDue(tx: Tx, due: ReadonlyMap<string, string>): Promise<void> {
-  if (due.size === 0) return;
-  await tx.execute(
-    'INSERT INTO stats.signal_due (site, since) SELECT * FROM unnest($1::text[], $2::date[])',
-    [[...due.keys()], [...due.values()]],
-  );
-}
 
 const LOCK_SITE = `SELECT pg_advisory_xact_lock(hashtextextended('stats signals ' || $1, 0))`;
 
@@ -86,8 +79,16 @@ interface StoredSignal {
   body: RaisedSignal;
 }
 
-/** Writes what the alarms hold, and tells of what is new and of what holds no more. */
-async function keepSignals(tx: Tx, site: string, wanted: readonly RaisedSignal[]): Promise<void> {
+/**
+ * Writes what the alarms hold, and tells of what is new and of what holds no more. `now` is the
+ * instant of a withdrawal, unless that would not be after the telling before it.
+ */
+async function keepSignals(
+  tx: Tx,
+  site: string,
+  wanted: readonly RaisedSignal[],
+  now: string,
+): Promise<void> {
   const stored = await tx.query<StoredSignal>(
     'SELECT id, status, changes, body FROM stats.signal WHERE site = $1',
     [site],
@@ -98,15 +99,17 @@ async function keepSignals(tx: Tx, site: string, wanted: readonly RaisedSignal[]
     known.delete(signal.id);
     const told = before?.status === 'detected';
     const changes = (before?.changes ?? 0) + (told ? 0 : 1);
-    // The instant of the first telling stays.
-    const kept = before && told ? { ...signal, at: before.body.at } : signal;
+    // The instant of a telling stays; one that was withdrawn is told again after that.
+    const at = told ? before.body.at : toldLater(signal.at, before?.body.at);
+    const kept = { ...signal, at };
     await write(tx, kept, 'detected', changes);
     if (!told) tell(tx, kept, 'detected', changes);
   }
   for (const { status, changes, body } of known.values()) {
     if (status === 'withdrawn') continue;
-    await write(tx, body, 'withdrawn', changes + 1);
-    tell(tx, body, 'withdrawn', changes + 1);
+    const withdrawn = { ...body, at: toldLater(now, body.at) };
+    await write(tx, withdrawn, 'withdrawn', changes + 1);
+    tell(tx, withdrawn, 'withdrawn', changes + 1);
   }
 }
 
@@ -143,6 +146,28 @@ export interface SignalSetting {
 /** The event loop serves others between two series. */
 const letOthersRun = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** Known days from `since` on at which something may be seen, or was. */
+async function daysToJudge(
+  tx: Tx,
+  site: string,
+  isolates: readonly ResistantIsolate[],
+  since: string,
+): Promise<string[]> {
+  const stored = await tx.query<{ day: string }>(
+    'SELECT DISTINCT known_day AS day FROM stats.alarm WHERE site = $1 AND known_day >= $2',
+    [site, since],
+  );
+  const days = [...isolates.map(({ knownFrom }) => knownFrom), ...stored.map(({ day }) => day)];
+  return [...new Set(days)].filter((day) => day >= since).sort();
+}
+
+/** The newest day on which anything was learnt of these isolates, an end among it. */
+function newestKnownDay(isolates: readonly ResistantIsolate[], since: string): string {
+  return isolates
+    .flatMap(({ knownFrom, knownTo }) => (knownTo === FOREVER ? [knownFrom] : [knownFrom, knownTo]))
+    .reduce((a, b) => (b > a ? b : a), since);
+}
+
 /**
  * Decides a part of what is due at a site; answers whether more is. The days come from the log:
  * each known day is judged by what was known at its end, in whatever order the facts came.
@@ -162,23 +187,12 @@ export async function decideSignals(
     const since = due.map((row) => row.since).sort()[0];
     if (since === undefined) return false;
     const isolates = await tx.query<ResistantIsolate>(RESISTANT, [site, since]);
-    const [first] = await tx.query<{ day: string | null }>(
-      'SELECT min(day) AS day FROM stats.contribution WHERE site = $1',
-      [site],
-    );
-    const stored = await tx.query<{ day: string }>(
-      'SELECT DISTINCT known_day AS day FROM stats.alarm WHERE site = $1 AND known_day >= $2',
-      [site, since],
-    );
-    const days = [
-      ...new Set([...isolates.map(({ knownFrom }) => knownFrom), ...stored.map(({ day }) => day)]),
-    ]
-      .filter((day) => day >= since)
-      .sort();
+    const days = await daysToJudge(tx, site, isolates, since);
     const turn = days.slice(0, KNOWN_DAYS_A_TURN);
+    const starts = await historyStarts(tx, site, turn);
     const alarms: Alarm[] = [];
     for (const day of turn) {
-      for (const ofSeries of alarmsBySeries(day, isolates, first?.day ?? day)) {
+      for (const ofSeries of alarmsBySeries(day, isolates, starts.get(day) ?? day)) {
         alarms.push(...ofSeries);
         await letOthersRun();
       }
@@ -194,17 +208,11 @@ export async function decideSignals(
       site,
     ]);
     const signals = signalsOf(all.map(({ body }) => body)).map((folded) =>
-      toldSignal(site, folded, setting.timeZone, setting.nowMs),
+      toldSignal(site, folded, setting),
     );
-    await keepSignals(tx, site, signals);
+    await keepSignals(tx, site, signals, instantOf(newestKnownDay(isolates, since), setting));
     return false;
   });
-}
-
-/** Sites with something due. */
-export async function sitesWithSignalsDue(database: Database): Promise<string[]> {
-  const rows = await database.query<{ site: string }>('SELECT DISTINCT site FROM stats.signal_due');
-  return rows.map(({ site }) => site).sort();
 }
 
 export const RAISED = `

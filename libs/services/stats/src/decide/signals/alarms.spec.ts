@@ -78,6 +78,24 @@ describe('alarms of a known day', () => {
     expect(alarmsOn('2024-03-20', [kpc('2024-03-20', 'a')], SITE_FROM)).toEqual([]);
   });
 
+  it('are the same in whatever order the isolates are read, those of the scan too', () => {
+    const isolates = Array.from({ length: 60 }, (_, i) => {
+      const day = addDays('2024-01-01', i < 52 ? i * 7 : 357 + (i % 3));
+      return kpc(day, `p${i}`, { ward: i < 52 ? (['ICU', 'MED', 'SURG'][i % 3] ?? null) : 'HPB' });
+    });
+    const day = '2024-12-25';
+    const inOrder = alarmsOn(day, [...isolates, kpc(day, 'new', { ward: 'HPB' })], SITE_FROM);
+    expect(inOrder.map(({ detector }) => detector)).toContain('scan');
+    const byNothing = fc.shuffledSubarray(isolates, { minLength: isolates.length });
+    fc.assert(
+      fc.property(byNothing, (shuffled) => {
+        const last = kpc(day, 'new', { ward: 'HPB' });
+        expect(alarmsOn(day, [last, ...shuffled], SITE_FROM)).toEqual(inOrder);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it('look at a producer that is no CRE by its family alone', () => {
     const isolates = [
       kpc('2024-03-01', 'a', { cre: false }),
@@ -111,6 +129,11 @@ describe('signals', () => {
       ['2024-03-01', '2024-04-26'],
       ['2024-05-25', '2024-05-25'],
     ]);
+  });
+
+  it('are one where late results speak of days before the last alarm', () => {
+    const late = { ...alarm('2024-04-05'), from: '2024-02-29' };
+    expect(signalsOf([alarm('2024-03-01'), late])).toHaveLength(1);
   });
 
   it('are the same in whatever order the alarms are read', () => {

@@ -165,7 +165,7 @@ function touchedSeries(known: readonly ResistantIsolate[], knownDay: string): To
 
 interface Context {
   knownDay: string;
-  /** First day on which the site has any isolate. */
+  /** First day on which the site has any isolate, as known on that day. */
   siteFrom: string;
 }
 
@@ -225,8 +225,11 @@ export function* alarmsBySeries(
   isolates: readonly ResistantIsolate[],
   siteFrom: string,
 ): Generator<Alarm[]> {
+  // Who is new in a series is asked of the history that is read for this day, and of no more.
+  const begin = addDays(knownDay, -HISTORY_DAYS);
   const known = isolates.filter(
-    ({ day, knownFrom, knownTo }) => knownFrom <= knownDay && knownTo > knownDay && day <= knownDay,
+    ({ day, knownFrom, knownTo }) =>
+      knownFrom <= knownDay && knownTo > knownDay && begin <= day && day <= knownDay,
   );
   const context = { knownDay, siteFrom };
   for (const touched of touchedSeries(known, knownDay)) {
@@ -250,11 +253,18 @@ export interface FoldedSignal extends Alarm {
   lastSeenOn: string;
 }
 
-/** Alarms of one series that are at most four weeks apart are one signal. */
+/**
+ * Alarms of one series that are at most four weeks apart are one signal, and so are those of late
+ * results that speak of days before the last one: no two signals of a series begin on one day.
+ */
 const JOINED_DAYS = 28;
 
 function keyOf({ detector, series: { of, family, ward } }: Alarm): string {
   return JSON.stringify([detector, of, family, ward]);
+}
+
+function belongs({ knownDay, from }: Alarm, { lastSeenOn }: FoldedSignal): boolean {
+  return daysBetween(lastSeenOn, knownDay) <= JOINED_DAYS || from <= lastSeenOn;
 }
 
 /** Detectors that raise a signal, with the day on which it was first raised. */
@@ -268,7 +278,7 @@ export function signalsOf(alarms: readonly Alarm[]): FoldedSignal[] {
   );
   for (const alarm of inOrder) {
     const current = open.get(keyOf(alarm));
-    if (current && daysBetween(current.lastSeenOn, alarm.knownDay) <= JOINED_DAYS) {
+    if (current && belongs(alarm, current)) {
       current.lastSeenOn = alarm.knownDay;
       continue;
     }

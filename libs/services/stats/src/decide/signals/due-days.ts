@@ -6,24 +6,55 @@ function isResistant({ value }: Version<Contribution>): boolean {
   return value.cre === 'cre' || value.verdict === 'cpe';
 }
 
-/**
- * First known day on which a change of CRE or CPE shows, or null where none does. A version that
- * only ends on another day than before shows from the earlier of the two ends on.
- */
-export function dueSince({ removed, replaced, written }: Difference<Contribution>): string | null {
+/** A change of one isolate's version, and the first known day on which it shows. */
+interface Shown {
+  since: string;
+  /** Day of the isolate, the earlier one where it changed. */
+  day: string;
+  resistant: boolean;
+}
+
+/** A version that only ends on another day than before shows from the earlier of the two ends on. */
+function changesShown({ removed, replaced, written }: Difference<Contribution>): Shown[] {
   const before = new Map(
     [...removed, ...replaced].map((version) => [`${version.knownFrom} ${version.key}`, version]),
   );
-  const days: string[] = [];
+  const shown: Shown[] = [];
   for (const version of written) {
     const place = `${version.knownFrom} ${version.key}`;
     const old = before.get(place);
     before.delete(place);
-    if (!isResistant(version) && !(old && isResistant(old))) continue;
     const onlyEnds = old !== undefined && sameValue(old.value, version.value);
     const ends = onlyEnds ? [old.knownTo, version.knownTo].sort()[0] : undefined;
-    days.push(ends ?? version.knownFrom);
+    const { day } = version.value;
+    shown.push({
+      since: ends ?? version.knownFrom,
+      day: old && old.value.day < day ? old.value.day : day,
+      resistant: isResistant(version) || (old !== undefined && isResistant(old)),
+    });
   }
-  for (const version of before.values()) if (isResistant(version)) days.push(version.knownFrom);
+  for (const version of before.values()) {
+    const { knownFrom, value } = version;
+    shown.push({ since: knownFrom, day: value.day, resistant: isResistant(version) });
+  }
+  return shown;
+}
+
+/** First known day on which a change of CRE or CPE shows, or null where none does. */
+export function dueSince(difference: Difference<Contribution>): string | null {
+  const days = changesShown(difference).flatMap((each) => (each.resistant ? [each.since] : []));
   return days.sort()[0] ?? null;
+}
+
+/**
+ * By first known day, the earliest day of an isolate whose version changed: it may be the first
+ * day of the site's history, whatever the isolate is.
+ */
+export function daysMoved(difference: Difference<Contribution>): Map<string, string> {
+  const earliest = new Map<string, string>();
+  for (const { since, day } of changesShown(difference)) {
+    const known = earliest.get(since);
+    if (known === undefined || day < known) earliest.set(since, day);
+  }
+  return earliest;
 }

@@ -29,15 +29,31 @@ function round(value: number): string {
   return String(Math.round(value * 1000) / 1000);
 }
 
-/** The signal as events and lists tell it; `nowMs` bounds the instant of a day that still runs. */
+/** The end of a known day; `nowMs` bounds that of a day which still runs. */
+export function instantOf(
+  knownDay: string,
+  { timeZone, nowMs }: { timeZone: string; nowMs: number },
+): string {
+  const dayEnd = Date.parse(withOffset(`${knownDay}T23:59:59`, timeZone));
+  return new Date(Math.min(dayEnd, nowMs)).toISOString();
+}
+
+/**
+ * Each telling of a signal is later than the one before, whatever day it speaks of: who reads them
+ * by their instants reads the newest last.
+ */
+export function toldLater(at: string, before: string | undefined): string {
+  const after = before === undefined ? -Infinity : Date.parse(before) + 1;
+  return new Date(Math.max(Date.parse(at), after)).toISOString();
+}
+
+/** The signal as events and lists tell it. */
 export function toldSignal(
   site: string,
   folded: FoldedSignal,
-  timeZone: string,
-  nowMs: number,
+  clock: { timeZone: string; nowMs: number },
 ): RaisedSignal {
   const { knownDay, firstDay, lastSeenOn, ...alarm } = folded;
-  const dayEnd = Date.parse(withOffset(`${knownDay}T23:59:59`, timeZone));
   return {
     ...alarm,
     id: signalId(site, alarm.detector, alarm.series, firstDay),
@@ -45,7 +61,7 @@ export function toldSignal(
     status: 'detected',
     detectedOn: knownDay,
     because: sentences(folded),
-    at: new Date(Math.min(dayEnd, nowMs)).toISOString(),
+    at: instantOf(knownDay, clock),
     lastSeenOn,
   };
 }
