@@ -25,7 +25,7 @@ share that is known by now; reference: cases and shares of the days that tell th
 Answer: expected, lower, upper, level; null with a reason where nothing can be known yet.`,
   input: z.strictObject({
     known: z.number(),
-    shares: z.array(z.number()),
+    shares: z.array(z.number()).min(1),
     reference: z.strictObject({ cases: z.number(), shares: z.array(z.number()) }),
     level: z.number().default(0.95),
   }),

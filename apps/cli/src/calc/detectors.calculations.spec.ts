@@ -161,7 +161,7 @@ describe('bad input of the detectors', () => {
     ['farrington', { populationOffset: true }, /^populationOffset: no such field$/],
     ['bayes', { w: 0 }, /^w: a whole number from 1/],
     ['glr-poisson', { mu0: 0 }, /^mu0: above 0$/],
-    ['ward-baseline', { mu: -1 }, /^mu: a number from 0$/],
+    ['ward-baseline', { mu: -1 }, /^mu: a number from 0 to a million$/],
     ['scan', { cases: [{ location: 'W1', day: 10 }] }, /^cases\[0\]\.day: a day of the period/],
     ['scan', { replicates: 0 }, /^replicates: /],
     ['scan', { minCases: 1 }, /^minCases: a whole number from 2/],

@@ -64,7 +64,7 @@ export const kaplanMeier = calculation({
   summary: 'survival curves with limits, and the log-rank test between groups',
   notes: `time from the start, event 1 or 0 (censored), group names or numbers; conf log-log if absent.
 Answer: curves [{group, time, survival, lower, upper, atRisk, events, censored, median}] over all
-distinct times, group "all" where none was given; logRank {statistic, df, p}, null for one group.
+distinct times, group "all" where none was given; logRank {statistic, df, p}, of one group null.
 Limits are null where the scale has none (survival of 0; log-log also of 1).`,
   input: z.strictObject({
     time: z.array(z.number()),
@@ -73,7 +73,11 @@ Limits are null where the scale has none (survival of 0; log-log also of 1).`,
     conf: z.enum(SURVIVAL_INTERVALS).optional(),
     level,
   }),
-  run: kaplanMeierOf,
+  run: (input) => {
+    const { logRank, ...found } = kaplanMeierOf(input);
+    const none = { statistic: null, df: null, p: null, reason: 'a single group' };
+    return { ...found, logRank: logRank ?? none };
+  },
 });
 
 export const cox = calculation({

@@ -11,6 +11,13 @@ export function requireCount(field: string, value: number): void {
   }
 }
 
+/** A margin of counts that each are in range. */
+export function requireTotal(field: string, others: string, total: number): void {
+  if (total > COUNT_MAX) {
+    throw new RefusedInputError(field, `with ${others} no more than 1,000,000,000`);
+  }
+}
+
 export function requirePositive(field: string, value: number): void {
   if (!Number.isFinite(value) || value <= 0) {
     throw new RefusedInputError(field, 'a number above 0');
@@ -25,6 +32,15 @@ export function requireLevel(level: number, field = 'level'): void {
   if (!(level > 0 && level < 1)) {
     throw new RefusedInputError(field, 'a number between 0 and 1, both excluded');
   }
+}
+
+/** Below it the quantile of the normal distribution has no finite value in doubles. */
+const ERROR_MIN = 1e-15;
+
+/** The share of false alarms, or the level of significance, that a limit is set for. */
+export function requireErrorShare(share: number, field = 'alpha'): void {
+  requireLevel(share, field);
+  if (share < ERROR_MIN) throw new RefusedInputError(field, `no less than ${ERROR_MIN}`);
 }
 
 export function requireValues(field: string, values: readonly number[]): void {

@@ -21,6 +21,11 @@ export function normalQuantile(p: number): number {
   return normalQuantileOf(p, 0, 1);
 }
 
+/** Value that a standard normal variable exceeds with probability `tail`, however small that is. */
+export function normalAboveQuantile(tail: number): number {
+  return -normalQuantileOf(tail, 0, 1);
+}
+
 /** P(Z <= z). */
 export function normalBelow(z: number): number {
   return normalCdf(z, 0, 1);

@@ -24,6 +24,7 @@ export interface ReportingDelay {
   /** Smallest delay by which half, and nine in ten, are known; null without a case. */
   median: number | null;
   p90: number | null;
+  reason?: string;
 }
 
 /**
@@ -59,6 +60,7 @@ export function reportingDelay({ cases, maxDays }: ReportingDelayInput): Reporti
     shares,
     median: firstWith(0.5),
     p90: firstWith(0.9),
+    ...(used.length === 0 && { reason: 'no case was known within maxDays' }),
   };
 }
 

@@ -1,7 +1,7 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import type { Proportion } from '@carbawatch/contracts';
 import { requireCount } from './checks';
+import { normalAboveQuantile } from './distributions';
 import { RefusedInputError } from './refused-input';
 
 /**
@@ -96,7 +96,7 @@ function jeffreys(x: number, n: number, alpha: number): Limits {
 }
 
 function limitsOf(x: number, n: number, method: ProportionMethod, alpha: number): Limits {
-  const z = normalQuantile(1 - alpha / 2, 0, 1);
+  const z = normalAboveQuantile(alpha / 2);
   switch (method) {
     case 'wald':
       return wald(x, n, z);

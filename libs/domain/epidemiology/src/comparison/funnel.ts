@@ -76,9 +76,10 @@ function limitsOf(measure: FunnelInput['measure'], size: number, target: number,
   const alpha = (1 - level) / 2;
   return {
     level,
-    // Interpolation can reach below no event at all; there the limit is 0.
+    // Interpolation can reach below no event at all, for a unit so small that even the upper limit
+    // is one at none; there the limit is 0.
     lower: Math.max(0, controlLimit(below, alpha, high)) / size,
-    upper: controlLimit(below, 1 - alpha, high) / size,
+    upper: Math.max(0, controlLimit(below, 1 - alpha, high)) / size,
   };
 }
 
@@ -126,6 +127,7 @@ export function funnel(input: FunnelInput): Funnel {
       size: n,
       limits: [],
       outside: null,
+      ...(n === 0 && { reason: 'nobody at risk' }),
     }));
     return { measure, target: null, points: bare, reason };
   }

@@ -1,4 +1,4 @@
-import { requireCount, requireLevel, sum } from '../checks';
+import { requireCount, requireLevel, requireTotal, sum } from '../checks';
 import { chiSquareAbove, normalTwoSided, twoSidedZ } from '../distributions';
 import { type Estimate, type TestResult, noTest, notEstimable } from '../estimate';
 import { RefusedInputError } from '../refused-input';
@@ -171,6 +171,7 @@ export function pooledRatio(input: PooledInput): Pooled {
     for (const cell of ['a', 'b', 'c', 'd'] as const) {
       requireCount(`tables[${index}].${cell}`, table[cell]);
     }
+    requireTotal(`tables[${index}]`, 'all four cells', totalOf(table));
   });
   requireLevel(level);
   const used = tables.filter((table) => informative(measure, table));

@@ -1,5 +1,5 @@
 import { proportionInterval } from '../proportions';
-import { requireCount, requireLevel, requirePositive } from '../checks';
+import { requireCount, requireLevel, requirePositive, requireTotal } from '../checks';
 import {
   binomialBelow,
   gammaQuantile,
@@ -117,6 +117,7 @@ export function rateRatio(input: RateRatioInput): RateRatio {
   requirePositive('time2', time2);
   requireLevel(level);
   const total = events1 + events2;
+  requireTotal('events1', 'events2', total);
   if (total === 0) {
     const none = notEstimable('no event in either group');
     return { value: null, wald: none, exact: none, p: null, waldP: null, reason: 'no events' };
@@ -131,7 +132,7 @@ export function rateRatio(input: RateRatioInput): RateRatio {
   const p = binomialTwoSided(events1, total, time1 / (time1 + time2));
   if (events1 === 0 || events2 === 0) {
     const wald = notEstimable('a group without events has no Wald interval', value);
-    return { value, wald, exact, p, waldP: null };
+    return { value, wald, exact, p, waldP: null, reason: 'a group has no event: no Wald p' };
   }
   const se = Math.sqrt(1 / events1 + 1 / events2);
   const z = twoSidedZ(level);

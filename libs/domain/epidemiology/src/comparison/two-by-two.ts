@@ -1,4 +1,4 @@
-import { requireCount, requireLevel } from '../checks';
+import { requireCount, requireLevel, requireTotal } from '../checks';
 import { binomialTwoSided } from './rates';
 import { chiSquareAbove, twoSidedZ } from '../distributions';
 import { type Estimate, type TestResult, noTest, notEstimable } from '../estimate';
@@ -92,6 +92,9 @@ export function twoByTwo(cells: FourCells, level = 0.95): TwoByTwo {
   requireLevel(level);
   const z = twoSidedZ(level);
   const { a, b, c, d } = cells;
+  requireTotal('a', 'b', a + b);
+  requireTotal('c', 'd', c + d);
+  requireTotal('b', 'c', b + c);
   const filled = a + b + c + d > 0 && smallestExpected(cells) > 0;
   const expected = filled ? smallestExpected(cells) : null;
   return {

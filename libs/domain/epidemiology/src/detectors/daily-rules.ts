@@ -24,6 +24,8 @@ export interface FixedRuleInput {
 /** The window in which contacts are screened, and a second case is linked to the first. */
 const WINDOW_DAYS = 28;
 const DAYS_MAX = 3_660;
+/** Above it the work of a quantile is felt, and no ward has so many cases. */
+const MU_MAX = 1e6;
 
 /** Said of a day whose window is full while the day itself brought nothing. */
 const NO_NEW_CASE = 'no case on this day: the window of the earlier ones still stands';
@@ -90,7 +92,7 @@ function wardSettings(input: WardBaselineInput) {
   refuseBadAlpha(settings.alpha);
   refuseUnlessWhole(settings.minCases, 'minCases', 1);
   const { mu } = settings;
-  refuseUnless(mu === undefined || (mu >= 0 && Number.isFinite(mu)), 'mu', 'a number from 0');
+  refuseUnless(mu === undefined || (mu >= 0 && mu <= MU_MAX), 'mu', 'a number from 0 to a million');
   return settings;
 }
 

@@ -1,3 +1,4 @@
+import { requireErrorShare } from '../checks';
 import { RefusedInputError } from '../refused-input';
 
 /** One period of a series as a detector judged it. */
@@ -74,7 +75,7 @@ export function refuseBadCounts(counts: readonly number[], field = 'counts'): vo
 }
 
 export function refuseBadAlpha(alpha: number, field = 'alpha'): void {
-  refuseUnless(alpha > 0 && alpha < 1, field, 'a number between 0 and 1, both excluded');
+  requireErrorShare(alpha, field);
 }
 
 /** Refuses what is no whole number from `least` to `most`. */

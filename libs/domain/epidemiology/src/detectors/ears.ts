@@ -1,4 +1,4 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { normalAboveQuantile } from '../distributions';
 import type { DetectorAnswer, DetectorPoint } from './detector';
 import {
   historyOf,
@@ -68,7 +68,7 @@ function degenerate(settings: Settings): string {
 function pointOfC1OrC2(counts: readonly number[], at: number, settings: Settings): DetectorPoint {
   const observed = counts[at] ?? 0;
   const { mean, sigma } = baselineBefore(counts, at, settings);
-  const upper = mean + normalQuantile(1 - settings.alpha, 0, 1) * sigma;
+  const upper = mean + normalAboveQuantile(settings.alpha) * sigma;
   const alarm = observed > upper && observed >= settings.minCount;
   const point = { index: at + 1, observed, expected: mean, upper, alarm };
   if (sigma > 0) return { ...point, statistic: (observed - mean) / sigma };
@@ -96,7 +96,7 @@ function pointOfC3(counts: readonly number[], at: number, settings: Settings): D
     }
     if (i < at) before += Math.max(0, ((counts[i] ?? 0) - mean) / sigma - 1);
   }
-  const z = normalQuantile(1 - settings.alpha, 0, 1);
+  const z = normalAboveQuantile(settings.alpha);
   const statistic = before + Math.max(0, (observed - now.mean) / now.sigma - 1);
   const upper = before >= z ? 0 : Math.max(0, now.mean + now.sigma * (1 + z - before));
   const alarm = statistic >= z && observed >= settings.minCount;

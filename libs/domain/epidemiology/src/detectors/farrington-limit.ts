@@ -1,4 +1,4 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { normalAboveQuantile } from '../distributions';
 import { negativeBinomialQuantile, poissonQuantile } from './count-distributions';
 import type { Forecast } from './farrington-model';
 
@@ -23,7 +23,7 @@ export function deltaLimit(
   const exponent = EXPONENT[powertrans];
   const tau = phi + seMu ** 2 / mu;
   const spread = Math.sqrt(exponent ** 2 * mu ** (2 * exponent - 1) * tau);
-  const z = Math.abs(normalQuantile(1 - tail, 0, 1));
+  const z = Math.abs(normalAboveQuantile(tail));
   return (mu ** exponent + z * spread) ** (1 / exponent);
 }
 
@@ -37,7 +37,7 @@ export function quantileLimit(
   method: Exclude<ThresholdMethod, 'delta'>,
   alpha: number,
 ): number | null {
-  const mu = Math.exp(method === 'muan' ? normalQuantile(1 - alpha, eta, se) : eta);
+  const mu = Math.exp(method === 'muan' ? eta + normalAboveQuantile(alpha) * se : eta);
   if (!Number.isFinite(mu)) return null;
   return phi > 1
     ? negativeBinomialQuantile(1 - alpha, mu / (phi - 1), 1 / phi)

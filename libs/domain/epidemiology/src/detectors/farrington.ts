@@ -19,6 +19,9 @@ export interface FarringtonPoint extends DetectorPoint {
   readonly referencePeriods?: number;
 }
 
+/** Share of the limit by which rounding alone may lift it above the expected count. */
+const ROUNDING = 1e-12;
+
 /** The limit of the count; null where the model gives none. */
 function limitOf(model: Forecast, settings: FarringtonSettings): number | null {
   const { flexible, thresholdMethod, alpha, powertrans } = settings;
@@ -56,14 +59,17 @@ function judge(
   // same, and its scores are the published ones.
   const isDelta = !settings.flexible || settings.thresholdMethod === 'delta';
   const centre = isDelta ? expected : model.eta;
-  const statistic = (observed - centre) / (upper - centre);
+  // At an alpha of a half the limit is the centre itself, and no distance can be told in its terms.
+  const reach = upper - centre;
+  const statistic = reach > ROUNDING * upper ? (observed - centre) / reach : null;
   const [cases, periods] = settings.limit54;
   if (sumOf(counts.slice(index - periods, index)) < cases) {
     const reason = `fewer than ${cases} cases in the ${periods} latest periods (limit54)`;
     return { ...unjudged(index, observed, reason), statistic, ...known };
   }
-  const alarm = statistic > 1 && observed > 0;
-  return { index, observed, expected, upper, alarm, statistic, ...known };
+  const alarm = (statistic === null ? observed > upper : statistic > 1) && observed > 0;
+  const judged = { index, observed, expected, upper, alarm, statistic, ...known };
+  return statistic === null ? { ...judged, reason: 'the limit is the expected count' } : judged;
 }
 
 function labelled(point: FarringtonPoint, { start, frequency }: FarringtonSettings) {

@@ -1,5 +1,5 @@
-import { at, requireCount, requireLevel, requirePositive, sum } from '../checks';
-import { normalBelow, normalQuantile, twoSidedZ } from '../distributions';
+import { at, requireCount, requireErrorShare, requireLevel, requirePositive, sum } from '../checks';
+import { normalAboveQuantile, normalBelow, normalQuantile } from '../distributions';
 import { RefusedInputError } from '../refused-input';
 
 export interface DoorPowerInput {
@@ -28,6 +28,9 @@ export interface DoorPower {
   reason?: string;
 }
 
+/** A patient of one group for a thousand of the other is no trial. */
+const RATIO_MAX = 1_000;
+
 function sharesOf(field: string, weights: readonly number[]): number[] {
   weights.forEach((weight, rank) => {
     if (!Number.isFinite(weight) || weight < 0) {
@@ -36,6 +39,7 @@ function sharesOf(field: string, weights: readonly number[]): number[] {
   });
   const total = sum(weights);
   if (!(total > 0)) throw new RefusedInputError(field, 'at least one weight above 0');
+  if (total === Infinity) throw new RefusedInputError(field, 'shares or counts with a finite sum');
   return weights.map((weight) => weight / total);
 }
 
@@ -59,9 +63,13 @@ export function doorPower(input: DoorPowerInput): DoorPower {
   const { alpha = 0.05, power = 0.8, ratio = 1, sizes } = input;
   const [p, q] = [sharesOf('a', input.a), sharesOf('b', input.b)];
   if (p.length !== q.length) throw new RefusedInputError('b', `${p.length} ranks, as many as a`);
-  requireLevel(alpha, 'alpha');
+  requireErrorShare(alpha);
   requireLevel(power, 'power');
-  requirePositive('ratio', ratio);
+  // Less is reached without any patient: the formula would print a size for it all the same.
+  if (!(power > alpha / 2)) throw new RefusedInputError('power', 'a number above alpha / 2');
+  if (!(ratio >= 1 / RATIO_MAX && ratio <= RATIO_MAX)) {
+    throw new RefusedInputError('ratio', `a number from 1/${RATIO_MAX} to ${RATIO_MAX}`);
+  }
   if (sizes) {
     for (const group of ['a', 'b'] as const) {
       requireCount(`sizes.${group}`, sizes[group]);
@@ -72,7 +80,7 @@ export function doorPower(input: DoorPowerInput): DoorPower {
   const probability = probabilityOf(p, q);
   const ties = sum(p.map((x, k) => ((1 - share) * x + share * at(q, k)) ** 3));
   const unit = (1 - ties) / (12 * share * (1 - share));
-  const z = twoSidedZ(1 - alpha);
+  const z = normalAboveQuantile(alpha / 2);
   const distance = Math.abs(probability - 0.5);
   if (sizes) {
     const total = sizes.a + sizes.b;

@@ -107,6 +107,9 @@ function wald(pairing: Pairing, z: number): Limits {
 
 const LIMITS = { halperin, logit, wald };
 
+/** Scores are points of a scale; their squares must stay numbers. */
+const SCORE_MAX = 1e6;
+
 /** Variance of the probability if both groups were one; 0 when all have the same rank. */
 export function equalityVariance(a: readonly number[], b: readonly number[]): number {
   const [sizeA, sizeB] = [sum(a), sum(b)];
@@ -174,8 +177,11 @@ export function partialCredit(
   }
   scores.forEach((score, rank) => {
     const before = scores[rank - 1] ?? Infinity;
-    if (!Number.isFinite(score) || score > before) {
-      throw new RefusedInputError(`scores[${rank}]`, 'a number not above the score before it');
+    if (!(Math.abs(score) <= SCORE_MAX) || score > before) {
+      throw new RefusedInputError(
+        `scores[${rank}]`,
+        'a number not above the score before it, of a million at most',
+      );
     }
   });
   const moments = (counts: readonly number[]) => {

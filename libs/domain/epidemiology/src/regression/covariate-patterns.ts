@@ -22,6 +22,9 @@ export interface CovariatePatterns {
 /** The name of the constant, as R prints it; no covariate may carry it. */
 export const INTERCEPT = '(Intercept)';
 
+/** Squares of larger values leave the range of numbers, and the column would seem redundant. */
+const VALUE_MAX = 1e100;
+
 function refuseBadInput({ y, x }: RegressionRows): void {
   if (y.length === 0) throw new RefusedInputError('y', 'at least one row');
   y.forEach((value, row) => {
@@ -35,8 +38,8 @@ function refuseBadInput({ y, x }: RegressionRows): void {
       throw new RefusedInputError(`x.${name}`, `${y.length} values, as many as y`);
     }
     column.forEach((value, row) => {
-      if (value !== null && !Number.isFinite(value)) {
-        throw new RefusedInputError(`x.${name}[${row}]`, 'a finite number or null');
+      if (value !== null && !(Math.abs(value) <= VALUE_MAX)) {
+        throw new RefusedInputError(`x.${name}[${row}]`, 'null, or a number within 1e100 of 0');
       }
     });
   }
