@@ -107,6 +107,8 @@ export { CRE_DOOR_1, checkDoorRanking, doorCounts, doorRank } from './outcomes/d
 export type { DoorCounts, DoorOutcome, DoorRanking } from './outcomes/door-ranks';
 export { doorPower } from './outcomes/door-power';
 export type { DoorPower, DoorPowerInput } from './outcomes/door-power';
+export { numbersAtRisk } from './outcomes/at-risk';
+export type { NumbersAtRisk } from './outcomes/at-risk';
 export { coxRegression } from './outcomes/cox';
 export { SURVIVAL_INTERVALS, kaplanMeier } from './outcomes/kaplan-meier';
 export type {

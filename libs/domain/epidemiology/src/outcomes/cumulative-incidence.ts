@@ -20,8 +20,12 @@ export interface IncidenceCurve {
 }
 
 export interface CumulativeIncidence {
-  /** One curve a cause, all over the same times. */
+  /** One curve a cause that came at all, all over the same times. */
   curves: IncidenceCurve[];
+  /** All distinct times, of which each curve has these. */
+  time: number[];
+  /** Patients at risk just before each time. */
+  atRisk: number[];
   /** Probability that none of the events has come. */
   eventFree: number[];
   level: number;
@@ -134,7 +138,8 @@ export function cumulativeIncidence(input: CumulativeIncidenceInput): Cumulative
       upper: limits.map(([, upper]) => upper),
     };
   });
-  return { curves, eventFree, level };
+  const times = { time: steps.map(({ time }) => time), atRisk: steps.map(({ atRisk }) => atRisk) };
+  return { curves, ...times, eventFree, level };
 }
 
 /** Value of a step function at a time: that of the last step not after it, 0 before the first. */

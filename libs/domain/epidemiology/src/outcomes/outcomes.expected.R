@@ -37,3 +37,4 @@ cat("## cox, Efron\n"); m <- coxph(Surv(time, status) ~ x, aml, control = coxph.
 print(c(s$coefficients, s$conf.int[3:4], m$loglik))
 year <- 2000 + ((seq_along(aml$time) - 1) * 7) %% 5
 m <- coxph(Surv(time, status) ~ x + year, aml, control = coxph.control(eps = 1e-14)); print(summary(m)$coefficients)
+cat("## numbers at risk\n"); f <- survfit(Surv(t, s > 0) ~ 1); print(f$n.risk); print(summary(f, times = c(0, 7, 14, 21, 30))$n.risk)

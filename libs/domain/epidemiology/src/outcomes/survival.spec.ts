@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { numbersAtRisk } from './at-risk';
 import { cumulativeIncidence, incidenceAt } from './cumulative-incidence';
 import { SURVIVAL_INTERVALS, kaplanMeier } from './kaplan-meier';
 import type { SurvivalCurve } from './kaplan-meier';
@@ -136,6 +137,20 @@ describe('death with discharge alive as competing event', () => {
       return (1 - (naive?.survival[last] ?? 1)).toFixed(5);
     });
     expect(complement).toEqual(['0.16259', '0.29728', '0.37536', '0.46459']);
+  });
+
+  it('has the numbers at risk of each time, and of round ones below the curve', () => {
+    const { atRisk, time: times } = cumulativeIncidence({ time, status });
+    expect(times.slice(0, 6)).toEqual([2, 3, 4, 5, 7, 8]);
+    // Two end on day 5, one dies on day 7: both days still count them.
+    expect(atRisk.slice(0, 6)).toEqual([20, 19, 18, 17, 15, 14]);
+    expect(atRisk.at(-1)).toBe(6);
+    expect(numbersAtRisk(time, [0, 7, 14, 21, 30, 31])).toEqual({
+      at: [0, 7, 14, 21, 30, 31],
+      atRisk: [20, 15, 11, 8, 6, 0],
+      gone: [0, 5, 9, 12, 14, 20],
+    });
+    expect(() => numbersAtRisk(time, [7, 7])).toThrow(expect.objectContaining({ field: 'at[1]' }));
   });
 
   it('has limits by the delta method on the log-log scale', () => {
