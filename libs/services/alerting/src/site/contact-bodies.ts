@@ -3,6 +3,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import type { CaseState } from '../decide/cases/case-history';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
+import { isNegativeFor } from '../decide/cases/negative-screens';
 import type { SpecimenFact } from '../decide/facts';
 import type { ContactBody } from '../store/contacts';
 import { casesOfPersons, type CaseRow } from '../store/known-cases';
@@ -95,11 +96,8 @@ function negativeScreens(
 ): NegativeScreen[] {
   const first = dayOfInstant(asked.sinceMs, asked.timeZone);
   const days = new Map<string, string>();
-  for (const { classification, ...step } of steps) {
-    const { status, negativeFor, cultureNegative } = classification;
-    const covers = cultureNegative || negativeFor.includes(asked.family);
-    const stands = !step.withdrawn && !step.testMessage && step.status !== 'preliminary';
-    if (!stands || status !== 'negative' || !covers) continue;
+  for (const step of steps) {
+    if (!isNegativeFor(step, asked.family)) continue;
     const day = dayOf(step.specimen?.collectedAt ?? step.receivedAt, asked.timeZone);
     const known = days.get(day);
     const earlier =

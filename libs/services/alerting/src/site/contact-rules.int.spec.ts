@@ -1,14 +1,8 @@
 import type { HospitalStory } from '@carbawatch/testing';
-import { KPC, SiteCourses, beside } from './site-courses.story';
+import { KPC, siteCourses, beside } from './site-courses.story';
 
-let site: SiteCourses;
-beforeAll(async () => {
-  site = await SiteCourses.open();
-});
-afterAll(() => site.drop());
-
-const courses = (rule: string, tell: (story: HospitalStory) => HospitalStory) =>
-  site.of(rule, tell);
+const site = siteCourses();
+const courses = site.of;
 
 /** Anna leaves on 6 January; bert is screened on these days. */
 const screenedOn = (story: HospitalStory, days: readonly string[]) => {
@@ -84,6 +78,73 @@ describe('contacts', () => {
     expect(await courses('contacts', together)).toEqual(['raised']);
   });
 
+  const ZONE_MS = 8 * 3_600_000;
+  /** Since when the contact's first time beside the case counts, on the clock of the ward. */
+  const countsSince = async () => {
+    const [row] = await site.database.query<{ ms: number }>(
+      `SELECT (body#>>'{times,0,fromMs}')::float8 AS ms FROM alerting.contact WHERE site = $1`,
+      [site.site],
+    );
+    return row && new Date(row.ms + ZONE_MS).toISOString().slice(0, 16);
+  };
+
+  it.each([
+    ['no screen: from their coming', {}, '2024-01-01T08:00'],
+    ['a negative two days before', { collectedAt: '2024-01-03 06:00' }, '2024-01-03T06:00'],
+    [
+      'a negative of the day of the positive is the same look',
+      { collectedAt: '2024-01-05 05:00' },
+      '2024-01-01T08:00',
+    ],
+    [
+      'a test that gave no answer is no negative',
+      { collectedAt: '2024-01-03 06:00', status: 'undetermined' as const },
+      '2024-01-01T08:00',
+    ],
+  ])('time beside the case counts since its last negative screen: %s', async (_, told, since) => {
+    const screened = (story: HospitalStory) => {
+      if ('collectedAt' in told) story.screen('S-1', { patient: 'anna', ...told });
+      return beside(story);
+    };
+    expect(await courses('contacts', screened)).toEqual(['raised']);
+    expect(await countsSince()).toBe(since);
+  });
+
+  /** Bert leaves on the 3rd; anna's swab of the 4th is told after her positive of the 5th. */
+  const lateNegative = (story: HospitalStory) =>
+    story
+      .admit('anna', 'MED-1', 'ward', { room: '1', bed: 'A' })
+      .admit('bert', 'MED-1', 'ward', { room: '2', bed: 'A' })
+      .at('2024-01-03 10:00')
+      .discharge('bert')
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...KPC })
+      .at('2024-01-06 10:00')
+      .screen('S-1', { patient: 'anna', collectedAt: '2024-01-04 06:00' });
+
+  it('is retracted with the reason when a negative screen is told that lies after all contacts', async () => {
+    expect(await courses('contacts', lateNegative)).toEqual(['raised retracted']);
+  });
+
+  it('stands again when that negative screen is withdrawn, and says nothing where it was known first', async () => {
+    const withdrawn = (story: HospitalStory) =>
+      lateNegative(story)
+        .at('2024-01-07 10:00')
+        .screen('S-1', { patient: 'anna', collectedAt: '2024-01-04 06:00', withdrawn: true });
+    expect(await courses('contacts', withdrawn)).toEqual(['raised']);
+    const first = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { room: '1', bed: 'A' })
+        .admit('bert', 'MED-1', 'ward', { room: '2', bed: 'A' })
+        .at('2024-01-03 10:00')
+        .discharge('bert')
+        .at('2024-01-04 10:00')
+        .screen('S-1', { patient: 'anna', collectedAt: '2024-01-04 06:00' })
+        .at('2024-01-05 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...KPC });
+    expect(await courses('contacts', first)).toEqual([]);
+  });
+
   it('is retracted with the case when the result was wrong', async () => {
     const wrong = (story: HospitalStory) =>
       beside(story)
@@ -102,7 +163,7 @@ describe('contacts', () => {
       [site.site],
     );
     expect(row?.because).toBe(
-      'A movement was corrected: nobody is known to have lain beside the case any more.',
+      'By a movement or a screen that was told or corrected since, nobody is known to have lain beside the case any more.',
     );
   });
 

@@ -121,7 +121,7 @@ async function foundFor(
   const first = versions.find((version) => version.state !== null);
   const caseKnownMs = instantMs(first?.from ?? state.firstPositiveAt, 'UTC');
   const near = {
-    exposures: exposuresOf(state, by, null),
+    exposures: exposuresOf(state, by),
     neighbours: neighbours.filter(({ goneMs }) => goneMs === null),
   };
   const contacts = contactsOf(caseId, state, near, { by, caseKnownMs, nowMs });

@@ -2,6 +2,7 @@ import { instantMs, type Moment } from '@carbawatch/contracts';
 import type { Stay } from '@carbawatch/epidemiology';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
 import type { IsolateView, Picture } from '../picture';
+import { lastNegativeBefore } from './negative-screens';
 
 /** Time of a case on a ward, in milliseconds; half-open, open-ended while `toMs` is null. */
 export interface CaseWardTime {
@@ -30,6 +31,8 @@ export interface CaseState {
   readonly firstPositiveAt: Moment;
   readonly firstMs: number;
   readonly lastMs: number;
+  /** When the last negative screen was taken before the first positive; absent where none was. */
+  readonly lastNegativeMs?: number;
   /** Ward of the first positive. */
   readonly ward: string | null;
   readonly wardTimes: readonly CaseWardTime[];
@@ -162,10 +165,20 @@ function stateOf(
     firstPositiveAt: first.collectedAt,
     firstMs,
     lastMs: instantMs(views.at(-1)?.collectedAt ?? first.collectedAt, picture.timeZone),
+    ...lastNegative(picture, family, first.collectedAt),
     ward: place.ward,
     wardTimes: [...wardTimes, ...claimed],
     ...before(first.admission?.fromMs ?? null, picture, family, firstMs),
   };
+}
+
+function lastNegative(
+  { specimens, timeZone }: Picture,
+  family: string,
+  firstAt: Moment,
+): Pick<CaseState, 'lastNegativeMs'> {
+  const lastMs = lastNegativeBefore(specimens, { family, firstAt, timeZone });
+  return lastMs === null ? {} : { lastNegativeMs: lastMs };
 }
 
 const UNEXPLAINED = 'activity-positive-genes-negative';
@@ -254,6 +267,7 @@ function withoutIsolate(
       firstPositiveAt: at,
       firstMs,
       lastMs: firstMs,
+      ...lastNegative(picture, family, at),
       ward: admitted?.ward ?? ward,
       wardTimes: [...wardTimes],
       ...before(admitted?.fromMs ?? null, picture, family, firstMs),

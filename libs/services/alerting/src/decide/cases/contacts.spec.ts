@@ -39,7 +39,7 @@ function neighbour(fromH: number, toH: number | null, more: Partial<Neighbour> =
 
 function found(times: readonly CaseWardTime[], neighbours: readonly Neighbour[], nowH = 1_000) {
   const state = caseWith(times);
-  const near = { exposures: exposuresOf(state, BY, null), neighbours };
+  const near = { exposures: exposuresOf(state, BY), neighbours };
   return contactsOf('case', state, near, { by: BY, caseKnownMs: 0, nowMs: nowH * HOUR });
 }
 
@@ -121,7 +121,7 @@ describe('a contact of a case (HSE: shared ward or clinical area)', () => {
     const state = caseWith([time(0, 100)]);
     const known = (caseKnownH: number, toldH: number): number[] => {
       const told = neighbour(10, 60, { knownMs: toldH * HOUR });
-      const near = { exposures: exposuresOf(state, BY, null), neighbours: [told] };
+      const near = { exposures: exposuresOf(state, BY), neighbours: [told] };
       const asked = { by: BY, caseKnownMs: caseKnownH * HOUR, nowMs: 1_000 * HOUR };
       return contactsOf('case', state, near, asked).found.map(({ knownMs }) => knownMs / HOUR);
     };
@@ -132,8 +132,10 @@ describe('a contact of a case (HSE: shared ward or clinical area)', () => {
 
   it('looks back thirty days from the first positive and no further', () => {
     const state = caseWith([time(0, 2_000)], 1_440);
-    expect(exposuresOf(state, BY, null)).toMatchObject([{ fromMs: 30 * DAY, toMs: 2_000 * HOUR }]);
-    const negative = 50 * DAY;
-    expect(exposuresOf(state, BY, negative)).toMatchObject([{ fromMs: negative }]);
+    expect(exposuresOf(state, BY)).toMatchObject([{ fromMs: 30 * DAY, toMs: 2_000 * HOUR }]);
+    const screened = { ...state, lastNegativeMs: 50 * DAY };
+    expect(exposuresOf(screened, BY)).toMatchObject([{ fromMs: 50 * DAY }]);
+    const longAgo = { ...state, lastNegativeMs: 20 * DAY };
+    expect(exposuresOf(longAgo, BY)).toMatchObject([{ fromMs: 30 * DAY }]);
   });
 });

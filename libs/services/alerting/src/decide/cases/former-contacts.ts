@@ -112,7 +112,7 @@ function believedAt(
 function segmentsOf(versions: readonly CaseVersion[], by: ContactParameters): Segment[] {
   const segments: Segment[] = [];
   for (const { from, state } of versions) {
-    const exposures = state ? exposuresOf(state, by, null) : [];
+    const exposures = state ? exposuresOf(state, by) : [];
     const last = segments.at(-1);
     const same =
       last &&

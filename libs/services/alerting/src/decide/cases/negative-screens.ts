@@ -1,0 +1,31 @@
+import { dayOf, instantMs } from '@carbawatch/contracts';
+import type { SpecimenFact } from '../facts';
+import type { SpecimenView } from '../picture';
+
+/**
+ * Whether a report on a specimen is a final negative that looked for the family: a culture without
+ * growth of what was sought, or a test whose targets hold it. Invalid or not performed is none.
+ */
+export function isNegativeFor(step: SpecimenFact, family: string): boolean {
+  const { status, negativeFor, cultureNegative } = step.classification;
+  const stands = !step.withdrawn && !step.testMessage && step.status !== 'preliminary';
+  return stands && status === 'negative' && (cultureNegative || negativeFor.includes(family));
+}
+
+/**
+ * When the last negative of somebody was taken before the day of a first positive; null where none
+ * was. Swabs of one day are one look: a negative of the same day says nothing of the day before.
+ */
+export function lastNegativeBefore(
+  specimens: readonly SpecimenView[],
+  asked: { readonly family: string; readonly firstAt: string; readonly timeZone: string },
+): number | null {
+  const { family, firstAt, timeZone } = asked;
+  const firstDay = dayOf(firstAt, timeZone);
+  let lastMs: number | null = null;
+  for (const { step, collectedAt } of specimens) {
+    if (!isNegativeFor(step, family) || dayOf(collectedAt, timeZone) >= firstDay) continue;
+    lastMs = Math.max(lastMs ?? -Infinity, instantMs(collectedAt, timeZone));
+  }
+  return lastMs;
+}
