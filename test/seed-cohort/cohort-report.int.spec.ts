@@ -96,6 +96,21 @@ it('prints as one page with its figures that fetches and runs nothing', async ()
   expect(page).not.toContain('SYNTHETIC');
 });
 
+it('prints in Chinese for whoever asks so, with the same numbers and figures', async () => {
+  const answer = await hosted.get('cohort/report', '&format=html', 'zh-CN');
+  const page = await answer.text();
+  expect(page).toContain('<html lang="zh-CN">');
+  expect(page.match(/<svg /g)).toHaveLength(6);
+  for (const said of ['69/128 (53.9%; 45.3–62.3)', '30 天死亡率', '碳青霉烯酶', '首次培养']) {
+    expect(page).toContain(said);
+  }
+  const texts = page.replace(/<style>[^<]*<\/style>/, '').match(/(?<=>)[^<>]+(?=<)/g) ?? [];
+  const english = texts.filter((text) =>
+    /\p{Ll}{2,} \p{Ll}{2,} \p{Ll}{2,}/u.test(text.replace(/Lin et al.*$/, '')),
+  );
+  expect(english).toEqual([]);
+});
+
 it('comes as a table of one number a line', async () => {
   const answer = await hosted.get('cohort/report', '&format=csv');
   expect(answer.headers.get('content-type')).toContain('text/csv');

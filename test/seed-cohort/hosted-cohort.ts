@@ -71,10 +71,10 @@ export class HostedCohort {
     await this.service.whenCaughtUp();
   }
 
-  async get(path: string, query = ''): Promise<Response> {
+  async get(path: string, query = '', language = 'en'): Promise<Response> {
     const period = `from=${SEED_COHORT.from}&to=${SEED_COHORT.to}`;
     return fetch(`${this.address}/${path}?${period}${query}`, {
-      headers: { Authorization: `Bearer ${KEY}` },
+      headers: { Authorization: `Bearer ${KEY}`, 'Accept-Language': language },
     });
   }
 

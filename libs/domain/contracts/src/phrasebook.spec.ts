@@ -77,4 +77,14 @@ describe('the language of an answer', () => {
   ])('to Accept-Language %s is %s', (header, language) => {
     expect(languageOf(header)).toBe(language);
   });
+
+  it('leaves a space behind a sentence that stays English, and none between Chinese ones', () => {
+    const book = phrasebook([
+      ['One thing.', '其一。'],
+      ['Another thing.', '其二。'],
+    ]);
+    expect(book.chinese('One thing. Another thing. Not known here. One thing.')).toBe(
+      '其一。其二。Not known here. 其一。',
+    );
+  });
 });

@@ -98,7 +98,12 @@ export function phrasebook(phrases: Iterable<Phrase>): Phrasebook {
       const parts = english.split(separator);
       if (parts.length < 2) continue;
       const said = parts.map(chinese);
-      if (said.some((part, i) => part !== parts[i])) return said.join(joint);
+      if (said.every((part, i) => part === parts[i])) continue;
+      // A sentence that stays English keeps the space behind it.
+      return said.reduce((text, part) => {
+        const isEnglish = /[.\p{Script=Latin}]$/u.test(text);
+        return `${text}${isEnglish && joint === '' ? ' ' : joint}${part}`;
+      });
     }
     if (!english.endsWith('.')) return null;
     const bare = english.slice(0, -1);

@@ -3,6 +3,7 @@ import { languageOf, type Phrasebook } from '@carbawatch/contracts';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { mergeMap, type Observable } from 'rxjs';
 import type { SiteScope } from '../access/caller';
+import { pageInChinese } from './page-language';
 import { factsOf } from './request-facts';
 
 /** How a service says its sentences in Chinese; a site's own rules may add phrases. */
@@ -62,6 +63,10 @@ export class AnswerLanguage implements NestInterceptor {
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
         const { chinese } = await this.bookOf(sites);
+        const type = response.getHeader('Content-Type');
+        if (typeof answer === 'string' && /^text\/html\b/.test(String(type))) {
+          return pageInChinese(answer, chinese);
+        }
         return inChinese(answer, chinese);
       }),
     );

@@ -124,6 +124,14 @@ export const COHORT_PHRASES: readonly Phrase[] = [
   ],
   ['admissions to the ward, transfers into it among them', '入本病区者，含转入'],
   ['Without a denominator, and in no total: {months}.', '无分母、不计入合计：{months}。'],
+  [
+    "{names}: a cell is empty; estimated by Firth's method where the row says so.",
+    '{names}：有空单元格；该行注明时以 Firth 法估计。',
+  ],
+  [
+    "The variables of the model together separate the groups: it is by Firth's method.",
+    '模型的变量合起来将两组完全分开：采用 Firth 法。',
+  ],
   ['Age, by year of birth', '年龄（按出生年）'],
   ['Sex', '性别'],
   ['Species', '菌种'],

@@ -2,12 +2,14 @@ import { SCHEMA_PHRASES, phrasebook, type Phrase } from '@carbawatch/contracts';
 import { SIGNAL_PHRASES } from '@carbawatch/epidemiology';
 import { COHORT_PHRASES } from './cohort.phrases';
 import { REFUSAL_PHRASES } from './refusal.phrases';
+import { REPORT_PAGE_PHRASES } from './report-page.phrases';
 import { REPORT_PHRASES } from './report.phrases';
 
 /** What stats says besides of detectors. */
 export const OWN_PHRASES: readonly Phrase[] = [
   ...COHORT_PHRASES,
   ...REPORT_PHRASES,
+  ...REPORT_PAGE_PHRASES,
   ...REFUSAL_PHRASES,
 ];
 
