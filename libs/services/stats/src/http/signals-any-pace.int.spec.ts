@@ -89,7 +89,7 @@ const course: fc.Arbitrary<Course> = fc.record({
   ),
 });
 
-const NOT_RESISTANT = { cre: 'not-cre', cpe: 'negative', genes: [] } as const;
+const NOT_RESISTANT: Partial<StepWords> = { cre: 'not-cre', cpe: 'negative', genes: [] };
 
 function laterWords(words: StepWords, what: NonNullable<Course['later']>['what']): StepWords {
   if (what === 'withdrawn') return { ...words, withdrawn: true };
