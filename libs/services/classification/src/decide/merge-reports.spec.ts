@@ -1,4 +1,4 @@
-import type { IsolateReported } from '@carbawatch/contracts';
+import type { GeneTest, IsolateReported } from '@carbawatch/contracts';
 import fc from 'fast-check';
 import { foldReports } from './fold-reports';
 import { mergeReports } from './merge-reports';
@@ -57,6 +57,43 @@ describe('merging the reports of one isolate', () => {
       { gene: 'blaKPC2', method: 'wgs', result: 'detected' },
     ]);
   });
+
+  it.each([
+    ['the same words', [kpcByPcr('detected'), kpcByPcr('detected')], [kpcByPcr('detected')]],
+    [
+      'a barer and a fuller telling',
+      [kpcByPcr('detected'), { ...kpcByPcr('detected'), tool: 'Xpert Carba-R' }],
+      [{ ...kpcByPcr('detected'), tool: 'Xpert Carba-R' }],
+    ],
+    [
+      'two spellings',
+      [kpcByPcr('detected'), { ...kpcByPcr('detected'), gene: 'KPC' }],
+      [{ ...kpcByPcr('detected'), gene: 'KPC' }],
+    ],
+    [
+      'results that contradict each other',
+      [kpcByPcr('detected'), kpcByPcr('not-detected')],
+      [kpcByPcr('detected'), kpcByPcr('not-detected')],
+    ],
+    [
+      'two hits of one genome',
+      [
+        { gene: 'blaKPC-2', method: 'wgs', result: 'detected', identity: 100 },
+        { gene: 'blaKPC-2', method: 'wgs', result: 'detected', identity: 97 },
+      ],
+      [
+        { gene: 'blaKPC-2', method: 'wgs', result: 'detected', identity: 100 },
+        { gene: 'blaKPC-2', method: 'wgs', result: 'detected', identity: 97 },
+      ],
+    ],
+  ] satisfies [string, GeneTest[], GeneTest[]][])(
+    'takes a gene that one message tells twice, by %s, for what it says',
+    (_, told, kept) => {
+      expect(mergeReports([report({ geneTests: told })]).facts.geneTests).toEqual(kept);
+      const backwards = mergeReports([report({ geneTests: [...told].reverse() })]);
+      expect(new Set(backwards.facts.geneTests)).toEqual(new Set(kept));
+    },
+  );
 
   it('never lets a preliminary report override a final one, however late it comes', () => {
     const final = report({ susceptibility: [meropenem(16)], reportedAt: '2026-01-05T10:00:00Z' });

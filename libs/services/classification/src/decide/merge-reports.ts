@@ -8,6 +8,7 @@ import type {
 import { parseGeneName } from '@carbawatch/microbiology';
 import {
   bySender,
+  compareText,
   latestOfEachTest,
   newestLast,
   standing,
@@ -91,8 +92,10 @@ function lists(
       (test: PhenotypicTest) => test.test,
     ),
   );
-  const geneTests = described.flatMap((reports) =>
-    latestOfEachTest(reports, (report) => report.geneTests, geneKey),
+  const geneTests = distinctGeneTests(
+    described.flatMap((reports) =>
+      latestOfEachTest(reports, (report) => report.geneTests, geneKey),
+    ),
   );
   return {
     ...(susceptibility.length > 0 && { susceptibility }),
@@ -108,4 +111,30 @@ const susceptibilityKey = (row: Susceptibility): string =>
 export function geneKey(test: GeneTest): string {
   const name = parseGeneName(test.gene);
   return `${name.allele ?? name.family ?? test.gene.toUpperCase()}/${test.method}`;
+}
+
+/**
+ * What is told twice is one statement: of two that agree in all that the barer one says, the fuller
+ * one stays. Hits of one gene that differ in identity or coverage are two places of a genome.
+ */
+export function distinctGeneTests(tests: readonly GeneTest[]): GeneTest[] {
+  const kept = new Map<string, GeneTest[]>();
+  for (const test of tests) {
+    const key = `${geneKey(test)}/${test.result}`;
+    const others = kept.get(key) ?? [];
+    if (others.some((other) => saysNoMore(test, other) && !standsFirst(test, other))) continue;
+    kept.set(key, [...others.filter((other) => !saysNoMore(other, test)), test]);
+  }
+  const remaining = new Set([...kept.values()].flat());
+  return tests.filter((test) => remaining.has(test));
+}
+
+/** Both name one gene; all else that the first says the other says too. */
+function saysNoMore({ gene: _, ...said }: GeneTest, other: GeneTest): boolean {
+  return Object.entries(said).every(([name, value]) => Reflect.get(other, name) === value);
+}
+
+/** Of two that say the same, one stays whatever their order: by the letters of its name. */
+function standsFirst(test: GeneTest, other: GeneTest): boolean {
+  return !saysNoMore(other, test) ? false : compareText(test.gene, other.gene) < 0;
 }

@@ -1,5 +1,5 @@
 import type { PhenotypicTest, SpecimenFacts, SpecimenReported } from '@carbawatch/contracts';
-import { geneKey } from './merge-reports';
+import { distinctGeneTests, geneKey } from './merge-reports';
 import {
   bySender,
   latestOfEachTest,
@@ -56,8 +56,10 @@ function lists(
   described: readonly (readonly SpecimenReported[])[],
 ): Pick<SpecimenFacts, 'targetsTested' | 'geneTests' | 'phenotypicTests'> {
   const targetsTested = [...new Set(described.flatMap(newestTargets))].sort();
-  const geneTests = described.flatMap((reports) =>
-    latestOfEachTest(reports, (report) => report.geneTests, geneKey),
+  const geneTests = distinctGeneTests(
+    described.flatMap((reports) =>
+      latestOfEachTest(reports, (report) => report.geneTests, geneKey),
+    ),
   );
   const phenotypicTests = described.flatMap((reports) =>
     latestOfEachTest(

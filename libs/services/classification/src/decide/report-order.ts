@@ -62,7 +62,7 @@ export function byReceipt(a: OrderedReport, b: OrderedReport): number {
   );
 }
 
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
