@@ -1,24 +1,18 @@
 import fc from 'fast-check';
-import { migrateLog } from '@carbawatch/event-log';
-import { runMigrations, type Database } from '@carbawatch/postgres';
-import { HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
-import { alertingService } from '../alerting.service';
+import type { Database } from '@carbawatch/postgres';
+import { HospitalStory } from '@carbawatch/testing';
 import { storyOf, type Deed, anyDeeds } from '../decide/any-story.story';
 import { ToldSite, type SiteBatch } from '../site/told-site.story';
 
-let test: TestDatabase;
 let database: Database;
 let told: ToldSite;
 let sites = 0;
 
 beforeAll(async () => {
-  test = await testDatabase();
-  database = test.database;
-  await migrateLog(database);
-  await runMigrations(database, alertingService.migrations);
-  told = new ToldSite(database);
+  told = await ToldSite.open();
+  database = told.database;
 });
-afterAll(() => test.drop());
+afterAll(() => told.drop());
 
 /** Every alert of a site but for its ids, which hold the site's name. */
 async function alertsOf(site: string): Promise<unknown[]> {

@@ -1,14 +1,8 @@
 import { E_COLI, type HospitalStory } from '@carbawatch/testing';
-import { KPC, SiteCourses, beside, second } from './site-courses.story';
+import { KPC, siteCourses, beside, second } from './site-courses.story';
 
-let site: SiteCourses;
-beforeAll(async () => {
-  site = await SiteCourses.open();
-});
-afterAll(() => site.drop());
-
-const courses = (rule: string, tell: (story: HospitalStory) => HospitalStory) =>
-  site.of(rule, tell);
+const site = siteCourses();
+const courses = site.of;
 
 describe('cluster', () => {
   it('fires at the second patient of one species and enzyme on a ward', async () => {

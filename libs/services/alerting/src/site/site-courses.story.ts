@@ -1,7 +1,5 @@
-import { migrateLog } from '@carbawatch/event-log';
-import { runMigrations, type Database } from '@carbawatch/postgres';
-import { HospitalStory, testDatabase } from '@carbawatch/testing';
-import { alertingService } from '../alerting.service';
+import type { Database } from '@carbawatch/postgres';
+import { HospitalStory } from '@carbawatch/testing';
 import { ToldSite } from './told-site.story';
 
 export const KPC = {
@@ -24,38 +22,45 @@ export const second = (story: HospitalStory, more = {}) =>
     .at('2024-01-12 10:00')
     .report('L-2', { patient: 'bert', collectedAt: '2024-01-11 06:00', ...KPC, ...more });
 
-/** Both stages on a database of their own, a site a story. */
-export class SiteCourses {
-  site = '';
-  private sites = 0;
+/** Alerts that stories come to, each story on a site of its own, both stages on one database. */
+export interface SiteCourses {
+  readonly database: Database;
+  /** The site of the story that was told last. */
+  readonly site: string;
+  /** Given and when: the story. Then: the kinds of each alert's timeline. */
+  readonly of: (rule: string, tell: (story: HospitalStory) => HospitalStory) => Promise<string[]>;
+  readonly timelines: (rule: string, site?: string) => Promise<string[]>;
+}
 
-  private constructor(
-    readonly database: Database,
-    private readonly told: ToldSite,
-    readonly drop: () => Promise<void>,
-  ) {}
-
-  static async open(): Promise<SiteCourses> {
-    const test = await testDatabase();
-    await migrateLog(test.database);
-    await runMigrations(test.database, alertingService.migrations);
-    return new SiteCourses(test.database, new ToldSite(test.database), () => test.drop());
-  }
-
-  /** Given and when: the story, on a site of its own. Then: the kinds of each alert's timeline. */
-  async of(rule: string, tell: (story: HospitalStory) => HospitalStory): Promise<string[]> {
-    this.sites += 1;
-    this.site = `site-${this.sites}`;
-    await this.told.tell(tell(new HospitalStory(this.site).at('2024-01-01 08:00')));
-    return this.timelines(rule);
-  }
-
-  async timelines(rule: string, site = this.site): Promise<string[]> {
-    const rows = await this.database.query<{ kinds: string[] }>(
+/** For the tests of one file: the database comes before them and goes after them. */
+export function siteCourses(): SiteCourses {
+  let told: ToldSite;
+  let sites = 0;
+  beforeAll(async () => {
+    told = await ToldSite.open();
+  });
+  afterAll(() => told.drop());
+  const site = () => `site-${sites}`;
+  const timelines: SiteCourses['timelines'] = async (rule, of = site()) => {
+    const rows = await told.database.query<{ kinds: string[] }>(
       `SELECT jsonb_path_query_array(timeline, '$[*].kind') AS kinds FROM alerting.alert
        WHERE site = $1 AND rule = $2 ORDER BY raised_at, key`,
-      [site, rule],
+      [of, rule],
     );
     return rows.map(({ kinds }) => kinds.join(' '));
-  }
+  };
+  return {
+    get database() {
+      return told.database;
+    },
+    get site() {
+      return site();
+    },
+    of: async (rule, tell) => {
+      sites += 1;
+      await told.tell(tell(new HospitalStory(site()).at('2024-01-01 08:00')));
+      return timelines(rule);
+    },
+    timelines,
+  };
 }

@@ -4,14 +4,10 @@ import { AS_SHIPPED } from '../decide/rules/rule-book';
 import { startRuleJob } from '../store/rule-jobs';
 import { saveRules } from '../store/site-rules';
 import { ruleChangePage } from './rule-change';
-import { SiteCourses } from './site-courses.story';
+import { siteCourses } from './site-courses.story';
 import { DECIDING } from './told-site.story';
 
-let courses: SiteCourses;
-beforeAll(async () => {
-  courses = await SiteCourses.open();
-});
-afterAll(() => courses.drop());
+const courses = siteCourses();
 
 const around = { consumer: 'alerting', topic: 'test', partition: 0 };
 

@@ -1,25 +1,19 @@
 import type { Alert } from '@carbawatch/contracts';
 import { endingOfAlert } from '@carbawatch/contracts';
-import { migrateLog } from '@carbawatch/event-log';
-import { runMigrations, type Database } from '@carbawatch/postgres';
-import { E_COLI, HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
-import { alertingService } from '../alerting.service';
+import type { Database } from '@carbawatch/postgres';
+import { E_COLI, HospitalStory } from '@carbawatch/testing';
 import { beside, second } from './site-courses.story';
 import { ToldSite, type SiteBatch } from './told-site.story';
 
-let test: TestDatabase;
 let database: Database;
 let told: ToldSite;
 let sites = 0;
 
 beforeAll(async () => {
-  test = await testDatabase();
-  database = test.database;
-  await migrateLog(database);
-  await runMigrations(database, alertingService.migrations);
-  told = new ToldSite(database);
+  told = await ToldSite.open();
+  database = told.database;
 });
-afterAll(() => test.drop());
+afterAll(() => told.drop());
 
 /** Each fact by itself when it is received, every alert told before the next one comes. */
 async function live(site: string, story: HospitalStory): Promise<void> {

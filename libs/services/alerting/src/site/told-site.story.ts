@@ -6,9 +6,10 @@ import type {
   IsolateClassified,
   SpecimenClassified,
 } from '@carbawatch/contracts';
-import type { LoggedRecord } from '@carbawatch/event-log';
-import { isTransient, type Database, type Tx } from '@carbawatch/postgres';
-import type { HospitalStory } from '@carbawatch/testing';
+import { migrateLog, type LoggedRecord } from '@carbawatch/event-log';
+import { isTransient, runMigrations, type Database, type Tx } from '@carbawatch/postgres';
+import { testDatabase, type HospitalStory } from '@carbawatch/testing';
+import { alertingService } from '../alerting.service';
 import { takeCarriers } from '../consumers/take-carriers';
 import { takeCases } from '../consumers/take-cases';
 import { takeMovements } from '../consumers/take-movements';
@@ -31,7 +32,17 @@ export class ToldSite {
   /** The next offset of each partition. */
   private readonly told = new Map<number, number>();
 
-  constructor(private readonly database: Database) {}
+  private constructor(
+    readonly database: Database,
+    readonly drop: () => Promise<void>,
+  ) {}
+
+  static async open(): Promise<ToldSite> {
+    const test = await testDatabase();
+    await migrateLog(test.database);
+    await runMigrations(test.database, alertingService.migrations);
+    return new ToldSite(test.database, () => test.drop());
+  }
 
   async take(batch: SiteBatch): Promise<void> {
     await this.again((tx) => {

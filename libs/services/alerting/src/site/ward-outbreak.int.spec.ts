@@ -1,25 +1,19 @@
 import fc from 'fast-check';
 import type { Cluster } from '@carbawatch/contracts';
-import { migrateLog } from '@carbawatch/event-log';
-import { runMigrations, type Database } from '@carbawatch/postgres';
-import { testDatabase, type HospitalStory, type TestDatabase } from '@carbawatch/testing';
-import { alertingService } from '../alerting.service';
+import type { Database } from '@carbawatch/postgres';
+import type { HospitalStory } from '@carbawatch/testing';
 import { ToldSite, type SiteBatch } from './told-site.story';
 import { wardOutbreak } from './ward-outbreak.story';
 
-let test: TestDatabase;
 let database: Database;
 let told: ToldSite;
 
 beforeAll(async () => {
-  test = await testDatabase();
-  database = test.database;
-  await migrateLog(database);
-  await runMigrations(database, alertingService.migrations);
-  told = new ToldSite(database);
+  told = await ToldSite.open();
+  database = told.database;
   await told.tell(wardOutbreak());
 });
-afterAll(() => test.drop());
+afterAll(() => told.drop());
 
 async function allClusters(site = 'site-1'): Promise<Cluster[]> {
   const rows = await database.query<{ body: Cluster }>(
