@@ -46,7 +46,7 @@ export const delivery: Record<keyof typeof english, string> = {
   'delivery.everyWard': '所有病区',
   'delivery.ofRules': '规则 {rules}',
   'delivery.onWards': '病区 {wards}',
-  'delivery.escalates': '若无人确认：',
+  'delivery.escalates': '若无人知悉：',
   'delivery.after': '{n} 分钟后通知 {role}',
   'delivery.atGoal': '超过目标时限后通知 {role}',
   'delivery.quiet': '{from} 至 {to} 暂缓；危急和高级别从不暂缓。',

@@ -2,9 +2,9 @@ import type { desk as english } from '../en/desk';
 
 export const desk: Record<keyof typeof english, string> = {
   'desk.patient': '患者 {id}',
-  'desk.alertsN': '{n} 条警报',
-  'desk.acknowledgeMany': '确认这 {n} 条',
-  'desk.acknowledged': '已确认 {n} 条警报。',
+  'desk.alertsN': '{n} 条预警',
+  'desk.acknowledgeMany': '知悉这 {n} 条',
+  'desk.acknowledged': '已知悉 {n} 条预警。',
   'desk.noBreakpoint': '{n} 项没有折点：原因',
   'desk.detectors': '检测方法',
   'desk.wholeSite': '全院',

@@ -67,5 +67,5 @@ export const isolates: Record<keyof typeof english, string> = {
   'clock.receivedAt': '接收',
   'clock.storedAt': '存储',
   'clock.classifiedAt': '分类',
-  'clock.alertedAt': '警报',
+  'clock.alertedAt': '预警',
 };

@@ -2,9 +2,9 @@ import type { keys as english } from '../en/keys';
 
 export const keys: Record<keyof typeof english, string> = {
   'keys.may.sender': '发送方：提交消息并查看自己消息的处理结果，例如实验室或入出转系统接口。',
-  'keys.may.lab': '实验室：另可查看菌株与消息，更正隔离区中的消息并维护映射。',
-  'keys.may.ipc': '感染控制：另可查看警报、任务与患者时间线，并可见本院区未结病例的姓名。',
-  'keys.may.analyst': '分析员：仅可查看数字，即队列、抗菌谱、序列与信号，不涉及单个患者。',
+  'keys.may.lab': '实验室：另可查看菌株与消息，更正待核区中的消息并维护映射。',
+  'keys.may.ipc': '院感科：另可查看预警、任务与患者时间线，并可见本院区未结病例的姓名。',
+  'keys.may.analyst': '分析员：仅可查看数字，即队列、累积药敏报告、序列与信号，不涉及单个患者。',
   'keys.may.admin': '管理员：可在这些院区进行一切操作，包括规则、通知路径、密钥与审计。',
   'keys.allSites': '全部院区',
   'keys.anotherSite': '尚无数据的院区',

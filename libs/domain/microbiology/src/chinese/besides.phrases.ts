@@ -24,7 +24,7 @@ const CASES: readonly Phrase[] = [
   ],
   ["{organism} is not among NHSN LabID's organisms", '{organism} 不在 NHSN LabID 的菌种之列'],
   ['{organism} is not a Gram-negative (UKHSA)', '{organism} 不是革兰阴性菌（UKHSA）'],
-  ['no acquired carbapenemase confirmed (UKHSA)', '未确诊获得性碳青霉烯酶（UKHSA）'],
+  ['no acquired carbapenemase confirmed (UKHSA)', '未确认获得性碳青霉烯酶（UKHSA）'],
   ['activity without a known mechanism: presumptive (UKHSA)', '有酶活性而机制未知：推定（UKHSA）'],
   ['{organism} with acquired {enzymes:list} (UKHSA)', '{organism} 携带获得性 {enzymes}（UKHSA）'],
   ['EARS-Net counts blood and cerebrospinal fluid only', 'EARS-Net 仅统计血液和脑脊液'],
@@ -81,7 +81,7 @@ const EXPERT: readonly Phrase[] = [
   ],
   [
     'Ceftazidime-avibactam is susceptible though a metallo-enzyme is confirmed ({source})',
-    '已确诊金属酶而头孢他啶-阿维巴坦敏感（{source}）',
+    '已确认金属酶而头孢他啶-阿维巴坦敏感（{source}）',
   ],
   [
     'Repeat ceftazidime-avibactam by MIC and check the culture for a mixture.',
@@ -89,7 +89,7 @@ const EXPERT: readonly Phrase[] = [
   ],
   [
     'A boronate or relebactam combination is susceptible and meropenem resistant though a metallo-enzyme is confirmed ({source})',
-    '已确诊金属酶，美罗培南耐药而硼酸类或瑞来巴坦复合制剂敏感（{source}）',
+    '已确认金属酶，美罗培南耐药而硼酸类或瑞来巴坦复合制剂敏感（{source}）',
   ],
   ['Repeat the combination by MIC.', '以 MIC 法复查该复合制剂。'],
   [

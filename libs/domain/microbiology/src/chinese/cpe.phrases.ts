@@ -21,15 +21,15 @@ const ROWS: readonly Phrase[] = [
     '{words}：名称为 {claim}，结果为 {result}：不计入',
   ],
   ['{gene:code} by {method}', '{gene}（{method}）'],
-  ['{why}; confirmed (CSTE 22-ID-04)', '{why}；确诊（CSTE 22-ID-04）'],
-  ['{why}; still a KPC lineage, confirmed by policy', '{why}；仍属 KPC 谱系，按规定视为确诊'],
+  ['{why}; confirmed (CSTE 22-ID-04)', '{why}；确认（CSTE 22-ID-04）'],
+  ['{why}; still a KPC lineage, confirmed by policy', '{why}；仍属 KPC 谱系，按规定视为确认'],
   ['{why}; probable', '{why}；很可能'],
   ['{why}; the allele found explains it', '{why}；所检出的等位基因可以解释'],
   ['{why}: replaced by a newer whole genome', '{why}：已被更新的全基因组结果取代'],
   ['Each target keeps its own result: {results}', '各靶标保留各自结果：{results}'],
   [
     '{tests:list} negative: a gene with weak or silent activity still confirms (CSTE 22-ID-04)',
-    '{tests} 阴性：活性弱或沉默的基因仍可确诊（CSTE 22-ID-04）',
+    '{tests} 阴性：活性弱或沉默的基因仍可确认（CSTE 22-ID-04）',
   ],
   [
     '{tests:list} positive: the activity agrees with the gene found',
@@ -37,15 +37,15 @@ const ROWS: readonly Phrase[] = [
   ],
   [
     '{tests:list} positive, and no gene of the panel found: confirmed, mechanism not known; a rare or new enzyme (GES, IMI, SME, an IMP variant, OXA-23-like, OXA-58-like) is to be looked for',
-    '{tests} 阳性，而检测组合中的基因均未检出：确诊，机制未知；应查找罕见或新的酶（GES、IMI、SME、IMP 变异体、OXA-23-like、OXA-58-like）',
+    '{tests} 阳性，而检测组合中的基因均未检出：确认，机制未知；应查找罕见或新的酶（GES、IMI、SME、IMP 变异体、OXA-23-like、OXA-58-like）',
   ],
   [
     '{tests} positive{class}: confirmed by a recognised phenotypic test (CSTE 22-ID-04; CLSI M100 Tables 3B, 3C), mechanism not known',
-    '{tests} 阳性{class}：经公认的表型试验确诊（CSTE 22-ID-04；CLSI M100 表 3B、3C），机制未知',
+    '{tests} 阳性{class}：经公认的表型试验确认（CSTE 22-ID-04；CLSI M100 表 3B、3C），机制未知',
   ],
   [
     '{tests:list} positive: confirmed by a recognised phenotypic test (CSTE 22-ID-04; CLSI M100 Tables 3B, 3C), mechanism not known',
-    '{tests} 阳性：经公认的表型试验确诊（CSTE 22-ID-04；CLSI M100 表 3B、3C），机制未知',
+    '{tests} 阳性：经公认的表型试验确认（CSTE 22-ID-04；CLSI M100 表 3B、3C），机制未知',
   ],
   [', eCIM positive: a metallo-beta-lactamase', '，eCIM 阳性：金属 β-内酰胺酶'],
   [', eCIM negative: a serine enzyme (A or D)', '，eCIM 阴性：丝氨酸酶（A 类或 D 类）'],
@@ -79,7 +79,7 @@ const ROWS: readonly Phrase[] = [
   ['{panel}: no carbapenemase by activity and genes', '{panel}：酶活性和基因均无碳青霉烯酶'],
   [
     '{panel}: excluded by genes alone, which this site has switched on',
-    '{panel}：仅凭基因排除，本机构已启用该规则',
+    '{panel}：仅凭基因排除，本院区已启用该规则',
   ],
   ['{targets} not detected', '{targets} 未检出'],
   ['a gene panel (targets not named) not detected', '基因检测组合（未注明靶标）未检出'],
@@ -180,7 +180,7 @@ const REASONS: readonly Phrase[] = [
   ],
   [
     "GES-2 is not classed as a carbapenemase ({catalogue}); {verdict} by the site's policy",
-    'GES-2 未归类为碳青霉烯酶（{catalogue}）；按本机构规定为{verdict}',
+    'GES-2 未归类为碳青霉烯酶（{catalogue}）；按本院区规定为{verdict}',
   ],
   ['variable', '可变'],
   [
@@ -244,7 +244,7 @@ const REASONS: readonly Phrase[] = [
   ],
   [
     'a positive test whose method is not named (CSTE 22-ID-04 names those that confirm)',
-    '方法未注明的阳性试验（CSTE 22-ID-04 列明可确诊的方法）',
+    '方法未注明的阳性试验（CSTE 22-ID-04 列明可确认的方法）',
   ],
   ['inhibitor synergy presumes class A and class B enzymes', '抑制剂协同，推定为 A 类和 B 类酶'],
   ['synergy with boronic acid presumes a class A enzyme', '与硼酸协同，推定为 A 类酶'],

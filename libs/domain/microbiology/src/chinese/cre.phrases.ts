@@ -58,7 +58,7 @@ export const CRE_PHRASES: readonly Phrase[] = [
   ],
   [
     'A carbapenemase is confirmed, which is enough ({source})',
-    '已确诊碳青霉烯酶，即满足定义（{source}）',
+    '已确认碳青霉烯酶，即满足定义（{source}）',
   ],
   ['Not tested or not usable: {agents}', '未检测或不可用：{agents}'],
   [

@@ -18,7 +18,7 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['The key or token is unknown, has expired or was revoked.', '密钥或令牌未知、已过期或已吊销。'],
   ['The role {role:code} may not do this.', '角色 {role} 无权进行此操作。'],
   ['There is nothing of this name.', '没有此名称的内容。'],
-  ['There is no such site.', '没有该机构。'],
+  ['There is no such site.', '没有该院区。'],
   ['There is no such key.', '没有该密钥。'],
   ['There is no such client.', '没有该客户端。'],
   [
@@ -29,16 +29,16 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
     'A key that has expired already opens nothing: give a time to come.',
     '已过期的密钥无法使用：请填写将来的时间。',
   ],
-  ['A key can be given only sites that your own key has.', '密钥只能授予您自己的密钥所属的机构。'],
+  ['A key can be given only sites that your own key has.', '密钥只能授予您自己的密钥所属的院区。'],
   [
     'A client can be given only sites that your own key has.',
-    '客户端只能授予您自己的密钥所属的机构。',
+    '客户端只能授予您自己的密钥所属的院区。',
   ],
   ['a public key alone: it holds a private part', '应仅为公钥：其中含有私钥部分'],
   ['The token names no role in {claim:code}: {roles}.', '令牌的 {claim} 中没有角色：{roles}。'],
   [
     'The token names no site in {claim:code} that could be one.',
-    '令牌的 {claim} 中没有可用的机构。',
+    '令牌的 {claim} 中没有可用的院区。',
   ],
   [
     'The identity provider does not answer as it should; try again later, or use a key.',

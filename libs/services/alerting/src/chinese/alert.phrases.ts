@@ -90,7 +90,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['over', '已结束'],
   [
     '{day:code}: {family} confirmed in {species}, {isolate}.',
-    '{day}：{species} 中的 {family} 确诊，{isolate}。',
+    '{day}：{species} 中的 {family} 确认，{isolate}。',
   ],
   [
     '{day:code}: {family} probable in {species}, {isolate}.',
@@ -98,7 +98,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ],
   [
     '{day:code}: {family} confirmed in specimen {report}, without an isolate.',
-    '{day}：标本 {report} 中 {family} 确诊，无菌株。',
+    '{day}：标本 {report} 中 {family} 确认，无菌株。',
   ],
   [
     '{day:code}: {family} probable in specimen {report}, without an isolate.',
@@ -142,7 +142,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['no activity found', '未见酶活性'],
   ['no gene in the genome', '基因组中无该基因'],
   ['no gene found', '未检出基因'],
-  ['confirmed', '确诊'],
+  ['confirmed', '确认'],
   ['probable', '很可能'],
   ['suspected', '疑似'],
   ['undetermined', '未定'],
@@ -158,25 +158,25 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['Isolate {isolate} says the same.', '菌株 {isolate} 与此一致。'],
   [
     'The same patient by a merge of numbers: continues in the alert that was raised first.',
-    '病历号合并后为同一患者：在最先发出的警报中继续。',
+    '病历号合并后为同一患者：在最先发出的预警中继续。',
   ],
   ['Replaced while it stands by {rule:code}, {title}.', '在其成立期间由 {rule} 取代：{title}。'],
   [
     'By the results as they were received, or by the rules now in force, this was never raised.',
-    '按收到的结果或现行规则，本警报从未发出。',
+    '按收到的结果或现行规则，本预警从未发出。',
   ],
   [
     'The rule is switched off here: nobody is asked for anything by it any more.',
     '该规则已在此停用：不再据此要求任何处理。',
   ],
-  ['Acknowledged.', '已确认。'],
+  ['Acknowledged.', '已知悉。'],
   ['Resolved as {disposition:code}.', '关闭为“{disposition}”。'],
   ['Reopened.', '已重新打开。'],
-  ['Acknowledgement taken back.', '确认已撤销。'],
-  ['Resolution taken back: acknowledged as before.', '关闭已撤销：恢复为此前的已确认状态。'],
+  ['Acknowledgement taken back.', '知悉已撤销。'],
+  ['Resolution taken back: acknowledged as before.', '关闭已撤销：恢复为此前的已知悉状态。'],
   ['Resolution taken back.', '关闭已撤销。'],
   ['Comment.', '备注。'],
-  ['Isolation recorded: cohort.', '已记录隔离：集中隔离。'],
+  ['Isolation recorded: cohort.', '已记录隔离：同室隔离。'],
   ['Isolation recorded: single room.', '已记录隔离：单间隔离。'],
   ['relevant', '有意义'],
   ['already-known', '已知'],

@@ -15,7 +15,7 @@ export function chineseSubject(message: Message): string {
   const about = `${what}${where}`;
   const said: Readonly<Record<Message['kind'], string>> = {
     raised: about,
-    escalated: `未确认（第 ${level} 级上报）：${about}`,
+    escalated: `未知悉（第 ${level} 级上报）：${about}`,
     retracted: `已撤销：${about}`,
     flag: message.standing?.status === 'inactive' ? `已结束：${about}` : about,
     cleared: `已结束：${about}`,
@@ -39,10 +39,10 @@ function ruleTitle(rule: string): string {
 }
 
 const LEVELS: Readonly<Record<Severity, string>> = {
-  critical: '危急警报',
-  high: '高级别警报',
-  medium: '中级别警报',
-  low: '低级别警报',
+  critical: '危急预警',
+  high: '高级别预警',
+  medium: '中级别预警',
+  low: '低级别预警',
   info: '提示',
 };
 
@@ -55,16 +55,16 @@ const SHORT: Readonly<Record<Severity, string>> = {
   info: '提示',
 };
 
-/** `另有 12 条警报（中 10，低 2），自 13:05 UTC 起，病区 MED-1、SURG` */
+/** `另有 12 条预警（中 10，低 2），自 13:05 UTC 起，病区 MED-1、SURG` */
 function gatheredWords({ count, severities, kinds, wards, since, held }: Gathered): string {
   const numbers = [
     ...SEVERITIES.flatMap((severity) => counted(severities[severity], SHORT[severity])),
-    ...counted(kinds['escalated'], '未确认'),
+    ...counted(kinds['escalated'], '未知悉'),
     ...counted(kinds['retracted'], '已撤销'),
     ...counted(kinds['cleared'], '已结束'),
     ...counted(kinds['nobody-reached'], '未通知到任何人'),
   ].join('，');
-  const what = held ? `另有 ${count} 条警报` : `同时有 ${count} 条警报`;
+  const what = held ? `另有 ${count} 条预警` : `同时有 ${count} 条预警`;
   const when = held ? `，自 ${since.slice(11, 16)} UTC 起` : '';
   return `${what}（${numbers}）${when}${wards.length > 0 ? `，病区 ${wards.join('、')}` : ''}`;
 }
@@ -75,11 +75,11 @@ function counted(n: number | undefined, word: string): string[] {
 
 const ADVICE: Readonly<Record<Message['kind'], string>> = {
   raised: '患者、原因和处理要求请登录查看：',
-  escalated: '无人在时限内确认。患者、原因和处理要求请登录查看：',
-  retracted: '现有事实不再支持该警报；原因请登录查看：',
+  escalated: '无人在时限内知悉。患者、原因和处理要求请登录查看：',
+  retracted: '现有事实不再支持该预警；原因请登录查看：',
   cleared: '所要求的处理已完成或不再需要；详情请登录查看：',
-  flag: '警报现状请登录查看：',
-  digest: '数量过多，未逐条发送。所有未关闭的警报请登录后在列表中查看：',
-  'nobody-reached': '请检查路由和渠道，并通知感染控制科：',
-  test: '有人测试了警报路由：',
+  flag: '预警现状请登录查看：',
+  digest: '数量过多，未逐条发送。所有未关闭的预警请登录后在列表中查看：',
+  'nobody-reached': '请检查路由和渠道，并通知院感科：',
+  test: '有人测试了预警路由：',
 };

@@ -2,23 +2,23 @@ import type { Phrase } from '@carbawatch/contracts';
 
 /** Why an act, a rule or a route was refused, as the page shows it to whoever tried. */
 export const REFUSAL_PHRASES: readonly Phrase[] = [
-  ['There is no such alert.', '没有该警报。'],
+  ['There is no such alert.', '没有该预警。'],
   ['There is no such cluster.', '没有该聚集。'],
   ['There is no such patient.', '没有该患者。'],
   ['There is no such task.', '没有该任务。'],
-  ['There is no such site.', '没有该机构。'],
+  ['There is no such site.', '没有该院区。'],
   ['There is no such channel.', '没有该渠道。'],
   ['There is no such backtest.', '没有该次试行。'],
   [
     'Only an acknowledged or resolved alert can be reopened.',
-    '只有已确认或已关闭的警报可以重新打开。',
+    '只有已知悉或已关闭的预警可以重新打开。',
   ],
   [
     'The facts no longer support this alert; it reopens by itself when they do.',
-    '现有事实不再支持该警报；再次成立时会自动重新打开。',
+    '现有事实不再支持该预警；再次成立时会自动重新打开。',
   ],
-  ['A resolved alert cannot be {what}; reopen it first.', '已关闭的警报不能{what}；请先重新打开。'],
-  ['acknowledged', '确认'],
+  ['A resolved alert cannot be {what}; reopen it first.', '已关闭的预警不能{what}；请先重新打开。'],
+  ['acknowledged', '知悉'],
   ['given an isolation', '记录隔离'],
   ['resolved otherwise', '以其他结论关闭'],
   ['The facts ask for it no more; it stays done.', '现有事实已不要求此任务；保持已完成。'],

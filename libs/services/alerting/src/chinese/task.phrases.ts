@@ -9,7 +9,7 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Report by law: {family} in {species}', '法定报告：{species} 中的 {family}'],
   [
     'Which case is reported to whom and by when is the site’s; write the number of the report into the comment.',
-    '报告何种病例、向谁报告、何时报告由本机构规定；请在备注中填写报告编号。',
+    '报告何种病例、向谁报告、何时报告由本院区规定；请在备注中填写报告编号。',
   ],
   [
     'Known carrier in house, isolation {state}: {families:list}',
@@ -63,8 +63,8 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['{feed} last heard {when}', '{feed} 最近消息 {when}'],
   ['{feed} is silent since {when}', '{feed} 自 {when} 起静默'],
   ['no feed is known', '无已知数据源'],
-  ['how many messages wait in quarantine is not known', '隔离区中待处理消息数未知'],
-  ['{n:code} in quarantine', '隔离区 {n} 条'],
+  ['how many messages wait in quarantine is not known', '待核区中待处理消息数未知'],
+  ['{n:code} in quarantine', '待核 {n} 条'],
   ['{n:code} tests pending.', '待检 {n} 项。'],
   ['{n:code} tests pending', '待检 {n} 项'],
   ['{n:code} test pending.', '待检 {n} 项。'],
@@ -99,26 +99,26 @@ export const RISK_PHRASES: readonly Phrase[] = [
     'A diagnosis of this encounter in the code set hepatobiliary-1.',
     '本次就诊有代码集 hepatobiliary-1 中的诊断。',
   ],
-  ['A yes-or-no covariate that the reports of this site carry.', '本机构报告所含的是否型协变量。'],
+  ['A yes-or-no covariate that the reports of this site carry.', '本院区报告所含的是否型协变量。'],
   [
     'CARBAWATCH_CLOCK=message: a demonstration or a replay tells nobody.',
     'CARBAWATCH_CLOCK=message：演示或回放不通知任何人。',
   ],
   ['No route is set.', '未设置路由。'],
-  ['Chosen by the site.', '由本机构选定。'],
+  ['Chosen by the site.', '由本院区选定。'],
   [
     'Orders rapid tests and pre-emptive isolation while the mechanism of a CRE is pending.',
     '在 CRE 机制待定期间为快速检测和先行隔离排序。',
   ],
   [
     'Isolates in which a carbapenemase is confirmed, probable or excluded: it adds nothing there.',
-    '碳青霉烯酶已确诊、很可能或已排除的菌株：无补充意义。',
+    '碳青霉烯酶已确认、很可能或已排除的菌株：无补充意义。',
   ],
   ['The risk of acquiring CRE, of severity, or of death.', '获得 CRE、病情严重或死亡的风险。'],
   ['Choosing or withholding treatment.', '选择或停用治疗。'],
   [
     'CRE by the site’s definition, first of each patient, mechanism settled.',
-    '按本机构定义的 CRE，每例患者首株，机制已明确。',
+    '按本院区定义的 CRE，每例患者首株，机制已明确。',
   ],
   ['Holds on cases of this site that it has not learned from.', '在本院未参与训练的病例上成立。'],
   [

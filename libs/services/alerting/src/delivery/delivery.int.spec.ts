@@ -110,7 +110,7 @@ describe('an alert that somebody has to hear of', () => {
     await told.setRoutes(routes({ channels: chinese }));
     await told.tell(alertRowOf(randomUUID()));
     await told.deliver();
-    const said = '高级别警报：新发产碳青霉烯酶菌，病区 ICU-2';
+    const said = '高级别预警：新发产碳青霉烯酶菌，病区 ICU-2';
     for (const { body } of [...web.received, ...fhir.received]) expect(body).toContain(said);
     expect([web.received.length, fhir.received.length, mail.mails.length]).toEqual([1, 2, 1]);
     expect(bodyOfMail(mail.mails[0] ?? '')).toContain(said);

@@ -25,17 +25,17 @@ function messageFor(kind: Message['kind'], severity: Severity = 'high', rule = '
 
 describe('a message in Chinese', () => {
   it.each([
-    ['raised', 'Carbawatch site-1：高级别警报：新发产碳青霉烯酶菌，病区 ICU-2'],
+    ['raised', 'Carbawatch site-1：高级别预警：新发产碳青霉烯酶菌，病区 ICU-2'],
     [
       'escalated',
-      'Carbawatch site-1：未确认（第 1 级上报）：高级别警报：新发产碳青霉烯酶菌，病区 ICU-2',
+      'Carbawatch site-1：未知悉（第 1 级上报）：高级别预警：新发产碳青霉烯酶菌，病区 ICU-2',
     ],
-    ['retracted', 'Carbawatch site-1：已撤销：高级别警报：新发产碳青霉烯酶菌，病区 ICU-2'],
-    ['cleared', 'Carbawatch site-1：已结束：高级别警报：新发产碳青霉烯酶菌，病区 ICU-2'],
-    ['nobody-reached', 'Carbawatch site-1：未能通知到任何人：高级别警报：新发产碳青霉烯酶菌'],
+    ['retracted', 'Carbawatch site-1：已撤销：高级别预警：新发产碳青霉烯酶菌，病区 ICU-2'],
+    ['cleared', 'Carbawatch site-1：已结束：高级别预警：新发产碳青霉烯酶菌，病区 ICU-2'],
+    ['nobody-reached', 'Carbawatch site-1：未能通知到任何人：高级别预警：新发产碳青霉烯酶菌'],
     [
       'digest',
-      'Carbawatch site-1：另有 12 条警报（中 10，低 2，已撤销 1），自 13:05 UTC 起，病区 MED-1、SURG',
+      'Carbawatch site-1：另有 12 条预警（中 10，低 2，已撤销 1），自 13:05 UTC 起，病区 MED-1、SURG',
     ],
     ['test', 'Carbawatch site-1：渠道测试，无需处理'],
   ] as const)('of the kind %s says what its English twin says', (kind, said) => {

@@ -69,13 +69,13 @@ describe('answers to those who ask for Chinese', () => {
       ...english,
       title: '新发产碳青霉烯酶菌：Klebsiella pneumoniae 中的 KPC，ICU-2',
       because: expect.any(Array),
-      goal: { ...english?.goal, action: '一小时内告知感染控制科；结果后两小时内隔离。' },
+      goal: { ...english?.goal, action: '一小时内告知院感科；结果后两小时内隔离。' },
       timeline: english?.timeline.map((line) => ({ ...line, text: expect.any(String) })),
     });
     expect(chinese?.because).toContain('采样病区：ICU-2（重症监护病区），据患者移动记录。');
     expect(chinese?.because.at(-1)).toMatch(/^规则 new-cpe：/);
     expect(chinese?.timeline.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^确诊：Klebsiella pneumoniae 中的 KPC/),
+      expect.stringMatching(/^确认：Klebsiella pneumoniae 中的 KPC/),
       '菌株 L-2 与此一致。',
     ]);
   });
@@ -156,9 +156,9 @@ describe('answers to those who ask for Chinese', () => {
       return [status, title, detail, ...(problems ?? []).map((each) => each.detail)];
     };
     const unknown = 'alerts/00000000-0000-4000-8000-000000000000';
-    expect(await refused('GET', unknown, ipc)).toEqual([404, '未找到', '没有该警报。']);
+    expect(await refused('GET', unknown, ipc)).toEqual([404, '未找到', '没有该预警。']);
     expect(await refused('POST', `alerts/${alert?.id ?? ''}/reopen`, ipc, {})).toEqual([
-      ...[409, '与现有状态冲突', '只有已确认或已关闭的警报可以重新打开。'],
+      ...[409, '与现有状态冲突', '只有已知悉或已关闭的预警可以重新打开。'],
     ]);
     const tunings = { 'new-cpe': { parameters: { nothing: 1 } } };
     const choice = { reason: 'a try', basedOn: 0, choice: { tunings, ownRules: [] } };

@@ -2,7 +2,7 @@ import type { Phrase } from '@carbawatch/contracts';
 
 /** Why a rule set, a table, an export or a question was refused, for the page. */
 export const REFUSAL_PHRASES: readonly Phrase[] = [
-  ['There is no such site.', '没有该机构。'],
+  ['There is no such site.', '没有该院区。'],
   ['There is no such isolate.', '没有该菌株。'],
   ['There is no such rule set.', '没有该规则集。'],
   ['There is no such job.', '没有该任务。'],
@@ -20,14 +20,14 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['the id of an uploaded table is needed', '需要已上传表格的编号'],
   [
     'each further definition once, and not the site’s own',
-    '其他定义各一次，且不含本机构自己的定义',
+    '其他定义各一次，且不含本院区自己的定义',
   ],
   ['the shipped set has this name', '随附的规则集使用此名称'],
   ['lower-case letters, digits and hyphens, 2 to 41 of them', '小写字母、数字和连字符，2 至 41 个'],
   ['Only the rule set that was switched on last can be undone.', '只能撤销最近一次启用的规则集。'],
   [
     'The site has uploaded no table of {kind:code} with this id.',
-    '本机构没有上传此编号的 {kind} 表格。',
+    '本院区没有上传此编号的 {kind} 表格。',
   ],
   [
     'This server writes {n:code} exports already; try again later.',
@@ -49,7 +49,7 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['{n:code} sequence types', '{n} 个序列型'],
   ['Check {place:code}. Give {what}.', '请检查 {place}。请填写{what}。'],
   ['Give {what}.', '请填写{what}。'],
-  ['a day that has begun at the site', '本机构已开始的日期'],
+  ['a day that has begun at the site', '本院区已开始的日期'],
   ['either a window or from, not both', '窗口或起始日之一，不能同时填写'],
   ['a day that is not after the last day of the period', '不晚于时段最后一天的日期'],
   ['an ISO 8601 duration in days or longer, P90D', '以天或更长为单位的 ISO 8601 时长，如 P90D'],

@@ -8,9 +8,9 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['There is no such alert.', '没有该预警。'],
   ['There is no such mapping.', '没有该映射。'],
   ['There is no such column mapping.', '没有该列映射。'],
-  ['There is no such site.', '没有该机构。'],
-  ['Several sites have a feed of this name: name one.', '多个机构有同名的数据来源：请指明一个。'],
-  ['Several sites have an isolate of this id: name one.', '多个机构有此编号的菌株：请指明一个。'],
+  ['There is no such site.', '没有该院区。'],
+  ['Several sites have a feed of this name: name one.', '多个院区有同名的数据来源：请指明一个。'],
+  ['Several sites have an isolate of this id: name one.', '多个院区有此编号的菌株：请指明一个。'],
   [
     'Name one of messageId, isolateId and alertId.',
     '请给出 messageId、isolateId 或 alertId 之一。',
@@ -25,8 +25,8 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ],
   ['pseudonyms or patients are needed', '需要假名或患者编号'],
   ['a pseudonym is needed', '应为假名'],
-  ['a site is needed', '应为机构名称'],
-  ['a site such as site-1 is needed', '应为 site-1 这样的机构名称'],
+  ['a site is needed', '应为院区名称'],
+  ['a site such as site-1 is needed', '应为 site-1 这样的院区名称'],
   ['the name of a column mapping, such as vitek', '列映射的名称，例如 vitek'],
   ['text without NUL characters is needed', '文字不得含 NUL 字符'],
   ['The payload is no longer kept.', '原始内容已不再保存。'],
@@ -38,11 +38,11 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ],
   [
     'The key is not bound to this site: name one of its sites with ?site=.',
-    '密钥不属于该机构：请用 ?site= 指明其所属机构之一。',
+    '密钥不属于该院区：请用 ?site= 指明其所属院区之一。',
   ],
   [
     'There is no column mapping {name:code} at this site: save it with PUT /profiles/{name:code}.',
-    '该机构没有列映射 {name}：请用 PUT /profiles/{name} 保存。',
+    '该院区没有列映射 {name}：请用 PUT /profiles/{name} 保存。',
   ],
   ['A column mapping is for tables: text/csv.', '列映射用于表格：text/csv。'],
   [

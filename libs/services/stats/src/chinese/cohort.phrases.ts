@@ -59,7 +59,7 @@ export const COHORT_PHRASES: readonly Phrase[] = [
   ['Classified by several versions of the rules: {rules}.', '按多个版本的规则分类：{rules}。'],
   [
     "The classification also used limits of the site's own ({own}); resistance by group is judged by the published guideline alone.",
-    '分类还使用了本机构自己的折点（{own}）；分组耐药仅按已发布的指南判断。',
+    '分类还使用了本院区自己的折点（{own}）；分组耐药仅按已发布的指南判断。',
   ],
   [
     'The stay of {n:code} patients is known neither from movements nor from the report: they are in no cumulative incidence.',
@@ -85,7 +85,7 @@ export const COHORT_PHRASES: readonly Phrase[] = [
   ],
   [
     "The classification also used limits of the site's own; the antibiogram is judged by the published guideline alone.",
-    '分类还使用了本机构自己的折点；抗菌谱仅按已发布的指南判断。',
+    '分类还使用了本院区自己的折点；累积药敏报告仅按已发布的指南判断。',
   ],
   ['Values were judged by several guidelines: {names}.', '数值按多个指南判断：{names}。'],
   [
@@ -95,7 +95,7 @@ export const COHORT_PHRASES: readonly Phrase[] = [
   ['Isolates are counted, those of screening among them.', '按菌株计数，含主动筛查菌株。'],
   [
     'A positive test of a swab that has no isolate is in the alerts, contacts and clusters, and not in this number.',
-    '无菌株的拭子阳性见于警报、接触者和聚集，不在此数字中。',
+    '无菌株的拭子阳性见于预警、接触者和聚集，不在此数字中。',
   ],
   [
     'Benjamini-Hochberg over the agents of one stratum; carbapenems that define the cohort are not tested',

@@ -7,7 +7,7 @@ export const REPORT_PAGE_PHRASES: readonly Phrase[] = [
     '{where}; population {population:code}, dedup {dedup:code}; as known on {day:code}, days in {zone:code}.',
     '{where}；人群 {population}，去重 {dedup}；以 {day} 所知为准，日期按 {zone} 计。',
   ],
-  ['all sites', '所有机构'],
+  ['all sites', '所有院区'],
   ['{sites}, ward {ward}', '{sites}，病区 {ward}'],
   [
     'Rules {rules:code}. Every number is of the isolates known on {day:code} and changes when results are corrected.',
