@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { alertingService } from '@carbawatch/alerting';
 import { classificationService } from '@carbawatch/classification';
-import { TOPICS, cohortSummary, eventKey, type IsolateReported } from '@carbawatch/contracts';
+import {
+  TOPICS,
+  antibiogram,
+  cohortComparison,
+  cohortSummary,
+  eventKey,
+  type IsolateReported,
+} from '@carbawatch/contracts';
 import { append } from '@carbawatch/event-log';
 import {
   openPlatform,
@@ -90,10 +97,15 @@ describe('switching the rules with the whole system behind', () => {
   });
 
   async function call(path: string, body?: unknown): Promise<Record<string, unknown>> {
+    // A text is a table as it stands.
+    const table = typeof body === 'string';
     const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/${path}`, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: {
+        Authorization: `Bearer ${KEY}`,
+        'Content-Type': table ? 'text/csv' : 'application/json',
+      },
+      ...(body !== undefined && { body: table ? body : JSON.stringify(body) }),
     });
     expect(answer.ok).toBe(true);
     return (await answer.json()) as Record<string, unknown>;
@@ -162,5 +174,48 @@ describe('switching the rules with the whole system behind', () => {
 
     await settle(await call('classify/rule-sets/strict.1/undo', { reason: 'taken back' }));
     expect(await standing()).toEqual(before);
+  }, 120_000);
+
+  /** %S of meropenem and resistance by group, each with the limits that they were judged by. */
+  async function susceptibility() {
+    const period = 'from=2026-01-01&to=2026-01-31';
+    const { rows, guidelines } = antibiogram.parse(await call(`antibiogram?${period}`));
+    const [cell] = rows.flatMap(({ cells }) => cells.filter(({ agent }) => agent === 'MEM'));
+    const { resistance } = cohortComparison.parse(await call(`cohort/comparison?${period}`));
+    const [meropenem] = resistance.agents;
+    return {
+      susceptible: cell?.susceptible?.value,
+      guidelines: Object.keys(guidelines),
+      susceptibleProducers: meropenem?.strata[0]?.groups.cpe.susceptible,
+      guideline: resistance.guideline.label,
+    };
+  }
+
+  it('counts susceptibility by limits of the site’s own while its rules name them', async () => {
+    const published = await susceptibility();
+    expect(published).toEqual({
+      susceptible: 1,
+      guidelines: ['CLSI 2025'],
+      susceptibleProducers: 2,
+      guideline: 'CLSI 2025',
+    });
+    const limits =
+      'guideline,organism,agent,method,s,r\nCLSI,Klebsiella pneumoniae,MEM,mic,<=0.125,>=0.5\n';
+    const { id } = await call('classify/breakpoint-tables?name=Our%20limits', limits);
+    await call('classify/rule-sets', {
+      name: 'own',
+      reason: 'limits of our own',
+      rules: { breakpoints: { table: id } },
+    });
+    await settle(await call('classify/rule-sets/own.1/activate', { reason: 'decided' }));
+    const named = `CLSI 2025, after Our limits (${String(id)})`;
+    expect(await susceptibility()).toEqual({
+      susceptible: 0,
+      guidelines: [named],
+      susceptibleProducers: 0,
+      guideline: named,
+    });
+    await settle(await call('classify/rule-sets/own.1/undo', { reason: 'taken back' }));
+    expect(await susceptibility()).toEqual(published);
   }, 120_000);
 });

@@ -72,6 +72,11 @@ export const classification = z.object({
   typing: typing.nullable(),
   /** Guideline and year that values were judged by, with the site's own table if there is one. */
   breakpoints: z.string().optional(),
+  /**
+   * Only where `breakpoints` holds limits of the site's own, which nobody else can read: for each
+   * susceptibility result the categories that its value may have by them; empty without any.
+   */
+  valueCategories: z.array(z.array(z.enum(['S', 'SDD', 'I', 'NS', 'R']))).optional(),
   /** Name and version of the gene catalogue. */
   catalogue: z.string().optional(),
   /** CRE by the further definitions that the site computes beside its own. */

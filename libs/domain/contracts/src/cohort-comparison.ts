@@ -97,7 +97,14 @@ export const resistanceRow = z.object({
 
 export const cohortResistance = z.object({
   /** One guideline and edition for the whole period. */
-  guideline: z.object({ body: z.string(), year: z.number().int(), label: z.string() }),
+  guideline: z.object({
+    body: z.string(),
+    year: z.number().int(),
+    /** `CLSI 2025`, or `CLSI 2025, after Our limits (3f2a)`. */
+    label: z.string(),
+    /** The classification's breakpoints where limits of the site's own stand before the edition's. */
+    ownLimits: z.string().nullable().optional(),
+  }),
   /** Agents below this share of tested isolates are marked as selectively tested. */
   testedShareMin: z.number(),
   /** A species of fewer patients is in the rows of all species alone. */

@@ -15,12 +15,15 @@ import {
   deriveCategory,
   evaluateSpecimen,
   guidelineInForce,
+  interpret,
   judgeSideBySide,
   knownOrganism,
   loadBreakpointTable,
   loadCatalogue,
+  resolveAgentText,
   type Catalogue,
   type CataloguePolicy,
+  type Category,
   type ClassifyOptions,
   type CreDefinitionId,
   type DerivedCategory,
@@ -126,6 +129,7 @@ export class SiteRules {
       ...assessment.classification,
       flags,
       breakpoints: this.breakpoints,
+      ...(this.options.book && { valueCategories: this.valueCategories(facts) }),
       catalogue: catalogueTitle(this.options.catalogue),
       ...(definitions.length > 0 && {
         definitions: Object.fromEntries(
@@ -141,6 +145,21 @@ export class SiteRules {
         })),
       }),
     };
+  }
+
+  /** By the one edition in force, whatever the report names: what is counted has one ruler. */
+  private valueCategories({ susceptibility = [], ...facts }: IsolateFacts): Category[][] {
+    const organism = knownOrganism(facts);
+    const { book } = this.options;
+    const { body, year } = guidelineInForce(this.options);
+    return susceptibility.map((result) => {
+      const agent = resolveAgentText(result.agent)?.agent.code;
+      const { value, method = 'unknown', operator, unit, disk } = result;
+      if (organism === null || agent === undefined || value === undefined) return [];
+      const test = { organism, agent, method, operator, value, unit, disk };
+      const read = interpret({ ...test, guideline: body, year }, book);
+      return read.ok ? [...read.categories] : [];
+    });
   }
 
   /** What follows from a specimen without an isolate, with the reasons. */

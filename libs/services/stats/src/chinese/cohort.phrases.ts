@@ -45,8 +45,8 @@ export const COHORT_PHRASES: readonly Phrase[] = [
   ['the same for everybody', '所有人相同'],
   ['no patient of the cohort has such a variable', '队列中没有患者具有该变量'],
   [
-    '{guideline} as it ships with the program has no limits for some values of {agents}: those without a reported category are in no share.',
-    '随程序提供的 {guideline} 对 {agents} 的部分数值没有折点：无报告分类者不计入任何比例。',
+    '{guideline} as known here has no limits for some values of {agents}: those without a reported category are in no share.',
+    '此处已知的 {guideline} 对 {agents} 的部分数值没有折点：无报告分类者不计入任何比例。',
   ],
   [
     '{n:code} isolates are of {persons:code} patients: limits and p are too small, since tests and models take each as a patient of its own. patient-first keeps one each.',
@@ -58,8 +58,8 @@ export const COHORT_PHRASES: readonly Phrase[] = [
   ],
   ['Classified by several versions of the rules: {rules}.', '按多个版本的规则分类：{rules}。'],
   [
-    "The classification also used limits of the site's own ({own}); resistance by group is judged by the published guideline alone.",
-    '分类还使用了本院区自己的折点（{own}）；分组耐药仅按已发布的指南判断。',
+    "The classification also used limits of the site's own ({own}); resistance by group is judged by {guideline}.",
+    '分类还使用了本院区自己的折点（{own}）；分组耐药按 {guideline} 判断。',
   ],
   [
     'The stay of {n:code} patients is known neither from movements nor from the report: they are in no cumulative incidence.',
@@ -80,8 +80,8 @@ export const COHORT_PHRASES: readonly Phrase[] = [
     '{n} 例 CRE 以报告日或接收日计。',
   ],
   [
-    'Measured values of {counts} are in no cell: {guidelines} as it ships with the program has no limits for them, or the value spans two categories, and no category was reported.',
-    '{counts} 的测量值不在任何单元格：随程序提供的 {guidelines} 没有相应折点，或数值跨两个分类，且未报告分类。',
+    'Measured values of {counts} are in no cell: {guidelines} as known here has no limits for them, or the value spans two categories, and no category was reported.',
+    '{counts} 的测量值不在任何单元格：此处已知的 {guidelines} 没有相应折点，或数值跨两个分类，且未报告分类。',
   ],
   [
     "The classification also used limits of the site's own; the antibiogram is judged by the published guideline alone.",

@@ -192,14 +192,14 @@ export function unreadWarnings(
     {
       code: 'no-category',
       detail:
-        `Measured values of ${counts.join(', ')} are in no cell: ${guidelines.join('; ')} as it ` +
-        'ships with the program has no limits for them, or the value spans two categories, and ' +
-        'no category was reported.',
+        `Measured values of ${counts.join(', ')} are in no cell: ${guidelines.join('; ')} as ` +
+        'known here has no limits for them, or the value spans two categories, and no category ' +
+        'was reported.',
     },
   ];
 }
 
-/** A site's own limits are not read here: its classification used them, this table does not. */
+/** Facts from before they told what the site's own limits say. */
 export function ownLimitWarnings(guidelines: readonly string[]): Warning[] {
   const own = guidelines.filter((name) => name.includes(WITHOUT_OWN_LIMITS));
   if (own.length === 0) return [];

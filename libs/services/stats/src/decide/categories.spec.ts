@@ -1,15 +1,24 @@
-import type { Susceptibility } from '@carbawatch/contracts';
+import type { Classification, Susceptibility } from '@carbawatch/contracts';
 import { categoriesOf } from './categories';
 import { step } from './facts.builder';
 import { historyOf } from './facts';
 
-function read(susceptibility: Susceptibility[], organism = 'kpn', breakpoints = 'CLSI 2025') {
+function read(
+  susceptibility: Susceptibility[],
+  organism = 'kpn',
+  breakpoints = 'CLSI 2025',
+  valueCategories?: Classification['valueCategories'],
+) {
   const event = step({ receivedAt: '2024-03-02T08:00:00+08:00', organism });
   const { isolate, classification } = event;
   const [known] = historyOf({
     ...event,
     isolate: { ...isolate, susceptibility },
-    classification: { ...classification, breakpoints },
+    classification: {
+      ...classification,
+      breakpoints,
+      ...(valueCategories && { valueCategories }),
+    },
     site: 'site-1',
     isolateId: 'i1',
     pseudonym: 'p1',
@@ -84,9 +93,20 @@ describe('the category of an agent', () => {
     });
   });
 
-  it('says that limits of the site alone are not applied', () => {
-    const { guideline } = read([mic('MEM', 4)], 'kpn', 'CLSI 2025, after Own limits (3)');
+  it('follows the limits of the site’s own before those of the guideline, and names them', () => {
+    const own = 'CLSI 2025, after Own limits (3)';
+    const results = [mic('MEM', 4), mic('CIP', 4), { agent: 'GEN', interpretation: 'S' as const }];
+    expect(read(results, 'kpn', own, [['I'], [], []])).toEqual({
+      guideline: own,
+      results: ['CIP:?', 'GEN:S*', 'MEM:I'],
+    });
+    expect(read([mic('MEM', 4)], 'kpn', own, [['I', 'R']]).results).toEqual(['MEM:?']);
+  });
+
+  it('says so where the facts are from before they told what the site’s own limits say', () => {
+    const { guideline, results } = read([mic('MEM', 4)], 'kpn', 'CLSI 2025, after Own limits (3)');
     expect(guideline).toBe("CLSI 2025 (without the site's own limits)");
+    expect(results).toEqual(['MEM:R']);
   });
 
   it('is not guessed for an organism that nobody knows', () => {

@@ -1,4 +1,3 @@
-import type { Susceptibility } from '@carbawatch/contracts';
 import {
   BUNDLED_BREAKPOINT_YEAR,
   interpret,
@@ -8,14 +7,15 @@ import {
   resolveAgentText,
 } from '@carbawatch/microbiology';
 import type { Category, Organism } from '@carbawatch/microbiology';
-import type { IsolateStep } from './facts';
+import { ownPartOf } from './cohort/rules';
+import type { CountedResult, IsolateStep } from './facts';
 
 /**
  * Susceptibility as counting keeps it: one category an agent, all values judged by one guideline,
  * so that a change of the laboratory's own reading makes no trend of resistance.
  */
 export interface Categories {
-  /** `CLSI 2025`; null where nothing was tested. */
+  /** `CLSI 2025`, or `CLSI 2025, after Our limits (3f2a)`; null where nothing was tested. */
   guideline: string | null;
   /**
    * `MEM:R` from a value, `MEM:R*` where only the category was reported, `MEM:?` for a value that
@@ -25,7 +25,10 @@ export interface Categories {
   results: string[];
 }
 
-/** Said beside a guideline whose limits the classification put the site's own before. */
+/**
+ * Said beside a guideline whose limits the classification put the site's own before, where the
+ * facts are from before they told what these say.
+ */
 export const WITHOUT_OWN_LIMITS = "(without the site's own limits)";
 
 /** Stands for a category that a measured value does not have. */
@@ -51,13 +54,14 @@ const REMEMBERED_MAX = 20_000;
 const remembered = new Map<string, Category | null>();
 
 function ofValue(
-  result: Susceptibility,
+  result: CountedResult,
   agent: string,
   organism: Organism,
   guideline: Guideline,
 ): Category | null {
-  const { value, method = 'unknown', operator, unit, disk } = result;
+  const { value, method = 'unknown', operator, unit, disk, ownCategories } = result;
   if (value === undefined) return null;
+  if (ownCategories) return ownCategories.length === 1 ? (ownCategories[0] ?? null) : null;
   const { body, year } = guideline;
   const key = [organism.code, agent, body, year, method, operator, value, unit, disk].join('|');
   const known = remembered.get(key);
@@ -81,7 +85,7 @@ function ofValue(
 }
 
 function readOf(
-  result: Susceptibility,
+  result: CountedResult,
   agent: string,
   organism: Organism,
   guideline: Guideline,
@@ -102,8 +106,8 @@ function outweighs(read: Read, known: Read | undefined): boolean {
 const ofStep = new WeakMap<IsolateStep, Categories>();
 
 /**
- * Categories of an isolate by the guideline that the site's classification names (`breakpoints`).
- * A site's own limits are not known here; the guideline's name then says so.
+ * Categories of an isolate by the guideline that the site's classification names (`breakpoints`),
+ * after the site's own limits where it has any: what these say comes with the facts.
  */
 export function categoriesOf(step: IsolateStep): Categories {
   const known = ofStep.get(step);
@@ -111,6 +115,13 @@ export function categoriesOf(step: IsolateStep): Categories {
   const read = readStep(step);
   ofStep.set(step, read);
   return read;
+}
+
+function ownLimitsSaid(breakpoints: string | undefined, results: readonly CountedResult[]) {
+  const own = ownPartOf(breakpoints);
+  if (own === '') return '';
+  const known = results.every(({ ownCategories }) => ownCategories !== undefined);
+  return known ? own : ` ${WITHOUT_OWN_LIMITS}`;
 }
 
 function readStep({ susceptibility = [], organism: code, judgedBy }: IsolateStep): Categories {
@@ -131,9 +142,8 @@ function readStep({ susceptibility = [], organism: code, judgedBy }: IsolateStep
   const unread = [...measured].filter((agent) => !best.has(agent));
   if (best.size + unread.length === 0) return NOTHING;
   const name = `${guideline.body} ${guideline.year}`;
-  const ownLimits = judgedBy?.breakpoints?.includes(', after ') ?? false;
   return {
-    guideline: ownLimits ? `${name} ${WITHOUT_OWN_LIMITS}` : name,
+    guideline: `${name}${ownLimitsSaid(judgedBy?.breakpoints, susceptibility)}`,
     results: [
       ...[...best].map(
         ([agent, { category, fromValue }]) => `${agent}:${category}${fromValue ? '' : '*'}`,

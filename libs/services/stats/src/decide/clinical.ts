@@ -1,6 +1,5 @@
-import type { IsolateFacts } from '@carbawatch/contracts';
 import type { Counted } from './contributions';
-import type { IsolateStep } from './facts';
+import type { CountedResult, IsolateStep } from './facts';
 import { indexStayOf } from './index-stay';
 import type { IndexStay } from './index-stay';
 import type { Survival } from './outcome';
@@ -32,7 +31,7 @@ export interface ClinicalDetail {
 /** A CRE, or an isolate that an earlier report made one, with its test results. */
 export interface Clinical extends Pick<Counted, 'isolateId' | 'day' | 'standing' | 'cre' | 'ward'> {
   detail: ClinicalDetail;
-  susceptibility: NonNullable<IsolateFacts['susceptibility']>;
+  susceptibility: readonly CountedResult[];
 }
 
 function ageAt(day: string, birthYear: number | undefined): number | null {

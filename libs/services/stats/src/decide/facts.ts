@@ -5,8 +5,14 @@ import type {
   IsolateClassified,
   IsolateFacts,
   Moment,
+  Susceptibility,
 } from '@carbawatch/contracts';
 import { dayOf } from '@carbawatch/contracts';
+
+/** A result with what its value is by the limits of the site's own, where the site has any. */
+export type CountedResult = Susceptibility & { ownCategories?: readonly Category[] | undefined };
+
+type Category = NonNullable<Classification['valueCategories']>[number][number];
 
 /** What counting needs of one isolate after one more report had been received. */
 export interface IsolateStep {
@@ -24,7 +30,7 @@ export interface IsolateStep {
   infectionSite?: string | undefined;
   outcome?: IsolateFacts['outcome'];
   person?: IsolateFacts['person'];
-  susceptibility?: IsolateFacts['susceptibility'];
+  susceptibility?: CountedResult[] | undefined;
   covariates?: IsolateFacts['covariates'];
   st?: { scheme: string | null; st: string } | undefined;
   rules: string;
@@ -56,6 +62,15 @@ export interface PersonFacts {
   movements: readonly MovementFact[];
 }
 
+function resultsOf({ isolate, classification }: ClassifiedStep): CountedResult[] | undefined {
+  const { valueCategories } = classification;
+  if (!valueCategories) return isolate.susceptibility;
+  return isolate.susceptibility?.map((result, i) => ({
+    ...result,
+    ownCategories: valueCategories[i],
+  }));
+}
+
 function stepOf(step: ClassifiedStep, pseudonym: string): IsolateStep {
   const { receivedAt, withdrawn, isolate, classification } = step;
   const { cre, cpe, typing, breakpoints, catalogue } = classification;
@@ -72,7 +87,7 @@ function stepOf(step: ClassifiedStep, pseudonym: string): IsolateStep {
     infectionSite: isolate.infection?.site,
     outcome: isolate.outcome,
     person: isolate.person,
-    susceptibility: isolate.susceptibility,
+    susceptibility: resultsOf(step),
     covariates: isolate.covariates,
     ...(typing?.st && { st: { scheme: typing.scheme, st: typing.st } }),
     rules: classification.rules,

@@ -88,7 +88,11 @@ const comparison = {
       return z.NEVER;
     })
     .optional()
-    .meta({ description: 'Guideline and year for resistance; without it the classification’s' }),
+    .meta({
+      description:
+        'Guideline and year for resistance, as published; without it the classification’s, after ' +
+        'the site’s own limits',
+    }),
 };
 
 export const comparisonQuery = cohortQuery.extend(comparison);

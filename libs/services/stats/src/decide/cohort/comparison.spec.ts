@@ -41,6 +41,21 @@ describe('resistance of one isolate', () => {
     expect(cellOf(agent, results)).toMatchObject(cell);
   });
 
+  it('is told by the limits of the site’s own, named, unless another guideline is asked for', () => {
+    const own = 'CLSI 2025, after Own limits (3)';
+    const judgedBy = { definition: 'cdc-2015', breakpoints: own };
+    const results = [{ ...mic('AMK', 2), ownCategories: ['R'] as const }];
+    const patients = [patient({ susceptibility: results, detail: { judgedBy } })];
+    const resistant = (asked: Partial<typeof ASKED>) => {
+      const { resistance, warnings } = comparisonOf(patients, { ...ASKED, ...asked });
+      const [amikacin] = resistance.agents;
+      const of = amikacin?.strata[0]?.groups.cpe.resistant.numerator;
+      return [resistance.guideline.label, of, warnings.map(({ code }) => code)];
+    };
+    expect(resistant({ guideline: undefined })).toEqual([own, 1, []]);
+    expect(resistant({})).toEqual(['EUCAST 2025', 0, ['own-limits-not-applied']]);
+  });
+
   it('does not count what its species is by nature, and says so with the source', () => {
     const { resistance } = comparisonOf(
       [patient({ susceptibility: [mic('AMP', 64), mic('AMK', 2)] })],

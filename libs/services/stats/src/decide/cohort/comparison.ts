@@ -7,7 +7,7 @@ import { byGroup, organismName } from './patient';
 import type { CohortPatient } from './patient';
 import { resistanceOf } from './resistance';
 import type { Tested } from './resistance';
-import { cohortWarnings, guidelineOf, judgedBy } from './rules';
+import { cohortWarnings, guidelineOf, judgedBy, ownLimitsLeftOut } from './rules';
 import type { GuidelineEdition, Warning } from './rules';
 import { tableOne } from './table-one';
 import { variablesOf } from './variables';
@@ -114,7 +114,7 @@ function limitWarnings({ guideline, agents }: CohortComparison['resistance']): W
     {
       code: 'no-limits',
       detail:
-        `${guideline.label} as it ships with the program has no limits for some values of ` +
+        `${guideline.label} as known here has no limits for some values of ` +
         `${unread.map(({ agent }) => agent).join(', ')}: those without a reported category are ` +
         'in no share.',
     },
@@ -143,7 +143,10 @@ export function* comparisonInSteps(
   patients: readonly CohortPatient[],
   asked: ComparisonAsked,
 ): Steps<ComparisonNumbers> {
-  const { ci, noLongerCre, guideline = guidelineOf(patients) } = asked;
+  const { ci, noLongerCre } = asked;
+  const guideline = asked.guideline
+    ? { ...asked.guideline, ownLimits: null }
+    : guidelineOf(patients);
   const rules = judgedBy(patients);
   const carbapenems = carbapenemsOf(rules.creDefinitions);
   const tested: Tested[] = [];
@@ -171,6 +174,7 @@ export function* comparisonInSteps(
     warnings: [
       ...cohortWarnings(patients, rules),
       ...warningsOf(patients, notes),
+      ...ownLimitsLeftOut(rules, guideline),
       ...limitWarnings(resistance),
     ],
   };

@@ -1,4 +1,3 @@
-import type { Susceptibility } from '@carbawatch/contracts';
 import {
   interpret,
   isIntrinsicallyResistant,
@@ -6,8 +5,9 @@ import {
   resolveAgentText,
 } from '@carbawatch/microbiology';
 import type { Category, Organism } from '@carbawatch/microbiology';
+import type { CountedResult } from '../facts';
 import type { CohortPatient } from './patient';
-import type { GuidelineEdition } from './rules';
+import type { GuidelineEdition, Ruler } from './rules';
 
 /** What one isolate is to one agent; `indefinite` may be resistant or not. */
 export type Reading = 'resistant' | 'intermediate' | 'susceptible' | 'indefinite' | 'unreadable';
@@ -32,7 +32,7 @@ const REMEMBERED_MAX = 20_000;
 const remembered = new Map<string, Reading | null>();
 
 function readingOfValue(
-  result: Susceptibility,
+  result: CountedResult,
   agent: string,
   organism: Organism,
   { body, year }: GuidelineEdition,
@@ -50,14 +50,22 @@ function readingOfValue(
   return reading;
 }
 
+/** By the site's own limits, which the classification has read. */
+function readingByOwn({ ownCategories = [] }: CountedResult): Reading | null {
+  return ownCategories.length === 0 ? null : readingOf(new Set(ownCategories));
+}
+
 function judge(
-  result: Susceptibility,
+  result: CountedResult,
   agent: string,
   organism: Organism | null,
-  guideline: GuidelineEdition,
+  guideline: GuidelineEdition | 'own',
 ): JudgedResult {
   const { interpretation } = result;
-  const reading = organism && readingOfValue(result, agent, organism, guideline);
+  const reading =
+    guideline === 'own'
+      ? readingByOwn(result)
+      : organism && readingOfValue(result, agent, organism, guideline);
   if (reading) return { agent, reading, categoryOnly: false };
   if (interpretation === undefined) return { agent, reading: 'unreadable', categoryOnly: false };
   return { agent, reading: readingOf(new Set([interpretation])), categoryOnly: true };
@@ -65,13 +73,15 @@ function judge(
 
 /** Every result of an agent that is known; those of nature alone are left out. */
 export function judgedResults(
-  { organism: code, susceptibility }: CohortPatient,
-  guideline: GuidelineEdition,
+  { organism: code, susceptibility, detail }: CohortPatient,
+  ruler: Ruler,
 ): { judged: JudgedResult[]; intrinsic: string[] } {
   const judged: JudgedResult[] = [];
   const intrinsic = new Set<string>();
   const organism = code === null ? null : organismByCode(code);
+  const own = ruler.ownLimits !== null && detail?.judgedBy?.breakpoints === ruler.ownLimits;
   for (const result of susceptibility) {
+    const guideline = own && result.ownCategories !== undefined ? 'own' : ruler;
     const agent = resolveAgentText(result.agent)?.agent.code;
     if (agent === undefined) continue;
     if (organism && isIntrinsicallyResistant(organism, agent)) intrinsic.add(agent);

@@ -1,7 +1,8 @@
 import { COHORT_GROUPS } from '@carbawatch/contracts';
-import type { CohortGroup, CohortPopulation, IsolateFacts } from '@carbawatch/contracts';
+import type { CohortGroup, CohortPopulation } from '@carbawatch/contracts';
 import { organismByCode } from '@carbawatch/microbiology';
 import type { ClinicalDetail } from '../clinical';
+import type { CountedResult } from '../facts';
 import type { Verdict } from '../standing';
 
 /** One member of the CRE cohort that the policy keeps, as known on the day asked. */
@@ -24,7 +25,7 @@ export interface CohortPatient {
   /** Null where the store holds no details of it yet. */
   detail: ClinicalDetail | null;
   /** Read where it is asked for. */
-  susceptibility: NonNullable<IsolateFacts['susceptibility']>;
+  susceptibility: readonly CountedResult[];
 }
 
 /** Everything that the analyses of one question read. */

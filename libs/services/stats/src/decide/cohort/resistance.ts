@@ -11,7 +11,7 @@ import { resultByAgent } from './judged-results';
 import type { JudgedResult, Reading } from './judged-results';
 import { groupOf, organismName } from './patient';
 import type { CohortPatient } from './patient';
-import type { GuidelineEdition } from './rules';
+import type { Ruler } from './rules';
 import { shareTest } from './tests';
 
 /** An agent that fewer isolates of a group were tested for is marked. */
@@ -191,7 +191,7 @@ function intrinsicPairs(tested: readonly Tested[]): CohortResistance['intrinsic'
 /** Resistance of CPE, non-CPE and undetermined CRE by one guideline, in all and by species. */
 export function resistanceOf(
   tested: readonly Tested[],
-  guideline: GuidelineEdition,
+  guideline: Ruler,
   carbapenems: ReadonlySet<string>,
   ci: CohortCiMethod,
 ): CohortResistance {

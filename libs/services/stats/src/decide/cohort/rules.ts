@@ -25,6 +25,20 @@ export interface GuidelineEdition {
   label: string;
 }
 
+/** The edition, and the title of the breakpoints that put limits of the site's own before it. */
+export interface Ruler extends GuidelineEdition {
+  ownLimits: string | null;
+}
+
+/** Part of a title of breakpoints: `CLSI 2025, after Our limits (3f2a)`. */
+const AFTER_OWN = ', after ';
+
+/** `, after …` where the breakpoints hold limits of the site's own; empty where not. */
+export function ownPartOf(breakpoints: string | undefined): string {
+  const at = breakpoints?.indexOf(AFTER_OWN) ?? -1;
+  return at < 0 ? '' : (breakpoints?.slice(at) ?? '');
+}
+
 /** Null for a text that names no guideline. */
 export function namedGuideline(text: string): GuidelineEdition | null {
   const named = parseGuideline(text);
@@ -33,8 +47,16 @@ export function namedGuideline(text: string): GuidelineEdition | null {
   return { body, year, label: `${body} ${year}` };
 }
 
-/** Without one that is asked for: that of most isolates' classification, else CLSI as shipped. */
-export function guidelineOf(patients: readonly CohortPatient[]): GuidelineEdition {
+function isReadByOwn({ detail, susceptibility }: CohortPatient, breakpoints: string): boolean {
+  if (detail?.judgedBy?.breakpoints !== breakpoints) return false;
+  return susceptibility.some(({ ownCategories }) => ownCategories !== undefined);
+}
+
+/**
+ * Without one that is asked for: that of most isolates' classification, with the limits of the
+ * site's own that it used; else CLSI as shipped.
+ */
+export function guidelineOf(patients: readonly CohortPatient[]): Ruler {
   const counts = new Map<string, number>();
   for (const { detail } of patients) {
     const name = detail?.judgedBy?.breakpoints;
@@ -42,8 +64,12 @@ export function guidelineOf(patients: readonly CohortPatient[]): GuidelineEditio
   }
   const [first] = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   const shipped = { body: 'CLSI', year: BUNDLED_BREAKPOINT_YEAR };
+  const title = first?.[0] ?? '';
   const label = `${shipped.body} ${shipped.year}`;
-  return namedGuideline(first?.[0] ?? '') ?? { ...shipped, label };
+  const named = namedGuideline(title) ?? { ...shipped, label };
+  const own = ownPartOf(title) !== '' && patients.some((each) => isReadByOwn(each, title));
+  if (!own) return { ...named, ownLimits: null };
+  return { ...named, label: `${named.label}${ownPartOf(title)}`, ownLimits: title };
 }
 
 /** Tests and models take each row as a patient of its own; some policies keep several of one. */
@@ -78,8 +104,7 @@ export function cohortWarnings(patients: readonly CohortPatient[], rules: Cohort
   return [...rulesWarnings(rules), ...repeatWarnings(patients)];
 }
 
-/** A site's own limits are not read here: its classification used them, these tables do not. */
-function rulesWarnings({ rules, breakpoints }: CohortRules): Warning[] {
+function rulesWarnings({ rules }: CohortRules): Warning[] {
   const warnings: Warning[] = [];
   if (rules.length > 1) {
     warnings.push({
@@ -87,14 +112,25 @@ function rulesWarnings({ rules, breakpoints }: CohortRules): Warning[] {
       detail: `Classified by several versions of the rules: ${rules.join(', ')}.`,
     });
   }
-  const own = breakpoints.filter((name) => name.includes(', after '));
-  if (own.length > 0) {
-    warnings.push({
+  return warnings;
+}
+
+/**
+ * Another guideline was asked for, the isolates were judged by several sites' limits, or the facts
+ * are from before they told what the site's limits say.
+ */
+export function ownLimitsLeftOut(
+  { breakpoints }: CohortRules,
+  { label, ownLimits }: Ruler,
+): Warning[] {
+  const own = breakpoints.filter((name) => ownPartOf(name) !== '' && name !== ownLimits);
+  if (own.length === 0) return [];
+  return [
+    {
       code: 'own-limits-not-applied',
       detail:
         `The classification also used limits of the site's own (${own.join('; ')}); resistance ` +
-        'by group is judged by the published guideline alone.',
-    });
-  }
-  return warnings;
+        `by group is judged by ${label}.`,
+    },
+  ];
 }
