@@ -11,6 +11,7 @@ import type { Database } from '@carbawatch/postgres';
 import { CurrentCaller, MAY, ZodPipe, describeRoute, type Caller } from '@carbawatch/service-kit';
 import { Controller, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
+import { PAIRS_DEFAULT } from '../decide/antibiogram-pairs';
 import { antibiogramOf, ownLimitWarnings, unreadWarnings } from '../decide/antibiogram';
 import { STANDINGS, isIn } from '../decide/standing';
 import { readAntibiogram, readExcluded, readRowCounts } from '../store/antibiogram-reads';
@@ -22,8 +23,7 @@ import type { SiteClock } from './cohort-question';
 import { surveyQuestionOf } from './survey-query';
 import { DATABASE, SITE_CLOCK } from './tokens';
 
-/** Empirical pairs for Gram-negative infection; others by `combine`. */
-const PAIRS_DEFAULT = 'MEM+AMK,MEM+CIP,TZP+AMK,TZP+GEN';
+const PAIRS_TEXT = PAIRS_DEFAULT.map(([a, b]) => `${a}+${b}`).join(',');
 const PAIRS_MAX = 12;
 
 const listOfSplits = z
@@ -60,7 +60,7 @@ const antibiogramQuery = cohortQuery.extend({
   supplement: z.enum(ANTIBIOGRAM_SUPPLEMENTS).default('all'),
   minimum: z.coerce.number().int().min(1).max(1_000).default(30),
   small: z.enum(SMALL_NUMBER_RULES).default('flag'),
-  combine: listOfPairs.prefault(PAIRS_DEFAULT).meta({ description: 'Pairs, MEM+AMK,TZP+GEN' }),
+  combine: listOfPairs.prefault(PAIRS_TEXT).meta({ description: 'Pairs, MEM+AMK,TZP+GEN' }),
 });
 
 const SUPPLEMENT = {

@@ -1,12 +1,19 @@
 import type { Tx } from '@carbawatch/postgres';
 import type { CategoryCount, CombinationCount, RowCount } from '../decide/antibiogram';
+import type { AntibiogramSplit } from '../decide/category-sums';
 import { specimenKind } from '../decide/specimen-kind';
+import {
+  arePairsSummed,
+  readCategorySums,
+  readPairSums,
+  readRowSums,
+  summedParams,
+  summedSplits,
+} from './category-reads';
 import { firstIsolates } from './first-isolates';
-import { NEWEST_ROWS, newestParams, newestQuestion } from './newest-months';
+import { NEWEST_ISOLATES, NEWEST_PANELS, newestParams, newestQuestion } from './newest-months';
 import type { NewestQuestion } from './newest-months';
 import type { Firsts, SurveyQuestion } from './first-isolates';
-
-export type AntibiogramSplit = 'ward' | 'specimen' | 'period' | 'unit';
 
 const SPLIT: Record<AntibiogramSplit, string> = {
   ward: 'ward',
@@ -30,6 +37,8 @@ export interface AntibiogramCounts {
   notTested: number;
 }
 
+type Pairs = readonly (readonly [string, string])[];
+
 interface CountRow {
   kind: 'row' | 'category' | 'guideline' | 'rules' | 'untested' | 'pair';
   species: string | null;
@@ -43,7 +52,7 @@ interface CountRow {
 }
 
 /** Equal panels with their number, as a query to read from; its parameters begin at $1. */
-export interface Panels {
+interface Panels {
   sql: string;
   params: unknown[];
 }
@@ -61,56 +70,49 @@ function panelsOfIsolates({ sql, params }: Firsts, by: readonly AntibiogramSplit
   };
 }
 
-/** Sums of whole months; the days beside them isolate by isolate. */
-function panelsOfMonths(asked: NewestQuestion, by: readonly AntibiogramSplit[]): Panels {
-  const year = by.length === 0 ? `'{}'::text[]` : `ARRAY[to_char(day, 'YYYY')]`;
-  return {
-    sql: `
-      SELECT ${PANEL}, sum(n) AS n
-      FROM (
-        SELECT species, ${year} AS split, guideline, rules, results, n
-        FROM (${NEWEST_ROWS}) AS newest
-        WHERE first_of_year & $6::int <> 0
-      ) AS first
-      GROUP BY ${PANEL}`,
-    params: [...newestParams(asked), asked.first],
-  };
-}
-
-/** First isolates of the question as panels, by the shortest way there is. */
-export async function panelsOf(
-  tx: Tx,
-  question: SurveyQuestion,
-  by: readonly AntibiogramSplit[],
-): Promise<Panels> {
-  const newest = await newestQuestion(tx, question);
-  const summed = by.every((split) => split === 'period');
-  return newest && summed
-    ? panelsOfMonths(newest, by)
-    : panelsOfIsolates(await firstIsolates(tx, question), by);
-}
-
-/**
- * Equal panels put together, then all counts over those. The last two parameters are the agents of
- * the pairs. A category stands in `results` as `MEM:S`, with a star where only the category was
- * reported.
- */
-export function antibiogramStatement({ sql, params }: Panels): string {
-  const [first, second] = [params.length + 1, params.length + 2].map((n) => `$${n}::text[]`);
+/** Equal panels put together; a category stands in `results` as `MEM:S`, see `Categories`. */
+function panelsOf({ sql }: Panels): string {
   return `
-    WITH panel AS MATERIALIZED (
+    panel AS MATERIALIZED (
       SELECT row_number() OVER () AS id, counted.* FROM (${sql}) AS counted WHERE n <> 0
     ), result AS MATERIALIZED (
       SELECT id, species, split, n, split_part(result, ':', 1) AS agent,
              rtrim(split_part(result, ':', 2), '*') AS category,
              right(result, 1) = '*' AS reported
       FROM panel, unnest(results) AS result
-    ), tested AS MATERIALIZED (
+    )`;
+}
+
+/** Both agents of each pair were tested; the last two parameters are the agents. */
+function pairsOf({ params }: Panels): string {
+  const [first, second] = [params.length + 1, params.length + 2].map((n) => `$${n}::text[]`);
+  return `
+    SELECT 'pair' AS kind, one.species, NULL::text[] AS split, a AS agent, b AS category,
+           NULL::boolean AS reported, sum(one.n)::int AS n,
+           coalesce(sum(one.n) FILTER (WHERE one.susceptible OR other.susceptible), 0)::int
+             AS covered,
+           coalesce(sum(one.n) FILTER (WHERE one.susceptible), 0)::int AS alone
+    FROM unnest(${first}, ${second}) AS asked (a, b)
+    JOIN tested AS one ON one.agent = a
+    JOIN tested AS other ON other.id = one.id AND other.agent = b
+    GROUP BY one.species, a, b`;
+}
+
+function testedOf({ params }: Panels): string {
+  const [first, second] = [params.length + 1, params.length + 2].map((n) => `$${n}::text[]`);
+  return `
+    tested AS MATERIALIZED (
       SELECT id, species, n, agent, bool_or(category = 'S') AS susceptible
       FROM result
       WHERE agent = ANY (${first} || ${second}) AND category IN ('S', 'SDD', 'I', 'NS', 'R')
       GROUP BY id, species, n, agent
-    )
+    )`;
+}
+
+/** All counts of a table over panels. */
+function antibiogramStatement(panels: Panels): string {
+  return `
+    WITH ${panelsOf(panels)}, ${testedOf(panels)}
     SELECT 'row' AS kind, species, split, NULL AS agent, NULL AS category, NULL::boolean AS reported,
            sum(n)::int AS n, NULL::int AS covered, NULL::int AS alone
     FROM panel WHERE results <> '{}' GROUP BY species, split
@@ -128,18 +130,13 @@ export function antibiogramStatement({ sql, params }: Panels): string {
     SELECT 'untested', NULL, NULL, NULL, NULL, NULL, coalesce(sum(n), 0)::int, NULL, NULL
     FROM panel WHERE results = '{}'
     UNION ALL
-    SELECT 'pair', one.species, NULL, a, b, NULL, sum(one.n)::int,
-           coalesce(sum(one.n) FILTER (WHERE one.susceptible OR other.susceptible), 0)::int,
-           coalesce(sum(one.n) FILTER (WHERE one.susceptible), 0)::int
-    FROM unnest(${first}, ${second}) AS asked (a, b)
-    JOIN tested AS one ON one.agent = a
-    JOIN tested AS other ON other.id = one.id AND other.agent = b
-    GROUP BY one.species, a, b`;
+    ${pairsOf(panels)}`;
 }
 
 function kindOfSplit(split: (string | null)[], by: readonly AntibiogramSplit[]) {
   return split.map((value, i) => {
-    if (by[i] !== 'specimen' || value === null) return value;
+    // Sums have the kind by its name.
+    if (by[i] !== 'specimen' || !value?.includes('\u001F')) return value;
     const [type = '', group = ''] = value.split('\u001F');
     return specimenKind(type, group);
   });
@@ -179,26 +176,104 @@ function countsFrom(rows: readonly CountRow[], by: readonly AntibiogramSplit[]):
       }
     }
   }
-  const words = ({ species, agents }: CombinationCount) => `${species} ${agents.join('+')}`;
-  counts.combinations.sort((a, b) => b.tested - a.tested || (words(a) < words(b) ? -1 : 1));
-  return counts;
+  return { ...counts, combinations: inOrder(counts.combinations) };
 }
 
+function inOrder(combinations: readonly CombinationCount[]): CombinationCount[] {
+  const words = ({ species, agents }: CombinationCount) => `${species} ${agents.join('+')}`;
+  return [...combinations].sort(
+    (a, b) => b.tested - a.tested || (words(a) < words(b) ? -1 : 1),
+  );
+}
+
+function agentsOf(pairs: Pairs): [first: string[], second: string[]] {
+  return [pairs.map(([a]) => a), pairs.map(([, b]) => b)];
+}
+
+/** A large hospital's year would be sorted on disk with the server's few megabytes. */
+const MORE_MEMORY = `SET LOCAL work_mem = '64MB'`;
+
+async function readOfIsolates(
+  tx: Tx,
+  question: SurveyQuestion,
+  by: readonly AntibiogramSplit[],
+  pairs: Pairs,
+): Promise<AntibiogramCounts> {
+  const panels = panelsOfIsolates(await firstIsolates(tx, question), by);
+  await tx.execute(MORE_MEMORY);
+  const params = [...panels.params, ...agentsOf(pairs)];
+  return countsFrom(await tx.query<CountRow>(antibiogramStatement(panels), params), by);
+}
+
+/** Pairs that nobody sums are counted over the panels. */
+async function readPairs(
+  tx: Tx,
+  newest: NewestQuestion,
+  pairs: Pairs,
+): Promise<CombinationCount[]> {
+  if (arePairsSummed(pairs)) return readPairSums(tx, newest, pairs);
+  await tx.execute(MORE_MEMORY);
+  const panels: Panels = {
+    sql: `SELECT species, NULL::text[] AS split, results, sum(n) AS n
+          FROM (${NEWEST_PANELS}) AS newest GROUP BY species, results`,
+    params: summedParams(newest),
+  };
+  const rows = await tx.query<CountRow>(
+    `WITH ${panelsOf(panels)}, ${testedOf(panels)} ${pairsOf(panels)}`,
+    [...panels.params, ...agentsOf(pairs)],
+  );
+  return countsFrom(rows, []).combinations;
+}
+
+const OVERALL = `
+  SELECT guideline, rules, tested, sum(n)::int AS n
+  FROM (${NEWEST_ISOLATES}) AS newest
+  WHERE first_of_year & $6::int <> 0
+  GROUP BY guideline, rules, tested
+  HAVING sum(n) <> 0`;
+
+interface Overall {
+  guideline: string | null;
+  rules: string;
+  tested: boolean;
+  n: number;
+}
+
+/** What is said of all first isolates together. */
+async function readOverall(
+  tx: Tx,
+  newest: NewestQuestion,
+): Promise<Pick<AntibiogramCounts, 'guidelines' | 'rules' | 'notTested'>> {
+  const guidelines: Record<string, number> = {};
+  const names = new Set<string>();
+  let notTested = 0;
+  for (const row of await tx.query<Overall>(OVERALL, summedParams(newest))) {
+    const { guideline, rules, tested, n } = row;
+    if (guideline !== null) guidelines[guideline] = (guidelines[guideline] ?? 0) + n;
+    if (rules !== '') names.add(rules);
+    if (!tested) notTested += n;
+  }
+  return { guidelines, rules: [...names], notTested };
+}
+
+/** By the shortest way there is: sums where the question is one of theirs, else isolates. */
 export async function readAntibiogram(
   tx: Tx,
   question: SurveyQuestion,
   by: readonly AntibiogramSplit[],
-  pairs: readonly (readonly [string, string])[],
+  pairs: Pairs,
 ): Promise<AntibiogramCounts> {
-  const panels = await panelsOf(tx, question, by);
-  // A large hospital's year would be sorted on disk with the server's few megabytes.
-  await tx.execute(`SET LOCAL work_mem = '64MB'`);
-  const rows = await tx.query<CountRow>(antibiogramStatement(panels), [
-    ...panels.params,
-    pairs.map(([a]) => a),
-    pairs.map(([, b]) => b),
-  ]);
-  return countsFrom(rows, by);
+  const newest = await newestQuestion(tx, question);
+  const splits = summedSplits(by);
+  if (!newest || !splits) return readOfIsolates(tx, question, by, pairs);
+  const { rows, categories } = await readCategorySums(tx, newest, splits);
+  const kind = <T extends RowCount>(row: T): T => ({ ...row, split: kindOfSplit(row.split, by) });
+  return {
+    rows: rows.map(kind),
+    categories: categories.map(kind),
+    combinations: inOrder(await readPairs(tx, newest, pairs)),
+    ...(await readOverall(tx, newest)),
+  };
 }
 
 /** First isolates by row alone, for another period. */
@@ -207,15 +282,26 @@ export async function readRowCounts(
   question: SurveyQuestion,
   by: readonly AntibiogramSplit[],
 ): Promise<RowCount[]> {
-  const { sql, params } = await panelsOf(tx, question, by);
-  const rows = await tx.query<RowCount>(
-    `SELECT species, split, sum(n)::int AS n FROM (${sql}) AS panel
+  const newest = await newestQuestion(tx, question);
+  const splits = summedSplits(by);
+  const rows =
+    newest && splits
+      ? await readRowSums(tx, newest, splits)
+      : await readRowsOfIsolates(tx, await firstIsolates(tx, question), by);
+  return rows.map((row) => ({ ...row, split: kindOfSplit(row.split, by) }));
+}
+
+async function readRowsOfIsolates(
+  tx: Tx,
+  { sql, params }: Firsts,
+  by: readonly AntibiogramSplit[],
+): Promise<RowCount[]> {
+  return tx.query<RowCount>(
+    `SELECT species, ${splitOf(by)} AS split, count(*)::int AS n FROM (${sql}) AS first
      WHERE results <> '{}'
-     GROUP BY species, split
-     HAVING sum(n) <> 0`,
+     GROUP BY 1, 2`,
     params,
   );
-  return rows.map((row) => ({ ...row, split: kindOfSplit(row.split, by) }));
 }
 
 /** Isolates of the period by the first reason that keeps them out of every row. */
@@ -257,7 +343,7 @@ export const EXCLUDED = `
 
 const EXCLUDED_OF_MONTHS = `
   ${BY_REASON}
-  FROM (SELECT ${reasonOf('$6')} AS reason, n FROM (${NEWEST_ROWS}) AS newest) AS judged`;
+  FROM (SELECT ${reasonOf('$6')} AS reason, n FROM (${NEWEST_ISOLATES}) AS newest) AS judged`;
 
 export async function readExcluded(
   tx: Tx,

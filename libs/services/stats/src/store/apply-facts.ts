@@ -1,5 +1,6 @@
 import { isToldOtherwise, joinTellings } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
+import { categoryDeltasOf } from '../decide/category-sums';
 import { changedSince } from '../decide/changes';
 import { contributionsOf } from '../decide/contributions';
 import type { Clinical } from '../decide/clinical';
@@ -8,9 +9,10 @@ import { dailyDeltasOf } from '../decide/deltas';
 import { daysMoved, dueSince } from '../decide/signals/due-days';
 import { knownDayOf, pseudonymsOf } from '../decide/facts';
 import type { IsolateHistory, MovementFact } from '../decide/facts';
-import { knownUntilOf, panelDeltasOf } from '../decide/panel-sums';
+import { isolateDeltasOf, knownUntilOf, panelDeltasOf } from '../decide/panel-sums';
 import { differenceOf, renewed, sameValue } from '../decide/versions';
 import type { Version } from '../decide/versions';
+import { addCategories } from './category-sums';
 import { keyOf, lockCircles } from './circles';
 import type { Circle, Join, SitePseudonym } from './circles';
 import { storedClinical, writeClinical } from './clinical-rows';
@@ -30,7 +32,7 @@ import {
   writeQualifying,
 } from './metric-rows';
 import type { SiteDifference, WantedRows } from './metric-rows';
-import { addPanels, keepKnownUntil } from './panel-sums';
+import { addIsolates, addPanels, keepKnownUntil } from './panel-sums';
 import { historiesMoved, markSignalsDue } from './signals-due';
 import type { StartMoved } from './signals-due';
 import { decideStays } from './ward-stays';
@@ -256,7 +258,9 @@ export async function decideCircles(
   for (const site of [...new Set(flow.map((each) => each.site))].sort()) {
     const own = flow.filter((each) => each.site === site);
     await addDaily(tx, site, shard, dailyDeltasOf(own));
+    await addIsolates(tx, site, shard, isolateDeltasOf(own));
     await addPanels(tx, site, shard, panelDeltasOf(own));
+    await addCategories(tx, site, shard, categoryDeltasOf(own));
     await keepKnownUntil(tx, site, shard, knownUntilOf(own));
   }
 }

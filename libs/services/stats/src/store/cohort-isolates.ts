@@ -49,9 +49,12 @@ export async function isolatesOfCell(
   return {
     sql: `
       SELECT c.* FROM stats.qualifying AS q
-      JOIN stats.contribution AS c
-        ON c.site = q.site AND c.isolate_id = q.isolate_id
-       AND c.known_from <= $4 AND c.known_to > $4
+      CROSS JOIN LATERAL (
+        SELECT * FROM stats.contribution AS own
+        WHERE own.site = q.site AND own.isolate_id = q.isolate_id
+          AND own.known_from <= $4 AND own.known_to > $4
+        OFFSET 0 -- member by member; in the order of days it would read every isolate there is
+      ) AS c
       WHERE ${MEMBERS} AND ${kept.sql} AND ${CELLS[cell]}`,
     params: [...membersParams(question), ...kept.params],
   };

@@ -39,6 +39,23 @@ const COMPACT_BED_DAYS = `
   DO UPDATE SET came = day.came + excluded.came, went = day.went + excluded.went,
                 ms = day.ms + excluded.ms, admissions = day.admissions + excluded.admissions`;
 
+const COMPACT_ISOLATES = `
+  WITH old AS (
+    DELETE FROM stats.isolate_month
+    WHERE month < $1 AND (shard <> $2 OR n = 0)
+    RETURNING *
+  )
+  INSERT INTO stats.isolate_month AS month
+    (month, site, content, shard, standing, preliminary, species, first_of_year, guideline, rules,
+     tested, n)
+  SELECT month, site, content, $2, standing, preliminary, species, first_of_year, guideline, rules,
+         tested, sum(n)
+  FROM old
+  GROUP BY month, site, content, standing, preliminary, species, first_of_year, guideline, rules,
+           tested
+  HAVING sum(n) <> 0
+  ON CONFLICT (month, site, content, shard) DO UPDATE SET n = month.n + excluded.n`;
+
 const COMPACT_PANELS = `
   WITH old AS (
     DELETE FROM stats.panel_month
@@ -46,20 +63,38 @@ const COMPACT_PANELS = `
     RETURNING *
   )
   INSERT INTO stats.panel_month AS month
-    (month, site, panel, shard, standing, preliminary, species, first_of_year, guideline, rules,
-     results, n)
-  SELECT month, site, panel, $2, standing, preliminary, species, first_of_year, guideline, rules,
-         results, sum(n)
+    (month, site, panel, shard, species, first_of_year, results, n)
+  SELECT month, site, panel, $2, species, first_of_year, results, sum(n)
   FROM old
-  GROUP BY month, site, panel, standing, preliminary, species, first_of_year, guideline, rules,
-           results
+  GROUP BY month, site, panel, species, first_of_year, results
   HAVING sum(n) <> 0
   ON CONFLICT (month, site, panel, shard) DO UPDATE SET n = month.n + excluded.n`;
+
+const COMPACT_CATEGORIES = `
+  WITH old AS (
+    DELETE FROM stats.category_month
+    WHERE month < $1 AND (shard <> $2 OR (n = 0 AND results = '{}' AND pairs = '{}'))
+    RETURNING *
+  )
+  INSERT INTO stats.category_month AS month
+    (split, month, site, content, shard, name, species, first_of_year, n, results, pairs)
+  SELECT split, month, site, content, $2, name, species, first_of_year, sum(n),
+         stats.sum_of_counts(results), stats.sum_of_counts(pairs)
+  FROM old
+  GROUP BY split, month, site, content, name, species, first_of_year
+  HAVING sum(n) <> 0 OR stats.sum_of_counts(results) <> '{}'
+      OR stats.sum_of_counts(pairs) <> '{}'
+  ON CONFLICT (split, month, site, content, shard) DO UPDATE
+  SET n = month.n + excluded.n,
+      results = stats.counts_together(month.results, excluded.results),
+      pairs = stats.counts_together(month.pairs, excluded.pairs)`;
 
 const COMPACTED = [
   ['stats.daily', COMPACT_DAILY],
   ['stats.bed_day', COMPACT_BED_DAYS],
+  ['stats.isolate_month', COMPACT_ISOLATES],
   ['stats.panel_month', COMPACT_PANELS],
+  ['stats.category_month', COMPACT_CATEGORIES],
 ] as const;
 
 /**

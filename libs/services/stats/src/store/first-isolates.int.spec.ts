@@ -101,7 +101,8 @@ it('every rule keeps in the store what it keeps of the same records by itself', 
     fc.asyncProperty(fc.array(told, { minLength: 1, maxLength: 14 }), async (cultures) => {
       await test.database.query(
         'TRUNCATE stats.isolate_fact, stats.person_link, stats.contribution, stats.qualifying, ' +
-          'stats.clinical, stats.daily, stats.signal_due, stats.bed_day, stats.panel_month, stats.known_until',
+          'stats.clinical, stats.daily, stats.signal_due, stats.bed_day, stats.panel_month, ' +
+          'stats.category_month, stats.isolate_month, stats.known_until',
       );
       const facts = { isolates: cultures.map(isolateOf), movements: [] };
       await test.database.transaction((tx) =>

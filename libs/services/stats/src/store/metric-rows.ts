@@ -268,13 +268,29 @@ const METRIC_ROWS = `
     HAVING sum(came) <> 0 OR sum(went) <> 0 OR sum(ms) <> 0 OR sum(admissions) <> 0
   ) AS sums
   UNION ALL
-  SELECT 'panels', to_jsonb(sums) FROM (
-    SELECT month, site, panel, standing, preliminary, species, first_of_year, guideline, rules,
-           results, sum(n) AS n
-    FROM stats.panel_month
-    GROUP BY month, site, panel, standing, preliminary, species, first_of_year, guideline, rules,
-             results
+  SELECT 'isolates', to_jsonb(sums) FROM (
+    SELECT month, site, content, standing, preliminary, species, first_of_year, guideline, rules,
+           tested, sum(n) AS n
+    FROM stats.isolate_month
+    GROUP BY month, site, content, standing, preliminary, species, first_of_year, guideline, rules,
+             tested
     HAVING sum(n) <> 0
+  ) AS sums
+  UNION ALL
+  SELECT 'panels', to_jsonb(sums) FROM (
+    SELECT month, site, panel, species, first_of_year, results, sum(n) AS n
+    FROM stats.panel_month
+    GROUP BY month, site, panel, species, first_of_year, results
+    HAVING sum(n) <> 0
+  ) AS sums
+  UNION ALL
+  SELECT 'categories', to_jsonb(sums) FROM (
+    SELECT split, month, site, content, name, species, first_of_year, sum(n) AS n,
+           stats.sum_of_counts(results) AS results, stats.sum_of_counts(pairs) AS pairs
+    FROM stats.category_month
+    GROUP BY split, month, site, content, name, species, first_of_year
+    HAVING sum(n) <> 0 OR stats.sum_of_counts(results) <> '{}'
+        OR stats.sum_of_counts(pairs) <> '{}'
   ) AS sums`;
 
 /**

@@ -8,6 +8,7 @@ import { CreateWardStay1792310000000 } from './migrations/create-ward-stay-17923
 import { NameRulesOfContributions1792330000000 } from './migrations/name-rules-of-contributions-1792330000000';
 import { ReadSitesOnce1792370000000 } from './migrations/read-sites-once-1792370000000';
 import { SumBedDays1792370000001 } from './migrations/sum-bed-days-1792370000001';
+import { SumCategories1792380000000 } from './migrations/sum-categories-1792380000000';
 import { SumPanels1792370000002 } from './migrations/sum-panels-1792370000002';
 import { SpanWardStays1792350000000 } from './migrations/span-ward-stays-1792350000000';
 import { SurveyContributions1792300000000 } from './migrations/survey-contributions-1792300000000';
@@ -30,6 +31,7 @@ export const statsMigrations: SchemaMigrations = {
     SumBedDays1792370000001,
     SumPanels1792370000002,
     CoverResistant1792370000003,
+    SumCategories1792380000000,
   ],
   readable: [
     'qualifying',
@@ -39,6 +41,8 @@ export const statsMigrations: SchemaMigrations = {
     'ward_stay',
     'bed_day',
     'panel_month',
+    'category_month',
+    'isolate_month',
     'known_until',
     'denominator',
     'signal',

@@ -40,16 +40,29 @@ export async function newestQuestion(
   return { from, to, ...wholeMonths(from, to), sites, first: firstOf(population) };
 }
 
-/** Newest rows of the period, those of a whole month together. */
-export const NEWEST_ROWS = `
-  SELECT month AS day, standing, preliminary, species, first_of_year, guideline, rules, results, n
-  FROM stats.panel_month
+/** Newest isolates of the period, those of a whole month together. */
+export const NEWEST_ISOLATES = `
+  SELECT standing, preliminary, species, first_of_year, guideline, rules, tested, n
+  FROM stats.isolate_month
   WHERE month BETWEEN $3::date AND ($4::date[])[1]
     AND ($5::text[] IS NULL OR site = ANY ($5))
   UNION ALL
-  SELECT day, standing, preliminary, species, first_of_year, guideline, rules, results, 1
+  SELECT standing, preliminary, species, first_of_year, guideline, rules, results <> '{}', 1
   FROM stats.contribution
   WHERE known_to = 'infinity' AND ($5::text[] IS NULL OR site = ANY ($5))
+    AND (day BETWEEN $1 AND ($4::date[])[2] - 1 OR day BETWEEN ($4::date[])[3] + 1 AND $2)`;
+
+/** Their panels, of the first isolates that have any result. */
+export const NEWEST_PANELS = `
+  SELECT species, results, n
+  FROM stats.panel_month
+  WHERE month BETWEEN $3::date AND ($4::date[])[1] AND first_of_year & $6::int <> 0
+    AND ($5::text[] IS NULL OR site = ANY ($5))
+  UNION ALL
+  SELECT species, results, 1
+  FROM stats.contribution
+  WHERE known_to = 'infinity' AND first_of_year & $6::int <> 0 AND results <> '{}'
+    AND ($5::text[] IS NULL OR site = ANY ($5))
     AND (day BETWEEN $1 AND ($4::date[])[2] - 1 OR day BETWEEN ($4::date[])[3] + 1 AND $2)`;
 
 export function newestParams({ from, to, months, ends, sites }: NewestQuestion): unknown[] {

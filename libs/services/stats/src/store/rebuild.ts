@@ -34,7 +34,7 @@ async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
   await tx.execute('LOCK TABLE stats.person_link IN EXCLUSIVE MODE');
   await tx.execute(
     'TRUNCATE stats.contribution, stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, ' +
-      'stats.bed_day, stats.panel_month, stats.known_until',
+      'stats.bed_day, stats.panel_month, stats.category_month, stats.isolate_month, stats.known_until',
   );
   // Plans that were made for empty tables would read the growing ones from end to end.
   await tx.execute(`SET LOCAL plan_cache_mode = 'force_custom_plan'`);
@@ -49,7 +49,7 @@ async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
 }
 
 /** Raise it with every change of what an isolate counts as: stored rows are then made anew. */
-const COUNTING_VERSION = 5;
+const COUNTING_VERSION = 6;
 
 /** Since this version a step's facts hold the panel, covariates, type and rules. */
 const FACTS_WHOLE_SINCE = 2;

@@ -6,10 +6,11 @@ import type { TestDatabase } from '@carbawatch/testing';
 import { bedBounds } from '../decide/bed-days';
 import { calendarSteps } from '../decide/calendar';
 import { BED_BUCKETS, bedBucketParams } from './bed-days';
+import { categoriesStatement, summedParams } from './category-reads';
 import { firstsStatement, historiesStatement, paramsOf } from './first-isolates';
 import type { SurveyQuestion } from './first-isolates';
 import { statsMigrations } from './migrations';
-import { NEWEST_ROWS, newestParams, wholeMonths } from './newest-months';
+import { NEWEST_PANELS, wholeMonths } from './newest-months';
 import type { NewestQuestion } from './newest-months';
 import { RAISED } from './signals';
 import { STAYS_OF_CIRCLES } from './ward-stays';
@@ -37,10 +38,14 @@ beforeAll(async () => {
       ${of(`'W' || n % 40, day, 'site-1', day + n % 9, 0, 1, 0, 1, 1`)}
       ON CONFLICT DO NOTHING`);
     await tx.execute(`
-      INSERT INTO stats.panel_month (month, site, panel, shard, standing, preliminary, species,
-        first_of_year, rules, results, n)
-      ${of(`date_trunc('month', day::timestamp)::date, 'site-1', gen_random_uuid(), 0,
-            'infection', false, 'K', 1, '', '{}', 1`)}`);
+      INSERT INTO stats.panel_month (month, site, panel, shard, species, first_of_year, results, n)
+      ${of(`date_trunc('month', day::timestamp)::date, 'site-1', gen_random_uuid(), 0, 'K', 1,
+            '{}', 1`)}`);
+    await tx.execute(`
+      INSERT INTO stats.category_month (split, month, site, content, shard, name, species,
+        first_of_year, n, results, pairs)
+      ${of(`'ward', date_trunc('month', day::timestamp)::date, 'site-1', gen_random_uuid(), 0,
+            'W' || n % 40, 'K', 1, 1, '{}', '{}'`)}`);
     await tx.execute(`
       INSERT INTO stats.ward_stay (site, circle, stay_key, known_from, known_to, person, ward,
         admission, from_day, last_day, from_ms, to_ms)
@@ -112,8 +117,13 @@ describe('the plan of a count over time finds its rows by an index', () => {
     ['CRE of a quarter without dedup', firsts('cre', 'none'), 'contribution_resistant_day'],
     ["patients' first CPE ever", firsts('cpe', 'patient-first-ever'), 'contribution_resistant_day'],
     ['an antibiogram of isolates', firsts('isolates', 'clsi-m39-year'), 'contribution_day'],
-    ['months of the antibiogram', [NEWEST_ROWS, newestParams(newest)], 'panel_month_pkey'],
-    ['days beside its months', [NEWEST_ROWS, newestParams(newest)], 'contribution_day'],
+    ['panels of months', [NEWEST_PANELS, summedParams(newest)], 'panel_month_pkey'],
+    ['days beside them', [NEWEST_PANELS, summedParams(newest)], 'contribution_day'],
+    [
+      'wards of the antibiogram',
+      [categoriesStatement('ward'), summedParams(newest)],
+      'category_month_pkey',
+    ],
     ['beds of a ward in a quarter', [BED_BUCKETS, beds], 'bed_day_pkey'],
     [
       'episodes of 90 days, in a quarter',
