@@ -4,7 +4,10 @@ import {
   createRouter,
   lazyRouteComponent,
   retainSearchParams,
+  type RouteComponent,
 } from '@tanstack/react-router';
+import { codeOf } from './api/code';
+import { Loading } from './design/states';
 import { Frame } from './shell/frame';
 import { Broken, NotFound } from './shell/broken';
 
@@ -51,6 +54,14 @@ const COHORT_WORDS = [
   ] as const),
 ] as const;
 
+/** A page by the name under which its file exports it. */
+function place<File extends Record<Name, RouteComponent>, Name extends keyof File & string>(
+  load: () => Promise<File>,
+  name: Name,
+) {
+  return lazyRouteComponent(() => codeOf(load), name);
+}
+
 /** The site that is looked at goes with every link. */
 const root = createRootRoute({
   component: Frame,
@@ -62,18 +73,18 @@ const root = createRootRoute({
 const today = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/today/today-page'), 'TodayPage'),
+  component: place(() => import('./pages/today/today-page'), 'TodayPage'),
 });
 const alerts = createRoute({
   getParentRoute: () => root,
   path: '/alerts',
   validateSearch: words('view', 'status', 'severity', 'rule', 'ward', 'from', 'to'),
-  component: lazyRouteComponent(() => import('./pages/alerts/alerts-page'), 'AlertsPage'),
+  component: place(() => import('./pages/alerts/alerts-page'), 'AlertsPage'),
 });
 const alert = createRoute({
   getParentRoute: () => root,
   path: '/alerts/$id',
-  component: lazyRouteComponent(() => import('./pages/alerts/alert-page'), 'AlertPage'),
+  component: place(() => import('./pages/alerts/alert-page'), 'AlertPage'),
 });
 const isolates = createRoute({
   getParentRoute: () => root,
@@ -81,19 +92,19 @@ const isolates = createRoute({
   validateSearch: words(
     ...(['from', 'to', 'ward', 'organism', 'cpe', 'carbapenemase', 'st', 'site'] as const),
   ),
-  component: lazyRouteComponent(() => import('./pages/isolates/isolates-page'), 'IsolatesPage'),
+  component: place(() => import('./pages/isolates/isolates-page'), 'IsolatesPage'),
 });
 const isolate = createRoute({
   getParentRoute: () => root,
   path: '/isolates/$site/$isolateId',
-  component: lazyRouteComponent(() => import('./pages/isolates/isolate-page'), 'IsolatePage'),
+  component: place(() => import('./pages/isolates/isolate-page'), 'IsolatePage'),
 });
 
 const cohort = createRoute({
   getParentRoute: () => root,
   path: '/cohort',
   validateSearch: words('view', ...COHORT_WORDS, 'cell', 'of', 'denominators'),
-  component: lazyRouteComponent(() => import('./pages/cohort/cohort-page'), 'CohortPage'),
+  component: place(() => import('./pages/cohort/cohort-page'), 'CohortPage'),
 });
 const outbreaks = createRoute({
   getParentRoute: () => root,
@@ -102,27 +113,24 @@ const outbreaks = createRoute({
     ...(['view', 'scheme', 'draw', 'level', 'colour', 'of', 'step', 'by'] as const),
     ...(['from', 'to', 'ward', 'status', 'family'] as const),
   ),
-  component: lazyRouteComponent(() => import('./pages/outbreaks/outbreaks-page'), 'OutbreaksPage'),
+  component: place(() => import('./pages/outbreaks/outbreaks-page'), 'OutbreaksPage'),
 });
 const cluster = createRoute({
   getParentRoute: () => root,
   path: '/outbreaks/clusters/$id',
-  component: lazyRouteComponent(() => import('./pages/outbreaks/cluster-page'), 'ClusterPage'),
+  component: place(() => import('./pages/outbreaks/cluster-page'), 'ClusterPage'),
 });
 const antibiogram = createRoute({
   getParentRoute: () => root,
   path: '/antibiogram',
   validateSearch: words(...COHORT_WORDS, 'by', 'supplement', 'minimum', 'small'),
-  component: lazyRouteComponent(
-    () => import('./pages/antibiogram/antibiogram-page'),
-    'AntibiogramPage',
-  ),
+  component: place(() => import('./pages/antibiogram/antibiogram-page'), 'AntibiogramPage'),
 });
 const signals = createRoute({
   getParentRoute: () => root,
   path: '/signals',
   validateSearch: words(...COHORT_WORDS, 'of', 'family', 'step', 'by'),
-  component: lazyRouteComponent(() => import('./pages/signals/signals-page'), 'SignalsPage'),
+  component: place(() => import('./pages/signals/signals-page'), 'SignalsPage'),
 });
 const operations = createRoute({
   getParentRoute: () => root,
@@ -130,15 +138,12 @@ const operations = createRoute({
   validateSearch: words(
     ...(['view', 'status', 'sender', 'action', 'actor', 'target', 'from', 'to'] as const),
   ),
-  component: lazyRouteComponent(
-    () => import('./pages/operations/operations-page'),
-    'OperationsPage',
-  ),
+  component: place(() => import('./pages/operations/operations-page'), 'OperationsPage'),
 });
 const message = createRoute({
   getParentRoute: () => root,
   path: '/operations/messages/$id',
-  component: lazyRouteComponent(() => import('./pages/operations/message-page'), 'MessagePage'),
+  component: place(() => import('./pages/operations/message-page'), 'MessagePage'),
 });
 
 const routeTree = root.addChildren([
@@ -152,6 +157,7 @@ export const router = createRouter({
   stringifySearch,
   defaultPreload: 'intent',
   scrollRestoration: true,
+  defaultPendingComponent: Loading,
   defaultErrorComponent: Broken,
   defaultNotFoundComponent: NotFound,
 });

@@ -32,6 +32,14 @@ export const messageQuery = (id: string) =>
   });
 
 /** Read only when somebody asks for it: each look is audited. */
+/** Rows or messages of a payload that became messages of their own. */
+export const partsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['messages', 'parts', id],
+    queryFn: ({ signal }) =>
+      get<Listed<ListedMessage>>('messages', { parent: id, limit: 200 }, signal),
+  });
+
 export const payloadQuery = (id: string) =>
   queryOptions({
     queryKey: ['payload', id],

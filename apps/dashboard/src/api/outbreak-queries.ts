@@ -8,7 +8,8 @@ const EVERY_ISOLATE = { dedup: 'none', population: 'all' };
 export const typingGraphQuery = (scheme: string, parameters: Parameters) =>
   queryOptions({
     queryKey: ['typing', scheme, parameters],
-    queryFn: ({ signal }) => get<TypingGraph>(`typing/${scheme}/graph`, { ...EVERY_ISOLATE, ...parameters }, signal),
+    queryFn: ({ signal }) =>
+      get<TypingGraph>(`typing/${scheme}/graph`, { ...EVERY_ISOLATE, ...parameters }, signal),
     placeholderData: keepPreviousData,
   });
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { codeOf } from '../api/code';
 import { Later } from '../design/later';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
@@ -30,7 +31,7 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     let gone = false;
     const watch = new ResizeObserver(() => drawing.current?.resize());
-    void import('./echarts').then(({ draw }) => {
+    void codeOf(() => import('./echarts')).then(({ draw }) => {
       if (gone || !place.current) return;
       drawing.current = draw(place.current);
       drawing.current.on('click', ({ name, seriesName }) =>
@@ -121,7 +122,11 @@ export function axisStyle(colours: ChartColours, isTime = false) {
   return {
     axisLine: { lineStyle: { color: colours.soft } },
     // Days and the months between them would else be written over each other.
-    axisLabel: { color: colours.soft, ...(isTime && { hideOverlap: true }) },
+    axisLabel: {
+      color: colours.soft,
+      ...(isTime && { hideOverlap: true, formatter: '{yyyy}-{MM}-{dd}' }),
+    },
+    ...(isTime && { splitNumber: 4 }),
     splitLine: { lineStyle: { color: colours.line } },
     nameTextStyle: { color: colours.soft },
   };

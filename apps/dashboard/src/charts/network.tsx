@@ -1,5 +1,6 @@
 import type { Core, ElementDefinition, StylesheetJson } from 'cytoscape';
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { codeOf } from '../api/code';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
 import { downloadSvg } from './download';
@@ -75,7 +76,7 @@ function useDrawing(
   useEffect(() => {
     let drawn: Core | null = null;
     let gone = false;
-    void import('cytoscape').then(({ default: cytoscape }) => {
+    void codeOf(() => import('cytoscape')).then(({ default: cytoscape }) => {
       if (gone || !place.current) return;
       worn.current = latest.current;
       drawn = cytoscape({

@@ -29,12 +29,32 @@ const CPE_TONES: Readonly<Record<CpeStatus, Tone>> = {
   'not-applicable': 'plain',
 };
 
-export function CpeBadge({ status }: { status: CpeStatus }) {
+const needsNoTest = (status: CpeStatus, cre: CreStatus): boolean =>
+  status === 'undetermined' && cre === 'not-cre';
+
+/**
+ * What is CRE or may be, and nobody said why, is undetermined. What is no CRE was not tested because
+ * nobody needs to: that is no open question.
+ */
+export function cpeWord(status: CpeStatus, cre: CreStatus) {
+  return needsNoTest(status, cre) ? 'cpe.needsNoTest' : (`cpe.${status}` as const);
+}
+
+/** Where there is nothing to ask or to do, the verdict is said without a badge. */
+export function CpeBadge({ status, cre }: { status: CpeStatus; cre: CreStatus }) {
   const text = useText();
-  return <Badge tone={CPE_TONES[status]}>{text(`cpe.${status}`)}</Badge>;
+  const word = text(cpeWord(status, cre));
+  const isQuiet = status === 'not-applicable' || needsNoTest(status, cre);
+  return isQuiet ? <Quiet word={word} /> : <Badge tone={CPE_TONES[status]}>{word}</Badge>;
 }
 
 export function CreBadge({ status }: { status: CreStatus }) {
   const text = useText();
-  return <Badge tone={status === 'cre' ? 'medium' : 'plain'}>{text(`cre.${status}`)}</Badge>;
+  const word = text(`cre.${status}`);
+  if (status === 'cre') return <Badge tone="medium">{word}</Badge>;
+  return status === 'undetermined' ? <Badge tone="plain">{word}</Badge> : <Quiet word={word} />;
+}
+
+function Quiet({ word }: { word: string }) {
+  return <span className="hint">{word}</span>;
 }

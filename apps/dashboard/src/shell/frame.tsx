@@ -136,9 +136,7 @@ function Side() {
       </nav>
       <div className="foot">
         <Choices />
-        <span>
-          {accountName() || me.name} · {text(`role.${me.role}`)}
-        </span>
+        <span>{[...new Set([accountName() || me.name, text(`role.${me.role}`)])].join(' · ')}</span>
         <button type="button" className="quiet" onClick={() => void signOut()}>
           {text('app.signOut')}
         </button>

@@ -17,7 +17,7 @@ export interface Place {
 
 /** In the order of a working day. */
 export const PLACES: readonly Place[] = [
-  { to: '/', label: 'nav.today', needs: 'send' },
+  { to: '/', label: 'nav.today', needs: 'laboratory' },
   { to: '/alerts', label: 'nav.alerts', needs: 'numbers' },
   { to: '/isolates', label: 'nav.isolates', needs: 'laboratory' },
   { to: '/outbreaks', label: 'nav.outbreaks', needs: 'numbers' },

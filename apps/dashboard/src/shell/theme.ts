@@ -23,6 +23,10 @@ export function showTheme(next: Theme = theme()): void {
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 systemDark.addEventListener('change', () => listeners.forEach((listener) => listener()));
 
+/** Paper is white, whatever the screen is. */
+const onPaper = window.matchMedia('print');
+onPaper.addEventListener('change', () => listeners.forEach((listener) => listener()));
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
@@ -32,9 +36,10 @@ export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, theme);
 }
 
-/** Whether the page is dark now: charts draw on a canvas and must be told. */
+/** Whether the page is dark now: drawings take no colour from the style sheet and must be told. */
 export function useIsDark(): boolean {
-  return useSyncExternalStore(subscribe, () =>
-    theme() === 'system' ? systemDark.matches : theme() === 'dark',
-  );
+  return useSyncExternalStore(subscribe, () => {
+    if (onPaper.matches) return false;
+    return theme() === 'system' ? systemDark.matches : theme() === 'dark';
+  });
 }

@@ -1,4 +1,5 @@
 export const audit = {
+  'audit.when': 'When',
   'audit.action': 'What',
   'audit.actor': 'Who',
   'audit.actorId': 'Who (id of the key)',

@@ -32,6 +32,7 @@ export const clinical = {
   'cpe.suspected': 'suspected',
   'cpe.negative': 'negative',
   'cpe.undetermined': 'undetermined',
+  'cpe.needsNoTest': 'not tested',
   'cpe.not-applicable': 'not applicable',
   'cre.cre': 'CRE',
   'cre.not-cre': 'not CRE',

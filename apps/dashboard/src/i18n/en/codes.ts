@@ -37,6 +37,8 @@ export const codes = {
   'dedup.clsi-m39-365d': 'CLSI M39, 365 days',
   'dedup.nhsn-labid': 'NHSN LabID event',
   'dedup.cste-2023': 'CSTE 2023',
+  'cause.death': 'death',
+  'cause.alive': 'left alive',
   'ci.wilson': 'Wilson',
   'ci.wald': 'Wald',
   'ci.exact': 'exact (Clopper-Pearson)',

@@ -49,7 +49,7 @@ export const cohort = {
   'cohort.oddsRatio': 'Odds ratio (95% CI)',
   'cohort.missingShort': 'Missing',
   'cohort.testsHint':
-    'p compares CPE with non-CPE; hold the pointer on it for the test and its rule.',
+    'p compares CPE with non-CPE by the test below it; the rule that chose the test is in the CSV.',
   'cohort.resistance': 'Resistance',
   'cohort.pAdjusted': 'p, adjusted',
   'cohort.forest': 'Predictors of CPE among CRE',
@@ -70,6 +70,7 @@ export const cohort = {
   'cohort.icuRisks': 'ICU: death and leaving alive',
   'cohort.nobody': 'Nobody’s course is known.',
   'cohort.door': 'Desirability of outcome (DOOR), % of patients by rank',
+  'cohort.noDoor': 'The groups cannot be ranked.',
   'cohort.doorOf': 'probability that CPE does better {p} ({lower}–{upper})',
   'cohort.behind': 'The isolates behind “{cell}”',
   'cohort.verdict': 'Verdict',

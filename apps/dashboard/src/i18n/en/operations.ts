@@ -18,6 +18,8 @@ export const operations = {
   'operations.settled': 'Every consumer is past its events.',
   'operations.unsettled': 'Not all consumers are past its events.',
   'operations.duplicateOf': 'It repeats this message',
+  'operations.parts': 'Rows of it that are messages of their own',
+  'operations.partsWait': '{n} {n:row waits|rows wait}; the others were read.',
   'operations.parent': 'It came in this message',
   'operations.events': 'Events',
   'operations.noEvents': 'Nothing came of it yet.',

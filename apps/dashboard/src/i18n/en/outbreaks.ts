@@ -6,6 +6,10 @@ export const outbreaks = {
   'outbreaks.tree': 'Sequence types of the study',
   'outbreaks.treeOf':
     '{types} sequence {types:type|types} in {groups} {groups:group|groups}, {isolates} {isolates:isolate|isolates}',
+  'outbreaks.unplaced':
+    '{n} more {n:isolate of the scheme has|isolates of the scheme have} no complete type, and no place in the drawing.',
+  'outbreaks.moreContacts':
+    '{n} {n:contact|contacts}, the latest ones, are read; choose a ward or a status to see the others.',
   'outbreaks.noTypes': 'No sequence type was seen in this period.',
   'outbreaks.noTypesHint': 'Types come with WGS or an MLST profile in the reports.',
   'outbreaks.draw': 'Drawing',
@@ -64,6 +68,7 @@ export const outbreaks = {
   'outbreaks.linksOf': 'Patients joined by {n} {n:link|links}',
   'outbreaks.evidence': 'Evidence on each link',
   'outbreaks.weak': 'weak',
+  'outbreaks.earlier': '{n} earlier {n:event|events}',
   'outbreaks.members': 'Patients of the cluster',
   'outbreaks.acquired': 'Possibly acquired here',
   'outbreaks.source': 'known before: a source',

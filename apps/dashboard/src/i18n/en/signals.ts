@@ -16,7 +16,9 @@ export const signals = {
   'antibiogram.small.flag': 'marked',
   'antibiogram.small.suppress': 'left out',
   'antibiogram.legend':
-    '* fewer than {n} {n:isolate|isolates}; † tested on less than nine in ten, likely the resistant ones first.',
+    '* fewer than {n} {n:isolate|isolates}; † tested on less than nine in ten, likely the resistant ones first; · no result with a category.',
+  'antibiogram.noS':
+    '{agents}: no isolate is S, since the guideline has no category S there; I stands for the share that is not resistant.',
   'antibiogram.withheld': 'Too few to give a share',
   'antibiogram.combinations': 'Combinations: at least one of two susceptible',
   'antibiogram.firstAlone': 'first alone, %',
@@ -31,5 +33,6 @@ export const signals = {
   'signals.noPoints': 'It could judge no day of this period.',
   'signals.parameters': 'Parameters and history',
   'signals.observed': 'observed',
+  'signals.inDays': 'cases of the latest {n} {n:day|days}',
   'signals.upper': 'limit',
 } as const;

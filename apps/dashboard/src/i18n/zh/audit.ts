@@ -1,6 +1,7 @@
 import type { audit as english } from '../en/audit';
 
 export const audit: Record<keyof typeof english, string> = {
+  'audit.when': '时间',
   'audit.action': '操作',
   'audit.actor': '操作者',
   'audit.actorId': '操作者（密钥编号）',

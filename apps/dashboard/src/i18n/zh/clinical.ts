@@ -33,6 +33,7 @@ export const clinical: Record<keyof typeof english, string> = {
   'cpe.suspected': '疑似',
   'cpe.negative': '阴性',
   'cpe.undetermined': '未定',
+  'cpe.needsNoTest': '未检测',
   'cpe.not-applicable': '不适用',
   'cre.cre': 'CRE',
   'cre.not-cre': '非 CRE',

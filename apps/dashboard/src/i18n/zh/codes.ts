@@ -38,6 +38,8 @@ export const codes: Record<keyof typeof english, string> = {
   'dedup.clsi-m39-365d': 'CLSI M39，365 天',
   'dedup.nhsn-labid': 'NHSN LabID 事件',
   'dedup.cste-2023': 'CSTE 2023',
+  'cause.death': '死亡',
+  'cause.alive': '存活离开',
   'ci.wilson': 'Wilson',
   'ci.wald': 'Wald',
   'ci.exact': '精确法（Clopper-Pearson）',

@@ -20,6 +20,8 @@ export const operations: Record<keyof typeof english, string> = {
   'operations.settled': '所有消费者均已处理其事件。',
   'operations.unsettled': '尚有消费者未处理其事件。',
   'operations.duplicateOf': '它重复了这条消息',
+  'operations.parts': '其中单独成为消息的行',
+  'operations.partsWait': '{n} 行待处理；其余已读取。',
   'operations.parent': '它来自这条消息',
   'operations.events': '事件',
   'operations.noEvents': '尚未产生任何结果。',

@@ -17,7 +17,8 @@ export const signals: Record<keyof typeof english, string> = {
   'antibiogram.small': '小样本',
   'antibiogram.small.flag': '标记',
   'antibiogram.small.suppress': '不显示',
-  'antibiogram.legend': '* 少于 {n} 株；† 检测不足九成，可能优先检测耐药株。',
+  'antibiogram.legend': '* 少于 {n} 株；† 检测不足九成，可能优先检测耐药株；· 没有带分类的结果。',
+  'antibiogram.noS': '{agents}：指南对其没有 S 分类，因此没有菌株为 S；I 表示非耐药的比例。',
   'antibiogram.withheld': '样本太少，不给出比例',
   'antibiogram.combinations': '联合：两药至少一种敏感',
   'antibiogram.firstAlone': '仅第一种 %',
@@ -32,5 +33,6 @@ export const signals: Record<keyof typeof english, string> = {
   'signals.noPoints': '无法判断该时期的任何一天。',
   'signals.parameters': '参数与历史',
   'signals.observed': '观察值',
+  'signals.inDays': '最近 {n} 天的病例',
   'signals.upper': '上限',
 };

@@ -24,6 +24,7 @@ export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
   const agents = new Map(
     rows.flatMap(({ cells }) => cells.map(({ agent, name }) => [agent, name] as const)),
   );
+  const withoutS = agentsWithoutS(rows);
   return (
     <>
       <Scroll label={text('antibiogram.heat')}>
@@ -53,12 +54,16 @@ export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
                 row={row}
                 by={by}
                 agents={[...agents.keys()]}
+                withoutS={withoutS}
               />
             ))}
           </tbody>
         </table>
       </Scroll>
       <p className="hint">{text('antibiogram.legend', { n: antibiogram.minimum })}</p>
+      {withoutS.size > 0 && (
+        <p className="hint">{text('antibiogram.noS', { agents: [...withoutS].join(', ') })}</p>
+      )}
     </>
   );
 }
@@ -67,8 +72,9 @@ function Row(props: {
   readonly row: AntibiogramRow;
   readonly by: readonly string[];
   readonly agents: readonly string[];
+  readonly withoutS: ReadonlySet<string>;
 }) {
-  const { row, by, agents } = props;
+  const { row, by, agents, withoutS } = props;
   const text = useText();
   return (
     <tr>
@@ -81,13 +87,30 @@ function Row(props: {
       ))}
       <td>{row.isolates}</td>
       {agents.map((agent) => (
-        <Cell key={agent} cell={row.cells.find((each) => each.agent === agent)} />
+        <Cell
+          key={agent}
+          cell={row.cells.find((each) => each.agent === agent)}
+          hasS={!withoutS.has(agent)}
+        />
       ))}
     </tr>
   );
 }
 
-function Cell({ cell }: { cell: AntibiogramCell | undefined }) {
+/**
+ * Agents of which no isolate of any species is S while some are I: the guideline has no category S
+ * for them (CLSI M100: colistin), and "0 % susceptible" would read as resistance.
+ */
+function agentsWithoutS(rows: readonly AntibiogramRow[]): ReadonlySet<string> {
+  const cells = rows.flatMap((row) => row.cells);
+  const withS = new Set(
+    cells.filter((c) => (c.susceptible?.numerator ?? 0) > 0).map((c) => c.agent),
+  );
+  const withI = cells.filter((cell) => (cell.intermediate ?? 0) > 0).map((cell) => cell.agent);
+  return new Set(withI.filter((agent) => !withS.has(agent)));
+}
+
+function Cell({ cell, hasS }: { cell: AntibiogramCell | undefined; hasS: boolean }) {
   const text = useText();
   const dark = useIsDark();
   if (!cell || cell.withheld === 'nothing-tested') return <td className="hint">·</td>;
@@ -95,6 +118,15 @@ function Cell({ cell }: { cell: AntibiogramCell | undefined }) {
     return (
       <td className="hint" title={text('antibiogram.withheld')}>
         n {cell.tested}
+      </td>
+    );
+  }
+  if (!hasS) {
+    return (
+      <td>
+        I {percent((cell.intermediate ?? 0) / cell.tested, 0, '–')}
+        <br />
+        <small>{cell.tested}</small>
       </td>
     );
   }

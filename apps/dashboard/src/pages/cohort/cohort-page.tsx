@@ -40,10 +40,13 @@ export function CohortPage() {
           </Link>
         ))}
       </nav>
-      <CohortQuestion
-        words={search}
-        onChange={(words) => void navigate({ search: { view: search.view, ...words } })}
-      />
+      {/* An export asks for its own days, and nothing else of the question narrows it. */}
+      {view !== 'exports' && (
+        <CohortQuestion
+          words={search}
+          onChange={(words) => void navigate({ search: { view: search.view, ...words } })}
+        />
+      )}
       {view === 'summary' && <SummaryView parameters={parameters} />}
       {view === 'comparison' && <ComparisonView parameters={parameters} />}
       {view === 'predictors' && <PredictorsView parameters={parameters} />}

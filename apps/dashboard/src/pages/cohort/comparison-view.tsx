@@ -6,7 +6,8 @@ import { downloadCsv, type Cell } from '../../charts/download';
 import { Panel, Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
-import { useText } from '../../i18n/text';
+import { codeName } from '../../i18n/code-name';
+import { useText, type Text } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
 import { Asked, Warnings } from './question';
@@ -43,13 +44,19 @@ interface Line {
   readonly cells: readonly string[];
   readonly odds: string;
   readonly p: string;
+  /** The test with its rule and, where there is no p, why. */
   readonly test: string;
+  readonly testName: string;
 }
 
 /** Each row of Table 1 as lines of text: a variable of several levels is one line a level. */
-function linesOf(row: TableOneRow): Line[] {
-  const test = { p: shownP(row.test.p), test: testWords(row.test) };
-  const none = { odds: '', p: '', test: '' };
+function linesOf(row: TableOneRow, text: Text): Line[] {
+  const test = {
+    p: shownP(row.test.p),
+    test: testWords(row.test),
+    testName: row.test.p === null ? '' : codeName(text, 'statistic', row.test.name),
+  };
+  const none = { odds: '', p: '', test: '', testName: '' };
   if (row.kind === 'share') {
     const cells = GROUPS.map((group) => shareCell(row.groups[group].share));
     return [
@@ -87,8 +94,10 @@ function missingOf(row: TableOneRow): number {
 function TableOne({ comparison }: { comparison: CohortComparison }) {
   const text = useText();
   const { table1, groups } = comparison;
-  const heads = GROUPS.map((group) => `${text(`cohort.${group}`)} (n = ${groups[group]})`);
-  const rows = table1.map((row) => ({ row, lines: linesOf(row), missing: missingOf(row) }));
+  const heads = GROUPS.map(
+    (group) => `${text(`cohort.${group}`)} (n\u00a0=\u00a0${groups[group]})`,
+  );
+  const rows = table1.map((row) => ({ row, lines: linesOf(row, text), missing: missingOf(row) }));
   const csv = (): Cell[][] => [
     ['variable', ...heads, 'odds ratio (95% CI)', 'p', 'test', 'missing'],
     ...rows.flatMap(({ lines, missing }) =>
@@ -104,7 +113,7 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
       right={<CsvButton onClick={() => downloadCsv('table-1', csv())} />}
     >
       <Scroll label={text('cohort.table1')}>
-        <table data-testid="table1">
+        <table className="dense" data-testid="table1">
           <thead>
             <tr>
               <th scope="col">{text('cohort.variable')}</th>
@@ -133,8 +142,9 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
                     </td>
                   ))}
                   <td className="nowrap">{line.odds}</td>
-                  <td className="nowrap" title={line.test}>
-                    {line.p}
+                  <td title={line.test}>
+                    <span className="nowrap">{line.p}</span>
+                    {line.testName && <div className="hint">{line.testName}</div>}
                   </td>
                   <td className="number">{at === 0 ? missing : ''}</td>
                 </tr>

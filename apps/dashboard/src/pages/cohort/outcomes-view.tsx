@@ -117,8 +117,16 @@ function stepsOf(time: readonly number[], value: readonly number[], from: number
   return [[0, from], ...time.map((day, at) => [day, value[at] ?? from])];
 }
 
+interface Drawn {
+  readonly name: string;
+  readonly points: number[][];
+  /** Colour and dash by their place in the palette; by the curve's own place where none is given. */
+  readonly colour?: number;
+  readonly dash?: number;
+}
+
 function curveOption(
-  curves: readonly { readonly name: string; readonly points: number[][] }[],
+  curves: readonly Drawn[],
   axes: { readonly x: string; readonly horizon: number },
   colours: ChartColours,
 ): ChartOption {
@@ -137,12 +145,13 @@ function curveOption(
       ...axisStyle(colours),
     },
     yAxis: { type: 'value', min: 0, max: 1, ...axisStyle(colours) },
-    series: curves.map(({ name, points }, at) => ({
+    series: curves.map(({ name, points, colour, dash }, at) => ({
       type: 'line',
       name,
       step: 'end',
       showSymbol: false,
-      lineStyle: { width: 2, type: dashes[at] ?? 'solid' },
+      itemStyle: { color: colours.series[(colour ?? at) % colours.series.length] ?? colours.ink },
+      lineStyle: { width: 2, type: dashes[dash ?? at] ?? 'solid' },
       data: points,
     })),
   };
@@ -251,6 +260,31 @@ function survivalRows(curve: SurvivalCurveView): (string | number | null)[][] {
   ]);
 }
 
+/**
+ * A group has its colour and an end its dash. A curve of an end that nobody met runs along the axis
+ * for as long as its group was watched; a group of whom nobody was is not drawn.
+ */
+function risksDrawn(
+  curves: CompetingRisks['curves'],
+  nameOf: (group: string, cause: string) => string,
+): Drawn[] {
+  const groups = [...new Set(curves.map(({ group }) => group))];
+  const causes = [...new Set(curves.map(({ cause }) => cause))];
+  const lastOf = (wanted: string): number =>
+    Math.max(0, ...curves.flatMap(({ group, time }) => (group === wanted ? time : [])));
+  return curves.flatMap(({ group, cause, time, incidence }) => {
+    const last = lastOf(group);
+    if (last === 0) return [];
+    const steps = stepsOf(time, incidence, 0);
+    return {
+      name: nameOf(group, cause),
+      points: [...steps, [last, steps.at(-1)?.[1] ?? 0]],
+      colour: groups.indexOf(group),
+      dash: causes.indexOf(cause),
+    };
+  });
+}
+
 function Risks(props: {
   readonly title: string;
   readonly risks: CompetingRisks;
@@ -265,14 +299,11 @@ function Risks(props: {
   const option = useCallback(
     (colours: ChartColours) =>
       curveOption(
-        curves.map(({ group, cause, time, incidence }) => ({
-          name: `${nameOf(group)}: ${cause}`,
-          points: stepsOf(time, incidence, 0),
-        })),
+        risksDrawn(curves, (group, cause) => `${nameOf(group)}: ${codeName(text, 'cause', cause)}`),
         { x: days, horizon },
         colours,
       ),
-    [curves, days, horizon, nameOf],
+    [curves, days, horizon, nameOf, text],
   );
   return (
     <Panel title={title}>
@@ -332,7 +363,7 @@ function Door({ door }: { door: CohortDoor }) {
   if (probability.value === null) {
     return (
       <Panel title={text('cohort.door')}>
-        <Empty title={probability.reason ?? text('cohort.nobody')} />
+        <Empty title={text('cohort.noDoor')} hint={probability.reason ?? text('cohort.nobody')} />
       </Panel>
     );
   }

@@ -185,6 +185,14 @@ function colourOf({ series, soft }: ChartColours, allele: string | null, at: num
   return (allele === null ? undefined : series[at % series.length]) ?? soft;
 }
 
+/** Each allele once, and after them null for those that nobody told. */
+function allelesOf(genotypes: CohortSummary['genotypes']): (string | null)[] {
+  return [...new Set(genotypes.flatMap((each) => Object.keys(each.alleles))), null];
+}
+
+/** What a legend of so many names takes, where three stand in a line of a phone. */
+const legendRem = (names: number): number => 1 + 1.5 * Math.ceil(names / 4);
+
 function Genotypes({ summary }: { summary: CohortSummary }) {
   const text = useText();
   const { genotypes } = summary;
@@ -192,11 +200,17 @@ function Genotypes({ summary }: { summary: CohortSummary }) {
     (colours: ChartColours): ChartOption => {
       const families = genotypes.map(({ family }) => family).reverse();
       const counts = genotypes.map(alleleCounts).reverse();
-      const told = new Set(genotypes.flatMap((each) => Object.keys(each.alleles)));
-      const alleles = [...told, null];
+      const alleles = allelesOf(genotypes);
       return {
-        grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
-        legend: { type: 'scroll', top: 0, textStyle: { color: colours.ink } },
+        // A legend that pages would be cut off on paper.
+        grid: {
+          left: 8,
+          right: 24,
+          top: legendRem(alleles.length) * 16,
+          bottom: 8,
+          containLabel: true,
+        },
+        legend: { top: 0, textStyle: { color: colours.ink } },
         tooltip: { trigger: 'item' },
         xAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
         yAxis: { type: 'category', data: families, ...axisStyle(colours) },
@@ -223,7 +237,7 @@ function Genotypes({ summary }: { summary: CohortSummary }) {
         <Chart
           title={text('cohort.genotypes')}
           file="genotypes"
-          height={`${6.5 + 2.2 * genotypes.length}rem`}
+          height={`${4 + legendRem(allelesOf(genotypes).length) + 2.2 * genotypes.length}rem`}
           option={option}
           rows={[
             [text('isolate.family'), text('isolate.gene'), 'n'],

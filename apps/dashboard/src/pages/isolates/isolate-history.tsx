@@ -23,7 +23,10 @@ export function History({ isolate }: { isolate: IsolateWithHistory }) {
               {at === 0 && <strong>{text('isolate.current')}</strong>}
             </div>
             <div className="row">
-              <CpeBadge status={step.classification.cpe.status} />
+              <CpeBadge
+                status={step.classification.cpe.status}
+                cre={step.classification.cre.status}
+              />
               <CreBadge status={step.classification.cre.status} />
               <span>{carbapenemasesOf(step)}</span>
               {step.withdrawn && <span>{text('isolate.withdrawn')}</span>}

@@ -2,7 +2,7 @@ import type { IsolateWithHistory } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { isolateQuery } from '../../api/queries';
-import { Badge, CpeBadge, CreBadge } from '../../design/badge';
+import { Badge, CpeBadge, CreBadge, cpeWord } from '../../design/badge';
 import { Moment } from '../../design/moment';
 import { PageHead, Panel } from '../../design/panel';
 import { Loaded } from '../../design/states';
@@ -39,7 +39,7 @@ function Shown({ isolate }: { isolate: IsolateWithHistory }) {
       <PageHead title={title} />
       <div className="row" data-testid="verdict">
         <span>CPE</span>
-        <CpeBadge status={cpe.status} />
+        <CpeBadge status={cpe.status} cre={cre.status} />
         <CreBadge status={cre.status} />
         {carbapenemasesOf(isolate) && <strong>{carbapenemasesOf(isolate)}</strong>}
         {typeOf(isolate) && <span>{typeOf(isolate)}</span>}
@@ -71,7 +71,7 @@ function Reasons({ isolate }: { isolate: IsolateWithHistory }) {
   const { cre, cpe, discordance } = isolate.classification;
   return (
     <Panel title={text('isolate.classification')}>
-      <h3>CPE: {text(`cpe.${cpe.status}`)}</h3>
+      <h3>CPE: {text(cpeWord(cpe.status, cre.status))}</h3>
       <ol className="why">
         {cpe.because.map((reason) => (
           <li key={reason}>{reason}</li>

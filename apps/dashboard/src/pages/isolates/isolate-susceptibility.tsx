@@ -44,7 +44,7 @@ export function Susceptibility({ isolate }: { isolate: IsolateWithHistory }) {
         <Empty title={text('isolate.noSusceptibility')} />
       ) : (
         <Scroll label={text('isolate.susceptibility')}>
-          <table data-testid="susceptibility">
+          <table className="dense" data-testid="susceptibility">
             <thead>
               <tr>
                 <th scope="col">{text('isolate.agent')}</th>

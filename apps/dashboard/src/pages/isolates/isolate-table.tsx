@@ -7,7 +7,7 @@ import { CpeBadge, CreBadge } from '../../design/badge';
 import { Moment } from '../../design/moment';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
-import { carbapenemasesOf, dayOfIsolate, typeOf } from './isolate-words';
+import { carbapenemasesOf, dayOfIsolate } from './isolate-words';
 
 const ROW_PX = 38;
 /** Rows beyond both edges, so that fast scrolling meets no blank. */
@@ -37,13 +37,15 @@ function columnsOf(text: Text) {
     column.accessor((isolate) => isolate.classification.cpe.status, {
       id: 'cpe',
       header: 'CPE',
-      cell: (cell) => <CpeBadge status={cell.getValue()} />,
+      cell: ({ row, getValue }) => (
+        <CpeBadge status={getValue()} cre={row.original.classification.cre.status} />
+      ),
     }),
     column.accessor((isolate) => carbapenemasesOf(isolate) || '–', {
       id: 'carbapenemase',
       header: text('isolates.carbapenemase'),
     }),
-    column.accessor((isolate) => typeOf(isolate) || '–', {
+    column.accessor(({ classification: { typing } }) => (typing?.st ? `ST${typing.st}` : '–'), {
       id: 'st',
       header: text('isolates.st'),
     }),

@@ -55,7 +55,10 @@ export function LatestIsolates() {
                         <i>{isolate.organism?.name ?? text('app.unknown')}</i>
                       </td>
                       <td>
-                        <CpeBadge status={isolate.classification.cpe.status} />
+                        <CpeBadge
+                          status={isolate.classification.cpe.status}
+                          cre={isolate.classification.cre.status}
+                        />
                       </td>
                       <td>{carbapenemasesOf(isolate) || '–'}</td>
                       <td>{typeOf(isolate) || '–'}</td>

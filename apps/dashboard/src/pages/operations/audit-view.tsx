@@ -72,6 +72,9 @@ export function Audit() {
   );
 }
 
+/** An identifier by its first eight characters; all of it is in the link and its title. */
+const shortly = (target: string): string => target.replace(/^([0-9a-f]{8})-[0-9a-f-]{27}$/, '$1 …');
+
 function Entries({ entries }: { entries: readonly ShownAuditEntry[] }) {
   const text = useText();
   const search = route.useSearch();
@@ -80,7 +83,7 @@ function Entries({ entries }: { entries: readonly ShownAuditEntry[] }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{text('operations.changed')}</th>
+            <th scope="col">{text('audit.when')}</th>
             <th scope="col">{text('audit.action')}</th>
             <th scope="col">{text('audit.actor')}</th>
             <th scope="col">{text('audit.target')}</th>
@@ -101,8 +104,12 @@ function Entries({ entries }: { entries: readonly ShownAuditEntry[] }) {
                 </Link>
               </td>
               <td>
-                <Link to="/operations" search={{ ...search, target: entry.target }}>
-                  {entry.target}
+                <Link
+                  to="/operations"
+                  search={{ ...search, target: entry.target }}
+                  title={entry.target}
+                >
+                  {shortly(entry.target)}
                 </Link>
               </td>
               <td>

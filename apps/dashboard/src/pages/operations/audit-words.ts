@@ -56,5 +56,7 @@ export function detailText(detail: Readonly<Record<string, unknown>>): string[] 
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  const isPlain = Array.isArray(value) && value.every((each) => typeof each === 'string');
+  return isPlain ? value.join(', ') : JSON.stringify(value);
 }

@@ -7,11 +7,17 @@ import { Days, Entry, Filters } from '../../design/filters';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { useMe } from '../../session/me';
+import { shownDay } from '../../time/site-time';
 
 const LINES_MAX = 500;
 const PARTS = [
   ...(['received', 'processed', 'duplicate', 'quarantined', 'dismissed', 'pending'] as const),
 ] as const;
+
+const MONTH_MS = 30 * 86_400_000;
+const monthAgo = (timezone: string): string =>
+  shownDay(new Date(Date.now() - MONTH_MS).toISOString(), timezone);
 
 const route = getRouteApi('/operations');
 
@@ -21,7 +27,10 @@ export function Ledger() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { from, to, sender } = search;
-  const query = useQuery(ledgerQuery({ from, to, sender, limit: LINES_MAX }));
+  const { timezone } = useMe();
+  // Without a word about days, those of the last month: whoever looks, looks for what is new.
+  const since = from ?? (to === undefined ? monthAgo(timezone) : undefined);
+  const query = useQuery(ledgerQuery({ from: since, to, sender, limit: LINES_MAX }));
   const set = (change: Partial<typeof search>): void =>
     void navigate({ search: { ...search, ...change } });
   return (
@@ -38,7 +47,10 @@ export function Ledger() {
         {({ items, next }) => (
           <Panel
             title={text('operations.ledger')}
-            {...(next ? { hint: text('operations.firstLines', { n: LINES_MAX }) } : {})}
+            hint={[
+              ...(from === undefined && since ? [text('operations.since', { day: since })] : []),
+              ...(next ? [text('operations.firstLines', { n: LINES_MAX })] : []),
+            ].join(' · ')}
             right={
               <button
                 type="button"
@@ -87,7 +99,7 @@ function Lines({ items }: { items: readonly LedgerLine[] }) {
           </tr>
         </thead>
         <tbody>
-          {items.map((line) => (
+          {[...items].reverse().map((line) => (
             <tr key={`${line.day} ${line.sender}`}>
               <td>{line.day}</td>
               <th scope="row">{line.sender}</th>

@@ -1,7 +1,7 @@
 import type { ShownMessage } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { messageQuery } from '../../api/operations-queries';
+import { messageQuery, partsQuery } from '../../api/operations-queries';
 import { Moment } from '../../design/moment';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -61,6 +61,7 @@ function Shown({ message }: { message: ShownMessage }) {
               </ul>
             )}
           </Panel>
+          <Parts message={message} />
           {mayOpen && <PayloadDesk message={message} />}
         </div>
         <div className="span-5 stack">
@@ -68,6 +69,33 @@ function Shown({ message }: { message: ShownMessage }) {
         </div>
       </div>
     </>
+  );
+}
+
+/** What became messages of their own because it could not be read with the rest. */
+function Parts({ message }: { message: ShownMessage }) {
+  const text = useText();
+  const { data } = useQuery(partsQuery(message.messageId));
+  if (!data || data.items.length === 0) return null;
+  const waiting = data.items.filter(({ status }) => status === 'quarantined').length;
+  return (
+    <Panel
+      title={text('operations.parts')}
+      testId="parts"
+      {...(waiting > 0 && { hint: text('operations.partsWait', { n: waiting }) })}
+    >
+      <ul className="plain">
+        {data.items.map(({ messageId, status, problems }) => (
+          <li key={messageId} className="row">
+            <MessageStatusBadge status={status} />
+            <Link to="/operations/messages/$id" params={{ id: messageId }}>
+              {problems[0]?.pointer || text('operations.whole')}
+            </Link>
+            <span className="hint">{problems[0]?.detail}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 

@@ -22,6 +22,12 @@ describe('the place of a problem in a payload', () => {
     ['a line of a table', CSV, 'line 2', 'L1,Escherichia coli,2'],
     ['a field of a table', CSV, 'line 3 MEM_MIC', 'two'],
     ['a field behind a column that is not there', CSV, 'line 3 other', 'L2,Klebsiella,two'],
+    [
+      'a row that waits alone',
+      'isolateId,organism\nL7,Frobnicus\n',
+      'line 8 organism',
+      'Frobnicus',
+    ],
     ['a field of HL7', HL7, 'OBX[2]-3', '18943-1^Meropenem^LN'],
     ['a component of HL7', HL7, 'OBX[2]-3.2', 'Meropenem'],
     ['a field of MSH, whose first is the separator', HL7, 'MSH-10', 'M1'],

@@ -49,7 +49,8 @@ function partOf({ from, text }: Line, separator: string, at: number): Place | nu
 
 function placeOfLine(payload: string, number: number, columnName: string | null): Place | null {
   const lines = linesOf(payload);
-  const line = lines[number - 1];
+  // A row that waits alone stands below its heading, whichever line of the table it was.
+  const line = lines.length === 2 && number > 2 ? lines[1] : lines[number - 1];
   if (!line) return null;
   const heading = lines[0]?.text ?? '';
   const separator = ['\t', ';', ','].find((each) => heading.includes(each));

@@ -6,6 +6,7 @@ import { clusterQuery } from '../../api/queries';
 import { Chart, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
+import { Later } from '../../design/later';
 import { Moment } from '../../design/moment';
 import { PageHead, Panel, Scroll } from '../../design/panel';
 import { Reasons } from '../../design/reasons';
@@ -73,22 +74,49 @@ function Shown({ cluster }: { cluster: Cluster }) {
             )}
           </Panel>
           <Panel title={text('isolate.history')}>
-            <ol className="plain timeline">
-              {cluster.history.map((event, at) => (
-                <li key={`${event.at} ${at}`}>
-                  <span className="hint">
-                    <Moment at={event.at} />
-                  </span>{' '}
-                  {event.text}
-                </li>
-              ))}
-            </ol>
+            <History history={cluster.history} />
           </Panel>
         </div>
       </div>
       <Occupancy cluster={cluster} />
       <Members cluster={cluster} />
     </>
+  );
+}
+
+/** What is read at once of a long course. */
+const AT_ONCE = 6;
+
+/** The newest first; how it came to be is folded behind. */
+function History({ history }: { history: Cluster['history'] }) {
+  const text = useText();
+  const newest = [...history].reverse();
+  const shown = newest.length > AT_ONCE + 1 ? AT_ONCE : newest.length;
+  const earlier = newest.slice(shown);
+  return (
+    <>
+      <Events events={newest.slice(0, shown)} />
+      {earlier.length > 0 && (
+        <Later summary={text('outbreaks.earlier', { n: earlier.length })}>
+          {() => <Events events={earlier} />}
+        </Later>
+      )}
+    </>
+  );
+}
+
+function Events({ events }: { events: Cluster['history'] }) {
+  return (
+    <ol className="plain timeline">
+      {events.map((event, at) => (
+        <li key={`${event.at} ${at}`}>
+          <span className="hint">
+            <Moment at={event.at} />
+          </span>{' '}
+          {event.text}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -36,11 +36,14 @@ export function ContactsView() {
       </Filters>
       <Panel title={text('outbreaks.view.contacts')}>
         <Loaded of={query}>
-          {({ items }) =>
+          {({ items, next }) =>
             items.length === 0 ? (
               <Empty title={text('alert.noContacts')} />
             ) : (
               <>
+                {next !== null && (
+                  <p className="stale">{text('outbreaks.moreContacts', { n: items.length })}</p>
+                )}
                 <ContactNetwork contacts={items} />
                 <Contacts contacts={items} />
               </>

@@ -104,7 +104,8 @@ function Curve({ series }: { series: Series }) {
               borderColor: colours.card,
               borderWidth: 0.5,
             },
-            data: counts,
+            // A bar of nothing would lie on the axis.
+            data: counts.map((n) => n || '-'),
           })),
           {
             type: 'scatter' as const,

@@ -124,11 +124,14 @@ function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
   const title = text('outbreaks.treeOf', {
     types: graph.nodes.length - hidden.size,
     groups: graph.groups.length,
-    isolates: graph.isolates,
+    isolates: graph.nodes.reduce((sum, node) => sum + node.isolates, 0),
   });
+  const unplaced = graph.unplaced.reduce((sum, { isolates }) => sum + isolates, 0);
   return (
     <>
-      <p className="hint">{title}</p>
+      <p className="hint">
+        {title}. {unplaced > 0 && text('outbreaks.unplaced', { n: unplaced })}
+      </p>
       <Network
         title={title}
         file={`tree-${graph.scheme}`}

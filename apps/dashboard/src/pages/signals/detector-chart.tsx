@@ -1,55 +1,30 @@
 import type { DetectorVerdict } from '@carbawatch/contracts';
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import { Chart, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
+import { windowCounts } from './window-counts';
 
-/** What was seen as bars, the limit as a line, and alarms by form and colour. */
+interface Words {
+  readonly observed: string;
+  readonly upper: string;
+  readonly alarm: string;
+}
+
+/** What was seen as bars or, over a window of days, as an area; the limit as a line; alarms. */
 export function DetectorChart({ verdict }: { verdict: DetectorVerdict }) {
   const text = useText();
   const { points, method, detector } = verdict;
-  const words = {
-    observed: text('signals.observed'),
-    upper: text('signals.upper'),
-    alarm: text('signals.alarm'),
-  };
-  const { observed, upper, alarm } = words;
-  const option = useCallback(
-    (colours: ChartColours): ChartOption => ({
-      grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
-      legend: { top: 0, textStyle: { color: colours.ink } },
-      tooltip: { trigger: 'axis' },
-      xAxis: { type: 'category', data: points.map(({ from }) => from), ...axisStyle(colours) },
-      yAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
-      series: [
-        {
-          type: 'bar',
-          name: observed,
-          itemStyle: { color: colours.series[0] ?? colours.soft },
-          data: points.map((point) => point.observed),
-        },
-        {
-          type: 'line',
-          name: upper,
-          step: 'middle',
-          showSymbol: false,
-          lineStyle: { type: 'dashed', width: 1.5, color: colours.soft },
-          itemStyle: { color: colours.soft },
-          data: points.map((point) => point.upper ?? '-'),
-        },
-        {
-          type: 'scatter',
-          name: alarm,
-          symbol: 'triangle',
-          symbolSize: 11,
-          itemStyle: { color: colours.alarm },
-          data: points.map((point) => (point.alarm ? point.observed : '-')),
-        },
-      ],
-    }),
-    [points, observed, upper, alarm],
-  );
+  const option = useMemo(() => {
+    const days = windowCounts(verdict)?.days ?? null;
+    const words = {
+      observed: days === null ? text('signals.observed') : text('signals.inDays', { n: days }),
+      upper: text('signals.upper'),
+      alarm: text('signals.alarm'),
+    };
+    return (colours: ChartColours) => optionOf(verdict, words, colours);
+  }, [verdict, text]);
   return (
     <Chart
       title={method}
@@ -65,4 +40,51 @@ export function DetectorChart({ verdict }: { verdict: DetectorVerdict }) {
       ]}
     />
   );
+}
+
+function optionOf(verdict: DetectorVerdict, words: Words, colours: ChartColours): ChartOption {
+  const { points } = verdict;
+  const window = windowCounts(verdict);
+  const counts = window?.counts ?? points.map(({ observed }) => observed);
+  const marked = window?.begins ?? points.map(({ alarm }) => alarm);
+  const blue = colours.series[0] ?? colours.soft;
+  return {
+    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+    legend: { top: 0, textStyle: { color: colours.ink } },
+    tooltip: { trigger: 'axis' },
+    xAxis: { type: 'category', data: points.map(({ from }) => from), ...axisStyle(colours) },
+    yAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
+    series: [
+      window
+        ? {
+            type: 'line',
+            name: words.observed,
+            step: 'middle',
+            showSymbol: false,
+            lineStyle: { width: 1.5, color: blue },
+            areaStyle: { color: blue, opacity: 0.25 },
+            itemStyle: { color: blue },
+            data: [...counts],
+          }
+        : { type: 'bar', name: words.observed, itemStyle: { color: blue }, data: [...counts] },
+      {
+        type: 'line',
+        name: words.upper,
+        step: 'middle',
+        showSymbol: false,
+        lineStyle: { type: 'dashed', width: 1.5, color: colours.soft },
+        itemStyle: { color: colours.soft },
+        data: points.map((point) => point.upper ?? '-'),
+      },
+      {
+        type: 'scatter',
+        name: words.alarm,
+        symbol: 'triangle',
+        symbolSize: 11,
+        z: 4,
+        itemStyle: { color: colours.alarm },
+        data: points.map((_, at) => (marked[at] ? (counts[at] ?? '-') : '-')),
+      },
+    ],
+  };
 }

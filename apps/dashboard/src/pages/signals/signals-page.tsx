@@ -164,7 +164,7 @@ function Agreement({ signals }: { signals: Signals }) {
   return (
     <Panel title={text('signals.agreement')}>
       <Scroll label={text('signals.agreement')} maxHeight="22rem">
-        <table>
+        <table className="dense">
           <thead>
             <tr>
               <th scope="col">{text('signals.week')}</th>
@@ -182,7 +182,7 @@ function Agreement({ signals }: { signals: Signals }) {
             {weeks.map((week) => (
               <tr key={week.from}>
                 <th scope="row" className="nowrap">
-                  {week.from} – {week.to}
+                  {week.from} – {week.to.slice(5)}
                 </th>
                 <td className="number">{week.observed}</td>
                 {detectors.map(({ detector }) => (
