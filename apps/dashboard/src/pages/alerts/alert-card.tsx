@@ -4,13 +4,14 @@ import type { ReactNode } from 'react';
 import { SeverityBadge } from '../../design/badge';
 import { Ago, Moment } from '../../design/moment';
 import { useText } from '../../i18n/text';
+import { whereabouts } from '../patients/place';
 import { useAlertAct } from './alert-acts';
 
 /** One alert in a list: what, what to do by when, who, where, since when, why in a line. */
 export function AlertCard({ alert, who = null }: { alert: Alert; who?: ReactNode }) {
   const text = useText();
   const act = useAlertAct(alert.id);
-  const ward = alert.wardNow ?? alert.wardAtCollection;
+  const ward = whereabouts(alert, text);
   return (
     <li className={alert.severity}>
       <div>

@@ -9,6 +9,7 @@ import { Reasons } from '../../design/reasons';
 import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
+import { shownPlace } from '../patients/place';
 import { AlertActs, CommentForm } from './alert-desk';
 import { PatientPanels } from './patient-panel';
 import { AlertRisks } from './alert-risks';
@@ -65,7 +66,13 @@ function Shown({ alert }: { alert: Alert }) {
         </div>
         <div className="span-5 stack">
           <Facts alert={alert} />
-          {alert.patient && <PatientPanels pseudonym={alert.patient.pseudonym} site={alert.site} />}
+          {alert.patient && (
+            <PatientPanels
+              pseudonym={alert.patient.pseudonym}
+              site={alert.site}
+              place={alert.place ?? null}
+            />
+          )}
           <Deliveries alert={alert} />
         </div>
       </div>
@@ -105,7 +112,11 @@ function Facts({ alert }: { alert: Alert }) {
         <dt>{text('alert.wardAtCollection')}</dt>
         <dd>{alert.wardAtCollection ?? text('app.unknown')}</dd>
         <dt>{text('alert.wardNow')}</dt>
-        <dd>{alert.wardNow ?? text('alert.notInHouse')}</dd>
+        <dd>
+          {alert.place
+            ? shownPlace(alert.place, text)
+            : (alert.wardNow ?? text('alert.notInHouse'))}
+        </dd>
         {alert.goal && (
           <>
             <dt>{text('alert.goal')}</dt>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { SeverityBadge } from '../../design/badge';
 import { useText } from '../../i18n/text';
 import { PatientName, useNames } from '../patients/names';
+import { whereabouts } from '../patients/place';
 import { useAcknowledgeMany } from './alert-acts';
 import { AlertCard } from './alert-card';
 
@@ -27,7 +28,8 @@ export function byPatient(alerts: readonly Alert[]): AlertGroup[] {
   }
   const newest = (group: AlertGroup): string =>
     group.reduce((last, { raisedAt }) => (raisedAt > last ? raisedAt : last), '');
-  const isHere = (group: AlertGroup): number => Number(group.some(({ wardNow }) => wardNow));
+  const isHere = (group: AlertGroup): number =>
+    Number(group.some(({ place, wardNow }) => place ?? wardNow));
   const urgent = (group: AlertGroup): number => Math.min(...group.map(rankOf));
   return [...groups.values()]
     .map((group) => [...group].sort((a, b) => rankOf(a) - rankOf(b)))
@@ -47,8 +49,7 @@ export function PatientCard({ alerts }: { alerts: AlertGroup }) {
   const who = pseudonym !== undefined && <PatientName pseudonym={pseudonym} names={names} />;
   if (alerts.length === 1) return <AlertCard alert={first} who={who} />;
   const open = alerts.filter(({ status }) => status === 'open');
-  const away = [first.wardAtCollection, text('alert.notInHouse')].filter(Boolean).join(', ');
-  const ward = first.wardNow ?? away;
+  const ward = whereabouts(first, text);
   return (
     <li className={`together ${first.severity}`}>
       <div className="together-head">

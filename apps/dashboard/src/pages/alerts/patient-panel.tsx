@@ -1,4 +1,4 @@
-import type { Contact, PatientTimeline } from '@carbawatch/contracts';
+import type { Contact, PatientTimeline, PlaceNow } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { contactsQuery, timelineQuery } from '../../api/queries';
@@ -8,17 +8,23 @@ import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { Identity } from '../patients/identity';
+import { shownPlace } from '../patients/place';
 
 /** The patient's stays and results, who lay beside, which clusters it belongs to, and who it is. */
-export function PatientPanels({ pseudonym, site }: { pseudonym: string; site: string }) {
+export function PatientPanels(props: {
+  readonly pseudonym: string;
+  readonly site: string;
+  readonly place: PlaceNow | null;
+}) {
+  const { pseudonym, site, place } = props;
   const text = useText();
   const timeline = useQuery(timelineQuery(pseudonym));
   const contacts = useQuery(contactsQuery({ case: pseudonym, limit: 100 }));
   return (
     <>
       <Panel title={text('alert.patient')} testId="patient">
-        <Identity pseudonym={pseudonym} site={site} patient={timeline.data} />
-        <Loaded of={timeline}>{(patient) => <Course patient={patient} />}</Loaded>
+        <Identity pseudonym={pseudonym} site={site} patient={timeline.data} place={place} />
+        <Loaded of={timeline}>{(patient) => <Course patient={patient} place={place} />}</Loaded>
       </Panel>
       <Panel title={text('alert.contacts')} testId="contacts">
         <Loaded of={contacts}>
@@ -35,13 +41,14 @@ export function PatientPanels({ pseudonym, site }: { pseudonym: string; site: st
   );
 }
 
-function Course({ patient }: { patient: PatientTimeline }) {
+function Course({ patient, place }: { patient: PatientTimeline; place: PlaceNow | null }) {
   const text = useText();
   const { clusters, items, wardNow, isolationNow } = patient;
   return (
     <>
       <p>
-        {text('alert.wardNow')}: {wardNow ?? text('alert.notInHouse')}
+        {text('alert.wardNow')}:{' '}
+        {wardNow ?? (place ? shownPlace(place, text) : text('alert.notInHouse'))}
         {isolationNow && (
           <>
             {' · '}

@@ -1,14 +1,16 @@
-import type { PatientTimeline } from '@carbawatch/contracts';
+import type { PatientTimeline, PlaceNow } from '@carbawatch/contracts';
 import { useText } from '../../i18n/text';
 import { AskForNames, useNames } from './names';
+import { shownPlace } from './place';
 
 /** Who it is and where the bed stands: at once for one's own open case, else for a reason. */
 export function Identity(props: {
   readonly pseudonym: string;
   readonly site: string;
   readonly patient: PatientTimeline | undefined;
+  readonly place: PlaceNow | null;
 }) {
-  const { pseudonym, site, patient } = props;
+  const { pseudonym, site, patient, place } = props;
   const text = useText();
   const names = useNames(site, [pseudonym]);
   const person = names.of(pseudonym);
@@ -25,7 +27,7 @@ export function Identity(props: {
           <dt>{text('identity.birthDate')}</dt>
           <dd>{person?.birthDate ?? text('app.unknown')}</dd>
           <dt>{text('names.bed')}</dt>
-          <dd>{bed || text('alert.notInHouse')}</dd>
+          <dd>{bed || (place ? shownPlace(place, text) : text('alert.notInHouse'))}</dd>
         </dl>
       ) : (
         <p className="hint">{text('alert.pseudonym', { id: pseudonym.slice(0, 12) })}</p>

@@ -1,16 +1,17 @@
-import type { CarrierInHouse, MorningAlert, MorningList } from '@carbawatch/contracts';
+import type { CarrierInHouse, MorningList } from '@carbawatch/contracts';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { send } from '../../api/client';
 import { morningListQuery } from '../../api/queries';
 import { queryClient } from '../../api/query-client';
-import { Badge, SeverityBadge, type Tone } from '../../design/badge';
+import { Badge, type Tone } from '../../design/badge';
 import { Ago, Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
 import { AskForNames, PatientName, type Names } from '../patients/names';
+import { shownPlace } from '../patients/place';
+import { printMorningList } from './print-list';
 
 const VERDICT_TONES: Readonly<Record<MorningList['verdict'], Tone>> = {
   news: 'medium',
@@ -19,17 +20,21 @@ const VERDICT_TONES: Readonly<Record<MorningList['verdict'], Tone>> = {
 };
 
 /** The verdict of the round with what it stands on: the feeds, the quarantine, pending tests. */
-export function Round({ list }: { list: MorningList }) {
+export function Round({ list, names }: { list: MorningList; names: Names }) {
   const text = useText();
   return (
-    <Panel title={text('today.morning')} testId="morning">
+    <Panel
+      title={text('today.morning')}
+      testId="morning"
+      right={<PrintList list={list} names={names} />}
+    >
       <p>
         <Badge tone={VERDICT_TONES[list.verdict]}>{text(`verdict.${list.verdict}`)}</Badge>{' '}
         {list.says}
       </p>
       <p className="row">
         <span className="hint">
-          {text('today.since', { at: '' })}
+          {text(list.lastRound === null ? 'today.sinceNoRound' : 'today.sinceRound')}{' '}
           <Moment at={list.since} />
         </span>
         <RoundDone site={list.site} until={list.until} />
@@ -54,6 +59,25 @@ export function Round({ list }: { list: MorningList }) {
         </ul>
       )}
     </Panel>
+  );
+}
+
+/** The same list on paper; names for whoever is told them. */
+function PrintList({ list, names }: { list: MorningList; names: Names }) {
+  const text = useText();
+  const print = useMutation({
+    mutationFn: () => printMorningList(list, names, text('today.morning')),
+    onError: (error) => tell(whyNot(error, text)),
+  });
+  return (
+    <button
+      type="button"
+      className="quiet no-print"
+      disabled={print.isPending}
+      onClick={() => print.mutate()}
+    >
+      {text('today.printList')}
+    </button>
   );
 }
 
@@ -98,15 +122,12 @@ export function Carriers(props: {
               </tr>
             </thead>
             <tbody>
-              {carriers.map(({ patient, carbapenemases, place, isolation }) => (
+              {carriers.map(({ patient, carbapenemases, place, isolation, reportedOn = null }) => (
                 <tr key={patient.pseudonym}>
                   <td>
                     <PatientName pseudonym={patient.pseudonym} names={names} />
                   </td>
-                  <td>
-                    {[place.ward, place.room, place.bed].filter(Boolean).join(' · ') ||
-                      text('app.unknown')}
-                  </td>
+                  <td>{shownPlace({ ...place, reportedOn }, text)}</td>
                   <td>
                     <Badge tone={isolation === 'yes' ? 'good' : 'high'}>
                       {text(`isolation.${isolation}`)}
@@ -121,66 +142,5 @@ export function Carriers(props: {
       )}
       <AskForNames names={names} />
     </Panel>
-  );
-}
-
-/** What moved, what changed in clusters, what was taken back. */
-export function SinceLastRound({ list, names }: { list: MorningList; names: Names }) {
-  const text = useText();
-  const { movements, clusters, corrections } = list;
-  return (
-    <>
-      {movements.length > 0 && (
-        <Panel title={text('today.movements')}>
-          <ul className="plain">
-            {movements.map((each) => (
-              <li key={`${each.patient.pseudonym} ${each.at} ${each.kind}`}>
-                {text(`movement.${each.role}`)}{' '}
-                <PatientName pseudonym={each.patient.pseudonym} names={names} />{' '}
-                {text(`movement.${each.kind}`)}: {[each.from, each.to].filter(Boolean).join(' → ')}{' '}
-                <span className="hint">
-                  <Moment at={each.at} />
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Panel>
-      )}
-      {clusters.length > 0 && (
-        <Panel title={text('today.clusters')}>
-          <ul className="plain">
-            {clusters.map((each) => (
-              <li key={`${each.clusterId} ${each.at}`}>
-                <Link to="/outbreaks/clusters/$id" params={{ id: each.clusterId }}>
-                  {each.title}
-                </Link>{' '}
-                {each.what}
-              </li>
-            ))}
-          </ul>
-        </Panel>
-      )}
-      {corrections.length > 0 && (
-        <Panel title={text('today.corrections')}>
-          <AlertLines alerts={corrections} />
-        </Panel>
-      )}
-    </>
-  );
-}
-
-function AlertLines({ alerts }: { alerts: readonly MorningAlert[] }) {
-  return (
-    <ul className="plain">
-      {alerts.map(({ alertId, severity, title, what, at }) => (
-        <li key={`${alertId} ${at}`}>
-          <SeverityBadge severity={severity} />{' '}
-          <Link to="/alerts/$id" params={{ id: alertId }}>
-            {title}
-          </Link>{' '}
-          <span className="hint">{what}</span>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -13,6 +13,7 @@ import { Empty, Loaded, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
 import { AskForNames, PatientName, useNames, type Names } from '../patients/names';
+import { shownPlace } from '../patients/place';
 
 const FIRST_SHOWN = 6;
 const SHOWN_MAX = 100;
@@ -140,7 +141,10 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
         <strong>
           <PatientName pseudonym={task.patient.pseudonym} names={names} />
         </strong>
-        {task.ward && ` · ${task.ward}`} ·{' '}
+        {(task.place ?? task.ward) && (
+          <> · {task.place ? shownPlace(task.place, text) : task.ward}</>
+        )}{' '}
+        ·{' '}
         {task.dueAt && (
           <>
             {text('alert.dueAt', { at: '' })}

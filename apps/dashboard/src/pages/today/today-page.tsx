@@ -11,9 +11,11 @@ import { shownDay } from '../../time/site-time';
 import { PatientCard, byPatient } from '../alerts/patient-card';
 import { CohortGlance } from '../cohort/cohort-glance';
 import { LatestIsolates } from '../isolates/latest-isolates';
-import { useNames } from '../patients/names';
+import { useNames, type Names } from '../patients/names';
+import { ScreensDue, TestsPending } from './due';
 import { FirstMessage } from './first-message';
-import { Carriers, Round, SinceLastRound } from './morning';
+import { Carriers, Round } from './morning';
+import { News } from './news';
 import { ProcessClockPanel } from './process-clock';
 import { Tasks } from './tasks';
 
@@ -51,17 +53,26 @@ const useOthers = () =>
 function Watch() {
   const numbers = useMay('numbers');
   const morning = useQuery(morningListQuery());
+  const names = useNames(morning.data?.site ?? '', personsOf(morning.data));
   return (
     <>
       {morning.data?.feeds.length === 0 && <FirstMessage />}
       <Tiles list={morning.data} />
       <div className="columns">
         <div className="span-7 stack">
+          <Loaded of={morning}>
+            {(list) => (
+              <>
+                <Round list={list} names={names} />
+                <News list={list} names={names} />
+              </>
+            )}
+          </Loaded>
           <OpenAlerts />
           <Tasks />
         </div>
         <div className="span-5 stack">
-          <Loaded of={morning}>{(list) => <MorningRound list={list} />}</Loaded>
+          {morning.data && <Beds list={morning.data} names={names} />}
           {numbers && <CohortGlance />}
         </div>
       </div>
@@ -69,15 +80,22 @@ function Watch() {
   );
 }
 
-function MorningRound({ list }: { list: MorningList }) {
-  const { carriersInHouse: carriers, movements } = list;
-  const persons = [...carriers, ...movements].map(({ patient }) => patient.pseudonym);
-  const names = useNames(list.site, [...new Set(persons)]);
+/** Everybody whom the list is about: it is named as a whole, once. */
+function personsOf(list: MorningList | undefined): string[] {
+  if (!list) return [];
+  const entries = [
+    ...[...list.newPositives, ...list.upgrades, ...list.corrections, ...list.carriersInHouse],
+    ...[...list.movements, ...list.screensDue, ...list.testsPending, ...list.otherTasks],
+  ];
+  return [...new Set(entries.map(({ patient }) => patient.pseudonym).filter(Boolean))];
+}
+
+function Beds({ list, names }: { list: MorningList; names: Names }) {
   return (
     <>
-      <Round list={list} />
-      <Carriers carriers={carriers} names={names} />
-      <SinceLastRound list={list} names={names} />
+      <Carriers carriers={list.carriersInHouse} names={names} />
+      <ScreensDue tasks={list.screensDue} names={names} />
+      <TestsPending tasks={list.testsPending} names={names} />
     </>
   );
 }

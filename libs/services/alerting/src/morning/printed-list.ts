@@ -29,7 +29,8 @@ const STYLE = `
   td:first-child { white-space: nowrap } th { font-weight: 600 } .none { color: #444 } .no { font-weight: 700 }
   @page { size: A4; margin: 1.5cm } @media print { body { margin: 0 } }`;
 
-type Cell = string | null;
+/** A cell that names a patient says so: who prints for people who may be told puts the name in. */
+type Cell = string | null | { readonly patient: string };
 
 interface Section {
   readonly title: string;
@@ -37,17 +38,21 @@ interface Section {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+function shownCell(cell: Cell): string {
+  if (cell === null) return '<td>–</td>';
+  if (typeof cell === 'string') return `<td>${escaped(cell)}</td>`;
+  return `<td data-patient>${escaped(cell.patient)}</td>`;
+}
+
 function section({ title, heads, rows }: Section, none: string): string {
   if (rows.length === 0) return `<h2>${title}</h2><p class="none">${none}</p>`;
   const head = heads.map((text) => `<th scope="col">${escaped(text)}</th>`).join('');
-  const body = rows
-    .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell ?? '–')}</td>`).join('')}</tr>`)
-    .join('\n');
+  const body = rows.map((row) => `<tr>${row.map(shownCell).join('')}</tr>`).join('\n');
   return `<h2>${title} (${rows.length})</h2>
 <table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
-function shareOf(probability: number | null): Cell {
+function shareOf(probability: number | null): string | null {
   return probability === null ? null : `${Math.round(probability * 100)} %`;
 }
 
@@ -88,14 +93,19 @@ ${[...newsOf(list, timeZone, language), ...workOf(list, timeZone, language)]
 `;
 }
 
-type Shown = (moment: string | null) => Cell;
+type Shown = (moment: string | null) => string | null;
 const shownIn =
   (timeZone: string): Shown =>
   (moment) =>
     moment === null ? null : clockTime(moment, timeZone);
 
+/** Nobody in particular where an alert is about the ward. */
+function who({ patient }: { readonly patient: { readonly pseudonym: string } }): Cell {
+  return patient.pseudonym === '' ? null : { patient: patient.pseudonym };
+}
+
 /** Ward, room and bed, as far as they are told. */
-function placeCell(place: PlaceNow | null, language: Language): Cell {
+function placeCell(place: PlaceNow | null, language: Language): string | null {
   if (!place) return null;
   const { ward, room, bed, reportedOn } = place;
   const where = [ward, room, bed].filter((word) => word !== null).join(' · ');
@@ -113,7 +123,7 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     rows: entries.map((a) => [
       at(a.at),
       severity[a.severity],
-      a.patient.pseudonym,
+      who(a),
       placeCell(a.place ?? null, language) ?? a.wardNow,
       a.title,
       a.what,
@@ -123,14 +133,14 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     c.place.ward,
     c.place.room,
     c.reportedOn ? PRINTED_WORDS[language].reported(c.reportedOn) : c.place.bed,
-    c.patient.pseudonym,
+    who(c),
     [...c.carbapenemases, ...c.organisms].join(', '),
     at(c.since),
     isolation[c.isolation],
   ]);
   const movements = list.movements.map((m) => [
     at(m.at),
-    m.patient.pseudonym,
+    who(m),
     role[m.role],
     movement[m.kind],
     m.from,
@@ -152,7 +162,7 @@ function workOf(list: MorningList, timeZone: string, language: Language): Sectio
   const tasks = (entries: readonly Task[]) =>
     entries.map((t) => [
       `${t.overdue ? overdue : ''}${at(t.dueAt) ?? ''}`,
-      t.patient.pseudonym,
+      who(t),
       placeCell(t.place ?? null, language) ?? t.ward,
       t.title,
     ]);

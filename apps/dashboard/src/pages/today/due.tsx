@@ -1,0 +1,74 @@
+import type { Task } from '@carbawatch/contracts';
+import { Badge } from '../../design/badge';
+import { Moment } from '../../design/moment';
+import { Panel, Scroll } from '../../design/panel';
+import { percent } from '../../design/proportion';
+import { Empty } from '../../design/states';
+import { useText, type TextKey } from '../../i18n/text';
+import { PatientName, type Names } from '../patients/names';
+import { shownPlace } from '../patients/place';
+
+interface Due {
+  readonly tasks: readonly Task[];
+  readonly names: Names;
+}
+
+/** Screens of contacts in house that are due by tonight, or were. */
+export function ScreensDue(props: Due) {
+  return <DueTable {...props} title="today.screens" none="today.noScreens" testId="screens-due" />;
+}
+
+/** Tests that are pending, with the time by which they are expected; the likeliest CPE first. */
+export function TestsPending(props: Due) {
+  return <DueTable {...props} title="today.tests" none="today.noTests" testId="tests-pending" />;
+}
+
+function DueTable(
+  props: Due & { readonly title: TextKey; readonly none: TextKey; readonly testId: string },
+) {
+  const { tasks, names, title, none, testId } = props;
+  const text = useText();
+  const isTest = tasks.some(({ kind }) => kind === 'confirmatory-test');
+  return (
+    <Panel title={text(title)} hint={String(tasks.length)} testId={testId}>
+      {tasks.length === 0 ? (
+        <Empty title={text(none)} />
+      ) : (
+        <Scroll label={text(title)} maxHeight="20rem">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{text(isTest ? 'today.expected' : 'today.dueBy')}</th>
+                <th scope="col">{text('alert.patient')}</th>
+                <th scope="col">{text('today.place')}</th>
+                <th scope="col">{text('today.what')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {tasks.map((task) => (
+                <tr key={task.id}>
+                  <td className="nowrap">
+                    {task.overdue && <Badge tone="critical">{text('desk.overdue')}</Badge>}{' '}
+                    {task.dueAt && <Moment at={task.dueAt} />}
+                  </td>
+                  <td>
+                    <PatientName pseudonym={task.patient.pseudonym} names={names} />
+                  </td>
+                  <td>
+                    {task.place ? shownPlace(task.place, text) : (task.ward ?? text('app.unknown'))}
+                  </td>
+                  <td>
+                    {task.title}
+                    {task.risk && task.risk.probability !== null && (
+                      <span className="hint"> {percent(task.risk.probability, 0, '')}%</span>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </Panel>
+  );
+}

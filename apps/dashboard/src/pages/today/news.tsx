@@ -1,0 +1,134 @@
+import type { MorningAlert, MorningList, MorningMovement } from '@carbawatch/contracts';
+import { Link } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { SeverityBadge } from '../../design/badge';
+import { Moment } from '../../design/moment';
+import { Panel } from '../../design/panel';
+import { useText } from '../../i18n/text';
+import { PatientName, type Names } from '../patients/names';
+import { shownPlace } from '../patients/place';
+
+/** Lines of one section that are shown before somebody asks for the rest. */
+const FIRST_SHOWN = 8;
+
+/** What is new since the reader's own last round, under the headings of the round. */
+export function News({ list, names }: { list: MorningList; names: Names }) {
+  const text = useText();
+  const { newPositives, upgrades, corrections, clusters, movements } = list;
+  const alerts = (entries: readonly MorningAlert[]) =>
+    byPerson(entries).map((own) => (
+      <AlertNews key={own.map(({ alertId }) => alertId).join()} alerts={own} names={names} />
+    ));
+  const sections = [
+    { title: text('today.newPositives'), lines: alerts(newPositives) },
+    { title: text('today.upgrades'), lines: alerts(upgrades) },
+    { title: text('today.clusters'), lines: clusters.map(clusterLine) },
+    { title: text('today.corrections'), lines: alerts(corrections) },
+    {
+      title: text('today.movements'),
+      lines: movements.map((each) => (
+        <Moved key={`${each.patient.pseudonym} ${each.at} ${each.kind}`} of={each} names={names} />
+      )),
+    },
+  ];
+  const empty = sections.filter(({ lines }) => lines.length === 0).map(({ title }) => title);
+  return (
+    <Panel title={text('today.news')} testId="news">
+      {sections.map(({ title, lines }) => (
+        <Section key={title} title={title} lines={lines} />
+      ))}
+      {empty.length > 0 && (
+        <p className="hint">{text('today.noneOf', { sections: empty.join('; ') })}</p>
+      )}
+    </Panel>
+  );
+}
+
+function Section({ title, lines }: { title: string; lines: readonly ReactNode[] }) {
+  const text = useText();
+  const [isWhole, setWhole] = useState(false);
+  if (lines.length === 0) return null;
+  return (
+    <section className="stack tight">
+      <h3>
+        {title} <span className="hint">{lines.length}</span>
+      </h3>
+      <ul className="plain news">{isWhole ? lines : lines.slice(0, FIRST_SHOWN)}</ul>
+      {!isWhole && lines.length > FIRST_SHOWN && (
+        <div>
+          <button type="button" className="quiet" onClick={() => setWhole(true)}>
+            {text('app.more')}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Several alerts of one person are one person to see; those of nobody stand alone. */
+function byPerson(entries: readonly MorningAlert[]): MorningAlert[][] {
+  const persons = new Map<string, MorningAlert[]>();
+  for (const entry of entries) {
+    const key = entry.patient.pseudonym || entry.alertId;
+    persons.set(key, [...(persons.get(key) ?? []), entry]);
+  }
+  return [...persons.values()];
+}
+
+function AlertNews({ alerts, names }: { alerts: readonly MorningAlert[]; names: Names }) {
+  const text = useText();
+  const [first] = alerts;
+  if (!first) return null;
+  const { patient, place, wardNow } = first;
+  const where = place ? shownPlace(place, text) : wardNow;
+  return (
+    <li>
+      {patient.pseudonym !== '' && (
+        <div>
+          <strong>
+            <PatientName pseudonym={patient.pseudonym} names={names} />
+          </strong>{' '}
+          {where ?? <span className="hint">{text('alert.notInHouse')}</span>}
+        </div>
+      )}
+      {alerts.map(({ alertId, severity, title, what, at }) => (
+        <div key={alertId}>
+          <SeverityBadge severity={severity} />{' '}
+          <Link to="/alerts/$id" params={{ id: alertId }}>
+            {title}
+          </Link>{' '}
+          <span className="hint">
+            <Moment at={at} /> · {what}
+          </span>
+        </div>
+      ))}
+    </li>
+  );
+}
+
+function clusterLine(each: MorningList['clusters'][number]): ReactNode {
+  return (
+    <li key={`${each.clusterId} ${each.at} ${each.what}`}>
+      <Link to="/outbreaks/clusters/$id" params={{ id: each.clusterId }}>
+        {each.title}
+      </Link>{' '}
+      <span className="hint">
+        <Moment at={each.at} /> · {each.what}
+      </span>
+    </li>
+  );
+}
+
+function Moved({ of: moved, names }: { of: MorningMovement; names: Names }) {
+  const text = useText();
+  const { patient, role, kind, from, to, at } = moved;
+  return (
+    <li>
+      {text(`movement.${role}`)} <PatientName pseudonym={patient.pseudonym} names={names} />{' '}
+      {text(`movement.${kind}`)}: {[from, to].filter(Boolean).join(' → ')}{' '}
+      <span className="hint">
+        <Moment at={at} />
+      </span>
+    </li>
+  );
+}

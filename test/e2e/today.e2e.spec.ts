@@ -1,0 +1,169 @@
+import type { Page } from 'playwright-core';
+import { itWithBrowser, pageTest } from '../support/page-test';
+
+jest.setTimeout(480_000);
+
+/** Today as the control team works with it: the morning list, its paper, and the keyboard alone. */
+describe('Today', () => {
+  const pages = pageTest();
+
+  const PATIENT = { id: 'MRN-TODAY-1', name: 'Name of TODAY-1' };
+
+  /** A KPC in the blood of somebody in intensive care, now. */
+  function report(id: string, more: object = {}): object {
+    return {
+      type: 'isolate.report',
+      isolateId: id,
+      status: 'final',
+      patient: { id: `MRN-${id}`, name: `Name of ${id}` },
+      specimen: { type: 'blood', purpose: 'clinical', collectedAt: new Date().toISOString() },
+      organism: { name: 'Klebsiella pneumoniae' },
+      susceptibility: [{ agent: 'MEM', method: 'mic', operator: '>=', value: 16, unit: 'mg/L' }],
+      geneTests: [{ gene: 'blaKPC-2', method: 'pcr', result: 'detected' }],
+      ...more,
+    };
+  }
+
+  function admission(patient: object, place: object): object {
+    const at = new Date(Date.now() - 3_600_000).toISOString();
+    return { type: 'encounter.event', kind: 'admit', at, patient, unitType: 'icu', ...place };
+  }
+
+  itWithBrowser(
+    'is the morning list: who is new, where the bed stands, what is pending',
+    async () => {
+      const place = { ward: 'ICU-TODAY', room: '4', bed: 'B' };
+      const claimed = { encounter: { class: 'inpatient', ward: 'ICU-CLAIMED' } };
+      await pages.system.take(
+        admission(PATIENT, place),
+        report('TODAY-1'),
+        report('TODAY-2', { geneTests: [], ...claimed }),
+      );
+      const opened = await pages.open({ key: await pages.system.api.keyOf('ipc') });
+      const { page } = opened;
+      const news = page.getByTestId('news');
+      await news.getByRole('heading', { name: /New positives/ }).waitFor();
+      await news.getByText('Name of TODAY-1').first().waitFor();
+      await news.getByText('ICU-TODAY · 4 · B').first().waitFor();
+      const carriers = page.getByTestId('carriers');
+      await carriers.getByText('ICU-TODAY · 4 · B').waitFor();
+      await carriers.getByText('not recorded').first().waitFor();
+      const card = page.getByTestId('alerts').locator('li').filter({ hasText: 'MRN-TODAY-1' });
+      await card.getByText('ICU-TODAY · 4 · B').first().waitFor();
+      // Nobody told of a movement of the second: the report's word, with its day.
+      const tests = page.getByTestId('tests-pending').locator('tr').filter({ hasText: 'TODAY-2' });
+      await tests
+        .getByText(/ICU-CLAIMED, in house by the report of [\d-]{10}, no movements known/)
+        .waitFor();
+      await page.getByTestId('morning').getByText('You have told of no round yet; since').waitFor();
+      await opened.leave();
+    },
+  );
+
+  itWithBrowser(
+    'begins anew where the round ended, and says on what its silence stands',
+    async () => {
+      const opened = await pages.open({ key: await pages.system.api.keyOf('ipc', ['site-1']) });
+      const { page } = opened;
+      const morning = page.getByTestId('morning');
+      await page.getByTestId('news').getByText('Name of TODAY-1').first().waitFor();
+      await morning.getByRole('button', { name: 'Round done' }).click();
+      await morning.getByText('Since your last round,').waitFor();
+      await morning.getByText(/Nothing new\..*in quarantine; 1 test pending\./).waitFor();
+      expect((await morning.innerText()).match(/nothing new/gi)).toHaveLength(1);
+      await page
+        .getByTestId('news')
+        .getByText(/None of: New positives; Upgrades/)
+        .waitFor();
+      await opened.leave();
+    },
+  );
+
+  itWithBrowser(
+    'prints the list with the names that the team is told, and nobody else',
+    async () => {
+      for (const [role, isTold] of [
+        ['ipc', true],
+        ['admin', false],
+      ] as const) {
+        const opened = await pages.open({ key: await pages.system.api.keyOf(role) });
+        const { page } = opened;
+        const said = isTold ? 'Name of TODAY-1' : 'ICU-TODAY';
+        await page.getByTestId('carriers').getByText(said).first().waitFor();
+        await noteThePrinter(page);
+        await page.getByRole('button', { name: 'Print this list' }).click();
+        const paper = page.frameLocator('#printed-morning-list').locator('body[data-printed]');
+        await paper.waitFor({ state: 'attached' });
+        const printed = (await paper.textContent()) ?? '';
+        expect(printed).toContain('Morning list, site-1');
+        expect(printed).toContain('Carriers in house (1)');
+        expect(printed.includes('Name of TODAY-1 · MRN-TODAY-1')).toBe(isTold);
+        await opened.leave();
+      }
+    },
+  );
+
+  /** Marks the paper when it goes to the printer, in place of the browser's own dialogue. */
+  async function noteThePrinter(page: Page): Promise<void> {
+    await page.evaluate(() =>
+      document.addEventListener(
+        'load',
+        ({ target }) => {
+          const paper = target instanceof HTMLIFrameElement ? target.contentWindow : null;
+          if (paper) paper.print = () => (paper.document.body.dataset['printed'] = 'yes');
+        },
+        true,
+      ),
+    );
+  }
+
+  /** What has the focus, and whether the eye can find it: an outline is drawn around it. */
+  async function focused(page: Page): Promise<{ name: string; isSeen: boolean }> {
+    return page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element) return { name: '', isSeen: false };
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      const isOnScreen = box.bottom > 0 && box.top < window.innerHeight && box.width > 0;
+      return {
+        name: element.getAttribute('aria-label') ?? (element.textContent ?? '').trim(),
+        isSeen: isOnScreen && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+      };
+    });
+  }
+
+  /** Presses Tab until something of this name has the focus; each stop on the way is seen. */
+  async function tabTo(page: Page, name: RegExp | string): Promise<void> {
+    for (let stops = 0; stops < 200; stops++) {
+      await page.keyboard.press('Tab');
+      const now = await focused(page);
+      if (now.name === '') continue;
+      if (!now.isSeen) throw new Error(`The focus is not seen at: ${now.name}`);
+      if (typeof name === 'string' ? now.name === name : name.test(now.name)) return;
+    }
+    throw new Error(`No way by Tab to: ${String(name)}`);
+  }
+
+  itWithBrowser('an alert is worked from list to undo by the keyboard alone', async () => {
+    await pages.system.take(report('TODAY-KEYS'));
+    const opened = await pages.open({ path: '/alerts?status=open' });
+    const { page } = opened;
+    const timeline = page.getByTestId('timeline');
+    await page.getByTestId('alert-pages').locator('li a').first().waitFor();
+    const title = await page.getByTestId('alert-pages').locator('li a').first().innerText();
+    await tabTo(page, title);
+    await page.keyboard.press('Enter');
+    await timeline.waitFor();
+    await tabTo(page, 'Acknowledge');
+    await page.keyboard.press('Enter');
+    await timeline.getByText('Acknowledged').first().waitFor();
+    await tabTo(page, 'Relevant');
+    await page.keyboard.press('Space');
+    await page.getByText('Resolved as Relevant.', { exact: true }).waitFor();
+    await tabTo(page, 'Undo');
+    await page.keyboard.press('Enter');
+    await timeline.getByText('Resolution taken back: acknowledged as before.').waitFor();
+    await page.getByRole('main').getByText('acknowledged', { exact: true }).first().waitFor();
+    await opened.leave();
+  });
+});
