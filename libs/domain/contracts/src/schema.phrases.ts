@@ -1,28 +1,52 @@
 import type { Phrase } from './phrasebook';
 
+/** Zod's names of types; they are no phrases by themselves, since `array` is a gene test too. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: '文字',
+  number: '数字',
+  int: '整数',
+  boolean: '“是”或“否”',
+  date: '日期',
+  array: '列表',
+  object: '对象',
+  record: '对象',
+  undefined: '空',
+  null: '空',
+};
+const UNITS: Readonly<Record<string, string>> = {
+  characters: '个字符',
+  items: '项',
+  entries: '项',
+  bytes: '字节',
+};
+const NAMED = Object.entries(TYPES);
+
+const MISFITS: readonly Phrase[] = NAMED.flatMap(([type, name]): Phrase[] => [
+  [`Invalid input: expected ${type}`, `应为${name}`],
+  ...NAMED.map(([other, received]): Phrase => [
+    `Invalid input: expected ${type}, received ${other}`,
+    `应为${name}，收到的是${received}`,
+  ]),
+  ...['Too big', 'Too small'].flatMap((how): Phrase[] => [
+    [`${how}: expected ${type} to be {limit:code}`, `${name}应 {limit}`],
+    ...Object.entries(UNITS).flatMap(([unit, counted]): Phrase[] => [
+      [`${how}: expected ${type} to have {limit:code} ${unit}`, `${name}应为 {limit} ${counted}`],
+      [
+        `${how}: expected ${type} to have exactly {limit:code} ${unit}`,
+        `${name}应恰为 {limit} ${counted}`,
+      ],
+    ]),
+  ]),
+]);
+
 /** What schemas say of a field that does not fit: zod's words, then those of shapes in here. */
 export const SCHEMA_PHRASES: readonly Phrase[] = [
+  ...MISFITS,
   ['Invalid input', '内容不符合要求'],
-  ['Invalid input: expected {expected}, received {received}', '应为{expected}，收到的是{received}'],
-  ['Invalid input: expected {expected}', '应为{expected}'],
+  ['Invalid input: expected {expected}', '应为 {expected}'],
   ['Invalid option: expected one of {options}', '应为下列之一：{options}'],
-  ['expected one of {options}', '应为下列之一：{options}'],
-  ['expected {expected}, received {received}', '应为{expected}，收到的是{received}'],
-  ['expected {expected}', '应为{expected}'],
   ['Invalid input: more than one option matched', '同时符合多种形式'],
   ['Invalid discriminator value. Expected {options}', '类型应为下列之一：{options}'],
-  ['Too big: expected {what:code} to have {limit:code} {unit:code}', '{what}应为 {limit} {unit}'],
-  [
-    'Too big: expected {what:code} to have exactly {limit:code} {unit:code}',
-    '{what}应恰为 {limit} {unit}',
-  ],
-  ['Too big: expected {what:code} to be {limit:code}', '{what}应 {limit}'],
-  ['Too small: expected {what:code} to have {limit:code} {unit:code}', '{what}应为 {limit} {unit}'],
-  [
-    'Too small: expected {what:code} to have exactly {limit:code} {unit:code}',
-    '{what}应恰为 {limit} {unit}',
-  ],
-  ['Too small: expected {what:code} to be {limit:code}', '{what}应 {limit}'],
   ['Invalid string: must match pattern {pattern}', '文字应符合格式 {pattern}'],
   ['Invalid string: must start with {text}', '文字应以 {text} 开头'],
   ['Invalid string: must end with {text}', '文字应以 {text} 结尾'],
@@ -36,19 +60,6 @@ export const SCHEMA_PHRASES: readonly Phrase[] = [
   ['Invalid key in {what:code}', '{what}中的名称有误'],
   ['Invalid value in {what:code}', '{what}中的值有误'],
   ['Invalid {format:code}', '{format} 格式有误'],
-  ['string', '文字'],
-  ['number', '数字'],
-  ['int', '整数'],
-  ['boolean', '“是”或“否”'],
-  ['array', '列表'],
-  ['object', '对象'],
-  ['record', '对象'],
-  ['undefined', '空'],
-  ['null', '空'],
-  ['characters', '个字符'],
-  ['items', '项'],
-  ['entries', '项'],
-  ['bytes', '字节'],
   ['Check {places}.', '请检查 {places}。'],
   ['There is no field or parameter {name} here.', '此处没有字段或参数 {name}。'],
   ['must be one of {names}', '应为下列之一：{names}'],

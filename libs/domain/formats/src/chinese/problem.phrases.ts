@@ -1,4 +1,4 @@
-import type { Phrase } from '@carbawatch/contracts';
+import { SCHEMA_PHRASES, type Phrase } from '@carbawatch/contracts';
 import { PROBLEMS, isProblemCode, type ProblemCode } from '../problems';
 import { PROBLEM_WORDS } from './problem-words';
 
@@ -69,6 +69,10 @@ const ABOUT: readonly Phrase[] = [
 export const PROBLEM_PHRASES: readonly Phrase[] = [
   ...Object.keys(PROBLEMS).filter(isProblemCode).flatMap(phrasesOf),
   ...ABOUT,
+  ...SCHEMA_PHRASES.flatMap(([english, chinese]): Phrase[] => {
+    const form = english.replace(/^Invalid (?:input|option): /, ''); // as problems cite it
+    return form === english ? [] : [[form, chinese]];
+  }),
 ];
 
 function phrasesOf(code: ProblemCode): Phrase[] {

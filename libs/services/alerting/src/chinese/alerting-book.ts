@@ -1,4 +1,4 @@
-import { phrasebook, type Phrase } from '@carbawatch/contracts';
+import { SCHEMA_PHRASES, phrasebook, type Phrase } from '@carbawatch/contracts';
 import { SIGNAL_PHRASES } from '@carbawatch/epidemiology';
 import { CLASSIFICATION_PHRASES } from '@carbawatch/microbiology';
 import { SHIPPED_RULES } from '../decide/rules/shipped';
@@ -11,6 +11,7 @@ import { RISK_PHRASES, TASK_PHRASES } from './task.phrases';
 
 /** Everything that alerting says, in Chinese; the rules of sites add theirs. */
 export const ALERTING_PHRASES: readonly Phrase[] = [
+  ...SCHEMA_PHRASES,
   ...CLASSIFICATION_PHRASES,
   ...ALERT_PHRASES,
   ...UNIT_PHRASES,

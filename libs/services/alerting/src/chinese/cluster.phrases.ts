@@ -28,6 +28,7 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['both {same}', '均为 {same}'],
   ['{one:organism} and {other:organism}', '{one} 和 {other}'],
   ['types not known', '分型未知'],
+  ['endemic type', '本院流行型'],
   ["{st:code}, the other's type not known", '{st}，另一方分型未知'],
   ['{one:code} and {other:code}, one locus apart', '{one} 与 {other}，相差一个位点'],
   ['capsule loci {one:code} and {other:code}', '荚膜位点 {one} 与 {other}'],

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { placesOf } from '@carbawatch/contracts';
+import { writtenSentences } from '@carbawatch/testing';
 import { SHIPPED_RULES } from '../decide/rules/shipped';
 import { templatePairs } from '../decide/rules/rule-words';
 import { namesIn, sectionsIn, written } from '../decide/rules/template';
@@ -51,6 +53,17 @@ describe('the phrases of alerting', () => {
       seen.set(english, chinese);
     }
   });
+});
+
+it('leave no text for people in English that alerting writes', () => {
+  // Put together of phrases whose places are no words of one kind: read by the properties below.
+  const composed = /decide\/cases\/(?:hospital-links|link-cases)|check-routes|delivery\/rota/;
+  const left = writtenSentences(join(__dirname, '..')).filter(({ place, text }) => {
+    const said = ALERTING_BOOK.chinese(text);
+    const isEnglish = said === text || /\p{Ll}{2,} \p{Ll}{2,}/u.test(said);
+    return isEnglish && !composed.test(place);
+  });
+  expect(left).toEqual([]);
 });
 
 describe('an alert’s sentence', () => {
