@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { date, type ExportFormat, type ExportProvenance } from '@carbawatch/contracts';
+import { date, languageOf, type ExportFormat, type ExportProvenance } from '@carbawatch/contracts';
 import { catalogueTitle } from '@carbawatch/microbiology';
 import {
   CurrentCaller,
@@ -17,6 +17,7 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject, Req, Res, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
+import { CLASSIFICATION_BOOK } from '../chinese/classification-book';
 import type { SiteRules } from '../decide/site-rules';
 import { countForExport, type ExportScope } from '../store/export-reads';
 import { RuleBook } from '../store/rule-book';
@@ -200,7 +201,7 @@ export class ExportsController {
         ),
       (error) => log.error('export.broken-off', { error }),
     );
-    request.response.setHeader(PROVENANCE_HEADER, asciiJson(provenance));
+    request.response.setHeader(PROVENANCE_HEADER, asciiJson(spoken(provenance, request.message)));
     const [type = ''] = (format === 'fhir' ? FHIR : CSV).mediaTypes;
     const file = new StreamableFile(stream, {
       type,
@@ -271,6 +272,12 @@ function neededReason({ caller, message }: ExportRequest): string | null {
     throw new Refusal(422, 'reason-needed', { detail });
   }
   return reason;
+}
+
+/** The file says by what it was made in English; beside it, its notes are in the asker's words. */
+function spoken(provenance: ExportProvenance, { headers }: IncomingMessage): ExportProvenance {
+  if (languageOf(headers['accept-language']) === 'en') return provenance;
+  return { ...provenance, notes: provenance.notes.map(CLASSIFICATION_BOOK.chinese) };
 }
 
 function asciiJson(value: object): string {

@@ -92,6 +92,16 @@ describe('exports of a site', () => {
     },
   );
 
+  it('says beside the file in Chinese what to mind, and leaves the file as it is', async () => {
+    const chinese = { 'Accept-Language': 'zh-CN' };
+    const asked = await taken('whonet?from=2026-01-06&to=2026-01-06', undefined, chinese);
+    expect(asked.provenance?.notes).toEqual([
+      '患者和就诊均为本系统的假名；不含身份信息。',
+      'WHONET 只有日期而无时间，碳青霉烯酶仅为加号或减号。',
+    ]);
+    expect(asked.text).toBe((await taken('whonet?from=2026-01-06&to=2026-01-06')).text);
+  });
+
   it('takes the isolates of the days asked for, both included', async () => {
     const { text, provenance } = await taken('csv?from=2026-01-06&to=2026-01-06');
     expect(provenance?.isolates).toBe(50);
