@@ -87,7 +87,8 @@ export const PROBLEMS = {
   'unknown-field': {
     effect: 'refuse',
     what: 'a field of this name does not exist',
-    remedy: 'correct or remove the field; what is not understood is never dropped silently',
+    remedy:
+      'correct or remove the field, or map a table’s column with ?profile=; what is not understood is never dropped silently',
   },
   'no-header': {
     effect: 'refuse',
@@ -143,7 +144,8 @@ export const PROBLEMS = {
   'result-without-isolate': {
     effect: 'quarantine',
     what: 'a result belongs to no isolate of the message and names no parent',
-    remedy: 'link the panel by OBR-26 and OBR-29, or number the isolates in OBX-4',
+    remedy:
+      'link the panel by OBR-26 and OBR-29, or number the isolates in OBX-4; in FHIR join it by hasMember or derivedFrom to the Observation of the organism',
   },
   'unresolved-reference': {
     effect: 'quarantine',
@@ -288,7 +290,7 @@ export const PROBLEMS = {
   'broken-segment': {
     effect: 'note',
     what: 'a line is no segment; it was read as the continuation of the one before',
-    remedy: 'escape line breaks in text as \\.br\\',
+    remedy: 'end each segment with a carriage return, and escape line breaks in text as \\.br\\',
   },
   'bad-encoding': {
     effect: 'note',

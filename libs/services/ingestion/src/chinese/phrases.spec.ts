@@ -55,7 +55,7 @@ describe('the phrases of ingestion', () => {
     });
     const told = 'problems' in read ? read.problems.map(({ detail }) => chinese(detail)) : [];
     expect(told).toEqual([
-      '没有此名称的字段（是否为 isolateId？）：请更正或删除该字段；无法理解的内容不会被悄悄丢弃',
+      '没有此名称的字段（是否为 isolateId？）：请更正或删除该字段，表格的列也可用 ?profile= 映射；无法理解的内容不会被悄悄丢弃',
       '缺少必填字段（isolateId）：请填写所指字段',
       '值的形式有误（应为下列之一："preliminary"|"final"|"corrected"|"cancelled"）：请按所示形式填写该字段',
       '值的形式有误（应为对象，收到的是数字）：请按所示形式填写该字段',

@@ -76,6 +76,32 @@ describe('Quarantine', () => {
     expect(await audited(id)).toEqual([]);
   });
 
+  it('says in Chinese why a message waits and a correction is refused', async () => {
+    const id = await quarantined(unknownOrganism('ZH-1'));
+    const zh = { 'Accept-Language': 'zh-CN' };
+    const shown = await run.call('GET', `/messages/${id}`, { headers: zh });
+    expect(shown.body.problems).toMatchObject([
+      {
+        code: 'unknown-organism',
+        detail: '细菌名称不在已知的任何编码系统中：请映射一次；等待的内容随后自动重新读取',
+      },
+    ]);
+    const refused = await run.call('POST', `/messages/${id}/replay`, {
+      headers: zh,
+      type: 'application/json',
+      body: '{"type":',
+    });
+    expect([refused.status, refused.body]).toMatchObject([
+      400,
+      {
+        detail: '该内容无法使用；未作任何更改。',
+        problems: [{ detail: '文本不是 JSON：请更正所指位置的语法后重新发送' }],
+      },
+    ]);
+    const told = (await run.get(`/messages/${id}`)).body.problems;
+    expect(told).toMatchObject([{ detail: expect.stringMatching(/^the organism is in no code/) }]);
+  });
+
   it('replays a payload as it is, which stays in quarantine while nothing else has changed', async () => {
     const id = await quarantined(unknownOrganism('C-3'));
     const replayed = await run.call('POST', `/messages/${id}/replay`);
