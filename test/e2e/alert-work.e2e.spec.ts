@@ -68,7 +68,10 @@ describe('what follows from an alert, through the whole system', () => {
     });
     const { port } = pager.address() as AddressInfo; // a TCP server has a port
     await call('PUT', 'routes', routes(`http://127.0.0.1:${port}/page`));
-    await call('POST', 'messages', positive());
+    // From the laboratory's feed: what the administrator posts, somebody posts by hand.
+    const lab = { name: 'LIS', role: 'lab', sites: ['site-1'] };
+    const { key } = await call<{ key: string }>('POST', 'keys', lab);
+    await call('POST', 'messages', positive(), key);
     await system.whenCaughtUp();
   }, 180_000);
   afterAll(async () => {
@@ -81,10 +84,10 @@ describe('what follows from an alert, through the whole system', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function call<B>(method: string, path: string, body?: unknown): Promise<B> {
+  async function call<B>(method: string, path: string, body?: unknown, key = KEY): Promise<B> {
     const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/${path}`, {
       method,
-      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
+      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     expect([path, answer.ok]).toEqual([path, true]);

@@ -6,6 +6,15 @@ jest.setTimeout(480_000);
 /** Today as the control team works with it: the morning list, its paper, and the keyboard alone. */
 describe('Today', () => {
   const pages = pageTest();
+  let lab: string | null = null;
+
+  /** From the laboratory's feed: what the administrator posts, somebody posts by hand. */
+  async function take(...reports: readonly object[]): Promise<void> {
+    const { system } = pages;
+    lab ??= await system.api.keyOf('lab');
+    await system.api.as(lab).send(reports);
+    await system.whenSettled();
+  }
 
   const PATIENT = { id: 'MRN-TODAY-1', name: 'Name of TODAY-1' };
 
@@ -34,7 +43,7 @@ describe('Today', () => {
     async () => {
       const place = { ward: 'ICU-TODAY', room: '4', bed: 'B' };
       const claimed = { encounter: { class: 'inpatient', ward: 'ICU-CLAIMED' } };
-      await pages.system.take(
+      await take(
         admission(PATIENT, place),
         report('TODAY-1'),
         report('TODAY-2', { geneTests: [], ...claimed }),
@@ -145,7 +154,7 @@ describe('Today', () => {
   }
 
   itWithBrowser('an alert is worked from list to undo by the keyboard alone', async () => {
-    await pages.system.take(report('TODAY-KEYS'));
+    await take(report('TODAY-KEYS'));
     const opened = await pages.open({ path: '/alerts?status=open' });
     const { page } = opened;
     const timeline = page.getByTestId('timeline');

@@ -2,6 +2,7 @@ import type { Me, Role } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, use, type ReactNode } from 'react';
 import { get } from '../api/client';
+import { setSiteTime } from '../time/site-clock';
 
 const MeContext = createContext<Me | null>(null);
 
@@ -11,6 +12,28 @@ export function useMeQuery() {
     queryFn: ({ signal }) => get<Me>('me', {}, signal),
     staleTime: Infinity,
   });
+}
+
+/** How often it is asked how far a stream has come. */
+const STREAM_MS = 3_000;
+
+type Streamed = NonNullable<Me['messageTime']>;
+
+/**
+ * How far a demonstration or a replay has come, asked again as long as it goes on; null before its
+ * first message. The page's own clock follows it.
+ */
+export function useStreamed(goesOn: (streamed: Streamed) => boolean): Streamed | null {
+  const { data } = useQuery({
+    queryKey: ['me', 'streamed'],
+    queryFn: async ({ signal }) => {
+      const { messageTime = null } = await get<Me>('me', {}, signal);
+      setSiteTime(messageTime?.to ?? null);
+      return messageTime;
+    },
+    refetchInterval: ({ state }) => (!state.data || goesOn(state.data) ? STREAM_MS : false),
+  });
+  return data ?? null;
 }
 
 export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {

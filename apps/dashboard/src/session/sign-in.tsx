@@ -81,7 +81,7 @@ function ByKey({ isSecond }: { isSecond: boolean }) {
         onChange={(event) => setKey(event.target.value)}
       />
       <p className="hint" id="key-hint">
-        {text('signIn.hint')}
+        {text(isSecond ? 'signIn.hintAccount' : 'signIn.hint')}
       </p>
       <button type="submit" className={isSecond ? 'quiet' : undefined}>
         {text('signIn.submit')}

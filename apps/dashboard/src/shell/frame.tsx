@@ -11,6 +11,7 @@ import { MAY, MeProvider, useMay, useMe, useMeQuery } from '../session/me';
 import { accountName, onSession, sessionState, signOut } from '../session/session';
 import { SignIn } from '../session/sign-in';
 import { PLACES } from './navigation';
+import { DEMO_SITE, Demonstration } from './demonstration';
 import { Place } from './place';
 import { showTheme, useTheme, type Theme } from './theme';
 
@@ -224,9 +225,6 @@ function Sites({ site }: { site: string | null }) {
   );
 }
 
-/** The site of `npm start -- --demo`. */
-const DEMO_SITE = 'demo';
-
 function Banners() {
   const text = useText();
   const { site } = useMe();
@@ -234,7 +232,7 @@ function Banners() {
   const reading = useIsFetching();
   return (
     <>
-      {site === DEMO_SITE && <p className="banner">{text('app.demo')}</p>}
+      {site === DEMO_SITE && <Demonstration />}
       {live === 'reconnecting' && reading === 0 && (
         <p className="banner" role="status">
           {text('app.offline')}

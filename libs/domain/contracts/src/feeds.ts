@@ -9,9 +9,12 @@ import { listOf } from './http';
 
 /**
  * `learning`: too little was seen to say what is usual. `silent`: so long without a message that
- * chance explains it no more.
+ * chance explains it no more. `by-hand`: a person's key, of which no rhythm is expected.
  */
-export const FEED_STATUSES = ['ok', 'silent', 'learning'] as const;
+export const FEED_STATUSES = ['ok', 'silent', 'learning', 'by-hand'] as const;
+
+/** Name of the administrator's key of the start: what it posts, somebody posts by hand. */
+export const BY_HAND_SENDER = 'administrator';
 
 /** What is usual for a feed in one hour of the week, on the clocks of the site. */
 export const expectedHour = z.object({

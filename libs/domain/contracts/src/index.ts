@@ -166,6 +166,7 @@ export {
 // Feeds, messages, keys and mappings.
 export {
   CLOCK_STATUSES,
+  BY_HAND_SENDER,
   FEED_STATUSES,
   completenessList,
   feedDetail,
@@ -220,7 +221,12 @@ export {
   type RuleSwitchView,
   type ShadowResult,
 } from './rule-sets';
-export { shadowAlerts, type IsolateShadowed, type ShadowAlerts } from './shadow';
+export {
+  shadowAlerts,
+  type IsolateShadowed,
+  type ShadowAlerts,
+  type SpecimenShadowed,
+} from './shadow';
 
 // Alerts, clusters, tasks, the morning.
 export {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moment } from './canonical';
 import { ROLES } from './http';
 
 /** Who the bearer is and where the installation stands: what a page needs to know of itself. */
@@ -14,6 +15,11 @@ export const me = z.object({
   timezone: z.string(),
   /** `message`: a demonstration or a replay, where the time is that of the messages. */
   clock: z.enum(['wall', 'message']),
+  /**
+   * Where the time is that of the messages: from the first to the newest that a feed has sent over
+   * MLLP. Null on the wall clock, or before the first one.
+   */
+  messageTime: z.object({ from: moment, to: moment }).nullable().optional(),
   version: z.string(),
 });
 

@@ -60,6 +60,8 @@ export const feedState = z.object({
   name: z.string(),
   lastMessageAt: moment.nullable(),
   silent: z.boolean(),
+  /** Somebody's own messages: no feed, so that its silence says nothing. */
+  byHand: z.boolean().optional(),
 });
 
 /** `POST /morning-list/rounds`: I have been on my round, with the list up to then. */

@@ -1,6 +1,8 @@
 export const shell = {
   'app.name': 'Carbawatch',
   'app.demo': 'Demonstration: an invented hospital, nobody in it is real.',
+  'app.streaming': 'Its year is streaming in: now at {day}, {percent}%.',
+  'app.streamBegins': 'Its year begins to stream in.',
   'app.skip': 'Skip to content',
   'app.zone': 'Times in {zone}',
   'app.offline': 'The server can’t be reached. What you see was read before; it is tried again.',

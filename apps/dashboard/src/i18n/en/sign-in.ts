@@ -3,7 +3,10 @@ export const signIn = {
   'signIn.again': 'Sign in again',
   'signIn.or': 'or with a key',
   'signIn.key': 'Key',
-  'signIn.hint': 'The start of the program prints an address with the key in it.',
+  'signIn.hint':
+    'Ask the administrator of Carbawatch for a key of your own. Who started the program finds the administrator’s key in the address that the start prints.',
+  'signIn.hintAccount':
+    'A key is for those without a hospital account: the administrator of Carbawatch gives it.',
   'signIn.submit': 'Sign in',
   'signIn.ended': 'Your session has ended. Sign in again: you come back to this page.',
   'signIn.refused': 'This key opens nothing here. Check it, or ask the administrator for one.',

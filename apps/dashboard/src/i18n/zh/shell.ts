@@ -3,6 +3,8 @@ import type { shell as english } from '../en/shell';
 export const shell: Record<keyof typeof english, string> = {
   'app.name': 'Carbawatch',
   'app.demo': '演示：虚构的医院，其中没有真实患者。',
+  'app.streaming': '虚构的一年正在传入：现为 {day}，{percent}%。',
+  'app.streamBegins': '虚构的一年即将开始传入。',
   'app.skip': '跳到正文',
   'app.zone': '时间按 {zone}',
   'app.offline': '无法连接服务器。当前显示的是先前读取的内容，正在重试。',

@@ -14,6 +14,7 @@ const TONES: Readonly<Record<FeedStatus, Tone>> = {
   ok: 'good',
   silent: 'critical',
   learning: 'plain',
+  'by-hand': 'plain',
 };
 
 /** Who sends, whether it is heard, and how full its reports are. */

@@ -39,22 +39,22 @@ function DueTable(
             <thead>
               <tr>
                 <th scope="col">{text(isTest ? 'today.expected' : 'today.dueBy')}</th>
-                <th scope="col">{text('alert.patient')}</th>
-                <th scope="col">{text('today.place')}</th>
+                <th scope="col">
+                  {text('alert.patient')}, {text('today.place')}
+                </th>
                 <th scope="col">{text('today.what')}</th>
               </tr>
             </thead>
             <tbody>
               {tasks.map((task) => (
                 <tr key={task.id}>
-                  <td className="nowrap">
+                  <td>
                     {task.overdue && <Badge tone="critical">{text('desk.overdue')}</Badge>}{' '}
                     {task.dueAt && <Moment at={task.dueAt} />}
                   </td>
                   <td>
                     <PatientName pseudonym={task.patient.pseudonym} names={names} />
-                  </td>
-                  <td>
+                    <br />
                     {task.place ? shownPlace(task.place, text) : (task.ward ?? text('app.unknown'))}
                   </td>
                   <td>

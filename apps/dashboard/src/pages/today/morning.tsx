@@ -43,11 +43,15 @@ export function Round({ list, names }: { list: MorningList; names: Names }) {
         <Empty title={text('today.noFeeds')} />
       ) : (
         <ul className="plain">
-          {list.feeds.map(({ name, lastMessageAt, silent }) => (
+          {list.feeds.map(({ name, lastMessageAt, silent, byHand = false }) => (
             <li key={name} className="row">
-              <Badge tone={silent ? 'critical' : 'good'}>
-                {text(silent ? 'today.silent' : 'today.speaks')}
-              </Badge>
+              {byHand ? (
+                <Badge tone="plain">{text('feeds.status.by-hand')}</Badge>
+              ) : (
+                <Badge tone={silent ? 'critical' : 'good'}>
+                  {text(silent ? 'today.silent' : 'today.speaks')}
+                </Badge>
+              )}
               <span>{name}</span>
               {lastMessageAt && (
                 <span className="hint">

@@ -7,6 +7,7 @@ import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay, useMe } from '../../session/me';
+import { siteNowMs } from '../../time/site-clock';
 import { shownDay } from '../../time/site-time';
 import { PatientCard, byPatient } from '../alerts/patient-card';
 import { CohortGlance } from '../cohort/cohort-glance';
@@ -33,7 +34,7 @@ export function TodayPage() {
   return (
     <>
       <PageHead title={text('nav.today')}>
-        <span className="hint">{shownDay(new Date().toISOString(), timezone)}</span>
+        <span className="hint">{shownDay(new Date(siteNowMs()).toISOString(), timezone)}</span>
       </PageHead>
       {patients && <Watch />}
       {!patients && numbers && <CohortGlance />}
@@ -60,19 +61,12 @@ function Watch() {
       <Tiles list={morning.data} />
       <div className="columns">
         <div className="span-7 stack">
-          <Loaded of={morning}>
-            {(list) => (
-              <>
-                <Round list={list} names={names} />
-                <News list={list} names={names} />
-              </>
-            )}
-          </Loaded>
+          <Loaded of={morning}>{(list) => <Round list={list} names={names} />}</Loaded>
           <OpenAlerts />
           <Tasks />
         </div>
         <div className="span-5 stack">
-          {morning.data && <Beds list={morning.data} names={names} />}
+          {morning.data && <OnTheWards list={morning.data} names={names} />}
           {numbers && <CohortGlance />}
         </div>
       </div>
@@ -90,9 +84,11 @@ function personsOf(list: MorningList | undefined): string[] {
   return [...new Set(entries.map(({ patient }) => patient.pseudonym).filter(Boolean))];
 }
 
-function Beds({ list, names }: { list: MorningList; names: Names }) {
+/** What is new since the last round, who carries what in which bed, what is due and pending. */
+function OnTheWards({ list, names }: { list: MorningList; names: Names }) {
   return (
     <>
+      <News list={list} names={names} />
       <Carriers carriers={list.carriersInHouse} names={names} />
       <ScreensDue tasks={list.screensDue} names={names} />
       <TestsPending tasks={list.testsPending} names={names} />

@@ -60,6 +60,7 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Nothing new.', '无新情况。'],
   ['Cannot say whether there is anything new: {basis}', '无法判断是否有新情况：{basis}'],
   ['{feed} was never heard', '{feed} 从未收到消息'],
+  ['{feed} posted by hand, last {when}', '{feed} 为人工提交，最近 {when}'],
   ['{feed} last heard {when}', '{feed} 最近消息 {when}'],
   ['{feed} is silent since {when}', '{feed} 自 {when} 起静默'],
   ['no feed is known', '无已知数据源'],

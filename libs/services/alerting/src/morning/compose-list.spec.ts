@@ -119,6 +119,19 @@ describe('the verdict of the round', () => {
     expect(verdictOf({ ...quiet, ...more }).verdict).toBe('cannot-say');
   });
 
+  it('what somebody posted by hand is told, and is no feed to rely on', () => {
+    const byHand = { ...heard, name: 'administrator', byHand: true };
+    const alone = verdictOf({ ...quiet, feeds: [byHand] });
+    expect(alone.verdict).toBe('cannot-say');
+    expect(alone.says).toContain(
+      'no feed is known; administrator posted by hand, last 2024-01-06 14:58;',
+    );
+    expect(verdictOf({ ...quiet, feeds: [byHand, heard] }).verdict).toBe('nothing-new');
+    expect(verdictOf({ ...quiet, feeds: [{ ...byHand, silent: true }, heard] }).verdict).toBe(
+      'nothing-new',
+    );
+  });
+
   it('says that there may be more when there is news and nobody knows of a feed', () => {
     expect(verdictOf({ ...quiet, feeds: [], news: 1 }).says).toContain('there may be more');
   });

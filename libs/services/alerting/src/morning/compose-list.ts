@@ -124,11 +124,14 @@ export function verdictOf({
   news,
   timeZone,
 }: Standing): Pick<MorningList, 'verdict' | 'says'> {
-  const silent = feeds.filter((feed) => feed.silent);
+  // What somebody posts by hand is no word of a feed's.
+  const machines = feeds.filter(({ byHand = false }) => !byHand);
+  const silent = machines.filter((feed) => feed.silent);
   const heard = feeds
-    .map(({ name, lastMessageAt, silent: still }) => {
+    .map(({ name, lastMessageAt, silent: still, byHand = false }) => {
       if (lastMessageAt === null) return `${name} was never heard`;
       const heardAt = clockTime(lastMessageAt, timeZone);
+      if (byHand) return `${name} posted by hand, last ${heardAt}`;
       return `${name} ${still ? 'is silent since' : 'last heard'} ${heardAt}`;
     })
     .join('; ');
@@ -137,17 +140,18 @@ export function verdictOf({
       ? 'how many messages wait in quarantine is not known'
       : `${quarantined} in quarantine`;
   const standing = `${waiting}; ${counted(pendingTests, 'test')} pending.`;
-  const basis = `${heard || 'no feed is known'}; ${standing}`;
+  const known = machines.length === 0 ? ['no feed is known', heard] : [heard];
+  const basis = [...known.filter(Boolean), standing].join('; ');
   if (news > 0) {
     const entries = counted(news, 'entry', 'entries');
-    if (feeds.length === 0) {
-      const unheard = 'Nobody knows of a feed: there may be more';
-      return { verdict: 'news', says: `${entries}. ${unheard}; ${standing}` };
+    if (machines.length === 0) {
+      const unheard = ['Nobody knows of a feed: there may be more', heard, standing];
+      return { verdict: 'news', says: `${entries}. ${unheard.filter(Boolean).join('; ')}` };
     }
     const warning = silent.length > 0 ? ' A feed is silent: there may be more.' : '';
     return { verdict: 'news', says: `${entries}.${warning} ${basis}` };
   }
-  if (feeds.length === 0 || silent.length > 0 || quarantined === null) {
+  if (machines.length === 0 || silent.length > 0 || quarantined === null) {
     return { verdict: 'cannot-say', says: `Cannot say whether there is anything new: ${basis}` };
   }
   return { verdict: 'nothing-new', says: `Nothing new. ${basis}` };

@@ -1,4 +1,5 @@
 import {
+  BY_HAND_SENDER,
   addDays,
   type CarrierInHouse,
   type FeedState,
@@ -142,6 +143,7 @@ export async function feedsOf(
       name: sender,
       lastMessageAt: at.toISOString(),
       silent,
+      ...(sender === BY_HAND_SENDER && { byHand: true }),
     })),
     quarantined: rows.reduce((total, row) => total + row.quarantined, 0),
     refused: rows.reduce((total, row) => total + row.refused, 0),

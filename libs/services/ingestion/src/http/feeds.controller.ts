@@ -1,4 +1,5 @@
 import {
+  BY_HAND_SENDER,
   FEED_STATUSES,
   dayOfInstant,
   feedDetail,
@@ -181,7 +182,7 @@ export class FeedsController {
       site: row.site,
       sender: row.sender,
       channel: row.channel,
-      status: state.status,
+      status: row.sender === BY_HAND_SENDER ? 'by-hand' : state.status,
       firstReceivedAt: row.firstAt.toISOString(),
       lastReceivedAt: row.lastAt.toISOString(),
       silentSince: isSilent ? row.lastAt.toISOString() : null,

@@ -8,7 +8,7 @@ import {
   type ServiceContext,
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { sitesHeardOf } from '../store/feeds';
+import { feedRows, sitesHeardOf } from '../store/feeds';
 import { CONTEXT } from './tokens';
 
 /** What a page must know before it can show itself: who asks, and where it stands. */
@@ -31,6 +31,20 @@ export class MeController {
     // Whoever is bound to sites knows their names; whoever has all is told which there are.
     const heard = covered ?? (await database.readAs('all', sitesHeardOf));
     const knownSites = covered ?? [...new Set([site, ...heard])].sort();
-    return { name, role, sites: covered, knownSites, site, timezone, clock, version: VERSION };
+    const shown = { name, role, sites: covered, knownSites, site, timezone, clock };
+    return { ...shown, messageTime: await this.messageTime(caller), version: VERSION };
+  }
+
+  /** How far a demonstration or a replay has come; a person's own messages are of another time. */
+  private async messageTime(caller: Caller): Promise<Me['messageTime']> {
+    const { config, database } = this.context;
+    const isSeen = caller.sites === 'all' || caller.sites.includes(config.site);
+    if (config.clock === 'wall' || !isSeen) return null;
+    const rows = await database.readAs([config.site], (tx) => feedRows(tx, [config.site]));
+    const feeds = rows.filter(({ channel }) => channel === 'mllp');
+    if (feeds.length === 0) return null;
+    const from = Math.min(...feeds.map(({ firstAt }) => firstAt.getTime()));
+    const to = Math.max(...feeds.map(({ lastAt }) => lastAt.getTime()));
+    return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   }
 }

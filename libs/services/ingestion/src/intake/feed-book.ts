@@ -1,4 +1,4 @@
-import { dayOfInstant } from '@carbawatch/contracts';
+import { BY_HAND_SENDER, dayOfInstant } from '@carbawatch/contracts';
 import type { Database, Tx } from '@carbawatch/postgres';
 import type { Clock, Config } from '@carbawatch/service-kit';
 import { expectedVolumeOf, learningWindow, type ExpectedVolume } from '../decide/expected-volume';
@@ -23,6 +23,8 @@ export class FeedBook {
   ) {}
 
   async volumeOf(reader: Reader, row: FeedRow): Promise<ExpectedVolume | null> {
+    // Somebody who tries a message each morning for a month is missed by nobody.
+    if (row.sender === BY_HAND_SENDER) return null;
     const { timezone } = this.config;
     const [firstMs, lastMs] = [row.firstAt.getTime(), row.lastAt.getTime()];
     // A first message that is told late, with an earlier time, lengthens what was learned from.
