@@ -1,8 +1,9 @@
 import { RefusedInputError } from '@carbawatch/epidemiology';
 import { z } from 'zod';
 import type { Command } from '../command';
-import { InputRefusal } from './calculation';
+import { type Calculation, InputRefusal } from './calculation';
 import { CALCULATIONS } from './calculations';
+import { EXAMPLES } from './examples';
 
 /** Bad input, an unknown field or a value out of range. */
 const BAD_INPUT = 2;
@@ -26,7 +27,8 @@ export const calcCommand: Command = {
       const schema = z.toJSONSchema(calculation.input, { io: 'input', unrepresentable: 'any' });
       const notes = calculation.notes === undefined ? '' : `\n\n${calculation.notes}`;
       const input = JSON.stringify(schema, null, 2);
-      io.out(`${name}: ${calculation.summary}${notes}\n\nInput:\n${input}`);
+      const example = exampleOf(calculation);
+      io.out(`${name}: ${calculation.summary}${notes}\n\n${example}Input:\n${input}`);
       return 0;
     }
     if (rest.length > 0) {
@@ -46,8 +48,26 @@ function overview(): string {
     '',
     ...lines,
     '',
-    'calc <name> --help shows its input.',
+    'calc <name> --help shows its input and an example with its answer.',
   ].join('\n');
+}
+
+/** Six digits: an example is read, not copied. */
+function sixDigits(key: string, value: unknown): unknown {
+  return typeof value === 'number' && Number.isFinite(value)
+    ? Number(value.toPrecision(6))
+    : spelledOut(key, value);
+}
+
+/** An input and what the calculation answers to it at this moment, so that help can't lie. */
+function exampleOf({ name, input, run }: Calculation): string {
+  const example = EXAMPLES.get(name);
+  if (!example) return '';
+  const answer = run(input.parse(example.input));
+  return (
+    `Example:\n${JSON.stringify(example.input)}\nanswers (to six digits; checked against ` +
+    `${example.source}):\n${JSON.stringify(answer, sixDigits)}\n\n`
+  );
 }
 
 function calculate(name: string, text: string, io: Parameters<Command['run']>[1]): number {

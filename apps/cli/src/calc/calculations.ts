@@ -1,5 +1,8 @@
 import type { Calculation } from './calculation';
 import {
+  benjaminiHochberg,
+  chiSquare,
+  kruskalWallis,
   mannWhitney,
   proportionCi,
   quantiles,
@@ -21,16 +24,17 @@ import {
   scan,
   wardBaseline,
 } from './detectors.calculations';
-import { cox, door, doorPower, kaplanMeier } from './outcomes.calculations';
+import { cox, cumulativeIncidence, door, doorPower, kaplanMeier } from './outcomes.calculations';
 import { funnel, pooled, sir } from './pooling.calculations';
-import { logistic } from './regression.calculations';
+import { calibration, logistic } from './regression.calculations';
 import { gene, goeburst, mlst } from './typing.calculations';
 
 /** Every calculation of `carbawatch calc`, by name. */
 export const CALCULATIONS: ReadonlyMap<string, Calculation> = new Map(
   [
-    ...[proportionCi, rateCi, rateRatio, twoByTwo, mannWhitney, quantiles],
-    ...[sir, funnel, pooled, logistic, door, doorPower, kaplanMeier, cox, dedup],
+    ...[proportionCi, rateCi, rateRatio, twoByTwo, chiSquare, mannWhitney, kruskalWallis],
+    ...[benjaminiHochberg, quantiles, sir, funnel, pooled, logistic, calibration],
+    ...[door, doorPower, kaplanMeier, cumulativeIncidence, cox, dedup],
     ...[mlst, goeburst, gene],
     ...[ears, cusum, farrington, bayes, poissonExceedance, rki, glrPoisson],
     ...[fixedRule, wardBaseline, scan, reportingDelay, nowcast],

@@ -1,6 +1,9 @@
 import {
   PROPORTION_METHODS,
   QUANTILE_TYPES,
+  benjaminiHochberg as benjaminiHochbergOf,
+  chiSquareTest,
+  kruskalWallis as kruskalWallisOf,
   mannWhitney as mannWhitneyOf,
   proportionInterval,
   quantiles as quantilesOf,
@@ -86,6 +89,32 @@ correction is the continuity correction of the normal approximation, and answers
     exact: z.boolean().optional(),
   }),
   run: mannWhitneyOf,
+});
+
+export const chiSquare = calculation({
+  name: 'chi-square',
+  summary: "Pearson's chi-square test of a table with any number of rows and columns",
+  notes: `rows: the counts, a list a row. Empty rows and columns say nothing and are left out.
+Answer: statistic, df, p, smallestExpected; null with a reason where fewer than two rows or columns
+hold a count.`,
+  input: z.strictObject({ rows: z.array(values).min(1) }),
+  run: ({ rows }) => chiSquareTest(rows),
+});
+
+export const kruskalWallis = calculation({
+  name: 'kruskal-wallis',
+  summary: 'Kruskal-Wallis test of two or more groups of values',
+  notes: 'Answer: statistic (corrected for ties), df, p; null with a reason if all are equal.',
+  input: z.strictObject({ groups: z.array(values) }),
+  run: ({ groups }) => kruskalWallisOf(groups),
+});
+
+export const benjaminiHochberg = calculation({
+  name: 'benjamini-hochberg',
+  summary: 'p-values adjusted for the false discovery rate',
+  notes: 'Answer: adjusted, in the order of p (Benjamini Y, Hochberg Y, 1995).',
+  input: z.strictObject({ p: z.array(z.number()).min(1) }),
+  run: ({ p }) => ({ adjusted: benjaminiHochbergOf(p) }),
 });
 
 export const quantiles = calculation({

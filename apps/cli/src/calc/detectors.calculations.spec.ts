@@ -1,16 +1,5 @@
 import { main } from '../main';
-
-/** Thirty periods with an outbreak at 22 to 25. */
-const OUTBREAK = [
-  0, 1, 0, 2, 1, 0, 1, 1, 0, 2, 1, 0, 1, 3, 0, 1, 2, 0, 1, 1, 0, 4, 5, 3, 6, 2, 1, 0, 1, 0,
-];
-/** One case every ninth week, two every 37th, and 1, 2, 4 in the last three. */
-const SPARSE = Array.from({ length: 312 }, (_, i) => {
-  const week = i + 1;
-  if (week >= 310) return [1, 2, 4][week - 310] ?? 0;
-  if (week >= 40 && (week - 40) % 37 === 0) return 2;
-  return week >= 5 && (week - 5) % 9 === 0 ? 1 : 0;
-});
+import { OUTBREAK_SERIES as OUTBREAK, SPARSE_SERIES as SPARSE } from './example-series';
 
 interface Answer {
   points: {
@@ -148,7 +137,7 @@ describe('bad input of the detectors', () => {
     ['ears', { baseline: 2 }, /^baseline: a whole number from 3/],
     ['ears', { alpha: 1 }, /^alpha: a number between 0 and 1/],
     ['ears', { minSigma: -0.1 }, /^minSigma: /],
-    ['ears', { counts: [1, -1] }, /^counts\[1\]: a whole number from 0$/],
+    ['ears', { counts: [1, -1] }, /^counts\[1\]: a whole number from 0 to 10,000,000$/],
     ['ears', { counts: [1, 'two'] }, /^counts\[1\]: /],
     ['ears', { counts: undefined }, /^counts: /],
     ['cusum', { range: undefined }, /^range: /],

@@ -109,6 +109,7 @@ export const rki = calculation({
 export const glrPoisson = calculation({
   name: 'glr-poisson',
   summary: 'generalised likelihood ratio for a lasting rise of a Poisson rate',
+  notes: 'Answer: points with the statistic, which the limit is for; upper, of a count, is null.',
   input: z.strictObject({
     counts,
     range,
@@ -121,6 +122,7 @@ export const glrPoisson = calculation({
 export const fixedRule = calculation({
   name: 'fixed-rule',
   summary: 'as many cases in so many days; counts by day',
+  notes: 'Answer: points with the cases of the window as statistic; expected is null: none is.',
   input: z.strictObject({
     counts,
     minCases: z.number().optional(),

@@ -2,9 +2,12 @@ import {
   DOOR_METHODS,
   SURVIVAL_INTERVALS,
   coxRegression,
+  cumulativeIncidence as cumulativeIncidenceOf,
   door as doorOf,
   doorPower as doorPowerOf,
+  incidenceAt,
   kaplanMeier as kaplanMeierOf,
+  numbersAtRisk,
   partialCredit,
 } from '@carbawatch/epidemiology';
 import { z } from 'zod';
@@ -77,6 +80,32 @@ Limits are null where the scale has none (survival of 0; log-log also of 1).`,
     const { logRank, ...found } = kaplanMeierOf(input);
     const none = { statistic: null, df: null, p: null, reason: 'a single group' };
     return { ...found, logRank: logRank ?? none };
+  },
+});
+
+export const cumulativeIncidence = calculation({
+  name: 'cumulative-incidence',
+  summary: 'cumulative incidence of events of which only the first counts (Aalen-Johansen)',
+  notes: `time from the start; status 0 censored, else the number of the event that came first, such
+as 1 death, 2 discharge alive. at: times to read the curves at, rising.
+Answer: curves [{cause, time, incidence, lower, upper, at}], time, atRisk and eventFree over all
+distinct times; numbersAtRisk {at, atRisk, gone} where at was given. Limits are on the log-log
+scale, null while the incidence is 0 and where it is 1.`,
+  input: z.strictObject({
+    time: z.array(z.number()),
+    status: z.array(z.number()),
+    at: z.array(z.number()).min(1).optional(),
+    level,
+  }),
+  run: ({ at, ...input }) => {
+    const { curves, ...found } = cumulativeIncidenceOf(input);
+    if (at === undefined) return { curves, ...found };
+    const below = numbersAtRisk(input.time, at);
+    const read = curves.map((curve) => ({
+      ...curve,
+      at: at.map((time) => incidenceAt(curve, time)),
+    }));
+    return { curves: read, ...found, numbersAtRisk: below };
   },
 });
 

@@ -1,4 +1,4 @@
-import { logisticRegression } from '@carbawatch/epidemiology';
+import { calibration as calibrationOf, logisticRegression } from '@carbawatch/epidemiology';
 import { z } from 'zod';
 import { calculation } from './calculation';
 
@@ -20,4 +20,19 @@ a limit that lies beyond a million to one for separation alone is "Infinity" or 
     level: z.number().optional().describe('confidence level; 0.95 if absent'),
   }),
   run: logisticRegression,
+});
+
+export const calibration = calculation({
+  name: 'calibration',
+  summary: 'how far predicted probabilities fit what was seen',
+  notes: `predicted: probabilities; observed: 1 or 0; groups of the table: 10 if absent.
+Answer: n, events, brier, scaledBrier, auc, intercept and slope {value, lower, upper} (0 and 1 where
+predictions fit), table by predicted risk, hosmerLemeshow {statistic, df, p, groups}.`,
+  input: z.strictObject({
+    predicted: z.array(z.number()),
+    observed: z.array(z.literal([0, 1])),
+    groups: z.number().optional(),
+    level: z.number().optional().describe('confidence level; 0.95 if absent'),
+  }),
+  run: calibrationOf,
 });

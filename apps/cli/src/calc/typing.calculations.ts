@@ -27,7 +27,9 @@ export const mlst = calculation({
       missing.length > 0
         ? `No whole exact allele at ${missing.join(', ')}: such a profile has no sequence type.`
         : `No such profile among the ${table.size} that are bundled.`;
-    return call.st === null ? { ...call, missing, reason } : call;
+    if (call.st === null) return { ...call, missing, reason };
+    const unnamed = `No clonal complex is named for ST${call.st} in the bundled table.`;
+    return call.clonalComplex === null ? { ...call, reason: unnamed } : call;
   },
 });
 

@@ -55,6 +55,7 @@ export type { RiskDifferenceInput } from './comparison/risk-difference';
 export { chiSquareTest } from './comparison/chi-square';
 export type { TableTest } from './comparison/chi-square';
 export { benjaminiHochberg } from './comparison/multiplicity';
+export { medianLimits } from './comparison/median-limits';
 export { QUANTILE_TYPES, quantiles } from './comparison/quantiles';
 export type { QuantileType, QuantilesInput } from './comparison/quantiles';
 export { kruskalWallis, mannWhitney } from './comparison/rank-tests';

@@ -37,6 +37,9 @@ export interface DetectorAnswer<P extends DetectorPoint = DetectorPoint> {
   readonly points: readonly P[];
 }
 
+/** Cases of one period: exact limits of more would take seconds. */
+const CASES_MAX = 10_000_000;
+
 /** 27 years of days: more is no series of one ward, and work grows with the length. */
 export const PERIODS_MAX = 10_000;
 
@@ -70,8 +73,10 @@ export function refuseBadCounts(counts: readonly number[], field = 'counts'): vo
     field,
     `1 to ${PERIODS_MAX} periods`,
   );
-  const at = counts.findIndex((count) => !Number.isSafeInteger(count) || count < 0);
-  refuseUnless(at < 0, `${field}[${at}]`, 'a whole number from 0');
+  const at = counts.findIndex(
+    (count) => !Number.isInteger(count) || count < 0 || count > CASES_MAX,
+  );
+  refuseUnless(at < 0, `${field}[${at}]`, 'a whole number from 0 to 10,000,000');
 }
 
 export function refuseBadAlpha(alpha: number, field = 'alpha'): void {

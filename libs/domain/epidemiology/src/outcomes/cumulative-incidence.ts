@@ -17,6 +17,8 @@ export interface IncidenceCurve {
   /** Null while the incidence is 0 and where it is 1. */
   lower: (number | null)[];
   upper: (number | null)[];
+  /** Why limits are missing, where some are. */
+  reason?: string;
 }
 
 export interface CumulativeIncidence {
@@ -82,6 +84,8 @@ function incidenceOf(steps: readonly Step[], before: readonly number[], cause: n
   return { incidence, variance };
 }
 
+const NO_LIMITS = 'no log-log limits while the incidence is 0, or where it is 1';
+
 /** Limits on the scale of log(-log(1 - F)), which stay within 0 and 1. */
 function limitsOf(incidence: number, variance: number, z: number): [number | null, number | null] {
   if (incidence <= 0 || incidence >= 1 || variance <= 0) return [null, null];
@@ -136,6 +140,7 @@ export function cumulativeIncidence(input: CumulativeIncidenceInput): Cumulative
       incidence,
       lower: limits.map(([lower]) => lower),
       upper: limits.map(([, upper]) => upper),
+      ...(limits.some(([lower]) => lower === null) && { reason: NO_LIMITS }),
     };
   });
   const times = { time: steps.map(({ time }) => time), atRisk: steps.map(({ atRisk }) => atRisk) };

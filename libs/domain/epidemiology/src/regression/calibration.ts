@@ -45,6 +45,9 @@ export interface Calibration {
   hosmerLemeshow: TestResult & { df: number | null; groups: number };
 }
 
+/** A table of more groups than percentiles is read by nobody. */
+const GROUPS_MAX = 100;
+
 function refuseBadInput({ predicted, observed, groups = 10 }: CalibrationInput): void {
   if (predicted.length === 0) throw new RefusedInputError('predicted', 'at least one value');
   if (observed.length !== predicted.length) {
@@ -56,8 +59,8 @@ function refuseBadInput({ predicted, observed, groups = 10 }: CalibrationInput):
   observed.forEach((y, i) => {
     if (y !== 0 && y !== 1) throw new RefusedInputError(`observed[${i}]`, '0 or 1');
   });
-  if (!Number.isInteger(groups) || groups < 2) {
-    throw new RefusedInputError('groups', 'a whole number from 2');
+  if (!Number.isInteger(groups) || groups < 2 || groups > GROUPS_MAX) {
+    throw new RefusedInputError('groups', 'a whole number from 2 to 100');
   }
 }
 
