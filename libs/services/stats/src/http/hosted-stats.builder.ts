@@ -63,7 +63,8 @@ export class HostedStats {
     await this.platform.database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
                 stats.qualifying, stats.clinical, stats.daily, stats.ward_stay,
-                stats.bed_day, stats.panel_month, stats.category_month, stats.isolate_month, stats.known_until,
+                stats.bed_day, stats.panel_month, stats.category_month,
+                stats.isolate_month, stats.known_until,
                 stats.denominator, stats.signal_due, stats.alarm, stats.signal, log.dead_letter`,
     );
   }

@@ -29,7 +29,8 @@ async function truncate(): Promise<void> {
   await database.query(
     `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
               stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due,
-                stats.bed_day, stats.panel_month, stats.category_month, stats.isolate_month, stats.known_until`,
+                stats.bed_day, stats.panel_month, stats.category_month,
+                stats.isolate_month, stats.known_until`,
   );
 }
 
@@ -295,7 +296,8 @@ describe('any order and any batches of the same facts', () => {
     await database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
                 stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due,
-                stats.bed_day, stats.panel_month, stats.category_month, stats.isolate_month, stats.known_until`,
+                stats.bed_day, stats.panel_month, stats.category_month,
+                stats.isolate_month, stats.known_until`,
     );
     for (let at = 0; at < facts.length; at += batch) {
       await apply(facts.slice(at, at + batch), at % 8);
@@ -335,7 +337,8 @@ describe('any order and any batches of the same facts', () => {
     await database.query(
       `TRUNCATE stats.isolate_fact, stats.movement_fact, stats.person_link, stats.contribution,
                 stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, stats.signal_due,
-                stats.bed_day, stats.panel_month, stats.category_month, stats.isolate_month, stats.known_until`,
+                stats.bed_day, stats.panel_month, stats.category_month,
+                stats.isolate_month, stats.known_until`,
     );
     const workers = [0, 1, 2, 3].map(async (worker) => {
       for (const [index, fact] of facts.entries()) {

@@ -1,58 +1,20 @@
 import { isToldOtherwise, joinTellings } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
-import { categoryDeltasOf } from '../decide/category-sums';
 import { changedSince } from '../decide/changes';
-import { contributionsOf } from '../decide/contributions';
-import type { Clinical } from '../decide/clinical';
-import type { Contribution, Qualifying } from '../decide/contributions';
-import { dailyDeltasOf } from '../decide/deltas';
-import { daysMoved, dueSince } from '../decide/signals/due-days';
 import { knownDayOf, pseudonymsOf } from '../decide/facts';
 import type { IsolateHistory, MovementFact } from '../decide/facts';
-import { isolateDeltasOf, knownUntilOf, panelDeltasOf } from '../decide/panel-sums';
-import { differenceOf, renewed, sameValue } from '../decide/versions';
-import type { Version } from '../decide/versions';
-import { addCategories } from './category-sums';
+import { sameValue } from '../decide/versions';
 import { keyOf, lockCircles } from './circles';
-import type { Circle, Join, SitePseudonym } from './circles';
-import { storedClinical, writeClinical } from './clinical-rows';
-import {
-  factsOfCircles,
-  saveIsolates,
-  saveMovements,
-  storedIsolates,
-  storedMovements,
-} from './facts';
-import type { CircleFacts } from './facts';
-import {
-  addDaily,
-  storedContributions,
-  storedQualifying,
-  writeContributions,
-  writeQualifying,
-} from './metric-rows';
-import type { SiteDifference, WantedRows } from './metric-rows';
-import { addIsolates, addPanels, keepKnownUntil } from './panel-sums';
-import { historiesMoved, markSignalsDue } from './signals-due';
-import type { StartMoved } from './signals-due';
+import type { Join, SitePseudonym } from './circles';
+import { saveIsolates, saveMovements, storedIsolates, storedMovements } from './facts';
+import { byIndexes, decideCircles } from './decide-circles';
+import type { ApplyOptions, ChangedCircle } from './decide-circles';
 import { decideStays } from './ward-stays';
 
 /** New facts, as a batch of the log brings them. */
 export interface NewFacts {
   isolates: readonly IsolateHistory[];
   movements: readonly MovementFact[];
-}
-
-/** Where a batch comes from and how days are counted. */
-export interface ApplyOptions {
-  timeZone: string;
-  /** Partition of the log: its worker alone adds to the daily rows of this shard. */
-  shard: number;
-}
-
-/** A circle and the first known day from which it must be decided anew; null is from the first. */
-export interface ChangedCircle extends Circle {
-  since: string | null;
 }
 
 class Changes {
@@ -160,6 +122,7 @@ async function keepIsolates(
  * already change nothing.
  */
 export async function applyFacts(tx: Tx, facts: NewFacts, options: ApplyOptions): Promise<void> {
+  await byIndexes(tx);
   const isolates = newestOfEach(facts.isolates);
   const movements = joinedTellings(facts.movements, options.timeZone);
   const circles = await lockCircles(tx, [...isolates, ...movements], joinsOf(facts));
@@ -173,94 +136,4 @@ export async function applyFacts(tx: Tx, facts: NewFacts, options: ApplyOptions)
   }
   await decideCircles(tx, changes.all(), options);
   await decideStays(tx, moved.all(), options);
-}
-
-type StoredVersion<T> = Version<T> & { site: string };
-
-/** Stored versions by isolate; the same shape as what is decided, so that the two compare. */
-function byIsolate<T extends { isolateId: string }>(
-  versions: readonly StoredVersion<T>[],
-): (circle: CircleFacts) => Version<T>[] {
-  const groups = new Map<string, Version<T>[]>();
-  for (const { site, key, knownFrom, knownTo, value } of versions) {
-    const place = keyOf(site, value.isolateId);
-    const group = groups.get(place) ?? [];
-    group.push({ key, knownFrom, knownTo, value });
-    groups.set(place, group);
-  }
-  return ({ site, isolates }) =>
-    isolates.flatMap(({ isolateId }) => groups.get(keyOf(site, isolateId)) ?? []);
-}
-
-/** The first known day from which each site's signals are to be decided anew. */
-async function signalsDueOf(
-  tx: Tx,
-  flow: readonly SiteDifference<Contribution>[],
-): Promise<Map<string, string>> {
-  const due = new Map<string, string>();
-  const moved = new Map<string, StartMoved>();
-  const dueFrom = (site: string, since: string) => {
-    const known = due.get(site);
-    if (known === undefined || since < known) due.set(site, since);
-  };
-  for (const difference of flow) {
-    const { site } = difference;
-    const since = dueSince(difference);
-    if (since !== null) dueFrom(site, since);
-    for (const [from, day] of daysMoved(difference)) {
-      const known = moved.get(keyOf(site, from));
-      if (!known || day < known.day) moved.set(keyOf(site, from), { site, since: from, day });
-    }
-  }
-  for (const [site, since] of await historiesMoved(tx, [...moved.values()])) dueFrom(site, since);
-  return due;
-}
-
-/** Decides circles anew from all of their facts and writes what differs. The circles are locked. */
-export async function decideCircles(
-  tx: Tx,
-  changed: readonly ChangedCircle[],
-  { timeZone, shard }: ApplyOptions,
-): Promise<void> {
-  if (changed.length === 0) return;
-  const circles = await factsOfCircles(tx, changed);
-  if (circles.length === 0) return;
-  const sinceOf = new Map(changed.map(({ site, circle, since }) => [keyOf(site, circle), since]));
-  const since = ({ site, circle }: Circle) => sinceOf.get(keyOf(site, circle)) ?? null;
-  const wanted = circles.flatMap((circle): WantedRows[] =>
-    circle.isolates.map(({ site, isolateId }) => ({
-      site,
-      isolateId,
-      since: since(circle) ?? '-infinity',
-    })),
-  );
-  const contributionsOfCircle = byIsolate(await storedContributions(tx, wanted));
-  const qualifyingOfCircle = byIsolate(await storedQualifying(tx, wanted));
-  const clinicalOfCircle = byIsolate(await storedClinical(tx, wanted));
-  const flow: SiteDifference<Contribution>[] = [];
-  const cohort: SiteDifference<Qualifying>[] = [];
-  const clinical: SiteDifference<Clinical>[] = [];
-  for (const circle of circles) {
-    const { site } = circle;
-    const from = since(circle);
-    const rows = contributionsOf(circle, timeZone, from);
-    const before = contributionsOfCircle(circle);
-    flow.push({ site, ...differenceOf(before, renewed(before, rows.contributions, from)) });
-    const members = qualifyingOfCircle(circle);
-    cohort.push({ site, ...differenceOf(members, renewed(members, rows.qualifying, from)) });
-    const details = clinicalOfCircle(circle);
-    clinical.push({ site, ...differenceOf(details, renewed(details, rows.clinical, from)) });
-  }
-  await writeContributions(tx, flow);
-  await markSignalsDue(tx, await signalsDueOf(tx, flow));
-  await writeQualifying(tx, cohort);
-  await writeClinical(tx, clinical);
-  for (const site of [...new Set(flow.map((each) => each.site))].sort()) {
-    const own = flow.filter((each) => each.site === site);
-    await addDaily(tx, site, shard, dailyDeltasOf(own));
-    await addIsolates(tx, site, shard, isolateDeltasOf(own));
-    await addPanels(tx, site, shard, panelDeltasOf(own));
-    await addCategories(tx, site, shard, categoryDeltasOf(own));
-    await keepKnownUntil(tx, site, shard, knownUntilOf(own));
-  }
 }

@@ -13,7 +13,8 @@ const ADD_CATEGORIES = {
     ON CONFLICT (split, month, site, content, shard) DO UPDATE
     SET n = row.n + excluded.n,
         results = stats.counts_together(row.results, excluded.results),
-        pairs = stats.counts_together(row.pairs, excluded.pairs)`,
+        pairs = CASE WHEN excluded.pairs = '{}' THEN row.pairs
+                     ELSE stats.counts_together(row.pairs, excluded.pairs) END`,
 };
 
 /** Adds to the sums of months; the rows come in the order in which all workers lock them. */

@@ -1,5 +1,6 @@
-import type { Tx } from '@carbawatch/postgres';
+import type { Statement, Tx } from '@carbawatch/postgres';
 import type { IsolateHistory, MovementFact } from '../decide/facts';
+import { keyOf } from './circles';
 import type { Circle } from './circles';
 
 /** Facts of one circle. */
@@ -115,24 +116,68 @@ export async function saveMovements(tx: Tx, movements: readonly MovementFact[]):
 
 /** Every fact of the circles; a circle without an isolate has no facts that count. */
 export async function factsOfCircles(tx: Tx, circles: readonly Circle[]): Promise<CircleFacts[]> {
-  const params = [circles.map(({ site }) => site), circles.map(({ circle }) => circle)];
-  const keyOf = ({ site, circle }: Circle) => JSON.stringify([site, circle]);
-  const isolates = await tx.query<Circle & { body: IsolateHistory }>(ISOLATES_OF_CIRCLES, params);
-  const facts = new Map<string, CircleFacts>();
-  for (const { site, circle, body } of isolates) {
-    const key = keyOf({ site, circle });
-    const known = facts.get(key) ?? { site, circle, isolates: [], movements: [] };
-    known.isolates.push(body);
-    facts.set(key, known);
-  }
-  const counting = [...facts.values()];
-  if (counting.length === 0) return [];
-  const movements = await tx.query<Circle & { body: MovementFact }>(MOVEMENTS_OF_CIRCLES, [
-    counting.map(({ site }) => site),
-    counting.map(({ circle }) => circle),
+  const isolates = await isolatesOfCircles(tx, circles);
+  const counting = circles.filter((circle) => isolates(circle).length > 0);
+  const movements = await movementsOfCircles(tx, counting);
+  return counting.map((circle) => factsOf(circle, isolates, movements));
+}
+
+/** The same of circles with movements alone, too. */
+export async function allFactsOfCircles(
+  tx: Tx,
+  circles: readonly Circle[],
+): Promise<CircleFacts[]> {
+  const isolates = await isolatesOfCircles(tx, circles);
+  const movements = await movementsOfCircles(tx, circles);
+  return circles.map((circle) => factsOf(circle, isolates, movements));
+}
+
+type OfCircle<T> = (circle: Circle) => T[];
+
+function factsOf(
+  { site, circle }: Circle,
+  isolates: OfCircle<IsolateHistory>,
+  movements: OfCircle<MovementFact>,
+): CircleFacts {
+  return {
+    site,
+    circle,
+    isolates: isolates({ site, circle }),
+    movements: movements({ site, circle }),
+  };
+}
+
+function isolatesOfCircles(
+  tx: Tx,
+  circles: readonly Circle[],
+): Promise<OfCircle<IsolateHistory>> {
+  return bodiesOf(tx, ISOLATES_OF_CIRCLES, circles);
+}
+
+/** Movements by circle. */
+export function movementsOfCircles(
+  tx: Tx,
+  circles: readonly Circle[],
+): Promise<OfCircle<MovementFact>> {
+  return bodiesOf(tx, MOVEMENTS_OF_CIRCLES, circles);
+}
+
+async function bodiesOf<T>(
+  tx: Tx,
+  statement: Statement,
+  circles: readonly Circle[],
+): Promise<OfCircle<T>> {
+  if (circles.length === 0) return () => [];
+  const rows = await tx.query<Circle & { body: T }>(statement, [
+    circles.map(({ site }) => site),
+    circles.map(({ circle }) => circle),
   ]);
-  for (const { site, circle, body } of movements) {
-    facts.get(keyOf({ site, circle }))?.movements.push(body);
+  const bodies = new Map<string, T[]>();
+  for (const { site, circle, body } of rows) {
+    const key = keyOf(site, circle);
+    const known = bodies.get(key);
+    if (known) known.push(body);
+    else bodies.set(key, [body]);
   }
-  return counting;
+  return ({ site, circle }) => bodies.get(keyOf(site, circle)) ?? [];
 }

@@ -1,26 +1,27 @@
 import type { Database, Tx } from '@carbawatch/postgres';
-import { decideCircles } from './apply-facts';
 import type { Circle } from './circles';
+import { byIndexes, decidedAfresh, writeDecided } from './decide-circles';
+import { allFactsOfCircles } from './facts';
+import type { CircleFacts } from './facts';
 import { refillFacts } from './refill-facts';
 import { markAlarmsDue } from './signals-due';
-import { decideStays } from './ward-stays';
+import { staysAfresh, writeStays } from './ward-stays';
 
-/** Circles decided at once: their facts are held in memory together. */
-const CIRCLES_A_PAGE = 500;
+/** Circles decided at once: their facts are held in memory together, twice. */
+const CIRCLES_A_PAGE = 1_000;
 
 /** Rows of a rebuild stand in one shard; sums don't tell shards apart. */
 const REBUILD_SHARD = 0;
 
-const PAGE_OF_CIRCLES = `
-  SELECT site, pseudonym AS circle
-  FROM stats.person_link
-  WHERE circle = pseudonym AND (site, pseudonym) > ($1, $2)
-  ORDER BY site, pseudonym
-  LIMIT $3`;
+/**
+ * As they stand on disk, which is about the order in which the persons were first heard of: what
+ * was collected in the same weeks is read and written together.
+ */
+const ALL_CIRCLES = `
+  DECLARE every_circle NO SCROLL CURSOR FOR
+  SELECT site, pseudonym AS circle FROM stats.person_link WHERE circle = pseudonym`;
 
-async function circlesAfter(tx: Tx, last: Circle | undefined): Promise<Circle[]> {
-  return tx.query<Circle>(PAGE_OF_CIRCLES, [last?.site ?? '', last?.circle ?? '', CIRCLES_A_PAGE]);
-}
+const NEXT_CIRCLES = `FETCH ${CIRCLES_A_PAGE} FROM every_circle`;
 
 /**
  * Throws all metric rows away and makes them anew from the stored facts, in one transaction; the
@@ -30,22 +31,37 @@ export async function rebuildMetrics(database: Database, timeZone: string): Prom
   await database.transaction((tx) => rebuildIn(tx, timeZone));
 }
 
+/** While one page is written, the next is decided: the server and this process work side by side. */
 async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
   await tx.execute('LOCK TABLE stats.person_link IN EXCLUSIVE MODE');
   await tx.execute(
     'TRUNCATE stats.contribution, stats.qualifying, stats.clinical, stats.daily, stats.ward_stay, ' +
-      'stats.bed_day, stats.panel_month, stats.category_month, stats.isolate_month, stats.known_until',
+      'stats.bed_day, stats.panel_month, stats.category_month, stats.isolate_month, ' +
+      'stats.known_until',
   );
-  // Plans that were made for empty tables would read the growing ones from end to end.
-  await tx.execute(`SET LOCAL plan_cache_mode = 'force_custom_plan'`);
   await markAlarmsDue(tx);
-  let page = await circlesAfter(tx, undefined);
-  while (page.length > 0) {
-    const changed = page.map((circle) => ({ ...circle, since: null }));
-    await decideCircles(tx, changed, { timeZone, shard: REBUILD_SHARD });
-    await decideStays(tx, changed, { timeZone, shard: REBUILD_SHARD });
-    page = await circlesAfter(tx, page.at(-1));
+  await tx.execute(ALL_CIRCLES);
+  await byIndexes(tx);
+  let write: () => Promise<void> = async () => undefined;
+  for (;;) {
+    const facts = await allFactsOfCircles(tx, await tx.query<Circle>(NEXT_CIRCLES));
+    const [page] = await Promise.all([facts.length > 0 ? decided(facts, timeZone) : null, write()]);
+    if (page === null) break;
+    write = () => writePage(tx, page);
   }
+  await tx.execute('CLOSE every_circle');
+}
+
+type Page = Awaited<ReturnType<typeof decided>>;
+
+async function decided(facts: readonly CircleFacts[], timeZone: string) {
+  const counting = facts.filter(({ isolates }) => isolates.length > 0);
+  return { circles: await decidedAfresh(counting, timeZone), stays: staysAfresh(facts, timeZone) };
+}
+
+async function writePage(tx: Tx, { circles, stays }: Page): Promise<void> {
+  await writeDecided(tx, circles, REBUILD_SHARD);
+  await writeStays(tx, stays, REBUILD_SHARD);
 }
 
 /** Raise it with every change of what an isolate counts as: stored rows are then made anew. */

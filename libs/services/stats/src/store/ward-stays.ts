@@ -5,10 +5,12 @@ import { differenceOf, renewed } from '../decide/versions';
 import type { Version } from '../decide/versions';
 import { wardStayKey, wardStayVersions } from '../decide/ward-stays';
 import type { WardStay } from '../decide/ward-stays';
-import type { ApplyOptions, ChangedCircle } from './apply-facts';
+
 import { addBedDays } from './bed-days';
 import type { Circle } from './circles';
-import { MOVEMENTS_OF_CIRCLES } from './facts';
+import type { ApplyOptions, ChangedCircle } from './decide-circles';
+import { movementsOfCircles } from './facts';
+import type { CircleFacts } from './facts';
 
 /**
  * A stay stands under the circle that it was decided in. When circles join, the names of both are
@@ -96,7 +98,20 @@ interface Removal extends Circle {
   knownFrom: string;
 }
 
-async function write(tx: Tx, gone: readonly Removal[], rows: readonly object[]): Promise<void> {
+/** What is to be written of stays that were decided. */
+export interface DecidedStays {
+  gone: Removal[];
+  rows: object[];
+  /** Stays by site that came and went from the sums of beds. */
+  beds: Map<string, Record<'gone' | 'written', Version<WardStay>[]>>;
+}
+
+/** Writes what differs, and moves the sums of beds by it. */
+export async function writeStays(
+  tx: Tx,
+  { gone, rows, beds }: DecidedStays,
+  shard: number,
+): Promise<void> {
   if (gone.length > 0) {
     await tx.execute(REMOVE_STAYS, [
       gone.map(({ site }) => site),
@@ -106,6 +121,43 @@ async function write(tx: Tx, gone: readonly Removal[], rows: readonly object[]):
     ]);
   }
   if (rows.length > 0) await tx.execute(WRITE_STAYS, [JSON.stringify(rows)]);
+  for (const [site, moved] of [...beds].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await addBedDays(tx, site, shard, bedDeltasOf(moved.gone, moved.written));
+  }
+}
+
+function decideCircle(
+  decided: DecidedStays,
+  circle: ChangedCircle,
+  stays: { stored: readonly StoredStay[]; movements: readonly MovementFact[] },
+  timeZone: string,
+): void {
+  const { site, since } = circle;
+  // Rows that stand under another name move to this circle's.
+  const own = stays.stored.filter((stay) => stay.circle === circle.circle);
+  const moved = stays.stored.filter((stay) => stay.circle !== circle.circle);
+  const from = moved.length > 0 ? null : since;
+  const wanted = renewed(own, wardStayVersions(stays.movements, timeZone, from), from);
+  const difference = differenceOf(own, wanted);
+  const stale = [...difference.removed, ...difference.replaced];
+  decided.gone.push(
+    ...moved.map(({ circle: under, key, knownFrom }) => ({ site, circle: under, key, knownFrom })),
+    ...stale.map(({ key, knownFrom }) => ({ site, circle: circle.circle, key, knownFrom })),
+  );
+  decided.rows.push(...difference.written.map((version) => rowOf(circle, version)));
+  const beds = decided.beds.get(site) ?? { gone: [], written: [] };
+  decided.beds.set(site, beds);
+  beds.gone.push(...moved, ...stale);
+  beds.written.push(...difference.written);
+}
+
+/** Stays of circles of which nothing stands, from all of their facts. */
+export function staysAfresh(circles: readonly CircleFacts[], timeZone: string): DecidedStays {
+  const decided: DecidedStays = { gone: [], rows: [], beds: new Map() };
+  for (const { site, circle, movements } of circles) {
+    decideCircle(decided, { site, circle, since: null }, { stored: [], movements }, timeZone);
+  }
+  return decided;
 }
 
 function grouped<T extends Circle>(items: readonly T[], circleOf: (item: T) => string) {
@@ -126,42 +178,16 @@ export async function decideStays(
   { timeZone, shard }: Pick<ApplyOptions, 'timeZone' | 'shard'>,
 ): Promise<void> {
   if (changed.length === 0) return;
-  const params = [changed.map(({ site }) => site), changed.map(({ circle }) => circle)];
-  const facts = await tx.query<Circle & { body: MovementFact }>(MOVEMENTS_OF_CIRCLES, params);
-  const factsOf = grouped(facts, ({ circle }) => circle);
-  const rows = await tx.query<StayRow>(STAYS_OF_CIRCLES, params);
+  const movementsOf = await movementsOfCircles(tx, changed);
+  const rows = await tx.query<StayRow>(STAYS_OF_CIRCLES, [
+    changed.map(({ site }) => site),
+    changed.map(({ circle }) => circle),
+  ]);
   const rowsOf = grouped(rows, ({ asCircle }) => asCircle);
-  const gone: Removal[] = [];
-  const written: object[] = [];
-  const bedsOf = new Map<string, Record<'gone' | 'written', Version<WardStay>[]>>();
+  const decided: DecidedStays = { gone: [], rows: [], beds: new Map() };
   for (const circle of changed) {
-    const movements = factsOf(circle).map(({ body }) => body);
     const stored = rowsOf(circle).map(storedStay);
-    const { site, since } = circle;
-    // Rows that stand under another name move to this circle's.
-    const own = stored.filter((stay) => stay.circle === circle.circle);
-    const moved = stored.filter((stay) => stay.circle !== circle.circle);
-    const from = moved.length > 0 ? null : since;
-    const wanted = renewed(own, wardStayVersions(movements, timeZone, from), from);
-    const difference = differenceOf(own, wanted);
-    const stale = [...difference.removed, ...difference.replaced];
-    gone.push(
-      ...moved.map(({ circle: under, key, knownFrom }) => ({
-        site,
-        circle: under,
-        key,
-        knownFrom,
-      })),
-      ...stale.map(({ key, knownFrom }) => ({ site, circle: circle.circle, key, knownFrom })),
-    );
-    written.push(...difference.written.map((version) => rowOf(circle, version)));
-    const beds = bedsOf.get(site) ?? { gone: [], written: [] };
-    bedsOf.set(site, beds);
-    beds.gone.push(...moved, ...stale);
-    beds.written.push(...difference.written);
+    decideCircle(decided, circle, { stored, movements: movementsOf(circle) }, timeZone);
   }
-  await write(tx, gone, written);
-  for (const [site, beds] of [...bedsOf].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await addBedDays(tx, site, shard, bedDeltasOf(beds.gone, beds.written));
-  }
+  await writeStays(tx, decided, shard);
 }
