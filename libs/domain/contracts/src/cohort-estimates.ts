@@ -54,6 +54,13 @@ export const cohortMeasure = z.object({
   median: z.number().nullable(),
   q1: z.number().nullable(),
   q3: z.number().nullable(),
+  /** Limits of the median from the order of the values; null where they are too few. */
+  medianLimits: z.object({
+    method: z.literal('order-statistics'),
+    level: z.number(),
+    lower: z.number().nullable(),
+    upper: z.number().nullable(),
+  }),
 });
 
 /** By which rules the isolates of an answer were judged. */

@@ -51,11 +51,14 @@ export const incidenceCurve = z.object({
   cause: z.string(),
   n: count,
   time: z.array(z.number()),
+  /** Patients who were still there before each time, or when they ended at it. */
+  atRisk: z.array(count),
   incidence: z.array(z.number()),
   lower: limits,
   upper: limits,
-  /** At the horizon. */
+  /** At the horizon, with limits; null where the curve has none. */
   atHorizon: z.number(),
+  atHorizonLimits: z.object({ lower: z.number().nullable(), upper: z.number().nullable() }),
 });
 
 /** Cumulative incidence of death and of leaving alive, of which only the first counts. */

@@ -3,31 +3,32 @@ import type { Phrase } from '@carbawatch/contracts';
 /** Warnings beside numbers, and the labels of variables; names of covariates stay as sent. */
 export const COHORT_PHRASES: readonly Phrase[] = [
   [
-    '{n:code} patients with a verdict have no DOOR rank, {m:code} of them because a component is unknown.',
+    'Patients with a verdict and without a DOOR rank: {n:code}, {m:code} of them because a component is unknown.',
     '{n} 例有判定的患者没有 DOOR 等级，其中 {m} 例因某组成部分未知。',
   ],
   [
     'Deaths need no component, so that those left out for one were alive: the ranks look worse than they are.',
     '死亡不需要组成部分，故因缺少组成部分而排除者均存活：等级看起来比实际更差。',
   ],
+  ['Patients whose day 30 is after {day:code}: {n:code}.', '第 30 天在 {day} 之后的患者：{n} 例。'],
   [
-    'Day 30 of {n:code} patients is after {day:code}: the deaths among them ({dead:code}) count, the living do not yet, so that the share of deaths is too high.',
-    '{n} 例患者的第 30 天在 {day} 之后：其中死亡者（{dead}）已计入，存活者尚未计入，故死亡比例偏高。',
+    'The deaths among them ({dead:code}) count, the living do not yet, so that the share of deaths is too high.',
+    '其中死亡者（{dead}）已计入，存活者尚未计入，故死亡比例偏高。',
   ],
   [
     'Among those whose day 30 is past it is {n:code} of {of}.',
     '已过第 30 天者中为 {of} 例中 {n} 例。',
   ],
   [
-    'Day 30 of {n:code} patients is past and nobody said whether they lived; the bounds stand for all of them alive and all of them dead.',
+    'Patients whose day 30 is past and of whom nobody said whether they lived: {n:code}; the bounds stand for all of them alive and all of them dead.',
     '{n} 例患者已过第 30 天而存活情况未知；上下限分别对应全部存活和全部死亡。',
   ],
   [
-    '{n:code} patients died before their index culture, by the data: their outcome counts as unknown, and they are in no curve.',
+    'Patients who died before their index culture, by the data: {n:code}; their outcome counts as unknown, and they are in no curve.',
     '按数据，{n} 例患者在首次培养前死亡：其结局视为未知，不计入任何曲线。',
   ],
   [
-    '{n:code} patients died before their index culture, by the data; their outcome counts as unknown.',
+    'Patients who died before their index culture, by the data: {n:code}; their outcome counts as unknown.',
     '按数据，{n} 例患者在首次培养前死亡；其结局视为未知。',
   ],
   [
@@ -53,16 +54,17 @@ export const COHORT_PHRASES: readonly Phrase[] = [
     '{n} 株菌来自 {persons} 例患者：置信限和 p 值偏小，因为检验和模型将每株视为一例患者。“患者首株”每例保留一株。',
   ],
   [
-    '{n:code} records could not be processed or wait behind one that could not: they are in no number here.',
-    '{n} 条记录无法处理或排在无法处理的记录之后：未计入此处任何数字。',
+    'Records that could not be processed, or wait behind one that could not: {n:code}.',
+    '无法处理或排在无法处理的记录之后的记录：{n} 条。',
   ],
+  ['They are in no number here.', '未计入此处任何数字。'],
   ['Classified by several versions of the rules: {rules}.', '按多个版本的规则分类：{rules}。'],
   [
     "The classification also used limits of the site's own ({own}); resistance by group is judged by {guideline}.",
     '分类还使用了本院区自己的折点（{own}）；分组耐药按 {guideline} 判断。',
   ],
   [
-    'The stay of {n:code} patients is known neither from movements nor from the report: they are in no cumulative incidence.',
+    'Patients in no cumulative incidence, whose stay is known neither from movements nor from the report: {n:code}.',
     '{n} 例患者的住院信息在移动记录和报告中均未知：未计入累积发病率。',
   ],
   [
@@ -70,13 +72,13 @@ export const COHORT_PHRASES: readonly Phrase[] = [
     '模型每个变量仅 {n} 个事件，低于 {least}：估计不稳定。',
   ],
   [
-    '{n:code} patients are not in the model, because a variable of it is missing; complete cases may differ from the others.',
+    'Patients not in the model, because a variable of it is missing: {n:code}; complete cases may differ from the others.',
     '{n} 例患者因缺少变量未进入模型；完整病例可能与其他病例不同。',
   ],
   ['There is no multivariable model: {why}.', '无多变量模型：{why}。'],
-  ['{n:code} CRE without a verdict are in no model.', '{n} 例无判定的 CRE 未进入任何模型。'],
+  ['CRE without a verdict, in no model: {n:code}.', '{n} 例无判定的 CRE 未进入任何模型。'],
   [
-    '{n:code} CRE stand on the day of their report, or of its receipt.',
+    'CRE on the day of their report, or of its receipt: {n:code}.',
     '{n} 例 CRE 以报告日或接收日计。',
   ],
   [
@@ -86,6 +88,18 @@ export const COHORT_PHRASES: readonly Phrase[] = [
   [
     "The classification also used limits of the site's own; the antibiogram is judged by the published guideline alone.",
     '分类还使用了本院区自己的折点；累积药敏报告仅按已发布的指南判断。',
+  ],
+  [
+    'Only {n:code} of {least:code} isolates: pool them with another period.',
+    '仅 {n} 株，不足 {least} 株：请与其他时段合并。',
+  ],
+  [
+    'Only {n:code} of {least:code} isolates: with the year before there are {pooled:code}, enough for a pooled row.',
+    '仅 {n} 株，不足 {least} 株：与前一年合计 {pooled} 株，足以合并成行。',
+  ],
+  [
+    'Only {n:code} of {least:code} isolates, and with the year before there are {pooled:code}: put no percentage on so few.',
+    '仅 {n} 株，不足 {least} 株，与前一年合计 {pooled} 株：数量过少，不宜给出百分比。',
   ],
   ['Values were judged by several guidelines: {names}.', '数值按多个指南判断：{names}。'],
   [

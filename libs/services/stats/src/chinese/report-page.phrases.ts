@@ -137,9 +137,13 @@ export const REPORT_PAGE_PHRASES: readonly Phrase[] = [
   ['death', '死亡'],
   ['{share:code} of {n:code}', '{n} 例的 {share}'],
   [
-    'Median (quartiles) days; from movements, else from the report.',
-    '天数的中位数（四分位数）；按移动记录，否则按报告。',
+    'Median (95% limits from the order of the values); quartiles, days; from movements, else from the report.',
+    '天数的中位数（按数值次序的 95% 置信限）；四分位数；按移动记录，否则按报告。',
   ],
+  ['Cumulative incidences with 95% limits.', '累积发生率附 95% 置信限。'],
+  ['died {share:code}', '死亡 {share}'],
+  ['died {share:code} ({limits:code})', '死亡 {share}（{limits}）'],
+  ['{share:code} ({limits:code}) of {n:code}', '{n} 例的 {share}（{limits}）'],
   [
     'After the culture: of stays that have ended, by death too, so that p compares how long they lasted and not how they ended: that is in the cumulative incidences, where leaving alive competes with death.',
     '培养后：已结束的住院（含死亡），故 p 比较持续时间而非结束方式；后者见累积发生率，其中存活离开与死亡互为竞争。',

@@ -84,7 +84,7 @@ describe('a row of the antibiogram', () => {
     const [row] = antibiogramOf(input({ rows: few, categories: [counted('S', 12)], pooled })).rows;
     expect(row).toMatchObject({
       belowMinimum: true,
-      hint: '12 isolates are fewer than 30: with the year before there are 33, enough for a pooled row.',
+      hint: 'Only 12 of 30 isolates: with the year before there are 33, enough for a pooled row.',
     });
     expect(row?.cells[0]?.susceptible?.value).toBe(1);
   });

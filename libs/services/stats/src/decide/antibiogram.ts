@@ -110,7 +110,7 @@ function totalOf(counts: readonly RowCount[] | undefined): number {
 /** CLSI M39: fewer than 30 are pooled over two years, or not shown at all. */
 function hintOf(isolates: number, pooled: number | null, minimum: number): string | null {
   if (isolates >= minimum) return null;
-  const few = `${isolates} isolates are fewer than ${minimum}`;
+  const few = `Only ${isolates} of ${minimum} isolates`;
   if (pooled === null) return `${few}: pool them with another period.`;
   return pooled >= minimum
     ? `${few}: with the year before there are ${pooled}, enough for a pooled row.`

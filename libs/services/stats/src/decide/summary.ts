@@ -113,8 +113,8 @@ function followUpWarning(cre: Omit<CohortCounts, 'cohort'>, asOf: string): Warni
   return {
     code: 'follow-up-incomplete',
     detail:
-      `Day 30 of ${cre.day30NotReached + died} patients is after ${asOf}: the deaths among them ` +
-      `(${died}) count, the living do not yet, so that the share of deaths is too high. ` +
+      `Patients whose day 30 is after ${asOf}: ${cre.day30NotReached + died}. The deaths among ` +
+      `them (${died}) count, the living do not yet, so that the share of deaths is too high. ` +
       `Among those whose day 30 is past it is ${cre.diedBy30 - died} of ${due}.`,
   };
 }
@@ -146,14 +146,14 @@ function warningsOf(cre: Omit<CohortCounts, 'cohort'>, input: SummaryInput): War
   if (cre.dayNotCollected > 0) {
     warnings.push({
       code: 'day-of-collection-unknown',
-      detail: `${cre.dayNotCollected} CRE stand on the day of their report, or of its receipt.`,
+      detail: `CRE on the day of their report, or of its receipt: ${cre.dayNotCollected}.`,
     });
   }
   if (cre.diedBeforeIndex > 0) {
     warnings.push({
       code: 'death-before-index',
       detail:
-        `${cre.diedBeforeIndex} patients died before their index culture, by the data; ` +
+        `Patients who died before their index culture, by the data: ${cre.diedBeforeIndex}; ` +
         'their outcome counts as unknown.',
     });
   }

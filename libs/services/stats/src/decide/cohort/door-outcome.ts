@@ -171,7 +171,7 @@ export function doorWarnings({ leftOut }: CohortDoor): Warning[] {
     {
       code: 'door-left-out',
       detail:
-        `${total} patients with a verdict have no DOOR rank, ${components} of them because a ` +
+        `Patients with a verdict and without a DOOR rank: ${total}, ${components} of them because a ` +
         'component is unknown. Deaths need no component, so that those left out for one were ' +
         'alive: the ranks look worse than they are.',
     },

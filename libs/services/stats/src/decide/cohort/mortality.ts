@@ -98,7 +98,7 @@ export function mortalityWarnings(
     warnings.push({
       code: 'follow-up-incomplete',
       detail:
-        `Day 30 of ${followUp + all.earlyDeaths} patients is after ${asOf}: the deaths among ` +
+        `Patients whose day 30 is after ${asOf}: ${followUp + all.earlyDeaths}. The deaths among ` +
         `them (${all.earlyDeaths}) count, the living do not yet, so that the share of deaths is ` +
         `too high. Among those whose day 30 is past it is ${numerator} of ${denominator}.`,
     });
@@ -107,16 +107,17 @@ export function mortalityWarnings(
     warnings.push({
       code: 'outcome-unknown',
       detail:
-        `Day 30 of ${outcome} patients is past and nobody said whether they lived; the bounds ` +
-        'stand for all of them alive and all of them dead.',
+        'Patients whose day 30 is past and of whom nobody said whether they lived: ' +
+        `${outcome}; the bounds stand for ` +
+        'all of them alive and all of them dead.',
     });
   }
   if (diedBeforeIndex > 0) {
     warnings.push({
       code: 'death-before-index',
       detail:
-        `${diedBeforeIndex} patients died before their index culture, by the data: their outcome ` +
-        'counts as unknown, and they are in no curve.',
+        `Patients who died before their index culture, by the data: ${diedBeforeIndex}; their ` +
+        'outcome counts as unknown, and they are in no curve.',
     });
   }
   return warnings;

@@ -86,6 +86,7 @@ describe('leaving alive competes with death', () => {
     const death = curves.find(({ cause }) => cause === 'death');
     // After day 10, the day asked, one of one is at risk: not one of two.
     expect([death?.n, death?.time, death?.atHorizon]).toEqual([2, [10, 12], 1]);
+    expect([death?.atRisk, death?.atHorizonLimits]).toEqual([[2, 1], { lower: null, upper: null }]);
     expect(leftOut).toEqual({ cpe: 1, nonCpe: 0, undetermined: 0 });
   });
 
@@ -95,6 +96,22 @@ describe('leaving alive competes with death', () => {
       ['death', expect.closeTo(1 / 3, 12)],
       ['alive', expect.closeTo(2 / 3, 12)],
     ]);
+  });
+
+  it('has limits at the horizon, and none where nobody ended so', () => {
+    const stays = Array.from({ length: 12 }, (_, i) => ({
+      hospital: {
+        end: i < 4 ? ('death' as const) : ('there' as const),
+        afterDays: i < 4 ? 2 : null,
+      },
+    }));
+    const { curves } = courses(...stays);
+    const [death, alive] = curves;
+    expect(death?.atHorizon).toBeCloseTo(1 / 3, 12);
+    expect(death?.atHorizonLimits.lower).toBeLessThan(1 / 3);
+    expect(death?.atHorizonLimits.upper).toBeGreaterThan(1 / 3);
+    expect(alive).toMatchObject({ time: death?.time, atRisk: [12, 8], atHorizon: 0 });
+    expect(alive?.atHorizonLimits).toEqual({ lower: null, upper: null });
   });
 
   it('in the ICU counts only who lay there at the culture', () => {

@@ -28,8 +28,8 @@ function courseWarnings({ leftOut }: CohortOutcomes['hospital']): Warning[] {
     {
       code: 'course-unknown',
       detail:
-        `The stay of ${total} patients is known neither from movements nor from the report: they ` +
-        'are in no cumulative incidence.',
+        'Patients in no cumulative incidence, whose stay is known neither from movements nor from ' +
+        `the report: ${total}.`,
     },
   ];
 }

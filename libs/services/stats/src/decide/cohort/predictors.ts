@@ -252,8 +252,8 @@ function warningsOf(
     warnings.push({
       code: 'missing-values',
       detail:
-        `${model.missing.rows} patients are not in the model, because a variable of it is ` +
-        'missing; complete cases may differ from the others.',
+        `Patients not in the model, because a variable of it is missing: ${model.missing.rows}; ` +
+        'complete cases may differ from the others.',
     });
   }
   warnings.push(...separatedWarnings(table, settings));
@@ -263,7 +263,7 @@ function warningsOf(
   if (undetermined > 0) {
     warnings.push({
       code: 'undetermined-left-out',
-      detail: `${undetermined} CRE without a verdict are in no model.`,
+      detail: `CRE without a verdict, in no model: ${undetermined}.`,
     });
   }
   return warnings;

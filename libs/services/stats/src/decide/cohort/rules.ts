@@ -93,8 +93,8 @@ export function parkedWarnings(parked: number): Warning[] {
     {
       code: 'records-parked',
       detail:
-        `${parked} records could not be processed or wait behind one that could not: ` +
-        'they are in no number here.',
+        `Records that could not be processed, or wait behind one that could not: ${parked}. ` +
+        'They are in no number here.',
     },
   ];
 }

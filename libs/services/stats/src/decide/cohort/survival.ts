@@ -69,6 +69,8 @@ export function survivalOf(
 /** Causes by their number: 0 is censored. */
 export const CAUSES = ['death', 'alive'] as const;
 
+const NO_LIMITS = { lower: null, upper: null };
+
 interface Ended {
   time: number;
   status: number;
@@ -90,26 +92,32 @@ function endedBy(
 }
 
 function curvesOfGroup(group: string, rows: readonly Ended[], horizon: number) {
-  const { curves } = cumulativeIncidence({
-    time: rows.map(({ time }) => time),
+  const { curves, time, atRisk } = cumulativeIncidence({
+    time: rows.map((row) => row.time),
     status: rows.map(({ status }) => status),
   });
+  const [n, all] = [rows.length, { time, atRisk }];
   return CAUSES.map((cause, k): IncidenceCurveView => {
     const curve = curves.find((each) => each.cause === k + 1);
-    const n = rows.length;
     if (!curve) {
-      return { group, cause, n, time: [], incidence: [], lower: [], upper: [], atHorizon: 0 };
+      // Nobody ended so: the curve stays at zero, and has no limits.
+      const incidence = time.map(() => 0);
+      const limits = time.map(() => null);
+      const curveAtZero = { incidence, lower: limits, upper: limits, atHorizon: 0 };
+      return { group, cause, n, ...all, ...curveAtZero, atHorizonLimits: NO_LIMITS };
     }
-    const { time, incidence, lower, upper } = curve;
+    const { incidence, lower, upper } = curve;
     return {
       group,
       cause,
       n,
-      time,
+      ...all,
       incidence,
       lower,
       upper,
       atHorizon: incidenceAt(curve, horizon),
+      // Nothing of the curve is beyond the horizon.
+      atHorizonLimits: { lower: lower.at(-1) ?? null, upper: upper.at(-1) ?? null },
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { CohortMeasure, TableOneRow } from '@carbawatch/contracts';
-import { proportionOf, quantiles } from '@carbawatch/epidemiology';
+import { medianLimits, proportionOf, quantiles } from '@carbawatch/epidemiology';
 import type { CohortCiMethod } from '@carbawatch/epidemiology';
 import { byGroup } from './patient';
 import type { CohortPatient } from './patient';
@@ -14,9 +14,10 @@ const OTHERS = 'others';
 export function measureOf(values: readonly (number | null)[]): CohortMeasure {
   const x = values.filter((value) => value !== null);
   const missing = values.length - x.length;
-  if (x.length === 0) return { known: 0, missing, median: null, q1: null, q3: null };
+  const known = { known: x.length, missing, medianLimits: medianLimits(x) };
+  if (x.length === 0) return { ...known, median: null, q1: null, q3: null };
   const [q1 = null, median = null, q3 = null] = quantiles({ x, probs: [0.25, 0.5, 0.75] });
-  return { known: x.length, missing, median, q1, q3 };
+  return { ...known, median, q1, q3 };
 }
 
 function named({ name, label, source }: Variable) {

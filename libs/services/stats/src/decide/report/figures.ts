@@ -3,6 +3,7 @@ import type {
   CohortPredictors,
   CompetingRisks,
   GenotypeCell,
+  IncidenceCurveView,
   SurvivalCurveView,
   UnboundedNumber,
 } from '@carbawatch/contracts';
@@ -222,6 +223,12 @@ export function survivalFigure(curves: readonly SurvivalCurveView[], horizon: nu
   return stepFigure(title, drawn, { start: 1, horizon });
 }
 
+function deathsAtEnd({ atHorizon, atHorizonLimits: { lower, upper } }: IncidenceCurveView): string {
+  const died = `died ${decimals(100 * atHorizon)}%`;
+  if (lower === null || upper === null) return died;
+  return `${died} (${decimals(100 * lower)}–${decimals(100 * upper)})`;
+}
+
 const CAUSE_LABELS: Record<string, string> = { death: 'died', alive: 'left alive' };
 
 /** Aalen-Johansen curves of one place: a colour for each group, dashes for each way to leave. */
@@ -231,14 +238,19 @@ export function incidenceFigure(
   horizon: number,
 ): string {
   const groups = [...new Set(curves.map(({ group }) => group))];
-  const drawn = curves.map(({ group, cause, n, time, incidence }): StepCurve => ({
-    group: groupLabel(group),
-    label: `${groupLabel(group)} ${CAUSE_LABELS[cause] ?? cause}, n = ${n}`,
-    time,
-    shares: incidence,
-    colour: colour(groups.indexOf(group)),
-    dash: dashOf(causes.indexOf(cause)),
-  }));
+  const drawn = curves.map((curve): StepCurve => {
+    const { group, cause, n, time, incidence } = curve;
+    return {
+      group: groupLabel(group),
+      label: `${groupLabel(group)} ${CAUSE_LABELS[cause] ?? cause}, n = ${n}`,
+      time,
+      shares: incidence,
+      colour: colour(groups.indexOf(group)),
+      dash: dashOf(causes.indexOf(cause)),
+      // Both ways to leave have the same patients: one row a group, with the end of deaths.
+      ...(cause === 'death' && { atRisk: (day) => atRiskOn(curve, day), end: deathsAtEnd(curve) }),
+    };
+  });
   const title =
     `${place}: cumulative incidence in % of death and of leaving alive, by days after the ` +
     'index culture (Aalen-Johansen)';

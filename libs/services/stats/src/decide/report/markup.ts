@@ -92,6 +92,14 @@ export function quartiles({ known, median, q1, q3 }: CohortMeasure): string {
   return `${decimals(median)} (${decimals(q1)}–${decimals(q3)}), n = ${known}`;
 }
 
+/** Median with its limits, and quartiles, of those for whom it is known. */
+export function median({ known, median: middle, medianLimits, q1, q3 }: CohortMeasure): string {
+  if (known === 0) return NOTHING;
+  const { lower, upper } = medianLimits;
+  const bounds = lower === null ? '' : ` (${decimals(lower)}–${decimals(upper)})`;
+  return `${decimals(middle)}${bounds}; ${decimals(q1)}–${decimals(q3)}, n = ${known}`;
+}
+
 export interface Table {
   caption: string;
   head: readonly string[];

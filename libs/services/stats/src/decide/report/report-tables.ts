@@ -3,12 +3,14 @@ import type {
   CohortOutcomes,
   CohortPredictors,
   CohortReport,
+  IncidenceCurveView,
   ResistanceStratum,
   TableOneRow,
 } from '@carbawatch/contracts';
 import {
   decimals,
   limits,
+  median,
   pValue,
   points,
   quartiles,
@@ -250,6 +252,13 @@ export function mortalityTable({ mortality30d, survival, door }: CohortOutcomes)
   };
 }
 
+function shareAtHorizon({ atHorizon, atHorizonLimits, n }: IncidenceCurveView): string {
+  const { lower, upper } = atHorizonLimits;
+  const value = `${decimals(100 * atHorizon)}%`;
+  if (lower === null || upper === null) return `${value} of ${n}`;
+  return `${value} (${decimals(100 * lower)}–${decimals(100 * upper)}) of ${n}`;
+}
+
 export function staysTable({ stays, hospital, icu, horizon }: CohortOutcomes): Table {
   const labels: Record<keyof typeof stays, string> = {
     icuBeforeIndex: 'ICU before the index culture, days',
@@ -267,7 +276,7 @@ export function staysTable({ stays, hospital, icu, horizon }: CohortOutcomes): T
     risks.causes.map((cause) => {
       const of = (group: string) => {
         const curve = risks.curves.find((each) => each.group === group && each.cause === cause);
-        return curve ? `${decimals(100 * curve.atHorizon)}% of ${curve.n}` : '';
+        return curve ? shareAtHorizon(curve) : '';
       };
       const ended = cause === 'death' ? 'death' : 'left alive';
       const label = `${place}, ${ended} by day ${horizon} (cumulative incidence)`;
@@ -282,9 +291,9 @@ export function staysTable({ stays, hospital, icu, horizon }: CohortOutcomes): T
         const there = cpe.stillThere + nonCpe.stillThere + undetermined.stillThere;
         return [
           labels[name],
-          quartiles(cpe),
-          quartiles(nonCpe),
-          quartiles(undetermined),
+          median(cpe),
+          median(nonCpe),
+          median(undetermined),
           String(there),
           ...tested(stays[name].test),
         ];
@@ -293,7 +302,8 @@ export function staysTable({ stays, hospital, icu, horizon }: CohortOutcomes): T
       ...incidence(icu, 'ICU at the index culture'),
     ],
     note:
-      'Median (quartiles) days; from movements, else from the report. After the culture: of stays ' +
+      'Median (95% limits from the order of the values); quartiles, days; from movements, else from ' +
+      'the report. Cumulative incidences with 95% limits. After the culture: of stays ' +
       'that have ended, by death too, so that p compares how long they lasted and not how they ' +
       'ended: that is in the cumulative incidences, where leaving alive competes with death.',
   };
