@@ -157,8 +157,10 @@ export { benchmarkDetectors } from './surveillance/detector-benchmark';
 export type {
   BenchmarkInput,
   BenchmarkedDetector,
+  DetectorBenchmark,
   WardSeries,
 } from './surveillance/detector-benchmark';
 export { allSteps } from './steps';
 export type { Steps } from './steps';
+export { REASON_PHRASES } from './chinese/reason.phrases';
 export { SIGNAL_PHRASES } from './chinese/signal.phrases';

@@ -10,7 +10,7 @@ export interface WrittenSentence {
 
 /** Names under which texts for people are kept on their way into an answer. */
 const NAMES =
-  /^(?:about|because|detail|message|remedy|statement|notice|notes|label|(?:\w+_)?(?:NOTES|LABELS|FAULTS))$/;
+  /^(?:about|because|detail|hint|label|message|notes|notice|reason|remedy|statement|(?:\w+_)?(?:NOTES|LABELS|FAULTS))$/;
 /** What is called with such texts, and from which argument on they stand. */
 const CALLS: Readonly<Record<string, number>> = {
   problemOf: 2,
@@ -23,6 +23,9 @@ const CALLS: Readonly<Record<string, number>> = {
   notFound: 0,
   refine: 1,
   regex: 1,
+  noTest: 0,
+  notEstimable: 0,
+  unjudged: 2,
   tooMany: 0,
   unauthorised: 0,
   Unacceptable: 0,

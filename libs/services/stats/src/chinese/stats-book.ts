@@ -1,5 +1,5 @@
 import { SCHEMA_PHRASES, phrasebook, type Phrase } from '@carbawatch/contracts';
-import { SIGNAL_PHRASES } from '@carbawatch/epidemiology';
+import { REASON_PHRASES, SIGNAL_PHRASES } from '@carbawatch/epidemiology';
 import { COHORT_PHRASES } from './cohort.phrases';
 import { REFUSAL_PHRASES } from './refusal.phrases';
 import { REPORT_PAGE_PHRASES } from './report-page.phrases';
@@ -14,4 +14,9 @@ export const OWN_PHRASES: readonly Phrase[] = [
 ];
 
 /** Everything that stats says, in Chinese. */
-export const STATS_BOOK = phrasebook([...SCHEMA_PHRASES, ...SIGNAL_PHRASES, ...OWN_PHRASES]);
+export const STATS_BOOK = phrasebook([
+  ...SCHEMA_PHRASES,
+  ...SIGNAL_PHRASES,
+  ...REASON_PHRASES,
+  ...OWN_PHRASES,
+]);
