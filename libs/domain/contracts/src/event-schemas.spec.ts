@@ -7,7 +7,11 @@ import { TOPICS } from './topics';
 const FOLDER = join(__dirname, '..', 'schemas');
 
 /** Topics between parts of Carbawatch itself: their shapes may change without notice. */
-const INTERNAL: readonly string[] = [TOPICS.casesChanged, TOPICS.isolatesShadowed];
+const INTERNAL: readonly string[] = [
+  TOPICS.casesChanged,
+  TOPICS.isolatesShadowed,
+  TOPICS.specimensShadowed,
+];
 
 const published = Object.entries(EVENT_SCHEMAS).filter(([topic]) => !INTERNAL.includes(topic));
 

@@ -2,7 +2,7 @@ import { alert } from './alerts';
 import { casesChanged } from './cases';
 import { carrierReported } from './carriers';
 import { encounterChanged, isolateClassified, isolateReported } from './events';
-import { isolateShadowed } from './shadow';
+import { isolateShadowed, specimenShadowed } from './shadow';
 import { signal } from './signals';
 import { feedChanged } from './feeds';
 import { specimenClassified, specimenReported } from './specimens';
@@ -13,6 +13,7 @@ export const EVENT_SCHEMAS = {
   [TOPICS.isolatesReported]: isolateReported,
   [TOPICS.isolatesClassified]: isolateClassified,
   [TOPICS.isolatesShadowed]: isolateShadowed,
+  [TOPICS.specimensShadowed]: specimenShadowed,
   [TOPICS.specimensReported]: specimenReported,
   [TOPICS.specimensClassified]: specimenClassified,
   [TOPICS.carriersReported]: carrierReported,

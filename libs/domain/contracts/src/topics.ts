@@ -7,8 +7,9 @@ export const TOPICS = {
   specimensClassified: 'carbawatch.specimens.classified.v1',
   carriersReported: 'carbawatch.carriers.reported.v1',
   isolatesClassified: 'carbawatch.isolates.classified.v1',
-  /** Internal: what a shadow run would change, from classification to alerting. */
+  /** Internal, both: what a shadow run would change, from classification to alerting. */
   isolatesShadowed: 'carbawatch.isolates.shadowed.v1',
+  specimensShadowed: 'carbawatch.specimens.shadowed.v1',
   encountersChanged: 'carbawatch.encounters.changed.v1',
   /** Internal: between the two stages of alerting. */
   casesChanged: 'carbawatch.cases.changed.v1',

@@ -23,6 +23,7 @@ import { CreateKnowing1793000000001 } from './store/migrations/create-knowing-17
 import { CreateWork1792400000001 } from './store/migrations/create-work-1792400000001';
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
 import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
+import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimens-1793000000003';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -74,8 +75,9 @@ export const alertingService: ServiceDefinition = {
       GatherDeliveries1793000000000,
       CreateKnowing1793000000001,
       CreateFormerStays1793000000002,
+      ShadowSpecimens1793000000003,
     ],
-    readable: ['alert', 'shadow_isolate', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],
+    readable: ['alert', 'shadow_fact', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],
   },
   module: (context) => AlertingModule.with(context),
   phrasebook: siteBooks,

@@ -60,6 +60,6 @@ export const alertRules = {
   'alertDiff.notListed': '{n} more {n:is|are} counted but not listed.',
   'alertDiff.alerts': 'What it does to alerts',
   'alertDiff.persons':
-    '{n} {n:patient|patients} would have other alerts ({isolates} {isolates:isolate|isolates} read).',
-  'alertDiff.noRun': 'No alert would be another: the comparison found no isolate that differs.',
+    '{n} {n:patient|patients} would have other alerts ({read} {read:result|results} read).',
+  'alertDiff.noRun': 'No alert would be another: the comparison found nothing that differs.',
 } as const;

@@ -58,6 +58,6 @@ export const alertRules: Record<keyof typeof english, string> = {
   'alertDiff.total': '之前 → 之后',
   'alertDiff.notListed': '另有 {n} 条已计数但未列出。',
   'alertDiff.alerts': '对预警的影响',
-  'alertDiff.persons': '{n} 名患者的预警会不同（已读取 {isolates} 株）。',
-  'alertDiff.noRun': '没有预警会改变：比较未发现有差异的菌株。',
+  'alertDiff.persons': '{n} 名患者的预警会不同（已读取 {read} 份结果）。',
+  'alertDiff.noRun': '没有预警会改变：比较未发现差异。',
 };

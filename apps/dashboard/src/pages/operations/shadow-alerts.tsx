@@ -1,3 +1,4 @@
+import type { ShadowAlerts } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { shadowAlertsQuery } from '../../api/alerting-queries';
 import { Empty, Loaded } from '../../design/states';
@@ -20,19 +21,19 @@ export function ShadowAlertsOf({ job, changed }: { job: string; changed: number 
 
 const LOOK_MS = 1_000;
 
-/** Alerting takes the isolates after the run is over: looked at again until it has them all. */
+/** Alerting takes what was found after the run is over: looked at again until it has it all. */
 function Taken({ job, of }: { job: string; of: number }) {
   const text = useText();
   const query = useQuery({
     ...shadowAlertsQuery(job),
-    refetchInterval: ({ state }) => (state.data && state.data.isolates < of ? LOOK_MS : false),
+    refetchInterval: ({ state }) => (state.data && takenOf(state.data) < of ? LOOK_MS : false),
   });
   return (
     <Loaded of={query}>
       {(alerts) => (
         <>
           <p className="hint">
-            {text('alertDiff.persons', { n: alerts.persons, isolates: alerts.isolates })}
+            {text('alertDiff.persons', { n: alerts.persons, read: takenOf(alerts) })}
           </p>
           <AlertDifferences of={alerts} />
         </>
@@ -40,3 +41,5 @@ function Taken({ job, of }: { job: string; of: number }) {
     </Loaded>
   );
 }
+
+const takenOf = ({ isolates, specimens }: ShadowAlerts): number => isolates + specimens;

@@ -113,7 +113,7 @@ function Difference({ job, result }: { job: RuleJobView; result: ShadowResult })
       {result.notCompared && (
         <p className="hint">{text('rules.notCompared', { n: result.notCompared.specimens })}</p>
       )}
-      <ShadowAlertsOf job={job.id} changed={job.changed} />
+      <ShadowAlertsOf job={job.id} changed={result.changed + (result.specimens?.changed ?? 0)} />
       <Changes job={job.id} />
     </>
   );

@@ -33,8 +33,8 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ],
   ['Last-Event-ID is no id of this stream.', 'Last-Event-ID 不是此实时流的编号。'],
   [
-    'No isolate of such a shadow run has come: it is not there, or found none.',
-    '没有收到该次比较的菌株：该次比较不存在，或未发现差异。',
+    'Nothing of such a shadow run has come: it is not there, or found no change.',
+    '没有收到该次比较的结果：该次比较不存在，或未发现差异。',
   ],
   ['Only confirmatory-test has an order by risk.', '只有 confirmatory-test 可按风险排序。'],
   ['until lies in the future.', '截止时间在将来。'],

@@ -3,6 +3,7 @@ import {
   shadowAlerts,
   type IsolateShadowed,
   type ShadowAlerts,
+  type SpecimenShadowed,
 } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
 import {
@@ -30,7 +31,8 @@ const LISTED_MAX = 200;
 const params = z.object({ job: z.string().min(1).max(100) });
 const query = z.strictObject({
   awaited: z.enum(['true', 'false']).default('false').meta({
-    description: 'Answer an empty comparison while no isolate has come, where 404 is the answer',
+    description:
+      'Answer an empty comparison while nothing of the run has come, where 404 is the answer',
   }),
 });
 
@@ -44,6 +46,11 @@ export class ShadowController {
 
   @EventPattern(TOPICS.isolatesShadowed)
   onShadowed(batch: RecordBatch<IsolateShadowed>): Promise<void> {
+    return takeShadowed(batch, this.deciding);
+  }
+
+  @EventPattern(TOPICS.specimensShadowed)
+  onSpecimensShadowed(batch: RecordBatch<SpecimenShadowed>): Promise<void> {
     return takeShadowed(batch, this.deciding);
   }
 
@@ -65,13 +72,13 @@ export class ShadowController {
     const found = await this.context.database.readAs(sites, (tx) => runOf(tx, sites, job));
     if (!found && awaited === 'true') {
       const site = sites === 'all' ? this.context.config.site : (sites[0] ?? '');
-      return { job, site, isolates: 0, persons: 0, ...summed([]) };
+      return { job, site, isolates: 0, specimens: 0, persons: 0, ...summed([]) };
     }
     if (!found) {
-      throw notFound('No isolate of such a shadow run has come: it is not there, or found none.');
+      throw notFound('Nothing of such a shadow run has come: it is not there, or found no change.');
     }
-    const { site, isolates, differences } = found;
-    return { job, site, isolates, persons: differences.length, ...summed(differences) };
+    const { differences, ...counts } = found;
+    return { job, ...counts, persons: differences.length, ...summed(differences) };
   }
 }
 

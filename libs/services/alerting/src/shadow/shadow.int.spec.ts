@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { TOPICS, eventKey, shadowAlerts, type IsolateShadowed } from '@carbawatch/contracts';
+import {
+  TOPICS,
+  eventKey,
+  shadowAlerts,
+  type IsolateShadowed,
+  type SpecimenShadowed,
+  type Topic,
+} from '@carbawatch/contracts';
 import { append } from '@carbawatch/event-log';
 import { HospitalStory } from '@carbawatch/testing';
 import { ServedAlerting } from '../http/served.story';
@@ -25,23 +32,23 @@ beforeAll(async () => {
 });
 afterAll(() => served.stop());
 
-async function shadow(job: string, story: HospitalStory): Promise<void> {
-  const events = story.results.map((result): IsolateShadowed => ({ ...result, job }));
+async function shadow(job: string, { results, specimens }: HospitalStory): Promise<void> {
+  const shadowed = (topic: Topic, value: IsolateShadowed | SpecimenShadowed) => ({
+    topic,
+    key: eventKey(value.site, value.pseudonym),
+    type: topic,
+    id: randomUUID(),
+    subject: 'isolateId' in value ? value.isolateId : value.reportId,
+    source: '/carbawatch/test',
+    time: value.receivedAt,
+    cause: null,
+    value,
+  });
   await served.platform.database.transaction(async (tx) =>
-    append(
-      tx,
-      events.map((value) => ({
-        topic: TOPICS.isolatesShadowed,
-        key: eventKey(value.site, value.pseudonym),
-        type: TOPICS.isolatesShadowed,
-        id: randomUUID(),
-        subject: value.isolateId,
-        source: '/carbawatch/test',
-        time: value.receivedAt,
-        cause: null,
-        value,
-      })),
-    ),
+    append(tx, [
+      ...results.map((result) => shadowed(TOPICS.isolatesShadowed, { ...result, job })),
+      ...specimens.map((report) => shadowed(TOPICS.specimensShadowed, { ...report, job })),
+    ]),
   );
   await served.service.whenCaughtUp();
 }
@@ -75,6 +82,21 @@ describe('alerts under a rule set of classification that is only tried', () => {
     const { counts, lost } = await found('wider');
     expect(counts).toContainEqual({ rule: 'new-cpe', gained: 1, lost: 0, moved: 0 });
     expect(lost).toEqual([]);
+  });
+
+  it('are lost where it takes the gene away that a swab without an isolate had', async () => {
+    const swab = (status: 'confirmed' | 'undetermined') =>
+      new HospitalStory()
+        .at('2024-02-10 10:00')
+        .admit('cleo', 'MED-2', 'ward')
+        .at('2024-02-11 10:00')
+        .screen('SWAB-cleo', { patient: 'cleo', families: ['KPC'], status });
+    await served.tell(swab('confirmed'));
+    await shadow('narrower', swab('undetermined'));
+    const { counts, lost, isolates, specimens, persons } = await found('narrower');
+    expect({ isolates, specimens, persons }).toEqual({ isolates: 0, specimens: 1, persons: 1 });
+    expect(counts).toContainEqual({ rule: 'specimen-positive', gained: 0, lost: 1, moved: 0 });
+    expect(lost.map(({ rule }) => rule)).toContain('specimen-positive');
   });
 
   it('are the same where it tells the same, however often it is delivered', async () => {

@@ -1,10 +1,10 @@
-import type { IsolateShadowed } from '@carbawatch/contracts';
+import type { IsolateShadowed, SpecimenShadowed } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
 import { Comparison } from '../backtest/compare-alerts';
 import { familyFacts } from '../consumers/family-facts';
 import type { Deciding } from '../consumers/recompute';
-import { historyOf, type FamilyFacts, type IsolateHistory } from '../decide/facts';
+import { historyOf, specimenHistoryOf, type FamilyFacts } from '../decide/facts';
 import { decideFamily } from '../decide/walk';
 import { clocksOf } from '../store/clock';
 import { familiesReadOnly, lockLanes } from '../store/families';
@@ -15,20 +15,23 @@ import {
   saveShadowed,
   shadowedOf,
   type ShadowRun,
+  type ShadowedHistory,
 } from './shadow.store';
 
 /** A shadow run looks at the whole past. */
 const EVER = { from: '0001-01-01', to: '9999-12-31' };
 
+type Shadowed = IsolateShadowed | SpecimenShadowed;
+
 /**
- * What a candidate rule set of classification says of isolates: works out which alerts their
+ * What a candidate rule set of classification says of isolates, and of specimens: works out which alerts their
  * patients would gain, lose, or have at another time, and does nothing else with it.
  */
 export async function takeShadowed(
-  { tx, records }: RecordBatch<IsolateShadowed>,
+  { tx, records }: RecordBatch<Shadowed>,
   deciding: Deciding,
 ): Promise<void> {
-  const runs = new Map<string, ShadowRun & { readonly events: IsolateShadowed[] }>();
+  const runs = new Map<string, ShadowRun & { readonly events: Shadowed[] }>();
   for (const { value } of records) {
     const { site, job } = value;
     const name = `${site}\n${job}`;
@@ -42,20 +45,20 @@ export async function takeShadowed(
 async function takeRun(
   tx: Tx,
   run: ShadowRun,
-  events: readonly IsolateShadowed[],
+  events: readonly Shadowed[],
   { rules, timeZone }: Deciding,
 ): Promise<void> {
   const { site } = run;
   const persons = distinctRefs(events.map(({ pseudonym }) => ({ site, pseudonym })));
   const families = await familiesReadOnly(tx, persons);
   const members = membersOf(families);
-  // Isolates of one family may come in two partitions: the later one sees both.
+  // What is of one family may come in two partitions or topics: the later one sees all of it.
   await lockLanes(tx, members);
-  const isolates = events.map((event) => ({
+  const told = events.map((event) => ({
     pseudonym: event.pseudonym,
-    history: historyOf(event),
+    history: 'isolateId' in event ? historyOf(event) : specimenHistoryOf(event),
   }));
-  await saveShadowed(tx, run, isolates);
+  await saveShadowed(tx, run, told);
   const shadowed = await shadowedOf(tx, run, members);
   const known = await familyFacts(tx, families);
   const personRules = (await rules.booksOf(tx, [site]))(site).personRules;
@@ -65,7 +68,7 @@ async function takeRun(
   for (const { family, facts } of known.families) {
     const other = membersOf([family]).flatMap((ref) => shadowed.get(refText(ref)) ?? []);
     const comparison = new Comparison({ ...EVER, timeZone });
-    comparison.add(alertsOf(facts), alertsOf(withIsolates(facts, other)));
+    comparison.add(alertsOf(facts), alertsOf(factsUnder(facts, other)));
     const found = comparison.report();
     const differs = found.counts.some(({ gained, lost, moved }) => gained + lost + moved > 0);
     await saveDifference(tx, run, family, differs ? found : null);
@@ -73,8 +76,15 @@ async function takeRun(
   await forgetOldRuns(tx, site);
 }
 
-function withIsolates(facts: FamilyFacts, other: readonly IsolateHistory[]): FamilyFacts {
-  const replaced = new Set(other.map(({ isolateId }) => isolateId));
-  const same = facts.isolates.filter(({ isolateId }) => !replaced.has(isolateId));
-  return { ...facts, isolates: [...same, ...other] };
+/** The family's facts, those that the run has in place of the stored ones. */
+function factsUnder(facts: FamilyFacts, other: readonly ShadowedHistory[]): FamilyFacts {
+  const isolates = other.filter((each) => 'isolateId' in each);
+  const specimens = other.filter((each) => 'reportId' in each);
+  const ids = new Set(isolates.map(({ isolateId }) => isolateId));
+  const reports = new Set(specimens.map(({ reportId }) => reportId));
+  return {
+    ...facts,
+    isolates: [...facts.isolates.filter(({ isolateId }) => !ids.has(isolateId)), ...isolates],
+    specimens: [...facts.specimens.filter(({ reportId }) => !reports.has(reportId)), ...specimens],
+  };
 }

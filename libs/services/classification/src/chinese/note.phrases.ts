@@ -16,8 +16,8 @@ export const NOTE_PHRASES: readonly Phrase[] = [
     'alert-facts 类别下的菌株，其预警可能增加或减少。',
   ],
   [
-    'GET /alerts/shadow/{id of this run} shows the alerts themselves, which alerting works out from them, movements and persons. Alerts on a specimen without an isolate are not among them.',
-    '预警本身由预警服务结合移动记录和患者得出，见 GET /alerts/shadow/<本次编号>。不含无菌株标本的预警。',
+    'GET /alerts/shadow/{id of this run} shows the alerts themselves, which alerting works out from them, from specimens without an isolate, movements and persons.',
+    '预警本身由预警服务根据这些事实、无菌株标本、移动记录和患者得出，见 GET /alerts/shadow/<本次编号>。',
   ],
   [
     'Patients and visits are pseudonyms of this installation; no identity is in it.',

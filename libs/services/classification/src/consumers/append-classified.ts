@@ -4,6 +4,7 @@ import {
   eventKey,
   type IsolateClassified,
   type IsolateShadowed,
+  type SpecimenShadowed,
 } from '@carbawatch/contracts';
 import { append } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
@@ -37,19 +38,26 @@ export function appendClassified(
 }
 
 /** Collects what a shadow run found different; alerting says which alerts would follow. */
-export function appendShadowed(tx: Tx, states: readonly IsolateShadowed[]): void {
+export function appendShadowed(
+  tx: Tx,
+  states: readonly (IsolateShadowed | SpecimenShadowed)[],
+): void {
   append(
     tx,
-    states.map((state) => ({
-      topic: TOPICS.isolatesShadowed,
-      key: eventKey(state.site, state.pseudonym),
-      id: randomUUID(),
-      type: TOPICS.isolatesShadowed,
-      subject: state.isolateId,
-      source: '/carbawatch/classification',
-      time: state.receivedAt,
-      cause: null,
-      value: state,
-    })),
+    states.map((state) => {
+      const ofIsolate = 'isolateId' in state;
+      const topic = ofIsolate ? TOPICS.isolatesShadowed : TOPICS.specimensShadowed;
+      return {
+        topic,
+        key: eventKey(state.site, state.pseudonym),
+        id: randomUUID(),
+        type: topic,
+        subject: ofIsolate ? state.isolateId : state.reportId,
+        source: '/carbawatch/classification',
+        time: state.receivedAt,
+        cause: null,
+        value: state,
+      };
+    }),
   );
 }

@@ -1,11 +1,13 @@
-import type { GeneTest } from '@carbawatch/contracts';
 import {
+  TOPICS,
+  eventKey,
   specimenChangeList,
   specimenClassified,
   specimenList,
   specimenWithHistory,
+  type GeneTest,
+  type SpecimenShadowed,
 } from '@carbawatch/contracts';
-import { eventKey } from '@carbawatch/contracts';
 import { partitionOf } from '@carbawatch/event-log';
 import {
   hostClassification,
@@ -136,6 +138,13 @@ describe('reports of specimens', () => {
         to: { status: 'undetermined', genes: [] },
         alertFacts: { lost: [{ fact: 'confirmed KPC' }] },
       },
+    ]);
+    const shadowed = await hosted.platform.database.query<{ value: SpecimenShadowed }>(
+      'SELECT value FROM log.record WHERE topic = $1',
+      [TOPICS.specimensShadowed],
+    );
+    expect(shadowed.map(({ value }) => value)).toMatchObject([
+      { job: shadow.body['id'], reportId: 'SWAB-4', revision: 1 },
     ]);
     const [unchanged] = await hosted.specimensOf('SWAB-4');
     expect(unchanged).toMatchObject({ revision: 1, classification: { status: 'confirmed' } });

@@ -110,7 +110,7 @@ const ALERT_NOTES = [
   'Confirmed and probable carbapenemases, suspicion, CRE: the facts from which alerts start. The ' +
     'isolates under the kind alert-facts are those whose alerts may be gained or lost.',
   'GET /alerts/shadow/{id of this run} shows the alerts themselves, which alerting works out from ' +
-    'them, movements and persons. Alerts on a specimen without an isolate are not among them.',
+    'them, from specimens without an isolate, movements and persons.',
 ];
 
 function shares(counts: CohortCounts): ShadowResult['metrics']['items'][number]['before'] {

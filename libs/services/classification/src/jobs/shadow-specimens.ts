@@ -1,4 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
+import { appendShadowed } from '../consumers/append-classified';
 import { compareSpecimens } from '../decide/compare-specimens';
 import { nextSpecimen } from '../decide/next-specimen';
 import type { SiteRules } from '../decide/site-rules';
@@ -28,9 +29,15 @@ export async function shadowSpecimens(
     const stored = states.get(text);
     const under = nextSpecimen(key, reports.get(text) ?? [], undefined, candidate);
     const difference = stored && under ? compareSpecimens(stored, under) : null;
-    return difference ? [{ reportId: key.reportId, difference }] : [];
+    return stored && under && difference
+      ? [{ reportId: key.reportId, difference, under: { ...under, revision: stored.revision } }]
+      : [];
   });
   await saveShadowSpecimens(tx, job, differences);
+  appendShadowed(
+    tx,
+    differences.map(({ under }) => ({ ...under, job: job.id })),
+  );
   return {
     last: keys.at(-1)?.reportId ?? null,
     done: keys.length,
