@@ -7,9 +7,9 @@ import { benchCommand } from './bench.command';
 const DAYS = 730;
 const FROM = '2023-01-01';
 
-function answer(days: number): Series {
+function answer(days: number, empty: number): Series {
   const ward = (shift: number) =>
-    Array.from({ length: days }, (_, d) => ((d + shift) % 51 ? 0 : 1));
+    Array.from({ length: days }, (_, d) => (d < empty || (d + shift) % 51 ? 0 : 1));
   const dayOf = (i: number) => addDays(FROM, i);
   return {
     period: { from: FROM, to: dayOf(days - 1) },
@@ -50,11 +50,11 @@ function answer(days: number): Series {
 let server: Server | null = null;
 let asked: URL | null = null;
 
-async function serve(days: number): Promise<string> {
+async function serve(days: number, empty = 0): Promise<string> {
   server = createServer((request, response) => {
     asked = new URL(request.url ?? '/', 'http://localhost');
     response.setHeader('Content-Type', 'application/json');
-    response.end(JSON.stringify(answer(days)));
+    response.end(JSON.stringify(answer(days, empty)));
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -105,6 +105,18 @@ describe('carbawatch bench detectors', () => {
     expect(text).toContain('6 outbreaks of 6 cases in 21 days (seed 1) in CPE of 2 wards');
     expect(text).toMatch(/fixed-rule +6\/6 +100%/);
     expect(text).toContain('Too short a history for: farrington');
+  });
+
+  it('leaves out the empty days before the first case, and names who judged fewer than made', async () => {
+    const url = await serve(4 * DAYS, 2 * DAYS);
+    const { out } = await run('detectors', '--url', url, '--outbreaks', '12', '--cases', '6');
+    const text = out.join('\n');
+    // 1,460 empty days; ward A's first case is two days later.
+    expect(text).toContain('2 wards, 2027-01-02 to');
+    expect(text).toContain(
+      'It begins with the first case: 1462 empty days before it are left out.',
+    );
+    expect(text).toMatch(/Judged fewer than the 12 made, .*: farrington \(\d+\)/);
   });
 
   it('prints an object a line for programs', async () => {

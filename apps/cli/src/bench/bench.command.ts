@@ -2,7 +2,11 @@ import { parseArgs } from 'node:util';
 import { series } from '@carbawatch/contracts';
 import type { Series } from '@carbawatch/contracts';
 import { RefusedInputError, benchmarkDetectors } from '@carbawatch/epidemiology';
-import type { BenchmarkInput, BenchmarkedDetector } from '@carbawatch/epidemiology';
+import type {
+  BenchmarkInput,
+  BenchmarkedDetector,
+  DetectorBenchmark,
+} from '@carbawatch/epidemiology';
 import { ServerError, getFrom, serverOf, type Server } from '../api/server';
 import type { Command, CommandIo } from '../command';
 
@@ -13,7 +17,8 @@ const USAGE = [
   'carbawatch bench detectors [--of cpe|cre] [--from day] [--to day] [--json]',
   '',
   '  --of cpe|cre        which cases (default cpe)',
-  '  --from, --to day    the series to put outbreaks into (default: the last three years)',
+  '  --from, --to day    the series to put outbreaks into, from its first case on (default: the',
+  '                      last three years)',
   '  --outbreaks n       made outbreaks, one at a time (default 100)',
   '  --cases n           cases of each (default 4)',
   '  --days n            days in which they fall, on one ward (default 21)',
@@ -97,28 +102,45 @@ function lineOf(row: BenchmarkedDetector): string {
   ].join('');
 }
 
+/** Which detectors judged less than was made: their share is one of what they judged. */
+function footnotes(rows: readonly BenchmarkedDetector[], made: number): string[] {
+  const none = rows.filter(({ judged }) => judged === 0);
+  const fewer = rows.filter(({ judged }) => 0 < judged && judged < made);
+  const named = fewer.map(({ detector, judged }) => `${detector} (${judged})`).join(', ');
+  return [
+    ...(fewer.length > 0
+      ? [`\nJudged fewer than the ${made} made, for want of history before the others: ${named}`]
+      : []),
+    ...(none.length > 0
+      ? [`\nToo short a history for: ${none.map(({ detector }) => detector).join(', ')}`]
+      : []),
+  ];
+}
+
 function print(
   plan: BenchPlan,
   answer: Series,
-  rows: readonly BenchmarkedDetector[],
+  { from, lastCase, leftOutDays, detectors: rows }: DetectorBenchmark,
   io: CommandIo,
 ) {
   if (plan.json) {
-    for (const row of rows) io.out(JSON.stringify(row));
+    for (const row of rows) io.out(JSON.stringify({ ...row, made: plan.made.outbreaks, from }));
     return;
   }
   const { outbreaks, cases, days, seed } = plan.made;
-  const { from, to } = answer.period;
+  const { to } = answer.period;
   io.out(
     `${outbreaks} outbreaks of ${cases} cases in ${days} days (seed ${seed}) in ` +
       `${answer.of.toUpperCase()} of ${wardsOf(answer).length} wards, ${from} to ${to}, ` +
-      `${answer.total} cases`,
+      `${answer.total} cases, the latest on ${lastCase}`,
   );
+  if (leftOutDays > 0) {
+    io.out(`It begins with the first case: ${leftOutDays} empty days before it are left out.`);
+  }
   io.out('');
   io.out('detector           found sensitivity median delay false alarms a month');
   for (const row of rows) io.out(lineOf(row));
-  const unjudged = rows.filter(({ judged }) => judged === 0).map(({ detector }) => detector);
-  if (unjudged.length > 0) io.out(`\nToo short a history for: ${unjudged.join(', ')}`);
+  for (const line of footnotes(rows, outbreaks)) io.out(line);
 }
 
 /** `carbawatch bench detectors`: outbreaks of one's own making in one's own series. */
@@ -139,8 +161,8 @@ export const benchCommand: Command = {
       const response = await getFrom(plan.server, 'series', plan.query);
       const answer = series.parse(await response.json());
       const { from } = answer.period;
-      const rows = benchmarkDetectors({ from, wards: wardsOf(answer), ...plan.made });
-      print(plan, answer, rows, io);
+      const found = benchmarkDetectors({ from, wards: wardsOf(answer), ...plan.made });
+      print(plan, answer, found, io);
       return 0;
     } catch (error) {
       if (error instanceof RefusedInputError) {

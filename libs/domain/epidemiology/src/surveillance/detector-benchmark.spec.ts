@@ -16,13 +16,13 @@ const quiet: BenchmarkInput = {
 };
 
 function of(detector: string, input = quiet) {
-  const found = benchmarkDetectors(input).find((each) => each.detector === detector);
+  const found = benchmarkDetectors(input).detectors.find((each) => each.detector === detector);
   if (!found) throw new Error(`no ${detector}`);
   return found;
 }
 
 describe('made outbreaks of six cases in a fortnight', () => {
-  const all = benchmarkDetectors(quiet);
+  const all = benchmarkDetectors(quiet).detectors;
 
   it('are all found by the rule of two in four weeks, within days', () => {
     const rule = all.find(({ detector }) => detector === 'fixed-rule');
@@ -51,6 +51,47 @@ describe('made outbreaks of six cases in a fortnight', () => {
   it('are the same for the same seed, and others for another', () => {
     expect(of('cusum')).toEqual(all.find(({ detector }) => detector === 'cusum'));
     expect(of('fixed-rule', { ...quiet, seed: 2 }).medianDelayDays).not.toBeNull();
+  });
+});
+
+describe('a series that begins long before the first case', () => {
+  const empty = Array<number>(400).fill(0);
+  const long = {
+    ...quiet,
+    from: '2021-11-27',
+    wards: quiet.wards.map(({ ward, counts }) => ({ ward, counts: [...empty, ...counts] })),
+  };
+
+  it('is judged from the first case on: its empty days are neither quiet nor a place to hide', () => {
+    expect(benchmarkDetectors(long)).toEqual({ ...benchmarkDetectors(quiet), leftOutDays: 400 });
+    expect(benchmarkDetectors(long).from).toBe('2023-01-01');
+  });
+
+  it('with too little after the first case is refused by what there is', () => {
+    const late = quiet.wards.map(({ ward }) => ({
+      ward,
+      counts: Array.from({ length: DAYS }, (_, day) => (day === 300 ? 1 : 0)),
+    }));
+    expect(() => benchmarkDetectors({ ...quiet, wards: late })).toThrow(/there are 430/);
+    const none = quiet.wards.map(({ ward }) => ({ ward, counts: Array<number>(DAYS).fill(0) }));
+    expect(() => benchmarkDetectors({ ...quiet, wards: none })).toThrow(/wards: a case at least/);
+  });
+});
+
+describe('what is counted by hand', () => {
+  it('two cases on one day are found by the rule of two on that day', () => {
+    const rule = of('fixed-rule', { ...quiet, cases: 2, days: 1 });
+    expect(rule).toMatchObject({ judged: 12, detected: 12, medianDelayDays: 0 });
+  });
+
+  it('two pairs in the judged eleven months are two false alarms of the rule', () => {
+    const pairs = new Set([450, 460, 600, 610]);
+    const wards = quiet.wards.map(({ ward, counts }, at) => ({
+      ward,
+      counts: at === 0 ? counts.map((_, day) => (day === 0 || pairs.has(day) ? 1 : 0)) : counts,
+    }));
+    const rule = of('fixed-rule', { ...quiet, wards });
+    expect(rule.falseAlarmsPerMonth).toBeCloseTo(2 / (337 / 30.4375), 6);
   });
 });
 

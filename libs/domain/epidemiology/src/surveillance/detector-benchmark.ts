@@ -25,6 +25,17 @@ export interface BenchmarkInput {
   seed: number;
 }
 
+/** What was tried, and how each detector did. */
+export interface DetectorBenchmark {
+  /** Day of the first case of any ward: what lies before it is not counted as quiet. */
+  from: string;
+  /** Day of the latest case. */
+  lastCase: string;
+  /** Empty days before the first case, which were left out. */
+  leftOutDays: number;
+  detectors: BenchmarkedDetector[];
+}
+
 /** How one detector did on the hospital's own series with outbreaks put into it. */
 export interface BenchmarkedDetector {
   detector: Detector;
@@ -57,18 +68,36 @@ function refuseBadInput({ wards, outbreaks, cases, days }: BenchmarkInput): void
   const whole = (value: number, most: number) =>
     Number.isInteger(value) && value >= 1 && value <= most;
   const [first] = wards;
-  refuse(first !== undefined, 'wards', 'a series of one ward at least');
   const length = first?.counts.length ?? 0;
   refuse(
     length >= HISTORY_DAYS + JUDGED_DAYS_MIN,
     'wards',
-    `${HISTORY_DAYS + JUDGED_DAYS_MIN} days: a year of history and half a year to judge`,
+    `${HISTORY_DAYS + JUDGED_DAYS_MIN} days from the first case on: a year of history and half a ` +
+      `year to judge; there are ${length}`,
   );
   const uneven = wards.findIndex(({ counts }) => counts.length !== length);
   refuse(uneven < 0, `wards[${uneven}].counts`, `${length} days, as the first ward has`);
   refuse(whole(outbreaks, 1_000), 'outbreaks', 'a whole number from 1 to 1,000');
   refuse(whole(cases, 100), 'cases', 'a whole number from 1 to 100');
   refuse(whole(days, 90), 'days', 'a whole number from 1 to 90');
+}
+
+/** Days before a hospital's first case tell nothing of its quiet: it may not have sent anything. */
+function sinceFirstCase(input: BenchmarkInput) {
+  const days = input.wards.map(({ counts }) => counts.map((n, day) => (n > 0 ? day : -1)));
+  const filled = days.flat().filter((day) => day >= 0);
+  refuse(filled.length > 0, 'wards', 'a case at least: the period has none');
+  const first = filled.reduce((least, day) => Math.min(least, day), Infinity);
+  const last = filled.reduce((most, day) => Math.max(most, day), 0);
+  return {
+    lastCase: addDays(input.from, last),
+    leftOutDays: first,
+    input: {
+      ...input,
+      from: addDays(input.from, first),
+      wards: input.wards.map(({ ward, counts }) => ({ ward, counts: counts.slice(first) })),
+    },
+  };
 }
 
 interface MadeOutbreak {
@@ -210,10 +239,13 @@ function summed(detector: Detector, outcomes: readonly Outcome[], quiet: Quiet) 
  * Puts made outbreaks into a hospital's own series, one at a time, and asks each detector: is there
  * an alarm during the outbreak that the series has not without it, and after how many days? False
  * alarms are the events of the untouched series. After Buckeridge DL, J Biomed Inform 2007;40:370.
+ * The series begins with its first case.
  *
  * Throws RefusedInputError naming the field.
  */
-export function benchmarkDetectors(input: BenchmarkInput): BenchmarkedDetector[] {
+export function benchmarkDetectors(asked: BenchmarkInput): DetectorBenchmark {
+  refuse(asked.wards.length > 0, 'wards', 'a series of one ward at least');
+  const { input, lastCase, leftOutDays } = sinceFirstCase(asked);
   refuseBadInput(input);
   const chance = xoroshiro128plus(input.seed);
   const made = Array.from({ length: input.outbreaks }, () => makeOutbreak(input, chance));
@@ -229,5 +261,5 @@ export function benchmarkDetectors(input: BenchmarkInput): BenchmarkedDetector[]
     made.map((outbreak) => scanOutcome(outbreak, input)),
     quietScan(input),
   );
-  return [...bySeries, scan];
+  return { from: input.from, lastCase, leftOutDays, detectors: [...bySeries, scan] };
 }
