@@ -7,6 +7,8 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'Same ward {ward}, {days:code} days one after the other',
     '先后位于同病区 {ward}，相隔 {days} 天',
   ],
+  ['Same bay {place}, {days:code} days apart', '同一病室 {place}，相隔 {days} 天'],
+  ['Same bay {place}, 1 day apart', '同一病室 {place}，相隔 1 天'],
   ['Same bed space {place}, {days:code} days apart', '同一床位 {place}，相隔 {days} 天'],
   ['Same ward {ward}, 1 day one after the other', '先后位于同病区 {ward}，相隔 1 天'],
   ['Same bed space {place}, 1 day apart', '同一床位 {place}，相隔 1 天'],

@@ -1,8 +1,12 @@
 import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
 import { staysOf, type Stay } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
-import { Persons } from '../decide/persons';
-import { formerStaysOf } from '../decide/cases/believed-stays';
+import {
+  believedOfNumbers,
+  formerStaysOf,
+  personsOf,
+  type FormerStay,
+} from '../decide/cases/believed-stays';
 import {
   formerOccupancyOf,
   occupancyOf,
@@ -63,56 +67,48 @@ interface PersonRows {
 }
 
 function rowsOf({ family, facts }: FactsOfFamily, timeZone: string): PersonRows[] {
-  const persons = personsOf(facts.movements);
+  const { site, members } = family;
+  const { movements } = facts;
+  const persons = personsOf(movements);
+  const merged = movements.some(({ kind }) => kind.endsWith('-patient'));
+  const believed = merged ? believedOfNumbers(movements, members, timeZone) : null;
   const done = new Set<string>();
-  return family.members.flatMap((member): PersonRows[] => {
+  const alive = members.flatMap((member): (PersonRows & { pseudonym: string })[] => {
     if (done.has(member)) return [];
     const person = persons.personOf(member);
     for (const other of person) done.add(other);
     const pseudonym = persons.representativeOf(person);
-    const mine = facts.movements.filter((movement) => person.includes(movement.pseudonym));
-    const { site } = family;
-    const rowOf = (stay: Stay, seq: number, knownMs: number): OccupancyRow => ({
-      site,
-      pseudonym,
-      seq,
-      fromMs: stay.fromMs,
-      toMs: stay.toMs,
-      knownMs,
-      interval: { site, pseudonym, ...intervalOf(stay) },
-    });
+    const mine = movements.filter((movement) => person.includes(movement.pseudonym));
     const present = staysOf(mine, timeZone);
+    const of = believed?.get(pseudonym);
     const stays = present
       .filter((stay) => stay.class !== 'outpatient')
-      .map((stay, seq) => rowOf(stay, seq, knownSince(stay, mine)));
-    const former = formerStaysOf(mine, present, timeZone).map(
-      ({ stay, knownMs, goneMs }, seq): FormerOccupancyRow => ({
-        ...rowOf(stay, seq, knownMs),
-        goneMs,
-      }),
-    );
-    return [{ stays, former }];
+      .map((stay, seq) =>
+        rowOf({ site, pseudonym }, stay, seq, of?.knownMs(stay) ?? knownSince(stay, mine)),
+      );
+    const former = of?.former ?? formerStaysOf(mine, present, timeZone);
+    return [{ pseudonym, stays, former: former.map(formerRow({ site, pseudonym })) }];
   });
+  const retired = members.filter((member) => !alive.some(({ pseudonym }) => pseudonym === member));
+  return [
+    ...alive,
+    ...retired.map((pseudonym) => {
+      const former = believed?.get(pseudonym)?.former ?? [];
+      return { stays: [], former: former.map(formerRow({ site, pseudonym })) };
+    }),
+  ];
 }
 
-/** Merges in the order in which they were received. */
-function personsOf(movements: readonly EncounterChanged[]): Persons {
-  const persons = new Persons();
-  const merges = movements
-    .filter(({ kind, testMessage }) => kind.endsWith('-patient') && !testMessage)
-    .sort(byReceipt);
-  for (const { kind, pseudonym, mergedInto } of merges) {
-    if (kind === 'unmerge-patient') persons.unmerge(pseudonym, mergedInto);
-    else if (mergedInto !== undefined) persons.merge(pseudonym, mergedInto);
-  }
-  return persons;
+function rowOf(ref: PersonRef, stay: Stay, seq: number, knownMs: number): OccupancyRow {
+  const { fromMs, toMs } = stay;
+  return { ...ref, seq, fromMs, toMs, knownMs, interval: { ...ref, ...intervalOf(stay) } };
 }
 
-function byReceipt(a: EncounterChanged, b: EncounterChanged): number {
-  return (
-    instantMs(a.receivedAt, 'UTC') - instantMs(b.receivedAt, 'UTC') ||
-    (a.factId < b.factId ? -1 : 1)
-  );
+function formerRow(ref: PersonRef) {
+  return ({ stay, knownMs, goneMs }: FormerStay, seq: number): FormerOccupancyRow => ({
+    ...rowOf(ref, stay, seq, knownMs),
+    goneMs,
+  });
 }
 
 /** Receipt of the first movement that says the patient came here then. */

@@ -248,6 +248,10 @@ function admissionRow(
       familyWords: familyWords(body.family),
       screens: body.screens.filter(({ day }) => day < dayOf(interval.from, timeZone)).length,
       screensWanted: body.screensWanted,
+      // So many screens in the first week are not the set: the last is of the end of the span.
+      complete:
+        body.clearedAt !== null &&
+        instantMs(body.clearedAt, 'UTC') <= instantMs(interval.from, timeZone),
       lastContactOn: dayOfInstant(last, timeZone),
     },
     sentences: {

@@ -3,6 +3,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import type { CaseState } from '../decide/cases/case-history';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
+import { stateAt } from '../decide/cases/link-cases';
 import { isNegativeFor } from '../decide/cases/negative-screens';
 import type { SpecimenFact } from '../decide/facts';
 import type { ContactBody } from '../store/contacts';
@@ -24,23 +25,26 @@ export interface CaseQuestion {
 export async function contactBodies(
   tx: Tx,
   { caseId, state, by }: CaseQuestion,
-  found: readonly FoundContact[],
+  found: readonly (FoundContact & { readonly goneMs?: number })[],
   { site, timeZone }: SiteQuestion,
 ): Promise<ContactBody[]> {
   if (found.length === 0) return [];
   const pseudonyms = [...new Set(found.map(({ pseudonym }) => pseudonym))];
   const persons = pseudonyms.map((pseudonym) => ({ site, pseudonym }));
   const specimens = await specimensOf(tx, persons);
-  const carrying = (await casesOfPersons(tx, site, pseudonyms)).filter(
-    ({ family, versions }) => family === state.family && versions.at(-1)?.state,
+  const cases = (await casesOfPersons(tx, site, pseudonyms)).filter(
+    ({ family }) => family === state.family,
   );
-  const caseOf = (pseudonym: string) => carrying.filter((one) => one.pseudonym === pseudonym);
-  // Who was known to carry the same before is no contact to screen.
-  const screened = found.filter(
-    ({ pseudonym, knownMs }) =>
-      !caseOf(pseudonym).some(
-        ({ versions }) => instantMs(versions[0]?.from ?? '', 'UTC') <= knownMs,
-      ),
+  const caseOf = (pseudonym: string) =>
+    cases.filter((one) => one.pseudonym === pseudonym && one.versions.at(-1)?.state);
+  // Who was known to carry the same before is no contact to screen; of who was a contact for a time
+  // it counts what was known at that time.
+  const screened = found.filter(({ pseudonym, knownMs, goneMs }) =>
+    goneMs === undefined
+      ? !caseOf(pseudonym).some(
+          ({ versions }) => instantMs(versions[0]?.from ?? '', 'UTC') <= knownMs,
+        )
+      : !cases.some((one) => one.pseudonym === pseudonym && stateAt(one, knownMs) !== null),
   );
   return screened.map((contact): ContactBody => {
     const mine = specimens.filter(({ pseudonym }) => pseudonym === contact.pseudonym);

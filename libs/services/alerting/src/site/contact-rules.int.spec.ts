@@ -248,6 +248,28 @@ describe('contact-readmission', () => {
     expect(await courses('contact-readmission', two)).toEqual(['raised']);
   });
 
+  it('fires after four screens in the first week too: the set ends 28 days after the last contact', async () => {
+    const early = (story: HospitalStory) => {
+      beside(story).at('2024-01-06 10:00').discharge('bert');
+      for (const day of ['07', '08', '09', '10']) {
+        story.at(`2024-01-${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+      }
+      return story.at('2024-01-20 10:00').admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' });
+    };
+    expect(await courses('contact-readmission', early)).toEqual(['raised']);
+  });
+
+  it('says nothing of a contact whose set was complete before', async () => {
+    const whole = (story: HospitalStory) => {
+      screenedOn(story, []).at('2024-01-06 12:00').discharge('bert');
+      for (const day of ['2024-01-13', '2024-01-20', '2024-01-27', '2024-02-04']) {
+        story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+      }
+      return story.at('2024-02-20 10:00').admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' });
+    };
+    expect(await courses('contact-readmission', whole)).toEqual([]);
+  });
+
   it('is cleared when the contact leaves', async () => {
     const left = (story: HospitalStory) =>
       back(beside(story)).at('2024-01-22 10:00').discharge('bert', { visit: 'bert-2' });

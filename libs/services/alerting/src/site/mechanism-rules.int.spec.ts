@@ -153,11 +153,21 @@ describe('environmental clusters: the same bed space within a year, never togeth
 
   it.each([
     ['another room', two({ room: '5', bed: 'A' })],
-    ['another bed of the room', two({ room: '4', bed: 'B' })],
     ['another enzyme', two(bed, { carbapenemases: ['NDM-5'] })],
     ['a type far away', two(bed, { st: '307' })],
   ])('says nothing of %s', async (_, tell) => {
     expect(await courses('cluster', tell)).toEqual([]);
+  });
+
+  it('fires weakly, and so less urgently, for another bed of the bay: they share its sink', async () => {
+    expect(await courses('cluster', two({ room: '4', bed: 'B' }))).toEqual(['raised']);
+    const [row] = await site.database.query<{ because: string; severity: string }>(
+      `SELECT body->'edges'->0->'because'->>0 AS because, severity
+       FROM alerting.cluster JOIN alerting.alert USING (site)
+       WHERE site = $1 AND kind = 'environmental' AND rule = 'cluster'`,
+      [site.site],
+    );
+    expect(row).toEqual({ because: 'Same bay MED-1 4, 117 days apart', severity: 'medium' });
   });
 
   it('says nothing after more than 365 days', async () => {

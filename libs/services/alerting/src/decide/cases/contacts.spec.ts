@@ -111,10 +111,14 @@ describe('a contact of a case (HSE: shared ward or clinical area)', () => {
     expect(found([time(0, 100)], beside).found).toHaveLength(1);
   });
 
+  // Whoever left within the last five minutes has left, and the message is on its way.
+  const ON_ITS_WAY_MS = 5 * 60_000;
+
   it('while both lie there it is one from the twenty-fourth hour on, and it says when', () => {
     const both = [[time(0, null)], [neighbour(10, null)]] as const;
-    expect(found(...both, 33)).toEqual({ found: [], dueMs: 34 * HOUR });
-    expect(found(...both, 34).found).toMatchObject([{ knownMs: 34 * HOUR }]);
+    const atMs = 34 * HOUR + ON_ITS_WAY_MS;
+    expect(found(...both, 34)).toEqual({ found: [], dueMs: atMs });
+    expect(found(...both, 35).found).toMatchObject([{ knownMs: atMs }]);
   });
 
   it('nobody is a contact before the case is known, nor before the stay was told', () => {
@@ -123,11 +127,11 @@ describe('a contact of a case (HSE: shared ward or clinical area)', () => {
       const told = neighbour(10, 60, { knownMs: toldH * HOUR });
       const near = { exposures: exposuresOf(state, BY), neighbours: [told] };
       const asked = { by: BY, caseKnownMs: caseKnownH * HOUR, nowMs: 1_000 * HOUR };
-      return contactsOf('case', state, near, asked).found.map(({ knownMs }) => knownMs / HOUR);
+      return contactsOf('case', state, near, asked).found.map(({ knownMs }) => knownMs);
     };
-    expect(known(0, 10)).toEqual([34]);
-    expect(known(72, 10)).toEqual([72]);
-    expect(known(72, 200)).toEqual([200]);
+    expect(known(0, 10)).toEqual([34 * HOUR + ON_ITS_WAY_MS]);
+    expect(known(72, 10)).toEqual([72 * HOUR]);
+    expect(known(72, 200)).toEqual([200 * HOUR]);
   });
 
   it('looks back thirty days from the first positive and no further', () => {

@@ -1,4 +1,5 @@
 import { uuidV5 } from '../alert-id';
+import { ON_ITS_WAY_MS } from './believed-stays';
 import type { CaseState } from './case-history';
 import { DAY_MS, HOUR_MS } from './cluster-parameters';
 import { number, words, type Parameters } from '../rules/row';
@@ -119,7 +120,8 @@ export function contactsOf(
   for (const list of meetings.values()) {
     const judged = judge(list, asked.by);
     if (!judged) continue;
-    const knownMs = Math.max(judged.atMs, asked.caseKnownMs, judged.knownMs);
+    // Whoever left in the last minutes has left, and the message is on its way.
+    const knownMs = Math.max(judged.atMs + ON_ITS_WAY_MS, asked.caseKnownMs, judged.knownMs);
     if (knownMs > asked.nowMs) {
       dues.push(knownMs);
       continue;

@@ -89,10 +89,10 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
     ward: bed.ward,
     overlapHours: 0,
     gapDays: Math.round(bed.gapMs / DAY_MS),
-    weak: isWeak(type, early, late) || !species,
+    weak: isWeak(type, early, late) || !species || bed.otherBed,
     opens: true,
     because: [
-      `Same bed space ${bed.ward} ${bed.place}, ${counted(Math.round(bed.gapMs / DAY_MS), 'day')} apart`,
+      `Same ${bed.otherBed ? 'bay' : 'bed space'} ${bed.ward} ${bed.place}, ${counted(Math.round(bed.gapMs / DAY_MS), 'day')} apart`,
       ...words,
     ],
   };
@@ -218,27 +218,31 @@ function meetingWords({ ward, overlapMs, gapMs }: Meeting): string {
   return `Same ward ${ward}, ${counted(days, 'day')} one after the other`;
 }
 
-/** A bed space in which the later lay after the earlier, within a year and never together. */
+/**
+ * A bed space in which the later lay after the earlier, within a year and never together; else the
+ * bay, whose sink all its beds share, which joins weakly.
+ */
 function sameBedSpace(
   early: CaseState,
   late: CaseState,
   by: ClusterParameters,
-): { ward: string; place: string; gapMs: number } | null {
+): { ward: string; place: string; gapMs: number; otherBed: boolean } | null {
   const mine = timesWithin(early.wardTimes, early.firstMs - by.windowDays * DAY_MS, late.firstMs);
   const theirs = timesWithin(late.wardTimes, -Infinity, late.firstMs + DAY_MS);
   const found = mine.flatMap((a) =>
     theirs.flatMap((b) => {
-      const room = a.room !== null && a.room === b.room;
-      const bed = a.bed !== null && a.bed === b.bed;
-      const space = a.ward === b.ward && room && (bed || a.bed === null || b.bed === null);
+      if (a.ward !== b.ward || a.room === null || a.room !== b.room) return [];
       const gapMs = b.fromMs - a.toMs;
-      if (!space || gapMs < 0 || gapMs > by.environmentDays * DAY_MS) return [];
-      return [
-        { ward: a.ward, place: [a.room, bed ? a.bed : null].filter(Boolean).join('-'), gapMs },
-      ];
+      if (gapMs < 0 || gapMs > by.environmentDays * DAY_MS) return [];
+      const bed = a.bed !== null && a.bed === b.bed;
+      const otherBed = !bed && a.bed !== null && b.bed !== null;
+      const place = [a.room, bed ? a.bed : null].filter(Boolean).join('-');
+      return [{ ward: a.ward, place, gapMs, otherBed }];
     }),
   );
-  return found.sort((a, b) => a.gapMs - b.gapMs)[0] ?? null;
+  return (
+    found.sort((a, b) => Number(a.otherBed) - Number(b.otherBed) || a.gapMs - b.gapMs)[0] ?? null
+  );
 }
 
 function evidence(early: CaseState, late: CaseState, species: boolean): string[] {

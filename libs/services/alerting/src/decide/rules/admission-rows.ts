@@ -1,5 +1,5 @@
 import { dayOf, instantMs } from '@carbawatch/contracts';
-import { admissionsOf, currentStay, type Admission } from '@carbawatch/epidemiology';
+import { admissionsOf, currentStay, type Admission, type Stay } from '@carbawatch/epidemiology';
 import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
@@ -135,40 +135,54 @@ function screeningSince(admission: Admission, picture: Picture): Record<string, 
   };
 }
 
-/** One row a discharge that names where to. */
+/**
+ * One row a discharge that names where to; and one for whoever still lies here and of whom a
+ * movement has named it already (PV1-37): the receiving side is to be told before the transport.
+ */
 export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
-  const ended = picture.stays.filter(({ end }) => end === 'discharge');
-  if (ended.length === 0) return [];
+  const here = currentStay(picture.stays);
+  const leaving = [
+    ...picture.stays.filter(({ end }) => end === 'discharge'),
+    ...(here && here.class !== 'outpatient' ? [here] : []),
+  ].flatMap((stay) => {
+    const to = destinationOf(stay, picture);
+    return to === undefined ? [] : [{ stay, to, left: stay !== here }];
+  });
+  if (leaving.length === 0) return [];
   const carriage = carriageOf(picture, clearingOf(parameters));
   const carrying = carriage.filter(({ kind }) => kind !== 'contact');
-  return ended.flatMap((stay): Row[] => {
-    const told = picture.movements
-      .filter(({ kind, visit }) => kind === 'discharge' && (visit ?? null) === stay.visit)
-      .flatMap(({ dischargedTo }) => (dischargedTo ? [dischargedTo] : []));
-    const to = told.at(-1);
-    if (to === undefined) return [];
-    return [
-      {
-        isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
-        wardAtCollection: stay.ward,
-        facts: {
-          visit: stay.visit ?? stay.from,
-          to: to.toLowerCase(),
-          toWords: to,
-          at: clockTime(stay.to ?? stay.from, picture.timeZone),
-          ward: stay.ward,
-          carrier: carrying.length > 0,
-          contactFlag: carriage.some(({ kind }) => kind === 'contact'),
-          carries: listed(
-            carrying.map(({ family }) =>
-              family === null ? 'an unknown enzyme' : familyWords(family),
-            ),
-          ),
-        },
-        sentences: { carriage: () => carriage.flatMap(({ because }) => because) },
-      },
-    ];
-  });
+  return leaving.map(({ stay, to, left }): Row => ({
+    isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
+    wardAtCollection: stay.ward,
+    facts: {
+      visit: stay.visit ?? stay.from,
+      to: to.toLowerCase(),
+      toWords: to,
+      left,
+      at: clockTime(stay.to ?? stay.from, picture.timeZone),
+      ward: stay.ward,
+      carrier: carrying.length > 0,
+      contactFlag: carriage.some(({ kind }) => kind === 'contact'),
+      carries: listed(
+        carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
+      ),
+    },
+    sentences: { carriage: () => carriage.flatMap(({ because }) => because) },
+  }));
+}
+
+/** Where the visit of a stay ends, as its movements say; the discharge itself has the last word. */
+function destinationOf({ visit, fromMs, end }: Stay, picture: Picture): string | undefined {
+  const told = picture.movements.filter(
+    (movement) =>
+      (movement.visit ?? null) === visit &&
+      movement.dischargedTo &&
+      (visit !== null || instantMs(movement.at, picture.timeZone) >= fromMs),
+  );
+  const discharges = told.filter(({ kind }) => kind === 'discharge');
+  const planned = told.filter(({ kind }) => kind !== 'discharge');
+  return (end === 'discharge' ? (discharges.at(-1) ?? planned.at(-1)) : planned.at(-1))
+    ?.dischargedTo;
 }
 
 /** One row: the person as a whole. */

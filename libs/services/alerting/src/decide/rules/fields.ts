@@ -110,6 +110,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     visit: 'text',
     to: 'text',
     toWords: 'text',
+    left: 'yes-no',
     at: 'text',
     ward: 'text',
     carrier: 'yes-no',
@@ -142,6 +143,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     familyWords: 'text',
     screens: 'number',
     screensWanted: 'number',
+    complete: 'yes-no',
     lastContactOn: 'text',
   },
   cluster: {

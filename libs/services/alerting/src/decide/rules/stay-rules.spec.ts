@@ -172,6 +172,24 @@ scenarios('export', [
     course: ['raised'],
   },
   {
+    then: 'fires before the transport, when a movement names where the patient will go',
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-05 12:00')
+        .move('update', 'anna', { dischargedTo: 'Nursing home Elm' }, '2024-01-05T12:00'),
+    course: ['raised'],
+  },
+  {
+    then: 'the discharge itself feeds it: one alert a visit',
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-05 12:00')
+        .move('update', 'anna', { dischargedTo: 'Nursing home Elm' }, '2024-01-05T12:00')
+        .at('2024-01-05 15:00')
+        .discharge('anna', { dischargedTo: 'Nursing home Elm' }),
+    course: ['raised', 'amended'],
+  },
+  {
     then: 'says nothing of a carrier who goes home',
     tell: (story) =>
       anna(KPC)(story).at('2024-01-05 12:00').discharge('anna', { dischargedTo: 'home' }),
