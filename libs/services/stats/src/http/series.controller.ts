@@ -10,6 +10,7 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
+import { calendarSteps } from '../decide/calendar';
 import { seriesOf } from '../decide/series';
 import { firstIsolates } from '../store/first-isolates';
 import { readDayCounts, readKnownCases } from '../store/series-reads';
@@ -58,7 +59,8 @@ export class SeriesController {
     }
     return this.database.readAs(scope, async (tx) => {
       const firsts = await firstIsolates(tx, question, 'counts');
-      const { totals, split, rules } = await readDayCounts(tx, firsts, by);
+      const starts = calendarSteps(period.from, period.to, step).map(({ from }) => from);
+      const { totals, split, rules } = await readDayCounts(tx, firsts, by, starts);
       const known = await readKnownCases(tx, question);
       return {
         ...namedQuestion(question, { vital, timeZone: this.siteClock.timeZone, rules }),

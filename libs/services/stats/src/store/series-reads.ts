@@ -43,21 +43,31 @@ class Counts {
   }
 }
 
-/** Everything that a count by day says, in one pass of dedup. */
-export async function readDayCounts(tx: Tx, firsts: Firsts, by: SeriesBy): Promise<DayCounts> {
+/**
+ * Everything that a count by day says, in one pass of dedup. Where steps are longer than a day,
+ * each counts as of the first day of its step: ten years of days are many rows.
+ */
+export async function readDayCounts(
+  tx: Tx,
+  { sql, params }: Firsts,
+  by: SeriesBy,
+  stepStarts: readonly string[] | null = null,
+): Promise<DayCounts> {
+  const starts = `$${params.length + 1}::date[]`;
+  const day = stepStarts === null ? 'day' : `(${starts})[width_bucket(day, ${starts})]`;
   const [key, families] = by === 'family' ? [KEY.none, 'families'] : [KEY[by], 'NULL::text[]'];
   const rows = await tx.query<GroupRow>(
-    `SELECT day, ${key} AS key, ${families} AS families, rules, count(*)::int AS n
-     FROM (${firsts.sql}) AS first
+    `SELECT ${day} AS day, ${key} AS key, ${families} AS families, rules, count(*)::int AS n
+     FROM (${sql}) AS first
      GROUP BY 1, 2, 3, 4`,
-    firsts.params,
+    stepStarts === null ? params : [...params, stepStarts],
   );
   const [totals, split] = [new Counts(), new Counts()];
-  for (const { day, key: group, families: of, n } of rows) {
-    totals.add({ day, key: null, n });
+  for (const { day: counted, key: group, families: of, n } of rows) {
+    totals.add({ day: counted, key: null, n });
     if (by === 'none') continue;
     const keys = of === null ? [group] : of.length === 0 ? [null] : of;
-    for (const each of keys) split.add({ day, key: each, n });
+    for (const each of keys) split.add({ day: counted, key: each, n });
   }
   const rules = new Set(rows.map((row) => row.rules).filter((name) => name !== ''));
   return { totals: totals.all(), split: split.all(), rules: [...rules] };
