@@ -1,6 +1,6 @@
 import { useText } from '../i18n/text';
 import { useMe } from '../session/me';
-import { siteNowMs } from '../time/site-clock';
+import { useSiteNowMs } from '../time/site-clock';
 import { elapsed, shownMoment } from '../time/site-time';
 
 /** A time by the site's clocks. */
@@ -12,7 +12,7 @@ export function Moment({ at }: { at: string }) {
 /** The same with how long ago that was. */
 export function Ago({ at }: { at: string }) {
   const text = useText();
-  const { unit, n } = elapsed(at, siteNowMs());
+  const { unit, n } = elapsed(at, useSiteNowMs());
   return (
     <span className="nowrap">
       <Moment at={at} /> <span className="hint">({text(`ago.${unit}`, { n })})</span>

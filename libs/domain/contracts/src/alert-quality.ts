@@ -17,7 +17,27 @@ const counts = z.object({
   /** Those on which a person acted, and those that are open without anybody having. */
   acknowledged: z.number().int(),
   unacknowledged: z.number().int(),
-  minutesToAcknowledge: z.object({ median: z.number().nullable(), p90: z.number().nullable() }),
+  /** Of `unacknowledged` alerts none: those that the facts ended before a person acted. */
+  endedUnseen: z.number().int(),
+  /**
+   * From raised to the first act of a person, of the `n` alerts that had one. Whoever waits still,
+   * or waited until the facts ended it, is censored and not in here: `unacknowledged` and
+   * `endedUnseen` count them.
+   */
+  minutesToAcknowledge: z.object({
+    n: z.number().int(),
+    median: z.number().nullable(),
+    lowerQuartile: z.number().nullable(),
+    upperQuartile: z.number().nullable(),
+    p90: z.number().nullable(),
+    /** Of the median, by order statistics; null where too few carry limits. */
+    ci: z.object({
+      method: z.literal('order-statistics'),
+      level: z.number(),
+      lower: z.number().nullable(),
+      upper: z.number().nullable(),
+    }),
+  }),
 });
 
 export const alertQualityRow = counts.extend({

@@ -40,7 +40,7 @@ export function QualityView({ parameters }: { parameters: Parameters }) {
 
 const HEADS = [
   ...(['raised', 'judged', 'ppv', 'retracted', 'perDays', 'acknowledged'] as const),
-  ...(['unacknowledged', 'minutes'] as const),
+  ...(['unacknowledged', 'endedUnseen', 'minutes'] as const),
 ] as const;
 
 function shownMinutes(minutes: number | null, text: Text): string {
@@ -54,14 +54,18 @@ function csvOfRow(name: string, row: AlertQualityRow): Cell[] {
   return [
     ...[name, row.raised, row.judged, ppv.numerator, ppv.value, ppv.ci.lower, ppv.ci.upper],
     ...[row.retracted, row.patientDays, rate?.rate, rate?.lower, rate?.upper],
-    ...[row.acknowledged, row.unacknowledged, minutes.median, minutes.p90],
+    ...[row.acknowledged, row.unacknowledged, row.endedUnseen, minutes.n, minutes.median],
+    ...[minutes.ci.lower, minutes.ci.upper, minutes.lowerQuartile, minutes.upperQuartile],
+    minutes.p90,
   ];
 }
 
 const CSV_HEAD = [
   ...['raised', 'judged', 'relevant', 'ppv', 'ppv lower', 'ppv upper', 'retracted'],
   ...['patient-days', 'per 1000 patient-days', 'lower', 'upper'],
-  ...['acknowledged', 'unacknowledged', 'minutes median', 'minutes p90'],
+  ...['acknowledged', 'unacknowledged', 'ended unseen', 'timed', 'minutes median'],
+  ...['median lower', 'median upper', 'minutes lower quartile', 'minutes upper quartile'],
+  'minutes p90',
 ];
 
 function Rows({ of, by }: { of: AlertQuality; by: 'rule' | 'ward' }) {
@@ -138,9 +142,28 @@ function Row(props: {
       </td>
       <td className="number">{row.acknowledged}</td>
       <td className="number">{row.unacknowledged}</td>
+      <td className="number">{row.endedUnseen}</td>
       <td className="number nowrap">
-        {shownMinutes(minutes.median, text)} / {shownMinutes(minutes.p90, text)}
+        <Times of={minutes} />
       </td>
     </tr>
+  );
+}
+
+/** Median with its limits, quartiles beneath; of as many as were acknowledged. */
+function Times({ of: minutes }: { of: AlertQualityRow['minutesToAcknowledge'] }) {
+  const text = useText();
+  const { n, median, lowerQuartile, upperQuartile, ci } = minutes;
+  if (median === null) return text('app.none');
+  const shown = (value: number | null) => shownMinutes(value, text);
+  const limits = ci.lower === null ? text('app.none') : `${shown(ci.lower)}–${shown(ci.upper)}`;
+  return (
+    <>
+      {shown(median)} ({limits})
+      <br />
+      <span className="hint">
+        {shown(lowerQuartile)}–{shown(upperQuartile)} · n = {n}
+      </span>
+    </>
   );
 }

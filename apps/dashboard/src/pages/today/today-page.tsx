@@ -7,7 +7,7 @@ import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay, useMe } from '../../session/me';
-import { siteNowMs } from '../../time/site-clock';
+import { useSiteNowMs } from '../../time/site-clock';
 import { shownDay } from '../../time/site-time';
 import { PatientCard, byPatient } from '../alerts/patient-card';
 import { CohortGlance } from '../cohort/cohort-glance';
@@ -28,13 +28,14 @@ const SHOWN = 8;
 export function TodayPage() {
   const text = useText();
   const { timezone } = useMe();
+  const nowMs = useSiteNowMs();
   const patients = useMay('patients');
   const laboratory = useMay('laboratory');
   const numbers = useMay('numbers');
   return (
     <>
       <PageHead title={text('nav.today')}>
-        <span className="hint">{shownDay(new Date(siteNowMs()).toISOString(), timezone)}</span>
+        <span className="hint">{shownDay(new Date(nowMs).toISOString(), timezone)}</span>
       </PageHead>
       {patients && <Watch />}
       {!patients && numbers && <CohortGlance />}

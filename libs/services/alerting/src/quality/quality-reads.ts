@@ -18,8 +18,9 @@ export interface QualityCounts {
   readonly retracted: number;
   readonly acknowledged: number;
   readonly unacknowledged: number;
-  readonly median: number | null;
-  readonly p90: number | null;
+  readonly endedUnseen: number;
+  /** How long each alert waited that a person acted on, in order. */
+  readonly minutes: readonly number[];
   readonly dispositions: Readonly<Record<string, number>>;
 }
 
@@ -43,8 +44,9 @@ const COUNTS = `
          count(*) FILTER (WHERE disposition = 'retracted') AS retracted,
          count(seen_at) AS acknowledged,
          count(*) FILTER (WHERE seen_at IS NULL AND status = 'open') AS unacknowledged,
-         percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes) AS median,
-         percentile_cont(0.9) WITHIN GROUP (ORDER BY minutes) AS p90,
+         count(*) FILTER (WHERE seen_at IS NULL AND status <> 'open') AS "endedUnseen",
+         coalesce(array_agg(minutes ORDER BY minutes) FILTER (WHERE minutes IS NOT NULL), '{}')
+           AS minutes,
          jsonb_build_object(
            'relevant', count(*) FILTER (WHERE disposition = 'relevant'),
            'already-known', count(*) FILTER (WHERE disposition = 'already-known'),

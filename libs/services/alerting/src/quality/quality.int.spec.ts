@@ -66,6 +66,15 @@ describe('what the alerts were worth', () => {
     expect(years).toBeGreaterThan(1);
   });
 
+  it('of those who waited in vain none is timed: they are counted, and no median has limits of three', async () => {
+    const { total } = await quality('&rule=new-cpe');
+    expect(total).toMatchObject({ acknowledged: 3, unacknowledged: 0, endedUnseen: 1 });
+    expect(total.minutesToAcknowledge).toMatchObject({
+      n: 3,
+      ci: { method: 'order-statistics', level: 0.95, lower: null, upper: null },
+    });
+  });
+
   it('counts only what was raised in the span, and answers a span without any', async () => {
     const { body } = await served.get<AlertQuality>(
       'alerts/quality?from=2023-01-01&to=2023-12-31',
