@@ -72,14 +72,16 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** The words of a refusal; those of the service's own only for whoever has shown a key. */
   private async inChinese(refusal: Refusal, request: IncomingMessage): Promise<object> {
-    const common = inChinese(refusal.toProblemDetails(), REFUSAL_BOOK.chinese);
+    const common = (problem: object): object =>
+      Object(inChinese(problem, REFUSAL_BOOK.chinese)) as object;
+    const details = refusal.toProblemDetails();
     const caller = factsOf(request).caller;
-    if (!this.phrasebookOf || !caller || refusal.status >= 500) return Object(common);
+    if (!this.phrasebookOf || !caller || refusal.status >= 500) return common(details);
     try {
       const { chinese } = await this.phrasebookOf(caller.sites);
-      return Object(inChinese(common, chinese));
+      return common(Object(inChinese(details, chinese)) as object);
     } catch {
-      return Object(common); // a refusal must not fail for want of words
+      return common(details); // a refusal must not fail for want of words
     }
   }
 

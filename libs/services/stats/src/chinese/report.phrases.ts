@@ -99,6 +99,10 @@ export const REPORT_PHRASES: readonly Phrase[] = [
     'Quartiles of type 7; Mann-Whitney, both groups below 50 and no ties: exact; else normal with tie and continuity correction.',
     '第 7 类四分位数；Mann-Whitney 检验：两组均低于 50 且无相同值时用确切法，否则用带相同值和连续性校正的正态近似。',
   ],
+  [
+    'both groups below 50 and no ties: exact; else normal with tie and continuity correction',
+    '两组均低于 50 且无相同值时用确切法，否则用带相同值和连续性校正的正态近似',
+  ],
   ['Predictors', '预测因素'],
   [
     "Logistic regression by maximum likelihood with Wald limits; where a cell is empty, Firth's penalised likelihood with profile limits (above {n:code} patients Wald's).",

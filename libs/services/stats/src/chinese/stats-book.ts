@@ -4,12 +4,14 @@ import { COHORT_PHRASES } from './cohort.phrases';
 import { REFUSAL_PHRASES } from './refusal.phrases';
 import { REPORT_PAGE_PHRASES } from './report-page.phrases';
 import { REPORT_PHRASES } from './report.phrases';
+import { SERIES_PHRASES } from './series.phrases';
 
 /** What stats says besides of detectors. */
 export const OWN_PHRASES: readonly Phrase[] = [
   ...COHORT_PHRASES,
   ...REPORT_PHRASES,
   ...REPORT_PAGE_PHRASES,
+  ...SERIES_PHRASES,
   ...REFUSAL_PHRASES,
 ];
 
