@@ -24,6 +24,7 @@ import { CreateWork1792400000001 } from './store/migrations/create-work-17924000
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
 import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
 import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimens-1793000000003';
+import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -76,6 +77,7 @@ export const alertingService: ServiceDefinition = {
       CreateKnowing1793000000001,
       CreateFormerStays1793000000002,
       ShadowSpecimens1793000000003,
+      LookAnew1793000000004,
     ],
     readable: ['alert', 'shadow_fact', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],
   },

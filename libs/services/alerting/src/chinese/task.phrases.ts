@@ -18,8 +18,8 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Admitted on {day:code}, now on {ward}.', '{day} 入院，现位于 {ward}。'],
   ['Admitted on {day:code}.', '{day} 入院。'],
   [
-    'Screen {n:code} of {wanted:code}: contact of {family}, no isolate',
-    '第 {n}/{wanted} 次筛查：{family} 的接触者，无菌株',
+    'Screen {n:code} of {wanted:code}: contact of a carrier of {family} of whom no isolate is known',
+    '第 {n}/{wanted} 次筛查：{family} 携带者（尚无菌株）的接触者',
   ],
   [
     'Screen {n:code} of {wanted:code}: contact of {family} in {species}',

@@ -1,7 +1,7 @@
 import { dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
-import type { CaseState } from '../decide/cases/case-history';
+import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
 import type { Row } from '../decide/rules/row';
 import { alertOfCourse, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
@@ -142,7 +142,8 @@ function caseRow(caseId: string, state: CaseState | null, known: readonly Contac
       family,
       familyWords: familyWords(family),
       species: state?.species.code ?? '',
-      speciesName: state?.species.name ?? '',
+      // A gene in the specimen itself, or a carrier of a list: there is no organism to name.
+      speciesName: state && state.species.code !== NO_ISOLATE.code ? state.species.name : '',
       ward: state?.ward ?? null,
       wards,
       contacts: new Set(known.map(({ pseudonym }) => pseudonym)).size,

@@ -44,8 +44,11 @@ function contactTitle({ family, speciesName, screens, screensWanted }: ContactBo
   // Enough screens, but all too early: one at the end of the span is wanting.
   const next = Math.min(screens.length + 1, screensWanted);
   // A gene in the specimen itself, or a carrier of a list: there is no organism to name.
-  const where = speciesName === NO_ISOLATE.name ? `, ${NO_ISOLATE.name}` : ` in ${speciesName}`;
-  return `Screen ${next} of ${screensWanted}: contact of ${familyWords(family)}${where}`;
+  const of =
+    speciesName === NO_ISOLATE.name
+      ? `a carrier of ${familyWords(family)} of whom no isolate is known`
+      : `${familyWords(family)} in ${speciesName}`;
+  return `Screen ${next} of ${screensWanted}: contact of ${of}`;
 }
 
 const KINDS = {

@@ -57,7 +57,8 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ['A18', 'statutory-report', 'medium', 1440, 'family, species', 'retracted'],
   ['A19', 'feed-silent', 'high', 60, 'sender', 'cleared'],
   ['A19 of a clock', 'feed-clock', 'medium', 1440, 'sender', 'cleared'],
-  // By the contacts' end only a person resolves it: nothing of it is lost while they are open.
+  // The last contact's screen does not close a call that nobody made, and one that was made waits
+  // for a person's disposition like every alert: nothing of it is lost while contacts are open.
   ['A20', 'not-in-house', 'high', 240, 'lastVisit', 'cleared, retracted'],
 ];
 
