@@ -58,7 +58,7 @@ describe('merging the reports of one isolate', () => {
     ]);
   });
 
-  it.each([
+  it.each<[string, GeneTest[], GeneTest[]]>([
     ['the same words', [kpcByPcr('detected'), kpcByPcr('detected')], [kpcByPcr('detected')]],
     [
       'a barer and a fuller telling',
@@ -86,14 +86,11 @@ describe('merging the reports of one isolate', () => {
         { gene: 'blaKPC-2', method: 'wgs', result: 'detected', identity: 97 },
       ],
     ],
-  ] satisfies [string, GeneTest[], GeneTest[]][])(
-    'takes a gene that one message tells twice, by %s, for what it says',
-    (_, told, kept) => {
-      expect(mergeReports([report({ geneTests: told })]).facts.geneTests).toEqual(kept);
-      const backwards = mergeReports([report({ geneTests: [...told].reverse() })]);
-      expect(new Set(backwards.facts.geneTests)).toEqual(new Set(kept));
-    },
-  );
+  ])('takes a gene that one message tells twice, by %s, for what it says', (_, told, kept) => {
+    expect(mergeReports([report({ geneTests: told })]).facts.geneTests).toEqual(kept);
+    const backwards = mergeReports([report({ geneTests: [...told].reverse() })]);
+    expect(new Set(backwards.facts.geneTests)).toEqual(new Set(kept));
+  });
 
   it('never lets a preliminary report override a final one, however late it comes', () => {
     const final = report({ susceptibility: [meropenem(16)], reportedAt: '2026-01-05T10:00:00Z' });
