@@ -167,7 +167,7 @@ function isRecord(place: string): boolean {
   );
 }
 
-/** Reports with something to say of them: unread words, contradictions, a swab without an isolate. */
+/** Reports with something to say of them: unread words, contradictions, a swab of no isolate. */
 function doubtful(): object[] {
   const isolate = (id: string, more: object) => ({
     type: 'isolate.report',
