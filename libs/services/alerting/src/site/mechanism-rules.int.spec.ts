@@ -153,6 +153,10 @@ describe('environmental clusters: the same bed space within a year, never togeth
 
   it.each([
     ['another room', two({ room: '5', bed: 'A' })],
+    [
+      'another bed of the bay and another species',
+      two({ room: '4', bed: 'B' }, { species: E_COLI }),
+    ],
     ['another enzyme', two(bed, { carbapenemases: ['NDM-5'] })],
     ['a type far away', two(bed, { st: '307' })],
   ])('says nothing of %s', async (_, tell) => {

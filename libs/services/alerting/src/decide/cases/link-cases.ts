@@ -83,7 +83,7 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
     };
   }
   const bed = sameBedSpace(early, late, by);
-  if (!bed) return null;
+  if (!bed || (bed.otherBed && !(species && type === 'agrees'))) return null;
   return {
     kind: 'environmental',
     ward: bed.ward,
@@ -220,7 +220,8 @@ function meetingWords({ ward, overlapMs, gapMs }: Meeting): string {
 
 /**
  * A bed space in which the later lay after the earlier, within a year and never together; else the
- * bay, whose sink all its beds share, which joins weakly.
+ * bay, whose sink all its beds share: it joins one strain alone, and weakly. Whoever carries an
+ * enzyme comes through some bay, so that untyped cases would be joined by chance.
  */
 function sameBedSpace(
   early: CaseState,
