@@ -1,12 +1,11 @@
 import type {
   CohortComparison,
-  CohortIsolate,
   CohortOutcomes,
   CohortPredictors,
   CohortSummary,
 } from '@carbawatch/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get, type Listed, type Parameters } from './client';
+import { get, type Parameters } from './client';
 
 /** Answers about the cohort; the last one stays while another is on its way. */
 function answer<T>(name: string, parameters: Parameters) {
@@ -25,5 +24,3 @@ export const predictorsQuery = (parameters: Parameters) =>
   answer<CohortPredictors>('predictors', parameters);
 export const outcomesQuery = (parameters: Parameters) =>
   answer<CohortOutcomes>('outcomes', parameters);
-export const cohortIsolatesQuery = (parameters: Parameters) =>
-  answer<Listed<CohortIsolate>>('isolates', parameters);

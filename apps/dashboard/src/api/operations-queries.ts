@@ -22,16 +22,12 @@ function listOf<T>(name: string, path: string, parameters: Parameters) {
   });
 }
 
-export const messagesQuery = (parameters: Parameters) =>
-  listOf<ListedMessage>('messages', 'messages', parameters);
-
 export const messageQuery = (id: string) =>
   queryOptions({
     queryKey: ['messages', 'one', id],
     queryFn: ({ signal }) => get<ShownMessage>(`messages/${id}`, {}, signal),
   });
 
-/** Read only when somebody asks for it: each look is audited. */
 /** Rows or messages of a payload that became messages of their own. */
 export const partsQuery = (id: string) =>
   queryOptions({

@@ -165,7 +165,6 @@ export const alertRulesVersion = z.object({
 });
 
 export type RuleSubject = (typeof RULE_SUBJECTS)[number];
-export type AlertRuleWords = z.infer<typeof alertRuleWords>;
 export type AlertRuleDocument = z.infer<typeof alertRuleDocument>;
 export type AlertRuleTuning = z.infer<typeof alertRuleTuning>;
 export type AlertRuleChoice = z.infer<typeof alertRuleChoice>;

@@ -49,6 +49,5 @@ export const carrierReported = z.object({
   testMessage: z.boolean().optional(),
 });
 
-export type CarrierKind = (typeof CARRIER_KINDS)[number];
 export type CarrierStatus = z.infer<typeof carrierStatus>;
 export type CarrierReported = z.infer<typeof carrierReported>;

@@ -105,7 +105,6 @@ export const cluster = z.object({
 export type ClusterKind = (typeof CLUSTER_KINDS)[number];
 export type ClusterStatus = (typeof CLUSTER_STATUSES)[number];
 export type ClusterMember = z.infer<typeof clusterMember>;
-export type ClusterEdge = z.infer<typeof clusterEdge>;
 export type ClusterEvent = z.infer<typeof clusterEvent>;
 export type ClusterSummary = z.infer<typeof clusterSummary>;
 export type Cluster = z.infer<typeof cluster>;

@@ -136,9 +136,6 @@ export const cohortComparison = z.object({
 });
 
 export type TableOneRow = z.infer<typeof tableOneRow>;
-export type ShareRow = z.infer<typeof shareRow>;
-export type LevelsRow = z.infer<typeof levelsRow>;
-export type MeasureRow = z.infer<typeof measureRow>;
 export type GenotypeCell = z.infer<typeof genotypeCell>;
 export type ResistanceRow = z.infer<typeof resistanceRow>;
 export type ResistanceStratum = z.infer<typeof resistanceStratum>;

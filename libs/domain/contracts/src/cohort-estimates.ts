@@ -74,7 +74,6 @@ export const cohortRules = z.object({
 
 export type CohortEstimate = z.infer<typeof cohortEstimate>;
 export type CohortTest = z.infer<typeof cohortTest>;
-export type CohortTestName = (typeof COHORT_TESTS)[number];
 export type CohortMeasure = z.infer<typeof cohortMeasure>;
 export type CohortRules = z.infer<typeof cohortRules>;
 export type UnboundedNumber = z.infer<typeof unboundedNumber>;

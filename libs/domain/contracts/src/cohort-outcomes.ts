@@ -145,5 +145,4 @@ export type SurvivalCurveView = z.infer<typeof survivalCurve>;
 export type IncidenceCurveView = z.infer<typeof incidenceCurve>;
 export type CompetingRisks = z.infer<typeof competingRisks>;
 export type CohortDoor = z.infer<typeof cohortDoor>;
-export type DoorRankingShape = z.infer<typeof doorRanking>;
 export type CohortOutcomes = z.infer<typeof cohortOutcomes>;

@@ -89,4 +89,3 @@ export const cohortGenotypes = z.object({
 export type CohortPopulation = (typeof COHORT_POPULATIONS)[number];
 export type VitalAssumption = (typeof VITAL_ASSUMPTIONS)[number];
 export type CohortSummary = z.infer<typeof cohortSummary>;
-export type CohortGenotypes = z.infer<typeof cohortGenotypes>;

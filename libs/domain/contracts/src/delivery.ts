@@ -217,6 +217,5 @@ export type RoutesSetting = z.infer<typeof routesSetting>;
 export type RoutesAnswer = z.infer<typeof routesAnswer>;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
-export type DeliveryAttempt = z.infer<typeof deliveryAttempt>;
 export type Delivery = z.infer<typeof delivery>;
 export type ChannelTest = z.infer<typeof channelTest>;

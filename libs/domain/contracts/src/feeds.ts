@@ -112,6 +112,5 @@ export type FeedStatus = (typeof FEED_STATUSES)[number];
 export type ExpectedHour = z.infer<typeof expectedHour>;
 export type FeedClock = z.infer<typeof feedClock>;
 export type Feed = z.infer<typeof feed>;
-export type FeedDetail = z.infer<typeof feedDetail>;
 export type FeedChanged = z.infer<typeof feedChanged>;
 export type FieldCompleteness = z.infer<typeof fieldCompleteness>;

@@ -108,7 +108,6 @@ export const riskRecalibration = z.strictObject({
   covariates: z.array(z.string().min(1).max(80)).max(10).optional(),
 });
 
-export type RiskTerm = z.infer<typeof riskTerm>;
 export type RiskScore = z.infer<typeof riskScore>;
 export type RiskMethod = (typeof RISK_METHODS)[number];
 export type RiskCalibration = z.infer<typeof riskCalibration>;

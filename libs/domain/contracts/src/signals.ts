@@ -134,7 +134,6 @@ export const signals = z.object({
 
 export type Detector = (typeof DETECTORS)[number];
 export type Signal = z.infer<typeof signal>;
-export type SignalStatus = (typeof SIGNAL_STATUSES)[number];
 export type SignalSeries = z.infer<typeof signalSeries>;
 export type RaisedSignal = z.infer<typeof raisedSignal>;
 export type DetectorVerdict = z.infer<typeof detectorVerdict>;

@@ -145,7 +145,6 @@ export const specimenClassified = specimenStep.extend({
 });
 
 export type CultureResult = (typeof CULTURE_RESULTS)[number];
-export type SpecimenStatus = (typeof SPECIMEN_STATUSES)[number];
 export type SpecimenReport = z.infer<typeof specimenReport>;
 export type SpecimenFacts = z.infer<typeof specimenFacts>;
 export type SpecimenReported = z.infer<typeof specimenReported>;

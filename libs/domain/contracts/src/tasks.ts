@@ -49,5 +49,4 @@ export const task = z.object({
 });
 
 export type TaskKind = (typeof TASK_KINDS)[number];
-export type TaskStatus = (typeof TASK_STATUSES)[number];
 export type Task = z.infer<typeof task>;

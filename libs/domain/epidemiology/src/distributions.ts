@@ -41,11 +41,6 @@ export function chiSquareAbove(statistic: number, df: number): number {
   return statistic <= 0 ? 1 : gammaTail(statistic / 2, df / 2, 'upper');
 }
 
-/** Value that a chi-square variable of one degree of freedom exceeds with probability 1 - level. */
-export function chiSquare1Quantile(level: number): number {
-  return twoSidedZ(level) ** 2;
-}
-
 /** P(|T| >= |t|) of Student's distribution; `df` need not be whole. */
 export function studentTwoSided(t: number, df: number): number {
   return betainc(df / (df + t * t), df / 2, 0.5);

@@ -37,7 +37,6 @@ export { csvProfile } from './csv/profile';
 export type { CsvProfile } from './csv/profile';
 export { exportedIsolate } from './export/exported-isolate';
 export type { ExportedIsolate } from './export/exported-isolate';
-export { NO_NAMES } from './export/result-columns';
 export type { ResultColumn, TableNames } from './export/result-columns';
 export { LineList } from './export/line-list';
 export { WhonetExport } from './export/whonet-export';

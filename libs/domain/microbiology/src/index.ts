@@ -143,5 +143,5 @@ export {
   isIntrinsicallyResistant,
 } from './intrinsic-resistance';
 export type { IntrinsicRule } from './intrinsic-resistance';
-export { acquiredFamilies, isAcquiredFamily } from './native-enzymes';
+export { isAcquiredFamily } from './native-enzymes';
 export { CLASSIFICATION_PHRASES } from './chinese/classification.phrases';

@@ -144,10 +144,6 @@ export function isAcquiredFamily(family: string): boolean {
   return ACQUIRED.has(family);
 }
 
-export function acquiredFamilies(): readonly string[] {
-  return [...ACQUIRED];
-}
-
 export function hasActivityByNature(organism: EvidenceOrganism): boolean {
   return (
     (organism.genus !== null && ACTIVE_BY_NATURE.has(organism.genus)) ||

@@ -1,4 +1,3 @@
-import { isValidSnomed } from './check-digits';
 import { ORGANISM_INDEX } from './organism-index';
 import type { Organism } from './organism-index';
 import { readOrganismName } from './organism-name';
@@ -192,9 +191,4 @@ export function readNoOrganism(input: OrganismInput): NoOrganism | null {
 /** True for "no growth", "normal flora", WHONET's `xxx` and the like: no isolate stands there. */
 export function isNoOrganism(input: OrganismInput): boolean {
   return readNoOrganism(input) !== null;
-}
-
-/** Whether a SNOMED CT id is sound and known as an organism here. */
-export function isKnownOrganismSnomed(id: string): boolean {
-  return isValidSnomed(id) && ORGANISM_INDEX.bySnomed.has(id);
 }

@@ -38,8 +38,6 @@ export const ACTIONS = [
   'quarantine.expired',
 ] as const;
 
-export type AuditAction = (typeof ACTIONS)[number];
-
 /** In words; what a later version notes keeps its own name. */
 export function actionText(action: string, text: Text): string {
   const known = ACTIONS.find((each) => each === action);

@@ -15,8 +15,6 @@ export interface TableNames {
   readonly loci: readonly string[];
 }
 
-export const NO_NAMES: TableNames = { results: [], covariates: [], loci: [] };
-
 /** The column that a result belongs in. */
 export function resultColumn(row: Susceptibility): ResultColumn {
   return {

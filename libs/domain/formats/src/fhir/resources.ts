@@ -247,6 +247,5 @@ export type Period = z.infer<typeof period>;
 export type Quantity = z.infer<typeof quantity>;
 export type ObservationResource = ResourceOf<'Observation'>;
 export type Component = NonNullable<ObservationResource['component']>[number];
-export type DiagnosticReportResource = ResourceOf<'DiagnosticReport'>;
 export type EncounterResource = ResourceOf<'Encounter'>;
 export type PatientResource = ResourceOf<'Patient'>;

@@ -28,9 +28,3 @@ export function codesSentence(codes: readonly string[]): string {
       : '';
   return `Diagnoses of this encounter in hepatobiliary-1: ${listed(codes)}.${note}`;
 }
-
-/** The encounters concerned: a new one is news, a further specimen of the same is none. */
-export function encountersOf(isolates: readonly HepatobiliaryIsolate[]): string[] {
-  const names = isolates.map(({ view }) => view.visit ?? view.admission?.from ?? 'unnamed');
-  return [...new Set(names)].sort();
-}

@@ -1,5 +1,5 @@
 import { COHORT_GROUPS } from '@carbawatch/contracts';
-import type { CohortGroup, CohortPopulation } from '@carbawatch/contracts';
+import type { CohortGroup } from '@carbawatch/contracts';
 import { organismByCode } from '@carbawatch/microbiology';
 import type { ClinicalDetail } from '../clinical';
 import type { CountedResult } from '../facts';
@@ -26,13 +26,6 @@ export interface CohortPatient {
   detail: ClinicalDetail | null;
   /** Read where it is asked for. */
   susceptibility: readonly CountedResult[];
-}
-
-/** Everything that the analyses of one question read. */
-export interface CohortRead {
-  patients: readonly CohortPatient[];
-  asOf: string;
-  population: CohortPopulation;
 }
 
 const GROUP_OF: Record<Verdict, CohortGroup> = {
