@@ -6,24 +6,30 @@ import type { Platform } from '@carbawatch/service-kit';
 import { applyFacts, historyOf, movementOf, rebuildMetrics, statsService } from '@carbawatch/stats';
 import type { Benchmark, Measurement } from '../benchmark';
 import { configFor, openStage } from '../pipeline/stage';
+import { digestsOf } from './digest';
 import { MARGINS, arrivals } from './isolates';
 import type { Arrival } from './isolates';
 
 /** Where the rate is read off: an event must cost the same however much is stored. */
 const MARKS = [10_000, 100_000, 1_000_000];
-/** Isolates just before a mark, over which its rate is taken. */
-const AT_MARK = 5_000;
+/** Isolates just before a mark, over which its rate is taken: half of a small mark. */
+const AT_MARK_MAX = 25_000;
+const atMark = (mark: number): number => Math.min(mark / 2, AT_MARK_MAX);
+/** Between two lines of progress. */
+const TELL_EVERY = 50_000;
 /** As many as a consumer takes at once. */
 const BATCH = 500;
 const TIME_ZONE = 'Asia/Shanghai';
 /** Requests a query, after one that warms caches up. */
 const TIMES = 30;
 
+const SIZE_MIN = 10_000;
+
 /** A smaller run for a look: `CARBAWATCH_BENCH_ISOLATES=100000 npm run bench -- scale`. */
 function sizeAsked(): number {
   const asked = Number(process.env['CARBAWATCH_BENCH_ISOLATES'] ?? MARKS.at(-1));
-  if (Number.isInteger(asked) && asked >= AT_MARK * 2) return asked;
-  throw new RangeError(`CARBAWATCH_BENCH_ISOLATES: a whole number from ${AT_MARK * 2}`);
+  if (Number.isInteger(asked) && asked >= SIZE_MIN) return asked;
+  throw new RangeError(`CARBAWATCH_BENCH_ISOLATES: a whole number from ${SIZE_MIN}`);
 }
 
 const measured = (what: string, value: number, unit: string): Measurement => ({
@@ -41,17 +47,16 @@ async function apply(database: Database, batch: readonly Arrival[]): Promise<voi
   );
 }
 
-/** Applies all isolates; answers a rate at each mark. */
+/** Applies all isolates; answers a rate at each mark, and the last one held against the others. */
 async function fill(
   database: Database,
   size: number,
   say: (line: string) => void,
 ): Promise<Measurement[]> {
   const marks = [...MARKS.filter((mark) => mark < size), size];
-  const rates: Measurement[] = [];
+  const rates: { label: string; perSecond: number }[] = [];
   let batch: Arrival[] = [];
-  let done = 0;
-  let spentMs = 0;
+  let [done, counted, spentMs] = [0, 0, 0];
   for (const arrival of arrivals(size)) {
     batch.push(arrival);
     if (batch.length < BATCH && done + batch.length < size) continue;
@@ -59,15 +64,34 @@ async function fill(
     await apply(database, batch);
     const mark = marks.find((each) => each > done) ?? size;
     done += batch.length;
-    if (done > mark - AT_MARK) spentMs += performance.now() - start;
+    if (done > mark - atMark(mark)) {
+      spentMs += performance.now() - start;
+      counted += batch.length;
+    }
     batch = [];
+    const label = done.toLocaleString('en');
+    if (done % TELL_EVERY === 0 || done >= mark) say(`${label} isolates stand …`);
     if (done < mark) continue;
-    const label = mark.toLocaleString('en');
-    rates.push(measured(`isolates a second at ${label}`, (AT_MARK / spentMs) * 1_000, '/s'));
-    say(`${label} isolates stand …`);
-    spentMs = 0;
+    rates.push({ label, perSecond: (counted / spentMs) * 1_000 });
+    [counted, spentMs] = [0, 0];
   }
-  return rates;
+  return [
+    ...rates.map(({ label, perSecond }) =>
+      measured(`isolates a second at ${label}`, perSecond, '/s'),
+    ),
+    ...heldAgainst(rates),
+  ];
+}
+
+/** An isolate's cost at the end, as a multiple of what it was: 1 is no growth with history. */
+function heldAgainst(rates: readonly { label: string; perSecond: number }[]): Measurement[] {
+  const last = rates.at(-1);
+  if (!last) return [];
+  return rates
+    .slice(0, -1)
+    .map(({ label, perSecond }) =>
+      measured(`cost of an isolate, over that at ${label}`, perSecond / last.perSecond, 'times'),
+    );
 }
 
 const YEAR = 'from=2024-01-01&to=2024-12-31';
@@ -86,6 +110,7 @@ const QUERIES: readonly (readonly [name: string, path: string])[] = [
   ['antibiogram, a year', `antibiogram?${YEAR}`],
   ['antibiogram of CRE, a year by ward', `antibiogram?${YEAR}&supplement=cre&by=ward`],
   ['antibiogram, a year by ward', `antibiogram?${YEAR}&by=ward`],
+  ['antibiogram, a year by kind of specimen', `antibiogram?${YEAR}&by=specimen`],
   ['comparison, a year', `cohort/comparison?${YEAR}`],
   ['outcomes, a year', `cohort/outcomes?${YEAR}`],
   ['predictors, a year', `cohort/predictors?${YEAR}`],
@@ -167,15 +192,21 @@ export const scaleBenchmark: Benchmark = {
         await platform.database.query('DELETE FROM stats.signal_due');
         await platform.database.query('VACUUM ANALYZE');
         const queries = await ask(platform, say);
+        const live = await digestsOf(platform.database);
         say('rebuild …');
         const start = performance.now();
         await rebuildMetrics(platform.database, TIME_ZONE);
         const seconds = (performance.now() - start) / 1_000;
+        say(`rebuild: ${seconds.toFixed(0)} s`);
+        const rebuilt = await digestsOf(platform.database);
+        const otherwise = [...live].filter(([table, digest]) => rebuilt.get(table) !== digest);
+        for (const [table] of otherwise) say(`stats.${table} was rebuilt otherwise than it ran live`);
         const label = size.toLocaleString('en');
         return [
           ...rates,
           ...queries,
           measured(`rebuild of ${label} isolates from the stored facts`, seconds, 's'),
+          measured('tables that were rebuilt otherwise than they ran live', otherwise.length, ''),
           measured(
             'memory of the process, at the most',
             process.resourceUsage().maxRSS / 1_024,
