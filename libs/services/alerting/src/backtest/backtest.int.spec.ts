@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import {
+  TOPICS,
   backtestJob,
+  eventKey,
   type AlertRuleChoice,
   type BacktestJob,
   type BacktestReport,
+  type Signal,
 } from '@carbawatch/contracts';
+import { append, type NewEvent } from '@carbawatch/event-log';
 import { HospitalStory } from '@carbawatch/testing';
 import { ServedAlerting } from '../http/served.story';
 
@@ -39,14 +44,35 @@ beforeAll(async () => {
     .discharge('dina')
     .discharge('eve');
   await served.tell(story);
+  // Of one signal two tellings, of another one.
+  await tellSignals(signal('a', 'detected'), signal('a', 'withdrawn'), signal('b', 'detected'));
   // What joins patients is decided by the one writer of the site, after each patient's own batch.
   const rules = async () => (await siteAlerts()).map(({ rule }) => rule).join();
-  while (!/cluster.*contacts/.test(await rules())) {
+  while (!/cluster.*contacts.*signal/.test(await rules())) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await served.service.whenCaughtUp();
 });
 afterAll(() => served.stop());
+
+function signal(id: string, status: Signal['status']): Signal {
+  return {
+    ...{ id, site: 'site-1', status, detector: 'bayes', method: 'Poisson exceedance' },
+    ...{ parameters: {}, series: { of: 'cpe', family: 'KPC', ward: 'ICU-2' } },
+    ...{ detectedOn: '2024-05-08', from: '2024-05-01', to: '2024-05-08', observed: 4 },
+    ...{ expected: 0.6, upper: 2, statistic: null, history: 'a year', because: ['4, not 0.6.'] },
+    at: status === 'detected' ? '2024-05-09T00:00:00Z' : '2024-05-10T00:00:00Z',
+  };
+}
+
+async function tellSignals(...signals: readonly Signal[]): Promise<void> {
+  const events = signals.map((value): NewEvent => ({
+    ...{ topic: TOPICS.signalsDetected, key: eventKey(value.site, value.id) },
+    ...{ type: TOPICS.signalsDetected, id: randomUUID(), subject: value.id },
+    ...{ source: '/carbawatch/test', time: value.at, cause: randomUUID(), value },
+  }));
+  await served.platform.database.transaction(async (tx) => append(tx, events));
+}
 
 async function backtest(rules: unknown, from = '2024-01-01', to = '2024-01-31') {
   const start = () => served.post<BacktestJob>('alerts/backtest', ipc, { from, to, rules });
@@ -74,7 +100,7 @@ async function siteAlerts(): Promise<{ rule: string; raised: string; n: number }
   return served.platform.database.query(
     `SELECT rule, min(raised_at)::text AS raised, count(*)::int AS n FROM alerting.alert
      WHERE rule IN ('cluster', 'contacts', 'contact-readmission', 'rare-mechanism', 'hospital-wide',
-                    'ward-species-jump')
+                    'ward-species-jump', 'signal')
      GROUP BY rule ORDER BY rule`,
   );
 }
@@ -150,16 +176,30 @@ describe('trying rules on the past', () => {
     expect(moved).toMatchObject([{ after: { rule: 'cluster', severity: 'low' } }]);
   });
 
-  it('can be cancelled, and stays so', async () => {
+  it('ends when it is cancelled on its way, without a report, and another can begin', async () => {
     const body = { from: '2024-01-01', to: '2024-01-31', rules: NO_CHANGE };
-    const started = await served.post<BacktestJob>('alerts/backtest', ipc, body);
-    const path = `alerts/backtest/${started.body.id}`;
-    // It may have ended before: then it stays as it is.
-    const { body: answer } = await served.post<BacktestJob>(`${path}/cancel`, ipc);
-    expect(['cancelled', 'done']).toContain(answer.state);
-    expect((await served.post<BacktestJob>(`${path}/cancel`, ipc)).body.state).toBe(answer.state);
-    const other = await served.key('ipc', ['site-2']);
-    expect((await served.post(`${path}/cancel`, other)).status).toBe(404);
+    const path = await served.platform.database.transaction(async (tx) => {
+      // The walk waits at its first page, so that it is cancelled on its way and not after it.
+      await tx.execute('LOCK TABLE alerting.movement_fact IN ACCESS EXCLUSIVE MODE');
+      const started = await served.post<BacktestJob>('alerts/backtest', ipc, body);
+      expect([started.status, started.body.state]).toEqual([202, 'running']);
+      const own = `alerts/backtest/${started.body.id}`;
+      const other = await served.key('ipc', ['site-2']);
+      expect((await served.post(`${own}/cancel`, other)).status).toBe(404);
+      const cancelled = await served.post<BacktestJob>(`${own}/cancel`, ipc);
+      expect(cancelled.body).toMatchObject({ state: 'cancelled', report: null });
+      return own;
+    });
+    await reportOf(NO_CHANGE);
+    const { body: after } = await served.get<BacktestJob>(path, ipc);
+    expect(after).toMatchObject({ state: 'cancelled', report: null });
+    expect((await served.post<BacktestJob>(`${path}/cancel`, ipc)).body).toEqual(after);
+  });
+
+  it('says how far it has come, and ends with everybody looked at', async () => {
+    const { progress, report } = await backtest(NO_CHANGE);
+    expect(progress.persons).toBe(progress.of);
+    expect(report?.persons).toBeGreaterThanOrEqual(5);
   });
 
   it('looks only at alerts of the days asked for', async () => {
