@@ -28,6 +28,8 @@ export const predictorRow = z.object({
   label: z.string(),
   source: z.enum(['system', 'covariate']),
   kind: z.enum(['yes-no', 'number', 'level']),
+  /** Of a number: the odds ratio is for one of it more; null where nobody named it. */
+  unit: z.string().nullable().optional(),
   /** Of a level: what it is compared with. */
   reference: z.string().nullable(),
   /** Yes or no and levels: patients with it of those known; numbers: known alone. */

@@ -178,6 +178,7 @@ function rowView(
       label,
       source: variable.source,
       kind: column.level === null ? (variable.kind === 'number' ? 'number' : 'yes-no') : 'level',
+      ...(variable.kind === 'number' && { unit: variable.unit }),
       reference,
       cpe: countsOf(column, outcome, 1),
       nonCpe: countsOf(column, outcome, 0),

@@ -1,5 +1,5 @@
 import { kaplanMeier } from '@carbawatch/epidemiology';
-import { atRiskOn, genotypeFigure, survivalFigure } from './figures';
+import { atRiskOn, forestPlot, genotypeFigure, incidenceFigure, survivalFigure } from './figures';
 
 /**
  * The maintained arm of `aml` (Miller RG, Survival Analysis, 1997), weeks taken as days. Numbers at
@@ -55,5 +55,54 @@ describe('the figure of genotypes', () => {
       cell('NDM-5', 'Escherichia coli', 2),
     ]);
     expect(figure.indexOf('>NDM-5<')).toBeLessThan(figure.indexOf('>KPC-3<'));
+  });
+});
+
+describe('the figure of competing events', () => {
+  const curve = {
+    group: 'cpe',
+    n: 12,
+    time: [2, 5],
+    atRisk: [12, 8],
+    lower: [0.1, 0.1],
+    upper: [0.6, 0.6],
+    atHorizon: 1 / 3,
+    atHorizonLimits: { lower: 0.1, upper: 0.6 },
+  };
+  const risks = {
+    causes: ['death', 'alive'],
+    curves: [
+      { ...curve, cause: 'death', incidence: [1 / 3, 1 / 3] },
+      { ...curve, cause: 'alive', incidence: [0, 1 / 3] },
+    ],
+    leftOut: { cpe: 0, nonCpe: 0, undetermined: 0 },
+  };
+
+  it('prints the patients at risk of a group once, and its deaths at the end with limits', () => {
+    const figure = incidenceFigure('Hospital', risks, 5);
+    expect(figure.match(/>33\.3% \(10\.0–60\.0\)</g)).toHaveLength(1);
+    expect(figure).toContain('>died (95%)<');
+    expect(figure.match(/>12</g)).toHaveLength(3); // on days 0, 1 and 2
+    expect(figure.match(/>8</g)).toHaveLength(3); // on days 3, 4 and 5
+  });
+});
+
+describe('the figure of odds ratios', () => {
+  it('names what a number’s odds ratio is for one more of', () => {
+    const none = { estimate: null, se: null, oddsRatio: null, lower: null, upper: null, p: null };
+    const counts = { with: null, known: 3, missing: 0 };
+    const row = {
+      name: 'hospitalDaysBefore',
+      label: 'Hospital stay before the index culture',
+      source: 'system' as const,
+      kind: 'number' as const,
+      reference: null,
+      cpe: counts,
+      nonCpe: counts,
+      univariable: { ...none, method: 'ml' as const, ci: 'wald' as const, reason: 'too few' },
+      multivariable: null,
+    };
+    expect(forestPlot({ rows: [{ ...row, unit: 'days' }] })).toContain('culture, per day<');
+    expect(forestPlot({ rows: [{ ...row, unit: null }] })).toContain('culture, per unit<');
   });
 });

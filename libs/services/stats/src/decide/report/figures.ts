@@ -8,7 +8,7 @@ import type {
   UnboundedNumber,
 } from '@carbawatch/contracts';
 import { groupLabel } from '../cohort/patient';
-import { decimals, escaped, limits } from './markup';
+import { decimals, escaped, limits, predictorLabel } from './markup';
 
 /** Figures as SVG in the page itself: nothing is fetched, and they print as they are seen. */
 
@@ -60,19 +60,19 @@ function oddsAt(value: UnboundedNumber | null): number {
 }
 
 /** Odds ratios with limits on a log scale; the multivariable ones where a variable entered. */
-export function forestPlot({ rows }: CohortPredictors): string {
+export function forestPlot({ rows }: Pick<CohortPredictors, 'rows'>): string {
   const height = FOREST.top + rows.length * FOREST.row + 30;
   const bottom = height - 26;
   const marks = rows.flatMap((row, index) => {
     const y = FOREST.top + index * FOREST.row;
     const shown = row.multivariable ?? row.univariable;
-    if (shown.oddsRatio === null) return [text(4, y + 4, row.label.slice(0, 52))];
+    if (shown.oddsRatio === null) return [text(4, y + 4, predictorLabel(row).slice(0, 52))];
     const { lower, upper, oddsRatio } = shown;
     const point = oddsAt(oddsRatio);
     const fill = row.multivariable ? colour(0) : '#ffffff';
     const printed = limits({ value: oddsRatio, lower, upper });
     return [
-      text(4, y + 4, row.label.slice(0, 52)),
+      text(4, y + 4, predictorLabel(row).slice(0, 52)),
       line([oddsAt(lower ?? 'Infinity'), y], [oddsAt(upper), y]),
       `<rect x="${at(point - 4)}" y="${at(y - 4)}" width="8" height="8" fill="${fill}" stroke="#333"/>`,
       text(FOREST.right + 12, y + 4, printed),
@@ -125,7 +125,7 @@ export function atRiskOn(
 function atRiskRows(
   curves: readonly StepCurve[],
   days: readonly number[],
-  x: (day: number) => number,
+  { x, endTitle }: { x: (day: number) => number; endTitle: string },
 ) {
   const counted = curves.filter(({ atRisk }) => atRisk !== undefined);
   if (counted.length === 0) return [];
@@ -133,7 +133,7 @@ function atRiskRows(
   const [name, end] = [CURVE.right + 24, CURVE.right + 138];
   return [
     text(name, top, 'patients at risk'),
-    text(end, top, 'at the end (95%)'),
+    text(end, top, endTitle),
     ...counted.flatMap((curve, index) => {
       const y = top + 18 * (index + 1);
       const numbers = days.map((day) =>
@@ -159,7 +159,7 @@ function steps({ time, shares }: StepCurve, start: number, horizon: number): str
 function stepFigure(
   title: string,
   curves: readonly StepCurve[],
-  { start, horizon }: { start: number; horizon: number },
+  { start, horizon, endTitle }: { start: number; horizon: number; endTitle: string },
 ): string {
   const { left, right, top, bottom } = CURVE;
   const shares = [0, 0.25, 0.5, 0.75, 1].flatMap((each) => {
@@ -173,7 +173,7 @@ function stepFigure(
     line([x(day), bottom], [x(day), bottom + 4]),
     text(x(day), bottom + 18, String(day), 'middle'),
   ]);
-  const numbers = atRiskRows(curves, days, x);
+  const numbers = atRiskRows(curves, days, { x, endTitle });
   const counted = curves.filter(({ atRisk }) => atRisk !== undefined).length;
   const drawn = curves.flatMap((curve, index) => {
     const y = top + 20 + 20 * index;
@@ -220,11 +220,11 @@ export function survivalFigure(curves: readonly SurvivalCurveView[], horizon: nu
     end: survivalAtEnd(curve),
   }));
   const title = 'Survival in % by days after the index culture (Kaplan-Meier)';
-  return stepFigure(title, drawn, { start: 1, horizon });
+  return stepFigure(title, drawn, { start: 1, horizon, endTitle: 'at the end (95%)' });
 }
 
 function deathsAtEnd({ atHorizon, atHorizonLimits: { lower, upper } }: IncidenceCurveView): string {
-  const died = `died ${decimals(100 * atHorizon)}%`;
+  const died = `${decimals(100 * atHorizon)}%`;
   if (lower === null || upper === null) return died;
   return `${died} (${decimals(100 * lower)}–${decimals(100 * upper)})`;
 }
@@ -254,7 +254,7 @@ export function incidenceFigure(
   const title =
     `${place}: cumulative incidence in % of death and of leaving alive, by days after the ` +
     'index culture (Aalen-Johansen)';
-  return stepFigure(title, drawn, { start: 0, horizon });
+  return stepFigure(title, drawn, { start: 0, horizon, endTitle: 'died (95%)' });
 }
 
 const BAR = { left: 180, right: 560, row: 26, top: 12 };

@@ -1,6 +1,7 @@
 import type {
   CohortEstimate,
   CohortMeasure,
+  CohortPredictorRow,
   CohortTest,
   Proportion,
   UnboundedNumber,
@@ -98,6 +99,13 @@ export function median({ known, median: middle, medianLimits, q1, q3 }: CohortMe
   const { lower, upper } = medianLimits;
   const bounds = lower === null ? '' : ` (${decimals(lower)}–${decimals(upper)})`;
   return `${decimals(middle)}${bounds}; ${decimals(q1)}–${decimals(q3)}, n = ${known}`;
+}
+
+const ONE_MORE: Record<string, string> = { years: 'per year', days: 'per day' };
+
+/** A number's odds ratio says nothing without what it is for one more of. */
+export function predictorLabel({ label, kind, unit }: CohortPredictorRow): string {
+  return kind === 'number' ? `${label}, ${ONE_MORE[unit ?? ''] ?? 'per unit'}` : label;
 }
 
 export interface Table {

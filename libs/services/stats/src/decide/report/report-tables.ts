@@ -13,6 +13,7 @@ import {
   median,
   pValue,
   points,
+  predictorLabel,
   quartiles,
   share,
   shareWithLimits,
@@ -199,7 +200,9 @@ export function predictorsTable(predictors: CohortPredictors): Table {
       'OR (95% limits), together',
       'p',
     ],
-    rows: rows.map(({ label, reference, cpe, nonCpe, univariable, multivariable }) => {
+    rows: rows.map((row) => {
+      const { reference, cpe, nonCpe, univariable, multivariable } = row;
+      const label = predictorLabel(row);
       const count = (group: typeof cpe) =>
         group.with === null ? `n = ${group.known}` : `${group.with}/${group.known}`;
       const firth = univariable.method === 'firth' ? ' (Firth)' : '';
