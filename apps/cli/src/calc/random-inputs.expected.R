@@ -1,8 +1,9 @@
 # Expected values of random-inputs.spec.ts: thirty random inputs a method, one JSON object a line
 # { name, input, expected: { path: value }, digits }. Not needed to run the tests.
-# R 4.2.2, survival 3.5.3, surveillance 1.20.3, brglm2 0.9, exactRankTests 0.8.35 (Debian 12).
+# R 4.2.2, survival 3.5.3, surveillance 1.20.3, brglm2 0.9, exactRankTests 0.8.35, metafor 3.8.1,
+# cmprsk 2.2.11 (Debian 12).
 # Rscript random-inputs.expected.R > random-inputs.expected.jsonl
-suppressMessages({ library(survival); library(surveillance); library(brglm2); library(exactRankTests) })
+suppressMessages({ library(survival); library(surveillance); library(brglm2); library(exactRankTests); library(metafor); library(cmprsk) })
 set.seed(20261122, kind = "Mersenne-Twister", normal.kind = "Inversion", sample.kind = "Rejection")
 RUNS <- 30
 num <- function(v) ifelse(is.na(v), "null", ifelse(is.infinite(v), ifelse(v > 0, '"Infinity"', '"-Infinity"'), formatC(v, digits = 12, format = "g", width = 1)))
@@ -178,4 +179,103 @@ for (i in 1:RUNS) {
     say("door", list(a = I(a), b = I(b), method = "wald", level = l), base::c(out, list(lower = max(0, wald[1]), upper = min(1, wald[2]))))
     say("door", list(a = I(a), b = I(b), method = "logit", level = l), base::c(out, list(lower = plogis(lo[1]), upper = plogis(lo[2]))))
   }
+}
+
+# Halperin's limits as the R package door 0.0.2 writes them, over all pairs.
+for (i in 1:RUNS) {
+  ranks <- some(3:6); a <- rpois(ranks, some(c(4, 20))); b <- rpois(ranks, some(c(4, 20))); if (sum(a) < 3 || sum(b) < 3) next
+  m <- sum(a); n <- sum(b); win <- outer(rep(ranks:1, a), rep(ranks:1, b), ">") + outer(rep(ranks:1, a), rep(ranks:1, b), "==") / 2; P <- mean(win); l <- level()
+  # Unbiased: of a pair the two partners must be two patients.
+  A <- mean((rowSums(win)^2 - rowSums(win^2)) / (n * (n - 1))); B <- mean((colSums(win)^2 - colSums(win^2)) / (m * (m - 1)))
+  theta <- ((m + n - 2) * P - (n - 1) * A - (m - 1) * B) / ((m + n - 2) * (((m * n - m - n + 2) * P - m * n * P^2) / ((m - 1) * (n - 1)) + A / (m - 1) + B / (n - 1)))
+  if (!is.finite(theta)) next; theta <- min(1, max(0, theta))
+  g <- (m + n - 1) - (m + n - 2) * theta; C <- g * qchisq(l, 1) / (m * n); root <- sqrt(C^2 + 4 * C * P * (1 - P))
+  say("door", list(a = I(a), b = I(b), method = "halperin", level = l), list(probability = P, lower = (C + 2 * P - root) / (2 * (C + 1)), upper = (C + 2 * P + root) / (2 * (C + 1))), 6)
+}
+
+for (i in 1:RUNS) {
+  k <- some(2:6); t <- matrix(rpois(4 * k, some(c(6, 25))), k); l <- level(); if (any(t == 0)) next
+  d <- data.frame(a = t[, 1], b = t[, 2], c = t[, 3], d = t[, 4]); tables <- vapply(seq_len(k), function(j) js(as.list(d[j, ])), ""); measure <- some(c("OR", "RR"))
+  put <- function(method, r, extra = list()) {
+    input <- paste0('{"measure":"', tolower(measure), '","method":"', method, '","level":', l, ',"tables":[', paste(tables, collapse = ","), "]}")
+    out <- base::c(list(value = exp(r$b[1]), lower = exp(r$ci.lb), upper = exp(r$ci.ub), p = r$pval), extra)
+    cat('{"name":"pooled","input":', input, ',"expected":', js(out), ',"digits":8}\n', sep = "")
+  }
+  arr <- array(rbind(d$a, d$c, d$b, d$d), base::c(2, 2, k)); mh <- mantelhaen.test(arr); plain <- mantelhaen.test(arr, correct = FALSE)
+  put("mantel-haenszel", rma.mh(ai = a, bi = b, ci = c, di = d, data = d, measure = measure, level = 100 * l),
+      list(association.corrected.statistic = mh$statistic[[1]], association.corrected.p = mh$p.value, association.plain.statistic = plain$statistic[[1]]))
+  r <- rma.uni(ai = a, bi = b, ci = c, di = d, data = d, measure = measure, method = "DL", level = 100 * l)
+  put("dersimonian-laird", r, list(heterogeneity.statistic = r$QE, heterogeneity.p = r$QEp, heterogeneity.i2 = r$I2 / 100, heterogeneity.tau2 = r$tau2))
+  put("inverse-variance", rma.uni(ai = a, bi = b, ci = c, di = d, data = d, measure = measure, method = "FE", level = 100 * l))
+}
+
+for (i in 1:RUNS) {
+  n <- some(c(30, 60)); x1 <- rbinom(n, 1, .5); x2 <- round(rnorm(n), 2); time <- some(list(round(rexp(n, .05 * exp(.5 * x1)) + 1), round(rexp(n, .05 * exp(.4 * x2)), 3))); event <- rbinom(n, 1, .7); l <- level()
+  m <- coxph(Surv(time, event) ~ x1 + x2, control = coxph.control(eps = 1e-14, iter.max = 100)); s <- summary(m, conf.int = l); out <- list(logLik0 = m$loglik[1], logLik = m$loglik[2])
+  for (j in 1:2) out[paste0("coefficients.x", j, ".", base::c("estimate", "se", "hazardRatio", "lower", "upper", "p"))] <- base::c(s$coefficients[j, base::c(1, 3, 2)], s$conf.int[j, 3:4], s$coefficients[j, 5])
+  say("cox", list(time = I(time), event = I(event), x = list(x1 = I(x1), x2 = I(x2)), level = l), out, 6)
+}
+
+for (i in 1:RUNS) {
+  n <- some(c(15, 40, 90)); time <- some(list(round(rexp(n) * 12 + 1), round(rexp(n) * 12, 2))); status <- sample(0:2, n, TRUE, base::c(.3, .3, .4)); if (length(unique(status)) < 3) next
+  at <- base::c(3, 7, 14, 30); at <- at[at <= max(time)]; if (!length(at)) next
+  f <- timepoints(cuminc(time, status), at)$est; out <- list()
+  for (k in 1:2) out[paste0("curves.", k - 1, ".at.", seq_along(at) - 1)] <- f[k, ]
+  out[paste0("numbersAtRisk.atRisk.", seq_along(at) - 1)] <- vapply(at, function(x) sum(time >= x), 0)
+  say("cumulative-incidence", list(time = I(time), status = I(status), at = I(at)), out)
+}
+
+for (i in 1:RUNS) {
+  k <- some(2:5); g <- lapply(1:k, function(j) if (i %% 2) rpois(some(3:15), 5 + j %% 2) else round(rnorm(some(3:15), j / 4), 4)); r <- kruskal.test(g)
+  cat('{"name":"kruskal-wallis","input":{"groups":[', paste(vapply(g, function(x) js(I(x)), ""), collapse = ","), ']},"expected":', js(list(statistic = r$statistic[[1]], df = r$parameter[[1]], p = r$p.value)), ',"digits":9}\n', sep = "")
+  height <- some(2:4); t <- matrix(rpois(height * some(2:4), 9) + 1, height); r <- suppressWarnings(chisq.test(t, correct = FALSE))
+  cat('{"name":"chi-square","input":{"rows":[', paste(apply(t, 1, function(x) js(I(x))), collapse = ","), ']},"expected":', js(list(statistic = r$statistic[[1]], df = r$parameter[[1]], p = r$p.value, smallestExpected = min(r$expected))), ',"digits":9}\n', sep = "")
+  p <- I(round(runif(some(1:20))^some(c(1, 3)), 5)); adjusted <- p.adjust(p, "BH")
+  say("benjamini-hochberg", list(p = I(p)), setNames(as.list(adjusted), paste0("adjusted.", seq_along(p) - 1)))
+}
+
+# Mid-P limits by the equation itself (Rothman KJ, Boice JD, 1979).
+for (i in 1:RUNS) {
+  x <- some(c(0, rpois(4, some(c(3, 12, 80))))); e <- round(runif(1, 1, 60), 2); l <- level(); al <- (1 - l) / 2
+  mid <- function(mu, upper) if (upper) ppois(x - 1, mu) + dpois(x, mu) / 2 else ppois(x, mu, lower = FALSE) + dpois(x, mu) / 2
+  root <- function(upper) uniroot(function(m) mid(m, upper) - al, c(1e-9, x + 20 * sqrt(x + 1) + 20), tol = 1e-14)$root
+  p <- min(1, 2 * min(ppois(x - 1, e) + dpois(x, e) / 2, ppois(x, e, lower = FALSE) + dpois(x, e) / 2))
+  say("sir", list(observed = x, predicted = e, level = l), list(sir = x / e, lower = if (x == 0) 0 else root(FALSE) / e, upper = root(TRUE) / e, p = p), 7)
+  y <- rpois(2, some(c(4, 30))); t <- round(runif(2, 100, 9000), 1); if (sum(y) == 0) next; r <- poisson.test(y, t, conf.level = l)
+  say("rate-ratio", list(events1 = y[1], time1 = t[1], events2 = y[2], time2 = t[2], level = l), list(value = r$estimate[[1]], exact.lower = r$conf.int[1], exact.upper = r$conf.int[2], p = r$p.value), 8)
+}
+
+# Spiegelhalter's interpolation between whole counts, 2005, appendix A.1.1.
+interpolated <- function(q, cdf, p) { r <- q(p); max(0, r - (cdf(r) - p) / (cdf(r) - cdf(r - 1))) }
+for (i in 1:RUNS) {
+  n <- sample(20:900, 1); target <- round(runif(1, .05, .6), 3); x <- rbinom(1, n, target); l <- level(); al <- (1 - l) / 2
+  q <- function(p) qbinom(p, n, target); cdf <- function(r) pbinom(r, n, target)
+  cat('{"name":"funnel","input":{"measure":"proportion","target":', target, ',"levels":[', l, '],"points":[{"id":"A","x":', x, ',"n":', n, '}]},"expected":',
+      js(list(points.0.value = x / n, points.0.limits.0.lower = interpolated(q, cdf, al) / n, points.0.limits.0.upper = interpolated(q, cdf, 1 - al) / n)), ',"digits":8}\n', sep = "")
+}
+
+# Zhao's sample size with the ties and the probability of all pairs of ranks.
+for (i in 1:RUNS) {
+  k <- some(3:6); a <- rpois(k, 20) + 1; b <- rpois(k, 20) + 1; p <- a / sum(a); q <- b / sum(b); ratio <- some(c(1, 2, .5, 1.5)); alpha <- some(c(.05, .01)); power <- some(c(.8, .9)); t <- 1 / (1 + ratio)
+  P <- sum(outer(p, q) * (outer(1:k, 1:k, "<") + outer(1:k, 1:k, "==") / 2)); if (abs(P - .5) < .01) next
+  N <- (qnorm(1 - alpha / 2) + qnorm(power))^2 * (1 - sum(((1 - t) * p + t * q)^3)) / (12 * t * (1 - t) * (P - .5)^2)
+  say("door-power", list(a = I(a), b = I(b), ratio = ratio, alpha = alpha, power = power), list(probability = P, total = N, sizes.a = ceiling(N * (1 - t)), sizes.b = ceiling(N * t)))
+}
+
+for (i in 1:RUNS) {
+  y <- rpois(60, some(c(.3, 2, 9))); w <- some(4:8); alpha <- some(c(.05, .01)); range <- (w + 1):60
+  r <- algo.bayes(asDisProg(y), list(range = range, b = 0, w = w, actY = TRUE, alpha = alpha))
+  say("bayes", list(counts = I(y), b = 0, w = w, alpha = alpha), base::c(points("upper", w + 1, as.vector(r$upperbound)), points("alarm", w + 1, as.vector(r$alarm) == 1)))
+  r <- algo.rki(asDisProg(y), list(range = range, b = 0, w = w, actY = TRUE))
+  say("rki", list(counts = I(y), b = 0, w = w), base::c(points("upper", w + 1, as.vector(r$upperbound)), points("alarm", w + 1, as.vector(r$alarm) == 1)))
+  mu <- vapply(range, function(t) mean(y[(t - w):(t - 1)]), 0)
+  say("poisson-exceedance", list(counts = I(y), b = 0, w = w, alpha = alpha), base::c(points("upper", w + 1, qpois(1 - alpha, mu)), points("alarm", w + 1, y[range] > qpois(1 - alpha, mu))))
+}
+
+# Calibration by glm: the intercept with the predictions as offset, the slope beside a free one.
+for (i in 1:RUNS) {
+  n <- some(c(40, 90)); predicted <- round(plogis(rnorm(n, -1)), 4); observed <- rbinom(n, 1, plogis(.3 + some(c(.6, 1, 1.3)) * qlogis(predicted))); if (length(unique(observed)) < 2) next
+  control <- glm.control(epsilon = 1e-14, maxit = 100); one <- glm(observed ~ 1, binomial, offset = qlogis(predicted), control = control); two <- glm(observed ~ qlogis(predicted), binomial, control = control)
+  say("calibration", list(predicted = I(predicted), observed = I(observed)), list(brier = mean((predicted - observed)^2), intercept.value = coef(one)[[1]], slope.value = coef(two)[[2]],
+      intercept.lower = confint.default(one)[1], slope.upper = confint.default(two)[2, 2], auc = wilcox.test(predicted[observed == 1], predicted[observed == 0], exact = FALSE)$statistic[[1]] / sum(observed) / sum(1 - observed)), 6)
 }

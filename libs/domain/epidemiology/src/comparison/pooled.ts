@@ -136,8 +136,9 @@ function associationOf(tables: readonly FourCells[]): Pooled['association'] {
   }
   const test = (correction: number): TestResult => {
     if (!(variance > 0)) return noTest('no stratum carries information');
-    // The correction never goes past the difference itself, as in R's mantelhaen.test.
-    const excess = Math.abs(difference) - Math.min(correction, Math.abs(difference));
+    // A difference below the correction is left as it is, as in R's mantelhaen.test.
+    const distance = Math.abs(difference);
+    const excess = distance - (distance >= correction ? correction : 0);
     const statistic = excess ** 2 / variance;
     return { statistic, p: chiSquareAbove(statistic, 1) };
   };
