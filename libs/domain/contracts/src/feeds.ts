@@ -26,9 +26,9 @@ export const expectedHour = z.object({
 });
 
 /**
- * Whether a sender's own times (MSH-7, FHIR `Bundle.timestamp`) can be right. `ahead`: a message was
- * dated after its receipt. `behind`: for hours no message was younger than so long, and always by
- * the same: its clock is behind, or every message waits as long.
+ * Whether a sender's own times (MSH-7, FHIR `Bundle.timestamp`) can be right. `ahead`: a message
+ * was dated after its receipt. `behind`: for hours no message was younger than so long, and always
+ * by the same: its clock is behind, or every message waits as long.
  */
 export const CLOCK_STATUSES = ['right', 'ahead', 'behind'] as const;
 
@@ -69,14 +69,14 @@ export const feedDetail = feed.extend({ expected: z.array(expectedHour) });
 
 /**
  * Body of `carbawatch.feeds.changed.v1`: a feed fell silent, or was heard again; where `clock` is
- * present, its clock was found wrong or right again, and the rest is as it was last told. The key is
- * the site and the sender, so that the changes of a feed keep their order.
+ * present, its clock was found wrong or right again, and the rest is as it was last told. The key
+ * is the site and the sender, so that the changes of a feed keep their order.
  */
 export const feedChanged = z.object({
   site: z.string(),
   sender: z.string(),
   status: z.enum(['ok', 'silent']),
-  /** On the site's clock: when the silence became one, the feed was heard again, or its clock seen. */
+  /** On the site's clock: when the silence became one, the feed was heard, or its clock seen. */
   at: moment,
   /** The last message before the silence. */
   silentSince: moment,

@@ -54,7 +54,9 @@ async function takeFacts(
     facts.map(({ site }) => ({ site, pseudonym: NOBODY })),
   );
   await saveSiteFacts(tx, facts);
-  const touched = new Map(facts.map((fact) => [`${fact.site}\n${fact.subject}\n${fact.name}`, fact]));
+  const touched = new Map(
+    facts.map((fact) => [`${fact.site}\n${fact.subject}\n${fact.name}`, fact]),
+  );
   for (const { site, subject, name, at, cause } of touched.values()) {
     const book = await deciding.rules.bookOf(tx, site);
     const bodies = await siteFactsOf(tx, { site, subject, name });

@@ -314,8 +314,8 @@ function noteEvent({ lineage, filled }: Effects, { row }: Task, event: EventDraf
 }
 
 /**
- * When a message says that it was made: of several in one payload the latest. Only what comes in for
- * the first time tells something of a clock; a day without a time does not.
+ * When a message says that it was made: of several in one payload the latest. Only what comes in
+ * for the first time tells something of a clock; a day without a time does not.
  */
 function datedBy({ row }: Task, reading: ReadSuccess, timeZone: string): DatedMessage[] {
   if (row.status !== 'pending') return [];

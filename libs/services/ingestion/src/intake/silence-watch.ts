@@ -16,8 +16,8 @@ const FEED_EVENTS = '5f0c6ea1-7c0b-4e6b-9a55-6d0f3a1f0a2e';
 const SOURCE = '/carbawatch/ingestion';
 
 /**
- * Tells of feeds that fell silent and of those that are heard again, of clocks that are wrong and of
- * those set right, each change once: the row keeps what was told last, under its lock, whichever
+ * Tells of feeds that fell silent and of those that are heard again, of clocks that are wrong and
+ * of those set right, each change once: the row keeps what was told last, under its lock, whichever
  * process looks.
  */
 export class SilenceWatch {

@@ -26,7 +26,7 @@ export interface StageContext {
   readonly clock: Clock;
   readonly timeZone: string;
   readonly mappings: MappingBook;
-  /** Receipt is on the wall clock, not (as in demonstration and replay) at the message's own time. */
+  /** Receipt is on the wall clock, not (as in a replay) at the message's own time. */
   readonly isLive: boolean;
 }
 

@@ -73,8 +73,8 @@ export interface Contacts {
 }
 
 /**
- * The times in which the case lay un-isolated: from the look-back before its first positive, or from
- * its last negative screen where that is later, to its isolation or discharge, bed by bed.
+ * The times in which the case lay un-isolated: from the look-back before its first positive, or
+ * from its last negative screen where that is later, to its isolation or discharge, bed by bed.
  */
 export function exposuresOf(state: CaseState, by: ContactParameters): Exposure[] {
   const since = Math.max(state.firstMs - by.lookbackMs, state.lastNegativeMs ?? -Infinity);

@@ -14,7 +14,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   // the alert that was right stays to be counted.
   ['A0', 'provisional', 'high, medium', 60, 'species', 'cleared, cleared, retracted'],
   // Acknowledged and isolated it asks for nothing more, but waits for a person's disposition: what
-  // an alert was worth (PPV) is known by that alone. The bed's own alert is A2, which does end then.
+  // an alert was worth (PPV) is known by that alone. The alert of the bed is A2, which ends then.
   ['A1', 'new-cpe', 'high', 60, 'family, species', 'cleared, retracted, retracted'],
   ['A2', 'not-isolated', 'critical', 120, 'visit', 'retracted, cleared, cleared, retracted'],
   ['A3', 'vulnerable-unit', 'critical', 60, 'timeWard', 'retracted, retracted'],
@@ -31,8 +31,8 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ],
   ['A5 of a contact', 'contact-readmission', 'high', 15, 'visit', 'retracted, cleared'],
   ['A6', 'import', 'medium', 1440, 'visit', 'retracted, cleared, cleared'],
-  // That the form was sent, the laboratory's verdict (A8, A15) and the report's number (A18) come in
-  // no feed: a person resolves these.
+  // That the form was sent, the laboratory's verdict (A8, A15) and the report's number (A18) come
+  // in no feed: a person resolves these.
   ['A7', 'export', 'high', 60, 'visit', 'retracted'],
   ['A8', 'rare-mechanism', 'critical', 1440, 'family', 'retracted'],
   ['A9', 'dual', 'high', 240, '', 'retracted'],

@@ -2,9 +2,9 @@ import { ForwardMigration } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 
 /**
- * What an earlier release derived (urgency of tasks, since when contacts count, what was believed of
- * merged numbers, words of alerts) is as that release saw it until somebody's next fact. Version 0
- * of a site's rules asks for everybody to be looked at; the service does it in pages.
+ * What an earlier release derived (urgency of tasks, since when contacts count, what was believed
+ * of merged numbers, words of alerts) is as that release saw it until somebody's next fact. Version
+ * 0 of a site's rules asks for everybody to be looked at; the service does it in pages.
  */
 export class LookAnew1793000000004 extends ForwardMigration {
   async up(runner: QueryRunner): Promise<void> {
