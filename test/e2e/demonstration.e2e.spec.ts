@@ -67,6 +67,10 @@ describe('the demonstration', () => {
         .locator('li')
         .first()
         .waitFor({ timeout: FIRST_ALERT_MS_MAX });
+      await page
+        .getByTestId('demonstration')
+        .getByText(/Its year is streaming in: now at [\d-]{10}, \d+%\./)
+        .waitFor();
       await page.getByTestId('cohort').waitFor();
       await page.getByTestId('isolates').locator('tbody tr').first().waitFor();
       const { violations } = await new AxeBuilder({ page }).analyze();
@@ -81,6 +85,7 @@ describe('the demonstration', () => {
   itWithBrowser('asks for a key, and refuses a wrong one', async () => {
     const page = await newPage();
     await page.goto(`${program.base}/`);
+    await page.getByText('Ask the administrator of Carbawatch for a key of your own.').waitFor();
     await page.getByLabel('Key').fill('not-a-key-of-this-system');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').filter({ hasText: 'opens nothing here' }).waitFor();

@@ -65,6 +65,7 @@ describe('Today', () => {
         .getByText(/ICU-CLAIMED, in house by the report of [\d-]{10}, no movements known/)
         .waitFor();
       await page.getByTestId('morning').getByText('You have told of no round yet; since').waitFor();
+      expect(await opened.violations()).toEqual([]);
       await opened.leave();
     },
   );
