@@ -95,6 +95,30 @@ describe('the dashboard in Chinese', () => {
     await reader.leave();
   });
 
+  itWithBrowser.each([
+    ...['/isolates', '/cohort', '/cohort?view=comparison', '/cohort?view=predictors'],
+    ...['/cohort?view=outcomes', '/cohort?view=rates', '/cohort?view=exports', '/antibiogram'],
+    ...['/signals', '/outbreaks?view=curve', '/outbreaks?view=tree', '/alerts?view=quality'],
+    ...['/alerts?view=risk', '/operations', '/operations?view=feeds', '/operations?view=mappings'],
+    ...['/operations?view=ledger', '/operations?view=rules', '/operations?view=delivery'],
+    ...['/operations?view=keys', '/operations?view=audit'],
+  ])('has no English sentence on %s', async (path) => {
+    const reader = await pages.open({ language: 'zh', path });
+    expect(englishIn(await reader.page.locator('body').innerText())).toEqual([]);
+    await reader.leave();
+  });
+
+  itWithBrowser('says in Chinese why a message waits', async () => {
+    const [, , , first] = week();
+    const unread = { ...first, isolateId: 'ZH-9', organism: { name: 'Nonesuch imaginarius' } };
+    const id = await pages.system.api.send([unread]);
+    await pages.system.whenSettled();
+    const reader = await pages.open({ language: 'zh', path: `/operations/messages/${id}` });
+    await reader.page.getByText('细菌名称不在已知的任何编码系统中').first().waitFor();
+    expect(englishIn(await reader.page.locator('body').innerText())).toEqual([]);
+    await reader.leave();
+  });
+
   itWithBrowser('copies a shipped rule with its English texts and the Chinese beside', async () => {
     const reader = await pages.open({ language: 'zh' });
     await reader.visit('/operations?view=alertRules');
