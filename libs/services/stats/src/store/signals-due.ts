@@ -44,6 +44,22 @@ const STARTS_MOVED = {
 };
 
 /**
+ * Of changes, those that no other one of the site stands for: more is known later, so that a change
+ * which is known later and of a later day moves the first day only if that one does.
+ */
+export function foremost(moved: readonly StartMoved[]): StartMoved[] {
+  const earliest = new Map<string, string>();
+  return [...moved]
+    .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.day < b.day ? -1 : 1))
+    .filter(({ site, day }) => {
+      const before = earliest.get(site);
+      if (before !== undefined && before <= day) return false;
+      earliest.set(site, day);
+      return true;
+    });
+}
+
+/**
  * From which known day on the first day of a site's history may be another one, which what a
  * detector learns from begins with. An isolate between others moves nothing; the answer may name
  * a site whose first day stayed, and misses none that moved.
@@ -52,11 +68,12 @@ export async function historiesMoved(
   tx: Tx,
   moved: readonly StartMoved[],
 ): Promise<Map<string, string>> {
-  if (moved.length === 0) return new Map();
+  const asked = foremost(moved);
+  if (asked.length === 0) return new Map();
   const rows = await tx.query<{ site: string; since: string }>(STARTS_MOVED, [
-    moved.map(({ site }) => site),
-    moved.map(({ since }) => since),
-    moved.map(({ day }) => day),
+    asked.map(({ site }) => site),
+    asked.map(({ since }) => since),
+    asked.map(({ day }) => day),
   ]);
   return new Map(rows.map(({ site, since }) => [site, since]));
 }
