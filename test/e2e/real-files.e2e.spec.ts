@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { MllpClient } from '@carbawatch/mllp';
-import { fixture, freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
-import { ServiceProcess } from '../support/service-process';
-
-/**
- * Real files, made by others, through the real doors: what is in them comes out as isolates. They
- * are read from the shared test data; what is not on this machine is left out by name.
- */
-const KEY = 'the-key-of-the-real-files-test';
+import { fixture } from '@carbawatch/testing';
+import { Standalone } from '../support/standalone';
 
 interface Isolate {
   readonly isolateId: string;
@@ -28,43 +22,22 @@ interface MessageStatus {
   readonly settled: boolean;
 }
 
+/**
+ * Real files, made by others, through the real doors: what is in them comes out as isolates. They
+ * are read from the shared test data; what is not on this machine is left out by name.
+ */
 describe('real files', () => {
-  let test: TestDatabase;
-  let program: ServiceProcess;
-  let mllpPort = 0;
+  let system: Standalone;
 
   beforeAll(async () => {
-    test = await testDatabase();
-    const [port = 0, mllp = 0] = await freePorts(2);
-    mllpPort = mllp;
-    program = new ServiceProcess('standalone', {
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 3).toString('base64'),
-      CARBAWATCH_TIMEZONE: 'UTC',
-      PORT: String(port),
-      MLLP_PORT: String(mllp),
-      LOG_LEVEL: 'warn',
-    });
-    await program.start();
+    system = await Standalone.start({ CARBAWATCH_TIMEZONE: 'UTC' });
   });
-  afterAll(async () => {
-    await program.stop();
-    await test.drop();
-  });
-
-  const headers = { Authorization: `Bearer ${KEY}` };
-
-  async function get<T>(path: string): Promise<T> {
-    const response = await fetch(`${program.base}/api/v1/${path}`, { headers });
-    if (!response.ok) throw new Error(`${path}: ${response.status}`);
-    return (await response.json()) as T;
-  }
+  afterAll(() => system.stop());
 
   async function isolates(query = ''): Promise<Isolate[]> {
     const found: Isolate[] = [];
     for (let cursor = ''; ;) {
-      const page = await get<{ items: Isolate[]; next: string | null }>(
+      const page = await system.api.read<{ items: Isolate[]; next: string | null }>(
         `isolates?limit=500${query}${cursor}`,
       );
       found.push(...page.items);
@@ -74,20 +47,10 @@ describe('real files', () => {
   }
 
   /** Posts a payload and waits until every consumer is past what came of it. */
-  async function post(
-    contentType: string,
-    body: string | Buffer,
-    query = '',
-  ): Promise<MessageStatus> {
-    const response = await fetch(`${program.base}/api/v1/messages${query}`, {
-      method: 'POST',
-      headers: { ...headers, 'Content-Type': contentType },
-      body,
-    });
-    expect(response.status).toBe(202);
-    const { messageId } = (await response.json()) as { messageId: string };
+  async function post(contentType: string, body: string | Buffer): Promise<MessageStatus> {
+    const messageId = await system.api.hand(contentType, body);
     for (;;) {
-      const status = await get<MessageStatus>(`messages/${messageId}?wait=10`);
+      const status = await system.api.read<MessageStatus>(`messages/${messageId}?wait=10`);
       if (status.settled) return status;
     }
   }
@@ -107,7 +70,7 @@ describe('real files', () => {
     'a stool culture of NIST over MLLP becomes three isolates with their susceptibilities',
     ['hl7v2-nist-lri-micro', 'NIST-LRI-GU-RU-004.01_stool_culture_final_with_susceptibilities.hl7'],
     async (file) => {
-      const client = await MllpClient.open('127.0.0.1', mllpPort);
+      const client = await MllpClient.open('127.0.0.1', system.mllpPort);
       expect(await client.send(file.toString('utf8'))).toMatchObject({ accepted: true });
       client.close();
       const of = async (): Promise<Isolate[]> =>

@@ -5,54 +5,20 @@ import {
   type CohortSummary,
   type Proportion,
 } from '@carbawatch/contracts';
-import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { SEED_COHORT, seedCohort } from '../seed-cohort/seed-cohort';
-import { ServiceProcess } from '../support/service-process';
-import { whenSettled } from '../support/wait';
+import { Standalone } from '../support/standalone';
 
 /** The synthetic line list goes in as a hospital would send it, and its margins come out. */
-const KEY = 'the-key-of-the-seed-cohort-test';
-const SETTLED_MS_MAX = 60_000;
-
 describe('the seed cohort through the whole system', () => {
-  let test: TestDatabase;
-  let program: ServiceProcess;
+  let system: Standalone;
 
   beforeAll(async () => {
-    test = await testDatabase();
-    const [port = 0, mllp = 0] = await freePorts(2);
-    program = new ServiceProcess('standalone', {
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
-      CARBAWATCH_TIMEZONE: SEED_COHORT.timeZone,
-      PORT: String(port),
-      MLLP_PORT: String(mllp),
-      LOG_LEVEL: 'warn',
-    });
-    await program.start();
+    system = await Standalone.start({ CARBAWATCH_TIMEZONE: SEED_COHORT.timeZone });
   }, 120_000);
-  afterAll(async () => {
-    await program.stop();
-    await test.drop();
-  });
+  afterAll(() => system.stop());
 
-  async function send(body: string, type = 'application/x-ndjson'): Promise<number> {
-    const answer = await fetch(`${program.base}/api/v1/messages`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': type },
-      body,
-    });
-    return answer.status;
-  }
-
-  async function asked(path: string, query: string): Promise<unknown> {
-    const period = `from=${SEED_COHORT.from}&to=${SEED_COHORT.to}`;
-    const answer = await fetch(`${program.base}/api/v1/cohort/${path}?${period}${query}`, {
-      headers: { Authorization: `Bearer ${KEY}` },
-    });
-    return answer.json();
-  }
+  const asked = (path: string, query: string): Promise<unknown> =>
+    system.api.read(`cohort/${path}?from=${SEED_COHORT.from}&to=${SEED_COHORT.to}${query}`);
 
   async function summary(query: string): Promise<CohortSummary> {
     return cohortSummary.parse(await asked('summary', query));
@@ -69,11 +35,10 @@ describe('the seed cohort through the whole system', () => {
   }
 
   it('gives 128 CRE, 69 CPE, 59 others, 35 deaths and the published interval', async () => {
-    const lines = seedCohort().map((report) => JSON.stringify(report));
-    expect(await send(lines.join('\n'))).toBe(202);
+    const reports = seedCohort();
+    await system.api.send(reports);
     // Some lines a second time, in another message: no second effect.
-    expect(await send(lines.slice(0, 40).join('\n'))).toBe(202);
-    await whenSettled(test.database, SETTLED_MS_MAX);
+    await system.take(...reports.slice(0, 40));
     const wald = await summary('&ci=wald');
     expect(wald).toMatchObject({ isolates: 160, creIsolates: 148, cre: 128 });
     expect(printed(wald.cpe)).toBe('69 (53.9%, 45-63)');
@@ -107,8 +72,8 @@ describe('the seed cohort through the whole system', () => {
       [isolateId, organism.name, device(k), k % 7].join(','),
     );
     const head = 'isolateId,organism.name,covariates.catheter,covariates.charlson';
-    expect(await send([head, ...rows].join('\n'), 'text/csv')).toBe(202);
-    await whenSettled(test.database, SETTLED_MS_MAX);
+    await system.api.hand('text/csv', [head, ...rows].join('\n'));
+    await system.whenSettled();
     const { summary: numbers, comparison, predictors } = await report('');
     expect([numbers.cre, numbers.cpe.numerator]).toEqual([128, 69]);
     const catheter = comparison.table1.find(({ name }) => name === 'catheter');

@@ -23,7 +23,7 @@ export class Api {
   }
 
   /** Hands one payload in, as it stands; answers the message's id. */
-  async hand(type: string, body: string): Promise<string> {
+  async hand(type: string, body: string | Buffer): Promise<string> {
     return (await this.call<{ messageId: string }>('POST', 'messages', body, type)).messageId;
   }
 
@@ -42,7 +42,7 @@ export class Api {
   private async call<T>(
     method: string,
     path: string,
-    body: string | null = null,
+    body: string | Buffer | null = null,
     type = 'application/json',
   ): Promise<T> {
     const answer = await fetch(`${this.base}/api/v1/${path}`, {
