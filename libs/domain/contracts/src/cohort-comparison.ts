@@ -102,7 +102,7 @@ export const cohortResistance = z.object({
     year: z.number().int(),
     /** `CLSI 2025`, or `CLSI 2025, after Our limits (3f2a)`. */
     label: z.string(),
-    /** The classification's breakpoints where limits of the site's own stand before the edition's. */
+    /** The breakpoints by name where limits of the site's own stand before the edition's. */
     ownLimits: z.string().nullable().optional(),
   }),
   /** Agents below this share of tested isolates are marked as selectively tested. */

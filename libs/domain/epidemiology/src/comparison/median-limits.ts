@@ -14,7 +14,8 @@ export interface MedianLimits {
  * Limits of the median without any assumption of a shape: the values of that rank from below and
  * from above between which the median lies with at least the level, by the binomial distribution
  * of how many values are below it (Conover WJ, Practical Nonparametric Statistics, 3rd ed. 1999,
- * section 3.2). Fewer than six values have no 95% limits. Throws RefusedInputError naming the field.
+ * section 3.2). Fewer than six values have no 95% limits. Throws RefusedInputError naming the
+ * field.
  */
 export function medianLimits(x: readonly number[], level = 0.95): MedianLimits {
   x.forEach((value, i) => requireFinite(`x[${i}]`, value));

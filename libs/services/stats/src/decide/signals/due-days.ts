@@ -14,7 +14,7 @@ interface Shown {
   resistant: boolean;
 }
 
-/** A version that only ends on another day than before shows from the earlier of the two ends on. */
+/** A version that only ends on another day shows from the earlier of the two ends on. */
 function changesShown({ removed, replaced, written }: Difference<Contribution>): Shown[] {
   const before = new Map(
     [...removed, ...replaced].map((version) => [`${version.knownFrom} ${version.key}`, version]),
