@@ -10,7 +10,7 @@ export interface WrittenSentence {
 
 /** Names under which texts for people are kept on their way into an answer. */
 const NAMES =
-  /^(?:about|because|detail|hint|label|message|notes|notice|reason|remedy|statement|(?:\w+_)?(?:NOTES|LABELS|FAULTS))$/;
+  /^(?:about|action|because|detail|hint|label|message|notes|notice|reason|remedy|statement|(?:\w+_)?(?:NOTES|LABELS|FAULTS))$/;
 /** What is called with such texts, and from which argument on they stand. */
 const CALLS: Readonly<Record<string, number>> = {
   problemOf: 2,

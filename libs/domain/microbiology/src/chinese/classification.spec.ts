@@ -36,6 +36,7 @@ const susceptibility: fc.Arbitrary<Susceptibility> = fc.oneof(
     method: fc.constant('disk' as const),
     value: fc.constantFrom(6, 19, 26, 30),
     unit: fc.constant('mm' as const),
+    disk: fc.constantFrom('5', '10'),
   }),
   fc.record({
     agent: fc.constantFrom('MEM', 'IPM', 'CRO'),

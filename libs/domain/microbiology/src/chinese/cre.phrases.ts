@@ -28,6 +28,14 @@ export const CRE_PHRASES: readonly Phrase[] = [
   ['{agent:code}: no zone of {value} mm is possible', '{agent}：不可能有 {value} mm 的抑菌圈'],
   ['{agent:code}: no MIC of {value} mg/L is possible', '{agent}：不可能有 {value} mg/L 的 MIC'],
   [
+    '{agent:code}: disk of {disk:code} µg, the row is for {row:code} µg',
+    '{agent}：纸片为 {disk} µg，折点为 {row} µg 纸片',
+  ],
+  [
+    '{agent:code}: no {method:code} row of {edition} for {organism}',
+    '{agent}：{edition} 没有 {organism} 的 {method} 折点',
+  ],
+  [
     'Imipenem is disregarded in {organism}: its MICs are raised without a carbapenemase ({source})',
     '{organism} 不计亚胺培南：无碳青霉烯酶时其 MIC 也偏高（{source}）',
   ],

@@ -22,4 +22,16 @@ describe('the phrases of classification', () => {
     });
     expect(left).toEqual([]);
   });
+
+  it('leave none that the rules of microbiology write, each with its source behind it', () => {
+    const folder = join(SOURCES, '../../../domain/microbiology/src');
+    // Templates of names and words, which the specs of microbiology read.
+    const composed = /src\/(?:breakpoints|catalogue-upgrade|expert-rules|gene-description)\.ts/;
+    const left = writtenSentences(folder).filter(
+      ({ place, text }) =>
+        !composed.test(place) &&
+        [text, `${text} (CLSI M100)`].every((told) => CLASSIFICATION_BOOK.chinese(told) === told),
+    );
+    expect(left).toEqual([]);
+  });
 });
