@@ -4,8 +4,8 @@ import {
   type SymmetricMatrix,
   cholesky,
   logDeterminant,
+  quadraticForm,
   solve,
-  solveLower,
   without,
   zeroMatrix,
 } from './symmetric-matrix';
@@ -101,12 +101,12 @@ function evaluate(problem: LogisticProblem, beta: Float64Array): Point {
 function scoreOf(problem: LogisticProblem, point: Point): Float64Array {
   const { rows, size, events, firth } = problem;
   const score = new Float64Array(point.beta.length);
+  const room = new Float64Array(point.beta.length);
   rows.forEach((row, i) => {
     const p = at(point.probability, i);
     let residual = at(events, i) - at(size, i) * p;
     if (firth && point.factor) {
-      const root = solveLower(point.factor, row);
-      const leverage = root.reduce((total, x) => total + x * x, 0) * at(size, i) * p * (1 - p);
+      const leverage = quadraticForm(point.factor, row, room) * at(size, i) * p * (1 - p);
       residual += leverage * (0.5 - p);
     }
     for (let j = 0; j < score.length; j += 1) score[j] = at(score, j) + at(row, j) * residual;
@@ -131,13 +131,23 @@ function stepAt(problem: LogisticProblem, point: Point, fixed?: number): Float64
 }
 
 /** Fisher's step leaves out how the penalty bends; where it turns back, half of it is nearer. */
-function damped(step: Float64Array, before: Float64Array): Float64Array {
+export function damped(step: Float64Array, before: Float64Array): Float64Array {
   const turnsBack = step.reduce((total, x, j) => total + x * at(before, j), 0) < 0;
   return turnsBack ? step.map((x) => x / 2) : step;
 }
 
-function longest(step: Float64Array): number {
+export function longest(step: Float64Array): number {
   return step.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+}
+
+/** What the (penalised) likelihood is at a point, and which way it rises; null where singular. */
+export function slopeAt(
+  problem: LogisticProblem,
+  beta: Float64Array,
+): { objective: number; factor: SymmetricMatrix; score: Float64Array } | null {
+  const point = evaluate(problem, beta);
+  const { objective, factor } = point;
+  return factor && { objective, factor, score: scoreOf(problem, point) };
 }
 
 /** The point reached by the step, halved until the objective does not fall. */

@@ -46,6 +46,23 @@ export function solveLower(
   return solved;
 }
 
+/** right' (L L')^-1 right, in `room` as long as right: asked of every row, it makes no array. */
+export function quadraticForm(
+  { size, cells }: SymmetricMatrix,
+  right: ArrayLike<number>,
+  room: Float64Array,
+): number {
+  let total = 0;
+  for (let i = 0; i < size; i += 1) {
+    let rest = at(right, i);
+    for (let k = 0; k < i; k += 1) rest -= at(cells, i * size + k) * at(room, k);
+    const solved = rest / at(cells, i * size + i);
+    room[i] = solved;
+    total += solved * solved;
+  }
+  return total;
+}
+
 /** Solves L L' v = right. */
 export function solve(factor: SymmetricMatrix, right: ArrayLike<number>): Float64Array {
   const { size, cells } = factor;
