@@ -3,6 +3,30 @@ import { itWithBrowser, pageTest } from '../support/page-test';
 
 jest.setTimeout(480_000);
 
+interface Focus {
+  readonly name: string;
+  readonly isSeen: boolean;
+}
+
+/** Runs in the page: what has the focus, and whether an outline is drawn around it on the screen. */
+const READ_THE_FOCUS = `(() => {
+  const element = document.activeElement;
+  if (!element) return { name: '', isSeen: false };
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  const box = element.getBoundingClientRect();
+  const isOnScreen = box.bottom > 0 && box.top < window.innerHeight && box.width > 0;
+  return {
+    name: element.getAttribute('aria-label') ?? element.textContent.trim(),
+    isSeen: isOnScreen && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+  };
+})()`;
+
+/** Runs in the page: marks the paper that goes to the printer, and opens no dialogue. */
+const NOTE_THE_PRINTER = `document.addEventListener('load', ({ target }) => {
+  const paper = target instanceof HTMLIFrameElement ? target.contentWindow : null;
+  if (paper) paper.print = () => (paper.document.body.dataset.printed = 'yes');
+}, true)`;
+
 /** Today as the control team works with it: the morning list, its paper, and the keyboard alone. */
 describe('Today', () => {
   const pages = pageTest();
@@ -115,31 +139,12 @@ describe('Today', () => {
 
   /** Marks the paper when it goes to the printer, in place of the browser's own dialogue. */
   async function noteThePrinter(page: Page): Promise<void> {
-    await page.evaluate(() =>
-      document.addEventListener(
-        'load',
-        ({ target }) => {
-          const paper = target instanceof HTMLIFrameElement ? target.contentWindow : null;
-          if (paper) paper.print = () => (paper.document.body.dataset['printed'] = 'yes');
-        },
-        true,
-      ),
-    );
+    await page.evaluate(NOTE_THE_PRINTER);
   }
 
   /** What has the focus, and whether the eye can find it: an outline is drawn around it. */
-  async function focused(page: Page): Promise<{ name: string; isSeen: boolean }> {
-    return page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element) return { name: '', isSeen: false };
-      const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      const box = element.getBoundingClientRect();
-      const isOnScreen = box.bottom > 0 && box.top < window.innerHeight && box.width > 0;
-      return {
-        name: element.getAttribute('aria-label') ?? (element.textContent ?? '').trim(),
-        isSeen: isOnScreen && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
-      };
-    });
+  async function focused(page: Page): Promise<Focus> {
+    return page.evaluate<Focus>(READ_THE_FOCUS);
   }
 
   /** Presses Tab until something of this name has the focus; each stop on the way is seen. */
