@@ -5,7 +5,7 @@ import type {
   SpecimenStep,
 } from '@carbawatch/contracts';
 import { isDeepStrictEqual } from 'node:util';
-import { compareAlertFacts, type Difference } from './compare-states';
+import { compareAlertFacts, differenceOf, type AnswerDifference } from './compare-states';
 
 /** What can differ between two rule sets' answers about one report of a specimen. */
 export type SpecimenDifferenceKind = (typeof SPECIMEN_DIFFERENCE_KINDS)[number];
@@ -19,12 +19,7 @@ export interface SpecimenAnswers {
   readonly cases: Readonly<Record<string, string>>;
 }
 
-export interface SpecimenDifference {
-  readonly kinds: readonly SpecimenDifferenceKind[];
-  readonly from: Partial<SpecimenAnswers>;
-  readonly to: Partial<SpecimenAnswers>;
-  readonly alertFacts: Difference['alertFacts'];
-}
+export type SpecimenDifference = AnswerDifference<SpecimenAnswers, keyof SpecimenAnswers>;
 
 type Steps = Pick<SpecimenClassified, 'earlier'> & SpecimenStep;
 
@@ -34,13 +29,7 @@ export function compareSpecimens(before: Steps, after: Steps): SpecimenDifferenc
   const to = answersOf(after.classification);
   const changed = ANSWER_KINDS.filter((kind) => !isDeepStrictEqual(from[kind], to[kind]));
   const alertFacts = compareAlertFacts(alertFactsOf(before), alertFactsOf(after));
-  const { gained, lost, moved } = alertFacts;
-  const factsChanged = gained.length + lost.length + moved.length > 0;
-  if (changed.length === 0 && !factsChanged) return null;
-  const pick = (answers: SpecimenAnswers): Partial<SpecimenAnswers> =>
-    Object.fromEntries(changed.map((kind) => [kind, answers[kind]]));
-  const kinds = factsChanged ? [...changed, 'alert-facts' as const] : [...changed];
-  return { kinds, from: pick(from), to: pick(to), alertFacts };
+  return differenceOf(from, to, changed, alertFacts);
 }
 
 const ANSWER_KINDS = ['status', 'genes', 'negatives', 'discordance', 'cases'] as const;

@@ -37,20 +37,25 @@ export interface AlertFact {
   readonly since: string;
 }
 
-export interface Difference {
-  readonly kinds: readonly DifferenceKind[];
-  readonly from: Partial<Answers>;
-  readonly to: Partial<Answers>;
-  readonly alertFacts: {
-    readonly gained: readonly AlertFact[];
-    readonly lost: readonly AlertFact[];
-    readonly moved: readonly {
-      readonly fact: string;
-      readonly from: string;
-      readonly to: string;
-    }[];
-  };
+export interface AlertFactChanges {
+  readonly gained: readonly AlertFact[];
+  readonly lost: readonly AlertFact[];
+  readonly moved: readonly {
+    readonly fact: string;
+    readonly from: string;
+    readonly to: string;
+  }[];
 }
+
+/** What two rule sets say differently: the answers by name, and the facts of alerts. */
+export interface AnswerDifference<A extends object, K extends keyof A> {
+  readonly kinds: readonly (K | 'alert-facts')[];
+  readonly from: Partial<A>;
+  readonly to: Partial<A>;
+  readonly alertFacts: AlertFactChanges;
+}
+
+export type Difference = AnswerDifference<Answers, keyof Answers>;
 
 type Steps = Pick<IsolateClassified, 'earlier'> & ClassifiedStep;
 
@@ -62,12 +67,25 @@ export function compareStates(before: Steps, after: Steps): Difference | null {
     (kind) => isComparable(from, to, kind) && !isDeepStrictEqual(from[kind], to[kind]),
   );
   const alertFacts = compareAlertFacts(alertFactsOf(before), alertFactsOf(after));
+  return differenceOf(from, to, changed, alertFacts);
+}
+
+/** Null where neither an answer nor a fact of alerts is another. */
+export function differenceOf<A extends object, K extends keyof A>(
+  from: A,
+  to: A,
+  changed: readonly K[],
+  alertFacts: AlertFactChanges,
+): AnswerDifference<A, K> | null {
   const { gained, lost, moved } = alertFacts;
   const factsChanged = gained.length + lost.length + moved.length > 0;
   if (changed.length === 0 && !factsChanged) return null;
-  const pick = (answers: Answers): Partial<Answers> =>
-    Object.fromEntries(changed.map((kind) => [kind, answers[kind]]));
-  const kinds: DifferenceKind[] = factsChanged ? [...changed, 'alert-facts'] : [...changed];
+  const pick = (answers: A): Partial<A> => {
+    const picked: Partial<A> = {};
+    for (const kind of changed) picked[kind] = answers[kind];
+    return picked;
+  };
+  const kinds = factsChanged ? [...changed, 'alert-facts' as const] : changed;
   return { kinds, from: pick(from), to: pick(to), alertFacts };
 }
 
@@ -136,7 +154,7 @@ function factsOfStep({ cre, cpe, cpo }: Classification): string[] {
 export function compareAlertFacts(
   from: ReadonlyMap<string, string>,
   to: ReadonlyMap<string, string>,
-): Difference['alertFacts'] {
+): AlertFactChanges {
   const missingIn = (own: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>) =>
     [...own].flatMap(([fact, since]) => (other.has(fact) ? [] : [{ fact, since }]));
   const moved = [...from].flatMap(([fact, before]) => {
