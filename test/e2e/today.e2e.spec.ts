@@ -8,7 +8,7 @@ interface Focus {
   readonly isSeen: boolean;
 }
 
-/** Runs in the page: what has the focus, and whether an outline is drawn around it on the screen. */
+/** Runs in the page: what has the focus, and whether an outline shows it on the screen. */
 const READ_THE_FOCUS = `(() => {
   const element = document.activeElement;
   if (!element) return { name: '', isSeen: false };
