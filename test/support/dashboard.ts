@@ -51,9 +51,12 @@ export class Reader {
     while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: 'detached' });
   }
 
-  /** What axe-core holds against the page as it stands, each with its place. */
+  /** What axe-core holds against the page, folds opened and closed again, each with its place. */
   async violations(): Promise<string[]> {
+    // What is opened may hold folds of its own.
+    while (Number(await this.page.evaluate(OPEN_FOLDS)) > 0) await this.whenRead();
     const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    await this.page.evaluate(CLOSE_FOLDS);
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
   }
 
@@ -68,3 +71,15 @@ export class Reader {
     expect(this.errors.filter((error) => !expected(error))).toEqual([]);
   }
 }
+
+/** Run in the browser: opens what is folded, marks it, and says how much that was. */
+const OPEN_FOLDS = `(() => {
+  const folds = document.querySelectorAll('main details:not([open])');
+  for (const fold of folds) fold.toggleAttribute('data-opened', (fold.open = true));
+  return folds.length;
+})()`;
+const CLOSE_FOLDS = `(() => {
+  for (const fold of document.querySelectorAll('[data-opened]')) {
+    fold.toggleAttribute('data-opened', (fold.open = false));
+  }
+})()`;

@@ -115,8 +115,8 @@ function useHidden(core: Core | null, hidden: ReadonlySet<string>): void {
     core.batch(() => {
       // Only what changes is touched: of 2,000 types mostly a few.
       core
-        .nodes('.hidden')
-        .filter((node) => !hidden.has(node.id()))
+        .elements('.hidden')
+        .filter((each) => !hidden.has(each.id()))
         .removeClass('hidden');
       for (const id of hidden) core.getElementById(id).addClass('hidden');
     });

@@ -33,7 +33,7 @@ const needsNoTest = (status: CpeStatus, cre: CreStatus): boolean =>
   status === 'undetermined' && cre === 'not-cre';
 
 /**
- * What is CRE or may be, and nobody said why, is undetermined. What is no CRE was not tested because
+ * What is CRE or may be, and nobody said why, is undetermined. What is no CRE was not tested, since
  * nobody needs to: that is no open question.
  */
 export function cpeWord(status: CpeStatus, cre: CreStatus) {

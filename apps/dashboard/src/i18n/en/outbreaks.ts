@@ -74,5 +74,6 @@ export const outbreaks = {
   'outbreaks.source': 'known before: a source',
   'outbreaks.occupancy': 'Wards over time',
   'outbreaks.contactsOf': '{n} {n:contact|contacts} of {cases} {cases:case|cases}',
+  'outbreaks.wardNow': 'Now on',
   'outbreaks.bridges': 'Drawn are the cases, and whoever lay beside two of them or became one.',
 } as const;

@@ -73,5 +73,6 @@ export const outbreaks: Record<keyof typeof english, string> = {
   'outbreaks.source': '此前已知：来源',
   'outbreaks.occupancy': '病区与时间',
   'outbreaks.contactsOf': '{cases} 例病例的 {n} 名接触者',
+  'outbreaks.wardNow': '目前病区',
   'outbreaks.bridges': '图中为病例，以及与两例病例同处或成为病例者。',
 };

@@ -7,6 +7,7 @@ import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { PatientName, type Names } from '../patients/names';
 import { Identity } from '../patients/identity';
 import { shownPlace } from '../patients/place';
 
@@ -81,7 +82,8 @@ function Course({ patient, place }: { patient: PatientTimeline; place: PlaceNow 
   );
 }
 
-export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
+/** Contacts, by name where somebody is told their names. */
+export function Contacts({ contacts, names }: { contacts: readonly Contact[]; names?: Names }) {
   const text = useText();
   return (
     <Scroll label={text('alert.contacts')} maxHeight="24rem">
@@ -91,6 +93,7 @@ export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
             <th scope="col">{text('alert.patient')}</th>
             <th scope="col">{text('contact.kind')}</th>
             <th scope="col">{text('app.ward')}</th>
+            <th scope="col">{text('outbreaks.wardNow')}</th>
             <th scope="col" className="number">
               h
             </th>
@@ -101,9 +104,16 @@ export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
         <tbody>
           {contacts.map((contact) => (
             <tr key={contact.id}>
-              <td>{contact.pseudonym.slice(0, 8)}</td>
+              <td>
+                {names ? (
+                  <PatientName pseudonym={contact.pseudonym} names={names} />
+                ) : (
+                  contact.pseudonym.slice(0, 8)
+                )}
+              </td>
               <td>{text(`contact.${contact.kind}`)}</td>
               <td>{contact.ward}</td>
+              <td>{contact.wardNow ?? '–'}</td>
               <td className="number">{contact.hours.toFixed(0)}</td>
               <td>
                 {contact.screens.length} / {contact.screensWanted}

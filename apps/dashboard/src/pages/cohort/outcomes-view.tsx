@@ -120,7 +120,7 @@ function stepsOf(time: readonly number[], value: readonly number[], from: number
 interface Drawn {
   readonly name: string;
   readonly points: number[][];
-  /** Colour and dash by their place in the palette; by the curve's own place where none is given. */
+  /** Places in the palette and among the dashes; the curve's own where none is given. */
   readonly colour?: number;
   readonly dash?: number;
 }

@@ -13,12 +13,16 @@ import { useText } from '../../i18n/text';
 
 const KINDS = ['organism', 'agent', 'ward', 'specimen'] as const satisfies readonly MappingKind[];
 
-function useMap() {
+/** @param isAside where no form stands that would say what was refused */
+function useMap(isAside = false) {
   const text = useText();
   return useMutation({
     mutationFn: (mapping: { kind: MappingKind; from: string; to: string; site?: string }) =>
       send<MappingView>('POST', 'mappings', mapping),
     onSuccess: () => tell(text('operations.mapped')),
+    onError: (error) => {
+      if (isAside) tell(whyNot(error, text));
+    },
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: ['mappings'] });
       void queryClient.invalidateQueries({ queryKey: ['messages'] });
@@ -145,7 +149,7 @@ function NewMapping() {
 
 function Known({ mappings }: { mappings: readonly MappingView[] }) {
   const text = useText();
-  const again = useMap();
+  const again = useMap(true);
   const remove = useMutation({
     mutationFn: ({ id }: MappingView) => send<null>('DELETE', `mappings/${id}`),
     onSuccess: (_, { kind, from, to, site }) =>

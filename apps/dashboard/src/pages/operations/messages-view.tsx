@@ -72,7 +72,7 @@ export function Messages() {
     getNextPageParam: ({ next }) => next,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
-  const none = status === 'quarantined' ? 'operations.noneQuarantined' : 'operations.noMessage';
+  const none = noneOf(filters);
   return (
     <>
       <MessageFilters />
@@ -92,6 +92,13 @@ export function Messages() {
       </Panel>
     </>
   );
+}
+
+/** What is said where nothing fits, or nothing came at all. */
+function noneOf(filters: Readonly<Record<string, string | undefined>>) {
+  if (filters['status'] === 'quarantined') return 'operations.noneQuarantined';
+  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+  return isFiltered ? 'operations.noMessage' : 'operations.noneYet';
 }
 
 function MessageTable({ messages }: { messages: readonly ListedMessage[] }) {

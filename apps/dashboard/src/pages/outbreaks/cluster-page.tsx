@@ -12,6 +12,7 @@ import { PageHead, Panel, Scroll } from '../../design/panel';
 import { Reasons } from '../../design/reasons';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { AskForNames, PatientName, useNames } from '../patients/names';
 import { ClusterNetwork } from './cluster-network';
 import { ClusterBadges } from './clusters-view';
 import { Occupancy } from './occupancy';
@@ -167,8 +168,13 @@ function Curve({ cluster }: { cluster: Cluster }) {
 
 function Members({ cluster }: { cluster: Cluster }) {
   const text = useText();
+  const names = useNames(
+    cluster.site,
+    cluster.members.map(({ pseudonym }) => pseudonym),
+  );
   return (
     <Panel title={text('outbreaks.members')}>
+      <AskForNames names={names} />
       <Scroll label={text('outbreaks.members')}>
         <table data-testid="members">
           <thead>
@@ -186,7 +192,9 @@ function Members({ cluster }: { cluster: Cluster }) {
           <tbody>
             {cluster.members.map((member) => (
               <tr key={member.id}>
-                <th scope="row">{member.pseudonym.slice(0, 8)}</th>
+                <th scope="row">
+                  <PatientName pseudonym={member.pseudonym} names={names} />
+                </th>
                 <td>
                   <i>{member.species.name}</i>
                 </td>

@@ -1,11 +1,14 @@
+import type { Contact } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { contactsQuery } from '../../api/queries';
 import { Choice, Entry, Filters } from '../../design/filters';
 import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { Contacts } from '../alerts/patient-panel';
+import { AskForNames, useNames } from '../patients/names';
 import { ContactNetwork } from './contact-network';
 
 const STATUSES = ['open', 'cleared', 'became-case'] as const;
@@ -40,17 +43,39 @@ export function ContactsView() {
             items.length === 0 ? (
               <Empty title={text('alert.noContacts')} />
             ) : (
-              <>
+              <Shown contacts={items}>
                 {next !== null && (
                   <p className="stale">{text('outbreaks.moreContacts', { n: items.length })}</p>
                 )}
-                <ContactNetwork contacts={items} />
-                <Contacts contacts={items} />
-              </>
+              </Shown>
             )
           }
         </Loaded>
       </Panel>
+    </>
+  );
+}
+
+/** As many as are looked for at once on a round. */
+const NAMED_MAX = 100;
+
+/**
+ * The network and the list to screen by. Names are told of those who lie here and are not cleared:
+ * nobody is looked for who left, and each look is audited.
+ */
+function Shown({ contacts, children }: { contacts: readonly Contact[]; children: ReactNode }) {
+  const site = contacts[0]?.site ?? '';
+  const sought = contacts.filter(
+    (contact) => contact.site === site && contact.status === 'open' && contact.wardNow !== null,
+  );
+  const persons = [...new Set(sought.map(({ pseudonym }) => pseudonym))];
+  const names = useNames(site, persons.slice(0, NAMED_MAX));
+  return (
+    <>
+      {children}
+      <ContactNetwork contacts={contacts} />
+      <AskForNames names={names} />
+      <Contacts contacts={contacts} names={names} />
     </>
   );
 }

@@ -1,0 +1,226 @@
+import type { Locator } from 'playwright-core';
+import { itWithBrowser, pageTest } from '../support/page-test';
+import type { Reader } from '../support/dashboard';
+
+jest.setTimeout(480_000);
+
+/**
+ * What the page says when there is nothing yet, while it reads, when the server fails or the line is
+ * down; and that what somebody chose is still chosen after a reload, and after going back.
+ */
+describe('the states of the page', () => {
+  const pages = pageTest();
+
+  itWithBrowser('empty: each place says so in words of its own', async () => {
+    const reader = await pages.open();
+    for (const [address, words] of EMPTY) {
+      await reader.visit(address);
+      await reader.page.getByRole('main').getByText(words).first().waitFor();
+      expect(await reader.page.getByRole('alert').count()).toBe(0);
+    }
+    await reader.leave();
+  });
+
+  itWithBrowser('loading: the place of what comes is held, and said to be so', async () => {
+    const reader = await pages.open();
+    const { page } = reader;
+    await page.route('**/api/v1/signals*', () => undefined);
+    await page.getByRole('navigation', { name: 'Main' }).getByText('Signals').click();
+    await page.getByRole('heading', { level: 1, name: 'Signals' }).waitFor();
+    const status = page.getByRole('main').getByRole('status').filter({ hasText: 'Loading' });
+    await status.waitFor();
+    expect(await reader.violations()).toEqual([]);
+    // What was held goes on.
+    await page.unroute('**/api/v1/signals*');
+    await page.getByTestId('raised').waitFor();
+    expect(await status.count()).toBe(0);
+    await reader.leave();
+  });
+
+  itWithBrowser('error: why, and another try that brings what was asked for', async () => {
+    await pages.system.take(aCase('STATE-1'));
+    const reader = await pages.open();
+    const { page } = reader;
+    for (const [address, asked, words] of READ) {
+      await page.route(asked, (route) => route.fulfill(PROBLEM));
+      await page.goto(`${pages.system.base}${address}`);
+      const failed = page.getByRole('main').getByRole('alert').first();
+      await failed.getByText('This could not be read: the database rests').waitFor();
+      await page.unroute(asked);
+      await failed.getByRole('button', { name: 'Try again' }).click();
+      await page.getByRole('main').getByText(words).first().waitFor();
+    }
+    for (const address of ['/isolates/site-1/NONE', `/operations/messages/${NOBODYS}`]) {
+      await reader.visit(address);
+      await page.getByText('There is nothing here.').waitFor();
+      expect(await reader.violations()).toEqual([]);
+    }
+    await reader.close();
+    // The browser notes what the server was made to refuse, and nothing else happened.
+    const others = reader.errors.filter((error) => !/\b(500|404)\b/.test(error));
+    expect(others).toEqual([]);
+  });
+
+  itWithBrowser(
+    'offline: what was read stays, the rest waits, and comes without a reload',
+    async () => {
+      const reader = await pages.open({ path: '/cohort' });
+      const { page } = reader;
+      await page.getByTestId('live').filter({ hasText: 'Live' }).waitFor();
+      await page.evaluate('window.stillTheSamePage = true');
+      await page.context().setOffline(true);
+      await page.getByText('What you see was read before').waitFor();
+      await page.getByTestId('measures').waitFor();
+      await page.getByRole('link', { name: 'Outcomes' }).click();
+      const failed = page.getByRole('main').getByRole('alert');
+      await failed.getByText('The server can’t be reached.').waitFor();
+      expect(await reader.violations()).toEqual([]);
+      // A place whose code was not loaded yet, without a hover that would have loaded it.
+      await page.getByRole('link', { name: 'Signals' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('main').getByRole('status').filter({ hasText: 'Loading' }).waitFor();
+      await page.context().setOffline(false);
+      await page.getByRole('heading', { level: 1, name: 'Signals' }).waitFor();
+      await page.getByTestId('raised').waitFor();
+      expect(await page.evaluate('window.stillTheSamePage')).toBe(true);
+      await reader.close();
+    },
+  );
+
+  itWithBrowser('a dropped stream goes on after the last event that was heard', async () => {
+    const reader = await pages.open();
+    const { page } = reader;
+    const resumed: string[] = [];
+    page.on('request', (request) => {
+      const last = request.headers()['last-event-id'];
+      if (request.url().endsWith('/stream') && last !== undefined) resumed.push(last);
+    });
+    await page.getByTestId('live').filter({ hasText: 'Live' }).waitFor();
+    const alerts = page.getByTestId('alerts').locator('li');
+    await pages.system.take(aCase('STATE-2', 'ICU-BEFORE'));
+    await alerts.filter({ hasText: 'ICU-BEFORE' }).first().waitFor();
+    expect(resumed).toEqual([]);
+    await page.context().setOffline(true);
+    await page.getByTestId('live').filter({ hasText: 'Line lost' }).waitFor();
+    await pages.system.take(aCase('STATE-3', 'ICU-MEANWHILE'));
+    await page.context().setOffline(false);
+    await alerts.filter({ hasText: 'ICU-MEANWHILE' }).first().waitFor();
+    expect(resumed.length).toBeGreaterThan(0);
+    await reader.close();
+  });
+
+  itWithBrowser(
+    'keeps every filter in the address: after a reload, and after going back',
+    async () => {
+      const reader = await pages.open();
+      for (const filter of FILTERS) await keeps(reader, filter);
+      await reader.leave();
+    },
+  );
+
+  async function keeps(reader: Reader, { at, label, value, word }: Filter): Promise<void> {
+    const { page } = reader;
+    await reader.visit(at);
+    const main = page.getByRole('main');
+    const choice = main.getByRole('combobox', { name: label, exact: true });
+    const field = choice.or(main.getByLabel(label, { exact: true })).first();
+    await choose(field, value);
+    const isKept = () => new URL(page.url()).searchParams.get(word) === value;
+    await page.waitForURL(isKept);
+    await page.reload();
+    await field.waitFor();
+    expect([at, word, await field.inputValue()]).toEqual([at, word, value]);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link').first().click();
+    await page.waitForURL(({ pathname }) => pathname === '/');
+    await page.goBack();
+    await page.waitForURL(isKept);
+    await field.waitFor();
+    expect([at, word, await field.inputValue()]).toEqual([at, word, value]);
+  }
+});
+
+const EMPTY = [
+  ['/isolates', 'No isolate is here.'],
+  ['/outbreaks?view=clusters', 'No cluster fits.'],
+  ['/outbreaks?view=curve', 'No case in this period.'],
+  ['/outbreaks?view=tree', 'No sequence type was seen in this period.'],
+  ['/outbreaks?view=contacts', 'No contact is known.'],
+  ['/cohort', 'No carbapenemase is named in this period.'],
+  ['/cohort?view=outcomes', 'Nobody’s course is known.'],
+  ['/cohort?view=rates', 'No patient-days are known, so there is no rate.'],
+  ['/antibiogram', 'No isolate was tested in this period.'],
+  ['/signals', 'No signal was raised in this period.'],
+  ['/operations', 'No message has come yet.'],
+  ['/operations?view=mappings', 'No message waits for a word.'],
+  ['/operations?view=rules', 'Nothing was compared yet.'],
+  ['/operations?view=delivery', 'No route is set: nobody is told outside of this page.'],
+] as const;
+
+/** A place, what it asks for, and what it then shows. */
+const READ = [
+  ['/isolates', '**/api/v1/isolates?*', 'STATE-1'],
+  ['/isolates/site-1/STATE-1', '**/api/v1/isolates/site-1/*', 'Classification'],
+  ['/cohort', '**/api/v1/cohort/summary*', 'Measures'],
+  ['/signals', '**/api/v1/signals*', 'Signals that were raised'],
+  ['/operations?view=ledger', '**/api/v1/ledger*', 'administrator'],
+] as const;
+
+const PROBLEM = {
+  status: 500,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    ...{ type: 'about:blank', title: 'Internal Server Error', status: 500, code: 'internal' },
+    detail: 'the database rests',
+  }),
+};
+const NOBODYS = '00000000-0000-4000-8000-000000000000';
+
+interface Filter {
+  readonly at: string;
+  readonly label: string;
+  readonly value: string;
+  /** Its word in the address. */
+  readonly word: string;
+}
+
+const FILTERS: readonly Filter[] = [
+  { at: '/alerts', label: 'Status', value: 'open', word: 'status' },
+  { at: '/isolates', label: 'CPE', value: 'confirmed', word: 'cpe' },
+  { at: '/isolates', label: 'Organism', value: 'Klebsiella', word: 'organism' },
+  { at: '/isolates', label: 'From', value: '2026-01-31', word: 'from' },
+  { at: '/outbreaks?view=clusters', label: 'Carbapenemase', value: 'KPC', word: 'family' },
+  { at: '/outbreaks?view=curve', label: 'Step', value: 'month', word: 'step' },
+  { at: '/outbreaks?view=tree', label: 'Pies by', value: 'ward', word: 'colour' },
+  { at: '/outbreaks?view=contacts', label: 'Ward', value: 'ICU-9', word: 'ward' },
+  { at: '/cohort', label: 'Interval', value: 'exact', word: 'ci' },
+  { at: '/cohort?view=comparison', label: 'Population', value: 'all', word: 'population' },
+  { at: '/cohort?view=outcomes', label: 'Vital status', value: 'assume-alive', word: 'vital' },
+  { at: '/cohort?view=rates', label: 'Denominators', value: 'uploaded', word: 'denominators' },
+  { at: '/antibiogram', label: 'At least n', value: '10', word: 'minimum' },
+  { at: '/signals', label: 'Counted', value: 'cre', word: 'of' },
+  { at: '/operations', label: 'Status', value: 'quarantined', word: 'status' },
+  { at: '/operations?view=ledger', label: 'Sender', value: 'LIS', word: 'sender' },
+  { at: '/operations?view=delivery', label: 'Status', value: 'expired', word: 'status' },
+  { at: '/operations?view=audit', label: 'What', value: 'isolates.exported', word: 'action' },
+];
+
+async function choose(field: Locator, value: string): Promise<void> {
+  const isChoice = (await field.locator('option').count()) > 0;
+  if (isChoice) await field.selectOption(value);
+  else {
+    await field.fill(value);
+    await field.press('Enter');
+  }
+}
+
+/** A KPC in the blood of somebody in intensive care, today. */
+function aCase(isolateId: string, ward = 'ICU-9'): object {
+  return {
+    ...{ type: 'isolate.report', isolateId, status: 'final', patient: { id: `MRN-${isolateId}` } },
+    encounter: { id: `V-${isolateId}`, class: 'inpatient', ward, unitType: 'icu' },
+    specimen: { type: 'blood', purpose: 'clinical', collectedAt: new Date().toISOString() },
+    organism: { name: 'Klebsiella pneumoniae' },
+    susceptibility: [{ agent: 'MEM', method: 'mic', operator: '>=', value: 16, unit: 'mg/L' }],
+    geneTests: [{ gene: 'blaKPC-2', method: 'pcr', result: 'detected' }],
+  };
+}
