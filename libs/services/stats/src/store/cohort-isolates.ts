@@ -46,7 +46,9 @@ export async function isolatesOfCell(
   cell: Exclude<CohortCell, 'isolates'>,
 ): Promise<Firsts> {
   const kept = await keptCondition(tx, question);
+  const members = `${MEMBERS} AND ${kept.sql} AND ${CELLS[cell]}`;
   return {
+    rulesSql: `SELECT q.rules FROM stats.qualifying AS q WHERE ${members}`,
     sql: `
       SELECT c.* FROM stats.qualifying AS q
       CROSS JOIN LATERAL (
@@ -55,7 +57,7 @@ export async function isolatesOfCell(
           AND own.known_from <= $4 AND own.known_to > $4
         OFFSET 0 -- member by member; in the order of days it would read every isolate there is
       ) AS c
-      WHERE ${MEMBERS} AND ${kept.sql} AND ${CELLS[cell]}`,
+      WHERE ${members}`,
     params: [...membersParams(question), ...kept.params],
   };
 }

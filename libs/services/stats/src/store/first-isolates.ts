@@ -171,6 +171,8 @@ async function keptByDedup(tx: Tx, question: SurveyQuestion): Promise<[string[],
 export interface Firsts {
   sql: string;
   params: unknown[];
+  /** Their rule sets, by the same parameters, where a shorter query says them. */
+  rulesSql?: string;
 }
 
 /**
@@ -204,9 +206,9 @@ export function firstsStatement(question: SurveyQuestion, columns: FirstsWith): 
 }
 
 /** Rule sets that these isolates were classified by. */
-export async function rulesOf(tx: Tx, { sql, params }: Firsts): Promise<string[]> {
+export async function rulesOf(tx: Tx, { sql, params, rulesSql }: Firsts): Promise<string[]> {
   const rows = await tx.query<{ rules: string }>(
-    `SELECT DISTINCT rules FROM (${sql}) AS first WHERE rules <> ''`,
+    `SELECT DISTINCT rules FROM (${rulesSql ?? sql}) AS first WHERE rules <> ''`,
     params,
   );
   return rows.map(({ rules }) => rules);

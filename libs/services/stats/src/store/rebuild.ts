@@ -45,7 +45,8 @@ async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
   let write: () => Promise<void> = async () => undefined;
   for (;;) {
     const facts = await allFactsOfCircles(tx, await tx.query<Circle>(NEXT_CIRCLES));
-    const [page] = await Promise.all([facts.length > 0 ? decided(facts, timeZone) : null, write()]);
+    const deciding = facts.length > 0 ? decided(facts, timeZone) : null;
+    const [page] = await Promise.all([deciding, write()]);
     if (page === null) break;
     write = () => writePage(tx, page);
   }
