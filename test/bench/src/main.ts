@@ -5,6 +5,7 @@ import { classificationShareBenchmark } from './classification-share.bench';
 import { fuzzBenchmark } from './fuzz/fuzz.bench';
 import { pageBenchmark } from './page/page.bench';
 import { pipelineBenchmark } from './pipeline/pipeline.bench';
+import { regressionBenchmark } from './regression.bench';
 import { scaleBenchmark } from './scale/scale.bench';
 import { typingBenchmark } from './typing.bench';
 
@@ -12,6 +13,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   classificationBenchmark,
   classificationShareBenchmark,
   typingBenchmark,
+  regressionBenchmark,
   pipelineBenchmark,
   scaleBenchmark,
   fuzzBenchmark,

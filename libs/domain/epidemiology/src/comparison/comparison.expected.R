@@ -68,3 +68,10 @@ for (p in c(.025, .975, .001, .999)) {
 cat("## Fisher-Freeman-Halton\n")
 for (m in list(c(3, 1, 4, 0, 2, 6), c(40, 31, 12, 15, 8, 3, 2, 9, 1, 1), c(12, 5, 29, 2), c(50, 39, 9, 12, 10, 8)))
   print(fisher.test(matrix(m, ncol = 2, byrow = TRUE), workspace = 2e7)$p.value)
+cat("## BCG trials\n")
+for (m in c("OR", "RR")) {
+  r <- rma(ai = tpos, bi = tneg, ci = cpos, di = cneg, data = dat.bcg, measure = m, method = "DL")
+  print(c(exp(c(r$b, r$ci.lb, r$ci.ub)), r$tau2, r$QE))
+  r <- rma.mh(ai = tpos, bi = tneg, ci = cpos, di = cneg, data = dat.bcg, measure = m)
+  print(exp(c(r$b, r$ci.lb, r$ci.ub)))
+}

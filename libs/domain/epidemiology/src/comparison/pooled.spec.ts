@@ -54,6 +54,47 @@ describe('a ratio pooled over strata', () => {
     limits(found).forEach((x, i) => expect(x).toBeCloseTo(expected[i] ?? Number.NaN, 11));
   });
 
+  /** Thirteen trials of BCG against tuberculosis (Colditz GA et al, JAMA 1994;271:698). */
+  const BCG = [
+    [4, 119, 11, 128],
+    [6, 300, 29, 274],
+    [3, 228, 11, 209],
+    [62, 13_536, 248, 12_619],
+    [33, 5_036, 47, 5_761],
+    [180, 1_361, 372, 1_079],
+    [8, 2_537, 10, 619],
+    [505, 87_886, 499, 87_892],
+    [29, 7_470, 45, 7_232],
+    [17, 1_699, 65, 1_600],
+    [186, 50_448, 141, 27_197],
+    [5, 2_493, 3, 2_338],
+    [27, 16_886, 29, 17_825],
+  ].map(([a = 0, b = 0, c = 0, d = 0]) => ({ a, b, c, d }));
+
+  it.each<[PooledInput['measure'], PooledInput['method'], number[]]>([
+    ['rr', 'dersimonian-laird', [0.489624150464, 0.344919135222, 0.695037718225]],
+    ['or', 'dersimonian-laird', [0.473599926914, 0.324905597109, 0.690344804056]],
+    ['rr', 'mantel-haenszel', [0.635267185078, 0.588128729691, 0.68618378267]],
+    ['or', 'mantel-haenszel', [0.622874024574, 0.57477032248, 0.675003623733]],
+  ])('of the BCG trials, %s by %s, is that of metafor', (measure, method, expected) => {
+    const found = pooledRatio({ tables: BCG, measure, method });
+    [found.value, found.lower, found.upper].forEach((x, i) =>
+      expect(x).toBeCloseTo(expected[i] ?? Number.NaN, 10),
+    );
+    const { statistic, tau2 } = found.heterogeneity;
+    expect(statistic).toBeCloseTo(measure === 'rr' ? 152.233008082373 : 163.1649151808, 8);
+    expect(tau2).toBeCloseTo(measure === 'rr' ? 0.308760262862 : 0.366343406726, 10);
+  });
+
+  it('has a chi-square that R corrects only where the difference is a half or more', () => {
+    const { association } = pooledRatio({
+      tables: [{ a: 5, b: 5, c: 4, d: 5 }],
+      measure: 'or',
+      method: 'mantel-haenszel',
+    });
+    expect(association.corrected).toEqual(association.plain);
+  });
+
   it('states heterogeneity and the Mantel-Haenszel test of no association', () => {
     const { heterogeneity, association, warnings } = pooledRatio({
       tables: STRATA,
