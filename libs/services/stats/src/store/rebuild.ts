@@ -31,7 +31,7 @@ export async function rebuildMetrics(database: Database, timeZone: string): Prom
   await database.transaction((tx) => rebuildIn(tx, timeZone));
 }
 
-/** While one page is written, the next is decided: the server and this process work side by side. */
+/** While one page is written, the next is decided: server and process work side by side. */
 async function rebuildIn(tx: Tx, timeZone: string): Promise<void> {
   await tx.execute('LOCK TABLE stats.person_link IN EXCLUSIVE MODE');
   await tx.execute(
