@@ -3,8 +3,8 @@ import type { ANTIBIOGRAM_SPLITS } from '@carbawatch/contracts';
 import { pairResultsOf } from './antibiogram-pairs';
 import type { Contribution } from './contributions';
 import { specimenKind } from './specimen-kind';
-import { FOREVER } from './versions';
-import type { Difference, Version } from './versions';
+import { FOREVER, eachVersion } from './versions';
+import type { Difference } from './versions';
 
 /** What an antibiogram is split by. */
 export type AntibiogramSplit = (typeof ANTIBIOGRAM_SPLITS)[number];
@@ -101,17 +101,10 @@ export function categoryDeltasOf(
   differences: readonly Difference<Contribution>[],
 ): CategoryDelta[] {
   const sums = new Map<string, Sum>();
-  const add = (versions: readonly Version<Contribution>[], sign: 1 | -1) => {
-    for (const { value, knownTo } of versions) {
-      const counted = knownTo === FOREVER && value.firstOfYear !== 0 && value.results.length > 0;
-      if (counted) addIsolate(sums, value, sign);
-    }
-  };
-  for (const { removed, replaced, written } of differences) {
-    add(removed, -1);
-    add(replaced, -1);
-    add(written, 1);
-  }
+  eachVersion(differences, ({ value, knownTo }, sign) => {
+    const counted = knownTo === FOREVER && value.firstOfYear !== 0 && value.results.length > 0;
+    if (counted) addIsolate(sums, value, sign);
+  });
   return [...sums]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, sum]) => deltaOf(sum))

@@ -1,5 +1,5 @@
 import type { Contribution } from './contributions';
-import { FOREVER } from './versions';
+import { FOREVER, eachVersion } from './versions';
 import type { Difference, Version } from './versions';
 
 /** What one row of `stats.daily` is counted by. */
@@ -32,19 +32,14 @@ function deltasOfVersion({ value, knownFrom, knownTo }: Version<Contribution>): 
 /** Sum of the deltas, zeros left out, in the order in which their rows are locked. */
 export function dailyDeltasOf(differences: readonly Difference<Contribution>[]): DailyDelta[] {
   const sums = new Map<string, DailyDelta>();
-  const add = (versions: readonly Version<Contribution>[], sign: 1 | -1) => {
-    for (const delta of versions.flatMap(deltasOfVersion)) {
+  eachVersion(differences, (version, sign) => {
+    for (const delta of deltasOfVersion(version)) {
       const text = keyText(delta);
       const sum = sums.get(text) ?? { ...delta, n: 0 };
       sum.n += sign * delta.n;
       sums.set(text, sum);
     }
-  };
-  for (const { removed, replaced, written } of differences) {
-    add(removed, -1);
-    add(replaced, -1);
-    add(written, 1);
-  }
+  });
   return [...sums]
     .filter(([, { n }]) => n !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))

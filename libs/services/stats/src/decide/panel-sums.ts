@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Contribution } from './contributions';
-import { FOREVER } from './versions';
-import type { Difference, Version } from './versions';
+import { FOREVER, eachVersion } from './versions';
+import type { Difference } from './versions';
 
 /** Isolates of one month that a count can't tell apart, as they are known now. */
 export interface IsolateDelta {
@@ -59,21 +59,14 @@ function sumsOf<T>(
   contentOf: (isolate: Contribution) => T | null,
 ): Sum<T>[] {
   const counts = new Map<string, { of: T; n: number }>();
-  const add = (versions: readonly Version<Contribution>[], sign: 1 | -1) => {
-    for (const { value, knownTo } of versions) {
-      const of = knownTo === FOREVER ? contentOf(value) : null;
-      if (of === null) continue;
-      const key = JSON.stringify(of);
-      const count = counts.get(key) ?? { of, n: 0 };
-      count.n += sign;
-      counts.set(key, count);
-    }
-  };
-  for (const { removed, replaced, written } of differences) {
-    add(removed, -1);
-    add(replaced, -1);
-    add(written, 1);
-  }
+  eachVersion(differences, ({ value, knownTo }, sign) => {
+    const of = knownTo === FOREVER ? contentOf(value) : null;
+    if (of === null) return;
+    const key = JSON.stringify(of);
+    const count = counts.get(key) ?? { of, n: 0 };
+    count.n += sign;
+    counts.set(key, count);
+  });
   return [...counts]
     .filter(([, { n }]) => n !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))

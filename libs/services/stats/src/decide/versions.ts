@@ -106,6 +106,18 @@ export interface Difference<T> {
   replaced: Version<T>[];
 }
 
+/** What these differences write, each with 1, and what they take back, each with -1. */
+export function eachVersion<T>(
+  differences: readonly Difference<T>[],
+  count: (version: Version<T>, sign: 1 | -1) => void,
+): void {
+  for (const { removed, replaced, written } of differences) {
+    for (const version of removed) count(version, -1);
+    for (const version of replaced) count(version, -1);
+    for (const version of written) count(version, 1);
+  }
+}
+
 function placeOf({ key, knownFrom }: Version<unknown>): string {
   return `${knownFrom} ${key}`;
 }
