@@ -4,7 +4,7 @@ import { SEED_COHORT, seedCohort } from '../seed-cohort/seed-cohort';
 import { itWithBrowser, pageTest } from '../support/page-test';
 
 /** Some thirty pages in each of two looks, each read by axe-core on a busy machine. */
-jest.setTimeout(900_000);
+jest.setTimeout(1_800_000);
 
 /**
  * Every page of the router and every tab of each, as a person sees it who reads by ear or by
