@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { CALCULATIONS } from './calculations';
 
 /**
- * Some thirty random inputs a method, whose answers R has: random-inputs.expected.R, with its versions.
+ * Some thirty random inputs a method, whose answers R has: random-inputs.expected.R, with its
+ * versions.
  */
 interface Case {
   name: string;
