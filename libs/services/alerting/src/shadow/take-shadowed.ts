@@ -24,8 +24,8 @@ const EVER = { from: '0001-01-01', to: '9999-12-31' };
 type Shadowed = IsolateShadowed | SpecimenShadowed;
 
 /**
- * What a candidate rule set of classification says of isolates and specimens: works out which alerts
- * their patients would gain, lose, or have at another time, and does nothing else with it.
+ * What a candidate rule set of classification says of isolates and specimens: works out which
+ * alerts their patients would gain, lose, or have at another time, and does nothing else with it.
  */
 export async function takeShadowed(
   { tx, records }: RecordBatch<Shadowed>,
