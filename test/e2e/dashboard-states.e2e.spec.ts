@@ -5,8 +5,8 @@ import type { Reader } from '../support/dashboard';
 jest.setTimeout(480_000);
 
 /**
- * What the page says when there is nothing yet, while it reads, when the server fails or the line is
- * down; and that what somebody chose is still chosen after a reload, and after going back.
+ * What the page says when there is nothing yet, while it reads, when the server fails or the line
+ * is down; and that what somebody chose is still chosen after a reload, and after going back.
  */
 describe('the states of the page', () => {
   const pages = pageTest();
