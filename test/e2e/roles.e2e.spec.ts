@@ -3,7 +3,7 @@ import { itWithBrowser, pageTest } from '../support/page-test';
 
 /** Roles as CONTRACT names them, with the places that the page gives them. */
 const PLACES: readonly (readonly [role: string, places: readonly string[]])[] = [
-  ['sender', ['Today', 'Operations']],
+  ['sender', ['Operations']],
   ['lab', ['Today', 'Isolates', 'Operations']],
   [
     'ipc',
