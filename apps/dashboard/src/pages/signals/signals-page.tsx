@@ -12,6 +12,7 @@ import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { Asked, CohortQuestion, Warnings, parametersOf } from '../cohort/question';
 import { DetectorChart } from './detector-chart';
+import { together } from './raised-together';
 
 const OF = ['cpe', 'cre'] as const;
 
@@ -73,17 +74,6 @@ export function SignalsPage() {
       </Loaded>
     </>
   );
-}
-
-/** Signals of one series on the same days: what detectors agree on is one line. */
-function together(raised: readonly RaisedSignal[]): RaisedSignal[][] {
-  const groups = new Map<string, RaisedSignal[]>();
-  for (const signal of raised) {
-    const { of, family, ward } = signal.series;
-    const key = [signal.from, signal.to, of, family, ward].join(' ');
-    groups.set(key, [...(groups.get(key) ?? []), signal]);
-  }
-  return [...groups.values()];
 }
 
 function Raised({ raised }: { raised: readonly RaisedSignal[] }) {
