@@ -10,6 +10,7 @@ import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
+import { GROUPS } from './groups';
 import { Asked, Warnings } from './question';
 import { Resistance } from './resistance';
 
@@ -31,8 +32,6 @@ export function ComparisonView({ parameters }: { parameters: Parameters }) {
     </Loaded>
   );
 }
-
-const GROUPS = ['cpe', 'nonCpe', 'undetermined'] as const;
 
 function shareCell(of: Proportion): string {
   return `${of.numerator} / ${of.denominator} (${percent(of.value, 1, '–')}%)`;

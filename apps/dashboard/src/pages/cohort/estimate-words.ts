@@ -1,4 +1,4 @@
-import type { CohortEstimate, CohortTest, UnboundedNumber } from '@carbawatch/contracts';
+import type { CohortEstimate, CohortMeasure, CohortTest, UnboundedNumber } from '@carbawatch/contracts';
 
 /** `1.24`, `∞`, or a dash for what the data do not carry. */
 export function shownNumber(value: UnboundedNumber | null, digits = 2): string {
@@ -12,6 +12,15 @@ export function shownNumber(value: UnboundedNumber | null, digits = 2): string {
 export function shownEstimate({ value, lower, upper }: CohortEstimate): string {
   if (value === null) return '–';
   return `${shownNumber(value)} (${shownNumber(lower)}–${shownNumber(upper)})`;
+}
+
+/** `9.0 (7.0–12.0)`, without limits where there are too few for them. */
+export function shownMedian({
+  median,
+  medianLimits: { lower, upper },
+}: Pick<CohortMeasure, 'median' | 'medianLimits'>): string {
+  if (median === null || lower === null || upper === null) return shownNumber(median, 1);
+  return `${shownNumber(median, 1)} (${shownNumber(lower, 1)}–${shownNumber(upper, 1)})`;
 }
 
 /** Never "0.000": what is smaller than a thousandth is said to be so. */

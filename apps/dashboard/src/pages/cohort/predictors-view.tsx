@@ -7,7 +7,7 @@ import { Chart } from '../../charts/chart';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 import type { ChartColours } from '../../charts/palette';
 import { shownNumber, shownP } from './estimate-words';
 import { forestOption, type ForestLine } from './forest';
@@ -55,10 +55,23 @@ function finite(value: UnboundedNumber | null): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-function lineOf(row: CohortPredictorRow, model: 'univariable' | 'multivariable'): ForestLine {
+/** A number's odds ratio says nothing without what it is for one more of. */
+function labelOf({ label, kind, unit }: CohortPredictorRow, text: Text): string {
+  if (kind !== 'number') return label;
+  const known = UNITS.find((each) => each === unit);
+  return `${label}, ${known ? text(`cohort.per.${known}`) : text('cohort.per.other')}`;
+}
+
+const UNITS = ['years', 'days'] as const;
+
+function lineOf(
+  row: CohortPredictorRow,
+  model: 'univariable' | 'multivariable',
+  text: Text,
+): ForestLine {
   const of = row[model];
   return {
-    label: row.label,
+    label: labelOf(row, text),
     value: of && finite(of.oddsRatio),
     lower: of && finite(of.lower),
     upper: of && finite(of.upper),
@@ -74,12 +87,12 @@ function Forest({ predictors }: { predictors: CohortPredictors }) {
     (colours: ChartColours) =>
       forestOption(
         [
-          { name: crude, lines: rows.map((row) => lineOf(row, 'univariable')) },
-          { name: adjusted, lines: rows.map((row) => lineOf(row, 'multivariable')) },
+          { name: crude, lines: rows.map((row) => lineOf(row, 'univariable', text)) },
+          { name: adjusted, lines: rows.map((row) => lineOf(row, 'multivariable', text)) },
         ],
         colours,
       ),
-    [rows, crude, adjusted],
+    [rows, crude, adjusted, text],
   );
   return (
     <>
@@ -89,13 +102,13 @@ function Forest({ predictors }: { predictors: CohortPredictors }) {
         height={`${5 + 2.1 * rows.length}rem`}
         option={option}
         rows={[
-          ['predictor', 'model', 'odds ratio', 'lower', 'upper', 'p', 'method'],
+          ['predictor', 'unit', 'model', 'odds ratio', 'lower', 'upper', 'p', 'method'],
           ...rows.flatMap((row) =>
             (['univariable', 'multivariable'] as const).flatMap((name) => {
               const of = row[name];
-              return of
-                ? [[row.label, name, of.oddsRatio, of.lower, of.upper, of.p, of.method]]
-                : [];
+              if (!of) return [];
+              const { oddsRatio, lower, upper, p, method } = of;
+              return [[row.label, row.unit ?? null, name, oddsRatio, lower, upper, p, method]];
             }),
           ),
         ]}
@@ -137,7 +150,7 @@ function Coefficients({ rows }: { rows: readonly CohortPredictorRow[] }) {
           {rows.map((row) => (
             <tr key={row.name}>
               <th scope="row">
-                {row.label}
+                {labelOf(row, text)}
                 {row.reference && <span className="hint"> / {row.reference}</span>}
               </th>
               {(['cpe', 'nonCpe'] as const).map((group) => (

@@ -1,0 +1,65 @@
+import { Scroll } from '../../design/panel';
+import { useText } from '../../i18n/text';
+import { atRiskOn, riskDays, type Watched } from './at-risk';
+import { useGroupName } from './groups';
+
+interface WatchedGroup extends Watched {
+  readonly group: string;
+}
+
+/** How many a curve still stands on: its end is often a few patients'. */
+export function AtRisk(props: {
+  readonly rows: readonly WatchedGroup[];
+  readonly horizon: number;
+  /** What had become of a group by the last day. */
+  readonly ends?: readonly {
+    readonly title: string;
+    readonly of: (row: WatchedGroup) => string;
+  }[];
+}) {
+  const { rows, horizon, ends = [] } = props;
+  const text = useText();
+  const nameOf = useGroupName();
+  const days = riskDays(horizon);
+  return (
+    <Scroll label={text('cohort.atRisk')}>
+      <table data-testid="at-risk" className="dense">
+        <caption className="hint">
+          {text('cohort.atRisk')}, {text('cohort.daysFromIndex')}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{text('cohort.group')}</th>
+            {days.map((day) => (
+              <th key={day} scope="col" className="number">
+                {day}
+              </th>
+            ))}
+            {ends.map(({ title }) => (
+              <th key={title} scope="col" className="number">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.group}>
+              <th scope="row">{nameOf(row.group)}</th>
+              {days.map((day) => (
+                <td key={day} className="number">
+                  {atRiskOn(row, day)}
+                </td>
+              ))}
+              {ends.map(({ title, of }) => (
+                <td key={title} className="number nowrap">
+                  {of(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
