@@ -130,6 +130,7 @@ export {
   type IsolateWithHistory,
   type JudgedResult,
 } from './isolate-view';
+export { WARD_SOURCES, wardAtCollection, type WardAtCollection } from './ward-at-collection';
 export {
   specimenList,
   specimenWithHistory,
@@ -137,6 +138,15 @@ export {
   type SpecimenWithHistory,
 } from './specimen-views';
 export { TYPING_PIES, typingGraph, type TypingGraph, type TypingPie } from './typing-graph';
+export {
+  LETTER_STATES,
+  deadLetter,
+  deadLetterList,
+  lettersReplayed,
+  type DeadLetter,
+  type DeadLetterList,
+  type LettersReplayed,
+} from './letters';
 export {
   auditList,
   identityErasure,

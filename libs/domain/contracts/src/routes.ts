@@ -21,6 +21,10 @@ const ROUTES: readonly (readonly [string, ServiceName])[] = [
   ['identities', 'ingestion'],
   ['audit', 'ingestion'],
   ['me', 'ingestion'],
+  // What a service says of itself, its dead letters, lies below its own name.
+  ['ingestion', 'ingestion'],
+  ['classification', 'classification'],
+  ['alerting', 'alerting'],
   ['isolates', 'classification'],
   ['specimens', 'classification'],
   ['classify', 'classification'],

@@ -46,4 +46,4 @@ export { causedEvents, eventsAbout, eventsCausedBy } from './caused-events';
 export type { CausedEvent, TracedEvent } from './caused-events';
 export { countOpenLetters } from './open-letters';
 export { dismissLetter, letterCounts, openLetters } from './letters';
-export type { LetterId, OpenLetter } from './letters';
+export type { LetterId, LettersAsked, OpenLetter } from './letters';

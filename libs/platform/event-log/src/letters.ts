@@ -1,8 +1,6 @@
-import type { Database, Statement } from '@carbawatch/postgres';
-import { PostgresLog } from './postgres-log';
-
-/** Letters in one answer. */
-const LETTERS_MAX = 1_000;
+import type { Statement, Tx } from '@carbawatch/postgres';
+import type { Fence } from './event-log.port';
+import { LOCK_POSITION, MOVE_POSITION } from './statements';
 
 /** A record that a consumer has not processed, as operators see it; the body stays in the log. */
 export interface OpenLetter {
@@ -29,6 +27,15 @@ export interface LetterId {
   readonly offset: number;
 }
 
+/** Whose letters: of one consumer, of these sites (null: of all). */
+export interface LettersAsked {
+  readonly consumer: string;
+  readonly sites: readonly string[] | null;
+}
+
+/** A key begins with its site. */
+const OF_SITES = `($2::text[] IS NULL OR split_part(key, '/', 1) = ANY ($2))`;
+
 const LIST: Statement = {
   name: 'log_list_letters',
   text: `
@@ -36,8 +43,10 @@ const LIST: Statement = {
            error_detail AS detail, attempts, cause, first_failed_at AS "firstFailedAt",
            last_failed_at AS "lastFailedAt"
     FROM log.dead_letter
-    WHERE state <> 'resolved' AND ($1::text IS NULL OR consumer = $1)
-    ORDER BY consumer, topic, partition, "offset" LIMIT $2`,
+    WHERE consumer = $1 AND state <> 'resolved' AND ${OF_SITES}
+      AND ($3::text IS NULL OR key = $3)
+      AND ($4::text IS NULL OR (topic, partition, "offset") > ($4, $5::int, $6::bigint))
+    ORDER BY topic, partition, "offset" LIMIT $7`,
 };
 
 const COUNT: Statement = {
@@ -45,51 +54,63 @@ const COUNT: Statement = {
   text: `
     SELECT count(*) FILTER (WHERE state = 'dead') AS dead,
            count(*) FILTER (WHERE state = 'parked') AS parked
-    FROM log.dead_letter WHERE consumer = $1 AND state <> 'resolved'`,
+    FROM log.dead_letter
+    WHERE consumer = $1 AND state <> 'resolved' AND ${OF_SITES}`,
 };
 
 const DISMISS: Statement = {
   name: 'log_dismiss_letter',
   text: `
     UPDATE log.dead_letter
-    SET state = 'resolved', resolution = 'dismissed: ' || $5, resolved_at = now()
-    WHERE consumer = $1 AND topic = $2 AND partition = $3 AND "offset" = $4
-      AND state <> 'resolved'`,
+    SET state = 'resolved', resolution = 'dismissed', resolved_at = now()
+    WHERE consumer = $1 AND ${OF_SITES} AND topic = $3 AND partition = $4 AND "offset" = $5
+      AND state <> 'resolved'
+    RETURNING key`,
 };
 
-/** Open letters of one consumer or of all, in the order of the log. */
+/** Open letters in the order of the log, from behind a place on; of one key when it is named. */
 export function openLetters(
-  database: Database,
-  options: { readonly consumer?: string; readonly limit?: number } = {},
+  tx: Tx,
+  { consumer, sites }: LettersAsked,
+  page: {
+    readonly limit: number;
+    readonly key?: string;
+    readonly after?: readonly [topic: string, partition: number, offset: number] | null;
+  },
 ): Promise<OpenLetter[]> {
-  const limit = Math.min(options.limit ?? LETTERS_MAX, LETTERS_MAX);
-  return database.query(LIST, [options.consumer ?? null, limit]);
+  const [topic = null, partition = null, offset = null] = page.after ?? [];
+  return tx.query(LIST, [consumer, sites, page.key ?? null, topic, partition, offset, page.limit]);
 }
 
 /** What a consumer's answers leave out: records that failed, and those that wait behind them. */
 export async function letterCounts(
-  database: Database,
-  consumer: string,
+  tx: Tx,
+  { consumer, sites }: LettersAsked,
 ): Promise<{ readonly dead: number; readonly parked: number }> {
-  const [counts] = await database.query<{ dead: number; parked: number }>(COUNT, [consumer]);
+  const [counts] = await tx.query<{ dead: number; parked: number }>(COUNT, [consumer, sites]);
   return counts ?? { dead: 0, parked: 0 };
 }
 
 /**
- * Gives one letter up for good, with the reason; what is parked behind it then waits for a redrive
- * of its key. False when there is no such open letter.
+ * Gives one letter up for good; what is parked behind it then waits for a redrive of its key, which
+ * is the answer. Null when these sites have no such open letter.
  */
 export async function dismissLetter(
-  database: Database,
-  id: LetterId,
-  reason: string,
-): Promise<boolean> {
-  const log = new PostgresLog(database);
-  return log.transaction(async (tx) => {
-    const { consumer, topic, partition, offset } = id;
-    const fence = await log.lockPosition(tx, id);
-    const closed = await tx.execute(DISMISS, [consumer, topic, partition, offset, reason]);
-    if (closed > 0) await log.movePosition(tx, id, fence.nextOffset, -closed);
-    return closed > 0;
-  });
+  tx: Tx,
+  { consumer, topic, partition, offset }: LetterId,
+  sites: readonly string[] | null,
+): Promise<string | null> {
+  const place = [consumer, topic, partition];
+  const [fence] = await tx.query<Fence>(LOCK_POSITION, place);
+  if (!fence) return null;
+  const [closed] = await tx.query<{ key: string }>(DISMISS, [
+    consumer,
+    sites,
+    topic,
+    partition,
+    offset,
+  ]);
+  if (!closed) return null;
+  await tx.execute(MOVE_POSITION, [...place, fence.nextOffset, -1]);
+  return closed.key;
 }

@@ -155,6 +155,9 @@ describe('a hosted service', () => {
 
   it('lists its routes for the API description', () => {
     expect(service.routes.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'get alerting/letters',
+      'post alerting/letters/replay',
+      'post alerting/letters/dismiss',
       'get alerts/seen',
     ]);
   });

@@ -14,6 +14,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestListener } from 'node:http';
 import { createHttpApp } from '../http/http-app';
 import { routesOf, type RouteDescription } from '../http/route';
+import { LettersModule } from '../letters/letters.module';
 import type { Log } from '../log';
 import type { Platform } from './platform';
 import type { ServiceContext, ServiceDefinition } from './service';
@@ -115,7 +116,19 @@ export async function startService(
   await runMigrations(platform.database, definition.migrations);
   const { access, log, metrics } = context;
   const { name } = definition;
-  const app = await createHttpApp(definition.module(context), {
+  const strategy = new EventLogStrategy({
+    consumer: name,
+    log: new PostgresLog(platform.database),
+    schemas: EVENT_SCHEMAS,
+    hooks: hooksOf(context, options.onFatal),
+    ...(options.carrier ? { carrier: options.carrier } : {}),
+  });
+  const module = LettersModule.beside(definition.module(context), {
+    consumer: name,
+    context,
+    redrive: (key) => strategy.loop.redrive(key),
+  });
+  const app = await createHttpApp(module, {
     service: name,
     access,
     log,
@@ -123,13 +136,6 @@ export async function startService(
     ...(definition.phrasebook && { phrasebookOf: definition.phrasebook(context) }),
   });
   try {
-    const strategy = new EventLogStrategy({
-      consumer: name,
-      log: new PostgresLog(platform.database),
-      schemas: EVENT_SCHEMAS,
-      hooks: hooksOf(context, options.onFatal),
-      ...(options.carrier ? { carrier: options.carrier } : {}),
-    });
     await app.init();
     const consumes = await listen(app, strategy);
     return runningService(name, app, consumes ? strategy.loop : null);

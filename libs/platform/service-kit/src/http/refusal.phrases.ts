@@ -21,6 +21,19 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['There is no such site.', '没有该院区。'],
   ['There is no such key.', '没有该密钥。'],
   ['There is no such client.', '没有该客户端。'],
+  ['There is no such dead letter.', '没有该条未能处理的记录。'],
+  ['Waits behind an earlier record of its key.', '排在同一键的较早记录之后，等待处理。'],
+  [
+    'An event for {topic:code} holds a NUL character or half of a surrogate pair.',
+    '{topic} 的事件含有 NUL 字符或半个代理对。',
+  ],
+  [
+    'An event for {topic:code} has {bytes:code} bytes; the limit is {limit:code}.',
+    '{topic} 的事件有 {bytes} 字节；上限为 {limit} 字节。',
+  ],
+  ['No schema for {topic:code}.', '{topic} 没有格式定义。'],
+  ['The handler failed with {name:code}.', '处理程序出错：{name}。'],
+  ['The handler failed with {name:code} in {n:code} runs.', '处理程序运行 {n} 次均出错：{name}。'],
   [
     "This is the administrator's key of the start: change it by CARBAWATCH_ADMIN_KEY.",
     '这是启动时的管理员密钥：请通过 CARBAWATCH_ADMIN_KEY 更改。',
