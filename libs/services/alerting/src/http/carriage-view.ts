@@ -5,7 +5,9 @@ import type { Deciding } from '../consumers/recompute';
 import { CLEARING, carriageOf } from '../decide/carriage';
 import { presentPersons, type PresentPerson } from '../decide/present-picture';
 import { number } from '../decide/rules/row';
+import { otherIsolates } from '../store/facts';
 import { familiesReadOnly } from '../store/families';
+import { membersOf } from '../store/person-refs';
 import { parametersOf } from '../site/decide-clusters';
 
 /** Everybody whom these pseudonyms name, as they are known now. */
@@ -19,6 +21,22 @@ export async function personsNow(
   const families = await familiesReadOnly(tx, refs);
   const known = await familyFacts(tx, families);
   return known.families.flatMap(({ facts }) => presentPersons(facts, deciding.timeZone));
+}
+
+/** One person with all isolates, those too that no rule takes up; null where nothing is known. */
+export async function wholePersonNow(
+  tx: Tx,
+  site: string,
+  pseudonym: string,
+  deciding: Deciding,
+): Promise<PresentPerson | null> {
+  const families = await familiesReadOnly(tx, [{ site, pseudonym }]);
+  const others = await otherIsolates(tx, membersOf(families));
+  const known = await familyFacts(tx, families);
+  const persons = known.families.flatMap(({ facts }) =>
+    presentPersons({ ...facts, isolates: [...facts.isolates, ...others] }, deciding.timeZone),
+  );
+  return persons.find(({ members }) => members.includes(pseudonym)) ?? null;
 }
 
 /** What these persons carry, by their present numbers. */

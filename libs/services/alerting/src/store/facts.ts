@@ -145,6 +145,20 @@ export async function relevantIsolates(
   return tx.query(RELEVANT_ISOLATES, refArrays(persons));
 }
 
+export const OTHER_ISOLATES = `
+  SELECT fact.site, fact.pseudonym, fact.isolate_id AS "isolateId", fact.steps
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+  JOIN alerting.isolate_fact fact USING (site, pseudonym)
+  WHERE NOT fact.relevant`;
+
+/** Those that no rule takes up: most isolates, read for the timeline of one patient alone. */
+export async function otherIsolates(
+  tx: Tx,
+  persons: readonly PersonRef[],
+): Promise<(PersonRef & IsolateHistory)[]> {
+  return tx.query(OTHER_ISOLATES, refArrays(persons));
+}
+
 export const MOVEMENTS_OF_PERSONS = `
   SELECT fact.body
   FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)

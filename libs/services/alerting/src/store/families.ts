@@ -123,6 +123,8 @@ export async function siteOfPseudonym(
                     WHERE fact.site = known.site AND fact.pseudonym = $2)
          OR EXISTS (SELECT FROM alerting.isolate_fact fact
                     WHERE fact.site = known.site AND fact.relevant AND fact.pseudonym = $2)
+         OR EXISTS (SELECT FROM alerting.isolate_fact fact
+                    WHERE fact.site = known.site AND NOT fact.relevant AND fact.pseudonym = $2)
          OR EXISTS (SELECT FROM alerting.specimen_fact fact
                     WHERE fact.site = known.site AND fact.pseudonym = $2)
          OR EXISTS (SELECT FROM alerting.carrier_fact fact
