@@ -38,6 +38,8 @@ export interface ToldSpecimen {
   readonly status?: SpecimenStep['classification']['status'];
   /** Families found, or looked for and not found. */
   readonly families?: readonly string[];
+  /** Absent: it was taken to look for carriage. */
+  readonly purpose?: 'screening' | 'clinical';
   readonly withdrawn?: boolean;
 }
 
@@ -165,6 +167,7 @@ export class HospitalStory {
   screen(reportId: string, told: ToldSpecimen): this {
     this.count += 1;
     const { patient, status = 'negative', families = ['KPC', 'NDM'] } = told;
+    const { purpose = 'screening' } = told;
     const positive = status === 'confirmed' || status === 'probable';
     const step = {
       receivedAt: this.moment(),
@@ -175,7 +178,7 @@ export class HospitalStory {
         status: 'final' as const,
         specimen: {
           type: 'rectal swab',
-          purpose: 'screening' as const,
+          purpose,
           collectedAt: this.collected(told.collectedAt ?? this.now.slice(0, 16)),
         },
         culture: positive ? ('growth' as const) : ('no-target-organism' as const),

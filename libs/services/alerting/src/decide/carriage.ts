@@ -1,6 +1,7 @@
 import { addDays, dayOf, daysBetween } from '@carbawatch/contracts';
 import type { Carriage } from '@carbawatch/contracts';
 import { familiesOf, isConfirmed, isProducer } from './evidence';
+import { isNegativeFor } from './cases/negative-screens';
 import type { Picture } from './picture';
 
 /**
@@ -145,19 +146,14 @@ function judged(one: Gathered, picture: Picture, clearing: ClearingRule): Person
 }
 
 /** Days of screens after the last positive that looked for this family and found nothing. */
-export function negativeDays(
+function negativeDays(
   { specimens, timeZone }: Pick<Picture, 'specimens' | 'timeZone'>,
   family: string | null,
   after: string | null,
 ): string[] {
-  const days = specimens.flatMap(({ step, collectedAt }) => {
-    const { classification, status } = step;
-    const covers =
-      classification.cultureNegative ||
-      (family !== null && classification.negativeFor.includes(family));
-    if (classification.status !== 'negative' || status === 'preliminary' || !covers) return [];
-    return [dayOf(collectedAt, timeZone)];
-  });
+  const days = specimens.flatMap(({ step, collectedAt }) =>
+    isNegativeFor(step, family) ? [dayOf(collectedAt, timeZone)] : [],
+  );
   return [...new Set(days)].filter((day) => after === null || day > after).sort();
 }
 

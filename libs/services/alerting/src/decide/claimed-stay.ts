@@ -1,5 +1,13 @@
-import { dayOf, instantMs } from '@carbawatch/contracts';
+import { dayOf, instantMs, type EncounterChanged } from '@carbawatch/contracts';
 import type { IsolateStep } from './facts';
+
+/** Kinds of movements that say where somebody is, or is no more: beside them no report is asked. */
+export const TELLING_KINDS: readonly EncounterChanged['kind'][] = [
+  'admit',
+  'transfer',
+  'discharge',
+  'death',
+];
 
 /** An open stay that only the sender of a result claims. */
 export interface ClaimedStay {
@@ -10,7 +18,7 @@ export interface ClaimedStay {
 }
 
 /**
- * Of a person without any known movement: whether the last report on the patient calls an
+ * Of a person of whom no movement tells: whether the last report on the patient calls an
  * inpatient, and neither discharged nor dead. Not a stay of movements, since nobody will ever say
  * that it ended; therefore it is shown with the day on which it was said.
  */

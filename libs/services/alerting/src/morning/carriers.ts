@@ -1,7 +1,7 @@
 import { currentStay } from '@carbawatch/epidemiology';
 import type { CarrierInHouse } from '@carbawatch/contracts';
 import { CLEARING, carriageOf } from '../decide/carriage';
-import { claimedStay } from '../decide/claimed-stay';
+import { TELLING_KINDS, claimedStay } from '../decide/claimed-stay';
 import { isolationState } from '../decide/isolation';
 import type { Picture } from '../decide/picture';
 import type { PresentPerson } from '../decide/present';
@@ -21,7 +21,8 @@ export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
   const carriage = carriageOf(picture, CLEARING).filter(({ kind }) => kind !== 'contact');
   if (carriage.length === 0) return [];
   const stay = currentStay(picture.stays);
-  const claimed = picture.stays.length === 0 ? claimOf(picture) : null;
+  const isMoved = picture.movements.some(({ kind }) => TELLING_KINDS.includes(kind));
+  const claimed = isMoved ? null : claimOf(picture);
   const state = isolationState(stay ?? claimed, picture);
   const positives = carriage.flatMap(({ firstPositiveOn }) => firstPositiveOn ?? []).sort();
   const first = stay && picture.stays.find(({ visit }) => visit === stay.visit);

@@ -1,6 +1,6 @@
 import type { PlaceNow } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
-import { claimedStay } from '../decide/claimed-stay';
+import { TELLING_KINDS, claimedStay } from '../decide/claimed-stay';
 import type { IsolateStep } from '../decide/facts';
 import { refArrays } from './facts';
 import type { PersonRef } from './person-refs';
@@ -14,22 +14,27 @@ interface StayRow extends PersonRef {
   readonly ward: string | null;
   readonly room: string | null;
   readonly bed: string | null;
-  /** Null where the person has stays, all of them visits to a clinic. */
+  /** Null where the movements that are known place the person in no bed. */
   readonly open: boolean | null;
 }
 
-/** The last stay of each; a visit to a clinic, often never closed, is none. */
-const LAST_STAYS = `
+/**
+ * The last stay of each of whom a movement is known. A visit to a clinic, often never closed, is no
+ * stay in a bed, but whoever tells of it would tell of an admission.
+ */
+export const LAST_STAYS = `
   SELECT wanted.site, wanted.pseudonym, stay.ward, stay.room, stay.bed,
          stay.to_at = 'infinity' AS open
   FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS asked (site, pseudonym)) AS wanted
   LEFT JOIN LATERAL (
     SELECT ward, room, bed, to_at FROM alerting.occupancy
     WHERE occupancy.site = wanted.site AND occupancy.pseudonym = wanted.pseudonym
-      AND occupancy.body ->> 'class' IS DISTINCT FROM 'outpatient'
     ORDER BY to_at DESC, seq DESC LIMIT 1) AS stay ON true
-  WHERE EXISTS (SELECT FROM alerting.occupancy any_stay
-                WHERE any_stay.site = wanted.site AND any_stay.pseudonym = wanted.pseudonym)`;
+  LEFT JOIN LATERAL (
+    SELECT true AS here FROM alerting.movement_fact told
+    WHERE told.site = wanted.site AND told.pseudonym = wanted.pseudonym
+      AND told.body ->> 'kind' = ANY ($3::text[]) LIMIT 1) AS moved ON true
+  WHERE stay.to_at IS NOT NULL OR moved.here`;
 
 const LAST_STEPS = `
   SELECT fact.site, fact.isolate_id AS "isolateId", fact.steps -> -1 AS step
@@ -47,7 +52,7 @@ export async function placesNow(
   timeZone: string,
 ): Promise<Map<string, PlaceNow>> {
   if (wanted.length === 0) return new Map();
-  const stays = await tx.query<StayRow>(LAST_STAYS, refArrays(wanted));
+  const stays = await tx.query<StayRow>(LAST_STAYS, [...refArrays(wanted), TELLING_KINDS]);
   const moved = new Set(stays.map(placeKey));
   const places = new Map(
     stays.flatMap((stay) => {

@@ -97,10 +97,24 @@ describe('Clocks of senders', () => {
   });
 });
 
+it('What somebody posts by hand tells of no clock', async () => {
+  const run = await RunningIngestion.start();
+  try {
+    const body = oru({ app: 'TRIED', time: hl7Time(30) });
+    const { status } = await run.call('POST', '/messages', { type: 'application/hl7-v2', body });
+    expect(status).toBe(202);
+    expect(await watchOf(run).sweep()).toBe(0);
+    expect(await run.count('FROM ingestion.feed_lag')).toBe(0);
+  } finally {
+    await run.drop();
+  }
+});
+
 it('A replay has no clock to compare with: nothing is noted', async () => {
   const replay = await RunningIngestion.start({ CARBAWATCH_CLOCK: 'message' });
   try {
     await replay.call('POST', '/messages', {
+      key: await replay.newKey('sender', ['site-1'], 'replayed feed'),
       type: 'application/hl7-v2',
       body: oru({ app: 'PAST', time: hl7Time(90) }),
       headers: { 'Carbawatch-Received-At': '2024-03-31T11:30:00+08:00' },

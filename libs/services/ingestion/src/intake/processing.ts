@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { instantMs, type Problem } from '@carbawatch/contracts';
+import { BY_HAND_SENDER, instantMs, type Problem } from '@carbawatch/contracts';
 import { PermanentRecordError, append, type NewEvent } from '@carbawatch/event-log';
 import type { ReadSuccess, UnmappedTerm } from '@carbawatch/formats';
 import type { Tx } from '@carbawatch/postgres';
@@ -315,10 +315,11 @@ function noteEvent({ lineage, filled }: Effects, { row }: Task, event: EventDraf
 
 /**
  * When a message says that it was made: of several in one payload the latest. Only what comes in
- * for the first time tells something of a clock; a day without a time does not.
+ * for the first time tells something of a clock; a day without a time does not, nor does what
+ * somebody posts by hand.
  */
 function datedBy({ row }: Task, reading: ReadSuccess, timeZone: string): DatedMessage[] {
-  if (row.status !== 'pending') return [];
+  if (row.status !== 'pending' || row.sender === BY_HAND_SENDER) return [];
   let statedMs = -Infinity;
   for (const payload of payloadsOf(reading)) {
     const time = 'messageTime' in payload ? payload.messageTime : undefined;

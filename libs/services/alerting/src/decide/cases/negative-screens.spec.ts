@@ -5,16 +5,17 @@ type Told = Partial<SpecimenFact['classification']> & {
   readonly status?: SpecimenFact['classification']['status'];
   readonly report?: SpecimenFact['status'];
   readonly withdrawn?: boolean;
+  readonly purpose?: 'screening' | 'clinical';
 };
 
 function swab(collectedAt: string, told: Told = {}) {
-  const { report = 'final', withdrawn = false, ...classification } = told;
+  const { report = 'final', withdrawn = false, purpose, ...classification } = told;
   const step: SpecimenFact = {
     receivedAt: '2024-02-01T00:00:00Z',
     pseudonym: 'anna',
     withdrawn,
     testMessage: false,
-    specimen: undefined,
+    specimen: purpose && { purpose },
     status: report,
     culture: 'no-target-organism',
     ward: null,
@@ -52,6 +53,14 @@ describe('the last negative screen before a first positive', () => {
     [
       'a culture that grew nothing covers every family',
       [swab('2024-01-10', { negativeFor: [], cultureNegative: true })],
+      '2024-01-10',
+    ],
+    [
+      'a clinical culture that grew nothing covers no family but those that were tested',
+      [
+        swab('2024-01-15', { negativeFor: ['NDM'], cultureNegative: true, purpose: 'clinical' }),
+        swab('2024-01-10', { negativeFor: ['KPC'], cultureNegative: true, purpose: 'clinical' }),
+      ],
       '2024-01-10',
     ],
     ['an invalid test', [swab('2024-01-10', { status: 'undetermined' })], null],

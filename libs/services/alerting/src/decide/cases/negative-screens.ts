@@ -3,13 +3,24 @@ import type { SpecimenFact } from '../facts';
 import type { SpecimenView } from '../picture';
 
 /**
- * Whether a report on a specimen is a final negative that looked for the family: a culture without
- * growth of what was sought, or a test whose targets hold it. Invalid or not performed is none.
+ * Whether a report on a specimen looks for carriage. A clinical culture, of a wound or of urine,
+ * does not, unless a carbapenemase was tested for in the specimen itself.
  */
-export function isNegativeFor(step: SpecimenFact, family: string): boolean {
+export function isScreen({ specimen, classification }: SpecimenFact): boolean {
+  return specimen?.purpose !== 'clinical' || classification.status !== 'undetermined';
+}
+
+/**
+ * Whether a report on a specimen is a final negative that looked for the family: a screening
+ * culture without growth of what was sought, or a test whose targets hold it; of an unknown family
+ * a culture alone. Invalid or not performed is none, nor is a clinical culture without growth.
+ */
+export function isNegativeFor(step: SpecimenFact, family: string | null): boolean {
   const { status, negativeFor, cultureNegative } = step.classification;
   const stands = !step.withdrawn && !step.testMessage && step.status !== 'preliminary';
-  return stands && status === 'negative' && (cultureNegative || negativeFor.includes(family));
+  const grewNothing = cultureNegative && step.specimen?.purpose !== 'clinical';
+  const wasTested = family !== null && negativeFor.includes(family);
+  return stands && status === 'negative' && (grewNothing || wasTested);
 }
 
 /**

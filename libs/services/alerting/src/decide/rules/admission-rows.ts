@@ -4,6 +4,7 @@ import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '..
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
 import type { Picture } from '../picture';
+import { isScreen } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
 import { number, type Parameters, type Row } from './row';
 
@@ -121,7 +122,7 @@ function screeningSince(admission: Admission, picture: Picture): Record<string, 
     ({ step, collectedAt }) => since(collectedAt) && step.isolate.specimen?.purpose === 'screening',
   );
   const answered = specimens.filter(
-    ({ step }) => step.culture !== 'not-performed' && step.culture !== 'invalid',
+    ({ step }) => step.culture !== 'not-performed' && step.culture !== 'invalid' && isScreen(step),
   );
   return {
     screened: answered.length > 0 || swabs,
@@ -171,12 +172,16 @@ export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
   }));
 }
 
-/** Where the visit of a stay ends, as its movements say; the discharge itself has the last word. */
+/**
+ * Where the visit of a stay ends, as its movements say; the discharge itself has the last word. A
+ * cancel repeats where the patient would have gone (PV1-37 of an A13): that is no plan.
+ */
 function destinationOf({ visit, fromMs, end }: Stay, picture: Picture): string | undefined {
   const told = picture.movements.filter(
     (movement) =>
       (movement.visit ?? null) === visit &&
       movement.dischargedTo &&
+      !movement.kind.startsWith('cancel') &&
       (visit !== null || instantMs(movement.at, picture.timeZone) >= fromMs),
   );
   const discharges = told.filter(({ kind }) => kind === 'discharge');

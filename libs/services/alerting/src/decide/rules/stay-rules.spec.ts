@@ -152,6 +152,31 @@ scenarios('import', [
     course: [],
   },
   {
+    then: 'fires where only a clinical culture without growth was sent: that is no screen',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+        .at('2024-01-01 20:00')
+        .screen('S-1', {
+          patient: 'anna',
+          purpose: 'clinical',
+          status: 'undetermined',
+          families: [],
+        }),
+    now: '2024-01-02 08:00',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing where a swab was taken in time and is still in the laboratory',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+        .at('2024-01-01 20:00')
+        .screen('S-1', { patient: 'anna', status: 'undetermined', families: [] }),
+    now: '2024-01-02 08:00',
+    course: [],
+  },
+  {
     then: 'is cleared by the answer of a late screen',
     tell: (story) =>
       story
@@ -211,6 +236,16 @@ scenarios('export', [
         .discharge('anna', { dischargedTo: 'Nursing home Elm' })
         .at('2024-01-05 13:00')
         .move('cancel-discharge', 'anna', {}, '2024-01-05T12:00'),
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'is retracted too where the cancel repeats the destination of the discharge',
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-05 12:00')
+        .discharge('anna', { dischargedTo: 'Nursing home Elm' })
+        .at('2024-01-05 13:00')
+        .move('cancel-discharge', 'anna', { dischargedTo: 'Nursing home Elm' }, '2024-01-05T12:00'),
     course: ['raised', 'retracted'],
   },
 ]);
