@@ -93,7 +93,6 @@ export const REASON_PHRASES: readonly Phrase[] = [
     '{n:code} earlier periods are needed, there are {there:code}',
     '需要此前 {n} 个周期，仅有 {there} 个',
   ],
-  ['{n:code} earlier weeks are needed, there are {there:code}', '需要此前 {n} 周，仅有 {there} 周'],
   ['{n:code} earlier days are needed, there are {there:code}', '需要此前 {n} 天，仅有 {there} 天'],
   ['no case in the baseline: {n:code} cases alone alarm', '基线没有病例：仅 {n} 例即报警'],
   [
@@ -128,6 +127,18 @@ export const REASON_PHRASES: readonly Phrase[] = [
   ],
   ['the limit is the expected count', '界限即预期数'],
   [
+    'no limit of the single count: the statistic is held against the limit',
+    '单个计数没有界限：以统计量与界限相比',
+  ],
+  [
+    'the rule expects nothing: it counts the cases of its window',
+    '该规则没有预期数：只计数窗口内的病例',
+  ],
+  [
+    '{why}; the rule expects nothing: it counts the cases of its window',
+    '{why}；该规则没有预期数：只计数窗口内的病例',
+  ],
+  [
     'the model did not converge, or has no more reference periods than parameters',
     '模型未收敛，或参考周期不多于参数',
   ],
@@ -136,5 +147,4 @@ export const REASON_PHRASES: readonly Phrase[] = [
     '最近 {days} 天没有地点超出预期 {n} 例',
   ],
   ['{ward}: p {p:code}, once in {days:code} days', '{ward}：p {p}，约 {days} 天一次'],
-  ['Space-time permutation scan, prospective', '时空置换扫描（前瞻性）'],
 ];

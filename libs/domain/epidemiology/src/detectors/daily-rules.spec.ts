@@ -22,7 +22,15 @@ describe('two cases in 28 days', () => {
       { index: 37, statistic: 2, alarm: false, reason: expect.stringMatching(/^no case/) },
       { index: 38, statistic: 1, alarm: false },
     ]);
-    expect(points[37]).not.toHaveProperty('reason');
+  });
+
+  it('expects nothing on any day, and says why', () => {
+    const { points } = fixedRule({ counts: daysWith(60, 10, 36) });
+    expect(points.map(({ expected }) => expected)).toEqual(Array(60).fill(null));
+    const why = 'the rule expects nothing: it counts the cases of its window';
+    expect(points.filter(({ reason }) => !reason?.endsWith(why))).toEqual([]);
+    // The last day whose window has both cases.
+    expect(points.filter(({ reason }) => reason !== why).map(({ index }) => index)).toEqual([37]);
   });
 
   it('is silent when the second case comes on the 29th day', () => {

@@ -30,11 +30,15 @@ const MU_MAX = 1e6;
 /** Said of a day whose window is full while the day itself brought nothing. */
 const NO_NEW_CASE = 'no case on this day: the window of the earlier ones still stands';
 
+/** Said of every day of the fixed rule: `expected` is null by its nature, not for want of data. */
+const NOTHING_EXPECTED = 'the rule expects nothing: it counts the cases of its window';
+
 /**
  * The fixed rule: as many cases in so many days (two in 28 by default). Needs no history: on the
  * first days the window is what there is of it, and the rule can only miss. `statistic` is the
- * number of cases in the window, `upper` the number that alarms. The day of a case alarms; the days
- * after it, on which its window still stands, say so and are no alarms of their own.
+ * number of cases in the window, `upper` the number that alarms, `expected` null with its reason.
+ * The day of a case alarms; the days after it, on which its window still stands, say so and are no
+ * alarms of their own.
  */
 export function fixedRule(input: FixedRuleInput): DetectorAnswer {
   const { counts, minCases = 2, days = WINDOW_DAYS } = input;
@@ -45,8 +49,8 @@ export function fixedRule(input: FixedRuleInput): DetectorAnswer {
     const statistic = sumOf(counts.slice(Math.max(0, at + 1 - days), at + 1));
     const full = statistic >= minCases;
     const alarm = full && observed > 0;
-    const point = { index: at + 1, observed, expected: null, upper: minCases, alarm, statistic };
-    return full && !alarm ? { ...point, reason: NO_NEW_CASE } : point;
+    const reason = full && !alarm ? `${NO_NEW_CASE}; ${NOTHING_EXPECTED}` : NOTHING_EXPECTED;
+    return { index: at + 1, observed, expected: null, upper: minCases, alarm, statistic, reason };
   });
   const history = {
     needed: 0,

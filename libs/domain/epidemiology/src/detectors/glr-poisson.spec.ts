@@ -16,6 +16,14 @@ describe('the likelihood ratio of a lasting rise', () => {
     expect(points.filter(({ alarm }) => alarm).map(({ index }) => index)).toEqual([23, 25]);
   });
 
+  it('has no limit of the single count, and says why', () => {
+    const { points } = glrPoisson({ counts: OUTBREAK, range: [8, 30], mu0: 1 });
+    const why = 'no limit of the single count: the statistic is held against the limit';
+    expect(points.map(({ upper, reason }) => [upper, reason])).toEqual(
+      points.map(() => [null, why]),
+    );
+  });
+
   it('takes the mean before the range where none is given', () => {
     const { points, parameters } = glrPoisson({ counts: OUTBREAK, range: [15, 30] });
     expect(parameters['mu0']).toBeCloseTo(13 / 14, 12);

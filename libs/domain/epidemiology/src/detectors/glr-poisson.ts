@@ -18,6 +18,9 @@ export interface GlrPoissonInput {
   limit?: number | undefined;
 }
 
+/** Said of every judged period: `upper` is null by the method's nature, not for want of data. */
+const NO_COUNT_LIMIT = 'no limit of the single count: the statistic is held against the limit';
+
 /** log of the likelihood ratio of a rate of `cases` in the time in which `expected` were due. */
 function logRatio(cases: number, expected: number): number {
   return cases > expected ? cases * Math.log(cases / expected) - (cases - expected) : 0;
@@ -40,7 +43,8 @@ function accumulate(
       statistic = Math.max(statistic, logRatio(cases, mu0 * (index - since + 1)));
     }
     const alarm = statistic >= limit;
-    points.push({ index, observed, expected: mu0, upper: null, alarm, statistic });
+    const judged = { index, observed, expected: mu0, upper: null, alarm, statistic };
+    points.push({ ...judged, reason: NO_COUNT_LIMIT });
     if (alarm) start = index + 1;
   }
   return points;
@@ -50,7 +54,7 @@ function accumulate(
  * Generalised likelihood ratio for a lasting rise of a Poisson rate: Höhle M, Paul M, Comput Stat
  * Data Anal 2008;52:4357 (R's algo.glrpois, change of the intercept). The likeliest begin of a rise
  * is sought at each period; after an alarm the search starts anew. There is no limit of the single
- * count (`upper` is null): the statistic is held against `limit`.
+ * count (`upper` is null with its reason): the statistic is held against `limit`.
  */
 export function glrPoisson(input: GlrPoissonInput): DetectorAnswer {
   const { counts, range, limit = 5 } = input;
