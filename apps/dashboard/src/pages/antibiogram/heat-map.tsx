@@ -3,6 +3,7 @@ import { Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { useText } from '../../i18n/text';
 import { useIsDark } from '../../shell/theme';
+import { agentsWithoutS } from './agents-without-s';
 
 /**
  * A heat map that is a table: every cell says its number, colour only repeats it. From orange over
@@ -95,19 +96,6 @@ function Row(props: {
       ))}
     </tr>
   );
-}
-
-/**
- * Agents of which no isolate of any species is S while some are I: the guideline has no category S
- * for them (CLSI M100: colistin), and "0 % susceptible" would read as resistance.
- */
-function agentsWithoutS(rows: readonly AntibiogramRow[]): ReadonlySet<string> {
-  const cells = rows.flatMap((row) => row.cells);
-  const withS = new Set(
-    cells.filter((c) => (c.susceptible?.numerator ?? 0) > 0).map((c) => c.agent),
-  );
-  const withI = cells.filter((cell) => (cell.intermediate ?? 0) > 0).map((cell) => cell.agent);
-  return new Set(withI.filter((agent) => !withS.has(agent)));
 }
 
 function Cell({ cell, hasS }: { cell: AntibiogramCell | undefined; hasS: boolean }) {

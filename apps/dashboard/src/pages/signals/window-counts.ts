@@ -12,21 +12,29 @@ export interface WindowCounts {
 /**
  * The window of a rule that judges each day by the cases of several days (a fixed rule, a ward's
  * baseline); null for detectors that judge a period by its own cases. The window's length is the
- * rule's parameter `days` or `windowDays`; at the start it is what there is of it, as in the rule.
+ * rule's parameter `days` or `windowDays`. The fixed rule tells its cases as its statistic; of a
+ * baseline the first windows are summed from the first point on: what the rule saw before it is not
+ * told, but for an alarm, whose cases are above its limit.
  */
 export function windowCounts(
-  verdict: Pick<DetectorVerdict, 'parameters' | 'points' | 'events'>,
+  verdict: Pick<DetectorVerdict, 'detector' | 'parameters' | 'points' | 'events'>,
 ): WindowCounts | null {
-  const { parameters, points, events } = verdict;
+  const { detector, parameters, points, events } = verdict;
   const days = Number(parameters['days'] ?? parameters['windowDays']);
   if (!Number.isInteger(days) || days < 1) return null;
   const starts = new Set(events.map(({ from }) => from));
+  const summed = (at: number): number =>
+    points
+      .slice(Math.max(0, at + 1 - days), at + 1)
+      .reduce((sum, { observed }) => sum + observed, 0);
+  const least = ({ alarm, upper }: DetectorVerdict['points'][number]): number =>
+    alarm && upper !== null ? Math.floor(upper) + 1 : 0;
   return {
     days,
-    counts: points.map((_, at) =>
-      points
-        .slice(Math.max(0, at + 1 - days), at + 1)
-        .reduce((sum, { observed }) => sum + observed, 0),
+    counts: points.map((point, at) =>
+      detector === 'fixed-rule'
+        ? (point.statistic ?? summed(at))
+        : Math.max(summed(at), least(point)),
     ),
     begins: points.map(({ from, alarm }) => alarm && starts.has(from)),
   };
