@@ -93,6 +93,44 @@ function isolateOf(row: Row, n: number, agents: readonly string[]): IsolateHisto
       ).toEqual(cells.map(({ key }) => [key, expected.get(key)]));
     });
 
+    it('has the exact limits of the package, where no isolate of a cell is I', () => {
+      // The package counts S and I together, so that only there both are of one share.
+      const limits = new Map(
+        tableOf('expected/antibiogram_counts.csv')
+          .filter(({ dedup, I }) => dedup === 'all isolates' && I === '0')
+          .map((row) => [
+            JSON.stringify([speciesOf(row['organism'] ?? ''), row['ab'], Number(row['n'])]),
+            [Number(row['ci_lo_SI']), Number(row['ci_hi_SI'])] as const,
+          ]),
+      );
+      const shared = answer.rows.flatMap(({ organism, cells }) =>
+        cells.flatMap(({ agent, tested, susceptible }) => {
+          const expected = limits.get(JSON.stringify([organism, agent, tested]));
+          return expected && susceptible ? [{ expected, ci: susceptible.ci }] : [];
+        }),
+      );
+      expect(shared.length).toBeGreaterThan(300);
+      for (const { expected, ci } of shared) {
+        expect(100 * (ci.lower ?? Number.NaN)).toBeCloseTo(expected[0], 9);
+        expect(100 * (ci.upper ?? Number.NaN)).toBeCloseTo(expected[1], 9);
+      }
+    });
+
+    it('has the ciprofloxacin resistance of E. coli by year', async () => {
+      const query = 'from=2002-01-01&to=2017-12-31&dedup=none&population=all&by=period';
+      const response = await stats.get(query, undefined, 'antibiogram');
+      const { rows } = shape.parse(await response.json());
+      const found = rows
+        .filter(({ organism }) => organism === 'Escherichia coli')
+        .flatMap(({ split, cells }) => {
+          const cell = cells.find(({ agent }) => agent === 'CIP');
+          return cell ? [[split['period'], cell.tested, cell.resistant]] : [];
+        });
+      const years = tableOf('expected/ecoli_cip_by_year.csv');
+      expect(years).toHaveLength(16);
+      expect(found.sort()).toEqual(years.map(({ yr, n, R }) => [yr, Number(n), Number(R)]));
+    });
+
     it('takes amoxicillin-clavulanate with gentamicin for what covers most', async () => {
       const query = 'from=2002-01-01&to=2017-12-31&dedup=none&population=all&combine=AMC%2BGEN';
       const response = await stats.get(query, undefined, 'antibiogram');
