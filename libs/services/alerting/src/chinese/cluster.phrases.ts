@@ -81,6 +81,18 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['Earlier cases known here: {n:code}.', '本院此前已知 {n} 例。'],
   ['No earlier case is known here.', '本院此前无已知病例。'],
   [
+    'The first case of {family} known here: one case is enough.',
+    '本院已知的首例 {family}：一例即足够。',
+  ],
+  [
+    'Each case of {family} is enough: it is usual nowhere.',
+    '每一例 {family} 都足够：该机制在任何地方都不常见。',
+  ],
+  [
+    "The last case of {family} known here was on {day:code}, longer ago than the rule's {n:code} days: one case is enough.",
+    '本院上一例已知的 {family} 为 {day}，早于规则的 {n} 天：一例即足够。',
+  ],
+  [
     '{ward}: {n:code} contacts, {bay:code} of them in the same bay, {next:code} next in the bed.',
     '{ward}：接触者 {n} 人，其中同室 {bay} 人，同床位后续患者 {next} 人。',
   ],

@@ -4,12 +4,11 @@ import { clusterParameters } from '../decide/cases/cluster-parameters';
 import { clusterView } from '../decide/cases/cluster-view';
 import { hospitalLinks } from '../decide/cases/hospital-links';
 import { NO_ISOLATE } from '../decide/cases/case-history';
-import { namedOrUnexplained, rareAmong } from '../decide/cases/mechanism-rows';
+import { namedOrUnexplained, rareAmong, surpriseSentences } from '../decide/cases/mechanism-rows';
 import type { SeenCase } from '../decide/cases/seen-cases';
 import type { ClusterCourse, ClusterState } from '../decide/cases/sweep';
 import { anyOneRule, hospitalRule, sweepWindows } from '../decide/cases/window-clusters';
 import type { WindowCourse, WindowRule } from '../decide/cases/window-clusters';
-import type { RuleBook } from '../decide/rules/rule-book';
 import { number, words, type Parameters } from '../decide/rules/row';
 import { setTimers } from '../store/clock';
 import { clustersOfFamily, deleteClusters, saveClusters } from '../store/clusters';
@@ -58,8 +57,12 @@ export async function decideWindowClusters(
   cases: readonly SeenCase[],
 ): Promise<void> {
   const { site, nowMs } = asked;
-  const courses = rulesOf(asked.book, family, cases).flatMap(({ alertId: id, rule }) =>
-    sweepWindows(rule(site), site, nowMs).map((course) => ({ course, alertId: id(site) })),
+  const courses = rulesOf(asked, family, cases).flatMap(({ alertId: id, rule, because }) =>
+    sweepWindows(rule(site), site, nowMs).map((course) => ({
+      course,
+      alertId: id(site),
+      because: because(course),
+    })),
   );
   const former = await clustersOfFamily(tx, site, family, ['hospital', 'any-one']);
   const kept = new Set(courses.map(({ course }) => course.id));
@@ -76,35 +79,54 @@ export async function decideWindowClusters(
 interface WindowKind {
   readonly rule: (site: string) => WindowRule;
   readonly alertId: (site: string) => string;
+  /** Why it is one, beside what joins its cases. */
+  readonly because: (course: WindowCourse) => string[];
 }
 
-function rulesOf(book: RuleBook, family: string, cases: readonly SeenCase[]): WindowKind[] {
+function rulesOf(
+  { book, timeZone }: SiteQuestion,
+  family: string,
+  cases: readonly SeenCase[],
+): WindowKind[] {
   const { joinDays, quietDays } = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const hospital = { ...hospitalParameters(parametersOf(book, HOSPITAL_RULE)), joinDays };
   const asked = rareParameters(parametersOf(book, RARE_RULE), family);
   const rare = rareAmong(namedOrUnexplained(family, cases), asked);
+  const surprises = ({ joinedAt }: WindowCourse): string[] => {
+    const mine = rare.filter(({ id }) => joinedAt.has(id));
+    return surpriseSentences(family, mine, { days: asked.days, timeZone });
+  };
   return [
     ...[...foundBySpecies(cases)].map(([name, mine]): WindowKind => ({
       rule: () => hospitalRule([family, name], mine, hospital),
       alertId: (site) => alertId(site, HOSPITAL_RULE, alertKey([family, name])),
+      because: () => [],
     })),
     {
       rule: () => anyOneRule([family], cases, rare, { joinDays, quietDays }),
       alertId: (site) => alertId(site, RARE_RULE, alertKey([family])),
+      because: surprises,
     },
   ];
 }
 
+/** A cluster's course with the alert that tells of it and its own reasons. */
+interface Told {
+  readonly course: WindowCourse;
+  readonly alertId: string;
+  readonly because: readonly string[];
+}
+
 async function storedOf(
   tx: Tx,
-  courses: readonly { readonly course: WindowCourse; readonly alertId: string }[],
+  courses: readonly Told[],
   { site, book, timeZone }: SiteQuestion,
 ) {
   if (courses.length === 0) return [];
   const ids = new Set(courses.flatMap(({ course }) => course.members.map(({ id }) => id)));
   const rows = new Map((await casesOfIds(tx, site, [...ids])).map((row) => [row.id, row]));
   const by = clusterParameters(parametersOf(book, CLUSTER_RULE));
-  return courses.map(({ course, alertId: id }) => {
+  return courses.map(({ course, alertId: id, because }) => {
     const members = course.members.flatMap((one): ClusterState['members'] => {
       const state = rows
         .get(one.id)
@@ -121,8 +143,9 @@ async function storedOf(
       nodes: [...course.joinedAt.keys()].sort(),
     };
     const times = members.map(({ state }) => state.firstMs);
+    const cluster = clusterView(whole, { site, timeZone, alertId: id });
     return {
-      cluster: clusterView(whole, { site, timeZone, alertId: id }),
+      cluster: { ...cluster, because: [...because, ...cluster.because] },
       nodes: whole.nodes,
       pseudonyms: [...new Set(members.map(({ state }) => state.pseudonym))],
       dueMs: course.dueMs,

@@ -76,6 +76,14 @@ describe('sixty days on the wards: clusters', () => {
     );
   });
 
+  it('of one case each say first why it was enough', async () => {
+    const anyOne = (await allClusters()).filter(({ kind }) => kind === 'any-one');
+    expect(anyOne.map(({ because }) => because[0])).toEqual([
+      'The first case of KPC known here: one case is enough.',
+      'The first case of NDM known here: one case is enough.',
+    ]);
+  });
+
   it('the two clones are one cluster of the hospital only by a weak edge, which says both types', async () => {
     const hospital = (await allClusters()).find(({ kind }) => kind === 'hospital');
     const weak = hospital?.edges.filter(({ weak: isWeak }) => isWeak);

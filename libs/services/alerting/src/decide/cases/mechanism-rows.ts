@@ -86,6 +86,29 @@ export function mechanismSnapshots(
     });
 }
 
+/** Why one case of a family was enough, in the order in which such cases became known. */
+export function surpriseSentences(
+  family: string,
+  cases: readonly RareCase[],
+  asked: { readonly days: number; readonly timeZone: string },
+): string[] {
+  const words = familyWords(family);
+  const told = [...cases].sort((a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1));
+  return distinct(
+    told.map(({ lastSeenMs, firstMs }) => {
+      if (lastSeenMs === null) {
+        return `The first case of ${words} known here: one case is enough.`;
+      }
+      if (lastSeenMs >= firstMs - asked.days * DAY_MS) {
+        return `Each case of ${words} is enough: it is usual nowhere.`;
+      }
+      const day = dayOfInstant(lastSeenMs, asked.timeZone);
+      const before = `longer ago than the rule's ${asked.days} days`;
+      return `The last case of ${words} known here was on ${day}, ${before}: one case is enough.`;
+    }),
+  );
+}
+
 function mechanismRow(
   family: string,
   one: RareCase,

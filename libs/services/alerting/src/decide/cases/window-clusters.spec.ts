@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { rareAmong } from './mechanism-rows';
+import { rareAmong, surpriseSentences } from './mechanism-rows';
 import type { SeenCase } from './seen-cases';
 import { anyOneRule, hospitalRule, sweepWindows } from './window-clusters';
 
@@ -129,6 +129,26 @@ describe('the any-one rule: one case of a mechanism that is new or rare here', (
   it('each case of a mechanism that is usual nowhere wakes it or opens another', () => {
     const cases = [seen('anna', 0), seen('bert', 60), seen('cora', 200)];
     expect(told(rule(cases, true))).toEqual(['formed quiet grew quiet', 'formed quiet']);
+  });
+
+  it.each([
+    ['none before', [seen('anna', 0)], false, ['The first case of SME known here: one case']],
+    [
+      'one long before',
+      [seen('anna', 0), seen('bert', 400)],
+      false,
+      ['The first case of SME known here', 'The last case of SME known here was on 2024-01-01'],
+    ],
+    [
+      'usual nowhere',
+      [seen('anna', 0), seen('bert', 60)],
+      true,
+      ['The first case of SME known here', 'Each case of SME is enough: it is usual nowhere.'],
+    ],
+  ])('says why one case was enough: %s', (_, cases, every, told) => {
+    const asked = { days: 365, every };
+    const said = surpriseSentences('SME', rareAmong(cases, asked), { days: 365, timeZone: 'UTC' });
+    expect(said).toEqual(told.map((begin) => expect.stringContaining(begin)));
   });
 
   it('who came in as a known carrier is no surprise, but has been seen', () => {
