@@ -33,6 +33,8 @@ export const mappingView = z.object({
   kind: z.enum(MAPPING_KINDS),
   from: z.string(),
   to: z.string(),
+  /** The name behind the code, of an organism or an agent. */
+  toName: z.string().nullable(),
   changedAt: z.string(),
   changedBy: z.string(),
 });

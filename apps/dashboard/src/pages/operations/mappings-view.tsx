@@ -9,7 +9,8 @@ import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
-import { useText } from '../../i18n/text';
+import { codeName } from '../../i18n/code-name';
+import { useText, type Text } from '../../i18n/text';
 
 const KINDS = ['organism', 'agent', 'ward', 'specimen'] as const satisfies readonly MappingKind[];
 
@@ -147,6 +148,12 @@ function NewMapping() {
   );
 }
 
+/** A name with its code behind it; a word that has no code stands alone. */
+function meaningOf({ kind, to, toName }: MappingView, text: Text): string {
+  const name = kind === 'ward' ? codeName(text, 'unit', to) : toName;
+  return name === null || name === to ? to : `${name} (${to})`;
+}
+
 function Known({ mappings }: { mappings: readonly MappingView[] }) {
   const text = useText();
   const again = useMap(true);
@@ -176,7 +183,7 @@ function Known({ mappings }: { mappings: readonly MappingView[] }) {
             <tr key={mapping.id}>
               <td>{text(`mapping.${mapping.kind}`)}</td>
               <th scope="row">{mapping.from}</th>
-              <td>{mapping.to}</td>
+              <td>{meaningOf(mapping, text)}</td>
               <td>
                 <Moment at={mapping.changedAt} />
               </td>

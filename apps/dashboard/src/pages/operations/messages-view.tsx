@@ -70,7 +70,7 @@ export function Messages() {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
+    select: ({ pages }) => newestFirst(pages.flatMap(({ items }) => items)),
   });
   const none = noneOf(filters);
   return (
@@ -92,6 +92,14 @@ export function Messages() {
       </Panel>
     </>
   );
+}
+
+/**
+ * By when they were received. Pages come as messages were stored, which is the same but where a
+ * hospital's past is loaded over several connections at once.
+ */
+function newestFirst(messages: readonly ListedMessage[]): ListedMessage[] {
+  return [...messages].sort((a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt));
 }
 
 /** What is said where nothing fits, or nothing came at all. */

@@ -1,6 +1,6 @@
 import { UNIT_TYPES, type MappingKind, type UnitType } from '@carbawatch/contracts';
 import type { LocalTerms } from '@carbawatch/formats';
-import { resolveAgent, resolveOrganism } from '@carbawatch/microbiology';
+import { agentByCode, organismByCode, resolveAgent, resolveOrganism } from '@carbawatch/microbiology';
 import { isPlainSpecimen } from './specimen-words';
 
 /** What a site has said once of a word that no table knows. */
@@ -32,6 +32,12 @@ export function targetOf(kind: MappingKind, to: string): string | null {
     case 'specimen':
       return plainTerm(to) || null;
   }
+}
+
+/** What the code of a target stands for; null where the target is a word already. */
+export function targetName(kind: MappingKind, to: string): string | null {
+  if (kind === 'organism') return organismByCode(to)?.name ?? null;
+  return kind === 'agent' ? (agentByCode(to)?.name ?? null) : null;
 }
 
 /**

@@ -19,7 +19,7 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
-import { isKnownTerm, targetOf } from '../decide/site-mappings';
+import { isKnownTerm, targetName, targetOf } from '../decide/site-mappings';
 import { MappingReplay } from '../intake/mapping-replay';
 import { openWords, termKeyOf } from '../intake/waiting-words';
 import { deleteMapping, mappingPage, saveMapping, type KeptMapping } from '../store/mappings';
@@ -185,7 +185,8 @@ export class MappingsController {
 }
 
 function shown({ mappingId: id, site, kind, from, to, changedAt, changedBy }: KeptMapping) {
-  return { id, site, kind, from, to, changedAt: changedAt.toISOString(), changedBy };
+  const toName = targetName(kind, to);
+  return { id, site, kind, from, to, toName, changedAt: changedAt.toISOString(), changedBy };
 }
 
 function unusable(code: string, pointer: string, detail: string): Refusal {

@@ -38,7 +38,10 @@ describe('A word that the tables do not know', () => {
     const entered = await map({ kind: 'organism', from: 'lk-17', to: '56415008' });
     expect(entered).toMatchObject({
       status: 201,
-      body: { kind: 'organism', site: 'site-1', from: 'lk-17', to: 'kpn' },
+      body: {
+        ...{ kind: 'organism', site: 'site-1', from: 'lk-17' },
+        ...{ to: 'kpn', toName: 'Klebsiella pneumoniae' },
+      },
     });
     await until(async () => (await isProcessed(first)) && (await isProcessed(second)));
     expect(await isolates('O-1')).toMatchObject([
