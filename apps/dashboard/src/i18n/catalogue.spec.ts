@@ -39,6 +39,7 @@ import {
   TYPING_PIES,
   UNIT_TYPES,
   VITAL_ASSUMPTIONS,
+  WARD_SOURCES,
   cohortSummary,
   timelineEntry,
 } from '@carbawatch/contracts';
@@ -107,6 +108,7 @@ const CODES: readonly (readonly [string, readonly string[]])[] = [
   ['nonCpe', NON_CPE_STANDARDS],
   ['purpose', PURPOSES],
   ['unit', UNIT_TYPES],
+  ['wardSource', WARD_SOURCES],
   ['resultStatus', RESULT_STATUSES],
   ['geneMethod', GENE_METHODS],
   ['phenotypicTest', PHENOTYPIC_TESTS],

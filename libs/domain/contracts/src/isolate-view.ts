@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { classification } from './classification';
 import { isolateFacts } from './events';
 import { listOf } from './http';
+import { wardAtCollection } from './ward-at-collection';
 
 const because = z.array(z.string());
 
@@ -86,6 +87,8 @@ export const isolateView = isolateFacts.omit({ person: true, susceptibility: tru
   withdrawn: z.boolean(),
   receivedAt: z.string(),
   susceptibility: judgedSusceptibility.optional(),
+  /** Null where neither movements nor the report name a ward. */
+  wardAtCollection: wardAtCollection.nullable(),
   classification,
 });
 

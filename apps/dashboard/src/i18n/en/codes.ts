@@ -79,6 +79,8 @@ export const codes = {
   'unit.outpatient': 'outpatients',
   'unit.long-term-care': 'long-term care',
   'unit.other': 'other unit',
+  'wardSource.movements': 'by movements',
+  'wardSource.report': 'as reported',
   'resultStatus.preliminary': 'preliminary',
   'resultStatus.final': 'final',
   'resultStatus.corrected': 'corrected',

@@ -58,6 +58,7 @@ export const isolates = {
   'isolate.born': 'born {year}',
   'isolate.patientUnknown': 'no patient is named yet',
   'isolate.received': 'Received',
+  'isolate.wardReported': 'reported from {ward}',
   'isolate.infection': 'Infection',
   'isolate.toMessage': 'Message it came with',
   'clock.collectedAt': 'Collected',

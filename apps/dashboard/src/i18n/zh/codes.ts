@@ -80,6 +80,8 @@ export const codes: Record<keyof typeof english, string> = {
   'unit.outpatient': '门诊',
   'unit.long-term-care': '长期照护',
   'unit.other': '其他病区',
+  'wardSource.movements': '据移动记录',
+  'wardSource.report': '据报告',
   'resultStatus.preliminary': '初步',
   'resultStatus.final': '最终',
   'resultStatus.corrected': '更正',

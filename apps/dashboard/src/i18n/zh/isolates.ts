@@ -60,6 +60,7 @@ export const isolates: Record<keyof typeof english, string> = {
   'isolate.born': '{year} 年出生',
   'isolate.patientUnknown': '尚未指明患者',
   'isolate.received': '接收时间',
+  'isolate.wardReported': '报告病区：{ward}',
   'isolate.infection': '感染',
   'isolate.toMessage': '来源消息',
   'clock.collectedAt': '采样',

@@ -9,7 +9,7 @@ import { Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { codeName } from '../../i18n/code-name';
 import { specimenName } from '../../i18n/specimen-name';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 import { Besides } from './isolate-besides';
 import { Genes } from './isolate-genes';
 import { History } from './isolate-history';
@@ -108,9 +108,21 @@ function Reasons({ isolate }: { isolate: IsolateWithHistory }) {
   );
 }
 
+/** `ICU-2 (intensive care), by movements, reported from MED-1`: the ward, and who tells so. */
+function wardOf({ wardAtCollection: place, encounter }: IsolateWithHistory, text: Text): string {
+  if (!place) return text('app.unknown');
+  const { ward, unitType, source } = place;
+  const claimed = encounter?.ward;
+  return [
+    unitType ? `${ward} (${codeName(text, 'unit', unitType)})` : ward,
+    codeName(text, 'wardSource', source),
+    ...(claimed && claimed !== ward ? [text('isolate.wardReported', { ward: claimed })] : []),
+  ].join(', ');
+}
+
 function Facts({ isolate }: { isolate: IsolateWithHistory }) {
   const text = useText();
-  const { patient, encounter, specimen } = isolate;
+  const { patient, specimen } = isolate;
   const sex = patient.sex;
   const person = [
     patient.pseudonym.slice(0, 12),
@@ -138,10 +150,7 @@ function Facts({ isolate }: { isolate: IsolateWithHistory }) {
           <Moment at={isolate.receivedAt} />
         </dd>
         <dt>{text('app.ward')}</dt>
-        <dd>
-          {encounter?.ward ?? text('app.unknown')}
-          {encounter?.unitType && ` (${codeName(text, 'unit', encounter.unitType)})`}
-        </dd>
+        <dd>{wardOf(isolate, text)}</dd>
         <dt>{text('app.site')}</dt>
         <dd>{isolate.site}</dd>
         {isolate.infection && (
@@ -187,8 +196,8 @@ function Made({ isolate }: { isolate: IsolateWithHistory }) {
           </>
         )}
       </dl>
-      <Link to="/isolates" search={{ ward: isolate.encounter?.ward }}>
-        {text('isolates.title')} · {isolate.encounter?.ward ?? text('app.all')}
+      <Link to="/isolates" search={{ ward: isolate.wardAtCollection?.ward }}>
+        {text('isolates.title')} · {isolate.wardAtCollection?.ward ?? text('app.all')}
       </Link>
     </Panel>
   );

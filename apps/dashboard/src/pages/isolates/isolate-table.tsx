@@ -54,7 +54,7 @@ function columnsOf(text: Text) {
       header: 'CRE',
       cell: (cell) => <CreBadge status={cell.getValue()} />,
     }),
-    column.accessor((isolate) => isolate.encounter?.ward ?? text('app.unknown'), {
+    column.accessor((isolate) => isolate.wardAtCollection?.ward ?? text('app.unknown'), {
       id: 'ward',
       header: text('app.ward'),
     }),

@@ -62,7 +62,7 @@ export function LatestIsolates() {
                       </td>
                       <td>{carbapenemasesOf(isolate) || '–'}</td>
                       <td>{typeOf(isolate) || '–'}</td>
-                      <td>{isolate.encounter?.ward ?? text('app.unknown')}</td>
+                      <td>{isolate.wardAtCollection?.ward ?? text('app.unknown')}</td>
                       <td>
                         <Moment at={dayOfIsolate(isolate)} />
                       </td>

@@ -28,8 +28,8 @@ export const NOTE_PHRASES: readonly Phrase[] = [
     '队列为按该方案分型的所有菌株；先选人群，再去重。',
   ],
   [
-    'Inpatients and wards by the sender’s word: movements are known to the cohort’s answers alone.',
-    '住院和病区按发送方所报：移动记录仅用于队列的统计。',
+    'Inpatients by the sender’s word; wards at collection by movements where they are known.',
+    '住院按发送方所报；采样病区在已知移动记录时以移动记录为准。',
   ],
   [
     'A patient counts once a year for a specimen type and pathogen, with the first isolate; merged numbers are one patient.',

@@ -1,9 +1,11 @@
-import type { IsolateClassified, IsolateView, IsolateWithHistory } from '@carbawatch/contracts';
+import type { IsolateView, IsolateWithHistory } from '@carbawatch/contracts';
 import type { SiteRules } from '../decide/site-rules';
+import { wardAtCollectionOf } from '../decide/ward-at-collection';
+import type { ShownIsolate } from '../store/isolate-reads';
 import { judgedResults, viewOfBesides } from './besides-view';
 
 /** Values are judged here by the rules of the site, as they were when it was classified. */
-export function viewOf(state: IsolateClassified, rules: SiteRules): IsolateView {
+export function viewOf({ state, moved }: ShownIsolate, rules: SiteRules): IsolateView {
   const { isolate, site, isolateId, pseudonym, patientKnown, classification: answer } = state;
   const { person, susceptibility, ...facts } = isolate;
   return {
@@ -15,11 +17,13 @@ export function viewOf(state: IsolateClassified, rules: SiteRules): IsolateView 
     withdrawn: state.withdrawn,
     receivedAt: state.receivedAt,
     ...(susceptibility && { susceptibility: judgedResults(isolate, rules) }),
+    wardAtCollection: wardAtCollectionOf(isolate, moved),
     classification: answer,
   };
 }
 
-export function viewWithHistory(state: IsolateClassified, rules: SiteRules): IsolateWithHistory {
+export function viewWithHistory(shown: ShownIsolate, rules: SiteRules): IsolateWithHistory {
+  const { state } = shown;
   const history = [...state.earlier, state].map((known) => ({
     receivedAt: known.receivedAt,
     messageId: known.messageId,
@@ -27,5 +31,5 @@ export function viewWithHistory(state: IsolateClassified, rules: SiteRules): Iso
     status: known.isolate.status,
     classification: known.classification,
   }));
-  return { ...viewOf(state, rules), besides: viewOfBesides(state.isolate, rules), history };
+  return { ...viewOf(shown, rules), besides: viewOfBesides(state.isolate, rules), history };
 }

@@ -33,7 +33,10 @@ const isolatesQuery = z.strictObject({
   from: date.optional(),
   to: date.optional(),
   site: z.string().min(1).max(200).optional(),
-  ward: z.string().min(1).max(200).optional(),
+  ward: z.string().min(1).max(200).optional().meta({
+    description:
+      'Where the specimen was taken: by movements where they are known, else as reported',
+  }),
   /** A name, a WHONET code or a SNOMED code. */
   organism: z.string().min(1).max(200).optional(),
   cpe: z.enum(CPE_STATUSES).optional(),
@@ -79,7 +82,7 @@ export class IsolatesController {
     const rows = await this.database.readAs(sites, async (tx) => {
       const page = await pageOfIsolates(tx, filters, { sites, after, limit: query.limit + 1 });
       const rulesOf = await this.rulesOf(tx, page);
-      return page.map((row) => ({ ...row, view: viewOf(row.state, rulesOf(row.state.site)) }));
+      return page.map((row) => ({ ...row, view: viewOf(row, rulesOf(row.state.site)) }));
     });
     return pageOf(
       rows,
@@ -103,9 +106,9 @@ export class IsolatesController {
   ) {
     const sites = visibleSites(caller, site);
     return this.database.readAs(sites, async (tx) => {
-      const state: IsolateClassified | null = await isolateOf(tx, site, isolateId);
-      if (!state) throw notFound('There is no such isolate.');
-      return viewWithHistory(state, await this.book.of(tx, site));
+      const shown = await isolateOf(tx, site, isolateId);
+      if (!shown) throw notFound('There is no such isolate.');
+      return viewWithHistory(shown, await this.book.of(tx, site));
     });
   }
 

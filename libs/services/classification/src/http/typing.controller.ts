@@ -91,7 +91,7 @@ const NOT_APPLICABLE = [
 
 const GRAPH_NOTES = [
   'The cohort is all isolates typed under the scheme; the population is chosen first, then dedup.',
-  'Inpatients and wards by the sender’s word: movements are known to the cohort’s answers alone.',
+  'Inpatients by the sender’s word; wards at collection by movements where they are known.',
 ] as const;
 
 /** Sequence types of a study, their goeBURST groups, and the tables that types are called by. */

@@ -3,6 +3,7 @@ import { CreatePersonLinks1791270000000 } from './migrations/create-person-links
 import { CreateRules1765000000000 } from './migrations/create-rules-1765000000000';
 import { CreateShadowSpecimens1791280000000 } from './migrations/create-shadow-specimens-1791280000000';
 import { CreateSpecimens1791200000000 } from './migrations/create-specimens-1791200000000';
+import { IndexWards1791290000000 } from './migrations/index-wards-1791290000000';
 
 /** Forward only, in the order of their times. */
 export const classificationMigrations = [
@@ -11,4 +12,5 @@ export const classificationMigrations = [
   CreateSpecimens1791200000000,
   CreatePersonLinks1791270000000,
   CreateShadowSpecimens1791280000000,
+  IndexWards1791290000000,
 ];

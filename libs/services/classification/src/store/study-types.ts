@@ -1,6 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import type { SiteScope } from '@carbawatch/service-kit';
 import type { TypedIsolate } from '../decide/study-isolates';
+import { movedWards, type MovedWards } from './moved-wards';
 
 export interface StudyFilters {
   readonly scheme: string;
@@ -21,24 +22,30 @@ const dayInZone = (text: string) =>
   `(CASE WHEN length(${text}) = 10 THEN ${text}::date
          ELSE (${text}::timestamptz AT TIME ZONE $7)::date END)`;
 
+const movedOn = (moved: MovedWards, known: string) => `
+  LEFT JOIN ${moved} AS moved
+    ON moved.site = isolate.site AND moved.isolate_id = isolate.isolate_id AND ${known}`;
+
 /** Isolates as they are known now. */
-const NOW = `
-  SELECT site, isolate_id, state AS step, withdrawn, collected_on, ward
-  FROM classification.isolate WHERE $7::text IS NOT NULL AND $8::date IS NULL`;
+const now = (moved: MovedWards) => `
+  SELECT isolate.site, isolate.isolate_id, state AS step, withdrawn, collected_on,
+         coalesce(moved.ward, isolate.ward) AS ward
+  FROM classification.isolate AS isolate ${movedOn(moved, `moved.known_to = 'infinity'`)}
+  WHERE $7::text IS NOT NULL AND $8::date IS NULL`;
 
 /** A specimen without a date counts on the day of its report, as in the column `collected_on`. */
 const COLLECTED = `
   coalesce(known.step #>> '{isolate,specimen,collectedAt}', known.step ->> 'receivedAt')`;
 
 /** Isolates as they were known at a day's end: the last step that had been received by then. */
-const KNOWN_ON = `
+const knownOn = (moved: MovedWards) => `
   SELECT isolate.site, isolate.isolate_id,
          known.step || jsonb_build_object(
            'pseudonym', coalesce(known.step ->> 'pseudonym', isolate.state ->> 'pseudonym')) AS step,
          (known.step ->> 'withdrawn')::boolean AS withdrawn,
          ${dayInZone(COLLECTED)}
            AS collected_on,
-         known.step #>> '{isolate,encounter,ward}' AS ward
+         coalesce(moved.ward, known.step #>> '{isolate,encounter,ward}') AS ward
   FROM classification.isolate AS isolate
   CROSS JOIN LATERAL (
     SELECT step
@@ -46,7 +53,7 @@ const KNOWN_ON = `
       WITH ORDINALITY AS steps (step, n)
     WHERE ${dayInZone(`(step ->> 'receivedAt')`)} <= $8
     ORDER BY n DESC LIMIT 1
-  ) AS known`;
+  ) AS known ${movedOn(moved, 'moved.known_from <= $8 AND moved.known_to > $8')}`;
 
 const typedIn = (isolates: string) => `
   SELECT site, isolate_id AS "isolateId", step ->> 'pseudonym' AS pseudonym,
@@ -75,7 +82,8 @@ const typedIn = (isolates: string) => `
 /** The isolates that a study may count; one more than the maximum where there are more. */
 export async function typedIsolates(tx: Tx, filters: StudyFilters): Promise<TypedIsolate[]> {
   const { scheme, sites, from, to, ward, asOf, timeZone } = filters;
-  return tx.query<TypedIsolate>(typedIn(asOf === null ? NOW : KNOWN_ON), [
+  const moved = await movedWards(tx);
+  return tx.query<TypedIsolate>(typedIn(asOf === null ? now(moved) : knownOn(moved)), [
     scheme,
     sites === 'all' ? null : sites,
     from ?? null,

@@ -1,5 +1,5 @@
 import { COHORT_POPULATIONS, dayOf } from '@carbawatch/contracts';
-import type { CohortPopulation } from '@carbawatch/contracts';
+import type { CohortPopulation, UnitType } from '@carbawatch/contracts';
 import { isBlood, personsOf, specimenGroupOf, staysOf } from '@carbawatch/epidemiology';
 import type { SpecimenGroup } from '@carbawatch/epidemiology';
 import { clinicalKey, clinicalOf } from './clinical';
@@ -33,6 +33,8 @@ export interface Counted {
 
 /** What an isolate counts as: its place in the flow, and what surveillance splits counts by. */
 export interface Contribution extends Counted, Profile {
+  wardSource: 'movement' | 'sender' | null;
+  unitType: UnitType | null;
   /** Carbapenemase families of a producer, each once, sorted. */
   families: string[];
   /** Populations of which it is the person's first isolate of species and year; see `firstOf`. */
@@ -142,7 +144,7 @@ function memberOf(
 ): Member {
   const { history, step } = known;
   const { whereabouts, survival, timeZone } = context;
-  const { ward, inpatient, ...setting } = settingOf(step, whereabouts, timeZone);
+  const { ward, unitType, inpatient, ...setting } = settingOf(step, whereabouts, timeZone);
   const verdict = verdictOf(step);
   const counted: Counted = {
     isolateId: history.isolateId,
@@ -157,7 +159,14 @@ function memberOf(
   const profile = profileOf(step, whereabouts.stays, { inpatient, ...setting }, timeZone);
   return {
     counted,
-    contribution: { ...counted, families: genes.families, firstOfYear: 0, ...profile },
+    contribution: {
+      ...counted,
+      wardSource: setting.wardSource,
+      unitType,
+      families: genes.families,
+      firstOfYear: 0,
+      ...profile,
+    },
     clinical: clinicalOf({ steps: known.steps, counted, whereabouts, survival, timeZone }),
     cohort: cohortOf(counted),
     details: {

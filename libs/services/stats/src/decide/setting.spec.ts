@@ -1,5 +1,6 @@
+import { contributionsOf } from './contributions';
 import type { MovementFact } from './facts';
-import { facts, history, movement, only } from './facts.builder';
+import { SHANGHAI, facts, history, movement, only } from './facts.builder';
 import type { StepWords } from './facts.builder';
 
 describe('ward and ICU of the index culture', () => {
@@ -106,6 +107,47 @@ describe('ward and ICU of the index culture', () => {
     ['nothing', {}, { ward: null, icu: null, icuAtIndex: null }],
   ])('without movements the sender’s claim counts: %s', (_, encounter, expected) => {
     expect(icuOf({ encounter })).toEqual(expected);
+  });
+});
+
+describe('the ward at collection and its kind of unit', () => {
+  const at = '2024-03-05T10:00:00+08:00';
+  const claim = { ward: 'B', unitType: 'ward' } as const;
+
+  it.each<[string, StepWords['encounter'], Partial<MovementFact> | null, object]>([
+    [
+      'movements name another ward than the report',
+      claim,
+      { ward: 'ICU', unitType: 'icu' },
+      { ward: 'ICU', wardSource: 'movement', unitType: 'icu' },
+    ],
+    [
+      'movements name another ward and no kind of unit: that of the report is of its own ward',
+      claim,
+      { ward: 'ICU' },
+      { ward: 'ICU', wardSource: 'movement', unitType: null },
+    ],
+    [
+      'movements name the same ward and no kind of unit',
+      claim,
+      { ward: 'B' },
+      { ward: 'B', wardSource: 'movement', unitType: 'ward' },
+    ],
+    [
+      'movements name no ward, so that the report’s holds with its unit',
+      claim,
+      { unitType: 'icu' },
+      { ward: 'B', wardSource: 'sender', unitType: 'ward' },
+    ],
+    ['no movement is known', claim, null, { ward: 'B', wardSource: 'sender', unitType: 'ward' }],
+    ['nobody names a ward', {}, null, { ward: null, wardSource: null, unitType: null }],
+  ])('%s', (_, encounter, moved, expected) => {
+    const details = { at: '2024-03-01T08:00:00+08:00', visit: 'V', ...moved };
+    const person = facts(
+      [history('i', 'p', { receivedAt: at, collectedAt: at, encounter })],
+      moved ? [movement('m', 'p', 'admit', details)] : [],
+    );
+    expect(contributionsOf(person, SHANGHAI).contributions.at(-1)?.value).toMatchObject(expected);
   });
 });
 

@@ -14,6 +14,8 @@ import type { IsolateStep, MovementFact } from './facts';
 export interface Setting {
   ward: string | null;
   wardSource: 'movement' | 'sender' | null;
+  /** What kind of unit that ward is; null where nobody said. */
+  unitType: UnitType | null;
   /** Null where nobody said. */
   inpatient: boolean | null;
   /** In an ICU at collection, or earlier in the same admission; null where the unit is unknown. */
@@ -182,10 +184,13 @@ export function settingOf(step: IsolateStep, whereabouts: Whereabouts, timeZone:
   const place = placeOf(collectedAt, whereabouts, timeZone);
   const moved = place.stay?.ward ?? null;
   const claimed = step.encounter?.ward ?? null;
+  // What the sender says of a unit holds for the ward that it names, and for no other.
+  const ofClaimed = moved === null || moved === claimed ? step.encounter?.unitType : undefined;
   const diagnoses = diagnosesOf(step, whereabouts.movements, place.admission, timeZone);
   return {
     ward: moved ?? claimed,
     wardSource: moved !== null ? 'movement' : claimed !== null ? 'sender' : null,
+    unitType: (moved === null ? null : place.stay?.unitType) ?? ofClaimed ?? null,
     inpatient: isInpatient(step, place),
     ...icuShareOf(step, place, timeZone),
     hepatobiliary:

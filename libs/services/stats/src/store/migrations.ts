@@ -6,6 +6,7 @@ import { CreateStats1792100000000 } from './migrations/create-stats-179210000000
 import { CreateSignals1792340000000 } from './migrations/create-signals-1792340000000';
 import { CreateWardStay1792310000000 } from './migrations/create-ward-stay-1792310000000';
 import { NameRulesOfContributions1792330000000 } from './migrations/name-rules-of-contributions-1792330000000';
+import { PublishWards1792390000000 } from './migrations/publish-wards-1792390000000';
 import { ReadSitesOnce1792370000000 } from './migrations/read-sites-once-1792370000000';
 import { SumBedDays1792370000001 } from './migrations/sum-bed-days-1792370000001';
 import { SumCategories1792380000000 } from './migrations/sum-categories-1792380000000';
@@ -32,6 +33,7 @@ export const statsMigrations: SchemaMigrations = {
     SumPanels1792370000002,
     CoverResistant1792370000003,
     SumCategories1792380000000,
+    PublishWards1792390000000,
   ],
   readable: [
     'qualifying',
@@ -46,5 +48,6 @@ export const statsMigrations: SchemaMigrations = {
     'known_until',
     'denominator',
     'signal',
+    'ward_by_movements',
   ],
 };

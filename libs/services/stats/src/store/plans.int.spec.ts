@@ -30,9 +30,10 @@ beforeAll(async () => {
       ${of(`'site-1', 'clinical', 'i' || n, day, 'infinity', 'cre', 'p' || n, day, 'collected',
             'infection', 'cre', 'cpe', '{KPC}', '{}', 'sterile', true, '2026.1'`)}`);
     await tx.execute(`
-      INSERT INTO stats.contribution
+      INSERT INTO stats.contribution (site, isolate_id, known_from, known_to, person, day,
+        day_source, standing, cre, verdict, ward, ward_source)
       ${of(`'site-1', 'i' || n, day, 'infinity', 'p' || n, day, 'collected', 'infection', 'cre',
-            'cpe', 'A'`)}`);
+            'cpe', 'W' || n % 400, 'movement'`)}`);
     await tx.execute(`
       INSERT INTO stats.daily
       ${of(`'site-1', 'none', day, day + n % 9, 'infection', 'cre', 'cpe', 'W' || n % 40, 0, 1`)}
@@ -89,6 +90,20 @@ describe('the plan of a hot statement finds its rows by an index', () => {
       'contributions of an isolate',
       CONTRIBUTIONS.text,
       [['site-1'], ['i77'], ['2020-01-01']],
+      'contribution_pkey',
+    ],
+    [
+      'isolates of a ward by movements',
+      `SELECT site, isolate_id FROM stats.ward_by_movements
+       WHERE ward = $1 AND known_to = 'infinity'`,
+      ['W77'],
+      'contribution_moved_ward',
+    ],
+    [
+      'the ward of an isolate by movements',
+      `SELECT ward FROM stats.ward_by_movements
+       WHERE site = $1 AND isolate_id = $2 AND known_to = 'infinity'`,
+      ['site-1', 'i77'],
       'contribution_pkey',
     ],
     [
