@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { alertingService } from '@carbawatch/alerting';
 import { classificationService } from '@carbawatch/classification';
 import { ingestionService } from '@carbawatch/ingestion';
@@ -14,7 +15,8 @@ import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing'
 
 /**
  * A case in the form of CDC's notification (HAI_MDRO message mapping guide 1.0, written by us),
- * from the wire to the alert, and back from the alert to the wire.
+ * from the wire to the alert, and back from the alert to the wire; and who may be told who it is,
+ * and who lay beside another case.
  */
 const KEY = 'the-key-of-the-case-notification-test';
 
@@ -121,5 +123,55 @@ describe('a case notification in the form of CDC', () => {
     expect(read.items).toMatchObject([
       { pseudonym, identity: { id: 'MRN-77', name: 'DOE, JANE' } },
     ]);
+  });
+
+  /** Two in intensive care for two hours; one of them has a KPC. */
+  function besideACase(): object[] {
+    const now = Date.now();
+    const at = new Date(now - 7_200_000).toISOString();
+    const place = { ward: 'ICU-9', unitType: 'icu', encounter: { class: 'inpatient' } };
+    const admission = { type: 'encounter.event', kind: 'admit', at, ...place };
+    return [
+      { ...admission, patient: { id: 'MRN-78' } },
+      { ...admission, patient: { id: 'MRN-79', name: 'ROE, RICHARD' } },
+      {
+        ...{ type: 'isolate.report', isolateId: 'LAB-78', status: 'final' },
+        patient: { id: 'MRN-78' },
+        specimen: { type: 'blood', collectedAt: new Date(now - 3_600_000).toISOString() },
+        organism: { name: 'Klebsiella pneumoniae' },
+        geneTests: [{ gene: 'blaKPC-2', method: 'pcr', result: 'detected' }],
+      },
+    ];
+  }
+
+  it('names a contact, who has no alert of their own, to infection control alone', async () => {
+    const keyOf = async (role: string): Promise<string> =>
+      (await call('keys', { name: `${role} at the bed`, role, sites: ['site-1'] })).key;
+    for (const payload of besideACase()) await call('messages', payload);
+    await system.whenCaughtUp();
+    const ipc = await keyOf('ipc');
+    const contacts = async () => (await call('contacts?status=open', undefined, ipc)).items;
+    while ((await contacts()).length === 0) await sleep(100);
+    const [{ pseudonym }] = await contacts();
+    const { items: alerts } = await call('alerts?limit=1000', undefined, ipc);
+    type Alerted = { patient: { pseudonym: string } | null };
+    expect(alerts.some(({ patient }: Alerted) => patient?.pseudonym === pseudonym)).toBe(false);
+    for (const path of ['identities/open-cases', 'identities/read']) {
+      const told = await call(path, { pseudonyms: [pseudonym] }, ipc);
+      expect([path, told.items]).toMatchObject([
+        path,
+        [{ pseudonym, identity: { id: 'MRN-79', name: 'ROE, RICHARD' } }],
+      ]);
+    }
+    const { items: looks } = await call(`audit?action=identity.read&target=${pseudonym}`);
+    expect(looks).toMatchObject([{ actorName: 'ipc at the bed' }, { actorName: 'ipc at the bed' }]);
+    for (const [role, code] of [
+      ['lab', 'reason-needed'],
+      ['admin', 'reason-needed'],
+      ['analyst', 'forbidden'],
+    ] as const) {
+      const refused = await call('identities/read', { pseudonyms: [pseudonym] }, await keyOf(role));
+      expect([role, refused.code]).toEqual([role, code]);
+    }
   });
 });

@@ -25,6 +25,8 @@ import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792
 import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
 import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimens-1793000000003';
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
+import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
+import { IndexOtherIsolates1793000000006 } from './store/migrations/index-other-isolates-1793000000006';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -78,8 +80,14 @@ export const alertingService: ServiceDefinition = {
       CreateFormerStays1793000000002,
       ShadowSpecimens1793000000003,
       LookAnew1793000000004,
+      PublishFlaggedPersons1793000000005,
+      IndexOtherIsolates1793000000006,
     ],
-    readable: ['alert', 'shadow_fact', 'shadow_family', ...WORK_TABLES, ...PICTURE_TABLES],
+    readable: [
+      ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],
+      ...WORK_TABLES,
+      ...PICTURE_TABLES,
+    ],
   },
   module: (context) => AlertingModule.with(context),
   phrasebook: siteBooks,

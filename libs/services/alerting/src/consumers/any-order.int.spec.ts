@@ -24,12 +24,13 @@ async function alertsOf(site: string): Promise<unknown[]> {
   );
 }
 
-/** Everything else that the facts of a site come to: work lists, CRE cases, carriers. */
+/** Everything else that the facts of a site come to: work lists, CRE cases, who is flagged. */
 async function workOf(site: string): Promise<unknown[]> {
   return database.query(
     `SELECT to_jsonb(t) - 'site' - 'id' AS row FROM alerting.task t WHERE site = $1
      UNION ALL SELECT to_jsonb(t) - 'site' FROM alerting.cre_case t WHERE site = $1
      UNION ALL SELECT to_jsonb(t) - 'site' FROM alerting.carrier_now t WHERE site = $1
+     UNION ALL SELECT to_jsonb(t) - 'site' FROM alerting.flagged_person t WHERE site = $1
      ORDER BY row`,
     [site],
   );

@@ -5,8 +5,9 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { saveStandings } from '../store/open-alerts';
 
 /**
- * Keeps who is somebody's open case: whose alerts stand open, and who is flagged as a carrier or a
- * contact. The infection control team may look up who these are without a reason.
+ * Keeps who is somebody's open case: whose alerts stand open, and who is said to be a carrier or a
+ * contact. The infection control team may look up who these are without a reason, and whom alerting
+ * flags by results and stays (see `flaggedPersons`).
  */
 @Controller()
 export class OpenCasesController {

@@ -14,6 +14,7 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { messagesOfPersons } from '../store/lineage';
+import { flaggedPersons } from '../store/flagged-persons';
 import { withOpenAlert } from '../store/open-alerts';
 import { unreadNaming } from '../intake/unread-payloads';
 import { removePayloads } from '../store/payload-removal';
@@ -70,8 +71,14 @@ export class IdentitiesController {
     const { config, database, secrets } = this.context;
     const site = siteFor(caller, body.site, config.site);
     const wanted = [...new Set(body.pseudonyms)];
+    // Only the infection control team has open cases, and a reason given serves for everybody.
+    const asksForOwn = body.reason === undefined && caller.role === 'ipc';
+    const flagged = asksForOwn ? await flaggedPersons(database, site, wanted) : new Set<string>();
     const known = await database.transaction(async (tx) => {
-      await this.refuseWithoutReason(tx, caller, site, { wanted, reason: body.reason });
+      const alerted = asksForOwn ? await withOpenAlert(tx, site, wanted) : new Set<string>();
+      if (body.reason === undefined) {
+        refuseOthers(wanted, (one) => alerted.has(one) || flagged.has(one));
+      }
       await this.noted(tx, caller, 'identity.read', { site, wanted, reason: body.reason });
       return identitiesOf(tx, secrets.vault, site, wanted);
     });
@@ -117,31 +124,6 @@ export class IdentitiesController {
     });
   }
 
-  /** The infection control team works on its open cases; every other look is an exception. */
-  private async refuseWithoutReason(
-    tx: Tx,
-    caller: Caller,
-    site: string,
-    {
-      wanted,
-      reason: given,
-    }: { readonly wanted: readonly string[]; readonly reason?: string | undefined },
-  ): Promise<void> {
-    if (given !== undefined) return;
-    const own = caller.role === 'ipc' ? await withOpenAlert(tx, site, wanted) : new Set<string>();
-    const others = wanted.flatMap((pseudonym, index) => (own.has(pseudonym) ? [] : [index]));
-    if (others.length === 0) return;
-    const detail = 'no open case of the infection control team: say why in `reason`';
-    throw new Refusal(422, 'reason-needed', {
-      detail,
-      problems: others.map((index) => ({
-        code: 'reason-needed',
-        pointer: `/pseudonyms/${index}`,
-        detail,
-      })),
-    });
-  }
-
   private async noted(
     tx: Tx,
     caller: Caller,
@@ -160,4 +142,19 @@ export class IdentitiesController {
       await audit(tx, { ...entry, detail: sealed === null ? {} : { sealedReason: sealed } });
     }
   }
+}
+
+/** The infection control team works on its open cases; every other look is an exception. */
+function refuseOthers(wanted: readonly string[], isOwn: (pseudonym: string) => boolean): void {
+  const others = wanted.flatMap((pseudonym, index) => (isOwn(pseudonym) ? [] : [index]));
+  if (others.length === 0) return;
+  const detail = 'no open case of the infection control team: say why in `reason`';
+  throw new Refusal(422, 'reason-needed', {
+    detail,
+    problems: others.map((index) => ({
+      code: 'reason-needed',
+      pointer: `/pseudonyms/${index}`,
+      detail,
+    })),
+  });
 }

@@ -10,6 +10,7 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
+import { flaggedPersons } from '../store/flagged-persons';
 import { withOpenAlert } from '../store/open-alerts';
 import { identitiesOf } from '../store/vault';
 import { siteFor } from './caller-scope';
@@ -54,8 +55,11 @@ export class OpenIdentitiesController {
       throw new Refusal(422, 'reason-needed', { detail });
     }
     const site = siteFor(caller, body.site, config.site);
+    const wanted = [...new Set(body.pseudonyms)];
+    const flagged = await flaggedPersons(database, site, wanted);
     return database.transaction(async (tx) => {
-      const own = [...(await withOpenAlert(tx, site, [...new Set(body.pseudonyms)]))].sort();
+      const alerted = await withOpenAlert(tx, site, wanted);
+      const own = wanted.filter((one) => alerted.has(one) || flagged.has(one)).sort();
       const known = await identitiesOf(tx, secrets.vault, site, own);
       const at = clock.now();
       for (const target of own) {
