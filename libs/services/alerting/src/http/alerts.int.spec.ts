@@ -66,8 +66,20 @@ describe('reading alerts', () => {
     const placeFor = async (key: string) =>
       (await served.get<Alert>(`alerts/${alert.id}`, key)).body.place;
     const place = { ward, room: '3', bed: 'B', reportedOn: null };
+    const admin = await served.key('admin');
     expect(await placeFor(ipc)).toEqual(place);
-    expect(await placeFor(await served.key('admin'))).toEqual({ ...place, room: null, bed: null });
+    expect(await placeFor(admin)).toEqual({ ...place, room: null, bed: null });
+    for (const path of [
+      'morning-list?site=site-1',
+      `occupancy?ward=${ward}&site=site-1`,
+      `patients/${patient}/timeline`,
+    ]) {
+      const nameBed = async (key: string) => {
+        const { body } = await served.get(path, key);
+        return /"bed":"B"|3-B/.test(JSON.stringify(body));
+      };
+      expect([path, await nameBed(ipc), await nameBed(admin)]).toEqual([path, true, false]);
+    }
     await served.tell(story.at('2024-01-07 12:00').discharge(patient));
     expect(await placeFor(ipc)).toBeNull();
   });
@@ -94,6 +106,26 @@ describe('reading alerts', () => {
         reportedOn: '2024-01-06',
       }),
     );
+  });
+
+  it('who came to a clinic is in no bed, whatever a report says', async () => {
+    const story = new HospitalStory('site-1')
+      .at('2024-01-05 09:00')
+      .admit('walking', 'CLINIC', 'outpatient', { class: 'outpatient' })
+      .at('2024-01-06 10:00')
+      .report('L-walking', {
+        patient: 'walking',
+        collectedAt: '2024-01-05 09:30',
+        encounter: { class: 'inpatient', ward: 'ICU-8' },
+        ...KPC,
+      });
+    await served.tell(story);
+    const { body } = await served.get<List>('alerts?rule=new-cpe&limit=200', ipc);
+    const own = body.items.filter((alert) => alert.patient?.pseudonym === 'walking');
+    expect(own.map(({ place }) => place)).toEqual([null]);
+    const list = await served.get<MorningList>('morning-list?site=site-1', ipc);
+    const carriers = list.body.carriersInHouse.map(({ patient }) => patient.pseudonym);
+    expect(carriers).not.toContain('walking');
   });
 
   it.each([

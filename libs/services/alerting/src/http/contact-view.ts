@@ -1,9 +1,11 @@
 import type { Contact, UnitType } from '@carbawatch/contracts';
 import { UNIT_TYPES } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import type { Caller } from '@carbawatch/service-kit';
 import { clocksOf } from '../store/clock';
 import type { ContactBody, ContactRow } from '../store/contacts';
 import { occupancyOf } from '../store/occupancy';
+import { placeToldTo } from './shown-places';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,7 +13,7 @@ const HOUR_MS = 3_600_000;
 export async function shownContacts(
   tx: Tx,
   rows: readonly ContactRow[],
-  wallMs: number,
+  { wallMs, caller }: { readonly wallMs: number; readonly caller: Pick<Caller, 'role'> },
 ): Promise<Contact[]> {
   const sites = [...new Set(rows.map(({ site }) => site))];
   const clocks = await clocksOf(tx, sites);
@@ -22,12 +24,11 @@ export async function shownContacts(
       .filter(({ toMs }) => toMs === null)
       .map(({ site, pseudonym, interval }) => [`${site}\n${pseudonym}`, interval.ward]),
   );
-  return rows.map(({ site, body }) =>
-    shownContact(site, body, {
-      nowMs: clocks.get(site) ?? wallMs,
-      wardNow: now.get(`${site}\n${body.pseudonym}`) ?? null,
-    }),
-  );
+  return rows.map(({ site, body }) => {
+    const nowMs = clocks.get(site) ?? wallMs;
+    const wardNow = now.get(`${site}\n${body.pseudonym}`) ?? null;
+    return placeToldTo(shownContact(site, body, { nowMs, wardNow }), caller);
+  });
 }
 
 function shownContact(

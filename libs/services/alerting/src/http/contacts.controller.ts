@@ -59,7 +59,8 @@ export class ContactsController {
       const rows = await pageOfContacts(tx, sites, filters, { after, limit: query.limit + 1 });
       const shown = rows.slice(0, query.limit);
       const last = shown.at(-1)?.body;
-      const items = await shownContacts(tx, shown, this.context.clock.now().getTime());
+      const wallMs = this.context.clock.now().getTime();
+      const items = await shownContacts(tx, shown, { wallMs, caller });
       const more = rows.length > query.limit && last !== undefined;
       const next = more
         ? encodeCursor([new Date(Math.floor(last.knownMs)).toISOString(), last.id])

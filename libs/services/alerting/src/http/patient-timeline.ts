@@ -9,6 +9,7 @@ import type {
 } from '@carbawatch/contracts';
 import { currentStay, type Stay } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
+import type { Caller } from '@carbawatch/service-kit';
 import type { Deciding } from '../consumers/recompute';
 import { isolationState } from '../decide/isolation';
 import type { PresentPerson } from '../decide/present-picture';
@@ -18,24 +19,30 @@ import { shownAlert } from '../store/alert-row';
 import { clustersOfPersons } from '../store/clusters';
 import { pageOfContacts } from '../store/contacts';
 import { siteOfPseudonym } from '../store/families';
-import { carriageNow, personsNow } from './carriage-view';
+import { carriageNow, wholePersonNow } from './carriage-view';
 import { shownContacts } from './contact-view';
+import { placeToldTo } from './shown-places';
 
 /** Contacts and alerts shown of one person; more than anybody reads. */
 const SHOWN_MAX = 200;
+
+interface TimelineReader {
+  readonly deciding: Deciding;
+  readonly wallMs: number;
+  readonly caller: Pick<Caller, 'role'>;
+}
 
 /** Everything that is known of one person, or null where nothing is. */
 export async function timelineOf(
   tx: Tx,
   sites: readonly string[] | 'all',
   pseudonym: string,
-  asked: { readonly deciding: Deciding; readonly wallMs: number },
+  asked: TimelineReader,
 ): Promise<PatientTimeline | null> {
-  const { deciding } = asked;
+  const { deciding, caller } = asked;
   const site = await siteOfPseudonym(tx, sites, pseudonym);
   if (site === null) return null;
-  const persons = await personsNow(tx, site, [pseudonym], deciding);
-  const person = persons.find(({ members }) => members.includes(pseudonym));
+  const person = await wholePersonNow(tx, site, pseudonym, deciding);
   if (!person) return null;
   const { members, picture } = person;
   const alerts = (await alertsOfPatient(tx, site, members, SHOWN_MAX)).map(shownAlert);
@@ -43,11 +50,12 @@ export async function timelineOf(
   const contacts = await shownContacts(
     tx,
     await pageOfContacts(tx, [site], filters, { after: null, limit: SHOWN_MAX }),
-    asked.wallMs,
+    asked,
   );
   const clusters = await clustersOfPersons(tx, site, members);
   const here = currentStay(picture.stays);
-  const stays = picture.stays.map((stay) => intervalOf(stay, site, person.pseudonym));
+  const lain = picture.stays.map((stay) => placeToldTo(stay, caller));
+  const stays = lain.map((stay) => intervalOf(stay, site, person.pseudonym));
   return {
     site,
     pseudonym: person.pseudonym,
@@ -59,7 +67,7 @@ export async function timelineOf(
     contacts,
     clusters,
     alerts,
-    items: itemsOf(person, { alerts, contacts, clusters }),
+    items: itemsOf(person, { stays: lain, alerts, contacts, clusters }),
   };
 }
 
@@ -80,6 +88,7 @@ function intervalOf(stay: Stay, site: string, pseudonym: string): OccupancyInter
 function itemsOf(
   { picture }: PresentPerson,
   known: {
+    readonly stays: readonly Stay[];
     readonly alerts: readonly Alert[];
     readonly contacts: readonly Contact[];
     readonly clusters: readonly ClusterSummary[];
@@ -87,7 +96,7 @@ function itemsOf(
 ): TimelineItem[] {
   const { timeZone } = picture;
   const items: TimelineItem[] = [
-    ...picture.stays.map((stay): TimelineItem => {
+    ...known.stays.map((stay): TimelineItem => {
       const bed = [stay.room, stay.bed].filter(Boolean).join('-');
       const text = `${stay.ward ?? 'Ward not told'}${bed ? ` ${bed}` : ''}.`;
       return { at: stay.from, kind: 'stay', text, ref: null, ward: stay.ward };

@@ -30,6 +30,7 @@ import { clocksOf } from '../store/clock';
 import { contactCounts, pageOfCarriers, stayingAt } from '../store/ward-reads';
 import { carriageOfPersons } from './carriage-view';
 import { timelineOf } from './patient-timeline';
+import { placeToldTo } from './shown-places';
 
 const name = z.string().min(1).max(200);
 const timelineParams = z.object({ pseudonym: z.string() });
@@ -73,6 +74,7 @@ export class PatientsController {
       timelineOf(tx, sites, pseudonym, {
         deciding: this.deciding,
         wallMs: this.context.clock.now().getTime(),
+        caller,
       }),
     );
     if (!shown) throw notFound('There is no such patient.');
@@ -107,7 +109,7 @@ export class PatientsController {
         ward: query.ward,
         at: new Date(atMs).toISOString(),
         beds: stays.map((stay) => ({
-          ...stay,
+          ...placeToldTo(stay, caller),
           carriage: carried.get(stay.pseudonym) ?? [],
           contactOf: contacts.get(stay.pseudonym) ?? 0,
         })),

@@ -9,9 +9,16 @@ export interface PlaceReader {
   readonly timeZone: string;
 }
 
+/** A place as the caller may know it: room and bed are for the ward round, the ward for all. */
+export function placeToldTo<
+  P extends { readonly room: string | null; readonly bed: string | null },
+>(place: P, { role }: Pick<Caller, 'role'>): P {
+  return role === 'ipc' ? place : { ...place, room: null, bed: null };
+}
+
 type PlaceOf = (site: string, pseudonym: string) => PlaceNow | null;
 
-/** Where these patients lie now, as far as the caller may know it: beds are for the ward round. */
+/** Where these patients lie now, as far as the caller may know it. */
 async function placesFor(
   tx: Tx,
   wanted: readonly PlaceWanted[],
@@ -20,8 +27,7 @@ async function placesFor(
   const places = await placesNow(tx, wanted, timeZone);
   return (site, pseudonym) => {
     const place = places.get(placeKey({ site, pseudonym }));
-    if (!place) return null;
-    return caller.role === 'ipc' ? place : { ...place, room: null, bed: null };
+    return place ? placeToldTo(place, caller) : null;
   };
 }
 

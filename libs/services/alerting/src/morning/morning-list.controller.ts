@@ -34,7 +34,12 @@ import {
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { siteBooks } from '../chinese/site-books';
-import { withPlacesOfNews, withPlacesOfTasks, type PlaceReader } from '../http/shown-places';
+import {
+  placeToldTo,
+  withPlacesOfNews,
+  withPlacesOfTasks,
+  type PlaceReader,
+} from '../http/shown-places';
 import { CONTEXT } from '../providers';
 import { siteModels } from '../risk/site-models';
 import { siteMoment } from '../store/site-moment';
@@ -171,6 +176,11 @@ export class MorningListController {
     const sections = await withPlacesOfNews(tx, site, found, { ...reader, isolatesOf });
     const movements = await movementsSince(tx, site, { since, until });
     const clusters = await clustersSince(tx, site, since);
+    const today = dayOfInstant(until.getTime(), timezone);
+    const carriers = (await carriersInHouse(tx, site, today)).map((one) => ({
+      ...one,
+      place: placeToldTo(one.place, asked.caller),
+    }));
     const always = { until, dueBefore: null, reader };
     const tests = await this.tasksOf(tx, site, ['confirmatory-test'], always);
     const screens = { until, dueBefore: endOfDay(until, timezone), reader };
@@ -195,7 +205,7 @@ export class MorningListController {
       ...standing,
       refused: known?.refused ?? null,
       ...sections,
-      carriersInHouse: await carriersInHouse(tx, site, dayOfInstant(until.getTime(), timezone)),
+      carriersInHouse: carriers,
       screensDue: await this.tasksOf(tx, site, ['screen-contact'], screens),
       testsPending: tests,
       otherTasks: bySeverity(await this.tasksOf(tx, site, others, always)),
