@@ -1,6 +1,7 @@
 import { HospitalStory } from '@carbawatch/testing';
 import { ruleChangePage } from '../site/rule-change';
 import { DECIDING, ToldSite } from '../site/told-site.story';
+import { jobOf } from './rule-jobs';
 import { LookAnew1793000000004 } from './migrations/look-anew-1793000000004';
 
 let told: ToldSite;
@@ -34,6 +35,7 @@ describe('the upgrade from an earlier release', () => {
         .at('2024-01-01 08:00')
         .admit('anna', 'ICU-2', 'icu')
         .admit('bert', 'ICU-2', 'icu')
+        .admit('carl', 'MED-1', 'ward')
         .at('2024-01-02 08:00')
         .screen('S-1', { patient: 'anna' })
         .at('2024-01-04 08:00')
@@ -56,6 +58,7 @@ describe('the upgrade from an earlier release', () => {
     );
     const query = (sql: string) => told.database.query(sql);
     await new LookAnew1793000000004().up({ query } as never);
+    expect(await told.database.transaction((tx) => jobOf(tx, SITE))).toEqual({ left: 3 });
     while (await ruleChangePage(told.database, DECIDING));
     await told.settle();
 

@@ -64,7 +64,10 @@ export async function endRuleJob(tx: Tx, site: string): Promise<void> {
 /** The job of a site with the persons still left, or null when all is done. */
 export async function jobOf(tx: Tx, site: string): Promise<{ left: number } | null> {
   const [row] = await tx.query<{ left: number }>(
-    `SELECT (SELECT count(*)::int FROM (${PERSONS}) AS known
+    `SELECT (SELECT count(*)::int
+             FROM (${PERSONS}
+                   UNION SELECT pseudonym FROM alerting.movement_fact
+                         WHERE site = $1 AND job.version = 0) AS known
              WHERE pseudonym > job.after_pseudonym) AS "left"
      FROM alerting.rule_job job WHERE job.site = $1`,
     [site],

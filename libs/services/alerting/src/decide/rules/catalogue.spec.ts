@@ -32,7 +32,8 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ['A5 of a contact', 'contact-readmission', 'high', 15, 'visit', 'retracted, cleared'],
   ['A6', 'import', 'medium', 1440, 'visit', 'retracted, cleared, cleared'],
   // That the form was sent, the laboratory's verdict (A8, A15) and the report's number (A18) come
-  // in no feed: a person resolves these.
+  // in no feed: a person resolves these. Of contacts those of a list raise it; whoever lay beside a
+  // case here and leaves stands among the movements of the morning list.
   ['A7', 'export', 'high', 60, 'visit', 'retracted'],
   ['A8', 'rare-mechanism', 'critical', 1440, 'family', 'retracted'],
   ['A9', 'dual', 'high', 240, '', 'retracted'],
