@@ -1,4 +1,4 @@
-import { carrierStatus } from '@carbawatch/contracts';
+import { carrierStatus, daysBetween, isolateReport } from '@carbawatch/contracts';
 import { z } from 'zod';
 import { BEDS, WARDS } from './hospital';
 import { DEMO_SEED, demonstrationFeed } from './feed';
@@ -76,7 +76,7 @@ describe('the demonstration feed', () => {
   });
 
   it('brings the carriers and contacts that were known before, by two lists', () => {
-    const lists = feed.filter(({ contentType }) => contentType === 'application/json');
+    const lists = feed.filter(({ body }) => body.startsWith('[{"type":"carrier.status"'));
     expect(lists.map(({ sentAt }) => sentAt)).toEqual([
       '2025-07-01T07:00:00',
       '2025-10-09T07:00:00',
@@ -87,6 +87,25 @@ describe('the demonstration feed', () => {
     expect([...kinds].sort()).toEqual(['carrier', 'contact', 'presumed-cleared']);
     for (const { patient } of known) {
       expect(bodies(new RegExp(`A01[\\s\\S]*\\|${patient.id}\\^`)).length).toBeGreaterThan(0);
+    }
+  });
+
+  it('tells of some resistant strains how their patients fared, once each and after day 30', () => {
+    const reports = bodies(/^\{"type":"isolate\.report"/).map((body) =>
+      isolateReport.parse(JSON.parse(body)),
+    );
+    expect(reports.length).toBeGreaterThan(25);
+    expect(new Set(reports.map(({ isolateId }) => isolateId)).size).toBe(reports.length);
+    const collected = new Map(
+      bodies(/\rOBR\|1\|\|D\d+\^LIS/).map((body) => [
+        /\rOBR\|1\|\|(D\d+)\^LIS/.exec(body)?.[1],
+        /\rSPM\|(?:[^|\r]*\|){16}(\d{8})/.exec(body)?.[1],
+      ]),
+    );
+    for (const { isolateId, outcome } of reports) {
+      const day = collected.get(isolateId.slice(0, -2)) ?? '';
+      const sampled = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
+      expect(daysBetween(sampled, outcome?.assessedOn ?? sampled)).toBeGreaterThan(30);
     }
   });
 

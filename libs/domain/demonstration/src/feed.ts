@@ -1,6 +1,7 @@
 import { addDays } from '@carbawatch/contracts';
 import { carrierLists } from './carrier-lists';
 import { Chance } from './chance';
+import { followUps, seenAgainAt, type IndexCulture } from './follow-ups';
 import { amrfinderTable, kleborateTable } from './genotype-tables';
 import { BedBoard, CLINIC, type Bed } from './hospital';
 import { cultureMessage, movementMessage, type CultureReport, type Person } from './hl7-messages';
@@ -36,9 +37,6 @@ export interface FeedOptions {
 
 export const DEMO_SEED = 716_324;
 
-/** Every so many-th patient does not come, so that some outcomes stay unknown. */
-const MISSED_CLINIC = 9;
-const CLINIC_AFTER_DAYS = 30;
 const RESENT_SHARE = 0.015;
 const CORRECTED_SHARE = 0.02;
 const SEQUENCED_SHARE = 0.85;
@@ -61,7 +59,8 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
   const firstDay = addDays(lastDay, 1 - YEAR_DAYS);
   const clock = (minute: number): string => hl7Time(firstDay, minute);
   const drafts: Draft[] = [];
-  let accession = 0;
+  const indexCultures: IndexCulture[] = [];
+  let accessions = 0;
   const patients = house(plotYear(chance));
   for (const patient of patients) {
     const writer = new PatientWriter(patient, clock);
@@ -69,8 +68,14 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
     const leftAt = patient.stays.at(-1)?.to ?? 0;
     for (const culture of patient.plan.cultures) {
       if (culture.collectedAt >= leftAt) continue; // nobody takes a swab from an empty bed
-      accession += 1;
-      drafts.push(...writer.culture(culture, `D${String(accession).padStart(6, '0')}`, chance));
+      accessions += 1;
+      const accession = `D${String(accessions).padStart(6, '0')}`;
+      drafts.push(...writer.culture(culture, accession, chance));
+      const [isolate] = culture.isolates;
+      const isFirst = indexCultures.at(-1)?.patient !== patient;
+      if (isolate && isResistant(isolate) && isFirst) {
+        indexCultures.push({ patient, accession, isolate });
+      }
     }
   }
   const resent = drafts
@@ -78,7 +83,8 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
     .map((draft) => ({ ...draft, minute: draft.minute + 1 }));
   const screens = admissionScreens(patients, clock, new Chance(seed + 1));
   const lists = carrierLists(patients, firstDay);
-  return [...drafts, ...resent, ...screens, ...lists]
+  const outcomes = followUps(indexCultures, firstDay, new Chance(seed + 2));
+  return [...drafts, ...resent, ...screens, ...lists, ...outcomes]
     .filter(({ minute }) => minute < YEAR_DAYS * DAY)
     .map((draft, order) => ({ draft, order }))
     .sort((a, b) => a.draft.minute - b.draft.minute || a.order - b.order)
@@ -153,15 +159,14 @@ class PatientWriter {
     return [
       ...drafts,
       this.hl7(last.to + 2, (header) => movementMessage(header, this.patient.person, leaving)),
-      ...this.clinicVisit(last.to),
+      ...this.clinicVisit(),
     ];
   }
 
-  /** Whoever had a culture and went home is seen again in the clinic: alive after day 30. */
-  private clinicVisit(leftAt: number): Draft[] {
-    const { plan, person, lane } = this.patient;
-    if (plan.dies || plan.cultures.length === 0 || lane % MISSED_CLINIC === 0) return [];
-    const seenAt = leftAt + (CLINIC_AFTER_DAYS + (lane % 14)) * DAY;
+  private clinicVisit(): Draft[] {
+    const { person } = this.patient;
+    const seenAt = seenAgainAt(this.patient);
+    if (seenAt === null) return [];
     const at = this.clock(seenAt);
     const bed = { ward: CLINIC, room: '', bed: '' };
     const visit = { ...person, visit: `${person.visit}C` };
