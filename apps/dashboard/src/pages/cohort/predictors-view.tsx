@@ -11,6 +11,7 @@ import { useText, type Text } from '../../i18n/text';
 import type { ChartColours } from '../../charts/palette';
 import { shownNumber, shownP } from './estimate-words';
 import { forestOption, type ForestLine } from './forest';
+import { predictorLabel } from './predictor-label';
 import { Asked, Warnings } from './question';
 
 export function PredictorsView({ parameters }: { parameters: Parameters }) {
@@ -55,15 +56,6 @@ function finite(value: UnboundedNumber | null): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** A number's odds ratio says nothing without what it is for one more of. */
-function labelOf({ label, kind, unit }: CohortPredictorRow, text: Text): string {
-  if (kind !== 'number') return label;
-  const known = UNITS.find((each) => each === unit);
-  return `${label}, ${known ? text(`cohort.per.${known}`) : text('cohort.per.other')}`;
-}
-
-const UNITS = ['years', 'days'] as const;
-
 function lineOf(
   row: CohortPredictorRow,
   model: 'univariable' | 'multivariable',
@@ -71,7 +63,7 @@ function lineOf(
 ): ForestLine {
   const of = row[model];
   return {
-    label: labelOf(row, text),
+    label: predictorLabel(row, text),
     value: of && finite(of.oddsRatio),
     lower: of && finite(of.lower),
     upper: of && finite(of.upper),
@@ -150,7 +142,7 @@ function Coefficients({ rows }: { rows: readonly CohortPredictorRow[] }) {
           {rows.map((row) => (
             <tr key={row.name}>
               <th scope="row">
-                {labelOf(row, text)}
+                {predictorLabel(row, text)}
                 {row.reference && <span className="hint"> / {row.reference}</span>}
               </th>
               {(['cpe', 'nonCpe'] as const).map((group) => (
