@@ -91,10 +91,6 @@ export const CRE_PHRASES: readonly Phrase[] = [
   ['EUCAST screening cut-off, {version}', 'EUCAST 筛查界值，{version}'],
   ['EUCAST resistance mechanisms {version}', 'EUCAST 耐药机制指南 {version}'],
   ['{agent:code} zone {value} mm', '{agent} 抑菌圈 {value} mm'],
-  [
-    '{agent:code}: no {method:code} row of {edition} for {organism}',
-    '{agent}：{edition} 无 {organism} 的 {method} 折点',
-  ],
   ['CDC facility guidance 2015', 'CDC 机构指南 2015'],
   ['NHSN LabID event 2013', 'NHSN LabID 事件 2013'],
   ['NHSN LabID event 2015', 'NHSN LabID 事件 2015'],
