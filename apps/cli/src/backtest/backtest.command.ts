@@ -127,12 +127,13 @@ function readRules(file: string): unknown {
 
 async function walked({ server, request }: Plan, io: CommandIo): Promise<BacktestJob> {
   const start = performance.now();
-  let job = backtestJob.parse(await (await postTo(server, 'alerts/backtest', request)).json());
-  const path = `alerts/backtest/${job.id}`;
   let isCancelled = false;
   const cancel = (): void => void (isCancelled = true);
+  // Before the walk begins, so that none that has begun is left behind; the second time ends us.
   process.once('SIGINT', cancel);
   try {
+    let job = backtestJob.parse(await (await postTo(server, 'alerts/backtest', request)).json());
+    const path = `alerts/backtest/${job.id}`;
     while (job.state === 'running') {
       await sleep(LOOK_EVERY_MS);
       const answer = isCancelled
@@ -143,10 +144,10 @@ async function walked({ server, request }: Plan, io: CommandIo): Promise<Backtes
       const seconds = (performance.now() - start) / 1_000;
       io.progress?.(progressLine({ done: persons, total: of, seconds }));
     }
+    return job;
   } finally {
     process.off('SIGINT', cancel);
   }
-  return job;
 }
 
 const HEADS = ['rule', 'before', 'after', 'gained', 'lost', 'moved'] as const;
