@@ -12,6 +12,7 @@ import type {
   OccupancyView,
   PatientTimeline,
 } from '@carbawatch/contracts';
+import { HospitalStory } from '@carbawatch/testing';
 import { wardOutbreak } from '../site/ward-outbreak.story';
 import { ServedAlerting } from './served.story';
 
@@ -150,6 +151,26 @@ describe('one patient', () => {
     expect(new Set(body.items.map(({ kind }) => kind))).toEqual(
       new Set(['stay', 'isolate', 'alert', 'contact', 'cluster']),
     );
+  });
+
+  it('of whom no rule has anything to say has a timeline all the same', async () => {
+    const story = new HospitalStory('site-1')
+      .at('2024-04-29 13:00')
+      .report('L-quinn', { patient: 'quinn', cre: 'not-cre', cpe: 'negative', carbapenemases: [] })
+      .at('2024-04-29 14:00')
+      .report('L-cora-2', { patient: 'cora', cre: 'not-cre', cpe: 'negative', carbapenemases: [] });
+    await served.tell(story);
+    const isolatesOf = async (pseudonym: string) => {
+      const { body } = await served.get<PatientTimeline>(`patients/${pseudonym}/timeline`, ipc);
+      const { items, carriage } = patientTimeline.strict().parse(body);
+      const isolates = items.filter(({ kind }) => kind === 'isolate').map(({ ref }) => ref);
+      return { isolates, families: carriage.map(({ family }) => family) };
+    };
+    expect(await isolatesOf('quinn')).toEqual({ isolates: ['L-quinn'], families: [] });
+    expect(await isolatesOf('cora')).toEqual({
+      isolates: ['L-cora', 'L-cora-2'],
+      families: ['KPC'],
+    });
   });
 
   it('nobody knows is not found', async () => {

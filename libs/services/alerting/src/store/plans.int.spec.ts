@@ -4,7 +4,7 @@ import { alertingService } from '../alerting.service';
 import { ALERTS_OF_PERSONS, ACTS_OF_PERSONS } from './alerts';
 import { pageStatement } from './alert-reads';
 import { CHANGES_SINCE } from './changes';
-import { MOVEMENTS_OF_PERSONS, RELEVANT_ISOLATES } from './facts';
+import { MOVEMENTS_OF_PERSONS, OTHER_ISOLATES, RELEVANT_ISOLATES } from './facts';
 import { COMPONENT_LINKS } from './case-links';
 import { NEIGHBOURS, PAGE_OF_CONTACTS } from './contacts';
 import { LINKS_OF_PERSONS } from './families';
@@ -12,6 +12,7 @@ import { CANDIDATES, CASES_NEAR_PERSONS, CASES_OF_FAMILY } from './known-cases';
 import { CLUSTERS_OF_FAMILY } from './clusters';
 import { FORMER_OF_PERSONS, OCCUPANCY_OF_PERSONS } from './occupancy';
 import { SPECIMENS_OF_PERSONS } from './person-facts';
+import { LAST_STAYS } from './places';
 import { STAYING_AT } from './ward-reads';
 
 let test: TestDatabase;
@@ -106,6 +107,7 @@ describe('plans of the hot reads', () => {
     ['alerts of persons', ALERTS_OF_PERSONS, 'alert_person'],
     ['acts of persons', ACTS_OF_PERSONS, 'act_person'],
     ['isolates of persons', RELEVANT_ISOLATES, 'isolate_fact_person'],
+    ['isolates of persons that no rule takes up', OTHER_ISOLATES, 'isolate_fact_other'],
     ['movements of persons', MOVEMENTS_OF_PERSONS, 'movement_fact_person'],
     ['links of persons', LINKS_OF_PERSONS, 'person_link_pkey'],
   ])('%s are found by their index, never by reading all', async (_, sql, index) => {
@@ -117,6 +119,8 @@ describe('plans of the hot reads', () => {
   const march = [Date.parse('2023-12-01'), Date.parse('2023-12-20')];
   it.each([
     ['stays of persons', OCCUPANCY_OF_PERSONS, PERSONS, 'occupancy_pkey'],
+    ['the last beds of persons', LAST_STAYS, [...PERSONS, ['admit']], 'occupancy_pkey'],
+    ['whether persons ever moved', LAST_STAYS, [...PERSONS, ['admit']], 'movement_fact_person'],
     ['specimens of persons', SPECIMENS_OF_PERSONS, PERSONS, 'specimen_fact'],
     ['what was believed of persons', FORMER_OF_PERSONS, PERSONS, 'former_stay_pkey'],
     [
@@ -142,7 +146,7 @@ describe('plans of the hot reads', () => {
     const plan = await planOf(sql, params);
     expect(plan).toContain(index);
     expect(plan).not.toMatch(
-      /Seq Scan on (occupancy|former_stay|contact|case_link|known_case|cluster)/,
+      /Seq Scan on (occupancy|movement_fact|former_stay|contact|case_link|known_case|cluster)/,
     );
   });
 
