@@ -47,6 +47,22 @@ describe('the pages of numbers', () => {
     await opened.leave();
   });
 
+  itWithBrowser('shows how many each curve stands on, and how long patients stayed', async () => {
+    const opened = await pages.open({ path: `/cohort?view=outcomes&from=${FROM}&to=${TO}` });
+    const { page } = opened;
+    const atRisk = page.getByTestId('at-risk').first().locator('tbody tr');
+    await atRisk.first().waitFor();
+    const onDayZero = await atRisk.locator('td:nth-child(2)').allInnerTexts();
+    expect(onDayZero.slice(0, 2)).toEqual([`${SEED_COHORT.cpe}`, `${SEED_COHORT.nonCpe}`]);
+    const stays = page.getByTestId('stays').locator('tbody tr');
+    expect(await stays.count()).toBe(4);
+    // The line list brings no movements: nothing is measured, and that is said.
+    const cells = await stays.last().getByRole('cell').allInnerTexts();
+    expect(cells[0]).toContain(`n = 0, ${SEED_COHORT.cpe} not known`);
+    expect(await opened.violations()).toEqual([]);
+    await opened.leave();
+  });
+
   itWithBrowser('exports the days of the page, and says by which rules', async () => {
     const opened = await pages.open({ path: `/cohort?view=exports&from=${FROM}&to=${TO}` });
     const { page } = opened;
