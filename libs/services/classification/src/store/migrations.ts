@@ -4,6 +4,7 @@ import { CreateRules1765000000000 } from './migrations/create-rules-176500000000
 import { CreateShadowSpecimens1791280000000 } from './migrations/create-shadow-specimens-1791280000000';
 import { CreateSpecimens1791200000000 } from './migrations/create-specimens-1791200000000';
 import { IndexWards1791290000000 } from './migrations/index-wards-1791290000000';
+import { ReadSitesOnce1791300000000 } from './migrations/read-sites-once-1791300000000';
 
 /** Forward only, in the order of their times. */
 export const classificationMigrations = [
@@ -13,4 +14,5 @@ export const classificationMigrations = [
   CreatePersonLinks1791270000000,
   CreateShadowSpecimens1791280000000,
   IndexWards1791290000000,
+  ReadSitesOnce1791300000000,
 ];
