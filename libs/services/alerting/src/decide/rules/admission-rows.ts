@@ -33,7 +33,7 @@ function admissionRow(
   const here = admission.toMs === null ? currentStay(admission.stays) : null;
   const place = here ?? admission.stays.at(-1) ?? null;
   const carrying = carriage.filter(({ kind }) => kind !== 'contact');
-  const known = knownBefore(admission, picture, carrying);
+  const known = knownBefore(admission, picture);
   const state = isolationState(here, picture);
   const families = distinct(
     carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
@@ -92,12 +92,9 @@ function wordsOf(text: string): string[] {
 }
 
 /** Whether the carriage was known from before this admission, here or by what was imported. */
-function knownBefore(
-  admission: Admission,
-  picture: Picture,
-  carrying: readonly PersonCarriage[],
-): boolean {
-  if (carrying.some(({ origin }) => origin !== 'own')) return true;
+function knownBefore(admission: Admission, picture: Picture): boolean {
+  // Who was listed as a contact and turns positive in this stay was not known to carry.
+  if (picture.carriers.some(({ kind }) => kind !== 'contact')) return true;
   const positive = picture.isolates.some(
     ({ step, collectedAt }) =>
       isProducer(step.classification) &&

@@ -84,6 +84,11 @@ scenarios('known-readmission', [
   },
   { then: 'says nothing of a carrier found in this stay', tell: anna(KPC), course: [] },
   {
+    then: 'says nothing of a contact of a list who turns positive in this stay',
+    tell: (story) => anna(KPC)(story.known('anna', { kind: 'contact', family: 'KPC' })),
+    course: [],
+  },
+  {
     then: 'is cleared when isolation is recorded',
     tell: (story) =>
       annaGoes(story)
