@@ -200,7 +200,8 @@ export const scaleBenchmark: Benchmark = {
         say(`rebuild: ${seconds.toFixed(0)} s`);
         const rebuilt = await digestsOf(platform.database);
         const otherwise = [...live].filter(([table, digest]) => rebuilt.get(table) !== digest);
-        for (const [table] of otherwise) say(`stats.${table} was rebuilt otherwise than it ran live`);
+        for (const [table] of otherwise)
+          say(`stats.${table} was rebuilt otherwise than it ran live`);
         const label = size.toLocaleString('en');
         return [
           ...rates,

@@ -1,6 +1,5 @@
-import { requireFinite } from '../checks';
+import { requireFinite, requireLevel } from '../checks';
 import { binomialBelow } from '../distributions';
-import { RefusedInputError } from '../refused-input';
 
 /** Limits of a median; null where so few values carry none. */
 export interface MedianLimits {
@@ -19,7 +18,7 @@ export interface MedianLimits {
  */
 export function medianLimits(x: readonly number[], level = 0.95): MedianLimits {
   x.forEach((value, i) => requireFinite(`x[${i}]`, value));
-  if (!(level > 0 && level < 1)) throw new RefusedInputError('level', 'between 0 and 1');
+  requireLevel(level);
   const sorted = [...x].sort((a, b) => a - b);
   const tail = (1 - level) / 2;
   let rank = 0;

@@ -111,7 +111,7 @@ const LIMITS = { halperin, logit, wald };
 const SCORE_MAX = 1e6;
 
 /** Variance of the probability if both groups were one; 0 when all have the same rank. */
-export function equalityVariance(a: readonly number[], b: readonly number[]): number {
+function equalityVariance(a: readonly number[], b: readonly number[]): number {
   const [sizeA, sizeB] = [sum(a), sum(b)];
   const n = sizeA + sizeB;
   const ties = sum(a.map((count, k) => ((count + at(b, k)) / n) ** 3));

@@ -181,9 +181,7 @@ function countsFrom(rows: readonly CountRow[], by: readonly AntibiogramSplit[]):
 
 function inOrder(combinations: readonly CombinationCount[]): CombinationCount[] {
   const words = ({ species, agents }: CombinationCount) => `${species} ${agents.join('+')}`;
-  return [...combinations].sort(
-    (a, b) => b.tested - a.tested || (words(a) < words(b) ? -1 : 1),
-  );
+  return [...combinations].sort((a, b) => b.tested - a.tested || (words(a) < words(b) ? -1 : 1));
 }
 
 function agentsOf(pairs: Pairs): [first: string[], second: string[]] {
@@ -328,7 +326,7 @@ const reasonOf = (standings: string) => `
        WHEN species IS NULL THEN 4
        ELSE 5 END`;
 
-export const EXCLUDED = `
+const EXCLUDED = `
   ${BY_REASON}
   FROM (
     SELECT ${reasonOf('$6')} AS reason, 1 AS n

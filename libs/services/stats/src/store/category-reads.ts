@@ -131,7 +131,7 @@ export async function readRowSums(
 }
 
 /** Agents of a pair with a category each; the days beside the months as panels write them. */
-export const PAIR_SUMS = `
+const PAIR_SUMS = `
   SELECT species, pair, sum(n)::int AS n
   FROM (
     SELECT species, pair, count::int AS n
@@ -171,8 +171,13 @@ export async function readPairSums(
     const [a = '', b = ''] = names.split('+');
     if (!pairs.some(([one, other]) => one === a && other === b)) continue;
     const key = JSON.stringify([species, names]);
-    const known: CombinationCount =
-      counts.get(key) ?? { species, agents: [a, b], tested: 0, covered: 0, firstAlone: 0 };
+    const known: CombinationCount = counts.get(key) ?? {
+      species,
+      agents: [a, b],
+      tested: 0,
+      covered: 0,
+      firstAlone: 0,
+    };
     known.tested += n;
     if (letters.includes('S')) known.covered += n;
     if (letters.startsWith('S')) known.firstAlone += n;

@@ -147,10 +147,7 @@ function factsOf(
   };
 }
 
-function isolatesOfCircles(
-  tx: Tx,
-  circles: readonly Circle[],
-): Promise<OfCircle<IsolateHistory>> {
+function isolatesOfCircles(tx: Tx, circles: readonly Circle[]): Promise<OfCircle<IsolateHistory>> {
   return bodiesOf(tx, ISOLATES_OF_CIRCLES, circles);
 }
 
