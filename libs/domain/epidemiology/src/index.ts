@@ -1,4 +1,4 @@
-export { admissionAt, admissionsOf, currentStay, overlaps, stayAt, staysOf, wardAt } from './stays';
+export { admissionAt, admissionsOf, currentStay, overlaps, stayAt, staysOf } from './stays';
 export type { Admission, Stay, StayEnd } from './stays';
 export {
   CODE_SETS,
@@ -90,11 +90,9 @@ export type { FixedRuleInput, WardBaselineInput } from './detectors/daily-rules'
 export { permutationScan } from './detectors/permutation-scan';
 export type { ScanAnswer, ScanCase, ScanCluster, ScanInput } from './detectors/permutation-scan';
 export { seededPermutations } from './detectors/permutations';
-export { agreement, detectorPerformance, signalEvents } from './detectors/signals';
-export type { DetectorPerformance, PeriodAgreement, SignalEvent } from './detectors/signals';
 export { logisticRegression } from './regression/logistic';
 export type { Coefficient, LogisticFit, LogisticInput } from './regression/logistic';
-export { predictorSteps, predictorTable } from './regression/predictor-table';
+export { predictorSteps } from './regression/predictor-table';
 export type {
   PredictorRow,
   PredictorTable,
@@ -104,8 +102,8 @@ export { calibration } from './regression/calibration';
 export type { Calibration, CalibrationGroup, CalibrationInput } from './regression/calibration';
 export { DOOR_METHODS, door, partialCredit } from './outcomes/door';
 export type { Door, DoorInput, DoorMethod, PartialCredit } from './outcomes/door';
-export { CRE_DOOR_1, checkDoorRanking, doorCounts, doorRank } from './outcomes/door-ranks';
-export type { DoorCounts, DoorOutcome, DoorRanking } from './outcomes/door-ranks';
+export { CRE_DOOR_1, checkDoorRanking, doorRank } from './outcomes/door-ranks';
+export type { DoorOutcome, DoorRanking } from './outcomes/door-ranks';
 export { doorPower } from './outcomes/door-power';
 export type { DoorPower, DoorPowerInput } from './outcomes/door-power';
 export { numbersAtRisk } from './outcomes/at-risk';

@@ -75,10 +75,6 @@ export function stayAt(stays: readonly Stay[], moment: Moment, timeZone: string)
   return stayOnDay(stays, from, from + DAY_MS);
 }
 
-export function wardAt(stays: readonly Stay[], moment: Moment, timeZone: string): string | null {
-  return stayAt(stays, moment, timeZone)?.ward ?? null;
-}
-
 /** Where the patient is now as far as the movements say; an outpatient visit holds no bed. */
 export function currentStay(stays: readonly Stay[]): Stay | null {
   return preferred(stays.filter((stay) => stay.toMs === null && stay.class !== 'outpatient'));

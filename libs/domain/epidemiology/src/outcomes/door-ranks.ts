@@ -65,22 +65,3 @@ export function doorRank(ranking: DoorRanking, outcome: DoorOutcome): number | n
   const rankOf = (events: number) => ranking.mostEvents.findIndex((limit) => events <= limit);
   return rankOf(least) === rankOf(most) ? rankOf(least) : null;
 }
-
-export interface DoorCounts {
-  /** Patients of each rank, best first: what the analysis takes. */
-  counts: number[];
-  /** Patients whose rank is unknown: they are in no count. */
-  unknown: number;
-}
-
-export function doorCounts(ranking: DoorRanking, outcomes: readonly DoorOutcome[]): DoorCounts {
-  checkDoorRanking(ranking);
-  const counts = ranking.labels.map(() => 0);
-  let unknown = 0;
-  for (const outcome of outcomes) {
-    const rank = doorRank(ranking, outcome);
-    if (rank === null) unknown += 1;
-    else counts[rank] = (counts[rank] ?? 0) + 1;
-  }
-  return { counts, unknown };
-}

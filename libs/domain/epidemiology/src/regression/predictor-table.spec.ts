@@ -1,6 +1,9 @@
 import { EH, HG, NV, PI } from './endometrial.testdata';
 import { logisticRegression } from './logistic';
-import { predictorTable } from './predictor-table';
+import { allSteps } from '../steps';
+import { predictorSteps, type PredictorTableInput } from './predictor-table';
+
+const predictorTable = (input: PredictorTableInput) => allSteps(predictorSteps(input));
 
 describe('the table of predictors', () => {
   const input = { y: HG, x: { NV, PI, EH } };

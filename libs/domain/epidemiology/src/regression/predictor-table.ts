@@ -1,6 +1,6 @@
 import { requireLevel } from '../checks';
 import { RefusedInputError } from '../refused-input';
-import { type Steps, allSteps } from '../steps';
+import type { Steps } from '../steps';
 import type { RegressionRows } from './covariate-patterns';
 import { type Coefficient, type LogisticFit, logisticSteps } from './logistic';
 
@@ -102,13 +102,9 @@ function* eliminate(
 /**
  * Predictors as papers print them: each alone, then those with a small p together, optionally by
  * backward elimination. Separated covariates are estimated by Firth's method, which the row says.
- * Throws RefusedInputError naming the field.
+ * An iteration a step: of thousands of patients each takes a while. Throws RefusedInputError naming
+ * the field.
  */
-export function predictorTable(input: PredictorTableInput): PredictorTable {
-  return allSteps(predictorSteps(input));
-}
-
-/** The same, an iteration a step: of thousands of patients each takes a while. */
 export function* predictorSteps(input: PredictorTableInput): Steps<PredictorTable> {
   refuseBadInput(input);
   const { y, x, enterBelow = 0.1, leaveAtOrAbove, method = 'auto', level = 0.95 } = input;
