@@ -4,7 +4,7 @@
  * Sources: CH-ELM value set ch-elm-results-component-gene-cpe (ahdis/ch-elm, CC0-1.0);
  * CDCgov/data-exchange-hl7 CP-CRE_1-0-1_TC01 (Apache-2.0) for the PLR codes.
  */
-const LOINC_GENES: Readonly<Record<string, string>> = {
+export const LOINC_GENES: Readonly<Record<string, string>> = {
   '49617-4': 'KPC',
   '73982-1': 'NDM',
   '85501-5': 'VIM',
@@ -85,9 +85,4 @@ export function geneOfPlr(code: string): string | null {
 
 export function methodOfCode(code: string): CodedMethod | null {
   return PLR_METHODS[code] ?? SNOMED_METHODS[code] ?? null;
-}
-
-/** All coded genes, for mapping tables and exports: LOINC code and gene name. */
-export function geneLoincCodes(): readonly (readonly [string, string])[] {
-  return Object.entries(LOINC_GENES);
 }

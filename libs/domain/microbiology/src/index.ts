@@ -19,7 +19,6 @@ export type {
 export {
   CARBAPENEMASE_IN_ISOLATE_LOINC,
   GENE_IN_VALUE_LOINC,
-  geneLoincCodes,
   geneOfLoinc,
   geneOfPlr,
   methodOfCode,
@@ -99,7 +98,7 @@ export {
 export type { CreDefinition, CreDefinitionId } from './cre-definitions';
 export { evaluateCre } from './cre-evaluation';
 export type { CreEvaluation, CreInput, CreOptions } from './cre-evaluation';
-export { SCREENING_CUTOFFS, screenForCarbapenemase, screeningCutoff } from './screening';
+export { SCREENING_CUTOFFS, screenForCarbapenemase } from './screening';
 export type { Screening, ScreeningCutoffs, ScreeningInput, ScreeningOutcome } from './screening';
 export {
   RULES_VERSION,

@@ -131,8 +131,3 @@ export function screenForCarbapenemase(
   }
   return { outcome, because };
 }
-
-/** The outcome of {@link screenForCarbapenemase} alone. */
-export function screeningCutoff(input: ScreeningInput): ScreeningOutcome {
-  return screenForCarbapenemase(input).outcome;
-}
