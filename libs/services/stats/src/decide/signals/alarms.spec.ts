@@ -1,6 +1,6 @@
 import { addDays } from '@carbawatch/contracts';
 import fc from 'fast-check';
-import { alarmsOn, signalsOf } from './alarms';
+import { alarmsBySeries, signalsOf } from './alarms';
 import type { Alarm, ResistantIsolate } from './alarms';
 
 const SITE_FROM = '2023-01-01';
@@ -22,6 +22,9 @@ const kpc = (
   ward: 'ICU',
   ...rest,
 });
+
+const alarmsOn = (...asked: Parameters<typeof alarmsBySeries>): Alarm[] =>
+  [...alarmsBySeries(...asked)].flat();
 
 const fixed = (alarms: readonly Alarm[]) =>
   alarms

@@ -238,15 +238,6 @@ export function* alarmsBySeries(
   }
 }
 
-/** The same at once. */
-export function alarmsOn(
-  knownDay: string,
-  isolates: readonly ResistantIsolate[],
-  siteFrom: string,
-): Alarm[] {
-  return [...alarmsBySeries(knownDay, isolates, siteFrom)].flat();
-}
-
 /** A signal with the last known day on which its detector still alarmed. */
 export interface FoldedSignal extends Alarm {
   firstDay: string;
