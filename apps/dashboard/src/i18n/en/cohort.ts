@@ -66,7 +66,7 @@ export const cohort = {
   'cohort.daysFromIndex': 'days from the index culture',
   'cohort.survival': 'Survival',
   'cohort.atRisk': 'Patients at risk',
-  'cohort.byDay': '{cause} by day {day} (95%)',
+  'cohort.byDay': '{cause} by day {day}',
   'cohort.stays': 'Stays in days',
   'cohort.stay': 'Stay',
   'cohort.stay.icuBeforeIndex': 'ICU before the index culture',

@@ -66,7 +66,7 @@ export const cohort: Record<keyof typeof english, string> = {
   'cohort.daysFromIndex': '距首次培养天数',
   'cohort.survival': '生存',
   'cohort.atRisk': '风险集人数',
-  'cohort.byDay': '第 {day} 天前{cause}（95%）',
+  'cohort.byDay': '第 {day} 天前{cause}',
   'cohort.stays': '住院天数',
   'cohort.stay': '住院',
   'cohort.stay.icuBeforeIndex': '首次培养前 ICU',

@@ -23,7 +23,7 @@ export function AtRisk(props: {
   const days = riskDays(horizon);
   return (
     <Scroll label={text('cohort.atRisk')}>
-      <table data-testid="at-risk" className="dense">
+      <table data-testid="at-risk" className="days">
         <caption className="hint">
           {text('cohort.atRisk')}, {text('cohort.daysFromIndex')}
         </caption>
@@ -33,11 +33,6 @@ export function AtRisk(props: {
             {days.map((day) => (
               <th key={day} scope="col" className="number">
                 {day}
-              </th>
-            ))}
-            {ends.map(({ title }) => (
-              <th key={title} scope="col" className="number">
-                {title}
               </th>
             ))}
           </tr>
@@ -51,15 +46,16 @@ export function AtRisk(props: {
                   {atRiskOn(row, day)}
                 </td>
               ))}
-              {ends.map(({ title, of }) => (
-                <td key={title} className="number nowrap">
-                  {of(row)}
-                </td>
-              ))}
             </tr>
           ))}
         </tbody>
       </table>
+      {ends.length > 0 &&
+        rows.map((row) => (
+          <p key={row.group} className="hint">
+            {nameOf(row.group)}: {ends.map(({ title, of }) => `${title} ${of(row)}`).join(', ')}
+          </p>
+        ))}
     </Scroll>
   );
 }

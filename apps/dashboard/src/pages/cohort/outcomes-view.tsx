@@ -117,7 +117,7 @@ function Door({ door }: { door: CohortDoor }) {
     (colours: ChartColours): ChartOption => {
       const sum = (of: readonly number[]): number => of.reduce((all, n) => all + n, 0) || 1;
       return {
-        grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
+        grid: { left: 8, right: 24, top: 60, bottom: 8, containLabel: true },
         legend: { top: 0, textStyle: { color: colours.ink } },
         tooltip: { trigger: 'item' },
         xAxis: { type: 'value', max: 100, ...axisStyle(colours) },
