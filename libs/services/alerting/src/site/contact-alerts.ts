@@ -1,4 +1,4 @@
-import { dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
@@ -238,6 +238,12 @@ function admissionRow(
   last: number,
   timeZone: string,
 ): Row {
+  const screens = body.screens.filter(({ day }) => day < dayOf(interval.from, timeZone));
+  const endOfSpan = addDays(dayOfInstant(last, timeZone), body.screenDays ?? 28);
+  // So many screens in the first week are not the set: the last is of the end of the span.
+  const complete =
+    body.clearedAt !== null &&
+    instantMs(body.clearedAt, 'UTC') <= instantMs(interval.from, timeZone);
   return {
     isolates: [],
     wardAtCollection: interval.ward,
@@ -247,12 +253,10 @@ function admissionRow(
       since: clockTime(interval.from, timeZone),
       family: body.family,
       familyWords: familyWords(body.family),
-      screens: body.screens.filter(({ day }) => day < dayOf(interval.from, timeZone)).length,
+      screens: screens.length,
       screensWanted: body.screensWanted,
-      // So many screens in the first week are not the set: the last is of the end of the span.
-      complete:
-        body.clearedAt !== null &&
-        instantMs(body.clearedAt, 'UTC') <= instantMs(interval.from, timeZone),
+      complete,
+      tooEarly: screens.length >= body.screensWanted && screens.every(({ day }) => day < endOfSpan),
       lastContactOn: dayOfInstant(last, timeZone),
     },
     sentences: {

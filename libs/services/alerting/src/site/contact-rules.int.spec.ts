@@ -257,6 +257,12 @@ describe('contact-readmission', () => {
       return story.at('2024-01-20 10:00').admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' });
     };
     expect(await courses('contact-readmission', early)).toEqual(['raised']);
+    const [row] = await site.database.query<{ text: string }>(
+      `SELECT timeline->0->>'text' AS text FROM alerting.alert
+       WHERE site = $1 AND rule = 'contact-readmission'`,
+      [site.site],
+    );
+    expect(row?.text).toContain('4 of 4 screens negative, none of them at the end of the span.');
   });
 
   it('says nothing of a contact whose set was complete before', async () => {

@@ -144,6 +144,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     screens: 'number',
     screensWanted: 'number',
     complete: 'yes-no',
+    tooEarly: 'yes-no',
     lastContactOn: 'text',
   },
   cluster: {
