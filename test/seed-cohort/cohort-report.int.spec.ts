@@ -84,6 +84,8 @@ it('prints as one page with its figures that fetches and runs nothing', async ()
       'Pearson chi-square p 0.213',
     'Fisher exact',
     'Species of fewer than 10 patients are among all alone',
+    // A narrow column breaks before the number of patients and not within it.
+    '60.0 (48.0–72.0), n\u00A0=\u00A069',
     '(ICD-10 K75.0, K80.0, K80.1, K80.3, K80.4, K81, K83.0; ICD-9 572.0, 574.0, 574.1,',
   ]) {
     expect(page).toContain(said);

@@ -116,10 +116,16 @@ export interface Table {
   note?: string;
 }
 
+/** `n = 69` is one word: a narrow column would break it before the number. */
+function unbroken(cell: string): string {
+  return cell.replace(/n = (?=\d)/, 'n\u00A0=\u00A0');
+}
+
 /** Cells are texts: they are escaped here. */
 export function tableMarkup({ caption, head, rows, note }: Table): string {
   const cells = (tag: 'th' | 'td', row: readonly string[]) =>
     row
+      .map(unbroken)
       .map((cell, column) =>
         tag === 'td' && column === 0
           ? `<th scope="row">${escaped(cell)}</th>`
