@@ -213,6 +213,31 @@ describe('Hard cases', () => {
     expect(await stayNow()).toMatchObject({ ward: 'MED-1' });
   });
 
+  it.each([
+    ['in the order in which they were said', ['A01 10', 'A11 11', 'A01 12', 'A11 13']],
+    ['both cancels first', ['A11 11', 'A11 13', 'A01 10', 'A01 12']],
+    ['both cancels before the second admission', ['A01 10', 'A11 11', 'A11 13', 'A01 12']],
+  ])('A01, A11, A01, A11 leave no stay: %s', async (order, told) => {
+    const before = new Set(
+      (await run.events(TOPICS.encountersChanged)).map(({ factId }) => factId),
+    );
+    for (const [trigger = '', hour = ''] of told.map((turn) => turn.split(' '))) {
+      const message = [
+        `MSH|^~\\&|ADT|HOSP|CW|CW|20240106${hour}0000||ADT^${trigger}|${order} ${hour}|P|2.5`,
+        'EVN||20240106090000||||20240106090000',
+        `PID|1||${order}^^^HOSP^MR`,
+        `PV1|1|I|MED-1^1^A|||||||||||||||||${order}`,
+      ].join('\r');
+      expect(await say(message)).toContain('MSA|AA');
+    }
+    const events = (await run.events(TOPICS.encountersChanged)).filter(
+      ({ factId }) => !before.has(factId),
+    );
+    const facts = events.map((event) => encounterChanged.parse(event));
+    expect(facts.length).toBeGreaterThan(1);
+    expect(staysOf(facts, ZONE)).toEqual([]);
+  });
+
   it('an impossible date is left out and named, and the culture is read', async () => {
     const message = oru({ controlId: 'DATE', filler: 'DATE' }).replaceAll(
       '202401050630',

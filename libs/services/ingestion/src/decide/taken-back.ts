@@ -28,6 +28,18 @@ export function isTurn(kind: MovementKind, again: number): boolean {
 }
 
 /**
+ * Keeps one turn for each fact: the telling that was said last, whichever came first. A cancel that
+ * overtook the movement entered anew is then said after it, so that the movement, when it comes, is
+ * none that stands.
+ */
+export function keepTurn(turns: TakenBack[], turn: TakenBack): void {
+  const at = turns.findIndex(({ factId }) => factId === turn.factId);
+  const known = turns[at];
+  if (!known) turns.push(turn);
+  else if (turn.saidMs > known.saidMs) turns[at] = turn;
+}
+
+/**
  * How many turns of the visit had been said before this telling was: cancels before a movement,
  * movements entered anew before a cancel. One that is entered anew after its cancel, with the same
  * words, is a movement of its own, and so is the cancel that takes that one back; one that is only

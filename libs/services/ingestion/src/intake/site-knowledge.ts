@@ -5,7 +5,7 @@ import { codedTerms } from '../decide/coded-terms';
 import type { Mapped, SiteKnowledge } from '../decide/mapping';
 import { patientPseudonym, type PseudonymOf } from '../decide/pseudonyms';
 import type { SiteMappings } from '../decide/site-mappings';
-import { countBefore, undoneBy } from '../decide/taken-back';
+import { countBefore, keepTurn, undoneBy } from '../decide/taken-back';
 import { isolateKeyText, ownersOf, type IsolateKey } from '../store/isolate-owners';
 import { cancelsOf } from '../store/movement-cancels';
 import { wardKeyText, wardLists } from '../store/wards';
@@ -68,8 +68,7 @@ export async function loadKnowledge(
     turnsBefore: (told, more = []) => countBefore([...cancels, ...more], told),
     learn: ({ owner, takenBack }) => {
       if (owner) owners.set(isolateKeyText(owner), owner.pseudonym);
-      const isNew = takenBack && !cancels.some(({ factId }) => factId === takenBack.factId);
-      if (isNew) cancels.push(takenBack);
+      if (takenBack) keepTurn(cancels, takenBack);
     },
   };
 }

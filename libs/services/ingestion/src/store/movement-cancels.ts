@@ -1,6 +1,7 @@
 import { ForwardMigration, rowLevelSecurity, type Tx } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 import type { TakenBack } from '../decide/mapping';
+import { keepTurn } from '../decide/taken-back';
 
 const STATEMENTS = [
   // Cancels that were told, to know a movement that is entered anew from one that is sent again.
@@ -28,16 +29,21 @@ export class AddMovementCancels1791240000000 extends ForwardMigration {
 }
 
 /**
- * Cancels, and movements that were entered anew after one: the first telling of each is kept, so
- * that what is only sent again takes nothing back twice.
+ * Cancels, and movements that were entered anew after one, each once, so that what is only sent
+ * again takes nothing back twice: under the telling that was said last.
  */
-export async function saveCancels(tx: Tx, cancels: readonly TakenBack[]): Promise<void> {
+export async function saveCancels(tx: Tx, told: readonly TakenBack[]): Promise<void> {
+  const cancels: TakenBack[] = [];
+  for (const turn of told) keepTurn(cancels, turn);
   if (cancels.length === 0) return;
   await tx.execute(
-    `INSERT INTO ingestion.movement_cancel (site, pseudonym, fact_id, visit, kind, said_at)
+    `INSERT INTO ingestion.movement_cancel AS known
+       (site, pseudonym, fact_id, visit, kind, said_at)
      SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[],
-                          $6::timestamptz[])
-     ON CONFLICT (site, pseudonym, fact_id) DO NOTHING`,
+                          $6::timestamptz[]) AS told (site, pseudonym, fact_id)
+     ORDER BY told.site, told.pseudonym, told.fact_id
+     ON CONFLICT (site, pseudonym, fact_id) DO UPDATE SET said_at = excluded.said_at
+       WHERE excluded.said_at > known.said_at`,
     [
       cancels.map(({ site }) => site),
       cancels.map(({ pseudonym }) => pseudonym),
