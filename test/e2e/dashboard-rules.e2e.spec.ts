@@ -192,14 +192,14 @@ describe('the pages of rules, routes and names', () => {
   }
 
   itWithBrowser('names open cases to the control team, and to others for a reason', async () => {
-    await pages.system.take({
-      type: 'encounter.event',
-      kind: 'admit',
+    const inTheUnit = (id: string, bed: string) => ({
+      ...{ type: 'encounter.event', kind: 'admit' },
       at: new Date(Date.now() - 3_600_000).toISOString(),
-      patient: { id: 'MRN-RULES-1', name: 'Name of RULES-1' },
-      encounter: { id: 'V-RULES-1', class: 'inpatient' },
-      ...{ ward: 'ICU-1', room: 'R4', bed: 'B2', unitType: 'icu' },
+      patient: { id: `MRN-${id}`, name: `Name of ${id}` },
+      encounter: { id: `V-${id}`, class: 'inpatient' },
+      ...{ ward: 'ICU-1', room: 'R4', bed, unitType: 'icu' },
     });
+    await pages.system.take(inTheUnit('RULES-1', 'B2'), inTheUnit('BESIDE-1', 'B3'));
     type Listed = { items: { id: string; patient: object | null; isolates: string[] }[] };
     const { items } = await pages.system.api.read<Listed>('alerts?status=open');
     const own = items.find(({ patient, isolates }) => patient && isolates.includes('RULES-1'));
@@ -212,6 +212,8 @@ describe('the pages of rules, routes and names', () => {
     await identity.getByText('Name of RULES-1').waitFor();
     await identity.getByText('MRN-RULES-1').waitFor();
     await identity.getByText('ICU-1 · R4 · B2').waitFor();
+    // Who has to be screened has no alert, and has to be found.
+    await team.page.getByTestId('contacts').getByText('Name of BESIDE-1').waitFor();
     await team.visit('/');
     await team.page.getByTestId('carriers').getByText('Name of RULES-1').waitFor();
     expect(await team.violations()).toEqual([]);

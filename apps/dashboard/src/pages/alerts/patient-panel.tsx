@@ -7,7 +7,7 @@ import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
-import { PatientName, type Names } from '../patients/names';
+import { PatientName, useNames, type Names } from '../patients/names';
 import { Identity } from '../patients/identity';
 import { shownPlace } from '../patients/place';
 
@@ -33,7 +33,7 @@ export function PatientPanels(props: {
             items.length === 0 ? (
               <Empty title={text('alert.noContacts')} />
             ) : (
-              <Contacts contacts={items} />
+              <NamedContacts contacts={items} site={site} />
             )
           }
         </Loaded>
@@ -80,6 +80,22 @@ function Course({ patient, place }: { patient: PatientTimeline; place: PlaceNow 
       </Scroll>
     </>
   );
+}
+
+/** As many as are looked for at once on a round. */
+const NAMED_MAX = 100;
+
+/** Those who lie here and are not cleared: nobody is looked for who left, and a look is audited. */
+export function soughtContacts(contacts: readonly Contact[], site: string): readonly string[] {
+  const sought = contacts.filter(
+    (contact) => contact.site === site && contact.status === 'open' && contact.wardNow !== null,
+  );
+  return [...new Set(sought.map(({ pseudonym }) => pseudonym))].slice(0, NAMED_MAX);
+}
+
+function NamedContacts({ contacts, site }: { contacts: readonly Contact[]; site: string }) {
+  const names = useNames(site, soughtContacts(contacts, site));
+  return <Contacts contacts={contacts} names={names} />;
 }
 
 /** Contacts, by name where somebody is told their names. */

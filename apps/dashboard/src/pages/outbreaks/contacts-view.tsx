@@ -7,7 +7,7 @@ import { Choice, Entry, Filters } from '../../design/filters';
 import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
-import { Contacts } from '../alerts/patient-panel';
+import { Contacts, soughtContacts } from '../alerts/patient-panel';
 import { AskForNames, useNames } from '../patients/names';
 import { ContactNetwork } from './contact-network';
 
@@ -56,20 +56,10 @@ export function ContactsView() {
   );
 }
 
-/** As many as are looked for at once on a round. */
-const NAMED_MAX = 100;
-
-/**
- * The network and the list to screen by. Names are told of those who lie here and are not cleared:
- * nobody is looked for who left, and each look is audited.
- */
+/** The network and the list to screen by. */
 function Shown({ contacts, children }: { contacts: readonly Contact[]; children: ReactNode }) {
   const site = contacts[0]?.site ?? '';
-  const sought = contacts.filter(
-    (contact) => contact.site === site && contact.status === 'open' && contact.wardNow !== null,
-  );
-  const persons = [...new Set(sought.map(({ pseudonym }) => pseudonym))];
-  const names = useNames(site, persons.slice(0, NAMED_MAX));
+  const names = useNames(site, soughtContacts(contacts, site));
   return (
     <>
       {children}
