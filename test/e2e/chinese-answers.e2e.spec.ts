@@ -107,6 +107,7 @@ describe('answers in Chinese', () => {
     ...['feeds', 'completeness', 'process-clock', 'mappings', 'mappings/waiting', 'messages'],
     ...['isolates', 'specimens', 'classify/rule-sets', 'classify/jobs', 'ledger', 'audit'],
     ...['alerts/quality', 'risk-model', 'alert-rules', 'routes', 'deliveries', 'keys', 'me'],
+    ...['ingestion/letters', 'classification/letters', 'alerting/letters', 'stats/letters'],
   ])('%s has no English sentence', async (path) => {
     expect(await english(path)).toEqual([]);
   });
