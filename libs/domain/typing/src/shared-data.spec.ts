@@ -19,6 +19,29 @@ function rowsOf(folder: string, file: string): string[][] {
 
 const withData = (folder: string) => (existsSync(join(DATA, folder)) ? describe : describe.skip);
 
+/** Pairs of types that stand together by groups, by complexes and by both (Hubert and Arabie 1985). */
+function agreementOf(both: readonly (readonly string[])[]) {
+  const counts = (of: (row: readonly string[]) => string) => {
+    const sizes = new Map<string, number>();
+    for (const row of both) sizes.set(of(row), (sizes.get(of(row)) ?? 0) + 1);
+    return sizes;
+  };
+  const pairs = (n: number) => (n * (n - 1)) / 2;
+  const pairsOf = (sizes: Map<string, number>) =>
+    [...sizes.values()].reduce((sum, n) => sum + pairs(n), 0);
+  const complexes = counts(([, complex = '']) => complex);
+  const [byGroup, byComplex] = [pairsOf(counts(([group = '']) => group)), pairsOf(complexes)];
+  const together = pairsOf(counts((row) => JSON.stringify(row)));
+  const chance = (byGroup * byComplex) / pairs(both.length);
+  return {
+    types: both.length,
+    complexes: complexes.size,
+    rand: (together - chance) / ((byGroup + byComplex) / 2 - chance),
+    sameOfGroup: together / byGroup,
+    sameOfComplex: together / byComplex,
+  };
+}
+
 withData('mlst-ecoli-achtman-cc')(
   '1,992 E. coli types (left out without mlst-ecoli-achtman-cc)',
   () => {
@@ -57,6 +80,31 @@ withData('mlst-ecoli-achtman-cc')(
         const found = candidates.filter((st) => founders.get(String(st)) === size);
         expect(found).toHaveLength(1);
       }
+    });
+
+    it('agree with the named complexes as far as is known, by the adjusted Rand index', () => {
+      const { groups } = goeBurst(profiles());
+      const groupOf = new Map(groups.flatMap((g) => g.members.map((st) => [st, g.founder])));
+      const [, ...rows] = rowsOf('mlst-ecoli-achtman-cc', 'profiles_with_clonal_complex.tsv');
+      // A singleton is a group of itself.
+      const both = rows.map(([st = '', ...cells]) => [groupOf.get(st) ?? st, cells[7] ?? '']);
+      const file = join(DATA, 'mlst-ecoli-achtman-cc/expected/agreement_with_named_CC.json');
+      const known = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
+      const found = agreementOf(both);
+      expect(found.types).toBe(known['n_ST']);
+      expect(found.complexes).toBe(known['n_CC']);
+      expect(found.rand).toBeCloseTo(
+        known['adjusted_rand_index_SLV_components_vs_named_CC'] ?? 0,
+        12,
+      );
+      expect(found.sameOfGroup).toBeCloseTo(
+        known['share_of_same_group_pairs_with_same_CC'] ?? 0,
+        12,
+      );
+      expect(found.sameOfComplex).toBeCloseTo(
+        known['share_of_same_CC_pairs_in_same_group'] ?? 0,
+        12,
+      );
     });
 
     it('are joined by a spanning tree of weight 2,144', () => {

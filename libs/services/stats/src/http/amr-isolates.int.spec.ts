@@ -116,6 +116,25 @@ function isolateOf(row: Row, n: number, agents: readonly string[]): IsolateHisto
       }
     });
 
+    it('covers what the package prints as covered, S and I together, from 30 results on', () => {
+      const printed = tableOf('expected/antibiogram_package_long_min30.csv');
+      const cells = new Map(
+        answer.rows.flatMap((row) =>
+          row.cells.map((cell) => [`${row.organism} ${cell.agent}`, cell] as const),
+        ),
+      );
+      // Coagulase-negative staphylococci are several species here, each with a row of its own.
+      // The package's second table, of first isolates, follows its phenotypes, no rule of dedup here.
+      const shared = printed.flatMap((row) => {
+        const cell = cells.get(`${speciesOf(row['mo'] ?? '')} ${row['ab']}`);
+        return cell?.susceptible ? [{ row, cell, of: cell.susceptible }] : [];
+      });
+      expect(shared.length).toBeGreaterThan(60);
+      expect(shared.map(({ cell, of }) => [cell.tested, of.numerator + cell.intermediate])).toEqual(
+        shared.map(({ row }) => [Number(row['n_tested']), Number(row['n_susceptible'])]),
+      );
+    });
+
     it('has the ciprofloxacin resistance of E. coli by year', async () => {
       const query = 'from=2002-01-01&to=2017-12-31&dedup=none&population=all&by=period';
       const response = await stats.get(query, undefined, 'antibiogram');
