@@ -19,6 +19,7 @@ const PAYLOAD = 'Show the payload';
 /** The cluster that a plasmid joins over species. */
 const PLASMID = 'tbody tr:has-text("plasmid") a';
 const NETWORK = '[data-testid=network]';
+const DOOR = '[role=img][aria-label^=Desirability]';
 /** What a phone's screen holds. */
 const PHONE = { width: 390, height: 844 };
 
@@ -49,7 +50,7 @@ const PICTURES = [
   { name: 'cohort', path: '/cohort' },
   { name: 'comparison', path: '/cohort?view=comparison' },
   { name: 'predictors', path: '/cohort?view=predictors' },
-  { name: 'outcomes', path: '/cohort?view=outcomes' },
+  { name: 'outcomes', path: '/cohort?view=outcomes', scrollTo: DOOR },
   { name: 'rates', path: '/cohort?view=rates' },
   { name: 'exports', path: '/cohort?view=exports' },
   { name: 'report', read: 'cohort/report?format=html' },
