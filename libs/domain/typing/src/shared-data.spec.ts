@@ -19,7 +19,7 @@ function rowsOf(folder: string, file: string): string[][] {
 
 const withData = (folder: string) => (existsSync(join(DATA, folder)) ? describe : describe.skip);
 
-/** Pairs of types that stand together by groups, by complexes and by both (Hubert and Arabie 1985). */
+/** Pairs of types that stand together by group, by complex and by both (Hubert, Arabie 1985). */
 function agreementOf(both: readonly (readonly string[])[]) {
   const counts = (of: (row: readonly string[]) => string) => {
     const sizes = new Map<string, number>();
