@@ -108,7 +108,10 @@ async function follow(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** One connection: given up when the page ends, the network goes, or nothing is heard any more. */
+/**
+ * One connection: given up when the page ends, the network goes, or nothing is heard any more. A
+ * page that is left goes too: kept for the way back, it would hold one of the browser's few lines.
+ */
 class Line {
   private readonly over = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -117,6 +120,7 @@ class Line {
   constructor(private readonly page: AbortSignal) {
     page.addEventListener('abort', this.end);
     window.addEventListener('offline', this.end);
+    window.addEventListener('pagehide', this.end);
     this.heard();
   }
 
@@ -133,6 +137,7 @@ class Line {
     clearTimeout(this.timer);
     this.page.removeEventListener('abort', this.end);
     window.removeEventListener('offline', this.end);
+    window.removeEventListener('pagehide', this.end);
   }
 }
 

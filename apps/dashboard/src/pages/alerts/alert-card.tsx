@@ -2,10 +2,11 @@ import type { Alert } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { SeverityBadge } from '../../design/badge';
-import { Ago, Moment } from '../../design/moment';
+import { Ago } from '../../design/moment';
 import { useText } from '../../i18n/text';
 import { whereabouts } from '../patients/place';
 import { useAlertAct } from './alert-acts';
+import { GoalTime } from './goal-time';
 
 /** One alert in a list: what, what to do by when, who, where, since when, why in a line. */
 export function AlertCard({ alert, who = null }: { alert: Alert; who?: ReactNode }) {
@@ -37,11 +38,7 @@ export function AlertCard({ alert, who = null }: { alert: Alert; who?: ReactNode
       </div>
       {alert.goal && alert.status === 'open' && (
         <div>
-          {alert.goal.action}{' '}
-          <span className="hint">
-            ({text('alert.dueAt', { at: '' })}
-            <Moment at={alert.goal.dueAt} />)
-          </span>
+          {alert.goal.action} <GoalTime alert={alert} />
         </div>
       )}
       <div className="hint">

@@ -13,6 +13,7 @@ import { shownPlace } from '../patients/place';
 import { AlertActs, CommentForm } from './alert-desk';
 import { PatientPanels } from './patient-panel';
 import { AlertRisks } from './alert-risks';
+import { GoalTime } from './goal-time';
 
 const route = getRouteApi('/alerts/$id');
 
@@ -121,8 +122,7 @@ function Facts({ alert }: { alert: Alert }) {
           <>
             <dt>{text('alert.goal')}</dt>
             <dd>
-              {alert.goal.action} ({text('alert.dueAt', { at: '' })}
-              <Moment at={alert.goal.dueAt} />)
+              {alert.goal.action} <GoalTime alert={alert} />
             </dd>
           </>
         )}
