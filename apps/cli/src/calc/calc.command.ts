@@ -40,8 +40,9 @@ export const calcCommand: Command = {
 };
 
 function overview(): string {
+  const width = Math.max(...[...CALCULATIONS.keys()].map((name) => name.length)) + 2;
   const lines = [...CALCULATIONS.values()].map(
-    ({ name, summary }) => `  ${name.padEnd(20)}${summary}`,
+    ({ name, summary }) => `  ${name.padEnd(width)}${summary}`,
   );
   return [
     'carbawatch calc <name> < input.json',

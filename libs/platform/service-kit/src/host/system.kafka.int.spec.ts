@@ -196,7 +196,14 @@ describe.each(carriers)('services of one process, events $carrier', ({ kafka: wi
   it('are described in one document', async () => {
     const [, document] = await call('GET', '/api/v1/openapi.json');
     const { paths } = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(document);
-    expect(Object.keys(paths)).toEqual(['/cohort/moves', '/messages']);
+    const letters = (service: string) =>
+      ['', '/dismiss', '/replay'].map((act) => `/${service}/letters${act}`);
+    expect(Object.keys(paths)).toEqual([
+      '/cohort/moves',
+      ...letters('ingestion'),
+      '/messages',
+      ...letters('stats'),
+    ]);
   });
 
   it('are described whole by any of them, also where each runs by itself', async () => {

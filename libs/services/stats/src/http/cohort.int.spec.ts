@@ -69,8 +69,8 @@ describe('30-day mortality', () => {
     expect(answer.unknown.followUp).toBe(1);
     const [warning] = answer.warnings.filter(({ code }) => code === 'follow-up-incomplete');
     expect(warning?.detail).toBe(
-      'Day 30 of 2 patients is after 2024-06-30: the deaths among them (1) count, the living do ' +
-        'not yet, so that the share of deaths is too high. Among those whose day 30 is past it ' +
+      'Patients whose day 30 is after 2024-06-30: 2. The deaths among them (1) count, the living ' +
+        'do not yet, so that the share of deaths is too high. Among those whose day 30 is past it ' +
         'is 1 of 4.',
     );
   });
