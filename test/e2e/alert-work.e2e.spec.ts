@@ -8,22 +8,14 @@ import { classificationService } from '@carbawatch/classification';
 import { main } from '@carbawatch/cli';
 import { morningList, type MorningList } from '@carbawatch/contracts';
 import { ingestionService } from '@carbawatch/ingestion';
-import {
-  openPlatform,
-  readConfig,
-  silentLog,
-  startSystem,
-  type Platform,
-  type RunningSystem,
-} from '@carbawatch/service-kit';
-import { freePort, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { freePort } from '@carbawatch/testing';
 import { SMTPServer } from 'smtp-server';
+import { HostedSystem } from '../support/hosted-system';
 
 /**
  * One positive result from the laboratory's message to the mail of the nurse, the pager, the
  * morning list, and a trial of other rules; no number of the patient leaves the house on the way.
  */
-const KEY = 'the-key-of-the-alert-work-test';
 const RECORD_NUMBER = 'MRN-40417-SECRET';
 const ISOLATE = 'LAB-2026-000321-1';
 
@@ -33,9 +25,7 @@ describe('what follows from an alert, through the whole system', () => {
   let folder = '';
   let smtp: SMTPServer;
   let pager: Server;
-  let test: TestDatabase;
-  let platform: Platform;
-  let system: RunningSystem;
+  let system: HostedSystem;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'carbawatch-alert-work-'));
@@ -44,27 +34,11 @@ describe('what follows from an alert, through the whole system', () => {
     await new Promise<void>((resolve) => smtp.listen(smtpPort, '127.0.0.1', () => resolve()));
     pager = pagerGateway(pages);
     await new Promise<void>((resolve) => pager.listen(0, '127.0.0.1', () => resolve()));
-    test = await testDatabase();
-    const reading = readConfig({
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 3).toString('base64'),
+    system = await HostedSystem.start([ingestionService, classificationService, alertingService], {
       CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
       CARBAWATCH_PUBLIC_URL: 'https://carbawatch.hospital.example',
-      MLLP_PORT: String(await freePort()),
       SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
       SMTP_FROM: 'carbawatch@hospital.example',
-      LOG_LEVEL: 'silent',
-    });
-    if (!reading.ok) throw new Error(reading.message);
-    platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
-    system = await startSystem(platform, {
-      services: [ingestionService, classificationService, alertingService],
-      version: 'test',
-      port: await freePort(),
-      onFatal: (error) => {
-        throw error;
-      },
     });
     const { port } = pager.address() as AddressInfo; // a TCP server has a port
     await call('PUT', 'routes', routes(`http://127.0.0.1:${port}/page`));
@@ -76,16 +50,19 @@ describe('what follows from an alert, through the whole system', () => {
   }, 180_000);
   afterAll(async () => {
     await system.stop();
-    await platform.close();
-    await test.drop();
     pager.closeAllConnections();
     pager.close();
     await new Promise<void>((resolve) => smtp.close(() => resolve()));
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function call<B>(method: string, path: string, body?: unknown, key = KEY): Promise<B> {
-    const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/${path}`, {
+  async function call<B>(
+    method: string,
+    path: string,
+    body?: unknown,
+    key = system.api.key,
+  ): Promise<B> {
+    const answer = await fetch(`${system.base}/api/v1/${path}`, {
       method,
       headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -132,9 +109,9 @@ describe('what follows from an alert, through the whole system', () => {
   });
 
   it('counts apart what was refused to its sender, who was told', async () => {
-    const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/messages`, {
+    const answer = await fetch(`${system.base}/api/v1/messages`, {
       method: 'POST',
-      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
+      headers: { Authorization: `Bearer ${system.api.key}`, 'Content-Type': 'application/json' },
       body: JSON.stringify({ ...positive(), organism: undefined, isolateId: undefined }),
     });
     expect(answer.status).toBe(422);
@@ -148,7 +125,7 @@ describe('what follows from an alert, through the whole system', () => {
       file,
       JSON.stringify({ tunings: { 'new-cpe': { enabled: false } }, ownRules: [] }),
     );
-    process.env['CARBAWATCH_KEY'] = KEY;
+    process.env['CARBAWATCH_KEY'] = system.api.key;
     const out: string[] = [];
     const io = {
       out: (text: string) => void out.push(text),
@@ -156,7 +133,7 @@ describe('what follows from an alert, through the whole system', () => {
       data: async () => undefined,
       input: async () => '',
     };
-    const url = `http://127.0.0.1:${system.port}`;
+    const url = `${system.base}`;
     const span = ['--from', '2020-01-01', '--to', '2099-12-31'];
     const status = await main(['backtest', '--rules', file, ...span, '--url', url], io);
     delete process.env['CARBAWATCH_KEY'];

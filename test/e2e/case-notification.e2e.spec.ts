@@ -3,22 +3,13 @@ import { alertingService } from '@carbawatch/alerting';
 import { classificationService } from '@carbawatch/classification';
 import { ingestionService } from '@carbawatch/ingestion';
 import { MllpClient } from '@carbawatch/mllp';
-import {
-  openPlatform,
-  readConfig,
-  silentLog,
-  startSystem,
-  type Platform,
-  type RunningSystem,
-} from '@carbawatch/service-kit';
-import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { HostedSystem } from '../support/hosted-system';
 
 /**
  * A case in the form of CDC's notification (HAI_MDRO message mapping guide 1.0, written by us),
  * from the wire to the alert, and back from the alert to the wire; and who may be told who it is,
  * and who lay beside another case.
  */
-const KEY = 'the-key-of-the-case-notification-test';
 
 const finding = (number: number, rows: readonly (readonly [string, string])[]): string[] =>
   rows.map(([code, value], n) => `OBX|${number * 10 + n}|CWE|${code}|${number}|${value}||||||F`);
@@ -41,44 +32,25 @@ const NOTIFICATION = [
 ].join('\r');
 
 describe('a case notification in the form of CDC', () => {
-  let test: TestDatabase;
-  let platform: Platform;
-  let system: RunningSystem;
+  let system: HostedSystem;
 
   beforeAll(async () => {
-    test = await testDatabase();
-    const [port = 0, mllpPort = 0] = await freePorts(2);
-    const reading = readConfig({
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
-      CARBAWATCH_TIMEZONE: 'UTC',
-      MLLP_PORT: String(mllpPort),
-      LOG_LEVEL: 'silent',
-    });
-    if (!reading.ok) throw new Error(reading.message);
-    platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
-    system = await startSystem(platform, {
-      services: [ingestionService, classificationService, alertingService],
-      version: 'test',
-      port,
-      onFatal: (error) => {
-        throw error;
-      },
-    });
-    const client = await MllpClient.open('127.0.0.1', mllpPort);
+    system = await HostedSystem.start([ingestionService, classificationService, alertingService]);
+    const client = await MllpClient.open('127.0.0.1', system.mllpPort);
     expect(await client.send(NOTIFICATION)).toMatchObject({ accepted: true });
     client.close();
     await system.whenCaughtUp();
   }, 120_000);
   afterAll(async () => {
     await system.stop();
-    await platform.close();
-    await test.drop();
   });
 
-  async function call(path: string, body?: unknown, key = KEY): Promise<ReturnType<JSON['parse']>> {
-    const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/${path}`, {
+  async function call(
+    path: string,
+    body?: unknown,
+    key = system.api.key,
+  ): Promise<ReturnType<JSON['parse']>> {
+    const answer = await fetch(`${system.base}/api/v1/${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),

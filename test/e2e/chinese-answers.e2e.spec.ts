@@ -1,67 +1,36 @@
 import { alertingService } from '@carbawatch/alerting';
 import { classificationService } from '@carbawatch/classification';
 import { ingestionService } from '@carbawatch/ingestion';
-import {
-  openPlatform,
-  readConfig,
-  silentLog,
-  startSystem,
-  type Platform,
-  type RunningSystem,
-} from '@carbawatch/service-kit';
 import { statsService } from '@carbawatch/stats';
-import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { SEED_COHORT, seedCohort } from '../seed-cohort/seed-cohort';
-import { Api } from '../support/api';
+import { HostedSystem } from '../support/hosted-system';
 import { whenSettled } from '../support/wait';
 
 /** What the API answers to whoever asks in Chinese: no sentence of any answer stays English. */
-const KEY = 'the-key-of-the-chinese-answers';
 const PERIOD = `from=${SEED_COHORT.from}&to=${SEED_COHORT.to}`;
 jest.setTimeout(300_000);
 
 describe('answers in Chinese', () => {
-  let test: TestDatabase;
-  let platform: Platform;
-  let system: RunningSystem;
-  let base: string;
+  let system: HostedSystem;
 
   beforeAll(async () => {
-    test = await testDatabase();
-    const [mllp = 0] = await freePorts(1);
-    const reading = readConfig({
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 3).toString('base64'),
-      CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
-      MLLP_PORT: String(mllp),
-      LOG_LEVEL: 'silent',
-    });
-    if (!reading.ok) throw new Error(reading.message);
-    platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
-    system = await startSystem(platform, {
-      services: [ingestionService, classificationService, alertingService, statsService],
-      version: 'test',
-      port: 0,
-      onFatal: (error) => {
-        throw error;
+    system = await HostedSystem.start(
+      [ingestionService, classificationService, alertingService, statsService],
+      {
+        CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
       },
-    });
-    base = `http://127.0.0.1:${system.port}`;
-    const api = new Api(base, KEY);
-    await api.send(seedCohort());
-    await api.send(doubtful());
-    await whenSettled(test.database, 120_000);
+    );
+    await system.api.send(seedCohort());
+    await system.api.send(doubtful());
+    await whenSettled(system.database, 120_000);
   });
   afterAll(async () => {
-    await system?.stop();
-    await platform?.close();
-    await test?.drop();
+    await system.stop();
   });
 
   async function ask(path: string): Promise<{ status: number; body: unknown }> {
-    const answer = await fetch(`${base}/api/v1/${path}`, {
-      headers: { Authorization: `Bearer ${KEY}`, 'Accept-Language': 'zh-CN' },
+    const answer = await fetch(`${system.base}/api/v1/${path}`, {
+      headers: { Authorization: `Bearer ${system.api.key}`, 'Accept-Language': 'zh-CN' },
     });
     return { status: answer.status, body: JSON.parse(await answer.text()) as unknown };
   }

@@ -4,70 +4,33 @@ import { join } from 'node:path';
 import { main } from '@carbawatch/cli';
 import { classificationService } from '@carbawatch/classification';
 import { ingestionService } from '@carbawatch/ingestion';
-import {
-  openPlatform,
-  readConfig,
-  silentLog,
-  startSystem,
-  type Platform,
-  type RunningSystem,
-} from '@carbawatch/service-kit';
-import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { HostedSystem } from '../support/hosted-system';
 
 /**
  * What one installation exports, another one takes in, and knows the same isolates afterwards: the
  * command line at both ends, HL7 at the beginning.
  */
-const KEY = 'the-key-of-the-exports-test';
-
 type Json = Record<string, unknown>;
 
 class Installation {
-  private constructor(
-    private readonly platform: Platform,
-    private readonly system: RunningSystem,
-    private readonly test: TestDatabase,
-  ) {}
+  private constructor(private readonly system: HostedSystem) {}
 
   static async start(): Promise<Installation> {
-    const test = await testDatabase();
-    const [mllp = 0] = await freePorts(1);
-    const reading = readConfig({
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 3).toString('base64'),
-      CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
-      MLLP_PORT: String(mllp),
-      LOG_LEVEL: 'silent',
-    });
-    if (!reading.ok) throw new Error(reading.message);
-    const platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
-    const system = await startSystem(platform, {
-      services: [ingestionService, classificationService],
-      version: 'test',
-      port: 0,
-      onFatal: (error) => {
-        throw error;
-      },
-    });
-    return new Installation(platform, system, test);
+    const settings = { CARBAWATCH_TIMEZONE: 'Asia/Shanghai' };
+    return new Installation(
+      await HostedSystem.start([ingestionService, classificationService], settings),
+    );
   }
 
   async stop(): Promise<void> {
     await this.system.stop();
-    await this.platform.close();
-    await this.test.drop();
-  }
-
-  private get base(): string {
-    return `http://127.0.0.1:${this.system.port}`;
   }
 
   /** The command line against this installation; answers its exit status and what it said. */
   async command(...args: string[]): Promise<{ status: number; said: string }> {
     const said: string[] = [];
-    process.env['CARBAWATCH_KEY'] = KEY;
-    const status = await main([...args, '--url', this.base], {
+    process.env['CARBAWATCH_KEY'] = this.system.api.key;
+    const status = await main([...args, '--url', this.system.base], {
       out: (text) => said.push(text),
       err: (text) => said.push(text),
       data: async () => undefined,
@@ -80,8 +43,8 @@ class Installation {
   /** Every isolate, without what belongs to one installation: pseudonyms, receipt, revision. */
   async isolates(): Promise<Json[]> {
     await this.system.whenCaughtUp();
-    const headers = { Authorization: `Bearer ${KEY}` };
-    const response = await fetch(`${this.base}/api/v1/isolates?limit=1000`, { headers });
+    const headers = { Authorization: `Bearer ${this.system.api.key}` };
+    const response = await fetch(`${this.system.base}/api/v1/isolates?limit=1000`, { headers });
     const { items } = (await response.json()) as { items: Json[] };
     return items.map(known).sort(byId);
   }

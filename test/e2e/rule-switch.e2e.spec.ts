@@ -2,30 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { alertingService } from '@carbawatch/alerting';
 import { classificationService } from '@carbawatch/classification';
 import {
-  TOPICS,
   antibiogram,
   cohortComparison,
   cohortSummary,
-  eventKey,
   type IsolateReported,
 } from '@carbawatch/contracts';
-import { append } from '@carbawatch/event-log';
-import {
-  openPlatform,
-  readConfig,
-  silentLog,
-  startSystem,
-  type Platform,
-  type RunningSystem,
-} from '@carbawatch/service-kit';
 import { statsService } from '@carbawatch/stats';
-import { freePort, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { HostedSystem } from '../support/hosted-system';
 
 /**
  * A rule set is switched on and off with alerting and stats behind it: both must follow as after
  * any report, and stand as before when it is undone.
  */
-const KEY = 'the-key-of-the-rule-switch-test';
 const SITE = 'site-1';
 
 function report(isolateId: string, gene: string): IsolateReported {
@@ -48,61 +36,23 @@ function report(isolateId: string, gene: string): IsolateReported {
 }
 
 describe('switching the rules with the whole system behind', () => {
-  let test: TestDatabase;
-  let platform: Platform;
-  let system: RunningSystem;
+  let system: HostedSystem;
 
   beforeAll(async () => {
-    test = await testDatabase();
-    const reading = readConfig({
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 3).toString('base64'),
-      CARBAWATCH_TIMEZONE: 'UTC',
-      LOG_LEVEL: 'silent',
-    });
-    if (!reading.ok) throw new Error(reading.message);
-    platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
-    system = await startSystem(platform, {
-      services: [classificationService, alertingService, statsService],
-      version: 'test',
-      port: await freePort(),
-      onFatal: (error) => {
-        throw error;
-      },
-    });
-    const reports = [report('NDM-1-1', 'blaNDM-1'), report('KPC-31-1', 'blaKPC-31')];
-    await platform.database.transaction(async (tx) =>
-      append(
-        tx,
-        reports.map((value) => ({
-          topic: TOPICS.isolatesReported,
-          key: eventKey(value.site, value.pseudonym),
-          type: TOPICS.isolatesReported,
-          id: randomUUID(),
-          subject: value.isolateId,
-          source: '/carbawatch/ingestion',
-          time: value.receivedAt,
-          cause: value.messageId,
-          value,
-        })),
-      ),
-    );
-    await system.whenCaughtUp();
+    system = await HostedSystem.start([classificationService, alertingService, statsService]);
+    await system.tell(report('NDM-1-1', 'blaNDM-1'), report('KPC-31-1', 'blaKPC-31'));
   }, 120_000);
   afterAll(async () => {
     await system.stop();
-    await platform.close();
-    await test.drop();
   });
 
   async function call(path: string, body?: unknown): Promise<Record<string, unknown>> {
     // A text is a table as it stands.
     const table = typeof body === 'string';
-    const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/${path}`, {
+    const answer = await fetch(`${system.base}/api/v1/${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
-        Authorization: `Bearer ${KEY}`,
+        Authorization: `Bearer ${system.api.key}`,
         'Content-Type': table ? 'text/csv' : 'application/json',
       },
       ...(body !== undefined && { body: table ? body : JSON.stringify(body) }),
@@ -120,7 +70,7 @@ describe('switching the rules with the whole system behind', () => {
 
   /** Alerts by rule and isolates with how they stand, and the cohort's counts. */
   async function standing() {
-    const alerts = await test.database.query(
+    const alerts = await system.database.query(
       `SELECT rule, isolates, status, disposition FROM alerting.alert
        WHERE rule = 'new-cpe' ORDER BY isolates`,
     );
@@ -132,7 +82,7 @@ describe('switching the rules with the whole system behind', () => {
   const open = { status: 'open', disposition: null };
 
   async function acknowledge(isolate: string): Promise<void> {
-    const [alert] = await test.database.query<{ id: string }>(
+    const [alert] = await system.database.query<{ id: string }>(
       `SELECT id FROM alerting.alert WHERE rule = 'new-cpe' AND isolates = ARRAY[$1]`,
       [isolate],
     );

@@ -2,19 +2,10 @@ import { alertingService } from '@carbawatch/alerting';
 import { classificationService } from '@carbawatch/classification';
 import { specimenWithHistory, type SpecimenWithHistory } from '@carbawatch/contracts';
 import { ingestionService } from '@carbawatch/ingestion';
-import {
-  openPlatform,
-  readConfig,
-  silentLog,
-  startSystem,
-  type Platform,
-  type RunningSystem,
-} from '@carbawatch/service-kit';
 import { statsService } from '@carbawatch/stats';
-import { freePort, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { HostedSystem } from '../support/hosted-system';
 
 /** A specimen without an isolate, from what a laboratory sends to what the page can ask for. */
-const KEY = 'the-key-of-the-specimens-test';
 
 const hl7 = (controlId: string, ...segments: string[]): string =>
   [
@@ -28,41 +19,24 @@ const order = (number: string, test: string): string =>
 const RECTAL_SWAB = 'SPM|1|^S1||258528007^Rectal swab^SCT|||||||||||||202401050630';
 
 describe('a specimen without an isolate', () => {
-  let test: TestDatabase;
-  let platform: Platform;
-  let system: RunningSystem;
+  let system: HostedSystem;
 
   beforeAll(async () => {
-    test = await testDatabase();
-    const reading = readConfig({
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
-      CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
-      MLLP_PORT: String(await freePort()),
-      LOG_LEVEL: 'silent',
-    });
-    if (!reading.ok) throw new Error(reading.message);
-    platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
-    system = await startSystem(platform, {
-      services: [ingestionService, classificationService, alertingService, statsService],
-      version: 'test',
-      port: await freePort(),
-      onFatal: (error) => {
-        throw error;
+    system = await HostedSystem.start(
+      [ingestionService, classificationService, alertingService, statsService],
+      {
+        CARBAWATCH_TIMEZONE: 'Asia/Shanghai',
       },
-    });
+    );
   }, 120_000);
   afterAll(async () => {
     await system.stop();
-    await platform.close();
-    await test.drop();
   });
 
   async function send(type: string, body: string): Promise<void> {
-    const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/messages`, {
+    const answer = await fetch(`${system.base}/api/v1/messages`, {
       method: 'POST',
-      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': type },
+      headers: { Authorization: `Bearer ${system.api.key}`, 'Content-Type': type },
       body,
     });
     expect([answer.status, await answer.json()]).toMatchObject([202, { status: 'accepted' }]);
@@ -70,10 +44,9 @@ describe('a specimen without an isolate', () => {
   }
 
   async function shown(reportId: string): Promise<SpecimenWithHistory> {
-    const answer = await fetch(
-      `http://127.0.0.1:${system.port}/api/v1/specimens/site-1/${reportId}`,
-      { headers: { Authorization: `Bearer ${KEY}` } },
-    );
+    const answer = await fetch(`${system.base}/api/v1/specimens/site-1/${reportId}`, {
+      headers: { Authorization: `Bearer ${system.api.key}` },
+    });
     expect(answer.status).toBe(200);
     return specimenWithHistory.parse(await answer.json());
   }

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { classificationService } from '@carbawatch/classification';
 import {
-  TOPICS,
   cohortIsolates,
-  eventKey,
   isolateList,
   isolateWithHistory,
   series,
@@ -11,23 +9,13 @@ import {
   type EncounterChanged,
   type IsolateReported,
 } from '@carbawatch/contracts';
-import { append } from '@carbawatch/event-log';
-import {
-  openPlatform,
-  readConfig,
-  silentLog,
-  startSystem,
-  type Platform,
-  type RunningSystem,
-} from '@carbawatch/service-kit';
 import { statsService } from '@carbawatch/stats';
-import { freePort, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { HostedSystem } from '../support/hosted-system';
 
 /**
  * A number by ward is stats', the isolates behind it are classification's: both must mean the ward
  * on which the specimen was taken, by movements wherever they are known.
  */
-const KEY = 'the-key-of-the-wards-test';
 const SITE = 'site-1';
 const PERIOD = 'from=2024-01-01&to=2024-01-31';
 const WARDS = ['ICU-2', 'MED-1', 'SUR-1'] as const;
@@ -91,63 +79,18 @@ const byMovements = { ward: 'ICU-2', unitType: 'icu', source: 'movements' };
 const byReport = { ward: 'MED-1', unitType: 'ward', source: 'report' };
 
 describe('the ward on which a specimen was taken', () => {
-  let test: TestDatabase;
-  let platform: Platform;
-  let system: RunningSystem;
+  let system: HostedSystem;
 
   beforeAll(async () => {
-    test = await testDatabase();
-    const reading = readConfig({
-      DATABASE_URL: test.url,
-      CARBAWATCH_ADMIN_KEY: KEY,
-      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 3).toString('base64'),
-      CARBAWATCH_TIMEZONE: 'UTC',
-      LOG_LEVEL: 'silent',
-    });
-    if (!reading.ok) throw new Error(reading.message);
-    platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
-    system = await startSystem(platform, {
-      services: [classificationService, statsService],
-      version: 'test',
-      port: await freePort(),
-      onFatal: (error) => {
-        throw error;
-      },
-    });
+    system = await HostedSystem.start([classificationService, statsService]);
   }, 120_000);
   afterAll(async () => {
     await system.stop();
-    await platform.close();
-    await test.drop();
   });
 
-  async function tell(...told: readonly (IsolateReported | EncounterChanged)[]): Promise<void> {
-    await platform.database.transaction(async (tx) =>
-      append(
-        tx,
-        told.map((value) => {
-          const isReport = 'isolateId' in value;
-          const topic = isReport ? TOPICS.isolatesReported : TOPICS.encountersChanged;
-          return {
-            topic,
-            key: eventKey(value.site, value.pseudonym),
-            type: topic,
-            id: randomUUID(),
-            subject: isReport ? value.isolateId : value.pseudonym,
-            source: '/carbawatch/ingestion',
-            time: value.receivedAt,
-            cause: value.messageId,
-            value,
-          };
-        }),
-      ),
-    );
-    await system.whenCaughtUp();
-  }
-
   async function ask(path: string): Promise<unknown> {
-    const answer = await fetch(`http://127.0.0.1:${system.port}/api/v1/${path}`, {
-      headers: { Authorization: `Bearer ${KEY}` },
+    const answer = await fetch(`${system.base}/api/v1/${path}`, {
+      headers: { Authorization: `Bearer ${system.api.key}` },
     });
     expect([path, answer.status]).toEqual([path, 200]);
     return answer.json();
@@ -192,7 +135,7 @@ describe('the ward on which a specimen was taken', () => {
   }
 
   it('is the report’s while no movement is known', async () => {
-    await tell(report('A'), report('B'), report('C', { encounter: { class: 'inpatient' } }));
+    await system.tell(report('A'), report('B'), report('C', { encounter: { class: 'inpatient' } }));
     expect(await isolate('A')).toMatchObject({ wardAtCollection: byReport });
     expect(await isolate('C')).toMatchObject({ wardAtCollection: null });
     expect(await listed()).toEqual({ 'ICU-2': [], 'MED-1': ['A', 'B'], 'SUR-1': [] });
@@ -201,7 +144,7 @@ describe('the ward on which a specimen was taken', () => {
   });
 
   it('is the movements’ once these come, however late; the sender’s word stays beside it', async () => {
-    await tell(moved('p-A'), moved('p-C'));
+    await system.tell(moved('p-A'), moved('p-C'));
     expect(await isolate('A')).toMatchObject({
       wardAtCollection: byMovements,
       encounter: { ward: 'MED-1', unitType: 'ward' },
@@ -220,7 +163,7 @@ describe('the ward on which a specimen was taken', () => {
   });
 
   it('comes page by page, each isolate once, whoever tells of its ward', async () => {
-    await tell(report('D', { encounter: { ward: 'ICU-2', unitType: 'icu' } }));
+    await system.tell(report('D', { encounter: { ward: 'ICU-2', unitType: 'icu' } }));
     const seen: string[] = [];
     let cursor = '';
     for (;;) {
@@ -236,9 +179,9 @@ describe('the ward on which a specimen was taken', () => {
   it('stays the movements’ when the report is corrected, and is the report’s when they are taken back', async () => {
     const encounter = { ward: 'SUR-1', class: 'inpatient' as const };
     const receivedAt = '2024-01-09T08:00:00Z';
-    await tell(report('A', { status: 'corrected', encounter, receivedAt }));
+    await system.tell(report('A', { status: 'corrected', encounter, receivedAt }));
     expect(await isolate('A')).toMatchObject({ wardAtCollection: byMovements, encounter });
-    await tell(moved('p-A', { kind: 'cancel-admit', receivedAt: '2024-01-10T08:00:00Z' }));
+    await system.tell(moved('p-A', { kind: 'cancel-admit', receivedAt: '2024-01-10T08:00:00Z' }));
     expect(await isolate('A')).toMatchObject({
       wardAtCollection: { ward: 'SUR-1', source: 'report' },
     });
@@ -247,13 +190,13 @@ describe('the ward on which a specimen was taken', () => {
   });
 
   it('is told by the movements of a merged number, until the merge is undone', async () => {
-    await tell(moved('p-other'));
+    await system.tell(moved('p-other'));
     expect(await isolate('B')).toMatchObject({ wardAtCollection: byReport });
-    await tell(linked('merge-patient', '2024-01-11T08:00:00Z'));
+    await system.tell(linked('merge-patient', '2024-01-11T08:00:00Z'));
     expect(await isolate('B')).toMatchObject({ wardAtCollection: byMovements });
     expect(await listed()).toEqual({ 'ICU-2': ['B', 'C', 'D'], 'MED-1': [], 'SUR-1': ['A'] });
     expect(await counted()).toEqual(await listed());
-    await tell(linked('unmerge-patient', '2024-01-12T08:00:00Z'));
+    await system.tell(linked('unmerge-patient', '2024-01-12T08:00:00Z'));
     expect(await isolate('B')).toMatchObject({ wardAtCollection: byReport });
     expect(await counted()).toEqual(await listed());
   });

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import {
+  TOPICS,
+  eventKey,
+  type EncounterChanged,
+  type IsolateReported,
+} from '@carbawatch/contracts';
+import { append } from '@carbawatch/event-log';
+import type { Database } from '@carbawatch/postgres';
+import {
+  openPlatform,
+  readConfig,
+  silentLog,
+  startSystem,
+  type Platform,
+  type RunningSystem,
+  type ServiceDefinition,
+} from '@carbawatch/service-kit';
+import { freePort, testDatabase, type TestDatabase } from '@carbawatch/testing';
+import { Api } from './api';
+
+const ADMIN_KEY = 'the-administrators-key-of-the-test';
+
+/** Some services within the process of the test, on a database of its own that goes with them. */
+export class HostedSystem {
+  /** What its administrator may ask and tell. */
+  readonly api: Api;
+
+  private constructor(
+    private readonly platform: Platform,
+    private readonly system: RunningSystem,
+    private readonly test: TestDatabase,
+    readonly mllpPort: number,
+  ) {
+    this.api = new Api(`http://127.0.0.1:${system.port}`, ADMIN_KEY);
+  }
+
+  /** @param settings in addition to, or in place of, those that every test has */
+  static async start(
+    services: readonly ServiceDefinition[],
+    settings: NodeJS.ProcessEnv = {},
+  ): Promise<HostedSystem> {
+    const test = await testDatabase();
+    const mllpPort = await freePort();
+    const reading = readConfig({
+      DATABASE_URL: test.url,
+      CARBAWATCH_ADMIN_KEY: ADMIN_KEY,
+      CARBAWATCH_SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
+      CARBAWATCH_TIMEZONE: 'UTC',
+      MLLP_PORT: String(mllpPort),
+      LOG_LEVEL: 'silent',
+      ...settings,
+    });
+    if (!reading.ok) throw new Error(reading.message);
+    const platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
+    const onFatal = (error: Error): never => {
+      throw error;
+    };
+    const system = await startSystem(platform, { services, version: 'test', port: 0, onFatal });
+    return new HostedSystem(platform, system, test, mllpPort);
+  }
+
+  get base(): string {
+    return this.api.base;
+  }
+
+  get database(): Database {
+    return this.test.database;
+  }
+
+  /** Tells what ingestion would tell, and waits until all that follows has followed. */
+  async tell(...facts: readonly (IsolateReported | EncounterChanged)[]): Promise<void> {
+    const events = facts.map((value) => {
+      const isReport = 'isolateId' in value;
+      const topic = isReport ? TOPICS.isolatesReported : TOPICS.encountersChanged;
+      return {
+        topic,
+        key: eventKey(value.site, value.pseudonym),
+        type: topic,
+        id: randomUUID(),
+        subject: isReport ? value.isolateId : value.pseudonym,
+        source: '/carbawatch/ingestion',
+        time: value.receivedAt,
+        cause: value.messageId,
+        value,
+      };
+    });
+    await this.platform.database.transaction(async (tx) => append(tx, events));
+    await this.whenCaughtUp();
+  }
+
+  async whenCaughtUp(): Promise<void> {
+    await this.system.whenCaughtUp();
+  }
+
+  async stop(): Promise<void> {
+    await this.system.stop();
+    await this.platform.close();
+    await this.test.drop();
+  }
+}
