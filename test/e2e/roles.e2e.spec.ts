@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { itWithBrowser, pageTest } from '../support/page-test';
 
-/** Roles as CONTRACT names them, with the places that the page gives them. */
+/** The roles, with the places that the page gives them. */
 const PLACES: readonly (readonly [role: string, places: readonly string[]])[] = [
   ['sender', ['Operations']],
   ['lab', ['Today', 'Isolates', 'Operations']],

@@ -7,7 +7,7 @@ const CE_PREFIX = 'ce_';
 const CAUSE_HEADER = 'carbawatch-cause';
 export const LOG_OFFSET_HEADER = 'log-offset';
 
-/** Topic names as CONTRACT writes them: words and dots, a version last. */
+/** Topic names: words and dots, a version last. */
 const TOPIC_NAME = /^carbawatch(\.[a-z][a-z0-9-]*)+\.v[1-9][0-9]*$/;
 
 /** At least one character, and no control characters (one of them separates keys on the way). */

@@ -7,7 +7,7 @@ export const Roles = Reflector.createDecorator<readonly Role[]>();
 /** A route that asks for no key: what it takes proves by itself who sends it. */
 export const Open = Reflector.createDecorator<boolean>();
 
-/** What each part of the API is open to, as CONTRACT names the roles. */
+/** What each part of the API is open to. */
 export const MAY = {
   /** Post messages and see one's own. */
   send: ['sender', 'lab', 'ipc'],
