@@ -17,6 +17,8 @@ export const deadLetter = z.object({
   code: z.string(),
   detail: z.string(),
   attempts: z.number().int(),
+  /** Later open records of the same key and topic, which wait until this one is dealt with. */
+  behind: z.number().int().nonnegative(),
   /** The message that in the end caused it, for the lineage; null for a timer's. */
   messageId: z.string().nullable(),
   firstFailedAt: z.string(),

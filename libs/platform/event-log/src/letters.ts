@@ -13,6 +13,8 @@ export interface OpenLetter {
   readonly code: string;
   readonly detail: string;
   readonly attempts: number;
+  /** Later open letters of its key, in the same partition. */
+  readonly behind: number;
   /** Message id of the payload that caused it. */
   readonly cause: string | null;
   readonly firstFailedAt: Date;
@@ -36,16 +38,26 @@ export interface LettersAsked {
 /** A key begins with its site. */
 const OF_SITES = `($2::text[] IS NULL OR split_part(key, '/', 1) = ANY ($2))`;
 
+const OF_THE_SAME_KEY = (other: string): string =>
+  `${other}.consumer = letter.consumer AND ${other}.topic = letter.topic
+   AND ${other}.partition = letter.partition AND ${other}.key = letter.key
+   AND ${other}.state <> 'resolved'`;
+
 const LIST: Statement = {
   name: 'log_list_letters',
   text: `
     SELECT consumer, topic, partition, "offset", key, state, error_code AS code,
            error_detail AS detail, attempts, cause, first_failed_at AS "firstFailedAt",
-           last_failed_at AS "lastFailedAt"
-    FROM log.dead_letter
+           last_failed_at AS "lastFailedAt",
+           (SELECT count(*) FROM log.dead_letter AS later
+            WHERE ${OF_THE_SAME_KEY('later')} AND later."offset" > letter."offset") AS behind
+    FROM log.dead_letter AS letter
     WHERE consumer = $1 AND state <> 'resolved' AND ${OF_SITES}
       AND ($3::text IS NULL OR key = $3)
       AND ($4::text IS NULL OR (topic, partition, "offset") > ($4, $5::int, $6::bigint))
+      AND (NOT $8::boolean OR NOT EXISTS (
+        SELECT FROM log.dead_letter AS earlier
+        WHERE ${OF_THE_SAME_KEY('earlier')} AND earlier."offset" < letter."offset"))
     ORDER BY topic, partition, "offset" LIMIT $7`,
 };
 
@@ -75,11 +87,16 @@ export function openLetters(
   page: {
     readonly limit: number;
     readonly key?: string;
+    /** Of each key the first alone, on which the others wait. */
+    readonly firstOfKey?: boolean;
     readonly after?: readonly [topic: string, partition: number, offset: number] | null;
   },
 ): Promise<OpenLetter[]> {
   const [topic = null, partition = null, offset = null] = page.after ?? [];
-  return tx.query(LIST, [consumer, sites, page.key ?? null, topic, partition, offset, page.limit]);
+  return tx.query(LIST, [
+    ...[consumer, sites, page.key ?? null, topic, partition, offset],
+    ...[page.limit, page.firstOfKey ?? false],
+  ]);
 }
 
 /** What a consumer's answers leave out: records that failed, and those that wait behind them. */

@@ -27,6 +27,7 @@ export interface LettersQuery {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly site?: string | undefined;
+  readonly firstOfKey?: 'true' | 'false' | undefined;
 }
 
 export interface LetterDeskOptions {
@@ -45,7 +46,8 @@ export class LetterDesk {
     const after = decodeCursor(query.cursor, letterSort);
     return this.options.context.database.readAs(sites, async (tx) => {
       const asked = this.askedOf(sites);
-      const letters = await openLetters(tx, asked, { limit: query.limit + 1, after });
+      const firstOfKey = query.firstOfKey === 'true';
+      const letters = await openLetters(tx, asked, { limit: query.limit + 1, after, firstOfKey });
       const page = pageOf(letters, query.limit, shown, ({ topic, partition, offset }) => [
         topic,
         partition,

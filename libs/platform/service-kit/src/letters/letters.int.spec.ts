@@ -148,10 +148,12 @@ describe('records that a service could not take in', () => {
     await told('site-1', 'bert', ['b1']);
     const { items, dead, parked } = await listed();
     expect([dead, parked, taken]).toEqual([1, 1, ['b1']]);
-    expect(items.map(({ key, state, code, attempts }) => [key, state, code, attempts])).toEqual([
+    expect(items.map((each) => [each.key, each.state, each.code, each.attempts])).toEqual([
       ['site-1/ada', 'dead', 'no-such-ward', 1],
       ['site-1/ada', 'parked', 'parked', 0],
     ]);
+    const firsts = deadLetterList.parse((await asked('?firstOfKey=true')).body);
+    expect(firsts).toEqual({ ...firsts, items: [{ ...items[0], behind: 1 }], dead: 1, parked: 1 });
     expect((await asked('')).text).not.toContain('the ward of the payload');
     expect((await asked('', undefined, ADMIN, 'zh')).text).toContain('等待处理');
     const [first] = (await asked('?limit=1').then(({ body }) => deadLetterList.parse(body))).items;

@@ -19,7 +19,12 @@ import { describeRoute } from '../http/route';
 import { ParsedQuery } from '../http/zod.pipe';
 import { LetterDesk, type LetterDeskOptions } from './letter-desk';
 
-const lettersQuery = z.strictObject({ ...pageQuery, site: z.string().min(1).max(200).optional() });
+const lettersQuery = z.strictObject({
+  ...pageQuery,
+  site: z.string().min(1).max(200).optional(),
+  /** Of each key the first record alone, with how many wait behind it. */
+  firstOfKey: z.enum(['true', 'false']).default('false'),
+});
 const keyOfLetters = z.strictObject({ key: z.string().min(1).max(1_000) });
 const dismissal = z.strictObject({
   topic: z.string().min(1).max(200),
