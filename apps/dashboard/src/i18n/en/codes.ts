@@ -8,7 +8,7 @@ export const codes = {
   'rule.hepatobiliary': 'CPE or CRE with hepatobiliary disease',
   'rule.provisional': 'Carbapenemase test pending',
   'rule.not-in-house': 'Result for a patient who has left',
-  'rule.known-readmission': 'Known carrier admitted',
+  'rule.known-readmission': 'Known carrier or listed contact admitted',
   'rule.import': 'Admission from elsewhere without a screen',
   'rule.export': 'Carrier leaves for another facility',
   'rule.contacts': 'Contacts to screen',

@@ -9,7 +9,7 @@ export const codes: Record<keyof typeof english, string> = {
   'rule.hepatobiliary': 'CPE 或 CRE 合并肝胆疾病',
   'rule.provisional': '碳青霉烯酶检测待回',
   'rule.not-in-house': '患者离院后的结果',
-  'rule.known-readmission': '已知携带者入院',
+  'rule.known-readmission': '已知携带者或名单中的接触者入院',
   'rule.import': '外院转入未筛查',
   'rule.export': '携带者转往其他机构',
   'rule.contacts': '待筛查接触者',

@@ -3,7 +3,7 @@ import { flatTemplate, sectionsIn } from '../decide/rules/template';
 import { templatePairs } from '../decide/rules/rule-words';
 
 /** Fields that are written as `A, B and C`, beside all of the scope `all`. */
-const LISTS: ReadonlySet<string> = new Set(['first.carries']);
+const LISTS: ReadonlySet<string> = new Set(['first.carries', 'first.contactOf']);
 /** Fields whose values are sentences, with commas of their own. */
 const SENTENCES: ReadonlySet<string> = new Set(['all.discordanceWords', 'all.reflexTests']);
 /** Fields of one name, which has no comma. */

@@ -1,4 +1,5 @@
-import { dayOf, instantMs } from '@carbawatch/contracts';
+import { addDays, dayOf, instantMs } from '@carbawatch/contracts';
+import type { EncounterChanged } from '@carbawatch/contracts';
 import { admissionsOf, currentStay, type Admission, type Stay } from '@carbawatch/epidemiology';
 import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
@@ -21,13 +22,16 @@ export function admissionRows(picture: Picture, parameters: Parameters): Row[] {
   const inHouse = picture.stays.filter((stay) => stay.class !== 'outpatient');
   if (inHouse.length === 0) return [];
   const carriage = carriageOf(picture, clearingOf(parameters));
-  return admissionsOf(inHouse).map((admission) => admissionRow(admission, picture, carriage));
+  return admissionsOf(inHouse).map((admission) =>
+    admissionRow(admission, picture, carriage, parameters),
+  );
 }
 
 function admissionRow(
   admission: Admission,
   picture: Picture,
   carriage: readonly PersonCarriage[],
+  parameters: Parameters,
 ): Row {
   const { timeZone } = picture;
   const here = admission.toMs === null ? currentStay(admission.stays) : null;
@@ -39,10 +43,10 @@ function admissionRow(
     carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
   );
   const first = admission.stays[0];
-  const told = picture.movements.filter(
-    ({ kind, visit }) =>
-      kind === 'admit' && admission.stays.some((stay) => stay.visit === (visit ?? null)),
+  const ofVisit = picture.movements.filter(({ visit }) =>
+    admission.stays.some((stay) => stay.visit === (visit ?? null)),
   );
+  const told = ofVisit.filter(({ kind }) => kind === 'admit');
   return {
     isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
     wardAtCollection: place?.ward ?? null,
@@ -67,7 +71,7 @@ function admissionRow(
       presumedCleared:
         carrying.length > 0 && carrying.every(({ kind }) => kind === 'presumed-cleared'),
       knownBefore: known,
-      contactFlag: carriage.some(({ kind }) => kind === 'contact'),
+      ...contactFacts(ofVisit, picture, carriage, parameters),
       isolation: state,
       isolated: state === 'isolated',
       notRecorded: state === 'not-recorded',
@@ -106,6 +110,50 @@ function knownBefore(admission: Admission, picture: Picture): boolean {
       instantMs(collectedAt, picture.timeZone) < admission.fromMs,
   );
   return positive || inSpecimen;
+}
+
+/**
+ * What a list says of somebody as a contact: of whom, since when, and how far the screens are. It
+ * was known before the admission if the list was taken in before anything of the visit was told:
+ * who lies here already when the list comes is not registered by it.
+ */
+function contactFacts(
+  ofVisit: readonly EncounterChanged[],
+  picture: Picture,
+  carriage: readonly PersonCarriage[],
+  parameters: Parameters,
+): Record<string, unknown> {
+  const listed = carriage.filter(({ kind }) => kind === 'contact');
+  const flags = picture.carriers.filter(
+    ({ kind, family }) =>
+      kind === 'contact' && listed.some((one) => one.family === (family ?? null)),
+  );
+  const dayTold = (moment: string) => dayOf(moment, picture.timeZone);
+  const [since = null] = flags
+    .map((one) => one.firstPositiveOn ?? dayTold(one.reportedAt ?? one.receivedAt))
+    .sort();
+  const negatives = distinct(listed.flatMap(({ negativesOn }) => negativesOn)).sort();
+  const counted = negatives.filter((day) => since !== null && day >= since);
+  const wanted = number(parameters, 'screens', 4);
+  const until = since && addDays(since, number(parameters, 'screenDays', 28));
+  const registeredMs = Math.min(...ofVisit.map(({ receivedAt }) => instantMs(receivedAt, 'UTC')));
+  return {
+    contactFlag: listed.length > 0,
+    contactBefore: flags.some(({ receivedAt }) => instantMs(receivedAt, 'UTC') < registeredMs),
+    contactOf: listedFamilies(listed),
+    contactSince: since,
+    contactScreens: since === null ? null : counted.length,
+    contactComplete:
+      until !== null && counted.length >= wanted && counted.some((day) => day >= until),
+  };
+}
+
+function listedFamilies(carriage: readonly PersonCarriage[]): string {
+  return listed(
+    distinct(
+      carriage.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
+    ),
+  );
 }
 
 function screeningSince(admission: Admission, picture: Picture): Record<string, boolean> {

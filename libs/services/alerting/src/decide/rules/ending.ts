@@ -38,6 +38,7 @@ export function endingFacts(finding: Finding, { picture, findings }: Standing): 
     admissionStands: picture.stays.some(({ visit, from }) => (visit ?? from) === key[0]),
     isolated: isolationState(here, picture) === 'isolated',
     imported: isImported(picture, String(facts['family'] ?? ''), species === '' ? null : species),
+    listedContact: picture.carriers.some(({ kind }) => kind === 'contact'),
     key0: key[0] ?? '',
     key1: key[1] ?? '',
     key2: key[2] ?? '',

@@ -98,6 +98,11 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     presumedCleared: 'yes-no',
     knownBefore: 'yes-no',
     contactFlag: 'yes-no',
+    contactBefore: 'yes-no',
+    contactOf: 'text',
+    contactSince: 'text',
+    contactScreens: 'number',
+    contactComplete: 'yes-no',
     isolation: 'text',
     isolated: 'yes-no',
     notRecorded: 'yes-no',
@@ -162,6 +167,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     lastOn: 'text',
   },
   mechanism: {
+    clusterId: 'text',
     family: 'text',
     familyWords: 'text',
     first: 'yes-no',
@@ -171,6 +177,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     ward: 'text',
   },
   'site-mechanism': {
+    clusterId: 'text',
     family: 'text',
     familyWords: 'text',
     speciesName: 'text',
@@ -181,6 +188,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
   },
   'ward-mechanism': {
     ward: 'text',
+    // When the alert was raised: another after it was cleared is an alert of its own.
+    episode: 'text',
     family: 'text',
     familyWords: 'text',
     species: 'list',
@@ -244,6 +253,7 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'admissionStands',
   'isolated',
   'imported',
+  'listedContact',
   'why',
   'corrected',
   'key0',

@@ -1,3 +1,4 @@
+import type { HospitalStory } from '@carbawatch/testing';
 import { KPC, NEGATIVE, anna, annaGoes, recorded, scenarios, told } from './scenario.story';
 
 scenarios('not-isolated', [
@@ -108,6 +109,105 @@ scenarios('known-readmission', [
         .at('2024-03-02 09:00')
         .known('anna', { family: 'KPC', withdrawn: true }),
     course: ['raised', 'retracted'],
+  },
+]);
+
+/** Anna is on the list of another hospital as a contact, and is admitted here a month later. */
+const listed = (story: HospitalStory) =>
+  story
+    .known('anna', { kind: 'contact', family: 'KPC', source: 'Hospital North' })
+    .at('2024-02-01 09:00')
+    .admit('anna', 'SURG-1', 'ward');
+
+const screened = (story: HospitalStory, days: readonly string[]) => {
+  for (const day of days) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'anna' });
+  return story;
+};
+
+describe('known-readmission of a contact by a list', () => {
+  it('fires at registration, with since when the list has it and how far the screens are', () => {
+    const [alert] = told('known-readmission', { tell: listed });
+    expect(alert).toMatchObject({
+      severity: 'high',
+      title: 'Contact by a list admitted: KPC, SURG-1',
+    });
+    expect(alert?.timeline[0]?.text).toBe(
+      'Contact of KPC by a list since 2024-01-01, admitted to SURG-1: 0 of 4 screens negative.',
+    );
+    expect(alert?.because).toContain('Known before as contact, by Hospital North.');
+  });
+});
+
+scenarios('known-readmission', [
+  {
+    then: 'says nothing of a listed contact who lay here already when the list came',
+    tell: (story) =>
+      story
+        .admit('anna', 'SURG-1', 'ward')
+        .at('2024-02-01 09:00')
+        .known('anna', { kind: 'contact', family: 'KPC' }),
+    course: [],
+  },
+  {
+    then: 'fires once an encounter of a listed contact, however often the list is told and moved',
+    tell: (story) =>
+      listed(story)
+        .at('2024-02-02 09:00')
+        .known('anna', { kind: 'contact', family: 'KPC', source: 'Hospital North, corrected' })
+        .transfer('anna', 'SURG-2', 'ward'),
+    course: ['raised'],
+  },
+  {
+    then: 'is cleared by the isolation of a listed contact',
+    tell: (story) =>
+      listed(story).at('2024-02-01 09:30').move('update', 'anna', { isolation: 'single' }),
+    course: ['raised', 'cleared'],
+  },
+  {
+    then: 'is cleared when the fourth negative screen of a listed contact comes after 28 days',
+    tell: (story) =>
+      screened(listed(story), ['2024-02-02', '2024-02-03', '2024-02-04', '2024-02-05']),
+    course: ['raised', 'amended', 'amended', 'amended', 'cleared'],
+  },
+  {
+    then: 'says nothing of a listed contact whose screens were complete before',
+    tell: (story) =>
+      screened(story.known('anna', { kind: 'contact', family: 'KPC' }), [
+        '2024-01-08',
+        '2024-01-15',
+        '2024-01-22',
+        '2024-01-29',
+      ])
+        .at('2024-02-01 09:00')
+        .admit('anna', 'SURG-1', 'ward'),
+    course: [],
+  },
+  {
+    then: 'is cleared when a listed contact is found to carry the same: it is a case of its own',
+    tell: (story) =>
+      listed(story)
+        .at('2024-02-03 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-02-02 06:00', ...KPC }),
+    course: ['raised', 'cleared'],
+  },
+  {
+    then: 'is retracted when the list takes the contact back, and when the admission was a mistake',
+    tell: (story) =>
+      listed(story)
+        .at('2024-02-02 09:00')
+        .known('anna', { kind: 'contact', family: 'KPC', withdrawn: true }),
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'fires of a listed contact under a number that a merge has retired',
+    tell: (story) =>
+      story
+        .known('annie', { kind: 'contact', family: 'KPC' })
+        .at('2024-01-10 09:00')
+        .merge('annie', 'anna')
+        .at('2024-02-01 09:00')
+        .admit('anna', 'SURG-1', 'ward'),
+    course: ['raised'],
   },
 ]);
 
