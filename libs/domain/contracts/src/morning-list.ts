@@ -89,11 +89,22 @@ export const morningList = z.object({
   /** Of those, how many were refused in the answer to their sender, who has to send them anew. */
   refused: z.number().int().nullable(),
   pendingTests: z.number().int(),
+  /** Alerts that nobody has answered and that are no news: no silence may hide them. */
+  stillOpen: z.object({
+    alerts: z.number().int(),
+    patients: z.number().int(),
+    critical: z.number().int(),
+  }),
   newPositives: z.array(morningAlert),
   upgrades: z.array(morningAlert),
   corrections: z.array(morningAlert),
+  /** Alarms of the detectors; they are about no single patient. */
+  signals: z.array(morningAlert),
   carriersInHouse: z.array(carrierInHouse),
+  /** Of contacts in house: by the end of the day, or before. */
   screensDue: z.array(task),
+  /** Of contacts in house: after today. */
+  screensAhead: z.array(task),
   testsPending: z.array(task),
   otherTasks: z.array(task),
   movements: z.array(morningMovement),

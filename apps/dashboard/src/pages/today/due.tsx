@@ -18,6 +18,13 @@ export function ScreensDue(props: Due) {
   return <DueTable {...props} title="today.screens" none="today.noScreens" testId="screens-due" />;
 }
 
+/** Screens of contacts in house that are planned after today; nothing where none is. */
+export function ScreensAhead(props: Due) {
+  if (props.tasks.length === 0) return null;
+  const words = { title: 'today.screensAhead', none: 'today.noScreens' } as const;
+  return <DueTable {...props} {...words} testId="screens-ahead" />;
+}
+
 /** Tests that are pending, with the time by which they are expected; the likeliest CPE first. */
 export function TestsPending(props: Due) {
   return <DueTable {...props} title="today.tests" none="today.noTests" testId="tests-pending" />;

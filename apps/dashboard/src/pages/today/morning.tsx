@@ -9,6 +9,7 @@ import { Panel, Scroll } from '../../design/panel';
 import { Empty, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
+import { LettersNotice } from '../operations/letters-count';
 import { AskForNames, PatientName, type Names } from '../patients/names';
 import { shownPlace } from '../patients/place';
 import { printMorningList } from './print-list';
@@ -29,8 +30,7 @@ export function Round({ list, names }: { list: MorningList; names: Names }) {
       right={<PrintList list={list} names={names} />}
     >
       <p>
-        <Badge tone={VERDICT_TONES[list.verdict]}>{text(`verdict.${list.verdict}`)}</Badge>{' '}
-        {list.says}
+        <Verdict list={list} /> {list.says}
       </p>
       <p className="row">
         <span className="hint">
@@ -39,6 +39,7 @@ export function Round({ list, names }: { list: MorningList; names: Names }) {
         </span>
         <RoundDone site={list.site} until={list.until} />
       </p>
+      <LettersNotice />
       {list.feeds.length === 0 ? (
         <Empty title={text('today.noFeeds')} />
       ) : (
@@ -64,6 +65,20 @@ export function Round({ list, names }: { list: MorningList; names: Names }) {
       )}
     </Panel>
   );
+}
+
+/** In a word; silence over alerts that nobody has answered is not said in green. */
+function Verdict({ list: { verdict, stillOpen } }: { list: MorningList }) {
+  const text = useText();
+  if (verdict === 'nothing-new' && stillOpen.alerts > 0) {
+    const { alerts, critical } = stillOpen;
+    return critical > 0 ? (
+      <Badge tone="critical">{text('verdict.criticalOpen', { n: critical })}</Badge>
+    ) : (
+      <Badge tone="medium">{text('verdict.open', { n: alerts })}</Badge>
+    );
+  }
+  return <Badge tone={VERDICT_TONES[verdict]}>{text(`verdict.${verdict}`)}</Badge>;
 }
 
 /** The same list on paper; names for whoever is told them. */

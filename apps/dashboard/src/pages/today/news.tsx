@@ -14,7 +14,7 @@ const FIRST_SHOWN = 8;
 /** What is new since the reader's own last round, under the headings of the round. */
 export function News({ list, names }: { list: MorningList; names: Names }) {
   const text = useText();
-  const { newPositives, upgrades, corrections, clusters, movements } = list;
+  const { newPositives, upgrades, corrections, signals, clusters, movements } = list;
   const alerts = (entries: readonly MorningAlert[]) =>
     byPerson(entries).map((own) => (
       <AlertNews key={own.map(({ alertId }) => alertId).join()} alerts={own} names={names} />
@@ -24,6 +24,7 @@ export function News({ list, names }: { list: MorningList; names: Names }) {
     { title: text('today.upgrades'), lines: alerts(upgrades) },
     { title: text('today.clusters'), lines: clusters.map(clusterLine) },
     { title: text('today.corrections'), lines: alerts(corrections) },
+    { title: text('today.signals'), lines: alerts(signals) },
     {
       title: text('today.movements'),
       lines: movements.map((each) => (

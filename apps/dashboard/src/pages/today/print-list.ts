@@ -32,9 +32,13 @@ export async function printMorningList(
   frame.contentWindow?.print();
 }
 
+/** As on the page; that names are told elsewhere stays on the paper where one is missing. */
 function putNames(paper: Document, names: Names): void {
+  let isWhole = true;
   for (const cell of paper.querySelectorAll('[data-patient]')) {
     const person = names.of(cell.textContent);
     if (person) cell.textContent = [person.name, person.id].filter(Boolean).join(' · ');
+    else isWhole = false;
   }
+  if (isWhole) paper.querySelector('[data-unnamed]')?.remove();
 }

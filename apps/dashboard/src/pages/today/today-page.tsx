@@ -13,7 +13,7 @@ import { PatientCard, byPatient } from '../alerts/patient-card';
 import { CohortGlance } from '../cohort/cohort-glance';
 import { LatestIsolates } from '../isolates/latest-isolates';
 import { useNames, type Names } from '../patients/names';
-import { ScreensDue, TestsPending } from './due';
+import { ScreensAhead, ScreensDue, TestsPending } from './due';
 import { FirstMessage } from './first-message';
 import { Carriers, Round } from './morning';
 import { News } from './news';
@@ -80,7 +80,8 @@ function personsOf(list: MorningList | undefined): string[] {
   if (!list) return [];
   const entries = [
     ...[...list.newPositives, ...list.upgrades, ...list.corrections, ...list.carriersInHouse],
-    ...[...list.movements, ...list.screensDue, ...list.testsPending, ...list.otherTasks],
+    ...[...list.movements, ...list.screensDue, ...list.screensAhead],
+    ...[...list.testsPending, ...list.otherTasks],
   ];
   return [...new Set(entries.map(({ patient }) => patient.pseudonym).filter(Boolean))];
 }
@@ -92,6 +93,7 @@ function OnTheWards({ list, names }: { list: MorningList; names: Names }) {
       <News list={list} names={names} />
       <Carriers carriers={list.carriersInHouse} names={names} />
       <ScreensDue tasks={list.screensDue} names={names} />
+      <ScreensAhead tasks={list.screensAhead} names={names} />
       <TestsPending tasks={list.testsPending} names={names} />
     </>
   );

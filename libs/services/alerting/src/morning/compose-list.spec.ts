@@ -1,6 +1,6 @@
 import { alertRowOf } from '../delivery/told-people.story';
 import type { AlertRow } from '../store/alert-row';
-import { alertSections, verdictOf } from './compose-list';
+import { alertSections } from './compose-list';
 
 const SINCE = Date.parse('2024-01-06T07:00:00Z');
 const line = (kind: AlertRow['timeline'][number]['kind'], clock: string) => ({
@@ -65,6 +65,18 @@ describe('an alert in the morning list', () => {
       [],
     ],
     ['about contacts to screen', [line('raised', '06T08:00')], { rule: 'contacts' }, []],
+    [
+      'that a detector raised about no single patient',
+      [line('raised', '06T08:00')],
+      { rule: 'signal', patient: null },
+      ['signals'],
+    ],
+    [
+      'of a detector from before the last round',
+      [line('raised', '05T08:00')],
+      { rule: 'signal', patient: null },
+      [],
+    ],
   ])('%s', (_, timeline, more, sections) => {
     expect(sectionOf({ timeline, ...more })).toEqual(sections);
   });
@@ -86,59 +98,5 @@ describe('persons in the morning list', () => {
 
   it('who are known and came into intensive care have become graver, and are not new', () => {
     expect(rules('vulnerable-unit')).toEqual([[], ['vulnerable-unit']]);
-  });
-});
-
-describe('the verdict of the round', () => {
-  const heard = { name: 'LIS', lastMessageAt: '2024-01-06T06:58:00Z', silent: false };
-  const quiet = {
-    feeds: [heard],
-    quarantined: 2,
-    pendingTests: 3,
-    news: 0,
-    timeZone: 'Asia/Shanghai',
-  };
-
-  it('is "nothing new" only with the last message of each feed, quarantine and pending tests', () => {
-    const { verdict, says } = verdictOf(quiet);
-    expect(verdict).toBe('nothing-new');
-    expect(says).toContain('LIS last heard 2024-01-06 14:58;');
-    expect(says).toContain('2 in quarantine; 3 tests pending');
-  });
-
-  it('says of a feed without any message that it was never heard', () => {
-    const { says } = verdictOf({ ...quiet, feeds: [{ ...heard, lastMessageAt: null }] });
-    expect(says).toContain('LIS was never heard');
-  });
-
-  it.each([
-    ['a feed is silent', { feeds: [{ ...heard, silent: true }] }],
-    ['no feed was ever heard', { feeds: [] }],
-    ['nobody knows what waits in quarantine', { quarantined: null }],
-  ])('is "cannot say" when %s', (_, more) => {
-    expect(verdictOf({ ...quiet, ...more }).verdict).toBe('cannot-say');
-  });
-
-  it('what somebody posted by hand is told, and is no feed to rely on', () => {
-    const byHand = { ...heard, name: 'administrator', byHand: true };
-    const alone = verdictOf({ ...quiet, feeds: [byHand] });
-    expect(alone.verdict).toBe('cannot-say');
-    expect(alone.says).toContain(
-      'no feed is known; administrator posted by hand, last 2024-01-06 14:58;',
-    );
-    expect(verdictOf({ ...quiet, feeds: [byHand, heard] }).verdict).toBe('nothing-new');
-    expect(verdictOf({ ...quiet, feeds: [{ ...byHand, silent: true }, heard] }).verdict).toBe(
-      'nothing-new',
-    );
-  });
-
-  it('says that there may be more when there is news and nobody knows of a feed', () => {
-    expect(verdictOf({ ...quiet, feeds: [], news: 1 }).says).toContain('there may be more');
-  });
-
-  it('says that there may be more when there is news and a feed is silent', () => {
-    const { verdict, says } = verdictOf({ ...quiet, feeds: [{ ...heard, silent: true }], news: 1 });
-    expect(verdict).toBe('news');
-    expect(says).toContain('there may be more');
   });
 });

@@ -1,11 +1,9 @@
 import {
   instantMs,
-  type FeedState,
   type MorningAlert,
   type MorningList,
   type TimelineEntry,
 } from '@carbawatch/contracts';
-import { clockTime, counted } from '../decide/wording';
 import type { AlertRow } from '../store/alert-row';
 
 /** Alerts that are work or watching, not somebody newly positive; they stand in other sections. */
@@ -35,15 +33,18 @@ const FOUND: ReadonlySet<string> = new Set([
   'invasive',
 ]);
 
+export type AlertSections = Pick<
+  MorningList,
+  'newPositives' | 'upgrades' | 'corrections' | 'signals'
+>;
+
 /** The alerts of the list, each under the last thing that facts did to it since the last round. */
-export function alertSections(
-  rows: readonly AlertRow[],
-  sinceMs: number,
-): Pick<MorningList, 'newPositives' | 'upgrades' | 'corrections'> {
+export function alertSections(rows: readonly AlertRow[], sinceMs: number): AlertSections {
   const sections = {
     newPositives: [] as MorningAlert[],
     upgrades: [] as MorningAlert[],
     corrections: [] as MorningAlert[],
+    signals: [] as MorningAlert[],
   };
   const found = new Set<string>();
   for (const row of rows) {
@@ -60,6 +61,8 @@ export function alertSections(
     if (ended) {
       // What came and went between two rounds is told as well: somebody may have acted on it.
       sections.corrections.push(shown(row, ended));
+    } else if (row.rule === 'signal' && raised) {
+      sections.signals.push(shown(row, raised));
     } else if (row.patient === null || NOT_A_POSITIVE.has(row.rule)) {
       continue;
     } else if (raised?.kind === 'raised' && found.has(row.patient)) {
@@ -101,58 +104,4 @@ function shown(row: AlertRow, { at, text }: TimelineEntry): MorningAlert {
     at,
     what: text,
   };
-}
-
-interface Standing {
-  readonly feeds: readonly FeedState[];
-  readonly quarantined: number | null;
-  readonly pendingTests: number;
-  /** Entries in the sections that can hold news. */
-  readonly news: number;
-  /** The site's zone: people read the sentence beside the clock on the wall. */
-  readonly timeZone: string;
-}
-
-/**
- * Whether there is anything new, in a sentence. "Nothing new" is said only on the word of feeds
- * that all speak; where one is silent, or nobody knows, silence is no good news.
- */
-export function verdictOf({
-  feeds,
-  quarantined,
-  pendingTests,
-  news,
-  timeZone,
-}: Standing): Pick<MorningList, 'verdict' | 'says'> {
-  // What somebody posts by hand is no word of a feed's.
-  const machines = feeds.filter(({ byHand = false }) => !byHand);
-  const silent = machines.filter((feed) => feed.silent);
-  const heard = feeds
-    .map(({ name, lastMessageAt, silent: still, byHand = false }) => {
-      if (lastMessageAt === null) return `${name} was never heard`;
-      const heardAt = clockTime(lastMessageAt, timeZone);
-      if (byHand) return `${name} posted by hand, last ${heardAt}`;
-      return `${name} ${still ? 'is silent since' : 'last heard'} ${heardAt}`;
-    })
-    .join('; ');
-  const waiting =
-    quarantined === null
-      ? 'how many messages wait in quarantine is not known'
-      : `${quarantined} in quarantine`;
-  const standing = `${waiting}; ${counted(pendingTests, 'test')} pending.`;
-  const known = machines.length === 0 ? ['no feed is known', heard] : [heard];
-  const basis = [...known.filter(Boolean), standing].join('; ');
-  if (news > 0) {
-    const entries = counted(news, 'entry', 'entries');
-    if (machines.length === 0) {
-      const unheard = ['Nobody knows of a feed: there may be more', heard, standing];
-      return { verdict: 'news', says: `${entries}. ${unheard.filter(Boolean).join('; ')}` };
-    }
-    const warning = silent.length > 0 ? ' A feed is silent: there may be more.' : '';
-    return { verdict: 'news', says: `${entries}.${warning} ${basis}` };
-  }
-  if (machines.length === 0 || silent.length > 0 || quarantined === null) {
-    return { verdict: 'cannot-say', says: `Cannot say whether there is anything new: ${basis}` };
-  }
-  return { verdict: 'nothing-new', says: `Nothing new. ${basis}` };
 }

@@ -46,7 +46,7 @@ import { siteMoment } from '../store/site-moment';
 import { orderByRisk } from '../tasks/risk-order';
 import { shownTask } from '../tasks/shown-task';
 import { pageOfTasks } from '../tasks/tasks.store';
-import { alertSections, verdictOf } from './compose-list';
+import { alertSections } from './compose-list';
 import {
   SHOWN_MAX,
   alertsSince,
@@ -54,9 +54,11 @@ import {
   clustersSince,
   feedsOf,
   movementsSince,
+  stillOpen,
 } from './morning-reads';
 import { printedList } from './printed-list';
 import { lastRoundOf, saveRound } from './rounds.store';
+import { newsCount, verdictOf } from './verdict';
 
 const DAY_MS = 86_400_000;
 
@@ -181,34 +183,37 @@ export class MorningListController {
       ...one,
       place: placeToldTo(one.place, asked.caller),
     }));
-    const always = { until, dueBefore: null, reader };
+    const always = { until, reader };
     const tests = await this.tasksOf(tx, site, ['confirmatory-test'], always);
-    const screens = { until, dueBefore: endOfDay(until, timezone), reader };
-    const others = TASK_KINDS.filter(
+    const screens = await this.tasksOf(tx, site, ['screen-contact'], always);
+    const tonightMs = endOfDay(until, timezone).getTime();
+    const isDue = ({ dueAt }: Task) => dueAt === null || instantMs(dueAt, 'UTC') < tonightMs;
+    const otherKinds = TASK_KINDS.filter(
       (kind) => kind !== 'confirmatory-test' && kind !== 'screen-contact',
     );
-    const news =
-      Object.values(sections).reduce((total, entries) => total + entries.length, 0) +
-      movements.length +
-      clusters.length;
+    const others = { movements: movements.length, clusters: clusters.length };
+    const named = Object.values(sections).flatMap((list) => list.map(({ alertId }) => alertId));
     const standing = {
       feeds: known?.feeds ?? [],
       quarantined: known?.quarantined ?? null,
       pendingTests: tests.length,
+      stillOpen: await stillOpen(tx, site, named),
     };
+    const news = newsCount(sections, others);
     return {
       site,
       since: since.toISOString(),
       until: until.toISOString(),
       lastRound: lastRound?.toISOString() ?? null,
-      ...verdictOf({ ...standing, news, timeZone: timezone }),
+      ...verdictOf({ ...standing, news, since: since.toISOString(), timeZone: timezone }),
       ...standing,
       refused: known?.refused ?? null,
       ...sections,
       carriersInHouse: carriers,
-      screensDue: await this.tasksOf(tx, site, ['screen-contact'], screens),
+      screensDue: screens.filter(isDue),
+      screensAhead: screens.filter((task) => !isDue(task)),
       testsPending: tests,
-      otherTasks: bySeverity(await this.tasksOf(tx, site, others, always)),
+      otherTasks: bySeverity(await this.tasksOf(tx, site, otherKinds, always)),
       movements,
       clusters,
     };
@@ -218,13 +223,13 @@ export class MorningListController {
     tx: Tx,
     site: string,
     kinds: readonly TaskKind[],
-    at: { readonly until: Date; readonly dueBefore: Date | null; readonly reader: PlaceReader },
+    at: { readonly until: Date; readonly reader: PlaceReader },
   ): Promise<Task[]> {
     const models = await siteModels(tx, [site]);
     const tasks: Task[] = [];
     for (const kind of kinds) {
-      const { dueBefore } = at;
-      const filters = { kind, ward: null, status: 'open', dueBefore, inHouse: true } as const;
+      const open = { kind, ward: null, status: 'open', dueBefore: null } as const;
+      const filters = { ...open, inHouse: true };
       const order = kind === 'confirmatory-test' ? orderByRisk(models(site)) : null;
       const page = { after: null, limit: SHOWN_MAX, order };
       const rows = await pageOfTasks(tx, [site], filters, page);

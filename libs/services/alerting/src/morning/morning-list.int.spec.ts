@@ -1,4 +1,4 @@
-import { morningList, type MorningList, type Round } from '@carbawatch/contracts';
+import { morningList, type Alert, type MorningList, type Round } from '@carbawatch/contracts';
 import { HospitalStory } from '@carbawatch/testing';
 import { ServedAlerting } from '../http/served.story';
 
@@ -163,7 +163,7 @@ describe('the morning list', () => {
   it('has what became of clusters, and contacts who moved and left', async () => {
     const kpc = { collectedAt: '2024-03-04 06:30', ...KPC };
     const story = new HospitalStory('site-2').at('2024-03-01 08:00');
-    for (const patient of ['kim', 'lea', 'max']) story.admit(patient, 'SURG-9', 'ward');
+    for (const patient of ['kim', 'lea', 'max', 'ned']) story.admit(patient, 'SURG-9', 'ward');
     story
       .at('2024-03-05 10:00')
       .report('L-kim', { patient: 'kim', ...kpc })
@@ -199,6 +199,34 @@ describe('the morning list', () => {
       ['kim', 'not-recorded'],
       ['lea', 'not-recorded'],
     ]);
+    // Who stayed has time until the screen is due; whoever left can't be screened on a round.
+    const dueTomorrow = '2024-03-08T00:00:00.000Z';
+    expect(names(found.screensDue)).toEqual([]);
+    expect(found.screensAhead).toMatchObject([
+      { patient: { pseudonym: 'ned' }, dueAt: dueTomorrow, overdue: false },
+      { patient: { pseudonym: 'ned' }, dueAt: dueTomorrow, overdue: false },
+    ]);
+    const paper = await fetch(`${served.address}/${path.replace('?', '/print?')}`, {
+      headers: { Authorization: `Bearer ${ipc}` },
+    });
+    expect(await paper.text()).toContain('<h2>Screens due in the coming days (2)</h2>');
+  });
+
+  it('says what is still open beside what it names, and patients beside alerts', async () => {
+    const open = async (query: string) =>
+      (await served.get<{ items: Alert[] }>(`alerts?status=open&limit=200${query}`, ipc)).body.items;
+    const alerts = await open('&site=site-1');
+    const named = [list.newPositives, list.upgrades, list.corrections].flat();
+    const others = alerts.filter(({ id }) => named.every(({ alertId }) => alertId !== id));
+    expect(others.length).toBeGreaterThan(0);
+    expect(list.stillOpen).toEqual({
+      alerts: others.length,
+      patients: new Set(others.flatMap(({ patient }) => patient?.pseudonym ?? [])).size,
+      critical: others.filter(({ severity }) => severity === 'critical').length,
+    });
+    const patients = names(named).length;
+    expect(list.says).toMatch(new RegExp(`^New: ${named.length} alerts of ${patients} patients`));
+    expect(list.says).toContain(`still open: ${others.length} alerts of `);
   });
 
   it('is for infection control alone, and for its own sites', async () => {

@@ -4,6 +4,7 @@ import {
   type CarrierInHouse,
   type FeedState,
   type MorningCluster,
+  type MorningList,
   type MorningMovement,
 } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
@@ -25,6 +26,22 @@ export async function alertsSince(tx: Tx, site: string, since: Date): Promise<Al
     tx,
     ids.map(({ id }) => id),
   );
+}
+
+export const STILL_OPEN = `
+  SELECT count(*)::int AS alerts, count(DISTINCT patient)::int AS patients,
+         (count(*) FILTER (WHERE severity = 'critical'))::int AS critical
+  FROM alerting.alert
+  WHERE site = $1 AND status = 'open' AND status <> 'resolved' AND NOT (id = ANY ($2::uuid[]))`;
+
+/** Alerts that nobody has answered, beside those that the list names. */
+export async function stillOpen(
+  tx: Tx,
+  site: string,
+  named: readonly string[],
+): Promise<MorningList['stillOpen']> {
+  const [row] = await tx.query<MorningList['stillOpen']>(STILL_OPEN, [site, named]);
+  return row ?? { alerts: 0, patients: 0, critical: 0 };
 }
 
 /** What a report alone claims, and no later one renewed, is no news of the house any more. */

@@ -86,6 +86,7 @@ export function printedList(list: MorningList, timeZone: string, language: Langu
 <h1>${escaped(title)}</h1>
 <p>${escaped(words.span(from ?? '', to ?? '', timeZone))}</p>
 <p><strong>${escaped(list.says)}</strong></p>
+<p class="none" data-unnamed>${words.unnamed}</p>
 ${[...newsOf(list, timeZone, language), ...workOf(list, timeZone, language)]
   .map((one) => section(one, words.none))
   .join('\n')}
@@ -150,6 +151,7 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     alerts(sections.newPositives, onePerPatient(list.newPositives)),
     alerts(sections.upgrades, list.upgrades),
     alerts(sections.corrections, list.corrections),
+    alerts(sections.signals, list.signals),
     { title: sections.carriers, heads: heads.carrier, rows: carriers },
     { title: sections.movements, heads: heads.movement, rows: movements },
   ];
@@ -179,6 +181,7 @@ function workOf(list: MorningList, timeZone: string, language: Language): Sectio
   ]);
   return [
     { title: sections.screens, heads: heads.task, rows: tasks(list.screensDue) },
+    { title: sections.screensAhead, heads: heads.task, rows: tasks(list.screensAhead) },
     { title: sections.tests, heads: heads.test, rows: tests },
     { title: sections.toDo, heads: heads.task, rows: tasks(list.otherTasks) },
     { title: sections.clusters, heads: heads.cluster, rows: clusters },

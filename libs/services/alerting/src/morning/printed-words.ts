@@ -8,6 +8,8 @@ export interface PrintedWords {
   readonly title: (site: string) => string;
   readonly span: (from: string, to: string, timeZone: string) => string;
   readonly none: string;
+  /** The server knows pseudonyms alone: where the names are. */
+  readonly unnamed: string;
   /** The house is the word of a report of this day alone. */
   readonly reported: (day: string) => string;
   readonly overdue: string;
@@ -16,9 +18,11 @@ export interface PrintedWords {
       | 'newPositives'
       | 'upgrades'
       | 'corrections'
+      | 'signals'
       | 'carriers'
       | 'movements'
       | 'screens'
+      | 'screensAhead'
       | 'tests'
       | 'toDo'
       | 'clusters'
@@ -39,30 +43,35 @@ export interface PrintedWords {
   readonly feed: Readonly<Record<'silent' | 'heard' | 'byHand', string>>;
 }
 
-const TASK = ['Due', 'Patient', 'Ward', 'What'];
-const TASK_ZH = ['时限', '患者', '病区', '内容'];
+const TASK = ['Due', 'Patient', 'Place now', 'What'];
+const TASK_ZH = ['时限', '患者', '当前位置', '内容'];
 
 const en: PrintedWords = {
   tag: 'en',
   title: (site) => `Morning list, ${site}`,
   span: (from, to, timeZone) => `From ${from} to ${to} (${timeZone})`,
   none: 'None.',
+  unnamed:
+    'Patients stand by pseudonym where no name is told: the control team prints this list, with ' +
+    'names, numbers and beds, from the page Today.',
   reported: (day) => `by the report of ${day}, no movements known`,
   overdue: 'OVERDUE ',
   sections: {
     newPositives: 'New positives',
     upgrades: 'Upgrades',
     corrections: 'Corrections, retractions and tests that were answered',
+    signals: 'Signals of the detectors',
     carriers: 'Carriers in house',
     movements: 'Carriers and contacts arriving, moving, leaving',
-    screens: 'Screens due and overdue',
+    screens: 'Screens due today and overdue',
+    screensAhead: 'Screens due in the coming days',
     tests: 'Tests pending, with the time by which they are expected',
     toDo: 'To do',
     clusters: 'Clusters',
     feeds: 'Feeds',
   },
   heads: {
-    alert: ['When', 'Severity', 'Patient', 'Ward now', 'What', 'Since the last round'],
+    alert: ['When', 'Severity', 'Patient', 'Place now', 'What', 'Since the last round'],
     task: TASK,
     test: [...TASK, 'Risk of CPE'],
     carrier: ['Ward', 'Room', 'Bed', 'Patient', 'Carries', 'Since', 'Isolated'],
@@ -82,22 +91,25 @@ const zh: PrintedWords = {
   title: (site) => `晨间清单：${site}`,
   span: (from, to, timeZone) => `${from} 至 ${to}（${timeZone}）`,
   none: '无。',
+  unnamed: '未告知姓名处以假名表示患者：院感科可从“今日”页面打印带姓名、病历号和床位的清单。',
   reported: (day) => `据 ${day} 的报告，无移动记录`,
-  overdue: '【超时】',
+  overdue: '【逾期】',
   sections: {
     newPositives: '新增阳性',
     upgrades: '升级',
     corrections: '更正、撤销和已回报的检测',
+    signals: '检测算法的信号',
     carriers: '在院携带者',
     movements: '携带者和接触者的入院、转科、离院',
-    screens: '到期和超时的筛查',
+    screens: '今日到期和逾期的筛查',
+    screensAhead: '今后数日到期的筛查',
     tests: '待回报的检测及预计时间',
     toDo: '待办',
     clusters: '聚集',
     feeds: '数据源',
   },
   heads: {
-    alert: ['时间', '严重程度', '患者', '现病区', '内容', '上次巡查以来'],
+    alert: ['时间', '严重程度', '患者', '当前位置', '内容', '上次巡查以来'],
     task: TASK_ZH,
     test: [...TASK_ZH, 'CPE 风险'],
     carrier: ['病区', '房间', '床位', '患者', '携带', '起始', '已隔离'],

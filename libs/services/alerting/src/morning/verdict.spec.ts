@@ -1,0 +1,113 @@
+import { ALERTING_BOOK } from '../chinese/alerting-book';
+import { newsCount, verdictOf } from './verdict';
+
+const NONE = { alerts: 0, patients: 0, signals: 0, movements: 0, clusters: 0 };
+const ONE = { ...NONE, alerts: 1, patients: 1 };
+
+describe('the verdict of the round', () => {
+  const heard = { name: 'LIS', lastMessageAt: '2024-01-06T06:58:00Z', silent: false };
+  const quiet = {
+    feeds: [heard],
+    quarantined: 2,
+    pendingTests: 3,
+    news: NONE,
+    stillOpen: { alerts: 0, patients: 0, critical: 0 },
+    since: '2024-01-05T23:00:00Z',
+    timeZone: 'Asia/Shanghai',
+  };
+
+  it('is "nothing new" only with the last message of each feed, quarantine and pending tests', () => {
+    expect(verdictOf(quiet)).toEqual({
+      verdict: 'nothing-new',
+      says:
+        'Nothing new since 2024-01-06 07:00. No alert is open. This stands on: ' +
+        'LIS last heard 2024-01-06 14:58; 2 in quarantine; 3 tests pending.',
+    });
+  });
+
+  it('is no all-clear over alerts that nobody has answered', () => {
+    const stillOpen = { alerts: 4, patients: 3, critical: 3 };
+    expect(verdictOf({ ...quiet, stillOpen }).says).toContain(
+      'Nothing new since 2024-01-06 07:00. Still open: 4 alerts of 3 patients, 3 critical.',
+    );
+    expect(verdictOf({ ...quiet, stillOpen, feeds: [] }).says).toContain(
+      'pending. Still open: 4 alerts of 3 patients, 3 critical.',
+    );
+    expect(verdictOf({ ...quiet, stillOpen, news: ONE }).says).toContain(
+      'New: 1 alert of 1 patient. Besides these, still open: 4 alerts of 3 patients, 3 critical.',
+    );
+  });
+
+  it('counts patients beside alerts, and what is about nobody by itself', () => {
+    const news = { alerts: 3, patients: 1, signals: 1, movements: 2, clusters: 1 };
+    expect(verdictOf({ ...quiet, news }).says).toContain(
+      'New: 3 alerts of 1 patient; 1 signal; 1 change of clusters; 2 movements.',
+    );
+  });
+
+  it('says of a feed without any message that it was never heard', () => {
+    const { says } = verdictOf({ ...quiet, feeds: [{ ...heard, lastMessageAt: null }] });
+    expect(says).toContain('LIS was never heard');
+  });
+
+  it.each([
+    ['a feed is silent', { feeds: [{ ...heard, silent: true }] }],
+    ['no feed was ever heard', { feeds: [] }],
+    ['nobody knows what waits in quarantine', { quarantined: null }],
+  ])('is "cannot say" when %s', (_, more) => {
+    expect(verdictOf({ ...quiet, ...more }).verdict).toBe('cannot-say');
+  });
+
+  it('what somebody posted by hand is told, and is no feed to rely on', () => {
+    const byHand = { ...heard, name: 'administrator', byHand: true };
+    const alone = verdictOf({ ...quiet, feeds: [byHand] });
+    expect(alone.verdict).toBe('cannot-say');
+    expect(alone.says).toContain(
+      'no feed is known; administrator posted by hand, last 2024-01-06 14:58;',
+    );
+    expect(verdictOf({ ...quiet, feeds: [byHand, heard] }).verdict).toBe('nothing-new');
+    expect(verdictOf({ ...quiet, feeds: [{ ...byHand, silent: true }, heard] }).verdict).toBe(
+      'nothing-new',
+    );
+  });
+
+  it.each([
+    ['nobody knows of a feed', []],
+    ['a feed is silent', [{ ...heard, silent: true }]],
+  ])('says that there may be more when there is news and %s', (_, feeds) => {
+    const { verdict, says } = verdictOf({ ...quiet, feeds, news: ONE });
+    expect([verdict, says]).toEqual(['news', expect.stringContaining('there may be more')]);
+  });
+
+  it('is said in Chinese as a whole', () => {
+    const stillOpen = { alerts: 4, patients: 3, critical: 1 };
+    const news = { alerts: 3, patients: 1, signals: 1, movements: 2, clusters: 1 };
+    const basis = '依据：LIS 最近消息 2024-01-06 14:58；待核 2 条；待检 3 项。';
+    const said = (more: object) => ALERTING_BOOK.chinese(verdictOf({ ...quiet, ...more }).says);
+    expect(said({ stillOpen })).toBe(
+      `自 2024-01-06 07:00 以来无新情况。仍未处理：3 名患者的 4 条预警，其中危急 1 条。${basis}`,
+    );
+    expect(said({ news, stillOpen })).toBe(
+      '新情况：1 名患者的 3 条预警；1 个信号；1 项聚集变化；2 次入院、转科或离院。' +
+        `此外仍未处理：3 名患者的 4 条预警，其中危急 1 条。${basis}`,
+    );
+    const silent = said({ feeds: [{ ...heard, silent: true }], stillOpen });
+    expect(silent).not.toMatch(/[a-z]{2,}/);
+  });
+});
+
+it('counts each patient of the news once, and alerts about nobody as alerts alone', () => {
+  const entry = (pseudonym: string) => ({
+    ...({ alertId: pseudonym, rule: 'new-cpe', severity: 'high', status: 'open' } as const),
+    ...{ patient: { pseudonym }, wardNow: null, title: '', at: '', what: '' },
+  });
+  const sections = {
+    newPositives: [entry('anna'), entry('anna')],
+    upgrades: [entry('anna')],
+    corrections: [entry('ben'), entry('')],
+    signals: [entry('')],
+  };
+  expect(newsCount(sections, { movements: 1, clusters: 2 })).toEqual({
+    ...{ alerts: 5, patients: 2, signals: 1, movements: 1, clusters: 2 },
+  });
+});

@@ -1,0 +1,116 @@
+import type { FeedState, MorningList } from '@carbawatch/contracts';
+import { clockTime, counted } from '../decide/wording';
+import type { AlertSections } from './compose-list';
+
+/** What is new, as numbers: patients beside alerts, since several alerts may be one patient. */
+export interface NewsCount {
+  readonly alerts: number;
+  readonly patients: number;
+  readonly signals: number;
+  readonly movements: number;
+  readonly clusters: number;
+}
+
+export function newsCount(
+  { newPositives, upgrades, corrections, signals }: AlertSections,
+  others: Pick<NewsCount, 'movements' | 'clusters'>,
+): NewsCount {
+  const alerts = [...newPositives, ...upgrades, ...corrections];
+  const patients = new Set(alerts.map(({ patient }) => patient.pseudonym).filter(Boolean));
+  return {
+    alerts: alerts.length,
+    patients: patients.size,
+    signals: signals.length,
+    ...others,
+  };
+}
+
+interface Standing {
+  readonly feeds: readonly FeedState[];
+  readonly quarantined: number | null;
+  readonly pendingTests: number;
+  readonly news: NewsCount;
+  readonly stillOpen: MorningList['stillOpen'];
+  /** When the last round ended. */
+  readonly since: string;
+  /** The site's zone: people read the sentence beside the clock on the wall. */
+  readonly timeZone: string;
+}
+
+/**
+ * Whether there is anything new, in a sentence. "Nothing new" is said only on the word of feeds
+ * that all speak; where one is silent, or nobody knows, silence is no good news. And it is no
+ * all-clear: what was raised before and nobody has answered is said with it.
+ */
+export function verdictOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
+  const { feeds, quarantined, since, timeZone } = standing;
+  // What somebody posts by hand is no word of a feed's.
+  const machines = feeds.filter(({ byHand = false }) => !byHand);
+  const isSilent = machines.some((feed) => feed.silent);
+  const basis = basisOf(standing, machines.length > 0);
+  const news = newsSaid(standing.news);
+  if (news !== null) {
+    const warning =
+      machines.length === 0
+        ? ' Nobody knows of a feed: there may be more.'
+        : isSilent
+          ? ' A feed is silent: there may be more.'
+          : '';
+    const open = openSaid(standing.stillOpen, 'Besides these, still open');
+    return { verdict: 'news', says: `New: ${news}.${open}${warning} This stands on: ${basis}` };
+  }
+  const open = openSaid(standing.stillOpen, 'Still open') || ' No alert is open.';
+  if (machines.length === 0 || isSilent || quarantined === null) {
+    const says = `Cannot say whether there is anything new: ${basis}${open}`;
+    return { verdict: 'cannot-say', says };
+  }
+  const from = clockTime(since, timeZone);
+  return {
+    verdict: 'nothing-new',
+    says: `Nothing new since ${from}.${open} This stands on: ${basis}`,
+  };
+}
+
+/** Null where nothing is new. */
+function newsSaid({ alerts, patients, signals, movements, clusters }: NewsCount): string | null {
+  const said = [
+    ...(alerts > 0 ? [alertsSaid(alerts, patients)] : []),
+    ...(signals > 0 ? [counted(signals, 'signal')] : []),
+    ...(clusters > 0 ? [counted(clusters, 'change of clusters', 'changes of clusters')] : []),
+    ...(movements > 0 ? [counted(movements, 'movement')] : []),
+  ];
+  return said.length === 0 ? null : said.join('; ');
+}
+
+function openSaid(
+  { alerts, patients, critical }: MorningList['stillOpen'],
+  begin: 'Still open' | 'Besides these, still open',
+): string {
+  if (alerts === 0) return '';
+  const grave = critical > 0 ? `, ${critical} critical` : '';
+  return ` ${begin}: ${alertsSaid(alerts, patients)}${grave}.`;
+}
+
+function alertsSaid(alerts: number, patients: number): string {
+  const said = counted(alerts, 'alert');
+  return patients === 0 ? said : `${said} of ${counted(patients, 'patient')}`;
+}
+
+/** When each feed was last heard, what waits in quarantine, how many tests are pending. */
+function basisOf(
+  { feeds, quarantined, pendingTests, timeZone }: Standing,
+  hasFeeds: boolean,
+): string {
+  const heard = feeds.map(({ name, lastMessageAt, silent, byHand = false }) => {
+    if (lastMessageAt === null) return `${name} was never heard`;
+    const heardAt = clockTime(lastMessageAt, timeZone);
+    if (byHand) return `${name} posted by hand, last ${heardAt}`;
+    return `${name} ${silent ? 'is silent since' : 'last heard'} ${heardAt}`;
+  });
+  const waiting =
+    quarantined === null
+      ? 'how many messages wait in quarantine is not known'
+      : `${quarantined} in quarantine`;
+  const known = hasFeeds ? heard : ['no feed is known', ...heard];
+  return `${[...known, waiting, `${counted(pendingTests, 'test')} pending`].join('; ')}.`;
+}
