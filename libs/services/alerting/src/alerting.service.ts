@@ -27,6 +27,7 @@ import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimen
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
 import { IndexOtherIsolates1793000000006 } from './store/migrations/index-other-isolates-1793000000006';
+import { TellEpisodesApart1793000000007 } from './store/migrations/tell-episodes-apart-1793000000007';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -82,6 +83,7 @@ export const alertingService: ServiceDefinition = {
       LookAnew1793000000004,
       PublishFlaggedPersons1793000000005,
       IndexOtherIsolates1793000000006,
+      TellEpisodesApart1793000000007,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Database } from '@carbawatch/postgres';
-import { HospitalStory } from '@carbawatch/testing';
+import { E_COLI, HospitalStory, KLEBSIELLA } from '@carbawatch/testing';
 import { storyOf, type Deed, anyDeeds } from '../decide/any-story.story';
 import { ToldSite, type SiteBatch } from '../site/told-site.story';
 
@@ -17,10 +17,10 @@ afterAll(() => told.drop());
 /** Every alert of a site but for its ids, which hold the site's name. */
 async function alertsOf(site: string): Promise<unknown[]> {
   return database.query(
-    `SELECT rule, CASE WHEN rule = 'cluster' THEN '' ELSE key END AS what, pseudonym, patient, severity, status, disposition, ward_at_collection,
+    `SELECT rule, CASE WHEN rule = ANY ($2) THEN '' ELSE key END AS what, pseudonym, patient, severity, status, disposition, ward_at_collection,
             ward_now, isolates, raised_at, count, title, because, timeline, basis
      FROM alerting.alert WHERE site = $1 ORDER BY rule, what, title, raised_at`,
-    [site],
+    [site, ['cluster', 'hospital-wide', 'rare-mechanism']],
   );
 }
 
@@ -114,6 +114,75 @@ describe('alerts in the database', () => {
         expect(await workOf(together.site)).toEqual(await workOf(alone.site));
       }),
       { numRuns: 40 },
+    );
+  });
+});
+
+/**
+ * KPC in Klebsiella three times on three wards in January and four times in July, and an NDM that
+ * jumps to a second species on one ward twice: each of these twice, months apart.
+ */
+function twoEpisodes(site: string): HospitalStory {
+  const story = new HospitalStory(site);
+  const told = { cpe: 'confirmed', cre: 'cre', specimen: { type: 'urine' } } as const;
+  for (const [month, n] of [
+    ['01', 3],
+    ['07', 4],
+  ] as const) {
+    for (let i = 0; i < n; i += 1) {
+      const day = `2024-${month}-${String(2 + 4 * i).padStart(2, '0')}`;
+      story
+        .at(`${day} 10:00`)
+        .admit(`k${month}${i}`, `MED-${i}`, 'ward')
+        .report(`K-${month}-${i}`, {
+          ...told,
+          patient: `k${month}${i}`,
+          collectedAt: `${day} 09:00`,
+          carbapenemases: ['KPC-2'],
+        });
+    }
+    for (const [i, species] of [KLEBSIELLA, E_COLI].entries()) {
+      story
+        .at(`2024-${month}-2${i} 08:00`)
+        .admit(`n${month}${i}`, 'SURG-1', 'ward')
+        .at(`2024-${month}-2${i} 15:00`)
+        .report(`N-${month}-${i}`, {
+          ...told,
+          species,
+          patient: `n${month}${i}`,
+          collectedAt: `2024-${month}-2${i} 09:00`,
+          carbapenemases: ['NDM-1'],
+        });
+    }
+  }
+  return story;
+}
+
+describe('two successive episodes of the same thing', () => {
+  it('are two alerts each in any order, the first as it ended', async () => {
+    const inOrder = 'episodes-in-order';
+    await told.tell(twoEpisodes(inOrder));
+    const expected = await alertsOf(inOrder);
+    const jumps = await database.query<{ line: string }>(
+      `SELECT rule || ' ' || coalesce(disposition, status) AS line FROM alerting.alert
+       WHERE site = $1 AND rule IN ('hospital-wide', 'ward-species-jump') ORDER BY raised_at, rule`,
+      [inOrder],
+    );
+    expect(jumps.map(({ line }) => line)).toEqual([
+      'hospital-wide cleared',
+      'ward-species-jump cleared',
+      'hospital-wide open',
+      'ward-species-jump open',
+    ]);
+    await fc.assert(
+      fc.asyncProperty(delivery, async (numbers) => {
+        sites += 1;
+        const mixed = `episodes-${sites}`;
+        for (const batch of batchesOf(twoEpisodes(mixed), numbers)) await told.take(batch);
+        await told.settle();
+        expect(await alertsOf(mixed)).toEqual(expected);
+      }),
+      { numRuns: 6 },
     );
   });
 });

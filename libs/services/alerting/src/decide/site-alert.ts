@@ -31,27 +31,99 @@ export function alertOfCourse(
   subject: SiteAlertSubject,
   snapshots: readonly Snapshot[],
 ): DerivedAlert | null {
-  let track: Track | null = null;
-  for (const { at, row, why, corrected = false } of snapshots) {
-    const stands = () => track?.standing ?? false;
+  const course = new Course(rule, subject);
+  for (const snapshot of snapshots) course.look(snapshot);
+  return course.alert();
+}
+
+/**
+ * The alerts of a thing that comes and goes: what is raised after the one before it was cleared is
+ * an alert of its own, so that the earlier stays as it was resolved. Rows carry `episode`, the
+ * moment at which theirs was raised, for the rule's key; what was taken back and holds again goes
+ * on in the same one.
+ */
+export function alertsOfEpisodes(
+  rule: CompiledRule,
+  subject: SiteAlertSubject,
+  snapshots: readonly Snapshot[],
+): DerivedAlert[] {
+  const alerts: DerivedAlert[] = [];
+  let course: Course | null = null;
+  let episode = '';
+  for (const snapshot of snapshots) {
+    if (!course?.hasBegun || course.isCleared) {
+      const done = course?.alert();
+      if (done) alerts.push(done);
+      course = new Course(rule, subject);
+      episode = snapshot.at;
+    }
+    const { row } = snapshot;
+    course.look({ ...snapshot, row: row && { ...row, facts: { ...row.facts, episode } } });
+  }
+  const last = course?.alert();
+  return last ? [...alerts, last] : alerts;
+}
+
+/**
+ * The alerts of several courses, one a key: a site's own rule may gather under one key what the
+ * shipped one tells apart.
+ */
+export function alertsOfCourses(
+  rule: CompiledRule,
+  subject: SiteAlertSubject,
+  courses: readonly (readonly Snapshot[])[],
+): DerivedAlert[] {
+  const keyed = new Map<string, Snapshot[]>();
+  for (const snapshots of courses) {
+    const facts = snapshots.find(({ row }) => row !== null)?.row?.facts;
+    if (!facts) continue;
+    const key = JSON.stringify(rule.document.key.map((name) => facts[name] ?? ''));
+    keyed.set(key, [...(keyed.get(key) ?? []), ...snapshots]);
+  }
+  return [...keyed.values()].flatMap((snapshots) => {
+    const inOrder = [...snapshots].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    return alertOfCourse(rule, subject, inOrder) ?? [];
+  });
+}
+
+/** One alert's way through what its rule is shown. */
+class Course {
+  private track: Track | null = null;
+
+  constructor(
+    private readonly rule: CompiledRule,
+    private readonly subject: SiteAlertSubject,
+  ) {}
+
+  get hasBegun(): boolean {
+    return this.track !== null;
+  }
+
+  get isCleared(): boolean {
+    return this.track?.events.at(-1)?.kind === 'cleared';
+  }
+
+  look({ at, row, why, corrected = false }: Snapshot): void {
+    const { rule, subject } = this;
+    const stands = () => this.track?.standing ?? false;
     const [finding] = row ? rule.judge([row], stands) : [];
     if (finding) {
-      track ??= openTrack(finding, {
+      this.track ??= openTrack(finding, {
         site: subject.site,
         rule: { name: rule.name, goal: rule.goal },
         pseudonym: subject.pseudonym,
         at,
         order: 0,
       });
-      advance(track, finding, { at, fedBy: null, becameOf: () => why ?? '' });
-    } else if (track?.standing) {
-      end(track, at, rule.endWith(track.finding, why, corrected));
+      advance(this.track, finding, { at, fedBy: null, becameOf: () => why ?? '' });
+    } else if (this.track?.standing) {
+      end(this.track, at, rule.endWith(this.track.finding, why, corrected));
     }
   }
-  if (!track) return null;
-  return derivedOf(track, {
-    patient: subject.pseudonym,
-    wardNow: subject.wardNow,
-    group: subject.group,
-  });
+
+  alert(): DerivedAlert | null {
+    if (!this.track) return null;
+    const { pseudonym, wardNow, group } = this.subject;
+    return derivedOf(this.track, { patient: pseudonym, wardNow, group });
+  }
 }

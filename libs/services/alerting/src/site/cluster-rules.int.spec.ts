@@ -71,6 +71,30 @@ describe('hospital-wide', () => {
     expect(await courses('cluster', apart(4))).toEqual([]);
   });
 
+  it('a second time of the same species and enzyme is another alert; the first stays as it ended', async () => {
+    const twice = (story: HospitalStory) => {
+      apart(3)(story);
+      for (const [i, day] of ['2024-07-01', '2024-07-05', '2024-07-09', '2024-07-12'].entries()) {
+        story
+          .at(`${day} 10:00`)
+          .report(`S-${i}`, { patient: `q${i}`, collectedAt: `${day} 09:00`, ...KPC });
+      }
+      return story;
+    };
+    expect(await courses('hospital-wide', twice)).toEqual(['raised cleared', 'raised amended']);
+    const rows = await site.database.query<{ title: string; ids: string[] }>(
+      `SELECT alert.title, array_agg(cluster.id::text) AS ids FROM alerting.alert
+       JOIN alerting.cluster ON cluster.body ->> 'alertId' = alert.id::text
+       WHERE alert.site = $1 AND rule = 'hospital-wide'
+       GROUP BY alert.id, alert.title, raised_at ORDER BY raised_at`,
+      [site.site],
+    );
+    expect(rows.map(({ title, ids }) => [title.split(' ')[0], ids.length])).toEqual([
+      ['3', 1],
+      ['4', 1],
+    ]);
+  });
+
   it('is cleared when fewer than three are of the last 28 days', async () => {
     const later = (story: HospitalStory) =>
       apart(3)(story).at('2024-02-20 10:00').admit('zoe', 'MED-9', 'ward');

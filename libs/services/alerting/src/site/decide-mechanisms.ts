@@ -1,7 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
-import { alertId, alertKey } from '../decide/alert-id';
 import { NO_ISOLATE } from '../decide/cases/case-history';
-import { hospitalCourse } from '../decide/cases/hospital-wide';
+import { clusterParameters } from '../decide/cases/cluster-parameters';
+import { hospitalSnapshots } from '../decide/cases/hospital-wide';
 import {
   mechanismSnapshots,
   namedOrUnexplained,
@@ -9,13 +9,15 @@ import {
   wardMechanismSnapshots,
 } from '../decide/cases/mechanism-rows';
 import type { SeenCase } from '../decide/cases/seen-cases';
+import { anyOneRule, hospitalRule, sweepWindows } from '../decide/cases/window-clusters';
 import type { CompiledRule } from '../decide/rules/compile-rule';
 import { number } from '../decide/rules/row';
-import { alertOfCourse } from '../decide/site-alert';
+import { alertsOfCourses, alertsOfEpisodes } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
+import { siteAlertsOfGroup } from '../store/alerts';
 import { setTimers, type Timer } from '../store/clock';
 import { casesOfFamily } from '../store/known-cases';
-import type { SiteQuestion } from './decide-clusters';
+import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
 import { decideWindowClusters, foundBySpecies } from './decide-window-clusters';
 import { hospitalParameters, rareParameters } from './decide-window-clusters';
 import type { SiteDecision } from './site-decision';
@@ -45,20 +47,39 @@ export async function decideMechanisms(
     const wards = [...new Set(states.flatMap(({ ward }) => ward ?? []))];
     await decideWindowClusters(tx, asked, family, cases);
     for (const rule of book.siteRules) {
-      const decision = await decisionOf(tx, rule, { family, cases, wards }, asked);
-      derived.push(...decision.derived);
-      former.push(...decision.former);
+      derived.push(...(await alertsOf(tx, rule, { family, cases, wards }, asked)));
     }
+    former.push(...(await formerAlerts(tx, family, wards, asked)));
   }
   return { derived, former };
 }
 
-async function decisionOf(
+/** Every alert that is stored of a family, but for those of wards that are not looked at. */
+async function formerAlerts(
+  tx: Tx,
+  family: string,
+  wards: readonly string[],
+  { site, book }: SiteQuestion,
+): Promise<string[]> {
+  const byWard = new Set(
+    book.siteRules.filter(({ subject }) => subject === 'ward-mechanism').map(({ name }) => name),
+  );
+  const stored = await siteAlertsOfGroup(tx, site, groupOf(family));
+  return stored
+    .filter(({ rule, ward }) => !byWard.has(rule) || (ward !== null && wards.includes(ward)))
+    .map(({ id }) => id);
+}
+
+function groupOf(family: string): string {
+  return `mechanism ${family}`;
+}
+
+async function alertsOf(
   tx: Tx,
   rule: CompiledRule,
   found: FamilyCases,
   asked: SiteQuestion,
-): Promise<SiteDecision> {
+): Promise<DerivedAlert[]> {
   switch (rule.subject) {
     case 'mechanism':
       return rare(rule, found, asked);
@@ -67,68 +88,64 @@ async function decisionOf(
     case 'ward-mechanism':
       return jumps(rule, found, asked);
     default:
-      return { derived: [], former: [] };
+      return [];
   }
 }
 
+/** One alert a cluster of one case: the next surprise after it is another. */
 function rare(
   rule: CompiledRule,
   { family, cases }: FamilyCases,
-  { site, timeZone }: SiteQuestion,
-): SiteDecision {
+  { site, timeZone, book, nowMs }: SiteQuestion,
+): DerivedAlert[] {
   const by = rareParameters(rule.document.parameters, family);
+  const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const surprises = rareAmong(namedOrUnexplained(family, cases), by);
-  const snapshots = mechanismSnapshots(family, surprises, { ...by, timeZone });
-  const subject = { site, pseudonym: null, group: `mechanism ${family}`, wardNow: null };
-  const derived = alertOfCourse(rule, subject, snapshots);
-  const former = [alertId(site, rule.name, alertKey([family]))];
-  return { derived: derived ? [derived] : [], former };
+  const courses = sweepWindows(anyOneRule([family], cases, surprises, linking), site, nowMs);
+  const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
+  const shown = courses.map((course) =>
+    mechanismSnapshots(family, course, surprises, { ...by, timeZone }),
+  );
+  return alertsOfCourses(rule, subject, shown);
 }
 
+/** One alert a cluster of the hospital: a later one of the same species and enzyme is another. */
 async function hospitalWide(
   tx: Tx,
   rule: CompiledRule,
   { family, cases }: FamilyCases,
-  { site, nowMs }: SiteQuestion,
-): Promise<SiteDecision> {
-  const by = hospitalParameters(rule.document.parameters);
-  const species = foundBySpecies(cases);
+  { site, nowMs, book }: SiteQuestion,
+): Promise<DerivedAlert[]> {
+  const { joinDays } = clusterParameters(parametersOf(book, CLUSTER_RULE));
+  const by = { ...hospitalParameters(rule.document.parameters), joinDays };
   const derived: DerivedAlert[] = [];
   const timers: Timer[] = [];
-  for (const [speciesName, mine] of species) {
-    const { snapshots, dueMs } = hospitalCourse({ family, speciesName }, mine, by, nowMs);
-    const group = `mechanism ${family}`;
-    const alert = alertOfCourse(rule, { site, pseudonym: null, group, wardNow: null }, snapshots);
-    if (alert) derived.push(alert);
+  for (const [speciesName, mine] of foundBySpecies(cases)) {
+    const courses = sweepWindows(hospitalRule([family, speciesName], mine, by), site, nowMs);
+    const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
+    const shown = courses.map((course) =>
+      hospitalSnapshots({ family, speciesName }, course, mine, by),
+    );
+    derived.push(...alertsOfCourses(rule, subject, shown));
     // The timer names a case, so that its person is looked at when the window has moved on.
-    const standing = alert !== null && !isEnded(alert);
-    const name = JSON.stringify(['hospital', mine[0]?.id ?? '']);
-    timers.push({ site, name, dueMs: standing ? dueMs : null });
+    const due = courses.flatMap(({ dueMs }) => dueMs ?? []);
+    const name = JSON.stringify(['hospital', mine[0]?.id ?? '', rule.name]);
+    timers.push({ site, name, dueMs: due.length > 0 ? Math.min(...due) : null });
   }
   if (timers.length > 0) await setTimers(tx, 2, timers);
-  const former = [...species.keys()].map((name) =>
-    alertId(site, rule.name, alertKey([family, name])),
-  );
-  return { derived, former };
-}
-
-function isEnded({ events }: DerivedAlert): boolean {
-  const last = events.at(-1)?.kind;
-  return last === 'retracted' || last === 'cleared';
+  return derived;
 }
 
 function jumps(
   rule: CompiledRule,
   { family, cases, wards }: FamilyCases,
   { site }: SiteQuestion,
-): SiteDecision {
+): DerivedAlert[] {
   const days = number(rule.document.parameters, 'days', 56);
-  const derived = wards.flatMap((ward) => {
+  return wards.flatMap((ward) => {
     const here = cases.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
     const snapshots = wardMechanismSnapshots({ family, ward }, here, days);
-    const subject = { site, pseudonym: null, group: `mechanism ${family}`, wardNow: null };
-    return alertOfCourse(rule, subject, snapshots) ?? [];
+    const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
+    return alertsOfEpisodes(rule, subject, snapshots);
   });
-  const former = wards.map((ward) => alertId(site, rule.name, alertKey([ward, family])));
-  return { derived, former };
 }

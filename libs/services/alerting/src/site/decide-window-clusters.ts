@@ -57,10 +57,10 @@ export async function decideWindowClusters(
   cases: readonly SeenCase[],
 ): Promise<void> {
   const { site, nowMs } = asked;
-  const courses = rulesOf(asked, family, cases).flatMap(({ alertId: id, rule, because }) =>
-    sweepWindows(rule(site), site, nowMs).map((course) => ({
+  const courses = rulesOf(asked, family, cases).flatMap(({ name, rule, because }) =>
+    sweepWindows(rule, site, nowMs).map((course) => ({
       course,
-      alertId: id(site),
+      alertId: alertId(site, name, alertKey([course.id])),
       because: because(course),
     })),
   );
@@ -77,8 +77,9 @@ export async function decideWindowClusters(
 }
 
 interface WindowKind {
-  readonly rule: (site: string) => WindowRule;
-  readonly alertId: (site: string) => string;
+  /** The rule that tells of it. */
+  readonly name: string;
+  readonly rule: WindowRule;
   /** Why it is one, beside what joins its cases. */
   readonly because: (course: WindowCourse) => string[];
 }
@@ -98,13 +99,13 @@ function rulesOf(
   };
   return [
     ...[...foundBySpecies(cases)].map(([name, mine]): WindowKind => ({
-      rule: () => hospitalRule([family, name], mine, hospital),
-      alertId: (site) => alertId(site, HOSPITAL_RULE, alertKey([family, name])),
+      name: HOSPITAL_RULE,
+      rule: hospitalRule([family, name], mine, hospital),
       because: () => [],
     })),
     {
-      rule: () => anyOneRule([family], cases, rare, { joinDays, quietDays }),
-      alertId: (site) => alertId(site, RARE_RULE, alertKey([family])),
+      name: RARE_RULE,
+      rule: anyOneRule([family], cases, rare, { joinDays, quietDays }),
       because: surprises,
     },
   ];
@@ -117,11 +118,7 @@ interface Told {
   readonly because: readonly string[];
 }
 
-async function storedOf(
-  tx: Tx,
-  courses: readonly Told[],
-  { site, book, timeZone }: SiteQuestion,
-) {
+async function storedOf(tx: Tx, courses: readonly Told[], { site, book, timeZone }: SiteQuestion) {
   if (courses.length === 0) return [];
   const ids = new Set(courses.flatMap(({ course }) => course.members.map(({ id }) => id)));
   const rows = new Map((await casesOfIds(tx, site, [...ids])).map((row) => [row.id, row]));

@@ -52,6 +52,14 @@ describe('rare-mechanism', () => {
     expect(await courses('rare-mechanism', rare)).toEqual(['raised amended']);
   });
 
+  it('what comes back after a year without is another alert', async () => {
+    const again = (story: HospitalStory) =>
+      one({})(story)
+        .at('2025-03-01 10:00')
+        .report('L-2', { patient: 'dora', collectedAt: '2025-03-01 06:00', ...KPC });
+    expect(await courses('rare-mechanism', again)).toEqual(['raised', 'raised']);
+  });
+
   it('is retracted when the case was none, and only then', async () => {
     const wrong = (story: HospitalStory) =>
       one({})(story).at('2024-01-08 10:00').report('L-1', WRONG);
@@ -91,6 +99,34 @@ describe('ward-species-jump', () => {
         .at('2024-05-03 10:00')
         .report('L-3', { patient: 'cora', collectedAt: '2024-05-02 06:00', ...KPC });
     expect(await courses('ward-species-jump', later)).toEqual(['raised cleared']);
+  });
+
+  it('two species a second time are another alert; the first stays as it was cleared', async () => {
+    const again = (story: HospitalStory) =>
+      jump(story)
+        .at('2024-05-01 08:00')
+        .admit('cora', 'MED-1', 'ward')
+        .admit('dora', 'MED-1', 'ward')
+        .at('2024-05-03 10:00')
+        .report('L-3', { patient: 'cora', collectedAt: '2024-05-02 06:00', ...KPC })
+        .at('2024-05-09 10:00')
+        .report('L-4', {
+          patient: 'dora',
+          species: E_COLI,
+          collectedAt: '2024-05-08 06:00',
+          ...KPC,
+        });
+    expect(await courses('ward-species-jump', again)).toEqual(['raised cleared', 'raised']);
+  });
+
+  it('what a correction took back and another gives again is the same alert', async () => {
+    const back = (story: HospitalStory) =>
+      jump(story)
+        .at('2024-01-14 10:00')
+        .report('L-2', WRONG)
+        .at('2024-01-15 10:00')
+        .report('L-2', { ...KPC, cre: 'cre' });
+    expect(await courses('ward-species-jump', back)).toEqual(['raised retracted reraised']);
   });
 
   it('is retracted when the second species was wrong, or of another ward', async () => {

@@ -166,7 +166,7 @@ describe('sixty days on the wards: alerts', () => {
   });
 
   it('each mechanism is new here once, and the plasmid jumps on SURG-1', async () => {
-    expect(of(await alerts(), 'rare-mechanism')).toEqual([
+    expect(of(await alerts(), 'rare-mechanism').sort()).toEqual([
       '- open: New or rare mechanism here: KPC in Klebsiella pneumoniae, ICU-1',
       '- open: New or rare mechanism here: NDM in Escherichia coli, SURG-1',
     ]);

@@ -66,6 +66,19 @@ export async function siteAlertsOfOtherRules(
   return rows.map(({ id }) => id);
 }
 
+/** Alerts of the second stage of one cause, whatever their status. */
+export const ALERTS_OF_GROUP = `
+  SELECT id, rule, ward_at_collection AS ward FROM alerting.alert
+  WHERE site = $1 AND alert_group = $2 AND stage = 2`;
+
+export async function siteAlertsOfGroup(
+  tx: Tx,
+  site: string,
+  group: string,
+): Promise<{ id: string; rule: string; ward: string | null }[]> {
+  return tx.query(ALERTS_OF_GROUP, [site, group]);
+}
+
 /** What people did with these alerts. */
 export async function actsOfAlerts(
   tx: Tx,

@@ -2,6 +2,7 @@ import type { Snapshot } from '../site-alert';
 import { distinct, familyWords } from '../wording';
 import { DAY_MS } from './cluster-parameters';
 import { byFirstPositive, knownWithin, patientsAmong, type SeenCase } from './seen-cases';
+import type { WindowCourse } from './window-clusters';
 
 export interface HospitalWide {
   readonly days: number;
@@ -9,46 +10,30 @@ export interface HospitalWide {
   readonly baselineDays: number;
 }
 
-/** What the rule of the whole hospital is shown, and when it has to be looked at again. */
-export interface HospitalCourse {
-  readonly snapshots: readonly Snapshot[];
-  readonly dueMs: number | null;
-}
-
 /**
- * The course of one family and species in the hospital: at each moment at which a case became
- * known, was taken back or grew older than the window. A window that only thins out says nothing
- * until it is below the number of patients asked for.
+ * What the rule is shown of one cluster of the hospital: those of its patients whom the window still
+ * holds, at each moment at which something was learnt, and nothing once it is quiet or dissolved. A
+ * window that only thins out says nothing.
  */
-export function hospitalCourse(
+export function hospitalSnapshots(
   about: { readonly family: string; readonly speciesName: string },
+  { id, looks }: Pick<WindowCourse, 'id' | 'looks'>,
   cases: readonly SeenCase[],
   by: HospitalWide,
-  nowMs: number,
-): HospitalCourse {
+): Snapshot[] {
   const byFirst = byFirstPositive(cases);
-  const expiries = cases.map(({ firstMs, knownMs }) =>
-    Math.max(firstMs + by.days * DAY_MS, knownMs),
-  );
-  const known = new Set(cases.map(({ knownMs }) => knownMs));
-  const gone = new Set(cases.flatMap(({ goneMs }) => goneMs ?? []));
-  const times = [...new Set([...known, ...gone, ...expiries])].sort((a, b) => a - b);
-  const snapshots = times
-    .filter((ms) => ms <= nowMs)
-    .flatMap((ms): Snapshot[] => {
-      const recent = knownWithin(byFirst, ms, { fromMs: ms - by.days * DAY_MS, toMs: ms });
-      const at = new Date(Math.round(ms)).toISOString();
-      if (patientsAmong(recent) < by.minPatients) {
-        const why = gone.has(ms)
-          ? 'A correction leaves fewer patients than the rule asks for.'
-          : null;
-        return [{ at, row: null, why }];
-      }
-      if (!known.has(ms) && !gone.has(ms)) return [];
-      return [{ at, row: rowOf(about, recent, usualBefore(byFirst, ms, by)), why: null }];
-    });
-  const next = expiries.filter((ms) => ms > nowMs);
-  return { snapshots, dueMs: next.length > 0 ? Math.min(...next) : null };
+  return looks.map(({ ms, status, members, corrected }): Snapshot => {
+    const at = new Date(Math.round(ms)).toISOString();
+    if (status !== 'open') {
+      const why = corrected ? 'A correction leaves fewer patients than the rule asks for.' : null;
+      return { at, row: null, why };
+    }
+    const recent = members.filter(
+      ({ firstMs }) => firstMs > ms - by.days * DAY_MS && firstMs <= ms,
+    );
+    const usual = usualBefore(byFirst, ms, by);
+    return { at, row: rowOf({ ...about, clusterId: id }, recent, usual), why: null };
+  });
 }
 
 /** Patients that a window of the year before held on average. */
@@ -64,7 +49,7 @@ export function isAboveUsual(patients: number, usual: number): boolean {
 }
 
 function rowOf(
-  { family, speciesName }: { readonly family: string; readonly speciesName: string },
+  about: { readonly clusterId: string; readonly family: string; readonly speciesName: string },
   recent: readonly SeenCase[],
   usual: number,
 ): Snapshot['row'] {
@@ -74,9 +59,8 @@ function rowOf(
     isolates: [],
     wardAtCollection: null,
     facts: {
-      family,
-      familyWords: familyWords(family),
-      speciesName,
+      ...about,
+      familyWords: familyWords(about.family),
       patients,
       usual,
       aboveUsual: isAboveUsual(patients, usual),

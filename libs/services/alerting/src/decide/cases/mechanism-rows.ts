@@ -4,6 +4,7 @@ import { distinct, familyWords } from '../wording';
 import { MECHANISM_UNKNOWN } from '../evidence';
 import { DAY_MS } from './cluster-parameters';
 import { isKnownAt, livesOf, patientsAmong, type CaseLife, type SeenCase } from './seen-cases';
+import type { WindowCourse } from './window-clusters';
 
 /** A case that came as a surprise, from `knownMs` to `goneMs`, and what had been seen before it. */
 export interface RareCase extends SeenCase {
@@ -69,21 +70,21 @@ export function namedOrUnexplained(family: string, cases: readonly SeenCase[]): 
   return cases.filter(({ unexplained }) => family !== MECHANISM_UNKNOWN || unexplained === true);
 }
 
-/** What the rule of rare mechanisms is shown of one family: the newest case that is a surprise. */
+/** What the rule of rare mechanisms is shown of one cluster: its newest case that is a surprise. */
 export function mechanismSnapshots(
   family: string,
+  { id, looks, joinedAt }: Pick<WindowCourse, 'id' | 'looks' | 'joinedAt'>,
   cases: readonly RareCase[],
   asked: { readonly days: number; readonly timeZone: string },
 ): Snapshot[] {
-  const times = new Set(cases.flatMap(({ knownMs, goneMs }) => [knownMs, goneMs ?? knownMs]));
-  return [...times]
-    .sort((a, b) => a - b)
-    .map((ms): Snapshot => {
-      const newest = cases.filter((one) => isKnownAt(one, ms)).at(-1);
-      const occurrence = newest ? cases.indexOf(newest) + 1 : 0;
-      const row = newest ? mechanismRow(family, newest, occurrence, asked) : null;
-      return { at: timeOf(ms), row, why: null };
-    });
+  const mine = cases.filter((one) => joinedAt.has(one.id));
+  return looks.map(({ ms, status, members }): Snapshot => {
+    const held = new Set(status === 'dissolved' ? [] : members.map((member) => member.id));
+    const newest = mine.filter((one) => held.has(one.id) && isKnownAt(one, ms)).at(-1);
+    const occurrence = newest ? mine.indexOf(newest) + 1 : 0;
+    const row = newest ? mechanismRow({ clusterId: id, family }, newest, occurrence, asked) : null;
+    return { at: timeOf(ms), row, why: null };
+  });
 }
 
 /** Why one case of a family was enough, in the order in which such cases became known. */
@@ -110,7 +111,7 @@ export function surpriseSentences(
 }
 
 function mechanismRow(
-  family: string,
+  { clusterId, family }: { readonly clusterId: string; readonly family: string },
   one: RareCase,
   occurrence: number,
   asked: { readonly days: number; readonly timeZone: string },
@@ -120,6 +121,7 @@ function mechanismRow(
     isolates: [],
     wardAtCollection: ward,
     facts: {
+      clusterId,
       family,
       familyWords: familyWords(family),
       first: lastSeenMs === null || lastSeenMs < one.firstMs - asked.days * DAY_MS,

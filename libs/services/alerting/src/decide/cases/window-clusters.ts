@@ -27,6 +27,16 @@ export interface WindowRule {
   readonly joinDays: number;
 }
 
+/** A cluster at one moment of knowing, for the rule that tells of it. */
+export interface WindowLook {
+  readonly ms: number;
+  readonly status: WindowCourse['status'];
+  /** As they were known then, by first positive; of one that is dissolved, as it last was. */
+  readonly members: readonly SeenCase[];
+  /** A correction, and not the passing of time, made it what it is. */
+  readonly corrected: boolean;
+}
+
 /** A cluster of a hospital or of one case, with everything that became of it. */
 export interface WindowCourse {
   readonly id: string;
@@ -36,6 +46,8 @@ export interface WindowCourse {
   /** As it was when it last was one, by first positive. */
   readonly members: readonly SeenCase[];
   readonly steps: readonly ClusterEvent[];
+  /** Each moment at which something was learnt while it was open, or it changed. */
+  readonly looks: readonly WindowLook[];
   readonly joinedAt: ReadonlyMap<string, Moment>;
   readonly dueMs: number | null;
 }
@@ -116,6 +128,7 @@ interface Course {
   members: readonly SeenCase[];
   joinedMs: number;
   readonly steps: ClusterEvent[];
+  readonly looks: WindowLook[];
   readonly joinedAt: Map<string, Moment>;
 }
 
@@ -123,10 +136,12 @@ interface Course {
 export function sweepWindows(rule: WindowRule, site: string, nowMs: number): WindowCourse[] {
   const sweep = new WindowSweep(rule, site);
   const learnt = new Set(rule.cases.flatMap(({ knownMs, goneMs }) => [knownMs, goneMs ?? knownMs]));
+  const taken = new Set(rule.cases.flatMap(({ goneMs }) => goneMs ?? []));
   const times = [...new Set([...learnt, ...rule.expiries])].filter((ms) => ms <= nowMs);
   for (const ms of times.sort((a, b) => a - b)) {
     if (learnt.has(ms)) sweep.look(ms);
     sweep.quiet(ms);
+    sweep.note(ms, { learnt: learnt.has(ms), corrected: taken.has(ms) });
   }
   const next = rule.expiries.filter((ms) => ms > nowMs);
   const dueMs = next.length > 0 ? Math.min(...next) : null;
@@ -173,6 +188,15 @@ class WindowSweep {
       if (status !== 'open' || this.rule.lasts(ms, members, joinedMs)) continue;
       course.status = 'quiet';
       this.tell(course, ms, 'quiet', 'Nothing new of late: the window has moved on.');
+    }
+  }
+
+  /** Keeps what is to be judged of each: what was learnt while it is open, and how it changed. */
+  note(ms: number, at: { readonly learnt: boolean; readonly corrected: boolean }): void {
+    for (const { status, members, steps, looks } of this.courses) {
+      const changed = steps.at(-1)?.at === timeOf(ms);
+      if (!changed && !(at.learnt && status === 'open')) continue;
+      looks.push({ ms, status, members, corrected: at.corrected });
     }
   }
 
@@ -238,6 +262,7 @@ class WindowSweep {
       members: sorted,
       joinedMs: ms,
       steps: [],
+      looks: [],
       joinedAt: new Map(sorted.map(({ id }) => [id, at])),
     };
     this.courses.push(course);

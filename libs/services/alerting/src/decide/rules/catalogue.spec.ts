@@ -36,24 +36,24 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   // in no feed: a person resolves these. Of contacts those of a list raise it; whoever lay beside a
   // case here and leaves stands among the movements of the morning list.
   ['A7', 'export', 'high', 60, 'visit', 'retracted'],
-  ['A8', 'rare-mechanism', 'critical', 1440, 'family', 'retracted'],
+  ['A8', 'rare-mechanism', 'critical', 1440, 'clusterId', 'retracted'],
   ['A9', 'dual', 'high', 240, '', 'retracted'],
   ['A10', 'species-jump', 'high', 1440, 'family', 'retracted'],
-  ['A10 of a ward', 'ward-species-jump', 'high', 1440, 'ward, family', 'retracted, cleared'],
+  [
+    'A10 of a ward',
+    'ward-species-jump',
+    'high',
+    1440,
+    'ward, family, episode',
+    'retracted, cleared',
+  ],
   ['A11', 'invasive', 'critical', 30, 'specimenId', 'retracted'],
   ['A12', 'suspected-pending', 'medium', 1440, 'isolateId', 'cleared, cleared, retracted'],
   ['A13', 'discordant', 'medium', 1440, 'isolateId', 'cleared, retracted'],
   // By size, by the unit, and by how sure the links are. Screens that are still open stand in the
   // alerts of the cases' contacts, each of which ends with its last screen.
   ['A14', 'cluster', 'critical, medium, high', 1440, 'clusterId', 'retracted, cleared'],
-  [
-    'A14 of a hospital',
-    'hospital-wide',
-    'medium',
-    1440,
-    'family, speciesName',
-    'retracted, cleared',
-  ],
+  ['A14 of a hospital', 'hospital-wide', 'medium', 1440, 'clusterId', 'retracted, cleared'],
   ['A15', 'last-line', 'high', 240, 'isolateId', 'retracted'],
   // The clock of the law is the parameter \`hours\`; the goal counts from the reminder.
   ['A18', 'statutory-report', 'medium', 1440, 'family, species', 'retracted'],
