@@ -64,6 +64,10 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Besides these, still open: {alerts:word}.', '此外仍未处理：{alerts}。'],
   ['Still open: {alerts:word}, {n:code} critical.', '仍未处理：{alerts}，其中危急 {n} 条。'],
   ['Still open: {alerts:word}.', '仍未处理：{alerts}。'],
+  [
+    'The list is too long and was cut: see the alerts and tasks for all of them.',
+    '清单过长，已截断：全部内容请见预警和任务。',
+  ],
   ['No alert is open.', '没有未处理的预警。'],
   ['{n:code} alerts of {m:code} patients', '{m} 名患者的 {n} 条预警'],
   ['{n:code} alerts of {m:code} patient', '{m} 名患者的 {n} 条预警'],

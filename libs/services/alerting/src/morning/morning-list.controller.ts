@@ -191,6 +191,7 @@ export class MorningListController {
     const otherKinds = TASK_KINDS.filter(
       (kind) => kind !== 'confirmatory-test' && kind !== 'screen-contact',
     );
+    const toDo = await this.tasksOf(tx, site, otherKinds, always);
     const others = { movements: movements.length, clusters: clusters.length };
     const named = Object.values(sections).flatMap((list) => list.map(({ alertId }) => alertId));
     const standing = {
@@ -200,12 +201,15 @@ export class MorningListController {
       stillOpen: await stillOpen(tx, site, named),
     };
     const news = newsCount(sections, others);
+    const isCut = [rows, movements, clusters, carriers, tests, screens, toDo].some(
+      ({ length }) => length >= SHOWN_MAX,
+    );
     return {
       site,
       since: since.toISOString(),
       until: until.toISOString(),
       lastRound: lastRound?.toISOString() ?? null,
-      ...verdictOf({ ...standing, news, since: since.toISOString(), timeZone: timezone }),
+      ...verdictOf({ ...standing, news, isCut, since: since.toISOString(), timeZone: timezone }),
       ...standing,
       refused: known?.refused ?? null,
       ...sections,
@@ -213,7 +217,7 @@ export class MorningListController {
       screensDue: screens.filter(isDue),
       screensAhead: screens.filter((task) => !isDue(task)),
       testsPending: tests,
-      otherTasks: bySeverity(await this.tasksOf(tx, site, otherKinds, always)),
+      otherTasks: bySeverity(toDo),
       movements,
       clusters,
     };

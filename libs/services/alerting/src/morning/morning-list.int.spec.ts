@@ -214,7 +214,8 @@ describe('the morning list', () => {
 
   it('says what is still open beside what it names, and patients beside alerts', async () => {
     const open = async (query: string) =>
-      (await served.get<{ items: Alert[] }>(`alerts?status=open&limit=200${query}`, ipc)).body.items;
+      (await served.get<{ items: Alert[] }>(`alerts?status=open&limit=200${query}`, ipc)).body
+        .items;
     const alerts = await open('&site=site-1');
     const named = [list.newPositives, list.upgrades, list.corrections].flat();
     const others = alerts.filter(({ id }) => named.every(({ alertId }) => alertId !== id));

@@ -12,6 +12,7 @@ describe('the verdict of the round', () => {
     pendingTests: 3,
     news: NONE,
     stillOpen: { alerts: 0, patients: 0, critical: 0 },
+    isCut: false,
     since: '2024-01-05T23:00:00Z',
     timeZone: 'Asia/Shanghai',
   };
@@ -79,6 +80,10 @@ describe('the verdict of the round', () => {
     expect([verdict, says]).toEqual(['news', expect.stringContaining('there may be more')]);
   });
 
+  it('says that the list is not whole where a section is longer than what is read', () => {
+    expect(verdictOf({ ...quiet, isCut: true }).says).toContain('pending. The list is too long');
+  });
+
   it('is said in Chinese as a whole', () => {
     const stillOpen = { alerts: 4, patients: 3, critical: 1 };
     const news = { alerts: 3, patients: 1, signals: 1, movements: 2, clusters: 1 };
@@ -91,7 +96,7 @@ describe('the verdict of the round', () => {
       '新情况：1 名患者的 3 条预警；1 个信号；1 项聚集变化；2 次入院、转科或离院。' +
         `此外仍未处理：3 名患者的 4 条预警，其中危急 1 条。${basis}`,
     );
-    const silent = said({ feeds: [{ ...heard, silent: true }], stillOpen });
+    const silent = said({ feeds: [{ ...heard, silent: true }], stillOpen, isCut: true });
     expect(silent).not.toMatch(/[a-z]{2,}/);
   });
 });

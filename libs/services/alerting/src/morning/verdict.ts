@@ -31,6 +31,8 @@ interface Standing {
   readonly pendingTests: number;
   readonly news: NewsCount;
   readonly stillOpen: MorningList['stillOpen'];
+  /** A section has as many entries as are read of one: there may be more. */
+  readonly isCut: boolean;
   /** When the last round ended. */
   readonly since: string;
   /** The site's zone: people read the sentence beside the clock on the wall. */
@@ -43,6 +45,13 @@ interface Standing {
  * all-clear: what was raised before and nobody has answered is said with it.
  */
 export function verdictOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
+  const { verdict, says } = sentenceOf(standing);
+  return { verdict, says: standing.isCut ? `${says} ${CUT}` : says };
+}
+
+const CUT = 'The list is too long and was cut: see the alerts and tasks for all of them.';
+
+function sentenceOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
   const { feeds, quarantined, since, timeZone } = standing;
   // What somebody posts by hand is no word of a feed's.
   const machines = feeds.filter(({ byHand = false }) => !byHand);
