@@ -1,3 +1,5 @@
+import { TOPICS } from '@carbawatch/contracts';
+import { partitionOf } from '@carbawatch/event-log';
 import type { Locator } from 'playwright-core';
 import { itWithBrowser, pageTest } from '../support/page-test';
 import type { Reader } from '../support/dashboard';
@@ -108,6 +110,67 @@ describe('the states of the page', () => {
     expect(resumed.length).toBeGreaterThan(0);
     await reader.close();
   });
+
+  itWithBrowser('what a service could not take in is shown, and processed again', async () => {
+    const { system } = pages;
+    await system.take(aCase('LETTER-1'));
+    await refuseInAlerting('LETTER-2');
+    await system.take({ ...aCase('LETTER-2'), patient: { id: 'MRN-LETTER-1' } });
+    await system.take({ ...aCase('LETTER-3'), patient: { id: 'MRN-LETTER-1' } });
+    const reader = await pages.open();
+    const { page } = reader;
+    await page.getByTestId('letters-notice').getByText('2 records not taken in').waitFor();
+    await page.getByTestId('letters-notice').getByRole('link').click();
+    await page.getByRole('link', { name: 'Not taken in 2' }).waitFor();
+    const letter = page.getByTestId('letters-alerting').getByTestId('letter');
+    await letter.getByText('1 waits behind it').waitFor();
+    await letter.getByText(/^The handler failed with \w+ in 3 runs\.$/).waitFor();
+    expect(await reader.violations()).toEqual([]);
+    await letter.getByRole('button', { name: 'Process again' }).click();
+    await page.getByText(/^It still fails: bug: /).waitFor();
+    await letter.getByText('2 attempts').waitFor();
+    await system.database.query('DROP TRIGGER refused ON alerting.isolate_fact');
+    await letter.getByRole('button', { name: 'Process again' }).click();
+    await page.getByText('2 records are taken in now.').waitFor();
+    await page.getByText('All is well: every service took in everything.').waitFor();
+    const taken = await system.database.query(
+      `SELECT DISTINCT isolate_id FROM alerting.isolate_fact
+       WHERE isolate_id LIKE 'LETTER-%' ORDER BY 1`,
+    );
+    expect(taken).toEqual(['LETTER-1', 'LETTER-2', 'LETTER-3'].map((id) => ({ isolate_id: id })));
+    const lab = await pages.open({ key: await system.api.keyOf('lab') });
+    await lab.visit('/operations?view=letters');
+    await lab.page.getByText('Your role (laboratory) may not see this.').waitFor();
+    await lab.leave();
+    await reader.leave();
+  });
+
+  /**
+   * Alerting fails at this isolate of the last patient, as a faulty version would; it has died of
+   * it twice, so that the third time is told of and the process goes on.
+   */
+  async function refuseInAlerting(isolateId: string): Promise<void> {
+    const { database } = pages.system;
+    await database.query(
+      `CREATE FUNCTION alerting.refuse() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'a fault of this version'; END $$`,
+    );
+    await database.query(
+      `CREATE TRIGGER refused BEFORE INSERT OR UPDATE ON alerting.isolate_fact FOR EACH ROW
+       WHEN (NEW.isolate_id = '${isolateId}') EXECUTE FUNCTION alerting.refuse()`,
+    );
+    const topic = TOPICS.isolatesClassified;
+    const [last] = await database.query<{ key: string }>(
+      `SELECT key FROM log.record WHERE topic = $1 AND value ->> 'isolateId' = 'LETTER-1'`,
+      [topic],
+    );
+    await database.query(
+      `INSERT INTO log.crash_counter (consumer, topic, partition, "offset", crashes)
+       SELECT 'alerting', topic, partition, next_offset, 2 FROM log.head
+       WHERE topic = $1 AND partition = $2`,
+      [topic, partitionOf(last?.key ?? '')],
+    );
+  }
 
   itWithBrowser(
     'keeps every filter in the address: after a reload, and after going back',

@@ -8,6 +8,7 @@ const LISTS = [
   ...['mappings/waiting', 'audit', 'series', 'signals', 'antibiogram', 'rates', 'denominators'],
   ...['cohort/summary', 'cohort/comparison', 'cohort/predictors', 'cohort/outcomes'],
   ...['cohort/report', 'cohort/isolates'],
+  ...['ingestion/letters', 'classification/letters', 'alerting/letters', 'stats/letters'],
 ] as const;
 
 /** What each site has of its own: with no site named, they answer for the installation's. */

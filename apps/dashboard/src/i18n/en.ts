@@ -9,6 +9,7 @@ import { desk } from './en/desk';
 import { film } from './en/film';
 import { isolates } from './en/isolates';
 import { keys } from './en/keys';
+import { letters } from './en/letters';
 import { names } from './en/names';
 import { numbers } from './en/numbers';
 import { onCall } from './en/on-call';
@@ -32,6 +33,7 @@ export const en = {
   ...film,
   ...isolates,
   ...keys,
+  ...letters,
   ...names,
   ...numbers,
   ...onCall,

@@ -10,6 +10,7 @@ import { desk } from './zh/desk';
 import { film } from './zh/film';
 import { isolates } from './zh/isolates';
 import { keys } from './zh/keys';
+import { letters } from './zh/letters';
 import { names } from './zh/names';
 import { numbers } from './zh/numbers';
 import { onCall } from './zh/on-call';
@@ -33,6 +34,7 @@ export const zh: Catalogue = {
   ...film,
   ...isolates,
   ...keys,
+  ...letters,
   ...names,
   ...numbers,
   ...onCall,

@@ -1,5 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Badge } from '../../design/badge';
 import { PageHead } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
@@ -10,13 +11,15 @@ import { DeliveryRoutes } from './delivery-view';
 import { Feeds } from './feeds-view';
 import { Keys } from './keys-view';
 import { Ledger } from './ledger-view';
+import { useLettersCount } from './letters-count';
+import { Letters } from './letters-view';
 import { Mappings } from './mappings-view';
 import { Messages } from './messages-view';
 import { Rules } from './rules-view';
 
 const VIEWS = [
   ...(['messages', 'feeds', 'mappings', 'ledger', 'rules', 'alertRules'] as const),
-  ...(['delivery', 'keys', 'audit'] as const),
+  ...(['delivery', 'letters', 'keys', 'audit'] as const),
 ] as const;
 type View = (typeof VIEWS)[number];
 
@@ -28,6 +31,7 @@ const NEEDS: Readonly<Record<View, Permission>> = {
   rules: 'laboratory',
   alertRules: 'patients',
   delivery: 'patients',
+  letters: 'administer',
   keys: 'administer',
   audit: 'administer',
 };
@@ -40,6 +44,7 @@ const SHOWN: Readonly<Record<View, () => ReactNode>> = {
   rules: Rules,
   alertRules: AlertRules,
   delivery: DeliveryRoutes,
+  letters: Letters,
   keys: Keys,
   audit: Audit,
 };
@@ -67,6 +72,7 @@ export function OperationsPage() {
             aria-current={name === view ? 'page' : undefined}
           >
             {text(`operations.${name}`)}
+            {name === 'letters' && <LettersBadge />}
           </Link>
         ))}
       </nav>
@@ -78,6 +84,17 @@ export function OperationsPage() {
       ) : (
         <Shown />
       )}
+    </>
+  );
+}
+
+/** How many records wait for the administrator; nothing where all is well. */
+function LettersBadge() {
+  const n = useLettersCount();
+  return n === 0 ? null : (
+    <>
+      {' '}
+      <Badge tone="critical">{String(n)}</Badge>
     </>
   );
 }

@@ -1,0 +1,27 @@
+import type { letters as english } from '../en/letters';
+
+export const letters: Record<keyof typeof english, string> = {
+  'operations.letters': '未能处理',
+  'letters.hint': '某个服务未能处理的记录；内容均未丢失。',
+  'letters.none': '一切正常：所有服务均已处理全部记录。',
+  'letters.noneHint': '未能处理的记录会在此等待，可重新处理。',
+  'letters.tookAll': '已处理全部记录。',
+  'letters.counts': '{dead} 条失败，{parked} 条在其后等待。',
+  'letters.more': '还有更多；此处为最前的记录。',
+  'letters.behind': '其后有 {n} 条等待',
+  'letters.first': '首次失败',
+  'letters.attempts': '尝试 {n} 次',
+  'letters.message': '来源消息',
+  'letters.replay': '重新处理',
+  'letters.replayed': '已处理 {n} 条记录。',
+  'letters.stillFails': '仍然失败：{why}',
+  'letters.because': '放弃原因',
+  'letters.dismiss': '放弃',
+  'letters.dismissed': '已放弃；其后 {n} 条记录已处理。',
+  'letters.notTakenIn': '{n} 条记录未能处理',
+  'letters.look': '查看失败的记录',
+  'service.ingestion': '接收',
+  'service.classification': '分类',
+  'service.alerting': '预警',
+  'service.stats': '统计',
+};
