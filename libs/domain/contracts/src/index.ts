@@ -341,6 +341,7 @@ export {
   DENOMINATOR_SOURCES,
   PATIENT_DAY_METHODS,
   denominator,
+  month,
   rates,
   storedDenominator,
   type Denominator,
@@ -412,7 +413,9 @@ export {
   cohortIsolates,
   type CohortCell,
   type CohortIsolate,
+  type CohortIsolates,
 } from './cohort-isolates';
+export { cohortPart, type CohortPart } from './cohort-parts';
 export {
   COHORT_GROUPS,
   COHORT_TESTS,

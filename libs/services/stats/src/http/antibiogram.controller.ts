@@ -63,7 +63,8 @@ const antibiogramQuery = cohortQuery.extend({
   combine: listOfPairs.prefault(PAIRS_TEXT).meta({ description: 'Pairs, MEM+AMK,TZP+GEN' }),
 });
 
-const SUPPLEMENT = {
+/** What each table counts. */
+export const SUPPLEMENT = {
   all: { of: 'isolates', verdict: null },
   cre: { of: 'cre', verdict: null },
   cpe: { of: 'cpe', verdict: null },

@@ -15,7 +15,8 @@ import { NEWEST_ISOLATES, NEWEST_PANELS, newestParams, newestQuestion } from './
 import type { NewestQuestion } from './newest-months';
 import type { Firsts, SurveyQuestion } from './first-isolates';
 
-const SPLIT: Record<AntibiogramSplit, string> = {
+/** What a first isolate's row is split by. */
+export const SPLIT: Record<AntibiogramSplit, string> = {
   ward: 'ward',
   // Free text; put together into kinds after counting.
   specimen: `specimen_type || chr(31) || specimen_group`,

@@ -1,71 +1,37 @@
-import type { CohortCell, CohortIsolate } from '@carbawatch/contracts';
+import type { CohortIsolate } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
-import { MEMBERS, keptCondition, membersParams } from './cohort-reads';
-import type { CohortQuestion } from './cohort-reads';
-import { firstIsolates } from './first-isolates';
-import type { Firsts, SurveyQuestion } from './first-isolates';
+import type { AntibiogramSplit } from '../decide/category-sums';
+import { specimenKind } from '../decide/specimen-kind';
+import { SPLIT } from './antibiogram-reads';
+import { FLOW_CONDITIONS } from './cohort-cells';
+import type { FlowCell } from './cohort-cells';
+import type { Firsts } from './first-isolates';
 
 /** Which of the isolates behind a number; each one given narrows them, after dedup. */
 export interface CellWords {
   /** Days of the cell within the period. */
   days: readonly [from: string, to: string] | null;
+  /** Calendar months of the cell, `2024-03`. */
+  months: readonly string[] | null;
+  /** What the definition of CRE says of them, of the flow before dedup. */
+  flow: FlowCell | null;
   /** One group of a split; a null key is the unknown. */
   group: { by: CellGroup; key: string | null } | null;
-  /** `MEM:R` of the antibiogram. */
-  result: string | null;
+  /** A row of the antibiogram. */
+  split: Partial<Record<AntibiogramSplit, string | null>> | null;
+  /** `MEM:R` of the antibiogram, `MEM:tested`, or `tested` for any agent; all of them hold. */
+  results: readonly string[];
   onset: { kind: 'hospital' | 'community' | 'unknown'; day: number } | null;
 }
 
-export const CELL_GROUPS = ['family', 'organism', 'st', 'ward', 'site'] as const;
+export const CELL_GROUPS = [
+  ...(['family', 'organism', 'st', 'ward', 'site', 'standing', 'verdict'] as const),
+  ...(['standard', 'allele'] as const),
+] as const;
 export type CellGroup = (typeof CELL_GROUPS)[number];
 
-const DIED = 'coalesce(q.died_after_days BETWEEN 0 AND 30, false)';
-const LIVED = 'coalesce(q.died_after_days > 30, q.alive_after_days >= 30, false)';
-
-/** The same conditions as those that the summary counts by. */
-const CELLS: Record<Exclude<CohortCell, 'isolates'>, string> = {
-  cre: `q.cohort = 'cre'`,
-  cpe: `q.cohort = 'cre' AND q.verdict = 'cpe'`,
-  'non-cpe': `q.cohort = 'cre' AND q.verdict = 'non-cpe'`,
-  undetermined: `q.cohort = 'cre' AND q.verdict = 'undetermined'`,
-  'cpe-outside-cre': `q.cohort = 'cpe-outside-cre'`,
-  'died-30d': `q.cohort = 'cre' AND ${DIED}`,
-  'alive-30d': `q.cohort = 'cre' AND ${LIVED}`,
-  'outcome-unknown': `q.cohort = 'cre' AND NOT ${DIED} AND NOT ${LIVED}
-    AND (q.died_after_days < 0 OR q.day + 30 <= $4::date)`,
-  icu: `q.cohort = 'cre' AND q.icu`,
-  'icu-at-index': `q.cohort = 'cre' AND q.icu_at_index`,
-  hepatobiliary: `q.cohort = 'cre' AND q.hepatobiliary`,
-  'enzyme-only': `q.cohort = 'cre' AND q.cre_basis = 'enzyme'`,
-};
-
-/** Isolates behind a number of the summary; their rows as known on the day asked. */
-export async function isolatesOfCell(
-  tx: Tx,
-  question: CohortQuestion,
-  cell: Exclude<CohortCell, 'isolates'>,
-): Promise<Firsts> {
-  const kept = await keptCondition(tx, question);
-  const members = `${MEMBERS} AND ${kept.sql} AND ${CELLS[cell]}`;
-  return {
-    rulesSql: `SELECT q.rules FROM stats.qualifying AS q WHERE ${members}`,
-    sql: `
-      SELECT c.* FROM stats.qualifying AS q
-      CROSS JOIN LATERAL (
-        SELECT * FROM stats.contribution AS own
-        WHERE own.site = q.site AND own.isolate_id = q.isolate_id
-          AND own.known_from <= $4 AND own.known_to > $4
-        OFFSET 0 -- member by member; in the order of days it would read every isolate there is
-      ) AS c
-      WHERE ${members}`,
-    params: [...membersParams(question), ...kept.params],
-  };
-}
-
-/** Isolates behind a number of a series, a rate or the antibiogram. */
-export function isolatesOfSurvey(tx: Tx, question: SurveyQuestion): Promise<Firsts> {
-  return firstIsolates(tx, question);
-}
+/** Groups that the rows of the cohort alone tell. */
+export const COHORT_ROW_GROUPS: readonly CellGroup[] = ['standard', 'allele'];
 
 const GROUP: Record<CellGroup, (key: string) => string> = {
   family: (key) =>
@@ -74,6 +40,10 @@ const GROUP: Record<CellGroup, (key: string) => string> = {
   st: (key) => `st IS NOT DISTINCT FROM ${key}`,
   ward: (key) => `ward IS NOT DISTINCT FROM ${key}`,
   site: (key) => `site IS NOT DISTINCT FROM ${key}`,
+  standing: (key) => `standing = ${key}`,
+  verdict: (key) => `verdict = ${key}`,
+  standard: (key) => `coalesce(non_cpe_standard, 'unknown') = ${key}`,
+  allele: (key) => `alleles @> ARRAY[${key}]`,
 };
 
 const ONSET = {
@@ -84,7 +54,7 @@ const ONSET = {
     `(${day} IS NOT NULL AND hospital_day IS NULL AND inpatient IS NOT FALSE)`,
 };
 
-interface Page {
+export interface CellPage {
   after: readonly [day: string, site: string, isolateId: string] | null;
   limit: number;
 }
@@ -101,24 +71,78 @@ class Conditions {
   }
 }
 
-/** One page of the isolates of a cell, by day, site and id. */
-export async function readCellIsolates(
+const CATEGORIES = ['S', 'SDD', 'I', 'NS', 'R'];
+
+function addResult(where: Conditions, result: string): void {
+  if (result === 'tested') {
+    where.sql.push(`results <> '{}'`);
+    return;
+  }
+  const [agent, asked] = result.split(':');
+  const categories = asked === 'tested' ? CATEGORIES : [asked];
+  const words = categories.flatMap((each) => [`${agent}:${each}`, `${agent}:${each}*`]);
+  where.add(words, 'text[]', (param) => `results && ${param}`);
+}
+
+/** Specimens are free text, put together into kinds where they are counted. */
+async function addSpecimenKind(
   tx: Tx,
+  where: Conditions,
   { sql, params }: Firsts,
-  words: CellWords,
-  { after, limit }: Page,
-): Promise<CohortIsolate[]> {
-  const where = new Conditions([...params]);
-  const { days, group, result, onset } = words;
+  kind: string | null,
+): Promise<void> {
+  const types = await tx.query<{ type: string | null; group: string }>(
+    `SELECT DISTINCT specimen_type AS type, specimen_group AS "group" FROM (${sql}) AS behind`,
+    params,
+  );
+  if (kind === null) {
+    where.sql.push('specimen_type IS NULL');
+    return;
+  }
+  const own = types.filter(({ type, group }) => specimenKind(type, group) === kind);
+  const named = own.map(({ type, group }) => `${type ?? ''}\u001F${group}`);
+  where.add(named, 'text[]', (param) => `${SPLIT.specimen} = ANY (${param})`);
+}
+
+async function conditionsOf(tx: Tx, behind: Firsts, words: CellWords): Promise<Conditions> {
+  const where = new Conditions([...behind.params]);
+  const { days, months, flow, group, split, results, onset } = words;
   if (days) {
     where.add(days[0], 'date', (param) => `day >= ${param}`);
     where.add(days[1], 'date', (param) => `day <= ${param}`);
   }
+  if (months) where.add(months, 'text[]', (param) => `to_char(day, 'YYYY-MM') = ANY (${param})`);
+  if (flow) where.sql.push(FLOW_CONDITIONS[flow]);
   if (group) where.add(group.key, 'text', GROUP[group.by]);
-  if (result !== null) {
-    where.add([result, `${result}*`], 'text[]', (param) => `results && ${param}`);
+  const { specimen, ...plain } = split ?? {};
+  for (const [name, value] of Object.entries(plain) as [keyof typeof plain, string | null][]) {
+    where.add(value, 'text', (param) => `${SPLIT[name]} IS NOT DISTINCT FROM ${param}`);
   }
+  if (specimen !== undefined) await addSpecimenKind(tx, where, behind, specimen);
+  for (const result of results) addResult(where, result);
   if (onset) where.add(onset.day, 'int', ONSET[onset.kind]);
+  if (where.sql.length === 0) where.sql.push('true');
+  return where;
+}
+
+/** How many isolates a cell has. */
+export async function countCellIsolates(tx: Tx, behind: Firsts, words: CellWords): Promise<number> {
+  const where = await conditionsOf(tx, behind, words);
+  const [row] = await tx.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM (${behind.sql}) AS behind WHERE ${where.sql.join(' AND ')}`,
+    where.params,
+  );
+  return row?.n ?? 0;
+}
+
+/** One page of the isolates of a cell, by day, site and id. */
+export async function readCellIsolates(
+  tx: Tx,
+  behind: Firsts,
+  words: CellWords,
+  { after, limit }: CellPage,
+): Promise<CohortIsolate[]> {
+  const where = await conditionsOf(tx, behind, words);
   if (after) {
     where.add(JSON.stringify(after), 'jsonb', (param) => {
       return `(day, site, isolate_id) > ((${param} ->> 0)::date, ${param} ->> 1, ${param} ->> 2)`;
@@ -131,7 +155,7 @@ export async function readCellIsolates(
             standing, cre, verdict, families, st,
             (SELECT min(k.known_from) FROM stats.contribution AS k
              WHERE k.site = behind.site AND k.isolate_id = behind.isolate_id) AS "knownOn"
-     FROM (${sql}) AS behind
+     FROM (${behind.sql}) AS behind
      WHERE ${where.sql.join(' AND ')}
      ORDER BY day, site, isolate_id
      LIMIT $${where.params.length}`,

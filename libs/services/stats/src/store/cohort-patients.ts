@@ -7,7 +7,7 @@ import type { CohortQuestion } from './cohort-reads';
 /** Members of the cohort with their details, both as known on the day asked. */
 export function patientsStatement(kept: string, susceptibility: boolean): string {
   return `
-    SELECT q.site, q.person, q.day, q.organism, q.verdict, q.families, q.alleles,
+    SELECT q.site, q.isolate_id AS "isolateId", q.person, q.day, q.organism, q.verdict, q.families, q.alleles,
            q.blood, q.icu, q.icu_at_index AS "icuAtIndex",
            q.hepatobiliary, q.died_after_days AS "diedAfterDays",
            q.alive_after_days AS "aliveAfterDays", q.rules, c.detail,
@@ -20,7 +20,7 @@ export function patientsStatement(kept: string, susceptibility: boolean): string
     ORDER BY q.day, q.site, q.isolate_id`;
 }
 
-/** Patients of a question in the order of their index cultures; no name of any isolate. */
+/** Patients of a question in the order of their index cultures. */
 export async function readPatients(
   tx: Tx,
   question: CohortQuestion,

@@ -25,7 +25,7 @@ export type ComparisonNumbers = Omit<
   'period' | 'asOf' | 'timezone' | 'dedup' | 'population' | 'vital' | 'rules' | 'sites' | 'ward'
 >;
 
-function genotypeOf({ families, alleles }: CohortPatient): string {
+export function genotypeOf({ families, alleles }: CohortPatient): string {
   const named = new Set(alleles.map((each) => each.slice(0, each.indexOf(':'))));
   const names = [
     ...alleles.map((each) => each.slice(each.indexOf(':') + 1)),

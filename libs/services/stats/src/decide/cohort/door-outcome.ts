@@ -56,7 +56,7 @@ export const DOOR_RANKINGS: Readonly<Record<string, DoorRanking>> = {
 type Place = number | 'vitalStatus' | 'followUp' | 'components';
 
 /** A rank, or why the patient has none. Nobody is ranked before day 30: deaths come first. */
-function placeOf(patient: CohortPatient, ranking: DoorRanking, asOf: string): Place {
+export function placeOf(patient: CohortPatient, ranking: DoorRanking, asOf: string): Place {
   if (!isDue(patient, asOf)) return 'followUp';
   const fate = fateOf(patient, asOf);
   if (fate === 'died-before-index' || fate === 'unknown' || fate === 'not-due') {

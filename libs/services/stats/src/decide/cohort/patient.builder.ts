@@ -11,6 +11,7 @@ let patients = 0;
 export function patient({ detail, ...words }: PatientWords = {}): CohortPatient {
   return {
     site: 'site-1',
+    isolateId: `i${patients + 1}`,
     person: `p${++patients}`,
     day: '2024-03-01',
     organism: 'kpn',

@@ -8,6 +8,8 @@ import type { Verdict } from '../standing';
 /** One member of the CRE cohort that the policy keeps, as known on the day asked. */
 export interface CohortPatient {
   site: string;
+  /** Never printed: it only leads from a number to the isolates behind it. */
+  isolateId: string;
   person: string;
   day: string;
   organism: string | null;

@@ -77,7 +77,7 @@ function tallied(tested: readonly Tested[]): Tally[] {
   return [...tallies.values()];
 }
 
-function isIntrinsic(agent: string, { organism }: Tally): boolean {
+export function isIntrinsic(agent: string, { organism }: Pick<Tally, 'organism'>): boolean {
   const known = organism === null ? null : organismByCode(organism);
   return known !== null && intrinsicResistance(known, agent) !== null;
 }

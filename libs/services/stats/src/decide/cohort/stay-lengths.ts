@@ -18,7 +18,7 @@ interface Length {
 const NEVER = () => false;
 const ALWAYS = () => true;
 
-const LENGTHS: Record<keyof Stays, Length> = {
+export const LENGTHS: Record<keyof Stays, Length> = {
   icuBeforeIndex: {
     days: ({ icuBefore }) => icuBefore,
     goesOn: NEVER,

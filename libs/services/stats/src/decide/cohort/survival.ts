@@ -20,7 +20,7 @@ interface Followed {
 }
 
 /** To death, or to the last day known alive; null for an error of the data or no day at all. */
-function followed(patient: CohortPatient, horizon: number): Followed | null {
+export function followed(patient: CohortPatient, horizon: number): Followed | null {
   const { diedAfterDays: died, aliveAfterDays: alive } = patient;
   if (died !== null) {
     if (died < 0) return null;
@@ -77,7 +77,7 @@ interface Ended {
 }
 
 /** Null where the course is not known. Who is still there is followed to the day asked. */
-function endedBy(
+export function endedBy(
   course: Course | null | undefined,
   patient: CohortPatient,
   horizon: number,

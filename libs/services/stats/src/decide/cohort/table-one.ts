@@ -54,15 +54,21 @@ function shareRow(variable: Variable, patients: readonly CohortPatient[], ci: Co
   };
 }
 
-function levelsRow(variable: Variable, patients: readonly CohortPatient[], ci: CohortCiMethod) {
+/** The level under which each patient stands in the table; null where nobody said. */
+export function shownLevels(variable: Variable, patients: readonly CohortPatient[]) {
   const all = levelsOf(variable, patients);
   const shown = new Set(all.length > LEVELS_SHOWN_MAX ? all.slice(0, LEVELS_SHOWN_MAX - 1) : all);
+  const names = [...shown, ...(shown.size < all.length ? [OTHERS] : [])];
   const levelOf = (patient: CohortPatient) => {
     const value = variable.of(patient);
     return value === null ? null : shown.has(String(value)) ? String(value) : OTHERS;
   };
+  return { names, levelOf };
+}
+
+function levelsRow(variable: Variable, patients: readonly CohortPatient[], ci: CohortCiMethod) {
+  const { names, levelOf } = shownLevels(variable, patients);
   const known = byGroup(patients, (members) => members.filter((each) => levelOf(each) !== null));
-  const names = [...shown, ...(shown.size < all.length ? [OTHERS] : [])];
   const levels = names.map((level) => ({
     level,
     groups: byGroup(patients, (members, group) =>
