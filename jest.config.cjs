@@ -35,4 +35,5 @@ module.exports = {
   // No test is about speed: this only ends one that hangs, on however busy a machine.
   testTimeout: 240_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/bin/longest-first.cjs',
 };

@@ -25,14 +25,19 @@ const FAR_ZONES = ['Asia/Shanghai', 'America/New_York'];
 const PURE =
   '/libs/(domain/(contracts|epidemiology)|services/stats/src/decide)/(?!.*\\.(int|e2e)\\.spec)';
 
-/** Two specs at once fit the two cores of a small machine; a system end to end needs both. */
-const PHASES = [
-  { name: 'unit', pattern: '^(?!.*\\.(int|e2e)\\.spec\\.ts$).*\\.spec\\.ts$', workers: 2 },
-  ...FAR_ZONES.map((zone) => ({ name: `pure (${zone})`, pattern: PURE, workers: 2, zone })),
-  { name: 'integration', pattern: '^(?!.*kafka[^/]*$).*\\.int\\.spec\\.ts$', workers: 2 },
-  // They share one broker, whose topics belong to one log at a time.
-  { name: 'integration with Kafka', pattern: 'kafka[^/]*\\.int\\.spec\\.ts$', workers: 1 },
-  { name: 'end to end', pattern: '\\.e2e\\.spec\\.ts$', workers: 1 },
+/**
+ * What runs when: the phases of a row side by side. Two specs at once fit the two cores of a small
+ * machine; the Kafka specs share one broker, whose topics belong to one log at a time, and mostly
+ * wait for it.
+ */
+const ROWS = [
+  [{ name: 'unit', pattern: '^(?!.*\\.(int|e2e)\\.spec\\.ts$).*\\.spec\\.ts$', workers: 2 }],
+  FAR_ZONES.map((zone) => ({ name: `pure (${zone})`, pattern: PURE, workers: 1, zone })),
+  [
+    { name: 'integration', pattern: '^(?!.*kafka[^/]*$).*\\.int\\.spec\\.ts$', workers: 2 },
+    { name: 'integration with Kafka', pattern: 'kafka[^/]*\\.int\\.spec\\.ts$', workers: 1 },
+  ],
+  [{ name: 'end to end', pattern: '\\.e2e\\.spec\\.ts$', workers: 2 }],
 ];
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -84,17 +89,18 @@ async function prepareBrowser() {
   return { env: {}, missing, stop: async () => {} };
 }
 
-let running = null;
+const running = new Set();
 
 function jest(args, env) {
   return new Promise((resolve) => {
-    running = spawn(process.execPath, [JEST, ...args], {
+    const child = spawn(process.execPath, [JEST, ...args], {
       cwd: root,
       stdio: 'inherit',
       env: { ...process.env, ...env },
     });
-    running.once('exit', (code, signal) => {
-      running = null;
+    running.add(child);
+    child.once('exit', (code, signal) => {
+      running.delete(child);
       resolve(signal ? 1 : (code ?? 1));
     });
   });
@@ -116,25 +122,34 @@ function readResults(file) {
   };
 }
 
+/** One phase, with what jest says of it and what it counted. */
+async function runPhase({ name, pattern, workers, zone = 'UTC' }, env, folder) {
+  const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.json`);
+  const args = ['--testPathPatterns', pattern, '--maxWorkers', String(workers)];
+  const reporting = ['--json', '--outputFile', file, '--passWithNoTests', '--silent'];
+  // A connection that a failed test left open must not keep the run from ending.
+  const code = await jest([...args, ...reporting, '--forceExit'], { ...env, TZ: zone });
+  const { passed, failed, skipped } = readResults(file);
+  // A phase that fails without a failed test (a worker died) must not pass.
+  return { passed, failed: failed > 0 || code === 0 ? failed : 1, skipped };
+}
+
 async function runPhases(env, folder) {
   const total = { passed: 0, failed: 0, skipped: [], again: [] };
-  for (const [number, { name, pattern, workers, zone }] of PHASES.entries()) {
-    say(`\n=== ${name} tests`);
-    const file = join(folder, `${number}.json`);
-    const args = ['--testPathPatterns', pattern, '--maxWorkers', String(workers)];
-    const reporting = ['--json', '--outputFile', file, '--passWithNoTests', '--silent'];
-    // A connection that a failed test left open must not keep the run from ending.
-    const code = await jest([...args, ...reporting, '--forceExit'], { ...env, TZ: zone ?? 'UTC' });
-    const { passed, failed, skipped } = readResults(file);
-    if (zone === undefined) {
-      total.passed += passed;
-      total.skipped.push(...skipped);
-    } else {
-      // The same tests once more: they may fail, but are not counted as more of them.
-      total.again.push(`${passed} of them passed again in ${zone}`);
+  for (const row of ROWS) {
+    say(`\n=== ${row.map(({ name }) => name).join(' and ')} tests`);
+    const results = await Promise.all(row.map((phase) => runPhase(phase, env, folder)));
+    for (const [place, { passed, failed, skipped }] of results.entries()) {
+      const zone = row[place].zone;
+      total.failed += failed;
+      if (zone === undefined) {
+        total.passed += passed;
+        total.skipped.push(...skipped);
+      } else {
+        // The same tests once more: they may fail, but are not counted as more of them.
+        total.again.push(`${passed} of them passed again in ${zone}`);
+      }
     }
-    // A phase that fails without a failed test (a worker died) must not pass.
-    total.failed += failed > 0 || code === 0 ? failed : 1;
   }
   return total;
 }
@@ -176,7 +191,8 @@ async function runAll() {
 async function main() {
   const args = process.argv.slice(2);
   for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => running?.kill(signal)); // then the parts are given back as always
+    // Then the parts are given back as always.
+    process.on(signal, () => running.forEach((each) => each.kill(signal)));
   }
   if (args.length > 0) return jest(args, (await prepareBrowser()).env);
   return runAll();

@@ -34,13 +34,17 @@ describe('every page of the dashboard', () => {
     const patterns = (await routesOfThePage()).map(patternOf);
     const found: string[] = [];
     const seen = new Set<string>();
+    const walked = new Set<string>();
     const ahead: string[] = [...PLACES];
     for (let path = ahead.shift(); path !== undefined; path = ahead.shift()) {
       if (seen.has(path)) continue;
       seen.add(path);
       await opened.visit(path);
       found.push(...(await opened.violations()).map((each) => `${path}: ${each}`));
-      const tabs = await opened.linksIn('nav.tabs a');
+      // Asked more of, a page has the same tabs; the tab that is open has just been seen.
+      const { pathname } = new URL(opened.page.url());
+      const tabs = walked.has(pathname) ? [] : await opened.linksIn(OTHER_TABS);
+      walked.add(pathname);
       const links = await opened.linksIn('main a');
       // Of pages about one thing, the first that another page leads to.
       const things = patterns
@@ -54,10 +58,15 @@ describe('every page of the dashboard', () => {
   });
 });
 
+const OTHER_TABS = 'nav.tabs a:not([aria-current])';
+
+/** A table a detector, a row a day: of the whole year axe-core would read ten thousand cells. */
+const SIGNALS = '/signals?from=2019-11-01&to=2019-12-31';
+
 /** What a page shows once it is asked more of; tabs and pages of one thing are found by links. */
 const PLACES = [
   ...['/', '/alerts', '/isolates', '/isolates?cpe=probable&st=99999', '/outbreaks', '/cohort'],
-  ...['/antibiogram?minimum=1', '/signals', '/operations', '/cohort?cell=cpe', '/nowhere'],
+  ...['/antibiogram?minimum=1', SIGNALS, '/operations', '/cohort?cell=cpe', '/nowhere'],
   ...['/outbreaks?view=tree&draw=tree&colour=carbapenemase', '/alerts?status=open'],
 ] as const;
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 /** The machine's Chromium, as `npm test` hands it down; null without one. */
 export function chromiumPath(): string | null {
@@ -12,6 +13,27 @@ export async function openBrowser(path: string): Promise<Browser> {
     executablePath: path,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
+}
+
+/** How long the page may take to do what a test waits for, on however busy a machine. */
+const ANSWER_MS_MAX = 120_000;
+
+/** Somebody's browser, with nothing of anybody else's in it. */
+export async function newVisitor(
+  browser: Browser,
+  { scheme = 'light', locale = 'en-GB' }: { scheme?: 'light' | 'dark'; locale?: string } = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ colorScheme: scheme, locale });
+  context.setDefaultTimeout(ANSWER_MS_MAX);
+  return context;
+}
+
+/** What axe-core holds against the page as it stands, each with its place. */
+export async function violationsOn(page: Page): Promise<string[]> {
+  // The page has no frames of other origins: what the other mode brings, at twice the time.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
+  const { violations } = await axe.analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
 }
 
 /** Every error that the page wrote or threw from now on. */

@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { errorsOf } from './browser';
+import { errorsOf, newVisitor, violationsOn } from './browser';
 
 export interface Look {
   readonly base: string;
@@ -22,7 +21,7 @@ export class Reader {
     { base, key, scheme = 'light', language = 'en' }: Look,
   ): Promise<Reader> {
     const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-    const context = await browser.newContext({ colorScheme: scheme, locale });
+    const context = await newVisitor(browser, { scheme, locale });
     const page = await context.newPage();
     const reader = new Reader(page, errorsOf(page), base);
     await page.goto(`${base}/#key=${key}`);
@@ -55,9 +54,9 @@ export class Reader {
   async violations(): Promise<string[]> {
     // What is opened may hold folds of its own.
     while (Number(await this.page.evaluate(OPEN_FOLDS)) > 0) await this.whenRead();
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    const violations = await violationsOn(this.page);
     await this.page.evaluate(CLOSE_FOLDS);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+    return violations;
   }
 
   async close(): Promise<void> {
