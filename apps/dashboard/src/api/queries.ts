@@ -83,8 +83,10 @@ export const morningListQuery = () =>
 
 export const feedsQuery = () => listOf<Feed>('messages', 'feeds', { limit: 200 });
 
+/** Of months: it is read anew now and then, and not with every result that comes in. */
 export const processClockQuery = () =>
   queryOptions({
-    queryKey: ['isolates', 'process-clock'],
+    queryKey: ['process-clock'],
     queryFn: ({ signal }) => get<ProcessClockSummary>('process-clock', {}, signal),
+    refetchInterval: 30_000,
   });

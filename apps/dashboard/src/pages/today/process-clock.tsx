@@ -41,6 +41,9 @@ export function ProcessClockPanel() {
                 <tr>
                   <th scope="col">{text('clock.step')}</th>
                   <th scope="col" className="number">
+                    {text('alert.isolates')}
+                  </th>
+                  <th scope="col" className="number">
                     {text('clock.median')}
                   </th>
                   <th scope="col" className="number">
@@ -52,6 +55,7 @@ export function ProcessClockPanel() {
                 {STEPS.map((step) => (
                   <tr key={step}>
                     <th scope="row">{text(`clock.${step}`)}</th>
+                    <td className="number">{summary[step].isolates}</td>
                     <td className="number">{shownDuration(summary[step].medianSeconds, text)}</td>
                     <td className="number">{shownDuration(summary[step].p90Seconds, text)}</td>
                   </tr>

@@ -24,7 +24,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { durationsOf } from '../decide/durations';
 import { fieldLines } from '../store/field-counts';
-import { firstMessages, type TracedMessage } from '../store/lineage';
+import { firstMessages, messagesAbout, type ToldOf, type TracedMessage } from '../store/lineage';
 import { scopeOf } from './caller-scope';
 import { CONTEXT } from './tokens';
 
@@ -97,10 +97,11 @@ export class CompletenessController {
     const scope = visibleSites(caller, query.site);
     const to = query.to ?? dayOfInstant(clock.now().getTime(), config.timezone);
     const from = query.from ?? addDays(to, 1 - WINDOW_DAYS);
-    const firsts = await database.readAs(scope, (tx) =>
-      firstMessages(tx, scope, { from, to }, ISOLATES_MAX),
-    );
-    const appended = await this.appendedFor(firsts);
+    const { firsts, told } = await database.readAs(scope, async (tx) => {
+      const found = await firstMessages(tx, scope, { from, to }, ISOLATES_MAX);
+      return { firsts: found, told: await messagesAbout(tx, found) };
+    });
+    const appended = await this.appendedFor(told);
     const each = <T>(of: (first: TracedMessage) => T): T[] => firsts.map(of);
     return {
       from,
@@ -111,22 +112,39 @@ export class CompletenessController {
       storedToClassified: durationsOf(
         each((f) => [f.storedAt, appended(f, TOPICS.isolatesClassified)]),
       ),
-      storedToAlerted: durationsOf(each((f) => [f.storedAt, appended(f, TOPICS.alertsChanged)])),
+      // An early report of a mere growth alerts nobody: counted from the one that did.
+      storedToAlerted: durationsOf(firstOfEach(told, (one) => appended(one, TOPICS.alertsChanged))),
     };
   }
 
-  /** When the first event of a topic about an isolate was appended because of its first message. */
-  private async appendedFor(firsts: readonly TracedMessage[]) {
-    const ids = [...new Set(firsts.map(({ messageId }) => messageId))];
+  /** When the first event of a topic about an isolate was appended because of a message. */
+  private async appendedFor(told: readonly ToldOf[]) {
+    const ids = [...new Set(told.map(({ messageId }) => messageId))];
     const times = new Map<string, Date>();
     for (let start = 0; start < ids.length; start += CHUNK) {
       const part = ids.slice(start, start + CHUNK);
       const events = await eventsCausedBy(this.context.database, part, CHUNK * 20);
       for (const event of events) noteTimes(times, event);
     }
-    return ({ messageId, isolateId }: TracedMessage, topic: string): Date | null =>
+    return ({ messageId, isolateId }: Omit<ToldOf, 'storedAt'>, topic: string): Date | null =>
       times.get(placeOf(messageId, isolateId, topic)) ?? null;
   }
+}
+
+/** The first event of each isolate with when the message behind it was stored. */
+function firstOfEach(
+  told: readonly ToldOf[],
+  appendedFor: (one: ToldOf) => Date | null,
+): (readonly [Date, Date])[] {
+  const firsts = new Map<string, readonly [Date, Date]>();
+  for (const one of told) {
+    const at = appendedFor(one);
+    if (at === null) continue;
+    const isolate = `${one.site}\n${one.isolateId}`;
+    const known = firsts.get(isolate);
+    if (!known || at < known[1]) firsts.set(isolate, [one.storedAt, at]);
+  }
+  return [...firsts.values()];
 }
 
 function noteTimes(times: Map<string, Date>, event: TracedEvent): void {

@@ -17,6 +17,11 @@ describe('Lineage', () => {
     await follow(TOPICS.isolatesClassified, { site: 'site-1', isolateId: 'L-1' });
     await follow(TOPICS.alertsChanged, { site: 'site-1', id: 'ALERT-1', isolates: ['L-1'] });
     await follow(TOPICS.alertsChanged, { site: 'site-1', id: 'ALERT-2', isolates: ['L-9'] });
+    // Of the third, growth was reported first; only what came after it raised an alert.
+    await run.post(report({ isolateId: 'L-3' }));
+    const later = (await run.post(report({ isolateId: 'L-3', status: 'final' }))).body.messageId;
+    const alerted = { site: 'site-1', id: 'ALERT-3', isolates: ['L-3'] };
+    await follow(TOPICS.alertsChanged, alerted, later);
   });
   afterAll(() => run?.drop());
 
@@ -25,8 +30,8 @@ describe('Lineage', () => {
     reportedAt: '2024-01-07T15:20:00+08:00',
   };
 
-  /** What another service appends because of the first message. */
-  const follow = (topic: string, value: object): Promise<void> =>
+  /** What another service appends because of a message, the first without more. */
+  const follow = (topic: string, value: object, cause = first): Promise<void> =>
     run.platform.database.transaction(async (tx) =>
       append(tx, [
         {
@@ -37,7 +42,7 @@ describe('Lineage', () => {
           subject: 'x',
           source: '/test',
           time: '2024-01-07T15:20:00Z',
-          cause: first,
+          cause,
           value,
         },
       ]),
@@ -104,10 +109,10 @@ describe('Lineage', () => {
   it('gives the medians of a period', async () => {
     const { body } = await run.get('/process-clock');
     expect(body).toMatchObject({
-      isolates: 2,
-      collectedToResulted: { isolates: 2, medianSeconds: (2 * 24 + 8) * 3600 + 50 * 60 },
+      isolates: 3,
+      collectedToResulted: { isolates: 3, medianSeconds: (2 * 24 + 8) * 3600 + 50 * 60 },
       storedToClassified: { isolates: 1 },
-      storedToAlerted: { isolates: 1 },
+      storedToAlerted: { isolates: 2 },
     });
     expect((await run.get('/process-clock?from=2020-01-01&to=2020-12-31')).body).toMatchObject({
       isolates: 0,

@@ -77,6 +77,26 @@ export function tracesOfMessage(
   );
 }
 
+/** A message that said something of an isolate, and when it was stored. */
+export type ToldOf = Pick<TracedMessage, 'site' | 'isolateId' | 'messageId' | 'storedAt'>;
+
+/** Every message that said something of these isolates. */
+export function messagesAbout(
+  tx: Tx,
+  isolates: readonly Pick<ToldOf, 'site' | 'isolateId'>[],
+): Promise<ToldOf[]> {
+  return tx.query<ToldOf>(
+    `SELECT asked.site, asked.isolate_id AS "isolateId", message.message_id AS "messageId",
+            message.stored_at AS "storedAt"
+     FROM unnest($1::text[], $2::text[]) AS asked (site, isolate_id)
+     JOIN ingestion.lineage AS lineage
+       ON lineage.site = asked.site AND lineage.isolate_id = asked.isolate_id
+     JOIN ingestion.message AS message USING (message_id)
+     WHERE lineage.isolate_id <> ''`,
+    [isolates.map(({ site }) => site), isolates.map(({ isolateId }) => isolateId)],
+  );
+}
+
 /** Isolates first heard of in a period, newest first, with the message that told of them first. */
 export function firstMessages(
   tx: Tx,
