@@ -19,6 +19,7 @@ export const RULE_SUBJECTS = [
   'specimen',
   'case-contacts',
   'contact-admission',
+  'contact-discharge',
   'cluster',
   'mechanism',
   'site-mechanism',

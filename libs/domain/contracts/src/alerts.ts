@@ -18,6 +18,7 @@ export const ALERT_RULES = [
   'export',
   'contacts',
   'contact-readmission',
+  'contact-export',
   'cluster',
   'hospital-wide',
   'rare-mechanism',

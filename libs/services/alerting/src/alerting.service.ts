@@ -28,6 +28,7 @@ import { LookAnew1793000000004 } from './store/migrations/look-anew-179300000000
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
 import { IndexOtherIsolates1793000000006 } from './store/migrations/index-other-isolates-1793000000006';
 import { TellEpisodesApart1793000000007 } from './store/migrations/tell-episodes-apart-1793000000007';
+import { IndexDepartures1793000000008 } from './store/migrations/index-departures-1793000000008';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -84,6 +85,7 @@ export const alertingService: ServiceDefinition = {
       PublishFlaggedPersons1793000000005,
       IndexOtherIsolates1793000000006,
       TellEpisodesApart1793000000007,
+      IndexDepartures1793000000008,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

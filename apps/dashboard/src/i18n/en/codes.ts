@@ -13,6 +13,7 @@ export const codes = {
   'rule.export': 'Carrier leaves for another facility',
   'rule.contacts': 'Contacts to screen',
   'rule.contact-readmission': 'Contact admitted again',
+  'rule.contact-export': 'Contact leaves for another facility',
   'rule.cluster': 'Cluster',
   'rule.hospital-wide': 'More than usual, hospital-wide',
   'rule.rare-mechanism': 'New or rare mechanism',

@@ -14,6 +14,7 @@ export const codes: Record<keyof typeof english, string> = {
   'rule.export': '携带者转往其他机构',
   'rule.contacts': '待筛查接触者',
   'rule.contact-readmission': '接触者再次入院',
+  'rule.contact-export': '接触者转往其他机构',
   'rule.cluster': '聚集',
   'rule.hospital-wide': '全院多于往常',
   'rule.rare-mechanism': '新出现或罕见的机制',

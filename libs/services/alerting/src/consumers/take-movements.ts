@@ -4,7 +4,7 @@ import { moveClocks } from '../store/clock';
 import { appendChanges } from '../store/changes';
 import { saveMovements } from '../store/facts';
 import { lockFamilies } from '../store/families';
-import { distinctRefs, type Link } from '../store/person-refs';
+import { distinctRefs, membersOf, type Link } from '../store/person-refs';
 import { Occasions } from './occasions';
 import { recompute, type Deciding } from './recompute';
 
@@ -39,5 +39,15 @@ export async function takeMovements(
     tx,
     records.map(({ value }) => value),
   );
-  await appendChanges(tx, await recompute(tx, families, deciding, occasions.of));
+  // Where somebody is to go changes no stay, and matters to who was a contact.
+  const leaving = families.filter(({ site, members }) =>
+    records.some(
+      ({ value }) =>
+        value.dischargedTo !== undefined &&
+        value.site === site &&
+        members.includes(value.pseudonym),
+    ),
+  );
+  const told = membersOf(leaving);
+  await appendChanges(tx, await recompute(tx, families, deciding, occasions.of, told));
 }

@@ -39,10 +39,15 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       (story) =>
         story[kind](who, ward, unit),
   ),
+  fc.tuple(patient, fc.boolean()).map(
+    ([who, isMoving]): Deed =>
+      (story) =>
+        story.discharge(who, isMoving ? { dischargedTo: 'Nursing home Elm' } : {}),
+  ),
   patient.map(
     (who): Deed =>
       (story) =>
-        story.discharge(who),
+        story.move('update', who, { dischargedTo: 'Hospital North' }),
   ),
   patient.map(
     (who): Deed =>
@@ -65,10 +70,10 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       (story) =>
         story.screen(report, { patient: who, status: status as 'negative' | 'confirmed' }),
   ),
-  fc.tuple(patient, fc.boolean()).map(
-    ([who, withdrawn]): Deed =>
+  fc.tuple(patient, fc.boolean(), fc.constantFrom('carrier' as const, 'contact' as const)).map(
+    ([who, withdrawn, kind]): Deed =>
       (story) =>
-        story.known(who, { family: 'KPC', withdrawn }),
+        story.known(who, { kind, family: 'KPC', withdrawn }),
   ),
   fc.constant<Deed>((story) => story.merge('anna', 'bert')),
   fc.constant<Deed>((story) => story.unmerge('anna', 'bert')),

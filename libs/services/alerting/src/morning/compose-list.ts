@@ -10,6 +10,7 @@ import type { AlertRow } from '../store/alert-row';
 const NOT_A_POSITIVE: ReadonlySet<string> = new Set([
   'contacts',
   'contact-readmission',
+  'contact-export',
   'known-readmission',
   'import',
   'export',

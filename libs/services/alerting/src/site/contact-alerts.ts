@@ -44,22 +44,31 @@ export function caseAlerts(contacts: CaseContacts, asked: SiteQuestion): SiteDec
   return { derived, former: ids };
 }
 
+/** Of whom these persons are contacts, and were believed to be, by when it was known. */
+export async function believedContacts(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<BelievedBody[]> {
+  if (pseudonyms.length === 0) return [];
+  const standing = await contactsOfPersons(tx, site, pseudonyms);
+  const former = await formerContactsOfPersons(tx, site, pseudonyms);
+  return [...standing.map((body) => ({ ...body, goneMs: null })), ...former].sort(
+    (a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1),
+  );
+}
+
 /** Alerts about contacts who come back before their screens are complete: one an admission. */
 export async function contactAdmissionAlerts(
   tx: Tx,
+  contacts: readonly BelievedBody[],
   pseudonyms: readonly string[],
   asked: SiteQuestion,
 ): Promise<SiteDecision> {
   const { site, book } = asked;
   const rules = book.siteRules.filter(({ subject }) => subject === 'contact-admission');
   if (rules.length === 0 || pseudonyms.length === 0) return { derived: [], former: [] };
-  const standing = (await contactsOfPersons(tx, site, pseudonyms)).map((body) => ({
-    ...body,
-    goneMs: null,
-  }));
-  const bodies = [...standing, ...(await formerContactsOfPersons(tx, site, pseudonyms))]
-    .filter(({ status, times }) => status !== 'became-case' && areApart(times))
-    .sort((a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1));
+  const bodies = contacts.filter(({ times }) => areApart(times));
   const persons = [...new Set(bodies.map(({ pseudonym }) => pseudonym))];
   const refs = persons.map((pseudonym) => ({ site, pseudonym }));
   const stays = refs.length > 0 ? await everOccupied(tx, refs) : [];
@@ -126,7 +135,11 @@ function caseSnapshots(contacts: CaseContacts, { timeZone }: SiteQuestion): Snap
   if (goneAt !== null) {
     snapshots.push({ at: goneAt, row: null, why: null });
   } else if (!open && last !== undefined) {
-    snapshots.push({ at: last, row: null, why: 'The screens of all contacts are complete.' });
+    const cases = bodies.some(({ status }) => status === 'became-case');
+    const why = cases
+      ? 'The screens of all contacts are complete, or they are cases themselves.'
+      : 'The screens of all contacts are complete.';
+    snapshots.push({ at: last, row: null, why });
   }
   return snapshots.sort((a, b) => instantMs(a.at, 'UTC') - instantMs(b.at, 'UTC'));
 }
@@ -169,7 +182,8 @@ function whereTheyLay(contacts: readonly ContactBody[]): string {
 }
 
 type BelievedStay = OccupancyRow & { readonly goneMs: number | null };
-type BelievedBody = ContactBody & { readonly goneMs: number | null };
+/** A contact that stands, or one that was believed until `goneMs`. */
+export type BelievedBody = ContactBody & { readonly goneMs: number | null };
 
 /** Nobody comes back who still lies beside the case: no stays are read for them. */
 function areApart(times: ContactBody['times']): boolean {

@@ -8,6 +8,7 @@ import { isNegativeFor } from '../decide/cases/negative-screens';
 import type { SpecimenFact } from '../decide/facts';
 import type { ContactBody } from '../store/contacts';
 import { casesOfPersons, type CaseRow } from '../store/known-cases';
+import { joinedNumbers } from '../store/joined-numbers';
 import { specimensOf } from '../store/person-facts';
 import type { SiteQuestion } from './decide-clusters';
 
@@ -30,7 +31,9 @@ export async function contactBodies(
 ): Promise<ContactBody[]> {
   if (found.length === 0) return [];
   const pseudonyms = [...new Set(found.map(({ pseudonym }) => pseudonym))];
-  const persons = pseudonyms.map((pseudonym) => ({ site, pseudonym }));
+  const numbersOf = await joinedNumbers(tx, site, pseudonyms);
+  const numbers = pseudonyms.flatMap((one) => numbersOf(one).map(({ pseudonym }) => pseudonym));
+  const persons = [...new Set(numbers)].map((pseudonym) => ({ site, pseudonym }));
   const specimens = await specimensOf(tx, persons);
   const cases = (await casesOfPersons(tx, site, pseudonyms)).filter(
     ({ family }) => family === state.family,
@@ -47,27 +50,39 @@ export async function contactBodies(
       : !cases.some((one) => one.pseudonym === pseudonym && stateAt(one, knownMs) !== null),
   );
   return screened.map((contact): ContactBody => {
-    const mine = specimens.filter(({ pseudonym }) => pseudonym === contact.pseudonym);
     const negatives = negativeScreens(
-      mine.flatMap(({ steps }) => steps.at(-1) ?? []),
+      numbersOf(contact.pseudonym).flatMap(({ pseudonym, sinceMs }) =>
+        specimens
+          .filter((specimen) => specimen.pseudonym === pseudonym)
+          .flatMap(({ steps }) => steps.at(-1) ?? [])
+          .map((step) => ({ step, sinceMs })),
+      ),
       { family: state.family, sinceMs: contact.times[0]?.fromMs ?? contact.knownMs, timeZone },
     );
     const complete = completing(negatives, contact, by, timeZone);
-    const became = caseOf(contact.pseudonym).length > 0;
+    const becameAt = firstOf(caseOf(contact.pseudonym));
     return {
       ...contact,
       caseId,
       casePseudonym: state.pseudonym,
       family: state.family,
       speciesName: state.species.name,
-      status: became ? 'became-case' : complete ? 'cleared' : 'open',
-      clearedAt: became ? null : (complete?.receivedAt ?? null),
+      status: becameAt !== null ? 'became-case' : complete ? 'cleared' : 'open',
+      clearedAt: becameAt ?? complete?.receivedAt ?? null,
       screens: negatives.map(({ day }) => ({ day, result: 'negative' as const })),
       screensWanted: by.screens,
       screenDays: by.screenDays,
       alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, caseId])),
     };
   });
+}
+
+/** When somebody was first known to be a case of what stands now; null for nobody. */
+function firstOf(cases: readonly CaseRow[]): string | null {
+  const [first = null] = cases
+    .flatMap(({ versions }) => versions.find(({ state }) => state !== null)?.from ?? [])
+    .sort((a, b) => instantMs(a, 'UTC') - instantMs(b, 'UTC'));
+  return first;
 }
 
 interface NegativeScreen {
@@ -93,20 +108,28 @@ function completing(
   return negatives.slice(by.screens - 1).find(({ day }) => day >= until);
 }
 
+/** A report, and since when its number is known to be the person's. */
+interface ToldScreen {
+  readonly step: SpecimenFact;
+  readonly sinceMs: number;
+}
+
 /** Final negatives since the first time together that looked for the family: one a day. */
 function negativeScreens(
-  steps: readonly SpecimenFact[],
+  told: readonly ToldScreen[],
   asked: { readonly family: string; readonly sinceMs: number; readonly timeZone: string },
 ): NegativeScreen[] {
   const first = dayOfInstant(asked.sinceMs, asked.timeZone);
   const days = new Map<string, string>();
-  for (const step of steps) {
+  for (const { step, sinceMs } of told) {
     if (!isNegativeFor(step, asked.family)) continue;
     const day = dayOf(step.specimen?.collectedAt ?? step.receivedAt, asked.timeZone);
     const known = days.get(day);
-    const earlier =
-      known !== undefined && instantMs(known, 'UTC') <= instantMs(step.receivedAt, 'UTC');
-    if (day >= first && !earlier) days.set(day, step.receivedAt);
+    // What came in under a number that was merged later counts from the merge on.
+    const isBefore = instantMs(step.receivedAt, 'UTC') < sinceMs;
+    const receivedAt = isBefore ? new Date(sinceMs).toISOString() : step.receivedAt;
+    const earlier = known !== undefined && instantMs(known, 'UTC') <= instantMs(receivedAt, 'UTC');
+    if (day >= first && !earlier) days.set(day, receivedAt);
   }
   return [...days]
     .map(([day, receivedAt]) => ({ day, receivedAt }))

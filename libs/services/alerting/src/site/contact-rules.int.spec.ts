@@ -69,6 +69,33 @@ describe('contacts', () => {
     expect(await courses('contacts', (story) => screenedOn(story, days))).toEqual([kinds]);
   });
 
+  it('screens under a number that was retired since count too, from the merge on', async () => {
+    const merged = (story: HospitalStory) => {
+      beside(story).at('2024-01-06 10:00').discharge('anna').discharge('bert');
+      for (const day of WEEKLY) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'berta' });
+      return story.at('2024-02-05 10:00').merge('berta', 'bert');
+    };
+    expect(await courses('contacts', merged)).toEqual(['raised cleared']);
+    const [row] = await site.database.query<{ at: string }>(
+      `SELECT timeline->-1->>'at' AS at FROM alerting.alert WHERE site = $1 AND rule = 'contacts'`,
+      [site.site],
+    );
+    expect(Date.parse(row?.at ?? '')).toBe(Date.parse('2024-02-05T10:00:00+08:00'));
+  });
+
+  it('a screen that comes in under the retired number after the merge counts at once', async () => {
+    const late = (story: HospitalStory) => {
+      beside(story)
+        .at('2024-01-06 10:00')
+        .discharge('anna')
+        .discharge('bert')
+        .merge('bert', 'berta');
+      for (const day of WEEKLY) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+      return story;
+    };
+    expect(await courses('contacts', late)).toContain('raised cleared');
+  });
+
   it('no screens complete the set while both still lie there', async () => {
     const together = (story: HospitalStory) => {
       beside(story);

@@ -15,7 +15,8 @@ import {
 } from '../store/contacts';
 import { caseIdsNear, casesOfIds, type CaseRow } from '../store/known-cases';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
-import { caseAlerts, contactAdmissionAlerts } from './contact-alerts';
+import { believedContacts, caseAlerts, contactAdmissionAlerts } from './contact-alerts';
+import { contactDepartureAlerts } from './contact-departures';
 import { parametersOf, type SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
 
@@ -50,7 +51,10 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
     changed.add(pseudonym);
   }
   await setTimers(tx, 2, timers);
-  decisions.push(await contactAdmissionAlerts(tx, [...changed].sort(), asked));
+  const persons = [...changed].sort();
+  const contacts = await believedContacts(tx, site, persons);
+  decisions.push(await contactAdmissionAlerts(tx, contacts, persons, asked));
+  decisions.push(await contactDepartureAlerts(tx, contacts, persons, asked));
   return {
     derived: decisions.flatMap(({ derived }) => derived),
     former: decisions.flatMap(({ former }) => former),
@@ -97,7 +101,21 @@ async function contactsOfOne(
     { caseId, state, bodies, former, goneAt },
     asked,
   );
-  return { derived, alertIds, changed, former, timer };
+  const gone = goneAt === null ? [] : bodies.map((body) => ({ ...body, goneMs: until }));
+  return { derived, alertIds, changed, former: believed(former, gone), timer };
+}
+
+/** Who was a contact until then: a span each, where one was taken back and told again too. */
+function believed(
+  former: readonly FormerContactBody[],
+  gone: readonly FormerContactBody[],
+): FormerContactBody[] {
+  const spans = new Map(former.map((body) => [body.id, body]));
+  for (const body of gone) {
+    const knownMs = Math.min(body.knownMs, spans.get(body.id)?.knownMs ?? Infinity);
+    spans.set(body.id, { ...body, knownMs });
+  }
+  return [...spans.values()];
 }
 
 async function foundFor(

@@ -178,10 +178,10 @@ describe('sixty days on the wards: alerts', () => {
   it('contacts are one alert a case; who carries it already is none', async () => {
     expect(of(await alerts(), 'contacts')).toEqual([
       'ada open: Contacts to screen: 6, KPC in Klebsiella pneumoniae, ICU-1 and SURG-2',
-      'bea open: Contacts to screen: 3, KPC in Klebsiella pneumoniae, ICU-1 and MED-1',
+      'bea cleared: Contacts to screen: 3, KPC in Klebsiella pneumoniae, ICU-1 and MED-1',
       'dora open: Contacts to screen: 2, KPC in Klebsiella pneumoniae, ICU-1',
       'eva open: Contacts to screen: 1, KPC in Klebsiella pneumoniae, ICU-1',
-      'gina open: Contacts to screen: 1, NDM in Escherichia coli, SURG-1',
+      'gina cleared: Contacts to screen: 1, NDM in Escherichia coli, SURG-1',
       'hana open: Contacts to screen: 2, NDM in Klebsiella pneumoniae, SURG-2',
       'ida open: Contacts to screen: 1, NDM in Citrobacter freundii, SURG-2',
     ]);

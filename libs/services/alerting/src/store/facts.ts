@@ -172,6 +172,20 @@ export async function movementsOf(
   return rows.map(({ body }) => body);
 }
 
+export const LEAVING_NUMBERS = `
+  SELECT DISTINCT pseudonym FROM alerting.movement_fact
+  WHERE site = $1 AND pseudonym = ANY ($2) AND body ? 'dischargedTo'`;
+
+/** Of these numbers, those of whom a movement says where they go or went. */
+export async function leavingNumbers(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ pseudonym: string }>(LEAVING_NUMBERS, [site, pseudonyms]);
+  return new Set(rows.map(({ pseudonym }) => pseudonym));
+}
+
 export function refArrays(persons: readonly PersonRef[]): [string[], string[]] {
   return [persons.map(({ site }) => site), persons.map(({ pseudonym }) => pseudonym)];
 }

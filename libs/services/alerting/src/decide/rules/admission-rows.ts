@@ -1,8 +1,9 @@
 import { addDays, dayOf, instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged } from '@carbawatch/contracts';
-import { admissionsOf, currentStay, type Admission, type Stay } from '@carbawatch/epidemiology';
+import { admissionsOf, currentStay, type Admission } from '@carbawatch/epidemiology';
 import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
+import { leavingOf } from '../leaving';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
 import type { Picture } from '../picture';
 import { isScreen } from '../cases/negative-screens';
@@ -186,14 +187,7 @@ function screeningSince(admission: Admission, picture: Picture): Record<string, 
  * movement has named it already (PV1-37): the receiving side is to be told before the transport.
  */
 export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
-  const here = currentStay(picture.stays);
-  const leaving = [
-    ...picture.stays.filter(({ end }) => end === 'discharge'),
-    ...(here && here.class !== 'outpatient' ? [here] : []),
-  ].flatMap((stay) => {
-    const to = destinationOf(stay, picture);
-    return to === undefined ? [] : [{ stay, to, left: stay !== here }];
-  });
+  const leaving = leavingOf(picture.stays, picture.movements, picture.timeZone);
   if (leaving.length === 0) return [];
   const carriage = carriageOf(picture, clearingOf(parameters));
   const carrying = carriage.filter(({ kind }) => kind !== 'contact');
@@ -215,24 +209,6 @@ export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
     },
     sentences: { carriage: () => carriage.flatMap(({ because }) => because) },
   }));
-}
-
-/**
- * Where the visit of a stay ends, as its movements say; the discharge itself has the last word. A
- * cancel repeats where the patient would have gone (PV1-37 of an A13): that is no plan.
- */
-function destinationOf({ visit, fromMs, end }: Stay, picture: Picture): string | undefined {
-  const told = picture.movements.filter(
-    (movement) =>
-      (movement.visit ?? null) === visit &&
-      movement.dischargedTo &&
-      !movement.kind.startsWith('cancel') &&
-      (visit !== null || instantMs(movement.at, picture.timeZone) >= fromMs),
-  );
-  const discharges = told.filter(({ kind }) => kind === 'discharge');
-  const planned = told.filter(({ kind }) => kind !== 'discharge');
-  return (end === 'discharge' ? (discharges.at(-1) ?? planned.at(-1)) : planned.at(-1))
-    ?.dischargedTo;
 }
 
 /** One row: the person as a whole. */

@@ -33,9 +33,10 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ['A5 of a contact', 'contact-readmission', 'high', 15, 'visit', 'retracted, cleared'],
   ['A6', 'import', 'medium', 1440, 'visit', 'retracted, cleared, cleared'],
   // That the form was sent, the laboratory's verdict (A8, A15) and the report's number (A18) come
-  // in no feed: a person resolves these. Of contacts those of a list raise it; whoever lay beside a
-  // case here and leaves stands among the movements of the morning list.
+  // in no feed: a person resolves these. Contacts of a list raise `export`; of who lay beside a case
+  // here the screens are known, and say when nothing is to be sent along any more.
   ['A7', 'export', 'high', 60, 'visit', 'retracted'],
+  ['A7 of a contact', 'contact-export', 'high', 60, 'visit', 'retracted, cleared, retracted'],
   ['A8', 'rare-mechanism', 'critical', 1440, 'clusterId', 'retracted'],
   ['A9', 'dual', 'high', 240, '', 'retracted'],
   ['A10', 'species-jump', 'high', 1440, 'family', 'retracted'],
@@ -55,7 +56,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ['A14', 'cluster', 'critical, medium, high', 1440, 'clusterId', 'retracted, cleared'],
   ['A14 of a hospital', 'hospital-wide', 'medium', 1440, 'clusterId', 'retracted, cleared'],
   ['A15', 'last-line', 'high', 240, 'isolateId', 'retracted'],
-  // The clock of the law is the parameter \`hours\`; the goal counts from the reminder.
+  // The clock of the law is the parameter `hours`; the goal counts from the reminder.
   ['A18', 'statutory-report', 'medium', 1440, 'family, species', 'retracted'],
   ['A19', 'feed-silent', 'high', 60, 'sender', 'cleared'],
   ['A19 of a clock', 'feed-clock', 'medium', 1440, 'sender', 'cleared'],
@@ -118,7 +119,7 @@ const SPECS = ['decide/rules', 'site'].flatMap((folder) =>
     .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
 );
 
-/** Titles of the scenarios under a rule's name, in \`scenarios(…)\` and \`describe(…)\`. */
+/** Titles of the scenarios under a rule's name, in `scenarios(…)` and `describe(…)`. */
 function titlesOf(rule: string): string[] {
   return SPECS.flatMap((text) =>
     text

@@ -152,6 +152,19 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     tooEarly: 'yes-no',
     lastContactOn: 'text',
   },
+  'contact-discharge': {
+    visit: 'text',
+    to: 'text',
+    toWords: 'text',
+    left: 'yes-no',
+    at: 'text',
+    ward: 'text',
+    contactOf: 'text',
+    screens: 'number',
+    screensWanted: 'number',
+    lastContactOn: 'text',
+    lastScreenOn: 'text',
+  },
   cluster: {
     clusterId: 'text',
     kind: 'text',
@@ -162,6 +175,10 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     sts: 'list',
     wards: 'list',
     vulnerable: 'yes-no',
+    // Patients with it in blood or another sterile site.
+    invasive: 'number',
+    // Patients found within the parameter `growthDays` before the last one, and that one.
+    recent: 'number',
     status: 'text',
     weak: 'yes-no',
     lastOn: 'text',
@@ -231,6 +248,7 @@ export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
   person: ['cpe'],
   'case-contacts': ['contacts'],
   'contact-admission': ['contacts'],
+  'contact-discharge': ['contacts'],
   cluster: ['edges', 'history'],
   mechanism: ['case'],
   'site-mechanism': ['cases', 'usual'],

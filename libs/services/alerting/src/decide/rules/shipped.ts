@@ -12,6 +12,7 @@ import importRule from './documents/import.json';
 import exportRule from './documents/export.json';
 import contacts from './documents/contacts.json';
 import contactReadmission from './documents/contact-readmission.json';
+import contactExport from './documents/contact-export.json';
 import cluster from './documents/cluster.json';
 import hospitalWide from './documents/hospital-wide.json';
 import rareMechanism from './documents/rare-mechanism.json';
@@ -42,6 +43,7 @@ export const SHIPPED_RULES: readonly AlertRuleDocument[] = [
   exportRule,
   contacts,
   contactReadmission,
+  contactExport,
   cluster,
   hospitalWide,
   rareMechanism,

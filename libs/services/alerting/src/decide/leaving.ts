@@ -1,0 +1,90 @@
+import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
+import { currentStay, staysOf, type Stay } from '@carbawatch/epidemiology';
+
+/** A stay that ended or is said to end, and where the patient goes. */
+export interface Leaving {
+  readonly stay: Stay;
+  readonly to: string;
+  /** Whether the patient has left; else a movement has named it already (PV1-37). */
+  readonly left: boolean;
+}
+
+/** Where somebody was known to leave for, from a moment of knowing on; null: nowhere any more. */
+export interface KnownLeaving {
+  readonly ms: number;
+  readonly leaving: Leaving | null;
+}
+
+/**
+ * Discharges that name where to; and the stay of whoever still lies here and of whom a movement has
+ * named it already: the receiving side is to be told before the transport.
+ */
+export function leavingOf(
+  stays: readonly Stay[],
+  movements: readonly EncounterChanged[],
+  timeZone: string,
+): Leaving[] {
+  const here = currentStay(stays);
+  return [
+    ...stays.filter(({ end }) => end === 'discharge'),
+    ...(here && here.class !== 'outpatient' ? [here] : []),
+  ].flatMap((stay) => {
+    const to = destinationOf(stay, movements, timeZone);
+    return to === undefined ? [] : [{ stay, to, left: stay !== here }];
+  });
+}
+
+/**
+ * The same over the time of knowing, visit by visit: what was said to be planned, changed and taken
+ * back. A function of the set of movements, walked in the order of receipt.
+ */
+export function knownLeavings(
+  movements: readonly EncounterChanged[],
+  timeZone: string,
+): Map<string, KnownLeaving[]> {
+  const told = movements.filter(({ testMessage }) => !testMessage).sort(byReceipt);
+  const courses = new Map<string, KnownLeaving[]>();
+  for (const ms of new Set(told.map(receivedMs))) {
+    const known = told.filter((movement) => receivedMs(movement) <= ms);
+    const leavings = leavingOf(staysOf(known, timeZone), known, timeZone);
+    const now = new Map(leavings.map((one) => [one.stay.visit ?? one.stay.from, one]));
+    for (const visit of new Set([...courses.keys(), ...now.keys()])) {
+      const course = courses.get(visit) ?? [];
+      const leaving = now.get(visit) ?? null;
+      const before = course.at(-1)?.leaving ?? null;
+      if (JSON.stringify(before) !== JSON.stringify(leaving)) course.push({ ms, leaving });
+      if (course.length > 0) courses.set(visit, course);
+    }
+  }
+  return courses;
+}
+
+/**
+ * Where the visit of a stay ends, as its movements say; the discharge itself has the last word. A
+ * cancel repeats where the patient would have gone (PV1-37 of an A13): that is no plan.
+ */
+function destinationOf(
+  { visit, fromMs, end }: Stay,
+  movements: readonly EncounterChanged[],
+  timeZone: string,
+): string | undefined {
+  const told = movements.filter(
+    (movement) =>
+      (movement.visit ?? null) === visit &&
+      movement.dischargedTo &&
+      !movement.kind.startsWith('cancel') &&
+      (visit !== null || instantMs(movement.at, timeZone) >= fromMs),
+  );
+  const discharges = told.filter(({ kind }) => kind === 'discharge');
+  const planned = told.filter(({ kind }) => kind !== 'discharge');
+  return (end === 'discharge' ? (discharges.at(-1) ?? planned.at(-1)) : planned.at(-1))
+    ?.dischargedTo;
+}
+
+function byReceipt(a: EncounterChanged, b: EncounterChanged): number {
+  return receivedMs(a) - receivedMs(b) || (a.factId < b.factId ? -1 : 1);
+}
+
+function receivedMs({ receivedAt }: EncounterChanged): number {
+  return instantMs(receivedAt, 'UTC');
+}

@@ -1,0 +1,152 @@
+import type { HospitalStory } from '@carbawatch/testing';
+import { KPC, siteCourses, beside } from './site-courses.story';
+
+const site = siteCourses();
+const courses = site.of;
+
+describe('contact-export', () => {
+  const WEEKLY = ['2024-01-13', '2024-01-20', '2024-01-27', '2024-02-03'];
+  const ELM = { dischargedTo: 'Nursing home Elm' };
+  /** Bert, a contact since the 5th, leaves on the 20th. */
+  const goes = (story: HospitalStory, more = ELM) =>
+    beside(story).at('2024-01-20 10:00').discharge('bert', more);
+
+  it('fires when a contact leaves for another facility, with whose contact and how far the screens are', async () => {
+    const told = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-06 10:00')
+        .discharge('anna')
+        .at('2024-01-13 10:00')
+        .screen('S-1', { patient: 'bert' })
+        .at('2024-01-20 10:00')
+        .discharge('bert', ELM);
+    expect(await courses('contact-export', told)).toEqual(['raised']);
+    const [row] = await site.database.query<Record<'title' | 'said' | 'because', string>>(
+      `SELECT title, timeline->0->>'text' AS said, because::text AS because FROM alerting.alert
+       WHERE site = $1 AND rule = 'contact-export'`,
+      [site.site],
+    );
+    expect(row?.title).toBe(
+      'To tell the receiving facility: contact of KPC in Klebsiella pneumoniae, MED-1',
+    );
+    expect(row?.said).toBe(
+      'Discharged 2024-01-20 10:00 to Nursing home Elm: contact of KPC in Klebsiella pneumoniae, screens not complete: 1 of 4.',
+    );
+    expect(row?.because).toContain('on MED-1 from 2024-01-01 on. Negative on 2024-01-13.');
+    expect(row?.because).toContain('that 4 are wanted, the last on 2024-02-03 or later.');
+    expect(row?.because).not.toContain('anna');
+  });
+
+  it('fires before the transport when a movement says where the contact is to go', async () => {
+    const planned = (story: HospitalStory) =>
+      beside(story).at('2024-01-19 10:00').move('update', 'bert', ELM);
+    expect(await courses('contact-export', planned)).toEqual(['raised']);
+    const leaves = (story: HospitalStory) => goes(planned(story));
+    expect(await courses('contact-export', leaves)).toEqual(['raised amended']);
+  });
+
+  it('fires when the result of the case comes after the contact has left', async () => {
+    const late = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { room: '1' })
+        .admit('bert', 'MED-1', 'ward', { room: '2' })
+        .at('2024-01-04 10:00')
+        .discharge('bert', ELM)
+        .at('2024-01-05 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...KPC });
+    expect(await courses('contact-export', late)).toEqual(['raised']);
+  });
+
+  type Told = readonly [string, (story: HospitalStory) => HospitalStory];
+  const SILENT: readonly Told[] = [
+    ['a contact who goes home', (story: HospitalStory) => goes(story, { dischargedTo: 'home' })],
+    [
+      'somebody who was no contact',
+      (story: HospitalStory) =>
+        beside(story.admit('zoe', 'MED-9', 'ward'))
+          .at('2024-01-20 10:00')
+          .discharge('zoe', ELM),
+    ],
+    [
+      'a contact whose screens were complete before',
+      (story: HospitalStory) => {
+        beside(story).at('2024-01-06 10:00').discharge('anna');
+        for (const day of WEEKLY) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+        return story.at('2024-02-20 10:00').discharge('bert', ELM);
+      },
+    ],
+  ];
+  it.each([...SILENT])('says nothing of %s', async (_, story) => {
+    expect(await courses('contact-export', story)).toEqual([]);
+  });
+
+  it('a second case whose contact it is feeds it: one alert a visit', async () => {
+    const two = (story: HospitalStory) => {
+      story.admit('cora', 'MED-1', 'ward', { room: '3' });
+      return goes(story)
+        .at('2024-01-20 12:00')
+        .report('L-9', { patient: 'cora', collectedAt: '2024-01-06 06:00', ...KPC });
+    };
+    expect(await courses('contact-export', two)).toEqual(['raised']);
+  });
+
+  const TAKEN_BACK: readonly Told[] = [
+    [
+      'when the discharge was a mistake',
+      (story: HospitalStory) =>
+        goes(story).at('2024-01-20 12:00').move('cancel-discharge', 'bert', {}, '2024-01-20T10:00'),
+    ],
+    [
+      'when the plan is changed and the patient goes home',
+      (story: HospitalStory) =>
+        beside(story)
+          .at('2024-01-19 10:00')
+          .move('update', 'bert', ELM)
+          .at('2024-01-20 10:00')
+          .discharge('bert', { dischargedTo: 'home' }),
+    ],
+    [
+      'when the case was none',
+      (story: HospitalStory) =>
+        goes(story)
+          .at('2024-01-21 10:00')
+          .report('L-1', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' }),
+    ],
+  ];
+  it.each([...TAKEN_BACK])('is retracted %s', async (_, story) => {
+    expect(await courses('contact-export', story)).toEqual(['raised retracted']);
+  });
+
+  const DONE: readonly Told[] = [
+    [
+      'by the last of the screens that the receiving side went on with',
+      (story: HospitalStory) => {
+        goes(story);
+        for (const day of ['2024-01-25', '2024-02-01', '2024-02-10', '2024-02-20']) {
+          story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+        }
+        return story;
+      },
+    ],
+    [
+      'when the contact carries it too: export speaks of the carrier',
+      (story: HospitalStory) =>
+        goes(story)
+          .at('2024-01-22 10:00')
+          .report('L-2', { patient: 'bert', collectedAt: '2024-01-19 06:00', ...KPC }),
+    ],
+  ];
+  it.each([...DONE])('is cleared %s', async (_, story) => {
+    expect(await courses('contact-export', story)).toEqual(['raised cleared']);
+  });
+
+  it('stands once under the number that the hospital goes on with', async () => {
+    const merged = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-18 10:00')
+        .merge('bert', 'berta')
+        .at('2024-01-20 10:00')
+        .discharge('bert', ELM);
+    expect(await courses('contact-export', merged)).toEqual(['raised']);
+  });
+});

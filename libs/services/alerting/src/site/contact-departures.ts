@@ -1,0 +1,159 @@
+import { addDays, dayOfInstant, instantMs } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import { NO_ISOLATE } from '../decide/cases/case-history';
+import { knownLeavings, type KnownLeaving, type Leaving } from '../decide/leaving';
+import type { Row } from '../decide/rules/row';
+import { alertOfCourse, type Snapshot } from '../decide/site-alert';
+import type { DerivedAlert } from '../decide/tracks';
+import { clockTime, distinct, familyWords, listed } from '../decide/wording';
+import { siteAlertIds } from '../store/alerts';
+import { leavingNumbers, movementsOf } from '../store/facts';
+import { joinedNumbers } from '../store/joined-numbers';
+import type { BelievedBody } from './contact-alerts';
+import type { SiteQuestion } from './decide-clusters';
+import type { SiteDecision } from './site-decision';
+
+const SCREEN_DAYS = 28;
+
+/** Alerts about contacts who leave for somewhere before their screens are complete: one a visit. */
+export async function contactDepartureAlerts(
+  tx: Tx,
+  contacts: readonly BelievedBody[],
+  pseudonyms: readonly string[],
+  asked: SiteQuestion,
+): Promise<SiteDecision> {
+  const { site, book, timeZone } = asked;
+  const rules = book.siteRules.filter(({ subject }) => subject === 'contact-discharge');
+  if (rules.length === 0 || pseudonyms.length === 0) return { derived: [], former: [] };
+  const names = rules.map(({ name }) => name);
+  const former = await siteAlertIds(tx, { site, pseudonyms, rules: names });
+  const persons = [...new Set(contacts.map(({ pseudonym }) => pseudonym))];
+  const courses = await leavingsOf(tx, persons, asked);
+  const derived = persons.flatMap((pseudonym): DerivedAlert[] => {
+    const mine = contacts.filter((body) => body.pseudonym === pseudonym);
+    const subject = { site, pseudonym, group: `patient ${pseudonym}`, wardNow: null };
+    return [...(courses.get(pseudonym) ?? [])].flatMap(([visit, course]) =>
+      rules.flatMap(
+        (rule) => alertOfCourse(rule, subject, snapshots(visit, course, mine, timeZone)) ?? [],
+      ),
+    );
+  });
+  return { derived, former };
+}
+
+/** Of each of these persons, under all numbers, where its visits were known to lead to. */
+async function leavingsOf(
+  tx: Tx,
+  pseudonyms: readonly string[],
+  { site, timeZone }: SiteQuestion,
+): Promise<Map<string, Map<string, KnownLeaving[]>>> {
+  if (pseudonyms.length === 0) return new Map();
+  const numbersOf = await joinedNumbers(tx, site, pseudonyms);
+  const numbers = (pseudonym: string) => numbersOf(pseudonym).map((one) => one.pseudonym);
+  const leaving = await leavingNumbers(tx, site, pseudonyms.flatMap(numbers));
+  const persons = pseudonyms.filter((one) => numbers(one).some((number) => leaving.has(number)));
+  if (persons.length === 0) return new Map();
+  const refs = [...new Set(persons.flatMap(numbers))].map((pseudonym) => ({ site, pseudonym }));
+  const movements = await movementsOf(tx, refs);
+  return new Map(
+    persons.map((person) => {
+      const mine = new Set(numbers(person));
+      const told = movements.filter(({ pseudonym }) => mine.has(pseudonym));
+      return [person, knownLeavings(told, timeZone)];
+    }),
+  );
+}
+
+/** One look at each moment at which the departure, or who was a contact, was known otherwise. */
+function snapshots(
+  visit: string,
+  course: readonly KnownLeaving[],
+  bodies: readonly BelievedBody[],
+  timeZone: string,
+): Snapshot[] {
+  const spans = bodies.map((body) => ({ body, ...spanOf(body) }));
+  const moments = [
+    ...course.map(({ ms }) => ms),
+    ...spans.flatMap(({ fromMs, clearedMs, goneMs }) => [fromMs, clearedMs, goneMs]),
+  ].filter(Number.isFinite);
+  return [...new Set(moments)]
+    .sort((a, b) => a - b)
+    .map((ms): Snapshot => {
+      const at = new Date(ms).toISOString();
+      const leaving = course.filter((one) => one.ms <= ms).at(-1)?.leaving ?? null;
+      if (!leaving) return { at, row: null, why: null, corrected: true };
+      const known = spans.filter(
+        (span) => span.fromMs <= ms && ms < span.goneMs && wasMet(span.body, leaving),
+      );
+      const open = known.filter(({ clearedMs }) => ms < clearedMs).map(({ body }) => body);
+      if (open.length > 0) return { at, row: rowOf(visit, leaving, open, ms, timeZone), why: null };
+      if (known.length === 0) return { at, row: null, why: null, corrected: true };
+      const isCase = known.some(({ body }) => body.status === 'became-case');
+      const why = isCase
+        ? 'The contact is a case itself: the rule export speaks of it.'
+        : 'The screens are complete.';
+      return { at, row: null, why };
+    });
+}
+
+function spanOf(body: BelievedBody): { fromMs: number; clearedMs: number; goneMs: number } {
+  const { knownMs, clearedAt, goneMs } = body;
+  return {
+    fromMs: knownMs,
+    clearedMs: clearedAt === null ? Infinity : instantMs(clearedAt, 'UTC'),
+    goneMs: goneMs ?? Infinity,
+  };
+}
+
+/** Who left before lying beside the case took nothing along. */
+function wasMet({ times }: BelievedBody, { stay }: Leaving): boolean {
+  return (times[0]?.fromMs ?? Infinity) < (stay.toMs ?? Infinity);
+}
+
+function rowOf(
+  visit: string,
+  { stay, to, left }: Leaving,
+  open: readonly BelievedBody[],
+  ms: number,
+  timeZone: string,
+): Row {
+  const today = dayOfInstant(ms, timeZone);
+  const lasts = open.map(({ times }) => times.at(-1)?.toMs ?? null);
+  const lastDay = lasts.includes(null)
+    ? null
+    : dayOfInstant(Math.max(...lasts.map((last) => last ?? 0)), timeZone);
+  const screensOf = ({ screens }: BelievedBody) => screens.filter(({ day }) => day <= today);
+  return {
+    isolates: [],
+    wardAtCollection: stay.ward,
+    facts: {
+      visit,
+      to: to.toLowerCase(),
+      toWords: to,
+      left,
+      at: clockTime(stay.to ?? stay.from, timeZone),
+      ward: stay.ward,
+      contactOf: listed(distinct(open.map(carriedBy))),
+      screens: Math.min(...open.map((body) => screensOf(body).length)),
+      screensWanted: Math.max(...open.map(({ screensWanted }) => screensWanted)),
+      lastContactOn: lastDay,
+      lastScreenOn:
+        lastDay && addDays(lastDay, Math.max(...open.map((one) => one.screenDays ?? SCREEN_DAYS))),
+    },
+    sentences: {
+      contacts: () =>
+        open.map((body) => {
+          const from = dayOfInstant(body.times[0]?.fromMs ?? body.knownMs, timeZone);
+          const days = screensOf(body).map(({ day }) => day);
+          const negative = days.length > 0 ? ` Negative on ${days.join(', ')}.` : '';
+          return `Contact of a carrier of ${carriedBy(body)} on ${body.ward} from ${from} on.${negative}`;
+        }),
+    },
+  };
+}
+
+/** What the case carries; a gene in the specimen itself, or a carrier of a list, has no organism. */
+function carriedBy({ family, speciesName }: BelievedBody): string {
+  const words = familyWords(family);
+  return speciesName === NO_ISOLATE.name ? words : `${words} in ${speciesName}`;
+}
