@@ -95,7 +95,9 @@ describe('the demonstration', () => {
       readonly isolates: number;
     }
     const before = await get<Counted>('cohort/summary?window=P2Y&population=all&dedup=none');
+    const said = program.log.length;
     expect(await program.stop()).toBe(0);
+    expect(program.log.slice(said)).not.toContain('"level":"warn"');
     program = start();
     await program.start();
     const after = await get<Counted>('cohort/summary?window=P2Y&population=all&dedup=none');

@@ -146,7 +146,13 @@ describe('a transaction', () => {
     });
     expect(answer).toEqual([{ one: 1 }]);
     expect(heard.length).toBeGreaterThan(0);
+    const session = await other.openSession('of a stop');
     await other.close();
+    // A server that is stopped right after us says so on what we have just left.
+    const before = heard.length;
+    session.emit('error', new Error('terminating connection'));
+    expect(heard.length).toBe(before);
+    await session.end();
   });
 });
 

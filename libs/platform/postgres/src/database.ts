@@ -59,6 +59,7 @@ function sitesLiteral(sites: readonly string[] | 'all'): string {
 /** One PostgreSQL database: transactions, queries, and sessions of one's own. */
 export class Database {
   private readerAvailable: boolean | null = null;
+  private isClosing = false;
   private readonly signals: Signals;
 
   private constructor(
@@ -75,6 +76,7 @@ export class Database {
 
   /** Connects, waiting for a server that starts; a refused password or database fails at once. */
   static async connect(options: DatabaseOptions): Promise<Database> {
+    let opened: Database | null = null;
     const dataSource = new DataSource({
       type: 'postgres',
       url: options.url,
@@ -86,7 +88,7 @@ export class Database {
       installExtensions: false,
       logging: false,
       logger: quietLogger,
-      poolErrorHandler: (error: Error) => options.onIdleError?.(error),
+      poolErrorHandler: (error: Error) => opened?.onLost(error),
       extra: {
         Client: SteadyClient,
         types: typeOverrides,
@@ -99,7 +101,8 @@ export class Database {
     for (;;) {
       try {
         await dataSource.initialize();
-        return new Database(dataSource, options);
+        opened = new Database(dataSource, options);
+        return opened;
       } catch (error) {
         if (!isUnavailable(error) || Date.now() >= deadline) throw error;
         await sleep(CONNECT_RETRY_MS);
@@ -168,7 +171,7 @@ export class Database {
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     });
-    client.on('error', (error) => this.options.onIdleError?.(error));
+    client.on('error', (error) => this.onLost(error));
     await client.connect();
     return client;
   }
@@ -179,6 +182,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    this.isClosing = true;
     await this.signals.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
@@ -186,6 +190,14 @@ export class Database {
   /** Forgets whether the reader role can be had; called when a migration made it. */
   forgetReader(): void {
     this.readerAvailable = null;
+  }
+
+  /**
+   * The pool says goodbye without waiting for the server's answer: one that is stopped right after
+   * us still tells those sessions of it, and nothing was lost.
+   */
+  private onLost(error: Error): void {
+    if (!this.isClosing) this.options.onIdleError?.(error);
   }
 
   private async mayBecomeReader(): Promise<boolean> {
