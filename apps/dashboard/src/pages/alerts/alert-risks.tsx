@@ -1,4 +1,5 @@
 import type { RiskScore } from '@carbawatch/contracts';
+import { Link } from '@tanstack/react-router';
 import { Panel } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { useText } from '../../i18n/text';
@@ -10,16 +11,24 @@ export function AlertRisks({ risks }: { risks: readonly RiskScore[] }) {
     <Panel title={text('alert.risk')}>
       {risks.map((risk) => (
         <div className="stack" key={risk.isolateId}>
-          <p>
-            <strong>
-              {risk.probability === null
-                ? text('alert.riskNone', { n: risk.predictorsPresent })
-                : `${percent(risk.probability, 0, '')}%`}
-            </strong>{' '}
-            <span className="hint">
-              {risk.isolateId} · {risk.model}
-            </span>
-          </p>
+          {risk.probability === null ? (
+            <p>
+              <strong>
+                {text('alert.riskNone', { n: risk.predictorsPresent, of: risk.terms.length })}
+              </strong>{' '}
+              <Link to="/alerts" search={{ view: 'risk' }}>
+                {text('alert.riskLearn')}
+              </Link>{' '}
+              <span className="hint">{risk.isolateId}</span>
+            </p>
+          ) : (
+            <p>
+              <strong>{percent(risk.probability, 0, '')}%</strong>{' '}
+              <span className="hint">
+                {risk.isolateId} · {risk.model}
+              </span>
+            </p>
+          )}
           <ul className="why">
             {risk.terms.map(({ name, present, weight, because }) => (
               <li key={name}>

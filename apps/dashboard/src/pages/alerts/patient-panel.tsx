@@ -1,4 +1,4 @@
-import type { Contact, PatientTimeline, PlaceNow } from '@carbawatch/contracts';
+import type { Contact, PatientTimeline, PlaceNow, TimelineItem } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { contactsQuery, timelineQuery } from '../../api/queries';
@@ -53,6 +53,7 @@ function Course({ patient, place }: { patient: PatientTimeline; place: PlaceNow 
         {isolationNow && (
           <>
             {' · '}
+            {text('today.isolation')}:{' '}
             <Badge tone={isolationNow === 'single' || isolationNow === 'cohort' ? 'good' : 'high'}>
               {text(`isolation.${isolationNow}`)}
             </Badge>
@@ -61,6 +62,7 @@ function Course({ patient, place }: { patient: PatientTimeline; place: PlaceNow 
       </p>
       {clusters.map(({ id, title }) => (
         <p key={id}>
+          {text('outbreaks.cluster')}:{' '}
           <Link to="/outbreaks/clusters/$id" params={{ id }}>
             {title}
           </Link>
@@ -73,13 +75,40 @@ function Course({ patient, place }: { patient: PatientTimeline; place: PlaceNow 
               <span className="hint">
                 <Moment at={item.at} />
               </span>{' '}
-              {item.text}
+              <WhatItWas item={item} site={patient.site} />
             </li>
           ))}
         </ol>
       </Scroll>
     </>
   );
+}
+
+/** A line of the course; what has a page of its own leads there. */
+function WhatItWas({ item, site }: { item: TimelineItem; site: string }) {
+  const { kind, ref, text } = item;
+  if (ref !== null && kind === 'isolate') {
+    return (
+      <Link to="/isolates/$site/$isolateId" params={{ site, isolateId: ref }}>
+        {text}
+      </Link>
+    );
+  }
+  if (ref !== null && kind === 'alert') {
+    return (
+      <Link to="/alerts/$id" params={{ id: ref }}>
+        {text}
+      </Link>
+    );
+  }
+  if (ref !== null && kind === 'cluster') {
+    return (
+      <Link to="/outbreaks/clusters/$id" params={{ id: ref }}>
+        {text}
+      </Link>
+    );
+  }
+  return text;
 }
 
 /** As many as are looked for at once on a round. */
