@@ -11,6 +11,7 @@ import { clocksOf, setTimers } from '../store/clock';
 import { saveCases } from '../store/known-cases';
 import { membersOf, type Family, type PersonRef } from '../store/person-refs';
 import type { SiteRules } from '../store/site-rules';
+import { closeCalls } from './close-calls';
 import { differenceOf, eventOf, groupedBy, withdrawOrphans } from './alert-differences';
 import type { Changed, Occasion } from './alert-differences';
 import { writeWork } from '../tasks/write-work';
@@ -43,14 +44,23 @@ export async function recompute(
   const sites = [...new Set(active.map(({ family }) => family.site))];
   const books = await deciding.rules.booksOf(tx, sites);
   const clocks = await clocksOf(tx, sites);
-  const decided = active.map((one) => ({
-    ...one,
-    decided: decideFamily(one.facts, {
-      rules: books(one.family.site).personRules,
+  const found = active.map(({ family, facts }) =>
+    decideFamily(facts, {
+      rules: books(family.site).personRules,
       timeZone: deciding.timeZone,
-      nowMs: clocks.get(one.family.site) ?? -Infinity,
+      nowMs: clocks.get(family.site) ?? -Infinity,
     }),
+  );
+  const acts = groupedBy(known.acts, ({ alertId }) => alertId);
+  const raised = active.map(({ family: { site } }, i) => ({
+    site,
+    alerts: found[i]?.alerts ?? [],
   }));
+  const closed = await closeCalls(tx, raised, acts, books);
+  const decided = active.flatMap((one, i): DecidedFamily[] => {
+    const mine = found[i];
+    return mine ? [{ ...one, decided: { ...mine, alerts: closed[i] ?? mine.alerts } }] : [];
+  });
   const isInForce = ({ site, rule }: AlertRow) =>
     books(site).personRules.some(({ name }) => name === rule);
   const changed = await writeAlerts(tx, decided, { ...known, isInForce }, occasionOf);

@@ -1,4 +1,6 @@
 import type { HospitalStory } from '@carbawatch/testing';
+import { saveAct } from '../store/alerts';
+import { setTimers } from '../store/clock';
 import { KPC, siteCourses, beside } from './site-courses.story';
 
 const site = siteCourses();
@@ -148,5 +150,84 @@ describe('contact-export', () => {
         .at('2024-01-20 10:00')
         .discharge('bert', ELM);
     expect(await courses('contact-export', merged)).toEqual(['raised']);
+  });
+});
+
+describe('not-in-house', () => {
+  /** Anna's result comes when she has left; bert lay in another room of her ward. */
+  const gone = (story: HospitalStory) =>
+    story
+      .admit('anna', 'MED-1', 'ward', { room: '1' })
+      .admit('bert', 'MED-1', 'ward', { room: '2' })
+      .at('2024-01-04 10:00')
+      .discharge('anna')
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-03 06:00', ...KPC });
+  const screens = (story: HospitalStory, days: readonly string[]) => {
+    for (const day of days) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+    return story;
+  };
+  const DAYS = ['2024-01-13', '2024-01-20', '2024-01-27', '2024-02-10'];
+
+  /** What somebody did with the alert of the last story, then the first stage looks again. */
+  const act = async (kind: 'acknowledged' | 'undone', at: string) => {
+    const [row] = await site.database.query<{ id: string; basis: string; pseudonym: string }>(
+      `SELECT id, basis, pseudonym FROM alerting.alert WHERE site = $1 AND rule = 'not-in-house'`,
+      [site.site],
+    );
+    if (!row) throw new RangeError('nobody is asked to call');
+    const said = { actor: 'ipc', disposition: null, isolation: null, comment: null };
+    await site.database.transaction(async (tx) => {
+      const done = { ...said, kind, at: `${at}:00+08:00`, basis: row.basis };
+      await saveAct(tx, { ...row, site: site.site }, done);
+      await setTimers(tx, 3, [{ site: site.site, name: row.pseudonym, dueMs: 0 }]);
+    });
+    await site.more((story) => story);
+  };
+  const course = () => site.timelines('not-in-house');
+
+  it('is cleared by the last screen of the last contact when somebody has acknowledged the call', async () => {
+    await courses('not-in-house', (story) => screens(gone(story), DAYS.slice(0, 3)));
+    await act('acknowledged', '2024-01-05T11:00');
+    expect(await course()).toEqual(['raised acknowledged']);
+    await site.more((story) => screens(story, DAYS.slice(3)));
+    expect(await course()).toEqual(['raised acknowledged cleared']);
+  });
+
+  it('is cleared by the acknowledgement where the contacts were closed before it', async () => {
+    const raised = await courses('not-in-house', (story) => screens(gone(story), DAYS));
+    expect(raised).toEqual(['raised']);
+    await act('acknowledged', '2024-02-12T09:00');
+    expect(await course()).toEqual(['raised acknowledged cleared']);
+  });
+
+  it('waits for a person where the acknowledgement was taken back, or no contact is known', async () => {
+    await courses('not-in-house', (story) => screens(gone(story), DAYS.slice(0, 3)));
+    await act('acknowledged', '2024-01-05T11:00');
+    await act('undone', '2024-01-05T11:01');
+    await site.more((story) => screens(story, DAYS.slice(3)));
+    expect(await course()).toEqual(['raised acknowledged reopened']);
+    const alone = (story: HospitalStory) => gone(story.at('2024-01-01 09:00'));
+    await courses('not-in-house', (story) =>
+      alone(story).move('cancel-admit', 'bert', {}, '2024-01-01T09:00'),
+    );
+    await act('acknowledged', '2024-01-05T11:00');
+    expect(await course()).toEqual(['raised acknowledged']);
+  });
+
+  it('waits again when a further contact becomes known', async () => {
+    await courses('not-in-house', (story) => screens(gone(story), DAYS));
+    await act('acknowledged', '2024-02-12T09:00');
+    await site.more((story) =>
+      story
+        .at('2024-02-13 10:00')
+        .move(
+          'admit',
+          'cora',
+          { factId: 'of cora', ward: 'MED-1', class: 'inpatient' },
+          '2024-01-01T08:00',
+        ),
+    );
+    expect(await course()).toEqual(['raised acknowledged']);
   });
 });

@@ -13,7 +13,7 @@ import {
   replaceFormerContacts,
   type FormerContactBody,
 } from '../store/contacts';
-import { caseIdsNear, casesOfIds, type CaseRow } from '../store/known-cases';
+import { caseIdsNear, casesOfIds, pseudonymOfCase, type CaseRow } from '../store/known-cases';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
 import { believedContacts, caseAlerts, contactAdmissionAlerts } from './contact-alerts';
 import { contactDepartureAlerts } from './contact-departures';
@@ -25,7 +25,7 @@ import type { SiteDecision } from './site-decision';
  * matter, from the stays that are stored, and writes what differs.
  */
 export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteDecision> {
-  const { site, pseudonyms, book, mine } = asked;
+  const { site, pseudonyms, book, mine, nowMs } = asked;
   const by = contactParameters(parametersOf(book, CONTACTS_RULE));
   const near = { before: by.lookbackMs / DAY_MS, after: by.nextInBedMs / DAY_MS };
   const stored = new Set(await casesOfContacts(tx, site, pseudonyms));
@@ -36,6 +36,8 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
   ]);
   if (ids.size === 0) return { derived: [], former: [] };
   const timers: Timer[] = [];
+  // Of contacts that are closed the first stage has to hear: a call may end with them.
+  const called: Timer[] = [];
   const cases = new Map((await casesOfIds(tx, site, [...ids])).map((row) => [row.id, row]));
   const decisions: SiteDecision[] = [];
   const former: FormerContactBody[] = [];
@@ -43,6 +45,7 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
   for (const id of [...ids].sort()) {
     const one = await contactsOfOne(tx, id, cases.get(id) ?? null, by, asked);
     timers.push(one.timer);
+    if (one.hasClosed) called.push({ site, name: pseudonymOfCase(id), dueMs: nowMs });
     for (const pseudonym of one.changed) changed.add(pseudonym);
     former.push(...one.former);
     decisions.push({ derived: one.derived, former: one.alertIds });
@@ -51,6 +54,7 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
     changed.add(pseudonym);
   }
   await setTimers(tx, 2, timers);
+  await setTimers(tx, 3, called);
   const persons = [...changed].sort();
   const contacts = await believedContacts(tx, site, persons);
   decisions.push(await contactAdmissionAlerts(tx, contacts, persons, asked));
@@ -68,6 +72,8 @@ interface OneCase {
   readonly changed: readonly string[];
   readonly former: readonly FormerContactBody[];
   readonly timer: Timer;
+  /** Contacts have changed, and some of them are closed. */
+  readonly hasClosed: boolean;
 }
 
 async function contactsOfOne(
@@ -101,8 +107,9 @@ async function contactsOfOne(
     { caseId, state, bodies, former, goneAt },
     asked,
   );
+  const hasClosed = changed.length > 0 && bodies.some(({ status }) => status !== 'open');
   const gone = goneAt === null ? [] : bodies.map((body) => ({ ...body, goneMs: until }));
-  return { derived, alertIds, changed, former: believed(former, gone), timer };
+  return { derived, alertIds, changed, former: believed(former, gone), timer, hasClosed };
 }
 
 /** Who was a contact until then: a span each, where one was taken back and told again too. */

@@ -68,17 +68,18 @@ export class SiteClockWorker implements OnApplicationBootstrap, BeforeApplicatio
 
 /** Fires timers that are due, a page of them; answers how many. */
 export async function fireDue(database: Database, deciding: Deciding): Promise<number> {
-  const persons = await database.transaction((tx) => firePersons(tx, deciding));
+  const persons = await database.transaction((tx) => firePersons(tx, deciding, 1));
   const sites = await database.transaction((tx) => fireSites(tx, deciding));
-  return persons + sites;
+  const again = await database.transaction((tx) => firePersons(tx, deciding, 3));
+  return persons + sites + again;
 }
 
-async function firePersons(tx: Tx, deciding: Deciding): Promise<number> {
-  const due = await dueTimers(tx, 1, FIRED_AT_ONCE);
+async function firePersons(tx: Tx, deciding: Deciding, stage: 1 | 3): Promise<number> {
+  const due = await dueTimers(tx, stage, FIRED_AT_ONCE);
   if (due.length === 0) return 0;
   const refs = due.map(({ site, name }) => ({ site, pseudonym: name }));
   const families = await lockFamilies(tx, refs, async () => ({ persons: [], links: [] }));
-  await dropTimers(tx, 1, due);
+  await dropTimers(tx, stage, due);
   const clocks = await clocksOf(
     tx,
     due.map(({ site }) => site),

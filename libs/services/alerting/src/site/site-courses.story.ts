@@ -29,6 +29,8 @@ export interface SiteCourses {
   readonly site: string;
   /** Given and when: the story. Then: the kinds of each alert's timeline. */
   readonly of: (rule: string, tell: (story: HospitalStory) => HospitalStory) => Promise<string[]>;
+  /** Tells more of the site of the last story. */
+  readonly more: (tell: (story: HospitalStory) => HospitalStory) => Promise<void>;
   readonly timelines: (rule: string, site?: string) => Promise<string[]>;
 }
 
@@ -61,6 +63,7 @@ export function siteCourses(): SiteCourses {
       await told.tell(tell(new HospitalStory(site()).at('2024-01-01 08:00')));
       return timelines(rule);
     },
+    more: (tell) => told.tell(tell(new HospitalStory(site()))),
     timelines,
   };
 }

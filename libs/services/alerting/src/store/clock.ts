@@ -47,7 +47,12 @@ export async function clocksOf(tx: Tx, sites: readonly string[]): Promise<Map<st
   return new Map(rows.map(({ site, at }) => [site, at.getTime()]));
 }
 
-export type Stage = 1 | 2;
+/**
+ * Timers of persons, and of what joins them. The third are of persons of whom the second stage has
+ * learned what the first asks for: under names of their own, so that no look that began before it
+ * takes them away.
+ */
+export type Stage = 1 | 2 | 3;
 
 export interface Timer {
   readonly site: string;

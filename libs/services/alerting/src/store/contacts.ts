@@ -1,6 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import type { FoundContact } from '../decide/cases/contacts';
 import type { BelievedNeighbour } from '../decide/cases/former-contacts';
+import { refText, type PersonRef } from './person-refs';
 
 /** A contact as it is stored; hours and the present ward are worked out when it is shown. */
 export interface ContactBody extends FoundContact {
@@ -154,6 +155,30 @@ export async function contactsOfPersons(
     [site, pseudonyms],
   );
   return rows.map(({ body }) => body);
+}
+
+export const CLOSED_CONTACTS = `
+  SELECT site, case_pseudonym AS pseudonym,
+         (extract(epoch FROM max((body->>'clearedAt')::timestamptz)) * 1000)::float8 AS "closedMs"
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, case_pseudonym)
+  JOIN alerting.contact USING (site, case_pseudonym)
+  GROUP BY site, case_pseudonym HAVING bool_and(status <> 'open')`;
+
+/**
+ * Of these persons' cases, by `refText`: when the last of their contacts was closed, whose screens
+ * are complete or who is a case too. Who has an open contact, or none, is not among them.
+ */
+export async function closedContacts(
+  tx: Tx,
+  persons: readonly PersonRef[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<PersonRef & { closedMs: number | null }>(CLOSED_CONTACTS, [
+    persons.map(({ site }) => site),
+    persons.map(({ pseudonym }) => pseudonym),
+  ]);
+  return new Map(
+    rows.flatMap((row) => (row.closedMs === null ? [] : [[refText(row), row.closedMs] as const])),
+  );
 }
 
 export interface ContactFilters {

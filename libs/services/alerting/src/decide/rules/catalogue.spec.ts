@@ -53,16 +53,16 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ['A13', 'discordant', 'medium', 1440, 'isolateId', 'cleared, retracted'],
   // By size, by the unit, and by how sure the links are. Screens that are still open stand in the
   // alerts of the cases' contacts, each of which ends with its last screen.
-  ['A14', 'cluster', 'critical, medium, high', 1440, 'clusterId', 'retracted, cleared'],
+  ['A14', 'cluster', 'critical, high, medium', 1440, 'clusterId', 'retracted, cleared'],
   ['A14 of a hospital', 'hospital-wide', 'medium', 1440, 'clusterId', 'retracted, cleared'],
   ['A15', 'last-line', 'high', 240, 'isolateId', 'retracted'],
   // The clock of the law is the parameter `hours`; the goal counts from the reminder.
   ['A18', 'statutory-report', 'medium', 1440, 'family, species', 'retracted'],
   ['A19', 'feed-silent', 'high', 60, 'sender', 'cleared'],
   ['A19 of a clock', 'feed-clock', 'medium', 1440, 'sender', 'cleared'],
-  // The last contact's screen does not close a call that nobody made, and one that was made waits
-  // for a person's disposition like every alert: nothing of it is lost while contacts are open.
-  ['A20', 'not-in-house', 'high', 240, 'lastVisit', 'cleared, retracted'],
+  // Cleared by the last contact's screen where somebody has acknowledged the call: swabs close no
+  // call that nobody made. Without a contact it waits for a person.
+  ['A20', 'not-in-house', 'high', 240, 'lastVisit', 'cleared, cleared, retracted'],
 ];
 
 /** Rules beyond the catalogue: the study's two predictors, a gene in a specimen, detectors. */

@@ -199,6 +199,9 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     familyWords: 'text',
     speciesName: 'text',
     patients: 'number',
+    // Patients of them whom a ward's cluster tells of already, and those whom none does.
+    joined: 'number',
+    apart: 'number',
     usual: 'number',
     aboveUsual: 'yes-no',
     wards: 'list',
@@ -251,7 +254,7 @@ export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
   'contact-discharge': ['contacts'],
   cluster: ['edges', 'history'],
   mechanism: ['case'],
-  'site-mechanism': ['cases', 'usual'],
+  'site-mechanism': ['outbreak', 'cases', 'usual'],
   'ward-mechanism': ['cases'],
   feed: [],
   'feed-clock': [],
@@ -272,6 +275,8 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'isolated',
   'imported',
   'listedContact',
+  // Of the case, while the call that the alert asks for has been made.
+  'contactsClosed',
   'why',
   'corrected',
   'key0',
