@@ -14,14 +14,15 @@ export function useMeQuery() {
   });
 }
 
-/** How often it is asked how far a stream has come. */
+/** How often it is asked how far a stream has come, and whether anything came after it. */
 const STREAM_MS = 3_000;
+const AFTER_MS = 15_000;
 
 type Streamed = NonNullable<Me['messageTime']>;
 
 /**
- * How far a demonstration or a replay has come, asked again as long as it goes on; null before its
- * first message. The page's own clock follows it.
+ * How far a demonstration or a replay has come, asked again often as long as it goes on; null
+ * before its first message. The page's own clock follows it, up to the very last message.
  */
 export function useStreamed(goesOn: (streamed: Streamed) => boolean): Streamed | null {
   const { data } = useQuery({
@@ -31,7 +32,7 @@ export function useStreamed(goesOn: (streamed: Streamed) => boolean): Streamed |
       setSiteTime(messageTime?.to ?? null);
       return messageTime;
     },
-    refetchInterval: ({ state }) => (!state.data || goesOn(state.data) ? STREAM_MS : false),
+    refetchInterval: ({ state }) => (!state.data || goesOn(state.data) ? STREAM_MS : AFTER_MS),
   });
   return data ?? null;
 }

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const alerts = listOf(alert);
 const tasks = listOf(task);
-/** Between two rounds, while the year streams in. */
+/** Between two rounds at the end of the year. */
 const ROUND_MS = 3_000;
 /** The last results of the year are still on their way through the services. */
 const QUIET_ROUNDS = 3;
@@ -39,17 +39,26 @@ export class ControlTeam {
     return this.leave();
   }
 
-  /** Rounds while the year streams in, and after it until nothing is left to do. */
-  async work(day: { nowMs: () => number; streaming: () => boolean }, signal: AbortSignal) {
+  /** Rounds at the end of the year, until nothing is left to do. */
+  async finish(nowMs: number, signal: AbortSignal): Promise<void> {
     for (let quiet = 0; quiet < QUIET_ROUNDS && !signal.aborted;) {
       await pause(ROUND_MS, undefined, { signal }).catch(() => undefined);
-      const done = await this.round(day.nowMs(), signal);
-      quiet = done > 0 || day.streaming() ? 0 : quiet + 1;
+      quiet = (await this.round(nowMs, signal)) > 0 ? 0 : quiet + 1;
     }
   }
 
   /** Does what is to be done by `nowMs`, the hospital's own time; answers how much it was. */
-  private async round(nowMs: number, signal: AbortSignal): Promise<number> {
+  async round(nowMs: number, signal: AbortSignal): Promise<number> {
+    try {
+      return await this.workThrough(nowMs, signal);
+    } catch (error) {
+      // The system is stopping: nobody answers any more.
+      if (signal.aborted) return 0;
+      throw error;
+    }
+  }
+
+  private async workThrough(nowMs: number, signal: AbortSignal): Promise<number> {
     let done = 0;
     for (const status of ['open', 'acknowledged']) {
       const list = alerts.parse(await this.get(`alerts?status=${status}&limit=${PAGE}`));

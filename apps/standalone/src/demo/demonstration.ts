@@ -73,50 +73,63 @@ export async function runDemonstration(
   say(`Streaming ${items.length} messages of the invented year up to ${state.lastDay} …`);
   const progress = progressLine(items.length, say);
   await registerWards(target);
-  const reached = (sent: number): number =>
-    instantMs(items[sent - 1]?.sentAt ?? state.lastDay, config.timezone);
-  const refused = await streamAndWork(items, target, { reached, progress }, signal);
+  const refused = await streamAndWork(spansOf(items, config.timezone), target, progress, signal);
   if (signal.aborted) return;
   if (refused > 0) say(`${refused} of the messages were refused; see GET /api/v1/messages.`);
   saveDemoState(config.dataFolder, { ...state, complete: true });
   say('The demonstration feed is complete.');
 }
 
-interface Course {
-  /** How far the year has come with this many messages, in ms since the epoch. */
-  readonly reached: (sent: number) => number;
-  readonly progress: (sent: number) => void;
+/** So much of the year streams in before the control team has to be as far as its beginning. */
+const SPAN_MS = 3 * 86_400_000;
+
+/** A few days of the feed, and where they end, in ms since the epoch. */
+interface Span {
+  readonly items: readonly FeedItem[];
+  readonly endMs: number;
 }
 
-/** Streams, while the invented control team works; answers how many messages were refused. */
+/** The feed in spans of days, none empty. */
+function spansOf(items: readonly FeedItem[], timeZone: string): Span[] {
+  const spans: { items: FeedItem[]; beginMs: number; endMs: number }[] = [];
+  for (const item of items) {
+    const sentMs = instantMs(item.sentAt, timeZone);
+    const last = spans.at(-1);
+    if (last && sentMs < last.beginMs + SPAN_MS) {
+      last.items.push(item);
+      last.endMs = sentMs;
+    } else {
+      spans.push({ items: [item], beginMs: sentMs, endMs: sentMs });
+    }
+  }
+  return spans;
+}
+
+/**
+ * Streams span after span, while the invented control team works through the one before: at any
+ * moment the page shows a hospital whose team is a few days behind at the most. Answers how many
+ * messages were refused.
+ */
 async function streamAndWork(
-  items: readonly FeedItem[],
+  spans: readonly Span[],
   target: FeedTarget,
-  { reached, progress }: Course,
+  progress: (sent: number) => void,
   signal: AbortSignal,
 ): Promise<number> {
   const team = await ControlTeam.hire(target);
-  let reachedMs = 0;
-  let streaming = true;
-  const day = { nowMs: () => reachedMs, streaming: () => streaming };
-  const worked = team.work(day, signal).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
-  try {
-    return await streamFeed(
-      items,
-      target,
-      (sent) => {
-        reachedMs = reached(sent);
-        progress(sent);
-      },
-      signal,
-    );
-  } finally {
-    streaming = false;
-    await worked;
-    if (!signal.aborted) await team.retire();
+  let [refused, before, reachedMs] = [0, 0, 0];
+  for (const { items, endMs } of spans) {
+    const sentBefore = before;
+    const streamed = streamFeed(items, target, (sent) => progress(sentBefore + sent), signal);
+    const [more] = await Promise.all([streamed, team.round(reachedMs, signal)]);
+    if (signal.aborted) return refused;
+    refused += more;
+    before += items.length;
+    reachedMs = endMs;
   }
+  await team.finish(reachedMs, signal);
+  if (!signal.aborted) await team.retire();
+  return refused;
 }
 
 /** A bar on a terminal, a line every tenth elsewhere. */

@@ -1,7 +1,13 @@
 export const shell = {
   'app.name': 'Carbawatch',
   'app.demo': 'Demonstration: an invented hospital, nobody in it is real.',
-  'app.streaming': 'Its year is streaming in: now at {day}, {percent}%.',
+  'app.streaming':
+    'Its year is streaming in: the hospital’s clock is at {at}, {percent}% of the year. Its ' +
+    'control team works through the alerts as they come.',
+  'app.streamedShare': 'How much of the year is in',
+  'app.streamed':
+    'Its year is in: the hospital’s clock stands at its last message, {at}, and “ago” counts from ' +
+    'there.',
   'app.streamBegins': 'Its year begins to stream in.',
   'app.skip': 'Skip to content',
   'app.zone': 'Times in {zone}',

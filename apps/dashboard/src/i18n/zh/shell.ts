@@ -3,7 +3,10 @@ import type { shell as english } from '../en/shell';
 export const shell: Record<keyof typeof english, string> = {
   'app.name': 'Carbawatch',
   'app.demo': '演示：虚构的医院，其中没有真实患者。',
-  'app.streaming': '虚构的一年正在传入：现为 {day}，{percent}%。',
+  'app.streaming':
+    '虚构的一年正在传入：医院时钟为 {at}，已过全年的 {percent}%。虚构的院感科随预警到达逐一处理。',
+  'app.streamedShare': '全年已传入的部分',
+  'app.streamed': '虚构的一年已全部传入：医院时钟停在最后一条消息 {at}，“……前”由此计算。',
   'app.streamBegins': '虚构的一年即将开始传入。',
   'app.skip': '跳到正文',
   'app.zone': '时间按 {zone}',
