@@ -105,7 +105,7 @@ describe('Today', () => {
       await morning.getByText('Since your last round,').waitFor();
       // Silence is no all-clear: nobody has answered what was raised before.
       await morning.getByText(/^\d+ critical still open$/).waitFor();
-      const silence = /Nothing new since [\d-]{10} [\d:]{5}\. Still open: \d+ alerts of 2 patients/;
+      const silence = /Nothing new since [\d-]{10} [\d:]{5}\. Still open: \d+ alerts \(2 patients\)/;
       await morning.getByText(silence).waitFor();
       await morning.getByText(/in quarantine; 1 test pending\./).waitFor();
       expect((await morning.innerText()).match(/nothing new/gi)).toHaveLength(1);

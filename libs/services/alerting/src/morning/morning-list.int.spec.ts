@@ -226,8 +226,8 @@ describe('the morning list', () => {
       critical: others.filter(({ severity }) => severity === 'critical').length,
     });
     const patients = names(named).length;
-    expect(list.says).toMatch(new RegExp(`^New: ${named.length} alerts of ${patients} patients`));
-    expect(list.says).toContain(`still open: ${others.length} alerts of `);
+    expect(list.says).toMatch(new RegExp(`^New: ${named.length} alerts \\(${patients} patients\\)`));
+    expect(list.says).toContain(`still open: ${others.length} alerts (`);
   });
 
   it('is for infection control alone, and for its own sites', async () => {

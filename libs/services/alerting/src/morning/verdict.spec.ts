@@ -29,20 +29,20 @@ describe('the verdict of the round', () => {
   it('is no all-clear over alerts that nobody has answered', () => {
     const stillOpen = { alerts: 4, patients: 3, critical: 3 };
     expect(verdictOf({ ...quiet, stillOpen }).says).toContain(
-      'Nothing new since 2024-01-06 07:00. Still open: 4 alerts of 3 patients, 3 critical.',
+      'Nothing new since 2024-01-06 07:00. Still open: 4 alerts (3 patients), 3 critical.',
     );
     expect(verdictOf({ ...quiet, stillOpen, feeds: [] }).says).toContain(
-      'pending. Still open: 4 alerts of 3 patients, 3 critical.',
+      'pending. Still open: 4 alerts (3 patients), 3 critical.',
     );
     expect(verdictOf({ ...quiet, stillOpen, news: ONE }).says).toContain(
-      'New: 1 alert of 1 patient. Besides these, still open: 4 alerts of 3 patients, 3 critical.',
+      'New: 1 alert (1 patient). Besides these, still open: 4 alerts (3 patients), 3 critical.',
     );
   });
 
   it('counts patients beside alerts, and what is about nobody by itself', () => {
     const news = { alerts: 3, patients: 1, signals: 1, movements: 2, clusters: 1 };
     expect(verdictOf({ ...quiet, news }).says).toContain(
-      'New: 3 alerts of 1 patient; 1 signal; 1 change of clusters; 2 movements.',
+      'New: 3 alerts (1 patient); 1 signal; 1 change of clusters; 2 movements.',
     );
   });
 
@@ -90,11 +90,11 @@ describe('the verdict of the round', () => {
     const basis = '依据：LIS 最近消息 2024-01-06 14:58；待核 2 条；待检 3 项。';
     const said = (more: object) => ALERTING_BOOK.chinese(verdictOf({ ...quiet, ...more }).says);
     expect(said({ stillOpen })).toBe(
-      `自 2024-01-06 07:00 以来无新情况。仍未处理：3 名患者的 4 条预警，其中危急 1 条。${basis}`,
+      `自 2024-01-06 07:00 以来无新情况。仍未处理：4 条预警（3 名患者），其中危急 1 条。${basis}`,
     );
     expect(said({ news, stillOpen })).toBe(
-      '新情况：1 名患者的 3 条预警；1 个信号；1 项聚集变化；2 次入院、转科或离院。' +
-        `此外仍未处理：3 名患者的 4 条预警，其中危急 1 条。${basis}`,
+      '新情况：3 条预警（1 名患者）；1 个信号；1 项聚集变化；2 次入院、转科或离院。' +
+        `此外仍未处理：4 条预警（3 名患者），其中危急 1 条。${basis}`,
     );
     const silent = said({ feeds: [{ ...heard, silent: true }], stillOpen, isCut: true });
     expect(silent).not.toMatch(/[a-z]{2,}/);

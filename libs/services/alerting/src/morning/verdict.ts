@@ -102,7 +102,7 @@ function openSaid(
 
 function alertsSaid(alerts: number, patients: number): string {
   const said = counted(alerts, 'alert');
-  return patients === 0 ? said : `${said} of ${counted(patients, 'patient')}`;
+  return patients === 0 ? said : `${said} (${counted(patients, 'patient')})`;
 }
 
 /** When each feed was last heard, what waits in quarantine, how many tests are pending. */
