@@ -270,6 +270,9 @@ describe('status of an isolate report', () => {
     ['X', 'X', 'F', 'cancelled'],
     ['F with an organism posted as wrong', 'F', 'W', 'cancelled'],
     ['F with a deleted organism', 'F', 'D', 'cancelled'],
+    ['X with an organism that cannot be obtained', 'X', 'X', 'cancelled'],
+    ['C with an organism that cannot be obtained', 'C', 'X', 'cancelled'],
+    ['F with an organism that cannot be obtained', 'F', 'X', 'cancelled'],
   ])('OBR-25 and OBX-11 %s', (_, order, line, status) => {
     const [isolate] = reports(CULTURE.replace(/F$/, order), organism(1, '1', KPN, line));
     expect(isolate?.status).toBe(status);
@@ -283,6 +286,10 @@ describe('status of an isolate report', () => {
       isolateId: '54440-1',
       organism: { snomed: '56415008' },
     });
+  });
+
+  it.each(['I', 'N', 'O'])('is no isolate yet while its organism is %s', (status) => {
+    expect(items(CULTURE, organism(1, '1', KPN, status))).toMatchObject([{ payload: null }]);
   });
 
   it('is corrected when a result was taken back, and the result is gone', () => {

@@ -3,7 +3,8 @@ import { organismOf } from '../vocabulary';
 import { isCaseNotification, isolatesOfCase } from './case-notification';
 import { codedField, wordsOf } from './coded';
 import type { Hl7Reading } from './context';
-import { IsolateDraft, hasNoResult, isTakenBack, orderStatus } from './isolate-draft';
+import { IsolateDraft, cancelsIsolate, hasNoResult } from './isolate-draft';
+import { isTakenBack, orderStatus } from './isolate-draft';
 import { identifiesOrganism, meaningOf } from './observation';
 import type { Meaning, NamedOrganism } from './observation';
 import { accessionOf, parentLinkOf } from './orders';
@@ -107,7 +108,8 @@ function cultureOf(reading: Hl7Reading, read: ReadOrder, specimens: SpecimenDraf
     return culture;
   }
   for (const line of read.lines) {
-    if (line.meaning.kind !== 'organisms' || hasNoResult(line.obx)) continue;
+    if (line.meaning.kind !== 'organisms') continue;
+    if (hasNoResult(line.obx) && !cancelsIsolate(line.obx)) continue;
     line.meaning.organisms.forEach((organism, repetition) => {
       nameIsolate(reading, culture, { line, organism, repetition });
     });
@@ -161,7 +163,7 @@ function nameIsolate(reading: Hl7Reading, culture: Culture, named: NamedLine): v
     return;
   }
   const { obx } = line;
-  const takenBack = isTakenBack(obx);
+  const takenBack = cancelsIsolate(obx);
   const stated = obx.text(4);
   const wanted = repetition === 0 ? stated : `${stated || '1'}.${repetition + 1}`;
   if (stated === '') reading.report('missing-sub-id', obx.at(4));

@@ -47,6 +47,14 @@ export function isTakenBack(obx: Segment): boolean {
   return status === 'D' || status === 'W';
 }
 
+/**
+ * X "cannot be obtained" on an organism's own line cancels the isolate that an earlier message may
+ * have named there; on any other line nothing was found, and nothing is taken back.
+ */
+export function cancelsIsolate(obx: Segment): boolean {
+  return isTakenBack(obx) || obx.text(11).toUpperCase() === 'X';
+}
+
 export function hasNoResult(obx: Segment): boolean {
   return WITHOUT_RESULT.has(obx.text(11).toUpperCase());
 }
