@@ -47,6 +47,51 @@ describe('the pages of numbers', () => {
     await opened.leave();
   });
 
+  /** Numbers of a page that open isolates, each with the list that it leads to. */
+  const openedNumbers = (page: Page): Promise<OpenedNumber[]> =>
+    page.locator('[data-behind]').evaluateAll((links) =>
+      links.map((link) => ({
+        name: link.getAttribute('aria-label') ?? '',
+        n: Number(link.getAttribute('data-behind')),
+        asked: new URL(link.getAttribute('href') ?? '', document.baseURI).searchParams.get(
+          'behind',
+        ),
+      })),
+    );
+
+  itWithBrowser.each([
+    ['/cohort?', 'flow', 30],
+    ['/cohort?dedup=none&population=all&ci=exact&', 'flow', 30],
+    ['/cohort?view=comparison&', 'table1', 60],
+    ['/cohort?view=outcomes&vital=assume-alive&', 'mortality', 20],
+    ['/cohort?view=rates&population=all&of=cre&', 'rates', 15],
+    ['/antibiogram?minimum=1&by=specimen&', 'heat', 20],
+    ['/signals?population=all&of=cre&', 'now', 10],
+  ])('opens exactly the isolates of every number of %s', async (path, shown, atLeast) => {
+    const opened = await pages.open({ path: `${path}from=${FROM}&to=${TO}` });
+    const { page } = opened;
+    await page.getByTestId(shown).waitFor();
+    const numbers = await openedNumbers(page);
+    expect(numbers.length).toBeGreaterThan(atLeast);
+    const differing: string[] = [];
+    for (const { name, n, asked } of numbers) {
+      const words = new URLSearchParams(asked ?? '');
+      words.delete('name');
+      const path = `cohort/isolates?${words.toString()}&limit=1`;
+      const { total } = await pages.system.api.read<{ total: number }>(path);
+      if (total !== n || !name.endsWith(`: ${n}`)) differing.push(`${name}: ${n}, listed ${total}`);
+    }
+    expect(differing).toEqual([]);
+    const [few] = numbers.filter(({ n }) => n <= 60).sort((a, b) => b.n - a.n);
+    const link = page.locator(`[data-behind="${few?.n}"]`).first();
+    await link.click();
+    await page.getByTestId('behind-total').waitFor();
+    expect(await page.getByTestId('behind').locator('tbody tr').count()).toBe(few?.n);
+    await page.getByTestId('behind').getByRole('link', { name: 'Close' }).click();
+    await page.getByTestId('behind').waitFor({ state: 'detached' });
+    await opened.leave();
+  });
+
   itWithBrowser('shows how many each curve stands on, and how long patients stayed', async () => {
     const opened = await pages.open({ path: `/cohort?view=outcomes&from=${FROM}&to=${TO}` });
     const { page } = opened;
@@ -208,6 +253,12 @@ describe('the pages of numbers', () => {
     },
   );
 });
+
+interface OpenedNumber {
+  readonly name: string;
+  readonly n: number;
+  readonly asked: string | null;
+}
 
 /** What a button hands over as a file. */
 async function taken(page: Page, button: Locator): Promise<string> {

@@ -33,7 +33,7 @@ const ADDRESSES: readonly (readonly [address: string, roles: string])[] = [
   ['/outbreaks?view=tree', NUMBERS],
   ['/outbreaks?view=contacts', NUMBERS],
   ['/cohort', NUMBERS],
-  ['/cohort?cell=cpe', NUMBERS],
+  ['/cohort?behind=cell%3Dcpe', NUMBERS],
   ['/cohort?view=comparison', NUMBERS],
   ['/cohort?view=predictors', NUMBERS],
   ['/cohort?view=outcomes', NUMBERS],

@@ -103,7 +103,7 @@ const isolate = createRoute({
 const cohort = createRoute({
   getParentRoute: () => root,
   path: '/cohort',
-  validateSearch: words('view', ...COHORT_WORDS, 'cell', 'of', 'denominators'),
+  validateSearch: words('view', ...COHORT_WORDS, 'behind', 'of', 'denominators'),
   component: place(() => import('./pages/cohort/cohort-page'), 'CohortPage'),
 });
 const outbreaks = createRoute({
@@ -123,20 +123,20 @@ const cluster = createRoute({
 const antibiogram = createRoute({
   getParentRoute: () => root,
   path: '/antibiogram',
-  validateSearch: words(...COHORT_WORDS, 'by', 'supplement', 'minimum', 'small'),
+  validateSearch: words(...COHORT_WORDS, 'by', 'supplement', 'minimum', 'small', 'behind'),
   component: place(() => import('./pages/antibiogram/antibiogram-page'), 'AntibiogramPage'),
 });
 const signals = createRoute({
   getParentRoute: () => root,
   path: '/signals',
-  validateSearch: words(...COHORT_WORDS, 'of', 'family', 'step', 'by'),
+  validateSearch: words(...COHORT_WORDS, 'of', 'family', 'step', 'by', 'behind'),
   component: place(() => import('./pages/signals/signals-page'), 'SignalsPage'),
 });
 const operations = createRoute({
   getParentRoute: () => root,
   path: '/operations',
   validateSearch: words(
-    ...(['view', 'status', 'sender', 'action', 'actor', 'target', 'from', 'to'] as const),
+    ...(['view', 'status', 'sender', 'sort', 'action', 'actor', 'target', 'from', 'to'] as const),
   ),
   component: place(() => import('./pages/operations/operations-page'), 'OperationsPage'),
 });

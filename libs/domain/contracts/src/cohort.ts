@@ -46,6 +46,8 @@ export const cohortSummary = z.object({
   cpeOfTested: proportion,
   creByEnzymeOnly: count,
   cpeOutsideCre: count,
+  /** CPE with carbapenemases of several families, each of which counts them. */
+  multipleFamilies: count,
   nonCpeBy: counts,
   genotypes: z.array(genotype),
   mortality30d: proportion,

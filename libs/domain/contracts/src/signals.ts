@@ -127,6 +127,8 @@ export const signals = z.object({
   detectors: z.array(detectorVerdict),
   agreement: z.array(detectorAgreement),
   clusters: z.array(scanCluster),
+  /** Detectors whose alarms raise signals: for a ward, and for the whole hospital. */
+  raising: z.object({ ward: z.array(z.enum(DETECTORS)), hospital: z.array(z.enum(DETECTORS)) }),
   /** Signals that the site's own log has raised for the period. */
   raised: z.array(raisedSignal),
   warnings: z.array(cohortWarning),

@@ -23,6 +23,23 @@ export const signals = {
   'antibiogram.combinations': 'Combinations: at least one of two susceptible',
   'antibiogram.firstAlone': 'first alone, %',
   'signals.raised': 'Signals that were raised',
+  'signals.raisedHint':
+    'Events: each was raised once, when a case became known, out of isolates of all specimens, by carbapenemase or CRE, for each ward and for the hospital. They stand as they were raised, whatever the detectors say today.',
+  'signals.now': 'Where it stands',
+  'signals.nowHint':
+    'A detector’s state is reckoned now, of the series chosen above; a signal is an event that was raised at its time. A detector can alarm of this series and have raised nothing (it raises for wards alone, or the cases are known since before), and be quiet today after a signal.',
+  'signals.newestWeek': 'Newest week',
+  'signals.alarmsInPeriod': 'Alarms of this series in the period',
+  'signals.notJudged': 'not judged',
+  'signals.needsWeeks':
+    'needs {needed} {needed:week|weeks}{years} of history; this site has {available}',
+  'signals.needsDays':
+    'needs {needed} {needed:day|days}{years} of history; this site has {available}',
+  'signals.inYears': ' ({n} years)',
+  'signals.lastAlarm': '{n}, the last until {day}',
+  'signals.lastRaised': '{n}, the newest on {day}',
+  'signals.raisesWards': 'raises for wards alone',
+  'signals.raisesHospital': 'raises for the whole hospital alone',
   'signals.noneRaised': 'No signal was raised in this period.',
   'signals.withdrawn': 'withdrawn',
   'signals.agreement': 'Detectors side by side, week by week',

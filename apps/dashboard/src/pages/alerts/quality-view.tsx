@@ -5,7 +5,7 @@ import type { Parameters } from '../../api/client';
 import { CsvButton } from '../../charts/csv-button';
 import { downloadCsv, type Cell } from '../../charts/download';
 import { Panel, Scroll } from '../../design/panel';
-import { Limits, percent } from '../../design/proportion';
+import { DIGITS, Limits, percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
@@ -130,7 +130,7 @@ function Row(props: {
           none
         ) : (
           <>
-            {percent(ppv.value, 0, none)}% (<Limits of={ppv} />)
+            {percent(ppv.value, DIGITS, none)}% (<Limits of={ppv} />)
           </>
         )}
       </td>

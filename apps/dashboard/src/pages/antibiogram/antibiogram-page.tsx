@@ -2,6 +2,8 @@ import type { Antibiogram } from '@carbawatch/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { get } from '../../api/client';
+import { BehindNumber } from '../../behind/behind-number';
+import { BehindPanel } from '../../behind/behind-panel';
 import { downloadCsv } from '../../charts/download';
 import { Choice } from '../../design/filters';
 import { PageHead, Panel, Scroll } from '../../design/panel';
@@ -33,13 +35,13 @@ export function AntibiogramPage() {
     placeholderData: keepPreviousData,
   });
   const set = (change: Partial<typeof own>): void =>
-    void navigate({ search: { ...search, ...change } });
+    void navigate({ search: { ...search, ...change, behind: undefined } });
   return (
     <>
       <PageHead title={text('nav.antibiogram')} />
       <CohortQuestion
         words={search}
-        onChange={(words) => void navigate({ search: { ...own, ...words } })}
+        onChange={(words) => void navigate({ search: { ...own, ...words, behind: undefined } })}
         without={['dedup', 'vital']}
       />
       <div className="filters">
@@ -82,6 +84,7 @@ export function AntibiogramPage() {
           </>
         )}
       </Loaded>
+      <BehindPanel />
     </>
   );
 }
@@ -155,7 +158,18 @@ function Combinations({ antibiogram }: { antibiogram: Antibiogram }) {
                 <td>{each.agents.join(' + ')}</td>
                 <td className="number">{percent(each.covered?.value ?? null, 0, '–')}</td>
                 <td className="number">{percent(each.firstAlone?.value ?? null, 0, '–')}</td>
-                <td className="number">{each.tested}</td>
+                <td className="number">
+                  <BehindNumber
+                    of={antibiogram}
+                    words={{
+                      supplement: antibiogram.supplement,
+                      group: `organism:${each.organism}`,
+                      result: each.agents.map((agent) => `${agent}:tested`).join(','),
+                    }}
+                    name={`${each.organismName}, ${each.agents.join(' + ')}`}
+                    n={each.tested}
+                  />
+                </td>
               </tr>
             ))}
           </tbody>

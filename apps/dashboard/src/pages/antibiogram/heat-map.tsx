@@ -1,4 +1,5 @@
 import type { Antibiogram, AntibiogramCell, AntibiogramRow } from '@carbawatch/contracts';
+import { BehindNumber, type BehindNumberProps } from '../../behind/behind-number';
 import { Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { useText } from '../../i18n/text';
@@ -52,6 +53,7 @@ export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
             {rows.map((row) => (
               <Row
                 key={`${row.organism} ${JSON.stringify(row.split)}`}
+                antibiogram={antibiogram}
                 row={row}
                 by={by}
                 agents={[...agents.keys()]}
@@ -70,13 +72,26 @@ export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
 }
 
 function Row(props: {
+  readonly antibiogram: Antibiogram;
   readonly row: AntibiogramRow;
   readonly by: readonly string[];
   readonly agents: readonly string[];
   readonly withoutS: ReadonlySet<string>;
 }) {
-  const { row, by, agents, withoutS } = props;
+  const { antibiogram, row, by, agents, withoutS } = props;
   const text = useText();
+  const name = [row.organismName, ...by.map((each) => row.split[each] ?? text('app.unknown'))];
+  const opened = (result: string, n: number, what?: string): Opened => ({
+    of: antibiogram,
+    words: {
+      supplement: antibiogram.supplement,
+      group: `organism:${row.organism}`,
+      ...(by.length > 0 && { split: JSON.stringify(row.split) }),
+      result,
+    },
+    name: [...name, ...(what === undefined ? [] : [what])].join(', '),
+    n,
+  });
   return (
     <tr>
       <th scope="row" {...(row.hint ? { title: row.hint } : {})}>
@@ -86,47 +101,69 @@ function Row(props: {
       {by.map((name) => (
         <td key={name}>{row.split[name] ?? text('app.unknown')}</td>
       ))}
-      <td>{row.isolates}</td>
+      <td>
+        <BehindNumber {...opened('tested', row.isolates)} />
+      </td>
       {agents.map((agent) => (
         <Cell
           key={agent}
           cell={row.cells.find((each) => each.agent === agent)}
           hasS={!withoutS.has(agent)}
+          opened={opened}
         />
       ))}
     </tr>
   );
 }
 
-function Cell({ cell, hasS }: { cell: AntibiogramCell | undefined; hasS: boolean }) {
+type Opened = Omit<BehindNumberProps, 'children'>;
+
+function Cell(props: {
+  readonly cell: AntibiogramCell | undefined;
+  readonly hasS: boolean;
+  readonly opened: (result: string, n: number, what: string) => Opened;
+}) {
+  const { cell, hasS, opened } = props;
   const text = useText();
   const dark = useIsDark();
   if (!cell || cell.withheld === 'nothing-tested') return <td className="hint">·</td>;
   if (!cell.susceptible || cell.susceptible.value === null) {
     return (
       <td className="hint" title={text('antibiogram.withheld')}>
-        n {cell.tested}
+        n <BehindNumber {...opened(`${cell.agent}:tested`, cell.tested, cell.name)} />
       </td>
     );
   }
+  const tested = (
+    <small>
+      <BehindNumber {...opened(`${cell.agent}:tested`, cell.tested, cell.name)} />
+    </small>
+  );
   if (!hasS) {
+    const intermediate = cell.intermediate ?? 0;
     return (
       <td>
-        I {percent((cell.intermediate ?? 0) / cell.tested, 0, '–')}
+        I{' '}
+        <BehindNumber {...opened(`${cell.agent}:I`, intermediate, `${cell.name} I`)}>
+          {percent(intermediate / cell.tested, 0, '–')}
+        </BehindNumber>
         <br />
-        <small>{cell.tested}</small>
+        {tested}
       </td>
     );
   }
-  const { value, ci } = cell.susceptible;
+  const { value, ci, numerator } = cell.susceptible;
   const none = text('app.none');
-  const title = `${cell.name}: ${percent(ci.lower, 0, none)}–${percent(ci.upper, 0, none)}%`;
+  const [lower, upper] = [percent(ci.lower, 0, none), percent(ci.upper, 0, none)];
+  const title = `${cell.name}: ${numerator} / ${cell.tested}, ${lower}–${upper}%`;
   return (
     <td style={{ background: ground(value, dark) }} title={title}>
-      {percent(value, 0, none)}
+      <BehindNumber {...opened(`${cell.agent}:S`, numerator, `${cell.name} S`)}>
+        {percent(value, 0, none)}
+      </BehindNumber>
       {cell.selective && '†'}
       <br />
-      <small>{cell.tested}</small>
+      {tested}
     </td>
   );
 }

@@ -1,26 +1,36 @@
+import type { CohortOutcomes, CohortPart } from '@carbawatch/contracts';
+import type { Parameters } from '../../api/client';
+import { BehindNumber } from '../../behind/behind-number';
 import { Scroll } from '../../design/panel';
 import { useText } from '../../i18n/text';
 import { atRiskOn, riskDays, type Watched } from './at-risk';
-import { useGroupName } from './groups';
+import { GROUPS, partOf, useGroupName } from './groups';
 
 interface WatchedGroup extends Watched {
   readonly group: string;
 }
 
+/** A group that a later version names can't be opened by this one. */
+function wordsOf(group: string, part: CohortPart): Parameters | null {
+  const known = GROUPS.find((name) => name === group);
+  return known ? partOf(known, part) : null;
+}
+
 /** How many a curve still stands on: its end is often a few patients'. */
 export function AtRisk(props: {
+  readonly outcomes: CohortOutcomes;
+  readonly course: 'survival' | 'hospital' | 'icu';
   readonly rows: readonly WatchedGroup[];
-  readonly horizon: number;
   /** What had become of a group by the last day. */
   readonly ends?: readonly {
     readonly title: string;
     readonly of: (row: WatchedGroup) => string;
   }[];
 }) {
-  const { rows, horizon, ends = [] } = props;
+  const { outcomes, course, rows, ends = [] } = props;
   const text = useText();
   const nameOf = useGroupName();
-  const days = riskDays(horizon);
+  const days = riskDays(outcomes.horizon);
   return (
     <Scroll label={text('cohort.atRisk')}>
       <table data-testid="at-risk" className="days">
@@ -43,7 +53,12 @@ export function AtRisk(props: {
               <th scope="row">{nameOf(row.group)}</th>
               {days.map((day) => (
                 <td key={day} className="number">
-                  {atRiskOn(row, day)}
+                  <BehindNumber
+                    of={outcomes}
+                    words={wordsOf(row.group, { part: 'followed', course, day })}
+                    name={`${nameOf(row.group)}, ${text('cohort.atRisk')}, ${day}`}
+                    n={atRiskOn(row, day)}
+                  />
                 </td>
               ))}
             </tr>

@@ -1,9 +1,11 @@
-import type { Proportion } from '@carbawatch/contracts';
+import type { CohortSummary, Proportion } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { Parameters } from '../../api/client';
 import { cohortSummaryQuery } from '../../api/cohort-queries';
+import { BehindShare } from '../../behind/behind-share';
 import { Panel } from '../../design/panel';
-import { Limits, percent } from '../../design/proportion';
+import { DIGITS, Limits, percent } from '../../design/proportion';
 import { Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
@@ -42,13 +44,41 @@ export function CohortGlance() {
               </tr>
             </thead>
             <tbody>
-              <Line name={text('cohort.cpe')} of={summary.cpe} />
-              <Line name={text('cohort.nonCpe')} of={summary.nonCpe} />
-              <Line name={text('cohort.undetermined')} of={summary.undetermined} />
+              <Line
+                summary={summary}
+                name={text('cohort.cpe')}
+                share={summary.cpe}
+                counted={{ cell: 'cpe' }}
+              />
+              <Line
+                summary={summary}
+                name={text('cohort.nonCpe')}
+                share={summary.nonCpe}
+                counted={{ cell: 'non-cpe' }}
+              />
+              <Line
+                summary={summary}
+                name={text('cohort.undetermined')}
+                share={summary.undetermined}
+                counted={{ cell: 'undetermined' }}
+              />
               {summary.genotypes.slice(0, 3).map(({ family, ofCpe }) => (
-                <Line key={family} name={text('cohort.ofCpe', { family })} of={ofCpe} />
+                <Line
+                  key={family}
+                  summary={summary}
+                  name={text('cohort.ofCpe', { family })}
+                  share={ofCpe}
+                  counted={{ cell: 'cpe', group: `family:${family}` }}
+                  all="cpe"
+                />
               ))}
-              <Line name={text('cohort.mortality30d')} of={summary.mortality30d} />
+              <Line
+                summary={summary}
+                name={text('cohort.mortality30d')}
+                share={summary.mortality30d}
+                counted={{ cell: 'died-30d' }}
+                all="followed-30d"
+              />
             </tbody>
           </table>
         )}
@@ -57,17 +87,31 @@ export function CohortGlance() {
   );
 }
 
-function Line({ name, of }: { name: string; of: Proportion }) {
+function Line(props: {
+  readonly summary: CohortSummary;
+  readonly name: string;
+  readonly share: Proportion;
+  readonly counted: Parameters;
+  readonly all?: 'cre' | 'cpe' | 'followed-30d';
+}) {
+  const { summary, name, share, counted, all = 'cre' } = props;
   const text = useText();
   return (
     <tr>
       <th scope="row">{name}</th>
       <td className="number nowrap">
-        {of.numerator} / {of.denominator}
+        <BehindShare
+          at="/cohort"
+          of={summary}
+          name={name}
+          share={share}
+          counted={counted}
+          all={{ cell: all }}
+        />
       </td>
-      <td className="number">{percent(of.value, 1, text('app.none'))}</td>
+      <td className="number">{percent(share.value, DIGITS, text('app.none'))}</td>
       <td className="number">
-        <Limits of={of} />
+        <Limits of={share} />
       </td>
     </tr>
   );

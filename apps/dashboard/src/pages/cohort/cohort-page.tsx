@@ -1,4 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router';
+import { BehindPanel } from '../../behind/behind-panel';
 import { PageHead } from '../../design/panel';
 import { useText } from '../../i18n/text';
 import { CohortQuestion, parametersOf } from './question';
@@ -33,7 +34,7 @@ export function CohortPage() {
           <Link
             key={name}
             to="/cohort"
-            search={{ ...search, view: name }}
+            search={{ ...search, view: name, behind: undefined }}
             aria-current={name === view ? 'page' : undefined}
           >
             {text(`cohort.view.${name}`)}
@@ -44,7 +45,9 @@ export function CohortPage() {
       {view !== 'exports' && (
         <CohortQuestion
           words={search}
-          onChange={(words) => void navigate({ search: { view: search.view, ...words } })}
+          onChange={(words) =>
+            void navigate({ search: { view: search.view, ...words, behind: undefined } })
+          }
         />
       )}
       {view === 'summary' && <SummaryView parameters={parameters} />}
@@ -52,6 +55,7 @@ export function CohortPage() {
       {view === 'predictors' && <PredictorsView parameters={parameters} />}
       {view === 'outcomes' && <OutcomesView parameters={parameters} />}
       {view === 'rates' && <RatesView parameters={parameters} />}
+      {view !== 'exports' && <BehindPanel />}
       {view === 'exports' && <ExportsView parameters={parameters} site={search.site} />}
     </>
   );

@@ -1,16 +1,18 @@
-import type { CohortComparison, Proportion, TableOneRow } from '@carbawatch/contracts';
+import type { CohortComparison, CohortGroup, Proportion, TableOneRow } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { Parameters } from '../../api/client';
 import { comparisonQuery } from '../../api/cohort-queries';
+import { BehindNumber } from '../../behind/behind-number';
+import { BehindShare } from '../../behind/behind-share';
 import { downloadCsv, type Cell } from '../../charts/download';
 import { Panel, Scroll } from '../../design/panel';
-import { percent } from '../../design/proportion';
+import { DIGITS, percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
-import { GROUPS } from './groups';
+import { CELL_OF_GROUP, GROUPS, partOf } from './groups';
 import { Asked, Warnings } from './question';
 import { Resistance } from './resistance';
 
@@ -26,7 +28,7 @@ export function ComparisonView({ parameters }: { parameters: Parameters }) {
           </div>
           <TableOne comparison={comparison} />
           <GenotypeCells comparison={comparison} />
-          <Resistance resistance={comparison.resistance} />
+          <Resistance comparison={comparison} />
         </>
       )}
     </Loaded>
@@ -34,13 +36,16 @@ export function ComparisonView({ parameters }: { parameters: Parameters }) {
 }
 
 function shareCell(of: Proportion): string {
-  return `${of.numerator} / ${of.denominator} (${percent(of.value, 1, '–')}%)`;
+  return `${of.numerator} / ${of.denominator} (${percent(of.value, DIGITS, '–')}%)`;
 }
 
 interface Line {
   readonly label: string;
   readonly indented: boolean;
-  readonly cells: readonly string[];
+  /** Of each group, in their order. */
+  readonly cells: readonly (string | Proportion)[];
+  /** The level whose patients a share counts. */
+  readonly level: string | null;
   readonly odds: string;
   readonly p: string;
   /** The test with its rule and, where there is no p, why. */
@@ -57,10 +62,9 @@ function linesOf(row: TableOneRow, text: Text): Line[] {
   };
   const none = { odds: '', p: '', test: '', testName: '' };
   if (row.kind === 'share') {
-    const cells = GROUPS.map((group) => shareCell(row.groups[group].share));
-    return [
-      { label: row.label, indented: false, cells, odds: shownEstimate(row.oddsRatio), ...test },
-    ];
+    const cells = GROUPS.map((group) => row.groups[group].share);
+    const odds = shownEstimate(row.oddsRatio);
+    return [{ label: row.label, indented: false, cells, level: 'true', odds, ...test }];
   }
   if (row.kind === 'measure') {
     const label = row.unit ? `${row.label} (${row.unit})` : row.label;
@@ -70,17 +74,46 @@ function linesOf(row: TableOneRow, text: Text): Line[] {
         ? '–'
         : `${shownNumber(median, 1)} (${shownNumber(q1, 1)}–${shownNumber(q3, 1)})`;
     });
-    return [{ label, indented: false, cells, odds: '', ...test }];
+    return [{ label, indented: false, cells, level: null, odds: '', ...test }];
   }
   return [
-    { label: row.label, indented: false, cells: ['', '', ''], odds: '', ...test },
+    { label: row.label, indented: false, cells: ['', '', ''], level: null, odds: '', ...test },
     ...row.levels.map(({ level, groups }) => ({
       label: level,
       indented: true,
-      cells: GROUPS.map((group) => shareCell(groups[group])),
+      cells: GROUPS.map((group) => groups[group]),
+      level,
       ...none,
     })),
   ];
+}
+
+const shownCell = (cell: string | Proportion): string =>
+  typeof cell === 'string' ? cell : shareCell(cell);
+
+function LineCell(props: {
+  readonly comparison: CohortComparison;
+  readonly variable: string;
+  readonly line: Line;
+  readonly group: CohortGroup;
+  readonly cell: string | Proportion;
+}) {
+  const { comparison, variable, line, group, cell } = props;
+  const text = useText();
+  if (typeof cell === 'string') return cell;
+  const { label, level } = line;
+  return (
+    <>
+      <BehindShare
+        of={comparison}
+        name={`${text(`cohort.${group}`)}, ${label}`}
+        share={cell}
+        counted={partOf(group, { part: 'level', variable, level })}
+        all={partOf(group, { part: 'known', variable })}
+      />{' '}
+      ({percent(cell.value, DIGITS, '–')}%)
+    </>
+  );
 }
 
 function missingOf(row: TableOneRow): number {
@@ -101,7 +134,7 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
     ['variable', ...heads, 'odds ratio (95% CI)', 'p', 'test', 'missing'],
     ...rows.flatMap(({ lines, missing }) =>
       lines.map((line, at) => [
-        ...[line.label, ...line.cells, line.odds, line.p, line.test],
+        ...[line.label, ...line.cells.map(shownCell), line.odds, line.p, line.test],
         at === 0 ? missing : null,
       ]),
     ),
@@ -116,9 +149,16 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
           <thead>
             <tr>
               <th scope="col">{text('cohort.variable')}</th>
-              {heads.map((head) => (
-                <th scope="col" key={head}>
-                  {head}
+              {GROUPS.map((group) => (
+                <th scope="col" key={group}>
+                  {text(`cohort.${group}`)} (n{'\u00a0'}={'\u00a0'}
+                  <BehindNumber
+                    of={comparison}
+                    words={{ cell: CELL_OF_GROUP[group] }}
+                    name={text(`cohort.${group}`)}
+                    n={groups[group]}
+                  />
+                  )
                 </th>
               ))}
               <th scope="col">{text('cohort.oddsRatio')}</th>
@@ -135,9 +175,15 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
                   <th scope="row" style={line.indented ? { paddingLeft: '1.2rem' } : undefined}>
                     {line.label}
                   </th>
-                  {line.cells.map((cell, place) => (
-                    <td key={GROUPS[place]} className="nowrap">
-                      {cell}
+                  {GROUPS.map((group, place) => (
+                    <td key={group} className="nowrap">
+                      <LineCell
+                        comparison={comparison}
+                        variable={row.name}
+                        line={line}
+                        group={group}
+                        cell={line.cells[place] ?? ''}
+                      />
                     </td>
                   ))}
                   <td className="nowrap">{line.odds}</td>
@@ -145,7 +191,16 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
                     <span className="nowrap">{line.p}</span>
                     {line.testName && <div className="hint">{line.testName}</div>}
                   </td>
-                  <td className="number">{at === 0 ? missing : ''}</td>
+                  <td className="number">
+                    {at === 0 && (
+                      <BehindNumber
+                        of={comparison}
+                        words={partOf(null, { part: 'level', variable: row.name, level: null })}
+                        name={`${row.label}: ${text('cohort.missingShort')}`}
+                        n={missing}
+                      />
+                    )}
+                  </td>
                 </tr>
               )),
             )}
@@ -185,7 +240,20 @@ function GenotypeCells({ comparison }: { comparison: CohortComparison }) {
                     <i>{cell.organismName}</i>
                   </td>
                   <td>{cell.st ?? text('app.unknown')}</td>
-                  <td className="number">{cell.count}</td>
+                  <td className="number">
+                    <BehindNumber
+                      of={comparison}
+                      words={partOf('cpe', {
+                        part: 'genotype',
+                        genotype: cell.genotype,
+                        organism: cell.organism,
+                        scheme: cell.scheme,
+                        st: cell.st,
+                      })}
+                      name={[cell.genotype, cell.organismName, cell.st].filter(Boolean).join(', ')}
+                      n={cell.count}
+                    />
+                  </td>
                 </tr>
               ))}
             </tbody>

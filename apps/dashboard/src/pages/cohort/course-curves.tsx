@@ -98,7 +98,7 @@ export function Survival({ outcomes }: { outcomes: CohortOutcomes }) {
               ...curves.flatMap(survivalRows),
             ]}
           />
-          <AtRisk rows={curves} horizon={horizon} />
+          <AtRisk outcomes={outcomes} course="survival" rows={curves} />
         </>
       )}
     </Panel>
@@ -181,8 +181,9 @@ export function Risks(props: {
         ]}
       />
       <AtRisk
+        outcomes={outcomes}
+        course={place}
         rows={rows}
-        horizon={horizon}
         ends={causes.map((cause) => ({
           title: text('cohort.byDay', { cause: codeName(text, 'cause', cause), day: horizon }),
           of: ({ group }) => shareAtEnd(curves, { group, cause }),

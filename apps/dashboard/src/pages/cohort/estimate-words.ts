@@ -1,4 +1,9 @@
-import type { CohortEstimate, CohortMeasure, CohortTest, UnboundedNumber } from '@carbawatch/contracts';
+import type {
+  CohortEstimate,
+  CohortMeasure,
+  CohortTest,
+  UnboundedNumber,
+} from '@carbawatch/contracts';
 
 /** `1.24`, `∞`, or a dash for what the data do not carry. */
 export function shownNumber(value: UnboundedNumber | null, digits = 2): string {

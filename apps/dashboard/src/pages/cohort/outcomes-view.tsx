@@ -1,19 +1,18 @@
-import type { CohortDoor, CohortOutcomes } from '@carbawatch/contracts';
+import type { CohortCell, CohortGroup, CohortOutcomes } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback } from 'react';
 import type { Parameters } from '../../api/client';
 import { outcomesQuery } from '../../api/cohort-queries';
-import { Chart, axisStyle } from '../../charts/chart';
-import type { ChartOption } from '../../charts/echarts';
-import type { ChartColours } from '../../charts/palette';
+import { BehindNumber } from '../../behind/behind-number';
+import { BehindShare } from '../../behind/behind-share';
 import { Panel, Scroll } from '../../design/panel';
-import { Limits, percent } from '../../design/proportion';
-import { Empty, Loaded } from '../../design/states';
+import { DIGITS, Limits, percent } from '../../design/proportion';
+import { Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
-import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
-import { GROUPS } from './groups';
+import { shownEstimate, shownP, testWords } from './estimate-words';
+import { CELL_OF_GROUP, GROUPS } from './groups';
 import { Risks, Survival } from './course-curves';
+import { Door } from './door';
 import { Asked, Warnings } from './question';
 import { Stays } from './stays';
 
@@ -35,7 +34,7 @@ export function OutcomesView({ parameters }: { parameters: Parameters }) {
           <div className="columns">
             <div className="span-6 stack">
               <Survival outcomes={outcomes} />
-              <Door door={outcomes.door} />
+              <Door outcomes={outcomes} />
             </div>
             <div className="span-6 stack">
               <Risks outcomes={outcomes} place="hospital" />
@@ -49,12 +48,17 @@ export function OutcomesView({ parameters }: { parameters: Parameters }) {
   );
 }
 
+/** A number of the summary, in one group of the comparison. */
+function ofGroup(cell: CohortCell, group: CohortGroup | null): Parameters {
+  return group === null ? { cell } : { cell, group: `verdict:${CELL_OF_GROUP[group]}` };
+}
+
 function Mortality({ outcomes }: { outcomes: CohortOutcomes }) {
   const text = useText();
   const { all, groups, test, riskDifference } = outcomes.mortality30d;
   const lines = [
-    [text('app.all'), all] as const,
-    ...GROUPS.map((group) => [text(`cohort.${group}`), groups[group]] as const),
+    [null, text('app.all'), all] as const,
+    ...GROUPS.map((group) => [group, text(`cohort.${group}`), groups[group]] as const),
   ];
   return (
     <Panel title={text('cohort.mortality30d')}>
@@ -79,22 +83,35 @@ function Mortality({ outcomes }: { outcomes: CohortOutcomes }) {
             </tr>
           </thead>
           <tbody>
-            {lines.map(([name, { share, bounds, unknown }]) => (
+            {lines.map(([group, name, { share, bounds, unknown }]) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td className="number nowrap">
-                  {share.numerator} / {share.denominator}
+                  <BehindShare
+                    of={outcomes}
+                    name={`${text('cohort.mortality30d')}, ${name}`}
+                    share={share}
+                    counted={ofGroup('died-30d', group)}
+                    all={ofGroup('followed-30d', group)}
+                  />
                 </td>
-                <td className="number">{percent(share.value, 1, '–')}</td>
+                <td className="number">{percent(share.value, DIGITS, '–')}</td>
                 <td className="number">
                   <Limits of={share} />
                 </td>
                 <td className="nowrap">
                   {bounds.allAlive === null
                     ? '–'
-                    : `${percent(bounds.allAlive, 0, '–')}–${percent(bounds.allDead, 0, '–')}%`}
+                    : `${percent(bounds.allAlive, DIGITS, '–')}–${percent(bounds.allDead, DIGITS, '–')}%`}
                 </td>
-                <td className="number">{unknown.outcome + unknown.followUp}</td>
+                <td className="number">
+                  <BehindNumber
+                    of={outcomes}
+                    words={ofGroup('day30-unknown', group)}
+                    name={`${text('cohort.unknown')}, ${name}`}
+                    n={unknown.outcome + unknown.followUp}
+                  />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -104,67 +121,6 @@ function Mortality({ outcomes }: { outcomes: CohortOutcomes }) {
         {text('cohort.riskDifference')} {shownEstimate(riskDifference)} · p {shownP(test.p)} (
         {codeName(text, 'statistic', test.name)})
       </p>
-    </Panel>
-  );
-}
-
-function Door({ door }: { door: CohortDoor }) {
-  const text = useText();
-  const { ranking, counts, probability } = door;
-  const names = [text('cohort.cpe'), text('cohort.nonCpe')];
-  const [cpeName, nonCpeName] = names;
-  const option = useCallback(
-    (colours: ChartColours): ChartOption => {
-      const sum = (of: readonly number[]): number => of.reduce((all, n) => all + n, 0) || 1;
-      return {
-        grid: { left: 8, right: 24, top: 60, bottom: 8, containLabel: true },
-        legend: { top: 0, textStyle: { color: colours.ink } },
-        tooltip: { trigger: 'item' },
-        xAxis: { type: 'value', max: 100, ...axisStyle(colours) },
-        yAxis: { type: 'category', data: [nonCpeName ?? '', cpeName ?? ''], ...axisStyle(colours) },
-        series: ranking.labels.map((label, at) => ({
-          type: 'bar',
-          name: label,
-          stack: 'rank',
-          itemStyle: {
-            color: colours.series[at % colours.series.length] ?? colours.soft,
-            borderColor: colours.card,
-            borderWidth: 1,
-          },
-          data: [counts.nonCpe, counts.cpe].map((of) =>
-            Number(((100 * (of[at] ?? 0)) / sum(of)).toFixed(1)),
-          ),
-        })),
-      };
-    },
-    [ranking, counts, cpeName, nonCpeName],
-  );
-  if (probability.value === null) {
-    return (
-      <Panel title={text('cohort.door')}>
-        <Empty title={text('cohort.noDoor')} hint={probability.reason ?? text('cohort.nobody')} />
-      </Panel>
-    );
-  }
-  return (
-    <Panel
-      title={text('cohort.door')}
-      hint={text('cohort.doorOf', {
-        p: shownNumber(probability.value),
-        lower: shownNumber(probability.halperin.lower),
-        upper: shownNumber(probability.halperin.upper),
-      })}
-    >
-      <Chart
-        title={text('cohort.door')}
-        file="door"
-        height="14rem"
-        option={option}
-        rows={[
-          ['rank', ...names],
-          ...ranking.labels.map((label, at) => [label, counts.cpe[at], counts.nonCpe[at]]),
-        ]}
-      />
     </Panel>
   );
 }

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Parameters } from '../../api/client';
 import { ratesQuery } from '../../api/number-queries';
+import { BehindNumber } from '../../behind/behind-number';
 import { CsvButton } from '../../charts/csv-button';
 import { downloadCsv, type Cell } from '../../charts/download';
 import { Choice } from '../../design/filters';
 import { Panel, Scroll } from '../../design/panel';
-import { Limits, percent } from '../../design/proportion';
+import { DIGITS, Limits, percent } from '../../design/proportion';
 import { Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
@@ -36,7 +37,7 @@ export function RatesView({ parameters }: { parameters: Parameters }) {
   const of = OF.find((name) => name === search.of) ?? 'cpe';
   const query = useQuery(ratesQuery({ ...parameters, of, ...ASKED_BY[source] }));
   const set = (change: { of?: string | undefined; denominators?: string | undefined }): void =>
-    void navigate({ search: { ...search, ...change } });
+    void navigate({ search: { ...search, ...change, behind: undefined } });
   return (
     <>
       <div className="filters">
@@ -130,9 +131,21 @@ function Months({ rates }: { rates: Rates }) {
           </thead>
           <tbody>
             {rates.months.map((month) => (
-              <Month key={month.label} period={month} label={month.label} />
+              <Month
+                key={month.label}
+                rates={rates}
+                period={month}
+                days={{ onFrom: month.from, onTo: month.to }}
+                label={month.label}
+              />
             ))}
-            <Month period={rates.total} label={text('rates.total')} strong />
+            <Month
+              rates={rates}
+              period={rates.total}
+              days={{ months: coveredMonths(rates) }}
+              label={text('rates.total')}
+              strong
+            />
           </tbody>
         </table>
       </Scroll>
@@ -141,15 +154,32 @@ function Months({ rates }: { rates: Rates }) {
   );
 }
 
+/** Months without a denominator are in no total. */
+const coveredMonths = ({ months }: Rates): string =>
+  months
+    .filter(({ patientDays }) => patientDays !== null)
+    .map(({ label }) => label)
+    .join(',');
+
 function Month(props: {
+  readonly rates: Rates;
   readonly period: RatePeriod;
+  readonly days: Parameters;
   readonly label: string;
   readonly strong?: boolean;
 }) {
-  const { period, label, strong = false } = props;
+  const { rates, period, days, label, strong = false } = props;
   const text = useText();
   const none = text('app.none');
   const share = period.admissionPrevalence;
+  const cases = (onset: string, name: 'hospitalOnset' | 'communityOnset' | 'onsetUnknown') => (
+    <BehindNumber
+      of={rates}
+      words={{ of: rates.of, onset, onsetDay: rates.onsetDay, ...days }}
+      name={`${headOf(text, name, rates)}, ${label}`}
+      n={period[name]}
+    />
+  );
   return (
     <tr className={strong ? 'strong' : undefined}>
       <th scope="row" className="nowrap">
@@ -157,19 +187,19 @@ function Month(props: {
       </th>
       <td className="number">{period.patientDays?.toFixed(1).replace(/\.0$/, '') ?? none}</td>
       <td className="number">{period.admissions ?? none}</td>
-      <td className="number">{period.hospitalOnset}</td>
+      <td className="number">{cases('hospital', 'hospitalOnset')}</td>
       <td className="number nowrap">{shownRate(period.incidenceDensity)}</td>
-      <td className="number">{period.communityOnset}</td>
+      <td className="number">{cases('community', 'communityOnset')}</td>
       <td className="number nowrap">
         {share === null ? (
           none
         ) : (
           <>
-            {percent(share.value, 1, none)}% (<Limits of={share} />)
+            {percent(share.value, DIGITS, none)}% (<Limits of={share} />)
           </>
         )}
       </td>
-      <td className="number">{period.onsetUnknown}</td>
+      <td className="number">{cases('unknown', 'onsetUnknown')}</td>
     </tr>
   );
 }

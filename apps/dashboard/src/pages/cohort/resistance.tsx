@@ -1,17 +1,20 @@
-import type { CohortResistance, ResistanceRow } from '@carbawatch/contracts';
+import type { CohortComparison, ResistanceRow } from '@carbawatch/contracts';
 import { useState } from 'react';
+import { BehindShare } from '../../behind/behind-share';
 import { downloadCsv } from '../../charts/download';
 import { Choice } from '../../design/filters';
 import { Panel, Scroll } from '../../design/panel';
-import { percent } from '../../design/proportion';
+import { DIGITS, percent } from '../../design/proportion';
 import { Empty } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownP, testWords } from './estimate-words';
+import { partOf } from './groups';
 
 /** Shares of resistant isolates among CPE and others, judged by one guideline. */
-export function Resistance({ resistance }: { resistance: CohortResistance }) {
+export function Resistance({ comparison }: { comparison: CohortComparison }) {
+  const { resistance } = comparison;
   const text = useText();
   const [stratum, setStratum] = useState('all');
   const strata = new Map(
@@ -63,7 +66,7 @@ export function Resistance({ resistance }: { resistance: CohortResistance }) {
               </thead>
               <tbody>
                 {shown.map((row) => (
-                  <AgentRow key={row.agent} row={row} stratum={stratum} />
+                  <AgentRow key={row.agent} comparison={comparison} row={row} stratum={stratum} />
                 ))}
               </tbody>
             </table>
@@ -75,10 +78,16 @@ export function Resistance({ resistance }: { resistance: CohortResistance }) {
   );
 }
 
-function AgentRow({ row, stratum }: { row: ResistanceRow; stratum: string }) {
+function AgentRow(props: {
+  readonly comparison: CohortComparison;
+  readonly row: ResistanceRow;
+  readonly stratum: string;
+}) {
+  const { comparison, row, stratum } = props;
   const text = useText();
   const found = row.strata.find((each) => each.stratum === stratum);
   if (!found) return null;
+  const part = { part: 'resistance', agent: row.agent, stratum } as const;
   return (
     <tr>
       <th scope="row">
@@ -93,7 +102,14 @@ function AgentRow({ row, stratum }: { row: ResistanceRow; stratum: string }) {
         const { resistant } = found.groups[group];
         return (
           <td key={group} className="nowrap">
-            {resistant.numerator} / {resistant.denominator} ({percent(resistant.value, 0, '–')}%)
+            <BehindShare
+              of={comparison}
+              name={`${text(`cohort.${group}`)}, ${row.name} R`}
+              share={resistant}
+              counted={partOf(group, { ...part, count: 'resistant' })}
+              all={partOf(group, { ...part, count: 'read' })}
+            />{' '}
+            ({percent(resistant.value, DIGITS, '–')}%)
           </td>
         );
       })}

@@ -1,11 +1,13 @@
-import type { CohortMeasure, CohortOutcomes } from '@carbawatch/contracts';
+import type { CohortGroup, CohortMeasure, CohortOutcomes } from '@carbawatch/contracts';
+import { Fragment } from 'react';
+import { BehindNumber } from '../../behind/behind-number';
 import { downloadCsv, type Cell } from '../../charts/download';
 import { CsvButton } from '../../charts/csv-button';
 import { Panel, Scroll } from '../../design/panel';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { shownMedian, shownNumber, shownP, testWords } from './estimate-words';
-import { GROUPS } from './groups';
+import { GROUPS, partOf } from './groups';
 
 const STAYS = [
   'icuBeforeIndex',
@@ -50,13 +52,13 @@ export function Stays({ outcomes }: { outcomes: CohortOutcomes }) {
           </thead>
           <tbody>
             {STAYS.map((stay) => {
-              const { groups, test } = stays[stay];
+              const { test } = stays[stay];
               return (
                 <tr key={stay}>
                   <th scope="row">{text(`cohort.stay.${stay}`)}</th>
                   {GROUPS.map((group) => (
                     <td key={group}>
-                      <Days of={groups[group]} stillThere={groups[group].stillThere} />
+                      <Days outcomes={outcomes} stay={stay} group={group} />
                     </td>
                   ))}
                   <td title={testWords(test)}>
@@ -76,19 +78,41 @@ export function Stays({ outcomes }: { outcomes: CohortOutcomes }) {
   );
 }
 
-function Days({ of, stillThere }: { of: CohortMeasure; stillThere: number }) {
+function Days(props: {
+  readonly outcomes: CohortOutcomes;
+  readonly stay: (typeof STAYS)[number];
+  readonly group: CohortGroup;
+}) {
+  const { outcomes, stay, group } = props;
   const text = useText();
-  const { known, missing, q1, q3 } = of;
-  const besides = [
-    ...(known > 0 ? [`${shownNumber(q1, 1)}–${shownNumber(q3, 1)}`] : []),
-    `n = ${known}`,
-    ...(stillThere > 0 ? [text('cohort.stillThere', { n: stillThere })] : []),
-    ...(missing > 0 ? [text('cohort.notKnown', { n: missing })] : []),
-  ];
+  const of: CohortMeasure & { stillThere: number } = outcomes.stays[stay].groups[group];
+  const { known, missing, stillThere, q1, q3 } = of;
+  const counts = [
+    ['known', known, `n = ${known}`],
+    ['still-there', stillThere, text('cohort.stillThere', { n: stillThere })],
+    ['missing', missing, text('cohort.notKnown', { n: missing })],
+  ] as const;
   return (
     <>
       <span className="nowrap">{shownMedian(of)}</span>
-      <div className="hint">{besides.join(', ')}</div>
+      <div className="hint">
+        {known > 0 && `${shownNumber(q1, 1)}–${shownNumber(q3, 1)}, `}
+        {counts
+          .filter(([count, n]) => count === 'known' || n > 0)
+          .map(([count, n, words], at) => (
+            <Fragment key={count}>
+              {at > 0 && ', '}
+              <BehindNumber
+                of={outcomes}
+                words={partOf(group, { part: 'stay', stay, count })}
+                name={`${text(`cohort.${group}`)}, ${text(`cohort.stay.${stay}`)}: ${words}`}
+                n={n}
+              >
+                {words}
+              </BehindNumber>
+            </Fragment>
+          ))}
+      </div>
     </>
   );
 }

@@ -1,24 +1,18 @@
 import type { CohortCell, CohortSummary, Proportion } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Link, getRouteApi } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import type { Parameters } from '../../api/client';
 import { cohortSummaryQuery } from '../../api/cohort-queries';
-import { Chart, axisStyle } from '../../charts/chart';
+import { BehindNumber } from '../../behind/behind-number';
+import { BehindShare } from '../../behind/behind-share';
 import { downloadCsv } from '../../charts/download';
-import type { ChartOption } from '../../charts/echarts';
-import type { ChartColours } from '../../charts/palette';
 import { Panel, Scroll } from '../../design/panel';
-import { Limits, percent } from '../../design/proportion';
-import { Empty, Loaded } from '../../design/states';
+import { DIGITS, Limits, percent } from '../../design/proportion';
+import { Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
-import { useText, type Text } from '../../i18n/text';
-import { useMay } from '../../session/me';
-import { alleleCounts } from './allele-counts';
-import { CellIsolates } from './cell-isolates';
+import { useText, type Text, type TextKey } from '../../i18n/text';
+import { Genotypes } from './genotypes';
+import { Missing } from './missing';
 import { Asked, Warnings } from './question';
-
-const route = getRouteApi('/cohort');
 
 export function SummaryView({ parameters }: { parameters: Parameters }) {
   const text = useText();
@@ -41,73 +35,96 @@ export function SummaryView({ parameters }: { parameters: Parameters }) {
               <Missing summary={summary} />
             </div>
           </div>
-          <CellIsolates parameters={parameters} />
         </>
       )}
     </Loaded>
   );
 }
 
-/** From isolates to patients. */
+interface FlowStep {
+  readonly key: 'isolates' | 'creIsolates' | 'cre' | 'cpe' | 'nonCpe' | 'undetermined';
+  readonly n: number;
+  readonly cell: CohortCell;
+  /** What leads from here to the next step, or is told beside it. */
+  readonly besides?: readonly (readonly [TextKey, number, CohortCell])[];
+}
+
+function stepsOf(summary: CohortSummary): FlowStep[] {
+  const { isolates, creIsolates, cre, creOfTested: judged, multipleFamilies } = summary;
+  const without: FlowStep['besides'] = [
+    ['cohort.notCre', judged.denominator - judged.numerator, 'not-cre'],
+    ['cohort.creNotJudged', isolates - judged.denominator, 'cre-not-judged'],
+  ];
+  const repeats: FlowStep['besides'] = [['cohort.repeats', creIsolates - cre, 'repeats']];
+  const several: FlowStep['besides'] = [['cohort.several', multipleFamilies, 'multiple-families']];
+  return [
+    { key: 'isolates', n: isolates, cell: 'isolates', besides: without },
+    { key: 'creIsolates', n: creIsolates, cell: 'cre-isolates', besides: repeats },
+    { key: 'cre', n: cre, cell: 'cre' },
+    { key: 'cpe', n: summary.cpe.numerator, cell: 'cpe', besides: several },
+    { key: 'nonCpe', n: summary.nonCpe.numerator, cell: 'non-cpe' },
+    { key: 'undetermined', n: summary.undetermined.numerator, cell: 'undetermined' },
+  ];
+}
+
+/** From isolates to patients, each number with what it leaves behind. */
 function Flow({ summary }: { summary: CohortSummary }) {
   const text = useText();
-  const steps = [
-    ['cohort.isolates', summary.isolates, 'isolates'],
-    ['cohort.creIsolates', summary.creIsolates, undefined],
-    ['cohort.cre', summary.cre, 'cre'],
-    ['cohort.cpe', summary.cpe.numerator, 'cpe'],
-    ['cohort.nonCpe', summary.nonCpe.numerator, 'non-cpe'],
-    ['cohort.undetermined', summary.undetermined.numerator, 'undetermined'],
-  ] as const;
   return (
-    <ul className="plain tiles" aria-label={text('cohort.flow')}>
-      {steps.map(([key, n, cell]) => (
+    <ul className="plain tiles" aria-label={text('cohort.flow')} data-testid="flow">
+      {stepsOf(summary).map(({ key, n, cell, besides = [] }) => (
         <li className="tile" key={key}>
           <span className="figure">
-            <Behind cell={cell} name={text(key)} n={n} />
+            <BehindNumber of={summary} words={{ cell }} name={text(`cohort.${key}`)} n={n} />
           </span>
-          <span>{text(key)}</span>
+          <span>{text(`cohort.${key}`)}</span>
+          {besides.map(([name, left, own]) => (
+            <small key={name} className="hint">
+              {text(name)}:{' '}
+              <BehindNumber of={summary} words={{ cell: own }} name={text(name)} n={left} />
+            </small>
+          ))}
         </li>
       ))}
     </ul>
   );
 }
 
-/** A number that opens its isolates, for whoever may see patients' results. */
-function Behind(props: {
-  readonly cell: CohortCell | undefined;
+interface Measure {
   readonly name: string;
-  readonly n: number;
-}) {
-  const { cell, name, n } = props;
-  const search = route.useSearch();
-  const mayOpen = useMay('laboratory');
-  if (!cell || !mayOpen) return n;
-  return (
-    <Link to="/cohort" search={{ ...search, cell }} hash="behind" aria-label={`${name}: ${n}`}>
-      {n}
-    </Link>
-  );
+  readonly share: Proportion;
+  readonly counted: Parameters;
+  readonly all: Parameters;
 }
 
-type Measure = readonly [string, Proportion, CohortCell?];
+function measure(name: string, share: Proportion, counted: CohortCell, all: CohortCell): Measure {
+  return { name, share, counted: { cell: counted }, all: { cell: all } };
+}
 
 function measuresOf(summary: CohortSummary, text: Text): Measure[] {
+  const { cpe, nonCpe, undetermined, tested, cpeOfTested, creOfTested } = summary;
   return [
-    [text('cohort.cpe'), summary.cpe, 'cpe'],
-    [text('cohort.nonCpe'), summary.nonCpe, 'non-cpe'],
-    [text('cohort.undetermined'), summary.undetermined, 'undetermined'],
-    [text('cohort.tested'), summary.tested],
-    [text('cohort.cpeOfTested'), summary.cpeOfTested],
-    [text('cohort.creOfTested'), summary.creOfTested],
-    ...summary.genotypes.map(({ family, ofCpe }): Measure => [
-      text('cohort.ofCpe', { family }),
-      ofCpe,
-    ]),
-    [text('cohort.mortality30d'), summary.mortality30d, 'died-30d'],
-    [text('cohort.icu'), summary.icu, 'icu'],
-    [text('cohort.icuAtIndex'), summary.icuAtIndex, 'icu-at-index'],
-    [text('cohort.hepatobiliary'), summary.hepatobiliary, 'hepatobiliary'],
+    measure(text('cohort.cpe'), cpe, 'cpe', 'cre'),
+    measure(text('cohort.nonCpe'), nonCpe, 'non-cpe', 'cre'),
+    measure(text('cohort.undetermined'), undetermined, 'undetermined', 'cre'),
+    measure(text('cohort.tested'), tested, 'tested', 'cre'),
+    measure(text('cohort.cpeOfTested'), cpeOfTested, 'cpe', 'tested'),
+    measure(text('cohort.creOfTested'), creOfTested, 'cre-isolates', 'cre-judged'),
+    ...summary.genotypes.map(({ family, ofCpe }) => ({
+      name: text('cohort.ofCpe', { family }),
+      share: ofCpe,
+      counted: { cell: 'cpe', group: `family:${family}` },
+      all: { cell: 'cpe' },
+    })),
+    measure(text('cohort.mortality30d'), summary.mortality30d, 'died-30d', 'followed-30d'),
+    measure(text('cohort.icu'), summary.icu, 'icu', 'icu-known'),
+    measure(text('cohort.icuAtIndex'), summary.icuAtIndex, 'icu-at-index', 'icu-at-index-known'),
+    measure(
+      text('cohort.hepatobiliary'),
+      summary.hepatobiliary,
+      'hepatobiliary',
+      'hepatobiliary-known',
+    ),
   ];
 }
 
@@ -119,7 +136,7 @@ function Measures({ summary }: { summary: CohortSummary }) {
   const csv = (): void =>
     downloadCsv('cohort-summary', [
       ['measure', 'numerator', 'denominator', 'value', 'lower', 'upper', 'method', 'level'],
-      ...measures.map(([name, { numerator, denominator, value, ci }]) => [
+      ...measures.map(({ name, share: { numerator, denominator, value, ci } }) => [
         ...[name, numerator, denominator, value, ci.lower, ci.upper, ci.method, ci.level],
       ]),
       ['dedup', summary.dedup],
@@ -150,20 +167,20 @@ function Measures({ summary }: { summary: CohortSummary }) {
                 %
               </th>
               <th scope="col" className="number">
-                {text('cohort.interval')}
+                {text('cohort.intervalWhole')}
               </th>
             </tr>
           </thead>
           <tbody>
-            {measures.map(([name, of, cell]) => (
+            {measures.map(({ name, share, counted, all }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td className="number nowrap">
-                  <Behind cell={cell} name={name} n={of.numerator} /> / {of.denominator}
+                  <BehindShare of={summary} name={name} share={share} counted={counted} all={all} />
                 </td>
-                <td className="number">{percent(of.value, 1, none)}</td>
+                <td className="number">{percent(share.value, DIGITS, none)}</td>
                 <td className="number">
-                  <Limits of={of} />
+                  <Limits of={share} whole />
                 </td>
               </tr>
             ))}
@@ -172,109 +189,10 @@ function Measures({ summary }: { summary: CohortSummary }) {
       </Scroll>
       <p className="hint">
         {text('cohort.bounds', {
-          low: percent(allAlive, 1, none),
-          high: percent(allDead, 1, none),
+          low: percent(allAlive, DIGITS, none),
+          high: percent(allDead, DIGITS, none),
         })}
       </p>
-    </Panel>
-  );
-}
-
-/** An allele that nobody told has no colour of its own. */
-function colourOf({ series, soft }: ChartColours, allele: string | null, at: number): string {
-  return (allele === null ? undefined : series[at % series.length]) ?? soft;
-}
-
-/** Each allele once, and after them null for those that nobody told. */
-function allelesOf(genotypes: CohortSummary['genotypes']): (string | null)[] {
-  return [...new Set(genotypes.flatMap((each) => Object.keys(each.alleles))), null];
-}
-
-/** What a legend of so many names takes, where three stand in a line of a phone. */
-const legendRem = (names: number): number => 1 + 1.5 * Math.ceil(names / 4);
-
-function Genotypes({ summary }: { summary: CohortSummary }) {
-  const text = useText();
-  const { genotypes } = summary;
-  const option = useCallback(
-    (colours: ChartColours): ChartOption => {
-      const families = genotypes.map(({ family }) => family).reverse();
-      const counts = genotypes.map(alleleCounts).reverse();
-      const alleles = allelesOf(genotypes);
-      return {
-        // A legend that pages would be cut off on paper.
-        grid: {
-          left: 8,
-          right: 24,
-          top: legendRem(alleles.length) * 16,
-          bottom: 8,
-          containLabel: true,
-        },
-        legend: { top: 0, textStyle: { color: colours.ink } },
-        tooltip: { trigger: 'item' },
-        xAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
-        yAxis: { type: 'category', data: families, ...axisStyle(colours) },
-        series: alleles.map((allele, at) => ({
-          type: 'bar',
-          name: allele ?? text('app.unknown'),
-          stack: 'family',
-          itemStyle: {
-            color: colourOf(colours, allele, at),
-            borderColor: colours.card,
-            borderWidth: 1,
-          },
-          data: counts.map((each) => each.get(allele) ?? 0),
-        })),
-      };
-    },
-    [genotypes, text],
-  );
-  return (
-    <Panel title={text('cohort.genotypes')}>
-      {genotypes.length === 0 ? (
-        <Empty title={text('cohort.noGenotypes')} />
-      ) : (
-        <Chart
-          title={text('cohort.genotypes')}
-          file="genotypes"
-          height={`${4 + legendRem(allelesOf(genotypes).length) + 2.2 * genotypes.length}rem`}
-          option={option}
-          rows={[
-            [text('isolate.family'), text('isolate.gene'), 'n'],
-            ...genotypes.flatMap((each) =>
-              [...alleleCounts(each)].map(([allele, n]) => [
-                each.family,
-                allele ?? text('app.unknown'),
-                n,
-              ]),
-            ),
-          ]}
-        />
-      )}
-    </Panel>
-  );
-}
-
-/** What was left out, and what is not known: a number is no better than this. */
-function Missing({ summary }: { summary: CohortSummary }) {
-  const text = useText();
-  const shown = (counts: Readonly<Record<string, number>>) =>
-    Object.entries(counts).filter(([, n]) => n > 0);
-  const named = (key: string, name: string) =>
-    codeName(text, key === 'cohort.nonCpeBy' ? 'nonCpe' : 'left', name);
-  const parts = [
-    ['cohort.excluded', shown(summary.excluded)],
-    ['cohort.unknown', shown(summary.unknown)],
-    ['cohort.nonCpeBy', shown(summary.nonCpeBy)],
-  ] as const;
-  return (
-    <Panel title={text('cohort.missing')}>
-      {parts.map(([key, counts]) => (
-        <p key={key}>
-          {text(key)}:{' '}
-          {counts.map(([name, n]) => `${named(key, name)} ${n}`).join(', ') || text('app.none')}
-        </p>
-      ))}
     </Panel>
   );
 }

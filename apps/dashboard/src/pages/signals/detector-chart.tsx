@@ -4,6 +4,7 @@ import { Chart, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
+import { daysBefore } from './signal-words';
 import { windowCounts } from './window-counts';
 
 interface Words {
@@ -12,8 +13,26 @@ interface Words {
   readonly alarm: string;
 }
 
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The days that a point of a drawing counts: its own, or those of the window that ends there. */
+function daysCounted(verdict: DetectorVerdict, from: string): Days | null {
+  const point = verdict.points.find((each) => each.from === from);
+  const days = windowCounts(verdict)?.days;
+  if (!point) return null;
+  return { from: days === undefined ? from : daysBefore(from, days - 1), to: point.to };
+}
+
 /** What was seen as bars or, over a window of days, as an area; the limit as a line; alarms. */
-export function DetectorChart({ verdict }: { verdict: DetectorVerdict }) {
+export function DetectorChart(props: {
+  readonly verdict: DetectorVerdict;
+  /** Opens the cases of a point. */
+  readonly onOpen?: (days: Days) => void;
+}) {
+  const { verdict, onOpen } = props;
   const text = useText();
   const { points, method, detector } = verdict;
   const option = useMemo(() => {
@@ -31,6 +50,10 @@ export function DetectorChart({ verdict }: { verdict: DetectorVerdict }) {
       file={`detector-${detector}`}
       height="15rem"
       option={option}
+      onClick={(name) => {
+        const days = daysCounted(verdict, name);
+        if (days) onOpen?.(days);
+      }}
       rows={[
         ['from', 'to', 'observed', 'expected', 'upper', 'statistic', 'alarm'],
         ...points.map((point) => [

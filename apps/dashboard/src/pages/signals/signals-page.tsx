@@ -1,7 +1,10 @@
 import type { DetectorVerdict, RaisedSignal, Signals } from '@carbawatch/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { get } from '../../api/client';
+import { get, type Parameters } from '../../api/client';
+import { BehindNumber } from '../../behind/behind-number';
+import { BehindPanel } from '../../behind/behind-panel';
+import { behindWord } from '../../behind/behind-words';
 import { Badge } from '../../design/badge';
 import { Choice, Entry } from '../../design/filters';
 import { Later } from '../../design/later';
@@ -10,9 +13,12 @@ import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
+import { useMay } from '../../session/me';
 import { Asked, CohortQuestion, Warnings, parametersOf } from '../cohort/question';
-import { DetectorChart } from './detector-chart';
+import { DetectorChart, type Days } from './detector-chart';
 import { together } from './raised-together';
+import { wordsOfSignal } from './signal-words';
+import { StandingNow, neededHistory } from './standing-now';
 
 const OF = ['cpe', 'cre'] as const;
 
@@ -31,13 +37,13 @@ export function SignalsPage() {
     placeholderData: keepPreviousData,
   });
   const set = (change: { of?: string | undefined; family?: string | undefined }): void =>
-    void navigate({ search: { ...search, ...change } });
+    void navigate({ search: { ...search, ...change, behind: undefined } });
   return (
     <>
       <PageHead title={text('nav.signals')} />
       <CohortQuestion
         words={search}
-        onChange={(words) => void navigate({ search: { of, family, ...words } })}
+        onChange={(words) => void navigate({ search: { of, family, ...words, behind: undefined } })}
         without={['ci', 'vital']}
       />
       <div className="filters">
@@ -60,26 +66,30 @@ export function SignalsPage() {
               <Asked of={signals} />
               <Warnings of={signals.warnings} />
             </div>
-            <Raised raised={signals.raised} />
+            <StandingNow signals={signals} />
+            <Raised signals={signals} />
             <Agreement signals={signals} />
             <div className="columns">
               {signals.detectors.map((verdict) => (
                 <div key={verdict.detector} className="span-6">
-                  <Verdict verdict={verdict} />
+                  <Verdict signals={signals} verdict={verdict} />
                 </div>
               ))}
             </div>
           </>
         )}
       </Loaded>
+      <BehindPanel />
     </>
   );
 }
 
-function Raised({ raised }: { raised: readonly RaisedSignal[] }) {
+function Raised({ signals }: { signals: Signals }) {
   const text = useText();
+  const { raised } = signals;
   return (
     <Panel title={text('signals.raised')} testId="raised">
+      <p className="hint">{text('signals.raisedHint')}</p>
       {raised.length === 0 ? (
         <Empty title={text('signals.noneRaised')} />
       ) : (
@@ -99,7 +109,7 @@ function Raised({ raised }: { raised: readonly RaisedSignal[] }) {
             </thead>
             <tbody>
               {together(raised).map((group) => (
-                <RaisedRow key={group[0]?.id} group={group} />
+                <RaisedRow key={group[0]?.id} signals={signals} group={group} />
               ))}
             </tbody>
           </table>
@@ -109,7 +119,8 @@ function Raised({ raised }: { raised: readonly RaisedSignal[] }) {
   );
 }
 
-function RaisedRow({ group }: { group: readonly RaisedSignal[] }) {
+function RaisedRow(props: { readonly signals: Signals; readonly group: readonly RaisedSignal[] }) {
+  const { signals, group } = props;
   const text = useText();
   const [first] = group;
   if (!first) return null;
@@ -123,7 +134,16 @@ function RaisedRow({ group }: { group: readonly RaisedSignal[] }) {
       <td className="nowrap">{to}</td>
       <td>{[series.family, series.of.toUpperCase()].filter(Boolean).join(' ')}</td>
       <td>{series.ward ?? text('desk.wholeSite')}</td>
-      <td className="number">{observed}</td>
+      <td className="number">
+        <BehindNumber
+          of={signals}
+          words={wordsOfSignal(first)}
+          name={[series.family, series.of.toUpperCase(), series.ward, `${from} – ${to}`]
+            .filter(Boolean)
+            .join(', ')}
+          n={observed}
+        />
+      </td>
       <td>
         <Later summary={group.map(nameOf).join(' · ')}>
           {() => (
@@ -141,6 +161,15 @@ function RaisedRow({ group }: { group: readonly RaisedSignal[] }) {
       </td>
     </tr>
   );
+}
+
+/** Cases of days: who is new is new in the history that the detectors read. */
+function wordsOfDays(
+  { series, historyFrom }: Signals,
+  { from, to }: { readonly from: string; readonly to: string },
+): Parameters {
+  const { of, family } = series;
+  return { of, family, from: historyFrom, onFrom: from, onTo: to };
 }
 
 const WEEKS_SHOWN = 26;
@@ -174,7 +203,14 @@ function Agreement({ signals }: { signals: Signals }) {
                 <th scope="row" className="nowrap">
                   {week.from} – {week.to.slice(5)}
                 </th>
-                <td className="number">{week.observed}</td>
+                <td className="number">
+                  <BehindNumber
+                    of={signals}
+                    words={wordsOfDays(signals, week)}
+                    name={`${text('signals.week')} ${week.from}`}
+                    n={week.observed}
+                  />
+                </td>
                 {detectors.map(({ detector }) => (
                   <td key={detector}>
                     {week.alarms.includes(detector) ? (
@@ -195,19 +231,37 @@ function Agreement({ signals }: { signals: Signals }) {
   );
 }
 
-function Verdict({ verdict }: { verdict: DetectorVerdict }) {
+const nameOfDays = ({ from, to }: Days): string => (from === to ? from : `${from} – ${to}`);
+
+function Verdict(props: { readonly signals: Signals; readonly verdict: DetectorVerdict }) {
+  const { signals, verdict } = props;
   const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayOpen = useMay('laboratory');
   const { history, points, events } = verdict;
   return (
     <Panel
       title={codeName(text, 'detector', verdict.detector)}
       hint={text('signals.eventsN', { n: events.length })}
     >
-      {!history.sufficient && <p className="stale">{history.statement}</p>}
+      {!history.sufficient && <p className="stale">{neededHistory(verdict, text)}</p>}
       {points.length === 0 ? (
         <Empty title={text('signals.noPoints')} />
       ) : (
-        <DetectorChart verdict={verdict} />
+        <DetectorChart
+          verdict={verdict}
+          {...(mayOpen && {
+            onOpen: (days: Days) =>
+              void navigate({
+                search: {
+                  ...search,
+                  behind: behindWord(signals, wordsOfDays(signals, days), nameOfDays(days)),
+                },
+                hash: 'behind',
+              }),
+          })}
+        />
       )}
       <details>
         <summary>{text('signals.parameters')}</summary>

@@ -26,8 +26,15 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['is no ranking', '不是等级'],
   ['must name a guideline, EUCAST 2025', '应为指南名称，例如 EUCAST 2025'],
   ['such as family:KPC; ward: is the unknown', '例如 family:KPC；ward: 表示未知'],
-  ['an agent and a category such as MEM:R', '药物和分类，例如 MEM:R'],
-  ['must not be given beside cell', '不能与 cell 同时给出'],
+  [
+    'an agent and a category such as MEM:R, MEM:tested, or tested',
+    '药物和分类，例如 MEM:R、MEM:tested，或 tested',
+  ],
+  ['must not be given beside cell or supplement', '不能与 cell 或 supplement 同时给出'],
+  ['must be a cell of the comparison or the outcomes as JSON', '应为 JSON 形式的比较或结局单元格'],
+  ['must be the split of a row of the antibiogram as JSON', '应为 JSON 形式的药敏汇总行分组'],
+  ['needs cell, one of {names}', '须同时给出 cell，为下列之一：{names}'],
+  ['{names} are groups of a cell of the summary alone', '{names} 只是汇总单元格的分组'],
   [
     'of the summary is not narrowed by family, organism or st: use group',
     '汇总的单元格不能按 family、organism 或 st 缩小：请用 group',

@@ -31,6 +31,7 @@ export interface CohortCounts {
   purposeUnknown: number;
   classUnknown: number;
   mechanismUnknown: number;
+  multipleFamilies: number;
   dayNotCollected: number;
 }
 

@@ -51,6 +51,7 @@ const NOTHING: Omit<CohortCounts, 'cohort'> = {
   purposeUnknown: 0,
   classUnknown: 0,
   mechanismUnknown: 0,
+  multipleFamilies: 0,
   dayNotCollected: 0,
 };
 
@@ -196,6 +197,7 @@ export function summaryOf(input: SummaryInput): SummaryNumbers {
     cpeOfTested: proportionOf(cre.cpe, verdicts, ci),
     creByEnzymeOnly: cre.enzymeOnly,
     cpeOutsideCre: outside.isolates,
+    multipleFamilies: cre.multipleFamilies,
     nonCpeBy: asRecord(named(facets, 'standard'), 'name'),
     genotypes: genotypesOf(facets, cre.cpe, ci),
     ...mortalityOf(cre, input),

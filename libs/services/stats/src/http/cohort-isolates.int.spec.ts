@@ -105,8 +105,7 @@ const numbers: Record<CohortCell, (summary: CohortSummary) => number> = {
   'non-cpe': (s) => s.nonCpe.numerator,
   undetermined: (s) => s.undetermined.numerator,
   tested: (s) => s.tested.numerator,
-  'multiple-families': (s) =>
-    s.genotypes.reduce((sum, { count }) => sum + count, 0) - s.cpe.numerator,
+  'multiple-families': (s) => s.multipleFamilies,
   'cpe-outside-cre': (s) => s.cpeOutsideCre,
   'died-30d': (s) => s.mortality30d.numerator,
   'alive-30d': (s) => s.mortality30d.denominator - s.mortality30d.numerator,

@@ -13,7 +13,7 @@ import {
 import { Controller, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { DayCount } from '../decide/series';
-import { HISTORY_DAYS } from '../decide/signals/alarms';
+import { HISTORY_DAYS, RAISING } from '../decide/signals/alarms';
 import { firstIsolates } from '../store/first-isolates';
 import type { SurveyQuestion } from '../store/first-isolates';
 import { readDayCounts } from '../store/series-reads';
@@ -72,6 +72,7 @@ export class SignalsController {
         series,
         historyFrom: history.from,
         ...sideBySide(history, period.from),
+        raising: RAISING,
         raised,
         warnings: signalWarnings(question, raised.length),
       };

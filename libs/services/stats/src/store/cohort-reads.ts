@@ -83,6 +83,8 @@ export function countsStatement(kept: string): string {
            (count(*) FILTER (WHERE inpatient IS NULL))::int AS "classUnknown",
            (count(*) FILTER (WHERE verdict = 'cpe' AND families = '{}'))::int
              AS "mechanismUnknown",
+           (count(*) FILTER (WHERE verdict = 'cpe' AND cardinality(families) > 1))::int
+             AS "multipleFamilies",
            (count(*) FILTER (WHERE day_source <> 'collected'))::int AS "dayNotCollected"
     FROM judged
     GROUP BY cohort`;

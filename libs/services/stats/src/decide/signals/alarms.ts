@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '@carbawatch/contracts';
-import type { DetectorVerdict, Signal, SignalSeries } from '@carbawatch/contracts';
+import type { Detector, DetectorVerdict, Signal, SignalSeries } from '@carbawatch/contracts';
 import { detect, scanForSignals, verdictOfScan } from '@carbawatch/epidemiology';
 import type { SeriesDetector } from '@carbawatch/epidemiology';
 
@@ -57,6 +57,12 @@ const OF_HOSPITAL: readonly SeriesDetector[] = [
   'bayes',
   'farrington',
 ];
+
+/** Which detectors raise signals; the scan holds wards against one another. */
+export const RAISING: { ward: Detector[]; hospital: Detector[] } = {
+  ward: [...OF_WARD, 'scan'],
+  hospital: [...OF_HOSPITAL],
+};
 
 /** First case of each person within a series, by day: a patient is one case of an outbreak. */
 function newCases(isolates: readonly ResistantIsolate[]): ResistantIsolate[] {

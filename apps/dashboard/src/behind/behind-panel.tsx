@@ -1,51 +1,73 @@
+import type { CohortIsolate, CohortIsolates } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { CohortIsolate } from '@carbawatch/contracts';
-import { Link, getRouteApi } from '@tanstack/react-router';
-import { get, type Listed, type Parameters } from '../../api/client';
-import { Panel, Scroll } from '../../design/panel';
-import { Empty, Loaded, NextPage } from '../../design/states';
-import { Code } from '../../i18n/code';
-import { useText } from '../../i18n/text';
-import { useMay } from '../../session/me';
+import { Link, useSearch } from '@tanstack/react-router';
+import { get } from '../api/client';
+import { Panel, Scroll } from '../design/panel';
+import { Empty, Loaded, NextPage } from '../design/states';
+import { Code } from '../i18n/code';
+import { useText } from '../i18n/text';
+import { Asked } from '../pages/cohort/question';
+import { useMay } from '../session/me';
+import { askedBehind } from './behind-words';
 
 const PAGE_SIZE = 100;
-const route = getRouteApi('/cohort');
 
 /** The isolates behind the number that was clicked; which one stands in the address. */
-export function CellIsolates({ parameters }: { parameters: Parameters }) {
-  const { cell } = route.useSearch();
+export function BehindPanel() {
+  const { behind } = useSearch({ strict: false });
   const mayOpen = useMay('laboratory');
-  return cell && mayOpen ? <Behind cell={cell} parameters={parameters} /> : null;
+  return behind && mayOpen ? <Behind key={behind} word={behind} /> : null;
 }
 
-function Behind({ cell, parameters }: { cell: string; parameters: Parameters }) {
+function Behind({ word }: { word: string }) {
   const text = useText();
+  const { name, parameters } = askedBehind(word);
   const query = useInfiniteQuery({
-    queryKey: ['cohort', 'behind', cell, parameters],
+    queryKey: ['cohort', 'behind', parameters],
     queryFn: ({ signal, pageParam }) =>
-      get<Listed<CohortIsolate>>(
+      get<CohortIsolates>(
         'cohort/isolates',
-        { ...parameters, cell, limit: PAGE_SIZE, cursor: pageParam },
+        { ...parameters, limit: PAGE_SIZE, cursor: pageParam },
         signal,
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
+    select: ({ pages }) => ({ first: pages[0], items: pages.flatMap(({ items }) => items) }),
   });
   return (
     <div id="behind">
-      <Panel title={text('cohort.behind', { cell })} testId="behind">
+      <Panel
+        title={text('behind.title', { name })}
+        testId="behind"
+        right={
+          <Link
+            to="."
+            className="bare"
+            search={(old: Readonly<Record<string, unknown>>) => ({ ...old, behind: undefined })}
+          >
+            {text('behind.close')}
+          </Link>
+        }
+      >
         <Loaded of={query}>
-          {(isolates) =>
-            isolates.length === 0 ? (
-              <Empty title={text('isolates.none')} />
-            ) : (
-              <>
-                <Table isolates={isolates} />
-                <NextPage of={query} />
-              </>
-            )
-          }
+          {({ first, items }) => (
+            <>
+              {first && (
+                <>
+                  <p data-testid="behind-total">{text('behind.n', { n: first.total ?? 0 })}</p>
+                  <Asked of={first} />
+                </>
+              )}
+              {items.length === 0 ? (
+                <Empty title={text('isolates.none')} />
+              ) : (
+                <>
+                  <Table isolates={items} />
+                  <NextPage of={query} />
+                </>
+              )}
+            </>
+          )}
         </Loaded>
       </Panel>
     </div>
