@@ -99,11 +99,15 @@ function OnTheWards({ list, names }: { list: MorningList; names: Names }) {
   );
 }
 
-/** How many of a severity there are, as far as they were read. */
-function countOf(alerts: Listed<Alert> | undefined, severity: Severity): string {
-  if (!alerts) return '–';
-  const n = alerts.items.filter((alert) => alert.severity === severity).length;
-  return alerts.next === null ? String(n) : `${n}+`;
+/** How many of a severity there are, as far as they were read, and of how many patients. */
+function countOf(
+  alerts: Listed<Alert> | undefined,
+  severity: Severity,
+): { readonly alerts: string; readonly patients: number } {
+  if (!alerts) return { alerts: '–', patients: 0 };
+  const own = alerts.items.filter((alert) => alert.severity === severity);
+  const patients = new Set(own.flatMap(({ patient }) => patient?.pseudonym ?? [])).size;
+  return { alerts: alerts.next === null ? String(own.length) : `${own.length}+`, patients };
 }
 
 /** Messages that only the desk knows of: who sent the others was told that they were refused. */
@@ -125,10 +129,15 @@ function Tiles({ list }: { list: MorningList | undefined }) {
       {(['critical', 'high'] as const).map((severity) => (
         <li key={severity}>
           <Link className="tile" to="/alerts" search={{ status: 'open', severity }}>
-            <span className="figure">{counts[severity]}</span>
+            <span className="figure">{counts[severity].alerts}</span>
             <span>
               {text('today.open')}: {text(`severity.${severity}`)}
             </span>
+            {counts[severity].patients > 0 && (
+              <span className="hint">
+                {text('outbreaks.patientsN', { n: counts[severity].patients })}
+              </span>
+            )}
           </Link>
         </li>
       ))}
