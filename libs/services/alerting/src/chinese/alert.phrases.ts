@@ -34,6 +34,10 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     'Isolate {id}: {species}, time of collection not told, first result {when} ({status:code} result).',
     '菌株 {id}：{species}，未提供采集时间，首次结果 {when}（{status}结果）。',
   ],
+  [
+    '{agent} {value} is resistant by {by}; the laboratory gave no category.',
+    '{agent} {value}，按 {by} 判为耐药；实验室未给出分类。',
+  ],
   ['Ward at collection: not known.', '采样病区：未知。'],
   [
     "Ward at collection: {ward} ({unit}), from the patient's movements.",
@@ -137,11 +141,19 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{isolate:code}: carbapenemase {cpe:code}, {cre:code} by {definition}',
     '{isolate}：碳青霉烯酶{cpe}，按 {definition} 为{cre}',
   ],
+  [
+    '{isolate:code}: {gone:list} reported no more, {kept:list} still there',
+    '{isolate}：不再报告 {gone}，{kept} 仍在',
+  ],
+  [
+    '{isolate:code}: resistance to {agents:list} reported no more',
+    '{isolate}：不再报告对 {agents} 耐药',
+  ],
   ['{some} and {last:code}: {state}', '{some}；{last}：{state}'],
   ['no activity and no gene found', '未见酶活性和基因'],
   ['no activity found', '未见酶活性'],
-  ['no gene in the genome', '基因组中无该基因'],
-  ['no gene found', '未检出基因'],
+  ['no carbapenemase gene in the genome', '基因组中无碳青霉烯酶基因'],
+  ['no carbapenemase gene found', '未检出碳青霉烯酶基因'],
   ['confirmed', '确认'],
   ['probable', '很可能'],
   ['suspected', '疑似'],

@@ -1,13 +1,24 @@
-import { concernsPatient, isProducer } from './evidence';
+import { concernsPatient, familiesOf, isProducer } from './evidence';
 import type { IsolateStep, KnownClassification } from './facts';
 import type { Picture } from './picture';
-import { listed } from './wording';
+import type { Facts } from './rules/expression';
+import { familyWords, listed } from './wording';
 
-/** What became of the isolates that an alert stood on, one clause each. */
-export function whatBecameOf(isolates: readonly string[], picture: Picture): string {
+/**
+ * What became of the isolates that an alert stood on, one clause each; by the facts that the alert
+ * told of them, so that an enzyme or a resistance that is reported no more is named.
+ */
+export function whatBecameOf(
+  isolates: readonly string[],
+  picture: Picture,
+  told: Facts = {},
+): string {
   const clauses = isolates.map((id) => {
     const step = picture.steps.get(id);
-    return `${id}: ${step ? presentState(step) : 'the result is now said to be of another patient'}`;
+    const state = step
+      ? (lostOf(step, told) ?? presentState(step))
+      : 'the result is now said to be of another patient';
+    return `${id}: ${state}`;
   });
   return `${listed(clauses)}.`;
 }
@@ -32,6 +43,28 @@ export function mechanismKnown(isolates: readonly string[], picture: Picture): b
   });
 }
 
+/** What the alert told of a producer and its report says no more; null where that is not it. */
+function lostOf(step: IsolateStep, told: Facts): string | null {
+  if (!concernsPatient(step) || !isProducer(step.classification)) return null;
+  const kept = familiesOf(step.classification);
+  const families = wordsIn(told['family'] ?? told['families']).filter((one) => !kept.includes(one));
+  if (families.length > 0) {
+    return `${named(families)} reported no more, ${named(kept)} still there`;
+  }
+  const agents = wordsIn(told['resistantNamed']).filter(
+    (agent) => !step.isolate.resistant.includes(agent),
+  );
+  return agents.length > 0 ? `resistance to ${listed(agents)} reported no more` : null;
+}
+
+function named(families: readonly string[]): string {
+  return listed(families.map(familyWords));
+}
+
+function wordsIn(value: unknown): string[] {
+  return [value].flat().filter((one): one is string => typeof one === 'string' && one !== '');
+}
+
 function presentState(step: IsolateStep): string {
   if (step.withdrawn) return 'the laboratory withdrew the result';
   if (step.isolate.testMessage) return 'the message is now marked as a test';
@@ -44,8 +77,8 @@ function presentState(step: IsolateStep): string {
 const STANDARD_WORDS = {
   'activity+genes': 'no activity and no gene found',
   activity: 'no activity found',
-  wgs: 'no gene in the genome',
-  'genes-only': 'no gene found',
+  wgs: 'no carbapenemase gene in the genome',
+  'genes-only': 'no carbapenemase gene found',
 } as const;
 
 function classificationWords({ cre, cpe }: KnownClassification): string {

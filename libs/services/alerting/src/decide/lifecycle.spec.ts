@@ -44,6 +44,23 @@ describe('the course of an alert', () => {
     expect(kinds(course)).toEqual(['raised', 'resolved', 'fed']);
   });
 
+  it.each([
+    ['contaminant', 'open'],
+    ['wrong-ward', 'open'],
+    ['other', 'open'],
+    ['already-known', 'resolved'],
+    ['duplicate', 'resolved'],
+    ['relevant', 'resolved'],
+  ] as const)(
+    'a further isolate after it was resolved as %s leaves it %s',
+    (disposition, status) => {
+      const acts = [act(1, 'resolved', { disposition })];
+      const further = event(2, 'fed', { further: true });
+      expect(courseOf([event(1, 'raised'), further], acts).status).toBe(status);
+      expect(courseOf([event(1, 'raised'), event(2, 'fed')], acts).status).toBe('resolved');
+    },
+  );
+
   it('news after a person resolved it raises it again; an amendment that is none does not', () => {
     const resolved = act(1, 'resolved');
     const news = courseOf([event(1, 'raised'), event(2, 'amended', { news: true })], [resolved]);

@@ -56,6 +56,16 @@ const BEGINNING: Course = {
 };
 
 /**
+ * Closed as not true of the patient: a further isolate is news then. Who closed it as known, or as a
+ * duplicate of what another alert tells, is asked nothing by it.
+ */
+const NOT_THE_PATIENTS: ReadonlySet<Standing['disposition']> = new Set([
+  'contaminant',
+  'wrong-ward',
+  'other',
+] as const);
+
+/**
  * Folds the facts' events and the people's acts. A repeat feeds the alert and never reopens it;
  * news reopen what a person had closed; a retraction closes it whatever people said.
  */
@@ -79,7 +89,7 @@ function happened(course: Course, event: DerivedEvent): Course {
     { at, kind: shown, actor: null, text, comment: null },
   ];
   const wakes =
-    (course.status === 'resolved' && event.news) ||
+    (course.status === 'resolved' && (event.news || contradicts(event, course))) ||
     (course.status === 'acknowledged' && event.escalates);
   if (kind === 'retracted' || kind === 'cleared') {
     const timeline = line(kind);
@@ -104,6 +114,10 @@ function happened(course: Course, event: DerivedEvent): Course {
     };
   }
   return { ...course, timeline: line(kind), lastFactAt: at };
+}
+
+function contradicts({ further }: DerivedEvent, { disposition }: Course): boolean {
+  return further === true && NOT_THE_PATIENTS.has(disposition);
 }
 
 /** Ended by the facts: only they open it again. */

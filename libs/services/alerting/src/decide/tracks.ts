@@ -14,6 +14,8 @@ export interface DerivedEvent {
   readonly news: boolean;
   /** News of a higher severity, which reopens an acknowledged alert as well. */
   readonly escalates: boolean;
+  /** A further isolate says the same: news for whoever held the first for none of the patient's. */
+  readonly further?: true;
 }
 
 /** An alert as the facts have it, with its whole history. */
@@ -87,11 +89,15 @@ export interface Advance {
   readonly fedBy: string | null;
   /** What became of isolates that the alert stood on, when some are lost. */
   readonly becameOf: (lost: readonly string[]) => string;
+  /** Growth is told again to whoever has acknowledged it: of an outbreak, not of one patient. */
+  readonly growthCalls?: boolean;
 }
 
 /** A standing finding moves its track on: raises, amends or feeds it. */
 export function advance(track: Track, finding: Finding, step: Advance): void {
   const before = track.finding;
+  const further = step.fedBy !== null && !before.isolates.includes(step.fedBy);
+  const more = further ? { further: true as const } : {};
   const lost = before.isolates.filter((isolate) => !finding.isolates.includes(isolate));
   if (!track.standing) {
     const kind = track.events.length === 0 ? 'raised' : 'reraised';
@@ -104,13 +110,14 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     before.severity !== finding.severity
   ) {
     const news = finding.gravity.some((n, i) => n > (before.gravity[i] ?? 0));
-    const escalates = news && rankOf(finding.severity) < rankOf(before.severity);
+    const isHigher = rankOf(finding.severity) < rankOf(before.severity);
+    const escalates = news && (isHigher || step.growthCalls === true);
     const became = lost.length > 0 ? step.becameOf(lost) : '';
     const text = `${became} ${finding.summary}`.trim();
-    track.events.push({ ...event('amended', step.at, text), news, escalates });
+    track.events.push({ ...event('amended', step.at, text), news, escalates, ...more });
     if (step.fedBy !== null) track.count += 1;
   } else if (step.fedBy !== null) {
-    track.events.push(event('fed', step.at, fedText(before, step.fedBy)));
+    track.events.push({ ...event('fed', step.at, fedText(before, step.fedBy)), ...more });
     track.count += 1;
   }
   track.finding = finding;

@@ -197,7 +197,7 @@ class Walk {
       advance(track, finding, {
         at: receivedAt(learned),
         fedBy: fed ? learned.isolateId : null,
-        becameOf: (lost) => whatBecameOf(lost, picture),
+        becameOf: (lost) => whatBecameOf(lost, picture, finding.facts),
       });
     }
     for (const track of tracks) {

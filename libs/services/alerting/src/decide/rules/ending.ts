@@ -26,7 +26,8 @@ export function endingFacts(finding: Finding, { picture, findings }: Standing): 
   );
   const here = currentStay(picture.stays);
   return {
-    became: isolates.length > 0 ? whatBecameOf(isolates, picture) : 'The facts say so no more.',
+    became:
+      isolates.length > 0 ? whatBecameOf(isolates, picture, facts) : 'The facts say so no more.',
     allStand: allStand(isolates, picture),
     mechanismKnown: mechanismKnown(isolates, picture),
     stillCounts: counting.length > 0,

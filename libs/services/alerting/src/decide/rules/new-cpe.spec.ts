@@ -184,6 +184,18 @@ describe('new-cpe', () => {
     expect(alert?.status).toBe('open');
   });
 
+  it('is retracted by the name of the enzyme that a correction took back, where another stays', () => {
+    const story = anna()
+      .report('L-1', { cpe: 'confirmed', carbapenemases: ['KPC-2', 'NDM-1'] })
+      .at('2024-01-07 09:00')
+      .report('L-1', { status: 'corrected', cpe: 'confirmed', carbapenemases: ['KPC-2'] });
+    const ended = alertsOf(story).filter(({ status }) => status === 'resolved');
+    const said = ended.map(({ rule, timeline }) => [rule, timeline.at(-1)?.text]);
+    const text = 'L-1: NDM reported no more, KPC still there.';
+    expect(said).toContainEqual(['new-cpe', text]);
+    expect(said).toContainEqual(['dual', text]);
+  });
+
   it('is amended when one of its two isolates falls away', () => {
     const story = anna()
       .report('L-2', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC-2'] })
