@@ -11,14 +11,17 @@ import type {
   SpecimenStep,
 } from '@carbawatch/contracts';
 import type { RecordedIsolation } from './lifecycle';
+import { resistanceOf, type ResistantValue } from './resistance';
 
 /** What the rules look at in an isolate; the rest of it stays in the log. */
 export type KnownIsolate = Pick<
   IsolateFacts,
   'status' | 'encounter' | 'specimen' | 'organism' | 'testMessage'
 > & {
-  /** Agents reported resistant, WHONET codes; absent in facts kept before rules asked for it. */
+  /** Agents it is resistant to, WHONET codes; absent in facts kept before rules asked for it. */
   readonly resistant?: readonly string[];
+  /** Those of them that stand on a value alone; absent without any. */
+  readonly resistantByValue?: readonly ResistantValue[];
   /** Yes-or-no covariates as the reports name them, for the site's own risk model. */
   readonly covariates?: Readonly<Record<string, boolean>>;
   /** The report itself says that the patient has been discharged or has died. */
@@ -93,9 +96,9 @@ export function historyOf(event: IsolateClassified): IsolateHistory {
 }
 
 function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
-  const { status, encounter, specimen, organism, testMessage, susceptibility = [] } = step.isolate;
+  const { status, encounter, specimen, organism, testMessage } = step.isolate;
   const { cre, cpe, cpo, typing, discordance } = step.classification;
-  const resistant = susceptibility.filter(({ interpretation }) => interpretation === 'R');
+  const { agents, byValue } = resistanceOf(step);
   return {
     receivedAt: step.receivedAt,
     pseudonym: step.pseudonym ?? eventPseudonym,
@@ -106,7 +109,8 @@ function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
       ...(specimen && { specimen }),
       ...(organism && { organism }),
       ...(testMessage !== undefined && { testMessage }),
-      resistant: [...new Set(resistant.map(({ agent }) => agent))].sort(),
+      resistant: agents,
+      ...(byValue.length > 0 && { resistantByValue: byValue }),
       ...(step.isolate.covariates && { covariates: yesOrNo(step.isolate.covariates) }),
       ...(endsStay(step.isolate.outcome) && { hasLeft: true }),
     },

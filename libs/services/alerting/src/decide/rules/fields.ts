@@ -181,6 +181,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     recent: 'number',
     status: 'text',
     weak: 'yes-no',
+    // Something known speaks against every link: another allele or capsule, another bed of a bay.
+    doubtful: 'yes-no',
     lastOn: 'text',
   },
   mechanism: {
@@ -240,11 +242,22 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
   },
 };
 
+const ISOLATE_SENTENCES = [
+  'isolate',
+  'cpe',
+  'cre',
+  'evidence',
+  'resistance',
+  'place',
+  'wards',
+  'codes',
+];
+
 /** Sentences that come with the rows of a subject, beside `@why` which is added by itself. */
 export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
-  isolate: ['isolate', 'cpe', 'cre', 'evidence', 'place', 'wards', 'codes'],
-  carbapenemase: ['isolate', 'cpe', 'cre', 'evidence', 'place', 'wards', 'codes'],
-  'ward-time': ['isolate', 'cpe', 'cre', 'evidence', 'place', 'wards', 'codes'],
+  isolate: ISOLATE_SENTENCES,
+  carbapenemase: ISOLATE_SENTENCES,
+  'ward-time': ISOLATE_SENTENCES,
   specimen: ['specimen'],
   admission: ['stay', 'carriage'],
   discharge: ['carriage'],

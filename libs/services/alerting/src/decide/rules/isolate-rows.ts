@@ -6,6 +6,7 @@ import { familiesOf, isConfirmed, isCre, isPendingCre, isProbable } from '../evi
 import { isProducer, isSuspected } from '../evidence';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
 import { confirmedSpecies, wardTimes, type IsolateView, type Picture } from '../picture';
+import type { ResistantValue } from '../resistance';
 import { VULNERABLE_UNITS } from '../units';
 import { clockTime, distinct, familyWords, isolateSentence, placeSentence } from '../wording';
 import { methodWords, unitWordsOf, wardTimeSentence } from '../wording';
@@ -143,8 +144,16 @@ function isolateRow(view: IsolateView, around: Around): Row {
       cre: () => classification.cre.because,
       place: () => [placeSentence(place)],
       wards: () => times.map((time) => wardTimeSentence(time, picture.timeZone)),
+      resistance: () =>
+        (isolate.resistantByValue ?? [])
+          .filter(({ agent }) => agents.includes(agent))
+          .map(byValueSentence),
     },
   };
+}
+
+function byValueSentence({ agent, value, by }: ResistantValue): string {
+  return `${agent} ${value} is resistant by ${by}; the laboratory gave no category.`;
 }
 
 /** Whether the patient is in the house, and was when the laboratory knew. */

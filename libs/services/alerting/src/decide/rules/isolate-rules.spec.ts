@@ -126,10 +126,43 @@ scenarios('discordant', [
 ]);
 
 const RESISTANT = { susceptibility: [{ agent: 'CZA', interpretation: 'R' as const }] };
+const CZA_OVER_LIMIT = {
+  agent: 'CZA',
+  method: 'mic' as const,
+  operator: '>=' as const,
+  value: 32,
+};
+const COLISTIN_R = { agent: 'COL', interpretation: 'R' as const };
+const SERRATIA = { species: { code: 'sma', name: 'Serratia marcescens' } };
 scenarios('last-line', [
   {
     then: 'fires for a producer resistant to ceftazidime-avibactam',
     tell: anna({ ...KPC, ...RESISTANT }),
+    course: ['raised'],
+  },
+  {
+    then: 'fires for a value above the limit that came without a category (EUCAST: R > 8)',
+    tell: anna({ ...KPC, susceptibility: [CZA_OVER_LIMIT] }),
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing of a value that may still be susceptible (<= 16 spans S and R)',
+    tell: anna({ ...KPC, susceptibility: [{ ...CZA_OVER_LIMIT, operator: '<=', value: 16 }] }),
+    course: [],
+  },
+  {
+    then: 'says nothing where the laboratory called that value susceptible itself',
+    tell: anna({ ...KPC, susceptibility: [{ ...CZA_OVER_LIMIT, interpretation: 'S' }] }),
+    course: [],
+  },
+  {
+    then: 'says nothing of colistin in Serratia, which withstands it by nature',
+    tell: anna({ ...NDM, ...SERRATIA, susceptibility: [COLISTIN_R] }),
+    course: [],
+  },
+  {
+    then: 'fires for colistin in Klebsiella',
+    tell: anna({ ...NDM, susceptibility: [COLISTIN_R] }),
     course: ['raised'],
   },
   {
@@ -139,11 +172,18 @@ scenarios('last-line', [
   },
 ]);
 
+it('a resistance of last line says when it stands on a value alone, and by what limits', () => {
+  const [alert] = told('last-line', { tell: anna({ ...KPC, susceptibility: [CZA_OVER_LIMIT] }) });
+  expect(alert?.because).toContain(
+    'CZA >=32 mg/L is resistant by EUCAST 2025; the laboratory gave no category.',
+  );
+});
+
 it('a resistance of last line is told by the agents that are meant, not by all that fail', () => {
   const agents = ['CIP', 'CZA', 'MEM'].map((agent) => ({ agent, interpretation: 'R' as const }));
   const [alert] = told('last-line', { tell: anna({ ...KPC, susceptibility: agents }) });
   expect(alert?.timeline[0]?.text).toBe(
-    'Klebsiella pneumoniae with a carbapenemase, reported resistant to CZA.',
+    'Klebsiella pneumoniae with a carbapenemase, resistant to CZA.',
   );
 });
 
