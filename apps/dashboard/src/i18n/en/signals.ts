@@ -35,7 +35,7 @@ export const signals = {
     'needs {needed} {needed:week|weeks}{years} of history; this site has {available}',
   'signals.needsDays':
     'needs {needed} {needed:day|days}{years} of history; this site has {available}',
-  'signals.inYears': ' ({n} years)',
+  'signals.inYears': ' ({n} {n:year|years})',
   'signals.lastAlarm': '{n}, the last until {day}',
   'signals.lastRaised': '{n}, the newest on {day}',
   'signals.raisesWards': 'raises for wards alone',
