@@ -172,6 +172,74 @@ describe('the states of the page', () => {
     );
   }
 
+  itWithBrowser('the next person begins at Today, with nothing of the one before', async () => {
+    const analyst = await pages.system.api.keyOf('analyst');
+    const reader = await pages.open({ path: '/isolates?cpe=confirmed&site=site-1' });
+    const { page } = reader;
+    await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor();
+    // Another tab of the same person, by the link of an e-mail.
+    const other = await page.context().newPage();
+    await other.goto(`${pages.system.base}/isolates/site-1/STATE-1`);
+    await other.getByRole('heading', { level: 1 }).filter({ hasText: 'STATE-1' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    for (const tab of [page, other]) {
+      await tab.getByLabel('Key').waitFor();
+      expect(tab.url()).toBe(`${pages.system.base}/`);
+      expect(await tab.evaluate('Object.entries(sessionStorage)')).toEqual([]);
+    }
+    // Going back shows the former address alone, and asks who it is.
+    await page.goBack();
+    await page.getByLabel('Key').waitFor();
+    await page.goForward();
+    await page.getByLabel('Key').fill(analyst);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    // An analyst's first place: Today is of patients.
+    await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    await other.getByRole('navigation', { name: 'Main' }).waitFor();
+    // What is asked for by a link is shown, whoever was there before.
+    await page.goto(`${pages.system.base}/signals?of=cre`);
+    await page.getByRole('heading', { level: 1, name: 'Signals' }).waitFor();
+    await reader.leave();
+  });
+
+  itWithBrowser('a page that nobody touches signs out, and says so', async () => {
+    const reader = await pages.open();
+    const { page } = reader;
+    await page.clock.install();
+    await reader.visit('/isolates');
+    await page.clock.fastForward('00:50:00');
+    await page.mouse.wheel(0, 10);
+    await page.clock.fastForward('00:50:00');
+    await page.getByRole('heading', { level: 1, name: 'Isolates' }).waitFor();
+    await page.clock.fastForward('01:01:00');
+    await page.getByText('Nobody touched the page for a while').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+    expect(await reader.violations()).toEqual([]);
+    await reader.leave();
+  });
+
+  itWithBrowser(
+    'a page that is left gives up its line, and takes it up when shown again',
+    async () => {
+      const reader = await pages.open();
+      const { page } = reader;
+      const live = page.getByTestId('live').filter({ hasText: 'Live' });
+      // A browser has six lines to a server: each page left behind would hold one.
+      for (let turn = 0; turn < 8; turn++) {
+        await page.goto(`${pages.system.base}/alerts?turn=${turn}`);
+        await live.waitFor();
+      }
+      // The way back finds the page as it was left, its line with it.
+      await page.goBack();
+      await live.waitFor();
+      await pages.system.take(aCase('STATE-4', 'ICU-BACK'));
+      await page.getByTestId('alert-pages').getByText('ICU-BACK').first().waitFor();
+      await reader.leave();
+    },
+  );
+
   itWithBrowser(
     'keeps every filter in the address: after a reload, and after going back',
     async () => {
@@ -261,7 +329,8 @@ const FILTERS: readonly Filter[] = [
   { at: '/cohort?view=rates', label: 'Denominators', value: 'uploaded', word: 'denominators' },
   { at: '/antibiogram', label: 'At least n', value: '10', word: 'minimum' },
   { at: '/signals', label: 'Counted', value: 'cre', word: 'of' },
-  { at: '/operations', label: 'Status', value: 'quarantined', word: 'status' },
+  { at: '/operations', label: 'Status', value: 'partly-read', word: 'status' },
+  { at: '/operations', label: 'Order', value: 'oldest', word: 'sort' },
   { at: '/operations?view=ledger', label: 'Sender', value: 'LIS', word: 'sender' },
   { at: '/operations?view=delivery', label: 'Status', value: 'expired', word: 'status' },
   { at: '/operations?view=audit', label: 'What', value: 'isolates.exported', word: 'action' },

@@ -45,6 +45,19 @@ export const messageStatus = z.object({
     }),
   ),
   problems: z.array(problem),
+  /**
+   * How much of it was read: rows of a table, messages of a batch, else the isolates of its one
+   * message. Null until it was read, and for what is no payload that can be read.
+   */
+  parts: z
+    .object({
+      of: z.number().int().nonnegative(),
+      /** Those that went on, also once they were corrected. */
+      read: z.number().int().nonnegative(),
+      /** Those that are messages of their own and wait in quarantine. */
+      waiting: z.number().int().nonnegative(),
+    })
+    .nullable(),
   settled: z.boolean(),
 });
 

@@ -5,7 +5,7 @@ import { Badge } from '../../design/badge';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
 
-/** Records that no service took in, those that wait behind others with them; 0 until it is known. */
+/** Records that were not taken in, and those that wait behind them; 0 until it is known. */
 export function useLettersCount(): number {
   const enabled = useMay('administer');
   return useQueries({

@@ -8,7 +8,7 @@ import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
-import { MessageStatusBadge } from './messages-view';
+import { MessageStatusBadge } from './message-status';
 import { PayloadDesk } from './payload-desk';
 
 const route = getRouteApi('/operations/messages/$id');
@@ -38,7 +38,7 @@ function Shown({ message }: { message: ShownMessage }) {
     <>
       <PageHead title={`${text('isolate.message')} · ${message.sender}`} />
       <div className="row" data-testid="message-status">
-        <MessageStatusBadge status={message.status} />
+        <MessageStatusBadge message={message} />
         <span className="hint">{message.contentType}</span>
         <Moment at={message.receivedAt} />
         {message.reason && <span>{message.reason}</span>}
@@ -85,13 +85,13 @@ function Parts({ message }: { message: ShownMessage }) {
       {...(waiting > 0 && { hint: text('operations.partsWait', { n: waiting }) })}
     >
       <ul className="plain">
-        {data.items.map(({ messageId, status, problems }) => (
-          <li key={messageId} className="row">
-            <MessageStatusBadge status={status} />
-            <Link to="/operations/messages/$id" params={{ id: messageId }}>
-              {problems[0]?.pointer || text('operations.whole')}
+        {data.items.map((part) => (
+          <li key={part.messageId} className="row">
+            <MessageStatusBadge message={part} />
+            <Link to="/operations/messages/$id" params={{ id: part.messageId }}>
+              {part.problems[0]?.pointer || text('operations.whole')}
             </Link>
-            <span className="hint">{problems[0]?.detail}</span>
+            <span className="hint">{part.problems[0]?.detail}</span>
           </li>
         ))}
       </ul>

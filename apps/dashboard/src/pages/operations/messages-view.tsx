@@ -2,30 +2,20 @@ import type { ListedMessage, MessageStatusName } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
-import { Badge, type Tone } from '../../design/badge';
 import { Choice, Days, Entry, Filters } from '../../design/filters';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded, NextPage } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { MessageStatusBadge } from './message-status';
 
 const STATUSES = [
   ...(['pending', 'processed', 'duplicate', 'quarantined', 'dismissed'] as const),
 ] as const satisfies readonly MessageStatusName[];
 const PAGE_SIZE = 50;
 
-const TONES: Readonly<Record<MessageStatusName, Tone>> = {
-  pending: 'medium',
-  processed: 'good',
-  duplicate: 'plain',
-  quarantined: 'critical',
-  dismissed: 'plain',
-};
-
-export function MessageStatusBadge({ status }: { status: MessageStatusName }) {
-  const text = useText();
-  return <Badge tone={TONES[status]}>{text(`messageStatus.${status}`)}</Badge>;
-}
+const FILTERS = [...STATUSES, 'partly-read'] as const;
+const SORTS = ['newest', 'oldest'] as const;
 
 const route = getRouteApi('/operations');
 
@@ -35,14 +25,14 @@ function MessageFilters() {
   const navigate = route.useNavigate();
   const set = (change: Partial<typeof search>): void =>
     void navigate({ search: { ...search, ...change } });
-  const { status, sender, from, to } = search;
+  const { status, sender, from, to, sort } = search;
   return (
     <Filters onClear={() => void navigate({ search: { view: 'messages' } })}>
       <Choice
         label={text('app.status')}
-        value={STATUSES.find((name) => name === status)}
+        value={FILTERS.find((name) => name === status)}
         all={text('app.all')}
-        options={STATUSES.map((name) => [name, text(`messageStatus.${name}`)])}
+        options={FILTERS.map((name) => [name, text(`messageStatus.${name}`)])}
         onChange={(value) => set({ status: value })}
       />
       <Entry
@@ -51,6 +41,12 @@ function MessageFilters() {
         onChange={(value) => set({ sender: value })}
       />
       <Days from={from} to={to} onChange={set} />
+      <Choice
+        label={text('operations.order')}
+        value={SORTS.find((name) => name === sort) ?? 'newest'}
+        options={SORTS.map((name) => [name, text(`operations.${name}`)])}
+        onChange={(value) => set({ sort: value === 'newest' ? undefined : value })}
+      />
     </Filters>
   );
 }
@@ -58,19 +54,19 @@ function MessageFilters() {
 /** Messages by what became of them. */
 export function Messages() {
   const text = useText();
-  const { status, sender, from, to } = route.useSearch();
+  const { status, sender, from, to, sort } = route.useSearch();
   const filters = { status, sender, from, to };
   const query = useInfiniteQuery({
-    queryKey: ['messages', 'pages', filters],
+    queryKey: ['messages', 'pages', filters, sort],
     queryFn: ({ signal, pageParam }) =>
       get<Listed<ListedMessage>>(
         'messages',
-        { ...filters, limit: PAGE_SIZE, cursor: pageParam },
+        { ...filters, sort, limit: PAGE_SIZE, cursor: pageParam },
         signal,
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
-    select: ({ pages }) => newestFirst(pages.flatMap(({ items }) => items)),
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
   const none = noneOf(filters);
   return (
@@ -92,14 +88,6 @@ export function Messages() {
       </Panel>
     </>
   );
-}
-
-/**
- * By when they were received. Pages come as messages were stored, which is the same but where a
- * hospital's past is loaded over several connections at once.
- */
-function newestFirst(messages: readonly ListedMessage[]): ListedMessage[] {
-  return [...messages].sort((a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt));
 }
 
 /** What is said where nothing fits, or nothing came at all. */
@@ -132,7 +120,7 @@ function MessageTable({ messages }: { messages: readonly ListedMessage[] }) {
                 </Link>
               </td>
               <td>
-                <MessageStatusBadge status={message.status} />
+                <MessageStatusBadge message={message} />
               </td>
               <td>{message.sender}</td>
               <td>{message.contentType}</td>

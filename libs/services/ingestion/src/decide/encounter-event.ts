@@ -56,6 +56,7 @@ export function encounterEvent(
     isolation: movement.isolation,
     admittedFrom: movement.admittedFrom,
     dischargedTo: movement.dischargedTo,
+    announced: movement.announced && announcedIn(movement.announced, receipt.timeZone),
     healthcareAbroad12m: movement.healthcareAbroad12m,
     mergedInto: survivor,
     diagnoses: movement.diagnoses?.map((diagnosis) =>
@@ -102,6 +103,13 @@ function refused(code: 'merge-into-itself' | 'merge-without-survivor', pointer: 
  * change of the list does not make a resent movement a new one. One that is entered anew after it
  * was taken back (`again` counts how often) is another.
  */
+function announcedIn(
+  { at, ward }: NonNullable<ReadMovement['announced']>,
+  timeZone: string,
+): NonNullable<EncounterChanged['announced']> {
+  return { ...(at !== undefined && { at: withOffset(at, timeZone) }), ...(ward !== undefined && { ward }) };
+}
+
 function withFactId(body: Omit<EncounterChanged, 'factId'>, again: number): EncounterChanged {
   const { messageId, sender, receivedAt, at, unitType, unitTypeSource, ...said } = body;
   const when = at.length === 10 ? at : instantMs(at, 'UTC');

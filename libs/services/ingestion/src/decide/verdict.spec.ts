@@ -7,16 +7,28 @@ const MISSING: Problem = { code: 'missing-field', pointer: '/isolateId', detail:
 const MALFORMED: Problem = { code: 'malformed-json', pointer: 'line 2', detail: '' };
 const UNKNOWN = problem('unknown-organism', '/organism');
 
-const fine: Unit = { raw: 'fine', taken: true, problems: [NOTE], terms: [] };
-const lacking: Unit = { raw: 'lacking', taken: false, problems: [MISSING], terms: [] };
-const unmapped: Unit = { raw: 'unmapped', taken: false, problems: [UNKNOWN], terms: [] };
+const WHOLE = { of: 1, read: 1 };
+const NOTHING = { of: 1, read: 0 };
+const fine: Unit = { raw: 'fine', taken: true, items: WHOLE, problems: [NOTE], terms: [] };
+const lacking: Unit = {
+  ...{ raw: 'lacking', taken: false, items: NOTHING, problems: [MISSING] },
+  terms: [],
+};
+const unmapped: Unit = {
+  ...{ raw: 'unmapped', taken: false, items: NOTHING, problems: [UNKNOWN] },
+  terms: [],
+};
 const partly: Unit = {
   raw: 'partly',
   taken: true,
+  items: WHOLE,
   problems: [problem('unknown-agent', '/x')],
   terms: [],
 };
-const broken: Unit = { raw: 'broken', taken: false, problems: [MALFORMED], terms: [] };
+const broken: Unit = {
+  ...{ raw: 'broken', taken: false, items: NOTHING, problems: [MALFORMED] },
+  terms: [],
+};
 
 describe('What becomes of a message', () => {
   it.each<[string, Unit[], string, number, string[]]>([
@@ -75,6 +87,19 @@ describe('What becomes of a message', () => {
       status,
       told,
     ]);
+  });
+
+  it.each([
+    ['rows that wait by themselves are not read', [fine, lacking, partly], { of: 3, read: 1 }],
+    ['of a payload that waits as a whole, none is', [lacking, broken], { of: 2, read: 0 }],
+    [
+      'of one message, its isolates count',
+      [{ ...partly, items: { of: 3, read: 2 } }],
+      { of: 3, read: 2 },
+    ],
+    ['nothing to take in is nothing', [], { of: 0, read: 0 }],
+  ])('counts how much was read: %s', (_, units, parts) => {
+    expect(verdictOf(units).parts).toEqual(parts);
   });
 
   it('keeps a bounded list of problems, and says when there are more', () => {

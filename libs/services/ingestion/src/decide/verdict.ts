@@ -20,9 +20,17 @@ export interface Unit {
   readonly raw: string | undefined;
   /** Something of it went on, or there was nothing in it to go on with. */
   readonly taken: boolean;
+  /** Its isolates, movements and carriers: how many there are, and how many went on. */
+  readonly items: Parts;
   readonly problems: readonly Problem[];
   /** Words that nobody has mapped. */
   readonly terms: readonly UnmappedTerm[];
+}
+
+/** How much of a whole was read. */
+export interface Parts {
+  readonly of: number;
+  readonly read: number;
 }
 
 export interface Verdict {
@@ -33,6 +41,8 @@ export interface Verdict {
   readonly waiting: readonly Unit[];
   /** What the message itself waits for, in quarantine. */
   readonly terms: readonly UnmappedTerm[];
+  /** Rows or messages of the payload, else items of its only one; null where it can't be read. */
+  readonly parts: Parts | null;
 }
 
 /** Items of one HL7 message stay together; every other item is a unit of its own. */
@@ -50,19 +60,20 @@ export function groupItems(items: readonly ReadItem[]): ReadItem[][] {
 
 /** What became of a unit, from its items and of what each was mapped to (null: no payload). */
 export function unitOf(items: readonly ReadItem[], mapped: readonly (Mapped | null)[]): Unit {
-  const taken = items.some((item, index) => {
+  const read = items.filter((item, index) => {
     const result = mapped[index];
     return result ? result.event !== null : item.usable;
-  });
+  }).length;
   const problems = items.flatMap((item, index) => {
     const found = new Set<string>(item.problems.map(({ code }) => code));
     // Reading has often named the same place already, and more exactly.
     const more = (mapped[index]?.problems ?? []).filter(({ code }) => !found.has(code));
     return [...item.problems.map(withoutTerm), ...more];
   });
-  const read = items.flatMap((item) => item.problems.flatMap(({ unmapped }) => unmapped ?? []));
-  const terms = [...read, ...mapped.flatMap((result) => result?.terms ?? [])];
-  return { raw: items[0]?.raw, taken, problems, terms };
+  const unread = items.flatMap((item) => item.problems.flatMap(({ unmapped }) => unmapped ?? []));
+  const terms = [...unread, ...mapped.flatMap((result) => result?.terms ?? [])];
+  const counted = { of: items.length, read };
+  return { raw: items[0]?.raw, taken: read > 0, items: counted, problems, terms };
 }
 
 /** What is shown with a message never repeats what was sent. */
@@ -93,16 +104,19 @@ export function verdictOf(units: readonly Unit[]): Verdict {
       problems: bounded(notes),
       waiting: review,
       terms: [],
+      parts: { of: units.length, read: units.length - review.length },
     };
   }
+  const [only, ...others] = units;
+  const parts = only && others.length === 0 ? only.items : { of: units.length, read: 0 };
   const status = review.length > 0 ? 'quarantined' : 'processed';
   const terms = status === 'quarantined' ? units.flatMap((unit) => unit.terms) : [];
   if (units.length === 0 || !units.every(isRefused)) {
-    return { status, answer: ACCEPTED, problems: all, waiting: [], terms };
+    return { status, answer: ACCEPTED, problems: all, waiting: [], terms, parts };
   }
   const code = all.find((found) => effect(found.code) === 'refuse')?.code ?? 'incomplete';
   const answer: Answer = { status: code.startsWith('malformed') ? 400 : 422, ack: 'AE', code };
-  return { status, answer, problems: all, waiting: [], terms };
+  return { status, answer, problems: all, waiting: [], terms, parts };
 }
 
 /** What could not be read at all. Over MLLP a type that is not served is put away at once. */
@@ -114,5 +128,6 @@ export function verdictOfRefusal(refusal: Refused, channel: Channel): Verdict {
     problems: bounded(refusal.problems.map(withoutTerm)),
     waiting: [],
     terms: [],
+    parts: null,
   };
 }

@@ -1,6 +1,8 @@
+import type { Database } from '@carbawatch/postgres';
 import { isolateReportBuilder } from '@carbawatch/testing';
 import fc from 'fast-check';
 import { RunningIngestion, oru, type Json } from '../ingestion.harness';
+import { messagePageStatement, type MessageFilters } from '../store/message-reads';
 
 const report = isolateReportBuilder();
 
@@ -105,6 +107,15 @@ describe('The ledger', () => {
           expect(total(all, 'pending')).toBe(0);
           const waiting = await run.get('/messages?status=quarantined&limit=1000');
           expect(total(all, 'quarantined')).toBe(waiting.body.items.length);
+          // What was partly read is in the ledger once, and each row of it that waits once.
+          const partly = await run.get('/messages?status=partly-read&limit=1000');
+          const rows = waiting.body.items.filter(({ parent }: Json) => parent !== null);
+          expect(
+            total(
+              partly.body.items.map(({ parts }: Json) => parts),
+              'waiting',
+            ),
+          ).toBe(rows.length);
         },
       ),
       { numRuns: 12 },
@@ -134,6 +145,50 @@ describe('The ledger', () => {
     expect((await run.get('/ledger?from=2000-01-01&to=2000-01-02')).body.items).toEqual([]);
   });
 
+  it('has a message of many told apart: how many of its rows were read, and how many wait', async () => {
+    const rows = [report(), {}, report(), { type: 'isolate.report' }, report()];
+    const { body } = await run.post(rows);
+    const partsOf = async () => (await run.get(`/messages/${body.messageId}`)).body;
+    expect(await partsOf()).toMatchObject({
+      status: 'processed',
+      parts: { of: 5, read: 3, waiting: 2 },
+    });
+    const { items } = (await run.get(`/messages?parent=${body.messageId}`)).body;
+    const [first, second] = items.map(({ messageId }: Json) => messageId);
+    await run.post(report(), `/messages/${first}/replay`);
+    expect((await partsOf()).parts).toEqual({ of: 5, read: 4, waiting: 1 });
+    const partly = async (): Promise<string[]> =>
+      (await run.get('/messages?status=partly-read&limit=1000')).body.items.map(
+        ({ messageId }: Json) => messageId,
+      );
+    expect(await partly()).toContain(body.messageId);
+    await run.post({ reason: 'a line of the footer' }, `/messages/${second}/dismiss`);
+    expect((await partsOf()).parts).toEqual({ of: 5, read: 4, waiting: 0 });
+    expect(await partly()).not.toContain(body.messageId);
+  });
+
+  const listed = async (query: string): Promise<Json[]> => {
+    const all: Json[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Json = (await run.get(`/messages?${query}${cursor}`)).body;
+      all.push(...page.items);
+      cursor = page.next === null ? null : `&cursor=${page.next}`;
+    }
+    return all;
+  };
+
+  it.each(['', 'status=quarantined', 'status=duplicate', 'sender=administrator'])(
+    'is a list page by page by the time of receipt, the newest or the oldest first: %s',
+    async (filter) => {
+      const whole = await listed(`limit=1000&${filter}`);
+      const times = whole.map(({ receivedAt }) => receivedAt);
+      expect(times.length).toBeGreaterThan(3);
+      expect(times).toEqual([...times].sort().reverse());
+      expect(await listed(`limit=3&${filter}`)).toEqual(whole);
+      expect(await listed(`limit=7&sort=oldest&${filter}`)).toEqual([...whole].reverse());
+    },
+  );
+
   it('goes back 90 days from its end where no beginning is named', async () => {
     await run.platform.database.query(
       `UPDATE ingestion.message SET received_on = '2020-03-31' WHERE seq =
@@ -147,4 +202,53 @@ describe('The ledger', () => {
     expect(await countOf('?to=2020-06-28')).toBe(1);
     expect(await countOf('?to=2020-06-29')).toBe(0);
   });
+
+  /** How a page in the middle of five years is found. */
+  async function planOf(asked: MessageFilters & { readonly sort?: 'oldest' }): Promise<string> {
+    const { database } = run.platform;
+    await fillWithYears(database);
+    const { sort = 'newest', ...filters } = asked;
+    const after = [new Date('2023-06-01T00:00:00Z'), 9_000] as const;
+    const scope = { sites: ['site-1'], sender: null };
+    const [sql, params] = messagePageStatement(scope, filters, { limit: 50, sort, after });
+    const rows = await database.readAs(['site-1'], (tx) =>
+      tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`, params),
+    );
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  }
+
+  it.each([
+    ['all of them', {}, 'message_received'],
+    ['the oldest', { sort: 'oldest' }, 'message_received'],
+    ['those of one sender', { sender: 'S-7' }, 'message_of_sender'],
+    ['those that wait', { status: 'quarantined' }, 'message_ended'],
+  ] as const)('finds a page of %s by an index, without sorting', async (_, asked, index) => {
+    const plan = await planOf(asked);
+    expect(plan).toContain(`using ${index}`);
+    expect(plan).not.toMatch(/Sort|Seq Scan on message\b/);
+  });
+
+  it('reads of the days that are asked for alone, and of what waits where all else was read', async () => {
+    const days = await planOf({ from: '2021-01-01', to: '2021-01-07' });
+    expect(days).toMatch(/Scan (?:using|on) message_received/);
+    const partly = await planOf({ status: 'partly-read' });
+    expect(partly).toMatch(/Scan (?:using|on) message_(?:ended|status)/);
+    expect(days + partly).not.toMatch(/Seq Scan on message\b/);
+  });
 });
+
+/** Once: five years of messages of ten senders, of which one in fifty waits. */
+async function fillWithYears(database: Database): Promise<void> {
+  await database.query(
+    `INSERT INTO ingestion.message
+       (site, message_id, channel, sender, content_type, options, control_id, content_hash,
+        received_at, received_on, stored_at, status, stages)
+     SELECT 'site-1', gen_random_uuid(), 'mllp', 'S-' || n % 10, 'application/hl7-v2', '{}', n::text,
+            n::text, at, at::date, at, CASE WHEN n % 50 = 0 THEN 'quarantined' ELSE 'processed' END,
+            '[]'
+     FROM generate_series(1, 40000) AS n
+     CROSS JOIN LATERAL (SELECT timestamptz '2020-01-01' + n * interval '1 hour' AS at) AS told
+     WHERE NOT EXISTS (SELECT FROM ingestion.message WHERE sender = 'S-7')`,
+  );
+  await database.query('ANALYZE ingestion.message');
+}

@@ -28,7 +28,10 @@ export const postQuery = z.strictObject({
 
 export const listQuery = z.strictObject({
   ...pageQuery,
-  status: z.enum(MESSAGE_STATUSES).optional(),
+  /** `partly-read`: something of it went on, and something waits; whatever its status is. */
+  status: z.enum([...MESSAGE_STATUSES, 'partly-read']).optional(),
+  /** By the time of receipt. */
+  sort: z.enum(['newest', 'oldest']).default('newest'),
   sender: z.string().min(1).max(400).optional(),
   site: siteName.optional(),
   parent: z.uuid().optional(),
@@ -37,7 +40,7 @@ export const listQuery = z.strictObject({
   from: date.optional(),
   to: date.optional(),
 });
-export const listSort = z.tuple([z.number().int()]);
+export const listSort = z.tuple([z.iso.datetime(), z.number().int()]);
 
 /** A proxy cuts longer waits off; who needs more asks again. */
 const WAIT_SECONDS_MAX = 60;

@@ -17,7 +17,12 @@ export function messageView(row: ShownMessage, secrets: Secrets) {
     stages: [...row.stages],
     problems: [...row.problems],
     reason: reasonOf(row, secrets),
+    parts: partsOf(row),
   };
+}
+
+function partsOf({ parts, partsRead, partsWaiting }: ShownMessage) {
+  return parts === null ? null : { of: parts, read: partsRead, waiting: partsWaiting };
 }
 
 /** Over MLLP a type that is not served is put away without anybody's hand. */

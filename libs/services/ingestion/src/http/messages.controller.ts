@@ -33,7 +33,7 @@ export class MessagesController {
   @describeRoute({
     method: 'get',
     path: 'messages',
-    summary: 'Messages, newest first; a sender sees its own',
+    summary: 'Messages by the time of receipt; a sender sees its own',
     roles: MAY.send,
     query: listQuery,
     responses: { 200: messageList },
@@ -43,16 +43,18 @@ export class MessagesController {
     @CurrentCaller() caller: Caller,
   ) {
     const { database, secrets } = this.context;
-    const [before] = decodeCursor(query.cursor, listSort) ?? [null];
+    const cursor = decodeCursor(query.cursor, listSort);
+    const after = cursor && ([new Date(cursor[0]), cursor[1]] as const);
+    const { limit, sort } = query;
     const scope = { ...scopeOf(caller), sites: visibleSites(caller, query.site) };
     const rows = await database.readAs(scope.sites, (tx) =>
-      messagePage(tx, scope, query, { limit: query.limit, before }),
+      messagePage(tx, scope, query, { limit, sort, after }),
     );
     return pageOf(
       rows,
-      query.limit,
+      limit,
       (row) => messageView(row, secrets),
-      ({ seq }) => [seq],
+      ({ receivedAt, seq }) => [receivedAt.toISOString(), seq],
     );
   }
 

@@ -35,7 +35,7 @@ export async function keepAsFailed(
     if (!row || row.status !== 'pending') return outcomeOf(job, row);
     const { messageId, site } = row;
     const finished = { messageId, site, status: 'quarantined', answer: ACCEPTED } as const;
-    await finishMessages(tx, [{ ...finished, problems, stages }]);
+    await finishMessages(tx, [{ ...finished, problems, stages, parts: null }]);
     return outcomeOf(job, { ...row, ...finished, problems });
   });
 }

@@ -233,10 +233,10 @@ export class Processing {
 
   private finish(task: Task, verdict: Verdict, site: string, effects: Effects): Processed {
     const { messageId } = task.row;
-    const { status, answer, problems } = verdict;
+    const { status, answer, problems, parts } = verdict;
     const at = this.context.clock.now().toISOString();
     const stages = [{ stage: status, at }];
-    effects.finished.push({ messageId, site, status, answer, problems, stages });
+    effects.finished.push({ messageId, site, status, answer, problems, parts, stages });
     this.noteTerms(effects, { site, messageId }, verdict.terms);
     for (const unit of verdict.waiting) {
       const row = this.waitingRow(task, unit, site);

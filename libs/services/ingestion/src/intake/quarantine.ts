@@ -105,7 +105,7 @@ export class Quarantine {
       const stages = isPutAway ? [] : [{ stage: 'dismissed', at: at.toISOString() }];
       const { site, problems } = row;
       await finishMessages(tx, [
-        { messageId, site, status: 'dismissed', answer, problems, stages },
+        { messageId, site, status: 'dismissed', answer, problems, stages, parts: null },
       ]);
       await writeReason(tx, messageId, sealReason(secrets, messageId, reason));
       const action = 'message.dismissed';

@@ -2,6 +2,7 @@ import type { MessageStatusName, Problem } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { SiteScope } from '@carbawatch/service-kit';
 import type { Answer, Channel } from '../decide/answer';
+import type { Parts } from '../decide/verdict';
 import type { PayloadOptions } from '../intake/envelope';
 
 /** Options as they are kept beside the payload: what a replay has to know again. */
@@ -67,6 +68,8 @@ export interface FinishedMessage {
   readonly answer: Answer;
   readonly problems: readonly Problem[];
   readonly stages: readonly Stage[];
+  /** Null leaves what was known. */
+  readonly parts: Parts | null;
 }
 
 /** Arrays travel as text, where a byte takes two characters: larger payloads go one by one. */
@@ -168,9 +171,11 @@ const FINISH = {
   text: `
     UPDATE ingestion.message AS message
     SET site = done.site, status = done.status, answer = done.answer, problems = done.problems,
-        stages = message.stages || done.stages
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::jsonb[], $6::jsonb[])
-      AS done (message_id, site, status, answer, problems, stages)
+        stages = message.stages || done.stages, parts = coalesce(done.parts, message.parts),
+        parts_read = coalesce(done.parts_read, message.parts_read)
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::jsonb[], $6::jsonb[],
+                $7::int[], $8::int[])
+      AS done (message_id, site, status, answer, problems, stages, parts, parts_read)
     WHERE message.message_id = done.message_id`,
 };
 
@@ -183,6 +188,8 @@ export async function finishMessages(tx: Tx, done: readonly FinishedMessage[]): 
     done.map((m) => JSON.stringify(m.answer)),
     done.map((m) => JSON.stringify(m.problems)),
     done.map((m) => JSON.stringify(m.stages)),
+    done.map((m) => m.parts?.of ?? null),
+    done.map((m) => m.parts?.read ?? null),
   ]);
 }
 

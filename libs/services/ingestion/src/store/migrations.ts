@@ -8,6 +8,7 @@ import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
 import { AddMappings1791100000000, MAPPING_TABLES } from './mapping-tables';
+import { ListMessagesByReceipt1791290000000 } from './message-lists';
 import { PublishRefusedWaiting1791270000000 } from './refused-waiting';
 
 const STATEMENTS = [
@@ -102,6 +103,7 @@ export const ingestionMigrations: SchemaMigrations = {
     AddWaitingSpecimens1791260000000,
     PublishRefusedWaiting1791270000000,
     AddFeedClocks1791280000000,
+    ListMessagesByReceipt1791290000000,
   ],
   readable: [
     'message',
