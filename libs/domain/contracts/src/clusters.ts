@@ -37,15 +37,40 @@ export const clusterEdge = z.object({
   b: z.string(),
   kind: z.enum(CLUSTER_KINDS),
   ward: z.string().nullable(),
-  /** Hours on the same ward at the same time; 0 where they followed each other. */
+  /** Hours on the same ward at the same time; 0 where they followed each other, and where no
+   * movement but only a report names the ward. */
   overlapHours: z.number(),
   /** Days between the end of the one's time on the ward and the start of the other's; between the
    * first positives where no ward is shared. */
   gapDays: z.number(),
-  /** Rests on a type that is common here, or on a type of which one is not known. */
+  /** Rests on a type that is common here or not known of both; or alleles or capsules differ. */
   weak: z.boolean(),
   /** `Same ward ICU-2 for 36 h`, `both ST11`, `both KPC-2`. */
   because: z.array(z.string()),
+});
+
+/** A rule that holds in a cluster: a clone of so many patients, a plasmid in so many species. */
+const holdingRule = z.object({
+  rule: z.enum(CLUSTER_KINDS),
+  /** Patients whom it joins, `of` so many in the cluster. */
+  patients: z.number().int(),
+  of: z.number().int(),
+  species: z.array(z.object({ name: z.string(), patients: z.number().int() })),
+  sts: z.array(z.string()),
+  wards: z.array(z.string()),
+  /** `Clone: 11 of 12 patients with Klebsiella pneumoniae ST11.` */
+  text: z.string(),
+});
+
+/** Another cluster of the same enzyme with the same patients in it. */
+const clusterShare = z.object({
+  clusterId: z.string(),
+  kind: z.enum(CLUSTER_KINDS),
+  status: z.enum(CLUSTER_STATUSES),
+  title: z.string(),
+  /** Patients of both, and those of the other. */
+  patients: z.number().int(),
+  of: z.number().int(),
 });
 
 export const clusterEvent = z.object({
@@ -81,9 +106,16 @@ const heading = {
   lastAt: moment,
   formedAt: moment,
   mergedInto: z.string().nullable(),
+  /** `KPC-2 · Klebsiella pneumoniae ST11 · ICU-2 · 12 patients` */
   title: z.string(),
   /** The alert that tells of it. */
   alertId: z.string(),
+  /** Which rules hold in it. `kind` is the one that holds most of it. */
+  rules: z.array(holdingRule),
+  /** Clusters that share patients with it, the one with most first. */
+  shares: z.array(clusterShare),
+  /** The cluster that stands for the whole outbreak: itself, or the one that holds half of it. */
+  outbreak: z.string(),
 };
 
 /** `GET /clusters`: `status`, `kind`, `ward`, `family`, `site`, `from`, `to`. */

@@ -3,6 +3,23 @@ import type { Phrase } from '@carbawatch/contracts';
 /** What joins patients, and how a cluster went. */
 export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['Same ward {ward} for {hours:code} h', '同病区 {ward} {hours} 小时'],
+  ['Same ward {ward} for less than an hour', '同病区 {ward} 不足 1 小时'],
+  [
+    'Both reports name ward {ward} (no movements are known)',
+    '两份报告均写明病区 {ward}（无已知的转移记录）',
+  ],
+  [
+    "Ward {ward} by one's report (no movements are known), during the other's stay there",
+    '一方报告写明病区 {ward}（无已知的转移记录），当时另一方住在该病区',
+  ],
+  [
+    "Ward {ward} by one's report (no movements are known), {days:code} days from the other's stay there",
+    '一方报告写明病区 {ward}（无已知的转移记录），与另一方在该病区的时间相隔 {days} 天',
+  ],
+  [
+    "Ward {ward} by one's report (no movements are known), 1 day from the other's stay there",
+    '一方报告写明病区 {ward}（无已知的转移记录），与另一方在该病区的时间相隔 1 天',
+  ],
   [
     'Same ward {ward}, {days:code} days one after the other',
     '先后位于同病区 {ward}，相隔 {days} 天',
@@ -13,8 +30,9 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['Same ward {ward}, 1 day one after the other', '先后位于同病区 {ward}，相隔 1 天'],
   ['Same bed space {place}, 1 day apart', '同一床位 {place}，相隔 1 天'],
   ['first positives 1 day apart', '首次阳性相隔 1 天'],
+  ['first positives less than a day apart', '首次阳性相隔不足 1 天'],
+  ['{one:enzyme} and {other:enzyme} differ', '{one} 与 {other} 不同'],
   ['No shared ward is known', '无已知的共同病区'],
-  ['{one:enzyme} and {other:enzyme}', '{one} 与 {other}'],
   ['Nothing new of late: the window has moved on.', '近期无新情况：时间窗已移过。'],
   ['Grew to 1 patient: {who}.', '增至 1 例患者：{who}。'],
   [
@@ -33,7 +51,43 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['endemic type', '本院流行型'],
   ["{st:code}, the other's type not known", '{st}，另一方分型未知'],
   ['{one:code} and {other:code}, one locus apart', '{one} 与 {other}，相差一个位点'],
-  ['capsule loci {one:code} and {other:code}', '荚膜位点 {one} 与 {other}'],
+  ['{one:code} and {other:code} differ', '{one} 与 {other} 不同'],
+  ['capsule loci {one:code} and {other:code} differ', '荚膜位点 {one} 与 {other} 不同'],
+  ['Weak links: {n:code} of {all:code}.', '弱关联：{all} 条中 {n} 条。'],
+  ['Clone: {n:code} of {m:code} patients with {what}.', '克隆：{m} 例患者中 {n} 例携带 {what}。'],
+  [
+    'Plasmid: {n:code} of {m:code} patients; one enzyme in {k:code} species: {species}.',
+    '质粒：{m} 例患者中 {n} 例；同一种酶见于 {k} 个菌种：{species}。',
+  ],
+  [
+    'Environment: {n:code} of {m:code} patients lay in one bed space or bay one after the other.',
+    '环境：{m} 例患者中 {n} 例先后住过同一床位或病室。',
+  ],
+  [
+    'Hospital-wide: {n:code} patients with {what}, more than usual, whether a ward joins them or not.',
+    '全院：{n} 例患者携带 {what}，多于往常，无论是否有共同病区。',
+  ],
+  ['New or rare here: {n:code} patients so far.', '本院新出现或罕见：迄今 {n} 例患者。'],
+  ['New or rare here: 1 patient so far.', '本院新出现或罕见：迄今 1 例患者。'],
+  [
+    'The same outbreak as the cluster on {wards:commas}: {n:code} of these {m:code} patients.',
+    '与 {wards} 的聚集为同一暴发：这 {m} 例患者中的 {n} 例。',
+  ],
+  [
+    '{what} · {organism} · {place} · {n:code} patients',
+    '{what} · {organism} · {place} · {n} 例患者',
+  ],
+  ['{what} · {organism} · {place} · 1 patient', '{what} · {organism} · {place} · 1 例患者'],
+  ['{what} · {organism} · {n:code} patients', '{what} · {organism} · {n} 例患者'],
+  ['{what} · {organism} · 1 patient', '{what} · {organism} · 1 例患者'],
+  ['hospital-wide', '全院'],
+  ['hospital-wide: {wards}', '全院：{wards}'],
+  ['{wards:commas} and {n:code} more', '{wards} 等另 {n} 个病区'],
+  ['{n:code} species', '{n} 个菌种'],
+  ['{species:organism} ST{st:code}', '{species} ST{st}'],
+  ['{one:organism} ST{st:code} and {other:organism}', '{one} ST{st} 和 {other}'],
+  ['{one:organism} and {other:organism} ST{st:code}', '{one} 和 {other} ST{st}'],
+  ['{one:organism} ST{a:code} and {other:organism} ST{b:code}', '{one} ST{a} 和 {other} ST{b}'],
   ['first positives {days:code} days apart', '首次阳性相隔 {days} 天'],
   ['the earlier was known before: a source', '较早者此前已知：为传染源'],
   ['{evidence} (weak)', '{evidence}（弱）'],
@@ -43,6 +97,8 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ],
   ['Formed: {what}.', '形成：{what}。'],
   ['Split off: {what}.', '分出：{what}。'],
+  ['By itself again: {what}.', '重新独立：{what}。'],
+  ['No case any more: {who}.', '不再是病例：{who}。'],
   ['Grew to {n:code} patients: {who}.', '增至 {n} 例患者：{who}。'],
   [
     'Shrank to {n:code} patients: {who} left by a correction or merge.',
@@ -80,6 +136,31 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ],
   ['Earlier cases known here: {n:code}.', '本院此前已知 {n} 例。'],
   ['No earlier case is known here.', '本院此前无已知病例。'],
+  ['No isolate or specimen shows {family} any more.', '不再有菌株或标本检出 {family}。'],
+  [
+    'Isolate {isolate:code}: {species:organism}, {ward:word}, first positive {day:code}.',
+    '菌株 {isolate}：{species}，{ward}，首次阳性 {day}。',
+  ],
+  [
+    'Isolate {isolate:code}: {species:organism}, first positive {day:code}.',
+    '菌株 {isolate}：{species}，首次阳性 {day}。',
+  ],
+  [
+    'Isolates {isolates:commas}: {species:organism}, {ward:word}, first positive {day:code}.',
+    '菌株 {isolates}：{species}，{ward}，首次阳性 {day}。',
+  ],
+  [
+    'Isolates {isolates:commas}: {species:organism}, first positive {day:code}.',
+    '菌株 {isolates}：{species}，首次阳性 {day}。',
+  ],
+  [
+    'A gene in a specimen, no isolate, {ward:word}, first positive {day:code}.',
+    '标本中检出基因，无菌株，{ward}，首次阳性 {day}。',
+  ],
+  [
+    'A gene in a specimen, no isolate, first positive {day:code}.',
+    '标本中检出基因，无菌株，首次阳性 {day}。',
+  ],
   [
     'The first case of {family} known here: one case is enough.',
     '本院已知的首例 {family}：一例即足够。',

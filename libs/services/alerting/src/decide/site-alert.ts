@@ -115,7 +115,8 @@ class Course {
         at,
         order: 0,
       });
-      advance(this.track, finding, { at, fedBy: null, becameOf: () => why ?? '' });
+      const growthCalls = subject.pseudonym === null;
+      advance(this.track, finding, { at, fedBy: null, becameOf: () => why ?? '', growthCalls });
     } else if (this.track?.standing) {
       end(this.track, at, rule.endWith(this.track.finding, why, corrected));
     }

@@ -29,7 +29,8 @@ import type { Deciding } from '../consumers/recompute';
 import { number } from '../decide/rules/row';
 import { CONTEXT, DECIDING } from '../providers';
 import { parametersOf } from '../site/decide-clusters';
-import { clusterOfId, pageOfClusters, summaryOf, type ClusterFilters } from '../store/clusters';
+import { clusterOfId, pageOfClusters, type ClusterFilters } from '../store/clusters';
+import { summaryOf, withShares } from '../store/outbreaks';
 import { endemicTypes } from '../store/endemic-types';
 
 const name = z.string().min(1).max(200).optional();
@@ -79,7 +80,9 @@ export class ClustersController {
     const after = decodeCursor(query.cursor, clusterCursor);
     const filters = filtersOf(query, this.context.config.timezone);
     const rows = await this.context.database.readAs(sites, (tx) =>
-      pageOfClusters(tx, sites, filters, { after: after ?? null, limit: query.limit + 1 }),
+      pageOfClusters(tx, sites, filters, { after: after ?? null, limit: query.limit + 1 }).then(
+        (found) => withShares(tx, found),
+      ),
     );
     return pageOf(rows, query.limit, summaryOf, (row) => [row.formedAt, row.id]);
   }
@@ -103,7 +106,8 @@ export class ClustersController {
       if (!known) return null;
       const parameters = parametersOf(await this.deciding.rules.bookOf(tx, known.site), 'cluster');
       const share = number(parameters, 'endemicShare', ENDEMIC_SHARE);
-      return withEndemic(known, await endemicTypes(tx, known, share));
+      const [joined] = await withShares(tx, [known]);
+      return joined ? withEndemic(joined, await endemicTypes(tx, joined, share)) : null;
     });
     if (!shown) throw notFound('There is no such cluster.');
     return shown;

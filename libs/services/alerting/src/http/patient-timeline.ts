@@ -17,6 +17,7 @@ import { isolateSentence } from '../decide/wording';
 import { alertsOfPatient } from '../store/alert-reads';
 import { shownAlert } from '../store/alert-row';
 import { clustersOfPersons } from '../store/clusters';
+import { summaryOf, withShares } from '../store/outbreaks';
 import { pageOfContacts } from '../store/contacts';
 import { siteOfPseudonym } from '../store/families';
 import { carriageNow, wholePersonNow } from './carriage-view';
@@ -52,7 +53,8 @@ export async function timelineOf(
     await pageOfContacts(tx, [site], filters, { after: null, limit: SHOWN_MAX }),
     asked,
   );
-  const clusters = await clustersOfPersons(tx, site, members);
+  const found = await withShares(tx, await clustersOfPersons(tx, site, members));
+  const clusters = found.map(summaryOf);
   const here = currentStay(picture.stays);
   const lain = picture.stays.map((stay) => placeToldTo(stay, caller));
   const stays = lain.map((stay) => intervalOf(stay, site, person.pseudonym));

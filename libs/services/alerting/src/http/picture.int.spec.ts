@@ -82,6 +82,25 @@ describe('clusters', () => {
     expect(alert).toMatchObject({ rule: 'cluster', patient: null, status: 'open' });
   });
 
+  it('of the hospital and of one case are the outbreak of the ward that holds most of them', async () => {
+    const all = await clusters();
+    const shown = all.map(({ kind, outbreak, shares }) => {
+      const leader = all.find(({ id }) => id === outbreak);
+      const first = shares.map(({ kind: other, patients, of }) => `${other} ${patients}/${of}`)[0];
+      return `${kind} of ${leader?.title ?? 'none'}: ${first ?? 'shares nobody'}`;
+    });
+    const st11 = 'KPC-2 · Klebsiella pneumoniae ST11 · ICU-1, MED-1 · 3 patients';
+    const ndm = 'NDM-5 · 3 species · SURG-1, SURG-2 · 3 patients';
+    expect(shown.sort()).toEqual([
+      `any-one of ${st11}: hospital 5/5`,
+      `any-one of ${ndm}: plasmid 3/3`,
+      `clone of ${st11}: any-one 3/5`,
+      'clone of KPC-2 · Klebsiella pneumoniae ST307 · ICU-1 · 2 patients: any-one 2/5',
+      `hospital of ${st11}: any-one 5/5`,
+      `plasmid of ${ndm}: any-one 3/3`,
+    ]);
+  });
+
   it('an alert of a cluster is acknowledged and resolved like any other', async () => {
     const [first] = await clusters(`${LINKED}&family=NDM`);
     const path = `alerts/${first?.alertId}`;

@@ -95,6 +95,55 @@ describe('hospital-wide', () => {
     ]);
   });
 
+  it('is low, and says so, while all its patients are told of as a cluster of a ward', async () => {
+    const onWard = (story: HospitalStory) => {
+      second(story)
+        .at('2024-01-13 08:00')
+        .admit('cora', 'MED-1', 'ward', { room: '3' })
+        .at('2024-01-20 10:00')
+        .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
+      return story;
+    };
+    const shown = () =>
+      site.database.query<{ severity: string; because: string; text: string }>(
+        `SELECT severity, because ->> 0 AS because, timeline -> -1 ->> 'text' AS text
+         FROM alerting.alert WHERE site = $1 AND rule = 'hospital-wide'`,
+        [site.site],
+      );
+    expect(await courses('hospital-wide', onWard)).toEqual(['raised']);
+    expect(await shown()).toEqual([
+      {
+        severity: 'low',
+        because: 'The same outbreak as the cluster on MED-1: 3 of these 3 patients.',
+        text: expect.stringContaining('3 of them told as a cluster of a ward'),
+      },
+    ]);
+    const elsewhere = (story: HospitalStory) =>
+      onWard(story)
+        .at('2024-01-24 10:00')
+        .report('L-4', { patient: 'eva', collectedAt: '2024-01-23 06:00', ...KPC });
+    expect(await courses('hospital-wide', elsewhere)).toEqual(['raised amended']);
+    expect(await shown()).toMatchObject([
+      {
+        severity: 'medium',
+        because: 'The same outbreak as the cluster on MED-1: 3 of these 4 patients.',
+      },
+    ]);
+  });
+
+  it('a movement told late that joins them on a ward makes it less urgent', async () => {
+    const late = (story: HospitalStory) => {
+      apart(3)(story).at('2024-01-23 10:00');
+      for (const who of ['p1', 'p2', 'p3']) {
+        const ward = { ward: 'ICU-9', unitType: 'icu', class: 'inpatient' } as const;
+        story.move('admit', who, ward, '2024-01-07T08:00');
+      }
+      return story;
+    };
+    expect(await courses('cluster', late)).toEqual(['raised']);
+    expect(await courses('hospital-wide', late)).toEqual(['raised amended']);
+  });
+
   it('is cleared when fewer than three are of the last 28 days', async () => {
     const later = (story: HospitalStory) =>
       apart(3)(story).at('2024-02-20 10:00').admit('zoe', 'MED-9', 'ward');

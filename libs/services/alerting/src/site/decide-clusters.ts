@@ -4,7 +4,8 @@ import type { KnownCase } from '../decide/cases/case-history';
 import { clusterParameters, type ClusterParameters } from '../decide/cases/cluster-parameters';
 import { clusterSnapshots, clusterView } from '../decide/cases/cluster-view';
 import { linkSpans } from '../decide/cases/link-cases';
-import { sweepClusters, type CaseLink, type ClusterCourse } from '../decide/cases/sweep';
+import { heldSpans, sweepClusters, type CaseLink, type ClusterCourse } from '../decide/cases/sweep';
+import { number } from '../decide/rules/row';
 import type { RuleBook } from '../decide/rules/rule-book';
 import { alertOfCourse } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
@@ -92,8 +93,10 @@ function alertsOf(
   course: ClusterCourse,
   at: { readonly site: string; readonly timeZone: string; readonly rules: RuleBook['siteRules'] },
 ): DerivedAlert[] {
-  const snapshots = clusterSnapshots(course, at.timeZone);
+  const { timeZone } = at;
   return at.rules.flatMap((rule) => {
+    const growthDays = number(rule.document.parameters, 'growthDays', 7);
+    const snapshots = clusterSnapshots(course, { timeZone, growthDays });
     const subject = {
       site: at.site,
       pseudonym: null,
@@ -114,6 +117,7 @@ function stored(course: ClusterCourse, at: { readonly site: string; readonly tim
   return {
     cluster,
     nodes: course.nodes,
+    held: heldSpans(course),
     pseudonyms: [...new Set(cluster.members.map(({ pseudonym }) => pseudonym))],
     dueMs: course.dueMs,
     firstMs: Math.min(...times),

@@ -2,6 +2,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { clusterParameters } from '../decide/cases/cluster-parameters';
 import { hospitalSnapshots } from '../decide/cases/hospital-wide';
+import { stateAt } from '../decide/cases/link-cases';
 import {
   mechanismSnapshots,
   namedOrUnexplained,
@@ -16,7 +17,8 @@ import { alertsOfCourses, alertsOfEpisodes } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { siteAlertsOfGroup } from '../store/alerts';
 import { setTimers, type Timer } from '../store/clock';
-import { casesOfFamily } from '../store/known-cases';
+import { heldOfFamily } from '../store/clusters';
+import { casesOfFamily, casesOfIds } from '../store/known-cases';
 import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
 import { decideWindowClusters, foundBySpecies } from './decide-window-clusters';
 import { hospitalParameters, rareParameters } from './decide-window-clusters';
@@ -82,7 +84,7 @@ async function alertsOf(
 ): Promise<DerivedAlert[]> {
   switch (rule.subject) {
     case 'mechanism':
-      return rare(rule, found, asked);
+      return rare(tx, rule, found, asked);
     case 'site-mechanism':
       return hospitalWide(tx, rule, found, asked);
     case 'ward-mechanism':
@@ -93,18 +95,25 @@ async function alertsOf(
 }
 
 /** One alert a cluster of one case: the next surprise after it is another. */
-function rare(
+async function rare(
+  tx: Tx,
   rule: CompiledRule,
   { family, cases }: FamilyCases,
   { site, timeZone, book, nowMs }: SiteQuestion,
-): DerivedAlert[] {
+): Promise<DerivedAlert[]> {
   const by = rareParameters(rule.document.parameters, family);
   const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const surprises = rareAmong(namedOrUnexplained(family, cases), by);
   const courses = sweepWindows(anyOneRule([family], cases, surprises, linking), site, nowMs);
   const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
+  const ids = [...new Set(surprises.map(({ id }) => id))];
+  const known = new Map((await casesOfIds(tx, site, ids)).map((one) => [one.id, one]));
+  const isolatesAt = (id: string, ms: number): readonly string[] => {
+    const one = known.get(id);
+    return (one && stateAt(one, ms)?.isolates) ?? [];
+  };
   const shown = courses.map((course) =>
-    mechanismSnapshots(family, course, surprises, { ...by, timeZone }),
+    mechanismSnapshots(family, course, surprises, { ...by, timeZone, isolatesAt }),
   );
   return alertsOfCourses(rule, subject, shown);
 }
@@ -120,11 +129,12 @@ async function hospitalWide(
   const by = { ...hospitalParameters(rule.document.parameters), joinDays };
   const derived: DerivedAlert[] = [];
   const timers: Timer[] = [];
+  const onWards = await heldOfFamily(tx, site, family);
   for (const [speciesName, mine] of foundBySpecies(cases)) {
     const courses = sweepWindows(hospitalRule([family, speciesName], mine, by), site, nowMs);
     const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
     const shown = courses.map((course) =>
-      hospitalSnapshots({ family, speciesName }, course, mine, by),
+      hospitalSnapshots({ family, speciesName }, course, { cases: mine, onWards, by }),
     );
     derived.push(...alertsOfCourses(rule, subject, shown));
     // The timer names a case, so that its person is looked at when the window has moved on.

@@ -144,6 +144,7 @@ async function storedOf(tx: Tx, courses: readonly Told[], { site, book, timeZone
     return {
       cluster: { ...cluster, because: [...because, ...cluster.because] },
       nodes: whole.nodes,
+      held: [],
       pseudonyms: [...new Set(members.map(({ state }) => state.pseudonym))],
       dueMs: course.dueMs,
       firstMs: Math.min(...times),

@@ -52,6 +52,26 @@ describe('rare-mechanism', () => {
     expect(await courses('rare-mechanism', rare)).toEqual(['raised amended']);
   });
 
+  it('names the isolate, and says why when it stands no more', async () => {
+    const shown = () =>
+      site.database.query<object>(
+        `SELECT isolates, because ->> 0 AS because, timeline -> -1 ->> 'text' AS text
+         FROM alerting.alert WHERE site = $1 AND rule = 'rare-mechanism'`,
+        [site.site],
+      );
+    await courses('rare-mechanism', one({}));
+    expect(await shown()).toMatchObject([
+      {
+        isolates: ['L-1'],
+        because: 'Isolate L-1: Klebsiella pneumoniae, MED-1, first positive 2024-01-05.',
+      },
+    ]);
+    await courses('rare-mechanism', (story) =>
+      one({})(story).at('2024-01-08 10:00').report('L-1', WRONG),
+    );
+    expect(await shown()).toMatchObject([{ text: 'No isolate or specimen shows KPC any more.' }]);
+  });
+
   it('what comes back after a year without is another alert', async () => {
     const again = (story: HospitalStory) =>
       one({})(story)

@@ -1,10 +1,14 @@
-import type { Cluster, ClusterKind, ClusterSummary } from '@carbawatch/contracts';
+import type { ClusterKind } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import type { ClusterBody } from '../decide/cases/cluster-view';
+import type { HeldSpan } from '../decide/cases/sweep';
 
 export interface StoredCluster {
-  readonly cluster: Cluster;
+  readonly cluster: ClusterBody;
   /** Every case that was ever in it. */
   readonly nodes: readonly string[];
+  /** When each was, for rules that ask what is told already; empty where no rule asks. */
+  readonly held: readonly HeldSpan[];
   readonly pseudonyms: readonly string[];
   readonly dueMs: number | null;
   readonly firstMs: number;
@@ -46,21 +50,22 @@ export async function deleteClusters(tx: Tx, site: string, ids: readonly string[
 const SAVE_CLUSTERS = `
   INSERT INTO alerting.cluster AS known
     (site, id, kind, status, family, wards, patients, first_at, last_at, formed_at, due_at, nodes,
-     pseudonyms, body)
+     held, pseudonyms, body)
   SELECT $1, id, kind, status, family, wards, patients, to_timestamp("firstMs" / 1000.0),
          to_timestamp("lastMs" / 1000.0), "formedAt", to_timestamp("dueMs" / 1000.0), nodes,
-         pseudonyms, body
+         held, pseudonyms, body
   FROM jsonb_to_recordset($2::jsonb) AS new (
     id uuid, kind text, status text, family text, wards text[], patients integer,
     "firstMs" float8, "lastMs" float8, "formedAt" timestamptz, "dueMs" float8, nodes text[],
-    pseudonyms text[], body jsonb)
+    held jsonb, pseudonyms text[], body jsonb)
   ON CONFLICT (site, id) DO UPDATE SET
     kind = excluded.kind, status = excluded.status, wards = excluded.wards,
     patients = excluded.patients, first_at = excluded.first_at, last_at = excluded.last_at,
-    due_at = excluded.due_at, nodes = excluded.nodes, pseudonyms = excluded.pseudonyms,
+    due_at = excluded.due_at, nodes = excluded.nodes, held = excluded.held,
+    pseudonyms = excluded.pseudonyms,
     body = excluded.body
   WHERE known.body <> excluded.body OR known.due_at IS DISTINCT FROM excluded.due_at
-     OR known.nodes <> excluded.nodes`;
+     OR known.nodes <> excluded.nodes OR known.held <> excluded.held`;
 
 export async function saveClusters(
   tx: Tx,
@@ -102,8 +107,8 @@ export async function pageOfClusters(
   sites: readonly string[] | 'all',
   filters: ClusterFilters,
   page: { readonly after: readonly [string, string] | null; readonly limit: number },
-): Promise<Cluster[]> {
-  const rows = await tx.query<{ body: Cluster }>(PAGE_OF_CLUSTERS, [
+): Promise<ClusterBody[]> {
+  const rows = await tx.query<{ body: ClusterBody }>(PAGE_OF_CLUSTERS, [
     sites === 'all' ? null : sites,
     filters.statuses,
     filters.ward,
@@ -122,8 +127,8 @@ export async function clusterOfId(
   tx: Tx,
   sites: readonly string[] | 'all',
   id: string,
-): Promise<Cluster | null> {
-  const [row] = await tx.query<{ body: Cluster }>(
+): Promise<ClusterBody | null> {
+  const [row] = await tx.query<{ body: ClusterBody }>(
     `SELECT body FROM alerting.cluster WHERE id = $1 AND ($2::text[] IS NULL OR site = ANY ($2))`,
     [id, sites === 'all' ? null : sites],
   );
@@ -134,17 +139,25 @@ export async function clustersOfPersons(
   tx: Tx,
   site: string,
   pseudonyms: readonly string[],
-): Promise<ClusterSummary[]> {
-  const rows = await tx.query<{ body: Cluster }>(
+): Promise<ClusterBody[]> {
+  const rows = await tx.query<{ body: ClusterBody }>(
     `SELECT body FROM alerting.cluster WHERE site = $1 AND pseudonyms && $2 ORDER BY formed_at`,
     [site, pseudonyms],
   );
-  return rows.map(({ body }) => summaryOf(body));
+  return rows.map(({ body }) => body);
 }
 
-export function summaryOf(cluster: Cluster): ClusterSummary {
-  const { members: _m, edges: _e, history: _h, epidemicCurve: _c, because: _b, ...rest } = cluster;
-  return rest;
+/** Cases that time and place join, and when each was known to be in which cluster. */
+export const HELD_OF_FAMILY = `
+  SELECT id, wards, held FROM alerting.cluster
+  WHERE site = $1 AND family = $2 AND kind NOT IN ('hospital', 'any-one') ORDER BY formed_at, id`;
+
+export async function heldOfFamily(
+  tx: Tx,
+  site: string,
+  family: string,
+): Promise<{ id: string; wards: string[]; held: HeldSpan[] }[]> {
+  return tx.query(HELD_OF_FAMILY, [site, family]);
 }
 
 /** The cases that a cluster ever held. */

@@ -1,7 +1,7 @@
 import { instantMs, type Moment } from '@carbawatch/contracts';
-import type { Stay } from '@carbawatch/epidemiology';
+import { specimenGroupOf, type Stay } from '@carbawatch/epidemiology';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
-import type { IsolateView, Picture } from '../picture';
+import type { IsolateView, Picture, PlaceAtCollection } from '../picture';
 import { lastNegativeBefore } from './negative-screens';
 
 /** Time of a case on a ward, in milliseconds; half-open, open-ended while `toMs` is null. */
@@ -14,6 +14,8 @@ export interface CaseWardTime {
   readonly toMs: number | null;
   /** Since when a single room or cohort was recorded; null where none was. */
   readonly isolatedMs: number | null;
+  /** Only a specimen's report names the ward, and maybe its kind; absent where movements tell. */
+  readonly claimed?: { readonly unitType: string | null };
 }
 
 /** What one person is known to carry: one family in one species, of one type where it is known. */
@@ -28,6 +30,8 @@ export interface CaseState {
   readonly confirmed: boolean;
   /** Activity that no gene of the panel explains: a rare or new enzyme; absent where it is none. */
   readonly unexplained?: true;
+  /** Found in blood or another sterile site; absent where it was not. */
+  readonly invasive?: true;
   readonly firstPositiveAt: Moment;
   readonly firstMs: number;
   readonly lastMs: number;
@@ -151,7 +155,7 @@ function stateOf(
   const alleles = new Set(shown.flatMap(({ allele }) => (allele ? [allele] : [])));
   const loci = views.flatMap(({ step }) => step.classification.kLocus ?? []);
   const { place } = first;
-  const claimed = place.source === 'sender' && place.ward ? claimedTime(place.ward, firstMs) : [];
+  const claimed = place.source === 'sender' ? claimedTime(place, firstMs) : [];
   return {
     pseudonym,
     family,
@@ -162,6 +166,7 @@ function stateOf(
     isolates: views.map(({ isolateId }) => isolateId),
     confirmed: views.some(({ step }) => isConfirmed(step.classification)),
     ...(views.some(isUnexplained) && { unexplained: true as const }),
+    ...(views.some(isInvasive) && { invasive: true as const }),
     firstPositiveAt: first.collectedAt,
     firstMs,
     lastMs: instantMs(views.at(-1)?.collectedAt ?? first.collectedAt, picture.timeZone),
@@ -179,6 +184,10 @@ function lastNegative(
 ): Pick<CaseState, 'lastNegativeMs'> {
   const lastMs = lastNegativeBefore(specimens, { family, firstAt, timeZone });
   return lastMs === null ? {} : { lastNegativeMs: lastMs };
+}
+
+function isInvasive({ step }: IsolateView): boolean {
+  return specimenGroupOf(step.isolate.specimen ?? {}) === 'sterile';
 }
 
 const UNEXPLAINED = 'activity-positive-genes-negative';
@@ -207,9 +216,11 @@ function before(
   return { admittedMs, knownBefore: imported, hereBefore };
 }
 
-function claimedTime(ward: string, atMs: number): CaseWardTime[] {
+/** The moment of the specimen: nobody knows since when, until when or in which bed. */
+function claimedTime({ ward, unitType }: PlaceAtCollection, atMs: number): CaseWardTime[] {
+  if (!ward) return [];
   const nowhere = { room: null, bed: null, unitType: null, isolatedMs: null };
-  return [{ ward, ...nowhere, fromMs: atMs, toMs: atMs + 1 }];
+  return [{ ward, ...nowhere, fromMs: atMs, toMs: atMs + 1, claimed: { unitType } }];
 }
 
 /** Where the person lay, in the order of time. */

@@ -11,10 +11,14 @@ import { VULNERABLE_UNITS } from '../units';
 import { distinct, familyWords } from '../wording';
 import type { CaseState } from './case-history';
 import { DAY_MS } from './cluster-parameters';
+import { holdingRules, kindOf, outbreakName } from './holding-rules';
 import { patientsOf, type ClusterCourse, type ClusterState, type ClusterStep } from './sweep';
 
 /** Day 4 or later of the admission makes an acquisition here possible. */
 const LATE_ONSET_DAYS = 3;
+
+/** A cluster by itself: which others are of one outbreak with it is found when it is read. */
+export type ClusterBody = Omit<Cluster, 'shares' | 'outbreak'>;
 
 /** What is asked with a cluster's view. */
 export interface ViewContext {
@@ -24,7 +28,7 @@ export interface ViewContext {
 }
 
 /** A cluster as it is shown and stored. */
-export function clusterView(course: ClusterCourse, context: ViewContext): Cluster {
+export function clusterView(course: ClusterCourse, context: ViewContext): ClusterBody {
   const { last } = course;
   const members = [...last.members].sort(
     (a, b) => a.state.firstMs - b.state.firstMs || (a.id < b.id ? -1 : 1),
@@ -48,7 +52,8 @@ export function clusterView(course: ClusterCourse, context: ViewContext): Cluste
     lastAt: newest.firstPositiveAt,
     formedAt: course.formedAt,
     mergedInto: course.mergedInto,
-    title: titleOf(last, course.kind),
+    title: outbreakName(last, course.kind),
+    rules: holdingRules(last, course.kind),
     alertId: context.alertId,
     members: members.map(({ id, state }) =>
       memberOf(id, state, course.joinedAt.get(id) ?? course.formedAt),
@@ -59,7 +64,7 @@ export function clusterView(course: ClusterCourse, context: ViewContext): Cluste
     }),
     history: course.steps.map(({ at, kind, text, other }) => ({ at, kind, text, other })),
     epidemicCurve: curveOf(last, context.timeZone),
-    because: sentencesOf(last),
+    because: sentencesOf(last, course.kind),
   };
 }
 
@@ -88,32 +93,19 @@ function speciesOf({ members }: ClusterState): { code: string; name: string }[] 
   return [...species.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function aboutOf({ members, links }: ClusterState, told?: ClusterKind) {
-  const kinds = new Set(links.map(({ link }) => link.kind));
-  const kind: ClusterKind =
-    told ??
-    (['plasmid', 'clone', 'environmental'] as const).find((one) => kinds.has(one)) ??
-    'clone';
+function aboutOf(state: ClusterState, told?: ClusterKind) {
+  const { members, links } = state;
   // What no ward joins is wherever its patients are.
   const joining = told === undefined ? links : [];
   const linked = joining.flatMap(({ link }) => (link.ward ? [link.ward] : []));
   const placed = members.flatMap(({ state }) => (state.ward ? [state.ward] : []));
   return {
-    kind,
+    kind: kindOf(state, told),
     wards: distinct(linked.length > 0 ? linked : placed).sort(),
     sts: distinct(members.flatMap(({ state }) => (state.st ? [state.st] : []))).sort(
       (a, b) => Number(a) - Number(b) || (a < b ? -1 : 1),
     ),
   };
-}
-
-function titleOf(state: ClusterState, kind?: ClusterKind): string {
-  const { wards } = aboutOf(state, kind);
-  const species = speciesOf(state).map(({ name }) => name);
-  const family = familyWords(state.members[0]?.state.family ?? '');
-  const patients = patientsOf(state);
-  const place = wards.length > 0 ? `: ${wards.join(', ')}` : '';
-  return `${patients} ${patients === 1 ? 'patient' : 'patients'} with ${family}, ${species.join(', ')}${place}`;
 }
 
 function curveOf({ members }: ClusterState, timeZone: string): Cluster['epidemicCurve'] {
@@ -127,9 +119,11 @@ function curveOf({ members }: ClusterState, timeZone: string): Cluster['epidemic
   return [...cells.values()].sort((a, b) => (`${a.day}${a.ward}` < `${b.day}${b.ward}` ? -1 : 1));
 }
 
-function sentencesOf({ links, members }: ClusterState): string[] {
+function sentencesOf(shown: ClusterState, told?: ClusterKind): string[] {
+  const { links, members } = shown;
   const sources = members.filter(({ state }) => state.knownBefore).length;
   return [
+    ...holdingRules(shown, told).map(({ text }) => text),
     ...distinct(
       links.map(({ link }) => `${link.because.join('; ')}${link.weak ? ' (weak)' : ''}.`),
     ),
@@ -137,12 +131,17 @@ function sentencesOf({ links, members }: ClusterState): string[] {
   ];
 }
 
-/** What the rule `cluster` was shown at each step of the course. */
-export function clusterSnapshots(course: ClusterCourse, timeZone: string): Snapshot[] {
+/** What a rule of clusters was shown at each step of the course. */
+export function clusterSnapshots(
+  course: ClusterCourse,
+  asked: { readonly timeZone: string; readonly growthDays: number },
+): Snapshot[] {
   return course.steps.map((step): Snapshot => {
     const { at, state, text } = step;
-    if (!state) return { at, row: null, why: text };
-    const row = clusterRow(course.id, state, statusAt(course, step), timeZone);
+    // One that goes on in another was none of the corrections.
+    if (!state) return { at, row: null, why: text, corrected: step.kind !== 'merged-into' };
+    const about = { clusterId: course.id, status: statusAt(course, step) };
+    const row = clusterRow(about, state, asked);
     return { at, row: withHistory(row, course.steps, step), why: null };
   });
 }
@@ -161,20 +160,26 @@ function withHistory(row: Row, steps: readonly ClusterStep[], now: ClusterStep):
   return { ...row, sentences: { ...row.sentences, history: () => told } };
 }
 
-function clusterRow(clusterId: string, state: ClusterState, status: string, timeZone: string): Row {
+function clusterRow(
+  about: { readonly clusterId: string; readonly status: string },
+  state: ClusterState,
+  { timeZone, growthDays }: { readonly timeZone: string; readonly growthDays: number },
+): Row {
   const { kind, wards, sts } = aboutOf(state);
-  const last = [...state.members].sort((a, b) => b.state.firstMs - a.state.firstMs)[0]?.state;
-  const family = state.members[0]?.state.family ?? '';
-  const units = state.members.flatMap((member) =>
+  const { members, links } = state;
+  const last = [...members].sort((a, b) => b.state.firstMs - a.state.firstMs)[0]?.state;
+  const since = (last?.firstMs ?? 0) - growthDays * DAY_MS;
+  const family = members[0]?.state.family ?? '';
+  const units = members.flatMap((member) =>
     member.state.wardTimes
       .filter(({ ward }) => wards.includes(ward))
-      .map(({ unitType }) => unitType),
+      .map(({ unitType, claimed }) => unitType ?? claimed?.unitType),
   );
   return {
-    isolates: distinct(state.members.flatMap((member) => member.state.isolates)).sort(),
+    isolates: distinct(members.flatMap((member) => member.state.isolates)).sort(),
     wardAtCollection: wards[0] ?? null,
     facts: {
-      clusterId,
+      ...about,
       kind,
       family,
       familyWords: familyWords(family),
@@ -183,10 +188,23 @@ function clusterRow(clusterId: string, state: ClusterState, status: string, time
       sts,
       wards,
       vulnerable: units.some((unit) => VULNERABLE_UNITS.has(unit as UnitType)),
-      status,
-      weak: state.links.every(({ link }) => link.weak),
+      invasive: patientsAmong(members.filter((one) => one.state.invasive)),
+      recent: patientsAmong(
+        members.filter((one) => !one.state.knownBefore && one.state.firstMs >= since),
+      ),
+      weak: links.every(({ link }) => link.weak),
+      doubtful: links.every(({ link }) => link.doubtful),
       lastOn: last ? dayOf(last.firstPositiveAt, timeZone) : null,
     },
-    sentences: { edges: () => sentencesOf(state) },
+    sentences: { edges: () => [...sentencesOf(state), ...weakWords(state)] },
   };
+}
+
+function weakWords({ links }: ClusterState): string[] {
+  const weak = links.filter(({ link }) => link.weak).length;
+  return weak > 0 ? [`Weak links: ${weak} of ${links.length}.`] : [];
+}
+
+function patientsAmong(members: ClusterState['members']): number {
+  return new Set(members.map(({ state }) => state.pseudonym)).size;
 }

@@ -1,7 +1,7 @@
-import { counted, familyWords } from '../wording';
 import type { CaseState } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
-import { linkOf, lociDiffer, sameSpecies, typeAgreement, type Link } from './link-cases';
+import { isDoubtful, isWeak, linkOf, strainOf, type Link } from './link-cases';
+import { strainWords } from './link-words';
 import type { ClusterState } from './sweep';
 
 /**
@@ -26,43 +26,23 @@ export function hospitalLinks(
   });
 }
 
-/** Other types and capsules don't take a case out here: they say that the link is weak. */
+/** Other types, alleles and capsules don't take a case out here: they say that the link is weak. */
 function apart(early: CaseState, late: CaseState, kind: Link['kind']): Link {
-  const days = Math.round(((late.firstMs - early.firstMs) / DAY_MS) * 10) / 10;
-  const agrees = typeAgreement(early, late) === 'agrees' && !lociDiffer(early, late);
-  const species = sameSpecies(early, late);
+  const found = strainOf(early, late);
   return {
     kind,
     ward: null,
     overlapHours: 0,
-    gapDays: days,
-    weak: !agrees || !species,
+    gapDays: Math.round(((late.firstMs - early.firstMs) / DAY_MS) * 10) / 10,
+    weak: isWeak(found) || !found.sameSpecies,
+    doubtful: isDoubtful(found),
     opens: true,
     because: [
       'No shared ward is known',
-      enzymeWords(early, late),
-      species ? `both ${early.species.name}` : `${early.species.name} and ${late.species.name}`,
-      ...(species ? [typeWords(early, late)] : []),
-      ...(lociDiffer(early, late) ? [`capsule loci ${early.kLocus} and ${late.kLocus}`] : []),
-      `first positives ${counted(Math.round(days), 'day')} apart`,
+      ...strainWords(early, late, {
+        isNear: found.type === 'agrees',
+        lociDiffer: found.lociDiffer,
+      }),
     ],
   };
-}
-
-function enzymeWords(early: CaseState, late: CaseState): string {
-  const [one] = early.alleles;
-  const [other] = late.alleles;
-  const shared = early.alleles.find((allele) => late.alleles.includes(allele));
-  if (shared !== undefined) return `both ${shared}`;
-  return one !== undefined && other !== undefined
-    ? `${one} and ${other}`
-    : `both ${familyWords(early.family)}`;
-}
-
-function typeWords(early: CaseState, late: CaseState): string {
-  if (early.st === null && late.st === null) return 'types not known';
-  if (early.st === null || late.st === null) {
-    return `ST${early.st ?? late.st}, the other's type not known`;
-  }
-  return early.st === late.st ? `both ST${early.st}` : `ST${early.st} and ST${late.st}`;
 }

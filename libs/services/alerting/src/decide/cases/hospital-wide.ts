@@ -2,6 +2,7 @@ import type { Snapshot } from '../site-alert';
 import { distinct, familyWords } from '../wording';
 import { DAY_MS } from './cluster-parameters';
 import { byFirstPositive, knownWithin, patientsAmong, type SeenCase } from './seen-cases';
+import type { HeldSpan } from './sweep';
 import type { WindowCourse } from './window-clusters';
 
 export interface HospitalWide {
@@ -10,30 +11,86 @@ export interface HospitalWide {
   readonly baselineDays: number;
 }
 
+/** A cluster that time on a ward joins, and when each case was known to be in it. */
+export interface WardCluster {
+  readonly id: string;
+  readonly wards: readonly string[];
+  readonly held: readonly HeldSpan[];
+}
+
+/** What a cluster of the hospital is judged against. */
+export interface HospitalAround {
+  readonly cases: readonly SeenCase[];
+  readonly onWards: readonly WardCluster[];
+  readonly by: HospitalWide;
+}
+
 /**
  * What the rule is shown of one cluster of the hospital: those of its patients whom the window still
- * holds, at each moment at which something was learnt, and nothing once it is quiet or dissolved. A
- * window that only thins out says nothing.
+ * holds, at each moment at which something was learnt or a ward's cluster took one of them in or let
+ * one go, and nothing once it is quiet or dissolved. A window that only thins out says nothing.
  */
 export function hospitalSnapshots(
   about: { readonly family: string; readonly speciesName: string },
-  { id, looks }: Pick<WindowCourse, 'id' | 'looks'>,
-  cases: readonly SeenCase[],
-  by: HospitalWide,
+  { id, looks, joinedAt }: Pick<WindowCourse, 'id' | 'looks' | 'joinedAt'>,
+  around: HospitalAround,
 ): Snapshot[] {
-  const byFirst = byFirstPositive(cases);
-  return looks.map(({ ms, status, members, corrected }): Snapshot => {
-    const at = new Date(Math.round(ms)).toISOString();
+  const byFirst = byFirstPositive(around.cases);
+  const turns = around.onWards.flatMap(({ held }) =>
+    held.flatMap(([node, fromMs, toMs]) => (joinedAt.has(node) ? [fromMs, toMs ?? fromMs] : [])),
+  );
+  return looks.flatMap(({ ms, status, members, corrected }, i): Snapshot[] => {
+    const at = timeOf(ms);
     if (status !== 'open') {
       const why = corrected ? 'A correction leaves fewer patients than the rule asks for.' : null;
-      return { at, row: null, why };
+      return [{ at, row: null, why }];
     }
-    const recent = members.filter(
-      ({ firstMs }) => firstMs > ms - by.days * DAY_MS && firstMs <= ms,
-    );
-    const usual = usualBefore(byFirst, ms, by);
-    return { at, row: rowOf({ ...about, clusterId: id }, recent, usual), why: null };
+    const untilMs = looks[i + 1]?.ms ?? Infinity;
+    const between = [...new Set(turns)].filter((turn) => turn > ms && turn < untilMs);
+    return [ms, ...between.sort((a, b) => a - b)].map((now) => {
+      const usual = usualBefore(byFirst, now, around.by);
+      const recent = members.filter(
+        ({ firstMs }) => firstMs > now - around.by.days * DAY_MS && firstMs <= now,
+      );
+      const told = toldOnWards(recent, around.onWards, now);
+      return {
+        at: timeOf(now),
+        row: rowOf({ ...about, clusterId: id }, recent, usual, told),
+        why: null,
+      };
+    });
   });
+}
+
+interface Told {
+  /** Patients who are in a cluster of a ward. */
+  readonly joined: number;
+  readonly sentences: readonly string[];
+}
+
+/** Who of these patients is told of already, as a cluster of a ward. */
+function toldOnWards(
+  recent: readonly SeenCase[],
+  onWards: readonly WardCluster[],
+  ms: number,
+): Told {
+  const patients = patientsAmong(recent);
+  const joined = new Set<string>();
+  const sentences = onWards.flatMap(({ wards, held }) => {
+    const nodes = new Set(
+      held.flatMap(([node, fromMs, toMs]) =>
+        fromMs <= ms && (toMs === null || ms < toMs) ? [node] : [],
+      ),
+    );
+    const mine = recent.filter((one) => nodes.has(one.id));
+    if (mine.length === 0) return [];
+    for (const { pseudonym } of mine) joined.add(pseudonym);
+    const where = wards.join(', ');
+    return [
+      `The same outbreak as the cluster on ${where}: ${patientsAmong(mine)} of these ${patients} patients.`,
+    ];
+  });
+  return { joined: joined.size, sentences };
 }
 
 /** Patients that a window of the year before held on average. */
@@ -52,6 +109,7 @@ function rowOf(
   about: { readonly clusterId: string; readonly family: string; readonly speciesName: string },
   recent: readonly SeenCase[],
   usual: number,
+  told: Told,
 ): Snapshot['row'] {
   const patients = patientsAmong(recent);
   const wards = distinct(recent.flatMap(({ ward }) => ward ?? [])).sort();
@@ -62,11 +120,14 @@ function rowOf(
       ...about,
       familyWords: familyWords(about.family),
       patients,
+      joined: told.joined,
+      apart: patients - told.joined,
       usual,
       aboveUsual: isAboveUsual(patients, usual),
       wards,
     },
     sentences: {
+      outbreak: () => [...told.sentences],
       cases: () =>
         recent.map(
           ({ ward, firstMs }) =>
@@ -77,4 +138,8 @@ function rowOf(
       ],
     },
   };
+}
+
+function timeOf(ms: number): string {
+  return new Date(Math.round(ms)).toISOString();
 }

@@ -2,9 +2,10 @@ import type { ClusterKind, Moment } from '@carbawatch/contracts';
 import { instantMs } from '@carbawatch/contracts';
 import { BUNDLED_TABLES } from '@carbawatch/typing';
 import { MECHANISM_UNKNOWN } from '../evidence';
-import { counted, familyWords } from '../wording';
+import { counted } from '../wording';
 import type { CaseState, CaseWardTime, KnownCase } from './case-history';
 import { DAY_MS, HOUR_MS, type ClusterParameters } from './cluster-parameters';
+import { meetingWords, strainWords, type Meeting } from './link-words';
 
 /** What joins two cases, in words. */
 export interface Link {
@@ -14,6 +15,8 @@ export interface Link {
   readonly gapDays: number;
   /** Rests on a type of which one is not known, or against which another marker speaks. */
   readonly weak: boolean;
+  /** Something known speaks against it; that nothing is known of the type is no such thing. */
+  readonly doubtful: boolean;
   /** Near enough in time to open a cluster; otherwise it only joins one that is there. */
   readonly opens: boolean;
   readonly because: readonly string[];
@@ -63,10 +66,10 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
   const apartMs = late.firstMs - sinceMs;
   if (apartMs > by.environmentDays * DAY_MS) return null;
   const species = sameSpecies(early, late);
-  const type = typeAgreement(early, late);
-  if (type === 'differs') return null;
+  const found = strainOf(early, late);
+  if (found.type === 'differs' || isOtherEnzyme(found)) return null;
   const meeting = closestMeeting(early, late, sinceMs, by);
-  const words = evidence(early, late, species);
+  const words = evidence(early, late, found);
   const days = apartMs / DAY_MS;
   if (meeting && days <= by.joinDays) {
     const kind = species ? 'clone' : 'plasmid';
@@ -77,30 +80,29 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
       ward,
       overlapHours: Math.round(overlapMs / HOUR_MS),
       gapDays: Math.round((gapMs / DAY_MS) * 10) / 10,
-      weak: isWeak(type, early, late),
+      weak: isWeak(found),
+      doubtful: isDoubtful(found),
       opens: days <= window,
       because: [meetingWords(meeting), ...words],
     };
   }
   const bed = sameBedSpace(early, late, by);
-  if (!bed || (bed.otherBed && !(species && type === 'agrees'))) return null;
+  if (!bed || found.alleles === 'differs') return null;
+  if (bed.otherBed && !(species && found.type === 'agrees')) return null;
   return {
     kind: 'environmental',
     ward: bed.ward,
     overlapHours: 0,
     gapDays: Math.round(bed.gapMs / DAY_MS),
-    weak: isWeak(type, early, late) || !species || bed.otherBed,
+    weak: isWeak(found) || !species || bed.otherBed,
+    // Months later in the same place: without a type it may be chance.
+    doubtful: isWeak(found) || !species || bed.otherBed,
     opens: true,
     because: [
       `Same ${bed.otherBed ? 'bay' : 'bed space'} ${bed.ward} ${bed.place}, ${counted(Math.round(bed.gapMs / DAY_MS), 'day')} apart`,
       ...words,
     ],
   };
-}
-
-/** A type or an enzyme that nobody has named, or another capsule, leaves doubt. */
-function isWeak(type: Agreement, a: CaseState, b: CaseState): boolean {
-  return type === 'unknown' || lociDiffer(a, b) || a.family === MECHANISM_UNKNOWN;
 }
 
 /** The case of the earlier positive first; where they are of one moment, by what they are. */
@@ -131,19 +133,59 @@ export function sameSpecies(a: CaseState, b: CaseState): boolean {
 
 export type Agreement = 'agrees' | 'unknown' | 'differs';
 
+/** What is known of two cases being one strain, or of two species with one enzyme. */
+export interface Strain {
+  readonly sameSpecies: boolean;
+  /** Of one species: the sequence types; those one locus apart agree. */
+  readonly type: Agreement;
+  readonly alleles: Agreement;
+  readonly lociDiffer: boolean;
+  readonly isNamed: boolean;
+}
+
 const SCHEMES: Readonly<Record<string, string>> = { kpn: 'kpneumoniae', eco: 'ecoli-achtman' };
 
-/** Different alleles, and types more than one locus apart, are different strains. */
-export function typeAgreement(a: CaseState, b: CaseState): Agreement {
-  if (a.alleles.length > 0 && b.alleles.length > 0) {
-    if (!a.alleles.some((allele) => b.alleles.includes(allele))) return 'differs';
-  }
-  if (a.species.code !== b.species.code) {
-    return a.alleles.length > 0 && b.alleles.length > 0 ? 'agrees' : 'unknown';
-  }
+export function strainOf(a: CaseState, b: CaseState): Strain {
+  return {
+    sameSpecies: sameSpecies(a, b),
+    type: typesOf(a, b),
+    alleles: allelesOf(a, b),
+    lociDiffer: a.kLocus !== null && b.kLocus !== null && a.kLocus !== b.kLocus,
+    isNamed: a.family !== MECHANISM_UNKNOWN,
+  };
+}
+
+function allelesOf(a: CaseState, b: CaseState): Agreement {
+  if (a.alleles.length === 0 || b.alleles.length === 0) return 'unknown';
+  return a.alleles.some((allele) => b.alleles.includes(allele)) ? 'agrees' : 'differs';
+}
+
+/** Types more than one locus apart are different strains. */
+function typesOf(a: CaseState, b: CaseState): Agreement {
+  if (a.species.code !== b.species.code) return 'agrees';
   if (a.st === null || b.st === null) return 'unknown';
   if (a.st === b.st) return 'agrees';
   return lociApart(a.species.code, a.st, b.st) === 1 ? 'agrees' : 'differs';
+}
+
+/**
+ * Different alleles part two cases, unless one strain by type holds them: an allele changes within
+ * it under treatment (KPC-3 into KPC-31 and others; Shields et al., Antimicrob Agents Chemother
+ * 2017;61:e02097-16). It then joins weakly.
+ */
+function isOtherEnzyme({ sameSpecies: species, type, alleles }: Strain): boolean {
+  return alleles === 'differs' && !(species && type === 'agrees');
+}
+
+/** A type, allele or enzyme that nobody has named, another allele or another capsule leave doubt. */
+export function isWeak(found: Strain): boolean {
+  const marker = found.sameSpecies ? found.type : found.alleles;
+  return marker !== 'agrees' || isDoubtful(found);
+}
+
+/** Another allele or capsule is known, or the enzyme is one that nobody has named. */
+export function isDoubtful({ alleles, lociDiffer, isNamed }: Strain): boolean {
+  return alleles === 'differs' || lociDiffer || !isNamed;
 }
 
 function lociApart(species: string, a: string, b: string): number {
@@ -152,17 +194,6 @@ function lociApart(species: string, a: string, b: string): number {
   const other = table?.profileOf(b);
   if (!one || !other) return Infinity;
   return one.filter((allele, locus) => allele !== other[locus]).length;
-}
-
-export function lociDiffer(a: CaseState, b: CaseState): boolean {
-  return a.kLocus !== null && b.kLocus !== null && a.kLocus !== b.kLocus;
-}
-
-interface Meeting {
-  readonly ward: string;
-  readonly overlapMs: number;
-  /** Time between the one's leaving and the other's coming; 0 where they overlap. */
-  readonly gapMs: number;
 }
 
 /**
@@ -186,18 +217,24 @@ function closestMeeting(
       const overlapMs = Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
       const gapMs = overlapMs > 0 ? 0 : Math.max(a.fromMs, b.fromMs) - Math.min(a.toMs, b.toMs);
       if (gapMs > by.wardGapDays * DAY_MS) continue;
-      const known = wards.get(a.ward);
+      const claims = Number(a.claimed !== undefined) + Number(b.claimed !== undefined);
+      const known = wards.get(a.ward) ?? { ward: a.ward, overlapMs: 0, gapMs, claims };
       wards.set(a.ward, {
         ward: a.ward,
-        overlapMs: (known?.overlapMs ?? 0) + overlapMs,
-        gapMs:
-          overlapMs > 0 || (known?.overlapMs ?? 0) > 0 ? 0 : Math.min(known?.gapMs ?? gapMs, gapMs),
+        // A report names a ward for a moment: no time together can be told from it.
+        overlapMs: known.overlapMs + (claims === 0 ? overlapMs : 0),
+        gapMs: Math.min(known.gapMs, gapMs),
+        claims: Math.min(known.claims, claims),
       });
     }
   }
   return (
     [...wards.values()].sort(
-      (a, b) => b.overlapMs - a.overlapMs || a.gapMs - b.gapMs || (a.ward < b.ward ? -1 : 1),
+      (a, b) =>
+        b.overlapMs - a.overlapMs ||
+        a.claims - b.claims ||
+        a.gapMs - b.gapMs ||
+        (a.ward < b.ward ? -1 : 1),
     )[0] ?? null
   );
 }
@@ -210,12 +247,6 @@ function timesWithin(times: readonly CaseWardTime[], from: number, until: number
     const toMs = Math.min(time.toMs ?? Infinity, until);
     return fromMs < toMs ? [{ ...time, fromMs, toMs }] : [];
   });
-}
-
-function meetingWords({ ward, overlapMs, gapMs }: Meeting): string {
-  if (overlapMs > 0) return `Same ward ${ward} for ${Math.round(overlapMs / HOUR_MS)} h`;
-  const days = Math.round((gapMs / DAY_MS) * 10) / 10;
-  return `Same ward ${ward}, ${counted(days, 'day')} one after the other`;
 }
 
 /**
@@ -246,21 +277,9 @@ function sameBedSpace(
   );
 }
 
-function evidence(early: CaseState, late: CaseState, species: boolean): string[] {
-  const shared = early.alleles.filter((allele) => late.alleles.includes(allele));
-  const enzyme = shared[0] ?? familyWords(early.family);
+function evidence(early: CaseState, late: CaseState, found: Strain): string[] {
   return [
-    `both ${enzyme}`,
-    species ? `both ${early.species.name}` : `${early.species.name} and ${late.species.name}`,
-    ...(species ? [typeWords(early, late)] : []),
-    ...(lociDiffer(early, late) ? [`capsule loci ${early.kLocus} and ${late.kLocus}`] : []),
-    `first positives ${counted(Math.round((late.firstMs - early.firstMs) / DAY_MS), 'day')} apart`,
+    ...strainWords(early, late, { isNear: true, lociDiffer: found.lociDiffer }),
     ...(early.knownBefore ? ['the earlier was known before: a source'] : []),
   ];
-}
-
-function typeWords(a: CaseState, b: CaseState): string {
-  if (a.st === null && b.st === null) return 'types not known';
-  if (a.st === null || b.st === null) return `ST${a.st ?? b.st}, the other's type not known`;
-  return a.st === b.st ? `both ST${a.st}` : `ST${a.st} and ST${b.st}, one locus apart`;
 }

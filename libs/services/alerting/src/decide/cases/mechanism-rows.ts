@@ -75,15 +75,23 @@ export function mechanismSnapshots(
   family: string,
   { id, looks, joinedAt }: Pick<WindowCourse, 'id' | 'looks' | 'joinedAt'>,
   cases: readonly RareCase[],
-  asked: { readonly days: number; readonly timeZone: string },
+  asked: {
+    readonly days: number;
+    readonly timeZone: string;
+    /** The case's isolates as they were known at a moment. */
+    readonly isolatesAt: (caseId: string, ms: number) => readonly string[];
+  },
 ): Snapshot[] {
   const mine = cases.filter((one) => joinedAt.has(one.id));
+  const why = `No isolate or specimen shows ${familyWords(family)} any more.`;
   return looks.map(({ ms, status, members }): Snapshot => {
     const held = new Set(status === 'dissolved' ? [] : members.map((member) => member.id));
     const newest = mine.filter((one) => held.has(one.id) && isKnownAt(one, ms)).at(-1);
     const occurrence = newest ? mine.indexOf(newest) + 1 : 0;
-    const row = newest ? mechanismRow({ clusterId: id, family }, newest, occurrence, asked) : null;
-    return { at: timeOf(ms), row, why: null };
+    if (!newest) return { at: timeOf(ms), row: null, why };
+    const isolates = asked.isolatesAt(newest.id, ms);
+    const about = { clusterId: id, family, isolates };
+    return { at: timeOf(ms), row: mechanismRow(about, newest, occurrence, asked), why: null };
   });
 }
 
@@ -111,14 +119,19 @@ export function surpriseSentences(
 }
 
 function mechanismRow(
-  { clusterId, family }: { readonly clusterId: string; readonly family: string },
+  about: {
+    readonly clusterId: string;
+    readonly family: string;
+    readonly isolates: readonly string[];
+  },
   one: RareCase,
   occurrence: number,
   asked: { readonly days: number; readonly timeZone: string },
 ): Snapshot['row'] {
   const { lastSeenMs, seenBefore, speciesName, ward } = one;
+  const { clusterId, family, isolates } = about;
   return {
-    isolates: [],
+    isolates,
     wardAtCollection: ward,
     facts: {
       clusterId,
@@ -132,12 +145,26 @@ function mechanismRow(
     },
     sentences: {
       case: () => [
+        caseSentence(isolates, one, asked.timeZone),
         seenBefore > 0
           ? `Earlier cases known here: ${seenBefore}.`
           : 'No earlier case is known here.',
       ],
     },
   };
+}
+
+function caseSentence(
+  isolates: readonly string[],
+  { speciesName, firstMs, ward }: RareCase,
+  timeZone: string,
+): string {
+  const what =
+    isolates.length > 0
+      ? `${isolates.length === 1 ? 'Isolate' : 'Isolates'} ${isolates.join(', ')}: ${speciesName}`
+      : 'A gene in a specimen, no isolate';
+  const place = ward === null ? '' : `, ${ward}`;
+  return `${what}${place}, first positive ${dayOfInstant(firstMs, timeZone)}.`;
 }
 
 /** What the rule of a second species on a ward is shown of one ward and family. */

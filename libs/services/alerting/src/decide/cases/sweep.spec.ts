@@ -1,70 +1,24 @@
 import fc from 'fast-check';
-import type { CaseState, KnownCase } from './case-history';
-import { clusterParameters, DAY_MS } from './cluster-parameters';
-import { linkOf, linkSpans } from './link-cases';
-import { sweepClusters, type CaseLink } from './sweep';
-
-const BY = clusterParameters({});
-const START = Date.parse('2024-01-01T00:00:00Z');
-const day = (n: number): string => new Date(START + n * DAY_MS).toISOString();
-
-/** A case on a ward from `from` to `to` (days), positive on `positive`. */
-function state(
-  pseudonym: string,
-  place: { ward?: string; from: number; to: number | null; positive: number; bed?: string },
-  more: Partial<CaseState> = {},
-): CaseState {
-  const { ward = 'MED-1', from, to, positive, bed = null } = place;
-  const times = { fromMs: START + from * DAY_MS, toMs: to === null ? null : START + to * DAY_MS };
-  const where = { ward, room: bed && 'R', bed, unitType: 'ward', isolatedMs: null };
-  return {
-    pseudonym,
-    family: 'KPC',
-    species: { code: 'kpn', name: 'Klebsiella pneumoniae' },
-    alleles: ['KPC-2'],
-    st: '11',
-    kLocus: null,
-    isolates: [`L-${pseudonym}`],
-    confirmed: true,
-    firstPositiveAt: day(positive),
-    firstMs: START + positive * DAY_MS,
-    lastMs: START + positive * DAY_MS,
-    ward,
-    wardTimes: [{ ...where, ...times }],
-    admittedMs: START + from * DAY_MS,
-    knownBefore: false,
-    hereBefore: false,
-    ...more,
-  };
-}
-
-function known(
-  one: CaseState,
-  at: number,
-  later: readonly [number, CaseState | null][] = [],
-): KnownCase {
-  const versions = [
-    { from: day(at), state: one },
-    ...later.map(([n, next]) => ({ from: day(n), state: next })),
-  ];
-  return { id: one.pseudonym, pseudonym: one.pseudonym, family: one.family, versions };
-}
-
-function swept(cases: readonly KnownCase[], now = 1_000) {
-  const links: CaseLink[] = cases.flatMap((a, i) =>
-    cases.slice(i + 1).flatMap((b) => {
-      const spans = linkSpans(a, b, BY);
-      return spans.length > 0 ? [{ a: a.id, b: b.id, spans }] : [];
-    }),
-  );
-  return sweepClusters(cases, links, BY, { site: 'site-1', nowMs: START + now * DAY_MS });
-}
+import type { KnownCase } from './case-history';
+import { BY, known, state, swept } from './known-cases.story';
+import { linkOf } from './link-cases';
 
 const histories = (cases: readonly KnownCase[], now?: number) =>
   swept(cases, now).map(({ steps }) => steps.map(({ kind }) => kind).join(' '));
 
 const anna = state('anna', { from: 0, to: 20, positive: 5 });
 const NDM_ECO = { species: { code: 'eco', name: 'Escherichia coli' }, st: null };
+
+/** Of whom no movement tells: the report of the specimen names the ward. */
+function claimed(name: string, positive: number) {
+  const one = state(name, { from: positive, to: positive + 1, positive });
+  const times = one.wardTimes.map((time) => ({
+    ...time,
+    toMs: time.fromMs + 1,
+    claimed: { unitType: 'icu' },
+  }));
+  return { ...one, wardTimes: times };
+}
 
 describe('what joins two cases', () => {
   it.each([
@@ -76,8 +30,18 @@ describe('what joins two cases', () => {
     ['another species', state('bert', { from: 3, to: 20, positive: 10 }, NDM_ECO), 'plasmid'],
     ['another enzyme', state('bert', { from: 3, to: 20, positive: 10 }, { family: 'NDM' }), null],
     [
-      'another allele of the enzyme',
-      state('bert', { from: 3, to: 20, positive: 10 }, { alleles: ['KPC-3'] }),
+      'another allele in one type: it changes under treatment',
+      state('bert', { from: 3, to: 20, positive: 10 }, { alleles: ['KPC-31'] }),
+      'clone',
+    ],
+    [
+      'another allele, type not known',
+      state('bert', { from: 3, to: 20, positive: 10 }, { alleles: ['KPC-31'], st: null }),
+      null,
+    ],
+    [
+      'another allele in another species',
+      state('bert', { from: 3, to: 20, positive: 10 }, { ...NDM_ECO, alleles: ['KPC-3'] }),
       null,
     ],
     ['a type far away', state('bert', { from: 3, to: 20, positive: 10 }, { st: '307' }), null],
@@ -98,11 +62,34 @@ describe('what joins two cases', () => {
     expect(linkOf(before, far, BY)).toBeNull();
   });
 
-  it('an unknown type joins weakly, and so do types whose capsules differ', () => {
-    const untyped = state('bert', { from: 3, to: 20, positive: 10 }, { st: null });
-    expect(linkOf(anna, untyped, BY)?.weak).toBe(true);
-    const capsule = state('bert', { from: 3, to: 20, positive: 10 }, { kLocus: 'KL64' });
-    expect(linkOf({ ...anna, kLocus: 'KL47' }, capsule, BY)?.weak).toBe(true);
+  it.each([
+    ['an unknown type', { st: null }, "ST11, the other's type not known"],
+    ['another capsule', { kLocus: 'KL64' }, 'capsule loci KL47 and KL64 differ'],
+    ['another allele', { alleles: ['KPC-31'] }, 'KPC-2 and KPC-31 differ'],
+    ['another species whose allele is not known', { ...NDM_ECO, alleles: [] }, 'both KPC'],
+  ])('%s joins weakly, and the link says so', (_, more, words) => {
+    const bert = state('bert', { from: 3, to: 20, positive: 10 }, more);
+    const link = linkOf({ ...anna, kLocus: 'KL47' }, bert, BY);
+    expect(link).toMatchObject({ weak: true, because: expect.arrayContaining([words]) });
+  });
+
+  it.each([
+    ['both', 6, 'Both reports name ward MED-1 (no movements are known)', 1],
+    [
+      'one, while the other lay there',
+      null,
+      "Ward MED-1 by one's report (no movements are known), during the other's stay there",
+      0,
+    ],
+  ])('a ward that only reports name is no time together: %s', (_, first, words, gapDays) => {
+    const one = first === null ? anna : claimed('anna', first);
+    const link = linkOf(one, claimed('bert', 7), BY);
+    expect(link).toMatchObject({ ward: 'MED-1', overlapHours: 0, gapDays });
+    expect(link?.because[0]).toBe(words);
+    const later = linkOf(state('anna', { from: 0, to: 4, positive: 2 }), claimed('bert', 7), BY);
+    expect(later?.because[0]).toBe(
+      "Ward MED-1 by one's report (no movements are known), 3 days from the other's stay there",
+    );
   });
 
   it('a carrier who comes back is a source again, long after the first positive', () => {
@@ -180,6 +167,28 @@ describe('the course of clusters', () => {
     const shown = courses.map(({ steps, last }) => `${last.members.length} ${steps.at(-1)?.kind}`);
     expect(shown).toEqual(['3 shrank', '2 split']);
     expect(courses[1]?.steps[0]?.other).toBe(courses[0]?.id);
+  });
+
+  it('one that was merged by what is taken back goes on under its own id, and says what it was', () => {
+    const bridge = state('bridge', { from: 0, to: 60, positive: 24 });
+    const both = {
+      ...bridge,
+      wardTimes: [...bridge.wardTimes, ...far('bridge', 0, 24).wardTimes],
+    };
+    const parts = [known(far('dora', 0, 12), 13), known(far('eva', 2, 18), 19)];
+    const courses = swept(
+      [known(anna, 6), known(bert, 11), ...parts, known(both, 25, [[30, null]])],
+      32,
+    );
+    expect(courses.map(({ steps }) => steps.map(({ kind }) => kind).join(' '))).toEqual([
+      'formed grew merged shrank',
+      'formed merged-into split',
+    ]);
+    expect(courses[1]).toMatchObject({ status: 'open', mergedInto: null });
+    expect(courses[1]?.steps.at(-1)?.text).toBe(
+      'By itself again: 2 patients, Klebsiella pneumoniae on MED-9. ' +
+        'No case any more: Klebsiella pneumoniae ST11, MED-1, first positive 2024-01-25.',
+    );
   });
 
   it('is dissolved when a correction leaves one patient', () => {

@@ -47,6 +47,26 @@ export interface ClusterCourse {
   readonly dueMs: number | null;
 }
 
+/** A case in a cluster from one moment of knowing to another; `toMs` is null while it is. */
+export type HeldSpan = readonly [caseId: string, fromMs: number, toMs: number | null];
+
+/** When each case was known to be in the cluster. */
+export function heldSpans({ steps }: Pick<ClusterCourse, 'steps'>): HeldSpan[] {
+  const open = new Map<string, number>();
+  const spans: HeldSpan[] = [];
+  for (const { atMs, state } of steps) {
+    const present = new Set(state?.members.map(({ id }) => id));
+    for (const [id, fromMs] of open) {
+      if (present.has(id)) continue;
+      open.delete(id);
+      spans.push([id, fromMs, atMs]);
+    }
+    for (const id of present) if (!open.has(id)) open.set(id, atMs);
+  }
+  for (const [id, fromMs] of open) spans.push([id, fromMs, null]);
+  return spans.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x - y));
+}
+
 interface Course {
   readonly id: string;
   readonly formedAt: Moment;
@@ -138,8 +158,11 @@ class Sweep {
       const [survivor, ...others] = mine.sort(
         (a, b) => a.formedMs - b.formedMs || a.order - b.order,
       );
-      const course = survivor ?? this.form(state, ms, at, heirsOf[0] ?? null);
+      const from = heirsOf[0] ?? null;
+      const before = survivor || !from ? null : this.mergedPart(state, from);
       if (survivor) this.goOn(survivor, state, ms, at);
+      else if (from && before) this.partAgain(before, { state, from, ms, at });
+      const course = survivor ?? before ?? this.form(state, ms, at, from);
       taken.add(course);
       for (const other of others) {
         taken.add(other);
@@ -155,7 +178,7 @@ class Sweep {
     const first = [...state.members].sort((a, b) => (a.id < b.id ? -1 : 1))[0];
     const id = uuidV5(CLUSTER_NAMESPACE, JSON.stringify([this.site, first?.id, at]));
     const text = from
-      ? `Split off: ${words(state)}.`
+      ? `Split off: ${words(state)}.${this.goneFrom(from, ms)}`
       : `Formed: ${words(state)}. ${state.links[0]?.link.because.join('; ') ?? ''}.`;
     const course: Course = {
       id,
@@ -174,6 +197,47 @@ class Sweep {
     for (const { id: node } of state.members) course.joinedAt.set(node, at);
     this.known.push(course);
     return course;
+  }
+
+  /** The cluster that this part was before it was merged: what joined them was none. */
+  private mergedPart(state: ClusterState, from: Course): Course | null {
+    const parts = this.known.filter(
+      (course) => course.mergedInto === from.id && shared(state, course) > 0,
+    );
+    const [best] = parts.sort(
+      (a, b) => shared(state, b) - shared(state, a) || a.formedMs - b.formedMs || a.order - b.order,
+    );
+    return best ?? null;
+  }
+
+  /** A merged cluster goes on under its own id, with its own alert. */
+  private partAgain(
+    course: Course,
+    now: {
+      readonly state: ClusterState;
+      readonly from: Course;
+      readonly ms: number;
+      readonly at: Moment;
+    },
+  ): void {
+    const { state, from, ms, at } = now;
+    course.status = 'open';
+    course.mergedInto = null;
+    course.last = state;
+    course.quietMs = this.quietAfter(state, ms);
+    const text = `By itself again: ${words(state)}.${this.goneFrom(from, ms)}`;
+    course.steps.push({ at, atMs: ms, kind: 'split', text, other: from.id, state });
+    for (const { id } of state.members) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
+  }
+
+  /** Which cases of a cluster that falls apart are none any more. */
+  private goneFrom(from: Course, ms: number): string {
+    const known = new Map(this.cases.map((one) => [one.id, one]));
+    const gone = membersBefore(from, ms).filter(({ id }) => {
+      const one = known.get(id);
+      return !one || stateAt(one, ms) === null;
+    });
+    return gone.length > 0 ? ` No case any more: ${gone.map(caseWords).join('; ')}.` : '';
   }
 
   private goOn(course: Course, state: ClusterState, ms: number, at: Moment): void {
@@ -274,6 +338,11 @@ function firstId(state: ClusterState): string {
   return state.members.map(({ id }) => id).sort()[0] ?? '';
 }
 
+/** Who was in it before a moment. */
+function membersBefore({ steps }: Course, ms: number): ClusterState['members'] {
+  return steps.filter(({ atMs }) => atMs < ms).at(-1)?.state?.members ?? [];
+}
+
 /** Courses that share a case with it, the one formed first first. */
 function heirs(state: ClusterState, live: readonly Course[]): Course[] {
   return live
@@ -293,7 +362,7 @@ export function patientsOf(state: ClusterState): number {
 function same(a: ClusterState, b: ClusterState): boolean {
   const shown = ({ members, links }: ClusterState) =>
     JSON.stringify([
-      members.map(({ id, state }) => [id, state.st, state.alleles, state.ward]),
+      members.map(({ id, state }) => [id, state.st, state.alleles, state.ward, state.invasive]),
       links.map(({ a: from, b: to, link }) => [from, to, link.kind, link.weak]),
     ]);
   return shown(a) === shown(b);

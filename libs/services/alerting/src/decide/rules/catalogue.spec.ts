@@ -53,8 +53,15 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ['A13', 'discordant', 'medium', 1440, 'isolateId', 'cleared, retracted'],
   // By size, by the unit, and by how sure the links are. Screens that are still open stand in the
   // alerts of the cases' contacts, each of which ends with its last screen.
-  ['A14', 'cluster', 'critical, high, medium', 1440, 'clusterId', 'retracted, cleared'],
-  ['A14 of a hospital', 'hospital-wide', 'medium', 1440, 'clusterId', 'retracted, cleared'],
+  ['A14', 'cluster', 'critical, high, medium', 1440, 'clusterId', 'retracted, cleared, cleared'],
+  [
+    'A14 of a hospital',
+    'hospital-wide',
+    'low, high, medium',
+    1440,
+    'clusterId',
+    'retracted, cleared',
+  ],
   ['A15', 'last-line', 'high', 240, 'isolateId', 'retracted'],
   // The clock of the law is the parameter `hours`; the goal counts from the reminder.
   ['A18', 'statutory-report', 'medium', 1440, 'family, species', 'retracted'],
