@@ -209,10 +209,10 @@ scenarios('specimen-positive', [
 
 scenarios('statutory-report', [
   {
-    then: 'fires when a confirmed case has stood for five days',
+    then: 'fires a day before the term of five days ends',
     tell: anna(KPC),
-    now: '2024-01-07 10:00',
+    now: '2024-01-06 10:00',
     course: ['raised'],
   },
-  { then: 'says nothing before', tell: anna(KPC), now: '2024-01-07 09:00', course: [] },
+  { then: 'says nothing before', tell: anna(KPC), now: '2024-01-06 09:00', course: [] },
 ]);
