@@ -200,6 +200,8 @@ export const encounterEvent = z.strictObject({
   isolation: z.enum(ISOLATION).optional(),
   admittedFrom: text.optional(),
   dischargedTo: text.optional(),
+  /** A pre-admission: when and where to the patient is to come; nobody has moved by it. */
+  announced: z.strictObject({ at: moment.optional(), ward: identifier.optional() }).optional(),
   healthcareAbroad12m: z.boolean().optional(),
   mergedInto: patient.optional(),
   diagnoses: z.array(diagnosis).max(200).optional(),

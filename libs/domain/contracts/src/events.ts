@@ -145,6 +145,8 @@ export const encounterChanged = z.object({
   isolation: z.enum(ISOLATION).optional(),
   admittedFrom: z.string().optional(),
   dischargedTo: z.string().optional(),
+  /** A pre-admission: when and where to the patient is to come. */
+  announced: z.object({ at: moment.optional(), ward: z.string().optional() }).optional(),
   healthcareAbroad12m: z.boolean().optional(),
   /** Pseudonym of the survivor; the event's own pseudonym is the retired one. */
   mergedInto: z.string().optional(),

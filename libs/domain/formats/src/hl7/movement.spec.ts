@@ -61,6 +61,7 @@ describe('ADT movements', () => {
     ['A11', 'cancel-admit'],
     ['A12', 'cancel-transfer'],
     ['A13', 'cancel-discharge'],
+    ['A38', 'cancel-admit'],
     ['A28', 'update'],
     ['A31', 'update'],
   ])('%s is %s', (trigger, kind) => {
@@ -70,6 +71,14 @@ describe('ADT movements', () => {
   it.each(['A05', 'A09', 'A10', 'A31'])('%s gives no bed', (trigger) => {
     const [event] = events(trigger, evn(trigger), PID, PV1);
     expect([event?.ward, event?.room, event?.bed]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('A05 announces when (PV2-8, else EVN-6) and where to (PV1-3) somebody is to come', () => {
+    const [first] = events('A05', evn('A05'), PID, PV1);
+    expect(first?.announced).toEqual({ at: '2024-01-04T08:00:00+08:00', ward: 'ICU-2' });
+    const [second] = events('A05', evn('A05'), PID, PV1, 'PV2||||||||202401060900');
+    expect(second?.announced?.at).toBe('2024-01-06T09:00:00+08:00');
+    expect(events('A08', evn('A08'), PID, PV1)[0]?.announced).toBeUndefined();
   });
 
   it.each([

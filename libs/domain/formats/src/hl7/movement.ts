@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, MovementKind>> = {
   A02: 'transfer',
   A03: 'discharge',
   A04: 'admit',
-  // A pre-admission moves nobody; it may carry diagnoses.
+  // A pre-admission moves nobody; it announces when and where to, and may carry diagnoses.
   A05: 'update',
   // A change of class keeps the bed, so it is a move to where the patient is, in the new class.
   A06: 'transfer',
@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<string, MovementKind>> = {
   A34: 'merge-patient',
   A36: 'merge-patient',
   A37: 'unmerge-patient',
+  A38: 'cancel-admit',
   A39: 'merge-patient',
   A40: 'merge-patient',
   A44: 'update',
@@ -232,8 +233,21 @@ function stayOf(reading: Hl7Reading, pv1: Segment | undefined) {
     ...circumstancesOf(reading, pv1),
     admittedFrom: admittedFrom(pv1),
     dischargedTo: dischargedTo(pv1),
+    ...(reading.header.trigger === 'A05' ? { announced: announcedBy(reading, pv1) } : {}),
     ...(diagnoses.length > 0 ? { diagnoses } : {}),
   };
+}
+
+/** When (PV2-8, else EVN-6) and on which ward (PV1-3) somebody is to come in. */
+function announcedBy(
+  reading: Hl7Reading,
+  pv1: Segment | undefined,
+): NonNullable<EncounterEvent['announced']> {
+  const pv2 = reading.first('PV2');
+  const evn = reading.first('EVN');
+  const at = (pv2 && reading.moment(pv2, 8)) ?? (evn && reading.moment(evn, 6));
+  const ward = pv1 && locationOf(pv1, 3).ward;
+  return { ...(at !== undefined && { at }), ...(ward !== undefined && { ward }) };
 }
 
 function visitOf(pv1: Segment | undefined): EncounterEvent['encounter'] {

@@ -107,7 +107,10 @@ function announcedIn(
   { at, ward }: NonNullable<ReadMovement['announced']>,
   timeZone: string,
 ): NonNullable<EncounterChanged['announced']> {
-  return { ...(at !== undefined && { at: withOffset(at, timeZone) }), ...(ward !== undefined && { ward }) };
+  return {
+    ...(at !== undefined && { at: withOffset(at, timeZone) }),
+    ...(ward !== undefined && { ward }),
+  };
 }
 
 function withFactId(body: Omit<EncounterChanged, 'factId'>, again: number): EncounterChanged {

@@ -18,14 +18,91 @@ function clearingOf(parameters: Parameters): ClearingRule {
   };
 }
 
-/** One row an admission that is no outpatient visit. */
+/**
+ * One row an admission that is no outpatient visit; and one that is announced (a pre-admission),
+ * where the rule asks for these: before the patient comes a single room can be kept free.
+ */
 export function admissionRows(picture: Picture, parameters: Parameters): Row[] {
   const inHouse = picture.stays.filter((stay) => stay.class !== 'outpatient');
-  if (inHouse.length === 0) return [];
+  const announced = parameters['announced'] === true ? announcedVisits(picture) : [];
+  if (inHouse.length + announced.length === 0) return [];
   const carriage = carriageOf(picture, clearingOf(parameters));
-  return admissionsOf(inHouse).map((admission) =>
-    admissionRow(admission, picture, carriage, parameters),
+  return [
+    ...admissionsOf(inHouse).map((admission) =>
+      admissionRow(admission, picture, carriage, parameters),
+    ),
+    ...announced.map((movement) => announcedRow(movement, picture, carriage, parameters)),
+  ];
+}
+
+/** The last announcement of each visit that has not begun and was not taken back. */
+function announcedVisits({ movements, stays, timeZone }: Picture): EncounterChanged[] {
+  const visits = new Map<string, EncounterChanged>();
+  for (const movement of [...movements].sort(byReceipt)) {
+    const visit = movement.visit ?? '';
+    if (movement.kind === 'cancel-admit') visits.delete(visit);
+    else if (movement.announced) visits.set(visit, movement);
+  }
+  return [...visits.values()].filter(
+    ({ visit, at }) =>
+      !stays.some((stay) =>
+        visit === undefined ? stay.fromMs >= instantMs(at, timeZone) : stay.visit === visit,
+      ),
   );
+}
+
+function byReceipt(a: EncounterChanged, b: EncounterChanged): number {
+  const ms = instantMs(a.receivedAt, 'UTC') - instantMs(b.receivedAt, 'UTC');
+  return ms || (a.factId < b.factId ? -1 : 1);
+}
+
+function announcedRow(
+  movement: EncounterChanged,
+  picture: Picture,
+  carriage: readonly PersonCarriage[],
+  parameters: Parameters,
+): Row {
+  const { visit, at, announced } = movement;
+  const carrying = carriage.filter(({ kind }) => kind !== 'contact');
+  const ward = announced?.ward ?? null;
+  const since = announced?.at === undefined ? null : clockTime(announced.at, picture.timeZone);
+  return {
+    isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
+    wardAtCollection: ward,
+    facts: {
+      visit: visit ?? at,
+      announced: true,
+      open: true,
+      ward,
+      since,
+      knownBefore: carrying.length > 0,
+      isolated: false,
+      ...carriageFacts(carrying),
+      ...contactFacts([movement], picture, carriage, parameters),
+    },
+    sentences: {
+      stay: () => [],
+      carriage: () => carriage.flatMap(({ because }) => because),
+    },
+  };
+}
+
+function carriageFacts(carrying: readonly PersonCarriage[]): Record<string, unknown> {
+  const families = distinct(
+    carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
+  );
+  const daysOf = (name: 'firstPositiveOn' | 'lastPositiveOn') =>
+    carrying.map((one) => one[name] ?? '').sort();
+  return {
+    carrier: carrying.length > 0,
+    certain: carrying.some(({ certainty }) => certainty !== 'probable'),
+    families,
+    carries: listed(families),
+    firstPositiveOn: daysOf('firstPositiveOn')[0] || null,
+    lastPositiveOn: daysOf('lastPositiveOn').at(-1) || null,
+    presumedCleared:
+      carrying.length > 0 && carrying.every(({ kind }) => kind === 'presumed-cleared'),
+  };
 }
 
 function admissionRow(
@@ -40,9 +117,6 @@ function admissionRow(
   const carrying = carriage.filter(({ kind }) => kind !== 'contact');
   const known = knownBefore(admission, picture);
   const state = isolationState(here, picture);
-  const families = distinct(
-    carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
-  );
   const first = admission.stays[0];
   const ofVisit = picture.movements.filter(({ visit }) =>
     admission.stays.some((stay) => stay.visit === (visit ?? null)),
@@ -59,18 +133,7 @@ function admissionRow(
       ward: place?.ward ?? null,
       unitType: place?.unitType ?? null,
       since: clockTime(admission.from, timeZone),
-      carrier: carrying.length > 0,
-      certain: carrying.some(({ certainty }) => certainty !== 'probable'),
-      families,
-      carries: listed(families),
-      firstPositiveOn: carrying.map((one) => one.firstPositiveOn ?? '').sort()[0] || null,
-      lastPositiveOn:
-        carrying
-          .map((one) => one.lastPositiveOn ?? '')
-          .sort()
-          .at(-1) || null,
-      presumedCleared:
-        carrying.length > 0 && carrying.every(({ kind }) => kind === 'presumed-cleared'),
+      ...carriageFacts(carrying),
       knownBefore: known,
       ...contactFacts(ofVisit, picture, carriage, parameters),
       isolation: state,

@@ -84,6 +84,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
   admission: {
     visit: 'text',
     open: 'yes-no',
+    // Only to come in; where the rule's parameter `announced` asks for these.
+    announced: 'yes-no',
     inpatient: 'yes-no',
     class: 'text',
     ward: 'text',

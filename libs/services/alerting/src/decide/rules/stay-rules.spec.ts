@@ -211,6 +211,46 @@ scenarios('known-readmission', [
   },
 ]);
 
+/** Anna, a carrier of an earlier stay, is announced for the fifth of March. */
+const announced = (story: HospitalStory) =>
+  annaGoes(story)
+    .at('2024-03-01 09:00')
+    .move('update', 'anna', {
+      visit: 'anna-2',
+      announced: { at: '2024-03-05T09:00:00+08:00', ward: 'SURG-1' },
+    });
+
+it('known-readmission: a carrier who is announced is told before the admission', () => {
+  const [alert] = told('known-readmission', { tell: announced });
+  expect(alert?.title).toBe('Known carrier to come in: KPC, SURG-1');
+  expect(alert?.timeline[0]?.text).toContain('to come in on 2024-03-05 09:00 to SURG-1');
+});
+
+scenarios('known-readmission', [
+  {
+    then: 'fires once for the announcement and the admission of the same visit',
+    tell: (story) =>
+      announced(story)
+        .at('2024-03-05 10:00')
+        .admit('anna', 'SURG-1', 'ward', { visit: 'anna-2' })
+        .at('2024-03-05 10:30')
+        .move('update', 'anna', { visit: 'anna-2', isolation: 'single' }),
+    course: ['raised', 'amended', 'cleared'],
+  },
+  {
+    then: 'is retracted when the announcement is taken back',
+    tell: (story) =>
+      announced(story).at('2024-03-02 09:00').move('cancel-admit', 'anna', { visit: 'anna-2' }),
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'says nothing of somebody announced who carries nothing',
+    tell: (story) =>
+      story.at('2024-03-01 09:00').move('update', 'anna', { announced: { ward: 'SURG-1' } }),
+    course: [],
+  },
+]);
+
 it('known-readmission: a carrier who is presumed cleared is told with the dates, at medium', () => {
   const [alert] = told('known-readmission', {
     tell: (story) =>
