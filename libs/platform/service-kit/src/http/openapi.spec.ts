@@ -17,7 +17,10 @@ const routes: RouteDescription[] = [
     summary: 'Take a payload',
     roles: ['sender'],
     query: z.strictObject({ dryRun: z.stringbool().optional() }),
-    body: { mediaTypes: ['application/hl7-v2', 'text/csv'] },
+    body: {
+      mediaTypes: ['application/hl7-v2', 'text/csv', 'application/json'],
+      schemas: { 'application/json': z.strictObject({ isolateId: z.string() }) },
+    },
     responses: { 202: z.object({ messageId: z.string() }) },
   },
   {
@@ -109,9 +112,15 @@ describe('the OpenAPI document', () => {
     expect(at(path, 'delete', 'x-roles')).toEqual(['admin']);
   });
 
-  it('lists the media types that a body may have', () => {
+  it('lists the media types that a body may have, with what they hold where it is known', () => {
     const content = at(document, 'paths', '/messages', 'post', 'requestBody', 'content');
-    expect(Object.keys(Object(content))).toEqual(['application/hl7-v2', 'text/csv']);
+    expect(content).toEqual({
+      'application/hl7-v2': {},
+      'text/csv': {},
+      'application/json': {
+        schema: expect.objectContaining({ properties: { isolateId: { type: 'string' } } }),
+      },
+    });
   });
 
   it('of services that run by themselves is the one that they have together', () => {

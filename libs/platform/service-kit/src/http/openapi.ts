@@ -19,7 +19,12 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
 
 function contentOf(body: z.ZodType | MediaTypes, io: 'input' | 'output'): Json {
   if (!isMediaTypes(body)) return { 'application/json': { schema: schemaOf(body, io) } };
-  return Object.fromEntries(body.mediaTypes.map((type) => [type, {}]));
+  return Object.fromEntries(
+    body.mediaTypes.map((type) => {
+      const schema = body.schemas?.[type];
+      return [type, schema ? { schema: schemaOf(schema, io) } : {}];
+    }),
+  );
 }
 
 function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'): Json[] {

@@ -16,9 +16,11 @@ import { Open, Roles } from '../access/roles';
 const METHODS = { get: Get, post: Post, put: Put, patch: Patch, delete: Delete } as const;
 export type RouteMethod = keyof typeof METHODS;
 
-/** A body or an answer that is no JSON. */
+/** A body or an answer that is no JSON, or not JSON alone. */
 export interface MediaTypes {
   readonly mediaTypes: readonly string[];
+  /** What some of them hold; others are described elsewhere. */
+  readonly schemas?: Readonly<Record<string, z.ZodType>>;
 }
 
 export interface RouteDescription {

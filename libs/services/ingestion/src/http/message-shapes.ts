@@ -1,4 +1,12 @@
-import { date, MESSAGE_STATUSES, messageStatus } from '@carbawatch/contracts';
+import {
+  carrierStatus,
+  date,
+  encounterEvent,
+  isolateReport,
+  MESSAGE_STATUSES,
+  messageStatus,
+  specimenReport,
+} from '@carbawatch/contracts';
 import { pageQuery } from '@carbawatch/service-kit';
 import { z } from 'zod';
 
@@ -12,6 +20,13 @@ export const messageId = z.object({ id: z.uuid() });
 export const profileName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'the name of a column mapping, such as vitek');
+
+const payload = z.union([isolateReport, specimenReport, encounterEvent, carrierStatus]);
+/** What the canonical types hold, for whoever writes them; the other formats are standards. */
+export const payloadSchemas = {
+  'application/json': z.union([payload, z.array(payload)]),
+  'application/x-ndjson': payload,
+} as const;
 
 export const postQuery = z.strictObject({
   /** The events and problems as they would be; nothing is stored. */

@@ -356,6 +356,11 @@ describe('Messages over HTTP', () => {
       '/profiles/{name}',
       '/wards',
     ]);
+    // A sender writes these by the description alone.
+    const told = JSON.stringify(Object(paths['/messages']).post.requestBody);
+    for (const type of ['isolate.report', 'specimen.report', 'encounter.event', 'carrier.status']) {
+      expect(told).toContain(`"${type}"`);
+    }
   });
 
   it('takes the unit type from the sender, else from the ward list, else from the name', async () => {

@@ -23,7 +23,7 @@ import { SiteClock } from '../intake/site-clock';
 import { profilesNamed } from '../store/profiles';
 import { siteFor } from './caller-scope';
 import { contentTypeOf } from './content-type';
-import { dryRunAnswer, postQuery } from './message-shapes';
+import { dryRunAnswer, payloadSchemas, postQuery } from './message-shapes';
 import { CONTEXT } from './tokens';
 
 const RETRY_AFTER_SECONDS = '5';
@@ -49,7 +49,7 @@ export class PostMessageController {
     summary: 'Take in one payload; the Content-Type says which',
     roles: MAY.send,
     query: postQuery,
-    body: { mediaTypes: [...CONTENT_TYPES] },
+    body: { mediaTypes: [...CONTENT_TYPES], schemas: payloadSchemas },
     responses: { 200: dryRunAnswer, 202: messageAccepted },
   })
   async post(
