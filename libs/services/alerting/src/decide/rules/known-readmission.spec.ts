@@ -1,0 +1,202 @@
+import type { HospitalStory } from '@carbawatch/testing';
+import { KPC, anna, annaGoes, scenarios, told } from './scenario.story';
+
+scenarios('known-readmission', [
+  {
+    then: 'fires at the registration of somebody with a producer in an earlier stay',
+    tell: (story) =>
+      annaGoes(story).at('2024-03-01 09:00').admit('anna', 'SURG-1', 'ward', { visit: 'anna-2' }),
+    course: ['raised'],
+  },
+  {
+    then: 'fires at the registration of a carrier who was taken in from a list',
+    tell: (story) =>
+      story
+        .known('anna', { family: 'KPC', firstPositiveOn: '2021-05-01' })
+        .at('2024-03-01 09:00')
+        .admit('anna', 'SURG-1', 'ward'),
+    course: ['raised'],
+  },
+  { then: 'says nothing of a carrier found in this stay', tell: anna(KPC), course: [] },
+  {
+    then: 'says nothing of a contact of a list who turns positive in this stay',
+    tell: (story) => anna(KPC)(story.known('anna', { kind: 'contact', family: 'KPC' })),
+    course: [],
+  },
+  {
+    then: 'is cleared when isolation is recorded',
+    tell: (story) =>
+      annaGoes(story)
+        .at('2024-03-01 09:00')
+        .admit('anna', 'SURG-1', 'ward', { visit: 'anna-2' })
+        .at('2024-03-01 09:30')
+        .move('update', 'anna', { visit: 'anna-2', isolation: 'single' }),
+    course: ['raised', 'cleared'],
+  },
+  {
+    then: 'is retracted when the list is taken back',
+    tell: (story) =>
+      story
+        .known('anna', { family: 'KPC' })
+        .at('2024-03-01 09:00')
+        .admit('anna', 'SURG-1', 'ward')
+        .at('2024-03-02 09:00')
+        .known('anna', { family: 'KPC', withdrawn: true }),
+    course: ['raised', 'retracted'],
+  },
+]);
+
+/** Anna is on the list of another hospital as a contact, and is admitted here a month later. */
+const listed = (story: HospitalStory) =>
+  story
+    .known('anna', { kind: 'contact', family: 'KPC', source: 'Hospital North' })
+    .at('2024-02-01 09:00')
+    .admit('anna', 'SURG-1', 'ward');
+
+const screened = (story: HospitalStory, days: readonly string[]) => {
+  for (const day of days) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'anna' });
+  return story;
+};
+
+describe('known-readmission of a contact by a list', () => {
+  it('fires at registration, with since when the list has it and how far the screens are', () => {
+    const [alert] = told('known-readmission', { tell: listed });
+    expect(alert).toMatchObject({
+      severity: 'high',
+      title: 'Contact by a list admitted: KPC, SURG-1',
+    });
+    expect(alert?.timeline[0]?.text).toBe(
+      'Contact of KPC by a list since 2024-01-01, admitted to SURG-1: 0 of 4 screens negative.',
+    );
+    expect(alert?.because).toContain('Known before as contact, by Hospital North.');
+  });
+});
+
+scenarios('known-readmission', [
+  {
+    then: 'says nothing of a listed contact who lay here already when the list came',
+    tell: (story) =>
+      story
+        .admit('anna', 'SURG-1', 'ward')
+        .at('2024-02-01 09:00')
+        .known('anna', { kind: 'contact', family: 'KPC' }),
+    course: [],
+  },
+  {
+    then: 'fires once an encounter of a listed contact, however often the list is told and moved',
+    tell: (story) =>
+      listed(story)
+        .at('2024-02-02 09:00')
+        .known('anna', { kind: 'contact', family: 'KPC', source: 'Hospital North, corrected' })
+        .transfer('anna', 'SURG-2', 'ward'),
+    course: ['raised'],
+  },
+  {
+    then: 'is cleared by the isolation of a listed contact',
+    tell: (story) =>
+      listed(story).at('2024-02-01 09:30').move('update', 'anna', { isolation: 'single' }),
+    course: ['raised', 'cleared'],
+  },
+  {
+    then: 'is cleared when the fourth negative screen of a listed contact comes after 28 days',
+    tell: (story) =>
+      screened(listed(story), ['2024-02-02', '2024-02-03', '2024-02-04', '2024-02-05']),
+    course: ['raised', 'amended', 'amended', 'amended', 'cleared'],
+  },
+  {
+    then: 'says nothing of a listed contact whose screens were complete before',
+    tell: (story) =>
+      screened(story.known('anna', { kind: 'contact', family: 'KPC' }), [
+        '2024-01-08',
+        '2024-01-15',
+        '2024-01-22',
+        '2024-01-29',
+      ])
+        .at('2024-02-01 09:00')
+        .admit('anna', 'SURG-1', 'ward'),
+    course: [],
+  },
+  {
+    then: 'is cleared when a listed contact is found to carry the same: it is a case of its own',
+    tell: (story) =>
+      listed(story)
+        .at('2024-02-03 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-02-02 06:00', ...KPC }),
+    course: ['raised', 'cleared'],
+  },
+  {
+    then: 'is retracted when the list takes the contact back, and when the admission was a mistake',
+    tell: (story) =>
+      listed(story)
+        .at('2024-02-02 09:00')
+        .known('anna', { kind: 'contact', family: 'KPC', withdrawn: true }),
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'fires of a listed contact under a number that a merge has retired',
+    tell: (story) =>
+      story
+        .known('annie', { kind: 'contact', family: 'KPC' })
+        .at('2024-01-10 09:00')
+        .merge('annie', 'anna')
+        .at('2024-02-01 09:00')
+        .admit('anna', 'SURG-1', 'ward'),
+    course: ['raised'],
+  },
+]);
+
+/** Anna, a carrier of an earlier stay, is announced for the fifth of March. */
+const announced = (story: HospitalStory) =>
+  annaGoes(story)
+    .at('2024-03-01 09:00')
+    .move('update', 'anna', {
+      visit: 'anna-2',
+      announced: { at: '2024-03-05T09:00:00+08:00', ward: 'SURG-1' },
+    });
+
+it('known-readmission: a carrier who is announced is told before the admission', () => {
+  const [alert] = told('known-readmission', { tell: announced });
+  expect(alert?.title).toBe('Known carrier to come in: KPC, SURG-1');
+  expect(alert?.timeline[0]?.text).toContain('to come in on 2024-03-05 09:00 to SURG-1');
+});
+
+scenarios('known-readmission', [
+  {
+    then: 'fires once for the announcement and the admission of the same visit',
+    tell: (story) =>
+      announced(story)
+        .at('2024-03-05 10:00')
+        .admit('anna', 'SURG-1', 'ward', { visit: 'anna-2' })
+        .at('2024-03-05 10:30')
+        .move('update', 'anna', { visit: 'anna-2', isolation: 'single' }),
+    course: ['raised', 'amended', 'cleared'],
+  },
+  {
+    then: 'is retracted when the announcement is taken back',
+    tell: (story) =>
+      announced(story).at('2024-03-02 09:00').move('cancel-admit', 'anna', { visit: 'anna-2' }),
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'says nothing of somebody announced who carries nothing',
+    tell: (story) =>
+      story.at('2024-03-01 09:00').move('update', 'anna', { announced: { ward: 'SURG-1' } }),
+    course: [],
+  },
+]);
+
+it('known-readmission: a carrier who is presumed cleared is told with the dates, at medium', () => {
+  const [alert] = told('known-readmission', {
+    tell: (story) =>
+      annaGoes(story)
+        .at('2024-08-01 09:00')
+        .screen('S-1', { patient: 'anna' })
+        .at('2024-08-10 09:00')
+        .screen('S-2', { patient: 'anna' })
+        .at('2024-09-01 09:00')
+        .admit('anna', 'SURG-1', 'ward', { visit: 'anna-2' }),
+  });
+  expect(alert).toMatchObject({ severity: 'medium', status: 'open' });
+  expect(alert?.timeline[0]?.text).toContain('presumed cleared');
+  expect(alert?.timeline[0]?.text).toContain('last positive 2024-01-02');
+});
