@@ -2,6 +2,7 @@ import { carrierStatus, daysBetween, isolateReport } from '@carbawatch/contracts
 import { z } from 'zod';
 import { BEDS, WARDS } from './hospital';
 import { DEMO_SEED, demonstrationFeed } from './feed';
+import { PANEL } from './microbes';
 
 const feed = demonstrationFeed({ seed: DEMO_SEED, lastDay: '2026-06-30' });
 const bodies = (pattern: RegExp): string[] =>
@@ -24,6 +25,17 @@ function staysInMessages(): { bed: string; from: string; to: string }[] {
     else open.set(lane, { bed, from: at });
   }
   return stays;
+}
+
+/** Percent of a species' isolates that grew alone and are printed S, by the agent's code. */
+function susceptibleShare(species: string, agent: string): number {
+  const { loinc } = PANEL.find(({ code }) => code === agent) ?? { loinc: '' };
+  const category = new RegExp(`\\|SN\\|${loinc}\\^[^|]*\\|1\\|[^|]*\\|ug/mL\\|\\|([SIR])`);
+  const alone = bodies(new RegExp(`\\|1\\|\\d+\\^${species}\\^SCT`)).filter(
+    (body) => body.split('50545-3').length === 2,
+  );
+  const read = alone.flatMap((body) => category.exec(body)?.[1] ?? []);
+  return Math.round((100 * read.filter((each) => each === 'S').length) / read.length);
 }
 
 describe('the demonstration feed', () => {
@@ -107,6 +119,28 @@ describe('the demonstration feed', () => {
       const sampled = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
       expect(daysBetween(sampled, outcome?.assessedOn ?? sampled)).toBeGreaterThan(30);
     }
+  });
+
+  it('has a panel of its own for each species: agents differ, carbapenems follow the plot', () => {
+    const shares = ['Escherichia coli', 'Klebsiella pneumoniae', 'Enterobacter cloacae'].map(
+      (species) =>
+        ['CRO', 'CAZ', 'TZP', 'CIP', 'AMK'].map((agent) => susceptibleShare(species, agent)),
+    );
+    for (const ofSpecies of shares) expect(new Set(ofSpecies).size).toBeGreaterThanOrEqual(4);
+    expect(new Set(shares.map((ofSpecies) => ofSpecies.join())).size).toBe(3);
+    expect(susceptibleShare('Pseudomonas aeruginosa', 'ETP')).toBeNaN();
+    expect(susceptibleShare('Proteus mirabilis', 'MEM')).toBe(100);
+    // Each report of an isolate says the same.
+    const panels = new Map<string, string>();
+    for (const body of bodies(/50545-3/)) {
+      const [accession = ''] = /D\d{6}/.exec(body) ?? [];
+      const species = /\d+\^([A-Z][a-z]+ [a-z]+)\^SCT/.exec(body)?.[1] ?? '';
+      const read = [...body.matchAll(/\|SN\|([^|]*)\|1\|([^|]*)/g)].map(([row]) => row).join();
+      const key = `${accession} ${species}`;
+      expect(panels.get(key) ?? read).toBe(read);
+      panels.set(key, read);
+    }
+    expect(panels.size).toBeGreaterThan(1_000);
   });
 
   it('sends corrections, and some messages twice', () => {

@@ -1,5 +1,6 @@
 import type { Bed } from './hospital';
-import { PANEL, PCR_TARGETS, READINGS, type Microbe, type Phenotype } from './microbes';
+import { PCR_TARGETS, type Microbe, type Phenotype } from './microbes';
+import { panelOf } from './panels';
 import type { PlannedCulture } from './plot';
 
 /**
@@ -182,7 +183,7 @@ const parentOf = (test: string, isolate: number, microbe: Microbe): string =>
 
 function susceptibilityPanels(header: Header, report: CultureReport, test: string): string[] {
   const { accession, collectedAt, status } = report;
-  return report.isolates.flatMap(({ microbe, phenotype }, index) => [
+  return report.isolates.flatMap((isolate, index) => [
     obr(
       index + 2,
       `${accession}S${index + 1}^LIS`,
@@ -191,12 +192,12 @@ function susceptibilityPanels(header: Header, report: CultureReport, test: strin
         collectedAt,
         time: header.time,
         status,
-        parent: parentOf(test, index + 1, microbe),
+        parent: parentOf(test, index + 1, isolate.microbe),
         parentNumber: `${accession}^LIS`,
       },
     ),
-    ...PANEL.map(({ name, loinc }, row) => {
-      const [operator, value, category] = READINGS[phenotype][row] ?? ['=', '', 'S'];
+    ...panelOf(isolate, accession, index + 1).map(({ name, loinc, reading }, row) => {
+      const [operator, value, category] = reading;
       return `OBX|${row + 1}|SN|${loinc}^${name} MIC^LN|1|${operator}^${value}|ug/mL||${category}|||${status}`;
     }),
   ]);
