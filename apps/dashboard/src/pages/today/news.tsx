@@ -66,11 +66,11 @@ function Section({ title, lines }: { title: string; lines: readonly ReactNode[] 
   );
 }
 
-/** Several alerts of one person are one person to see; those of nobody stand alone. */
+/** Several alerts of one person are one person to see; of detectors, those that saw the same. */
 function byPerson(entries: readonly MorningAlert[]): MorningAlert[][] {
   const persons = new Map<string, MorningAlert[]>();
   for (const entry of entries) {
-    const key = entry.patient.pseudonym || entry.alertId;
+    const key = entry.patient.pseudonym || entry.title;
     persons.set(key, [...(persons.get(key) ?? []), entry]);
   }
   return [...persons.values()];

@@ -26,7 +26,7 @@ const STYLE = `
   h1 { font-size: 15pt; margin: 0 } h2 { font-size: 12pt; margin: 1em 0 .2em }
   table { border-collapse: collapse; width: 100% } tr { break-inside: avoid }
   th, td { border-bottom: 1px solid #999; padding: 2px 6px; text-align: left; vertical-align: top }
-  td:first-child { white-space: nowrap } th { font-weight: 600 } .none { color: #444 } .no { font-weight: 700 }
+  td:first-child { white-space: nowrap } th { font-weight: 600; white-space: nowrap } .none { color: #444 } .no { font-weight: 700 }
   @page { size: A4; margin: 1.5cm } @media print { body { margin: 0 } }`;
 
 /** A cell that names a patient says so: who prints for people who may be told puts the name in. */
@@ -56,12 +56,15 @@ function shareOf(probability: number | null): string | null {
   return probability === null ? null : `${Math.round(probability * 100)} %`;
 }
 
-/** Several alerts of one person are one person to see: the gravest row, with all that was found. */
-function onePerPatient(entries: readonly MorningAlert[]): MorningAlert[] {
+/**
+ * Several alerts of one person are one person to see, and several detectors that saw the same are
+ * one thing to look at: the gravest row, with all that was found.
+ */
+function onceEach(entries: readonly MorningAlert[]): MorningAlert[] {
   const persons = new Map<string, MorningAlert[]>();
   for (const one of entries) {
-    const known = persons.get(one.patient.pseudonym) ?? [];
-    persons.set(one.patient.pseudonym, [...known, one]);
+    const subject = one.patient.pseudonym || one.title;
+    persons.set(subject, [...(persons.get(subject) ?? []), one]);
   }
   const rank = ({ severity }: MorningAlert) => SEVERITIES.indexOf(severity);
   return [...persons.values()].flatMap((mine) => {
@@ -148,10 +151,10 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     m.to,
   ]);
   return [
-    alerts(sections.newPositives, onePerPatient(list.newPositives)),
+    alerts(sections.newPositives, onceEach(list.newPositives)),
     alerts(sections.upgrades, list.upgrades),
     alerts(sections.corrections, list.corrections),
-    alerts(sections.signals, list.signals),
+    alerts(sections.signals, onceEach(list.signals)),
     { title: sections.carriers, heads: heads.carrier, rows: carriers },
     { title: sections.movements, heads: heads.movement, rows: movements },
   ];
