@@ -61,7 +61,7 @@ export const clinical = {
   'cluster.clone': 'clone',
   'cluster.plasmid': 'plasmid',
   'cluster.environmental': 'environmental',
-  'cluster.hospital': 'hospital',
+  'cluster.hospital': 'hospital-wide',
   'cluster.any-one': 'single case',
   'clusterStatus.open': 'open',
   'clusterStatus.quiet': 'quiet',

@@ -25,6 +25,7 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
     () => new Set([...dayOf].flatMap(([id, day]) => (day > film.day ? [id] : []))),
     [dayOf, film.day],
   );
+  const weak = cluster.edges.filter((edge) => edge.weak).length;
   const nameOf = new Map(cluster.members.map((m) => [m.id, m.pseudonym.slice(0, 8)]));
   const edges = cluster.edges.filter(
     ({ a, b }) =>
@@ -33,7 +34,11 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
   return (
     <>
       <Network
-        title={text('outbreaks.linksOf', { n: cluster.edges.length })}
+        title={
+          weak > 0
+            ? text('outbreaks.linksOfWeak', { n: cluster.edges.length, weak })
+            : text('outbreaks.linksOf', { n: cluster.edges.length })
+        }
         file="cluster"
         elements={elements}
         style={style}

@@ -14,7 +14,7 @@ import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { AskForNames, PatientName, useNames } from '../patients/names';
 import { ClusterNetwork } from './cluster-network';
-import { ClusterBadges } from './clusters-view';
+import { ClusterBadges, SharedWith } from './clusters-view';
 import { Occupancy } from './occupancy';
 
 const route = getRouteApi('/outbreaks/clusters/$id');
@@ -57,6 +57,15 @@ function Shown({ cluster }: { cluster: Cluster }) {
           </Link>
         )}
       </div>
+      {cluster.shares.length > 0 && (
+        <ul className="plain" data-testid="shares">
+          {cluster.shares.map((share) => (
+            <li key={share.clusterId}>
+              <SharedWith cluster={cluster} share={share} />
+            </li>
+          ))}
+        </ul>
+      )}
       <div className="columns">
         <div className="span-7 stack">
           <Panel title={text('alert.why')}>

@@ -20,11 +20,24 @@ const KIND_TONES: Readonly<Record<ClusterKind, Tone>> = {
   'any-one': 'plain',
 };
 
-export function ClusterBadges({ cluster }: { cluster: Pick<ClusterSummary, 'kind' | 'status'> }) {
+/** The rule that holds most of it first, then what else holds in it, then how it stands. */
+export function ClusterBadges({
+  cluster,
+}: {
+  cluster: Pick<ClusterSummary, 'kind' | 'status' | 'rules'>;
+}) {
   const text = useText();
+  const others = [...new Set(cluster.rules.map(({ rule }) => rule))].filter(
+    (rule) => rule !== cluster.kind,
+  );
   return (
     <>
       <Badge tone={KIND_TONES[cluster.kind]}>{text(`cluster.${cluster.kind}`)}</Badge>{' '}
+      {others.map((rule) => (
+        <span key={rule}>
+          <Badge tone="plain">{`+ ${text(`cluster.${rule}`)}`}</Badge>{' '}
+        </span>
+      ))}
       <Badge tone={cluster.status === 'open' ? 'high' : 'plain'}>
         {text(`clusterStatus.${cluster.status}`)}
       </Badge>
@@ -76,6 +89,22 @@ export function ClustersView() {
   );
 }
 
+/** A cluster with those that are the same outbreak beneath it. */
+interface Outbreak {
+  readonly leading: ClusterSummary;
+  readonly same: readonly ClusterSummary[];
+}
+
+/** Each outbreak once; what stands under a cluster that is not in the list stands by itself. */
+function outbreaksOf(clusters: readonly ClusterSummary[]): Outbreak[] {
+  const ids = new Set(clusters.map(({ id }) => id));
+  const leads = ({ id, outbreak }: ClusterSummary) => outbreak === id || !ids.has(outbreak);
+  return clusters.filter(leads).map((leading) => ({
+    leading,
+    same: clusters.filter((one) => !leads(one) && one.outbreak === leading.id),
+  }));
+}
+
 function Clusters({ clusters }: { clusters: readonly ClusterSummary[] }) {
   const text = useText();
   return (
@@ -83,41 +112,91 @@ function Clusters({ clusters }: { clusters: readonly ClusterSummary[] }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{text('outbreaks.cluster')}</th>
+            <th scope="col">{text('outbreaks.outbreak')}</th>
             <th scope="col">{text('operations.kind')}</th>
             <th scope="col" className="number">
               {text('outbreaks.patients')}
             </th>
-            <th scope="col">{text('isolates.carbapenemase')}</th>
-            <th scope="col">{text('app.ward')}</th>
             <th scope="col">{text('outbreaks.firstCase')}</th>
             <th scope="col">{text('outbreaks.lastCase')}</th>
           </tr>
         </thead>
         <tbody>
-          {clusters.map((cluster) => (
-            <tr key={cluster.id}>
+          {outbreaksOf(clusters).map(({ leading, same }) => (
+            <tr key={leading.id}>
               <td>
-                <Link to="/outbreaks/clusters/$id" params={{ id: cluster.id }}>
-                  {cluster.title}
-                </Link>
+                <ClusterLink cluster={leading} />
+                <ul className="plain">
+                  {same.map((one) => (
+                    <li key={one.id} className="hint">
+                      <Link to="/outbreaks/clusters/$id" params={{ id: one.id }}>
+                        <SameOutbreak cluster={one} as={leading.id} />
+                      </Link>
+                    </li>
+                  ))}
+                  {leading.outbreak !== leading.id && (
+                    <li className="hint">
+                      <SharedWith cluster={leading} share={shareWith(leading, leading.outbreak)} />
+                    </li>
+                  )}
+                </ul>
               </td>
               <td>
-                <ClusterBadges cluster={cluster} />
+                <ClusterBadges cluster={leading} />
               </td>
-              <td className="number">{cluster.patients}</td>
-              <td>{cluster.alleles.join(', ') || cluster.family}</td>
-              <td>{cluster.wards.join(', ')}</td>
+              <td className="number">{leading.patients}</td>
               <td>
-                <Moment at={cluster.firstAt} />
+                <Moment at={leading.firstAt} />
               </td>
               <td>
-                <Moment at={cluster.lastAt} />
+                <Moment at={leading.lastAt} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+function ClusterLink({ cluster }: { cluster: Pick<ClusterSummary, 'id' | 'title'> }) {
+  return (
+    <Link to="/outbreaks/clusters/$id" params={{ id: cluster.id }}>
+      {cluster.title}
+    </Link>
+  );
+}
+
+const shareWith = ({ shares }: ClusterSummary, id: string) =>
+  shares.find(({ clusterId }) => clusterId === id);
+
+/** `hospital, the same outbreak: 9 of its 11 patients` */
+function SameOutbreak({ cluster, as }: { cluster: ClusterSummary; as: string }) {
+  const text = useText();
+  const n = shareWith(cluster, as)?.patients ?? 0;
+  const kind = text(`cluster.${cluster.kind}`);
+  return <>{text('outbreaks.sameAs', { kind, n, of: cluster.patients })}</>;
+}
+
+/** What another cluster has in common with this one, in the words of the list. */
+export function SharedWith({
+  cluster,
+  share,
+}: {
+  cluster: Pick<ClusterSummary, 'outbreak' | 'id' | 'patients'>;
+  share: ClusterSummary['shares'][number] | undefined;
+}) {
+  const text = useText();
+  if (!share) return null;
+  const kind = text(`cluster.${share.kind}`);
+  // What needs no shared ward is counted in its own patients, a ward's cluster in those of this one.
+  const isWhole = cluster.outbreak === share.clusterId;
+  const of = isWhole ? cluster.patients : share.of;
+  const said = isWhole ? 'outbreaks.partOf' : 'outbreaks.sharedWith';
+  return (
+    <>
+      {text(said, { kind, n: share.patients, of })}{' '}
+      <ClusterLink cluster={{ id: share.clusterId, title: share.title }} />
+    </>
   );
 }
