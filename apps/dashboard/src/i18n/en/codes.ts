@@ -181,4 +181,9 @@ export const codes = {
   'reportKind.movement': 'movements',
   'deliveryOutcome.delivered': 'delivered',
   'deliveryOutcome.failed': 'failed',
+  'deliveryOutcome.waiting': 'on its way, next attempt',
+  'deliveryOutcome.expired': 'given up',
+  'deliveryOutcome.cancelled': 'called back',
+  'deliveryOutcome.held': 'held until',
+  'deliveryOutcome.planned': 'if nobody acknowledges, at',
 } as const;

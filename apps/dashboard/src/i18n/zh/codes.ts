@@ -182,4 +182,9 @@ export const codes: Record<keyof typeof english, string> = {
   'reportKind.movement': '移动',
   'deliveryOutcome.delivered': '已送达',
   'deliveryOutcome.failed': '失败',
+  'deliveryOutcome.waiting': '发送中，下次尝试',
+  'deliveryOutcome.expired': '已放弃',
+  'deliveryOutcome.cancelled': '已撤回',
+  'deliveryOutcome.held': '暂缓至',
+  'deliveryOutcome.planned': '若无人知悉，于',
 };

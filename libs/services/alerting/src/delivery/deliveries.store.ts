@@ -196,7 +196,11 @@ export async function pageOfDeliveries(
   }));
 }
 
-/** What an alert shows of its deliveries: channel, last attempt, outcome. */
+/**
+ * What an alert shows of its deliveries: channel, last attempt, outcome. What waits for the end of
+ * quiet hours or for room (`held`), or is told only if nobody acknowledges (`planned`), has no
+ * channel before its time: the role stands in its place, and when it is due.
+ */
 export async function deliveriesOfAlerts(
   tx: Tx,
   alertIds: readonly string[],
@@ -211,7 +215,12 @@ export async function deliveriesOfAlerts(
          AND tried.delivery_id = coalesce(delivery.carried_by, delivery.id)
        ORDER BY n DESC LIMIT 1) AS tried ON true
      WHERE delivery.alert_id = ANY ($1::uuid[])
-     ORDER BY at, delivery.id`,
+     UNION ALL
+     SELECT alert_id, role, CASE WHEN kind = 'escalated' THEN 'planned' ELSE 'held' END, due_at
+     FROM alerting.notice
+     WHERE status = 'waiting' AND (site, alert_id) IN (
+       SELECT site, id FROM alerting.alert WHERE id = ANY ($1::uuid[]))
+     ORDER BY at, channel`,
     [alertIds],
   );
   const byAlert = new Map<string, { channel: string; at: string; outcome: string }[]>();

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { routesSetting } from '@carbawatch/contracts';
 import { Secrets, type SecretBox } from '@carbawatch/service-kit';
 import { freePort } from '@carbawatch/testing';
-import { claimDeliveries, deliveryCounts } from './deliveries.store';
+import { claimDeliveries, deliveriesOfAlerts, deliveryCounts } from './deliveries.store';
 import { MailReceiver, WebReceiver, type Received } from './receivers.story';
 import { openedChannel, resealRoutes, routesInForce } from './route-settings.store';
 import { PATIENT_WORDS, ToldPeople, alertRowOf } from './told-people.story';
@@ -228,6 +228,25 @@ describe('an alert that somebody has to hear of', () => {
     expect(shown?.deliveries).toContainEqual(
       expect.objectContaining({ channel: 'app', outcome: 'delivered' }),
     );
+    expect(shown?.deliveries).toContainEqual(
+      expect.objectContaining({ channel: 'doctor', outcome: 'planned' }),
+    );
+  });
+
+  it('shows until when the night holds it back, and whom it will tell', async () => {
+    const quietHours = { from: '11:00', to: '14:00' };
+    await told.setRoutes(
+      routes({ routes: [{ name: 'all', severities: ['medium'], role: 'nurse', quietHours }] }),
+    );
+    const row = alertRowOf(randomUUID(), { severity: 'medium' });
+    await told.tell(row);
+    await told.deliver();
+    const { database } = told.context;
+    const byAlert = await database.readAs('all', (tx) => deliveriesOfAlerts(tx, [row.id]));
+    const due = Date.parse(byAlert.get(row.id)?.[0]?.at ?? '');
+    expect(byAlert.get(row.id)).toMatchObject([{ channel: 'nurse', outcome: 'held' }]);
+    expect(due).toBeGreaterThan(told.clock.now().getTime());
+    expect(web.received).toEqual([]);
   });
 
   it('that the facts withdraw is called back from those who were told', async () => {
@@ -237,6 +256,15 @@ describe('an alert that somebody has to hear of', () => {
     await told.tell({ ...row, status: 'resolved', disposition: 'retracted' });
     await told.deliver();
     expect(mail.mails.filter((text) => text.includes('withdrawn'))).toHaveLength(1);
+    const said = fhir.received
+      .filter(({ path }) => path === '/r4/Communication')
+      .map(({ body }) => JSON.parse(body) as { status: string; about: unknown });
+    const about = [{ identifier: { system: 'urn:carbawatch:alert', value: row.id } }];
+    // Both were said; a record marked as an error is one that nobody is shown.
+    expect(said).toMatchObject([
+      { status: 'completed', about },
+      { status: 'completed', about },
+    ]);
   });
 });
 

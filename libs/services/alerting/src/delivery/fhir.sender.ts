@@ -24,7 +24,8 @@ const PRIORITIES: Readonly<Record<Severity, string>> = {
 
 /**
  * A FHIR R4 resource that says that there is an alert, never about whom: a Communication without a
- * subject, or a Flag whose subject is the ward.
+ * subject (all of one alert name it in `about`, its withdrawal too), or a Flag whose subject is the
+ * ward.
  */
 export function fhirResource(
   message: Message,
@@ -36,7 +37,9 @@ export function fhirResource(
     return {
       resourceType: 'Communication',
       identifier: [{ system: MESSAGES, value: message.id }],
-      status: message.kind === 'retracted' ? 'entered-in-error' : 'completed',
+      // Said is said: a withdrawal marked as an error would be hidden, and is what must be read.
+      status: 'completed',
+      ...(alert && { about: [{ identifier: { system: ALERTS, value: alert.alertId } }] }),
       category: [{ text: 'alert' }],
       priority: PRIORITIES[alert?.severity ?? gravestOf(message)],
       payload: [{ contentString: textOf(message, language) }],

@@ -65,7 +65,7 @@ describe('the language of a channel', () => {
     const message = messageFor('raised');
     const { text, ...rest } = JSON.parse(webhookBody(message)) as { text: string };
     const { text: chinese, ...same } = JSON.parse(webhookBody(message, 'zh')) as { text: string };
-    expect(text).toBe('Carbawatch site-1: high alert new-cpe, ward ICU-2');
+    expect(text).toBe('Carbawatch site-1: high alert: New carbapenemase producer, ward ICU-2');
     expect(chinese).toBe(subjectOf(message, 'zh'));
     expect(same).toEqual(rest);
   });

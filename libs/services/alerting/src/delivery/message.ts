@@ -6,6 +6,7 @@ import {
   type Severity,
 } from '@carbawatch/contracts';
 import { chineseAdvice, chineseSubject } from '../chinese/message-words';
+import { SHIPPED_RULES } from '../decide/rules/shipped';
 import type { ClaimedDelivery } from './deliveries.store';
 import type { DigestRow } from './digests.store';
 import type { Gathered } from './gather';
@@ -46,9 +47,16 @@ export function subjectOf(message: Message, language: Language = 'en'): string {
   return language === 'zh' ? chineseSubject(message) : englishSubject(message);
 }
 
+/** A shipped rule's title names nobody; a rule of the site's own is called by its name. */
+const TITLES: ReadonlyMap<string, string> = new Map(
+  SHIPPED_RULES.map(({ rule, title }) => [rule, title]),
+);
+
 function englishSubject(message: Message): string {
   const { kind, level, site, alert, digest } = message;
-  const what = alert ? `${alert.severity} alert ${alert.rule}` : 'message';
+  const what = alert
+    ? `${alert.severity} alert: ${TITLES.get(alert.rule) ?? alert.rule}`
+    : 'message';
   const where = alert?.ward ? `, ward ${alert.ward}` : '';
   switch (kind) {
     case 'raised':

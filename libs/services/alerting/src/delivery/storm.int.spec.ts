@@ -189,7 +189,9 @@ describe('an alert that is over', () => {
       [row.id, 'active'],
       [row.id, 'inactive'],
     ]);
-    expect(subjects()[1]).toBe('Carbawatch site-1: over: high alert new-cpe, ward ICU-2');
+    expect(subjects()[1]).toBe(
+      'Carbawatch site-1: over: high alert: New carbapenemase producer, ward ICU-2',
+    );
   });
 
   it('of which nobody was told, tells nobody', async () => {
