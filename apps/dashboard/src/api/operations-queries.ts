@@ -1,4 +1,5 @@
 import type {
+  AccountView,
   FieldCompleteness,
   KeyView,
   LedgerLine,
@@ -52,6 +53,7 @@ export const waitingQuery = () =>
 export const completenessQuery = () =>
   listOf<FieldCompleteness>('messages', 'completeness', { limit: 500 });
 export const keysQuery = () => listOf<KeyView>('keys', 'keys', { limit: 200 });
+export const accountsQuery = () => listOf<AccountView>('keys', 'keys/accounts', { limit: 1_000 });
 export const ruleSetsQuery = () => listOf<RuleSetView>('rules', 'classify/rule-sets', {});
 export const ruleSwitchesQuery = () =>
   listOf<RuleSwitchView>('rules', 'classify/rule-switches', { limit: 20 });

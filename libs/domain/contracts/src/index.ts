@@ -138,6 +138,7 @@ export {
   type SpecimenWithHistory,
 } from './specimen-views';
 export { TYPING_PIES, typingGraph, type TypingGraph, type TypingPie } from './typing-graph';
+export { accountList, accountView, type AccountView } from './accounts';
 export {
   LETTER_STATES,
   deadLetter,

@@ -15,4 +15,12 @@ export const keys = {
   'keys.lastUsed': 'Last used',
   'keys.never': 'never',
   'keys.unused': 'not yet',
+  'keys.accounts': 'Who was here with a hospital account',
+  'keys.accountsHint':
+    'The hospital’s identity provider gives these their role and sites, and takes them away.',
+  'keys.account': 'Account',
+  'keys.firstSeen': 'First here',
+  'keys.lastSeen': 'Last here',
+  'keys.noAccount': 'Nobody has signed in with a hospital account yet.',
+  'keys.revoked': 'The key {name} is revoked: it opens nothing any more.',
 } as const;

@@ -12,4 +12,11 @@ export const keys: Record<keyof typeof english, string> = {
   'keys.lastUsed': '最近使用',
   'keys.never': '永不',
   'keys.unused': '尚未使用',
+  'keys.accounts': '以医院账号登录过的人员',
+  'keys.accountsHint': '其角色与院区由医院的身份认证系统授予和收回。',
+  'keys.account': '账号',
+  'keys.firstSeen': '首次登录',
+  'keys.lastSeen': '最近登录',
+  'keys.noAccount': '尚无人以医院账号登录。',
+  'keys.revoked': '密钥 {name} 已吊销，不再有效。',
 };

@@ -12,6 +12,7 @@ import { SureButton } from '../../design/sure-button';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
+import { Accounts } from './accounts-table';
 
 const ROLES = ['lab', 'ipc', 'analyst', 'sender', 'admin'] as const satisfies readonly Role[];
 
@@ -29,6 +30,7 @@ export function Keys() {
       <Panel title={text('operations.keys')}>
         <Loaded of={query}>{({ items }) => <KeyTable keys={items} />}</Loaded>
       </Panel>
+      <Accounts />
     </>
   );
 }
@@ -167,7 +169,8 @@ function SitesOfKey(props: {
 function KeyTable({ keys }: { keys: readonly KeyView[] }) {
   const text = useText();
   const revoke = useMutation({
-    mutationFn: (id: string) => send<null>('DELETE', `keys/${id}`),
+    mutationFn: ({ id }: KeyView) => send<null>('DELETE', `keys/${id}`),
+    onSuccess: (_, { name }) => tell(text('keys.revoked', { name })),
     onSettled: reread,
     onError: (error) => tell(whyNot(error, text)),
   });
@@ -204,7 +207,7 @@ function KeyTable({ keys }: { keys: readonly KeyView[] }) {
                   name={`${text('operations.revoke')}: ${key.name}`}
                   className="bare"
                   isDisabled={revoke.isPending}
-                  onSure={() => revoke.mutate(key.id)}
+                  onSure={() => revoke.mutate(key)}
                 />
               </td>
             </tr>

@@ -86,6 +86,19 @@ class NoteUseOfKeys1790000000003 extends ForwardMigration {
   }
 }
 
+class NoteAccounts1790000000004 extends ForwardMigration {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE access.account (
+        name text PRIMARY KEY,
+        role text NOT NULL CHECK (role IN ('sender', 'lab', 'ipc', 'analyst', 'admin')),
+        sites text[] NOT NULL CHECK (cardinality(sites) > 0),
+        first_seen_at timestamptz NOT NULL,
+        last_seen_at timestamptz NOT NULL
+      )`);
+  }
+}
+
 /** No table of it is for HTTP reads: keys are looked up by the service itself. */
 export const accessMigrations: SchemaMigrations = {
   schema: 'access',
@@ -94,6 +107,7 @@ export const accessMigrations: SchemaMigrations = {
     CreateApiDescription1790000000001,
     CreateClients1790000000002,
     NoteUseOfKeys1790000000003,
+    NoteAccounts1790000000004,
   ],
   readable: [],
 };

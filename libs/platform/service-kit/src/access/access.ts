@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Role } from '@carbawatch/contracts';
 import type { Database, Tx } from '@carbawatch/postgres';
 import type { Clock } from '../clock';
+import { Accounts } from './accounts';
 import { audit } from './audit';
 import { siteNames, siteScope, type Caller, type SiteScope } from './caller';
 import { looksLikeToken } from './oidc-tokens';
@@ -86,6 +87,7 @@ function keyOf(row: KeyRow): ApiKey {
 
 /** The installation's keys: who a request comes from, and issuing and revoking. */
 export class Access {
+  readonly accounts: Accounts;
   private readonly cache = new Map<string, CacheEntry>();
 
   constructor(
@@ -93,7 +95,9 @@ export class Access {
     private readonly clock: Clock,
     /** Own tokens first: an identity provider is asked only of what may be its own. */
     private readonly tokens: readonly TokenReader[] = [],
-  ) {}
+  ) {
+    this.accounts = new Accounts(database, clock);
+  }
 
   /** Null for a key or token that is unknown, expired or revoked. */
   async callerOf(keyText: string): Promise<Caller | null> {
@@ -108,7 +112,9 @@ export class Access {
   private async callerOfToken(token: string): Promise<Caller | null> {
     for (const reader of this.tokens) {
       const caller = await reader.callerOf(token);
-      if (caller) return caller;
+      if (!caller) continue;
+      await this.accounts.note(caller);
+      return caller;
     }
     return null;
   }

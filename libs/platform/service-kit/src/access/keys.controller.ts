@@ -1,4 +1,11 @@
-import { ROLES, issuedKey, keyList, type KeyView } from '@carbawatch/contracts';
+import {
+  ROLES,
+  accountList,
+  issuedKey,
+  keyList,
+  type AccountView,
+  type KeyView,
+} from '@carbawatch/contracts';
 import { Controller, Inject, type DynamicModule, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { ParsedBody } from '../http/body';
@@ -8,6 +15,7 @@ import { describeRoute } from '../http/route';
 import { ParsedParams, ParsedQuery } from '../http/zod.pipe';
 import { Access, type ApiKey } from './access';
 import { CurrentCaller } from './access.guard';
+import type { Account } from './accounts';
 import { isWithin, siteNames, siteScope, type Caller } from './caller';
 import { ClientTokens } from './client-tokens';
 import { BASE_ADDRESS, ClientsController, baseAddress } from './clients.controller';
@@ -27,6 +35,7 @@ const newKey = z.strictObject({
 const keyId = z.object({ id: z.uuid() });
 const keysQuery = z.strictObject(pageQuery);
 const keySort = z.tuple([z.uuid()]);
+const accountSort = z.tuple([z.string()]);
 
 function shown(key: ApiKey): KeyView {
   return {
@@ -37,6 +46,15 @@ function shown(key: ApiKey): KeyView {
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+  };
+}
+
+function shownAccount({ firstSeenAt, lastSeenAt, sites, ...account }: Account): AccountView {
+  return {
+    ...account,
+    sites: [...siteNames(sites)],
+    firstSeenAt: firstSeenAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
   };
 }
 
@@ -95,6 +113,23 @@ export class KeysController {
     const [after] = decodeCursor(query.cursor, keySort) ?? [null];
     const keys = await this.access.list(caller.sites, query.limit + 1, after);
     return pageOf(keys, query.limit, shown, ({ id }) => [id]);
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'keys/accounts',
+    summary: 'Accounts of the identity provider that have opened something here',
+    roles: MAY.administer,
+    query: keysQuery,
+    responses: { 200: accountList },
+  })
+  async accounts(
+    @ParsedQuery(keysQuery) query: z.output<typeof keysQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const [after] = decodeCursor(query.cursor, accountSort) ?? [null];
+    const accounts = await this.access.accounts.list(caller.sites, query.limit + 1, after);
+    return pageOf(accounts, query.limit, shownAccount, ({ name }) => [name]);
   }
 
   @describeRoute({

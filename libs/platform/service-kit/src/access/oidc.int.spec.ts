@@ -106,6 +106,7 @@ describe('access tokens of an identity provider', () => {
   let app: NestExpressApplication;
   let server: Server;
   let address = '';
+  let access: Access;
 
   beforeAll(async () => {
     await issuer.start();
@@ -123,7 +124,7 @@ describe('access tokens of an identity provider', () => {
       roleClaim: 'carbawatch_role',
       sitesClaim: 'groups.sites',
     };
-    const access = new Access(test.database, clock, [new OidcTokens(oidc, 'site-1', clock)]);
+    access = new Access(test.database, clock, [new OidcTokens(oidc, 'site-1', clock)]);
     const options = { service: 'classification', log: silentLog, access, metrics: new Metrics() };
     app = await createHttpApp({ module: IsolatesModule }, options);
     await app.init();
@@ -156,6 +157,24 @@ describe('access tokens of an identity provider', () => {
     expect(await asked(await issuer.token({ carbawatch_role: 'lab' }))).toMatchObject({
       status: 200,
     });
+  });
+
+  it('are listed by account: with the role and sites of the last, for whoever has its sites', async () => {
+    const of = (role: string, sites: readonly string[]) =>
+      issuer.token({ sub: 'ines', carbawatch_role: role, groups: { sites } });
+    await asked(await of('lab', ['north']));
+    await asked(await of('ipc', ['north', 'east']));
+    const [ines, ...others] = await access.accounts.list('all', 10, null);
+    expect(ines).toEqual({
+      name: 'oidc:ines',
+      role: 'ipc',
+      sites: ['east', 'north'],
+      firstSeenAt: new Date(NOW),
+      lastSeenAt: new Date(NOW),
+    });
+    expect(others.map(({ name }) => name)).toEqual(['oidc:u1']);
+    expect(await access.accounts.list(['north'], 10, null)).toEqual([]);
+    expect(await access.accounts.list('all', 1, 'oidc:ines')).toEqual(others);
   });
 
   it.each<[string, Claims, object]>([

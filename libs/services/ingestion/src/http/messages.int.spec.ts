@@ -338,6 +338,7 @@ describe('Messages over HTTP', () => {
       '/ingestion/letters/dismiss',
       '/ingestion/letters/replay',
       '/keys',
+      '/keys/accounts',
       '/keys/{id}',
       '/ledger',
       '/lineage',
