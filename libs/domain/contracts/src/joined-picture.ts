@@ -69,6 +69,8 @@ export const contact = z.object({
   /** Negative screens after the last exposure, and how many the site asks for. */
   screens: z.array(z.object({ day: date, result: z.enum(['negative', 'positive']) })),
   screensWanted: z.number().int(),
+  /** When the next screen is due; null where none is to be taken any more. */
+  nextScreenAt: moment.nullable().optional(),
   status: z.enum(['open', 'cleared', 'became-case']),
   alertId: z.string(),
 });

@@ -92,7 +92,6 @@ export const alerts: Record<keyof typeof english, string> = {
   'contactStatus.open': '待筛查',
   'contactStatus.cleared': '已解除',
   'contactStatus.became-case': '已成为病例',
-  'contact.kind': '种类',
   'contact.screens': '筛查',
   'contact.of': '所接触的病例',
   'contact.beside': '与病例同处',

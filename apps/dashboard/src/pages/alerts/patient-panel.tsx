@@ -1,4 +1,4 @@
-import type { Contact, PatientTimeline, PlaceNow, TimelineItem } from '@carbawatch/contracts';
+import type { PatientTimeline, PlaceNow, TimelineItem } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { contactsQuery, timelineQuery } from '../../api/queries';
@@ -7,7 +7,7 @@ import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
-import { PatientName, useNames, type Names } from '../patients/names';
+import { NamedContacts } from '../patients/contacts';
 import { Identity } from '../patients/identity';
 import { shownPlace } from '../patients/place';
 
@@ -109,69 +109,4 @@ function WhatItWas({ item, site }: { item: TimelineItem; site: string }) {
     );
   }
   return text;
-}
-
-/** As many as are looked for at once on a round. */
-const NAMED_MAX = 100;
-
-/** Those who lie here and are not cleared: nobody is looked for who left, and a look is audited. */
-export function soughtContacts(contacts: readonly Contact[], site: string): readonly string[] {
-  const sought = contacts.filter(
-    (contact) => contact.site === site && contact.status === 'open' && contact.wardNow !== null,
-  );
-  return [...new Set(sought.map(({ pseudonym }) => pseudonym))].slice(0, NAMED_MAX);
-}
-
-function NamedContacts({ contacts, site }: { contacts: readonly Contact[]; site: string }) {
-  const names = useNames(site, soughtContacts(contacts, site));
-  return <Contacts contacts={contacts} names={names} />;
-}
-
-/** Contacts, by name where somebody is told their names. */
-export function Contacts({ contacts, names }: { contacts: readonly Contact[]; names?: Names }) {
-  const text = useText();
-  return (
-    <Scroll label={text('alert.contacts')} maxHeight="24rem">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text('alert.patient')}</th>
-            <th scope="col">{text('contact.kind')}</th>
-            <th scope="col">{text('app.ward')}</th>
-            <th scope="col">{text('outbreaks.wardNow')}</th>
-            <th scope="col" className="number">
-              h
-            </th>
-            <th scope="col">{text('contact.screens')}</th>
-            <th scope="col">{text('app.status')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {contacts.map((contact) => (
-            <tr key={contact.id}>
-              <td>
-                {names ? (
-                  <PatientName pseudonym={contact.pseudonym} names={names} />
-                ) : (
-                  contact.pseudonym.slice(0, 8)
-                )}
-              </td>
-              <td>{text(`contact.${contact.kind}`)}</td>
-              <td>{contact.ward}</td>
-              <td>{contact.wardNow ?? '–'}</td>
-              <td className="number">{contact.hours.toFixed(0)}</td>
-              <td>
-                {contact.screens.length} / {contact.screensWanted}
-              </td>
-              <td>
-                <Badge tone={contact.status === 'cleared' ? 'good' : 'high'}>
-                  {text(`contactStatus.${contact.status}`)}
-                </Badge>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  );
 }

@@ -7,7 +7,7 @@ import { Choice, Entry, Filters } from '../../design/filters';
 import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
-import { Contacts, soughtContacts } from '../alerts/patient-panel';
+import { Contacts, soughtContacts } from '../patients/contacts';
 import { AskForNames, useNames } from '../patients/names';
 import { ContactNetwork } from './contact-network';
 

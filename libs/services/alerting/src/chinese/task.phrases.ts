@@ -18,6 +18,10 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Admitted on {day:code}, now on {ward}.', '{day} 入院，现位于 {ward}。'],
   ['Admitted on {day:code}.', '{day} 入院。'],
   [
+    'Beside more than one case or ward: the screens count from the last time.',
+    '与多个病例或在多个病区同处：筛查自最后一次起计。',
+  ],
+  [
     'Screen {n:code} of {wanted:code}: contact of a carrier of {family} of whom no isolate is known',
     '第 {n}/{wanted} 次筛查：{family} 携带者（尚无菌株）的接触者',
   ],

@@ -59,9 +59,24 @@ function shownContact(
     wardNow: at.wardNow,
     screens: body.screens.map((screen) => ({ ...screen })),
     screensWanted: body.screensWanted,
+    nextScreenAt: nextScreenAt(body),
     status: body.status,
     alertId: body.alertId,
   };
+}
+
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * As the work list has it: a week after the last time together, or after the screen before it, and
+ * the last when the span of 28 days is over; while both lie together it counts from the first.
+ */
+function nextScreenAt({ status, times, screens, ...body }: ContactBody): string | null {
+  if (status !== 'open') return null;
+  const { screensWanted, screenDays = 28, knownMs } = body;
+  const sinceMs = times.at(-1)?.toMs ?? times[0]?.fromMs ?? knownMs;
+  const next = Math.min(screens.length + 1, screensWanted);
+  return new Date(Math.round(sinceMs + (next * screenDays * DAY_MS) / screensWanted)).toISOString();
 }
 
 function unitOf(text: string | null): UnitType | null {

@@ -1,6 +1,9 @@
 import type { HospitalStory } from '@carbawatch/testing';
+import { NO_MODEL } from '../risk/risk-score';
 import { saveAct } from '../store/alerts';
 import { setTimers } from '../store/clock';
+import { shownTask } from '../tasks/shown-task';
+import { pageOfTasks } from '../tasks/tasks.store';
 import { KPC, siteCourses, beside } from './site-courses.story';
 
 const site = siteCourses();
@@ -229,5 +232,37 @@ describe('not-in-house', () => {
         ),
     );
     expect(await course()).toEqual(['raised acknowledged']);
+  });
+});
+
+describe('the task of a contact', () => {
+  it('is one, whosever contact it is, and counts from the last time beside any of the cases', async () => {
+    const twice = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-10 10:00')
+        .discharge('anna')
+        .admit('cora', 'SURG-1', 'ward', { room: '1' })
+        .transfer('bert', 'SURG-1', 'ward', { room: '2' })
+        .at('2024-01-12 10:00')
+        .report('L-9', { patient: 'cora', collectedAt: '2024-01-11 06:00', ...KPC })
+        .at('2024-01-14 10:00')
+        .discharge('cora');
+    await courses('contacts', twice);
+    const filters = { kind: null, ward: null, status: null, dueBefore: null } as const;
+    const tasks = await site.database.transaction((tx) =>
+      pageOfTasks(tx, [site.site], filters, { after: null, limit: 20 }),
+    );
+    const screens = tasks.filter(({ kind }) => kind === 'screen-contact');
+    expect(screens).toHaveLength(1);
+    const [only] = screens;
+    expect(only?.contacts?.map(({ ward }) => ward)).toEqual(['SURG-1', 'MED-1']);
+    expect(only?.dueAt.toISOString()).toBe('2024-01-21T02:00:00.000Z');
+    const shown = only && shownTask(only, new Date('2024-01-15'), () => NO_MODEL);
+    expect(shown?.because).toEqual([
+      'Beside more than one case or ward: the screens count from the last time.',
+      'With the case on SURG-1 for 96 h.',
+      'With the case on MED-1 for 218 h.',
+      'Screens so far: none; 4 are wanted, the last 28 days after the last time together or later.',
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Task, TaskKind } from '@carbawatch/contracts';
 import { NO_ISOLATE } from '../decide/cases/case-history';
-import { familyWords } from '../decide/wording';
+import { distinct, familyWords } from '../decide/wording';
 import { riskScoreOf, type SiteModel } from '../risk/risk-score';
 import type { ContactBody } from '../store/contacts';
 import type { TaskRow } from './tasks.store';
@@ -8,7 +8,8 @@ import type { TaskRow } from './tasks.store';
 /** A task as the API shows it. */
 export function shownTask(row: TaskRow, now: Date, modelOf: (site: string) => SiteModel): Task {
   const done = row.done ?? false;
-  const { contact, cre } = row;
+  const { contacts, cre } = row;
+  const [contact] = contacts ?? [];
   return {
     id: row.id,
     site: row.site,
@@ -18,7 +19,7 @@ export function shownTask(row: TaskRow, now: Date, modelOf: (site: string) => Si
     isolateId: row.isolateId,
     ward: row.ward,
     title: contact ? contactTitle(contact) : (row.title ?? ''),
-    because: contact ? contactSentences(contact, now) : row.because,
+    because: contact ? contactSentences(contact, contacts ?? [], now) : row.because,
     since: row.since.toISOString(),
     dueAt: row.dueAt.toISOString(),
     overdue: !done && row.dueAt.getTime() < now.getTime(),
@@ -57,14 +58,25 @@ const KINDS = {
   'next-in-bed': 'next in the bed on',
 } as const;
 
-function contactSentences(contact: ContactBody, now: Date): string[] {
-  const { kind, ward, times, screens, screensWanted, screenDays = 28 } = contact;
-  const ms = times.reduce((all, { fromMs, toMs }) => all + (toMs ?? now.getTime()) - fromMs, 0);
-  const still = times.at(-1)?.toMs === null ? ', and still there' : '';
+function contactSentences(
+  contact: ContactBody,
+  contacts: readonly ContactBody[],
+  now: Date,
+): string[] {
+  const { screens, screensWanted, screenDays = 28 } = contact;
   const done = screens.map(({ day, result }) => `${result} on ${day}`).join(', ');
   return [
-    `With the case ${KINDS[kind]} ${ward} for ${Math.round(ms / 3_600_000)} h${still}.`,
+    ...(contacts.length > 1
+      ? ['Beside more than one case or ward: the screens count from the last time.']
+      : []),
+    ...distinct(contacts.map((one) => timeBeside(one, now))),
     `Screens so far: ${done || 'none'}; ${screensWanted} are wanted, the last ${screenDays} days ` +
       'after the last time together or later.',
   ];
+}
+
+function timeBeside({ kind, ward, times }: ContactBody, now: Date): string {
+  const ms = times.reduce((all, { fromMs, toMs }) => all + (toMs ?? now.getTime()) - fromMs, 0);
+  const still = times.at(-1)?.toMs === null ? ', and still there' : '';
+  return `With the case ${KINDS[kind]} ${ward} for ${Math.round(ms / 3_600_000)} h${still}.`;
 }

@@ -161,7 +161,7 @@ export class TasksController {
       if ((row.done ?? false) !== said.done) {
         if (row.ended) throw conflict('task-ended', 'The facts ask for it no more; it stays done.');
         const act = { ...said, actor: caller.name, at: momentOfAct(this.context, saidAt) };
-        const screens = row.contact?.screens.length ?? null;
+        const screens = row.contacts?.[0]?.screens.length ?? null;
         await saveTaskAct(tx, shownTask(row, now, models), { ...act, screens });
         const action = said.done ? 'task.completed' : 'task.reopened';
         await audit(tx, { at: clock.now(), actor: caller.keyId, action, target: id, site });

@@ -23,8 +23,8 @@ export interface TaskRow {
   readonly actor: string | null;
   readonly doneAt: Date | null;
   readonly comment: string | null;
-  /** Of a contact to be screened. */
-  readonly contact: ContactBody | null;
+  /** Of a contact to be screened, the case that was last beside it first. */
+  readonly contacts: readonly ContactBody[] | null;
   /** Of the CRE that waits, for its risk. */
   readonly cre: (CreCase & { readonly site: string }) | null;
   readonly score: number;
@@ -156,33 +156,41 @@ export const BY_SEVERITY: TaskOrder = { by: 'severity', names: [], weights: [] }
 export const BY_DUE: TaskOrder = { by: 'due', names: [], weights: [] };
 
 /**
- * Contacts that are to be screened are tasks too, on the ward where they lie now (a visit to a
- * clinic is often never closed, and nobody lies there); the next screen is due a week after the
- * last exposure, or after the screen before it; the last one when the span of 28 days is over,
- * however early those before it were taken. The alert about them is high until they are listed; a
- * screen is planned work of weeks.
+ * Contacts that are to be screened are tasks too: one a person and family, whosever contact it is,
+ * on the ward where the person lies now (a visit to a clinic is often never closed, and nobody lies
+ * there). The schedule is that of the case that was last beside the person: the next screen is due
+ * a week after the last exposure, or after the screen before it; the last one when the span of 28
+ * days is over, however early those before it were taken. The alert about them is high until they
+ * are listed; a screen is planned work of weeks.
  */
 const CONTACT_TASKS = `
   SELECT contact.site, contact.id, 'screen-contact' AS kind, contact.pseudonym AS patient,
          NULL AS isolate_id, stay.ward,
          NULL AS title, '[]'::jsonb AS because, contact.known_at AS since,
-         to_timestamp(coalesce((contact.body -> 'times' -> -1 ->> 'toMs')::float8,
-                               (contact.body -> 'times' -> 0 ->> 'fromMs')::float8) / 1000.0)
-           + least(jsonb_array_length(contact.body -> 'screens') + 1,
-                   (contact.body ->> 'screensWanted')::int)
-             * make_interval(secs => 86400 * coalesce((contact.body ->> 'screenDays')::float8, 28)
-                                     / (contact.body ->> 'screensWanted')::int) AS due_at,
-         contact.body AS contact, 'medium' AS severity, false AS ended
-  FROM alerting.contact
+         to_timestamp(coalesce((contact.bodies -> 0 -> 'times' -> -1 ->> 'toMs')::float8,
+                               (contact.bodies -> 0 -> 'times' -> 0 ->> 'fromMs')::float8) / 1000.0)
+           + least(jsonb_array_length(contact.bodies -> 0 -> 'screens') + 1,
+                   (contact.bodies -> 0 ->> 'screensWanted')::int)
+             * make_interval(secs => 86400
+                 * coalesce((contact.bodies -> 0 ->> 'screenDays')::float8, 28)
+                 / (contact.bodies -> 0 ->> 'screensWanted')::int) AS due_at,
+         contact.bodies AS contacts, 'medium' AS severity, false AS ended
+  FROM (
+    SELECT site, pseudonym, min(known_at) AS known_at,
+           (array_agg(id ORDER BY known_at, id))[1] AS id, array_agg(id) AS ids,
+           jsonb_agg(body ORDER BY coalesce((body -> 'times' -> -1 ->> 'toMs')::float8, 'infinity')
+                                     DESC, known_at, id) AS bodies
+    FROM alerting.contact
+    WHERE status = 'open' AND ($1::text[] IS NULL OR site = ANY ($1))
+      AND ($2::text IS NULL OR $2 = 'screen-contact')
+    GROUP BY site, pseudonym, body ->> 'family') AS contact
   LEFT JOIN LATERAL (
     SELECT ward, to_at FROM alerting.occupancy
     WHERE occupancy.site = contact.site AND occupancy.pseudonym = contact.pseudonym
       AND occupancy.body ->> 'class' IS DISTINCT FROM 'outpatient'
     ORDER BY to_at DESC, seq DESC LIMIT 1) AS stay ON stay.to_at = 'infinity'
-  WHERE contact.status = 'open' AND (NOT $13::boolean OR stay.to_at IS NOT NULL)
-    AND ($2::text IS NULL OR $2 = 'screen-contact')
-    AND ($1::text[] IS NULL OR contact.site = ANY ($1))
-    AND ($12::uuid IS NULL OR contact.id = $12)`;
+  WHERE (NOT $13::boolean OR stay.to_at IS NOT NULL)
+    AND ($12::uuid IS NULL OR $12 = ANY (contact.ids))`;
 
 /** What somebody completed and the facts ask for no more, as it stood then. */
 const ENDED_TASKS = `
@@ -207,7 +215,7 @@ const ENDED_TASKS = `
 export const PAGE_OF_TASKS = `
   WITH todo AS (
     SELECT site, id, kind, patient, isolate_id, ward, title, because, since, due_at,
-           NULL::jsonb AS contact, severity, false AS ended
+           NULL::jsonb AS contacts, severity, false AS ended
     FROM alerting.task
     WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND ($2::text IS NULL OR kind = $2)
       AND ($12::uuid IS NULL OR id = $12)
@@ -215,7 +223,7 @@ export const PAGE_OF_TASKS = `
     UNION ALL (${ENDED_TASKS})),
   listed AS (
     SELECT task.site, task.id, task.kind, task.patient, task.isolate_id AS "isolateId",
-           task.ward, task.title, task.because, task.since, task.due_at AS "dueAt", task.contact,
+           task.ward, task.title, task.because, task.since, task.due_at AS "dueAt", task.contacts,
            act.done, act.actor, act.at AS "doneAt", act.comment, task.severity, task.ended,
            CASE $14 WHEN 'risk' THEN (
              SELECT coalesce(sum(term.weight), 0)
@@ -236,8 +244,9 @@ export const PAGE_OF_TASKS = `
       SELECT done, actor, at, comment FROM alerting.task_act said
       WHERE said.site = task.site AND said.task_id = task.id
         -- That a screen was taken says nothing of the next one, which its result asks for.
-        AND (task.contact IS NULL OR said.task IS NULL
-             OR said.task -> 'screens' = to_jsonb(jsonb_array_length(task.contact -> 'screens')))
+        AND (task.contacts IS NULL OR said.task IS NULL
+             OR said.task -> 'screens'
+                = to_jsonb(jsonb_array_length(task.contacts -> 0 -> 'screens')))
       ORDER BY seq DESC LIMIT 1) AS act ON true
     WHERE ($3::text IS NULL OR task.ward = $3)
       AND ($4::boolean IS NULL OR coalesce(act.done, false) = $4)
