@@ -35,19 +35,15 @@ const LINES_OF_INTRODUCTION = [
   '',
 ];
 
-/** The committed page, from what a run has stored. */
-export async function yearReport(database: Database): Promise<string> {
-  const clusters = await database.query<{ body: Cluster }>(
-    'SELECT body FROM alerting.cluster ORDER BY formed_at, id',
-  );
-  const every = clusters.map(({ body }) => body);
-  const shown = every.filter(isLinked);
+/** The committed page, from what a run has stored and what it answers of clusters. */
+export async function yearReport(
+  database: Database,
+  clusters: readonly Cluster[],
+): Promise<string> {
   return [
     ...LINES_OF_INTRODUCTION,
     ...(await ruleTable(database)),
-    ...plantedTable(shown),
-    ...clusterTable(shown),
-    ...hospitalTable(every.filter((one) => !isLinked(one))),
+    ...outbreakTable(clusters),
     ...(await contactLines(database)),
   ].join('\n');
 }
@@ -88,77 +84,81 @@ async function ruleTable(database: Database): Promise<string[]> {
   ];
 }
 
-function plantedTable(clusters: readonly Cluster[]): string[] {
-  const lines = PLANTED.map(({ name, family, ward, patients }) => {
-    const found = foundFor(clusters, family, ward);
-    if (!found) return `| ${name} | not found | | |`;
-    const second = [...found.members].map(({ firstPositiveAt }) => firstPositiveAt).sort()[1];
-    const formed = found.formedAt.slice(0, 10);
-    const days = second
-      ? Math.round((Date.parse(found.formedAt) - Date.parse(second)) / 86_400_000)
-      : 0;
-    return `| ${name} | ${formed} | ${days} | ${found.patients} of ${patients} |`;
-  });
-  return [
-    '## The planted outbreaks',
-    '',
-    '| planted | cluster formed | days after the second case’s specimen | patients in the cluster |',
-    '| --- | --- | ---: | ---: |',
-    ...lines,
-    '',
-  ];
+/** A cluster that leads, with those that are the same outbreak, the one formed first first. */
+interface Outbreak {
+  readonly leading: Cluster;
+  readonly parts: readonly Cluster[];
+  readonly planted: (typeof PLANTED)[number] | null;
 }
 
-function foundFor(clusters: readonly Cluster[], family: string, ward: string): Cluster | undefined {
+function outbreaksOf(clusters: readonly Cluster[]): Outbreak[] {
+  const found = new Set<string>();
   return clusters
-    .filter((cluster) => cluster.family === family && cluster.wards.includes(ward))
-    .sort((a, b) => b.patients - a.patients)[0];
+    .filter(({ id, outbreak }) => id === outbreak)
+    .map((leading) => ({
+      leading,
+      parts: clusters.filter(({ outbreak }) => outbreak === leading.id).sort(byFormation),
+    }))
+    .sort((a, b) => b.leading.patients - a.leading.patients || byFormation(a.leading, b.leading))
+    .map((one): Outbreak => {
+      const planted = PLANTED.find(
+        ({ name, family, ward }) =>
+          !found.has(name) && one.leading.family === family && one.leading.wards.includes(ward),
+      );
+      if (planted) found.add(planted.name);
+      return { ...one, planted: planted ?? null };
+    })
+    .sort((a, b) => byFormation(a.parts[0] ?? a.leading, b.parts[0] ?? b.leading));
 }
 
-function clusterTable(clusters: readonly Cluster[]): string[] {
-  const planted = new Set(PLANTED.map(({ family, ward }) => foundFor(clusters, family, ward)?.id));
-  const others = clusters.filter(
-    ({ id, status }) => !planted.has(id) && status !== 'merged' && status !== 'dissolved',
-  );
+function byFormation(a: Cluster, b: Cluster): number {
+  return a.formedAt < b.formedAt ? -1 : a.formedAt > b.formedAt ? 1 : a.id < b.id ? -1 : 1;
+}
+
+/** One line an outbreak: what it was, which rules found it and when, and whether it was one. */
+function outbreakTable(clusters: readonly Cluster[]): string[] {
+  const outbreaks = outbreaksOf(clusters);
+  const planted = outbreaks.filter((one) => one.planted !== null);
+  const taken = outbreaks.filter(({ leading }) => leading.status === 'dissolved');
+  const others = outbreaks.length - planted.length - taken.length;
   return [
-    '## Every cluster',
+    '## Every outbreak',
     '',
-    `${clusters.length} were ever formed. False ones that stood to the end: ${others.length}. One that is dissolved was taken`,
-    'back by corrections. A planted cluster may hold one patient more than was planted: a sporadic case',
-    'of the same mechanism on the same ward, which the rule can’t tell from it.',
+    `${outbreaks.length} were told: ${planted.length} of the ${PLANTED.length} that were planted, ${others} that stood to the end and were not, and`,
+    `${taken.length} that corrections took back. A ward’s cluster, the cluster of the whole hospital and that of one`,
+    'case of a mechanism new here are one outbreak where the ward’s holds at least half of their',
+    'patients. `hospital`: three patients or more of one species and enzyme in 28 days, more than usual;',
+    '`any-one`: one case of what is new here is enough. A planted one may hold a patient more than was',
+    'planted: a sporadic case of the same mechanism on the same ward, which no rule can tell from it.',
     '',
-    '| formed | kind | mechanism | species | types | wards | patients | status |',
-    '| --- | --- | --- | --- | --- | --- | ---: | --- |',
-    ...clusters.map((cluster) => rowOf(cluster, planted.has(cluster.id) ? ' (planted)' : '')),
+    '| outbreak | found by, when it was formed | days after the second case’s specimen | patients | what it was |',
+    '| --- | --- | ---: | ---: | --- |',
+    ...outbreaks.map(outbreakLine),
     '',
   ];
 }
 
-/** Joined by time and place; the others need no shared ward. */
-function isLinked({ kind }: Cluster): boolean {
-  return kind !== 'hospital' && kind !== 'any-one';
+function outbreakLine({ leading, parts, planted }: Outbreak): string {
+  const found = parts.map(({ kind, formedAt }) => `\`${kind}\` ${formedAt.slice(0, 10)}`);
+  const holding = leading.rules.filter(({ rule }) => rule !== leading.kind);
+  const also = new Set(holding.map(({ rule }) => `\`${rule}\``));
+  const rules = `${found.join(', ')}${also.size > 0 ? `; in it also ${[...also].join(', ')}` : ''}`;
+  const patients = planted ? `${leading.patients} of ${planted.patients}` : `${leading.patients}`;
+  const what = planted
+    ? `planted: ${planted.name}`
+    : leading.status === 'dissolved'
+      ? 'taken back by corrections'
+      : 'not planted';
+  return `| ${leading.title} | ${rules} | ${daysToFind(leading)} | ${patients} | ${what} |`;
 }
 
-function hospitalTable(clusters: readonly Cluster[]): string[] {
-  return [
-    '## Clusters that need no shared ward',
-    '',
-    '`any-one`: a mechanism that was new here, one case is enough; `hospital`: three patients or more',
-    'of one species and enzyme in 28 days, and more than usual. The planted ones are among them again,',
-    'since the hospital’s first cases of an enzyme are new and unusual whether a ward joins them or not.',
-    '',
-    '| formed | kind | mechanism | species | types | wards | patients | status |',
-    '| --- | --- | --- | --- | --- | --- | ---: | --- |',
-    ...clusters.map((cluster) => rowOf(cluster, '')),
-    '',
-  ];
-}
-
-function rowOf(cluster: Cluster, known: string): string {
-  const { formedAt, kind, alleles, family, species, sts, wards, patients, status } = cluster;
-  const mechanism = alleles.length > 0 ? alleles.join(', ') : family;
-  const names = species.map(({ name }) => name).join(', ');
-  return `| ${formedAt.slice(0, 10)} | ${kind}${known} | ${mechanism} | ${names} | ${sts.join(', ')} | ${wards.join(', ')} | ${patients} | ${status} |`;
+/** From the specimen of the second case on, before which no rule of two could have known. */
+function daysToFind({ members, formedAt }: Cluster): string {
+  const second = members
+    .map(({ firstPositiveAt }) => Date.parse(firstPositiveAt))
+    .sort((a, b) => a - b)[1];
+  if (second === undefined) return '';
+  return String(Math.round((Date.parse(formedAt) - second) / 86_400_000));
 }
 
 async function contactLines(database: Database): Promise<string[]> {
