@@ -52,7 +52,7 @@ function lostOf(step: IsolateStep, told: Facts): string | null {
     return `${named(families)} reported no more, ${named(kept)} still there`;
   }
   const agents = wordsIn(told['resistantNamed']).filter(
-    (agent) => !step.isolate.resistant.includes(agent),
+    (agent) => !(step.isolate.resistant ?? []).includes(agent),
   );
   return agents.length > 0 ? `resistance to ${listed(agents)} reported no more` : null;
 }
