@@ -1,5 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
-import { closedByContacts, isCalled, saidOfClosedContacts } from '../decide/closed-calls';
+import { closedByContacts, isCalled, saidOf } from '../decide/closed-calls';
 import type { Act } from '../decide/lifecycle';
 import type { RuleBook } from '../decide/rules/rule-book';
 import type { DerivedAlert } from '../decide/tracks';
@@ -25,7 +25,7 @@ export async function closeCalls(
     const rules = new Map(bookOf(site).personRules.map((rule) => [rule.name, rule]));
     return alerts.flatMap((alert) => {
       const rule = rules.get(alert.rule);
-      const text = rule ? saidOfClosedContacts(rule) : null;
+      const text = rule ? saidOf(rule, 'contactsClosed') : null;
       const pseudonym = alert.patient;
       const mine = acts.get(alert.id) ?? [];
       if (text === null || pseudonym === null || !isCalled(alert, mine)) return [];

@@ -12,10 +12,12 @@ import { saveCases } from '../store/known-cases';
 import { membersOf, type Family, type PersonRef } from '../store/person-refs';
 import type { SiteRules } from '../store/site-rules';
 import { closeCalls } from './close-calls';
-import { differenceOf, eventOf, groupedBy, withdrawOrphans } from './alert-differences';
+import { groupedBy } from '../decide/grouped-by';
+import { differenceOf, eventOf, withdrawOrphans } from './alert-differences';
 import type { Changed, Occasion } from './alert-differences';
 import { writeWork } from '../tasks/write-work';
 import { changedOccupancy } from './occupancy-change';
+import { withoutReported } from './recorded-reports';
 import { familyFacts, type FactsOfFamily, type KnownFamilies } from './family-facts';
 
 export interface Deciding {
@@ -56,7 +58,9 @@ export async function recompute(
     site,
     alerts: found[i]?.alerts ?? [],
   }));
-  const closed = await closeCalls(tx, raised, acts, books);
+  const called = await closeCalls(tx, raised, acts, books);
+  const asCalled = called.map((alerts, i) => ({ site: raised[i]?.site ?? '', alerts }));
+  const closed = await withoutReported(tx, asCalled, books);
   const decided = active.flatMap((one, i): DecidedFamily[] => {
     const mine = found[i];
     return mine ? [{ ...one, decided: { ...mine, alerts: closed[i] ?? mine.alerts } }] : [];

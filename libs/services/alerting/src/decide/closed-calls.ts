@@ -4,10 +4,13 @@ import { holds } from './rules/expression';
 import type { CompiledRule } from './rules/compile-rule';
 import type { DerivedAlert, DerivedEvent } from './tracks';
 
-/** What a rule says where the contacts of the case are closed; null for rules that say nothing. */
-export function saidOfClosedContacts({ document }: CompiledRule): string | null {
+/** What a rule says at an end that this alone decides; null for rules that say nothing. */
+export function saidOf(
+  { document }: CompiledRule,
+  fact: 'contactsClosed' | 'reported',
+): string | null {
   const choice = document.gone.find(
-    (one) => one.if !== undefined && !holds(one.if, {}) && holds(one.if, { contactsClosed: true }),
+    (one) => one.if !== undefined && !holds(one.if, {}) && holds(one.if, { [fact]: true }),
   );
   return choice?.say ?? null;
 }

@@ -83,6 +83,19 @@ describe('the course of an alert', () => {
     expect(courseOf([event(1, 'raised'), other], [acknowledged]).status).toBe('acknowledged');
   });
 
+  it('what a person judged keeps the judgement when it ends by itself, and nobody opens it', () => {
+    const judged = act(1, 'resolved', { disposition: 'contaminant' });
+    const course = courseOf([event(1, 'raised'), event(3, 'cleared')], [judged]);
+    expect(course).toMatchObject({ status: 'resolved', disposition: 'contaminant' });
+    expect(kinds(course)).toEqual(['raised', 'resolved', 'cleared']);
+    expect(answerTo({ kind: 'reopened' }, course, 'ipc nurse').kind).toBe('refused');
+    const again = courseOf(
+      [event(1, 'raised'), event(3, 'cleared'), event(4, 'reraised')],
+      [judged],
+    );
+    expect(again).toMatchObject({ status: 'open', disposition: null });
+  });
+
   it('a retraction resolves it as retracted whatever people said, and it can be raised again', () => {
     const events = [event(1, 'raised'), event(3, 'retracted')];
     const acts = [act(1, 'acknowledged'), act(1, 'resolved')];

@@ -91,6 +91,10 @@ function happened(course: Course, event: DerivedEvent): Course {
   const wakes =
     (course.status === 'resolved' && (event.news || contradicts(event, course))) ||
     (course.status === 'acknowledged' && event.escalates);
+  // What a person closed keeps the judgement when it ends by itself: it was right, and judged.
+  if (kind === 'cleared' && course.status === 'resolved' && course.disposition !== 'retracted') {
+    return { ...course, timeline: line(kind), lastFactAt: at };
+  }
   if (kind === 'retracted' || kind === 'cleared') {
     const timeline = line(kind);
     return {
@@ -120,10 +124,24 @@ function contradicts({ further }: DerivedEvent, { disposition }: Course): boolea
   return further === true && NOT_THE_PATIENTS.has(disposition);
 }
 
-/** Ended by the facts: only they open it again. */
-export function isOver({ disposition }: Pick<Standing, 'disposition'>): boolean {
-  return disposition === 'retracted' || disposition === 'cleared';
+/** Ended by the facts: only they open it again, whatever a person had said of it before. */
+export function isOver({
+  disposition,
+  timeline,
+}: Pick<Standing, 'disposition' | 'timeline'>): boolean {
+  if (disposition === 'retracted' || disposition === 'cleared') return true;
+  const last = timeline.filter(({ kind }) => OF_FACTS.has(kind)).at(-1)?.kind;
+  return last === 'retracted' || last === 'cleared';
 }
+
+const OF_FACTS: ReadonlySet<TimelineEntry['kind']> = new Set([
+  'raised',
+  'fed',
+  'amended',
+  'retracted',
+  'cleared',
+  'reraised',
+] as const);
 
 function acted(course: Course, act: Act | undefined): Course {
   if (!act) return course;

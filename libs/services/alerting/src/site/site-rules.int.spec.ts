@@ -1,10 +1,11 @@
 import type { FeedChanged, FeedClock, Signal } from '@carbawatch/contracts';
+import type { HospitalStory } from '@carbawatch/testing';
 import { takeFeeds, takeSignals } from '../consumers/take-site-facts';
 import { AS_SHIPPED } from '../decide/rules/rule-book';
 import { startRuleJob } from '../store/rule-jobs';
 import { saveRules } from '../store/site-rules';
 import { ruleChangePage } from './rule-change';
-import { siteCourses } from './site-courses.story';
+import { KPC, siteCourses } from './site-courses.story';
 import { DECIDING } from './told-site.story';
 
 const courses = siteCourses();
@@ -178,4 +179,43 @@ it('rules of feeds and signals that are switched off and on again take their ale
   expect(await states()).toEqual(['raised cleared', 'raised cleared']);
   await switched('both', 2, true);
   expect(await states()).toEqual(['raised', 'raised']);
+});
+
+describe('statutory-report', () => {
+  const confirmed = (story: HospitalStory) =>
+    story
+      .admit('anna', 'MED-1', 'ward')
+      .at('2024-01-02 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...KPC });
+  /** The clock of the site goes on: somebody else comes in. */
+  const until = (moment: string) =>
+    courses.more((story) =>
+      story.at(moment).move('admit', 'zoe', { factId: `of zoe ${moment}`, ward: 'MED-9' }),
+    );
+  const complete = (at: string) =>
+    courses.database.query(
+      `WITH done AS (
+         INSERT INTO alerting.task_act (site, task_id, seq, done, actor, at, comment, task)
+         SELECT site, id, 1, true, 'ipc', $2, 'report 4711', NULL FROM alerting.task
+         WHERE site = $1 AND kind = 'statutory-report' RETURNING site)
+       INSERT INTO alerting.timer (site, stage, name, due_at)
+       SELECT site, 3, 'anna', '2024-01-01' FROM done`,
+      [courses.site, at],
+    );
+
+  it('says nothing of a case whose report the task has as sent', async () => {
+    await courses.of('statutory-report', confirmed);
+    await complete('2024-01-03T09:00:00+08:00');
+    await until('2024-01-08 10:00');
+    expect(await courses.timelines('statutory-report')).toEqual([]);
+  });
+
+  it('is cleared when the task is completed after it was raised', async () => {
+    await courses.of('statutory-report', confirmed);
+    await until('2024-01-06 11:00');
+    expect(await courses.timelines('statutory-report')).toEqual(['raised']);
+    await complete('2024-01-06T12:00:00+08:00');
+    await until('2024-01-07 10:00');
+    expect(await courses.timelines('statutory-report')).toEqual(['raised cleared']);
+  });
 });

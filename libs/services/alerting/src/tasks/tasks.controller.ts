@@ -24,6 +24,7 @@ import { z } from 'zod';
 import { withPlacesOfTasks } from '../http/shown-places';
 import { CONTEXT } from '../providers';
 import { siteModels } from '../risk/site-models';
+import { setTimers } from '../store/clock';
 import { siteMoment } from '../store/site-moment';
 import { orderByRisk } from './risk-order';
 import { shownTask } from './shown-task';
@@ -163,6 +164,10 @@ export class TasksController {
         const act = { ...said, actor: caller.name, at: momentOfAct(this.context, saidAt) };
         const screens = row.contacts?.[0]?.screens.length ?? null;
         await saveTaskAct(tx, shownTask(row, now, models), { ...act, screens });
+        // The reminder of a report that was sent asks nobody: its person is looked at anew.
+        if (row.kind === 'statutory-report') {
+          await setTimers(tx, 3, [{ site, name: row.patient, dueMs: 0 }]);
+        }
         const action = said.done ? 'task.completed' : 'task.reopened';
         await audit(tx, { at: clock.now(), actor: caller.keyId, action, target: id, site });
       }

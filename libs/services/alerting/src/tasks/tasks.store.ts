@@ -306,6 +306,27 @@ export async function taskOfId(
   return row ?? null;
 }
 
+const COMPLETED_TASKS = `
+  SELECT said.id, (extract(epoch FROM said.at) * 1000)::float8 AS ms
+  FROM unnest($1::text[], $2::uuid[]) AS wanted (site, task_id)
+  CROSS JOIN LATERAL (
+    SELECT act.task_id AS id, act.done, act.at FROM alerting.task_act act
+    WHERE act.site = wanted.site AND act.task_id = wanted.task_id
+    ORDER BY act.seq DESC LIMIT 1) AS said
+  WHERE said.done`;
+
+/** Of these tasks, when somebody completed those that nobody has taken up again since. */
+export async function completedTasks(
+  tx: Tx,
+  tasks: readonly { readonly site: string; readonly id: string }[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<{ id: string; ms: number }>(COMPLETED_TASKS, [
+    tasks.map(({ site }) => site),
+    tasks.map(({ id }) => id),
+  ]);
+  return new Map(rows.map(({ id, ms }) => [id, Math.round(ms)]));
+}
+
 /** Keeps that a person said that a task is done, or that it is not, with the task as it stood. */
 export async function saveTaskAct(
   tx: Tx,

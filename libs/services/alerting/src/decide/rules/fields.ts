@@ -229,14 +229,16 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     minutes: 'number',
   },
   signal: {
-    signalId: 'text',
-    detector: 'text',
-    method: 'text',
-    of: 'text',
-    family: 'text',
+    episode: 'text',
     ward: 'text',
+    of: 'list',
+    families: 'list',
+    detectors: 'list',
+    methods: 'list',
+    series: 'list',
+    seriesCount: 'number',
+    // Patients of the series with the most.
     observed: 'number',
-    expected: 'text',
     from: 'text',
     to: 'text',
     detected: 'yes-no',
@@ -292,6 +294,8 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'listedContact',
   // Of the case, while the call that the alert asks for has been made.
   'contactsClosed',
+  // By the task of the same case, which somebody has completed.
+  'reported',
   'why',
   'corrected',
   'key0',

@@ -1,0 +1,63 @@
+import { instantMs } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
+import { saidOf } from '../decide/closed-calls';
+import type { RuleBook } from '../decide/rules/rule-book';
+import type { DerivedAlert } from '../decide/tracks';
+import { taskId } from '../tasks/derive-tasks';
+import { completedTasks } from '../tasks/tasks.store';
+
+interface Derived {
+  readonly site: string;
+  readonly alerts: readonly DerivedAlert[];
+}
+
+/**
+ * Reminders of what is to be reported, ended where somebody has completed the task of the same
+ * case: a report that was sent in time is never asked for, one that came later clears the reminder.
+ */
+export async function withoutReported(
+  tx: Tx,
+  decided: readonly Derived[],
+  bookOf: (site: string) => RuleBook,
+): Promise<DerivedAlert[][]> {
+  const asked = decided.flatMap(({ site, alerts }) => {
+    const rules = new Map(bookOf(site).personRules.map((rule) => [rule.name, rule]));
+    return alerts.flatMap((alert) => {
+      const rule = rules.get(alert.rule);
+      const text = rule ? saidOf(rule, 'reported') : null;
+      return text === null ? [] : [{ alert, site, text, tasks: tasksOf(site, alert) }];
+    });
+  });
+  if (asked.length === 0) return decided.map(({ alerts }) => [...alerts]);
+  const done = await completedTasks(
+    tx,
+    asked.flatMap(({ site, tasks }) => tasks.map((id) => ({ site, id }))),
+  );
+  const ends = new Map(
+    asked.map(({ alert, text, tasks }) => {
+      const moments = tasks.flatMap((id) => done.get(id) ?? []);
+      return [alert.id, { text, ms: Math.min(...moments) }];
+    }),
+  );
+  return decided.map(({ alerts }) =>
+    alerts.flatMap((alert) => {
+      const end = ends.get(alert.id);
+      return end && end.ms < Infinity ? reported(alert, end.ms, end.text) : [alert];
+    }),
+  );
+}
+
+/** The tasks of the case that the reminder is about: one an isolate that first confirmed it. */
+function tasksOf(site: string, { key, isolates }: DerivedAlert): string[] {
+  const [, family, species] = JSON.parse(key) as (string | undefined)[]; // our own key
+  if (family === undefined || species === undefined) return [];
+  return isolates.map((isolate) => taskId(site, 'statutory-report', [isolate, family, species]));
+}
+
+function reported(alert: DerivedAlert, ms: number, text: string): DerivedAlert[] {
+  if (ms <= instantMs(alert.raisedAt, 'UTC')) return [];
+  const at = new Date(ms).toISOString();
+  const before = alert.events.filter((event) => instantMs(event.at, 'UTC') <= ms);
+  const over = { at, kind: 'cleared', text, news: false, escalates: false } as const;
+  return [{ ...alert, events: [...before, over, ...alert.events.slice(before.length)] }];
+}
