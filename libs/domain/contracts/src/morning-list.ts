@@ -62,6 +62,11 @@ export const feedState = z.object({
   silent: z.boolean(),
   /** Somebody's own messages: no feed, so that its silence says nothing. */
   byHand: z.boolean().optional(),
+  /**
+   * Not heard for a day, and nobody can tell whether that is a silence: it is `new`, or it sends too
+   * `rare`ly to be missed.
+   */
+  unjudged: z.enum(['new', 'rare']).optional(),
 });
 
 /** `POST /morning-list/rounds`: I have been on my round, with the list up to then. */

@@ -16,6 +16,8 @@ export const alerts = {
   'today.noFeeds': 'No feed has sent anything yet.',
   'today.silent': 'silent',
   'today.speaks': 'speaks',
+  'today.unjudged.new': 'too new to judge',
+  'today.unjudged.rare': 'sends rarely',
   'today.latest': 'Latest isolates',
   'today.cohort': 'CRE of the last year',
   'today.carriers': 'Carriers in house',

@@ -18,6 +18,8 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.noFeeds': '尚无数据源发送消息。',
   'today.silent': '静默',
   'today.speaks': '正常',
+  'today.unjudged.new': '尚新，无法判断',
+  'today.unjudged.rare': '消息稀少',
   'today.latest': '最新菌株',
   'today.cohort': '近一年 CRE',
   'today.carriers': '在院携带者',

@@ -44,10 +44,12 @@ export function Round({ list, names }: { list: MorningList; names: Names }) {
         <Empty title={text('today.noFeeds')} />
       ) : (
         <ul className="plain">
-          {list.feeds.map(({ name, lastMessageAt, silent, byHand = false }) => (
+          {list.feeds.map(({ name, lastMessageAt, silent, unjudged, byHand = false }) => (
             <li key={name} className="row">
               {byHand ? (
                 <Badge tone="plain">{text('feeds.status.by-hand')}</Badge>
+              ) : unjudged ? (
+                <Badge tone="medium">{text(`today.unjudged.${unjudged}`)}</Badge>
               ) : (
                 <Badge tone={silent ? 'critical' : 'good'}>
                   {text(silent ? 'today.silent' : 'today.speaks')}

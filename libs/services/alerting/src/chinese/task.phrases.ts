@@ -88,6 +88,18 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Cannot say whether there is anything new: {basis}', '无法判断是否有新情况：{basis}'],
   ['{feed} was never heard', '{feed} 从未收到消息'],
   ['{feed} posted by hand, last {when}', '{feed} 为人工提交，最近 {when}'],
+  [
+    '{feed} is too new to judge, last heard {when}',
+    '{feed} 尚新，无法判断是否静默，最近消息 {when}',
+  ],
+  [
+    '{feed} sends too rarely to be missed, last heard {when}',
+    '{feed} 消息过少，静默无从察觉，最近消息 {when}',
+  ],
+  [
+    'Nobody can tell whether a feed is silent: there may be more.',
+    '无法判断数据源是否静默：可能还有更多。',
+  ],
   ['{feed} last heard {when}', '{feed} 最近消息 {when}'],
   ['{feed} is silent since {when}', '{feed} 自 {when} 起静默'],
   ['no feed is known', '无已知数据源'],

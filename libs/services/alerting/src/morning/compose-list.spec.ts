@@ -99,4 +99,22 @@ describe('persons in the morning list', () => {
   it('who are known and came into intensive care have become graver, and are not new', () => {
     expect(rules('vulnerable-unit')).toEqual([[], ['vulnerable-unit']]);
   });
+
+  it('stand with the most severe first, of one severity the newest', () => {
+    const found = (severity: AlertRow['severity'], clock: string) =>
+      alertRowOf('6f1d8a52-0c63-4a1e-9b1c-3b7f6a0e52d4', {
+        ...{ severity, patient: `${severity} ${clock}`, rule: 'new-cpe' },
+        timeline: [line('raised', clock)],
+      });
+    const rows = [
+      found('high', '06T09:00'),
+      found('critical', '06T08:00'),
+      found('medium', '06T11:00'),
+      found('critical', '06T10:00'),
+    ];
+    const { newPositives } = alertSections(rows, SINCE);
+    expect(newPositives.map(({ patient }) => patient.pseudonym)).toEqual([
+      ...['critical 06T10:00', 'critical 06T08:00', 'high 06T09:00', 'medium 06T11:00'],
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
 import {
+  SEVERITIES,
   instantMs,
   type MorningAlert,
   type MorningList,
@@ -73,7 +74,14 @@ export function alertSections(rows: readonly AlertRow[], sinceMs: number): Alert
       if (entry) sections.upgrades.push(shown(row, entry));
     }
   }
+  for (const entries of Object.values(sections)) entries.sort(gravestFirst);
   return sections;
+}
+
+/** In the order in which a round would go; of one severity the newest first. */
+function gravestFirst(a: MorningAlert, b: MorningAlert): number {
+  const rank = ({ severity }: MorningAlert) => SEVERITIES.indexOf(severity);
+  return rank(a) - rank(b) || instantMs(b.at, 'UTC') - instantMs(a.at, 'UTC');
 }
 
 /**

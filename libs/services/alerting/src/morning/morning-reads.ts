@@ -10,6 +10,7 @@ import {
 import type { Tx } from '@carbawatch/postgres';
 import { alertsOfIds } from '../store/alert-reads';
 import type { AlertRow } from '../store/alert-row';
+import { unjudgedFeed } from './feed-trust';
 
 /** What one page of paper holds, and a nurse can walk: beyond it the list says that it is cut. */
 export const SHOWN_MAX = 500;
@@ -134,12 +135,15 @@ interface FeedRow {
   readonly silent: boolean;
   readonly quarantined: number;
   readonly refused: number;
+  readonly firstAt: Date;
+  readonly recentMessages: number;
 }
 
 /** What ingestion publishes of its feeds; null where it is not there to be read. */
 export async function feedsOf(
   tx: Tx,
   site: string,
+  now: Date,
 ): Promise<{
   readonly feeds: FeedState[];
   readonly quarantined: number;
@@ -151,18 +155,29 @@ export async function feedsOf(
   );
   if (!published?.there) return null;
   const rows = await tx.query<FeedRow>(
-    `SELECT sender, last_at AS at, silent, quarantined, refused FROM ingestion.feed_standing
+    `SELECT sender, last_at AS at, silent, quarantined, refused, first_at AS "firstAt",
+            recent_messages AS "recentMessages"
+     FROM ingestion.feed_standing
      WHERE site = $1 ORDER BY sender LIMIT ${SHOWN_MAX}`,
     [site],
   );
   return {
-    feeds: rows.map(({ sender, at, silent }) => ({
-      name: sender,
-      lastMessageAt: at.toISOString(),
-      silent,
-      ...(sender === BY_HAND_SENDER && { byHand: true }),
-    })),
+    feeds: rows.map((row) => feedState(row, now.getTime())),
     quarantined: rows.reduce((total, row) => total + row.quarantined, 0),
     refused: rows.reduce((total, row) => total + row.refused, 0),
+  };
+}
+
+function feedState(
+  { sender, at, silent, firstAt, recentMessages }: FeedRow,
+  nowMs: number,
+): FeedState {
+  const heard = { firstMs: firstAt.getTime(), lastMs: at.getTime(), recentMessages };
+  const unjudged = silent ? null : unjudgedFeed(heard, nowMs);
+  return {
+    name: sender,
+    lastMessageAt: at.toISOString(),
+    silent,
+    ...(sender === BY_HAND_SENDER ? { byHand: true } : unjudged && { unjudged }),
   };
 }

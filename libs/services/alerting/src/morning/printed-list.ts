@@ -180,7 +180,7 @@ function workOf(list: MorningList, timeZone: string, language: Language): Sectio
   const feeds = list.feeds.map((f) => [
     f.name,
     at(f.lastMessageAt),
-    f.byHand ? feed.byHand : f.silent ? feed.silent : feed.heard,
+    f.byHand ? feed.byHand : f.silent ? feed.silent : f.unjudged ? feed.unjudged : feed.heard,
   ]);
   return [
     { title: sections.screens, heads: heads.task, rows: tasks(list.screensDue) },

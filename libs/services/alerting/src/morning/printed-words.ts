@@ -40,7 +40,7 @@ export interface PrintedWords {
   readonly isolation: Readonly<Record<Of<'carriersInHouse'>['isolation'], string>>;
   readonly role: Readonly<Record<Of<'movements'>['role'], string>>;
   readonly movement: Readonly<Record<Of<'movements'>['kind'], string>>;
-  readonly feed: Readonly<Record<'silent' | 'heard' | 'byHand', string>>;
+  readonly feed: Readonly<Record<'silent' | 'heard' | 'byHand' | 'unjudged', string>>;
 }
 
 const TASK = ['Due', 'Patient', 'Place now', 'What'];
@@ -83,7 +83,7 @@ const en: PrintedWords = {
   isolation: { yes: 'yes', no: 'NO', 'not-recorded': 'NOT RECORDED' },
   role: { carrier: 'carrier', contact: 'contact' },
   movement: { arriving: 'arriving', moving: 'moving', leaving: 'leaving' },
-  feed: { silent: 'SILENT', heard: 'heard', byHand: 'by hand' },
+  feed: { silent: 'SILENT', heard: 'heard', byHand: 'by hand', unjudged: 'NOT JUDGED' },
 };
 
 const zh: PrintedWords = {
@@ -121,7 +121,7 @@ const zh: PrintedWords = {
   isolation: { yes: '是', no: '否！', 'not-recorded': '未记录！' },
   role: { carrier: '携带者', contact: '接触者' },
   movement: { arriving: '入院', moving: '转科', leaving: '离院' },
-  feed: { silent: '静默！', heard: '正常', byHand: '人工提交' },
+  feed: { silent: '静默！', heard: '正常', byHand: '人工提交', unjudged: '无法判断！' },
 };
 
 export const PRINTED_WORDS: Readonly<Record<Language, PrintedWords>> = { en, zh };

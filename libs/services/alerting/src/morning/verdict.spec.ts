@@ -59,6 +59,24 @@ describe('the verdict of the round', () => {
     expect(verdictOf({ ...quiet, ...more }).verdict).toBe('cannot-say');
   });
 
+  it('stands on no feed that is too new for its silence to be told', () => {
+    const young = { ...heard, name: 'PAS', unjudged: 'new' } as const;
+    const { verdict, says } = verdictOf({ ...quiet, feeds: [heard, young] });
+    expect(verdict).toBe('cannot-say');
+    expect(says).toContain('PAS is too new to judge, last heard 2024-01-06 14:58');
+    expect(verdictOf({ ...quiet, feeds: [heard, young], news: ONE }).says).toContain(
+      'Nobody can tell whether a feed is silent: there may be more.',
+    );
+  });
+
+  it('waits for nobody who sends rarely, and stands on no such word alone', () => {
+    const rare = { ...heard, name: 'REF', unjudged: 'rare' } as const;
+    const { verdict, says } = verdictOf({ ...quiet, feeds: [heard, rare] });
+    expect(verdict).toBe('nothing-new');
+    expect(says).toContain('REF sends too rarely to be missed, last heard 2024-01-06 14:58');
+    expect(verdictOf({ ...quiet, feeds: [rare] }).verdict).toBe('cannot-say');
+  });
+
   it('what somebody posted by hand is told, and is no feed to rely on', () => {
     const byHand = { ...heard, name: 'administrator', byHand: true };
     const alone = verdictOf({ ...quiet, feeds: [byHand] });
@@ -98,6 +116,9 @@ describe('the verdict of the round', () => {
     );
     const silent = said({ feeds: [{ ...heard, silent: true }], stillOpen, isCut: true });
     expect(silent).not.toMatch(/[a-z]{2,}/);
+    const unjudged = (['new', 'rare'] as const).map((why) => ({ ...heard, unjudged: why }));
+    expect(said({ feeds: unjudged })).not.toMatch(/[a-z]{2,}/);
+    expect(said({ feeds: unjudged, news })).not.toMatch(/[a-z]{2,}/);
   });
 });
 

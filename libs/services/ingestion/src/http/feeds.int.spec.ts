@@ -58,6 +58,28 @@ describe('Feeds', () => {
     });
   });
 
+  it('are published with how long and how much was heard of them lately', async () => {
+    await heard('OLD/LAB', '2023-11-01T00:00:00Z', '2023-11-02T00:00:00Z', 5);
+    await heard('OLD/LAB-2', '2024-02-01T00:00:00Z', '2024-02-01T09:00:00Z', 2);
+    const standing = await run.platform.database.query(
+      `SELECT sender, first_at, last_at, silent, recent_messages FROM ingestion.feed_standing
+       WHERE sender LIKE 'OLD/%' ORDER BY sender`,
+    );
+    expect(standing).toEqual([
+      {
+        ...{ sender: 'OLD/LAB', silent: false, recent_messages: 125 },
+        first_at: new Date('2023-11-01T00:00:00Z'),
+        last_at: new Date('2023-11-02T00:00:00Z'),
+      },
+      {
+        ...{ sender: 'OLD/LAB-2', silent: false, recent_messages: 20 },
+        first_at: new Date('2024-02-01T00:00:00Z'),
+        last_at: new Date('2024-02-01T09:00:00Z'),
+      },
+    ]);
+    await run.platform.database.query(`DELETE FROM ingestion.feed WHERE sender LIKE 'OLD/%'`);
+  });
+
   it('that fall silent are told of once, and once again when they are heard', async () => {
     await heard('LIS/LAB', '2024-03-01T00:00:00+08:00', '2024-03-31T11:00:00+08:00', 6);
     await postAt('2024-03-31T11:30:00+08:00');

@@ -5,6 +5,7 @@ import { AddSnapshots1791250000000, SNAPSHOT_TABLES } from './snapshots';
 import { AddWaitingSpecimens1791260000000 } from './waiting-specimens';
 import { AddFeedClocks1791280000000, FEED_CLOCK_TABLES } from './feed-clocks';
 import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
+import { PublishFeedHistory1791310000000 } from './feed-history';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
 import { AddMappings1791100000000, MAPPING_TABLES } from './mapping-tables';
@@ -104,6 +105,7 @@ export const ingestionMigrations: SchemaMigrations = {
     PublishRefusedWaiting1791270000000,
     AddFeedClocks1791280000000,
     ListMessagesByReceipt1791290000000,
+    PublishFeedHistory1791310000000,
   ],
   readable: [
     'message',

@@ -1,0 +1,28 @@
+import { unjudgedFeed } from './feed-trust';
+
+const day = (n: number) => Date.parse('2024-01-01T00:00:00Z') + n * 86_400_000;
+
+describe('a feed whose silence nobody can tell', () => {
+  it.each([
+    ['spoke within the last day', { first: 0, last: 9.5, messages: 200 }, 10, null],
+    [
+      'was heard for ten days, then not for a day',
+      { first: 0, last: 10, messages: 200 },
+      11,
+      'new',
+    ],
+    [
+      'was heard for ten days, then not for months',
+      { first: 0, last: 10, messages: 200 },
+      90,
+      'new',
+    ],
+    ['sent one message last week', { first: 0, last: 0, messages: 1 }, 7, 'new'],
+    ['sent one message months ago', { first: 0, last: 0, messages: 1 }, 90, 'rare'],
+    ['sends a message a week', { first: 0, last: 84, messages: 8 }, 88, 'rare'],
+    ['is known for long, and ingestion tells', { first: 0, last: 60, messages: 900 }, 63, null],
+  ])('%s', (_, { first, last, messages }, now, expected) => {
+    const heard = { firstMs: day(first), lastMs: day(last), recentMessages: messages };
+    expect(unjudgedFeed(heard, day(now))).toBe(expected);
+  });
+});
