@@ -29,6 +29,7 @@ import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-f
 import { IndexOtherIsolates1793000000006 } from './store/migrations/index-other-isolates-1793000000006';
 import { TellEpisodesApart1793000000007 } from './store/migrations/tell-episodes-apart-1793000000007';
 import { IndexDepartures1793000000008 } from './store/migrations/index-departures-1793000000008';
+import { GatherSignals1793000000009 } from './store/migrations/gather-signals-1793000000009';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -86,6 +87,7 @@ export const alertingService: ServiceDefinition = {
       IndexOtherIsolates1793000000006,
       TellEpisodesApart1793000000007,
       IndexDepartures1793000000008,
+      GatherSignals1793000000009,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

@@ -3,15 +3,13 @@ import type { Phrase } from '@carbawatch/contracts';
 /** What detectors say of a series, and signals of their cases; names of methods stay. */
 export const SIGNAL_PHRASES: readonly Phrase[] = [
   [
-    '{n:code} {of:code} in the hospital from {from:code} to {to:code}, {usual} ({method}).',
-    '{from} 至 {to} 全院 {of} {n} 例，{usual}（{method}）。',
+    '{n:code} {what} in the hospital from {from:code} to {to:code}, more than usual by {methods:commas}.',
+    '{from} 至 {to} 全院 {what} {n} 例，多于平常（{methods}）。',
   ],
   [
-    '{n:code} {of:code} on {ward} from {from:code} to {to:code}, {usual} ({method}).',
-    '{from} 至 {to} {ward} {of} {n} 例，{usual}（{method}）。',
+    '{n:code} {what} on {ward} from {from:code} to {to:code}, more than usual by {methods:commas}.',
+    '{from} 至 {to} {ward} {what} {n} 例，多于平常（{methods}）。',
   ],
-  ['nothing to compare with', '无可比较的数据'],
-  ['{n:code} expected', '预期 {n} 例'],
   ['{method} alarms: {numbers:commas}.', '{method} 报警：{numbers}。'],
   ['{method} alarms.', '{method} 报警。'],
   ['Ward baseline (Poisson)', '病区基线（泊松）'],

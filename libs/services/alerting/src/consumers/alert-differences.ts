@@ -37,16 +37,6 @@ export function differenceOf(
   return row.status === 'resolved' ? 'quiet' : 'shown';
 }
 
-export function groupedBy<T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(nameOf(item));
-    if (group) group.push(item);
-    else groups.set(nameOf(item), [item]);
-  }
-  return groups;
-}
-
 /**
  * Alerts that were raised from facts as they came in and that the whole set of facts does not
  * raise: a result was received earlier than one that was processed before it. They go, since state

@@ -1,6 +1,7 @@
 import type { FeedChanged, Signal } from '@carbawatch/contracts';
 import { append, type RecordBatch } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
+import { placeOfSignal } from '../decide/signal-episodes';
 import { alertsOfFacts } from '../site/decide-facts';
 import { NOBODY } from '../site/decide-site';
 import { writeSiteAlerts } from '../site/site-decision';
@@ -27,7 +28,7 @@ export async function takeFeeds(
   await takeFacts(tx, facts, deciding);
 }
 
-/** A detector found more than the history explains, or took it back. */
+/** A detector found more than the history explains, counts anew, or took it back. */
 export async function takeSignals(
   { tx, records }: RecordBatch<Signal>,
   deciding: Deciding,
@@ -35,9 +36,9 @@ export async function takeSignals(
   const facts = records.map(({ value, cause }) => ({
     site: value.site,
     subject: 'signal' as const,
-    name: value.id,
+    name: placeOfSignal(value),
     at: value.at,
-    state: value.status,
+    state: `${value.status} ${value.id}`,
     body: value,
     cause,
   }));
@@ -61,8 +62,8 @@ async function takeFacts(
     const book = await deciding.rules.bookOf(tx, site);
     const bodies = await siteFactsOf(tx, { site, subject, name });
     const occasion: Occasion = { at, cause };
-    const { derived } = alertsOfFacts(site, { subject, name, bodies }, book);
-    const written = await writeSiteAlerts(tx, site, { derived, former: [] }, occasion);
+    const decision = alertsOfFacts(site, { subject, name, bodies }, book);
+    const written = await writeSiteAlerts(tx, site, decision, occasion);
     append(tx, written.changed.map(eventOf));
     await appendChanges(tx, written.shown);
   }

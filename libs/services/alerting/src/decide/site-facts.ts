@@ -1,4 +1,4 @@
-import type { FeedChanged, Signal } from '@carbawatch/contracts';
+import type { FeedChanged } from '@carbawatch/contracts';
 import type { Snapshot } from './site-alert';
 
 /** What the rule of silent feeds is shown of one feed, in the order of the site's clock. */
@@ -32,37 +32,5 @@ export function clockSnapshots(changes: readonly FeedChanged[]): Snapshot[] {
       minutes: Math.round(clock.offSeconds / 60),
     };
     return [{ at, why: null, row: { isolates: [], wardAtCollection: null, facts, sentences: {} } }];
-  });
-}
-
-/** What the rule of signals is shown of one signal. */
-export function signalSnapshots(states: readonly Signal[]): Snapshot[] {
-  return states.map((signal) => {
-    const { id, at, status, detector, method, series, observed, expected, from, to } = signal;
-    const usual = expected === null ? 'nothing to compare with' : `${expected.toFixed(1)} expected`;
-    const where = series.ward === null ? 'in the hospital' : `on ${series.ward}`;
-    return {
-      at,
-      why: null,
-      row: {
-        isolates: [],
-        wardAtCollection: series.ward,
-        facts: {
-          signalId: id,
-          detector,
-          method,
-          of: series.of.toUpperCase(),
-          family: series.family,
-          ward: series.ward,
-          observed,
-          expected: usual,
-          from,
-          to,
-          detected: status === 'detected',
-          words: `${observed} ${series.of.toUpperCase()} ${where} from ${from} to ${to}, ${usual} (${method}).`,
-        },
-        sentences: { because: () => signal.because },
-      },
-    };
   });
 }

@@ -2,33 +2,40 @@ import type { FeedChanged, Signal } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import type { RuleBook } from '../decide/rules/rule-book';
-import { alertOfCourse, type Snapshot } from '../decide/site-alert';
-import { clockSnapshots, feedSnapshots, signalSnapshots } from '../decide/site-facts';
+import { alertsOfCourses, type Snapshot } from '../decide/site-alert';
+import { signalEpisodes } from '../decide/signal-episodes';
+import { clockSnapshots, feedSnapshots } from '../decide/site-facts';
 import { allSiteFacts, type SiteFact } from '../store/site-facts';
 import type { SiteDecision } from './site-decision';
 
-/** Everything that was told of one feed or signal, in the order of the site's clock. */
+/** Everything that was told of one feed, or of the signals of one place, in the order of time. */
 export interface ToldFact extends Pick<SiteFact, 'subject' | 'name'> {
   readonly bodies: readonly unknown[];
 }
 
-/** What the rules in force make of one feed or signal. */
+/** What the rules in force make of one feed, or of the signals of one place. */
 export function alertsOfFacts(site: string, told: ToldFact, book: RuleBook): SiteDecision {
   const { subject, name } = told;
   const rules = book.siteRules.filter((rule) => rule.subject === subject);
-  const snapshots = snapshotsOf(told);
+  const courses = coursesOf(told);
   const about = { site, pseudonym: null, group: `${subject} ${name}`, wardNow: null };
   return {
-    derived: rules.flatMap((rule) => alertOfCourse(rule, about, snapshots) ?? []),
-    // The shipped rules are keyed by the name alone.
-    former: rules.map((rule) => alertId(site, rule.name, alertKey([name]))),
+    derived: rules.flatMap((rule) => alertsOfCourses(rule, about, courses)),
+    former: rules.flatMap((rule) =>
+      formerNames(told).map((former) => alertId(site, rule.name, alertKey([former]))),
+    ),
   };
 }
 
+/** Rules of feeds are keyed by the name alone; signals once had an alert each. */
+function formerNames({ subject, name, bodies }: ToldFact): string[] {
+  return subject === 'signal' ? (bodies as Signal[]).map(({ id }) => id) : [name];
+}
+
 /** The bodies are our own, stored as they were told. */
-function snapshotsOf({ subject, bodies }: ToldFact): Snapshot[] {
-  if (subject === 'signal') return signalSnapshots(bodies as Signal[]);
-  return (subject === 'feed' ? feedSnapshots : clockSnapshots)(bodies as FeedChanged[]);
+function coursesOf({ subject, bodies }: ToldFact): Snapshot[][] {
+  if (subject === 'signal') return signalEpisodes(bodies as Signal[]);
+  return [(subject === 'feed' ? feedSnapshots : clockSnapshots)(bodies as FeedChanged[])];
 }
 
 /** All feeds and signals of a site under its rules: for rules that have changed. */

@@ -1,4 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
+import { groupedBy } from '../decide/grouped-by';
 import { courseOf, type Act } from '../decide/lifecycle';
 import type { DerivedAlert } from '../decide/tracks';
 import { alertRow, shownAlert, type AlertRow } from '../store/alert-row';
@@ -6,7 +7,6 @@ import { actsOfAlerts, saveSiteAlerts, siteAlertHeads, type SiteAlertRow } from 
 import type { NewChange } from '../store/changes';
 import {
   differenceOf,
-  groupedBy,
   withdrawOrphans,
   type Changed,
   type Occasion,

@@ -4,6 +4,7 @@ import type { Tx } from '@carbawatch/postgres';
 export interface SiteFact {
   readonly site: string;
   readonly subject: 'feed' | 'feed-clock' | 'signal';
+  /** The feed's sender; of a signal its ward, empty where it is of the whole hospital. */
   readonly name: string;
   readonly at: string;
   readonly state: string;
@@ -27,7 +28,7 @@ export async function saveSiteFacts(tx: Tx, facts: readonly SiteFact[]): Promise
   );
 }
 
-/** Everything that was told of one feed or signal, in the order of the site's clock. */
+/** Everything that was told of one feed, or of one place's signals, in the order of time. */
 export async function siteFactsOf(
   tx: Tx,
   { site, subject, name }: Pick<SiteFact, 'site' | 'subject' | 'name'>,

@@ -110,6 +110,23 @@ describe('signals of the log', () => {
     expect((await signals('')).raised).toEqual([]);
   });
 
+  it('are told again, under their id, when a case that came late makes them count more', async () => {
+    const [first, second] = outbreak();
+    if (!first || !second) throw new Error('two cases');
+    await stats.know([first, second]);
+    await decide();
+    const late = { ...onIcu, collectedAt: '2024-05-09', receivedAt: '2024-05-10T21:00:00+08:00' };
+    await stats.know([history('late', 'late', late)]);
+    await decide();
+    const tellings = (await told()).filter(fixedRule);
+    expect(tellings.map(({ status, observed }) => [status, observed])).toEqual([
+      ['detected', 2],
+      ['detected', 3],
+    ]);
+    expect(new Set(tellings.map(({ id }) => id)).size).toBe(1);
+    expect(Date.parse(tellings[1]?.at ?? '')).toBeGreaterThan(Date.parse(tellings[0]?.at ?? ''));
+  });
+
   it('are told by the running service itself, soon after their cases', async () => {
     await stats.know(outbreak());
     // The watch looks every few seconds; without it nothing would ever be told.

@@ -79,9 +79,20 @@ interface StoredSignal {
   body: RaisedSignal;
 }
 
+/** Whether facts that came late, or were corrected, make a signal count otherwise than was told. */
+function countsAnew(signal: RaisedSignal, told: RaisedSignal): boolean {
+  return (
+    signal.observed !== told.observed ||
+    signal.from !== told.from ||
+    signal.to !== told.to ||
+    signal.detectedOn !== told.detectedOn
+  );
+}
+
 /**
- * Writes what the alarms hold, and tells of what is new and of what holds no more. `now` is the
- * instant of a withdrawal, unless that would not be after the telling before it.
+ * Writes what the alarms hold, and tells of what is new, counts otherwise than it was told, or
+ * holds no more. `now` is the instant of a later telling, unless that would not be after the one
+ * before it.
  */
 async function keepSignals(
   tx: Tx,
@@ -97,10 +108,12 @@ async function keepSignals(
   for (const signal of wanted) {
     const before = known.get(signal.id);
     known.delete(signal.id);
-    const told = before?.status === 'detected';
+    const told = before?.status === 'detected' && !countsAnew(signal, before.body);
     const changes = (before?.changes ?? 0) + (told ? 0 : 1);
-    // The instant of a telling stays; one that was withdrawn is told again after that.
-    const at = told ? before.body.at : toldLater(signal.at, before?.body.at);
+    // The instant of a telling stays; one that was withdrawn or counts anew is told after that.
+    const at = told
+      ? before.body.at
+      : toldLater(before?.status === 'detected' ? now : signal.at, before?.body.at);
     const kept = { ...signal, at };
     await write(tx, kept, 'detected', changes);
     if (!told) tell(tx, kept, 'detected', changes);

@@ -1,0 +1,86 @@
+import type { Signal } from '@carbawatch/contracts';
+import { placeOfSignal, signalEpisodes } from './signal-episodes';
+
+const signal = (id: string, more: Partial<Signal> = {}): Signal => ({
+  id,
+  site: 'site-1',
+  status: 'detected',
+  detector: 'fixed-rule',
+  method: 'Fixed rule',
+  parameters: {},
+  series: { of: 'cpe', family: 'KPC', ward: 'W50' },
+  detectedOn: '2024-01-05',
+  from: '2024-01-02',
+  to: '2024-01-05',
+  observed: 3,
+  expected: null,
+  upper: null,
+  statistic: null,
+  history: 'a year',
+  because: ['3 new patients.', 'Fixed rule alarms.'],
+  at: '2024-01-05T12:00:00Z',
+  ...more,
+});
+
+const EARS = { detector: 'ears-c1', method: 'EARS C1' } as const;
+const factsOf = (states: readonly Signal[]) =>
+  signalEpisodes(states).map((snapshots) => snapshots.map(({ row }) => row?.facts));
+
+describe('signals of one place', () => {
+  it('of several detectors and series, seen on one day, are one thing to look at', () => {
+    const cre = { series: { of: 'cre', family: null, ward: 'W50' } } as const;
+    const told = [
+      signal('a'),
+      signal('b', EARS),
+      signal('c', cre),
+      signal('d', { ...cre, ...EARS }),
+    ];
+    const [snapshots = [], ...more] = signalEpisodes(told);
+    expect(more).toEqual([]);
+    expect(snapshots).toHaveLength(1);
+    expect(snapshots[0]?.row?.facts).toMatchObject({
+      ward: 'W50',
+      series: ['3 CPE (KPC)', '3 CRE'],
+      seriesCount: 2,
+      detectors: ['ears-c1', 'fixed-rule'],
+      words:
+        '3 CPE (KPC) on W50 from 2024-01-02 to 2024-01-05, more than usual by EARS C1, Fixed rule. ' +
+        '3 CRE on W50 from 2024-01-02 to 2024-01-05, more than usual by EARS C1, Fixed rule.',
+    });
+  });
+
+  it('that are first seen more than 28 days after the first are an episode of their own', () => {
+    const later = (detectedOn: string) => ({ detectedOn, at: `${detectedOn}T12:00:00Z` });
+    const told = [signal('a'), signal('b', later('2024-02-02')), signal('c', later('2024-02-03'))];
+    expect(factsOf(told).map((facts) => facts.at(-1)?.['episode'])).toEqual([
+      '2024-01-05',
+      '2024-02-03',
+    ]);
+  });
+
+  it('stand while one of them does, and count what the newest telling of each counts', () => {
+    const told = [
+      signal('a'),
+      signal('a', { observed: 4, at: '2024-01-06T12:00:00Z' }),
+      signal('b', { ...EARS, at: '2024-01-06T12:00:00Z' }),
+      signal('a', { observed: 4, status: 'withdrawn', at: '2024-01-07T12:00:00Z' }),
+      signal('b', { ...EARS, status: 'withdrawn', at: '2024-01-08T12:00:00Z' }),
+    ];
+    const [facts = []] = factsOf(told);
+    expect(facts.map((each) => [each?.['observed'], each?.['detected']])).toEqual([
+      [3, true],
+      [4, true],
+      [3, true],
+      [4, false],
+    ]);
+  });
+
+  it('of the whole hospital have a place of their own', () => {
+    const series = { of: 'cpe', family: 'KPC', ward: null } as const;
+    expect([placeOfSignal(signal('a')), placeOfSignal(signal('b', { series }))]).toEqual([
+      'W50',
+      '',
+    ]);
+    expect(factsOf([signal('b', { series })])[0]?.[0]?.['words']).toContain('in the hospital');
+  });
+});

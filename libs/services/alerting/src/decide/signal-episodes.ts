@@ -1,0 +1,97 @@
+import type { Signal } from '@carbawatch/contracts';
+import { addDays } from '@carbawatch/contracts';
+import { groupedBy } from './grouped-by';
+import type { Row } from './rules/row';
+import type { Snapshot } from './site-alert';
+
+/**
+ * Detectors that cry within so many days over one place ask one question, and are one alert: the
+ * window in which a second case is linked to a first.
+ */
+const EPISODE_DAYS = 28;
+
+/** Where a signal's cases lay: its alerts are told apart by it. */
+export function placeOfSignal({ series }: Signal): string {
+  return series.ward ?? '';
+}
+
+/**
+ * What the rule of signals is shown of one place, an episode each: all signals that were first
+ * seen within 28 days of the episode's first. The states are all that was told of the place, each
+ * signal's in the order of the site's clock.
+ */
+export function signalEpisodes(states: readonly Signal[]): Snapshot[][] {
+  const signals = [...groupedBy(states, ({ id }) => id).values()].map((told) => ({
+    told,
+    seenOn: told.map(({ detectedOn }) => detectedOn).sort()[0] ?? '',
+  }));
+  const episodes: { readonly from: string; readonly states: Signal[] }[] = [];
+  for (const { told, seenOn } of signals.sort((a, b) => (a.seenOn < b.seenOn ? -1 : 1))) {
+    const open = episodes.at(-1);
+    if (open && seenOn <= addDays(open.from, EPISODE_DAYS)) open.states.push(...told);
+    else episodes.push({ from: seenOn, states: [...told] });
+  }
+  return episodes.map(({ from, states: ofEpisode }) => snapshotsOf(from, ofEpisode));
+}
+
+function snapshotsOf(episode: string, states: readonly Signal[]): Snapshot[] {
+  const standing = new Map<string, Signal>();
+  return [...groupedBy(states, ({ at }) => at)]
+    .sort(([a], [b]) => Date.parse(a) - Date.parse(b))
+    .map(([at, told]) => {
+      for (const signal of told) standing.set(signal.id, signal);
+      const detected = [...standing.values()].filter(({ status }) => status === 'detected');
+      // What was taken back is still what the words are about, should nothing stand.
+      return { at, why: null, row: rowOf(episode, detected, [...standing.values()]) };
+    });
+}
+
+function rowOf(episode: string, detected: readonly Signal[], all: readonly Signal[]): Row {
+  const shown = detected.length > 0 ? detected : all;
+  const series = [...groupedBy(shown, nameOfSeries)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const ward = all[0]?.series.ward ?? null;
+  const said = series.map(([name, signals]) => sentenceOf(name, ward, signals));
+  return {
+    isolates: [],
+    wardAtCollection: ward,
+    facts: {
+      episode,
+      ward,
+      of: distinct(shown.map((signal) => signal.series.of.toUpperCase())),
+      families: distinct(shown.flatMap((signal) => signal.series.family ?? [])),
+      detectors: distinct(shown.map(({ detector }) => detector)),
+      methods: distinct(shown.map(({ method }) => method)),
+      series: series.map(([name, signals]) => `${greatest(signals)} ${name}`),
+      seriesCount: series.length,
+      observed: greatest(shown),
+      from: earliest(shown),
+      to: latest(shown),
+      detected: detected.length > 0,
+      words: said.join(' '),
+    },
+    sentences: {
+      because: () => [...said, ...distinct(shown.flatMap(({ because }) => because.slice(1)))],
+    },
+  };
+}
+
+/** `CPE (KPC)`, `CRE`. */
+function nameOfSeries({ series: { of, family } }: Signal): string {
+  return family === null ? of.toUpperCase() : `${of.toUpperCase()} (${family})`;
+}
+
+function sentenceOf(name: string, ward: string | null, signals: readonly Signal[]): string {
+  const where = ward === null ? 'in the hospital' : `on ${ward}`;
+  const days = `from ${earliest(signals)} to ${latest(signals)}`;
+  const methods = distinct(signals.map(({ method }) => method)).join(', ');
+  return `${greatest(signals)} ${name} ${where} ${days}, more than usual by ${methods}.`;
+}
+
+const greatest = (signals: readonly Signal[]) => Math.max(...signals.map((s) => s.observed));
+const earliest = (signals: readonly Signal[]) => signals.map(({ from }) => from).sort()[0] ?? '';
+const latest = (signals: readonly Signal[]) =>
+  signals
+    .map(({ to }) => to)
+    .sort()
+    .at(-1) ?? '';
+const distinct = (words: readonly string[]) => [...new Set(words)].sort();
