@@ -65,6 +65,9 @@ describe('the pages of rules, routes and names', () => {
     expect(await row.getByRole('cell').allInnerTexts()).toEqual(['0', '1', '0', '1 → 0']);
     await changes.getByText('lost: 1').click();
     await changes.getByText('ICU-1').first().waitFor();
+    const lost = changes.getByRole('listitem').filter({ hasText: 'ICU-1' }).first();
+    expect(await lost.locator('a[href^="/alerts/"]').count()).toBe(1);
+    await lost.getByRole('link', { name: 'RULES-1' }).waitFor();
     found.push(...(await opened.violations()));
     await changes.getByLabel('Reason').fill('The unit screens everybody each week.');
     await changes.getByRole('button', { name: 'Save' }).click();

@@ -15,6 +15,7 @@ const ALERT: BacktestAlert = {
   raisedAt: '2024-01-09T02:00:00.000Z',
   retracted: false,
   title: 'KPC in Klebsiella pneumoniae, MED-1',
+  isolateId: 'L1-1',
 };
 const REPORT: BacktestReport = {
   from: '2024-01-01',

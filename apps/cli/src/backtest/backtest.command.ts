@@ -174,7 +174,7 @@ export function reportText(report: BacktestReport): string {
     ...report.gained.map((alert) => listed('+', alert)),
     ...report.lost.map((alert) => listed('-', alert)),
     ...report.moved.map(({ before, after }) =>
-      listed('~', after, `  (was ${before.raisedAt}, ${before.severity})`),
+      listed('~', after, `  (was ${before.raisedAt}, ${before.severity}, ${before.title})`),
     ),
     ...(report.notListed > 0 ? [`${report.notListed} more are counted above.`] : []),
     ...(report.notWalked.length > 0 ? [`Not walked: ${report.notWalked.join(', ')}.`] : []),

@@ -67,6 +67,8 @@ export const backtestAlert = z.object({
   raisedAt: moment,
   retracted: z.boolean(),
   title: z.string(),
+  /** The first that it is about; an alert that would be gained stands nowhere else. */
+  isolateId: z.string().nullable(),
 });
 
 export const backtestCount = z.object({

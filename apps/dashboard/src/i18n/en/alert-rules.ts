@@ -54,7 +54,7 @@ export const alertRules = {
   'alertDiff.rule': 'Rule',
   'alertDiff.gained': 'gained',
   'alertDiff.lost': 'lost',
-  'alertDiff.moved': 'moved',
+  'alertDiff.moved': 'changed',
   'alertDiff.retracted': 'retracted',
   'alertDiff.total': 'before → after',
   'alertDiff.notListed': '{n} more {n:is|are} counted but not listed.',

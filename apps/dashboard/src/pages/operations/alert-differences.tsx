@@ -1,4 +1,6 @@
 import type { BacktestAlert, BacktestReport } from '@carbawatch/contracts';
+import { Link } from '@tanstack/react-router';
+import { chosenSite } from '../../api/site-scope';
 import { SeverityBadge } from '../../design/badge';
 import { Later } from '../../design/later';
 import { Moment } from '../../design/moment';
@@ -6,6 +8,7 @@ import { Scroll } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
+import { useMe } from '../../session/me';
 
 interface Count {
   readonly rule: string;
@@ -84,7 +87,7 @@ function Listing({ kind, alerts }: { kind: 'gained' | 'lost'; alerts: readonly B
           <ul className="plain stack">
             {alerts.map((alert) => (
               <li key={alert.id}>
-                <AlertLine alert={alert} />
+                <AlertLine alert={alert} kind={kind} />
               </li>
             ))}
           </ul>
@@ -104,7 +107,9 @@ function Moved({ pairs }: { pairs: BacktestReport['moved'] }) {
           <ul className="plain stack">
             {pairs.map(({ before, after }) => (
               <li key={before.id}>
-                <AlertLine alert={before} /> → <SeverityBadge severity={after.severity} />{' '}
+                <AlertLine alert={before} kind="moved" /> →{' '}
+                <SeverityBadge severity={after.severity} />{' '}
+                {after.title !== before.title && `${after.title} `}
                 <span className="hint">
                   <Moment at={after.raisedAt} />
                 </span>
@@ -117,11 +122,30 @@ function Moved({ pairs }: { pairs: BacktestReport['moved'] }) {
   );
 }
 
-function AlertLine({ alert }: { alert: BacktestAlert }) {
+/** What is lost or moved stands in the list of alerts; what is gained stands on an isolate. */
+function AlertLine(props: {
+  readonly alert: BacktestAlert;
+  readonly kind: (typeof KINDS)[number];
+}) {
+  const { alert, kind } = props;
   const text = useText();
+  const { site: own } = useMe();
+  const { isolateId } = alert;
   return (
     <>
-      <SeverityBadge severity={alert.severity} /> {alert.title}{' '}
+      <SeverityBadge severity={alert.severity} />{' '}
+      {kind === 'gained' ? (
+        alert.title
+      ) : (
+        <Link to="/alerts/$id" params={{ id: alert.id }}>
+          {alert.title}
+        </Link>
+      )}{' '}
+      {isolateId && (
+        <Link to="/isolates/$site/$isolateId" params={{ site: chosenSite() ?? own, isolateId }}>
+          {isolateId}
+        </Link>
+      )}{' '}
       <span className="hint">
         <Moment at={alert.raisedAt} />
         {alert.retracted && ` · ${text('alertDiff.retracted')}`}

@@ -79,10 +79,24 @@ export class Comparison {
   }
 }
 
-/** Another time of being raised, or another severity; a change of words is none. */
+/**
+ * Another time of being raised, severity or title (so many contacts to screen), or it would be over
+ * where it stands, or the other way: what somebody would do otherwise.
+ */
 function hasMoved(before: DerivedAlert, after: DerivedAlert): boolean {
   const [was, is] = [before, after].map(({ raisedAt }) => instantMs(raisedAt, 'UTC'));
-  return was !== is || before.severity !== after.severity;
+  return (
+    was !== is ||
+    before.severity !== after.severity ||
+    before.title !== after.title ||
+    endOf(before) !== endOf(after)
+  );
+}
+
+/** How it ended by the facts; null while it stands. */
+function endOf({ events }: DerivedAlert): 'cleared' | 'retracted' | null {
+  const last = events.at(-1)?.kind;
+  return last === 'cleared' || last === 'retracted' ? last : null;
 }
 
 function shown(alert: DerivedAlert): BacktestAlert {
@@ -94,5 +108,6 @@ function shown(alert: DerivedAlert): BacktestAlert {
     raisedAt: alert.raisedAt,
     retracted: alert.events.at(-1)?.kind === 'retracted',
     title: alert.title,
+    isolateId: alert.isolates[0] ?? null,
   };
 }
