@@ -102,11 +102,12 @@ function elementsOf(contacts: readonly Contact[]): Drawn {
   const alone = [...countOf.keys()].filter((each) => !nodes.includes(each)).length;
   const shown = new Set(nodes.slice(0, NODES_MAX));
   const statusOf = new Map(contacts.map(({ pseudonym, status }) => [pseudonym, status]));
+  const familyOf = new Map(contacts.map((each) => [each.case.pseudonym, each.case.family]));
   const elements = [
     ...[...shown].map((node) => ({
       data: {
         id: node,
-        label: node.slice(0, 6),
+        label: [node.slice(0, 8), familyOf.get(node) ?? ''].join(' ').trim(),
         size: 24 + 8 * Math.log2(1 + (countOf.get(node) ?? 0)),
         role: countOf.has(node) ? 'case' : (statusOf.get(node) ?? 'open'),
       },
@@ -140,6 +141,8 @@ function style(colours: ChartColours): StylesheetJson {
         'font-size': 11,
         'text-valign': 'bottom',
         'text-margin-y': 2,
+        'text-background-color': colours.card,
+        'text-background-opacity': 0.8,
         'border-width': 1.5,
         'border-color': colours.card,
         color: colours.ink,

@@ -8,6 +8,9 @@ import { useSiteNowMs } from '../../time/site-clock';
 import { shownDay } from '../../time/site-time';
 import { PatientName, useNames, type Names } from './names';
 
+/** What the API says in place of a species where the case has no isolate. */
+const NO_ISOLATE = 'no isolate';
+
 /** As many as are looked for at once on a round. */
 const NAMED_MAX = 100;
 
@@ -86,9 +89,7 @@ function Row(props: {
             <PatientName pseudonym={contact.case.pseudonym} names={names} />
           </Link>
           <br />
-          <span className="hint">
-            {contact.case.family}, {contact.case.species}
-          </span>
+          <span className="hint">{carriedBy(contact)}</span>
         </td>
       )}
       <td>
@@ -119,6 +120,11 @@ function Row(props: {
       </td>
     </tr>
   );
+}
+
+/** Of a gene in the specimen itself, or a carrier of a list, no organism is known. */
+function carriedBy({ case: { family, species } }: Contact): string {
+  return species === NO_ISOLATE ? family : `${family}, ${species}`;
 }
 
 /** The day of the next screen; one that is past stands out. */
