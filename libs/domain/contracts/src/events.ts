@@ -51,6 +51,8 @@ export const knownOrganism = z.object({
   code: z.string(),
   name: z.string(),
   snomed: z.string().optional(),
+  /** The name as it was written, where only its spelling leads to the one above. */
+  writtenAs: z.string().optional(),
   /** The code itself said "carbapenemase-producing"; which test said so is unknown. */
   mechanismClaim: z.literal('carbapenemase').optional(),
 });

@@ -1,9 +1,11 @@
 import type { Susceptibility } from '@carbawatch/contracts';
 import {
+  leavesSpeciesUnread,
   parseMeasurement,
   readNoOrganism,
   resolveAgent,
   resolveOrganism,
+  respeltName,
 } from '@carbawatch/microbiology';
 import type { MeasureMethod, NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
 import type { TermSource } from './local-terms';
@@ -37,6 +39,21 @@ export function organismOf(words: OrganismWords, source?: TermSource): OrganismM
     if (found) return found;
   }
   return mappedOrganism(words, source);
+}
+
+/**
+ * The name that goes on: ours, but the sender's where it was read by its spelling alone or where its
+ * species was not read, so that this can be said of the isolate.
+ */
+export function nameGoingOn(
+  { organism, via }: OrganismMatch,
+  said: readonly (string | undefined)[],
+): string {
+  if (via === 'snomed' || via === 'local') return organism.name;
+  const odd = said.find(
+    (word) => word !== undefined && (respeltName(word) !== null || leavesSpeciesUnread(word)),
+  );
+  return odd?.trim() ?? organism.name;
 }
 
 function mappedOrganism(words: OrganismWords, source?: TermSource): OrganismMatch | null {

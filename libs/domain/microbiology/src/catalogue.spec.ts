@@ -204,6 +204,13 @@ describe('carbawatch calc gene', () => {
     expect(describeGene(name)).toMatchObject(expected);
     expect(describeGene(name).because).not.toBe('');
   });
+
+  it.each(['KPC', 'OXA-48-like', 'GES'])(
+    '%s says how a test of the family alone counts',
+    (name) => {
+      expect(describeGene(name).because).toContain('counts as an acquired carbapenemase');
+    },
+  );
 });
 
 const HEADER =

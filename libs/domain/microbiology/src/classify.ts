@@ -75,8 +75,17 @@ export function assessIsolate(
   const phenotype = known === null ? null : creByDefinition(isolate, known, false, options);
   const evidence = evidenceOf(isolate, known, phenotype, options);
   const cre = withEnzyme(isolate, known, phenotype, evidence, options);
-  const classification = classificationOf(cre, evidence, options);
+  const classification = classificationOf(withSpelling(cre, isolate), evidence, options);
   return { classification, organism: known, evidence };
+}
+
+/** A reading that rests on a spelling is said before anything that follows from it. */
+function withSpelling(cre: CreEvaluation, { organism }: IsolateToClassify): CreEvaluation {
+  if (organism?.writtenAs === undefined) return cre;
+  const said =
+    `The organism was written "${organism.writtenAs}" and read as ${organism.name} by its ` +
+    'spelling: doubled letters are not told apart';
+  return { ...cre, because: [said, ...cre.because] };
 }
 
 function classificationOf(

@@ -9,6 +9,7 @@ import {
 import type { AmblerClass, Catalogue, CataloguePolicy, CarbapenemaseAnswer } from './catalogue';
 import { parseGeneName } from './gene-names';
 import type { GeneName } from './gene-names';
+import { isAcquiredFamily } from './native-enzymes';
 
 /** The answer of `carbawatch calc gene`. */
 export interface GeneDescription {
@@ -33,13 +34,23 @@ const NOT_AN_ENZYME: Readonly<Record<string, string>> = {
   'other-resistance': 'not a beta-lactamase gene',
 };
 
+/** The catalogue's answer and the classification's differ, and both are right: this is why. */
+const FAMILY_ALONE =
+  'In classification a test that finds the family without naming an allele, such as PCR, counts ' +
+  'as an acquired carbapenemase; once the allele is known, the allele decides';
+
 /** What a gene name means: family, allele, Ambler class, carbapenemase or not, and why. */
 export function describeGene(
   name: string,
   catalogue: Catalogue = BUNDLED_CATALOGUE,
   policy: CataloguePolicy = DEFAULT_CATALOGUE_POLICY,
 ): GeneDescription {
-  return describeParsedGene(parseGeneName(name, catalogue), catalogue, policy);
+  const gene = parseGeneName(name, catalogue);
+  const found = describeParsedGene(gene, catalogue, policy);
+  const { family, allele, carbapenemase } = found;
+  if (family === null || allele !== null || carbapenemase !== 'variable') return found;
+  if (gene.closest !== null || !isAcquiredFamily(family)) return found;
+  return { ...found, because: `${found.because}. ${FAMILY_ALONE}` };
 }
 
 export function describeParsedGene(

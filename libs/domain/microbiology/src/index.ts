@@ -111,7 +111,7 @@ export {
 export type { ClassifyOptions, IsolateAssessment, IsolateToClassify } from './classify';
 export { judgeSideBySide } from './side-by-side';
 export type { SideBySide } from './side-by-side';
-export { leavesSpeciesUnread } from './organism-name';
+export { leavesSpeciesUnread, respeltName } from './organism-name';
 export { evidenceOrganism } from './evidence-organism';
 export { loadCatalogue } from './catalogue-file';
 export type { CatalogueRefusal, LoadedCatalogue } from './catalogue-file';

@@ -41,6 +41,10 @@ const SILENT = new Set(
   's sp species subsp subspecies serovar ser sv serotype biovar bv genus'.split(' '),
 );
 
+/** Marks of a rank as laboratories write them. */
+const RANK_WORDS =
+  's sp spp ss ssp species subsp subspecies serovar ser sv serotype biovar bv genus';
+
 /**
  * Latin spelt in two ways must meet: Haemophilus and Hemophilus, baumannii and baumanii. The
  * marks are dropped, ae and oe become e, doubled letters become one, punctuation separates.
@@ -56,6 +60,17 @@ export function foldedTokens(text: string): string[] {
     .trim();
   if (folded === '') return [];
   return folded.split(' ').filter((token, at) => at === 0 || !SILENT.has(token));
+}
+
+/** Words as they are spelt, but for marks and ae or oe for e; doubled letters stay. */
+export function writtenWords(text: string): string[] {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/ae|oe/g, 'e')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
 }
 
 export function foldedKey(text: string): string {
@@ -79,6 +94,8 @@ export type OrganismIndex = {
   /** Folded second word to the entries that carry it, for "K. pneumoniae" and "klepne". */
   readonly byEpithet: ReadonlyMap<string, readonly EpithetEntry[]>;
   readonly byMnemonic: ReadonlyMap<string, Organism | null>;
+  /** Every word of a name or synonym as it is spelt. */
+  readonly words: ReadonlySet<string>;
   /** Folded keys of Salmonella serovars, which laboratories write anywhere behind the genus. */
   readonly serovars: ReadonlyMap<string, Organism>;
 };
@@ -233,7 +250,9 @@ function buildIndex(): OrganismIndex {
     if (!organism) throw new Error(`organism table: variants of ${code}, which is not listed`);
     for (const variant of variants) byCode.set(variant, organism);
   }
-  return { all, byCode, bySnomed, genera, serovars, ...index };
+  const names = rows.flatMap(({ organism, synonyms }) => [organism.name, ...synonyms]);
+  const words = new Set([...names, RANK_WORDS].flatMap(writtenWords));
+  return { all, byCode, bySnomed, genera, serovars, words, ...index };
 }
 
 export const ORGANISM_INDEX: OrganismIndex = buildIndex();

@@ -1,4 +1,4 @@
-import { ORGANISM_INDEX, foldedKey, foldedTokens } from './organism-index';
+import { ORGANISM_INDEX, foldedKey, foldedTokens, writtenWords } from './organism-index';
 import type { NamedEntry, Organism } from './organism-index';
 
 export type NameMatch = NamedEntry & { readonly carbapenemase: boolean };
@@ -207,4 +207,15 @@ export function leavesSpeciesUnread(name: string): boolean {
   if (epithet.length < SHORTEST_EPITHET || VAGUE.has(epithet)) return false;
   if (QUALIFIERS.has(epithet) || MARKERS.has(epithet) || NEGATIONS.has(epithet)) return false;
   return !ORGANISM_INDEX.byEpithet.has(epithet);
+}
+
+/**
+ * The name as it was written, where it is one of ours only because doubled letters are not told
+ * apart ("Klebsiela pneumoniae", "Acinetobacter baumanii"); null where it is spelt as in the
+ * tables, ae and e being one. The whole text is then the organism's name and nothing besides.
+ */
+export function respeltName(name: string): string | null {
+  const written = name.trim();
+  if (!ORGANISM_INDEX.byName.has(foldedKey(written))) return null;
+  return writtenWords(written).some((word) => !ORGANISM_INDEX.words.has(word)) ? written : null;
 }

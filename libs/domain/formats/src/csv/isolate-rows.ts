@@ -1,9 +1,10 @@
+import type { OrganismMatch } from '@carbawatch/microbiology';
 import type { Susceptibility } from '@carbawatch/contracts';
 import { SUSCEPTIBILITY_METHODS } from '@carbawatch/contracts';
 import { cultureOf } from '../culture-words';
 import type { ReadOptions } from '../read-result';
 import { categoryOf } from '../result-words';
-import { agentOf, measurementOf, noOrganismOf, organismOf } from '../vocabulary';
+import { agentOf, measurementOf, nameGoingOn, noOrganismOf, organismOf } from '../vocabulary';
 import type { ColumnMeaning } from './columns';
 import type { DateFormat } from './dates';
 import { fieldNamed } from './fields';
@@ -228,7 +229,7 @@ function whonetIsolates(
       draft.set(
         ['organism'],
         match
-          ? whonetOrganism(match.via === 'local' ? '' : row.organism, match.organism)
+          ? whonetOrganism(match.via === 'local' ? '' : row.organism, match)
           : { code: row.organism },
       );
     const nothingGrew =
@@ -239,9 +240,10 @@ function whonetIsolates(
   });
 }
 
-function whonetOrganism(said: string, known: { readonly code: string; readonly name: string }) {
+function whonetOrganism(said: string, match: OrganismMatch) {
+  const known = match.organism;
   return {
-    name: known.name,
+    name: nameGoingOn(match, [said]),
     code: said !== '' && said.length <= 3 ? said.toLowerCase() : known.code,
   };
 }

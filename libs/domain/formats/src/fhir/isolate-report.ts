@@ -3,6 +3,7 @@ import { reportItem } from '../check';
 import { problemOf, unmappedProblem } from '../problems';
 import type { ReadProblem } from '../problems';
 import type { ReadItem } from '../read-result';
+import { nameGoingOn } from '../vocabulary';
 import { usableIdentifiers } from './coded';
 import { encounterOf } from './encounter';
 import type { IsolateDraft } from './isolate-draft';
@@ -117,9 +118,11 @@ function payloadOf(
 function organismSaid({
   match,
   snomed,
+  said = [],
 }: NonNullable<IsolateDraft['organism']>): Organism | undefined {
   if (!match) return undefined;
-  const { name, code } = match.organism;
+  const { code } = match.organism;
+  const name = nameGoingOn(match, said);
   return snomed !== undefined && match.via === 'snomed' ? { name, snomed } : { name, code };
 }
 

@@ -2,6 +2,7 @@ import type { Organism } from '@carbawatch/contracts';
 import { problemOf, unmappedProblem } from '../problems';
 import type { ReadItem } from '../read-result';
 import { reportItem, specimenItem } from '../check';
+import { nameGoingOn } from '../vocabulary';
 import { caseDescription, isCaseNotification } from './case-notification';
 import type { Hl7Reading } from './context';
 import { findingsOf } from './cultures';
@@ -180,9 +181,10 @@ function lacksOrganism(person: PersonResults, draft: IsolateDraft): boolean {
 }
 
 /** The SNOMED CT code stays as it was sent, since it may name a mechanism; names are ours. */
-function organismSaid({ match, snomed }: NamedOrganism): Organism | undefined {
+function organismSaid({ match, snomed, said = [] }: NamedOrganism): Organism | undefined {
   if (!match) return undefined;
-  const { name, code } = match.organism;
+  const { code } = match.organism;
+  const name = nameGoingOn(match, said);
   return snomed !== undefined && match.via === 'snomed' ? { name, snomed } : { name, code };
 }
 

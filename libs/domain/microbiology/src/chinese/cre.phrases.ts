@@ -8,6 +8,10 @@ export const CRE_PHRASES: readonly Phrase[] = [
     '{agent:code} zone {value} mm ({disk} µg disk)',
     '{agent} 抑菌圈 {value} mm（{disk} µg 纸片）',
   ),
+  [
+    'The organism was written "{written:code}" and read as {organism} by its spelling: doubled letters are not told apart',
+    '菌名写作“{written}”，按拼写读作 {organism}：不区分双写字母',
+  ],
   ['{said}; the laboratory reported {category}', '{said}；实验室报告为 {category}'],
   [
     '{agent:code} reported {category:code} without a value: taken as reported ({why})',

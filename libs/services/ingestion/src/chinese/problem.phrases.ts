@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<OwnProblemCode, string>> = {
   'unknown-specimen': '标本名称不在本院区清单中：请映射一次',
   'internal-error': '消息已保存，因本系统故障未能处理：请重新读取',
   'more-problems': '问题多于此处所列',
+  'organism-spelling': '菌名按拼写读取，双写字母与各表不符：请更正',
   'unread-epithet': '属名可读而种名不可读，可能拼写有误：请更正或映射',
   'conflicting-organisms': '代码与文字所指细菌不同；已采用代码',
 };

@@ -1,5 +1,5 @@
 import type { KnownOrganism, Organism } from '@carbawatch/contracts';
-import { resolveAgent, resolveOrganism } from '@carbawatch/microbiology';
+import { resolveAgent, resolveOrganism, respeltName } from '@carbawatch/microbiology';
 import type { CodedTerms } from './mapping';
 
 /** The bundled code systems: WHONET, SNOMED CT, LOINC, ATC and names. */
@@ -20,6 +20,7 @@ function organismOf(named: Organism): KnownOrganism | undefined {
     code: organism.code,
     name: organism.name,
     snomed: organism.snomed[0],
+    writtenAs: (name === undefined ? null : respeltName(name)) ?? undefined,
     mechanismClaim: mechanism,
   };
 }

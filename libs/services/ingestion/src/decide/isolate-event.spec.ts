@@ -127,6 +127,18 @@ describe('An isolate report as an event', () => {
     expect(problems).toMatchObject([{ code: 'unread-epithet', pointer: '/organism' }]);
   });
 
+  it('says of an organism that was read by its spelling how it was written', () => {
+    const { event, problems } = mapped({ organism: { name: 'Klebsiela pneumonia' } });
+    expect(event?.body).toMatchObject({
+      organism: {
+        code: 'kpn',
+        name: 'Klebsiella pneumoniae',
+        writtenAs: 'Klebsiela pneumonia',
+      },
+    });
+    expect(problems).toMatchObject([{ code: 'organism-spelling', pointer: '/organism' }]);
+  });
+
   it('of an organism that nobody has mapped is no event, and says where it stands', () => {
     const { event, problems, owner } = mapped({ organism: { name: 'Nonesuch imaginarius' } });
     expect([event, owner]).toEqual([null, null]);

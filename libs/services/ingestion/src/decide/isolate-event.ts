@@ -76,10 +76,21 @@ export function isolateEvent(
     pseudonym === undefined ? null : { site, isolateId: report.isolateId, pseudonym };
   return {
     ...drafted(body),
-    problems: [...unreadSpecies(report, organism, pointer), ...problems],
+    problems: [
+      ...unreadSpecies(report, organism, pointer),
+      ...spelling(organism, pointer),
+      ...problems,
+    ],
     identities: patient && pseudonym ? [{ site, pseudonym, patient }] : [],
     owner,
   };
+}
+
+/** What rests on a spelling alone is said, though it is read. */
+function spelling(known: KnownOrganism | undefined, pointer: Pointer): Problem[] {
+  return known?.writtenAs === undefined
+    ? []
+    : [problem('organism-spelling', inside(pointer, 'organism'))];
 }
 
 /** A genus is enough to go on with, and its misspelt species nothing to be silent about. */

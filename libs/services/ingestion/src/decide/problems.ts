@@ -62,6 +62,11 @@ export const OWN_PROBLEMS = {
     effect: 'note',
     detail: 'the genus was read and the species was not: it may be misspelt; correct it, or map it',
   },
+  'organism-spelling': {
+    effect: 'note',
+    detail:
+      'the organism was read by its spelling: doubled letters differ from every list; correct it',
+  },
   'conflicting-organisms': {
     effect: 'note',
     detail: 'code and text name different organisms; the code was taken',
