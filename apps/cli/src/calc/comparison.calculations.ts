@@ -21,15 +21,33 @@ import { InputRefusal, calculation } from './calculation';
 const level = z.number().optional().describe('confidence level; 0.95 if absent');
 const values = z.array(z.number());
 
+/** Other names of the methods, as papers and other programs have them. */
+const METHOD_SYNONYMS: Readonly<Record<string, (typeof PROPORTION_METHODS)[number]>> = {
+  'clopper-pearson': 'exact',
+  score: 'wilson',
+  'score-cc': 'wilson-cc',
+  normal: 'wald',
+};
+
+function methodNamed(name: unknown): unknown {
+  if (typeof name !== 'string') return name;
+  const plain = name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');
+  return METHOD_SYNONYMS[plain] ?? plain;
+}
+
 export const proportionCi = calculation({
   name: 'proportion-ci',
   summary: 'confidence interval of x in n, by six methods',
   notes: `Answer: value, lower, upper (clamped to 0-1), method, level.
+clopper-pearson is taken for exact, score for wilson, normal for wald.
 wilson if no method is named; wald gives 0-0 for 0/n, which is no interval but the textbook's.`,
   input: z.strictObject({
     x: z.number(),
     n: z.number(),
-    method: z.enum(PROPORTION_METHODS).default('wilson'),
+    method: z.preprocess(methodNamed, z.enum(PROPORTION_METHODS)).default('wilson'),
     level,
   }),
   run: ({ x, n, method, level: wanted = 0.95 }) => {

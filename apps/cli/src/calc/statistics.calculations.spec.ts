@@ -63,6 +63,11 @@ const WORKED: [name: string, input: unknown, answer: unknown][] = [
     { value: 0, lower: 0, upper: near(0.0606, 4) },
   ],
   [
+    'proportion-ci',
+    { x: 0, n: 59, method: 'Clopper-Pearson' },
+    { lower: 0, upper: near(0.0606, 4), method: 'exact' },
+  ],
+  [
     'rate-ci',
     { events: 14, time: 21_000, per: 10_000 },
     { rate: near(6.66667), lower: near(3.645, 3), upper: near(11.186, 3) },

@@ -48,6 +48,7 @@ export const signals = {
   'signals.quiet': 'quiet',
   'signals.eventsN': 'alarms: {n}',
   'signals.noPoints': 'It could judge no day of this period.',
+  'signals.noCluster': 'No ward stands out from the others.',
   'signals.parameters': 'Parameters and history',
   'signals.observed': 'observed',
   'signals.inDays': 'cases of the latest {n} {n:day|days}',

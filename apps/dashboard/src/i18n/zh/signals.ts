@@ -46,6 +46,7 @@ export const signals: Record<keyof typeof english, string> = {
   'signals.quiet': '平静',
   'signals.eventsN': '{n} 次报警',
   'signals.noPoints': '无法判断该时期的任何一天。',
+  'signals.noCluster': '没有病区与其他病区明显不同。',
   'signals.parameters': '参数与历史',
   'signals.observed': '观察值',
   'signals.inDays': '最近 {n} 天的病例',

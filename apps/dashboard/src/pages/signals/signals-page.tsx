@@ -18,7 +18,7 @@ import { Asked, CohortQuestion, Warnings, parametersOf } from '../cohort/questio
 import { DetectorChart, type Days } from './detector-chart';
 import { together } from './raised-together';
 import { wordsOfSignal } from './signal-words';
-import { StandingNow, neededHistory } from './standing-now';
+import { StandingNow, foundNothing, neededHistory } from './standing-now';
 
 const OF = ['cpe', 'cre'] as const;
 
@@ -247,7 +247,7 @@ function Verdict(props: { readonly signals: Signals; readonly verdict: DetectorV
     >
       {!history.sufficient && <p className="stale">{neededHistory(verdict, text)}</p>}
       {points.length === 0 ? (
-        <Empty title={text('signals.noPoints')} />
+        <Empty title={text(foundNothing(verdict) ? 'signals.noCluster' : 'signals.noPoints')} />
       ) : (
         <DetectorChart
           verdict={verdict}

@@ -61,13 +61,19 @@ function State(props: {
   if (newest?.alarms.includes(detector)) {
     return <Badge tone="critical">{text('signals.alarm')}</Badge>;
   }
-  if (newest?.judged.includes(detector)) return <>{text('signals.quiet')}</>;
+  if (newest?.judged.includes(detector) || foundNothing(verdict))
+    return <>{text('signals.quiet')}</>;
   return (
     <>
       {text('signals.notJudged')}
       {!history.sufficient && <div className="hint">{neededHistory(verdict, text)}</div>}
     </>
   );
+}
+
+/** A scan that had history enough and found no ward to stand out has judged, and is quiet. */
+export function foundNothing({ step, history, points }: DetectorVerdict): boolean {
+  return step === 'window' && history.sufficient && points.length === 0;
 }
 
 const DAYS_OF_YEAR = 365;
