@@ -90,7 +90,8 @@ describe('a case notification in the form of CDC', () => {
   it('names the patient to infection control while the alert is open, without a reason', async () => {
     const { key } = await call('keys', { name: 'ipc', role: 'ipc', sites: ['site-1'] });
     const { items } = await call('alerts?status=open', undefined, key);
-    const { pseudonym } = items[0].patient;
+    const ofSomebody = (each: { patient: { pseudonym: string } | null }) => each.patient !== null;
+    const { pseudonym } = items.find(ofSomebody).patient;
     const read = await call('identities/read', { pseudonyms: [pseudonym] }, key);
     expect(read.items).toMatchObject([
       { pseudonym, identity: { id: 'MRN-77', name: 'DOE, JANE' } },

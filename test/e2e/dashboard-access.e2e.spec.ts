@@ -41,6 +41,9 @@ describe('every page of the dashboard', () => {
       seen.add(path);
       await opened.visit(path);
       found.push(...(await opened.violations()).map((each) => `${path}: ${each}`));
+      const heading = await opened.page.locator('main h1').first().innerText();
+      const title = await opened.page.title();
+      if (!title.includes(heading)) found.push(`${path}: is called ${title}`);
       // Asked more of, a page has the same tabs; the tab that is open has just been seen.
       const { pathname } = new URL(opened.page.url());
       const tabs = walked.has(pathname) ? [] : await opened.linksIn(OTHER_TABS);

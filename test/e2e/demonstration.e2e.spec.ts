@@ -77,7 +77,7 @@ describe('the demonstration', () => {
       expect([errors, errors.length > 0 ? program.log.slice(-2_000) : '']).toEqual([[], '']);
       await page.close();
     },
-    120_000,
+    480_000,
   );
 
   itWithBrowser('asks for a key, and refuses a wrong one', async () => {

@@ -163,6 +163,38 @@ describe('signing in with a hospital account', () => {
     await context.close();
   });
 
+  itWithBrowser('asks nobody again in a new tab, and signs out all tabs at once', async () => {
+    const { context, page, errors } = await visit('/isolates?cpe=confirmed');
+    await logIn(page, 'ines');
+    await page.getByRole('heading', { level: 1, name: 'Isolates' }).waitFor();
+    // The link of an e-mail, in a tab that never saw the provider.
+    const second = await context.newPage();
+    await second.goto(`${program.base}/alerts?status=open`);
+    await second.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor();
+    await second.getByText('Inês Prates · infection control').waitFor();
+    // Whichever renews, both go on with the same; and the second alone.
+    const { bearer } = await held(second);
+    await whenRenewed(second, bearer);
+    await whenRenewed(page, bearer);
+    expect((await held(page)).bearer).toBe((await held(second)).bearer);
+    await page.close();
+    await whenRenewed(second, (await held(second)).bearer);
+    const third = await context.newPage();
+    await third.goto(`${program.base}/cohort`);
+    await third.getByRole('heading', { level: 1, name: 'Cohort' }).waitFor();
+    expect((await held(third)).disk).not.toContain('eyJ');
+    await third.getByRole('button', { name: 'Sign out' }).click();
+    await third.getByRole('button', { name: 'Yes, sign me out' }).click();
+    await third.getByRole('button', { name: 'Sign in with your hospital account' }).waitFor();
+    await second.getByText('You were signed out in another tab.').waitFor();
+    for (const tab of [second, third]) {
+      expect(await held(tab)).toMatchObject({ bearer: '', tokens: 0 });
+      expect(new URL(tab.url()).pathname).toBe('/');
+    }
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   itWithBrowser('renews when a machine wakes with a token that is over', async () => {
     const { context, page } = await visit('/isolates');
     await logIn(page, 'ines');

@@ -155,6 +155,7 @@ export const router = createRouter({
   routeTree,
   parseSearch,
   stringifySearch,
+  search: { strict: true },
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingComponent: Loading,

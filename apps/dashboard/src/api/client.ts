@@ -1,6 +1,7 @@
 import type { Problem, ProblemDetails } from '@carbawatch/contracts';
 import { shownLanguage } from '../i18n/text';
-import { bearer, renewBearer } from '../session/session';
+import { bearer } from '../session/held';
+import { renewBearer } from '../session/session';
 import { siteRead, siteWritten } from './site-scope';
 
 /** An answer that is no success; 0 when there was no answer at all. */

@@ -1,7 +1,7 @@
 /** How long until a file is asked for again while the server can't be reached. */
 const RETRY_MS = 2_000;
 
-async function isServed(): Promise<boolean> {
+export async function isServed(): Promise<boolean> {
   return fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
     ({ ok }) => ok,
     () => false,

@@ -85,36 +85,39 @@ function addressIn(state: unknown): string {
   return isOurs && !address.startsWith(RETURN_PATH) ? address : '/';
 }
 
-type Renewed = (token: string | null) => void;
+interface Watch {
+  /** The next token; null where there will be none. */
+  readonly renew: () => Promise<string | null>;
+  readonly over: () => void;
+}
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Renews the session before it ends, for as long as there is one. */
-export async function watchAccount(renewed: Renewed): Promise<void> {
+export async function watchAccount(watch: Watch): Promise<void> {
   const users = await accounts();
   const user = await users.getUser();
-  if (user) renewInTime(user, renewed);
+  if (user) renewInTime(user, watch);
 }
 
-function renewInTime(user: User, renewed: Renewed): void {
+function renewInTime(user: User, watch: Watch): void {
   const left = user.expires_in ?? Infinity;
   const wait = Math.max(left - RENEW_SECONDS_BEFORE, left * 0.75, 0) * 1_000;
   clearTimeout(timer);
   timer = setTimeout(
-    () => void renewOnce(user, renewed),
+    () => void renewOnce(user, watch),
     user.refresh_token ? Math.min(wait, TIMER_MS_MAX) : Math.min(left * 1_000, TIMER_MS_MAX),
   );
 }
 
-async function renewOnce(user: User, renewed: Renewed): Promise<void> {
+async function renewOnce(user: User, watch: Watch): Promise<void> {
   try {
-    const token = await renewAccount();
-    renewed(token);
-    const next = await (await accounts()).getUser();
-    if (token !== null && next) renewInTime(next, renewed);
+    const token = await watch.renew();
+    if (token === null) watch.over();
+    else await watchAccount(watch);
   } catch {
     // The provider is away: what holds goes on, and is tried again until it holds no more.
-    if (user.expired === true) renewed(null);
-    else timer = setTimeout(() => void renewOnce(user, renewed), RETRY_MS);
+    if (user.expired === true) watch.over();
+    else timer = setTimeout(() => void renewOnce(user, watch), RETRY_MS);
   }
 }
 

@@ -1,18 +1,23 @@
+import { isServed } from '../api/code';
+import { bearer, dropBearer, heldHere, hold, isAccount, letGo, type Held } from './held';
+import { forgetUse, isInUse, noteUse, watchUse } from './idle';
+import { askTabs, endEverywhere, isOver, openTabs, tellTabs } from './tabs';
+
 /**
- * Who is signed in, in this tab alone: the bearer is never in the address for longer than the start
+ * Who is signed in, in this browser: the bearer is never in the address for longer than the start
  * needs, never on disk. A key and an access token of the hospital's identity provider are borne in
  * the same way; what belongs to the provider stands in `account.ts`, loaded where it is needed.
  */
-const BEARER = 'carbawatch.bearer';
-/** There while the bearer is of a hospital account: the name to greet, which may be empty. */
-const ACCOUNT = 'carbawatch.account';
 
 /** Where the identity provider sends people back to; no page stands there. */
 export const RETURN_PATH = '/signed-in';
 
 export type Ending =
-  /** Nobody signed in yet, or somebody signed out. */
-  | { readonly kind: 'none' }
+  /**
+   * `none`: nobody signed in yet, or somebody signed out here. `elsewhere`: somebody did in another
+   * tab. `idle`: nobody touched the page for too long.
+   */
+  | { readonly kind: 'none' | 'elsewhere' | 'idle' }
   /** The bearer opens nothing; `code` is the server's. */
   | { readonly kind: 'refused'; readonly code: string; readonly wasAccount: boolean }
   /** A session of the provider that was over and could not be renewed. */
@@ -29,10 +34,14 @@ export type SessionState =
 
 type Listener = () => void;
 const listeners = new Set<Listener>();
-let state: SessionState = { kind: 'signed-out', because: { kind: 'none' } };
+const NOBODY: Ending = { kind: 'none' };
+let state: SessionState = { kind: 'signed-out', because: NOBODY };
+let stopWatching: () => void = () => undefined;
 
 function become(next: SessionState): void {
   state = next;
+  stopWatching();
+  if (next.kind === 'signed-in') stopWatching = watchUse(() => void signOut({ kind: 'idle' }));
   for (const listener of listeners) listener();
 }
 
@@ -43,70 +52,113 @@ export function onSession(listener: Listener): () => void {
   return () => void listeners.delete(listener);
 }
 
-export const bearer = (): string | null => sessionStorage.getItem(BEARER);
+let goTo: (address: string) => void = () => undefined;
 
-/** The name of the hospital account; null where somebody signed in by key. */
-export const accountName = (): string | null => sessionStorage.getItem(ACCOUNT);
-const isAccount = (): boolean => accountName() !== null;
-
-/** Takes a bearer that stands behind `#` and removes it from the address bar and the history. */
-export function openSession(goTo: (address: string) => void): void {
+/**
+ * Takes a bearer that stands behind `#` and removes it from the address bar and the history; else
+ * what this tab holds since before its reload, or what another tab hands over.
+ */
+export function openSession(to: (address: string) => void): void {
+  goTo = to;
+  openTabs({ mine: () => (isTaken ? heldHere() : null), take, ended: leaveWhenOver });
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) leaveWhenOver();
+  });
   if (window.location.pathname === RETURN_PATH) {
     const returned = window.location.href;
     const isAnswer = /[?&](code|error)=/.test(window.location.search);
     // Code and state open one session once; they are gone before anything else sees the address.
     goTo('/');
     // Somebody who signed out at the provider comes back with neither.
-    if (!isAnswer) return;
+    if (!isAnswer) return letGo();
     become({ kind: 'signing-in' });
-    void finishAccount(returned, goTo);
+    void finishAccount(returned);
     return;
   }
   const given = /^#(?:key=)([^&]+)$/.exec(window.location.hash)?.[1];
   if (given) {
-    keep(decodeURIComponent(given), null);
+    begin(decodeURIComponent(given), null);
     window.history.replaceState(null, '', window.location.pathname + window.location.search);
   }
-  if (bearer() === null) return;
-  become({ kind: 'signed-in' });
-  if (isAccount()) void import('./account').then(({ watchAccount }) => watchAccount(renewed));
+  const because = leftBecause();
+  const held = heldHere();
+  if (held && isOver(held)) letGo();
+  if (bearer() !== null) enter();
+  else if (because === null && isInUse()) void enterWithOthers();
+  else become({ kind: 'signed-out', because: because ?? NOBODY });
 }
 
-/** When the bearer came; it tells a token that was never good from one that is over. */
-let heldSinceMs = 0;
+function enter(): void {
+  become({ kind: 'signed-in' });
+  if (isAccount()) watch();
+}
+
+async function enterWithOthers(): Promise<void> {
+  become({ kind: 'signing-in' });
+  await askTabs();
+  if (bearer() === null) become({ kind: 'signed-out', because: NOBODY });
+}
+
+/** Keeps the session of an account going. */
+function watch(): void {
+  const renew = (): Promise<string | null> => renewBearer(bearer());
+  const over = (): void => {
+    if (isAccount()) end({ kind: 'ended' });
+  };
+  void import('./account').then(({ watchAccount }) => watchAccount({ renew, over }));
+}
+
+/** A bearer is new for so long; it tells a token that was never good from one that is over. */
 const NEW_MS = 30_000;
 
-function keep(text: string, account: string | null): void {
-  heldSinceMs = Date.now();
-  sessionStorage.setItem(BEARER, text);
-  if (account === null) sessionStorage.removeItem(ACCOUNT);
-  else sessionStorage.setItem(ACCOUNT, account);
+function begin(text: string, account: string | null): void {
+  const now = Date.now();
+  isTaken = false;
+  noteUse();
+  hold({ bearer: text, account, since: now, renewed: now, tokens: {} });
 }
 
-function forget(): void {
-  sessionStorage.removeItem(BEARER);
-  sessionStorage.removeItem(ACCOUNT);
+/** Whether the server has taken the bearer: a mistyped key is nothing for other tabs. */
+let isTaken = false;
+
+/** The server knows the bearer: from now on it is the session of this browser. */
+export function sessionTaken(): void {
+  const held = heldHere();
+  if (isTaken || !held) return;
+  isTaken = true;
+  tellTabs(held);
 }
 
-/** What the library of the identity provider keeps begins so: tokens, and logins under way. */
-const PROVIDERS = 'oidc.';
-
-function forgetAccount(): void {
-  for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith(PROVIDERS)) sessionStorage.removeItem(name);
+/** What another tab holds: the same session with a newer bearer, or a newer session. */
+function take(held: Held): void {
+  if (isOver(held)) return;
+  const mine = heldHere();
+  if (mine?.since === held.since) {
+    if (held.renewed <= mine.renewed) return;
+    hold(held);
+    watch();
+  } else if (mine === null) {
+    hold(held);
+    enter();
+  } else if (held.since > mine.since) {
+    const isAnother = held.bearer !== mine.bearer;
+    if (isAnother) letGo();
+    hold(held);
+    if (isAnother) startAnew();
   }
 }
 
 export function signIn(key: string): void {
-  keep(key.trim(), null);
+  begin(key.trim(), null);
   become({ kind: 'signed-in' });
 }
 
 /** Leaves the page for the identity provider, to come back to the address that is open now. */
 export async function signInWithAccount(): Promise<void> {
-  const because = state.kind === 'signed-out' ? state.because : { kind: 'none' as const };
-  // An account that opens nothing would be taken again without a question.
-  const another = because.kind === 'refused' || because.kind === 'failed';
+  const because = state.kind === 'signed-out' ? state.because : NOBODY;
+  // An account that opens nothing would be taken again without a question, and so would that of
+  // somebody who went away.
+  const another = ['refused', 'failed', 'idle'].includes(because.kind);
   become({ kind: 'signing-in' });
   // Whoever turns back at the provider finds the page as it was left.
   window.addEventListener('pageshow', () => become({ kind: 'signed-out', because }), {
@@ -119,59 +171,108 @@ export async function signInWithAccount(): Promise<void> {
   );
 }
 
-async function finishAccount(returned: string, goTo: (address: string) => void): Promise<void> {
-  const { finishLogin, failureOf, watchAccount } = await import('./account');
+async function finishAccount(returned: string): Promise<void> {
+  const { finishLogin, failureOf } = await import('./account');
   try {
     const { token, name, address } = await finishLogin(returned);
-    keep(token, name);
+    begin(token, name);
     goTo(address);
-    become({ kind: 'signed-in' });
-    await watchAccount(renewed);
+    enter();
   } catch (error) {
     become({ kind: 'signed-out', because: failureOf(error) });
   }
 }
 
-/** The account's next token, or null once there will be none. */
-function renewed(token: string | null): void {
-  if (!isAccount()) return;
-  if (token !== null) keep(token, accountName());
-  else end({ kind: 'ended' });
-}
+/** One tab renews for all of them: most providers take a refresh token once. */
+const RENEWAL = 'carbawatch.renewal';
 
-/** Another bearer in place of one that was refused; null where there is none. */
+/** Another bearer in place of one that was refused or is about to end; null where there is none. */
 export async function renewBearer(refused: string | null): Promise<string | null> {
   if (!isAccount()) return null;
   // Whoever asked at the same time may have got it already.
   if (bearer() !== refused) return bearer();
   const { renewAccount } = await import('./account');
-  const token = await renewAccount();
-  if (token === null || !isAccount()) return null;
-  keep(token, accountName());
-  return token;
+  return navigator.locks.request(RENEWAL, async () => {
+    await askTabs();
+    if (bearer() !== refused) return bearer();
+    const token = await renewAccount();
+    const held = heldHere();
+    if (token === null || !held || !isAccount()) return null;
+    const next = { ...held, bearer: token, renewed: Date.now() };
+    hold(next);
+    tellTabs(next);
+    return token;
+  });
 }
 
 function end(because: Ending): void {
-  forget();
-  forgetAccount();
+  letGo();
   become({ kind: 'signed-out', because });
 }
 
 /** The server takes the bearer no more, or never did; `code` says why. */
 export function sessionRefused(code: string): void {
-  if (bearer() === null) return;
+  const held = heldHere();
+  if (!held) return;
   const wasAccount = isAccount();
-  const isOver = wasAccount && code === 'token-expired' && Date.now() - heldSinceMs > NEW_MS;
-  end(isOver ? { kind: 'ended' } : { kind: 'refused', code, wasAccount });
+  const isEnd = wasAccount && code === 'token-expired' && Date.now() - held.renewed > NEW_MS;
+  end(isEnd ? { kind: 'ended' } : { kind: 'refused', code, wasAccount });
 }
 
-/** Signs out here and, with a hospital account, at the provider too where it knows how. */
-export async function signOut(): Promise<void> {
-  if (!isAccount()) return end({ kind: 'none' });
-  forget();
-  become({ kind: 'signed-out', because: { kind: 'none' } });
-  const { endLogin } = await import('./account');
-  // While the provider is away, its own session goes on; nothing of it is left in this tab.
-  await endLogin().catch(() => undefined);
-  forgetAccount();
+/**
+ * Signs out in every tab and, with a hospital account, at the provider too where it knows how; not
+ * while nobody is there to answer its questions.
+ */
+export async function signOut(because: Ending = NOBODY): Promise<void> {
+  const asksProvider = isAccount() && because.kind === 'none';
+  endEverywhere();
+  forgetUse();
+  dropBearer();
+  become({ kind: 'signing-in' });
+  if (asksProvider) {
+    const { endLogin } = await import('./account');
+    // While the provider is away, its own session goes on; nothing of it is left in this tab.
+    await endLogin().catch(() => undefined);
+  }
+  await leave(because);
+}
+
+/** Why a tab was left, for the page that it shows next. */
+const LEFT_BECAUSE = 'carbawatch.left-because';
+
+function leftBecause(): Ending | null {
+  const kind = sessionStorage.getItem(LEFT_BECAUSE);
+  sessionStorage.removeItem(LEFT_BECAUSE);
+  return kind === 'none' || kind === 'elsewhere' || kind === 'idle' ? { kind } : null;
+}
+
+/**
+ * The next person begins at the start, on a page that was never anybody's: whatever the one before
+ * looked at, chose and was told is gone with the page that held it.
+ */
+async function leave(because: Ending): Promise<void> {
+  letGo();
+  if (await isServed()) {
+    sessionStorage.setItem(LEFT_BECAUSE, because.kind);
+    return startAnew();
+  }
+  goTo('/');
+  become({ kind: 'signed-out', because });
+}
+
+function startAnew(): void {
+  become({ kind: 'signing-in' });
+  window.location.replace('/');
+}
+
+/** For a tab that hears of an end, or wakes after one. */
+function leaveWhenOver(): void {
+  const held = heldHere();
+  if (held && isOver(held)) {
+    dropBearer();
+    become({ kind: 'signing-in' });
+    void leave({ kind: 'elsewhere' });
+  } else if (!held && state.kind !== 'signed-out') {
+    become({ kind: 'signed-out', because: NOBODY });
+  }
 }

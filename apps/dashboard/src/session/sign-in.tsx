@@ -19,7 +19,9 @@ function reasonOf(because: Ending): TextKey | null {
     case 'none':
       return null;
     case 'ended':
-      return 'signIn.ended';
+    case 'idle':
+    case 'elsewhere':
+      return `signIn.${because.kind}`;
     case 'refused':
       return (
         REFUSALS[because.code] ?? (because.wasAccount ? 'signIn.refusedAccount' : 'signIn.refused')

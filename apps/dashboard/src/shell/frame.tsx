@@ -8,12 +8,14 @@ import { Empty, Loading, whyNot } from '../design/states';
 import { speak, useLanguage, useText, type Language } from '../i18n/text';
 import { listen, useLiveState } from '../live/live';
 import { MAY, MeProvider, useMay, useMe, useMeQuery } from '../session/me';
-import { accountName, onSession, sessionState, signOut } from '../session/session';
+import { accountName } from '../session/held';
+import { onSession, sessionState, sessionTaken, signOut } from '../session/session';
 import { SignIn } from '../session/sign-in';
 import { PLACES } from './navigation';
 import { DEMO_SITE, Demonstration } from './demonstration';
 import { Place } from './place';
 import { showTheme, useTheme, type Theme } from './theme';
+import { useTitle } from './title';
 
 /** Nothing is shown before it is known who looks. */
 export function Frame() {
@@ -33,6 +35,9 @@ function SignedIn() {
   const text = useText();
   const me = useMeQuery();
   useEffect(() => () => queryClient.clear(), []);
+  useEffect(() => {
+    if (me.data) sessionTaken();
+  }, [me.data]);
   if (me.data) {
     return (
       <MeProvider me={me.data}>
@@ -91,6 +96,7 @@ function Page() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const first = useRef(true);
   useFreshness();
+  useTitle(content);
   // A new page begins at its content, for whoever reads by ear or by keyboard.
   useEffect(() => {
     if (!first.current) content.current?.focus();

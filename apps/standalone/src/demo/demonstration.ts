@@ -16,6 +16,8 @@ export function demoEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     CARBAWATCH_DATA: env['CARBAWATCH_DATA'] ?? '.data-demo',
     CARBAWATCH_SITE: 'demo',
     CARBAWATCH_CLOCK: 'message',
+    // There is nobody to protect in it, and it may run on a wall.
+    CARBAWATCH_IDLE_MINUTES: env['CARBAWATCH_IDLE_MINUTES'] ?? '0',
     LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn',
   };
 }

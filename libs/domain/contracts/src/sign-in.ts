@@ -15,6 +15,8 @@ export const signInWays = z.object({
       scope: z.string(),
     })
     .nullable(),
+  /** A page that nobody touched for so long signs out; null: never. */
+  idleMinutes: z.number().int().positive().nullable(),
 });
 
 export const SIGN_IN_PATH = '/sign-in.json';

@@ -98,7 +98,7 @@ export interface OidcSettings {
   /** Whose tokens are taken. */
   readonly oidc: OidcConfig | null;
   /** What the page is told; its `oidc` is null where people sign in by key alone. */
-  readonly signIn: SignInWays;
+  readonly signIn: Pick<SignInWays, 'oidc'>;
 }
 
 export function oidcOf(values: OidcValues): OidcSettings {

@@ -40,7 +40,7 @@ describe('settings', () => {
       mllpPort: 2575,
       mllpTls: null,
       oidc: null,
-      signIn: { oidc: null },
+      signIn: { oidc: null, idleMinutes: 60 },
       logLevel: 'info',
     });
   });
@@ -100,7 +100,7 @@ describe('settings', () => {
   const PROVIDER = { OIDC_ISSUER: 'https://id.example/realm', OIDC_AUDIENCE: 'carbawatch' };
 
   it('tell the page of the identity provider once it is a client there', () => {
-    expect(config(PROVIDER).signIn).toEqual({ oidc: null });
+    expect(config(PROVIDER).signIn.oidc).toBeNull();
     expect(config({ ...PROVIDER, OIDC_CLIENT_ID: 'page' }).signIn.oidc).toEqual({
       issuer: 'https://id.example/realm',
       clientId: 'page',

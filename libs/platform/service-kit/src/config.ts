@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { assertTimeZone } from '@carbawatch/contracts';
+import { assertTimeZone, type SignInWays } from '@carbawatch/contracts';
 import { z } from 'zod';
 import { incompleteOidc, oidcEnvironment, oidcOf, type OidcSettings } from './config-oidc';
+import { pageEnvironment } from './config-page';
 
 const MAX_BYTES_DEFAULT = 16 * 1024 * 1024;
 /**
@@ -44,14 +45,6 @@ const postgresUrl = z
     (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
     'must be a URL such as postgresql://user:password@host:5432/database',
   );
-
-const publicUrl = z
-  .string()
-  .refine(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'must be a URL such as https://carbawatch.hospital.example',
-  )
-  .transform((text) => text.replace(/\/+$/, ''));
 
 const smtpUrl = z
   .string()
@@ -193,10 +186,7 @@ export const environment = z.object({
     description: 'Opens /metrics to other machines; without it only the loopback may read it.',
     example: '',
   }),
-  CARBAWATCH_PUBLIC_URL: publicUrl.optional().meta({
-    description: 'Address of the page as people reach it: messages about alerts link to it.',
-    example: 'https://carbawatch.hospital.example',
-  }),
+  ...pageEnvironment,
   SMTP_URL: smtpUrl.optional().meta({
     description: "The hospital's mail server; without it no route may name an e-mail channel.",
     example: 'smtp://user:password@mail.hospital.example:587',
@@ -259,6 +249,7 @@ export interface MllpTlsConfig {
 }
 
 export interface Config extends OidcSettings {
+  readonly signIn: SignInWays;
   readonly databaseUrl: string | null;
   /** Null: the consumers read the log in PostgreSQL. */
   readonly kafkaBrokers: readonly string[] | null;
@@ -330,6 +321,7 @@ export function readConfig(env: Environment): ConfigReading {
   const values = read.data;
   const incomplete = incompleteTls(values) ?? incompleteSmtp(values) ?? incompleteOidc(values);
   if (incomplete) return { ok: false, message: incomplete };
+  const { oidc, signIn } = oidcOf(values);
   const config: Config = {
     databaseUrl: values.DATABASE_URL ?? null,
     kafkaBrokers: values.KAFKA_BROKERS ? Object.freeze(values.KAFKA_BROKERS) : null,
@@ -352,7 +344,8 @@ export function readConfig(env: Environment): ConfigReading {
     port: values.PORT,
     mllpPort: values.MLLP_PORT,
     mllpTls: mllpTlsOf(values),
-    ...oidcOf(values),
+    oidc,
+    signIn: { ...signIn, idleMinutes: values.CARBAWATCH_IDLE_MINUTES || null },
     logLevel: values.LOG_LEVEL,
   };
   return { ok: true, config: Object.freeze(config) };

@@ -9,6 +9,8 @@ export const signIn = {
     'A key is for those without a hospital account: the administrator of Carbawatch gives it.',
   'signIn.submit': 'Sign in',
   'signIn.ended': 'Your session has ended. Sign in again: you come back to this page.',
+  'signIn.idle': 'Nobody touched the page for a while, so you were signed out.',
+  'signIn.elsewhere': 'You were signed out in another tab.',
   'signIn.refused': 'This key opens nothing here. Check it, or ask the administrator for one.',
   'signIn.refusedAccount':
     'Your account opens nothing here. Try again; if it happens again, tell the administrator.',

@@ -10,6 +10,8 @@ export const signIn: Record<keyof typeof english, string> = {
   'signIn.hintAccount': '密钥供没有医院账号的人使用：由 Carbawatch 管理员发放。',
   'signIn.submit': '登录',
   'signIn.ended': '您的会话已结束。重新登录后将回到此页面。',
+  'signIn.idle': '页面长时间无人操作，已自动退出。',
+  'signIn.elsewhere': '您已在另一标签页退出。',
   'signIn.refused': '此密钥无效。请核对，或向管理员索取。',
   'signIn.refusedAccount': '您的账号在此无法使用。请重试；若再次出现，请告知管理员。',
   'signIn.noRole': '您的账号在此没有角色。请向账号管理部门申请，或以他人身份登录。',

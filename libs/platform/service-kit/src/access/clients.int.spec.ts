@@ -154,7 +154,7 @@ describe('a SMART Backend Services client', () => {
       checks: [],
       metrics: new Metrics(),
       metricsToken: null,
-      signIn: { oidc: null },
+      signIn: { oidc: null, idleMinutes: null },
       description: async () => '{}',
       smartConfiguration: smartConfiguration(BASE),
     });

@@ -22,6 +22,10 @@ const note = z.strictObject({ text: z.string() });
 const everyone = { roles: ['lab'], responses: { 200: z.unknown() } } as const;
 
 /** A request that waits until the test lets it go on, and a sign that it waits. */
+const WAYS = {
+  oidc: { issuer: 'https://id.example', clientId: 'page', scope: 'openid' },
+  idleMinutes: 60,
+};
 const slow = { entered: gate(), goOn: gate() };
 
 function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
@@ -110,7 +114,7 @@ describe('the HTTP side of a service', () => {
       checks: [{ name: 'database', check: async () => databaseState }],
       metrics,
       metricsToken: 'a-token-for-metrics',
-      signIn: { oidc: { issuer: 'https://id.example', clientId: 'page', scope: 'openid' } },
+      signIn: WAYS,
       description: async () => {
         if (descriptionFails) throw descriptionFails;
         return JSON.stringify(openApiDocument(service.routes, '9.9.9'));
@@ -134,10 +138,7 @@ describe('the HTTP side of a service', () => {
 
   it('tells whoever asks, without a key, how people may sign in', async () => {
     const response = await fetch(`${address}/sign-in.json`);
-    expect([response.status, await response.json()]).toEqual([
-      200,
-      { oidc: { issuer: 'https://id.example', clientId: 'page', scope: 'openid' } },
-    ]);
+    expect([response.status, await response.json()]).toEqual([200, WAYS]);
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
