@@ -51,6 +51,7 @@ export const alerts = {
   'alert.stays': 'Stays and results',
   'alert.contacts': 'Contacts',
   'alert.noContacts': 'No contact is known.',
+  'alert.noContactsHint': 'Contacts are listed once a carbapenemase is confirmed or probable.',
   'alert.deliveries': 'Deliveries',
   'alert.noDeliveries': 'It was not sent to anybody outside of this page.',
   'alert.isolates': 'Isolates',

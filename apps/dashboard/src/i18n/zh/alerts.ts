@@ -53,6 +53,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'alert.stays': '住院与结果',
   'alert.contacts': '接触者',
   'alert.noContacts': '没有已知接触者。',
+  'alert.noContactsHint': '碳青霉烯酶确认或很可能后才列出接触者。',
   'alert.deliveries': '通知',
   'alert.noDeliveries': '未在本页面之外通知任何人。',
   'alert.isolates': '菌株',

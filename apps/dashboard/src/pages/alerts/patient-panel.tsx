@@ -31,7 +31,7 @@ export function PatientPanels(props: {
         <Loaded of={contacts}>
           {({ items }) =>
             items.length === 0 ? (
-              <Empty title={text('alert.noContacts')} />
+              <Empty title={text('alert.noContacts')} hint={text('alert.noContactsHint')} />
             ) : (
               <NamedContacts contacts={items} site={site} />
             )

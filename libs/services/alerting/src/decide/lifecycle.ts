@@ -186,13 +186,17 @@ function lineOf(act: Act, course: Course): TimelineLine {
   return { at, kind: shown, actor, text: textOf(act, course), comment };
 }
 
+/** How the timeline says that an act was a slip. */
+export const ACKNOWLEDGEMENT_TAKEN_BACK = 'Acknowledgement taken back.';
+export const RESOLUTION_TAKEN_BACK = 'Resolution taken back';
+
 function textOf({ kind, disposition, isolation }: Act, course: Course): string {
   switch (kind) {
     case 'undone':
-      if (course.status !== 'resolved') return 'Acknowledgement taken back.';
+      if (course.status !== 'resolved') return ACKNOWLEDGEMENT_TAKEN_BACK;
       return course.before === 'acknowledged'
-        ? 'Resolution taken back: acknowledged as before.'
-        : 'Resolution taken back.';
+        ? `${RESOLUTION_TAKEN_BACK}: acknowledged as before.`
+        : `${RESOLUTION_TAKEN_BACK}.`;
     case 'acknowledged':
       return 'Acknowledged.';
     case 'resolved':

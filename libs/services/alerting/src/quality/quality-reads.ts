@@ -1,4 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
+import { ACKNOWLEDGEMENT_TAKEN_BACK, RESOLUTION_TAKEN_BACK } from '../decide/lifecycle';
 
 /** What is asked of the alerts raised in a span. */
 export interface QualityQuestion {
@@ -24,11 +25,23 @@ export interface QualityCounts {
   readonly dispositions: Readonly<Record<string, number>>;
 }
 
+/**
+ * The first act of a person that was no slip: one that was taken back next says nothing of when
+ * somebody took the alert up.
+ */
+const SEEN_AT = `
+  SELECT min(at) FROM (
+    SELECT (line ->> 'at')::timestamptz AS at, line ->> 'kind' AS kind,
+           lead(line ->> 'text') OVER (ORDER BY i) AS next
+    FROM jsonb_array_elements(timeline) WITH ORDINALITY AS told (line, i)
+    WHERE line ->> 'kind' IN ('acknowledged', 'resolved', 'reopened')) AS act
+  WHERE kind <> 'reopened' AND next IS DISTINCT FROM '${ACKNOWLEDGEMENT_TAKEN_BACK}'
+    AND (next IS NULL OR next NOT LIKE '${RESOLUTION_TAKEN_BACK}%')`;
+
 const COUNTS = `
   WITH asked AS (
     SELECT rule, ward_at_collection AS ward, disposition, status, raised_at,
-           (SELECT min((line ->> 'at')::timestamptz) FROM jsonb_array_elements(timeline) AS line
-            WHERE line ->> 'kind' IN ('acknowledged', 'resolved')) AS seen_at
+           (${SEEN_AT}) AS seen_at
     FROM alerting.alert
     WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND raised_at >= $2 AND raised_at < $3
       AND ($4::text IS NULL OR rule = $4) AND ($5::text IS NULL OR ward_at_collection = $5)),

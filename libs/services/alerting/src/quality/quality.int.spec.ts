@@ -89,4 +89,20 @@ describe('what the alerts were worth', () => {
     const { status } = await served.get('alerts/quality?from=2024-02-01&to=2024-01-01', ipc);
     expect(status).toBe(400);
   });
+
+  it('an acknowledgement that was taken back was a slip: nobody has taken the alert up', async () => {
+    const more = new HospitalStory('site-1')
+      .at('2024-01-20 10:00')
+      .report('L-ella', { patient: 'ella', collectedAt: '2024-01-20 06:30', ...KPC });
+    await served.tell(more);
+    const open = await served.get<{ items: Alert[] }>('alerts?rule=new-cpe&status=open', ipc);
+    const path = `alerts/${open.body.items[0]?.id ?? ''}`;
+    await served.post(`${path}/acknowledge`, ipc);
+    expect((await quality('&rule=new-cpe')).total).toMatchObject({ acknowledged: 4 });
+    await served.post(`${path}/undo`, ipc);
+    expect((await quality('&rule=new-cpe')).total).toMatchObject({
+      acknowledged: 3,
+      unacknowledged: 1,
+    });
+  });
 });
