@@ -87,9 +87,10 @@ const SPECIES_UNKNOWN = { code: 'unknown', name: 'unidentified organism' } as co
 
 export function pictureOf(knowledge: PersonKnowledge): Picture {
   const { site, timeZone, steps, stays } = knowledge;
+  const times = joined(stays);
   const isolates = [...steps]
     .filter(([, step]) => concernsPatient(step))
-    .map(([isolateId, step]) => viewOf(isolateId, step, knowledge))
+    .map(([isolateId, step]) => viewOf(isolateId, step, { ...knowledge, times }))
     .sort(
       (a, b) =>
         instantMs(a.collectedAt, timeZone) - instantMs(b.collectedAt, timeZone) ||
@@ -124,8 +125,12 @@ function specimenConcernsPatient({ withdrawn, testMessage, specimen }: SpecimenF
   return !withdrawn && !testMessage && purpose !== 'environmental' && purpose !== 'quality-control';
 }
 
-function viewOf(isolateId: string, step: IsolateStep, knowledge: PersonKnowledge): IsolateView {
-  const { timeZone, stays } = knowledge;
+function viewOf(
+  isolateId: string,
+  step: IsolateStep,
+  knowledge: PersonKnowledge & { readonly times: readonly Stay[] },
+): IsolateView {
+  const { timeZone, stays, times } = knowledge;
   const { encounter, organism, specimen } = step.isolate;
   const collected = specimen?.collectedAt;
   const collectedAt = collected ?? knowledge.firstReceipts.get(isolateId) ?? step.receivedAt;
@@ -138,7 +143,7 @@ function viewOf(isolateId: string, step: IsolateStep, knowledge: PersonKnowledge
     species: organism ? { code: organism.code, name: organism.name } : SPECIES_UNKNOWN,
     collectedAt,
     collectionKnown: collected !== undefined,
-    place: placeOf(step, stay),
+    place: placeOf(step, stay && { ...stay, unitType: kindToldLast(stay, times) }),
     admission,
     visit,
     diagnoses: diagnosesOf(step, visit, admission, knowledge.movements),
@@ -155,6 +160,15 @@ function placeOf({ isolate }: IsolateStep, stay: Stay | null): PlaceAtCollection
   }
   const unitType = claim?.unitType ?? null;
   return { ward: claimed, unitType, source: (claimed ?? unitType) ? 'sender' : null };
+}
+
+/** The kind of unit of a stay's ward, as the whole time there tells it. */
+function kindToldLast(stay: Stay, times: readonly Stay[]): UnitType | null {
+  const time = times.find(
+    ({ visit, ward, ...at }) =>
+      visit === stay.visit && ward === stay.ward && covers(at, stay.fromMs),
+  );
+  return time ? time.unitType : stay.unitType;
 }
 
 function diagnosesOf(
@@ -211,23 +225,33 @@ function startOf(view: IsolateView, stay: Stay | null): number {
   return view.collectedAt.length === 10 && stay ? stay.fromMs : -Infinity;
 }
 
-function covers(stay: Stay, instant: number): boolean {
+function covers(stay: Pick<Stay, 'fromMs' | 'toMs'>, instant: number): boolean {
   return stay.fromMs <= instant && (stay.toMs === null || instant < stay.toMs);
 }
 
-/** Stays that follow each other on one ward are one time there: a change of bed is no entry. */
+/**
+ * Stays that follow each other on one ward are one time there: a change of bed is no entry. The
+ * ward counts on the kind of unit that was told last of it, unless the sender itself tells two beds
+ * of it apart: a step down from its high-dependency beds does not undo the time in them.
+ */
 function joined(stays: readonly Stay[]): Stay[] {
   const times: Stay[] = [];
   for (const stay of [...stays].sort((a, b) => a.fromMs - b.fromMs)) {
     const last = times.at(-1);
-    if (last && last.ward === stay.ward && last.toMs === stay.fromMs) {
-      const unitType = last.unitType ?? stay.unitType;
-      times[times.length - 1] = { ...last, unitType, to: stay.to, toMs: stay.toMs };
+    if (last && last.ward === stay.ward && last.toMs === stay.fromMs && !isOtherKind(last, stay)) {
+      const { room, bed, to, toMs } = stay;
+      const unitType = stay.unitType ?? last.unitType;
+      times[times.length - 1] = { ...last, unitType, room, bed, to, toMs };
     } else {
       times.push(stay);
     }
   }
   return times;
+}
+
+function isOtherKind(last: Stay, stay: Stay): boolean {
+  if (stay.unitTypeSource !== 'sender' || last.unitType === stay.unitType) return false;
+  return last.unitType !== null && (last.room !== stay.room || last.bed !== stay.bed);
 }
 
 /** What the sender of the result claims, where no movement says where the patient was. */

@@ -147,7 +147,7 @@ describe('vulnerable-unit', () => {
       disposition: 'retracted',
     });
     expect(alertOf(story, 'vulnerable-unit')?.timeline.at(-1)?.text).toBe(
-      'The movements no longer place the patient on SECOND at or after collection.',
+      'The movements no longer place the patient on SECOND, as a vulnerable unit, at or after collection.',
     );
   });
 
@@ -158,5 +158,36 @@ describe('vulnerable-unit', () => {
       .at('2024-01-06 12:00')
       .move('admit', 'anna', { ward: 'ICU-2', unitType: 'icu' }, '2024-01-05 05:00');
     expect(course(alertOf(story, 'vulnerable-unit'))).toEqual(['raised 2024-01-06T12:00']);
+  });
+
+  it('fires when the ward comes to be a vulnerable unit while the carrier lies there', () => {
+    const story = anna('ward', 'ward')
+      .at('2024-01-06 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 21:00', ...KPC })
+      .at('2024-01-07 10:00')
+      .move('update', 'anna', { ward: 'SECOND', unitType: 'burns', unitTypeSource: 'ward-list' });
+    expect(course(alertOf(story, 'vulnerable-unit'))).toEqual(['raised 2024-01-07T10:00']);
+    expect(alertOf(story, 'vulnerable-unit')?.because.join(' ')).not.toContain('(ward)');
+  });
+
+  it('is taken back when the ward turns out to be no vulnerable unit', () => {
+    const story = anna('ward', 'icu')
+      .at('2024-01-06 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 21:00', ...KPC })
+      .at('2024-01-07 10:00')
+      .transfer('anna', 'SECOND', 'ward', { bed: '7', unitTypeSource: 'ward-list' });
+    expect(wardsAlerted(story)).toEqual([]);
+  });
+
+  it('stands when the sender moves the patient to a bed of another kind on the same ward', () => {
+    const bed = (is: string) => ({ bed: is, unitTypeSource: 'sender' as const });
+    const story = new HospitalStory()
+      .at('2024-01-05 06:00')
+      .admit('anna', 'SURG', 'high-dependency', bed('1'))
+      .at('2024-01-06 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 21:00', ...KPC })
+      .at('2024-01-07 10:00')
+      .transfer('anna', 'SURG', 'ward', bed('7'));
+    expect(course(alertOf(story, 'vulnerable-unit'))).toEqual(['raised 2024-01-06T10:00']);
   });
 });
