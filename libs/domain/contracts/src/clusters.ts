@@ -132,6 +132,8 @@ export const cluster = z.object({
     z.object({ day: date, ward: z.string().nullable(), cases: z.number().int() }),
   ),
   because: z.array(z.string()),
+  /** Contacts of its cases whose screens are not complete; a quiet cluster may have some. */
+  contactsToScreen: z.number().int(),
 });
 
 export type ClusterKind = (typeof CLUSTER_KINDS)[number];

@@ -61,6 +61,7 @@ export const outbreaks = {
   'outbreaks.partOf': 'The same outbreak, {n} of these {of} {of:patient|patients} in:',
   'outbreaks.sharedWith': '{n} of its {of} {of:patient|patients} are in this one too ({kind}):',
   'outbreaks.linksOfWeak': 'Patients joined by {n} {n:link|links}, {weak} of them weak (dashed)',
+  'outbreaks.contactsToScreen': '{n} {n:contact|contacts} still to be screened',
   'outbreaks.noCluster': 'No cluster fits.',
   'outbreaks.noClusterHint': 'Two patients that ward, time, gene and type join make one.',
   'outbreaks.patients': 'Patients',

@@ -51,6 +51,11 @@ function Shown({ cluster }: { cluster: Cluster }) {
         <Link to="/alerts/$id" params={{ id: cluster.alertId }}>
           {text('nav.alerts')}
         </Link>
+        {cluster.contactsToScreen > 0 && (
+          <Link to="/outbreaks" search={{ view: 'contacts' }}>
+            {text('outbreaks.contactsToScreen', { n: cluster.contactsToScreen })}
+          </Link>
+        )}
         {cluster.mergedInto && (
           <Link to="/outbreaks/clusters/$id" params={{ id: cluster.mergedInto }}>
             {text('outbreaks.mergedInto')}

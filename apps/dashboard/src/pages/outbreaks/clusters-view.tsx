@@ -189,7 +189,7 @@ export function SharedWith({
   const text = useText();
   if (!share) return null;
   const kind = text(`cluster.${share.kind}`);
-  // What needs no shared ward is counted in its own patients, a ward's cluster in those of this one.
+  // What needs no shared ward is counted in its own patients, a ward's cluster in the other's.
   const isWhole = cluster.outbreak === share.clusterId;
   const of = isWhole ? cluster.patients : share.of;
   const said = isWhole ? 'outbreaks.partOf' : 'outbreaks.sharedWith';

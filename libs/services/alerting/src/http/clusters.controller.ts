@@ -30,7 +30,7 @@ import { number } from '../decide/rules/row';
 import { CONTEXT, DECIDING } from '../providers';
 import { parametersOf } from '../site/decide-clusters';
 import { clusterOfId, pageOfClusters, type ClusterFilters } from '../store/clusters';
-import { summaryOf, withShares } from '../store/outbreaks';
+import { openContactsOf, summaryOf, withShares } from '../store/outbreaks';
 import { endemicTypes } from '../store/endemic-types';
 
 const name = z.string().min(1).max(200).optional();
@@ -107,7 +107,10 @@ export class ClustersController {
       const parameters = parametersOf(await this.deciding.rules.bookOf(tx, known.site), 'cluster');
       const share = number(parameters, 'endemicShare', ENDEMIC_SHARE);
       const [joined] = await withShares(tx, [known]);
-      return joined ? withEndemic(joined, await endemicTypes(tx, joined, share)) : null;
+      if (!joined) return null;
+      const contactsToScreen = await openContactsOf(tx, joined);
+      const endemic = await endemicTypes(tx, joined, share);
+      return withEndemic({ ...joined, contactsToScreen }, endemic);
     });
     if (!shown) throw notFound('There is no such cluster.');
     return shown;

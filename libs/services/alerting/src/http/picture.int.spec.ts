@@ -78,6 +78,7 @@ describe('clusters', () => {
     const [first] = await clusters(`${LINKED}&family=NDM`);
     const { body } = await served.get<Cluster>(`clusters/${first?.id}`, ipc);
     expect(clusterSchema.strict().parse(body).members).toHaveLength(3);
+    expect(body.contactsToScreen).toBeGreaterThan(0);
     const { body: alert } = await served.get<Alert>(`alerts/${body.alertId}`, ipc);
     expect(alert).toMatchObject({ rule: 'cluster', patient: null, status: 'open' });
   });

@@ -55,3 +55,16 @@ export function summaryOf(cluster: ClusterBody & Pick<Cluster, 'shares' | 'outbr
   const { members: _m, edges: _e, history: _h, epidemicCurve: _c, because: _b, ...rest } = cluster;
   return rest satisfies ClusterSummary;
 }
+
+/** Persons who lay beside its cases and whose screens are not complete. */
+export async function openContactsOf(
+  tx: Tx,
+  { site, members }: Pick<ClusterBody, 'site' | 'members'>,
+): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(
+    `SELECT count(DISTINCT pseudonym)::int AS n FROM alerting.contact
+     WHERE site = $1 AND case_id = ANY ($2) AND status = 'open'`,
+    [site, members.map(({ id }) => id)],
+  );
+  return row?.n ?? 0;
+}

@@ -26,9 +26,10 @@ export interface HospitalAround {
 }
 
 /**
- * What the rule is shown of one cluster of the hospital: those of its patients whom the window still
- * holds, at each moment at which something was learnt or a ward's cluster took one of them in or let
- * one go, and nothing once it is quiet or dissolved. A window that only thins out says nothing.
+ * What the rule is shown of one cluster of the hospital: those of its patients whom the window
+ * still holds, at each moment at which something was learnt or a ward's cluster took one of them in
+ * or let one go, and nothing once it is quiet or dissolved. A window that only thins out says
+ * nothing.
  */
 export function hospitalSnapshots(
   about: { readonly family: string; readonly speciesName: string },

@@ -177,7 +177,7 @@ function isOtherEnzyme({ sameSpecies: species, type, alleles }: Strain): boolean
   return alleles === 'differs' && !(species && type === 'agrees');
 }
 
-/** A type, allele or enzyme that nobody has named, another allele or another capsule leave doubt. */
+/** A type, allele or enzyme that nobody has named, another allele or capsule leave doubt. */
 export function isWeak(found: Strain): boolean {
   const marker = found.sameSpecies ? found.type : found.alleles;
   return marker !== 'agrees' || isDoubtful(found);
