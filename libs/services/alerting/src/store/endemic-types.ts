@@ -22,7 +22,7 @@ export const ENDEMIC_TYPES = `
 
 export async function endemicTypes(
   tx: Tx,
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'site' | 'lastAt' | 'members'>,
   share: number,
 ): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ species: string; st: string | null }>(ENDEMIC_TYPES, [
