@@ -128,6 +128,7 @@ const ROWS: Row[] = [
     status: 'confirmed',
     enzymes: ['KPC-31'],
     flags: ['allele-not-carbapenemase'],
+    discordance: ['wgs-allele-not-carbapenemase'],
   },
   {
     row: 7,
@@ -137,6 +138,7 @@ const ROWS: Row[] = [
     standard: 'wgs',
     enzymes: [],
     flags: ['allele-not-carbapenemase'],
+    discordance: ['wgs-allele-not-carbapenemase'],
   },
   {
     row: 7,
@@ -145,6 +147,7 @@ const ROWS: Row[] = [
     status: 'negative',
     standard: 'wgs',
     enzymes: [],
+    discordance: ['wgs-allele-not-carbapenemase'],
   },
   {
     row: 7,

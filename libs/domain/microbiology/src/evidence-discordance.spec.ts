@@ -9,6 +9,7 @@ import {
   judged,
   other,
 } from './evidence.builders';
+import { DEFAULT_EVIDENCE_POLICY } from './evidence-picture';
 import type { CarbapenemaseEvidence, GeneTestFact, PhenotypicTestFact } from './evidence-types';
 
 describe('Discordance and the test that would settle it', () => {
@@ -69,6 +70,27 @@ describe('Discordance and the test that would settle it', () => {
       judged([found('NDM-1', 'wgs'), absent('carbapenemase', 'wgs')]),
       ['wgs-contradicts-itself'],
     ],
+    [
+      'PCR KPC, WGS shows only KPC-31',
+      judged([found('KPC'), found('KPC-31', 'wgs')]),
+      ['wgs-allele-not-carbapenemase'],
+    ],
+    [
+      'PCR KPC, WGS shows KPC-2 beside KPC-31',
+      judged([found('KPC'), found('KPC-2', 'wgs'), found('KPC-31', 'wgs')]),
+      [],
+    ],
+    ['WGS alone, KPC-31', judged([found('KPC-31', 'wgs')]), []],
+    [
+      'GES by PCR, WGS shows only GES-1',
+      judged([found('GES'), found('GES-1', 'wgs')]),
+      ['wgs-allele-not-carbapenemase'],
+    ],
+    [
+      'GES by PCR, GES-1 by WGS, and mCIM agrees that there is none',
+      judged([found('GES'), found('GES-1', 'wgs')], [activity('mCIM', 'negative')]),
+      [],
+    ],
     ['all agree', judged([found('KPC'), found('KPC-2', 'wgs')], [activity('mCIM')]), []],
   ];
   it.each(CASES)('%s', (_title, evidence, expected) => {
@@ -78,6 +100,21 @@ describe('Discordance and the test that would settle it', () => {
       expect(because).not.toBe('');
       expect(reflexTest).not.toBe('');
     }
+  });
+});
+
+describe('A KPC that hydrolyses no carbapenem (KPC-31)', () => {
+  it('is told with what the ward must know of it, and as the site counts it', () => {
+    const genes = [found('KPC'), found('KPC-31', 'wgs')];
+    expect(judged(genes).discordance[0]?.because).toBe(
+      'KPC by PCR, whole-genome sequencing names KPC-31, which hydrolyses carbapenems little or ' +
+        'not at all and is probably resistant to ceftazidime-avibactam; it is still a KPC ' +
+        'lineage: precautions stay',
+    );
+    const policy = { ...DEFAULT_EVIDENCE_POLICY, kpcVariants: 'excluded' as const };
+    expect(judged(genes, [], { policy }).discordance[0]?.because).toMatch(
+      /; this site does not count it as a carbapenemase$/,
+    );
   });
 });
 

@@ -11,6 +11,7 @@ export function findDiscordance(picture: EvidencePicture, status: CpeStatus): Di
     ...geneAgainstActivity(picture),
     ...activityAgainstGenes(picture, status),
     ...wholeGenomeAgainstOthers(picture),
+    ...alleleThatIsNone(picture),
     ...methodsOnOneFamily(picture),
     ...allelesOfOneFamily(picture),
     ...enzymeClass(picture),
@@ -95,6 +96,52 @@ function wholeGenomeAgainstOthers(picture: EvidencePicture): Discordance[] {
       'sequence again from the colony that was positive; repeat PCR',
     ),
   ];
+}
+
+/**
+ * Row 7: a test of the family was positive, and sequencing names a member of it that hydrolyses no
+ * carbapenem. KPC-31 and its like stay a KPC lineage by policy (NCBI lists them for cephalosporins,
+ * and the changes in the omega loop that cost the carbapenems are those that escape avibactam); of
+ * GES-1 or OXA-405 an activity test decides, and where there is one, it has said so already.
+ */
+function alleleThatIsNone(picture: EvidencePicture): Discordance[] {
+  const { activity, confirming, explained, harmless } = picture;
+  const variants = confirming.filter((f) => f.method === 'wgs' && f.verdict === 'kpc-variant');
+  const tested = activity.positive.length + activity.negative.length > 0;
+  const none = tested ? [] : harmless.filter((f) => f.method === 'wgs');
+  const byFamily = [...confirming, ...explained].filter((f) => f.allele === null);
+  const proven = confirming.filter((f) => f.allele !== null && f.verdict === 'carbapenemase');
+  const families = [...new Set([...variants, ...none].map((f) => f.target ?? ''))].sort();
+  return families.flatMap((family) => {
+    const by = byFamily.filter((f) => f.target === family && f.method !== 'wgs');
+    if (by.length === 0 || proven.some((f) => f.target === family)) return [];
+    const named = [...variants, ...none].filter((f) => f.target === family);
+    const alleles = [...new Set(named.map((f) => f.allele ?? family))].sort().join(' and ');
+    const found = `${family} by ${methodList(by)}, whole-genome sequencing names ${alleles}`;
+    return [family === 'KPC' ? notThisKpc(found, variants) : notThisMember(found)];
+  });
+}
+
+const ALLELE_IS_NONE = 'wgs-allele-not-carbapenemase';
+
+function notThisKpc(found: string, confirmed: readonly GeneFinding[]): Discordance {
+  return discordance(
+    ALLELE_IS_NONE,
+    `${found}, which hydrolyses carbapenems little or not at all and is probably resistant to ` +
+      'ceftazidime-avibactam; ' +
+      (confirmed.length > 0
+        ? 'it is still a KPC lineage: precautions stay'
+        : 'this site does not count it as a carbapenemase'),
+    'MICs of ceftazidime-avibactam, meropenem-vaborbactam and the carbapenems; mCIM',
+  );
+}
+
+function notThisMember(found: string): Discordance {
+  return discordance(
+    ALLELE_IS_NONE,
+    `${found}, which is no carbapenemase: it is excluded as long as no activity test is positive`,
+    'mCIM of the colony that was sequenced',
+  );
 }
 
 /** One family, positive by one method and negative by another. */

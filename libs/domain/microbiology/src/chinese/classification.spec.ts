@@ -109,6 +109,21 @@ describe('the sentences of a classification in Chinese', () => {
     );
   });
 
+  it.each([
+    ['KPC', 'blaKPC-31', 'KPC（PCR），全基因组测序为 KPC-31，'],
+    ['GES', 'GES-1', 'GES（PCR），全基因组测序为 GES-1，'],
+  ])('leave none where %s turns out to be %s', (family, allele, begins) => {
+    const organism = { name: 'Klebsiella pneumoniae', code: 'kpn' };
+    const geneTests = [
+      { gene: family, method: 'pcr' as const, result: 'detected' as const },
+      { gene: allele, method: 'wgs' as const, result: 'detected' as const },
+    ];
+    const { discordance } = assessIsolate({ organism, geneTests }).classification;
+    const told = discordance.flatMap(({ because, reflexTest }) => [because, reflexTest]);
+    expect(chinese(told[0] ?? '')).toContain(begins);
+    expect(untold(told)).toEqual([]);
+  });
+
   it('leave none of other definitions, cases and expert rules', () => {
     fc.assert(
       fc.property(isolate, (reported) => {

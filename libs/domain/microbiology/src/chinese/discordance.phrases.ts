@@ -40,6 +40,23 @@ export const DISCORDANCE_PHRASES: readonly Phrase[] = [
     '{families} 以其他方法阳性，全基因组测序仅见 {shown}',
   ],
   [
+    '{family:code} by {by:list}, whole-genome sequencing names {alleles:list}, which hydrolyses carbapenems little or not at all and is probably resistant to ceftazidime-avibactam; it is still a KPC lineage: precautions stay',
+    '{family}（{by}），全基因组测序为 {alleles}，其几乎或完全不水解碳青霉烯类，很可能对头孢他啶-阿维巴坦耐药；仍属 KPC 谱系：隔离措施不变',
+  ],
+  [
+    '{family:code} by {by:list}, whole-genome sequencing names {alleles:list}, which hydrolyses carbapenems little or not at all and is probably resistant to ceftazidime-avibactam; this site does not count it as a carbapenemase',
+    '{family}（{by}），全基因组测序为 {alleles}，其几乎或完全不水解碳青霉烯类，很可能对头孢他啶-阿维巴坦耐药；本机构不将其计为碳青霉烯酶',
+  ],
+  [
+    'MICs of ceftazidime-avibactam, meropenem-vaborbactam and the carbapenems; mCIM',
+    '测定头孢他啶-阿维巴坦、美罗培南-法硼巴坦和碳青霉烯类的 MIC；mCIM',
+  ],
+  [
+    '{family:code} by {by:list}, whole-genome sequencing names {alleles:list}, which is no carbapenemase: it is excluded as long as no activity test is positive',
+    '{family}（{by}），全基因组测序为 {alleles}，其不是碳青霉烯酶：只要没有活性试验阳性即予排除',
+  ],
+  ['mCIM of the colony that was sequenced', '对已测序的菌落做 mCIM'],
+  [
     '{family:code}: positive by {by:list}, negative by {against:list}',
     '{family}：{by} 阳性，{against} 阴性',
   ],
