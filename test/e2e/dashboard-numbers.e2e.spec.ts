@@ -63,6 +63,7 @@ describe('the pages of numbers', () => {
     ['/cohort?', 'flow', 30],
     ['/cohort?dedup=none&population=all&ci=exact&', 'flow', 30],
     ['/cohort?view=comparison&', 'table1', 60],
+    ['/cohort?view=predictors&', 'predictors', 8],
     ['/cohort?view=outcomes&vital=assume-alive&', 'mortality', 20],
     ['/cohort?view=rates&population=all&of=cre&', 'rates', 15],
     ['/antibiogram?minimum=1&by=specimen&', 'heat', 20],

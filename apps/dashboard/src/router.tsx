@@ -90,7 +90,7 @@ const isolates = createRoute({
   getParentRoute: () => root,
   path: '/isolates',
   validateSearch: words(
-    ...(['from', 'to', 'ward', 'organism', 'cpe', 'carbapenemase', 'st', 'site'] as const),
+    ...(['from', 'to', 'ward', 'organism', 'cre', 'cpe', 'carbapenemase', 'st', 'site'] as const),
   ),
   component: place(() => import('./pages/isolates/isolates-page'), 'IsolatesPage'),
 });

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import type { MouseEvent, ReactNode } from 'react';
 import type { Parameters } from '../api/client';
 import { useMay } from '../session/me';
-import { behindWord, type AnsweredQuestion } from './behind-words';
+import { BEHIND, behindWord, type AnsweredQuestion } from './behind-words';
 
 export interface BehindNumberProps {
   readonly n: number;
@@ -18,24 +18,37 @@ export interface BehindNumberProps {
   readonly at?: '/cohort';
 }
 
-/** A number that opens its isolates, for whoever may see patients' results. */
+/**
+ * A number that opens its isolates, for whoever may see patients' results. A table has hundreds of
+ * them: none listens to the router, as its own links do.
+ */
 export function BehindNumber(props: BehindNumberProps) {
   const { n, name, of, words, children = n, at = '.' } = props;
   const mayOpen = useMay('laboratory');
+  const router = useRouter();
   if (!words || !mayOpen || n === 0) return <>{children}</>;
+  const behind = behindWord(of, words, name);
+  const { pathname, searchStr } = router.state.location;
+  const kept = new URLSearchParams(at === '.' ? searchStr : '');
+  kept.set('behind', behind);
+  const open = (event: MouseEvent): void => {
+    // A new tab or window is the browser's own affair.
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    void router.navigate({
+      to: at,
+      search: (old: Readonly<Record<string, unknown>>) => ({ ...(at === '.' ? old : {}), behind }),
+      hash: BEHIND,
+    });
+  };
   return (
-    <Link
-      to={at}
-      search={(old: Readonly<Record<string, unknown>>) => ({
-        ...(at === '.' ? old : {}),
-        behind: behindWord(of, words, name),
-      })}
-      hash="behind"
-      className="behind"
+    <a
+      href={`${at === '.' ? pathname : at}?${kept.toString()}#${BEHIND}`}
+      onClick={open}
       aria-label={`${name}: ${n}`}
       data-behind={n}
     >
       {children}
-    </Link>
+    </a>
   );
 }

@@ -1,6 +1,7 @@
 import type { CohortIsolate, CohortIsolates } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { get } from '../api/client';
 import { Panel, Scroll } from '../design/panel';
 import { Empty, Loaded, NextPage } from '../design/states';
@@ -8,7 +9,7 @@ import { Code } from '../i18n/code';
 import { useText } from '../i18n/text';
 import { Asked } from '../pages/cohort/question';
 import { useMay } from '../session/me';
-import { askedBehind } from './behind-words';
+import { BEHIND, askedBehind } from './behind-words';
 
 const PAGE_SIZE = 100;
 
@@ -21,6 +22,7 @@ export function BehindPanel() {
 
 function Behind({ word }: { word: string }) {
   const text = useText();
+  const place = useRef<HTMLDivElement>(null);
   const { name, parameters } = askedBehind(word);
   const query = useInfiniteQuery({
     queryKey: ['cohort', 'behind', parameters],
@@ -34,8 +36,13 @@ function Behind({ word }: { word: string }) {
     getNextPageParam: ({ next }) => next,
     select: ({ pages }) => ({ first: pages[0], items: pages.flatMap(({ items }) => items) }),
   });
+  // The page is long enough for it once the list is there.
+  const isThere = query.isSuccess;
+  useEffect(() => {
+    if (isThere) place.current?.scrollIntoView({ block: 'start' });
+  }, [isThere]);
   return (
-    <div id="behind">
+    <div id={BEHIND} ref={place}>
       <Panel
         title={text('behind.title', { name })}
         testId="behind"

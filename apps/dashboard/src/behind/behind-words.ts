@@ -10,6 +10,9 @@ export interface AnsweredQuestion {
   readonly ward: string | null;
 }
 
+/** The place of the list on a page. */
+export const BEHIND = 'behind';
+
 /** How a number is called; it goes with the link and is no word of the question. */
 const NAME = 'name';
 

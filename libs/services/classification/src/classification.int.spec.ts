@@ -85,6 +85,12 @@ describe('the classification service', () => {
     ).toHaveLength(1);
     expect((await get('isolates?organism=Escherichia%20coli')).body['items']).toEqual([]);
     expect((await get('isolates?cpe=perhaps')).status).toBe(400);
+    // CRE or not, every isolate is in one of the lists.
+    const verdicts = ['cre', 'not-cre', 'undetermined', 'out-of-scope', 'not-enterobacterales'];
+    const lists = await Promise.all(verdicts.map((cre) => get(`isolates?cre=${cre}`)));
+    const counts = lists.map((list) => ((list.body['items'] ?? []) as unknown[]).length);
+    expect(counts.reduce((sum, n) => sum + n, 0)).toBe(3);
+    expect(counts[0]).toBeGreaterThan(0);
   });
 
   it('counts the collection day in the time zone of the site', async () => {

@@ -67,6 +67,9 @@ export const cohort = {
   'cohort.multivariable': 'multivariable',
   'cohort.model':
     'Model by {method}: {n} {n:patient|patients}, {events} CPE, {missing} left out for missing values.',
+  'cohort.entered':
+    'Into the multivariable model went the variables with a univariable p below {p}; a dash stands for those that did not.',
+  'cohort.eliminated': 'Those with p of {p} or more left it again, one by one: {names}.',
   'cohort.group': 'Group',
   'cohort.boundsShort': 'if unknown all alive–dead',
   'cohort.riskDifference': 'Risk difference CPE − non-CPE:',

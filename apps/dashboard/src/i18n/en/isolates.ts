@@ -1,5 +1,6 @@
 export const isolates = {
   'isolates.title': 'Isolates',
+  'isolates.undeterminedOrNot': 'undetermined or not tested',
   'isolates.none': 'No isolate is here.',
   'isolates.noneFit': 'No isolate fits these filters.',
   'isolates.isolate': 'Isolate',

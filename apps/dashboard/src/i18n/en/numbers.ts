@@ -40,6 +40,7 @@ export const numbers = {
   'rates.prevalence': 'Admission prevalence (95% CI)',
   'rates.lower': 'lower limit',
   'rates.upper': 'upper limit',
+  'rates.cut': 'only {days}',
   'rates.total': 'Months with denominators',
   'rates.onsetHint':
     'Hospital onset from hospital day {day} on, the day of admission being day 1. Without a known day of admission a case is in neither rate.',

@@ -67,6 +67,8 @@ export const cohort: Record<keyof typeof english, string> = {
   'cohort.univariable': '单变量',
   'cohort.multivariable': '多变量',
   'cohort.model': '模型方法 {method}：{n} 例患者，{events} 例 CPE，{missing} 例因缺失值排除。',
+  'cohort.entered': '单变量 p 小于 {p} 的变量进入多变量模型；破折号表示未进入。',
+  'cohort.eliminated': 'p 大于或等于 {p} 的变量逐个剔除：{names}。',
   'cohort.group': '组',
   'cohort.boundsShort': '若未知者全部存活–死亡',
   'cohort.riskDifference': '风险差（CPE − 非 CPE）：',

@@ -2,6 +2,7 @@ import type { isolates as english } from '../en/isolates';
 
 export const isolates: Record<keyof typeof english, string> = {
   'isolates.title': '菌株',
+  'isolates.undeterminedOrNot': '未定或未检测',
   'isolates.none': '尚无菌株。',
   'isolates.noneFit': '没有符合筛选条件的菌株。',
   'isolates.isolate': '菌株',

@@ -41,6 +41,7 @@ export const numbers: Record<keyof typeof english, string> = {
   'rates.prevalence': '入院时现患率（95% CI）',
   'rates.lower': '下限',
   'rates.upper': '上限',
+  'rates.cut': '仅 {days}',
   'rates.total': '有分母的月份合计',
   'rates.onsetHint':
     '入院当天为第 1 天，自住院第 {day} 天起为院内发生。入院日不明的病例不计入两种率。',

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Parameters } from '../../api/client';
 import { cohortSummaryQuery } from '../../api/cohort-queries';
 import { BehindShare } from '../../behind/behind-share';
-import { Panel } from '../../design/panel';
+import { Panel, Scroll } from '../../design/panel';
 import { DIGITS, Limits, percent } from '../../design/proportion';
 import { Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
@@ -22,68 +22,76 @@ export function CohortGlance() {
     >
       <Loaded of={query}>
         {(summary) => (
-          <table>
-            <caption>
-              {summary.period.from} – {summary.period.to} ·{' '}
-              <Code kind="dedup" code={summary.dedup} /> ·{' '}
-              <Code kind="population" code={summary.population} /> ·{' '}
-              <Code kind="ci" code={summary.cpe.ci.method} />
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">{text('cohort.measure')}</th>
-                <th scope="col" className="number">
-                  n / N
-                </th>
-                <th scope="col" className="number">
-                  %
-                </th>
-                <th scope="col" className="number">
-                  {text('cohort.interval')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              <Line
-                summary={summary}
-                name={text('cohort.cpe')}
-                share={summary.cpe}
-                counted={{ cell: 'cpe' }}
-              />
-              <Line
-                summary={summary}
-                name={text('cohort.nonCpe')}
-                share={summary.nonCpe}
-                counted={{ cell: 'non-cpe' }}
-              />
-              <Line
-                summary={summary}
-                name={text('cohort.undetermined')}
-                share={summary.undetermined}
-                counted={{ cell: 'undetermined' }}
-              />
-              {summary.genotypes.slice(0, 3).map(({ family, ofCpe }) => (
-                <Line
-                  key={family}
-                  summary={summary}
-                  name={text('cohort.ofCpe', { family })}
-                  share={ofCpe}
-                  counted={{ cell: 'cpe', group: `family:${family}` }}
-                  all="cpe"
-                />
-              ))}
-              <Line
-                summary={summary}
-                name={text('cohort.mortality30d')}
-                share={summary.mortality30d}
-                counted={{ cell: 'died-30d' }}
-                all="followed-30d"
-              />
-            </tbody>
-          </table>
+          <Scroll label={text('today.cohort')}>
+            <Year of={summary} />
+          </Scroll>
         )}
       </Loaded>
     </Panel>
+  );
+}
+
+function Year({ of: summary }: { readonly of: CohortSummary }) {
+  const text = useText();
+  return (
+    <table>
+      <caption>
+        {summary.period.from} – {summary.period.to} · <Code kind="dedup" code={summary.dedup} /> ·{' '}
+        <Code kind="population" code={summary.population} /> ·{' '}
+        <Code kind="ci" code={summary.cpe.ci.method} />
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{text('cohort.measure')}</th>
+          <th scope="col" className="number">
+            n / N
+          </th>
+          <th scope="col" className="number">
+            %
+          </th>
+          <th scope="col" className="number">
+            {text('cohort.interval')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        <Line
+          summary={summary}
+          name={text('cohort.cpe')}
+          share={summary.cpe}
+          counted={{ cell: 'cpe' }}
+        />
+        <Line
+          summary={summary}
+          name={text('cohort.nonCpe')}
+          share={summary.nonCpe}
+          counted={{ cell: 'non-cpe' }}
+        />
+        <Line
+          summary={summary}
+          name={text('cohort.undetermined')}
+          share={summary.undetermined}
+          counted={{ cell: 'undetermined' }}
+        />
+        {summary.genotypes.slice(0, 3).map(({ family, ofCpe }) => (
+          <Line
+            key={family}
+            summary={summary}
+            name={text('cohort.ofCpe', { family })}
+            share={ofCpe}
+            counted={{ cell: 'cpe', group: `family:${family}` }}
+            all="cpe"
+          />
+        ))}
+        <Line
+          summary={summary}
+          name={text('cohort.mortality30d')}
+          share={summary.mortality30d}
+          counted={{ cell: 'died-30d' }}
+          all="followed-30d"
+        />
+      </tbody>
+    </table>
   );
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Parameters } from '../../api/client';
 import { predictorsQuery } from '../../api/cohort-queries';
+import { BehindNumber } from '../../behind/behind-number';
 import { Chart } from '../../charts/chart';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -10,6 +11,7 @@ import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
 import type { ChartColours } from '../../charts/palette';
 import { shownNumber, shownP } from './estimate-words';
+import { partOf } from './groups';
 import { forestOption, type ForestLine } from './forest';
 import { predictorLabel } from './predictor-label';
 import { Asked, Warnings } from './question';
@@ -105,6 +107,9 @@ function Forest({ predictors }: { predictors: CohortPredictors }) {
           ),
         ]}
       />
+      <p className="hint" data-testid="selection">
+        {selectionWords(predictors, text)}
+      </p>
       {model && (
         <p className="hint">
           {text('cohort.model', {
@@ -115,12 +120,60 @@ function Forest({ predictors }: { predictors: CohortPredictors }) {
           })}
         </p>
       )}
-      <Coefficients rows={rows} />
+      <Coefficients predictors={predictors} />
     </>
   );
 }
 
-function Coefficients({ rows }: { rows: readonly CohortPredictorRow[] }) {
+/** By which rule variables entered the multivariable model, and left it. */
+function selectionWords({ enterBelow, leaveAtOrAbove, eliminated }: CohortPredictors, text: Text) {
+  const entered = text('cohort.entered', { p: enterBelow });
+  if (leaveAtOrAbove === null) return entered;
+  const left = text('cohort.eliminated', {
+    p: leaveAtOrAbove,
+    names: eliminated.join(', ') || text('app.none'),
+  });
+  return `${entered} ${left}`;
+}
+
+/** Patients with the predictor, and those of whom it is known. */
+function Count(props: {
+  readonly predictors: CohortPredictors;
+  readonly row: CohortPredictorRow;
+  readonly group: 'cpe' | 'nonCpe';
+}) {
+  const { predictors, row, group } = props;
+  const text = useText();
+  const { with: withIt, known } = row[group];
+  // A level stands behind the variable's name: `sex=male`.
+  const [variable = row.name, ...level] = row.kind === 'level' ? row.name.split('=') : [row.name];
+  const name = `${text(`cohort.${group}`)}, ${predictorLabel(row, text)}`;
+  const value = row.kind === 'level' ? level.join('=') : 'true';
+  return (
+    <>
+      {withIt === null || value === '' ? (
+        (withIt ?? '–')
+      ) : (
+        <BehindNumber
+          of={predictors}
+          words={partOf(group, { part: 'level', variable, level: value })}
+          name={name}
+          n={withIt}
+        />
+      )}
+      {' / '}
+      <BehindNumber
+        of={predictors}
+        words={partOf(group, { part: 'known', variable })}
+        name={text('behind.denominator', { name })}
+        n={known}
+      />
+    </>
+  );
+}
+
+function Coefficients({ predictors }: { predictors: CohortPredictors }) {
+  const { rows } = predictors;
   const text = useText();
   const shown = (of: CohortPredictorRow['multivariable']): string =>
     of ? `${shownNumber(of.oddsRatio)} (${shownNumber(of.lower)}–${shownNumber(of.upper)})` : '–';
@@ -147,7 +200,7 @@ function Coefficients({ rows }: { rows: readonly CohortPredictorRow[] }) {
               </th>
               {(['cpe', 'nonCpe'] as const).map((group) => (
                 <td key={group} className="nowrap">
-                  {row[group].with ?? '–'} / {row[group].known}
+                  <Count predictors={predictors} row={row} group={group} />
                 </td>
               ))}
               <td className="nowrap">{shown(row.univariable)}</td>

@@ -137,6 +137,7 @@ function Months({ rates }: { rates: Rates }) {
                 period={month}
                 days={{ onFrom: month.from, onTo: month.to }}
                 label={month.label}
+                cut={cutDays(month)}
               />
             ))}
             <Month
@@ -154,6 +155,13 @@ function Months({ rates }: { rates: Rates }) {
   );
 }
 
+/** `2025-11-23 – 11-30` of a month that the period begins or ends in; null of a whole one. */
+function cutDays({ from, to }: RatePeriod): string | null {
+  const nextDay = new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString();
+  const isWhole = from.endsWith('-01') && nextDay.slice(8, 10) === '01';
+  return isWhole ? null : `${from.slice(5)} – ${to.slice(5)}`;
+}
+
 /** Months without a denominator are in no total. */
 const coveredMonths = ({ months }: Rates): string =>
   months
@@ -166,9 +174,11 @@ function Month(props: {
   readonly period: RatePeriod;
   readonly days: Parameters;
   readonly label: string;
+  /** The days of a month that the period holds only a part of. */
+  readonly cut?: string | null;
   readonly strong?: boolean;
 }) {
-  const { rates, period, days, label, strong = false } = props;
+  const { rates, period, days, label, cut = null, strong = false } = props;
   const text = useText();
   const none = text('app.none');
   const share = period.admissionPrevalence;
@@ -184,6 +194,7 @@ function Month(props: {
     <tr className={strong ? 'strong' : undefined}>
       <th scope="row" className="nowrap">
         {label}
+        {cut !== null && <div className="hint">{text('rates.cut', { days: cut })}</div>}
       </th>
       <td className="number">{period.patientDays?.toFixed(1).replace(/\.0$/, '') ?? none}</td>
       <td className="number">{period.admissions ?? none}</td>

@@ -1,4 +1,4 @@
-import type { CpeStatus, IsolateView } from '@carbawatch/contracts';
+import type { CpeStatus, CreStatus, IsolateView } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
@@ -9,12 +9,17 @@ import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { ExportDesk } from '../exports/export-desk';
 import { IsolateTable } from './isolate-table';
+import { newestFirst } from './newest-first';
 
 const PAGE_SIZE = 200;
 const CPE = [
   ...(['confirmed', 'probable', 'suspected', 'negative'] as const),
   ...(['undetermined', 'not-applicable'] as const),
 ] as const satisfies readonly CpeStatus[];
+
+const CRE = [
+  ...(['cre', 'not-cre', 'undetermined', 'out-of-scope', 'not-enterobacterales'] as const),
+] as const satisfies readonly CreStatus[];
 
 const route = getRouteApi('/isolates');
 
@@ -31,7 +36,7 @@ export function IsolatesPage() {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
+    select: ({ pages }) => newestFirst(pages.flatMap(({ items }) => items)),
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const filtered = Object.values(search).some((value) => value !== undefined);
@@ -81,10 +86,21 @@ function IsolateFilters() {
   return (
     <Filters onClear={() => void navigate({ search: {} })}>
       <Choice
+        label="CRE"
+        value={CRE.find((status) => status === search.cre)}
+        all={text('app.all')}
+        options={CRE.map((status) => [status, text(`cre.${status}`)])}
+        onChange={(cre) => set({ cre })}
+      />
+      <Choice
         label="CPE"
         value={CPE.find((status) => status === search.cpe)}
         all={text('app.all')}
-        options={CPE.map((status) => [status, text(`cpe.${status}`)])}
+        options={CPE.map((status) => [
+          status,
+          // The table says which of the two an isolate is: by the verdict on CRE.
+          status === 'undetermined' ? text('isolates.undeterminedOrNot') : text(`cpe.${status}`),
+        ])}
         onChange={(cpe) => set({ cpe })}
       />
       {entry('carbapenemase', text('isolates.carbapenemase'))}

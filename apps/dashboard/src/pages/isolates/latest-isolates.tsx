@@ -7,12 +7,15 @@ import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { carbapenemasesOf, dayOfIsolate, typeOf } from './isolate-words';
+import { newestFirst } from './newest-first';
 
 const SHOWN = 12;
+/** The server's order is by day: the latest of a busy day may stand behind a dozen others. */
+const READ = 100;
 
 export function LatestIsolates() {
   const text = useText();
-  const query = useQuery(isolatesQuery({ limit: SHOWN }));
+  const query = useQuery(isolatesQuery({ limit: READ }));
   return (
     <Panel
       title={text('today.latest')}
@@ -38,36 +41,38 @@ export function LatestIsolates() {
                   </tr>
                 </thead>
                 <tbody>
-                  {items.map((isolate) => (
-                    <tr
-                      key={`${isolate.site}/${isolate.isolateId}`}
-                      className={isolate.withdrawn ? 'withdrawn' : ''}
-                    >
-                      <td>
-                        <Link
-                          to="/isolates/$site/$isolateId"
-                          params={{ site: isolate.site, isolateId: isolate.isolateId }}
-                        >
-                          {isolate.isolateId}
-                        </Link>
-                      </td>
-                      <td>
-                        <i>{isolate.organism?.name ?? text('app.unknown')}</i>
-                      </td>
-                      <td>
-                        <CpeBadge
-                          status={isolate.classification.cpe.status}
-                          cre={isolate.classification.cre.status}
-                        />
-                      </td>
-                      <td>{carbapenemasesOf(isolate) || '–'}</td>
-                      <td>{typeOf(isolate) || '–'}</td>
-                      <td>{isolate.wardAtCollection?.ward ?? text('app.unknown')}</td>
-                      <td>
-                        <Moment at={dayOfIsolate(isolate)} />
-                      </td>
-                    </tr>
-                  ))}
+                  {newestFirst(items)
+                    .slice(0, SHOWN)
+                    .map((isolate) => (
+                      <tr
+                        key={`${isolate.site}/${isolate.isolateId}`}
+                        className={isolate.withdrawn ? 'withdrawn' : ''}
+                      >
+                        <td>
+                          <Link
+                            to="/isolates/$site/$isolateId"
+                            params={{ site: isolate.site, isolateId: isolate.isolateId }}
+                          >
+                            {isolate.isolateId}
+                          </Link>
+                        </td>
+                        <td>
+                          <i>{isolate.organism?.name ?? text('app.unknown')}</i>
+                        </td>
+                        <td>
+                          <CpeBadge
+                            status={isolate.classification.cpe.status}
+                            cre={isolate.classification.cre.status}
+                          />
+                        </td>
+                        <td>{carbapenemasesOf(isolate) || '–'}</td>
+                        <td>{typeOf(isolate) || '–'}</td>
+                        <td>{isolate.wardAtCollection?.ward ?? text('app.unknown')}</td>
+                        <td>
+                          <Moment at={dayOfIsolate(isolate)} />
+                        </td>
+                      </tr>
+                    ))}
                 </tbody>
               </table>
             </Scroll>

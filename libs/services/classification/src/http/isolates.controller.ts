@@ -1,5 +1,6 @@
 import {
   CPE_STATUSES,
+  CRE_STATUSES,
   date,
   isolateList,
   isolateWithHistory,
@@ -39,6 +40,7 @@ const isolatesQuery = z.strictObject({
   }),
   /** A name, a WHONET code or a SNOMED code. */
   organism: z.string().min(1).max(200).optional(),
+  cre: z.enum(CRE_STATUSES).optional(),
   cpe: z.enum(CPE_STATUSES).optional(),
   /** A family, `KPC`, or an allele, whose family is meant. */
   carbapenemase: z.string().min(1).max(50).optional(),

@@ -84,7 +84,7 @@ describe('the plan of the list of isolates', () => {
   const ISOLATES = 60_000;
   const parameters = (ward: string | null) => [
     ['site-1'],
-    ...[null, null, ward, null, null, null, null, null, null, null, 51],
+    ...[null, null, ward, null, null, null, null, null, null, null, 51, null],
   ];
 
   beforeAll(async () => {

@@ -10,6 +10,7 @@ export interface IsolateFilters {
   /** Where the specimen was taken, by movements where they are known. */
   readonly ward?: string | undefined;
   readonly organism?: string | undefined;
+  readonly cre?: string | undefined;
   readonly cpe?: string | undefined;
   readonly carbapenemase?: string | undefined;
   readonly st?: string | undefined;
@@ -44,6 +45,7 @@ const keysIn = (source: string, ward: string) => `
     AND ($6::text IS NULL OR isolate.cpe = $6)
     AND ($7::text IS NULL OR isolate.families @> ARRAY[$7])
     AND ($8::text IS NULL OR isolate.st = $8)
+    AND ($13::text IS NULL OR isolate.cre = $13)
     AND ($9::date IS NULL
          OR (isolate.collected_on, isolate.site, isolate.isolate_id) < ($9, $10, $11))
   ORDER BY isolate.collected_on DESC, isolate.site DESC, isolate.isolate_id DESC
@@ -110,6 +112,7 @@ export async function pageOfIsolates(
     after?.site ?? null,
     after?.isolateId ?? null,
     limit,
+    filters.cre ?? null,
   ]);
 }
 
