@@ -63,8 +63,8 @@ export const feedState = z.object({
   /** Somebody's own messages: no feed, so that its silence says nothing. */
   byHand: z.boolean().optional(),
   /**
-   * Not heard for a day, and nobody can tell whether that is a silence: it is `new`, or it sends too
-   * `rare`ly to be missed.
+   * Not heard for a day, and nobody can tell whether that is a silence: it is `new`, or sends so
+   * `rare`ly that nobody would miss it.
    */
   unjudged: z.enum(['new', 'rare']).optional(),
 });

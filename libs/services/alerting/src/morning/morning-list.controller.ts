@@ -183,25 +183,17 @@ export class MorningListController {
       ...one,
       place: placeToldTo(one.place, asked.caller),
     }));
-    const always = { until, reader };
-    const tests = await this.tasksOf(tx, site, ['confirmatory-test'], always);
-    const screens = await this.tasksOf(tx, site, ['screen-contact'], always);
-    const tonightMs = endOfDay(until, timezone).getTime();
-    const isDue = ({ dueAt }: Task) => dueAt === null || instantMs(dueAt, 'UTC') < tonightMs;
-    const otherKinds = TASK_KINDS.filter(
-      (kind) => kind !== 'confirmatory-test' && kind !== 'screen-contact',
-    );
-    const toDo = await this.tasksOf(tx, site, otherKinds, always);
+    const work = await this.workOf(tx, site, until, reader);
     const others = { movements: movements.length, clusters: clusters.length };
     const named = Object.values(sections).flatMap((list) => list.map(({ alertId }) => alertId));
     const standing = {
       feeds: known?.feeds ?? [],
       quarantined: known?.quarantined ?? null,
-      pendingTests: tests.length,
+      pendingTests: work.testsPending.length,
       stillOpen: await stillOpen(tx, site, named),
     };
     const news = newsCount(sections, others);
-    const isCut = [rows, movements, clusters, carriers, tests, screens, toDo].some(
+    const isCut = [rows, movements, clusters, carriers, ...work.read].some(
       ({ length }) => length >= SHOWN_MAX,
     );
     return {
@@ -214,12 +206,32 @@ export class MorningListController {
       refused: known?.refused ?? null,
       ...sections,
       carriersInHouse: carriers,
-      screensDue: screens.filter(isDue),
-      screensAhead: screens.filter((task) => !isDue(task)),
-      testsPending: tests,
-      otherTasks: bySeverity(toDo),
+      screensDue: work.screensDue,
+      screensAhead: work.screensAhead,
+      testsPending: work.testsPending,
+      otherTasks: work.otherTasks,
       movements,
       clusters,
+    };
+  }
+
+  /** What is to be done in the house, and the lists as they were read. */
+  private async workOf(tx: Tx, site: string, until: Date, reader: PlaceReader) {
+    const at = { until, reader };
+    const testsPending = await this.tasksOf(tx, site, ['confirmatory-test'], at);
+    const screens = await this.tasksOf(tx, site, ['screen-contact'], at);
+    const otherKinds = TASK_KINDS.filter(
+      (kind) => kind !== 'confirmatory-test' && kind !== 'screen-contact',
+    );
+    const toDo = await this.tasksOf(tx, site, otherKinds, at);
+    const tonightMs = endOfDay(until, this.context.config.timezone).getTime();
+    const isDue = ({ dueAt }: Task) => dueAt === null || instantMs(dueAt, 'UTC') < tonightMs;
+    return {
+      testsPending,
+      screensDue: screens.filter(isDue),
+      screensAhead: screens.filter((task) => !isDue(task)),
+      otherTasks: bySeverity(toDo),
+      read: [testsPending, screens, toDo],
     };
   }
 
