@@ -112,6 +112,16 @@ describe('the pages of rules, routes and names', () => {
     await grace.fill('45');
     await rule.getByText('changed, not saved').waitFor();
     expect(await opened.violations()).toEqual([]);
+    const changes = page.getByTestId('rule-changes');
+    await pages.system.database.transaction(async (tx) => {
+      // The walk waits at its first page, so that it is stopped on its way.
+      await tx.execute('LOCK TABLE alerting.movement_fact IN ACCESS EXCLUSIVE MODE');
+      await changes.getByRole('button', { name: 'Try on our own past' }).click();
+      await changes.getByRole('progressbar').waitFor();
+      expect(await opened.violations()).toEqual([]);
+      await changes.getByRole('button', { name: 'Stop' }).click();
+      await changes.getByText('It was stopped. Nothing is changed.').waitFor();
+    });
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByText('Nothing is changed.').waitFor();
     expect(await grace.inputValue()).toBe('30');

@@ -34,7 +34,7 @@ export const partsQuery = (id: string) =>
   queryOptions({
     queryKey: ['messages', 'parts', id],
     queryFn: ({ signal }) =>
-      get<Listed<ListedMessage>>('messages', { parent: id, limit: 200 }, signal),
+      get<Listed<ListedMessage>>('messages', { parent: id, sort: 'oldest', limit: 200 }, signal),
   });
 
 export const payloadQuery = (id: string) =>

@@ -31,6 +31,8 @@ export const alertRules = {
   'alertRules.notTried': 'Not tried yet. Trying stores nothing and tells nobody.',
   'alertRules.triedOther': 'You have changed more since; this is of what you tried then.',
   'alertRules.walks': 'Walking the log …',
+  'alertRules.stop': 'Stop',
+  'alertRules.stopped': 'It was stopped. Nothing is changed.',
   'alertRules.persons': '{n} of {of} {of:patient|patients}',
   'alertRules.walked': '{n} {n:patient|patients}, alerts raised from {from} to {to}',
   'alertRules.notWalked': 'Not tried, as they join patients, feeds or signals: {rules}',

@@ -31,6 +31,8 @@ export const alertRules: Record<keyof typeof english, string> = {
   'alertRules.notTried': '尚未试行。试行不存储任何内容，也不通知任何人。',
   'alertRules.triedOther': '此后您又作了更改；以下是当时试行的结果。',
   'alertRules.walks': '正在回溯日志…',
+  'alertRules.stop': '停止',
+  'alertRules.stopped': '已停止，未作任何更改。',
   'alertRules.persons': '{of} 名患者中的 {n} 名',
   'alertRules.walked': '{n} 名患者，{from} 至 {to} 触发的预警',
   'alertRules.notWalked': '未试行（涉及患者关联、数据源或信号）：{rules}',

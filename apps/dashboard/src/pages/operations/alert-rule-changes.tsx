@@ -133,16 +133,20 @@ function Walk({ id, isOfThis }: { id: string; isOfThis: boolean }) {
             </p>
           )}
           {state === 'running' && (
-            <p role="status">
-              <progress
-                max={Math.max(1, progress.of)}
-                value={progress.persons}
-                aria-label={text('alertRules.walks')}
-              />{' '}
-              {text('alertRules.walks')}{' '}
-              {text('alertRules.persons', { n: progress.persons, of: progress.of })}
-            </p>
+            <div className="row">
+              <p role="status">
+                <progress
+                  max={Math.max(1, progress.of)}
+                  value={progress.persons}
+                  aria-label={text('alertRules.walks')}
+                />{' '}
+                {text('alertRules.walks')}{' '}
+                {text('alertRules.persons', { n: progress.persons, of: progress.of })}
+              </p>
+              <Stop id={id} />
+            </div>
           )}
+          {state === 'cancelled' && <p role="status">{text('alertRules.stopped')}</p>}
           {state === 'failed' && (
             <p className="stale" role="alert">
               {detail}
@@ -168,6 +172,21 @@ function Walk({ id, isOfThis }: { id: string; isOfThis: boolean }) {
         </div>
       )}
     </Loaded>
+  );
+}
+
+/** Breaks a walk off that nobody waits for: the next one can begin. */
+function Stop({ id }: { id: string }) {
+  const text = useText();
+  const stop = useMutation({
+    mutationFn: () => send<BacktestJob>('POST', `alerts/backtest/${id}/cancel`),
+    onSuccess: (job) => queryClient.setQueryData(backtestQuery(id).queryKey, job),
+    onError: (error) => tell(whyNot(error, text)),
+  });
+  return (
+    <button type="button" className="quiet" disabled={stop.isPending} onClick={() => stop.mutate()}>
+      {text('alertRules.stop')}
+    </button>
   );
 }
 

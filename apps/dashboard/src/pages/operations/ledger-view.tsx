@@ -101,7 +101,7 @@ function Lines({ items }: { items: readonly LedgerLine[] }) {
         <tbody>
           {[...items].reverse().map((line) => (
             <tr key={`${line.day} ${line.sender}`}>
-              <td>{line.day}</td>
+              <td className="nowrap">{line.day}</td>
               <th scope="row">{line.sender}</th>
               {PARTS.map((part) => (
                 <td key={part} className="number">

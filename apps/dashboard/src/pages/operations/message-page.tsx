@@ -6,7 +6,7 @@ import { Moment } from '../../design/moment';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 import { useMay } from '../../session/me';
 import { MessageStatusBadge } from './message-status';
 import { PayloadDesk } from './payload-desk';
@@ -47,7 +47,7 @@ function Shown({ message }: { message: ShownMessage }) {
         <div className="span-7 stack">
           <Panel title={text('operations.problems')}>
             {message.problems.length === 0 ? (
-              <Empty title={text('operations.noProblem')} />
+              <Empty title={noProblemText(message, text)} />
             ) : (
               <ul className="why">
                 {message.problems.map(({ code, pointer, detail }) => (
@@ -70,6 +70,12 @@ function Shown({ message }: { message: ShownMessage }) {
       </div>
     </>
   );
+}
+
+/** The problems of rows that wait stand with these. */
+function noProblemText({ parts }: ShownMessage, text: Text): string {
+  const waiting = parts?.waiting ?? 0;
+  return waiting > 0 ? text('operations.partsWait', { n: waiting }) : text('operations.noProblem');
 }
 
 /** What became messages of their own because it could not be read with the rest. */
