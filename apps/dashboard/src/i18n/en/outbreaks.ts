@@ -59,7 +59,8 @@ export const outbreaks = {
   'outbreaks.outbreak': 'Outbreak',
   'outbreaks.sameAs': 'The same outbreak, {kind}: {n} of its {of} {of:patient|patients}',
   'outbreaks.partOf': 'The same outbreak, {n} of these {of} {of:patient|patients} in:',
-  'outbreaks.sharedWith': '{n} of its {of} {of:patient|patients} are in this one too ({kind}):',
+  'outbreaks.sharedWith':
+    'Another cluster ({kind}), with {n} of its {of} {of:patient|patients} in this one:',
   'outbreaks.linksOfWeak': 'Patients joined by {n} {n:link|links}, {weak} of them weak (dashed)',
   'outbreaks.contactsToScreen': '{n} {n:contact|contacts} still to be screened',
   'outbreaks.noCluster': 'No cluster fits.',

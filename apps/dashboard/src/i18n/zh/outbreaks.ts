@@ -58,7 +58,7 @@ export const outbreaks: Record<keyof typeof english, string> = {
   'outbreaks.outbreak': '暴发',
   'outbreaks.sameAs': '同一暴发（{kind}）：其 {of} 名患者中的 {n} 名',
   'outbreaks.partOf': '同一暴发，这 {of} 名患者中的 {n} 名属于：',
-  'outbreaks.sharedWith': '其 {of} 名患者中的 {n} 名也在此聚集（{kind}）：',
+  'outbreaks.sharedWith': '另一聚集（{kind}），其 {of} 名患者中的 {n} 名也在此：',
   'outbreaks.linksOfWeak': '患者之间有 {n} 条关联，其中 {weak} 条弱（虚线）',
   'outbreaks.contactsToScreen': '{n} 名接触者筛查未完成',
   'outbreaks.noCluster': '没有符合条件的聚集。',

@@ -26,6 +26,10 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
     [dayOf, film.day],
   );
   const weak = cluster.edges.filter((edge) => edge.weak).length;
+  const counted =
+    weak > 0
+      ? text('outbreaks.linksOfWeak', { n: cluster.edges.length, weak })
+      : text('outbreaks.linksOf', { n: cluster.edges.length });
   const nameOf = new Map(cluster.members.map((m) => [m.id, m.pseudonym.slice(0, 8)]));
   const edges = cluster.edges.filter(
     ({ a, b }) =>
@@ -33,12 +37,9 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
   );
   return (
     <>
+      <p className="hint">{counted}</p>
       <Network
-        title={
-          weak > 0
-            ? text('outbreaks.linksOfWeak', { n: cluster.edges.length, weak })
-            : text('outbreaks.linksOf', { n: cluster.edges.length })
-        }
+        title={counted}
         file="cluster"
         elements={elements}
         style={style}

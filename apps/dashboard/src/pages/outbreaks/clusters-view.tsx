@@ -191,12 +191,18 @@ export function SharedWith({
   const kind = text(`cluster.${share.kind}`);
   // What needs no shared ward is counted in its own patients, a ward's cluster in the other's.
   const isWhole = cluster.outbreak === share.clusterId;
+  const isPart = cluster.outbreak === cluster.id && isFoundWithoutWard(share);
   const of = isWhole ? cluster.patients : share.of;
-  const said = isWhole ? 'outbreaks.partOf' : 'outbreaks.sharedWith';
+  const said = isWhole ? 'partOf' : isPart ? 'sameAs' : 'sharedWith';
   return (
     <>
-      {text(said, { kind, n: share.patients, of })}{' '}
+      {text(`outbreaks.${said}`, { kind, n: share.patients, of })}{' '}
       <ClusterLink cluster={{ id: share.clusterId, title: share.title }} />
     </>
   );
+}
+
+/** Told under the ward's cluster that holds at least half of its patients. */
+function isFoundWithoutWard({ kind, patients, of }: ClusterSummary['shares'][number]): boolean {
+  return (kind === 'hospital' || kind === 'any-one') && 2 * patients >= of;
 }

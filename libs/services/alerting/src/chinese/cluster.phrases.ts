@@ -32,7 +32,7 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['first positives 1 day apart', '首次阳性相隔 1 天'],
   ['first positives less than a day apart', '首次阳性相隔不足 1 天'],
   ['{one:enzyme} and {other:enzyme} differ', '{one} 与 {other} 不同'],
-  ['No shared ward is known', '无已知的共同病区'],
+  ['No shared ward is known before the later was positive', '后者阳性之前无已知的共同病区'],
   ['Nothing new of late: the window has moved on.', '近期无新情况：时间窗已移过。'],
   ['Grew to 1 patient: {who}.', '增至 1 例患者：{who}。'],
   [

@@ -38,7 +38,7 @@ function apart(early: CaseState, late: CaseState, kind: Link['kind']): Link {
     doubtful: isDoubtful(found),
     opens: true,
     because: [
-      'No shared ward is known',
+      'No shared ward is known before the later was positive',
       ...strainWords(early, late, {
         isNear: found.type === 'agrees',
         lociDiffer: found.lociDiffer,
