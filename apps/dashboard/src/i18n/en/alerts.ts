@@ -66,6 +66,7 @@ export const alerts = {
   'alert.resolveAs': 'Resolve as',
   'alert.resolved': 'Resolved as {disposition}.',
   'alert.reopen': 'Reopen',
+  'alert.takeBack': 'Take back',
   'alert.reopened': 'Open again.',
   'alert.undone': 'Acknowledged, as before.',
   'alert.comment': 'Comment',
@@ -94,6 +95,8 @@ export const alerts = {
   'contactStatus.cleared': 'cleared',
   'contactStatus.became-case': 'became a case',
   'contact.screens': 'Screens',
+  'contact.results':
+    'In house and due first. A screen counts when its negative result is in, not when the swab was taken.',
   'contact.of': 'Contact of',
   'contact.beside': 'Beside the case',
   'contact.still': 'still there',

@@ -42,30 +42,46 @@ export function Contacts(props: {
   const { contacts, names, ofOneCase = false } = props;
   const text = useText();
   return (
-    <Scroll label={text('alert.contacts')} maxHeight="32rem">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text('alert.patient')}</th>
-            {!ofOneCase && <th scope="col">{text('contact.of')}</th>}
-            <th scope="col">{text('contact.beside')}</th>
-            <th scope="col" className="number">
-              h
-            </th>
-            <th scope="col">{text('outbreaks.wardNow')}</th>
-            <th scope="col">{text('contact.screens')}</th>
-            <th scope="col">{text('contact.next')}</th>
-            <th scope="col">{text('app.status')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {contacts.map((contact) => (
-            <Row key={contact.id} contact={contact} names={names} ofOneCase={ofOneCase} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <>
+      <p className="hint">{text('contact.results')}</p>
+      <Scroll label={text('alert.contacts')} maxHeight="32rem">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text('alert.patient')}</th>
+              {!ofOneCase && <th scope="col">{text('contact.of')}</th>}
+              <th scope="col">{text('contact.beside')}</th>
+              <th scope="col" className="number">
+                h
+              </th>
+              <th scope="col">{text('outbreaks.wardNow')}</th>
+              <th scope="col">{text('contact.screens')}</th>
+              <th scope="col">{text('contact.next')}</th>
+              <th scope="col">{text('app.status')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...contacts].sort(byWork).map((contact) => (
+              <Row key={contact.id} contact={contact} names={names} ofOneCase={ofOneCase} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
   );
+}
+
+/** Who can be screened on a round first, by when the next screen is due; who left stands last. */
+function byWork(a: Contact, b: Contact): number {
+  return workOf(b) - workOf(a) || dueMs(a) - dueMs(b);
+}
+
+function workOf({ status, wardNow }: Contact): number {
+  return status === 'open' ? 1 + Number(wardNow !== null) : 0;
+}
+
+function dueMs({ nextScreenAt, knownAt }: Contact): number {
+  return Date.parse(nextScreenAt ?? knownAt);
 }
 
 function Row(props: {
@@ -99,7 +115,7 @@ function Row(props: {
           {shownDay(from, timezone)} – {until}
         </span>
       </td>
-      <td className="number">{contact.hours.toFixed(0)}</td>
+      <td className="number">{contact.hours < 1 ? '< 1' : contact.hours.toFixed(0)}</td>
       <td>{contact.wardNow ?? '–'}</td>
       <td>
         {contact.screens.length} / {contact.screensWanted}

@@ -56,8 +56,8 @@ const BEGINNING: Course = {
 };
 
 /**
- * Closed as not true of the patient: a further isolate is news then. Who closed it as known, or as a
- * duplicate of what another alert tells, is asked nothing by it.
+ * Closed as not true of the patient: a further isolate is news then. Who closed it as known, or as
+ * a duplicate of what another alert tells, is asked nothing by it.
  */
 const NOT_THE_PATIENTS: ReadonlySet<Standing['disposition']> = new Set([
   'contaminant',

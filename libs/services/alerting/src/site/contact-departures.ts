@@ -146,13 +146,14 @@ function rowOf(
           const from = dayOfInstant(body.times[0]?.fromMs ?? body.knownMs, timeZone);
           const days = screensOf(body).map(({ day }) => day);
           const negative = days.length > 0 ? ` Negative on ${days.join(', ')}.` : '';
-          return `Contact of a carrier of ${carriedBy(body)} on ${body.ward} from ${from} on.${negative}`;
+          const beside = `Contact of a carrier of ${carriedBy(body)} on ${body.ward}`;
+          return `${beside} from ${from} on.${negative}`;
         }),
     },
   };
 }
 
-/** What the case carries; a gene in the specimen itself, or a carrier of a list, has no organism. */
+/** What the case carries; a gene in the specimen, or a carrier of a list, has no organism. */
 function carriedBy({ family, speciesName }: BelievedBody): string {
   const words = familyWords(family);
   return speciesName === NO_ISOLATE.name ? words : `${words} in ${speciesName}`;
