@@ -76,9 +76,11 @@ function Shown({ cluster }: { cluster: Cluster }) {
           <Panel title={text('alert.why')}>
             <Reasons because={cluster.because} />
           </Panel>
-          <Panel title={text('outbreaks.links')} hint={text('outbreaks.linksHint')}>
-            <ClusterNetwork cluster={cluster} />
-          </Panel>
+          {cluster.edges.length > 0 && (
+            <Panel title={text('outbreaks.links')} hint={text('outbreaks.linksHint')}>
+              <ClusterNetwork cluster={cluster} />
+            </Panel>
+          )}
         </div>
         <div className="span-5 stack">
           <Panel title={text('outbreaks.curve')}>

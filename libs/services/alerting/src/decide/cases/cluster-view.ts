@@ -123,7 +123,8 @@ function sentencesOf(shown: ClusterState, told?: ClusterKind): string[] {
   const { links, members } = shown;
   const sources = members.filter(({ state }) => state.knownBefore).length;
   return [
-    ...holdingRules(shown, told).map(({ text }) => text),
+    // Of one case its own reasons are told instead.
+    ...holdingRules(shown, told).flatMap(({ rule, text }) => (rule === 'any-one' ? [] : [text])),
     ...distinct(
       links.map(({ link }) => `${link.because.join('; ')}${link.weak ? ' (weak)' : ''}.`),
     ),
