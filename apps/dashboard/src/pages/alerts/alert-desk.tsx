@@ -20,8 +20,10 @@ export function AlertActs({ alert }: { alert: Alert }) {
     if (bySystem) return null;
     return (
       <div className="row">
+        <TakeBack act={act} />
         <button
           type="button"
+          className="quiet"
           disabled={act.isPending}
           onClick={() => act.mutate({ kind: 'reopen' })}
         >
@@ -42,6 +44,7 @@ export function AlertActs({ alert }: { alert: Alert }) {
             {text('alert.acknowledge')}
           </button>
         )}
+        {alert.status === 'acknowledged' && <TakeBack act={act} />}
         {alert.patient && (
           <span className="row" role="group" aria-label={text('alert.isolation')}>
             <span className="hint">{text('alert.isolation')}:</span>
@@ -73,6 +76,21 @@ export function AlertActs({ alert }: { alert: Alert }) {
         ))}
       </div>
     </div>
+  );
+}
+
+/** The last act was a mistake: what stood before it stands again, however long ago it was. */
+function TakeBack({ act }: { act: ReturnType<typeof useAlertAct> }) {
+  const text = useText();
+  return (
+    <button
+      type="button"
+      className="quiet"
+      disabled={act.isPending}
+      onClick={() => act.mutate({ kind: 'undo' })}
+    >
+      {text('alert.takeBack')}
+    </button>
   );
 }
 

@@ -5,7 +5,7 @@ import { get, type Listed } from '../../api/client';
 import { Choice, Entry, Filters } from '../../design/filters';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded, NextPage } from '../../design/states';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 import { MAY, useMe, type Permission } from '../../session/me';
 import { AlertCard } from './alert-card';
 import { QualityView } from './quality-view';
@@ -70,7 +70,7 @@ function AlertList() {
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
   return (
-    <Panel title={text('alerts.title')} testId="alert-pages">
+    <Panel title={text('alerts.title')} hint={counted(query, text)} testId="alert-pages">
       <Loaded of={query}>
         {(alerts) =>
           alerts.length === 0 ? (
@@ -89,6 +89,17 @@ function AlertList() {
       </Loaded>
     </Panel>
   );
+}
+
+/** How many fit the filters, as far as they were read, and of how many patients. */
+function counted(
+  { data, hasNextPage }: { readonly data: Alert[] | undefined; readonly hasNextPage: boolean },
+  text: Text,
+): string {
+  if (!data) return '';
+  const patients = new Set(data.flatMap(({ patient }) => patient?.pseudonym ?? [])).size;
+  const more = hasNextPage ? '+' : '';
+  return `${data.length}${more} (${text('outbreaks.patientsN', { n: `${patients}${more}` })})`;
 }
 
 function AlertFilters({ view }: { view: View }) {

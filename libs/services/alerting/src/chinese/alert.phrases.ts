@@ -183,6 +183,8 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ],
   ['Acknowledged.', '已知悉。'],
   ['Resolved as {disposition:code}.', '关闭为“{disposition}”。'],
+  // What somebody wrote begins as it was written, and ends no sentence of ours.
+  ['Resolved as {disposition:code}. {comment}', '关闭为“{disposition}”。{comment}'],
   ['Reopened.', '已重新打开。'],
   ['Acknowledgement taken back.', '知悉已撤销。'],
   ['Resolution taken back: acknowledged as before.', '关闭已撤销：恢复为此前的已知悉状态。'],

@@ -279,7 +279,7 @@ describe('acting on alerts', () => {
     });
     expect(body.timeline.map(({ text }) => text).slice(1)).toEqual([
       'Isolation recorded: single room.',
-      'Comment. moved to bed 7',
+      'moved to bed 7',
     ]);
   });
 

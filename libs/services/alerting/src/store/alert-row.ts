@@ -72,7 +72,7 @@ export function shownAlert(row: AlertRow): Alert {
     ...withoutTimeline(row),
     timeline: row.timeline.map(({ comment, text, ...line }) => ({
       ...line,
-      text: comment === null ? text : `${text} ${comment}`,
+      text: comment === null ? text : line.kind === 'commented' ? comment : `${text} ${comment}`,
     })),
   };
 }
