@@ -23,3 +23,37 @@ export interface CommandEntry {
   readonly summary: string;
   load(): Promise<Command>;
 }
+
+/** Exit status of arguments that can't be meant; each refusal is one line that says what to do. */
+export const BAD_INPUT = 2;
+
+/** What a command does once its arguments are a plan; `--help` and what is no plan end it before. */
+interface PlannedCommand<P extends object> {
+  readonly name: string;
+  readonly summary: string;
+  readonly usage: string;
+  /** The plan, or the one line that says what is wrong with the arguments. */
+  readonly planOf: (args: readonly string[]) => P | string;
+  /** Answers the exit status. */
+  readonly follow: (plan: P, io: CommandIo) => Promise<number>;
+}
+
+export function plannedCommand<P extends object>(planned: PlannedCommand<P>): Command {
+  const { name, summary, usage, planOf, follow } = planned;
+  return {
+    name,
+    summary,
+    async run(args, io) {
+      if (args.includes('--help')) {
+        io.out(usage);
+        return 0;
+      }
+      const plan = planOf(args);
+      if (typeof plan === 'string') {
+        io.err(plan);
+        return BAD_INPUT;
+      }
+      return follow(plan, io);
+    },
+  };
+}

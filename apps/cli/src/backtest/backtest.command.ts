@@ -10,10 +10,9 @@ import {
   type BacktestRequest,
 } from '@carbawatch/contracts';
 import { ServerError, getFrom, postTo, serverOf, type Server } from '../api/server';
-import type { Command, CommandIo } from '../command';
+import { plannedCommand, type CommandIo } from '../command';
 import { progressLine } from '../progress';
 
-const BAD_INPUT = 2;
 const FAILED = 1;
 /** A year of a hospital is walked in seconds to minutes. */
 const LOOK_EVERY_MS = 500;
@@ -39,19 +38,12 @@ interface Plan {
 }
 
 /** `carbawatch backtest`: what other rules would have made of the site's own past. */
-export const backtestCommand: Command = {
+export const backtestCommand = plannedCommand({
   name: 'backtest',
   summary: 'try alert rules on the site’s own past before they are switched on',
-  async run(args, io) {
-    if (args.includes('--help')) {
-      io.out(USAGE);
-      return 0;
-    }
-    const plan = planOf(args);
-    if (typeof plan === 'string') {
-      io.err(plan);
-      return BAD_INPUT;
-    }
+  usage: USAGE,
+  planOf,
+  async follow(plan, io) {
     try {
       const { report, detail } = await walked(plan, io);
       if (!report) {
@@ -66,7 +58,7 @@ export const backtestCommand: Command = {
       return FAILED;
     }
   },
-};
+});
 
 const OPTIONS = {
   rules: { type: 'string' },

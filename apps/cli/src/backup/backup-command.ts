@@ -6,10 +6,9 @@ import {
   NothingToBackUpError,
   type Manifest,
 } from '@carbawatch/postgres';
-import type { Command, CommandIo } from '../command';
+import { BAD_INPUT, type Command, type CommandIo } from '../command';
 import { UsageError } from './database';
 
-const BAD_INPUT = 2;
 const FAILED = 1;
 
 interface Work {

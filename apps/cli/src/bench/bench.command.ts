@@ -8,9 +8,8 @@ import type {
   DetectorBenchmark,
 } from '@carbawatch/epidemiology';
 import { ServerError, getFrom, serverOf, type Server } from '../api/server';
-import type { Command, CommandIo } from '../command';
+import { BAD_INPUT, plannedCommand, type CommandIo } from '../command';
 
-const BAD_INPUT = 2;
 const FAILED = 1;
 
 const USAGE = [
@@ -144,19 +143,12 @@ function print(
 }
 
 /** `carbawatch bench detectors`: outbreaks of one's own making in one's own series. */
-export const benchCommand: Command = {
+export const benchCommand = plannedCommand({
   name: 'bench',
   summary: "try the outbreak detectors on this hospital's own series",
-  async run(args, io) {
-    if (args.includes('--help')) {
-      io.out(USAGE);
-      return 0;
-    }
-    const plan = planOf(args);
-    if (typeof plan === 'string') {
-      io.err(plan);
-      return BAD_INPUT;
-    }
+  usage: USAGE,
+  planOf,
+  async follow(plan, io) {
     try {
       const response = await getFrom(plan.server, 'series', plan.query);
       const answer = series.parse(await response.json());
@@ -174,4 +166,4 @@ export const benchCommand: Command = {
       return FAILED;
     }
   },
-};
+});

@@ -1,12 +1,11 @@
 import { RefusedInputError } from '@carbawatch/epidemiology';
 import { z } from 'zod';
-import type { Command } from '../command';
+import { BAD_INPUT, type Command } from '../command';
 import { type Calculation, InputRefusal } from './calculation';
 import { CALCULATIONS } from './calculations';
 import { EXAMPLES } from './examples';
 
 /** Bad input, an unknown field or a value out of range. */
-const BAD_INPUT = 2;
 
 /** `carbawatch calc <name>`: JSON in, JSON out, no server. */
 export const calcCommand: Command = {

@@ -2,28 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { exportProvenance, type ExportFormat, type ExportProvenance } from '@carbawatch/contracts';
 import { ServerError, getFrom } from '../api/server';
-import type { Command, CommandIo } from '../command';
+import { plannedCommand, type CommandIo } from '../command';
 import { progressLine, sizeText } from '../progress';
 import { EXPORT_USAGE, exportPlan, type ExportPlan } from './export-plan';
 import { MarkerCounter } from './marker-counter';
 
-const BAD_INPUT = 2;
 const FAILED = 1;
 
 /** `carbawatch export`: isolates out of a running system, over its API. */
-export const exportCommand: Command = {
+export const exportCommand = plannedCommand({
   name: 'export',
   summary: 'take isolates out as WHONET, GLASS, FHIR or a line list',
-  async run(args, io) {
-    if (args.includes('--help')) {
-      io.out(EXPORT_USAGE);
-      return 0;
-    }
-    const plan = exportPlan(args);
-    if (typeof plan === 'string') {
-      io.err(plan);
-      return BAD_INPUT;
-    }
+  usage: EXPORT_USAGE,
+  planOf: exportPlan,
+  async follow(plan, io) {
     try {
       for (const file of plan.files) await take(plan, file, io);
       return 0;
@@ -34,7 +26,7 @@ export const exportCommand: Command = {
       return FAILED;
     }
   },
-};
+});
 
 async function take(
   { server, reason, query }: ExportPlan,

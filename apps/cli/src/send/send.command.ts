@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Command, CommandIo } from '../command';
+import { plannedCommand, type CommandIo } from '../command';
 import { progressLine } from '../progress';
 import { UnknownFileError, payloadsOf, type Payload } from './payloads';
 import { HttpTarget, MllpTarget, type Target } from './targets';
 
-const BAD_INPUT = 2;
 const SOME_REFUSED = 1;
 /** Refusals are told one by one up to here; a wrong feed would fill the screen. */
 const REFUSALS_SHOWN = 20;
@@ -36,19 +35,12 @@ interface Plan {
 }
 
 /** `carbawatch send`: sends files as an interface engine would, one after the other. */
-export const sendCommand: Command = {
+export const sendCommand = plannedCommand({
   name: 'send',
   summary: 'send files over MLLP or HTTP, with a progress bar and a summary',
-  async run(args, io) {
-    if (args.includes('--help')) {
-      io.out(USAGE);
-      return 0;
-    }
-    const plan = planOf(args);
-    if (typeof plan === 'string') {
-      io.err(plan);
-      return BAD_INPUT;
-    }
+  usage: USAGE,
+  planOf,
+  async follow(plan, io) {
     try {
       return await sendAll(plan, io);
     } catch (error) {
@@ -58,7 +50,7 @@ export const sendCommand: Command = {
       plan.target.close();
     }
   },
-};
+});
 
 /** The plan, or the one line that says what is wrong with the arguments. */
 function planOf(args: readonly string[]): Plan | string {

@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { serverOf } from '../api/server';
-import type { Command } from '../command';
+import { plannedCommand } from '../command';
 import { HttpTarget } from '../send/targets';
 import { DropFolder, FolderInUseError } from './drop-folder';
 import { NotAllowedError, watchFolder } from './watch-folder';
 
-const BAD_INPUT = 2;
 const FAILED = 1;
 /** Shares and slow copies change a file at least this often while they write it. */
 const EVERY_SECONDS = 2;
@@ -41,19 +40,12 @@ interface Plan {
 }
 
 /** `carbawatch watch`: a folder for laboratories that drop files. */
-export const watchCommand: Command = {
+export const watchCommand = plannedCommand({
   name: 'watch',
   summary: 'send every file that is dropped into a folder',
-  async run(args, io) {
-    if (args.includes('--help')) {
-      io.out(USAGE);
-      return 0;
-    }
-    const plan = planOf(args);
-    if (typeof plan === 'string') {
-      io.err(plan);
-      return BAD_INPUT;
-    }
+  usage: USAGE,
+  planOf,
+  async follow(plan, io) {
     const stop = new AbortController();
     const onSignal = (): void => stop.abort();
     process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -74,7 +66,7 @@ export const watchCommand: Command = {
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     }
   },
-};
+});
 
 /** The plan, or the one line that says what is wrong with the arguments. */
 function planOf(args: readonly string[]): Plan | string {
