@@ -196,6 +196,9 @@ export const encounterEvent = z.strictObject({
   ward: identifier.optional(),
   room: identifier.optional(),
   bed: identifier.optional(),
+  /** The hospital of the ward, and that of the place before a transfer (HL7 PV1-3.4, PV1-6.4). */
+  facility: identifier.optional(),
+  facilityBefore: identifier.optional(),
   unitType: z.enum(UNIT_TYPES).optional(),
   isolation: z.enum(ISOLATION).optional(),
   admittedFrom: text.optional(),

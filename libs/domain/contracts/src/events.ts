@@ -142,6 +142,8 @@ export const encounterChanged = z.object({
   ward: z.string().optional(),
   room: z.string().optional(),
   bed: z.string().optional(),
+  facility: z.string().optional(),
+  facilityBefore: z.string().optional(),
   unitType: z.enum(UNIT_TYPES).optional(),
   unitTypeSource: z.enum(UNIT_TYPE_SOURCES).optional(),
   isolation: z.enum(ISOLATION).optional(),

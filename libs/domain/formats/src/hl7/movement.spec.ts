@@ -42,11 +42,22 @@ describe('ADT movements', () => {
         ward: 'ICU-2',
         room: '3',
         bed: 'B',
+        facility: 'HOSP',
         diagnoses: [
           { system: 'icd-10', code: 'K83.0', type: 'working', presentOnAdmission: undefined },
         ],
       },
     ]);
+  });
+
+  it('name the hospital of the ward, and of a transfer the one before (PV1-3.4, PV1-6.4)', () => {
+    const pv1 = 'PV1|1|I|ORTHO^1^A^OTHERHOSP|||MED^2^B^CITY|||||||||||||V100';
+    expect(events('A02', evn('A02'), PID, pv1)[0]).toMatchObject({
+      ward: 'ORTHO',
+      facility: 'OTHERHOSP',
+      facilityBefore: 'CITY',
+    });
+    expect(events('A08', evn('A08'), PID, pv1)[0]?.facilityBefore).toBeUndefined();
   });
 
   it.each([

@@ -230,11 +230,24 @@ function stayOf(reading: Hl7Reading, pv1: Segment | undefined) {
   return {
     ...(visit ? { encounter: visit } : {}),
     ...(located ? locationOf(pv1, 3) : {}),
+    ...(located ? facilitiesOf(reading, pv1) : {}),
     ...circumstancesOf(reading, pv1),
     admittedFrom: admittedFrom(pv1),
     dischargedTo: dischargedTo(pv1),
     ...(reading.header.trigger === 'A05' ? { announced: announcedBy(reading, pv1) } : {}),
     ...(diagnoses.length > 0 ? { diagnoses } : {}),
+  };
+}
+
+/** The hospital of the ward (PV1-3.4), and of a transfer that of the place before (PV1-6.4). */
+function facilitiesOf(
+  reading: Hl7Reading,
+  pv1: Segment,
+): Pick<EncounterEvent, 'facility' | 'facilityBefore'> {
+  const isTransfer = KINDS[reading.header.trigger] === 'transfer';
+  return {
+    facility: pv1.text(3, 4) || undefined,
+    facilityBefore: (isTransfer && pv1.text(6, 4)) || undefined,
   };
 }
 

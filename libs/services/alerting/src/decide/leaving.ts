@@ -1,5 +1,5 @@
 import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
-import { currentStay, staysOf, type Stay } from '@carbawatch/epidemiology';
+import { currentStay, placedMovements, staysOf, type Stay } from '@carbawatch/epidemiology';
 
 /** A stay that ended or is said to end, and where the patient goes. */
 export interface Leaving {
@@ -32,6 +32,35 @@ export function leavingOf(
     const to = destinationOf(stay, movements, timeZone);
     return to === undefined ? [] : [{ stay, to, left: stay !== here }];
   });
+}
+
+/**
+ * Transfers to a ward of another hospital that the same feed serves. The hospital before is the one
+ * that the transfer names, else the last that its sender named in this visit: two senders may spell
+ * one hospital differently, and one that says nothing has not changed it.
+ */
+export function facilityMovesOf(
+  stays: readonly Stay[],
+  movements: readonly EncounterChanged[],
+  timeZone: string,
+): Leaving[] {
+  const named = movements.flatMap((one) => [nameOf(one.facility), nameOf(one.facilityBefore)]);
+  if (new Set(named.filter((name) => name !== '')).size < 2) return [];
+  const last = new Map<string, string>();
+  return placedMovements(movements, timeZone).flatMap(({ kind, fact, ms, cancelled }) => {
+    if (cancelled || nameOf(fact.facility) === '') return [];
+    const visit = fact.visit ?? null;
+    const told = JSON.stringify([fact.sender, visit]);
+    const before = nameOf(fact.facilityBefore) || last.get(told);
+    last.set(told, nameOf(fact.facility));
+    if (kind !== 'transfer' || !before || before === nameOf(fact.facility)) return [];
+    const stay = stays.find((one) => one.visit === visit && one.toMs === ms);
+    return stay && fact.facility ? [{ stay, to: fact.facility, left: true }] : [];
+  });
+}
+
+function nameOf(facility: string | undefined): string {
+  return (facility ?? '').trim().toLowerCase();
 }
 
 /**

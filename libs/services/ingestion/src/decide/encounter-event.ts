@@ -52,6 +52,8 @@ export function encounterEvent(
     ward: movement.ward,
     room: movement.room,
     bed: movement.bed,
+    facility: movement.facility,
+    facilityBefore: movement.facilityBefore,
     ...unitTypeAt({ site, ward: movement.ward }, movement.unitType, knowledge),
     isolation: movement.isolation,
     admittedFrom: movement.admittedFrom,
@@ -100,7 +102,8 @@ function refused(code: 'merge-into-itself' | 'merge-without-survivor', pointer: 
 /**
  * What makes a movement the same movement: all that was said of it, whichever feed said it and in
  * which message. A unit type that follows from the site's ward list is no part of it, so that a
- * change of the list does not make a resent movement a new one. One that is entered anew after it
+ * change of the list does not make a resent movement a new one; nor is the name of the hospital, which
+ * one feed says and another leaves out. One that is entered anew after it
  * was taken back (`again` counts how often) is another.
  */
 function announcedIn(
@@ -114,7 +117,8 @@ function announcedIn(
 }
 
 function withFactId(body: Omit<EncounterChanged, 'factId'>, again: number): EncounterChanged {
-  const { messageId, sender, receivedAt, at, unitType, unitTypeSource, ...said } = body;
+  const { messageId, sender, receivedAt, at, facility, facilityBefore, ...told } = body;
+  const { unitType, unitTypeSource, ...said } = told;
   const when = at.length === 10 ? at : instantMs(at, 'UTC');
   const claimed = unitTypeSource === 'sender' ? unitType : null;
   const words = [when, claimed, sortedFields(said)];

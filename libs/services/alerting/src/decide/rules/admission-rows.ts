@@ -3,7 +3,7 @@ import type { EncounterChanged } from '@carbawatch/contracts';
 import { admissionsOf, currentStay, type Admission } from '@carbawatch/epidemiology';
 import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
-import { leavingOf } from '../leaving';
+import { facilityMovesOf, leavingOf } from '../leaving';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
 import type { Picture } from '../picture';
 import { isScreen } from '../cases/negative-screens';
@@ -247,14 +247,19 @@ function screeningSince(admission: Admission, picture: Picture): Record<string, 
 
 /**
  * One row a discharge that names where to; and one for whoever still lies here and of whom a
- * movement has named it already (PV1-37): the receiving side is to be told before the transport.
+ * movement has named it already (PV1-37): the receiving side is to be told before the transport. One
+ * more a transfer to a ward of another hospital.
  */
 export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
-  const leaving = leavingOf(picture.stays, picture.movements, picture.timeZone);
+  const { stays, movements, timeZone } = picture;
+  const leaving = [
+    ...leavingOf(stays, movements, timeZone).map((one) => ({ ...one, moved: false })),
+    ...facilityMovesOf(stays, movements, timeZone).map((one) => ({ ...one, moved: true })),
+  ];
   if (leaving.length === 0) return [];
   const carriage = carriageOf(picture, clearingOf(parameters));
   const carrying = carriage.filter(({ kind }) => kind !== 'contact');
-  return leaving.map(({ stay, to, left }): Row => ({
+  return leaving.map(({ stay, to, left, moved }): Row => ({
     isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
     wardAtCollection: stay.ward,
     facts: {
@@ -262,7 +267,8 @@ export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
       to: to.toLowerCase(),
       toWords: to,
       left,
-      at: clockTime(stay.to ?? stay.from, picture.timeZone),
+      moved,
+      at: clockTime(stay.to ?? stay.from, timeZone),
       ward: stay.ward,
       carrier: carrying.length > 0,
       contactFlag: carriage.some(({ kind }) => kind === 'contact'),

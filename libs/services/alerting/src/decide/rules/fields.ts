@@ -118,6 +118,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     to: 'text',
     toWords: 'text',
     left: 'yes-no',
+    moved: 'yes-no',
     at: 'text',
     ward: 'text',
     carrier: 'yes-no',

@@ -192,6 +192,44 @@ scenarios('export', [
         .move('cancel-discharge', 'anna', { dischargedTo: 'Nursing home Elm' }, '2024-01-05T12:00'),
     course: ['raised', 'retracted'],
   },
+  {
+    then: 'fires when a transfer names a ward of another hospital than the admission did',
+    tell: (story) =>
+      anna(KPC, { facility: 'CITY' })(story)
+        .at('2024-01-05 12:00')
+        .transfer('anna', 'ORTHO', 'ward', { facility: 'OTHERHOSP' }),
+    course: ['raised'],
+  },
+  {
+    then: 'fires when the transfer itself names the hospital before, and stands after going home',
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-05 12:00')
+        .transfer('anna', 'ORTHO', 'ward', { facility: 'OTHERHOSP', facilityBefore: 'CITY' })
+        .at('2024-01-07 12:00')
+        .discharge('anna', { dischargedTo: 'home' }),
+    course: ['raised'],
+  },
+  {
+    then: 'is retracted when the transfer to the other hospital is cancelled',
+    tell: (story) =>
+      anna(KPC, { facility: 'CITY' })(story)
+        .at('2024-01-05 12:00')
+        .transfer('anna', 'ORTHO', 'ward', { facility: 'OTHERHOSP' })
+        .at('2024-01-05 13:00')
+        .move('cancel-transfer', 'anna', {}, '2024-01-05T12:00'),
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'says nothing of a transfer within the hospital, nor where only one message names it',
+    tell: (story) =>
+      anna(KPC, { facility: 'CITY' })(story)
+        .at('2024-01-05 12:00')
+        .transfer('anna', 'ORTHO', 'ward')
+        .at('2024-01-05 15:00')
+        .transfer('anna', 'MED-2', 'ward', { facility: 'City' }),
+    course: [],
+  },
 ]);
 
 scenarios('not-in-house', [
