@@ -27,6 +27,8 @@ const QUALIFIERS = words(
   toxigenic nontoxigenic 48 like`.replace(/\s+/g, ' '),
 );
 const LONGEST_NAME = 6;
+/** Words of a text that are looked at for a name. */
+const LONGEST_TEXT = 12;
 const SHORTEST_EPITHET = 4;
 const LONGEST_ABBREVIATION = 6;
 
@@ -210,12 +212,19 @@ export function leavesSpeciesUnread(name: string): boolean {
 }
 
 /**
- * The name as it was written, where it is one of ours only because doubled letters are not told
- * apart ("Klebsiela pneumoniae", "Acinetobacter baumanii"); null where it is spelt as in the
- * tables, ae and e being one. The whole text is then the organism's name and nothing besides.
+ * The words of a text that are an organism's name only because doubled letters are not told apart
+ * ("Klebsiela pneumoniae", "Acinetobacter baumanii"); null where the name is spelt as in the
+ * tables, ae and e being one. Words that belong to no name, whatever they are, are left out.
  */
 export function respeltName(name: string): string | null {
-  const written = name.trim();
-  if (!ORGANISM_INDEX.byName.has(foldedKey(written))) return null;
-  return writtenWords(written).some((word) => !ORGANISM_INDEX.words.has(word)) ? written : null;
+  const written = name.split(/\s+/).filter((word) => writtenWords(word).length > 0);
+  written.length = Math.min(written.length, LONGEST_TEXT);
+  for (let length = Math.min(written.length, LONGEST_NAME); length >= 2; length -= 1) {
+    for (let from = 0; from + length <= written.length; from += 1) {
+      const run = written.slice(from, from + length).join(' ');
+      if (!ORGANISM_INDEX.byName.has(foldedKey(run))) continue;
+      return writtenWords(run).every((word) => ORGANISM_INDEX.words.has(word)) ? null : run;
+    }
+  }
+  return null;
 }

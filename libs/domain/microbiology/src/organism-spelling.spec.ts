@@ -14,10 +14,13 @@ describe('a name that is read by its spelling alone', () => {
     ['K. pneumoniae', false],
     // Not this organism at all, or text that holds more than a name.
     ['Klebsiella pnuemoniae', false],
-    ['Klebsiela pneumoniae of Mr Smith', false],
     ['', false],
   ])('%s: %s', (written, isRespelt) => {
     expect(respeltName(written)).toBe(isRespelt ? written : null);
+  });
+
+  it('is told without words that belong to no name', () => {
+    expect(respeltName('? Klebsiela pneumoniae of Smith, 2 days')).toBe('Klebsiela pneumoniae');
   });
 
   it('stands first among the reasons of the isolate', () => {

@@ -45,6 +45,8 @@ export const cohort = {
   'cohort.icuAtIndex': 'ICU at the index culture',
   'cohort.hepatobiliary': 'Hepatobiliary disease',
   'cohort.bounds': '30-day mortality if all unknown were alive {low}%, if all were dead {high}%.',
+  'cohort.noWard':
+    'No isolate of a ward named “{ward}” is known in these days. Wards are called as the hospital’s systems write them, capitals too.',
   'cohort.genotypes': 'Genotypes among CPE',
   'cohort.noGenotypes': 'No carbapenemase is named in this period.',
   'cohort.missing': 'Left out and not known',

@@ -47,6 +47,7 @@ export const cohort: Record<keyof typeof english, string> = {
   'cohort.icuAtIndex': '首次培养时在 ICU',
   'cohort.hepatobiliary': '肝胆疾病',
   'cohort.bounds': '若未知者全部存活，30 天死亡率为 {low}%；若全部死亡，为 {high}%。',
+  'cohort.noWard': '这些日期内没有病区“{ward}”的菌株。病区名称与医院系统的写法一致，区分大小写。',
   'cohort.genotypes': 'CPE 基因型',
   'cohort.noGenotypes': '该时期未检出碳青霉烯酶。',
   'cohort.missing': '排除与未知',

@@ -19,6 +19,9 @@ export const signals: Record<keyof typeof english, string> = {
   'antibiogram.small.suppress': '不显示',
   'antibiogram.legend': '* 少于 {n} 株；† 检测不足九成，可能优先检测耐药株；· 没有带分类的结果。',
   'antibiogram.noS': '{agents}：指南对其没有 S 分类，因此没有菌株为 S；I 表示非耐药的比例。',
+  'antibiogram.reported': '{n} 株按实验室报告',
+  'antibiogram.reportedHint':
+    '‡ 部分或全部结果为实验室自己的分类，因为此处没有其数值的折点：并非按上述指南判定。',
   'antibiogram.withheld': '样本太少，不给出比例',
   'antibiogram.combinations': '联合：两药至少一种敏感',
   'antibiogram.firstAlone': '仅第一种 %',

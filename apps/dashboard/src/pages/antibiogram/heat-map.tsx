@@ -64,6 +64,11 @@ export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
         </table>
       </Scroll>
       <p className="hint">{text('antibiogram.legend', { n: antibiogram.minimum })}</p>
+      {rows.some(({ cells }) => cells.some(({ categoryOnly }) => categoryOnly > 0)) && (
+        <p className="hint" data-testid="reported">
+          {text('antibiogram.reportedHint')}
+        </p>
+      )}
       {withoutS.size > 0 && (
         <p className="hint">{text('antibiogram.noS', { agents: [...withoutS].join(', ') })}</p>
       )}
@@ -147,6 +152,7 @@ function Cell(props: {
         <BehindNumber {...opened(`${cell.agent}:I`, intermediate, `${cell.name} I`)}>
           {percent(intermediate / cell.tested, 0, '–')}
         </BehindNumber>
+        {cell.categoryOnly > 0 && '‡'}
         <br />
         {tested}
       </td>
@@ -155,13 +161,18 @@ function Cell(props: {
   const { value, ci, numerator } = cell.susceptible;
   const none = text('app.none');
   const [lower, upper] = [percent(ci.lower, 0, none), percent(ci.upper, 0, none)];
-  const title = `${cell.name}: ${numerator} / ${cell.tested}, ${lower}–${upper}%`;
+  const reported = text('antibiogram.reported', { n: cell.categoryOnly });
+  const title = [
+    `${cell.name}: ${numerator} / ${cell.tested}, ${lower}–${upper}%`,
+    ...(cell.categoryOnly > 0 ? [reported] : []),
+  ].join('; ');
   return (
     <td style={{ background: ground(value, dark) }} title={title}>
       <BehindNumber {...opened(`${cell.agent}:S`, numerator, `${cell.name} S`)}>
         {percent(value, 0, none)}
       </BehindNumber>
       {cell.selective && '†'}
+      {cell.categoryOnly > 0 && '‡'}
       <br />
       {tested}
     </td>

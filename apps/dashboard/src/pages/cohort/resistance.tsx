@@ -72,11 +72,18 @@ export function Resistance({ comparison }: { comparison: CohortComparison }) {
             </table>
           </Scroll>
           <p className="hint">{resistance.adjustment}</p>
+          {resistance.agents.some(isReported) && (
+            <p className="hint">{text('antibiogram.reportedHint')}</p>
+          )}
         </>
       )}
     </Panel>
   );
 }
+
+/** Some of its results are categories that the laboratory gave, without a value to judge. */
+const isReported = ({ strata }: ResistanceRow): boolean =>
+  strata.some(({ groups }) => groups.cpe.categoryOnly + groups.nonCpe.categoryOnly > 0);
 
 function AgentRow(props: {
   readonly comparison: CohortComparison;
@@ -109,7 +116,7 @@ function AgentRow(props: {
               counted={partOf(group, { ...part, count: 'resistant' })}
               all={partOf(group, { ...part, count: 'read' })}
             />{' '}
-            ({percent(resistant.value, DIGITS, '–')}%)
+            ({percent(resistant.value, DIGITS, '–')}%){found.groups[group].categoryOnly > 0 && '‡'}
           </td>
         );
       })}

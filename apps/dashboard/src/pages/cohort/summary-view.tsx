@@ -25,6 +25,11 @@ export function SummaryView({ parameters }: { parameters: Parameters }) {
             <Asked of={summary} ci={`${codeName(text, 'ci', summary.cpe.ci.method)} 95%`} />
             <Warnings of={summary.warnings} />
           </div>
+          {summary.isolates === 0 && summary.ward !== null && (
+            <p className="stale" data-testid="no-ward">
+              {text('cohort.noWard', { ward: summary.ward })}
+            </p>
+          )}
           <Flow summary={summary} />
           <div className="columns">
             <div className="span-6 stack">
@@ -187,12 +192,14 @@ function Measures({ summary }: { summary: CohortSummary }) {
           </tbody>
         </table>
       </Scroll>
-      <p className="hint">
-        {text('cohort.bounds', {
-          low: percent(allAlive, DIGITS, none),
-          high: percent(allDead, DIGITS, none),
-        })}
-      </p>
+      {allAlive !== null && (
+        <p className="hint">
+          {text('cohort.bounds', {
+            low: percent(allAlive, DIGITS, none),
+            high: percent(allDead, DIGITS, none),
+          })}
+        </p>
+      )}
     </Panel>
   );
 }
