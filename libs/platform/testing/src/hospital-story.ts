@@ -28,6 +28,7 @@ export interface ToldResult {
   readonly evidence?: readonly string[];
   readonly st?: string;
   readonly susceptibility?: IsolateFacts['susceptibility'];
+  readonly geneTests?: IsolateFacts['geneTests'];
   readonly discordance?: Classification['discordance'];
 }
 
@@ -251,6 +252,7 @@ export class HospitalStory {
       organism: species,
       ...(testMessage !== undefined && { testMessage }),
       ...(told.susceptibility && { susceptibility: told.susceptibility }),
+      ...(told.geneTests && { geneTests: told.geneTests }),
     };
   }
 

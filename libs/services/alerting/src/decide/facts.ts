@@ -22,6 +22,8 @@ export type KnownIsolate = Pick<
   readonly resistant?: readonly string[];
   /** Those of them that stand on a value alone; absent without any. */
   readonly resistantByValue?: readonly ResistantValue[];
+  /** A carbapenemase test was reported and found nothing; absent where none was. */
+  readonly testedNegative?: true;
   /** Yes-or-no covariates as the reports name them, for the site's own risk model. */
   readonly covariates?: Readonly<Record<string, boolean>>;
   /** The report itself says that the patient has been discharged or has died. */
@@ -112,6 +114,7 @@ function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
       resistant: agents,
       ...(byValue.length > 0 && { resistantByValue: byValue }),
       ...(step.isolate.covariates && { covariates: yesOrNo(step.isolate.covariates) }),
+      ...(foundNothing(step.isolate) && { testedNegative: true }),
       ...(endsStay(step.isolate.outcome) && { hasLeft: true }),
     },
     classification: {
@@ -123,6 +126,13 @@ function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
       discordance,
     },
   };
+}
+
+function foundNothing({ phenotypicTests = [], geneTests = [] }: IsolateFacts): boolean {
+  return (
+    phenotypicTests.some(({ result }) => result === 'negative') ||
+    geneTests.some(({ result }) => result === 'not-detected')
+  );
 }
 
 function endsStay(outcome: IsolateFacts['outcome']): boolean {

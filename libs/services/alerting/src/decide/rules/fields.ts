@@ -21,6 +21,7 @@ const ISOLATE: Fields = {
   suspected: 'yes-no',
   suspectedStatus: 'yes-no',
   pending: 'yes-no',
+  testedNegative: 'yes-no',
   cre: 'yes-no',
   cpeStatus: 'text',
   speciesConfirmed: 'yes-no',

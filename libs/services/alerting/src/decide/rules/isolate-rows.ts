@@ -90,6 +90,12 @@ export function wardTimeRows(picture: Picture, parameters: Parameters): Row[] {
   });
 }
 
+/** Two organisms of one blood culture are of one specimen, also where that has no number. */
+function specimenIdOf({ isolateId, step }: IsolateView): string {
+  const { id, culture } = step.isolate.specimen ?? {};
+  return id ?? (culture === undefined ? isolateId : `culture ${culture}`);
+}
+
 function isolateRow(view: IsolateView, around: Around): Row {
   const { picture, parameters, units, confirmed } = around;
   const { step, species, place } = view;
@@ -104,7 +110,7 @@ function isolateRow(view: IsolateView, around: Around): Row {
     wardAtCollection: place.ward,
     facts: {
       isolateId: view.isolateId,
-      specimenId: isolate.specimen?.id ?? view.isolateId,
+      specimenId: specimenIdOf(view),
       specimenType: isolate.specimen?.type ?? null,
       specimenGroup: group,
       sterile: group === 'sterile',
@@ -120,6 +126,7 @@ function isolateRow(view: IsolateView, around: Around): Row {
       suspected: isSuspected(classification),
       suspectedStatus: classification.cpe.status === 'suspected',
       pending: isPendingCre(classification),
+      testedNegative: isolate.testedNegative === true,
       cre: isCre(classification),
       cpeStatus: classification.cpe.status,
       speciesConfirmed: confirmed.has(species.code),

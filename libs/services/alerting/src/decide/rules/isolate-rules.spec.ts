@@ -1,4 +1,4 @@
-import { E_COLI } from '@carbawatch/testing';
+import { E_COLI, type HospitalStory } from '@carbawatch/testing';
 import { KPC, NDM, NEGATIVE, SUSPECTED, anna, scenarios, told } from './scenario.story';
 
 scenarios('new-cpe', [
@@ -71,6 +71,14 @@ scenarios('invasive', [
       anna({ ...KPC, ...BLOOD })(story)
         .at('2024-01-03 10:00')
         .report('L-2', { patient: 'anna', ...KPC, ...BLOOD }),
+    course: ['raised', 'fed'],
+  },
+  {
+    then: 'so does one of the same culture, where the specimen has no number of its own',
+    tell: (story) =>
+      anna({ ...KPC, specimen: { type: 'blood', culture: 'C-1' } })(story)
+        .at('2024-01-03 10:00')
+        .report('L-2', { patient: 'anna', ...KPC, specimen: { type: 'blood', culture: 'C-1' } }),
     course: ['raised', 'fed'],
   },
 ]);
@@ -216,3 +224,19 @@ scenarios('statutory-report', [
   },
   { then: 'says nothing before', tell: anna(KPC), now: '2024-01-06 09:00', course: [] },
 ]);
+
+it('suspected-pending and provisional say that a panel was negative, and that it settles nothing', () => {
+  const panel = (story: HospitalStory) =>
+    anna({ ...SUSPECTED, cpe: 'undetermined' })(story)
+      .at('2024-01-04 12:00')
+      .report('L-1', {
+        geneTests: [{ gene: 'KPC', method: 'pcr', result: 'not-detected' }],
+      });
+  const [pending] = told('suspected-pending', { tell: panel, now: '2024-01-05 10:00' });
+  expect(pending?.title).toBe(
+    'Carbapenemase tests so far negative, not conclusive: Klebsiella pneumoniae, MED-1',
+  );
+  expect(pending?.timeline.map(({ kind }) => kind)).toEqual(['raised', 'amended']);
+  const [provisional] = told('provisional', { tell: panel });
+  expect(provisional?.title).toContain('CRE, carbapenemase tests so far negative');
+});
