@@ -111,6 +111,12 @@ describe('the pages of rules, routes and names', () => {
     expect(await grace.getAttribute('aria-invalid')).toBe('true');
     await grace.fill('45');
     await rule.getByText('changed, not saved').waitFor();
+    // A look at another page loses no draft.
+    await page.getByRole('link', { name: 'Ledger' }).click();
+    await page.getByRole('link', { name: 'Alert rules' }).click();
+    await rule.getByText('changed, not saved').waitFor();
+    await rule.getByText(/^Tune:/).click();
+    expect(await grace.inputValue()).toBe('45');
     expect(await opened.violations()).toEqual([]);
     const changes = page.getByTestId('rule-changes');
     await pages.system.database.transaction(async (tx) => {

@@ -45,7 +45,9 @@ export const operations = {
   'operations.means': 'Means',
   'operations.map': 'Map',
   'operations.mapped': 'It is mapped.',
-  'operations.unmapped': 'The mapping is taken back.',
+  'operations.unmapped': 'The mapping is taken back. What was read by it stays as it was read.',
+  'operations.mappingsHint':
+    'Taken back, a mapping holds no more for what is to come; what was read by it stays as it was read.',
   'operations.messagesN': '{n} {n:message|messages}',
   'operations.changed': 'Changed',
   'operations.takeBack': 'Take back',

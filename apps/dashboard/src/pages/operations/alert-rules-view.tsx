@@ -2,6 +2,7 @@ import type { AlertRulesView, AlertRuleChoice } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { alertRulesQuery } from '../../api/alerting-queries';
+import { queryClient } from '../../api/query-client';
 import { Panel } from '../../design/panel';
 import { Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
@@ -18,9 +19,23 @@ export function AlertRules() {
   return <Loaded of={query}>{(view) => <Desk view={view} />}</Loaded>;
 }
 
+/** Beside what was read: each site has its own, and whoever signs out leaves none. */
+const DRAFT = ['alert-rules-draft'];
+queryClient.setQueryDefaults(DRAFT, { gcTime: Infinity });
+
+/** A draft outlives a look at another page; nothing is saved before somebody says why. */
+function useDraft() {
+  const [draft, setDraft] = useState(() => queryClient.getQueryData<Draft | null>(DRAFT) ?? null);
+  const keep = (next: Draft | null): void => {
+    queryClient.setQueryData(DRAFT, next);
+    setDraft(next);
+  };
+  return [draft, keep] as const;
+}
+
 function Desk({ view }: { view: AlertRulesView }) {
   const text = useText();
-  const [draft, setDraft] = useState<Draft | null>(null);
+  const [draft, setDraft] = useDraft();
   const choice = draft?.choice ?? view.choice;
   const changed = changedRules(view.choice, choice);
   const edit = (next: AlertRuleChoice): void =>

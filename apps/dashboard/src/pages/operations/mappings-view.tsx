@@ -56,7 +56,7 @@ export function Mappings() {
       <Panel title={text('operations.newMapping')}>
         <NewMapping />
       </Panel>
-      <Panel title={text('operations.mappings')}>
+      <Panel title={text('operations.mappings')} hint={text('operations.mappingsHint')}>
         <Loaded of={known}>
           {({ items }) =>
             items.length === 0 ? (
