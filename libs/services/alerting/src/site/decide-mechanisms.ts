@@ -9,8 +9,7 @@ import {
   rareAmong,
   wardMechanismSnapshots,
 } from '../decide/cases/mechanism-rows';
-import type { SeenCase } from '../decide/cases/seen-cases';
-import { anyOneRule, hospitalRule, sweepWindows } from '../decide/cases/window-clusters';
+import { anyOneRule, hospitalRule } from '../decide/cases/window-clusters';
 import type { CompiledRule } from '../decide/rules/compile-rule';
 import { number } from '../decide/rules/row';
 import { alertsOfCourses, alertsOfEpisodes } from '../decide/site-alert';
@@ -20,14 +19,18 @@ import { setTimers, type Timer } from '../store/clock';
 import { heldOfFamily } from '../store/clusters';
 import { casesOfFamily, casesOfIds } from '../store/known-cases';
 import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
-import { decideWindowClusters, foundBySpecies } from './decide-window-clusters';
-import { hospitalParameters, rareParameters } from './decide-window-clusters';
+import {
+  decideWindowClusters,
+  foundBySpecies,
+  hospitalParameters,
+  rareParameters,
+  sweepingOf,
+  type WindowFamily,
+} from './decide-window-clusters';
 import type { SiteDecision } from './site-decision';
 
 /** A family of this hospital with all cases of it, in short. */
-interface FamilyCases {
-  readonly family: string;
-  readonly cases: readonly SeenCase[];
+interface FamilyCases extends WindowFamily {
   /** Wards on which these persons' cases first were, as it was known at any time. */
   readonly wards: readonly string[];
 }
@@ -47,10 +50,9 @@ export async function decideMechanisms(
       .filter((one) => one.family === family)
       .flatMap(({ versions }) => versions.flatMap(({ state }) => state ?? []));
     const wards = [...new Set(states.flatMap(({ ward }) => ward ?? []))];
-    await decideWindowClusters(tx, asked, family, cases);
-    for (const rule of book.siteRules) {
-      derived.push(...(await alertsOf(tx, rule, { family, cases, wards }, asked)));
-    }
+    const found = { family, cases, wards, sweep: sweepingOf(asked) };
+    await decideWindowClusters(tx, asked, found);
+    for (const rule of book.siteRules) derived.push(...(await alertsOf(tx, rule, found, asked)));
     former.push(...(await formerAlerts(tx, family, wards, asked)));
   }
   return { derived, former };
@@ -98,13 +100,15 @@ async function alertsOf(
 async function rare(
   tx: Tx,
   rule: CompiledRule,
-  { family, cases }: FamilyCases,
-  { site, timeZone, book, nowMs }: SiteQuestion,
+  { family, cases, sweep }: FamilyCases,
+  { site, timeZone, book }: SiteQuestion,
 ): Promise<DerivedAlert[]> {
   const by = rareParameters(rule.document.parameters, family);
   const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const surprises = rareAmong(namedOrUnexplained(family, cases), by);
-  const courses = sweepWindows(anyOneRule([family], cases, surprises, linking), site, nowMs);
+  const courses = sweep({ ...by, ...linking }, () =>
+    anyOneRule([family], cases, surprises, linking),
+  );
   const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
   const ids = [...new Set(surprises.map(({ id }) => id))];
   const known = new Map((await casesOfIds(tx, site, ids)).map((one) => [one.id, one]));
@@ -122,8 +126,8 @@ async function rare(
 async function hospitalWide(
   tx: Tx,
   rule: CompiledRule,
-  { family, cases }: FamilyCases,
-  { site, nowMs, book }: SiteQuestion,
+  { family, cases, sweep }: FamilyCases,
+  { site, book }: SiteQuestion,
 ): Promise<DerivedAlert[]> {
   const { joinDays } = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const by = { ...hospitalParameters(rule.document.parameters), joinDays };
@@ -131,7 +135,9 @@ async function hospitalWide(
   const timers: Timer[] = [];
   const onWards = await heldOfFamily(tx, site, family);
   for (const [speciesName, mine] of foundBySpecies(cases)) {
-    const courses = sweepWindows(hospitalRule([family, speciesName], mine, by), site, nowMs);
+    const courses = sweep({ name: speciesName, ...by }, () =>
+      hospitalRule([family, speciesName], mine, by),
+    );
     const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
     const shown = courses.map((course) =>
       hospitalSnapshots({ family, speciesName }, course, { cases: mine, onWards, by }),

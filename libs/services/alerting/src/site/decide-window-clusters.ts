@@ -53,12 +53,11 @@ export function foundBySpecies(cases: readonly SeenCase[]): Map<string, SeenCase
 export async function decideWindowClusters(
   tx: Tx,
   asked: SiteQuestion,
-  family: string,
-  cases: readonly SeenCase[],
+  { family, cases, sweep }: WindowFamily,
 ): Promise<void> {
-  const { site, nowMs } = asked;
-  const courses = rulesOf(asked, family, cases).flatMap(({ name, rule, because }) =>
-    sweepWindows(rule, site, nowMs).map((course) => ({
+  const { site } = asked;
+  const courses = rulesOf(asked, family, cases).flatMap(({ name, by, rule, because }) =>
+    sweep(by, rule).map((course) => ({
       course,
       alertId: alertId(site, name, alertKey([course.id])),
       because: because(course),
@@ -76,10 +75,32 @@ export async function decideWindowClusters(
   if (timers.length > 0) await setTimers(tx, 2, timers);
 }
 
+/** A family with all cases of it, in short. */
+export interface WindowFamily {
+  readonly family: string;
+  readonly cases: readonly SeenCase[];
+  readonly sweep: Sweeping;
+}
+
+/** Follows a rule through its family's cases; what was followed by the same numbers is known. */
+export type Sweeping = (by: object, rule: () => WindowRule) => readonly WindowCourse[];
+
+export function sweepingOf({ site, nowMs }: Pick<SiteQuestion, 'site' | 'nowMs'>): Sweeping {
+  const known = new Map<string, readonly WindowCourse[]>();
+  return (by, rule) => {
+    const name = JSON.stringify(by);
+    const courses = known.get(name) ?? sweepWindows(rule(), site, nowMs);
+    known.set(name, courses);
+    return courses;
+  };
+}
+
 interface WindowKind {
   /** The rule that tells of it. */
   readonly name: string;
-  readonly rule: WindowRule;
+  /** What it is of, and by which numbers. */
+  readonly by: object;
+  readonly rule: () => WindowRule;
   /** Why it is one, beside what joins its cases. */
   readonly because: (course: WindowCourse) => string[];
 }
@@ -89,23 +110,28 @@ function rulesOf(
   family: string,
   cases: readonly SeenCase[],
 ): WindowKind[] {
-  const { joinDays, quietDays } = clusterParameters(parametersOf(book, CLUSTER_RULE));
-  const hospital = { ...hospitalParameters(parametersOf(book, HOSPITAL_RULE)), joinDays };
+  const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const asked = rareParameters(parametersOf(book, RARE_RULE), family);
   const rare = rareAmong(namedOrUnexplained(family, cases), asked);
   const surprises = ({ joinedAt }: WindowCourse): string[] => {
     const mine = rare.filter(({ id }) => joinedAt.has(id));
     return surpriseSentences(family, mine, { days: asked.days, timeZone });
   };
+  const hospital = {
+    ...hospitalParameters(parametersOf(book, HOSPITAL_RULE)),
+    joinDays: linking.joinDays,
+  };
   return [
     ...[...foundBySpecies(cases)].map(([name, mine]): WindowKind => ({
       name: HOSPITAL_RULE,
-      rule: hospitalRule([family, name], mine, hospital),
+      by: { name, ...hospital },
+      rule: () => hospitalRule([family, name], mine, hospital),
       because: () => [],
     })),
     {
       name: RARE_RULE,
-      rule: anyOneRule([family], cases, rare, { joinDays, quietDays }),
+      by: { ...asked, ...linking },
+      rule: () => anyOneRule([family], cases, rare, linking),
       because: surprises,
     },
   ];

@@ -244,7 +244,7 @@ class WindowSweep {
         'shrank',
         `Shrank to ${patients}: the rest left by a correction or merge.`,
       );
-    } else if (wordsOf(before) !== wordsOf(course.members)) {
+    } else if (!saysTheSame(before, course.members)) {
       this.tell(course, ms, 'amended', `Known better: ${wordsOf(course.members)}.`);
     }
   }
@@ -277,6 +277,14 @@ class WindowSweep {
   private tell(course: Course, ms: number, kind: ClusterEvent['kind'], text: string): void {
     course.steps.push({ at: timeOf(ms), kind, text, other: null });
   }
+}
+
+/** Whether `wordsOf` would say the same of both; a large cluster is looked at often. */
+function saysTheSame(before: readonly SeenCase[], now: readonly SeenCase[]): boolean {
+  return before.every((one, i) => {
+    const other = now[i];
+    return one === other || (other !== undefined && wordsOf([one]) === wordsOf([other]));
+  });
 }
 
 function wordsOf(members: readonly SeenCase[]): string {
