@@ -69,6 +69,8 @@ export const encounter = z.strictObject({
 
 export const specimen = z.strictObject({
   id: identifier.optional(),
+  /** Number of the culture, which tells specimens apart where they have none of their own. */
+  culture: identifier.optional(),
   type: text.optional(),
   purpose: z.enum(PURPOSES).optional(),
   collectedAt: moment.optional(),

@@ -33,6 +33,17 @@ const panel = (parentResult: string, parentOrder = '^54440&LAB'): string =>
 const MEM_R = 'OBX|1|SN|6652-2^Meropenem MIC^LN|1|>=^16|ug/mL||R|||F';
 
 describe('isolates of an ORU^R01 culture', () => {
+  it('are of the specimen of their culture, where that has no number of its own (SPM-2)', () => {
+    const both = [CULTURE, organism(1, '1', ECO), organism(2, '2', KPN)];
+    const blood = (number: string) =>
+      `SPM|1|${number}||119297000^Blood specimen^SCT|||||||||||||202401050635`;
+    const told = { type: 'blood', culture: '54440' };
+    expect(reports(...both, blood(''))).toMatchObject([{ specimen: told }, { specimen: told }]);
+    for (const { specimen } of reports(...both, blood('^S1&LAB'))) {
+      expect([specimen?.id, specimen?.culture]).toEqual(['S1', undefined]);
+    }
+  });
+
   it('are one for each organism, numbered by OBX-4, each with its own panel', () => {
     const [first, second] = reports(
       CULTURE,

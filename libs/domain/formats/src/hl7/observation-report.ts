@@ -158,7 +158,7 @@ function isolateItem(
   const results = draft.results();
   const described = isCaseNotification(draft.order)
     ? caseDescription(reading, draft.order)
-    : { specimen: specimenOf(reading, draft.order, specimenSegment(person, draft)) };
+    : { specimen: specimenOfIsolate(reading, person, draft) };
   const payload = {
     ...base,
     isolateId: draft.isolateId,
@@ -169,6 +169,16 @@ function isolateItem(
     mechanismClaim: draft.mechanismClaim ? 'carbapenemase' : undefined,
   };
   return reportItem(payload, draft.pointer);
+}
+
+/**
+ * Without a number of its own (SPM-2) a specimen is told by its culture's, so that all that grew in
+ * one bottle is of one specimen.
+ */
+function specimenOfIsolate(reading: Hl7Reading, person: PersonResults, draft: IsolateDraft) {
+  const specimen = specimenOf(reading, draft.order, specimenSegment(person, draft));
+  if (!specimen || specimen.id !== undefined) return specimen;
+  return { ...specimen, culture: draft.accession };
 }
 
 /**
