@@ -45,7 +45,7 @@ export const DISCORDANCE_PHRASES: readonly Phrase[] = [
   ],
   [
     '{family:code} by {by:list}, whole-genome sequencing names {alleles:list}, which hydrolyses carbapenems little or not at all and is probably resistant to ceftazidime-avibactam; this site does not count it as a carbapenemase',
-    '{family}（{by}），全基因组测序为 {alleles}，其几乎或完全不水解碳青霉烯类，很可能对头孢他啶-阿维巴坦耐药；本机构不将其计为碳青霉烯酶',
+    '{family}（{by}），全基因组测序为 {alleles}，其几乎或完全不水解碳青霉烯类，很可能对头孢他啶-阿维巴坦耐药；本院区不将其计为碳青霉烯酶',
   ],
   [
     'MICs of ceftazidime-avibactam, meropenem-vaborbactam and the carbapenems; mCIM',
