@@ -42,8 +42,8 @@ export function organismOf(words: OrganismWords, source?: TermSource): OrganismM
 }
 
 /**
- * The name that goes on: ours, but the sender's where it was read by its spelling alone or where its
- * species was not read, so that this can be said of the isolate.
+ * The name that goes on: ours, but the sender's where it was read by its spelling alone or where
+ * its species was not read, so that this can be said of the isolate.
  */
 export function nameGoingOn(
   { organism, via }: OrganismMatch,

@@ -171,37 +171,13 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
           <tbody>
             {rows.flatMap(({ row, lines, missing }) =>
               lines.map((line, at) => (
-                <tr key={`${row.name} ${line.label}`}>
-                  <th scope="row" style={line.indented ? { paddingLeft: '1.2rem' } : undefined}>
-                    {line.label}
-                  </th>
-                  {GROUPS.map((group, place) => (
-                    <td key={group} className="nowrap">
-                      <LineCell
-                        comparison={comparison}
-                        variable={row.name}
-                        line={line}
-                        group={group}
-                        cell={line.cells[place] ?? ''}
-                      />
-                    </td>
-                  ))}
-                  <td className="nowrap">{line.odds}</td>
-                  <td title={line.test}>
-                    <span className="nowrap">{line.p}</span>
-                    {line.testName && <div className="hint">{line.testName}</div>}
-                  </td>
-                  <td className="number">
-                    {at === 0 && (
-                      <BehindNumber
-                        of={comparison}
-                        words={partOf(null, { part: 'level', variable: row.name, level: null })}
-                        name={`${row.label}: ${text('cohort.missingShort')}`}
-                        n={missing}
-                      />
-                    )}
-                  </td>
-                </tr>
+                <TableLine
+                  key={`${row.name} ${line.label}`}
+                  comparison={comparison}
+                  row={row}
+                  line={line}
+                  missing={at === 0 ? missing : null}
+                />
               )),
             )}
           </tbody>
@@ -209,6 +185,50 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
       </Scroll>
       <p className="hint">{text('cohort.testsHint')}</p>
     </Panel>
+  );
+}
+
+function TableLine(props: {
+  readonly comparison: CohortComparison;
+  readonly row: TableOneRow;
+  readonly line: Line;
+  /** Said once a variable, on its first line. */
+  readonly missing: number | null;
+}) {
+  const { comparison, row, line, missing } = props;
+  const text = useText();
+  return (
+    <tr>
+      <th scope="row" style={line.indented ? { paddingLeft: '1.2rem' } : undefined}>
+        {line.label}
+      </th>
+      {GROUPS.map((group, place) => (
+        <td key={group} className="nowrap">
+          <LineCell
+            comparison={comparison}
+            variable={row.name}
+            line={line}
+            group={group}
+            cell={line.cells[place] ?? ''}
+          />
+        </td>
+      ))}
+      <td className="nowrap">{line.odds}</td>
+      <td title={line.test}>
+        <span className="nowrap">{line.p}</span>
+        {line.testName && <div className="hint">{line.testName}</div>}
+      </td>
+      <td className="number">
+        {missing !== null && (
+          <BehindNumber
+            of={comparison}
+            words={partOf(null, { part: 'level', variable: row.name, level: null })}
+            name={`${row.label}: ${text('cohort.missingShort')}`}
+            n={missing}
+          />
+        )}
+      </td>
+    </tr>
   );
 }
 

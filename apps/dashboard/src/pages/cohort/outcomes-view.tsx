@@ -83,36 +83,14 @@ function Mortality({ outcomes }: { outcomes: CohortOutcomes }) {
             </tr>
           </thead>
           <tbody>
-            {lines.map(([group, name, { share, bounds, unknown }]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td className="number nowrap">
-                  <BehindShare
-                    of={outcomes}
-                    name={`${text('cohort.mortality30d')}, ${name}`}
-                    share={share}
-                    counted={ofGroup('died-30d', group)}
-                    all={ofGroup('followed-30d', group)}
-                  />
-                </td>
-                <td className="number">{percent(share.value, DIGITS, '–')}</td>
-                <td className="number">
-                  <Limits of={share} />
-                </td>
-                <td className="nowrap">
-                  {bounds.allAlive === null
-                    ? '–'
-                    : `${percent(bounds.allAlive, DIGITS, '–')}–${percent(bounds.allDead, DIGITS, '–')}%`}
-                </td>
-                <td className="number">
-                  <BehindNumber
-                    of={outcomes}
-                    words={ofGroup('day30-unknown', group)}
-                    name={`${text('cohort.unknown')}, ${name}`}
-                    n={unknown.outcome + unknown.followUp}
-                  />
-                </td>
-              </tr>
+            {lines.map(([group, name, mortality]) => (
+              <Deaths
+                key={name}
+                outcomes={outcomes}
+                group={group}
+                name={name}
+                mortality={mortality}
+              />
             ))}
           </tbody>
         </table>
@@ -122,5 +100,46 @@ function Mortality({ outcomes }: { outcomes: CohortOutcomes }) {
         {codeName(text, 'statistic', test.name)})
       </p>
     </Panel>
+  );
+}
+
+function Deaths(props: {
+  readonly outcomes: CohortOutcomes;
+  readonly group: CohortGroup | null;
+  readonly name: string;
+  readonly mortality: CohortOutcomes['mortality30d']['all'];
+}) {
+  const { outcomes, group, name, mortality } = props;
+  const text = useText();
+  const { share, bounds, unknown } = mortality;
+  const bound = (of: number | null): string => percent(of, DIGITS, '–');
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td className="number nowrap">
+        <BehindShare
+          of={outcomes}
+          name={`${text('cohort.mortality30d')}, ${name}`}
+          share={share}
+          counted={ofGroup('died-30d', group)}
+          all={ofGroup('followed-30d', group)}
+        />
+      </td>
+      <td className="number">{percent(share.value, DIGITS, '–')}</td>
+      <td className="number">
+        <Limits of={share} />
+      </td>
+      <td className="nowrap">
+        {bounds.allAlive === null ? '–' : `${bound(bounds.allAlive)}–${bound(bounds.allDead)}%`}
+      </td>
+      <td className="number">
+        <BehindNumber
+          of={outcomes}
+          words={ofGroup('day30-unknown', group)}
+          name={`${text('cohort.unknown')}, ${name}`}
+          n={unknown.outcome + unknown.followUp}
+        />
+      </td>
+    </tr>
   );
 }
