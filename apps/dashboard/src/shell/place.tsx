@@ -1,7 +1,6 @@
 import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
-import { Empty } from '../design/states';
-import { useText } from '../i18n/text';
 import { MAY, useMe, type Permission } from '../session/me';
+import { NotForMe } from '../session/not-for-me';
 import { PLACES } from './navigation';
 
 /** Addresses below a place that are about one patient, while the place itself is not. */
@@ -18,17 +17,11 @@ function needOf(path: string): Permission | null {
  * what is refused. Everybody starts at `/`, which leads to the first place that the role has.
  */
 export function Place() {
-  const text = useText();
   const { role } = useMe();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const need = needOf(path);
   if (need === null || MAY[need].includes(role)) return <Outlet />;
   const first = PLACES.find(({ needs }) => MAY[needs].includes(role));
   if (path === '/' && first) return <Navigate to={first.to} replace />;
-  return (
-    <div className="panel">
-      <h1>{text('app.noPermission', { role: text(`role.${role}`) })}</h1>
-      <Empty title={text('app.noPermissionHint')} />
-    </div>
-  );
+  return <NotForMe isPage />;
 }

@@ -2,9 +2,9 @@ import { Link, getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Badge } from '../../design/badge';
 import { PageHead } from '../../design/panel';
-import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { MAY, useMe, type Permission } from '../../session/me';
+import { NotForMe } from '../../session/not-for-me';
 import { AlertRules } from './alert-rules-view';
 import { Audit } from './audit-view';
 import { DeliveryRoutes } from './delivery-view';
@@ -76,14 +76,7 @@ export function OperationsPage() {
           </Link>
         ))}
       </nav>
-      {isRefused ? (
-        <div className="panel">
-          <h2>{text('app.noPermission', { role: text(`role.${role}`) })}</h2>
-          <Empty title={text('app.noPermissionHint')} />
-        </div>
-      ) : (
-        <Shown />
-      )}
+      {isRefused ? <NotForMe /> : <Shown />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { PageHead } from '../../design/panel';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
+import { NotForMe } from '../../session/not-for-me';
 import { ClustersView } from './clusters-view';
 import { ContactsView } from './contacts-view';
 import { CurveView } from './curve-view';
@@ -28,7 +29,8 @@ export function OutbreaksPage() {
   const search = route.useSearch();
   const patients = useMay('patients');
   const views = VIEWS.filter((name) => patients || OF_NOBODY.includes(name));
-  const view = views.find((name) => name === search.view) ?? views[0] ?? 'curve';
+  const asked = VIEWS.find((name) => name === search.view);
+  const view = asked ?? views[0] ?? 'curve';
   const Shown = SHOWN[view];
   return (
     <>
@@ -45,7 +47,7 @@ export function OutbreaksPage() {
           </Link>
         ))}
       </nav>
-      <Shown />
+      {views.includes(view) ? <Shown /> : <NotForMe />}
     </>
   );
 }

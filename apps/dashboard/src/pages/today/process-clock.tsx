@@ -1,7 +1,7 @@
 import type { ProcessClockSummary } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { processClockQuery } from '../../api/queries';
-import { Panel } from '../../design/panel';
+import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText, type Text } from '../../i18n/text';
 
@@ -32,36 +32,38 @@ export function ProcessClockPanel() {
           summary.isolates === 0 ? (
             <Empty title={text('today.clockNone')} />
           ) : (
-            <table data-testid="clock">
-              <caption>
-                {summary.from} – {summary.to} ·{' '}
-                {text('outbreaks.isolatesN', { n: summary.isolates })}
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">{text('clock.step')}</th>
-                  <th scope="col" className="number">
-                    {text('alert.isolates')}
-                  </th>
-                  <th scope="col" className="number">
-                    {text('clock.median')}
-                  </th>
-                  <th scope="col" className="number">
-                    {text('clock.p90')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {STEPS.map((step) => (
-                  <tr key={step}>
-                    <th scope="row">{text(`clock.${step}`)}</th>
-                    <td className="number">{summary[step].isolates}</td>
-                    <td className="number">{shownDuration(summary[step].medianSeconds, text)}</td>
-                    <td className="number">{shownDuration(summary[step].p90Seconds, text)}</td>
+            <Scroll label={text('today.clock')}>
+              <table data-testid="clock">
+                <caption>
+                  {summary.from} – {summary.to} ·{' '}
+                  {text('outbreaks.isolatesN', { n: summary.isolates })}
+                </caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{text('clock.step')}</th>
+                    <th scope="col" className="number">
+                      {text('alert.isolates')}
+                    </th>
+                    <th scope="col" className="number">
+                      {text('clock.median')}
+                    </th>
+                    <th scope="col" className="number">
+                      {text('clock.p90')}
+                    </th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {STEPS.map((step) => (
+                    <tr key={step}>
+                      <th scope="row">{text(`clock.${step}`)}</th>
+                      <td className="number">{summary[step].isolates}</td>
+                      <td className="number">{shownDuration(summary[step].medianSeconds, text)}</td>
+                      <td className="number">{shownDuration(summary[step].p90Seconds, text)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
           )
         }
       </Loaded>
