@@ -16,6 +16,8 @@ export interface BehindNumberProps {
   readonly children?: ReactNode;
   /** The page that shows the list, where it is not the one that shows the number. */
   readonly at?: '/cohort';
+  /** In the colour of the text, on a ground that the colour of links would not be read on. */
+  readonly inked?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface BehindNumberProps {
  * them: none listens to the router, as its own links do.
  */
 export function BehindNumber(props: BehindNumberProps) {
-  const { n, name, of, words, children = n, at = '.' } = props;
+  const { n, name, of, words, children = n, at = '.', inked = false } = props;
   const mayOpen = useMay('laboratory');
   const router = useRouter();
   if (!words || !mayOpen || n === 0) return <>{children}</>;
@@ -45,6 +47,7 @@ export function BehindNumber(props: BehindNumberProps) {
     <a
       href={`${at === '.' ? pathname : at}?${kept.toString()}#${BEHIND}`}
       onClick={open}
+      {...(inked && { style: { color: 'inherit' } })}
       aria-label={`${name}: ${n}`}
       data-behind={n}
     >

@@ -96,6 +96,7 @@ function Row(props: {
     },
     name: [...name, ...(what === undefined ? [] : [what])].join(', '),
     n,
+    inked: true,
   });
   return (
     <tr>
