@@ -63,6 +63,8 @@ export const outbreaks = {
     'Another cluster ({kind}), with {n} of its {of} {of:patient|patients} in this one:',
   'outbreaks.linksOfWeak': 'Patients joined by {n} {n:link|links}, {weak} of them weak (dashed)',
   'outbreaks.contactsToScreen': '{n} {n:contact|contacts} still to be screened',
+  'outbreaks.inTwoGroups':
+    '{n} of the {total} {total:case|cases} {n:carries|carry} two enzymes and {n:stands|stand} in two groups: the bars together are higher by as many.',
   'outbreaks.noCluster': 'No cluster fits.',
   'outbreaks.noClusterHint': 'Two patients that ward, time, gene and type join make one.',
   'outbreaks.patients': 'Patients',

@@ -65,6 +65,7 @@ export function CurveView() {
             ) : (
               <>
                 <Curve series={series} />
+                <InTwoGroups series={series} />
                 <p className="hint">{series.delay.statement}</p>
               </>
             )}
@@ -75,18 +76,39 @@ export function CurveView() {
   );
 }
 
+/** Who carries two enzymes is one case and has a place in two bars. */
+function InTwoGroups({ series: { groups, total } }: { series: Series }) {
+  const text = useText();
+  const twice = groups.reduce((sum, group) => sum + group.total, 0) - total;
+  if (twice <= 0) return null;
+  return <p className="hint">{text('outbreaks.inTwoGroups', { n: twice, total })}</p>;
+}
+
 const GROUPS_MAX = 7;
+
+/** Groups that have a colour of their own, and the others together. */
+function stacksOf(groups: Series['groups'], others: string): Pick<Group, 'name' | 'counts'>[] {
+  const rest = groups.slice(GROUPS_MAX);
+  if (rest.length === 0) return groups;
+  const counts = (rest[0]?.counts ?? []).map((_, at) =>
+    rest.reduce((sum, group) => sum + (group.counts[at] ?? 0), 0),
+  );
+  return [...groups.slice(0, GROUPS_MAX), { name: others, counts }];
+}
+
+type Group = Series['groups'][number];
 
 function Curve({ series }: { series: Series }) {
   const text = useText();
   const { periods, groups } = series;
   const expected = text('outbreaks.expected');
   const all = text('app.all');
+  const others = text('outbreaks.others');
   const option = useCallback(
     (colours: ChartColours): ChartOption => {
       const stacks =
         groups.length > 0
-          ? groups.slice(0, GROUPS_MAX)
+          ? stacksOf(groups, others)
           : [{ name: all, counts: periods.map(({ count }) => count) }];
       return {
         grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
@@ -117,7 +139,7 @@ function Curve({ series }: { series: Series }) {
         ],
       };
     },
-    [periods, groups, expected, all],
+    [periods, groups, expected, all, others],
   );
   return (
     <Chart
