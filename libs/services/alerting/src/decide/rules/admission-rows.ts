@@ -247,8 +247,8 @@ function screeningSince(admission: Admission, picture: Picture): Record<string, 
 
 /**
  * One row a discharge that names where to; and one for whoever still lies here and of whom a
- * movement has named it already (PV1-37): the receiving side is to be told before the transport; and
- * one a transfer to a ward of another hospital.
+ * movement has named it already (PV1-37): the receiving side is to be told before the transport;
+ * and one a transfer to a ward of another hospital.
  */
 export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
   const { stays, movements, timeZone } = picture;
