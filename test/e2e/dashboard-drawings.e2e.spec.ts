@@ -91,6 +91,53 @@ describe('the drawings of the page', () => {
     await reader.leave();
   });
 
+  itWithBrowser(
+    'plays the tree: nodes, legend, numbers and words count until its day',
+    async () => {
+      const reader = await pages.open({
+        path: '/outbreaks?view=tree&draw=tree&colour=carbapenemase',
+      });
+      const { page } = reader;
+      await page.locator('[data-testid=network][data-drawn=true]').waitFor();
+      const panel = page.getByRole('region', { name: 'Sequence types' });
+      const drawing = async () => {
+        const svg = await taken(page, panel.getByRole('button', { name: 'SVG' }));
+        const words = await panel.locator('p.hint').first().innerText();
+        const legend = panel.locator('.legend li');
+        return {
+          types: [...svg.matchAll(/>(\d+)</g)].map(([, st]) => st).sort(),
+          words: words.trim(),
+          legend: [await legend.nth(0).innerText(), await legend.nth(1).innerText()],
+        };
+      };
+      const whole = {
+        types: ['11', '258'],
+        words: `2 sequence types in 1 group, ${CASES + 1} isolates.`,
+        legend: [`KPC-2 (${CASES})`, 'NDM-5 (1)'],
+      };
+      expect(await drawing()).toEqual(whole);
+      const slider = panel.getByRole('slider');
+      await slider.press('Home');
+      expect(await drawing()).toEqual({
+        types: ['11'],
+        words: '1 sequence type in 1 group, 1 isolate.',
+        legend: ['KPC-2 (1)', 'NDM-5 (0)'],
+      });
+      // Each day between the first isolate and the last is a step, not each new type.
+      const lasted = (DAYS_AGO[0] ?? 0) - (DAYS_AGO.at(-1) ?? 0);
+      expect(await slider.getAttribute('max')).toBe(String(lasted));
+      await slider.press('ArrowRight');
+      expect((await drawing()).words).toContain('2 isolates');
+      await panel.getByText('As a table').click();
+      const csv = await taken(page, panel.getByRole('button', { name: 'CSV' }));
+      expect(csv).toContain('11,2,');
+      await slider.press('End');
+      expect(await drawing()).toEqual(whole);
+      expect(await reader.violations()).toEqual([]);
+      await reader.leave();
+    },
+  );
+
   itWithBrowser('names each genotype in the legend, those without an allele too', async () => {
     const reader = await pages.open({ path: '/cohort?population=all' });
     const { page } = reader;

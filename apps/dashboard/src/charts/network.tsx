@@ -7,6 +7,9 @@ import { downloadSvg } from './download';
 import { networkSvg } from './network-svg';
 import { chartColours, type ChartColours } from './palette';
 
+/** Numbers that a node is drawn by. */
+export type NodeData = Readonly<Record<string, number>>;
+
 export interface NetworkProps {
   readonly title: string;
   readonly file: string;
@@ -16,6 +19,8 @@ export interface NetworkProps {
   readonly style: (colours: ChartColours) => StylesheetJson;
   /** Elements of these ids are not shown now. */
   readonly hidden: ReadonlySet<string>;
+  /** What of a node's data is otherwise now; its place stands still. */
+  readonly now?: ReadonlyMap<string, NodeData>;
   readonly onTap: (id: string) => void;
 }
 
@@ -123,9 +128,25 @@ function useHidden(core: Core | null, hidden: ReadonlySet<string>): void {
   }, [core, hidden]);
 }
 
+/** Sizes and slices as they are now. */
+function useData(core: Core | null, now: NetworkProps['now']): void {
+  useEffect(() => {
+    if (!core || core.destroyed() || !now) return;
+    core.batch(() => {
+      core.nodes().forEach((node) => {
+        const data = now.get(node.id());
+        // Only what changes is drawn anew.
+        if (data && Object.entries(data).some(([name, value]) => node.data(name) !== value)) {
+          node.data({ ...data });
+        }
+      });
+    });
+  }, [core, now]);
+}
+
 /** A network that is moved and magnified; its numbers stand in a table beside it. */
 export function Network(props: NetworkProps) {
-  const { title, file, style, hidden } = props;
+  const { title, file, style, hidden, now } = props;
   const text = useText();
   const dark = useIsDark();
   const place = useRef<HTMLDivElement>(null);
@@ -135,6 +156,7 @@ export function Network(props: NetworkProps) {
   }, [style, dark]);
   const core = useDrawing(place, props, look);
   useHidden(core, hidden);
+  useData(core, now);
   return (
     <>
       <div

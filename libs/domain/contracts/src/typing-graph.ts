@@ -8,6 +8,10 @@ export const TYPING_PIES = [
 ] as const;
 export type TypingPie = (typeof TYPING_PIES)[number];
 
+/** Isolates of one collection day, by the pie's variable; null where none was asked for. */
+const collected = z.array(
+  z.object({ on: date, value: z.string().nullable(), isolates: z.number().int() }),
+);
 const link = z.object({ from: z.string(), to: z.string(), level: z.number().int() });
 const event = z.object({
   on: date,
@@ -50,6 +54,8 @@ export const typingGraph = z.object({
       clonalGroup: z.object({ label: z.string(), basis: z.string() }).nullable(),
       /** Isolates by value, the most first; null stands for those that have none. */
       slices: z.array(z.object({ value: z.string().nullable(), isolates: z.number().int() })),
+      /** The same isolates by day, the earliest first: the drawing plays through them. */
+      collected,
     }),
   ),
   groups: z.array(
@@ -64,7 +70,7 @@ export const typingGraph = z.object({
   links: z.array(link),
   tree: z.array(link),
   history: z.array(event),
-  unplaced: z.array(z.object({ st: z.string().nullable(), isolates: z.number().int() })),
+  unplaced: z.array(z.object({ st: z.string().nullable(), isolates: z.number().int(), collected })),
 });
 
 export type TypingGraph = z.infer<typeof typingGraph>;

@@ -67,6 +67,10 @@ function graph(types: number) {
     clonalComplex: null,
     clonalGroup: null,
     slices: [],
+    collected: Array.from({ length: 1 + (at % 13) }, (_, week) => ({
+      on: new Date(Date.UTC(2025, 0, 1 + 7 * week)).toISOString().slice(0, 10),
+      ...{ value: null, isolates: 1 },
+    })),
   }));
   const links = nodes.slice(1).map(({ st }, at) => ({
     from: String(1 + ((at * 7_919) % (at + 1))),

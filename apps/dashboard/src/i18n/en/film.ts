@@ -6,6 +6,8 @@ export const film = {
   'tree.far': 'in three or more',
   'tree.rim': 'A thick rim marks a founder.',
   'tree.size': 'A node is as large as the logarithm of its isolates.',
+  'tree.until':
+    'Isolates collected until {day} are counted and drawn. Groups and founders are those of the whole study.',
   'contacts.case': 'case',
   'contacts.bay': 'same bay',
   'contacts.other': 'same ward, or the next in the bed',

@@ -8,6 +8,7 @@ export const film: Record<keyof typeof english, string> = {
   'tree.far': '三个或更多',
   'tree.rim': '粗边框表示创始型。',
   'tree.size': '节点大小按菌株数的对数。',
+  'tree.until': '计数与图形为截至 {day} 采集的菌株；分组和创始型按整个研究确定。',
   'contacts.case': '病例',
   'contacts.bay': '同一病室',
   'contacts.other': '同一病区，或同床位的下一位',

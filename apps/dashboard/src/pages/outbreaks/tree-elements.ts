@@ -1,5 +1,6 @@
 import type { TypingGraph } from '@carbawatch/contracts';
 import type { ElementDefinition, StylesheetJson } from 'cytoscape';
+import type { NodeData } from '../../charts/network';
 import type { ChartColours } from '../../charts/palette';
 import { treeSpots, type TreeLink } from './tree-layout';
 
@@ -9,14 +10,12 @@ const SLICES_MAX = 6;
 export interface Pies {
   /** The values in the order of their colours; the last may stand for all others. */
   readonly names: readonly string[];
-  /** Isolates of each value in the whole drawing. */
-  readonly sums: readonly number[];
   readonly others: boolean;
-  /** Of each sequence type the isolates with each value. */
-  readonly counts: ReadonlyMap<string, readonly number[]>;
+  /** The name of isolates without a value. */
+  readonly unknown: string;
 }
 
-/** Of each type its isolates by value; the words for no value and for the rarest are the page's. */
+/** The values of the whole study; the words for no value and for the rarest are the page's. */
 export function piesOf(graph: TypingGraph, unknown: string, rest: string): Pies {
   const totals = new Map<string, number>();
   for (const { slices } of graph.nodes) {
@@ -26,21 +25,30 @@ export function piesOf(graph: TypingGraph, unknown: string, rest: string): Pies 
     }
   }
   const ordered = [...totals].sort((a, b) => b[1] - a[1]).map(([name]) => name);
-  const names = ordered.slice(0, SLICES_MAX);
   const others = ordered.length > SLICES_MAX;
-  const counts = new Map<string, number[]>();
-  for (const { st, slices } of graph.nodes) {
-    const own = Array.from({ length: names.length + 1 }, () => 0);
-    for (const { value, isolates } of slices) {
-      const at = names.indexOf(value ?? unknown);
-      const slot = at < 0 ? names.length : at;
-      own[slot] = (own[slot] ?? 0) + isolates;
-    }
-    counts.set(st, own);
+  const names = ordered.slice(0, SLICES_MAX);
+  return { names: others ? [...names, rest] : names, others, unknown };
+}
+
+/** Isolates of one type by value, in the order of the pies' names. */
+function countsOf({ slices }: TypingGraph['nodes'][number], pies: Pies): number[] {
+  const counts = pies.names.map(() => 0);
+  const named = pies.others ? pies.names.slice(0, -1) : pies.names;
+  for (const { value, isolates } of slices) {
+    const at = named.indexOf(value ?? pies.unknown);
+    const slot = at < 0 ? counts.length - 1 : at;
+    counts[slot] = (counts[slot] ?? 0) + isolates;
   }
-  const shown = others ? [...names, rest] : names;
-  const sums = shown.map((_, at) => [...counts.values()].reduce((n, own) => n + (own[at] ?? 0), 0));
-  return { names: shown, sums, others, counts };
+  return counts;
+}
+
+/** Isolates of each value in what is drawn. */
+export function sumsOf(graph: TypingGraph, pies: Pies): number[] {
+  const sums = pies.names.map(() => 0);
+  for (const node of graph.nodes) {
+    countsOf(node, pies).forEach((n, at) => (sums[at] = (sums[at] ?? 0) + n));
+  }
+  return sums;
 }
 
 /** PHYLOViZ's words for a node: the founder of a group, of a part of it, or neither. */
@@ -73,13 +81,32 @@ const FONT_PER_PX = 0.34;
 const sizeOf = (isolates: number): number =>
   NODE_PX_MIN + NODE_PX_PER_LOG * Math.log2(1 + isolates);
 
-/** The drawing: area by the logarithm of the number of isolates, as PHYLOViZ has it. */
+/**
+ * Of each type how it is drawn: the node's area by the logarithm of its isolates, as PHYLOViZ has
+ * it, and its slices in percent. `graph` may be that of an earlier day.
+ */
+export function treeSizes(graph: TypingGraph, pies: Pies | null): Map<string, NodeData> {
+  return new Map(
+    graph.nodes.map((node) => {
+      const { st, isolates } = node;
+      const shares = pies
+        ? countsOf(node, pies).map((n, at) => [`slice${at + 1}`, (100 * n) / isolates] as const)
+        : [];
+      const size = sizeOf(isolates);
+      const font = Math.max(FONT_PX_MIN, size * FONT_PER_PX);
+      return [st, { isolates, size, font, ...Object.fromEntries(shares) }];
+    }),
+  );
+}
+
+/** The drawing of the whole study. */
 export function treeElements(
   graph: TypingGraph,
   links: readonly TreeLink[],
   pies: Pies | null,
 ): ElementDefinition[] {
   const roles = rolesOf(graph);
+  const sizes = treeSizes(graph, pies);
   const founders = new Set(graph.nodes.filter(({ founder }) => founder).map(({ st }) => st));
   const spots = treeSpots(
     graph.nodes.map(({ st }) => st),
@@ -87,23 +114,13 @@ export function treeElements(
     founders,
     new Map(graph.nodes.map(({ st, isolates }) => [st, sizeOf(isolates) / 2])),
   );
-  const nodes = graph.nodes.map(({ st, isolates }): ElementDefinition => {
-    const counts = pies?.counts.get(st);
-    const sum = counts?.reduce((all, n) => all + n, 0) ?? 0;
-    const shares = counts?.map((n) => [n, (100 * n) / sum] as const) ?? [];
-    return {
-      data: {
-        id: st,
-        label: st,
-        size: sizeOf(isolates),
-        font: Math.max(FONT_PX_MIN, sizeOf(isolates) * FONT_PER_PX),
-        role: roles.get(st) ?? 'single',
-        pie: sum > 0 ? 1 : 0,
-        ...Object.fromEntries(shares.map(([, share], at) => [`slice${at + 1}`, share])),
-      },
-      position: { ...(spots.get(st) ?? { x: 0, y: 0 }) },
-    };
-  });
+  const nodes = graph.nodes.map(({ st }): ElementDefinition => ({
+    data: {
+      ...{ id: st, label: st, role: roles.get(st) ?? 'single', pie: pies ? 1 : 0 },
+      ...sizes.get(st),
+    },
+    position: { ...(spots.get(st) ?? { x: 0, y: 0 }) },
+  }));
   const edges = links.map(({ from, to, level }): ElementDefinition => ({
     data: { id: `${from} ${to}`, source: from, target: to, level },
   }));

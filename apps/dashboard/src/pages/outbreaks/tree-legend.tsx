@@ -2,20 +2,27 @@ import type { TypingGraph } from '@carbawatch/contracts';
 import { chartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
 import { useIsDark } from '../../shell/theme';
-import { ROLE_COLOURS, rolesOf, sliceColour, type Pies } from './tree-elements';
+import { ROLE_COLOURS, sliceColour, sumsOf, type NodeRole, type Pies } from './tree-elements';
 
 const ROLES = ['founder', 'sub-founder', 'common', 'single'] as const;
 
 /** What colours, sizes and lines mean, each with how many it stands for. */
-export function TreeLegend({ graph, pies }: { graph: TypingGraph; pies: Pies | null }) {
+export function TreeLegend(props: {
+  readonly graph: TypingGraph;
+  /** Of each type of the study, also of those that are not drawn now. */
+  readonly roles: ReadonlyMap<string, NodeRole>;
+  readonly pies: Pies | null;
+}) {
+  const { graph, pies } = props;
   const text = useText();
   const colours = chartColours(useIsDark());
-  const roles = [...rolesOf(graph).values()];
+  const roles = graph.nodes.map(({ st }) => props.roles.get(st));
+  const sums = pies ? sumsOf(graph, pies) : [];
   const entries = pies
     ? pies.names.map((name, at) => ({
         name,
         colour: sliceColour(pies, at, colours),
-        n: pies.sums[at] ?? 0,
+        n: sums[at] ?? 0,
       }))
     : ROLES.map((role) => ({
         name: text(`role.node.${role}`),

@@ -11,7 +11,8 @@ import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
-import { piesOf, treeElements, treeStyle, type Pies } from './tree-elements';
+import { graphUntil, treeDays } from './tree-days';
+import { piesOf, rolesOf, treeElements, treeSizes, treeStyle, type Pies } from './tree-elements';
 import { TreeLegend } from './tree-legend';
 import { TimeSlider, useFilm } from './time-slider';
 
@@ -108,25 +109,29 @@ function usePies(graph: TypingGraph): Pies | null {
 function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
   const text = useText();
   const pies = usePies(graph);
-  const days = useMemo(() => [...new Set(graph.nodes.map((n) => n.firstSeen))].sort(), [graph]);
+  const days = useMemo(() => treeDays(graph), [graph]);
   const film = useFilm(days);
+  const { day } = film;
+  const isWhole = film.at >= days.length - 1;
+  const shown = useMemo(() => (isWhole ? graph : graphUntil(graph, day)), [graph, day, isWhole]);
   const [chosen, setChosen] = useState<string | null>(null);
+  const roles = useMemo(() => rolesOf(graph), [graph]);
   const elements = useMemo(
     () => treeElements(graph, spanning ? graph.tree : graph.links, pies),
     [graph, spanning, pies],
   );
   const style = useMemo(() => treeStyle(pies), [pies]);
-  const { day } = film;
+  const sizes = useMemo(() => treeSizes(shown, pies), [shown, pies]);
   const hidden = useMemo(
-    () => new Set(graph.nodes.filter((node) => node.firstSeen > day).map(({ st }) => st)),
-    [graph, day],
+    () => new Set(graph.nodes.filter(({ st }) => !sizes.has(st)).map(({ st }) => st)),
+    [graph, sizes],
   );
   const title = text('outbreaks.treeOf', {
-    types: graph.nodes.length - hidden.size,
-    groups: graph.groups.length,
-    isolates: graph.nodes.reduce((sum, node) => sum + node.isolates, 0),
+    types: shown.nodes.length,
+    groups: shown.groups.length,
+    isolates: shown.nodes.reduce((sum, node) => sum + node.isolates, 0),
   });
-  const unplaced = graph.unplaced.reduce((sum, { isolates }) => sum + isolates, 0);
+  const unplaced = shown.unplaced.reduce((sum, { isolates }) => sum + isolates, 0);
   return (
     <>
       <p className="hint">
@@ -138,12 +143,14 @@ function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
         elements={elements}
         style={style}
         hidden={hidden}
+        now={sizes}
         onTap={setChosen}
       />
       {days.length > 1 && <TimeSlider film={film} days={days} />}
-      <TreeLegend graph={graph} pies={pies} />
-      <ChosenType graph={graph} st={chosen} />
-      <Types graph={graph} />
+      {days.length > 1 && <p className="hint">{text('tree.until', { day })}</p>}
+      <TreeLegend graph={shown} roles={roles} pies={pies} />
+      <ChosenType graph={shown} st={chosen} />
+      <Types graph={shown} />
     </>
   );
 }

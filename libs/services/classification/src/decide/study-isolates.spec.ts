@@ -1,6 +1,6 @@
 import type { CohortPopulation } from '@carbawatch/contracts';
 import { parseDedupPolicy } from '@carbawatch/epidemiology';
-import { countTypes, studied, type TypedIsolate } from './study-isolates';
+import { countDays, countTypes, studied, type TypedIsolate } from './study-isolates';
 
 /** The patient of the published vector of dedup rules: days after 15 January 2024. */
 const typed = (id: string, day: string, over: Partial<TypedIsolate> = {}): TypedIsolate => ({
@@ -92,6 +92,22 @@ describe('The isolates that a study of types counts', () => {
     expect(countTypes([...PATIENT].reverse())).toMatchObject([
       { st: '11', isolates: 5, firstSeen: '2024-01-15' },
       { st: '307', isolates: 1, firstSeen: '2025-01-29' },
+    ]);
+  });
+
+  it('are counted by the day of collection, and by ward where a pie asks for it', () => {
+    const isolates = [
+      ...[typed('a', '2024-01-02'), typed('b', '2024-01-01'), typed('c', '2024-01-02')],
+      typed('d', '2024-01-02', { ward: 'MED-1' }),
+    ];
+    expect(countDays(isolates, undefined)).toMatchObject([
+      { st: '11', on: '2024-01-01', value: null, isolates: 1 },
+      { st: '11', on: '2024-01-02', value: null, isolates: 3 },
+    ]);
+    expect(countDays(isolates, 'ward')).toMatchObject([
+      { on: '2024-01-01', isolates: 1 },
+      { on: '2024-01-02', value: 'ICU-2', isolates: 2 },
+      { on: '2024-01-02', value: 'MED-1', isolates: 1 },
     ]);
   });
 });

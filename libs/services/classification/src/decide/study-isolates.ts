@@ -116,6 +116,28 @@ export function countTypes(isolates: readonly TypedIsolate[]): TypeCount[] {
     .map(([, count]) => count);
 }
 
+/** Isolates of a type of one collection day, by the pie's value; null without a pie. */
+export interface TypeDay extends TypeValue {
+  readonly on: string;
+}
+
+/** The same counts by day, and by one value more where a pie is asked for; the earliest first. */
+export function countDays(
+  isolates: readonly TypedIsolate[],
+  pie: TypingPie | undefined,
+): TypeDay[] {
+  const counts = new Map<string, TypeDay>();
+  for (const each of isolates) {
+    const { st, profile, day: on } = each;
+    const value = pie ? VALUE_OF[pie](each) : null;
+    const key = JSON.stringify([on, value, st, profile]);
+    counts.set(key, { st, profile, on, value, isolates: (counts.get(key)?.isolates ?? 0) + 1 });
+  }
+  return [...counts]
+    .sort(([keyA, a], [keyB, b]) => compare(a.on, b.on) || compare(keyA, keyB))
+    .map(([, day]) => day);
+}
+
 /** The same counts by one value more, the largest first. */
 export function countValues(isolates: readonly TypedIsolate[], pie: TypingPie): TypeValue[] {
   const counts = new Map<string, TypeValue>();

@@ -1,5 +1,5 @@
 import { wholeProfile, type ProfileTable, type StudyType } from '@carbawatch/typing';
-import type { TypeCount, TypeValue } from './study-isolates';
+import type { TypeCount, TypeDay, TypeValue } from './study-isolates';
 
 /** A sequence type of the study, or a whole profile that has none yet. */
 export interface StudyNode extends StudyType {
@@ -82,6 +82,27 @@ export function slicesByType(
       .map(([value, isolates]) => ({ value, isolates }))
       .sort((a, b) => b.isolates - a.isolates);
   return new Map([...counted].map(([st, own]) => [st, sliced(own)]));
+}
+
+export interface CollectedOn extends Slice {
+  readonly on: string;
+}
+
+/** Of each type the isolates by day, in the order of the days; of those without a type as well. */
+export function daysByType(
+  days: readonly TypeDay[],
+  table: ProfileTable,
+): Map<string | null, readonly CollectedOn[]> {
+  const counted = new Map<string | null, Map<string, CollectedOn>>();
+  for (const each of days) {
+    const { on, value } = each;
+    const st = typeName(each, table);
+    const own = counted.get(st) ?? new Map<string, CollectedOn>();
+    const key = JSON.stringify([on, value]);
+    own.set(key, { on, value, isolates: (own.get(key)?.isolates ?? 0) + each.isolates });
+    counted.set(st, own);
+  }
+  return new Map([...counted].map(([st, own]) => [st, [...own.values()]]));
 }
 
 function allelesByType(

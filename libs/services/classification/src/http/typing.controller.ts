@@ -40,8 +40,21 @@ import { Controller, Inject, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { readProfileTable } from '../decide/read-table';
 import { rulesLabel } from '../decide/rule-set';
-import { slicesByType, studyNodes, type Slice, type StudyNode } from '../decide/study-nodes';
-import { countTypes, countValues, isAnchoredInPeriod, studied } from '../decide/study-isolates';
+import {
+  daysByType,
+  slicesByType,
+  studyNodes,
+  type CollectedOn,
+  type Slice,
+  type StudyNode,
+} from '../decide/study-nodes';
+import {
+  countDays,
+  countTypes,
+  countValues,
+  isAnchoredInPeriod,
+  studied,
+} from '../decide/study-isolates';
 import { personsAt } from '../store/person-links';
 import { STUDY_ISOLATES_MAX, typedIsolates } from '../store/study-types';
 import { RuleBook } from '../store/rule-book';
@@ -136,7 +149,10 @@ export class TypingController {
     const table = rules.profiles.get(scheme) ?? BUNDLED_TABLES.get(scheme);
     if (!table) throw new Error(`scheme ${scheme} has no table`);
     const { nodes, unplaced } = studyNodes(countTypes(isolates), table);
-    const slices = slicesByType(pie ? countValues(isolates, pie) : [], table);
+    const counts: CountsByType = {
+      slices: slicesByType(pie ? countValues(isolates, pie) : [], table),
+      collected: daysByType(countDays(isolates, pie), table),
+    };
     return {
       scheme,
       loci: [...table.loci],
@@ -152,8 +168,11 @@ export class TypingController {
       notApplicable: NOT_APPLICABLE.filter(({ parameter }) => query[parameter] !== undefined),
       notes: [...GRAPH_NOTES],
       pie: pie ?? null,
-      ...viewOfGraph(nodes, drawn(nodes, level), slices),
-      unplaced,
+      ...viewOfGraph(nodes, drawn(nodes, level), counts),
+      unplaced: unplaced.map((each) => ({
+        ...each,
+        collected: counts.collected.get(each.st) ?? [],
+      })),
     };
   }
 
@@ -228,10 +247,15 @@ function drawn(nodes: readonly StudyNode[], level: number): StudyGraph {
   }
 }
 
+interface CountsByType {
+  readonly slices: ReadonlyMap<string, readonly Slice[]>;
+  readonly collected: ReadonlyMap<string | null, readonly CollectedOn[]>;
+}
+
 function viewOfGraph(
   nodes: readonly StudyNode[],
   drawing: StudyGraph,
-  slices: ReadonlyMap<string, readonly Slice[]>,
+  { slices, collected }: CountsByType,
 ) {
   const { level, groups, singletons, links, tree, history } = drawing;
   const groupOf = new Map(groups.flatMap((g) => g.members.map((st) => [st, g] as const)));
@@ -243,6 +267,7 @@ function viewOfGraph(
       group: groupOf.get(node.st)?.id ?? null,
       founder: groupOf.get(node.st)?.founder === node.st,
       slices: slices.get(node.st) ?? [],
+      collected: collected.get(node.st) ?? [],
     })),
     groups,
     singletons,

@@ -59,7 +59,12 @@ describe('the graph of sequence types', () => {
         },
       ],
       singletons: ['15'],
-      unplaced: [{ st: '9999', isolates: 1 }],
+      unplaced: [
+        {
+          ...{ st: '9999', isolates: 1 },
+          collected: [{ on: '2026-01-08', value: null, isolates: 1 }],
+        },
+      ],
     });
     expect(body['nodes']).toContainEqual({
       st: '11',
@@ -72,6 +77,10 @@ describe('the graph of sequence types', () => {
       clonalComplex: null,
       clonalGroup: { label: 'CG11/258', basis: 'curated-7-locus' },
       slices: [],
+      collected: [
+        { on: '2026-01-01', value: null, isolates: 1 },
+        { on: '2026-01-02', value: null, isolates: 1 },
+      ],
     });
     expect(body['tree']).toHaveLength(5);
     expect(body['links']).toHaveLength(4);
@@ -104,6 +113,9 @@ describe('the graph of sequence types', () => {
     expect(slicesOf('11')).toEqual([{ value: 'ICU-2', isolates: 2 }]);
     expect(slicesOf('258')).toEqual([{ value: 'MED-1', isolates: 1 }]);
     expect(slicesOf('3-3-1-1-1-1-999')).toEqual([{ value: 'ICU-2', isolates: 1 }]);
+    expect(nodes.find(({ st }) => st === '3-3-1-1-1-1-999')).toMatchObject({
+      collected: [{ on: '2026-01-07', value: 'ICU-2', isolates: 1 }],
+    });
     const none = await hosted.get('typing/kpneumoniae/graph?pie=carbapenemase', analyst);
     expect(none.body['nodes']).toContainEqual(
       expect.objectContaining({ st: '11', slices: [{ value: null, isolates: 2 }] }),
