@@ -103,8 +103,8 @@ function refused(code: 'merge-into-itself' | 'merge-without-survivor', pointer: 
  * What makes a movement the same movement: all that was said of it, whichever feed said it and in
  * which message. A unit type that follows from the site's ward list is no part of it, so that a
  * change of the list does not make a resent movement a new one; nor is the hospital, which one feed
- * names and another leaves out. One that is entered anew after it was taken back (`again` counts how
- * often) is another.
+ * names and another leaves out. One that is entered anew after it was taken back (`again` counts
+ * how often) is another.
  */
 function announcedIn(
   { at, ward }: NonNullable<ReadMovement['announced']>,
