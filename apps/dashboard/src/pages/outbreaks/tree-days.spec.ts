@@ -42,12 +42,12 @@ const STUDY: TypingGraph = {
   groups: [{ id: 'group-1', founder: '258', members: ['11', '258'], isolates: 9 }],
   ...{ singletons: ['15'], links: LINKS, tree: LINKS, history: [] },
   unplaced: [
-    { st: '9999', isolates: 2, collected: [on('2026-01-08', null), on('2026-06-01', null)] },
+    { st: '9999', isolates: 2, collected: [on('2026-01-05', null), on('2026-06-01', null)] },
   ],
 };
 
 describe('the days that a drawing of sequence types is played through', () => {
-  it('go from the first isolate to the last by weeks, the last day being the end', () => {
+  it('go from the first drawn isolate to the last by weeks, the last day being the end', () => {
     const days = treeDays(STUDY);
     expect(days.slice(0, 2)).toEqual(['2026-01-08', '2026-01-15']);
     expect(days.slice(-2)).toEqual(['2026-11-19', '2026-11-20']);
@@ -66,8 +66,10 @@ describe('the days that a drawing of sequence types is played through', () => {
     expect([days[0], days.at(-1)]).toEqual(['2026-01-08', last]);
   });
 
-  it('are none where there is no isolate', () => {
-    expect(treeDays({ ...STUDY, nodes: [], unplaced: [] })).toEqual([]);
+  it('reach to the last isolate though it has no place, and are none where none has', () => {
+    const later = { st: null, isolates: 1, collected: [on('2026-12-01', null)] };
+    expect(treeDays({ ...STUDY, unplaced: [later] }).at(-1)).toBe('2026-12-01');
+    expect(treeDays({ ...STUDY, nodes: [] })).toEqual([]);
   });
 });
 

@@ -9,14 +9,12 @@ const DAYS_MAX = 60;
 /** A study of many years is played by several weeks at once. */
 const STEPS_MAX = 110;
 
-/** The ends of the film's steps, from the first isolate's day to the last one's. */
+/** The ends of the film's steps, from the first isolate that is drawn to the last of all. */
 export function treeDays(graph: TypingGraph): string[] {
-  const days = [...graph.nodes, ...graph.unplaced].flatMap(({ collected }) =>
-    collected.map(({ on }) => on),
-  );
-  if (days.length === 0) return [];
-  const first = days.reduce((a, b) => (b < a ? b : a));
-  const last = days.reduce((a, b) => (b > a ? b : a));
+  const drawn = daysOf(graph.nodes);
+  if (drawn.length === 0) return [];
+  const first = drawn.reduce((a, b) => (b < a ? b : a));
+  const last = [...drawn, ...daysOf(graph.unplaced)].reduce((a, b) => (b > a ? b : a));
   const span = (Date.parse(last) - Date.parse(first)) / DAY_MS;
   const weeks = WEEK_DAYS * Math.ceil(span / WEEK_DAYS / STEPS_MAX);
   const step = span < DAYS_MAX ? 1 : weeks;
@@ -25,6 +23,9 @@ export function treeDays(graph: TypingGraph): string[] {
   );
   return [...before, last];
 }
+
+const daysOf = (types: readonly { readonly collected: Collected }[]): string[] =>
+  types.flatMap(({ collected }) => collected.map(({ on }) => on));
 
 /**
  * The study's graph with the isolates that had been collected at the end of a day: types without
