@@ -27,7 +27,7 @@ export interface CommandEntry {
 /** Exit status of arguments that can't be meant; each refusal is one line that says what to do. */
 export const BAD_INPUT = 2;
 
-/** What a command does once its arguments are a plan; `--help` and what is no plan end it before. */
+/** What a command does once its arguments are a plan; `--help` ends it before. */
 interface PlannedCommand<P extends object> {
   readonly name: string;
   readonly summary: string;
