@@ -11,6 +11,13 @@ const place = fc.constantFrom(
   ['ICU-2', 'icu'] as const,
   ['MED-1', 'ward'] as const,
   ['TX-1', 'transplant'] as const,
+  // A ward that the site's list comes to name otherwise.
+  ['MED-1', 'burns'] as const,
+);
+const hospital = fc.constantFrom<{ facility?: string }>(
+  {},
+  { facility: 'CITY' },
+  { facility: 'ELM' },
 );
 const told = fc.record({
   patient,
@@ -34,10 +41,10 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       (story) =>
         story.report(isolate, { ...rest, ...verdict }),
   ),
-  fc.tuple(fc.constantFrom('admit' as const, 'transfer' as const), patient, place).map(
-    ([kind, who, [ward, unit]]): Deed =>
+  fc.tuple(fc.constantFrom('admit' as const, 'transfer' as const), patient, place, hospital).map(
+    ([kind, who, [ward, unit], at]): Deed =>
       (story) =>
-        story[kind](who, ward, unit),
+        story[kind](who, ward, unit, at),
   ),
   fc.tuple(patient, fc.boolean()).map(
     ([who, isMoving]): Deed =>
