@@ -1,9 +1,10 @@
 import type { Held } from './held';
 
 /**
- * One session a browser: a tab that opens asks those that are there for what they hold, so that the
- * link of an e-mail asks nobody for a key again, and a session that ends, ends in every tab. Bearers
- * go from tab to tab through a channel that this origin's pages alone hear; on disk is one moment.
+ * One session a browser: a tab that opens asks those that are there for what they hold, so that
+ * the link of an e-mail asks nobody for a key again, and a session that ends, ends in every tab.
+ * Bearers go from tab to tab through a channel that this origin's pages alone hear; on disk is one
+ * moment.
  */
 const CHANNEL = 'carbawatch.session';
 /** Sessions that began before it are over, in tabs too that slept while it was written. */
