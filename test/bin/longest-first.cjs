@@ -1,5 +1,6 @@
-// Order of the specs of a phase: what takes longest begins first, so that both workers end together.
-// jest knows how long each took the last time; a fresh clone knows sizes of files, which say little.
+// Order of the specs of a phase: what takes longest begins first, so that both workers end
+// together. jest knows how long each took the last time; in a fresh clone it goes by the sizes of
+// files, which say little.
 'use strict';
 const Sequencer = require('@jest/test-sequencer').default;
 
