@@ -19,7 +19,7 @@ export const signals = {
     '* fewer than {n} {n:isolate|isolates}; † tested on less than nine in ten, likely the resistant ones first; · no result with a category.',
   'antibiogram.noS':
     '{agents}: no isolate is S, since the guideline has no category S there; I stands for the share that is not resistant.',
-  'antibiogram.reported': '{n} as the laboratory reported',
+  'antibiogram.reported': '{n} by the laboratory’s own category',
   'antibiogram.reportedHint':
     '‡ of some or all results the laboratory’s own category, since no limits for their values are at hand here: not judged by the guideline above.',
   'antibiogram.withheld': 'Too few to give a share',

@@ -29,8 +29,9 @@ export interface KnownResistance {
 /**
  * The agents that an isolate is resistant to: as reported, else as the value reads by the
  * guideline that its laboratory names, else the site's (with the site's own limits where it has
- * any), else EUCAST's. A value that could be of another category too is none, and what an organism withstands by
- * nature (EUCAST, Expected Resistant Phenotypes v1.2; CLSI M100, Appendix B) is no news.
+ * any), else EUCAST's. A value that could be of another category too is none, and what an
+ * organism withstands by nature (EUCAST, Expected Resistant Phenotypes v1.2; CLSI M100,
+ * Appendix B) is no news.
  */
 export function resistanceOf({ isolate, classification }: ClassifiedStep): KnownResistance {
   const { susceptibility = [], organism: named } = isolate;

@@ -16,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => stats.stop());
 
-type Result = NonNullable<Parameters<typeof culture>[1]['susceptibility']>[number];
+type Words = NonNullable<Parameters<typeof culture>[1]>;
+type Result = NonNullable<Words['susceptibility']>[number];
 
 const mem = (interpretation: 'S' | 'R'): Result => ({
   agent: 'MEM',
