@@ -58,6 +58,23 @@ describe('signals of one place', () => {
     ]);
   });
 
+  it('that were withdrawn on the way shift no episode of those that stand', () => {
+    const on = (detectedOn: string) => ({ detectedOn, at: `${detectedOn}T12:00:00Z` });
+    const standing = [signal('a', on('2024-01-20')), signal('b', on('2024-02-10'))];
+    const early = signal('c', on('2024-01-01'));
+    const told = [
+      early,
+      ...standing,
+      { ...early, status: 'withdrawn', at: '2024-03-01T12:00:00Z' },
+    ];
+    const ofFacts = factsOf(standing).map((facts) => facts[0]?.['episode']);
+    expect(ofFacts).toEqual(['2024-01-20']);
+    expect(factsOf(told as Signal[]).map((facts) => facts[0]?.['episode'])).toEqual([
+      ...ofFacts,
+      '2024-01-01',
+    ]);
+  });
+
   it('stand while one of them does, and count what the newest telling of each counts', () => {
     const told = [
       signal('a'),

@@ -16,22 +16,52 @@ export function placeOfSignal({ series }: Signal): string {
 }
 
 /**
- * What the rule of signals is shown of one place, an episode each: all signals that were first
- * seen within 28 days of the episode's first. The states are all that was told of the place, each
- * signal's in the order of the site's clock.
+ * What the rule of signals is shown of one place, an episode each: all signals that are first seen
+ * within 28 days of the episode's first. The states are all that was told of the place, each
+ * signal's in the order of the site's clock. Signals that stand make the episodes, so that these
+ * follow from the facts; what was told and withdrawn on the way goes with the one it falls into.
  */
 export function signalEpisodes(states: readonly Signal[]): Snapshot[][] {
-  const signals = [...groupedBy(states, ({ id }) => id).values()].map((told) => ({
-    told,
-    seenOn: told.map(({ detectedOn }) => detectedOn).sort()[0] ?? '',
-  }));
-  const episodes: { readonly from: string; readonly states: Signal[] }[] = [];
-  for (const { told, seenOn } of signals.sort((a, b) => (a.seenOn < b.seenOn ? -1 : 1))) {
+  const told = [...groupedBy(states, ({ id }) => id).values()].map(newestLast);
+  const standing = told.filter((signal) => newest(signal)?.status === 'detected');
+  const withdrawn = told.filter((signal) => newest(signal)?.status !== 'detected');
+  const episodes = episodesOf(standing);
+  const stray = withdrawn.filter((signal) => {
+    const holding = episodes.find((episode) => holds(episode, seenOn(signal)));
+    holding?.states.push(...signal);
+    return !holding;
+  });
+  return [...episodes, ...episodesOf(stray)].map(({ from, states: all }) => snapshotsOf(from, all));
+}
+
+interface Episode {
+  /** Site day on which its first signal was seen. */
+  readonly from: string;
+  readonly states: Signal[];
+}
+
+/** What was told of one signal, the newest telling last. */
+type ToldSignal = readonly Signal[];
+
+function newestLast(states: readonly Signal[]): ToldSignal {
+  return [...states].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+const newest = (signal: ToldSignal) => signal.at(-1);
+const seenOn = (signal: ToldSignal) => newest(signal)?.detectedOn ?? '';
+
+function holds({ from }: Episode, day: string): boolean {
+  return day >= from && day <= addDays(from, EPISODE_DAYS);
+}
+
+function episodesOf(signals: readonly ToldSignal[]): Episode[] {
+  const episodes: Episode[] = [];
+  for (const signal of [...signals].sort((a, b) => (seenOn(a) < seenOn(b) ? -1 : 1))) {
     const open = episodes.at(-1);
-    if (open && seenOn <= addDays(open.from, EPISODE_DAYS)) open.states.push(...told);
-    else episodes.push({ from: seenOn, states: [...told] });
+    if (open && holds(open, seenOn(signal))) open.states.push(...signal);
+    else episodes.push({ from: seenOn(signal), states: [...signal] });
   }
-  return episodes.map(({ from, states: ofEpisode }) => snapshotsOf(from, ofEpisode));
+  return episodes;
 }
 
 function snapshotsOf(episode: string, states: readonly Signal[]): Snapshot[] {

@@ -64,7 +64,7 @@ export async function decideJoins(
 }
 
 /** Whether a rule of the second stage is in force. */
-function inForce({ siteRules }: SiteQuestion['book']): (row: { readonly rule: string }) => boolean {
+export function inForce({ siteRules }: SiteQuestion['book']): (row: { readonly rule: string }) => boolean {
   return ({ rule }) => siteRules.some(({ name }) => name === rule);
 }
 

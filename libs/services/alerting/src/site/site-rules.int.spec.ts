@@ -156,6 +156,16 @@ describe('signal', () => {
   });
 });
 
+it('signals whose first comes to be an earlier one, told late, are one alert and not two', async () => {
+  const on = (id: string, day: string): Signal => ({
+    ...signal('late', 'detected', day),
+    id,
+    detectedOn: `2024-01-${day}`,
+  });
+  await detected(on('second', '20'));
+  expect(await detected(on('first', '05'))).toEqual(['raised']);
+});
+
 /** A version of the site's rules with these two on or off, followed to its end. */
 async function switched(site: string, version: number, enabled: boolean): Promise<void> {
   const tunings = { signal: { enabled }, 'feed-silent': { enabled } };
