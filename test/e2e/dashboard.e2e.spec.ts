@@ -133,6 +133,19 @@ describe('the dashboard', () => {
     await opened.leave();
   });
 
+  itWithBrowser('prints the isolates that are listed, not those in view alone', async () => {
+    const opened = await pages.open();
+    const { page } = opened;
+    await page.getByRole('link', { name: 'Isolates', exact: true }).click();
+    const rows = page.getByTestId('isolate-table').locator('tbody tr:not([aria-hidden])');
+    await rows.first().waitFor();
+    const { items } = await pages.system.api.read<{ items: unknown[] }>('isolates?limit=100');
+    await page.emulateMedia({ media: 'print' });
+    await rows.nth(items.length - 1).waitFor();
+    await page.emulateMedia({ media: 'screen' });
+    await opened.leave();
+  });
+
   itWithBrowser(
     'shows where a message is wrong, reads the correction, and its isolate',
     async () => {

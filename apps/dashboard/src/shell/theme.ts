@@ -36,6 +36,11 @@ export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, theme);
 }
 
+/** Whether the page is being printed. */
+export function useOnPaper(): boolean {
+  return useSyncExternalStore(subscribe, () => onPaper.matches);
+}
+
 /** Whether the page is dark now: drawings take no colour from the style sheet and must be told. */
 export function useIsDark(): boolean {
   return useSyncExternalStore(subscribe, () => {

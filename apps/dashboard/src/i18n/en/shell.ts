@@ -48,6 +48,7 @@ export const shell = {
   'app.svg': 'SVG',
   'app.filters': 'Filters',
   'app.clearFilters': 'Clear filters',
+  'app.daysReversed': 'The first day is after the last: turn them round.',
   'app.from': 'From',
   'app.to': 'To',
   'app.ward': 'Ward',

@@ -46,6 +46,7 @@ export const shell: Record<keyof typeof english, string> = {
   'app.svg': 'SVG',
   'app.filters': '筛选',
   'app.clearFilters': '清除筛选',
+  'app.daysReversed': '起始日期晚于结束日期：请对调。',
   'app.from': '从',
   'app.to': '至',
   'app.ward': '病区',

@@ -2,9 +2,10 @@ import type { IsolateView } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { CpeBadge, CreBadge } from '../../design/badge';
 import { Moment } from '../../design/moment';
+import { useOnPaper } from '../../shell/theme';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
 import { carbapenemasesOf, dayOfIsolate } from './isolate-words';
@@ -12,6 +13,8 @@ import { carbapenemasesOf, dayOfIsolate } from './isolate-words';
 const ROW_PX = 38;
 /** Rows beyond both edges, so that fast scrolling meets no blank. */
 const OVERSCAN = 8;
+/** Some fifty sheets; who wants more on paper is served by the export. */
+const PRINTED_MAX = 2_000;
 
 const features = tableFeatures({});
 const column = createColumnHelper<typeof features, IsolateView>();
@@ -70,7 +73,7 @@ function columnsOf(text: Text) {
   ]);
 }
 
-/** Any number of isolates: only the rows in view are in the document. */
+/** Any number of isolates: only the rows in view are in the document, and on paper all. */
 export function IsolateTable(props: {
   readonly isolates: IsolateView[];
   readonly onEnd: () => void;
@@ -81,16 +84,8 @@ export function IsolateTable(props: {
   const table = useTable({ features, columns, data: isolates });
   const { rows } = table.getRowModel();
   const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
-    overscan: OVERSCAN,
-  });
-  const shown = virtual.getVirtualItems();
-  const first = shown[0]?.start ?? 0;
-  const last = shown.at(-1);
-  const lastShown = last?.index ?? 0;
+  const { shown, above, below } = useShownRows(box, rows.length);
+  const lastShown = shown.at(-1) ?? 0;
   useEffect(() => {
     if (lastShown >= rows.length - OVERSCAN) onEnd();
   }, [lastShown, rows.length, onEnd]);
@@ -116,8 +111,8 @@ export function IsolateTable(props: {
           ))}
         </thead>
         <tbody>
-          <Space px={first} columns={columns.length} />
-          {shown.map(({ index }) => {
+          <Space px={above} columns={columns.length} />
+          {shown.map((index) => {
             const row = rows[index];
             if (!row) return null;
             return (
@@ -135,11 +130,32 @@ export function IsolateTable(props: {
               </tr>
             );
           })}
-          <Space px={last ? virtual.getTotalSize() - last.end : 0} columns={columns.length} />
+          <Space px={below} columns={columns.length} />
         </tbody>
       </table>
     </div>
   );
+}
+
+/** Which of so many rows are in the document, and the heights of those above and below. */
+function useShownRows(box: RefObject<HTMLDivElement | null>, count: number) {
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_PX,
+    overscan: OVERSCAN,
+  });
+  if (useOnPaper()) {
+    const printed = Array.from({ length: Math.min(count, PRINTED_MAX) }, (_, index) => index);
+    return { shown: printed, above: 0, below: 0 };
+  }
+  const inView = virtual.getVirtualItems();
+  const last = inView.at(-1);
+  return {
+    shown: inView.map(({ index }) => index),
+    above: inView[0]?.start ?? 0,
+    below: last ? virtual.getTotalSize() - last.end : 0,
+  };
 }
 
 /** The height of the rows that are not in the document. */

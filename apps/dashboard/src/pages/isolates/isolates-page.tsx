@@ -39,7 +39,6 @@ export function IsolatesPage() {
     select: ({ pages }) => newestFirst(pages.flatMap(({ items }) => items)),
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const filtered = Object.values(search).some((value) => value !== undefined);
   return (
     <>
       <PageHead title={text('isolates.title')} />
@@ -51,7 +50,7 @@ export function IsolatesPage() {
         {(isolates) =>
           isolates.length === 0 ? (
             <Panel title={text('isolates.title')}>
-              <Empty title={text(filtered ? 'isolates.noneFit' : 'isolates.none')} />
+              <Empty title={text(whyNone(search))} />
             </Panel>
           ) : (
             <Panel
@@ -72,6 +71,14 @@ export function IsolatesPage() {
       </Loaded>
     </>
   );
+}
+
+type Search = ReturnType<typeof route.useSearch>;
+
+function whyNone({ from, to, ...search }: Search) {
+  if (from !== undefined && to !== undefined && from > to) return 'app.daysReversed';
+  const filtered = Object.values({ from, to, ...search }).some((value) => value !== undefined);
+  return filtered ? 'isolates.noneFit' : 'isolates.none';
 }
 
 function IsolateFilters() {
