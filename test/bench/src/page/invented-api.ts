@@ -105,6 +105,9 @@ const ME = {
   ...{ clock: 'wall', version: '0' },
 };
 
+/** What Today asks for; the table of isolates asks for more, and gets all at once. */
+const LATEST = 100;
+
 /** Serves until `close`; answers its address. */
 export async function serveInvented(
   size: InventedSize,
@@ -116,13 +119,13 @@ export async function serveInvented(
     ['process-clock', JSON.stringify({ isolates: 0 })],
     ['typing/kpneumoniae/graph', JSON.stringify(graph(size.types))],
   ]);
-  const first = JSON.stringify({ items: items.slice(0, 12), next: null });
+  const first = JSON.stringify({ items: items.slice(0, LATEST), next: null });
   const server: Server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const isApi = pathname.startsWith('/api/v1/');
     const path = pathname.slice('/api/v1/'.length);
     if (isApi) {
-      const isShort = path === 'isolates' && searchParams.get('limit') === '12';
+      const isShort = path === 'isolates' && searchParams.get('limit') === String(LATEST);
       const body = isShort ? first : answers.get(path);
       response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json' });
       response.end(body ?? '{}');
