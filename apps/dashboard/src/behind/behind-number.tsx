@@ -31,7 +31,9 @@ export function BehindNumber(props: BehindNumberProps) {
   if (!words || !mayOpen || n === 0) return <>{children}</>;
   const behind = behindWord(of, words, name);
   const { pathname, searchStr } = router.state.location;
-  const kept = new URLSearchParams(at === '.' ? searchStr : '');
+  const here = new URLSearchParams(searchStr);
+  const site = here.get('site');
+  const kept = at === '.' ? here : new URLSearchParams(site === null ? {} : { site });
   kept.set('behind', behind);
   const open = (event: MouseEvent): void => {
     // A new tab or window is the browser's own affair.

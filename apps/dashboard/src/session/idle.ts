@@ -8,7 +8,8 @@ const USED_AT = 'carbawatch.used-at';
 /** How often use is noted, and looked for. */
 const NOTE_MS = 5_000;
 const LOOK_MS = 10_000;
-const SIGNS = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
+// Screen readers activate by a click of their own; what is dictated or pasted comes as input.
+const SIGNS = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'click', 'input'] as const;
 
 export function noteUse(): void {
   localStorage.setItem(USED_AT, String(Date.now()));

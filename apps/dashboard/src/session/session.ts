@@ -1,7 +1,8 @@
 import { isServed } from '../api/code';
 import { bearer, dropBearer, heldHere, hold, isAccount, letGo, type Held } from './held';
 import { forgetUse, isInUse, noteUse, watchUse } from './idle';
-import { askTabs, endEverywhere, isOver, openTabs, tellTabs } from './tabs';
+import { askTabs, beginning, endEverywhere, isOver, noteSession } from './tabs';
+import { openTabs, tellTabs } from './tabs';
 
 /**
  * Who is signed in, in this browser: the bearer is never in the address for longer than the start
@@ -112,7 +113,7 @@ function watch(): void {
 const NEW_MS = 30_000;
 
 function begin(text: string, account: string | null): void {
-  const now = Date.now();
+  const now = beginning();
   isTaken = false;
   noteUse();
   hold({ bearer: text, account, since: now, renewed: now, tokens: {} });
@@ -126,6 +127,7 @@ export function sessionTaken(): void {
   const held = heldHere();
   if (isTaken || !held) return;
   isTaken = true;
+  noteSession(held);
   tellTabs(held);
 }
 

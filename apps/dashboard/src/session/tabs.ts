@@ -3,12 +3,14 @@ import type { Held } from './held';
 /**
  * One session a browser: a tab that opens asks those that are there for what they hold, so that
  * the link of an e-mail asks nobody for a key again, and a session that ends, ends in every tab.
- * Bearers go from tab to tab through a channel that this origin's pages alone hear; on disk is one
- * moment.
+ * Bearers go from tab to tab through a channel that this origin's pages alone hear; on disk are
+ * two moments.
  */
 const CHANNEL = 'carbawatch.session';
 /** Sessions that began before it are over, in tabs too that slept while it was written. */
 const ENDED_AT = 'carbawatch.ended-at';
+/** When the newest session began: a tab that was put away before it holds somebody else's. */
+const NEWEST_SINCE = 'carbawatch.newest-since';
 /** A tab that is awake answers within some milliseconds. */
 const ANSWER_MS_MAX = 250;
 
@@ -58,5 +60,15 @@ export function endEverywhere(): void {
   localStorage.setItem(ENDED_AT, String(Date.now()));
 }
 
+const kept = (name: string): number => Number(localStorage.getItem(name) ?? 0);
+
+/** The session of this browser is now the one that began then. */
+export function noteSession({ since }: Held): void {
+  if (since > kept(NEWEST_SINCE)) localStorage.setItem(NEWEST_SINCE, String(since));
+}
+
+/** When a session begins: after all that were, whatever became of the computer's clock. */
+export const beginning = (): number => Math.max(Date.now(), kept(ENDED_AT), kept(NEWEST_SINCE));
+
 export const isOver = ({ since }: Held): boolean =>
-  since < Number(localStorage.getItem(ENDED_AT) ?? 0);
+  since < Math.max(kept(ENDED_AT), kept(NEWEST_SINCE));

@@ -140,6 +140,8 @@ function cancelledFacts(facts: readonly EncounterChanged[], timeZone: string): S
 function canCancel(cancel: EncounterChanged, fact: EncounterChanged): boolean {
   const kind = placingKind(fact);
   if (!kind || !CANCELS[cancel.kind]?.includes(kind)) return false;
+  // What calls an announcement off (A38) ends a stay only where both name one visit.
+  if (cancel.announced) return cancel.visit !== undefined && cancel.visit === fact.visit;
   return cancel.visit === undefined || fact.visit === undefined || cancel.visit === fact.visit;
 }
 

@@ -109,6 +109,15 @@ describe('stays from movements', () => {
     expect(told(movements)).toEqual([]);
   });
 
+  it('a pre-admission called off (A38) ends no stay, unless both name one visit', () => {
+    const admitted = { kind: 'admit', at: '08:00', ward: 'A' } as const;
+    const calledOff = { kind: 'cancel-admit', at: '09:00', announced: {} } as const;
+    const movements = facts(admitted, calledOff);
+    const unnumbered = movements.map(({ visit: _visit, ...movement }) => movement);
+    expect(told(unnumbered)).toEqual(['A 08:00-']);
+    expect(told(movements)).toEqual([]);
+  });
+
   it('an admission entered anew after its cancel stands with its moves', () => {
     const movements = facts(
       { kind: 'admit', at: '08:00', ward: 'A' },

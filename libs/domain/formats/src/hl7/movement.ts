@@ -234,7 +234,9 @@ function stayOf(reading: Hl7Reading, pv1: Segment | undefined) {
     ...circumstancesOf(reading, pv1),
     admittedFrom: admittedFrom(pv1),
     dischargedTo: dischargedTo(pv1),
-    ...(reading.header.trigger === 'A05' ? { announced: announcedBy(reading, pv1) } : {}),
+    ...(['A05', 'A38'].includes(reading.header.trigger)
+      ? { announced: announcedBy(reading, pv1) }
+      : {}),
     ...(diagnoses.length > 0 ? { diagnoses } : {}),
   };
 }

@@ -111,7 +111,9 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
   ) {
     const news = finding.gravity.some((n, i) => n > (before.gravity[i] ?? 0));
     const isHigher = rankOf(finding.severity) < rankOf(before.severity);
-    const escalates = news && (isHigher || step.growthCalls === true);
+    // What was foretold has come: nothing of it was pressing while it was.
+    const hasCome = before.gravity[0] === 0;
+    const escalates = news && (isHigher || hasCome || step.growthCalls === true);
     const became = lost.length > 0 ? step.becameOf(lost) : '';
     const text = `${became} ${finding.summary}`.trim();
     track.events.push({ ...event('amended', step.at, text), news, escalates, ...more });

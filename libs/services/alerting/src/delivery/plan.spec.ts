@@ -81,6 +81,14 @@ const told = (more: Partial<KnownNotice> = {}): KnownNotice => ({
 });
 
 describe('who is told of an alert', () => {
+  it('that became graver days after it was raised: whoever the graver one calls, in time', () => {
+    const graver = '2024-01-09T12:00:00Z';
+    const alert = alertOf({ timeline: [entry('raised'), entry('amended', graver)] });
+    const known = [told({ severity: 'medium' })];
+    expect(shown(alert, known, graver).map(([role]) => role)).toContain('nurse');
+    expect(shown(alertOf(), known, graver)).toEqual([]);
+  });
+
   it('a high alert in the night: the nurse at once, the doctor after an hour, then the director', () => {
     expect(shown(alertOf())).toEqual([
       ['nurse', 0, '01-06T02:00'],

@@ -109,13 +109,19 @@ export function planOf(
   if (highest <= rankOf(alert.severity)) {
     return { ...NOTHING, notices: flagsAgain({ alert, told, occurrence, setting }, at.nowMs) };
   }
-  const raisedMs = occasion.ms;
+  const raisedMs = Math.max(occasion.ms, amendedMs(alert, at.timeZone));
   const notices = setting.routes
     .filter((route) => takes(route, alert))
     .flatMap((route) => callsOf(route, alert, { ...at, occurrence, raisedMs }));
   const stale = setting.routes.every((r) => raisedMs + r.expiresAfterMinutes * 60_000 <= at.nowMs);
   const unrouted = notices.length === 0 && URGENT.has(alert.severity) && !stale;
   return { notices: once(notices), cancels: highest !== Infinity, unrouted };
+}
+
+/** An alert that has grown graver than was told is as old as its growth. */
+function amendedMs({ timeline }: Alert, timeZone: string): number {
+  const last = timeline.filter(({ kind }) => kind === 'amended').at(-1);
+  return last ? instantMs(last.at, timeZone) : -Infinity;
 }
 
 function isCall({ kind }: KnownNotice): boolean {

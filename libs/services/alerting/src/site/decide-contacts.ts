@@ -36,8 +36,8 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
   ]);
   if (ids.size === 0) return { derived: [], former: [] };
   const timers: Timer[] = [];
-  // Of contacts that are closed the first stage has to hear: a call may end with them.
-  const called: Timer[] = [];
+  // Of contacts that close or open the first stage has to hear: a call may end with them.
+  const called = new Set<string>();
   const cases = new Map((await casesOfIds(tx, site, [...ids])).map((row) => [row.id, row]));
   const decisions: SiteDecision[] = [];
   const former: FormerContactBody[] = [];
@@ -45,7 +45,7 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
   for (const id of [...ids].sort()) {
     const one = await contactsOfOne(tx, id, cases.get(id) ?? null, by, asked);
     timers.push(one.timer);
-    if (one.hasClosed) called.push({ site, name: pseudonymOfCase(id), dueMs: nowMs });
+    if (one.hasChanged) called.add(pseudonymOfCase(id)); // one person may be several cases
     for (const pseudonym of one.changed) changed.add(pseudonym);
     former.push(...one.former);
     decisions.push({ derived: one.derived, former: one.alertIds });
@@ -54,7 +54,11 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
     changed.add(pseudonym);
   }
   await setTimers(tx, 2, timers);
-  await setTimers(tx, 3, called);
+  await setTimers(
+    tx,
+    3,
+    [...called].map((name) => ({ site, name, dueMs: nowMs })),
+  );
   const persons = [...changed].sort();
   const contacts = await believedContacts(tx, site, persons);
   decisions.push(await contactAdmissionAlerts(tx, contacts, persons, asked));
@@ -72,8 +76,8 @@ interface OneCase {
   readonly changed: readonly string[];
   readonly former: readonly FormerContactBody[];
   readonly timer: Timer;
-  /** Contacts have changed, and some of them are closed. */
-  readonly hasClosed: boolean;
+  /** Contacts have changed: closed, or open anew. */
+  readonly hasChanged: boolean;
 }
 
 async function contactsOfOne(
@@ -107,9 +111,9 @@ async function contactsOfOne(
     { caseId, state, bodies, former, goneAt },
     asked,
   );
-  const hasClosed = changed.length > 0 && bodies.some(({ status }) => status !== 'open');
+  const hasChanged = changed.length > 0;
   const gone = goneAt === null ? [] : bodies.map((body) => ({ ...body, goneMs: until }));
-  return { derived, alertIds, changed, former: believed(former, gone), timer, hasClosed };
+  return { derived, alertIds, changed, former: believed(former, gone), timer, hasChanged };
 }
 
 /** Who was a contact until then: a span each, where one was taken back and told again too. */

@@ -45,10 +45,11 @@ function parsedJson(text: string): unknown {
   }
 }
 
-const commaList = z
-  .string()
-  .max(JSON_LENGTH_MAX)
-  .transform((text) => text.split(','));
+const commaList = (lengthMax: number) =>
+  z
+    .string()
+    .max(lengthMax)
+    .transform((text) => text.split(','));
 const result = z.string().regex(/^(tested|[A-Z0-9]{2,5}:(S|SDD|I|NS|R|tested))$/);
 const split = z.partialRecord(
   z.enum(ANTIBIOGRAM_SPLITS),
@@ -73,7 +74,7 @@ const words = surveyQuery.extend({
   guideline: comparisonQuery.shape.guideline,
   onFrom: date.optional().meta({ description: 'First day of the cell within the period' }),
   onTo: date.optional().meta({ description: 'Last day of the cell, included' }),
-  months: commaList
+  months: commaList('2024-03,'.length * MONTHS_MAX)
     .pipe(z.array(month).max(MONTHS_MAX))
     .optional()
     .meta({ description: 'Months of the cell, comma separated: 2024-03,2024-04' }),
@@ -85,7 +86,7 @@ const words = surveyQuery.extend({
   split: fromJson(split, 'must be the split of a row of the antibiogram as JSON')
     .optional()
     .meta({ description: 'Of the antibiogram, as its row says it: `{"ward":"ICU-2"}`' }),
-  result: commaList
+  result: commaList(NAME_LENGTH_MAX)
     .pipe(
       z
         .array(result, 'an agent and a category such as MEM:R, MEM:tested, or tested')
