@@ -29,3 +29,21 @@ export function Limits({ of, whole = false }: { of: Proportion; whole?: boolean 
     </span>
   );
 }
+
+/** Heads of the three columns that a share takes: counts, percent, limits. */
+export function ShareHeads({ interval }: { readonly interval?: string }) {
+  const text = useText();
+  return (
+    <>
+      <th scope="col" className="number">
+        n / N
+      </th>
+      <th scope="col" className="number">
+        %
+      </th>
+      <th scope="col" className="number">
+        {interval ?? text('cohort.interval')}
+      </th>
+    </>
+  );
+}

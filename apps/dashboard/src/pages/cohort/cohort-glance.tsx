@@ -5,7 +5,7 @@ import type { Parameters } from '../../api/client';
 import { cohortSummaryQuery } from '../../api/cohort-queries';
 import { BehindShare } from '../../behind/behind-share';
 import { Panel, Scroll } from '../../design/panel';
-import { DIGITS, Limits, percent } from '../../design/proportion';
+import { DIGITS, Limits, ShareHeads, percent } from '../../design/proportion';
 import { Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
@@ -43,15 +43,7 @@ function Year({ of: summary }: { readonly of: CohortSummary }) {
       <thead>
         <tr>
           <th scope="col">{text('cohort.measure')}</th>
-          <th scope="col" className="number">
-            n / N
-          </th>
-          <th scope="col" className="number">
-            %
-          </th>
-          <th scope="col" className="number">
-            {text('cohort.interval')}
-          </th>
+          <ShareHeads />
         </tr>
       </thead>
       <tbody>

@@ -5,7 +5,7 @@ import { outcomesQuery } from '../../api/cohort-queries';
 import { BehindNumber } from '../../behind/behind-number';
 import { BehindShare } from '../../behind/behind-share';
 import { Panel, Scroll } from '../../design/panel';
-import { DIGITS, Limits, percent } from '../../design/proportion';
+import { DIGITS, Limits, ShareHeads, percent } from '../../design/proportion';
 import { Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
@@ -67,15 +67,7 @@ function Mortality({ outcomes }: { outcomes: CohortOutcomes }) {
           <thead>
             <tr>
               <th scope="col">{text('cohort.group')}</th>
-              <th scope="col" className="number">
-                n / N
-              </th>
-              <th scope="col" className="number">
-                %
-              </th>
-              <th scope="col" className="number">
-                {text('cohort.interval')}
-              </th>
+              <ShareHeads />
               <th scope="col">{text('cohort.boundsShort')}</th>
               <th scope="col" className="number">
                 {text('cohort.unknown')}

@@ -6,7 +6,7 @@ import { BehindNumber } from '../../behind/behind-number';
 import { BehindShare } from '../../behind/behind-share';
 import { downloadCsv } from '../../charts/download';
 import { Panel, Scroll } from '../../design/panel';
-import { DIGITS, Limits, percent } from '../../design/proportion';
+import { DIGITS, Limits, ShareHeads, percent } from '../../design/proportion';
 import { Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { useText, type Text, type TextKey } from '../../i18n/text';
@@ -165,15 +165,7 @@ function Measures({ summary }: { summary: CohortSummary }) {
           <thead>
             <tr>
               <th scope="col">{text('cohort.measure')}</th>
-              <th scope="col" className="number">
-                n / N
-              </th>
-              <th scope="col" className="number">
-                %
-              </th>
-              <th scope="col" className="number">
-                {text('cohort.intervalWhole')}
-              </th>
+              <ShareHeads interval={text('cohort.intervalWhole')} />
             </tr>
           </thead>
           <tbody>
