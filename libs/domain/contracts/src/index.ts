@@ -130,6 +130,7 @@ export {
   type IsolateWithHistory,
   type JudgedResult,
 } from './isolate-view';
+export { knownWard, type KnownWard } from './known-wards';
 export { WARD_SOURCES, wardAtCollection, type WardAtCollection } from './ward-at-collection';
 export {
   specimenList,

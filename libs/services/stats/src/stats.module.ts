@@ -11,6 +11,7 @@ import { CohortAnalysisController } from './http/cohort-analysis.controller';
 import { CohortIsolatesController } from './http/cohort-isolates.controller';
 import { CohortReportController } from './http/cohort-report.controller';
 import { CohortController } from './http/cohort.controller';
+import { KnownWardsController } from './http/known-wards.controller';
 import { RatesController } from './http/rates.controller';
 import { SeriesController } from './http/series.controller';
 import { SignalsController } from './http/signals.controller';
@@ -52,6 +53,7 @@ class StatsModule {
         AntibiogramController,
         SignalsController,
         CohortIsolatesController,
+        KnownWardsController,
       ],
       providers: [
         { provide: CONTEXT, useValue: context },

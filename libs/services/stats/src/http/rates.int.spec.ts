@@ -1,6 +1,6 @@
-import { rates as ratesShape } from '@carbawatch/contracts';
-import type { Rates } from '@carbawatch/contracts';
-import { culture, movement } from '../decide/facts.builder';
+import { knownWard, listOf, rates as ratesShape } from '@carbawatch/contracts';
+import type { KnownWard, Rates } from '@carbawatch/contracts';
+import { culture, history, movement } from '../decide/facts.builder';
 import { HostedStats } from './hosted-stats.builder';
 
 let stats: HostedStats;
@@ -125,5 +125,72 @@ describe('uploaded denominators', () => {
       403,
     );
     expect((await put(csv, 'text/csv', await stats.keyFor('ipc', ['site-2']))).status).toBe(404);
+  });
+});
+
+describe('GET /known-wards', () => {
+  const wards = async (query = '', key?: string): Promise<[string, string, ...unknown[]][]> => {
+    const answer = await stats.get(query, key, 'known-wards');
+    if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+    const { items } = listOf(knownWard).parse(await answer.json());
+    return items.map(({ site, ward, unitType, lastSeen }: KnownWard) => [
+      ...([site, ward, unitType, lastSeen] as const),
+    ]);
+  };
+  const icu = (day: string, patient: string, ward = 'ICU-2') =>
+    culture(day, { encounter: { ward, unitType: 'icu' } }, patient);
+
+  beforeEach(async () => {
+    await stats.know(
+      [
+        ...[icu('2024-03-01', 'r'), icu('2024-05-02', 's'), culture('2024-05-03', {}, 't')],
+        { ...icu('2024-02-01', 'u', 'NICU'), site: 'site-2' },
+      ],
+      [
+        ...stay('a'),
+        movement('here', 'b', 'admit', { at: '2024-06-01T10:00:00+08:00', ward: 'C' }),
+        movement('typed wrong', 'c', 'admit', { at: '2024-06-01T10:00:00+08:00', ward: 'CC' }),
+        movement('undone', 'c', 'cancel-admit', { at: '2024-06-01T10:00:00+08:00' }),
+      ],
+    );
+  });
+
+  const all = [
+    ['site-1', 'A', null, '2024-03-15'],
+    ['site-1', 'B', null, '2024-03-20'],
+    ['site-1', 'C', null, '2024-06-30'],
+    ['site-1', 'ICU-2', 'icu', '2024-05-02'],
+    ['site-2', 'NICU', 'icu', '2024-02-01'],
+  ];
+
+  it('names the wards of stays and specimens with their kind and last day, once each', async () => {
+    expect(await wards()).toEqual(all);
+  });
+
+  it('knows a ward no more that a correction has taken back', async () => {
+    const corrected = { receivedAt: '2024-05-05', encounter: { ward: 'ICU-3' } };
+    const first = { receivedAt: '2024-05-03', encounter: { ward: 'ICU-9' } };
+    await stats.know([history('v', 'v', first, corrected)]);
+    expect((await wards('site=site-1')).map(([, ward]) => ward)).toEqual([
+      ...['A', 'B', 'C', 'ICU-2', 'ICU-3'],
+    ]);
+  });
+
+  it('is read in pages, and by each key for its own sites', async () => {
+    const page = await stats.get('limit=4', undefined, 'known-wards');
+    const { next } = listOf(knownWard).parse(await page.json());
+    expect(await wards(`limit=4&cursor=${next}`)).toEqual(all.slice(4));
+    const own = await stats.keyFor('analyst', ['site-2']);
+    expect(await wards('', own)).toEqual(all.slice(4));
+    expect((await stats.get('site=site-1', own, 'known-wards')).status).toBe(404);
+  });
+
+  it.each([
+    ['sender', 403],
+    ['lab', 200],
+    ['ipc', 200],
+  ] as const)('answers the role %s with %i', async (role, status) => {
+    const key = await stats.keyFor(role, ['site-1']);
+    expect((await stats.get('', key, 'known-wards')).status).toBe(status);
   });
 });
