@@ -2,7 +2,7 @@ import { addDays } from '@carbawatch/contracts';
 import { carrierLists } from './carrier-lists';
 import { Chance } from './chance';
 import { followUps, seenAgainAt, type IndexCulture } from './follow-ups';
-import { amrfinderTable, kleborateTable } from './genotype-tables';
+import { amrfinderTable, kleborateTable, mlstTable } from './genotype-tables';
 import { BedBoard, CLINIC, type Bed } from './hospital';
 import { cultureMessage, movementMessage, type CultureReport, type Person } from './hl7-messages';
 import { E_CLOACAE, E_COLI, K_OXYTOCA, K_PNEUMONIAE } from './microbes';
@@ -209,7 +209,7 @@ class PatientWriter {
       const mcim = first.alleles.length > 0 ? 'positive' : 'negative';
       drafts.push(this.report(at(2.4), report({ pcr, mcim })));
       if (chance.happens(SEQUENCED_SHARE))
-        drafts.push(this.genome(at(11), `${accession}-1`, first));
+        drafts.push(...this.genome(at(11), `${accession}-1`, first));
     } else if (!resistant && chance.happens(CORRECTED_SHARE)) {
       drafts.push(this.report(at(3), report({ status: 'C', isolates: renamed(culture.isolates) })));
     }
@@ -227,14 +227,21 @@ class PatientWriter {
     return this.hl7(minute, (header) => cultureMessage(header, this.patient.person, report));
   }
 
+  /** Genes and type in one table where Kleborate knows the species, else the type in its own. */
   private genome(
     minute: number,
     isolateId: string,
     { microbe, alleles, st }: PlannedIsolate,
-  ): Draft {
+  ): Draft[] {
     const strain = { isolateId, microbe, alleles, st };
-    const body = microbe === K_PNEUMONIAE ? kleborateTable(strain) : amrfinderTable(strain);
-    return { minute, lane: this.patient.lane, contentType: 'text/tab-separated-values', body };
+    const isKlebsiella = microbe === K_PNEUMONIAE;
+    const tables = isKlebsiella
+      ? [kleborateTable(strain)]
+      : [amrfinderTable(strain), mlstTable(strain)];
+    const contentType = 'text/tab-separated-values' as const;
+    return tables
+      .filter((body) => body !== null)
+      .map((body, at) => ({ minute: minute + at, lane: this.patient.lane, contentType, body }));
   }
 
   private hl7(

@@ -1,4 +1,5 @@
-import { KLEBSIELLA_PROFILES, type Microbe } from './microbes';
+import type { Microbe } from './microbes';
+import { profileOf } from './strain-types';
 
 /** What the sequencing laboratory knows of one strain. */
 export interface SequencedStrain {
@@ -33,7 +34,7 @@ const KLEBORATE_COLUMNS = [
 
 /** A Kleborate table of one K. pneumoniae genome (columns of Kleborate 2). */
 export function kleborateTable({ isolateId, microbe, alleles, st }: SequencedStrain): string {
-  const profile = (st && KLEBSIELLA_PROFILES[st]) || [];
+  const profile = st === null ? null : profileOf(microbe, st);
   const row: Partial<Record<(typeof KLEBORATE_COLUMNS)[number], string>> = {
     strain: isolateId,
     species: microbe.name,
@@ -47,9 +48,7 @@ export function kleborateTable({ isolateId, microbe, alleles, st }: SequencedStr
     Bla_chr: 'SHV-11^',
     Omp_mutations: 'OmpK35-25%',
   };
-  ['gapA', 'infB', 'mdh', 'pgi', 'phoE', 'rpoB', 'tonB'].forEach((locus, index) => {
-    Object.assign(row, { [locus]: profile[index] ?? '-' });
-  });
+  Object.assign(row, Object.fromEntries(profile?.alleles ?? []));
   return table([KLEBORATE_COLUMNS, KLEBORATE_COLUMNS.map((column) => row[column] ?? '-')]);
 }
 
@@ -110,6 +109,14 @@ export function amrfinderTable({ isolateId, alleles }: SequencedStrain): string 
     hit('blaCTX-M-15', { subtype: 'AMR', subclass: 'CEPHALOSPORIN', method: 'ALLELEX' }),
     hit('ompC_G138D', { subtype: 'POINT', subclass: 'CARBAPENEM', method: 'POINTX' }),
   ]);
+}
+
+/** A line of the program `mlst`, without a header as it writes it; null without a known type. */
+export function mlstTable({ isolateId, microbe, st }: SequencedStrain): string | null {
+  const profile = st === null ? null : profileOf(microbe, st);
+  if (st === null || !profile) return null;
+  const called = profile.alleles.map(([locus, allele]) => `${locus}(${allele})`);
+  return table([[`${isolateId}.fasta`, profile.scheme, st, ...called]]);
 }
 
 function table(rows: readonly (readonly string[])[]): string {

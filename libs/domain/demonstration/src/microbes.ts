@@ -123,12 +123,3 @@ export const PCR_TARGETS = [
   { family: 'IMP', loinc: '85498-4' },
   { family: 'OXA-48-like', loinc: '85827-4' },
 ] as const;
-
-/** MLST profiles in the order gapA infB mdh pgi phoE rpoB tonB (Pasteur scheme, BIGSdb). */
-export const KLEBSIELLA_PROFILES: Readonly<Record<string, readonly string[]>> = {
-  '11': ['3', '3', '1', '1', '1', '1', '4'],
-  '15': ['1', '1', '1', '1', '1', '1', '1'],
-  '147': ['3', '4', '6', '1', '7', '4', '38'],
-  '307': ['4', '1', '2', '52', '1', '1', '7'],
-  '101': ['2', '6', '1', '5', '4', '1', '6'],
-};

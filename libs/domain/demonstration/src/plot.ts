@@ -9,6 +9,7 @@ import {
   type Microbe,
   type Phenotype,
 } from './microbes';
+import { StrainTypes } from './strain-types';
 
 /**
  * Who comes, when, where to, and what grows: the year's plot before beds are given out. Minutes
@@ -19,6 +20,7 @@ export interface PlannedIsolate {
   readonly phenotype: Phenotype;
   /** Alleles that sequencing will name; empty for a strain without carbapenemase. */
   readonly alleles: readonly string[];
+  /** Of the species' own scheme; null where it has none. */
   readonly st: string | null;
 }
 
@@ -61,11 +63,12 @@ const NON_CPE_CRE = 40;
 
 /** The whole year. */
 export function plotYear(chance: Chance): PlannedPatient[] {
+  const types = new StrainTypes();
   return [
     ...icuOutbreak(chance),
-    ...plasmidOutbreak(chance),
-    ...Array.from({ length: SPORADIC_CPE }, (_, index) => sporadic(chance, index)),
-    ...Array.from({ length: NON_CPE_CRE }, () => resistantWithoutEnzyme(chance)),
+    ...plasmidOutbreak(chance).map((one) => types.typed(one)),
+    ...Array.from({ length: SPORADIC_CPE }, (_, index) => types.typed(sporadic(chance, index))),
+    ...Array.from({ length: NON_CPE_CRE }, () => types.typed(resistantWithoutEnzyme(chance))),
     ...Array.from({ length: EVERYDAY_PATIENTS }, () => everyday(chance)),
     ...Array.from({ length: COMPANIONS }, () => companion(chance)),
     stillPending(),
@@ -120,23 +123,18 @@ function plasmidOutbreak(chance: Chance): PlannedPatient[] {
 }
 
 function sporadic(chance: Chance, index: number): PlannedPatient {
-  const strain = chance.weighted<Omit<PlannedIsolate, 'microbe'>>([
-    [{ phenotype: 'serine', alleles: ['KPC-2'], st: '11' }, 8],
-    [{ phenotype: 'serine', alleles: ['KPC-3'], st: '307' }, 3],
-    [{ phenotype: 'metallo', alleles: ['NDM-1'], st: '147' }, 7],
-    [{ phenotype: 'metallo', alleles: ['IMP-4'], st: '15' }, 2],
-    [{ phenotype: 'oxa-48', alleles: ['OXA-48'], st: '101' }, 6],
-    [{ phenotype: 'oxa-48', alleles: ['OXA-181'], st: '15' }, 3],
+  const strain = chance.weighted<Pick<PlannedIsolate, 'phenotype' | 'alleles'>>([
+    [{ phenotype: 'serine', alleles: ['KPC-2'] }, 8],
+    [{ phenotype: 'serine', alleles: ['KPC-3'] }, 3],
+    [{ phenotype: 'metallo', alleles: ['NDM-1'] }, 7],
+    [{ phenotype: 'metallo', alleles: ['IMP-4'] }, 2],
+    [{ phenotype: 'oxa-48', alleles: ['OXA-48'] }, 6],
+    [{ phenotype: 'oxa-48', alleles: ['OXA-181'] }, 3],
   ]);
   const dual = { phenotype: 'metallo', alleles: ['KPC-2', 'NDM-1'], st: '11' } as const;
   const microbe =
     index === 0 || chance.happens(0.6) ? K_PNEUMONIAE : chance.pick([E_COLI, E_CLOACAE]);
-  const isolate = {
-    ...(index === 0 ? dual : strain),
-    microbe,
-    ...(microbe !== K_PNEUMONIAE && { st: null }),
-  };
-  return resistant(chance, isolate);
+  return resistant(chance, { ...(index === 0 ? dual : { ...strain, st: null }), microbe });
 }
 
 function resistantWithoutEnzyme(chance: Chance): PlannedPatient {
