@@ -7,6 +7,16 @@ export interface Leaving {
   readonly to: string;
   /** Whether the patient has left; else a movement has named it already (PV1-37). */
   readonly left: boolean;
+  /**
+   * The instant of a move to another hospital, from which the patient may go on elsewhere; empty
+   * for where the visit ends, of which there is one.
+   */
+  readonly move: string;
+}
+
+/** Which departure of which visit: each is a call of its own. */
+export function departureOf({ stay, move }: Leaving): { visit: string; move: string } {
+  return { visit: stay.visit ?? stay.from, move };
 }
 
 /** Where somebody was known to leave for, from a moment of knowing on; null: nowhere any more. */
@@ -15,11 +25,20 @@ export interface KnownLeaving {
   readonly leaving: Leaving | null;
 }
 
+/** Every departure of a person: discharges, plans of them, and moves to another hospital. */
+export function departuresOf(
+  stays: readonly Stay[],
+  movements: readonly EncounterChanged[],
+  timeZone: string,
+): Leaving[] {
+  return [...leavingOf(stays, movements, timeZone), ...facilityMovesOf(stays, movements, timeZone)];
+}
+
 /**
  * Discharges that name where to; and the stay of whoever still lies here and of whom a movement has
  * named it already: the receiving side is to be told before the transport.
  */
-export function leavingOf(
+function leavingOf(
   stays: readonly Stay[],
   movements: readonly EncounterChanged[],
   timeZone: string,
@@ -30,7 +49,7 @@ export function leavingOf(
     ...(here && here.class !== 'outpatient' ? [here] : []),
   ].flatMap((stay) => {
     const to = destinationOf(stay, movements, timeZone);
-    return to === undefined ? [] : [{ stay, to, left: stay !== here }];
+    return to === undefined ? [] : [{ stay, to, left: stay !== here, move: '' }];
   });
 }
 
@@ -39,7 +58,7 @@ export function leavingOf(
  * that the transfer names, else the last that its sender named in this visit: two senders may spell
  * one hospital differently, and one that says nothing has not changed it.
  */
-export function facilityMovesOf(
+function facilityMovesOf(
   stays: readonly Stay[],
   movements: readonly EncounterChanged[],
   timeZone: string,
@@ -55,7 +74,8 @@ export function facilityMovesOf(
     last.set(told, nameOf(fact.facility));
     if (kind !== 'transfer' || !before || before === nameOf(fact.facility)) return [];
     const stay = stays.find((one) => one.visit === visit && one.toMs === ms);
-    return stay && fact.facility ? [{ stay, to: fact.facility, left: true }] : [];
+    if (!stay || !fact.facility) return [];
+    return [{ stay, to: fact.facility, left: true, move: new Date(ms).toISOString() }];
   });
 }
 
@@ -64,28 +84,28 @@ function nameOf(facility: string | undefined): string {
 }
 
 /**
- * The same over the time of knowing, visit by visit: what was said to be planned, changed and taken
- * back. A function of the set of movements, walked in the order of receipt.
+ * The same over the time of knowing, departure by departure: what was said to be planned, changed
+ * and taken back. A function of the set of movements, walked in the order of receipt.
  */
 export function knownLeavings(
   movements: readonly EncounterChanged[],
   timeZone: string,
-): Map<string, KnownLeaving[]> {
+): KnownLeaving[][] {
   const told = movements.filter(({ testMessage }) => !testMessage).sort(byReceipt);
   const courses = new Map<string, KnownLeaving[]>();
   for (const ms of new Set(told.map(receivedMs))) {
     const known = told.filter((movement) => receivedMs(movement) <= ms);
-    const leavings = leavingOf(staysOf(known, timeZone), known, timeZone);
-    const now = new Map(leavings.map((one) => [one.stay.visit ?? one.stay.from, one]));
-    for (const visit of new Set([...courses.keys(), ...now.keys()])) {
-      const course = courses.get(visit) ?? [];
-      const leaving = now.get(visit) ?? null;
+    const leavings = departuresOf(staysOf(known, timeZone), known, timeZone);
+    const now = new Map(leavings.map((one) => [JSON.stringify(departureOf(one)), one]));
+    for (const name of new Set([...courses.keys(), ...now.keys()])) {
+      const course = courses.get(name) ?? [];
+      const leaving = now.get(name) ?? null;
       const before = course.at(-1)?.leaving ?? null;
       if (JSON.stringify(before) !== JSON.stringify(leaving)) course.push({ ms, leaving });
-      if (course.length > 0) courses.set(visit, course);
+      if (course.length > 0) courses.set(name, course);
     }
   }
-  return courses;
+  return [...courses.values()];
 }
 
 /**

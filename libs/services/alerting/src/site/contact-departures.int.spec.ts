@@ -50,6 +50,29 @@ describe('contact-export', () => {
     expect(await courses('contact-export', leaves)).toEqual(['raised amended']);
   });
 
+  it('fires for a move to another hospital, and for where the visit ends then: two calls', async () => {
+    const moved = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-10 10:00')
+        .transfer('bert', 'MED-1', 'ward', { room: '3', facility: 'CITY' })
+        .at('2024-01-12 10:00')
+        .transfer('bert', 'ORTHO', 'ward', { facility: 'OTHERHOSP' });
+    expect(await courses('contact-export', moved)).toEqual(['raised']);
+    const said = () =>
+      site.database.query<{ said: string }>(
+        `SELECT timeline->-1->>'text' AS said FROM alerting.alert
+         WHERE site = $1 AND rule = 'contact-export' ORDER BY raised_at`,
+        [site.site],
+      );
+    expect(await said()).toEqual([
+      { said: expect.stringMatching(/^Moved 2024-01-12 10:00 to OTHERHOSP: contact of KPC/) },
+    ]);
+    expect(await courses('contact-export', (story) => goes(moved(story)))).toEqual([
+      'raised',
+      'raised',
+    ]);
+  });
+
   it('fires when the result of the case comes after the contact has left', async () => {
     const late = (story: HospitalStory) =>
       story

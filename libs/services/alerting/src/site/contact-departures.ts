@@ -2,12 +2,13 @@ import { addDays, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { knownLeavings, type KnownLeaving, type Leaving } from '../decide/leaving';
+import { leavingFacts } from '../decide/rules/admission-rows';
 import type { Row } from '../decide/rules/row';
-import { alertOfCourse, type Snapshot } from '../decide/site-alert';
+import { alertsOfCourses, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
-import { clockTime, distinct, familyWords, listed } from '../decide/wording';
+import { distinct, familyWords, listed } from '../decide/wording';
 import { siteAlertIds } from '../store/alerts';
-import { leavingNumbers, movementsOf } from '../store/facts';
+import { hospitalsOfNumbers, leavingNumbers, movementsOf } from '../store/facts';
 import { joinedNumbers } from '../store/joined-numbers';
 import type { BelievedBody } from './contact-alerts';
 import type { SiteQuestion } from './decide-clusters';
@@ -15,7 +16,7 @@ import type { SiteDecision } from './site-decision';
 
 const SCREEN_DAYS = 28;
 
-/** Alerts about contacts who leave for somewhere before their screens are complete: one a visit. */
+/** Alerts about contacts who leave for somewhere before their screens are complete: one a departure. */
 export async function contactDepartureAlerts(
   tx: Tx,
   contacts: readonly BelievedBody[],
@@ -32,26 +33,32 @@ export async function contactDepartureAlerts(
   const derived = persons.flatMap((pseudonym): DerivedAlert[] => {
     const mine = contacts.filter((body) => body.pseudonym === pseudonym);
     const subject = { site, pseudonym, group: `patient ${pseudonym}`, wardNow: null };
-    return [...(courses.get(pseudonym) ?? [])].flatMap(([visit, course]) =>
-      rules.flatMap(
-        (rule) => alertOfCourse(rule, subject, snapshots(visit, course, mine, timeZone)) ?? [],
-      ),
-    );
+    const departures = courses.get(pseudonym) ?? [];
+    const told = departures.map((course) => snapshots(course, mine, timeZone));
+    return rules.flatMap((rule) => alertsOfCourses(rule, subject, told));
   });
   return { derived, former };
 }
 
-/** Of each of these persons, under all numbers, where its visits were known to lead to. */
+/** Of each of these persons, under all numbers, each departure as it was known. */
 async function leavingsOf(
   tx: Tx,
   pseudonyms: readonly string[],
   { site, timeZone }: SiteQuestion,
-): Promise<Map<string, Map<string, KnownLeaving[]>>> {
+): Promise<Map<string, KnownLeaving[][]>> {
   if (pseudonyms.length === 0) return new Map();
   const numbersOf = await joinedNumbers(tx, site, pseudonyms);
   const numbers = (pseudonym: string) => numbersOf(pseudonym).map((one) => one.pseudonym);
   const leaving = await leavingNumbers(tx, site, pseudonyms.flatMap(numbers));
-  const persons = pseudonyms.filter((one) => numbers(one).some((number) => leaving.has(number)));
+  const hospitals = await hospitalsOfNumbers(tx, site, pseudonyms.flatMap(numbers));
+  const isMoved = (mine: readonly string[]): boolean => {
+    const named = hospitals.filter(({ pseudonym }) => mine.includes(pseudonym));
+    return new Set(named.map(({ hospital }) => hospital)).size > 1;
+  };
+  const persons = pseudonyms.filter((one) => {
+    const mine = numbers(one);
+    return isMoved(mine) || mine.some((number) => leaving.has(number));
+  });
   if (persons.length === 0) return new Map();
   const refs = [...new Set(persons.flatMap(numbers))].map((pseudonym) => ({ site, pseudonym }));
   const movements = await movementsOf(tx, refs);
@@ -66,16 +73,16 @@ async function leavingsOf(
 
 /** One look at each moment at which the departure, or who was a contact, was known otherwise. */
 function snapshots(
-  visit: string,
   course: readonly KnownLeaving[],
   bodies: readonly BelievedBody[],
   timeZone: string,
 ): Snapshot[] {
   const spans = bodies.map((body) => ({ body, ...spanOf(body) }));
+  const begunMs = course[0]?.ms ?? Infinity;
   const moments = [
     ...course.map(({ ms }) => ms),
     ...spans.flatMap(({ fromMs, clearedMs, goneMs }) => [fromMs, clearedMs, goneMs]),
-  ].filter(Number.isFinite);
+  ].filter((ms) => Number.isFinite(ms) && ms >= begunMs);
   return [...new Set(moments)]
     .sort((a, b) => a - b)
     .map((ms): Snapshot => {
@@ -86,7 +93,7 @@ function snapshots(
         (span) => span.fromMs <= ms && ms < span.goneMs && wasMet(span.body, leaving),
       );
       const open = known.filter(({ clearedMs }) => ms < clearedMs).map(({ body }) => body);
-      if (open.length > 0) return { at, row: rowOf(visit, leaving, open, ms, timeZone), why: null };
+      if (open.length > 0) return { at, row: rowOf(leaving, open, ms, timeZone), why: null };
       if (known.length === 0) return { at, row: null, why: null, corrected: true };
       const isCase = known.some(({ body }) => body.status === 'became-case');
       const why = isCase
@@ -110,13 +117,7 @@ function wasMet({ times }: BelievedBody, { stay }: Leaving): boolean {
   return (times[0]?.fromMs ?? Infinity) < (stay.toMs ?? Infinity);
 }
 
-function rowOf(
-  visit: string,
-  { stay, to, left }: Leaving,
-  open: readonly BelievedBody[],
-  ms: number,
-  timeZone: string,
-): Row {
+function rowOf(leaving: Leaving, open: readonly BelievedBody[], ms: number, timeZone: string): Row {
   const today = dayOfInstant(ms, timeZone);
   const lasts = open.map(({ times }) => times.at(-1)?.toMs ?? null);
   const lastDay = lasts.includes(null)
@@ -125,14 +126,9 @@ function rowOf(
   const screensOf = ({ screens }: BelievedBody) => screens.filter(({ day }) => day <= today);
   return {
     isolates: [],
-    wardAtCollection: stay.ward,
+    wardAtCollection: leaving.stay.ward,
     facts: {
-      visit,
-      to: to.toLowerCase(),
-      toWords: to,
-      left,
-      at: clockTime(stay.to ?? stay.from, timeZone),
-      ward: stay.ward,
+      ...leavingFacts(leaving, timeZone),
       contactOf: listed(distinct(open.map(carriedBy))),
       screens: Math.min(...open.map((body) => screensOf(body).length)),
       screensWanted: Math.max(...open.map(({ screensWanted }) => screensWanted)),

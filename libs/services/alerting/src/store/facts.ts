@@ -176,7 +176,7 @@ export const LEAVING_NUMBERS = `
   SELECT DISTINCT pseudonym FROM alerting.movement_fact
   WHERE site = $1 AND pseudonym = ANY ($2) AND body ? 'dischargedTo'`;
 
-/** Of these numbers, those of whom a movement says where they go or went. */
+/** Of these numbers, those of whom a movement says where they go or went at the end of a visit. */
 export async function leavingNumbers(
   tx: Tx,
   site: string,
@@ -184,6 +184,21 @@ export async function leavingNumbers(
 ): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ pseudonym: string }>(LEAVING_NUMBERS, [site, pseudonyms]);
   return new Set(rows.map(({ pseudonym }) => pseudonym));
+}
+
+export const HOSPITALS_OF_NUMBERS = `
+  SELECT DISTINCT pseudonym, lower(btrim(told.name)) AS hospital
+  FROM alerting.movement_fact
+  CROSS JOIN LATERAL (VALUES (body ->> 'facility'), (body ->> 'facilityBefore')) AS told (name)
+  WHERE site = $1 AND pseudonym = ANY ($2) AND btrim(told.name) <> ''`;
+
+/** The hospitals that movements under each of these numbers name. */
+export async function hospitalsOfNumbers(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<{ pseudonym: string; hospital: string }[]> {
+  return tx.query(HOSPITALS_OF_NUMBERS, [site, pseudonyms]);
 }
 
 export function refArrays(persons: readonly PersonRef[]): [string[], string[]] {

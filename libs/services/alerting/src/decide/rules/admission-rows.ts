@@ -3,7 +3,7 @@ import type { EncounterChanged } from '@carbawatch/contracts';
 import { admissionsOf, currentStay, type Admission } from '@carbawatch/epidemiology';
 import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
-import { facilityMovesOf, leavingOf } from '../leaving';
+import { departureOf, departuresOf, type Leaving } from '../leaving';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
 import type { Picture } from '../picture';
 import { isScreen } from '../cases/negative-screens';
@@ -252,24 +252,15 @@ function screeningSince(admission: Admission, picture: Picture): Record<string, 
  */
 export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
   const { stays, movements, timeZone } = picture;
-  const leaving = [
-    ...leavingOf(stays, movements, timeZone).map((one) => ({ ...one, moved: false })),
-    ...facilityMovesOf(stays, movements, timeZone).map((one) => ({ ...one, moved: true })),
-  ];
+  const leaving = departuresOf(stays, movements, timeZone);
   if (leaving.length === 0) return [];
   const carriage = carriageOf(picture, clearingOf(parameters));
   const carrying = carriage.filter(({ kind }) => kind !== 'contact');
-  return leaving.map(({ stay, to, left, moved }): Row => ({
+  return leaving.map((one): Row => ({
     isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
-    wardAtCollection: stay.ward,
+    wardAtCollection: one.stay.ward,
     facts: {
-      visit: stay.visit ?? stay.from,
-      to: to.toLowerCase(),
-      toWords: to,
-      left,
-      moved,
-      at: clockTime(stay.to ?? stay.from, timeZone),
-      ward: stay.ward,
+      ...leavingFacts(one, timeZone),
       carrier: carrying.length > 0,
       contactFlag: carriage.some(({ kind }) => kind === 'contact'),
       carries: listed(
@@ -278,6 +269,20 @@ export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
     },
     sentences: { carriage: () => carriage.flatMap(({ because }) => because) },
   }));
+}
+
+/** What a rule can ask of a departure, whoever leaves. */
+export function leavingFacts(leaving: Leaving, timeZone: string): Record<string, unknown> {
+  const { stay, to, left, move } = leaving;
+  return {
+    ...departureOf(leaving),
+    to: to.toLowerCase(),
+    toWords: to,
+    left,
+    moved: move !== '',
+    at: clockTime(stay.to ?? stay.from, timeZone),
+    ward: stay.ward,
+  };
 }
 
 /** One row: the person as a whole. */

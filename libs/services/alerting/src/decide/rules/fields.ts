@@ -116,6 +116,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
   },
   discharge: {
     visit: 'text',
+    // The instant of a move to another hospital; empty for where the visit ends.
+    move: 'text',
     to: 'text',
     toWords: 'text',
     left: 'yes-no',
@@ -158,9 +160,11 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
   },
   'contact-discharge': {
     visit: 'text',
+    move: 'text',
     to: 'text',
     toWords: 'text',
     left: 'yes-no',
+    moved: 'yes-no',
     at: 'text',
     ward: 'text',
     contactOf: 'text',
@@ -188,6 +192,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     // Something known speaks against every link: another allele or capsule, another bed of a bay.
     doubtful: 'yes-no',
     lastOn: 'text',
+    // Contacts still to screen, once nothing but they holds the cluster open.
+    waitsFor: 'number',
   },
   mechanism: {
     clusterId: 'text',
@@ -271,7 +277,7 @@ export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
   'case-contacts': ['contacts'],
   'contact-admission': ['contacts'],
   'contact-discharge': ['contacts'],
-  cluster: ['edges', 'history'],
+  cluster: ['waits', 'edges', 'history'],
   mechanism: ['case'],
   'site-mechanism': ['outbreak', 'cases', 'usual'],
   'ward-mechanism': ['cases'],

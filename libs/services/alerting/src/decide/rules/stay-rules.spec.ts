@@ -232,6 +232,35 @@ scenarios('export', [
   },
 ]);
 
+/** Anna is moved to OTHERHOSP on the fifth and discharged from there to Elm on the ninth. */
+const movedOn = (story: Parameters<typeof annaGoes>[0]) =>
+  anna(KPC, { facility: 'CITY' })(story)
+    .at('2024-01-05 12:00')
+    .transfer('anna', 'ORTHO', 'ward', { facility: 'OTHERHOSP' })
+    .at('2024-01-09 12:00')
+    .discharge('anna', { dischargedTo: 'Nursing home Elm' });
+
+describe('export of a visit in which the patient leaves twice', () => {
+  it('fires for the other hospital and for where the visit ends: each is a call of its own', () => {
+    const alerts = told('export', { tell: movedOn });
+    expect(alerts.map(({ timeline }) => timeline.map(({ text }) => text))).toEqual([
+      ['Discharged 2024-01-09 12:00 to Nursing home Elm: carrier of KPC.'],
+      ['Moved 2024-01-05 12:00 to OTHERHOSP: carrier of KPC.'],
+    ]);
+    expect(new Set(alerts.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('is retracted for the discharge alone when that was a mistake', () => {
+    const alerts = told('export', {
+      tell: (story) =>
+        movedOn(story)
+          .at('2024-01-09 13:00')
+          .move('cancel-discharge', 'anna', {}, '2024-01-09T12:00'),
+    });
+    expect(alerts.map(({ timeline }) => timeline.at(-1)?.kind)).toEqual(['retracted', 'raised']);
+  });
+});
+
 scenarios('not-in-house', [
   {
     then: 'fires when the result comes after the patient has left',
