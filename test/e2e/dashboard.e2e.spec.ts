@@ -133,6 +133,44 @@ describe('the dashboard', () => {
     await opened.leave();
   });
 
+  itWithBrowser('offers the wards that the site knows, and says which it does not', async () => {
+    await pages.system.take(newCase('E2E-WARD', 'ICU-11'));
+    const opened = await pages.open({ path: '/isolates?cre=cre' });
+    const { page } = opened;
+    const ward = page.getByRole('combobox', { name: 'Ward', exact: true });
+    const offered = page.getByRole('listbox').getByRole('option');
+    await ward.click();
+    await offered.filter({ hasText: 'ICU-11' }).waitFor();
+    expect(await opened.violations()).toEqual([]);
+    // By the kind of unit, with the keyboard alone.
+    await ward.pressSequentially('intensive');
+    await offered.filter({ hasText: 'ICU-11' }).waitFor();
+    expect(await offered.filter({ hasNotText: 'intensive care' }).count()).toBe(0);
+    while (!(await page.getByRole('option', { selected: true, name: 'ICU-11' }).isVisible())) {
+      await ward.press('ArrowDown');
+    }
+    await ward.press('Enter');
+    const rows = page.getByTestId('isolate-table').locator('tbody tr:not([aria-hidden])');
+    await rows.first().filter({ hasText: 'ICU-11' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?cre=cre&ward=ICU-11');
+    expect(await offered.count()).toBe(0);
+    // Escape leaves what was chosen; what nobody knows is asked for all the same, and said.
+    await ward.fill('ICU-7');
+    await ward.press('Escape');
+    await ward.press('Escape');
+    expect(await ward.inputValue()).toBe('ICU-11');
+    await ward.fill('ICU-77');
+    await ward.press('Enter');
+    const remark = 'The site has not heard of this ward.';
+    await page.getByText(remark).waitFor();
+    await page.getByRole('combobox', { name: 'Ward', description: remark }).waitFor();
+    expect(new URL(page.url()).search).toBe('?cre=cre&ward=ICU-77');
+    expect(await opened.violations()).toEqual([]);
+    await page.goBack();
+    expect(await ward.inputValue()).toBe('ICU-11');
+    await opened.leave();
+  });
+
   itWithBrowser('prints the isolates that are listed, not those in view alone', async () => {
     const opened = await pages.open();
     const { page } = opened;

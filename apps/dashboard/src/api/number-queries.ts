@@ -1,4 +1,4 @@
-import type { AlertQuality, Rates, RiskModelCard, StoredDenominator } from '@carbawatch/contracts';
+import type { AlertQuality, KnownWard, Rates, RiskModelCard, StoredDenominator } from '@carbawatch/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, type Listed, type Parameters } from './client';
 
@@ -32,4 +32,15 @@ export const riskModelQuery = () =>
   queryOptions({
     queryKey: [RISK_MODEL],
     queryFn: ({ signal }) => get<RiskModelCard>('risk-model', {}, signal),
+  });
+
+/** As many as one answer holds: a large hospital has a few hundred wards. */
+const WARDS_ASKED = 1_000;
+const WARDS_FRESH_MS = 60_000;
+
+export const knownWardsQuery = () =>
+  queryOptions({
+    queryKey: ['known-wards'],
+    queryFn: ({ signal }) => get<Listed<KnownWard>>('known-wards', { limit: WARDS_ASKED }, signal),
+    staleTime: WARDS_FRESH_MS,
   });

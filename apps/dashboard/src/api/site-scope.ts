@@ -7,7 +7,7 @@ const LISTS = [
   ...['messages', 'ledger', 'feeds', 'completeness', 'process-clock', 'mappings'],
   ...['mappings/waiting', 'audit', 'series', 'signals', 'antibiogram', 'rates', 'denominators'],
   ...['cohort/summary', 'cohort/comparison', 'cohort/predictors', 'cohort/outcomes'],
-  ...['cohort/report', 'cohort/isolates'],
+  ...['cohort/report', 'cohort/isolates', 'known-wards'],
   ...['ingestion/letters', 'classification/letters', 'alerting/letters', 'stats/letters'],
 ] as const;
 

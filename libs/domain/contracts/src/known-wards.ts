@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { UNIT_TYPES, date } from './canonical';
 
-/** A ward that movements or reports of a site have named, to choose from where wards are asked for. */
+/** A ward that movements or reports have named, to choose from where one asks by ward. */
 export const knownWard = z.object({
   site: z.string(),
   ward: z.string(),
   /** What kind of unit it is by the newest specimens taken there; null where nobody said. */
   unitType: z.enum(UNIT_TYPES).nullable(),
-  /** The last day on which a patient lay or a specimen was taken there; today while one lies there. */
+  /** Last day on which a patient lay or a specimen was taken there; today while one lies there. */
   lastSeen: date,
 });
 

@@ -2,6 +2,7 @@ import type { Alert, AlertStatus, Severity } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
+import { WardEntry } from '../../choosing/ward-entry';
 import { Choice, Entry, Filters } from '../../design/filters';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded, NextPage } from '../../design/states';
@@ -129,7 +130,7 @@ function AlertFilters({ view }: { view: View }) {
         </>
       )}
       <Entry label={text('alerts.rule')} value={search.rule} onChange={(rule) => set({ rule })} />
-      <Entry label={text('app.ward')} value={search.ward} onChange={(ward) => set({ ward })} />
+      <WardEntry value={search.ward} onChange={(ward) => set({ ward })} />
       <Entry
         label={text('app.from')}
         type="date"

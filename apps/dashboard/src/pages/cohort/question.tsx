@@ -1,3 +1,4 @@
+import { WardEntry } from '../../choosing/ward-entry';
 import { Choice, Entry, Filters } from '../../design/filters';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
@@ -77,7 +78,7 @@ export function CohortQuestion(props: {
         value={words.asOf}
         onChange={(asOf) => set({ asOf })}
       />
-      <Entry label={text('app.ward')} value={words.ward} onChange={(ward) => set({ ward })} />
+      <WardEntry value={words.ward} onChange={(ward) => set({ ward })} />
       <Entry label={text('app.site')} value={words.site} onChange={(site) => set({ site })} />
       {choice('dedup', text('cohort.dedup'), DEDUP)}
       {choice('ci', text('cohort.ci'), CI)}

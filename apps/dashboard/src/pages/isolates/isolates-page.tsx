@@ -2,6 +2,8 @@ import type { CpeStatus, CreStatus, IsolateView } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
+import { FamilyEntry } from '../../choosing/family-entry';
+import { WardEntry } from '../../choosing/ward-entry';
 import { Choice, Entry, Filters } from '../../design/filters';
 import { Later } from '../../design/later';
 import { PageHead, Panel } from '../../design/panel';
@@ -87,7 +89,7 @@ function IsolateFilters() {
   const navigate = route.useNavigate();
   const set = (change: Partial<typeof search>): void =>
     void navigate({ search: { ...search, ...change } });
-  const entry = (name: 'ward' | 'organism' | 'carbapenemase' | 'st', label: string) => (
+  const entry = (name: 'organism' | 'st', label: string) => (
     <Entry label={label} value={search[name]} onChange={(value) => set({ [name]: value })} />
   );
   return (
@@ -110,10 +112,13 @@ function IsolateFilters() {
         ])}
         onChange={(cpe) => set({ cpe })}
       />
-      {entry('carbapenemase', text('isolates.carbapenemase'))}
+      <FamilyEntry
+        value={search.carbapenemase}
+        onChange={(carbapenemase) => set({ carbapenemase })}
+      />
       {entry('st', 'ST')}
       {entry('organism', text('isolates.organism'))}
-      {entry('ward', text('app.ward'))}
+      <WardEntry value={search.ward} onChange={(ward) => set({ ward })} />
       <Entry
         label={text('app.from')}
         type="date"

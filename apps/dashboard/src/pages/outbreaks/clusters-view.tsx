@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { clustersQuery } from '../../api/queries';
 import { Badge, type Tone } from '../../design/badge';
-import { Choice, Days, Entry, Filters } from '../../design/filters';
+import { FamilyEntry } from '../../choosing/family-entry';
+import { WardEntry } from '../../choosing/ward-entry';
+import { Choice, Days, Filters } from '../../design/filters';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -66,12 +68,8 @@ export function ClustersView() {
           options={STATUSES.map((name) => [name, text(`clusterStatus.${name}`)])}
           onChange={(value) => set({ status: value })}
         />
-        <Entry
-          label={text('isolates.carbapenemase')}
-          value={family}
-          onChange={(value) => set({ family: value })}
-        />
-        <Entry label={text('app.ward')} value={ward} onChange={(value) => set({ ward: value })} />
+        <FamilyEntry value={family} onChange={(value) => set({ family: value })} />
+        <WardEntry value={ward} onChange={(value) => set({ ward: value })} />
         <Days from={from} to={to} onChange={set} />
       </Filters>
       <Panel title={text('outbreaks.view.clusters')} testId="clusters">

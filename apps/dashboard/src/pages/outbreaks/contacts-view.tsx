@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { contactsQuery } from '../../api/queries';
-import { Choice, Entry, Filters } from '../../design/filters';
+import { WardEntry } from '../../choosing/ward-entry';
+import { Choice, Filters } from '../../design/filters';
 import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
@@ -35,7 +36,7 @@ export function ContactsView() {
           options={STATUSES.map((name) => [name, text(`contactStatus.${name}`)])}
           onChange={(value) => set({ status: value })}
         />
-        <Entry label={text('app.ward')} value={ward} onChange={(value) => set({ ward: value })} />
+        <WardEntry value={ward} onChange={(value) => set({ ward: value })} />
       </Filters>
       <Panel title={text('outbreaks.view.contacts')}>
         <Loaded of={query}>

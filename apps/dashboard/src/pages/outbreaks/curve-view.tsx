@@ -6,7 +6,8 @@ import { seriesQuery } from '../../api/outbreak-queries';
 import { Chart, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
-import { Choice, Days, Entry, Filters } from '../../design/filters';
+import { WardEntry } from '../../choosing/ward-entry';
+import { Choice, Days, Filters } from '../../design/filters';
 import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
@@ -52,7 +53,7 @@ export function CurveView() {
           options={BY.map((name) => [name, text(`series.by.${name}`)])}
           onChange={(value) => set({ by: value })}
         />
-        <Entry label={text('app.ward')} value={ward} onChange={(value) => set({ ward: value })} />
+        <WardEntry value={ward} onChange={(value) => set({ ward: value })} />
         <Days from={from} to={to} onChange={set} />
       </Filters>
       <Loaded of={query}>

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { typingGraphQuery } from '../../api/outbreak-queries';
 import { downloadCsv } from '../../charts/download';
 import { Network } from '../../charts/network';
+import { WardEntry } from '../../choosing/ward-entry';
 import { Choice, Entry, Filters } from '../../design/filters';
 import { Later } from '../../design/later';
 import { Panel, Scroll } from '../../design/panel';
@@ -86,7 +87,7 @@ function TreeFilters() {
         options={PIES.map((name) => [name, text(`pie.${name}`)])}
         onChange={(colour) => set({ colour })}
       />
-      <Entry label={text('app.ward')} value={search.ward} onChange={(ward) => set({ ward })} />
+      <WardEntry value={search.ward} onChange={(ward) => set({ ward })} />
       <Entry
         label={text('app.from')}
         type="date"

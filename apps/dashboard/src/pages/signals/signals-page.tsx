@@ -6,7 +6,8 @@ import { BehindNumber } from '../../behind/behind-number';
 import { BehindPanel } from '../../behind/behind-panel';
 import { behindWord } from '../../behind/behind-words';
 import { Badge } from '../../design/badge';
-import { Choice, Entry } from '../../design/filters';
+import { FamilyEntry } from '../../choosing/family-entry';
+import { Choice } from '../../design/filters';
 import { Later } from '../../design/later';
 import { PageHead, Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -53,11 +54,7 @@ export function SignalsPage() {
           options={OF.map((name) => [name, text(`series.of.${name}`)])}
           onChange={(value) => set({ of: value })}
         />
-        <Entry
-          label={text('isolates.carbapenemase')}
-          value={family}
-          onChange={(value) => set({ family: value })}
-        />
+        <FamilyEntry value={family} onChange={(value) => set({ family: value })} />
       </div>
       <Loaded of={query}>
         {(signals) => (

@@ -1,0 +1,45 @@
+import type { KnownWard } from '@carbawatch/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { knownWardsQuery } from '../api/number-queries';
+import { codeName } from '../i18n/code-name';
+import { useText, type Text } from '../i18n/text';
+import { ComboEntry } from './combo-entry';
+import type { Suggestion } from './suggestions';
+
+/** The wards of a site to choose from; one that it has not heard of may be asked for, and is said. */
+export function WardEntry(props: {
+  readonly value: string | undefined;
+  readonly onChange: (ward: string | undefined) => void;
+}) {
+  const { value, onChange } = props;
+  const text = useText();
+  const [isAsked, setAsked] = useState(false);
+  const query = useQuery({ ...knownWardsQuery(), enabled: isAsked || value !== undefined });
+  const offered = useMemo(() => wardsToChoose(text, query.data?.items ?? []), [text, query.data]);
+  const isUnknown =
+    value !== undefined &&
+    query.data?.next === null &&
+    !offered.some((ward) => ward.value === value);
+  return (
+    <ComboEntry
+      label={text('app.ward')}
+      value={value}
+      offered={offered}
+      remark={isUnknown ? text('combo.wardUnknown') : undefined}
+      onOpen={() => setAsked(true)}
+      onChange={onChange}
+    />
+  );
+}
+
+/** Each name once, with the kinds of unit that the sites say it is. */
+function wardsToChoose(text: Text, wards: readonly KnownWard[]): Suggestion[] {
+  const kinds = new Map<string, Set<string>>();
+  for (const { ward, unitType } of wards) {
+    const known = kinds.get(ward) ?? new Set();
+    kinds.set(ward, known);
+    if (unitType !== null) known.add(codeName(text, 'unit', unitType));
+  }
+  return [...kinds].map(([value, of]) => ({ value, note: [...of].join(', ') }));
+}
