@@ -50,11 +50,15 @@ export class Reader {
     while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: 'detached' });
   }
 
-  /** What axe-core holds against the page, folds opened and closed again, each with its place. */
-  async violations(): Promise<string[]> {
+  /**
+   * What axe-core holds against the page, folds opened and closed again, each with its place; and
+   * what another look at it holds.
+   */
+  async violations(look?: (page: Page) => Promise<string[]>): Promise<string[]> {
     // What is opened may hold folds of its own.
     while (Number(await this.page.evaluate(OPEN_FOLDS)) > 0) await this.whenRead();
     const violations = await violationsOn(this.page);
+    if (look) violations.push(...(await look(this.page)));
     await this.page.evaluate(CLOSE_FOLDS);
     return violations;
   }
