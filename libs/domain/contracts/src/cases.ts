@@ -11,6 +11,8 @@ export const casesChanged = z.object({
   pseudonyms: z.array(z.string()),
   /** Receipt of the fact that changed them, on the site's clock. */
   receivedAt: moment,
+  /** The version of the site's rules that is being followed, where that is why. */
+  rules: z.number().int().optional(),
 });
 
 /** Key of what is decided for a whole site, so that one partition and one writer has it. */

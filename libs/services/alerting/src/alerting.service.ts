@@ -30,6 +30,8 @@ import { IndexOtherIsolates1793000000006 } from './store/migrations/index-other-
 import { TellEpisodesApart1793000000007 } from './store/migrations/tell-episodes-apart-1793000000007';
 import { IndexDepartures1793000000008 } from './store/migrations/index-departures-1793000000008';
 import { GatherSignals1793000000009 } from './store/migrations/gather-signals-1793000000009';
+import { TellRules1793000000010 } from './store/migrations/tell-rules-1793000000010';
+import { EndClustersByScreens1793000000020 } from './store/migrations/end-clusters-by-screens-1793000000020';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -88,6 +90,8 @@ export const alertingService: ServiceDefinition = {
       TellEpisodesApart1793000000007,
       IndexDepartures1793000000008,
       GatherSignals1793000000009,
+      EndClustersByScreens1793000000020,
+      TellRules1793000000010,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

@@ -168,6 +168,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['The facts say so no more.', '现有事实不再支持。'],
   ['A further result of isolate {isolate} says the same.', '菌株 {isolate} 的又一结果与此一致。'],
   ['Isolate {isolate} says the same.', '菌株 {isolate} 与此一致。'],
+  ['Announced again.', '再次预约。'],
   [
     'The same patient by a merge of numbers: continues in the alert that was raised first.',
     '病历号合并后为同一患者：在最先发出的预警中继续。',
@@ -180,6 +181,43 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   [
     'The rule is switched off here: nobody is asked for anything by it any more.',
     '该规则已在此停用：不再据此要求任何处理。',
+  ],
+  [
+    "Rule switched off by version {n:code} of the site's alert rules: nobody is asked for anything by it any more.",
+    '该规则由本院区预警规则第 {n} 版停用：不再据此要求任何处理。',
+  ],
+  [
+    "Rule switched off by version {n:code} of the site's alert rules: nobody is asked for anything by it any more. {comment}",
+    '该规则由本院区预警规则第 {n} 版停用：不再据此要求任何处理。{comment}',
+  ],
+  [
+    "By version {n:code} of the site's alert rules this alert is not raised any more.",
+    '按本院区预警规则第 {n} 版，不再发出本预警。',
+  ],
+  [
+    "By version {n:code} of the site's alert rules this alert is not raised any more. {comment}",
+    '按本院区预警规则第 {n} 版，不再发出本预警。{comment}',
+  ],
+  [
+    "By version {n:code} of the site's alert rules this alert stands again.",
+    '按本院区预警规则第 {n} 版，本预警重新成立。',
+  ],
+  [
+    "By version {n:code} of the site's alert rules this alert stands again. {comment}",
+    '按本院区预警规则第 {n} 版，本预警重新成立。{comment}',
+  ],
+  [
+    "By version {n:code} of the site's alert rules this alert is raised from what was known before.",
+    '按本院区预警规则第 {n} 版，根据此前已知的情况发出本预警。',
+  ],
+  [
+    "By version {n:code} of the site's alert rules this alert is raised from what was known before. {comment}",
+    '按本院区预警规则第 {n} 版，根据此前已知的情况发出本预警。{comment}',
+  ],
+  ["Changed by version {n:code} of the site's alert rules.", '已由本院区预警规则第 {n} 版更改。'],
+  [
+    "Changed by version {n:code} of the site's alert rules. {comment}",
+    '已由本院区预警规则第 {n} 版更改。{comment}',
   ],
   ['Acknowledged.', '已知悉。'],
   ['Resolved as {disposition:code}.', '关闭为“{disposition}”。'],

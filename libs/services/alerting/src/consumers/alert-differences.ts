@@ -2,10 +2,13 @@ import { TOPICS, eventKey } from '@carbawatch/contracts';
 import type { NewEvent } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
 import { alertEventId } from '../decide/alert-id';
-import { isOver, type Act } from '../decide/lifecycle';
+import { courseOf, isOver, type Act } from '../decide/lifecycle';
+import { isTakenByRules, lineOfRules } from '../decide/rule-acts';
 import { alertsOfIds } from '../store/alert-reads';
-import { fingerprintOf, toldAlert, type AlertRow } from '../store/alert-row';
+import type { DerivedAlert } from '../decide/tracks';
+import { alertRow, fingerprintOf, toldAlert, type AlertRow } from '../store/alert-row';
 import { deleteAlerts, toldByMessage, type AlertHead } from '../store/alerts';
+import { actOfRules, effectOn, withAct, type NewAct, type Ruling } from './rule-effects';
 
 /** Why alerts are looked at now, for the events that tell of it. */
 export interface Occasion {
@@ -14,12 +17,16 @@ export interface Occasion {
   /** Message that in the end caused it; null for a person's act. */
   readonly cause: string | null;
   readonly traceparent?: string;
+  /** The version of the site's rules that is being followed, where that is why. */
+  readonly rules?: number;
 }
 
 /** An alert that has changed, and the number of its new version. */
 export interface Changed {
   readonly row: AlertRow;
   readonly version: number;
+  /** What a new version of the rules did to it, to be kept with the row. */
+  readonly act?: NewAct | null;
 }
 
 const NEVER_RAISED =
@@ -38,17 +45,39 @@ export function differenceOf(
 }
 
 /**
+ * An alert as the facts have it, where that is not what is stored; with what a new version of the
+ * rules did to it.
+ */
+export function changedAlert(
+  site: string,
+  derived: DerivedAlert,
+  before: { readonly head: AlertHead | undefined; readonly acts: readonly Act[] },
+  by: { readonly ruling: Ruling; readonly following: number | undefined },
+): (Changed & { readonly difference: 'quiet' | 'shown' }) | null {
+  const { head, acts } = before;
+  const asDecided = alertRow(site, derived, courseOf(derived.events, acts));
+  const act = effectOn(asDecided, before, by.ruling, by.following);
+  const row = act
+    ? alertRow(site, derived, courseOf(derived.events, withAct(acts, act)))
+    : asDecided;
+  const difference = differenceOf(row, head);
+  if (difference === 'none') return null;
+  return { row, version: (head?.version ?? 0) + 1, act, difference };
+}
+
+/**
  * Alerts that were raised from facts as they came in and that the whole set of facts does not
  * raise: a result was received earlier than one that was processed before it. They go, since state
  * is a function of the facts; that a person has acted on one, or that a message of it has reached
  * somebody, is a fact too: it stays as retracted, so that the message's link leads to the reason.
- * Those of a rule that the site has switched off were raised rightly, and stay as cleared.
+ * Those of a rule that the site has switched off were raised rightly, and stay as cleared; what a
+ * new version of the rules does not raise stays too, and says who saved it and why.
  */
 export async function withdrawOrphans(
   tx: Tx,
   heads: readonly AlertHead[],
   acts: ReadonlyMap<string, readonly Act[]>,
-  isInForce: (row: AlertRow) => boolean,
+  rulingOfSite: (site: string) => Ruling,
 ): Promise<{ kept: Changed[]; deleted: Changed[] }> {
   if (heads.length === 0) return { kept: [], deleted: [] };
   const told = await toldByMessage(
@@ -57,29 +86,41 @@ export async function withdrawOrphans(
   );
   const isKnown = (id: string) => acts.has(id) || told.has(id);
   const standing = heads.filter(
-    ({ id, disposition }) => disposition !== 'retracted' || !isKnown(id),
+    ({ id, disposition }) =>
+      !isTakenByRules(acts.get(id) ?? []) && (disposition !== 'retracted' || !isKnown(id)),
   );
   if (standing.length === 0) return { kept: [], deleted: [] };
-  const versions = new Map(standing.map(({ id, version }) => [id, version]));
-  const rows = await alertsOfIds(tx, [...versions.keys()]);
-  const next = (row: AlertRow) => (versions.get(row.id) ?? 0) + 1;
-  const off = rows.filter((row) => !isInForce(row));
-  const withdrawn = rows
-    .filter(isInForce)
-    .map((row) => ({ row: ended(row, 'retracted', NEVER_RAISED), version: next(row) }));
-  const kept = [
-    ...withdrawn.filter(({ row }) => isKnown(row.id)),
-    ...off
-      .filter((row) => !isOver(row))
-      .map((row) => ({ row: ended(row, 'cleared', SWITCHED_OFF), version: next(row) })),
-  ];
-  const deleted = withdrawn.filter(({ row }) => !isKnown(row.id));
+  const byId = new Map(standing.map((head) => [head.id, head]));
+  const rows = await alertsOfIds(tx, [...byId.keys()]);
+  const ends = rows.flatMap((row) => {
+    const head = byId.get(row.id);
+    return head ? endOfOrphan(row, head, rulingOfSite(row.site)) : [];
+  });
+  const kept = ends.filter(({ row, act, isOff }) => isOff || act || isKnown(row.id));
+  const deleted = ends.filter((end) => !kept.includes(end));
   if (deleted.length > 0)
     await deleteAlerts(
       tx,
       deleted.map(({ row }) => row),
     );
   return { kept, deleted };
+}
+
+type End = Changed & { readonly isOff: boolean };
+
+function endOfOrphan(row: AlertRow, head: AlertHead, ruling: Ruling): End[] {
+  const version = head.version + 1;
+  const isOff = !ruling.isInForce(row);
+  if (isOff && isOver(row)) return [];
+  const change = ruling.changeOf(row.rule, head.rulesVersion);
+  if (change) {
+    const act = actOfRules(isOff ? 'rule-off' : 'rule-gone', change, row.basis);
+    return [{ row: endedByRules(row, act), version, act, isOff }];
+  }
+  const [as, text] = isOff
+    ? (['cleared', SWITCHED_OFF] as const)
+    : (['retracted', NEVER_RAISED] as const);
+  return [{ row: ended(row, as, text), version, isOff }];
 }
 
 function ended(row: AlertRow, as: 'retracted' | 'cleared', text: string): AlertRow {
@@ -91,6 +132,15 @@ function ended(row: AlertRow, as: 'retracted' | 'cleared', text: string): AlertR
     reopened: false,
     timeline: [...row.timeline, { ...line, comment: null }],
   };
+}
+
+/** What was over or judged before keeps how it ended. */
+function endedByRules(row: AlertRow, act: NewAct): AlertRow {
+  const line = lineOfRules(act, isOver(row) ? 'resolved' : 'over');
+  const timeline = [...row.timeline, line];
+  if (row.status === 'resolved') return { ...row, timeline };
+  const disposition = act.kind === 'rule-off' ? 'cleared' : 'retracted';
+  return { ...row, status: 'resolved', disposition, reopened: false, timeline };
 }
 
 export function eventOf({ row, version, occasion }: Changed & { occasion: Occasion }): NewEvent {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { TOPICS, siteKey } from '@carbawatch/contracts';
 import { append, type NewEvent } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
-import { courseOf } from '../decide/lifecycle';
 import { decideFamily, type Decided } from '../decide/walk';
-import { alertRow, shownAlert, type AlertRow } from '../store/alert-row';
-import { saveAlerts } from '../store/alerts';
+import type { RuleBook } from '../decide/rules/rule-book';
+import { shownAlert } from '../store/alert-row';
+import { markDecided, saveAct, saveAlerts } from '../store/alerts';
 import type { NewChange } from '../store/changes';
 import { clocksOf, setTimers } from '../store/clock';
 import { saveCases } from '../store/known-cases';
@@ -13,10 +13,11 @@ import { membersOf, type Family, type PersonRef } from '../store/person-refs';
 import type { SiteRules } from '../store/site-rules';
 import { closeCalls } from './close-calls';
 import { groupedBy } from '../decide/grouped-by';
-import { differenceOf, eventOf, withdrawOrphans } from './alert-differences';
+import { changedAlert, eventOf, withdrawOrphans } from './alert-differences';
 import type { Changed, Occasion } from './alert-differences';
 import { writeWork } from '../tasks/write-work';
 import { changedOccupancy } from './occupancy-change';
+import { rulingsOf } from './rule-effects';
 import { withoutReported } from './recorded-reports';
 import { familyFacts, type FactsOfFamily, type KnownFamilies } from './family-facts';
 
@@ -65,9 +66,7 @@ export async function recompute(
     const mine = found[i];
     return mine ? [{ ...one, decided: { ...mine, alerts: closed[i] ?? mine.alerts } }] : [];
   });
-  const isInForce = ({ site, rule }: AlertRow) =>
-    books(site).personRules.some(({ name }) => name === rule);
-  const changed = await writeAlerts(tx, decided, { ...known, isInForce }, occasionOf);
+  const changed = await writeAlerts(tx, decided, { ...known, books }, occasionOf);
   const carrying = await writeCases(tx, decided);
   await writeWork(tx, decided, books);
   const timers = decided.map(({ family, decided: { dueMs } }) => ({
@@ -91,30 +90,39 @@ type DecidedFamily = FactsOfFamily & { readonly decided: Decided };
 async function writeAlerts(
   tx: Tx,
   decided: readonly DecidedFamily[],
-  known: KnownFamilies & { readonly isInForce: (row: AlertRow) => boolean },
+  known: KnownFamilies & { readonly books: (site: string) => RuleBook },
   occasionOf: (family: Family) => Occasion,
 ): Promise<(Changed & { occasion: Occasion })[]> {
   const headsById = new Map(known.heads.map((head) => [head.id, head]));
   const actsById = groupedBy(known.acts, ({ alertId }) => alertId);
+  const sites = [
+    ...decided.map(({ family }) => family.site),
+    ...known.heads.map((one) => one.site),
+  ];
+  const rulings = await rulingsOf(tx, sites, known.books, {
+    heads: known.heads,
+    followingOf: (site) => {
+      const mine = decided.find(({ family }) => family.site === site);
+      return mine && occasionOf(mine.family).rules;
+    },
+  });
   const changed: (Changed & { occasion: Occasion })[] = [];
-  const written: AlertRow[] = [];
+  const written: Changed[] = [];
   for (const { family, decided: found } of decided) {
     const occasion = occasionOf(family);
+    const ruling = rulings(family.site);
     for (const derived of found.alerts) {
-      const course = courseOf(derived.events, actsById.get(derived.id) ?? []);
-      const row = alertRow(family.site, derived, course);
-      const head = headsById.get(row.id);
-      headsById.delete(row.id);
-      const difference = differenceOf(row, head);
-      if (difference === 'none') continue;
-      written.push(row);
-      const version = (head?.version ?? 0) + 1;
-      if (difference === 'shown') changed.push({ row, version, occasion });
+      const before = { head: headsById.get(derived.id), acts: actsById.get(derived.id) ?? [] };
+      headsById.delete(derived.id);
+      const one = changedAlert(family.site, derived, before, { ruling, following: occasion.rules });
+      if (!one) continue;
+      written.push(one);
+      if (one.difference === 'shown') changed.push({ ...one, occasion });
     }
   }
-  const orphans = await withdrawOrphans(tx, [...headsById.values()], actsById, known.isInForce);
-  written.push(...orphans.kept.map(({ row }) => row));
-  if (written.length > 0) await saveAlerts(tx, written);
+  const orphans = await withdrawOrphans(tx, [...headsById.values()], actsById, rulings);
+  written.push(...orphans.kept);
+  await keepAlerts(tx, written, known);
   const familyOf = (ref: PersonRef) =>
     decided.find(({ family }) => family.site === ref.site && family.members.includes(ref.pseudonym))
       ?.family;
@@ -123,6 +131,21 @@ async function writeAlerts(
     if (family) changed.push({ ...orphan, occasion: occasionOf(family) });
   }
   return changed;
+}
+
+/** The rows with what the rules did to them; the others are marked as decided by these rules too. */
+async function keepAlerts(
+  tx: Tx,
+  written: readonly Changed[],
+  { heads, books }: Parameters<typeof writeAlerts>[2],
+): Promise<void> {
+  const versionOf = (site: string) => books(site).version;
+  if (written.length > 0) {
+    const rows = written.map(({ row }) => row);
+    await saveAlerts(tx, rows, versionOf);
+  }
+  await markDecided(tx, heads, versionOf);
+  for (const { row, act } of written) if (act) await saveAct(tx, row, act);
 }
 
 async function writeCases(tx: Tx, decided: readonly DecidedFamily[]): Promise<PersonRef[]> {
@@ -162,7 +185,12 @@ export function casesChangedEvents(
       source: '/carbawatch/alerting',
       time: last.at,
       cause: last.cause,
-      value: { site, pseudonyms, receivedAt: last.at },
+      value: {
+        site,
+        pseudonyms,
+        receivedAt: last.at,
+        ...(last.rules !== undefined && { rules: last.rules }),
+      },
       ...(last.traceparent && { traceparent: last.traceparent }),
     };
   });

@@ -3,7 +3,7 @@ import { append, type RecordBatch } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
 import { placeOfSignal } from '../decide/signal-episodes';
 import { decideFact } from '../site/decide-facts';
-import { NOBODY, inForce } from '../site/decide-site';
+import { NOBODY } from '../site/decide-site';
 import { writeSiteAlerts } from '../site/site-decision';
 import { appendChanges } from '../store/changes';
 import { lockLanes } from '../store/families';
@@ -63,8 +63,7 @@ async function takeFacts(
     const bodies = await siteFactsOf(tx, { site, subject, name });
     const occasion: Occasion = { at, cause };
     const decided = await decideFact(tx, site, { subject, name, bodies }, book);
-    const decision = { ...decided, isInForce: inForce(book) };
-    const written = await writeSiteAlerts(tx, site, decision, occasion);
+    const written = await writeSiteAlerts(tx, site, { ...decided, book }, occasion);
     append(tx, written.changed.map(eventOf));
     await appendChanges(tx, written.shown);
   }

@@ -1,9 +1,17 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { AlertStatus, Disposition, Moment, TimelineEntry } from '@carbawatch/contracts';
+import { endsByRules, isByRules, lineOfRules } from './rule-acts';
 import type { DerivedEvent } from './tracks';
 
 export type ActKind =
-  'acknowledged' | 'resolved' | 'reopened' | 'undone' | 'commented' | 'isolated';
+  'acknowledged' | 'resolved' | 'reopened' | 'undone' | 'commented' | 'isolated' | RuleActKind;
+
+/**
+ * What a new version of the site's rules did to the alert, by whoever saved it: the rule was
+ * switched off, does not raise it any more, says otherwise, raises it again, or raises it from what
+ * was known before.
+ */
+export type RuleActKind = 'rule-off' | 'rule-gone' | 'rule-changed' | 'rule-back' | 'rule-came';
 export type RecordedIsolation = 'single' | 'cohort';
 
 /** What a person did with an alert: a fact like any other. */
@@ -21,6 +29,8 @@ export interface Act {
   readonly disposition: Disposition | null;
   readonly isolation: RecordedIsolation | null;
   readonly comment: string | null;
+  /** Version of the site's rules that did it; of a person's act on the alert itself, null. */
+  readonly rulesVersion?: number | null;
 }
 
 /** A line of the timeline; what a person wrote is kept apart, since it may say too much. */
@@ -70,7 +80,12 @@ const NOT_THE_PATIENTS: ReadonlySet<Standing['disposition']> = new Set([
  * news reopen what a person had closed; a retraction closes it whatever people said.
  */
 export function courseOf(events: readonly DerivedEvent[], acts: readonly Act[]): Course {
-  const waiting = [...acts].sort((a, b) => a.seq - b.seq);
+  const inOrder = [...acts].sort((a, b) => a.seq - b.seq);
+  // The facts raise it, so that an end by the rules which none has undone is none any more.
+  const waiting = inOrder.map((act, i) => ({
+    ...act,
+    ends: endsByRules(act) && inOrder.slice(i).some(({ kind }) => kind === 'rule-back'),
+  }));
   let course = BEGINNING;
   for (const event of events) {
     const ms = instantMs(event.at, 'UTC');
@@ -143,7 +158,7 @@ const OF_FACTS: ReadonlySet<TimelineEntry['kind']> = new Set([
   'reraised',
 ] as const);
 
-function acted(course: Course, act: Act | undefined): Course {
+function acted(course: Course, act: (Act & { readonly ends: boolean }) | undefined): Course {
   if (!act) return course;
   const timeline = [...course.timeline, lineOf(act, course)];
   switch (act.kind) {
@@ -171,6 +186,11 @@ function acted(course: Course, act: Act | undefined): Course {
     case 'isolated':
       return { ...course, isolation: act.isolation, timeline };
     case 'commented':
+    case 'rule-off':
+    case 'rule-gone':
+    case 'rule-changed':
+    case 'rule-back':
+    case 'rule-came':
       return { ...course, timeline };
   }
 }
@@ -180,17 +200,21 @@ function beforeLastAct({ status, before }: Course): Pick<Course, 'status'> {
   return { status: status === 'resolved' ? before : 'open' };
 }
 
-function lineOf(act: Act, course: Course): TimelineLine {
+function lineOf(act: Act & { readonly ends: boolean }, course: Course): TimelineLine {
   const { at, kind, actor, comment } = act;
+  if (isByRules(kind)) return lineOfRules(act, act.ends ? 'over' : course.status);
   const shown = kind === 'undone' ? 'reopened' : kind;
-  return { at, kind: shown, actor, text: textOf(act, course), comment };
+  return { at, kind: shown, actor, text: textOf({ ...act, kind }, course), comment };
 }
+
+/** What a person did with the alert itself. */
+type OwnAct = Act & { readonly kind: Exclude<ActKind, RuleActKind> };
 
 /** How the timeline says that an act was a slip. */
 export const ACKNOWLEDGEMENT_TAKEN_BACK = 'Acknowledgement taken back.';
 export const RESOLUTION_TAKEN_BACK = 'Resolution taken back';
 
-function textOf({ kind, disposition, isolation }: Act, course: Course): string {
+function textOf({ kind, disposition, isolation }: OwnAct, course: Course): string {
   switch (kind) {
     case 'undone':
       if (course.status !== 'resolved') return ACKNOWLEDGEMENT_TAKEN_BACK;

@@ -118,9 +118,9 @@ export function planOf(
   return { notices: once(notices), cancels: highest !== Infinity, unrouted };
 }
 
-/** An alert that has grown graver than was told is as old as its growth. */
+/** An alert that has grown graver than was told is as old as its growth, by facts and no rule. */
 function amendedMs({ timeline }: Alert, timeZone: string): number {
-  const last = timeline.filter(({ kind }) => kind === 'amended').at(-1);
+  const last = timeline.filter(({ kind, actor }) => kind === 'amended' && actor === null).at(-1);
   return last ? instantMs(last.at, timeZone) : -Infinity;
 }
 

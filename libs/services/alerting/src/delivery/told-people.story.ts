@@ -69,7 +69,7 @@ export class ToldPeople {
   async tell(row: AlertRow): Promise<Alert> {
     const alert = toldAlert(row);
     await this.context.database.transaction(async (tx) => {
-      await saveAlerts(tx, [row]);
+      await saveAlerts(tx, [row], () => 0);
       await planDeliveries(tx, [alert], this.context);
     });
     return alert;

@@ -94,7 +94,8 @@ export class AlertDesk {
     if (answer.kind === 'refused') throw refusal(answer.code, answer.detail);
     if (answer.kind === 'done') return this.shownTo(tx, caller, row);
     const occasion = await this.record(tx, caller, row, act);
-    const decision = { derived: [derived], former: [] };
+    const book = await this.deciding.rules.bookOf(tx, site);
+    const decision = { derived: [derived], former: [], book };
     const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
     append(tx, changed.map(eventOf));
     await appendChanges(tx, shown);

@@ -10,6 +10,7 @@ import { decideContacts } from './decide-contacts';
 import { decideFacts } from './decide-facts';
 import { decideMechanisms } from './decide-mechanisms';
 import { writeSiteAlerts, type SiteDecision } from './site-decision';
+import { restedCases } from '../store/clusters';
 import { linkedCases } from '../store/case-links';
 import { siteAlertsOfOtherRules } from '../store/alerts';
 import { casesOfPersons } from '../store/known-cases';
@@ -34,7 +35,7 @@ export async function decideSite(
   const { timeZone } = deciding;
   const nowMs = clocks.get(site) ?? Date.parse(occasion.at);
   const decided = await decideJoins(tx, { site, pseudonyms, book, timeZone, nowMs });
-  const decision = { ...decided, isInForce: inForce(book) };
+  const decision = { ...decided, book };
   const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
   append(tx, changed.map(eventOf));
   await appendChanges(tx, shown);
@@ -52,20 +53,17 @@ export async function decideJoins(
     linked: await linkedCases(tx, site, pseudonyms),
   };
   const before = asked.linked.map(familyOfCase);
+  // Contacts come first: a cluster ends when none of them is left to screen.
+  const contacts = await decideContacts(tx, asked);
   const decisions = [
-    await decideClusters(tx, asked),
+    await decideClusters(tx, asked, await restedCases(tx, site, contacts.changed)),
     await decideMechanisms(tx, asked, [...new Set(before)]),
-    await decideContacts(tx, asked),
+    contacts,
   ];
   return {
     derived: decisions.flatMap(({ derived }) => derived),
     former: decisions.flatMap(({ former }) => former),
   };
-}
-
-/** Whether a rule of the second stage is in force. */
-export function inForce({ siteRules }: SiteQuestion['book']): (row: { readonly rule: string }) => boolean {
-  return ({ rule }) => siteRules.some(({ name }) => name === rule);
 }
 
 /**
@@ -85,7 +83,7 @@ export async function followRules(
   const decision = {
     derived: facts.derived,
     former: [...facts.former, ...(await siteAlertsOfOtherRules(tx, site, names))],
-    isInForce: inForce(book),
+    book,
   };
   const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
   append(tx, changed.map(eventOf));

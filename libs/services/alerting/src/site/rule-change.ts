@@ -7,7 +7,13 @@ import { appendChanges } from '../store/changes';
 import { clocksOf } from '../store/clock';
 import { followRules } from './decide-site';
 import { lockFamilies } from '../store/families';
-import { endRuleJob, moveRuleJob, nextRuleJob, personsAfter } from '../store/rule-jobs';
+import {
+  endRuleJob,
+  moveRuleJob,
+  nextRuleJob,
+  personsAfter,
+  type RuleJob,
+} from '../store/rule-jobs';
 
 /** Persons of one transaction: some tens of milliseconds, so that results are not held up. */
 const PAGE_PERSONS = 50;
@@ -27,7 +33,7 @@ async function begin(tx: Tx, deciding: Deciding): Promise<void> {
   if (job?.after !== '') return;
   const clocks = await clocksOf(tx, [job.site]);
   const at = new Date(clocks.get(job.site) ?? 0).toISOString();
-  await followRules(tx, job.site, deciding, { at, cause: null });
+  await followRules(tx, job.site, deciding, { at, cause: null, ...followed(job) });
 }
 
 async function page(tx: Tx, deciding: Deciding): Promise<boolean> {
@@ -43,7 +49,8 @@ async function page(tx: Tx, deciding: Deciding): Promise<boolean> {
   const refs = pseudonyms.map((pseudonym) => ({ site, pseudonym }));
   const families = await lockFamilies(tx, refs, async () => ({ persons: [], links: [] }));
   const clocks = await clocksOf(tx, [site]);
-  const occasion = { at: new Date(clocks.get(site) ?? 0).toISOString(), cause: null };
+  const at = new Date(clocks.get(site) ?? 0).toISOString();
+  const occasion = { at, cause: null, ...followed(job) };
   await appendChanges(tx, await recompute(tx, families, deciding, () => occasion));
   // Clusters and contacts too: the site's writer is told of everybody in the page.
   append(tx, [
@@ -54,11 +61,16 @@ async function page(tx: Tx, deciding: Deciding): Promise<boolean> {
       id: randomUUID(),
       subject: site,
       source: '/carbawatch/alerting',
-      time: occasion.at,
+      time: at,
       cause: null,
-      value: { site, pseudonyms, receivedAt: occasion.at },
+      value: { site, pseudonyms, receivedAt: at, ...followed(job) },
     },
   ]);
   await moveRuleJob(tx, site, last);
   return true;
+}
+
+/** Version 0 looks at everybody anew without anybody having changed a rule. */
+function followed({ version }: RuleJob): { rules?: number } {
+  return version === 0 ? {} : { rules: version };
 }

@@ -1,54 +1,63 @@
 import type { Tx } from '@carbawatch/postgres';
 import { groupedBy } from '../decide/grouped-by';
-import { courseOf, type Act } from '../decide/lifecycle';
+import type { Act } from '../decide/lifecycle';
+import type { RuleBook } from '../decide/rules/rule-book';
 import type { DerivedAlert } from '../decide/tracks';
-import { alertRow, shownAlert, type AlertRow } from '../store/alert-row';
-import { actsOfAlerts, saveSiteAlerts, siteAlertHeads, type SiteAlertRow } from '../store/alerts';
+import { shownAlert } from '../store/alert-row';
+import {
+  actsOfAlerts,
+  markDecided,
+  saveAct,
+  saveSiteAlerts,
+  siteAlertHeads,
+  type AlertHead,
+} from '../store/alerts';
 import type { NewChange } from '../store/changes';
 import {
-  differenceOf,
+  changedAlert,
   withdrawOrphans,
   type Changed,
   type Occasion,
 } from '../consumers/alert-differences';
+import { rulingOf } from '../consumers/rule-effects';
 
 /** Alerts of the second stage as decided anew, and the ids that the same question had before. */
 export interface SiteDecision {
   readonly derived: readonly DerivedAlert[];
   readonly former: readonly string[];
-  /** Whether the site's rules still hold the one of this alert; all of them if absent. */
-  readonly isInForce?: (row: AlertRow) => boolean;
 }
 
 /** Writes what differs from what is stored; the caller holds the site's lane. */
 export async function writeSiteAlerts(
   tx: Tx,
   site: string,
-  decision: SiteDecision,
+  { derived, former, book }: SiteDecision & { readonly book: RuleBook },
   occasion: Occasion,
 ): Promise<{ changed: (Changed & { occasion: Occasion })[]; shown: NewChange[] }> {
-  const { derived, former, isInForce = () => true } = decision;
   const ids = [...new Set([...derived.map(({ id }) => id), ...former])];
   if (ids.length === 0) return { changed: [], shown: [] };
-  const heads = new Map((await siteAlertHeads(tx, ids)).map((head) => [head.id, head]));
+  const found = await siteAlertHeads(tx, ids);
+  const heads = new Map(found.map((head) => [head.id, head]));
+  const following = occasion.rules;
+  const ruling = await rulingOf(tx, site, book, { heads: found, following });
   const acts: ReadonlyMap<string, Act[]> =
     heads.size > 0
       ? groupedBy(await actsOfAlerts(tx, site, [...heads.keys()]), ({ alertId }) => alertId)
       : new Map();
   const changed: Changed[] = [];
-  const written: SiteAlertRow[] = [];
+  const written: (Changed & { readonly derived: DerivedAlert | null })[] = [];
   for (const one of derived) {
-    const row = alertRow(site, one, courseOf(one.events, acts.get(one.id) ?? []));
-    const head = heads.get(row.id);
-    heads.delete(row.id);
-    const difference = differenceOf(row, head);
-    if (difference === 'none') continue;
-    written.push({ ...row, derived: one });
-    if (difference === 'shown') changed.push({ row, version: (head?.version ?? 0) + 1 });
+    const before = { head: heads.get(one.id), acts: acts.get(one.id) ?? [] };
+    heads.delete(one.id);
+    const change = changedAlert(site, one, before, { ruling, following });
+    if (!change) continue;
+    written.push({ ...change, derived: one });
+    if (change.difference === 'shown') changed.push(change);
   }
-  const orphans = await withdrawOrphans(tx, [...heads.values()], acts, isInForce);
-  if (written.length > 0) await saveSiteAlerts(tx, written);
-  await saveWithdrawn(tx, orphans.kept);
+  const orphans = await withdrawOrphans(tx, [...heads.values()], acts, () => ruling);
+  // A withdrawn alert has nothing derived any more; what people did with it stays.
+  written.push(...orphans.kept.map((one) => ({ ...one, derived: null })));
+  await keepSiteAlerts(tx, written, { heads: found, version: ruling.version });
   const all = [...changed, ...orphans.kept, ...orphans.deleted];
   return {
     changed: all.map((one) => ({ ...one, occasion })),
@@ -56,11 +65,15 @@ export async function writeSiteAlerts(
   };
 }
 
-/** A withdrawn alert has nothing derived any more; what people did with it stays. */
-async function saveWithdrawn(tx: Tx, kept: readonly Changed[]): Promise<void> {
-  if (kept.length === 0) return;
-  await saveSiteAlerts(
-    tx,
-    kept.map(({ row }) => ({ ...row, derived: null })),
-  );
+async function keepSiteAlerts(
+  tx: Tx,
+  written: readonly (Changed & { readonly derived: DerivedAlert | null })[],
+  { heads, version }: { readonly heads: readonly AlertHead[]; readonly version: number },
+): Promise<void> {
+  if (written.length > 0) {
+    const rows = written.map(({ row, derived }) => ({ ...row, derived }));
+    await saveSiteAlerts(tx, rows, version);
+  }
+  await markDecided(tx, heads, () => version);
+  for (const { row, act } of written) if (act) await saveAct(tx, row, act);
 }

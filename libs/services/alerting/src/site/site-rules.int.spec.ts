@@ -1,11 +1,12 @@
-import type { FeedChanged, FeedClock, Signal } from '@carbawatch/contracts';
+import type { AlertRuleChoice, FeedChanged, FeedClock, Signal } from '@carbawatch/contracts';
 import type { HospitalStory } from '@carbawatch/testing';
 import { takeFeeds, takeSignals } from '../consumers/take-site-facts';
+import type { TimelineLine } from '../decide/lifecycle';
 import { AS_SHIPPED } from '../decide/rules/rule-book';
 import { startRuleJob } from '../store/rule-jobs';
 import { saveRules } from '../store/site-rules';
 import { ruleChangePage } from './rule-change';
-import { KPC, siteCourses } from './site-courses.story';
+import { KPC, beside, siteCourses } from './site-courses.story';
 import { DECIDING } from './told-site.story';
 
 const courses = siteCourses();
@@ -188,7 +189,145 @@ it('rules of feeds and signals that are switched off and on again take their ale
   await switched('both', 1, false);
   expect(await states()).toEqual(['raised cleared', 'raised cleared']);
   await switched('both', 2, true);
-  expect(await states()).toEqual(['raised', 'raised']);
+  expect(await states()).toEqual(['raised cleared reraised', 'raised cleared reraised']);
+});
+
+describe('an alert tells what a new version of the site’s rules did to it', () => {
+  /** Who says what in the timeline of each alert of a rule, with the reason that was typed. */
+  async function told(rule: string, site = courses.site): Promise<string[][]> {
+    const rows = await courses.database.query<{ status: string; timeline: TimelineLine[] }>(
+      `SELECT concat_ws(' ', status, disposition) AS status, timeline FROM alerting.alert
+       WHERE site = $1 AND rule = $2 ORDER BY raised_at, key`,
+      [site, rule],
+    );
+    return rows.map(({ status, timeline }) => [
+      status,
+      ...timeline.map(({ kind, at, actor, text, comment }) =>
+        actor === null ? kind : `${kind} ${at.slice(0, 10)} ${actor}: ${text} ${comment ?? ''}`,
+      ),
+    ]);
+  }
+
+  let versions = 0;
+  beforeEach(() => {
+    versions = 0;
+  });
+
+  /** The infection control team saves a version for a reason on a day; it is followed to its end. */
+  async function saved(
+    tunings: AlertRuleChoice['tunings'],
+    reason: string,
+    site = courses.site,
+  ): Promise<void> {
+    versions += 1;
+    const version = versions;
+    const savedAt = new Date(`2024-02-0${version}T08:00:00Z`);
+    const by = { savedAt, savedBy: 'ipc nurse', reason, undoTo: null };
+    await courses.database.transaction(async (tx) => {
+      await saveRules(tx, site, { ...by, version, choice: { ...AS_SHIPPED, tunings } });
+      await startRuleJob(tx, site, version);
+    });
+    await followed();
+  }
+
+  async function followed(): Promise<void> {
+    while (await ruleChangePage(courses.database, DECIDING));
+    await courses.more((story) => story);
+  }
+
+  const confirmed = (story: HospitalStory) =>
+    story
+      .admit('anna', 'MED-1', 'ward')
+      .at('2024-01-02 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...KPC });
+  const off = { enabled: false };
+  const OFF =
+    "cleared 2024-02-01 ipc nurse: Rule switched off by version 1 of the site's alert rules: " +
+    'nobody is asked for anything by it any more. told by telephone here';
+  const BACK =
+    "reraised 2024-02-02 ipc nurse: By version 2 of the site's alert rules this alert stands again. " +
+    'the telephone was not enough';
+
+  it.each(['new-cpe', 'contacts'])(
+    '%s switched off: who did it, when and why; and the same when it is undone',
+    async (rule) => {
+      await courses.of(rule, rule === 'contacts' ? beside : confirmed);
+      expect(await told(rule)).toEqual([['open', 'raised']]);
+      await saved({ [rule]: off }, 'told by telephone here');
+      expect(await told(rule)).toEqual([['resolved cleared', 'raised', OFF]]);
+      await saved({}, 'the telephone was not enough');
+      expect(await told(rule)).toEqual([['open', 'raised', OFF, BACK]]);
+    },
+  );
+
+  it('tuned: what it raises no more says so, what it raises otherwise too, the rest says nothing', async () => {
+    await courses.of('new-cpe', confirmed);
+    await courses.more((story) => story.at('2024-01-02 12:00').admit('zoe', 'MED-9', 'ward'));
+    const lower = { 'new-cpe': { severity: 'low' } } as const;
+    await saved(lower, 'a ward without patients at risk');
+    const lowered =
+      "amended 2024-02-01 ipc nurse: Changed by version 1 of the site's alert rules. " +
+      'a ward without patients at risk';
+    expect(await told('new-cpe')).toEqual([['open', 'raised', lowered]]);
+    expect(await told('not-isolated')).toEqual([['open', 'raised']]);
+    await saved({ ...lower, 'not-isolated': { parameters: { graceMinutes: 9_999 } } }, 'few rooms');
+    expect(await told('new-cpe')).toEqual([['open', 'raised', lowered]]);
+    expect(await told('not-isolated')).toEqual([
+      [
+        'resolved retracted',
+        'raised',
+        "retracted 2024-02-02 ipc nurse: By version 2 of the site's alert rules " +
+          'this alert is not raised any more. few rooms',
+      ],
+    ]);
+  });
+
+  it('switched on: what it raises from the past says by which version it came', async () => {
+    versions = 0;
+    await courses.of('new-cpe', (story) => story);
+    await saved({ 'new-cpe': off }, 'told by telephone here');
+    await courses.more((story) => confirmed(story.at('2024-01-01 08:00')));
+    expect(await told('new-cpe')).toEqual([]);
+    await saved({}, 'the telephone was not enough');
+    expect(await told('new-cpe')).toEqual([
+      [
+        'open',
+        'raised',
+        "amended 2024-02-02 ipc nurse: By version 2 of the site's alert rules " +
+          'this alert is raised from what was known before. the telephone was not enough',
+      ],
+    ]);
+  });
+
+  it('the same after everybody was looked at anew, and whatever came first', async () => {
+    const stories = [
+      (story: HospitalStory) => story.admit('anna', 'MED-1', 'ward'),
+      (story: HospitalStory) =>
+        story
+          .at('2024-01-02 10:00')
+          .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...KPC }),
+    ];
+    const courseOf = async (order: readonly number[]) => {
+      versions = 0;
+      await courses.of('new-cpe', (story) => story);
+      for (const at of order) {
+        const tell = stories[at];
+        if (tell) await courses.more((story) => tell(story.at('2024-01-01 08:00')));
+      }
+      await saved({ 'new-cpe': off }, 'told by telephone here');
+      await courses.more((story) =>
+        story.at('2024-01-03 10:00').report('L-2', { patient: 'anna', ...KPC }),
+      );
+      await saved({}, 'the telephone was not enough');
+      return told('new-cpe');
+    };
+    const forwards = await courseOf([0, 1]);
+    expect(forwards).toEqual([['open', 'raised', OFF, 'fed', BACK]]);
+    await courses.database.transaction((tx) => startRuleJob(tx, courses.site, 0));
+    await followed();
+    expect(await told('new-cpe')).toEqual(forwards);
+    expect(await courseOf([1, 0])).toEqual(forwards);
+  });
 });
 
 describe('statutory-report', () => {

@@ -13,11 +13,14 @@ export interface AlertHead extends PersonRef {
   readonly wardNow: string | null;
   readonly fingerprint: string;
   readonly version: number;
+  /** Version of the site's rules under which it was last decided. */
+  readonly rulesVersion: number;
 }
 
 export const ALERTS_OF_PERSONS = `
   SELECT alert.site, alert.pseudonym, alert.id, alert.status, alert.disposition,
-         alert.ward_now AS "wardNow", alert.fingerprint, alert.version
+         alert.ward_now AS "wardNow", alert.fingerprint, alert.version,
+         alert.rules_version AS "rulesVersion"
   FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
   JOIN alerting.alert USING (site, pseudonym)
   WHERE alert.stage = 1`;
@@ -29,7 +32,8 @@ export async function alertHeads(tx: Tx, persons: readonly PersonRef[]): Promise
 /** Heads of alerts of the second stage. */
 export async function siteAlertHeads(tx: Tx, ids: readonly string[]): Promise<AlertHead[]> {
   return tx.query(
-    `SELECT site, pseudonym, id, status, disposition, ward_now AS "wardNow", fingerprint, version
+    `SELECT site, pseudonym, id, status, disposition, ward_now AS "wardNow", fingerprint, version,
+            rules_version AS "rulesVersion"
      FROM alerting.alert WHERE id = ANY ($1) AND stage = 2`,
     [ids],
   );
@@ -86,7 +90,8 @@ export async function actsOfAlerts(
   ids: readonly string[],
 ): Promise<(Act & { readonly alertId: string })[]> {
   return tx.query(
-    `SELECT alert_id AS "alertId", seq, kind, actor, at, basis, disposition, isolation, comment
+    `SELECT alert_id AS "alertId", seq, kind, actor, at, basis, disposition, isolation, comment,
+            rules_version AS "rulesVersion"
      FROM alerting.act WHERE site = $1 AND alert_id = ANY ($2)`,
     [site, ids],
   );
@@ -113,7 +118,7 @@ export async function derivedAlert(tx: Tx, id: string): Promise<DerivedAlert | n
 
 export const ACTS_OF_PERSONS = `
   SELECT act.site, act.pseudonym, act.alert_id AS "alertId", act.seq, act.kind, act.actor, act.at, act.basis,
-         act.disposition, act.isolation, act.comment
+         act.disposition, act.isolation, act.comment, act.rules_version AS "rulesVersion"
   FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
   JOIN alerting.act USING (site, pseudonym)`;
 
@@ -128,8 +133,9 @@ const SAVE_ACT: Statement = {
   name: 'alerting_save_act',
   text: `
     INSERT INTO alerting.act
-      (site, alert_id, seq, pseudonym, kind, actor, at, basis, disposition, isolation, comment)
-    SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10
+      (site, alert_id, seq, pseudonym, kind, actor, at, basis, disposition, isolation, comment,
+       rules_version)
+    SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11
     FROM alerting.act WHERE site = $1 AND alert_id = $2`,
 };
 
@@ -150,6 +156,7 @@ export async function saveAct(
     act.disposition,
     act.isolation,
     act.comment,
+    act.rulesVersion ?? null,
   ]);
 }
 
@@ -159,16 +166,17 @@ const SAVE_ALERTS: Statement = {
     INSERT INTO alerting.alert AS known
       (site, id, rule, key, pseudonym, patient, severity, status, disposition, isolation, reopened,
        ward_at_collection, ward_now, isolates, raised_at, count, title, because, timeline,
-       deliveries, basis, fingerprint, goal, alert_group, stage, derived)
+       deliveries, basis, fingerprint, goal, alert_group, stage, derived, rules_version)
     SELECT site, id, rule, key, pseudonym, patient, severity, status, disposition, isolation,
            reopened, "wardAtCollection", "wardNow", isolates, "raisedAt", count, title, because,
-           timeline, deliveries, basis, fingerprint, goal, "group", stage, derived
+           timeline, deliveries, basis, fingerprint, goal, "group", stage, derived,
+           "rulesVersion"
     FROM jsonb_to_recordset($1::jsonb) AS new (
       site text, id uuid, rule text, key text, pseudonym text, patient text, severity text,
       status text, disposition text, isolation text, reopened boolean, "wardAtCollection" text,
       "wardNow" text, isolates text[], "raisedAt" timestamptz, count integer, title text,
       because jsonb, timeline jsonb, deliveries jsonb, basis text, fingerprint text,
-      goal jsonb, "group" text, stage smallint, derived jsonb)
+      goal jsonb, "group" text, stage smallint, derived jsonb, "rulesVersion" integer)
     ORDER BY site, id
     ON CONFLICT (site, id) DO UPDATE SET
       patient = excluded.patient, severity = excluded.severity, status = excluded.status,
@@ -187,12 +195,26 @@ export interface SiteAlertRow extends AlertRow {
   readonly derived: DerivedAlert | null;
 }
 
-export async function saveAlerts(tx: Tx, rows: readonly AlertRow[]): Promise<void> {
-  await save(tx, rows, (row) => ({ ...row, stage: 1, derived: null }));
+/** `versionOf`: version of the site's rules that a new alert is decided by. */
+export async function saveAlerts(
+  tx: Tx,
+  rows: readonly AlertRow[],
+  versionOf: (site: string) => number,
+): Promise<void> {
+  await save(tx, rows, (row) => ({
+    ...row,
+    stage: 1,
+    derived: null,
+    rulesVersion: versionOf(row.site),
+  }));
 }
 
-export async function saveSiteAlerts(tx: Tx, rows: readonly SiteAlertRow[]): Promise<void> {
-  await save(tx, rows, (row) => ({ ...row, stage: 2 }));
+export async function saveSiteAlerts(
+  tx: Tx,
+  rows: readonly SiteAlertRow[],
+  rulesVersion: number,
+): Promise<void> {
+  await save(tx, rows, (row) => ({ ...row, stage: 2, rulesVersion }));
 }
 
 async function save<R extends AlertRow>(
@@ -217,4 +239,24 @@ export async function deleteAlerts(
   alerts: readonly Pick<AlertHead, 'site' | 'id'>[],
 ): Promise<void> {
   await tx.execute(DELETE_ALERTS, [alerts.map(({ site }) => site), alerts.map(({ id }) => id)]);
+}
+
+/** Notes under which version of the site's rules these alerts, which stand unchanged, were decided. */
+export async function markDecided(
+  tx: Tx,
+  heads: readonly AlertHead[],
+  versionOf: (site: string) => number,
+): Promise<void> {
+  const behind = heads.filter(({ site, rulesVersion }) => rulesVersion < versionOf(site));
+  if (behind.length === 0) return;
+  await tx.execute(
+    `UPDATE alerting.alert SET rules_version = new.version
+     FROM unnest($1::text[], $2::uuid[], $3::integer[]) AS new (site, id, version)
+     WHERE alert.site = new.site AND alert.id = new.id`,
+    [
+      behind.map(({ site }) => site),
+      behind.map(({ id }) => id),
+      behind.map(({ site }) => versionOf(site)),
+    ],
+  );
 }

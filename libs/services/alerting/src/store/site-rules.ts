@@ -62,6 +62,15 @@ export async function newestRules(tx: Tx, site: string): Promise<SavedRules | nu
   return row ? { ...row, choice: alertRuleChoice.parse(row.choice) } : null;
 }
 
+/** Every version after this one, and this one itself where it was saved, the oldest first. */
+export async function rulesSince(tx: Tx, site: string, version: number): Promise<SavedRules[]> {
+  const rows = await tx.query<SavedRules>(
+    `SELECT ${COLUMNS} FROM alerting.alert_rules WHERE site = $1 AND version >= $2 ORDER BY version`,
+    [site, version],
+  );
+  return rows.map((row) => ({ ...row, choice: alertRuleChoice.parse(row.choice) }));
+}
+
 /** The rules that sites have written themselves, as their newest versions have them. */
 export async function newestOwnRules(
   tx: Tx,
