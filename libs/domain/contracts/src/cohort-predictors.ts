@@ -28,6 +28,10 @@ export const predictorRow = z.object({
   label: z.string(),
   source: z.enum(['system', 'covariate']),
   kind: z.enum(['yes-no', 'number', 'level']),
+  /** The variable that it is of; its isolates are asked for by this name and the level. */
+  variable: z.string(),
+  /** Of a level: which one. */
+  level: z.string().nullable(),
   /** Of a number: the odds ratio is for one of it more; null where nobody named it. */
   unit: z.string().nullable().optional(),
   /** Of a level: what it is compared with. */

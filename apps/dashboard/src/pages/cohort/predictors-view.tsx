@@ -145,10 +145,9 @@ function Count(props: {
   const { predictors, row, group } = props;
   const text = useText();
   const { with: withIt, known } = row[group];
-  // A level stands behind the variable's name: `sex=male`.
-  const [variable = row.name, ...level] = row.kind === 'level' ? row.name.split('=') : [row.name];
+  const { variable } = row;
   const name = `${text(`cohort.${group}`)}, ${predictorLabel(row, text)}`;
-  const value = row.kind === 'level' ? level.join('=') : 'true';
+  const value = row.level ?? 'true';
   return (
     <>
       {withIt === null || value === '' ? (

@@ -5,6 +5,7 @@ import { groupOf } from './patient';
 import type { CohortPatient } from './patient';
 import { cohortWarnings, judgedBy } from './rules';
 import type { Warning } from './rules';
+import { shownLevels } from './table-one';
 import { unbounded } from './tests';
 import { HEPATOBILIARY, HEPATOBILIARY_WITHOUT_INFECTION, levelsOf, variablesOf } from './variables';
 import type { Variable } from './variables';
@@ -43,14 +44,23 @@ interface LeftOut {
   because: string;
 }
 
-function columnsOf(variable: Variable, patients: readonly CohortPatient[]): Column[] {
+/** Of those with a verdict; levels are told apart as the table of the whole cohort does. */
+function columnsOf(
+  variable: Variable,
+  judged: readonly CohortPatient[],
+  cohort: readonly CohortPatient[],
+): Column[] {
   const { name, label } = variable;
-  const values = patients.map((patient) => variable.of(patient));
   if (variable.kind !== 'level') {
-    const numbers = values.map((value) => (value === null ? null : Number(value)));
+    const numbers = judged.map((patient) => {
+      const value = variable.of(patient);
+      return value === null ? null : Number(value);
+    });
     return [{ name, label, variable, level: null, reference: null, values: numbers }];
   }
-  const [reference = null, ...levels] = levelsOf(variable, patients);
+  const { levelOf } = shownLevels(variable, cohort);
+  const values = judged.map(levelOf);
+  const [reference = null, ...levels] = levelsOf({ of: levelOf }, judged);
   if (levels.length === 0) {
     // One level or none: the column says so, and is named where it can't be fitted.
     const known = values.map((value) => (value === null ? null : 1));
@@ -62,7 +72,7 @@ function columnsOf(variable: Variable, patients: readonly CohortPatient[]): Colu
     variable,
     level,
     reference,
-    values: values.map((value) => (value === null ? null : Number(String(value) === level))),
+    values: values.map((value) => (value === null ? null : Number(value === level))),
   }));
 }
 
@@ -178,6 +188,8 @@ function rowView(
       label,
       source: variable.source,
       kind: column.level === null ? (variable.kind === 'number' ? 'number' : 'yes-no') : 'level',
+      variable: variable.name,
+      level: column.level,
       ...(variable.kind === 'number' && { unit: variable.unit }),
       reference,
       cpe: countsOf(column, outcome, 1),
@@ -299,9 +311,10 @@ export function* predictorsInSteps(
 ): Steps<PredictorNumbers> {
   const judged = patients.filter(({ verdict }) => verdict !== 'undetermined');
   const y = judged.map((patient) => (groupOf(patient) === 'cpe' ? 1 : 0));
-  const { variables, notes } = variablesOf(judged);
+  // Of the whole cohort: what a covariate is must not depend on who has a verdict.
+  const { variables, notes } = variablesOf(patients);
   const { chosen, unknown } = asked(variables, settings.variables);
-  const candidates = chosen.flatMap((variable) => columnsOf(variable, judged));
+  const candidates = chosen.flatMap((variable) => columnsOf(variable, judged, patients));
   const obstacles = candidates.flatMap((column): LeftOut[] => {
     const because = obstacle(column, y);
     return because === null ? [] : [{ name: column.name, because }];

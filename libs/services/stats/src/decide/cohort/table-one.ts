@@ -58,7 +58,8 @@ function shareRow(variable: Variable, patients: readonly CohortPatient[], ci: Co
 export function shownLevels(variable: Variable, patients: readonly CohortPatient[]) {
   const all = levelsOf(variable, patients);
   const shown = new Set(all.length > LEVELS_SHOWN_MAX ? all.slice(0, LEVELS_SHOWN_MAX - 1) : all);
-  const names = [...shown, ...(shown.size < all.length ? [OTHERS] : [])];
+  // A level that senders themselves call so stands together with the rest.
+  const names = [...(shown.size < all.length ? new Set([...shown, OTHERS]) : shown)];
   const levelOf = (patient: CohortPatient) => {
     const value = variable.of(patient);
     return value === null ? null : shown.has(String(value)) ? String(value) : OTHERS;

@@ -84,6 +84,9 @@ function kindOf(values: readonly Value[]): Variable['kind'] | null {
   return texts.size <= LEVELS_MAX ? 'level' : null;
 }
 
+/** Before a covariate that is called like a variable of the system. */
+const PREFIX = 'covariates.';
+
 function covariate(name: string, kind: Variable['kind'], taken: boolean): Variable {
   const of = ({ detail }: CohortPatient): Value | null => {
     const value = detail?.covariates[name] ?? null;
@@ -92,7 +95,7 @@ function covariate(name: string, kind: Variable['kind'], taken: boolean): Variab
     return kind === 'level' ? String(value) : value;
   };
   return {
-    name: taken ? `covariates.${name}` : name,
+    name: taken ? `${PREFIX}${name}` : name,
     label: name,
     source: 'covariate',
     kind,
@@ -122,13 +125,16 @@ export function variablesOf(patients: readonly CohortPatient[]): Variables {
     const kind = kindOf(values);
     if (kind === null) {
       notes.push({ name, because: `more than ${LEVELS_MAX} different texts` });
-    } else variables.push(covariate(name, kind, own.has(name)));
+    } else variables.push(covariate(name, kind, own.has(name) || name.startsWith(PREFIX)));
   }
   return { variables, notes };
 }
 
 /** Levels of a variable, the most frequent first. */
-export function levelsOf({ of }: Variable, patients: readonly CohortPatient[]): string[] {
+export function levelsOf(
+  { of }: Pick<Variable, 'of'>,
+  patients: readonly CohortPatient[],
+): string[] {
   const counts = new Map<string, number>();
   for (const patient of patients) {
     const value = of(patient);
