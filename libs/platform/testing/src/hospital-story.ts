@@ -118,6 +118,14 @@ export class HospitalStory {
     return this.move('unmerge-patient', retired, { mergedInto: survivor });
   }
 
+  /** A pre-admission; without a visit number as many hospitals send it. */
+  announce(patient: string, announced: EncounterChanged['announced'] = {}, visit?: string): this {
+    this.move('update', patient, { announced, ...(visit !== undefined && { visit }) });
+    const told = this.movements.at(-1);
+    if (told && visit === undefined) delete told.visit;
+    return this;
+  }
+
   /** Any movement; `happenedAt` when it is told later than it happened. */
   move(kind: MovementKind, patient: string, more: Movement = {}, happenedAt?: string): this {
     this.count += 1;

@@ -82,6 +82,23 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       (story) =>
         story.known(who, { kind, family: 'KPC', withdrawn }),
   ),
+  // A pre-admission, with and without the number of the visit, one of them for a day gone by.
+  fc
+    .tuple(
+      patient,
+      fc.constantFrom(undefined, '2024-01-07', '2023-11-01'),
+      fc.constantFrom(undefined, 'next', 'anna-1'),
+    )
+    .map(
+      ([who, at, visit]): Deed =>
+        (story) =>
+          story.announce(who, { ward: 'MED-1', ...(at && { at }) }, visit),
+    ),
+  fc.tuple(patient, fc.boolean()).map(
+    ([who, isNumbered]): Deed =>
+      (story) =>
+        story.move('cancel-admit', who, { announced: {}, ...(isNumbered && { visit: 'next' }) }),
+  ),
   fc.constant<Deed>((story) => story.merge('anna', 'bert')),
   fc.constant<Deed>((story) => story.unmerge('anna', 'bert')),
 );

@@ -24,6 +24,10 @@ export interface Finding {
   readonly detail: string;
   /** How long the condition must have held before the alert is raised, in milliseconds. */
   readonly afterMs: number;
+  /** When it ends by itself; null where only facts end it. */
+  readonly untilMs: number | null;
+  /** The movement that said so last; null where it stands on anything else. */
+  readonly toldBy: string | null;
   /** Facts of the first row, for the words of the end. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
@@ -32,6 +36,8 @@ export interface Finding {
 export interface Standing {
   readonly picture: Picture;
   readonly findings: readonly Finding[];
+  /** Receipt of what was learned last, or where the site's clock stands. */
+  readonly nowMs: number;
 }
 
 /** Why an alert stands no more: the facts took it back, or what it asked for has come. */

@@ -13,6 +13,8 @@ const finding = (gravity: number, detail: string): Finding => ({
   gravity: [gravity],
   detail,
   afterMs: 0,
+  untilMs: null,
+  toldBy: null,
   facts: {},
 });
 

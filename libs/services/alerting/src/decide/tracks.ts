@@ -91,6 +91,8 @@ export interface Advance {
   readonly becameOf: (lost: readonly string[]) => string;
   /** Growth is told again to whoever has acknowledged it: of an outbreak, not of one patient. */
   readonly growthCalls?: boolean;
+  /** The same was told once more by anything but a result: how the timeline says it. */
+  readonly again?: string;
 }
 
 /** A standing finding moves its track on: raises, amends or feeds it. */
@@ -117,9 +119,12 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     const became = lost.length > 0 ? step.becameOf(lost) : '';
     const text = `${became} ${finding.summary}`.trim();
     track.events.push({ ...event('amended', step.at, text), news, escalates, ...more });
-    if (step.fedBy !== null) track.count += 1;
+    if (step.fedBy !== null || step.again !== undefined) track.count += 1;
   } else if (step.fedBy !== null) {
     track.events.push({ ...event('fed', step.at, fedText(before, step.fedBy)), ...more });
+    track.count += 1;
+  } else if (step.again !== undefined) {
+    track.events.push(event('fed', step.at, step.again));
     track.count += 1;
   }
   track.finding = finding;

@@ -9,7 +9,7 @@ import { Persons } from './persons';
 import { pictureOf, type Picture } from './picture';
 import type { PresentPerson } from './present';
 import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
-import type { Finding, Rule } from './rule';
+import type { Finding, Rule, Standing } from './rule';
 import { advance, derivedOf, end, nameOfFinding, openTrack } from './tracks';
 import type { DerivedAlert, Track } from './tracks';
 
@@ -57,7 +57,7 @@ export function decideAlerts(
   return decideFamily(facts, { rules, timeZone, nowMs }).alerts;
 }
 
-/** A condition that holds, and has to hold on for a while before anybody hears of it. */
+/** A moment at which the person is looked at by itself: a condition has held long enough, or ends. */
 interface Waiting {
   readonly person: readonly string[];
   readonly dueMs: number;
@@ -187,7 +187,7 @@ class Walk {
     const tracks = [...this.tracks.values()].filter((track) => members.has(track.pseudonym));
     const picture = this.pictureOf(members, person);
     this.cases.note(picture, this.persons.representativeOf(person), person, receivedAt(learned));
-    const { findings, replacedBy } = this.findings(picture, tracks);
+    const { findings, replacedBy } = this.findings(picture, tracks, learned.ms);
     const ready = this.ready(findings, { tracks, person, ms: learned.ms });
     const continued = new Set<Track>();
     for (const finding of ready) {
@@ -198,6 +198,7 @@ class Walk {
         at: receivedAt(learned),
         fedBy: fed ? learned.isolateId : null,
         becameOf: (lost) => whatBecameOf(lost, picture, finding.facts),
+        ...(isToldAgain(finding, learned) && { again: 'Announced again.' }),
       });
     }
     for (const track of tracks) {
@@ -205,7 +206,7 @@ class Walk {
       end(
         track,
         receivedAt(learned),
-        this.endingOf(track, continued, { picture, findings }, replacedBy),
+        this.endingOf(track, continued, { picture, findings, nowMs: learned.ms }, replacedBy),
       );
     }
   }
@@ -213,7 +214,7 @@ class Walk {
   private endingOf(
     track: Track,
     continued: ReadonlySet<Track>,
-    standing: { readonly picture: Picture; readonly findings: readonly Finding[] },
+    standing: Standing,
     replacedBy: ReadonlyMap<AlertRule, Finding>,
   ): ReturnType<Rule['ending']> {
     const heir = [...continued].find((other) => other.name === track.name);
@@ -236,13 +237,15 @@ class Walk {
   private findings(
     picture: Picture,
     tracks: readonly Track[],
+    nowMs: number,
   ): { findings: Finding[]; replacedBy: Map<AlertRule, Finding> } {
     const replacedBy = new Map<AlertRule, Finding>();
     const all = this.asked.rules.flatMap((rule) => {
-      const found = rule.find(picture, (key) => {
+      const seen = rule.find(picture, (key) => {
         const name = nameOfFinding({ rule: rule.name, key });
         return tracks.some((track) => track.standing && track.name === name);
       });
+      const found = seen.filter(({ untilMs }) => untilMs === null || nowMs < untilMs);
       const [first] = found;
       if (first) for (const name of rule.replaces) replacedBy.set(name, first);
       return found;
@@ -257,6 +260,12 @@ class Walk {
   ): Finding[] {
     const held = new Set<string>();
     const prefixes = now.person.map((pseudonym) => `${pseudonym}\n`);
+    for (const finding of findings) {
+      if (finding.untilMs === null) continue;
+      const place = `${this.persons.representativeOf(now.person)}\n${nameOfFinding(finding)} until`;
+      held.add(place);
+      this.waiting.set(place, { person: now.person, dueMs: finding.untilMs });
+    }
     const ready = findings.filter((finding) => {
       if (finding.afterMs <= 0 || this.trackOf(finding, now.tracks)?.standing) return true;
       const name = nameOfFinding(finding);
@@ -332,4 +341,9 @@ class Walk {
     this.stays.set(name, { known: movements.length, stays });
     return stays;
   }
+}
+
+/** Whether the movement says once more what the finding stands on. */
+function isToldAgain({ toldBy }: Finding, learned: Learned): boolean {
+  return learned.kind === 'movement' && learned.movement.factId === toldBy;
 }

@@ -1,6 +1,12 @@
 import { addDays, dayOf, instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged } from '@carbawatch/contracts';
 import { admissionsOf, currentStay, type Admission } from '@carbawatch/epidemiology';
+import {
+  ANNOUNCED_DAYS,
+  admissionKey,
+  announcementsOf,
+  type AnnouncedVisit,
+} from '../announced-visits';
 import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
 import { departureOf, departuresOf, type Leaving } from '../leaving';
@@ -24,45 +30,35 @@ function clearingOf(parameters: Parameters): ClearingRule {
  */
 export function admissionRows(picture: Picture, parameters: Parameters): Row[] {
   const inHouse = picture.stays.filter((stay) => stay.class !== 'outpatient');
-  const announced = parameters['announced'] === true ? announcedVisits(picture) : [];
-  if (inHouse.length + announced.length === 0) return [];
+  const { visits, metBy } =
+    parameters['announced'] === true
+      ? announcementsOf(picture, announcedDays(parameters))
+      : { visits: [], metBy: new Map<string, AnnouncedVisit>() };
+  const awaited = visits.filter(({ state }) => state === 'awaited');
+  if (inHouse.length + awaited.length === 0) return [];
   const carriage = carriageOf(picture, clearingOf(parameters));
   return [
-    ...admissionsOf(inHouse).map((admission) =>
-      admissionRow(admission, picture, carriage, parameters),
-    ),
-    ...announced.map((movement) => announcedRow(movement, picture, carriage, parameters)),
+    ...admissionsOf(inHouse).map((admission) => {
+      const key = metBy.get(admissionKey(admission))?.key;
+      return admissionRow(admission, key, { picture, carriage, parameters });
+    }),
+    ...awaited.map((visit) => announcedRow(visit, { picture, carriage, parameters })),
   ];
 }
 
-/** The last announcement of each visit that has not begun and was not taken back. */
-function announcedVisits({ movements, stays, timeZone }: Picture): EncounterChanged[] {
-  const visits = new Map<string, EncounterChanged>();
-  for (const movement of [...movements].sort(byReceipt)) {
-    const visit = movement.visit ?? '';
-    if (movement.kind === 'cancel-admit') visits.delete(visit);
-    else if (movement.announced) visits.set(visit, movement);
-  }
-  return [...visits.values()].filter(
-    ({ visit, at }) =>
-      !stays.some((stay) =>
-        visit === undefined ? stay.fromMs >= instantMs(at, timeZone) : stay.visit === visit,
-      ),
-  );
+/** For how long a rule waits for who was announced. */
+export function announcedDays(parameters: Parameters): number {
+  return number(parameters, 'announcedDays', ANNOUNCED_DAYS);
 }
 
-function byReceipt(a: EncounterChanged, b: EncounterChanged): number {
-  const ms = instantMs(a.receivedAt, 'UTC') - instantMs(b.receivedAt, 'UTC');
-  return ms || (a.factId < b.factId ? -1 : 1);
+interface Seen {
+  readonly picture: Picture;
+  readonly carriage: readonly PersonCarriage[];
+  readonly parameters: Parameters;
 }
 
-function announcedRow(
-  movement: EncounterChanged,
-  picture: Picture,
-  carriage: readonly PersonCarriage[],
-  parameters: Parameters,
-): Row {
-  const { visit, at, announced } = movement;
+function announcedRow(visit: AnnouncedVisit, { picture, carriage, parameters }: Seen): Row {
+  const { announced, factId } = visit.last;
   const carrying = carriage.filter(({ kind }) => kind !== 'contact');
   const ward = announced?.ward ?? null;
   const since = announced?.at === undefined ? null : clockTime(announced.at, picture.timeZone);
@@ -70,7 +66,7 @@ function announcedRow(
     isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
     wardAtCollection: ward,
     facts: {
-      visit: visit ?? at,
+      visit: visit.key,
       announced: true,
       open: true,
       ward,
@@ -78,12 +74,14 @@ function announcedRow(
       knownBefore: carrying.length > 0,
       isolated: false,
       ...carriageFacts(carrying),
-      ...contactFacts([movement], picture, carriage, parameters),
+      ...contactFacts([visit.last], picture, carriage, parameters),
     },
     sentences: {
       stay: () => [],
       carriage: () => carriage.flatMap(({ because }) => because),
     },
+    expiresMs: visit.expiresMs,
+    toldBy: factId,
   };
 }
 
@@ -107,9 +105,9 @@ function carriageFacts(carrying: readonly PersonCarriage[]): Record<string, unkn
 
 function admissionRow(
   admission: Admission,
-  picture: Picture,
-  carriage: readonly PersonCarriage[],
-  parameters: Parameters,
+  /** Of the announcement that it followed, if any: the alert goes on. */
+  announcedAs: string | undefined,
+  { picture, carriage, parameters }: Seen,
 ): Row {
   const { timeZone } = picture;
   const here = admission.toMs === null ? currentStay(admission.stays) : null;
@@ -126,7 +124,8 @@ function admissionRow(
     isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
     wardAtCollection: place?.ward ?? null,
     facts: {
-      visit: first?.visit ?? admission.from,
+      visit: announcedAs ?? admissionKey(admission),
+      admission: admissionKey(admission),
       open: admission.toMs === null,
       inpatient: (here ?? first)?.class !== 'emergency',
       class: (here ?? first)?.class ?? null,

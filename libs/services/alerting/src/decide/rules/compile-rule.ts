@@ -34,7 +34,7 @@ export function compileRule(document: AlertRuleDocument): CompiledRule {
     judge,
     find: (picture, stands) => (gather ? judge(rowsIn(picture, document), stands) : []),
     ending: (finding, standing) =>
-      endingOf(document, finding, endingFacts(finding, standing), parameters),
+      endingOf(document, finding, endingFacts(finding, standing, parameters), parameters),
     endWith: (finding, why, corrected = false) =>
       endingOf(document, finding, { why, corrected, became: why ?? '' }, parameters),
   };
@@ -108,9 +108,18 @@ function findingOf(document: AlertRuleDocument, { key, rows, kept }: Group): Fin
       gravity: document.gravity.map((expression) => Number(valueOf(expression, facts)) || 0),
       detail: written(document.detail, facts),
       afterMs: kept ? 0 : Number(valueOf(document.afterHours ?? 0, facts)) * HOUR_MS || 0,
+      untilMs: untilOf(rows),
+      toldBy: first.toldBy ?? null,
       facts: first.facts,
     },
   ];
+}
+
+/** What several rows say holds as long as one of them does. */
+function untilOf(rows: readonly Row[]): number | null {
+  const ends = rows.map(({ expiresMs = Infinity }) => expiresMs);
+  const last = Math.max(...ends);
+  return last === Infinity ? null : last;
 }
 
 /** What the texts and numbers of an alert are made of: all rows that speak for it together. */

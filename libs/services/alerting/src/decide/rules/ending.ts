@@ -3,13 +3,20 @@ import { isCre, isPendingCre, isProducer } from '../evidence';
 import { allStand, mechanismKnown, whatBecameOf } from '../gone';
 import { isImported } from '../carriage';
 import { isolationState } from '../isolation';
-import { confirmedSpecies } from '../picture';
+import { announcementsOf } from '../announced-visits';
+import { confirmedSpecies, type Picture } from '../picture';
 import type { Finding, Standing } from '../rule';
+import { announcedDays } from './admission-rows';
 import type { Facts } from './expression';
+import type { Parameters } from './row';
 
 /** What the words of an end are made of: what became of the isolates that the alert stood on. */
-export function endingFacts(finding: Finding, { picture, findings }: Standing): Facts {
-  const { isolates, key, facts } = finding;
+export function endingFacts(
+  finding: Finding,
+  { picture, findings, nowMs }: Standing,
+  parameters: Parameters,
+): Facts {
+  const { isolates, key, facts, untilMs } = finding;
   const mine = picture.isolates.filter(({ isolateId }) => isolates.includes(isolateId));
   const counting = mine.filter(
     ({ step }) => isProducer(step.classification) || isCre(step.classification),
@@ -35,13 +42,31 @@ export function endingFacts(finding: Finding, { picture, findings }: Standing): 
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),
     newCpe: newCpe?.title ?? null,
     discharged: here === null,
-    // Rules of an admission are keyed by its visit, or by its start where it has none.
-    admissionStands: picture.stays.some(({ visit, from }) => (visit ?? from) === key[0]),
+    ...visitFacts(finding, picture, parameters),
+    overdue: untilMs !== null && nowMs >= untilMs,
     isolated: isolationState(here, picture) === 'isolated',
     imported: isImported(picture, String(facts['family'] ?? ''), species === '' ? null : species),
     listedContact: picture.carriers.some(({ kind }) => kind === 'contact'),
     key0: key[0] ?? '',
     key1: key[1] ?? '',
     key2: key[2] ?? '',
+  };
+}
+
+/**
+ * Whether the visit stands that the alert is about, and whether who was announced has come. Rules of
+ * an admission are keyed by its visit, by its start where it has none, or by the announcement that
+ * it followed.
+ */
+function visitFacts({ key, facts }: Finding, picture: Picture, parameters: Parameters): Facts {
+  if (facts['announced'] === true) {
+    const announced = announcementsOf(picture, announcedDays(parameters));
+    const state = announced.visits.find((visit) => visit.key === key[0])?.state ?? 'called-off';
+    return { admissionStands: state !== 'called-off', hasCome: state === 'come' };
+  }
+  const admission = facts['admission'] ?? key[0];
+  return {
+    admissionStands: picture.stays.some(({ visit, from }) => (visit ?? from) === admission),
+    hasCome: false,
   };
 }

@@ -297,6 +297,9 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'newCpe',
   'discharged',
   'admissionStands',
+  // Somebody announced has come in, or is waited for no more.
+  'hasCome',
+  'overdue',
   'isolated',
   'imported',
   'listedContact',

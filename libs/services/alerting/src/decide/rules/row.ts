@@ -9,6 +9,10 @@ export interface Row {
   readonly wardAtCollection: string | null;
   /** `@isolate`, `@place` …: sentences that come with the picture. */
   readonly sentences: Readonly<Record<string, () => readonly string[]>>;
+  /** It holds until then by itself, whatever is told meanwhile; absent: without end. */
+  readonly expiresMs?: number;
+  /** The movement that said so last: told once more, it feeds the alert. */
+  readonly toldBy?: string;
 }
 
 /** A parameter that must be a list of words; another value gives the fallback. */
