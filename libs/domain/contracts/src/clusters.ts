@@ -9,7 +9,10 @@ import { date, moment } from './canonical';
  * mechanism that is new or rare here, of which one case is enough (`rare-mechanism`).
  */
 export const CLUSTER_KINDS = ['clone', 'plasmid', 'environmental', 'hospital', 'any-one'] as const;
-/** `merged`: goes on in another; `dissolved`: corrections took its evidence; `quiet`: none new. */
+/**
+ * `merged`: goes on in another; `dissolved`: corrections took its evidence; `quiet`: none new for
+ * long enough, and no contact is left to screen or the wait for them is over.
+ */
 export const CLUSTER_STATUSES = ['open', 'quiet', 'merged', 'dissolved'] as const;
 
 /** One patient's carriage of one family in one species and type: a node. */
@@ -84,6 +87,7 @@ export const clusterEvent = z.object({
     'merged-into',
     'split',
     'dissolved',
+    'waits',
     'quiet',
   ]),
   text: z.string(),
@@ -132,7 +136,7 @@ export const cluster = z.object({
     z.object({ day: date, ward: z.string().nullable(), cases: z.number().int() }),
   ),
   because: z.array(z.string()),
-  /** Contacts of its cases whose screens are not complete; a quiet cluster may have some. */
+  /** Contacts of its cases whose screens are not complete; one that went quiet may have some. */
   contactsToScreen: z.number().int(),
 });
 

@@ -105,6 +105,26 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '减至 {n} 例患者：{who} 因更正或合并移出。',
   ],
   ['Known better: {what}.', '信息更明确：{what}。'],
+  [
+    'No linked case for {days:code} days; {n:code} contacts still to screen.',
+    '{days} 天内无关联病例；尚有 {n} 名接触者待筛查。',
+  ],
+  [
+    'No linked case for {days:code} days; 1 contact still to screen.',
+    '{days} 天内无关联病例；尚有 1 名接触者待筛查。',
+  ],
+  [
+    'No linked case for {days:code} days, and no contact is left to screen.',
+    '{days} 天内无关联病例，且已无待筛查的接触者。',
+  ],
+  [
+    'No linked case for {days:code} days; {n:code} contacts were never screened completely.',
+    '{days} 天内无关联病例；{n} 名接触者始终未完成筛查。',
+  ],
+  [
+    'No linked case for {days:code} days; 1 contact was never screened completely.',
+    '{days} 天内无关联病例；1 名接触者始终未完成筛查。',
+  ],
   ['No linked case for {days:code} days.', '{days} 天内无关联病例。'],
   [
     'Joined by a new case or link: goes on in the cluster that was formed first.',

@@ -187,6 +187,75 @@ describe('two successive episodes of the same thing', () => {
   });
 });
 
+/**
+ * Anna and bert are a cluster of MED-1. Cora is screened until March; dora's time there is told
+ * late, eva's is cancelled, and a screen of cora's is withdrawn and told again.
+ */
+function waitingCluster(site: string): HospitalStory {
+  const told = {
+    cpe: 'confirmed',
+    carbapenemases: ['KPC-2'],
+    specimen: { type: 'urine' },
+  } as const;
+  const story = new HospitalStory(site)
+    .at('2024-01-01 08:00')
+    .admit('anna', 'MED-1', 'ward')
+    .admit('bert', 'MED-1', 'ward')
+    .admit('cora', 'MED-1', 'ward')
+    .admit('eva', 'MED-1', 'ward')
+    .at('2024-01-05 10:00')
+    .report('L-1', { ...told, patient: 'anna', collectedAt: '2024-01-05 06:00' })
+    .at('2024-01-12 10:00')
+    .report('L-2', { ...told, patient: 'bert', collectedAt: '2024-01-11 06:00' })
+    .at('2024-01-13 10:00')
+    .discharge('anna')
+    .discharge('bert')
+    .discharge('cora');
+  for (const day of ['2024-01-20', '2024-01-27', '2024-02-03', '2024-02-14', '2024-02-20']) {
+    story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'cora' });
+  }
+  return story
+    .at('2024-02-15 10:00')
+    .move('cancel-admit', 'eva', {}, '2024-01-01T08:00')
+    .at('2024-02-18 10:00')
+    .screen('S-2024-02-14', { patient: 'cora', withdrawn: true })
+    .at('2024-02-19 10:00')
+    .move('admit', 'dora', { class: 'inpatient', ward: 'MED-1', visit: 'd' }, '2024-01-03T08:00')
+    .move('discharge', 'dora', { visit: 'd' }, '2024-01-09T08:00')
+    .at('2024-05-01 10:00')
+    .admit('zoe', 'MED-9', 'ward');
+}
+
+describe('a cluster that waits for the screens of its contacts', () => {
+  it('ends alike in any order, live and told at once, after 90 days for whom nobody screened', async () => {
+    const inOrder = 'waiting-in-order';
+    await told.tell(waitingCluster(inOrder));
+    const expected = await alertsOf(inOrder);
+    const [ended] = await database.query<{ kinds: string[]; text: string }>(
+      `SELECT jsonb_path_query_array(timeline, '$[*].kind') AS kinds, timeline -> -1 ->> 'text' AS text
+       FROM alerting.alert WHERE site = $1 AND rule = 'cluster'`,
+      [inOrder],
+    );
+    expect(ended).toEqual({
+      kinds: ['raised', 'amended', 'cleared'],
+      text: 'No linked case for 90 days; 1 contact was never screened completely.',
+    });
+    await fc.assert(
+      fc.asyncProperty(delivery, async (numbers) => {
+        sites += 1;
+        const mixed = `waiting-${sites}`;
+        for (const batch of batchesOf(waitingCluster(mixed), numbers)) {
+          await told.take(batch);
+          if ((numbers[0] ?? 0) % 2 === 0) await told.settle();
+        }
+        await told.settle();
+        expect(await alertsOf(mixed)).toEqual(expected);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
+
 describe('two workers with the same patient', () => {
   it('raise one alert between them, fed by both results', async () => {
     const site = 'site-two-workers';

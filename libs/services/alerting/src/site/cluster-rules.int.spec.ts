@@ -48,6 +48,140 @@ describe('cluster', () => {
   });
 });
 
+describe('cluster: 28 days without a linked case, and the screens of its contacts', () => {
+  /** Cora lies beside anna and bert from the first day until they have left. */
+  const withContact = (story: HospitalStory) =>
+    second(story.admit('cora', 'MED-1', 'ward', { room: '3' }))
+      .at('2024-01-13 10:00')
+      .discharge('anna')
+      .discharge('bert')
+      .at('2024-01-14 10:00')
+      .discharge('cora');
+  const screened = (story: HospitalStory, days: readonly string[]) => {
+    for (const day of days) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'cora' });
+    return story;
+  };
+  const until = (story: HospitalStory, day: string) =>
+    story.at(`${day} 12:00`).admit('zoe', 'MED-9', 'ward');
+  const WEEKLY = ['2024-01-20', '2024-01-27', '2024-02-03'];
+  const COMPLETE = [...WEEKLY, '2024-02-15'];
+
+  /** The cluster's status, its alert's and the last words of it. */
+  async function end(): Promise<string[]> {
+    const [row] = await site.database.query<{ said: string[] }>(
+      `SELECT ARRAY[cluster.status, coalesce(alert.disposition, alert.status),
+                    alert.timeline -> -1 ->> 'at', alert.timeline -> -1 ->> 'text'] AS said
+       FROM alerting.alert JOIN alerting.cluster ON body ->> 'alertId' = alert.id::text
+       WHERE alert.site = $1 AND rule = 'cluster'`,
+      [site.site],
+    );
+    return row?.said ?? [];
+  }
+
+  it('waits for a contact who is still to be screened, and says so', async () => {
+    const waiting = (story: HospitalStory) =>
+      until(screened(withContact(story), WEEKLY), '2024-02-20');
+    expect(await courses('cluster', waiting)).toEqual(['raised amended']);
+    const [status, alert, , text] = await end();
+    expect([status, alert]).toEqual(['open', 'open']);
+    expect(text).toContain('No linked case for 28 days; contacts still to screen: 1.');
+    const [row] = await site.database.query<{ alert: string; cluster: string }>(
+      `SELECT alert.because ->> 0 AS alert, body -> 'because' ->> 0 AS cluster
+       FROM alerting.alert JOIN alerting.cluster ON body ->> 'alertId' = alert.id::text
+       WHERE alert.site = $1 AND rule = 'cluster'`,
+      [site.site],
+    );
+    const said = 'No linked case for 28 days; 1 contact still to screen.';
+    expect(row).toEqual({ alert: said, cluster: said });
+  });
+
+  it('is cleared with the last screen, a week after the 28 days', async () => {
+    const done = (story: HospitalStory) =>
+      until(screened(withContact(story), COMPLETE), '2024-03-01');
+    expect(await courses('cluster', done)).toEqual(['raised amended cleared']);
+    expect(await end()).toEqual([
+      'quiet',
+      'cleared',
+      '2024-02-15T02:00:00.000Z',
+      'No linked case for 28 days, and no contact is left to screen.',
+    ]);
+  });
+
+  it('waits for nobody whose screens were complete before, nor for a contact who is a case', async () => {
+    const early = (story: HospitalStory) => {
+      const days = ['2024-01-06', '2024-01-07', '2024-01-08'];
+      story
+        .admit('cora', 'MED-1', 'ward', { room: '3' })
+        .at('2024-01-01 09:00')
+        .admit('dan', 'MED-1', 'ward', { room: '4' });
+      beside(story).at('2024-01-05 12:00').discharge('anna').discharge('cora');
+      screened(story, [...days, '2024-02-02']);
+      return story;
+    };
+    const told = (story: HospitalStory) => {
+      early(story)
+        .at('2024-02-03 10:00')
+        .report('L-2', { patient: 'bert', collectedAt: '2024-01-20 06:00', ...KPC })
+        .report('L-3', { patient: 'dan', collectedAt: '2024-01-20 06:00', ...KPC });
+      return until(story, '2024-03-04');
+    };
+    expect(await courses('cluster', told)).toEqual(['raised cleared']);
+    expect((await end()).at(-1)).toBe('No linked case for 28 days.');
+  });
+
+  it('waits no longer than 90 days after the last case, and says who was never screened', async () => {
+    const never = (story: HospitalStory) => until(withContact(story), '2024-04-30');
+    expect(await courses('cluster', never)).toEqual(['raised amended cleared']);
+    expect(await end()).toEqual([
+      'quiet',
+      'cleared',
+      '2024-04-11T02:00:00.000Z',
+      'No linked case for 90 days; 1 contact was never screened completely.',
+    ]);
+  });
+
+  it('a contact who is told of after the end takes it back', async () => {
+    const told = (story: HospitalStory) => until(second(story), '2024-02-15');
+    expect(await courses('cluster', told)).toEqual(['raised cleared']);
+    await site.more((story) =>
+      told(story.at('2024-01-01 08:00'))
+        .at('2024-02-16 10:00')
+        .move('admit', 'dora', { class: 'inpatient', ward: 'MED-1' }, '2024-01-08T08:00'),
+    );
+    expect(await site.timelines('cluster')).toEqual(['raised amended']);
+    expect((await end()).slice(0, 2)).toEqual(['open', 'open']);
+  });
+
+  it('who became a contact after the end is no matter of it', async () => {
+    const later = (story: HospitalStory) =>
+      until(
+        second(story).at('2024-02-16 10:00').admit('dora', 'MED-1', 'ward', { room: '7' }),
+        '2024-02-20',
+      );
+    expect(await courses('cluster', later)).toEqual(['raised cleared']);
+    expect(await site.timelines('contacts')).toContain('raised amended');
+  });
+
+  it('the wait ends where the admission that it rests on is cancelled, and with a new case', async () => {
+    const cancelled = (story: HospitalStory) =>
+      until(
+        withContact(story)
+          .at('2024-02-20 10:00')
+          .move('cancel-admit', 'cora', {}, '2024-01-01T08:00'),
+        '2024-03-01',
+      );
+    expect(await courses('cluster', cancelled)).toEqual(['raised amended cleared']);
+    const grown = (story: HospitalStory) =>
+      withContact(story)
+        .at('2024-01-12 08:00')
+        .admit('eva', 'MED-1', 'ward', { room: '5' })
+        .at('2024-02-20 10:00')
+        .report('L-3', { patient: 'eva', collectedAt: '2024-02-20 06:00', ...KPC });
+    expect(await courses('cluster', grown)).toEqual(['raised amended amended']);
+    expect((await end()).slice(0, 2)).toEqual(['open', 'open']);
+  });
+});
+
 describe('hospital-wide', () => {
   /** Patients of different wards, a week apart, each with Anna's enzyme in Klebsiella. */
   const apart =

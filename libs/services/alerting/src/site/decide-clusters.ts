@@ -1,6 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import { alertKey, alertId } from '../decide/alert-id';
 import type { KnownCase } from '../decide/cases/case-history';
+import { endByScreens } from '../decide/cases/cluster-end';
 import { clusterParameters, type ClusterParameters } from '../decide/cases/cluster-parameters';
 import { clusterSnapshots, clusterView } from '../decide/cases/cluster-view';
 import { linkSpans } from '../decide/cases/link-cases';
@@ -12,6 +13,7 @@ import type { DerivedAlert } from '../decide/tracks';
 import { componentLinks, replaceLinks } from '../store/case-links';
 import { setTimers } from '../store/clock';
 import { clustersOfNodes, deleteClusters, saveClusters } from '../store/clusters';
+import { screenedContacts } from '../store/contacts';
 import { candidatesFor, casesOfIds, type CaseRow } from '../store/known-cases';
 import type { SiteDecision } from './site-decision';
 
@@ -38,19 +40,27 @@ export function parametersOf(book: RuleBook, rule: string) {
 
 /**
  * Links these persons' cases anew with all they may be joined to, follows every cluster that they
- * are or were in from the first fact on, and writes what differs. Answers the alerts.
+ * are or were in from the first fact on, and writes what differs; so with the cases `around` whose
+ * contacts have changed. Answers the alerts.
  */
-export async function decideClusters(tx: Tx, asked: SiteQuestion): Promise<SiteDecision> {
+export async function decideClusters(
+  tx: Tx,
+  asked: SiteQuestion,
+  around: readonly string[],
+): Promise<SiteDecision> {
   const { site, pseudonyms, book, nowMs, timeZone, mine, linked: before } = asked;
   const by = clusterParameters(parametersOf(book, CLUSTER_RULE));
-  if (mine.length === 0 && before.length === 0) return { derived: [], former: [] };
+  const roots = [...new Set([...before, ...mine.map(({ id }) => id), ...around])].sort();
+  if (roots.length === 0) return { derived: [], former: [] };
   const linked = await linksOf(tx, site, mine, by);
   await replaceLinks(tx, site, pseudonyms, { had: before.length > 0, links: linked });
-  const roots = [...new Set([...before, ...mine.map(({ id }) => id)])].sort();
   const links = await componentLinks(tx, site, roots);
   const ids = new Set([...roots, ...links.flatMap(({ a, b }) => [a, b])]);
   const cases = await casesOfIds(tx, site, [...ids]);
-  const courses = sweepClusters(cases, links, by, { site, nowMs });
+  const swept = sweepClusters(cases, links, by, { site, nowMs });
+  const resting = swept.filter(hasRested).flatMap(({ nodes }) => nodes);
+  const contacts = await screenedContacts(tx, site, [...new Set(resting)]);
+  const courses = swept.map((course) => endByScreens(course, contacts, by, nowMs));
   const former = await clustersOfNodes(tx, site, [...ids], LINKED_KINDS);
   const rules = book.siteRules.filter(({ subject }) => subject === 'cluster');
   const derived = courses.flatMap((course) => alertsOf(course, { site, timeZone, rules }));
@@ -89,6 +99,10 @@ async function linksOf(
   return [...links.values()];
 }
 
+function hasRested({ steps }: ClusterCourse): boolean {
+  return steps.some(({ kind }) => kind === 'quiet' || kind === 'waits');
+}
+
 function alertsOf(
   course: ClusterCourse,
   at: { readonly site: string; readonly timeZone: string; readonly rules: RuleBook['siteRules'] },
@@ -118,6 +132,7 @@ function stored(course: ClusterCourse, at: { readonly site: string; readonly tim
     cluster,
     nodes: course.nodes,
     held: heldSpans(course),
+    rested: hasRested(course),
     pseudonyms: [...new Set(cluster.members.map(({ pseudonym }) => pseudonym))],
     dueMs: course.dueMs,
     firstMs: Math.min(...times),

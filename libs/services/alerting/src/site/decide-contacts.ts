@@ -20,11 +20,16 @@ import { contactDepartureAlerts } from './contact-departures';
 import { parametersOf, type SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
 
+/** With the cases whose contacts are others now, or closed, or open anew. */
+interface ContactDecision extends SiteDecision {
+  readonly changed: readonly string[];
+}
+
 /**
  * Who lay beside whom: works the contacts of every case anew to which these persons' stays may
  * matter, from the stays that are stored, and writes what differs.
  */
-export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteDecision> {
+export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<ContactDecision> {
   const { site, pseudonyms, book, mine, nowMs } = asked;
   const by = contactParameters(parametersOf(book, CONTACTS_RULE));
   const near = { before: by.lookbackMs / DAY_MS, after: by.nextInBedMs / DAY_MS };
@@ -34,10 +39,11 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
     ...stored,
     ...(await caseIdsNear(tx, site, pseudonyms, near)),
   ]);
-  if (ids.size === 0) return { derived: [], former: [] };
+  if (ids.size === 0) return { derived: [], former: [], changed: [] };
   const timers: Timer[] = [];
   // Of contacts that close or open the first stage has to hear: a call may end with them.
   const called = new Set<string>();
+  const of = new Set<string>();
   const cases = new Map((await casesOfIds(tx, site, [...ids])).map((row) => [row.id, row]));
   const decisions: SiteDecision[] = [];
   const former: FormerContactBody[] = [];
@@ -45,13 +51,17 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
   for (const id of [...ids].sort()) {
     const one = await contactsOfOne(tx, id, cases.get(id) ?? null, by, asked);
     timers.push(one.timer);
-    if (one.hasChanged) called.add(pseudonymOfCase(id)); // one person may be several cases
+    if (one.hasChanged) {
+      called.add(pseudonymOfCase(id)); // one person may be several cases
+      of.add(id);
+    }
     for (const pseudonym of one.changed) changed.add(pseudonym);
     former.push(...one.former);
     decisions.push({ derived: one.derived, former: one.alertIds });
   }
-  for (const pseudonym of await replaceFormerContacts(tx, site, [...ids], former)) {
+  for (const { pseudonym, caseId } of await replaceFormerContacts(tx, site, [...ids], former)) {
     changed.add(pseudonym);
+    of.add(caseId);
   }
   await setTimers(tx, 2, timers);
   await setTimers(
@@ -66,6 +76,7 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<SiteD
   return {
     derived: decisions.flatMap(({ derived }) => derived),
     former: decisions.flatMap(({ former }) => former),
+    changed: [...of],
   };
 }
 

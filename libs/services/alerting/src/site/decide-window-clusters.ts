@@ -171,6 +171,7 @@ async function storedOf(tx: Tx, courses: readonly Told[], { site, book, timeZone
       cluster: { ...cluster, because: [...because, ...cluster.because] },
       nodes: whole.nodes,
       held: [],
+      rested: false,
       pseudonyms: [...new Set(members.map(({ state }) => state.pseudonym))],
       dueMs: course.dueMs,
       firstMs: Math.min(...times),

@@ -50,8 +50,8 @@ const of = (lines: readonly string[], rule: string) =>
 describe('sixty days on the wards: clusters', () => {
   it('are the two clones of ICU-1 and the plasmid of the surgical wards, and no other', async () => {
     expect((await clusters()).map(line)).toEqual([
-      'clone quiet KPC 11 3 ICU-1+MED-1',
-      'clone quiet KPC 307 2 ICU-1',
+      'clone open KPC 11 3 ICU-1+MED-1',
+      'clone open KPC 307 2 ICU-1',
       'plasmid open NDM 147 3 SURG-1+SURG-2',
     ]);
   });
@@ -118,9 +118,9 @@ describe('sixty days on the wards: clusters', () => {
         '03-25 grew', // cora on MED-1
         '03-26 grew', // cora's second number
         '03-28 shrank', // the numbers are merged
-        '04-23 quiet',
+        '04-23 waits', // no new case; contacts have no complete set of screens
       ],
-      ['03-21 formed', '03-22 grew', '03-25 shrank', '04-19 quiet'], // fay, corrected
+      ['03-21 formed', '03-22 grew', '03-25 shrank', '04-19 waits'], // fay, corrected
       ['03-26 formed', '04-06 grew'],
     ]);
   });
@@ -132,11 +132,23 @@ describe('sixty days on the wards: clusters', () => {
 });
 
 describe('sixty days on the wards: alerts', () => {
-  it('one cluster alert a cluster: the quiet ones are cleared, the other is open', async () => {
+  it('one cluster alert a cluster: none is cleared while contacts are still to screen', async () => {
     expect(of(await alerts(), 'cluster').sort()).toEqual([
-      '- cleared: Cluster of 2 patients: KPC, Klebsiella pneumoniae, ICU-1',
-      '- cleared: Cluster of 3 patients: KPC, Klebsiella pneumoniae, ICU-1 and MED-1',
+      '- open: Cluster of 2 patients: KPC, Klebsiella pneumoniae, ICU-1',
+      '- open: Cluster of 3 patients: KPC, Klebsiella pneumoniae, ICU-1 and MED-1',
       '- open: Cluster of 3 patients: NDM, Citrobacter freundii, Escherichia coli and Klebsiella pneumoniae, SURG-1 and SURG-2',
+    ]);
+  });
+
+  it('and says what it waits for after 28 days without a case', async () => {
+    const rows = await database.query<{ first: string }>(
+      `SELECT because ->> 0 AS first FROM alerting.alert
+       WHERE site = 'site-1' AND rule = 'cluster' ORDER BY title`,
+    );
+    expect(rows.map(({ first }) => first)).toEqual([
+      'No linked case for 28 days; 1 contact still to screen.',
+      'No linked case for 28 days; 3 contacts still to screen.',
+      'Plasmid: 3 of 3 patients; one enzyme in 3 species: Citrobacter freundii (1), Escherichia coli (1), Klebsiella pneumoniae (1).',
     ]);
   });
 

@@ -9,6 +9,8 @@ export interface StoredCluster {
   readonly nodes: readonly string[];
   /** When each was, for rules that ask what is told already; empty where no rule asks. */
   readonly held: readonly HeldSpan[];
+  /** It once had no new case for long enough: its end hangs on the contacts of its cases. */
+  readonly rested: boolean;
   readonly pseudonyms: readonly string[];
   readonly dueMs: number | null;
   readonly firstMs: number;
@@ -50,22 +52,23 @@ export async function deleteClusters(tx: Tx, site: string, ids: readonly string[
 const SAVE_CLUSTERS = `
   INSERT INTO alerting.cluster AS known
     (site, id, kind, status, family, wards, patients, first_at, last_at, formed_at, due_at, nodes,
-     held, pseudonyms, body)
+     held, rested, pseudonyms, body)
   SELECT $1, id, kind, status, family, wards, patients, to_timestamp("firstMs" / 1000.0),
          to_timestamp("lastMs" / 1000.0), "formedAt", to_timestamp("dueMs" / 1000.0), nodes,
-         held, pseudonyms, body
+         held, rested, pseudonyms, body
   FROM jsonb_to_recordset($2::jsonb) AS new (
     id uuid, kind text, status text, family text, wards text[], patients integer,
     "firstMs" float8, "lastMs" float8, "formedAt" timestamptz, "dueMs" float8, nodes text[],
-    held jsonb, pseudonyms text[], body jsonb)
+    held jsonb, rested boolean, pseudonyms text[], body jsonb)
   ON CONFLICT (site, id) DO UPDATE SET
     kind = excluded.kind, status = excluded.status, wards = excluded.wards,
     patients = excluded.patients, first_at = excluded.first_at, last_at = excluded.last_at,
     due_at = excluded.due_at, nodes = excluded.nodes, held = excluded.held,
-    pseudonyms = excluded.pseudonyms,
+    rested = excluded.rested, pseudonyms = excluded.pseudonyms,
     body = excluded.body
   WHERE known.body <> excluded.body OR known.due_at IS DISTINCT FROM excluded.due_at
-     OR known.nodes <> excluded.nodes OR known.held <> excluded.held`;
+     OR known.nodes <> excluded.nodes OR known.held <> excluded.held
+     OR known.rested <> excluded.rested`;
 
 export async function saveClusters(
   tx: Tx,
@@ -158,6 +161,18 @@ export async function heldOfFamily(
   family: string,
 ): Promise<{ id: string; wards: string[]; held: HeldSpan[] }[]> {
   return tx.query(HELD_OF_FAMILY, [site, family]);
+}
+
+/** Those of these cases whose contacts the end of a cluster hangs on. */
+export const RESTED_CASES = `
+  SELECT id FROM unnest($2::text[]) AS asked (id)
+  WHERE EXISTS (SELECT FROM alerting.cluster
+                WHERE site = $1 AND nodes && ARRAY[asked.id] AND rested)`;
+
+export async function restedCases(tx: Tx, site: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.query<{ id: string }>(RESTED_CASES, [site, ids]);
+  return rows.map(({ id }) => id);
 }
 
 /** The cases that a cluster ever held. */

@@ -1,4 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
+import type { ScreenedContact } from '../decide/cases/cluster-end';
 import type { FoundContact } from '../decide/cases/contacts';
 import type { BelievedNeighbour } from '../decide/cases/former-contacts';
 import { refText, type PersonRef } from './person-refs';
@@ -103,32 +104,32 @@ export interface FormerContactBody extends ContactBody {
   readonly goneMs: number;
 }
 
-/** Replaces what were contacts of these cases, and answers of whom it changed. */
+/** Replaces what were contacts of these cases, and answers of whom, and of which, it changed. */
 export async function replaceFormerContacts(
   tx: Tx,
   site: string,
   caseIds: readonly string[],
   contacts: readonly FormerContactBody[],
-): Promise<string[]> {
-  const gone = await tx.query<{ pseudonym: string }>(
+): Promise<{ pseudonym: string; caseId: string }[]> {
+  const gone = await tx.query<{ pseudonym: string; caseId: string }>(
     `DELETE FROM alerting.former_contact WHERE site = $1 AND case_id = ANY ($2)
-       AND NOT id = ANY ($3) RETURNING pseudonym`,
+       AND NOT id = ANY ($3) RETURNING pseudonym, case_id AS "caseId"`,
     [site, caseIds, contacts.map(({ id }) => id)],
   );
   const saved =
     contacts.length === 0
       ? []
-      : await tx.query<{ pseudonym: string }>(
+      : await tx.query<{ pseudonym: string; caseId: string }>(
           `INSERT INTO alerting.former_contact AS known (site, case_id, id, pseudonym, gone_at, body)
            SELECT $1, body->>'caseId', (body->>'id')::uuid, body->>'pseudonym',
                   to_timestamp((body->>'goneMs')::float8 / 1000.0), body
            FROM unnest($2::jsonb[]) AS new (body)
            ON CONFLICT (site, case_id, id) DO UPDATE SET
              gone_at = excluded.gone_at, body = excluded.body
-           WHERE known.body <> excluded.body RETURNING pseudonym`,
+           WHERE known.body <> excluded.body RETURNING pseudonym, case_id AS "caseId"`,
           [site, contacts.map((contact) => JSON.stringify(contact))],
         );
-  return [...gone, ...saved].map(({ pseudonym }) => pseudonym);
+  return [...gone, ...saved];
 }
 
 /** Of whom these persons were believed to be contacts. */
@@ -155,6 +156,29 @@ export async function contactsOfPersons(
     [site, pseudonyms],
   );
   return rows.map(({ body }) => body);
+}
+
+const SCREENED = `
+  SELECT case_id AS "caseId", pseudonym,
+         coalesce((body->>'sinceMs')::float8, (body->>'knownMs')::float8) AS "sinceMs",
+         (extract(epoch FROM (body->>'clearedAt')::timestamptz) * 1000)::float8`;
+
+/** Contacts of these cases, those who stand and those who were believed, with their ends. */
+export const SCREENED_CONTACTS = `
+  ${SCREENED} AS "closedMs"
+  FROM alerting.contact WHERE site = $1 AND case_id = ANY ($2)
+  UNION ALL
+  SELECT "caseId", pseudonym, "sinceMs", least("clearedMs", "goneMs")
+  FROM (${SCREENED} AS "clearedMs", (body->>'goneMs')::float8 AS "goneMs"
+        FROM alerting.former_contact WHERE site = $1 AND case_id = ANY ($2)) AS believed`;
+
+export async function screenedContacts(
+  tx: Tx,
+  site: string,
+  caseIds: readonly string[],
+): Promise<ScreenedContact[]> {
+  if (caseIds.length === 0) return [];
+  return tx.query(SCREENED_CONTACTS, [site, caseIds]);
 }
 
 export const CLOSED_CONTACTS = `

@@ -6,10 +6,10 @@ import { pageStatement } from './alert-reads';
 import { CHANGES_SINCE } from './changes';
 import { MOVEMENTS_OF_PERSONS, OTHER_ISOLATES, RELEVANT_ISOLATES } from './facts';
 import { COMPONENT_LINKS } from './case-links';
-import { NEIGHBOURS, PAGE_OF_CONTACTS } from './contacts';
+import { NEIGHBOURS, PAGE_OF_CONTACTS, SCREENED_CONTACTS } from './contacts';
 import { LINKS_OF_PERSONS } from './families';
 import { CANDIDATES, CASES_NEAR_PERSONS, CASES_OF_FAMILY } from './known-cases';
-import { CLUSTERS_OF_FAMILY } from './clusters';
+import { CLUSTERS_OF_FAMILY, RESTED_CASES } from './clusters';
 import { FORMER_OF_PERSONS, OCCUPANCY_OF_PERSONS } from './occupancy';
 import { SPECIMENS_OF_PERSONS } from './person-facts';
 import { LAST_STAYS } from './places';
@@ -136,6 +136,8 @@ describe('plans of the hot reads', () => {
     ['cases that may be linked', CANDIDATES, ['site-1', ['c17'], 365], 'known_case'],
     ['cases of a family', CASES_OF_FAMILY, ['site-1', 'F3'], 'known_case_family'],
     ['everything joined to a case', COMPONENT_LINKS, ['site-1', ['c17']], 'case_link_pkey'],
+    ['cases whose contacts end a cluster', RESTED_CASES, ['site-1', ['c17']], 'cluster_nodes'],
+    ['ends of the contacts of cases', SCREENED_CONTACTS, ['site-1', ['c17']], 'contact_case'],
     [
       'contacts of a case',
       PAGE_OF_CONTACTS,

@@ -16,6 +16,8 @@ export interface ClusterParameters {
   readonly wardGapDays: number;
   readonly minPatients: number;
   readonly quietDays: number;
+  /** After so many days without a case unscreened contacts hold a cluster open no longer. */
+  readonly waitDays: number;
 }
 
 export function clusterParameters(parameters: Parameters): ClusterParameters {
@@ -28,5 +30,6 @@ export function clusterParameters(parameters: Parameters): ClusterParameters {
     wardGapDays: of('wardGapDays', 7),
     minPatients: of('minPatients', 2),
     quietDays: of('quietDays', 28),
+    waitDays: of('waitDays', 90),
   };
 }

@@ -64,7 +64,7 @@ export function clusterView(course: ClusterCourse, context: ViewContext): Cluste
     }),
     history: course.steps.map(({ at, kind, text, other }) => ({ at, kind, text, other })),
     epidemicCurve: curveOf(last, context.timeZone),
-    because: sentencesOf(last, course.kind),
+    because: [...waitingOf(course), ...sentencesOf(last, course.kind)],
   };
 }
 
@@ -119,6 +119,11 @@ function curveOf({ members }: ClusterState, timeZone: string): Cluster['epidemic
   return [...cells.values()].sort((a, b) => (`${a.day}${a.ward}` < `${b.day}${b.ward}` ? -1 : 1));
 }
 
+/** What holds a cluster open of which no new case is heard. */
+function waitingOf({ waits }: ClusterCourse): string[] {
+  return waits === undefined ? [] : [waits];
+}
+
 function sentencesOf(shown: ClusterState, told?: ClusterKind): string[] {
   const { links, members } = shown;
   const sources = members.filter(({ state }) => state.knownBefore).length;
@@ -138,12 +143,13 @@ export function clusterSnapshots(
   asked: { readonly timeZone: string; readonly growthDays: number },
 ): Snapshot[] {
   return course.steps.map((step): Snapshot => {
-    const { at, state, text } = step;
+    const { at, state, text, waitsFor = 0 } = step;
     // One that goes on in another was none of the corrections.
     if (!state) return { at, row: null, why: text, corrected: step.kind !== 'merged-into' };
-    const about = { clusterId: course.id, status: statusAt(course, step) };
-    const row = clusterRow(about, state, asked);
-    return { at, row: withHistory(row, course.steps, step), why: null };
+    const about = { clusterId: course.id, status: statusAt(course, step), waitsFor };
+    const row = withHistory(clusterRow(about, state, asked), course.steps, step);
+    const sentences = { ...row.sentences, waits: () => waitingOf(course) };
+    return { at, row: { ...row, sentences }, why: step.kind === 'quiet' ? text : null };
   });
 }
 
@@ -162,7 +168,7 @@ function withHistory(row: Row, steps: readonly ClusterStep[], now: ClusterStep):
 }
 
 function clusterRow(
-  about: { readonly clusterId: string; readonly status: string },
+  about: { readonly clusterId: string; readonly status: string; readonly waitsFor: number },
   state: ClusterState,
   { timeZone, growthDays }: { readonly timeZone: string; readonly growthDays: number },
 ): Row {

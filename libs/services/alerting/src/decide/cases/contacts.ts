@@ -64,6 +64,8 @@ export interface FoundContact {
   /** Every time together, in order; the last is open while it lasts. */
   readonly times: readonly { readonly fromMs: number; readonly toMs: number | null }[];
   readonly knownMs: number;
+  /** When the time together was enough; absent in what was stored before it was kept. */
+  readonly sinceMs?: number;
 }
 
 export interface Contacts {
@@ -137,6 +139,7 @@ export function contactsOf(
       unitType: neighbour.unitType,
       times: list.map(({ fromMs, toMs }) => ({ fromMs, toMs })),
       knownMs,
+      sinceMs: judged.atMs,
     });
   }
   found.sort((a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1));

@@ -27,6 +27,8 @@ export interface ClusterStep {
   readonly other: string | null;
   /** Null when nothing is left. */
   readonly state: ClusterState | null;
+  /** Contacts still to screen, where nothing but they holds the cluster open. */
+  readonly waitsFor?: number;
 }
 
 /** A cluster with everything that became of it, as it became known. */
@@ -45,6 +47,8 @@ export interface ClusterCourse {
   readonly joinedAt: ReadonlyMap<string, Moment>;
   /** When the site's clock makes it quiet; null where it is not open. */
   readonly dueMs: number | null;
+  /** What it waits for, while nothing but contacts still to screen holds it open. */
+  readonly waits?: string;
 }
 
 /** A case in a cluster from one moment of knowing to another; `toMs` is null while it is. */
