@@ -21,12 +21,12 @@ export interface BehindNumberProps {
 }
 
 /**
- * A number that opens its isolates, for whoever may see patients' results. A table has hundreds of
+ * A number that opens its isolates, for whoever may see numbers and patients. A table has hundreds of
  * them: none listens to the router, as its own links do.
  */
 export function BehindNumber(props: BehindNumberProps) {
   const { n, name, of, words, children = n, at = '.', inked = false } = props;
-  const mayOpen = useMay('laboratory');
+  const mayOpen = useMay('patients');
   const router = useRouter();
   if (!words || !mayOpen || n === 0) return <>{children}</>;
   const behind = behindWord(of, words, name);

@@ -16,7 +16,7 @@ const PAGE_SIZE = 100;
 /** The isolates behind the number that was clicked; which one stands in the address. */
 export function BehindPanel() {
   const { behind } = useSearch({ strict: false });
-  const mayOpen = useMay('laboratory');
+  const mayOpen = useMay('patients');
   return behind && mayOpen ? <Behind key={behind} word={behind} /> : null;
 }
 

@@ -235,7 +235,7 @@ function Verdict(props: { readonly signals: Signals; readonly verdict: DetectorV
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const mayOpen = useMay('laboratory');
+  const mayOpen = useMay('patients');
   const { history, points, events } = verdict;
   return (
     <Panel

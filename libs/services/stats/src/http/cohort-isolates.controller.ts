@@ -62,7 +62,11 @@ async function isolatesBehind(
     : isolatesOfCell(tx, question, cell, vital);
 }
 
-/** The isolates behind a number, for those who may know of patients. */
+/**
+ * The isolates behind a number, for those who may see both: the laboratory has no numbers of the
+ * cohort, and what a cell is of (deaths, diagnoses, stays) is not its isolates’; the analyst has
+ * nothing about one patient.
+ */
 @Controller()
 export class CohortIsolatesController {
   constructor(
@@ -73,8 +77,10 @@ export class CohortIsolatesController {
   @describeRoute({
     method: 'get',
     path: 'cohort/isolates',
-    summary: 'The isolates behind a number of the cohort, a series, a rate or the antibiogram',
-    roles: MAY.laboratory,
+    summary:
+      'The isolates behind a number of the cohort, a series, a rate or the antibiogram, for those ' +
+      'who may see both numbers and patients',
+    roles: MAY.patients,
     query: isolatesQuery,
     responses: { 200: cohortIsolates },
   })

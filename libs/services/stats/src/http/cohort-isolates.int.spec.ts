@@ -343,11 +343,20 @@ describe('GET /cohort/isolates', () => {
     expect(all).toHaveLength(4);
   });
 
-  it('is closed to the analyst, who may know nothing about one patient', async () => {
-    const statusOf = async (role: 'analyst' | 'lab' | 'ipc') =>
-      (await stats.get('cell=cre', await stats.keyFor(role, ['site-1']), 'cohort/isolates')).status;
+  // Who died, where somebody lay and what he suffers from are not the laboratory's to read, and an
+  // analyst may know nothing about one patient.
+  it.each([
+    'cell=cre',
+    'cell=died-30d',
+    'cell=hepatobiliary',
+    `cell=cpe&part=${encoded({ part: 'rank', rank: 0 })}`,
+    'of=cpe',
+  ])('opens %s to those alone who may see numbers and patients', async (query) => {
+    const statusOf = async (role: 'sender' | 'lab' | 'analyst' | 'ipc') =>
+      (await stats.get(query, await stats.keyFor(role, ['site-1']), 'cohort/isolates')).status;
+    expect(await statusOf('sender')).toBe(403);
+    expect(await statusOf('lab')).toBe(403);
     expect(await statusOf('analyst')).toBe(403);
-    expect(await statusOf('lab')).toBe(200);
     expect(await statusOf('ipc')).toBe(200);
   });
 

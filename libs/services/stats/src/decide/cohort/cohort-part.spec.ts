@@ -89,7 +89,7 @@ const member: fc.Arbitrary<CohortPatient> = fc
       }),
     }),
   })
-  .map((words) => patient(words));
+  .map(({ alleles, ...words }) => patient({ ...words, alleles: [...alleles] }));
 const cohorts = fc.array(member, { minLength: 0, maxLength: 40 });
 
 const SETTINGS = { method: 'ml', level: 0.95, enterBelow: 1e-9, leaveAtOrAbove: null } as const;

@@ -96,6 +96,8 @@ describe('the figure of odds ratios', () => {
       label: 'Hospital stay before the index culture',
       source: 'system' as const,
       kind: 'number' as const,
+      variable: 'hospitalDaysBefore',
+      level: null,
       reference: null,
       cpe: counts,
       nonCpe: counts,
