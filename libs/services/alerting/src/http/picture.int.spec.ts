@@ -28,7 +28,13 @@ beforeAll(async () => {
   served = await ServedAlerting.start();
   ipc = await served.key('ipc');
   await served.tell(wardOutbreak());
-  await until(async () => (await clusters('status=quiet')).length === 4);
+  await until(async () => {
+    const quiet = await clusters('status=quiet');
+    const waiting = await served.platform.database.query(
+      `SELECT FROM alerting.cluster WHERE rested AND status = 'open'`,
+    );
+    return quiet.length === 2 && waiting.length === 2;
+  });
 }, 120_000);
 afterAll(() => served.stop());
 
