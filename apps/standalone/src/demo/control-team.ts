@@ -1,5 +1,5 @@
 import { alert, listOf, task } from '@carbawatch/contracts';
-import { nextAct, taskDoneAt, type TeamAct } from '@carbawatch/demonstration';
+import { nextAct, taskAct, type TeamAct } from '@carbawatch/demonstration';
 import type { FeedTarget } from './stream-feed';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -70,9 +70,10 @@ export class ControlTeam {
     }
     const { items } = tasks.parse(await this.get(`tasks?limit=${PAGE}`));
     for (const each of items) {
-      const at = taskDoneAt(each, nowMs);
-      if (at === null || signal.aborted) continue;
-      done += Number(await this.act(`tasks/${each.id}/complete`, {}, at));
+      const act = taskAct(each, nowMs);
+      if (!act || signal.aborted) continue;
+      const { at, ...words } = act;
+      done += Number(await this.act(`tasks/${each.id}/complete`, words, at));
     }
     return done;
   }

@@ -8,11 +8,17 @@ import { Chance } from './chance';
  */
 const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
-/** What is younger is left to whoever looks at the demonstration. */
-const LEFT_OPEN_MS = DAY_MS;
+/**
+ * What is younger is left to whoever looks at the demonstration: at any hour the last morning and
+ * the afternoon before, in which `last-days.ts` has something happen.
+ */
+const LEFT_OPEN_MS = 1.5 * DAY_MS;
 /** Of the tasks, done days too late, so that the page has something overdue. */
 const LATE_SHARE = 1 / 8;
 const LATE_MINUTES = [7 * 1_440, 12 * 1_440] as const;
+const DONE_MINUTES = [60, 1_200] as const;
+/** Until somebody who never came to be swabbed is no longer called. */
+const GIVEN_UP_MINUTES = [50 * 1_440, 70 * 1_440] as const;
 
 type SeenAlert = Pick<Alert, 'id' | 'rule' | 'severity' | 'status' | 'timeline'>;
 
@@ -40,7 +46,9 @@ const CLOSED_AFTER: Readonly<Record<string, readonly [number, number]>> = {
   'statutory-report': [1, 2],
   'feed-silent': [1, 1],
   invasive: [2, 5],
-  contacts: [21, 35],
+  // The last negative swab ends these; what has then not ended never will of itself.
+  contacts: [60, 80],
+  'not-in-house': [60, 80],
   cluster: [28, 42],
   'hospital-wide': [14, 28],
 };
@@ -65,15 +73,30 @@ export function nextAct(alert: SeenAlert, nowMs: number): TeamAct | null {
   return act && instantMs(act.at, 'UTC') <= nowMs - LEFT_OPEN_MS ? act : null;
 }
 
-/** When the team did this task, if by `nowMs` (ms since the epoch), else null; some are late. */
-export function taskDoneAt(
-  { id, since }: Pick<Task, 'id' | 'since'>,
+export interface TaskAct {
+  readonly at: string;
+  readonly comment?: string;
+}
+
+/**
+ * What the team has done with this task by `nowMs` (ms since the epoch), or null; some are late. A
+ * contact is swabbed and the result ends the task, so that only who can't be reached is given up.
+ */
+export function taskAct(
+  { id, kind, since }: Pick<Task, 'id' | 'kind' | 'since'>,
   nowMs: number,
-): string | null {
+): TaskAct | null {
   const chance = chanceOf(id, 'task');
-  const [least, most] = chance.happens(LATE_SHARE) ? LATE_MINUTES : [60, 1_200];
+  const isScreen = kind === 'screen-contact';
+  const [least, most] = isScreen
+    ? GIVEN_UP_MINUTES
+    : chance.happens(LATE_SHARE)
+      ? LATE_MINUTES
+      : DONE_MINUTES;
   const doneAtMs = instantMs(since, 'UTC') + chance.between(least, most) * MINUTE_MS;
-  return doneAtMs <= nowMs - LEFT_OPEN_MS ? new Date(doneAtMs).toISOString() : null;
+  if (doneAtMs > nowMs - LEFT_OPEN_MS) return null;
+  const at = new Date(doneAtMs).toISOString();
+  return isScreen ? { at, comment: 'Not reached after discharge; the record is flagged.' } : { at };
 }
 
 function reading(alert: SeenAlert): TeamAct | null {

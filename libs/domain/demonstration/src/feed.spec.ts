@@ -87,14 +87,53 @@ describe('the demonstration feed', () => {
     expect(cultures.length).toBeGreaterThan(30);
   });
 
-  it('brings the carriers and contacts that were known before, by two lists', () => {
+  it('swabs who lay beside a carrier: negative, at least four times over four weeks for most', () => {
+    const daysOf = new Map<number, string[]>();
+    for (const { lane, body } of feed) {
+      const day = /\|\|CTS\d+P\^LIS\|[^\r]*?\|\|\|(\d{8})/.exec(body)?.[1];
+      if (!day) continue;
+      expect(body).not.toContain('260373001');
+      daysOf.set(lane, [...(daysOf.get(lane) ?? []), day]);
+    }
+    expect(daysOf.size).toBeGreaterThan(200);
+    const weeks = [...daysOf.values()].map((days) => {
+      const [first = '', last = first] = [days[0], days.at(-1)];
+      const iso = (day: string) => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
+      return daysBetween(iso(first), iso(last)) / 7;
+    });
+    const whole = [...daysOf.values()].filter(
+      (days, at) => days.length >= 4 && (weeks[at] ?? 0) > 2.5,
+    );
+    expect(whole.length).toBeGreaterThan(daysOf.size * 0.6);
+    expect(whole.length).toBeLessThan(daysOf.size);
+    // Some lie in house, most have gone home and come for it.
+    const classes = bodies(/\|\|CTS\d+P/).map((body) => /\rPV1\|1\|([IO])\|/.exec(body)?.[1]);
+    expect(classes.filter((one) => one === 'I').length).toBeGreaterThan(200);
+    expect(classes.filter((one) => one === 'O').length).toBeGreaterThan(200);
+  });
+
+  it.each([
+    '2026-06-30T00:10:00',
+    '2026-06-30T09:00:00',
+    '2026-06-30T13:30:00',
+    '2026-07-01T00:00:00',
+  ])('has news of a resistant strain within a day before %s', (now) => {
+    const before = new Date(Date.parse(`${now}Z`) - 86_400_000).toISOString().slice(0, 19);
+    const recent = feed.filter(({ sentAt }) => sentAt > before && sentAt <= now);
+    // Meropenem, not susceptible, as reported for the first time.
+    const resistant = recent.filter(({ body }) => /\|SN\|6652-2\^[^\r]*\|[IR]\|/.test(body));
+    expect(resistant.length).toBeGreaterThan(0);
+  });
+
+  it('brings the carriers and contacts that were known before, by three lists', () => {
     const lists = feed.filter(({ body }) => body.startsWith('[{"type":"carrier.status"'));
     expect(lists.map(({ sentAt }) => sentAt)).toEqual([
       '2025-07-01T07:00:00',
       '2025-10-09T07:00:00',
+      '2026-06-24T07:00:00',
     ]);
     const known = lists.flatMap(({ body }) => z.array(carrierStatus).parse(JSON.parse(body)));
-    expect(known).toHaveLength(18);
+    expect(known).toHaveLength(20);
     const kinds = new Set(known.map(({ kind }) => kind));
     expect([...kinds].sort()).toEqual(['carrier', 'contact', 'presumed-cleared']);
     for (const { patient } of known) {

@@ -1,19 +1,15 @@
 import { addDays } from '@carbawatch/contracts';
 import { carrierLists } from './carrier-lists';
 import { Chance } from './chance';
+import { contactScreens, type KnownCarrier } from './contact-screens';
 import { followUps, seenAgainAt, type IndexCulture } from './follow-ups';
 import { amrfinderTable, kleborateTable, mlstTable } from './genotype-tables';
 import { BedBoard, CLINIC, type Bed } from './hospital';
 import { cultureMessage, movementMessage, type CultureReport, type Person } from './hl7-messages';
 import { E_CLOACAE, E_COLI, K_OXYTOCA, K_PNEUMONIAE } from './microbes';
-import {
-  DAY,
-  YEAR_DAYS,
-  plotYear,
-  type PlannedCulture,
-  type PlannedIsolate,
-  type PlannedPatient,
-} from './plot';
+import { DAY, FINAL_DAYS, PCR_DAYS, YEAR_DAYS } from './plan';
+import type { PlannedCulture, PlannedIsolate, PlannedPatient } from './plan';
+import { plotYear } from './plot';
 import { admissionScreens } from './screens';
 
 /**
@@ -60,8 +56,9 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
   const clock = (minute: number): string => hl7Time(firstDay, minute);
   const drafts: Draft[] = [];
   const indexCultures: IndexCulture[] = [];
+  const carriers: KnownCarrier[] = [];
   let accessions = 0;
-  const patients = house(plotYear(chance));
+  const patients = house(plotYear(chance, new Chance(seed + 4)));
   for (const patient of patients) {
     const writer = new PatientWriter(patient, clock);
     drafts.push(...writer.movements());
@@ -75,6 +72,14 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
       const isFirst = indexCultures.at(-1)?.patient !== patient;
       if (isolate && isResistant(isolate) && isFirst) {
         indexCultures.push({ patient, accession, isolate });
+        const isProducer = isolate.alleles.length > 0 && !culture.pending;
+        const { collectedAt } = culture;
+        if (isProducer)
+          carriers.push({
+            patient,
+            firstAt: collectedAt,
+            knownAt: collectedAt + Math.round(PCR_DAYS * DAY) + 240,
+          });
       }
     }
   }
@@ -83,8 +88,10 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
     .map((draft) => ({ ...draft, minute: draft.minute + 1 }));
   const screens = admissionScreens(patients, clock, new Chance(seed + 1));
   const lists = carrierLists(patients, firstDay);
+  const known = [...carriers, ...screens.positive, ...lists.carriers];
+  const contacts = contactScreens(patients, known, clock, new Chance(seed + 3));
   const outcomes = followUps(indexCultures, firstDay, new Chance(seed + 2));
-  return [...drafts, ...resent, ...screens, ...lists, ...outcomes]
+  return [...drafts, ...resent, ...screens.drafts, ...lists.drafts, ...contacts, ...outcomes]
     .filter(({ minute }) => minute < YEAR_DAYS * DAY)
     .map((draft, order) => ({ draft, order }))
     .sort((a, b) => a.draft.minute - b.draft.minute || a.order - b.order)
@@ -202,12 +209,12 @@ class PatientWriter {
       collectedAt + Math.round(days * DAY) + chance.between(0, 240);
     const drafts = [
       this.report(at(0.9), report({ status: 'P', tested: false })),
-      this.report(at(1.8), report({})),
+      this.report(at(FINAL_DAYS), report({})),
     ];
     if (resistant && !culture.pending) {
       const pcr = first.alleles.map(familyOf);
       const mcim = first.alleles.length > 0 ? 'positive' : 'negative';
-      drafts.push(this.report(at(2.4), report({ pcr, mcim })));
+      drafts.push(this.report(at(PCR_DAYS), report({ pcr, mcim })));
       if (chance.happens(SEQUENCED_SHARE))
         drafts.push(...this.genome(at(11), `${accession}-1`, first));
     } else if (!resistant && chance.happens(CORRECTED_SHARE)) {

@@ -1,7 +1,7 @@
 import type { Bed } from './hospital';
 import { PCR_TARGETS, type Microbe, type Phenotype } from './microbes';
 import { panelOf } from './panels';
-import type { PlannedCulture } from './plot';
+import type { PlannedCulture } from './plan';
 
 /**
  * Who a message is about, as the hospital's own systems would write it. Names are plainly invented.

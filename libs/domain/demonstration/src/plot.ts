@@ -9,40 +9,10 @@ import {
   type Microbe,
   type Phenotype,
 } from './microbes';
+import { lastDays } from './last-days';
+import { DAY, YEAR_DAYS } from './plan';
+import type { PlannedCulture, PlannedIsolate, PlannedPatient } from './plan';
 import { StrainTypes } from './strain-types';
-
-/**
- * Who comes, when, where to, and what grows: the year's plot before beds are given out. Minutes
- * count from midnight of the first day on the hospital's own clocks.
- */
-export interface PlannedIsolate {
-  readonly microbe: Microbe;
-  readonly phenotype: Phenotype;
-  /** Alleles that sequencing will name; empty for a strain without carbapenemase. */
-  readonly alleles: readonly string[];
-  /** Of the species' own scheme; null where it has none. */
-  readonly st: string | null;
-}
-
-export interface PlannedCulture {
-  readonly collectedAt: number;
-  readonly specimen: 'blood' | 'urine' | 'sputum' | 'bile' | 'rectal-swab';
-  readonly isolates: readonly PlannedIsolate[];
-  /** The mechanism is not known yet when the year ends. */
-  readonly pending: boolean;
-}
-
-export interface PlannedPatient {
-  readonly admittedAt: number;
-  /** Wards in order with the minutes spent on each. */
-  readonly path: readonly (readonly [ward: string, minutes: number])[];
-  readonly diagnoses: readonly string[];
-  readonly dies: boolean;
-  readonly cultures: readonly PlannedCulture[];
-}
-
-export const DAY = 24 * 60;
-export const YEAR_DAYS = 365;
 
 const HEPATOBILIARY = ['K83.0', 'K80.3', 'K74.6', 'C22.0', 'K81.0'];
 const OTHER_DISEASE = [
@@ -61,8 +31,8 @@ const EVERYDAY_PATIENTS = 1_050;
 const SPORADIC_CPE = 30;
 const NON_CPE_CRE = 40;
 
-/** The whole year. */
-export function plotYear(chance: Chance): PlannedPatient[] {
+/** The whole year; its last days have a chance of their own. */
+export function plotYear(chance: Chance, ofLastDays: Chance): PlannedPatient[] {
   const types = new StrainTypes();
   return [
     ...icuOutbreak(chance),
@@ -71,7 +41,7 @@ export function plotYear(chance: Chance): PlannedPatient[] {
     ...Array.from({ length: NON_CPE_CRE }, () => types.typed(resistantWithoutEnzyme(chance))),
     ...Array.from({ length: EVERYDAY_PATIENTS }, () => everyday(chance)),
     ...Array.from({ length: COMPANIONS }, () => companion(chance)),
-    stillPending(),
+    ...lastDays(ofLastDays),
   ];
 }
 
@@ -79,15 +49,14 @@ export function plotYear(chance: Chance): PlannedPatient[] {
 function icuOutbreak(chance: Chance): PlannedPatient[] {
   return Array.from({ length: 11 }, (_, index) => {
     const admittedAt = (70 + index * 6) * DAY + chance.between(8 * 60, 20 * 60);
-    const icuDays = chance.between(12, 20);
+    const icu = ['ICU-2', chance.between(12, 20) * DAY] as const;
+    const ward = [index % 3 === 0 ? 'HPB' : 'MED-1', chance.between(5, 12) * DAY] as const;
+    const dies = index % 4 === 3;
     return {
       admittedAt,
-      path: [
-        ['ICU-2', icuDays * DAY],
-        [index % 3 === 0 ? 'HPB' : 'MED-1', chance.between(5, 12) * DAY],
-      ] as const,
+      path: dies ? [icu] : [icu, ward],
       diagnoses: [index % 2 === 0 ? chance.pick(HEPATOBILIARY) : chance.pick(OTHER_DISEASE)],
-      dies: index % 4 === 3,
+      dies,
       cultures: carrierCultures(chance, admittedAt + chance.between(4, 9) * DAY, {
         microbe: K_PNEUMONIAE,
         phenotype: 'serine',
@@ -145,12 +114,21 @@ function resistantWithoutEnzyme(chance: Chance): PlannedPatient {
 function resistant(chance: Chance, isolate: PlannedIsolate): PlannedPatient {
   const visit = stayOf(chance, isolate.alleles.length > 0 ? 0.35 : 0.15);
   const hepatobiliary = chance.happens(isolate.alleles.length > 0 ? 0.3 : 0.12);
+  const diagnoses = [chance.pick(hepatobiliary ? HEPATOBILIARY : OTHER_DISEASE)];
+  const dies = chance.happens(0.27);
   return {
     ...visit,
-    diagnoses: [chance.pick(hepatobiliary ? HEPATOBILIARY : OTHER_DISEASE)],
-    dies: chance.happens(0.27),
+    ...(dies && { path: untilDeath(visit.path) }),
+    diagnoses,
+    dies,
     cultures: carrierCultures(chance, visit.admittedAt + chance.between(1, 4) * DAY, isolate),
   };
+}
+
+/** Whoever dies after days in intensive care dies there, and is not well enough to leave it. */
+function untilDeath([first, ...later]: PlannedPatient['path']): PlannedPatient['path'] {
+  if (!first?.[0].startsWith('ICU')) return first ? [first, ...later] : later;
+  return [[first[0], first[1] + 3 * DAY]];
 }
 
 function everyday(chance: Chance): PlannedPatient {
@@ -190,25 +168,6 @@ function companion(chance: Chance): PlannedPatient {
     diagnoses: [chance.pick(OTHER_DISEASE)],
     dies: chance.happens(0.02),
     cultures: [],
-  };
-}
-
-/** In ICU-1 on the last day: carbapenem-resistant, cholangitis, mechanism not known yet. */
-function stillPending(): PlannedPatient {
-  const admittedAt = (YEAR_DAYS - 4) * DAY + 11 * 60;
-  return {
-    admittedAt,
-    path: [['ICU-1', 30 * DAY]],
-    diagnoses: ['K83.0'],
-    dies: false,
-    cultures: [
-      {
-        collectedAt: admittedAt + DAY,
-        specimen: 'blood',
-        isolates: [{ microbe: K_PNEUMONIAE, phenotype: 'serine', alleles: ['KPC-2'], st: '11' }],
-        pending: true,
-      },
-    ],
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Chance } from './chance';
+import type { KnownCarrier } from './contact-screens';
 import type { Draft, HousedPatient } from './feed';
-import type { Bed } from './hospital';
+import { CLINIC, type Bed } from './hospital';
 import { location, message, msh, pid, segment } from './hl7-messages';
 import type { Header, Person } from './hl7-messages';
 import { PCR_TARGETS } from './microbes';
-import { DAY } from './plot';
+import { DAY } from './plan';
 
 /** Share of patients whose rectal swab is looked at on admission. */
 const SCREENED_SHARE = 0.2;
@@ -17,10 +18,16 @@ const CULTURED_SHARE = 0.15;
 /** What the PCR on a swab says: a family, nothing, or that the test failed. */
 type Finding = (typeof PCR_TARGETS)[number]['family'] | 'none' | 'invalid';
 
-interface Screen {
+export interface Screen {
   readonly number: string;
   readonly collectedAt: string;
-  readonly bed: Bed;
+  /** Null for who was swabbed as an outpatient. */
+  readonly bed: Bed | null;
+}
+
+export interface AdmissionScreens {
+  readonly drafts: readonly Draft[];
+  readonly positive: readonly KnownCarrier[];
 }
 
 /**
@@ -31,8 +38,9 @@ export function admissionScreens(
   patients: readonly HousedPatient[],
   clock: (minute: number) => string,
   chance: Chance,
-): Draft[] {
+): AdmissionScreens {
   const drafts: Draft[] = [];
+  const positive: KnownCarrier[] = [];
   let number = 0;
   for (const patient of patients) {
     const bed = patient.stays[0]?.bed;
@@ -45,20 +53,42 @@ export function admissionScreens(
       bed,
     };
     const found = findingOf(patient, chance);
-    const write = (minute: number, segments: (time: string) => string[]): void => {
-      const time = clock(minute);
-      const header = { controlId: `${screen.number}-${minute}`, time };
-      const body = screenMessage(header, patient.person, screen.bed, segments(time));
-      drafts.push({ minute, lane: patient.lane, contentType: 'application/hl7-v2', body });
+    const write = (minute: number, segments: SegmentsAt): void => {
+      drafts.push(screenDraft(patient, screen, { minute, time: clock(minute) }, segments));
     };
     const answered = collected + chance.between(180, 600);
     write(answered, (time) => pcrSegments(screen, time, found));
+    const isPositive = found !== 'none' && found !== 'invalid';
+    if (isPositive) positive.push({ patient, firstAt: collected, knownAt: answered });
     // What failed is done again the next day, under the same number.
     if (found === 'invalid') write(answered + DAY, (time) => pcrSegments(screen, time, 'none'));
     const isCultured = found !== 'none' || chance.happens(CULTURED_SHARE);
     if (isCultured) write(answered + 2 * DAY, (time) => cultureSegments(screen, time));
   }
-  return drafts;
+  return { drafts, positive };
+}
+
+type SegmentsAt = (time: string) => readonly string[];
+
+/** A message about a swab, as a draft of the patient's lane. */
+function screenDraft(
+  { person, lane }: HousedPatient,
+  screen: Screen,
+  { minute, time }: { readonly minute: number; readonly time: string },
+  segments: SegmentsAt,
+): Draft {
+  const header = { controlId: `${screen.number}-${minute}`, time };
+  const body = screenMessage(header, person, screen.bed, segments(time));
+  return { minute, lane, contentType: 'application/hl7-v2', body };
+}
+
+/** A swab in which the PCR finds none of its targets. */
+export function negativeScreen(
+  patient: HousedPatient,
+  screen: Screen,
+  at: { readonly minute: number; readonly time: string },
+): Draft {
+  return screenDraft(patient, screen, at, (time) => pcrSegments(screen, time, 'none'));
 }
 
 /** Whoever grows a producer later is not found by the screen: it was caught here, or missed. */
@@ -71,13 +101,16 @@ function findingOf({ plan }: HousedPatient, chance: Chance): Finding {
 function screenMessage(
   header: Header,
   person: Person,
-  bed: Bed,
+  bed: Bed | null,
   segments: readonly string[],
 ): string {
+  const visit = bed
+    ? { 1: '1', 2: 'I', 3: location(bed), 19: person.visit }
+    : { 1: '1', 2: 'O', 3: location({ ward: CLINIC, room: '', bed: '' }) };
   return message([
     msh('ORU^R01^ORU_R01', header, 'LIS'),
     pid(person),
-    segment('PV1', { 1: '1', 2: 'I', 3: location(bed), 19: person.visit }),
+    segment('PV1', visit),
     ...segments,
   ]);
 }

@@ -1,6 +1,6 @@
 import { BUNDLED_TABLES, type SchemeName } from '@carbawatch/typing';
 import { E_CLOACAE, E_COLI, K_PNEUMONIAE, type Microbe } from './microbes';
-import type { PlannedIsolate, PlannedPatient } from './plot';
+import type { PlannedIsolate, PlannedPatient } from './plan';
 
 /** Species with a scheme of the product, and how the program `mlst` names the scheme. */
 const SCHEMES: ReadonlyMap<Microbe, { readonly name: SchemeName; readonly inMlst: string }> =
@@ -26,7 +26,7 @@ const DECKS: ReadonlyMap<Microbe, Readonly<Record<string, readonly string[]>>> =
       'KPC-3': ['512', '307', '258'],
       'NDM-1': ['147', '14', '273', '16', '11'],
       'IMP-4': ['17', '11'],
-      'OXA-48': ['101', '395', '15', '11', '101', '14'],
+      'OXA-48': ['101', '395', '15', '11', '307', '14'],
       'OXA-181': ['16', '147', '307'],
       none: ['15', '17', '307', '20', '37', '16', '14', '23', '11', '101'],
     },
