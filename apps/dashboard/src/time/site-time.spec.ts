@@ -1,4 +1,4 @@
-import { elapsed, shownDay, shownMoment } from './site-time';
+import { elapsed, shownDay, shownMoment, siteInstantMs } from './site-time';
 
 describe('times of the page', () => {
   it.each([
@@ -29,6 +29,27 @@ describe('times of the page', () => {
 
   it('have the day of the site, not of the browser', () => {
     expect(shownDay('2024-01-05T16:30:00Z', 'Asia/Shanghai')).toBe('2024-01-06');
+  });
+
+  it.each([
+    ['a date begins at the site’s midnight', '2024-01-05', 'Asia/Shanghai', '2024-01-04T16:00Z'],
+    ['in summer too', '2024-07-05', 'Europe/Berlin', '2024-07-04T22:00Z'],
+    ['on the day the clocks change', '2024-03-31', 'Europe/Berlin', '2024-03-30T23:00Z'],
+    ['west of Greenwich', '2024-01-05', 'America/New_York', '2024-01-05T05:00Z'],
+    [
+      'a time without an offset is the site’s',
+      ...(['2024-01-05T06:30:00', 'Asia/Shanghai', '2024-01-04T22:30Z'] as const),
+    ],
+    [
+      'one with an offset is where it says',
+      ...(['2024-01-05T06:30:00+01:00', 'Asia/Shanghai', '2024-01-05T05:30Z'] as const),
+    ],
+  ])('are sorted by their instant: %s', (_, moment, timeZone, instant) => {
+    expect(siteInstantMs(moment, timeZone)).toBe(Date.parse(instant));
+  });
+
+  it('that are none have no instant', () => {
+    expect(siteInstantMs('yesterday', 'UTC')).toBeNaN();
   });
 
   it.each([

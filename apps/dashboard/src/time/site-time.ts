@@ -44,6 +44,46 @@ export function shownDay(moment: string, timeZone: string): string {
   return shownMoment(moment, timeZone).slice(0, 10);
 }
 
+/** Midnights by zone and day: a table of a hundred thousand rows has a few hundred days. */
+const midnights = new Map<string, number>();
+
+/** The instant at which a day begins where the site is. */
+function midnightMs(day: string, timeZone: string): number {
+  const key = `${timeZone} ${day}`;
+  let ms = midnights.get(key);
+  if (ms === undefined) {
+    const asUtc = Date.parse(`${day}T00:00:00Z`);
+    ms = asUtc;
+    // A second look, since the zone's offset may change between the two.
+    for (let look = 0; look < 2; look += 1) {
+      const {
+        year,
+        month,
+        day: date,
+        hour,
+        minute,
+      } = partsOf(new Date(ms).toISOString(), timeZone);
+      ms += asUtc - Date.parse(`${year}-${month}-${date}T${hour}:${minute}:00Z`);
+    }
+    midnights.set(key, ms);
+  }
+  return ms;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}/;
+
+/**
+ * The instant of a moment, to sort by: a date is the beginning of the site's day, and a time that
+ * came without an offset is by the site's clocks. NaN for what is no time.
+ */
+export function siteInstantMs(moment: string, timeZone: string): number {
+  if (HAS_OFFSET.test(moment) && moment.length > 10) return Date.parse(moment);
+  const [day] = DAY.exec(moment) ?? [];
+  if (day === undefined || Number.isNaN(Date.parse(day))) return NaN;
+  const clock = moment.length > 10 ? Date.parse(`${moment}Z`) - Date.parse(`${day}T00:00:00Z`) : 0;
+  return midnightMs(day, timeZone) + clock;
+}
+
 export interface Elapsed {
   readonly unit: 'minutes' | 'hours' | 'days';
   readonly n: number;

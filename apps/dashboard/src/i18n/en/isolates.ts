@@ -8,6 +8,7 @@ export const isolates = {
   'isolates.carbapenemase': 'Carbapenemase',
   'isolates.st': 'Type',
   'isolates.collected': 'Collected',
+  'isolates.receipt': 'receipt',
   'isolates.specimen': 'Specimen',
   'isolates.shown': '{n} read',
   'isolates.shownMore': '{n} read, more as you scroll',

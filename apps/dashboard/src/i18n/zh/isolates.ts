@@ -10,6 +10,7 @@ export const isolates: Record<keyof typeof english, string> = {
   'isolates.carbapenemase': '碳青霉烯酶',
   'isolates.st': '分型',
   'isolates.collected': '采样时间',
+  'isolates.receipt': '接收时间',
   'isolates.specimen': '标本',
   'isolates.shown': '已读取 {n} 条',
   'isolates.shownMore': '已读取 {n} 条，滚动可继续',

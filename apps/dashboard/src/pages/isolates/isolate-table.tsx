@@ -4,11 +4,11 @@ import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-tab
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { CpeBadge, CreBadge } from '../../design/badge';
-import { Moment } from '../../design/moment';
 import { useOnPaper } from '../../shell/theme';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
-import { carbapenemasesOf, dayOfIsolate } from './isolate-words';
+import { CollectedAt } from './collected-at';
+import { carbapenemasesOf } from './isolate-words';
 
 const ROW_PX = 38;
 /** Rows beyond both edges, so that fast scrolling meets no blank. */
@@ -65,10 +65,10 @@ function columnsOf(text: Text) {
       id: 'specimen',
       header: text('isolates.specimen'),
     }),
-    column.accessor(dayOfIsolate, {
+    column.display({
       id: 'collected',
       header: text('isolates.collected'),
-      cell: (cell) => <Moment at={cell.getValue()} />,
+      cell: ({ row }) => <CollectedAt isolate={row.original} />,
     }),
   ]);
 }

@@ -12,8 +12,3 @@ export function typeOf(isolate: Pick<IsolateView, 'classification'>): string {
   if (!typing?.st) return '';
   return typing.clonalGroup ? `ST${typing.st} (${typing.clonalGroup.label})` : `ST${typing.st}`;
 }
-
-/** What its day is: collection, else receipt. */
-export function dayOfIsolate(isolate: IsolateView): string {
-  return isolate.specimen?.collectedAt ?? isolate.receivedAt;
-}

@@ -9,6 +9,7 @@ import { Later } from '../../design/later';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { useMe } from '../../session/me';
 import { ExportDesk } from '../exports/export-desk';
 import { IsolateTable } from './isolate-table';
 import { newestFirst } from './newest-first';
@@ -28,6 +29,7 @@ const route = getRouteApi('/isolates');
 export function IsolatesPage() {
   const text = useText();
   const search = route.useSearch();
+  const { timezone } = useMe();
   const query = useInfiniteQuery({
     queryKey: ['isolates', 'pages', search],
     queryFn: ({ signal, pageParam }) =>
@@ -38,7 +40,11 @@ export function IsolatesPage() {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
-    select: ({ pages }) => newestFirst(pages.flatMap(({ items }) => items)),
+    select: ({ pages }) =>
+      newestFirst(
+        pages.flatMap(({ items }) => items),
+        timezone,
+      ),
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   return (

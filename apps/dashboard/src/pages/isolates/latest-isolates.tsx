@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { isolatesQuery } from '../../api/queries';
 import { CpeBadge } from '../../design/badge';
-import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
-import { carbapenemasesOf, dayOfIsolate, typeOf } from './isolate-words';
+import { useMe } from '../../session/me';
+import { CollectedAt } from './collected-at';
+import { carbapenemasesOf, typeOf } from './isolate-words';
 import { newestFirst } from './newest-first';
 
 const SHOWN = 12;
@@ -15,6 +16,7 @@ const READ = 100;
 
 export function LatestIsolates() {
   const text = useText();
+  const { timezone } = useMe();
   const query = useQuery(isolatesQuery({ limit: READ }));
   return (
     <Panel
@@ -41,7 +43,7 @@ export function LatestIsolates() {
                   </tr>
                 </thead>
                 <tbody>
-                  {newestFirst(items)
+                  {newestFirst(items, timezone)
                     .slice(0, SHOWN)
                     .map((isolate) => (
                       <tr
@@ -69,7 +71,7 @@ export function LatestIsolates() {
                         <td>{typeOf(isolate) || '–'}</td>
                         <td>{isolate.wardAtCollection?.ward ?? text('app.unknown')}</td>
                         <td>
-                          <Moment at={dayOfIsolate(isolate)} />
+                          <CollectedAt isolate={isolate} />
                         </td>
                       </tr>
                     ))}

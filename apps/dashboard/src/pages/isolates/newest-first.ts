@@ -1,20 +1,22 @@
+import { siteInstantMs } from '../../time/site-time';
+
 interface Dated {
   readonly specimen?: { readonly collectedAt?: string | undefined } | undefined;
   readonly receivedAt: string;
 }
 
 /**
- * The server lists by day; within a day the latest specimen stands first, and what is known to the
- * day alone after those with a time.
+ * The server lists by the site's day; within a day the latest specimen stands first, and what is
+ * known to the day alone after those with a time.
  */
-export function newestFirst<I extends Dated>(isolates: readonly I[]): I[] {
+export function newestFirst<I extends Dated>(isolates: readonly I[], timeZone: string): I[] {
   // Each moment is read once: a table of a hundred thousand is sorted with each page.
   return isolates
-    .map((isolate) => ({ isolate, ms: instantOf(isolate) }))
+    .map((isolate) => ({ isolate, ms: instantOf(isolate, timeZone) }))
     .sort((a, b) => b.ms - a.ms)
     .map(({ isolate }) => isolate);
 }
 
-function instantOf({ specimen, receivedAt }: Dated): number {
-  return Date.parse(specimen?.collectedAt ?? receivedAt);
+function instantOf({ specimen, receivedAt }: Dated, timeZone: string): number {
+  return siteInstantMs(specimen?.collectedAt ?? receivedAt, timeZone);
 }
