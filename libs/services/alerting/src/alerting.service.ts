@@ -32,6 +32,7 @@ import { IndexDepartures1793000000008 } from './store/migrations/index-departure
 import { GatherSignals1793000000009 } from './store/migrations/gather-signals-1793000000009';
 import { TellRules1793000000010 } from './store/migrations/tell-rules-1793000000010';
 import { EndClustersByScreens1793000000020 } from './store/migrations/end-clusters-by-screens-1793000000020';
+import { FillHeld1793000000021 } from './store/migrations/fill-held-1793000000021';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -91,6 +92,7 @@ export const alertingService: ServiceDefinition = {
       IndexDepartures1793000000008,
       GatherSignals1793000000009,
       EndClustersByScreens1793000000020,
+      FillHeld1793000000021,
       TellRules1793000000010,
     ],
     readable: [

@@ -2,6 +2,7 @@ import { HospitalStory } from '@carbawatch/testing';
 import { ruleChangePage } from '../site/rule-change';
 import { DECIDING, ToldSite } from '../site/told-site.story';
 import { jobOf } from './rule-jobs';
+import { FillHeld1793000000021 } from './migrations/fill-held-1793000000021';
 import { LookAnew1793000000004 } from './migrations/look-anew-1793000000004';
 
 let told: ToldSite;
@@ -64,5 +65,28 @@ describe('the upgrade from an earlier release', () => {
 
     expect(await urgency()).toEqual(tasks);
     expect(await contactsSince()).toEqual(contacts);
+  });
+
+  it('clusters know their cases before anybody is looked at, so that nothing told is told graver', async () => {
+    const site = 'site-2';
+    const story = new HospitalStory(site);
+    for (const [i, who] of ['anna', 'bert', 'cora'].entries()) {
+      story
+        .at(`2024-01-0${1 + i} 08:00`)
+        .admit(who, 'MED-1', 'ward')
+        .at(`2024-01-0${4 + i} 10:00`)
+        .report(`L-${who}`, { patient: who, cpe: 'confirmed', carbapenemases: ['KPC-2'] });
+    }
+    await told.tell(story);
+    const held = () =>
+      told.database.query(`SELECT held FROM alerting.cluster WHERE site = $1 AND kind = 'clone'`, [
+        site,
+      ]);
+    const before = await held();
+    expect(before).toMatchObject([{ held: { length: 3 } }]);
+    await told.database.query(`UPDATE alerting.cluster SET held = '[]' WHERE site = $1`, [site]);
+    const query = (sql: string) => told.database.query(sql);
+    await new FillHeld1793000000021().up({ query } as never);
+    expect(await held()).toEqual(before);
   });
 });
