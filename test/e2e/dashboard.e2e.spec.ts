@@ -297,6 +297,49 @@ describe('the dashboard', () => {
     await opened.leave();
   });
 
+  itWithBrowser(
+    'a page that the browser kept is shown to nobody once its session is over',
+    async () => {
+      const reader = await pages.open({ path: '/isolates' });
+      const { page } = reader;
+      const isSeen = () => page.getByRole('heading', { level: 1 }).isVisible();
+      await page.evaluate(LEFT);
+      expect(await isSeen()).toBe(false);
+      await page.evaluate(SHOWN_AGAIN);
+      await page.getByRole('heading', { level: 1, name: 'Isolates' }).waitFor();
+      // Signed out in another tab while it was put away, so that it could hear nothing of it.
+      await page.evaluate(LEFT);
+      await page.evaluate(`localStorage.setItem('carbawatch.ended-at', String(Date.now()))`);
+      await page.evaluate(SHOWN_AGAIN);
+      await page.getByText('You were signed out in another tab.').waitFor();
+      expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('bearer');
+      expect(new URL(page.url()).pathname).toBe('/');
+      await reader.leave();
+    },
+  );
+
+  itWithBrowser('the start’s address signs in where the page is open already', async () => {
+    const { base, api } = pages.system;
+    const reader = await pages.open({ key: await api.keyOf('analyst') });
+    const { page } = reader;
+    await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor();
+    await page.evaluate(`location.hash = 'key=${api.key}'`);
+    await page.getByRole('link', { name: 'Operations' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Key').waitFor();
+    await page.evaluate(`location.hash = 'key=${api.key}'`);
+    await page.getByRole('link', { name: 'Operations' }).waitFor();
+    expect(page.url()).toBe(`${base}/`);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    // Copied as a whole; by whoever reads Chinese.
+    await page.getByLabel('Language').selectOption('zh');
+    expect(await reader.violations()).toEqual([]);
+    await page.getByLabel('密钥').fill(`${base}/#key=${api.key}`);
+    await page.getByLabel('密钥').press('Enter');
+    await page.getByRole('navigation', { name: '主导航' }).waitFor();
+    await reader.leave();
+  });
+
   itWithBrowser('is used by the keyboard alone: from the start to an alert', async () => {
     const opened = await pages.open();
     const { page } = opened;
@@ -317,3 +360,7 @@ describe('the dashboard', () => {
 
 /** Where the focused link leads, asked of the browser. */
 const FOCUSED = 'document.activeElement?.getAttribute("href")';
+
+/** The browser puts the page away as it stands, and shows it again. */
+const LEFT = `window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))`;
+const SHOWN_AGAIN = `window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`;

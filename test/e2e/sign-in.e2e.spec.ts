@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { chromiumPath, newVisitor, openBrowser, violationsOn } from '../support/browser';
 import { IdentityProvider, type Person } from '../support/identity-provider';
 import { ServiceProcess } from '../support/service-process';
@@ -18,6 +18,7 @@ const itWithBrowser = browserPath ? it : it.skip; // left out where there is no 
 const ours = (role: string) => ({ carbawatch_role: role, carbawatch_sites: ['site-1'] });
 const PEOPLE: Readonly<Record<string, Person>> = {
   ines: { name: 'Inês Prates', claims: ours('ipc') },
+  ada: { name: 'Ada Admin', claims: ours('admin') },
   leo: { name: 'Leo Analyst', claims: ours('analyst') },
   nora: { name: 'Nora Norole', claims: {} },
   mail: { name: 'Of another program', claims: { ...ours('ipc'), aud: 'mail' } },
@@ -195,6 +196,67 @@ describe('signing in with a hospital account', () => {
     await context.close();
   });
 
+  itWithBrowser('takes no other session while somebody comes from the provider', async () => {
+    const { context, page } = await visit('/');
+    await page.getByRole('button', { name: 'Sign in with your hospital account' }).waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/api/v1/')) asked.push(request.headers()['authorization'] ?? '');
+    });
+    // The provider's answer takes its time.
+    const asking = new Promise<Route>((resolve) => void page.route('**/token', resolve));
+    await logIn(page, 'leo');
+    const answer = await asking;
+    const other = await context.newPage();
+    await other.goto(`${program.base}/#key=${KEY}`);
+    await other.getByRole('navigation', { name: 'Main' }).waitFor();
+    await answer.continue();
+    await page.unroute('**/token');
+    await page.getByText('Leo Analyst · analyst').waitFor();
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked).not.toContain(`Bearer ${KEY}`);
+    // One session a browser, and it is the newest.
+    await other.getByText('Leo Analyst · analyst').waitFor();
+    await context.close();
+  });
+
+  itWithBrowser('lets go of a session that another replaced while the tab was away', async () => {
+    const { context, page, errors } = await visit('/isolates?cpe=confirmed');
+    await logIn(page, 'ines');
+    await page.getByText('Inês Prates · infection control').waitFor();
+    await page.goto('about:blank');
+    const other = await context.newPage();
+    await other.goto(`${program.base}/#key=${KEY}`);
+    await other.getByRole('navigation', { name: 'Main' }).waitFor();
+    await page.goto(`${program.base}/isolates`);
+    await page.getByRole('heading', { level: 1, name: 'Isolates' }).waitFor();
+    expect(await page.getByText('Inês Prates').count()).toBe(0);
+    expect(await held(page)).toMatchObject({ bearer: KEY, tokens: 0 });
+    // Where nobody else is there to ask, it asks who it is.
+    await page.goto('about:blank');
+    await other.evaluate(REPLACED);
+    await other.close();
+    await page.goto(`${program.base}/isolates`);
+    await page.getByLabel('Key').waitFor();
+    expect(await held(page)).toMatchObject({ bearer: '', tokens: 0 });
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  itWithBrowser('shows the administrator which accounts were here, by role and day', async () => {
+    const { context, page, errors } = await visit('/operations?view=keys');
+    await logIn(page, 'ada');
+    const row = page.getByTestId('accounts').getByRole('row').filter({ hasText: 'ada' });
+    await row.getByText('administrator').waitFor();
+    await row.getByText('site-1').waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    await row.getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('view')).toBe('audit');
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   itWithBrowser('renews when a machine wakes with a token that is over', async () => {
     const { context, page } = await visit('/isolates');
     await logIn(page, 'ines');
@@ -320,6 +382,9 @@ function ownErrorsOf(page: Page, base: string): readonly string[] {
 
 /** The bearer is no token that the server takes. */
 const SPOILED = `sessionStorage.setItem('carbawatch.bearer', 'over')`;
+
+/** Somebody else's session has begun since, in a tab that is there no more. */
+const REPLACED = `localStorage.setItem('carbawatch.newest-since', String(Date.now() + 1))`;
 
 /** The refresh token is one that the provider never gave. */
 const UNRENEWABLE = `(() => {

@@ -62,9 +62,8 @@ let goTo: (address: string) => void = () => undefined;
 export function openSession(to: (address: string) => void): void {
   goTo = to;
   openTabs({ mine: () => (isTaken ? heldHere() : null), take, ended: leaveWhenOver });
-  window.addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) leaveWhenOver();
-  });
+  watchWayBack();
+  window.addEventListener('hashchange', takeGiven);
   if (window.location.pathname === RETURN_PATH) {
     const returned = window.location.href;
     const isAnswer = /[?&](code|error)=/.test(window.location.search);
@@ -76,17 +75,59 @@ export function openSession(to: (address: string) => void): void {
     void finishAccount(returned);
     return;
   }
-  const given = /^#(?:key=)([^&]+)$/.exec(window.location.hash)?.[1];
-  if (given) {
-    begin(decodeURIComponent(given), null);
-    window.history.replaceState(null, '', window.location.pathname + window.location.search);
-  }
+  const given = keyGiven();
+  if (given !== null) begin(given, null);
   const because = leftBecause();
   const held = heldHere();
   if (held && isOver(held)) letGo();
   if (bearer() !== null) enter();
   else if (because === null && isInUse()) void enterWithOthers();
   else become({ kind: 'signed-out', because: because ?? NOBODY });
+}
+
+/** The key in an address that the start prints, or in what somebody copied of it. */
+function keyIn(text: string): string | null {
+  const written = /#key=([^&\s]+)/.exec(text)?.[1];
+  if (written === undefined) return null;
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return written;
+  }
+}
+
+/** The key of the address, which it leaves with being read. */
+function keyGiven(): string | null {
+  const given = keyIn(window.location.hash);
+  if (given !== null) {
+    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  }
+  return given;
+}
+
+/** The start's address, opened in a tab that shows the page already: the browser loads nothing. */
+function takeGiven(): void {
+  const given = keyGiven();
+  if (given === null) return;
+  if (state.kind === 'signed-out') return signIn(given);
+  letGo();
+  begin(given, null);
+  become({ kind: 'signing-in' });
+  window.location.reload();
+}
+
+/**
+ * A page that is left may be kept by the browser as it stands, and shown again as quickly. It is
+ * put away unseen, and seen again once it is known whether its session still is.
+ */
+function watchWayBack(): void {
+  const page = document.documentElement;
+  window.addEventListener('pagehide', () => (page.style.visibility = 'hidden'));
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) leaveWhenOver();
+    // What the session has become is drawn by then.
+    setTimeout(() => (page.style.visibility = ''));
+  });
 }
 
 function enter(): void {
@@ -133,7 +174,8 @@ export function sessionTaken(): void {
 
 /** What another tab holds: the same session with a newer bearer, or a newer session. */
 function take(held: Held): void {
-  if (isOver(held)) return;
+  // Whoever comes from the provider right now is the newest: nobody else's session begins here.
+  if (isOver(held) || isFinishing) return;
   const mine = heldHere();
   if (mine?.since === held.since) {
     if (held.renewed <= mine.renewed) return;
@@ -151,7 +193,7 @@ function take(held: Held): void {
 }
 
 export function signIn(key: string): void {
-  begin(key.trim(), null);
+  begin(keyIn(key) ?? key.trim(), null);
   become({ kind: 'signed-in' });
 }
 
@@ -163,9 +205,10 @@ export async function signInWithAccount(): Promise<void> {
   const another = ['refused', 'failed', 'idle'].includes(because.kind);
   become({ kind: 'signing-in' });
   // Whoever turns back at the provider finds the page as it was left.
-  window.addEventListener('pageshow', () => become({ kind: 'signed-out', because }), {
-    once: true,
-  });
+  const turnedBack = (): void => {
+    if (bearer() === null) become({ kind: 'signed-out', because });
+  };
+  window.addEventListener('pageshow', turnedBack, { once: true });
   const { beginLogin, failureOf } = await import('./account');
   const { pathname, search } = window.location;
   await beginLogin(`${pathname}${search}`, another).catch((error: unknown) =>
@@ -173,7 +216,11 @@ export async function signInWithAccount(): Promise<void> {
   );
 }
 
+/** Whether somebody has come from the provider, and the session is not there yet. */
+let isFinishing = false;
+
 async function finishAccount(returned: string): Promise<void> {
+  isFinishing = true;
   const { finishLogin, failureOf } = await import('./account');
   try {
     const { token, name, address } = await finishLogin(returned);
@@ -182,6 +229,8 @@ async function finishAccount(returned: string): Promise<void> {
     enter();
   } catch (error) {
     become({ kind: 'signed-out', because: failureOf(error) });
+  } finally {
+    isFinishing = false;
   }
 }
 

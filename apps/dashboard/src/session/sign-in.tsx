@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText, type TextKey } from '../i18n/text';
+import { Choices } from '../shell/choices';
 import { signIn, signInWithAccount, type Ending } from './session';
 import { signInWays } from './sign-in-ways';
 
@@ -56,6 +57,9 @@ export function SignIn({ because }: { because: Ending }) {
           </>
         )}
         <ByKey isSecond={hasAccounts} />
+        <div className="row">
+          <Choices />
+        </div>
       </div>
     </main>
   );

@@ -5,16 +5,16 @@ import { queryClient } from '../api/query-client';
 import { lookAt } from '../api/site-scope';
 import { Toasts } from '../design/toast';
 import { Empty, Loading, whyNot } from '../design/states';
-import { speak, useLanguage, useText, type Language } from '../i18n/text';
+import { useText } from '../i18n/text';
 import { listen, useLiveState } from '../live/live';
 import { MAY, MeProvider, useMay, useMe, useMeQuery } from '../session/me';
 import { accountName } from '../session/held';
 import { onSession, sessionState, sessionTaken, signOut } from '../session/session';
 import { SignIn } from '../session/sign-in';
+import { Choices } from './choices';
 import { PLACES } from './navigation';
 import { DEMO_SITE, Demonstration } from './demonstration';
 import { Place } from './place';
-import { showTheme, useTheme, type Theme } from './theme';
 import { useTitle } from './title';
 
 /** Nothing is shown before it is known who looks. */
@@ -149,35 +149,6 @@ function Side() {
         </button>
       </div>
     </header>
-  );
-}
-
-function Choices() {
-  const text = useText();
-  const language = useLanguage();
-  const theme = useTheme();
-  return (
-    <>
-      <label className="field">
-        {text('app.language')}
-        <select value={language} onChange={(event) => void speak(event.target.value as Language)}>
-          <option value="en" lang="en">
-            English
-          </option>
-          <option value="zh" lang="zh-CN">
-            中文
-          </option>
-        </select>
-      </label>
-      <label className="field">
-        {text('app.theme')}
-        <select value={theme} onChange={(event) => showTheme(event.target.value as Theme)}>
-          <option value="system">{text('app.theme.system')}</option>
-          <option value="light">{text('app.theme.light')}</option>
-          <option value="dark">{text('app.theme.dark')}</option>
-        </select>
-      </label>
-    </>
   );
 }
 

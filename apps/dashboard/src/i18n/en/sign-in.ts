@@ -4,7 +4,7 @@ export const signIn = {
   'signIn.or': 'or with a key',
   'signIn.key': 'Key',
   'signIn.hint':
-    'Ask the administrator of Carbawatch for a key of your own. Who started the program finds the administrator’s key in the address that the start prints.',
+    'Ask the administrator of Carbawatch for a key of your own. Who started the program finds the administrator’s key in the address that the start prints, and may paste the whole address here.',
   'signIn.hintAccount':
     'A key is for those without a hospital account: the administrator of Carbawatch gives it.',
   'signIn.submit': 'Sign in',

@@ -6,7 +6,7 @@ export const signIn: Record<keyof typeof english, string> = {
   'signIn.or': '或使用密钥',
   'signIn.key': '密钥',
   'signIn.hint':
-    '请向 Carbawatch 管理员索取您本人的密钥。启动程序的人可在启动时打印的地址中找到管理员密钥。',
+    '请向 Carbawatch 管理员索取您本人的密钥。启动程序的人可在启动时打印的地址中找到管理员密钥，也可将整个地址粘贴于此。',
   'signIn.hintAccount': '密钥供没有医院账号的人使用：由 Carbawatch 管理员发放。',
   'signIn.submit': '登录',
   'signIn.ended': '您的会话已结束。重新登录后将回到此页面。',
