@@ -94,6 +94,7 @@ export {
   type UnitTypeSource,
 } from './events';
 export { EVENT_SCHEMAS } from './event-schemas';
+export { byCloseness, nameDistance, plainName } from './close-names';
 export { siteKey, type CasesChanged } from './cases';
 
 // Talk over HTTP: its words, who asks, who answers.

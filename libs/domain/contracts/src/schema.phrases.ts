@@ -61,6 +61,10 @@ export const SCHEMA_PHRASES: readonly Phrase[] = [
   ['Invalid value in {what:code}', '{what}中的值有误'],
   ['Invalid {format:code}', '{format} 格式有误'],
   ['Check {places}.', '请检查 {places}。'],
+  [
+    'There is no field or parameter {name} here; there are: {names}.',
+    '此处没有字段或参数 {name}；可用的有：{names}。',
+  ],
   ['There is no field or parameter {name} here.', '此处没有字段或参数 {name}。'],
   ['must be one of {names}', '应为下列之一：{names}'],
   ['a month such as 2025-01 is needed', '应为 2025-01 这样的月份'],

@@ -36,6 +36,37 @@ describe('what does not fit a schema', () => {
     });
   });
 
+  it('is told the fields that there are, the one that may be meant first', () => {
+    expect(refusalOf({ site: 'a', isolates: [{ 'a/b': 1 }], isolatse: 1 })).toMatchObject({
+      problems: [
+        { detail: 'There is no field or parameter "isolatse" here; there are: isolates, site.' },
+      ],
+    });
+    expect(refusalOf({ site: 'a', isolates: [{ 'a/b': 1, x: 2 }] })).toMatchObject({
+      problems: [{ detail: 'There is no field or parameter "x" here; there are: a/b.' }],
+    });
+  });
+
+  it('is told by the form that it comes nearest to, where it may have several', () => {
+    const either = z.strictObject({
+      rules: z.union([
+        z.strictObject({ tunings: z.strictObject({ enabled: z.boolean() }) }),
+        z.strictObject({ rule: z.string(), when: z.string(), key: z.string() }),
+      ]),
+    });
+    const refused = (value: unknown) => {
+      try {
+        return new ZodPipe(either, 422).transform(value);
+      } catch (error) {
+        return error instanceof Refusal ? error.toProblemDetails() : error;
+      }
+    };
+    expect(refused({ rules: { tunings: { enabled: 1 } } })).toMatchObject({
+      problems: [{ pointer: '/rules/tunings/enabled' }],
+    });
+    expect(refused({ rules: 7 })).toMatchObject({ problems: [{ pointer: '/rules' }] });
+  });
+
   it('is not repeated to the sender: the values may be a patient’s', () => {
     const refused = JSON.stringify(refusalOf({ site: ['MRN123'], isolates: 'MRN123' }));
     expect(refused).not.toContain('MRN123');

@@ -24,7 +24,8 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject, type BeforeApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
-import { problemsOfChoice, ruleBook, AS_SHIPPED, type RuleBook } from '../decide/rules/rule-book';
+import { ruleBook, AS_SHIPPED, type RuleBook } from '../decide/rules/rule-book';
+import { RULES_DO_NOT_FIT, refusedPlaces } from '../http/refused-rules';
 import { CONTEXT } from '../providers';
 import { newestRules } from '../store/site-rules';
 import { cancelJob, endJob, jobOfId, noteProgress, startJob } from './backtest-jobs.store';
@@ -136,15 +137,14 @@ export class BacktestController implements BeforeApplicationShutdown {
     const saved = await this.context.database.transaction((tx) => newestRules(tx, site));
     const inForce = saved?.choice ?? AS_SHIPPED;
     const choice = choiceOf(rules, inForce);
-    const problems = problemsOfChoice(choice);
-    if (problems.length > 0) {
-      throw new Refusal(422, 'rules-do-not-fit', {
-        detail: 'These rules could not work; the places are named.',
-        problems: problems.map((line) => {
-          const [pointer = '', ...words] = line.split(': ');
-          return { code: 'rule', pointer: `/rules${pointer}`, detail: words.join(': ') };
-        }),
-      });
+    const found = refusedPlaces(choice, '/rules');
+    if (found.length > 0) {
+      // One rule was sent alone, and stands last in the choice.
+      const alone = `/rules/ownRules/${choice.ownRules.length - 1}`;
+      const problems = found.map((one) =>
+        'rule' in rules ? { ...one, pointer: one.pointer.replace(alone, '/rules') } : one,
+      );
+      throw new Refusal(422, 'rules-do-not-fit', { detail: RULES_DO_NOT_FIT, problems });
     }
     return { before: ruleBook(saved?.version ?? 0, inForce), after: ruleBook(ASKED, choice) };
   }

@@ -28,9 +28,10 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { FIELDS } from '../decide/rules/fields';
-import { AS_SHIPPED, effectiveRules, problemsOfChoice } from '../decide/rules/rule-book';
+import { AS_SHIPPED, effectiveRules } from '../decide/rules/rule-book';
 import { CONTEXT } from '../providers';
 import { jobOf, startRuleJob } from '../store/rule-jobs';
+import { RULES_DO_NOT_FIT, refusedPlaces } from './refused-rules';
 import { newestRules, pageOfRules, rulesOfVersion, saveRules } from '../store/site-rules';
 
 const siteQuery = z.strictObject({ site: z.string().min(1).max(200).optional() });
@@ -169,15 +170,9 @@ export class AlertRulesController {
 }
 
 function refuseBad(choice: AlertRuleChoice): void {
-  const problems = problemsOfChoice(choice);
+  const problems = refusedPlaces(choice, '/choice');
   if (problems.length === 0) return;
-  throw new Refusal(422, 'alert-rules-invalid', {
-    detail: 'A rule asks for what is not there.',
-    problems: problems.map((problem) => {
-      const [place = '', ...rest] = problem.split(': ');
-      return { code: 'alert-rule', pointer: `/choice${place}`, detail: rest.join(': ') };
-    }),
-  });
+  throw new Refusal(422, 'alert-rules-invalid', { detail: RULES_DO_NOT_FIT, problems });
 }
 
 async function viewOf(tx: Tx, site: string): Promise<AlertRulesView> {

@@ -1,4 +1,5 @@
 import jsonLogic, { type RulesLogic } from 'json-logic-js';
+import { exactly, isUnitField, problemsOfUnit, unknownName, type KnownNames } from './known-names';
 
 /** Any JSON, as a rule's document holds it. */
 export type Json =
@@ -12,6 +13,8 @@ const OPERATORS: ReadonlySet<string> = new Set([
   ...['var', '==', '===', '!=', '!==', '!', '!!', 'or', 'and', 'if', '>', '>=', '<', '<='],
   ...['max', 'min', '+', '-', '*', '/', '%', 'in', 'cat', 'some', 'all', 'none', 'merge', 'shares'],
 ]);
+
+const NAMES = exactly([...OPERATORS]);
 
 /** Whether two lists have an item in common: JSONLogic's own `some` can't see the parameters. */
 jsonLogic.add_operation('shares', (a: unknown, b: unknown) => {
@@ -31,14 +34,10 @@ export function holds(expression: Json, facts: Facts): boolean {
 }
 
 /**
- * What is wrong with an expression, `path: why`: an operator that is none, or a name that no row
- * has. An empty list where all is well.
+ * What is wrong with an expression, `path: why`: an operator that is none, a name that no row has,
+ * or a kind of ward that there is not. An empty list where all is well.
  */
-export function problemsOfExpression(
-  expression: Json,
-  known: (name: string) => boolean,
-  path: string,
-): string[] {
+export function problemsOfExpression(expression: Json, known: KnownNames, path: string): string[] {
   if (typeof expression !== 'object' || expression === null) return [];
   if (isList(expression)) {
     return expression.flatMap((part, i) => problemsOfExpression(part, known, `${path}/${i}`));
@@ -47,17 +46,40 @@ export function problemsOfExpression(
   const [entry] = entries;
   if (entries.length !== 1 || !entry) return [`${path}: one operator is needed`];
   const [operator, operands] = entry;
-  if (!OPERATORS.has(operator)) return [`${path}: there is no operator ${operator}`];
+  if (!OPERATORS.has(operator)) return [`${path}: ${unknownName('operator', operator, NAMES)}`];
   if (operator === 'var') return problemsOfName(operands, known, path);
   const inner = ['some', 'all', 'none'].includes(operator);
-  const knownInside = inner ? (name: string) => name === '' || known(name) : known;
-  return problemsOfExpression(operands, knownInside, `${path}/${operator}`);
+  const knownInside = inner
+    ? { ...known, has: (name: string) => name === '' || known.has(name) }
+    : known;
+  return [
+    ...problemsOfExpression(operands, knownInside, `${path}/${operator}`),
+    ...problemsOfComparison(operator, operands, `${path}/${operator}`),
+  ];
 }
 
-function problemsOfName(operand: Json, known: (name: string) => boolean, path: string): string[] {
+function problemsOfName(operand: Json, known: KnownNames, path: string): string[] {
   const name = isList(operand) ? operand[0] : operand;
   if (typeof name !== 'string') return [`${path}: var needs the name of a field`];
-  return known(name) ? [] : [`${path}: there is no field ${name}`];
+  return known.has(name) ? [] : [`${path}: ${unknownName('field', name, known)}`];
+}
+
+/** What a kind of ward is compared with is one. */
+function problemsOfComparison(operator: string, operands: Json, path: string): string[] {
+  if (!COMPARING.has(operator) || !isList(operands) || !operands.some(asksForUnit)) return [];
+  return operands.flatMap((operand, i) =>
+    isList(operand)
+      ? operand.flatMap((unit, j) => problemsOfUnit(unit, `${path}/${i}/${j}`))
+      : problemsOfUnit(operand, `${path}/${i}`),
+  );
+}
+
+const COMPARING: ReadonlySet<string> = new Set(['==', '===', '!=', '!==', 'in', 'shares']);
+
+function asksForUnit(operand: Json): boolean {
+  if (typeof operand !== 'object' || operand === null || isList(operand)) return false;
+  const { var: name } = operand;
+  return typeof name === 'string' && isUnitField(name);
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -1,5 +1,6 @@
 import Mustache from 'mustache';
 import type { Facts } from './expression';
+import { unknownName, type KnownNames } from './known-names';
 
 /** Titles and sentences are shown as text, and the page escapes them itself. */
 const AS_IT_IS = { escape: (value: unknown) => String(value) };
@@ -9,15 +10,11 @@ export function written(template: string, facts: Facts): string {
 }
 
 /** What is wrong with a template: bad syntax, or a name that no row has. */
-export function problemsOfTemplate(
-  template: string,
-  known: (name: string) => boolean,
-  path: string,
-): string[] {
+export function problemsOfTemplate(template: string, known: KnownNames, path: string): string[] {
   try {
     return namesOf(Mustache.parse(template))
-      .filter((name) => name !== '.' && !known(name))
-      .map((name) => `${path}: there is no field ${name}`);
+      .filter((name) => name !== '.' && !known.has(name))
+      .map((name) => `${path}: ${unknownName('field', name, known)}`);
   } catch {
     return [`${path}: the text is no Mustache template`];
   }

@@ -1,0 +1,140 @@
+import {
+  alertRuleDocument,
+  type AlertRuleChoice,
+  type AlertRuleDocument,
+  type RuleSubject,
+} from '@carbawatch/contracts';
+import { problemsOfExpression, type Json } from './expression';
+import { ENDING_FIELDS, FIELDS, SENTENCES } from './fields';
+import { exactly, problemsOfUnits, unknownName, type KnownNames } from './known-names';
+import { problemsOfWords } from './rule-words';
+import { SHIPPED_RULES } from './shipped';
+import { problemsOfTemplate } from './template';
+
+const SHIPPED = new Map(SHIPPED_RULES.map((document) => [document.rule, document]));
+
+/** What is wrong with a site's choice, `place: why` each; an empty list where all is well. */
+export function problemsOfChoice(choice: AlertRuleChoice): string[] {
+  const rules = exactly([...SHIPPED.keys(), ...choice.ownRules.map(({ rule }) => rule)]);
+  const names = new Set<string>();
+  return [
+    ...Object.entries(choice.tunings).flatMap(([name, tuning]) => problemsOfTuning(name, tuning)),
+    ...choice.ownRules.flatMap((document, i) => {
+      const place = `/ownRules/${i}`;
+      const twice = SHIPPED.has(document.rule) || names.has(document.rule);
+      names.add(document.rule);
+      return [
+        ...(twice ? [`${place}/rule: there is a rule of this name`] : []),
+        ...problemsOfDocument(document, rules).map((problem) => `${place}${problem}`),
+      ];
+    }),
+  ];
+}
+
+function problemsOfTuning(name: string, tuning: AlertRuleChoice['tunings'][string]): string[] {
+  const document = SHIPPED.get(name);
+  if (!document) {
+    return [`/tunings/${name}: ${unknownName('shipped rule', name, exactly([...SHIPPED.keys()]))}`];
+  }
+  const parameters = Object.keys(document.parameters);
+  return Object.entries(tuning.parameters ?? {}).flatMap(([parameter, value]) => {
+    const known = document.parameters[parameter];
+    const place = `/tunings/${name}/parameters/${parameter}`;
+    if (known === undefined) {
+      return parameters.length === 0
+        ? [`${place}: the rule has no parameters`]
+        : [`${place}: ${unknownName('parameter', parameter, exactly(parameters))}`];
+    }
+    if (kindOf(known) !== kindOf(value)) return [`${place}: a ${kindOf(known)} is needed`];
+    return problemsOfUnits(parameter, value, place);
+  });
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'list' : typeof value;
+}
+
+const SCOPES = ['first', 'any', 'all', 'sorted', 'count'] as const;
+
+/** What is wrong with a rule's document: operators, names and kinds of wards that are none. */
+export function problemsOfDocument(
+  document: AlertRuleDocument,
+  rules: KnownNames = exactly([...SHIPPED.keys()]),
+): string[] {
+  const reading = alertRuleDocument.safeParse(document);
+  if (!reading.success) {
+    return reading.error.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`);
+  }
+  const fields = Object.keys(FIELDS[document.subject]);
+  const parameters = Object.keys(document.parameters).map((name) => `p.${name}`);
+  const ofRow = exactly([...fields, ...parameters]);
+  const ofGroup = namesOfGroup(fields, ['n', ...parameters]);
+  const ofEnd = namesOfGroup(fields, ['n', ...parameters, ...ENDING_FIELDS]);
+  const expression = (value: Json | undefined, known: KnownNames, path: string) =>
+    value === undefined ? [] : problemsOfExpression(value, known, path);
+  const { text, gone, severity, gravity, replaces } = document;
+  return [
+    ...expression(document.when, ofRow, '/when'),
+    ...expression(document.keeps, ofRow, '/keeps'),
+    ...expression(document.afterHours, ofGroup, '/afterHours'),
+    ...Object.entries(document.parameters).flatMap(([name, value]) =>
+      problemsOfUnits(name, value, `/parameters/${name}`),
+    ),
+    ...problemsOfNames('field', document.key, exactly(fields), '/key'),
+    ...problemsOfNames('rule', replaces, rules, '/replaces'),
+    ...severity.flatMap((choice, i) => expression(choice.if, ofGroup, `/severity/${i}/if`)),
+    ...gravity.flatMap((value, i) => expression(value, ofGroup, `/gravity/${i}`)),
+    ...problemsOfTemplate(text.title, ofGroup, '/text/title'),
+    ...problemsOfTemplate(text.summary, ofGroup, '/text/summary'),
+    ...problemsOfTemplate(document.detail, ofGroup, '/detail'),
+    ...text.because.flatMap((line, i) => problemsOfLine(line, document.subject, ofGroup, i)),
+    ...gone.flatMap((choice, i) => [
+      ...expression(choice.if, ofEnd, `/gone/${i}/if`),
+      ...problemsOfTemplate(choice.say, ofEnd, `/gone/${i}/say`),
+    ]),
+    ...problemsOfWords(document),
+  ];
+}
+
+/**
+ * Names of what several rows say together: `first.ward`, `any.sterile`. To whoever wrote another
+ * the fields are named once, under the scope that was written.
+ */
+function namesOfGroup(fields: readonly string[], alone: readonly string[]): KnownNames {
+  const known = new Set([
+    ...alone,
+    ...SCOPES.flatMap((scope) => fields.map((f) => `${scope}.${f}`)),
+  ]);
+  return {
+    has: (name) => known.has(name),
+    near: (name) => {
+      const scope = SCOPES.find((one) => name.startsWith(`${one}.`)) ?? 'first';
+      return [...fields.map((field) => `${scope}.${field}`), ...alone];
+    },
+  };
+}
+
+function problemsOfNames(
+  what: string,
+  names: readonly string[],
+  known: KnownNames,
+  path: string,
+): string[] {
+  return names.flatMap((name, i) =>
+    known.has(name) ? [] : [`${path}/${i}: ${unknownName(what, name, known)}`],
+  );
+}
+
+function problemsOfLine(
+  line: string,
+  subject: RuleSubject,
+  known: KnownNames,
+  index: number,
+): string[] {
+  const place = `/text/because/${index}`;
+  if (!line.startsWith('@')) return problemsOfTemplate(line, known, place);
+  const sentences = SENTENCES[subject].map((name) => `@${name}`);
+  if (sentences.includes(line)) return [];
+  if (sentences.length === 0) return [`${place}: no sentences come with this subject`];
+  return [`${place}: ${unknownName('sentence', line, exactly(sentences))}`];
+}
