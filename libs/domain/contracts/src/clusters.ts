@@ -76,6 +76,21 @@ const clusterShare = z.object({
   of: z.number().int(),
 });
 
+/** What was found in a sink, a drain or on a surface of a cluster's ward, with its enzyme. */
+export const environmentalIsolate = z.object({
+  isolateId: z.string(),
+  species: z.object({ code: z.string(), name: z.string() }),
+  st: z.string().nullable(),
+  family: z.string(),
+  alleles: z.array(z.string()),
+  /** As the report names it: `sink swab`. */
+  specimen: z.string().nullable(),
+  ward: z.string(),
+  collectedAt: moment,
+  /** The day of the hospital. */
+  day: date,
+});
+
 export const clusterEvent = z.object({
   at: moment,
   kind: z.enum([
@@ -138,6 +153,8 @@ export const cluster = z.object({
   because: z.array(z.string()),
   /** Contacts of its cases whose screens are not complete; one that went quiet may have some. */
   contactsToScreen: z.number().int(),
+  /** The same enzyme in the environment of its wards, within the days of the environmental rule. */
+  environment: z.array(environmentalIsolate),
 });
 
 export type ClusterKind = (typeof CLUSTER_KINDS)[number];
@@ -145,4 +162,5 @@ export type ClusterStatus = (typeof CLUSTER_STATUSES)[number];
 export type ClusterMember = z.infer<typeof clusterMember>;
 export type ClusterEvent = z.infer<typeof clusterEvent>;
 export type ClusterSummary = z.infer<typeof clusterSummary>;
+export type EnvironmentalIsolate = z.infer<typeof environmentalIsolate>;
 export type Cluster = z.infer<typeof cluster>;

@@ -302,12 +302,14 @@ export {
   type ClusterSummary,
 } from './clusters';
 export { placeNow, type PlaceNow } from './places';
+  environmentalIsolate,
 export { TASK_KINDS, task, type Task, type TaskKind } from './tasks';
 export {
   MORNING_VERDICTS,
   morningList,
   round,
   roundDone,
+  type EnvironmentalIsolate,
   type CarrierInHouse,
   type FeedState,
   type MorningAlert,

@@ -31,8 +31,10 @@ import { TellEpisodesApart1793000000007 } from './store/migrations/tell-episodes
 import { IndexDepartures1793000000008 } from './store/migrations/index-departures-1793000000008';
 import { GatherSignals1793000000009 } from './store/migrations/gather-signals-1793000000009';
 import { TellRules1793000000010 } from './store/migrations/tell-rules-1793000000010';
+import { WatchListedContacts1793000000030 } from './store/migrations/watch-listed-contacts-1793000000030';
 import { EndClustersByScreens1793000000020 } from './store/migrations/end-clusters-by-screens-1793000000020';
 import { FillHeld1793000000021 } from './store/migrations/fill-held-1793000000021';
+import { IndexEnvironment1793000000022 } from './store/migrations/index-environment-1793000000022';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -93,7 +95,9 @@ export const alertingService: ServiceDefinition = {
       GatherSignals1793000000009,
       EndClustersByScreens1793000000020,
       FillHeld1793000000021,
+      IndexEnvironment1793000000022,
       TellRules1793000000010,
+      WatchListedContacts1793000000030,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

@@ -79,6 +79,8 @@ export const outbreaks = {
   'outbreaks.weak': 'weak',
   'outbreaks.earlier': '{n} earlier {n:event|events}',
   'outbreaks.members': 'Patients of the cluster',
+  'outbreaks.environment': 'Found in the environment',
+  'outbreaks.environmentHint': 'the same enzyme from the wards of the cluster',
   'outbreaks.acquired': 'Possibly acquired here',
   'outbreaks.source': 'known before: a source',
   'outbreaks.occupancy': 'Wards over time',

@@ -76,6 +76,8 @@ export const outbreaks: Record<keyof typeof english, string> = {
   'outbreaks.weak': '弱',
   'outbreaks.earlier': '更早的 {n} 个事件',
   'outbreaks.members': '聚集中的患者',
+  'outbreaks.environment': '环境中检出',
+  'outbreaks.environmentHint': '聚集所在病区检出的同一种酶',
   'outbreaks.acquired': '可能院内获得',
   'outbreaks.source': '此前已知：来源',
   'outbreaks.occupancy': '病区与时间',

@@ -13,6 +13,7 @@ import { Reasons } from '../../design/reasons';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { AskForNames, PatientName, useNames } from '../patients/names';
+import { ClusterEnvironment } from './cluster-environment';
 import { ClusterNetwork } from './cluster-network';
 import { ClusterBadges, SharedWith } from './clusters-view';
 import { Occupancy } from './occupancy';
@@ -96,6 +97,7 @@ function Shown({ cluster }: { cluster: Cluster }) {
         </div>
       </div>
       <Occupancy cluster={cluster} />
+      <ClusterEnvironment cluster={cluster} />
       <Members cluster={cluster} />
     </>
   );

@@ -125,6 +125,18 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'No linked case for {days:code} days; 1 contact was never screened completely.',
     '{days} 天内无关联病例；1 名接触者始终未完成筛查。',
   ],
+  [
+    'Found in the environment: {enzyme:enzyme}, {species:organism} ST{st:code}, {ward:word}, {day:code}.',
+    '环境中检出：{enzyme}，{species} ST{st}，{ward}，{day}。',
+  ],
+  [
+    'Found in the environment: {enzyme:enzyme}, {species:organism}, {ward:word}, {day:code}.',
+    '环境中检出：{enzyme}，{species}，{ward}，{day}。',
+  ],
+  [
+    'Found in the environment: {enzyme:enzyme}, species not named, {ward:word}, {day:code}.',
+    '环境中检出：{enzyme}，菌种未注明，{ward}，{day}。',
+  ],
   ['No linked case for {days:code} days.', '{days} 天内无关联病例。'],
   [
     'Joined by a new case or link: goes on in the cluster that was formed first.',

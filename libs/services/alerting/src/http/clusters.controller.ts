@@ -26,11 +26,13 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import type { Deciding } from '../consumers/recompute';
+import { clusterParameters } from '../decide/cases/cluster-parameters';
 import { number } from '../decide/rules/row';
 import { CONTEXT, DECIDING } from '../providers';
 import { parametersOf } from '../site/decide-clusters';
 import { clusterOfId, pageOfClusters, type ClusterFilters } from '../store/clusters';
 import { openContactsOf, summaryOf, withShares } from '../store/outbreaks';
+import { environmentOf, environmentWords } from '../store/environment';
 import { endemicTypes } from '../store/endemic-types';
 
 const name = z.string().min(1).max(200).optional();
@@ -105,12 +107,16 @@ export class ClustersController {
       const known = await clusterOfId(tx, sites, id);
       if (!known) return null;
       const parameters = parametersOf(await this.deciding.rules.bookOf(tx, known.site), 'cluster');
+      const days = clusterParameters(parameters).environmentDays;
+      const { timeZone } = this.deciding;
       const share = number(parameters, 'endemicShare', ENDEMIC_SHARE);
       const [joined] = await withShares(tx, [known]);
       if (!joined) return null;
       const contactsToScreen = await openContactsOf(tx, joined);
       const endemic = await endemicTypes(tx, joined, share);
-      return withEndemic({ ...joined, contactsToScreen }, endemic);
+      const environment = await environmentOf(tx, joined, { days, timeZone });
+      const because = [...joined.because, ...environmentWords(environment)];
+      return withEndemic({ ...joined, contactsToScreen, environment, because }, endemic);
     });
     if (!shown) throw notFound('There is no such cluster.');
     return shown;

@@ -12,7 +12,7 @@ import type {
   OccupancyView,
   PatientTimeline,
 } from '@carbawatch/contracts';
-import { HospitalStory } from '@carbawatch/testing';
+import { HospitalStory, KLEBSIELLA, type ToldResult } from '@carbawatch/testing';
 import { wardOutbreak } from '../site/ward-outbreak.story';
 import { ServedAlerting } from './served.story';
 
@@ -27,7 +27,7 @@ let ipc: string;
 beforeAll(async () => {
   served = await ServedAlerting.start();
   ipc = await served.key('ipc');
-  await served.tell(wardOutbreak());
+  await served.tell(withSinks(wardOutbreak()));
   await until(async () => {
     const quiet = await clusters('status=quiet');
     const waiting = await served.platform.database.query(
@@ -37,6 +37,28 @@ beforeAll(async () => {
   });
 }, 120_000);
 afterAll(() => served.stop());
+
+/** One sink of SURG-1 has the plasmid; what others have, had or seemed to have is nothing of it. */
+function withSinks(story: HospitalStory): HospitalStory {
+  const sink = (isolateId: string, day: string, more: Partial<ToldResult> = {}) =>
+    story.report(isolateId, {
+      cpe: 'confirmed',
+      carbapenemases: ['NDM-5'],
+      st: '147',
+      collectedAt: day,
+      specimen: { type: 'sink swab', purpose: 'environmental' },
+      encounter: { ward: 'SURG-1' },
+      ...more,
+    });
+  sink('E-sink', '2024-04-10');
+  sink('E-other-ward', '2024-04-10', { encounter: { ward: 'MED-9' } });
+  sink('E-other-enzyme', '2024-04-10', { carbapenemases: ['KPC-2'] });
+  sink('E-negative', '2024-04-10', { cpe: 'negative', carbapenemases: [] });
+  sink('E-before', '2023-03-14');
+  sink('E-withdrawn', '2024-04-10');
+  sink('E-withdrawn', '2024-04-10', { withdrawn: true });
+  return story;
+}
 
 /** Those that time and place join. */
 const LINKED = 'kind=clone,plasmid,environmental';
@@ -87,6 +109,30 @@ describe('clusters', () => {
     expect(body.contactsToScreen).toBeGreaterThan(0);
     const { body: alert } = await served.get<Alert>(`alerts/${body.alertId}`, ipc);
     expect(alert).toMatchObject({ rule: 'cluster', patient: null, status: 'open' });
+  });
+
+  it('show the same enzyme in the environment of their wards, and say so', async () => {
+    const [first] = await clusters(`${LINKED}&family=NDM`);
+    const { body } = await served.get<Cluster>(`clusters/${first?.id}`, ipc);
+    expect(body.environment).toEqual([
+      {
+        isolateId: 'E-sink',
+        species: KLEBSIELLA,
+        st: '147',
+        family: 'NDM',
+        alleles: ['NDM-5'],
+        specimen: 'sink swab',
+        ward: 'SURG-1',
+        collectedAt: '2024-04-10',
+        day: '2024-04-10',
+      },
+    ]);
+    expect(body.because.at(-1)).toBe(
+      'Found in the environment: NDM-5, Klebsiella pneumoniae ST147, SURG-1, 2024-04-10.',
+    );
+    const [kpc] = await clusters(`${LINKED}&family=KPC`);
+    const other = await served.get<Cluster>(`clusters/${kpc?.id}`, ipc);
+    expect(other.body.environment).toEqual([]);
   });
 
   it('of the hospital and of one case are the outbreak of the ward that holds most of them', async () => {

@@ -18,7 +18,7 @@ import { patientsOf, type ClusterCourse, type ClusterState, type ClusterStep } f
 const LATE_ONSET_DAYS = 3;
 
 /** A cluster by itself: which others are of one outbreak with it is found when it is read. */
-export type ClusterBody = Omit<Cluster, 'shares' | 'outbreak' | 'contactsToScreen'>;
+export type ClusterBody = Omit<Cluster, 'shares' | 'outbreak' | 'contactsToScreen' | 'environment'>;
 
 /** What is asked with a cluster's view. */
 export interface ViewContext {
