@@ -94,6 +94,14 @@ export {
   type UnitTypeSource,
 } from './events';
 export { EVENT_SCHEMAS } from './event-schemas';
+export {
+  ALERT_ORDERS,
+  alertCounts,
+  alertList,
+  type AlertCounts,
+  type AlertList,
+  type AlertOrder,
+} from './alert-list';
 export { byCloseness, nameDistance, plainName } from './close-names';
 export { siteKey, type CasesChanged } from './cases';
 
@@ -294,22 +302,22 @@ export {
   CLUSTER_STATUSES,
   cluster,
   clusterSummary,
+  environmentalIsolate,
   type Cluster,
   type ClusterEvent,
   type ClusterKind,
   type ClusterMember,
   type ClusterStatus,
   type ClusterSummary,
+  type EnvironmentalIsolate,
 } from './clusters';
 export { placeNow, type PlaceNow } from './places';
-  environmentalIsolate,
 export { TASK_KINDS, task, type Task, type TaskKind } from './tasks';
 export {
   MORNING_VERDICTS,
   morningList,
   round,
   roundDone,
-  type EnvironmentalIsolate,
   type CarrierInHouse,
   type FeedState,
   type MorningAlert,

@@ -1,4 +1,5 @@
 import {
+  ALERT_ORDERS,
   ALERT_STATUSES,
   DISPOSITIONS,
   SEVERITIES,
@@ -40,10 +41,13 @@ export const alertsQuery = z.strictObject({
   site: z.string().min(1).max(NAME_LENGTH_MAX).optional(),
   from: moment.optional(),
   to: moment.optional(),
+  sort: z.enum(ALERT_ORDERS).default('raised'),
+  /** How many fit, beside the page. */
+  counts: z.enum(['true', 'false']).default('false'),
 });
 export type AlertsQuery = z.output<typeof alertsQuery>;
 
-export const alertCursor = z.tuple([z.iso.datetime(), z.uuid()]);
+export const alertCursor = z.tuple([z.iso.datetime(), z.uuid(), z.enum(SEVERITIES)]);
 /** Any text: what is no id of an alert is the id of none. */
 export const alertParams = z.object({ id: z.string() });
 

@@ -1,4 +1,4 @@
-import { alert, listOf, type Alert } from '@carbawatch/contracts';
+import { alert, alertList, type Alert } from '@carbawatch/contracts';
 import {
   CurrentCaller,
   MAY,
@@ -18,7 +18,7 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { CONTEXT } from '../providers';
-import { alertOfId, pageOfAlerts } from '../store/alert-reads';
+import { alertOfId, countsOfAlerts, pageOfAlerts } from '../store/alert-reads';
 import { shownAlert } from '../store/alert-row';
 import { AlertDesk } from './alert-desk';
 import { withExtras } from './alert-extras';
@@ -61,21 +61,27 @@ export class AlertsController {
   @describeRoute({
     method: 'get',
     path: 'alerts',
-    summary: 'Alerts, the one raised last first',
+    summary: 'Alerts, the one raised last first or the most severe; with `counts=true` how many',
     roles: MAY.patients,
     query: alertsQuery,
-    responses: { 200: listOf(alert) },
+    responses: { 200: alertList },
   })
   async list(@ParsedQuery(alertsQuery) query: AlertsQuery, @CurrentCaller() caller: Caller) {
     const sites = visibleSites(caller, query.site);
-    const [raisedAt, id] = decodeCursor(query.cursor, alertCursor) ?? [];
-    const after = raisedAt !== undefined && id !== undefined ? { raisedAt, id } : null;
+    const cursor = decodeCursor(query.cursor, alertCursor);
+    const after = cursor ? { raisedAt: cursor[0], id: cursor[1], severity: cursor[2] } : null;
+    const { limit, sort: order } = query;
     const filters = filtersOf(query, this.context.config.timezone);
     return this.context.database.readAs(sites, async (tx) => {
-      const rows = await pageOfAlerts(tx, sites, filters, { after, limit: query.limit + 1 });
-      const page = pageOf(rows, query.limit, shownAlert, (row) => [row.raisedAt, row.id]);
+      const rows = await pageOfAlerts(tx, sites, filters, { after, order, limit: limit + 1 });
+      const page = pageOf(rows, limit, shownAlert, (row) => [row.raisedAt, row.id, row.severity]);
       const items = await withExtras(tx, page.items);
-      return { ...page, items: await withPlaces(tx, items, this.readerOf(caller)) };
+      const counts = query.counts === 'true' && (await countsOfAlerts(tx, sites, filters));
+      return {
+        ...page,
+        items: await withPlaces(tx, items, this.readerOf(caller)),
+        ...(counts && { counts }),
+      };
     });
   }
 

@@ -1,4 +1,11 @@
-import { alert as alertSchema, TOPICS, type Alert, type MorningList } from '@carbawatch/contracts';
+import {
+  alert as alertSchema,
+  SEVERITIES,
+  TOPICS,
+  type Alert,
+  type AlertList,
+  type MorningList,
+} from '@carbawatch/contracts';
 import { HospitalStory } from '@carbawatch/testing';
 import { ServedAlerting } from './served.story';
 
@@ -162,6 +169,39 @@ describe('reading alerts', () => {
     const { body } = await served.get<List>('alerts?limit=1000', ipc);
     expect(ids).toEqual(body.items.map(({ id }) => id));
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('gives the most severe first where asked, on pages that together hold every alert once', async () => {
+    await raise('site-ranked');
+    const ranked: Alert[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const cursor: string = next === '' ? '' : `&cursor=${next}`;
+      const { body } = await served.get<List>(`alerts?sort=severity&limit=2${cursor}`, ipc);
+      ranked.push(...body.items);
+      next = body.next;
+    }
+    const all = (await served.get<List>('alerts?limit=200', ipc)).body.items;
+    const ids = (alerts: readonly Alert[]) => alerts.map(({ id }) => id).sort();
+    expect(ids(ranked)).toEqual(ids(all));
+    const order = ranked.map(({ severity }) => SEVERITIES.indexOf(severity));
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  it('says how many fit and what each status would show, however short the page is', async () => {
+    const { alert } = await raise('site-counted');
+    await served.post(`alerts/${alert.id}/acknowledge`, ipc);
+    const path = 'alerts?site=site-counted&counts=true&limit=';
+    const { items } = (await served.get<List>(`${path}200`, ipc)).body;
+    const open = items.filter(({ status }) => status === 'open').length;
+    const counted = async (more: string) => (await served.get<AlertList>(path + more, ipc)).body;
+    expect((await counted('1&status=open')).counts).toMatchObject({
+      total: open,
+      patients: 1,
+      byStatus: { open, acknowledged: 1 },
+    });
+    const high = items.filter(({ severity }) => severity === 'high').length;
+    expect((await counted('1&severity=high')).counts?.bySeverity).toEqual({ high });
+    expect((await counted('1&severity=info')).counts).toMatchObject({ total: 0, byStatus: {} });
   });
 
   it.each(['status=closed', 'severity=red', 'limit=0', 'cursor=nonsense', 'unknown=1'])(

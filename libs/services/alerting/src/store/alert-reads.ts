@@ -1,4 +1,6 @@
+import { SEVERITIES, type AlertCounts, type AlertOrder } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import { groupedBy } from '../decide/grouped-by';
 import type { AlertRow } from './alert-row';
 
 /** Filters of the list; every one is optional. */
@@ -14,10 +16,11 @@ export interface AlertFilters {
   readonly before: Date | null;
 }
 
-/** Where a page ended: the newest alert comes first. */
+/** Where a page ended: the last alert of it. */
 export interface AlertCursor {
   readonly raisedAt: string;
   readonly id: string;
+  readonly severity: string;
 }
 
 type ReadRow = Omit<AlertRow, 'raisedAt'> & { readonly raisedAt: Date };
@@ -28,34 +31,92 @@ const COLUMNS = `
   raised_at AS "raisedAt", count, title, because, timeline, deliveries, goal,
   alert_group AS "group", basis`;
 
-const PAGE_OF_ALERTS = `
-  SELECT ${COLUMNS} FROM alerting.alert
-  WHERE ($1::text[] IS NULL OR site = ANY ($1))
-    AND ($2::text[] IS NULL OR status = ANY ($2))
+const OTHERWISE_FITS = `($1::text[] IS NULL OR site = ANY ($1))
     AND ($3::text[] IS NULL OR rule = ANY ($3))
-    AND ($4::text[] IS NULL OR severity = ANY ($4))
     AND ($5::text IS NULL OR ward_at_collection = $5 OR ward_now = $5)
     AND ($6::timestamptz IS NULL OR raised_at >= $6)
-    AND ($7::timestamptz IS NULL OR raised_at < $7)
-    AND ($8::timestamptz IS NULL OR (raised_at, id) < ($8, $9::uuid))`;
+    AND ($7::timestamptz IS NULL OR raised_at < $7)`;
+
+const PAGE_OF_ALERTS = `
+  SELECT ${COLUMNS} FROM alerting.alert
+  WHERE ${OTHERWISE_FITS}
+    AND ($2::text[] IS NULL OR status = ANY ($2))
+    AND ($4::text[] IS NULL OR severity = ANY ($4))`;
+
+/** How urgent: 1 is the most severe. */
+const RANK = `array_position(ARRAY[${SEVERITIES.map((name) => `'${name}'`).join(', ')}], severity)`;
+
+/** What comes after the cursor, and in which order. */
+const ORDERED: Readonly<Record<AlertOrder, string>> = {
+  raised: `
+    AND ($8::timestamptz IS NULL OR (raised_at, id) < ($8, $9::uuid))
+    AND ($10::text IS NULL OR true) %
+  ORDER BY raised_at DESC, id DESC`,
+  severity: `
+    AND ($8::timestamptz IS NULL OR ${RANK} > ${RANK.replace('severity)', '$10::text)')}
+         OR (severity = $10 AND (raised_at, id) < ($8, $9::uuid))) %
+  ORDER BY ${RANK}, raised_at DESC, id DESC`,
+};
 
 /**
  * Statement of a page. What is not resolved is said as its index says it, or the planner would read
  * what is resolved, which only grows.
  */
-export function pageStatement(statuses: readonly string[] | null): string {
-  const unresolved = statuses && !statuses.includes('resolved') ? `AND status <> 'resolved'` : '';
-  return `${PAGE_OF_ALERTS} ${unresolved} ORDER BY raised_at DESC, id DESC LIMIT $10`;
+export function pageStatement(
+  statuses: readonly string[] | null,
+  order: AlertOrder = 'raised',
+): string {
+  return `${PAGE_OF_ALERTS} ${ORDERED[order].replace('%', unresolvedOf(statuses))} LIMIT $11`;
 }
 
-/** One page of alerts, the one raised last first; `limit` rows at the most. */
-export async function pageOfAlerts(
+function unresolvedOf(statuses: readonly string[] | null): string {
+  return statuses && !statuses.includes('resolved') ? `AND status <> 'resolved'` : '';
+}
+
+const COUNTS = `
+  SELECT status, severity, count(*)::int AS n
+  FROM alerting.alert
+  WHERE ${OTHERWISE_FITS} AND ($2::text[] IS NULL OR true) AND ($4::text[] IS NULL OR true)
+  GROUP BY status, severity`;
+
+const PATIENTS = `
+  SELECT count(DISTINCT (site, patient))::int AS n FROM alerting.alert
+  WHERE patient IS NOT NULL AND ${OTHERWISE_FITS}
+    AND ($2::text[] IS NULL OR status = ANY ($2)) AND ($4::text[] IS NULL OR severity = ANY ($4))`;
+
+/** How many alerts fit these filters, and what each status would show. */
+export async function countsOfAlerts(
   tx: Tx,
   sites: readonly string[] | 'all',
   filters: AlertFilters,
-  page: { readonly after: AlertCursor | null; readonly limit: number },
-): Promise<AlertRow[]> {
-  const rows = await tx.query<ReadRow>(pageStatement(filters.statuses), [
+): Promise<AlertCounts> {
+  const asked = paramsOf(sites, filters);
+  const cells = await tx.query<{ status: string; severity: string; n: number }>(COUNTS, asked);
+  const [persons] = await tx.query<{ n: number }>(
+    `${PATIENTS} ${unresolvedOf(filters.statuses)}`,
+    asked,
+  );
+  const { statuses, severities } = filters;
+  const ofSeverity = cells.filter(({ severity }) => severities?.includes(severity) ?? true);
+  const fitting = ofSeverity.filter(({ status }) => statuses?.includes(status) ?? true);
+  const summed = (rows: typeof cells, by: 'status' | 'severity') =>
+    Object.fromEntries(
+      [...groupedBy(rows, (row) => row[by])].map(([name, mine]) => [name, sumOf(mine)]),
+    );
+  return {
+    total: sumOf(fitting),
+    patients: persons?.n ?? 0,
+    bySeverity: summed(fitting, 'severity'),
+    byStatus: summed(ofSeverity, 'status'),
+  };
+}
+
+function sumOf(cells: readonly { readonly n: number }[]): number {
+  return cells.reduce((sum, { n }) => sum + n, 0);
+}
+
+function paramsOf(sites: readonly string[] | 'all', filters: AlertFilters): unknown[] {
+  return [
     sites === 'all' ? null : sites,
     filters.statuses,
     filters.rules,
@@ -63,9 +124,27 @@ export async function pageOfAlerts(
     filters.ward,
     filters.from,
     filters.before,
-    page.after?.raisedAt ?? null,
-    page.after?.id ?? null,
-    page.limit,
+  ];
+}
+
+/** One page of alerts in their order; `limit` rows at the most. */
+export async function pageOfAlerts(
+  tx: Tx,
+  sites: readonly string[] | 'all',
+  filters: AlertFilters,
+  page: {
+    readonly after: AlertCursor | null;
+    readonly limit: number;
+    readonly order: AlertOrder;
+  },
+): Promise<AlertRow[]> {
+  const { after, limit, order } = page;
+  const rows = await tx.query<ReadRow>(pageStatement(filters.statuses, order), [
+    ...paramsOf(sites, filters),
+    after?.raisedAt ?? null,
+    after?.id ?? null,
+    after?.severity ?? null,
+    limit,
   ]);
   return rows.map(asRow);
 }

@@ -99,6 +99,7 @@ const page = (statuses: string[] | null): unknown[] => [
   null,
   null,
   null,
+  null,
   50,
 ];
 
@@ -159,6 +160,13 @@ describe('plans of the hot reads', () => {
     );
     expect(plan).toContain('alert_unresolved');
     expect(plan).not.toContain('Sort');
+  });
+
+  it('the most severe of what is not resolved are found among what is not resolved', async () => {
+    const statuses = ['open', 'acknowledged'];
+    const plan = await planOf(pageStatement(statuses, 'severity'), page(statuses));
+    expect(plan).toMatch(/alert_(?:unresolved|group_open)/);
+    expect(plan).not.toContain('Seq Scan');
   });
 
   it('the list of all is read from its newest end', async () => {
