@@ -1,3 +1,4 @@
+import { resolveOrganism } from '@carbawatch/microbiology';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -45,4 +46,12 @@ it.each(FOLDERS)('%s calls a thing by its one Chinese word', (folder) => {
         .map(([word, instead]) => `${name}: ${instead}, not ${word}`);
     });
   expect(found).toEqual([]);
+});
+
+it('a species is found by the Chinese name that the page gives it', () => {
+  const path = join(ROOT, 'apps/dashboard/src/i18n/zh/species.ts');
+  const names = [...readFileSync(path, 'utf8').matchAll(/'species\.([^']+)': '([^']+)'/g)];
+  expect(names.length).toBeGreaterThan(30);
+  const found = names.map(([, , chinese]) => resolveOrganism({ name: chinese })?.organism.name);
+  expect(found).toEqual(names.map(([, latin]) => latin));
 });

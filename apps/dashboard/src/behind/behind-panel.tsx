@@ -6,6 +6,7 @@ import { get } from '../api/client';
 import { Panel, Scroll } from '../design/panel';
 import { Empty, Loaded, NextPage } from '../design/states';
 import { Code } from '../i18n/code';
+import { Species } from '../i18n/species';
 import { useText } from '../i18n/text';
 import { Asked } from '../pages/cohort/question';
 import { useMay } from '../session/me';
@@ -110,7 +111,9 @@ function Table({ isolates }: { isolates: readonly CohortIsolate[] }) {
                 </Link>
               </td>
               <td>{isolate.day}</td>
-              <td>{isolate.organism ?? text('app.unknown')}</td>
+              <td>
+                <Species latin={isolate.organism ?? text('app.unknown')} />
+              </td>
               <td>
                 <Code kind="cohortVerdict" code={isolate.verdict} />
               </td>

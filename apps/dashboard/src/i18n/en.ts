@@ -19,6 +19,7 @@ import { riskForms } from './en/risk-forms';
 import { shell } from './en/shell';
 import { signIn } from './en/sign-in';
 import { signals } from './en/signals';
+import { species } from './en/species';
 import { specimens } from './en/specimens';
 
 export const en = {
@@ -43,5 +44,6 @@ export const en = {
   ...shell,
   ...signIn,
   ...signals,
+  ...species,
   ...specimens,
 } as const;

@@ -20,6 +20,7 @@ import { riskForms } from './zh/risk-forms';
 import { shell } from './zh/shell';
 import { signIn } from './zh/sign-in';
 import { signals } from './zh/signals';
+import { species } from './zh/species';
 import { specimens } from './zh/specimens';
 
 export const zh: Catalogue = {
@@ -44,5 +45,6 @@ export const zh: Catalogue = {
   ...shell,
   ...signIn,
   ...signals,
+  ...species,
   ...specimens,
 };

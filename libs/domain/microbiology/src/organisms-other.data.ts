@@ -54,6 +54,7 @@ pma | Stenotrophomonas maltophilia | 113697002 |
     `
 buk | Burkholderia species | 116201008 |
 pce | Burkholderia cepacia | 113669008 | Pseudomonas cepacia
++ 洋葱伯克霍尔德菌
 bcx | Burkholderia cepacia complex | 131281002 | Burkholderia cepacia group
 - | Burkholderia cenocepacia | |
 - | Burkholderia multivorans | |

@@ -42,6 +42,7 @@ krn | Klebsiella pneumoniae subsp. rhinoscleromatis | 17688001 | Klebsiella rhin
 - | Klebsiella pneumoniae complex |  |
 + Klebsiella pneumoniae species complex; Klebsiella pneumoniae group
 kvi | Klebsiella variicola | 431976004 |
++ 变栖克雷伯菌
 + Klebsiella variicola subsp. variicola; Klebsiella variicola subsp. tropica
 + Klebsiella variicola subsp. tropicalensis
 kqp | Klebsiella quasipneumoniae | 781054004 |
@@ -62,7 +63,9 @@ eae | Klebsiella aerogenes | 62592009 |
 cgr | Klebsiella granulomatis | 417443008 | Calymmatobacterium granulomatis
 rao | Raoultella species | 417468005 |
 kor | Raoultella ornithinolytica | 416832000 | Klebsiella ornithinolytica
++ 解鸟氨酸拉乌尔菌
 kpl | Raoultella planticola | 416264004 | Klebsiella planticola; Klebsiella trevisanii
++ 植生拉乌尔菌
 kte | Raoultella terrigena | 416096003 | Klebsiella terrigena
 - | Raoultella electrica | | Klebsiella electrica
 en- | Enterobacter species | 58683007 | 肠杆菌属
@@ -97,12 +100,14 @@ egg | Pluralibacter gergoviae | 716346000 5381002 | Enterobacter gergoviae
 - | Kosakonia sacchari | |
 cro | Cronobacter species | 444664004 |
 esa | Cronobacter sakazakii | 445562004 | Enterobacter sakazakii
++ 阪崎克罗诺杆菌; 阪崎肠杆菌
 - | Cronobacter malonaticus | 445560007 |
 - | Cronobacter turicensis | 445639005 |
 - | Cronobacter muytjensii | 445561006 |
 - | Cronobacter dublinensis | 445559002 |
 ci- | Citrobacter species | 75972000 131256000 | 柠檬酸杆菌属
 cfr | Citrobacter freundii | 6265002 | 弗氏柠檬酸杆菌; 弗劳地枸橼酸杆菌
++ 弗劳地柠檬酸杆菌
 - | Citrobacter freundii complex | | Citrobacter freundii group
 cdi | Citrobacter koseri | 114264004 | Citrobacter diversus; Levinea malonatica; 克氏柠檬酸杆菌
 cml | Citrobacter amalonaticus | 55744003 | Levinea amalonatica
@@ -240,7 +245,9 @@ pmy | Cosenzaea myxofaciens | | Proteus myxofaciens
 - | Cosenzaea species | |
 prv | Providencia species | 112284001 131276006 | 普罗威登斯菌属
 pre | Providencia rettgeri | 14196002 | Proteus rettgeri; 雷氏普罗威登斯菌
++ 雷氏普罗威登菌; 雷极普罗威登菌
 pst | Providencia stuartii | 1445008 | 斯氏普罗威登斯菌
++ 斯氏普罗威登菌; 斯图普罗威登菌
 pal | Providencia alcalifaciens | 46349009 114461005 | Proteus inconstans
 phe | Providencia heimbachae | 47300009 |
 prg | Providencia rustigianii | 19196004 |
@@ -256,6 +263,7 @@ mwi | Moellerella wisconsensis | 37107002 |
 const HAFNIACEAE = `
 haf | Hafnia species | 20523001 116047006 |
 hal | Hafnia alvei | 76694001 | Enterobacter hafnia; Enterobacter alvei; 蜂房哈夫尼菌
++ 蜂房哈夫尼亚菌
 hfv | Hafnia paralvei | 717644004 |
 edw | Edwardsiella species | 131257009 |
 eta | Edwardsiella tarda | 74672006 |

@@ -10,6 +10,8 @@ import { PageHead, Panel, Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
+import { Species } from '../../i18n/species';
+import { speciesName } from '../../i18n/species-name';
 import { useText } from '../../i18n/text';
 import { Asked, CohortQuestion, Warnings, parametersOf } from '../cohort/question';
 import { HeatMap } from './heat-map';
@@ -153,7 +155,7 @@ function Combinations({ antibiogram }: { antibiogram: Antibiogram }) {
             {shown.map((each) => (
               <tr key={`${each.organism} ${each.agents.join('+')}`}>
                 <th scope="row">
-                  <i>{each.organismName}</i>
+                  <Species latin={each.organismName} />
                 </th>
                 <td>{each.agents.join(' + ')}</td>
                 <td className="number">{percent(each.covered?.value ?? null, 0, '–')}</td>
@@ -166,7 +168,7 @@ function Combinations({ antibiogram }: { antibiogram: Antibiogram }) {
                       group: `organism:${each.organism}`,
                       result: each.agents.map((agent) => `${agent}:tested`).join(','),
                     }}
-                    name={`${each.organismName}, ${each.agents.join(' + ')}`}
+                    name={`${speciesName(text, each.organismName)}, ${each.agents.join(' + ')}`}
                     n={each.tested}
                   />
                 </td>

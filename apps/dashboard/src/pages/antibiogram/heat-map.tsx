@@ -2,6 +2,8 @@ import type { Antibiogram, AntibiogramCell, AntibiogramRow } from '@carbawatch/c
 import { BehindNumber, type BehindNumberProps } from '../../behind/behind-number';
 import { Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
+import { Species } from '../../i18n/species';
+import { speciesName } from '../../i18n/species-name';
 import { useText } from '../../i18n/text';
 import { useIsDark } from '../../shell/theme';
 import { agentsWithoutS } from './agents-without-s';
@@ -85,7 +87,8 @@ function Row(props: {
 }) {
   const { antibiogram, row, by, agents, withoutS } = props;
   const text = useText();
-  const name = [row.organismName, ...by.map((each) => row.split[each] ?? text('app.unknown'))];
+  const organism = speciesName(text, row.organismName);
+  const name = [organism, ...by.map((each) => row.split[each] ?? text('app.unknown'))];
   const opened = (result: string, n: number, what?: string): Opened => ({
     of: antibiogram,
     words: {
@@ -101,7 +104,7 @@ function Row(props: {
   return (
     <tr>
       <th scope="row" {...(row.hint ? { title: row.hint } : {})}>
-        <i>{row.organismName}</i>
+        <Species latin={row.organismName} />
         {row.belowMinimum && ' *'}
       </th>
       {by.map((name) => (

@@ -9,6 +9,8 @@ import { Panel, Scroll } from '../../design/panel';
 import { DIGITS, percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
+import { Species } from '../../i18n/species';
+import { speciesName } from '../../i18n/species-name';
 import { useText, type Text } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
@@ -79,7 +81,7 @@ function linesOf(row: TableOneRow, text: Text): Line[] {
   return [
     { label: row.label, indented: false, cells: ['', '', ''], level: null, odds: '', ...test },
     ...row.levels.map(({ level, groups }) => ({
-      label: level,
+      label: row.name === 'species' ? speciesName(text, level) : level,
       indented: true,
       cells: GROUPS.map((group) => groups[group]),
       level,
@@ -257,7 +259,7 @@ function GenotypeCells({ comparison }: { comparison: CohortComparison }) {
                 <tr key={`${cell.genotype} ${cell.organism} ${cell.scheme ?? ''} ${cell.st ?? ''}`}>
                   <th scope="row">{cell.genotype}</th>
                   <td>
-                    <i>{cell.organismName}</i>
+                    <Species latin={cell.organismName} />
                   </td>
                   <td>{cell.st ?? text('app.unknown')}</td>
                   <td className="number">
@@ -270,7 +272,9 @@ function GenotypeCells({ comparison }: { comparison: CohortComparison }) {
                         scheme: cell.scheme,
                         st: cell.st,
                       })}
-                      name={[cell.genotype, cell.organismName, cell.st].filter(Boolean).join(', ')}
+                      name={[cell.genotype, speciesName(text, cell.organismName), cell.st]
+                        .filter(Boolean)
+                        .join(', ')}
                       n={cell.count}
                     />
                   </td>

@@ -7,6 +7,7 @@ import { Panel, Scroll } from '../../design/panel';
 import { DIGITS, percent } from '../../design/proportion';
 import { Empty } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
+import { speciesName } from '../../i18n/species-name';
 import { useText } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownP, testWords } from './estimate-words';
@@ -49,7 +50,7 @@ export function Resistance({ comparison }: { comparison: CohortComparison }) {
             <Choice
               label={text('isolates.organism')}
               value={stratum}
-              options={[...strata].map(([name, label]) => [name, label])}
+              options={[...strata].map(([name, label]) => [name, speciesName(text, label)])}
               onChange={(value) => setStratum(value ?? 'all')}
             />
           </div>

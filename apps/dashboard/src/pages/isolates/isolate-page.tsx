@@ -8,6 +8,7 @@ import { PageHead, Panel } from '../../design/panel';
 import { Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { codeName } from '../../i18n/code-name';
+import { SpeciesInFull } from '../../i18n/species';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
 import { Besides } from './isolate-besides';
@@ -33,7 +34,12 @@ export function IsolatePage() {
 function Shown({ isolate }: { isolate: IsolateWithHistory }) {
   const text = useText();
   const { cre, cpe } = isolate.classification;
-  const title = `${isolate.isolateId} · ${isolate.organism?.name ?? text('app.unknown')}`;
+  const { isolateId, organism } = isolate;
+  const title = (
+    <>
+      {isolateId} · {organism ? <SpeciesInFull latin={organism.name} /> : text('app.unknown')}
+    </>
+  );
   return (
     <>
       <PageHead title={title} />

@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { CpeBadge, CreBadge } from '../../design/badge';
 import { useOnPaper } from '../../shell/theme';
+import { Species } from '../../i18n/species';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
 import { CollectedAt } from './collected-at';
@@ -32,10 +33,10 @@ function columnsOf(text: Text) {
         </Link>
       ),
     }),
-    column.accessor((isolate) => isolate.organism?.name ?? text('app.unknown'), {
+    column.accessor((isolate) => isolate.organism?.name, {
       id: 'organism',
       header: text('isolates.organism'),
-      cell: (cell) => <i>{cell.getValue()}</i>,
+      cell: (cell) => <Species latin={cell.getValue() ?? text('app.unknown')} />,
     }),
     column.accessor((isolate) => isolate.classification.cpe.status, {
       id: 'cpe',
@@ -84,11 +85,13 @@ export function IsolateTable(props: {
   const table = useTable({ features, columns, data: isolates });
   const { rows } = table.getRowModel();
   const box = useRef<HTMLDivElement>(null);
-  const { shown, above, below } = useShownRows(box, rows.length);
+  const onPaper = useOnPaper();
+  const { shown, above, below } = useShownRows(box, rows.length, onPaper);
   const lastShown = shown.at(-1) ?? 0;
   useEffect(() => {
-    if (lastShown >= rows.length - OVERSCAN) onEnd();
-  }, [lastShown, rows.length, onEnd]);
+    // Paper shows what was read: nobody has come to its end by scrolling.
+    if (!onPaper && lastShown >= rows.length - OVERSCAN) onEnd();
+  }, [onPaper, lastShown, rows.length, onEnd]);
   return (
     <div
       className="scroll virtual"
@@ -138,14 +141,14 @@ export function IsolateTable(props: {
 }
 
 /** Which of so many rows are in the document, and the heights of those above and below. */
-function useShownRows(box: RefObject<HTMLDivElement | null>, count: number) {
+function useShownRows(box: RefObject<HTMLDivElement | null>, count: number, onPaper: boolean) {
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
   });
-  if (useOnPaper()) {
+  if (onPaper) {
     const printed = Array.from({ length: Math.min(count, PRINTED_MAX) }, (_, index) => index);
     return { shown: printed, above: 0, below: 0 };
   }

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
 import { FamilyEntry } from '../../choosing/family-entry';
+import { OrganismEntry } from '../../choosing/organism-entry';
 import { WardEntry } from '../../choosing/ward-entry';
 import { Choice, Entry, Filters } from '../../design/filters';
 import { Later } from '../../design/later';
@@ -95,9 +96,6 @@ function IsolateFilters() {
   const navigate = route.useNavigate();
   const set = (change: Partial<typeof search>): void =>
     void navigate({ search: { ...search, ...change } });
-  const entry = (name: 'organism' | 'st', label: string) => (
-    <Entry label={label} value={search[name]} onChange={(value) => set({ [name]: value })} />
-  );
   return (
     <Filters onClear={() => void navigate({ search: {} })}>
       <Choice
@@ -122,8 +120,8 @@ function IsolateFilters() {
         value={search.carbapenemase}
         onChange={(carbapenemase) => set({ carbapenemase })}
       />
-      {entry('st', 'ST')}
-      {entry('organism', text('isolates.organism'))}
+      <Entry label="ST" value={search.st} onChange={(st) => set({ st })} />
+      <OrganismEntry value={search.organism} onChange={(organism) => set({ organism })} />
       <WardEntry value={search.ward} onChange={(ward) => set({ ward })} />
       <Entry
         label={text('app.from')}

@@ -4,6 +4,7 @@ import { isolatesQuery } from '../../api/queries';
 import { CpeBadge } from '../../design/badge';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
+import { Species } from '../../i18n/species';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { CollectedAt } from './collected-at';
@@ -59,7 +60,7 @@ export function LatestIsolates() {
                           </Link>
                         </td>
                         <td>
-                          <i>{isolate.organism?.name ?? text('app.unknown')}</i>
+                          <Species latin={isolate.organism?.name ?? text('app.unknown')} />
                         </td>
                         <td>
                           <CpeBadge

@@ -1,7 +1,7 @@
 import type { Series } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { seriesQuery } from '../../api/outbreak-queries';
 import { Chart, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
@@ -10,6 +10,7 @@ import { WardEntry } from '../../choosing/ward-entry';
 import { Choice, Days, Filters } from '../../design/filters';
 import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
+import { speciesName } from '../../i18n/species-name';
 import { useText } from '../../i18n/text';
 import { Asked, Warnings } from '../cohort/question';
 
@@ -101,7 +102,14 @@ type Group = Series['groups'][number];
 
 function Curve({ series }: { series: Series }) {
   const text = useText();
-  const { periods, groups } = series;
+  const { periods, by } = series;
+  const groups = useMemo(
+    () =>
+      by === 'organism'
+        ? series.groups.map((each) => ({ ...each, name: speciesName(text, each.name) }))
+        : series.groups,
+    [series.groups, by, text],
+  );
   const expected = text('outbreaks.expected');
   const all = text('app.all');
   const others = text('outbreaks.others');

@@ -10,7 +10,8 @@ import { Choice, Entry, Filters } from '../../design/filters';
 import { Later } from '../../design/later';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
-import { useText } from '../../i18n/text';
+import { speciesName } from '../../i18n/species-name';
+import { useText, type Text } from '../../i18n/text';
 import { useMay } from '../../session/me';
 import { graphUntil, treeDays } from './tree-days';
 import { piesOf, rolesOf, treeElements, treeSizes, treeStyle, type Pies } from './tree-elements';
@@ -19,6 +20,18 @@ import { TimeSlider, useFilm } from './time-slider';
 
 const SCHEMES = ['kpneumoniae', 'ecoli-achtman', 'ecoli-pasteur', 'ecloacae'] as const;
 const LEVELS = ['1', '2', '3'] as const;
+/** Whose sequence types a scheme tells apart. */
+const SPECIES_OF: Readonly<Record<(typeof SCHEMES)[number], string>> = {
+  kpneumoniae: 'Klebsiella pneumoniae',
+  'ecoli-achtman': 'Escherichia coli',
+  'ecoli-pasteur': 'Escherichia coli',
+  ecloacae: 'Enterobacter cloacae',
+};
+
+function schemeName(text: Text, scheme: (typeof SCHEMES)[number]): string {
+  return `${speciesName(text, SPECIES_OF[scheme])} (${scheme})`;
+}
+
 /** What a pie may show. */
 const PIES = [
   ...(['carbapenemase', 'ward', 'cpe', 'specimen', 'purpose', 'site'] as const),
@@ -36,7 +49,7 @@ export function TreeView() {
   return (
     <>
       <TreeFilters />
-      <Panel title={text('outbreaks.tree')} hint={scheme}>
+      <Panel title={text('outbreaks.tree')} hint={schemeName(text, scheme)}>
         <Loaded of={graph}>
           {(shown) =>
             shown.nodes.length === 0 ? (
@@ -62,7 +75,7 @@ function TreeFilters() {
       <Choice
         label={text('isolate.scheme')}
         value={SCHEMES.find((name) => name === search.scheme) ?? 'kpneumoniae'}
-        options={SCHEMES.map((name) => [name, name])}
+        options={SCHEMES.map((name) => [name, schemeName(text, name)])}
         onChange={(scheme) => set({ scheme })}
       />
       <Choice
