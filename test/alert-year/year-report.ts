@@ -62,17 +62,26 @@ async function ruleTable(database: Database): Promise<string[]> {
             count(DISTINCT patient)::int AS patients
      FROM alerting.alert WHERE ${COUNTED} GROUP BY rule ORDER BY n DESC, rule`,
   );
-  const [weeks] = await database.query<{ weeks: number }>(
-    `SELECT (extract(epoch FROM max(received_at) - min(received_at)) / 604800)::float8 AS weeks
-     FROM alerting.movement_fact`,
+  const [year] = await database.query<{ weeks: number; days: number }>(
+    `WITH year AS (SELECT min(received_at) AS began, max(received_at) AS ended
+                   FROM alerting.movement_fact)
+     SELECT (extract(epoch FROM ended - began) / 604800)::float8 AS weeks,
+            (SELECT sum(extract(epoch FROM least(to_at, ended) - from_at)) / 86400
+             FROM alerting.occupancy
+             WHERE from_at < ended AND body ->> 'class' IS DISTINCT FROM 'outpatient')::float8 AS days
+     FROM year`,
   );
   const n = rows.reduce((sum, row) => sum + row.n, 0);
-  const span = weeks?.weeks ?? 52;
+  const { weeks: span = 52, days = 0 } = year ?? {};
+  const perThousand = ((1_000 * n) / days).toFixed(0);
   return [
     '## Alerts a week, by rule',
     '',
-    `${n} alerts in ${span.toFixed(1)} weeks: ${(n / span).toFixed(1)} a week in 600 beds. Nobody acknowledges`,
-    'anything in this run: what is resolved, the facts resolved. Signals are those that stand at the end.',
+    `${n} alerts in ${span.toFixed(1)} weeks: ${(n / span).toFixed(1)} a week, ${perThousand} per 1,000 patient-days.`,
+    `Of the 600 beds the feed fills ${(days / (span * 7)).toFixed(0)} on an average day and has the carriers of a whole hospital, so that`,
+    'everything is closer together than in a real one, and the rates by patient-days are many times its.',
+    'Nobody acknowledges anything in this run: what is resolved, the facts resolved. Signals are those',
+    'that stand at the end.',
     '',
     '| rule | alerts | a week | patients | resolved by the facts | open at the end |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
@@ -162,15 +171,19 @@ function daysToFind({ members, formedAt }: Cluster): string {
 }
 
 async function contactLines(database: Database): Promise<string[]> {
-  const [row] = await database.query<{ contacts: number; cases: number; became: number }>(
+  const [row] = await database.query<Record<'contacts' | 'cases' | 'became' | 'cleared', number>>(
     `SELECT count(*)::int AS contacts, count(DISTINCT case_id)::int AS cases,
-            count(*) FILTER (WHERE status = 'became-case')::int AS became FROM alerting.contact`,
+            count(*) FILTER (WHERE status = 'became-case')::int AS became,
+            count(*) FILTER (WHERE status = 'cleared')::int AS cleared FROM alerting.contact`,
   );
-  const { contacts = 0, cases = 0, became = 0 } = row ?? {};
+  const { contacts = 0, cases = 0, became = 0, cleared = 0 } = row ?? {};
   return [
     '## Contacts',
     '',
-    `${contacts} contacts of ${cases} cases, one alert a case; ${became} of them became cases themselves.`,
+    `${contacts} contacts of ${cases} cases, one alert a case; ${became} of them became cases themselves, and the`,
+    `screens of ${cleared} were completed. The hospital swabs who lay beside a carrier weekly until four weeks`,
+    'after the last day together, in the clinic too; some swabs are missed, some patients die or never',
+    'come, and a call that waits for one of those stays open in this run: nobody closes it by hand.',
     '',
   ];
 }

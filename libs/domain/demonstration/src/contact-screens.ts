@@ -1,6 +1,7 @@
 import type { Chance } from './chance';
 import type { Draft, HousedPatient } from './feed';
 import { wardNamed } from './hospital';
+import type { Isolations } from './isolations';
 import { DAY } from './plan';
 import { negativeScreen } from './screens';
 
@@ -41,10 +42,16 @@ interface Exposure {
   readonly last: number;
 }
 
+export interface Carriers {
+  readonly carriers: readonly KnownCarrier[];
+  /** Since when a carrier lay alone in a bed: from then on nobody lies beside it. */
+  readonly isolated: Isolations['since'];
+}
+
 /** Rectal swabs of those who lay beside a carrier: negative, weekly for four weeks. */
 export function contactScreens(
   patients: readonly HousedPatient[],
-  carriers: readonly KnownCarrier[],
+  { carriers, isolated }: Carriers,
   clock: (minute: number) => string,
   chance: Chance,
 ): Draft[] {
@@ -52,7 +59,7 @@ export function contactScreens(
   for (const { patient, firstAt } of carriers)
     found.set(patient, Math.min(firstAt, found.get(patient) ?? Infinity));
   const drafts: Draft[] = [];
-  for (const series of seriesOf(exposuresOf(patients, carriers))) {
+  for (const series of seriesOf(exposuresOf(patients, alone(carriers, isolated)))) {
     const { patient } = series;
     const leftAt = patient.stays.at(-1)?.to ?? 0;
     const isLost = chance.happens(LOST_SHARE);
@@ -72,6 +79,15 @@ export function contactScreens(
   return drafts;
 }
 
+/** The same carriers, whose stays end for others where they were isolated. */
+function alone(carriers: readonly KnownCarrier[], isolated: Isolations['since']): KnownCarrier[] {
+  return carriers.map((carrier) => {
+    const { patient } = carrier;
+    const stays = patient.stays.map((stay) => ({ ...stay, to: isolated.get(stay) ?? stay.to }));
+    return { ...carrier, patient: { ...patient, stays } };
+  });
+}
+
 function exposuresOf(
   patients: readonly HousedPatient[],
   carriers: readonly KnownCarrier[],
@@ -88,7 +104,7 @@ function exposuresOf(
     return [...wards].flatMap((ward) => {
       const neighbours = new Map<HousedPatient, HousedStay[]>();
       for (const { patient, stay } of onWard.get(ward) ?? []) {
-        if (patient === carrier.patient) continue;
+        if (patient.lane === carrier.patient.lane) continue;
         neighbours.set(patient, [...(neighbours.get(patient) ?? []), stay]);
       }
       return [...neighbours].flatMap(([patient, stays]) =>

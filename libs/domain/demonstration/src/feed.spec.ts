@@ -87,6 +87,19 @@ describe('the demonstration feed', () => {
     expect(cultures.length).toBeGreaterThan(30);
   });
 
+  it('records the isolation of most known carriers, each in the bed in which they lie', () => {
+    const isolated = feed.filter(({ body }) => body.includes('|ADT^A08^ADT_A01|'));
+    expect(isolated.length).toBeGreaterThan(40);
+    for (const { lane, body, sentAt } of isolated) {
+      const [, bed, status] = /\rPV1\|1\|I\|([^|]+)\|(?:[^|\r]*\|){36}([^|\r]*)/.exec(body) ?? [];
+      expect(status).toBe('I');
+      const moves = feed.filter(
+        (one) => one.lane === lane && one.sentAt <= sentAt && /\rEVN\|A0[12]\|/.test(one.body),
+      );
+      expect(moves.at(-1)?.body).toContain(`|I|${bed}|`);
+    }
+  });
+
   it('swabs who lay beside a carrier: negative, at least four times over four weeks for most', () => {
     const daysOf = new Map<number, string[]>();
     for (const { lane, body } of feed) {

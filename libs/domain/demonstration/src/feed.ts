@@ -3,6 +3,7 @@ import { carrierLists } from './carrier-lists';
 import { Chance } from './chance';
 import { contactScreens, type KnownCarrier } from './contact-screens';
 import { followUps, seenAgainAt, type IndexCulture } from './follow-ups';
+import { isolations } from './isolations';
 import { amrfinderTable, kleborateTable, mlstTable } from './genotype-tables';
 import { BedBoard, CLINIC, type Bed } from './hospital';
 import { cultureMessage, movementMessage, type CultureReport, type Person } from './hl7-messages';
@@ -36,6 +37,8 @@ export const DEMO_SEED = 716_324;
 const RESENT_SHARE = 0.015;
 const CORRECTED_SHARE = 0.02;
 const SEQUENCED_SHARE = 0.85;
+/** Minutes within which a report that is ready is sent. */
+const ON_ITS_WAY = 240;
 
 /** An item before the year has a date. */
 export interface Draft extends Omit<FeedItem, 'sentAt'> {
@@ -72,14 +75,9 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
       const isFirst = indexCultures.at(-1)?.patient !== patient;
       if (isolate && isResistant(isolate) && isFirst) {
         indexCultures.push({ patient, accession, isolate });
-        const isProducer = isolate.alleles.length > 0 && !culture.pending;
-        const { collectedAt } = culture;
-        if (isProducer)
-          carriers.push({
-            patient,
-            firstAt: collectedAt,
-            knownAt: collectedAt + Math.round(PCR_DAYS * DAY) + 240,
-          });
+        const { collectedAt: firstAt, pending } = culture;
+        const knownAt = firstAt + Math.round(PCR_DAYS * DAY) + ON_ITS_WAY;
+        if (isolate.alleles.length > 0 && !pending) carriers.push({ patient, firstAt, knownAt });
       }
     }
   }
@@ -89,9 +87,19 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
   const screens = admissionScreens(patients, clock, new Chance(seed + 1));
   const lists = carrierLists(patients, firstDay);
   const known = [...carriers, ...screens.positive, ...lists.carriers];
-  const contacts = contactScreens(patients, known, clock, new Chance(seed + 3));
+  const isolated = isolations(known, clock, new Chance(seed + 5));
+  const beside = { carriers: known, isolated: isolated.since };
+  const contacts = contactScreens(patients, beside, clock, new Chance(seed + 3));
   const outcomes = followUps(indexCultures, firstDay, new Chance(seed + 2));
-  return [...drafts, ...resent, ...screens.drafts, ...lists.drafts, ...contacts, ...outcomes]
+  return [
+    ...drafts,
+    ...resent,
+    ...screens.drafts,
+    ...lists.drafts,
+    ...isolated.drafts,
+    ...contacts,
+    ...outcomes,
+  ]
     .filter(({ minute }) => minute < YEAR_DAYS * DAY)
     .map((draft, order) => ({ draft, order }))
     .sort((a, b) => a.draft.minute - b.draft.minute || a.order - b.order)
@@ -206,7 +214,7 @@ class PatientWriter {
       ...over,
     });
     const at = (days: number): number =>
-      collectedAt + Math.round(days * DAY) + chance.between(0, 240);
+      collectedAt + Math.round(days * DAY) + chance.between(0, ON_ITS_WAY);
     const drafts = [
       this.report(at(0.9), report({ status: 'P', tested: false })),
       this.report(at(FINAL_DAYS), report({})),

@@ -79,32 +79,34 @@ export function pid(person: Person, diedAt?: string): string {
 export const location = ({ ward, room, bed }: Bed): string => `${ward}^${room}^${bed}^DEMO`;
 
 export interface Movement {
-  readonly kind: 'A01' | 'A02' | 'A03' | 'A04';
+  readonly kind: 'A01' | 'A02' | 'A03' | 'A04' | 'A08';
   readonly at: string;
   readonly bed: Bed;
   readonly before?: Bed;
   readonly admittedAt: string;
   readonly died?: boolean;
+  readonly isolated?: boolean;
 }
 
 /**
- * ADT^A01, A02, A03 or A04 (an outpatient); a death is an A03 with PID-29/30 and the expired code
- * of PV1-36.
+ * ADT^A01, A02, A03, A04 (an outpatient) or A08; a death is an A03 with PID-29/30 and the expired
+ * code of PV1-36, isolation the bed's status in PV1-40.
  */
 export function movementMessage(header: Header, person: Person, movement: Movement): string {
-  const { kind, at, bed, before, admittedAt, died } = movement;
+  const { kind, at, bed, before, admittedAt, died, isolated } = movement;
   const pv1 = segment('PV1', {
     1: '1',
     2: kind === 'A04' ? 'O' : 'I',
     3: location(bed),
     ...(before && { 6: location(before) }),
     19: person.visit,
+    ...(isolated && { 40: 'I' }),
     44: admittedAt,
     ...(kind === 'A03' && { 36: died ? EXPIRED : DISCHARGED_HOME, 45: at }),
   });
   return message([
-    // HL7 has A04 share the structure of A01.
-    msh(`ADT^${kind}^ADT_${kind === 'A04' ? 'A01' : kind}`, header, 'ADT'),
+    // HL7 has A04 and A08 share the structure of A01.
+    msh(`ADT^${kind}^ADT_${kind === 'A04' || kind === 'A08' ? 'A01' : kind}`, header, 'ADT'),
     `EVN|${kind}|${header.time}||||${at}`,
     pid(person, died ? at : undefined),
     pv1,
