@@ -7,7 +7,7 @@ import {
   type RouteComponent,
 } from '@tanstack/react-router';
 import { codeOf } from './api/code';
-import { Loading } from './design/states';
+import { Coming } from './shell/coming';
 import { Frame } from './shell/frame';
 import { Broken, NotFound } from './shell/broken';
 
@@ -78,7 +78,7 @@ const today = createRoute({
 const alerts = createRoute({
   getParentRoute: () => root,
   path: '/alerts',
-  validateSearch: words('view', 'status', 'severity', 'rule', 'ward', 'from', 'to'),
+  validateSearch: words('view', 'status', 'severity', 'sort', 'rule', 'ward', 'from', 'to'),
   component: place(() => import('./pages/alerts/alerts-page'), 'AlertsPage'),
 });
 const alert = createRoute({
@@ -158,7 +158,7 @@ export const router = createRouter({
   search: { strict: true },
   defaultPreload: 'intent',
   scrollRestoration: true,
-  defaultPendingComponent: Loading,
+  defaultPendingComponent: Coming,
   defaultErrorComponent: Broken,
   defaultNotFoundComponent: NotFound,
 });

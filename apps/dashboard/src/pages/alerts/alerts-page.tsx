@@ -1,20 +1,17 @@
-import type { Alert, AlertStatus, Severity } from '@carbawatch/contracts';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import type { AlertOrder, Severity } from '@carbawatch/contracts';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { get, type Listed } from '../../api/client';
 import { WardEntry } from '../../choosing/ward-entry';
 import { Choice, Entry, Filters } from '../../design/filters';
-import { PageHead, Panel } from '../../design/panel';
-import { Empty, Loaded, NextPage } from '../../design/states';
-import { useText, type Text } from '../../i18n/text';
+import { PageHead } from '../../design/panel';
+import { useText } from '../../i18n/text';
 import { MAY, useMe, type Permission } from '../../session/me';
-import { AlertCard } from './alert-card';
+import { AlertList } from './alert-list';
+import { SHOWN_STATUSES, UNRESOLVED, nameOfStatus } from './shown-statuses';
 import { QualityView } from './quality-view';
 import { RiskView } from './risk-view';
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const satisfies Severity[];
-const STATUSES = ['open', 'acknowledged', 'resolved'] as const satisfies AlertStatus[];
-const PAGE_SIZE = 50;
+const ORDERS = ['severity', 'raised'] as const satisfies AlertOrder[];
 
 const route = getRouteApi('/alerts');
 
@@ -59,50 +56,6 @@ export function AlertsPage() {
   );
 }
 
-function AlertList() {
-  const text = useText();
-  const { view: _, ...search } = route.useSearch();
-  const query = useInfiniteQuery({
-    queryKey: ['alerts', 'pages', search],
-    queryFn: ({ signal, pageParam }) =>
-      get<Listed<Alert>>('alerts', { ...search, limit: PAGE_SIZE, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
-  });
-  return (
-    <Panel title={text('alerts.title')} hint={counted(query, text)} testId="alert-pages">
-      <Loaded of={query}>
-        {(alerts) =>
-          alerts.length === 0 ? (
-            <Empty title={text('alerts.none')} />
-          ) : (
-            <>
-              <ol className="plain alert-list">
-                {alerts.map((alert) => (
-                  <AlertCard key={alert.id} alert={alert} />
-                ))}
-              </ol>
-              <NextPage of={query} />
-            </>
-          )
-        }
-      </Loaded>
-    </Panel>
-  );
-}
-
-/** How many fit the filters, as far as they were read, and of how many patients. */
-function counted(
-  { data, hasNextPage }: { readonly data: Alert[] | undefined; readonly hasNextPage: boolean },
-  text: Text,
-): string {
-  if (!data) return '';
-  const patients = new Set(data.flatMap(({ patient }) => patient?.pseudonym ?? [])).size;
-  const more = hasNextPage ? '+' : '';
-  return `${data.length}${more} (${text('outbreaks.patientsN', { n: `${patients}${more}` })})`;
-}
-
 function AlertFilters({ view }: { view: View }) {
   const text = useText();
   const search = route.useSearch();
@@ -115,9 +68,8 @@ function AlertFilters({ view }: { view: View }) {
         <>
           <Choice
             label={text('app.status')}
-            value={STATUSES.find((status) => status === search.status)}
-            all={text('app.all')}
-            options={STATUSES.map((status) => [status, text(`alertStatus.${status}`)])}
+            value={SHOWN_STATUSES.find((status) => status === search.status) ?? UNRESOLVED}
+            options={SHOWN_STATUSES.map((status) => [status, nameOfStatus(status, text)])}
             onChange={(status) => set({ status })}
           />
           <Choice
@@ -126,6 +78,12 @@ function AlertFilters({ view }: { view: View }) {
             all={text('app.all')}
             options={SEVERITIES.map((severity) => [severity, text(`severity.${severity}`)])}
             onChange={(severity) => set({ severity })}
+          />
+          <Choice
+            label={text('operations.order')}
+            value={ORDERS.find((order) => order === search.sort) ?? 'severity'}
+            options={ORDERS.map((order) => [order, text(`alerts.order.${order}`)])}
+            onChange={(sort) => set({ sort })}
           />
         </>
       )}

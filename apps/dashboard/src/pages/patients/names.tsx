@@ -1,5 +1,5 @@
 import type { ShownIdentity } from '@carbawatch/contracts';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { openCasesQuery, readIdentities } from '../../api/identity-queries';
 import { whyNot } from '../../design/states';
@@ -44,8 +44,36 @@ export function useNames(site: string, pseudonyms: readonly string[]): Names {
   };
 }
 
+/** The control team's names of patients of several sites, asked for at once; for nobody else any. */
+export function useTeamNames(
+  patients: readonly { readonly site: string; readonly pseudonym: string }[],
+): Pick<Names, 'of'> {
+  const isTeam = useMe().role === 'ipc';
+  const sites = [...new Set(patients.map(({ site }) => site))].sort();
+  const told = useQueries({
+    queries: sites.map((site) => {
+      const mine = patients.filter((each) => each.site === site);
+      return {
+        ...openCasesQuery(
+          site,
+          mine.map(({ pseudonym }) => pseudonym),
+        ),
+        enabled: isTeam,
+      };
+    }),
+  });
+  const named = told.flatMap(({ data }) => data ?? []);
+  return {
+    of: (pseudonym) => named.find((each) => each.pseudonym === pseudonym)?.identity ?? null,
+  };
+}
+
 /** The name with the number, or what stands for the patient while nobody is told. */
-export function PatientName({ pseudonym, names }: { pseudonym: string; names: Names }) {
+export function PatientName(props: {
+  readonly pseudonym: string;
+  readonly names: Pick<Names, 'of'>;
+}) {
+  const { pseudonym, names } = props;
   const person = names.of(pseudonym);
   if (!person) return <>{pseudonym.slice(0, 8)}</>;
   return (
