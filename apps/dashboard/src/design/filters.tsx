@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { useText } from '../i18n/text';
 
 /** One filter of a page; what is chosen stands in the address. */
@@ -31,27 +31,49 @@ export function Choice<T extends string>(props: {
   );
 }
 
-/** A word or a day; taken when it is left or Enter is pressed, so that not each letter is asked. */
+/** So long after the last letter a word is taken: not each letter is asked for. */
+const PAUSE_MS = 400;
+/** A day whose year is still being typed. */
+const UNFINISHED = /^0/;
+
+/**
+ * A word or a day; taken at a pause in typing or by Enter. Not when it is left: a click that leaves
+ * it would fall on another list than the one that was aimed at.
+ */
 export function Entry(props: {
   readonly label: string;
   readonly type?: 'text' | 'date';
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
 }) {
-  const { label, type = 'text', value, onChange } = props;
+  const { label, type = 'text', value = '', onChange } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const own = useRef(value);
   const take = (text: string): void => {
-    if (text.trim() !== (value ?? '')) onChange(text.trim() || undefined);
+    if (text === value) return;
+    own.current = text;
+    onChange(text || undefined);
   };
+  const pause = useEffectEvent(take);
+  useEffect(() => {
+    if (typed === null || UNFINISHED.test(typed)) return undefined;
+    const timer = setTimeout(() => pause(typed.trim()), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  // The address may change without the field: by the way back, or when all filters are cleared.
+  useEffect(() => {
+    if (value !== own.current) setTyped(null);
+    own.current = value;
+  }, [value]);
   return (
     <label className="field">
       {label}
       <input
-        key={value ?? ''}
         type={type}
-        defaultValue={value ?? ''}
-        onBlur={(event) => take(event.target.value)}
+        value={typed ?? value}
+        onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') take(event.currentTarget.value);
+          if (event.key === 'Enter') take(event.currentTarget.value.trim());
         }}
       />
     </label>

@@ -11,6 +11,8 @@ export const shell = {
   'app.streamBegins': 'Its year begins to stream in.',
   'app.skip': 'Skip to content',
   'app.zone': 'Times in {zone}',
+  'app.awaited':
+    'This place was not opened before. It opens by itself as soon as the server answers.',
   'app.offline': 'The server can’t be reached. What you see was read before; it is tried again.',
   'app.state': 'State of the page',
   'app.theme': 'Colours',

@@ -10,6 +10,7 @@ export const shell: Record<keyof typeof english, string> = {
   'app.streamBegins': '虚构的一年即将开始传入。',
   'app.skip': '跳到正文',
   'app.zone': '时间按 {zone}',
+  'app.awaited': '此页面此前未打开过。服务器一有应答，便会自动打开。',
   'app.offline': '无法连接服务器。当前显示的是先前读取的内容，正在重试。',
   'app.state': '页面状态',
   'app.theme': '配色',

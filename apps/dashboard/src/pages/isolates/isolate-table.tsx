@@ -89,8 +89,9 @@ export function IsolateTable(props: {
   const { shown, above, below } = useShownRows(box, rows.length, onPaper);
   const lastShown = shown.at(-1) ?? 0;
   useEffect(() => {
-    // Paper shows what was read: nobody has come to its end by scrolling.
-    if (!onPaper && lastShown >= rows.length - OVERSCAN) onEnd();
+    const isSeen = lastShown >= rows.length - OVERSCAN;
+    // Paper shows all that was read, and the box was as high as that: nobody has scrolled there.
+    if (isSeen && !onPaper && isAtEnd(box.current)) onEnd();
   }, [onPaper, lastShown, rows.length, onEnd]);
   return (
     <div
@@ -137,6 +138,12 @@ export function IsolateTable(props: {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function isAtEnd(box: HTMLElement | null): boolean {
+  return (
+    box !== null && box.scrollTop + box.clientHeight >= box.scrollHeight - 2 * OVERSCAN * ROW_PX
   );
 }
 
