@@ -109,4 +109,35 @@ describe('a specimen without an isolate', () => {
       history: [{ culture: 'invalid' }, { culture: 'no-target-organism' }],
     });
   });
+
+  it('stands beside isolates, of which the correction of one order leaves the other orders', async () => {
+    const hl7Type = 'application/hl7-v2';
+    const bacteria = '6463-4^Bacteria identified^LN';
+    const grown = `OBX|1|CWE|${bacteria}|1|112283007^Escherichia coli^SCT||||||F`;
+    const urine = 'SPM|1|^S9||122575003^Urine specimen^SCT|||||||||||||202401050630';
+    const child = (number: string, test: string, status: string): string =>
+      `${order(number, test).slice(0, -1)}${status}|${bacteria.replaceAll('^', '&')}` +
+      '^1^Escherichia coli|||LAB-9&LAB';
+    const gene = (line: number, code: string, status: string): string =>
+      `OBX|${line}|CWE|${code}^LN||260373001^Detected^SCT||||||${status}`;
+    const panel = [child('LAB-9A', '50545-3^Susceptibility panel^LN', 'F')];
+    const mic = 'OBX|1|NM|6652-2^Meropenem MIC^LN||16|mg/L||R|||F';
+    const pcr = child('LAB-9B', '85502-3^Carbapenem resistance genes panel^LN', 'F');
+    const both = [gene(1, '73982-1^blaNDM', 'F'), gene(2, '49617-4^blaKPC', 'F')];
+    const corrected = child('LAB-9B', '85502-3^Carbapenem resistance genes panel^LN', 'C');
+    await send(hl7Type, hl7('M3', order('LAB-9', bacteria), grown, ...panel, mic, urine));
+    await send(hl7Type, hl7('M4', pcr, ...both));
+    await send(hl7Type, hl7('M5', corrected, gene(1, '49617-4^blaKPC', 'D')));
+    const answer = await fetch(`${system.base}/api/v1/isolates/site-1/LAB-9-1`, {
+      headers: { Authorization: `Bearer ${system.api.key}` },
+    });
+    expect(await answer.json()).toMatchObject({
+      status: 'corrected',
+      susceptibility: [{ agent: 'MEM', value: 16 }],
+      classification: {
+        cre: { status: 'cre' },
+        cpe: { status: 'confirmed', carbapenemases: [{ family: 'NDM' }] },
+      },
+    });
+  });
 });

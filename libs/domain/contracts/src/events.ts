@@ -93,6 +93,17 @@ export const isolateReported = isolateFacts.extend({
    */
   messageReceivedAt: moment.optional(),
   version: z.number().int().optional(),
+  /**
+   * Orders about an isolate whose culture came in another message: their correction replaces the
+   * tests that it names and takes these ones back; the sender's other orders stay.
+   */
+  partial: z
+    .object({
+      takenBack: isolateFacts
+        .pick({ susceptibility: true, phenotypicTests: true, geneTests: true })
+        .optional(),
+    })
+    .optional(),
   /** A genotype table knows genes, and its species call gives way to the laboratory's. */
   kind: z.enum(['laboratory', 'genotype']),
 });

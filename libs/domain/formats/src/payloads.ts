@@ -27,6 +27,17 @@ export const readReport = isolateReport.extend({
    * test.
    */
   mechanismClaim: z.literal('carbapenemase').optional(),
+  /**
+   * The correction of an order whose culture came in another message: it replaces the tests that it
+   * names, takes back these, and says nothing of the sender's other orders.
+   */
+  partial: z
+    .strictObject({
+      takenBack: isolateReport
+        .pick({ susceptibility: true, phenotypicTests: true, geneTests: true })
+        .optional(),
+    })
+    .optional(),
 });
 
 export const readMovement = encounterEvent.extend(envelope);

@@ -313,6 +313,27 @@ describe('status of an isolate report', () => {
     expect(isolate?.susceptibility).toBeUndefined();
   });
 
+  it('takes back single results where the culture came before, and corrects no other order', () => {
+    const alone = panel('6463-4^1^Klebsiella pneumoniae').replace(/F$/, 'C');
+    const wrong = 'OBX|1|NM|6652-2^MEM^LN||16|mg/L||R|||D';
+    const [isolate] = reports(alone, wrong, 'OBX|2|NM|18878-9^CZO^LN||4|mg/L||S|||C');
+    expect(isolate).toMatchObject({
+      status: 'corrected',
+      susceptibility: [{ agent: 'CZO' }],
+      partial: { takenBack: { susceptibility: [{ agent: 'MEM', value: 16 }] } },
+    });
+    const whole = reports(CULTURE, organism(1, '1', KPN), alone, wrong);
+    expect(whole[0]?.partial).toBeUndefined();
+  });
+
+  it('names a line that takes back what it does not repeat', () => {
+    const silent = 'OBX|2|NM|18878-9^CZO^LN||||||||D';
+    const found = items(panel('6463-4^1^Klebsiella pneumoniae'), MEM_R, silent);
+    expect(found.flatMap(({ problems }) => problems.map(({ code }) => code))).toContain(
+      'unreadable-result',
+    );
+  });
+
   it.each(['X', 'I', 'N'])('leaves out a line of status %s, which has no result', (status) => {
     const [isolate] = reports(
       CULTURE,

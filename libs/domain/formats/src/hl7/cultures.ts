@@ -1,24 +1,17 @@
-import { resultsInComment } from '../comment-results';
+import { IsolateResults } from '../isolate-results';
 import { organismOf } from '../vocabulary';
 import { isCaseNotification, isolatesOfCase } from './case-notification';
 import { codedField, wordsOf } from './coded';
 import type { Hl7Reading } from './context';
-import { IsolateDraft, cancelsIsolate, hasNoResult } from './isolate-draft';
-import { isTakenBack, orderStatus } from './isolate-draft';
+import { IsolateDraft, cancelsIsolate, hasNoResult, orderStatus } from './isolate-draft';
+import { attachLine, isOfSpecimen, isResult, readNotes } from './lines-of-order';
+import type { Line } from './lines-of-order';
 import { identifiesOrganism, meaningOf } from './observation';
-import type { Meaning, NamedOrganism } from './observation';
+import type { NamedOrganism } from './observation';
 import { accessionOf, parentLinkOf } from './orders';
-import type { Observation, Order, ParentLink, PersonResults } from './orders';
+import type { Order, ParentLink, PersonResults } from './orders';
 import { SpecimenDrafts, isCultureWord } from './specimen-draft';
 import type { SpecimenDraft } from './specimen-draft';
-import type { Segment } from './tokens';
-
-/** A line of a message with what it means. */
-interface Line {
-  readonly observation: Observation;
-  readonly obx: Segment;
-  readonly meaning: Meaning;
-}
 
 interface ReadOrder {
   readonly order: Order;
@@ -313,83 +306,9 @@ function isolateOfParent(reading: Hl7Reading, panel: ReadOrder, link: ParentLink
   const isolate = new IsolateDraft(link.filler, link.subId || '1', panel.order, pointer);
   const match = link.text === '' ? null : organismOf({ name: link.text }, reading.options);
   if (match) isolate.organism = { pointer, match, snomed: undefined };
+  isolate.takenBack = new IsolateResults();
   isolate.addOrder(reading, panel.order);
   for (const line of panel.lines) attachLine(reading, line, isolate);
   readNotes(reading, panel.order.notes, isolate);
   return isolate;
-}
-
-function isResult(meaning: Meaning): boolean {
-  return meaning.kind !== 'other' && !isCultureWord(meaning);
-}
-
-/**
- * Comments hang on a line or an order; one that belongs to no single isolate is not interpreted.
- */
-function readNotes(
-  reading: Hl7Reading,
-  notes: readonly Segment[],
-  isolate: IsolateDraft | undefined,
-): void {
-  if (!isolate) return;
-  for (const note of notes) readComment(reading, note.value(3).whole(), isolate, note.at(3));
-}
-
-function readComment(
-  reading: Hl7Reading,
-  text: string,
-  isolate: IsolateDraft,
-  pointer: string,
-): void {
-  for (const result of resultsInComment(text)) {
-    reading.report('result-in-comment', pointer);
-    isolate.addComment(result);
-  }
-}
-
-/** A carbapenemase may be looked for in the specimen itself; susceptibility never is. */
-function isOfSpecimen(meaning: Meaning): boolean {
-  return meaning.kind === 'genes' || meaning.kind === 'phenotypic';
-}
-
-/** Puts a result on its isolate, else on its specimen, or reports why it cannot. */
-function attachLine(
-  reading: Hl7Reading,
-  line: Line,
-  isolate: IsolateDraft | undefined,
-  specimen?: () => SpecimenDraft | undefined,
-): void {
-  const { obx, meaning, observation } = line;
-  if (isolate && !isTakenBack(obx)) readNotes(reading, observation.notes, isolate);
-  if (!isResult(meaning) || hasNoResult(obx)) return;
-  if (!isolate) {
-    if (meaning.kind === 'comment') return;
-    const draft = isOfSpecimen(meaning) ? specimen?.() : undefined;
-    if (draft) attachLine(reading, line, draft);
-    else reading.report('result-without-isolate', obx.at());
-    return;
-  }
-  isolate.addLine(obx);
-  if (isTakenBack(obx)) return;
-  switch (meaning.kind) {
-    case 'susceptibility':
-      isolate.addSusceptibility(reading, meaning.row, obx.at());
-      break;
-    case 'phenotypic':
-      isolate.addPhenotypic(reading, meaning.test, obx.at());
-      break;
-    case 'genes':
-      if (!meaning.known) reading.report('unknown-gene', obx.at(5));
-      for (const test of meaning.tests) isolate.addGene(reading, test, obx.at());
-      break;
-    case 'comment':
-      readComment(reading, meaning.text, isolate, obx.at(5));
-      break;
-    case 'unknown-agent':
-      reading.reportAgent(obx.at(3), meaning.said);
-      break;
-    case 'unreadable':
-      reading.report('unreadable-result', obx.at(5));
-      break;
-  }
 }

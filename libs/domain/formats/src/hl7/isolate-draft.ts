@@ -64,6 +64,11 @@ export class IsolateDraft extends IsolateResults {
   organism: NamedOrganism | undefined;
   /** Its organism was taken back, and none stands in its place. */
   withdrawn = false;
+  /**
+   * Where only a panel names the isolate, its culture having come before: what the panel's lines
+   * take back. A whole report says this by leaving it out.
+   */
+  takenBack: IsolateResults | undefined;
   private readonly statuses = new Set<ResultStatus>();
   private reportedAt: Moment | undefined;
 
@@ -112,6 +117,9 @@ export class IsolateDraft extends IsolateResults {
   }
 
   results() {
-    return { status: this.status, reportedAt: this.reportedAt, ...this.tests() };
+    const { status, takenBack } = this;
+    const partial =
+      takenBack && status === 'corrected' ? { takenBack: takenBack.tests() } : undefined;
+    return { status, reportedAt: this.reportedAt, ...this.tests(), partial };
   }
 }

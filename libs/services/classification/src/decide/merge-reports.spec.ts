@@ -114,6 +114,25 @@ describe('merging the reports of one isolate', () => {
     expect(facts.status).toBe('corrected');
   });
 
+  it('lets the correction of one order take back its tests, and no other order of its sender', () => {
+    const ndm = { gene: 'blaNDM', method: 'pcr', result: 'detected' } as const;
+    const culture = report({ susceptibility: [meropenem(16)] });
+    const order = report({ geneTests: [kpcByPcr('detected'), ndm] });
+    const corrected = report({
+      status: 'corrected',
+      partial: { takenBack: { geneTests: [kpcByPcr('detected')] } },
+    });
+    const { facts } = mergeReports([culture, order, corrected]);
+    expect(facts).toMatchObject({
+      status: 'corrected',
+      susceptibility: [meropenem(16)],
+      geneTests: [ndm],
+    });
+    const again = report({ geneTests: [kpcByPcr('detected')] });
+    const { geneTests } = mergeReports([culture, order, corrected, again]).facts;
+    expect(geneTests).toEqual(expect.arrayContaining([ndm, kpcByPcr('detected')]));
+  });
+
   it('withdraws a cancelled isolate until a newer report of the same sender', () => {
     const first = report({ susceptibility: [meropenem(16)] });
     const cancelled = report({ status: 'cancelled' });
@@ -208,8 +227,9 @@ const anyReport = fc
     version: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
     value: fc.constantFrom(0.25, 2, 16),
     gene: fc.constantFrom('KPC-2', 'NDM', 'OXA-181'),
+    isPartial: fc.boolean(),
   })
-  .map(({ status, sender, minute, version, value, gene }) => {
+  .map(({ status, sender, minute, version, value, gene, isPartial }) => {
     const receivedAt = `2026-01-05T08:0${minute}:00Z`;
     const genes = [{ gene, method: 'pcr', result: 'detected' }] as const;
     const base = report({
@@ -219,6 +239,7 @@ const anyReport = fc
       susceptibility: [meropenem(value)],
       ...(minute % 2 === 0 && { reportedAt: `2026-01-0${1 + (minute % 3)}T00:00:00Z` }),
     });
+    if (isPartial) return { ...base, partial: { takenBack: { geneTests: [...genes] } } };
     return { ...base, geneTests: [...genes], ...(version !== undefined && { version }) };
   });
 

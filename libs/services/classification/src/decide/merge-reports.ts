@@ -18,8 +18,9 @@ import {
 
 /**
  * What all reports of one isolate say together. A report replaces what the same sender said of the
- * same test and leaves the rest; `corrected` replaces the sender's whole report; `cancelled`
- * withdraws it until a newer one; preliminary never overrides final.
+ * same test and leaves the rest; `corrected` replaces the sender's whole report, or of a partial
+ * one the tests that it names; `cancelled` withdraws it until a newer one; preliminary never
+ * overrides final.
  */
 export interface MergedIsolate {
   readonly facts: IsolateFacts;
@@ -83,19 +84,13 @@ function lists(
   described: readonly (readonly IsolateReported[])[],
 ): Pick<IsolateFacts, 'susceptibility' | 'phenotypicTests' | 'geneTests'> {
   const susceptibility = described.flatMap((reports) =>
-    latestOfEachTest(reports, (report) => report.susceptibility, susceptibilityKey),
+    latestOfEachTest(reports, saidOf('susceptibility'), susceptibilityKey),
   );
   const phenotypicTests = described.flatMap((reports) =>
-    latestOfEachTest(
-      reports,
-      (report) => report.phenotypicTests,
-      (test: PhenotypicTest) => test.test,
-    ),
+    latestOfEachTest(reports, saidOf('phenotypicTests'), (test: PhenotypicTest) => test.test),
   );
   const geneTests = distinctGeneTests(
-    described.flatMap((reports) =>
-      latestOfEachTest(reports, (report) => report.geneTests, geneKey),
-    ),
+    described.flatMap((reports) => latestOfEachTest(reports, saidOf('geneTests'), geneKey)),
   );
   return {
     ...(susceptibility.length > 0 && { susceptibility }),
@@ -103,6 +98,15 @@ function lists(
     ...(geneTests.length > 0 && { geneTests }),
   };
 }
+
+type TestList = 'susceptibility' | 'phenotypicTests' | 'geneTests';
+
+const saidOf =
+  <List extends TestList>(list: List) =>
+  (report: IsolateReported) => ({
+    rows: report[list],
+    takenBack: report.partial?.takenBack?.[list],
+  });
 
 const susceptibilityKey = (row: Susceptibility): string =>
   `${row.agent}/${row.method ?? 'unknown'}`;

@@ -58,13 +58,13 @@ function lists(
   const targetsTested = [...new Set(described.flatMap(newestTargets))].sort();
   const geneTests = distinctGeneTests(
     described.flatMap((reports) =>
-      latestOfEachTest(reports, (report) => report.geneTests, geneKey),
+      latestOfEachTest(reports, ({ geneTests: rows }) => ({ rows }), geneKey),
     ),
   );
   const phenotypicTests = described.flatMap((reports) =>
     latestOfEachTest(
       reports,
-      (report) => report.phenotypicTests,
+      ({ phenotypicTests: rows }) => ({ rows }),
       (test: PhenotypicTest) => test.test,
     ),
   );

@@ -11,6 +11,8 @@ export interface OrderedReport {
   readonly messageReceivedAt?: string | undefined;
   readonly reportedAt?: string | undefined;
   readonly version?: number | undefined;
+  /** Of single orders alone: what the sender said in others stays, also when it corrects these. */
+  readonly partial?: object | undefined;
 }
 
 export interface Ranked<Report> {
@@ -19,7 +21,9 @@ export interface Ranked<Report> {
   readonly authority: 0 | 1;
 }
 
-const REPLACES_EVERYTHING = new Set<ResultStatus>(['corrected', 'cancelled']);
+function replacesEverything({ status, partial }: OrderedReport): boolean {
+  return status === 'cancelled' || (status === 'corrected' && partial === undefined);
+}
 
 /**
  * Newest last: version, then the time of report, then the arrival of its message; content settles a
@@ -82,7 +86,7 @@ const reportedMs = (report: OrderedReport): number =>
 /** The sender's reports that still stand, oldest first. */
 export function standing<Report extends OrderedReport>(reports: readonly Report[]): Report[] {
   const sorted = newestLast(reports);
-  const last = sorted.findLastIndex((report) => REPLACES_EVERYTHING.has(report.status));
+  const last = sorted.findLastIndex(replacesEverything);
   const from = sorted[last]?.status === 'cancelled' ? last + 1 : Math.max(last, 0);
   return sorted.slice(from);
 }
@@ -112,15 +116,23 @@ export function weakestFirst<Report extends OrderedReport>(
     .sort((a, b) => a.authority - b.authority);
 }
 
+/** What a report says of its tests: those that stand, and those that it takes back. */
+export interface SaidOfTests<Row> {
+  readonly rows: readonly Row[] | undefined;
+  readonly takenBack?: readonly Row[] | undefined;
+}
+
 /** Of one sender's reports, the newest word on each test; equal keys of one report all stay. */
 export function latestOfEachTest<Report extends OrderedReport, Row>(
   reports: readonly Report[],
-  select: (report: Report) => readonly Row[] | undefined,
+  select: (report: Report) => SaidOfTests<Row>,
   keyOf: (row: Row) => string,
 ): Row[] {
-  const latest = new Map<string, { source: Ranked<Report>; rows: Row[] }>();
+  const latest = new Map<string, { source: Ranked<Report> | null; rows: Row[] }>();
   for (const source of weakestFirst(reports)) {
-    for (const row of select(source.report) ?? []) {
+    const { rows, takenBack = [] } = select(source.report);
+    for (const row of takenBack) latest.set(keyOf(row), { source: null, rows: [] });
+    for (const row of rows ?? []) {
       const key = keyOf(row);
       const known = latest.get(key);
       if (known?.source === source) known.rows.push(row);

@@ -40,6 +40,14 @@ describe('An isolate report as an event', () => {
     expect(JSON.stringify(body)).not.toMatch(/Zhang|1957-03-02/);
   });
 
+  it('takes back, in the correction of one order, what somebody has a name for', () => {
+    const takenBack = { susceptibility: [{ agent: 'MEM' }, { agent: 'no such drug' }] };
+    const { event } = isolateEvent({ ...REPORT, partial: { takenBack } }, '', RECEIPT, knowledge());
+    expect(event?.body).toMatchObject({
+      partial: { takenBack: { susceptibility: [{ agent: 'MEM' }] } },
+    });
+  });
+
   it('is keyed by site and pseudonym, and tells the vault and the isolate who it is', () => {
     const { event, identities, owner } = mapped();
     const pseudonym = '<site-1|HOSP|MRN1>';

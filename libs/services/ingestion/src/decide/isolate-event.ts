@@ -67,10 +67,7 @@ export function isolateEvent(
     facts,
     person,
     { site, isolateId: report.isolateId, receipt },
-    {
-      version: report.version,
-      kind: 'laboratory',
-    },
+    { version: report.version, partial: partialOf(report.partial, knowledge), kind: 'laboratory' },
   );
   const owner: IsolateOwner | null =
     pseudonym === undefined ? null : { site, isolateId: report.isolateId, pseudonym };
@@ -158,7 +155,7 @@ function reported(
   facts: IsolateFacts,
   person: Person,
   origin: { site: string; isolateId: string; receipt: Receipt },
-  report: { version?: number | undefined; kind: IsolateReported['kind'] },
+  report: Pick<IsolateReported, 'version' | 'partial' | 'kind'>,
 ): IsolateReported {
   const { site, isolateId, receipt } = origin;
   const { messageId, sender, receivedAt, messageReceivedAt } = receipt;
@@ -201,6 +198,17 @@ function knownAgents(
     else problems.push(problem('unknown-agent', inside(pointer, `susceptibility/${index}/agent`)));
   }
   return { results: known, problems };
+}
+
+/** An agent that nobody has mapped was never taken in, and need not be taken back. */
+function partialOf(
+  partial: ReadReport['partial'],
+  knowledge: SiteKnowledge,
+): IsolateReported['partial'] {
+  const takenBack = partial?.takenBack;
+  if (!takenBack?.susceptibility) return partial;
+  const { results } = knownAgents(takenBack.susceptibility, '', knowledge);
+  return { takenBack: { ...takenBack, susceptibility: results } };
 }
 
 /** A specimen type in the site's own word becomes the one that the site has mapped it to. */
