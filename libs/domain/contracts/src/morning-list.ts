@@ -47,6 +47,8 @@ export const morningMovement = z.object({
   at: moment,
   from: z.string().nullable(),
   to: z.string().nullable(),
+  /** Of who has not come yet: the announced day or time, null where none was told. */
+  announced: z.object({ on: moment.nullable() }).optional(),
 });
 
 export const morningCluster = z.object({

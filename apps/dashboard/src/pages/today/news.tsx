@@ -5,6 +5,8 @@ import { SeverityBadge } from '../../design/badge';
 import { Moment } from '../../design/moment';
 import { Panel } from '../../design/panel';
 import { useText } from '../../i18n/text';
+import { useMe } from '../../session/me';
+import { shownMoment } from '../../time/site-time';
 import { PatientName, type Names } from '../patients/names';
 import { shownPlace } from '../patients/place';
 
@@ -28,7 +30,11 @@ export function News({ list, names }: { list: MorningList; names: Names }) {
     {
       title: text('today.movements'),
       lines: movements.map((each) => (
-        <Moved key={`${each.patient.pseudonym} ${each.at} ${each.kind}`} of={each} names={names} />
+        <Moved
+          key={`${each.patient.pseudonym} ${each.at} ${each.kind} ${each.announced?.on}`}
+          of={each}
+          names={names}
+        />
       )),
     },
   ];
@@ -122,14 +128,21 @@ function clusterLine(each: MorningList['clusters'][number]): ReactNode {
 
 function Moved({ of: moved, names }: { of: MorningMovement; names: Names }) {
   const text = useText();
-  const { patient, role, kind, from, to, at } = moved;
+  const { timezone } = useMe();
+  const { patient, role, kind, from, to, at, announced } = moved;
+  const on = announced?.on ?? null;
+  const day = on === null ? null : shownMoment(on, timezone);
+  const expected =
+    day === null ? text('movement.announcedNoDay') : text('movement.announced', { on: day });
   return (
     <li>
       {text(`movement.${role}`)} <PatientName pseudonym={patient.pseudonym} names={names} />{' '}
-      {text(`movement.${kind}`)}: {[from, to].filter(Boolean).join(' → ')}{' '}
-      <span className="hint">
-        <Moment at={at} />
-      </span>
+      {announced ? expected : text(`movement.${kind}`)}: {[from, to].filter(Boolean).join(' → ')}{' '}
+      {!announced && (
+        <span className="hint">
+          <Moment at={at} />
+        </span>
+      )}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { runMigrations, type Database } from '@carbawatch/postgres';
 import { testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
+import { ANNOUNCED_PERSONS } from '../morning/arrivals';
 import { ALERTS_SINCE, CARRIERS_IN_HOUSE, MOVEMENTS_SINCE } from '../morning/morning-reads';
 import { CLAIM_DELIVERIES } from './deliveries.store';
 import { DUE_NOTICES, UNREACHED_NOTICES } from './notices.store';
@@ -31,7 +32,11 @@ async function fill(): Promise<void> {
      SELECT 'site-1', gen_random_uuid(), timestamptz '2020-01-01' + n * interval '1 hour'
      FROM generate_series(1, 20000) n`,
     `INSERT INTO alerting.carrier_now
-     SELECT 'site-1', 'p' || n, n % 500 = 0, '{}' FROM generate_series(1, 20000) n`,
+     SELECT 'site-1', 'p' || n, n % 500 = 0, '{}', 'carrier' FROM generate_series(1, 20000) n`,
+    `INSERT INTO alerting.movement_fact
+     SELECT 'site-1', 'f' || n, 'p' || n, timestamptz '2020-01-01' + n * interval '1 hour',
+            CASE WHEN n % 50 = 0 THEN '{"announced":{}}'::jsonb ELSE '{}' END
+     FROM generate_series(1, 50000) n`,
     `INSERT INTO alerting.occupancy
      SELECT 'site-1', 'p' || n / 5, n % 5, 'W' || n % 40, NULL, NULL, 'ward', now(), now(), now(), '{}'
      FROM generate_series(1, 100000) n`,
@@ -59,6 +64,7 @@ describe('plans of what is asked every other second, or every morning', () => {
       ['site-1', new Date('2022-04-01')],
       'alert_news_at',
     ],
+    ['who was announced', ANNOUNCED_PERSONS, ['site-1', NOW], 'movement_fact_announced'],
     ['carriers in house', CARRIERS_IN_HOUSE, ['site-1', '2029-12-04'], 'carrier_in_house'],
   ])('%s are found by their index', async (_, sql, params, index) => {
     const plan = await planOf(sql, params);

@@ -76,11 +76,12 @@ export class ServedAlerting {
     await this.service.whenCaughtUp();
   }
 
-  async append({ movements, results, specimens = [] }: HospitalStory): Promise<void> {
+  async append({ movements, results, specimens, carriers }: HospitalStory): Promise<void> {
     const moved = movements.map((value) => event(TOPICS.encountersChanged, value));
     const classified = results.map((value) => event(TOPICS.isolatesClassified, value));
     const screened = specimens.map((value) => event(TOPICS.specimensClassified, value));
-    const all = [...moved, ...classified, ...screened];
+    const listed = carriers.map((value) => event(TOPICS.carriersReported, value));
+    const all = [...moved, ...classified, ...screened, ...listed];
     await this.platform.database.transaction(async (tx) => append(tx, all));
   }
 

@@ -3,23 +3,32 @@ import type { CarrierInHouse } from '@carbawatch/contracts';
 import { CLEARING, carriageOf } from '../decide/carriage';
 import { TELLING_KINDS, claimedStay } from '../decide/claimed-stay';
 import { isolationState } from '../decide/isolation';
+import { listedContactOf } from '../decide/listed-contact';
 import type { Picture } from '../decide/picture';
 import type { PresentPerson } from '../decide/present';
 
-/** A carrier with the present bed, as the morning list shows it. */
+/** A carrier, or a contact by a list, with the present bed, as the morning list shows it. */
 export interface CarrierNow {
   readonly site: string;
   readonly patient: string;
+  readonly flag: 'carrier' | 'contact';
   readonly inHouse: boolean;
   readonly body: Omit<CarrierInHouse, 'patient'>;
 }
 
 const SHOWN = { isolated: 'yes', 'not-isolated': 'no', 'not-recorded': 'not-recorded' } as const;
 
-/** A person who carries, was found to, or is said to; presumed cleared ones are carriers too. */
+/**
+ * A person who carries, was found to, or is said to; presumed cleared ones are carriers too. Of a
+ * contact by a list until the screens are complete; contacts of cases here are the second stage's.
+ */
 export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
-  const carriage = carriageOf(picture, CLEARING).filter(({ kind }) => kind !== 'contact');
-  if (carriage.length === 0) return [];
+  const known = carriageOf(picture, CLEARING);
+  const carrying = known.filter(({ kind }) => kind !== 'contact');
+  const flag = carrying.length > 0 ? 'carrier' : 'contact';
+  const carriage = flag === 'carrier' ? carrying : known;
+  const isDone = flag === 'contact' && listedContactOf(picture, known, {}).complete;
+  if (carriage.length === 0 || isDone) return [];
   const stay = currentStay(picture.stays);
   const isMoved = picture.movements.some(({ kind }) => TELLING_KINDS.includes(kind));
   const claimed = isMoved ? null : claimOf(picture);
@@ -30,6 +39,7 @@ export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
     {
       site: picture.site,
       patient,
+      flag,
       inHouse: stay !== null || claimed !== null,
       body: {
         carbapenemases: [...new Set(carriage.flatMap(({ family }) => family ?? []))].sort(),

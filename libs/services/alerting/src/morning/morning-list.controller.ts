@@ -41,11 +41,14 @@ import {
   type PlaceReader,
 } from '../http/shown-places';
 import { CONTEXT } from '../providers';
+import { announcedDays } from '../decide/rules/admission-rows';
 import { siteModels } from '../risk/site-models';
+import { SiteRules } from '../store/site-rules';
 import { siteMoment } from '../store/site-moment';
 import { orderByRisk } from '../tasks/risk-order';
 import { shownTask } from '../tasks/shown-task';
 import { pageOfTasks } from '../tasks/tasks.store';
+import { announcedArrivals, type Announced } from './arrivals';
 import { alertSections } from './compose-list';
 import {
   SHOWN_MAX,
@@ -73,6 +76,7 @@ type ListQuery = z.output<typeof listQuery>;
 @Controller()
 export class MorningListController {
   private readonly bookOf: PhrasebookOf;
+  private readonly rules = new SiteRules();
 
   constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {
     this.bookOf = siteBooks(context);
@@ -176,7 +180,10 @@ export class MorningListController {
     const isolatesOf = (alertId: string) => isolates.get(alertId) ?? [];
     const found = alertSections(rows, sinceMs);
     const sections = await withPlacesOfNews(tx, site, found, { ...reader, isolatesOf });
-    const movements = await movementsSince(tx, site, { since, until });
+    const moved = await movementsSince(tx, site, { since, until });
+    const awaited = await this.awaitedOf(tx, site, until);
+    const movements = [...moved, ...awaited.map(({ movement }) => movement)];
+    const announced = awaited.filter(({ toldMs }) => toldMs >= sinceMs);
     const clusters = await clustersSince(tx, site, since);
     const today = dayOfInstant(until.getTime(), timezone);
     const carriers = (await carriersInHouse(tx, site, today)).map((one) => ({
@@ -184,7 +191,7 @@ export class MorningListController {
       place: placeToldTo(one.place, asked.caller),
     }));
     const work = await this.workOf(tx, site, until, reader);
-    const others = { movements: movements.length, clusters: clusters.length };
+    const others = { movements: moved.length + announced.length, clusters: clusters.length };
     const named = Object.values(sections).flatMap((list) => list.map(({ alertId }) => alertId));
     const standing = {
       feeds: known?.feeds ?? [],
@@ -193,7 +200,7 @@ export class MorningListController {
       stillOpen: await stillOpen(tx, site, named),
     };
     const news = newsCount(sections, others);
-    const isCut = [rows, movements, clusters, carriers, ...work.read].some(
+    const isCut = [rows, moved, awaited, clusters, carriers, ...work.read].some(
       ({ length }) => length >= SHOWN_MAX,
     );
     return {
@@ -213,6 +220,14 @@ export class MorningListController {
       movements,
       clusters,
     };
+  }
+
+  /** Who is to come in: each list has them until they come, though it is news but once. */
+  private async awaitedOf(tx: Tx, site: string, until: Date): Promise<Announced[]> {
+    const { documents } = await this.rules.bookOf(tx, site);
+    const rule = documents.find(({ document }) => document.rule === 'known-readmission');
+    const days = announcedDays(rule?.document.parameters ?? {});
+    return announcedArrivals(tx, { site, until, timeZone: this.context.config.timezone, days });
   }
 
   /** What is to be done in the house, and the lists as they were read. */

@@ -160,7 +160,7 @@ describe('the morning list', () => {
     expect(english).toEqual([]);
   });
 
-  it('has what became of clusters, and contacts who moved and left', async () => {
+  it('has what became of clusters, and contacts who moved, left, and are to come', async () => {
     const kpc = { collectedAt: '2024-03-04 06:30', ...KPC };
     const story = new HospitalStory('site-2').at('2024-03-01 08:00');
     for (const patient of ['kim', 'lea', 'max', 'ned']) story.admit(patient, 'SURG-9', 'ward');
@@ -172,13 +172,20 @@ describe('the morning list', () => {
       .at('2024-03-07 09:00')
       .transfer('max', 'MED-9', 'ward')
       .at('2024-03-07 10:00')
-      .discharge('max');
+      .discharge('max')
+      .announce('max', { at: '2024-03-12T09:00:00+08:00', ward: 'SURG-9' })
+      // By a list, under a number that the hospital then retires; without a day.
+      .known('nia', { kind: 'contact', family: 'KPC' })
+      .announce('nia', { ward: 'MED-9' })
+      .merge('nia', 'nina');
     await served.tell(story);
     const since = '2024-03-06T09:00:00%2B08:00';
     const path = `morning-list?site=site-2&since=${since}`;
     const read = async () => (await served.get<MorningList>(path, ipc)).body;
     const isThere = ({ clusters, movements }: MorningList) =>
-      clusters.length > 0 && movements.some(({ role }) => role === 'contact');
+      clusters.length > 0 &&
+      movements.some(({ kind }) => kind === 'leaving') &&
+      movements.some(({ patient }) => patient.pseudonym === 'nina');
     // Both are decided by the one writer of the site, after each patient's own batch.
     let found = await read();
     while (!isThere(found)) {
@@ -192,6 +199,12 @@ describe('the morning list', () => {
     expect(moves).toEqual([
       ['max', 'moving', 'SURG-9', 'MED-9'],
       ['max', 'leaving', 'MED-9', null],
+      ['max', 'arriving', null, 'SURG-9'],
+      ['nina', 'arriving', null, 'MED-9'],
+    ]);
+    expect(found.movements.flatMap(({ announced }) => announced ?? [])).toEqual([
+      { on: '2024-03-12T09:00:00+08:00' },
+      { on: null },
     ]);
     expect(
       found.carriersInHouse.map(({ patient, isolation }) => [patient.pseudonym, isolation]),
@@ -204,10 +217,21 @@ describe('the morning list', () => {
     expect(names(found.screensDue)).toEqual([]);
     expect(names(found.screensAhead)).toEqual(['ned']);
     expect(found.screensAhead[0]).toMatchObject({ dueAt: dueTomorrow, overdue: false });
-    const paper = await fetch(`${served.address}/${path.replace('?', '/print?')}`, {
-      headers: { Authorization: `Bearer ${ipc}` },
-    });
-    expect(await paper.text()).toMatch(/<h2>Screens due in the coming days \(\d\)<\/h2>/);
+    const paper = async (language: string) => {
+      const headers = { Authorization: `Bearer ${ipc}`, 'Accept-Language': language };
+      const print = `${served.address}/${path.replace('?', '/print?')}`;
+      return (await fetch(print, { headers })).text();
+    };
+    expect(await paper('en')).toMatch(/<h2>Screens due in the coming days \(\d\)<\/h2>/);
+    expect(await paper('en')).toContain('<td>to come on 2024-03-12 09:00</td>');
+    expect(await paper('en')).toContain('<td>to come, day not told</td>');
+    expect(await paper('zh-CN')).toContain('<td>预约于 2024-03-12 09:00 入院</td>');
+    // Announced before the last round and not come yet: still to come, and no news.
+    const later = path.replace('2024-03-06T09', '2024-03-07T12');
+    const next = (await served.get<MorningList>(later, ipc)).body;
+    expect(next.movements.filter(({ announced }) => announced)).toHaveLength(2);
+    expect(next.movements).toHaveLength(2);
+    expect(next.says).not.toContain('movement');
   });
 
   it('says what is still open beside what it names, and patients beside alerts', async () => {

@@ -50,7 +50,7 @@ const CLAIM_DAYS = 28;
 
 export const CARRIERS_IN_HOUSE = `
   SELECT patient, body FROM alerting.carrier_now
-  WHERE site = $1 AND in_house
+  WHERE site = $1 AND in_house AND flag = 'carrier'
     AND (body ->> 'reportedOn' IS NULL OR body ->> 'reportedOn' >= $2)
   ORDER BY body -> 'place' ->> 'ward', patient LIMIT ${SHOWN_MAX}`;
 
@@ -68,12 +68,13 @@ export async function carriersInHouse(
 }
 
 /**
- * Carriers and open contacts who came, moved or left. A stay that begins where another of the visit
- * ended is a move; a movement told late counts when it was told.
+ * Carriers and contacts who came, moved or left; contacts, of cases here or by a list, until their
+ * screens are complete. A stay that begins where another of the visit ended is a move; a movement
+ * told late counts when it was told.
  */
 export const MOVEMENTS_SINCE = `
   WITH watched AS (
-    SELECT patient AS pseudonym, 'carrier' AS role FROM alerting.carrier_now WHERE site = $1
+    SELECT patient AS pseudonym, flag AS role FROM alerting.carrier_now WHERE site = $1
     UNION ALL
     SELECT DISTINCT pseudonym, 'contact' FROM alerting.contact
     WHERE site = $1 AND status = 'open'

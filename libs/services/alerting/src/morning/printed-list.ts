@@ -146,7 +146,7 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     at(m.at),
     who(m),
     role[m.role],
-    movement[m.kind],
+    m.announced ? PRINTED_WORDS[language].announced(at(m.announced.on)) : movement[m.kind],
     m.from,
     m.to,
   ]);

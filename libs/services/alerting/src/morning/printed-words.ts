@@ -12,6 +12,8 @@ export interface PrintedWords {
   readonly unnamed: string;
   /** The house is the word of a report of this day alone. */
   readonly reported: (day: string) => string;
+  /** Of who is to come in, the announced day; null where none was told. */
+  readonly announced: (day: string | null) => string;
   readonly overdue: string;
   readonly sections: Readonly<
     Record<
@@ -55,6 +57,7 @@ const en: PrintedWords = {
     'Patients stand by pseudonym where no name is told: the control team prints this list, with ' +
     'names, numbers and beds, from the page Today.',
   reported: (day) => `by the report of ${day}, no movements known`,
+  announced: (day) => (day === null ? 'to come, day not told' : `to come on ${day}`),
   overdue: 'OVERDUE ',
   sections: {
     newPositives: 'New positives',
@@ -93,6 +96,7 @@ const zh: PrintedWords = {
   none: '无。',
   unnamed: '未告知姓名处以假名表示患者：院感科可从“今日”页面打印带姓名、病历号和床位的清单。',
   reported: (day) => `据 ${day} 的报告，无移动记录`,
+  announced: (day) => (day === null ? '预约入院，日期未告知' : `预约于 ${day} 入院`),
   overdue: '【逾期】',
   sections: {
     newPositives: '新增阳性',

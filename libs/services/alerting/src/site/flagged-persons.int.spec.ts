@@ -80,6 +80,27 @@ const CASES: readonly (readonly [string, Story, readonly string[]])[] = [
     ['anna carrier', 'bert contact'],
   ],
   [
+    'a contact by a list, under the number that the hospital goes on with',
+    (story) =>
+      story
+        .known('cora', { kind: 'contact', family: 'KPC' })
+        .at('2024-01-06 10:00')
+        .merge('cora', 'corinna'),
+    ['corinna contact'],
+  ],
+  [
+    'no contact by a list whose screens are complete, and none whom the list took back',
+    (story) => {
+      story.known('cora', { kind: 'contact', family: 'KPC' });
+      story.known('dora', { kind: 'contact', family: 'KPC' });
+      for (const day of [...THREE, '2024-02-03']) {
+        story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'cora' });
+      }
+      return story.known('dora', { kind: 'contact', family: 'KPC', withdrawn: true });
+    },
+    [],
+  ],
+  [
     'a contact who was found to carry the same, as a carrier',
     (story) =>
       beside(story)

@@ -103,13 +103,15 @@ const DROP_CARRIERS: Statement = {
 const SAVE_CARRIERS: Statement = {
   name: 'alerting_save_carriers_now',
   text: `
-    INSERT INTO alerting.carrier_now AS known (site, patient, in_house, body)
-    SELECT site, patient, "inHouse", body
+    INSERT INTO alerting.carrier_now AS known (site, patient, flag, in_house, body)
+    SELECT site, patient, flag, "inHouse", body
     FROM jsonb_to_recordset($1::jsonb) AS new (
-      site text, patient text, "inHouse" boolean, body jsonb)
+      site text, patient text, flag text, "inHouse" boolean, body jsonb)
     ORDER BY site, patient
-    ON CONFLICT (site, patient) DO UPDATE SET in_house = excluded.in_house, body = excluded.body
-    WHERE known.body IS DISTINCT FROM excluded.body OR known.in_house <> excluded.in_house`,
+    ON CONFLICT (site, patient) DO UPDATE SET
+      flag = excluded.flag, in_house = excluded.in_house, body = excluded.body
+    WHERE (known.flag, known.in_house, known.body)
+      IS DISTINCT FROM (excluded.flag, excluded.in_house, excluded.body)`,
 };
 
 /** What the facts of some persons come to beside their alerts. */

@@ -1,4 +1,4 @@
-import { addDays, dayOf, instantMs } from '@carbawatch/contracts';
+import { dayOf, instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged } from '@carbawatch/contracts';
 import { admissionsOf, currentStay, type Admission } from '@carbawatch/epidemiology';
 import {
@@ -10,6 +10,7 @@ import {
 import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
 import { departureOf, departuresOf, type Leaving } from '../leaving';
+import { SCREENS, listedContactOf } from '../listed-contact';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
 import type { Picture } from '../picture';
 import { isScreen } from '../cases/negative-screens';
@@ -186,37 +187,23 @@ function contactFacts(
   carriage: readonly PersonCarriage[],
   parameters: Parameters,
 ): Record<string, unknown> {
-  const listed = carriage.filter(({ kind }) => kind === 'contact');
-  const flags = picture.carriers.filter(
-    ({ kind, family }) =>
-      kind === 'contact' && listed.some((one) => one.family === (family ?? null)),
-  );
-  const dayTold = (moment: string) => dayOf(moment, picture.timeZone);
-  const [since = null] = flags
-    .map((one) => one.firstPositiveOn ?? dayTold(one.reportedAt ?? one.receivedAt))
-    .sort();
-  const negatives = distinct(listed.flatMap(({ negativesOn }) => negativesOn)).sort();
-  const counted = negatives.filter((day) => since !== null && day >= since);
-  const wanted = number(parameters, 'screens', 4);
-  const until = since && addDays(since, number(parameters, 'screenDays', 28));
+  const contact = listedContactOf(picture, carriage, {
+    screens: number(parameters, 'screens', SCREENS.screens),
+    screenDays: number(parameters, 'screenDays', SCREENS.screenDays),
+  });
   const registeredMs = Math.min(...ofVisit.map(({ receivedAt }) => instantMs(receivedAt, 'UTC')));
   return {
-    contactFlag: listed.length > 0,
-    contactBefore: flags.some(({ receivedAt }) => instantMs(receivedAt, 'UTC') < registeredMs),
-    contactOf: listedFamilies(listed),
-    contactSince: since,
-    contactScreens: since === null ? null : counted.length,
-    contactComplete:
-      until !== null && counted.length >= wanted && counted.some((day) => day >= until),
-  };
-}
-
-function listedFamilies(carriage: readonly PersonCarriage[]): string {
-  return listed(
-    distinct(
-      carriage.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
+    contactFlag: contact.families.length > 0,
+    contactBefore: contact.toldMs < registeredMs,
+    contactOf: listed(
+      distinct(
+        contact.families.map((one) => (one === null ? 'an unknown enzyme' : familyWords(one))),
+      ),
     ),
-  );
+    contactSince: contact.since,
+    contactScreens: contact.since === null ? null : contact.screenedOn.length,
+    contactComplete: contact.complete,
+  };
 }
 
 function screeningSince(admission: Admission, picture: Picture): Record<string, boolean> {

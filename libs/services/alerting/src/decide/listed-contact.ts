@@ -1,0 +1,51 @@
+import { addDays, dayOf, instantMs } from '@carbawatch/contracts';
+import type { PersonCarriage } from './carriage';
+import type { Picture } from './picture';
+
+/** The set that ends the flag of a contact (HSE, UHL): how many, and how late the last of them. */
+export const SCREENS = { screens: 4, screenDays: 28 } as const;
+
+/** What lists say of somebody as a contact, and how far the screens are. */
+export interface ListedContact {
+  /** Null stands for an enzyme that nobody told. */
+  readonly families: readonly (string | null)[];
+  /** When the first of the lists was taken in; infinite where none says so. */
+  readonly toldMs: number;
+  /** Site day; null where no list says so. */
+  readonly since: string | null;
+  /** Days of negative screens that count. */
+  readonly screenedOn: readonly string[];
+  readonly complete: boolean;
+}
+
+interface Wanted {
+  readonly screens: number;
+  readonly screenDays: number;
+}
+
+export function listedContactOf(
+  picture: Picture,
+  carriage: readonly PersonCarriage[],
+  { screens = SCREENS.screens, screenDays = SCREENS.screenDays }: Partial<Wanted>,
+): ListedContact {
+  const listed = carriage.filter(({ kind }) => kind === 'contact');
+  const flags = picture.carriers.filter(
+    ({ kind, family }) =>
+      kind === 'contact' && listed.some((one) => one.family === (family ?? null)),
+  );
+  const dayTold = (moment: string) => dayOf(moment, picture.timeZone);
+  const [since = null] = flags
+    .map((one) => one.firstPositiveOn ?? dayTold(one.reportedAt ?? one.receivedAt))
+    .sort();
+  const negatives = [...new Set(listed.flatMap(({ negativesOn }) => negativesOn))].sort();
+  const screenedOn = negatives.filter((day) => since !== null && day >= since);
+  const until = since && addDays(since, screenDays);
+  return {
+    families: [...new Set(listed.map(({ family }) => family))],
+    toldMs: Math.min(...flags.map(({ receivedAt }) => instantMs(receivedAt, 'UTC'))),
+    since,
+    screenedOn,
+    complete:
+      until !== null && screenedOn.length >= screens && screenedOn.some((day) => day >= until),
+  };
+}
