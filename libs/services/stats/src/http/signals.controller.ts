@@ -62,6 +62,7 @@ export class SignalsController {
     const series: SignalSeries = { of, family, ward };
     return this.database.readAs(scope, async (tx) => {
       const history = await historyOf(tx, question);
+      const found = sideBySide(history, period.from);
       const raised = await readRaised(tx, { from: period.from, to: period.asOf, sites, series });
       return {
         ...namedQuestion(question, {
@@ -71,7 +72,7 @@ export class SignalsController {
         }),
         series,
         historyFrom: history.from,
-        ...sideBySide(history, period.from),
+        ...(history.isEmpty ? unjudged(found) : found),
         raising: RAISING,
         raised,
         warnings: signalWarnings(question, raised.length),
@@ -81,6 +82,8 @@ export class SignalsController {
 }
 
 interface History {
+  /** No isolate was ever heard of: that nobody has one would be a guess. */
+  isEmpty: boolean;
   from: string;
   to: string;
   question: SurveyQuestion;
@@ -110,7 +113,8 @@ async function historyOf(tx: Tx, question: SurveyQuestion): Promise<History> {
       ? all
       : await readDayCounts(tx, await firstIsolates(tx, asked, 'counts'), 'none');
   const { totals: counts, rules } = own;
-  return { from, to, question: asked, counts, byWard: all.split, rules };
+  const isEmpty = typeof first?.day !== 'string';
+  return { isEmpty, from, to, question: asked, counts, byWard: all.split, rules };
 }
 
 function sideBySide(history: History, askedFrom: string) {
@@ -134,6 +138,22 @@ function sideBySide(history: History, askedFrom: string) {
     detectors,
     agreement: agreementByWeek(detectors, counts, { from: begin, to }),
     clusters: scan.clusters,
+  };
+}
+
+type SideBySide = ReturnType<typeof sideBySide>;
+
+/** Days of which nothing was heard are no history of having no case: no detector judges them. */
+function unjudged({ detectors, agreement, ...found }: SideBySide): SideBySide {
+  return {
+    ...found,
+    detectors: detectors.map((verdict) => ({
+      ...verdict,
+      points: [],
+      events: [],
+      history: { ...verdict.history, available: 0, sufficient: false },
+    })),
+    agreement: agreement.map((week) => ({ ...week, judged: [], alarms: [] })),
   };
 }
 

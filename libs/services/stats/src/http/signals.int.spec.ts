@@ -186,6 +186,15 @@ describe('GET /signals', () => {
     expect(answer.detectors.every(({ points }) => points.every(({ alarm }) => !alarm))).toBe(true);
   });
 
+  it('calls nothing quiet before any isolate was heard of', async () => {
+    const silent = await signals('window=P30D');
+    expect(silent.detectors.map(({ history: { sufficient } }) => sufficient)).not.toContain(true);
+    expect(silent.agreement.flatMap(({ judged }) => judged)).toEqual([]);
+    await stats.know([culture('2024-01-02', { cre: 'not-cre', cpe: 'negative' }, 'first')]);
+    const heard = await signals('window=P30D');
+    expect(heard.agreement.flatMap(({ judged }) => judged)).toContain('fixed-rule');
+  });
+
   it('refuses a period that is too long, and closes itself to senders', async () => {
     expect((await stats.get('from=2000-01-01', undefined, 'signals')).status).toBe(422);
     const sender = await stats.keyFor('sender', ['site-1']);
