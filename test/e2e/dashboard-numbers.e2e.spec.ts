@@ -21,6 +21,29 @@ describe('the pages of numbers', () => {
     return Number(await tile.filter({ hasText: name }).locator('.figure').first().innerText());
   };
 
+  itWithBrowser('turns 20-35 into 20-36 when the interval goes from Wald to Wilson', async () => {
+    const opened = await pages.open({ path: `/cohort?from=${FROM}&to=${TO}&ci=wald` });
+    const { page } = opened;
+    const deaths = page.getByTestId('measures').locator('tr').filter({ hasText: '30 days' });
+    await deaths.filter({ hasText: '20–35' }).waitFor();
+    expect(await deaths.innerText()).toContain('35 / 128');
+    await page.getByLabel('Interval').selectOption('wilson');
+    await deaths.filter({ hasText: '20–36' }).waitFor();
+    await page.getByTestId('asked').getByText('wilson').waitFor();
+    expect(new URL(page.url()).searchParams.get('ci')).toBe('wilson');
+    await opened.leave();
+  });
+
+  itWithBrowser('opens the isolates behind a number', async () => {
+    const opened = await pages.open({ path: `/cohort?from=${FROM}&to=${TO}` });
+    const { page } = opened;
+    await page.getByRole('link', { name: 'Death within 30 days: 35' }).click();
+    const rows = page.getByTestId('behind').locator('tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(35);
+    await opened.leave();
+  });
+
   itWithBrowser('downloads the report with the numbers of the page and its question', async () => {
     const question = `from=${FROM}&to=${TO}&dedup=none&ci=wald&population=all`;
     const opened = await pages.open({ path: `/cohort?${question}` });

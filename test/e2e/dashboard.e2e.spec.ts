@@ -253,33 +253,6 @@ describe('the dashboard', () => {
     },
   );
 
-  itWithBrowser('turns 20-35 into 20-36 when the interval goes from Wald to Wilson', async () => {
-    const opened = await pages.open();
-    const { page } = opened;
-    const { from, to } = SEED_COHORT;
-    await page.goto(`${pages.system.base}/cohort?from=${from}&to=${to}&ci=wald`);
-    const deaths = page.getByTestId('measures').locator('tr').filter({ hasText: '30 days' });
-    await deaths.filter({ hasText: '20–35' }).waitFor();
-    expect(await deaths.innerText()).toContain('35 / 128');
-    await page.getByLabel('Interval').selectOption('wilson');
-    await deaths.filter({ hasText: '20–36' }).waitFor();
-    await page.getByTestId('asked').getByText('wilson').waitFor();
-    expect(new URL(page.url()).searchParams.get('ci')).toBe('wilson');
-    await opened.leave();
-  });
-
-  itWithBrowser('opens the isolates behind a number', async () => {
-    const opened = await pages.open();
-    const { page } = opened;
-    const { from, to } = SEED_COHORT;
-    await page.goto(`${pages.system.base}/cohort?from=${from}&to=${to}`);
-    await page.getByRole('link', { name: 'Death within 30 days: 35' }).click();
-    const rows = page.getByTestId('behind').locator('tbody tr');
-    await rows.first().waitFor();
-    expect(await rows.count()).toBe(35);
-    await opened.leave();
-  });
-
   itWithBrowser('draws the sequence types, and their curves beside them', async () => {
     // ST11 and two of its single-locus variants, by the allele of tonB.
     const alleles = ['4', '79', '18'];
