@@ -2,11 +2,13 @@ import type { Cluster } from '@carbawatch/contracts';
 import type { ElementDefinition, StylesheetJson } from 'cytoscape';
 import { useMemo, useState } from 'react';
 import { Network } from '../../charts/network';
-import type { ChartColours } from '../../charts/palette';
+import { chartColours, type ChartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { shownDay } from '../../time/site-time';
+import { NetworkLegend } from './network-legend';
 import { ringSpots } from './ring-layout';
+import { strongestLinks } from './strongest-links';
 import { TimeSlider, useFilm } from './time-slider';
 
 /** Members in the order of their first positives, with what joins each two of them, day by day. */
@@ -30,6 +32,8 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
     weak > 0
       ? text('outbreaks.linksOfWeak', { n: cluster.edges.length, weak })
       : text('outbreaks.linksOf', { n: cluster.edges.length });
+  const species = speciesOf(cluster);
+  const isDense = cluster.edges.length > LABELLED_MAX;
   const nameOf = new Map(cluster.members.map((m) => [m.id, m.pseudonym.slice(0, 8)]));
   const edges = cluster.edges.filter(
     ({ a, b }) =>
@@ -45,6 +49,12 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
         style={style}
         hidden={hidden}
         onTap={setChosen}
+      />
+      <NetworkLegend
+        species={species}
+        isDense={isDense}
+        hasWeak={weak > 0}
+        hasSource={cluster.members.some(({ knownBefore }) => knownBefore)}
       />
       {days.length > 1 && <TimeSlider film={film} days={days} />}
       <details open={chosen !== null}>
@@ -62,14 +72,31 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
   );
 }
 
-function elementsOf({ members, edges }: Cluster): ElementDefinition[] {
+/** With more links than these only the strongest are drawn strongly, and none has its hours on it. */
+const LABELLED_MAX = 12;
+
+const COLOURS = chartColours(false).series.length;
+
+/** The species with most cases first: in this order they take their colours. */
+function speciesOf({ members }: Cluster): string[] {
+  const cases = new Map<string, number>();
+  for (const { species } of members) cases.set(species.name, (cases.get(species.name) ?? 0) + 1);
+  return [...cases].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([name]) => name);
+}
+
+function elementsOf(cluster: Cluster): ElementDefinition[] {
+  const { members, edges } = cluster;
+  const species = speciesOf(cluster);
+  const isDense = edges.length > LABELLED_MAX;
+  const strongest = isDense ? strongestLinks(edges) : new Set(edges);
   const ordered = [...members].sort((a, b) => (a.firstPositiveAt < b.firstPositiveAt ? -1 : 1));
   const spots = ringSpots(ordered.length);
   return [
     ...ordered.map((member, at) => ({
       data: {
         id: member.id,
-        label: `${member.pseudonym.slice(0, 6)}${member.st ? ` ST${member.st}` : ''}`,
+        label: `${member.pseudonym.slice(0, 8)}${member.st ? ` ST${member.st}` : ''}`,
+        colour: species.indexOf(member.species.name) % COLOURS,
         source: member.knownBefore ? 1 : 0,
         aside: asideOf(spots[at]?.x ?? 0),
         above: aboveOf(spots[at]?.y ?? 0),
@@ -81,8 +108,9 @@ function elementsOf({ members, edges }: Cluster): ElementDefinition[] {
         id: `${edge.a} ${edge.b} ${edge.kind}`,
         source: edge.a,
         target: edge.b,
-        label: edge.overlapHours > 0 ? `${edge.overlapHours.toFixed(0)} h` : '',
+        label: edge.overlapHours > 0 && !isDense ? `${edge.overlapHours.toFixed(0)} h` : '',
         weak: edge.weak ? 1 : 0,
+        further: strongest.has(edge) ? 0 : 1,
       },
     })),
   ];
@@ -118,9 +146,13 @@ function style(colours: ChartColours): StylesheetJson {
       selector: `node[above = "${side}"]`,
       style: { 'text-valign': side, 'text-margin-y': side === 'top' ? -4 : 4 },
     })),
+    ...colours.series.map((colour, at): StylesheetJson[number] => ({
+      selector: `node[colour = ${at}]`,
+      style: { 'background-color': colour },
+    })),
     {
       selector: 'node[source = 1]',
-      style: { shape: 'diamond', 'background-color': colours.alarm },
+      style: { shape: 'diamond' },
     },
     {
       selector: 'edge',
@@ -136,6 +168,7 @@ function style(colours: ChartColours): StylesheetJson {
         'min-zoomed-font-size': 8,
       },
     },
+    { selector: 'edge[further = 1]', style: { 'line-color': colours.line, width: 1 } },
     { selector: 'edge[weak = 1]', style: { 'line-style': 'dashed', width: 1.2 } },
   ];
 }

@@ -1,11 +1,11 @@
 import type { Cluster } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { clusterQuery } from '../../api/queries';
 import { Chart, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
-import type { ChartColours } from '../../charts/palette';
+import { colourOf, type ChartColours } from '../../charts/palette';
 import { Later } from '../../design/later';
 import { Moment } from '../../design/moment';
 import { PageHead, Panel, Scroll } from '../../design/panel';
@@ -17,6 +17,7 @@ import { ClusterEnvironment } from './cluster-environment';
 import { ClusterNetwork } from './cluster-network';
 import { ClusterBadges, SharedWith } from './clusters-view';
 import { Occupancy } from './occupancy';
+import { wardOrder } from './ward-order';
 
 const route = getRouteApi('/outbreaks/clusters/$id');
 
@@ -142,10 +143,15 @@ function Events({ events }: { events: Cluster['history'] }) {
 function Curve({ cluster }: { cluster: Cluster }) {
   const text = useText();
   const { epidemicCurve } = cluster;
+  const order = useMemo(() => wardOrder(cluster), [cluster]);
   const unknown = text('app.unknown');
   const option = useCallback(
     (colours: ChartColours): ChartOption => {
-      const wards = [...new Set(epidemicCurve.map(({ ward }) => ward ?? unknown))];
+      const seen = new Set(epidemicCurve.map(({ ward }) => ward ?? unknown));
+      const wards = [
+        ...order.filter((ward) => seen.has(ward)),
+        ...(seen.has(unknown) ? [unknown] : []),
+      ];
       const days = [...new Set(epidemicCurve.map(({ day }) => day))].sort();
       return {
         grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
@@ -158,6 +164,7 @@ function Curve({ cluster }: { cluster: Cluster }) {
           name: ward,
           stack: 'cases',
           barMaxWidth: 14,
+          itemStyle: { color: colourOf(order, ward, colours) },
           // Stacked by place in the list: each ward has every day, also those without a case.
           data: days.map((day) => [
             day,
@@ -168,7 +175,7 @@ function Curve({ cluster }: { cluster: Cluster }) {
         })),
       };
     },
-    [epidemicCurve, unknown],
+    [epidemicCurve, order, unknown],
   );
   return (
     <Chart

@@ -146,7 +146,7 @@ function style(colours: ChartColours): StylesheetJson {
         'border-width': 1.5,
         'border-color': colours.card,
         color: colours.ink,
-        'min-zoomed-font-size': 6,
+        'min-zoomed-font-size': 8,
       },
     },
     role('case', colours.alarm, 'diamond'),

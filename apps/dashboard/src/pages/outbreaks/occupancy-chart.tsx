@@ -3,11 +3,15 @@ import { Chart, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import { colourOf, type ChartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
+import { useMe } from '../../session/me';
+import { shownMoment } from '../../time/site-time';
 
 /** One stay on one ward. */
 export interface Bar {
   readonly person: string;
   readonly ward: string;
+  /** Room and bed, for those who may see them; else empty. */
+  readonly bed: string;
   /** Milliseconds since the epoch. */
   readonly from: number;
   readonly to: number;
@@ -28,18 +32,28 @@ export function OccupancyChart(props: {
   readonly since: string;
   /** End of the axis, so that it stands still while the days pass. */
   readonly until?: number;
+  /** All wards of the page in the order of their colours. */
+  readonly wards: readonly string[];
 }) {
-  const { persons, bars, cases, since, until } = props;
+  const { persons, bars, cases, since, until, wards: order } = props;
   const text = useText();
+  const { timezone } = useMe();
   const first = text('outbreaks.firstCase');
   const option = useCallback(
     (colours: ChartColours): ChartOption => {
-      const wards = [...new Set(bars.map(({ ward }) => ward))].sort();
+      const seen = new Set(bars.map(({ ward }) => ward));
+      const wards = order.filter((ward) => seen.has(ward));
+      const shown = (ms: number) => shownMoment(new Date(ms).toISOString(), timezone);
       const names = persons.map((person) => person.slice(0, 8)).reverse();
       return {
         grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
         legend: { top: 0, type: 'scroll', textStyle: { color: colours.ink } },
-        tooltip: { trigger: 'item' },
+        // Text and no HTML: names of wards and beds are the senders' own.
+        tooltip: {
+          trigger: 'item',
+          renderMode: 'richText',
+          formatter: ({ data }: { data: readonly unknown[] }) => data.at(-1),
+        },
         xAxis: {
           type: 'time',
           min: Date.parse(since) - BEFORE_MS,
@@ -52,26 +66,35 @@ export function OccupancyChart(props: {
             type: 'custom' as const,
             name: ward,
             clip: true,
-            itemStyle: { color: colourOf(wards, ward, colours) },
+            itemStyle: { color: colourOf(order, ward, colours) },
             encode: { x: [0, 2], y: 1 },
             data: bars
               .filter((bar) => bar.ward === ward)
-              .map((bar) => [bar.from, bar.person.slice(0, 8), bar.to]),
-            renderItem: (_: unknown, api: BarApi) => stay(api, colourOf(wards, ward, colours)),
+              .map((bar) => {
+                const name = bar.person.slice(0, 8);
+                const where = [ward, bar.bed].filter((part) => part !== '').join(' ');
+                const told = `${name}: ${where}, ${shown(bar.from)} – ${shown(bar.to)}`;
+                return [bar.from, name, bar.to, told];
+              }),
+            renderItem: (_: unknown, api: BarApi) => stay(api, colourOf(order, ward, colours)),
           })),
           {
             type: 'scatter' as const,
             name: first,
             symbol: 'diamond',
-            symbolSize: 13,
+            symbolSize: 15,
             z: 5,
-            itemStyle: { color: colours.alarm, borderColor: colours.card, borderWidth: 1 },
-            data: cases.map(({ person, at }) => [at, person.slice(0, 8)]),
+            // As dark as the text: no ward has its colour.
+            itemStyle: { color: colours.ink, borderColor: colours.card, borderWidth: 2 },
+            data: cases.map(({ person, at }) => {
+              const name = person.slice(0, 8);
+              return [at, name, `${name}: ${first}, ${shownMoment(at, timezone)}`];
+            }),
           },
         ],
       } as ChartOption; // ECharts' own types do not know what a custom series returns
     },
-    [persons, bars, cases, since, until, first],
+    [persons, bars, cases, since, until, order, first, timezone],
   );
   return (
     <Chart
@@ -80,9 +103,13 @@ export function OccupancyChart(props: {
       height={`${6 + 1.6 * persons.length}rem`}
       option={option}
       rows={[
-        [text('alert.patient'), text('app.ward'), text('app.from'), text('app.to')],
-        ...bars.map(({ person, ward, from, to }) => [
-          ...[person.slice(0, 8), ward],
+        [
+          ...[text('alert.patient'), text('app.ward'), text('names.bed')],
+          text('app.from'),
+          text('app.to'),
+        ],
+        ...bars.map(({ person, ward, bed, from, to }) => [
+          ...[person.slice(0, 8), ward, bed],
           ...[new Date(from).toISOString(), new Date(to).toISOString()],
         ]),
       ]}

@@ -7,6 +7,7 @@ import { Loading } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { OccupancyChart, type Bar, type CaseMark } from './occupancy-chart';
 import { TimeSlider, useFilm } from './time-slider';
+import { wardOrder } from './ward-order';
 
 /** Beyond so many patients the chart is no longer read; the first of them are shown. */
 const PATIENTS_MAX = 40;
@@ -37,7 +38,16 @@ export function Occupancy({ cluster }: { cluster: Cluster }) {
         : {})}
     >
       {known ? (
-        <Played persons={persons} bars={bars} cases={cases} since={cluster.firstAt} />
+        <Played
+          persons={persons}
+          bars={bars}
+          cases={cases}
+          since={cluster.firstAt}
+          wards={wardOrder(
+            cluster,
+            bars.map(({ ward }) => ward),
+          )}
+        />
       ) : (
         <Loading />
       )}
@@ -66,6 +76,7 @@ function Played(props: {
   readonly bars: readonly Bar[];
   readonly cases: readonly CaseMark[];
   readonly since: string;
+  readonly wards: readonly string[];
 }) {
   const { persons, bars, cases, since } = props;
   const days = useMemo(() => daysOf(since, bars), [since, bars]);
@@ -82,7 +93,14 @@ function Played(props: {
   const known = useMemo(() => cases.filter(({ at }) => Date.parse(at) < until), [cases, until]);
   return (
     <>
-      <OccupancyChart persons={persons} bars={begun} cases={known} since={since} until={end} />
+      <OccupancyChart
+        persons={persons}
+        bars={begun}
+        cases={known}
+        since={since}
+        until={end}
+        wards={props.wards}
+      />
       <TimeSlider film={film} days={days} />
     </>
   );
@@ -98,9 +116,10 @@ function barsOfAll(queries: UseQueryResult<PatientTimeline>[]): { known: boolean
 function barsOf({ pseudonym, stays }: PatientTimeline): Bar[] {
   // Whoever comes to a clinic for an hour lies beside nobody, and no feed says when the hour ended.
   const lain = stays.filter((stay) => stay.class !== 'outpatient');
-  return lain.map(({ ward, from, to }) => ({
+  return lain.map(({ ward, room, bed, from, to }) => ({
     person: pseudonym,
     ward: ward ?? '?',
+    bed: [room, bed].filter((part) => part !== null).join('-'),
     from: Date.parse(from),
     to: to === null ? Date.now() : Date.parse(to),
   }));
