@@ -105,6 +105,11 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '减至 {n} 例患者：{who} 因更正或合并移出。',
   ],
   ['Known better: {what}.', '信息更明确：{what}。'],
+  ['{who} (type)', '{who}（分型）'],
+  ['{who} (allele)', '{who}（等位基因）'],
+  ['{who} (ward)', '{who}（病区）'],
+  ['{who} (sterile site)', '{who}（无菌部位）'],
+  ['what joins them', '相互间的关联'],
   [
     'No linked case for {days:code} days; {n:code} contacts still to screen.',
     '{days} 天内无关联病例；尚有 {n} 名接触者待筛查。',

@@ -220,3 +220,20 @@ describe('the course of clusters', () => {
     );
   });
 });
+
+it('what is known better is told by whom and what: a type, a ward; or what joins them', () => {
+  const later = (n: number, more: object) =>
+    known(state('bert', { from: 3, to: 20, positive: 10 }, { st: null }), 10, [
+      [n, state('bert', { from: 3, to: 20, positive: 10 }, more)],
+    ]);
+  const told = (more: object) =>
+    swept([known(anna, 5), later(12, more)])[0]?.steps.find(({ kind }) => kind === 'amended')?.text;
+  const who = 'Klebsiella pneumoniae ST11, MED-1, first positive 2024-01-11';
+  expect(told({ st: '11' })).toBe(`Known better: ${who} (type).`);
+  expect(told({ st: '11', invasive: true })).toBe(
+    `Known better: ${who} (type); ${who} (sterile site).`,
+  );
+  expect(told({ st: null, kLocus: 'KL64', alleles: ['KPC-31', 'KPC-2'] })).toBe(
+    'Known better: Klebsiella pneumoniae, MED-1, first positive 2024-01-11 (allele).',
+  );
+});

@@ -2,6 +2,7 @@ import { instantMs, type ClusterEvent, type ClusterKind, type Moment } from '@ca
 import { uuidV5 } from '../alert-id';
 import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
+import { amendedWords, caseWords } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
 
 /** Namespace of Carbawatch's clusters (a random UUID of its own, fixed for ever). */
@@ -261,7 +262,7 @@ class Sweep {
         ? `Grew to ${patientsOf(state)} patients: ${joined.map(caseWords).join('; ')}.`
         : left.length > 0
           ? `Shrank to ${patientsOf(state)} patients: ${left.map(caseWords).join('; ')} left by a correction or merge.`
-          : `Known better: ${words(state)}.`;
+          : `Known better: ${amendedWords(before, state)}.`;
     course.steps.push({ at, atMs: ms, kind, text, other: null, state });
     for (const { id } of joined) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
   }
@@ -377,10 +378,4 @@ function words(state: ClusterState): string {
   const wards = new Set(state.links.flatMap(({ link }) => (link.ward ? [link.ward] : [])));
   const place = wards.size > 0 ? ` on ${[...wards].sort().join(', ')}` : '';
   return `${patientsOf(state)} patients, ${[...species].sort().join(', ')}${place}`;
-}
-
-function caseWords({ state }: { readonly state: CaseState }): string {
-  const type = state.st ? ` ST${state.st}` : '';
-  const ward = state.ward ? `, ${state.ward}` : '';
-  return `${state.species.name}${type}${ward}, first positive ${state.firstPositiveAt.slice(0, 10)}`;
 }

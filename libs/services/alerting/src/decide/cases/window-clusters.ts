@@ -233,6 +233,7 @@ class WindowSweep {
       course.joinedAt.set(id, timeOf(ms));
     }
     const patients = counted(patientsAmong(course.members), 'patient');
+    const amended = saidAnew(before, course.members);
     if (joined.size > 0) {
       course.status = 'open';
       course.joinedMs = ms;
@@ -244,8 +245,8 @@ class WindowSweep {
         'shrank',
         `Shrank to ${patients}: the rest left by a correction or merge.`,
       );
-    } else if (!saysTheSame(before, course.members)) {
-      this.tell(course, ms, 'amended', `Known better: ${wordsOf(course.members)}.`);
+    } else if (amended.length > 0) {
+      this.tell(course, ms, 'amended', `Known better: ${wordsOf(amended)}.`);
     }
   }
 
@@ -279,11 +280,13 @@ class WindowSweep {
   }
 }
 
-/** Whether `wordsOf` would say the same of both; a large cluster is looked at often. */
-function saysTheSame(before: readonly SeenCase[], now: readonly SeenCase[]): boolean {
-  return before.every((one, i) => {
-    const other = now[i];
-    return one === other || (other !== undefined && wordsOf([one]) === wordsOf([other]));
+/** Of whom `wordsOf` says something else than before; a large cluster is looked at often. */
+function saidAnew(before: readonly SeenCase[], now: readonly SeenCase[]): SeenCase[] {
+  if (before.length !== now.length) return [];
+  const known = new Map(before.map((one) => [one.id, one]));
+  return now.filter((one) => {
+    const was = known.get(one.id);
+    return was !== one && (was === undefined || wordsOf([was]) !== wordsOf([one]));
   });
 }
 
