@@ -35,6 +35,7 @@ import { WatchListedContacts1793000000030 } from './store/migrations/watch-liste
 import { EndClustersByScreens1793000000020 } from './store/migrations/end-clusters-by-screens-1793000000020';
 import { FillHeld1793000000021 } from './store/migrations/fill-held-1793000000021';
 import { IndexEnvironment1793000000022 } from './store/migrations/index-environment-1793000000022';
+import { QuietSignals1793000000011 } from './store/migrations/quiet-signals-1793000000011';
 import { WORK_CONTROLLERS, WORK_TABLES, workProviders } from './work.providers';
 
 @Module({})
@@ -97,6 +98,7 @@ export const alertingService: ServiceDefinition = {
       FillHeld1793000000021,
       IndexEnvironment1793000000022,
       TellRules1793000000010,
+      QuietSignals1793000000011,
       WatchListedContacts1793000000030,
     ],
     readable: [

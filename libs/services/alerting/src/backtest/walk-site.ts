@@ -52,7 +52,8 @@ export async function walkSite(
       after = pseudonyms.length < PAGE_SIZE ? null : (pseudonyms.at(-1) ?? null);
       await onPage(pseudonyms.length);
     }
-    for (const alert of (await decideFacts(tx, site, book)).derived) alerts.set(alert.id, alert);
+    const facts = await decideFacts(tx, site, { book, clock: { timeZone, nowMs } });
+    for (const alert of facts.derived) alerts.set(alert.id, alert);
     return [...alerts.values()];
   });
 }

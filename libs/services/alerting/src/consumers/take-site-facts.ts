@@ -1,14 +1,11 @@
 import type { FeedChanged, Signal } from '@carbawatch/contracts';
-import { append, type RecordBatch } from '@carbawatch/event-log';
+import type { RecordBatch } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
 import { placeOfSignal } from '../decide/signal-episodes';
-import { decideFact } from '../site/decide-facts';
+import { followFact } from '../site/decide-facts';
 import { NOBODY } from '../site/decide-site';
-import { writeSiteAlerts } from '../site/site-decision';
-import { appendChanges } from '../store/changes';
 import { lockLanes } from '../store/families';
-import { saveSiteFacts, siteFactsOf, type SiteFact } from '../store/site-facts';
-import { eventOf, type Occasion } from './alert-differences';
+import { saveSiteFacts, type SiteFact } from '../store/site-facts';
 import type { Deciding } from './recompute';
 
 /** A feed fell silent or was heard again; or its clock was found wrong, or right again. */
@@ -59,12 +56,6 @@ async function takeFacts(
     facts.map((fact) => [`${fact.site}\n${fact.subject}\n${fact.name}`, fact]),
   );
   for (const { site, subject, name, at, cause } of touched.values()) {
-    const book = await deciding.rules.bookOf(tx, site);
-    const bodies = await siteFactsOf(tx, { site, subject, name });
-    const occasion: Occasion = { at, cause };
-    const decided = await decideFact(tx, site, { subject, name, bodies }, book);
-    const written = await writeSiteAlerts(tx, site, { ...decided, book }, occasion);
-    append(tx, written.changed.map(eventOf));
-    await appendChanges(tx, written.shown);
+    await followFact(tx, { site, subject, name }, deciding, { at, cause });
   }
 }

@@ -22,9 +22,12 @@ const signal = (id: string, more: Partial<Signal> = {}): Signal => ({
   ...more,
 });
 
+/** Nobody waits. */
+const QUIET = { days: 28, timeZone: 'Asia/Shanghai', nowMs: Date.parse('2024-01-06') };
+
 const EARS = { detector: 'ears-c1', method: 'EARS C1' } as const;
 const factsOf = (states: readonly Signal[]) =>
-  signalEpisodes(states).map((snapshots) => snapshots.map(({ row }) => row?.facts));
+  signalEpisodes(states, QUIET).map(({ snapshots }) => snapshots.map(({ row }) => row?.facts));
 
 describe('signals of one place', () => {
   it('of several detectors and series, seen on one day, are one thing to look at', () => {
@@ -35,7 +38,7 @@ describe('signals of one place', () => {
       signal('c', cre),
       signal('d', { ...cre, ...EARS }),
     ];
-    const [snapshots = [], ...more] = signalEpisodes(told);
+    const [{ snapshots } = { snapshots: [] }, ...more] = signalEpisodes(told, QUIET);
     expect(more).toEqual([]);
     expect(snapshots).toHaveLength(1);
     expect(snapshots[0]?.row?.facts).toMatchObject({
@@ -90,6 +93,55 @@ describe('signals of one place', () => {
       [3, true],
       [4, false],
     ]);
+  });
+
+  describe('are quiet when none was seen again for 28 days', () => {
+    const course = (told: readonly Signal[], now: string) => {
+      const quiet = { ...QUIET, nowMs: Date.parse(`${now}T00:00:00+08:00`) };
+      return signalEpisodes(told, quiet).map(({ snapshots, dueMs }) => [
+        ...snapshots.map(
+          ({ at, row }) => `${at.slice(0, 10)} ${row?.facts['quiet'] ? 'quiet' : 'seen'}`,
+        ),
+        dueMs === null ? 'over' : new Date(dueMs).toISOString(),
+      ]);
+    };
+    const again = signal('a', { to: '2024-01-19', at: '2024-01-20T12:00:00Z' });
+
+    it.each<[string, readonly Signal[], string, readonly string[]]>([
+      [
+        'not a day before',
+        [signal('a')],
+        '2024-02-02',
+        ['2024-01-05 seen', '2024-02-02T16:00:00.000Z'],
+      ],
+      [
+        'from the first hour after',
+        [signal('a')],
+        '2024-02-03',
+        ['2024-01-05 seen', '2024-02-02 quiet', 'over'],
+      ],
+      [
+        'counted from the last day that one is about',
+        [again, signal('a')],
+        '2024-02-10',
+        ['2024-01-05 seen', '2024-01-20 seen', '2024-02-16T16:00:00.000Z'],
+      ],
+      [
+        'and stay so when an old one is counted anew later',
+        [signal('a'), signal('a', { observed: 5, at: '2024-05-01T12:00:00Z' })],
+        '2024-06-01',
+        ['2024-01-05 seen', '2024-02-02 quiet', '2024-05-01 quiet', 'over'],
+      ],
+    ])('%s', (_, told, now, expected) => {
+      expect(course(told, now)).toEqual([expected]);
+      expect(course([...told].reverse(), now)).toEqual([expected]);
+    });
+
+    it('never, where a site’s rule asks for no days', () => {
+      const quiet = { ...QUIET, days: null, nowMs: Date.parse('2025-01-01') };
+      expect(signalEpisodes([signal('a')], quiet).map(({ dueMs }) => dueMs)).toEqual([null]);
+      expect(signalEpisodes([signal('a')], quiet)[0]?.snapshots).toHaveLength(1);
+    });
   });
 
   it('of the whole hospital have a place of their own', () => {

@@ -1,5 +1,5 @@
 import type { Signal } from '@carbawatch/contracts';
-import { addDays } from '@carbawatch/contracts';
+import { addDays, instantMs } from '@carbawatch/contracts';
 import { groupedBy } from './grouped-by';
 import type { Row } from './rules/row';
 import type { Snapshot } from './site-alert';
@@ -15,13 +15,27 @@ export function placeOfSignal({ series }: Signal): string {
   return series.ward ?? '';
 }
 
+/** When signals that nobody sees again are quiet, by the site's clock. */
+export interface Quiet {
+  /** Days after the last one that an alarm is about; null where the rule has none. */
+  readonly days: number | null;
+  readonly timeZone: string;
+  readonly nowMs: number;
+}
+
+export interface SeenEpisode {
+  readonly snapshots: readonly Snapshot[];
+  /** When it comes to be quiet if nothing else is told; null where it is, or never will be. */
+  readonly dueMs: number | null;
+}
+
 /**
  * What the rule of signals is shown of one place, an episode each: all signals that are first seen
  * within 28 days of the episode's first. The states are all that was told of the place, each
  * signal's in the order of the site's clock. Signals that stand make the episodes, so that these
  * follow from the facts; what was told and withdrawn on the way goes with the one it falls into.
  */
-export function signalEpisodes(states: readonly Signal[]): Snapshot[][] {
+export function signalEpisodes(states: readonly Signal[], quiet: Quiet): SeenEpisode[] {
   const told = [...groupedBy(states, ({ id }) => id).values()].map(newestLast);
   const standing = told.filter((signal) => newest(signal)?.status === 'detected');
   const withdrawn = told.filter((signal) => newest(signal)?.status !== 'detected');
@@ -31,7 +45,7 @@ export function signalEpisodes(states: readonly Signal[]): Snapshot[][] {
     holding?.states.push(...signal);
     return !holding;
   });
-  return [...episodes, ...episodesOf(stray)].map(({ from, states: all }) => snapshotsOf(from, all));
+  return [...episodes, ...episodesOf(stray)].map((episode) => seenEpisode(episode, quiet));
 }
 
 interface Episode {
@@ -64,19 +78,59 @@ function episodesOf(signals: readonly ToldSignal[]): Episode[] {
   return episodes;
 }
 
-function snapshotsOf(episode: string, states: readonly Signal[]): Snapshot[] {
+function seenEpisode({ from, states }: Episode, quiet: Quiet): SeenEpisode {
   const standing = new Map<string, Signal>();
-  return [...groupedBy(states, ({ at }) => at)]
-    .sort(([a], [b]) => Date.parse(a) - Date.parse(b))
-    .map(([at, told]) => {
-      for (const signal of told) standing.set(signal.id, signal);
-      const detected = [...standing.values()].filter(({ status }) => status === 'detected');
-      // What was taken back is still what the words are about, should nothing stand.
-      return { at, why: null, row: rowOf(episode, detected, [...standing.values()]) };
-    });
+  const snapshots: Snapshot[] = [];
+  let quietMs: number | null = null;
+  const rests = (byMs: number): void => {
+    const all = [...standing.values()];
+    if (quietMs === null || quietMs > byMs) return;
+    const row = rowOf(from, all.filter(isDetected), all, true);
+    snapshots.push({ at: new Date(quietMs).toISOString(), why: null, row });
+    quietMs = null;
+  };
+  const inOrder = [...groupedBy(states, ({ at }) => at)].sort(
+    ([a], [b]) => Date.parse(a) - Date.parse(b),
+  );
+  for (const [at, told] of inOrder) {
+    const ms = Date.parse(at);
+    rests(ms - 1);
+    for (const signal of told) standing.set(signal.id, signal);
+    const all = [...standing.values()];
+    const detected = all.filter(isDetected);
+    quietMs = quietFrom(detected, quiet);
+    const isQuiet = quietMs !== null && quietMs <= ms;
+    // What was taken back is still what the words are about, should nothing stand.
+    const row = rowOf(from, detected, all, isQuiet);
+    snapshots.push({ at, why: null, row, corrected: detected.length === 0 });
+    if (isQuiet) quietMs = null;
+  }
+  rests(quiet.nowMs);
+  return { snapshots, dueMs: quietMs };
 }
 
-function rowOf(episode: string, detected: readonly Signal[], all: readonly Signal[]): Row {
+const isDetected = ({ status }: Signal) => status === 'detected';
+
+/** The start of the day on which these signals have been quiet for long enough. */
+function quietFrom(detected: readonly Signal[], { days, timeZone }: Quiet): number | null {
+  if (days === null || detected.length === 0) return null;
+  return instantMs(addDays(lastSeenOn(detected), days + 1), timeZone);
+}
+
+/** A signal that goes on is about a later day each time it is told. */
+function lastSeenOn(detected: readonly Signal[]): string {
+  return detected.reduce((last, { detectedOn, to }) => {
+    const seen = detectedOn > to ? detectedOn : to;
+    return seen > last ? seen : last;
+  }, '');
+}
+
+function rowOf(
+  episode: string,
+  detected: readonly Signal[],
+  all: readonly Signal[],
+  quiet: boolean,
+): Row {
   const shown = detected.length > 0 ? detected : all;
   const series = [...groupedBy(shown, nameOfSeries)].sort(([a], [b]) => (a < b ? -1 : 1));
   const ward = all[0]?.series.ward ?? null;
@@ -97,6 +151,7 @@ function rowOf(episode: string, detected: readonly Signal[], all: readonly Signa
       from: earliest(shown),
       to: latest(shown),
       detected: detected.length > 0,
+      quiet,
       words: said.join(' '),
     },
     sentences: {

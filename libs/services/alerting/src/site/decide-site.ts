@@ -7,7 +7,7 @@ import { appendChanges } from '../store/changes';
 import { lockLanes } from '../store/families';
 import { decideClusters, type SiteQuestion } from './decide-clusters';
 import { decideContacts } from './decide-contacts';
-import { decideFacts } from './decide-facts';
+import { decideFacts, siteClock } from './decide-facts';
 import { decideMechanisms } from './decide-mechanisms';
 import { writeSiteAlerts, type SiteDecision } from './site-decision';
 import { restedCases } from '../store/clusters';
@@ -79,7 +79,8 @@ export async function followRules(
   await lockLanes(tx, [{ site, pseudonym: NOBODY }]);
   const book = await deciding.rules.bookOf(tx, site);
   const names = book.siteRules.map(({ name }) => name);
-  const facts = await decideFacts(tx, site, book);
+  const clock = await siteClock(tx, site, deciding, occasion);
+  const facts = await decideFacts(tx, site, { book, clock });
   const decision = {
     derived: facts.derived,
     former: [...facts.former, ...(await siteAlertsOfOtherRules(tx, site, names))],

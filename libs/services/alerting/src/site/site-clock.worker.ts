@@ -15,6 +15,7 @@ import { clocksOf, dropTimers, dueTimers, moveClocksToWall } from '../store/cloc
 import { lockFamilies, lockLanes } from '../store/families';
 import { casesOfCluster } from '../store/clusters';
 import { pseudonymOfCase } from '../store/known-cases';
+import { followFact } from './decide-facts';
 import { NOBODY, decideSite } from './decide-site';
 import { ruleChangePage } from './rule-change';
 
@@ -99,8 +100,13 @@ async function fireSites(tx: Tx, deciding: Deciding): Promise<number> {
   const { site } = first;
   const names = due.filter((timer) => timer.site === site).map(({ name }) => name);
   const pseudonyms = new Set<string>();
+  const places = new Set<string>();
   for (const name of names) {
     const [subject, id] = JSON.parse(name) as [string, string]; // our own name
+    if (subject === 'signal') {
+      places.add(id);
+      continue;
+    }
     const cases = subject === 'cluster' ? await casesOfCluster(tx, site, id) : [id];
     for (const one of cases) pseudonyms.add(pseudonymOfCase(one));
   }
@@ -112,6 +118,10 @@ async function fireSites(tx: Tx, deciding: Deciding): Promise<number> {
   );
   const clocks = await clocksOf(tx, [site]);
   const at = new Date(clocks.get(site) ?? 0).toISOString();
-  await decideSite(tx, site, [...pseudonyms].sort(), deciding, { at, cause: null });
+  const occasion = { at, cause: null };
+  for (const name of places) {
+    await followFact(tx, { site, subject: 'signal', name }, deciding, occasion);
+  }
+  if (pseudonyms.size > 0) await decideSite(tx, site, [...pseudonyms].sort(), deciding, occasion);
   return names.length;
 }

@@ -151,6 +151,21 @@ describe('signal', () => {
     expect(await detected(told, told)).toEqual(['raised']);
   });
 
+  it('is cleared by the site’s clock when it was not seen again for 28 days', async () => {
+    await courses.of('signal', (story) => story.admit('anna', 'MED-1', 'ward'));
+    const { site } = courses;
+    const comesIn = (moment: string) =>
+      courses.more((story) => story.at(moment).admit(`of ${moment}`, 'MED-9', 'ward'));
+    expect(await detected(signal(site, 'detected', '05'))).toEqual(['raised']);
+    await comesIn('2024-02-02 23:00');
+    expect(await courses.timelines('signal')).toEqual(['raised']);
+    await comesIn('2024-02-03 08:00');
+    expect(await courses.timelines('signal')).toEqual(['raised cleared']);
+    const again = { ...signal(site, 'detected', '05'), id: 'another' };
+    const later = { ...again, detectedOn: '2024-03-01', at: '2024-03-01T12:00:00Z' };
+    expect(await detected(later)).toEqual(['raised cleared', 'raised']);
+  });
+
   it('is retracted when corrected facts no longer hold it', async () => {
     const states = [signal('s-4', 'detected', '05'), signal('s-4', 'withdrawn', '08')];
     expect(await detected(...states)).toEqual(['raised retracted']);

@@ -250,6 +250,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     from: 'text',
     to: 'text',
     detected: 'yes-no',
+    // Not seen again for as long as the rule's parameter `quietDays` says.
+    quiet: 'yes-no',
     words: 'text',
   },
 };
