@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useText } from '../i18n/text';
 import './combo-entry.css';
 import { fitting, meant, type Suggestion } from './suggestions';
@@ -14,10 +14,13 @@ export interface ComboEntryProps {
   readonly onChange: (value: string | undefined) => void;
 }
 
+/** A click that leaves the field has met what it was aimed at before a list is drawn anew. */
+const LEFT_MS = 300;
+
 /**
  * A field with a list to choose from, by the WAI-ARIA pattern of an editable combobox whose list
  * follows what is typed: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/. What stands in no list
- * may be typed; it is taken when the field is left or Enter is pressed.
+ * may be typed; it is taken by Enter, or soon after the field is left.
  */
 export function ComboEntry(props: ComboEntryProps) {
   const { label, value, offered, remark, onOpen, onChange } = props;
@@ -26,6 +29,7 @@ export function ComboEntry(props: ComboEntryProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
+  const [isLeft, setLeft] = useState(false);
   const shown = isOpen ? fitting(offered, typed ?? '') : [];
   const chosen = shown[active];
   const open = (): void => {
@@ -41,6 +45,13 @@ export function ComboEntry(props: ComboEntryProps) {
     setTyped(null);
     if (next !== value) onChange(next);
   };
+  const takeTyped = (): void => take(typed === null ? value : meant(offered, typed));
+  const settle = useEffectEvent(takeTyped);
+  useEffect(() => {
+    if (!isLeft) return undefined;
+    const timer = setTimeout(settle, LEFT_MS);
+    return () => clearTimeout(timer);
+  }, [isLeft]);
   const move = (step: 1 | -1): void => {
     const count = isOpen ? shown.length : fitting(offered, typed ?? '').length;
     open();
@@ -54,7 +65,8 @@ export function ComboEntry(props: ComboEntryProps) {
       event.preventDefault();
       move(event.key === 'ArrowDown' ? 1 : -1);
     } else if (event.key === 'Enter') {
-      take(chosen ? chosen.value : typed === null ? value : meant(offered, typed));
+      if (chosen) take(chosen.value);
+      else takeTyped();
     } else if (event.key === 'Escape' && (isOpen || typed !== null)) {
       event.preventDefault();
       if (!isOpen) setTyped(null);
@@ -82,7 +94,11 @@ export function ComboEntry(props: ComboEntryProps) {
             open();
           }}
           onClick={open}
-          onBlur={() => take(typed === null ? value : meant(offered, typed))}
+          onFocus={() => setLeft(false)}
+          onBlur={() => {
+            close();
+            setLeft(true);
+          }}
           onKeyDown={onKeyDown}
         />
         {shown.length > 0 && (
