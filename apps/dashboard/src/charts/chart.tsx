@@ -3,7 +3,7 @@ import { codeOf } from '../api/code';
 import { Later } from '../design/later';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
-import { csvOf, download, downloadPng, downloadSvg, type Cell } from './download';
+import { csvOf, download, downloadPng, downloadSvg, headedSvg, type Cell } from './download';
 import type { ChartOption, Drawing } from './echarts';
 import { chartColours, type ChartColours } from './palette';
 
@@ -11,6 +11,8 @@ export interface ChartProps {
   /** What it shows, for whoever can't see it, and the name of its files. */
   readonly title: string;
   readonly file: string;
+  /** What the numbers were asked with; it stands below the title of a file. */
+  readonly note?: string;
   readonly height?: string;
   readonly option: (colours: ChartColours) => ChartOption;
   /** The same numbers, the heading first: read instead of the drawing, and downloaded. */
@@ -20,7 +22,7 @@ export interface ChartProps {
 
 /** A drawing, its numbers as a table, and both as files. */
 export function Chart(props: ChartProps) {
-  const { title, file, height = '20rem', option, rows, onClick } = props;
+  const { title, file, note = '', height = '20rem', option, rows, onClick } = props;
   const text = useText();
   const dark = useIsDark();
   const place = useRef<HTMLDivElement>(null);
@@ -61,7 +63,11 @@ export function Chart(props: ChartProps) {
       { notMerge: true },
     );
   }, [option, dark, drawn]);
-  const svg = (): string => drawing.current?.renderToSVGString() ?? '';
+  const svg = (): string => {
+    const { ink, soft, card: ground } = chartColours(dark);
+    const own = drawing.current?.renderToSVGString() ?? '';
+    return headedSvg(own, { title, note, ink, soft, ground });
+  };
   return (
     <figure className="stack" style={{ margin: 0 }}>
       <div className="chart" role="img" aria-label={title} style={{ height }} ref={place} />
@@ -115,6 +121,16 @@ function Numbers({ title, rows }: { title: string; rows: ChartProps['rows'] }) {
       </table>
     </div>
   );
+}
+
+/** What an axis counts, below the middle of it; with the room that the words need. */
+export function axisName(name: string) {
+  return { name, nameLocation: 'middle' as const, nameGap: 28 };
+}
+
+/** The same at the side. */
+export function sideName(name: string) {
+  return { name, nameLocation: 'end' as const, nameGap: 10 };
 }
 
 /** Axes and grid as all charts of the page have them. */

@@ -1,4 +1,4 @@
-import { csvOf } from './download';
+import { csvOf, headedSvg } from './download';
 
 describe('a table that is downloaded', () => {
   it('quotes what holds a comma, a quote or a line', () => {
@@ -13,5 +13,22 @@ describe('a table that is downloaded', () => {
 
   it('leaves negative numbers as they are', () => {
     expect(csvOf([[-0.25]])).toBe('-0.25\r\n');
+  });
+});
+
+describe('a drawing that is downloaded', () => {
+  const heading = { title: 'CPE & CRE', note: '2024 < 2025', ink: '#000', soft: '#555' };
+  const headed = (svg: string) => headedSvg(svg, { ...heading, ground: '#fff' });
+
+  it('stands below its title and its question', () => {
+    const svg = headed('<svg width="300" height="200" xmlns="x"><path d=""/></svg>');
+    expect(svg).toMatch(/^<svg [^>]*width="300" height="244" viewBox="0 0 300 244">/);
+    expect(svg).toContain('>CPE &amp; CRE</text>');
+    expect(svg).toContain('>2024 &lt; 2025</text>');
+    expect(svg).toContain('<svg y="44" width="300" height="200" xmlns="x"><path d=""/></svg></svg>');
+  });
+
+  it('is left as it is where nobody knows how large it is', () => {
+    expect(headed('')).toBe('');
   });
 });

@@ -28,6 +28,38 @@ export function downloadCsv(name: string, rows: readonly (readonly Cell[])[]): v
   download(`${name}.csv`, csvOf(rows), 'text/csv;charset=utf-8');
 }
 
+/** What stands above a drawing that is handed out, so that it is understood by itself. */
+export interface Heading {
+  readonly title: string;
+  /** Period, place and method. */
+  readonly note: string;
+  readonly ink: string;
+  readonly soft: string;
+  readonly ground: string;
+}
+
+const HEADING_PX = 44;
+const LETTERS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const written = (text: string): string => text.replace(/[&<>]/g, (each) => LETTERS[each] ?? each);
+
+/** A drawing below its title and what it was asked with; one without a size is left as it is. */
+export function headedSvg(svg: string, { title, note, ink, soft, ground }: Heading): string {
+  const [, width] = /^<svg[^>]*\swidth="([\d.]+)"/.exec(svg) ?? [];
+  const [, height] = /^<svg[^>]*\sheight="([\d.]+)"/.exec(svg) ?? [];
+  if (width === undefined || height === undefined) return svg;
+  const whole = Number(height) + HEADING_PX;
+  const line = (y: number, style: string, text: string): string =>
+    `<text x="8" y="${y}" font-family="system-ui, sans-serif" ${style}>${written(text)}</text>`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" ` +
+    `viewBox="0 0 ${width} ${whole}"><title>${written(title)}</title>` +
+    `<rect width="100%" height="100%" fill="${ground}"/>` +
+    line(18, `font-size="14" font-weight="600" fill="${ink}"`, title) +
+    line(35, `font-size="11" fill="${soft}"`, note) +
+    `${svg.replace(/^<svg/, `<svg y="${HEADING_PX}"`)}</svg>`
+  );
+}
+
 export function downloadSvg(name: string, svg: string): void {
   download(`${name}.svg`, svg, 'image/svg+xml');
 }

@@ -2,7 +2,12 @@
 const LIGHT = ['#0072b2', '#b34700', '#00795a', '#8a5a9e', '#8a6d00', '#3f8fc4', '#5c6770'];
 const DARK = ['#56b4e9', '#ff9a5c', '#3ecf9e', '#d79bd0', '#f0c34a', '#9fd0f5', '#a9bac2'];
 
+/** From the best rank to the worst: one blue that stands out more and more from the ground. */
+const RANKS_LIGHT = ['#bcd7ee', '#86b6dd', '#4f90c4', '#2a699f', '#0c3f6b'];
+const RANKS_DARK = ['#1f4a6d', '#2f6d9e', '#5394c8', '#8dbde4', '#d3e8f8'];
+
 export interface ChartColours {
+  readonly ranks: readonly string[];
   readonly series: readonly string[];
   readonly ink: string;
   readonly soft: string;
@@ -15,6 +20,7 @@ export function chartColours(dark: boolean): ChartColours {
   return dark
     ? {
         series: DARK,
+        ranks: RANKS_DARK,
         ink: '#e7eef1',
         soft: '#a9bac2',
         line: '#34424a',
@@ -23,6 +29,7 @@ export function chartColours(dark: boolean): ChartColours {
       }
     : {
         series: LIGHT,
+        ranks: RANKS_LIGHT,
         ink: '#14222a',
         soft: '#4b5d66',
         line: '#d3dde1',
@@ -35,4 +42,10 @@ export function chartColours(dark: boolean): ChartColours {
 export function colourOf(names: readonly string[], name: string, colours: ChartColours): string {
   const at = names.indexOf(name);
   return colours.series[(at < 0 ? names.length : at) % colours.series.length] ?? colours.soft;
+}
+
+/** Ranks that have an order, evenly over the whole of the ramp. */
+export function rankColour({ ranks, soft }: ChartColours, rank: number, count: number): string {
+  const at = count < 2 ? 0 : Math.round((rank * (ranks.length - 1)) / (count - 1));
+  return ranks[at] ?? soft;
 }

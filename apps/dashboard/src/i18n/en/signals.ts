@@ -1,5 +1,5 @@
 export const signals = {
-  'antibiogram.heat': 'Susceptible, % (n below)',
+  'antibiogram.heat': 'Susceptible, % (n and 95% limits below)',
   'antibiogram.none': 'No isolate was tested in this period.',
   'antibiogram.by': 'Split by',
   'antibiogram.by.ward': 'ward',
@@ -15,6 +15,7 @@ export const signals = {
   'antibiogram.small': 'Small numbers',
   'antibiogram.small.flag': 'marked',
   'antibiogram.small.suppress': 'left out',
+  'antibiogram.colours': 'Colours: share susceptible',
   'antibiogram.legend':
     '* fewer than {n} {n:isolate|isolates}; † tested on less than nine in ten, likely the resistant ones first; · no result with a category.',
   'antibiogram.noS':
@@ -56,4 +57,11 @@ export const signals = {
   'signals.observed': 'observed',
   'signals.inDays': 'cases of the latest {n} {n:day|days}',
   'signals.upper': 'limit',
+  'signals.axis': '{of} a {step}',
+  'signals.step.day': 'day',
+  'signals.step.week': 'week',
+  'signals.step.month': 'month',
+  'signals.step.window': 'window',
+  'signals.weeksEnd':
+    'Weeks here are seven days that end with the last day of the period, so that the newest is a whole one; the epidemic curve counts calendar weeks from Monday.',
 } as const;

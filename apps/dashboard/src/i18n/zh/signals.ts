@@ -1,7 +1,7 @@
 import type { signals as english } from '../en/signals';
 
 export const signals: Record<keyof typeof english, string> = {
-  'antibiogram.heat': '敏感率 %（下为 n）',
+  'antibiogram.heat': '敏感率 %（下为 n 与 95% 置信区间）',
   'antibiogram.none': '该时期没有检测的菌株。',
   'antibiogram.by': '分组',
   'antibiogram.by.ward': '病区',
@@ -17,6 +17,7 @@ export const signals: Record<keyof typeof english, string> = {
   'antibiogram.small': '小样本',
   'antibiogram.small.flag': '标记',
   'antibiogram.small.suppress': '不显示',
+  'antibiogram.colours': '颜色：敏感率',
   'antibiogram.legend': '* 少于 {n} 株；† 检测不足九成，可能优先检测耐药株；· 没有带分类的结果。',
   'antibiogram.noS': '{agents}：指南对其没有 S 分类，因此没有菌株为 S；I 表示非耐药的比例。',
   'antibiogram.reported': '{n} 株按实验室报告',
@@ -54,4 +55,11 @@ export const signals: Record<keyof typeof english, string> = {
   'signals.observed': '观察值',
   'signals.inDays': '最近 {n} 天的病例',
   'signals.upper': '上限',
+  'signals.axis': '每{step}{of}',
+  'signals.step.day': '日',
+  'signals.step.week': '周',
+  'signals.step.month': '月',
+  'signals.step.window': '窗口',
+  'signals.weeksEnd':
+    '此处的一周为截至期间最后一天的七天，因此最近一周总是完整的；流行曲线按自然周（周一起）计数。',
 };

@@ -12,7 +12,7 @@ import { Empty, Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { Species } from '../../i18n/species';
 import { speciesName } from '../../i18n/species-name';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 import { Asked, CohortQuestion, Warnings, parametersOf } from '../cohort/question';
 import { HeatMap } from './heat-map';
 
@@ -77,7 +77,7 @@ export function AntibiogramPage() {
         {(antibiogram) => (
           <>
             <div>
-              <Asked of={antibiogram} />
+              <Asked of={antibiogram} ci={methodOf(antibiogram, text)} />
               <Warnings of={antibiogram.warnings} />
             </div>
             <Heat antibiogram={antibiogram} />
@@ -89,6 +89,12 @@ export function AntibiogramPage() {
       <BehindPanel />
     </>
   );
+}
+
+/** The method of the limits, which every cell that has some shares. */
+function methodOf({ rows }: Antibiogram, text: Text): string | undefined {
+  const [of] = rows.flatMap(({ cells }) => cells.flatMap(({ susceptible }) => susceptible ?? []));
+  return of && codeName(text, 'ci', of.ci.method);
 }
 
 function Heat({ antibiogram }: { antibiogram: Antibiogram }) {
@@ -111,7 +117,7 @@ function Heat({ antibiogram }: { antibiogram: Antibiogram }) {
     <Panel
       title={text('antibiogram.heat')}
       hint={Object.entries(guidelines)
-        .map(([name, n]) => `${name} (${n})`)
+        .map(([name, n]) => `${name} (${text('behind.n', { n })})`)
         .join(', ')}
       right={
         <button type="button" className="bare" onClick={csv}>

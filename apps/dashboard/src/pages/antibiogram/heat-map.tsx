@@ -65,6 +65,7 @@ export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
           </tbody>
         </table>
       </Scroll>
+      <Scale />
       <p className="hint">{text('antibiogram.legend', { n: antibiogram.minimum })}</p>
       {rows.some(({ cells }) => cells.some(({ categoryOnly }) => categoryOnly > 0)) && (
         <p className="hint" data-testid="reported">
@@ -125,6 +126,22 @@ function Row(props: {
   );
 }
 
+/** What each colour stands for. */
+function Scale() {
+  const text = useText();
+  const scale = useIsDark() ? DARK : LIGHT;
+  const bound = (at: number): number => Math.round((100 * at) / scale.length);
+  return (
+    <ul className="plain legend" aria-label={text('antibiogram.colours')}>
+      {scale.map((colour, at) => (
+        <li key={colour}>
+          <i style={{ background: colour }} /> {bound(at)}–{bound(at + 1)}%
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 type Opened = Omit<BehindNumberProps, 'children'>;
 
 function Cell(props: {
@@ -179,6 +196,10 @@ function Cell(props: {
       {cell.categoryOnly > 0 && '‡'}
       <br />
       {tested}
+      <br />
+      <small className="nowrap">
+        {lower}–{upper}
+      </small>
     </td>
   );
 }

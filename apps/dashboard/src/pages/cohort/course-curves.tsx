@@ -5,7 +5,7 @@ import type {
   SurvivalCurveView,
 } from '@carbawatch/contracts';
 import { useCallback } from 'react';
-import { Chart, axisStyle } from '../../charts/chart';
+import { Chart, axisName, axisStyle, sideName } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
 import { Panel } from '../../design/panel';
@@ -16,10 +16,13 @@ import { useText } from '../../i18n/text';
 import { AtRisk } from './at-risk-table';
 import { shownP } from './estimate-words';
 import { useGroupName } from './groups';
+import { askedWords } from './question';
 
-/** A curve that goes down or up in steps, from the first day on. */
+/** A curve in percent that goes down or up in steps, from the first day on. */
 function stepsOf(time: readonly number[], value: readonly number[], from: number): number[][] {
-  return [[0, from], ...time.map((day, at) => [day, value[at] ?? from])];
+  return [[0, from], ...time.map((day, at) => [day, value[at] ?? from])].map(
+    ([day = 0, share = 0]) => [day, Number((100 * share).toFixed(2))],
+  );
 }
 
 interface Drawn {
@@ -32,24 +35,29 @@ interface Drawn {
 
 function curveOption(
   curves: readonly Drawn[],
-  axes: { readonly x: string; readonly horizon: number },
+  axes: { readonly x: string; readonly y: string; readonly horizon: number },
   colours: ChartColours,
 ): ChartOption {
   const dashes = ['solid', 'dashed', 'dotted', 'solid'] as const;
   return {
-    grid: { left: 8, right: 24, top: curves.length > 3 ? 64 : 36, bottom: 24, containLabel: true },
+    grid: { left: 8, right: 24, top: curves.length > 3 ? 88 : 60, bottom: 24, containLabel: true },
     legend: { top: 0, textStyle: { color: colours.ink } },
     tooltip: { trigger: 'axis' },
     xAxis: {
       type: 'value',
       min: 0,
       max: axes.horizon,
-      name: axes.x,
-      nameLocation: 'middle',
-      nameGap: 26,
+      ...axisName(axes.x),
       ...axisStyle(colours),
     },
-    yAxis: { type: 'value', min: 0, max: 1, ...axisStyle(colours) },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      max: 100,
+      ...sideName(axes.y),
+      ...axisStyle(colours),
+      nameTextStyle: { color: colours.soft, align: 'left' },
+    },
     series: curves.map(({ name, points, colour, dash }, at) => ({
       type: 'line',
       name,
@@ -75,10 +83,10 @@ export function Survival({ outcomes }: { outcomes: CohortOutcomes }) {
           name: nameOf(group),
           points: stepsOf(time, survival, 1),
         })),
-        { x: days, horizon },
+        { x: days, y: text('cohort.axis.alive'), horizon },
         colours,
       ),
-    [curves, days, horizon, nameOf],
+    [curves, days, horizon, nameOf, text],
   );
   return (
     <Panel
@@ -92,6 +100,7 @@ export function Survival({ outcomes }: { outcomes: CohortOutcomes }) {
           <Chart
             title={text('cohort.survival')}
             file="survival"
+            note={askedWords(text, outcomes)}
             option={option}
             rows={[
               ['group', 'day', 'at risk', 'events', 'survival', 'lower', 'upper'],
@@ -113,12 +122,13 @@ function survivalRows(curve: SurvivalCurveView): (string | number | null)[][] {
 }
 
 /**
- * A group has its colour and an end its dash. A curve of an end that nobody met runs along the axis
- * for as long as its group was watched; a group of whom nobody was is not drawn.
+ * A group has its colour and an end its dash. A curve runs on to the horizon, at which its share is
+ * told; a group of whom nobody was watched is not drawn.
  */
 function risksDrawn(
   curves: CompetingRisks['curves'],
   nameOf: (group: string, cause: string) => string,
+  horizon: number,
 ): Drawn[] {
   const groups = [...new Set(curves.map(({ group }) => group))];
   const causes = [...new Set(curves.map(({ cause }) => cause))];
@@ -130,7 +140,7 @@ function risksDrawn(
     const steps = stepsOf(time, incidence, 0);
     return {
       name: nameOf(group, cause),
-      points: [...steps, [last, steps.at(-1)?.[1] ?? 0]],
+      points: [...steps, [horizon, steps.at(-1)?.[1] ?? 0]],
       colour: groups.indexOf(group),
       dash: causes.indexOf(cause),
     };
@@ -154,8 +164,12 @@ export function Risks(props: {
   const option = useCallback(
     (colours: ChartColours) =>
       curveOption(
-        risksDrawn(curves, (group, cause) => `${nameOf(group)}: ${codeName(text, 'cause', cause)}`),
-        { x: days, horizon },
+        risksDrawn(
+          curves,
+          (group, cause) => `${nameOf(group)}: ${codeName(text, 'cause', cause)}`,
+          horizon,
+        ),
+        { x: days, y: text('cohort.axis.ended'), horizon },
         colours,
       ),
     [curves, days, horizon, nameOf, text],
@@ -174,6 +188,7 @@ export function Risks(props: {
       <Chart
         title={title}
         file={`incidence-${place}`}
+        note={askedWords(text, outcomes)}
         option={option}
         rows={[
           ['group', 'cause', 'day', 'at risk', 'incidence', 'lower', 'upper'],

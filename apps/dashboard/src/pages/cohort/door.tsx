@@ -1,14 +1,15 @@
 import type { CohortOutcomes } from '@carbawatch/contracts';
 import { useCallback } from 'react';
 import { BehindNumber } from '../../behind/behind-number';
-import { Chart, axisStyle } from '../../charts/chart';
+import { Chart, axisName, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
-import type { ChartColours } from '../../charts/palette';
+import { rankColour, type ChartColours } from '../../charts/palette';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { shownNumber } from './estimate-words';
 import { GROUPS, partOf } from './groups';
+import { askedWords } from './question';
 
 /** Ranks of desirability side by side. */
 export function Door({ outcomes }: { outcomes: CohortOutcomes }) {
@@ -21,17 +22,22 @@ export function Door({ outcomes }: { outcomes: CohortOutcomes }) {
     (colours: ChartColours): ChartOption => {
       const sum = (of: readonly number[]): number => of.reduce((all, n) => all + n, 0) || 1;
       return {
-        grid: { left: 8, right: 24, top: 60, bottom: 8, containLabel: true },
+        grid: { left: 8, right: 24, top: 60, bottom: 20, containLabel: true },
         legend: { top: 0, textStyle: { color: colours.ink } },
         tooltip: { trigger: 'item' },
-        xAxis: { type: 'value', max: 100, ...axisStyle(colours) },
+        xAxis: {
+          type: 'value',
+          max: 100,
+          ...axisName(text('cohort.axis.patients')),
+          ...axisStyle(colours),
+        },
         yAxis: { type: 'category', data: [nonCpeName ?? '', cpeName ?? ''], ...axisStyle(colours) },
         series: ranking.labels.map((label, at) => ({
           type: 'bar',
           name: label,
           stack: 'rank',
           itemStyle: {
-            color: colours.series[at % colours.series.length] ?? colours.soft,
+            color: rankColour(colours, at, ranking.labels.length),
             borderColor: colours.card,
             borderWidth: 1,
           },
@@ -41,7 +47,7 @@ export function Door({ outcomes }: { outcomes: CohortOutcomes }) {
         })),
       };
     },
-    [ranking, counts, cpeName, nonCpeName],
+    [ranking, counts, cpeName, nonCpeName, text],
   );
   if (probability.value === null) {
     return (
@@ -62,7 +68,8 @@ export function Door({ outcomes }: { outcomes: CohortOutcomes }) {
       <Chart
         title={text('cohort.door')}
         file="door"
-        height="14rem"
+        note={askedWords(text, outcomes)}
+        height="15rem"
         option={option}
         rows={[
           ['rank', ...names],
@@ -70,7 +77,26 @@ export function Door({ outcomes }: { outcomes: CohortOutcomes }) {
         ]}
       />
       <Ranks outcomes={outcomes} />
+      <LeftOut outcomes={outcomes} />
     </Panel>
+  );
+}
+
+/** Who has no rank, so that its deaths are fewer than those by day 30 above. */
+function LeftOut({ outcomes }: { outcomes: CohortOutcomes }) {
+  const text = useText();
+  const { cpe, nonCpe, undetermined } = outcomes.door.leftOut;
+  const sum = (of: 'followUp' | 'vitalStatus' | 'components'): number =>
+    cpe[of] + nonCpe[of] + undetermined[of];
+  if (cpe.total + nonCpe.total + undetermined.total === 0) return null;
+  return (
+    <p className="hint" data-testid="unranked">
+      {text('cohort.doorLeftOut', {
+        followUp: sum('followUp'),
+        vital: sum('vitalStatus'),
+        components: sum('components'),
+      })}
+    </p>
   );
 }
 

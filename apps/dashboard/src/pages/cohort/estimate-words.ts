@@ -10,7 +10,8 @@ export function shownNumber(value: UnboundedNumber | null, digits = 2): string {
   if (value === null) return '–';
   if (value === 'Infinity') return '∞';
   if (value === '-Infinity') return '−∞';
-  return Math.abs(value) >= 1_000 ? value.toPrecision(3) : value.toFixed(digits);
+  const shown = Math.abs(value) >= 1_000 ? value.toPrecision(3) : value.toFixed(digits);
+  return shown.replace(/^-/, '−');
 }
 
 /** `2.10 (1.05–4.20)`. */

@@ -1,6 +1,6 @@
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
-import { axisStyle } from '../../charts/chart';
+import { axisName, axisStyle } from '../../charts/chart';
 
 export interface ForestLine {
   readonly label: string;
@@ -22,16 +22,21 @@ const ODDS_MAX = 20;
 const within = (odds: number): number => Math.min(ODDS_MAX, Math.max(ODDS_MIN, odds));
 
 /** Odds ratios with their limits on a logarithmic axis, the models one above the other. */
-export function forestOption(models: readonly ForestModel[], colours: ChartColours): ChartOption {
+export function forestOption(
+  models: readonly ForestModel[],
+  axis: string,
+  colours: ChartColours,
+): ChartOption {
   const labels = [...(models[0]?.lines ?? [])].map(({ label }) => label).reverse();
   return {
-    grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 24, top: 36, bottom: 20, containLabel: true },
     legend: { top: 0, textStyle: { color: colours.ink } },
     tooltip: { trigger: 'item' },
     xAxis: {
       type: 'log',
       min: ODDS_MIN,
       max: ODDS_MAX,
+      ...axisName(axis),
       ...axisStyle(colours),
       axisLine: { show: true, lineStyle: { color: colours.soft } },
     },

@@ -1,13 +1,14 @@
 import type { CohortSummary } from '@carbawatch/contracts';
 import { Fragment, useCallback } from 'react';
 import { BehindNumber } from '../../behind/behind-number';
-import { Chart, axisStyle } from '../../charts/chart';
+import { Chart, axisName, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
 import { Panel } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { alleleCounts } from './allele-counts';
+import { askedWords } from './question';
 
 /** An allele that nobody told has no colour of its own. */
 function colourOf({ series, soft }: ChartColours, allele: string | null, at: number): string {
@@ -36,12 +37,17 @@ export function Genotypes({ summary }: { summary: CohortSummary }) {
           left: 8,
           right: 24,
           top: legendRem(alleles.length) * 16,
-          bottom: 8,
+          bottom: 20,
           containLabel: true,
         },
         legend: { top: 0, textStyle: { color: colours.ink } },
         tooltip: { trigger: 'item' },
-        xAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
+        xAxis: {
+          type: 'value',
+          minInterval: 1,
+          ...axisName(text('cohort.axis.isolates')),
+          ...axisStyle(colours),
+        },
         yAxis: { type: 'category', data: families, ...axisStyle(colours) },
         series: alleles.map((allele, at) => ({
           type: 'bar',
@@ -67,7 +73,8 @@ export function Genotypes({ summary }: { summary: CohortSummary }) {
           <Chart
             title={text('cohort.genotypes')}
             file="genotypes"
-            height={`${4 + legendRem(allelesOf(genotypes).length) + 2.2 * genotypes.length}rem`}
+            note={askedWords(text, summary)}
+            height={`${5 + legendRem(allelesOf(genotypes).length) + 2.2 * genotypes.length}rem`}
             option={option}
             rows={[
               [text('isolate.family'), text('isolate.gene'), 'n'],

@@ -1,4 +1,4 @@
-import type { CohortCell, CohortGroup, CohortOutcomes } from '@carbawatch/contracts';
+import type { CohortCell, CohortEstimate, CohortGroup, CohortOutcomes } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { Parameters } from '../../api/client';
 import { outcomesQuery } from '../../api/cohort-queries';
@@ -8,8 +8,8 @@ import { Panel, Scroll } from '../../design/panel';
 import { DIGITS, Limits, ShareHeads, percent } from '../../design/proportion';
 import { Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
-import { useText } from '../../i18n/text';
-import { shownEstimate, shownP, testWords } from './estimate-words';
+import { useText, type Text } from '../../i18n/text';
+import { shownNumber, shownP, testWords } from './estimate-words';
 import { CELL_OF_GROUP, GROUPS } from './groups';
 import { Risks, Survival } from './course-curves';
 import { Door } from './door';
@@ -88,11 +88,20 @@ function Mortality({ outcomes }: { outcomes: CohortOutcomes }) {
         </table>
       </Scroll>
       <p className="hint" title={testWords(test)}>
-        {text('cohort.riskDifference')} {shownEstimate(riskDifference)} · p {shownP(test.p)} (
+        {text('cohort.riskDifference')} {points(riskDifference, text)} · p {shownP(test.p)} (
         {codeName(text, 'statistic', test.name)})
       </p>
     </Panel>
   );
+}
+
+/** A difference of shares in percentage points; between limits below zero a dash would mislead. */
+function points({ value, lower, upper, method }: CohortEstimate, text: Text): string {
+  if (value === null) return '–';
+  const [at = '', from = '', to = ''] = [value, lower, upper].map((each) =>
+    shownNumber(typeof each === 'number' ? 100 * each : each, DIGITS),
+  );
+  return text('cohort.points', { value: at, lower: from, upper: to, method });
 }
 
 function Deaths(props: {

@@ -14,7 +14,7 @@ import { shownNumber, shownP } from './estimate-words';
 import { partOf } from './groups';
 import { forestOption, type ForestLine } from './forest';
 import { predictorLabel } from './predictor-label';
-import { Asked, Warnings } from './question';
+import { Asked, Warnings, askedWords } from './question';
 
 export function PredictorsView({ parameters }: { parameters: Parameters }) {
   const text = useText();
@@ -24,7 +24,7 @@ export function PredictorsView({ parameters }: { parameters: Parameters }) {
       {(predictors) => (
         <>
           <div>
-            <Asked of={predictors} />
+            <Asked of={predictors} ci={limitsOf(predictors, text)} />
             <Warnings of={predictors.warnings} />
           </div>
           <Panel
@@ -84,25 +84,28 @@ function Forest({ predictors }: { predictors: CohortPredictors }) {
           { name: crude, lines: rows.map((row) => lineOf(row, 'univariable', text)) },
           { name: adjusted, lines: rows.map((row) => lineOf(row, 'multivariable', text)) },
         ],
+        text('cohort.axis.odds', { ci: limitsOf(predictors, text) }),
         colours,
       ),
-    [rows, crude, adjusted, text],
+    [rows, predictors, crude, adjusted, text],
   );
   return (
     <>
       <Chart
         title={text('cohort.forest')}
         file="predictors"
-        height={`${5 + 2.1 * rows.length}rem`}
+        height={`${6.5 + 2.1 * rows.length}rem`}
+        note={askedWords(text, predictors, limitsOf(predictors, text))}
         option={option}
         rows={[
-          ['predictor', 'unit', 'model', 'odds ratio', 'lower', 'upper', 'p', 'method'],
+          ['predictor', 'unit', 'model', 'odds ratio', 'lower', 'upper', 'p', 'method', 'interval'],
           ...rows.flatMap((row) =>
             (['univariable', 'multivariable'] as const).flatMap((name) => {
               const of = row[name];
               if (!of) return [];
-              const { oddsRatio, lower, upper, p, method } = of;
-              return [[row.label, row.unit ?? null, name, oddsRatio, lower, upper, p, method]];
+              const { oddsRatio, lower, upper, p, method, ci } = of;
+              const said = [row.label, row.unit ?? null, name];
+              return [[...said, oddsRatio, lower, upper, p, method, ci]];
             }),
           ),
         ]}
@@ -123,6 +126,15 @@ function Forest({ predictors }: { predictors: CohortPredictors }) {
       <Coefficients predictors={predictors} />
     </>
   );
+}
+
+/** `95%, Wald`: by which methods the limits of the odds ratios are; Firth's are of profiles. */
+function limitsOf({ rows, level }: CohortPredictors, text: Text): string {
+  const used = new Set(
+    rows.flatMap(({ univariable, multivariable }) => [univariable, multivariable ?? univariable]),
+  );
+  const names = [...new Set([...used].map(({ ci }) => text(`cohort.limits.${ci}`)))];
+  return [`${Math.round(100 * level)}%`, ...names].join(', ');
 }
 
 /** By which rule variables entered the multivariable model, and left it. */
@@ -184,9 +196,13 @@ function Coefficients({ predictors }: { predictors: CohortPredictors }) {
             <th scope="col">{text('cohort.variable')}</th>
             <th scope="col">CPE</th>
             <th scope="col">{text('cohort.nonCpe')}</th>
-            <th scope="col">{text('cohort.univariable')}</th>
+            <th scope="col">
+              {text('cohort.univariable')}: {text('cohort.oddsRatio')}
+            </th>
             <th scope="col">p</th>
-            <th scope="col">{text('cohort.multivariable')}</th>
+            <th scope="col">
+              {text('cohort.multivariable')}: {text('cohort.oddsRatio')}
+            </th>
             <th scope="col">p</th>
           </tr>
         </thead>

@@ -1,7 +1,7 @@
 import { WardEntry } from '../../choosing/ward-entry';
 import { Choice, Entry, Filters } from '../../design/filters';
 import { codeName } from '../../i18n/code-name';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 
 /** What every number of the cohort is asked with; it stands in the address. */
 export interface CohortWords {
@@ -88,35 +88,39 @@ export function CohortQuestion(props: {
   );
 }
 
-/** The question as it was answered, beside the numbers. */
-export function Asked(props: {
-  readonly of: {
-    readonly period: { readonly from: string; readonly to: string };
-    readonly asOf: string;
-    readonly timezone: string;
-    readonly dedup: string;
-    readonly population: string;
-    readonly rules: string;
-    readonly sites: readonly string[] | null;
-    readonly ward: string | null;
-  };
-  readonly ci?: string | undefined;
-}) {
-  const text = useText();
-  const { period, asOf, timezone, dedup, population, rules, sites, ward } = props.of;
-  const parts = [
+/** The question as an answer names it. */
+export interface Answered {
+  readonly period: { readonly from: string; readonly to: string };
+  readonly asOf: string;
+  readonly timezone: string;
+  readonly dedup: string;
+  readonly population: string;
+  readonly rules: string;
+  readonly sites: readonly string[] | null;
+  readonly ward: string | null;
+}
+
+/** Period, site, ward, rule of dedup and method, in the words of the page. */
+export function askedWords(text: Text, of: Answered, ci?: string | undefined): string {
+  const { period, asOf, timezone, dedup, population, rules, sites, ward } = of;
+  return [
     `${period.from} – ${period.to} (${timezone})`,
     text('cohort.knownOn', { day: asOf }),
     codeName(text, 'dedup', dedup),
     codeName(text, 'population', population),
-    ...(props.ci ? [props.ci] : []),
+    ...(ci ? [ci] : []),
     text('cohort.rulesOf', { rules }),
     ...(sites ? [sites.join(', ')] : []),
     ...(ward ? [ward] : []),
-  ];
+  ].join(' · ');
+}
+
+/** The question as it was answered, beside the numbers. */
+export function Asked({ of, ci }: { readonly of: Answered; readonly ci?: string | undefined }) {
+  const text = useText();
   return (
-    <p className="hint" data-testid="asked" title={`${dedup}, ${population}`}>
-      {parts.join(' · ')}
+    <p className="hint" data-testid="asked" title={`${of.dedup}, ${of.population}`}>
+      {askedWords(text, of, ci)}
     </p>
   );
 }

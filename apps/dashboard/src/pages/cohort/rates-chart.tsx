@@ -1,11 +1,12 @@
 import type { Rates } from '@carbawatch/contracts';
 import { useCallback } from 'react';
-import { Chart, axisStyle } from '../../charts/chart';
+import { Chart, axisStyle, sideName } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
 import { Panel } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { askedWords } from './question';
 
 /** Hospital-onset incidence density by month between its exact limits. */
 export function RatesChart({ rates }: { rates: Rates }) {
@@ -29,11 +30,17 @@ export function RatesChart({ rates }: { rates: Rates }) {
         data: months.map(({ incidenceDensity }) => incidenceDensity.ci[of] ?? '-'),
       });
       return {
-        grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+        grid: { left: 8, right: 16, top: 60, bottom: 8, containLabel: true },
         legend: { top: 0, textStyle: { color: colours.ink } },
         tooltip: { trigger: 'axis' },
         xAxis: { type: 'category', data: months.map(({ label }) => label), ...axisStyle(colours) },
-        yAxis: { type: 'value', min: 0, ...axisStyle(colours) },
+        yAxis: {
+          type: 'value',
+          min: 0,
+          ...sideName(density),
+          ...axisStyle(colours),
+          nameTextStyle: { color: colours.soft, align: 'left' },
+        },
         series: [
           {
             type: 'line',
@@ -58,7 +65,8 @@ export function RatesChart({ rates }: { rates: Rates }) {
         <Chart
           title={density}
           file="incidence-density"
-          height="16rem"
+          note={askedWords(text, rates)}
+          height="18rem"
           option={option}
           rows={[
             ['month', `per ${per} patient-days`, 'lower', 'upper'],

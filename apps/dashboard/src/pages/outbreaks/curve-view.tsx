@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { seriesQuery } from '../../api/outbreak-queries';
-import { Chart, axisStyle } from '../../charts/chart';
+import { Chart, axisStyle, sideName } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
 import { WardEntry } from '../../choosing/ward-entry';
@@ -12,7 +12,7 @@ import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { speciesName } from '../../i18n/species-name';
 import { useText } from '../../i18n/text';
-import { Asked, Warnings } from '../cohort/question';
+import { Asked, Warnings, askedWords } from '../cohort/question';
 
 const STEPS = ['day', 'week', 'month'] as const;
 const BY = ['family', 'organism', 'st', 'ward', 'none'] as const;
@@ -113,6 +113,10 @@ function Curve({ series }: { series: Series }) {
   const expected = text('outbreaks.expected');
   const all = text('app.all');
   const others = text('outbreaks.others');
+  const axis = text('signals.axis', {
+    of: text(`series.of.${series.of}`),
+    step: text(`signals.step.${series.step}`),
+  });
   const option = useCallback(
     (colours: ChartColours): ChartOption => {
       const stacks =
@@ -120,11 +124,17 @@ function Curve({ series }: { series: Series }) {
           ? stacksOf(groups, others)
           : [{ name: all, counts: periods.map(({ count }) => count) }];
       return {
-        grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+        grid: { left: 8, right: 16, top: 64, bottom: 8, containLabel: true },
         legend: { top: 0, textStyle: { color: colours.ink } },
         tooltip: { trigger: 'axis' },
         xAxis: { type: 'category', data: periods.map(({ label }) => label), ...axisStyle(colours) },
-        yAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
+        yAxis: {
+          type: 'value',
+          minInterval: 1,
+          ...sideName(axis),
+          ...axisStyle(colours),
+          nameTextStyle: { color: colours.soft, align: 'left' },
+        },
         series: [
           ...stacks.map(({ name, counts }, at) => ({
             type: 'bar' as const,
@@ -148,12 +158,13 @@ function Curve({ series }: { series: Series }) {
         ],
       };
     },
-    [periods, groups, expected, all, others],
+    [periods, groups, expected, all, others, axis],
   );
   return (
     <Chart
       title={text('outbreaks.curve')}
       file="epidemic-curve"
+      note={askedWords(text, series)}
       height="22rem"
       option={option}
       rows={[

@@ -1,9 +1,11 @@
-import type { DetectorVerdict } from '@carbawatch/contracts';
+import type { DetectorVerdict, Signals } from '@carbawatch/contracts';
 import { useMemo } from 'react';
-import { Chart, axisStyle } from '../../charts/chart';
+import { Chart, axisStyle, sideName } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
+import { askedWords } from '../cohort/question';
 import { daysBefore } from './signal-words';
 import { windowCounts } from './window-counts';
 
@@ -11,6 +13,8 @@ interface Words {
   readonly observed: string;
   readonly upper: string;
   readonly alarm: string;
+  /** What a bar counts, and over how long. */
+  readonly axis: string;
 }
 
 export interface Days {
@@ -28,11 +32,12 @@ function daysCounted(verdict: DetectorVerdict, from: string): Days | null {
 
 /** What was seen as bars or, over a window of days, as an area; the limit as a line; alarms. */
 export function DetectorChart(props: {
+  readonly signals: Signals;
   readonly verdict: DetectorVerdict;
   /** Opens the cases of a point. */
   readonly onOpen?: (days: Days) => void;
 }) {
-  const { verdict, onOpen } = props;
+  const { signals, verdict, onOpen } = props;
   const text = useText();
   const { points, method, detector } = verdict;
   const option = useMemo(() => {
@@ -41,14 +46,19 @@ export function DetectorChart(props: {
       observed: days === null ? text('signals.observed') : text('signals.inDays', { n: days }),
       upper: text('signals.upper'),
       alarm: text('signals.alarm'),
+      axis: text('signals.axis', {
+        of: [signals.series.family, text(`series.of.${signals.series.of}`)].filter(Boolean).join(' '),
+        step: text(`signals.step.${verdict.step}`),
+      }),
     };
     return (colours: ChartColours) => optionOf(verdict, words, colours);
-  }, [verdict, text]);
+  }, [verdict, signals.series, text]);
   return (
     <Chart
-      title={method}
+      title={`${codeName(text, 'detector', detector)}: ${method}`}
+      note={askedWords(text, signals)}
       file={`detector-${detector}`}
-      height="15rem"
+      height="17rem"
       option={option}
       onClick={(name) => {
         const days = daysCounted(verdict, name);
@@ -72,11 +82,17 @@ function optionOf(verdict: DetectorVerdict, words: Words, colours: ChartColours)
   const marked = window?.begins ?? points.map(({ alarm }) => alarm);
   const blue = colours.series[0] ?? colours.soft;
   return {
-    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: 60, bottom: 8, containLabel: true },
     legend: { top: 0, textStyle: { color: colours.ink } },
     tooltip: { trigger: 'axis' },
     xAxis: { type: 'category', data: points.map(({ from }) => from), ...axisStyle(colours) },
-    yAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
+    yAxis: {
+      type: 'value',
+      minInterval: 1,
+      ...sideName(words.axis),
+      ...axisStyle(colours),
+      nameTextStyle: { color: colours.soft, align: 'left' },
+    },
     series: [
       window
         ? {

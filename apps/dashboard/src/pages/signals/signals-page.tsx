@@ -179,6 +179,7 @@ function Agreement({ signals }: { signals: Signals }) {
   if (weeks.length === 0) return null;
   return (
     <Panel title={text('signals.agreement')}>
+      <p className="hint">{text('signals.weeksEnd')}</p>
       <Scroll label={text('signals.agreement')} maxHeight="22rem">
         <table className="dense">
           <thead>
@@ -247,6 +248,7 @@ function Verdict(props: { readonly signals: Signals; readonly verdict: DetectorV
         <Empty title={text(foundNothing(verdict) ? 'signals.noCluster' : 'signals.noPoints')} />
       ) : (
         <DetectorChart
+          signals={signals}
           verdict={verdict}
           {...(mayOpen && {
             onOpen: (days: Days) =>
