@@ -1,5 +1,11 @@
 import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
-import { currentStay, placedMovements, staysOf, type Stay } from '@carbawatch/epidemiology';
+import {
+  currentStay,
+  hospitalsOf,
+  placedMovements,
+  staysOf,
+  type Stay,
+} from '@carbawatch/epidemiology';
 
 /** A stay that ended or is said to end, and where the patient goes. */
 export interface Leaving {
@@ -63,23 +69,28 @@ function facilityMovesOf(
   movements: readonly EncounterChanged[],
   timeZone: string,
 ): Leaving[] {
-  const named = movements.flatMap((one) => [nameOf(one.facility), nameOf(one.facilityBefore)]);
-  if (new Set(named.filter((name) => name !== '')).size < 2) return [];
+  const named = movements.flatMap((one) =>
+    hospitalsOf(one).flatMap(({ facility, facilityBefore }) => [facility, facilityBefore]),
+  );
+  if (new Set(named.map(nameOf).filter((name) => name !== '')).size < 2) return [];
   const last = new Map<string, string>();
   return placedMovements(movements, timeZone).flatMap(({ kind, fact, ms, cancelled }) => {
-    if (cancelled || nameOf(fact.facility) === '') return [];
     const visit = fact.visit ?? null;
-    const told = JSON.stringify([fact.sender, visit]);
-    const before = nameOf(fact.facilityBefore) || last.get(told);
-    last.set(told, nameOf(fact.facility));
-    if (kind !== 'transfer' || !before || before === nameOf(fact.facility)) return [];
+    const told = cancelled ? [] : hospitalsOf(fact).filter(({ facility }) => nameOf(facility));
+    const left = told.filter(({ sender, facility, facilityBefore }) => {
+      const whose = JSON.stringify([sender, visit]);
+      const before = nameOf(facilityBefore) || last.get(whose);
+      last.set(whose, nameOf(facility));
+      return kind === 'transfer' && before !== undefined && before !== nameOf(facility);
+    });
     const stay = stays.find((one) => one.visit === visit && one.toMs === ms);
-    if (!stay || !fact.facility) return [];
-    return [{ stay, to: fact.facility, left: true, move: new Date(ms).toISOString() }];
+    const [first] = left;
+    if (!stay || !first?.facility) return [];
+    return [{ stay, to: first.facility, left: true, move: new Date(ms).toISOString() }];
   });
 }
 
-function nameOf(facility: string | undefined): string {
+function nameOf(facility: string | null): string {
   return (facility ?? '').trim().toLowerCase();
 }
 

@@ -189,10 +189,14 @@ export async function leavingNumbers(
 export const HOSPITALS_OF_NUMBERS = `
   SELECT DISTINCT pseudonym, lower(btrim(told.name)) AS hospital
   FROM alerting.movement_fact
-  CROSS JOIN LATERAL (VALUES (body ->> 'facility'), (body ->> 'facilityBefore')) AS told (name)
+  CROSS JOIN LATERAL (
+    SELECT name #>> '{}' FROM jsonb_path_query(body, '$.**{0 to 2}.facility') AS here (name)
+    UNION
+    SELECT name #>> '{}' FROM jsonb_path_query(body, '$.**{0 to 2}.facilityBefore') AS before (name)
+  ) AS told (name)
   WHERE site = $1 AND pseudonym = ANY ($2) AND btrim(told.name) <> ''`;
 
-/** The hospitals that movements under each of these numbers name. */
+/** The hospitals that movements under each of these numbers name, in any telling of theirs. */
 export async function hospitalsOfNumbers(
   tx: Tx,
   site: string,

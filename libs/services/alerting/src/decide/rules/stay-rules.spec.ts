@@ -240,6 +240,41 @@ const movedOn = (story: Parameters<typeof annaGoes>[0]) =>
     .at('2024-01-09 12:00')
     .discharge('anna', { dischargedTo: 'Nursing home Elm' });
 
+describe('export where two feeds tell the same movements and one of them names no hospital', () => {
+  const full = { facility: 'CITY', sender: 'bed-board' };
+  const moved = { facility: 'OTHERHOSP', sender: 'bed-board' };
+  const bare = { sender: 'adt' };
+  /** Which feed is first with the admission, and which with the transfer. */
+  it.each([
+    [bare, full, bare, moved],
+    [bare, full, moved, bare],
+    [full, bare, bare, moved],
+    [full, bare, moved, bare],
+  ])('fires whichever of them told first: %j, %j, %j, %j', (a, b, c, d) => {
+    const [alert] = told('export', {
+      tell: (story) => {
+        for (const more of [a, b]) story.admit('anna', 'MED-1', 'ward', { ...more, factId: 'in' });
+        story
+          .at('2024-01-02 10:00')
+          .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...KPC })
+          .at('2024-01-05 12:00')
+          .transfer('anna', 'ORTHO', 'ward', { ...c, factId: 'over' })
+          .at('2024-01-05 12:03')
+          .move(
+            'transfer',
+            'anna',
+            { ward: 'ORTHO', unitType: 'ward', ...d, factId: 'over' },
+            '2024-01-05T12:00',
+          );
+        return story;
+      },
+    });
+    expect(alert?.timeline.map(({ text }) => text)).toEqual([
+      'Moved 2024-01-05 12:00 to OTHERHOSP: carrier of KPC.',
+    ]);
+  });
+});
+
 describe('export of a visit in which the patient leaves twice', () => {
   it('fires for the other hospital and for where the visit ends: each is a call of its own', () => {
     const alerts = told('export', { tell: movedOn });
