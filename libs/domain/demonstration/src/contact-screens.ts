@@ -61,6 +61,7 @@ export function contactScreens(
   const drafts: Draft[] = [];
   for (const series of seriesOf(exposuresOf(patients, alone(carriers, isolated)))) {
     const { patient } = series;
+    if (patient.plan.overlooked) continue;
     const leftAt = patient.stays.at(-1)?.to ?? 0;
     const isLost = chance.happens(LOST_SHARE);
     const until = Math.min(

@@ -21,6 +21,7 @@ export function lastDays(chance: Chance): PlannedPatient[] {
     invasiveProducer(),
     testedThisMorning(),
     movedCarrier(),
+    overlooked(),
     announced('SURG-1', YESTERDAY + 13 * 60 + 40),
     announced('GASTRO', TODAY + 7 * 60 + 30),
     ...Array.from({ length: COMPANIONS }, () => companion(chance)),
@@ -73,6 +74,12 @@ function movedCarrier(): PlannedPatient {
     ...inHouse(path, admittedAt, 'K80.3'),
     cultures: [culture(collectedAt, 'bile', NDM)],
   };
+}
+
+/** Beside that carrier until it was isolated a week ago: the first swab is due, and not taken. */
+function overlooked(): PlannedPatient {
+  const admittedAt = YESTERDAY - 10 * DAY + 11 * 60;
+  return { ...inHouse([['HDU', 16 * DAY]], admittedAt, 'I50.0'), overlooked: true };
 }
 
 /** Somebody whom the referring hospital has announced with its list. */

@@ -30,6 +30,8 @@ export interface PlannedPatient {
   readonly cultures: readonly PlannedCulture[];
   /** On the list of the referring hospital, of the days before. */
   readonly announced?: true;
+  /** Lay beside a carrier, and nobody has thought of the swabs. */
+  readonly overlooked?: true;
 }
 
 export const DAY = 24 * 60;
