@@ -33,6 +33,21 @@ describe('the drawings of the page', () => {
     await reader.leave();
   });
 
+  itWithBrowser('moves nothing by itself for whoever asked for less motion', async () => {
+    const reader = await pages.open();
+    const { page } = reader;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const path of FILMS) {
+      await reader.visit(path);
+      const slider = page.getByRole('slider').first();
+      // It stands at its end, and waits for whoever plays it.
+      expect(await slider.inputValue()).toBe(await slider.getAttribute('max'));
+      expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(0);
+      expect(await page.evaluate(MOVING)).toEqual([]);
+    }
+    await reader.leave();
+  });
+
   itWithBrowser('plays wards: a stay grows with the days, and its numbers with it', async () => {
     const reader = await pages.open({ path: '/outbreaks?view=clusters&family=KPC' });
     const { page } = reader;
@@ -173,6 +188,17 @@ describe('the drawings of the page', () => {
     await reader.leave();
   });
 });
+
+/** Pages whose drawings can be played through their days. */
+const FILMS = ['/outbreaks?view=contacts', '/outbreaks?view=tree&draw=tree'] as const;
+
+/** Run in the browser: what moves, or would when it is pointed at. */
+const MOVING = `[...document.querySelectorAll('*')]
+  .filter((element) => {
+    const { animationName, transitionDuration } = getComputedStyle(element);
+    return animationName !== 'none' || !/^0s(, 0s)*$/.test(transitionDuration);
+  })
+  .map(({ localName, className }) => localName + '.' + className)`;
 
 /** First positives of one clone on one ward, days ago: unlike intervals are unlike reasons. */
 const DAYS_AGO = [18, 17, 15, 12, 11, 8, 6, 3] as const;

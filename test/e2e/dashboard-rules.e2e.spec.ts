@@ -235,6 +235,10 @@ describe('the pages of rules, routes and names', () => {
     await team.page.getByTestId('contacts').getByText('Name of BESIDE-1').waitFor();
     await team.visit('/');
     await team.page.getByTestId('carriers').getByText('Name of RULES-1').waitFor();
+    await team.visit('/outbreaks?view=contacts');
+    const listed = team.page.getByRole('row').filter({ hasText: 'Name of BESIDE-1' });
+    await listed.getByText('Name of RULES-1').waitFor();
+    expect(await team.page.getByLabel('Reason for looking').count()).toBe(0);
     expect(await team.violations()).toEqual([]);
     await team.leave();
     const other = await pages.open({ path: '/' });
@@ -243,11 +247,21 @@ describe('the pages of rules, routes and names', () => {
     await carriers.getByLabel('Reason for looking').fill('The team asked for help.');
     await carriers.getByRole('button', { name: 'Show' }).click();
     await carriers.getByText('Name of RULES-1').waitFor();
+    await other.visit('/outbreaks?view=contacts');
+    const unnamed = other.page.getByRole('main');
+    await unnamed.getByRole('row').nth(1).waitFor();
+    expect(await unnamed.getByText(/Name of/).count()).toBe(0);
+    await unnamed.getByLabel('Reason for looking').fill('The screens of the unit.');
+    await unnamed.getByRole('button', { name: 'Show 2 names' }).click();
+    await unnamed.getByText('Name of BESIDE-1').waitFor();
     await other.leave();
-    const looks = await pages.system.api.read<{ items: { actor: string }[] }>(
-      'audit?action=identity.read',
-    );
+    // Each of the looks is written down, with the reason where one was asked for.
+    type Look = { actor: string; detail: { reason?: string } };
+    const looks = await pages.system.api.read<{ items: Look[] }>('audit?action=identity.read');
     expect(new Set(looks.items.map(({ actor }) => actor)).size).toBe(2);
+    expect(looks.items.flatMap(({ detail }) => detail.reason ?? [])).toEqual(
+      expect.arrayContaining(['The screens of the unit.', 'The team asked for help.']),
+    );
   });
 
   itWithBrowser(

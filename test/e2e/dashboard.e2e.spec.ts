@@ -297,6 +297,11 @@ describe('the dashboard', () => {
     const lab = await pages.open({ key: await pages.system.api.keyOf('lab') });
     const own = lab.page.getByRole('navigation', { name: 'Main' }).getByRole('link');
     expect(await own.allInnerTexts()).toEqual(['Today', 'Isolates', 'Operations']);
+    // What waits for the laboratory, and the way there.
+    await lab.page.getByRole('link', { name: 'Words that messages wait for' }).waitFor();
+    await lab.page.getByRole('link', { name: 'Messages in quarantine' }).click();
+    await lab.page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor();
+    expect(new URL(lab.page.url()).searchParams.get('status')).toBe('quarantined');
     await lab.leave();
   });
 

@@ -7,6 +7,7 @@ import './design/tokens.css';
 import './design/base.css';
 import './design/layout.css';
 import './design/parts.css';
+import './design/forced-colors.css';
 import { speak, startingLanguage } from './i18n/text';
 import { router } from './router';
 import { openSession } from './session/session';

@@ -50,6 +50,8 @@ export const ledgerQuery = (parameters: Parameters) =>
 export const mappingsQuery = () => listOf<MappingView>('mappings', 'mappings', { limit: 200 });
 export const waitingQuery = () =>
   listOf<WaitingTerm>('mappings', 'mappings/waiting', { limit: 200 });
+export const quarantinedQuery = () =>
+  listOf<ListedMessage>('messages', 'messages', { status: 'quarantined', limit: 200 });
 export const completenessQuery = () =>
   listOf<FieldCompleteness>('messages', 'completeness', { limit: 500 });
 export const keysQuery = () => listOf<KeyView>('keys', 'keys', { limit: 200 });

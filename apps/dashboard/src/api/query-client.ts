@@ -21,7 +21,7 @@ function onError(error: unknown): void {
 }
 
 /** What is asked before a site can be chosen. */
-const OF_NO_SITE: readonly unknown[] = ['me', 'sign-in'];
+const OF_NO_SITE: readonly unknown[] = ['me', 'sign-in', 'streamed'];
 
 /**
  * Sentences of an answer are in the page's language, and what was read of one site is not what is

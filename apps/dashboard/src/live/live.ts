@@ -19,7 +19,7 @@ const SETTLE_MS = 400;
 /** First words of the query keys that an event of the name makes stale. */
 const TOUCHED: Readonly<Record<string, readonly string[]>> = {
   alert: ['alerts', 'alert', 'tasks', 'clusters', 'carriers', 'contacts', 'occupancy', 'today'],
-  isolate: ['isolates', 'isolate', 'messages', 'ledger', 'mappings', 'typing'],
+  isolate: ['isolates', 'isolate', 'messages', 'ledger', 'mappings', 'typing', 'streamed'],
   metrics: ['cohort', 'antibiogram', 'series', 'signals', 'typing', 'rates', 'risk-model'],
 };
 

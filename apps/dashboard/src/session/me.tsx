@@ -26,7 +26,7 @@ type Streamed = NonNullable<Me['messageTime']>;
  */
 export function useStreamed(goesOn: (streamed: Streamed) => boolean): Streamed | null {
   const { data } = useQuery({
-    queryKey: ['me', 'streamed'],
+    queryKey: ['streamed'],
     queryFn: async ({ signal }) => {
       const { messageTime = null } = await get<Me>('me', {}, signal);
       setSiteTime(messageTime?.to ?? null);

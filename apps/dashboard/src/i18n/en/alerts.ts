@@ -6,6 +6,7 @@ export const alerts = {
   'today.due': 'Screens due',
   'today.overdue': '{n} overdue',
   'today.pending': 'Tests pending',
+  'today.inQuarantine': 'Messages in quarantine',
   'today.quarantined': 'Messages in quarantine that wait for you',
   'today.refused': '{n} more {n:was|were} refused to the sender',
   'today.morning': 'Morning list',

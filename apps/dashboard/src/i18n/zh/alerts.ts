@@ -8,6 +8,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.due': '待筛查',
   'today.overdue': '{n} 项逾期',
   'today.pending': '待检试验',
+  'today.inQuarantine': '待核消息',
   'today.quarantined': '待核消息',
   'today.refused': '另有 {n} 条已向发送方拒收',
   'today.morning': '晨间清单',

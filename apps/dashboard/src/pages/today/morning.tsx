@@ -132,14 +132,17 @@ export function Carriers(props: {
       {carriers.length === 0 ? (
         <Empty title={text('today.noCarriers')} />
       ) : (
-        <Scroll label={text('today.carriers')} maxHeight="24rem">
+        <Scroll label={text('today.carriers')}>
           <table>
             <thead>
               <tr>
-                <th scope="col">{text('alert.patient')}</th>
+                <th scope="col">
+                  {text('alert.patient')}
+                  <br />
+                  {text('isolates.carbapenemase')}
+                </th>
                 <th scope="col">{text('today.place')}</th>
                 <th scope="col">{text('today.isolation')}</th>
-                <th scope="col">{text('isolates.carbapenemase')}</th>
               </tr>
             </thead>
             <tbody>
@@ -147,14 +150,15 @@ export function Carriers(props: {
                 <tr key={patient.pseudonym}>
                   <td>
                     <PatientName pseudonym={patient.pseudonym} names={names} />
+                    <br />
+                    <strong>{carbapenemases.join(', ') || text('app.unknown')}</strong>
                   </td>
                   <td>{shownPlace({ ...place, reportedOn }, text)}</td>
-                  <td>
+                  <td className="whole">
                     <Badge tone={isolation === 'yes' ? 'good' : 'high'}>
                       {text(`isolation.${isolation}`)}
                     </Badge>
                   </td>
-                  <td>{carbapenemases.join(', ') || text('app.unknown')}</td>
                 </tr>
               ))}
             </tbody>

@@ -15,6 +15,7 @@ import { LatestIsolates } from '../isolates/latest-isolates';
 import { useNames, type Names } from '../patients/names';
 import { ScreensAhead, ScreensDue, TestsPending } from './due';
 import { FirstMessage } from './first-message';
+import { LaboratoryDesk } from './laboratory-desk';
 import { Carriers, Round } from './morning';
 import { News } from './news';
 import { ProcessClockPanel } from './process-clock';
@@ -38,6 +39,7 @@ export function TodayPage() {
         <span className="hint">{shownDay(new Date(nowMs).toISOString(), timezone)}</span>
       </PageHead>
       {patients && <Watch />}
+      {!patients && laboratory && <LaboratoryDesk />}
       {!patients && numbers && <CohortGlance />}
       {laboratory && <LatestIsolates />}
       {laboratory && <ProcessClockPanel />}

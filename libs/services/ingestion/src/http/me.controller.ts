@@ -8,6 +8,7 @@ import {
   type ServiceContext,
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
+import { spanReached } from '../decide/span-reached';
 import { feedRows, sitesHeardOf } from '../store/feeds';
 import { CONTEXT } from './tokens';
 
@@ -35,16 +36,14 @@ export class MeController {
     return { ...shown, messageTime: await this.messageTime(caller), version: VERSION };
   }
 
-  /** How far a demonstration or a replay has come; a person's own messages are of another time. */
+  /** How far a demonstration or a replay has come. */
   private async messageTime(caller: Caller): Promise<Me['messageTime']> {
     const { config, database } = this.context;
     const isSeen = caller.sites === 'all' || caller.sites.includes(config.site);
     if (config.clock === 'wall' || !isSeen) return null;
     const rows = await database.readAs([config.site], (tx) => feedRows(tx, [config.site]));
-    const feeds = rows.filter(({ channel }) => channel === 'mllp');
-    if (feeds.length === 0) return null;
-    const from = Math.min(...feeds.map(({ firstAt }) => firstAt.getTime()));
-    const to = Math.max(...feeds.map(({ lastAt }) => lastAt.getTime()));
-    return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+    const span = spanReached(rows);
+    if (!span) return null;
+    return { from: new Date(span.fromMs).toISOString(), to: new Date(span.toMs).toISOString() };
   }
 }
