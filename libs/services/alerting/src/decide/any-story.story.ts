@@ -47,14 +47,11 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
         story[kind](who, ward, unit, at),
   ),
   // One transfer, told by two feeds of which one names the hospital.
-  fc.tuple(patient, place, hospital).map(
-    ([who, [ward, unit], at]): Deed =>
-      (story) => {
-        story.transfer(who, ward, unit, at);
-        const told = story.movements.at(-1);
-        if (told) story.movements.push({ ...told, sender: 'bed-board', facility: 'CITY' });
-      },
-  ),
+  fc.tuple(patient, place, hospital).map(([who, [ward, unit], at]): Deed => (story) => {
+    story.transfer(who, ward, unit, at);
+    const told = story.movements.at(-1);
+    if (told) story.movements.push({ ...told, sender: 'bed-board', facility: 'CITY' });
+  }),
   fc.tuple(patient, fc.boolean()).map(
     ([who, isMoving]): Deed =>
       (story) =>

@@ -89,12 +89,21 @@ export function courseOf(events: readonly DerivedEvent[], acts: readonly Act[]):
   let course = BEGINNING;
   for (const event of events) {
     const ms = instantMs(event.at, 'UTC');
-    while (waiting[0] && instantMs(waiting[0].basis, 'UTC') < ms) {
+    while (waiting[0] && isBefore(waiting[0], ms)) {
       course = acted(course, waiting.shift());
     }
     course = happened(course, event);
   }
   return waiting.reduce(acted, course);
+}
+
+/**
+ * An act comes after the facts that the alert showed. Isolation is recorded at a moment of its own,
+ * and what it ends at that moment it has ended.
+ */
+function isBefore({ kind, at, basis }: Act, ms: number): boolean {
+  const basisMs = instantMs(basis, 'UTC');
+  return basisMs < ms || (basisMs === ms && kind === 'isolated' && at === basis);
 }
 
 function happened(course: Course, event: DerivedEvent): Course {
@@ -210,6 +219,16 @@ function lineOf(act: Act & { readonly ends: boolean }, course: Course): Timeline
 /** What a person did with the alert itself. */
 type OwnAct = Act & { readonly kind: Exclude<ActKind, RuleActKind> };
 
+/** Dispositions as a person says them; fields hold their names. */
+export const DISPOSITION_WORDS: Readonly<Record<Disposition, string>> = {
+  relevant: 'relevant',
+  'already-known': 'already known',
+  contaminant: 'a contaminant',
+  duplicate: 'a duplicate',
+  'wrong-ward': 'of another ward',
+  other: 'something else',
+};
+
 /** How the timeline says that an act was a slip. */
 export const ACKNOWLEDGEMENT_TAKEN_BACK = 'Acknowledgement taken back.';
 export const RESOLUTION_TAKEN_BACK = 'Resolution taken back';
@@ -224,7 +243,7 @@ function textOf({ kind, disposition, isolation }: OwnAct, course: Course): strin
     case 'acknowledged':
       return 'Acknowledged.';
     case 'resolved':
-      return `Resolved as ${disposition ?? 'other'}.`;
+      return `Resolved as ${DISPOSITION_WORDS[disposition ?? 'other']}.`;
     case 'reopened':
       return 'Reopened.';
     case 'commented':

@@ -19,6 +19,7 @@ import type { Act, Standing } from '../decide/lifecycle';
 import { alertOfId } from '../store/alert-reads';
 import { shownAlert, type AlertRow } from '../store/alert-row';
 import { derivedAlert, saveAct } from '../store/alerts';
+import { siteMoment } from '../store/site-moment';
 import { appendChanges } from '../store/changes';
 import { lockFamilies, lockLanes } from '../store/families';
 import { withExtrasOf } from './alert-extras';
@@ -104,7 +105,9 @@ export class AlertDesk {
 
   private async record(tx: Tx, caller: Caller, row: AlertRow, act: Deed): Promise<Occasion> {
     const { wish, at } = act;
-    await saveAct(tx, row, actOf(act, row, caller.name));
+    const done = actOf(act, row, caller.name);
+    const isolated = wish.kind === 'isolated' ? await this.isolatedAt(tx, row, act) : {};
+    await saveAct(tx, row, { ...done, ...isolated });
     await audit(tx, {
       at: this.context.clock.now(),
       actor: caller.keyId,
@@ -113,6 +116,24 @@ export class AlertDesk {
       site: row.site,
     });
     return { at: at.toISOString(), cause: null };
+  }
+
+  /**
+   * Isolation is true of the bed from when it was recorded, not from what the alert showed: who came
+   * beside the patient until then was beside a case. The clock is the site's own, and the act comes
+   * after what the alert showed.
+   */
+  private async isolatedAt(
+    tx: Tx,
+    row: AlertRow,
+    { at, isReplayed }: Deed,
+  ): Promise<Pick<Act, 'at' | 'basis'>> {
+    const shownMs = instantMs(row.basis, 'UTC');
+    const now = isReplayed ? at : await siteMoment(tx, row.site, this.context);
+    const isBefore = isReplayed && at.getTime() < shownMs;
+    const ms = isBefore ? at.getTime() : Math.max(now.getTime(), shownMs + 1);
+    const moment = new Date(ms).toISOString();
+    return { at: moment, basis: moment };
   }
 
   private async afterwards(tx: Tx, caller: Caller, id: string): Promise<Alert> {

@@ -255,7 +255,7 @@ describe('one patient', () => {
     expect([...names].sort()).toEqual(['ada', 'bea', 'cora', 'dora', 'eva', 'gina', 'hana', 'ida']);
   });
 
-  it('isolation recorded in an alert clears what asked for it', async () => {
+  it('isolation recorded in an alert clears what asked for it, from when it was recorded', async () => {
     const path = 'alerts?rule=not-isolated&status=open&ward=ICU-1';
     const { body } = await served.get<List<Alert>>(path, ipc);
     const [alert] = body.items;
@@ -263,6 +263,14 @@ describe('one patient', () => {
       isolation: 'single',
     });
     expect(recorded.body).toMatchObject({ status: 'resolved', disposition: 'cleared' });
+    const [raised, isolated, cleared] = recorded.body.timeline;
+    expect([raised?.kind, isolated?.kind, cleared?.kind]).toEqual([
+      'raised',
+      'isolated',
+      'cleared',
+    ]);
+    expect(cleared?.at).toBe(isolated?.at);
+    expect(Date.parse(isolated?.at ?? '')).toBeGreaterThan(Date.parse(raised?.at ?? ''));
   });
 });
 

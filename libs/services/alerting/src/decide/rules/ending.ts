@@ -7,6 +7,7 @@ import { announcementsOf } from '../announced-visits';
 import { confirmedSpecies, type Picture } from '../picture';
 import type { Finding, Standing } from '../rule';
 import { announcedDays } from './admission-rows';
+import { isAdmittedAfter } from './isolate-rows';
 import type { Facts } from './expression';
 import type { Parameters } from './row';
 
@@ -42,6 +43,9 @@ export function endingFacts(
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),
     newCpe: newCpe?.title ?? null,
     discharged: here === null,
+    admittedSince: isolates.some((id) =>
+      isAdmittedAfter(picture.stays, picture.producerSince.get(id) ?? Infinity),
+    ),
     ...visitFacts(finding, picture, parameters),
     overdue: untilMs !== null && nowMs >= untilMs,
     isolated: isolationState(here, picture) === 'isolated',

@@ -42,6 +42,8 @@ const ISOLATE: Fields = {
   staysKnown: 'yes-no',
   inHouse: 'yes-no',
   inHouseWhenKnown: 'yes-no',
+  // An admission began after it became known.
+  admittedSince: 'yes-no',
   lastVisit: 'text',
   leftAs: 'text',
   leftAt: 'text',
@@ -228,9 +230,16 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     speciesCount: 'number',
     patients: 'number',
   },
-  feed: { sender: 'text', silent: 'yes-no', silentSince: 'text', expected: 'number' },
+  feed: {
+    sender: 'text',
+    senderWords: 'text',
+    silent: 'yes-no',
+    silentSince: 'text',
+    expected: 'number',
+  },
   'feed-clock': {
     sender: 'text',
+    senderWords: 'text',
     wrong: 'yes-no',
     ahead: 'yes-no',
     behind: 'yes-no',
@@ -298,6 +307,7 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'stillConfirmedElsewhere',
   'newCpe',
   'discharged',
+  'admittedSince',
   'admissionStands',
   // Somebody announced has come in, or is waited for no more.
   'hasCome',

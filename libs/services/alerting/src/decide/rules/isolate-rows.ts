@@ -178,11 +178,17 @@ function whereabouts(view: IsolateView, picture: Picture): Record<string, unknow
     staysKnown: stays.some((stay) => stay.class !== 'outpatient'),
     inHouse,
     inHouseWhenKnown: then !== null && then.class !== 'outpatient',
+    admittedSince: since !== undefined && isAdmittedAfter(stays, since),
     lastVisit: collected?.visit ?? left?.visit ?? view.visit ?? 'unnamed',
     leftAs: left?.end ?? null,
     leftAt: left?.to ? clockTime(left.to, timeZone) : null,
     collectedMs: instantMs(view.collectedAt, timeZone),
   };
+}
+
+/** Whoever has been in the house since then was received by people who could know. */
+export function isAdmittedAfter(stays: Picture['stays'], ms: number): boolean {
+  return stays.some((stay) => stay.class !== 'outpatient' && stay.fromMs > ms);
 }
 
 /** One row a report on a specimen without an isolate, and family found in it. */

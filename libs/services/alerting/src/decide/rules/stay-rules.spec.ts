@@ -321,6 +321,38 @@ scenarios('not-in-house', [
     course: [],
   },
   {
+    then: 'says nothing when a stay ends that began after the result: everybody knew',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-03 12:00')
+        .discharge('anna')
+        .at('2024-01-04 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...KPC })
+        .at('2024-02-01 10:00')
+        .admit('anna', 'MED-1', 'ward', { visit: 'anna-2' })
+        .at('2024-02-06 10:00')
+        .discharge('anna', { visit: 'anna-2' })
+        .at('2024-03-01 10:00')
+        .admit('anna', 'MED-1', 'ward', { visit: 'anna-3' })
+        .at('2024-03-06 10:00')
+        .discharge('anna', { visit: 'anna-3' }),
+    course: ['raised', 'cleared'],
+  },
+  {
+    then: 'says nothing of a result of the clinic when a later stay ends',
+    tell: (story) =>
+      story
+        .admit('anna', 'OPD', 'outpatient', { class: 'outpatient', visit: 'clinic-1' })
+        .at('2024-01-03 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-01 09:00', ...KPC })
+        .at('2024-01-10 10:00')
+        .admit('anna', 'MED-1', 'ward', { visit: 'anna-2' })
+        .at('2024-01-15 10:00')
+        .discharge('anna', { visit: 'anna-2' }),
+    course: [],
+  },
+  {
     then: 'is cleared when the patient comes back',
     tell: (story) =>
       story
