@@ -47,7 +47,8 @@ export function joinTellings<T extends Telling>(a: T, b: T, timeZone: string): T
   const told = lastWords([...hospitalsOf(a), ...hospitalsOf(b)], timeZone);
   const own = hospitalsOf({ ...first, hospitals: undefined });
   const hospitals = JSON.stringify(told) === JSON.stringify(own) ? undefined : told;
-  const joined = { ...first, ...unit, hospitals };
+  const named: { hospitals?: readonly ToldHospital[] | undefined } = { hospitals };
+  const joined = { ...first, ...unit, ...named };
   for (const name of UNIT_FIELDS) if (joined[name] === undefined) delete joined[name];
   if (hospitals === undefined) delete joined.hospitals;
   return joined;
