@@ -15,7 +15,7 @@ export function saidOf(
   return choice?.say ?? null;
 }
 
-/** Whether somebody has made the call that the alert asks for, and nothing has ended it since. */
+/** Whether somebody has made the call that the alert asks for, before anything else ended it. */
 export function isCalled(alert: DerivedAlert, acts: readonly Act[]): boolean {
   return closed(alert.events, acts, Infinity, '').isCalled;
 }
@@ -40,14 +40,15 @@ function closed(
   text: string,
 ): { readonly events: DerivedEvent[]; readonly isCalled: boolean } {
   const told: DerivedEvent[] = [];
-  let isAcknowledged = false;
+  let isCalled = false;
   for (const [i, event] of events.entries()) {
     told.push(event);
     const next = events[i + 1];
     const nextMs = next ? msOf(next.at) : Infinity;
     const known = acts.filter(({ basis }) => msOf(basis) < nextMs);
-    isAcknowledged = courseOf(told, known).status === 'acknowledged';
-    if (!isAcknowledged) continue;
+    if (courseOf(told, known).status !== 'acknowledged') continue;
+    // What ends the alert later does not undo that the call was made and the contacts closed.
+    isCalled = true;
     const calls = known.filter(({ kind }) => kind === 'acknowledged');
     const ms = Math.max(
       closedMs,
@@ -59,7 +60,7 @@ function closed(
     const ended = { at: new Date(ms).toISOString(), kind: 'cleared', text } as const;
     told.push({ ...ended, news: false, escalates: false });
   }
-  return { events: told, isCalled: isAcknowledged };
+  return { events: told, isCalled };
 }
 
 function msOf(moment: string): number {
