@@ -2,7 +2,7 @@ import { Link, getRouteApi } from '@tanstack/react-router';
 import { BehindPanel } from '../../behind/behind-panel';
 import { PageHead } from '../../design/panel';
 import { useText } from '../../i18n/text';
-import { CohortQuestion, parametersOf } from './question';
+import { CohortQuestion, parametersOf, type CohortWords } from './question';
 import { ComparisonView } from './comparison-view';
 import { ExportsView } from './exports-view';
 import { OutcomesView } from './outcomes-view';
@@ -17,6 +17,13 @@ const VIEWS = [
 type View = (typeof VIEWS)[number];
 
 const route = getRouteApi('/cohort');
+
+/** Words of the question that change nothing in a view's answer. */
+const WITHOUT: Partial<Record<View, readonly (keyof CohortWords)[]>> = {
+  comparison: ['vital'],
+  predictors: ['ci', 'vital'],
+  rates: ['vital'],
+};
 
 export function CohortPage() {
   const text = useText();
@@ -45,6 +52,7 @@ export function CohortPage() {
       {view !== 'exports' && (
         <CohortQuestion
           words={search}
+          without={WITHOUT[view] ?? []}
           onChange={(words) =>
             void navigate({ search: { view: search.view, ...words, behind: undefined } })
           }

@@ -11,6 +11,7 @@ import { Empty, Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { Species } from '../../i18n/species';
 import { speciesName } from '../../i18n/species-name';
+import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
@@ -18,14 +19,21 @@ import { CELL_OF_GROUP, GROUPS, partOf } from './groups';
 import { Asked, Warnings } from './question';
 import { Resistance } from './resistance';
 
+/** The method of the shares' limits, which stand in the CSV. */
+function methodOf({ table1 }: CohortComparison, text: Text): string | undefined {
+  const [share] = table1.flatMap((row) => (row.kind === 'share' ? row.groups.cpe.share : []));
+  return share && codeName(text, 'ci', share.ci.method);
+}
+
 export function ComparisonView({ parameters }: { parameters: Parameters }) {
+  const text = useText();
   const query = useQuery(comparisonQuery(parameters));
   return (
     <Loaded of={query}>
       {(comparison) => (
         <>
           <div>
-            <Asked of={comparison} />
+            <Asked of={comparison} ci={methodOf(comparison, text)} />
             <Warnings of={comparison.warnings} />
           </div>
           <TableOne comparison={comparison} />
@@ -55,6 +63,16 @@ interface Line {
   readonly testName: string;
 }
 
+const SEXES = ['female', 'male', 'other'] as const;
+
+/** A level of the system's own variables in the language of the page; others as they were sent. */
+function levelName(text: Text, variable: string, level: string): string {
+  if (variable === 'species') return speciesName(text, level);
+  if (variable === 'specimen') return specimenName(text, level);
+  const sex = variable === 'sex' ? SEXES.find((each) => each === level) : undefined;
+  return sex ? text(`sex.${sex}`) : level;
+}
+
 /** Each row of Table 1 as lines of text: a variable of several levels is one line a level. */
 function linesOf(row: TableOneRow, text: Text): Line[] {
   const test = {
@@ -81,7 +99,7 @@ function linesOf(row: TableOneRow, text: Text): Line[] {
   return [
     { label: row.label, indented: false, cells: ['', '', ''], level: null, odds: '', ...test },
     ...row.levels.map(({ level, groups }) => ({
-      label: row.name === 'species' ? speciesName(text, level) : level,
+      label: levelName(text, row.name, level),
       indented: true,
       cells: GROUPS.map((group) => groups[group]),
       level,

@@ -29,7 +29,7 @@ export function forestOption(
 ): ChartOption {
   const labels = [...(models[0]?.lines ?? [])].map(({ label }) => label).reverse();
   return {
-    grid: { left: 8, right: 24, top: 36, bottom: 20, containLabel: true },
+    grid: { left: 8, right: 24, top: 36, bottom: 30, containLabel: true },
     legend: { top: 0, textStyle: { color: colours.ink } },
     tooltip: { trigger: 'item' },
     xAxis: {

@@ -128,13 +128,13 @@ function Forest({ predictors }: { predictors: CohortPredictors }) {
   );
 }
 
-/** `95%, Wald`: by which methods the limits of the odds ratios are; Firth's are of profiles. */
+/** `Wald 95%`: by which methods the limits of the odds ratios are; Firth's are of profiles. */
 function limitsOf({ rows, level }: CohortPredictors, text: Text): string {
   const used = new Set(
     rows.flatMap(({ univariable, multivariable }) => [univariable, multivariable ?? univariable]),
   );
   const names = [...new Set([...used].map(({ ci }) => text(`cohort.limits.${ci}`)))];
-  return [`${Math.round(100 * level)}%`, ...names].join(', ');
+  return `${names.join(', ')} ${Math.round(100 * level)}%`;
 }
 
 /** By which rule variables entered the multivariable model, and left it. */

@@ -42,14 +42,19 @@ export function DetectorChart(props: {
   const { points, method, detector } = verdict;
   const option = useMemo(() => {
     const days = windowCounts(verdict)?.days ?? null;
+    const observed = days === null ? text('signals.observed') : text('signals.inDays', { n: days });
+    const { family, of } = signals.series;
     const words = {
-      observed: days === null ? text('signals.observed') : text('signals.inDays', { n: days }),
+      observed,
       upper: text('signals.upper'),
       alarm: text('signals.alarm'),
-      axis: text('signals.axis', {
-        of: [signals.series.family, text(`series.of.${signals.series.of}`)].filter(Boolean).join(' '),
-        step: text(`signals.step.${verdict.step}`),
-      }),
+      axis:
+        days === null
+          ? text('signals.axis', {
+              of: [family, text(`series.of.${of}`)].filter(Boolean).join(' '),
+              step: text(`signals.step.${verdict.step}`),
+            })
+          : observed,
     };
     return (colours: ChartColours) => optionOf(verdict, words, colours);
   }, [verdict, signals.series, text]);
