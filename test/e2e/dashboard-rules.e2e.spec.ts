@@ -117,6 +117,16 @@ describe('the pages of rules, routes and names', () => {
     await rule.getByText('changed, not saved').waitFor();
     await rule.getByText(/^Tune:/).click();
     expect(await grace.inputValue()).toBe('45');
+    // It is one in both languages, and there in a tab that is opened later.
+    await page.getByLabel('Language').selectOption('zh');
+    await rule.getByText('已更改，未保存').waitFor();
+    await page.getByLabel('语言').selectOption('en');
+    await rule.getByText('changed, not saved').waitFor();
+    const later = await page.context().newPage();
+    await later.goto(`${pages.system.base}/operations?view=alertRules`);
+    await later.getByText('This draft was begun before').waitFor();
+    await later.close();
+    await rule.getByText(/^Tune:/).click();
     expect(await opened.violations()).toEqual([]);
     const changes = page.getByTestId('rule-changes');
     await pages.system.database.transaction(async (tx) => {
@@ -128,9 +138,17 @@ describe('the pages of rules, routes and names', () => {
       await changes.getByRole('button', { name: 'Stop' }).click();
       await changes.getByText('It was stopped. Nothing is changed.').waitFor();
     });
-    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('button', { name: 'Discard', exact: true }).click();
     await page.getByText('Nothing is changed.').waitFor();
     expect(await grace.inputValue()).toBe('30');
+    // Signing out leaves none.
+    await grace.fill('50');
+    await rule.getByText('changed, not saved').waitFor();
+    const onDisk = () => page.evaluate<string>('JSON.stringify(localStorage)');
+    expect(await onDisk()).toContain('graceMinutes');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Key').waitFor();
+    expect(await onDisk()).not.toContain('graceMinutes');
     await opened.leave();
   });
 

@@ -245,6 +245,11 @@ describe('the dashboard', () => {
         'Escherichia coli',
       );
       await payload.fill(corrected);
+      // It is of a patient and kept nowhere: whoever leaves it is asked.
+      page.once('dialog', (dialog) => void dialog.dismiss());
+      await page.getByRole('link', { name: 'Isolates', exact: true }).click();
+      expect(await payload.inputValue()).toBe(corrected);
+      expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('E2E-3');
       await page.getByRole('button', { name: 'Read the correction' }).click();
       await page.getByTestId('message-status').getByText('processed').waitFor();
       await page.getByTestId('events').getByRole('link', { name: 'E2E-3' }).first().click();

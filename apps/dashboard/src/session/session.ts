@@ -1,4 +1,5 @@
 import { isServed } from '../api/code';
+import { forgetDrafts } from './kept-drafts';
 import { bearer, dropBearer, heldHere, hold, isAccount, letGo, type Held } from './held';
 import { forgetUse, isInUse, noteUse, watchUse } from './idle';
 import { askTabs, beginning, endEverywhere, isOver, noteSession } from './tabs';
@@ -113,7 +114,7 @@ function takeGiven(): void {
   letGo();
   begin(given, null);
   become({ kind: 'signing-in' });
-  window.location.reload();
+  setTimeout(() => window.location.reload());
 }
 
 /**
@@ -278,6 +279,8 @@ export async function signOut(because: Ending = NOBODY): Promise<void> {
   const asksProvider = isAccount() && because.kind === 'none';
   endEverywhere();
   forgetUse();
+  // Whoever was away for long comes back to what they were writing.
+  if (because.kind === 'none') forgetDrafts();
   dropBearer();
   become({ kind: 'signing-in' });
   if (asksProvider) {
@@ -313,7 +316,8 @@ async function leave(because: Ending): Promise<void> {
 
 function startAnew(): void {
   become({ kind: 'signing-in' });
-  window.location.replace('/');
+  // By then the page is gone, and with it what would ask whether to stay: nobody may answer.
+  setTimeout(() => window.location.replace('/'));
 }
 
 /** For a tab that hears of an end, or wakes after one. */

@@ -36,6 +36,8 @@ export const alertRules = {
   'alertRules.persons': '{n} of {of} {of:patient|patients}',
   'alertRules.walked': '{n} {n:patient|patients}, alerts raised from {from} to {to}',
   'alertRules.notWalked': 'Not tried, as they join patients, feeds or signals: {rules}',
+  'alertRules.restored': 'This draft was begun before and kept on this computer.',
+  'alertRules.discardIt': 'Discard it',
   'alertRules.discard': 'Discard',
   'alertRules.saved': 'Version {version} is in force.',
   'alertRules.undoReason': 'Version {version} taken back at once',

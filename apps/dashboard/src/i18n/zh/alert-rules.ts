@@ -36,6 +36,8 @@ export const alertRules: Record<keyof typeof english, string> = {
   'alertRules.persons': '{of} 名患者中的 {n} 名',
   'alertRules.walked': '{n} 名患者，{from} 至 {to} 触发的预警',
   'alertRules.notWalked': '未试行（涉及患者关联、数据源或信号）：{rules}',
+  'alertRules.restored': '此草稿为之前所写，保存在本机。',
+  'alertRules.discardIt': '放弃草稿',
   'alertRules.discard': '放弃',
   'alertRules.saved': '版本 {version} 已生效。',
   'alertRules.undoReason': '版本 {version} 随即撤回',

@@ -28,6 +28,7 @@ export const operations: Record<keyof typeof english, string> = {
   'operations.noEvents': '尚未产生任何结果。',
   'operations.payload': '原文',
   'operations.showPayload': '显示原文',
+  'operations.leaveCorrection': '更正内容尚未提交，也不会保存。仍要离开吗？',
   'operations.correct': '更正后的原文',
   'operations.replay': '重新读取',
   'operations.replayCorrected': '读取更正',

@@ -12,6 +12,7 @@ import { useMe } from '../../session/me';
 import { shownDay } from '../../time/site-time';
 import { AlertDifferences } from './alert-differences';
 import type { Draft } from './alert-rule-draft';
+import { Restored } from './restored';
 
 /** Alerts follow their rules: both are read anew. */
 export function rereadAlertRules(): void {
@@ -36,9 +37,11 @@ export function AlertRuleChanges(props: {
   readonly view: AlertRulesView;
   readonly draft: Draft | null;
   readonly changed: readonly string[];
+  /** It was begun before this page was opened. */
+  readonly isRestored: boolean;
   readonly onDone: () => void;
 }) {
-  const { view, draft, changed, onDone } = props;
+  const { view, draft, changed, isRestored, onDone } = props;
   const text = useText();
   const titles = new Map(view.rules.map(({ rule, title }) => [rule, title]));
   if (!draft) {
@@ -55,6 +58,7 @@ export function AlertRuleChanges(props: {
           <li key={rule}>{titles.get(rule) ?? rule}</li>
         ))}
       </ul>
+      {isRestored && <Restored onDiscard={onDone} />}
       {draft.basedOn !== view.version && (
         <p className="stale" role="status">
           {text('alertRules.meanwhile', { version: view.version })}

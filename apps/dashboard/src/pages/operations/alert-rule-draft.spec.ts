@@ -1,6 +1,7 @@
 import type { AlertRuleChoice } from '@carbawatch/contracts';
 import {
   changedRules,
+  draftFrom,
   parameterFrom,
   withTuning,
   withoutTuning,
@@ -20,6 +21,15 @@ describe('a draft of alert rules', () => {
     const on = withTuning(off, 'not-isolated', { enabled: undefined });
     expect(on).toEqual(SHIPPED);
     expect(withoutTuning(tuned, 'not-isolated')).toEqual(SHIPPED);
+  });
+
+  it('is found again as it was kept, and left where another version of the page wrote it', () => {
+    const choice = withTuning(SHIPPED, 'not-isolated', { enabled: false });
+    const draft = { basedOn: 3, choice };
+    expect(draftFrom(JSON.stringify(draft))).toEqual(draft);
+    expect(draftFrom(null)).toBeNull();
+    expect(draftFrom('{ "basedOn": 3')).toBeNull();
+    expect(draftFrom('{ "basedOn": 3, "choice": { "rules": [] } }')).toBeNull();
   });
 
   it('names the rules that change, whatever the order in which a store gives their words', () => {

@@ -6,6 +6,20 @@ export interface Draft {
   readonly choice: AlertRuleChoice;
 }
 
+/** A draft as it was kept; null where none is, or where an older version of the page wrote it. */
+export function draftFrom(kept: string | null): Draft | null {
+  try {
+    const read = JSON.parse(kept ?? 'null') as Partial<Draft> | null; // written by the page itself
+    const isDraft =
+      typeof read?.basedOn === 'number' &&
+      typeof read.choice?.tunings === 'object' &&
+      Array.isArray(read.choice.ownRules);
+    return isDraft ? (read as Draft) : null;
+  } catch {
+    return null;
+  }
+}
+
 export type Parameter = AlertRuleDocument['parameters'][string];
 
 /** What is tuned of one rule; undefined takes a word back to what is shipped. */

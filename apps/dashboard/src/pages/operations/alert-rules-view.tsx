@@ -1,12 +1,12 @@
 import type { AlertRulesView, AlertRuleChoice } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { alertRulesQuery } from '../../api/alerting-queries';
-import { queryClient } from '../../api/query-client';
 import { Panel } from '../../design/panel';
 import { Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
-import { changedRules, type Draft } from './alert-rule-draft';
+import { useDraft } from '../../session/drafts';
+import { changedRules, draftFrom, type Draft } from './alert-rule-draft';
 import { AlertRuleCard } from './alert-rule-card';
 import { AlertRuleChanges } from './alert-rule-changes';
 import { AlertRuleVersions, AlertRulesInForce } from './alert-rule-versions';
@@ -19,23 +19,11 @@ export function AlertRules() {
   return <Loaded of={query}>{(view) => <Desk view={view} />}</Loaded>;
 }
 
-/** Beside what was read: each site has its own, and whoever signs out leaves none. */
-const DRAFT = ['alert-rules-draft'];
-queryClient.setQueryDefaults(DRAFT, { gcTime: Infinity });
-
-/** A draft outlives a look at another page; nothing is saved before somebody says why. */
-function useDraft() {
-  const [draft, setDraft] = useState(() => queryClient.getQueryData<Draft | null>(DRAFT) ?? null);
-  const keep = (next: Draft | null): void => {
-    queryClient.setQueryData(DRAFT, next);
-    setDraft(next);
-  };
-  return [draft, keep] as const;
-}
-
 function Desk({ view }: { view: AlertRulesView }) {
   const text = useText();
-  const [draft, setDraft] = useDraft();
+  const kept = useDraft('alert-rules');
+  const draft = useMemo(() => draftFrom(kept.draft), [kept.draft]);
+  const setDraft = (next: Draft | null): void => kept.keep(next && JSON.stringify(next));
   const choice = draft?.choice ?? view.choice;
   const changed = changedRules(view.choice, choice);
   const edit = (next: AlertRuleChoice): void =>
@@ -79,6 +67,7 @@ function Desk({ view }: { view: AlertRulesView }) {
           view={view}
           draft={draft && changed.length > 0 ? draft : null}
           changed={changed}
+          isRestored={kept.isRestored}
           onDone={() => setDraft(null)}
         />
         <AlertRuleVersions />

@@ -5,7 +5,9 @@ import { storedAlertRulesQuery } from '../../api/alerting-queries';
 import { Choice } from '../../design/filters';
 import { Later } from '../../design/later';
 import { useText } from '../../i18n/text';
+import { useDraft } from '../../session/drafts';
 import { withOwnRule } from './alert-rule-draft';
+import { Restored } from './restored';
 
 /** A rule of the site's own, written from one that is there; tried and saved with the changes. */
 export function OwnRuleForm(props: {
@@ -17,20 +19,28 @@ export function OwnRuleForm(props: {
   const text = useText();
   const stored = useQuery(storedAlertRulesQuery()).data;
   const [from, setFrom] = useState<string | undefined>();
-  const [written, setWritten] = useState('');
+  // Kept until it is added: whoever closes the tab finds it again.
+  const kept = useDraft('own-rule');
+  const [written, setWritten] = useState(kept.draft ?? '');
   const [wrong, setWrong] = useState<string | null>(null);
+  const write = (next: string): void => {
+    setWritten(next);
+    kept.keep(next === '' ? null : next);
+  };
   const start = (name: string | undefined): void => {
     const rule = stored?.rules.find((each) => each.rule === name);
     setFrom(name);
     setWrong(null);
     if (!rule) return;
     const { origin: _, ...document } = rule;
-    setWritten(JSON.stringify({ ...document, rule: `own-${rule.rule}`, version: 1 }, null, 2));
+    write(JSON.stringify({ ...document, rule: `own-${rule.rule}`, version: 1 }, null, 2));
   };
   const add = (): void => {
     const document = documentIn(written);
     setWrong(document ? null : text('alertRules.noDocument'));
-    if (document) onAdd(withOwnRule(choice, document));
+    if (!document) return;
+    onAdd(withOwnRule(choice, document));
+    kept.keep(null);
   };
   return (
     <form
@@ -41,6 +51,7 @@ export function OwnRuleForm(props: {
       }}
     >
       <p className="hint">{text('alertRules.ownHint')}</p>
+      {kept.isRestored && <Restored onDiscard={() => write('')} />}
       <Choice
         label={text('alertRules.startFrom')}
         value={from}
@@ -48,9 +59,7 @@ export function OwnRuleForm(props: {
         options={stored ? view.rules.map(({ rule, title }) => [rule, title]) : []}
         onChange={start}
       />
-      {written !== '' && (
-        <Document view={view} written={written} onWrite={setWritten} wrong={wrong} />
-      )}
+      {written !== '' && <Document view={view} written={written} onWrite={write} wrong={wrong} />}
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import type { Problem, ShownMessage } from '@carbawatch/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 import { request } from '../../api/client';
 import { payloadQuery } from '../../api/operations-queries';
@@ -109,6 +110,11 @@ function Correction({ message, payload }: { message: ShownMessage; payload: stri
   const [edited, setEdited] = useState(shown(payload));
   const change = useChange(message.messageId);
   const isChanged = edited !== shown(payload);
+  // It is of a patient, so that nothing of it is kept on this computer: whoever leaves is asked.
+  useBlocker({
+    shouldBlockFn: () => isChanged && !window.confirm(text('operations.leaveCorrection')),
+    enableBeforeUnload: () => isChanged,
+  });
   return (
     <form
       className="stack no-print"
