@@ -6,6 +6,9 @@ const DEPTH_MAX = 16;
 /** Beyond what any list or object of the canonical shapes may hold. */
 const ENTRIES_MAX = 5_000;
 
+/** Says something by being there: that somebody was announced, though neither when nor where to. */
+const SAYS_BY_ITSELF: ReadonlySet<string> = new Set(['announced']);
+
 /** Thrown by `withoutAbsent` for what no schema needs to look at; it names the place. */
 export class Unacceptable extends Error {
   constructor(
@@ -19,7 +22,7 @@ export class Unacceptable extends Error {
 
 /**
  * A copy without null, undefined, and what becomes empty by that: absent means unknown. Lists that
- * the sender left empty stay. Throws `Unacceptable` for nesting and lists beyond any canonical
+ * the sender left empty stay, and so does an announcement of no day and no ward. Throws `Unacceptable` for nesting and lists beyond any canonical
  * shape, and for text that neither JSON nor PostgreSQL can keep (NUL, half a surrogate pair).
  */
 export function withoutAbsent(value: unknown): unknown {
@@ -58,7 +61,7 @@ function cleanObject(object: object, path: PropertyKey[]): Record<string, unknow
     if (!isStorable(name)) throw new Unacceptable('a name holds NUL or half a surrogate pair', []);
     const cleaned = clean(inner, path);
     path.pop();
-    if (!isEmptyObject(cleaned)) put(kept, name, cleaned);
+    if (SAYS_BY_ITSELF.has(name) || !isEmptyObject(cleaned)) put(kept, name, cleaned);
   }
   return kept;
 }

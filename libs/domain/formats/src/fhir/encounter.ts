@@ -48,11 +48,13 @@ export function staysOf(
   reading: FhirReading,
   node: NodeOf<'Encounter'>,
   sink: ProblemSink,
+  /** Whether places count that are only planned or reserved. */
+  isPlanned = false,
 ): Stay[] {
   const { timeZone } = reading.options;
   const entries = (node.resource.location ?? [])
     .map((entry, index) => ({ ...entry, pointer: `${node.pointer}/location/${index}` }))
-    .filter(({ status }) => status !== 'planned' && status !== 'reserved')
+    .filter(({ status }) => isPlanned || (status !== 'planned' && status !== 'reserved'))
     .map((entry): Stay => {
       const at = reading.moment(entry.period?.start, `${entry.pointer}/period/start`, sink);
       const until = reading.moment(entry.period?.end, `${entry.pointer}/period/end`, sink);

@@ -123,10 +123,26 @@ describe('the bed history of an Encounter', () => {
     expect(moved).toMatchObject([{ kind: 'cancel-admit', at: at(8), encounter: { id: 'V100' } }]);
   });
 
-  it('planned moves nobody', () => {
-    expect(movementsOf(bundle([PATIENT, encounter({ status: 'planned', ...within(8) })]))).toEqual(
-      [],
-    );
+  it('planned moves nobody, and announces when and where to somebody is to come', () => {
+    const location = [{ location: { display: 'W2' }, status: 'planned', ...within(8) }];
+    const told = { status: 'planned', class: { code: 'PRENC' }, meta: { lastUpdated: at(6) } };
+    const plan = encounter({ ...told, ...within(8), location });
+    expect(movementsOf(bundle([PATIENT, plan]))).toMatchObject([
+      {
+        kind: 'update',
+        at: at(6),
+        encounter: { id: 'V100' },
+        announced: { at: at(8), ward: 'W2' },
+      },
+    ]);
+    const [moved] = movementsOf(bundle([PATIENT, plan]));
+    expect([moved?.ward, moved?.encounter?.class]).toEqual([undefined, undefined]);
+  });
+
+  it('planned without a day announces that somebody is to come', () => {
+    const plan = encounter({ status: 'planned', meta: { lastUpdated: at(6) } });
+    const told = { ...bundle([PATIENT, plan]), timestamp: at(7) };
+    expect(movementsOf(told)).toMatchObject([{ kind: 'update', at: at(6), announced: {} }]);
   });
 
   it('says by its disposition that the patient died', () => {

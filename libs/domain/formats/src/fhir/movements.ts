@@ -12,7 +12,7 @@ import { Problems } from './reading';
 import type { FhirReading, Node, NodeOf } from './reading';
 import { isTest } from './test-label';
 
-/** Encounters that take place or did; a planned one moves nobody. */
+/** Encounters that take place or did; a planned one moves nobody, and announces. */
 const MOVING = new Set(['arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'unknown']);
 const WITHDRAWN = new Set(['cancelled', 'entered-in-error']);
 
@@ -33,10 +33,12 @@ function itemsOfEncounter(reading: FhirReading, node: NodeOf<'Encounter'>): Plac
   const { resource, pointer } = node;
   const { status, meta } = resource;
   if (meta?.tag?.some(({ code }) => code === CONTEXT_TAG)) return [];
-  if (!MOVING.has(status) && !WITHDRAWN.has(status)) return [];
+  const isPlanned = status === 'planned';
+  if (!isPlanned && !MOVING.has(status) && !WITHDRAWN.has(status)) return [];
   const problems = new Problems();
-  const stays = staysOf(reading, node, problems);
-  const at = admittedAt(reading, node, stays, problems);
+  const stays = staysOf(reading, node, problems, isPlanned);
+  const at =
+    admittedAt(reading, node, stays, problems) ?? (isPlanned ? reading.messageTime : undefined);
   const isReferred = reading.nodes.length > 1;
   if (at === undefined) {
     // Beside a report an Encounter may only describe; alone, it has nothing else to say.
@@ -56,7 +58,9 @@ function itemsOfEncounter(reading: FhirReading, node: NodeOf<'Encounter'>): Plac
   const visit = { id: visitOf(node), class: classOf(node) };
   const events = WITHDRAWN.has(status)
     ? [{ pointer, event: { kind: 'cancel-admit', at, encounter: visit } }]
-    : movementsOf(reading, node, { at, stays, visit, problems });
+    : isPlanned
+      ? [announcementOf(reading, node, { at, stays, visit, problems })]
+      : movementsOf(reading, node, { at, stays, visit, problems });
   const items = events.map(({ pointer: place, event }) =>
     movementItem(
       { ...envelopeOf(reading, [node, subject.node]), patient: subject.patient, ...event },
@@ -75,6 +79,31 @@ interface Visit {
   readonly stays: readonly Stay[];
   readonly visit: Pick<Encounter, 'id' | 'class'>;
   readonly problems: Problems;
+}
+
+/** What HL7 v2 tells by A05: when and where to somebody is to come. */
+function announcementOf(
+  reading: FhirReading,
+  node: NodeOf<'Encounter'>,
+  { at, stays, visit, problems }: Visit,
+): Movement {
+  const { resource, pointer } = node;
+  const { meta, period, hospitalization } = resource;
+  const diagnoses = diagnosesOf(reading, node, problems);
+  const updated = reading.moment(meta?.lastUpdated, `${pointer}/meta/lastUpdated`, problems);
+  const isDayTold = period?.start !== undefined || stays.some((stay) => stay.at !== undefined);
+  const ward = stays.find((stay) => stay.ward !== undefined)?.ward;
+  return {
+    pointer,
+    event: {
+      kind: 'update',
+      at: updated ?? reading.messageTime ?? at,
+      encounter: visit,
+      announced: { ...(isDayTold && { at }), ...(ward !== undefined && { ward }) },
+      admittedFrom: admittedFrom(hospitalization),
+      ...(diagnoses.length > 0 ? { diagnoses } : {}),
+    },
+  };
 }
 
 function movementsOf(

@@ -90,6 +90,8 @@ describe('ADT movements', () => {
     const [second] = events('A05', evn('A05'), PID, PV1, 'PV2||||||||202401060900');
     expect(second?.announced?.at).toBe('2024-01-06T09:00:00+08:00');
     expect(events('A08', evn('A08'), PID, PV1)[0]?.announced).toBeUndefined();
+    const bare = ['A05', 'A38'].map((trigger) => events(trigger, `EVN||20240104060000`, PID)[0]);
+    expect(bare.map((told) => told?.announced)).toEqual([{}, {}]);
   });
 
   it.each([

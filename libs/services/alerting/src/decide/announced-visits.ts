@@ -61,7 +61,10 @@ type Step =
     };
 
 function stepsOf({ movements, stays, timeZone }: ToldVisits): Step[] {
-  const known = movements.filter(({ testMessage }) => !testMessage);
+  // A visit to the clinic is no admission, and nobody prepares a bed for it.
+  const known = movements.filter(
+    (one) => !one.testMessage && !(one.announced && one.class === 'outpatient'),
+  );
   const spoken = known.filter(({ announced, kind }) => announced ?? kind === 'cancel-admit');
   if (!spoken.some(({ announced, kind }) => announced && kind !== 'cancel-admit')) return [];
   const told = [...spoken]

@@ -271,6 +271,14 @@ scenarios('known-readmission', [
     course: ['raised', 'retracted'],
   },
   {
+    then: 'says nothing of a visit to the clinic that is announced',
+    tell: (story) =>
+      annaGoes(story)
+        .at('2024-03-01 09:00')
+        .move('update', 'anna', { class: 'outpatient', visit: 'c-1', announced: { ward: 'OPD' } }),
+    course: [],
+  },
+  {
     then: 'a visit to the clinic under way does not take the announcement over',
     tell: (story) =>
       nameless(story)
