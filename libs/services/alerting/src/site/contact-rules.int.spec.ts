@@ -49,6 +49,17 @@ describe('contacts', () => {
     expect(await courses('contacts', alone)).toEqual([]);
   });
 
+  it('fires for each of two cases of one person who are known at once', async () => {
+    const both = (story: HospitalStory) =>
+      beside(story).report('L-2', {
+        patient: 'anna',
+        collectedAt: '2024-01-05 06:00',
+        ...KPC,
+        carbapenemases: ['NDM-5'],
+      });
+    expect(await courses('contacts', both)).toEqual(['raised', 'raised']);
+  });
+
   it('a further contact feeds it', async () => {
     const more = (story: HospitalStory) =>
       beside(story)
