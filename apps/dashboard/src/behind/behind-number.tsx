@@ -21,8 +21,8 @@ export interface BehindNumberProps {
 }
 
 /**
- * A number that opens its isolates, for whoever may see numbers and patients. A table has hundreds of
- * them: none listens to the router, as its own links do.
+ * A number that opens its isolates, for whoever may see numbers and patients. A table has hundreds
+ * of them: none listens to the router, as its own links do.
  */
 export function BehindNumber(props: BehindNumberProps) {
   const { n, name, of, words, children = n, at = '.', inked = false } = props;

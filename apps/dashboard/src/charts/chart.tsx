@@ -20,11 +20,8 @@ export interface ChartProps {
   readonly onClick?: (name: string, seriesName: string) => void;
 }
 
-/** A drawing, its numbers as a table, and both as files. */
-export function Chart(props: ChartProps) {
-  const { title, file, note = '', height = '20rem', option, rows, onClick } = props;
-  const text = useText();
-  const dark = useIsDark();
+/** Keeps what an option draws in its place, as wide as this is; the library comes when needed. */
+function useDrawing({ option, onClick }: Pick<ChartProps, 'option' | 'onClick'>, dark: boolean) {
   const place = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | null>(null);
   const click = useRef(onClick);
@@ -63,14 +60,23 @@ export function Chart(props: ChartProps) {
       { notMerge: true },
     );
   }, [option, dark, drawn]);
+  return { place, svg: (): string => drawing.current?.renderToSVGString() ?? '' };
+}
+
+/** A drawing, its numbers as a table, and both as files. */
+export function Chart(props: ChartProps) {
+  const { title, file, note = '', height = '20rem', option, rows, onClick } = props;
+  const text = useText();
+  const dark = useIsDark();
+  const drawing = useDrawing({ option, ...(onClick && { onClick }) }, dark);
   const svg = (): string => {
     const { ink, soft, card: ground } = chartColours(dark);
-    const own = drawing.current?.renderToSVGString() ?? '';
+    const own = drawing.svg();
     return headedSvg(own, { title, note, ink, soft, ground });
   };
   return (
     <figure className="stack" style={{ margin: 0 }}>
-      <div className="chart" role="img" aria-label={title} style={{ height }} ref={place} />
+      <div className="chart" role="img" aria-label={title} style={{ height }} ref={drawing.place} />
       <div className="row no-print">
         <button type="button" className="bare" onClick={() => downloadSvg(file, svg())}>
           {text('app.svg')}

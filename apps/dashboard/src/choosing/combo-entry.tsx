@@ -1,21 +1,14 @@
-import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useText } from '../i18n/text';
 import './combo-entry.css';
-import { fitting, meant, type Suggestion } from './suggestions';
+import { useCombo, type ComboChoice } from './combo-state';
+import type { Suggestion } from './suggestions';
 
-export interface ComboEntryProps {
+export interface ComboEntryProps extends ComboChoice {
   readonly label: string;
-  readonly value: string | undefined;
-  readonly offered: readonly Suggestion[];
   /** Said below the field, such as that nobody has heard of this ward. */
   readonly remark?: string | undefined;
-  /** The list is asked for. */
-  readonly onOpen?: () => void;
-  readonly onChange: (value: string | undefined) => void;
 }
-
-/** A click that leaves the field has met what it was aimed at before a list is drawn anew. */
-const LEFT_MS = 300;
 
 /**
  * A field with a list to choose from, by the WAI-ARIA pattern of an editable combobox whose list
@@ -23,56 +16,11 @@ const LEFT_MS = 300;
  * may be typed; it is taken by Enter, or soon after the field is left.
  */
 export function ComboEntry(props: ComboEntryProps) {
-  const { label, value, offered, remark, onOpen, onChange } = props;
+  const { label, remark } = props;
   const text = useText();
   const id = useId();
-  const [typed, setTyped] = useState<string | null>(null);
-  const [isOpen, setOpen] = useState(false);
-  const [active, setActive] = useState(-1);
-  const [isLeft, setLeft] = useState(false);
-  const shown = isOpen ? fitting(offered, typed ?? '') : [];
-  const chosen = shown[active];
-  const open = (): void => {
-    setOpen(true);
-    onOpen?.();
-  };
-  const close = (): void => {
-    setOpen(false);
-    setActive(-1);
-  };
-  const take = (next: string | undefined): void => {
-    close();
-    setTyped(null);
-    if (next !== value) onChange(next);
-  };
-  const takeTyped = (): void => take(typed === null ? value : meant(offered, typed));
-  const settle = useEffectEvent(takeTyped);
-  useEffect(() => {
-    if (!isLeft) return undefined;
-    const timer = setTimeout(settle, LEFT_MS);
-    return () => clearTimeout(timer);
-  }, [isLeft]);
-  const move = (step: 1 | -1): void => {
-    const count = isOpen ? shown.length : fitting(offered, typed ?? '').length;
-    open();
-    if (count === 0) return;
-    setActive(active < 0 ? (step > 0 ? 0 : count - 1) : (active + step + count) % count);
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    // Enter and the arrows of an input method choose its own words.
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      move(event.key === 'ArrowDown' ? 1 : -1);
-    } else if (event.key === 'Enter') {
-      if (chosen) take(chosen.value);
-      else takeTyped();
-    } else if (event.key === 'Escape' && (isOpen || typed !== null)) {
-      event.preventDefault();
-      if (!isOpen) setTyped(null);
-      close();
-    }
-  };
+  const combo = useCombo(props);
+  const { shown, active } = combo;
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -85,21 +33,14 @@ export function ComboEntry(props: ComboEntryProps) {
           aria-autocomplete="list"
           aria-expanded={shown.length > 0}
           aria-controls={shown.length > 0 ? `${id}-list` : undefined}
-          aria-activedescendant={chosen ? `${id}-${active}` : undefined}
+          aria-activedescendant={shown[active] ? `${id}-${active}` : undefined}
           aria-describedby={remark ? `${id}-remark` : undefined}
-          value={typed ?? value ?? ''}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setActive(-1);
-            open();
-          }}
-          onClick={open}
-          onFocus={() => setLeft(false)}
-          onBlur={() => {
-            close();
-            setLeft(true);
-          }}
-          onKeyDown={onKeyDown}
+          value={combo.text}
+          onChange={(event) => combo.type(event.target.value)}
+          onClick={combo.open}
+          onFocus={combo.enter}
+          onBlur={combo.leave}
+          onKeyDown={combo.onKeyDown}
         />
         {shown.length > 0 && (
           <Choices
@@ -107,12 +48,12 @@ export function ComboEntry(props: ComboEntryProps) {
             label={text('combo.list')}
             shown={shown}
             active={active}
-            onTake={({ value: next }) => take(next)}
+            onTake={({ value }) => combo.take(value)}
           />
         )}
       </div>
       <span className="unseen" role="status">
-        {isOpen && typed !== null ? text('combo.fit', { n: shown.length }) : ''}
+        {combo.isTyping ? text('combo.fit', { n: shown.length }) : ''}
       </span>
       {remark !== undefined && (
         <span id={`${id}-remark`} className="remark">

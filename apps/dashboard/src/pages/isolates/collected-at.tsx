@@ -2,7 +2,7 @@ import type { IsolateView } from '@carbawatch/contracts';
 import { Moment } from '../../design/moment';
 import { useText } from '../../i18n/text';
 
-/** When the specimen was taken; where nobody said, when it was first heard of, and that it is so. */
+/** When the specimen was taken; where nobody said, when it was heard of, and that it is so. */
 export function CollectedAt({ isolate }: { isolate: IsolateView }) {
   const text = useText();
   const { specimen, receivedAt } = isolate;

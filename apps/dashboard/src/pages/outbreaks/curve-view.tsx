@@ -100,6 +100,53 @@ function stacksOf(groups: Series['groups'], others: string): Pick<Group, 'name' 
 
 type Group = Series['groups'][number];
 
+interface Words {
+  readonly axis: string;
+  readonly expected: string;
+}
+
+function curveOption(
+  periods: Series['periods'],
+  stacks: readonly Pick<Group, 'name' | 'counts'>[],
+  { axis, expected }: Words,
+  colours: ChartColours,
+): ChartOption {
+  return {
+    grid: { left: 8, right: 16, top: 64, bottom: 8, containLabel: true },
+    legend: { top: 0, textStyle: { color: colours.ink } },
+    tooltip: { trigger: 'axis' },
+    xAxis: { type: 'category', data: periods.map(({ label }) => label), ...axisStyle(colours) },
+    yAxis: {
+      type: 'value',
+      minInterval: 1,
+      ...sideName(axis),
+      ...axisStyle(colours),
+      nameTextStyle: { color: colours.soft, align: 'left' },
+    },
+    series: [
+      ...stacks.map(({ name, counts }, at) => ({
+        type: 'bar' as const,
+        name,
+        stack: 'cases',
+        itemStyle: {
+          color: colours.series[at % colours.series.length] ?? colours.soft,
+          borderColor: colours.card,
+          borderWidth: 0.5,
+        },
+        // A bar of nothing would lie on the axis.
+        data: counts.map((n) => n || '-'),
+      })),
+      {
+        type: 'scatter' as const,
+        name: expected,
+        symbol: 'diamond',
+        itemStyle: { color: colours.alarm },
+        data: periods.map(({ nowcast }) => nowcast?.expected ?? '-'),
+      },
+    ],
+  };
+}
+
 function Curve({ series }: { series: Series }) {
   const text = useText();
   const { periods, by } = series;
@@ -123,40 +170,7 @@ function Curve({ series }: { series: Series }) {
         groups.length > 0
           ? stacksOf(groups, others)
           : [{ name: all, counts: periods.map(({ count }) => count) }];
-      return {
-        grid: { left: 8, right: 16, top: 64, bottom: 8, containLabel: true },
-        legend: { top: 0, textStyle: { color: colours.ink } },
-        tooltip: { trigger: 'axis' },
-        xAxis: { type: 'category', data: periods.map(({ label }) => label), ...axisStyle(colours) },
-        yAxis: {
-          type: 'value',
-          minInterval: 1,
-          ...sideName(axis),
-          ...axisStyle(colours),
-          nameTextStyle: { color: colours.soft, align: 'left' },
-        },
-        series: [
-          ...stacks.map(({ name, counts }, at) => ({
-            type: 'bar' as const,
-            name,
-            stack: 'cases',
-            itemStyle: {
-              color: colours.series[at % colours.series.length] ?? colours.soft,
-              borderColor: colours.card,
-              borderWidth: 0.5,
-            },
-            // A bar of nothing would lie on the axis.
-            data: counts.map((n) => n || '-'),
-          })),
-          {
-            type: 'scatter' as const,
-            name: expected,
-            symbol: 'diamond',
-            itemStyle: { color: colours.alarm },
-            data: periods.map(({ nowcast }) => nowcast?.expected ?? '-'),
-          },
-        ],
-      };
+      return curveOption(periods, stacks, { axis, expected }, colours);
     },
     [periods, groups, expected, all, others, axis],
   );
