@@ -1,8 +1,16 @@
 import type { FeedChanged } from '@carbawatch/contracts';
 import type { Snapshot } from './site-alert';
+import { clockTime } from './wording';
+
+/** How a message without sending application and facility is called where messages are kept. */
+const NAMELESS = 'unknown/';
+
+function senderWords(sender: string): string {
+  return sender === NAMELESS ? 'a sender that gives no name' : sender;
+}
 
 /** What the rule of silent feeds is shown of one feed, in the order of the site's clock. */
-export function feedSnapshots(changes: readonly FeedChanged[]): Snapshot[] {
+export function feedSnapshots(changes: readonly FeedChanged[], timeZone: string): Snapshot[] {
   return changes.map(({ at, sender, status, silentSince, expected }) => ({
     at,
     why: null,
@@ -11,8 +19,9 @@ export function feedSnapshots(changes: readonly FeedChanged[]): Snapshot[] {
       wardAtCollection: null,
       facts: {
         sender,
+        senderWords: senderWords(sender),
         silent: status === 'silent',
-        silentSince,
+        silentSince: silentSince === null ? null : clockTime(silentSince, timeZone),
         expected: Math.round(expected),
       },
       sentences: {},
@@ -26,6 +35,7 @@ export function clockSnapshots(changes: readonly FeedChanged[]): Snapshot[] {
     if (!clock) return [];
     const facts = {
       sender,
+      senderWords: senderWords(sender),
       wrong: clock.status !== 'right',
       ahead: clock.status === 'ahead',
       behind: clock.status === 'behind',

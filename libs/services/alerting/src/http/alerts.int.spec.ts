@@ -264,7 +264,7 @@ describe('acting on alerts', () => {
     const resolved = await served.post(`alerts/${alert.id}/resolve`, ipc, resolution);
     expect(resolved.body).toMatchObject({ status: 'resolved', disposition: 'already-known' });
     expect(resolved.body.timeline.at(-1)?.text).toBe(
-      'Resolved as already-known. carrier since 2022',
+      'Resolved as already known. carrier since 2022',
     );
     const again = await served.post(`alerts/${alert.id}/resolve`, ipc, resolution);
     expect([again.status, again.body]).toEqual([200, resolved.body]);

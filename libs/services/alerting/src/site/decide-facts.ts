@@ -78,8 +78,10 @@ function coursesOf(
   clock: SiteClock,
 ): Courses {
   if (subject !== 'signal') {
-    const snapshots = subject === 'feed' ? feedSnapshots : clockSnapshots;
-    return { courses: [snapshots(bodies as FeedChanged[])], dueMs: null };
+    const changes = bodies as FeedChanged[];
+    const isFeed = subject === 'feed';
+    const course = isFeed ? feedSnapshots(changes, clock.timeZone) : clockSnapshots(changes);
+    return { courses: [course], dueMs: null };
   }
   const { quietDays } = document.parameters;
   const days = typeof quietDays === 'number' ? quietDays : null;

@@ -85,6 +85,15 @@ describe('feed-silent', () => {
     expect(await heard(feed('f-1', 'silent', '10'))).toEqual(['raised']);
   });
 
+  it('tells by the clocks of the house since when, and whose, also where it gives no name', async () => {
+    await heard({ ...feed('nameless', 'silent', '10'), sender: 'unknown/' });
+    const [alert] = await courses.database.query<{ title: string; text: string }>(
+      `SELECT title, timeline -> 0 ->> 'text' AS text FROM alerting.alert WHERE site = 'nameless'`,
+    );
+    expect(alert?.title).toBe('Feed silent: a sender that gives no name');
+    expect(alert?.text).toContain('since 2024-01-02 10:00; usually 12 would have come');
+  });
+
   it('says nothing of a feed that speaks', async () => {
     expect(await heard(feed('f-2', 'ok', '10'))).toEqual([]);
   });

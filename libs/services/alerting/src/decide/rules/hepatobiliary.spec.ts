@@ -96,7 +96,7 @@ describe('icu-hepatobiliary', () => {
     expect(openAlerts(story)).toEqual(open);
     expect(alertOf(story, 'icu-hepatobiliary')?.disposition).toBe('cleared');
     expect(alertOf(story, 'icu-hepatobiliary')?.timeline.at(-1)?.text).toContain(
-      'The mechanism is pending no more',
+      'The mechanism is no longer pending',
     );
   });
 
@@ -129,7 +129,8 @@ describe('icu-hepatobiliary', () => {
       .at('2024-01-08 10:00')
       .report('L-2', { patient: 'anna', cpe: 'confirmed', carbapenemases: ['KPC'] });
     expect(alertOf(story, 'icu-hepatobiliary')?.timeline.at(-1)?.text).toBe(
-      'The species is confirmed in another isolate of this patient: see new-cpe.',
+      'A carbapenemase is confirmed in another isolate of this species from the patient: ' +
+        'see the alert new-cpe.',
     );
   });
 

@@ -152,7 +152,7 @@ describe('new-cpe', () => {
       .report('L-1', { carbapenemases: ['IMP'], evidence: ['pcr'] });
     const ended = alertsOf(story).find(({ status }) => status === 'resolved');
     expect(ended?.disposition).toBe('cleared');
-    expect(ended?.timeline.at(-1)?.text).toContain('The family is known now');
+    expect(ended?.timeline.at(-1)?.text).toContain('The family of the enzyme is known now');
     expect(openAlerts(story)).toEqual(['new-cpe high']);
   });
 

@@ -72,7 +72,7 @@ describe('provisional', () => {
       disposition: 'cleared',
     });
     expect(alertOf(story, 'provisional')?.timeline.at(-1)?.text).toBe(
-      'Confirmed, it goes on as: New carbapenemase producer: KPC in Klebsiella pneumoniae, MED-1.',
+      'Confirmed; it goes on as: New carbapenemase producer: KPC in Klebsiella pneumoniae, MED-1.',
     );
     expect(openAlerts(story)).toEqual(['new-cpe high']);
   });

@@ -147,7 +147,7 @@ describe('vulnerable-unit', () => {
       disposition: 'retracted',
     });
     expect(alertOf(story, 'vulnerable-unit')?.timeline.at(-1)?.text).toBe(
-      'The movements no longer place the patient on SECOND, as a vulnerable unit, at or after collection.',
+      'By the movements as told now, the patient was not on SECOND as a vulnerable unit at or after collection.',
     );
   });
 
