@@ -57,7 +57,7 @@ export async function decideClusters(
   const links = await componentLinks(tx, site, roots);
   const ids = new Set([...roots, ...links.flatMap(({ a, b }) => [a, b])]);
   const cases = await casesOfIds(tx, site, [...ids]);
-  const swept = sweepClusters(cases, links, by, { site, nowMs });
+  const swept = sweepClusters(cases, links, by, { site, nowMs, timeZone });
   const resting = swept.filter(hasRested).flatMap(({ nodes }) => nodes);
   const contacts = await screenedContacts(tx, site, [...new Set(resting)]);
   const courses = swept.map((course) => endByScreens(course, contacts, by, nowMs));

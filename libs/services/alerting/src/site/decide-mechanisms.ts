@@ -127,7 +127,7 @@ async function hospitalWide(
   tx: Tx,
   rule: CompiledRule,
   { family, cases, sweep }: FamilyCases,
-  { site, book }: SiteQuestion,
+  { site, book, timeZone }: SiteQuestion,
 ): Promise<DerivedAlert[]> {
   const { joinDays } = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const by = { ...hospitalParameters(rule.document.parameters), joinDays };
@@ -140,7 +140,7 @@ async function hospitalWide(
     );
     const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
     const shown = courses.map((course) =>
-      hospitalSnapshots({ family, speciesName }, course, { cases: mine, onWards, by }),
+      hospitalSnapshots({ family, speciesName }, course, { cases: mine, onWards, by, timeZone }),
     );
     derived.push(...alertsOfCourses(rule, subject, shown));
     // The timer names a case, so that its person is looked at when the window has moved on.
@@ -155,12 +155,12 @@ async function hospitalWide(
 function jumps(
   rule: CompiledRule,
   { family, cases, wards }: FamilyCases,
-  { site }: SiteQuestion,
+  { site, timeZone }: SiteQuestion,
 ): DerivedAlert[] {
   const days = number(rule.document.parameters, 'days', 56);
   return wards.flatMap((ward) => {
     const here = cases.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
-    const snapshots = wardMechanismSnapshots({ family, ward }, here, days);
+    const snapshots = wardMechanismSnapshots({ family, ward }, here, { days, timeZone });
     const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
     return alertsOfEpisodes(rule, subject, snapshots);
   });

@@ -85,11 +85,11 @@ export interface WindowFamily {
 /** Follows a rule through its family's cases; what was followed by the same numbers is known. */
 export type Sweeping = (by: object, rule: () => WindowRule) => readonly WindowCourse[];
 
-export function sweepingOf({ site, nowMs }: Pick<SiteQuestion, 'site' | 'nowMs'>): Sweeping {
+export function sweepingOf(asked: Pick<SiteQuestion, 'site' | 'nowMs' | 'timeZone'>): Sweeping {
   const known = new Map<string, readonly WindowCourse[]>();
   return (by, rule) => {
     const name = JSON.stringify(by);
-    const courses = known.get(name) ?? sweepWindows(rule(), site, nowMs);
+    const courses = known.get(name) ?? sweepWindows(rule(), asked);
     known.set(name, courses);
     return courses;
   };

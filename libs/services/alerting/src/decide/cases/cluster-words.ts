@@ -1,8 +1,9 @@
+import { dayOf } from '@carbawatch/contracts';
 import type { CaseState } from './case-history';
 import type { ClusterState } from './sweep';
 
 /** Of whom something else is known now, and what; else the links alone are others. */
-export function amendedWords(before: ClusterState, now: ClusterState): string {
+export function amendedWords(before: ClusterState, now: ClusterState, timeZone: string): string {
   const known = new Map(before.members.map(({ id, state }) => [id, state]));
   const changes = now.members.flatMap((member) => {
     const was = known.get(member.id);
@@ -14,14 +15,15 @@ export function amendedWords(before: ClusterState, now: ClusterState): string {
       ...(was.ward === state.ward ? [] : ['ward']),
       ...(was.invasive === state.invasive ? [] : ['sterile site']),
     ];
-    return aspects.map((aspect) => `${caseWords(member)} (${aspect})`);
+    return aspects.map((aspect) => `${caseWords(member, timeZone)} (${aspect})`);
   });
   return changes.length > 0 ? changes.join('; ') : 'what joins them';
 }
 
-/** `Klebsiella pneumoniae ST11, ICU-2, first positive 2026-03-02` */
-export function caseWords({ state }: { readonly state: CaseState }): string {
+/** `Klebsiella pneumoniae ST11, ICU-2, first positive 2026-03-02`, on the day of the hospital. */
+export function caseWords({ state }: { readonly state: CaseState }, timeZone: string): string {
   const type = state.st ? ` ST${state.st}` : '';
   const ward = state.ward ? `, ${state.ward}` : '';
-  return `${state.species.name}${type}${ward}, first positive ${state.firstPositiveAt.slice(0, 10)}`;
+  const day = dayOf(state.firstPositiveAt, timeZone);
+  return `${state.species.name}${type}${ward}, first positive ${day}`;
 }

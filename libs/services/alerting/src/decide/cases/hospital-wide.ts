@@ -1,3 +1,4 @@
+import { dayOfInstant } from '@carbawatch/contracts';
 import type { Snapshot } from '../site-alert';
 import { distinct, familyWords } from '../wording';
 import { DAY_MS } from './cluster-parameters';
@@ -23,6 +24,7 @@ export interface HospitalAround {
   readonly cases: readonly SeenCase[];
   readonly onWards: readonly WardCluster[];
   readonly by: HospitalWide;
+  readonly timeZone: string;
 }
 
 /**
@@ -56,7 +58,7 @@ export function hospitalSnapshots(
       const told = toldOnWards(recent, around.onWards, now);
       return {
         at: timeOf(now),
-        row: rowOf({ ...about, clusterId: id }, recent, usual, told),
+        row: rowOf({ ...about, clusterId: id, timeZone: around.timeZone }, recent, usual, told),
         why: null,
       };
     });
@@ -107,7 +109,15 @@ export function isAboveUsual(patients: number, usual: number): boolean {
 }
 
 function rowOf(
-  about: { readonly clusterId: string; readonly family: string; readonly speciesName: string },
+  {
+    timeZone,
+    ...about
+  }: {
+    readonly clusterId: string;
+    readonly family: string;
+    readonly speciesName: string;
+    readonly timeZone: string;
+  },
   recent: readonly SeenCase[],
   usual: number,
   told: Told,
@@ -132,7 +142,7 @@ function rowOf(
       cases: () =>
         recent.map(
           ({ ward, firstMs }) =>
-            `First positive ${new Date(firstMs).toISOString().slice(0, 10)}${ward ? `, ${ward}` : ''}.`,
+            `First positive ${dayOfInstant(firstMs, timeZone)}${ward ? `, ${ward}` : ''}.`,
         ),
       usual: () => [
         `Usual here: ${usual.toFixed(1)} patients in as many days, from the year before.`,

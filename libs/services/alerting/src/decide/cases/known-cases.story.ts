@@ -57,5 +57,9 @@ export function swept(cases: readonly KnownCase[], now = 1_000): ClusterCourse[]
       return spans.length > 0 ? [{ a: a.id, b: b.id, spans }] : [];
     }),
   );
-  return sweepClusters(cases, links, BY, { site: 'site-1', nowMs: START + now * DAY_MS });
+  return sweepClusters(cases, links, BY, {
+    site: 'site-1',
+    nowMs: START + now * DAY_MS,
+    timeZone: 'UTC',
+  });
 }

@@ -171,7 +171,7 @@ function caseSentence(
 export function wardMechanismSnapshots(
   at: { readonly family: string; readonly ward: string },
   cases: readonly SeenCase[],
-  days: number,
+  by: { readonly days: number; readonly timeZone: string },
 ): Snapshot[] {
   const times = new Set(cases.flatMap(({ knownMs, goneMs }) => [knownMs, goneMs ?? knownMs]));
   return [...times]
@@ -179,14 +179,14 @@ export function wardMechanismSnapshots(
     .map((ms) => {
       const live = cases.filter((one) => isKnownAt(one, ms));
       const taken = cases.some(({ goneMs }) => goneMs === ms);
-      return { at: timeOf(ms), row: wardRow(at, live, days), why: null, corrected: taken };
+      return { at: timeOf(ms), row: wardRow(at, live, by), why: null, corrected: taken };
     });
 }
 
 function wardRow(
   { family, ward }: { readonly family: string; readonly ward: string },
   live: readonly SeenCase[],
-  days: number,
+  { days, timeZone }: { readonly days: number; readonly timeZone: string },
 ): Snapshot['row'] {
   const last = Math.max(...live.map(({ firstMs }) => firstMs));
   const recent = live
@@ -209,7 +209,7 @@ function wardRow(
       cases: () =>
         recent.map(
           ({ speciesName, firstMs }) =>
-            `${speciesName}, first positive ${timeOf(firstMs).slice(0, 10)}.`,
+            `${speciesName}, first positive ${dayOfInstant(firstMs, timeZone)}.`,
         ),
     },
   };

@@ -237,3 +237,27 @@ it('what is known better is told by whom and what: a type, a ward; or what joins
     'Known better: Klebsiella pneumoniae, MED-1, first positive 2024-01-11 (allele).',
   );
 });
+
+it('two clusters that a wrong result had joined are themselves again, each under its own id', () => {
+  const on = (name: string, ward: string, positive: number) =>
+    known(state(name, { ward, from: 0, to: 30, positive }), positive);
+  const mine = [on('y1', 'MED-1', 4), on('y2', 'MED-1', 5)];
+  const others = [on('a1', 'MED-2', 7), on('a2', 'MED-2', 8)];
+  const both = state('br', { ward: 'MED-1', from: 0, to: 6, positive: 9 });
+  const lain = {
+    ...both,
+    wardTimes: [...both.wardTimes, ...(others[0]?.versions[0]?.state?.wardTimes ?? [])],
+  };
+  const bridge = known(lain, 9, [[12, null]]);
+  const courses = swept([...mine, ...others, bridge], 13);
+  const shown = courses.map(({ status, last }) => [
+    status,
+    last.members.map(({ id }) => id).sort(),
+  ]);
+  expect(shown).toEqual([
+    ['open', ['y1', 'y2']],
+    ['open', ['a1', 'a2']],
+  ]);
+  const [before] = swept([...mine, ...others], 8);
+  expect(courses[0]?.id).toBe(before?.id);
+});

@@ -85,6 +85,12 @@ interface Course {
   readonly joinedAt: Map<string, Moment>;
 }
 
+export interface SweepQuestion {
+  readonly site: string;
+  readonly nowMs: number;
+  readonly timeZone: string;
+}
+
 /**
  * Follows clusters through the times at which cases and links became known: connected components
  * that hold a link near enough to open one. A cluster keeps its id while it grows; of several that
@@ -96,13 +102,13 @@ export function sweepClusters(
   cases: readonly KnownCase[],
   links: readonly CaseLink[],
   by: ClusterParameters,
-  asked: { readonly site: string; readonly nowMs: number },
+  asked: SweepQuestion,
 ): ClusterCourse[] {
   const times = new Map<number, Moment>();
   for (const { versions } of cases) {
     for (const { from } of versions) times.set(instantMs(from, 'UTC'), from);
   }
-  const sweep = new Sweep(cases, links, by, asked.site);
+  const sweep = new Sweep(cases, links, by, asked);
   for (const [ms, at] of [...times].sort(([a], [b]) => a - b)) {
     sweep.quietUntil(ms - 1);
     sweep.look(ms, at);
@@ -118,8 +124,11 @@ class Sweep {
     private readonly cases: readonly KnownCase[],
     private readonly links: readonly CaseLink[],
     private readonly by: ClusterParameters,
-    private readonly site: string,
+    private readonly asked: SweepQuestion,
   ) {}
+
+  private readonly said = (member: ClusterState['members'][number]): string =>
+    caseWords(member, this.asked.timeZone);
 
   courses(): ClusterCourse[] {
     return this.known.map(({ quietMs, joinedAt, ...course }) => ({
@@ -154,7 +163,11 @@ class Sweep {
     const keeper = new Map<Course, ClusterState>();
     for (const course of live) {
       const parts = claims.filter(({ heirsOf }) => heirsOf.includes(course));
-      const best = parts.sort((x, y) => shared(y.state, course) - shared(x.state, course))[0];
+      const best = parts.sort(
+        (x, y) =>
+          this.ownOf(y.state, course) - this.ownOf(x.state, course) ||
+          shared(y.state, course) - shared(x.state, course),
+      )[0];
       if (best) keeper.set(course, best.state);
     }
     const taken = new Set<Course>();
@@ -181,7 +194,7 @@ class Sweep {
 
   private form(state: ClusterState, ms: number, at: Moment, from: Course | null): Course {
     const first = [...state.members].sort((a, b) => (a.id < b.id ? -1 : 1))[0];
-    const id = uuidV5(CLUSTER_NAMESPACE, JSON.stringify([this.site, first?.id, at]));
+    const id = uuidV5(CLUSTER_NAMESPACE, JSON.stringify([this.asked.site, first?.id, at]));
     const text = from
       ? `Split off: ${words(state)}.${this.goneFrom(from, ms)}`
       : `Formed: ${words(state)}. ${state.links[0]?.link.because.join('; ') ?? ''}.`;
@@ -202,6 +215,12 @@ class Sweep {
     for (const { id: node } of state.members) course.joinedAt.set(node, at);
     this.known.push(course);
     return course;
+  }
+
+  /** Cases of a part that the cluster held by itself, and not by one that was merged into it. */
+  private ownOf(state: ClusterState, course: Course): number {
+    const merged = this.known.filter(({ mergedInto }) => mergedInto === course.id);
+    return shared(state, course) - Math.max(0, ...merged.map((one) => shared(state, one)));
   }
 
   /** The cluster that this part was before it was merged: what joined them was none. */
@@ -242,7 +261,7 @@ class Sweep {
       const one = known.get(id);
       return !one || stateAt(one, ms) === null;
     });
-    return gone.length > 0 ? ` No case any more: ${gone.map(caseWords).join('; ')}.` : '';
+    return gone.length > 0 ? ` No case any more: ${gone.map(this.said).join('; ')}.` : '';
   }
 
   private goOn(course: Course, state: ClusterState, ms: number, at: Moment): void {
@@ -259,10 +278,10 @@ class Sweep {
     const kind = joined.length > 0 ? 'grew' : left.length > 0 ? 'shrank' : 'amended';
     const text =
       joined.length > 0
-        ? `Grew to ${patientsOf(state)} patients: ${joined.map(caseWords).join('; ')}.`
+        ? `Grew to ${patientsOf(state)} patients: ${joined.map(this.said).join('; ')}.`
         : left.length > 0
-          ? `Shrank to ${patientsOf(state)} patients: ${left.map(caseWords).join('; ')} left by a correction or merge.`
-          : `Known better: ${amendedWords(before, state)}.`;
+          ? `Shrank to ${patientsOf(state)} patients: ${left.map(this.said).join('; ')} left by a correction or merge.`
+          : `Known better: ${amendedWords(before, state, this.asked.timeZone)}.`;
     course.steps.push({ at, atMs: ms, kind, text, other: null, state });
     for (const { id } of joined) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
   }

@@ -24,9 +24,10 @@ function seen(name: string, first: number, more: { gone?: number; known?: number
 }
 
 const at = (day: number) => START + day * DAY;
+const ASKED = (now: number) => ({ site: 'site-1', nowMs: at(now), timeZone: 'Asia/Shanghai' });
 
 function hospital(cases: readonly SeenCase[], now = 400) {
-  return sweepWindows(hospitalRule(['KPC', 'K'], cases, BY), 'site-1', at(now));
+  return sweepWindows(hospitalRule(['KPC', 'K'], cases, BY), ASKED(now));
 }
 
 const told = (courses: ReturnType<typeof hospital>) =>
@@ -103,8 +104,7 @@ describe('the any-one rule: one case of a mechanism that is new or rare here', (
     const rare = rareAmong(cases, { days: 365, every });
     return sweepWindows(
       anyOneRule(['SME'], cases, rare, { joinDays: 90, quietDays: 28 }),
-      'site-1',
-      at(2_000),
+      ASKED(2_000),
     );
   };
 
@@ -165,4 +165,10 @@ describe('the any-one rule: one case of a mechanism that is new or rare here', (
       { id: 'bert', knownMs: at(50) },
     ]);
   });
+});
+
+it('days in the words are those of the hospital, not of Greenwich', () => {
+  const late = three.map((one) => ({ ...one, firstMs: one.firstMs + 0.8 * DAY }));
+  const day = new Date(START + DAY).toISOString().slice(0, 10);
+  expect(hospital(late)[0]?.steps[0]?.text).toContain(`first positive ${day}`);
 });

@@ -1,10 +1,11 @@
-import type { ClusterEvent, Moment } from '@carbawatch/contracts';
+import { dayOfInstant, type ClusterEvent, type Moment } from '@carbawatch/contracts';
 import { uuidV5 } from '../alert-id';
 import { DAY_MS } from './cluster-parameters';
 import { isAboveUsual, usualBefore, type HospitalWide } from './hospital-wide';
 import type { RareCase } from './mechanism-rows';
 import { byFirstPositive, isKnownAt, knownWithin, patientsAmong } from './seen-cases';
 import type { SeenCase } from './seen-cases';
+import type { SweepQuestion } from './sweep';
 import { counted } from '../wording';
 
 /** Namespace of clusters that no ward joins (a random UUID of its own, fixed for ever). */
@@ -133,8 +134,11 @@ interface Course {
 }
 
 /** Follows what a rule makes of its cases through the times at which they became known. */
-export function sweepWindows(rule: WindowRule, site: string, nowMs: number): WindowCourse[] {
-  const sweep = new WindowSweep(rule, site);
+export function sweepWindows(
+  rule: WindowRule,
+  { site, nowMs, timeZone }: SweepQuestion,
+): WindowCourse[] {
+  const sweep = new WindowSweep(rule, site, timeZone);
   const learnt = new Set(rule.cases.flatMap(({ knownMs, goneMs }) => [knownMs, goneMs ?? knownMs]));
   const taken = new Set(rule.cases.flatMap(({ goneMs }) => goneMs ?? []));
   const times = [...new Set([...learnt, ...rule.expiries])].filter((ms) => ms <= nowMs);
@@ -159,6 +163,7 @@ class WindowSweep {
   constructor(
     private readonly rule: WindowRule,
     private readonly site: string,
+    private readonly timeZone: string,
   ) {
     for (const one of rule.cases) this.spans.set(one.id, [...(this.spans.get(one.id) ?? []), one]);
   }
@@ -233,11 +238,16 @@ class WindowSweep {
       course.joinedAt.set(id, timeOf(ms));
     }
     const patients = counted(patientsAmong(course.members), 'patient');
-    const amended = saidAnew(before, course.members);
+    const amended = saidAnew(before, course.members, this.timeZone);
     if (joined.size > 0) {
       course.status = 'open';
       course.joinedMs = ms;
-      this.tell(course, ms, 'grew', `Grew to ${patients}: ${wordsOf([...joined.values()])}.`);
+      this.tell(
+        course,
+        ms,
+        'grew',
+        `Grew to ${patients}: ${wordsOf([...joined.values()], this.timeZone)}.`,
+      );
     } else if (kept.length < before.length) {
       this.tell(
         course,
@@ -246,7 +256,7 @@ class WindowSweep {
         `Shrank to ${patients}: the rest left by a correction or merge.`,
       );
     } else if (amended.length > 0) {
-      this.tell(course, ms, 'amended', `Known better: ${wordsOf(amended)}.`);
+      this.tell(course, ms, 'amended', `Known better: ${wordsOf(amended, this.timeZone)}.`);
     }
   }
 
@@ -267,7 +277,7 @@ class WindowSweep {
       joinedAt: new Map(sorted.map(({ id }) => [id, at])),
     };
     this.courses.push(course);
-    this.tell(course, ms, 'formed', `Formed: ${wordsOf(sorted)}.`);
+    this.tell(course, ms, 'formed', `Formed: ${wordsOf(sorted, this.timeZone)}.`);
   }
 
   private dissolve(course: Course, ms: number): void {
@@ -281,20 +291,26 @@ class WindowSweep {
 }
 
 /** Of whom `wordsOf` says something else than before; a large cluster is looked at often. */
-function saidAnew(before: readonly SeenCase[], now: readonly SeenCase[]): SeenCase[] {
+function saidAnew(
+  before: readonly SeenCase[],
+  now: readonly SeenCase[],
+  timeZone: string,
+): SeenCase[] {
   if (before.length !== now.length) return [];
   const known = new Map(before.map((one) => [one.id, one]));
   return now.filter((one) => {
     const was = known.get(one.id);
-    return was !== one && (was === undefined || wordsOf([was]) !== wordsOf([one]));
+    return (
+      was !== one && (was === undefined || wordsOf([was], timeZone) !== wordsOf([one], timeZone))
+    );
   });
 }
 
-function wordsOf(members: readonly SeenCase[]): string {
+function wordsOf(members: readonly SeenCase[], timeZone: string): string {
   return members
     .map(({ speciesName, ward, firstMs }) => {
       const place = ward === null ? '' : `, ${ward}`;
-      return `${speciesName}${place}, first positive ${timeOf(firstMs).slice(0, 10)}`;
+      return `${speciesName}${place}, first positive ${dayOfInstant(firstMs, timeZone)}`;
     })
     .join('; ');
 }
