@@ -14,6 +14,7 @@ export const alerts = {
   'today.roundKept': 'Your next list begins here.',
   'today.tasks': 'Tasks',
   'today.noTasks': 'No task is open.',
+  'today.feeds': '{n} {n:feed|feeds} with the last message of each',
   'today.noFeeds': 'No feed has sent anything yet.',
   'today.silent': 'silent',
   'today.speaks': 'speaks',

@@ -16,6 +16,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.roundKept': '您的下一份清单从此刻开始。',
   'today.tasks': '任务',
   'today.noTasks': '没有待办任务。',
+  'today.feeds': '{n} 个数据源及其最近消息',
   'today.noFeeds': '尚无数据源发送消息。',
   'today.silent': '静默',
   'today.speaks': '正常',

@@ -4,6 +4,7 @@ import { send } from '../../api/client';
 import { morningListQuery } from '../../api/queries';
 import { queryClient } from '../../api/query-client';
 import { Badge, type Tone } from '../../design/badge';
+import { Later } from '../../design/later';
 import { Ago, Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, whyNot } from '../../design/states';
@@ -40,32 +41,48 @@ export function Round({ list, names }: { list: MorningList; names: Names }) {
         <RoundDone site={list.site} until={list.until} />
       </p>
       <LettersNotice />
-      {list.feeds.length === 0 ? (
-        <Empty title={text('today.noFeeds')} />
-      ) : (
-        <ul className="plain">
-          {list.feeds.map(({ name, lastMessageAt, silent, unjudged, byHand = false }) => (
-            <li key={name} className="row">
-              {byHand ? (
-                <Badge tone="plain">{text('feeds.status.by-hand')}</Badge>
-              ) : unjudged ? (
-                <Badge tone="medium">{text(`today.unjudged.${unjudged}`)}</Badge>
-              ) : (
-                <Badge tone={silent ? 'critical' : 'good'}>
-                  {text(silent ? 'today.silent' : 'today.speaks')}
-                </Badge>
-              )}
-              <span>{name}</span>
-              {lastMessageAt && (
-                <span className="hint">
-                  <Ago at={lastMessageAt} />
-                </span>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Feeds feeds={list.feeds} />
     </Panel>
+  );
+}
+
+/** Each with its last word; folded while the sentence above, which names them too, is all there is. */
+function Feeds({ feeds }: { feeds: MorningList['feeds'] }) {
+  const text = useText();
+  if (feeds.length === 0) return <Empty title={text('today.noFeeds')} />;
+  const isAllWell = feeds.every(({ silent, unjudged }) => !silent && unjudged !== 'new');
+  if (!isAllWell) return <FeedList feeds={feeds} />;
+  return (
+    <Later summary={text('today.feeds', { n: feeds.length })}>
+      {() => <FeedList feeds={feeds} />}
+    </Later>
+  );
+}
+
+function FeedList({ feeds }: { feeds: MorningList['feeds'] }) {
+  const text = useText();
+  return (
+    <ul className="plain">
+      {feeds.map(({ name, lastMessageAt, silent, unjudged, byHand = false }) => (
+        <li key={name} className="row">
+          {byHand ? (
+            <Badge tone="plain">{text('feeds.status.by-hand')}</Badge>
+          ) : unjudged ? (
+            <Badge tone="medium">{text(`today.unjudged.${unjudged}`)}</Badge>
+          ) : (
+            <Badge tone={silent ? 'critical' : 'good'}>
+              {text(silent ? 'today.silent' : 'today.speaks')}
+            </Badge>
+          )}
+          <span>{name}</span>
+          {lastMessageAt && (
+            <span className="hint">
+              <Ago at={lastMessageAt} />
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 
