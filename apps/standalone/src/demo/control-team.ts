@@ -1,5 +1,6 @@
 import { alert, listOf, task } from '@carbawatch/contracts';
 import { nextAct, taskAct, type TeamAct } from '@carbawatch/demonstration';
+import { inventKey } from './invented-key';
 import type { FeedTarget } from './stream-feed';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -23,16 +24,10 @@ export class ControlTeam {
   ) {}
 
   /** Issues the team's key; `retire` takes it away again. */
-  static async hire({ host, httpPort, key: adminKey }: FeedTarget): Promise<ControlTeam> {
-    const base = `http://${host}:${httpPort}/api/v1`;
-    const admin = { Authorization: `Bearer ${adminKey}`, 'Content-Type': 'application/json' };
-    const body = JSON.stringify({ name: 'control team (invented)', role: 'ipc' });
-    const issued = await fetch(`${base}/keys`, { method: 'POST', headers: admin, body });
-    if (!issued.ok) throw new Error(`the control team's key was refused with ${issued.status}.`);
-    const { id, key } = (await issued.json()) as { id: string; key: string };
-    return new ControlTeam(base, key, async () => {
-      await fetch(`${base}/keys/${id}`, { method: 'DELETE', headers: admin });
-    });
+  static async hire(target: FeedTarget): Promise<ControlTeam> {
+    const base = `http://${target.host}:${target.httpPort}/api/v1`;
+    const { key, retire } = await inventKey(target, 'control team (invented)', 'ipc');
+    return new ControlTeam(base, key, retire);
   }
 
   retire(): Promise<void> {

@@ -3,6 +3,7 @@ import { DEMO_SEED, demonstrationFeed, type FeedItem } from '@carbawatch/demonst
 import type { Database } from '@carbawatch/postgres';
 import { StartError, type Config } from '@carbawatch/service-kit';
 import { ControlTeam } from './control-team';
+import { inventKey } from './invented-key';
 import { loadDemoState, saveDemoState } from './demo-state';
 import { registerWards, streamFeed, type FeedTarget } from './stream-feed';
 
@@ -82,6 +83,9 @@ export async function runDemonstration(
   say('The demonstration feed is complete.');
 }
 
+/** Who sends genotype tables, as the other feeds are named. */
+const SEQUENCING = 'SEQ/DEMO';
+
 /** So much of the year streams in before the control team has to be as far as its beginning. */
 const SPAN_MS = 3 * 86_400_000;
 
@@ -119,10 +123,13 @@ async function streamAndWork(
   signal: AbortSignal,
 ): Promise<number> {
   const team = await ControlTeam.hire(target);
+  // What the administrator posts, somebody posts by hand: here nobody does.
+  const sequencing = await inventKey(target, SEQUENCING, 'sender');
+  const feed = { ...target, key: sequencing.key };
   let [refused, before, reachedMs] = [0, 0, 0];
   for (const { items, endMs } of spans) {
     const sentBefore = before;
-    const streamed = streamFeed(items, target, (sent) => progress(sentBefore + sent), signal);
+    const streamed = streamFeed(items, feed, (sent) => progress(sentBefore + sent), signal);
     const [more] = await Promise.all([streamed, team.round(reachedMs, signal)]);
     if (signal.aborted) return refused;
     refused += more;
@@ -130,7 +137,7 @@ async function streamAndWork(
     reachedMs = endMs;
   }
   await team.finish(reachedMs, signal);
-  if (!signal.aborted) await team.retire();
+  if (!signal.aborted) await Promise.all([team.retire(), sequencing.retire()]);
   return refused;
 }
 
