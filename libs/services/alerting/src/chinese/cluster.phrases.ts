@@ -237,6 +237,10 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['Contact on {ward} until {day:code}.', '接触于 {ward}，至 {day}。'],
   ['The screens of all contacts are complete.', '全部接触者的筛查均已完成。'],
   [
+    'The organism is known now: it goes on as {family} in {species}.',
+    '菌种现已明确：在 {species} 的 {family} 预警中继续。',
+  ],
+  [
     'Contact ({kind}) of a carrier of {family} on {ward}.',
     '{ward} {family} 携带者的接触者（{kind}）。',
   ],

@@ -26,6 +26,8 @@ interface CaseContacts {
   /** When it was known to be none after all. */
   readonly goneAt: string | null;
   readonly bodies: readonly ContactBody[];
+  /** As what it goes on, where an isolate has shown the organism. */
+  readonly heir: CaseState | null;
   /** Who was a contact until a movement was corrected. */
   readonly former: readonly FormerContactBody[];
 }
@@ -109,7 +111,7 @@ function contactsAt({ bodies, former }: CaseContacts, ms: number): ContactBody[]
  * is none or all screens are done.
  */
 function caseSnapshots(contacts: CaseContacts, { timeZone }: SiteQuestion): Snapshot[] {
-  const { caseId, state, bodies, former, goneAt } = contacts;
+  const { caseId, state, bodies, former, goneAt, heir } = contacts;
   const all = [...bodies, ...former];
   const days = new Map<string, number>();
   for (const { knownMs } of all) {
@@ -133,7 +135,10 @@ function caseSnapshots(contacts: CaseContacts, { timeZone }: SiteQuestion): Snap
   const cleared = bodies.flatMap(({ clearedAt }) => (clearedAt === null ? [] : [clearedAt]));
   const last = cleared.sort((a, b) => instantMs(a, 'UTC') - instantMs(b, 'UTC')).at(-1);
   if (goneAt !== null) {
-    snapshots.push({ at: goneAt, row: null, why: null });
+    const why =
+      heir &&
+      `The organism is known now: it goes on as ${familyWords(heir.family)} in ${heir.species.name}.`;
+    snapshots.push({ at: goneAt, row: null, why });
   } else if (!open && last !== undefined) {
     const cases = bodies.some(({ status }) => status === 'became-case');
     const why = cases

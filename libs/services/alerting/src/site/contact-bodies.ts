@@ -3,6 +3,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import type { CaseState } from '../decide/cases/case-history';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
+import { heirOf } from '../decide/cases/case-heir';
 import { stateAt } from '../decide/cases/link-cases';
 import { isNegativeFor } from '../decide/cases/negative-screens';
 import type { SpecimenFact } from '../decide/facts';
@@ -39,7 +40,7 @@ export async function contactBodies(
     ({ family }) => family === state.family,
   );
   const caseOf = (pseudonym: string) =>
-    cases.filter((one) => one.pseudonym === pseudonym && one.versions.at(-1)?.state);
+    standing(cases.filter((one) => one.pseudonym === pseudonym));
   // Who was known to carry the same before is no contact to screen; of who was a contact for a time
   // it counts what was known at that time.
   const screened = found.filter(({ pseudonym, knownMs, goneMs }) =>
@@ -75,6 +76,15 @@ export async function contactBodies(
       alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, caseId])),
     };
   });
+}
+
+/**
+ * The cases of a person that stand, with the one of a gene or a list that an isolate has taken over:
+ * who carried it by then did so before the organism was known.
+ */
+function standing(cases: readonly CaseRow[]): CaseRow[] {
+  const live = cases.filter(({ versions }) => versions.at(-1)?.state);
+  return live.length === 0 ? [] : cases.filter((one) => live.includes(one) || heirOf(one, cases));
 }
 
 /** When somebody was first known to be a case of what stands now; null for nobody. */

@@ -49,6 +49,33 @@ describe('contacts', () => {
     expect(await courses('contacts', alone)).toEqual([]);
   });
 
+  it('is cleared when an isolate shows the organism of a carrier by a list: it goes on as that', async () => {
+    const listed = (story: HospitalStory) =>
+      beside(story.known('anna', { family: 'KPC', firstPositiveOn: '2023-03-01' }));
+    expect((await courses('contacts', listed)).sort()).toEqual(['raised', 'raised cleared']);
+    const [row] = await site.database.query<{ said: string }>(
+      `SELECT timeline->-1->>'text' AS said FROM alerting.alert
+       WHERE site = $1 AND rule = 'contacts' AND status = 'resolved'`,
+      [site.site],
+    );
+    expect(row?.said).toBe(
+      'The organism is known now: it goes on as KPC in Klebsiella pneumoniae.',
+    );
+  });
+
+  it('says nothing of a neighbour who carried the same by a list, also when an isolate shows it', async () => {
+    const both = (story: HospitalStory) =>
+      beside(story.known('bert', { family: 'KPC', firstPositiveOn: '2023-03-01' }))
+        .at('2024-01-09 10:00')
+        .report('L-2', { patient: 'bert', collectedAt: '2024-01-08 06:00', ...KPC });
+    await courses('contacts', both);
+    const contacts = await site.database.query<{ who: string }>(
+      'SELECT pseudonym AS who FROM alerting.contact WHERE site = $1',
+      [site.site],
+    );
+    expect(contacts).toEqual([]);
+  });
+
   it('fires for each of two cases of one person who are known at once', async () => {
     const both = (story: HospitalStory) =>
       beside(story).report('L-2', {

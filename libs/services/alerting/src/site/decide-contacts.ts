@@ -13,7 +13,14 @@ import {
   replaceFormerContacts,
   type FormerContactBody,
 } from '../store/contacts';
-import { caseIdsNear, casesOfIds, pseudonymOfCase, type CaseRow } from '../store/known-cases';
+import {
+  caseIdsNear,
+  casesOfIds,
+  casesOfPersons,
+  pseudonymOfCase,
+  type CaseRow,
+} from '../store/known-cases';
+import { heirOf } from '../decide/cases/case-heir';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
 import { believedContacts, caseAlerts, contactAdmissionAlerts } from './contact-alerts';
 import { contactDepartureAlerts } from './contact-departures';
@@ -118,8 +125,10 @@ async function contactsOfOne(
   const name = JSON.stringify(['contacts', caseId]);
   const dueMs = goneAt === null ? (met?.contacts.dueMs ?? null) : null;
   const timer = { site, name, dueMs: dueMs !== null && dueMs > nowMs ? dueMs : null };
+  const heir =
+    row && goneAt !== null ? heirOf(row, await casesOfPersons(tx, site, [row.pseudonym])) : null;
   const { derived, former: alertIds } = caseAlerts(
-    { caseId, state, bodies, former, goneAt },
+    { caseId, state, bodies, former, goneAt, heir },
     asked,
   );
   const hasChanged = changed.length > 0;
