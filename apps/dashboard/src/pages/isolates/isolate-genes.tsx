@@ -14,26 +14,28 @@ export function Genes({ isolate }: { isolate: IsolateWithHistory }) {
   return (
     <Panel title={text('isolate.genes')}>
       {carbapenemases.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{text('isolate.family')}</th>
-              <th scope="col">{text('isolate.gene')}</th>
-              <th scope="col">{text('isolate.ambler')}</th>
-              <th scope="col">{text('isolate.evidence')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {carbapenemases.map(({ family, allele, ambler, evidence }) => (
-              <tr key={`${family} ${allele ?? ''}`}>
-                <th scope="row">{family}</th>
-                <td>{allele ?? '–'}</td>
-                <td>{ambler ?? '–'}</td>
-                <td>{evidence.map((by) => codeName(text, 'geneMethod', by)).join(', ')}</td>
+        <Scroll label={text('isolate.family')}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{text('isolate.family')}</th>
+                <th scope="col">{text('isolate.gene')}</th>
+                <th scope="col">{text('isolate.ambler')}</th>
+                <th scope="col">{text('isolate.evidence')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {carbapenemases.map(({ family, allele, ambler, evidence }) => (
+                <tr key={`${family} ${allele ?? ''}`}>
+                  <th scope="row">{family}</th>
+                  <td>{allele ?? '–'}</td>
+                  <td>{ambler ?? '–'}</td>
+                  <td>{evidence.map((by) => codeName(text, 'geneMethod', by)).join(', ')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
       )}
       {tests.length === 0 && phenotypic.length === 0 && <Empty title={text('isolate.noGenes')} />}
       {tests.length > 0 && <GeneTests tests={tests} />}
