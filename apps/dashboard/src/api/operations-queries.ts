@@ -37,10 +37,14 @@ export const partsQuery = (id: string) =>
       get<Listed<ListedMessage>>('messages', { parent: id, sort: 'oldest', limit: 200 }, signal),
   });
 
-export const payloadQuery = (id: string) =>
+/** As it is read, or as it was first sent before somebody corrected it. */
+export type PayloadVersion = 'read' | 'sent';
+
+export const payloadQuery = (id: string, version: PayloadVersion) =>
   queryOptions({
-    queryKey: ['payload', id],
-    queryFn: async ({ signal }) => (await request(`messages/${id}/raw`, { signal })).text(),
+    queryKey: ['payload', id, version],
+    queryFn: async ({ signal }) =>
+      (await request(`messages/${id}/raw?version=${version}`, { signal })).text(),
     staleTime: Infinity,
     gcTime: 0,
   });

@@ -201,6 +201,8 @@ export {
   type FeedStatus,
   type FieldCompleteness,
 } from './feeds';
+export { MESSAGE_HANDS, messageHand } from './message-hands';
+export type { MessageHand } from './message-hands';
 export {
   MAPPING_KINDS,
   issuedKey,

@@ -1,15 +1,24 @@
 import { z } from 'zod';
 import { date } from './canonical';
 import { ROLES, listOf, messageStatus } from './http';
+import { messageHand } from './message-hands';
 
 const count = z.number().int().nonnegative();
 
 export const shownMessage = messageStatus.extend({
   /** Why somebody put the message away. */
   reason: z.string().nullable(),
+  /** The payload is a correction; what was first sent is kept beside it. */
+  isCorrected: z.boolean(),
+  /** Who corrected it, had it read again or put it away, the first first; not for its sender. */
+  hands: z.array(messageHand),
 });
 /** A message in a list, and after it was resolved: without what the event log knows of it. */
-export const listedMessage = shownMessage.omit({ events: true, settled: true });
+export const listedMessage = shownMessage.omit({
+  events: true,
+  settled: true,
+  hands: true,
+});
 export const messageList = listOf(listedMessage);
 
 /** Messages of one sender and day; `received` is the sum of the others, to the unit. */

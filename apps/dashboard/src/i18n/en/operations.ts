@@ -26,6 +26,8 @@ export const operations = {
   'operations.noEvents': 'Nothing came of it yet.',
   'operations.payload': 'Payload',
   'operations.showPayload': 'Show the payload',
+  'operations.showSent': 'Show it as it was first sent',
+  'operations.itself': 'Carbawatch itself',
   'operations.leaveCorrection':
     'The correction was not sent, and is kept nowhere. Leave it all the same?',
   'operations.correct': 'Corrected payload',

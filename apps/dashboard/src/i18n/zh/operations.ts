@@ -28,6 +28,8 @@ export const operations: Record<keyof typeof english, string> = {
   'operations.noEvents': '尚未产生任何结果。',
   'operations.payload': '原文',
   'operations.showPayload': '显示原文',
+  'operations.showSent': '显示最初收到的原文',
+  'operations.itself': 'Carbawatch 自动',
   'operations.leaveCorrection': '更正内容尚未提交，也不会保存。仍要离开吗？',
   'operations.correct': '更正后的原文',
   'operations.replay': '重新读取',

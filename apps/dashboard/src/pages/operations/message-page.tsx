@@ -119,6 +119,14 @@ function Course({ message }: { message: ShownMessage }) {
               </span>
             </li>
           ))}
+          {message.hands.map(({ hand, at, by }) => (
+            <li key={`${hand} ${at}`} data-testid="hand">
+              {by ?? text('operations.itself')}: <Code kind="hand" code={hand} />{' '}
+              <span className="hint">
+                <Moment at={at} />
+              </span>
+            </li>
+          ))}
         </ol>
         <p className="hint">
           {text(message.settled ? 'operations.settled' : 'operations.unsettled')}

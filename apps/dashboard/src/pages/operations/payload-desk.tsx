@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 import { request } from '../../api/client';
-import { payloadQuery } from '../../api/operations-queries';
+import { payloadQuery, type PayloadVersion } from '../../api/operations-queries';
 import { queryClient } from '../../api/query-client';
 import { Panel } from '../../design/panel';
 import { Loaded, whyNot } from '../../design/states';
@@ -41,28 +41,35 @@ function useChange(id: string) {
 /** The payload with the places of its problems; corrected, read again, or put away. */
 export function PayloadDesk({ message }: { message: ShownMessage }) {
   const text = useText();
-  const [open, setOpen] = useState(false);
-  const payload = useQuery({ ...payloadQuery(message.messageId), enabled: open });
+  const [open, setOpen] = useState<PayloadVersion | null>(null);
+  const query = payloadQuery(message.messageId, open ?? 'read');
+  const payload = useQuery({ ...query, enabled: open !== null });
   return (
     <Panel title={text('operations.payload')} hint={text('identity.audited')}>
       {open ? (
         <Loaded of={payload}>
           {(content) => (
             <>
-              <Marked payload={content} problems={message.problems} />
-              {message.status === 'quarantined' && (
+              <Marked payload={content} problems={open === 'read' ? message.problems : []} />
+              {open === 'read' && message.status === 'quarantined' && (
                 <Correction message={message} payload={content} />
               )}
             </>
           )}
         </Loaded>
-      ) : (
-        <div>
-          <button type="button" className="quiet" onClick={() => setOpen(true)}>
+      ) : null}
+      <div className="row no-print">
+        {open !== 'read' && (
+          <button type="button" className="quiet" onClick={() => setOpen('read')}>
             {text('operations.showPayload')}
           </button>
-        </div>
-      )}
+        )}
+        {message.isCorrected && open !== 'sent' && (
+          <button type="button" className="quiet" onClick={() => setOpen('sent')}>
+            {text('operations.showSent')}
+          </button>
+        )}
+      </div>
       {message.status === 'quarantined' && <Dismissal message={message} />}
     </Panel>
   );

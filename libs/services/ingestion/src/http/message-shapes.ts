@@ -57,6 +57,9 @@ export const listQuery = z.strictObject({
 });
 export const listSort = z.tuple([z.iso.datetime(), z.number().int()]);
 
+/** Of a message that somebody corrected: the correction, which is read, or what was first sent. */
+export const payloadQuery = z.strictObject({ version: z.enum(['read', 'sent']).default('read') });
+
 /** A proxy cuts longer waits off; who needs more asks again. */
 const WAIT_SECONDS_MAX = 60;
 

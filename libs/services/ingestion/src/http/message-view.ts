@@ -17,6 +17,7 @@ export function messageView(row: ShownMessage, secrets: Secrets) {
     stages: [...row.stages],
     problems: [...row.problems],
     reason: reasonOf(row, secrets),
+    isCorrected: row.isCorrected,
     parts: partsOf(row),
   };
 }

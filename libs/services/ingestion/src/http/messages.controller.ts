@@ -16,6 +16,7 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
+import { handsOn } from '../store/message-hands';
 import { messageOf, messagePage } from '../store/message-reads';
 import { scopeOf } from './caller-scope';
 import { listQuery, listSort, messageId, statusQuery } from './message-shapes';
@@ -87,6 +88,9 @@ export class MessagesController {
     // In this order: what is settled now has all its events in the list that is read after it.
     const isSettled = row.status !== 'pending' && (await settled(database, id));
     const events = await causedEvents(database, id);
-    return { ...messageView(row, secrets), events, settled: isSettled };
+    // The audit is no table of the reader's role; who works in the laboratory is not its senders'.
+    const isSender = caller.role === 'sender';
+    const hands = isSender ? [] : await database.transaction((tx) => handsOn(tx, id));
+    return { ...messageView(row, secrets), events, hands, settled: isSettled };
   }
 }

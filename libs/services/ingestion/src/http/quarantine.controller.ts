@@ -4,6 +4,7 @@ import {
   MAY,
   ParsedBody,
   ParsedParams,
+  ParsedQuery,
   Refusal,
   audit,
   conflict,
@@ -22,7 +23,7 @@ import { openPayload } from '../intake/sealing';
 import { messageOf, sealedPayloadOf } from '../store/message-reads';
 import { scopeOf } from './caller-scope';
 import { contentTypeOf } from './content-type';
-import { dismissal, messageId } from './message-shapes';
+import { dismissal, messageId, payloadQuery } from './message-shapes';
 import { messageView } from './message-view';
 import { CONTEXT } from './tokens';
 
@@ -37,13 +38,15 @@ export class QuarantineController {
   @describeRoute({
     method: 'get',
     path: 'messages/:id/raw',
-    summary: 'The payload as it was sent; each look is audited',
+    summary: 'The payload as it is read, or as it was first sent; each look is audited',
     roles: MAY.laboratory,
     params: messageId,
+    query: payloadQuery,
     responses: { 200: { mediaTypes: [...CONTENT_TYPES] } },
   })
   async raw(
     @ParsedParams(messageId) { id }: z.output<typeof messageId>,
+    @ParsedQuery(payloadQuery) { version }: z.output<typeof payloadQuery>,
     @CurrentCaller() caller: Caller,
     @Res() response: ServerResponse,
   ): Promise<void> {
@@ -51,7 +54,8 @@ export class QuarantineController {
     const payload = await database.transaction(async (tx) => {
       const found = await sealedPayloadOf(tx, scopeOf(caller), id);
       if (!found) throw notFound('There is no such message.');
-      if (!found.raw) throw conflict('no-payload', 'The payload is no longer kept.');
+      const raw = version === 'sent' ? (found.rawSent ?? found.raw) : found.raw;
+      if (!raw) throw conflict('no-payload', 'The payload is no longer kept.');
       await audit(tx, {
         at: clock.now(),
         actor: caller.keyId,
@@ -59,7 +63,7 @@ export class QuarantineController {
         target: id,
         site: found.site,
       });
-      const { contentType, heldBy, raw } = found;
+      const { contentType, heldBy } = found;
       return { contentType, body: openPayload(secrets, heldBy, raw) };
     });
     response.statusCode = 200;

@@ -48,7 +48,8 @@ describe('Quarantine', () => {
   });
 
   it('reads a corrected payload under the same id, known since the correction', async () => {
-    const id = await quarantined(unknownOrganism('C-1'));
+    const sent = unknownOrganism('C-1');
+    const id = await quarantined(sent);
     const corrected = report({ isolateId: 'C-1' });
     const replayed = await run.post(corrected, `/messages/${id}/replay`);
     expect(replayed).toMatchObject({ status: 200, body: { messageId: id, status: 'processed' } });
@@ -59,11 +60,20 @@ describe('Quarantine', () => {
     ]);
     const raw = await run.get(`/messages/${id}/raw`);
     expect(raw.body).toEqual(corrected);
+    // What was first sent stands beside it, and so does who corrected it.
+    const first = await run.get(`/messages/${id}/raw?version=sent`);
+    expect(first.body).toEqual(sent);
     expect(await audited(id)).toEqual([
       ['message.corrected', 'site-1'],
       ['payload.read', 'site-1'],
+      ['payload.read', 'site-1'],
     ]);
-    const stages = (await run.get(`/messages/${id}`)).body.stages.map(({ stage }: Json) => stage);
+    const shown = (await run.get(`/messages/${id}`)).body;
+    expect(shown).toMatchObject({
+      isCorrected: true,
+      hands: [{ hand: 'corrected', by: expect.stringMatching(/^[^0-9]/) }],
+    });
+    const stages = shown.stages.map(({ stage }: Json) => stage);
     expect(stages).toEqual(['stored', 'quarantined', 'replayed', 'processed']);
   });
 

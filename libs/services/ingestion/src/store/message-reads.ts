@@ -17,6 +17,8 @@ export interface ShownMessage {
   readonly stages: readonly Stage[];
   readonly problems: readonly Problem[];
   readonly reason: Buffer | null;
+  /** What was first sent is kept beside a correction. */
+  readonly isCorrected: boolean;
   /** Rows, messages or items of it; null until it was read. */
   readonly parts: number | null;
   /** Those that were read with it, and those of its own rows that were read since. */
@@ -43,7 +45,7 @@ export interface MessageFilters {
 const SHOWN = `
   seq, message_id AS "messageId", site, sender, content_type AS "contentType",
   received_at AS "receivedAt", status, duplicate_of AS "duplicateOf", parent, stages, problems,
-  reason, parts, coalesce(parts_read, 0) + rows.read AS "partsRead", rows.waiting AS "partsWaiting"`;
+  reason, raw_sent IS NOT NULL AS "isCorrected", parts, coalesce(parts_read, 0) + rows.read AS "partsRead", rows.waiting AS "partsWaiting"`;
 
 /** The rows of a message that became messages of their own. */
 const ROWS = `CROSS JOIN LATERAL (
@@ -136,6 +138,8 @@ export interface SealedPayload {
   /** The message whose bytes these are: of a duplicate, the first one's. */
   readonly heldBy: string;
   readonly raw: Buffer | null;
+  /** As it was first sent, where `raw` is a correction. */
+  readonly rawSent: Buffer | null;
 }
 
 export async function sealedPayloadOf(
@@ -145,7 +149,7 @@ export async function sealedPayloadOf(
 ): Promise<SealedPayload | null> {
   const [row] = await tx.query<SealedPayload>(
     `SELECT message.site, message.content_type AS "contentType", held.message_id AS "heldBy",
-            held.raw
+            held.raw, held.raw_sent AS "rawSent"
      FROM ingestion.message
      JOIN ingestion.message AS held
        ON held.message_id = coalesce(message.duplicate_of, message.message_id)
