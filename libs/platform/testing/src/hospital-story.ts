@@ -41,6 +41,9 @@ export interface ToldSpecimen {
   readonly families?: readonly string[];
   /** Absent: it was taken to look for carriage. */
   readonly purpose?: 'screening' | 'clinical';
+  /** Absent: a rectal swab without a number. */
+  readonly specimen?: { readonly type?: string; readonly id?: string };
+  readonly encounter?: IsolateFacts['encounter'];
   readonly withdrawn?: boolean;
 }
 
@@ -185,8 +188,10 @@ export class HospitalStory {
       withdrawn: told.withdrawn ?? false,
       report: {
         status: 'final' as const,
+        ...(told.encounter && { encounter: told.encounter }),
         specimen: {
           type: 'rectal swab',
+          ...told.specimen,
           purpose,
           collectedAt: this.collected(told.collectedAt ?? this.now.slice(0, 16)),
         },

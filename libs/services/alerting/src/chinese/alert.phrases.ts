@@ -76,6 +76,11 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '采样后位于 {ward}（{unit}），据患者移动记录。',
   ],
   [
+    "On {ward} ({unit}) since {when}, from the patient's movements.",
+    '自 {when} 起位于 {ward}（{unit}），据患者移动记录。',
+  ],
+  ["On {ward} ({unit}), from the patient's movements.", '位于 {ward}（{unit}），据患者移动记录。'],
+  [
     'Diagnoses of this encounter in hepatobiliary-1: {codes:list}.',
     '本次就诊属于 hepatobiliary-1 的诊断：{codes}。',
   ],
@@ -240,6 +245,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['a sender that gives no name', '未提供名称的发送方'],
   ['Comment.', '备注。'],
   ['Isolation recorded: cohort.', '已记录隔离：同室隔离。'],
+  ['Recorded isolation taken back.', '已撤回所记录的隔离。'],
   ['Isolation recorded: single room.', '已记录隔离：单间隔离。'],
   ['a carbapenemase of unknown family', '家族未知的碳青霉烯酶'],
   ['an unknown enzyme', '未知的酶'],

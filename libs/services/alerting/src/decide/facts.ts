@@ -9,6 +9,7 @@ import type {
   Moment,
   SpecimenClassified,
   SpecimenStep,
+  UnitType,
 } from '@carbawatch/contracts';
 import type { RecordedIsolation } from './lifecycle';
 import { resistanceOf, type ResistantValue } from './resistance';
@@ -70,6 +71,8 @@ export interface SpecimenFact {
   readonly testMessage: boolean;
   readonly specimen: SpecimenStep['report']['specimen'];
   readonly ward: string | null;
+  /** Of that ward; absent where the report names none. */
+  readonly unitType?: UnitType;
   readonly status: SpecimenStep['report']['status'];
   readonly culture: SpecimenStep['report']['culture'];
   readonly classification: Pick<
@@ -164,6 +167,7 @@ function specimenStepOf(step: SpecimenStep, eventPseudonym: string): SpecimenFac
     testMessage: testMessage ?? false,
     specimen,
     ward: encounter?.ward ?? null,
+    ...(encounter?.unitType && { unitType: encounter.unitType }),
     status,
     culture,
     classification: {

@@ -9,7 +9,7 @@ import type {
 import { admissionAt, currentStay, overlaps, stayAt } from '@carbawatch/epidemiology';
 import type { Admission, Stay } from '@carbawatch/epidemiology';
 import { concernsPatient, isConfirmed } from './evidence';
-import type { IsolateStep, IsolationAct, SpecimenFact } from './facts';
+import type { IsolateStep, IsolationAct, KnownIsolate, SpecimenFact } from './facts';
 
 /** Where the patient was when the specimen was taken, and who says so. */
 export interface PlaceAtCollection {
@@ -61,12 +61,22 @@ export interface Picture {
   readonly isolationAct: IsolationAct | null;
   /** Since when each isolate is known to be a producer (receipt, in milliseconds). */
   readonly producerSince: ReadonlyMap<string, number>;
+  /** Since when each claim of what was known before stands (receipt, in milliseconds). */
+  readonly claimedSince: ReadonlyMap<string, number>;
 }
 
 export interface SpecimenView {
   readonly reportId: string;
   readonly step: SpecimenFact;
   readonly collectedAt: Moment;
+}
+
+/** Something taken from the patient: when, where, and what its report says of the place. */
+export interface Taken {
+  readonly collectedAt: Moment;
+  readonly place: PlaceAtCollection;
+  readonly admission: Admission | null;
+  readonly step: { readonly isolate: Pick<KnownIsolate, 'encounter'> };
 }
 
 export interface PersonKnowledge {
@@ -81,6 +91,7 @@ export interface PersonKnowledge {
   readonly carriers: readonly CarrierReported[];
   readonly isolationAct: IsolationAct | null;
   readonly producerSince: ReadonlyMap<string, number>;
+  readonly claimedSince: ReadonlyMap<string, number>;
 }
 
 const SPECIES_UNKNOWN = { code: 'unknown', name: 'unidentified organism' } as const;
@@ -96,7 +107,7 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
         instantMs(a.collectedAt, timeZone) - instantMs(b.collectedAt, timeZone) ||
         (a.isolateId < b.isolateId ? -1 : 1),
     );
-  const { movements, carriers, isolationAct, producerSince } = knowledge;
+  const { movements, carriers, isolationAct, producerSince, claimedSince } = knowledge;
   const specimens = [...knowledge.specimens]
     .filter(([, step]) => specimenConcernsPatient(step))
     .map(([reportId, step]) => ({
@@ -117,6 +128,22 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
     carriers,
     isolationAct,
     producerSince,
+    claimedSince,
+  };
+}
+
+/** A specimen without an isolate, joined with where its patient was. */
+export function takenWith({ step, collectedAt }: SpecimenView, picture: Picture): Taken {
+  const { stays, timeZone } = picture;
+  const { ward, unitType } = step;
+  const encounter = { ...(ward !== null && { ward }), ...(unitType && { unitType }) };
+  const stay = stayAt(stays, collectedAt, timeZone);
+  const told = stay && { ...stay, unitType: kindToldLast(stay, joined(stays)) };
+  return {
+    collectedAt,
+    place: placeOf(encounter, told),
+    admission: admissionAt(stays, collectedAt, timeZone),
+    step: { isolate: { encounter } },
   };
 }
 
@@ -143,7 +170,7 @@ function viewOf(
     species: organism ? { code: organism.code, name: organism.name } : SPECIES_UNKNOWN,
     collectedAt,
     collectionKnown: collected !== undefined,
-    place: placeOf(step, stay && { ...stay, unitType: kindToldLast(stay, times) }),
+    place: placeOf(encounter, stay && { ...stay, unitType: kindToldLast(stay, times) }),
     admission,
     visit,
     diagnoses: diagnosesOf(step, visit, admission, knowledge.movements),
@@ -151,8 +178,7 @@ function viewOf(
 }
 
 /** Movements are better than the result's own word, which may be the ward that ordered it. */
-function placeOf({ isolate }: IsolateStep, stay: Stay | null): PlaceAtCollection {
-  const claim = isolate.encounter;
+function placeOf(claim: KnownIsolate['encounter'], stay: Stay | null): PlaceAtCollection {
   const claimed = claim?.ward ?? null;
   if (stay?.ward) {
     const sameWard = stay.ward === claimed ? (claim?.unitType ?? null) : null;
@@ -200,7 +226,7 @@ export function confirmedSpecies({ isolates }: Picture): ReadonlySet<string> {
  * later: in the specimen's admission alone, or in any later one too.
  */
 export function wardTimes(
-  view: IsolateView,
+  view: Taken,
   picture: Picture,
   units: ReadonlySet<UnitType>,
   within: 'admission' | 'ever',
@@ -209,7 +235,7 @@ export function wardTimes(
   const atCollection = stayAt(picture.stays, view.collectedAt, timeZone);
   const since = Math.max(instantMs(view.collectedAt, timeZone), startOf(view, atCollection));
   const stays = within === 'ever' ? picture.stays : (view.admission?.stays ?? []);
-  const times = joined(stays.filter((stay) => overlaps(stay, since, null))).flatMap((stay) => {
+  const times = timesSince(stays, since).flatMap((stay) => {
     const here = stay.ward === atCollection?.ward && covers(stay, since);
     const unitType = stay.unitType ?? (here ? view.place.unitType : null);
     if (!stay.ward || !unitType || !units.has(unitType)) return [];
@@ -220,8 +246,25 @@ export function wardTimes(
   return claim && !times.some(({ ward }) => ward === claim.ward) ? [claim, ...times] : times;
 }
 
+/** Of somebody who is known to carry since then: where they are on such wards, or come to be. */
+export function wardTimesSince(
+  picture: Picture,
+  units: ReadonlySet<UnitType>,
+  sinceMs: number,
+): WardTime[] {
+  return timesSince(picture.stays, sinceMs).flatMap(({ ward, unitType, from }) => {
+    if (!ward || !unitType || !units.has(unitType)) return [];
+    return [{ ward, unitType, from, source: 'movements' as const, atCollection: false }];
+  });
+}
+
+/** Whole times on a ward: whoever is found there again in another bed has not come anew. */
+function timesSince(stays: readonly Stay[], sinceMs: number): Stay[] {
+  return joined(stays).filter((time) => overlaps(time, sinceMs, null));
+}
+
 /** For a specimen known to the day, the stay that held most of it; what lay before is past. */
-function startOf(view: IsolateView, stay: Stay | null): number {
+function startOf(view: Taken, stay: Stay | null): number {
   return view.collectedAt.length === 10 && stay ? stay.fromMs : -Infinity;
 }
 
@@ -255,11 +298,7 @@ function isOtherKind(last: Stay, stay: Stay): boolean {
 }
 
 /** What the sender of the result claims, where no movement says where the patient was. */
-function claimedTime(
-  view: IsolateView,
-  units: ReadonlySet<UnitType>,
-  timeZone: string,
-): WardTime | null {
+function claimedTime(view: Taken, units: ReadonlySet<UnitType>, timeZone: string): WardTime | null {
   if (view.place.source === 'movements') return null;
   const { encounter } = view.step.isolate;
   const claimed = view.place.unitType;
@@ -270,7 +309,7 @@ function claimedTime(
 }
 
 /** A result that gives ICU times without calling its ward one. */
-function icuOf(view: IsolateView, units: ReadonlySet<UnitType>, timeZone: string): UnitType | null {
+function icuOf(view: Taken, units: ReadonlySet<UnitType>, timeZone: string): UnitType | null {
   const { icuAdmittedAt, icuDischargedAt } = view.step.isolate.encounter ?? {};
   if (!units.has('icu') || icuAdmittedAt === undefined) return null;
   const at = instantMs(view.collectedAt, timeZone);

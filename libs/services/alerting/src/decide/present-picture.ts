@@ -60,6 +60,7 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       ),
       isolationAct: facts.isolations.filter(({ pseudonym }) => mine.has(pseudonym)).at(-1) ?? null,
       producerSince: new Map(),
+      claimedSince: new Map(),
     });
     return [{ pseudonym: persons.representativeOf(members), members, picture }];
   });

@@ -68,6 +68,7 @@ class Walk {
   private readonly steps = new Map<string, IsolateStep>();
   private readonly firstReceipts = new Map<string, Moment>();
   private readonly producerSince = new Map<string, number>();
+  private readonly claimedSince = new Map<string, number>();
   private readonly specimens = new Map<string, SpecimenFact>();
   private readonly carriers = new Map<string, CarrierReported>();
   private readonly isolationActs: IsolationAct[] = [];
@@ -146,8 +147,7 @@ class Walk {
         return before ? [before.pseudonym, pseudonym] : [pseudonym];
       }
       case 'carrier':
-        this.carriers.set(learned.carrier.claimId, learned.carrier);
-        return [learned.carrier.pseudonym];
+        return this.claim(learned);
       case 'isolation':
         this.isolationActs.push(learned.act);
         return [learned.act.pseudonym];
@@ -180,6 +180,14 @@ class Walk {
     if (!isProducer(step.classification)) this.producerSince.delete(isolateId);
     else if (!this.producerSince.has(isolateId)) this.producerSince.set(isolateId, ms);
     return before ? [before.pseudonym, step.pseudonym] : [step.pseudonym];
+  }
+
+  private claim({ carrier, ms }: Learned & { kind: 'carrier' }): string[] {
+    const { claimId, pseudonym, withdrawn } = carrier;
+    this.carriers.set(claimId, carrier);
+    if (withdrawn) this.claimedSince.delete(claimId);
+    else if (!this.claimedSince.has(claimId)) this.claimedSince.set(claimId, ms);
+    return [pseudonym];
   }
 
   private evaluate(person: readonly string[], learned: Learned): void {
@@ -325,6 +333,7 @@ class Walk {
       carriers,
       isolationAct: this.isolationActs.filter((act) => members.has(act.pseudonym)).at(-1) ?? null,
       producerSince: this.producerSince,
+      claimedSince: this.claimedSince,
     });
   }
 

@@ -55,6 +55,12 @@ export function wardTimeSentence(time: WardTime, timeZone: string): string {
   return `On ${where}${when}, ${relation}, from the patient's movements.`;
 }
 
+/** Of a carrier by a list, who was there, or came, after it was known. */
+export function knownTimeSentence(time: WardTime, timeZone: string): string {
+  const when = time.from ? ` since ${clockTime(time.from, timeZone)}` : '';
+  return `On ${time.ward} (${unitWords(time.unitType)})${when}, from the patient's movements.`;
+}
+
 export function unitWordsOf({ unitType }: WardTime): string {
   return unitWords(unitType);
 }

@@ -25,7 +25,8 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'visit',
     'retracted, cleared, cleared, retracted',
   ],
-  ['A3', 'vulnerable-unit', 'critical', 60, 'timeWard', 'retracted, retracted'],
+  // Medium while the carriage is presumed cleared, as in A2 and A5.
+  ['A3', 'vulnerable-unit', 'medium, critical', 60, 'timeWard', 'retracted, retracted, retracted'],
   // One alert a case with its list of contacts: forty alerts of one cause would hide another.
   ['A4', 'contacts', 'high', 1440, 'caseId', 'retracted, cleared, retracted'],
   // Medium where the carriage is presumed cleared, with the dates. A contact by a list too: who lay
@@ -56,7 +57,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'ward, family, episode',
     'retracted, cleared',
   ],
-  ['A11', 'invasive', 'critical', 30, 'specimenId', 'retracted'],
+  ['A11', 'invasive', 'critical', 30, 'specimenId', 'retracted, retracted'],
   ['A12', 'suspected-pending', 'medium', 1440, 'isolateId', 'cleared, cleared, retracted'],
   ['A13', 'discordant', 'medium', 1440, 'isolateId', 'cleared, retracted'],
   // By size, by the unit, and by how sure the links are. Screens that are still open stand in the

@@ -155,8 +155,8 @@ function sentences(line: string, rows: readonly Row[], facts: Facts): string[] {
   const [first] = rows;
   if (!first) return [];
   if (name === 'evidence') {
-    const producer = rows.some((row) => row.facts['producer'] === true);
-    return [...(first.sentences[producer ? 'cpe' : 'cre']?.() ?? [])];
+    const producer = rows.find((row) => row.facts['producer'] === true);
+    return [...((producer ? producer.sentences['cpe'] : first.sentences['cre'])?.() ?? [])];
   }
   if (name === 'codes') {
     const codes = distinct(rows.flatMap((row) => (row.facts['codes'] ?? []) as string[]));
@@ -167,7 +167,7 @@ function sentences(line: string, rows: readonly Row[], facts: Facts): string[] {
   return distinct(told.flatMap((row) => row.sentences[name]?.() ?? []));
 }
 
-const OF_ALL_ROWS: ReadonlySet<string> = new Set(['wards', 'specimen']);
+const OF_ALL_ROWS: ReadonlySet<string> = new Set(['wards', 'specimen', 'cleared']);
 
 function endingOf(
   document: AlertRuleDocument,

@@ -1,7 +1,7 @@
 import { currentStay } from '@carbawatch/epidemiology';
 import { isCre, isPendingCre, isProducer } from '../evidence';
 import { allStand, mechanismKnown, whatBecameOf } from '../gone';
-import { isImported } from '../carriage';
+import { CLEARING, carriageOf, isImported } from '../carriage';
 import { isolationState } from '../isolation';
 import { announcementsOf } from '../announced-visits';
 import { confirmedSpecies, type Picture } from '../picture';
@@ -50,6 +50,8 @@ export function endingFacts(
     overdue: untilMs !== null && nowMs >= untilMs,
     isolated: isolationState(here, picture) === 'isolated',
     imported: isImported(picture, String(facts['family'] ?? ''), species === '' ? null : species),
+    withoutIsolate: isolates.length === 0,
+    stillCarries: carriageOf(picture, CLEARING).some(({ kind }) => kind !== 'contact'),
     listedContact: picture.carriers.some(({ kind }) => kind === 'contact'),
     key0: key[0] ?? '',
     key1: key[1] ?? '',

@@ -15,6 +15,10 @@ const ISOLATE: Fields = {
   speciesName: 'text',
   st: 'text',
   families: 'list',
+  // The families as people write them.
+  carries: 'list',
+  // Not all of what it shows is presumed cleared.
+  current: 'yes-no',
   confirmed: 'yes-no',
   probable: 'yes-no',
   producer: 'yes-no',
@@ -271,6 +275,7 @@ const ISOLATE_SENTENCES = [
   'cre',
   'evidence',
   'resistance',
+  'cleared',
   'place',
   'wards',
   'codes',
@@ -314,6 +319,9 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'overdue',
   'isolated',
   'imported',
+  // The alert stood on a specimen or a list alone; and the patient is held for a carrier still.
+  'withoutIsolate',
+  'stillCarries',
   'listedContact',
   // Of the case, while the call that the alert asks for has been made.
   'contactsClosed',

@@ -1,30 +1,15 @@
-import type { UnitType } from '@carbawatch/contracts';
-import { UNIT_TYPES, instantMs } from '@carbawatch/contracts';
+import { instantMs } from '@carbawatch/contracts';
 import { currentStay, specimenGroupOf, stayAt } from '@carbawatch/epidemiology';
 import { isImported } from '../carriage';
 import { familiesOf, isConfirmed, isCre, isPendingCre, isProbable } from '../evidence';
 import { isProducer, isSuspected } from '../evidence';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
-import { confirmedSpecies, wardTimes, type IsolateView, type Picture } from '../picture';
+import { wardTimes, type IsolateView, type Picture } from '../picture';
 import type { ResistantValue } from '../resistance';
-import { VULNERABLE_UNITS } from '../units';
 import { clockTime, distinct, familyWords, isolateSentence, placeSentence } from '../wording';
 import { methodWords, unitWordsOf, wardTimeSentence } from '../wording';
+import { around, clearedOf, specimenIdOf, type Around } from './around';
 import { words, type Parameters, type Row } from './row';
-
-/** What is the same for all rows of a picture, worked out once. */
-interface Around {
-  readonly picture: Picture;
-  readonly units: ReadonlySet<UnitType>;
-  readonly confirmed: ReadonlySet<string>;
-  readonly parameters: Parameters;
-}
-
-function around(picture: Picture, parameters: Parameters): Around {
-  const named = new Set(words(parameters, 'units', [...VULNERABLE_UNITS]));
-  const units = new Set(UNIT_TYPES.filter((unit) => named.has(unit)));
-  return { picture, parameters, units, confirmed: confirmedSpecies(picture) };
-}
 
 export function isolateRows(picture: Picture, parameters: Parameters): Row[] {
   const all = around(picture, parameters);
@@ -90,12 +75,6 @@ export function wardTimeRows(picture: Picture, parameters: Parameters): Row[] {
   });
 }
 
-/** Two organisms of one blood culture are of one specimen, also where that has no number. */
-function specimenIdOf({ isolateId, step }: IsolateView): string {
-  const { id, culture } = step.isolate.specimen ?? {};
-  return id ?? (culture === undefined ? isolateId : `culture ${culture}`);
-}
-
 function isolateRow(view: IsolateView, around: Around): Row {
   const { picture, parameters, units, confirmed } = around;
   const { step, species, place } = view;
@@ -104,13 +83,15 @@ function isolateRow(view: IsolateView, around: Around): Row {
   const codes = hepatobiliaryCodes(view);
   const group = specimenGroupOf(isolate.specimen ?? {});
   const { discordance = [] } = classification;
+  const families = isProducer(classification) ? familiesOf(classification) : [];
+  const cleared = clearedOf(families, around);
   const agents = words(parameters, 'agents', []);
   return {
     isolates: [view.isolateId],
     wardAtCollection: place.ward,
     facts: {
       isolateId: view.isolateId,
-      specimenId: specimenIdOf(view),
+      specimenId: specimenIdOf(isolate.specimen, view.isolateId),
       specimenType: isolate.specimen?.type ?? null,
       specimenGroup: group,
       sterile: group === 'sterile',
@@ -119,7 +100,9 @@ function isolateRow(view: IsolateView, around: Around): Row {
       species: species.code,
       speciesName: species.name,
       st: classification.st,
-      families: isProducer(classification) ? familiesOf(classification) : [],
+      families,
+      carries: families.map(familyWords),
+      current: cleared.length === 0,
       confirmed: isConfirmed(classification),
       probable: isProbable(classification),
       producer: isProducer(classification),
@@ -149,6 +132,7 @@ function isolateRow(view: IsolateView, around: Around): Row {
       isolate: () => [isolateSentence(view, picture.timeZone)],
       cpe: () => classification.cpe.because,
       cre: () => classification.cre.because,
+      cleared: () => cleared.flatMap(({ because }) => because),
       place: () => [placeSentence(place)],
       wards: () => times.map((time) => wardTimeSentence(time, picture.timeZone)),
       resistance: () =>

@@ -60,11 +60,34 @@ scenarios('species-jump', [
   },
 ]);
 
+const BOTTLE = {
+  patient: 'anna',
+  status: 'confirmed',
+  families: ['KPC'],
+  purpose: 'clinical',
+  specimen: { type: 'blood culture', id: 'S-9' },
+} as const;
 const BLOOD = { specimen: { type: 'blood', id: 'S-9' } };
 scenarios('invasive', [
   { then: 'fires for CPE in blood', tell: anna({ ...KPC, ...BLOOD }), course: ['raised'] },
   { then: 'fires for CRE in blood', tell: anna({ ...SUSPECTED, ...BLOOD }), course: ['raised'] },
   { then: 'says nothing of urine', tell: anna(KPC), course: [] },
+  {
+    then: 'fires for a gene in the bottle before anything is isolated; the isolate amends it',
+    tell: (story) => anna({ ...KPC, ...BLOOD })(story.screen('R-1', BOTTLE)),
+    course: ['raised', 'amended'],
+  },
+  {
+    then: 'says nothing of a gene in a rectal swab',
+    tell: (story) =>
+      story.screen('R-1', { patient: 'anna', status: 'confirmed', families: ['KPC'] }),
+    course: [],
+  },
+  {
+    then: 'is retracted when the report on the bottle is taken back',
+    tell: (story) => story.screen('R-1', BOTTLE).screen('R-1', { ...BOTTLE, withdrawn: true }),
+    course: ['raised', 'retracted'],
+  },
   {
     then: 'a second isolate of the same bottle feeds it',
     tell: (story) =>

@@ -3,16 +3,30 @@ import type { Picture } from '../picture';
 import { admissionRows, dischargeRows, personRows } from './admission-rows';
 import type { Parameters, Row } from './row';
 import { carbapenemaseRows, isolateRows, specimenRows, wardTimeRows } from './isolate-rows';
+import { listedTimeRows, specimenAsIsolateRows, specimenTimeRows } from './rows-without-isolate';
 
 export type RowsOf = (picture: Picture, parameters: Parameters) => Row[];
 
 /** Subjects that are about one person and need nobody else. */
 export const PERSON_ROWS: Readonly<Partial<Record<RuleSubject, RowsOf>>> = {
-  isolate: isolateRows,
+  isolate: withMore(isolateRows, { specimens: specimenAsIsolateRows }),
   carbapenemase: carbapenemaseRows,
-  'ward-time': wardTimeRows,
+  'ward-time': withMore(wardTimeRows, {
+    specimens: specimenTimeRows,
+    lists: listedTimeRows,
+  }),
   specimen: specimenRows,
   admission: admissionRows,
   discharge: dischargeRows,
   person: personRows,
 };
+
+/** Rows of what has no isolate come after those of isolates, where a parameter of the rule asks. */
+function withMore(rowsOf: RowsOf, more: Readonly<Record<string, RowsOf>>): RowsOf {
+  return (picture, parameters) => [
+    ...rowsOf(picture, parameters),
+    ...Object.entries(more).flatMap(([name, rows]) =>
+      parameters[name] === true ? rows(picture, parameters) : [],
+    ),
+  ];
+}

@@ -1,5 +1,5 @@
 import type { UnitType } from '@carbawatch/contracts';
-import { HospitalStory } from '@carbawatch/testing';
+import { HospitalStory, KLEBSIELLA } from '@carbawatch/testing';
 import { alertOf, alertsOf, course } from '../told-alerts.story';
 
 const KPC = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
@@ -189,5 +189,124 @@ describe('vulnerable-unit', () => {
       .at('2024-01-07 10:00')
       .transfer('anna', 'SURG', 'ward', bed('7'));
     expect(course(alertOf(story, 'vulnerable-unit'))).toEqual(['raised 2024-01-06T10:00']);
+  });
+});
+
+describe('vulnerable-unit of a carrier without an isolate', () => {
+  const swab = { patient: 'anna', status: 'confirmed', families: ['KPC'] } as const;
+  const inIcu = () => new HospitalStory().at('2024-01-05 06:00').admit('anna', 'ICU-2', 'icu');
+
+  it('fires for a gene in the swab of a patient in intensive care', () => {
+    const story = inIcu().at('2024-01-06 10:00').screen('S-1', swab);
+    const alert = alertOf(story, 'vulnerable-unit');
+    expect(alert).toMatchObject({
+      severity: 'critical',
+      title: 'CPE in intensive care: KPC without an isolate, ICU-2',
+      isolates: [],
+    });
+    expect(alert?.because).toContain('Specimen status told as confirmed');
+  });
+
+  it('does not fire for a negative swab', () => {
+    expect(wardsAlerted(inIcu().screen('S-1', { patient: 'anna' }))).toEqual([]);
+  });
+
+  it('goes on as the same alert when the isolate comes, and calls nobody again', () => {
+    const story = inIcu()
+      .at('2024-01-06 10:00')
+      .screen('S-1', { ...swab, collectedAt: '2024-01-05 21:00' })
+      .at('2024-01-06 12:00')
+      .transfer('anna', 'ICU-2', 'icu', { bed: '7' })
+      .at('2024-01-08 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-07 06:00', ...KPC });
+    const alert = alertOf(story, 'vulnerable-unit');
+    expect(course(alert)).toEqual(['raised 2024-01-06T10:00', 'amended 2024-01-08T10:00']);
+    expect(alert?.events.map(({ news }) => news)).toEqual([true, false]);
+    expect(alert?.title).toBe('CPE in intensive care: Klebsiella pneumoniae, ICU-2');
+  });
+
+  it('is retracted when the report is taken back, and when the transfer was a mistake', () => {
+    const positive = inIcu().at('2024-01-06 10:00').screen('S-1', swab);
+    positive.at('2024-01-06 11:00').screen('S-1', { ...swab, withdrawn: true });
+    expect(alertOf(positive, 'vulnerable-unit')?.timeline.at(-1)).toMatchObject({
+      kind: 'retracted',
+      text: 'The report or the list that said so was taken back.',
+    });
+    const moved = anna('ward', 'icu')
+      .at('2024-01-06 10:00')
+      .screen('S-1', swab)
+      .at('2024-01-06 11:00')
+      .move('cancel-transfer', 'anna', {}, '2024-01-05 20:00');
+    expect(alertOf(moved, 'vulnerable-unit')?.timeline.at(-1)?.text).toMatch(/^By the movements/);
+  });
+
+  it('fires for a carrier by a list who comes in isolated, by the list as its reason', () => {
+    const story = new HospitalStory()
+      .at('2024-01-05 06:00')
+      .known('anna', { family: 'NDM', firstPositiveOn: '2023-12-01' })
+      .at('2024-01-06 10:00')
+      .admit('anna', 'ICU-2', 'icu', { isolation: 'single' });
+    const alert = alertOf(story, 'vulnerable-unit');
+    expect(alert).toMatchObject({
+      severity: 'critical',
+      title: 'CPE in intensive care: NDM without an isolate, ICU-2',
+    });
+    expect(alert?.because).toEqual(
+      expect.arrayContaining([
+        'Known before as carrier, first positive on 2023-12-01.',
+        "On ICU-2 (intensive care) since 2024-01-06 10:00, from the patient's movements.",
+      ]),
+    );
+  });
+
+  it('fires when the list comes while the carrier lies there, and stands after a correction', () => {
+    const story = inIcu()
+      .at('2024-01-06 10:00')
+      .known('anna', { family: 'NDM' })
+      .at('2024-01-07 10:00')
+      .transfer('anna', 'MED-1', 'ward')
+      .at('2024-01-08 10:00')
+      .known('anna', { family: 'NDM', source: 'Hospital North, corrected' });
+    expect(course(alertOf(story, 'vulnerable-unit'))).toEqual(['raised 2024-01-06T10:00']);
+    story.at('2024-01-09 10:00').known('anna', { family: 'NDM', withdrawn: true });
+    expect(course(alertOf(story, 'vulnerable-unit')).at(-1)).toBe('retracted 2024-01-09T10:00');
+  });
+
+  it('does not fire for a unit left before the list came, nor for a contact by a list', () => {
+    const left = anna('icu', 'ward').at('2024-01-06 10:00').known('anna', { family: 'NDM' });
+    const contact = inIcu().known('anna', { kind: 'contact', family: 'NDM' });
+    expect([wardsAlerted(left), wardsAlerted(contact)]).toEqual([[], []]);
+  });
+
+  it('feeds the count by an isolate of the organism that the list named', () => {
+    const story = inIcu()
+      .known('anna', { family: 'KPC', organism: KLEBSIELLA })
+      .at('2024-01-08 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-07 06:00', ...KPC });
+    const alert = alertOf(story, 'vulnerable-unit');
+    expect(course(alert)).toEqual(['raised 2024-01-05T06:00', 'fed 2024-01-08T10:00']);
+  });
+
+  it('is medium, with the dates, while all is presumed cleared; positive again it calls', () => {
+    const story = new HospitalStory()
+      .at('2023-01-05 06:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2023-01-03 06:00', ...KPC })
+      .at('2023-07-20 10:00')
+      .screen('S-1', { patient: 'anna' })
+      .at('2023-07-28 10:00')
+      .screen('S-2', { patient: 'anna' })
+      .at('2024-01-05 06:00')
+      .admit('anna', 'ICU-2', 'icu', { isolation: 'single' });
+    const before = alertOf(story, 'vulnerable-unit');
+    expect(before?.severity).toBe('medium');
+    expect(before?.because).toContain(
+      'Negative on 2023-07-20, 2023-07-28: presumed cleared, never closed.',
+    );
+    story
+      .at('2024-01-08 10:00')
+      .report('L-2', { patient: 'anna', collectedAt: '2024-01-06 06:00', ...KPC });
+    const after = alertOf(story, 'vulnerable-unit');
+    expect(after?.severity).toBe('critical');
+    expect(after?.events.at(-1)).toMatchObject({ kind: 'amended', escalates: true });
   });
 });
