@@ -1,6 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { clusterParameters } from '../decide/cases/cluster-parameters';
+import { continued } from '../decide/cases/continued-cases';
 import { hospitalSnapshots } from '../decide/cases/hospital-wide';
 import { stateAt } from '../decide/cases/link-cases';
 import {
@@ -50,7 +51,8 @@ export async function decideMechanisms(
       .filter((one) => one.family === family)
       .flatMap(({ versions }) => versions.flatMap(({ state }) => state ?? []));
     const wards = [...new Set(states.flatMap(({ ward }) => ward ?? []))];
-    const found = { family, cases, wards, sweep: sweepingOf(asked) };
+    const stories = continued(cases);
+    const found = { family, cases, stories, wards, sweep: sweepingOf(asked) };
     await decideWindowClusters(tx, asked, found);
     for (const rule of book.siteRules) derived.push(...(await alertsOf(tx, rule, found, asked)));
     former.push(...(await formerAlerts(tx, family, wards, asked)));
@@ -100,17 +102,20 @@ async function alertsOf(
 async function rare(
   tx: Tx,
   rule: CompiledRule,
-  { family, cases, sweep }: FamilyCases,
+  { family, stories, sweep }: FamilyCases,
   { site, timeZone, book }: SiteQuestion,
 ): Promise<DerivedAlert[]> {
   const by = rareParameters(rule.document.parameters, family);
   const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
-  const surprises = rareAmong(namedOrUnexplained(family, cases), by);
+  const surprises = rareAmong(namedOrUnexplained(family, stories), by);
   const courses = sweep({ ...by, ...linking }, () =>
-    anyOneRule([family], cases, surprises, linking),
+    anyOneRule([family], stories, surprises, linking),
   );
   const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
-  const ids = [...new Set(surprises.map(({ id }) => id))];
+  const named = new Set(surprises.map(({ id }) => id));
+  const persons = new Set(stories.flatMap((one) => (named.has(one.id) ? [one.pseudonym] : [])));
+  const mine = stories.filter(({ pseudonym }) => persons.has(pseudonym));
+  const ids = [...new Set(mine.map(({ caseId }) => caseId))];
   const known = new Map((await casesOfIds(tx, site, ids)).map((one) => [one.id, one]));
   const isolatesAt = (id: string, ms: number): readonly string[] => {
     const one = known.get(id);

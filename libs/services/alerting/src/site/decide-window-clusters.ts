@@ -1,3 +1,4 @@
+import type { Moment } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { clusterParameters } from '../decide/cases/cluster-parameters';
@@ -5,6 +6,7 @@ import { clusterView } from '../decide/cases/cluster-view';
 import { hospitalLinks } from '../decide/cases/hospital-links';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { namedOrUnexplained, rareAmong, surpriseSentences } from '../decide/cases/mechanism-rows';
+import type { ContinuedCase } from '../decide/cases/continued-cases';
 import type { SeenCase } from '../decide/cases/seen-cases';
 import type { ClusterCourse, ClusterState } from '../decide/cases/sweep';
 import { anyOneRule, hospitalRule, sweepWindows } from '../decide/cases/window-clusters';
@@ -53,21 +55,22 @@ export function foundBySpecies(cases: readonly SeenCase[]): Map<string, SeenCase
 export async function decideWindowClusters(
   tx: Tx,
   asked: SiteQuestion,
-  { family, cases, sweep }: WindowFamily,
+  { family, cases, stories, sweep }: WindowFamily,
 ): Promise<void> {
   const { site } = asked;
-  const courses = rulesOf(asked, family, cases).flatMap(({ name, by, rule, because }) =>
-    sweep(by, rule).map((course) => ({
-      course,
-      alertId: alertId(site, name, alertKey([course.id])),
-      because: because(course),
-    })),
+  const courses = rulesOf(asked, family, { cases, stories }).flatMap(
+    ({ name, by, rule, because }) =>
+      sweep(by, rule).map((course) => ({
+        course,
+        alertId: alertId(site, name, alertKey([course.id])),
+        because: because(course),
+      })),
   );
   const former = await clustersOfFamily(tx, site, family, ['hospital', 'any-one']);
   const kept = new Set(courses.map(({ course }) => course.id));
   const gone = former.filter((id) => !kept.has(id));
   await deleteClusters(tx, site, gone);
-  await saveClusters(tx, site, await storedOf(tx, courses, asked));
+  await saveClusters(tx, site, await storedOf(tx, courses, stories, asked));
   const timers = [
     ...courses.map(({ course: { id, dueMs } }) => ({ id, dueMs })),
     ...gone.map((id) => ({ id, dueMs: null })),
@@ -79,6 +82,8 @@ export async function decideWindowClusters(
 export interface WindowFamily {
   readonly family: string;
   readonly cases: readonly SeenCase[];
+  /** The same, those that go on under another name as one. */
+  readonly stories: readonly ContinuedCase[];
   readonly sweep: Sweeping;
 }
 
@@ -108,11 +113,11 @@ interface WindowKind {
 function rulesOf(
   { book, timeZone }: SiteQuestion,
   family: string,
-  cases: readonly SeenCase[],
+  { cases, stories }: Pick<WindowFamily, 'cases' | 'stories'>,
 ): WindowKind[] {
   const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const asked = rareParameters(parametersOf(book, RARE_RULE), family);
-  const rare = rareAmong(namedOrUnexplained(family, cases), asked);
+  const rare = rareAmong(namedOrUnexplained(family, stories), asked);
   const surprises = ({ joinedAt }: WindowCourse): string[] => {
     const mine = rare.filter(({ id }) => joinedAt.has(id));
     return surpriseSentences(family, mine, { days: asked.days, timeZone });
@@ -131,7 +136,7 @@ function rulesOf(
     {
       name: RARE_RULE,
       by: { ...asked, ...linking },
-      rule: () => anyOneRule([family], cases, rare, linking),
+      rule: () => anyOneRule([family], stories, rare, linking),
       because: surprises,
     },
   ];
@@ -144,26 +149,51 @@ interface Told {
   readonly because: readonly string[];
 }
 
-async function storedOf(tx: Tx, courses: readonly Told[], { site, book, timeZone }: SiteQuestion) {
+function caseIdOf({ id, caseId }: SeenCase): string {
+  return caseId ?? id;
+}
+
+/** When each case itself joined: of one that went on under another name, both. */
+function joinedCases(
+  { kind, joinedAt }: WindowCourse,
+  stories: readonly ContinuedCase[],
+): ReadonlyMap<string, Moment> {
+  if (kind !== 'any-one') return joinedAt;
+  return new Map(
+    stories.flatMap(({ id, caseId }) => {
+      const at = joinedAt.get(id);
+      return at === undefined ? [] : [[caseId, at] as const];
+    }),
+  );
+}
+
+async function storedOf(
+  tx: Tx,
+  courses: readonly Told[],
+  stories: readonly ContinuedCase[],
+  { site, book, timeZone }: SiteQuestion,
+) {
   if (courses.length === 0) return [];
-  const ids = new Set(courses.flatMap(({ course }) => course.members.map(({ id }) => id)));
+  const ids = new Set(courses.flatMap(({ course }) => course.members.map(caseIdOf)));
   const rows = new Map((await casesOfIds(tx, site, [...ids])).map((row) => [row.id, row]));
   const by = clusterParameters(parametersOf(book, CLUSTER_RULE));
   return courses.map(({ course, alertId: id, because }) => {
     const members = course.members.flatMap((one): ClusterState['members'] => {
       const state = rows
-        .get(one.id)
+        .get(caseIdOf(one))
         ?.versions.flatMap((version) => version.state ?? [])
         .at(-1);
-      return state ? [{ id: one.id, state }] : [];
+      return state ? [{ id: caseIdOf(one), state }] : [];
     });
+    const joinedAt = joinedCases(course, stories);
     const links = hospitalLinks(members, course.kind, by);
     const whole: ClusterCourse = {
       ...course,
       mergedInto: null,
       last: { members, links },
       steps: course.steps.map((step) => ({ ...step, atMs: Date.parse(step.at), state: null })),
-      nodes: [...course.joinedAt.keys()].sort(),
+      joinedAt,
+      nodes: [...joinedAt.keys()].sort(),
     };
     const times = members.map(({ state }) => state.firstMs);
     const cluster = clusterView(whole, { site, timeZone, alertId: id });

@@ -1,4 +1,4 @@
-import { E_COLI, type HospitalStory } from '@carbawatch/testing';
+import { E_COLI, KLEBSIELLA, type HospitalStory } from '@carbawatch/testing';
 import { KPC, siteCourses, second } from './site-courses.story';
 
 const site = siteCourses();
@@ -87,6 +87,87 @@ describe('rare-mechanism', () => {
     const older = (story: HospitalStory) =>
       second(story).at('2024-01-20 10:00').report('L-2', { collectedAt: '2023-12-01 09:00' });
     expect(await courses('rare-mechanism', older)).toEqual(['raised']);
+  });
+});
+
+describe('rare-mechanism: the case goes on under another name', () => {
+  const shown = async () => {
+    const rows = await site.database.query<{ said: string[] }>(
+      `SELECT ARRAY[coalesce(disposition, status), title, isolates[1], because ->> 0] AS said
+       FROM alerting.alert WHERE site = $1 AND rule = 'rare-mechanism'`,
+      [site.site],
+    );
+    return rows.map(({ said }) => said);
+  };
+  const first = (story: HospitalStory) =>
+    story
+      .admit('anna', 'MED-1', 'ward')
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...KPC });
+
+  it('a merge and its undoing leave the alert as it is', async () => {
+    const merged = (story: HospitalStory) =>
+      first(story)
+        .at('2024-01-08 10:00')
+        .admit('berta', 'MED-2', 'ward')
+        .at('2024-01-09 10:00')
+        .merge('anna', 'berta');
+    expect(await courses('rare-mechanism', merged)).toEqual(['raised']);
+    const parted = (story: HospitalStory) =>
+      merged(story).at('2024-01-10 10:00').unmerge('anna', 'berta');
+    expect(await courses('rare-mechanism', parted)).toEqual(['raised']);
+    const [cluster] = await site.database.query<{ history: string[]; members: string }>(
+      `SELECT jsonb_path_query_array(body, '$.history[*].kind') AS history,
+              body #>> '{members,0,pseudonym}' AS members
+       FROM alerting.cluster WHERE site = $1 AND kind = 'any-one'`,
+      [site.site],
+    );
+    expect(cluster).toEqual({ history: ['formed'], members: 'anna' });
+  });
+
+  it('a gene in a swab, then its isolate, then the isolate is another patient’s: one alert', async () => {
+    const swab = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-05 10:00')
+        .screen('S-1', { patient: 'anna', status: 'confirmed', families: ['KPC'] });
+    const isolate = (story: HospitalStory) =>
+      swab(story)
+        .at('2024-01-07 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 10:00', ...KPC });
+    expect(await courses('rare-mechanism', isolate)).toEqual(['raised']);
+    expect((await shown())[0]?.[1]).toContain('KPC in Klebsiella pneumoniae');
+    const moved = (story: HospitalStory) =>
+      isolate(story).at('2024-01-08 10:00').report('L-1', { patient: 'bert' });
+    expect(await courses('rare-mechanism', moved)).toEqual(['raised amended']);
+  });
+
+  it('a corrected species: the alert names the isolate that was positive first', async () => {
+    const ndm = { ...KPC, carbapenemases: ['NDM-1'], species: E_COLI };
+    const corrected = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-05 10:00')
+        .report('L-x', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...ndm })
+        .at('2024-01-06 10:00')
+        .report('L-y', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...ndm })
+        .at('2024-01-08 10:00')
+        .report('L-x', { species: KLEBSIELLA });
+    expect(await courses('rare-mechanism', corrected)).toEqual(['raised amended']);
+    expect(await shown()).toEqual([
+      [
+        'open',
+        'New or rare mechanism here: NDM in Klebsiella pneumoniae, MED-1',
+        'L-x',
+        'Isolate L-x: Klebsiella pneumoniae, MED-1, first positive 2024-01-02.',
+      ],
+    ]);
+  });
+
+  it('a result that was wrong goes on as nothing: it is retracted', async () => {
+    const wrong = (story: HospitalStory) =>
+      first(story).at('2024-01-08 10:00').report('L-1', WRONG);
+    expect(await courses('rare-mechanism', wrong)).toEqual(['raised retracted']);
   });
 });
 

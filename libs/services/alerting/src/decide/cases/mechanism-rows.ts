@@ -89,9 +89,14 @@ export function mechanismSnapshots(
     const newest = mine.filter((one) => held.has(one.id) && isKnownAt(one, ms)).at(-1);
     const occurrence = newest ? mine.indexOf(newest) + 1 : 0;
     if (!newest) return { at: timeOf(ms), row: null, why };
-    const isolates = asked.isolatesAt(newest.id, ms);
+    // As it is known now; of a person with several of these cases the one that was positive first.
+    const person = members.find((one) => one.id === newest.id)?.pseudonym;
+    const first = members.find(({ pseudonym }) => pseudonym === person) ?? newest;
+    const { speciesName, ward, firstMs } = first;
+    const isolates = asked.isolatesAt(first.caseId ?? first.id, ms);
     const about = { clusterId: id, family, isolates };
-    return { at: timeOf(ms), row: mechanismRow(about, newest, occurrence, asked), why: null };
+    const one = { ...newest, speciesName, ward, firstMs };
+    return { at: timeOf(ms), row: mechanismRow(about, one, occurrence, asked), why: null };
   });
 }
 

@@ -20,6 +20,8 @@ export interface SeenSpan {
 
 export interface SeenCase extends SeenSpan {
   readonly id: string;
+  /** The case itself, where `id` names the one that it goes on from. */
+  readonly caseId?: string;
   readonly pseudonym: string;
   readonly speciesName: string;
 }

@@ -111,7 +111,9 @@ export function anyOneRule(
     },
     joins: (ms, members) => {
       const firstMs = Math.min(...members.map((one) => one.firstMs));
-      const within = { fromMs: firstMs - 1, toMs: firstMs + by.joinDays * DAY_MS };
+      // What was positive before and is known only now is of the same story.
+      const joinMs = by.joinDays * DAY_MS;
+      const within = { fromMs: firstMs - joinMs, toMs: firstMs + joinMs };
       return knownWithin(byFirst, ms, within);
     },
     lasts: (ms, members, joinedMs) =>
