@@ -13,7 +13,7 @@ export type Act =
   | { readonly kind: 'undo' }
   | { readonly kind: 'resolve'; readonly disposition: Disposition }
   | { readonly kind: 'comment'; readonly comment: string }
-  | { readonly kind: 'isolation'; readonly isolation: 'single' | 'cohort' };
+  | { readonly kind: 'isolation'; readonly isolation: 'single' | 'cohort' | 'none' };
 
 function bodyOf(act: Act): object {
   const { kind: _, ...body } = act;
@@ -36,6 +36,8 @@ export function useAlertAct(id: string) {
         tell(text('alert.acknowledged'), back);
       } else if (act.kind === 'undo') {
         tell(text(alert.status === 'acknowledged' ? 'alert.undone' : 'alert.reopened'));
+      } else if (act.kind === 'isolation' && act.isolation === 'none') {
+        tell(text('alert.isolationUndone'));
       } else {
         tell(text(DONE[act.kind]));
       }

@@ -10,7 +10,7 @@ const DISPOSITIONS: readonly Disposition[] = [
 
 /**
  * What can be done with the alert, one tap each; a tap that was wrong is undone by the next. A
- * recorded isolation ends tasks and contact times and stays recorded: it asks before.
+ * recorded isolation ends tasks and contact times: it asks before, and so does taking it back.
  */
 export function AlertActs({ alert }: { alert: Alert }) {
   const text = useText();
@@ -58,6 +58,14 @@ export function AlertActs({ alert }: { alert: Alert }) {
                 onSure={() => act.mutate({ kind: 'isolation', isolation })}
               />
             ))}
+            {alert.isolation && (
+              <SureButton
+                label={text('alert.isolationTakenBack')}
+                className="quiet"
+                isDisabled={act.isPending}
+                onSure={() => act.mutate({ kind: 'isolation', isolation: 'none' })}
+              />
+            )}
           </span>
         )}
       </div>

@@ -43,7 +43,9 @@ export function answerTo(wish: Wish, course: Standing, actor: string): Answer {
       return same && last.comment === wish.comment ? DONE : ACT;
     }
     case 'isolated':
-      if (course.isolation === wish.isolation) return DONE;
+      if ((course.isolation ?? 'none') === wish.isolation) return DONE;
+      // What it has ended by mistake begins again, whatever became of the alert meanwhile.
+      if (wish.isolation === 'none') return ACT;
       if (course.status !== 'resolved') return ACT;
       return refusedAsClosed('given an isolation', course);
   }

@@ -1,5 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { Stay } from '@carbawatch/epidemiology';
+import type { IsolationAct } from './facts';
 import type { Picture } from './picture';
 
 export type IsolationState = 'isolated' | 'not-isolated' | 'not-recorded' | 'left';
@@ -21,6 +22,12 @@ export function isolationState(
 ): IsolationState {
   if (!stay) return 'left';
   if (stay.isolation === 'single' || stay.isolation === 'cohort') return 'isolated';
-  if (isolationAct && instantMs(isolationAct.basis, timeZone) >= stay.fromMs) return 'isolated';
+  const recordedMs = recordedSince(isolationAct, timeZone);
+  if (recordedMs !== null && recordedMs >= stay.fromMs) return 'isolated';
   return stay.isolation === 'none' ? 'not-isolated' : 'not-recorded';
+}
+
+/** Since when a person's word on isolation stands; null where there is none, or it was a mistake. */
+export function recordedSince(act: IsolationAct | null, timeZone: string): number | null {
+  return act === null || act.isolation === 'none' ? null : instantMs(act.basis, timeZone);
 }

@@ -12,7 +12,8 @@ export type ActKind =
  * was known before.
  */
 export type RuleActKind = 'rule-off' | 'rule-gone' | 'rule-changed' | 'rule-back' | 'rule-came';
-export type RecordedIsolation = 'single' | 'cohort';
+/** `none`: what was recorded was a mistake, and nothing of it ever held. */
+export type RecordedIsolation = 'single' | 'cohort' | 'none';
 
 /** What a person did with an alert: a fact like any other. */
 export interface Act {
@@ -42,7 +43,7 @@ export interface TimelineLine extends TimelineEntry {
 export interface Standing {
   readonly status: AlertStatus;
   readonly disposition: Disposition | 'retracted' | 'cleared' | null;
-  readonly isolation: RecordedIsolation | null;
+  readonly isolation: Exclude<RecordedIsolation, 'none'> | null;
   /** Whether the last change of status was a person's reopening. */
   readonly reopened: boolean;
   readonly timeline: readonly TimelineLine[];
@@ -193,7 +194,7 @@ function acted(course: Course, act: (Act & { readonly ends: boolean }) | undefin
       }
       return { ...course, status: 'open', disposition: null, reopened: true, timeline };
     case 'isolated':
-      return { ...course, isolation: act.isolation, timeline };
+      return { ...course, isolation: act.isolation === 'none' ? null : act.isolation, timeline };
     case 'commented':
     case 'rule-off':
     case 'rule-gone':
@@ -249,6 +250,7 @@ function textOf({ kind, disposition, isolation }: OwnAct, course: Course): strin
     case 'commented':
       return 'Comment.';
     case 'isolated':
+      if (isolation === 'none') return 'Recorded isolation taken back.';
       return isolation === 'cohort'
         ? 'Isolation recorded: cohort.'
         : 'Isolation recorded: single room.';

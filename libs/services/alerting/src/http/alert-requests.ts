@@ -61,7 +61,8 @@ export const resolveBody = z.strictObject({
   comment: comment.optional(),
 });
 export const commentBody = z.strictObject({ comment });
-export const isolationBody = z.strictObject({ isolation: z.enum(['single', 'cohort']) });
+/** `none` takes back what was recorded in this alert. */
+export const isolationBody = z.strictObject({ isolation: z.enum(['single', 'cohort', 'none']) });
 /** Nothing to say; an empty object is as good as no body. */
 export const emptyBody = z.strictObject({}).optional();
 

@@ -164,7 +164,9 @@ export class AlertsController {
     return this.desk.fulfil(caller, id, { kind: 'commented', comment }, at);
   }
 
-  @describeRoute(actRoute('isolation', 'Record how the patient is isolated', isolationBody))
+  @describeRoute(
+    actRoute('isolation', 'Record how the patient is isolated, or take that back', isolationBody),
+  )
   isolation(
     @ParsedParams(alertParams) { id }: Params,
     @ParsedBody(isolationBody) { isolation }: z.output<typeof isolationBody>,

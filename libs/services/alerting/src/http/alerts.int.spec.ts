@@ -300,12 +300,26 @@ describe('acting on alerts', () => {
     ['resolve', {}],
     ['resolve', undefined],
     ['comment', { comment: ' ' }],
-    ['isolation', { isolation: 'none' }],
+    ['isolation', { isolation: 'unknown' }],
     ['acknowledge', { note: 'x' }],
   ])('refuses to %s with %j', async (act, body) => {
     const { alert } = await raise();
     const { status } = await served.post(`alerts/${alert.id}/${act}`, ipc, body);
     expect(status).toBe(422);
+  });
+
+  it('takes a recorded isolation back, which then never held', async () => {
+    const { alert } = await raise();
+    const path = `alerts/${alert.id}/isolation`;
+    const isolated = await served.post(path, ipc, { isolation: 'cohort' });
+    expect(isolated.body.isolation).toBe('cohort');
+    await served.post(path, ipc, { isolation: 'none' });
+    const { body } = await served.post(path, ipc, { isolation: 'none' });
+    expect(body.isolation ?? null).toBeNull();
+    expect(body.timeline.map(({ text }) => text).slice(1)).toEqual([
+      'Isolation recorded: cohort.',
+      'Recorded isolation taken back.',
+    ]);
   });
 
   it('records isolation and comments in the timeline', async () => {

@@ -78,6 +78,15 @@ async function until(met: () => Promise<boolean>): Promise<void> {
 }
 
 describe('clusters', () => {
+  it('are named by their alerts, and by no others', async () => {
+    const { body } = await served.get<List<Alert>>('alerts?limit=200', ipc);
+    const named = body.items.flatMap(({ cluster }) => cluster ?? []).sort();
+    const all = await clusters();
+    expect(new Set(all.map(({ id }) => id))).toEqual(new Set(named));
+    const others = body.items.filter(({ rule }) => rule === 'new-cpe');
+    expect(others.every(({ cluster }) => cluster === null)).toBe(true);
+  });
+
   it('are listed as the contract describes them, and found by ward, family and status', async () => {
     const all = await clusters();
     for (const one of all) expect(clusterSummary.strict().parse(one)).toBeTruthy();
@@ -270,6 +279,16 @@ describe('one patient', () => {
       'cleared',
     ]);
     expect(cleared?.at).toBe(isolated?.at);
+    const isolationNow = async () =>
+      (
+        await served.get<{ isolationNow: string }>(
+          `patients/${alert?.patient?.pseudonym}/timeline`,
+          ipc,
+        )
+      ).body.isolationNow;
+    expect(await isolationNow()).toBe('single');
+    await served.post(`alerts/${alert?.id}/isolation`, ipc, { isolation: 'none' });
+    expect(await isolationNow()).not.toBe('single');
     expect(Date.parse(isolated?.at ?? '')).toBeGreaterThan(Date.parse(raised?.at ?? ''));
   });
 });

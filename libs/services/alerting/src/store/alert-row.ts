@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Alert, AlertRule, AlertStatus, Moment, Severity } from '@carbawatch/contracts';
 import { instantMs } from '@carbawatch/contracts';
-import type { Course, RecordedIsolation, TimelineLine } from '../decide/lifecycle';
+import type { Course, TimelineLine } from '../decide/lifecycle';
 import type { DerivedAlert, DerivedEvent } from '../decide/tracks';
 
 /** An alert as it is stored and shown. */
@@ -16,7 +16,7 @@ export interface AlertRow {
   readonly severity: Severity;
   readonly status: AlertStatus;
   readonly disposition: Course['disposition'];
-  readonly isolation: RecordedIsolation | null;
+  readonly isolation: Course['isolation'];
   readonly reopened: boolean;
   readonly wardAtCollection: string | null;
   readonly wardNow: string | null;
@@ -104,6 +104,16 @@ function withoutTimeline(row: AlertRow): Omit<Alert, 'timeline'> {
     goal: row.goal,
     isolation: row.isolation,
     group: row.group,
+    cluster: clusterOf(row),
     deliveries: [...row.deliveries],
   };
+}
+
+/** Rules whose key is the cluster that they tell of. */
+const OF_CLUSTERS: ReadonlySet<string> = new Set(['cluster', 'hospital-wide', 'rare-mechanism']);
+
+function clusterOf({ rule, key }: Pick<AlertRow, 'rule' | 'key'>): string | null {
+  if (!OF_CLUSTERS.has(rule)) return null;
+  const [cluster = null] = JSON.parse(key) as string[]; // our own key
+  return cluster;
 }

@@ -1,6 +1,7 @@
 import { instantMs, type Moment } from '@carbawatch/contracts';
 import { specimenGroupOf, type Stay } from '@carbawatch/epidemiology';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
+import { recordedSince } from '../isolation';
 import type { IsolateView, Picture, PlaceAtCollection } from '../picture';
 import { lastNegativeBefore } from './negative-screens';
 
@@ -225,7 +226,7 @@ function claimedTime({ ward, unitType }: PlaceAtCollection, atMs: number): CaseW
 
 /** Where the person lay, in the order of time. */
 function wardTimesOf({ stays, isolationAct, timeZone }: Picture): CaseWardTime[] {
-  const actMs = isolationAct ? instantMs(isolationAct.basis, timeZone) : null;
+  const actMs = recordedSince(isolationAct, timeZone);
   return stays.flatMap((stay) => {
     const { ward, room, bed, unitType, fromMs, toMs } = stay;
     if (!ward || stay.class === 'outpatient') return [];

@@ -27,6 +27,16 @@ scenarios('not-isolated', [
     course: [],
   },
   {
+    then: 'fires half an hour after the result when what a nurse recorded was taken back',
+    tell: anna(KPC),
+    now: '2024-01-03 10:00',
+    isolations: [
+      recorded,
+      { ...recorded, basis: '2024-01-02T10:20:00+08:00', isolation: 'none' as const },
+    ],
+    course: ['raised'],
+  },
+  {
     then: 'is cleared by a bed in a single room',
     tell: (story) =>
       anna(KPC)(story)
