@@ -113,7 +113,7 @@ describe('the dashboard', () => {
       expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
       await cards.first().getByRole('link').first().click();
       await page.getByRole('button', { name: 'Already known' }).click();
-      await page.getByText('Resolved as Already known.').waitFor();
+      await page.getByText('Resolved as Already known.', { exact: true }).waitFor();
       await page.goBack();
       await hint.getByText(`${all - 1} (1 patient)`).waitFor();
       await page.getByRole('link', { name: `All (${all})` }).click();
@@ -136,7 +136,7 @@ describe('the dashboard', () => {
     await page.getByLabel('Status').selectOption('open');
     await page.getByTestId('alert-pages').locator('li a').first().click();
     await page.getByRole('button', { name: 'Already known' }).click();
-    await page.getByText('Resolved as Already known.').waitFor();
+    await page.getByText('Resolved as Already known.', { exact: true }).waitFor();
     await page.getByTestId('timeline').getByText('Resolved').first().waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByTestId('timeline').getByText('Reopened').first().waitFor();
@@ -203,6 +203,13 @@ describe('the dashboard', () => {
     expect(await opened.violations()).toEqual([]);
     await page.goBack();
     expect(await ward.inputValue()).toBe('ICU-11');
+    // The laboratory calls with a number.
+    await page.getByLabel('Isolate number').fill('E2E-WARD');
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('heading', { name: 'E2E-WARD' }).waitFor();
+    const alerts = page.getByTestId('lineage').locator('a[href^="/alerts/"]');
+    await alerts.filter({ hasText: 'KPC' }).first().waitFor();
+    expect(await opened.violations()).toEqual([]);
     await opened.leave();
   });
 

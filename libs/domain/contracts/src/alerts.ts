@@ -92,6 +92,8 @@ export const alert = z.object({
   isolation: z.enum(['single', 'cohort']).nullable().optional(),
   /** Alerts of one cause carry the same name: shown together, none hidden. */
   group: z.string().nullable().optional(),
+  /** The cluster that it tells of; null where it tells of none. */
+  cluster: z.string().nullable().optional(),
   deliveries: z.array(z.object({ channel: z.string(), at: moment, outcome: z.string() })),
   /** Of each isolate whose mechanism is pending; answers of HTTP alone, never an event. */
   risks: z.array(riskScore).optional(),

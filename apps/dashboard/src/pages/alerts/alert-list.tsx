@@ -77,7 +77,9 @@ function OtherStatuses({ counts, status }: { counts: AlertCounts; status: string
 /** One page, whose patients are named to the control team at once. */
 function AlertsOfPage({ alerts }: { alerts: readonly Alert[] }) {
   const names = useTeamNames(
-    alerts.flatMap(({ site, patient }) => (patient ? { site, ...patient } : [])),
+    alerts.flatMap(({ site, patient, status }) =>
+      patient ? { site, isOpen: status !== 'resolved', ...patient } : [],
+    ),
   );
   return alerts.map((alert) => (
     <AlertCard

@@ -11,7 +11,7 @@ import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 import { shownPlace } from '../patients/place';
 import { AlertActs, CommentForm } from './alert-desk';
-import { PatientPanels } from './patient-panel';
+import { ContactsPanel, PatientPanel } from './patient-panel';
 import { AlertRisks } from './alert-risks';
 import { GoalTime } from './goal-time';
 
@@ -68,7 +68,7 @@ function Shown({ alert }: { alert: Alert }) {
         <div className="span-5 stack">
           <Facts alert={alert} />
           {alert.patient && (
-            <PatientPanels
+            <PatientPanel
               pseudonym={alert.patient.pseudonym}
               site={alert.site}
               place={alert.place ?? null}
@@ -77,6 +77,7 @@ function Shown({ alert }: { alert: Alert }) {
           <Deliveries alert={alert} />
         </div>
       </div>
+      {alert.patient && <ContactsPanel pseudonym={alert.patient.pseudonym} site={alert.site} />}
     </>
   );
 }
@@ -104,6 +105,16 @@ function Facts({ alert }: { alert: Alert }) {
   return (
     <Panel title={text('isolate.facts')}>
       <dl className="facts">
+        {alert.cluster && (
+          <>
+            <dt>{text('outbreaks.cluster')}</dt>
+            <dd>
+              <Link to="/outbreaks/clusters/$id" params={{ id: alert.cluster }}>
+                {text('alert.toCluster')}
+              </Link>
+            </dd>
+          </>
+        )}
         {alert.patient && (
           <>
             <dt>{text('alert.patient')}</dt>
@@ -112,12 +123,16 @@ function Facts({ alert }: { alert: Alert }) {
         )}
         <dt>{text('alert.wardAtCollection')}</dt>
         <dd>{alert.wardAtCollection ?? text('app.unknown')}</dd>
-        <dt>{text('alert.wardNow')}</dt>
-        <dd>
-          {alert.place
-            ? shownPlace(alert.place, text)
-            : (alert.wardNow ?? text('alert.notInHouse'))}
-        </dd>
+        {alert.patient && (
+          <>
+            <dt>{text('alert.wardNow')}</dt>
+            <dd>
+              {alert.place
+                ? shownPlace(alert.place, text)
+                : (alert.wardNow ?? text('alert.notInHouse'))}
+            </dd>
+          </>
+        )}
         {alert.goal && (
           <>
             <dt>{text('alert.goal')}</dt>

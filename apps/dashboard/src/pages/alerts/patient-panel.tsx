@@ -11,8 +11,8 @@ import { NamedContacts } from '../patients/contacts';
 import { Identity } from '../patients/identity';
 import { shownPlace } from '../patients/place';
 
-/** The patient's stays and results, who lay beside, which clusters it belongs to, and who it is. */
-export function PatientPanels(props: {
+/** The patient's stays and results, which clusters it belongs to, and who it is. */
+export function PatientPanel(props: {
   readonly pseudonym: string;
   readonly site: string;
   readonly place: PlaceNow | null;
@@ -20,25 +20,30 @@ export function PatientPanels(props: {
   const { pseudonym, site, place } = props;
   const text = useText();
   const timeline = useQuery(timelineQuery(pseudonym));
+  return (
+    <Panel title={text('alert.patient')} testId="patient">
+      <Identity pseudonym={pseudonym} site={site} patient={timeline.data} place={place} />
+      <Loaded of={timeline}>{(patient) => <Course patient={patient} place={place} />}</Loaded>
+    </Panel>
+  );
+}
+
+/** Who lay beside the patient, where they lie now and what is due: as wide as the page. */
+export function ContactsPanel({ pseudonym, site }: { pseudonym: string; site: string }) {
+  const text = useText();
   const contacts = useQuery(contactsQuery({ case: pseudonym, limit: 100 }));
   return (
-    <>
-      <Panel title={text('alert.patient')} testId="patient">
-        <Identity pseudonym={pseudonym} site={site} patient={timeline.data} place={place} />
-        <Loaded of={timeline}>{(patient) => <Course patient={patient} place={place} />}</Loaded>
-      </Panel>
-      <Panel title={text('alert.contacts')} testId="contacts">
-        <Loaded of={contacts}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <Empty title={text('alert.noContacts')} hint={text('alert.noContactsHint')} />
-            ) : (
-              <NamedContacts contacts={items} site={site} />
-            )
-          }
-        </Loaded>
-      </Panel>
-    </>
+    <Panel title={text('alert.contacts')} testId="contacts">
+      <Loaded of={contacts}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={text('alert.noContacts')} hint={text('alert.noContactsHint')} />
+          ) : (
+            <NamedContacts contacts={items} site={site} />
+          )
+        }
+      </Loaded>
+    </Panel>
   );
 }
 

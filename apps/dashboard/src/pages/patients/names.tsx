@@ -44,10 +44,21 @@ export function useNames(site: string, pseudonyms: readonly string[]): Names {
   };
 }
 
+/** An alert that was just raised is on the page before its patient may be named. */
+const ASKS_MAX = 3;
+const ASK_AGAIN_MS = 2_000;
+
+type Told = readonly ShownIdentity[] | undefined;
+
+interface Listed {
+  readonly site: string;
+  readonly pseudonym: string;
+  /** Somebody is to be named: not told yet is not told in time. */
+  readonly isOpen: boolean;
+}
+
 /** The control team's names of patients of several sites, asked for at once; for nobody else any. */
-export function useTeamNames(
-  patients: readonly { readonly site: string; readonly pseudonym: string }[],
-): Pick<Names, 'of'> {
+export function useTeamNames(patients: readonly Listed[]): Pick<Names, 'of'> {
   const isTeam = useMe().role === 'ipc';
   const sites = [...new Set(patients.map(({ site }) => site))].sort();
   const told = useQueries({
@@ -59,6 +70,11 @@ export function useTeamNames(
           mine.map(({ pseudonym }) => pseudonym),
         ),
         enabled: isTeam,
+        refetchInterval: ({ state }: { state: { dataUpdateCount: number; data?: Told } }) => {
+          const named = new Set(state.data?.map(({ pseudonym }) => pseudonym));
+          const isMissed = mine.some(({ isOpen, pseudonym }) => isOpen && !named.has(pseudonym));
+          return isMissed && state.dataUpdateCount < ASKS_MAX ? ASK_AGAIN_MS : false;
+        },
       };
     }),
   });
