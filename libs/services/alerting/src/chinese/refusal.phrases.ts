@@ -66,6 +66,8 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['goes with a goal', '与目标同时填写'],
   ['takes other fields than its English text', '所用字段与英文不同'],
   ['{n:code} texts are needed, as in English', '需要 {n} 条文字，与英文相同'],
+  ['there is no agent {name:code}; there are {names}', '没有抗菌药物 {name}；可用的有：{names}'],
+  ['a number of 0 or more is needed', '需要 0 或更大的数字'],
   ['a number is needed', '需要数字'],
   ['a boolean is needed', '需要“是”或“否”'],
   ['a string is needed', '需要文字'],

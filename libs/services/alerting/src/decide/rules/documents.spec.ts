@@ -152,6 +152,37 @@ describe('tuning a shipped rule', () => {
     expect(found.map((one) => one.startsWith(problem))).toEqual([true]);
   });
 
+  it.each([
+    [
+      'a kind of ward that is none',
+      'vulnerable-unit',
+      { units: ['icuu'] },
+      'units/0: there is no kind of ward icuu; there are icu,',
+    ],
+    [
+      'an agent that is none',
+      'last-line',
+      { agents: ['CZZ'] },
+      'agents/0: there is no agent CZZ; there are ',
+    ],
+    [
+      'fewer than no screens',
+      'contacts',
+      { screens: -1 },
+      'screens: a number of 0 or more is needed',
+    ],
+    [
+      'less than no time',
+      'not-isolated',
+      { graceMinutes: -5 },
+      'graceMinutes: a number of 0 or more is needed',
+    ],
+  ])('refuses %s, which would silence the rule', (_, rule, parameters, problem) => {
+    const found = problemsOfChoice({ tunings: { [rule]: { parameters } }, ownRules: [] });
+    const place = `/tunings/${rule}/parameters/${problem}`;
+    expect(found.map((one) => one.startsWith(place))).toEqual([true]);
+  });
+
   it('any choice of switches leaves the other rules as they are', () => {
     const names = SHIPPED_RULES.map(({ rule }) => rule);
     fc.assert(

@@ -1,4 +1,5 @@
 import { UNIT_TYPES, byCloseness } from '@carbawatch/contracts';
+import { AGENTS } from '@carbawatch/microbiology';
 
 /** Names that a rule's document may use in one place. */
 export interface KnownNames {
@@ -24,9 +25,26 @@ const UNITS = exactly(UNIT_TYPES);
 const OF_UNITS: ReadonlySet<string> = new Set(['units', 'anyOverlapUnits']);
 const UNIT_FIELDS: ReadonlySet<string> = new Set(['unitType', 'timeUnit']);
 
-/** What is wrong with a parameter that names kinds of wards; nothing of any other. */
-export function problemsOfUnits(parameter: string, value: unknown, path: string): string[] {
-  if (!OF_UNITS.has(parameter) || !Array.isArray(value)) return [];
+/** Some laboratories code polymyxin B as PLB. */
+const AGENT_CODES = exactly([...AGENTS.map(({ code }) => code), 'PLB']);
+
+/**
+ * What is wrong with the value of a parameter: counts and spans are no less than nothing, kinds of
+ * wards and agents are some that there are. A rule would be silent for a slip of the pen.
+ */
+export function problemsOfValue(parameter: string, value: unknown, path: string): string[] {
+  if (typeof value === 'number') {
+    return Number.isFinite(value) && value >= 0 ? [] : [`${path}: a number of 0 or more is needed`];
+  }
+  if (!Array.isArray(value)) return [];
+  if (parameter === 'agents') {
+    return value.flatMap((code, i) =>
+      typeof code !== 'string' || AGENT_CODES.has(code)
+        ? []
+        : [`${path}/${i}: ${unknownName('agent', code, AGENT_CODES)}`],
+    );
+  }
+  if (!OF_UNITS.has(parameter)) return [];
   return value.flatMap((unit, i) => problemsOfUnit(unit, `${path}/${i}`));
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@carbawatch/contracts';
 import { problemsOfExpression, type Json } from './expression';
 import { ENDING_FIELDS, FIELDS, SENTENCES } from './fields';
-import { exactly, problemsOfUnits, unknownName, type KnownNames } from './known-names';
+import { exactly, problemsOfValue, unknownName, type KnownNames } from './known-names';
 import { problemsOfWords } from './rule-words';
 import { SHIPPED_RULES } from './shipped';
 import { problemsOfTemplate } from './template';
@@ -46,7 +46,7 @@ function problemsOfTuning(name: string, tuning: AlertRuleChoice['tunings'][strin
         : [`${place}: ${unknownName('parameter', parameter, exactly(parameters))}`];
     }
     if (kindOf(known) !== kindOf(value)) return [`${place}: a ${kindOf(known)} is needed`];
-    return problemsOfUnits(parameter, value, place);
+    return problemsOfValue(parameter, value, place);
   });
 }
 
@@ -78,7 +78,7 @@ export function problemsOfDocument(
     ...expression(document.keeps, ofRow, '/keeps'),
     ...expression(document.afterHours, ofGroup, '/afterHours'),
     ...Object.entries(document.parameters).flatMap(([name, value]) =>
-      problemsOfUnits(name, value, `/parameters/${name}`),
+      problemsOfValue(name, value, `/parameters/${name}`),
     ),
     ...problemsOfNames('field', document.key, exactly(fields), '/key'),
     ...problemsOfNames('rule', replaces, rules, '/replaces'),
