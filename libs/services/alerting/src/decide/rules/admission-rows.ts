@@ -159,19 +159,27 @@ function wordsOf(text: string): string[] {
   return whole === '' ? [] : [whole, ...whole.split(/[^\p{L}\p{N}-]+/u).filter(Boolean)];
 }
 
+/** A specimen of the emergency department belongs to the admission that follows within a day. */
+const SAME_ADMISSION_MS = 24 * 3_600_000;
+
 /** Whether the carriage was known from before this admission, here or by what was imported. */
-function knownBefore(admission: Admission, picture: Picture): boolean {
+function knownBefore({ fromMs }: Admission, picture: Picture): boolean {
   // Who was listed as a contact and turns positive in this stay was not known to carry.
   if (picture.carriers.some(({ kind }) => kind !== 'contact')) return true;
+  const isBefore = (collectedAt: string, knownMs: number): boolean => {
+    const collectedMs = instantMs(collectedAt, picture.timeZone);
+    const isOfThis = collectedMs >= fromMs - SAME_ADMISSION_MS && knownMs > fromMs;
+    return collectedMs < fromMs && !isOfThis;
+  };
   const positive = picture.isolates.some(
-    ({ step, collectedAt }) =>
+    ({ isolateId, step, collectedAt }) =>
       isProducer(step.classification) &&
-      instantMs(collectedAt, picture.timeZone) < admission.fromMs,
+      isBefore(collectedAt, picture.producerSince.get(isolateId) ?? -Infinity),
   );
   const inSpecimen = picture.specimens.some(
     ({ step, collectedAt }) =>
       step.classification.status === 'confirmed' &&
-      instantMs(collectedAt, picture.timeZone) < admission.fromMs,
+      isBefore(collectedAt, instantMs(step.receivedAt, 'UTC')),
   );
   return positive || inSpecimen;
 }

@@ -19,6 +19,26 @@ scenarios('known-readmission', [
   },
   { then: 'says nothing of a carrier found in this stay', tell: anna(KPC), course: [] },
   {
+    then: 'says nothing of a urine of the emergency department whose result comes in this stay',
+    tell: (story) =>
+      story
+        .at('2024-01-01 08:00')
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-03 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-01 06:55', ...KPC }),
+    course: [],
+  },
+  {
+    then: 'fires where the result of the day before was known when she was registered',
+    tell: (story) =>
+      story
+        .at('2024-01-02 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-01 20:00', ...KPC })
+        .at('2024-01-02 18:00')
+        .admit('anna', 'MED-1', 'ward'),
+    course: ['raised'],
+  },
+  {
     then: 'says nothing of a contact of a list who turns positive in this stay',
     tell: (story) => anna(KPC)(story.known('anna', { kind: 'contact', family: 'KPC' })),
     course: [],
