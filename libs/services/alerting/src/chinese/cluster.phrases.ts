@@ -56,6 +56,10 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['Weak links: {n:code} of {all:code}.', '弱关联：{all} 条中 {n} 条。'],
   ['Clone: {n:code} of {m:code} patients with {what}.', '克隆：{m} 例患者中 {n} 例携带 {what}。'],
   [
+    'Clone by species and enzyme, no type known: {n:code} of {m:code} patients with {what}.',
+    '按菌种和酶判为克隆，分型未知：{m} 例患者中 {n} 例携带 {what}。',
+  ],
+  [
     'Plasmid: {n:code} of {m:code} patients; one enzyme in {k:code} species: {species}.',
     '质粒：{m} 例患者中 {n} 例；同一种酶见于 {k} 个菌种：{species}。',
   ],

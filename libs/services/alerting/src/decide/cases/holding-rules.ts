@@ -146,7 +146,10 @@ function ruleWords(told: Omit<HoldingRule, 'text'>, part: ClusterState): string 
   const share = `${patients} of ${counted(of, 'patient')}`;
   switch (rule) {
     case 'clone':
-      return `Clone: ${share} with ${organismWords(part.members)}.`;
+      // One strain is shown by a type; without any it is what species and enzyme suggest.
+      return told.sts.length > 0
+        ? `Clone: ${share} with ${organismWords(part.members)}.`
+        : `Clone by species and enzyme, no type known: ${share} with ${organismWords(part.members)}.`;
     case 'plasmid': {
       const each = species.map((one) => `${one.name} (${one.patients})`);
       return `Plasmid: ${share}; one enzyme in ${species.length} species: ${each.join(', ')}.`;

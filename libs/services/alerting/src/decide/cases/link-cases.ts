@@ -169,12 +169,12 @@ function typesOf(a: CaseState, b: CaseState): Agreement {
 }
 
 /**
- * Different alleles part two cases, unless one strain by type holds them: an allele changes within
- * it under treatment (KPC-3 into KPC-31 and others; Shields et al., Antimicrob Agents Chemother
- * 2017;61:e02097-16). It then joins weakly.
+ * Different alleles part two species. Within one they weaken a link, as long as no type parts the
+ * two: an allele changes in a strain under treatment (KPC-3 into KPC-31 and others; Shields et al.,
+ * Antimicrob Agents Chemother 2017;61:e02097-16), and where no type is known nothing excludes it.
  */
-function isOtherEnzyme({ sameSpecies: species, type, alleles }: Strain): boolean {
-  return alleles === 'differs' && !(species && type === 'agrees');
+function isOtherEnzyme({ sameSpecies: species, alleles }: Strain): boolean {
+  return alleles === 'differs' && !species;
 }
 
 /** A type, allele or enzyme that nobody has named, another allele or capsule leave doubt. */

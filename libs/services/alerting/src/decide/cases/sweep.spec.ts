@@ -35,9 +35,9 @@ describe('what joins two cases', () => {
       'clone',
     ],
     [
-      'another allele, type not known',
+      'another allele, type not known: weakly, and doubtful',
       state('bert', { from: 3, to: 20, positive: 10 }, { alleles: ['KPC-31'], st: null }),
-      null,
+      'clone',
     ],
     [
       'another allele in another species',
@@ -260,4 +260,10 @@ it('two clusters that a wrong result had joined are themselves again, each under
   ]);
   const [before] = swept([...mine, ...others], 8);
   expect(courses[0]?.id).toBe(before?.id);
+});
+
+it('two alleles in one untyped species are a weak link with a doubt, never a sure one', () => {
+  const other = state('bert', { from: 3, to: 20, positive: 10 }, { alleles: ['KPC-31'], st: null });
+  expect(linkOf(anna, other, BY)).toMatchObject({ weak: true, doubtful: true });
+  expect(linkOf({ ...anna, st: null }, other, BY)?.because).toContain('KPC-2 and KPC-31 differ');
 });
