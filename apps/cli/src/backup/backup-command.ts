@@ -6,7 +6,7 @@ import {
   NothingToBackUpError,
   type Manifest,
 } from '@carbawatch/postgres';
-import { BAD_INPUT, type Command, type CommandIo } from '../command';
+import { BAD_INPUT, plannedCommand, type Command, type CommandIo } from '../command';
 import { UsageError } from './database';
 
 const FAILED = 1;
@@ -20,27 +20,20 @@ interface Work {
 
 /** A command on a backup or a database: what can go wrong is one line, never a stack. */
 export function backupCommandOf({ name, summary, usage, work }: Work): Command {
-  return {
-    name,
-    summary,
-    async run(args, io) {
-      if (args.includes('--help')) {
-        io.out(usage);
-        return 0;
+  const follow = async (args: readonly string[], io: CommandIo): Promise<number> => {
+    try {
+      return await work(args, io);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof UsageError) {
+        io.err(message);
+        return BAD_INPUT;
       }
-      try {
-        return await work(args, io);
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        if (error instanceof UsageError) {
-          io.err(message);
-          return BAD_INPUT;
-        }
-        io.err(isKnown(error) ? message : `${name} failed: ${message}`);
-        return FAILED;
-      }
-    },
+      io.err(isKnown(error) ? message : `${name} failed: ${message}`);
+      return FAILED;
+    }
   };
+  return plannedCommand({ name, summary, usage, planOf: (args) => args, follow });
 }
 
 function isKnown(error: unknown): boolean {

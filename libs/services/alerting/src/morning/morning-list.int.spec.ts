@@ -119,6 +119,25 @@ describe('the morning list', () => {
     expect([body.newPositives, body.verdict]).toEqual([[], 'cannot-say']);
   });
 
+  it('cannot say while ingestion publishes its feeds as an earlier release did', async () => {
+    const { database } = served.platform;
+    for (const sql of [
+      'CREATE SCHEMA ingestion',
+      `CREATE VIEW ingestion.feed_standing AS
+       SELECT 'site-1' AS site, 'LIS' AS sender, now() AS last_at, false AS silent`,
+      'GRANT USAGE ON SCHEMA ingestion TO PUBLIC',
+      'GRANT SELECT ON ingestion.feed_standing TO PUBLIC',
+    ]) {
+      await database.query(sql);
+    }
+    const { status, body } = await served.get<MorningList>(
+      'morning-list?site=site-1&since=2025-01-01',
+      ipc,
+    );
+    await database.query('DROP SCHEMA ingestion CASCADE');
+    expect([status, body.verdict, body.feeds]).toEqual([200, 'cannot-say', []]);
+  });
+
   it('begins where one’s own last round ended, and where nobody else’s did', async () => {
     const other = await served.key('ipc');
     const until = '2024-03-01T01:30:00.000Z';

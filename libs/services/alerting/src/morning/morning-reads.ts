@@ -140,7 +140,16 @@ interface FeedRow {
   readonly recentMessages: number;
 }
 
-/** What ingestion publishes of its feeds; null where it is not there to be read. */
+/** What is read of the view; ingestion that still runs an earlier release publishes less of it. */
+const READ_OF_FEEDS = [
+  ...['site', 'sender', 'last_at', 'silent', 'quarantined', 'refused', 'first_at'],
+  'recent_messages',
+];
+
+/**
+ * What ingestion publishes of its feeds; null where it is not there to be read, or not yet as this
+ * release reads it: whoever can't be asked leaves the list saying that it cannot say.
+ */
 export async function feedsOf(
   tx: Tx,
   site: string,
@@ -151,8 +160,11 @@ export async function feedsOf(
   readonly refused: number;
 } | null> {
   const [published] = await tx.query<{ there: boolean }>(
-    `SELECT coalesce(has_table_privilege(to_regclass('ingestion.feed_standing'), 'SELECT'), false)
-       AS there`,
+    `SELECT coalesce(has_table_privilege(view, 'SELECT'), false)
+            AND (SELECT count(*) FROM pg_attribute
+                 WHERE attrelid = view AND attname = ANY ($1)) = cardinality($1) AS there
+     FROM to_regclass('ingestion.feed_standing') AS view`,
+    [READ_OF_FEEDS],
   );
   if (!published?.there) return null;
   const rows = await tx.query<FeedRow>(
