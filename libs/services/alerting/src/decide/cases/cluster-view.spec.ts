@@ -77,6 +77,7 @@ describe('how urgent a cluster is, by the shipped rule', () => {
   };
   const untyped = () => ({ st: null });
   const capsule = (i: number) => ({ kLocus: `KL${47 + i}` });
+  const alleles = (i: number) => ({ st: null, alleles: [`KPC-${2 + i}`] });
   const blood = (patients: number) => (i: number) => ({
     ...capsule(i),
     ...(i < patients && { invasive: true as const }),
@@ -92,6 +93,7 @@ describe('how urgent a cluster is, by the shipped rule', () => {
     ['two patients, types not known', ward(2, 14, untyped), 'high'],
     ['two patients of one type', ward(2, 14), 'high'],
     ['two patients whose capsules differ, weeks apart', ward(2, 14, capsule), 'medium'],
+    ['two alleles in one untyped species, weeks apart', ward(2, 14, alleles), 'medium'],
     ['the same within seven days', ward(2, 6, capsule), 'high'],
     ['three of them', ward(3, 14, capsule), 'high'],
     ['one of two in blood', ward(2, 14, blood(1)), 'high'],
