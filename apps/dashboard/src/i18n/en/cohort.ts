@@ -54,6 +54,7 @@ export const cohort = {
   'cohort.unknown': 'Not known',
   'cohort.nonCpeBy': 'non-CPE by',
   'cohort.table1': 'Table 1',
+  'cohort.noCre': 'No CRE is known in these days.',
   'cohort.variable': 'Variable',
   'cohort.oddsRatio': 'Odds ratio (95% CI)',
   'cohort.missingShort': 'Missing',

@@ -9,6 +9,8 @@ export const isolates = {
   'isolates.st': 'Type',
   'isolates.collected': 'Collected',
   'isolates.receipt': 'receipt',
+  'isolates.byNumber': 'Isolate number',
+  'isolates.open': 'Open',
   'isolates.specimen': 'Specimen',
   'isolates.shown': '{n} read',
   'isolates.shownMore': '{n} read, more as you scroll',

@@ -55,6 +55,7 @@ export const cohort: Record<keyof typeof english, string> = {
   'cohort.unknown': '未知',
   'cohort.nonCpeBy': '非 CPE 依据',
   'cohort.table1': '表 1',
+  'cohort.noCre': '此期间没有已知的 CRE。',
   'cohort.variable': '变量',
   'cohort.oddsRatio': '比值比（95% 置信区间）',
   'cohort.missingShort': '缺失',

@@ -11,6 +11,8 @@ export const isolates: Record<keyof typeof english, string> = {
   'isolates.st': '分型',
   'isolates.collected': '采样时间',
   'isolates.receipt': '接收时间',
+  'isolates.byNumber': '菌株编号',
+  'isolates.open': '打开',
   'isolates.specimen': '标本',
   'isolates.shown': '已读取 {n} 条',
   'isolates.shownMore': '已读取 {n} 条，滚动可继续',

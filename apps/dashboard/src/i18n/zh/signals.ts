@@ -55,6 +55,8 @@ export const signals: Record<keyof typeof english, string> = {
   'signals.observed': '观察值',
   'signals.inDays': '最近 {n} 天的病例',
   'signals.upper': '上限',
+  'signals.alarmDay':
+    '某日出现新病例、且 {days} 天内累计达到 {n} 例时，该日为一次报警。其后计数仍未回落的日子不另算报警；连续多次时只标出第一天。',
   'signals.axis': '每{step}{of}',
   'signals.step.day': '日',
   'signals.step.week': '周',

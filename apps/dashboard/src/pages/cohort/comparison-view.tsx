@@ -15,7 +15,7 @@ import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
-import { CELL_OF_GROUP, GROUPS, partOf } from './groups';
+import { CELL_OF_GROUP, GROUPS, groupsShown, partOf } from './groups';
 import { Asked, Warnings } from './question';
 import { Resistance } from './resistance';
 
@@ -36,9 +36,17 @@ export function ComparisonView({ parameters }: { parameters: Parameters }) {
             <Asked of={comparison} ci={methodOf(comparison, text)} />
             <Warnings of={comparison.warnings} />
           </div>
-          <TableOne comparison={comparison} />
-          <GenotypeCells comparison={comparison} />
-          <Resistance comparison={comparison} />
+          {GROUPS.every((group) => comparison.groups[group] === 0) ? (
+            <Panel title={text('cohort.table1')}>
+              <Empty title={text('cohort.noCre')} />
+            </Panel>
+          ) : (
+            <>
+              <TableOne comparison={comparison} />
+              <GenotypeCells comparison={comparison} />
+              <Resistance comparison={comparison} />
+            </>
+          )}
         </>
       )}
     </Loaded>
@@ -169,7 +177,7 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
           <thead>
             <tr>
               <th scope="col">{text('cohort.variable')}</th>
-              {GROUPS.map((group) => (
+              {groupsShown(groups).map((group) => (
                 <th scope="col" key={group}>
                   {text(`cohort.${group}`)} (n{'\u00a0'}={'\u00a0'}
                   <BehindNumber
@@ -222,14 +230,14 @@ function TableLine(props: {
       <th scope="row" style={line.indented ? { paddingLeft: '1.2rem' } : undefined}>
         {line.label}
       </th>
-      {GROUPS.map((group, place) => (
+      {groupsShown(comparison.groups).map((group) => (
         <td key={group} className="nowrap">
           <LineCell
             comparison={comparison}
             variable={row.name}
             line={line}
             group={group}
-            cell={line.cells[place] ?? ''}
+            cell={line.cells[GROUPS.indexOf(group)] ?? ''}
           />
         </td>
       ))}

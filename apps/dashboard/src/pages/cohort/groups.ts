@@ -6,6 +6,11 @@ import { useText } from '../../i18n/text';
 /** By the verdict of the index culture; the same everywhere that groups stand side by side. */
 export const GROUPS = ['cpe', 'nonCpe', 'undetermined'] as const;
 
+/** The two that are compared, and the undetermined where there are any. */
+export function groupsShown(counts: Readonly<Record<CohortGroup, number>>): CohortGroup[] {
+  return GROUPS.filter((group) => group !== 'undetermined' || counts.undetermined > 0);
+}
+
 /** The cell of the API that holds a group's isolates. */
 export const CELL_OF_GROUP = {
   cpe: 'cpe',

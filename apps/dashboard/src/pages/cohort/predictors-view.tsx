@@ -37,12 +37,12 @@ export function PredictorsView({ parameters }: { parameters: Parameters }) {
               <Forest predictors={predictors} />
             )}
           </Panel>
-          {predictors.leftOut.length > 0 && (
+          {predictors.leftOut.length > 0 && predictors.cpe + predictors.nonCpe > 0 && (
             <Panel title={text('cohort.leftOut')}>
               <ul className="why">
                 {predictors.leftOut.map(({ name, because }) => (
                   <li key={name}>
-                    {name}: {because}
+                    {labelOf(name, predictors)}: {because}
                   </li>
                 ))}
               </ul>
@@ -52,6 +52,14 @@ export function PredictorsView({ parameters }: { parameters: Parameters }) {
       )}
     </Loaded>
   );
+}
+
+/** A variable by its label, with the level that stands behind its name: `Sex: other`. */
+function labelOf(name: string, { variables }: CohortPredictors): string {
+  const whole = variables.find((each) => each.name === name);
+  if (whole) return whole.label;
+  const own = variables.find((each) => name.startsWith(`${each.name}=`));
+  return own ? `${own.label}: ${name.slice(own.name.length + 1)}` : name;
 }
 
 function finite(value: UnboundedNumber | null): number | null {

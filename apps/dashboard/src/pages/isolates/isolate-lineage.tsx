@@ -1,7 +1,7 @@
 import type { IsolateWithHistory, ProcessClock } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lineageQuery } from '../../api/queries';
+import { alertQuery, lineageQuery } from '../../api/queries';
 import { Moment } from '../../design/moment';
 import { Panel } from '../../design/panel';
 import { Loaded } from '../../design/states';
@@ -38,9 +38,7 @@ export function LineagePanel({ isolate }: { isolate: IsolateWithHistory }) {
               {patients &&
                 alerts.map((id) => (
                   <li key={id}>
-                    <Link to="/alerts/$id" params={{ id }}>
-                      {text('isolate.alert')} {id.slice(0, 8)}
-                    </Link>
+                    <AlertLink id={id} />
                   </li>
                 ))}
             </ul>
@@ -56,6 +54,25 @@ export function LineagePanel({ isolate }: { isolate: IsolateWithHistory }) {
         )}
       </Loaded>
     </Panel>
+  );
+}
+
+/** By its title; until that is read, by the beginning of its id. */
+function AlertLink({ id }: { id: string }) {
+  const text = useText();
+  const { data: alert } = useQuery(alertQuery(id));
+  return (
+    <>
+      <Link to="/alerts/$id" params={{ id }}>
+        {alert ? alert.title : `${text('isolate.alert')} ${id.slice(0, 8)}`}
+      </Link>
+      {alert && (
+        <span className="hint">
+          {' '}
+          {text(`severity.${alert.severity}`)} · {text(`alertStatus.${alert.status}`)}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { CpeStatus, CreStatus, IsolateView } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
 import { FamilyEntry } from '../../choosing/family-entry';
 import { OrganismEntry } from '../../choosing/organism-entry';
@@ -50,7 +50,9 @@ export function IsolatesPage() {
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   return (
     <>
-      <PageHead title={text('isolates.title')} />
+      <PageHead title={text('isolates.title')}>
+        <ByNumber />
+      </PageHead>
       <IsolateFilters />
       <Later summary={text('exports.title')}>
         {() => <ExportDesk span={{ from: search.from, to: search.to, site: search.site }} />}
@@ -88,6 +90,32 @@ function whyNone({ from, to, ...search }: Search) {
   if (from !== undefined && to !== undefined && from > to) return 'app.daysReversed';
   const filtered = Object.values({ from, to, ...search }).some((value) => value !== undefined);
   return filtered ? 'isolates.noneFit' : 'isolates.none';
+}
+
+/** The laboratory calls with a number: it leads to the isolate, of the site that is looked at. */
+function ByNumber() {
+  const text = useText();
+  const { site: own } = useMe();
+  const { site = own } = route.useSearch();
+  const navigate = useNavigate();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const isolateId = String(new FormData(event.currentTarget).get('isolateId')).trim();
+        if (isolateId === '') return;
+        void navigate({ to: '/isolates/$site/$isolateId', params: { site, isolateId } });
+      }}
+    >
+      <div className="row">
+        <label className="field">
+          {text('isolates.byNumber')}
+          <input name="isolateId" type="text" autoComplete="off" />
+        </label>
+        <button type="submit">{text('isolates.open')}</button>
+      </div>
+    </form>
+  );
 }
 
 function IsolateFilters() {

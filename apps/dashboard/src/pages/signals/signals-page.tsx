@@ -243,6 +243,14 @@ function Verdict(props: { readonly signals: Signals; readonly verdict: DetectorV
       title={codeName(text, 'detector', verdict.detector)}
       hint={text('signals.eventsN', { n: events.length })}
     >
+      {verdict.detector === 'fixed-rule' && (
+        <p className="hint">
+          {text('signals.alarmDay', {
+            n: Number(verdict.parameters['minCases']),
+            days: Number(verdict.parameters['days']),
+          })}
+        </p>
+      )}
       {!history.sufficient && <p className="stale">{neededHistory(verdict, text)}</p>}
       {points.length === 0 ? (
         <Empty title={text(foundNothing(verdict) ? 'signals.noCluster' : 'signals.noPoints')} />
