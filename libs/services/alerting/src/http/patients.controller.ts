@@ -100,7 +100,10 @@ export class PatientsController {
       const clocks = await clocksOf(tx, [site]);
       const nowMs = clocks.get(site) ?? clock.now().getTime();
       const atMs = query.at === undefined ? nowMs : instantMs(query.at, config.timezone);
-      const stays = await stayingAt(tx, site, query.ward, atMs);
+      const stays = await stayingAt(tx, site, query.ward, {
+        ms: atMs,
+        isNow: query.at === undefined,
+      });
       const pseudonyms = [...new Set(stays.map(({ pseudonym }) => pseudonym))];
       const carried = await carriageOfPersons(tx, site, pseudonyms, this.deciding);
       const contacts = await contactCounts(tx, site, pseudonyms);

@@ -287,6 +287,9 @@ describe('one patient', () => {
         )
       ).body.isolationNow;
     expect(await isolationNow()).toBe('single');
+    const { body: ward } = await served.get<OccupancyView>('occupancy?ward=ICU-1&site=site-1', ipc);
+    const bed = ward.beds.find(({ pseudonym }) => pseudonym === alert?.patient?.pseudonym);
+    expect(bed?.isolation).toBe('single');
     await served.post(`alerts/${alert?.id}/isolation`, ipc, { isolation: 'none' });
     expect(await isolationNow()).not.toBe('single');
     expect(Date.parse(isolated?.at ?? '')).toBeGreaterThan(Date.parse(raised?.at ?? ''));

@@ -2,20 +2,35 @@ import type { OccupancyInterval } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { PersonRef } from './person-refs';
 
-/** Who lay on a ward at an instant. */
+/**
+ * Who lay on a ward at an instant, and how: by the feed's word on the bed, else by what a person had
+ * recorded by then while the patient lay in it.
+ */
 export const STAYING_AT = `
-  SELECT body FROM alerting.occupancy
-  WHERE site = $1 AND ward = $2 AND to_at > to_timestamp($3::float8 / 1000.0)
-    AND from_at <= to_timestamp($3::float8 / 1000.0)
-  ORDER BY room NULLS LAST, bed NULLS LAST, pseudonym`;
+  SELECT CASE WHEN stay.body ->> 'isolation' IN ('single', 'cohort')
+                OR coalesce(said.isolation, 'none') = 'none' THEN stay.body
+              ELSE stay.body || jsonb_build_object('isolation', said.isolation) END AS body
+  FROM alerting.occupancy stay
+  LEFT JOIN LATERAL (
+    SELECT act.isolation FROM alerting.act
+    WHERE act.site = stay.site AND act.pseudonym = stay.pseudonym AND act.kind = 'isolated'
+      AND act.basis::timestamptz >= stay.from_at
+      AND act.basis::timestamptz <= to_timestamp($4::float8 / 1000.0)
+    ORDER BY act.basis::timestamptz DESC, act.seq DESC LIMIT 1) AS said ON true
+  WHERE stay.site = $1 AND stay.ward = $2 AND stay.to_at > to_timestamp($3::float8 / 1000.0)
+    AND stay.from_at <= to_timestamp($3::float8 / 1000.0)
+  ORDER BY stay.room NULLS LAST, stay.bed NULLS LAST, stay.pseudonym`;
 
 export async function stayingAt(
   tx: Tx,
   site: string,
   ward: string,
-  atMs: number,
+  /** Now, or an instant gone by: then of what people recorded by then. */
+  at: { readonly ms: number; readonly isNow: boolean },
 ): Promise<OccupancyInterval[]> {
-  const rows = await tx.query<{ body: OccupancyInterval }>(STAYING_AT, [site, ward, atMs]);
+  const saidMs = at.isNow ? Infinity : at.ms;
+  const params = [site, ward, at.ms, saidMs];
+  const rows = await tx.query<{ body: OccupancyInterval }>(STAYING_AT, params);
   return rows.map(({ body }) => body);
 }
 
