@@ -57,7 +57,7 @@ interface Listed {
   readonly isOpen: boolean;
 }
 
-/** The control team's names of patients of several sites, asked for at once; for nobody else any. */
+/** The control team's names of patients of several sites, asked for at once. */
 export function useTeamNames(patients: readonly Listed[]): Pick<Names, 'of'> {
   const isTeam = useMe().role === 'ipc';
   const sites = [...new Set(patients.map(({ site }) => site))].sort();

@@ -133,7 +133,7 @@ async function writeAlerts(
   return changed;
 }
 
-/** The rows with what the rules did to them; the others are marked as decided by these rules too. */
+/** The rows with what the rules did to them; others are marked as decided by these rules too. */
 async function keepAlerts(
   tx: Tx,
   written: readonly Changed[],

@@ -237,7 +237,7 @@ describe('an alert tells what a new version of the site’s rules did to it', ()
     versions = 0;
   });
 
-  /** The infection control team saves a version for a reason on a day; it is followed to its end. */
+  /** Infection control saves a version for a reason on a day; it is followed to its end. */
   async function saved(
     tunings: AlertRuleChoice['tunings'],
     reason: string,

@@ -241,7 +241,7 @@ export async function deleteAlerts(
   await tx.execute(DELETE_ALERTS, [alerts.map(({ site }) => site), alerts.map(({ id }) => id)]);
 }
 
-/** Notes under which version of the site's rules these alerts, which stand unchanged, were decided. */
+/** Notes under which version of the site's rules alerts that stand unchanged were decided. */
 export async function markDecided(
   tx: Tx,
   heads: readonly AlertHead[],

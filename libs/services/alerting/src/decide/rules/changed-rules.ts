@@ -33,7 +33,7 @@ export function changeOfRule(
   return later.filter((_, i) => said[i + 1] !== said[i]).at(-1) ?? null;
 }
 
-/** Everything of a choice that alerts of this rule follow from; what is switched off says nothing. */
+/** What of a choice alerts of this rule follow from; what is switched off says nothing. */
 function saidOf(rule: string, choice: AlertRuleChoice): string {
   const documents = effectiveRules(choice)
     .map(({ document }) => document)

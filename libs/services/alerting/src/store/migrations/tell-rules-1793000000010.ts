@@ -1,7 +1,7 @@
 import { ForwardMigration } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 
-/** An alert knows by which version of the site's rules it was decided, and tells what one changed. */
+/** An alert knows by which version of the rules it was decided, and tells what one changed. */
 export class TellRules1793000000010 extends ForwardMigration {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
