@@ -46,7 +46,7 @@ export function Round({ list, names }: { list: MorningList; names: Names }) {
   );
 }
 
-/** Each with its last word; folded while the sentence above, which names them too, is all there is. */
+/** Each with its last word; folded while all is well: the sentence above names them too. */
 function Feeds({ feeds }: { feeds: MorningList['feeds'] }) {
   const text = useText();
   if (feeds.length === 0) return <Empty title={text('today.noFeeds')} />;
