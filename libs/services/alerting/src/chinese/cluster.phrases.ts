@@ -110,6 +110,7 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ],
   ['Known better: {what}.', '信息更明确：{what}。'],
   ['{who} (type)', '{who}（分型）'],
+  ['{who} (type and allele)', '{who}（分型和等位基因）'],
   ['{who} (allele)', '{who}（等位基因）'],
   ['{who} (ward)', '{who}（病区）'],
   ['{who} (sterile site)', '{who}（无菌部位）'],

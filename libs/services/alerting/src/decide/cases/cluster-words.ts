@@ -9,9 +9,11 @@ export function amendedWords(before: ClusterState, now: ClusterState, timeZone: 
     const was = known.get(member.id);
     const { state } = member;
     if (!was) return [];
+    const typed = was.st !== state.st;
+    const sequenced = was.alleles.join() !== state.alleles.join();
     const aspects = [
-      ...(was.st === state.st ? [] : ['type']),
-      ...(was.alleles.join() === state.alleles.join() ? [] : ['allele']),
+      ...(typed && sequenced ? ['type and allele'] : typed ? ['type'] : []),
+      ...(sequenced && !typed ? ['allele'] : []),
       ...(was.ward === state.ward ? [] : ['ward']),
       ...(was.invasive === state.invasive ? [] : ['sterile site']),
     ];

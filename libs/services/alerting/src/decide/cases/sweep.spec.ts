@@ -233,6 +233,9 @@ it('what is known better is told by whom and what: a type, a ward; or what joins
   expect(told({ st: '11', invasive: true })).toBe(
     `Known better: ${who} (type); ${who} (sterile site).`,
   );
+  expect(told({ st: '11', alleles: ['KPC-2', 'KPC-31'] })).toBe(
+    `Known better: ${who} (type and allele).`,
+  );
   expect(told({ st: null, kLocus: 'KL64', alleles: ['KPC-31', 'KPC-2'] })).toBe(
     'Known better: Klebsiella pneumoniae, MED-1, first positive 2024-01-11 (allele).',
   );
