@@ -50,9 +50,14 @@ export async function yearReport(
 
 /**
  * Signals that stand are a function of the facts. Which ones were told on half of them, and taken
- * back, is not: the year comes in within minutes, each kind of message at its own pace.
+ * back or grown quiet since, is not: the year comes in within minutes, each kind of message at its
+ * own pace. An alert's key ends with the ward and the day of the first signal in it that stands.
  */
-const COUNTED = `NOT (rule = 'signal' AND coalesce(disposition, '') = 'retracted')`;
+const COUNTED = `(rule <> 'signal' OR EXISTS (
+  SELECT FROM stats.signal
+  WHERE signal.site = alert.site AND signal.status = 'detected'
+    AND coalesce(signal.ward, '') = key::jsonb ->> -2
+    AND signal.detected_on::text = key::jsonb ->> -1))`;
 
 async function ruleTable(database: Database): Promise<string[]> {
   const rows = await database.query<RuleCount>(
