@@ -58,7 +58,7 @@ export const signals = {
   'signals.inDays': 'cases of the latest {n} {n:day|days}',
   'signals.upper': 'limit',
   'signals.alarmDay':
-    'An alarm is a day that brings a case and with it {n} or more within {days} days. The days after it, on which the count still stands, are no alarms of their own; of several in a row the first is marked.',
+    'An alarm is a day that brings a case and with it {n} or more within {days} {days:day|days}. The days after it, on which the count still stands, are no alarms of their own; of several in a row the first is marked.',
   'signals.axis': '{of} a {step}',
   'signals.step.day': 'day',
   'signals.step.week': 'week',
