@@ -22,19 +22,21 @@ export async function shownContacts(
   const now = new Map(
     stays
       .filter(({ toMs }) => toMs === null)
-      .map(({ site, pseudonym, interval }) => [`${site}\n${pseudonym}`, interval.ward]),
+      .map(({ site, pseudonym, interval }) => [`${site}\n${pseudonym}`, interval]),
   );
   return rows.map(({ site, body }) => {
     const nowMs = clocks.get(site) ?? wallMs;
-    const wardNow = now.get(`${site}\n${body.pseudonym}`) ?? null;
-    return placeToldTo(shownContact(site, body, { nowMs, wardNow }), caller);
+    const here = now.get(`${site}\n${body.pseudonym}`);
+    const inHouse = here !== undefined && here.class !== 'outpatient';
+    const at = { nowMs, wardNow: here?.ward ?? null, inHouse };
+    return placeToldTo(shownContact(site, body, at), caller);
   });
 }
 
 function shownContact(
   site: string,
   body: ContactBody,
-  at: { readonly nowMs: number; readonly wardNow: string | null },
+  at: { readonly nowMs: number; readonly wardNow: string | null; readonly inHouse: boolean },
 ): Contact {
   const first = body.times[0]?.fromMs ?? body.knownMs;
   const last = body.times.at(-1)?.toMs ?? null;
@@ -59,7 +61,7 @@ function shownContact(
     wardNow: at.wardNow,
     screens: body.screens.map((screen) => ({ ...screen })),
     screensWanted: body.screensWanted,
-    nextScreenAt: nextScreenAt(body),
+    nextScreenAt: nextScreenAt(body, at.inHouse),
     status: body.status,
     alertId: body.alertId,
   };
@@ -68,12 +70,19 @@ function shownContact(
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * As the work list has it: a week after the last time together, or after the screen before it, and
- * the last when the span of 28 days is over; while both lie together it counts from the first.
+ * As the work list has it: the first of who is in the house a day after the contact is known; else
+ * a week after the last time together, or after the screen before it, and the last when the span of
+ * 28 days is over; while both lie together it counts from the first.
  */
-function nextScreenAt({ status, times, screens, ...body }: ContactBody): string | null {
+function nextScreenAt(
+  { status, times, screens, ...body }: ContactBody,
+  inHouse: boolean,
+): string | null {
   if (status !== 'open') return null;
-  const { screensWanted, screenDays = 28, knownMs } = body;
+  const { screensWanted, screenDays = 28, firstScreenHours = 24, knownMs } = body;
+  if (inHouse && screens.length === 0) {
+    return new Date(Math.round(knownMs + firstScreenHours * HOUR_MS)).toISOString();
+  }
   const sinceMs = times.at(-1)?.toMs ?? times[0]?.fromMs ?? knownMs;
   const next = Math.min(screens.length + 1, screensWanted);
   return new Date(Math.round(sinceMs + (next * screenDays * DAY_MS) / screensWanted)).toISOString();

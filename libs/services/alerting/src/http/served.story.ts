@@ -19,6 +19,8 @@ export interface Answer<B> {
   readonly body: B;
 }
 
+type Told = Pick<HospitalStory, 'movements' | 'results' | 'specimens' | 'carriers'>;
+
 /** The alerting service over HTTP, on a database of its own, fed through the event log. */
 export class ServedAlerting {
   private constructor(
@@ -76,7 +78,7 @@ export class ServedAlerting {
     await this.service.whenCaughtUp();
   }
 
-  async append({ movements, results, specimens, carriers }: HospitalStory): Promise<void> {
+  async append({ movements, results, specimens, carriers }: Told): Promise<void> {
     const moved = movements.map((value) => event(TOPICS.encountersChanged, value));
     const classified = results.map((value) => event(TOPICS.isolatesClassified, value));
     const screened = specimens.map((value) => event(TOPICS.specimensClassified, value));

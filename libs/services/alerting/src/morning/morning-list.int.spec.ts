@@ -97,7 +97,7 @@ describe('the morning list', () => {
         patient: { pseudonym: 'gus' },
         ward: 'MED-1',
         title: 'Screen 1 of 4: contact of KPC in Klebsiella pneumoniae',
-        dueAt: '2024-01-16T02:00:00.000Z',
+        dueAt: '2024-01-06T02:00:00.000Z',
         overdue: true,
       },
     ]);
@@ -192,6 +192,7 @@ describe('the morning list', () => {
       .transfer('max', 'MED-9', 'ward')
       .at('2024-03-07 10:00')
       .discharge('max')
+      .screen('S-ned', { patient: 'ned' })
       .announce('max', { at: '2024-03-12T09:00:00+08:00', ward: 'SURG-9' })
       // By a list, under a number that the hospital then retires; without a day.
       .known('nia', { kind: 'contact', family: 'KPC' })
@@ -231,11 +232,11 @@ describe('the morning list', () => {
       ['kim', 'not-recorded'],
       ['lea', 'not-recorded'],
     ]);
-    // Who stayed has time until the screen is due; whoever left can't be screened on a round.
-    const dueTomorrow = '2024-03-08T00:00:00.000Z';
+    // Who stayed and was screened has time until the next; who left can't be screened on a round.
+    const second = { dueAt: '2024-03-15T00:00:00.000Z', overdue: false };
     expect(names(found.screensDue)).toEqual([]);
     expect(names(found.screensAhead)).toEqual(['ned']);
-    expect(found.screensAhead[0]).toMatchObject({ dueAt: dueTomorrow, overdue: false });
+    expect(found.screensAhead[0]).toMatchObject(second);
     const paper = async (language: string) => {
       const headers = { Authorization: `Bearer ${ipc}`, 'Accept-Language': language };
       const print = `${served.address}/${path.replace('?', '/print?')}`;

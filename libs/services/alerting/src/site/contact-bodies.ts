@@ -73,6 +73,7 @@ export async function contactBodies(
       screens: negatives.map(({ day }) => ({ day, result: 'negative' as const })),
       screensWanted: by.screens,
       screenDays: by.screenDays,
+      firstScreenHours: by.firstScreenHours,
       alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, caseId])),
     };
   });

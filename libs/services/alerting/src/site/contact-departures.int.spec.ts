@@ -259,7 +259,7 @@ describe('not-in-house', () => {
 });
 
 describe('the task of a contact', () => {
-  it('is one, whosever contact it is, and counts from the last time beside any of the cases', async () => {
+  it('is one, whosever contact it is; the first screen is due a day after it is known, in house', async () => {
     const twice = (story: HospitalStory) =>
       beside(story)
         .at('2024-01-10 10:00')
@@ -279,7 +279,7 @@ describe('the task of a contact', () => {
     expect(screens).toHaveLength(1);
     const [only] = screens;
     expect(only?.contacts?.map(({ ward }) => ward)).toEqual(['SURG-1', 'MED-1']);
-    expect(only?.dueAt.toISOString()).toBe('2024-01-21T02:00:00.000Z');
+    expect(only?.dueAt.toISOString()).toBe('2024-01-06T02:00:00.000Z');
     const shown = only && shownTask(only, new Date('2024-01-15'), () => NO_MODEL);
     expect(shown?.because).toEqual([
       'Beside more than one case or ward: the screens count from the last time.',

@@ -16,6 +16,8 @@ export interface ContactBody extends FoundContact {
   readonly screensWanted: number;
   /** Absent in what was stored before the span counted: 28 days. */
   readonly screenDays?: number;
+  /** Absent in what was stored before the first screen had a term of its own: 24. */
+  readonly firstScreenHours?: number;
   readonly alertId: string;
 }
 

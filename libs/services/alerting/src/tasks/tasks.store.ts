@@ -160,22 +160,28 @@ export const BY_DUE: TaskOrder = { by: 'due', names: [], weights: [] };
 /**
  * Contacts that are to be screened are tasks too: one a person and family, whosever contact it is,
  * on the ward where the person lies now (a visit to a clinic is often never closed, and nobody lies
- * there). The schedule is that of the case that was last beside the person: the next screen is due
- * a week after the last exposure, or after the screen before it; the last one when the span of 28
- * days is over, however early those before it were taken. The alert about them is high until they
- * are listed; a screen is planned work of weeks.
+ * there). The first screen of who lies in the house is due when the alert about them asks for it, a
+ * day after the contact is known. Else the schedule is that of the case that was last beside the
+ * person: the next screen is due a week after the last exposure, or after the screen before it; the
+ * last one when the span of 28 days is over, however early those before it were taken. The alert
+ * is high until they are listed; a screen is planned work of weeks.
  */
 const CONTACT_TASKS = `
   SELECT contact.site, contact.id, 'screen-contact' AS kind, contact.pseudonym AS patient,
          NULL AS isolate_id, stay.ward,
          NULL AS title, '[]'::jsonb AS because, contact.known_at AS since,
+         CASE WHEN stay.to_at IS NOT NULL
+                   AND jsonb_array_length(contact.bodies -> 0 -> 'screens') = 0
+         THEN contact.known_at + make_interval(secs => 3600
+                * coalesce((contact.bodies -> 0 ->> 'firstScreenHours')::float8, 24))
+         ELSE
          to_timestamp(coalesce((contact.bodies -> 0 -> 'times' -> -1 ->> 'toMs')::float8,
                                (contact.bodies -> 0 -> 'times' -> 0 ->> 'fromMs')::float8) / 1000.0)
            + least(jsonb_array_length(contact.bodies -> 0 -> 'screens') + 1,
                    (contact.bodies -> 0 ->> 'screensWanted')::int)
              * make_interval(secs => 86400
                  * coalesce((contact.bodies -> 0 ->> 'screenDays')::float8, 28)
-                 / (contact.bodies -> 0 ->> 'screensWanted')::int) AS due_at,
+                 / (contact.bodies -> 0 ->> 'screensWanted')::int) END AS due_at,
          contact.bodies AS contacts, 'medium' AS severity, false AS ended
   FROM (
     SELECT site, pseudonym, min(known_at) AS known_at,

@@ -16,6 +16,8 @@ export interface ContactParameters {
   readonly screens: number;
   /** Until so many days after the last time together; the last screen is of then or later. */
   readonly screenDays: number;
+  /** The first screen of who is in the house: so many hours after the contact is known. */
+  readonly firstScreenHours: number;
 }
 
 export function contactParameters(parameters: Parameters): ContactParameters {
@@ -27,6 +29,7 @@ export function contactParameters(parameters: Parameters): ContactParameters {
     lookbackMs: number(parameters, 'lookbackDays', 30) * DAY_MS,
     screens: number(parameters, 'screens', 4),
     screenDays: number(parameters, 'screenDays', 28),
+    firstScreenHours: number(parameters, 'firstScreenHours', 24),
   };
 }
 

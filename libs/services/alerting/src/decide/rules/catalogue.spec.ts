@@ -44,8 +44,8 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   // That the form was sent, the laboratory's verdict (A8, A15) and the report's number (A18) come
   // in no feed: a person resolves these. Contacts of a list raise `export`; of who lay beside a
   // case here the screens are known, and say when nothing is to be sent along any more.
-  ['A7', 'export', 'high', 60, 'visit, move', 'retracted, retracted, retracted'],
-  ['A7 of a contact', 'contact-export', 'high', 60, 'visit, move', 'retracted, cleared, retracted'],
+  ['A7', 'export', 'high', 60, 'departure', 'retracted, retracted, retracted'],
+  ['A7 of a contact', 'contact-export', 'high', 60, 'departure', 'retracted, cleared, retracted'],
   ['A8', 'rare-mechanism', 'critical', 1440, 'clusterId', 'retracted'],
   ['A9', 'dual', 'high', 240, '', 'retracted'],
   ['A10', 'species-jump', 'high', 1440, 'family', 'retracted'],
@@ -106,6 +106,7 @@ describe('the rule catalogue and the documents', () => {
     ['not-isolated', 'graceMinutes', 30],
     ['contacts', 'screens', 4],
     ['contacts', 'screenDays', 28],
+    ['contacts', 'firstScreenHours', 24],
     ['contacts', 'bayHours', 8],
     ['contacts', 'wardHours', 24],
     ['contacts', 'lookbackDays', 30],
