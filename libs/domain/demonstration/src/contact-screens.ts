@@ -162,7 +162,7 @@ function seriesOf(exposures: readonly Exposure[]): Exposure[] {
   return [...series, ...current.values()].sort((a, b) => a.from - b.from);
 }
 
-/** The mornings of a series: at once, weekly while both lie there, then four weeks from the last day. */
+/** The mornings of a series: at once, weekly while both lie there, four weeks from the last day. */
 function swabs({ from, last }: Exposure, chance: Chance): number[] {
   const [firstDay, lastDay] = [Math.floor(from / DAY) + 1, Math.floor(last / DAY)];
   const days: number[] = [];

@@ -63,7 +63,7 @@ const DECKS: ReadonlyMap<Microbe, Readonly<Record<string, readonly string[]>>> =
 export class StrainTypes {
   private readonly drawn = new Map<string, number>();
 
-  /** The patient's strain with a type of its species; one strain is of one type in every culture. */
+  /** The patient's strain with a type of its species, the same in every culture. */
   typed(patient: PlannedPatient): PlannedPatient {
     const [culture] = patient.cultures;
     const [strain] = culture?.isolates ?? [];
