@@ -33,13 +33,33 @@ interface Gathered {
 
 /** What the person carries, a family each, with the dates; sorted by family. */
 export function carriageOf(picture: Picture, clearing: ClearingRule): PersonCarriage[] {
+  return [...gatheredOf(picture).entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => judged(one, picture, clearing));
+}
+
+/** The last day on which the person was positive again for a family presumed cleared before it. */
+export function positiveAgainOn(
+  picture: Picture,
+  family: string,
+  clearing: ClearingRule,
+): string | null {
+  const days = [...new Set(gatheredOf(picture).get(family)?.positives)].sort();
+  const again = days.filter((day, i) => {
+    const last = days[i - 1] ?? null;
+    const negatives = last === null ? [] : negativeDays(picture, family, last);
+    const before = negatives.filter((negative) => negative < day);
+    return isCleared(last, before, clearing);
+  });
+  return again.at(-1) ?? null;
+}
+
+function gatheredOf(picture: Picture): Map<string, Gathered> {
   const gathered = new Map<string, Gathered>();
   gatherIsolates(picture, gathered);
   gatherSpecimens(picture, gathered);
   gatherImports(picture, gathered);
-  return [...gathered.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, one]) => judged(one, picture, clearing));
+  return gathered;
 }
 
 function gatherIsolates(picture: Picture, gathered: Map<string, Gathered>): void {

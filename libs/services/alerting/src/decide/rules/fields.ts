@@ -66,6 +66,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     methodWords: 'list',
     imported: 'yes-no',
     speciesOfFamily: 'number',
+    // The last day on which it was positive after it had been presumed cleared.
+    againOn: 'text',
   },
   'ward-time': {
     ...ISOLATE,
@@ -122,8 +124,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
   },
   discharge: {
     visit: 'text',
-    // The instant of a move to another hospital; empty for where the visit ends.
-    move: 'text',
+    // The visit where it ends, or with the instant of a move to another hospital.
+    departure: 'text',
     to: 'text',
     toWords: 'text',
     left: 'yes-no',
@@ -166,7 +168,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
   },
   'contact-discharge': {
     visit: 'text',
-    move: 'text',
+    departure: 'text',
     to: 'text',
     toWords: 'text',
     left: 'yes-no',

@@ -1,6 +1,8 @@
 import { E_COLI, HospitalStory } from '@carbawatch/testing';
 import { alertOf, alertsOf, course, openAlerts } from '../told-alerts.story';
 
+const KPC_AGAIN = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
+
 /** Anna lies on a general ward; her blood culture of 6:30 grows a KPC producer. */
 function anna(): HospitalStory {
   return new HospitalStory()
@@ -223,4 +225,22 @@ describe('new-cpe', () => {
     });
     expect(openAlerts(story)).toEqual(['new-cpe high']);
   });
+});
+
+it('new-cpe says that a producer is positive again after presumed clearance, an upgrade to read', () => {
+  const story = new HospitalStory()
+    .at('2023-01-05 06:00')
+    .report('L-1', { patient: 'anna', collectedAt: '2023-01-03', ...KPC_AGAIN })
+    .at('2023-07-20 10:00')
+    .screen('S-1', { patient: 'anna' })
+    .at('2023-07-28 10:00')
+    .screen('S-2', { patient: 'anna' })
+    .at('2024-01-08 10:00')
+    .report('L-2', { patient: 'anna', collectedAt: '2024-01-06', ...KPC_AGAIN });
+  const alert = alertOf(story, 'new-cpe');
+  expect(alert?.timeline.map(({ kind }) => kind)).toEqual(['raised', 'amended']);
+  expect(alert?.timeline.at(-1)?.text).toContain(
+    'positive again after presumed clearance: 2024-01-06.',
+  );
+  expect(alert?.events.at(-1)?.news).toBe(false);
 });
