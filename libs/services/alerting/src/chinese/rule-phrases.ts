@@ -17,11 +17,10 @@ const FIXED_MIN = 3;
  * be there or not, so that a sentence written by the English one is said by the Chinese one.
  */
 export function phrasesOfRule(document: AlertRuleDocument): Phrase[] {
-  const { zh, title, why, goal } = document;
+  const { zh, title, goal } = document;
   if (!zh) return [];
   const fixed: Phrase[] = [
     [title, zh.title],
-    [why, zh.why],
     ...(goal && zh.action !== null ? [[goal.action, zh.action] as const] : []),
   ];
   const flat = templatePairs(document).flatMap(({ en, zh: chinese }) => variantsOf(en, chinese));

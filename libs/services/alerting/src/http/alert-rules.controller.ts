@@ -27,6 +27,7 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
+import { whyOf } from '../decide/rules/compile-rule';
 import { FIELDS } from '../decide/rules/fields';
 import { AS_SHIPPED, effectiveRules } from '../decide/rules/rule-book';
 import { CONTEXT } from '../providers';
@@ -186,7 +187,11 @@ async function viewOf(tx: Tx, site: string): Promise<AlertRulesView> {
     savedBy: saved?.savedBy ?? null,
     reason: saved?.reason ?? null,
     choice,
-    rules: effectiveRules(choice).map(({ document, origin }) => ({ ...document, origin })),
+    rules: effectiveRules(choice).map(({ document, origin }) => ({
+      ...document,
+      why: whyOf(document),
+      origin,
+    })),
     fields: Object.fromEntries(
       Object.entries(FIELDS).map(([subject, fields]) => [
         subject,

@@ -160,10 +160,11 @@ describe('answers to those who ask for Chinese', () => {
     expect(await refused('POST', `alerts/${alert?.id ?? ''}/reopen`, ipc, {})).toEqual([
       ...[409, '与现有状态冲突', '只有已知悉或已关闭的预警可以重新打开。'],
     ]);
-    const tunings = { 'new-cpe': { parameters: { nothing: 1 } } };
+    const tunings = { 'rare-mechanism': { parameters: { day: 1 } } };
     const choice = { reason: 'a try', basedOn: 0, choice: { tunings, ownRules: [] } };
     expect(await refused('PUT', 'alert-rules', ipc, choice)).toEqual([
-      ...[422, '内容无法处理', '规则引用了不存在的内容。', '该规则没有此参数'],
+      ...[422, '内容无法处理', '规则设置无法生效；问题位置如下。'],
+      '没有参数 day；可用的有：days, usual',
     ]);
     const routes = { channels: [], roles: [], routes: [{ name: 'urgent', role: 'nobody' }] };
     expect(await refused('PUT', 'routes', admin, routes)).toEqual([

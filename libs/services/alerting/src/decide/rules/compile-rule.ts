@@ -40,6 +40,11 @@ export function compileRule(document: AlertRuleDocument): CompiledRule {
   };
 }
 
+/** Why the rule is there, by the numbers that it has where it stands. */
+export function whyOf({ why, parameters }: AlertRuleDocument): string {
+  return written(why, { p: parameters });
+}
+
 const gathered = new WeakMap<Picture, Map<string, Row[]>>();
 
 /** Rules share their rows: most ask for the same isolates with the same units. */
@@ -102,7 +107,7 @@ function findingOf(document: AlertRuleDocument, { key, rows, kept }: Group): Fin
       title: written(text.title, facts),
       because: () => [
         ...text.because.flatMap((line) => sentences(line, rows, facts)),
-        document.why,
+        whyOf(document),
       ],
       summary: written(text.summary, facts),
       gravity: document.gravity.map((expression) => Number(valueOf(expression, facts)) || 0),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { ALERT_RULES, type AlertRuleDocument } from '@carbawatch/contracts';
+import { ALERT_RULES, type AlertRuleChoice, type AlertRuleDocument } from '@carbawatch/contracts';
+import { whyOf } from './compile-rule';
 import { AS_SHIPPED, effectiveRules } from './rule-book';
 import { problemsOfChoice, problemsOfDocument } from './rule-problems';
 import { templatePairs } from './rule-words';
@@ -129,6 +130,16 @@ describe('tuning a shipped rule', () => {
     const others = (rules: typeof before) =>
       rules.filter(({ document }) => document.rule !== 'contacts');
     expect(others(tuned)).toEqual(others(before));
+  });
+
+  it('goes into the sentence that says why the rule is there', () => {
+    const whyIn = (choice: AlertRuleChoice) =>
+      effectiveRules(choice).flatMap(({ document }) =>
+        document.rule === 'contacts' ? whyOf(document) : [],
+      )[0];
+    expect(whyIn(AS_SHIPPED)).toContain('a bay for 8 hours or a ward for 24');
+    const tuned = { tunings: { contacts: { parameters: { wardHours: 72 } } }, ownRules: [] };
+    expect(whyIn(tuned)).toContain('a bay for 8 hours or a ward for 72');
   });
 
   it.each([

@@ -72,7 +72,7 @@ export function problemsOfDocument(
   const ofEnd = namesOfGroup(fields, ['n', ...parameters, ...ENDING_FIELDS]);
   const expression = (value: Json | undefined, known: KnownNames, path: string) =>
     value === undefined ? [] : problemsOfExpression(value, known, path);
-  const { text, gone, severity, gravity, replaces } = document;
+  const { why, text, gone, severity, gravity, replaces } = document;
   return [
     ...expression(document.when, ofRow, '/when'),
     ...expression(document.keeps, ofRow, '/keeps'),
@@ -84,6 +84,7 @@ export function problemsOfDocument(
     ...problemsOfNames('rule', replaces, rules, '/replaces'),
     ...severity.flatMap((choice, i) => expression(choice.if, ofGroup, `/severity/${i}/if`)),
     ...gravity.flatMap((value, i) => expression(value, ofGroup, `/gravity/${i}`)),
+    ...problemsOfTemplate(why, exactly(parameters), '/why'),
     ...problemsOfTemplate(text.title, ofGroup, '/text/title'),
     ...problemsOfTemplate(text.summary, ofGroup, '/text/summary'),
     ...problemsOfTemplate(document.detail, ofGroup, '/detail'),

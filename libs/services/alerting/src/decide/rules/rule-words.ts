@@ -9,10 +9,11 @@ export interface TemplatePair {
 }
 
 /** Every template that a rule has in both languages; none for a rule without Chinese. */
-export function templatePairs({ text, gone, zh }: AlertRuleDocument): TemplatePair[] {
+export function templatePairs({ why, text, gone, zh }: AlertRuleDocument): TemplatePair[] {
   if (!zh) return [];
   const lines = text.because.filter((line) => !line.startsWith('@'));
   return [
+    { path: '/zh/why', en: why, zh: zh.why },
     { path: '/zh/text/title', en: text.title, zh: zh.text.title },
     { path: '/zh/text/summary', en: text.summary, zh: zh.text.summary },
     ...lines.flatMap((en, i) => pairOf(`/zh/text/because/${i}`, en, zh.text.because[i])),
