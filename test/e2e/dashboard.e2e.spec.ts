@@ -98,10 +98,8 @@ describe('the dashboard', () => {
     'lists what is not resolved, most severe first, counted and named; all is a click away',
     async () => {
       await pages.system.take(newCase('E2E-LIST', 'ICU-LIST'));
-      const opened = await pages.open({
-        key: await pages.system.api.keyOf('ipc'),
-        path: '/alerts?ward=ICU-LIST',
-      });
+      const key = await pages.system.api.keyOf('ipc');
+      const opened = await pages.open({ key, path: '/alerts?ward=ICU-LIST' });
       const { page } = opened;
       const cards = page.getByTestId('alert-pages').locator('li');
       const hint = page.getByTestId('alert-pages').locator('header .hint');
@@ -117,7 +115,6 @@ describe('the dashboard', () => {
       await page.goBack();
       await hint.getByText(`${all - 1} (1 patient)`).waitFor();
       await page.getByRole('link', { name: `All (${all})` }).click();
-      await page.waitForURL(/status=all/);
       await page.getByRole('link', { name: `Not resolved (${all - 1})` }).waitFor();
       expect(await cards.count()).toBe(all);
       await page.getByLabel('Order').selectOption('raised');
@@ -259,6 +256,10 @@ describe('the dashboard', () => {
       expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('E2E-3');
       await page.getByRole('button', { name: 'Read the correction' }).click();
       await page.getByTestId('message-status').getByText('processed').waitFor();
+      // What was first sent stands beside the correction, and who corrected it.
+      await page.getByTestId('hand').getByText('corrected it').waitFor();
+      await page.getByRole('button', { name: 'Show it as it was first sent' }).click();
+      await page.getByRole('group').getByText('Frobnicus obscurus').waitFor();
       await page.getByTestId('events').getByRole('link', { name: 'E2E-3' }).first().click();
       await page.getByRole('heading', { name: 'Escherichia coli' }).waitFor();
       await opened.leave();
