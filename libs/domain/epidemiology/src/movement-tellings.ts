@@ -24,7 +24,7 @@ export interface Telling extends Unit {
   readonly sender?: string | undefined;
   readonly facility?: string | undefined;
   readonly facilityBefore?: string | undefined;
-  /** Where several tellings name hospitals, each sender's last word; absent: what it says itself. */
+  /** Where several tellings name hospitals, each sender's last word; else what it says itself. */
   readonly hospitals?: readonly ToldHospital[] | undefined;
 }
 
@@ -32,8 +32,8 @@ export interface Telling extends Unit {
  * Two tellings of one movement as one. When it became known follows from the first. What kind of
  * unit its ward is follows from the last: a ward that a site names only later was that kind of unit
  * all along, and the same message, read again, says so. The hospital is whichever feed names it,
- * each in its own spelling: one that leaves it out takes nothing back. Like `min` and `max` it answers the same in
- * any order and however often a telling comes; ties are broken by content.
+ * each in its own spelling: one that leaves it out takes nothing back. Like `min` and `max` it
+ * answers the same in any order and however often a telling comes; ties are broken by content.
  */
 export function joinTellings<T extends Telling>(a: T, b: T, timeZone: string): T {
   const first = firstOf(a, b, timeZone);

@@ -45,29 +45,7 @@ export function AlertActs({ alert }: { alert: Alert }) {
           </button>
         )}
         {alert.status === 'acknowledged' && <TakeBack act={act} />}
-        {alert.patient && (
-          <span className="row" role="group" aria-label={text('alert.isolation')}>
-            <span className="hint">{text('alert.isolation')}:</span>
-            {(['single', 'cohort'] as const).map((isolation) => (
-              <SureButton
-                key={isolation}
-                label={text(`isolation.${isolation}`)}
-                className="quiet"
-                isPressed={alert.isolation === isolation}
-                isDisabled={act.isPending}
-                onSure={() => act.mutate({ kind: 'isolation', isolation })}
-              />
-            ))}
-            {alert.isolation && (
-              <SureButton
-                label={text('alert.isolationTakenBack')}
-                className="quiet"
-                isDisabled={act.isPending}
-                onSure={() => act.mutate({ kind: 'isolation', isolation: 'none' })}
-              />
-            )}
-          </span>
-        )}
+        {alert.patient && <Isolation alert={alert} act={act} />}
       </div>
       <div className="row" role="group" aria-label={text('alert.resolveAs')}>
         <span className="hint">{text('alert.resolveAs')}:</span>
@@ -84,6 +62,34 @@ export function AlertActs({ alert }: { alert: Alert }) {
         ))}
       </div>
     </div>
+  );
+}
+
+/** How the patient lies, or that what was recorded was a mistake. */
+function Isolation({ alert, act }: { alert: Alert; act: ReturnType<typeof useAlertAct> }) {
+  const text = useText();
+  return (
+    <span className="row" role="group" aria-label={text('alert.isolation')}>
+      <span className="hint">{text('alert.isolation')}:</span>
+      {(['single', 'cohort'] as const).map((isolation) => (
+        <SureButton
+          key={isolation}
+          label={text(`isolation.${isolation}`)}
+          className="quiet"
+          isPressed={alert.isolation === isolation}
+          isDisabled={act.isPending}
+          onSure={() => act.mutate({ kind: 'isolation', isolation })}
+        />
+      ))}
+      {alert.isolation && (
+        <SureButton
+          label={text('alert.isolationTakenBack')}
+          className="quiet"
+          isDisabled={act.isPending}
+          onSure={() => act.mutate({ kind: 'isolation', isolation: 'none' })}
+        />
+      )}
+    </span>
   );
 }
 

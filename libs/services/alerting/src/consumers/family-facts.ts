@@ -1,4 +1,4 @@
-import type { EncounterChanged } from '@carbawatch/contracts';
+import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { FamilyFacts, IsolationAct } from '../decide/facts';
 import type { Act } from '../decide/lifecycle';
@@ -30,7 +30,9 @@ export async function familyFacts(tx: Tx, families: readonly Family[]): Promise<
   const heads = await alertHeads(tx, persons);
   const alerted = isolates.size + specimens.size + carriers.size + heads.length > 0;
   const kept = alerted ? await actsOf(tx, persons) : [];
-  const isolations = byPerson(kept.flatMap(isolationOf));
+  const isolations = byPerson(
+    kept.flatMap(isolationOf).sort((a, b) => instantMs(a.basis, 'UTC') - instantMs(b.basis, 'UTC')),
+  );
   const alarmed = new Set(heads.map(refText));
   return {
     heads,

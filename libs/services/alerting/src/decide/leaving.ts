@@ -20,9 +20,10 @@ export interface Leaving {
   readonly move: string;
 }
 
-/** Which departure of which visit: each is a call of its own. */
-export function departureOf({ stay, move }: Leaving): { visit: string; move: string } {
-  return { visit: stay.visit ?? stay.from, move };
+/** Which departure of which visit: each is a call of its own, and where a visit ends is its last. */
+export function departureOf({ stay, move }: Leaving): Record<'visit' | 'departure', string> {
+  const visit = stay.visit ?? stay.from;
+  return { visit, departure: move === '' ? visit : JSON.stringify([visit, move]) };
 }
 
 /** Where somebody was known to leave for, from a moment of knowing on; null: nowhere any more. */
@@ -107,7 +108,7 @@ export function knownLeavings(
   for (const ms of new Set(told.map(receivedMs))) {
     const known = told.filter((movement) => receivedMs(movement) <= ms);
     const leavings = departuresOf(staysOf(known, timeZone), known, timeZone);
-    const now = new Map(leavings.map((one) => [JSON.stringify(departureOf(one)), one]));
+    const now = new Map(leavings.map((one) => [departureOf(one).departure, one]));
     for (const name of new Set([...courses.keys(), ...now.keys()])) {
       const course = courses.get(name) ?? [];
       const leaving = now.get(name) ?? null;

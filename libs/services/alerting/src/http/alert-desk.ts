@@ -131,7 +131,14 @@ export class AlertDesk {
     const shownMs = instantMs(row.basis, 'UTC');
     const now = isReplayed ? at : await siteMoment(tx, row.site, this.context);
     const isBefore = isReplayed && at.getTime() < shownMs;
-    const ms = isBefore ? at.getTime() : Math.max(now.getTime(), shownMs + 1);
+    // The clock of a stream that has ended stands still: each act comes after the one before.
+    const [last] = await tx.query<{ ms: number | null }>(
+      `SELECT (extract(epoch FROM max(basis::timestamptz)) * 1000)::float8 AS ms FROM alerting.act
+       WHERE site = $1 AND pseudonym = $2 AND kind = 'isolated'`,
+      [row.site, row.pseudonym],
+    );
+    const after = Math.max(shownMs, Math.floor(last?.ms ?? -Infinity)) + 1;
+    const ms = isBefore ? at.getTime() : Math.max(now.getTime(), after);
     const moment = new Date(ms).toISOString();
     return { at: moment, basis: moment };
   }

@@ -40,6 +40,29 @@ function rounds(): HospitalStory {
     .discharge('bea');
 }
 
+/** Two cases on one ward, their contacts, and who is announced. */
+function outbreakOfTwo(): HospitalStory {
+  const kpc = { collectedAt: '2024-03-04 06:30', ...KPC };
+  const story = new HospitalStory('site-2').at('2024-03-01 08:00');
+  for (const patient of ['kim', 'lea', 'max', 'ned']) story.admit(patient, 'SURG-9', 'ward');
+  story
+    .at('2024-03-05 10:00')
+    .report('L-kim', { patient: 'kim', ...kpc })
+    .at('2024-03-06 10:00')
+    .report('L-lea', { patient: 'lea', ...kpc })
+    .at('2024-03-07 09:00')
+    .transfer('max', 'MED-9', 'ward')
+    .at('2024-03-07 10:00')
+    .discharge('max')
+    .screen('S-ned', { patient: 'ned' })
+    .announce('max', { at: '2024-03-12T09:00:00+08:00', ward: 'SURG-9' })
+    // By a list, under a number that the hospital then retires; without a day.
+    .known('nia', { kind: 'contact', family: 'KPC' })
+    .announce('nia', { ward: 'MED-9' })
+    .merge('nia', 'nina');
+  return story;
+}
+
 beforeAll(async () => {
   served = await ServedAlerting.start();
   ipc = await served.key('ipc');
@@ -180,25 +203,7 @@ describe('the morning list', () => {
   });
 
   it('has what became of clusters, and contacts who moved, left, and are to come', async () => {
-    const kpc = { collectedAt: '2024-03-04 06:30', ...KPC };
-    const story = new HospitalStory('site-2').at('2024-03-01 08:00');
-    for (const patient of ['kim', 'lea', 'max', 'ned']) story.admit(patient, 'SURG-9', 'ward');
-    story
-      .at('2024-03-05 10:00')
-      .report('L-kim', { patient: 'kim', ...kpc })
-      .at('2024-03-06 10:00')
-      .report('L-lea', { patient: 'lea', ...kpc })
-      .at('2024-03-07 09:00')
-      .transfer('max', 'MED-9', 'ward')
-      .at('2024-03-07 10:00')
-      .discharge('max')
-      .screen('S-ned', { patient: 'ned' })
-      .announce('max', { at: '2024-03-12T09:00:00+08:00', ward: 'SURG-9' })
-      // By a list, under a number that the hospital then retires; without a day.
-      .known('nia', { kind: 'contact', family: 'KPC' })
-      .announce('nia', { ward: 'MED-9' })
-      .merge('nia', 'nina');
-    await served.tell(story);
+    await served.tell(outbreakOfTwo());
     const since = '2024-03-06T09:00:00%2B08:00';
     const path = `morning-list?site=site-2&since=${since}`;
     const read = async () => (await served.get<MorningList>(path, ipc)).body;

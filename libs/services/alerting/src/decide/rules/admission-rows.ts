@@ -179,7 +179,7 @@ function knownBefore({ fromMs }: Admission, picture: Picture): boolean {
   const inSpecimen = picture.specimens.some(
     ({ step, collectedAt }) =>
       step.classification.status === 'confirmed' &&
-      isBefore(collectedAt, instantMs(step.receivedAt, 'UTC')),
+      instantMs(collectedAt, picture.timeZone) < fromMs,
   );
   return positive || inSpecimen;
 }

@@ -70,7 +70,7 @@ function visitFacts({ key, facts }: Finding, picture: Picture, parameters: Param
     const state = announced.visits.find((visit) => visit.key === key[0])?.state ?? 'called-off';
     return { admissionStands: state !== 'called-off', hasCome: state === 'come' };
   }
-  const admission = facts['admission'] ?? key[0];
+  const admission = facts['admission'] ?? facts['visit'] ?? key[0];
   return {
     admissionStands: picture.stays.some(({ visit, from }) => (visit ?? from) === admission),
     hasCome: false,

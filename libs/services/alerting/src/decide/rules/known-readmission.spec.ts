@@ -29,6 +29,18 @@ scenarios('known-readmission', [
     course: [],
   },
   {
+    then: 'stands when the laboratory sends the swab that made her known again',
+    tell: (story) =>
+      story
+        .at('2024-01-01 18:00')
+        .screen('S-1', { patient: 'anna', status: 'confirmed', collectedAt: '2024-01-01 14:00' })
+        .at('2024-01-02 08:00')
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-02 12:00')
+        .screen('S-1', { patient: 'anna', status: 'confirmed', collectedAt: '2024-01-01 14:00' }),
+    course: ['raised'],
+  },
+  {
     then: 'fires where the result of the day before was known when she was registered',
     tell: (story) =>
       story
