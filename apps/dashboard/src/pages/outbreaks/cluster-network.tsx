@@ -72,7 +72,7 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
   );
 }
 
-/** With more links than these only the strongest are drawn strongly, and none has its hours on it. */
+/** With more links only the strongest are drawn strongly, and none has its hours on it. */
 const LABELLED_MAX = 12;
 
 const COLOURS = chartColours(false).series.length;

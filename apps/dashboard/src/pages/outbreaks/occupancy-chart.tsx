@@ -22,6 +22,15 @@ export interface CaseMark {
   readonly at: string;
 }
 
+/** Text and no HTML: names of wards and beds are the senders' own. */
+const TOLD = {
+  trigger: 'item',
+  renderMode: 'richText',
+  formatter: ({ data }: { data: readonly unknown[] }) => data.at(-1),
+};
+
+const HEADS = ['alert.patient', 'app.ward', 'names.bed', 'app.from', 'app.to'] as const;
+
 const BEFORE_MS = 21 * 86_400_000;
 
 /** Patients as lines, stays as bars coloured by ward, first positives as marks. */
@@ -48,12 +57,7 @@ export function OccupancyChart(props: {
       return {
         grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
         legend: { top: 0, type: 'scroll', textStyle: { color: colours.ink } },
-        // Text and no HTML: names of wards and beds are the senders' own.
-        tooltip: {
-          trigger: 'item',
-          renderMode: 'richText',
-          formatter: ({ data }: { data: readonly unknown[] }) => data.at(-1),
-        },
+        tooltip: TOLD,
         xAxis: {
           type: 'time',
           min: Date.parse(since) - BEFORE_MS,
@@ -68,14 +72,7 @@ export function OccupancyChart(props: {
             clip: true,
             itemStyle: { color: colourOf(order, ward, colours) },
             encode: { x: [0, 2], y: 1 },
-            data: bars
-              .filter((bar) => bar.ward === ward)
-              .map((bar) => {
-                const name = bar.person.slice(0, 8);
-                const where = [ward, bar.bed].filter((part) => part !== '').join(' ');
-                const told = `${name}: ${where}, ${shown(bar.from)} – ${shown(bar.to)}`;
-                return [bar.from, name, bar.to, told];
-              }),
+            data: bars.filter((bar) => bar.ward === ward).map((bar) => barOf(bar, shown)),
             renderItem: (_: unknown, api: BarApi) => stay(api, colourOf(order, ward, colours)),
           })),
           {
@@ -86,10 +83,7 @@ export function OccupancyChart(props: {
             z: 5,
             // As dark as the text: no ward has its colour.
             itemStyle: { color: colours.ink, borderColor: colours.card, borderWidth: 2 },
-            data: cases.map(({ person, at }) => {
-              const name = person.slice(0, 8);
-              return [at, name, `${name}: ${first}, ${shownMoment(at, timezone)}`];
-            }),
+            data: cases.map((mark) => markOf(mark, first, timezone)),
           },
         ],
       } as ChartOption; // ECharts' own types do not know what a custom series returns
@@ -103,11 +97,7 @@ export function OccupancyChart(props: {
       height={`${6 + 1.6 * persons.length}rem`}
       option={option}
       rows={[
-        [
-          ...[text('alert.patient'), text('app.ward'), text('names.bed')],
-          text('app.from'),
-          text('app.to'),
-        ],
+        HEADS.map((name) => text(name)),
         ...bars.map(({ person, ward, bed, from, to }) => [
           ...[person.slice(0, 8), ward, bed],
           ...[new Date(from).toISOString(), new Date(to).toISOString()],
@@ -115,6 +105,18 @@ export function OccupancyChart(props: {
       ]}
     />
   );
+}
+
+/** From, line, to, and what is told of it. */
+function barOf({ person, ward, bed, from, to }: Bar, shown: (ms: number) => string) {
+  const name = person.slice(0, 8);
+  const where = [ward, bed].filter((part) => part !== '').join(' ');
+  return [from, name, to, `${name}: ${where}, ${shown(from)} – ${shown(to)}`];
+}
+
+function markOf({ person, at }: CaseMark, first: string, timeZone: string) {
+  const name = person.slice(0, 8);
+  return [at, name, `${name}: ${first}, ${shownMoment(at, timeZone)}`];
 }
 
 interface BarApi {
