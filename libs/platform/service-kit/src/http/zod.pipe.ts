@@ -52,7 +52,7 @@ function unknownField(key: string, known: readonly string[]): string {
     : `${unknown}; there are: ${byCloseness(key, known).join(', ')}.`;
 }
 
-/** Of the forms that a value may have the one it comes nearest to; null where it has none's shape. */
+/** Of the forms that a value may have the nearest one; null where it has the shape of none. */
 function meantBranch(branches: readonly (readonly z.core.$ZodIssue[])[]) {
   const shaped = branches.filter((issues) =>
     issues.every(({ code, path }) => path.length > 0 || code !== 'invalid_type'),
