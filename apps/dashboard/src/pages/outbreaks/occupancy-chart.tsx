@@ -75,16 +75,7 @@ export function OccupancyChart(props: {
             data: bars.filter((bar) => bar.ward === ward).map((bar) => barOf(bar, shown)),
             renderItem: (_: unknown, api: BarApi) => stay(api, colourOf(order, ward, colours)),
           })),
-          {
-            type: 'scatter' as const,
-            name: first,
-            symbol: 'diamond',
-            symbolSize: 15,
-            z: 5,
-            // As dark as the text: no ward has its colour.
-            itemStyle: { color: colours.ink, borderColor: colours.card, borderWidth: 2 },
-            data: cases.map((mark) => markOf(mark, first, timezone)),
-          },
+          { ...marksOf(first, colours), data: cases.map((mark) => markOf(mark, first, timezone)) },
         ],
       } as ChartOption; // ECharts' own types do not know what a custom series returns
     },
@@ -112,6 +103,12 @@ function barOf({ person, ward, bed, from, to }: Bar, shown: (ms: number) => stri
   const name = person.slice(0, 8);
   const where = [ward, bed].filter((part) => part !== '').join(' ');
   return [from, name, to, `${name}: ${where}, ${shown(from)} – ${shown(to)}`];
+}
+
+/** As dark as the text: no ward has its colour. */
+function marksOf(name: string, { ink, card }: ChartColours) {
+  const itemStyle = { color: ink, borderColor: card, borderWidth: 2 };
+  return { type: 'scatter' as const, name, symbol: 'diamond', symbolSize: 15, z: 5, itemStyle };
 }
 
 function markOf({ person, at }: CaseMark, first: string, timeZone: string) {
