@@ -100,6 +100,26 @@ const HARD: readonly (readonly [string, (story: HospitalStory) => HospitalStory]
         .merge('anna', 'bert'),
   ],
   [
+    'the contact’s admission is told only after contact and case turned out to be one person',
+    (story) =>
+      story
+        .at('2024-01-05 01:00')
+        .admit('anna', 'ICU-2', 'icu')
+        .at('2024-01-05 02:00')
+        .known('anna', { family: 'KPC' })
+        .at('2024-01-05 03:00')
+        .transfer('bert', 'ICU-2', 'icu')
+        .at('2024-01-05 04:00')
+        .merge('anna', 'bert')
+        .at('2024-01-05 05:00')
+        .move(
+          'admit',
+          'bert',
+          { class: 'inpatient', ward: 'ICU-2', unitType: 'icu' },
+          '2024-01-05T00:30',
+        ),
+  ],
+  [
     'two carriers of a cluster are one person',
     (story) =>
       knownCase(story)

@@ -69,11 +69,17 @@ export function believedOfNumbers(
   return new Map(
     members.map((member) => {
       const mine = present.filter(({ pseudonym }) => pseudonym === member);
-      const mistaken = longerThan(
-        0,
-        mine.map(({ stay }) => stay),
-      );
-      const former = walked.former.filter((one) => one.pseudonym === member && mistaken(one));
+      const since = ({ stay }: { readonly stay: Stay }) =>
+        walked.since.get(placeOf(member, stay)) ?? -Infinity;
+      // An admission that was told later covers the time too; nobody believed it then.
+      const former = walked.former.filter((one) => {
+        const known = mine.filter((other) => since(other) <= one.knownMs);
+        const isMistaken = longerThan(
+          0,
+          known.map(({ stay }) => stay),
+        );
+        return one.pseudonym === member && isMistaken(one);
+      });
       const knownMs = (stay: Stay) => walked.since.get(placeOf(member, stay));
       return [member, { former, knownMs }];
     }),
