@@ -29,7 +29,7 @@ function positives({ specimens }: Picture): SpecimenView[] {
   });
 }
 
-/** One row a specimen that shows a carbapenemase without an isolate, in the fields of an isolate. */
+/** One row a specimen that shows a carbapenemase without an isolate, in an isolate's fields. */
 export function specimenAsIsolateRows(picture: Picture, parameters: Parameters): Row[] {
   const all = around(picture, parameters);
   return positives(picture).map((view) => specimenRow(view, takenWith(view, picture), all));
