@@ -68,6 +68,8 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['{n:code} texts are needed, as in English', '需要 {n} 条文字，与英文相同'],
   ['there is no agent {name:code}; there are {names}', '没有抗菌药物 {name}；可用的有：{names}'],
   ['a number of 0 or more is needed', '需要 0 或更大的数字'],
+  ['a number of 1 or more is needed', '需要 1 或更大的数字'],
+  ['name at least one, or switch the rule off', '请至少指定一个，或关闭该规则'],
   ['a number is needed', '需要数字'],
   ['a boolean is needed', '需要“是”或“否”'],
   ['a string is needed', '需要文字'],

@@ -60,10 +60,16 @@ function dueAt(events: readonly DerivedEvent[], minutes: number): Moment {
   return new Date(instantMs(from.at, 'UTC') + minutes * 60_000).toISOString();
 }
 
-/** Tells whether anything but the patient's present ward has changed. */
+/**
+ * Tells whether anything but the patient's present ward has changed. The rule's own sentence is
+ * left out: it names numbers that a site tunes, which by itself changes no alert.
+ */
 export function fingerprintOf(alert: AlertRow & { readonly derived?: unknown }): string {
   const { wardNow: _ward, derived: _derived, ...row } = alert;
-  return createHash('sha1').update(JSON.stringify(row)).digest('hex');
+  const because = row.because.filter((line) => !line.startsWith(`Rule ${row.rule}: `));
+  return createHash('sha1')
+    .update(JSON.stringify({ ...row, because }))
+    .digest('hex');
 }
 
 /** As the API shows it: to those who may read what others wrote about a patient. */

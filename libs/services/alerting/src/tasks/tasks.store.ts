@@ -181,7 +181,7 @@ const CONTACT_TASKS = `
                    (contact.bodies -> 0 ->> 'screensWanted')::int)
              * make_interval(secs => 86400
                  * coalesce((contact.bodies -> 0 ->> 'screenDays')::float8, 28)
-                 / (contact.bodies -> 0 ->> 'screensWanted')::int) END AS due_at,
+                 / greatest(1, (contact.bodies -> 0 ->> 'screensWanted')::int)) END AS due_at,
          contact.bodies AS contacts, 'medium' AS severity, false AS ended
   FROM (
     SELECT site, pseudonym, min(known_at) AS known_at,

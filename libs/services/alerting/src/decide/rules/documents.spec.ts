@@ -180,7 +180,19 @@ describe('tuning a shipped rule', () => {
       'fewer than no screens',
       'contacts',
       { screens: -1 },
-      'screens: a number of 0 or more is needed',
+      'screens: a number of 1 or more is needed',
+    ],
+    [
+      'a cluster of nobody',
+      'hospital-wide',
+      { minPatients: 0 },
+      'minPatients: a number of 1 or more is needed',
+    ],
+    [
+      'no kind of ward at all',
+      'vulnerable-unit',
+      { units: [] },
+      'units: name at least one, or switch the rule off',
     ],
     [
       'less than no time',

@@ -25,6 +25,9 @@ const UNITS = exactly(UNIT_TYPES);
 const OF_UNITS: ReadonlySet<string> = new Set(['units', 'anyOverlapUnits']);
 const UNIT_FIELDS: ReadonlySet<string> = new Set(['unitType', 'timeUnit']);
 
+/** Counts without which nothing is asked for, or found: none of them is a way to switch off. */
+const AT_LEAST_ONE: ReadonlySet<string> = new Set(['minPatients', 'screens']);
+
 /** Some laboratories code polymyxin B as PLB. */
 const AGENT_CODES = exactly([...AGENTS.map(({ code }) => code), 'PLB']);
 
@@ -34,9 +37,15 @@ const AGENT_CODES = exactly([...AGENTS.map(({ code }) => code), 'PLB']);
  */
 export function problemsOfValue(parameter: string, value: unknown, path: string): string[] {
   if (typeof value === 'number') {
-    return Number.isFinite(value) && value >= 0 ? [] : [`${path}: a number of 0 or more is needed`];
+    const least = AT_LEAST_ONE.has(parameter) ? 1 : 0;
+    const fits = Number.isFinite(value) && value >= least;
+    return fits ? [] : [`${path}: a number of ${least} or more is needed`];
   }
   if (!Array.isArray(value)) return [];
+  const isListed = parameter === 'agents' || parameter === 'units';
+  if (isListed && value.length === 0) {
+    return [`${path}: name at least one, or switch the rule off`];
+  }
   if (parameter === 'agents') {
     return value.flatMap((code, i) =>
       typeof code !== 'string' || AGENT_CODES.has(code)
