@@ -22,8 +22,9 @@ export class Unacceptable extends Error {
 
 /**
  * A copy without null, undefined, and what becomes empty by that: absent means unknown. Lists that
- * the sender left empty stay, and so does an announcement of no day and no ward. Throws `Unacceptable` for nesting and lists beyond any canonical
- * shape, and for text that neither JSON nor PostgreSQL can keep (NUL, half a surrogate pair).
+ * the sender left empty stay, and so does an announcement of no day and no ward. Throws
+ * `Unacceptable` for nesting and lists beyond any canonical shape, and for text that neither JSON
+ * nor PostgreSQL can keep (NUL, half a surrogate pair).
  */
 export function withoutAbsent(value: unknown): unknown {
   return clean(value, []);

@@ -37,9 +37,9 @@ export function admissionKey({ stays, from }: Admission): string {
 
 /**
  * Walks what was announced, called off and begun, in the order in which the hospital was told. An
- * announcement without a visit number is the person's one: a repeat moves it, and the next admission
- * told is the one that it spoke of. What was told of an admission first decides which announcement
- * it follows; a visit that joins it later only ends its own.
+ * announcement without a visit number is the person's one: a repeat moves it, and the next
+ * admission told is the one that it spoke of. What was told of an admission first decides which
+ * announcement it follows; a visit that joins it later only ends its own.
  */
 export function announcementsOf(told: ToldVisits, days = ANNOUNCED_DAYS): Announcements {
   const walk = new Walk(told.timeZone, days);
@@ -162,7 +162,7 @@ class Walk {
     return { visits: this.visits, metBy: this.metBy };
   }
 
-  /** The announcement that this one repeats; one that gives the number that was missing does too. */
+  /** The announcement that this one repeats; one that gives the missing number does too. */
   private awaitedBy(movement: EncounterChanged, ms: number): Awaited | undefined {
     const { visit = null, pseudonym } = movement;
     const named = this.visits.find((one) => visit !== null && one.visit === visit);

@@ -27,7 +27,7 @@ export function isolationState(
   return stay.isolation === 'none' ? 'not-isolated' : 'not-recorded';
 }
 
-/** Since when a person's word on isolation stands; null where there is none, or it was a mistake. */
+/** Since when a person's word on isolation stands; null for none, or one that was a mistake. */
 export function recordedSince(act: IsolationAct | null, timeZone: string): number | null {
   return act === null || act.isolation === 'none' ? null : instantMs(act.basis, timeZone);
 }

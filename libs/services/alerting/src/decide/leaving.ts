@@ -20,7 +20,7 @@ export interface Leaving {
   readonly move: string;
 }
 
-/** Which departure of which visit: each is a call of its own, and where a visit ends is its last. */
+/** Which departure of which visit: each is a call of its own; where a visit ends is its last. */
 export function departureOf({ stay, move }: Leaving): Record<'visit' | 'departure', string> {
   const visit = stay.visit ?? stay.from;
   return { visit, departure: move === '' ? visit : JSON.stringify([visit, move]) };

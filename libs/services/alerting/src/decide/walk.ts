@@ -57,7 +57,7 @@ export function decideAlerts(
   return decideFamily(facts, { rules, timeZone, nowMs }).alerts;
 }
 
-/** A moment at which the person is looked at by itself: a condition has held long enough, or ends. */
+/** A moment at which a person is looked at: a condition has held long enough, or it ends. */
 interface Waiting {
   readonly person: readonly string[];
   readonly dueMs: number;

@@ -119,9 +119,9 @@ export class AlertDesk {
   }
 
   /**
-   * Isolation is true of the bed from when it was recorded, not from what the alert showed: who came
-   * beside the patient until then was beside a case. The clock is the site's own, and the act comes
-   * after what the alert showed.
+   * Isolation is true of the bed from when it was recorded, not from what the alert showed: who
+   * came beside the patient until then was beside a case. The clock is the site's own, and the act
+   * comes after what the alert showed.
    */
   private async isolatedAt(
     tx: Tx,

@@ -80,8 +80,8 @@ export async function contactBodies(
 }
 
 /**
- * The cases of a person that stand, with the one of a gene or a list that an isolate has taken over:
- * who carried it by then did so before the organism was known.
+ * The cases of a person that stand, with the one of a gene or a list that an isolate has taken
+ * over: who carried it by then did so before the organism was known.
  */
 function standing(cases: readonly CaseRow[]): CaseRow[] {
   const live = cases.filter(({ versions }) => versions.at(-1)?.state);

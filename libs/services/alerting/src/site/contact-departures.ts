@@ -16,7 +16,7 @@ import type { SiteDecision } from './site-decision';
 
 const SCREEN_DAYS = 28;
 
-/** Alerts about contacts who leave for somewhere before their screens are complete: one a departure. */
+/** Alerts about contacts who leave before their screens are complete: one a departure. */
 export async function contactDepartureAlerts(
   tx: Tx,
   contacts: readonly BelievedBody[],

@@ -3,8 +3,8 @@ import type { Tx } from '@carbawatch/postgres';
 import type { PersonRef } from './person-refs';
 
 /**
- * Who lay on a ward at an instant, and how: by the feed's word on the bed, else by what a person had
- * recorded by then while the patient lay in it.
+ * Who lay on a ward at an instant, and how: by the feed's word on the bed, else by what a person
+ * had recorded by then while the patient lay in it.
  */
 export const STAYING_AT = `
   SELECT CASE WHEN stay.body ->> 'isolation' IN ('single', 'cohort')

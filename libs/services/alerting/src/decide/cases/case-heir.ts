@@ -4,8 +4,8 @@ import { stateAt } from './link-cases';
 
 /**
  * The case that a carrier without an isolate goes on as: a gene in the specimen, or the word of a
- * list, stands for the person until an isolate of the family shows the organism. Null where the case
- * stands, had an organism, or was taken back.
+ * list, stands for the person until an isolate of the family shows the organism. Null where the
+ * case stands, had an organism, or was taken back.
  */
 export function heirOf(gone: KnownCase, ofPerson: readonly KnownCase[]): CaseState | null {
   const last = gone.versions.at(-1);

@@ -60,9 +60,9 @@ export function endingFacts(
 }
 
 /**
- * Whether the visit stands that the alert is about, and whether who was announced has come. Rules of
- * an admission are keyed by its visit, by its start where it has none, or by the announcement that
- * it followed.
+ * Whether the visit stands that the alert is about, and whether who was announced has come. Rules
+ * of an admission are keyed by its visit, by its start where it has none, or by the announcement
+ * that it followed.
  */
 function visitFacts({ key, facts }: Finding, picture: Picture, parameters: Parameters): Facts {
   if (facts['announced'] === true) {
