@@ -1,10 +1,13 @@
 import type { ChannelSetting, Problem, RoutesSetting } from '@carbawatch/contracts';
+import { exactly, unknownName } from '../decide/rules/known-names';
 
 /** What this installation can do; a channel that it can't serve is refused, not ignored. */
 export interface Served {
   readonly email: boolean;
   /** Channels that already have a secret, so that it need not be sent again. */
   readonly withSecret: ReadonlySet<string>;
+  /** Rules of the site; a route of any other would carry nothing. */
+  readonly rules: readonly string[];
 }
 
 /** Everything in a setting that could not work, each with its place; empty when all holds. */
@@ -33,7 +36,13 @@ export function problemsOfRoutes(setting: RoutesSetting, served: Served): Proble
       }),
     );
   });
+  const rules = exactly(served.rules);
   setting.routes.forEach((route, i) => {
+    route.rules?.forEach((rule, j) => {
+      if (rules.has(rule)) return;
+      const detail = unknownName('rule', rule, rules);
+      problems.push({ code: 'unknown-rule', pointer: `/routes/${i}/rules/${j}`, detail });
+    });
     if (!roles.has(route.role)) problems.push(unknown(`/routes/${i}/role`, 'role'));
     route.escalation.forEach(({ role }, j) => {
       if (!roles.has(role)) problems.push(unknown(`/routes/${i}/escalation/${j}/role`, 'role'));

@@ -35,6 +35,7 @@ import {
   withSealedSecrets,
   type StoredRoutes,
 } from './route-settings.store';
+import { SiteRules } from '../store/site-rules';
 import { Senders } from './senders';
 
 const siteQuery = z.strictObject({ site: z.string().min(1).max(64).optional() });
@@ -87,7 +88,12 @@ export class RoutesController {
     return database.transaction(async (tx) => {
       const before = await routesInForce(tx, site);
       const withSecret = keptSecrets(before?.setting ?? null, setting);
-      const problems = problemsOfRoutes(setting, { email: config.smtp !== null, withSecret });
+      const { documents } = await new SiteRules().bookOf(tx, site);
+      const problems = problemsOfRoutes(setting, {
+        email: config.smtp !== null,
+        withSecret,
+        rules: documents.map(({ document }) => document.rule),
+      });
       if (problems.length > 0) {
         const detail = 'These routes could not work; the places are named.';
         throw new Refusal(422, 'routes-do-not-fit', { detail, problems });

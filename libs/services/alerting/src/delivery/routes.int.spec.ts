@@ -78,6 +78,11 @@ describe('the routes of alerts', () => {
       { roles: [{ name: 'nurse', channels: ['fax'] }] },
       '/roles/0/channels/0',
     ],
+    [
+      'a route of a rule that is none',
+      { routes: [{ name: 'r', role: 'nurse', rules: ['new-cpe', 'new-cep'] }] },
+      '/routes/0/rules/1',
+    ],
     ['a route to nobody', { routes: [{ name: 'r', role: 'matron' }] }, '/routes/0/role'],
     [
       'an escalation to nobody',
