@@ -44,7 +44,7 @@ interface Exposure {
 
 export interface Carriers {
   readonly carriers: readonly KnownCarrier[];
-  /** Since when a carrier lay alone in a bed: from then on nobody lies beside it. */
+  /** Since when a carrier is isolated in a bed: whoever comes near it then is no contact. */
   readonly isolated: Isolations['since'];
 }
 

@@ -3,7 +3,7 @@ import type { KnownCarrier } from './contact-screens';
 import type { Draft, HousedPatient } from './feed';
 import { movementMessage } from './hl7-messages';
 
-/** Of the known carriers, those for whom a single room is found and recorded; in minutes. */
+/** Of the known carriers, those whose bed is recorded as isolated, and within how many minutes. */
 const ISOLATED_SHARE = 0.75;
 const FOUND_WITHIN = [45, 480] as const;
 /** Who is isolated already is so again soon after a move. */
@@ -13,13 +13,15 @@ type HousedStay = HousedPatient['stays'][number];
 
 export interface Isolations {
   readonly drafts: readonly Draft[];
-  /** Since when the patient lay alone in this bed; without an entry, never. */
+  /** Since when the patient is isolated in this bed; without an entry, never. */
   readonly since: ReadonlyMap<HousedStay, number>;
 }
 
 /**
- * Known carriers come into single rooms within hours, most of them: an A08 of the same bed with the
- * bed's status "isolated" (PV1-40, HL7 table 0116). Each bed is told of anew.
+ * Most known carriers are isolated within hours: an A08 of the same bed with the bed's status
+ * "isolated" (PV1-40, HL7 table 0116). Each bed is told of anew. Nobody is moved for it, so that
+ * somebody may lie in the other bed of the room, which a real hospital would clear: the year says
+ * nothing of rooms.
  */
 export function isolations(
   carriers: readonly KnownCarrier[],
