@@ -128,6 +128,8 @@ describe('a specimen without an isolate', () => {
     await send(hl7Type, hl7('M3', order('LAB-9', bacteria), grown, ...panel, mic, urine));
     await send(hl7Type, hl7('M4', pcr, ...both));
     await send(hl7Type, hl7('M5', corrected, gene(1, '49617-4^blaKPC', 'D')));
+    const again = order('LAB-9', bacteria).replace(/F$/, 'C');
+    await send(hl7Type, hl7('M6', again, grown, ...panel, mic, urine));
     const answer = await fetch(`${system.base}/api/v1/isolates/site-1/LAB-9-1`, {
       headers: { Authorization: `Bearer ${system.api.key}` },
     });

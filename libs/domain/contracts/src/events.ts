@@ -94,16 +94,20 @@ export const isolateReported = isolateFacts.extend({
   messageReceivedAt: moment.optional(),
   version: z.number().int().optional(),
   /**
-   * Orders about an isolate whose culture came in another message: their correction replaces the
+   * An order about an isolate whose culture came in another message: its correction replaces the
    * tests that it names and takes these ones back; the sender's other orders stay.
    */
   partial: z
     .object({
+      /** The order's filler number. */
+      order: z.string().optional(),
       takenBack: isolateFacts
         .pick({ susceptibility: true, phenotypicTests: true, geneTests: true })
         .optional(),
     })
     .optional(),
+  /** Orders that a correction holds: what its sender said in others of their own stays. */
+  orders: z.array(z.string()).optional(),
   /** A genotype table knows genes, and its species call gives way to the laboratory's. */
   kind: z.enum(['laboratory', 'genotype']),
 });

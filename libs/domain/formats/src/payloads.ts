@@ -28,16 +28,20 @@ export const readReport = isolateReport.extend({
    */
   mechanismClaim: z.literal('carbapenemase').optional(),
   /**
-   * The correction of an order whose culture came in another message: it replaces the tests that it
+   * An order whose culture came in another message: its correction replaces the tests that it
    * names, takes back these, and says nothing of the sender's other orders.
    */
   partial: z
     .strictObject({
+      /** The order's filler number. */
+      order: isolateReport.shape.isolateId.optional(),
       takenBack: isolateReport
         .pick({ susceptibility: true, phenotypicTests: true, geneTests: true })
         .optional(),
     })
     .optional(),
+  /** Orders that a correction holds; those of which it knows nothing stay. */
+  orders: z.array(isolateReport.shape.isolateId).optional(),
 });
 
 export const readMovement = encounterEvent.extend(envelope);

@@ -322,8 +322,10 @@ describe('status of an isolate report', () => {
       susceptibility: [{ agent: 'CZO' }],
       partial: { takenBack: { susceptibility: [{ agent: 'MEM', value: 16 }] } },
     });
+    expect(isolate?.partial?.order).toBe(alone.split('|')[3]?.split('^')[0]);
     const whole = reports(CULTURE, organism(1, '1', KPN), alone, wrong);
     expect(whole[0]?.partial).toBeUndefined();
+    expect(whole[0]?.orders).toContain(isolate?.partial?.order);
   });
 
   it('names a line that takes back what it does not repeat', () => {

@@ -70,6 +70,8 @@ export class IsolateDraft extends IsolateResults {
    */
   takenBack: IsolateResults | undefined;
   private readonly statuses = new Set<ResultStatus>();
+  /** Filler numbers of the orders that it has lines in. */
+  private readonly orders = new Set<string>();
   private reportedAt: Moment | undefined;
 
   constructor(
@@ -90,6 +92,8 @@ export class IsolateDraft extends IsolateResults {
   addOrder(reading: Hl7Reading, order: Order): void {
     const status = orderStatus(order);
     if (status) this.statuses.add(status);
+    const number = order.obr.text(3);
+    if (number !== '') this.orders.add(number);
     const reportedAt = reading.moment(order.obr, 22);
     if (reportedAt === undefined) return;
     const { timeZone } = reading.options;
@@ -118,8 +122,13 @@ export class IsolateDraft extends IsolateResults {
 
   results() {
     const { status, takenBack } = this;
-    const partial =
-      takenBack && status === 'corrected' ? { takenBack: takenBack.tests() } : undefined;
-    return { status, reportedAt: this.reportedAt, ...this.tests(), partial };
+    const [order] = this.orders;
+    return {
+      status,
+      reportedAt: this.reportedAt,
+      ...this.tests(),
+      partial: takenBack && { order, takenBack: takenBack.tests() },
+      orders: takenBack || status !== 'corrected' ? undefined : [...this.orders],
+    };
   }
 }

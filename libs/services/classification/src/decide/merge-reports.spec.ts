@@ -133,6 +133,18 @@ describe('merging the reports of one isolate', () => {
     expect(geneTests).toEqual(expect.arrayContaining([ndm, kpcByPcr('detected')]));
   });
 
+  it('lets the correction of a culture leave an order that came by itself, and no other', () => {
+    const culture = report({ susceptibility: [meropenem(16)] });
+    const order = report({ geneTests: [kpcByPcr('detected')], partial: { order: 'L-2' } });
+    const corrected = (orders: string[]) =>
+      report({ status: 'corrected', susceptibility: [meropenem(0.25)], orders });
+    const { facts } = mergeReports([culture, order, corrected(['L-1'])]);
+    expect(facts.susceptibility).toEqual([meropenem(0.25)]);
+    expect(facts.geneTests).toEqual([kpcByPcr('detected')]);
+    const all = mergeReports([culture, order, corrected(['L-1', 'L-2'])]);
+    expect(all.facts.geneTests).toBeUndefined();
+  });
+
   it('withdraws a cancelled isolate until a newer report of the same sender', () => {
     const first = report({ susceptibility: [meropenem(16)] });
     const cancelled = report({ status: 'cancelled' });
@@ -239,7 +251,9 @@ const anyReport = fc
       susceptibility: [meropenem(value)],
       ...(minute % 2 === 0 && { reportedAt: `2026-01-0${1 + (minute % 3)}T00:00:00Z` }),
     });
-    if (isPartial) return { ...base, partial: { takenBack: { geneTests: [...genes] } } };
+    const partial = { order: gene, takenBack: { geneTests: [...genes] } };
+    if (isPartial) return { ...base, partial };
+    if (status === 'corrected') return { ...base, orders: [gene] };
     return { ...base, geneTests: [...genes], ...(version !== undefined && { version }) };
   });
 

@@ -11,8 +11,10 @@ export interface OrderedReport {
   readonly messageReceivedAt?: string | undefined;
   readonly reportedAt?: string | undefined;
   readonly version?: number | undefined;
-  /** Of single orders alone: what the sender said in others stays, also when it corrects these. */
-  readonly partial?: object | undefined;
+  /** Of a single order: what the sender said in others stays, also when it corrects this one. */
+  readonly partial?: { readonly order?: string | undefined } | undefined;
+  /** The orders that a correction holds, where its format tells. */
+  readonly orders?: readonly string[] | undefined;
 }
 
 export interface Ranked<Report> {
@@ -21,8 +23,10 @@ export interface Ranked<Report> {
   readonly authority: 0 | 1;
 }
 
-function replacesEverything({ status, partial }: OrderedReport): boolean {
-  return status === 'cancelled' || (status === 'corrected' && partial === undefined);
+/** Whether what was said before stands beside a correction: an order of its own, not in it. */
+function standsBeside({ partial }: OrderedReport, { orders }: OrderedReport): boolean {
+  const order = partial?.order;
+  return order !== undefined && orders !== undefined && !orders.includes(order);
 }
 
 /**
@@ -85,10 +89,14 @@ const reportedMs = (report: OrderedReport): number =>
 
 /** The sender's reports that still stand, oldest first. */
 export function standing<Report extends OrderedReport>(reports: readonly Report[]): Report[] {
-  const sorted = newestLast(reports);
-  const last = sorted.findLastIndex(replacesEverything);
-  const from = sorted[last]?.status === 'cancelled' ? last + 1 : Math.max(last, 0);
-  return sorted.slice(from);
+  let stand: Report[] = [];
+  for (const report of newestLast(reports)) {
+    const { status, partial } = report;
+    if (status === 'cancelled') stand = [];
+    else if (status !== 'corrected' || partial) stand.push(report);
+    else stand = [...stand.filter((before) => standsBeside(before, report)), report];
+  }
+  return stand;
 }
 
 export function bySender<Report extends OrderedReport>(

@@ -67,7 +67,12 @@ export function isolateEvent(
     facts,
     person,
     { site, isolateId: report.isolateId, receipt },
-    { version: report.version, partial: partialOf(report.partial, knowledge), kind: 'laboratory' },
+    {
+      version: report.version,
+      partial: partialOf(report.partial, knowledge),
+      orders: report.orders,
+      kind: 'laboratory',
+    },
   );
   const owner: IsolateOwner | null =
     pseudonym === undefined ? null : { site, isolateId: report.isolateId, pseudonym };
@@ -155,7 +160,7 @@ function reported(
   facts: IsolateFacts,
   person: Person,
   origin: { site: string; isolateId: string; receipt: Receipt },
-  report: Pick<IsolateReported, 'version' | 'partial' | 'kind'>,
+  report: Pick<IsolateReported, 'version' | 'partial' | 'orders' | 'kind'>,
 ): IsolateReported {
   const { site, isolateId, receipt } = origin;
   const { messageId, sender, receivedAt, messageReceivedAt } = receipt;
@@ -208,7 +213,7 @@ function partialOf(
   const takenBack = partial?.takenBack;
   if (!takenBack?.susceptibility) return partial;
   const { results } = knownAgents(takenBack.susceptibility, '', knowledge);
-  return { takenBack: { ...takenBack, susceptibility: results } };
+  return { ...partial, takenBack: { ...takenBack, susceptibility: results } };
 }
 
 /** A specimen type in the site's own word becomes the one that the site has mapped it to. */
