@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { useText } from '../i18n/text';
 
 /** One filter of a page; what is chosen stands in the address. */
@@ -36,6 +36,11 @@ const PAUSE_MS = 400;
 /** A day whose year is still being typed. */
 const UNFINISHED = /^0/;
 
+/** Whether it stands in the place of the one before in the way back: one visit is one step. */
+export interface Taken {
+  readonly replace: boolean;
+}
+
 /**
  * A word or a day; taken at a pause in typing or by Enter. Not when it is left: a click that leaves
  * it would fall on another list than the one that was aimed at.
@@ -44,25 +49,32 @@ export function Entry(props: {
   readonly label: string;
   readonly type?: 'text' | 'date';
   readonly value: string | undefined;
-  readonly onChange: (value: string | undefined) => void;
+  readonly onChange: (value: string | undefined, how: Taken) => void;
 }) {
   const { label, type = 'text', value = '', onChange } = props;
   const [typed, setTyped] = useState<string | null>(null);
+  const [isComposing, setComposing] = useState(false);
   const own = useRef(value);
+  const hasTaken = useRef(false);
   const take = (text: string): void => {
     if (text === value) return;
     own.current = text;
-    onChange(text || undefined);
+    onChange(text || undefined, { replace: hasTaken.current });
+    hasTaken.current = true;
   };
   const pause = useEffectEvent(take);
   useEffect(() => {
-    if (typed === null || UNFINISHED.test(typed)) return undefined;
+    // What an input method shows while it is composed is no word yet.
+    if (typed === null || isComposing || UNFINISHED.test(typed)) return undefined;
     const timer = setTimeout(() => pause(typed.trim()), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [typed]);
+  }, [typed, isComposing]);
   // The address may change without the field: by the way back, or when all filters are cleared.
   useEffect(() => {
-    if (value !== own.current) setTyped(null);
+    if (value !== own.current) {
+      setTyped(null);
+      hasTaken.current = false;
+    }
     own.current = value;
   }, [value]);
   return (
@@ -72,7 +84,13 @@ export function Entry(props: {
         type={type}
         value={typed ?? value}
         onChange={(event) => setTyped(event.target.value)}
+        onBlur={() => {
+          hasTaken.current = false;
+        }}
+        onCompositionStart={() => setComposing(true)}
+        onCompositionEnd={() => setComposing(false)}
         onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
           if (event.key === 'Enter') take(event.currentTarget.value.trim());
         }}
       />
@@ -84,7 +102,10 @@ export function Entry(props: {
 export function Days(props: {
   readonly from: string | undefined;
   readonly to: string | undefined;
-  readonly onChange: (change: { from?: string | undefined; to?: string | undefined }) => void;
+  readonly onChange: (
+    change: { from?: string | undefined; to?: string | undefined },
+    how: Taken,
+  ) => void;
 }) {
   const text = useText();
   const { from, to, onChange } = props;
@@ -94,13 +115,13 @@ export function Days(props: {
         label={text('app.from')}
         type="date"
         value={from}
-        onChange={(value) => onChange({ from: value })}
+        onChange={(value, how) => onChange({ from: value }, how)}
       />
       <Entry
         label={text('app.to')}
         type="date"
         value={to}
-        onChange={(value) => onChange({ to: value })}
+        onChange={(value, how) => onChange({ to: value }, how)}
       />
     </>
   );
@@ -108,6 +129,7 @@ export function Days(props: {
 
 export function Filters({ children, onClear }: { children: ReactNode; onClear?: () => void }) {
   const text = useText();
+  const [cleared, setCleared] = useState(0);
   return (
     <form
       className="filters"
@@ -115,9 +137,17 @@ export function Filters({ children, onClear }: { children: ReactNode; onClear?: 
       aria-label={text('app.filters')}
       onSubmit={(event) => event.preventDefault()}
     >
-      {children}
+      {/* Begun anew, so that no half-typed word is taken after it was cleared. */}
+      <Fragment key={cleared}>{children}</Fragment>
       {onClear && (
-        <button type="button" className="bare" onClick={onClear}>
+        <button
+          type="button"
+          className="bare"
+          onClick={() => {
+            setCleared((times) => times + 1);
+            onClear();
+          }}
+        >
           {text('app.clearFilters')}
         </button>
       )}

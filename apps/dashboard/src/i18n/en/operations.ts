@@ -27,6 +27,7 @@ export const operations = {
   'operations.payload': 'Payload',
   'operations.showPayload': 'Show the payload',
   'operations.showSent': 'Show it as it was first sent',
+  'operations.firstSent': 'As it was first sent',
   'operations.itself': 'Carbawatch itself',
   'operations.leaveCorrection':
     'The correction was not sent, and is kept nowhere. Leave it all the same?',

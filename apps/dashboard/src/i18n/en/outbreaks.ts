@@ -65,6 +65,7 @@ export const outbreaks = {
   'outbreaks.contactsToScreen': '{n} {n:contact|contacts} still to be screened',
   'outbreaks.inTwoGroups':
     '{n} of the {total} {total:case|cases} {n:carries|carry} two enzymes and {n:stands|stand} in two groups: the bars together are higher by as many.',
+  'outbreaks.noIsolate': 'no isolate',
   'outbreaks.noCluster': 'No cluster fits.',
   'outbreaks.noClusterHint': 'Two patients that ward, time, gene and type join make one.',
   'outbreaks.patients': 'Patients',

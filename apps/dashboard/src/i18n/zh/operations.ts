@@ -29,6 +29,7 @@ export const operations: Record<keyof typeof english, string> = {
   'operations.payload': '原文',
   'operations.showPayload': '显示原文',
   'operations.showSent': '显示最初收到的原文',
+  'operations.firstSent': '最初收到的原文',
   'operations.itself': 'Carbawatch 自动',
   'operations.leaveCorrection': '更正内容尚未提交，也不会保存。仍要离开吗？',
   'operations.correct': '更正后的原文',

@@ -62,6 +62,7 @@ export const outbreaks: Record<keyof typeof english, string> = {
   'outbreaks.linksOfWeak': '患者之间有 {n} 条关联，其中 {weak} 条弱（虚线）',
   'outbreaks.contactsToScreen': '{n} 名接触者筛查未完成',
   'outbreaks.inTwoGroups': '{total} 例中有 {n} 例携带两种酶，计入两组：各柱之和相应多出 {n}。',
+  'outbreaks.noIsolate': '无菌株',
   'outbreaks.noCluster': '没有符合条件的聚集。',
   'outbreaks.noClusterHint': '病区、时间、基因和分型相连的两名患者即构成聚集。',
   'outbreaks.patients': '患者',

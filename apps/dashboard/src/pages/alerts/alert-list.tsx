@@ -49,8 +49,9 @@ export function AlertList() {
           ) : (
             <>
               <ol className="plain alert-list">
-                {pages.map(({ items }) => (
-                  <AlertsOfPage key={items[0]?.id} alerts={items} />
+                {/* By its place: a new alert at the top draws no other card anew. */}
+                {pages.map(({ items }, place) => (
+                  <AlertsOfPage key={place} alerts={items} />
                 ))}
               </ol>
               <NextPage of={query} />

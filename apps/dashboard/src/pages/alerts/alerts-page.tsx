@@ -1,7 +1,7 @@
 import type { AlertOrder, Severity } from '@carbawatch/contracts';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { WardEntry } from '../../choosing/ward-entry';
-import { Choice, Entry, Filters } from '../../design/filters';
+import { Choice, Entry, Filters, type Taken } from '../../design/filters';
 import { PageHead } from '../../design/panel';
 import { useText } from '../../i18n/text';
 import { MAY, useMe, type Permission } from '../../session/me';
@@ -60,8 +60,8 @@ function AlertFilters({ view }: { view: View }) {
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const set = (change: Partial<typeof search>): void =>
-    void navigate({ search: { ...search, ...change } });
+  const set = (change: Partial<typeof search>, how?: Taken): void =>
+    void navigate({ search: { ...search, ...change }, ...how });
   return (
     <Filters onClear={() => void navigate({ search: { view: search.view } })}>
       {view === 'list' && (
@@ -87,15 +87,24 @@ function AlertFilters({ view }: { view: View }) {
           />
         </>
       )}
-      <Entry label={text('alerts.rule')} value={search.rule} onChange={(rule) => set({ rule })} />
+      <Entry
+        label={text('alerts.rule')}
+        value={search.rule}
+        onChange={(rule, how) => set({ rule }, how)}
+      />
       <WardEntry value={search.ward} onChange={(ward) => set({ ward })} />
       <Entry
         label={text('app.from')}
         type="date"
         value={search.from}
-        onChange={(from) => set({ from })}
+        onChange={(from, how) => set({ from }, how)}
       />
-      <Entry label={text('app.to')} type="date" value={search.to} onChange={(to) => set({ to })} />
+      <Entry
+        label={text('app.to')}
+        type="date"
+        value={search.to}
+        onChange={(to, how) => set({ to }, how)}
+      />
     </Filters>
   );
 }

@@ -2,7 +2,7 @@ import type { ShownAuditEntry } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
-import { Choice, Days, Entry, Filters } from '../../design/filters';
+import { Choice, Days, Entry, Filters, type Taken } from '../../design/filters';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded, NextPage } from '../../design/states';
@@ -30,8 +30,8 @@ export function Audit() {
     getNextPageParam: ({ next }) => next,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
-  const set = (change: Partial<typeof search>): void =>
-    void navigate({ search: { ...search, ...change } });
+  const set = (change: Partial<typeof search>, how?: Taken): void =>
+    void navigate({ search: { ...search, ...change }, ...how });
   return (
     <>
       <Filters onClear={() => void navigate({ search: { view: 'audit' } })}>
@@ -45,12 +45,12 @@ export function Audit() {
         <Entry
           label={text('audit.actorId')}
           value={actor}
-          onChange={(value) => set({ actor: value })}
+          onChange={(value, how) => set({ actor: value }, how)}
         />
         <Entry
           label={text('audit.target')}
           value={target}
-          onChange={(value) => set({ target: value })}
+          onChange={(value, how) => set({ target: value }, how)}
         />
         <Days from={from} to={to} onChange={set} />
       </Filters>

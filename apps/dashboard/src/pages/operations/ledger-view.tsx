@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ledgerQuery } from '../../api/operations-queries';
 import { downloadCsv } from '../../charts/download';
-import { Days, Entry, Filters } from '../../design/filters';
+import { Days, Entry, Filters, type Taken } from '../../design/filters';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
@@ -31,15 +31,15 @@ export function Ledger() {
   // Without a word about days, those of the last month: whoever looks, looks for what is new.
   const since = from ?? (to === undefined ? monthAgo(timezone) : undefined);
   const query = useQuery(ledgerQuery({ from: since, to, sender, limit: LINES_MAX }));
-  const set = (change: Partial<typeof search>): void =>
-    void navigate({ search: { ...search, ...change } });
+  const set = (change: Partial<typeof search>, how?: Taken): void =>
+    void navigate({ search: { ...search, ...change }, ...how });
   return (
     <>
       <Filters onClear={() => void navigate({ search: { view: 'ledger' } })}>
         <Entry
           label={text('operations.sender')}
           value={sender}
-          onChange={(value) => set({ sender: value })}
+          onChange={(value, how) => set({ sender: value }, how)}
         />
         <Days from={from} to={to} onChange={set} />
       </Filters>

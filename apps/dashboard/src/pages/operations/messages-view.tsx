@@ -2,7 +2,7 @@ import type { ListedMessage, MessageStatusName } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
-import { Choice, Days, Entry, Filters } from '../../design/filters';
+import { Choice, Days, Entry, Filters, type Taken } from '../../design/filters';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded, NextPage } from '../../design/states';
@@ -23,8 +23,8 @@ function MessageFilters() {
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const set = (change: Partial<typeof search>): void =>
-    void navigate({ search: { ...search, ...change } });
+  const set = (change: Partial<typeof search>, how?: Taken): void =>
+    void navigate({ search: { ...search, ...change }, ...how });
   const { status, sender, from, to, sort } = search;
   return (
     <Filters onClear={() => void navigate({ search: { view: 'messages' } })}>
@@ -38,7 +38,7 @@ function MessageFilters() {
       <Entry
         label={text('operations.sender')}
         value={sender}
-        onChange={(value) => set({ sender: value })}
+        onChange={(value, how) => set({ sender: value }, how)}
       />
       <Days from={from} to={to} onChange={set} />
       <Choice

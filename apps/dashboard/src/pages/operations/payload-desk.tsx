@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 import { request } from '../../api/client';
-import { payloadQuery, type PayloadVersion } from '../../api/operations-queries';
+import { payloadQuery } from '../../api/operations-queries';
 import { queryClient } from '../../api/query-client';
 import { Panel } from '../../design/panel';
 import { Loaded, whyNot } from '../../design/states';
@@ -41,31 +41,47 @@ function useChange(id: string) {
 /** The payload with the places of its problems; corrected, read again, or put away. */
 export function PayloadDesk({ message }: { message: ShownMessage }) {
   const text = useText();
-  const [open, setOpen] = useState<PayloadVersion | null>(null);
-  const query = payloadQuery(message.messageId, open ?? 'read');
-  const payload = useQuery({ ...query, enabled: open !== null });
+  const [isOpen, setOpen] = useState(false);
+  const [showsSent, setShowsSent] = useState(false);
+  const payload = useQuery({ ...payloadQuery(message.messageId, 'read'), enabled: isOpen });
+  const first = useQuery({ ...payloadQuery(message.messageId, 'sent'), enabled: showsSent });
   return (
     <Panel title={text('operations.payload')} hint={text('identity.audited')}>
-      {open ? (
+      {isOpen && (
         <Loaded of={payload}>
           {(content) => (
             <>
-              <Marked payload={content} problems={open === 'read' ? message.problems : []} />
-              {open === 'read' && message.status === 'quarantined' && (
+              <Marked
+                title={text('operations.payload')}
+                payload={content}
+                problems={message.problems}
+              />
+              {message.status === 'quarantined' && (
                 <Correction message={message} payload={content} />
               )}
             </>
           )}
         </Loaded>
-      ) : null}
+      )}
+      {/* Below what is being corrected, and not in its place, where the typing would be lost. */}
+      {showsSent && (
+        <Loaded of={first}>
+          {(content) => (
+            <>
+              <h3>{text('operations.firstSent')}</h3>
+              <Marked title={text('operations.firstSent')} payload={content} problems={[]} />
+            </>
+          )}
+        </Loaded>
+      )}
       <div className="row no-print">
-        {open !== 'read' && (
-          <button type="button" className="quiet" onClick={() => setOpen('read')}>
+        {!isOpen && (
+          <button type="button" className="quiet" onClick={() => setOpen(true)}>
             {text('operations.showPayload')}
           </button>
         )}
-        {message.isCorrected && open !== 'sent' && (
-          <button type="button" className="quiet" onClick={() => setOpen('sent')}>
+        {message.isCorrected && !showsSent && (
+          <button type="button" className="quiet" onClick={() => setShowsSent(true)}>
             {text('operations.showSent')}
           </button>
         )}
@@ -88,13 +104,16 @@ function placesOf(payload: string, problems: readonly Problem[]): Place[] {
   });
 }
 
-function Marked(props: { readonly payload: string; readonly problems: readonly Problem[] }) {
-  const { payload, problems } = props;
-  const text = useText();
+function Marked(props: {
+  readonly title: string;
+  readonly payload: string;
+  readonly problems: readonly Problem[];
+}) {
+  const { title, payload, problems } = props;
   const places = placesOf(payload, problems);
   const starts = [0, ...places.map(({ to }) => to)];
   return (
-    <pre className="code" tabIndex={0} aria-label={text('operations.payload')} role="group">
+    <pre className="code" tabIndex={0} aria-label={title} role="group">
       {starts.map((start, at) => {
         const place = places[at];
         return (

@@ -2,6 +2,7 @@ import type { Cluster } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
+import { Species } from '../../i18n/species';
 import { useText } from '../../i18n/text';
 
 /** What was found in sinks, drains and on surfaces of the cluster's wards; nothing without any. */
@@ -37,7 +38,11 @@ export function ClusterEnvironment({ cluster }: { cluster: Cluster }) {
                   </Link>
                 </th>
                 <td>
-                  <i>{found.species.name || text('app.unknown')}</i>
+                  {found.species.name ? (
+                    <Species latin={found.species.name} />
+                  ) : (
+                    text('app.unknown')
+                  )}
                 </td>
                 <td>{found.alleles.join(', ') || found.family}</td>
                 <td>{found.st ?? '–'}</td>

@@ -3,7 +3,8 @@ import type { ElementDefinition, StylesheetJson } from 'cytoscape';
 import { useMemo, useState } from 'react';
 import { Network } from '../../charts/network';
 import { chartColours, type ChartColours } from '../../charts/palette';
-import { useText } from '../../i18n/text';
+import { speciesName } from '../../i18n/species-name';
+import { useText, type Text } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { shownDay } from '../../time/site-time';
 import { NetworkLegend } from './network-legend';
@@ -51,7 +52,7 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
         onTap={setChosen}
       />
       <NetworkLegend
-        species={species}
+        species={species.map((name) => shownSpecies(cluster, name, text))}
         isDense={isDense}
         hasWeak={weak > 0}
         hasSource={cluster.members.some(({ knownBefore }) => knownBefore)}
@@ -82,6 +83,12 @@ function speciesOf({ members }: Cluster): string[] {
   const cases = new Map<string, number>();
   for (const { species } of members) cases.set(species.name, (cases.get(species.name) ?? 0) + 1);
   return [...cases].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([name]) => name);
+}
+
+/** A case of a gene in the specimen itself has no species. */
+function shownSpecies({ members }: Cluster, name: string, text: Text): string {
+  const known = members.some(({ species }) => species.code !== '' && species.name === name);
+  return known ? speciesName(text, name) : text('outbreaks.noIsolate');
 }
 
 function elementsOf(cluster: Cluster): ElementDefinition[] {

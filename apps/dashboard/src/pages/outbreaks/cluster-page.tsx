@@ -11,6 +11,7 @@ import { Moment } from '../../design/moment';
 import { PageHead, Panel, Scroll } from '../../design/panel';
 import { Reasons } from '../../design/reasons';
 import { Empty, Loaded } from '../../design/states';
+import { Species } from '../../i18n/species';
 import { useText } from '../../i18n/text';
 import { AskForNames, PatientName, useNames } from '../patients/names';
 import { ClusterEnvironment } from './cluster-environment';
@@ -221,7 +222,11 @@ function Members({ cluster }: { cluster: Cluster }) {
                   <PatientName pseudonym={member.pseudonym} names={names} />
                 </th>
                 <td>
-                  <i>{member.species.name}</i>
+                  {member.species.code ? (
+                    <Species latin={member.species.name} />
+                  ) : (
+                    text('outbreaks.noIsolate')
+                  )}
                 </td>
                 <td>{member.alleles.join(', ') || member.family}</td>
                 <td>{member.st ?? '–'}</td>

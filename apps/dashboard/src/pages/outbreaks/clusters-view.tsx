@@ -5,7 +5,7 @@ import { clustersQuery } from '../../api/queries';
 import { Badge, type Tone } from '../../design/badge';
 import { FamilyEntry } from '../../choosing/family-entry';
 import { WardEntry } from '../../choosing/ward-entry';
-import { Choice, Days, Filters } from '../../design/filters';
+import { Choice, Days, Filters, type Taken } from '../../design/filters';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -56,8 +56,8 @@ export function ClustersView() {
   const navigate = route.useNavigate();
   const { status, family, ward, from, to } = search;
   const query = useQuery(clustersQuery({ status, family, ward, from, to, limit: SHOWN }));
-  const set = (change: Partial<typeof search>): void =>
-    void navigate({ search: { ...search, ...change } });
+  const set = (change: Partial<typeof search>, how?: Taken): void =>
+    void navigate({ search: { ...search, ...change }, ...how });
   return (
     <>
       <Filters onClear={() => void navigate({ search: { view: 'clusters' } })}>

@@ -7,7 +7,7 @@ import { Chart, axisStyle, sideName } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
 import { WardEntry } from '../../choosing/ward-entry';
-import { Choice, Days, Filters } from '../../design/filters';
+import { Choice, Days, Filters, type Taken } from '../../design/filters';
 import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { speciesName } from '../../i18n/species-name';
@@ -25,8 +25,8 @@ export function CurveView() {
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const set = (change: Partial<typeof search>): void =>
-    void navigate({ search: { ...search, ...change } });
+  const set = (change: Partial<typeof search>, how?: Taken): void =>
+    void navigate({ search: { ...search, ...change }, ...how });
   const step = STEPS.find((name) => name === search.step) ?? 'week';
   const by = BY.find((name) => name === search.by) ?? 'family';
   const of = OF.find((name) => name === search.of) ?? 'cpe';

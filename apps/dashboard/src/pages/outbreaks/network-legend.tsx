@@ -4,6 +4,7 @@ import { useIsDark } from '../../shell/theme';
 
 /** What colours, shapes and lines of a cluster's network mean. */
 export function NetworkLegend(props: {
+  /** As the reader's language names them. */
   readonly species: readonly string[];
   /** So many links that only the strongest are drawn strongly. */
   readonly isDense: boolean;

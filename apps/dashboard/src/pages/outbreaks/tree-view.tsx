@@ -6,7 +6,7 @@ import { typingGraphQuery } from '../../api/outbreak-queries';
 import { downloadCsv } from '../../charts/download';
 import { Network } from '../../charts/network';
 import { WardEntry } from '../../choosing/ward-entry';
-import { Choice, Entry, Filters } from '../../design/filters';
+import { Choice, Entry, Filters, type Taken } from '../../design/filters';
 import { Later } from '../../design/later';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -68,8 +68,8 @@ function TreeFilters() {
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const set = (change: Partial<typeof search>): void =>
-    void navigate({ search: { ...search, ...change } });
+  const set = (change: Partial<typeof search>, how?: Taken): void =>
+    void navigate({ search: { ...search, ...change }, ...how });
   return (
     <Filters onClear={() => void navigate({ search: { view: 'tree' } })}>
       <Choice
@@ -105,9 +105,14 @@ function TreeFilters() {
         label={text('app.from')}
         type="date"
         value={search.from}
-        onChange={(from) => set({ from })}
+        onChange={(from, how) => set({ from }, how)}
       />
-      <Entry label={text('app.to')} type="date" value={search.to} onChange={(to) => set({ to })} />
+      <Entry
+        label={text('app.to')}
+        type="date"
+        value={search.to}
+        onChange={(to, how) => set({ to }, how)}
+      />
     </Filters>
   );
 }
