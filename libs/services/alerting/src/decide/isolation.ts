@@ -18,16 +18,28 @@ export const ISOLATION_WORDS: Readonly<Record<IsolationState, string>> = {
  */
 export function isolationState(
   stay: Pick<Stay, 'isolation' | 'fromMs'> | null,
-  { isolationAct, timeZone }: Pick<Picture, 'isolationAct' | 'timeZone'>,
+  { isolationActs }: Pick<Picture, 'isolationActs'>,
 ): IsolationState {
   if (!stay) return 'left';
   if (stay.isolation === 'single' || stay.isolation === 'cohort') return 'isolated';
-  const recordedMs = recordedSince(isolationAct, timeZone);
-  if (recordedMs !== null && recordedMs >= stay.fromMs) return 'isolated';
+  if (recordedIn({ fromMs: stay.fromMs, toMs: null }, isolationActs) !== null) return 'isolated';
   return stay.isolation === 'none' ? 'not-isolated' : 'not-recorded';
 }
 
-/** Since when a person's word on isolation stands; null for none, or one that was a mistake. */
-export function recordedSince(act: IsolationAct | null, timeZone: string): number | null {
-  return act === null || act.isolation === 'none' ? null : instantMs(act.basis, timeZone);
+/**
+ * Since when people's word on the isolation holds in a bed (epoch milliseconds); null for none. What
+ * is recorded again goes on; that it was a mistake takes back what was recorded of this bed, and of
+ * no earlier one.
+ */
+export function recordedIn(
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number | null },
+  acts: readonly IsolationAct[],
+): number | null {
+  let sinceMs: number | null = null;
+  for (const { basis, isolation } of acts) {
+    const ms = instantMs(basis, 'UTC');
+    if (ms < fromMs || (toMs !== null && ms >= toMs)) continue;
+    sinceMs = isolation === 'none' ? null : (sinceMs ?? ms);
+  }
+  return sinceMs;
 }

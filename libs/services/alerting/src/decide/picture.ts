@@ -57,8 +57,8 @@ export interface Picture {
   readonly specimens: readonly SpecimenView[];
   /** What is said to have been known before, as it holds. */
   readonly carriers: readonly CarrierReported[];
-  /** The last isolation that a person recorded. */
-  readonly isolationAct: IsolationAct | null;
+  /** What people recorded of the isolation, in the order of their acts. */
+  readonly isolationActs: readonly IsolationAct[];
   /** Since when each isolate is known to be a producer (receipt, in milliseconds). */
   readonly producerSince: ReadonlyMap<string, number>;
   /** Since when each claim of what was known before stands (receipt, in milliseconds). */
@@ -89,7 +89,7 @@ export interface PersonKnowledge {
   readonly stays: readonly Stay[];
   readonly specimens: ReadonlyMap<string, SpecimenFact>;
   readonly carriers: readonly CarrierReported[];
-  readonly isolationAct: IsolationAct | null;
+  readonly isolationActs: readonly IsolationAct[];
   readonly producerSince: ReadonlyMap<string, number>;
   readonly claimedSince: ReadonlyMap<string, number>;
 }
@@ -107,7 +107,7 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
         instantMs(a.collectedAt, timeZone) - instantMs(b.collectedAt, timeZone) ||
         (a.isolateId < b.isolateId ? -1 : 1),
     );
-  const { movements, carriers, isolationAct, producerSince, claimedSince } = knowledge;
+  const { movements, carriers, isolationActs, producerSince, claimedSince } = knowledge;
   const specimens = [...knowledge.specimens]
     .filter(([, step]) => specimenConcernsPatient(step))
     .map(([reportId, step]) => ({
@@ -126,7 +126,7 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
     movements,
     specimens,
     carriers,
-    isolationAct,
+    isolationActs,
     producerSince,
     claimedSince,
   };

@@ -1,6 +1,6 @@
 import { staysOf } from '@carbawatch/epidemiology';
 import type { CarrierReported, Moment } from '@carbawatch/contracts';
-import type { FamilyFacts, IsolateStep, SpecimenFact } from './facts';
+import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { Persons } from './persons';
 import { pictureOf, type Picture } from './picture';
 import { inOrderOfReceipt } from './receipt-order';
@@ -19,6 +19,7 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
   const firstReceipts = new Map<string, Moment>();
   const specimens = new Map<string, SpecimenFact>();
   const carriers = new Map<string, CarrierReported>();
+  const acts: IsolationAct[] = [];
   const named = new Set<string>();
   for (const learned of inOrderOfReceipt(facts)) {
     if (learned.kind === 'movement') {
@@ -38,6 +39,8 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
     } else if (learned.kind === 'carrier') {
       carriers.set(learned.carrier.claimId, learned.carrier);
       named.add(learned.carrier.pseudonym);
+    } else if (learned.kind === 'isolation') {
+      acts.push(learned.act);
     }
   }
   const done = new Set<string>();
@@ -58,7 +61,7 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       carriers: [...carriers.values()].filter(
         ({ pseudonym, withdrawn }) => mine.has(pseudonym) && !withdrawn,
       ),
-      isolationAct: facts.isolations.filter(({ pseudonym }) => mine.has(pseudonym)).at(-1) ?? null,
+      isolationActs: acts.filter(({ pseudonym }) => mine.has(pseudonym)),
       producerSince: new Map(),
       claimedSince: new Map(),
     });

@@ -331,7 +331,7 @@ class Walk {
       stays: this.staysOf(person),
       specimens: new Map(specimens),
       carriers,
-      isolationAct: this.isolationActs.filter((act) => members.has(act.pseudonym)).at(-1) ?? null,
+      isolationActs: this.isolationActs.filter((act) => members.has(act.pseudonym)),
       producerSince: this.producerSince,
       claimedSince: this.claimedSince,
     });

@@ -78,7 +78,7 @@ function isolationNow(here: Stay, { picture }: PresentPerson): PatientTimeline['
   if (state === 'not-recorded') return 'not-recorded';
   if (state === 'not-isolated') return 'none';
   if (here.isolation === 'single' || here.isolation === 'cohort') return here.isolation;
-  return picture.isolationAct?.isolation ?? null;
+  return picture.isolationActs.at(-1)?.isolation ?? null;
 }
 
 function intervalOf(stay: Stay, site: string, pseudonym: string): OccupancyInterval {

@@ -1,7 +1,8 @@
 import { instantMs, type Moment } from '@carbawatch/contracts';
 import { specimenGroupOf, type Stay } from '@carbawatch/epidemiology';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
-import { recordedSince } from '../isolation';
+import type { IsolationAct } from '../facts';
+import { recordedIn } from '../isolation';
 import type { IsolateView, Picture, PlaceAtCollection } from '../picture';
 import { lastNegativeBefore } from './negative-screens';
 
@@ -225,19 +226,19 @@ function claimedTime({ ward, unitType }: PlaceAtCollection, atMs: number): CaseW
 }
 
 /** Where the person lay, in the order of time. */
-function wardTimesOf({ stays, isolationAct, timeZone }: Picture): CaseWardTime[] {
-  const actMs = recordedSince(isolationAct, timeZone);
+function wardTimesOf({ stays, isolationActs }: Picture): CaseWardTime[] {
   return stays.flatMap((stay) => {
     const { ward, room, bed, unitType, fromMs, toMs } = stay;
     if (!ward || stay.class === 'outpatient') return [];
-    return [{ ward, room, bed, unitType, fromMs, toMs, isolatedMs: isolatedSince(stay, actMs) }];
+    return [
+      { ward, room, bed, unitType, fromMs, toMs, isolatedMs: isolatedSince(stay, isolationActs) },
+    ];
   });
 }
 
-function isolatedSince(stay: Stay, actMs: number | null): number | null {
-  if (stay.isolation === 'single' || stay.isolation === 'cohort') return stay.fromMs;
-  const within = actMs !== null && actMs >= stay.fromMs && actMs < (stay.toMs ?? Infinity);
-  return within ? actMs : null;
+function isolatedSince(stay: Stay, acts: readonly IsolationAct[]): number | null {
+  const isFeeds = stay.isolation === 'single' || stay.isolation === 'cohort';
+  return isFeeds ? stay.fromMs : recordedIn(stay, acts);
 }
 
 /** A gene in the specimen, or a carrier who was told of, before any isolate shows it. */
