@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { BUNDLED_CATALOGUE } from './catalogue';
-import { parseGeneName, splitGeneList } from './gene-names';
+import { familyMeant, parseGeneName, splitGeneList } from './gene-names';
 import type { GeneName } from './gene-names';
 
 const meaning = ({ family, allele, closest, inexact, partial, truncated }: GeneName) => ({
@@ -240,5 +240,19 @@ describe('Renaming a gene in any accepted spelling', () => {
         expect(parseGeneName(raw).raw).toBe(raw);
       }),
     );
+  });
+});
+
+describe('a family that somebody asks for', () => {
+  it.each([
+    ['OXA-48', 'OXA-48-like'],
+    ['OXA-181', 'OXA-48-like'],
+    ['oxa-48-like', 'OXA-48-like'],
+    ['OXA-23', 'OXA-23-like'],
+    ['kpc', 'KPC'],
+    ['blaNDM-5', 'NDM'],
+    ['no gene', 'no gene'],
+  ])('by %s is %s', (said, family) => {
+    expect(familyMeant(said)).toBe(family);
   });
 });

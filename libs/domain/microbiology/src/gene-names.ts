@@ -47,6 +47,15 @@ export function parseGeneName(raw: string, catalogue: Catalogue = BUNDLED_CATALO
   return name;
 }
 
+/**
+ * The family that somebody asks for: `OXA-48-like` by `OXA-48` or `OXA-181`, as wards say it. A
+ * text that names none stands for itself, and finds nothing.
+ */
+export function familyMeant(text: string): string {
+  const name = parseGeneName(text);
+  return name.group ?? name.family ?? text;
+}
+
 /** `NDM-1;OXA-181` is two enzymes; `-` and an empty cell are none. */
 export function splitGeneList(list: string): string[] {
   return list

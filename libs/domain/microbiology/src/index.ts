@@ -1,4 +1,4 @@
-export { parseGeneName, splitGeneList } from './gene-names';
+export { familyMeant, parseGeneName, splitGeneList } from './gene-names';
 export type { GeneName } from './gene-names';
 export { describeGene } from './gene-description';
 export type { GeneDescription } from './gene-description';

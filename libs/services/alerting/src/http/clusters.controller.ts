@@ -9,6 +9,7 @@ import {
   moment,
   type Cluster,
 } from '@carbawatch/contracts';
+import { familyMeant } from '@carbawatch/microbiology';
 import {
   CurrentCaller,
   MAY,
@@ -143,7 +144,7 @@ function filtersOf(query: ClustersQuery, timeZone: string): ClusterFilters {
     statuses: status ?? null,
     kinds: kind ?? null,
     ward: ward ?? null,
-    family: family ?? null,
+    family: family === undefined ? null : familyMeant(family),
     from: from === undefined ? null : new Date(instantMs(from, timeZone)),
     before: before === null ? null : new Date(instantMs(before, timeZone)),
   };

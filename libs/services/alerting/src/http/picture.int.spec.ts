@@ -94,6 +94,7 @@ describe('clusters', () => {
     expect(await clusters(LINKED)).toHaveLength(3);
     expect(await clusters(`${LINKED}&ward=MED-1`)).toHaveLength(1);
     expect(await clusters(`${LINKED}&family=NDM&status=open`)).toHaveLength(1);
+    expect(await clusters(`${LINKED}&family=NDM-5&status=open`)).toHaveLength(1);
     expect(await clusters(`${LINKED}&from=2024-04-01`)).toHaveLength(1);
   });
 

@@ -6,7 +6,7 @@ import {
   isolateWithHistory,
   type IsolateClassified,
 } from '@carbawatch/contracts';
-import { parseGeneName, resolveOrganism } from '@carbawatch/microbiology';
+import { familyMeant, resolveOrganism } from '@carbawatch/microbiology';
 import type { Database, Tx } from '@carbawatch/postgres';
 import {
   CurrentCaller,
@@ -78,7 +78,7 @@ export class IsolatesController {
     const filters = {
       ...query,
       organism: query.organism && organismCode(query.organism),
-      carbapenemase: query.carbapenemase && familyOf(query.carbapenemase),
+      carbapenemase: query.carbapenemase && familyMeant(query.carbapenemase),
       st: query.st?.replace(/^ST/i, ''),
     };
     const rows = await this.database.readAs(sites, async (tx) => {
@@ -130,9 +130,4 @@ export class IsolatesController {
 function organismCode(text: string): string {
   const match = resolveOrganism({ name: text, snomed: text, whonet: text });
   return match?.organism.code ?? text;
-}
-
-function familyOf(text: string): string {
-  const name = parseGeneName(text);
-  return name.group ?? name.family ?? text;
 }

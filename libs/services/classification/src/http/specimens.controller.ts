@@ -6,7 +6,7 @@ import {
   specimenList,
   specimenWithHistory,
 } from '@carbawatch/contracts';
-import { parseGeneName } from '@carbawatch/microbiology';
+import { familyMeant } from '@carbawatch/microbiology';
 import type { Database } from '@carbawatch/postgres';
 import {
   CurrentCaller,
@@ -64,7 +64,7 @@ export class SpecimensController {
     const after = last && { collectedOn: last[0], site: last[1], reportId: last[2] };
     const filters = {
       ...query,
-      carbapenemase: query.carbapenemase && familyOf(query.carbapenemase),
+      carbapenemase: query.carbapenemase && familyMeant(query.carbapenemase),
     };
     const rows = await this.database.readAs(sites, (tx) =>
       pageOfSpecimens(tx, filters, { sites, after, limit: query.limit + 1 }),
@@ -94,9 +94,4 @@ export class SpecimensController {
     if (!state) throw notFound('There is no such specimen report.');
     return specimenWithHistoryOf(state);
   }
-}
-
-function familyOf(text: string): string {
-  const name = parseGeneName(text);
-  return name.group ?? name.family ?? text;
 }

@@ -1,4 +1,5 @@
 import type { EncounterChanged, IsolateClassified } from '@carbawatch/contracts';
+import { familyMeant } from '@carbawatch/microbiology';
 import { contributionsOf } from './contributions';
 import type { Qualifying } from './contributions';
 import { historyOf } from './facts';
@@ -79,7 +80,7 @@ export function step(words: StepWords): Step {
         status: words.cpe ?? (genes.length > 0 ? 'confirmed' : 'suspected'),
         nonCpeStandard: words.nonCpeStandard ?? null,
         carbapenemases: genes.map((gene) => ({
-          family: gene.split('-')[0] ?? gene,
+          family: gene.endsWith('-') ? gene.slice(0, -1) : familyMeant(gene),
           allele: gene.endsWith('-') ? null : gene,
           ambler: null,
           evidence: ['pcr'],

@@ -56,6 +56,17 @@ describe('GET /series', () => {
     expect((await series(`${year}&family=NDM`)).total).toBe(1);
   });
 
+  it.each(['OXA-48-like', 'OXA-48', 'OXA-181', 'blaOXA-48'])(
+    'finds producers of an OXA-48-like enzyme by the name %s',
+    async (family) => {
+      await stats.know([
+        culture('2024-02-10', { genes: ['OXA-181'] }, 'a'),
+        culture('2024-02-11', kpc, 'b'),
+      ]);
+      expect((await series(`${year}&family=${family}`)).total).toBe(1);
+    },
+  );
+
   it('counts carriage by its isolates, and says what has none', async () => {
     const swab = { specimen: { type: 'rectal swab', purpose: 'screening' as const } };
     await stats.know([

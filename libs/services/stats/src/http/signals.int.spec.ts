@@ -186,6 +186,12 @@ describe('GET /signals', () => {
     expect(answer.detectors.every(({ points }) => points.every(({ alarm }) => !alarm))).toBe(true);
   });
 
+  it('looks at OXA-48-like enzymes where a ward says OXA-48', async () => {
+    await stats.know([culture('2024-05-10', { genes: ['OXA-181'] }, 'a')]);
+    const answer = await signals('family=OXA-48&from=2024-05-01&to=2024-05-31');
+    expect(answer).toMatchObject({ observed: 1, series: { family: 'OXA-48-like' } });
+  });
+
   it('calls nothing quiet before any isolate was heard of', async () => {
     const silent = await signals('window=P30D');
     expect(silent.detectors.map(({ history: { sufficient } }) => sufficient)).not.toContain(true);

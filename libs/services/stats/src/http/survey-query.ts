@@ -1,5 +1,6 @@
 import { SERIES_OF } from '@carbawatch/contracts';
 import type { SeriesOf } from '@carbawatch/contracts';
+import { familyMeant } from '@carbawatch/microbiology';
 import type { Caller } from '@carbawatch/service-kit';
 import { z } from 'zod';
 import type { Warning } from '../decide/cohort/rules';
@@ -13,7 +14,7 @@ const name = z.string().trim().min(1).max(NAME_LENGTH_MAX).optional();
 
 /** What narrows a count beside the common parameters. */
 const narrowing = {
-  family: name.meta({ description: 'Carbapenemase family, KPC' }),
+  family: name.meta({ description: 'Carbapenemase family, KPC, or an allele of it' }),
   organism: name.meta({ description: 'WHONET code or species: `kpn`, `Klebsiella pneumoniae`' }),
   st: name.meta({ description: 'Sequence type without `ST`, 11' }),
 };
@@ -37,7 +38,8 @@ export function surveyQuestionOf(
   siteClock: SiteClock,
 ): { scope: readonly string[] | 'all'; question: SurveyQuestion } {
   const { scope, question } = cohortQuestionOf(words, caller, siteClock);
-  const { of, family = null, organism = null, st = null } = words;
+  const { of, family: named, organism = null, st = null } = words;
+  const family = named === undefined ? null : familyMeant(named);
   return {
     scope,
     question: { ...question, of, family, organism, st, verdict: null, diagnosticOnly: false },
