@@ -27,9 +27,9 @@ export function isolationState(
 }
 
 /**
- * Since when people's word on the isolation holds in a bed (epoch milliseconds); null for none. What
- * is recorded again goes on; that it was a mistake takes back what was recorded of this bed, and of
- * no earlier one.
+ * Since when people's word on the isolation holds in a bed (epoch milliseconds); null for none.
+ * What is recorded again goes on; that it was a mistake takes back what was recorded of this bed,
+ * and of no earlier one.
  */
 export function recordedIn(
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number | null },
