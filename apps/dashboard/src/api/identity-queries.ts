@@ -1,5 +1,5 @@
 import type { ShownIdentity } from '@carbawatch/contracts';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { send } from './client';
 
 interface Answer {
@@ -21,15 +21,35 @@ async function inParts(
 }
 
 /**
- * Who of these the team's open cases are. Each told is audited, so that it is asked once a page and
- * kept nowhere after it.
+ * What was told of these and is still on the page, with what is told of the others now. Each told is
+ * audited, so that nobody is asked for again because another came beside them.
  */
+export async function toldOnce(
+  client: QueryClient,
+  site: string,
+  pseudonyms: readonly string[],
+  ask: (part: readonly string[]) => Promise<Answer>,
+): Promise<ShownIdentity[]> {
+  const before = client
+    .getQueriesData<ShownIdentity[]>({ queryKey: ['identities', site] })
+    .flatMap(([, told]) => told ?? [])
+    .filter(({ identity }) => identity !== null)
+    .map((each) => [each.pseudonym, each] as const);
+  const known = new Map(before);
+  const told = await inParts(
+    pseudonyms.filter((each) => !known.has(each)),
+    ask,
+  );
+  return [...pseudonyms.flatMap((each) => known.get(each) ?? []), ...told];
+}
+
+/** Who of these the team's open cases are; asked once a page and kept nowhere after it. */
 export const openCasesQuery = (site: string, pseudonyms: readonly string[]) => {
   const sorted = [...new Set(pseudonyms)].sort();
   return queryOptions({
     queryKey: ['identities', site, sorted],
-    queryFn: () =>
-      inParts(sorted, (part) =>
+    queryFn: ({ client }) =>
+      toldOnce(client, site, sorted, (part) =>
         send<Answer>('POST', 'identities/open-cases', { pseudonyms: part, site }),
       ),
     placeholderData: keepPreviousData,
