@@ -1,4 +1,10 @@
-import type { AlertQuality, KnownWard, Rates, RiskModelCard, StoredDenominator } from '@carbawatch/contracts';
+import type {
+  AlertQuality,
+  KnownWard,
+  Rates,
+  RiskModelCard,
+  StoredDenominator,
+} from '@carbawatch/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, type Listed, type Parameters } from './client';
 

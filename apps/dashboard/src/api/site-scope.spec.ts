@@ -1,4 +1,4 @@
-import { lookAt, siteRead, siteWritten } from './site-scope';
+import { lookAt, siteMeant, siteRead, siteWritten } from './site-scope';
 
 describe('the site that a page asks about', () => {
   it('is that of the address, for lists and for what a site has of its own', () => {
@@ -11,14 +11,21 @@ describe('the site that a page asks about', () => {
     );
   });
 
+  it('is the chosen one for what is named without a site', () => {
+    lookAt('north', 'main', null);
+    expect(siteMeant('main')).toBe('north');
+  });
+
   it('is none for all sites, where a site’s own things are those of the installation', () => {
     lookAt(null, 'main', ['main', 'north']);
     expect([siteRead('alerts'), siteRead('alert-rules')]).toEqual([null, null]);
+    expect(siteMeant('main')).toBe('main');
   });
 
   it('is the reader’s first where the installation’s own is not among them', () => {
     lookAt(null, 'main', ['north', 'south']);
     expect([siteRead('alerts'), siteRead('alert-rules')]).toEqual([null, 'north']);
+    expect(siteMeant('main')).toBe('north');
     expect(siteWritten('alert-rules', { reason: 'x' })).toEqual({
       path: 'alert-rules',
       body: { site: 'north', reason: 'x' },

@@ -45,6 +45,8 @@ export function lookAt(site: string | null, own: string, sites: readonly string[
 }
 
 export const chosenSite = (): string | null => chosen;
+/** The site of what is named without one: the chosen, else the installation's, if it may be seen. */
+export const siteMeant = (own: string): string => chosen ?? instead ?? own;
 
 const has = (paths: readonly string[], path: string): boolean => paths.includes(path);
 

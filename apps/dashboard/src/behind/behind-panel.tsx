@@ -112,7 +112,11 @@ function Table({ isolates }: { isolates: readonly CohortIsolate[] }) {
               </td>
               <td>{isolate.day}</td>
               <td>
-                <Species latin={isolate.organism ?? text('app.unknown')} />
+                {isolate.organism === null ? (
+                  text('app.unknown')
+                ) : (
+                  <Species latin={isolate.organism} />
+                )}
               </td>
               <td>
                 <Code kind="cohortVerdict" code={isolate.verdict} />

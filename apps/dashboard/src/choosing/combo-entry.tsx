@@ -6,7 +6,7 @@ import type { Suggestion } from './suggestions';
 
 export interface ComboEntryProps extends ComboChoice {
   readonly label: string;
-  /** Said below the field, such as that nobody has heard of this ward. */
+  /** Said below the field, such as that nothing is known of this ward. */
   readonly remark?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 'react';
 import { fitting, meant, type Suggestion } from './suggestions';
 
 export interface ComboChoice {
@@ -17,6 +17,7 @@ export function useCombo({ value, offered, onOpen, onChange }: ComboChoice) {
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const [isLeft, setLeft] = useState(false);
+  const own = useRef(value);
   const shown = isOpen ? fitting(offered, typed ?? '') : [];
   const chosen = shown[active];
   const open = (): void => {
@@ -30,9 +31,15 @@ export function useCombo({ value, offered, onOpen, onChange }: ComboChoice) {
   const take = (next: string | undefined): void => {
     close();
     setTyped(null);
+    own.current = next;
     if (next !== value) onChange(next);
   };
   const takeTyped = (): void => take(typed === null ? value : meant(offered, typed));
+  // The address may change without the field: by the way back, or when all filters are cleared.
+  useEffect(() => {
+    if (value !== own.current) setTyped(null);
+    own.current = value;
+  }, [value]);
   const settle = useEffectEvent(takeTyped);
   useEffect(() => {
     if (!isLeft) return undefined;

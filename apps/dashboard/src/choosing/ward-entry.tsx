@@ -7,7 +7,7 @@ import { useText, type Text } from '../i18n/text';
 import { ComboEntry } from './combo-entry';
 import type { Suggestion } from './suggestions';
 
-/** The wards of a site to choose from; an unknown one may be asked for, and is said to be so. */
+/** The wards of a site to choose from; another may be asked for, and what is not known of it is said. */
 export function WardEntry(props: {
   readonly value: string | undefined;
   readonly onChange: (ward: string | undefined) => void;

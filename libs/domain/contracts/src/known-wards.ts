@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UNIT_TYPES, date } from './canonical';
 
-/** A ward that movements or reports have named, to choose from where one asks by ward. */
+/** A ward of which a bed or an isolate is known, to choose from where one asks by ward. */
 export const knownWard = z.object({
   site: z.string(),
   ward: z.string(),

@@ -55,7 +55,7 @@ export const shell = {
   'app.to': 'To',
   'app.ward': 'Ward',
   'combo.list': 'To choose from',
-  'combo.wardUnknown': 'The site has not heard of this ward.',
+  'combo.wardUnknown': 'No bed and no isolate of a ward of this name is known.',
   'combo.fit': '{n} {n:fits|fit}',
   'app.site': 'Site',
   'app.allSites': 'All {n} {n:site|sites}',

@@ -1,7 +1,8 @@
 /** Names of science are the same in every language; the Chinese clinic has names of its own. */
 export const species = {
   'species.Acinetobacter baumannii': 'Acinetobacter baumannii',
-  'species.Acinetobacter calcoaceticus-baumannii complex': 'Acinetobacter calcoaceticus-baumannii complex',
+  'species.Acinetobacter calcoaceticus-baumannii complex':
+    'Acinetobacter calcoaceticus-baumannii complex',
   'species.Acinetobacter spp.': 'Acinetobacter spp.',
   'species.Burkholderia cepacia': 'Burkholderia cepacia',
   'species.Citrobacter freundii': 'Citrobacter freundii',

@@ -52,7 +52,7 @@ export const shell: Record<keyof typeof english, string> = {
   'app.to': '至',
   'app.ward': '病区',
   'combo.list': '可选项',
-  'combo.wardUnknown': '本院区没有这个病区的记录。',
+  'combo.wardUnknown': '没有该名称病区的床位或菌株记录。',
   'combo.fit': '{n} 项符合',
   'app.site': '院区',
   'app.allSites': '全部 {n} 个院区',

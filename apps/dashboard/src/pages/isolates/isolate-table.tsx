@@ -36,7 +36,10 @@ function columnsOf(text: Text) {
     column.accessor((isolate) => isolate.organism?.name, {
       id: 'organism',
       header: text('isolates.organism'),
-      cell: (cell) => <Species latin={cell.getValue() ?? text('app.unknown')} />,
+      cell: (cell) => {
+        const latin = cell.getValue();
+        return latin === undefined ? text('app.unknown') : <Species latin={latin} />;
+      },
     }),
     column.accessor((isolate) => isolate.classification.cpe.status, {
       id: 'cpe',

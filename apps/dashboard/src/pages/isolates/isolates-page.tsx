@@ -2,10 +2,11 @@ import type { CpeStatus, CreStatus, IsolateView } from '@carbawatch/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
+import { siteMeant } from '../../api/site-scope';
 import { FamilyEntry } from '../../choosing/family-entry';
 import { OrganismEntry } from '../../choosing/organism-entry';
 import { WardEntry } from '../../choosing/ward-entry';
-import { Choice, Entry, Filters } from '../../design/filters';
+import { Choice, Entry, Filters, type Taken } from '../../design/filters';
 import { Later } from '../../design/later';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -51,7 +52,7 @@ export function IsolatesPage() {
   return (
     <>
       <PageHead title={text('isolates.title')}>
-        <ByNumber />
+        <ByNumber listed={query.data ?? []} />
       </PageHead>
       <IsolateFilters />
       <Later summary={text('exports.title')}>
@@ -92,11 +93,14 @@ function whyNone({ from, to, ...search }: Search) {
   return filtered ? 'isolates.noneFit' : 'isolates.none';
 }
 
-/** The laboratory calls with a number: it leads to the isolate, of the site that is looked at. */
-function ByNumber() {
+/**
+ * The laboratory calls with a number: it leads to the isolate, of the site that is looked at; of
+ * several sites, of the one in whose list it stands.
+ */
+function ByNumber({ listed }: { listed: readonly IsolateView[] }) {
   const text = useText();
   const { site: own } = useMe();
-  const { site = own } = route.useSearch();
+  const { site: chosen } = route.useSearch();
   const navigate = useNavigate();
   return (
     <form
@@ -104,6 +108,8 @@ function ByNumber() {
         event.preventDefault();
         const isolateId = String(new FormData(event.currentTarget).get('isolateId')).trim();
         if (isolateId === '') return;
+        const row = listed.find((isolate) => isolate.isolateId === isolateId);
+        const site = chosen ?? row?.site ?? siteMeant(own);
         void navigate({ to: '/isolates/$site/$isolateId', params: { site, isolateId } });
       }}
     >
@@ -122,8 +128,8 @@ function IsolateFilters() {
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const set = (change: Partial<typeof search>): void =>
-    void navigate({ search: { ...search, ...change } });
+  const set = (change: Partial<typeof search>, how?: Taken): void =>
+    void navigate({ search: { ...search, ...change }, ...how });
   return (
     <Filters onClear={() => void navigate({ search: {} })}>
       <Choice
@@ -148,16 +154,21 @@ function IsolateFilters() {
         value={search.carbapenemase}
         onChange={(carbapenemase) => set({ carbapenemase })}
       />
-      <Entry label="ST" value={search.st} onChange={(st) => set({ st })} />
+      <Entry label="ST" value={search.st} onChange={(st, how) => set({ st }, how)} />
       <OrganismEntry value={search.organism} onChange={(organism) => set({ organism })} />
       <WardEntry value={search.ward} onChange={(ward) => set({ ward })} />
       <Entry
         label={text('app.from')}
         type="date"
         value={search.from}
-        onChange={(from) => set({ from })}
+        onChange={(from, how) => set({ from }, how)}
       />
-      <Entry label={text('app.to')} type="date" value={search.to} onChange={(to) => set({ to })} />
+      <Entry
+        label={text('app.to')}
+        type="date"
+        value={search.to}
+        onChange={(to, how) => set({ to }, how)}
+      />
     </Filters>
   );
 }

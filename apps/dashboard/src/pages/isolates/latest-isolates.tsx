@@ -60,7 +60,11 @@ export function LatestIsolates() {
                           </Link>
                         </td>
                         <td>
-                          <Species latin={isolate.organism?.name ?? text('app.unknown')} />
+                          {isolate.organism ? (
+                            <Species latin={isolate.organism.name} />
+                          ) : (
+                            text('app.unknown')
+                          )}
                         </td>
                         <td>
                           <CpeBadge

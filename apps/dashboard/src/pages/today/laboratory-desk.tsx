@@ -4,11 +4,14 @@ import type { Listed } from '../../api/client';
 import { quarantinedQuery, waitingQuery } from '../../api/operations-queries';
 import { useText } from '../../i18n/text';
 
+/** The stream tells of isolates, and what cannot be read makes none. */
+const LOOK_MS = 30_000;
+
 /** What waits for the laboratory: messages that could not be read, and words that none knows. */
 export function LaboratoryDesk() {
   const text = useText();
-  const quarantined = useQuery(quarantinedQuery());
-  const words = useQuery(waitingQuery());
+  const quarantined = useQuery({ ...quarantinedQuery(), refetchInterval: LOOK_MS });
+  const words = useQuery({ ...waitingQuery(), refetchInterval: LOOK_MS });
   return (
     <ul className="plain tiles" aria-label={text('today.lead')}>
       <li>

@@ -26,7 +26,10 @@ const knownWardsQuery = z.strictObject({
 /** Whoever asks for something by ward; a sender asks for nothing by it. */
 const MAY_CHOOSE = ROLES.filter((role) => role !== 'sender');
 
-/** The wards to choose from, by what movements and reports have named. */
+/**
+ * The wards to choose from: those that a bed or an isolate is known of. A clinic or an emergency
+ * department that nobody's isolate came from is not among them, since stats keeps bed days alone.
+ */
 @Controller()
 export class KnownWardsController {
   constructor(
@@ -38,7 +41,7 @@ export class KnownWardsController {
     method: 'get',
     path: 'known-wards',
     summary:
-      'Wards that movements or reports have named, with the kind of unit and the last day; the ' +
+      'Wards with beds by movements or with isolates, with the kind of unit and the last day; the ' +
       'lists that a hospital uploads are `wards`',
     roles: MAY_CHOOSE,
     query: knownWardsQuery,
