@@ -10,6 +10,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['There is no such channel.', '没有该渠道。'],
   ['There is no such backtest.', '没有该次试行。'],
   [
+    'No isolation was recorded on this alert: take it back on the one where it was.',
+    '该预警上没有登记隔离：请在登记隔离的那条预警上撤回。',
+  ],
+  [
     'Only an acknowledged or resolved alert can be reopened.',
     '只有已知悉或已关闭的预警可以重新打开。',
   ],

@@ -43,9 +43,9 @@ export function answerTo(wish: Wish, course: Standing, actor: string): Answer {
       return same && last.comment === wish.comment ? DONE : ACT;
     }
     case 'isolated':
-      if ((course.isolation ?? 'none') === wish.isolation) return DONE;
+      if (course.isolation === wish.isolation) return DONE;
       // What it has ended by mistake begins again, whatever became of the alert meanwhile.
-      if (wish.isolation === 'none') return ACT;
+      if (wish.isolation === 'none') return answerToTakeBack(course);
       if (course.status !== 'resolved') return ACT;
       return refusedAsClosed('given an isolation', course);
   }
@@ -55,6 +55,17 @@ function answerToResolve(wish: Wish & { kind: 'resolved' }, course: Standing): A
   if (course.status !== 'resolved') return ACT;
   if (course.disposition === wish.disposition) return DONE;
   return refusedAsClosed('resolved otherwise', course);
+}
+
+/** It is taken back where it was recorded; of another alert nothing would follow. */
+function answerToTakeBack(course: Standing): Answer {
+  if (course.isolation !== null) return ACT;
+  if (course.timeline.some(({ kind }) => kind === 'isolated')) return DONE;
+  return {
+    kind: 'refused',
+    code: 'no-isolation-recorded',
+    detail: 'No isolation was recorded on this alert: take it back on the one where it was.',
+  };
 }
 
 function answerToReopen(course: Standing): Answer {

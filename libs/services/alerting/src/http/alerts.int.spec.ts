@@ -296,6 +296,8 @@ describe('acting on alerts', () => {
   it('takes a recorded isolation back, which then never held', async () => {
     const { alert } = await raise();
     const path = `alerts/${alert.id}/isolation`;
+    const early = await served.post<{ code: string }>(path, ipc, { isolation: 'none' });
+    expect([early.status, early.body.code]).toEqual([409, 'no-isolation-recorded']);
     const isolated = await served.post(path, ipc, { isolation: 'cohort' });
     expect(isolated.body.isolation).toBe('cohort');
     await served.post(path, ipc, { isolation: 'none' });
