@@ -43,7 +43,7 @@ export function AntibiogramPage() {
       <PageHead title={text('nav.antibiogram')} />
       <CohortQuestion
         words={search}
-        onChange={(words) => void navigate({ search: { ...own, ...words, behind: undefined } })}
+        onChange={(words, how) => void navigate({ search: { ...own, ...words, behind: undefined }, ...how })}
         without={['dedup', 'vital']}
       />
       <div className="filters">

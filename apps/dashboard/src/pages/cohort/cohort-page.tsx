@@ -53,8 +53,8 @@ export function CohortPage() {
         <CohortQuestion
           words={search}
           without={WITHOUT[view] ?? []}
-          onChange={(words) =>
-            void navigate({ search: { view: search.view, ...words, behind: undefined } })
+          onChange={(words, how) =>
+            void navigate({ search: { view: search.view, ...words, behind: undefined }, ...how })
           }
         />
       )}

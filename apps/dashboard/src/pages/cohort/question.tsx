@@ -1,5 +1,5 @@
 import { WardEntry } from '../../choosing/ward-entry';
-import { Choice, Entry, Filters } from '../../design/filters';
+import { Choice, Entry, Filters, type Taken } from '../../design/filters';
 import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
 
@@ -36,13 +36,14 @@ export function parametersOf(words: CohortWords): Record<string, string | undefi
 
 export function CohortQuestion(props: {
   readonly words: CohortWords;
-  readonly onChange: (words: CohortWords) => void;
+  readonly onChange: (words: CohortWords, how?: Taken) => void;
   /** Answers that have neither intervals nor deaths. */
   readonly without?: readonly (keyof CohortWords)[];
 }) {
   const { words, onChange, without = [] } = props;
   const text = useText();
-  const set = (change: CohortWords): void => onChange({ ...words, ...change });
+  const set = (change: CohortWords, how?: Taken): void =>
+    onChange({ ...words, ...change }, how);
   const choice = <T extends string>(
     name: 'dedup' | 'ci' | 'population' | 'vital',
     label: string,
@@ -69,17 +70,17 @@ export function CohortQuestion(props: {
         label={text('app.from')}
         type="date"
         value={words.from}
-        onChange={(from) => set({ from, window: undefined })}
+        onChange={(from, how) => set({ from, window: undefined }, how)}
       />
-      <Entry label={text('app.to')} type="date" value={words.to} onChange={(to) => set({ to })} />
+      <Entry label={text('app.to')} type="date" value={words.to} onChange={(to, how) => set({ to }, how)} />
       <Entry
         label={text('cohort.asOf')}
         type="date"
         value={words.asOf}
-        onChange={(asOf) => set({ asOf })}
+        onChange={(asOf, how) => set({ asOf }, how)}
       />
       <WardEntry value={words.ward} onChange={(ward) => set({ ward })} />
-      <Entry label={text('app.site')} value={words.site} onChange={(site) => set({ site })} />
+      <Entry label={text('app.site')} value={words.site} onChange={(site, how) => set({ site }, how)} />
       {choice('dedup', text('cohort.dedup'), DEDUP)}
       {choice('ci', text('cohort.ci'), CI)}
       {choice('population', text('cohort.population'), POPULATIONS)}

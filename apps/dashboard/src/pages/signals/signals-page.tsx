@@ -44,7 +44,7 @@ export function SignalsPage() {
       <PageHead title={text('nav.signals')} />
       <CohortQuestion
         words={search}
-        onChange={(words) => void navigate({ search: { of, family, ...words, behind: undefined } })}
+        onChange={(words, how) => void navigate({ search: { of, family, ...words, behind: undefined }, ...how })}
         without={['ci', 'vital']}
       />
       <div className="filters">
