@@ -43,7 +43,9 @@ export function AntibiogramPage() {
       <PageHead title={text('nav.antibiogram')} />
       <CohortQuestion
         words={search}
-        onChange={(words, how) => void navigate({ search: { ...own, ...words, behind: undefined }, ...how })}
+        onChange={(words, how) =>
+          void navigate({ search: { ...own, ...words, behind: undefined }, ...how })
+        }
         without={['dedup', 'vital']}
       />
       <div className="filters">

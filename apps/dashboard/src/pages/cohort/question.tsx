@@ -42,8 +42,7 @@ export function CohortQuestion(props: {
 }) {
   const { words, onChange, without = [] } = props;
   const text = useText();
-  const set = (change: CohortWords, how?: Taken): void =>
-    onChange({ ...words, ...change }, how);
+  const set = (change: CohortWords, how?: Taken): void => onChange({ ...words, ...change }, how);
   const choice = <T extends string>(
     name: 'dedup' | 'ci' | 'population' | 'vital',
     label: string,
@@ -72,7 +71,12 @@ export function CohortQuestion(props: {
         value={words.from}
         onChange={(from, how) => set({ from, window: undefined }, how)}
       />
-      <Entry label={text('app.to')} type="date" value={words.to} onChange={(to, how) => set({ to }, how)} />
+      <Entry
+        label={text('app.to')}
+        type="date"
+        value={words.to}
+        onChange={(to, how) => set({ to }, how)}
+      />
       <Entry
         label={text('cohort.asOf')}
         type="date"
@@ -80,7 +84,11 @@ export function CohortQuestion(props: {
         onChange={(asOf, how) => set({ asOf }, how)}
       />
       <WardEntry value={words.ward} onChange={(ward) => set({ ward })} />
-      <Entry label={text('app.site')} value={words.site} onChange={(site, how) => set({ site }, how)} />
+      <Entry
+        label={text('app.site')}
+        value={words.site}
+        onChange={(site, how) => set({ site }, how)}
+      />
       {choice('dedup', text('cohort.dedup'), DEDUP)}
       {choice('ci', text('cohort.ci'), CI)}
       {choice('population', text('cohort.population'), POPULATIONS)}

@@ -44,7 +44,9 @@ export function SignalsPage() {
       <PageHead title={text('nav.signals')} />
       <CohortQuestion
         words={search}
-        onChange={(words, how) => void navigate({ search: { of, family, ...words, behind: undefined }, ...how })}
+        onChange={(words, how) =>
+          void navigate({ search: { of, family, ...words, behind: undefined }, ...how })
+        }
         without={['ci', 'vital']}
       />
       <div className="filters">
