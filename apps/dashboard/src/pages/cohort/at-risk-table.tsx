@@ -23,7 +23,7 @@ export function AtRisk(props: {
   readonly rows: readonly WatchedGroup[];
   /** What had become of a group by the last day. */
   readonly ends?: readonly {
-    readonly title: string;
+    readonly title: (row: WatchedGroup) => string;
     readonly of: (row: WatchedGroup) => string;
   }[];
 }) {
@@ -68,7 +68,8 @@ export function AtRisk(props: {
       {ends.length > 0 &&
         rows.map((row) => (
           <p key={row.group} className="hint">
-            {nameOf(row.group)}: {ends.map(({ title, of }) => `${title} ${of(row)}`).join(', ')}
+            {nameOf(row.group)}:{' '}
+            {ends.map(({ title, of }) => `${title(row)} ${of(row)}`).join(', ')}
           </p>
         ))}
     </Scroll>

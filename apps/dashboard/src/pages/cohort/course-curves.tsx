@@ -13,6 +13,7 @@ import { percent } from '../../design/proportion';
 import { Empty } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
+import { knownUntil } from './at-risk';
 import { AtRisk } from './at-risk-table';
 import { shownP } from './estimate-words';
 import { useGroupName } from './groups';
@@ -121,9 +122,15 @@ function survivalRows(curve: SurvivalCurveView): (string | number | null)[][] {
   ]);
 }
 
+const lastDayOf = (curves: CompetingRisks['curves'], wanted: string, horizon: number): number =>
+  knownUntil(
+    curves.filter(({ group }) => group === wanted),
+    horizon,
+  );
+
 /**
- * A group has its colour and an end its dash. A curve runs on to the horizon, at which its share is
- * told; a group of whom nobody was watched is not drawn.
+ * A group has its colour and an end its dash. A curve runs on as long as its share is known; a
+ * group of whom nobody was watched is not drawn.
  */
 function risksDrawn(
   curves: CompetingRisks['curves'],
@@ -132,15 +139,13 @@ function risksDrawn(
 ): Drawn[] {
   const groups = [...new Set(curves.map(({ group }) => group))];
   const causes = [...new Set(curves.map(({ cause }) => cause))];
-  const lastOf = (wanted: string): number =>
-    Math.max(0, ...curves.flatMap(({ group, time }) => (group === wanted ? time : [])));
   return curves.flatMap(({ group, cause, time, incidence }) => {
-    const last = lastOf(group);
+    const last = lastDayOf(curves, group, horizon);
     if (last === 0) return [];
     const steps = stepsOf(time, incidence, 0);
     return {
       name: nameOf(group, cause),
-      points: [...steps, [horizon, steps.at(-1)?.[1] ?? 0]],
+      points: [...steps, [last, steps.at(-1)?.[1] ?? 0]],
       colour: groups.indexOf(group),
       dash: causes.indexOf(cause),
     };
@@ -200,7 +205,11 @@ export function Risks(props: {
         course={place}
         rows={rows}
         ends={causes.map((cause) => ({
-          title: text('cohort.byDay', { cause: codeName(text, 'cause', cause), day: horizon }),
+          title: ({ group }) =>
+            text('cohort.byDay', {
+              cause: codeName(text, 'cause', cause),
+              day: lastDayOf(curves, group, horizon),
+            }),
           of: ({ group }) => shareAtEnd(curves, { group, cause }),
         }))}
       />
@@ -208,7 +217,7 @@ export function Risks(props: {
   );
 }
 
-/** The share that had come to an end by the horizon, with its limits where the curve has some. */
+/** The share that had come to an end by the last day that is known, with its limits where the curve has some. */
 function shareAtEnd(
   curves: CompetingRisks['curves'],
   asked: { readonly group: string; readonly cause: string },
