@@ -21,8 +21,8 @@ async function inParts(
 }
 
 /**
- * What was told of these and is still on the page, with what is told of the others now. Each told is
- * audited, so that nobody is asked for again because another came beside them.
+ * What was told of these and is still on the page, with what is told of the others now. Each told
+ * is audited, so that nobody is asked for again because another came beside them.
  */
 export async function toldOnce(
   client: QueryClient,
