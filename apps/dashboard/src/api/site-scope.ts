@@ -45,7 +45,7 @@ export function lookAt(site: string | null, own: string, sites: readonly string[
 }
 
 export const chosenSite = (): string | null => chosen;
-/** The site of what is named without one: the chosen, else the installation's, if it may be seen. */
+/** The site of what is named without one: the chosen, else the installation's if it is seen. */
 export const siteMeant = (own: string): string => chosen ?? instead ?? own;
 
 const has = (paths: readonly string[], path: string): boolean => paths.includes(path);

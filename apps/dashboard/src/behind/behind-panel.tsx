@@ -112,11 +112,7 @@ function Table({ isolates }: { isolates: readonly CohortIsolate[] }) {
               </td>
               <td>{isolate.day}</td>
               <td>
-                {isolate.organism === null ? (
-                  text('app.unknown')
-                ) : (
-                  <Species latin={isolate.organism} />
-                )}
+                <Species latin={isolate.organism} />
               </td>
               <td>
                 <Code kind="cohortVerdict" code={isolate.verdict} />

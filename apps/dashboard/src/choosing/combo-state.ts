@@ -11,13 +11,27 @@ export interface ComboChoice {
 /** A click that leaves the field has met what it was aimed at before a list is drawn anew. */
 const LEFT_MS = 300;
 
+/**
+ * The value that the field itself has set. The address may change without the field: by the way
+ * back, or when all filters are cleared.
+ */
+function useOwn(value: string | undefined, onOther: () => void) {
+  const own = useRef(value);
+  const other = useEffectEvent(onOther);
+  useEffect(() => {
+    if (value !== own.current) other();
+    own.current = value;
+  }, [value]);
+  return own;
+}
+
 /** What is typed, which of the list is shown and active, and what the keys and the mouse do. */
 export function useCombo({ value, offered, onOpen, onChange }: ComboChoice) {
   const [typed, setTyped] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const [isLeft, setLeft] = useState(false);
-  const own = useRef(value);
+  const own = useOwn(value, () => setTyped(null));
   const shown = isOpen ? fitting(offered, typed ?? '') : [];
   const chosen = shown[active];
   const open = (): void => {
@@ -35,11 +49,6 @@ export function useCombo({ value, offered, onOpen, onChange }: ComboChoice) {
     if (next !== value) onChange(next);
   };
   const takeTyped = (): void => take(typed === null ? value : meant(offered, typed));
-  // The address may change without the field: by the way back, or when all filters are cleared.
-  useEffect(() => {
-    if (value !== own.current) setTyped(null);
-    own.current = value;
-  }, [value]);
   const settle = useEffectEvent(takeTyped);
   useEffect(() => {
     if (!isLeft) return undefined;

@@ -7,7 +7,7 @@ import { useText, type Text } from '../i18n/text';
 import { ComboEntry } from './combo-entry';
 import type { Suggestion } from './suggestions';
 
-/** The wards of a site to choose from; another may be asked for, and what is not known of it is said. */
+/** The wards of a site to choose from; another may be asked for, and it is said to be another. */
 export function WardEntry(props: {
   readonly value: string | undefined;
   readonly onChange: (ward: string | undefined) => void;

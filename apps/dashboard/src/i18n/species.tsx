@@ -1,9 +1,11 @@
 import { speciesName } from './species-name';
 import { useText } from './text';
 
-/** Latin stands in italics; behind another name it is told by the title. */
-export function Species({ latin }: { latin: string }) {
-  const name = speciesName(useText(), latin);
+/** Latin stands in italics; behind another name it is told by the title. "Unknown" is no Latin. */
+export function Species({ latin }: { latin: string | null | undefined }) {
+  const text = useText();
+  if (latin === null || latin === undefined) return text('app.unknown');
+  const name = speciesName(text, latin);
   return name === latin ? <i lang="la">{latin}</i> : <span title={latin}>{name}</span>;
 }
 

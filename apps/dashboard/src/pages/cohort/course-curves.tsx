@@ -217,7 +217,7 @@ export function Risks(props: {
   );
 }
 
-/** The share that had come to an end by the last day that is known, with its limits where the curve has some. */
+/** The share that had ended by the last day that is known, with limits where the curve has some. */
 function shareAtEnd(
   curves: CompetingRisks['curves'],
   asked: { readonly group: string; readonly cause: string },

@@ -36,10 +36,7 @@ function columnsOf(text: Text) {
     column.accessor((isolate) => isolate.organism?.name, {
       id: 'organism',
       header: text('isolates.organism'),
-      cell: (cell) => {
-        const latin = cell.getValue();
-        return latin === undefined ? text('app.unknown') : <Species latin={latin} />;
-      },
+      cell: (cell) => <Species latin={cell.getValue()} />,
     }),
     column.accessor((isolate) => isolate.classification.cpe.status, {
       id: 'cpe',

@@ -60,11 +60,7 @@ export function LatestIsolates() {
                           </Link>
                         </td>
                         <td>
-                          {isolate.organism ? (
-                            <Species latin={isolate.organism.name} />
-                          ) : (
-                            text('app.unknown')
-                          )}
+                          <Species latin={isolate.organism?.name} />
                         </td>
                         <td>
                           <CpeBadge
