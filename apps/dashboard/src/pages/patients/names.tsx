@@ -44,8 +44,11 @@ export function useNames(site: string, pseudonyms: readonly string[]): Names {
   };
 }
 
-/** An alert that was just raised is on the page before its patient may be named. */
-const ASKS_MAX = 3;
+/**
+ * An alert that was just raised is on the page before its patient may be named. Half a minute:
+ * whoever was told is not asked for again, so that an asking for the others costs no audit row.
+ */
+const ASKS_MAX = 15;
 const ASK_AGAIN_MS = 2_000;
 
 type Told = readonly ShownIdentity[] | undefined;
