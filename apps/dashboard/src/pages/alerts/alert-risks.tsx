@@ -4,6 +4,8 @@ import { Panel } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { useText } from '../../i18n/text';
 
+const known = ({ terms }: RiskScore) => terms.filter(({ isKnown }) => isKnown);
+
 /** The terms that made the probability, and what the model is worth here. */
 export function AlertRisks({ risks }: { risks: readonly RiskScore[] }) {
   const text = useText();
@@ -14,7 +16,7 @@ export function AlertRisks({ risks }: { risks: readonly RiskScore[] }) {
           {risk.probability === null ? (
             <p>
               <strong>
-                {text('alert.riskNone', { n: risk.predictorsPresent, of: risk.terms.length })}
+                {text('alert.riskNone', { n: risk.predictorsPresent, of: known(risk).length })}
               </strong>{' '}
               <Link to="/alerts" search={{ view: 'risk' }}>
                 {text('alert.riskLearn')}
@@ -30,11 +32,11 @@ export function AlertRisks({ risks }: { risks: readonly RiskScore[] }) {
             </p>
           )}
           <ul className="why">
-            {risk.terms.map(({ name, present, weight, because }) => (
+            {risk.terms.map(({ name, present, isKnown, weight, because }) => (
               <li key={name}>
                 {because}{' '}
                 <span className="hint">
-                  ({text(present ? 'alert.present' : 'alert.absent')}
+                  ({text(isKnown ? (present ? 'alert.present' : 'alert.absent') : 'alert.notKnown')}
                   {weight !== null && `, ${text('alert.weight', { n: weight.toFixed(2) })}`})
                 </span>
               </li>

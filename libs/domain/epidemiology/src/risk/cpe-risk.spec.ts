@@ -35,8 +35,8 @@ describe('the risk that a pending CRE is CPE', () => {
       probability: null,
       present: 1,
       terms: [
-        { name: 'icu', present: true, weight: null },
-        { name: 'hepatobiliary', present: false, weight: null },
+        { name: 'icu', present: true, isKnown: true, weight: null },
+        { name: 'hepatobiliary', present: false, isKnown: true, weight: null },
       ],
     });
   });

@@ -34,7 +34,12 @@ export interface ResolvedCase {
 export interface Score {
   readonly probability: number | null;
   readonly present: number;
-  readonly terms: readonly { name: string; present: boolean; weight: number | null }[];
+  readonly terms: readonly {
+    readonly name: string;
+    readonly present: boolean;
+    readonly isKnown: boolean;
+    readonly weight: number | null;
+  }[];
 }
 
 export const UNFITTED: RiskModel = { intercept: null, weights: { icu: null, hepatobiliary: null } };
@@ -44,6 +49,7 @@ export function scoreOf(predictors: Predictors, { intercept, weights }: RiskMode
   const terms = Object.entries(weights).map(([name, weight]) => ({
     name,
     present: predictors[name] === true,
+    isKnown: typeof predictors[name] === 'boolean',
     weight,
   }));
   const present = terms.filter((term) => term.present).length;

@@ -94,8 +94,14 @@ describe('the score on a pending CRE', () => {
       isolateId: 'L-1',
       probability: 0.5,
       terms: [
-        { name: 'icu', present: true, weight: 1, because: expect.stringContaining('ICU-2') },
-        { name: 'hepatobiliary', present: false, weight: 0.5 },
+        {
+          name: 'icu',
+          present: true,
+          isKnown: true,
+          weight: 1,
+          because: expect.stringContaining('ICU-2'),
+        },
+        { name: 'hepatobiliary', present: false, isKnown: false, weight: 0.5 },
       ],
       model: 'cpe-given-cre 3',
       notice: expect.stringContaining('Not validated here'),
