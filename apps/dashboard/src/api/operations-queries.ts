@@ -40,11 +40,13 @@ export const partsQuery = (id: string) =>
 /** As it is read, or as it was first sent before somebody corrected it. */
 export type PayloadVersion = 'read' | 'sent';
 
-export const payloadQuery = (id: string, version: PayloadVersion) =>
+export const payloadQuery = (id: string, version: PayloadVersion, reason: string) =>
   queryOptions({
     queryKey: ['payload', id, version],
-    queryFn: async ({ signal }) =>
-      (await request(`messages/${id}/raw?version=${version}`, { signal })).text(),
+    queryFn: async ({ signal }) => {
+      const headers = { 'Carbawatch-Reason': encodeURIComponent(reason.trim()) };
+      return (await request(`messages/${id}/raw?version=${version}`, { signal, headers })).text();
+    },
     staleTime: Infinity,
     gcTime: 0,
   });

@@ -25,6 +25,7 @@ export const operations = {
   'operations.events': 'Events',
   'operations.noEvents': 'Nothing came of it yet.',
   'operations.payload': 'Payload',
+  'operations.toCorrect': 'To correct this message',
   'operations.showPayload': 'Show the payload',
   'operations.showSent': 'Show it as it was first sent',
   'operations.firstSent': 'As it was first sent',

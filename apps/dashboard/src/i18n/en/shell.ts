@@ -1,4 +1,5 @@
 export const shell = {
+  'app.reason': 'Why (stands in the audit)',
   'app.name': 'Carbawatch',
   'app.demo': 'Demonstration: an invented hospital, nobody in it is real.',
   'app.streaming':

@@ -27,6 +27,7 @@ export const operations: Record<keyof typeof english, string> = {
   'operations.events': '事件',
   'operations.noEvents': '尚未产生任何结果。',
   'operations.payload': '原文',
+  'operations.toCorrect': '更正此消息',
   'operations.showPayload': '显示原文',
   'operations.showSent': '显示最初收到的原文',
   'operations.firstSent': '最初收到的原文',

@@ -1,6 +1,7 @@
 import type { shell as english } from '../en/shell';
 
 export const shell: Record<keyof typeof english, string> = {
+  'app.reason': '理由（记入审计）',
   'app.name': 'Carbawatch',
   'app.demo': '演示：虚构的医院，其中没有真实患者。',
   'app.streaming':

@@ -5,6 +5,7 @@ import type { Parameters } from '../../api/client';
 import { takeExport } from '../../api/files';
 import { Choice } from '../../design/filters';
 import { Moment } from '../../design/moment';
+import { Reason, isReason } from '../../design/reason';
 import { Empty, whyNot } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
@@ -77,7 +78,7 @@ export function ExportDesk({ span }: { span: ExportSpan }) {
         )}
         {isGlass && <Country value={country} onChange={setCountry} />}
         <Reason value={reason} onChange={setReason} />
-        <button type="submit" disabled={take.isPending || reason.trim().length < REASON_LENGTH_MIN}>
+        <button type="submit" disabled={take.isPending || !isReason(reason)}>
           {text('exports.take')}
         </button>
       </form>
@@ -90,25 +91,6 @@ export function ExportDesk({ span }: { span: ExportSpan }) {
       )}
       {take.data && <Provenance of={take.data} />}
     </>
-  );
-}
-
-/** As short as the service takes it. */
-const REASON_LENGTH_MIN = 3;
-
-function Reason(props: { readonly value: string; readonly onChange: (text: string) => void }) {
-  const text = useText();
-  return (
-    <label className="field">
-      {text('exports.reason')}
-      <input
-        required
-        minLength={REASON_LENGTH_MIN}
-        maxLength={500}
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-    </label>
   );
 }
 

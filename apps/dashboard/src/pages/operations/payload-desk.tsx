@@ -6,6 +6,7 @@ import { request } from '../../api/client';
 import { payloadQuery } from '../../api/operations-queries';
 import { queryClient } from '../../api/query-client';
 import { Panel } from '../../design/panel';
+import { Reason, isReason } from '../../design/reason';
 import { Loaded, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
@@ -38,13 +39,20 @@ function useChange(id: string) {
   });
 }
 
-/** The payload with the places of its problems; corrected, read again, or put away. */
+/**
+ * The payload with the places of its problems; corrected, read again, or put away. It names the
+ * patient: why somebody opens it stands in the audit.
+ */
 export function PayloadDesk({ message }: { message: ShownMessage }) {
   const text = useText();
+  const { messageId, status } = message;
   const [isOpen, setOpen] = useState(false);
   const [showsSent, setShowsSent] = useState(false);
-  const payload = useQuery({ ...payloadQuery(message.messageId, 'read'), enabled: isOpen });
-  const first = useQuery({ ...payloadQuery(message.messageId, 'sent'), enabled: showsSent });
+  const [reason, setReason] = useState(
+    status === 'quarantined' ? text('operations.toCorrect') : '',
+  );
+  const payload = useQuery({ ...payloadQuery(messageId, 'read', reason), enabled: isOpen });
+  const first = useQuery({ ...payloadQuery(messageId, 'sent', reason), enabled: showsSent });
   return (
     <Panel title={text('operations.payload')} hint={text('identity.audited')}>
       {isOpen && (
@@ -74,18 +82,30 @@ export function PayloadDesk({ message }: { message: ShownMessage }) {
           )}
         </Loaded>
       )}
-      <div className="row no-print">
+      <form
+        className="row no-print"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {!isOpen && !showsSent && <Reason value={reason} onChange={setReason} />}
         {!isOpen && (
-          <button type="button" className="quiet" onClick={() => setOpen(true)}>
+          <button type="submit" className="quiet" disabled={!isReason(reason)}>
             {text('operations.showPayload')}
           </button>
         )}
         {message.isCorrected && !showsSent && (
-          <button type="button" className="quiet" onClick={() => setShowsSent(true)}>
+          <button
+            type="button"
+            className="quiet"
+            disabled={!isReason(reason)}
+            onClick={() => setShowsSent(true)}
+          >
             {text('operations.showSent')}
           </button>
         )}
-      </div>
+      </form>
       {message.status === 'quarantined' && <Dismissal message={message} />}
     </Panel>
   );

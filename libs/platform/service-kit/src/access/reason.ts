@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { badRequest } from '../http/refusal';
+import { Refusal, badRequest } from '../http/refusal';
 import type { Secrets } from '../secrets';
+import { isAccount, type Caller } from './caller';
 
 /** Percent-encoded UTF-8; no address, since these stand in logs and a reason may name somebody. */
 const REASON_HEADER = 'carbawatch-reason';
@@ -19,7 +20,7 @@ export function openAuditReason(secrets: Secrets, sealed: string): string {
 }
 
 /** The reason that came with a request, null without one; 400 for what can't be one. */
-export function reasonOf(request: IncomingMessage): string | null {
+function reasonOf(request: IncomingMessage): string | null {
   const header = request.headers[REASON_HEADER];
   if (typeof header !== 'string' || header.trim() === '') return null;
   const reason = decoded(header);
@@ -29,6 +30,22 @@ export function reasonOf(request: IncomingMessage): string | null {
       `Carbawatch-Reason must be ${LENGTH_MIN} to ${LENGTH_MAX} characters, percent-encoded.`,
       '/Carbawatch-Reason',
     );
+  }
+  return reason;
+}
+
+/**
+ * A program says by its key's name what it is for; a person has to say why. 422 with `howTo` where
+ * nobody did.
+ */
+export function neededReason(
+  caller: Caller,
+  request: IncomingMessage,
+  howTo: string,
+): string | null {
+  const reason = reasonOf(request);
+  if (reason === null && isAccount(caller)) {
+    throw new Refusal(422, 'reason-needed', { detail: howTo });
   }
   return reason;
 }

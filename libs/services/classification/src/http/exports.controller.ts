@@ -5,12 +5,10 @@ import {
   CurrentCaller,
   MAY,
   ParsedQuery,
-  Refusal,
   VERSION,
   audit,
   describeRoute,
-  isAccount,
-  reasonOf,
+  neededReason,
   sealAuditReason,
   type Caller,
   type ServiceContext,
@@ -180,7 +178,7 @@ export class ExportsController {
   private async answer(format: ExportFormat, request: ExportRequest): Promise<StreamableFile> {
     const { config, database, log } = this.context;
     const site = siteOf(request.caller, request.site, config.site);
-    const reason = neededReason(request);
+    const reason = neededReason(request.caller, request.message, SAY_WHY);
     const scope = { site, from: request.from ?? null, to: request.to ?? null };
     const { layout = 'wide', laboratory = site, country = '', batch = '' } = request.wishes;
     const wishes = { layout, laboratory, country, batch };
@@ -264,15 +262,7 @@ interface ExportRequest {
   readonly wishes: Partial<ExportWishes>;
 }
 
-/** A program says by its key's name what it is for; a person has to say why. */
-function neededReason({ caller, message }: ExportRequest): string | null {
-  const reason = reasonOf(message);
-  if (reason === null && isAccount(caller)) {
-    const detail = 'Say why in the header Carbawatch-Reason (carbawatch export --reason).';
-    throw new Refusal(422, 'reason-needed', { detail });
-  }
-  return reason;
-}
+const SAY_WHY = 'Say why in the header Carbawatch-Reason (carbawatch export --reason).';
 
 /** The file says by what it was made in English; beside it, its notes are in the asker's words. */
 function spoken(provenance: ExportProvenance, { headers }: IncomingMessage): ExportProvenance {

@@ -4,6 +4,7 @@ import type { Phrase } from '@carbawatch/contracts';
 export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['There is no such feed.', '没有该数据来源。'],
   ['There is no such message.', '没有该消息。'],
+  ['Say why in the header Carbawatch-Reason.', '请在请求头 Carbawatch-Reason 中说明理由。'],
   ['There is no such isolate.', '没有该菌株。'],
   ['There is no such alert.', '没有该预警。'],
   ['There is no such mapping.', '没有该映射。'],

@@ -9,8 +9,10 @@ import {
   audit,
   conflict,
   describeRoute,
+  neededReason,
   notFound,
   readBody,
+  sealAuditReason,
   type Caller,
   type ServiceContext,
 } from '@carbawatch/service-kit';
@@ -27,6 +29,8 @@ import { dismissal, messageId, payloadQuery } from './message-shapes';
 import { messageView } from './message-view';
 import { CONTEXT } from './tokens';
 
+const SAY_WHY = 'Say why in the header Carbawatch-Reason.';
+
 /** What nobody could use waits here: looked at, corrected and replayed, or put away. */
 @Controller()
 export class QuarantineController {
@@ -38,7 +42,9 @@ export class QuarantineController {
   @describeRoute({
     method: 'get',
     path: 'messages/:id/raw',
-    summary: 'The payload as it is read, or as it was first sent; each look is audited',
+    summary:
+      'The payload as it is read, or as it was first sent; each look is audited, and a person ' +
+      'says why in the header Carbawatch-Reason',
     roles: MAY.laboratory,
     params: messageId,
     query: payloadQuery,
@@ -48,9 +54,11 @@ export class QuarantineController {
     @ParsedParams(messageId) { id }: z.output<typeof messageId>,
     @ParsedQuery(payloadQuery) { version }: z.output<typeof payloadQuery>,
     @CurrentCaller() caller: Caller,
+    @Req() request: IncomingMessage,
     @Res() response: ServerResponse,
   ): Promise<void> {
     const { database, secrets, clock } = this.context;
+    const reason = neededReason(caller, request, SAY_WHY);
     const payload = await database.transaction(async (tx) => {
       const found = await sealedPayloadOf(tx, scopeOf(caller), id);
       if (!found) throw notFound('There is no such message.');
@@ -62,6 +70,7 @@ export class QuarantineController {
         action: 'payload.read',
         target: id,
         site: found.site,
+        detail: reason === null ? {} : { sealedReason: sealAuditReason(secrets, reason) },
       });
       const { contentType, heldBy } = found;
       return { contentType, body: openPayload(secrets, heldBy, raw) };

@@ -47,6 +47,16 @@ describe('Quarantine', () => {
     }
   });
 
+  it('keeps why somebody looked at a payload, for the audit alone', async () => {
+    const id = await quarantined(unknownOrganism('WHY-1'));
+    const headers = { 'Carbawatch-Reason': encodeURIComponent('更正此消息') };
+    expect((await run.call('GET', `/messages/${id}/raw`, { headers })).status).toBe(200);
+    const looks = await run.get(`/audit?action=payload.read&target=${id}`);
+    expect(looks.body.items).toMatchObject([{ detail: { reason: '更正此消息' } }]);
+    const stored = await run.platform.database.query('SELECT detail FROM access.audit');
+    expect(JSON.stringify(stored)).not.toContain('更正');
+  });
+
   it('reads a corrected payload under the same id, known since the correction', async () => {
     const sent = unknownOrganism('C-1');
     const id = await quarantined(sent);
