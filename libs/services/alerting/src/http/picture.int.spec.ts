@@ -304,6 +304,7 @@ describe('a database from before the joined picture', () => {
       database.query(`SELECT (SELECT count(*) FROM alerting.occupancy) AS stays,
                              (SELECT count(*) FROM alerting.known_case) AS cases,
                              (SELECT count(*) FROM alerting.contact) AS contacts`);
+    await served.service.whenCaughtUp();
     const before = await counts();
     for (const table of ['occupancy', 'known_case', 'contact', 'cluster', 'case_link']) {
       await database.query(`DELETE FROM alerting.${table}`);
