@@ -62,10 +62,10 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Nothing new since {when}.', '自 {when} 以来无新情况。'],
   ['This stands on: {basis}', '依据：{basis}'],
   [
-    'Besides these, still open: {alerts:word}, {n:code} critical.',
-    '此外仍未处理：{alerts}，其中危急 {n} 条。',
+    'Besides these, open now: {alerts:word}, {n:code} critical.',
+    '此外目前未处理：{alerts}，其中危急 {n} 条。',
   ],
-  ['Besides these, still open: {alerts:word}.', '此外仍未处理：{alerts}。'],
+  ['Besides these, open now: {alerts:word}.', '此外目前未处理：{alerts}。'],
   ['Still open: {alerts:word}, {n:code} critical.', '仍未处理：{alerts}，其中危急 {n} 条。'],
   ['Still open: {alerts:word}.', '仍未处理：{alerts}。'],
   [

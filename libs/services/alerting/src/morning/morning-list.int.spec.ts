@@ -276,7 +276,7 @@ describe('the morning list', () => {
     expect(list.says).toMatch(
       new RegExp(`^New: ${named.length} alerts \\(${patients} patients\\)`),
     );
-    expect(list.says).toContain(`still open: ${others.length} alerts (`);
+    expect(list.says).toContain(`open now: ${others.length} alerts (`);
   });
 
   it('is for infection control alone, and for its own sites', async () => {

@@ -35,7 +35,7 @@ describe('the verdict of the round', () => {
       'pending. Still open: 4 alerts (3 patients), 3 critical.',
     );
     expect(verdictOf({ ...quiet, stillOpen, news: ONE }).says).toContain(
-      'New: 1 alert (1 patient). Besides these, still open: 4 alerts (3 patients), 3 critical.',
+      'New: 1 alert (1 patient). Besides these, open now: 4 alerts (3 patients), 3 critical.',
     );
   });
 
@@ -112,7 +112,7 @@ describe('the verdict of the round', () => {
     );
     expect(said({ news, stillOpen })).toBe(
       '新情况：3 条预警（1 名患者）；1 个信号；1 项聚集变化；2 次入院、转科或离院。' +
-        `此外仍未处理：4 条预警（3 名患者），其中危急 1 条。${basis}`,
+        `此外目前未处理：4 条预警（3 名患者），其中危急 1 条。${basis}`,
     );
     const silent = said({ feeds: [{ ...heard, silent: true }], stillOpen, isCut: true });
     expect(silent).not.toMatch(/[a-z]{2,}/);

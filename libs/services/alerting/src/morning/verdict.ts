@@ -70,7 +70,7 @@ function sentenceOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
           : isNew || !isHeard
             ? ' Nobody can tell whether a feed is silent: there may be more.'
             : '';
-    const open = openSaid(standing.stillOpen, 'Besides these, still open');
+    const open = openSaid(standing.stillOpen, 'Besides these, open now');
     return { verdict: 'news', says: `New: ${news}.${open}${warning} This stands on: ${basis}` };
   }
   const open = openSaid(standing.stillOpen, 'Still open') || ' No alert is open.';
@@ -98,7 +98,7 @@ function newsSaid({ alerts, patients, signals, movements, clusters }: NewsCount)
 
 function openSaid(
   { alerts, patients, critical }: MorningList['stillOpen'],
-  begin: 'Still open' | 'Besides these, still open',
+  begin: 'Still open' | 'Besides these, open now',
 ): string {
   if (alerts === 0) return '';
   const grave = critical > 0 ? `, ${critical} critical` : '';
