@@ -103,9 +103,13 @@ describe('Today', () => {
       await page.getByTestId('news').getByText('Name of TODAY-1').first().waitFor();
       await morning.getByRole('button', { name: 'Round done' }).click();
       await morning.getByText('Since your last round,').waitFor();
+      await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+      await page.getByTestId('news').getByText('Name of TODAY-1').first().waitFor();
+      await morning.getByRole('button', { name: 'Round done' }).click();
       // Silence is no all-clear: nobody has answered what was raised before.
       await morning.getByText(/^\d+ critical still open$/).waitFor();
-      const silence = /Nothing new since [\d-]{10} [\d:]{5}\. Still open: \d+ alerts \(2 patients\)/;
+      const silence =
+        /Nothing new since [\d-]{10} [\d:]{5}\. Still open: \d+ alerts \(2 patients\)/;
       await morning.getByText(silence).waitFor();
       await morning.getByText(/in quarantine; 1 test pending\./).waitFor();
       expect((await morning.innerText()).match(/nothing new/gi)).toHaveLength(1);

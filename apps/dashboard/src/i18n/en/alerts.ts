@@ -12,6 +12,7 @@ export const alerts = {
   'today.morning': 'Morning list',
   'today.roundDone': 'Round done',
   'today.roundKept': 'Your next list begins here.',
+  'today.roundTakenBack': 'Your list begins where it began before.',
   'today.tasks': 'Tasks',
   'today.noTasks': 'No task is open.',
   'today.feeds': '{n} {n:feed|feeds} with the last message of each',

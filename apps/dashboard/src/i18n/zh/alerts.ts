@@ -14,6 +14,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.morning': '晨间清单',
   'today.roundDone': '巡查完成',
   'today.roundKept': '您的下一份清单从此刻开始。',
+  'today.roundTakenBack': '清单仍从原先的时刻开始。',
   'today.tasks': '任务',
   'today.noTasks': '没有待办任务。',
   'today.feeds': '{n} 个数据源及其最近消息',

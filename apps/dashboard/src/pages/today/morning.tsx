@@ -38,7 +38,7 @@ export function Round({ list, names }: { list: MorningList; names: Names }) {
           {text(list.lastRound === null ? 'today.sinceNoRound' : 'today.sinceRound')}{' '}
           <Moment at={list.since} />
         </span>
-        <RoundDone site={list.site} until={list.until} />
+        <RoundDone list={list} />
       </p>
       <LettersNotice />
       <Feeds feeds={list.feeds} />
@@ -120,18 +120,27 @@ function PrintList({ list, names }: { list: MorningList; names: Names }) {
 }
 
 /** Says that one has been on the round with this list: the next one begins where it ended. */
-function RoundDone({ site, until }: { site: string; until: string }) {
+function RoundDone({ list }: { list: MorningList }) {
   const text = useText();
+  const { site, since, until } = list;
   const done = useMutation({
-    mutationFn: () => send<unknown>('POST', 'morning-list/rounds', { site, until }),
-    onSuccess: () => {
-      tell(text('today.roundKept'));
+    mutationFn: (wish: { until: string; before: string | null }) =>
+      send<unknown>('POST', 'morning-list/rounds', { site, until: wish.until }),
+    onSuccess: (_, { before }) => {
+      if (before === null) tell(text('today.roundTakenBack'));
+      // Told by mistake: the list begins again where it began before.
+      else tell(text('today.roundKept'), () => done.mutate({ until: before, before: null }));
       void queryClient.invalidateQueries({ queryKey: morningListQuery().queryKey });
     },
     onError: (error) => tell(whyNot(error, text)),
   });
   return (
-    <button type="button" className="quiet" disabled={done.isPending} onClick={() => done.mutate()}>
+    <button
+      type="button"
+      className="quiet"
+      disabled={done.isPending}
+      onClick={() => done.mutate({ until, before: since })}
+    >
       {text('today.roundDone')}
     </button>
   );

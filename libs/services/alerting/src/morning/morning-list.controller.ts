@@ -122,7 +122,7 @@ export class MorningListController {
       const now = await siteMoment(tx, site, this.context);
       if (until > now) throw badRequest('invalid', 'until lies in the future.', '/until');
       const at = clock.now();
-      await saveRound(tx, { site, walker: caller.keyId, until, at });
+      await saveRound(tx, { site, walker: caller.keyId, until: this.endOfRound(until, now), at });
       const act = { at, actor: caller.keyId, action: 'round.done', target: site, site };
       await audit(tx, act);
     });
@@ -220,6 +220,15 @@ export class MorningListController {
       movements,
       clusters,
     };
+  }
+
+  /**
+   * A list begins with its first moment. The clock of a stream that has ended stands still, and all
+   * that it holds of that moment was in the list before.
+   */
+  private endOfRound(until: Date, now: Date): Date {
+    const isStill = this.context.config.clock !== 'wall' && until.getTime() === now.getTime();
+    return isStill ? new Date(until.getTime() + 1) : until;
   }
 
   /** Who is to come in: each list has them until they come, though it is news but once. */

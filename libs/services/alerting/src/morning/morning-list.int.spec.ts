@@ -171,6 +171,11 @@ describe('the morning list', () => {
     expect([mine.since, mine.lastRound]).toEqual([until, until]);
     const theirs = (await served.get<MorningList>('morning-list', other)).body;
     expect([theirs.since, theirs.lastRound]).toEqual(['2024-02-29T03:00:00.000Z', null]);
+    // The story's clock stands at its last message, which the list has told of.
+    await served.post('morning-list/rounds', other, { until: theirs.until });
+    const after = (await served.get<MorningList>('morning-list', other)).body;
+    expect(Object.values(theirs.movements).length + theirs.newPositives.length).toBeGreaterThan(0);
+    expect([after.movements, after.newPositives, after.clusters]).toEqual([[], [], []]);
     const future = { until: '2024-03-02T00:00:00.000Z' };
     expect((await served.post('morning-list/rounds', ipc, future)).status).toBe(400);
   });
