@@ -13,8 +13,8 @@ export const riskTerm = z.object({
   /** `icu`, `hepatobiliary`, or a covariate of the site. */
   name: z.string(),
   present: z.boolean(),
-  /** False: nobody said, and the model counts it as absent. */
-  isKnown: z.boolean(),
+  /** False: nobody said, and the model counts it as absent. Older events do not tell. */
+  isKnown: z.boolean().optional(),
   /** Log odds that it adds; null while the model has no coefficient for it. */
   weight: z.number().nullable(),
   /** In plain words, with the fact that it stands on. */

@@ -4,7 +4,7 @@ import { Panel } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { useText } from '../../i18n/text';
 
-const known = ({ terms }: RiskScore) => terms.filter(({ isKnown }) => isKnown);
+const known = ({ terms }: RiskScore) => terms.filter(({ isKnown = true }) => isKnown);
 
 /** The terms that made the probability, and what the model is worth here. */
 export function AlertRisks({ risks }: { risks: readonly RiskScore[] }) {
@@ -32,7 +32,7 @@ export function AlertRisks({ risks }: { risks: readonly RiskScore[] }) {
             </p>
           )}
           <ul className="why">
-            {risk.terms.map(({ name, present, isKnown, weight, because }) => (
+            {risk.terms.map(({ name, present, isKnown = true, weight, because }) => (
               <li key={name}>
                 {because}{' '}
                 <span className="hint">
