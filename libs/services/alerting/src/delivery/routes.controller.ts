@@ -47,6 +47,8 @@ const NO_ROUTES: RoutesSetting = { channels: [], roles: [], routes: [], operator
 /** Who is told of which alerts, by what road; an administrator's, and every change is audited. */
 @Controller()
 export class RoutesController {
+  private readonly rules = new SiteRules();
+
   constructor(
     @Inject(CONTEXT) private readonly context: ServiceContext,
     @Inject(Senders) private readonly senders: Senders,
@@ -88,7 +90,7 @@ export class RoutesController {
     return database.transaction(async (tx) => {
       const before = await routesInForce(tx, site);
       const withSecret = keptSecrets(before?.setting ?? null, setting);
-      const { documents } = await new SiteRules().bookOf(tx, site);
+      const { documents } = await this.rules.bookOf(tx, site);
       const problems = problemsOfRoutes(setting, {
         email: config.smtp !== null,
         withSecret,
