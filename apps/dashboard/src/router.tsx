@@ -136,7 +136,8 @@ const operations = createRoute({
   getParentRoute: () => root,
   path: '/operations',
   validateSearch: words(
-    ...(['view', 'status', 'sender', 'sort', 'action', 'actor', 'target', 'from', 'to'] as const),
+    ...(['view', 'status', 'sender', 'sort', 'action', 'actor', 'who', 'target'] as const),
+    ...(['about', 'from', 'to'] as const),
   ),
   component: place(() => import('./pages/operations/operations-page'), 'OperationsPage'),
 });

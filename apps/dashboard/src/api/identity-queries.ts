@@ -1,6 +1,7 @@
 import type { ShownIdentity } from '@carbawatch/contracts';
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { send } from './client';
+import { lookedFrom } from './looked-from';
 
 interface Answer {
   readonly items: ShownIdentity[];
@@ -50,7 +51,10 @@ export const openCasesQuery = (site: string, pseudonyms: readonly string[]) => {
     queryKey: ['identities', site, sorted],
     queryFn: ({ client }) =>
       toldOnce(client, site, sorted, (part) =>
-        send<Answer>('POST', 'identities/open-cases', { pseudonyms: part, site }),
+        send<Answer>('POST', 'identities/open-cases', {
+          ...{ pseudonyms: part, site },
+          ...lookedFrom(location.pathname),
+        }),
       ),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
@@ -65,5 +69,8 @@ export const readIdentities = (
   reason: string,
 ): Promise<ShownIdentity[]> =>
   inParts([...new Set(pseudonyms)], (part) =>
-    send<Answer>('POST', 'identities/read', { pseudonyms: part, site, reason }),
+    send<Answer>('POST', 'identities/read', {
+      ...{ pseudonyms: part, site, reason },
+      ...lookedFrom(location.pathname),
+    }),
   );

@@ -5,7 +5,16 @@
 const LISTS = [
   ...['alerts', 'alerts/quality', 'isolates', 'clusters', 'contacts', 'tasks', 'deliveries'],
   ...['messages', 'ledger', 'feeds', 'completeness', 'process-clock', 'mappings'],
-  ...['mappings/waiting', 'audit', 'series', 'signals', 'antibiogram', 'rates', 'denominators'],
+  ...[
+    'mappings/waiting',
+    'audit',
+    'audit/export',
+    'series',
+    'signals',
+    'antibiogram',
+    'rates',
+    'denominators',
+  ],
   ...['cohort/summary', 'cohort/comparison', 'cohort/predictors', 'cohort/outcomes'],
   ...['cohort/report', 'cohort/isolates', 'known-wards'],
   ...['ingestion/letters', 'classification/letters', 'alerting/letters', 'stats/letters'],

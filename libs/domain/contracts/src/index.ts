@@ -139,6 +139,14 @@ export {
   type IsolateWithHistory,
   type JudgedResult,
 } from './isolate-view';
+export {
+  ISOLATE_COLUMNS,
+  isolateCount,
+  isolateSort,
+  type IsolateColumn,
+  type IsolateCount,
+  type IsolateSort,
+} from './isolate-sorts';
 export { knownWard, type KnownWard } from './known-wards';
 export { WARD_SOURCES, wardAtCollection, type WardAtCollection } from './ward-at-collection';
 export {
@@ -171,6 +179,7 @@ export {
   type ShownAuditEntry,
   type ShownIdentity,
 } from './lineage';
+export { LOOK_PAGES, type LookPage } from './looks';
 export {
   carriage,
   contact,

@@ -38,6 +38,7 @@ export type { CsvProfile } from './csv/profile';
 export { exportedIsolate } from './export/exported-isolate';
 export type { ExportedIsolate } from './export/exported-isolate';
 export type { ResultColumn, TableNames } from './export/result-columns';
+export { tableLines } from './export/table-cells';
 export { LineList } from './export/line-list';
 export { WhonetExport } from './export/whonet-export';
 export { FhirExport } from './export/fhir-export';

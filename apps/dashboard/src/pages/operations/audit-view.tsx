@@ -1,15 +1,21 @@
 import type { ShownAuditEntry } from '@carbawatch/contracts';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, getRouteApi } from '@tanstack/react-router';
-import { get, type Listed } from '../../api/client';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { get, type Listed, type Parameters } from '../../api/client';
+import { takeFile } from '../../api/files';
+import { accountsQuery, keysQuery } from '../../api/operations-queries';
+import { ComboEntry } from '../../choosing/combo-entry';
 import { Choice, Days, Entry, Filters, type Taken } from '../../design/filters';
-import { Moment } from '../../design/moment';
-import { Panel, Scroll } from '../../design/panel';
-import { Empty, Loaded, NextPage } from '../../design/states';
+import { Panel } from '../../design/panel';
+import { Reason, isReason } from '../../design/reason';
+import { Empty, Loaded, NextPage, whyNot } from '../../design/states';
 import { useText } from '../../i18n/text';
-import { ACTIONS, actionText, detailText } from './audit-words';
+import { AuditTable } from './audit-table';
+import { ACTIONS, actionText } from './audit-words';
 
-const PAGE_SIZE = 50;
+/** Many, since the looks of one page are shown as one line. */
+const PAGE_SIZE = 200;
 const route = getRouteApi('/operations');
 
 /** Who did what to what, the newest first. */
@@ -17,13 +23,14 @@ export function Audit() {
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { action, actor, target, from, to } = search;
+  const { action, actor, who, target, about, from, to } = search;
+  const filters = { action, actor, who, target, about, from, to };
   const query = useInfiniteQuery({
-    queryKey: ['audit', action, actor, target, from, to],
+    queryKey: ['audit', filters],
     queryFn: ({ signal, pageParam }) =>
       get<Listed<ShownAuditEntry>>(
         'audit',
-        { action, actor, target, from, to, limit: PAGE_SIZE, cursor: pageParam },
+        { ...filters, limit: PAGE_SIZE, cursor: pageParam },
         signal,
       ),
     initialPageParam: null as string | null,
@@ -35,6 +42,11 @@ export function Audit() {
   return (
     <>
       <Filters onClear={() => void navigate({ search: { view: 'audit' } })}>
+        <WhoEntry
+          // An id that a line was followed by is shown by its name, as the lines do.
+          value={who ?? nameOf(query.data, actor)}
+          onChange={(value) => set({ who: value, actor: undefined })}
+        />
         <Choice
           label={text('audit.action')}
           value={ACTIONS.find((each) => each === action)}
@@ -43,14 +55,9 @@ export function Audit() {
           onChange={(value) => set({ action: value })}
         />
         <Entry
-          label={text('audit.actorId')}
-          value={actor}
-          onChange={(value, how) => set({ actor: value }, how)}
-        />
-        <Entry
-          label={text('audit.target')}
-          value={target}
-          onChange={(value, how) => set({ target: value }, how)}
+          label={text('audit.about')}
+          value={about ?? target}
+          onChange={(value, how) => set({ about: value, target: undefined }, how)}
         />
         <Days from={from} to={to} onChange={set} />
       </Filters>
@@ -61,67 +68,74 @@ export function Audit() {
               <Empty title={text('audit.none')} />
             ) : (
               <>
-                <Entries entries={entries} />
+                <AuditTable entries={entries} />
                 <NextPage of={query} />
               </>
             )
           }
         </Loaded>
+        <TakeOut filters={filters} />
       </Panel>
     </>
   );
 }
 
-/** An identifier by its first eight characters; all of it is in the link and its title. */
-const shortly = (target: string): string => target.replace(/^([0-9a-f]{8})-[0-9a-f-]{27}$/, '$1 …');
+function nameOf(entries: readonly ShownAuditEntry[] | undefined, actor: string | undefined) {
+  return entries?.find((entry) => entry.actor === actor)?.actorName ?? actor;
+}
 
-function Entries({ entries }: { entries: readonly ShownAuditEntry[] }) {
+/** By the name of a key or an account; one that was revoked may be typed. */
+function WhoEntry(props: {
+  readonly value: string | undefined;
+  readonly onChange: (who: string | undefined) => void;
+}) {
   const text = useText();
-  const search = route.useSearch();
+  const keys = useQuery(keysQuery());
+  const accounts = useQuery(accountsQuery());
+  const named = new Map([
+    ...(keys.data?.items ?? []).map(({ name, role }) => [name, role] as const),
+    ...(accounts.data?.items ?? []).map(
+      ({ name, role }) => [name.replace(/^oidc:/, ''), role] as const,
+    ),
+  ]);
   return (
-    <Scroll label={text('operations.audit')}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text('audit.when')}</th>
-            <th scope="col">{text('audit.action')}</th>
-            <th scope="col">{text('audit.actor')}</th>
-            <th scope="col">{text('audit.target')}</th>
-            <th scope="col">{text('audit.detail')}</th>
-            <th scope="col">{text('app.site')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.id}>
-              <td>
-                <Moment at={entry.at} />
-              </td>
-              <td>{actionText(entry.action, text)}</td>
-              <td>
-                <Link to="/operations" search={{ ...search, actor: entry.actor }}>
-                  {entry.actorName ?? entry.actor}
-                </Link>
-              </td>
-              <td>
-                <Link
-                  to="/operations"
-                  search={{ ...search, target: entry.target }}
-                  title={entry.target}
-                >
-                  {shortly(entry.target)}
-                </Link>
-              </td>
-              <td>
-                {detailText(entry.detail).map((line) => (
-                  <div key={line}>{line}</div>
-                ))}
-              </td>
-              <td>{entry.site ?? '–'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <ComboEntry
+      label={text('audit.who')}
+      value={props.value}
+      offered={[...named].map(([value, role]) => ({ value, note: text(`role.${role}`) }))}
+      onChange={props.onChange}
+    />
+  );
+}
+
+/** As any other export it needs a reason, which is written down as well. */
+function TakeOut({ filters }: { filters: Parameters }) {
+  const text = useText();
+  const [reason, setReason] = useState('');
+  const take = useMutation({
+    mutationFn: () =>
+      takeFile('audit/export', filters, 'audit.csv', {
+        'Carbawatch-Reason': encodeURIComponent(reason.trim()),
+      }),
+  });
+  return (
+    <form
+      className="row no-print"
+      onSubmit={(event) => {
+        event.preventDefault();
+        take.mutate();
+      }}
+    >
+      <Reason value={reason} onChange={setReason} />
+      <button type="submit" className="quiet" disabled={take.isPending || !isReason(reason)}>
+        {text('audit.take')}
+      </button>
+      <span className="hint">{text('audit.takeHint')}</span>
+      {take.isError && (
+        <span className="stale" role="alert">
+          {whyNot(take.error, text)}
+        </span>
+      )}
+    </form>
   );
 }

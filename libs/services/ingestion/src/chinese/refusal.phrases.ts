@@ -6,6 +6,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['There is no such message.', '没有该消息。'],
   ['Say why in the header Carbawatch-Reason.', '请在请求头 Carbawatch-Reason 中说明理由。'],
   ['There is no such isolate.', '没有该菌株。'],
+  [
+    'More than {n:code} entries fit: choose fewer days.',
+    '符合条件的记录超过 {n} 条：请选择较短的日期范围。',
+  ],
   ['There is no such alert.', '没有该预警。'],
   ['There is no such mapping.', '没有该映射。'],
   ['There is no such column mapping.', '没有该列映射。'],

@@ -1,4 +1,4 @@
-import { identityErasure, identityList } from '@carbawatch/contracts';
+import { LOOK_PAGES, identityErasure, identityList, type LookPage } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import {
   CurrentCaller,
@@ -36,6 +36,8 @@ const reading = z.strictObject({
   /** Needed but for the infection control team's own open cases; kept sealed. */
   reason: reason.optional(),
   site: siteName.optional(),
+  /** Where they are shown; it stands in the audit. */
+  page: z.enum(LOOK_PAGES).optional(),
 });
 const recordNumber = z.strictObject({
   id: z.string().min(1).max(200),
@@ -79,7 +81,8 @@ export class IdentitiesController {
       if (body.reason === undefined) {
         refuseOthers(wanted, (one) => alerted.has(one) || flagged.has(one));
       }
-      await this.noted(tx, caller, 'identity.read', { site, wanted, reason: body.reason });
+      const { reason: why, page } = body;
+      await this.noted(tx, caller, 'identity.read', { site, wanted, reason: why, page });
       return identitiesOf(tx, secrets.vault, site, wanted);
     });
     return {
@@ -132,6 +135,7 @@ export class IdentitiesController {
       readonly site: string;
       readonly wanted: readonly string[];
       readonly reason?: string | undefined;
+      readonly page?: LookPage | undefined;
     },
   ): Promise<void> {
     const { clock, secrets } = this.context;
@@ -139,7 +143,11 @@ export class IdentitiesController {
     const sealed = about.reason === undefined ? null : sealAuditReason(secrets, about.reason);
     for (const target of about.wanted) {
       const entry = { at, actor: caller.keyId, action, target, site: about.site };
-      await audit(tx, { ...entry, detail: sealed === null ? {} : { sealedReason: sealed } });
+      const detail = {
+        ...(sealed !== null && { sealedReason: sealed }),
+        ...(about.page !== undefined && { page: about.page }),
+      };
+      await audit(tx, { ...entry, detail });
     }
   }
 }

@@ -76,6 +76,30 @@ describe('Who a pseudonym stands for', () => {
     expect(JSON.stringify(row)).not.toMatch(/Zhang|family/);
   });
 
+  it('is found in the audit by the name of who looked and by the first letters of whom', async () => {
+    await read({ pseudonyms: [zhang], reason: REASON, page: 'contacts' });
+    const found = async (query: string): Promise<Json[]> =>
+      (await run.get(`/audit?action=identity.read&${query}`)).body.items;
+    const [look] = await found(`target=${zhang}`);
+    const name = String(look?.['actorName']);
+    expect(look).toMatchObject({ detail: { reason: REASON, page: 'contacts' } });
+    expect(await found(`who=${encodeURIComponent(name.toUpperCase())}`)).toContainEqual(look);
+    expect(await found('who=nobody%20of%20this%20name')).toEqual([]);
+    expect(await found(`about=${zhang.slice(0, 8)}`)).toContainEqual(look);
+    expect(await found(`about=${zhang.slice(1, 8)}`)).not.toContainEqual(look);
+  });
+
+  it('is taken out of the audit as a table by an administrator, which stands in the audit', async () => {
+    expect((await run.get('/audit/export', ipc)).status).toBe(403);
+    const asked = `action=identity.read&about=${zhang.slice(0, 8)}`;
+    const [head, first] = (await run.get(`/audit/export?${asked}`)).body.split('\r\n');
+    expect(head).toBe('at,action,actor,actorName,target,site,detail');
+    expect(first).toContain('identity.read');
+    expect(first).toContain(zhang);
+    const [noted] = (await run.get('/audit?action=audit.exported')).body.items;
+    expect(noted).toMatchObject({ target: 'audit', detail: { action: 'identity.read' } });
+  });
+
   it('is told to the infection control team without a reason while an alert is open, and not after', async () => {
     expect(await read({ pseudonyms: [zhang] })).toMatchObject({
       status: 422,

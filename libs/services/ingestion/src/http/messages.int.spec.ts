@@ -325,6 +325,7 @@ describe('Messages over HTTP', () => {
     const { paths } = openApiDocument(run.routes, '0') as { paths: Record<string, object> };
     expect(Object.keys(paths).sort()).toEqual([
       '/audit',
+      '/audit/export',
       '/clients',
       '/clients/{id}',
       '/completeness',

@@ -1,4 +1,4 @@
-import { identityList } from '@carbawatch/contracts';
+import { LOOK_PAGES, identityList } from '@carbawatch/contracts';
 import {
   CurrentCaller,
   ParsedBody,
@@ -27,6 +27,8 @@ const asked = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a site is needed')
     .optional(),
+  /** Where they are shown; it stands in the audit. */
+  page: z.enum(LOOK_PAGES).optional(),
 });
 type Asked = z.output<typeof asked>;
 
@@ -62,9 +64,10 @@ export class OpenIdentitiesController {
       const own = wanted.filter((one) => alerted.has(one) || flagged.has(one)).sort();
       const known = await identitiesOf(tx, secrets.vault, site, own);
       const at = clock.now();
+      const detail = body.page === undefined ? {} : { page: body.page };
       for (const target of own) {
         const action = 'identity.read';
-        await audit(tx, { at, actor: caller.keyId, action, target, site, detail: {} });
+        await audit(tx, { at, actor: caller.keyId, action, target, site, detail });
       }
       return {
         items: own.map((pseudonym) => {
