@@ -93,6 +93,45 @@ describe('the classification service', () => {
     expect(counts[0]).toBeGreaterThan(0);
   });
 
+  it('sorts by any column, what nobody told last, and goes on behind the page before', async () => {
+    const all = async (sort: string): Promise<string[]> => {
+      const found: string[] = [];
+      let cursor = '';
+      do {
+        const { body } = await get(`isolates?limit=1&sort=${sort}${cursor}`);
+        found.push(...(body['items'] as { isolateId: string }[]).map(({ isolateId }) => isolateId));
+        cursor = body['next'] === null ? '' : `&cursor=${String(body['next'])}`;
+      } while (cursor !== '');
+      return found;
+    };
+    expect(await all('isolate')).toEqual(['L1-1', 'L2-1', 'L3-1']);
+    expect(await all('-isolate')).toEqual(['L3-1', 'L2-1', 'L1-1']);
+    expect(await all('collected')).toEqual(['L1-1', 'L2-1', 'L3-1']);
+    expect(await all('cpe')).toEqual(['L3-1', 'L1-1', 'L2-1']);
+    expect(await all('-carbapenemase')).toEqual(['L3-1', 'L1-1', 'L2-1']);
+    // One has a sequence type: it stands first whichever way it is sorted.
+    for (const sort of ['st', '-st']) expect((await all(sort))[0]).toBe('L3-1');
+    for (const sort of ['patient', 'organism', 'cre', '-ward', '-specimen', '-collected']) {
+      expect((await all(sort)).sort()).toEqual(['L1-1', 'L2-1', 'L3-1']);
+    }
+    expect((await get('isolates?sort=wards')).status).toBe(400);
+  });
+
+  it('finds an isolate by a part of its number or by its patient, and counts what fits', async () => {
+    const found = async (query: string): Promise<unknown> => {
+      const { body } = await get(`isolates?${query}`);
+      const count = await get(`isolates/count?${query}`);
+      const items = body['items'] as { isolateId: string }[];
+      expect(count.body).toEqual({ isolates: items.length });
+      return items.map(({ isolateId }) => isolateId);
+    };
+    expect(await found('search=l3')).toEqual(['L3-1']);
+    expect(await found('search=p1')).toEqual(['L2-1', 'L1-1']);
+    expect(await found('search=1')).toEqual(['L3-1', 'L2-1', 'L1-1']);
+    expect(await found('search=%25')).toEqual([]);
+    expect(await found('ward=ICU-2&cpe=confirmed')).toEqual(['L3-1', 'L1-1']);
+  });
+
   it('counts the collection day in the time zone of the site', async () => {
     const day = async (query: string): Promise<unknown[]> =>
       ((await get(`isolates?${query}`)).body['items'] ?? []) as unknown[];

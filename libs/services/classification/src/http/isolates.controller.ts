@@ -2,7 +2,9 @@ import {
   CPE_STATUSES,
   CRE_STATUSES,
   date,
+  isolateCount,
   isolateList,
+  isolateSort,
   isolateWithHistory,
   type IsolateClassified,
 } from '@carbawatch/contracts';
@@ -24,13 +26,18 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { SHIPPED_RULES, type SiteRules } from '../decide/site-rules';
-import { isolateOf, pageOfIsolates } from '../store/isolate-reads';
+import { orderOf } from '../store/isolate-order';
+import {
+  countOfIsolates,
+  isolateOf,
+  pageOfIsolates,
+  type IsolateFilters,
+} from '../store/isolate-reads';
 import { RuleBook } from '../store/rule-book';
 import { viewOf, viewWithHistory } from './isolate-view';
 import { DATABASE } from './tokens';
 
-const isolatesQuery = z.strictObject({
-  ...pageQuery,
+const filters = {
   from: date.optional(),
   to: date.optional(),
   site: z.string().min(1).max(200).optional(),
@@ -48,9 +55,20 @@ const isolatesQuery = z.strictObject({
     .string()
     .regex(/^(ST)?\d+$/i, 'a sequence type such as 11 is needed')
     .optional(),
+  search: z.string().trim().min(1).max(200).optional().meta({
+    description: "A part of the isolate's number, or what the patient's pseudonym begins with",
+  }),
+};
+const isolatesQuery = z.strictObject({
+  ...pageQuery,
+  ...filters,
+  sort: isolateSort.optional().meta({
+    description: 'A column, with `-` before it descending; else the newest collection day first',
+  }),
 });
+const countQuery = z.strictObject(filters);
 const isolatePath = z.object({ site: z.string().max(200), isolateId: z.string().max(200) });
-const isolateSort = z.tuple([date, z.string(), z.string()]);
+const isolatePlace = z.tuple([z.string().nullable(), date, z.string(), z.string()]);
 
 /** Isolates with their classification and its history. */
 @Controller()
@@ -63,7 +81,7 @@ export class IsolatesController {
   @describeRoute({
     method: 'get',
     path: 'isolates',
-    summary: 'Isolates with their classification, newest collection day first',
+    summary: 'Isolates with their classification, in the order asked for',
     roles: MAY.laboratory,
     query: isolatesQuery,
     responses: { 200: isolateList },
@@ -73,16 +91,15 @@ export class IsolatesController {
     @CurrentCaller() caller: Caller,
   ) {
     const sites = visibleSites(caller, query.site);
-    const last = decodeCursor(query.cursor, isolateSort);
-    const after = last && { collectedOn: last[0], site: last[1], isolateId: last[2] };
-    const filters = {
-      ...query,
-      organism: query.organism && organismCode(query.organism),
-      carbapenemase: query.carbapenemase && familyMeant(query.carbapenemase),
-      st: query.st?.replace(/^ST/i, ''),
+    const order = orderOf(query.sort);
+    const last = decodeCursor(query.cursor, isolatePlace);
+    const after = last && {
+      ...{ key: last[0], collectedOn: last[1], site: last[2], isolateId: last[3] },
     };
     const rows = await this.database.readAs(sites, async (tx) => {
-      const page = await pageOfIsolates(tx, filters, { sites, after, limit: query.limit + 1 });
+      const page = await pageOfIsolates(tx, filtersMeant(query), {
+        ...{ sites, order, after, limit: query.limit + 1 },
+      });
       const rulesOf = await this.rulesOf(tx, page);
       return page.map((row) => ({ ...row, view: viewOf(row, rulesOf(row.state.site)) }));
     });
@@ -90,8 +107,26 @@ export class IsolatesController {
       rows,
       query.limit,
       ({ view }) => view,
-      ({ collectedOn, state }) => [collectedOn, state.site, state.isolateId],
+      ({ key, collectedOn, state }) => [key, collectedOn, state.site, state.isolateId],
     );
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'isolates/count',
+    summary: 'How many isolates the filters of the list let through',
+    roles: MAY.laboratory,
+    query: countQuery,
+    responses: { 200: isolateCount },
+  })
+  async count(
+    @ParsedQuery(countQuery) query: z.output<typeof countQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const sites = visibleSites(caller, query.site);
+    return this.database.readAs(sites, async (tx) => ({
+      isolates: await countOfIsolates(tx, filtersMeant(query), sites),
+    }));
   }
 
   @describeRoute({
@@ -124,6 +159,16 @@ export class IsolatesController {
     }
     return (site) => rules.get(site) ?? SHIPPED_RULES;
   }
+}
+
+/** Names as people write them, as they are stored. */
+function filtersMeant(query: z.output<typeof countQuery>): IsolateFilters {
+  return {
+    ...query,
+    organism: query.organism && organismCode(query.organism),
+    carbapenemase: query.carbapenemase && familyMeant(query.carbapenemase),
+    st: query.st?.replace(/^ST/i, ''),
+  };
 }
 
 /** The organism's code in the system; a text that names none finds nothing, rather than all. */

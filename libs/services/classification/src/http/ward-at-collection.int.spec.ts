@@ -4,7 +4,8 @@ import {
   report,
   type HostedClassification,
 } from '../hosted-classification.builder';
-import { pageStatement } from '../store/isolate-reads';
+import { NEWEST_FIRST, orderOf } from '../store/isolate-order';
+import { pageParameters, pageStatement } from '../store/isolate-reads';
 import { movedWards } from '../store/moved-wards';
 
 /** The columns that stats publishes, in a table of the test's own. */
@@ -82,15 +83,29 @@ describe('the ward at collection while stats is not there', () => {
 
 describe('the plan of the list of isolates', () => {
   const ISOLATES = 60_000;
-  const parameters = (ward: string | null) => [
-    ['site-1'],
-    ...[null, null, ward, null, null, null, null, null, null, null, 51, null],
-  ];
+  const page = { sites: ['site-1'], order: NEWEST_FIRST, after: null, limit: 51 };
+  const planOf = async (ward: string | undefined, order = NEWEST_FIRST): Promise<string> => {
+    const plan = await database.readAs(['site-1'], async (tx) => {
+      const statement = pageStatement(await movedWards(tx), ward !== undefined, order);
+      const parameters = pageParameters({ ward }, { ...page, order });
+      return tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${statement}`, parameters);
+    });
+    return plan.map((row) => row['QUERY PLAN']).join('\n');
+  };
+
+  const isSeenWhole = async (): Promise<boolean> => {
+    const [isolate] = await database.query<{ whole: boolean }>(
+      `SELECT relallvisible > 0.9 * relpages AS whole FROM pg_class
+       WHERE oid = 'classification.isolate'::regclass`,
+    );
+    return isolate?.whole ?? false;
+  };
 
   beforeAll(async () => {
     await run([
       `INSERT INTO classification.isolate (site, isolate_id, revision, state, ward, collected_on)
-       SELECT 'site-1', 'i' || n, 1, '{}', 'W' || n % 40, date '2015-01-01' + n / 20
+       SELECT 'site-1', 'i' || n, 1, jsonb_build_object('like a state', repeat(md5(n::text), 50)),
+              'W' || n % 40, date '2015-01-01' + n / 20
        FROM generate_series(1, ${ISOLATES}) AS n`,
       // Nine in ten lay where the report says; the tables behind the view have these indexes.
       `INSERT INTO stats.ward_by_movements
@@ -100,23 +115,31 @@ describe('the plan of the list of isolates', () => {
       'CREATE INDEX of_isolate ON stats.ward_by_movements (site, isolate_id, known_from)',
       `CREATE INDEX of_ward ON stats.ward_by_movements (ward, site, isolate_id)
        WHERE known_to = 'infinity'`,
-      'VACUUM ANALYZE classification.isolate',
       'VACUUM ANALYZE stats.ward_by_movements',
     ]);
+    // Rows that a poll of the service may still hold for new are not all seen by the index.
+    for (let turn = 0; turn < 50 && !(await isSeenWhole()); turn += 1) {
+      await run(['VACUUM ANALYZE classification.isolate']);
+    }
   });
 
   it.each([
-    ['of all wards', null, ['isolate_newest', 'of_isolate']],
+    ['of all wards', undefined, ['isolate_newest', 'of_isolate']],
     ['of one ward', 'W7', ['isolate_ward', 'of_isolate']],
     ['of a ward that nobody lay on', 'W99', ['isolate_ward', 'of_ward']],
   ])('%s reads no table whole', async (_, ward, indexes) => {
-    const plan = await database.readAs(['site-1'], async (tx) => {
-      const statement = pageStatement(await movedWards(tx), ward !== null);
-      return tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${statement}`, parameters(ward));
-    });
-    const text = plan.map((row) => row['QUERY PLAN']).join('\n');
+    const text = await planOf(ward);
     for (const index of indexes) expect(text).toContain(index);
     expect(text).not.toContain('Seq Scan');
     expect(text).not.toContain('Hash');
   });
+
+  it.each(['organism', '-cpe', 'st', 'patient', '-specimen'] as const)(
+    'by %s is read from the narrow index alone',
+    async (sort) => {
+      const text = await planOf(undefined, orderOf(sort));
+      expect(text).toContain('Index Only Scan using isolate_newest');
+      expect(text).not.toContain('Seq Scan');
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { IsolateClassified } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { SiteScope } from '@carbawatch/service-kit';
+import { NEWEST_FIRST, isBehind, orderBy, sortKey, type IsolateOrder } from './isolate-order';
 import { movedWards, type MovedWard, type MovedWards } from './moved-wards';
 
 /** Filters of the isolate list; every one is optional, days are collection days, both included. */
@@ -14,10 +15,13 @@ export interface IsolateFilters {
   readonly cpe?: string | undefined;
   readonly carbapenemase?: string | undefined;
   readonly st?: string | undefined;
+  /** A part of the isolate's number, or what the patient's pseudonym begins with. */
+  readonly search?: string | undefined;
 }
 
-/** Where a page ended: newest collection day first, then site and isolate. */
+/** Where a page ended: the text that it is sorted by, if any, then day, site and isolate. */
 export interface IsolateCursor {
+  readonly key: string | null;
   readonly collectedOn: string;
   readonly site: string;
   readonly isolateId: string;
@@ -30,14 +34,12 @@ export interface ShownIsolate {
 }
 
 interface IsolateRow extends ShownIsolate {
+  readonly key: string | null;
   readonly collectedOn: string;
 }
 
-/** Keys of one page; the ward is a condition of each source, since it is known in two places. */
-const keysIn = (source: string, ward: string) => `
-  SELECT isolate.collected_on, isolate.site, isolate.isolate_id
-  FROM ${source}
-  WHERE isolate.state IS NOT NULL AND ${ward}
+/** What the list has of the columns of its narrow index, under the filters $1 to $10. */
+const FITS = `isolate.state IS NOT NULL
     AND ($1::text[] IS NULL OR isolate.site = ANY ($1))
     AND ($2::date IS NULL OR isolate.collected_on >= $2)
     AND ($3::date IS NULL OR isolate.collected_on <= $3)
@@ -45,11 +47,28 @@ const keysIn = (source: string, ward: string) => `
     AND ($6::text IS NULL OR isolate.cpe = $6)
     AND ($7::text IS NULL OR isolate.families @> ARRAY[$7])
     AND ($8::text IS NULL OR isolate.st = $8)
-    AND ($13::text IS NULL OR isolate.cre = $13)
-    AND ($9::date IS NULL
-         OR (isolate.collected_on, isolate.site, isolate.isolate_id) < ($9, $10, $11))
-  ORDER BY isolate.collected_on DESC, isolate.site DESC, isolate.isolate_id DESC
-  LIMIT $12`;
+    AND ($9::text IS NULL OR isolate.cre = $9)
+    AND ($10::text IS NULL OR strpos(lower(isolate.isolate_id), lower($10)) > 0
+         OR strpos(lower(isolate.patient), lower($10)) = 1)`;
+
+const BEHIND = { key: '$11', day: '$12', site: '$13', isolate: '$14' };
+
+type Keys = (source: string, ward: string) => string;
+
+/** Keys of one page; the ward is a condition of each source, since it is known in two places. */
+const pageKeys =
+  (order: IsolateOrder): Keys =>
+  (source, ward) => `
+  SELECT isolate.collected_on, isolate.site, isolate.isolate_id,
+         ${sortKey(order) ?? 'NULL::text'} AS key
+  FROM ${source}
+  WHERE ${FITS} AND ${ward}
+    AND ($12::date IS NULL OR ${isBehind(order, BEHIND)})
+  ORDER BY ${orderBy(order, 'isolate')}
+  LIMIT $15`;
+
+const allKeys: Keys = (source, ward) => `
+  SELECT isolate.site, isolate.isolate_id FROM ${source} WHERE ${FITS} AND ${ward}`;
 
 const ISOLATES = 'classification.isolate AS isolate';
 
@@ -64,9 +83,8 @@ const movedTo = (moved: MovedWards) => `${moved} AS moved
  * Reported from the ward and not known to have lain elsewhere, or lain there by movements. As a
  * join the former would read all movements: hardly an isolate lay elsewhere, which no plan knows.
  */
-const keysOfWard = (moved: MovedWards) => `
-  SELECT * FROM (
-    (${keysIn(
+const keysOfWard = (moved: MovedWards, keys: Keys) => `
+    (${keys(
       ISOLATES,
       `isolate.ward = $4 AND NOT EXISTS (
          SELECT FROM ${moved} AS moved
@@ -75,31 +93,38 @@ const keysOfWard = (moved: MovedWards) => `
          OFFSET 0)`,
     )})
     UNION
-    (${keysIn(`${ISOLATES} JOIN ${movedTo(moved)}`, 'moved.ward = $4')})
-  ) AS found
-  ORDER BY collected_on DESC, site DESC, isolate_id DESC LIMIT $12`;
+    (${keys(`${ISOLATES} JOIN ${movedTo(moved)}`, 'moved.ward = $4')})`;
+
+/** Isolates of all wards; whoever sorts by ward needs to know it of each. */
+function keysOfAll(moved: MovedWards, keys: Keys, byWard: boolean): string {
+  const source = byWard ? `${ISOLATES} LEFT JOIN ${movedTo(moved)}` : ISOLATES;
+  return keys(source, '$4::text IS NULL');
+}
 
 /**
- * One page of isolates with their wards. Each way to a ward ends at its own page's length, by an
- * index; wards by movements are looked up for the page alone.
+ * One page of isolates with their wards. In the order of days each way to a ward ends at its own
+ * page's length, by an index; any other order reads the narrow index through. Wards by movements
+ * are looked up for the page alone, but where they make the order.
  */
-export const pageStatement = (moved: MovedWards, byWard: boolean) => `
-  WITH page AS (${byWard ? keysOfWard(moved) : keysIn(ISOLATES, '$4::text IS NULL')})
-  SELECT isolate.collected_on AS "collectedOn", isolate.state, ${MOVED_WARD}
+export function pageStatement(moved: MovedWards, ofWard: boolean, order: IsolateOrder): string {
+  // All of one ward have the same: what is left of that order is the day.
+  const meant = ofWard && order.column === 'ward' ? NEWEST_FIRST : order;
+  const keys = pageKeys(meant);
+  const page = ofWard
+    ? `SELECT * FROM (${keysOfWard(moved, keys)}) AS found
+       ORDER BY ${orderBy(meant, 'found')} LIMIT $15`
+    : keysOfAll(moved, keys, meant.column === 'ward');
+  return `
+  WITH page AS (${page})
+  SELECT page.key, isolate.collected_on AS "collectedOn", isolate.state, ${MOVED_WARD}
   FROM page
   JOIN ${ISOLATES} USING (site, isolate_id)
   LEFT JOIN ${movedTo(moved)}
-  ORDER BY page.collected_on DESC, page.site DESC, page.isolate_id DESC`;
+  ORDER BY ${orderBy(meant, 'page')}`;
+}
 
-/** One page of isolates, newest collection day first. */
-export async function pageOfIsolates(
-  tx: Tx,
-  filters: IsolateFilters,
-  page: { readonly sites: SiteScope; readonly after: IsolateCursor | null; readonly limit: number },
-): Promise<IsolateRow[]> {
-  const { sites, after, limit } = page;
-  const statement = pageStatement(await movedWards(tx), filters.ward !== undefined);
-  return tx.query<IsolateRow>(statement, [
+function filterParameters(filters: IsolateFilters, sites: SiteScope): unknown[] {
+  return [
     sites === 'all' ? null : sites,
     filters.from ?? null,
     filters.to ?? null,
@@ -108,12 +133,51 @@ export async function pageOfIsolates(
     filters.cpe ?? null,
     filters.carbapenemase ?? null,
     filters.st ?? null,
-    after?.collectedOn ?? null,
-    after?.site ?? null,
-    after?.isolateId ?? null,
-    limit,
     filters.cre ?? null,
-  ]);
+    filters.search ?? null,
+  ];
+}
+
+interface Page {
+  readonly sites: SiteScope;
+  readonly order: IsolateOrder;
+  readonly after: IsolateCursor | null;
+  readonly limit: number;
+}
+
+export function pageParameters(filters: IsolateFilters, page: Page): unknown[] {
+  const { sites, after, limit } = page;
+  return [
+    ...filterParameters(filters, sites),
+    ...[after?.key, after?.collectedOn, after?.site, after?.isolateId].map((at) => at ?? null),
+    limit,
+  ];
+}
+
+/** One page of isolates in their order. */
+export async function pageOfIsolates(
+  tx: Tx,
+  filters: IsolateFilters,
+  page: Page,
+): Promise<IsolateRow[]> {
+  const statement = pageStatement(await movedWards(tx), filters.ward !== undefined, page.order);
+  return tx.query<IsolateRow>(statement, pageParameters(filters, page));
+}
+
+/** How many isolates fit. */
+export async function countOfIsolates(
+  tx: Tx,
+  filters: IsolateFilters,
+  sites: SiteScope,
+): Promise<number> {
+  const moved = await movedWards(tx);
+  const keys =
+    filters.ward === undefined ? keysOfAll(moved, allKeys, false) : keysOfWard(moved, allKeys);
+  const [row] = await tx.query<{ isolates: number }>(
+    `SELECT count(*)::int AS isolates FROM (${keys}) AS found`,
+    filterParameters(filters, sites),
+  );
+  return row?.isolates ?? 0;
 }
 
 /** The isolate's state with its history and ward, or null where there is none. */

@@ -44,12 +44,17 @@ const SAVE_STATES = `
     UPDATE classification.isolate AS isolate
     SET revision = new.revision, state = new.state, organism = new.organism, ward = new.ward,
         collected_on = new.collected_on, cre = new.cre, cpe = new.cpe, st = new.st,
-        families = ARRAY(SELECT jsonb_array_elements_text(new.families)), withdrawn = new.withdrawn
+        families = ARRAY(SELECT jsonb_array_elements_text(new.families)), withdrawn = new.withdrawn,
+        organism_name = new.organism_name, specimen = new.specimen, patient = new.patient
     FROM unnest($1::text[], $2::text[], $3::int[], $4::jsonb[], $5::text[], $6::text[], $7::date[],
-                $8::text[], $9::text[], $10::text[], $11::jsonb[], $12::boolean[])
+                $8::text[], $9::text[], $10::text[], $11::jsonb[], $12::boolean[],
+                $13::text[], $14::text[], $15::text[])
       AS new (site, isolate_id, revision, state, organism, ward, collected_on, cre, cpe, st,
-              families, withdrawn)
+              families, withdrawn, organism_name, specimen, patient)
     WHERE isolate.site = new.site AND isolate.isolate_id = new.isolate_id`;
+
+/** Free words are sorted by their beginning: an entry of an index holds 2,700 bytes. */
+const SORTED_LENGTH = 60;
 
 /** Writes the new states; the columns beside the state serve the list's filters alone. */
 export async function saveIsolates(
@@ -72,5 +77,8 @@ export async function saveIsolates(
       JSON.stringify(state.classification.cpe.carbapenemases.map(({ family }) => family)),
     ),
     states.map((state) => state.withdrawn),
+    states.map((state) => state.isolate.organism?.name.slice(0, SORTED_LENGTH) ?? null),
+    states.map((state) => state.isolate.specimen?.type?.slice(0, SORTED_LENGTH) ?? null),
+    states.map((state) => (state.patientKnown ? state.pseudonym : null)),
   ]);
 }

@@ -5,6 +5,7 @@ import { CreateShadowSpecimens1791280000000 } from './migrations/create-shadow-s
 import { CreateSpecimens1791200000000 } from './migrations/create-specimens-1791200000000';
 import { IndexWards1791290000000 } from './migrations/index-wards-1791290000000';
 import { ReadSitesOnce1791300000000 } from './migrations/read-sites-once-1791300000000';
+import { SortIsolates1791310000000 } from './migrations/sort-isolates-1791310000000';
 
 /** Forward only, in the order of their times. */
 export const classificationMigrations = [
@@ -15,4 +16,5 @@ export const classificationMigrations = [
   CreateShadowSpecimens1791280000000,
   IndexWards1791290000000,
   ReadSitesOnce1791300000000,
+  SortIsolates1791310000000,
 ];
