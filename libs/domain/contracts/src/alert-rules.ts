@@ -122,6 +122,11 @@ export const alertRuleTuning = z.strictObject({
 export const alertRuleChoice = z.strictObject({
   tunings: z.record(z.string(), alertRuleTuning),
   ownRules: z.array(alertRuleDocument).max(50),
+  /**
+   * The site's own hospitals, as its movements name them (PV1-3.4; case and outer blanks do not
+   * count). Absent: every hospital that a movement names counts as the house.
+   */
+  facilities: z.array(z.string().trim().min(1).max(200)).min(1).max(50).optional(),
 });
 
 export const alertRulesBody = z.strictObject({

@@ -41,6 +41,7 @@ export type { PersonLink, PersonOf } from './persons';
 export { hospitalsOf, isToldOtherwise, joinTellings } from './movement-tellings';
 export type { Telling, ToldHospital } from './movement-tellings';
 export { placedMovements } from './movements';
+export { hospitalName, isElsewhere, ownHospitals, type OwnHospitals } from './own-hospitals';
 export type { PlacedMovement, PlacingKind } from './movements';
 export { rateInterval, rateRatio } from './comparison/rates';
 export type { RateInput, RateInterval, RateRatio, RateRatioInput } from './comparison/rates';

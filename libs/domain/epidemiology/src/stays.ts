@@ -1,5 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged, Moment, UnitType, UnitTypeSource } from '@carbawatch/contracts';
+import { isElsewhere, type OwnHospitals } from './own-hospitals';
 import { placedMovements } from './movements';
 import type { PlacedMovement, PlacingKind } from './movements';
 
@@ -37,7 +38,12 @@ export interface Admission {
   readonly stays: readonly Stay[];
 }
 
-type Place = Omit<Stay, 'from' | 'to' | 'fromMs' | 'toMs' | 'end'>;
+type Place = Omit<Stay, 'from' | 'to' | 'fromMs' | 'toMs' | 'end'> & Whereabouts;
+
+/** There where the site has named its own hospitals and this is none of them. */
+interface Whereabouts {
+  readonly elsewhere?: true;
+}
 
 /**
  * An emergency visit goes over into the ward's visit, often with hours of paper between the two.
@@ -49,9 +55,14 @@ const DAY_MS = 86_400_000;
  * Where a person lay and when, from the movements of all of the person's pseudonyms in any order,
  * with cancels. The same set of facts gives the same stays, sorted by their start. Test messages
  * are left out. A stay that nobody closed ends where another admission of the person begins, since
- * nobody lies in two beds; outpatient visits neither end nor are ended that way.
+ * nobody lies in two beds; outpatient visits neither end nor are ended that way. Where a site has
+ * named its own hospitals, time in another one is no stay, and whoever comes back is admitted anew.
  */
-export function staysOf(movements: readonly EncounterChanged[], timeZone: string): Stay[] {
+export function staysOf(
+  movements: readonly EncounterChanged[],
+  timeZone: string,
+  own: OwnHospitals = null,
+): Stay[] {
   const placed = placedMovements(movements, timeZone);
   const deaths = placed.filter((m) => m.kind === 'death');
   const visits = new Map<string, PlacedMovement[]>();
@@ -63,9 +74,14 @@ export function staysOf(movements: readonly EncounterChanged[], timeZone: string
     else visits.set(visit, [movement]);
   }
   const stays = [...visits.values()].flatMap((events) =>
-    staysOfVisit([...events, ...deaths].sort((a, b) => a.order - b.order)),
+    staysOfVisit(
+      [...events, ...deaths].sort((a, b) => a.order - b.order),
+      own,
+    ),
   );
-  return endedByNextAdmission(stays).sort(byStart);
+  return endedByNextAdmission(stays)
+    .filter(({ elsewhere }) => !elsewhere)
+    .sort(byStart);
 }
 
 /** The stay that covers a moment; of two at once the inpatient one, then the later. */
@@ -123,19 +139,21 @@ function asAdmission(stays: readonly Stay[]): Admission {
   return { from: first.from, fromMs: first.fromMs, to: last.to, toMs: last.toMs, stays };
 }
 
+type PlacedStay = Stay & Whereabouts;
+
 interface VisitTrack {
-  readonly stays: readonly Stay[];
+  readonly stays: readonly PlacedStay[];
   readonly state: 'unseen' | 'cancelled' | 'here' | 'left';
   readonly open: { readonly place: Place; readonly since: PlacedMovement } | null;
 }
 
-function staysOfVisit(events: readonly PlacedMovement[]): Stay[] {
+function staysOfVisit(events: readonly PlacedMovement[], own: OwnHospitals): PlacedStay[] {
   const start: VisitTrack = { stays: [], state: 'unseen', open: null };
-  const { stays, open } = events.reduce(moved, start);
+  const { stays, open } = events.reduce((track, event) => moved(track, event, own), start);
   return open ? [...stays, closed(open.place, open.since, null, null)] : [...stays];
 }
 
-function moved(track: VisitTrack, event: PlacedMovement): VisitTrack {
+function moved(track: VisitTrack, event: PlacedMovement, own: OwnHospitals): VisitTrack {
   const { state, open } = track;
   if (event.cancelled) {
     // An admission that never was takes its moves with it, unless another one stands.
@@ -146,7 +164,7 @@ function moved(track: VisitTrack, event: PlacedMovement): VisitTrack {
     return event.kind === 'discharge' ? { ...track, state: 'left' } : track;
   }
   if (!canPlace(event.kind, state)) return track;
-  const place = placeAfter(open?.place ?? null, event);
+  const place = placeAfter(open?.place ?? null, event, own);
   if (open && samePlace(open.place, place)) return track;
   return { ...ended(track, event, 'move'), state: 'here', open: { place, since: event } };
 }
@@ -169,7 +187,13 @@ function canPlace(kind: PlacingKind, state: VisitTrack['state']): boolean {
   return kind === 'update' && state === 'here';
 }
 
-function placeAfter(before: Place | null, { kind, fact }: PlacedMovement): Place {
+function placeAfter(
+  before: Place | null,
+  { kind, fact }: PlacedMovement,
+  own: OwnHospitals,
+): Place {
+  // Who says nothing of the hospital has not changed it; whoever is admitted is admitted here.
+  const elsewhere = isElsewhere(fact, own) ?? (kind !== 'admit' && before?.elsewhere === true);
   const sameWard = before !== null && (fact.ward === undefined || fact.ward === before.ward);
   // What the new message doesn't mention stays true in the same bed, and is unknown in another.
   const sameBed =
@@ -187,6 +211,7 @@ function placeAfter(before: Place | null, { kind, fact }: PlacedMovement): Place
     unitType: fact.unitType ?? kept?.unitType ?? null,
     unitTypeSource: fact.unitType ? (fact.unitTypeSource ?? null) : (kept?.unitTypeSource ?? null),
     isolation: fact.isolation ?? keptBed?.isolation ?? null,
+    ...(elsewhere && { elsewhere }),
   };
 }
 
@@ -198,6 +223,7 @@ const PLACE_FIELDS = [
   'unitType',
   'unitTypeSource',
   'isolation',
+  'elsewhere',
 ] as const;
 
 function samePlace(a: Place, b: Place): boolean {
@@ -209,7 +235,7 @@ function closed(
   since: PlacedMovement,
   until: PlacedMovement | null,
   end: StayEnd | null,
-): Stay {
+): PlacedStay {
   return {
     ...place,
     from: since.fact.at,
@@ -220,7 +246,7 @@ function closed(
   };
 }
 
-function endedByNextAdmission(stays: readonly Stay[]): Stay[] {
+function endedByNextAdmission(stays: readonly PlacedStay[]): PlacedStay[] {
   const firstOfVisit = new Map<string | null, Stay>();
   for (const stay of stays) {
     const first = firstOfVisit.get(stay.visit);

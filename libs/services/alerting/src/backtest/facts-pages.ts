@@ -43,7 +43,8 @@ export interface FactsPage {
 
 /**
  * A page of families with all their facts. Members of one family lie on several pages: `seen` holds
- * the families that came before, so that each comes once.
+ * the families that came before, so that each comes once. Which hospitals are the site's own belongs
+ * to the rules that are compared.
  */
 export async function factsPage(
   tx: Tx,
@@ -64,7 +65,7 @@ export async function factsPage(
     seen.add(first);
     return true;
   });
-  const known = await familyFacts(tx, fresh);
+  const known = await familyFacts(tx, fresh, () => null);
   return {
     families: known.families.filter(({ matters }) => matters),
     persons: rows.length,

@@ -52,8 +52,8 @@ export async function walkLog(
     });
     for (const { facts } of page.families) {
       const [old, fresh] = [before, after].map(
-        ({ personRules: rules }) =>
-          decideFamily(facts, { rules, timeZone: span.timeZone, nowMs }).alerts,
+        ({ personRules: rules, own }) =>
+          decideFamily({ ...facts, own }, { rules, timeZone: span.timeZone, nowMs }).alerts,
       );
       comparison.add(old ?? [], fresh ?? []);
     }
@@ -71,8 +71,24 @@ export async function walkLog(
     rulesAfter: nameOf(after),
     persons,
     ...comparison.report(),
-    notWalked: [],
+    // They join the stays that are stored, and those follow the hospitals that are in force.
+    notWalked: isSameHouse(before, after) ? [] : after.siteRules.filter(joinsStays).map(nameOfRule),
   };
+}
+
+function isSameHouse({ own: before }: RuleBook, { own: after }: RuleBook): boolean {
+  const names = (own: RuleBook['own']) => [...(own ?? [])].sort().join('\n');
+  return names(before) === names(after);
+}
+
+const OF_NO_PATIENT: ReadonlySet<string> = new Set(['feed', 'feed-clock', 'signal']);
+
+function joinsStays({ subject }: RuleBook['siteRules'][number]): boolean {
+  return !OF_NO_PATIENT.has(subject);
+}
+
+function nameOfRule({ name }: RuleBook['siteRules'][number]): string {
+  return name;
 }
 
 function nameOf({ version }: RuleBook): string {

@@ -40,6 +40,10 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ],
   ['Ward at collection: not known.', '采样病区：未知。'],
   [
+    'Moved to {hospital} and counted as in the house; if that is another hospital, name your own ones in the alert rules (facilities).',
+    '已转至 {hospital}，仍按在院计；如为其他医院，请在预警规则中登记本院机构（facilities）。',
+  ],
+  [
     "Ward at collection: {ward} ({unit}), from the patient's movements.",
     '采样病区：{ward}（{unit}），据患者移动记录。',
   ],

@@ -51,6 +51,11 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['the rule has no parameters', '该规则没有参数'],
   ['no sentences come with this subject', '该对象没有随附语句'],
   ['there is a rule of this name', '已有同名规则'],
+  ['this hospital is named twice', '该机构重复登记'],
+  [
+    'no movement names any of these; movements name {names}: a list without your own would put everybody elsewhere',
+    '入出转记录中没有这些机构；记录中有：{names}。名单若不含本院机构，所有患者都会被视为在外院',
+  ],
   ['there is no field {name:code}; there are {names}', '没有字段 {name}；可用的有：{names}'],
   ['there is no operator {name:code}; there are {names}', '没有运算符 {name}；可用的有：{names}'],
   ['there is no rule {name:code}; there are {names}', '没有规则 {name}；可用的有：{names}'],

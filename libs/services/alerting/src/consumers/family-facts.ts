@@ -1,4 +1,5 @@
 import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
+import type { OwnHospitals } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import type { FamilyFacts, IsolationAct } from '../decide/facts';
 import type { Act } from '../decide/lifecycle';
@@ -20,8 +21,15 @@ export interface KnownFamilies {
   readonly acts: readonly (Act & { readonly alertId: string })[];
 }
 
+/** Which hospitals each site has named as its own. */
+export type OwnOf = (site: string) => OwnHospitals;
+
 /** Everything that is known of these families, with a handful of statements. */
-export async function familyFacts(tx: Tx, families: readonly Family[]): Promise<KnownFamilies> {
+export async function familyFacts(
+  tx: Tx,
+  families: readonly Family[],
+  ownOf: OwnOf,
+): Promise<KnownFamilies> {
   const persons = membersOf(families);
   const isolates = byPerson(await relevantIsolates(tx, persons));
   const movements = byPerson(await movementsOf(tx, persons));
@@ -48,6 +56,7 @@ export async function familyFacts(tx: Tx, families: readonly Family[]): Promise<
         specimens: of(specimens),
         carriers: of(carriers),
         isolations: of(isolations),
+        own: ownOf(family.site),
       };
       const matters =
         facts.isolates.length + facts.specimens.length + facts.carriers.length > 0 ||

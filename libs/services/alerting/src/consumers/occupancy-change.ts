@@ -71,7 +71,8 @@ function rowsOf({ family, facts }: FactsOfFamily, timeZone: string): PersonRows[
   const { movements } = facts;
   const persons = personsOf(movements);
   const merged = movements.some(({ kind }) => kind.endsWith('-patient'));
-  const believed = merged ? believedOfNumbers(movements, members, timeZone) : null;
+  const by = { timeZone, own: facts.own ?? null };
+  const believed = merged ? believedOfNumbers(movements, members, by) : null;
   const done = new Set<string>();
   const alive = members.flatMap((member): (PersonRows & { pseudonym: string })[] => {
     if (done.has(member)) return [];
@@ -79,14 +80,14 @@ function rowsOf({ family, facts }: FactsOfFamily, timeZone: string): PersonRows[
     for (const other of person) done.add(other);
     const pseudonym = persons.representativeOf(person);
     const mine = movements.filter((movement) => person.includes(movement.pseudonym));
-    const present = staysOf(mine, timeZone);
+    const present = staysOf(mine, timeZone, by.own);
     const of = believed?.get(pseudonym);
     const stays = present
       .filter((stay) => stay.class !== 'outpatient')
       .map((stay, seq) =>
         rowOf({ site, pseudonym }, stay, seq, of?.knownMs(stay) ?? knownSince(stay, mine)),
       );
-    const former = of?.former ?? formerStaysOf(mine, present, timeZone);
+    const former = of?.former ?? formerStaysOf(mine, present, by);
     return [{ pseudonym, stays, former: former.map(formerRow({ site, pseudonym })) }];
   });
   const retired = members.filter((member) => !alive.some(({ pseudonym }) => pseudonym === member));

@@ -40,12 +40,12 @@ export async function recompute(
   occasionOf: (family: Family) => Occasion,
   told: readonly PersonRef[] = [],
 ): Promise<NewChange[]> {
-  const known = await familyFacts(tx, families);
+  const books = await deciding.rules.booksOf(tx, [...new Set(families.map(({ site }) => site))]);
+  const known = await familyFacts(tx, families, (site) => books(site).own);
   const moved = await changedOccupancy(tx, known.families, deciding.timeZone);
   const active = known.families.filter(({ matters }) => matters);
   // Most movements are of somebody of whom no rule has anything to say: nothing is read for them.
   const sites = [...new Set(active.map(({ family }) => family.site))];
-  const books = await deciding.rules.booksOf(tx, sites);
   const clocks = await clocksOf(tx, sites);
   const found = active.map(({ family, facts }) =>
     decideFamily(facts, {

@@ -12,6 +12,7 @@ import type {
   UnitType,
 } from '@carbawatch/contracts';
 import type { RecordedIsolation } from './lifecycle';
+import type { OwnHospitals } from '@carbawatch/epidemiology';
 import { resistanceOf, type ResistantValue } from './resistance';
 
 /** What the rules look at in an isolate; the rest of it stays in the log. */
@@ -61,6 +62,8 @@ export interface FamilyFacts {
   readonly specimens: readonly SpecimenHistory[];
   readonly carriers: readonly CarrierReported[];
   readonly isolations: readonly IsolationAct[];
+  /** The hospitals that the site has named as its own; absent where it has named none. */
+  readonly own?: OwnHospitals;
 }
 
 /** What was known of a specimen without an isolate, after one more report. */

@@ -1,9 +1,12 @@
 import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
 import {
   currentStay,
+  hospitalName,
   hospitalsOf,
+  isElsewhere,
   placedMovements,
   staysOf,
+  type OwnHospitals,
   type Stay,
 } from '@carbawatch/epidemiology';
 
@@ -18,6 +21,8 @@ export interface Leaving {
    * for where the visit ends, of which there is one.
    */
   readonly move: string;
+  /** A move that was planned before it came: it is the end of the visit that was told of. */
+  readonly planned?: true;
 }
 
 /** Which departure of which visit: each is a call of its own; where a visit ends is its last. */
@@ -32,13 +37,52 @@ export interface KnownLeaving {
   readonly leaving: Leaving | null;
 }
 
+/** That somebody was moved to a hospital of which nobody has said whether it is the site's own. */
+export function movedSentence(here: Stay | null, moving: Moving): string[] {
+  const to = here && moving.own === null ? movedTo(here, moving) : null;
+  if (to === null) return [];
+  return [
+    `Moved to ${to} and counted as in the house; if that is another hospital, name your own ones ` +
+      'in the alert rules (facilities).',
+  ];
+}
+
+/** What a person's departures are read from. */
+export interface Moving {
+  readonly stays: readonly Stay[];
+  readonly movements: readonly EncounterChanged[];
+  readonly timeZone: string;
+  readonly own: OwnHospitals;
+}
+
 /** Every departure of a person: discharges, plans of them, and moves to another hospital. */
-export function departuresOf(
-  stays: readonly Stay[],
-  movements: readonly EncounterChanged[],
-  timeZone: string,
-): Leaving[] {
-  return [...leavingOf(stays, movements, timeZone), ...facilityMovesOf(stays, movements, timeZone)];
+export function departuresOf(moving: Moving): Leaving[] {
+  const { stays, movements, timeZone, own } = moving;
+  const ends = leavingOf(stays, movements, timeZone);
+  if (own === null) return [...ends, ...facilityMovesOf(stays, movements, timeZone)];
+  return [...ends, ...movesElsewhere(moving)];
+}
+
+/** To which hospital somebody was moved whose last stay here was ended by a transfer. */
+export function lastMoveOf(moving: Moving): Leaving | null {
+  const last = moving.stays.filter(({ class: kind }) => kind !== 'outpatient').at(-1);
+  const moves = departuresOf(moving).filter(({ move, planned }) => move !== '' || planned);
+  return moves.find(({ stay }) => stay === last) ?? null;
+}
+
+/**
+ * The hospital to which a transfer has brought whoever lies in this stay, away from that in which
+ * the visit began; null where it did not. Without a word of the site on which hospitals are its own
+ * the patient still counts as in the house.
+ */
+function movedTo(here: Stay, { stays, movements, timeZone }: Moving): string | null {
+  const moves = facilityMovesOf(stays, movements, timeZone).filter(
+    ({ stay }) => stay.visit === here.visit && (stay.toMs ?? Infinity) <= here.fromMs,
+  );
+  const last = moves.at(-1);
+  if (!last) return null;
+  const from = moves[0]?.from;
+  return hospitalName(last.to) === from ? null : last.to;
 }
 
 /**
@@ -69,30 +113,46 @@ function facilityMovesOf(
   stays: readonly Stay[],
   movements: readonly EncounterChanged[],
   timeZone: string,
-): Leaving[] {
+): (Leaving & { readonly from: string })[] {
   const named = movements.flatMap((one) =>
     hospitalsOf(one).flatMap(({ facility, facilityBefore }) => [facility, facilityBefore]),
   );
-  if (new Set(named.map(nameOf).filter((name) => name !== '')).size < 2) return [];
+  if (new Set(named.map(hospitalName).filter((name) => name !== '')).size < 2) return [];
   const last = new Map<string, string>();
   return placedMovements(movements, timeZone).flatMap(({ kind, fact, ms, cancelled }) => {
     const visit = fact.visit ?? null;
-    const told = cancelled ? [] : hospitalsOf(fact).filter(({ facility }) => nameOf(facility));
-    const left = told.filter(({ sender, facility, facilityBefore }) => {
+    const told = cancelled
+      ? []
+      : hospitalsOf(fact).filter(({ facility }) => hospitalName(facility));
+    const left = told.flatMap(({ sender, facility, facilityBefore }) => {
       const whose = JSON.stringify([sender, visit]);
-      const before = nameOf(facilityBefore) || last.get(whose);
-      last.set(whose, nameOf(facility));
-      return kind === 'transfer' && before !== undefined && before !== nameOf(facility);
+      const before = hospitalName(facilityBefore) || last.get(whose);
+      last.set(whose, hospitalName(facility));
+      const isMove = kind === 'transfer' && before !== undefined && facility !== null;
+      return isMove && before !== hospitalName(facility) ? [{ to: facility, from: before }] : [];
     });
     const stay = stays.find((one) => one.visit === visit && one.toMs === ms);
     const [first] = left;
-    if (!stay || !first?.facility) return [];
-    return [{ stay, to: first.facility, left: true, move: new Date(ms).toISOString() }];
+    if (!stay || !first) return [];
+    return [{ stay, ...first, left: true, move: new Date(ms).toISOString() }];
   });
 }
 
-function nameOf(facility: string | null): string {
-  return (facility ?? '').trim().toLowerCase();
+/** Transfers to a hospital that the site has not named as its own: they end the stay here. */
+function movesElsewhere({ stays, movements, timeZone, own }: Moving): Leaving[] {
+  return placedMovements(movements, timeZone).flatMap(({ kind, fact, ms, cancelled }) => {
+    if (cancelled || kind !== 'transfer' || isElsewhere(fact, own) !== true) return [];
+    const visit = fact.visit ?? null;
+    const stay = stays.find((one) => one.visit === visit && one.toMs === ms);
+    const to = hospitalsOf(fact).find(({ facility }) => hospitalName(facility) !== '')?.facility;
+    if (!stay || !to) return [];
+    const isLast = !stays.some((one) => one.visit === visit && one.fromMs >= ms);
+    const told = movements.filter(({ at }) => instantMs(at, timeZone) <= ms);
+    if (isLast && destinationOf(stay, told, timeZone) !== undefined) {
+      return [{ stay, to, left: true, move: '', planned: true as const }];
+    }
+    return [{ stay, to, left: true, move: new Date(ms).toISOString() }];
+  });
 }
 
 /**
@@ -102,12 +162,14 @@ function nameOf(facility: string | null): string {
 export function knownLeavings(
   movements: readonly EncounterChanged[],
   timeZone: string,
+  own: OwnHospitals,
 ): KnownLeaving[][] {
   const told = movements.filter(({ testMessage }) => !testMessage).sort(byReceipt);
   const courses = new Map<string, KnownLeaving[]>();
   for (const ms of new Set(told.map(receivedMs))) {
     const known = told.filter((movement) => receivedMs(movement) <= ms);
-    const leavings = departuresOf(staysOf(known, timeZone), known, timeZone);
+    const stays = staysOf(known, timeZone, own);
+    const leavings = departuresOf({ stays, movements: known, timeZone, own });
     const now = new Map(leavings.map((one) => [departureOf(one).departure, one]));
     for (const name of new Set([...courses.keys(), ...now.keys()])) {
       const course = courses.get(name) ?? [];

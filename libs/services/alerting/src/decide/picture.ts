@@ -7,7 +7,7 @@ import type {
   UnitType,
 } from '@carbawatch/contracts';
 import { admissionAt, currentStay, overlaps, stayAt } from '@carbawatch/epidemiology';
-import type { Admission, Stay } from '@carbawatch/epidemiology';
+import type { Admission, OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import { concernsPatient, isConfirmed } from './evidence';
 import type { IsolateStep, IsolationAct, KnownIsolate, SpecimenFact } from './facts';
 
@@ -63,6 +63,8 @@ export interface Picture {
   readonly producerSince: ReadonlyMap<string, number>;
   /** Since when each claim of what was known before stands (receipt, in milliseconds). */
   readonly claimedSince: ReadonlyMap<string, number>;
+  /** The hospitals that the site has named as its own. */
+  readonly own: OwnHospitals;
 }
 
 export interface SpecimenView {
@@ -92,6 +94,7 @@ export interface PersonKnowledge {
   readonly isolationActs: readonly IsolationAct[];
   readonly producerSince: ReadonlyMap<string, number>;
   readonly claimedSince: ReadonlyMap<string, number>;
+  readonly own: OwnHospitals;
 }
 
 const SPECIES_UNKNOWN = { code: 'unknown', name: 'unidentified organism' } as const;
@@ -107,7 +110,7 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
         instantMs(a.collectedAt, timeZone) - instantMs(b.collectedAt, timeZone) ||
         (a.isolateId < b.isolateId ? -1 : 1),
     );
-  const { movements, carriers, isolationActs, producerSince, claimedSince } = knowledge;
+  const { movements, carriers, isolationActs, producerSince, claimedSince, own } = knowledge;
   const specimens = [...knowledge.specimens]
     .filter(([, step]) => specimenConcernsPatient(step))
     .map(([reportId, step]) => ({
@@ -129,6 +132,7 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
     isolationActs,
     producerSince,
     claimedSince,
+    own,
   };
 }
 

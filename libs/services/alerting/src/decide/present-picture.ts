@@ -15,6 +15,7 @@ export interface PresentPerson {
 /** The joined picture of everybody in a family as it is known now, without the way there. */
 export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPerson[] {
   const persons = new Persons();
+  const own = facts.own ?? null;
   const steps = new Map<string, IsolateStep>();
   const firstReceipts = new Map<string, Moment>();
   const specimens = new Map<string, SpecimenFact>();
@@ -56,7 +57,7 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       steps: new Map([...steps].filter(([, step]) => mine.has(step.pseudonym))),
       firstReceipts,
       movements,
-      stays: staysOf(movements, timeZone),
+      stays: staysOf(movements, timeZone, own),
       specimens: new Map([...specimens].filter(([, step]) => mine.has(step.pseudonym))),
       carriers: [...carriers.values()].filter(
         ({ pseudonym, withdrawn }) => mine.has(pseudonym) && !withdrawn,
@@ -64,6 +65,7 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       isolationActs: acts.filter(({ pseudonym }) => mine.has(pseudonym)),
       producerSince: new Map(),
       claimedSince: new Map(),
+      own,
     });
     return [{ pseudonym: persons.representativeOf(members), members, picture }];
   });

@@ -1,4 +1,5 @@
 import { instantMs } from '@carbawatch/contracts';
+import { ownHospitals } from '@carbawatch/epidemiology';
 import type { HospitalStory } from '@carbawatch/testing';
 import { historyOf, specimenHistoryOf, type IsolationAct } from './facts';
 import { courseOf, type Course } from './lifecycle';
@@ -18,11 +19,18 @@ export const MECHANISM_RULES = RULES.filter(({ name }) =>
   ),
 );
 
+interface AskedOf {
+  readonly now?: string;
+  readonly isolations?: readonly IsolationAct[];
+  /** The hospitals that the site has named as its own. */
+  readonly own?: readonly string[];
+}
+
 /** Every alert that a story raises, sorted by rule and key. */
 export function alertsOf(
   story: HospitalStory,
   rules: readonly Rule[] = MECHANISM_RULES,
-  asked: { readonly now?: string; readonly isolations?: readonly IsolationAct[] } = {},
+  asked: AskedOf = {},
 ): ToldAlert[] {
   const screens = new Map(story.specimens.map((report) => [report.reportId, report]));
   const facts = {
@@ -32,6 +40,7 @@ export function alertsOf(
     specimens: [...screens.values()].map(specimenHistoryOf),
     carriers: story.carriers,
     isolations: asked.isolations ?? [],
+    own: ownHospitals(asked.own),
   };
   const nowMs = asked.now === undefined ? -Infinity : instantMs(asked.now.replace(' ', 'T'), ZONE);
   return decideAlerts(facts, rules, ZONE, nowMs)

@@ -9,6 +9,9 @@ import { decideAlerts } from './walk';
 
 const NOTHING_ELSE = { site: 'site-1', specimens: [], carriers: [], isolations: [] };
 
+/** The hospitals that the site has named as its own, if any. */
+const house = fc.constantFrom(null, new Set(['city']), new Set(['city', 'elm']));
+
 type Verdict = Required<Pick<ToldResult, 'cpe' | 'carbapenemases'>>;
 
 const KPC: Verdict = { cpe: 'confirmed', carbapenemases: ['KPC-2'] };
@@ -87,10 +90,10 @@ describe('any story', () => {
         const all = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
           fc.shuffledSubarray([...items], { minLength: items.length });
         return fc
-          .tuple(all(isolates), all<EncounterChanged>(story.movements))
-          .map(([mixed, movements]): [FamilyFacts, FamilyFacts] => [
-            { ...NOTHING_ELSE, isolates, movements: story.movements },
-            { ...NOTHING_ELSE, isolates: mixed, movements: [...movements, ...movements] },
+          .tuple(all(isolates), all<EncounterChanged>(story.movements), house)
+          .map(([mixed, movements, own]): [FamilyFacts, FamilyFacts] => [
+            { ...NOTHING_ELSE, own, isolates, movements: story.movements },
+            { ...NOTHING_ELSE, own, isolates: mixed, movements: [...movements, ...movements] },
           ]);
       });
     fc.assert(

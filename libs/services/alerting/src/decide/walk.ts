@@ -1,6 +1,6 @@
 import type { AlertRule, CarrierReported, EncounterChanged, Moment } from '@carbawatch/contracts';
 import { currentStay, staysOf } from '@carbawatch/epidemiology';
-import type { Stay } from '@carbawatch/epidemiology';
+import type { OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import { CaseHistory, type KnownCase } from './cases/case-history';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
@@ -37,7 +37,7 @@ export interface Asked {
  * with the same history, in whatever order they are handed in.
  */
 export function decideFamily(facts: FamilyFacts, asked: Asked): Decided {
-  const walk = new Walk(facts.site, asked);
+  const walk = new Walk(facts.site, asked, facts.own ?? null);
   for (const learned of inOrderOfReceipt(facts)) {
     // What people did in answer to a timer's alert came after it.
     walk.tickUntil(learned.kind === 'isolation' ? learned.ms : learned.ms - 1);
@@ -81,6 +81,7 @@ class Walk {
   constructor(
     private readonly site: string,
     private readonly asked: Asked,
+    private readonly own: OwnHospitals,
   ) {}
 
   /** Lets every timer fire that is due by then, the earliest first. */
@@ -334,6 +335,7 @@ class Walk {
       isolationActs: this.isolationActs.filter((act) => members.has(act.pseudonym)),
       producerSince: this.producerSince,
       claimedSince: this.claimedSince,
+      own: this.own,
     });
   }
 
@@ -346,7 +348,7 @@ class Walk {
     const movements = this.movementsOf(person);
     const known = this.stays.get(name);
     if (known?.known === movements.length) return known.stays;
-    const stays = staysOf(movements, this.asked.timeZone);
+    const stays = staysOf(movements, this.asked.timeZone, this.own);
     this.stays.set(name, { known: movements.length, stays });
     return stays;
   }

@@ -7,6 +7,7 @@ import {
   type AlertRuleChoice,
   type AlertRulesView,
 } from '@carbawatch/contracts';
+import { hospitalName, ownHospitals } from '@carbawatch/epidemiology';
 import { isUniqueViolation, type Tx } from '@carbawatch/postgres';
 import {
   CurrentCaller,
@@ -31,6 +32,7 @@ import { whyOf } from '../decide/rules/compile-rule';
 import { FIELDS } from '../decide/rules/fields';
 import { AS_SHIPPED, effectiveRules } from '../decide/rules/rule-book';
 import { CONTEXT } from '../providers';
+import { hospitalsTold } from '../store/facts';
 import { jobOf, startRuleJob } from '../store/rule-jobs';
 import { RULES_DO_NOT_FIT, refusedPlaces } from './refused-rules';
 import { newestRules, pageOfRules, rulesOfVersion, saveRules } from '../store/site-rules';
@@ -76,6 +78,7 @@ export class AlertRulesController {
     const site = this.siteOf(caller, body.site);
     refuseBad(body.choice);
     return this.write(caller, site, async (tx) => {
+      await refuseForeign(tx, site, body.choice);
       const newest = (await newestRules(tx, site))?.version ?? 0;
       if (newest !== body.basedOn) {
         throw conflict('alert-rules-changed', `Version ${newest} has been saved meanwhile.`);
@@ -141,11 +144,12 @@ export class AlertRulesController {
     try {
       return await database.transaction(async (tx) => {
         const { reason, choice, undoTo } = await decide(tx);
-        const version = ((await newestRules(tx, site))?.version ?? 0) + 1;
+        const before = await newestRules(tx, site);
+        const version = (before?.version ?? 0) + 1;
         const savedAt = clock.now();
         const savedBy = caller.name;
         await saveRules(tx, site, { version, savedAt, savedBy, reason, undoTo, choice });
-        await startRuleJob(tx, site, version);
+        await startRuleJob(tx, site, version, movesHouse(before?.choice, choice));
         await audit(tx, {
           at: savedAt,
           actor: caller.keyId,
@@ -173,6 +177,25 @@ export class AlertRulesController {
 function refuseBad(choice: AlertRuleChoice): void {
   const problems = refusedPlaces(choice, '/choice');
   if (problems.length === 0) return;
+  throw new Refusal(422, 'alert-rules-invalid', { detail: RULES_DO_NOT_FIT, problems });
+}
+
+/** Whether other hospitals are the site's own than before: everybody's stays follow. */
+function movesHouse(before: AlertRuleChoice | undefined, after: AlertRuleChoice): boolean {
+  const names = (choice?: AlertRuleChoice) => [...(ownHospitals(choice?.facilities) ?? [])].sort();
+  return names(before).join('\n') !== names(after).join('\n');
+}
+
+/** A list that holds none of the hospitals which movements name is a slip of the pen. */
+async function refuseForeign(tx: Tx, site: string, choice: AlertRuleChoice): Promise<void> {
+  const own = ownHospitals(choice.facilities);
+  if (own === null) return;
+  const told = await hospitalsTold(tx, site);
+  if (told.length === 0 || told.some((name) => own.has(hospitalName(name)))) return;
+  const detail =
+    `no movement names any of these; movements name ${told.join(', ')}: a list without your own ` +
+    'would put everybody elsewhere';
+  const problems = [{ code: 'alert-rule', pointer: '/choice/facilities', detail }];
   throw new Refusal(422, 'alert-rules-invalid', { detail: RULES_DO_NOT_FIT, problems });
 }
 

@@ -19,7 +19,8 @@ export async function personsNow(
 ): Promise<PresentPerson[]> {
   const refs = pseudonyms.map((pseudonym) => ({ site, pseudonym }));
   const families = await familiesReadOnly(tx, refs);
-  const known = await familyFacts(tx, families);
+  const { own } = await deciding.rules.bookOf(tx, site);
+  const known = await familyFacts(tx, families, () => own);
   return known.families.flatMap(({ facts }) => presentPersons(facts, deciding.timeZone));
 }
 
@@ -32,7 +33,8 @@ export async function wholePersonNow(
 ): Promise<PresentPerson | null> {
   const families = await familiesReadOnly(tx, [{ site, pseudonym }]);
   const others = await otherIsolates(tx, membersOf(families));
-  const known = await familyFacts(tx, families);
+  const { own } = await deciding.rules.bookOf(tx, site);
+  const known = await familyFacts(tx, families, () => own);
   const persons = known.families.flatMap(({ facts }) =>
     presentPersons({ ...facts, isolates: [...facts.isolates, ...others] }, deciding.timeZone),
   );

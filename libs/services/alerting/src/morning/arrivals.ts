@@ -1,5 +1,5 @@
 import { instantMs, type EncounterChanged, type MorningMovement } from '@carbawatch/contracts';
-import { staysOf } from '@carbawatch/epidemiology';
+import { staysOf, type OwnHospitals } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import { announcementsOf, type AnnouncedVisit } from '../decide/announced-visits';
 import { movementsOf } from '../store/facts';
@@ -34,6 +34,7 @@ export interface ArrivalsAsked {
   readonly timeZone: string;
   /** For how long after the announced day somebody is waited for. */
   readonly days: number;
+  readonly own: OwnHospitals;
 }
 
 /** An arrival that is only announced, with when this was told. */
@@ -80,9 +81,9 @@ export async function announcedArrivals(tx: Tx, asked: ArrivalsAsked): Promise<A
 
 function awaitedOf(
   movements: readonly EncounterChanged[],
-  { until, timeZone, days }: ArrivalsAsked,
+  { until, timeZone, days, own }: ArrivalsAsked,
 ): AnnouncedVisit[] {
-  const stays = staysOf(movements, timeZone);
+  const stays = staysOf(movements, timeZone, own);
   const { visits } = announcementsOf({ movements, stays, timeZone }, days);
   return visits.filter(
     ({ state, expiresMs }) => state === 'awaited' && until.getTime() < expiresMs,

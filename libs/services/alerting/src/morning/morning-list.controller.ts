@@ -233,10 +233,11 @@ export class MorningListController {
 
   /** Who is to come in: each list has them until they come, though it is news but once. */
   private async awaitedOf(tx: Tx, site: string, until: Date): Promise<Announced[]> {
-    const { documents } = await this.rules.bookOf(tx, site);
+    const { documents, own } = await this.rules.bookOf(tx, site);
     const rule = documents.find(({ document }) => document.rule === 'known-readmission');
     const days = announcedDays(rule?.document.parameters ?? {});
-    return announcedArrivals(tx, { site, until, timeZone: this.context.config.timezone, days });
+    const { timezone: timeZone } = this.context.config;
+    return announcedArrivals(tx, { site, until, timeZone, days, own });
   }
 
   /** What is to be done in the house, and the lists as they were read. */

@@ -1,4 +1,11 @@
-import { morningList, type Alert, type MorningList, type Round } from '@carbawatch/contracts';
+import {
+  morningList,
+  type Alert,
+  type AlertRulesView,
+  type MorningList,
+  type ProblemDetails,
+  type Round,
+} from '@carbawatch/contracts';
 import { HospitalStory } from '@carbawatch/testing';
 import { ServedAlerting } from '../http/served.story';
 
@@ -288,5 +295,68 @@ describe('the morning list', () => {
     expect((await served.get('morning-list', await served.key('lab'))).status).toBe(403);
     const elsewhere = await served.key('ipc', ['site-2']);
     expect((await served.get('morning-list?site=site-1', elsewhere)).status).toBe(404);
+  });
+});
+
+describe('once the site has named its own hospitals', () => {
+  const site = 'site=site-3';
+  const inHouse = async () => {
+    const { body } = await served.get<MorningList>(`morning-list?${site}&since=${SINCE}`, ipc);
+    return names(body.carriersInHouse);
+  };
+  const save = (facilities: readonly string[]) =>
+    served.put<AlertRulesView & ProblemDetails>('alert-rules', ipc, {
+      ...{ site: 'site-3', reason: 'one campus of two', basedOn: 0 },
+      choice: { tunings: {}, ownRules: [], facilities },
+    });
+
+  beforeAll(() =>
+    served.tell(
+      new HospitalStory('site-3')
+        .at('2024-03-01 08:00')
+        .admit('otto', 'MED-1', 'ward', { facility: 'CITY' })
+        .report('L-otto', { patient: 'otto', collectedAt: '2024-03-01 07:30', ...KPC })
+        .at('2024-03-02 09:00')
+        .transfer('otto', 'XW', 'ward', { facility: 'OTHER' }),
+    ),
+  );
+
+  it('refuses a list that would put everybody elsewhere, with the names that movements give', async () => {
+    expect(await inHouse()).toEqual(['otto']);
+    expect((await save(['HOPS'])).body.problems).toEqual([
+      expect.objectContaining({
+        pointer: '/choice/facilities',
+        detail: expect.stringMatching(
+          /^no movement names any of these; movements name CITY, OTHER/,
+        ),
+      }),
+    ]);
+    expect((await save(['City', ' city'])).body.problems).toMatchObject([
+      { pointer: '/choice/facilities/1', detail: 'this hospital is named twice' },
+    ]);
+  });
+
+  it('a carrier who was moved to another one has left: list, bed, alert and task', async () => {
+    expect((await save(['City'])).status).toBe(200);
+    const recompute = async () =>
+      (await served.get<AlertRulesView>(`alert-rules?${site}`, ipc)).body.recompute.state;
+    while ((await recompute()) === 'running') await new Promise((go) => setTimeout(go, 100));
+    await served.service.whenCaughtUp();
+    expect(await inHouse()).toEqual([]);
+    const { body } = await served.get<MorningList>(`morning-list?${site}&since=${SINCE}`, ipc);
+    expect(body.movements).toMatchObject([
+      { patient: { pseudonym: 'otto' }, kind: 'arriving', to: 'MED-1' },
+      { patient: { pseudonym: 'otto' }, kind: 'leaving', from: 'MED-1', to: null },
+    ]);
+    const lies = async (ward: string) =>
+      (await served.get<{ beds: unknown[] }>(`occupancy?${site}&ward=${ward}`, ipc)).body.beds;
+    expect([await lies('XW'), await lies('MED-1')]).toEqual([[], []]);
+    const { body: alerts } = await served.get<{ items: Alert[] }>(`alerts?${site}`, ipc);
+    const isolated = alerts.items.find(({ rule }) => rule === 'not-isolated');
+    expect(isolated?.timeline.map(({ kind, text }) => [kind, text])).toContainEqual([
+      'cleared',
+      'Moved to OTHER.',
+    ]);
+    expect(alerts.items.filter(({ rule }) => rule === 'export')).toHaveLength(1);
   });
 });

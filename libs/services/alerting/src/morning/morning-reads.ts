@@ -69,8 +69,8 @@ export async function carriersInHouse(
 
 /**
  * Carriers and contacts who came, moved or left; contacts, of cases here or by a list, until their
- * screens are complete. A stay that begins where another of the visit ended is a move; a movement
- * told late counts when it was told.
+ * screens are complete. A stay that begins where another of the visit ended is a move, and one that
+ * nothing follows is a move to another hospital; a movement told late counts when it was told.
  */
 export const MOVEMENTS_SINCE = `
   WITH watched AS (
@@ -94,7 +94,11 @@ export const MOVEMENTS_SINCE = `
     AND (left_before IS DISTINCT FROM from_at OR ward_before IS DISTINCT FROM ward)
   UNION ALL
   SELECT pseudonym, role, 'leaving', to_at, ward, NULL
-  FROM stays WHERE to_at >= $2 AND to_at <= $3 AND ended IN ('discharge', 'death')
+  FROM stays WHERE to_at >= $2 AND to_at <= $3
+    AND (ended IN ('discharge', 'death')
+         OR (ended = 'move' AND NOT EXISTS (
+               SELECT FROM stays next
+               WHERE next.pseudonym = stays.pseudonym AND next.from_at = stays.to_at)))
   ORDER BY at LIMIT ${SHOWN_MAX}`;
 
 export async function movementsSince(

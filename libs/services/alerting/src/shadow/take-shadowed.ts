@@ -60,8 +60,8 @@ async function takeRun(
   }));
   await saveShadowed(tx, run, told);
   const shadowed = await shadowedOf(tx, run, members);
-  const known = await familyFacts(tx, families);
-  const personRules = (await rules.booksOf(tx, [site]))(site).personRules;
+  const { personRules, own } = await rules.bookOf(tx, site);
+  const known = await familyFacts(tx, families, () => own);
   const nowMs = (await clocksOf(tx, [site])).get(site) ?? -Infinity;
   const alertsOf = (facts: FamilyFacts) =>
     decideFamily(facts, { rules: personRules, timeZone, nowMs }).alerts;

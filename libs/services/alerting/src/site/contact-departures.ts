@@ -44,7 +44,7 @@ export async function contactDepartureAlerts(
 async function leavingsOf(
   tx: Tx,
   pseudonyms: readonly string[],
-  { site, timeZone }: SiteQuestion,
+  { site, book, timeZone }: SiteQuestion,
 ): Promise<Map<string, KnownLeaving[][]>> {
   if (pseudonyms.length === 0) return new Map();
   const numbersOf = await joinedNumbers(tx, site, pseudonyms);
@@ -53,6 +53,7 @@ async function leavingsOf(
   const hospitals = await hospitalsOfNumbers(tx, site, pseudonyms.flatMap(numbers));
   const isMoved = (mine: readonly string[]): boolean => {
     const named = hospitals.filter(({ pseudonym }) => mine.includes(pseudonym));
+    if (book.own) return named.some(({ hospital }) => !book.own?.has(hospital));
     return new Set(named.map(({ hospital }) => hospital)).size > 1;
   };
   const persons = pseudonyms.filter((one) => {
@@ -66,7 +67,7 @@ async function leavingsOf(
     persons.map((person) => {
       const mine = new Set(numbers(person));
       const told = movements.filter(({ pseudonym }) => mine.has(pseudonym));
-      return [person, knownLeavings(told, timeZone)];
+      return [person, knownLeavings(told, timeZone, book.own)];
     }),
   );
 }

@@ -196,6 +196,17 @@ export const HOSPITALS_OF_NUMBERS = `
   ) AS told (name)
   WHERE site = $1 AND pseudonym = ANY ($2) AND btrim(told.name) <> ''`;
 
+/** Names of hospitals that a site's movements give, those first that most name. */
+export async function hospitalsTold(tx: Tx, site: string): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(
+    `SELECT body ->> 'facility' AS name FROM alerting.movement_fact
+     WHERE site = $1 AND body ? 'facility'
+     GROUP BY name ORDER BY count(*) DESC, name LIMIT 50`,
+    [site],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** The hospitals that movements under each of these numbers name, in any telling of theirs. */
 export async function hospitalsOfNumbers(
   tx: Tx,

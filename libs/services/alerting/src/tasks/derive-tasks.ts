@@ -12,6 +12,7 @@ import { CLEARING, carriageOf } from '../decide/carriage';
 import { familiesOf, isConfirmed, isProducer, isSuspected } from '../decide/evidence';
 import type { IsolateHistory, IsolateStep } from '../decide/facts';
 import { isolationState } from '../decide/isolation';
+import { movedSentence } from '../decide/leaving';
 import { confirmedSpecies, wardTimes, type IsolateView } from '../decide/picture';
 import { since, type PresentPerson } from '../decide/present';
 import type { DerivedAlert } from '../decide/tracks';
@@ -238,6 +239,7 @@ function arrivalTask(asking: Asking): DerivedTask[] {
       because: [
         ...known.flatMap(({ because }) => because),
         `Admitted on ${day}${stay.ward ? `, now on ${stay.ward}` : ''}.`,
+        ...movedSentence(stay, picture),
       ],
       since: from,
       dueAt: after(from, hours.isolation),

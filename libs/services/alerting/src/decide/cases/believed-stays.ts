@@ -1,5 +1,5 @@
 import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
-import { staysOf, type Stay } from '@carbawatch/epidemiology';
+import { staysOf, type OwnHospitals, type Stay } from '@carbawatch/epidemiology';
 import { Persons } from '../persons';
 
 /** A stay as it was believed from `knownMs` to `goneMs`, and is believed no more. */
@@ -22,6 +22,12 @@ export interface BelievedStays {
   readonly knownMs: (stay: Stay) => number | undefined;
 }
 
+/** By what movements become stays. */
+export interface StaysBy {
+  readonly timeZone: string;
+  readonly own: OwnHospitals;
+}
+
 type Believed = readonly { readonly pseudonym: string; readonly stay: Stay }[];
 
 /**
@@ -33,11 +39,11 @@ type Believed = readonly { readonly pseudonym: string; readonly stay: Stay }[];
 export function formerStaysOf(
   movements: readonly EncounterChanged[],
   present: readonly Stay[],
-  timeZone: string,
+  { timeZone, own }: StaysBy,
 ): FormerStay[] {
   if (!movements.some((movement) => mayTakeBack(movement, timeZone))) return [];
   const walked = walk(movements, (known) =>
-    staysOf(known, timeZone).map((stay) => ({ pseudonym: '', stay })),
+    staysOf(known, timeZone, own).map((stay) => ({ pseudonym: '', stay })),
   );
   const mistaken = longerThan(toleranceOf(movements), present);
   return walked.former.filter(mistaken);
@@ -50,7 +56,7 @@ export function formerStaysOf(
 export function believedOfNumbers(
   movements: readonly EncounterChanged[],
   members: readonly string[],
-  timeZone: string,
+  { timeZone, own }: StaysBy,
 ): Map<string, BelievedStays> {
   const staysAt = (known: readonly EncounterChanged[]): Believed => {
     const persons = personsOf(known);
@@ -61,7 +67,7 @@ export function believedOfNumbers(
       for (const other of person) seen.add(other);
       const pseudonym = persons.representativeOf(person);
       const mine = known.filter((movement) => person.includes(movement.pseudonym));
-      return staysOf(mine, timeZone).map((stay) => ({ pseudonym, stay }));
+      return staysOf(mine, timeZone, own).map((stay) => ({ pseudonym, stay }));
     });
   };
   const walked = walk(movements, staysAt);

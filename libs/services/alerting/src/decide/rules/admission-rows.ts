@@ -9,7 +9,7 @@ import {
 } from '../announced-visits';
 import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
 import { familiesOf, isConfirmed, isProducer } from '../evidence';
-import { departureOf, departuresOf, type Leaving } from '../leaving';
+import { departureOf, departuresOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
 import type { Picture } from '../picture';
@@ -147,6 +147,7 @@ function admissionRow(
       stay: () => [
         `In ${place?.ward ?? 'a ward not told'} in this admission since ` +
           `${clockTime(admission.from, timeZone)}; isolation ${ISOLATION_WORDS[state]}.`,
+        ...movedSentence(here, picture),
       ],
       carriage: () => carriage.flatMap(({ because }) => because),
     },
@@ -245,8 +246,8 @@ function screeningSince(admission: Admission, picture: Picture): Record<string, 
  * and one a transfer to a ward of another hospital.
  */
 export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
-  const { stays, movements, timeZone } = picture;
-  const leaving = departuresOf(stays, movements, timeZone);
+  const { timeZone } = picture;
+  const leaving = departuresOf(picture);
   if (leaving.length === 0) return [];
   const carriage = carriageOf(picture, clearingOf(parameters));
   const carrying = carriage.filter(({ kind }) => kind !== 'contact');
@@ -267,13 +268,13 @@ export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
 
 /** What a rule can ask of a departure, whoever leaves. */
 export function leavingFacts(leaving: Leaving, timeZone: string): Record<string, unknown> {
-  const { stay, to, left, move } = leaving;
+  const { stay, to, left, move, planned = false } = leaving;
   return {
     ...departureOf(leaving),
     to: to.toLowerCase(),
     toWords: to,
     left,
-    moved: move !== '',
+    moved: move !== '' || planned,
     at: clockTime(stay.to ?? stay.from, timeZone),
     ward: stay.ward,
   };

@@ -23,7 +23,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'medium, critical',
     120,
     'visit',
-    'retracted, cleared, cleared, retracted',
+    'retracted, cleared, cleared, cleared, retracted',
   ],
   // Medium while the carriage is presumed cleared, as in A2 and A5.
   ['A3', 'vulnerable-unit', 'medium, critical', 60, 'timeWard', 'retracted, retracted, retracted'],
@@ -37,7 +37,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'medium, high',
     15,
     'visit',
-    'retracted, cleared, cleared, cleared, cleared, cleared, retracted',
+    'retracted, cleared, cleared, cleared, cleared, cleared, cleared, retracted',
   ],
   ['A5 of a contact', 'contact-readmission', 'high', 15, 'visit', 'retracted, cleared'],
   ['A6', 'import', 'medium', 1440, 'visit', 'retracted, cleared, cleared'],

@@ -41,5 +41,6 @@ function saidOf(rule: string, choice: AlertRuleChoice): string {
       ({ rule: name, enabled, replaces }) =>
         enabled && (name === rule || replaces.includes(rule) || READ_BY[name]?.includes(rule)),
     );
-  return JSON.stringify(documents);
+  // Which hospitals are the site's own decides who is in the house, for every rule.
+  return JSON.stringify([documents, choice.facilities ?? null]);
 }

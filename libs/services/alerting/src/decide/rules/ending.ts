@@ -4,6 +4,7 @@ import { allStand, mechanismKnown, whatBecameOf } from '../gone';
 import { CLEARING, carriageOf, isImported } from '../carriage';
 import { isolationState } from '../isolation';
 import { announcementsOf } from '../announced-visits';
+import { lastMoveOf } from '../leaving';
 import { confirmedSpecies, type Picture } from '../picture';
 import type { Finding, Standing } from '../rule';
 import { announcedDays } from './admission-rows';
@@ -43,6 +44,7 @@ export function endingFacts(
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),
     newCpe: newCpe?.title ?? null,
     discharged: here === null,
+    movedTo: here === null ? (lastMoveOf(picture)?.to ?? null) : null,
     admittedSince: isolates.some((id) =>
       isAdmittedAfter(picture.stays, picture.producerSince.get(id) ?? Infinity),
     ),

@@ -314,6 +314,8 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'stillConfirmedElsewhere',
   'newCpe',
   'discharged',
+  // The hospital, not the site's own, to which the last transfer led.
+  'movedTo',
   'admittedSince',
   'admissionStands',
   // Somebody announced has come in, or is waited for no more.

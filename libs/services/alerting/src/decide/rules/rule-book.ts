@@ -1,4 +1,5 @@
 import type { AlertRuleChoice, AlertRuleDocument, RuleSubject } from '@carbawatch/contracts';
+import { ownHospitals, type OwnHospitals } from '@carbawatch/epidemiology';
 import { compileRule, type CompiledRule } from './compile-rule';
 import { SHIPPED_RULES } from './shipped';
 import { PERSON_ROWS } from './rows';
@@ -17,6 +18,8 @@ export interface RuleBook {
   readonly personRules: readonly CompiledRule[];
   /** Rules in force of what joins patients, of feeds and of signals. */
   readonly siteRules: readonly CompiledRule[];
+  /** The hospitals that the site has named as its own. */
+  readonly own: OwnHospitals;
 }
 
 export const AS_SHIPPED: AlertRuleChoice = { tunings: {}, ownRules: [] };
@@ -53,6 +56,7 @@ export function ruleBook(version: number, choice: AlertRuleChoice): RuleBook {
     documents,
     personRules: rules.filter(({ subject }) => isAboutPerson(subject)),
     siteRules: rules.filter(({ subject }) => !isAboutPerson(subject)),
+    own: ownHospitals(choice.facilities),
   };
 }
 

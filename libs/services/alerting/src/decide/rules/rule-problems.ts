@@ -4,6 +4,7 @@ import {
   type AlertRuleDocument,
   type RuleSubject,
 } from '@carbawatch/contracts';
+import { hospitalName } from '@carbawatch/epidemiology';
 import { problemsOfExpression, type Json } from './expression';
 import { ENDING_FIELDS, FIELDS, SENTENCES } from './fields';
 import { exactly, problemsOfValue, unknownName, type KnownNames } from './known-names';
@@ -18,6 +19,7 @@ export function problemsOfChoice(choice: AlertRuleChoice): string[] {
   const rules = exactly([...SHIPPED.keys(), ...choice.ownRules.map(({ rule }) => rule)]);
   const names = new Set<string>();
   return [
+    ...problemsOfFacilities(choice.facilities ?? []),
     ...Object.entries(choice.tunings).flatMap(([name, tuning]) => problemsOfTuning(name, tuning)),
     ...choice.ownRules.flatMap((document, i) => {
       const place = `/ownRules/${i}`;
@@ -29,6 +31,13 @@ export function problemsOfChoice(choice: AlertRuleChoice): string[] {
       ];
     }),
   ];
+}
+
+function problemsOfFacilities(facilities: readonly string[]): string[] {
+  const names = facilities.map(hospitalName);
+  return names.flatMap((name, i) =>
+    names.indexOf(name) < i ? [`/facilities/${i}: this hospital is named twice`] : [],
+  );
 }
 
 function problemsOfTuning(name: string, tuning: AlertRuleChoice['tunings'][string]): string[] {

@@ -19,6 +19,8 @@ export interface Scenario {
   /** Where the site's clock stands at the end; else at the last fact. */
   readonly now?: string;
   readonly isolations?: readonly IsolationAct[];
+  /** The hospitals that the site has named as its own. */
+  readonly own?: readonly string[];
   /** Kinds of the timeline; none where the rule says nothing. */
   readonly course: readonly string[];
 }
@@ -29,10 +31,10 @@ function coursesOf(rule: string, scenario: Scenario): string[][] {
 
 export function told(
   rule: string,
-  { tell, now, isolations }: Omit<Scenario, 'then' | 'course'>,
+  { tell, now, isolations, own }: Omit<Scenario, 'then' | 'course'>,
 ): ToldAlert[] {
   const story = tell(new HospitalStory().at('2024-01-01 08:00'));
-  const asked = { ...(now && { now }), ...(isolations && { isolations }) };
+  const asked = { ...(now && { now }), ...(isolations && { isolations }), ...(own && { own }) };
   return alertsOf(story, RULES, asked).filter((alert) => alert.rule === rule);
 }
 
