@@ -19,6 +19,7 @@ import { registerWards, streamFeed } from '@carbawatch/standalone';
 import { statsService } from '@carbawatch/stats';
 import { freePorts, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { storedState, type StoredState } from '../support/stored-state';
+import { whenSettled } from '../support/wait';
 
 /**
  * A backup is taken while the demonstration's outbreak streams in, and restored into another
@@ -75,7 +76,7 @@ class Installation {
   }
 
   async state(): Promise<Omit<StoredState, 'messages'>> {
-    await this.system.whenCaughtUp({ timeoutMs: 240_000 });
+    await whenSettled(this.platform.database, 240_000);
     const { messages: _sentAgain, ...state } = await storedState(this.platform.database);
     return state;
   }

@@ -21,14 +21,20 @@ import { Api } from './api';
 
 const ADMIN_KEY = 'the-administrators-key-of-the-test';
 
+interface Running {
+  readonly platform: Platform;
+  readonly system: RunningSystem;
+}
+
 /** Some services within the process of the test, on a database of its own that goes with them. */
 export class HostedSystem {
   /** What its administrator may ask and tell. */
   readonly api: Api;
 
   private constructor(
-    private readonly platform: Platform,
-    private readonly system: RunningSystem,
+    private platform: Platform,
+    private system: RunningSystem,
+    private readonly begin: () => Promise<Running>,
     private readonly test: TestDatabase,
     readonly mllpPort: number,
   ) {
@@ -52,12 +58,32 @@ export class HostedSystem {
       ...settings,
     });
     if (!reading.ok) throw new Error(reading.message);
-    const platform = await openPlatform(reading.config, { keys: 'settings-alone', log: silentLog });
     const onFatal = (error: Error): never => {
       throw error;
     };
-    const system = await startSystem(platform, { services, version: 'test', port: 0, onFatal });
-    return new HostedSystem(platform, system, test, mllpPort);
+    let port = 0;
+    const begin = async (): Promise<Running> => {
+      const platform = await openPlatform(reading.config, {
+        keys: 'settings-alone',
+        log: silentLog,
+      });
+      const system = await startSystem(platform, { services, version: 'test', port, onFatal });
+      port = system.port;
+      return { platform, system };
+    };
+    const { platform, system } = await begin();
+    return new HostedSystem(platform, system, begin, test, mllpPort);
+  }
+
+  /** Stops, does to its database what is to be done, and starts again at the same address. */
+  async restart(meanwhile: (database: Database) => Promise<void>): Promise<void> {
+    await this.system.stop();
+    await this.platform.close();
+    await meanwhile(this.test.database);
+    const { platform, system } = await this.begin();
+    this.platform = platform;
+    this.system = system;
+    await this.whenCaughtUp();
   }
 
   get base(): string {

@@ -30,11 +30,8 @@ export async function storedState(database: Database): Promise<StoredState> {
     `SELECT key, value - 'messageId' AS value FROM log.record
      WHERE topic = 'carbawatch.carriers.reported.v1' ORDER BY value->>'factId'`,
   );
-  // A signal is judged when somebody looks: one that was told from half of a day's facts and then
-  // taken back is that run's history. What stands at the end is the same in each.
   const alerts = await database.query(
     `SELECT site, rule, key, status, severity, isolates FROM alerting.alert
-     WHERE NOT (rule = 'signal' AND disposition IS NOT DISTINCT FROM 'retracted')
      ORDER BY site, rule, key`,
   );
   const messages = await database.query(

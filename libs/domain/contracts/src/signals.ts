@@ -31,7 +31,8 @@ export const SIGNAL_STATUSES = ['detected', 'withdrawn'] as const;
 
 /**
  * Body of `carbawatch.signals.detected.v1`, and an item of the list of raised signals. A signal is
- * appended once when it is first seen; once more, withdrawn, if corrected facts no longer hold it.
+ * appended when it is first seen; again when it is seen on a further day or counts anew; and once
+ * more, withdrawn, if the facts no longer hold it.
  */
 export const signal = z.object({
   id: z.string(),
@@ -57,6 +58,10 @@ export const signal = z.object({
   because: z.array(z.string()),
   /** Instant of the site's clock at which it was raised or withdrawn, later than the one before. */
   at: moment,
+  /** Site days on which its detector alarmed, the first of them the one on which it was detected. */
+  seenOn: z.array(date).optional(),
+  /** Told while the last of these days still ran: live, and not from days that are over. */
+  onTheDay: z.boolean().optional(),
 });
 
 /** A signal as it stands in the list. */

@@ -10,6 +10,7 @@ export const SIGNAL_PHRASES: readonly Phrase[] = [
     '{n:code} {what} on {ward} from {from:code} to {to:code}, more than usual by {methods:commas}.',
     '{from} 至 {to} {ward} {what} {n} 例，多于平常（{methods}）。',
   ],
+  ['Seen last on {day:code}.', '最近一次见于 {day}。'],
   ['{method} alarms: {numbers:commas}.', '{method} 报警：{numbers}。'],
   ['{method} alarms.', '{method} 报警。'],
   ['Ward baseline (Poisson)', '病区基线（泊松）'],

@@ -78,6 +78,34 @@ describe('signals of one place', () => {
     ]);
   });
 
+  describe('told of days that are over', () => {
+    const over = (id: string, more: Partial<Signal> = {}) =>
+      signal(id, { onTheDay: false, at: '2024-01-05T15:59:59Z', ...more });
+    const later = over('a', { observed: 5, detectedOn: '2024-01-06', seenOn: ['2024-01-06'] });
+
+    it('are what the newest telling says, at the ends of the days on which they were seen', () => {
+      const told = [over('a'), { ...later, at: '2024-03-01T15:59:59Z' }];
+      const [{ snapshots } = { snapshots: [] }] = signalEpisodes(told, QUIET);
+      expect(snapshots.map(({ at, row }) => [at, row?.facts['observed']])).toEqual([
+        ['2024-01-06T15:59:59.000Z', 5],
+      ]);
+    });
+
+    it('leave nothing behind when they are taken back: they were told of a part of the facts', () => {
+      const back = over('b', { status: 'withdrawn', at: '2024-01-08T15:59:59Z' });
+      expect(signalEpisodes([over('b'), back], QUIET)).toEqual([]);
+      expect(factsOf([over('a'), over('b'), back])).toEqual(factsOf([over('a')]));
+    });
+
+    it('stand as taken back where people were told of them on the day itself', () => {
+      const live = signal('b', { onTheDay: true });
+      const back = over('b', { status: 'withdrawn', at: '2024-01-08T15:59:59Z' });
+      expect(factsOf([live, back])).toEqual([
+        [expect.objectContaining({ detected: true }), expect.objectContaining({ detected: false })],
+      ]);
+    });
+  });
+
   it('stand while one of them does, and count what the newest telling of each counts', () => {
     const told = [
       signal('a'),
@@ -135,6 +163,18 @@ describe('signals of one place', () => {
     ])('%s', (_, told, now, expected) => {
       expect(course(told, now)).toEqual([expected]);
       expect(course([...told].reverse(), now)).toEqual([expected]);
+    });
+
+    it('and not while their detectors go on to alarm, though the first cases are long ago', () => {
+      const seenOn = ['2024-01-05', '2024-01-30', '2024-02-20'];
+      const goesOn = signal('a', { seenOn, onTheDay: false, at: '2024-01-05T15:59:59Z' });
+      expect(course([goesOn], '2024-03-19')).toEqual([
+        ['2024-01-05 seen', '2024-01-30 seen', '2024-02-20 seen', '2024-03-19T16:00:00.000Z'],
+      ]);
+      const [episode] = signalEpisodes([goesOn], QUIET);
+      expect(episode?.snapshots.at(-1)?.row?.sentences['because']?.()).toContain(
+        'Seen last on 2024-02-20.',
+      );
     });
 
     it('never, where a site’s rule asks for no days', () => {

@@ -1,5 +1,5 @@
 import type { Signal } from '@carbawatch/contracts';
-import { addDays, instantMs } from '@carbawatch/contracts';
+import { addDays, instantMs, withOffset } from '@carbawatch/contracts';
 import { groupedBy } from './grouped-by';
 import type { Row } from './rules/row';
 import type { Snapshot } from './site-alert';
@@ -31,73 +31,112 @@ export interface SeenEpisode {
 
 /**
  * What the rule of signals is shown of one place, an episode each: all signals that are first seen
- * within 28 days of the episode's first. The states are all that was told of the place, each
- * signal's in the order of the site's clock. Signals that stand make the episodes, so that these
- * follow from the facts; what was told and withdrawn on the way goes with the one it falls into.
+ * within 28 days of the episode's first. The states are all that was told of the place. Signals are
+ * judged by the day, and those that stand follow from the facts, whatever the order in which these
+ * came; so do the days on which they were seen. What was told on a day that was over, from a part
+ * of its facts, and then taken back was never known by anybody and is left out; what was told on
+ * the day itself was, and goes on as taken back.
  */
 export function signalEpisodes(states: readonly Signal[], quiet: Quiet): SeenEpisode[] {
-  const told = [...groupedBy(states, ({ id }) => id).values()].map(newestLast);
-  const standing = told.filter((signal) => newest(signal)?.status === 'detected');
-  const withdrawn = told.filter((signal) => newest(signal)?.status !== 'detected');
-  const episodes = episodesOf(standing);
-  const stray = withdrawn.filter((signal) => {
-    const holding = episodes.find((episode) => holds(episode, seenOn(signal)));
-    holding?.states.push(...signal);
+  const seen = [...groupedBy(states, ({ id }) => id).values()].map((told) =>
+    seenSignal(told, quiet),
+  );
+  const episodes = episodesOf(seen.filter(({ stands }) => stands));
+  const stray = seen.filter(({ stands, from, showings }) => {
+    if (stands || showings.length === 0) return false;
+    const holding = episodes.find((episode) => holds(episode, from));
+    holding?.showings.push(...showings);
     return !holding;
   });
   return [...episodes, ...episodesOf(stray)].map((episode) => seenEpisode(episode, quiet));
 }
 
+/** A signal as it was at one moment, and the last day on which it was seen by then. */
+interface Showing {
+  readonly atMs: number;
+  readonly signal: Signal;
+  readonly lastSeenOn: string;
+}
+
+interface SeenSignal {
+  /** Site day on which it was first seen. */
+  readonly from: string;
+  readonly stands: boolean;
+  readonly showings: readonly Showing[];
+}
+
 interface Episode {
   /** Site day on which its first signal was seen. */
   readonly from: string;
-  readonly states: Signal[];
+  readonly showings: Showing[];
 }
 
-/** What was told of one signal, the newest telling last. */
-type ToldSignal = readonly Signal[];
+/** Tellings of a time before they said so were told as they came. */
+const isOfTheDay = ({ onTheDay }: Signal) => onTheDay ?? true;
+const daysSeen = ({ seenOn, detectedOn }: Signal) => seenOn ?? [detectedOn];
+const lastSeen = (signal: Signal) => daysSeen(signal).at(-1) ?? signal.detectedOn;
 
-function newestLast(states: readonly Signal[]): ToldSignal {
-  return [...states].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+function showingOf(signal: Signal): Showing {
+  return { atMs: Date.parse(signal.at), signal, lastSeenOn: lastSeen(signal) };
 }
 
-const newest = (signal: ToldSignal) => signal.at(-1);
-const seenOn = (signal: ToldSignal) => newest(signal)?.detectedOn ?? '';
+/** One signal's way: as it was told on each day, and for days that were over at their end. */
+function seenSignal(told: readonly Signal[], { timeZone }: Quiet): SeenSignal {
+  const inOrder = [...told].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const newest = inOrder.at(-1);
+  if (!newest) throw new RangeError('a signal was told at least once');
+  const live = inOrder.filter((signal) => isDetected(signal) && isOfTheDay(signal)).map(showingOf);
+  const from = newest.detectedOn;
+  if (!isDetected(newest)) {
+    return { from, stands: false, showings: live.length > 0 ? [...live, showingOf(newest)] : [] };
+  }
+  const toldOn = new Set(live.map(({ lastSeenOn }) => lastSeenOn));
+  const over = daysSeen(newest)
+    .filter((day) => !toldOn.has(day))
+    .map((day) => ({ atMs: endOfDay(day, timeZone), signal: newest, lastSeenOn: day }));
+  // Facts that came late make it count otherwise than people were told on the day.
+  const anew = live.length > 0 && !isOfTheDay(newest) ? [showingOf(newest)] : [];
+  return { from, stands: true, showings: [...live, ...over, ...anew] };
+}
+
+function endOfDay(day: string, timeZone: string): number {
+  return Date.parse(withOffset(`${day}T23:59:59`, timeZone));
+}
 
 function holds({ from }: Episode, day: string): boolean {
   return day >= from && day <= addDays(from, EPISODE_DAYS);
 }
 
-function episodesOf(signals: readonly ToldSignal[]): Episode[] {
+function episodesOf(signals: readonly SeenSignal[]): Episode[] {
   const episodes: Episode[] = [];
-  for (const signal of [...signals].sort((a, b) => (seenOn(a) < seenOn(b) ? -1 : 1))) {
+  for (const { from, showings } of [...signals].sort((a, b) => (a.from < b.from ? -1 : 1))) {
     const open = episodes.at(-1);
-    if (open && holds(open, seenOn(signal))) open.states.push(...signal);
-    else episodes.push({ from: seenOn(signal), states: [...signal] });
+    if (open && holds(open, from)) open.showings.push(...showings);
+    else episodes.push({ from, showings: [...showings] });
   }
   return episodes;
 }
 
-function seenEpisode({ from, states }: Episode, quiet: Quiet): SeenEpisode {
-  const standing = new Map<string, Signal>();
+function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
+  const standing = new Map<string, Showing>();
   const snapshots: Snapshot[] = [];
   let quietMs: number | null = null;
   const rests = (byMs: number): void => {
     const all = [...standing.values()];
     if (quietMs === null || quietMs > byMs) return;
-    const row = rowOf(from, all.filter(isDetected), all, true);
+    const row = rowOf(from, all.filter(isShown), all, true);
     snapshots.push({ at: new Date(quietMs).toISOString(), why: null, row });
     quietMs = null;
   };
-  const inOrder = [...groupedBy(states, ({ at }) => at)].sort(
+  const inOrder = [...groupedBy(showings, ({ atMs }) => new Date(atMs).toISOString())].sort(
     ([a], [b]) => Date.parse(a) - Date.parse(b),
   );
-  for (const [at, told] of inOrder) {
+  for (const [at, shown] of inOrder) {
     const ms = Date.parse(at);
     rests(ms - 1);
-    for (const signal of told) standing.set(signal.id, signal);
+    for (const showing of shown) standing.set(showing.signal.id, showing);
     const all = [...standing.values()];
-    const detected = all.filter(isDetected);
+    const detected = all.filter(isShown);
     quietMs = quietFrom(detected, quiet);
     const isQuiet = quietMs !== null && quietMs <= ms;
     // What was taken back is still what the words are about, should nothing stand.
@@ -110,31 +149,35 @@ function seenEpisode({ from, states }: Episode, quiet: Quiet): SeenEpisode {
 }
 
 const isDetected = ({ status }: Signal) => status === 'detected';
+const isShown = ({ signal }: Showing) => isDetected(signal);
 
 /** The start of the day on which these signals have been quiet for long enough. */
-function quietFrom(detected: readonly Signal[], { days, timeZone }: Quiet): number | null {
+function quietFrom(detected: readonly Showing[], { days, timeZone }: Quiet): number | null {
   if (days === null || detected.length === 0) return null;
   return instantMs(addDays(lastSeenOn(detected), days + 1), timeZone);
 }
 
-/** A signal that goes on is about a later day each time it is told. */
-function lastSeenOn(detected: readonly Signal[]): string {
-  return detected.reduce((last, { detectedOn, to }) => {
-    const seen = detectedOn > to ? detectedOn : to;
+/** A signal that goes on is seen on a later day each time it is told. */
+function lastSeenOn(detected: readonly Showing[]): string {
+  return detected.reduce((last, { lastSeenOn: day, signal: { to } }) => {
+    const seen = day > to ? day : to;
     return seen > last ? seen : last;
   }, '');
 }
 
 function rowOf(
   episode: string,
-  detected: readonly Signal[],
-  all: readonly Signal[],
+  detected: readonly Showing[],
+  all: readonly Showing[],
   quiet: boolean,
 ): Row {
-  const shown = detected.length > 0 ? detected : all;
+  const showings = detected.length > 0 ? detected : all;
+  const shown = showings.map(({ signal }) => signal);
   const series = [...groupedBy(shown, nameOfSeries)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const ward = all[0]?.series.ward ?? null;
+  const ward = shown[0]?.series.ward ?? null;
   const said = series.map(([name, signals]) => sentenceOf(name, ward, signals));
+  const last = lastSeenOn(showings);
+  const again = last > latest(shown) ? [`Seen last on ${last}.`] : [];
   return {
     isolates: [],
     wardAtCollection: ward,
@@ -155,7 +198,11 @@ function rowOf(
       words: said.join(' '),
     },
     sentences: {
-      because: () => [...said, ...distinct(shown.flatMap(({ because }) => because.slice(1)))],
+      because: () => [
+        ...said,
+        ...again,
+        ...distinct(shown.flatMap(({ because }) => because.slice(1))),
+      ],
     },
   };
 }

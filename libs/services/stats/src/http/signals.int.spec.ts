@@ -78,14 +78,19 @@ describe('signals of the log', () => {
     );
   });
 
-  it('are not told anew when a further case joins them', async () => {
+  it('are told under their id as seen again when a further case joins them', async () => {
     const [first, second, third] = outbreak();
     if (!first || !second || !third) throw new Error('three cases');
     await stats.know([first, second]);
     await decide();
     await stats.know([third]);
     await decide();
-    expect((await told()).filter(fixedRule)).toHaveLength(1);
+    const tellings = (await told()).filter(fixedRule);
+    expect(new Set(tellings.map(({ id }) => id)).size).toBe(1);
+    expect(tellings.map(({ seenOn }) => seenOn)).toEqual([
+      ['2024-05-10'],
+      ['2024-05-10', '2024-05-12'],
+    ]);
     const { raised, warnings } = await signals('family=KPC&ward=ICU');
     expect(warnings.map(({ code }) => code)).toEqual(['raised-of-all-specimens']);
     expect(raised.find(fixedRule)).toMatchObject({ lastSeenOn: '2024-05-12' });

@@ -79,9 +79,14 @@ interface StoredSignal {
   body: RaisedSignal;
 }
 
-/** Whether facts that came late, or were corrected, make a signal count otherwise than was told. */
+/**
+ * Whether a signal is seen on other days than was told, or facts that came late, or were corrected,
+ * make it count otherwise.
+ */
 function countsAnew(signal: RaisedSignal, told: RaisedSignal): boolean {
+  const seenOn = ({ seenOn, detectedOn }: RaisedSignal) => (seenOn ?? [detectedOn]).join();
   return (
+    seenOn(signal) !== seenOn(told) ||
     signal.observed !== told.observed ||
     signal.from !== told.from ||
     signal.to !== told.to ||
@@ -114,7 +119,8 @@ async function keepSignals(
     const at = told
       ? before.body.at
       : toldLater(before?.status === 'detected' ? now : signal.at, before?.body.at);
-    const kept = { ...signal, at };
+    const onTheDay = told ? (before.body.onTheDay ?? true) : signal.onTheDay;
+    const kept = { ...signal, at, ...(onTheDay !== undefined && { onTheDay }) };
     await write(tx, kept, 'detected', changes);
     if (!told) tell(tx, kept, 'detected', changes);
   }

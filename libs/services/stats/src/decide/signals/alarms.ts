@@ -244,9 +244,10 @@ export function* alarmsBySeries(
   }
 }
 
-/** A signal with the last known day on which its detector still alarmed. */
+/** A signal with the known days on which its detector alarmed. */
 export interface FoldedSignal extends Alarm {
   firstDay: string;
+  seenOn: string[];
   lastSeenOn: string;
 }
 
@@ -277,9 +278,11 @@ export function signalsOf(alarms: readonly Alarm[]): FoldedSignal[] {
     const current = open.get(keyOf(alarm));
     if (current && belongs(alarm, current)) {
       current.lastSeenOn = alarm.knownDay;
+      if (current.seenOn.at(-1) !== alarm.knownDay) current.seenOn.push(alarm.knownDay);
       continue;
     }
-    const signal = { ...alarm, firstDay: alarm.from, lastSeenOn: alarm.knownDay };
+    const { from: firstDay, knownDay } = alarm;
+    const signal = { ...alarm, firstDay, seenOn: [knownDay], lastSeenOn: knownDay };
     open.set(keyOf(alarm), signal);
     signals.push(signal);
   }

@@ -34,8 +34,11 @@ export function instantOf(
   knownDay: string,
   { timeZone, nowMs }: { timeZone: string; nowMs: number },
 ): string {
-  const dayEnd = Date.parse(withOffset(`${knownDay}T23:59:59`, timeZone));
-  return new Date(Math.min(dayEnd, nowMs)).toISOString();
+  return new Date(Math.min(endOfDay(knownDay, timeZone), nowMs)).toISOString();
+}
+
+function endOfDay(day: string, timeZone: string): number {
+  return Date.parse(withOffset(`${day}T23:59:59`, timeZone));
 }
 
 /**
@@ -47,13 +50,17 @@ export function toldLater(at: string, before: string | undefined): string {
   return new Date(Math.max(Date.parse(at), after)).toISOString();
 }
 
-/** The signal as events and lists tell it. */
+/**
+ * The signal as events and lists tell it. Told on the last day that it was seen, its moment is now;
+ * told when that day is over, the end of its first: days that are over are told alike by everybody.
+ */
 export function toldSignal(
   site: string,
   folded: FoldedSignal,
   clock: { timeZone: string; nowMs: number },
 ): RaisedSignal {
   const { knownDay, firstDay, lastSeenOn, ...alarm } = folded;
+  const onTheDay = clock.nowMs < endOfDay(lastSeenOn, clock.timeZone);
   return {
     ...alarm,
     id: signalId(site, alarm.detector, alarm.series, firstDay),
@@ -61,7 +68,8 @@ export function toldSignal(
     status: 'detected',
     detectedOn: knownDay,
     because: sentences(folded),
-    at: instantOf(knownDay, clock),
+    at: instantOf(onTheDay ? lastSeenOn : knownDay, clock),
+    onTheDay,
     lastSeenOn,
   };
 }
