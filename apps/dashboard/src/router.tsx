@@ -91,6 +91,7 @@ const isolates = createRoute({
   path: '/isolates',
   validateSearch: words(
     ...(['from', 'to', 'ward', 'organism', 'cre', 'cpe', 'carbapenemase', 'st', 'site'] as const),
+    ...(['search', 'sort'] as const),
   ),
   component: place(() => import('./pages/isolates/isolates-page'), 'IsolatesPage'),
 });
@@ -137,7 +138,7 @@ const operations = createRoute({
   path: '/operations',
   validateSearch: words(
     ...(['view', 'status', 'sender', 'sort', 'action', 'actor', 'who', 'target'] as const),
-    ...(['about', 'from', 'to'] as const),
+    ...(['about', 'from', 'to', 'job', 'change'] as const),
   ),
   component: place(() => import('./pages/operations/operations-page'), 'OperationsPage'),
 });

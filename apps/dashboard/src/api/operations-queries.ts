@@ -5,7 +5,7 @@ import type {
   LedgerLine,
   ListedMessage,
   MappingView,
-  RuleChangeView,
+  RuleChangeCounts,
   RuleJobView,
   RuleSetView,
   RuleSwitchView,
@@ -76,5 +76,9 @@ export const ruleJobsQuery = () =>
       state.data?.items.some(({ finishedAt }) => finishedAt === null) ? JOB_LOOK_MS : false,
   });
 
-export const ruleChangesQuery = (job: string) =>
-  listOf<RuleChangeView>('rules', `classify/jobs/${job}/changes`, { limit: 100 });
+export const ruleChangeCountsQuery = (job: string) =>
+  queryOptions({
+    queryKey: ['rules', 'change-counts', job],
+    queryFn: ({ signal }) =>
+      get<RuleChangeCounts>(`classify/jobs/${job}/change-counts`, {}, signal),
+  });

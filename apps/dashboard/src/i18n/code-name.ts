@@ -3,7 +3,7 @@ import type { codes } from './en/codes';
 import type { Text, TextKey } from './text';
 
 /** What a code is of: `rule`, `dedup`, `unit` …, the part of the catalogue's key before the dot. */
-export type CodeKind = KindOf<keyof typeof codes> | 'cre';
+export type CodeKind = KindOf<keyof typeof codes> | 'cre' | 'cpe' | 'basis';
 type KindOf<K extends string> = K extends `${infer Kind}.${string}` ? Kind : never;
 
 /** Policies that hold a number of days: `episode-14d`, `gap-30d`. */

@@ -253,6 +253,7 @@ export {
   type RuleSwitchView,
   type ShadowResult,
 } from './rule-sets';
+export { ruleChangeCounts, type RuleChangeCounts } from './rule-change-counts';
 export {
   shadowAlerts,
   type IsolateShadowed,

@@ -120,6 +120,8 @@ const differing = {
 export const ruleChangeView = z.object({
   site: z.string(),
   isolateId: z.string(),
+  /** As the isolate stands now. */
+  organism: z.string().nullable().optional(),
   kinds: z.array(z.enum(DIFFERENCE_KINDS)),
   ...differing,
 });

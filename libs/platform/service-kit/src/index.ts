@@ -16,7 +16,7 @@ export { AccessGuard, CurrentCaller, Traceparent } from './access/access.guard';
 export { accessMigrations } from './access/access.migrations';
 export { audit } from './access/audit';
 export type { AuditEntry } from './access/audit';
-export { neededReason, openAuditReason, sealAuditReason } from './access/reason';
+export { givenReason, neededReason, openAuditReason, sealAuditReason } from './access/reason';
 export { KeysController, KeysModule } from './access/keys.controller';
 export { MAY, Roles } from './access/roles';
 export { Refusal, badRequest, conflict, notFound } from './http/refusal';

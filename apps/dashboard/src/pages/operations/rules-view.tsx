@@ -3,17 +3,17 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../../api/client';
 import { ruleJobsQuery, ruleSetsQuery, ruleSwitchesQuery } from '../../api/operations-queries';
-import { queryClient } from '../../api/query-client';
 import { Badge } from '../../design/badge';
 import { Moment } from '../../design/moment';
+import { Folded } from '../../design/later';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
+import { NewRuleSet } from './new-rule-set';
+import { rereadRules } from './reread-rules';
 import { ShadowJobs } from './shadow-jobs';
-
-export const rereadRules = () => void queryClient.invalidateQueries({ queryKey: ['rules'] });
 
 /** Rule sets: which is in force, what another would change, and the switch with its way back. */
 export function Rules() {
@@ -82,12 +82,11 @@ function RuleSet({ set }: { set: RuleSetView }) {
           {set.reason && ` · ${set.reason}`}
         </span>
       </div>
-      <details>
-        <summary>{text('rules.content')}</summary>
+      <Folded summary={text('rules.content')} onScreenOnly>
         <pre className="code" tabIndex={0}>
           {JSON.stringify(set.rules, null, 2)}
         </pre>
-      </details>
+      </Folded>
       <div className="row no-print">
         {!set.inForce && (
           <button
@@ -124,61 +123,6 @@ function RuleSet({ set }: { set: RuleSetView }) {
         )}
       </div>
     </li>
-  );
-}
-
-function NewRuleSet({ from }: { from: RuleSetView | undefined }) {
-  const text = useText();
-  const [name, setName] = useState('');
-  const [reason, setReason] = useState('');
-  const [rules, setRules] = useState(() => JSON.stringify(from?.rules ?? {}, null, 2));
-  const save = useMutation({
-    mutationFn: () => {
-      const content: unknown = JSON.parse(rules);
-      return send<RuleSetView>('POST', 'classify/rule-sets', { name, reason, rules: content });
-    },
-    onSuccess: (set) => tell(text('rules.saved', { id: set.id })),
-    onSettled: rereadRules,
-  });
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
-      <div className="row">
-        <label className="field">
-          {text('operations.name')}
-          <input required value={name} onChange={(event) => setName(event.target.value)} />
-        </label>
-        <label className="field">
-          {text('rules.reason')}
-          <input required value={reason} onChange={(event) => setReason(event.target.value)} />
-        </label>
-      </div>
-      <label className="field">
-        {text('rules.content')}
-        <textarea
-          className="code"
-          rows={10}
-          spellCheck={false}
-          value={rules}
-          onChange={(event) => setRules(event.target.value)}
-        />
-      </label>
-      {save.isError && (
-        <p className="stale" role="alert">
-          {whyNot(save.error, text)}
-        </p>
-      )}
-      <div>
-        <button type="submit" disabled={save.isPending || !name || reason.trim().length < 3}>
-          {text('rules.save')}
-        </button>
-      </div>
-    </form>
   );
 }
 

@@ -1,16 +1,15 @@
 import type { RuleJobView, ShadowResult } from '@carbawatch/contracts';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { ruleChangesQuery } from '../../api/operations-queries';
+import { getRouteApi } from '@tanstack/react-router';
 import { Moment } from '../../design/moment';
 import { Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
-import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { ShadowAlertsOf } from './shadow-alerts';
+import { ShadowChanges } from './shadow-changes';
+
+const route = getRouteApi('/operations');
 
 /** Comparisons and switches with their progress, and what would be different. */
 export function ShadowJobs({ jobs }: { jobs: readonly RuleJobView[] }) {
@@ -25,7 +24,10 @@ export function ShadowJobs({ jobs }: { jobs: readonly RuleJobView[] }) {
 
 function Job({ job }: { job: RuleJobView }) {
   const text = useText();
-  const [open, setOpen] = useState(false);
+  // Which one is open stands in the address, so that a difference can be shown to others.
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const open = search.job === job.id;
   const { done, total } = job.progress;
   return (
     <li className="stack">
@@ -46,7 +48,12 @@ function Job({ job }: { job: RuleJobView }) {
             type="button"
             className="bare"
             aria-expanded={open}
-            onClick={() => setOpen(!open)}
+            onClick={() =>
+              void navigate({
+                search: { ...search, job: open ? undefined : job.id, change: undefined },
+                resetScroll: false,
+              })
+            }
           >
             {text('rules.difference')}
           </button>
@@ -64,10 +71,17 @@ function Difference({ job, result }: { job: RuleJobView; result: ShadowResult })
   const kinds = Object.entries(result.byKind).filter(([, n]) => n > 0);
   return (
     <>
-      <p>
-        {kinds.map(([kind, n]) => `${codeName(text, 'difference', kind)} ${n}`).join(', ') ||
-          text('rules.noDifference')}
-      </p>
+      {kinds.length > 0 && (
+        <p>
+          {text('rules.byKind', {
+            kinds: kinds
+              .map(([kind, n]) =>
+                text('rules.inSo', { what: codeName(text, 'difference', kind), n }),
+              )
+              .join(' · '),
+          })}
+        </p>
+      )}
       <Scroll label={text('rules.difference')}>
         <table>
           <thead>
@@ -114,35 +128,7 @@ function Difference({ job, result }: { job: RuleJobView; result: ShadowResult })
         <p className="hint">{text('rules.notCompared', { n: result.notCompared.specimens })}</p>
       )}
       <ShadowAlertsOf job={job.id} changed={result.changed + (result.specimens?.changed ?? 0)} />
-      <Changes job={job.id} />
+      <ShadowChanges job={job} />
     </>
-  );
-}
-
-function Changes({ job }: { job: string }) {
-  const text = useText();
-  const query = useQuery(ruleChangesQuery(job));
-  return (
-    <Loaded of={query}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <Empty title={text('rules.noDifference')} />
-        ) : (
-          <ul className="why">
-            {items.map(({ site, isolateId, kinds, from, to }) => (
-              <li key={`${site} ${isolateId}`}>
-                <Link to="/isolates/$site/$isolateId" params={{ site, isolateId }}>
-                  {isolateId}
-                </Link>{' '}
-                {kinds.join(', ')}{' '}
-                <code className="hint">
-                  {JSON.stringify(from)} → {JSON.stringify(to)}
-                </code>
-              </li>
-            ))}
-          </ul>
-        )
-      }
-    </Loaded>
   );
 }

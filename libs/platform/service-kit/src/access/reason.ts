@@ -20,7 +20,7 @@ export function openAuditReason(secrets: Secrets, sealed: string): string {
 }
 
 /** The reason that came with a request, null without one; 400 for what can't be one. */
-function reasonOf(request: IncomingMessage): string | null {
+export function givenReason(request: IncomingMessage): string | null {
   const header = request.headers[REASON_HEADER];
   if (typeof header !== 'string' || header.trim() === '') return null;
   const reason = decoded(header);
@@ -43,7 +43,7 @@ export function neededReason(
   request: IncomingMessage,
   howTo: string,
 ): string | null {
-  const reason = reasonOf(request);
+  const reason = givenReason(request);
   if (reason === null && isAccount(caller)) {
     throw new Refusal(422, 'reason-needed', { detail: howTo });
   }

@@ -40,6 +40,8 @@ export const jobQuery = z.strictObject({
 export const changesQuery = z.strictObject({
   ...pageQuery,
   kind: z.enum(DIFFERENCE_KINDS).optional(),
+  /** `verdict`: those first that are CRE or CPE under one set and not under the other. */
+  sort: z.enum(['id', 'verdict']).default('id'),
 });
 export const specimenChangesQuery = z.strictObject({
   ...pageQuery,

@@ -150,6 +150,21 @@ describe('rule sets of a site', () => {
       },
     ]);
     expect(changes.body['next']).not.toBeNull();
+    expect(changes.body['items']).toMatchObject([{ organism: expect.any(String) }]);
+    const first = await hosted.get(`classify/jobs/${job}/changes?sort=verdict&limit=2`);
+    const rest = await hosted.get(
+      `classify/jobs/${job}/changes?sort=verdict&cursor=${String(first.body['next'])}`,
+    );
+    const listed = [first, rest].flatMap(({ body: page }) => page['items'] as { from: object }[]);
+    // The verdict of each is another here, so that they stand by their ids.
+    expect(listed).toHaveLength(3);
+    const counts = await hosted.get(`classify/jobs/${job}/change-counts`);
+    expect(counts.body['items']).toContainEqual({
+      kind: 'cre',
+      from: { status: 'cre', basis: expect.any(String) },
+      to: { status: 'not-cre', basis: null },
+      isolates: expect.any(Number),
+    });
     expect(await hosted.states()).toEqual(before);
   });
 

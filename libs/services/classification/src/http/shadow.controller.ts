@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  ruleChangeCounts,
   ruleChangeList,
   ruleJobList,
   ruleJobView,
@@ -12,20 +14,23 @@ import {
   ParsedBody,
   ParsedParams,
   ParsedQuery,
+  audit,
   covers,
   decodeCursor,
   describeRoute,
+  givenReason,
   notFound,
   pageOf,
+  sealAuditReason,
   type Caller,
   type ServiceContext,
 } from '@carbawatch/service-kit';
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { RuleBook } from '../store/rule-book';
 import { jobOf, pageOfJobs, saveJob, type RuleJob } from '../store/rule-jobs';
 import { setInForce } from '../store/rule-sets';
-import { pageOfDifferences } from '../store/shadow-isolates';
+import { countTurns, pageOfDifferences } from '../store/shadow-isolates';
 import { pageOfSpecimenDifferences } from '../store/shadow-specimens';
 import { siteOf } from './caller-site';
 import {
@@ -128,20 +133,42 @@ export class ShadowController {
   })
   async changes(
     @ParsedParams(jobPath) { id }: z.output<typeof jobPath>,
-    @ParsedQuery(changesQuery) { kind, limit, cursor }: z.output<typeof changesQuery>,
+    @ParsedQuery(changesQuery) { kind, sort, limit, cursor }: z.output<typeof changesQuery>,
     @CurrentCaller() caller: Caller,
+    @Req() request: IncomingMessage,
   ) {
-    const [after] = decodeCursor(cursor, z.tuple([z.string()])) ?? [null];
-    const { site } = await this.visible(id, caller);
+    const after = decodeCursor(cursor, z.tuple([z.number().int(), z.string()]));
+    const { site, ruleSet, changed } = await this.visible(id, caller);
     const rows = await this.context.database.readAs([site], (tx) =>
-      pageOfDifferences(tx, id, { kind, after, limit: limit + 1 }),
+      pageOfDifferences(tx, id, { kind, sort, after, limit: limit + 1 }),
     );
+    // A reason is given by whoever takes the list out; looking at it needs none.
+    const reason = after === null ? givenReason(request) : null;
+    if (reason !== null) await this.note(caller, { site, ruleSet, changed }, reason);
     return pageOf(
       rows,
       limit,
-      ({ isolateId, difference }) => ({ site, isolateId, ...difference }),
-      ({ isolateId }) => [isolateId],
+      ({ isolateId, organism, difference }) => ({ site, isolateId, organism, ...difference }),
+      ({ rank, isolateId }) => [rank, isolateId],
     );
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'classify/jobs/:id/change-counts',
+    summary: 'In how many isolates a comparison found which answer to become which',
+    roles: MAY.laboratory,
+    params: jobPath,
+    responses: { 200: ruleChangeCounts },
+  })
+  async changeCounts(
+    @ParsedParams(jobPath) { id }: z.output<typeof jobPath>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const { site } = await this.visible(id, caller);
+    return {
+      items: await this.context.database.readAs([site], (tx) => countTurns(tx, id)),
+    };
   }
 
   @describeRoute({
@@ -170,6 +197,18 @@ export class ShadowController {
       ({ reportId, difference }) => ({ site, reportId, ...difference }),
       ({ reportId }) => [reportId],
     );
+  }
+
+  private async note(
+    caller: Caller,
+    { site, ruleSet, changed }: Pick<RuleJob, 'site' | 'ruleSet' | 'changed'>,
+    reason: string,
+  ): Promise<void> {
+    const { clock, database, secrets } = this.context;
+    const sealedReason = sealAuditReason(secrets, reason);
+    const detail = { format: 'shadow-difference', ruleSet, isolates: changed, sealedReason };
+    const entry = { at: clock.now(), actor: caller.keyId, action: 'isolates.exported' };
+    await database.transaction((tx) => audit(tx, { ...entry, target: site, site, detail }));
   }
 
   private async visible(id: string, caller: Caller): Promise<RuleJob> {

@@ -1,3 +1,4 @@
+import type { RuleChangeCounts } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { CohortPlace } from '../decide/cohort-place';
 import type { Difference, DifferenceKind } from '../decide/compare-states';
@@ -119,26 +120,58 @@ export async function keepDifferences(tx: Tx, job: string): Promise<void> {
   );
 }
 
+/** A verdict that is another: not only the ground on which it stands. */
+const OTHER_VERDICT = ['cre', 'cpe']
+  .map(
+    (kind) => `difference #>> '{from,${kind},status}' IS DISTINCT FROM
+                  difference #>> '{to,${kind},status}'`,
+  )
+  .join(' OR ');
+
 export interface DifferenceRow {
   readonly isolateId: string;
+  readonly organism: string | null;
+  /** 0 where the verdict is another, else 1. */
+  readonly rank: number;
   readonly difference: Difference;
 }
 
-/** One page of the isolates that differ, by id. */
+/** One page of the isolates that differ: by id, or those first whose verdict is another. */
 export async function pageOfDifferences(
   tx: Tx,
   job: string,
   page: {
     readonly kind: DifferenceKind | undefined;
-    readonly after: string | null;
+    readonly sort: 'id' | 'verdict';
+    readonly after: readonly [rank: number, isolateId: string] | null;
     readonly limit: number;
   },
 ): Promise<DifferenceRow[]> {
+  const rank = page.sort === 'id' ? '1' : `CASE WHEN ${OTHER_VERDICT} THEN 0 ELSE 1 END`;
   return tx.query<DifferenceRow>(
-    `SELECT isolate_id AS "isolateId", difference FROM classification.shadow_isolate
-     WHERE job = $1 AND difference IS NOT NULL AND ($2::text IS NULL OR $2 = ANY (kinds))
-       AND ($3::text IS NULL OR isolate_id > $3)
-     ORDER BY isolate_id LIMIT $4`,
-    [job, page.kind ?? null, page.after, page.limit],
+    `SELECT isolate_id AS "isolateId", organism, rank, difference
+     FROM (SELECT shadow.*, isolate.organism, ${rank} AS rank
+           FROM classification.shadow_isolate AS shadow
+           LEFT JOIN classification.isolate AS isolate USING (site, isolate_id)
+           WHERE job = $1 AND difference IS NOT NULL) AS changed
+     WHERE ($2::text IS NULL OR $2 = ANY (kinds))
+       AND ($4::text IS NULL OR (rank, isolate_id) > ($5::int, $4))
+     ORDER BY rank, isolate_id LIMIT $3`,
+    [job, page.kind ?? null, page.limit, page.after?.[1] ?? null, page.after?.[0] ?? null],
+  );
+}
+
+/** Answers of one kind that became others are few; numbers of tests and types could be many. */
+const TURNS_MAX = 200;
+
+/** In how many isolates which answer became which. */
+export async function countTurns(tx: Tx, job: string): Promise<RuleChangeCounts['items']> {
+  return tx.query(
+    `SELECT kind, difference -> 'from' -> kind AS "from", difference -> 'to' -> kind AS "to",
+            count(*) AS isolates
+     FROM classification.shadow_isolate, unnest(kinds) AS kind
+     WHERE job = $1 AND kind <> 'alert-facts'
+     GROUP BY 1, 2, 3 ORDER BY count(*) DESC, kind, 2, 3 LIMIT ${TURNS_MAX}`,
+    [job],
   );
 }

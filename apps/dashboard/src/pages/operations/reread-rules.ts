@@ -1,0 +1,3 @@
+import { queryClient } from '../../api/query-client';
+
+export const rereadRules = () => void queryClient.invalidateQueries({ queryKey: ['rules'] });
