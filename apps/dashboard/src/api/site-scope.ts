@@ -16,7 +16,7 @@ const LISTS = [
     'denominators',
   ],
   ...['cohort/summary', 'cohort/comparison', 'cohort/predictors', 'cohort/outcomes'],
-  ...['cohort/report', 'cohort/isolates', 'known-wards'],
+  ...['cohort/report', 'cohort/isolates', 'known-wards', 'isolates/count'],
   ...['ingestion/letters', 'classification/letters', 'alerting/letters', 'stats/letters'],
 ] as const;
 

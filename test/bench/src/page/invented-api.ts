@@ -116,6 +116,7 @@ export async function serveInvented(
   const answers = new Map<string, string>([
     ['me', JSON.stringify(ME)],
     ['isolates', JSON.stringify({ items, next: null })],
+    ['isolates/count', JSON.stringify({ isolates: size.isolates })],
     ['process-clock', JSON.stringify({ isolates: 0 })],
     ['typing/kpneumoniae/graph', JSON.stringify(graph(size.types))],
   ]);

@@ -1,8 +1,8 @@
-import type { IsolateView } from '@carbawatch/contracts';
+import type { IsolateColumn, IsolateView } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import { CpeBadge, CreBadge } from '../../design/badge';
 import { useOnPaper } from '../../shell/theme';
 import { Species } from '../../i18n/species';
@@ -10,6 +10,7 @@ import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
 import { CollectedAt } from './collected-at';
 import { carbapenemasesOf } from './isolate-words';
+import type { ListOrder } from './list-order';
 
 const ROW_PX = 38;
 /** Rows beyond both edges, so that fast scrolling meets no blank. */
@@ -71,15 +72,40 @@ function columnsOf(text: Text) {
       header: text('isolates.collected'),
       cell: ({ row }) => <CollectedAt isolate={row.original} />,
     }),
+    column.accessor(({ patient }) => (patient.known ? patient.pseudonym : null), {
+      id: 'patient',
+      header: text('isolate.patient'),
+      cell: (cell) => <OfPatient pseudonym={cell.getValue()} />,
+    }),
   ]);
 }
+
+/** Leads to all isolates of the patient. */
+function OfPatient({ pseudonym }: { pseudonym: string | null }) {
+  const text = useText();
+  if (pseudonym === null) return text('app.unknown');
+  return (
+    <Link to="/isolates" search={{ search: pseudonym }}>
+      {pseudonym.slice(0, 12)}
+    </Link>
+  );
+}
+
+/** What the columns of the table are called where a list is sorted. */
+const SORTED: Readonly<Record<string, IsolateColumn>> = {
+  isolateId: 'isolate',
+  ...{ organism: 'organism', cpe: 'cpe', carbapenemase: 'carbapenemase', st: 'st', cre: 'cre' },
+  ...{ ward: 'ward', specimen: 'specimen', collected: 'collected', patient: 'patient' },
+};
 
 /** Any number of isolates: only the rows in view are in the document, and on paper all. */
 export function IsolateTable(props: {
   readonly isolates: IsolateView[];
+  readonly order: ListOrder;
+  readonly onSort: (column: IsolateColumn) => void;
   readonly onEnd: () => void;
 }) {
-  const { isolates, onEnd } = props;
+  const { isolates, order, onSort, onEnd } = props;
   const text = useText();
   const columns = useMemo(() => columnsOf(text), [text]);
   const table = useTable({ features, columns, data: isolates });
@@ -88,6 +114,10 @@ export function IsolateTable(props: {
   const onPaper = useOnPaper();
   const { shown, above, below } = useShownRows(box, rows.length, onPaper);
   const lastShown = shown.at(-1) ?? 0;
+  const sorted = `${order.column} ${order.direction}`;
+  useEffect(() => {
+    box.current?.scrollTo({ top: 0 });
+  }, [sorted]);
   useEffect(() => {
     const isSeen = lastShown >= rows.length - OVERSCAN;
     // Paper shows all that was read, and the box was as high as that: nobody has scrolled there.
@@ -107,9 +137,14 @@ export function IsolateTable(props: {
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id} aria-rowindex={1}>
               {group.headers.map((header) => (
-                <th key={header.id} scope="col">
+                <Heading
+                  key={header.id}
+                  column={SORTED[header.id] ?? 'collected'}
+                  order={order}
+                  onSort={onPaper ? null : onSort}
+                >
                   <table.FlexRender header={header} />
-                </th>
+                </Heading>
               ))}
             </tr>
           ))}
@@ -140,6 +175,31 @@ export function IsolateTable(props: {
     </div>
   );
 }
+
+/** A column's name that sorts by it; on paper, where nothing is pressed, the name alone. */
+function Heading(props: {
+  readonly column: IsolateColumn;
+  readonly order: ListOrder;
+  readonly onSort: ((column: IsolateColumn) => void) | null;
+  readonly children: ReactNode;
+}) {
+  const { column, order, onSort, children } = props;
+  const direction = order.column === column ? order.direction : 'none';
+  return (
+    <th scope="col" aria-sort={direction}>
+      {onSort ? (
+        <button type="button" className="sorts" onClick={() => onSort(column)}>
+          {children}
+          <span aria-hidden="true">{ARROWS[direction]}</span>
+        </button>
+      ) : (
+        children
+      )}
+    </th>
+  );
+}
+
+const ARROWS = { ascending: ' ▲', descending: ' ▼', none: '' } as const;
 
 function isAtEnd(box: HTMLElement | null): boolean {
   return (

@@ -1,8 +1,8 @@
 import type { CpeStatus, CreStatus, IsolateView } from '@carbawatch/contracts';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
-import { siteMeant } from '../../api/site-scope';
+import { foundQuery, isolateCountQuery } from '../../api/isolate-queries';
 import { FamilyEntry } from '../../choosing/family-entry';
 import { OrganismEntry } from '../../choosing/organism-entry';
 import { WardEntry } from '../../choosing/ward-entry';
@@ -14,9 +14,11 @@ import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { ExportDesk } from '../exports/export-desk';
 import { IsolateTable } from './isolate-table';
+import { nextOrder, orderMeant, sortWord, type ListOrder } from './list-order';
 import { newestFirst } from './newest-first';
 
 const PAGE_SIZE = 200;
+const grouped = new Intl.NumberFormat('en');
 const CPE = [
   ...(['confirmed', 'probable', 'suspected', 'negative'] as const),
   ...(['undetermined', 'not-applicable'] as const),
@@ -32,47 +34,71 @@ export function IsolatesPage() {
   const text = useText();
   const search = route.useSearch();
   const { timezone } = useMe();
+  const { sort, ...filters } = search;
+  const order = orderMeant(sort);
+  const navigate = route.useNavigate();
   const query = useInfiniteQuery({
-    queryKey: ['isolates', 'pages', search],
+    queryKey: ['isolates', 'pages', filters, sortWord(order)],
     queryFn: ({ signal, pageParam }) =>
       get<Listed<IsolateView>>(
         'isolates',
-        { ...search, limit: PAGE_SIZE, cursor: pageParam },
+        { ...filters, sort: sortWord(order), limit: PAGE_SIZE, cursor: pageParam },
         signal,
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
+    // Sorted otherwise it is the same list, which stays until it is read: so does the focus in it.
+    placeholderData: (shown, before) =>
+      JSON.stringify(before?.queryKey[2]) === JSON.stringify(filters) ? shown : undefined,
     select: ({ pages }) =>
-      newestFirst(
+      inDays(
         pages.flatMap(({ items }) => items),
+        order,
         timezone,
       ),
   });
+  const { data: count } = useQuery(isolateCountQuery(filters));
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   return (
     <>
       <PageHead title={text('isolates.title')}>
-        <ByNumber listed={query.data ?? []} />
+        <ByNumber key={search.search ?? ''} />
       </PageHead>
       <IsolateFilters />
-      <Later summary={text('exports.title')}>
+      <Later summary={text('exports.title')} onScreenOnly>
         {() => <ExportDesk span={{ from: search.from, to: search.to, site: search.site }} />}
       </Later>
       <Loaded of={query}>
         {(isolates) =>
           isolates.length === 0 ? (
             <Panel title={text('isolates.title')}>
-              <Empty title={text(whyNone(search))} />
+              <Empty
+                title={text(whyNone(filters))}
+                {...(filters.search !== undefined && { hint: text('isolates.searchedBy') })}
+              />
             </Panel>
           ) : (
             <Panel
               title={text('isolates.title')}
-              hint={text(hasNextPage ? 'isolates.shownMore' : 'isolates.shown', {
-                n: isolates.length,
-              })}
+              hint={
+                count
+                  ? text('isolates.shownOf', {
+                      n: grouped.format(isolates.length),
+                      // A row that came in between is not more than there are.
+                      total: grouped.format(Math.max(count.isolates, isolates.length)),
+                    })
+                  : text(hasNextPage ? 'isolates.shownMore' : 'isolates.shown', {
+                      n: isolates.length,
+                    })
+              }
             >
               <IsolateTable
                 isolates={isolates}
+                order={order}
+                onSort={(column) => {
+                  const next = sortWord(nextOrder(order, column));
+                  void navigate({ search: { ...search, sort: next }, replace: true });
+                }}
                 onEnd={() => {
                   if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
                 }}
@@ -85,40 +111,54 @@ export function IsolatesPage() {
   );
 }
 
+/** Within a day by the hour: the server lists by days. */
+function inDays(isolates: IsolateView[], { column, direction }: ListOrder, zone: string) {
+  if (column !== 'collected') return isolates;
+  const newest = newestFirst(isolates, zone);
+  return direction === 'descending' ? newest : newest.reverse();
+}
+
 type Search = ReturnType<typeof route.useSearch>;
 
-function whyNone({ from, to, ...search }: Search) {
+function whyNone({ from, to, ...others }: Omit<Search, 'sort'>) {
   if (from !== undefined && to !== undefined && from > to) return 'app.daysReversed';
-  const filtered = Object.values({ from, to, ...search }).some((value) => value !== undefined);
+  const filtered = Object.values({ from, to, ...others }).some((value) => value !== undefined);
   return filtered ? 'isolates.noneFit' : 'isolates.none';
 }
 
 /**
- * The laboratory calls with a number: it leads to the isolate, of the site that is looked at; of
- * several sites, of the one in whose list it stands.
+ * The laboratory calls with a number: it leads to the isolate, of whichever site that the reader
+ * sees; a part of one, or a patient, to the list of what fits.
  */
-function ByNumber({ listed }: { listed: readonly IsolateView[] }) {
+function ByNumber() {
   const text = useText();
-  const { site: own } = useMe();
-  const { site: chosen } = route.useSearch();
+  const { search } = route.useSearch();
   const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const find = async (word: string): Promise<void> => {
+    const found = word === '' ? [] : await queryClient.fetchQuery(foundQuery(word)).catch(() => []);
+    const [only, second] = found.filter(({ isolateId }) => isolateId === word);
+    if (only && !second) {
+      const { site, isolateId } = only;
+      return navigate({ to: '/isolates/$site/$isolateId', params: { site, isolateId } });
+    }
+    return navigate({ to: '/isolates', search: word === '' ? {} : { search: word } });
+  };
   return (
     <form
+      role="search"
+      aria-label={text('isolates.find')}
       onSubmit={(event) => {
         event.preventDefault();
-        const isolateId = String(new FormData(event.currentTarget).get('isolateId')).trim();
-        if (isolateId === '') return;
-        const row = listed.find((isolate) => isolate.isolateId === isolateId);
-        const site = chosen ?? row?.site ?? siteMeant(own);
-        void navigate({ to: '/isolates/$site/$isolateId', params: { site, isolateId } });
+        void find(String(new FormData(event.currentTarget).get('search')).trim());
       }}
     >
       <div className="row">
         <label className="field">
           {text('isolates.byNumber')}
-          <input name="isolateId" type="text" autoComplete="off" />
+          <input name="search" type="search" autoComplete="off" defaultValue={search ?? ''} />
         </label>
-        <button type="submit">{text('isolates.open')}</button>
+        <button type="submit">{text('isolates.find')}</button>
       </div>
     </form>
   );
