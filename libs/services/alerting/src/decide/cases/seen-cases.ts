@@ -76,32 +76,48 @@ export function patientsAmong(cases: readonly SeenCase[]): number {
 
 /** Of one family, by first positive; one case may stand there with several spans. */
 export function byFirstPositive<C extends SeenCase>(cases: readonly C[]): C[] {
-  return [...cases].sort(
-    (a, b) =>
-      a.firstMs - b.firstMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) || a.knownMs - b.knownMs,
-  );
+  return [...cases].sort(compareFirst);
 }
 
-/** Of cases by first positive those that were known then and whose first lies in (from, to]. */
+function compareFirst(a: SeenCase, b: SeenCase): number {
+  return a.firstMs - b.firstMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) || a.knownMs - b.knownMs;
+}
+
+/** Where one stands among cases by first positive, or would. */
+export function indexByFirst(byFirst: readonly SeenCase[], one: SeenCase): number {
+  return firstIndex(byFirst, (other) => compareFirst(other, one) >= 0);
+}
+
+/** The first of which it is true, where it is of all behind it too. */
+function firstIndex<C>(cases: readonly C[], isBehind: (one: C) => boolean): number {
+  let low = 0;
+  let high = cases.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const one = cases[middle];
+    if (one !== undefined && isBehind(one)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Of cases by first positive those whose first lies in (from, to]. */
+export function withinByFirst<C extends SeenCase>(
+  byFirst: readonly C[],
+  within: { readonly fromMs: number; readonly toMs: number },
+): C[] {
+  const from = firstIndex(byFirst, ({ firstMs }) => firstMs > within.fromMs);
+  const to = firstIndex(byFirst, ({ firstMs }) => firstMs > within.toMs);
+  return from < to ? byFirst.slice(from, to) : [];
+}
+
+/** Of these those that were known then. */
 export function knownWithin<C extends SeenCase>(
   byFirst: readonly C[],
   ms: number,
   within: { readonly fromMs: number; readonly toMs: number },
 ): C[] {
-  let low = 0;
-  let high = byFirst.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((byFirst[middle]?.firstMs ?? Infinity) > within.fromMs) high = middle;
-    else low = middle + 1;
-  }
-  const live: C[] = [];
-  for (let i = low; i < byFirst.length; i += 1) {
-    const one = byFirst[i];
-    if (!one || one.firstMs > within.toMs) break;
-    if (isKnownAt(one, ms)) live.push(one);
-  }
-  return live;
+  return withinByFirst(byFirst, within).filter((one) => isKnownAt(one, ms));
 }
 
 /** A case from when it was known to be one until it was known to be none. */

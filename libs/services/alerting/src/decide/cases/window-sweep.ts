@@ -1,0 +1,220 @@
+import { dayOfInstant, type ClusterEvent, type Moment } from '@carbawatch/contracts';
+import { uuidV5 } from '../alert-id';
+import { counted } from '../wording';
+import { DAY_MS } from './cluster-parameters';
+import { PatientCount, PresentCases, type CaseChange } from './present-cases';
+import { byFirstPositive, indexByFirst, patientsAmong, type SeenCase } from './seen-cases';
+import type { WindowCourse, WindowLook, WindowRule } from './window-clusters';
+
+/** Namespace of clusters that no ward joins (a random UUID of its own, fixed for ever). */
+const CLUSTER_NAMESPACE = '6c9d5b0e-3f2a-4b7c-8f61-2d90a7e4c135';
+
+interface Course {
+  readonly id: string;
+  readonly formedAt: Moment;
+  status: WindowCourse['status'];
+  /** By first positive, as they are known; each look has its own array. */
+  members: readonly SeenCase[];
+  readonly ids: Set<string>;
+  readonly patients: PatientCount;
+  joinedMs: number;
+  readonly steps: ClusterEvent[];
+  readonly looks: WindowLook[];
+  readonly joinedAt: Map<string, Moment>;
+}
+
+/** What one look goes by. */
+interface Now {
+  readonly ms: number;
+  readonly opening: readonly SeenCase[];
+}
+
+type Changes = ReturnType<PresentCases['moveTo']>;
+
+/**
+ * Clusters at one moment after the other. An endemic family has thousands of cases in one cluster
+ * that never ends: so a look touches the cases of which something was learnt then, and those that
+ * may join, and never all that are in already.
+ */
+export class WindowSweep {
+  readonly courses: Course[] = [];
+  /** Those that are not dissolved; there are few at a time, and many over the years. */
+  private live: Course[] = [];
+  private readonly present: PresentCases;
+
+  constructor(
+    private readonly rule: WindowRule,
+    private readonly site: string,
+    private readonly timeZone: string,
+  ) {
+    this.present = new PresentCases(rule.cases);
+  }
+
+  look(ms: number): void {
+    const changes = this.present.moveTo(ms);
+    const isOpen = this.live.some(({ status }) => status === 'open');
+    const opening = isOpen && this.rule.kind === 'hospital' ? [] : this.rule.opens(ms);
+    const dissolved = this.live.filter((course) => {
+      const before = course.members;
+      const changed = this.keepPresent(course, changes);
+      if (course.patients.size >= this.rule.minPatients) {
+        this.goOn(course, changed, { ms, opening });
+        return false;
+      }
+      course.members = before;
+      this.dissolve(course, ms);
+      return true;
+    });
+    if (dissolved.length > 0) {
+      this.live = this.live.filter((course) => !dissolved.includes(course));
+      for (const { ids } of dissolved) this.present.release(ids);
+    }
+    const free = opening.filter(({ id }) => this.present.isFree(id));
+    if (patientsAmong(free) >= this.rule.minPatients) this.form(free, ms);
+  }
+
+  /** Those that are open and hold too few of late, or nothing new for long enough. */
+  quiet(ms: number): void {
+    for (const course of this.live) {
+      const { status, members, joinedMs } = course;
+      if (status !== 'open' || this.rule.lasts(ms, members, joinedMs)) continue;
+      course.status = 'quiet';
+      this.tell(course, ms, 'quiet', 'Nothing new of late: the window has moved on.');
+    }
+  }
+
+  /** Keeps what is to be judged of each: what was learnt while it is open, and how it changed. */
+  note(ms: number, at: { readonly learnt: boolean; readonly corrected: boolean }): void {
+    const now = timeOf(ms);
+    for (const { status, members, steps, looks } of this.courses) {
+      const changed = steps.at(-1)?.at === now;
+      if (!changed && !(at.learnt && status === 'open')) continue;
+      looks.push({ ms, status, members, corrected: at.corrected });
+    }
+  }
+
+  /** Takes what is known of its cases now in place of what was, and answers of which. */
+  private keepPresent(course: Course, changes: Changes): CaseChange[] {
+    const mine = [...changes].flatMap(([id, change]) => (course.ids.has(id) ? [change] : []));
+    if (mine.length === 0) return [];
+    const kept = [...course.members];
+    for (const { was, now } of mine) {
+      if (was) {
+        kept.splice(indexByFirst(kept, was), 1);
+        course.patients.remove(was);
+        if (!now) course.ids.delete(was.id);
+      }
+      if (now) {
+        kept.splice(indexByFirst(kept, now), 0, now);
+        course.patients.add(now);
+      }
+    }
+    course.members = kept;
+    return mine;
+  }
+
+  private goOn(course: Course, changed: readonly CaseChange[], now: Now): void {
+    const { ms } = now;
+    const joined = this.joining(course, now);
+    if (joined.length > 0) {
+      const members = [...course.members];
+      for (const one of joined) {
+        members.splice(indexByFirst(members, one), 0, one);
+        this.take(course, one, timeOf(ms));
+      }
+      course.members = members;
+      course.status = 'open';
+      course.joinedMs = ms;
+      const words = wordsOf(joined, this.timeZone);
+      this.tell(course, ms, 'grew', `Grew to ${this.patientsOf(course)}: ${words}.`);
+    } else if (changed.some((one) => one.now === null)) {
+      const text = `Shrank to ${this.patientsOf(course)}: the rest left by a correction or merge.`;
+      this.tell(course, ms, 'shrank', text);
+    } else {
+      const amended = saidAnew(changed, this.timeZone);
+      if (amended.length === 0) return;
+      this.tell(course, ms, 'amended', `Known better: ${wordsOf(amended, this.timeZone)}.`);
+    }
+  }
+
+  /** Cases that are in no cluster and join this one now, each once. */
+  private joining({ status, members }: Course, { ms, opening }: Now): SeenCase[] {
+    const lastMs = members.at(-1)?.firstMs ?? -Infinity;
+    const free = opening.filter(({ id }) => this.present.isFree(id));
+    const wakes =
+      status === 'quiet' &&
+      free.some(({ firstMs }) => firstMs - lastMs <= this.rule.joinDays * DAY_MS);
+    if (status !== 'open' && !wakes) return [];
+    const found = this.rule
+      .reach(ms, members)
+      .flatMap((within) => this.present.freeWithin(within))
+      .concat(wakes ? free : []);
+    return [...new Map(found.map((one) => [one.id, one])).values()];
+  }
+
+  private take({ ids, patients, joinedAt }: Course, one: SeenCase, at: Moment): void {
+    this.present.take(one);
+    ids.add(one.id);
+    patients.add(one);
+    joinedAt.set(one.id, at);
+  }
+
+  private form(members: readonly SeenCase[], ms: number): void {
+    const at = timeOf(ms);
+    const sorted = byFirstPositive(members);
+    const course: Course = {
+      id: uuidV5(
+        CLUSTER_NAMESPACE,
+        JSON.stringify([this.site, this.rule.kind, ...this.rule.about, sorted[0]?.id, at]),
+      ),
+      formedAt: at,
+      status: 'open',
+      members: sorted,
+      ids: new Set(),
+      patients: new PatientCount(),
+      joinedMs: ms,
+      steps: [],
+      looks: [],
+      joinedAt: new Map(),
+    };
+    for (const one of sorted) this.take(course, one, at);
+    this.courses.push(course);
+    this.live.push(course);
+    this.tell(course, ms, 'formed', `Formed: ${wordsOf(sorted, this.timeZone)}.`);
+  }
+
+  private dissolve(course: Course, ms: number): void {
+    course.status = 'dissolved';
+    this.tell(course, ms, 'dissolved', 'Corrections leave fewer patients than the rule asks for.');
+  }
+
+  private patientsOf({ patients }: Course): string {
+    return counted(patients.size, 'patient');
+  }
+
+  private tell(course: Course, ms: number, kind: ClusterEvent['kind'], text: string): void {
+    course.steps.push({ at: timeOf(ms), kind, text, other: null });
+  }
+}
+
+/** Of whom `wordsOf` says something else than before. */
+function saidAnew(changed: readonly CaseChange[], timeZone: string): SeenCase[] {
+  return byFirstPositive(
+    changed.flatMap(({ was, now }) =>
+      was && now && wordsOf([was], timeZone) !== wordsOf([now], timeZone) ? [now] : [],
+    ),
+  );
+}
+
+function wordsOf(members: readonly SeenCase[], timeZone: string): string {
+  return members
+    .map(({ speciesName, ward, firstMs }) => {
+      const place = ward === null ? '' : `, ${ward}`;
+      return `${speciesName}${place}, first positive ${dayOfInstant(firstMs, timeZone)}`;
+    })
+    .join('; ');
+}
+
+function timeOf(ms: number): string {
+  return new Date(Math.round(ms)).toISOString();
+}
