@@ -31,6 +31,7 @@ import { TellEpisodesApart1793000000007 } from './store/migrations/tell-episodes
 import { IndexDepartures1793000000008 } from './store/migrations/index-departures-1793000000008';
 import { GatherSignals1793000000009 } from './store/migrations/gather-signals-1793000000009';
 import { TellRules1793000000010 } from './store/migrations/tell-rules-1793000000010';
+import { EndJumps1793000000040 } from './store/migrations/end-jumps-1793000000040';
 import { MoveTheHouse1793000000031 } from './store/migrations/move-the-house-1793000000031';
 import { WatchListedContacts1793000000030 } from './store/migrations/watch-listed-contacts-1793000000030';
 import { EndClustersByScreens1793000000020 } from './store/migrations/end-clusters-by-screens-1793000000020';
@@ -102,6 +103,7 @@ export const alertingService: ServiceDefinition = {
       QuietSignals1793000000011,
       WatchListedContacts1793000000030,
       MoveTheHouse1793000000031,
+      EndJumps1793000000040,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

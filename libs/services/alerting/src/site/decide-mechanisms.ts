@@ -92,7 +92,7 @@ async function alertsOf(
     case 'site-mechanism':
       return hospitalWide(tx, rule, found, asked);
     case 'ward-mechanism':
-      return jumps(rule, found, asked);
+      return jumps(tx, rule, found, asked);
     default:
       return [];
   }
@@ -157,16 +157,24 @@ async function hospitalWide(
   return derived;
 }
 
-function jumps(
+async function jumps(
+  tx: Tx,
   rule: CompiledRule,
   { family, cases, wards }: FamilyCases,
-  { site, timeZone }: SiteQuestion,
-): DerivedAlert[] {
+  { site, timeZone, nowMs }: SiteQuestion,
+): Promise<DerivedAlert[]> {
   const days = number(rule.document.parameters, 'days', 56);
-  return wards.flatMap((ward) => {
+  const timers: Timer[] = [];
+  const derived = wards.flatMap((ward) => {
     const here = cases.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
-    const snapshots = wardMechanismSnapshots({ family, ward }, here, { days, timeZone });
+    const by = { days, timeZone, nowMs };
+    const { snapshots, dueMs } = wardMechanismSnapshots({ family, ward }, here, by);
+    // The timer names a case of the ward, so that its person is looked at when the days are over.
+    const name = JSON.stringify(['species-jump', here[0]?.id ?? '', rule.name, ward]);
+    if (here.length > 0) timers.push({ site, name, dueMs });
     const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
     return alertsOfEpisodes(rule, subject, snapshots);
   });
+  if (timers.length > 0) await setTimers(tx, 2, timers);
+  return derived;
 }

@@ -202,6 +202,13 @@ describe('ward-species-jump', () => {
     expect(await courses('ward-species-jump', later)).toEqual(['raised cleared']);
   });
 
+  it('is cleared by the site’s clock when eight weeks have passed since the second species', async () => {
+    const quiet = (day: string) => (story: HospitalStory) =>
+      jump(story).at(`${day} 08:00`).admit('zoe', 'MED-9', 'ward');
+    expect(await courses('ward-species-jump', quiet('2024-02-29'))).toEqual(['raised']);
+    expect(await courses('ward-species-jump', quiet('2024-03-02'))).toEqual(['raised cleared']);
+  });
+
   it('two species a second time are another alert; the first stays as it was cleared', async () => {
     const again = (story: HospitalStory) =>
       jump(story)

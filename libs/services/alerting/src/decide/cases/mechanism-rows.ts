@@ -172,20 +172,43 @@ function caseSentence(
   return `${what}${place}, first positive ${dayOfInstant(firstMs, timeZone)}.`;
 }
 
-/** What the rule of a second species on a ward is shown of one ward and family. */
+/**
+ * What the rule of a second species on a ward is shown of one ward and family. It ends by itself
+ * when the last case of all species but one is longer ago than the rule's days; `dueMs` says when,
+ * where that is to come.
+ */
 export function wardMechanismSnapshots(
   at: { readonly family: string; readonly ward: string },
   cases: readonly SeenCase[],
-  by: { readonly days: number; readonly timeZone: string },
-): Snapshot[] {
+  by: { readonly days: number; readonly timeZone: string; readonly nowMs: number },
+): { readonly snapshots: readonly Snapshot[]; readonly dueMs: number | null } {
   const times = new Set(cases.flatMap(({ knownMs, goneMs }) => [knownMs, goneMs ?? knownMs]));
-  return [...times]
-    .sort((a, b) => a - b)
-    .map((ms) => {
-      const live = cases.filter((one) => isKnownAt(one, ms));
-      const taken = cases.some(({ goneMs }) => goneMs === ms);
-      return { at: timeOf(ms), row: wardRow(at, live, by), why: null, corrected: taken };
-    });
+  const inOrder = [...times].sort((a, b) => a - b);
+  const snapshots: Snapshot[] = [];
+  let dueMs: number | null = null;
+  for (const [i, ms] of inOrder.entries()) {
+    const live = cases.filter((one) => isKnownAt(one, ms));
+    const taken = cases.some(({ goneMs }) => goneMs === ms);
+    snapshots.push({ at: timeOf(ms), row: wardRow(at, live, by), why: null, corrected: taken });
+    const apartMs = apartFrom(live, by.days);
+    const restsMs = apartMs === null ? null : Math.max(ms, apartMs);
+    const nextMs = inOrder[i + 1] ?? Infinity;
+    dueMs = null;
+    if (restsMs === null || restsMs >= nextMs) continue;
+    if (restsMs > by.nowMs) dueMs = restsMs;
+    else snapshots.push({ at: timeOf(restsMs), row: null, why: null });
+  }
+  return { snapshots, dueMs };
+}
+
+/** From when on no second species was seen within so many days; null where there is none. */
+function apartFrom(live: readonly SeenCase[], days: number): number | null {
+  const lastOf = new Map<string, number>();
+  for (const { speciesName, firstMs } of live) {
+    lastOf.set(speciesName, Math.max(lastOf.get(speciesName) ?? firstMs, firstMs));
+  }
+  const second = [...lastOf.values()].sort((a, b) => b - a)[1];
+  return second === undefined ? null : second + days * DAY_MS;
 }
 
 function wardRow(
