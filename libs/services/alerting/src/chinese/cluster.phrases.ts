@@ -243,7 +243,12 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '{ward}: {n:code} contacts, {bay:code} in the same bay, {next:code} next in the bed.',
     '{ward}：接触者 {n} 人，其中同室 {bay} 人，同床位后续患者 {next} 人。',
   ],
-  ['Contact on {ward} until {day:code}.', '接触于 {ward}，至 {day}。'],
+  [
+    'Contact of a carrier of {family} on {ward} until {day:code}.',
+    '在 {ward} 为 {family} 携带者的接触者，至 {day}。',
+  ],
+  ['The screens are complete.', '筛查已完成。'],
+  ['The contact is a case itself.', '该接触者本人已成为病例。'],
   ['The screens of all contacts are complete.', '全部接触者的筛查均已完成。'],
   [
     'The organism is known now: it goes on as {family} in {species}.',

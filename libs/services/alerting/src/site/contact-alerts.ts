@@ -1,12 +1,10 @@
-import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
 import type { Row } from '../decide/rules/row';
 import { alertOfCourse, type Snapshot } from '../decide/site-alert';
-import type { DerivedAlert } from '../decide/tracks';
-import { clockTime, counted, distinct, familyWords } from '../decide/wording';
-import { siteAlertIds } from '../store/alerts';
+import { counted, distinct, familyWords } from '../decide/wording';
 import {
   contactsOfPersons,
   formerContactsOfPersons,
@@ -14,8 +12,6 @@ import {
   type FormerContactBody,
 } from '../store/contacts';
 import { pseudonymOfCase } from '../store/known-cases';
-import { formerOccupancyOf, occupancyOf, type OccupancyRow } from '../store/occupancy';
-import type { PersonRef } from '../store/person-refs';
 import type { SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
 
@@ -58,44 +54,6 @@ export async function believedContacts(
   return [...standing.map((body) => ({ ...body, goneMs: null })), ...former].sort(
     (a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1),
   );
-}
-
-/** Alerts about contacts who come back before their screens are complete: one an admission. */
-export async function contactAdmissionAlerts(
-  tx: Tx,
-  contacts: readonly BelievedBody[],
-  pseudonyms: readonly string[],
-  asked: SiteQuestion,
-): Promise<SiteDecision> {
-  const { site, book } = asked;
-  const rules = book.siteRules.filter(({ subject }) => subject === 'contact-admission');
-  if (rules.length === 0 || pseudonyms.length === 0) return { derived: [], former: [] };
-  const bodies = contacts.filter(({ times }) => areApart(times));
-  const persons = [...new Set(bodies.map(({ pseudonym }) => pseudonym))];
-  const refs = persons.map((pseudonym) => ({ site, pseudonym }));
-  const stays = refs.length > 0 ? await everOccupied(tx, refs) : [];
-  const names = rules.map(({ name }) => name);
-  const former = await siteAlertIds(tx, { site, pseudonyms, rules: names });
-  const derived = new Map<string, DerivedAlert>();
-  for (const body of bodies) {
-    const mine = stays.filter((stay) => stay.pseudonym === body.pseudonym);
-    const group = `patient ${body.pseudonym}`;
-    const subject = { site, pseudonym: body.pseudonym, group, wardNow: null };
-    for (const snapshots of admissions(body, mine, asked.timeZone)) {
-      for (const rule of rules) {
-        const one = alertOfCourse(rule, subject, snapshots);
-        // Of several cases the one whose contact was known first speaks for the admission.
-        if (one && !derived.has(one.id)) derived.set(one.id, one);
-      }
-    }
-  }
-  return { derived: [...derived.values()], former };
-}
-
-/** Stays that stand, and those that were believed. */
-async function everOccupied(tx: Tx, refs: readonly PersonRef[]): Promise<BelievedStay[]> {
-  const standing = (await occupancyOf(tx, refs)).map((stay) => ({ ...stay, goneMs: null }));
-  return [...standing, ...(await formerOccupancyOf(tx, refs))];
 }
 
 /** Who was a contact by then, of those who are and those who were. */
@@ -186,100 +144,5 @@ function whereTheyLay(contacts: readonly ContactBody[]): string {
   return [counted(contacts.length, 'contact'), ...places].join(', ');
 }
 
-type BelievedStay = OccupancyRow & { readonly goneMs: number | null };
 /** A contact that stands, or one that was believed until `goneMs`. */
 export type BelievedBody = ContactBody & { readonly goneMs: number | null };
-
-/** Nobody comes back who still lies beside the case: no stays are read for them. */
-function areApart(times: ContactBody['times']): boolean {
-  return times.every(({ toMs }) => toMs !== null);
-}
-
-/** Admissions of a contact after the last time beside the case: the course of each visit. */
-function admissions(
-  body: BelievedBody,
-  stays: readonly BelievedStay[],
-  timeZone: string,
-): Snapshot[][] {
-  const last = Math.max(...body.times.map(({ toMs }) => toMs ?? Infinity));
-  const visits = new Map<string, (Snapshot & { ms: number })[]>();
-  for (const stay of [...stays].sort((a, b) => a.knownMs - b.knownMs || a.fromMs - b.fromMs)) {
-    const others = stays.filter((other) => wereKnownTogether(stay, other));
-    const first =
-      stay.fromMs > last &&
-      !others.some(({ fromMs, toMs }) => fromMs < stay.fromMs && (toMs ?? Infinity) >= stay.fromMs);
-    if (!first) continue;
-    const visit = stay.interval.visit ?? stay.interval.from;
-    const course = admissionCourse(body, stay, others, { last, timeZone });
-    visits.set(visit, [...(visits.get(visit) ?? []), ...course]);
-  }
-  return [...visits.values()].map((course) => course.sort((a, b) => a.ms - b.ms));
-}
-
-/** What was believed is looked at beside what was known then, what stands beside what stands. */
-function wereKnownTogether(stay: BelievedStay, other: BelievedStay): boolean {
-  if (stay.goneMs === null) return other.goneMs === null;
-  return other.knownMs < stay.goneMs && (other.goneMs === null || other.goneMs > stay.knownMs);
-}
-
-function admissionCourse(
-  body: BelievedBody,
-  stay: BelievedStay,
-  others: readonly BelievedStay[],
-  { last, timeZone }: { readonly last: number; readonly timeZone: string },
-): (Snapshot & { ms: number })[] {
-  const fromMs = Math.max(stay.knownMs, body.knownMs);
-  const goneMs = Math.min(stay.goneMs ?? Infinity, body.goneMs ?? Infinity);
-  if (fromMs >= goneMs) return [];
-  const told = (ms: number, rest: Omit<Snapshot, 'at'>) => ({
-    ...rest,
-    ms,
-    at: new Date(ms).toISOString(),
-  });
-  const course = [told(fromMs, { row: admissionRow(body, stay, last, timeZone), why: null })];
-  const leaves =
-    [...others]
-      .filter((other) => other.fromMs >= stay.fromMs)
-      .sort((a, b) => a.fromMs - b.fromMs)
-      .at(-1)?.toMs ?? null;
-  const over = [leaves, body.clearedAt === null ? null : instantMs(body.clearedAt, 'UTC')]
-    .filter((ms) => ms !== null)
-    .sort((a, b) => a - b)[0];
-  const endMs = over !== undefined && over > stay.fromMs ? Math.max(over, fromMs) : Infinity;
-  if (endMs < goneMs) course.push(told(endMs, { row: null, why: null }));
-  else if (goneMs < Infinity) course.push(told(goneMs, { row: null, why: null, corrected: true }));
-  return course;
-}
-
-function admissionRow(
-  body: ContactBody,
-  { interval }: OccupancyRow,
-  last: number,
-  timeZone: string,
-): Row {
-  const screens = body.screens.filter(({ day }) => day < dayOf(interval.from, timeZone));
-  const endOfSpan = addDays(dayOfInstant(last, timeZone), body.screenDays ?? 28);
-  // So many screens in the first week are not the set: the last is of the end of the span.
-  const complete =
-    body.clearedAt !== null &&
-    instantMs(body.clearedAt, 'UTC') <= instantMs(interval.from, timeZone);
-  return {
-    isolates: [],
-    wardAtCollection: interval.ward,
-    facts: {
-      visit: interval.visit ?? interval.from,
-      ward: interval.ward,
-      since: clockTime(interval.from, timeZone),
-      family: body.family,
-      familyWords: familyWords(body.family),
-      screens: screens.length,
-      screensWanted: body.screensWanted,
-      complete,
-      tooEarly: screens.length >= body.screensWanted && screens.every(({ day }) => day < endOfSpan),
-      lastContactOn: dayOfInstant(last, timeZone),
-    },
-    sentences: {
-      contacts: () => [`Contact on ${body.ward} until ${dayOfInstant(last, timeZone)}.`],
-    },
-  };
-}

@@ -108,7 +108,7 @@ describe('contact-export', () => {
     expect(await courses('contact-export', story)).toEqual([]);
   });
 
-  it('a second case whose contact it is feeds it: one alert a visit', async () => {
+  it('a second case of the same leaves it as it is: one alert a visit', async () => {
     const two = (story: HospitalStory) => {
       story.admit('cora', 'MED-1', 'ward', { room: '3' });
       return goes(story)

@@ -22,7 +22,8 @@ import {
 } from '../store/known-cases';
 import { heirOf } from '../decide/cases/case-heir';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
-import { believedContacts, caseAlerts, contactAdmissionAlerts } from './contact-alerts';
+import { contactAdmissionAlerts } from './contact-admissions';
+import { believedContacts, caseAlerts } from './contact-alerts';
 import { contactDepartureAlerts } from './contact-departures';
 import { parametersOf, type SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';

@@ -98,7 +98,7 @@ describe('feed-silent', () => {
     expect(await heard(feed('f-2', 'ok', '10'))).toEqual([]);
   });
 
-  it('a repeat of the same silence feeds it without a second alert', async () => {
+  it('a repeat of the same silence leaves it as it is, without a second alert', async () => {
     const told = feed('f-3', 'silent', '10');
     expect(await heard(told, told, feed('f-3', 'silent', '11'))).toEqual(['raised']);
   });
@@ -155,7 +155,7 @@ describe('signal', () => {
     expect(await detected(signal('s-2', 'withdrawn', '05'))).toEqual([]);
   });
 
-  it('a repeat feeds it without a second alert', async () => {
+  it('a repeat leaves it as it is, without a second alert', async () => {
     const told = signal('s-3', 'detected', '05');
     expect(await detected(told, told)).toEqual(['raised']);
   });

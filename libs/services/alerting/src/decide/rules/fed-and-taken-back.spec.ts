@@ -192,7 +192,7 @@ const from = (story: Parameters<typeof annaGoes>[0]) =>
 
 scenarios('import', [
   {
-    then: 'a move within the hospital feeds it without a second alert',
+    then: 'a move within the hospital leaves it as it is, without a second alert',
     tell: (story) => from(story).at('2024-01-03 08:00').transfer('anna', 'MED-2', 'ward'),
     course: ['raised'],
   },

@@ -1,0 +1,147 @@
+import type { HospitalStory } from '@carbawatch/testing';
+import { KPC, siteCourses, beside } from './site-courses.story';
+
+const site = siteCourses();
+const courses = site.of;
+
+/** Anna leaves on 6 January; bert is screened on these days. */
+const screenedOn = (story: HospitalStory, days: readonly string[]) => {
+  beside(story).at('2024-01-06 10:00').discharge('anna');
+  for (const day of days) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+  return story;
+};
+
+describe('contact-readmission', () => {
+  const back = (story: HospitalStory) =>
+    story
+      .at('2024-01-06 10:00')
+      .discharge('bert')
+      .at('2024-01-20 10:00')
+      .admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' });
+
+  it('fires when a contact comes back before the screens are complete', async () => {
+    expect(await courses('contact-readmission', (story) => back(beside(story)))).toEqual([
+      'raised',
+    ]);
+  });
+
+  /** Bert lay beside anna, a case of KPC, and cora, one of NDM. */
+  const ofTwo = (story: HospitalStory) => {
+    story.admit('cora', 'MED-1', 'ward', { room: '3' });
+    beside(story)
+      .at('2024-01-05 12:00')
+      .report('L-9', {
+        patient: 'cora',
+        collectedAt: '2024-01-05 06:00',
+        ...KPC,
+        carbapenemases: ['NDM-5'],
+      });
+    return back(story);
+  };
+  const textsOf = () =>
+    site.database.query<{ title: string; said: string[] }>(
+      `SELECT title, jsonb_path_query_array(timeline, '$[*].text') AS said FROM alerting.alert
+       WHERE site = $1 AND rule = 'contact-readmission'`,
+      [site.site],
+    );
+
+  it('names what every case carries whose contact it is: one alert an admission', async () => {
+    expect(await courses('contact-readmission', ofTwo)).toEqual(['raised']);
+    expect((await textsOf())[0]?.title).toBe('Contact of KPC and NDM admitted, SURG-1');
+  });
+
+  it('a second case of the same leaves it as it is', async () => {
+    const two = (story: HospitalStory) => {
+      story.admit('cora', 'MED-1', 'ward', { room: '3' });
+      beside(story)
+        .at('2024-01-05 12:00')
+        .report('L-9', { patient: 'cora', collectedAt: '2024-01-05 06:00', ...KPC });
+      return back(story);
+    };
+    expect(await courses('contact-readmission', two)).toEqual(['raised']);
+  });
+
+  it('is amended when one of the cases was none: the patient is a contact of the other', async () => {
+    const wrong = (story: HospitalStory) =>
+      ofTwo(story)
+        .at('2024-01-21 10:00')
+        .report('L-1', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' });
+    expect(await courses('contact-readmission', wrong)).toEqual(['raised amended']);
+    expect(await textsOf()).toMatchObject([
+      { title: 'Contact of NDM admitted, SURG-1', said: { length: 2 } },
+    ]);
+  });
+
+  it('is amended when the screens for one enzyme are complete, and says what ends it', async () => {
+    const screened = (story: HospitalStory) => {
+      ofTwo(story);
+      for (const day of ['2024-01-24', '2024-01-31', '2024-02-06', '2024-02-13']) {
+        story
+          .at(`${day} 10:00`)
+          .screen(`S-${day}`, { patient: 'bert', purpose: 'clinical', families: ['KPC'] });
+      }
+      return story;
+    };
+    expect(await courses('contact-readmission', screened)).toEqual(['raised amended']);
+    const left = (story: HospitalStory) =>
+      screened(story).at('2024-02-14 10:00').discharge('bert', { visit: 'bert-2' });
+    expect(await courses('contact-readmission', left)).toEqual(['raised amended cleared']);
+    expect((await textsOf())[0]?.said.at(-1)).toBe('The patient has left.');
+  });
+
+  it('fires after four screens in the first week too: the set ends 28 days after the last contact', async () => {
+    const early = (story: HospitalStory) => {
+      beside(story).at('2024-01-06 10:00').discharge('bert');
+      for (const day of ['07', '08', '09', '10']) {
+        story.at(`2024-01-${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+      }
+      return story.at('2024-01-20 10:00').admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' });
+    };
+    expect(await courses('contact-readmission', early)).toEqual(['raised']);
+    const [row] = await site.database.query<{ text: string }>(
+      `SELECT timeline->0->>'text' AS text FROM alerting.alert
+       WHERE site = $1 AND rule = 'contact-readmission'`,
+      [site.site],
+    );
+    expect(row?.text).toContain('4 of 4 screens negative, none of them at the end of the span.');
+  });
+
+  it('says nothing of a contact whose set was complete before', async () => {
+    const whole = (story: HospitalStory) => {
+      screenedOn(story, []).at('2024-01-06 12:00').discharge('bert');
+      for (const day of ['2024-01-13', '2024-01-20', '2024-01-27', '2024-02-04']) {
+        story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+      }
+      return story.at('2024-02-20 10:00').admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' });
+    };
+    expect(await courses('contact-readmission', whole)).toEqual([]);
+  });
+
+  it('is cleared when the contact leaves', async () => {
+    const left = (story: HospitalStory) =>
+      back(beside(story)).at('2024-01-22 10:00').discharge('bert', { visit: 'bert-2' });
+    expect(await courses('contact-readmission', left)).toEqual(['raised cleared']);
+  });
+
+  it('is retracted when the admission is cancelled', async () => {
+    const cancelled = (story: HospitalStory) =>
+      back(beside(story))
+        .at('2024-01-20 16:00')
+        .move('cancel-admit', 'bert', { visit: 'bert-2' }, '2024-01-20T10:00');
+    expect(await courses('contact-readmission', cancelled)).toEqual(['raised retracted']);
+  });
+
+  it('is retracted when the contact was none: the first admission is cancelled', async () => {
+    const none = (story: HospitalStory) =>
+      back(beside(story))
+        .at('2024-01-20 16:00')
+        .move('cancel-admit', 'bert', {}, '2024-01-01T08:00');
+    expect(await courses('contact-readmission', none)).toEqual(['raised retracted']);
+  });
+
+  it('says nothing of somebody who was no contact', async () => {
+    const stranger = (story: HospitalStory) =>
+      beside(story).at('2024-01-20 10:00').admit('zoe', 'SURG-1', 'ward');
+    expect(await courses('contact-readmission', stranger)).toEqual([]);
+  });
+});
