@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SEED_COHORT, seedCohort } from '../seed-cohort/seed-cohort';
 import { itWithBrowser, pageTest } from '../support/page-test';
+import { faultsOnPaper } from '../support/paper';
 import { outOfPlaceOn } from '../support/reflow';
 
 /** Some forty pages in each of two looks, each read by axe-core on a busy machine. */
@@ -9,8 +10,8 @@ jest.setTimeout(1_800_000);
 
 /**
  * Every page of the router and every tab of each, as a person sees it who reads by ear or by
- * keyboard, enlarged fourfold or with lines further apart: in English and light, in Chinese and
- * dark, to axe-core and by where things stand; and what an empty system says.
+ * keyboard, enlarged fourfold or with lines further apart, or on paper: in English and light, in
+ * Chinese and dark, to axe-core and by where things stand; and what an empty system says.
  */
 describe('every page of the dashboard', () => {
   const pages = pageTest({ settings: { CARBAWATCH_TIMEZONE: SEED_COHORT.timeZone } });
@@ -30,38 +31,44 @@ describe('every page of the dashboard', () => {
   itWithBrowser.each([
     { scheme: 'light', language: 'en' },
     { scheme: 'dark', language: 'zh' },
-  ] as const)('is without fault, enlarged and spaced too, $scheme, $language', async (look) => {
-    await pages.system.take(...seedCohort(), caseOf('CLUSTER-1'), caseOf('CLUSTER-2'));
-    const opened = await pages.open(look);
-    const patterns = (await routesOfThePage()).map(patternOf);
-    const found: string[] = [];
-    const seen = new Set<string>();
-    const walked = new Set<string>();
-    const ahead: string[] = [...PLACES];
-    for (let path = ahead.shift(); path !== undefined; path = ahead.shift()) {
-      if (seen.has(path)) continue;
-      seen.add(path);
-      await opened.visit(path);
-      const faults = await opened.violations((page) => outOfPlaceOn(page));
-      found.push(...faults.map((each) => `${path}: ${each}`));
-      const heading = await opened.page.locator('main h1').first().innerText();
-      const title = await opened.page.title();
-      if (!title.includes(heading)) found.push(`${path}: is called ${title}`);
-      // Asked more of, a page has the same tabs; the tab that is open has just been seen.
-      const { pathname } = new URL(opened.page.url());
-      const tabs = walked.has(pathname) ? [] : await opened.linksIn(OTHER_TABS);
-      walked.add(pathname);
-      const links = await opened.linksIn('main a');
-      // Of pages about one thing, the first that another page leads to.
-      const things = patterns
-        .filter((pattern) => ![...seen, ...ahead].some((each) => pattern.test(each)))
-        .flatMap((pattern) => links.find((each) => pattern.test(each)) ?? []);
-      ahead.push(...tabs, ...things);
-    }
-    expect(found).toEqual([]);
-    expect(patterns.filter((pattern) => ![...seen].some((path) => pattern.test(path)))).toEqual([]);
-    await opened.leave();
-  });
+  ] as const)(
+    'is without fault, enlarged, spaced and on paper too, $scheme, $language',
+    async (look) => {
+      await pages.system.take(...seedCohort(), caseOf('CLUSTER-1'), caseOf('CLUSTER-2'));
+      const opened = await pages.open(look);
+      const patterns = (await routesOfThePage()).map(patternOf);
+      const found: string[] = [];
+      const seen = new Set<string>();
+      const walked = new Set<string>();
+      const ahead: string[] = [...PLACES];
+      for (let path = ahead.shift(); path !== undefined; path = ahead.shift()) {
+        if (seen.has(path)) continue;
+        seen.add(path);
+        await opened.visit(path);
+        const faults = await opened.violations((page) => outOfPlaceOn(page));
+        faults.push(...(await faultsOnPaper(opened.page)));
+        found.push(...faults.map((each) => `${path}: ${each}`));
+        const heading = await opened.page.locator('main h1').first().innerText();
+        const title = await opened.page.title();
+        if (!title.includes(heading)) found.push(`${path}: is called ${title}`);
+        // Asked more of, a page has the same tabs; the tab that is open has just been seen.
+        const { pathname } = new URL(opened.page.url());
+        const tabs = walked.has(pathname) ? [] : await opened.linksIn(OTHER_TABS);
+        walked.add(pathname);
+        const links = await opened.linksIn('main a');
+        // Of pages about one thing, the first that another page leads to.
+        const things = patterns
+          .filter((pattern) => ![...seen, ...ahead].some((each) => pattern.test(each)))
+          .flatMap((pattern) => links.find((each) => pattern.test(each)) ?? []);
+        ahead.push(...tabs, ...things);
+      }
+      expect(found).toEqual([]);
+      expect(patterns.filter((pattern) => ![...seen].some((path) => pattern.test(path)))).toEqual(
+        [],
+      );
+      await opened.leave();
+    },
+  );
 });
 
 const OTHER_TABS = 'nav.tabs a:not([aria-current])';

@@ -8,6 +8,7 @@ import './design/base.css';
 import './design/layout.css';
 import './design/parts.css';
 import './design/forced-colors.css';
+import './design/print.css';
 import { speak, startingLanguage } from './i18n/text';
 import { router } from './router';
 import { openSession } from './session/session';

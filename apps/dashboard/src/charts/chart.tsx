@@ -29,7 +29,10 @@ function useDrawing({ option, onClick }: Pick<ChartProps, 'option' | 'onClick'>,
   const [drawn, setDrawn] = useState(false);
   useEffect(() => {
     let gone = false;
-    const watch = new ResizeObserver(() => drawing.current?.resize());
+    const watch = new ResizeObserver(() => {
+      drawing.current?.resize();
+      fitWhole(place.current);
+    });
     void codeOf(() => import('./echarts')).then(({ draw }) => {
       if (gone || !place.current) return;
       drawing.current = draw(place.current);
@@ -59,8 +62,16 @@ function useDrawing({ option, onClick }: Pick<ChartProps, 'option' | 'onClick'>,
       },
       { notMerge: true },
     );
+    fitWhole(place.current);
   }, [option, dark, drawn]);
   return { place, svg: (): string => drawing.current?.renderToSVGString() ?? '' };
+}
+
+/** On a sheet of another width the whole is drawn larger or smaller, and not cut off. */
+function fitWhole(place: HTMLElement | null): void {
+  const svg = place?.querySelector('svg');
+  const [width, height] = [svg?.getAttribute('width'), svg?.getAttribute('height')];
+  if (width && height) svg?.setAttribute('viewBox', `0 0 ${width} ${height}`);
 }
 
 /** A drawing, its numbers as a table, and both as files. */
@@ -95,7 +106,9 @@ export function Chart(props: ChartProps) {
         >
           {text('app.csv')}
         </button>
-        <Later summary={text('app.asTable')}>{() => <Numbers title={title} rows={rows} />}</Later>
+        <Later summary={text('app.asTable')} onScreenOnly>
+          {() => <Numbers title={title} rows={rows} />}
+        </Later>
       </div>
     </figure>
   );

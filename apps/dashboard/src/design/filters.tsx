@@ -1,5 +1,14 @@
-import { Fragment, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import {
+  Fragment,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 import { useText } from '../i18n/text';
+import { useOnPaper } from '../shell/theme';
 
 /** One filter of a page; what is chosen stands in the address. */
 export function Choice<T extends string>(props: {
@@ -127,30 +136,61 @@ export function Days(props: {
   );
 }
 
-export function Filters({ children, onClear }: { children: ReactNode; onClear?: () => void }) {
+export function Filters(props: {
+  readonly children: ReactNode;
+  readonly onClear?: () => void;
+  /** Paper need not say them: the answer names what it was asked with. */
+  readonly isSaidBelow?: boolean;
+}) {
+  const { children, onClear, isSaidBelow = false } = props;
   const text = useText();
   const [cleared, setCleared] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  const onPaper = useOnPaper();
+  const [said, setSaid] = useState('');
+  useLayoutEffect(() => {
+    setSaid(onPaper && form.current ? wordsOf(form.current) : '');
+  }, [onPaper]);
   return (
-    <form
-      className="filters"
-      role="search"
-      aria-label={text('app.filters')}
-      onSubmit={(event) => event.preventDefault()}
-    >
-      {/* Begun anew, so that no half-typed word is taken after it was cleared. */}
-      <Fragment key={cleared}>{children}</Fragment>
-      {onClear && (
-        <button
-          type="button"
-          className="bare"
-          onClick={() => {
-            setCleared((times) => times + 1);
-            onClear();
-          }}
-        >
-          {text('app.clearFilters')}
-        </button>
-      )}
-    </form>
+    <>
+      <form
+        className="filters"
+        role="search"
+        aria-label={text('app.filters')}
+        ref={form}
+        onSubmit={(event) => event.preventDefault()}
+      >
+        {/* Begun anew, so that no half-typed word is taken after it was cleared. */}
+        <Fragment key={cleared}>{children}</Fragment>
+        {onClear && (
+          <button
+            type="button"
+            className="bare"
+            onClick={() => {
+              setCleared((times) => times + 1);
+              onClear();
+            }}
+          >
+            {text('app.clearFilters')}
+          </button>
+        )}
+      </form>
+      {said !== '' && !isSaidBelow && <p className="hint">{said}</p>}
+    </>
   );
+}
+
+/** `Status: Open · Ward: ICU-2`: fields are not printed, and a list without them says too much. */
+function wordsOf(form: HTMLFormElement): string {
+  const fields = [...form.querySelectorAll('.field')].flatMap((field) => {
+    const value = valueOf(field.querySelector('input, select'));
+    return value === '' ? [] : [`${field.firstChild?.textContent ?? ''}: ${value}`];
+  });
+  return fields.join(' · ');
+}
+
+function valueOf(field: Element | null): string {
+  if (field instanceof HTMLInputElement) return field.value;
+  if (!(field instanceof HTMLSelectElement) || field.value === '') return '';
+  return field.selectedOptions[0]?.textContent ?? '';
 }

@@ -3,7 +3,7 @@ import { useId, type ReactNode } from 'react';
 /** A named part of a page. */
 export function Panel(props: {
   readonly title: string;
-  readonly hint?: string;
+  readonly hint?: ReactNode;
   readonly right?: ReactNode;
   readonly className?: string;
   readonly testId?: string;

@@ -14,6 +14,7 @@ import { SignIn } from '../session/sign-in';
 import { Choices } from './choices';
 import { PLACES } from './navigation';
 import { DEMO_SITE, Demonstration } from './demonstration';
+import { Printed } from './paper';
 import { Place } from './place';
 import { useTitle } from './title';
 
@@ -114,6 +115,7 @@ function Page() {
           <Banners />
         </section>
         <main className="content" id="content" tabIndex={-1} ref={content}>
+          <Printed site={site} />
           <Place key={site ?? ''} />
         </main>
       </div>

@@ -23,6 +23,7 @@ export const shell = {
   'app.language': 'Language',
   'app.signOut': 'Sign out',
   'app.print': 'Print',
+  'app.printed': 'printed {at} by {by}',
   'app.retry': 'Try again',
   'app.more': 'Show more',
   'app.close': 'Close',

@@ -21,6 +21,7 @@ export const shell: Record<keyof typeof english, string> = {
   'app.language': '语言',
   'app.signOut': '退出',
   'app.print': '打印',
+  'app.printed': '{at} 由 {by} 打印',
   'app.retry': '重试',
   'app.more': '显示更多',
   'app.close': '关闭',

@@ -23,7 +23,7 @@ export function AlertPage() {
   const query = useQuery(alertQuery(id));
   return (
     <>
-      <p>
+      <p className="no-print">
         <Link to="/alerts" search={{ status: 'open' }}>
           ← {text('alert.back')}
         </Link>

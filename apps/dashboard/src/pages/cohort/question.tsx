@@ -57,7 +57,7 @@ export function CohortQuestion(props: {
       />
     );
   return (
-    <Filters onClear={() => onChange({})}>
+    <Filters isSaidBelow onClear={() => onChange({})}>
       <Choice
         label={text('cohort.window')}
         value={words.from ? undefined : (WINDOWS.find((w) => w === words.window) ?? 'P1Y')}

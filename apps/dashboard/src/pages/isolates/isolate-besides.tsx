@@ -1,4 +1,5 @@
 import type { IsolateWithHistory } from '@carbawatch/contracts';
+import { Folded } from '../../design/later';
 import { Panel } from '../../design/panel';
 import { Code } from '../../i18n/code';
 import { codeName } from '../../i18n/code-name';
@@ -13,17 +14,14 @@ export function Besides({ isolate }: { isolate: IsolateWithHistory }) {
       <ul className="plain stack">
         {definitions.map((each) => (
           <li key={each.definition}>
-            <details>
-              <summary>
-                {each.title}: {codeName(text, 'cre', each.status)}
-              </summary>
+            <Folded summary={`${each.title}: ${codeName(text, 'cre', each.status)}`}>
               <ul className="why">
                 {each.because.map((reason) => (
                   <li key={reason}>{reason}</li>
                 ))}
               </ul>
               <p className="hint">{each.source}</p>
-            </details>
+            </Folded>
           </li>
         ))}
       </ul>

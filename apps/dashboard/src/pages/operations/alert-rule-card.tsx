@@ -102,7 +102,7 @@ export function AlertRuleCard(props: RuleProps) {
           })}
         </p>
       )}
-      <Later summary={text('alertRules.tune', { rule: shown.title })}>
+      <Later summary={text('alertRules.tune', { rule: shown.title })} onScreenOnly>
         {() => <Tuning {...props} shown={shown} />}
       </Later>
     </li>

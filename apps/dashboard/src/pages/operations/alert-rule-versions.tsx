@@ -71,7 +71,7 @@ export function AlertRuleVersions() {
                     <span className="hint">
                       <Moment at={savedAt} /> · {savedBy}
                     </span>
-                    <Later summary={text('alertRules.said', { version })}>
+                    <Later summary={text('alertRules.said', { version })} onScreenOnly>
                       {() => (
                         <pre className="code" tabIndex={0}>
                           {JSON.stringify(choice, null, 2)}

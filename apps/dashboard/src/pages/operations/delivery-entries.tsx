@@ -38,7 +38,7 @@ function Entries<T extends { readonly name: string }>(props: {
             {shown(entry)}
             {onPut && (
               <>
-                <Later summary={text('delivery.edit', { name: entry.name })}>
+                <Later summary={text('delivery.edit', { name: entry.name })} onScreenOnly>
                   {() => form(entry, (changed) => onPut(withEntry(entries, changed, entry.name)))}
                 </Later>
                 <button
@@ -55,7 +55,7 @@ function Entries<T extends { readonly name: string }>(props: {
         ))}
       </ul>
       {onPut && (
-        <Later summary={props.another}>
+        <Later summary={props.another} onScreenOnly>
           {() => form(null, (entry) => onPut(withEntry(entries, entry, null)))}
         </Later>
       )}

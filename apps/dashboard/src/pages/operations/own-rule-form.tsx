@@ -87,7 +87,7 @@ function Document(props: {
         />
       </label>
       {fields && (
-        <Later summary={text('alertRules.fields', { subject })}>
+        <Later summary={text('alertRules.fields', { subject })} onScreenOnly>
           {() => <p>{fields.map(({ name, type }) => `${name} (${type})`).join(', ')}</p>}
         </Later>
       )}

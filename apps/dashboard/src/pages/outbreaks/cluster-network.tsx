@@ -3,6 +3,7 @@ import type { ElementDefinition, StylesheetJson } from 'cytoscape';
 import { useMemo, useState } from 'react';
 import { Network } from '../../charts/network';
 import { chartColours, type ChartColours } from '../../charts/palette';
+import { Folded } from '../../design/later';
 import { speciesName } from '../../i18n/species-name';
 import { useText, type Text } from '../../i18n/text';
 import { useMe } from '../../session/me';
@@ -58,8 +59,7 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
         hasSource={cluster.members.some(({ knownBefore }) => knownBefore)}
       />
       {days.length > 1 && <TimeSlider film={film} days={days} />}
-      <details open={chosen !== null}>
-        <summary>{text('outbreaks.evidence')}</summary>
+      <Folded summary={text('outbreaks.evidence')} isOpen={chosen !== null}>
         <ul className="why" data-testid="evidence">
           {edges.map((edge) => (
             <li key={`${edge.a} ${edge.b} ${edge.kind}`}>
@@ -68,7 +68,7 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
             </li>
           ))}
         </ul>
-      </details>
+      </Folded>
     </>
   );
 }

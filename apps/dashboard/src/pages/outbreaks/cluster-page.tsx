@@ -28,7 +28,7 @@ export function ClusterPage() {
   const query = useQuery(clusterQuery(id));
   return (
     <>
-      <p>
+      <p className="no-print">
         <Link to="/outbreaks" search={{ view: 'clusters' }}>
           ← {text('outbreaks.view.clusters')}
         </Link>
@@ -80,7 +80,10 @@ function Shown({ cluster }: { cluster: Cluster }) {
             <Reasons because={cluster.because} />
           </Panel>
           {cluster.edges.length > 0 && (
-            <Panel title={text('outbreaks.links')} hint={text('outbreaks.linksHint')}>
+            <Panel
+              title={text('outbreaks.links')}
+              hint={<span className="no-print">{text('outbreaks.linksHint')}</span>}
+            >
               <ClusterNetwork cluster={cluster} />
             </Panel>
           )}

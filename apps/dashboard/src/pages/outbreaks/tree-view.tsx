@@ -198,7 +198,11 @@ function ChosenType({ graph, st }: { graph: TypingGraph; st: string | null }) {
 /** The same as a table: every type with its group, readable without the drawing. */
 function Types({ graph }: { graph: TypingGraph }) {
   const text = useText();
-  return <Later summary={text('app.asTable')}>{() => <TypeTable graph={graph} />}</Later>;
+  return (
+    <Later summary={text('app.asTable')} onScreenOnly>
+      {() => <TypeTable graph={graph} />}
+    </Later>
+  );
 }
 
 function TypeTable({ graph }: { graph: TypingGraph }) {

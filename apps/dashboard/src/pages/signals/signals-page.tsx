@@ -8,7 +8,7 @@ import { behindWord } from '../../behind/behind-words';
 import { Badge } from '../../design/badge';
 import { FamilyEntry } from '../../choosing/family-entry';
 import { Choice } from '../../design/filters';
-import { Later } from '../../design/later';
+import { Folded, Later } from '../../design/later';
 import { PageHead, Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
@@ -272,11 +272,10 @@ function Verdict(props: { readonly signals: Signals; readonly verdict: DetectorV
           })}
         />
       )}
-      <details>
-        <summary>{text('signals.parameters')}</summary>
+      <Folded summary={text('signals.parameters')}>
         <p className="hint">{history.statement}</p>
         <code>{JSON.stringify(verdict.parameters)}</code>
-      </details>
+      </Folded>
     </Panel>
   );
 }
