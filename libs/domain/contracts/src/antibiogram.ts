@@ -9,6 +9,12 @@ export const ANTIBIOGRAM_SPLITS = ['ward', 'specimen', 'period', 'unit'] as cons
 export const ANTIBIOGRAM_SUPPLEMENTS = ['all', 'cre', 'cpe', 'non-cpe'] as const;
 export const SMALL_NUMBER_RULES = ['flag', 'suppress'] as const;
 
+/** Why an isolate of the period is in no row; the first reason that holds. */
+export const ANTIBIOGRAM_EXCLUSIONS = [
+  ...(['screening', 'preliminary', 'population', 'organismUnknown', 'repeat'] as const),
+  'notTested',
+] as const;
+
 const count = z.number().int();
 
 /** Why a share is not shown, in place of a number. */
@@ -71,14 +77,7 @@ export const antibiogram = z.object({
   rows: z.array(antibiogramRow),
   combinations: z.array(antibiogramCombination),
   /** Isolates of the period that are in no row, each by its first reason. */
-  excluded: z.object({
-    screening: count,
-    preliminary: count,
-    population: count,
-    organismUnknown: count,
-    repeat: count,
-    notTested: count,
-  }),
+  excluded: z.record(z.enum(ANTIBIOGRAM_EXCLUSIONS), count),
   warnings: z.array(cohortWarning),
 });
 
@@ -86,3 +85,4 @@ export type Antibiogram = z.infer<typeof antibiogram>;
 export type AntibiogramRow = z.infer<typeof antibiogramRow>;
 export type AntibiogramCell = z.infer<typeof antibiogramCell>;
 export type AntibiogramCombination = z.infer<typeof antibiogramCombination>;
+export type AntibiogramExclusion = (typeof ANTIBIOGRAM_EXCLUSIONS)[number];

@@ -402,6 +402,7 @@ export {
   type Signals,
 } from './signals';
 export {
+  ANTIBIOGRAM_EXCLUSIONS,
   ANTIBIOGRAM_SPLITS,
   ANTIBIOGRAM_SUPPLEMENTS,
   SMALL_NUMBER_RULES,
@@ -409,6 +410,7 @@ export {
   type Antibiogram,
   type AntibiogramCell,
   type AntibiogramCombination,
+  type AntibiogramExclusion,
   type AntibiogramRow,
 } from './antibiogram';
 export {

@@ -103,6 +103,35 @@ describe('a row of the antibiogram', () => {
   });
 });
 
+/** CLSI M39-A5: no percentage on fewer than 30; of an agent, on fewer than 30 tested. */
+it.each([
+  { isolates: 40, tested: 29, shown: false },
+  { isolates: 40, tested: 30, shown: true },
+  { isolates: 29, tested: 29, shown: false },
+  { isolates: 30, tested: 30, shown: true },
+])('$tested tested of $isolates isolates: a share is shown is $shown', ({ shown, ...counts }) => {
+  const { rows, combinations } = antibiogramOf(
+    input({
+      suppress: true,
+      rows: [{ species: 'Klebsiella pneumoniae', split: [], n: counts.isolates }],
+      categories: [counted('S', 20), counted('I', 2), counted('R', counts.tested - 22)],
+      combinations: [
+        {
+          species: 'Klebsiella pneumoniae',
+          agents: ['MEM', 'AMK'],
+          ...{ tested: counts.tested, covered: 25, firstAlone: 20 },
+        },
+      ],
+    }),
+  );
+  const [cell] = rows[0]?.cells ?? [];
+  const numbers = [cell?.susceptible, cell?.sdd, cell?.intermediate, cell?.resistant];
+  const ofPair = [combinations[0]?.covered, combinations[0]?.firstAlone];
+  // Of what is left out, nothing is told from which the share could be reckoned.
+  expect([...numbers, ...ofPair].map((each) => each !== null)).toEqual(Array(6).fill(shown));
+  expect(cell?.tested).toBe(counts.tested);
+});
+
 it('a pair covers an isolate that is susceptible to either', () => {
   const { combinations } = antibiogramOf(
     input({

@@ -1,4 +1,5 @@
 import {
+  ANTIBIOGRAM_EXCLUSIONS,
   ANTIBIOGRAM_SPLITS,
   ANTIBIOGRAM_SUPPLEMENTS,
   COHORT_CELLS,
@@ -64,6 +65,9 @@ const words = surveyQuery.extend({
   supplement: z.enum(ANTIBIOGRAM_SUPPLEMENTS).optional().meta({
     description: 'A table of the antibiogram in place of `of`, with the `dedup` that it names',
   }),
+  excluded: z.enum(ANTIBIOGRAM_EXCLUSIONS).optional().meta({
+    description: 'With `supplement`: what that table leaves out, by its reason',
+  }),
   part: fromJson(cohortPart, 'must be a cell of the comparison or the outcomes as JSON')
     .optional()
     .meta({
@@ -119,6 +123,10 @@ export const isolatesQuery = words
   .refine((asked) => namesNumbers(asked) <= 1, {
     path: ['of'],
     message: 'must not be given beside cell or supplement',
+  })
+  .refine(({ excluded, supplement }) => excluded === undefined || supplement !== undefined, {
+    path: ['excluded'],
+    message: 'needs supplement',
   })
   .refine(({ cell, family, organism, st }) => !(isOfSummary(cell) && (family ?? organism ?? st)), {
     path: ['cell'],

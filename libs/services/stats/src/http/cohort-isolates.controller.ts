@@ -17,6 +17,7 @@ import type { CohortPatient } from '../decide/cohort/patient';
 import { isFlowCell, isolatesOfCell, isolatesOfPatients } from '../store/cohort-cells';
 import { countCellIsolates, readCellIsolates } from '../store/cohort-isolates';
 import { readPatients } from '../store/cohort-patients';
+import { excludedIsolates } from '../store/excluded-isolates';
 import { firstIsolates, rulesOf } from '../store/first-isolates';
 import type { Firsts, SurveyQuestion } from '../store/first-isolates';
 import { SUPPLEMENT } from './antibiogram.controller';
@@ -49,7 +50,8 @@ async function isolatesBehind(
   question: SurveyQuestion,
   query: IsolatesQuery,
 ): Promise<Firsts> {
-  const { cell, part, vital, guideline } = query;
+  const { cell, excluded, part, vital, guideline } = query;
+  if (excluded) return excludedIsolates(tx, question, excluded);
   if (part) {
     const patients = await readPatients(tx, question, {
       susceptibility: part.part === 'resistance',

@@ -1,4 +1,5 @@
 import {
+  ANTIBIOGRAM_EXCLUSIONS,
   COHORT_CELLS,
   antibiogram,
   cohortComparison,
@@ -267,6 +268,12 @@ describe('GET /cohort/isolates', () => {
         const of = `supplement=${answer.supplement}&dedup=${answer.dedup}`;
         expect(await total(`${of}&group=organism:${organism}&result=${both}`)).toBe(tested);
       }
+      const left: (number | null)[] = [];
+      for (const reason of ANTIBIOGRAM_EXCLUSIONS) {
+        const of = `supplement=${answer.supplement}&dedup=${answer.dedup}`;
+        left.push(await total(`${of}&excluded=${reason}`));
+      }
+      expect(left).toEqual(ANTIBIOGRAM_EXCLUSIONS.map((reason) => answer.excluded[reason]));
     },
   );
 
@@ -365,6 +372,7 @@ describe('GET /cohort/isolates', () => {
     const refused = [
       ...['cell=cre&of=cpe', 'group=age:80', 'cell=cre&family=KPC', 'of=cpe&supplement=all'],
       ...['of=cpe&group=standard:activity', `cell=icu&part=${part}`, 'cell=cre&part=KPC'],
+      ...['of=cpe&excluded=repeat', 'supplement=all&excluded=all'],
       ...['cell=cre&split=3', 'of=isolates&result=MEM', 'of=cpe&months=2024-13'],
     ];
     for (const query of refused) {

@@ -319,8 +319,13 @@ const BY_REASON = `
          (coalesce(sum(n) FILTER (WHERE reason = 4), 0))::int AS "organismUnknown",
          (coalesce(sum(n) FILTER (WHERE reason = 5), 0))::int AS eligible`;
 
+/** The first of these that holds of an isolate. */
+export const EXCLUSION_REASONS = {
+  ...{ screening: 1, preliminary: 2, population: 3, organismUnknown: 4 },
+} as const;
+
 /** Screening, preliminary, population, unknown organism; the standing says what was screened. */
-const reasonOf = (standings: string) => `
+export const reasonOf = (standings: string) => `
   CASE WHEN standing = 'screening' THEN 1
        WHEN preliminary THEN 2
        WHEN standing <> ALL (${standings}) THEN 3
