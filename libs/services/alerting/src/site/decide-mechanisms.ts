@@ -7,9 +7,9 @@ import { stateAt } from '../decide/cases/link-cases';
 import {
   mechanismSnapshots,
   namedOrUnexplained,
-  rareAmong,
   wardMechanismSnapshots,
 } from '../decide/cases/mechanism-rows';
+import { rareAmong } from '../decide/cases/rare-cases';
 import { anyOneRule, hospitalRule } from '../decide/cases/window-clusters';
 import type { CompiledRule } from '../decide/rules/compile-rule';
 import { number } from '../decide/rules/row';

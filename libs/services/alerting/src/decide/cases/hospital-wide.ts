@@ -1,8 +1,10 @@
 import { dayOfInstant } from '@carbawatch/contracts';
 import type { Snapshot } from '../site-alert';
+import { groupedBy } from '../grouped-by';
 import { distinct, familyWords } from '../wording';
 import { DAY_MS } from './cluster-parameters';
-import { byFirstPositive, knownWithin, patientsAmong, type SeenCase } from './seen-cases';
+import { PatientCount } from './present-cases';
+import { knownWithin, patientsAmong, withinByFirst, type SeenCase } from './seen-cases';
 import type { HeldSpan } from './sweep';
 import type { WindowCourse } from './window-clusters';
 
@@ -38,10 +40,17 @@ export function hospitalSnapshots(
   { id, looks, joinedAt }: Pick<WindowCourse, 'id' | 'looks' | 'joinedAt'>,
   around: HospitalAround,
 ): Snapshot[] {
-  const byFirst = byFirstPositive(around.cases);
-  const turns = around.onWards.flatMap(({ held }) =>
-    held.flatMap(([node, fromMs, toMs]) => (joinedAt.has(node) ? [fromMs, toMs ?? fromMs] : [])),
+  const { onWards, by } = around;
+  const joined = onWards.flatMap((ward, order) =>
+    ward.held.flatMap(([node, fromMs, toMs]) =>
+      joinedAt.has(node) ? [{ node, fromMs, toMs, ward, order }] : [],
+    ),
   );
+  const turns = joined.flatMap(({ fromMs, toMs }) => [fromMs, toMs ?? fromMs]);
+  const inOrder = [...new Set(turns)].sort((a, b) => a - b);
+  const wardsOf = groupedBy(joined, ({ node }) => node);
+  const usualAt = usualOverTime(around.cases, by);
+  let next = 0;
   return looks.flatMap(({ ms, status, members, corrected }, i): Snapshot[] => {
     const at = timeOf(ms);
     if (status !== 'open') {
@@ -49,20 +58,32 @@ export function hospitalSnapshots(
       return [{ at, row: null, why }];
     }
     const untilMs = looks[i + 1]?.ms ?? Infinity;
-    const between = [...new Set(turns)].filter((turn) => turn > ms && turn < untilMs);
-    return [ms, ...between.sort((a, b) => a - b)].map((now) => {
-      const usual = usualBefore(byFirst, now, around.by);
-      const recent = members.filter(
-        ({ firstMs }) => firstMs > now - around.by.days * DAY_MS && firstMs <= now,
-      );
-      const told = toldOnWards(recent, around.onWards, now);
+    while ((inOrder[next] ?? Infinity) <= ms) next += 1;
+    const from = next;
+    while ((inOrder[next] ?? Infinity) < untilMs) next += 1;
+    return [ms, ...inOrder.slice(from, next)].map((now) => {
+      const recent = withinByFirst(members, { fromMs: now - by.days * DAY_MS, toMs: now });
+      const told = toldOnWards(recent, wardsOf, now);
       return {
         at: timeOf(now),
-        row: rowOf({ ...about, clusterId: id, timeZone: around.timeZone }, recent, usual, told),
+        row: rowOf(
+          { ...about, clusterId: id, timeZone: around.timeZone },
+          recent,
+          usualAt(now),
+          told,
+        ),
         why: null,
       };
     });
   });
+}
+
+/** A case in a cluster of a ward, from one moment of knowing to another. */
+interface WardCase {
+  readonly fromMs: number;
+  readonly toMs: number | null;
+  readonly ward: WardCluster;
+  readonly order: number;
 }
 
 interface Told {
@@ -74,24 +95,25 @@ interface Told {
 /** Who of these patients is told of already, as a cluster of a ward. */
 function toldOnWards(
   recent: readonly SeenCase[],
-  onWards: readonly WardCluster[],
+  wardsOf: ReadonlyMap<string, readonly WardCase[]>,
   ms: number,
 ): Told {
   const patients = patientsAmong(recent);
   const joined = new Set<string>();
-  const sentences = onWards.flatMap(({ wards, held }) => {
-    const nodes = new Set(
-      held.flatMap(([node, fromMs, toMs]) =>
-        fromMs <= ms && (toMs === null || ms < toMs) ? [node] : [],
-      ),
-    );
-    const mine = recent.filter((one) => nodes.has(one.id));
-    if (mine.length === 0) return [];
-    for (const { pseudonym } of mine) joined.add(pseudonym);
-    const where = wards.join(', ');
-    return [
-      `The same outbreak as the cluster on ${where}: ${patientsAmong(mine)} of these ${patients} patients.`,
-    ];
+  const byWard = new Map<number, { ward: WardCluster; mine: Set<string> }>();
+  for (const { id, pseudonym } of recent) {
+    for (const { fromMs, toMs, ward, order } of wardsOf.get(id) ?? []) {
+      if (fromMs > ms || (toMs !== null && toMs <= ms)) continue;
+      joined.add(pseudonym);
+      const known = byWard.get(order) ?? { ward, mine: new Set() };
+      known.mine.add(pseudonym);
+      byWard.set(order, known);
+    }
+  }
+  const inOrder = [...byWard].sort(([a], [b]) => a - b);
+  const sentences = inOrder.map(([, { ward, mine }]) => {
+    const where = ward.wards.join(', ');
+    return `The same outbreak as the cluster on ${where}: ${mine.size} of these ${patients} patients.`;
   });
   return { joined: joined.size, sentences };
 }
@@ -101,6 +123,29 @@ export function usualBefore(byFirst: readonly SeenCase[], ms: number, by: Hospit
   const toMs = ms - by.days * DAY_MS;
   const before = knownWithin(byFirst, ms, { fromMs: toMs - by.baselineDays * DAY_MS, toMs });
   return (patientsAmong(before) * by.days) / by.baselineDays;
+}
+
+/** The same at one moment after the other, none before the last. */
+function usualOverTime(cases: readonly SeenCase[], by: HospitalWide): (ms: number) => number {
+  const turns = cases
+    .flatMap((one) => {
+      const fromMs = one.firstMs + by.days * DAY_MS;
+      const enterMs = Math.max(fromMs, one.knownMs);
+      const leaveMs = Math.min(fromMs + by.baselineDays * DAY_MS, one.goneMs ?? Infinity);
+      const enters = { ms: enterMs, one, enters: true };
+      return enterMs < leaveMs ? [enters, { ms: leaveMs, one, enters: false }] : [];
+    })
+    .sort((a, b) => a.ms - b.ms);
+  const patients = new PatientCount();
+  let next = 0;
+  return (ms) => {
+    for (let turn = turns[next]; turn && turn.ms <= ms; turn = turns[next]) {
+      if (turn.enters) patients.add(turn.one);
+      else patients.remove(turn.one);
+      next += 1;
+    }
+    return (patients.size * by.days) / by.baselineDays;
+  };
 }
 
 /** Two standard deviations of a Poisson count above the mean, which is its variance. */

@@ -3,64 +3,9 @@ import type { Snapshot } from '../site-alert';
 import { distinct, familyWords } from '../wording';
 import { MECHANISM_UNKNOWN } from '../evidence';
 import { DAY_MS } from './cluster-parameters';
-import { isKnownAt, livesOf, patientsAmong, type CaseLife, type SeenCase } from './seen-cases';
+import type { RareCase } from './rare-cases';
+import { isKnownAt, patientsAmong, type SeenCase } from './seen-cases';
 import type { WindowCourse } from './window-clusters';
-
-/** A case that came as a surprise, from `knownMs` to `goneMs`, and what had been seen before it. */
-export interface RareCase extends SeenCase {
-  readonly lastSeenMs: number | null;
-  readonly seenBefore: number;
-}
-
-/**
- * Cases of a family before which none was known for so many days, or every case of a family that
- * is usual nowhere. Judged when the case became known, and again when a correction takes away what
- * had been seen before it; what is learnt of the case later makes it no less of a surprise.
- */
-export function rareAmong(
-  cases: readonly SeenCase[],
-  asked: { readonly days: number; readonly every: boolean },
-): RareCase[] {
-  const lives = livesOf(cases);
-  const ends = lives.flatMap(({ goneMs }) => goneMs ?? []);
-  // Of cases that stand to this day: when the family was last seen at least.
-  let steadyMs = -Infinity;
-  return lives.flatMap((life, at): RareCase[] => {
-    const latest = Math.max(...life.spans.map(({ firstMs }) => firstMs));
-    const isUsual = steadyMs >= latest - asked.days * DAY_MS;
-    if (life.goneMs === null) {
-      steadyMs = Math.max(steadyMs, Math.min(...life.spans.map(({ lastMs }) => lastMs)));
-    }
-    if (isUsual && !asked.every) return [];
-    const before = lives.slice(0, at).filter(({ id }) => id !== life.id);
-    const moments = [life.knownMs, ...ends.filter((ms) => isKnownAt(life, ms))];
-    for (const ms of [...new Set(moments)].sort((a, b) => a - b)) {
-      const judged = surpriseAt(life, before, ms, asked);
-      if (judged) return [judged];
-    }
-    return [];
-  });
-}
-
-function surpriseAt(
-  life: CaseLife,
-  before: readonly CaseLife[],
-  ms: number,
-  asked: { readonly days: number; readonly every: boolean },
-): RareCase | null {
-  const span = life.spans.find((one) => isKnownAt(one, ms));
-  // Who came in as known brings nothing new, and is counted as seen.
-  if (!span || span.source) return null;
-  const seen = before.flatMap(({ spans }) => spans.find((one) => isKnownAt(one, ms)) ?? []);
-  const lastSeenMs = seen.reduce<number | null>(
-    (last, { lastMs }) => Math.max(last ?? lastMs, lastMs),
-    null,
-  );
-  const usual = lastSeenMs !== null && lastSeenMs >= span.firstMs - asked.days * DAY_MS;
-  if (usual && !asked.every) return null;
-  const seenBefore = new Set(seen.map(({ id }) => id)).size;
-  return { ...span, knownMs: ms, goneMs: life.goneMs, lastSeenMs, seenBefore };
-}
 
 /**
  * Cases of a family that can be a surprise. A mechanism that nobody has named is one only where
@@ -85,8 +30,11 @@ export function mechanismSnapshots(
   const mine = cases.filter((one) => joinedAt.has(one.id));
   const why = `No isolate or specimen shows ${familyWords(family)} any more.`;
   return looks.map(({ ms, status, members }): Snapshot => {
-    const held = new Set(status === 'dissolved' ? [] : members.map((member) => member.id));
-    const newest = mine.filter((one) => held.has(one.id) && isKnownAt(one, ms)).at(-1);
+    const isHeld = ({ id: one }: RareCase) => members.some((member) => member.id === one);
+    const newest =
+      status === 'dissolved'
+        ? undefined
+        : mine.findLast((one) => isKnownAt(one, ms) && isHeld(one));
     const occurrence = newest ? mine.indexOf(newest) + 1 : 0;
     if (!newest) return { at: timeOf(ms), row: null, why };
     // As it is known now; of a person with several of these cases the one that was positive first.

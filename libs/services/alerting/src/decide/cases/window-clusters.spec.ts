@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { rareAmong, surpriseSentences } from './mechanism-rows';
+import { surpriseSentences } from './mechanism-rows';
+import { rareAmong } from './rare-cases';
 import type { SeenCase } from './seen-cases';
 import { anyOneRule, hospitalRule, sweepWindows } from './window-clusters';
 

@@ -2,7 +2,7 @@ import type { ClusterEvent, Moment } from '@carbawatch/contracts';
 import { groupedBy } from '../grouped-by';
 import { DAY_MS } from './cluster-parameters';
 import { isAboveUsual, usualBefore, type HospitalWide } from './hospital-wide';
-import type { RareCase } from './mechanism-rows';
+import type { RareCase } from './rare-cases';
 import { byFirstPositive, isKnownAt, knownWithin, patientsAmong } from './seen-cases';
 import type { SeenCase } from './seen-cases';
 import type { SweepQuestion } from './sweep';
