@@ -39,6 +39,8 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{agent} {value}，按 {by} 判为耐药；实验室未给出分类。',
   ],
   ['Ward at collection: not known.', '采样病区：未知。'],
+  ['A further report on specimen {id} says the same.', '标本 {id} 的又一报告结果相同。'],
+  ['Specimen {id} says the same.', '标本 {id} 结果相同。'],
   [
     'Moved to {hospital} and counted as in the house; if that is another hospital, name your own ones in the alert rules (facilities).',
     '已转至 {hospital}，仍按在院计；如为其他医院，请在预警规则中登记本院机构（facilities）。',

@@ -70,7 +70,10 @@ export interface Picture {
 export interface SpecimenView {
   readonly reportId: string;
   readonly step: SpecimenFact;
+  /** When it was taken, or when its first report came where nobody said. */
   readonly collectedAt: Moment;
+  /** Since when it is known to show a carbapenemase (receipt, in milliseconds); null where not told. */
+  readonly positiveMs: number | null;
 }
 
 /** Something taken from the patient: when, where, and what its report says of the place. */
@@ -79,6 +82,23 @@ export interface Taken {
   readonly place: PlaceAtCollection;
   readonly admission: Admission | null;
   readonly step: { readonly isolate: Pick<KnownIsolate, 'encounter'> };
+}
+
+/** How a report on a specimen came to be known. */
+export interface SpecimenCourse {
+  readonly firstAt: Moment;
+  /** Since when it shows a carbapenemase (receipt, in milliseconds); null while it does not. */
+  readonly positiveMs: number | null;
+}
+
+/** The course with one more report. */
+export function courseWith(
+  before: SpecimenCourse | undefined,
+  { receivedAt, classification: { status } }: SpecimenFact,
+): SpecimenCourse {
+  const isPositive = status === 'confirmed' || status === 'probable';
+  const positiveMs = before?.positiveMs ?? instantMs(receivedAt, 'UTC');
+  return { firstAt: before?.firstAt ?? receivedAt, positiveMs: isPositive ? positiveMs : null };
 }
 
 export interface PersonKnowledge {
@@ -90,6 +110,7 @@ export interface PersonKnowledge {
   readonly movements: readonly EncounterChanged[];
   readonly stays: readonly Stay[];
   readonly specimens: ReadonlyMap<string, SpecimenFact>;
+  readonly specimenCourses: ReadonlyMap<string, SpecimenCourse>;
   readonly carriers: readonly CarrierReported[];
   readonly isolationActs: readonly IsolationAct[];
   readonly producerSince: ReadonlyMap<string, number>;
@@ -116,7 +137,11 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
     .map(([reportId, step]) => ({
       reportId,
       step,
-      collectedAt: step.specimen?.collectedAt ?? step.receivedAt,
+      collectedAt:
+        step.specimen?.collectedAt ??
+        knowledge.specimenCourses.get(reportId)?.firstAt ??
+        step.receivedAt,
+      positiveMs: knowledge.specimenCourses.get(reportId)?.positiveMs ?? null,
     }))
     .sort((a, b) => (a.reportId < b.reportId ? -1 : 1));
   return {

@@ -2,7 +2,7 @@ import { staysOf } from '@carbawatch/epidemiology';
 import type { CarrierReported, Moment } from '@carbawatch/contracts';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { Persons } from './persons';
-import { pictureOf, type Picture } from './picture';
+import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
 import { inOrderOfReceipt } from './receipt-order';
 
 export interface PresentPerson {
@@ -19,6 +19,7 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
   const steps = new Map<string, IsolateStep>();
   const firstReceipts = new Map<string, Moment>();
   const specimens = new Map<string, SpecimenFact>();
+  const specimenCourses = new Map<string, SpecimenCourse>();
   const carriers = new Map<string, CarrierReported>();
   const acts: IsolationAct[] = [];
   const named = new Set<string>();
@@ -35,8 +36,10 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
         firstReceipts.set(learned.isolateId, learned.step.receivedAt);
       }
     } else if (learned.kind === 'specimen') {
-      specimens.set(learned.reportId, learned.step);
-      named.add(learned.step.pseudonym);
+      const { reportId, step } = learned;
+      specimens.set(reportId, step);
+      specimenCourses.set(reportId, courseWith(specimenCourses.get(reportId), step));
+      named.add(step.pseudonym);
     } else if (learned.kind === 'carrier') {
       carriers.set(learned.carrier.claimId, learned.carrier);
       named.add(learned.carrier.pseudonym);
@@ -59,6 +62,7 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       movements,
       stays: staysOf(movements, timeZone, own),
       specimens: new Map([...specimens].filter(([, step]) => mine.has(step.pseudonym))),
+      specimenCourses,
       carriers: [...carriers.values()].filter(
         ({ pseudonym, withdrawn }) => mine.has(pseudonym) && !withdrawn,
       ),

@@ -9,6 +9,8 @@ export interface Finding {
   readonly severity: Severity;
   /** The isolates that speak for it, by time of collection. */
   readonly isolates: readonly string[];
+  /** Reports on specimens without an isolate that speak for it. */
+  readonly specimens: readonly string[];
   readonly wardAtCollection: string | null;
   /** No patient data: species, family, ward. */
   readonly title: string;

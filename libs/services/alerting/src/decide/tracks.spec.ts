@@ -14,6 +14,7 @@ const finding = (gravity: number, detail: string): Finding => ({
   detail,
   afterMs: 0,
   untilMs: null,
+  specimens: [],
   toldBy: null,
   facts: {},
 });

@@ -6,7 +6,7 @@ import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { whatBecameOf } from './gone';
 import { Persons } from './persons';
-import { pictureOf, type Picture } from './picture';
+import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
 import type { PresentPerson } from './present';
 import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
 import type { Finding, Rule, Standing } from './rule';
@@ -70,6 +70,7 @@ class Walk {
   private readonly producerSince = new Map<string, number>();
   private readonly claimedSince = new Map<string, number>();
   private readonly specimens = new Map<string, SpecimenFact>();
+  private readonly specimenCourses = new Map<string, SpecimenCourse>();
   private readonly carriers = new Map<string, CarrierReported>();
   private readonly isolationActs: IsolationAct[] = [];
   private readonly movements = new Map<string, EncounterChanged[]>();
@@ -142,8 +143,10 @@ class Walk {
       case 'result':
         return this.result(learned);
       case 'specimen': {
-        const before = this.specimens.get(learned.reportId);
-        this.specimens.set(learned.reportId, learned.step);
+        const { reportId, step } = learned;
+        const before = this.specimens.get(reportId);
+        this.specimens.set(reportId, step);
+        this.specimenCourses.set(reportId, courseWith(this.specimenCourses.get(reportId), step));
         const { pseudonym } = learned.step;
         return before ? [before.pseudonym, pseudonym] : [pseudonym];
       }
@@ -207,7 +210,7 @@ class Walk {
         at: receivedAt(learned),
         fedBy: fed ? learned.isolateId : null,
         becameOf: (lost) => whatBecameOf(lost, picture, finding.facts),
-        ...(isToldAgain(finding, learned) && { again: 'Announced again.' }),
+        ...againIn(track.finding, finding, learned),
       });
     }
     for (const track of tracks) {
@@ -331,6 +334,7 @@ class Walk {
       movements: this.movementsOf(person),
       stays: this.staysOf(person),
       specimens: new Map(specimens),
+      specimenCourses: this.specimenCourses,
       carriers,
       isolationActs: this.isolationActs.filter((act) => members.has(act.pseudonym)),
       producerSince: this.producerSince,
@@ -354,7 +358,14 @@ class Walk {
   }
 }
 
-/** Whether the movement says once more what the finding stands on. */
-function isToldAgain({ toldBy }: Finding, learned: Learned): boolean {
-  return learned.kind === 'movement' && learned.movement.factId === toldBy;
+/** That a movement, or a report on a specimen, says once more what the finding stands on. */
+function againIn(before: Finding, finding: Finding, learned: Learned): { again?: string } {
+  if (learned.kind === 'movement' && learned.movement.factId === finding.toldBy) {
+    return { again: 'Announced again.' };
+  }
+  if (learned.kind !== 'specimen' || !finding.specimens.includes(learned.reportId)) return {};
+  const { reportId } = learned;
+  return before.specimens.includes(reportId)
+    ? { again: `A further report on specimen ${reportId} says the same.` }
+    : { again: `Specimen ${reportId} says the same.` };
 }

@@ -12,7 +12,7 @@ import { familiesOf, isConfirmed, isProducer } from '../evidence';
 import { departureOf, departuresOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
-import type { Picture } from '../picture';
+import { takenWith, type Picture } from '../picture';
 import { isScreen } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
 import { number, type Parameters, type Row } from './row';
@@ -178,9 +178,8 @@ function knownBefore({ fromMs }: Admission, picture: Picture): boolean {
       isBefore(collectedAt, picture.producerSince.get(isolateId) ?? -Infinity),
   );
   const inSpecimen = picture.specimens.some(
-    ({ step, collectedAt }) =>
-      step.classification.status === 'confirmed' &&
-      instantMs(collectedAt, picture.timeZone) < fromMs,
+    ({ step, collectedAt, positiveMs }) =>
+      step.classification.status === 'confirmed' && isBefore(collectedAt, positiveMs ?? -Infinity),
   );
   return positive || inSpecimen;
 }
@@ -283,22 +282,41 @@ export function leavingFacts(leaving: Leaving, timeZone: string): Record<string,
 /** One row: the person as a whole. */
 export function personRows(picture: Picture): Row[] {
   const shown = picture.isolates.filter(({ step }) => isConfirmed(step.classification));
-  const [first] = shown;
-  if (!first) return [];
-  const families = distinct(shown.flatMap(({ step }) => familiesOf(step.classification))).sort();
+  // A gene in the specimen is confirmed without an organism (CSTE 22-ID-04).
+  const inSpecimens = picture.specimens.filter(
+    ({ step }) => step.classification.status === 'confirmed',
+  );
+  if (shown.length + inSpecimens.length === 0) return [];
+  const families = distinct([
+    ...shown.flatMap(({ step }) => familiesOf(step.classification)),
+    ...inSpecimens.flatMap(({ step }) =>
+      step.classification.carbapenemases.map(({ family }) => family),
+    ),
+  ]).sort();
+  const [place] = [
+    ...shown.map((view) => view.place),
+    ...inSpecimens.map((view) => takenWith(view, picture).place),
+  ];
+  const ward = place?.ward ?? null;
   return [
     {
       isolates: shown.map(({ isolateId }) => isolateId),
-      wardAtCollection: first.place.ward,
+      specimens: inSpecimens.map(({ reportId }) => reportId),
+      wardAtCollection: ward,
       facts: {
         families,
         familyCount: families.filter((family) => family !== 'unknown').length,
         carries: listed(families.map(familyWords)),
         species: distinct(shown.map(({ species }) => species.name)),
-        ward: first.place.ward,
+        ward,
         inHouse: currentStay(picture.stays) !== null,
       },
-      sentences: { cpe: () => shown.flatMap(({ step }) => step.classification.cpe.because) },
+      sentences: {
+        cpe: () => [
+          ...shown.flatMap(({ step }) => step.classification.cpe.because),
+          ...inSpecimens.flatMap(({ step }) => step.classification.because),
+        ],
+      },
     },
   ];
 }

@@ -103,6 +103,7 @@ function findingOf(document: AlertRuleDocument, { key, rows, kept }: Group): Fin
       key,
       severity: severityOf(document, facts),
       isolates: distinct(rows.flatMap(({ isolates }) => isolates)),
+      specimens: distinct(rows.flatMap(({ specimens = [] }) => specimens)),
       wardAtCollection: first.wardAtCollection,
       title: written(text.title, facts),
       because: () => [

@@ -18,10 +18,13 @@ export function endingFacts(
   { picture, findings, nowMs }: Standing,
   parameters: Parameters,
 ): Facts {
-  const { isolates, key, facts, untilMs } = finding;
+  const { isolates, specimens, key, facts, untilMs } = finding;
   const mine = picture.isolates.filter(({ isolateId }) => isolates.includes(isolateId));
   const counting = mine.filter(
     ({ step }) => isProducer(step.classification) || isCre(step.classification),
+  );
+  const showing = picture.specimens.filter(
+    ({ reportId, positiveMs }) => specimens.includes(reportId) && positiveMs !== null,
   );
   const pending = mine.filter(({ step }) => isPendingCre(step.classification));
   const confirmed = confirmedSpecies(picture);
@@ -39,15 +42,16 @@ export function endingFacts(
       isolates.length > 0 ? whatBecameOf(isolates, picture, facts) : 'The facts say so no more.',
     allStand: allStand(isolates, picture),
     mechanismKnown: mechanismKnown(isolates, picture),
-    stillCounts: counting.length > 0,
+    stillCounts: counting.length > 0 || showing.length > 0,
     stillPending: pending.length > 0,
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),
     newCpe: newCpe?.title ?? null,
     discharged: here === null,
     movedTo: here === null ? (lastMoveOf(picture)?.to ?? null) : null,
-    admittedSince: isolates.some((id) =>
-      isAdmittedAfter(picture.stays, picture.producerSince.get(id) ?? Infinity),
-    ),
+    admittedSince: [
+      ...isolates.map((id) => picture.producerSince.get(id)),
+      ...showing.map(({ positiveMs }) => positiveMs),
+    ].some((ms) => isAdmittedAfter(picture.stays, ms ?? Infinity)),
     ...visitFacts(finding, picture, parameters),
     overdue: untilMs !== null && nowMs >= untilMs,
     isolated: isolationState(here, picture) === 'isolated',

@@ -121,7 +121,7 @@ scenarios('specimen-positive', [
         .screen('S-1', { patient: 'anna', status: 'confirmed', families: ['KPC'] })
         .at('2024-01-03 10:00')
         .screen('S-2', { patient: 'anna', status: 'confirmed', families: ['KPC'] }),
-    course: ['raised'],
+    course: ['raised', 'fed'],
   },
   {
     then: 'is retracted when the swab was another patient’s',
@@ -286,3 +286,93 @@ scenarios('vulnerable-unit', [
     course: ['raised', 'fed'],
   },
 ]);
+
+const goesHome = (story: Parameters<typeof annaGoes>[0]) =>
+  story.admit('anna', 'MED-1', 'ward').at('2024-01-03 12:00').discharge('anna');
+const swab = { patient: 'anna', status: 'confirmed', collectedAt: '2024-01-02 08:00' } as const;
+const geneAfter = (story: Parameters<typeof annaGoes>[0]) =>
+  goesHome(story)
+    .at('2024-01-04 10:00')
+    .screen('S-1', { ...swab, families: ['KPC'] });
+
+scenarios('not-in-house', [
+  {
+    then: 'fires for a gene that is found in the swab after the patient has left',
+    tell: geneAfter,
+    course: ['raised'],
+  },
+  {
+    then: 'is amended by the isolate of that swab, one alert a visit',
+    tell: (story) =>
+      geneAfter(story)
+        .at('2024-01-06 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 08:00', ...KPC }),
+    course: ['raised', 'amended'],
+  },
+  {
+    then: 'is cleared when whoever was called for a gene in a swab comes back',
+    tell: (story) =>
+      geneAfter(story).at('2024-01-09 10:00').admit('anna', 'MED-1', 'ward', { visit: 'anna-2' }),
+    course: ['raised', 'cleared'],
+  },
+  {
+    then: 'is retracted when the report on the swab is taken back',
+    tell: (story) =>
+      geneAfter(story)
+        .at('2024-01-05 10:00')
+        .screen('S-1', { ...swab, status: 'negative' }),
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'says nothing of a gene that was known while the patient was in the house',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-02 18:00')
+        .screen('S-1', { ...swab, families: ['KPC'] })
+        .at('2024-01-03 12:00')
+        .discharge('anna')
+        .at('2024-01-04 12:00')
+        .screen('S-1', { ...swab, families: ['KPC'] }),
+    course: [],
+  },
+]);
+
+scenarios('dual', [
+  {
+    then: 'fires for two carbapenemases in one swab, by a panel of genes',
+    tell: (story) => story.screen('S-1', { ...swab, families: ['KPC', 'NDM'] }),
+    course: ['raised'],
+  },
+  {
+    then: 'fires for one in an isolate and another in a swab',
+    tell: (story) => anna(KPC)(story).screen('S-1', { ...swab, families: ['NDM'] }),
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing of one and the same in isolate and swab',
+    tell: (story) => anna(KPC)(story).screen('S-1', { ...swab, families: ['KPC'] }),
+    course: [],
+  },
+]);
+
+describe('an enzyme that is corrected', () => {
+  const corrected = (story: Parameters<typeof annaGoes>[0]) => {
+    const blood = { collectedAt: '2024-01-02 06:00', specimen: { type: 'blood' } };
+    return story
+      .admit('anna', 'ICU-1', 'icu')
+      .at('2024-01-03 10:00')
+      .report('L-1', { patient: 'anna', ...KPC, ...blood })
+      .at('2024-01-04 10:00')
+      .report('L-1', { patient: 'anna', ...NDM, ...blood });
+  };
+
+  it.each(['invasive', 'vulnerable-unit'])('amends %s, whose words name it', (rule) => {
+    const [alert] = told(rule, { tell: corrected });
+    expect(alert?.timeline.map(({ kind }) => kind)).toEqual(['raised', 'amended']);
+    expect(alert?.timeline.map(({ text }) => /, (KPC|NDM)\)/.exec(text)?.[1])).toEqual([
+      'KPC',
+      'NDM',
+    ]);
+  });
+});

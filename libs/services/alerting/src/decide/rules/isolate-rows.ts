@@ -127,7 +127,10 @@ function isolateRow(view: IsolateView, around: Around): Row {
       reflexTests: discordance.flatMap(({ reflexTest }) => (reflexTest ? [reflexTest] : [])),
       resistant: isolate.resistant ?? [],
       resistantNamed: (isolate.resistant ?? []).filter((agent) => agents.includes(agent)),
-      ...whereabouts(view, picture),
+      ...whereabouts(
+        { ...view, sinceMs: picture.producerSince.get(view.isolateId) ?? null },
+        picture,
+      ),
     },
     sentences: {
       isolate: () => [isolateSentence(view, picture.timeZone)],
@@ -148,22 +151,29 @@ function byValueSentence({ agent, value, by }: ResistantValue): string {
   return `${agent} ${value} is resistant by ${by}; the laboratory gave no category.`;
 }
 
+/** What was found: when it was taken, in which visit, and since when it is known. */
+interface Found {
+  readonly collectedAt: string;
+  readonly visit?: string | null;
+  readonly sinceMs: number | null;
+}
+
 /** Whether the patient is in the house, and was when the laboratory knew. */
-function whereabouts(view: IsolateView, picture: Picture): Record<string, unknown> {
-  const { stays, timeZone, producerSince } = picture;
+export function whereabouts(view: Found, picture: Picture): Record<string, unknown> {
+  const { stays, timeZone } = picture;
   const inHouse = currentStay(stays) !== null;
-  const since = producerSince.get(view.isolateId);
-  const then = since === undefined ? null : stayAt(stays, new Date(since).toISOString(), timeZone);
+  const since = view.sinceMs;
+  const then = since === null ? null : stayAt(stays, new Date(since).toISOString(), timeZone);
   const left = stays
     .filter((stay) => stay.toMs !== null && stay.class !== 'outpatient')
-    .filter((stay) => since === undefined || stay.fromMs <= since)
+    .filter((stay) => since === null || stay.fromMs <= since)
     .at(-1);
   const collected = stayAt(stays, view.collectedAt, timeZone);
   return {
     staysKnown: stays.some((stay) => stay.class !== 'outpatient'),
     inHouse,
     inHouseWhenKnown: then !== null && then.class !== 'outpatient',
-    admittedSince: since !== undefined && isAdmittedAfter(stays, since),
+    admittedSince: since !== null && isAdmittedAfter(stays, since),
     lastVisit: collected?.visit ?? left?.visit ?? view.visit ?? 'unnamed',
     leftAs: left?.end ?? null,
     leftAt: left?.to ? clockTime(left.to, timeZone) : null,
@@ -184,6 +194,7 @@ export function specimenRows(picture: Picture): Row[] {
     const families = [...new Set(classification.carbapenemases.map(({ family }) => family))];
     return (families.length > 0 ? families : ['']).map((family): Row => ({
       isolates: [],
+      specimens: [reportId],
       wardAtCollection: place,
       facts: {
         reportId,

@@ -6,6 +6,8 @@ export type Parameters = Readonly<Record<string, number | boolean | string | rea
 export interface Row {
   readonly facts: Facts;
   readonly isolates: readonly string[];
+  /** Reports on specimens without an isolate that it stands on; absent for none. */
+  readonly specimens?: readonly string[];
   readonly wardAtCollection: string | null;
   /** `@isolate`, `@place` …: sentences that come with the picture. */
   readonly sentences: Readonly<Record<string, () => readonly string[]>>;

@@ -12,6 +12,7 @@ import { familyWords, knownTimeSentence, listed, placeSentence } from '../wordin
 import { unitWordsOf, wardTimeSentence } from '../wording';
 import { around, clearedOf, specimenIdOf, type Around } from './around';
 import { FIELDS } from './fields';
+import { whereabouts } from './isolate-rows';
 import type { Parameters, Row } from './row';
 
 const EMPTY = { text: null, number: null, 'yes-no': false, list: [] } as const;
@@ -86,17 +87,20 @@ function producing(families: readonly string[]): Record<string, unknown> {
   return { families, carries: families.map(familyWords), producer: true, what: 'CPE' };
 }
 
-function specimenRow({ reportId, step }: SpecimenView, { place }: Taken, all: Around): Row {
+function specimenRow(view: SpecimenView, { place }: Taken, all: Around): Row {
+  const { reportId, step, collectedAt, positiveMs } = view;
   const { classification, specimen } = step;
   const families = [...new Set(classification.carbapenemases.map(({ family }) => family))].sort();
   const cleared = clearedOf(families, all);
   const group = specimenGroupOf(specimen ?? {});
   return {
     isolates: [],
+    specimens: [reportId],
     wardAtCollection: place.ward,
     facts: {
       ...NO_ISOLATE,
       ...producing(families),
+      ...whereabouts({ collectedAt, sinceMs: positiveMs }, all.picture),
       specimenId: specimenIdOf(specimen, `report ${reportId}`),
       specimenType: specimen?.type ?? null,
       specimenGroup: group,
