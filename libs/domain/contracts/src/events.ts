@@ -92,6 +92,13 @@ export const isolateReported = isolateFacts.extend({
    * again is known only since then, and as old as its arrival among the reports of its sender.
    */
   messageReceivedAt: moment.optional(),
+  /**
+   * Which reading of its message it is, where an earlier one had told something: of what one message
+   * said of an isolate, the newest reading alone stands.
+   */
+  reading: z.number().int().positive().optional(),
+  /** The newest reading says nothing of the isolate any more, such as without a mapping. */
+  unsaid: z.literal(true).optional(),
   version: z.number().int().optional(),
   /**
    * An order about an isolate whose culture came in another message: its correction replaces the

@@ -5,7 +5,7 @@ import type {
   IsolateReported,
 } from '@carbawatch/contracts';
 import { mergeReports } from './merge-reports';
-import { byReceipt } from './report-order';
+import { byReceipt, isInsideReading } from './report-order';
 
 /** An isolate as it is known now, with what was known after each earlier report. */
 export interface FoldedIsolate {
@@ -30,7 +30,7 @@ export function foldReports(
   for (const [index, report] of walked.entries()) {
     const { facts, withdrawn, pseudonym } = mergeReports(walked.slice(0, index + 1));
     const fingerprint = JSON.stringify([facts, withdrawn, pseudonym]);
-    if (fingerprint === last) continue;
+    if (fingerprint === last || isInsideReading(walked, index)) continue;
     last = fingerprint;
     steps.push({
       receivedAt: report.receivedAt,

@@ -43,6 +43,51 @@ describe('merging the reports of one isolate', () => {
     ]);
   });
 
+  it('lets a message that is read again say what it says now, and nothing of what it said', () => {
+    const first = report({
+      organism: { code: 'kpn', name: 'Klebsiella pneumoniae' },
+      susceptibility: [{ agent: 'IPM', method: 'mic', value: 1 }],
+    });
+    const beside = report({ geneTests: [kpcByPcr('detected')] });
+    const { messageId, receivedAt: messageReceivedAt } = first;
+    const again = report({
+      ...{ messageId, messageReceivedAt, reading: 1 },
+      organism: { code: 'eco', name: 'Escherichia coli' },
+      susceptibility: [meropenem(1)],
+    });
+    expect(mergeReports([again, first, beside]).facts).toMatchObject({
+      organism: { code: 'eco' },
+      susceptibility: [meropenem(1)],
+      geneTests: [kpcByPcr('detected')],
+    });
+    const unsaid = report({ messageId, reading: 2, status: 'cancelled', unsaid: true });
+    const left = mergeReports([first, again, unsaid, beside]);
+    expect([left.withdrawn, left.facts.organism, left.facts.geneTests?.length]).toEqual([
+      ...[false, undefined, 1],
+    ]);
+    const alone = mergeReports([first, again, unsaid]);
+    expect([alone.withdrawn, alone.pseudonym, alone.facts.organism?.code]).toEqual([
+      ...[true, 'p1', 'eco'],
+    ]);
+    const back = report({ ...first, ...{ messageReceivedAt, reading: 3 } });
+    expect(mergeReports([first, again, unsaid, back]).facts.organism?.code).toBe('kpn');
+    // What was said before and what is said again are two facts, and what repeats itself is one.
+    expect(identityOf(back)).not.toBe(identityOf(first));
+  });
+
+  it('takes all of a reading together: no step is between its reports', () => {
+    const organism = { code: 'kpn', name: 'Klebsiella pneumoniae' };
+    const culture = report({ organism });
+    const { messageId, receivedAt } = culture;
+    const gene = report({ messageId, receivedAt, geneTests: [kpcByPcr('detected')] });
+    const later = report().receivedAt;
+    const again = [culture, gene].map((each) => ({ ...each, receivedAt: later, reading: 1 }));
+    const fold = (reports: readonly IsolateReported[]) =>
+      foldReports(reports, describeFacts).steps.map(({ isolate }) => isolate);
+    const before = fold([culture, gene]);
+    expect(fold([...again, culture, gene])).toEqual(before);
+  });
+
   it('keeps the word of another sender on the same test beside it', () => {
     const lab = report({ geneTests: [kpcByPcr('not-detected')] });
     const reference = report({ sender: 'REF', geneTests: [kpcByPcr('detected')] });

@@ -11,6 +11,7 @@ import {
   compareText,
   latestOfEachTest,
   newestLast,
+  newestReadings,
   standing,
   weakestFirst,
   type Ranked,
@@ -34,16 +35,18 @@ export interface MergedIsolate {
  * matter.
  */
 export function mergeReports(reports: readonly IsolateReported[]): MergedIsolate {
-  const stands = [...bySender(reports).values()].map(standing);
-  const lab = reports.filter((report) => report.kind === 'laboratory');
+  const said = newestReadings(reports);
+  const stands = [...bySender(said).values()].map(standing);
+  const lab = said.filter((report) => report.kind === 'laboratory');
   const effective = stands.flat();
   const withdrawn =
     effective.length === 0 ||
     (lab.length > 0 && !effective.some((report) => report.kind === 'laboratory'));
   // A withdrawn isolate keeps its last description, so that its history can still be read.
-  const described = withdrawn ? [newestLast(reports)] : stands;
+  const last = said.length > 0 ? said : reports.filter(({ unsaid }) => !unsaid);
+  const described = withdrawn ? [newestLast(last)] : stands;
   const ranked = weakestFirst(described.flat());
-  const newest = newestLast(reports);
+  const newest = newestLast(said.length > 0 ? said : reports);
   const owner = newest.findLast((report) => report.patientKnown);
   return {
     facts: {

@@ -4,6 +4,11 @@ import { instantMs } from '@carbawatch/contracts';
 /** What a report of an isolate and one of a specimen have in common: whose it is, and how new. */
 export interface OrderedReport {
   readonly sender: string;
+  readonly messageId: string;
+  /** Which reading of its message it is, where an earlier one had told something. */
+  readonly reading?: number | undefined;
+  /** Nothing is said of the isolate any more by this reading. */
+  readonly unsaid?: true | undefined;
   readonly status: ResultStatus;
   /** When the site received it. */
   readonly receivedAt: string;
@@ -74,9 +79,13 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Everything a report says, without the message that carried it. */
+/**
+ * Everything a report says, without the message that carried it; what was read again is of its
+ * message, of which it takes the place.
+ */
 export function identityOf(report: OrderedReport): string {
-  const carriage = { messageId: undefined, receivedAt: undefined, messageReceivedAt: undefined };
+  const messageId = report.reading === undefined ? undefined : report.messageId;
+  const carriage = { messageId, receivedAt: undefined, messageReceivedAt: undefined };
   return JSON.stringify({ ...report, ...carriage });
 }
 
@@ -86,6 +95,36 @@ const arrivedMs = ({ messageReceivedAt, receivedAt }: OrderedReport): number =>
 const receivedMs = (report: OrderedReport): number => instantMs(report.receivedAt, 'UTC');
 const reportedMs = (report: OrderedReport): number =>
   instantMs(report.reportedAt ?? report.receivedAt, 'UTC');
+
+/**
+ * Of what one message said, its newest reading alone: it may have been read by a mapping that was
+ * changed since, or before it was corrected.
+ */
+export function newestReadings<Report extends OrderedReport>(reports: readonly Report[]): Report[] {
+  const newest = new Map<string, number>();
+  for (const { messageId, reading = 0 } of reports) {
+    newest.set(messageId, Math.max(newest.get(messageId) ?? 0, reading));
+  }
+  return reports.filter(
+    ({ messageId, reading = 0, unsaid }) => !unsaid && reading === newest.get(messageId),
+  );
+}
+
+/**
+ * Whether more of the same reading comes behind this place of a walk: what is read again takes the
+ * place of what was read before as a whole.
+ */
+export function isInsideReading<Report extends OrderedReport>(
+  walked: readonly Report[],
+  index: number,
+): boolean {
+  const report = walked[index];
+  if (report?.reading === undefined) return false;
+  const { messageId, reading } = report;
+  return walked
+    .slice(index + 1)
+    .some((later) => later.messageId === messageId && later.reading === reading);
+}
 
 /** The sender's reports that still stand, oldest first. */
 export function standing<Report extends OrderedReport>(reports: readonly Report[]): Report[] {

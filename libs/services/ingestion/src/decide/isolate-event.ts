@@ -163,8 +163,8 @@ function reported(
   report: Pick<IsolateReported, 'version' | 'partial' | 'orders' | 'kind'>,
 ): IsolateReported {
   const { site, isolateId, receipt } = origin;
-  const { messageId, sender, receivedAt, messageReceivedAt } = receipt;
-  const message = { messageId, sender, receivedAt, messageReceivedAt };
+  const { messageId, sender, receivedAt, messageReceivedAt, reading } = receipt;
+  const message = { messageId, sender, receivedAt, messageReceivedAt, reading };
   return { site, isolateId, ...person, ...message, ...report, ...facts };
 }
 

@@ -23,6 +23,8 @@ export interface Receipt {
   readonly receivedAt: string;
   /** Of a message that waited: when it came in. */
   readonly messageReceivedAt?: string;
+  /** Of a message of which an earlier reading had told something. */
+  readonly reading?: number;
   /** RFC 3339, on the wall's: nothing that is told can lie beyond both. */
   readonly now: string;
   /** The site of what names none. */

@@ -1,6 +1,11 @@
 import { UNIT_TYPES, type MappingKind, type UnitType } from '@carbawatch/contracts';
 import type { LocalTerms } from '@carbawatch/formats';
-import { agentByCode, organismByCode, resolveAgent, resolveOrganism } from '@carbawatch/microbiology';
+import {
+  agentByCode,
+  organismByCode,
+  resolveAgent,
+  resolveOrganism,
+} from '@carbawatch/microbiology';
 import { isPlainSpecimen } from './specimen-words';
 
 /** What a site has said once of a word that no table knows. */
@@ -49,34 +54,56 @@ export function isKnownTerm(kind: MappingKind, from: string): boolean {
   return kind === 'agent' && resolveAgent({ code: from, name: from, loinc: from }) !== null;
 }
 
+/** A word that was read by a mapping. */
+export type UsedWord = Pick<Mapping, 'site' | 'kind' | 'from'>;
+
+interface Lookups {
+  readonly targets: ReadonlyMap<string, string>;
+  readonly specimenTypes: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly sitesWithWards: ReadonlySet<string>;
+}
+
+function lookupsOf(mappings: readonly Mapping[]): Lookups {
+  const specimenTypes = new Map<string, Set<string>>();
+  for (const { site, kind, to } of mappings) {
+    if (kind !== 'specimen') continue;
+    specimenTypes.set(site, (specimenTypes.get(site) ?? new Set()).add(to));
+  }
+  return {
+    targets: new Map(mappings.map(({ site, kind, from, to }) => [placeOf(site, kind, from), to])),
+    sitesWithWards: new Set(mappings.flatMap(({ kind, site }) => (kind === 'ward' ? [site] : []))),
+    specimenTypes,
+  };
+}
+
 /** All mappings of all sites, as look-ups. */
 export class SiteMappings {
   readonly localTerms: LocalTerms;
-  private readonly targets: ReadonlyMap<string, string>;
-  private readonly specimenTypes: ReadonlyMap<string, ReadonlySet<string>>;
-  private readonly sitesWithWards: ReadonlySet<string>;
+  private used = new Map<string, UsedWord>();
 
   /** `revision` grows with every mapping that is entered; what was read knows which it had. */
   constructor(
     mappings: readonly Mapping[],
     readonly revision: number,
+    private readonly lookups: Lookups = lookupsOf(mappings),
   ) {
-    this.targets = new Map(
-      mappings.map(({ site, kind, from, to }) => [placeOf(site, kind, from), to]),
-    );
-    this.sitesWithWards = new Set(
-      mappings.flatMap(({ kind, site }) => (kind === 'ward' ? [site] : [])),
-    );
-    const specimenTypes = new Map<string, Set<string>>();
-    for (const { site, kind, to } of mappings) {
-      if (kind !== 'specimen') continue;
-      specimenTypes.set(site, (specimenTypes.get(site) ?? new Set()).add(to));
-    }
-    this.specimenTypes = specimenTypes;
     this.localTerms = {
       organism: (site, said) => this.targetOf(site, 'organism', said),
       agent: (site, said) => this.targetOf(site, 'agent', said),
     };
+  }
+
+  /** The same mappings for one batch, which note for themselves what was read by them. */
+  noting(): SiteMappings {
+    return new SiteMappings([], this.revision, this.lookups);
+  }
+
+  /** The words that were read by a mapping since this was asked last. */
+  takeUsed(): UsedWord[] {
+    if (this.used.size === 0) return [];
+    const used = [...this.used.values()];
+    this.used = new Map();
+    return used;
   }
 
   unitTypeOf(site: string, ward: string): UnitType | undefined {
@@ -86,12 +113,12 @@ export class SiteMappings {
 
   /** Whether the site has mapped any ward. */
   keepsWards(site: string): boolean {
-    return this.sitesWithWards.has(site);
+    return this.lookups.sitesWithWards.has(site);
   }
 
   /** True at a site that has mapped no specimen: it has no list that could lack one. */
   knowsSpecimen(site: string, type: string): boolean {
-    const listed = this.specimenTypes.get(site);
+    const listed = this.lookups.specimenTypes.get(site);
     return listed === undefined || listed.has(plainTerm(type)) || isPlainSpecimen(type);
   }
 
@@ -100,7 +127,12 @@ export class SiteMappings {
   }
 
   private targetOf(site: string, kind: MappingKind, said: string): string | undefined {
-    return this.targets.size === 0 ? undefined : this.targets.get(placeOf(site, kind, said));
+    const { targets } = this.lookups;
+    if (targets.size === 0) return undefined;
+    const place = placeOf(site, kind, said);
+    const target = targets.get(place);
+    if (target !== undefined) this.used.set(place, { site, kind, from: said });
+    return target;
   }
 }
 

@@ -92,10 +92,10 @@ export function withdrawal(
   pseudonymOf: PseudonymOf,
 ): EventDraft {
   const pseudonym = owner ?? isolatePseudonym(pseudonymOf, site, isolateId);
-  const { messageId, sender, receivedAt } = receipt;
+  const { messageId, sender, receivedAt, reading } = receipt;
   const body: IsolateReported = {
     ...{ site, isolateId, pseudonym, patientKnown: owner !== undefined },
-    ...{ messageId, sender, receivedAt, kind: 'laboratory', status: 'cancelled' },
+    ...{ messageId, sender, receivedAt, reading, kind: 'laboratory', status: 'cancelled' },
     reportedAt,
   };
   return {

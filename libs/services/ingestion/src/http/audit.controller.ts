@@ -103,8 +103,9 @@ export class AuditController {
       const found = await auditPage(tx, scope, chosen, { limit: EXPORT_MAX, before: null });
       if (found.length > EXPORT_MAX) throw tooMany();
       const { site, ...rest } = asked;
+      const chosenBy = Object.entries(rest).filter(([, value]) => value !== undefined);
       const sealed = reason === null ? {} : { sealedReason: sealAuditReason(secrets, reason) };
-      const detail = { ...rest, rows: found.length, ...sealed };
+      const detail = { ...Object.fromEntries(chosenBy), rows: found.length, ...sealed };
       const entry = { at: clock.now(), actor: caller.keyId, action: 'audit.exported' };
       await audit(tx, { ...entry, target: 'audit', ...(site && { site }), detail });
       return found;

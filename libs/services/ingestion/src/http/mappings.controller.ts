@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { MAPPING_KINDS, mappingList, mappingView, waitingTermList } from '@carbawatch/contracts';
+import {
+  MAPPING_KINDS,
+  mappedMessages,
+  mappingList,
+  mappingView,
+  waitingTermList,
+} from '@carbawatch/contracts';
 import {
   CurrentCaller,
   MAY,
@@ -22,7 +28,14 @@ import { z } from 'zod';
 import { isKnownTerm, targetName, targetOf } from '../decide/site-mappings';
 import { MappingReplay } from '../intake/mapping-replay';
 import { openWords, termKeyOf } from '../intake/waiting-words';
-import { deleteMapping, mappingPage, saveMapping, type KeptMapping } from '../store/mappings';
+import { countDue, countMapped, markForReading } from '../store/mapped-terms';
+import {
+  deleteMapping,
+  mappingOf,
+  mappingPage,
+  saveMapping,
+  type KeptMapping,
+} from '../store/mappings';
 import { waitingPage } from '../store/waiting-terms';
 import { siteFor } from './caller-scope';
 import { CONTEXT } from './tokens';
@@ -40,7 +53,14 @@ const newMapping = z.strictObject({
    * Specimen: a specimen type.
    */
   to: word,
+  /** What was read by the mapping that this one changes is read again. */
+  reread: z.boolean().default(false),
 });
+const removal = z.strictObject({
+  /** What was read by it is read again: without it, such as it is then. */
+  reread: z.enum(['true', 'false']).default('false'),
+});
+const siteQuery = z.strictObject({ site: siteName.optional() });
 const mappingId = z.object({ id: z.uuid() });
 const mappingsQuery = z.strictObject({
   ...pageQuery,
@@ -133,7 +153,7 @@ export class MappingsController {
     @CurrentCaller() caller: Caller,
   ) {
     const { config, database, clock, secrets } = this.context;
-    const { kind, from } = body;
+    const { kind, from, reread } = body;
     const site = siteFor(caller, body.site, config.site);
     const to = targetOf(kind, body.to);
     if (to === null) throw unusable('unknown-target', '/to', `map it to ${TARGETS[kind]}`);
@@ -146,8 +166,10 @@ export class MappingsController {
       ...{ changedAt: clock.now(), changedBy: caller.keyId },
     };
     const kept = await database.transaction(async (tx) => {
-      const saved = await saveMapping(tx, entry, termKeyOf(secrets, site, kind, from));
-      await this.noted(tx, 'mapping.entered', saved, caller);
+      const termKey = termKeyOf(secrets, site, kind, from);
+      const saved = await saveMapping(tx, entry, termKey);
+      const messages = reread ? await markForReading(tx, { site, kind, termKey }) : 0;
+      await this.noted(tx, 'mapping.entered', saved, { caller, messages });
       return saved;
     });
     this.replay.soon();
@@ -157,30 +179,79 @@ export class MappingsController {
   @describeRoute({
     method: 'delete',
     path: 'mappings/:id',
-    summary: 'Take a mapping back, for messages from now on',
+    summary:
+      'Take a mapping back, for messages from now on; ?reread=true reads again what was read by it',
     roles: MAY.laboratory,
     params: mappingId,
+    query: removal,
     responses: { 204: null },
   })
   async remove(
     @ParsedParams(mappingId) { id }: z.output<typeof mappingId>,
+    @ParsedQuery(removal) { reread }: z.output<typeof removal>,
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
+    const { secrets } = this.context;
     await this.context.database.transaction(async (tx) => {
       const gone = await deleteMapping(tx, caller.sites, id);
       if (!gone) throw notFound('There is no such mapping.');
-      await this.noted(tx, 'mapping.removed', gone, caller);
+      const { site, kind, from } = gone;
+      const termKey = termKeyOf(secrets, site, kind, from);
+      const isRead = reread === 'true';
+      const messages = isRead ? await markForReading(tx, { site, kind, termKey }) : 0;
+      await this.noted(tx, 'mapping.removed', gone, { caller, messages });
     });
+    this.replay.soon();
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'mappings/:id/messages',
+    summary: 'How many messages were read by a mapping and can be read again',
+    roles: MAY.laboratory,
+    params: mappingId,
+    responses: { 200: mappedMessages },
+  })
+  async messages(
+    @ParsedParams(mappingId) { id }: z.output<typeof mappingId>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const { database, secrets } = this.context;
+    return database.readAs(caller.sites, async (tx) => {
+      const known = await mappingOf(tx, caller.sites, id);
+      if (!known) throw notFound('There is no such mapping.');
+      const { site, kind, from } = known;
+      const termKey = termKeyOf(secrets, site, kind, from);
+      return { messages: await countMapped(tx, { site, kind, termKey }) };
+    });
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'mappings/rereading',
+    summary: 'How many messages are still to be read again, since a mapping is another now',
+    roles: MAY.laboratory,
+    query: siteQuery,
+    responses: { 200: mappedMessages },
+  })
+  async rereading(
+    @ParsedQuery(siteQuery) query: z.output<typeof siteQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const scope = visibleSites(caller, query.site);
+    const { database } = this.context;
+    return { messages: await database.readAs(scope, (tx) => countDue(tx, scope)) };
   }
 
   private async noted(
     tx: Parameters<typeof audit>[0],
     action: string,
     { mappingId: target, site, kind, to }: KeptMapping,
-    caller: Caller,
+    { caller, messages }: { readonly caller: Caller; readonly messages: number },
   ): Promise<void> {
     const at = this.context.clock.now();
-    await audit(tx, { at, actor: caller.keyId, action, target, site, detail: { kind, to } });
+    const detail = { kind, to, ...(messages > 0 && { messages }) };
+    await audit(tx, { at, actor: caller.keyId, action, target, site, detail });
   }
 }
 

@@ -90,6 +90,54 @@ describe('A word that the tables do not know', () => {
     expect(await agents('T-3')).toEqual([[], [['MEM', 8]]]);
   });
 
+  it('is read again when its mapping is changed or taken back, to what the message says then', async () => {
+    const susceptibility = [{ agent: 'XQ7', method: 'mic', value: 16, unit: 'mg/L' }];
+    const organism = { code: 'LK-27' };
+    await map({ kind: 'agent', from: 'XQ7', to: 'MEM' });
+    const { body: entered } = await map({ kind: 'organism', from: 'LK-27', to: 'kpn' });
+    const first = await send(report({ isolateId: 'RR-1', organism, susceptibility }));
+    await send(report({ isolateId: 'RR-2' }));
+    const newest = async (): Promise<Json | undefined> => (await isolates('RR-1')).at(-1);
+    const usedBy = async (id: string) => (await run.get(`/mappings/${id}/messages`)).body;
+    expect(await newest()).toMatchObject({ organism: { code: 'kpn' }, messageId: first });
+    expect(await usedBy(entered.id)).toEqual({ messages: 1 });
+
+    await map({ kind: 'organism', from: 'lk-27', to: 'eco', reread: true });
+    await until(async () => (await isolates('RR-1')).length === 2);
+    expect(await newest()).toMatchObject({
+      ...{ messageId: first, reading: 1, organism: { code: 'eco' } },
+      susceptibility: [{ agent: 'MEM' }],
+    });
+    expect(await isolates('RR-2')).toHaveLength(1);
+    expect(await isProcessed(first)).toBe(true);
+
+    await run.call('DELETE', `/mappings/${entered.id}?reread=true`, {});
+    await until(async () => (await isolates('RR-1')).length === 3);
+    expect(await newest()).toMatchObject({ reading: 2, unsaid: true, status: 'cancelled' });
+    expect(await statusOf(first)).toBe('quarantined');
+    expect(await waiting('LK-27')).toMatchObject([{ messages: 1 }]);
+    expect((await run.get('/mappings/rereading')).body).toEqual({ messages: 0 });
+
+    await map({ kind: 'organism', from: 'LK-27', to: 'kpn' });
+    await until(() => isProcessed(first));
+    expect(await newest()).toMatchObject({ reading: 3, organism: { code: 'kpn' } });
+  });
+
+  it('reads a table again row by row, and no row waits twice', async () => {
+    const { body: mapping } = await map({ kind: 'organism', from: 'LK-28', to: 'kpn' });
+    const body = 'isolateId,organism.name\nV-1,LK-28\nV-2,E. coli\nV-3,nobody knows\n';
+    const { body: answer } = await run.call('POST', '/messages', { type: 'text/csv', body });
+    const parts = async (): Promise<Json[]> =>
+      (await run.get(`/messages?parent=${answer.messageId}`)).body.items;
+    expect(await parts()).toHaveLength(1);
+    await run.call('DELETE', `/mappings/${mapping.id}?reread=true`, {});
+    await until(async () => (await isolates('V-1')).length === 2);
+    expect((await isolates('V-1')).at(-1)).toMatchObject({ unsaid: true });
+    expect((await isolates('V-2')).at(-1)).not.toHaveProperty('unsaid');
+    expect(await parts()).toHaveLength(2);
+    expect(await waiting('LK-28')).toMatchObject([{ messages: 1 }]);
+  });
+
   it('goes on waiting where another word of its message is unknown, and is not tried for ever', async () => {
     const susceptibility = [{ agent: 'XQ2' }];
     const id = await send(

@@ -3,6 +3,7 @@ import { isTransient, type Tx } from '@carbawatch/postgres';
 import type { Log } from '@carbawatch/service-kit';
 import { alignDuplicates, lockMessages, rawOf } from '../store/messages';
 import type { MessageRow } from '../store/messages';
+import type { UsedWord } from '../decide/site-mappings';
 import type { Reading } from '../decide/verdict';
 import type { Outcome } from './envelope';
 import { StoringFailedError } from './errors';
@@ -18,6 +19,7 @@ const RETRY_WAITS_MS = [50, 200, 600, 1200];
 interface AtHand {
   readonly body: Buffer;
   readonly reading: Reading;
+  readonly used: readonly UsedWord[];
 }
 
 /**
@@ -58,7 +60,7 @@ export class ApplyStage {
   }
 
   private async applyTogether(batch: readonly Stored[]): Promise<Outcome[]> {
-    const mappings = await this.context.mappings.current();
+    const mappings = (await this.context.mappings.current()).noting();
     const fresh = batch.flatMap(({ messageId, firstId, envelope }) =>
       envelope && messageId === firstId ? [{ messageId, envelope }] : [],
     );
@@ -77,6 +79,7 @@ export class ApplyStage {
         {
           body: envelope.body,
           reading: readEnvelope(envelope, knowledge),
+          used: mappings.takeUsed(),
         },
       ]),
     );
@@ -88,7 +91,8 @@ export class ApplyStage {
       const tasks = pending.map((row): Task => {
         const known = atHand.get(row.messageId);
         const body = known?.body ?? stored.get(row.messageId) ?? Buffer.alloc(0);
-        return { row, body, receivedAt: row.receivedAt, reading: known?.reading };
+        const { reading, used } = known ?? {};
+        return { row, body, receivedAt: row.receivedAt, reading, used };
       });
       const processed = await this.processing.process(tx, tasks, mappings);
       await alignDuplicates(

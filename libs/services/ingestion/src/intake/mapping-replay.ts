@@ -1,6 +1,7 @@
 import { isTransient, type Tx } from '@carbawatch/postgres';
 import { audit, type Log } from '@carbawatch/service-kit';
 import { lockMessages, rawOf, startReplay, type MessageRow } from '../store/messages';
+import { dueForReading, leaveAsRead } from '../store/mapped-terms';
 import { dueForReplay, markTried, type DueMessage } from '../store/waiting-terms';
 import type { Processing, Task } from './processing';
 import { openPayload } from './sealing';
@@ -13,9 +14,22 @@ const BATCH_BYTES_MAX = 8 * 1024 * 1024;
 /** Between looks for what a mapping of another process, or one entered during a reading, freed. */
 const SWEEP_MS = 30_000;
 
+/** What is due, and what becomes of it when it can't be read again. */
+interface Queue {
+  readonly due: (tx: Tx, limit: number, among?: readonly string[]) => Promise<DueMessage[]>;
+  readonly leave: (tx: Tx, messageIds: readonly string[], revision: number) => Promise<void>;
+}
+
+/** What waits for a word that has been mapped; what was read by a mapping that is another now. */
+const QUEUES: readonly Queue[] = [
+  { due: dueForReplay, leave: markTried },
+  { due: dueForReading, leave: leaveAsRead },
+];
+
 /**
  * Reads again what waited for a word that somebody has mapped meanwhile, under its own id and with
- * the rights of its sender. What is due follows from the tables alone, so a crash loses none of it
+ * the rights of its sender; and what was read by a mapping that somebody changed or took back, where
+ * that was asked for. What is due follows from the tables alone, so a crash loses none of it
  * and nothing is replayed twice for one mapping.
  */
 export class MappingReplay {
@@ -62,41 +76,41 @@ export class MappingReplay {
 
   private async sweep(): Promise<void> {
     let replayed = 0;
-    while (!this.stopping) {
-      const due = await this.context.database.transaction((tx) =>
-        dueForReplay(tx, BATCH_COUNT_MAX),
-      );
-      if (due.length === 0) break;
-      replayed += await this.replayBatch(firstOf(due));
+    for (const queue of QUEUES) {
+      while (!this.stopping) {
+        const due = await this.context.database.transaction((tx) => queue.due(tx, BATCH_COUNT_MAX));
+        if (due.length === 0) break;
+        replayed += await this.replayBatch(queue, firstOf(due));
+      }
     }
     if (replayed > 0) this.log.info('mapping.replayed', { count: replayed });
   }
 
   /** A message that alone makes the batch fail keeps waiting, and none of the others with it. */
-  private async replayBatch(messageIds: readonly string[]): Promise<number> {
+  private async replayBatch(queue: Queue, messageIds: readonly string[]): Promise<number> {
     const { revision } = await this.context.mappings.current();
     try {
-      return await this.context.database.transaction((tx) => this.replay(tx, messageIds));
+      return await this.context.database.transaction((tx) => this.replay(tx, queue, messageIds));
     } catch (error) {
       if (isTransient(error)) throw error;
       const [messageId, ...others] = messageIds;
       if (messageId === undefined) return 0;
       if (others.length === 0) {
         this.log.error('mapping.replay-failed', { messageId, error });
-        await this.context.database.transaction((tx) => markTried(tx, messageIds, revision));
+        await this.context.database.transaction((tx) => queue.leave(tx, messageIds, revision));
         return 0;
       }
       let replayed = 0;
-      for (const id of messageIds) replayed += await this.replayBatch([id]);
+      for (const id of messageIds) replayed += await this.replayBatch(queue, [id]);
       return replayed;
     }
   }
 
-  private async replay(tx: Tx, messageIds: readonly string[]): Promise<number> {
+  private async replay(tx: Tx, queue: Queue, messageIds: readonly string[]): Promise<number> {
     const { clock, secrets } = this.context;
     const rows = await lockMessages(tx, messageIds);
     // Behind the lock: another process, or a hand, may have been here first.
-    const stillDue = await dueForReplay(tx, messageIds.length, messageIds);
+    const stillDue = await queue.due(tx, messageIds.length, messageIds);
     const due = new Set(stillDue.map(({ messageId }) => messageId));
     // After what is due was found: what freed a message is in these mappings.
     const mappings = await this.context.mappings.current();
@@ -116,7 +130,7 @@ export class MappingReplay {
       await audit(tx, { ...entry, detail: { because: 'mapping' } });
     }
     await this.processing.process(tx, tasks, mappings);
-    await markTried(tx, messageIds, mappings.revision);
+    await queue.leave(tx, messageIds, mappings.revision);
     return tasks.length;
   }
 }

@@ -8,7 +8,7 @@ import { FORBIDDEN, type Answer } from '../decide/answer';
 import { eventsOf, mapItems, onlySiteOf, type MappedItem } from '../decide/map-items';
 import type { EventDraft, Identity, IsolateOwner, Receipt, TakenBack } from '../decide/mapping';
 import { problem, type OwnProblemCode } from '../decide/problems';
-import type { SiteMappings } from '../decide/site-mappings';
+import type { SiteMappings, UsedWord } from '../decide/site-mappings';
 import { culturesOf } from '../decide/snapshot';
 import { uuidV5 } from '../decide/uuid';
 import { filledFields } from '../decide/completeness';
@@ -22,14 +22,16 @@ import { saveLineage } from '../store/lineage';
 import { finishMessages, forgetMessages, insertMessages } from '../store/messages';
 import type { FinishedMessage, MessageRow, NewMessage } from '../store/messages';
 import { saveCancels } from '../store/movement-cancels';
+import { replaceMappedTerms, type MappedTerm } from '../store/mapped-terms';
 import { saveIdentities } from '../store/vault';
 import { replaceWaitingTerms, type WaitingTerm } from '../store/waiting-terms';
+import { ReadBefore } from './read-before';
 import { profilesFor, readStored, type ReadingKnowledge } from './reading';
 import { contentHashOf, sealPayload } from './sealing';
 import { loadKnowledge, type BatchKnowledge } from './site-knowledge';
 import { withdrawUnnamed, type ToldCulture } from './snapshot-mode';
 import type { StageContext } from './store-stage';
-import { waitingTermsOf } from './waiting-words';
+import { mappedTermsOf, waitingTermsOf } from './waiting-words';
 
 /** Namespace of event ids; drawn once. */
 const EVENT_IDS = 'a9f31a4f-3427-4966-bdba-6ea25079400d';
@@ -43,6 +45,8 @@ export interface Task {
   readonly receivedAt: Date;
   /** Read ahead where the bytes were at hand. */
   readonly reading?: Reading | undefined;
+  /** Words that were read by a mapping when it was read ahead. */
+  readonly used?: readonly UsedWord[] | undefined;
 }
 
 /** What came of a task, and is written already. */
@@ -58,6 +62,7 @@ interface Effects {
   /** Messages that were read before: what they waited for is no longer so. */
   readonly replayed: string[];
   readonly terms: WaitingTerm[];
+  readonly mapped: MappedTerm[];
   /** Of the mappings that all of it was read with. */
   readonly revision: number;
   readonly forgotten: string[];
@@ -77,12 +82,13 @@ interface Effects {
 export class Processing {
   constructor(private readonly context: StageContext) {}
 
-  /** `mappings` are those that `reading` was made with, where it was made ahead. */
+  /** `current` are those that `reading` was made with, where it was made ahead. */
   async process(
     tx: Tx,
     tasks: readonly Task[],
-    mappings: SiteMappings,
+    current: SiteMappings,
   ): Promise<Map<string, Processed>> {
+    const mappings = current.noting();
     const unread = tasks.filter(({ reading }) => !reading);
     const known: ReadingKnowledge = {
       timeZone: this.context.timeZone,
@@ -92,10 +98,14 @@ export class Processing {
         unread.map(({ row }) => row),
       ),
     };
-    const read = tasks.map((task) => ({
-      task,
-      reading: task.reading ?? readStored(task.row, task.body, known),
-    }));
+    const read = tasks.map((task) => {
+      const reading = task.reading ?? readStored(task.row, task.body, known);
+      return { task, reading, used: [...(task.used ?? []), ...mappings.takeUsed()] };
+    });
+    const before = await ReadBefore.of(
+      tx,
+      tasks.map(({ row }) => row),
+    );
     const knowledge = await loadKnowledge(
       tx,
       this.context.secrets,
@@ -110,6 +120,7 @@ export class Processing {
       waiting: [],
       replayed: tasks.flatMap(({ row }) => (row.status === 'pending' ? [] : [row.messageId])),
       terms: [],
+      mapped: [],
       revision: mappings.revision,
       forgotten: [],
       identities: [],
@@ -121,9 +132,11 @@ export class Processing {
       dated: [],
     };
     const processed = new Map<string, Processed>();
-    for (const { task, reading } of read) {
-      const result = this.processOne(tx, task, reading, knowledge, effects);
+    for (const { task, reading, used } of read) {
+      const result = this.processOne(tx, task, reading, { knowledge, before }, effects);
       processed.set(task.row.messageId, result);
+      const words = [...used, ...mappings.takeUsed()];
+      effects.mapped.push(...mappedTermsOf(this.context.secrets, task.row.messageId, words));
     }
     await this.write(tx, effects);
     await withdrawUnnamed(tx, effects.cultures, knowledge.pseudonymOf);
@@ -134,15 +147,19 @@ export class Processing {
     tx: Tx,
     task: Task,
     reading: Reading,
-    knowledge: BatchKnowledge,
+    { knowledge, before }: { knowledge: BatchKnowledge; before: ReadBefore },
     effects: Effects,
   ): Processed {
     const { row } = task;
+    const receipt = this.receiptOf(task, before);
     if (reading.kind === 'refused') {
-      return this.finish(task, verdictOfRefusal(reading, row.channel), row.site, effects);
+      return this.finish(task, verdictOfRefusal(reading, row.channel), row.site, {
+        effects,
+        before,
+      });
     }
     if (this.context.isLive) effects.dated.push(...datedBy(task, reading, this.context.timeZone));
-    const units = mapItems(reading.items, this.receiptOf(task), knowledge);
+    const units = mapItems(reading.items, receipt, knowledge);
     const events = eventsOf(units);
     const forbidden = events.find(({ site }) => !covers(row.options.mayWrite, site));
     if (forbidden) {
@@ -158,7 +175,7 @@ export class Processing {
       });
       for (const { mapped } of appended) {
         if (!mapped?.event) continue;
-        noteEvent(effects, task, mapped.event);
+        noteEvent(effects, task, mapped.event, before);
         effects.identities.push(...mapped.identities);
         if (mapped.takenBack) effects.cancels.push(mapped.takenBack);
         if (mapped.owner) effects.owners.push(mapped.owner);
@@ -169,16 +186,25 @@ export class Processing {
         appended.map(({ mapped }) => mapped),
       );
     });
-    effects.cultures.push(...this.culturesTold(tx, task, units));
-    return this.finish(task, verdictOf(outcomes), onlySiteOf(events) ?? row.site, effects);
+    for (const draft of before.unsaid(row, events, receipt, knowledge.pseudonymOf)) {
+      append(tx, this.recordsOf(task, draft, `unsaid/${draft.subject}`));
+    }
+    effects.cultures.push(...this.culturesTold(tx, task, receipt, units));
+    const site = onlySiteOf(events) ?? row.site;
+    return this.finish(task, verdictOf(outcomes), site, { effects, before });
   }
 
   /** The cultures of a message, for senders that always send the whole. */
-  private culturesTold(tx: Tx, task: Task, units: readonly MappedItem[][]): ToldCulture[] {
+  private culturesTold(
+    tx: Tx,
+    task: Task,
+    receipt: Receipt,
+    units: readonly MappedItem[][],
+  ): ToldCulture[] {
     const { row } = task;
     return culturesOf(units.flat(), row.site).map((culture) => ({
       culture,
-      receipt: this.receiptOf(task),
+      receipt,
       append: (draft) =>
         append(tx, this.recordsOf(task, draft, `withdrawn/${draft.isolateId ?? ''}`)),
     }));
@@ -222,16 +248,22 @@ export class Processing {
     }));
   }
 
-  private receiptOf({ row, receivedAt }: Task): Receipt {
-    const { messageId, sender, site } = row;
+  private receiptOf({ row, receivedAt }: Task, before: ReadBefore): Receipt {
+    const { messageId, sender, site, attempts } = row;
     const { timeZone, clock } = this.context;
     const times = { receivedAt: receivedAt.toISOString(), now: clock.now().toISOString() };
     const waited = row.receivedAt < receivedAt;
     const arrival = waited ? { messageReceivedAt: row.receivedAt.toISOString() } : {};
-    return { messageId, sender, site, timeZone, ...times, ...arrival };
+    const reading = before.hasTold(messageId) ? { reading: attempts } : {};
+    return { messageId, sender, site, timeZone, ...times, ...arrival, ...reading };
   }
 
-  private finish(task: Task, verdict: Verdict, site: string, effects: Effects): Processed {
+  private finish(
+    task: Task,
+    verdict: Verdict,
+    site: string,
+    { effects, before }: { effects: Effects; before: ReadBefore },
+  ): Processed {
     const { messageId } = task.row;
     const { status, answer, problems, parts } = verdict;
     const at = this.context.clock.now().toISOString();
@@ -240,6 +272,7 @@ export class Processing {
     this.noteTerms(effects, { site, messageId }, verdict.terms);
     for (const unit of verdict.waiting) {
       const row = this.waitingRow(task, unit, site);
+      if (before.hasPart(messageId, row.contentHash)) continue;
       effects.waiting.push(row);
       this.noteTerms(effects, row, unit.terms);
     }
@@ -257,12 +290,12 @@ export class Processing {
   }
 
   /** A unit that waits on its own: its bytes, its problems, and the message that it came in. */
-  private waitingRow({ row, receivedAt }: Task, unit: Unit, site: string): NewMessage {
+  private waitingRow({ row }: Task, unit: Unit, site: string): NewMessage {
     const { secrets, clock } = this.context;
     const messageId = randomUUID();
     const body = bytesOf(unit.raw ?? '', row.contentType);
     const storedAt = clock.now();
-    const { channel, sender, contentType, options, controlId, receivedOn } = row;
+    const { channel, sender, contentType, options, controlId, receivedAt, receivedOn } = row;
     return {
       site,
       messageId,
@@ -290,6 +323,7 @@ export class Processing {
     await finishMessages(tx, effects.finished);
     await insertMessages(tx, effects.waiting);
     await replaceWaitingTerms(tx, effects.replayed, effects.terms);
+    await replaceMappedTerms(tx, effects.replayed, effects.mapped);
     await saveOwners(tx, effects.owners);
     await saveCancels(tx, effects.cancels);
     await saveLineage(tx, effects.lineage);
@@ -306,8 +340,15 @@ export class Processing {
 }
 
 /** Notes whom the event is about, and how full its report was. */
-function noteEvent({ lineage, filled }: Effects, { row }: Task, event: EventDraft): void {
+function noteEvent(
+  { lineage, filled }: Effects,
+  { row }: Task,
+  event: EventDraft,
+  before: ReadBefore,
+): void {
   lineage.push(...lineageOf(row.messageId, event));
+  // A report counts once, however often it is read.
+  if (row.status === 'processed' && before.hasTold(row.messageId)) return;
   const fields = filledFields(event);
   if (!fields || fields.fields.length === 0) return;
   filled.push({ ...fields, site: event.site, sender: row.sender, day: row.receivedOn });

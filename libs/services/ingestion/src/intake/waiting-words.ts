@@ -1,7 +1,8 @@
 import type { MappingKind } from '@carbawatch/contracts';
 import type { UnmappedTerm } from '@carbawatch/formats';
 import type { Secrets } from '@carbawatch/service-kit';
-import { plainTerm } from '../decide/site-mappings';
+import { plainTerm, type UsedWord } from '../decide/site-mappings';
+import type { MappedTerm } from '../store/mapped-terms';
 import type { WaitingTerm } from '../store/waiting-terms';
 
 /** NUL can't stand in what a sender names, so no word's key meets a patient's pseudonym. */
@@ -40,6 +41,18 @@ export function waitingTermsOf(
     });
   }
   return [...rows.values()];
+}
+
+/** The words that a message was read by, findable by their keys alone. */
+export function mappedTermsOf(
+  secrets: Secrets,
+  messageId: string,
+  used: readonly UsedWord[],
+): MappedTerm[] {
+  return used.map(({ site, kind, from }) => ({
+    ...{ site, messageId, kind },
+    termKey: termKeyOf(secrets, site, kind, from),
+  }));
 }
 
 export interface OpenedWords {

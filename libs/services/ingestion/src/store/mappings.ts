@@ -78,6 +78,20 @@ export async function saveMapping(
   return kept ?? mapping;
 }
 
+/** Null where the caller sees no such mapping. */
+export async function mappingOf(
+  tx: Tx,
+  scope: SiteScope,
+  mappingId: string,
+): Promise<KeptMapping | null> {
+  const [known] = await tx.query<KeptMapping>(
+    `SELECT ${SHOWN} FROM ingestion.mapping
+     WHERE mapping_id = $1 AND ($2::text[] IS NULL OR site = ANY ($2))`,
+    [mappingId, scope === 'all' ? null : scope],
+  );
+  return known ?? null;
+}
+
 /** What was deleted; null where the caller sees no such mapping. */
 export async function deleteMapping(
   tx: Tx,

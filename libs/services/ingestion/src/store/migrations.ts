@@ -6,8 +6,10 @@ import { AddWaitingSpecimens1791260000000 } from './waiting-specimens';
 import { AddFeedClocks1791280000000, FEED_CLOCK_TABLES } from './feed-clocks';
 import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
 import { PublishFeedHistory1791310000000 } from './feed-history';
+import { JudgeFeeds1791330000000 } from './judge-feeds';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
+import { AddMappedTerms1791320000000 } from './mapped-terms';
 import { AddMappings1791100000000, MAPPING_TABLES } from './mapping-tables';
 import { ListMessagesByReceipt1791290000000 } from './message-lists';
 import { PublishRefusedWaiting1791270000000 } from './refused-waiting';
@@ -106,11 +108,14 @@ export const ingestionMigrations: SchemaMigrations = {
     AddFeedClocks1791280000000,
     ListMessagesByReceipt1791290000000,
     PublishFeedHistory1791310000000,
+    AddMappedTerms1791320000000,
+    JudgeFeeds1791330000000,
   ],
   readable: [
     'message',
     'ward',
     'feed_standing',
+    'mapped_term',
     ...MAPPING_TABLES,
     ...FEED_TABLES,
     ...FEED_CLOCK_TABLES,
