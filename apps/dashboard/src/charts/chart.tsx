@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { codeOf } from '../api/code';
 import { Later } from '../design/later';
 import { useText } from '../i18n/text';
@@ -14,7 +14,8 @@ export interface ChartProps {
   /** What the numbers were asked with; it stands below the title of a file. */
   readonly note?: string;
   readonly height?: string;
-  readonly option: (colours: ChartColours) => ChartOption;
+  /** What a file holds may say less than the page: it goes where nobody is asked who they are. */
+  readonly option: (colours: ChartColours, isFile: boolean) => ChartOption;
   /** The same numbers, the heading first: read instead of the drawing, and downloaded. */
   readonly rows: readonly (readonly Cell[])[];
   readonly onClick?: (name: string, seriesName: string) => void;
@@ -50,21 +51,34 @@ function useDrawing({ option, onClick }: Pick<ChartProps, 'option' | 'onClick'>,
       setDrawn(false);
     };
   }, []);
+  const show = useCallback(
+    (isFile: boolean): void => {
+      drawing.current?.setOption(styled(option, dark, isFile), { notMerge: true });
+    },
+    [option, dark],
+  );
   useEffect(() => {
-    const colours = chartColours(dark);
-    drawing.current?.setOption(
-      {
-        animation: false,
-        backgroundColor: 'transparent',
-        textStyle: { color: colours.ink, fontFamily: 'system-ui, sans-serif' },
-        color: [...colours.series],
-        ...option(colours),
-      },
-      { notMerge: true },
-    );
+    show(false);
     fitWhole(place.current);
-  }, [option, dark, drawn]);
-  return { place, svg: (): string => drawing.current?.renderToSVGString() ?? '' };
+  }, [show, drawn]);
+  const svg = (): string => {
+    show(true);
+    const file = drawing.current?.renderToSVGString() ?? '';
+    show(false);
+    return file;
+  };
+  return { place, svg };
+}
+
+function styled(option: ChartProps['option'], dark: boolean, isFile: boolean): ChartOption {
+  const colours = chartColours(dark);
+  return {
+    animation: false,
+    backgroundColor: 'transparent',
+    textStyle: { color: colours.ink, fontFamily: 'system-ui, sans-serif' },
+    color: [...colours.series],
+    ...option(colours, isFile),
+  };
 }
 
 /** On a sheet of another width the whole is drawn larger or smaller, and not cut off. */

@@ -9,6 +9,7 @@ import { Reasons } from '../../design/reasons';
 import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
+import { shortOf } from '../patients/names';
 import { shownPlace } from '../patients/place';
 import { AlertActs, CommentForm } from './alert-desk';
 import { ContactsPanel, PatientPanel } from './patient-panel';
@@ -118,7 +119,7 @@ function Facts({ alert }: { alert: Alert }) {
         {alert.patient && (
           <>
             <dt>{text('alert.patient')}</dt>
-            <dd>{alert.patient.pseudonym.slice(0, 12)}</dd>
+            <dd>{shortOf(alert.patient.pseudonym)}</dd>
           </>
         )}
         <dt>{text('alert.wardAtCollection')}</dt>

@@ -11,6 +11,7 @@ import { codeName } from '../../i18n/code-name';
 import { SpeciesInFull } from '../../i18n/species';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
+import { shortOf } from '../patients/names';
 import { Besides } from './isolate-besides';
 import { Genes } from './isolate-genes';
 import { History } from './isolate-history';
@@ -131,7 +132,7 @@ function Facts({ isolate }: { isolate: IsolateWithHistory }) {
   const { patient, specimen } = isolate;
   const sex = patient.sex;
   const person = [
-    patient.pseudonym.slice(0, 12),
+    shortOf(patient.pseudonym),
     sex === 'female' || sex === 'male' || sex === 'other' ? text(`sex.${sex}`) : null,
     patient.birthYear ? text('isolate.born', { year: patient.birthYear }) : null,
   ];

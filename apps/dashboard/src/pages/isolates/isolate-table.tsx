@@ -8,6 +8,7 @@ import { useOnPaper } from '../../shell/theme';
 import { Species } from '../../i18n/species';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
+import { shortOf } from '../patients/names';
 import { CollectedAt } from './collected-at';
 import { carbapenemasesOf } from './isolate-words';
 import type { ListOrder } from './list-order';
@@ -86,7 +87,7 @@ function OfPatient({ pseudonym }: { pseudonym: string | null }) {
   if (pseudonym === null) return text('app.unknown');
   return (
     <Link to="/isolates" search={{ search: pseudonym }}>
-      {pseudonym.slice(0, 12)}
+      {shortOf(pseudonym)}
     </Link>
   );
 }

@@ -8,13 +8,14 @@ import { speciesName } from '../../i18n/species-name';
 import { useText, type Text } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { shownDay } from '../../time/site-time';
+import { PatientName, shortOf, type Names } from '../patients/names';
 import { NetworkLegend } from './network-legend';
 import { ringSpots } from './ring-layout';
 import { strongestLinks } from './strongest-links';
 import { TimeSlider, useFilm } from './time-slider';
 
 /** Members in the order of their first positives, with what joins each two of them, day by day. */
-export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
+export function ClusterNetwork({ cluster, names }: { cluster: Cluster; names: Names }) {
   const text = useText();
   const [chosen, setChosen] = useState<string | null>(null);
   const { timezone } = useMe();
@@ -36,7 +37,10 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
       : text('outbreaks.linksOf', { n: cluster.edges.length });
   const species = speciesOf(cluster);
   const isDense = cluster.edges.length > LABELLED_MAX;
-  const nameOf = new Map(cluster.members.map((m) => [m.id, m.pseudonym.slice(0, 8)]));
+  const personOf = new Map(cluster.members.map((m) => [m.id, m.pseudonym]));
+  const told = (id: string) => (
+    <PatientName pseudonym={personOf.get(id) ?? ''} names={names} withPseudonym />
+  );
   const edges = cluster.edges.filter(
     ({ a, b }) =>
       !hidden.has(a) && !hidden.has(b) && (chosen === null || a === chosen || b === chosen),
@@ -63,7 +67,7 @@ export function ClusterNetwork({ cluster }: { cluster: Cluster }) {
         <ul className="why" data-testid="evidence">
           {edges.map((edge) => (
             <li key={`${edge.a} ${edge.b} ${edge.kind}`}>
-              {nameOf.get(edge.a)} – {nameOf.get(edge.b)}: {edge.because.join(', ')}
+              {told(edge.a)} – {told(edge.b)}: {edge.because.join(', ')}
               {edge.weak && <span className="hint"> ({text('outbreaks.weak')})</span>}
             </li>
           ))}
@@ -102,7 +106,7 @@ function elementsOf(cluster: Cluster): ElementDefinition[] {
     ...ordered.map((member, at) => ({
       data: {
         id: member.id,
-        label: `${member.pseudonym.slice(0, 8)}${member.st ? ` ST${member.st}` : ''}`,
+        label: `${shortOf(member.pseudonym)}${member.st ? ` ST${member.st}` : ''}`,
         colour: species.indexOf(member.species.name) % COLOURS,
         source: member.knownBefore ? 1 : 0,
         aside: asideOf(spots[at]?.x ?? 0),

@@ -13,7 +13,7 @@ import { Reasons } from '../../design/reasons';
 import { Empty, Loaded } from '../../design/states';
 import { Species } from '../../i18n/species';
 import { useText } from '../../i18n/text';
-import { AskForNames, PatientName, useNames } from '../patients/names';
+import { AskForNames, PatientName, useNames, type Names } from '../patients/names';
 import { ClusterEnvironment } from './cluster-environment';
 import { ClusterNetwork } from './cluster-network';
 import { ClusterBadges, SharedWith } from './clusters-view';
@@ -42,6 +42,10 @@ export function ClusterPage() {
 
 function Shown({ cluster }: { cluster: Cluster }) {
   const text = useText();
+  const names = useNames(
+    cluster.site,
+    cluster.members.map(({ pseudonym }) => pseudonym),
+  );
   return (
     <>
       <PageHead title={cluster.title} />
@@ -84,7 +88,7 @@ function Shown({ cluster }: { cluster: Cluster }) {
               title={text('outbreaks.links')}
               hint={<span className="no-print">{text('outbreaks.linksHint')}</span>}
             >
-              <ClusterNetwork cluster={cluster} />
+              <ClusterNetwork cluster={cluster} names={names} />
             </Panel>
           )}
         </div>
@@ -101,9 +105,9 @@ function Shown({ cluster }: { cluster: Cluster }) {
           </Panel>
         </div>
       </div>
-      <Occupancy cluster={cluster} />
+      <Occupancy cluster={cluster} names={names} />
       <ClusterEnvironment cluster={cluster} />
-      <Members cluster={cluster} />
+      <Members cluster={cluster} names={names} />
     </>
   );
 }
@@ -195,12 +199,8 @@ function Curve({ cluster }: { cluster: Cluster }) {
   );
 }
 
-function Members({ cluster }: { cluster: Cluster }) {
+function Members({ cluster, names }: { cluster: Cluster; names: Names }) {
   const text = useText();
-  const names = useNames(
-    cluster.site,
-    cluster.members.map(({ pseudonym }) => pseudonym),
-  );
   return (
     <Panel title={text('outbreaks.members')}>
       <AskForNames names={names} />
@@ -222,7 +222,7 @@ function Members({ cluster }: { cluster: Cluster }) {
             {cluster.members.map((member) => (
               <tr key={member.id}>
                 <th scope="row">
-                  <PatientName pseudonym={member.pseudonym} names={names} />
+                  <PatientName pseudonym={member.pseudonym} names={names} withPseudonym />
                 </th>
                 <td>
                   {member.species.code ? (

@@ -6,6 +6,7 @@ import type { ChartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { shownDay } from '../../time/site-time';
+import { shortOf } from '../patients/names';
 import { ContactLegend } from './contact-legend';
 import { TimeSlider, useFilm } from './time-slider';
 
@@ -53,7 +54,7 @@ export function ContactNetwork({ contacts }: { contacts: readonly Contact[] }) {
       <ContactLegend alone={alone} />
       {chosen && (
         <p role="status">
-          <strong>{chosen.slice(0, 8)}</strong>:{' '}
+          <strong>{shortOf(chosen)}</strong>:{' '}
           {beside
             .slice(0, 12)
             .map(
@@ -107,7 +108,7 @@ function elementsOf(contacts: readonly Contact[]): Drawn {
     ...[...shown].map((node) => ({
       data: {
         id: node,
-        label: [node.slice(0, 8), familyOf.get(node) ?? ''].join(' ').trim(),
+        label: [shortOf(node), familyOf.get(node) ?? ''].join(' ').trim(),
         size: 24 + 8 * Math.log2(1 + (countOf.get(node) ?? 0)),
         role: countOf.has(node) ? 'case' : (statusOf.get(node) ?? 'open'),
       },

@@ -4,6 +4,7 @@ import type { ChartOption } from '../../charts/echarts';
 import { colourOf, type ChartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
+import { patientWord, shortOf, type Names } from '../patients/names';
 import { shownMoment } from '../../time/site-time';
 
 /** One stay on one ward. */
@@ -31,10 +32,14 @@ const TOLD = {
 
 const HEADS = ['alert.patient', 'app.ward', 'names.bed', 'app.from', 'app.to'] as const;
 
+/** A longer name is cut: the bars are what is looked at. */
+const NAME_PX = 150;
+
 const BEFORE_MS = 21 * 86_400_000;
 
 /** Patients as lines, stays as bars coloured by ward, first positives as marks. */
 export function OccupancyChart(props: {
+  readonly names: Pick<Names, 'of'>;
   readonly persons: readonly string[];
   readonly bars: readonly Bar[];
   readonly cases: readonly CaseMark[];
@@ -44,16 +49,20 @@ export function OccupancyChart(props: {
   /** All wards of the page in the order of their colours. */
   readonly wards: readonly string[];
 }) {
-  const { persons, bars, cases, since, until, wards: order } = props;
+  const { names, persons, bars, cases, since, until, wards: order } = props;
   const text = useText();
   const { timezone } = useMe();
   const first = text('outbreaks.firstCase');
+  // Told on the page; a file that leaves it holds pseudonyms.
+  const told = persons.map((person) => patientWord(person, names)).join('\n');
   const option = useCallback(
-    (colours: ChartColours): ChartOption => {
+    (colours: ChartColours, isFile: boolean): ChartOption => {
+      const words = told.split('\n');
+      const wordOf = new Map(persons.map((person, at) => [shortOf(person), words[at] ?? '']));
+      const nameOf = (short: string): string => (isFile ? short : (wordOf.get(short) ?? short));
       const seen = new Set(bars.map(({ ward }) => ward));
       const wards = order.filter((ward) => seen.has(ward));
       const shown = (ms: number) => shownMoment(new Date(ms).toISOString(), timezone);
-      const names = persons.map((person) => person.slice(0, 8)).reverse();
       return {
         grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
         legend: { top: 0, type: 'scroll', textStyle: { color: colours.ink } },
@@ -64,7 +73,17 @@ export function OccupancyChart(props: {
           ...(until !== undefined && { max: until }),
           ...axisStyle(colours, true),
         },
-        yAxis: { type: 'category', data: names, ...axisStyle(colours) },
+        yAxis: {
+          type: 'category',
+          data: persons.map(shortOf).reverse(),
+          ...axisStyle(colours),
+          axisLabel: {
+            color: colours.soft,
+            formatter: nameOf,
+            width: NAME_PX,
+            overflow: 'truncate',
+          },
+        },
         series: [
           ...wards.map((ward) => ({
             type: 'custom' as const,
@@ -72,14 +91,19 @@ export function OccupancyChart(props: {
             clip: true,
             itemStyle: { color: colourOf(order, ward, colours) },
             encode: { x: [0, 2], y: 1 },
-            data: bars.filter((bar) => bar.ward === ward).map((bar) => barOf(bar, shown)),
+            data: bars.filter((bar) => bar.ward === ward).map((bar) => barOf(bar, nameOf, shown)),
             renderItem: (_: unknown, api: BarApi) => stay(api, colourOf(order, ward, colours)),
           })),
-          { ...marksOf(first, colours), data: cases.map((mark) => markOf(mark, first, timezone)) },
+          {
+            ...marksOf(first, colours),
+            data: cases.map((mark) =>
+              markOf(mark, nameOf, `${first}, ${shownMoment(mark.at, timezone)}`),
+            ),
+          },
         ],
       } as ChartOption; // ECharts' own types do not know what a custom series returns
     },
-    [persons, bars, cases, since, until, order, first, timezone],
+    [persons, told, bars, cases, since, until, order, first, timezone],
   );
   return (
     <Chart
@@ -90,7 +114,7 @@ export function OccupancyChart(props: {
       rows={[
         HEADS.map((name) => text(name)),
         ...bars.map(({ person, ward, bed, from, to }) => [
-          ...[person.slice(0, 8), ward, bed],
+          ...[shortOf(person), ward, bed],
           ...[new Date(from).toISOString(), new Date(to).toISOString()],
         ]),
       ]}
@@ -99,10 +123,14 @@ export function OccupancyChart(props: {
 }
 
 /** From, line, to, and what is told of it. */
-function barOf({ person, ward, bed, from, to }: Bar, shown: (ms: number) => string) {
-  const name = person.slice(0, 8);
+function barOf(
+  { person, ward, bed, from, to }: Bar,
+  nameOf: (short: string) => string,
+  shown: (ms: number) => string,
+) {
+  const short = shortOf(person);
   const where = [ward, bed].filter((part) => part !== '').join(' ');
-  return [from, name, to, `${name}: ${where}, ${shown(from)} – ${shown(to)}`];
+  return [from, short, to, `${nameOf(short)}: ${where}, ${shown(from)} – ${shown(to)}`];
 }
 
 /** As dark as the text: no ward has its colour. */
@@ -111,9 +139,9 @@ function marksOf(name: string, { ink, card }: ChartColours) {
   return { type: 'scatter' as const, name, symbol: 'diamond', symbolSize: 15, z: 5, itemStyle };
 }
 
-function markOf({ person, at }: CaseMark, first: string, timeZone: string) {
-  const name = person.slice(0, 8);
-  return [at, name, `${name}: ${first}, ${shownMoment(at, timeZone)}`];
+function markOf({ person, at }: CaseMark, nameOf: (short: string) => string, said: string) {
+  const short = shortOf(person);
+  return [at, short, `${nameOf(short)}: ${said}`];
 }
 
 interface BarApi {

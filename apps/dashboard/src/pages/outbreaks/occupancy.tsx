@@ -5,6 +5,7 @@ import { timelineQuery } from '../../api/queries';
 import { Panel } from '../../design/panel';
 import { Loading } from '../../design/states';
 import { useText } from '../../i18n/text';
+import type { Names } from '../patients/names';
 import { OccupancyChart, type Bar, type CaseMark } from './occupancy-chart';
 import { TimeSlider, useFilm } from './time-slider';
 import { wardOrder } from './ward-order';
@@ -13,7 +14,7 @@ import { wardOrder } from './ward-order';
 const PATIENTS_MAX = 40;
 
 /** Who lay on which ward when, with the days of the first positives. */
-export function Occupancy({ cluster }: { cluster: Cluster }) {
+export function Occupancy({ cluster, names }: { cluster: Cluster; names: Names }) {
   const text = useText();
   const { persons, cases } = useMemo(() => {
     const shown = cluster.members.slice(0, PATIENTS_MAX);
@@ -39,6 +40,7 @@ export function Occupancy({ cluster }: { cluster: Cluster }) {
     >
       {known ? (
         <Played
+          names={names}
           persons={persons}
           bars={bars}
           cases={cases}
@@ -72,6 +74,7 @@ function daysOf(since: string, bars: readonly Bar[]): string[] {
 
 /** The chart as it stood at the end of a day. */
 function Played(props: {
+  readonly names: Names;
   readonly persons: readonly string[];
   readonly bars: readonly Bar[];
   readonly cases: readonly CaseMark[];
@@ -94,6 +97,7 @@ function Played(props: {
   return (
     <>
       <OccupancyChart
+        names={props.names}
         persons={persons}
         bars={begun}
         cases={known}

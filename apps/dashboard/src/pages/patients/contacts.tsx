@@ -2,7 +2,8 @@ import type { Contact } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import { Badge } from '../../design/badge';
 import { Scroll } from '../../design/panel';
-import { useText } from '../../i18n/text';
+import { speciesName } from '../../i18n/species-name';
+import { useText, type Text } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { useSiteNowMs } from '../../time/site-clock';
 import { shownDay } from '../../time/site-time';
@@ -11,17 +12,17 @@ import { PatientName, useNames, type Names } from './names';
 /** What the API says in place of a species where the case has no isolate. */
 const NO_ISOLATE = 'no isolate';
 
-/** As many as are looked for at once on a round. */
-const NAMED_MAX = 100;
+/** As many as are worked through at once. */
+const NAMED_MAX = 300;
 
 /**
- * Those who lie here and are not cleared, and whose contacts they are: nobody is looked for who
- * left, and a look is audited.
+ * Those who are not cleared, and whose contacts they are; who lies here first. Who went home is
+ * rung up, or flagged for the next admission: a pseudonym can be neither.
  */
 export function soughtContacts(contacts: readonly Contact[], site: string): readonly string[] {
-  const sought = contacts.filter(
-    (contact) => contact.site === site && contact.status === 'open' && contact.wardNow !== null,
-  );
+  const sought = contacts
+    .filter((contact) => contact.site === site && contact.status === 'open')
+    .sort((a, b) => workOf(b) - workOf(a));
   const persons = sought.map(({ pseudonym }) => pseudonym);
   const cases = sought.map((contact) => contact.case.pseudonym);
   return [...new Set([...persons, ...cases])].slice(0, NAMED_MAX);
@@ -105,7 +106,7 @@ function Row(props: {
             <PatientName pseudonym={contact.case.pseudonym} names={names} />
           </Link>
           <br />
-          <span className="hint">{carriedBy(contact)}</span>
+          <span className="hint">{carriedBy(contact, text)}</span>
         </td>
       )}
       <td>
@@ -139,8 +140,8 @@ function Row(props: {
 }
 
 /** Of a gene in the specimen itself, or a carrier of a list, no organism is known. */
-function carriedBy({ case: { family, species } }: Contact): string {
-  return species === NO_ISOLATE ? family : `${family}, ${species}`;
+function carriedBy({ case: { family, species } }: Contact, text: Text): string {
+  return species === NO_ISOLATE ? family : `${family}, ${speciesName(text, species)}`;
 }
 
 /** The day of the next screen; one that is past stands out. */

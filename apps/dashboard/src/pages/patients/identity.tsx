@@ -1,6 +1,6 @@
 import type { PatientTimeline, PlaceNow } from '@carbawatch/contracts';
 import { useText } from '../../i18n/text';
-import { AskForNames, useNames } from './names';
+import { AskForNames, shortOf, useNames } from './names';
 import { shownPlace } from './place';
 
 /** Who it is and where the bed stands: at once for one's own open case, else for a reason. */
@@ -30,7 +30,7 @@ export function Identity(props: {
           <dd>{bed || (place ? shownPlace(place, text) : text('alert.notInHouse'))}</dd>
         </dl>
       ) : (
-        <p className="hint">{text('alert.pseudonym', { id: pseudonym.slice(0, 12) })}</p>
+        <p className="hint">{text('alert.pseudonym', { id: shortOf(pseudonym) })}</p>
       )}
       <AskForNames names={names} />
     </>

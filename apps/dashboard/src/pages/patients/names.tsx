@@ -87,20 +87,33 @@ export function useTeamNames(patients: readonly Listed[]): Pick<Names, 'of'> {
   };
 }
 
+/** As many letters of a pseudonym as tell patients apart: the same everywhere, so that they match. */
+export const shortOf = (pseudonym: string): string => pseudonym.slice(0, 8);
+
 /** The name with the number, or what stands for the patient while nobody is told. */
 export function PatientName(props: {
   readonly pseudonym: string;
   readonly names: Pick<Names, 'of'>;
+  /** Beside a drawing that knows no names: what stands for the patient there. */
+  readonly withPseudonym?: boolean;
 }) {
-  const { pseudonym, names } = props;
+  const { pseudonym, names, withPseudonym = false } = props;
   const person = names.of(pseudonym);
-  if (!person) return <>{pseudonym.slice(0, 8)}</>;
+  if (!person) return <>{shortOf(pseudonym)}</>;
+  const beside = [person.name !== null && person.id, withPseudonym && shortOf(pseudonym)];
+  const said = beside.filter(Boolean).join(' · ');
   return (
     <>
       {person.name ?? person.id}
-      {person.name !== null && <span className="hint"> {person.id}</span>}
+      {said !== '' && <span className="hint"> {said}</span>}
     </>
   );
+}
+
+/** The same in a word, for a drawing's labels. */
+export function patientWord(pseudonym: string, names: Pick<Names, 'of'>): string {
+  const person = names.of(pseudonym);
+  return person?.name ?? person?.id ?? shortOf(pseudonym);
 }
 
 /** Where a reason is given for looking; nothing where everybody is told. */
