@@ -76,9 +76,7 @@ describe('the pages of numbers', () => {
       links.map((link) => ({
         name: link.getAttribute('aria-label') ?? '',
         n: Number(link.getAttribute('data-behind')),
-        asked: new URL(link.getAttribute('href') ?? '', 'http://page').searchParams.get(
-          'behind',
-        ),
+        asked: new URL(link.getAttribute('href') ?? '', 'http://page').searchParams.get('behind'),
       })),
     );
 
@@ -113,6 +111,44 @@ describe('the pages of numbers', () => {
     expect(await page.getByTestId('behind').locator('tbody tr').count()).toBe(few?.n);
     await page.getByTestId('behind').getByRole('link', { name: 'Close' }).click();
     await page.getByTestId('behind').waitFor({ state: 'detached' });
+    await opened.leave();
+  });
+
+  itWithBrowser('gives no share of fewer than thirty, on the page and in its files', async () => {
+    // A ward has a few of each organism; the hospital has a hundred Klebsiella.
+    const period = `from=${FROM}&to=${TO}&supplement=cre`;
+    const opened = await pages.open({ path: `/antibiogram?${period}&by=specimen&small=suppress` });
+    const { page } = opened;
+    const heat = page.getByTestId('heat');
+    const cells = heat.locator('tbody td');
+    await heat.locator('td[data-withheld]').first().waitFor();
+    await page.getByText('Of fewer than 30 tested no share is given').waitFor();
+    const panel = page.getByRole('region', { name: 'Susceptible, %' });
+    const shares = async () => {
+      const table = await taken(page, panel.getByRole('button', { name: 'CSV' }));
+      const [head = '', ...rows] = table
+        .trim()
+        .split('\r\n')
+        .map((row) => row.split(','));
+      const [n, share] = ['tested', 'share susceptible'].map((each) => head.indexOf(each));
+      return rows.map((row) => ({ n: Number(row[n ?? -1]), share: row[share ?? -1] ?? '' }));
+    };
+    const suppressed = await shares();
+    expect(suppressed.filter(({ n }) => n < 30).length).toBeGreaterThan(0);
+    expect(suppressed.filter(({ n, share }) => n < 30 && share !== '')).toEqual([]);
+    const drawing = await taken(page, panel.getByRole('button', { name: 'SVG' }));
+    expect(drawing).toContain(`${FROM} – ${TO}`);
+    for (const words of ['Of fewer than 30 tested', 'fewer than 30 isolates', '83–100%']) {
+      expect(drawing).toContain(words);
+    }
+    const drawn = [...drawing.matchAll(/>(\d+)%[*†‡]*</g)].length;
+    expect(drawn).toBe(suppressed.filter(({ share }) => share !== '').length);
+    expect(await opened.violations()).toEqual([]);
+    // Marked, they are there, each with its mark and with limits that say how little they are.
+    await page.getByLabel('Small numbers').selectOption('flag');
+    await heat.locator('td[data-withheld]').first().waitFor({ state: 'detached' });
+    expect(await cells.filter({ hasText: /\d\*/ }).count()).toBeGreaterThan(0);
+    expect((await shares()).filter(({ n, share }) => n < 30 && share === '')).toEqual([]);
     await opened.leave();
   });
 

@@ -24,6 +24,16 @@ export const signals = {
   'antibiogram.reportedHint':
     '‡ of some or all results the laboratory’s own category, since no limits for their values are at hand here: not judged by the guideline above.',
   'antibiogram.withheld': 'Too few to give a share',
+  'antibiogram.suppressed':
+    'Of fewer than {minimum} tested no share is given, only n (CLSI M39): {n} {n:cell|cells} here. Choose “marked” to see them, a longer period, or fewer splits.',
+  'antibiogram.tested': 'tested',
+  'antibiogram.share': 'share susceptible',
+  'antibiogram.either': 'either susceptible, %',
+  'antibiogram.fewer': 'fewer than {n} tested',
+  'antibiogram.selective': 'tested on less than nine in ten',
+  'antibiogram.remark': 'remark',
+  'antibiogram.pairsWithheld':
+    '{n} {n:pair|pairs} of fewer than {minimum} tested against both: left out.',
   'antibiogram.combinations': 'Combinations: at least one of two susceptible',
   'antibiogram.firstAlone': 'first alone, %',
   'signals.raised': 'Signals that were raised',

@@ -24,6 +24,15 @@ export const signals: Record<keyof typeof english, string> = {
   'antibiogram.reportedHint':
     '‡ 部分或全部结果为实验室自己的分类，因为此处没有其数值的折点：并非按上述指南判定。',
   'antibiogram.withheld': '样本太少，不给出比例',
+  'antibiogram.suppressed':
+    '检测数少于 {minimum} 时不给出比例，仅列 n（CLSI M39）：此处 {n} 格。可选择“标记”、更长时期或更少分组查看。',
+  'antibiogram.tested': '检测数',
+  'antibiogram.share': '敏感比例',
+  'antibiogram.either': '任一敏感 %',
+  'antibiogram.fewer': '检测数少于 {n}',
+  'antibiogram.selective': '检测不足九成',
+  'antibiogram.remark': '备注',
+  'antibiogram.pairsWithheld': '{n} 组两药均检测者少于 {minimum} 株，未列出。',
   'antibiogram.combinations': '联合：两药至少一种敏感',
   'antibiogram.firstAlone': '仅第一种 %',
   'signals.raised': '已发出的信号',

@@ -1,25 +1,28 @@
-import type { Antibiogram } from '@carbawatch/contracts';
+import type { Antibiogram, AntibiogramExclusion } from '@carbawatch/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { get } from '../../api/client';
 import { BehindNumber } from '../../behind/behind-number';
 import { BehindPanel } from '../../behind/behind-panel';
-import { downloadCsv } from '../../charts/download';
 import { Choice } from '../../design/filters';
-import { PageHead, Panel, Scroll } from '../../design/panel';
-import { percent } from '../../design/proportion';
+import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
-import { Species } from '../../i18n/species';
-import { speciesName } from '../../i18n/species-name';
 import { useText, type Text } from '../../i18n/text';
 import { Asked, CohortQuestion, Warnings, parametersOf } from '../cohort/question';
+import { SPLITS } from './antibiogram-words';
+import { Combinations } from './combinations';
+import { HeatFiles } from './heat-files';
 import { HeatMap } from './heat-map';
 
-const SPLITS = ['ward', 'specimen', 'period', 'unit'] as const;
 const SUPPLEMENTS = ['all', 'cre', 'cpe', 'non-cpe'] as const;
 const MINIMA = ['30', '10', '1'] as const;
 const SMALL = ['flag', 'suppress'] as const;
+const EXCLUSIONS = [
+  ...(['screening', 'preliminary', 'population', 'organismUnknown', 'repeat'] as const),
+  'notTested',
+] as const satisfies readonly AntibiogramExclusion[];
 
 const route = getRouteApi('/antibiogram');
 
@@ -79,11 +82,11 @@ export function AntibiogramPage() {
         {(antibiogram) => (
           <>
             <div>
-              <Asked of={antibiogram} ci={methodOf(antibiogram, text)} />
+              <Asked of={antibiogram} ci={methodOf(search.ci, text)} />
               <Warnings of={antibiogram.warnings} />
             </div>
-            <Heat antibiogram={antibiogram} />
-            <Combinations antibiogram={antibiogram} />
+            <Heat antibiogram={antibiogram} method={methodOf(search.ci, text)} />
+            <Combinations antibiogram={antibiogram} method={methodOf(search.ci, text)} />
             <Excluded antibiogram={antibiogram} />
           </>
         )}
@@ -93,39 +96,21 @@ export function AntibiogramPage() {
   );
 }
 
-/** The method of the limits, which every cell that has some shares. */
-function methodOf({ rows }: Antibiogram, text: Text): string | undefined {
-  const [of] = rows.flatMap(({ cells }) => cells.flatMap(({ susceptible }) => susceptible ?? []));
-  return of && codeName(text, 'ci', of.ci.method);
+/** The method of the limits that was asked for. */
+function methodOf(ci: string | undefined, text: Text): string {
+  return codeName(text, 'ci', ci ?? 'wilson');
 }
 
-function Heat({ antibiogram }: { antibiogram: Antibiogram }) {
+function Heat({ antibiogram, method }: { antibiogram: Antibiogram; method: string }) {
   const text = useText();
   const { rows, guidelines } = antibiogram;
-  const splits = antibiogram.by.filter((name) => name !== 'organism');
-  const csv = (): void =>
-    downloadCsv('antibiogram', [
-      ['organism', ...splits, 'isolates', 'agent', 'tested', 'S', 'value', 'lower', 'upper'],
-      ...rows.flatMap((row) =>
-        row.cells.map((cell) => [
-          ...[row.organismName, ...splits.map((name) => row.split[name])],
-          ...[row.isolates, cell.name, cell.tested, cell.susceptible?.numerator],
-          cell.susceptible?.value,
-          ...[cell.susceptible?.ci.lower, cell.susceptible?.ci.upper],
-        ]),
-      ),
-    ]);
   return (
     <Panel
       title={text('antibiogram.heat')}
       hint={Object.entries(guidelines)
         .map(([name, n]) => `${name} (${text('behind.n', { n })})`)
         .join(', ')}
-      right={
-        <button type="button" className="bare" onClick={csv}>
-          {text('app.csv')}
-        </button>
-      }
+      {...(rows.length > 0 && { right: <HeatFiles antibiogram={antibiogram} method={method} /> })}
     >
       {rows.length === 0 ? (
         <Empty title={text('antibiogram.none')} />
@@ -136,67 +121,26 @@ function Heat({ antibiogram }: { antibiogram: Antibiogram }) {
   );
 }
 
-function Combinations({ antibiogram }: { antibiogram: Antibiogram }) {
-  const text = useText();
-  const shown = antibiogram.combinations.filter(({ covered }) => covered !== null);
-  if (shown.length === 0) return null;
-  return (
-    <Panel title={text('antibiogram.combinations')}>
-      <Scroll label={text('antibiogram.combinations')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{text('isolates.organism')}</th>
-              <th scope="col">{text('isolate.agent')}</th>
-              <th scope="col" className="number">
-                S %
-              </th>
-              <th scope="col" className="number">
-                {text('antibiogram.firstAlone')}
-              </th>
-              <th scope="col" className="number">
-                n
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((each) => (
-              <tr key={`${each.organism} ${each.agents.join('+')}`}>
-                <th scope="row">
-                  <Species latin={each.organismName} />
-                </th>
-                <td>{each.agents.join(' + ')}</td>
-                <td className="number">{percent(each.covered?.value ?? null, 0, '–')}</td>
-                <td className="number">{percent(each.firstAlone?.value ?? null, 0, '–')}</td>
-                <td className="number">
-                  <BehindNumber
-                    of={antibiogram}
-                    words={{
-                      supplement: antibiogram.supplement,
-                      group: `organism:${each.organism}`,
-                      result: each.agents.map((agent) => `${agent}:tested`).join(','),
-                    }}
-                    name={`${speciesName(text, each.organismName)}, ${each.agents.join(' + ')}`}
-                    n={each.tested}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </Panel>
-  );
-}
-
+/** What is in no row, by its first reason; each number opens its isolates. */
 function Excluded({ antibiogram }: { antibiogram: Antibiogram }) {
   const text = useText();
-  const parts = Object.entries(antibiogram.excluded).filter(([, n]) => n > 0);
+  const parts = EXCLUSIONS.filter((reason) => antibiogram.excluded[reason] > 0);
+  if (parts.length === 0) return null;
   return (
-    <p className="hint">
+    <p className="hint" data-testid="excluded">
       {text('cohort.excluded')}:{' '}
-      {parts.map(([name, n]) => `${codeName(text, 'left', name)} ${n}`).join(', ') ||
-        text('app.none')}
+      {parts.map((reason, at) => (
+        <Fragment key={reason}>
+          {at > 0 && ', '}
+          {codeName(text, 'left', reason)}{' '}
+          <BehindNumber
+            of={antibiogram}
+            words={{ supplement: antibiogram.supplement, excluded: reason }}
+            name={`${text('cohort.excluded')}, ${codeName(text, 'left', reason)}`}
+            n={antibiogram.excluded[reason]}
+          />
+        </Fragment>
+      ))}
     </p>
   );
 }

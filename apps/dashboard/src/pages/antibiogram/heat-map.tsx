@@ -6,28 +6,23 @@ import { Species } from '../../i18n/species';
 import { speciesName } from '../../i18n/species-name';
 import { useText } from '../../i18n/text';
 import { useIsDark } from '../../shell/theme';
+import {
+  agentsOf,
+  legendOf,
+  splitName,
+  splitValue,
+  splitsOf,
+  type Split,
+} from './antibiogram-words';
 import { agentsWithoutS } from './agents-without-s';
+import { heatCell, shadeOf, shades } from './heat-cell';
 
-/**
- * A heat map that is a table: every cell says its number, colour only repeats it. From orange over
- * pale to blue, which colour-blind eyes tell apart; the text keeps its contrast on each.
- */
-const LIGHT = ['#f7c9a8', '#fbe0cb', '#fdf3ea', '#e3eff8', '#c6dff1', '#a5cbe8'];
-const DARK = ['#6b3410', '#55331d', '#3d322b', '#24343f', '#1d4159', '#174f73'];
-
-function ground(value: number, dark: boolean): string {
-  const scale = dark ? DARK : LIGHT;
-  const at = Math.min(scale.length - 1, Math.floor(value * scale.length));
-  return scale[at] ?? 'transparent';
-}
-
+/** A heat map that is a table: every cell says its number, colour only repeats it. */
 export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
   const text = useText();
   const { rows } = antibiogram;
-  const by = antibiogram.by.filter((name) => name !== 'organism');
-  const agents = new Map(
-    rows.flatMap(({ cells }) => cells.map(({ agent, name }) => [agent, name] as const)),
-  );
+  const by = splitsOf(antibiogram);
+  const agents = agentsOf(antibiogram);
   const withoutS = agentsWithoutS(rows);
   return (
     <>
@@ -38,7 +33,7 @@ export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
               <th scope="col">{text('isolates.organism')}</th>
               {by.map((name) => (
                 <th scope="col" key={name}>
-                  {name}
+                  {splitName(text, name)}
                 </th>
               ))}
               <th scope="col" className="number">
@@ -66,15 +61,11 @@ export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
         </table>
       </Scroll>
       <Scale />
-      <p className="hint">{text('antibiogram.legend', { n: antibiogram.minimum })}</p>
-      {rows.some(({ cells }) => cells.some(({ categoryOnly }) => categoryOnly > 0)) && (
-        <p className="hint" data-testid="reported">
-          {text('antibiogram.reportedHint')}
+      {legendOf(antibiogram, text).map((line) => (
+        <p className="hint" key={line}>
+          {line}
         </p>
-      )}
-      {withoutS.size > 0 && (
-        <p className="hint">{text('antibiogram.noS', { agents: [...withoutS].join(', ') })}</p>
-      )}
+      ))}
     </>
   );
 }
@@ -82,14 +73,14 @@ export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
 function Row(props: {
   readonly antibiogram: Antibiogram;
   readonly row: AntibiogramRow;
-  readonly by: readonly string[];
+  readonly by: readonly Split[];
   readonly agents: readonly string[];
   readonly withoutS: ReadonlySet<string>;
 }) {
   const { antibiogram, row, by, agents, withoutS } = props;
   const text = useText();
   const organism = speciesName(text, row.organismName);
-  const name = [organism, ...by.map((each) => row.split[each] ?? text('app.unknown'))];
+  const name = [organism, ...by.map((each) => splitValue(text, each, row.split))];
   const opened = (result: string, n: number, what?: string): Opened => ({
     of: antibiogram,
     words: {
@@ -109,7 +100,7 @@ function Row(props: {
         {row.belowMinimum && ' *'}
       </th>
       {by.map((name) => (
-        <td key={name}>{row.split[name] ?? text('app.unknown')}</td>
+        <td key={name}>{splitValue(text, name, row.split)}</td>
       ))}
       <td>
         <BehindNumber {...opened('tested', row.isolates)} />
@@ -118,7 +109,7 @@ function Row(props: {
         <Cell
           key={agent}
           cell={row.cells.find((each) => each.agent === agent)}
-          hasS={!withoutS.has(agent)}
+          rule={{ minimum: antibiogram.minimum, hasS: !withoutS.has(agent) }}
           opened={opened}
         />
       ))}
@@ -129,13 +120,11 @@ function Row(props: {
 /** What each colour stands for. */
 function Scale() {
   const text = useText();
-  const scale = useIsDark() ? DARK : LIGHT;
-  const bound = (at: number): number => Math.round((100 * at) / scale.length);
   return (
     <ul className="plain legend" aria-label={text('antibiogram.colours')}>
-      {scale.map((colour, at) => (
+      {shades(useIsDark()).map(({ colour, from, to }) => (
         <li key={colour}>
-          <i style={{ background: colour }} /> {bound(at)}–{bound(at + 1)}%
+          <i style={{ background: colour }} /> {from}–{to}%
         </li>
       ))}
     </ul>
@@ -146,56 +135,51 @@ type Opened = Omit<BehindNumberProps, 'children'>;
 
 function Cell(props: {
   readonly cell: AntibiogramCell | undefined;
-  readonly hasS: boolean;
+  readonly rule: { readonly minimum: number; readonly hasS: boolean };
   readonly opened: (result: string, n: number, what: string) => Opened;
 }) {
-  const { cell, hasS, opened } = props;
+  const { cell, rule, opened } = props;
   const text = useText();
   const dark = useIsDark();
-  if (!cell || cell.withheld === 'nothing-tested') return <td className="hint">·</td>;
-  if (!cell.susceptible || cell.susceptible.value === null) {
+  const shown = heatCell(cell, rule);
+  if (!cell || shown.kind === 'untested') return <td className="hint">·</td>;
+  const tested = <BehindNumber {...opened(`${cell.agent}:tested`, cell.tested, cell.name)} />;
+  if (shown.kind === 'withheld') {
     return (
-      <td className="hint" title={text('antibiogram.withheld')}>
-        n <BehindNumber {...opened(`${cell.agent}:tested`, cell.tested, cell.name)} />
+      <td className="hint" title={text('antibiogram.withheld')} data-withheld={cell.agent}>
+        n {tested}
       </td>
     );
   }
-  const tested = (
-    <small>
-      <BehindNumber {...opened(`${cell.agent}:tested`, cell.tested, cell.name)} />
-    </small>
-  );
-  if (!hasS) {
-    const intermediate = cell.intermediate ?? 0;
+  if (shown.kind === 'intermediate') {
+    const { intermediate, marks } = shown;
     return (
       <td>
         I{' '}
         <BehindNumber {...opened(`${cell.agent}:I`, intermediate, `${cell.name} I`)}>
           {percent(intermediate / cell.tested, 0, '–')}
         </BehindNumber>
-        {cell.categoryOnly > 0 && '‡'}
+        {marks}
         <br />
-        {tested}
+        <small>{tested}</small>
       </td>
     );
   }
-  const { value, ci, numerator } = cell.susceptible;
   const none = text('app.none');
-  const [lower, upper] = [percent(ci.lower, 0, none), percent(ci.upper, 0, none)];
+  const [lower, upper] = [percent(shown.lower, 0, none), percent(shown.upper, 0, none)];
   const reported = text('antibiogram.reported', { n: cell.categoryOnly });
   const title = [
-    `${cell.name}: ${numerator} / ${cell.tested}, ${lower}–${upper}%`,
+    `${cell.name}: ${shown.susceptible} / ${cell.tested}, ${lower}–${upper}%`,
     ...(cell.categoryOnly > 0 ? [reported] : []),
   ].join('; ');
   return (
-    <td style={{ background: ground(value, dark) }} title={title}>
-      <BehindNumber {...opened(`${cell.agent}:S`, numerator, `${cell.name} S`)}>
-        {percent(value, 0, none)}
+    <td style={{ background: shadeOf(shown.value, dark) }} title={title}>
+      <BehindNumber {...opened(`${cell.agent}:S`, shown.susceptible, `${cell.name} S`)}>
+        {percent(shown.value, 0, none)}
       </BehindNumber>
-      {cell.selective && '†'}
-      {cell.categoryOnly > 0 && '‡'}
+      {shown.marks}
       <br />
-      {tested}
+      <small>{tested}</small>
       <br />
       <small className="nowrap">
         {lower}–{upper}

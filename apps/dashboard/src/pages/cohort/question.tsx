@@ -124,6 +124,16 @@ export function askedWords(text: Text, of: Answered, ci?: string | undefined): s
   ].join(' · ');
 }
 
+/** `rates-site-1-ICU-2-2026-01-01-2026-06-30`: a file that is kept says what it is of. */
+export function fileOf(
+  what: string,
+  { period, sites, ward }: Pick<Answered, 'period' | 'sites' | 'ward'>,
+): string {
+  return [what, ...(sites ?? []), ...(ward ? [ward] : []), period.from, period.to]
+    .join('-')
+    .replace(/[^\p{L}\p{N}.-]+/gu, '_');
+}
+
 /** The question as it was answered, beside the numbers. */
 export function Asked({ of, ci }: { readonly of: Answered; readonly ci?: string | undefined }) {
   const text = useText();

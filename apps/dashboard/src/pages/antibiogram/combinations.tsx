@@ -1,0 +1,105 @@
+import type { Antibiogram } from '@carbawatch/contracts';
+import { BehindNumber } from '../../behind/behind-number';
+import { CsvButton } from '../../charts/csv-button';
+import { downloadCsv } from '../../charts/download';
+import { Panel, Scroll } from '../../design/panel';
+import { percent } from '../../design/proportion';
+import { Species } from '../../i18n/species';
+import { speciesName } from '../../i18n/species-name';
+import { useText } from '../../i18n/text';
+import { fileOf } from '../cohort/question';
+
+type Share = Antibiogram['combinations'][number]['covered'];
+
+/** `83 (67–93)`, whole percents as all of the antibiogram. */
+function shareOf(share: Share): string {
+  if (!share || share.value === null) return '–';
+  const { lower, upper } = share.ci;
+  return `${percent(share.value, 0, '–')} (${percent(lower, 0, '–')}–${percent(upper, 0, '–')})`;
+}
+
+/** At least one of two susceptible, and what the second adds. */
+export function Combinations(props: {
+  readonly antibiogram: Antibiogram;
+  readonly method: string;
+}) {
+  const { antibiogram, method } = props;
+  const text = useText();
+  const tested = antibiogram.combinations.filter(({ tested }) => tested > 0);
+  const shown = tested.filter(({ covered }) => covered !== null);
+  const few = tested.length - shown.length;
+  const interval = (limit: string): string => `${limit} (95% CI, ${method})`;
+  const csv = (): void =>
+    downloadCsv(fileOf('antibiogram-combinations', antibiogram), [
+      [
+        ...[text('isolates.organism'), text('isolate.agent'), text('antibiogram.tested')],
+        ...[text('antibiogram.either'), text('antibiogram.share')],
+        ...[interval(text('rates.lower')), interval(text('rates.upper'))],
+        text('antibiogram.firstAlone'),
+        ...[interval(text('rates.lower')), interval(text('rates.upper'))],
+        text('antibiogram.remark'),
+      ],
+      ...tested.map(({ organismName, agents, tested, covered, firstAlone }) => [
+        ...[organismName, agents.join(' + '), tested, covered?.numerator, covered?.value],
+        ...[covered?.ci.lower, covered?.ci.upper, firstAlone?.value],
+        ...[firstAlone?.ci.lower, firstAlone?.ci.upper],
+        covered ? '' : text('antibiogram.withheld'),
+      ]),
+    ]);
+  if (tested.length === 0) return null;
+  return (
+    <Panel title={text('antibiogram.combinations')} right={<CsvButton onClick={csv} />}>
+      {shown.length > 0 && (
+        <Scroll label={text('antibiogram.combinations')}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{text('isolates.organism')}</th>
+                <th scope="col">{text('isolate.agent')}</th>
+                <th scope="col" className="number">
+                  {text('antibiogram.either')} (95% CI)
+                </th>
+                <th scope="col" className="number">
+                  {text('antibiogram.firstAlone')} (95% CI)
+                </th>
+                <th scope="col" className="number">
+                  n
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((each) => (
+                <tr key={`${each.organism} ${each.agents.join('+')}`}>
+                  <th scope="row">
+                    <Species latin={each.organismName} />
+                  </th>
+                  <td>{each.agents.join(' + ')}</td>
+                  <td className="number nowrap">{shareOf(each.covered)}</td>
+                  <td className="number nowrap">{shareOf(each.firstAlone)}</td>
+                  <td className="number">
+                    <BehindNumber
+                      of={antibiogram}
+                      words={{
+                        supplement: antibiogram.supplement,
+                        group: `organism:${each.organism}`,
+                        result: each.agents.map((agent) => `${agent}:tested`).join(','),
+                      }}
+                      name={`${speciesName(text, each.organismName)}, ${each.agents.join(' + ')}`}
+                      n={each.tested}
+                    />
+                    {each.tested < antibiogram.minimum && ' *'}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+      {few > 0 && (
+        <p className="hint">
+          {text('antibiogram.pairsWithheld', { n: few, minimum: antibiogram.minimum })}
+        </p>
+      )}
+    </Panel>
+  );
+}
