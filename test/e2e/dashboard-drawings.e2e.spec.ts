@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { itWithBrowser, pageTest } from '../support/page-test';
 
@@ -169,7 +170,7 @@ describe('the drawings of the page', () => {
     await reader.leave();
   });
 
-  itWithBrowser('takes a mapping back, and gives it again when that was a slip', async () => {
+  itWithBrowser('takes a mapping back with what was read by it, gives it again, changes it', async () => {
     await pages.system.take({ ...report('MAP-1', 'MRN-MAP', 1), organism: { name: 'Kpneu' } });
     const reader = await pages.open({ path: '/operations?view=mappings' });
     const { page } = reader;
@@ -180,11 +181,31 @@ describe('the drawings of the page', () => {
     await known.waitFor();
     await waiting.waitFor({ state: 'detached' });
     expect(await reader.violations()).toEqual([]);
+    // What was read by it is read again, and waits once more.
     await known.getByRole('button', { name: 'Take back: Kpneu' }).click();
+    const deed = page.getByTestId('mapping-deed');
+    await deed.getByLabel('Read again the 1 message that was read by it').waitFor();
+    expect(await reader.violations()).toEqual([]);
+    await deed.getByRole('button', { name: 'Take back' }).click();
     await known.waitFor({ state: 'detached' });
+    await waiting.waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     // The code of the organism that was given by name.
     await known.filter({ hasText: 'kpn' }).waitFor();
+    await waiting.waitFor({ state: 'detached' });
+    await known.getByRole('button', { name: 'Change: Kpneu' }).click();
+    await deed.getByLabel('Means').fill('Escherichia coli');
+    await deed.getByLabel('Read again the 1 message that was read by it').waitFor();
+    await deed.getByRole('button', { name: 'Change' }).click();
+    await known.filter({ hasText: 'eco' }).waitFor();
+    const organism = async (): Promise<string> => {
+      type Isolate = { isolate: { organism?: { code: string } } };
+      const { site } = await pages.system.api.read<{ site: string }>('me');
+      const { isolate } = await pages.system.api.read<Isolate>(`isolates/${site}/MAP-1`);
+      return isolate.organism?.code ?? '';
+    };
+    for (let look = 0; look < 100 && (await organism()) !== 'eco'; look += 1) await sleep(100);
+    expect(await organism()).toBe('eco');
     await reader.leave();
   });
 });

@@ -7,6 +7,7 @@ const LISTS = [
   ...['messages', 'ledger', 'feeds', 'completeness', 'process-clock', 'mappings'],
   ...[
     'mappings/waiting',
+    'mappings/rereading',
     'audit',
     'audit/export',
     'series',

@@ -51,9 +51,9 @@ export const operations = {
   'operations.means': 'Means',
   'operations.map': 'Map',
   'operations.mapped': 'It is mapped.',
-  'operations.unmapped': 'The mapping is taken back. What was read by it stays as it was read.',
+  'operations.unmapped': 'The mapping is taken back.',
   'operations.mappingsHint':
-    'Taken back, a mapping holds no more for what is to come; what was read by it stays as it was read.',
+    'Changed or taken back, a mapping holds so for what is to come; what was read by it can be read again.',
   'operations.messagesN': '{n} {n:message|messages}',
   'operations.changed': 'Changed',
   'operations.takeBack': 'Take back',
@@ -138,4 +138,14 @@ export const operations = {
   'rules.inSo': '{what} in {n}',
   'rules.definition': 'CRE definition',
   'rules.asJson': 'All of it, as JSON',
+  'operations.change': 'Change',
+  'operations.lookingUp': 'Looking up what was read by it …',
+  'operations.readNone': 'No message that is still kept was read by it.',
+  'operations.readAgain': 'Read again the {n} {n:message that was|messages that were} read by it',
+  'operations.leaveMapping': 'Leave it',
+  'operations.takeBackHint':
+    'What no longer can be understood waits in quarantine, its isolates are taken back and their alerts retracted.',
+  'operations.rereading': 'Reading again',
+  'operations.stillToRead': '{n} {n:message is|messages are} still to be read again.',
+  'operations.allReadAgain': 'All of them are read again.',
 } as const;

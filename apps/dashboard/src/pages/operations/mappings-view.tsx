@@ -3,31 +3,23 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../../api/client';
 import { mappingsQuery, waitingQuery } from '../../api/operations-queries';
-import { queryClient } from '../../api/query-client';
 import { Choice } from '../../design/filters';
 import { Moment } from '../../design/moment';
-import { Panel, Scroll } from '../../design/panel';
+import { Panel } from '../../design/panel';
 import { Empty, Loaded, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
-import { codeName } from '../../i18n/code-name';
-import { useText, type Text } from '../../i18n/text';
+import { useText } from '../../i18n/text';
+import { KnownMappings, rereadMappings } from './known-mappings';
 
 const KINDS = ['organism', 'agent', 'ward', 'specimen'] as const satisfies readonly MappingKind[];
 
-/** @param isAside where no form stands that would say what was refused */
-function useMap(isAside = false) {
+function useMap() {
   const text = useText();
   return useMutation({
     mutationFn: (mapping: { kind: MappingKind; from: string; to: string; site?: string }) =>
       send<MappingView>('POST', 'mappings', mapping),
     onSuccess: () => tell(text('operations.mapped')),
-    onError: (error) => {
-      if (isAside) tell(whyNot(error, text));
-    },
-    onSettled: () => {
-      void queryClient.invalidateQueries({ queryKey: ['mappings'] });
-      void queryClient.invalidateQueries({ queryKey: ['messages'] });
-    },
+    onSettled: rereadMappings,
   });
 }
 
@@ -62,7 +54,7 @@ export function Mappings() {
             items.length === 0 ? (
               <Empty title={text('operations.noMapping')} />
             ) : (
-              <Known mappings={items} />
+              <KnownMappings mappings={items} />
             )
           }
         </Loaded>
@@ -145,62 +137,5 @@ function NewMapping() {
         </span>
       )}
     </form>
-  );
-}
-
-/** A name with its code behind it; a word that has no code stands alone. */
-function meaningOf({ kind, to, toName }: MappingView, text: Text): string {
-  const name = kind === 'ward' ? codeName(text, 'unit', to) : toName;
-  return name === null || name === to ? to : `${name} (${to})`;
-}
-
-function Known({ mappings }: { mappings: readonly MappingView[] }) {
-  const text = useText();
-  const again = useMap(true);
-  const remove = useMutation({
-    mutationFn: ({ id }: MappingView) => send<null>('DELETE', `mappings/${id}`),
-    onSuccess: (_, { kind, from, to, site }) =>
-      tell(text('operations.unmapped'), () => again.mutate({ kind, from, to, site })),
-    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['mappings'] }),
-    onError: (error) => tell(whyNot(error, text)),
-  });
-  return (
-    <Scroll label={text('operations.mappings')}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text('operations.kind')}</th>
-            <th scope="col">{text('operations.word')}</th>
-            <th scope="col">{text('operations.means')}</th>
-            <th scope="col">{text('operations.changed')}</th>
-            <th scope="col">
-              <span className="unseen">{text('operations.takeBack')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {mappings.map((mapping) => (
-            <tr key={mapping.id}>
-              <td>{text(`mapping.${mapping.kind}`)}</td>
-              <th scope="row">{mapping.from}</th>
-              <td>{meaningOf(mapping, text)}</td>
-              <td>
-                <Moment at={mapping.changedAt} />
-              </td>
-              <td>
-                <button
-                  type="button"
-                  className="bare"
-                  aria-label={`${text('operations.takeBack')}: ${mapping.from}`}
-                  onClick={() => remove.mutate(mapping)}
-                >
-                  {text('operations.takeBack')}
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
   );
 }
