@@ -1,7 +1,7 @@
 import type { ChannelKind, Delivery, DeliveryKind, Severity } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { uuidV5 } from '../decide/alert-id';
-import type { NoticeRow } from './notices.store';
+import { isAsGrave, type NoticeRow } from './notices.store';
 import type { Attempted } from './sender';
 
 /** Messages that one round sends at once: mail servers count connections. */
@@ -244,7 +244,7 @@ export async function deliveryCounts(
             SELECT FROM alerting.notice call
             JOIN alerting.delivery d ON d.site = call.site AND d.notice_id = call.id
             WHERE call.site = notice.site AND call.alert_id = notice.alert_id
-              AND call.kind <> 'nobody-reached'
+              AND call.kind <> 'nobody-reached' AND ${isAsGrave('notice', 'call')}
               AND d.status = 'delivered'
               AND (d.channel_kind <> 'in-app' OR notice.severity NOT IN ('critical', 'high')))) AS unreached,
        (SELECT count(*) FROM alerting.delivery WHERE status = 'waiting') AS waiting`,

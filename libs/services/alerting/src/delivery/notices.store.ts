@@ -1,7 +1,7 @@
-import type { Severity } from '@carbawatch/contracts';
+import { SEVERITIES, type Severity } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { uuidV5 } from '../decide/alert-id';
-import type { KnownNotice, PlannedNotice } from './plan';
+import type { KnownNotice, PlannedNotice, RevivedNotice } from './plan';
 
 /** Hint that something is due. */
 export const DELIVERY_CHANNEL = 'carbawatch_delivery';
@@ -38,9 +38,17 @@ export function noticeId(
   return uuidV5(alertId, JSON.stringify([kind, occurrence, severity, level, role]));
 }
 
+interface KnownRow extends KnownNotice {
+  readonly cancelledAt: Date | null;
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
+}
+
 export async function knownNotices(tx: Tx, site: string, alertId: string): Promise<KnownNotice[]> {
-  return tx.query(
+  const rows = await tx.query<KnownRow>(
     `SELECT notice.kind, notice.occurrence, notice.level, notice.role, notice.route, notice.severity,
+            notice.due_at AS "dueAt", notice.expires_at AS "expiresAt",
+            CASE WHEN status = 'cancelled' THEN notice.cancelled_at END AS "cancelledAt",
             EXISTS (SELECT FROM alerting.delivery
                     WHERE delivery.site = notice.site AND delivery.notice_id = notice.id
                       AND delivery.status = 'delivered' AND delivery.channel_kind <> 'in-app')
@@ -48,6 +56,11 @@ export async function knownNotices(tx: Tx, site: string, alertId: string): Promi
      FROM alerting.notice WHERE site = $1 AND alert_id = $2`,
     [site, alertId],
   );
+  return rows.map(({ cancelledAt, dueAt, expiresAt, ...known }) => {
+    if (cancelledAt === null) return known;
+    const [atMs, dueMs] = [cancelledAt.getTime(), dueAt.getTime()];
+    return { ...known, calledBack: { atMs, dueMs, expiresMs: expiresAt.getTime() } };
+  });
 }
 
 type NewNotice = Omit<PlannedNotice, 'kind'> & { readonly kind: string };
@@ -121,12 +134,12 @@ export async function cancelNotices(
   tx: Tx,
   site: string,
   alertId: string,
-  kinds: typeof CALLS | typeof ENDS,
+  { kinds, at }: { readonly kinds: typeof CALLS | typeof ENDS; readonly at: Date },
 ): Promise<void> {
   await tx.execute(
-    `UPDATE alerting.notice SET status = 'cancelled'
+    `UPDATE alerting.notice SET status = 'cancelled', cancelled_at = $4
      WHERE site = $1 AND alert_id = $2 AND status IN ('waiting', 'telling') AND kind = ANY ($3)`,
-    [site, alertId, kinds],
+    [site, alertId, kinds, at],
   );
   await tx.execute(
     `UPDATE alerting.delivery SET status = 'cancelled'
@@ -135,6 +148,33 @@ export async function cancelNotices(
        AND notice.site = delivery.site AND notice.id = delivery.notice_id
        AND notice.status = 'cancelled'`,
     [site, alertId],
+  );
+}
+
+/** What was called back goes on: waits as before, or is sent on by the channels that lacked it. */
+export async function reviveNotice(
+  tx: Tx,
+  site: string,
+  alertId: string,
+  { notice, dueMs, expiresMs }: RevivedNotice,
+): Promise<void> {
+  const id = noticeId(alertId, notice);
+  const expiresAt = new Date(expiresMs);
+  await tx.execute(
+    `UPDATE alerting.notice
+     SET cancelled_at = NULL, due_at = $3, expires_at = $4,
+         status = CASE WHEN EXISTS (
+             SELECT FROM alerting.delivery AS sent
+             WHERE sent.site = $1 AND sent.notice_id = $2 AND sent.status = 'cancelled')
+           THEN 'telling' ELSE 'waiting' END
+     WHERE site = $1 AND id = $2 AND status = 'cancelled'`,
+    [site, id, new Date(dueMs), expiresAt],
+  );
+  await tx.execute(
+    `UPDATE alerting.delivery
+     SET status = 'waiting', carried_by = NULL, next_attempt_at = $3, expires_at = $4
+     WHERE site = $1 AND notice_id = $2 AND status = 'cancelled'`,
+    [site, id, new Date(dueMs), expiresAt],
   );
 }
 
@@ -160,6 +200,13 @@ export async function setNoticeStatus(
   ]);
 }
 
+/** SQL: whether the second notice was as grave as the first; who heard of less knows less. */
+export function isAsGrave(notice: string, other: string): string {
+  const rank = (one: string) =>
+    `array_position(ARRAY['${SEVERITIES.join("', '")}'], ${one}.severity)`;
+  return `${rank(other)} <= ${rank(notice)}`;
+}
+
 export const UNREACHED_NOTICES = `
   UPDATE alerting.notice SET operator_told = true
    WHERE (site, id) IN (
@@ -172,6 +219,7 @@ export const UNREACHED_NOTICES = `
          JOIN alerting.delivery d ON d.site = other.site AND d.notice_id = other.id
          WHERE other.site = late.site AND other.alert_id = late.alert_id
            AND other.occurrence = late.occurrence AND other.kind <> 'nobody-reached'
+           AND ${isAsGrave('late', 'other')}
            AND d.status = 'delivered'
            AND (d.channel_kind <> 'in-app' OR late.severity NOT IN ('critical', 'high')))
      ORDER BY late.due_at LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
@@ -179,7 +227,7 @@ export const UNREACHED_NOTICES = `
 
 /**
  * Notices that have been due since before `since` and have reached nobody, about an alert that has
- * reached nobody either and of which the operator does not know yet; marked as told.
+ * reached nobody as grave as it is, and of which the operator does not know yet; marked as told.
  */
 export async function unreachedNotices(tx: Tx, since: Date): Promise<NoticeRow[]> {
   return tx.query(UNREACHED_NOTICES, [since]);

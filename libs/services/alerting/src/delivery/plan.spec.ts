@@ -156,9 +156,25 @@ describe('who is told of an alert', () => {
     'once %s, whoever was not told yet is not',
     (status) => {
       const plan = planOf(alertOf({ status, disposition: null }), [told()], SETTING, at(RAISED));
-      expect(plan).toEqual({ notices: [], cancels: true, unrouted: false });
+      expect(plan).toEqual({ notices: [], revived: [], cancels: true, unrouted: false });
     },
   );
+
+  it('whoever was called back by an acknowledgement is called after all when it is taken back', () => {
+    const minutes = (n: number) => Date.parse(RAISED) + n * 60_000;
+    const calledBack = { atMs: minutes(5), dueMs: minutes(60), expiresMs: minutes(600) };
+    const doctor = told({ role: 'doctor', kind: 'escalated', level: 1, reached: false });
+    const revived = (more: Partial<KnownNotice>, now: number) =>
+      planOf(alertOf(), [told(), { ...doctor, calledBack, ...more }], SETTING, {
+        nowMs: minutes(now),
+        timeZone: ZONE,
+      }).revived.map(({ dueMs, expiresMs }) => [dueMs, expiresMs].map((ms) => ms - minutes(0)));
+    expect(revived({}, 15)).toEqual([[70, 610].map((n) => n * 60_000)]);
+    expect(revived({ reached: true }, 15)).toEqual([]);
+    // What was planned while it was less grave was replaced then, and is not sent now.
+    expect(revived({ severity: 'medium' }, 15)).toEqual([]);
+    expect(revived({}, 600)).toEqual([]);
+  });
 
   it('a retraction is told to those whom the alert has reached, and to nobody else', () => {
     const retracted = alertOf({ status: 'resolved', disposition: 'retracted' });
@@ -171,7 +187,7 @@ describe('who is told of an alert', () => {
 
   it('an alert of a history that is read again (rebuild, replay) is told to nobody', () => {
     const plan = planOf(alertOf(), [], SETTING, at('2024-01-08T02:00:00Z'));
-    expect(plan).toEqual({ notices: [], cancels: false, unrouted: false });
+    expect(plan).toEqual({ notices: [], revived: [], cancels: false, unrouted: false });
   });
 
   it('a role that two routes name is told once, at the earlier time', () => {

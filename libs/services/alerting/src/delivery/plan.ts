@@ -31,17 +31,34 @@ export interface KnownNotice {
   readonly severity: Severity;
   /** Whether any channel has taken it. */
   readonly reached: boolean;
+  /** It was called back before it had reached anybody; absent where it was not. */
+  readonly calledBack?: CalledBack;
+}
+
+export interface CalledBack {
+  readonly atMs: number;
+  readonly dueMs: number;
+  readonly expiresMs: number;
+}
+
+/** A call that goes on, later by the time in which the alert was acknowledged. */
+export interface RevivedNotice {
+  readonly notice: KnownNotice;
+  readonly dueMs: number;
+  readonly expiresMs: number;
 }
 
 export interface Plan {
   readonly notices: readonly PlannedNotice[];
+  /** Calls that an act called back, and that go on since it was taken back. */
+  readonly revived: readonly RevivedNotice[];
   /** What waits is not to be sent any more. */
   readonly cancels: boolean;
   /** Open and urgent, and no route takes it. */
   readonly unrouted: boolean;
 }
 
-const NOTHING: Plan = { notices: [], cancels: false, unrouted: false };
+const NOTHING: Plan = { notices: [], revived: [], cancels: false, unrouted: false };
 const URGENT: ReadonlySet<Severity> = new Set<Severity>(['critical', 'high']);
 /** Time between two steps of escalation where neither the route nor the rule says one. */
 const STEP_MS = 3_600_000;
@@ -102,12 +119,14 @@ export function planOf(
   if (alert.status !== 'open') {
     const ended = { alert, told, occurrence, setting };
     const notices = alert.status === 'resolved' ? endNotices(ended, at) : [];
-    return { notices, cancels: true, unrouted: false };
+    return { ...NOTHING, notices, cancels: true };
   }
   const highest = Math.min(...told.filter(isCall).map(({ severity }) => rankOf(severity)));
   // The same or less grave than what was told: whoever was told knows.
   if (highest <= rankOf(alert.severity)) {
-    return { ...NOTHING, notices: flagsAgain({ alert, told, occurrence, setting }, at.nowMs) };
+    const notices = flagsAgain({ alert, told, occurrence, setting }, at.nowMs);
+    const calls = told.filter((one) => isCall(one) && rankOf(one.severity) === highest);
+    return { ...NOTHING, notices, revived: calls.flatMap((one) => revivedOf(one, setting, at)) };
   }
   const raisedMs = Math.max(occasion.ms, amendedMs(alert, at.timeZone));
   const notices = setting.routes
@@ -115,7 +134,26 @@ export function planOf(
     .flatMap((route) => callsOf(route, alert, { ...at, occurrence, raisedMs }));
   const stale = setting.routes.every((r) => raisedMs + r.expiresAfterMinutes * 60_000 <= at.nowMs);
   const unrouted = notices.length === 0 && URGENT.has(alert.severity) && !stale;
-  return { notices: once(notices), cancels: highest !== Infinity, unrouted };
+  return { ...NOTHING, notices: once(notices), cancels: highest !== Infinity, unrouted };
+}
+
+/**
+ * An alert that somebody acknowledged or resolved by mistake is unacknowledged again: who was not
+ * reached is called after as much unacknowledged time as was planned, unless it has expired.
+ */
+function revivedOf(
+  notice: KnownNotice,
+  { routes }: RoutesSetting,
+  at: { readonly nowMs: number; readonly timeZone: string },
+): RevivedNotice[] {
+  const { calledBack, reached, severity } = notice;
+  if (!calledBack || reached || calledBack.expiresMs <= at.nowMs) return [];
+  const laterMs = at.nowMs - calledBack.atMs;
+  const route = routes.find(({ name }) => name === notice.route);
+  const quiet = { quietHours: route?.quietHours ?? null };
+  const dueMs = mayLeaveAt(quiet, severity, calledBack.dueMs + laterMs, at.timeZone);
+  const expiresMs = dueMs + calledBack.expiresMs - calledBack.dueMs;
+  return [{ notice, dueMs, expiresMs }];
 }
 
 /** An alert that has grown graver than was told is as old as its growth, by facts and no rule. */

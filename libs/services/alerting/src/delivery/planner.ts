@@ -7,6 +7,7 @@ import {
   ENDS,
   cancelNotices,
   knownNotices,
+  reviveNotice,
   saveNotice,
   type NoticeStatus,
 } from './notices.store';
@@ -45,16 +46,19 @@ export async function planDeliveries(
     const known = await knownNotices(tx, site, id);
     const at = { nowMs: now.getTime(), timeZone: config.timezone };
     const plan = planOf(alert, known, routes.setting, at);
-    if (plan.cancels && known.length > 0) await cancelNotices(tx, site, id, CALLS);
+    if (plan.cancels && known.length > 0)
+      await cancelNotices(tx, site, id, { kinds: CALLS, at: now });
     // It stands again: that it was over is no news any more.
     const ended = known.some(({ kind }) => ENDS.some((end) => end === kind));
-    if (alert.status === 'open' && ended) await cancelNotices(tx, site, id, ENDS);
+    if (alert.status === 'open' && ended)
+      await cancelNotices(tx, site, id, { kinds: ENDS, at: now });
     const save = (notice: PlannedNotice, status: NoticeStatus) =>
       saveNotice(tx, site, id, { ...notice, status, at: now });
     for (const notice of plan.notices) await save(notice, 'waiting');
+    for (const notice of plan.revived) await reviveNotice(tx, site, id, notice);
     const name = occasionOf(alert, config.timezone)?.name;
     if (plan.unrouted && name) await save(unrouted(alert, name, now), 'unreached');
-    if (plan.notices.length > 0 || plan.unrouted) tx.signal(DELIVERY_CHANNEL);
+    if (plan.notices.length + plan.revived.length > 0 || plan.unrouted) tx.signal(DELIVERY_CHANNEL);
   }
 }
 

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { routesSetting } from '@carbawatch/contracts';
+import { freePort } from '@carbawatch/testing';
+import { deliveryCounts } from './deliveries.store';
+import { MailReceiver, WebReceiver } from './receivers.story';
+import { ToldPeople, alertRowOf } from './told-people.story';
+
+const web = new WebReceiver();
+let mail: MailReceiver;
+let told: ToldPeople;
+
+/** The nurse by pager, the doctor by mail an hour later, the operator by mail. */
+function routes(more: object = {}) {
+  const url = `${web.address}/pager`;
+  const mailTo = (name: string) => ({ name, kind: 'email', to: [`${name}@hospital.example`] });
+  const roleOf = ([name, channel]: string[]) => ({ name, channels: [channel] });
+  return routesSetting.parse({
+    channels: [
+      { name: 'pager', kind: 'webhook', url, secret: 'a-secret-of-the-pager-gateway' },
+      mailTo('doctor-mail'),
+      mailTo('operator-mail'),
+    ],
+    roles: [
+      ['nurse', 'pager'],
+      ['doctor', 'doctor-mail'],
+      ['operator', 'operator-mail'],
+    ].map(roleOf),
+    routes: [
+      {
+        name: 'all',
+        role: 'nurse',
+        escalation: [{ role: 'doctor', afterMinutes: 60 }],
+        quietHours: { from: '22:00', to: '07:00' },
+        ...more,
+      },
+    ],
+    operator: 'operator',
+  });
+}
+
+beforeAll(async () => {
+  mail = new MailReceiver(await freePort());
+  told = await ToldPeople.start(mail.url);
+  await mail.start();
+});
+afterAll(async () => {
+  await told.stop();
+  await mail.stop();
+});
+
+beforeEach(async () => {
+  await web.start();
+  web.status = 200;
+  told.clock.set('2024-01-06T12:00:00Z');
+  web.received.length = 0;
+  mail.mails.length = 0;
+  await told.setRoutes(routes());
+});
+afterEach(async () => {
+  await told.context.database.query('TRUNCATE alerting.notice, alerting.delivery');
+  await web.stop();
+});
+
+const line = (kind: 'raised' | 'amended', at: string) =>
+  ({ at, kind, actor: null, text: '', comment: null }) as const;
+
+/** Acknowledged five minutes on by a slip, and taken back ten minutes later. */
+async function slip(row: ReturnType<typeof alertRowOf>): Promise<void> {
+  await told.later(5);
+  await told.tell({ ...row, status: 'acknowledged' });
+  await told.later(10);
+  await told.tell({ ...row, status: 'open', reopened: true });
+}
+
+describe('a call that an acknowledgement called back, when this was a slip', () => {
+  it('comes after an hour without an acknowledgement, and to nobody twice', async () => {
+    const row = alertRowOf(randomUUID());
+    await told.tell(row);
+    await told.deliver();
+    await slip(row);
+    await told.later(54);
+    expect([web.received.length, mail.mails.length]).toEqual([1, 0]);
+    await told.later(1);
+    expect(mail.mails).toHaveLength(1);
+    await told.later(600);
+    expect([web.received.length, mail.mails.length]).toEqual([1, 1]);
+  });
+
+  it('held by the night, comes in the morning', async () => {
+    told.clock.set('2024-01-06T23:00:00Z');
+    const raisedAt = '2024-01-06T23:00:00.000Z';
+    const timeline = [line('raised', raisedAt)];
+    const more = { severity: 'medium', timeline, raisedAt, basis: raisedAt } as const;
+    const row = alertRowOf(randomUUID(), more);
+    await told.tell(row);
+    await told.deliver();
+    await slip(row);
+    expect(web.received).toHaveLength(0);
+    await told.later(8 * 60);
+    expect(web.received).toHaveLength(1);
+  });
+
+  it('is tried again where it had not arrived yet', async () => {
+    web.status = 503;
+    const row = alertRowOf(randomUUID());
+    await told.tell(row);
+    await told.deliver();
+    await slip(row);
+    web.status = 200;
+    web.received.length = 0;
+    await told.later(15);
+    expect(web.received).toHaveLength(1);
+    const pager = (await told.ledger(row.id)).find(({ channel }) => channel === 'pager');
+    expect(pager?.status).toBe('delivered');
+  });
+});
+
+it('the operator is told when an alert grew and nobody heard of that', async () => {
+  await told.setRoutes(routes({ escalation: [], expiresAfterMinutes: 60 }));
+  const row = alertRowOf(randomUUID(), { severity: 'medium' });
+  await told.tell(row);
+  await told.deliver();
+  expect(web.received).toHaveLength(1);
+  await told.later(10);
+  await web.stop();
+  const timeline = [...row.timeline, line('amended', '2024-01-06T12:10:00.000Z')];
+  await told.tell({ ...row, severity: 'critical', timeline });
+  await told.deliver();
+  await told.later(16);
+  expect(mail.mails).toHaveLength(1);
+  expect(mail.mails[0]).toContain('nobody could be reached');
+  const counts = await told.context.database.transaction((tx) => deliveryCounts(tx));
+  expect(counts.unreached).toBe(1);
+});
