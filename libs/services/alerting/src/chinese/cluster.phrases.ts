@@ -200,12 +200,12 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '菌株 {isolates}：{species}，首次阳性 {day}。',
   ],
   [
-    'A gene in a specimen, no isolate, {ward:word}, first positive {day:code}.',
-    '标本中检出基因，无菌株，{ward}，首次阳性 {day}。',
+    'In a specimen, no isolate, {ward:word}, first positive {day:code}.',
+    '标本检出，无菌株，{ward}，首次阳性 {day}。',
   ],
   [
-    'A gene in a specimen, no isolate, first positive {day:code}.',
-    '标本中检出基因，无菌株，首次阳性 {day}。',
+    'In a specimen, no isolate, first positive {day:code}.',
+    '标本检出，无菌株，首次阳性 {day}。',
   ],
   [
     'The first case of {family} known here: one case is enough.',

@@ -1,6 +1,6 @@
 import { addDays, dayOf, daysBetween } from '@carbawatch/contracts';
 import type { Carriage } from '@carbawatch/contracts';
-import { familiesOf, isConfirmed, isProducer } from './evidence';
+import { familiesIn, familiesOf, isConfirmed, isProducer } from './evidence';
 import { isNegativeFor } from './cases/negative-screens';
 import type { Picture } from './picture';
 
@@ -84,10 +84,10 @@ function gatherIsolates(picture: Picture, gathered: Map<string, Gathered>): void
 
 function gatherSpecimens(picture: Picture, gathered: Map<string, Gathered>): void {
   for (const { reportId, step, collectedAt } of picture.specimens) {
-    const { status, carbapenemases } = step.classification;
+    const { status } = step.classification;
     if (status !== 'confirmed' && status !== 'probable') continue;
     const day = dayOf(collectedAt, picture.timeZone);
-    for (const family of new Set(carbapenemases.map((enzyme) => enzyme.family))) {
+    for (const family of familiesIn(step, picture)) {
       const one = of(gathered, family);
       one.own = true;
       if (one.certainty === 'reported' || status === 'confirmed') one.certainty = status;

@@ -1,4 +1,5 @@
-import type { IsolateHistory, IsolateStep, KnownClassification } from './facts';
+import type { IsolateHistory, IsolateStep, KnownClassification, SpecimenFact } from './facts';
+import type { Picture } from './picture';
 
 /** Family of a carbapenemase that only an activity test has shown. */
 export const MECHANISM_UNKNOWN = 'unknown';
@@ -43,6 +44,41 @@ export function isSuspected(classification: KnownClassification): boolean {
 export function familiesOf({ cpe }: KnownClassification): string[] {
   const families = [...new Set(cpe.carbapenemases.map(({ family }) => family))].sort();
   return families.length > 0 ? families : [MECHANISM_UNKNOWN];
+}
+
+/** Whether a specimen shows a carbapenemase by itself (CSTE 22-ID-04: no organism is needed). */
+export function isPositive({ classification: { status } }: Pick<SpecimenFact, 'classification'>) {
+  return status === 'confirmed' || status === 'probable';
+}
+
+/**
+ * Families that a specimen shows by itself, sorted; `unknown` when only activity, or a test that
+ * names none, has shown it, and nothing of the person names one.
+ */
+export function familiesIn(
+  step: Pick<SpecimenFact, 'classification'>,
+  picture: Pick<Picture, 'isolates' | 'specimens'>,
+): string[] {
+  if (!isPositive(step)) return [];
+  const families = step.classification.carbapenemases.map(({ family }) => family);
+  if (families.length > 0) return [...new Set(families)].sort();
+  return namedFamilies(picture).length > 0 ? [] : [MECHANISM_UNKNOWN];
+}
+
+/** Families that isolates or specimens of the person name, sorted. */
+export function namedFamilies({
+  isolates,
+  specimens,
+}: Pick<Picture, 'isolates' | 'specimens'>): string[] {
+  const found = [
+    ...isolates.flatMap(({ step: { classification } }) =>
+      isProducer(classification) ? familiesOf(classification) : [],
+    ),
+    ...specimens.flatMap(({ step }) =>
+      isPositive(step) ? step.classification.carbapenemases.map(({ family }) => family) : [],
+    ),
+  ];
+  return [...new Set(found)].filter((family) => family !== MECHANISM_UNKNOWN).sort();
 }
 
 /**

@@ -1,6 +1,6 @@
 import { instantMs, type Moment } from '@carbawatch/contracts';
 import { specimenGroupOf, type Stay } from '@carbawatch/epidemiology';
-import { familiesOf, isConfirmed, isProducer } from '../evidence';
+import { familiesIn, familiesOf, isConfirmed, isProducer } from '../evidence';
 import type { IsolationAct } from '../facts';
 import { recordedIn } from '../isolation';
 import type { IsolateView, Picture, PlaceAtCollection } from '../picture';
@@ -250,11 +250,10 @@ function withoutIsolate(
 ): { id: string; state: CaseState }[] {
   const found = new Map<string, { at: Moment; ward: string | null; confirmed: boolean }>();
   for (const { step, collectedAt } of picture.specimens) {
-    const { status, carbapenemases } = step.classification;
-    if (status !== 'confirmed' && status !== 'probable') continue;
-    for (const { family } of carbapenemases) {
+    const confirmed = step.classification.status === 'confirmed';
+    for (const family of familiesIn(step, picture)) {
       if (shown.has(family) || found.has(family)) continue;
-      found.set(family, { at: collectedAt, ward: step.ward, confirmed: status === 'confirmed' });
+      found.set(family, { at: collectedAt, ward: step.ward, confirmed });
     }
   }
   for (const claim of picture.carriers) {

@@ -115,7 +115,7 @@ function caseSentence(
   const what =
     isolates.length > 0
       ? `${isolates.length === 1 ? 'Isolate' : 'Isolates'} ${isolates.join(', ')}: ${speciesName}`
-      : 'A gene in a specimen, no isolate';
+      : 'In a specimen, no isolate';
   const place = ward === null ? '' : `, ${ward}`;
   return `${what}${place}, first positive ${dayOfInstant(firstMs, timeZone)}.`;
 }

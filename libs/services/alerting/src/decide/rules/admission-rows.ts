@@ -8,7 +8,7 @@ import {
   type AnnouncedVisit,
 } from '../announced-visits';
 import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
-import { familiesOf, isConfirmed, isProducer } from '../evidence';
+import { familiesIn, familiesOf, isConfirmed, isProducer } from '../evidence';
 import { departureOf, departuresOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
@@ -289,9 +289,7 @@ export function personRows(picture: Picture): Row[] {
   if (shown.length + inSpecimens.length === 0) return [];
   const families = distinct([
     ...shown.flatMap(({ step }) => familiesOf(step.classification)),
-    ...inSpecimens.flatMap(({ step }) =>
-      step.classification.carbapenemases.map(({ family }) => family),
-    ),
+    ...inSpecimens.flatMap(({ step }) => familiesIn(step, picture)),
   ]).sort();
   const [place] = [
     ...shown.map((view) => view.place),

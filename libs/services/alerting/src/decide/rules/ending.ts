@@ -1,5 +1,5 @@
 import { currentStay } from '@carbawatch/epidemiology';
-import { isCre, isPendingCre, isProducer } from '../evidence';
+import { MECHANISM_UNKNOWN, isCre, isPendingCre, isProducer, namedFamilies } from '../evidence';
 import { allStand, mechanismKnown, whatBecameOf } from '../gone';
 import { CLEARING, carriageOf, isImported } from '../carriage';
 import { isolationState } from '../isolation';
@@ -7,6 +7,7 @@ import { announcementsOf } from '../announced-visits';
 import { lastMoveOf } from '../leaving';
 import { confirmedSpecies, type Picture } from '../picture';
 import type { Finding, Standing } from '../rule';
+import { listed } from '../wording';
 import { announcedDays } from './admission-rows';
 import { isAdmittedAfter } from './isolate-rows';
 import type { Facts } from './expression';
@@ -46,6 +47,7 @@ export function endingFacts(
     stillPending: pending.length > 0,
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),
     newCpe: newCpe?.title ?? null,
+    named: facts['family'] === MECHANISM_UNKNOWN ? listed(namedFamilies(picture)) : '',
     discharged: here === null,
     movedTo: here === null ? (lastMoveOf(picture)?.to ?? null) : null,
     admittedSince: [

@@ -313,6 +313,8 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'stillPending',
   'stillConfirmedElsewhere',
   'newCpe',
+  // What an enzyme of unknown family has turned out to be.
+  'named',
   'discharged',
   // The hospital, not the site's own, to which the last transfer led.
   'movedTo',

@@ -1,7 +1,7 @@
 import { instantMs } from '@carbawatch/contracts';
 import { currentStay, specimenGroupOf, stayAt } from '@carbawatch/epidemiology';
 import { CLEARING, isImported, positiveAgainOn } from '../carriage';
-import { familiesOf, isConfirmed, isCre, isPendingCre, isProbable } from '../evidence';
+import { familiesIn, familiesOf, isConfirmed, isCre, isPendingCre, isProbable } from '../evidence';
 import { isProducer, isSuspected } from '../evidence';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
 import { wardTimes, type IsolateView, type Picture } from '../picture';
@@ -191,7 +191,7 @@ export function specimenRows(picture: Picture): Row[] {
   return picture.specimens.flatMap(({ reportId, step, collectedAt }) => {
     const { classification, specimen, ward } = step;
     const place = stayAt(picture.stays, collectedAt, picture.timeZone)?.ward ?? ward;
-    const families = [...new Set(classification.carbapenemases.map(({ family }) => family))];
+    const families = familiesIn(step, picture);
     return (families.length > 0 ? families : ['']).map((family): Row => ({
       isolates: [],
       specimens: [reportId],

@@ -263,3 +263,75 @@ it('suspected-pending and provisional say that a panel was negative, and that it
   const [provisional] = told('provisional', { tell: panel });
   expect(provisional?.title).toContain('CRE, carbapenemase tests so far negative');
 });
+
+/** A rectal swab whose test shows a carbapenemase and names no family: "CPE PCR positive". */
+const unnamed = { patient: 'anna', status: 'confirmed', families: [] } as const;
+const unnamedSwab = (story: HospitalStory) =>
+  story.admit('anna', 'ICU-1', 'icu').at('2024-01-02 10:00').screen('S-1', unnamed);
+
+scenarios('specimen-positive', [
+  {
+    then: 'fires for a specimen whose test names no enzyme',
+    tell: unnamedSwab,
+    course: ['raised'],
+  },
+]);
+
+describe('a specimen that shows a carbapenemase of unknown family', () => {
+  const rulesThatRing = (tell: (story: HospitalStory) => unknown) =>
+    ['specimen-positive', 'vulnerable-unit', 'not-isolated', 'invasive', 'known-readmission']
+      .filter((rule) =>
+        told(rule, { tell: (story) => (tell(story), story), now: '2024-03-03 12:00' }).some(
+          ({ status }) => status === 'open',
+        ),
+      )
+      .join(', ');
+
+  it('rings what an isolate of unknown family does', () => {
+    expect(rulesThatRing(unnamedSwab)).toBe('specimen-positive, vulnerable-unit, not-isolated');
+    const bottle = (story: HospitalStory) =>
+      story
+        .at('2024-01-02 10:00')
+        .screen('B-1', { ...unnamed, purpose: 'clinical', specimen: { type: 'blood' } });
+    expect(rulesThatRing(bottle)).toBe('specimen-positive, invasive');
+  });
+
+  it('gives way to the specimen that names the enzyme, which is called in its own alert', () => {
+    const named = (story: HospitalStory) =>
+      unnamedSwab(story)
+        .at('2024-01-03 10:00')
+        .screen('S-2', { ...unnamed, families: ['KPC'] });
+    const alerts = told('specimen-positive', { tell: named });
+    expect(alerts.map(({ timeline }) => timeline.map(({ text }) => text))).toEqual([
+      ['KPC in rectal swab, no isolate.'],
+      [
+        'a carbapenemase of unknown family in rectal swab, no isolate.',
+        'The enzyme is known now: KPC.',
+      ],
+    ]);
+  });
+
+  it('is known when the patient comes back', () => {
+    const back = (story: HospitalStory) =>
+      unnamedSwab(story)
+        .at('2024-01-05 10:00')
+        .discharge('anna')
+        .at('2024-03-03 10:00')
+        .admit('anna', 'MED-1', 'ward', { visit: 'anna-2' });
+    expect(rulesThatRing(back)).toContain('known-readmission');
+  });
+
+  it('says nothing more once an isolate names the enzyme', () => {
+    const named = (story: HospitalStory) =>
+      unnamedSwab(story)
+        .at('2024-01-03 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 08:00', ...KPC });
+    const [alert] = told('specimen-positive', { tell: named });
+    expect(alert?.timeline.map(({ kind, text }) => [kind, text])).toEqual([
+      ['raised', 'a carbapenemase of unknown family in rectal swab, no isolate.'],
+      ['cleared', 'The enzyme is known now: KPC.'],
+    ]);
+    const [isolated] = told('not-isolated', { tell: named, now: '2024-01-03 12:00' });
+    expect(isolated?.title).toBe('Isolation not recorded: carrier of KPC, ICU-1');
+  });
+});

@@ -1,4 +1,5 @@
 import { specimenGroupOf } from '@carbawatch/epidemiology';
+import { familiesIn } from '../evidence';
 import {
   takenWith,
   wardTimes,
@@ -22,12 +23,8 @@ const NO_ISOLATE: Readonly<Record<string, unknown>> = Object.fromEntries(
   Object.entries(FIELDS.isolate).map(([name, type]) => [name, EMPTY[type]]),
 );
 
-/** Specimens that show a carbapenemase by themselves (CSTE 22-ID-04: no organism is needed). */
-function positives({ specimens }: Picture): SpecimenView[] {
-  return specimens.filter(({ step: { classification } }) => {
-    const shown = classification.status === 'confirmed' || classification.status === 'probable';
-    return shown && classification.carbapenemases.length > 0;
-  });
+function positives(picture: Picture): SpecimenView[] {
+  return picture.specimens.filter(({ step }) => familiesIn(step, picture).length > 0);
 }
 
 /** One row a specimen that shows a carbapenemase without an isolate, in an isolate's fields. */
@@ -90,7 +87,7 @@ function producing(families: readonly string[]): Record<string, unknown> {
 function specimenRow(view: SpecimenView, { place }: Taken, all: Around): Row {
   const { reportId, step, collectedAt, positiveMs } = view;
   const { classification, specimen } = step;
-  const families = [...new Set(classification.carbapenemases.map(({ family }) => family))].sort();
+  const families = familiesIn(step, all.picture);
   const cleared = clearedOf(families, all);
   const group = specimenGroupOf(specimen ?? {});
   return {
