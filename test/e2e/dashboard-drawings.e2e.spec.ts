@@ -199,9 +199,9 @@ describe('the drawings of the page', () => {
     await deed.getByRole('button', { name: 'Change' }).click();
     await known.filter({ hasText: 'eco' }).waitFor();
     const organism = async (): Promise<string> => {
-      type Isolate = { isolate: { organism?: { code: string } } };
+      type Isolate = { organism?: { code: string } };
       const { site } = await pages.system.api.read<{ site: string }>('me');
-      const { isolate } = await pages.system.api.read<Isolate>(`isolates/${site}/MAP-1`);
+      const isolate = await pages.system.api.read<Isolate>(`isolates/${site}/MAP-1`);
       return isolate.organism?.code ?? '';
     };
     for (let look = 0; look < 100 && (await organism()) !== 'eco'; look += 1) await sleep(100);
