@@ -1,7 +1,9 @@
 import { instantMs, type ClusterEvent, type ClusterKind, type Moment } from '@carbawatch/contracts';
 import { uuidV5 } from '../alert-id';
+import { CaseGraph, type Part } from './case-graph';
 import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
+import { besides, same, shared } from './cluster-states';
 import { amendedWords, caseWords } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
 
@@ -119,13 +121,18 @@ export function sweepClusters(
 
 class Sweep {
   private readonly known: Course[] = [];
+  private readonly graph: CaseGraph;
+  /** Which cluster each part of the graph is, of those that are one. */
+  private readonly courseOf = new Map<Part, Course>();
 
   constructor(
     private readonly cases: readonly KnownCase[],
-    private readonly links: readonly CaseLink[],
+    links: readonly CaseLink[],
     private readonly by: ClusterParameters,
     private readonly asked: SweepQuestion,
-  ) {}
+  ) {
+    this.graph = new CaseGraph(cases, links);
+  }
 
   private readonly said = (member: ClusterState['members'][number]): string =>
     caseWords(member, this.asked.timeZone);
@@ -156,31 +163,47 @@ class Sweep {
     }
   }
 
+  /** Clusters in whose parts of the graph nothing was learnt go on as they are. */
   look(ms: number, at: Moment): void {
-    const live = this.known.filter(({ status }) => status === 'open' || status === 'quiet');
-    const components = this.components(ms);
-    const claims = components.map((state) => ({ state, heirsOf: heirs(state, live) }));
+    const { gone, parts } = this.graph.moveTo(ms);
+    const before = gone.flatMap((part) => {
+      const course = this.courseOf.get(part);
+      this.courseOf.delete(part);
+      return course ? [{ part, course }] : [];
+    });
+    const live = before.map(({ course }) => course).sort((a, b) => a.order - b.order);
+    const claims = parts
+      .filter(({ state }) => this.isCluster(state))
+      .sort((x, y) => firstId(x.state).localeCompare(firstId(y.state)))
+      .map((part) => ({
+        part,
+        state: part.state,
+        heirsOf: before
+          .flatMap((one) => (this.graph.isHeldBy(one.part, part) ? [one.course] : []))
+          .sort((a, b) => a.formedMs - b.formedMs || a.order - b.order),
+      }));
     const keeper = new Map<Course, ClusterState>();
     for (const course of live) {
-      const parts = claims.filter(({ heirsOf }) => heirsOf.includes(course));
-      const best = parts.sort(
+      const mine = claims.filter(({ heirsOf }) => heirsOf.includes(course));
+      const best = mine.sort(
         (x, y) =>
           this.ownOf(y.state, course) - this.ownOf(x.state, course) ||
-          shared(y.state, course) - shared(x.state, course),
+          shared(y.state, course.last) - shared(x.state, course.last),
       )[0];
       if (best) keeper.set(course, best.state);
     }
     const taken = new Set<Course>();
-    for (const { state, heirsOf } of claims) {
+    for (const { part, state, heirsOf } of claims) {
       const mine = live.filter((course) => keeper.get(course) === state);
       const [survivor, ...others] = mine.sort(
         (a, b) => a.formedMs - b.formedMs || a.order - b.order,
       );
       const from = heirsOf[0] ?? null;
-      const before = survivor || !from ? null : this.mergedPart(state, from);
+      const merged = survivor || !from ? null : this.mergedPart(state, from);
       if (survivor) this.goOn(survivor, state, ms, at);
-      else if (from && before) this.partAgain(before, { state, from, ms, at });
-      const course = survivor ?? before ?? this.form(state, ms, at, from);
+      else if (from && merged) this.partAgain(merged, { state, from, ms, at });
+      const course = survivor ?? merged ?? this.form(state, ms, at, from);
+      this.courseOf.set(part, course);
       taken.add(course);
       for (const other of others) {
         taken.add(other);
@@ -220,16 +243,21 @@ class Sweep {
   /** Cases of a part that the cluster held by itself, and not by one that was merged into it. */
   private ownOf(state: ClusterState, course: Course): number {
     const merged = this.known.filter(({ mergedInto }) => mergedInto === course.id);
-    return shared(state, course) - Math.max(0, ...merged.map((one) => shared(state, one)));
+    return (
+      shared(state, course.last) - Math.max(0, ...merged.map((one) => shared(state, one.last)))
+    );
   }
 
   /** The cluster that this part was before it was merged: what joined them was none. */
   private mergedPart(state: ClusterState, from: Course): Course | null {
     const parts = this.known.filter(
-      (course) => course.mergedInto === from.id && shared(state, course) > 0,
+      (course) => course.mergedInto === from.id && shared(state, course.last) > 0,
     );
     const [best] = parts.sort(
-      (a, b) => shared(state, b) - shared(state, a) || a.formedMs - b.formedMs || a.order - b.order,
+      (a, b) =>
+        shared(state, b.last) - shared(state, a.last) ||
+        a.formedMs - b.formedMs ||
+        a.order - b.order,
     );
     return best ?? null;
   }
@@ -268,8 +296,8 @@ class Sweep {
     const before = course.last;
     course.last = state;
     if (same(before, state)) return;
-    const joined = state.members.filter(({ id }) => !before.members.some((m) => m.id === id));
-    const left = before.members.filter(({ id }) => !state.members.some((m) => m.id === id));
+    const joined = besides(state, before);
+    const left = besides(before, state);
     // A correction of what is known of old cases wakes no cluster that has gone quiet.
     if (joined.length > 0) {
       course.status = 'open';
@@ -317,37 +345,6 @@ class Sweep {
     return Math.max(last, ms) + this.by.quietDays * DAY_MS;
   }
 
-  /** Parts of the graph of that moment that are clusters. */
-  private components(ms: number): ClusterState[] {
-    const states = new Map<string, CaseState>();
-    for (const one of this.cases) {
-      const state = stateAt(one, ms);
-      if (state) states.set(one.id, state);
-    }
-    const links = this.links.flatMap(({ a, b, spans }) => {
-      if (!states.has(a) || !states.has(b)) return [];
-      const span = spans.find(({ fromMs, toMs }) => fromMs <= ms && (toMs === null || ms < toMs));
-      return span ? [{ a, b, link: span.link }] : [];
-    });
-    const parents = new Map([...states.keys()].map((id) => [id, id]));
-    const rootOf = (id: string): string => {
-      let root = id;
-      while (parents.get(root) !== root) root = parents.get(root) ?? root;
-      parents.set(id, root);
-      return root;
-    };
-    for (const { a, b } of links) parents.set(rootOf(a), rootOf(b));
-    const groups = new Map<string, { id: string; state: CaseState }[]>();
-    for (const [id, state] of states) {
-      const root = rootOf(id);
-      groups.set(root, [...(groups.get(root) ?? []), { id, state }]);
-    }
-    return [...groups]
-      .map(([root, members]) => ({ members, links: links.filter(({ a }) => rootOf(a) === root) }))
-      .filter((state) => this.isCluster(state))
-      .sort((x, y) => firstId(x).localeCompare(firstId(y)));
-  }
-
   /** Enough patients, one of them newly found here, and a link near enough in time. */
   private isCluster(state: ClusterState): boolean {
     return (
@@ -367,29 +364,8 @@ function membersBefore({ steps }: Course, ms: number): ClusterState['members'] {
   return steps.filter(({ atMs }) => atMs < ms).at(-1)?.state?.members ?? [];
 }
 
-/** Courses that share a case with it, the one formed first first. */
-function heirs(state: ClusterState, live: readonly Course[]): Course[] {
-  return live
-    .filter((course) => shared(state, course) > 0)
-    .sort((a, b) => a.formedMs - b.formedMs || a.order - b.order);
-}
-
-function shared(state: ClusterState, course: Course): number {
-  const mine = new Set(course.last.members.map(({ id }) => id));
-  return state.members.filter(({ id }) => mine.has(id)).length;
-}
-
 export function patientsOf(state: ClusterState): number {
   return new Set(state.members.map((member) => member.state.pseudonym)).size;
-}
-
-function same(a: ClusterState, b: ClusterState): boolean {
-  const shown = ({ members, links }: ClusterState) =>
-    JSON.stringify([
-      members.map(({ id, state }) => [id, state.st, state.alleles, state.ward, state.invasive]),
-      links.map(({ a: from, b: to, link }) => [from, to, link.kind, link.weak]),
-    ]);
-  return shown(a) === shown(b);
 }
 
 function words(state: ClusterState): string {
