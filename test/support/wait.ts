@@ -4,7 +4,7 @@ import type { Database } from '@carbawatch/postgres';
 /**
  * Waits until every consumer is past the end of the log twice in a row: one service's output is
  * another's input. What rules wait for has fired as far as the site's clock has come, and series
- * that a case has touched have been judged.
+ * that a case has touched have been judged, and in a replay the feeds.
  */
 export async function whenSettled(database: Database, withinMs: number): Promise<void> {
   const deadline = Date.now() + withinMs;
@@ -15,7 +15,8 @@ export async function whenSettled(database: Database, withinMs: number): Promise
       `SELECT coalesce(sum(head.next_offset - position.next_offset), 0)::int AS behind
        FROM log.consumer_position AS position JOIN log.head AS head USING (topic, partition)`,
     );
-    const work = (row?.behind ?? 1) + (await timersDue(database)) + (await seriesDue(database));
+    const due = [timersDue, seriesDue, feedsDue].map((count) => count(database));
+    const work = (await Promise.all(due)).reduce((all, n) => all + n, row?.behind ?? 1);
     quiet = work === 0 ? quiet + 1 : 0;
     await sleep(100);
   }
@@ -35,6 +36,19 @@ async function timersDue(database: Database): Promise<number> {
     `SELECT count(*)::int AS due
      FROM (SELECT site, max(at) AS at FROM alerting.site_clock GROUP BY site) AS clock
      JOIN alerting.timer ON timer.site = clock.site AND timer.due_at <= clock.at`,
+  );
+  return row?.due ?? 0;
+}
+
+/** Feeds of a replay that were not looked at since the site's clock came to where it is. */
+async function feedsDue(database: Database): Promise<number> {
+  if (!(await isThere(database, 'ingestion.feed'))) return 0;
+  const [row] = await database.query<{ due: number }>(
+    `SELECT count(*)::int AS due
+     FROM ingestion.feed
+     JOIN (SELECT site, max(last_at) AS at FROM ingestion.feed GROUP BY site
+           HAVING max(judged_to) IS NOT NULL) AS clock USING (site)
+     WHERE feed.judged_to IS DISTINCT FROM clock.at`,
   );
   return row?.due ?? 0;
 }

@@ -83,6 +83,25 @@ export const feedChanged = z.object({
   /** Messages that would usually have come within the silence. */
   expected: z.number().nonnegative(),
   clock: feedClock.pick({ status: true, offSeconds: true }).optional(),
+  /**
+   * Told in a replay, where messages may come in any order: every silence of the feed by the times
+   * of its messages. It stands for all that was told of the feed before; the highest `revision`
+   * is the newest.
+   */
+  silences: z
+    .array(
+      z.object({
+        /** The last message before it. */
+        since: moment,
+        /** When it counted as a silence. */
+        from: moment,
+        /** When the feed was heard again; null while it is silent. */
+        until: moment.nullable(),
+        expected: z.number().nonnegative(),
+      }),
+    )
+    .optional(),
+  revision: z.number().int().positive().optional(),
 });
 
 /** Key of a feed's events. A sender may hold any character; the colon keeps it off pseudonyms. */

@@ -65,10 +65,10 @@ export const feedState = z.object({
   /** Somebody's own messages: no feed, so that its silence says nothing. */
   byHand: z.boolean().optional(),
   /**
-   * Not heard for a day, and nobody can tell whether that is a silence: it is `new`, or sends so
-   * `rare`ly that nobody would miss it.
+   * Nobody can tell whether the feed is silent: it was not heard for a day and is `new`, or sends
+   * so `rare`ly that nobody would miss it; or its last message was `not-yet` looked at.
    */
-  unjudged: z.enum(['new', 'rare']).optional(),
+  unjudged: z.enum(['new', 'rare', 'not-yet']).optional(),
 });
 
 /** `POST /morning-list/rounds`: I have been on my round, with the list up to then. */

@@ -103,7 +103,7 @@ export class IngestionModule {
       resealing,
       new Recovery(stages, intake, log),
       replay,
-      ...silenceWatch(context, feedBook),
+      new SilenceWatch(database, feedBook, config, log),
       new Retention(database, config, clock, log),
     ];
     return {
@@ -137,13 +137,3 @@ export const ingestionService: ServiceDefinition = {
   module: (context) => IngestionModule.register(context),
   phrasebook: () => async () => INGESTION_BOOK,
 };
-
-/**
- * In demonstration and replay nothing is told of silences: a year passes in a minute, and what a
- * look finds would hang on the instant of the look, not on the messages.
- */
-function silenceWatch(context: ServiceContext, feedBook: FeedBook): readonly Job[] {
-  const { config, database, log } = context;
-  if (config.clock !== 'wall') return [];
-  return [new SilenceWatch(database, feedBook, config.timezone, log)];
-}

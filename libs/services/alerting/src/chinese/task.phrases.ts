@@ -88,6 +88,7 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Cannot say whether there is anything new: {basis}', '无法判断是否有新情况：{basis}'],
   ['{feed} was never heard', '{feed} 从未收到消息'],
   ['{feed} posted by hand, last {when}', '{feed} 为人工提交，最近 {when}'],
+  ['{feed} was not judged yet, last heard {when}', '{feed} 尚未判断，最近消息 {when}'],
   [
     '{feed} is too new to judge, last heard {when}',
     '{feed} 尚新，无法判断是否静默，最近消息 {when}',

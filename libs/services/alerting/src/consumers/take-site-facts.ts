@@ -18,7 +18,7 @@ export async function takeFeeds(
     subject: value.clock ? ('feed-clock' as const) : ('feed' as const),
     name: value.sender,
     at: value.at,
-    state: value.clock?.status ?? value.status,
+    state: value.clock?.status ?? (value.revision ? `replayed ${value.revision}` : value.status),
     body: value,
     cause,
   }));

@@ -2,6 +2,8 @@ import type { FeedChanged } from '@carbawatch/contracts';
 import type { Snapshot } from './site-alert';
 import { clockTime } from './wording';
 
+type Standing = Pick<FeedChanged, 'at' | 'sender' | 'status' | 'silentSince' | 'expected'>;
+
 /** How a message without sending application and facility is called where messages are kept. */
 const NAMELESS = 'unknown/';
 
@@ -9,9 +11,27 @@ function senderWords(sender: string): string {
   return sender === NAMELESS ? 'a sender that gives no name' : sender;
 }
 
-/** What the rule of silent feeds is shown of one feed, in the order of the site's clock. */
+/**
+ * What the rule of silent feeds is shown of one feed, in the order of the site's clock. What a
+ * replay has told last, of all its silences, stands for what was told until then.
+ */
 export function feedSnapshots(changes: readonly FeedChanged[], timeZone: string): Snapshot[] {
-  return changes.map(({ at, sender, status, silentSince, expected }) => ({
+  const newest = changes.reduce<FeedChanged | null>(
+    (found, one) => ((one.revision ?? 0) > (found?.revision ?? 0) ? one : found),
+    null,
+  );
+  const later = changes.filter(
+    ({ revision, at }) =>
+      revision === undefined && (!newest || Date.parse(at) > Date.parse(newest.at)),
+  );
+  const replayed = (newest?.silences ?? []).flatMap(
+    ({ since, from, until, expected }): Standing[] => {
+      const silence = { sender: newest?.sender ?? '', silentSince: since, expected };
+      const ended: Standing[] = until === null ? [] : [{ ...silence, at: until, status: 'ok' }];
+      return [{ ...silence, at: from, status: 'silent' }, ...ended];
+    },
+  );
+  return [...replayed, ...later].map(({ at, sender, status, silentSince, expected }) => ({
     at,
     why: null,
     row: {

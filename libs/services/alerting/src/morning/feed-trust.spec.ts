@@ -22,7 +22,18 @@ describe('a feed whose silence nobody can tell', () => {
     ['sends a message a week', { first: 0, last: 84, messages: 8 }, 88, 'rare'],
     ['is known for long, and ingestion tells', { first: 0, last: 60, messages: 900 }, 63, null],
   ])('%s', (_, { first, last, messages }, now, expected) => {
-    const heard = { firstMs: day(first), lastMs: day(last), recentMessages: messages };
+    const heard = {
+      firstMs: day(first),
+      lastMs: day(last),
+      recentMessages: messages,
+      isJudged: true,
+    };
     expect(unjudgedFeed(heard, day(now))).toBe(expected);
+  });
+
+  it('is one whose last message nobody has judged, unless it came just now', () => {
+    const heard = { firstMs: day(0), lastMs: day(60), recentMessages: 900, isJudged: false };
+    const after = (minutes: number) => unjudgedFeed(heard, day(60) + minutes * 60_000);
+    expect([after(14), after(15), after(6_000)]).toEqual([null, 'not-yet', 'not-yet']);
   });
 });

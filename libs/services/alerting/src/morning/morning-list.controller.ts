@@ -173,7 +173,8 @@ export class MorningListController {
         ? (lastRound?.getTime() ?? until.getTime() - DAY_MS)
         : instantMs(asked.since, timezone);
     const since = new Date(sinceMs);
-    const known = await feedsOf(tx, site, until);
+    const isLive = this.context.config.clock === 'wall';
+    const known = await feedsOf(tx, site, isLive ? until : null);
     const reader = { caller: asked.caller, timeZone: timezone };
     const rows = await alertsSince(tx, site, since);
     const isolates = new Map(rows.map((row) => [row.id, row.isolates]));

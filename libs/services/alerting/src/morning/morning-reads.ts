@@ -81,6 +81,7 @@ export const MOVEMENTS_SINCE = `
       AND pseudonym NOT IN (SELECT patient FROM alerting.carrier_now WHERE site = $1)),
   stays AS (
     SELECT watched.pseudonym, watched.role, stay.ward, stay.from_at, stay.to_at, stay.known_at,
+           coalesce(stay.end_known_at, stay.to_at) AS end_known_at,
            stay.body ->> 'end' AS ended,
            lag(stay.ward) OVER person AS ward_before, lag(stay.to_at) OVER person AS left_before
     FROM watched
@@ -94,7 +95,7 @@ export const MOVEMENTS_SINCE = `
     AND (left_before IS DISTINCT FROM from_at OR ward_before IS DISTINCT FROM ward)
   UNION ALL
   SELECT pseudonym, role, 'leaving', to_at, ward, NULL
-  FROM stays WHERE to_at >= $2 AND to_at <= $3
+  FROM stays WHERE greatest(to_at, end_known_at) >= $2 AND to_at <= $3
     AND (ended IN ('discharge', 'death')
          OR (ended = 'move' AND NOT EXISTS (
                SELECT FROM stays next
@@ -137,7 +138,9 @@ export async function clustersSince(tx: Tx, site: string, since: Date): Promise<
 interface FeedRow {
   readonly sender: string;
   readonly at: Date;
-  readonly silent: boolean;
+  /** When it counts as silent if nothing comes, as judged by the message of `judgedLastAt`. */
+  readonly silentFrom: Date | null;
+  readonly judgedLastAt: Date | null;
   readonly quarantined: number;
   readonly refused: number;
   readonly firstAt: Date;
@@ -147,17 +150,19 @@ interface FeedRow {
 /** What is read of the view; ingestion that still runs an earlier release publishes less of it. */
 const READ_OF_FEEDS = [
   ...['site', 'sender', 'last_at', 'silent', 'quarantined', 'refused', 'first_at'],
-  'recent_messages',
+  ...['recent_messages', 'silent_from', 'judged_last_at'],
 ];
 
 /**
  * What ingestion publishes of its feeds; null where it is not there to be read, or not yet as this
- * release reads it: whoever can't be asked leaves the list saying that it cannot say.
+ * release reads it: whoever can't be asked leaves the list saying that it cannot say. The clock is
+ * that of the list of feeds: the wall's, or null in a replay, where it is the newest message of any
+ * feed; so both say the same at each moment.
  */
 export async function feedsOf(
   tx: Tx,
   site: string,
-  now: Date,
+  liveNow: Date | null,
 ): Promise<{
   readonly feeds: FeedState[];
   readonly quarantined: number;
@@ -172,24 +177,29 @@ export async function feedsOf(
   );
   if (!published?.there) return null;
   const rows = await tx.query<FeedRow>(
-    `SELECT sender, last_at AS at, silent, quarantined, refused, first_at AS "firstAt",
-            recent_messages AS "recentMessages"
+    `SELECT sender, last_at AS at, quarantined, refused, first_at AS "firstAt",
+            recent_messages AS "recentMessages", silent_from AS "silentFrom",
+            judged_last_at AS "judgedLastAt"
      FROM ingestion.feed_standing
      WHERE site = $1 ORDER BY sender LIMIT ${SHOWN_MAX}`,
     [site],
   );
+  const nowMs = liveNow?.getTime() ?? Math.max(...rows.map(({ at }) => at.getTime()));
   return {
-    feeds: rows.map((row) => feedState(row, now.getTime())),
+    feeds: rows.map((row) => feedState(row, nowMs)),
     quarantined: rows.reduce((total, row) => total + row.quarantined, 0),
     refused: rows.reduce((total, row) => total + row.refused, 0),
   };
 }
 
 function feedState(
-  { sender, at, silent, firstAt, recentMessages }: FeedRow,
+  { sender, at, silentFrom, judgedLastAt, firstAt, recentMessages }: FeedRow,
   nowMs: number,
 ): FeedState {
-  const heard = { firstMs: firstAt.getTime(), lastMs: at.getTime(), recentMessages };
+  const lastMs = at.getTime();
+  const isJudged = judgedLastAt?.getTime() === lastMs;
+  const silent = isJudged && silentFrom !== null && nowMs >= silentFrom.getTime();
+  const heard = { firstMs: firstAt.getTime(), lastMs, recentMessages, isJudged };
   const unjudged = silent ? null : unjudgedFeed(heard, nowMs);
   return {
     name: sender,

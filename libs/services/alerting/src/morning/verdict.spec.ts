@@ -69,6 +69,13 @@ describe('the verdict of the round', () => {
     );
   });
 
+  it('stands on no feed that was not judged yet, as right after a start', () => {
+    const feeds = [heard, { ...heard, name: 'PAS', unjudged: 'not-yet' } as const];
+    const { verdict, says } = verdictOf({ ...quiet, feeds });
+    expect(verdict).toBe('cannot-say');
+    expect(says).toContain('PAS was not judged yet, last heard 2024-01-06 14:58');
+  });
+
   it('waits for nobody who sends rarely, and stands on no such word alone', () => {
     const rare = { ...heard, name: 'REF', unjudged: 'rare' } as const;
     const { verdict, says } = verdictOf({ ...quiet, feeds: [heard, rare] });
@@ -116,7 +123,10 @@ describe('the verdict of the round', () => {
     );
     const silent = said({ feeds: [{ ...heard, silent: true }], stillOpen, isCut: true });
     expect(silent).not.toMatch(/[a-z]{2,}/);
-    const unjudged = (['new', 'rare'] as const).map((why) => ({ ...heard, unjudged: why }));
+    const unjudged = (['new', 'rare', 'not-yet'] as const).map((why) => ({
+      ...heard,
+      unjudged: why,
+    }));
     expect(said({ feeds: unjudged })).not.toMatch(/[a-z]{2,}/);
     expect(said({ feeds: unjudged, news })).not.toMatch(/[a-z]{2,}/);
   });

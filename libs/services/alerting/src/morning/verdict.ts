@@ -56,7 +56,7 @@ function sentenceOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
   // What somebody posts by hand is no word of a feed's.
   const machines = feeds.filter(({ byHand = false }) => !byHand);
   const isSilent = machines.some((feed) => feed.silent);
-  const isNew = machines.some(({ unjudged }) => unjudged === 'new');
+  const isOpen = machines.some(({ unjudged }) => unjudged === 'new' || unjudged === 'not-yet');
   // Who sends rarely is not waited for, and the word of nobody else is no word.
   const isHeard = machines.some(({ silent, unjudged }) => !silent && !unjudged);
   const basis = basisOf(standing, machines.length > 0);
@@ -67,14 +67,14 @@ function sentenceOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
         ? ' Nobody knows of a feed: there may be more.'
         : isSilent
           ? ' A feed is silent: there may be more.'
-          : isNew || !isHeard
+          : isOpen || !isHeard
             ? ' Nobody can tell whether a feed is silent: there may be more.'
             : '';
     const open = openSaid(standing.stillOpen, 'Besides these, open now');
     return { verdict: 'news', says: `New: ${news}.${open}${warning} This stands on: ${basis}` };
   }
   const open = openSaid(standing.stillOpen, 'Still open') || ' No alert is open.';
-  if (isSilent || isNew || !isHeard || quarantined === null) {
+  if (isSilent || isOpen || !isHeard || quarantined === null) {
     const says = `Cannot say whether there is anything new: ${basis}${open}`;
     return { verdict: 'cannot-say', says };
   }
@@ -120,6 +120,7 @@ function basisOf(
     const heardAt = clockTime(lastMessageAt, timeZone);
     if (byHand) return `${name} posted by hand, last ${heardAt}`;
     if (unjudged === 'new') return `${name} is too new to judge, last heard ${heardAt}`;
+    if (unjudged === 'not-yet') return `${name} was not judged yet, last heard ${heardAt}`;
     if (unjudged) return `${name} sends too rarely to be missed, last heard ${heardAt}`;
     return `${name} ${silent ? 'is silent since' : 'last heard'} ${heardAt}`;
   });

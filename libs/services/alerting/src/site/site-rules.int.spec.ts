@@ -155,9 +155,12 @@ describe('signal', () => {
     expect(await detected(signal('s-2', 'withdrawn', '05'))).toEqual([]);
   });
 
-  it('a repeat leaves it as it is, without a second alert', async () => {
+  it('a repeat leaves it as it is; another series of the place feeds it, and it stays one', async () => {
     const told = signal('s-3', 'detected', '05');
     expect(await detected(told, told)).toEqual(['raised']);
+    const series = { of: 'cre', family: null, ward: 'ICU-2' } as const;
+    const other = { ...signal('s-3', 'detected', '06'), id: 'second', series };
+    expect(await detected(other)).toEqual(['raised amended']);
   });
 
   it('is cleared by the site’s clock when it was not seen again for 28 days', async () => {

@@ -3,7 +3,6 @@ import { FeedBook } from '../intake/feed-book';
 import { SilenceWatch } from '../intake/silence-watch';
 import { RunningIngestion, oru } from '../ingestion.harness';
 
-const ZONE = 'Asia/Shanghai';
 const MINUTE = 60_000;
 
 /** MSH-7 so many minutes from now, with its offset. */
@@ -12,7 +11,7 @@ const hl7Time = (minutes: number) =>
 
 function watchOf(run: RunningIngestion): SilenceWatch {
   const { config, clock, database, log } = run.platform;
-  return new SilenceWatch(database, new FeedBook(config, clock), ZONE, log);
+  return new SilenceWatch(database, new FeedBook(config, clock), config, log);
 }
 
 const clockOf = async (run: RunningIngestion, sender: string) =>
@@ -95,6 +94,33 @@ describe('Clocks of senders', () => {
     expect(await watch.sweep()).toBe(1);
     expect(await clockOf(run, 'fhir gateway')).toMatchObject({ status: 'ahead' });
   });
+});
+
+it('A feed of a live site that falls silent is told of once, and once again when it is heard', async () => {
+  const run = await RunningIngestion.start();
+  try {
+    await run.platform.database.query(
+      `WITH hour AS (
+         INSERT INTO ingestion.feed_hour (site, sender, hour, messages)
+         SELECT 'site-1', 'LIS/LAB', hour, 6
+         FROM generate_series(date_trunc('hour', now()) - interval '30 days',
+           date_trunc('hour', now()) - interval '5 hours', interval '1 hour') AS hour
+         RETURNING hour)
+       INSERT INTO ingestion.feed (site, sender, channel, first_at, last_at)
+       SELECT 'site-1', 'LIS/LAB', 'mllp', min(hour), max(hour) FROM hour`,
+    );
+    const watch = watchOf(run);
+    expect([await watch.sweep(), await watch.sweep()]).toEqual([1, 0]);
+    await run.mllp(oru({ app: 'LIS', facility: 'LAB', time: hl7Time(0) }));
+    expect([await watch.sweep(), await watch.sweep()]).toEqual([1, 0]);
+    const told = await run.events(TOPICS.feedsChanged);
+    // 6 an hour are 52,597 pauses a year: ln of it, 10.87 messages, are missing after 109 minutes.
+    expect(told).toMatchObject([{ status: 'silent' }, { status: 'ok' }]);
+    expect(told[0].expected).toBeCloseTo(10.87, 1);
+    expect(told[1].silentSince).toBe(told[0].silentSince);
+  } finally {
+    await run.drop();
+  }
 });
 
 it('What somebody posts by hand tells of no clock', async () => {

@@ -1,38 +1,58 @@
 import { TOPICS, feedKey, type FeedChanged } from '@carbawatch/contracts';
 import { append } from '@carbawatch/event-log';
 import type { Database, Tx } from '@carbawatch/postgres';
-import type { Log } from '@carbawatch/service-kit';
+import type { Config, Log } from '@carbawatch/service-kit';
 import { expectedBetween } from '../decide/expected-volume';
 import { uuidV5 } from '../decide/uuid';
 import { clockOf } from '../decide/feed-clock';
 import { lastLags, markClock } from '../store/feed-clocks';
-import { feedRows, lockFeed, markTold, type FeedRow } from '../store/feeds';
+import {
+  feedRows,
+  lockFeed,
+  markJudged,
+  markSilences,
+  markTold,
+  type FeedRow,
+} from '../store/feeds';
 import type { FeedBook } from './feed-book';
+import { SilenceHistory } from './silence-history';
 
 /** Silences are at least a quarter of an hour long: half a minute more is no delay. */
 const SWEEP_MS = 15_000;
+/** In a replay a day may pass in a second. */
+const REPLAY_SWEEP_MS = 2_000;
 /** Namespace of the events of feeds; drawn once. */
 const FEED_EVENTS = '5f0c6ea1-7c0b-4e6b-9a55-6d0f3a1f0a2e';
 const SOURCE = '/carbawatch/ingestion';
 
+const instant = (ms: number) => new Date(ms).toISOString();
+
 /**
  * Tells of feeds that fell silent and of those that are heard again, of clocks that are wrong and
  * of those set right, each change once: the row keeps what was told last, under its lock, whichever
- * process looks.
+ * process looks. In a replay all silences that the messages hold are told at each change, so that
+ * nothing hangs on the instant of the look. Beside it each feed is judged: from when on it is silent
+ * if nothing comes.
  */
 export class SilenceWatch {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
 
+  /** Null at a live site. */
+  private readonly replay: SilenceHistory | null;
+
   constructor(
     private readonly database: Database,
     private readonly book: FeedBook,
-    private readonly timeZone: string,
+    private readonly config: Pick<Config, 'clock' | 'timezone'>,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.replay = config.clock === 'wall' ? null : new SilenceHistory(config.timezone);
+  }
 
   start(): void {
-    this.timer = setInterval(() => this.sweepSafely(), SWEEP_MS);
+    this.sweepSafely();
+    this.timer = setInterval(() => this.sweepSafely(), this.replay ? REPLAY_SWEEP_MS : SWEEP_MS);
     this.timer.unref();
   }
 
@@ -46,12 +66,61 @@ export class SilenceWatch {
     const nowOf = await this.book.nowBySite(this.database);
     let told = 0;
     for (const row of await feedRows(this.database, 'all')) {
-      const { status } = await this.book.stateOf(this.database, row, nowOf(row.site));
+      const nowMs = nowOf(row.site);
+      const { status, silentFromMs } = await this.book.stateOf(this.database, row, nowMs);
+      if (this.replay && (await this.tellReplayed(row, nowMs, this.replay))) told += 1;
+      // The next message makes the judgement old: who reads it compares the message.
+      const replayedToMs = this.replay ? nowMs : null;
+      await markJudged(this.database, row, { silentFromMs, replayedToMs });
+      if (this.replay) continue;
       const changed = (status === 'silent') !== (row.told === 'silent');
       if (changed && (await this.tell(row, nowOf))) told += 1;
       if (await this.clockChanged(this.database, row)) told += await this.tellClock(row);
     }
     return told;
+  }
+
+  private async tellReplayed(
+    seen: FeedRow,
+    nowMs: number,
+    replay: SilenceHistory,
+  ): Promise<boolean> {
+    const found = await replay.of(this.database, seen, nowMs);
+    const silences = found.map(({ sinceMs, fromMs, untilMs, expected }) => ({
+      since: instant(sinceMs),
+      from: instant(fromMs),
+      until: untilMs === null ? null : instant(untilMs),
+      expected,
+    }));
+    const text = JSON.stringify(silences);
+    // The database keeps no order of names.
+    const told = seen.silences.map(({ since, from, until, expected }) => ({
+      ...{ since, from },
+      ...{ until, expected },
+    }));
+    if (text === JSON.stringify(told)) return false;
+    return this.database.transaction(async (tx) => {
+      const row = await lockFeed(tx, seen);
+      // What was heard meanwhile is looked at next time; another process may have told this.
+      if (!row || row.revision !== seen.revision || +row.lastAt !== +seen.lastAt) return false;
+      const last = found.at(-1);
+      const status = last?.untilMs === null ? 'silent' : 'ok';
+      const silentSince = last?.untilMs === null ? new Date(last.sinceMs) : null;
+      const revision = row.revision + 1;
+      await markSilences(tx, row, { silences: text, revision });
+      await markTold(tx, { ...row, told: status, silentSince });
+      this.append(tx, `replayed-${revision}`, {
+        site: row.site,
+        sender: row.sender,
+        status,
+        at: instant(nowMs),
+        silentSince: instant(last?.sinceMs ?? row.lastAt.getTime()),
+        expected: last?.expected ?? 0,
+        silences,
+        revision,
+      });
+      return true;
+    });
   }
 
   private async clockChanged(tx: Pick<Tx, 'query'>, row: FeedRow): Promise<boolean> {
@@ -119,7 +188,7 @@ export class SilenceWatch {
   ): Promise<FeedChanged> {
     const { status, sinceMs, atMs } = change;
     const volume = await this.book.volumeOf(tx, row);
-    const expected = volume ? expectedBetween(volume, sinceMs, atMs, this.timeZone) : 0;
+    const expected = volume ? expectedBetween(volume, sinceMs, atMs, this.config.timezone) : 0;
     const { site, sender } = row;
     return {
       site,

@@ -1,4 +1,4 @@
-import type { FeedClock } from '@carbawatch/contracts';
+import type { FeedChanged, FeedClock } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { SiteScope } from '@carbawatch/service-kit';
 import type { Channel } from '../decide/answer';
@@ -100,12 +100,15 @@ export interface FeedRow {
   readonly clock: FeedClock['status'];
   readonly clockOffSeconds: number;
   readonly clockSince: Date | null;
+  /** The silences that were last told of it in a replay, and how often they were told. */
+  readonly silences: NonNullable<FeedChanged['silences']>;
+  readonly revision: number;
 }
 
 const ROW = `
   site, sender, channel, first_at AS "firstAt", last_at AS "lastAt", told,
   silent_since AS "silentSince", clock, clock_off_seconds AS "clockOffSeconds",
-  clock_since AS "clockSince"`;
+  clock_since AS "clockSince", silences, revision`;
 
 /** Feeds of these sites, in their order; of one sender where one is named. */
 export function feedRows(
@@ -177,6 +180,74 @@ export async function hourCounts(
     [site, sender, new Date(range.fromMs), new Date(range.toMs)],
   );
   return rows.map(({ hour, messages }) => ({ hourMs: hour.getTime(), messages }));
+}
+
+/** Pauses of a quarter of an hour and more that ended since, each with the message before it. */
+export async function pausesFrom(
+  tx: Pick<Tx, 'query'>,
+  { site, sender }: Pick<FeedRow, 'site' | 'sender'>,
+  fromMs: number,
+): Promise<{ readonly sinceMs: number; readonly untilMs: number }[]> {
+  const rows = await tx.query<{ since: Date; until: Date }>(
+    `WITH heard AS (
+       SELECT received_at AS until, lag(received_at) OVER (ORDER BY received_at) AS since
+       FROM ingestion.message
+       WHERE site = $1 AND sender = $2 AND parent IS NULL AND received_at >= coalesce(
+         (SELECT max(received_at) FROM ingestion.message
+          WHERE site = $1 AND sender = $2 AND parent IS NULL AND received_at < $3), $3))
+     SELECT since, until FROM heard
+     WHERE until >= $3 AND until - since >= interval '15 minutes'
+       -- A message that was found to be another site's was heard here all the same.
+       AND NOT EXISTS (
+         SELECT FROM ingestion.feed_hour
+         WHERE site = $1 AND sender = $2 AND messages > 0
+           AND hour > date_trunc('hour', since, 'UTC') AND hour < date_trunc('hour', until, 'UTC'))
+     ORDER BY until`,
+    [site, sender, new Date(fromMs)],
+  );
+  return rows.map(({ since, until }) => ({ sinceMs: since.getTime(), untilMs: until.getTime() }));
+}
+
+/** Messages of a feed in the hours before. */
+export async function heardBefore(
+  tx: Pick<Tx, 'query'>,
+  { site, sender }: Pick<FeedRow, 'site' | 'sender'>,
+  beforeMs: number,
+): Promise<number> {
+  const [row] = await tx.query<{ messages: number }>(
+    `SELECT coalesce(sum(messages), 0)::int AS messages FROM ingestion.feed_hour
+     WHERE site = $1 AND sender = $2 AND hour < $3`,
+    [site, sender, new Date(beforeMs)],
+  );
+  return row?.messages ?? 0;
+}
+
+/** From when on a feed counts as silent if nothing comes, as judged by its last message. */
+export async function markJudged(
+  tx: Pick<Tx, 'query'>,
+  { site, sender, lastAt }: Pick<FeedRow, 'site' | 'sender' | 'lastAt'>,
+  judged: { readonly silentFromMs: number | null; readonly replayedToMs: number | null },
+): Promise<void> {
+  const at = (ms: number | null) => (ms === null ? null : new Date(ms));
+  await tx.query(
+    `UPDATE ingestion.feed SET silent_from = $4, judged_last_at = $3, judged_to = $5
+     WHERE site = $1 AND sender = $2 AND last_at = $3
+       AND (silent_from, judged_last_at, judged_to)
+           IS DISTINCT FROM ($4::timestamptz, $3::timestamptz, $5::timestamptz)`,
+    [site, sender, lastAt, at(judged.silentFromMs), at(judged.replayedToMs)],
+  );
+}
+
+/** What was told of a feed's silences in a replay, and how often it was told anew. */
+export async function markSilences(
+  tx: Tx,
+  { site, sender }: Pick<FeedRow, 'site' | 'sender'>,
+  told: { readonly silences: string; readonly revision: number },
+): Promise<void> {
+  await tx.execute(
+    `UPDATE ingestion.feed SET silences = $3::jsonb, revision = $4 WHERE site = $1 AND sender = $2`,
+    [site, sender, told.silences, told.revision],
+  );
 }
 
 /** Messages of each feed that wait for somebody's hand, by `site` and `sender`. */
