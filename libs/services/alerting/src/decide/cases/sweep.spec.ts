@@ -191,6 +191,34 @@ describe('the course of clusters', () => {
     );
   });
 
+  it('of one that was merged and falls in two at once, the larger part goes on under its id', () => {
+    const bridge = state('bridge', { from: 0, to: 60, positive: 24 });
+    const both = {
+      ...bridge,
+      wardTimes: [...bridge.wardTimes, ...far('bridge', 0, 24).wardTimes],
+    };
+    const other = (name: string, positive: number) => {
+      const one = far(name, 2, positive);
+      return known(one, positive + 1, [[30, { ...one, st: '307' }]]);
+    };
+    const larger = ['xa', 'xb', 'xc'].map((name, i) => known(far(name, 2, 14 + i), 15 + i));
+    const smaller = [other('ca', 18), other('cb', 19)];
+    const courses = swept(
+      [known(anna, 6), known(bert, 11), ...larger, ...smaller, known(both, 25, [[30, null]])],
+      32,
+    );
+    expect(
+      courses.map(({ steps, last }) => [
+        steps.map(({ kind }) => kind).join(' '),
+        last.members.map(({ id }) => id).join(' '),
+      ]),
+    ).toEqual([
+      ['formed grew merged shrank', 'anna bert'],
+      ['formed grew grew grew merged-into split', 'xa xb xc'],
+      ['split', 'ca cb'],
+    ]);
+  });
+
   it('is dissolved when a correction leaves one patient', () => {
     expect(histories([known(anna, 6), known(bert, 11, [[15, null]])])).toEqual([
       'formed dissolved',

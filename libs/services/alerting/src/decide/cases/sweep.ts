@@ -193,13 +193,15 @@ class Sweep {
       if (best) keeper.set(course, best.state);
     }
     const taken = new Set<Course>();
+    const kept = new Set(keeper.values());
+    const again = this.mergedParts(claims.filter(({ state }) => !kept.has(state)));
     for (const { part, state, heirsOf } of claims) {
       const mine = live.filter((course) => keeper.get(course) === state);
       const [survivor, ...others] = mine.sort(
         (a, b) => a.formedMs - b.formedMs || a.order - b.order,
       );
       const from = heirsOf[0] ?? null;
-      const merged = survivor || !from ? null : this.mergedPart(state, from);
+      const merged = again.get(state);
       if (survivor) this.goOn(survivor, state, ms, at);
       else if (from && merged) this.partAgain(merged, { state, from, ms, at });
       const course = survivor ?? merged ?? this.form(state, ms, at, from);
@@ -248,18 +250,35 @@ class Sweep {
     );
   }
 
-  /** The cluster that this part was before it was merged: what joined them was none. */
-  private mergedPart(state: ClusterState, from: Course): Course | null {
-    const parts = this.known.filter(
-      (course) => course.mergedInto === from.id && shared(state, course.last) > 0,
-    );
-    const [best] = parts.sort(
-      (a, b) =>
-        shared(state, b.last) - shared(state, a.last) ||
-        a.formedMs - b.formedMs ||
-        a.order - b.order,
-    );
-    return best ?? null;
+  /**
+   * The cluster that each of these parts was before it was merged: what joined them was none. Of
+   * several parts of one, the one with most of its cases goes on in it.
+   */
+  private mergedParts(
+    claims: readonly { readonly state: ClusterState; readonly heirsOf: readonly Course[] }[],
+  ): ReadonlyMap<ClusterState, Course> {
+    const again = new Map<ClusterState, Course>();
+    const pairs = claims
+      .flatMap(({ state, heirsOf: [from] }) =>
+        this.known
+          .filter(({ mergedInto }) => from !== undefined && mergedInto === from.id)
+          .map((course) => ({ state, course, held: shared(state, course.last) })),
+      )
+      .filter(({ held }) => held > 0)
+      .sort(
+        (a, b) =>
+          b.held - a.held ||
+          a.course.formedMs - b.course.formedMs ||
+          a.course.order - b.course.order ||
+          firstId(a.state).localeCompare(firstId(b.state)),
+      );
+    const handedOut = new Set<Course>();
+    for (const { state, course } of pairs) {
+      if (again.has(state) || handedOut.has(course)) continue;
+      again.set(state, course);
+      handedOut.add(course);
+    }
+    return again;
   }
 
   /** A merged cluster goes on under its own id, with its own alert. */
