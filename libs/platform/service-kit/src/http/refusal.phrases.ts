@@ -18,6 +18,11 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['The key or token is unknown, has expired or was revoked.', '密钥或令牌未知、已过期或已吊销。'],
   ['The role {role:code} may not do this.', '角色 {role} 无权进行此操作。'],
   ['There is nothing of this name.', '没有此名称的内容。'],
+  [
+    'This path takes nothing in its address: what it needs stands in the body.',
+    '此路径的地址不接受参数：所需内容应放在请求正文中。',
+  ],
+  ['is not known here: does it belong in the body?', '此处不识别：是否应放在请求正文中？'],
   ['There is no such site.', '没有该院区。'],
   ['There is no such key.', '没有该密钥。'],
   ['There is no such client.', '没有该客户端。'],

@@ -6,12 +6,14 @@ import {
   Patch,
   Post,
   Put,
+  UseGuards,
   applyDecorators,
   type INestApplicationContext,
 } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import type { z } from 'zod';
 import { Open, Roles } from '../access/roles';
+import { NoQueryGuard } from './no-query.guard';
 
 const METHODS = { get: Get, post: Post, put: Put, patch: Patch, delete: Delete } as const;
 export type RouteMethod = keyof typeof METHODS;
@@ -53,7 +55,13 @@ export function describeRoute(description: RouteDescription): MethodDecorator {
     Roles(description.roles),
     Described(description),
     ...(description.isOpen ? [Open(true)] : []),
+    ...(takesNoQuery(description) ? [UseGuards(new NoQueryGuard())] : []),
   );
+}
+
+/** A stray word beside a question is harmless; beside what is written it may be a site. */
+function takesNoQuery({ method, query, isOpen }: RouteDescription): boolean {
+  return method !== 'get' && !query && !isOpen;
 }
 
 /** Every described route of an application whose module imports Nest's DiscoveryModule. */

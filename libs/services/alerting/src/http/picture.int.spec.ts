@@ -353,6 +353,11 @@ describe('the site’s rules', () => {
       await done();
       const off = before.map((line) => (line === 'open -' ? 'resolved cleared' : line));
       expect(await alertsOf(rule)).toEqual(off.sort());
+      // A site in the address would be read by nobody, and another site's rules be changed.
+      const astray = await served.request('PUT', 'alert-rules?site=site-2', ipc, {
+        ...{ basedOn: 1, reason: 'astray', choice: { tunings: {}, ownRules: [] } },
+      });
+      expect(astray).toMatchObject({ status: 400, body: { problems: [{ pointer: '/site' }] } });
       const undone = await served.post<AlertRulesView>('alert-rules/undo', ipc, {
         site: 'site-1',
         reason: 'it does',
