@@ -33,6 +33,7 @@ import { GatherSignals1793000000009 } from './store/migrations/gather-signals-17
 import { TellRules1793000000010 } from './store/migrations/tell-rules-1793000000010';
 import { EndJumps1793000000040 } from './store/migrations/end-jumps-1793000000040';
 import { GoOnCalling1793000000050 } from './store/migrations/go-on-calling-1793000000050';
+import { TellEnds1793000000060 } from './store/migrations/tell-ends-1793000000060';
 import { MoveTheHouse1793000000031 } from './store/migrations/move-the-house-1793000000031';
 import { WatchListedContacts1793000000030 } from './store/migrations/watch-listed-contacts-1793000000030';
 import { EndClustersByScreens1793000000020 } from './store/migrations/end-clusters-by-screens-1793000000020';
@@ -106,6 +107,7 @@ export const alertingService: ServiceDefinition = {
       MoveTheHouse1793000000031,
       EndJumps1793000000040,
       GoOnCalling1793000000050,
+      TellEnds1793000000060,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

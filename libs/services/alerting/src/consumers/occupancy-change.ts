@@ -12,6 +12,7 @@ import {
   occupancyOf,
   replaceFormerOccupancy,
   replaceOccupancy,
+  type BelievedRow,
   type FormerOccupancyRow,
   type OccupancyRow,
 } from '../store/occupancy';
@@ -47,7 +48,7 @@ export async function changedOccupancy(
 }
 
 /** Whose rows are not what is stored, with the rows to store. */
-function differing<R extends OccupancyRow>(
+function differing<R extends BelievedRow>(
   refs: readonly PersonRef[],
   stored: readonly R[],
   found: readonly R[],
@@ -84,9 +85,10 @@ function rowsOf({ family, facts }: FactsOfFamily, timeZone: string): PersonRows[
     const of = believed?.get(pseudonym);
     const stays = present
       .filter((stay) => stay.class !== 'outpatient')
-      .map((stay, seq) =>
-        rowOf({ site, pseudonym }, stay, seq, of?.knownMs(stay) ?? knownSince(stay, mine)),
-      );
+      .map((stay, seq) => ({
+        ...rowOf({ site, pseudonym }, stay, seq, of?.knownMs(stay) ?? knownSince(stay, mine)),
+        endKnownMs: endKnownSince(stay, mine),
+      }));
     const former = of?.former ?? formerStaysOf(mine, present, by);
     return [{ pseudonym, stays, former: former.map(formerRow({ site, pseudonym })) }];
   });
@@ -100,7 +102,7 @@ function rowsOf({ family, facts }: FactsOfFamily, timeZone: string): PersonRows[
   ];
 }
 
-function rowOf(ref: PersonRef, stay: Stay, seq: number, knownMs: number): OccupancyRow {
+function rowOf(ref: PersonRef, stay: Stay, seq: number, knownMs: number): BelievedRow {
   const { fromMs, toMs } = stay;
   return { ...ref, seq, fromMs, toMs, knownMs, interval: { ...ref, ...intervalOf(stay) } };
 }
@@ -120,6 +122,33 @@ function knownSince(stay: Stay, movements: readonly EncounterChanged[]): number 
   return told.length > 0 ? Math.min(...told) : stay.fromMs;
 }
 
+/**
+ * Receipt of the first movement that says the patient left then; of one that was taken back before
+ * and is told anew, the new one. An end that follows from another admission was told with that.
+ */
+function endKnownSince(
+  { visit, to, end }: Stay,
+  movements: readonly EncounterChanged[],
+): number | null {
+  if (to === null) return null;
+  const ofVisit = movements.filter(
+    (one) => end === 'new-admission' || one.kind === 'death' || (one.visit ?? null) === visit,
+  );
+  const receiptsOf = (told: readonly EncounterChanged[]) =>
+    told.map(({ receivedAt }) => instantMs(receivedAt, 'UTC'));
+  const receipts = receiptsOf(
+    ofVisit.filter(({ kind, at, testMessage }) => at === to && !isCancel(kind) && !testMessage),
+  );
+  const cancelledMs = Math.max(...receiptsOf(ofVisit.filter(({ kind }) => isCancel(kind))));
+  const anew = receipts.filter((ms) => ms > cancelledMs);
+  if (receipts.length === 0) return null;
+  return Math.min(...(anew.length > 0 ? anew : receipts));
+}
+
+function isCancel(kind: EncounterChanged['kind']): boolean {
+  return kind.startsWith('cancel');
+}
+
 function intervalOf(stay: Stay): Omit<OccupancyRow['interval'], 'site' | 'pseudonym'> {
   const { visit, ward, room, bed, unitType, isolation, from, to, end } = stay;
   return { visit, class: stay.class, ward, room, bed, unitType, isolation, from, to, end };
@@ -136,12 +165,15 @@ function grouped<R extends PersonRef>(rows: readonly R[]): Map<string, R[]> {
 }
 
 /** The order of a stored object's fields is the database's own. */
-function textOf(rows: readonly (OccupancyRow & { goneMs?: number })[] | undefined): string {
+function textOf(
+  rows: readonly (BelievedRow & { goneMs?: number; endKnownMs?: number | null })[] | undefined,
+): string {
   return (rows ?? [])
-    .map(({ seq, fromMs, toMs, knownMs, goneMs = 0, interval }) => {
+    .map(({ seq, fromMs, toMs, knownMs, goneMs = 0, endKnownMs, interval }) => {
       const { visit, ward, room, bed, unitType, isolation, from, to, end } = interval;
       const place = [visit, interval.class, ward, room, bed, unitType, isolation, from, to, end];
-      return JSON.stringify([seq, fromMs, toMs, Math.round(knownMs), Math.round(goneMs), place]);
+      const known = [knownMs, goneMs, endKnownMs ?? 0].map(Math.round);
+      return JSON.stringify([seq, fromMs, toMs, ...known, place]);
     })
     .sort()
     .join('\n');

@@ -16,7 +16,10 @@ let served: ServedAlerting;
 let ipc: string;
 let list: MorningList;
 
-/** Before the last round and after it, told in the order in which the hospital learned it. */
+/**
+ * Before the last round and after it, told in the order in which the hospital learned it; of hal,
+ * who left before the round, the feed says so after it.
+ */
 function rounds(): HospitalStory {
   return new HospitalStory('site-1')
     .at('2024-01-03 10:00')
@@ -35,6 +38,10 @@ function rounds(): HospitalStory {
     .report('L-dan', { patient: 'dan', cpe: 'suspected', collectedAt: '2024-02-28 06:30' })
     .admit('emil', 'SURG-1', 'ward')
     .report('L-emil', { patient: 'emil', cpe: 'suspected', collectedAt: '2024-02-28 06:30' })
+    .known('hal', { family: 'KPC' })
+    .admit('hal', 'EYE', 'ward')
+    .at('2024-03-01 07:30')
+    .move('discharge', 'hal', {}, '2024-03-01 06:50')
     .at('2024-03-01 08:00')
     .admit('carla', 'SURG-1', 'ward', { visit: 'carla-2', room: '3', bed: 'B' })
     .at('2024-03-01 09:00')
@@ -109,11 +116,12 @@ describe('the morning list', () => {
     ]);
   });
 
-  it('has carriers who came, moved and left', () => {
+  it('has carriers who came, moved and left, who left before it and was told of after it too', () => {
     const moves = list.movements
       .filter(({ role }) => role === 'carrier')
       .map(({ patient, kind, from, to }) => [patient.pseudonym, kind, from, to]);
     expect(moves).toEqual([
+      ['hal', 'leaving', 'EYE', null],
       ['carla', 'arriving', null, 'SURG-1'],
       ['bea', 'arriving', null, 'ICU-2'],
       ['carla', 'moving', 'SURG-1', 'SURG-2'],

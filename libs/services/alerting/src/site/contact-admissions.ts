@@ -5,7 +5,7 @@ import { alertsOfCourses, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { clockTime, distinct, familyWords, listed } from '../decide/wording';
 import { siteAlertIds } from '../store/alerts';
-import { formerOccupancyOf, occupancyOf, type OccupancyRow } from '../store/occupancy';
+import { formerOccupancyOf, occupancyOf, type BelievedRow } from '../store/occupancy';
 import type { PersonRef } from '../store/person-refs';
 import type { BelievedBody } from './contact-alerts';
 import type { SiteQuestion } from './decide-clusters';
@@ -46,7 +46,7 @@ export async function contactAdmissionAlerts(
 }
 
 /** A stay that stands, or one that was believed until `goneMs`. */
-type BelievedStay = OccupancyRow & { readonly goneMs: number | null };
+type BelievedStay = BelievedRow & { readonly goneMs: number | null };
 
 async function everOccupied(tx: Tx, refs: readonly PersonRef[]): Promise<BelievedStay[]> {
   const standing = (await occupancyOf(tx, refs)).map((stay) => ({ ...stay, goneMs: null }));

@@ -3,8 +3,8 @@ import type { Statement, Tx } from '@carbawatch/postgres';
 import { refArrays } from './facts';
 import type { PersonRef } from './person-refs';
 
-/** A stay as it is stored: under the person's present number, with when it became known. */
-export interface OccupancyRow extends PersonRef {
+/** A stay under the person's present number, with when it became known. */
+export interface BelievedRow extends PersonRef {
   readonly seq: number;
   readonly fromMs: number;
   readonly toMs: number | null;
@@ -12,12 +12,19 @@ export interface OccupancyRow extends PersonRef {
   readonly interval: OccupancyInterval;
 }
 
+/** One that stands. */
+export interface OccupancyRow extends BelievedRow {
+  /** When its end was told; null while it lasts, and where an earlier release stored it. */
+  readonly endKnownMs: number | null;
+}
+
 export const OCCUPANCY_OF_PERSONS = `
   SELECT stay.site, stay.pseudonym, stay.seq, stay.body AS interval,
          (extract(epoch FROM stay.from_at) * 1000)::float8 AS "fromMs",
          CASE WHEN stay.to_at = 'infinity' THEN NULL
               ELSE (extract(epoch FROM stay.to_at) * 1000)::float8 END AS "toMs",
-         (extract(epoch FROM stay.known_at) * 1000)::float8 AS "knownMs"
+         (extract(epoch FROM stay.known_at) * 1000)::float8 AS "knownMs",
+         (extract(epoch FROM stay.end_known_at) * 1000)::float8 AS "endKnownMs"
   FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
   JOIN alerting.occupancy stay USING (site, pseudonym)`;
 
@@ -37,14 +44,15 @@ const SAVE_OCCUPANCY: Statement = {
   name: 'alerting_save_occupancy',
   text: `
     INSERT INTO alerting.occupancy
-      (site, pseudonym, seq, ward, room, bed, unit_type, from_at, to_at, known_at, body)
+      (site, pseudonym, seq, ward, room, bed, unit_type, from_at, to_at, known_at, end_known_at,
+       body)
     SELECT site, pseudonym, seq, interval->>'ward', interval->>'room', interval->>'bed',
            interval->>'unitType', to_timestamp("fromMs" / 1000.0),
            coalesce(to_timestamp("toMs" / 1000.0), 'infinity'), to_timestamp("knownMs" / 1000.0),
-           interval
+           to_timestamp("endKnownMs" / 1000.0), interval
     FROM jsonb_to_recordset($1::jsonb) AS new (
       site text, pseudonym text, seq integer, "fromMs" float8, "toMs" float8, "knownMs" float8,
-      interval jsonb)`,
+      "endKnownMs" float8, interval jsonb)`,
 };
 
 /** Replaces all stays of these persons. */
@@ -58,7 +66,7 @@ export async function replaceOccupancy(
 }
 
 /** A stay that was believed until `goneMs`; under the person's present number. */
-export interface FormerOccupancyRow extends OccupancyRow {
+export interface FormerOccupancyRow extends BelievedRow {
   readonly goneMs: number;
 }
 
