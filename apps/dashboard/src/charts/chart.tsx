@@ -128,6 +128,10 @@ export function Chart(props: ChartProps) {
   );
 }
 
+/** Four digits are read; the file has all. */
+const shown = (cell: Cell): string | number =>
+  typeof cell === 'number' && !Number.isInteger(cell) ? Number(cell.toPrecision(4)) : (cell ?? '–');
+
 function Numbers({ title, rows }: { title: string; rows: ChartProps['rows'] }) {
   const [head = [], ...body] = rows;
   return (
@@ -146,7 +150,7 @@ function Numbers({ title, rows }: { title: string; rows: ChartProps['rows'] }) {
           {body.map((row, at) => (
             <tr key={at}>
               {row.map((cell, place) => (
-                <td key={place}>{cell ?? '–'}</td>
+                <td key={place}>{shown(cell)}</td>
               ))}
             </tr>
           ))}

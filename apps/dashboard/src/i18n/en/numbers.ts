@@ -40,6 +40,8 @@ export const numbers = {
   'rates.lower': 'lower limit',
   'rates.upper': 'upper limit',
   'rates.cut': 'only {days}',
+  'rates.cutHint':
+    '* and an open point: the period holds a part of that month alone. The axis is set by the whole months; limits beyond it stand in the table.',
   'rates.total': 'Months with denominators',
   'rates.onsetHint':
     'Hospital onset from hospital day {day} on, the day of admission being day 1. Without a known day of admission a case is in neither rate.',

@@ -41,6 +41,8 @@ export const numbers: Record<keyof typeof english, string> = {
   'rates.lower': '下限',
   'rates.upper': '上限',
   'rates.cut': '仅 {days}',
+  'rates.cutHint':
+    '* 与空心点：该月仅部分日期在所选时期内。纵轴由完整月份决定；超出的置信限见下表。',
   'rates.total': '有分母的月份合计',
   'rates.onsetHint':
     '入院当天为第 1 天，自住院第 {day} 天起为院内发生。入院日不明的病例不计入两种率。',

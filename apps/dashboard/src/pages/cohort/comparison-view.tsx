@@ -16,13 +16,13 @@ import { useText, type Text } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
 import { CELL_OF_GROUP, GROUPS, groupsShown, partOf } from './groups';
-import { Asked, Warnings } from './question';
+import { Asked, Warnings, fileOf } from './question';
 import { Resistance } from './resistance';
 
 /** The method of the shares' limits, which stand in the CSV. */
 function methodOf({ table1 }: CohortComparison, text: Text): string | undefined {
   const [share] = table1.flatMap((row) => (row.kind === 'share' ? row.groups.cpe.share : []));
-  return share && codeName(text, 'ci', share.ci.method);
+  return share && text('cohort.ofShares', { method: codeName(text, 'ci', share.ci.method) });
 }
 
 export function ComparisonView({ parameters }: { parameters: Parameters }) {
@@ -65,6 +65,8 @@ interface Line {
   /** The level whose patients a share counts. */
   readonly level: string | null;
   readonly odds: string;
+  /** By which method its limits are. */
+  readonly oddsBy: string;
   readonly p: string;
   /** The test with its rule and, where there is no p, why. */
   readonly test: string;
@@ -88,11 +90,12 @@ function linesOf(row: TableOneRow, text: Text): Line[] {
     test: testWords(row.test),
     testName: row.test.p === null ? '' : codeName(text, 'statistic', row.test.name),
   };
-  const none = { odds: '', p: '', test: '', testName: '' };
+  const none = { odds: '', oddsBy: '', p: '', test: '', testName: '' };
   if (row.kind === 'share') {
     const cells = GROUPS.map((group) => row.groups[group].share);
     const odds = shownEstimate(row.oddsRatio);
-    return [{ label: row.label, indented: false, cells, level: 'true', odds, ...test }];
+    const oddsBy = row.oddsRatio.value === null ? '' : row.oddsRatio.method;
+    return [{ label: row.label, indented: false, cells, level: 'true', odds, oddsBy, ...test }];
   }
   if (row.kind === 'measure') {
     const label = row.unit ? `${row.label} (${row.unit})` : row.label;
@@ -102,10 +105,10 @@ function linesOf(row: TableOneRow, text: Text): Line[] {
         ? '–'
         : `${shownNumber(median, 1)} (${shownNumber(q1, 1)}–${shownNumber(q3, 1)})`;
     });
-    return [{ label, indented: false, cells, level: null, odds: '', ...test }];
+    return [{ label, indented: false, cells, level: null, odds: '', oddsBy: '', ...test }];
   }
   return [
-    { label: row.label, indented: false, cells: ['', '', ''], level: null, odds: '', ...test },
+    { ...none, ...test, label: row.label, indented: false, cells: ['', '', ''], level: null },
     ...row.levels.map(({ level, groups }) => ({
       label: levelName(text, row.name, level),
       indented: true,
@@ -159,10 +162,13 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
   );
   const rows = table1.map((row) => ({ row, lines: linesOf(row, text), missing: missingOf(row) }));
   const csv = (): Cell[][] => [
-    ['variable', ...heads, 'odds ratio (95% CI)', 'p', 'test', 'missing'],
+    [
+      ...[text('cohort.variable'), ...heads, text('cohort.oddsRatio'), text('csv.method'), 'p'],
+      ...[text('csv.test'), text('cohort.missingShort')],
+    ],
     ...rows.flatMap(({ lines, missing }) =>
       lines.map((line, at) => [
-        ...[line.label, ...line.cells.map(shownCell), line.odds, line.p, line.test],
+        ...[line.label, ...line.cells.map(shownCell), line.odds, line.oddsBy, line.p, line.test],
         at === 0 ? missing : null,
       ]),
     ),
@@ -170,7 +176,7 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
   return (
     <Panel
       title={text('cohort.table1')}
-      right={<CsvButton onClick={() => downloadCsv('table-1', csv())} />}
+      right={<CsvButton onClick={() => downloadCsv(fileOf('table-1', comparison), csv())} />}
     >
       <Scroll label={text('cohort.table1')}>
         <table className="dense" data-testid="table1">
@@ -211,7 +217,9 @@ function TableOne({ comparison }: { comparison: CohortComparison }) {
           </tbody>
         </table>
       </Scroll>
-      <p className="hint">{text('cohort.testsHint')}</p>
+      <p className="hint">
+        {text('cohort.oddsHint')} {text('cohort.testsHint')}
+      </p>
     </Panel>
   );
 }
@@ -241,7 +249,9 @@ function TableLine(props: {
           />
         </td>
       ))}
-      <td className="nowrap">{line.odds}</td>
+      <td className="nowrap" title={line.oddsBy}>
+        {line.odds}
+      </td>
       <td title={line.test}>
         <span className="nowrap">{line.p}</span>
         {line.testName && <div className="hint">{line.testName}</div>}

@@ -5,8 +5,7 @@ import type {
   SurvivalCurveView,
 } from '@carbawatch/contracts';
 import { useCallback } from 'react';
-import { Chart, axisName, axisStyle, sideName } from '../../charts/chart';
-import type { ChartOption } from '../../charts/echarts';
+import { Chart } from '../../charts/chart';
 import type { ChartColours } from '../../charts/palette';
 import { Panel } from '../../design/panel';
 import { percent } from '../../design/proportion';
@@ -15,61 +14,11 @@ import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { knownUntil } from './at-risk';
 import { AtRisk } from './at-risk-table';
+import { curveOption, type Drawn } from './curve-option';
+import { bandOf, stepsOf } from './curve-steps';
 import { shownP } from './estimate-words';
 import { useGroupName } from './groups';
-import { askedWords } from './question';
-
-/** A curve in percent that goes down or up in steps, from the first day on. */
-function stepsOf(time: readonly number[], value: readonly number[], from: number): number[][] {
-  return [[0, from], ...time.map((day, at) => [day, value[at] ?? from])].map(
-    ([day = 0, share = 0]) => [day, Number((100 * share).toFixed(2))],
-  );
-}
-
-interface Drawn {
-  readonly name: string;
-  readonly points: number[][];
-  /** Places in the palette and among the dashes; the curve's own where none is given. */
-  readonly colour?: number;
-  readonly dash?: number;
-}
-
-function curveOption(
-  curves: readonly Drawn[],
-  axes: { readonly x: string; readonly y: string; readonly horizon: number },
-  colours: ChartColours,
-): ChartOption {
-  const dashes = ['solid', 'dashed', 'dotted', 'solid'] as const;
-  return {
-    grid: { left: 8, right: 24, top: curves.length > 3 ? 88 : 60, bottom: 24, containLabel: true },
-    legend: { top: 0, textStyle: { color: colours.ink } },
-    tooltip: { trigger: 'axis' },
-    xAxis: {
-      type: 'value',
-      min: 0,
-      max: axes.horizon,
-      ...axisName(axes.x),
-      ...axisStyle(colours),
-    },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      max: 100,
-      ...sideName(axes.y),
-      ...axisStyle(colours),
-      nameTextStyle: { color: colours.soft, align: 'left' },
-    },
-    series: curves.map(({ name, points, colour, dash }, at) => ({
-      type: 'line',
-      name,
-      step: 'end',
-      showSymbol: false,
-      itemStyle: { color: colours.series[(colour ?? at) % colours.series.length] ?? colours.ink },
-      lineStyle: { width: 2, type: dashes[dash ?? at] ?? 'solid' },
-      data: points,
-    })),
-  };
-}
+import { askedWords, fileOf } from './question';
 
 export function Survival({ outcomes }: { outcomes: CohortOutcomes }) {
   const text = useText();
@@ -77,13 +26,20 @@ export function Survival({ outcomes }: { outcomes: CohortOutcomes }) {
   const { curves, logRank } = outcomes.survival;
   const days = text('cohort.daysFromIndex');
   const { horizon } = outcomes;
+  const method = text('cohort.byKaplanMeier');
   const option = useCallback(
     (colours: ChartColours) =>
       curveOption(
-        curves.map(({ group, time, survival }) => ({
-          name: nameOf(group),
-          points: stepsOf(time, survival, 1),
-        })),
+        curves.map(({ group, time, survival, lower, upper, censored }) => {
+          const points = stepsOf(time, survival, 1);
+          return {
+            name: nameOf(group),
+            points,
+            band: bandOf({ time, value: survival }, { lower, upper }, 1),
+            // The first of the points is the index culture itself.
+            ticks: points.slice(1).filter((_, at) => (censored[at] ?? 0) > 0),
+          };
+        }),
         { x: days, y: text('cohort.axis.alive'), horizon },
         colours,
       ),
@@ -100,26 +56,65 @@ export function Survival({ outcomes }: { outcomes: CohortOutcomes }) {
         <>
           <Chart
             title={text('cohort.survival')}
-            file="survival"
-            note={askedWords(text, outcomes)}
+            file={fileOf('survival', outcomes)}
+            note={askedWords(text, outcomes, method)}
             option={option}
             rows={[
-              ['group', 'day', 'at risk', 'events', 'survival', 'lower', 'upper'],
-              ...curves.flatMap(survivalRows),
+              [
+                ...[text('cohort.group'), text('csv.day'), text('cohort.atRisk')],
+                ...[text('csv.deaths'), text('csv.lost'), text('cohort.axis.alive')],
+                ...[text('rates.lower'), text('rates.upper')],
+              ],
+              ...curves.flatMap((curve) => survivalRows(curve, nameOf(curve.group))),
             ]}
           />
-          <AtRisk outcomes={outcomes} course="survival" rows={curves} />
+          <p className="hint">
+            {method}; {text('cohort.bandsAndTicks')}
+          </p>
+          <AtRisk
+            outcomes={outcomes}
+            course="survival"
+            rows={curves}
+            ends={[
+              {
+                title: (row) => text('cohort.aliveOn', { day: lastSeen(row, horizon) }),
+                of: ({ group }) => aliveAtEnd(curves, group),
+              },
+            ]}
+          />
         </>
       )}
     </Panel>
   );
 }
 
-function survivalRows(curve: SurvivalCurveView): (string | number | null)[][] {
+/** Shares in percent: a table that is read beside the drawing is in its units. */
+const inPercent = (share: number | null | undefined): number | null =>
+  typeof share === 'number' ? 100 * share : null;
+
+function survivalRows(curve: SurvivalCurveView, name: string): (string | number | null)[][] {
   return curve.time.map((day, at) => [
-    ...[curve.group, day, curve.atRisk[at] ?? null, curve.events[at] ?? null],
-    ...[curve.survival[at] ?? null, curve.lower[at] ?? null, curve.upper[at] ?? null],
+    ...[name, day, curve.atRisk[at] ?? null, curve.events[at] ?? null, curve.censored[at] ?? null],
+    ...[curve.survival[at], curve.lower[at], curve.upper[at]].map(inPercent),
   ]);
+}
+
+/** The last day on which somebody of the group was watched. */
+const lastSeen = ({ time }: { readonly time: readonly number[] }, horizon: number): number =>
+  Math.min(horizon, time.at(-1) ?? 0);
+
+function aliveAtEnd(curves: readonly SurvivalCurveView[], group: string): string {
+  const curve = curves.find((each) => each.group === group);
+  return curve
+    ? shareOf(curve.survival.at(-1) ?? null, curve.lower.at(-1), curve.upper.at(-1))
+    : '–';
+}
+
+/** `71.4% (56.5–82.0)`, without limits where there are none. */
+function shareOf(share: number | null, lower?: number | null, upper?: number | null): string {
+  const shown = `${percent(share, 1, '–')}%`;
+  if (typeof lower !== 'number' || typeof upper !== 'number') return shown;
+  return `${shown} (${percent(lower, 1, '–')}–${percent(upper, 1, '–')})`;
 }
 
 const lastDayOf = (curves: CompetingRisks['curves'], wanted: string, horizon: number): number =>
@@ -139,7 +134,7 @@ function risksDrawn(
 ): Drawn[] {
   const groups = [...new Set(curves.map(({ group }) => group))];
   const causes = [...new Set(curves.map(({ cause }) => cause))];
-  return curves.flatMap(({ group, cause, time, incidence }) => {
+  return curves.flatMap(({ group, cause, time, incidence, lower, upper }) => {
     const last = lastDayOf(curves, group, horizon);
     if (last === 0) return [];
     const steps = stepsOf(time, incidence, 0);
@@ -148,6 +143,7 @@ function risksDrawn(
       points: [...steps, [last, steps.at(-1)?.[1] ?? 0]],
       colour: groups.indexOf(group),
       dash: causes.indexOf(cause),
+      band: bandOf({ time, value: incidence }, { lower, upper }, 0),
     };
   });
 }
@@ -165,6 +161,7 @@ export function Risks(props: {
   const { horizon } = outcomes;
   const { curves, causes } = outcomes[place];
   const title = text(PLACES[place]);
+  const method = text('cohort.byAalenJohansen');
   const days = text('cohort.daysFromIndex');
   const option = useCallback(
     (colours: ChartColours) =>
@@ -192,14 +189,23 @@ export function Risks(props: {
     <Panel title={title}>
       <Chart
         title={title}
-        file={`incidence-${place}`}
-        note={askedWords(text, outcomes)}
+        file={fileOf(`incidence-${place}`, outcomes)}
+        note={askedWords(text, outcomes, method)}
         option={option}
         rows={[
-          ['group', 'cause', 'day', 'at risk', 'incidence', 'lower', 'upper'],
-          ...curves.flatMap(incidenceRows),
+          [
+            ...[text('cohort.group'), text('csv.end'), text('csv.day'), text('cohort.atRisk')],
+            ...[text('cohort.axis.ended'), text('rates.lower'), text('rates.upper')],
+          ],
+          ...curves.flatMap((curve) => {
+            const { group, cause } = curve;
+            return incidenceRows(curve, [nameOf(group), codeName(text, 'cause', cause)]);
+          }),
         ]}
       />
+      <p className="hint">
+        {method}; {text('cohort.bands')}
+      </p>
       <AtRisk
         outcomes={outcomes}
         course={place}
@@ -225,14 +231,15 @@ function shareAtEnd(
   const curve = curves.find(({ group, cause }) => group === asked.group && cause === asked.cause);
   if (!curve) return '–';
   const { lower, upper } = curve.atHorizonLimits;
-  const share = `${percent(curve.atHorizon, 1, '–')}%`;
-  if (lower === null || upper === null) return share;
-  return `${share} (${percent(lower, 1, '–')}–${percent(upper, 1, '–')})`;
+  return shareOf(curve.atHorizon, lower, upper);
 }
 
-function incidenceRows(curve: IncidenceCurveView): (string | number | null)[][] {
+function incidenceRows(
+  curve: IncidenceCurveView,
+  names: readonly string[],
+): (string | number | null)[][] {
   return curve.time.map((day, at) => [
-    ...[curve.group, curve.cause, day, curve.atRisk[at] ?? null, curve.incidence[at] ?? null],
-    ...[curve.lower[at] ?? null, curve.upper[at] ?? null],
+    ...[...names, day, curve.atRisk[at] ?? null],
+    ...[curve.incidence[at], curve.lower[at], curve.upper[at]].map(inPercent),
   ]);
 }

@@ -9,7 +9,7 @@ import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { shownNumber } from './estimate-words';
 import { GROUPS, partOf } from './groups';
-import { askedWords } from './question';
+import { askedWords, fileOf } from './question';
 
 /** Ranks of desirability side by side. */
 export function Door({ outcomes }: { outcomes: CohortOutcomes }) {
@@ -67,12 +67,12 @@ export function Door({ outcomes }: { outcomes: CohortOutcomes }) {
     >
       <Chart
         title={text('cohort.door')}
-        file="door"
+        file={fileOf('door', outcomes)}
         note={askedWords(text, outcomes)}
         height="15rem"
         option={option}
         rows={[
-          ['rank', ...names],
+          [text('cohort.doorRank'), ...names],
           ...ranking.labels.map((label, at) => [label, counts.cpe[at], counts.nonCpe[at]]),
         ]}
       />

@@ -8,7 +8,7 @@ import { Panel } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { alleleCounts } from './allele-counts';
-import { askedWords } from './question';
+import { askedWords, fileOf } from './question';
 
 /** An allele that nobody told has no colour of its own. */
 function colourOf({ series, soft }: ChartColours, allele: string | null, at: number): string {
@@ -72,7 +72,7 @@ export function Genotypes({ summary }: { summary: CohortSummary }) {
         <>
           <Chart
             title={text('cohort.genotypes')}
-            file="genotypes"
+            file={fileOf('genotypes', summary)}
             note={askedWords(text, summary)}
             height={`${5 + legendRem(allelesOf(genotypes).length) + 2.2 * genotypes.length}rem`}
             option={option}

@@ -1,4 +1,9 @@
-import type { CohortCell, CohortEstimate, CohortGroup, CohortOutcomes } from '@carbawatch/contracts';
+import type {
+  CohortCell,
+  CohortEstimate,
+  CohortGroup,
+  CohortOutcomes,
+} from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { Parameters } from '../../api/client';
 import { outcomesQuery } from '../../api/cohort-queries';
@@ -26,7 +31,9 @@ export function OutcomesView({ parameters }: { parameters: Parameters }) {
           <div>
             <Asked
               of={outcomes}
-              ci={codeName(text, 'ci', outcomes.mortality30d.all.share.ci.method)}
+              ci={text('cohort.ofShares', {
+                method: codeName(text, 'ci', outcomes.mortality30d.all.share.ci.method),
+              })}
             />
             <Warnings of={outcomes.warnings} />
           </div>

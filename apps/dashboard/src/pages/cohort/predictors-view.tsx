@@ -14,7 +14,7 @@ import { shownNumber, shownP } from './estimate-words';
 import { partOf } from './groups';
 import { forestOption, type ForestLine } from './forest';
 import { predictorLabel } from './predictor-label';
-import { Asked, Warnings, askedWords } from './question';
+import { Asked, Warnings, askedWords, fileOf } from './question';
 
 export function PredictorsView({ parameters }: { parameters: Parameters }) {
   const text = useText();
@@ -101,19 +101,24 @@ function Forest({ predictors }: { predictors: CohortPredictors }) {
     <>
       <Chart
         title={text('cohort.forest')}
-        file="predictors"
+        file={fileOf('predictors', predictors)}
         height={`${6.5 + 2.1 * rows.length}rem`}
         note={askedWords(text, predictors, limitsOf(predictors, text))}
         option={option}
         rows={[
-          ['predictor', 'unit', 'model', 'odds ratio', 'lower', 'upper', 'p', 'method', 'interval'],
+          [
+            ...[text('cohort.variable'), text('csv.unit'), text('csv.model'), text('csv.odds')],
+            ...[text('rates.lower'), text('rates.upper'), 'p', text('csv.method')],
+            text('cohort.ci'),
+          ],
           ...rows.flatMap((row) =>
             (['univariable', 'multivariable'] as const).flatMap((name) => {
               const of = row[name];
               if (!of) return [];
               const { oddsRatio, lower, upper, p, method, ci } = of;
-              const said = [row.label, row.unit ?? null, name];
-              return [[...said, oddsRatio, lower, upper, p, method, ci]];
+              const said = [predictorLabel(row, text), row.unit ?? null, text(`cohort.${name}`)];
+              const by = [codeName(text, 'model', method), text(`cohort.limits.${ci}`)];
+              return [[...said, oddsRatio, lower, upper, p, ...by]];
             }),
           ),
         ]}

@@ -1,4 +1,4 @@
-import type { Rates } from '@carbawatch/contracts';
+import type { RatePeriod, Rates } from '@carbawatch/contracts';
 import { useCallback } from 'react';
 import { Chart, axisStyle, sideName } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
@@ -6,7 +6,9 @@ import type { ChartColours } from '../../charts/palette';
 import { Panel } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
-import { askedWords } from './question';
+import { codeName } from '../../i18n/code-name';
+import { cutDays } from './cut-days';
+import { askedWords, fileOf } from './question';
 
 /** Hospital-onset incidence density by month between its exact limits. */
 export function RatesChart({ rates }: { rates: Rates }) {
@@ -19,6 +21,7 @@ export function RatesChart({ rates }: { rates: Rates }) {
     upper: text('rates.upper'),
   };
   const { density, lower, upper } = words;
+  const top = topOf(months);
   const option = useCallback(
     (colours: ChartColours): ChartOption => {
       const limit = (name: string, of: 'lower' | 'upper') => ({
@@ -33,10 +36,11 @@ export function RatesChart({ rates }: { rates: Rates }) {
         grid: { left: 8, right: 16, top: 60, bottom: 8, containLabel: true },
         legend: { top: 0, textStyle: { color: colours.ink } },
         tooltip: { trigger: 'axis' },
-        xAxis: { type: 'category', data: months.map(({ label }) => label), ...axisStyle(colours) },
+        xAxis: { type: 'category', data: months.map(labelOf), ...axisStyle(colours) },
         yAxis: {
           type: 'value',
           min: 0,
+          ...(top !== null && { max: top }),
           ...sideName(density),
           ...axisStyle(colours),
           nameTextStyle: { color: colours.soft, align: 'left' },
@@ -48,14 +52,21 @@ export function RatesChart({ rates }: { rates: Rates }) {
             symbol: 'circle',
             symbolSize: 8,
             itemStyle: { color: colours.series[0] ?? colours.ink },
-            data: months.map(({ incidenceDensity }) => incidenceDensity.value ?? '-'),
+            data: months.map((month) => ({
+              value: month.incidenceDensity.value ?? '-',
+              // A point that is not filled is of a part of its month.
+              ...(cutDays(month) !== null && {
+                symbol: 'emptyCircle',
+                symbolSize: 11,
+              }),
+            })),
           },
           limit(lower, 'lower'),
           limit(upper, 'upper'),
         ],
       };
     },
-    [months, density, lower, upper],
+    [months, density, lower, upper, top],
   );
   return (
     <Panel title={density}>
@@ -64,18 +75,49 @@ export function RatesChart({ rates }: { rates: Rates }) {
       ) : (
         <Chart
           title={density}
-          file="incidence-density"
-          note={askedWords(text, rates)}
+          file={fileOf('incidence-density', rates)}
+          note={askedWords(text, rates, codeName(text, 'ci', total.incidenceDensity.ci.method))}
           height="18rem"
           option={option}
           rows={[
-            ['month', `per ${per} patient-days`, 'lower', 'upper'],
-            ...months.map(({ label, incidenceDensity: { value, ci } }) => [
-              ...[label, value, ci.lower, ci.upper],
+            [text('rates.month'), text('csv.days'), density, lower, upper],
+            ...months.map(({ label, from, to, incidenceDensity: { value, ci } }) => [
+              ...[label, `${from} – ${to}`, value, ci.lower, ci.upper],
             ]),
           ]}
         />
       )}
+      {months.some((month) => cutDays(month) !== null) && (
+        <p className="hint">{text('rates.cutHint')}</p>
+      )}
     </Panel>
   );
+}
+
+/** `2025-11 *`: a month of which the period holds a part. */
+const labelOf = (month: RatePeriod): string =>
+  cutDays(month) === null ? month.label : `${month.label} *`;
+
+/**
+ * The end of the axis: the whole months set it, with their limits. A few days of a month have
+ * limits so wide that they would press the year flat; what goes beyond is cut, and stands in the
+ * table. Null where there is no whole month.
+ */
+function topOf(months: readonly RatePeriod[]): number | null {
+  const whole = months.filter((month) => cutDays(month) === null);
+  const highest = Math.max(0, ...whole.map(highestOf));
+  const all = Math.max(0, ...months.map(highestOf));
+  if (highest === 0 || all <= highest) return null;
+  const values = months.map(({ incidenceDensity }) => incidenceDensity.value ?? 0);
+  return roundedUp(Math.max(highest, ...values));
+}
+
+const highestOf = ({ incidenceDensity: { value, ci } }: RatePeriod): number =>
+  ci.upper ?? value ?? 0;
+
+/** The next of 1, 2, 2.5, 5, 10 times a power of ten. */
+function roundedUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8].find((each) => each * power >= value) ?? 10;
+  return step * power;
 }

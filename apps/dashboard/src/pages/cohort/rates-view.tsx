@@ -13,7 +13,8 @@ import { Loaded } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { useText, type Text } from '../../i18n/text';
 import { Denominators } from './denominators';
-import { Asked, Warnings } from './question';
+import { cutDays } from './cut-days';
+import { Asked, Warnings, fileOf } from './question';
 import { RatesChart } from './rates-chart';
 
 const OF = ['cpe', 'cre'] as const;
@@ -96,7 +97,8 @@ function headOf(text: Text, name: (typeof HEADS)[number], { total, onsetDay }: R
 function cellsOf(period: RatePeriod): Cell[] {
   const { incidenceDensity: density, admissionPrevalence: share } = period;
   return [
-    ...[period.label, period.patientDays, period.admissions, period.hospitalOnset, density.value],
+    ...[period.label, `${period.from} – ${period.to}`, period.patientDays, period.admissions],
+    ...[period.hospitalOnset, density.value],
     ...[density.ci.lower, density.ci.upper, period.communityOnset, share?.value, share?.ci.lower],
     ...[share?.ci.upper, period.onsetUnknown],
   ];
@@ -106,9 +108,11 @@ function Months({ rates }: { rates: Rates }) {
   const text = useText();
   const csv = (): Cell[][] => [
     [
-      ...['month', 'patient-days', 'admissions', 'hospital onset'],
-      ...[`per ${rates.total.incidenceDensity.per} patient-days`, 'lower', 'upper'],
-      ...['community onset', 'admission prevalence', 'lower', 'upper', 'onset unknown'],
+      ...[text('rates.month'), text('csv.days'), text('rates.patientDays')],
+      ...[text('rates.admissions'), text('rates.hospitalOnset')],
+      ...[headOf(text, 'density', rates), text('rates.lower'), text('rates.upper')],
+      ...[text('rates.communityOnset'), text('rates.prevalence')],
+      ...[text('rates.lower'), text('rates.upper'), text('rates.onsetUnknown')],
     ],
     ...[...rates.months, rates.total].map(cellsOf),
   ];
@@ -116,7 +120,7 @@ function Months({ rates }: { rates: Rates }) {
     <Panel
       title={text('rates.title')}
       hint={rates.of.toUpperCase()}
-      right={<CsvButton onClick={() => downloadCsv('rates', csv())} />}
+      right={<CsvButton onClick={() => downloadCsv(fileOf('rates', rates), csv())} />}
     >
       <Scroll label={text('rates.title')}>
         <table data-testid="rates">
@@ -153,13 +157,6 @@ function Months({ rates }: { rates: Rates }) {
       <p className="hint">{text('rates.onsetHint', { day: rates.onsetDay })}</p>
     </Panel>
   );
-}
-
-/** `2025-11-23 – 11-30` of a month that the period begins or ends in; null of a whole one. */
-function cutDays({ from, to }: RatePeriod): string | null {
-  const nextDay = new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString();
-  const isWhole = from.endsWith('-01') && nextDay.slice(8, 10) === '01';
-  return isWhole ? null : `${from.slice(5)} – ${to.slice(5)}`;
 }
 
 /** Months without a denominator are in no total. */

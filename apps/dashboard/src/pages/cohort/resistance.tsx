@@ -12,6 +12,7 @@ import { useText } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownP, testWords } from './estimate-words';
 import { partOf } from './groups';
+import { fileOf } from './question';
 
 /** Shares of resistant isolates among CPE and others, judged by one guideline. */
 export function Resistance({ comparison }: { comparison: CohortComparison }) {
@@ -25,11 +26,18 @@ export function Resistance({ comparison }: { comparison: CohortComparison }) {
     own.some((each) => each.stratum === stratum),
   );
   const csv = (): void =>
-    downloadCsv('resistance', [
-      ['agent', 'stratum', 'cpe R', 'cpe tested', 'non-cpe R', 'non-cpe tested', 'p', 'adjusted p'],
+    downloadCsv(fileOf('resistance', comparison), [
+      [
+        ...[text('isolate.agent'), text('isolates.organism')],
+        ...(['cpe', 'nonCpe'] as const).flatMap((group) => [
+          `${text(`cohort.${group}`)}, R`,
+          `${text(`cohort.${group}`)}, ${text('antibiogram.tested')}`,
+        ]),
+        ...['p', text('cohort.pAdjusted')],
+      ],
       ...resistance.agents.flatMap((row) =>
-        row.strata.map(({ stratum: name, groups, test, pAdjusted }) => [
-          ...[row.agent, name],
+        row.strata.map(({ label, groups, test, pAdjusted }) => [
+          ...[row.agent, speciesName(text, label)],
           ...[groups.cpe.resistant.numerator, groups.cpe.resistant.denominator],
           ...[groups.nonCpe.resistant.numerator, groups.nonCpe.resistant.denominator],
           ...[test.p, pAdjusted],

@@ -8,6 +8,7 @@ import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { shownMedian, shownNumber, shownP, testWords } from './estimate-words';
 import { GROUPS, partOf } from './groups';
+import { fileOf } from './question';
 
 const STAYS = [
   'icuBeforeIndex',
@@ -21,21 +22,26 @@ export function Stays({ outcomes }: { outcomes: CohortOutcomes }) {
   const text = useText();
   const { stays } = outcomes;
   const csv = (): Cell[][] => [
-    ['stay', 'group', 'n', 'median', 'lower', 'upper', 'q1', 'q3', 'missing', 'still there', 'p'],
+    [
+      ...[text('cohort.stay'), text('cohort.group'), 'n', text('csv.median')],
+      ...[text('rates.lower'), text('rates.upper'), text('csv.q1'), text('csv.q3')],
+      ...[text('cohort.missingShort'), text('csv.stillThere'), 'p'],
+    ],
     ...STAYS.flatMap((stay) =>
       GROUPS.map((group): Cell[] => {
         const { known, median, medianLimits, q1, q3, missing, stillThere } =
           stays[stay].groups[group];
         const { lower, upper } = medianLimits;
         const days = [median, lower, upper, q1, q3];
-        return [stay, group, known, ...days, missing, stillThere, stays[stay].test.p];
+        const named = [text(`cohort.stay.${stay}`), text(`cohort.${group}`)];
+        return [...named, known, ...days, missing, stillThere, stays[stay].test.p];
       }),
     ),
   ];
   return (
     <Panel
       title={text('cohort.stays')}
-      right={<CsvButton onClick={() => downloadCsv('stays', csv())} />}
+      right={<CsvButton onClick={() => downloadCsv(fileOf('stays', outcomes), csv())} />}
     >
       <Scroll label={text('cohort.stays')}>
         <table className="dense" data-testid="stays">

@@ -12,7 +12,7 @@ import { codeName } from '../../i18n/code-name';
 import { useText, type Text, type TextKey } from '../../i18n/text';
 import { Genotypes } from './genotypes';
 import { Missing } from './missing';
-import { Asked, Warnings } from './question';
+import { Asked, Warnings, askedWords, fileOf } from './question';
 
 export function SummaryView({ parameters }: { parameters: Parameters }) {
   const text = useText();
@@ -139,17 +139,16 @@ function Measures({ summary }: { summary: CohortSummary }) {
   const { allAlive, allDead } = summary.mortality30dBounds;
   const none = text('app.none');
   const csv = (): void =>
-    downloadCsv('cohort-summary', [
-      ['measure', 'numerator', 'denominator', 'value', 'lower', 'upper', 'method', 'level'],
+    downloadCsv(fileOf('cohort-summary', summary), [
+      [
+        ...[text('cohort.measure'), text('csv.numerator'), text('csv.denominator')],
+        ...[text('csv.share'), text('rates.lower'), text('rates.upper'), text('csv.method')],
+        text('csv.level'),
+      ],
       ...measures.map(({ name, share: { numerator, denominator, value, ci } }) => [
         ...[name, numerator, denominator, value, ci.lower, ci.upper, ci.method, ci.level],
       ]),
-      ['dedup', summary.dedup],
-      ['population', summary.population],
-      ['from', summary.period.from],
-      ['to', summary.period.to],
-      ['asOf', summary.asOf],
-      ['rules', summary.rules],
+      [askedWords(text, summary)],
     ]);
   return (
     <Panel

@@ -12,7 +12,7 @@ import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { speciesName } from '../../i18n/species-name';
 import { useText } from '../../i18n/text';
-import { Asked, Warnings, askedWords } from '../cohort/question';
+import { Asked, Warnings, askedWords, fileOf } from '../cohort/question';
 
 const STEPS = ['day', 'week', 'month'] as const;
 const BY = ['family', 'organism', 'st', 'ward', 'none'] as const;
@@ -177,7 +177,7 @@ function Curve({ series }: { series: Series }) {
   return (
     <Chart
       title={text('outbreaks.curve')}
-      file="epidemic-curve"
+      file={fileOf('epidemic-curve', series)}
       note={askedWords(text, series)}
       height="22rem"
       option={option}

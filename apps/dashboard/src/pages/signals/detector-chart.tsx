@@ -5,7 +5,7 @@ import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
-import { askedWords } from '../cohort/question';
+import { askedWords, fileOf } from '../cohort/question';
 import { daysBefore } from './signal-words';
 import { windowCounts } from './window-counts';
 
@@ -62,7 +62,7 @@ export function DetectorChart(props: {
     <Chart
       title={`${codeName(text, 'detector', detector)}: ${method}`}
       note={askedWords(text, signals)}
-      file={`detector-${detector}`}
+      file={fileOf(`detector-${detector}`, signals)}
       height="17rem"
       option={option}
       onClick={(name) => {
@@ -70,10 +70,13 @@ export function DetectorChart(props: {
         if (days) onOpen?.(days);
       }}
       rows={[
-        ['from', 'to', 'observed', 'expected', 'upper', 'statistic', 'alarm'],
+        [
+          ...[text('app.from'), text('app.to'), text('signals.observed'), text('csv.expected')],
+          ...[text('signals.upper'), text('csv.statistic'), text('signals.alarm')],
+        ],
         ...points.map((point) => [
           ...[point.from, point.to, point.observed, point.expected, point.upper],
-          ...[point.statistic, String(point.alarm)],
+          ...[point.statistic, point.alarm ? text('signals.alarm') : ''],
         ]),
       ]}
     />
