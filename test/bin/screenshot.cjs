@@ -107,7 +107,7 @@ async function open(page, picture, { base, key }) {
   }
   await page.goto(signedOut ? `${base}/` : `${base}/#key=${key}`);
   await page
-    .locator(signedOut ? 'form' : 'nav')
+    .locator(signedOut ? 'form' : 'header.side')
     .first()
     .waitFor();
   if (signedOut) return;

@@ -81,6 +81,10 @@ describe('Today', () => {
       const carriers = page.getByTestId('carriers');
       await carriers.getByText('ICU-TODAY · 4 · B').waitFor();
       await carriers.getByText('not recorded').first().waitFor();
+      // Who is to be isolated: the carrier, and whose test is pending.
+      const toIsolate = page.getByTestId('to-isolate').locator('tbody tr');
+      await toIsolate.filter({ hasText: 'Name of TODAY-1' }).getByText('carrier: KPC').waitFor();
+      await toIsolate.filter({ hasText: 'Name of TODAY-2' }).getByText('not recorded').waitFor();
       const card = page.getByTestId('alerts').locator('li').filter({ hasText: 'MRN-TODAY-1' });
       await card.getByText('ICU-TODAY · 4 · B').first().waitFor();
       // Nobody told of a movement of the second: the report's word, with its day.
@@ -139,6 +143,8 @@ describe('Today', () => {
         const printed = (await paper.textContent()) ?? '';
         expect(printed).toContain('Morning list, site-1');
         expect(printed).toContain('Carriers in house (1)');
+        expect(printed).toContain('☐');
+        expect(printed).toMatch(/printed [\d-]{10} [\d:]{5} by/);
         expect(printed.includes('Name of TODAY-1 · MRN-TODAY-1')).toBe(isTold);
         await opened.leave();
       }

@@ -9,45 +9,48 @@ interface Toast {
 }
 
 const SHOWN_MS = 8_000;
-let toasts: readonly Toast[] = [];
+let shown: Toast | null = null;
 let last = 0;
 const listeners = new Set<() => void>();
 
-function set(next: readonly Toast[]): void {
-  toasts = next;
+function set(next: Toast | null): void {
+  shown = next;
   for (const listener of listeners) listener();
 }
 
-const dismiss = (id: number): void => set(toasts.filter((toast) => toast.id !== id));
+function dismiss(id: number): void {
+  if (shown?.id === id) set(null);
+}
 
+/** In place of what was told before: what is taken back is what was done last. */
 export function tell(message: string, undo: (() => void) | null = null): void {
   last += 1;
   const id = last;
-  set([...toasts.slice(-2), { id, message, undo }]);
+  set({ id, message, undo });
   setTimeout(() => dismiss(id), SHOWN_MS);
 }
 
 export function Toasts() {
   const text = useText();
-  const shown = useSyncExternalStore(
+  const toast = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    () => toasts,
+    () => shown,
   );
   return (
     <div className="toasts" role="status" aria-live="polite">
-      {shown.map(({ id, message, undo }) => (
-        <div className="toast" key={id}>
-          <span>{message}</span>
-          {undo && (
+      {toast && (
+        <div className="toast" key={toast.id}>
+          <span>{toast.message}</span>
+          {toast.undo && (
             <button
               type="button"
               className="bare"
               onClick={() => {
-                dismiss(id);
-                undo();
+                dismiss(toast.id);
+                toast.undo?.();
               }}
             >
               {text('app.undo')}
@@ -57,12 +60,12 @@ export function Toasts() {
             type="button"
             className="bare"
             aria-label={text('app.close')}
-            onClick={() => dismiss(id)}
+            onClick={() => dismiss(toast.id)}
           >
             ×
           </button>
         </div>
-      ))}
+      )}
     </div>
   );
 }

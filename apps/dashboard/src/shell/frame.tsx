@@ -1,6 +1,6 @@
 import { useIsFetching } from '@tanstack/react-query';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { queryClient } from '../api/query-client';
 import { lookAt } from '../api/site-scope';
 import { Toasts } from '../design/toast';
@@ -124,14 +124,28 @@ function Page() {
   );
 }
 
+/** On a narrow screen places and preferences are folded, so that the day begins at the top. */
 function Side() {
   const text = useText();
   const me = useMe();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const isOpen = openAt === path;
   return (
-    <header className="side">
-      <Link to="/" className="brand">
-        {text('app.name')}
-      </Link>
+    <header className={isOpen ? 'side open' : 'side'}>
+      <div className="top">
+        <Link to="/" className="brand">
+          {text('app.name')}
+        </Link>
+        <button
+          type="button"
+          className="quiet menu"
+          aria-expanded={isOpen}
+          onClick={() => setOpenAt(isOpen ? null : path)}
+        >
+          {text('app.menu')}
+        </button>
+      </div>
       <nav aria-label={text('nav.main')}>
         <ul className="plain">
           {PLACES.filter(({ needs }) => MAY[needs].includes(me.role)).map(({ to, label }) => (

@@ -22,6 +22,7 @@ export const shell = {
   'app.theme.dark': 'Dark',
   'app.language': 'Language',
   'app.signOut': 'Sign out',
+  'app.menu': 'Menu',
   'app.print': 'Print',
   'app.printed': 'printed {at} by {by}',
   'app.retry': 'Try again',

@@ -20,6 +20,7 @@ export const shell: Record<keyof typeof english, string> = {
   'app.theme.dark': '深色',
   'app.language': '语言',
   'app.signOut': '退出',
+  'app.menu': '菜单',
   'app.print': '打印',
   'app.printed': '{at} 由 {by} 打印',
   'app.retry': '重试',

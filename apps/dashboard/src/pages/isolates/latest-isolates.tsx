@@ -31,14 +31,15 @@ export function LatestIsolates() {
             <Empty title={text('isolates.none')} />
           ) : (
             <Scroll label={text('today.latest')}>
-              <table>
+              <table className="dense">
                 <thead>
                   <tr>
                     <th scope="col">{text('isolates.isolate')}</th>
                     <th scope="col">{text('isolates.organism')}</th>
                     <th scope="col">CPE</th>
-                    <th scope="col">{text('isolates.carbapenemase')}</th>
-                    <th scope="col">{text('isolates.st')}</th>
+                    <th scope="col">
+                      {text('isolates.carbapenemase')}, {text('isolates.st')}
+                    </th>
                     <th scope="col">{text('app.ward')}</th>
                     <th scope="col">{text('isolates.collected')}</th>
                   </tr>
@@ -68,8 +69,11 @@ export function LatestIsolates() {
                             cre={isolate.classification.cre.status}
                           />
                         </td>
-                        <td>{carbapenemasesOf(isolate) || '–'}</td>
-                        <td>{typeOf(isolate) || '–'}</td>
+                        <td>
+                          {[carbapenemasesOf(isolate), typeOf(isolate)]
+                            .filter(Boolean)
+                            .join(', ') || '–'}
+                        </td>
                         <td>{isolate.wardAtCollection?.ward ?? text('app.unknown')}</td>
                         <td>
                           <CollectedAt isolate={isolate} />

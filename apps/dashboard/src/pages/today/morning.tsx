@@ -4,12 +4,13 @@ import { send } from '../../api/client';
 import { morningListQuery } from '../../api/queries';
 import { queryClient } from '../../api/query-client';
 import { Badge, type Tone } from '../../design/badge';
-import { Later } from '../../design/later';
 import { Ago, Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
+import { useMe } from '../../session/me';
+import { printedWords } from '../../shell/paper';
 import { LettersNotice } from '../operations/letters-count';
 import { AskForNames, PatientName, type Names } from '../patients/names';
 import { shownPlace } from '../patients/place';
@@ -46,21 +47,14 @@ export function Round({ list, names }: { list: MorningList; names: Names }) {
   );
 }
 
-/** Each with its last word; folded while all is well: the sentence above names them too. */
+/** While all speak, the sentence above has told of each: they are listed once one does not. */
 function Feeds({ feeds }: { feeds: MorningList['feeds'] }) {
   const text = useText();
   if (feeds.length === 0) return <Empty title={text('today.noFeeds')} />;
-  const isAllWell = feeds.every(({ silent, unjudged }) => !silent && unjudged !== 'new');
-  if (!isAllWell) return <FeedList feeds={feeds} />;
-  return (
-    <Later summary={text('today.feeds', { n: feeds.length })}>
-      {() => <FeedList feeds={feeds} />}
-    </Later>
+  const isAllWell = feeds.every(
+    ({ silent, unjudged }) => !silent && (!unjudged || unjudged === 'rare'),
   );
-}
-
-function FeedList({ feeds }: { feeds: MorningList['feeds'] }) {
-  const text = useText();
+  if (isAllWell) return null;
   return (
     <ul className="plain">
       {feeds.map(({ name, lastMessageAt, silent, unjudged, byHand = false }) => (
@@ -103,8 +97,13 @@ function Verdict({ list: { verdict, stillOpen } }: { list: MorningList }) {
 /** The same list on paper; names for whoever is told them. */
 function PrintList({ list, names }: { list: MorningList; names: Names }) {
   const text = useText();
+  const me = useMe();
   const print = useMutation({
-    mutationFn: () => printMorningList(list, names, text('today.morning')),
+    mutationFn: () =>
+      printMorningList(list, names, {
+        title: text('today.morning'),
+        printed: printedWords(text, me),
+      }),
     onError: (error) => tell(whyNot(error, text)),
   });
   return (

@@ -17,15 +17,20 @@ const FIRST_SHOWN = 8;
 export function News({ list, names }: { list: MorningList; names: Names }) {
   const text = useText();
   const { newPositives, upgrades, corrections, signals, clusters, movements } = list;
-  const alerts = (entries: readonly MorningAlert[]) =>
+  const alerts = (entries: readonly MorningAlert[], isChange = false) =>
     byPerson(entries).map((own) => (
-      <AlertNews key={own.map(({ alertId }) => alertId).join()} alerts={own} names={names} />
+      <AlertNews
+        key={own.map(({ alertId }) => alertId).join()}
+        alerts={own}
+        names={names}
+        isChange={isChange}
+      />
     ));
   const sections = [
     { title: text('today.newPositives'), lines: alerts(newPositives) },
-    { title: text('today.upgrades'), lines: alerts(upgrades) },
+    { title: text('today.upgrades'), lines: alerts(upgrades, true) },
     { title: text('today.clusters'), lines: clusters.map(clusterLine) },
-    { title: text('today.corrections'), lines: alerts(corrections) },
+    { title: text('today.corrections'), lines: alerts(corrections, true) },
     { title: text('today.signals'), lines: alerts(signals) },
     {
       title: text('today.movements'),
@@ -82,7 +87,13 @@ function byPerson(entries: readonly MorningAlert[]): MorningAlert[][] {
   return [...persons.values()];
 }
 
-function AlertNews({ alerts, names }: { alerts: readonly MorningAlert[]; names: Names }) {
+function AlertNews(props: {
+  readonly alerts: readonly MorningAlert[];
+  readonly names: Names;
+  /** Of an alert that stood before it is told what became of it; a new one's title says it. */
+  readonly isChange: boolean;
+}) {
+  const { alerts, names, isChange } = props;
   const text = useText();
   const [first] = alerts;
   if (!first) return null;
@@ -105,7 +116,8 @@ function AlertNews({ alerts, names }: { alerts: readonly MorningAlert[]; names: 
             {title}
           </Link>{' '}
           <span className="hint">
-            <Moment at={at} /> · {what}
+            <Moment at={at} />
+            {isChange && ` · ${what}`}
           </span>
         </div>
       ))}

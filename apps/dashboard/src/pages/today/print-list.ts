@@ -11,14 +11,14 @@ const FRAME_ID = 'printed-morning-list';
 export async function printMorningList(
   { site, since }: MorningList,
   names: Names,
-  title: string,
+  words: { readonly title: string; readonly printed: string },
 ): Promise<void> {
   const answer = await request(withParameters('morning-list/print', { site, since }));
   const page = await answer.text();
   document.getElementById(FRAME_ID)?.remove();
   const frame = document.createElement('iframe');
   frame.id = FRAME_ID;
-  frame.title = title;
+  frame.title = words.title;
   frame.tabIndex = -1;
   frame.setAttribute('aria-hidden', 'true');
   // It holds no script, and may run none: it is read and printed from here.
@@ -28,8 +28,18 @@ export async function printMorningList(
   const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }));
   document.body.append(frame);
   await loaded;
-  if (frame.contentDocument) putNames(frame.contentDocument, names);
+  if (frame.contentDocument) {
+    putNames(frame.contentDocument, names);
+    sign(frame.contentDocument, words.printed);
+  }
   frame.contentWindow?.print();
+}
+
+/** Below the heading: whose paper it is, and of when. */
+function sign(paper: Document, printed: string): void {
+  const line = paper.createElement('p');
+  line.textContent = printed;
+  paper.querySelector('h1')?.after(line);
 }
 
 /** As on the page; that names are told elsewhere stays on the paper where one is missing. */

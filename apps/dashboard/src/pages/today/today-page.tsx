@@ -15,11 +15,13 @@ import { LatestIsolates } from '../isolates/latest-isolates';
 import { useNames, type Names } from '../patients/names';
 import { ScreensAhead, ScreensDue, TestsPending } from './due';
 import { FirstMessage } from './first-message';
+import { IsolationNeeded } from './isolation-needed';
 import { LaboratoryDesk } from './laboratory-desk';
 import { Carriers, Round } from './morning';
 import { News } from './news';
 import { ProcessClockPanel } from './process-clock';
 import { Tasks } from './tasks';
+import { useToIsolate } from './to-isolate';
 
 /** Alerts that are read at once to count them by severity; beyond it a count says "or more". */
 const COUNTED_MAX = 200;
@@ -41,8 +43,8 @@ export function TodayPage() {
       {patients && <Watch />}
       {!patients && laboratory && <LaboratoryDesk />}
       {!patients && numbers && <CohortGlance />}
-      {laboratory && <LatestIsolates />}
-      {laboratory && <ProcessClockPanel />}
+      {!patients && laboratory && <LatestIsolates />}
+      {!patients && laboratory && <ProcessClockPanel />}
       {!laboratory && !numbers && <Link to="/operations">{text('operations.messages')}</Link>}
     </>
   );
@@ -57,19 +59,33 @@ const useOthers = () =>
 function Watch() {
   const numbers = useMay('numbers');
   const morning = useQuery(morningListQuery());
-  const names = useNames(morning.data?.site ?? '', personsOf(morning.data));
+  const others = useToIsolate(morning.data?.carriersInHouse);
+  const persons = [...personsOf(morning.data), ...others.map(({ pseudonym }) => pseudonym)];
+  const names = useNames(morning.data?.site ?? '', persons);
   return (
     <>
       {morning.data?.feeds.length === 0 && <FirstMessage />}
-      <Tiles list={morning.data} />
-      <div className="columns">
+      <Tiles list={morning.data} others={others.length} />
+      {/* In the order of a narrow screen: what asks for somebody, the round, and what is to know. */}
+      <div className="columns today">
         <div className="span-7 stack">
-          <Loaded of={morning}>{(list) => <Round list={list} names={names} />}</Loaded>
           <OpenAlerts />
           <Tasks />
         </div>
-        <div className="span-5 stack">
-          {morning.data && <OnTheWards list={morning.data} names={names} />}
+        <div className="span-5 stack beside">
+          <Loaded of={morning}>
+            {(list) => (
+              <>
+                <Round list={list} names={names} />
+                <IsolationNeeded carriers={list.carriersInHouse} others={others} names={names} />
+                <OnTheWards list={list} names={names} />
+              </>
+            )}
+          </Loaded>
+        </div>
+        <div className="span-7 stack">
+          <LatestIsolates />
+          <ProcessClockPanel />
           {numbers && <CohortGlance />}
         </div>
       </div>
@@ -118,7 +134,7 @@ function waitingForUs(list: MorningList | undefined): number | null {
   return list.quarantined - (list.refused ?? 0);
 }
 
-function Tiles({ list }: { list: MorningList | undefined }) {
+function Tiles({ list, others }: { list: MorningList | undefined; others: number }) {
   const text = useText();
   const counts = {
     critical: countOf(useCritical().data, 'critical'),
@@ -143,7 +159,7 @@ function Tiles({ list }: { list: MorningList | undefined }) {
           </Link>
         </li>
       ))}
-      <Tile n={bare} label={text('today.bare')} />
+      <Tile n={bare === undefined ? bare : bare + others} label={text('today.isolate')} />
       <Tile
         n={list?.screensDue.length}
         label={text('today.due')}

@@ -26,7 +26,7 @@ const STYLE = `
   h1 { font-size: 15pt; margin: 0 } h2 { font-size: 12pt; margin: 1em 0 .2em }
   table { border-collapse: collapse; width: 100% } tr { break-inside: avoid }
   th, td { border-bottom: 1px solid #999; padding: 2px 6px; text-align: left; vertical-align: top }
-  td:first-child { white-space: nowrap } th { font-weight: 600; white-space: nowrap } .none { color: #444 } .no { font-weight: 700 }
+  td:first-child { white-space: nowrap } th { font-weight: 600; white-space: nowrap } .none { color: #444 } .no { font-weight: 700 } .box { font-size: 13pt; line-height: 1 }
   @page { size: A4; margin: 1.5cm } @media print { body { margin: 0 } }`;
 
 /** A cell that names a patient says so: who prints for people who may be told puts the name in. */
@@ -36,6 +36,8 @@ interface Section {
   readonly title: string;
   readonly heads: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Work is ticked off on the round. */
+  readonly isWork?: boolean;
 }
 
 function shownCell(cell: Cell): string {
@@ -44,12 +46,13 @@ function shownCell(cell: Cell): string {
   return `<td data-patient>${escaped(cell.patient)}</td>`;
 }
 
-function section({ title, heads, rows }: Section, none: string): string {
+function section({ title, heads, rows, isWork = false }: Section, none: string): string {
   if (rows.length === 0) return `<h2>${title}</h2><p class="none">${none}</p>`;
+  const box = isWork ? '<td class="box">☐</td>' : '';
   const head = heads.map((text) => `<th scope="col">${escaped(text)}</th>`).join('');
-  const body = rows.map((row) => `<tr>${row.map(shownCell).join('')}</tr>`).join('\n');
+  const body = rows.map((row) => `<tr>${box}${row.map(shownCell).join('')}</tr>`).join('\n');
   return `<h2>${title} (${rows.length})</h2>
-<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
+<table><thead><tr>${isWork ? '<td></td>' : ''}${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
 function shareOf(probability: number | null): string | null {
@@ -155,7 +158,7 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     alerts(sections.upgrades, list.upgrades),
     alerts(sections.corrections, list.corrections),
     alerts(sections.signals, onceEach(list.signals)),
-    { title: sections.carriers, heads: heads.carrier, rows: carriers },
+    { title: sections.carriers, heads: heads.carrier, rows: carriers, isWork: true },
     { title: sections.movements, heads: heads.movement, rows: movements },
   ];
 }
@@ -183,10 +186,10 @@ function workOf(list: MorningList, timeZone: string, language: Language): Sectio
     f.byHand ? feed.byHand : f.silent ? feed.silent : f.unjudged ? feed.unjudged : feed.heard,
   ]);
   return [
-    { title: sections.screens, heads: heads.task, rows: tasks(list.screensDue) },
+    { title: sections.screens, heads: heads.task, rows: tasks(list.screensDue), isWork: true },
     { title: sections.screensAhead, heads: heads.task, rows: tasks(list.screensAhead) },
-    { title: sections.tests, heads: heads.test, rows: tests },
-    { title: sections.toDo, heads: heads.task, rows: tasks(list.otherTasks) },
+    { title: sections.tests, heads: heads.test, rows: tests, isWork: true },
+    { title: sections.toDo, heads: heads.task, rows: tasks(list.otherTasks), isWork: true },
     { title: sections.clusters, heads: heads.cluster, rows: clusters },
     { title: sections.feeds, heads: heads.feed, rows: feeds },
   ];
