@@ -154,10 +154,12 @@ function admissionRow(
   };
 }
 
-/** `Other hospital`: the text as a whole and each of its words, in small letters. */
+/** `Elm care home`: the text as a whole, its words, and each two neighbours, in small letters. */
 function wordsOf(text: string): string[] {
   const whole = text.trim().toLowerCase();
-  return whole === '' ? [] : [whole, ...whole.split(/[^\p{L}\p{N}-]+/u).filter(Boolean)];
+  const words = whole.split(/[^\p{L}\p{N}-]+/u).filter(Boolean);
+  const pairs = words.slice(1).map((word, i) => `${words[i]} ${word}`);
+  return whole === '' ? [] : distinct([whole, ...words, ...pairs]);
 }
 
 /** A specimen of the emergency department belongs to the admission that follows within a day. */
@@ -272,6 +274,7 @@ export function leavingFacts(leaving: Leaving, timeZone: string): Record<string,
     ...departureOf(leaving),
     to: to.toLowerCase(),
     toWords: to,
+    toSays: wordsOf(to),
     left,
     moved: move !== '' || planned,
     at: clockTime(stay.to ?? stay.from, timeZone),

@@ -128,6 +128,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     departure: 'text',
     to: 'text',
     toWords: 'text',
+    // The text, its words and each two neighbours.
+    toSays: 'list',
     left: 'yes-no',
     moved: 'yes-no',
     at: 'text',
@@ -171,6 +173,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     departure: 'text',
     to: 'text',
     toWords: 'text',
+    // The text, its words and each two neighbours.
+    toSays: 'list',
     left: 'yes-no',
     moved: 'yes-no',
     at: 'text',
@@ -202,6 +206,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     lastOn: 'text',
     // Contacts still to screen, once nothing but they holds the cluster open.
     waitsFor: 'number',
+    toldLate: 'number',
   },
   mechanism: {
     clusterId: 'text',
