@@ -1,4 +1,5 @@
 import type { Cluster, ClusterKind } from '@carbawatch/contracts';
+import { groupedBy } from '../grouped-by';
 import { counted, distinct, familyWords, listed } from '../wording';
 import { patientsOf, type ClusterState } from './sweep';
 
@@ -26,10 +27,9 @@ export function holdingRules(state: ClusterState, told?: ClusterKind): HoldingRu
  */
 export function kindOf(state: ClusterState, told?: ClusterKind): ClusterKind {
   if (told !== undefined) return told;
-  const rules = holdingRules(state);
-  const largest = Math.max(0, ...rules.map((one) => (one.rule === 'clone' ? one.patients : 0)));
+  const largest = Math.max(0, ...clonesOf(state).map(patientsOf));
   if (2 * largest > patientsOf(state)) return 'clone';
-  const kinds = new Set(rules.map(({ rule }) => rule));
+  const kinds = new Set(state.links.map(({ link }) => link.kind));
   return (['plasmid', 'clone', 'environmental'] as const).find((one) => kinds.has(one)) ?? 'clone';
 }
 
@@ -96,26 +96,37 @@ function speciesByPatients(members: readonly Member[]): { name: string; patients
     .sort((a, b) => b.patients - a.patients || (a.name < b.name ? -1 : 1));
 }
 
+/** Asked at every step of a cluster, and several times of each. */
+const CLONES = new WeakMap<ClusterState, ClusterState[]>();
+
 /** The parts that links of one strain join, the largest first. */
 function clonesOf(state: ClusterState): ClusterState[] {
+  const known = CLONES.get(state);
+  if (known) return known;
   const { members, links } = partOf(state, 'clone');
-  const parts: { ids: Set<string> }[] = [];
-  for (const { a, b } of links) {
-    const touched = parts.filter(({ ids }) => ids.has(a) || ids.has(b));
-    const joined = new Set([a, b, ...touched.flatMap(({ ids }) => [...ids])]);
-    for (const part of touched) parts.splice(parts.indexOf(part), 1);
-    parts.push({ ids: joined });
-  }
-  return parts
-    .map(({ ids }) => ({
-      members: members.filter(({ id }) => ids.has(id)),
-      links: links.filter(({ a }) => ids.has(a)),
-    }))
-    .sort((x, y) => patientsOf(y) - patientsOf(x) || (firstIn(x) < firstIn(y) ? -1 : 1));
+  const parents = new Map<string, string>();
+  const rootOf = (id: string): string => {
+    let root = id;
+    for (let next = parents.get(root); next !== undefined && next !== root;) {
+      root = next;
+      next = parents.get(root);
+    }
+    parents.set(id, root);
+    return root;
+  };
+  for (const { a, b } of links) parents.set(rootOf(a), rootOf(b));
+  const linked = groupedBy(links, ({ a }) => rootOf(a));
+  const parts = [...groupedBy(members, ({ id }) => rootOf(id))].map(([root, mine]) => ({
+    members: mine,
+    links: linked.get(root) ?? [],
+  }));
+  parts.sort((x, y) => patientsOf(y) - patientsOf(x) || (firstIn(x) < firstIn(y) ? -1 : 1));
+  CLONES.set(state, parts);
+  return parts;
 }
 
 function firstIn({ members }: ClusterState): string {
-  return members.map(({ id }) => id).sort()[0] ?? '';
+  return members.reduce((first, { id }) => (id < first ? id : first), members[0]?.id ?? '');
 }
 
 function partOf({ members, links }: ClusterState, kind: ClusterKind): ClusterState {
