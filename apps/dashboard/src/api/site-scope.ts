@@ -4,7 +4,15 @@
  */
 const LISTS = [
   ...['alerts', 'alerts/quality', 'isolates', 'clusters', 'contacts', 'tasks', 'deliveries'],
-  ...['messages', 'ledger', 'feeds', 'completeness', 'process-clock', 'mappings'],
+  ...[
+    'messages',
+    'messages/stages',
+    'ledger',
+    'feeds',
+    'completeness',
+    'process-clock',
+    'mappings',
+  ],
   ...[
     'mappings/waiting',
     'mappings/rereading',

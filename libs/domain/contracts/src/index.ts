@@ -179,6 +179,7 @@ export {
   type ShownAuditEntry,
   type ShownIdentity,
 } from './lineage';
+export { messageStages, type MessageStages } from './message-stages';
 export { mappedMessages, type MappedMessages } from './mapped-messages';
 export { LOOK_PAGES, type LookPage } from './looks';
 export {

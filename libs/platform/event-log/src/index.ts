@@ -41,7 +41,7 @@ export type { RelayOptions, RelayStatus } from './relay';
 export { EventLogStrategy } from './event-log.strategy';
 export type { StrategyOptions } from './event-log.strategy';
 export { RethrowFilter } from './rethrow.filter';
-export { quiet, settled } from './settled';
+export { quiet, recordsBehind, settled } from './settled';
 export { causedEvents, eventsAbout, eventsCausedBy } from './caused-events';
 export type { CausedEvent, TracedEvent } from './caused-events';
 export { countOpenLetters } from './open-letters';

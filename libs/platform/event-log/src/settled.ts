@@ -31,6 +31,23 @@ export async function settled(database: Database, messageId: string): Promise<bo
   return row?.settled ?? false;
 }
 
+const BEHIND: Statement = {
+  name: 'log_behind',
+  text: `
+    SELECT p.consumer,
+           sum(greatest(coalesce(h.next_offset, 0) - p.next_offset, 0)) AS behind
+    FROM log.consumer_position p
+    LEFT JOIN log.head h ON h.topic = p.topic AND h.partition = p.partition
+    WHERE p.active GROUP BY p.consumer ORDER BY p.consumer`,
+};
+
+/** How many records each registered consumer has still to take in. */
+export function recordsBehind(
+  database: Database,
+): Promise<{ readonly consumer: string; readonly behind: number }[]> {
+  return database.query(BEHIND);
+}
+
 /** Whether every registered consumer is at the end of its topics: nothing is under way. */
 export async function quiet(database: Database): Promise<boolean> {
   const [row] = await database.query<{ quiet: boolean }>(QUIET);

@@ -7,6 +7,7 @@ import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded, NextPage } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { MessageStagesPanel } from './message-stages';
 import { MessageStatusBadge } from './message-status';
 
 const STATUSES = [
@@ -72,6 +73,7 @@ export function Messages() {
   return (
     <>
       <MessageFilters />
+      <MessageStagesPanel filters={{ sender, from, to }} />
       <Panel title={text('operations.messages')} testId="messages">
         <Loaded of={query}>
           {(messages) =>

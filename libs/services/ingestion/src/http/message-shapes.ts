@@ -57,6 +57,9 @@ export const listQuery = z.strictObject({
 });
 export const listSort = z.tuple([z.iso.datetime(), z.number().int()]);
 
+/** Of the same messages as the list. */
+export const stagesQuery = listQuery.pick({ sender: true, site: true, from: true, to: true });
+
 /** Of a message that somebody corrected: the correction, which is read, or what was first sent. */
 export const payloadQuery = z.strictObject({ version: z.enum(['read', 'sent']).default('read') });
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageList, shownMessage } from '@carbawatch/contracts';
-import { causedEvents, settled } from '@carbawatch/event-log';
+import { messageList, messageStages, shownMessage } from '@carbawatch/contracts';
+import { causedEvents, recordsBehind, settled } from '@carbawatch/event-log';
 import {
   CurrentCaller,
   MAY,
@@ -16,10 +16,11 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
+import { stageCounts } from '../store/ledger';
 import { handsOn } from '../store/message-hands';
 import { messageOf, messagePage } from '../store/message-reads';
 import { scopeOf } from './caller-scope';
-import { listQuery, listSort, messageId, statusQuery } from './message-shapes';
+import { listQuery, listSort, messageId, stagesQuery, statusQuery } from './message-shapes';
 import { messageView } from './message-view';
 import { CONTEXT } from './tokens';
 
@@ -57,6 +58,33 @@ export class MessagesController {
       (row) => messageView(row, secrets),
       ({ receivedAt, seq }) => [receivedAt.toISOString(), seq],
     );
+  }
+
+  @describeRoute({
+    method: 'get',
+    path: 'messages/stages',
+    summary: 'How far the messages have come: read, waiting, put away, and what services lack',
+    roles: MAY.send,
+    query: stagesQuery,
+    responses: { 200: messageStages },
+  })
+  async stages(
+    @ParsedQuery(stagesQuery) query: z.output<typeof stagesQuery>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const { database } = this.context;
+    const scope = visibleSites(caller, query.site);
+    const { from = null, to = null } = query;
+    const own = scopeOf(caller).sender;
+    const isOthers = own !== null && query.sender !== undefined && query.sender !== own;
+    if (isOthers) throw notFound('There is no such feed.');
+    const sender = own ?? query.sender ?? null;
+    const counts = await database.readAs(scope, (tx) =>
+      stageCounts(tx, { scope, from, to, sender }),
+    );
+    const behind = await recordsBehind(database);
+    const services = behind.map(({ consumer, behind: n }) => ({ service: consumer, behind: n }));
+    return { from, to, ...counts, services };
   }
 
   @describeRoute({

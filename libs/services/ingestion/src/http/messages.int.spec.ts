@@ -350,6 +350,7 @@ describe('Messages over HTTP', () => {
       '/mappings/{id}/messages',
       '/me',
       '/messages',
+      '/messages/stages',
       '/messages/{id}',
       '/messages/{id}/dismiss',
       '/messages/{id}/raw',

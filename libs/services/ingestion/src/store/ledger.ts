@@ -1,5 +1,6 @@
 import type { Tx } from '@carbawatch/postgres';
 import type { SiteScope } from '@carbawatch/service-kit';
+import { PARTLY_READ } from './message-reads';
 
 /** Conservation of messages: `received` is the sum of the five others. */
 export interface LedgerLine {
@@ -11,6 +12,36 @@ export interface LedgerLine {
   readonly quarantined: number;
   readonly dismissed: number;
   readonly pending: number;
+}
+
+export type StageQuery = Pick<LedgerQuery, 'scope' | 'from' | 'to' | 'sender'>;
+export type StageCounts = Omit<LedgerLine, 'sender' | 'day'> & { readonly partlyRead: number };
+
+/** The sums of the ledger over days and senders, and how many were read in part. */
+export async function stageCounts(tx: Tx, query: StageQuery): Promise<StageCounts> {
+  const { scope, from, to, sender } = query;
+  const [row] = await tx.query<StageCounts>(
+    `SELECT count(*) AS received,
+            count(*) FILTER (WHERE status = 'processed') AS processed,
+            count(*) FILTER (WHERE status = 'duplicate') AS duplicate,
+            count(*) FILTER (WHERE status = 'quarantined') AS quarantined,
+            count(*) FILTER (WHERE status = 'dismissed') AS dismissed,
+            count(*) FILTER (WHERE status = 'pending') AS pending,
+            (SELECT count(*) FROM ingestion.message AS part
+             WHERE part.message_id IN (${PARTLY_READ})
+               AND ($1::text[] IS NULL OR part.site = ANY ($1))
+               AND ($2::date IS NULL OR part.received_on >= $2)
+               AND ($3::date IS NULL OR part.received_on <= $3)
+               AND ($4::text IS NULL OR part.sender = $4)) AS "partlyRead"
+     FROM ingestion.message
+     WHERE ($1::text[] IS NULL OR site = ANY ($1))
+       AND ($2::date IS NULL OR received_on >= $2)
+       AND ($3::date IS NULL OR received_on <= $3)
+       AND ($4::text IS NULL OR sender = $4)`,
+    [scope === 'all' ? null : scope, from, to, sender],
+  );
+  if (!row) throw new Error('a count has no row');
+  return row;
 }
 
 export interface LedgerQuery {

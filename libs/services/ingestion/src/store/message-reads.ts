@@ -81,7 +81,7 @@ export interface MessagePage {
 }
 
 /** Of these something went on, and something waits for a hand. */
-const PARTLY_READ = `
+export const PARTLY_READ = `
   SELECT coalesce(waits.parent, waits.message_id) FROM ingestion.message AS waits
   WHERE waits.status = 'quarantined' AND (waits.parent IS NOT NULL OR waits.parts_read > 0)`;
 
