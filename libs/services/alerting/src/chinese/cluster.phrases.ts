@@ -120,6 +120,14 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['{who} (sterile site)', '{who}（无菌部位）'],
   ['what joins them', '相互间的关联'],
   [
+    'A contact of before its end was told late: open again.',
+    '结束前的一名接触者事后才获知：重新开放。',
+  ],
+  [
+    '{late:code} contacts of before its end were told late: open again.',
+    '结束前的 {late} 名接触者事后才获知：重新开放。',
+  ],
+  [
     'No linked case for {days:code} days; {n:code} contacts still to screen.',
     '{days} 天内无关联病例；尚有 {n} 名接触者待筛查。',
   ],

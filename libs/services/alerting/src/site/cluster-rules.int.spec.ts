@@ -140,7 +140,7 @@ describe('cluster: 28 days without a linked case, and the screens of its contact
     ]);
   });
 
-  it('a contact who is told of after the end takes it back', async () => {
+  it('a contact of before who is told of after the end opens it again, and it says so', async () => {
     const told = (story: HospitalStory) => until(second(story), '2024-02-15');
     expect(await courses('cluster', told)).toEqual(['raised cleared']);
     await site.more((story) =>
@@ -148,8 +148,10 @@ describe('cluster: 28 days without a linked case, and the screens of its contact
         .at('2024-02-16 10:00')
         .move('admit', 'dora', { class: 'inpatient', ward: 'MED-1' }, '2024-01-08T08:00'),
     );
-    expect(await site.timelines('cluster')).toEqual(['raised amended']);
-    expect((await end()).slice(0, 2)).toEqual(['open', 'open']);
+    expect(await site.timelines('cluster')).toEqual(['raised cleared reraised']);
+    const [status, alert, , text] = await end();
+    expect([status, alert]).toEqual(['open', 'open']);
+    expect(text).toContain('Open again: contacts of before its end were told late.');
   });
 
   it('who became a contact after the end is no matter of it', async () => {

@@ -163,6 +163,7 @@ export async function contactsOfPersons(
 const SCREENED = `
   SELECT case_id AS "caseId", pseudonym,
          coalesce((body->>'sinceMs')::float8, (body->>'knownMs')::float8) AS "sinceMs",
+         (body->>'knownMs')::float8 AS "knownMs",
          (extract(epoch FROM (body->>'clearedAt')::timestamptz) * 1000)::float8`;
 
 /** Contacts of these cases, those who stand and those who were believed, with their ends. */
@@ -170,7 +171,7 @@ export const SCREENED_CONTACTS = `
   ${SCREENED} AS "closedMs"
   FROM alerting.contact WHERE site = $1 AND case_id = ANY ($2)
   UNION ALL
-  SELECT "caseId", pseudonym, "sinceMs", least("clearedMs", "goneMs")
+  SELECT "caseId", pseudonym, "sinceMs", "knownMs", least("clearedMs", "goneMs")
   FROM (${SCREENED} AS "clearedMs", (body->>'goneMs')::float8 AS "goneMs"
         FROM alerting.former_contact WHERE site = $1 AND case_id = ANY ($2)) AS believed`;
 

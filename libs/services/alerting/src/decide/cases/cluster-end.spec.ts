@@ -11,10 +11,16 @@ const CASES = [
 const at = (n: number) => Date.parse(day(n));
 
 /** A contact from one day to another on which nothing is outstanding any more. */
-const contact = (pseudonym: string, since: number, closed: number | null): ScreenedContact => ({
+const contact = (
+  pseudonym: string,
+  since: number,
+  closed: number | null,
+  told = since,
+): ScreenedContact => ({
   caseId: 'anna',
   pseudonym,
   sinceMs: at(since),
+  knownMs: at(told),
   closedMs: closed === null ? null : at(closed),
 });
 
@@ -65,6 +71,45 @@ describe('a cluster ends', () => {
     expect(line(ended(contacts, now))).toBe(steps);
   });
 
+  describe('is open again by a contact of before that is told late, and says why', () => {
+    it.each([
+      [
+        'until the contact is screened',
+        [contact('cora', 4, 60, 50)],
+        '10 formed, 38 quiet, 50 waits, 60 quiet',
+      ],
+      [
+        'once more for the next one',
+        [contact('cora', 4, 60, 50), contact('dan', 5, 80, 70)],
+        '10 formed, 38 quiet, 50 waits, 60 quiet, 70 waits, 80 quiet',
+      ],
+      [
+        'after 90 days at the latest',
+        [contact('cora', 4, null, 50)],
+        '10 formed, 38 quiet, 50 waits, 100 quiet',
+      ],
+      ['not by one who is screened by then', [contact('cora', 4, 45, 50)], '10 formed, 38 quiet'],
+      ['not by one of after the end', [contact('cora', 39, null, 50)], '10 formed, 38 quiet'],
+      ['not after 90 days', [contact('cora', 4, null, 101)], '10 formed, 38 quiet'],
+      [
+        'not while it waits anyhow',
+        [contact('cora', 4, 60), contact('dan', 5, 70, 50)],
+        '10 formed, 38 waits, 70 quiet',
+      ],
+    ])('%s', (_, contacts, steps) => {
+      expect(line(ended(contacts, 200))).toBe(steps);
+    });
+
+    it('in the words of its history', () => {
+      const open = ended([contact('cora', 4, 60, 50), contact('dan', 4, 60, 50)], 55);
+      expect(open).toMatchObject({ status: 'open', dueMs: at(60) });
+      expect(open.steps.map(({ text }) => text).slice(1)).toEqual([
+        'No linked case for 28 days.',
+        '2 contacts of before its end were told late: open again.',
+      ]);
+    });
+  });
+
   it('is open until then, and due at the latest moment', () => {
     const waiting = ended([contact('cora', 4, null)], 50);
     expect(waiting).toMatchObject({
@@ -113,15 +158,33 @@ describe('a cluster ends', () => {
 
 it('is never over while somebody is to be screened, nor later than the wait, and never before 28 days', () => {
   const anyContact = fc
-    .tuple(fc.integer({ min: 0, max: 120 }), fc.option(fc.integer({ min: 0, max: 60 })))
-    .map(([since, lasts]) => contact(`p${since}`, since, lasts === null ? null : since + lasts));
+    .tuple(
+      fc.integer({ min: 0, max: 120 }),
+      fc.option(fc.integer({ min: 0, max: 60 })),
+      fc.integer({ min: 0, max: 40 }),
+    )
+    .map(([since, lasts, late]) => {
+      const closed = lasts === null ? null : since + lasts;
+      return contact(`p${since}`, since, closed, since + late);
+    });
   fc.assert(
     fc.property(fc.array(anyContact, { maxLength: 6 }), (contacts) => {
       const { steps } = ended(contacts, 300);
       const end = steps.at(-1);
+      /** Whoever becomes a contact while the cluster is quiet holds it no longer. */
+      const isOpenAt = (ms: number) => {
+        const before = steps.findLast(({ atMs }) => atMs < ms);
+        return (
+          before?.kind !== 'quiet' ||
+          steps.some(({ atMs, kind }) => atMs === ms && kind === 'waits')
+        );
+      };
       const outstanding = contacts.filter(
-        ({ sinceMs, closedMs }) =>
-          sinceMs <= (end?.atMs ?? 0) && (closedMs === null || closedMs > (end?.atMs ?? 0)),
+        ({ sinceMs, knownMs, closedMs }) =>
+          isOpenAt(sinceMs) &&
+          knownMs < Math.min(at(100), closedMs ?? Infinity) &&
+          sinceMs <= (end?.atMs ?? 0) &&
+          (closedMs === null || closedMs > (end?.atMs ?? 0)),
       );
       expect(end?.kind).toBe('quiet');
       expect(end?.atMs).toBeGreaterThanOrEqual(at(38));

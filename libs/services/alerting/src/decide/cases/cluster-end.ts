@@ -8,6 +8,8 @@ export interface ScreenedContact {
   readonly pseudonym: string;
   /** When the time together was enough. */
   readonly sinceMs: number;
+  /** When that was known: later, where the stay was told late. */
+  readonly knownMs: number;
   /** Screens complete, a case too, or no contact after all; null while a screen is outstanding. */
   readonly closedMs: number | null;
 }
@@ -15,10 +17,11 @@ export interface ScreenedContact {
 type Days = Pick<ClusterParameters, 'quietDays' | 'waitDays'>;
 
 /**
- * A cluster without a new case goes quiet at the first moment at which no contact of its cases has
- * a screen outstanding, and at the latest `waitDays` after the last case: who went home unscreened
- * holds it no longer. Until then it is open and says what it waits for. Whoever became a contact
- * after that moment is no matter of it; a contact of before that is told late takes the end back.
+ * A cluster without a new case goes quiet at the first moment at which no contact of its cases is
+ * known to have a screen outstanding, and at the latest `waitDays` after the last case: who went
+ * home unscreened holds it no longer. Until then it is open and says what it waits for. Whoever
+ * became a contact after that moment is no matter of it; with one of before that is told late it is
+ * open again, and says so.
  */
 export function endByScreens(
   course: ClusterCourse,
@@ -27,18 +30,21 @@ export function endByScreens(
   nowMs: number,
 ): ClusterCourse {
   const rests = course.steps.flatMap((step, i) =>
-    step.kind === 'quiet' ? [restOf(step, course.steps.slice(i + 1), contacts, by)] : [],
+    step.kind === 'quiet' ? restsOf(step, course.steps.slice(i + 1), contacts, by) : [],
   );
   const last = rests.at(-1);
   if (!last) return course;
   const steps = course.steps.flatMap((step): ClusterStep[] => {
     const mine = rests.find((rest) => rest.step === step);
     if (mine) return waitingSteps(mine, by);
-    const around = rests.find((rest) => rest.step.atMs < step.atMs && step.atMs < rest.goesOnMs);
+    const around = rests.find((rest) => rest.fromMs < step.atMs && step.atMs < rest.goesOnMs);
     return [around ? { ...step, waitsFor: around.outstanding(step.atMs) } : step];
   });
-  const ended = rests.filter((rest) => rest.endMs < rest.untilMs && rest.endMs <= nowMs);
-  const told = ended.reduce((known, rest) => withEnd(known, rest, by), steps);
+  const told = rests.reduce((known, rest) => {
+    const begun = rest.late > 0 ? withLate(known, rest) : known;
+    const isOver = rest.endMs < rest.untilMs && rest.endMs <= nowMs;
+    return isOver ? withEnd(begun, rest, by) : begun;
+  }, steps);
   if (course.status !== 'quiet' || last.endMs <= nowMs) return { ...course, steps: told };
   const waits = waitingWords(last.outstanding(nowMs), by);
   return { ...course, steps: told, status: 'open', dueMs: last.endMs, waits };
@@ -49,9 +55,16 @@ function waitingWords(contacts: number, { quietDays }: Days): string {
   return `No linked case for ${quietDays} days; ${counted(contacts, 'contact')} still to screen.`;
 }
 
-/** A time without a new case: from the quiet day to the next case, or to what ended the cluster. */
+/**
+ * A time without a new case: from the quiet day, or from when a contact was told late, to the next
+ * case, or to what ended the cluster.
+ */
 interface Rest {
+  /** The quiet day. */
   readonly step: ClusterStep;
+  readonly fromMs: number;
+  /** Contacts of before that were told at its beginning; none of the first. */
+  readonly late: number;
   readonly untilMs: number;
   /** When nobody is left to screen, or the wait is over. */
   readonly endMs: number;
@@ -61,12 +74,12 @@ interface Rest {
   readonly outstanding: (ms: number) => number;
 }
 
-function restOf(
+function restsOf(
   step: ClusterStep,
   later: readonly ClusterStep[],
   contacts: readonly ScreenedContact[],
   by: Days,
-): Rest {
+): Rest[] {
   const untilMs = later.find(({ kind }) => ENDS_REST.has(kind))?.atMs ?? Infinity;
   const mine = contacts.flatMap((contact) => {
     const isMember = ({ state }: ClusterStep) =>
@@ -75,15 +88,62 @@ function restOf(
     const left = later.find((next) => !isMember(next))?.atMs ?? Infinity;
     return [{ ...contact, closedMs: Math.min(contact.closedMs ?? Infinity, left) }];
   });
-  const openAt = (ms: number) =>
-    mine.filter(({ sinceMs, closedMs }) => sinceMs <= ms && ms < closedMs);
   const boundMs = step.atMs + Math.max(0, by.waitDays - by.quietDays) * DAY_MS;
-  let endMs = step.atMs;
+  const rests: Rest[] = [];
+  let begin: Beginning | null = { fromMs: step.atMs, late: 0 };
+  while (begin) {
+    rests.push(restFrom(begin, rests, mine, { step, untilMs, boundMs }));
+    begin = toldAfter(rests, mine, Math.min(boundMs, untilMs));
+  }
+  return rests;
+}
+
+type Beginning = Pick<Rest, 'fromMs' | 'late'>;
+type Closed = ScreenedContact & { readonly closedMs: number };
+
+/** From a moment on; whoever became a contact while it was quiet is no matter of it. */
+function restFrom(
+  { fromMs, late }: Beginning,
+  earlier: readonly Rest[],
+  contacts: readonly Closed[],
+  of: Pick<Rest, 'step' | 'untilMs'> & { readonly boundMs: number },
+): Rest {
+  const { boundMs, ...about } = of;
+  const mine = contacts.filter(
+    ({ sinceMs }) => earlier.length === 0 || sinceMs >= fromMs || isWithin(earlier, sinceMs),
+  );
+  const openAt = (ms: number) =>
+    mine.filter(
+      ({ sinceMs, knownMs, closedMs }) => Math.max(sinceMs, knownMs) <= ms && ms < closedMs,
+    );
+  let endMs = fromMs;
   for (let open = openAt(endMs); open.length > 0 && endMs < boundMs; open = openAt(endMs)) {
     endMs = Math.min(boundMs, Math.max(...open.map(({ closedMs }) => closedMs)));
   }
   const outstanding = (ms: number) => new Set(openAt(ms).map(({ pseudonym }) => pseudonym)).size;
-  return { step, untilMs, endMs, goesOnMs: Math.min(endMs, untilMs), outstanding };
+  return { ...about, fromMs, late, endMs, goesOnMs: Math.min(endMs, about.untilMs), outstanding };
+}
+
+/** Whether it was open then, by what was known: all the time before the first quiet day as well. */
+function isWithin(rests: readonly Rest[], ms: number): boolean {
+  return rests.some(({ fromMs, endMs }, i) => (i === 0 || fromMs <= ms) && ms <= endMs);
+}
+
+/** When the next contact of before the last end was told, and how many at that moment. */
+function toldAfter(
+  rests: readonly Rest[],
+  contacts: readonly Closed[],
+  latestMs: number,
+): Beginning | null {
+  const endMs = rests.at(-1)?.endMs ?? Infinity;
+  const told = contacts.filter(
+    ({ sinceMs, knownMs, closedMs }) =>
+      isWithin(rests, sinceMs) && knownMs > endMs && knownMs < Math.min(closedMs, latestMs),
+  );
+  if (told.length === 0) return null;
+  const fromMs = Math.min(...told.map(({ knownMs }) => knownMs));
+  const now = told.filter(({ knownMs }) => knownMs === fromMs);
+  return { fromMs, late: new Set(now.map(({ pseudonym }) => pseudonym)).size };
 }
 
 /** A new case, or what leaves nothing to wait for. */
@@ -103,17 +163,34 @@ function waitingSteps({ step, endMs, outstanding }: Rest, by: Days): ClusterStep
   return [{ ...step, kind: 'waits', text: waitingWords(waitsFor, by), waitsFor }];
 }
 
+/** With the moment at which a contact of before its end was told. */
+function withLate(
+  steps: readonly ClusterStep[],
+  { fromMs, late, outstanding }: Rest,
+): ClusterStep[] {
+  const before = steps.filter(({ atMs }) => atMs <= fromMs);
+  const state = before.findLast((one) => one.state !== null)?.state ?? null;
+  const told =
+    late === 1 ? 'A contact of before its end was' : `${late} contacts of before its end were`;
+  const waitsFor = outstanding(fromMs);
+  const text = `${told} told late: open again.`;
+  const at = new Date(fromMs).toISOString();
+  const step = { at, atMs: fromMs, other: null, state, waitsFor, toldLate: late };
+  const after = steps.filter(({ atMs }) => atMs > fromMs);
+  return [...before, { ...step, kind: 'waits', text }, ...after];
+}
+
 /** With the moment at which it went quiet, after everything that was learnt until then. */
 function withEnd(
   steps: readonly ClusterStep[],
-  { step, endMs, outstanding }: Rest,
+  { step, fromMs, endMs, outstanding }: Rest,
   by: Days,
 ): ClusterStep[] {
   const before = steps.filter(({ atMs }) => atMs <= endMs);
   const after = steps.filter(({ atMs }) => atMs > endMs);
   const state = before.findLast((one) => one.state !== null)?.state ?? step.state;
   const at = new Date(endMs).toISOString();
-  const text = endWords(outstanding(endMs), endMs > step.atMs, by);
+  const text = endWords(outstanding(endMs), endMs > Math.min(fromMs, step.atMs), by);
   return [...before, { at, atMs: endMs, kind: 'quiet', text, other: null, state }, ...after];
 }
 

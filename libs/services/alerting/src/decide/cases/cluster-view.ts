@@ -143,24 +143,24 @@ export function clusterSnapshots(
   asked: { readonly timeZone: string; readonly growthDays: number },
 ): Snapshot[] {
   return course.steps.map((step): Snapshot => {
-    const { at, state, text, waitsFor = 0 } = step;
+    const { at, state, text, waitsFor = 0, toldLate = 0 } = step;
     // One that goes on in another was none of the corrections.
     if (!state) return { at, row: null, why: text, corrected: step.kind !== 'merged-into' };
-    const about = { clusterId: course.id, status: statusAt(course, step), waitsFor };
+    const about = { clusterId: course.id, status: statusAt(course, step), waitsFor, toldLate };
     const row = withHistory(clusterRow(about, state, asked), course.steps, step);
     const sentences = { ...row.sentences, waits: () => waitingOf(course) };
     return { at, row: { ...row, sentences }, why: step.kind === 'quiet' ? text : null };
   });
 }
 
-/** Quiet from when it went quiet until a case joins again. */
+/** Quiet from when it went quiet until a case joins again, or a contact is told late. */
 function statusAt(course: ClusterCourse, step: ClusterStep): 'open' | 'quiet' {
   const told = course.steps.slice(0, course.steps.indexOf(step) + 1);
   const turns = told.filter(({ kind }) => kind === 'quiet' || WAKES.has(kind));
   return turns.at(-1)?.kind === 'quiet' ? 'quiet' : 'open';
 }
 
-const WAKES: ReadonlySet<string> = new Set(['formed', 'split', 'grew', 'merged']);
+const WAKES: ReadonlySet<string> = new Set(['formed', 'split', 'grew', 'merged', 'waits']);
 
 function withHistory(row: Row, steps: readonly ClusterStep[], now: ClusterStep): Row {
   const told = steps.slice(0, steps.indexOf(now) + 1).map(({ text }) => text);
@@ -168,7 +168,12 @@ function withHistory(row: Row, steps: readonly ClusterStep[], now: ClusterStep):
 }
 
 function clusterRow(
-  about: { readonly clusterId: string; readonly status: string; readonly waitsFor: number },
+  about: {
+    readonly clusterId: string;
+    readonly status: string;
+    readonly waitsFor: number;
+    readonly toldLate: number;
+  },
   state: ClusterState,
   { timeZone, growthDays }: { readonly timeZone: string; readonly growthDays: number },
 ): Row {

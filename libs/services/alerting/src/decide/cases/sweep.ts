@@ -32,6 +32,8 @@ export interface ClusterStep {
   readonly state: ClusterState | null;
   /** Contacts still to screen, where nothing but they holds the cluster open. */
   readonly waitsFor?: number;
+  /** Contacts of before its end that were told now. */
+  readonly toldLate?: number;
 }
 
 /** A cluster with everything that became of it, as it became known. */
