@@ -25,7 +25,21 @@ describe('a drawing that is downloaded', () => {
     expect(svg).toMatch(/^<svg [^>]*width="300" height="244" viewBox="0 0 300 244">/);
     expect(svg).toContain('>CPE &amp; CRE</text>');
     expect(svg).toContain('>2024 &lt; 2025</text>');
-    expect(svg).toContain('<svg y="44" width="300" height="200" xmlns="x"><path d=""/></svg></svg>');
+    expect(svg).toContain(
+      '<svg y="44" width="300" height="200" xmlns="x"><path d=""/></svg></svg>',
+    );
+  });
+
+  it('says what its colours stand for, where it does not do so itself', () => {
+    const legend = [
+      { name: 'KPC-2 (3)', colour: '#0072b2' },
+      { name: 'Size: isolates', colour: null },
+    ];
+    const own = '<svg width="300" height="200"></svg>';
+    const svg = headedSvg(own, { ...heading, ground: '#fff', legend });
+    expect(svg).toMatch(/^<svg [^>]*height="295"/);
+    expect(svg).toContain('fill="#0072b2"/><g transform="translate(16 0)">');
+    for (const { name } of legend) expect(svg).toContain(`>${name}</text>`);
   });
 
   it('is left as it is where nobody knows how large it is', () => {

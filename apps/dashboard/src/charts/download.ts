@@ -36,18 +36,28 @@ export interface Heading {
   readonly ink: string;
   readonly soft: string;
   readonly ground: string;
+  /** What colours stand for, where the drawing does not say it itself; null is a remark. */
+  readonly legend?: readonly LegendEntry[];
+}
+
+export interface LegendEntry {
+  readonly name: string;
+  readonly colour: string | null;
 }
 
 const HEADING_PX = 44;
+const LINE_PX = 17;
 const LETTERS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 const written = (text: string): string => text.replace(/[&<>]/g, (each) => LETTERS[each] ?? each);
 
 /** A drawing below its title and what it was asked with; one without a size is left as it is. */
-export function headedSvg(svg: string, { title, note, ink, soft, ground }: Heading): string {
+export function headedSvg(svg: string, heading: Heading): string {
+  const { title, note, ink, soft, ground, legend = [] } = heading;
   const [, width] = /^<svg[^>]*\swidth="([\d.]+)"/.exec(svg) ?? [];
   const [, height] = /^<svg[^>]*\sheight="([\d.]+)"/.exec(svg) ?? [];
   if (width === undefined || height === undefined) return svg;
-  const whole = Number(height) + HEADING_PX;
+  const below = Number(height) + HEADING_PX;
+  const whole = below + LINE_PX * legend.length + (legend.length > 0 ? LINE_PX : 0);
   const line = (y: number, style: string, text: string): string =>
     `<text x="8" y="${y}" font-family="system-ui, sans-serif" ${style}>${written(text)}</text>`;
   return (
@@ -56,7 +66,19 @@ export function headedSvg(svg: string, { title, note, ink, soft, ground }: Headi
     `<rect width="100%" height="100%" fill="${ground}"/>` +
     line(18, `font-size="14" font-weight="600" fill="${ink}"`, title) +
     line(35, `font-size="11" fill="${soft}"`, note) +
-    `${svg.replace(/^<svg/, `<svg y="${HEADING_PX}"`)}</svg>`
+    svg.replace(/^<svg/, `<svg y="${HEADING_PX}"`) +
+    legend
+      .map(({ name, colour }, at) => {
+        const y = below + LINE_PX * (at + 1);
+        const mark =
+          colour === null
+            ? ''
+            : `<rect x="8" y="${y - 9}" width="10" height="10" fill="${colour}"/>`;
+        const indented = `<g transform="translate(${colour === null ? 0 : 16} 0)">`;
+        return `${mark}${indented}${line(y, `font-size="11" fill="${soft}"`, name)}</g>`;
+      })
+      .join('') +
+    '</svg>'
   );
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { codeOf } from '../api/code';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
-import { downloadSvg } from './download';
+import { downloadPng, downloadSvg, headedSvg, type LegendEntry } from './download';
 import { networkSvg } from './network-svg';
 import { chartColours, type ChartColours } from './palette';
 
@@ -13,6 +13,9 @@ export type NodeData = Readonly<Record<string, number>>;
 export interface NetworkProps {
   readonly title: string;
   readonly file: string;
+  /** What it was asked with, and what its colours stand for: said in the files. */
+  readonly note?: string;
+  readonly legend?: (colours: ChartColours) => readonly LegendEntry[];
   /** With their places, unless forces shall find them: those are for some hundred nodes at most. */
   readonly elements: readonly ElementDefinition[];
   readonly forces?: boolean;
@@ -157,6 +160,12 @@ export function Network(props: NetworkProps) {
   const core = useDrawing(place, props, look);
   useHidden(core, hidden);
   useData(core, now);
+  const svg = (drawn: Core): string => {
+    const colours = chartColours(dark);
+    const { ink, soft, card: ground } = colours;
+    const said = { title, note: props.note ?? '', legend: props.legend?.(colours) ?? [] };
+    return headedSvg(networkSvg(drawn, ground), { ...said, ink, soft, ground });
+  };
   return (
     <>
       <div
@@ -171,22 +180,13 @@ export function Network(props: NetworkProps) {
         <button type="button" className="bare" onClick={() => core?.fit(undefined, FIT_PX)}>
           {text('outbreaks.fit')}
         </button>
-        <button
-          type="button"
-          className="bare"
-          onClick={() => core && downloadSvg(file, networkSvg(core, chartColours(dark).card))}
-        >
+        <button type="button" className="bare" onClick={() => core && downloadSvg(file, svg(core))}>
           {text('app.svg')}
         </button>
         <button
           type="button"
           className="bare"
-          onClick={() => {
-            const link = document.createElement('a');
-            link.href = core?.png({ full: true, scale: 2, bg: chartColours(dark).card }) ?? '';
-            link.download = `${file}.png`;
-            link.click();
-          }}
+          onClick={() => core && void downloadPng(file, svg(core), chartColours(dark).card)}
         >
           {text('app.png')}
         </button>

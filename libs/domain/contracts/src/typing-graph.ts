@@ -4,7 +4,8 @@ import { COHORT_POPULATIONS } from './cohort';
 
 /** What each isolate has one value of, so that a node may be drawn as a pie. */
 export const TYPING_PIES = [
-  ...(['carbapenemase', 'ward', 'cpe', 'specimen', 'purpose', 'site'] as const),
+  ...(['carbapenemase', 'kLocus', 'clonalGroup', 'cpe', 'organism'] as const),
+  ...(['ward', 'unit', 'site', 'specimen', 'purpose', 'infection', 'month', 'year'] as const),
 ] as const;
 export type TypingPie = (typeof TYPING_PIES)[number];
 

@@ -46,6 +46,8 @@ const STUDY: TypingGraph = {
   ],
 };
 
+const WORDS = { unknown: 'unknown', rest: 'all others', nameOf: (value: string) => value };
+
 describe('the days that a drawing of sequence types is played through', () => {
   it('go from the first drawn isolate to the last by weeks, the last day being the end', () => {
     const days = treeDays(STUDY);
@@ -85,7 +87,7 @@ describe('the drawing at the end of a day', () => {
       { value: 'ICU-2', isolates: 5 },
       { value: 'MED-1', isolates: 1 },
     ]);
-    const pies = piesOf(STUDY, 'unknown', 'all others');
+    const pies = piesOf(STUDY, WORDS);
     expect(pies.names).toEqual(['ICU-2', 'unknown', 'MED-1']);
     expect(sumsOf(march, pies)).toEqual([6, 0, 2]);
     expect(sumsOf(STUDY, pies)).toEqual([6, 2, 2]);
@@ -110,7 +112,7 @@ describe('the drawing at the end of a day', () => {
     fc.assert(
       fc.property(dayNo, dayNo, (a, b) => {
         const [one, later] = [graphUntil(STUDY, a < b ? a : b), graphUntil(STUDY, a < b ? b : a)];
-        const pies = piesOf(STUDY, 'unknown', 'all others');
+        const pies = piesOf(STUDY, WORDS);
         const drawn = (graph: TypingGraph) => graph.nodes.reduce((n, each) => n + each.isolates, 0);
         expect(drawn(one)).toBeLessThanOrEqual(drawn(later));
         for (const graph of [one, later]) {

@@ -13,29 +13,37 @@ export interface Pies {
   readonly others: boolean;
   /** The name of isolates without a value. */
   readonly unknown: string;
+  readonly nameOf: (value: string) => string;
 }
 
-/** The values of the whole study; the words for no value and for the rarest are the page's. */
-export function piesOf(graph: TypingGraph, unknown: string, rest: string): Pies {
+/** The page's words: for no value, for the rarest together, for a value. */
+export interface PieWords {
+  readonly unknown: string;
+  readonly rest: string;
+  readonly nameOf: (value: string) => string;
+}
+
+/** The values of the whole study. */
+export function piesOf(graph: TypingGraph, { unknown, rest, nameOf }: PieWords): Pies {
   const totals = new Map<string, number>();
   for (const { slices } of graph.nodes) {
     for (const { value, isolates } of slices) {
-      const name = value ?? unknown;
+      const name = value === null ? unknown : nameOf(value);
       totals.set(name, (totals.get(name) ?? 0) + isolates);
     }
   }
   const ordered = [...totals].sort((a, b) => b[1] - a[1]).map(([name]) => name);
   const others = ordered.length > SLICES_MAX;
   const names = ordered.slice(0, SLICES_MAX);
-  return { names: others ? [...names, rest] : names, others, unknown };
+  return { names: others ? [...names, rest] : names, others, unknown, nameOf };
 }
 
 /** Isolates of one type by value, in the order of the pies' names. */
-function countsOf({ slices }: TypingGraph['nodes'][number], pies: Pies): number[] {
+export function countsOf({ slices }: TypingGraph['nodes'][number], pies: Pies): number[] {
   const counts = pies.names.map(() => 0);
   const named = pies.others ? pies.names.slice(0, -1) : pies.names;
   for (const { value, isolates } of slices) {
-    const at = named.indexOf(value ?? pies.unknown);
+    const at = named.indexOf(value === null ? pies.unknown : pies.nameOf(value));
     const slot = at < 0 ? counts.length - 1 : at;
     counts[slot] = (counts[slot] ?? 0) + isolates;
   }

@@ -1,34 +1,57 @@
 import type { TypingGraph } from '@carbawatch/contracts';
-import { chartColours } from '../../charts/palette';
-import { useText } from '../../i18n/text';
+import type { LegendEntry } from '../../charts/download';
+import { chartColours, type ChartColours } from '../../charts/palette';
+import { useText, type Text } from '../../i18n/text';
 import { useIsDark } from '../../shell/theme';
 import { ROLE_COLOURS, sliceColour, sumsOf, type NodeRole, type Pies } from './tree-elements';
 
 const ROLES = ['founder', 'sub-founder', 'common', 'single'] as const;
 
-/** What colours, sizes and lines mean, each with how many it stands for. */
-export function TreeLegend(props: {
-  readonly graph: TypingGraph;
+interface Told {
   /** Of each type of the study, also of those that are not drawn now. */
   readonly roles: ReadonlyMap<string, NodeRole>;
   readonly pies: Pies | null;
-}) {
-  const { graph, pies } = props;
+}
+
+/** What each colour stands for, and how often. */
+function entriesOf(
+  { graph, pies, roles }: Told & { readonly graph: TypingGraph },
+  text: Text,
+  colours: ChartColours,
+) {
+  if (!pies) {
+    const shown = graph.nodes.map(({ st }) => roles.get(st));
+    return ROLES.map((role) => ({
+      name: text(`role.node.${role}`),
+      colour: ROLE_COLOURS[role],
+      n: shown.filter((each) => each === role).length,
+    }));
+  }
+  const sums = sumsOf(graph, pies);
+  return pies.names.map((name, at) => ({
+    name,
+    colour: sliceColour(pies, at, colours),
+    n: sums[at] ?? 0,
+  }));
+}
+
+/** The same for a file, in which nothing else explains the colours. */
+export function legendOf(graph: TypingGraph, told: Told, text: Text) {
+  return (colours: ChartColours): LegendEntry[] => [
+    ...entriesOf({ graph, ...told }, text, colours).map(({ name, colour, n }) => ({
+      name: `${name} (${n})`,
+      colour,
+    })),
+    { name: text('tree.size'), colour: null },
+  ];
+}
+
+/** What colours, sizes and lines mean, each with how many it stands for. */
+export function TreeLegend(props: Told & { readonly graph: TypingGraph }) {
+  const { pies } = props;
   const text = useText();
   const colours = chartColours(useIsDark());
-  const roles = graph.nodes.map(({ st }) => props.roles.get(st));
-  const sums = pies ? sumsOf(graph, pies) : [];
-  const entries = pies
-    ? pies.names.map((name, at) => ({
-        name,
-        colour: sliceColour(pies, at, colours),
-        n: sums[at] ?? 0,
-      }))
-    : ROLES.map((role) => ({
-        name: text(`role.node.${role}`),
-        colour: ROLE_COLOURS[role],
-        n: roles.filter((each) => each === role).length,
-      }));
+  const entries = entriesOf(props, text, colours);
   return (
     <div className="legend">
       <ul className="plain legend">

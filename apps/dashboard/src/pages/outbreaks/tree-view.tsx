@@ -10,12 +10,22 @@ import { Choice, Entry, Filters, type Taken } from '../../design/filters';
 import { Later } from '../../design/later';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
+import { codeName } from '../../i18n/code-name';
 import { speciesName } from '../../i18n/species-name';
+import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
 import { useMay } from '../../session/me';
 import { graphUntil, treeDays } from './tree-days';
-import { piesOf, rolesOf, treeElements, treeSizes, treeStyle, type Pies } from './tree-elements';
-import { TreeLegend } from './tree-legend';
+import {
+  countsOf,
+  piesOf,
+  rolesOf,
+  treeElements,
+  treeSizes,
+  treeStyle,
+  type Pies,
+} from './tree-elements';
+import { TreeLegend, legendOf } from './tree-legend';
 import { TimeSlider, useFilm } from './time-slider';
 
 const SCHEMES = ['kpneumoniae', 'ecoli-achtman', 'ecoli-pasteur', 'ecloacae'] as const;
@@ -34,7 +44,8 @@ function schemeName(text: Text, scheme: (typeof SCHEMES)[number]): string {
 
 /** What a pie may show. */
 const PIES = [
-  ...(['carbapenemase', 'ward', 'cpe', 'specimen', 'purpose', 'site'] as const),
+  ...(['carbapenemase', 'kLocus', 'clonalGroup', 'cpe', 'organism'] as const),
+  ...(['ward', 'unit', 'site', 'specimen', 'purpose', 'infection', 'month', 'year'] as const),
 ] as const satisfies TypingPie[];
 
 const route = getRouteApi('/outbreaks');
@@ -120,9 +131,33 @@ function TreeFilters() {
 function usePies(graph: TypingGraph): Pies | null {
   const text = useText();
   return useMemo(
-    () => (graph.pie ? piesOf(graph, text('app.unknown'), text('outbreaks.others')) : null),
+    () =>
+      graph.pie
+        ? piesOf(graph, {
+            unknown: text('app.unknown'),
+            rest: text('outbreaks.others'),
+            nameOf: (value) => pieValue(text, graph.pie, value),
+          })
+        : null,
     [graph, text],
   );
+}
+
+/** A code of the system by its name; what senders wrote as it is. */
+function pieValue(text: Text, pie: TypingPie | null, value: string): string {
+  switch (pie) {
+    case 'organism':
+      return speciesName(text, value);
+    case 'specimen':
+      return specimenName(text, value);
+    case 'cpe':
+    case 'unit':
+    case 'purpose':
+    case 'infection':
+      return codeName(text, pie, value);
+    default:
+      return value;
+  }
 }
 
 function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
@@ -158,7 +193,9 @@ function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
       </p>
       <Network
         title={title}
-        file={`tree-${graph.scheme}`}
+        file={fileOfTree(graph, `tree-${graph.scheme}`)}
+        note={noteOf(graph, text)}
+        legend={legendOf(shown, { roles, pies }, text)}
         elements={elements}
         style={style}
         hidden={hidden}
@@ -169,9 +206,28 @@ function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
       {days.length > 1 && <p className="hint">{text('tree.until', { day })}</p>}
       <TreeLegend graph={shown} roles={roles} pies={pies} />
       <ChosenType graph={shown} st={chosen} />
-      <Types graph={shown} />
+      <Types graph={shown} pies={pies} />
     </>
   );
+}
+
+/** What the drawing was asked with; it stands below its title in a file. */
+function noteOf({ scheme, period, ward, sites, pie }: TypingGraph, text: Text): string {
+  const { from, to } = period;
+  return [
+    scheme,
+    ...((from ?? to) ? [`${from ?? '…'} – ${to ?? '…'}`] : [text('outbreaks.allDays')]),
+    ...(sites ?? []),
+    ...(ward ? [ward] : []),
+    ...(pie ? [text(`pie.${pie}`)] : []),
+  ].join(' · ');
+}
+
+function fileOfTree({ period, ward, sites }: TypingGraph, what: string): string {
+  return [what, ...(sites ?? []), ward, period.from, period.to]
+    .filter((part) => part !== null)
+    .join('-')
+    .replace(/[^\p{L}\p{N}.-]+/gu, '_');
 }
 
 function ChosenType({ graph, st }: { graph: TypingGraph; st: string | null }) {
@@ -196,25 +252,31 @@ function ChosenType({ graph, st }: { graph: TypingGraph; st: string | null }) {
 }
 
 /** The same as a table: every type with its group, readable without the drawing. */
-function Types({ graph }: { graph: TypingGraph }) {
+function Types({ graph, pies }: { graph: TypingGraph; pies: Pies | null }) {
   const text = useText();
   return (
     <Later summary={text('app.asTable')} onScreenOnly>
-      {() => <TypeTable graph={graph} />}
+      {() => <TypeTable graph={graph} pies={pies} />}
     </Later>
   );
 }
 
-function TypeTable({ graph }: { graph: TypingGraph }) {
+function TypeTable({ graph, pies }: { graph: TypingGraph; pies: Pies | null }) {
   const text = useText();
   const rows = [...graph.nodes].sort((a, b) => b.isolates - a.isolates);
   const csv = (): void =>
-    downloadCsv(`types-${graph.scheme}`, [
-      ['st', 'isolates', 'firstSeen', 'group', 'founder', 'clonalGroup', ...graph.loci],
+    downloadCsv(fileOfTree(graph, `types-${graph.scheme}`), [
+      [
+        ...['ST', text('isolates.title'), text('outbreaks.firstSeen'), text('outbreaks.group')],
+        ...[text('role.node.founder'), text('isolate.clonalGroup'), ...graph.loci],
+        ...(pies?.names ?? []),
+      ],
       ...rows.map((node) => [
-        ...[node.st, node.isolates, node.firstSeen, node.group, String(node.founder)],
+        ...[node.st, node.isolates, node.firstSeen, node.group],
+        node.founder ? text('role.node.founder') : '',
         node.clonalGroup?.label,
         ...node.alleles,
+        ...(pies ? countsOf(node, pies) : []),
       ]),
     ]);
   return (
@@ -233,6 +295,11 @@ function TypeTable({ graph }: { graph: TypingGraph }) {
               <th scope="col">{text('outbreaks.firstSeen')}</th>
               <th scope="col">{text('outbreaks.group')}</th>
               <th scope="col">{text('isolate.clonalGroup')}</th>
+              {pies?.names.map((name) => (
+                <th scope="col" key={name} className="number">
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -246,6 +313,12 @@ function TypeTable({ graph }: { graph: TypingGraph }) {
                   {node.founder && ` (${text('role.node.founder')})`}
                 </td>
                 <td>{node.clonalGroup?.label ?? '–'}</td>
+                {pies &&
+                  countsOf(node, pies).map((n, at) => (
+                    <td key={pies.names[at]} className="number">
+                      {n}
+                    </td>
+                  ))}
               </tr>
             ))}
           </tbody>

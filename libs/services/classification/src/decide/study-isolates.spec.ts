@@ -1,6 +1,6 @@
 import type { CohortPopulation } from '@carbawatch/contracts';
 import { parseDedupPolicy } from '@carbawatch/epidemiology';
-import { countDays, countTypes, studied, type TypedIsolate } from './study-isolates';
+import { countDays, countTypes, countValues, studied, type TypedIsolate } from './study-isolates';
 
 /** The patient of the published vector of dedup rules: days after 15 January 2024. */
 const typed = (id: string, day: string, over: Partial<TypedIsolate> = {}): TypedIsolate => ({
@@ -9,6 +9,8 @@ const typed = (id: string, day: string, over: Partial<TypedIsolate> = {}): Typed
   pseudonym: 'p1',
   day,
   ward: 'ICU-2',
+  unit: null,
+  kLocus: null,
   isolate: {
     status: 'final',
     organism: { code: 'kpn', name: 'Klebsiella pneumoniae' },
@@ -109,5 +111,21 @@ describe('The isolates that a study of types counts', () => {
       { on: '2024-01-02', value: 'ICU-2', isolates: 2 },
       { on: '2024-01-02', value: 'MED-1', isolates: 1 },
     ]);
+  });
+
+  it.each([
+    ['carbapenemase', 'KPC-2'],
+    ['kLocus', 'KL64'],
+    ['unit', 'icu'],
+    ['infection', 'colonisation'],
+    ['month', '2024-01'],
+    ['year', '2024'],
+  ] as const)('have a value of %s for a pie', (pie, value) => {
+    const isolate = typed('a', '2024-01-02', {
+      ...{ unit: 'icu', kLocus: 'KL64' },
+      carbapenemases: [{ family: 'KPC', allele: 'KPC-2' }],
+      isolate: { status: 'final', infection: { status: 'colonisation' } },
+    });
+    expect(countValues([isolate], pie)).toMatchObject([{ value, isolates: 1 }]);
   });
 });

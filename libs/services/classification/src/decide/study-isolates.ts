@@ -17,6 +17,9 @@ export interface TypedIsolate {
   /** Of collection; of the report where the specimen has no date. */
   readonly day: string;
   readonly ward: string | null;
+  /** The kind of unit that the ward is. */
+  readonly unit: string | null;
+  readonly kLocus: string | null;
   readonly isolate: Pick<
     IsolateFacts,
     'status' | 'organism' | 'specimen' | 'infection' | 'encounter'
@@ -156,11 +159,18 @@ export function countValues(isolates: readonly TypedIsolate[], pie: TypingPie): 
 const VALUE_OF: Readonly<Record<TypingPie, (isolate: TypedIsolate) => string | null>> = {
   carbapenemase: ({ carbapenemases }) =>
     carbapenemases.map(({ allele, family }) => allele ?? family).join(', ') || null,
-  ward: ({ ward }) => ward,
+  kLocus: ({ kLocus }) => kLocus,
+  clonalGroup: ({ clonalGroup }) => clonalGroup?.label ?? null,
   cpe: ({ cpe }) => cpe,
+  organism: ({ isolate }) => isolate.organism?.name ?? null,
+  ward: ({ ward }) => ward,
+  unit: ({ unit }) => unit,
+  site: ({ site }) => site,
   specimen: ({ isolate }) => isolate.specimen?.type ?? null,
   purpose: ({ isolate }) => isolate.specimen?.purpose ?? null,
-  site: ({ site }) => site,
+  infection: ({ isolate }) => isolate.infection?.status ?? null,
+  month: ({ day }) => day.slice(0, '2026-01'.length),
+  year: ({ day }) => day.slice(0, '2026'.length),
 };
 
 function compare(a: string, b: string): number {

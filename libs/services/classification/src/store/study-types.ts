@@ -29,7 +29,8 @@ const movedOn = (moved: MovedWards, known: string) => `
 /** Isolates as they are known now. */
 const now = (moved: MovedWards) => `
   SELECT isolate.site, isolate.isolate_id, state AS step, withdrawn, collected_on,
-         coalesce(moved.ward, isolate.ward) AS ward
+         coalesce(moved.ward, isolate.ward) AS ward,
+         coalesce(moved.unit_type, state #>> '{isolate,encounter,unitType}') AS unit
   FROM classification.isolate AS isolate ${movedOn(moved, `moved.known_to = 'infinity'`)}
   WHERE $7::text IS NOT NULL AND $8::date IS NULL`;
 
@@ -45,7 +46,8 @@ const knownOn = (moved: MovedWards) => `
          (known.step ->> 'withdrawn')::boolean AS withdrawn,
          ${dayInZone(COLLECTED)}
            AS collected_on,
-         coalesce(moved.ward, known.step #>> '{isolate,encounter,ward}') AS ward
+         coalesce(moved.ward, known.step #>> '{isolate,encounter,ward}') AS ward,
+         coalesce(moved.unit_type, known.step #>> '{isolate,encounter,unitType}') AS unit
   FROM classification.isolate AS isolate
   CROSS JOIN LATERAL (
     SELECT step
@@ -57,7 +59,8 @@ const knownOn = (moved: MovedWards) => `
 
 const typedIn = (isolates: string) => `
   SELECT site, isolate_id AS "isolateId", step ->> 'pseudonym' AS pseudonym,
-         collected_on AS day, ward,
+         collected_on AS day, ward, unit,
+         step #>> '{classification,typing,kLocus}' AS "kLocus",
          jsonb_strip_nulls(jsonb_build_object(
            'status', step #> '{isolate,status}', 'organism', step #> '{isolate,organism}',
            'specimen', step #> '{isolate,specimen}', 'infection', step #> '{isolate,infection}',
