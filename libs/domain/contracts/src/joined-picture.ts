@@ -71,7 +71,7 @@ export const contact = z.object({
   screensWanted: z.number().int(),
   /** When the next screen is due; null where none is to be taken any more. */
   nextScreenAt: moment.nullable().optional(),
-  status: z.enum(['open', 'cleared', 'became-case']),
+  status: z.enum(['open', 'cleared', 'became-case', 'died']),
   alertId: z.string(),
 });
 

@@ -12,7 +12,7 @@ import { Contacts, soughtContacts } from '../patients/contacts';
 import { AskForNames, useNames } from '../patients/names';
 import { ContactNetwork } from './contact-network';
 
-const STATUSES = ['open', 'cleared', 'became-case'] as const;
+const STATUSES = ['open', 'cleared', 'became-case', 'died'] as const;
 const SHOWN = 500;
 
 const route = getRouteApi('/outbreaks');

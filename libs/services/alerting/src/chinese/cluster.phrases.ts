@@ -211,10 +211,7 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'In a specimen, no isolate, {ward:word}, first positive {day:code}.',
     '标本检出，无菌株，{ward}，首次阳性 {day}。',
   ],
-  [
-    'In a specimen, no isolate, first positive {day:code}.',
-    '标本检出，无菌株，首次阳性 {day}。',
-  ],
+  ['In a specimen, no isolate, first positive {day:code}.', '标本检出，无菌株，首次阳性 {day}。'],
   [
     'The first case of {family} known here: one case is enough.',
     '本院已知的首例 {family}：一例即足够。',
@@ -257,6 +254,11 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ],
   ['The screens are complete.', '筛查已完成。'],
   ['The contact is a case itself.', '该接触者本人已成为病例。'],
+  ['The contact has died.', '该接触者已死亡。'],
+  [
+    'No contact is left to screen: their screens are complete, they are cases themselves, or they have died.',
+    '已无接触者待筛查：筛查已完成、本人已成为病例，或已死亡。',
+  ],
   ['The screens of all contacts are complete.', '全部接触者的筛查均已完成。'],
   [
     'The organism is known now: it goes on as {family} in {species}.',

@@ -113,9 +113,12 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Nobody knows of a feed: there may be more.', '无已知数据源：可能还有更多。'],
   // Why facts stop asking for a task that somebody had completed.
   [
-    'The screens are complete, or the contact or its case was corrected.',
-    '筛查已完成，或接触者或其病例已更正。',
+    'The screens are complete, the contact has died, or it or its case was corrected.',
+    '筛查已完成，接触者已死亡，或接触者或其病例已更正。',
   ],
+  ['Not counted: {day:code}, {because}.', '不计入：{day}，{because}。'],
+  ['1 day after the last', '距前次 1 天'],
+  ['{n:code} days after the last', '距前次 {n} 天'],
   ['A test has answered, or the isolate was corrected.', '检测已有结果，或菌株已更正。'],
   ['The results contradict each other no longer.', '结果不再矛盾。'],
   ['The isolation is recorded, or the stay has ended.', '隔离已记录，或住院已结束。'],

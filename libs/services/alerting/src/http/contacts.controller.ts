@@ -25,7 +25,7 @@ const contactsQuery = z.strictObject({
   /** Pseudonym of the contact. */
   pseudonym: name,
   ward: name,
-  status: z.enum(['open', 'cleared', 'became-case']).optional(),
+  status: z.enum(['open', 'cleared', 'became-case', 'died']).optional(),
   site: name,
 });
 const contactCursor = z.tuple([z.string(), z.uuid()]);

@@ -121,9 +121,11 @@ function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
 
 function whyEnded(here: readonly Span[]): string {
   if (here.length === 0) return 'The patient has left.';
-  return here.some(({ body }) => body.status === 'became-case')
-    ? 'The contact is a case itself.'
-    : 'The screens are complete.';
+  if (here.some(({ body }) => body.status === 'became-case')) {
+    return 'The contact is a case itself.';
+  }
+  const hasDied = here.some(({ body }) => body.status === 'died');
+  return hasDied ? 'The contact has died.' : 'The screens are complete.';
 }
 
 function admissionRow(open: readonly [Span, ...Span[]], timeZone: string): Row {

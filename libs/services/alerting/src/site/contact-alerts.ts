@@ -59,7 +59,7 @@ export async function believedContacts(
 /** Who was a contact by then, of those who are and those who were. */
 function contactsAt({ bodies, former }: CaseContacts, ms: number): ContactBody[] {
   return [
-    ...bodies.filter(({ knownMs }) => knownMs <= ms),
+    ...bodies.filter((body) => body.knownMs <= ms && wasToScreen(body)),
     ...former.filter(({ knownMs, goneMs }) => knownMs <= ms && goneMs > ms),
   ];
 }
@@ -70,7 +70,8 @@ function contactsAt({ bodies, former }: CaseContacts, ms: number): ContactBody[]
  */
 function caseSnapshots(contacts: CaseContacts, { timeZone }: SiteQuestion): Snapshot[] {
   const { caseId, state, bodies, former, goneAt, heir } = contacts;
-  const all = [...bodies, ...former];
+  // Whoever had died before was never to be screened.
+  const all = [...bodies, ...former].filter(wasToScreen);
   const days = new Map<string, number>();
   for (const { knownMs } of all) {
     const day = dayOfInstant(knownMs, timeZone);
@@ -98,13 +99,23 @@ function caseSnapshots(contacts: CaseContacts, { timeZone }: SiteQuestion): Snap
       `The organism is known now: it goes on as ${familyWords(heir.family)} in ${heir.species.name}.`;
     snapshots.push({ at: goneAt, row: null, why });
   } else if (!open && last !== undefined) {
-    const cases = bodies.some(({ status }) => status === 'became-case');
-    const why = cases
-      ? 'The screens of all contacts are complete, or they are cases themselves.'
-      : 'The screens of all contacts are complete.';
+    const why = whyClosed(new Set(bodies.map(({ status }) => status)));
     snapshots.push({ at: last, row: null, why });
   }
   return snapshots.sort((a, b) => instantMs(a.at, 'UTC') - instantMs(b.at, 'UTC'));
+}
+
+function wasToScreen({ status, clearedAt, knownMs }: ContactBody): boolean {
+  return status !== 'died' || clearedAt === null || instantMs(clearedAt, 'UTC') > knownMs;
+}
+
+function whyClosed(ended: ReadonlySet<ContactBody['status']>): string {
+  if (ended.has('died')) {
+    return 'No contact is left to screen: their screens are complete, they are cases themselves, or they have died.';
+  }
+  return ended.has('became-case')
+    ? 'The screens of all contacts are complete, or they are cases themselves.'
+    : 'The screens of all contacts are complete.';
 }
 
 function caseRow(caseId: string, state: CaseState | null, known: readonly ContactBody[]): Row {

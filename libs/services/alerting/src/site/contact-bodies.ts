@@ -1,13 +1,14 @@
-import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { addDays, dayOf, dayOfInstant, daysBetween, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import type { CaseState } from '../decide/cases/case-history';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
 import { heirOf } from '../decide/cases/case-heir';
 import { stateAt } from '../decide/cases/link-cases';
-import { isNegativeFor } from '../decide/cases/negative-screens';
+import { daysApart, isOfKind } from '../decide/cases/counted-screens';
+import { hasFoundNothing } from '../decide/cases/negative-screens';
 import type { SpecimenFact } from '../decide/facts';
-import type { ContactBody } from '../store/contacts';
+import { deathsOf, type ContactBody } from '../store/contacts';
 import { casesOfPersons, type CaseRow } from '../store/known-cases';
 import { joinedNumbers } from '../store/joined-numbers';
 import { specimensOf } from '../store/person-facts';
@@ -50,33 +51,48 @@ export async function contactBodies(
         )
       : !cases.some((one) => one.pseudonym === pseudonym && stateAt(one, knownMs) !== null),
   );
+  const diedOf = await deathsOf(tx, site, [...new Set(numbers)]);
   return screened.map((contact): ContactBody => {
-    const negatives = negativeScreens(
-      numbersOf(contact.pseudonym).flatMap(({ pseudonym, sinceMs }) =>
+    const mine = numbersOf(contact.pseudonym);
+    const screens = screensOf(
+      mine.flatMap(({ pseudonym, sinceMs }) =>
         specimens
           .filter((specimen) => specimen.pseudonym === pseudonym)
-          .flatMap(({ steps }) => steps.at(-1) ?? [])
-          .map((step) => ({ step, sinceMs })),
+          .flatMap(({ steps }) => toldIn(steps, sinceMs)),
       ),
-      { family: state.family, sinceMs: contact.times[0]?.fromMs ?? contact.knownMs, timeZone },
+      { contact, family: state.family, by, timeZone },
     );
-    const complete = completing(negatives, contact, by, timeZone);
     const becameAt = firstOf(caseOf(contact.pseudonym));
+    const diedAt = diedOf(mine.map(({ pseudonym }) => pseudonym));
     return {
       ...contact,
       caseId,
       casePseudonym: state.pseudonym,
       family: state.family,
       speciesName: state.species.name,
-      status: becameAt !== null ? 'became-case' : complete ? 'cleared' : 'open',
-      clearedAt: becameAt ?? complete?.receivedAt ?? null,
-      screens: negatives.map(({ day }) => ({ day, result: 'negative' as const })),
+      ...closing(contact, { becameAt, completeAt: screens.completeAt, diedAt }),
+      screens: screens.counted.map(({ day }) => ({ day, result: 'negative' as const })),
+      ...(screens.notCounted.length > 0 && { notCounted: screens.notCounted }),
       screensWanted: by.screens,
       screenDays: by.screenDays,
       firstScreenHours: by.firstScreenHours,
       alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, caseId])),
     };
   });
+}
+
+/** How a contact ended, if it did: as a case, by its screens, or by its death before either. */
+function closing(
+  { knownMs }: FoundContact,
+  at: Readonly<Record<'becameAt' | 'completeAt' | 'diedAt', string | null>>,
+): Pick<ContactBody, 'status' | 'clearedAt'> {
+  if (at.becameAt !== null) return { status: 'became-case', clearedAt: at.becameAt };
+  const completeMs = at.completeAt === null ? Infinity : instantMs(at.completeAt, 'UTC');
+  const diedMs = at.diedAt === null ? Infinity : instantMs(at.diedAt, 'UTC');
+  if (diedMs < completeMs) {
+    return { status: 'died', clearedAt: new Date(Math.max(diedMs, knownMs)).toISOString() };
+  }
+  return { status: at.completeAt === null ? 'open' : 'cleared', clearedAt: at.completeAt };
 }
 
 /**
@@ -101,48 +117,95 @@ interface NegativeScreen {
   readonly receivedAt: string;
 }
 
-/**
- * The screen that completes the set: so many negatives, the last at the end of the span or later
- * (28 days and four swabs, University Hospital Limerick). Four swabs in the first week show nothing
- * of what was passed on at its end; while both still lie together nothing is complete.
- */
-function completing(
-  negatives: readonly NegativeScreen[],
-  { times }: FoundContact,
-  by: ContactParameters,
-  timeZone: string,
-): NegativeScreen | undefined {
-  const ends = times.map(({ toMs }) => toMs ?? Infinity);
-  const lastMs = Math.max(...ends);
-  if (lastMs === Infinity) return undefined;
-  const until = addDays(dayOfInstant(lastMs, timeZone), by.screenDays);
-  return negatives.slice(by.screens - 1).find(({ day }) => day >= until);
-}
-
-/** A report, and since when its number is known to be the person's. */
+/** A report, when its specimen was taken, and since when its number is the person's. */
 interface ToldScreen {
   readonly step: SpecimenFact;
+  readonly takenAt: string;
   readonly sinceMs: number;
 }
 
+/** The report as it is now; where nobody said when the specimen was taken, its first receipt. */
+function toldIn(steps: readonly SpecimenFact[], sinceMs: number): ToldScreen[] {
+  const [first, step] = [steps[0], steps.at(-1)];
+  if (!first || !step) return [];
+  return [{ step, takenAt: step.specimen?.collectedAt ?? first.receivedAt, sinceMs }];
+}
+
+interface Screens {
+  readonly counted: readonly NegativeScreen[];
+  /** When the screen that completes the set was known; null while it is not complete. */
+  readonly completeAt: string | null;
+  /** Negatives that do not count, with why not. */
+  readonly notCounted: readonly { readonly day: string; readonly because: string }[];
+}
+
 /** Final negatives since the first time together that looked for the family: one a day. */
-function negativeScreens(
+function screensOf(
   told: readonly ToldScreen[],
-  asked: { readonly family: string; readonly sinceMs: number; readonly timeZone: string },
-): NegativeScreen[] {
-  const first = dayOfInstant(asked.sinceMs, asked.timeZone);
+  asked: {
+    readonly contact: FoundContact;
+    readonly family: string;
+    readonly by: ContactParameters;
+    readonly timeZone: string;
+  },
+): Screens {
+  const { contact, family, by, timeZone } = asked;
+  const first = dayOfInstant(contact.times[0]?.fromMs ?? contact.knownMs, timeZone);
   const days = new Map<string, string>();
-  for (const { step, sinceMs } of told) {
-    if (!isNegativeFor(step, asked.family)) continue;
-    const day = dayOf(step.specimen?.collectedAt ?? step.receivedAt, asked.timeZone);
+  const ofOtherKind = new Map<string, string>();
+  for (const { step, takenAt, sinceMs } of told) {
+    const day = dayOf(takenAt, timeZone);
+    if (!hasFoundNothing(step, family) || day < first) continue;
+    if (!isOfKind(step, by.screenSpecimens)) {
+      ofOtherKind.set(
+        day,
+        [step.specimen?.type ?? '', ofOtherKind.get(day) ?? ''].sort().at(-1) ?? '',
+      );
+      continue;
+    }
     const known = days.get(day);
     // What came in under a number that was merged later counts from the merge on.
     const isBefore = instantMs(step.receivedAt, 'UTC') < sinceMs;
     const receivedAt = isBefore ? new Date(sinceMs).toISOString() : step.receivedAt;
     const earlier = known !== undefined && instantMs(known, 'UTC') <= instantMs(receivedAt, 'UTC');
-    if (day >= first && !earlier) days.set(day, receivedAt);
+    if (!earlier) days.set(day, receivedAt);
   }
-  return [...days]
-    .map(([day, receivedAt]) => ({ day, receivedAt }))
-    .sort((a, b) => (a.day < b.day ? -1 : 1));
+  const screens = [...days].map(([day, receivedAt]) => ({ day, receivedAt }));
+  const whole = wholeSet(screens, contact, by, timeZone);
+  if (whole)
+    return { counted: whole, completeAt: whole.at(-1)?.receivedAt ?? null, notCounted: [] };
+  const { counted, tooSoon } = daysApart(screens, by.screenDaysApart);
+  const notCounted = [
+    ...tooSoon.map(({ day, after }) => ({
+      day,
+      because: after === 1 ? '1 day after the last' : `${after} days after the last`,
+    })),
+    ...[...ofOtherKind].flatMap(([day, because]) => (days.has(day) ? [] : [{ day, because }])),
+  ].sort((a, b) => (a.day < b.day ? -1 : 1));
+  return { counted, completeAt: null, notCounted };
+}
+
+/**
+ * So many negatives, each far enough from the one before it, the last at the end of the span or
+ * later (28 days and four swabs, University Hospital Limerick). Four swabs in the first week show
+ * nothing of what was passed on at its end; while both still lie together nothing is complete.
+ */
+function wholeSet(
+  screens: readonly NegativeScreen[],
+  { times }: FoundContact,
+  by: ContactParameters,
+  timeZone: string,
+): NegativeScreen[] | null {
+  const lastMs = Math.max(...times.map(({ toMs }) => toMs ?? Infinity));
+  if (lastMs === Infinity) return null;
+  const until = addDays(dayOfInstant(lastMs, timeZone), by.screenDays);
+  const late = screens.filter(({ day }) => day >= until).sort((a, b) => (a.day < b.day ? -1 : 1));
+  for (const last of late) {
+    const before = screens.filter(
+      ({ day }) => day < last.day && daysBetween(day, last.day) >= by.screenDaysApart,
+    );
+    const { counted } = daysApart(before, by.screenDaysApart);
+    if (counted.length >= by.screens - 1) return [...counted, last];
+  }
+  return null;
 }

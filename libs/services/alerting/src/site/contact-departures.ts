@@ -96,12 +96,16 @@ function snapshots(
       const open = known.filter(({ clearedMs }) => ms < clearedMs).map(({ body }) => body);
       if (open.length > 0) return { at, row: rowOf(leaving, open, ms, timeZone), why: null };
       if (known.length === 0) return { at, row: null, why: null, corrected: true };
-      const isCase = known.some(({ body }) => body.status === 'became-case');
-      const why = isCase
-        ? 'The contact is a case itself: the rule export speaks of it.'
-        : 'The screens are complete.';
-      return { at, row: null, why };
+      return { at, row: null, why: whyEnded(known.map(({ body }) => body)) };
     });
+}
+
+function whyEnded(bodies: readonly BelievedBody[]): string {
+  if (bodies.some(({ status }) => status === 'became-case')) {
+    return 'The contact is a case itself: the rule export speaks of it.';
+  }
+  const hasDied = bodies.some(({ status }) => status === 'died');
+  return hasDied ? 'The contact has died.' : 'The screens are complete.';
 }
 
 function spanOf(body: BelievedBody): { fromMs: number; clearedMs: number; goneMs: number } {

@@ -210,6 +210,60 @@ describe('contacts', () => {
     expect(await courses('contacts', first)).toEqual([]);
   });
 
+  const SET = ['2024-01-13', '2024-01-20', '2024-01-27', '2024-02-03'];
+  const statusOf = async () => {
+    const rows = await site.database.query<{ status: string; screens: number; not: unknown }>(
+      `SELECT status, jsonb_array_length(body->'screens') AS screens, body->'notCounted' AS not
+       FROM alerting.contact WHERE site = $1`,
+      [site.site],
+    );
+    return rows.map(({ status, screens, not }) => [status, screens, not]);
+  };
+
+  it('counts no screen that is a day after the last, and no urine, and says so', async () => {
+    const close = (story: HospitalStory) => {
+      screenedOn(story, ['2024-01-13', '2024-01-14', '2024-01-20', '2024-01-27']);
+      const urine = { patient: 'bert', specimen: { type: 'urine' } };
+      return story.at('2024-02-03 10:00').screen('S-urine', urine);
+    };
+    expect(await courses('contacts', close)).toEqual(['raised']);
+    expect(await statusOf()).toEqual([
+      [
+        'open',
+        3,
+        [
+          { day: '2024-01-14', because: '1 day after the last' },
+          { day: '2024-02-03', because: 'urine' },
+        ],
+      ],
+    ]);
+    const swab = (story: HospitalStory) => close(story).screen('S-last', { patient: 'bert' });
+    expect(await courses('contacts', swab)).toEqual(['raised cleared']);
+  });
+
+  it('counts stool as it counts a rectal swab', async () => {
+    const stool = (story: HospitalStory) => {
+      screenedOn(story, SET.slice(0, 3));
+      const faeces = { patient: 'bert', specimen: { type: 'Faeces' } };
+      return story.at('2024-02-03 10:00').screen('S-stool', faeces);
+    };
+    expect(await courses('contacts', stool)).toEqual(['raised cleared']);
+  });
+
+  it('is cleared when the last contact has died, and stands again when that was a mistake', async () => {
+    const dies = (story: HospitalStory) =>
+      screenedOn(story, ['2024-01-13']).at('2024-01-15 10:00').move('death', 'bert');
+    expect(await courses('contacts', dies)).toEqual(['raised cleared']);
+    expect(await statusOf()).toEqual([['died', 1, null]]);
+    await site.more((story) =>
+      story
+        .at('2024-01-15 12:00')
+        .move('cancel-discharge', 'bert', { factId: 'no-death' }, '2024-01-15T10:00'),
+    );
+    expect(await statusOf()).toEqual([['open', 1, null]]);
+    expect(await site.timelines('contacts')).toEqual(['raised']);
+  });
+
   it('is retracted with the case when the result was wrong', async () => {
     const wrong = (story: HospitalStory) =>
       beside(story)

@@ -10,9 +10,11 @@ export interface ContactBody extends FoundContact {
   readonly casePseudonym: string;
   readonly family: string;
   readonly speciesName: string;
-  readonly status: 'open' | 'cleared' | 'became-case';
+  readonly status: 'open' | 'cleared' | 'became-case' | 'died';
   readonly clearedAt: string | null;
   readonly screens: readonly { readonly day: string; readonly result: 'negative' | 'positive' }[];
+  /** Negatives that do not count, with why not; absent for none. */
+  readonly notCounted?: readonly { readonly day: string; readonly because: string }[];
   readonly screensWanted: number;
   /** Absent in what was stored before the span counted: 28 days. */
   readonly screenDays?: number;
@@ -52,6 +54,35 @@ export async function neighboursOn(
   within: { readonly fromMs: number; readonly toMs: number | null },
 ): Promise<BelievedNeighbour[]> {
   return tx.query(NEIGHBOURS, [site, ward, within.fromMs, within.toMs]);
+}
+
+/** Stays of these numbers that ended by death, and deaths that were told of them. */
+const DEATHS = `
+  SELECT pseudonym, body ->> 'to' AS at, NULL::timestamptz AS "receivedAt"
+  FROM alerting.occupancy
+  WHERE site = $1 AND pseudonym = ANY ($2) AND body ->> 'end' = 'death'
+  UNION ALL
+  SELECT pseudonym, body ->> 'at', received_at FROM alerting.movement_fact
+  WHERE site = $1 AND pseudonym = ANY ($2) AND body ->> 'kind' = 'death'`;
+
+/** Answers when a death that stands was first told of somebody with these numbers; null for none. */
+export async function deathsOf(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<(numbers: readonly string[]) => string | null> {
+  const rows = await tx.query<{ pseudonym: string; at: string; receivedAt: Date | null }>(DEATHS, [
+    site,
+    pseudonyms,
+  ]);
+  return (numbers) => {
+    const mine = rows.filter(({ pseudonym }) => numbers.includes(pseudonym));
+    const ends = new Set(mine.flatMap(({ at, receivedAt }) => (receivedAt ? [] : [at])));
+    const told = mine.flatMap(({ at, receivedAt }) =>
+      receivedAt && ends.has(at) ? [receivedAt.toISOString()] : [],
+    );
+    return told.sort()[0] ?? null;
+  };
 }
 
 /** Cases of which these persons are contacts. */

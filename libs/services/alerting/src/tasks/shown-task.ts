@@ -34,7 +34,8 @@ export function shownTask(row: TaskRow, now: Date, modelOf: (site: string) => Si
 
 /** Why facts stop asking for a task of this kind. */
 const ENDED_WORDS: Readonly<Record<TaskKind, string>> = {
-  'screen-contact': 'The screens are complete, or the contact or its case was corrected.',
+  'screen-contact':
+    'The screens are complete, the contact has died, or it or its case was corrected.',
   'confirmatory-test': 'A test has answered, or the isolate was corrected.',
   'discordant-result': 'The results contradict each other no longer.',
   'carrier-arrived': 'The isolation is recorded, or the stay has ended.',
@@ -72,7 +73,13 @@ function contactSentences(
     ...distinct(contacts.map((one) => timeBeside(one, now))),
     `Screens so far: ${done || 'none'}; ${screensWanted} are wanted, the last ${screenDays} days ` +
       'after the last time together or later.',
+    ...notCountedIn(contact),
   ];
+}
+
+/** Negatives that a nurse may count and the rule does not. */
+function notCountedIn({ notCounted = [] }: ContactBody): string[] {
+  return notCounted.map(({ day, because }) => `Not counted: ${day}, ${because}.`);
 }
 
 function timeBeside({ kind, ward, times }: ContactBody, now: Date): string {

@@ -1,6 +1,7 @@
 import { uuidV5 } from '../alert-id';
 import { ON_ITS_WAY_MS } from './believed-stays';
 import type { CaseState } from './case-history';
+import { SCREEN_DAYS_APART, SCREEN_SPECIMENS } from './counted-screens';
 import { DAY_MS, HOUR_MS } from './cluster-parameters';
 import { number, words, type Parameters } from '../rules/row';
 
@@ -16,6 +17,10 @@ export interface ContactParameters {
   readonly screens: number;
   /** Until so many days after the last time together; the last screen is of then or later. */
   readonly screenDays: number;
+  /** Kinds of specimens that count, by words with which their types begin. */
+  readonly screenSpecimens: readonly string[];
+  /** A screen nearer than so many days to the one before it does not count. */
+  readonly screenDaysApart: number;
   /** The first screen of who is in the house: so many hours after the contact is known. */
   readonly firstScreenHours: number;
 }
@@ -29,6 +34,8 @@ export function contactParameters(parameters: Parameters): ContactParameters {
     lookbackMs: number(parameters, 'lookbackDays', 30) * DAY_MS,
     screens: number(parameters, 'screens', 4),
     screenDays: number(parameters, 'screenDays', 28),
+    screenSpecimens: words(parameters, 'screenSpecimens', SCREEN_SPECIMENS),
+    screenDaysApart: number(parameters, 'screenDaysApart', SCREEN_DAYS_APART),
     firstScreenHours: number(parameters, 'firstScreenHours', 24),
   };
 }

@@ -1,6 +1,7 @@
 import { dayOf, instantMs } from '@carbawatch/contracts';
 import type { SpecimenFact } from '../facts';
 import type { SpecimenView } from '../picture';
+import { SCREEN_SPECIMENS, isOfKind } from './counted-screens';
 
 /**
  * Whether a report on a specimen looks for carriage. A clinical culture, of a wound or of urine,
@@ -13,9 +14,19 @@ export function isScreen({ specimen, classification }: SpecimenFact): boolean {
 /**
  * Whether a report on a specimen is a final negative that looked for the family: a screening
  * culture without growth of what was sought, or a test whose targets hold it; of an unknown family
- * a culture alone. Invalid or not performed is none, nor is a clinical culture without growth.
+ * a culture alone. Invalid or not performed is none, nor is a clinical culture without growth, nor
+ * one of another kind of specimen (urine) than those that look for carriage.
  */
-export function isNegativeFor(step: SpecimenFact, family: string | null): boolean {
+export function isNegativeFor(
+  step: SpecimenFact,
+  family: string | null,
+  kinds: readonly string[] = SCREEN_SPECIMENS,
+): boolean {
+  return isOfKind(step, kinds) && hasFoundNothing(step, family);
+}
+
+/** The same of a specimen of any kind. */
+export function hasFoundNothing(step: SpecimenFact, family: string | null): boolean {
   const { status, negativeFor, cultureNegative } = step.classification;
   const stands = !step.withdrawn && !step.testMessage && step.status !== 'preliminary';
   const grewNothing = cultureNegative && step.specimen?.purpose !== 'clinical';

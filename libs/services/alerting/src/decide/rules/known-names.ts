@@ -28,6 +28,9 @@ const UNIT_FIELDS: ReadonlySet<string> = new Set(['unitType', 'timeUnit']);
 /** Counts without which nothing is asked for, or found: none of them is a way to switch off. */
 const AT_LEAST_ONE: ReadonlySet<string> = new Set(['minPatients', 'screens']);
 
+/** Lists without which a rule finds nothing. */
+const LISTS: ReadonlySet<string> = new Set(['agents', 'units', 'screenSpecimens']);
+
 /** Some laboratories code polymyxin B as PLB. */
 const AGENT_CODES = exactly([...AGENTS.map(({ code }) => code), 'PLB']);
 
@@ -42,7 +45,7 @@ export function problemsOfValue(parameter: string, value: unknown, path: string)
     return fits ? [] : [`${path}: a number of ${least} or more is needed`];
   }
   if (!Array.isArray(value)) return [];
-  const isListed = parameter === 'agents' || parameter === 'units';
+  const isListed = LISTS.has(parameter);
   if (isListed && value.length === 0) {
     return [`${path}: name at least one, or switch the rule off`];
   }
