@@ -34,7 +34,7 @@ describe('every page of the dashboard', () => {
   ] as const)(
     'is without fault, enlarged, spaced and on paper too, $scheme, $language',
     async (look) => {
-      await pages.system.take(...seedCohort(), caseOf('CLUSTER-1'), caseOf('CLUSTER-2'));
+      await pages.system.take(...seedCohort(), ...twoOfOneWard());
       const opened = await pages.open(look);
       const patterns = (await routesOfThePage()).map(patternOf);
       const found: string[] = [];
@@ -95,14 +95,19 @@ async function routesOfThePage(): Promise<string[]> {
 const patternOf = (route: string): RegExp =>
   new RegExp(`^${route.replaceAll(/\$\w+/g, '[^/?]+')}(\\?|$)`);
 
+/** A cluster: two patients, of whom one has two isolates. */
+function twoOfOneWard(): object[] {
+  return [caseOf('CLUSTER-1'), caseOf('CLUSTER-2'), caseOf('CLUSTER-3', 'CLUSTER-1')];
+}
+
 /** A KPC in the blood of somebody on one ward, today: two of them are a cluster. */
-function caseOf(id: string): object {
+function caseOf(id: string, patient = id): object {
   return {
     type: 'isolate.report',
     isolateId: id,
     status: 'final',
-    patient: { id: `MRN-${id}` },
-    encounter: { id: `V-${id}`, class: 'inpatient', ward: 'ICU-9', unitType: 'icu' },
+    patient: { id: `MRN-${patient}` },
+    encounter: { id: `V-${patient}`, class: 'inpatient', ward: 'ICU-9', unitType: 'icu' },
     specimen: { type: 'blood', purpose: 'clinical', collectedAt: new Date().toISOString() },
     organism: { name: 'Klebsiella pneumoniae' },
     susceptibility: [{ agent: 'MEM', method: 'mic', operator: '>=', value: 16, unit: 'mg/L' }],

@@ -244,7 +244,7 @@ function Members({ cluster, names }: { cluster: Cluster; names: Names }) {
                       ? text('app.unknown')
                       : text(member.possiblyAcquiredHere ? 'app.yes' : 'app.no')}
                 </td>
-                <td>
+                <td className="stacked">
                   {member.isolates.map((isolateId) => (
                     <Link
                       key={isolateId}

@@ -23,7 +23,8 @@ const CELL = 80;
 
 /**
  * Draws each branch as a whole towards its parent, as far as it then lies on nobody: bubbles are
- * round, and what hangs on a node seldom is. In time that grows with the nodes and their depth.
+ * round, and what hangs on a node seldom is. A node on a link of others would be read as one of its
+ * ends, and lies there as little. In time that grows with the nodes and their depth.
  */
 export function compacted(
   limbs: readonly Limb[],
@@ -77,6 +78,9 @@ class Ground {
   private readonly first = new Int32Array(BUCKETS).fill(NOBODY);
   private readonly next: Int32Array;
   private readonly lifted: Uint8Array;
+  private readonly parents: Int32Array;
+  /** Links by the squares that they pass, each named by its lower end. */
+  private readonly passing: number[][] = Array.from({ length: BUCKETS }, () => []);
   tried = 0;
 
   constructor(
@@ -88,7 +92,9 @@ class Ground {
     this.widest = this.rims.reduce((most, rim) => Math.max(most, rim), 0);
     this.next = new Int32Array(limbs.length).fill(NOBODY);
     this.lifted = new Uint8Array(limbs.length);
+    this.parents = Int32Array.from(limbs, ({ parent }) => parent);
     limbs.forEach((_, at) => this.stand(at));
+    limbs.forEach((_, at) => this.span(at, true));
   }
 
   place(at: number): Spot {
@@ -101,14 +107,16 @@ class Ground {
   }
 
   drop(branch: readonly number[], dx: number, dy: number): void {
+    for (const at of branch) this.lifted[at] = 0;
+    if (dx === 0 && dy === 0) return;
+    for (const at of branch) this.span(at, false);
     for (const at of branch) {
-      this.lifted[at] = 0;
-      if (dx === 0 && dy === 0) continue;
       this.leave(at);
       this.x[at] = (this.x[at] ?? 0) + dx;
       this.y[at] = (this.y[at] ?? 0) + dy;
       this.stand(at);
     }
+    for (const at of branch) this.span(at, true);
   }
 
   isFree(branch: readonly number[], dx: number, dy: number): boolean {
@@ -116,7 +124,83 @@ class Ground {
       this.tried += 1;
       if (!this.isFreeFor(at, (this.x[at] ?? 0) + dx, (this.y[at] ?? 0) + dy)) return false;
     }
-    return true;
+    // The dearer questions of those places alone that are free otherwise.
+    return branch.every(
+      (at) =>
+        !this.liesOnLink(at, (this.x[at] ?? 0) + dx, (this.y[at] ?? 0) + dy) &&
+        !this.meetsNode(at, dx, dy),
+    );
+  }
+
+  /** Whether a node at this place lies on the link of others. */
+  private liesOnLink(at: number, x: number, y: number): boolean {
+    const near = (this.rims[at] ?? 0) - LINK_AIR;
+    const reach = near + STRIDE / 2;
+    const [right, bottom] = [cellOf(x + reach), cellOf(y + reach)];
+    for (let column = cellOf(x - reach); column <= right; column += 1) {
+      for (let row = cellOf(y - reach); row <= bottom; row += 1) {
+        const links = this.passing[bucketOf(column, row)] ?? [];
+        this.tried += links.length * LINK_COST;
+        for (const link of links) {
+          if (this.lifted[link] === 0 && this.isNearLink(link, x, y, near)) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private isNearLink(link: number, x: number, y: number, near: number): boolean {
+    const parent = this.parents[link] ?? 0;
+    const [x1, y1] = [this.x[link] ?? 0, this.y[link] ?? 0];
+    const [x2, y2] = [this.x[parent] ?? 0, this.y[parent] ?? 0];
+    return squareToLink(x, y, x1, y1, x2, y2) < near * near;
+  }
+
+  /** Whether the link above a lifted node, moved, meets a node that stands. */
+  private meetsNode(at: number, dx: number, dy: number): boolean {
+    const parent = this.parents[at] ?? 0;
+    const isMoved = this.lifted[parent] === 1;
+    const [x1, y1] = [(this.x[at] ?? 0) + dx, (this.y[at] ?? 0) + dy];
+    const x2 = (this.x[parent] ?? 0) + (isMoved ? dx : 0);
+    const y2 = (this.y[parent] ?? 0) + (isMoved ? dy : 0);
+    const reach = this.widest + STRIDE / 2;
+    const n = stridesOf(x1, y1, x2, y2);
+    for (let step = 0; step <= n; step += 1) {
+      const [x, y] = [x1 + ((x2 - x1) * step) / n, y1 + ((y2 - y1) * step) / n];
+      const [right, bottom] = [cellOf(x + reach), cellOf(y + reach)];
+      for (let column = cellOf(x - reach); column <= right; column += 1) {
+        for (let row = cellOf(y - reach); row <= bottom; row += 1) {
+          let other = this.first[bucketOf(column, row)] ?? NOBODY;
+          for (; other !== NOBODY; other = this.next[other] ?? NOBODY) {
+            this.tried += LINK_COST;
+            if (this.lifted[other] === 1 || other === parent) continue;
+            const near = (this.rims[other] ?? 0) - LINK_AIR;
+            const [ox, oy] = [this.x[other] ?? 0, this.y[other] ?? 0];
+            if (squareToLink(ox, oy, x1, y1, x2, y2) < near * near) return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Notes which squares a link passes, or that it passes them no more. */
+  private span(at: number, passes: boolean): void {
+    const parent = this.parents[at] ?? NOBODY;
+    if (parent === NOBODY) return;
+    const [x1, y1] = [this.x[at] ?? 0, this.y[at] ?? 0];
+    const [x2, y2] = [this.x[parent] ?? 0, this.y[parent] ?? 0];
+    const n = stridesOf(x1, y1, x2, y2);
+    let before = NOBODY;
+    for (let step = 0; step <= n; step += 1) {
+      const [x, y] = [x1 + ((x2 - x1) * step) / n, y1 + ((y2 - y1) * step) / n];
+      const bucket = bucketOf(cellOf(x), cellOf(y));
+      if (bucket === before) continue;
+      before = bucket;
+      const links = this.passing[bucket];
+      if (passes) links?.push(at);
+      else links?.splice(links.indexOf(at), 1);
+    }
   }
 
   private isFreeFor(at: number, x: number, y: number): boolean {
@@ -163,6 +247,32 @@ class Ground {
   private bucket(at: number): number {
     return bucketOf(cellOf(this.x[at] ?? 0), cellOf(this.y[at] ?? 0));
   }
+}
+
+/** Less air than between two nodes: a link is thin. */
+const LINK_AIR = 5;
+/** What it takes to look at one more of them, in nodes tried. */
+const LINK_COST = 0.4;
+/** A link is found by points of it that stand so far apart. */
+const STRIDE = CELL / 2;
+
+const stridesOf = (x1: number, y1: number, x2: number, y2: number): number =>
+  Math.max(1, Math.ceil(Math.hypot(x2 - x1, y2 - y1) / STRIDE));
+
+/** From a point to the nearest of a link. */
+export function distanceToLink(point: Spot, from: Spot, to: Spot): number {
+  return Math.sqrt(squareToLink(point.x, point.y, from.x, from.y, to.x, to.y));
+}
+
+function squareToLink(
+  ...[x, y, x1, y1, x2, y2]: readonly [number, number, number, number, number, number]
+): number {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const square = dx * dx + dy * dy;
+  const along = square === 0 ? 0 : ((x - x1) * dx + (y - y1) * dy) / square;
+  const share = Math.min(1, Math.max(0, along));
+  const [offX, offY] = [x - x1 - share * dx, y - y1 - share * dy];
+  return offX * offX + offY * offY;
 }
 
 const cellOf = (value: number): number => Math.floor(value / CELL);

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { distanceToLink } from './tree-compaction';
 import { treeSpots, type TreeLink } from './tree-layout';
 
 const link = (from: string, to: string, level = 1): TreeLink => ({ from, to, level });
@@ -61,6 +62,30 @@ describe('the drawing of a tree of sequence types', () => {
             const rims = (radii.get(one) ?? 0) + (radii.get(other) ?? 0);
             return Math.hypot(a.x - b.x, a.y - b.y) - rims;
           }),
+        );
+        expect(Math.min(0, ...gaps)).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('lays no node on a link that is not its own: it would be read as one of its ends', () => {
+    const sized = fc.tuple(
+      forest,
+      fc.array(fc.integer({ min: 5, max: 60 }), { minLength: 60, maxLength: 60 }),
+    );
+    fc.assert(
+      fc.property(sized, ([{ nodes, links }, sizes]) => {
+        const radii = new Map(nodes.map((node, at) => [node, sizes[at] ?? 5]));
+        const spots = treeSpots(nodes, links, new Set(), radii);
+        const spotOf = (node: string) => spots.get(node) ?? { x: 0, y: 0 };
+        const gaps = links.flatMap(({ from, to }) =>
+          nodes
+            .filter((node) => node !== from && node !== to)
+            .map((node) => {
+              const distance = distanceToLink(spotOf(node), spotOf(from), spotOf(to));
+              return distance - (radii.get(node) ?? 0);
+            }),
         );
         expect(Math.min(0, ...gaps)).toBe(0);
       }),

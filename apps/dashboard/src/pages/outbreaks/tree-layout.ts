@@ -191,7 +191,10 @@ interface Bubbled {
   readonly least: number;
 }
 
-/** The branches of a node around it: in one ring where they fit, else the small ones nearest. */
+/**
+ * The branches of a node around it, each within an angle of its own: so the link to none of them
+ * meets a node of another. Where they are many, they stand as far out as that takes.
+ */
 function fanned(
   branch: Branch,
   wide: number,
@@ -205,35 +208,15 @@ function fanned(
     // A bubble never reaches over its parent.
     return { child, radius, ahead, least: Math.max(link, radius + own + PAD - ahead) };
   });
-  const ordered = [...bubbles].sort((a, b) => a.radius - b.radius);
-  const needed = ordered.reduce((sum, bubble) => sum + widthOf(bubble, 0), 0);
-  if (needed <= wide) return ringOf(ordered, 0, wide);
-  const placed: Placed[] = [];
+  const needed = (inner: number): number =>
+    bubbles.reduce((sum, bubble) => sum + widthOf(bubble, inner), 0);
   let inner = 0;
-  for (let from = 0; from < ordered.length;) {
-    const ring = firstRing(ordered.slice(from), inner, wide);
-    placed.push(...ringOf(ring, inner, wide));
-    const outer = ring.map((each) => distanceOf(each, inner) + each.ahead + each.radius);
-    inner = Math.max(...outer);
-    from += ring.length;
-  }
-  return placed;
+  while (needed(inner) > wide) inner = Math.max(STEP, inner * OUTWARDS);
+  return ringOf(bubbles, inner, wide);
 }
 
-/** Bubbles this much larger than the first of a ring begin one of their own. */
-const UNLIKE = 3;
-
-function firstRing(bubbles: readonly Bubbled[], inner: number, wide: number): Bubbled[] {
-  const ring: Bubbled[] = [];
-  let used = 0;
-  for (const bubble of bubbles) {
-    used += widthOf(bubble, inner);
-    const first = ring[0];
-    if (first && (used > wide || bubble.radius > UNLIKE * first.radius)) break;
-    ring.push(bubble);
-  }
-  return ring;
-}
+/** By so much a ring is widened until all find room in it. */
+const OUTWARDS = 1.15;
 
 /** From the node to its branch, where nothing of the bubble lies within `inner`. */
 const distanceOf = ({ least, radius, ahead }: Bubbled, inner: number): number =>
