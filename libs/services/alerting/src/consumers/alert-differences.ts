@@ -56,13 +56,29 @@ export function changedAlert(
 ): (Changed & { readonly difference: 'quiet' | 'shown' }) | null {
   const { head, acts } = before;
   const asDecided = alertRow(site, derived, courseOf(derived.events, acts));
-  const act = effectOn(asDecided, before, by.ruling, by.following);
+  const act = isByTheLastAct(site, derived, before)
+    ? null
+    : effectOn(asDecided, before, by.ruling, by.following);
   const row = act
     ? alertRow(site, derived, courseOf(derived.events, withAct(acts, act)))
     : asDecided;
   const difference = differenceOf(row, head);
   if (difference === 'none') return null;
   return { row, version: (head?.version ?? 0) + 1, act, difference };
+}
+
+/** Without what somebody did last it is what is stored: no rule has changed it. */
+function isByTheLastAct(
+  site: string,
+  derived: DerivedAlert,
+  { head, acts }: { readonly head: AlertHead | undefined; readonly acts: readonly Act[] },
+): boolean {
+  if (!head || acts.length === 0) return false;
+  const last = Math.max(...acts.map(({ seq }) => seq));
+  const before = acts.filter(({ seq }) => seq !== last);
+  return (
+    head.fingerprint === fingerprintOf(alertRow(site, derived, courseOf(derived.events, before)))
+  );
 }
 
 /**

@@ -96,7 +96,7 @@ export class AlertDesk {
     if (answer.kind === 'done') return this.shownTo(tx, caller, row);
     const occasion = await this.record(tx, caller, row, act);
     const book = await this.deciding.rules.bookOf(tx, site);
-    const decision = { derived: [derived], former: [], book };
+    const decision = { derived: [derived], former: [], book, isAct: true } as const;
     const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
     append(tx, changed.map(eventOf));
     await appendChanges(tx, shown);

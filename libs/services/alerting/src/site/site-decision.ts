@@ -25,13 +25,15 @@ import { rulingOf } from '../consumers/rule-effects';
 export interface SiteDecision {
   readonly derived: readonly DerivedAlert[];
   readonly former: readonly string[];
+  /** Somebody's act on an alert as it was decided: nobody has looked at it by newer rules yet. */
+  readonly isAct?: true;
 }
 
 /** Writes what differs from what is stored; the caller holds the site's lane. */
 export async function writeSiteAlerts(
   tx: Tx,
   site: string,
-  { derived, former, book }: SiteDecision & { readonly book: RuleBook },
+  { derived, former, book, isAct }: SiteDecision & { readonly book: RuleBook },
   occasion: Occasion,
 ): Promise<{ changed: (Changed & { occasion: Occasion })[]; shown: NewChange[] }> {
   const ids = [...new Set([...derived.map(({ id }) => id), ...former])];
@@ -57,7 +59,8 @@ export async function writeSiteAlerts(
   const orphans = await withdrawOrphans(tx, [...heads.values()], acts, () => ruling);
   // A withdrawn alert has nothing derived any more; what people did with it stays.
   written.push(...orphans.kept.map((one) => ({ ...one, derived: null })));
-  await keepSiteAlerts(tx, written, { heads: found, version: ruling.version });
+  const version = (isAct && found[0]?.rulesVersion) ?? ruling.version;
+  await keepSiteAlerts(tx, written, { heads: found, version });
   const all = [...changed, ...orphans.kept, ...orphans.deleted];
   return {
     changed: all.map((one) => ({ ...one, occasion })),
