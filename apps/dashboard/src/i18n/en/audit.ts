@@ -97,4 +97,6 @@ export const audit = {
   'audit.detail.about': 'on what',
   'audit.detail.target': 'on what',
   'audit.detail.action': 'what',
+  'audit.because.open-alert': 'an open alert of the team',
+  'audit.because.flagged': 'a carrier or contact of the team',
 } as const;

@@ -2,9 +2,9 @@ export const keys = {
   'keys.may.sender':
     'A sender posts messages and sees what became of its own: an interface of a laboratory or of the patient administration.',
   'keys.may.lab':
-    'The laboratory sees isolates and messages too, corrects what waits in quarantine, and maps words.',
+    'The laboratory sees messages and isolates, corrects what waits in quarantine, and maps words. No alert, and no name without a reason.',
   'keys.may.ipc':
-    'Infection control sees all of that, with alerts, tasks and timelines of patients, and is told the names of its own open cases.',
+    'Infection control sees isolates, messages, alerts, tasks and timelines of patients, corrects and maps as the laboratory does, and is told the names of its own open cases.',
   'keys.may.analyst':
     'An analyst sees numbers alone: cohort, antibiogram, series and signals. Nothing about one patient.',
   'keys.may.admin':
@@ -23,4 +23,7 @@ export const keys = {
   'keys.lastSeen': 'Last here',
   'keys.noAccount': 'Nobody has signed in with a hospital account yet.',
   'keys.revoked': 'The key {name} is revoked: it opens nothing any more.',
+  'keys.copy': 'Copy',
+  'keys.copied': 'The key is in the clipboard.',
+  'keys.notCopied': 'The browser does not let it be copied: mark the key and copy it by hand.',
 } as const;

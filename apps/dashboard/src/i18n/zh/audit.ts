@@ -98,4 +98,6 @@ export const audit: Record<keyof typeof english, string> = {
   'audit.detail.about': '对象',
   'audit.detail.target': '对象',
   'audit.detail.action': '操作',
+  'audit.because.open-alert': '本科室的未结预警',
+  'audit.because.flagged': '本科室的携带者或接触者',
 };

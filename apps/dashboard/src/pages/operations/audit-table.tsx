@@ -64,7 +64,7 @@ function Fold({ fold }: { fold: AuditFold }) {
         )}
       </td>
       <td>
-        {detailText(entry.detail, text).map((line) => (
+        {linesOf(fold, text).map((line) => (
           <div key={line}>{line}</div>
         ))}
       </td>
@@ -72,6 +72,11 @@ function Fold({ fold }: { fold: AuditFold }) {
     </tr>
   );
 }
+
+/** What was noted of each, every line once. */
+const linesOf = ({ entries }: AuditFold, text: Text): string[] => [
+  ...new Set(entries.flatMap(({ detail }) => detailText(detail, text))),
+];
 
 /** `2026-01-05 07:02–07:05`, the day once. */
 function Span({ of }: { of: AuditFold }) {

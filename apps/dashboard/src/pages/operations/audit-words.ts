@@ -5,6 +5,7 @@ const ROLES = [
   ...(['sender', 'lab', 'ipc', 'analyst', 'admin'] as const),
 ] as const satisfies readonly Role[];
 const KINDS = ['organism', 'agent', 'ward', 'specimen'] as const satisfies readonly MappingKind[];
+const BECAUSE = ['mapping', 'open-alert', 'flagged'] as const;
 const LOOK_PAGES = [
   ...(['today', 'alerts', 'alert', 'contacts', 'cluster', 'isolate'] as const),
 ] as const satisfies readonly LookPage[];
@@ -116,5 +117,6 @@ function wordOf(value: string, name: string, text: Text): string {
   const kind = KINDS.find((each) => each === value);
   if (name === 'kind' && kind) return text(`mapping.${kind}`);
   if (name === 'action') return actionText(value, text);
-  return name === 'because' && value === 'mapping' ? text('audit.because.mapping') : value;
+  const because = BECAUSE.find((each) => each === value);
+  return name === 'because' && because ? text(`audit.because.${because}`) : value;
 }

@@ -94,11 +94,29 @@ function NewKey() {
         </p>
       )}
       {issue.data && (
-        <p role="status">
-          {text('operations.keyOnce')} <code>{issue.data.key}</code>
-        </p>
+        <div className="row">
+          <p role="status">
+            {text('operations.keyOnce')} <code>{issue.data.key}</code>
+          </p>
+          <CopyKey text={issue.data.key} />
+        </div>
       )}
     </form>
+  );
+}
+
+/** Into the clipboard, where the browser lets it: not on an address without TLS. */
+function CopyKey({ text: copied }: { text: string }) {
+  const text = useText();
+  const copy = useMutation({
+    mutationFn: () => navigator.clipboard.writeText(copied),
+    onSuccess: () => tell(text('keys.copied')),
+    onError: () => tell(text('keys.notCopied')),
+  });
+  return (
+    <button type="button" className="quiet" onClick={() => copy.mutate()}>
+      {text('keys.copy')}
+    </button>
   );
 }
 

@@ -2,6 +2,7 @@ import type { ShownMessage } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { messageQuery, partsQuery } from '../../api/operations-queries';
+import { alertQuery, lineageQuery } from '../../api/queries';
 import { Moment } from '../../design/moment';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -20,14 +21,26 @@ export function MessagePage() {
   return (
     <>
       <p>
-        <Link to="/operations" search={{ view: 'messages', status: 'quarantined' }}>
-          ← {text('messageStatus.quarantined')}
-        </Link>
+        <Back status={query.data?.status} />
       </p>
       <Loaded of={query} heading={text('isolate.message')}>
         {(message) => <Shown message={message} />}
       </Loaded>
     </>
+  );
+}
+
+/** To what else waits, from a message that waits; else to all of them. */
+function Back({ status }: { status: ShownMessage['status'] | undefined }) {
+  const text = useText();
+  return status === 'quarantined' ? (
+    <Link to="/operations" search={{ view: 'messages', status }}>
+      ← {text('messageStatus.quarantined')}
+    </Link>
+  ) : (
+    <Link to="/operations" search={{ view: 'messages' }}>
+      ← {text('operations.backToMessages')}
+    </Link>
   );
 }
 
@@ -146,20 +159,74 @@ function Course({ message }: { message: ShownMessage }) {
         {message.events.length === 0 ? (
           <Empty title={text('operations.noEvents')} />
         ) : (
-          <ul className="plain" data-testid="events">
-            {message.events.map(({ id, topic, isolateId }) => (
-              <li key={`${topic} ${id}`}>
-                {topic.replace(/^carbawatch\./, '')}{' '}
-                {isolateId && (
-                  <Link to="/isolates/$site/$isolateId" params={{ site: message.site, isolateId }}>
-                    {isolateId}
-                  </Link>
-                )}
-              </li>
-            ))}
-          </ul>
+          <Events message={message} />
         )}
       </Panel>
     </>
   );
+}
+
+/** What came of it, each kind with its isolate once, and the alerts that rest on it. */
+function Events({ message }: { message: ShownMessage }) {
+  const text = useText();
+  const mayKnow = useMay('patients');
+  const { messageId, site, events } = message;
+  const hasAlerts = events.some(({ topic }) => topic.includes('.alerts.'));
+  const lineage = useQuery({ ...lineageQuery({ messageId }), enabled: mayKnow && hasAlerts });
+  const alerts = lineage.data?.alerts ?? [];
+  const counted = new Map<string, { topic: string; isolateId: string | null; n: number }>();
+  for (const { topic, isolateId } of events) {
+    const key = `${topic} ${isolateId ?? ''}`;
+    counted.set(key, { topic, isolateId, n: (counted.get(key)?.n ?? 0) + 1 });
+  }
+  return (
+    <>
+      <ul className="plain" data-testid="events">
+        {[...counted].map(([key, { topic, isolateId, n }]) => (
+          <li key={key}>
+            <span title={topic}>{eventName(topic, text)}</span>
+            {n > 1 && ` ×${n}`}{' '}
+            {isolateId && (
+              <Link to="/isolates/$site/$isolateId" params={{ site, isolateId }}>
+                {isolateId}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+      {alerts.length > 0 && (
+        <>
+          <h3>{text('operations.alertsOf')}</h3>
+          <ul className="plain">
+            {alerts.map((id) => (
+              <AlertLine key={id} id={id} />
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function AlertLine({ id }: { id: string }) {
+  const { data } = useQuery(alertQuery(id));
+  return (
+    <li>
+      <Link to="/alerts/$id" params={{ id }}>
+        {data?.title ?? id.slice(0, 8)}
+      </Link>
+    </li>
+  );
+}
+
+const EVENTS = [
+  ...(['isolates.reported', 'specimens.reported', 'specimens.classified'] as const),
+  ...(['carriers.reported', 'isolates.classified', 'encounters.changed'] as const),
+  ...(['cases.changed', 'alerts.changed', 'signals.detected', 'feeds.changed'] as const),
+] as const;
+
+function eventName(topic: string, text: Text): string {
+  const short = topic.replace(/^carbawatch\./, '').replace(/\.v\d+$/, '');
+  const known = EVENTS.find((name) => name === short);
+  return known ? text(`event.${known}`) : short;
 }

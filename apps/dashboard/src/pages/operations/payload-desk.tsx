@@ -39,6 +39,27 @@ function useChange(id: string) {
   });
 }
 
+/** The reasons that most have, to be pressed: nothing stands in the field that nobody said. */
+function Reasons(props: {
+  readonly isWaiting: boolean;
+  readonly onTake: (reason: string) => void;
+}) {
+  const text = useText();
+  const offered = props.isWaiting
+    ? (['operations.toCorrect', 'operations.askedBy'] as const)
+    : (['operations.askedBy'] as const);
+  return (
+    <span className="row">
+      <span className="hint">{text('operations.otherReason')}</span>
+      {offered.map((key) => (
+        <button key={key} type="button" className="bare" onClick={() => props.onTake(text(key))}>
+          {text(key)}
+        </button>
+      ))}
+    </span>
+  );
+}
+
 /**
  * The payload with the places of its problems; corrected, read again, or put away. It names the
  * patient: why somebody opens it stands in the audit.
@@ -48,9 +69,7 @@ export function PayloadDesk({ message }: { message: ShownMessage }) {
   const { messageId, status } = message;
   const [isOpen, setOpen] = useState(false);
   const [showsSent, setShowsSent] = useState(false);
-  const [reason, setReason] = useState(
-    status === 'quarantined' ? text('operations.toCorrect') : '',
-  );
+  const [reason, setReason] = useState('');
   const payload = useQuery({ ...payloadQuery(messageId, 'read', reason), enabled: isOpen });
   const first = useQuery({ ...payloadQuery(messageId, 'sent', reason), enabled: showsSent });
   return (
@@ -89,7 +108,12 @@ export function PayloadDesk({ message }: { message: ShownMessage }) {
           setOpen(true);
         }}
       >
-        {!isOpen && !showsSent && <Reason value={reason} onChange={setReason} />}
+        {!isOpen && !showsSent && (
+          <>
+            <Reason value={reason} onChange={setReason} />
+            <Reasons isWaiting={status === 'quarantined'} onTake={setReason} />
+          </>
+        )}
         {!isOpen && (
           <button type="submit" className="quiet" disabled={!isReason(reason)}>
             {text('operations.showPayload')}

@@ -12,8 +12,8 @@ const CACHE_MS_MAX = 3_000;
 /** Bounds the memory that unknown keys can take; a hospital has tens of keys. */
 const CACHE_SIZE_MAX = 1_000;
 const KEY_BYTES = 32;
-/** A key that nobody needs is found by its days; a write at each request would be a price. */
-const USE_NOTED_MS = 60 * 60_000;
+/** Who looks at the list sees what is in use now; a write at each request would be a price. */
+const USE_NOTED_MS = 60_000;
 /** So that secret scanners and people tell a key when they see one. */
 const KEY_PREFIX = 'cw_';
 
@@ -29,7 +29,7 @@ export interface ApiKey {
   readonly source: KeySource;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
-  /** To the hour; null for a key that opened nothing yet. */
+  /** To the minute; null for a key that opened nothing yet. */
   readonly lastUsedAt: Date | null;
 }
 

@@ -3,8 +3,8 @@ import type { Database } from '@carbawatch/postgres';
 import type { Clock } from '../clock';
 import { isAccount, siteNames, siteScope, type Caller, type SiteScope } from './caller';
 
-/** A write at each request would be a price; who was here today is known all the same. */
-const SEEN_NOTED_MS = 60 * 60_000;
+/** A write at each request would be a price; who is here now is known all the same. */
+const SEEN_NOTED_MS = 60_000;
 /** Bounds the memory; a hospital has hundreds of accounts. */
 const NOTED_MAX = 10_000;
 
@@ -31,7 +31,7 @@ export class Accounts {
     private readonly clock: Clock,
   ) {}
 
-  /** Once an hour, and at once where role or sites are others. */
+  /** Once a minute, and at once where role or sites are others. */
   async note(caller: Caller): Promise<void> {
     if (!isAccount(caller)) return;
     const { keyId: name, role } = caller;

@@ -138,7 +138,7 @@ describe('keys of the API', () => {
     expect(JSON.stringify(stored)).not.toContain(lab.key.slice(3));
   });
 
-  it('say when they were last used, to the hour', async () => {
+  it('say when they were last used, to the minute', async () => {
     const { id, key } = await issue({ role: 'lab', sites: ['site-1'] });
     const shown = async () => {
       const { body } = await call('GET', 'keys?limit=1000', ADMIN);

@@ -82,7 +82,9 @@ export class IdentitiesController {
         refuseOthers(wanted, (one) => alerted.has(one) || flagged.has(one));
       }
       const { reason: why, page } = body;
-      await this.noted(tx, caller, 'identity.read', { site, wanted, reason: why, page });
+      const becauseOf = (one: string): object =>
+        asksForOwn ? { because: alerted.has(one) ? 'open-alert' : 'flagged' } : {};
+      await this.noted(tx, caller, 'identity.read', { site, wanted, reason: why, page, becauseOf });
       return identitiesOf(tx, secrets.vault, site, wanted);
     });
     return {
@@ -136,6 +138,8 @@ export class IdentitiesController {
       readonly wanted: readonly string[];
       readonly reason?: string | undefined;
       readonly page?: LookPage | undefined;
+      /** Why each is the caller's own open case. */
+      readonly becauseOf?: (pseudonym: string) => object;
     },
   ): Promise<void> {
     const { clock, secrets } = this.context;
@@ -146,6 +150,7 @@ export class IdentitiesController {
       const detail = {
         ...(sealed !== null && { sealedReason: sealed }),
         ...(about.page !== undefined && { page: about.page }),
+        ...about.becauseOf?.(target),
       };
       await audit(tx, { ...entry, detail });
     }

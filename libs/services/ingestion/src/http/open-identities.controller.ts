@@ -64,9 +64,10 @@ export class OpenIdentitiesController {
       const own = wanted.filter((one) => alerted.has(one) || flagged.has(one)).sort();
       const known = await identitiesOf(tx, secrets.vault, site, own);
       const at = clock.now();
-      const detail = body.page === undefined ? {} : { page: body.page };
+      const page = body.page === undefined ? {} : { page: body.page };
       for (const target of own) {
         const action = 'identity.read';
+        const detail = { ...page, because: alerted.has(target) ? 'open-alert' : 'flagged' };
         await audit(tx, { at, actor: caller.keyId, action, target, site, detail });
       }
       return {

@@ -40,7 +40,9 @@ describe('Who the open cases of the infection control team are', () => {
     expect(status).toBe(200);
     expect(body.items).toEqual([{ pseudonym: zhang, identity: ZHANG }]);
     const looks = (await run.get('/audit?action=identity.read')).body.items;
-    expect(looks).toMatchObject([{ target: zhang, site: 'site-1', detail: {} }]);
+    expect(looks).toMatchObject([
+      { target: zhang, site: 'site-1', detail: { because: 'open-alert' } },
+    ]);
     expect(looks).toHaveLength(1);
   });
 
