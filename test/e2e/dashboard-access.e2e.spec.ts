@@ -79,7 +79,13 @@ const SIGNALS = '/signals?from=2019-11-01&to=2019-12-31';
 /** What a page shows once it is asked more of; tabs and pages of one thing are found by links. */
 const PLACES = [
   ...['/', '/alerts', '/isolates', '/isolates?cpe=probable&st=99999', '/outbreaks', '/cohort'],
-  ...['/antibiogram?minimum=1', SIGNALS, '/operations', '/cohort?behind=cell%3Dcpe', '/nowhere'],
+  ...[
+    '/antibiogram?minimum=1&by=ward',
+    SIGNALS,
+    '/operations',
+    '/cohort?behind=cell%3Dcpe',
+    '/nowhere',
+  ],
   ...['/outbreaks?view=tree&draw=tree&colour=carbapenemase', '/alerts?status=open'],
 ] as const;
 

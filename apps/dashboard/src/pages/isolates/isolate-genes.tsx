@@ -3,7 +3,7 @@ import { Panel, Scroll } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { codeName } from '../../i18n/code-name';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 
 /** Carbapenemases with what they stand on, and the tests as they were reported. */
 export function Genes({ isolate }: { isolate: IsolateWithHistory }) {
@@ -56,6 +56,21 @@ export function Genes({ isolate }: { isolate: IsolateWithHistory }) {
   );
 }
 
+/** Kleborate's marks behind an allele, in words; any other remark as it was sent. */
+function qualityWords(quality: string | undefined, text: Text): string {
+  if (quality === undefined) return '';
+  const known = [...quality].map((mark) => MARKS.find(([sign]) => sign === mark)?.[1]);
+  const words = known.flatMap((key) => (key ? [text(key)] : []));
+  return words.length === known.length ? words.join(', ') : quality;
+}
+
+const MARKS = [
+  ['^', 'isolate.mark.protein'],
+  ['*', 'isolate.mark.inexact'],
+  ['?', 'isolate.mark.incomplete'],
+  ['$', 'isolate.mark.start'],
+] as const;
+
 function GeneTests({ tests }: { tests: NonNullable<IsolateWithHistory['geneTests']> }) {
   const text = useText();
   const share = (value: number | undefined): string => (value === undefined ? '–' : `${value}%`);
@@ -88,7 +103,9 @@ function GeneTests({ tests }: { tests: NonNullable<IsolateWithHistory['geneTests
                 <td>
                   <Code kind="testResult" code={test.result} />
                 </td>
-                <td>{[test.tool, test.quality].filter(Boolean).join(' ') || '–'}</td>
+                <td>
+                  {[test.tool, qualityWords(test.quality, text)].filter(Boolean).join(', ') || '–'}
+                </td>
                 <td className="number">{share(test.identity)}</td>
                 <td className="number">{share(test.coverage)}</td>
               </tr>

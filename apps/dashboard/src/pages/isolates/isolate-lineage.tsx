@@ -1,7 +1,7 @@
-import type { IsolateWithHistory, ProcessClock } from '@carbawatch/contracts';
+import type { Alert, IsolateWithHistory, ProcessClock } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { alertQuery, lineageQuery } from '../../api/queries';
+import { alertQuery, lineageQuery, timelineQuery } from '../../api/queries';
 import { Moment } from '../../design/moment';
 import { Panel } from '../../design/panel';
 import { Loaded } from '../../design/states';
@@ -36,10 +36,14 @@ export function LineagePanel({ isolate }: { isolate: IsolateWithHistory }) {
                 </li>
               ))}
               {patients &&
-                alerts.map((id) => (
-                  <li key={id}>
-                    <AlertLink id={id} />
-                  </li>
+                (isolate.patient.known ? (
+                  <AlertsOfPatient isolate={isolate} />
+                ) : (
+                  alerts.map((id) => (
+                    <li key={id}>
+                      <AlertLink id={id} />
+                    </li>
+                  ))
                 ))}
             </ul>
             {clock && (
@@ -57,22 +61,41 @@ export function LineagePanel({ isolate }: { isolate: IsolateWithHistory }) {
   );
 }
 
+/** Alerts of the patient that speak of this isolate; what was never raised is none of them. */
+function AlertsOfPatient({ isolate }: { isolate: IsolateWithHistory }) {
+  const { data } = useQuery(timelineQuery(isolate.patient.pseudonym));
+  const own = data?.alerts.filter(({ isolates }) => isolates.includes(isolate.isolateId)) ?? [];
+  return own.map((alert) => (
+    <li key={alert.id}>
+      <NamedAlert alert={alert} />
+    </li>
+  ));
+}
+
+function NamedAlert({ alert }: { alert: Alert }) {
+  const text = useText();
+  return (
+    <>
+      <Link to="/alerts/$id" params={{ id: alert.id }}>
+        {alert.title}
+      </Link>
+      <span className="hint">
+        {' '}
+        {text(`severity.${alert.severity}`)} · {text(`alertStatus.${alert.status}`)}
+      </span>
+    </>
+  );
+}
+
 /** By its title; until that is read, by the beginning of its id. */
 function AlertLink({ id }: { id: string }) {
   const text = useText();
   const { data: alert } = useQuery(alertQuery(id));
+  if (alert) return <NamedAlert alert={alert} />;
   return (
-    <>
-      <Link to="/alerts/$id" params={{ id }}>
-        {alert ? alert.title : `${text('isolate.alert')} ${id.slice(0, 8)}`}
-      </Link>
-      {alert && (
-        <span className="hint">
-          {' '}
-          {text(`severity.${alert.severity}`)} · {text(`alertStatus.${alert.status}`)}
-        </span>
-      )}
-    </>
+    <Link to="/alerts/$id" params={{ id }}>
+      {text('isolate.alert')} {id.slice(0, 8)}
+    </Link>
   );
 }
 

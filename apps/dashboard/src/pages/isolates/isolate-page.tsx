@@ -12,12 +12,14 @@ import { SpeciesInFull } from '../../i18n/species';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
 import { shortOf } from '../patients/names';
+import { useMay } from '../../session/me';
+import { PatientPanel } from '../alerts/patient-panel';
 import { Besides } from './isolate-besides';
 import { Genes } from './isolate-genes';
 import { History } from './isolate-history';
 import { LineagePanel } from './isolate-lineage';
 import { Susceptibility } from './isolate-susceptibility';
-import { carbapenemasesOf, typeOf } from './isolate-words';
+import { carbapenemasesOf, typeOf, withSigns } from './isolate-words';
 
 const route = getRouteApi('/isolates/$site/$isolateId');
 
@@ -36,6 +38,7 @@ function Shown({ isolate }: { isolate: IsolateWithHistory }) {
   const text = useText();
   const { cre, cpe } = isolate.classification;
   const { isolateId, organism } = isolate;
+  const mayPatients = useMay('patients');
   const title = (
     <>
       {isolateId} · {organism ? <SpeciesInFull latin={organism.name} /> : text('app.unknown')}
@@ -43,7 +46,11 @@ function Shown({ isolate }: { isolate: IsolateWithHistory }) {
   );
   return (
     <>
-      <PageHead title={title} />
+      <PageHead title={title}>
+        <Link to="/isolates" className="no-print">
+          ← {text('isolates.title')}
+        </Link>
+      </PageHead>
       <div className="row" data-testid="verdict">
         <span>CPE</span>
         <CpeBadge status={cpe.status} cre={cre.status} />
@@ -64,6 +71,9 @@ function Shown({ isolate }: { isolate: IsolateWithHistory }) {
         </div>
         <div className="span-5 stack">
           <Facts isolate={isolate} />
+          {isolate.patient.known && mayPatients && (
+            <PatientPanel pseudonym={isolate.patient.pseudonym} site={isolate.site} place={null} />
+          )}
           <Made isolate={isolate} />
           <LineagePanel isolate={isolate} />
           <History isolate={isolate} />
@@ -81,7 +91,7 @@ function Reasons({ isolate }: { isolate: IsolateWithHistory }) {
       <h3>CPE: {text(cpeWord(cpe.status, cre.status))}</h3>
       <ol className="why">
         {cpe.because.map((reason) => (
-          <li key={reason}>{reason}</li>
+          <li key={reason}>{withSigns(reason)}</li>
         ))}
       </ol>
       <h3>
@@ -91,7 +101,7 @@ function Reasons({ isolate }: { isolate: IsolateWithHistory }) {
       </h3>
       <ol className="why">
         {cre.because.map((reason) => (
-          <li key={reason}>{reason}</li>
+          <li key={reason}>{withSigns(reason)}</li>
         ))}
       </ol>
       {cre.notTested.length > 0 && (
@@ -132,7 +142,6 @@ function Facts({ isolate }: { isolate: IsolateWithHistory }) {
   const { patient, specimen } = isolate;
   const sex = patient.sex;
   const person = [
-    shortOf(patient.pseudonym),
     sex === 'female' || sex === 'male' || sex === 'other' ? text(`sex.${sex}`) : null,
     patient.birthYear ? text('isolate.born', { year: patient.birthYear }) : null,
   ];
@@ -141,7 +150,16 @@ function Facts({ isolate }: { isolate: IsolateWithHistory }) {
       <dl className="facts">
         <dt>{text('isolate.patient')}</dt>
         <dd>
-          {patient.known ? person.filter(Boolean).join(', ') : text('isolate.patientUnknown')}
+          {patient.known ? (
+            <>
+              <Link to="/isolates" search={{ search: patient.pseudonym }}>
+                {shortOf(patient.pseudonym)}
+              </Link>
+              {person.filter(Boolean).map((word) => `, ${word}`)}
+            </>
+          ) : (
+            text('isolate.patientUnknown')
+          )}
         </dd>
         <dt>{text('isolates.specimen')}</dt>
         <dd>
@@ -150,7 +168,13 @@ function Facts({ isolate }: { isolate: IsolateWithHistory }) {
         </dd>
         <dt>{text('isolates.collected')}</dt>
         <dd>
-          {specimen?.collectedAt ? <Moment at={specimen.collectedAt} /> : text('app.unknown')}
+          {specimen?.collectedAt ? (
+            <Moment at={specimen.collectedAt} />
+          ) : (
+            <>
+              {text('app.unknown')} <span className="hint">({text('isolate.receiptCounts')})</span>
+            </>
+          )}
         </dd>
         <dt>{text('isolate.received')}</dt>
         <dd>

@@ -5,13 +5,13 @@ import { Panel, Scroll } from '../../design/panel';
 import { Empty } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
+import { withSigns } from './isolate-words';
 
-/** `>= 16 mg/L`, as it was reported. */
+/** `≥ 16 mg/L`, as it was reported. */
 function rawValue({ operator, value, unit }: JudgedResult): string {
   if (value === undefined) return '–';
-  return [operator === '=' ? null : operator, value, unit]
-    .filter((part) => part !== null && part !== undefined)
-    .join(' ');
+  const shown = [operator === '=' ? null : operator, value, unit];
+  return withSigns(shown.filter((part) => part !== null && part !== undefined).join(' '));
 }
 
 const guidelineOf = ({ derived }: JudgedResult): string | null => derived?.guideline ?? null;
@@ -117,7 +117,7 @@ function Row({ result, usual }: { result: JudgedResult; usual: string | null }) 
       <td className="nowrap">
         {row ? (
           <>
-            {row.s && `S ${signed(row.s)}`} {row.r && `R ${signed(row.r)}`}
+            {row.s && `S ${withSigns(row.s)}`} {row.r && `R ${withSigns(row.r)}`}
           </>
         ) : (
           <span className="hint">–</span>
@@ -127,6 +127,3 @@ function Row({ result, usual }: { result: JudgedResult; usual: string | null }) 
     </tr>
   );
 }
-
-/** `≤ 1`, as guidelines print it. */
-const signed = (limit: string): string => limit.replace('<=', '≤\u00a0').replace('>=', '≥\u00a0');

@@ -12,3 +12,8 @@ export function typeOf(isolate: Pick<IsolateView, 'classification'>): string {
   if (!typing?.st) return '';
   return typing.clonalGroup ? `ST${typing.st} (${typing.clonalGroup.label})` : `ST${typing.st}`;
 }
+
+/** `≥ 16`, as guidelines print it, in sentences that hold `>=16`. */
+export function withSigns(sentence: string): string {
+  return sentence.replace(/>= ?/g, '≥\u00a0').replace(/<= ?/g, '≤\u00a0');
+}
