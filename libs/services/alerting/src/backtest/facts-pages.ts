@@ -1,5 +1,6 @@
 import type { Tx } from '@carbawatch/postgres';
 import { familyFacts, type FactsOfFamily } from '../consumers/family-facts';
+import { CLEARING } from '../decide/carriage';
 import { familiesWithLinks } from '../store/families';
 
 /** Persons of one page: a page's facts are held in memory while they are walked. */
@@ -43,8 +44,8 @@ export interface FactsPage {
 
 /**
  * A page of families with all their facts. Members of one family lie on several pages: `seen` holds
- * the families that came before, so that each comes once. Which hospitals are the site's own belongs
- * to the rules that are compared.
+ * the families that came before, so that each comes once. Which hospitals are the site's own,
+ * and when a carrier is presumed cleared, belongs to the rules that are compared.
  */
 export async function factsPage(
   tx: Tx,
@@ -65,7 +66,7 @@ export async function factsPage(
     seen.add(first);
     return true;
   });
-  const known = await familyFacts(tx, fresh, () => null);
+  const known = await familyFacts(tx, fresh, () => ({ own: null, clearing: CLEARING }));
   return {
     families: known.families.filter(({ matters }) => matters),
     persons: rows.length,

@@ -52,8 +52,9 @@ export async function walkLog(
     });
     for (const { facts } of page.families) {
       const [old, fresh] = [before, after].map(
-        ({ personRules: rules, own }) =>
-          decideFamily({ ...facts, own }, { rules, timeZone: span.timeZone, nowMs }).alerts,
+        ({ personRules: rules, own, clearing }) =>
+          decideFamily({ ...facts, own, clearing }, { rules, timeZone: span.timeZone, nowMs })
+            .alerts,
       );
       comparison.add(old ?? [], fresh ?? []);
     }

@@ -1,8 +1,8 @@
 import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
-import type { OwnHospitals } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import type { FamilyFacts, IsolationAct } from '../decide/facts';
 import type { Act } from '../decide/lifecycle';
+import type { RuleBook } from '../decide/rules/rule-book';
 import { actsOf, alertHeads, type AlertHead } from '../store/alerts';
 import { movementsOf, relevantIsolates } from '../store/facts';
 import { carriersOf, specimensOf } from '../store/person-facts';
@@ -21,14 +21,14 @@ export interface KnownFamilies {
   readonly acts: readonly (Act & { readonly alertId: string })[];
 }
 
-/** Which hospitals each site has named as its own. */
-export type OwnOf = (site: string) => OwnHospitals;
+/** What each site has said by which everybody's stays and carriage are read. */
+export type TermsOf = (site: string) => Pick<RuleBook, 'own' | 'clearing'>;
 
 /** Everything that is known of these families, with a handful of statements. */
 export async function familyFacts(
   tx: Tx,
   families: readonly Family[],
-  ownOf: OwnOf,
+  termsOf: TermsOf,
 ): Promise<KnownFamilies> {
   const persons = membersOf(families);
   const isolates = byPerson(await relevantIsolates(tx, persons));
@@ -49,6 +49,7 @@ export async function familyFacts(
       const refs = membersOf([family]).map(refText);
       const of = <T>(map: ReadonlyMap<string, readonly T[]>) =>
         refs.flatMap((ref) => map.get(ref) ?? []);
+      const { own, clearing } = termsOf(family.site);
       const facts = {
         site: family.site,
         isolates: of(isolates),
@@ -56,7 +57,8 @@ export async function familyFacts(
         specimens: of(specimens),
         carriers: of(carriers),
         isolations: of(isolations),
-        own: ownOf(family.site),
+        own,
+        clearing,
       };
       const matters =
         facts.isolates.length + facts.specimens.length + facts.carriers.length > 0 ||

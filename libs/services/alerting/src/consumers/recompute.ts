@@ -41,7 +41,7 @@ export async function recompute(
   told: readonly PersonRef[] = [],
 ): Promise<NewChange[]> {
   const books = await deciding.rules.booksOf(tx, [...new Set(families.map(({ site }) => site))]);
-  const known = await familyFacts(tx, families, (site) => books(site).own);
+  const known = await familyFacts(tx, families, books);
   const moved = await changedOccupancy(tx, known.families, deciding.timeZone);
   const active = known.families.filter(({ matters }) => matters);
   // Most movements are of somebody of whom no rule has anything to say: nothing is read for them.

@@ -11,6 +11,7 @@ import type {
   SpecimenStep,
   UnitType,
 } from '@carbawatch/contracts';
+import type { ClearingRule } from './carriage';
 import type { RecordedIsolation } from './lifecycle';
 import type { OwnHospitals } from '@carbawatch/epidemiology';
 import { resistanceOf, type ResistantValue } from './resistance';
@@ -64,12 +65,16 @@ export interface FamilyFacts {
   readonly isolations: readonly IsolationAct[];
   /** The hospitals that the site has named as its own; absent where it has named none. */
   readonly own?: OwnHospitals;
+  /** When the site presumes a carrier cleared; absent where it has not said. */
+  readonly clearing?: ClearingRule;
 }
 
 /** What was known of a specimen without an isolate, after one more report. */
 export interface SpecimenFact {
   readonly receivedAt: Moment;
   readonly pseudonym: string;
+  /** The report is that of an isolate from a screen, seen as what it says of the swab. */
+  readonly isolateId?: string;
   readonly withdrawn: boolean;
   readonly testMessage: boolean;
   readonly specimen: SpecimenStep['report']['specimen'];

@@ -8,6 +8,7 @@ import type {
 } from '@carbawatch/contracts';
 import { admissionAt, currentStay, overlaps, stayAt } from '@carbawatch/epidemiology';
 import type { Admission, OwnHospitals, Stay } from '@carbawatch/epidemiology';
+import type { ClearingRule } from './carriage';
 import { concernsPatient, isConfirmed } from './evidence';
 import type { IsolateStep, IsolationAct, KnownIsolate, SpecimenFact } from './facts';
 
@@ -65,6 +66,8 @@ export interface Picture {
   readonly claimedSince: ReadonlyMap<string, number>;
   /** The hospitals that the site has named as its own. */
   readonly own: OwnHospitals;
+  /** When the site presumes a carrier cleared. */
+  readonly clearing: ClearingRule;
 }
 
 export interface SpecimenView {
@@ -116,6 +119,7 @@ export interface PersonKnowledge {
   readonly producerSince: ReadonlyMap<string, number>;
   readonly claimedSince: ReadonlyMap<string, number>;
   readonly own: OwnHospitals;
+  readonly clearing: ClearingRule;
 }
 
 const SPECIES_UNKNOWN = { code: 'unknown', name: 'unidentified organism' } as const;
@@ -131,7 +135,8 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
         instantMs(a.collectedAt, timeZone) - instantMs(b.collectedAt, timeZone) ||
         (a.isolateId < b.isolateId ? -1 : 1),
     );
-  const { movements, carriers, isolationActs, producerSince, claimedSince, own } = knowledge;
+  const { movements, carriers, isolationActs, producerSince, claimedSince, own, clearing } =
+    knowledge;
   const specimens = [...knowledge.specimens]
     .filter(([, step]) => specimenConcernsPatient(step))
     .map(([reportId, step]) => ({
@@ -158,6 +163,7 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
     producerSince,
     claimedSince,
     own,
+    clearing,
   };
 }
 

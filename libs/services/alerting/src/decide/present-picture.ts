@@ -1,5 +1,6 @@
 import { staysOf } from '@carbawatch/epidemiology';
 import type { CarrierReported, Moment } from '@carbawatch/contracts';
+import { CLEARING } from './carriage';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { Persons } from './persons';
 import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
@@ -15,7 +16,7 @@ export interface PresentPerson {
 /** The joined picture of everybody in a family as it is known now, without the way there. */
 export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPerson[] {
   const persons = new Persons();
-  const own = facts.own ?? null;
+  const { own = null, clearing = CLEARING } = facts;
   const steps = new Map<string, IsolateStep>();
   const firstReceipts = new Map<string, Moment>();
   const specimens = new Map<string, SpecimenFact>();
@@ -70,6 +71,7 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       producerSince: new Map(),
       claimedSince: new Map(),
       own,
+      clearing,
     });
     return [{ pseudonym: persons.representativeOf(members), members, picture }];
   });

@@ -1,7 +1,10 @@
 import { instantMs } from '@carbawatch/contracts';
 import { ownHospitals } from '@carbawatch/epidemiology';
 import type { HospitalStory } from '@carbawatch/testing';
+import type { ClearingRule } from './carriage';
+import { everRelevant } from './evidence';
 import { historyOf, specimenHistoryOf, type IsolationAct } from './facts';
+import { isFromScreen, screenOfIsolate } from './isolate-screens';
 import { courseOf, type Course } from './lifecycle';
 import { RULES } from './rules/rules';
 import type { Rule } from './rule';
@@ -24,6 +27,8 @@ interface AskedOf {
   readonly isolations?: readonly IsolationAct[];
   /** The hospitals that the site has named as its own. */
   readonly own?: readonly string[];
+  /** When the site presumes a carrier cleared. */
+  readonly clearing?: ClearingRule;
 }
 
 /** Every alert that a story raises, sorted by rule and key. */
@@ -35,12 +40,17 @@ export function alertsOf(
   const screens = new Map(story.specimens.map((report) => [report.reportId, report]));
   const facts = {
     site: 'site-1',
-    isolates: story.latest().map(historyOf),
+    // As they are stored: of the others no rule has anything to say.
+    isolates: story.latest().map(historyOf).filter(everRelevant),
     movements: story.movements,
-    specimens: [...screens.values()].map(specimenHistoryOf),
+    specimens: [
+      ...[...screens.values()].map(specimenHistoryOf),
+      ...story.latest().map(screenOfIsolate).filter(isFromScreen),
+    ],
     carriers: story.carriers,
     isolations: asked.isolations ?? [],
     own: ownHospitals(asked.own),
+    ...(asked.clearing && { clearing: asked.clearing }),
   };
   const nowMs = asked.now === undefined ? -Infinity : instantMs(asked.now.replace(' ', 'T'), ZONE);
   return decideAlerts(facts, rules, ZONE, nowMs)

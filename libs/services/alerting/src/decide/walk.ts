@@ -1,6 +1,7 @@
 import type { AlertRule, CarrierReported, EncounterChanged, Moment } from '@carbawatch/contracts';
 import { currentStay, staysOf } from '@carbawatch/epidemiology';
 import type { OwnHospitals, Stay } from '@carbawatch/epidemiology';
+import { CLEARING, type ClearingRule } from './carriage';
 import { CaseHistory, type KnownCase } from './cases/case-history';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
@@ -37,7 +38,8 @@ export interface Asked {
  * with the same history, in whatever order they are handed in.
  */
 export function decideFamily(facts: FamilyFacts, asked: Asked): Decided {
-  const walk = new Walk(facts.site, asked, facts.own ?? null);
+  const { site, own = null, clearing = CLEARING } = facts;
+  const walk = new Walk(site, asked, own, clearing);
   for (const learned of inOrderOfReceipt(facts)) {
     // What people did in answer to a timer's alert came after it.
     walk.tickUntil(learned.kind === 'isolation' ? learned.ms : learned.ms - 1);
@@ -83,6 +85,7 @@ class Walk {
     private readonly site: string,
     private readonly asked: Asked,
     private readonly own: OwnHospitals,
+    private readonly clearing: ClearingRule,
   ) {}
 
   /** Lets every timer fire that is due by then, the earliest first. */
@@ -340,6 +343,7 @@ class Walk {
       producerSince: this.producerSince,
       claimedSince: this.claimedSince,
       own: this.own,
+      clearing: this.clearing,
     });
   }
 

@@ -2,13 +2,11 @@ import type { Carriage } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { familyFacts } from '../consumers/family-facts';
 import type { Deciding } from '../consumers/recompute';
-import { CLEARING, carriageOf } from '../decide/carriage';
+import { carriageOf } from '../decide/carriage';
 import { presentPersons, type PresentPerson } from '../decide/present-picture';
-import { number } from '../decide/rules/row';
 import { otherIsolates } from '../store/facts';
 import { familiesReadOnly } from '../store/families';
 import { membersOf } from '../store/person-refs';
-import { parametersOf } from '../site/decide-clusters';
 
 /** Everybody whom these pseudonyms name, as they are known now. */
 export async function personsNow(
@@ -19,8 +17,8 @@ export async function personsNow(
 ): Promise<PresentPerson[]> {
   const refs = pseudonyms.map((pseudonym) => ({ site, pseudonym }));
   const families = await familiesReadOnly(tx, refs);
-  const { own } = await deciding.rules.bookOf(tx, site);
-  const known = await familyFacts(tx, families, () => own);
+  const book = await deciding.rules.bookOf(tx, site);
+  const known = await familyFacts(tx, families, () => book);
   return known.families.flatMap(({ facts }) => presentPersons(facts, deciding.timeZone));
 }
 
@@ -33,8 +31,8 @@ export async function wholePersonNow(
 ): Promise<PresentPerson | null> {
   const families = await familiesReadOnly(tx, [{ site, pseudonym }]);
   const others = await otherIsolates(tx, membersOf(families));
-  const { own } = await deciding.rules.bookOf(tx, site);
-  const known = await familyFacts(tx, families, () => own);
+  const book = await deciding.rules.bookOf(tx, site);
+  const known = await familyFacts(tx, families, () => book);
   const persons = known.families.flatMap(({ facts }) =>
     presentPersons({ ...facts, isolates: [...facts.isolates, ...others] }, deciding.timeZone),
   );
@@ -49,22 +47,9 @@ export async function carriageOfPersons(
   deciding: Deciding,
 ): Promise<Map<string, Carriage[]>> {
   const persons = await personsNow(tx, site, pseudonyms, deciding);
-  const book = await deciding.rules.bookOf(tx, site);
-  return new Map(
-    persons.map((person) => [person.pseudonym, carriageNow(person, site, book)] as const),
-  );
+  return new Map(persons.map((person) => [person.pseudonym, carriageNow(person, site)] as const));
 }
 
-export function carriageNow(
-  { pseudonym, picture }: PresentPerson,
-  site: string,
-  book: Parameters<typeof parametersOf>[0],
-): Carriage[] {
-  const parameters = parametersOf(book, 'known-readmission');
-  const clearing = {
-    days: number(parameters, 'clearingDays', CLEARING.days),
-    negatives: number(parameters, 'clearingNegatives', CLEARING.negatives),
-    daysApart: number(parameters, 'clearingDaysApart', CLEARING.daysApart),
-  };
-  return carriageOf(picture, clearing).map((one) => ({ site, pseudonym, ...one }));
+export function carriageNow({ pseudonym, picture }: PresentPerson, site: string): Carriage[] {
+  return carriageOf(picture, picture.clearing).map((one) => ({ site, pseudonym, ...one }));
 }

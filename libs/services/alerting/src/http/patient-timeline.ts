@@ -65,7 +65,7 @@ export async function timelineOf(
     wardNow: here?.ward ?? null,
     isolationNow: here === null ? null : isolationNow(here, person),
     stays,
-    carriage: carriageNow(person, site, await deciding.rules.bookOf(tx, site)),
+    carriage: carriageNow(person, site),
     contacts,
     clusters,
     alerts,

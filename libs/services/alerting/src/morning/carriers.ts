@@ -1,6 +1,6 @@
 import { currentStay } from '@carbawatch/epidemiology';
 import type { CarrierInHouse } from '@carbawatch/contracts';
-import { CLEARING, carriageOf } from '../decide/carriage';
+import { carriageOf } from '../decide/carriage';
 import { TELLING_KINDS, claimedStay } from '../decide/claimed-stay';
 import { isolationState } from '../decide/isolation';
 import { listedContactOf } from '../decide/listed-contact';
@@ -23,7 +23,7 @@ const SHOWN = { isolated: 'yes', 'not-isolated': 'no', 'not-recorded': 'not-reco
  * contact by a list until the screens are complete; contacts of cases here are the second stage's.
  */
 export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
-  const known = carriageOf(picture, CLEARING);
+  const known = carriageOf(picture, picture.clearing);
   const carrying = known.filter(({ kind }) => kind !== 'contact');
   const flag = carrying.length > 0 ? 'carrier' : 'contact';
   const carriage = flag === 'carrier' ? carrying : known;

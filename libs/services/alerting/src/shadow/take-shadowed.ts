@@ -60,11 +60,11 @@ async function takeRun(
   }));
   await saveShadowed(tx, run, told);
   const shadowed = await shadowedOf(tx, run, members);
-  const { personRules, own } = await rules.bookOf(tx, site);
-  const known = await familyFacts(tx, families, () => own);
+  const book = await rules.bookOf(tx, site);
+  const known = await familyFacts(tx, families, () => book);
   const nowMs = (await clocksOf(tx, [site])).get(site) ?? -Infinity;
   const alertsOf = (facts: FamilyFacts) =>
-    decideFamily(facts, { rules: personRules, timeZone, nowMs }).alerts;
+    decideFamily(facts, { rules: book.personRules, timeZone, nowMs }).alerts;
   for (const { family, facts } of known.families) {
     const other = membersOf([family]).flatMap((ref) => shadowed.get(refText(ref)) ?? []);
     const comparison = new Comparison({ ...EVER, timeZone });

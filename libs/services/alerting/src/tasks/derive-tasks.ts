@@ -8,7 +8,7 @@ import {
 } from '@carbawatch/contracts';
 import { currentStay } from '@carbawatch/epidemiology';
 import { uuidV5 } from '../decide/alert-id';
-import { CLEARING, carriageOf } from '../decide/carriage';
+import { carriageOf } from '../decide/carriage';
 import { familiesOf, isConfirmed, isProducer, isSuspected } from '../decide/evidence';
 import type { IsolateHistory, IsolateStep } from '../decide/facts';
 import { isolationState } from '../decide/isolation';
@@ -219,7 +219,7 @@ function arrivalTask(asking: Asking): DerivedTask[] {
   if (!stay || state === 'isolated') return [];
   const admission = picture.stays.filter(({ visit }) => visit === stay.visit)[0] ?? stay;
   const day = dayOf(admission.from, picture.timeZone);
-  const known = carriageOf(picture, CLEARING).filter(
+  const known = carriageOf(picture, picture.clearing).filter(
     ({ kind, origin, firstPositiveOn }) =>
       kind !== 'contact' && (origin !== 'own' || (firstPositiveOn ?? day) < day),
   );

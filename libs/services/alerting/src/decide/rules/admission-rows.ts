@@ -7,7 +7,7 @@ import {
   announcementsOf,
   type AnnouncedVisit,
 } from '../announced-visits';
-import { CLEARING, carriageOf, type ClearingRule, type PersonCarriage } from '../carriage';
+import { carriageOf, type PersonCarriage } from '../carriage';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from '../evidence';
 import { departureOf, departuresOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
@@ -16,14 +16,6 @@ import { takenWith, type Picture } from '../picture';
 import { isScreen } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
 import { number, type Parameters, type Row } from './row';
-
-function clearingOf(parameters: Parameters): ClearingRule {
-  return {
-    days: number(parameters, 'clearingDays', CLEARING.days),
-    negatives: number(parameters, 'clearingNegatives', CLEARING.negatives),
-    daysApart: number(parameters, 'clearingDaysApart', CLEARING.daysApart),
-  };
-}
 
 /**
  * One row an admission that is no outpatient visit; and one that is announced (a pre-admission),
@@ -37,7 +29,7 @@ export function admissionRows(picture: Picture, parameters: Parameters): Row[] {
       : { visits: [], metBy: new Map<string, AnnouncedVisit>() };
   const awaited = visits.filter(({ state }) => state === 'awaited');
   if (inHouse.length + awaited.length === 0) return [];
-  const carriage = carriageOf(picture, clearingOf(parameters));
+  const carriage = carriageOf(picture, picture.clearing);
   return [
     ...admissionsOf(inHouse).map((admission) => {
       const key = metBy.get(admissionKey(admission))?.key;
@@ -250,7 +242,7 @@ export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
   const { timeZone } = picture;
   const leaving = departuresOf(picture);
   if (leaving.length === 0) return [];
-  const carriage = carriageOf(picture, clearingOf(parameters));
+  const carriage = carriageOf(picture, picture.clearing);
   const carrying = carriage.filter(({ kind }) => kind !== 'contact');
   return leaving.map((one): Row => ({
     isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),

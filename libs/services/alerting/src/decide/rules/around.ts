@@ -1,6 +1,6 @@
 import type { UnitType } from '@carbawatch/contracts';
 import { UNIT_TYPES } from '@carbawatch/contracts';
-import { CLEARING, carriageOf, type PersonCarriage } from '../carriage';
+import { carriageOf, type PersonCarriage } from '../carriage';
 import type { KnownIsolate } from '../facts';
 import { confirmedSpecies, type Picture } from '../picture';
 import { VULNERABLE_UNITS } from '../units';
@@ -19,7 +19,7 @@ export interface Around {
 export function around(picture: Picture, parameters: Parameters): Around {
   const named = new Set(words(parameters, 'units', [...VULNERABLE_UNITS]));
   const units = new Set(UNIT_TYPES.filter((unit) => named.has(unit)));
-  const carriage = carriageOf(picture, CLEARING);
+  const carriage = carriageOf(picture, picture.clearing);
   return { picture, parameters, units, carriage, confirmed: confirmedSpecies(picture) };
 }
 

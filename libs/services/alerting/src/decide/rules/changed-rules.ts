@@ -1,5 +1,5 @@
 import type { AlertRuleChoice } from '@carbawatch/contracts';
-import { AS_SHIPPED, effectiveRules } from './rule-book';
+import { AS_SHIPPED, CLEARING_RULE, effectiveRules } from './rule-book';
 
 /** A version of a site's rules, with who saved it and why. */
 export interface RulesVersion {
@@ -10,10 +10,14 @@ export interface RulesVersion {
   readonly choice: AlertRuleChoice;
 }
 
-/** Rules whose numbers others read: what a cluster is, and who is whose contact. */
+/**
+ * Rules whose numbers others read: what a cluster is, who is whose contact, and when a carrier is
+ * presumed cleared.
+ */
 const READ_BY: Readonly<Record<string, readonly string[]>> = {
   cluster: ['hospital-wide', 'rare-mechanism', 'ward-species-jump'],
   contacts: ['contact-readmission', 'contact-export', 'not-in-house'],
+  [CLEARING_RULE]: ['not-isolated', 'vulnerable-unit', 'new-cpe', 'export'],
 };
 
 /**

@@ -1,7 +1,7 @@
 import { currentStay } from '@carbawatch/epidemiology';
 import { MECHANISM_UNKNOWN, isCre, isPendingCre, isProducer, namedFamilies } from '../evidence';
 import { allStand, mechanismKnown, whatBecameOf } from '../gone';
-import { CLEARING, carriageOf, isImported } from '../carriage';
+import { carriageOf, isImported } from '../carriage';
 import { isolationState } from '../isolation';
 import { announcementsOf } from '../announced-visits';
 import { lastMoveOf } from '../leaving';
@@ -59,7 +59,7 @@ export function endingFacts(
     isolated: isolationState(here, picture) === 'isolated',
     imported: isImported(picture, String(facts['family'] ?? ''), species === '' ? null : species),
     withoutIsolate: isolates.length === 0,
-    stillCarries: carriageOf(picture, CLEARING).some(({ kind }) => kind !== 'contact'),
+    stillCarries: carriageOf(picture, picture.clearing).some(({ kind }) => kind !== 'contact'),
     listedContact: picture.carriers.some(({ kind }) => kind === 'contact'),
     key0: key[0] ?? '',
     key1: key[1] ?? '',

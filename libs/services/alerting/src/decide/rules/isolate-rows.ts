@@ -1,6 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import { currentStay, specimenGroupOf, stayAt } from '@carbawatch/epidemiology';
-import { CLEARING, isImported, positiveAgainOn } from '../carriage';
+import { isImported, positiveAgainOn } from '../carriage';
 import { familiesIn, familiesOf, isConfirmed, isCre, isPendingCre, isProbable } from '../evidence';
 import { isProducer, isSuspected } from '../evidence';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
@@ -37,7 +37,7 @@ export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row
           methodWords: shown.flatMap(({ evidence }) => evidence.map(methodWords)),
           imported: isImported(picture, family, view.species.code),
           speciesOfFamily: speciesOf(family, picture),
-          againOn: positiveAgainOn(picture, family, CLEARING),
+          againOn: positiveAgainOn(picture, family, picture.clearing),
         },
       };
     });

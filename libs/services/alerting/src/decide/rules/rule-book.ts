@@ -1,8 +1,13 @@
 import type { AlertRuleChoice, AlertRuleDocument, RuleSubject } from '@carbawatch/contracts';
 import { ownHospitals, type OwnHospitals } from '@carbawatch/epidemiology';
+import { CLEARING, type ClearingRule } from '../carriage';
 import { compileRule, type CompiledRule } from './compile-rule';
 import { SHIPPED_RULES } from './shipped';
+import { number } from './row';
 import { PERSON_ROWS } from './rows';
+
+/** The rule whose parameters say when a carrier is presumed cleared. */
+export const CLEARING_RULE = 'known-readmission';
 
 export interface EffectiveRule {
   readonly document: AlertRuleDocument;
@@ -20,6 +25,8 @@ export interface RuleBook {
   readonly siteRules: readonly CompiledRule[];
   /** The hospitals that the site has named as its own. */
   readonly own: OwnHospitals;
+  /** When a carrier is presumed cleared: the parameters of `known-readmission`, for every rule. */
+  readonly clearing: ClearingRule;
 }
 
 export const AS_SHIPPED: AlertRuleChoice = { tunings: {}, ownRules: [] };
@@ -57,6 +64,17 @@ export function ruleBook(version: number, choice: AlertRuleChoice): RuleBook {
     personRules: rules.filter(({ subject }) => isAboutPerson(subject)),
     siteRules: rules.filter(({ subject }) => !isAboutPerson(subject)),
     own: ownHospitals(choice.facilities),
+    clearing: clearingOf(documents),
+  };
+}
+
+function clearingOf(documents: readonly EffectiveRule[]): ClearingRule {
+  const { parameters = {} } =
+    documents.find(({ document }) => document.rule === CLEARING_RULE)?.document ?? {};
+  return {
+    days: number(parameters, 'clearingDays', CLEARING.days),
+    negatives: number(parameters, 'clearingNegatives', CLEARING.negatives),
+    daysApart: number(parameters, 'clearingDaysApart', CLEARING.daysApart),
   };
 }
 

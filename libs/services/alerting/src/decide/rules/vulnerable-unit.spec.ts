@@ -1,6 +1,7 @@
 import type { UnitType } from '@carbawatch/contracts';
 import { HospitalStory, KLEBSIELLA } from '@carbawatch/testing';
 import { alertOf, alertsOf, course } from '../told-alerts.story';
+import { ruleBook } from './rule-book';
 
 const KPC = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
 
@@ -287,8 +288,9 @@ describe('vulnerable-unit of a carrier without an isolate', () => {
     expect(course(alert)).toEqual(['raised 2024-01-05T06:00', 'fed 2024-01-08T10:00']);
   });
 
-  it('is medium, with the dates, while all is presumed cleared; positive again it calls', () => {
-    const story = new HospitalStory()
+  /** Anna carried KPC in January 2023, had two negative screens in July, and comes to ICU-2. */
+  const comesBackAfterTwoNegatives = () =>
+    new HospitalStory()
       .at('2023-01-05 06:00')
       .report('L-1', { patient: 'anna', collectedAt: '2023-01-03 06:00', ...KPC })
       .at('2023-07-20 10:00')
@@ -297,6 +299,9 @@ describe('vulnerable-unit of a carrier without an isolate', () => {
       .screen('S-2', { patient: 'anna' })
       .at('2024-01-05 06:00')
       .admit('anna', 'ICU-2', 'icu', { isolation: 'single' });
+
+  it('is medium, with the dates, while all is presumed cleared; positive again it calls', () => {
+    const story = comesBackAfterTwoNegatives();
     const before = alertOf(story, 'vulnerable-unit');
     expect(before?.severity).toBe('medium');
     expect(before?.because).toContain(
@@ -308,5 +313,14 @@ describe('vulnerable-unit of a carrier without an isolate', () => {
     const after = alertOf(story, 'vulnerable-unit');
     expect(after?.severity).toBe('critical');
     expect(after?.events.at(-1)).toMatchObject({ kind: 'amended', escalates: true });
+  });
+
+  it('is no medium one where the site, by known-readmission, never presumes anybody cleared', () => {
+    const story = comesBackAfterTwoNegatives();
+    const parameters = { clearingDays: 36_500 };
+    const book = ruleBook(1, { tunings: { 'known-readmission': { parameters } }, ownRules: [] });
+    const alerts = alertsOf(story, book.personRules, { clearing: book.clearing });
+    const severities = new Map(alerts.map(({ rule, severity }) => [rule, severity]));
+    expect(severities.get('vulnerable-unit')).toBe('critical');
   });
 });
