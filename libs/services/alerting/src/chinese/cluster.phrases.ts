@@ -260,6 +260,7 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '已无接触者待筛查：筛查已完成、本人已成为病例，或已死亡。',
   ],
   ['The screens of all contacts are complete.', '全部接触者的筛查均已完成。'],
+  ['The enzyme is known now: it goes on as {family}.', '酶型现已明确：在 {family} 预警中继续。'],
   [
     'The organism is known now: it goes on as {family} in {species}.',
     '菌种现已明确：在 {species} 的 {family} 预警中继续。',

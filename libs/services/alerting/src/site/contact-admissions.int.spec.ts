@@ -1,4 +1,4 @@
-import type { HospitalStory } from '@carbawatch/testing';
+import { E_COLI, type HospitalStory } from '@carbawatch/testing';
 import { KPC, siteCourses, beside } from './site-courses.story';
 
 const site = siteCourses();
@@ -143,5 +143,79 @@ describe('contact-readmission', () => {
     const stranger = (story: HospitalStory) =>
       beside(story).at('2024-01-20 10:00').admit('zoe', 'SURG-1', 'ward');
     expect(await courses('contact-readmission', stranger)).toEqual([]);
+  });
+});
+
+describe('contacts of one patient and enzyme', () => {
+  /** The same enzyme in a second species of anna, three days later. */
+  const secondSpecies = (story: HospitalStory) =>
+    beside(story)
+      .at('2024-01-08 10:00')
+      .report('L-2', {
+        patient: 'anna',
+        collectedAt: '2024-01-07 06:00',
+        species: E_COLI,
+        ...KPC,
+      });
+  const alertsOfContacts = () =>
+    site.database.query<{ id: string; title: string }>(
+      `SELECT id, title FROM alerting.alert WHERE site = $1 AND rule = 'contacts'`,
+      [site.site],
+    );
+
+  it('a second species with the enzyme goes on in the same alert: one list a patient and enzyme', async () => {
+    expect(await courses('contacts', beside)).toEqual(['raised']);
+    const [first] = await alertsOfContacts();
+    expect(first?.title).toBe('Contacts to screen: 1, KPC in Klebsiella pneumoniae, MED-1');
+    await site.more((story) =>
+      story.at('2024-01-08 10:00').report('L-2', {
+        patient: 'anna',
+        collectedAt: '2024-01-07 06:00',
+        species: E_COLI,
+        ...KPC,
+      }),
+    );
+    const both = 'Contacts to screen: 1, KPC in Escherichia coli and Klebsiella pneumoniae, MED-1';
+    expect(await alertsOfContacts()).toEqual([{ id: first?.id, title: both }]);
+    expect(await site.timelines('contacts')).toEqual(['raised amended']);
+  });
+
+  it('goes on with the other species when one was wrong, and is retracted with both', async () => {
+    const wrong = { cpe: 'negative', carbapenemases: [], cre: 'not-cre' } as const;
+    const one = (story: HospitalStory) =>
+      secondSpecies(story).at('2024-01-09 10:00').report('L-1', wrong);
+    expect(await courses('contacts', one)).toEqual(['raised amended amended']);
+    const both = (story: HospitalStory) => one(story).at('2024-01-10 10:00').report('L-2', wrong);
+    expect(await courses('contacts', both)).toEqual(['raised amended amended retracted']);
+  });
+
+  it('of another enzyme is a list of its own', async () => {
+    const ndm = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-08 10:00')
+        .report('L-2', {
+          patient: 'anna',
+          collectedAt: '2024-01-07 06:00',
+          ...KPC,
+          carbapenemases: ['NDM-5'],
+        });
+    expect(await courses('contacts', ndm)).toEqual(['raised', 'raised']);
+  });
+
+  it('goes on when an isolate shows the organism of a gene in a swab', async () => {
+    const swab = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { room: '1', bed: 'A' })
+        .admit('bert', 'MED-1', 'ward', { room: '2', bed: 'A' })
+        .at('2024-01-05 10:00')
+        .screen('S-1', {
+          patient: 'anna',
+          status: 'confirmed',
+          families: ['KPC'],
+          collectedAt: '2024-01-05 06:00',
+        })
+        .at('2024-01-07 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...KPC });
+    expect(await courses('contacts', swab)).toEqual(['raised amended']);
   });
 });

@@ -4,7 +4,7 @@ import { alertId, alertKey } from '../decide/alert-id';
 import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
 import type { Row } from '../decide/rules/row';
 import { alertOfCourse, type Snapshot } from '../decide/site-alert';
-import { counted, distinct, familyWords } from '../decide/wording';
+import { counted, distinct, familyWords, listed } from '../decide/wording';
 import {
   contactsOfPersons,
   formerContactsOfPersons,
@@ -15,7 +15,7 @@ import { pseudonymOfCase } from '../store/known-cases';
 import type { SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
 
-interface CaseContacts {
+export interface CaseContacts {
   readonly caseId: string;
   /** The case as it last was one; null where it never was. */
   readonly state: CaseState | null;
@@ -28,17 +28,26 @@ interface CaseContacts {
   readonly former: readonly FormerContactBody[];
 }
 
-/** The alert of one case about its contacts. */
-export function caseAlerts(contacts: CaseContacts, asked: SiteQuestion): SiteDecision {
+/** The cases of one person and family, whatever the species, and the first known of them. */
+export interface CarriedFamily {
+  readonly firstId: string;
+  readonly cases: readonly CaseContacts[];
+}
+
+/**
+ * The alert about the contacts of one person's cases of a family: a second species in the same bed
+ * asks for no second list.
+ */
+export function contactAlerts(family: CarriedFamily, asked: SiteQuestion): SiteDecision {
   const { site, book } = asked;
-  const { caseId } = contacts;
-  const pseudonym = pseudonymOfCase(caseId);
+  const pseudonym = pseudonymOfCase(family.firstId);
   const rules = book.siteRules.filter(({ subject }) => subject === 'case-contacts');
   const subject = { site, pseudonym, group: `patient ${pseudonym}`, wardNow: null };
-  const derived = rules.flatMap(
-    (rule) => alertOfCourse(rule, subject, caseSnapshots(contacts, asked)) ?? [],
+  const told = snapshotsOf(family, asked);
+  const derived = rules.flatMap((rule) => alertOfCourse(rule, subject, told) ?? []);
+  const ids = rules.flatMap((rule) =>
+    family.cases.map(({ caseId }) => alertId(site, rule.name, alertKey([pseudonym, caseId]))),
   );
-  const ids = rules.map((rule) => alertId(site, rule.name, alertKey([pseudonym, caseId])));
   return { derived, former: ids };
 }
 
@@ -56,53 +65,70 @@ export async function believedContacts(
   );
 }
 
-/** Who was a contact by then, of those who are and those who were. */
-function contactsAt({ bodies, former }: CaseContacts, ms: number): ContactBody[] {
+/** Who was a contact of the case by then, of those who are and those who were. */
+function contactsAt(one: CaseContacts, ms: number): ContactBody[] {
+  if (ms >= untilOf(one)) return [];
   return [
-    ...bodies.filter((body) => body.knownMs <= ms && wasToScreen(body)),
-    ...former.filter(({ knownMs, goneMs }) => knownMs <= ms && goneMs > ms),
+    ...one.bodies.filter((body) => body.knownMs <= ms && wasToScreen(body)),
+    ...one.former.filter(({ knownMs, goneMs }) => knownMs <= ms && goneMs > ms),
   ];
 }
 
+function untilOf({ goneAt }: CaseContacts): number {
+  return goneAt === null ? Infinity : instantMs(goneAt, 'UTC');
+}
+
 /**
- * The first contact, then one look a day at who has become one, and each correction; until the case
- * is none or all screens are done.
+ * The first contact, then one look a day at who has become one, and each correction; until the
+ * cases are none or all screens are done.
  */
-function caseSnapshots(contacts: CaseContacts, { timeZone }: SiteQuestion): Snapshot[] {
-  const { caseId, state, bodies, former, goneAt, heir } = contacts;
-  // Whoever had died before was never to be screened.
-  const all = [...bodies, ...former].filter(wasToScreen);
-  const days = new Map<string, number>();
-  for (const { knownMs } of all) {
-    const day = dayOfInstant(knownMs, timeZone);
-    days.set(day, Math.max(knownMs, days.get(day) ?? 0));
-  }
-  const taken = new Set(former.map(({ goneMs }) => goneMs));
-  const first = all.map(({ knownMs }) => knownMs).sort((a, b) => a - b)[0];
-  const times = new Set([...(first === undefined ? [] : [first]), ...days.values(), ...taken]);
-  const until = goneAt === null ? Infinity : instantMs(goneAt, 'UTC');
-  const snapshots = [...times]
-    .filter((ms) => ms < until)
+function snapshotsOf({ firstId, cases }: CarriedFamily, { timeZone }: SiteQuestion): Snapshot[] {
+  const taken = new Set(cases.flatMap(({ former }) => former.map(({ goneMs }) => goneMs)));
+  const gone = cases.map(untilOf).filter((ms) => ms < Infinity);
+  const looked = cases.flatMap((one) => looksAt(one, timeZone));
+  const snapshots = [...new Set([...looked, ...gone])]
     .sort((a, b) => a - b)
     .map((ms): Snapshot => {
-      const known = contactsAt(contacts, ms);
       const at = new Date(ms).toISOString();
-      if (known.length > 0) return { at, row: caseRow(caseId, state, known), why: null };
-      return { at, row: null, why: null, corrected: taken.has(ms) };
+      const known = cases.flatMap((one): Known[] => {
+        const bodies = contactsAt(one, ms);
+        return one.state && bodies.length > 0 ? [{ state: one.state, bodies }] : [];
+      });
+      if (known.length > 0) return { at, row: contactRow(firstId, known), why: null };
+      const ended = cases.filter((one) => untilOf(one) === ms);
+      if (ended.length === 0) return { at, row: null, why: null, corrected: taken.has(ms) };
+      return { at, row: null, why: whyGone(ended.flatMap(({ heir }) => heir ?? [])) };
     });
-  const open = bodies.some(({ status }) => status === 'open');
+  const bodies = cases.filter(({ goneAt }) => goneAt === null).flatMap((one) => one.bodies);
   const cleared = bodies.flatMap(({ clearedAt }) => (clearedAt === null ? [] : [clearedAt]));
   const last = cleared.sort((a, b) => instantMs(a, 'UTC') - instantMs(b, 'UTC')).at(-1);
-  if (goneAt !== null) {
-    const why =
-      heir &&
-      `The organism is known now: it goes on as ${familyWords(heir.family)} in ${heir.species.name}.`;
-    snapshots.push({ at: goneAt, row: null, why });
-  } else if (!open && last !== undefined) {
+  if (last !== undefined && !bodies.some(({ status }) => status === 'open')) {
     const why = whyClosed(new Set(bodies.map(({ status }) => status)));
     snapshots.push({ at: last, row: null, why });
   }
   return snapshots.sort((a, b) => instantMs(a.at, 'UTC') - instantMs(b.at, 'UTC'));
+}
+
+/** When a case is looked at: at its first contact, at the last of each day, at each correction. */
+function looksAt(one: CaseContacts, timeZone: string): number[] {
+  const until = untilOf(one);
+  // Whoever had died before was never to be screened.
+  const known = [...one.bodies, ...one.former].filter(wasToScreen).map(({ knownMs }) => knownMs);
+  const days = new Map<string, number>();
+  for (const ms of known) {
+    const day = dayOfInstant(ms, timeZone);
+    days.set(day, Math.max(ms, days.get(day) ?? 0));
+  }
+  const first = known.length > 0 ? [Math.min(...known)] : [];
+  const taken = one.former.map(({ goneMs }) => goneMs);
+  return [...first, ...days.values(), ...taken].filter((ms) => ms < until);
+}
+
+function whyGone([heir]: readonly CaseState[]): string | null {
+  if (!heir) return null;
+  return heir.species.code === NO_ISOLATE.code
+    ? `The enzyme is known now: it goes on as ${familyWords(heir.family)}.`
+    : `The organism is known now: it goes on as ${familyWords(heir.family)} in ${heir.species.name}.`;
 }
 
 function wasToScreen({ status, clearedAt, knownMs }: ContactBody): boolean {
@@ -118,32 +144,46 @@ function whyClosed(ended: ReadonlySet<ContactBody['status']>): string {
     : 'The screens of all contacts are complete.';
 }
 
-function caseRow(caseId: string, state: CaseState | null, known: readonly ContactBody[]): Row {
-  const family = state?.family ?? '';
+/** A case with the contacts of it that were known at a moment. */
+interface Known {
+  readonly state: CaseState;
+  readonly bodies: readonly ContactBody[];
+}
+
+function contactRow(firstId: string, cases: readonly Known[]): Row {
+  const states = cases.map(({ state }) => state);
+  const known = cases.flatMap(({ bodies }) => bodies);
   const wards = distinct(known.map(({ ward }) => ward)).sort();
+  // A gene in the specimen itself, or a carrier of a list: there is no organism to name.
+  const species = states
+    .map((state) => state.species)
+    .filter(({ code }) => code !== NO_ISOLATE.code);
+  const family = states[0]?.family ?? '';
+  const ward = states[0]?.ward ?? null;
   return {
-    isolates: state?.isolates ?? [],
-    wardAtCollection: state?.ward ?? null,
+    isolates: distinct(states.flatMap(({ isolates }) => isolates)),
+    wardAtCollection: ward,
     facts: {
-      caseId,
+      caseId: firstId,
       family,
       familyWords: familyWords(family),
-      species: state?.species.code ?? '',
-      // A gene in the specimen itself, or a carrier of a list: there is no organism to name.
-      speciesName: state && state.species.code !== NO_ISOLATE.code ? state.species.name : '',
-      ward: state?.ward ?? null,
+      species: species[0]?.code ?? '',
+      speciesName: listed(distinct(species.map(({ name }) => name)).sort()),
+      ward,
       wards,
       contacts: new Set(known.map(({ pseudonym }) => pseudonym)).size,
     },
     sentences: {
       contacts: () =>
-        wards.map((ward) => `${ward}: ${whereTheyLay(known.filter((one) => one.ward === ward))}.`),
+        wards.map((one) => `${one}: ${whereTheyLay(known.filter(({ ward }) => ward === one))}.`),
     },
   };
 }
 
 /** `3 contacts, 1 in the same bay`; what is nobody's is not said. */
-function whereTheyLay(contacts: readonly ContactBody[]): string {
+function whereTheyLay(bodies: readonly ContactBody[]): string {
+  // Of two species in one bed somebody is a contact once.
+  const contacts = [...new Map(bodies.map((body) => [body.pseudonym, body])).values()];
   const places = [
     ['bay', 'in the same bay'],
     ['next-in-bed', 'next in the bed'],

@@ -19,6 +19,8 @@ export const CONTACTS_RULE = 'contacts';
 /** A case whose contacts are asked for. */
 export interface CaseQuestion {
   readonly caseId: string;
+  /** The case under whose id the alert about the contacts is. */
+  readonly alertCase: string;
   readonly row: CaseRow;
   readonly state: CaseState;
   readonly by: ContactParameters;
@@ -27,7 +29,7 @@ export interface CaseQuestion {
 /** Contacts as they are stored: with their screens, and what has become of them since. */
 export async function contactBodies(
   tx: Tx,
-  { caseId, state, by }: CaseQuestion,
+  { caseId, alertCase, state, by }: CaseQuestion,
   found: readonly (FoundContact & { readonly goneMs?: number })[],
   { site, timeZone }: SiteQuestion,
 ): Promise<ContactBody[]> {
@@ -76,7 +78,7 @@ export async function contactBodies(
       screensWanted: by.screens,
       screenDays: by.screenDays,
       firstScreenHours: by.firstScreenHours,
-      alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, caseId])),
+      alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, alertCase])),
     };
   });
 }

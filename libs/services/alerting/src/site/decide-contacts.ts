@@ -13,17 +13,11 @@ import {
   replaceFormerContacts,
   type FormerContactBody,
 } from '../store/contacts';
-import {
-  caseIdsNear,
-  casesOfIds,
-  casesOfPersons,
-  pseudonymOfCase,
-  type CaseRow,
-} from '../store/known-cases';
+import { caseIdsNear, casesOfPersons, pseudonymOfCase, type CaseRow } from '../store/known-cases';
 import { heirOf } from '../decide/cases/case-heir';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
 import { contactAdmissionAlerts } from './contact-admissions';
-import { believedContacts, caseAlerts } from './contact-alerts';
+import { believedContacts, contactAlerts, type CaseContacts } from './contact-alerts';
 import { contactDepartureAlerts } from './contact-departures';
 import { parametersOf, type SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
@@ -52,12 +46,16 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
   // Of contacts that close or open the first stage has to hear: a call may end with them.
   const called = new Set<string>();
   const of = new Set<string>();
-  const cases = new Map((await casesOfIds(tx, site, [...ids])).map((row) => [row.id, row]));
+  const rows = await casesOfPersons(tx, site, [...new Set([...ids].map(pseudonymOfCase))]);
+  // Cases of one person and family share an alert: all of them are looked at together.
+  const families = new Set([...ids].map(familyOfCase));
+  for (const { id } of rows) if (families.has(familyOfCase(id))) ids.add(id);
   const decisions: SiteDecision[] = [];
+  const carried = new Map<string, CaseContacts[]>();
   const former: FormerContactBody[] = [];
   const changed = new Set(pseudonyms);
   for (const id of [...ids].sort()) {
-    const one = await contactsOfOne(tx, id, cases.get(id) ?? null, by, asked);
+    const one = await contactsOfOne(tx, id, rows, by, asked);
     timers.push(one.timer);
     if (one.hasChanged) {
       called.add(pseudonymOfCase(id)); // one person may be several cases
@@ -65,7 +63,13 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
     }
     for (const pseudonym of one.changed) changed.add(pseudonym);
     former.push(...one.former);
-    decisions.push({ derived: one.derived, former: one.alertIds });
+    const family = familyOfCase(id);
+    carried.set(family, [...(carried.get(family) ?? []), one.contacts]);
+  }
+  for (const cases of carried.values()) {
+    decisions.push(
+      contactAlerts({ firstId: firstOfFamily(cases[0]?.caseId ?? '', rows), cases }, asked),
+    );
   }
   for (const { pseudonym, caseId } of await replaceFormerContacts(tx, site, [...ids], former)) {
     changed.add(pseudonym);
@@ -88,9 +92,23 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
   };
 }
 
+/** A case's id begins with its person and family. */
+function familyOfCase(id: string): string {
+  const [pseudonym, family] = JSON.parse(id) as [string, string]; // our own id
+  return JSON.stringify([pseudonym, family]);
+}
+
+/** Of a person's cases of one family the one that was known first: the alert is under its id. */
+function firstOfFamily(id: string, rows: readonly CaseRow[]): string {
+  const knownMs = ({ versions }: CaseRow) => instantMs(versions[0]?.from ?? '', 'UTC');
+  const [first] = rows
+    .filter((row) => familyOfCase(row.id) === familyOfCase(id))
+    .sort((a, b) => knownMs(a) - knownMs(b) || (a.id < b.id ? -1 : 1));
+  return first?.id ?? id;
+}
+
 interface OneCase {
-  readonly derived: SiteDecision['derived'];
-  readonly alertIds: readonly string[];
+  readonly contacts: CaseContacts;
   /** Whose contacts changed. */
   readonly changed: readonly string[];
   readonly former: readonly FormerContactBody[];
@@ -102,16 +120,18 @@ interface OneCase {
 async function contactsOfOne(
   tx: Tx,
   caseId: string,
-  row: CaseRow | null,
+  rows: readonly CaseRow[],
   by: ContactParameters,
   asked: SiteQuestion,
 ): Promise<OneCase> {
   const { site, nowMs } = asked;
+  const row = rows.find(({ id }) => id === caseId) ?? null;
   const last = row?.versions.at(-1);
   // A case that is none after all keeps the course of its alert, and has no contacts any more.
   const goneAt = last?.state === null ? last.from : null;
   const state = row?.versions.flatMap((version) => version.state ?? []).at(-1) ?? null;
-  const one = row && state ? { caseId, row, state, by } : null;
+  const alertCase = firstOfFamily(caseId, rows);
+  const one = row && state ? { caseId, alertCase, row, state, by } : null;
   const met = one ? await foundFor(tx, one, asked) : null;
   const until = goneAt === null ? Infinity : instantMs(goneAt, 'UTC');
   const known = met?.contacts.found.filter(({ knownMs }) => knownMs < until) ?? [];
@@ -126,15 +146,11 @@ async function contactsOfOne(
   const name = JSON.stringify(['contacts', caseId]);
   const dueMs = goneAt === null ? (met?.contacts.dueMs ?? null) : null;
   const timer = { site, name, dueMs: dueMs !== null && dueMs > nowMs ? dueMs : null };
-  const heir =
-    row && goneAt !== null ? heirOf(row, await casesOfPersons(tx, site, [row.pseudonym])) : null;
-  const { derived, former: alertIds } = caseAlerts(
-    { caseId, state, bodies, former, goneAt, heir },
-    asked,
-  );
+  const heir = row && goneAt !== null ? heirOf(row, rows) : null;
+  const contacts = { caseId, state, bodies, former, goneAt, heir };
   const hasChanged = changed.length > 0;
   const gone = goneAt === null ? [] : bodies.map((body) => ({ ...body, goneMs: until }));
-  return { derived, alertIds, changed, former: believed(former, gone), timer, hasChanged };
+  return { contacts, changed, former: believed(former, gone), timer, hasChanged };
 }
 
 /** Who was a contact until then: a span each, where one was taken back and told again too. */
