@@ -251,7 +251,9 @@ describe('the pages of numbers', () => {
     const { page } = opened;
     const rules = page.getByTestId('quality-rule').locator('tbody tr');
     await rules.first().waitFor();
-    const raised = (await rules.locator('td:nth-child(2)').allInnerTexts()).map(Number);
+    const raised = (await rules.locator('td:nth-child(2)').allInnerTexts()).map((cell) =>
+      parseInt(cell, 10),
+    );
     const all = raised.pop() ?? 0;
     expect(all).toBeGreaterThan(0);
     expect(raised.reduce((sum, n) => sum + n, 0)).toBe(all);
@@ -271,11 +273,11 @@ describe('the pages of numbers', () => {
     await ask.press('Enter');
     // The keyboard is on the answer that changes nothing.
     await page.keyboard.press('Enter');
-    await card.getByText('version 0').waitFor();
+    await card.getByText('as shipped').waitFor();
     await ask.click();
     await page.getByRole('button', { name: 'Yes, recalibrate' }).click();
     await card.getByText('version 1').waitFor();
-    const icu = page.getByTestId('risk-coefficients').getByRole('row').filter({ hasText: 'icu' });
+    const icu = page.getByTestId('risk-coefficients').getByRole('row').filter({ hasText: 'intensive' });
     expect(Number(await icu.getByRole('cell').first().innerText())).not.toBeNaN();
     await page.getByTestId('risk-calibration').locator('.chart svg').waitFor();
     await page.getByTestId('risk-drift').getByRole('table').waitFor();
@@ -293,7 +295,7 @@ describe('the pages of numbers', () => {
       await form.getByLabel('Log odds 1').fill('0.9');
       await form.getByLabel('Log odds 2').fill('0.4');
       await form.getByRole('button', { name: 'Add a covariate' }).click();
-      await form.getByLabel('Name 3').fill('carbapenem30d');
+      await form.getByLabel('Predictor 3').fill('carbapenem30d');
       await form.getByLabel('Log odds 3').fill('1.1');
       await form.getByLabel('Source').fill('Our own study of 2026, in preparation');
       expect(await opened.violations()).toEqual([]);

@@ -35,7 +35,7 @@ const BEHIND: Statement = {
   name: 'log_behind',
   text: `
     SELECT p.consumer,
-           sum(greatest(coalesce(h.next_offset, 0) - p.next_offset, 0)) AS behind
+           sum(greatest(coalesce(h.next_offset, 0) - p.next_offset, 0))::bigint AS behind
     FROM log.consumer_position p
     LEFT JOIN log.head h ON h.topic = p.topic AND h.partition = p.partition
     WHERE p.active GROUP BY p.consumer ORDER BY p.consumer`,

@@ -215,4 +215,6 @@ export const codes = {
   'discordance.wgs-contradicts-itself': 'genome contradicts itself',
   'discordance.wgs-negative-after-positive': 'genome negative after a positive test',
   'discordance.wgs-without-family': 'genome without a family',
+  'predictor.icu': 'intensive care',
+  'predictor.hepatobiliary': 'hepatobiliary disease',
 } as const;

@@ -216,4 +216,6 @@ export const codes: Record<keyof typeof english, string> = {
   'discordance.wgs-contradicts-itself': '全基因组结果自相矛盾',
   'discordance.wgs-negative-after-positive': '先前阳性而全基因组阴性',
   'discordance.wgs-without-family': '全基因组结果未指明家族',
+  'predictor.icu': '重症监护',
+  'predictor.hepatobiliary': '肝胆疾病',
 };

@@ -1,5 +1,6 @@
 import type { AlertQuality, AlertQualityRow } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { alertQualityQuery } from '../../api/number-queries';
 import type { Parameters } from '../../api/client';
 import { CsvButton } from '../../charts/csv-button';
@@ -38,10 +39,8 @@ export function QualityView({ parameters }: { parameters: Parameters }) {
   );
 }
 
-const HEADS = [
-  ...(['raised', 'judged', 'ppv', 'retracted', 'perDays', 'acknowledged'] as const),
-  ...(['unacknowledged', 'endedUnseen', 'minutes'] as const),
-] as const;
+/** Few, so that the times, which matter most, stand on a notebook's screen as well. */
+const HEADS = ['raised', 'ppv', 'perDays', 'acknowledged', 'minutes'] as const;
 
 function shownMinutes(minutes: number | null, text: Text): string {
   if (minutes === null) return text('app.none');
@@ -123,31 +122,52 @@ function Row(props: {
   return (
     <tr className={strong ? 'strong' : undefined}>
       <th scope="row">{name}</th>
-      <td className="number">{row.raised}</td>
-      <td className="number">{row.judged}</td>
-      <td className="number nowrap">
+      <td className="number">
+        {row.raised}
+        {row.retracted > 0 && <Beside>{text('quality.nRetracted', { n: row.retracted })}</Beside>}
+      </td>
+      <td className="number">
         {ppv.value === null ? (
           none
         ) : (
           <>
-            {percent(ppv.value, DIGITS, none)}% (<Limits of={ppv} />)
+            {percent(ppv.value, DIGITS, none)}%{' '}
+            <Limited>
+              (<Limits of={ppv} />)
+            </Limited>
           </>
         )}
+        <Beside>{text('quality.nJudged', { n: row.judged })}</Beside>
       </td>
-      <td className="number">{row.retracted}</td>
       <td className="number nowrap">
         {rate === null
           ? none
           : `${rate.rate.toFixed(1)} (${rate.lower.toFixed(1)}–${rate.upper.toFixed(1)})`}
       </td>
-      <td className="number">{row.acknowledged}</td>
-      <td className="number">{row.unacknowledged}</td>
-      <td className="number">{row.endedUnseen}</td>
-      <td className="number nowrap">
+      <td className="number">
+        {row.acknowledged}
+        {row.unacknowledged > 0 && (
+          <Beside>{text('quality.nUnacknowledged', { n: row.unacknowledged })}</Beside>
+        )}
+        {row.endedUnseen > 0 && (
+          <Beside>{text('quality.nEndedUnseen', { n: row.endedUnseen })}</Beside>
+        )}
+      </td>
+      <td className="number">
         <Times of={minutes} />
       </td>
     </tr>
   );
+}
+
+/** What the number above is made of, on a line of its own. */
+function Beside({ children }: { children: ReactNode }) {
+  return <div className="hint">{children}</div>;
+}
+
+/** Limits stay together, and stand below where there is no room beside. */
+function Limited({ children }: { children: ReactNode }) {
+  return <span className="nowrap">{children}</span>;
 }
 
 /** Median with its limits, quartiles beneath; of as many as were acknowledged. */
@@ -159,11 +179,10 @@ function Times({ of: minutes }: { of: AlertQualityRow['minutesToAcknowledge'] })
   const limits = ci.lower === null ? text('app.none') : `${shown(ci.lower)}–${shown(ci.upper)}`;
   return (
     <>
-      {shown(median)} ({limits})
-      <br />
-      <span className="hint">
+      {shown(median)} <Limited>({limits})</Limited>
+      <Beside>
         {shown(lowerQuartile)}–{shown(upperQuartile)} · n = {n}
-      </span>
+      </Beside>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Badge } from '../../design/badge';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
+import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
 import { useMay } from '../../session/me';
 import { CalibrationChart } from './calibration-chart';
@@ -42,8 +43,12 @@ function Card({ card }: { card: RiskModelCard }) {
   const { resolved, fittedAt, fittedBy } = card;
   return (
     <Panel
-      title={card.model}
-      hint={text('risk.version', { version: card.version, site: card.site })}
+      title={text('risk.title')}
+      hint={
+        card.version === 0
+          ? text('risk.asShipped', { site: card.site })
+          : text('risk.version', { version: card.version, site: card.site })
+      }
       right={
         <Badge tone={card.validatedHere ? 'good' : 'high'}>
           {text(card.validatedHere ? 'risk.validated' : 'risk.notValidated')}
@@ -129,7 +134,9 @@ function Coefficients({ card }: { card: RiskModelCard }) {
             </tr>
             {card.coefficients.map((one) => (
               <tr key={one.name}>
-                <th scope="row">{one.name}</th>
+                <th scope="row" title={one.name}>
+                  {codeName(text, 'predictor', one.name)}
+                </th>
                 <td className="number">{shown(one.weight)}</td>
                 <td className="number nowrap">
                   {shown(one.oddsRatio)}
