@@ -8,8 +8,7 @@ import {
   type FormerStay,
 } from '../decide/cases/believed-stays';
 import {
-  formerOccupancyOf,
-  occupancyOf,
+  everOccupancyOf,
   replaceFormerOccupancy,
   replaceOccupancy,
   type BelievedRow,
@@ -32,33 +31,35 @@ export async function changedOccupancy(
   if (moving.length === 0) return [];
   const refs = membersOf(moving.map(({ family }) => family));
   const found = moving.flatMap((one) => rowsOf(one, timeZone));
+  const stored = await everOccupancyOf(tx, refs);
   const changed = differing(
     refs,
-    await occupancyOf(tx, refs),
+    stored.standing,
     found.flatMap(({ stays }) => stays),
   );
-  if (changed.refs.length > 0) await replaceOccupancy(tx, changed.refs, changed.rows);
+  if (changed.refs.length > 0) await replaceOccupancy(tx, changed.had, changed.rows);
   const misled = differing(
     refs,
-    await formerOccupancyOf(tx, refs),
+    stored.former,
     found.flatMap(({ former }) => former),
   );
-  if (misled.refs.length > 0) await replaceFormerOccupancy(tx, misled.refs, misled.rows);
+  if (misled.refs.length > 0) await replaceFormerOccupancy(tx, misled.had, misled.rows);
   return distinctRefs([...changed.refs, ...misled.refs]);
 }
 
-/** Whose rows are not what is stored, with the rows to store. */
+/** Whose rows are not what is stored, who of them has some, and the rows to store. */
 function differing<R extends BelievedRow>(
   refs: readonly PersonRef[],
   stored: readonly R[],
   found: readonly R[],
-): { refs: PersonRef[]; rows: R[] } {
+): { refs: PersonRef[]; had: PersonRef[]; rows: R[] } {
   const before = grouped(stored);
   const after = grouped(found);
   const changed = refs.filter(
     (ref) => textOf(before.get(refText(ref))) !== textOf(after.get(refText(ref))),
   );
-  return { refs: changed, rows: changed.flatMap((ref) => after.get(refText(ref)) ?? []) };
+  const had = changed.filter((ref) => before.has(refText(ref)));
+  return { refs: changed, had, rows: changed.flatMap((ref) => after.get(refText(ref)) ?? []) };
 }
 
 interface PersonRows {

@@ -5,7 +5,7 @@ import { alertsOfCourses, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { clockTime, distinct, familyWords, listed } from '../decide/wording';
 import { siteAlertIds } from '../store/alerts';
-import { formerOccupancyOf, occupancyOf, type BelievedRow } from '../store/occupancy';
+import { everOccupancyOf, type BelievedRow } from '../store/occupancy';
 import type { PersonRef } from '../store/person-refs';
 import type { BelievedBody } from './contact-alerts';
 import type { SiteQuestion } from './decide-clusters';
@@ -49,8 +49,8 @@ export async function contactAdmissionAlerts(
 type BelievedStay = BelievedRow & { readonly goneMs: number | null };
 
 async function everOccupied(tx: Tx, refs: readonly PersonRef[]): Promise<BelievedStay[]> {
-  const standing = (await occupancyOf(tx, refs)).map((stay) => ({ ...stay, goneMs: null }));
-  return [...standing, ...(await formerOccupancyOf(tx, refs))];
+  const { standing, former } = await everOccupancyOf(tx, refs);
+  return [...standing.map((stay) => ({ ...stay, goneMs: null })), ...former];
 }
 
 /** Nobody comes back who still lies beside the case: no stays are read for them. */

@@ -11,7 +11,8 @@ import type { RuleBook } from '../decide/rules/rule-book';
 import { alertOfCourse } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { componentLinks, replaceLinks } from '../store/case-links';
-import { setTimers } from '../store/clock';
+import type { CaseReader } from '../store/case-reader';
+import type { Timer } from '../store/clock';
 import { clustersOfNodes, deleteClusters, saveClusters } from '../store/clusters';
 import { screenedContacts } from '../store/contacts';
 import { candidatesFor, casesOfIds, type CaseRow } from '../store/known-cases';
@@ -26,6 +27,9 @@ export interface SiteQuestion {
   /** Cases of these persons, and those that they were linked with before. */
   readonly mine: readonly CaseRow[];
   readonly linked: readonly string[];
+  readonly cases: CaseReader;
+  /** Timers of the second stage that the decision sets: written together, the last of a name. */
+  readonly timers: Timer[];
 }
 
 /** Name of the rule whose parameters say what a cluster is; other rules only speak of them. */
@@ -72,11 +76,10 @@ export async function decideClusters(
     site,
     courses.map((course) => stored(course, { site, timeZone })),
   );
-  const timers = [
+  asked.timers.push(
     ...courses.map((course) => timerOf(site, course)),
     ...gone.map((id) => ({ site, name: JSON.stringify(['cluster', id]), dueMs: null })),
-  ];
-  if (timers.length > 0) await setTimers(tx, 2, timers);
+  );
   return { derived, former: clusterAlertIds(site, [...kept, ...gone], book) };
 }
 

@@ -16,9 +16,8 @@ import { number } from '../decide/rules/row';
 import { alertsOfCourses, alertsOfEpisodes } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { siteAlertsOfGroup } from '../store/alerts';
-import { setTimers, type Timer } from '../store/clock';
 import { heldOfFamily } from '../store/clusters';
-import { casesOfFamily, casesOfIds } from '../store/known-cases';
+import { casesOfFamily } from '../store/known-cases';
 import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
 import {
   decideWindowClusters,
@@ -88,11 +87,11 @@ async function alertsOf(
 ): Promise<DerivedAlert[]> {
   switch (rule.subject) {
     case 'mechanism':
-      return rare(tx, rule, found, asked);
+      return rare(rule, found, asked);
     case 'site-mechanism':
       return hospitalWide(tx, rule, found, asked);
     case 'ward-mechanism':
-      return jumps(tx, rule, found, asked);
+      return jumps(rule, found, asked);
     default:
       return [];
   }
@@ -100,10 +99,9 @@ async function alertsOf(
 
 /** One alert a cluster of one case: the next surprise after it is another. */
 async function rare(
-  tx: Tx,
   rule: CompiledRule,
   { family, stories, sweep }: FamilyCases,
-  { site, timeZone, book }: SiteQuestion,
+  { site, timeZone, book, cases }: SiteQuestion,
 ): Promise<DerivedAlert[]> {
   const by = rareParameters(rule.document.parameters, family);
   const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
@@ -115,8 +113,7 @@ async function rare(
   const named = new Set(surprises.map(({ id }) => id));
   const persons = new Set(stories.flatMap((one) => (named.has(one.id) ? [one.pseudonym] : [])));
   const mine = stories.filter(({ pseudonym }) => persons.has(pseudonym));
-  const ids = [...new Set(mine.map(({ caseId }) => caseId))];
-  const known = new Map((await casesOfIds(tx, site, ids)).map((one) => [one.id, one]));
+  const known = await cases.of(mine.map(({ caseId }) => caseId));
   const isolatesAt = (id: string, ms: number): readonly string[] => {
     const one = known.get(id);
     return (one && stateAt(one, ms)?.isolates) ?? [];
@@ -132,12 +129,11 @@ async function hospitalWide(
   tx: Tx,
   rule: CompiledRule,
   { family, cases, sweep }: FamilyCases,
-  { site, book, timeZone }: SiteQuestion,
+  { site, book, timeZone, timers }: SiteQuestion,
 ): Promise<DerivedAlert[]> {
   const { joinDays } = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const by = { ...hospitalParameters(rule.document.parameters), joinDays };
   const derived: DerivedAlert[] = [];
-  const timers: Timer[] = [];
   const onWards = await heldOfFamily(tx, site, family);
   for (const [speciesName, mine] of foundBySpecies(cases)) {
     const courses = sweep({ name: speciesName, ...by }, () =>
@@ -153,19 +149,16 @@ async function hospitalWide(
     const name = JSON.stringify(['hospital', mine[0]?.id ?? '', rule.name]);
     timers.push({ site, name, dueMs: due.length > 0 ? Math.min(...due) : null });
   }
-  if (timers.length > 0) await setTimers(tx, 2, timers);
   return derived;
 }
 
-async function jumps(
-  tx: Tx,
+function jumps(
   rule: CompiledRule,
   { family, cases, wards }: FamilyCases,
-  { site, timeZone, nowMs }: SiteQuestion,
-): Promise<DerivedAlert[]> {
+  { site, timeZone, nowMs, timers }: SiteQuestion,
+): DerivedAlert[] {
   const days = number(rule.document.parameters, 'days', 56);
-  const timers: Timer[] = [];
-  const derived = wards.flatMap((ward) => {
+  return wards.flatMap((ward) => {
     const here = cases.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
     const by = { days, timeZone, nowMs };
     const { snapshots, dueMs } = wardMechanismSnapshots({ family, ward }, here, by);
@@ -175,6 +168,4 @@ async function jumps(
     const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
     return alertsOfEpisodes(rule, subject, snapshots);
   });
-  if (timers.length > 0) await setTimers(tx, 2, timers);
-  return derived;
 }

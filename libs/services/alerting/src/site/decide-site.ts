@@ -2,7 +2,8 @@ import { append } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
 import { eventOf, type Occasion } from '../consumers/alert-differences';
 import type { Deciding } from '../consumers/recompute';
-import { clocksOf } from '../store/clock';
+import { CaseReader } from '../store/case-reader';
+import { clocksOf, setTimers } from '../store/clock';
 import { appendChanges } from '../store/changes';
 import { lockLanes } from '../store/families';
 import { decideClusters, type SiteQuestion } from './decide-clusters';
@@ -44,13 +45,15 @@ export async function decideSite(
 /** Clusters, mechanisms and contacts of these persons' cases, in the tables of the second stage. */
 export async function decideJoins(
   tx: Tx,
-  question: Omit<SiteQuestion, 'mine' | 'linked'>,
+  question: Omit<SiteQuestion, 'mine' | 'linked' | 'cases' | 'timers'>,
 ): Promise<SiteDecision> {
   const { site, pseudonyms } = question;
   const asked: SiteQuestion = {
     ...question,
     mine: await casesOfPersons(tx, site, pseudonyms),
     linked: await linkedCases(tx, site, pseudonyms),
+    cases: new CaseReader(tx, site),
+    timers: [],
   };
   const before = asked.linked.map(familyOfCase);
   // Contacts come first: a cluster ends when none of them is left to screen.
@@ -60,6 +63,8 @@ export async function decideJoins(
     await decideMechanisms(tx, asked, [...new Set(before)]),
     contacts,
   ];
+  const timers = new Map(asked.timers.map((timer) => [timer.name, timer]));
+  await setTimers(tx, 2, [...timers.values()]);
   return {
     derived: decisions.flatMap(({ derived }) => derived),
     former: decisions.flatMap(({ former }) => former),

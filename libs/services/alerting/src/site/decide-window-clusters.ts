@@ -13,9 +13,7 @@ import type { ClusterCourse, ClusterState } from '../decide/cases/sweep';
 import { anyOneRule, hospitalRule, sweepWindows } from '../decide/cases/window-clusters';
 import type { WindowCourse, WindowRule } from '../decide/cases/window-clusters';
 import { number, words, type Parameters } from '../decide/rules/row';
-import { setTimers } from '../store/clock';
 import { clustersOfFamily, deleteClusters, saveClusters } from '../store/clusters';
-import { casesOfIds } from '../store/known-cases';
 import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
 
 export const HOSPITAL_RULE = 'hospital-wide';
@@ -71,12 +69,12 @@ export async function decideWindowClusters(
   const kept = new Set(courses.map(({ course }) => course.id));
   const gone = former.filter((id) => !kept.has(id));
   await deleteClusters(tx, site, gone);
-  await saveClusters(tx, site, await storedOf(tx, courses, stories, asked));
-  const timers = [
+  await saveClusters(tx, site, await storedOf(courses, stories, asked));
+  const due = [
     ...courses.map(({ course: { id, dueMs } }) => ({ id, dueMs })),
     ...gone.map((id) => ({ id, dueMs: null })),
   ].map(({ id, dueMs }) => ({ site, name: JSON.stringify(['cluster', id]), dueMs }));
-  if (timers.length > 0) await setTimers(tx, 2, timers);
+  asked.timers.push(...due);
 }
 
 /** A family with all cases of it, in short. */
@@ -169,14 +167,13 @@ function joinedCases(
 }
 
 async function storedOf(
-  tx: Tx,
   courses: readonly Told[],
   stories: readonly ContinuedCase[],
-  { site, book, timeZone }: SiteQuestion,
+  { site, book, timeZone, cases }: SiteQuestion,
 ) {
   if (courses.length === 0) return [];
   const ids = new Set(courses.flatMap(({ course }) => course.members.map(caseIdOf)));
-  const rows = new Map((await casesOfIds(tx, site, [...ids])).map((row) => [row.id, row]));
+  const rows = await cases.of(ids);
   const by = clusterParameters(parametersOf(book, CLUSTER_RULE));
   return courses.map(({ course, alertId: id, because }) => {
     const members = course.members.flatMap((one): ClusterState['members'] => {

@@ -55,13 +55,13 @@ const SAVE_OCCUPANCY: Statement = {
       "endKnownMs" float8, interval jsonb)`,
 };
 
-/** Replaces all stays of these persons. */
+/** Stores stays of persons anew; `had` are those of them of whom some were stored. */
 export async function replaceOccupancy(
   tx: Tx,
-  persons: readonly PersonRef[],
+  had: readonly PersonRef[],
   rows: readonly OccupancyRow[],
 ): Promise<void> {
-  await tx.execute(DELETE_OCCUPANCY, refArrays(persons));
+  if (had.length > 0) await tx.execute(DELETE_OCCUPANCY, refArrays(had));
   if (rows.length > 0) await tx.execute(SAVE_OCCUPANCY, [JSON.stringify(rows)]);
 }
 
@@ -80,12 +80,28 @@ export const FORMER_OF_PERSONS = `
   FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
   JOIN alerting.former_stay stay USING (site, pseudonym)`;
 
-/** Where these persons were believed to be and are not, as it is known now. */
-export async function formerOccupancyOf(
+/** Both in one statement: every result and every movement asks for them. */
+export const EVER_OF_PERSONS = `
+  SELECT standing.*, NULL::float8 AS "goneMs" FROM (${OCCUPANCY_OF_PERSONS}) AS standing
+  UNION ALL
+  SELECT site, pseudonym, seq, interval, "fromMs", "toMs", "knownMs", NULL::float8, "goneMs"
+  FROM (${FORMER_OF_PERSONS}) AS believed`;
+
+/** Where these persons were, and where they were believed to be and are not, as is known now. */
+export async function everOccupancyOf(
   tx: Tx,
   persons: readonly PersonRef[],
-): Promise<FormerOccupancyRow[]> {
-  return tx.query(FORMER_OF_PERSONS, refArrays(persons));
+): Promise<{ standing: OccupancyRow[]; former: FormerOccupancyRow[] }> {
+  const rows = await tx.query<OccupancyRow & { goneMs: number | null }>(
+    EVER_OF_PERSONS,
+    refArrays(persons),
+  );
+  return {
+    standing: rows.flatMap(({ goneMs, ...stay }) => (goneMs === null ? [stay] : [])),
+    former: rows.flatMap(({ endKnownMs: _end, goneMs, ...stay }) =>
+      goneMs === null ? [] : [{ ...stay, goneMs }],
+    ),
+  };
 }
 
 const SAVE_FORMER: Statement = {
@@ -102,17 +118,19 @@ const SAVE_FORMER: Statement = {
       "goneMs" float8, interval jsonb)`,
 };
 
-/** Replaces what was believed of these persons. */
+/** Stores what was believed of persons anew; `had` are those of them of whom some was stored. */
 export async function replaceFormerOccupancy(
   tx: Tx,
-  persons: readonly PersonRef[],
+  had: readonly PersonRef[],
   rows: readonly FormerOccupancyRow[],
 ): Promise<void> {
-  await tx.execute(
-    `DELETE FROM alerting.former_stay stay
-     USING unnest($1::text[], $2::text[]) AS gone (site, pseudonym)
-     WHERE stay.site = gone.site AND stay.pseudonym = gone.pseudonym`,
-    refArrays(persons),
-  );
+  if (had.length > 0) {
+    await tx.execute(
+      `DELETE FROM alerting.former_stay stay
+       USING unnest($1::text[], $2::text[]) AS gone (site, pseudonym)
+       WHERE stay.site = gone.site AND stay.pseudonym = gone.pseudonym`,
+      refArrays(had),
+    );
+  }
   if (rows.length > 0) await tx.execute(SAVE_FORMER, [JSON.stringify(rows)]);
 }

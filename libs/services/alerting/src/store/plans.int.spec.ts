@@ -10,7 +10,7 @@ import { NEIGHBOURS, PAGE_OF_CONTACTS, SCREENED_CONTACTS } from './contacts';
 import { LINKS_OF_PERSONS } from './families';
 import { CANDIDATES, CASES_NEAR_PERSONS, CASES_OF_FAMILY } from './known-cases';
 import { CLUSTERS_OF_FAMILY, RESTED_CASES } from './clusters';
-import { FORMER_OF_PERSONS, OCCUPANCY_OF_PERSONS } from './occupancy';
+import { EVER_OF_PERSONS, FORMER_OF_PERSONS, OCCUPANCY_OF_PERSONS } from './occupancy';
 import { SPECIMENS_OF_PERSONS } from './person-facts';
 import { LAST_STAYS } from './places';
 import { STAYING_AT } from './ward-reads';
@@ -124,6 +124,7 @@ describe('plans of the hot reads', () => {
     ['whether persons ever moved', LAST_STAYS, [...PERSONS, ['admit']], 'movement_fact_person'],
     ['specimens of persons', SPECIMENS_OF_PERSONS, PERSONS, 'specimen_fact'],
     ['what was believed of persons', FORMER_OF_PERSONS, PERSONS, 'former_stay_pkey'],
+    ['both of persons', EVER_OF_PERSONS, PERSONS, 'former_stay_pkey'],
     [
       'clusters of a family',
       CLUSTERS_OF_FAMILY,
