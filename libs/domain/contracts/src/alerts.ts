@@ -62,10 +62,13 @@ export const timelineEntry = z.object({
     'resolved',
     'reopened',
     'commented',
+    'uncommented',
     'isolated',
   ]),
   actor: z.string().nullable(),
   text: z.string(),
+  /** Of a comment: who took it back. It stays to be read. */
+  takenBackBy: z.string().optional(),
 });
 
 export const alert = z.object({

@@ -31,6 +31,7 @@ export const audit = {
   'audit.act.alert.reopened': 'Opened an alert again',
   'audit.act.alert.undone': 'Took an act on an alert back',
   'audit.act.alert.commented': 'Commented on an alert',
+  'audit.act.alert.uncommented': 'Took a comment on an alert back',
   'audit.act.alert.isolated': 'Noted an isolation',
   'audit.act.task.completed': 'Completed a task',
   'audit.act.task.reopened': 'Reopened a task',

@@ -26,6 +26,7 @@ export const clinical = {
   'timeline.resolved': 'Resolved',
   'timeline.reopened': 'Reopened',
   'timeline.commented': 'Comment',
+  'timeline.uncommented': 'Comment taken back',
   'timeline.isolated': 'Isolation recorded',
   'cpe.confirmed': 'confirmed',
   'cpe.probable': 'probable',

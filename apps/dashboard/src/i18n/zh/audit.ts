@@ -33,6 +33,7 @@ export const audit: Record<keyof typeof english, string> = {
   'audit.act.alert.reopened': '重新打开预警',
   'audit.act.alert.undone': '撤回对预警的操作',
   'audit.act.alert.commented': '评论预警',
+  'audit.act.alert.uncommented': '撤回预警备注',
   'audit.act.alert.isolated': '记录隔离',
   'audit.act.task.completed': '完成任务',
   'audit.act.task.reopened': '重新打开任务',

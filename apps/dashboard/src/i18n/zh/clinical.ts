@@ -27,6 +27,7 @@ export const clinical: Record<keyof typeof english, string> = {
   'timeline.resolved': '已关闭',
   'timeline.reopened': '重新打开',
   'timeline.commented': '备注',
+  'timeline.uncommented': '备注已撤回',
   'timeline.isolated': '已记录隔离',
   'cpe.confirmed': '确认',
   'cpe.probable': '很可能',

@@ -13,6 +13,7 @@ export type Act =
   | { readonly kind: 'undo' }
   | { readonly kind: 'resolve'; readonly disposition: Disposition }
   | { readonly kind: 'comment'; readonly comment: string }
+  | { readonly kind: 'uncomment'; readonly at: string }
   | { readonly kind: 'isolation'; readonly isolation: 'single' | 'cohort' | 'none' };
 
 function bodyOf(act: Act): object {
@@ -80,5 +81,6 @@ export function useAcknowledgeMany() {
 const DONE = {
   reopen: 'alert.reopened',
   comment: 'alert.commented',
+  uncomment: 'alert.uncommented',
   isolation: 'alert.isolated',
 } as const;

@@ -19,8 +19,9 @@ export function AlertActs({ alert }: { alert: Alert }) {
     const bySystem = alert.disposition === 'retracted' || alert.disposition === 'cleared';
     if (bySystem) return null;
     return (
-      <div className="row">
+      <div className="row no-print">
         <TakeBack act={act} />
+        <span className="hint">{text('alert.takeBackHint')}</span>
         <button
           type="button"
           className="quiet"
@@ -29,6 +30,7 @@ export function AlertActs({ alert }: { alert: Alert }) {
         >
           {text('alert.reopen')}
         </button>
+        <span className="hint">{text('alert.reopenHint')}</span>
       </div>
     );
   }

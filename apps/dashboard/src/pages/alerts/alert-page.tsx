@@ -11,6 +11,7 @@ import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 import { shortOf } from '../patients/names';
 import { shownPlace } from '../patients/place';
+import { useAlertAct } from './alert-acts';
 import { AlertActs, CommentForm } from './alert-desk';
 import { ContactsPanel, PatientPanel } from './patient-panel';
 import { AlertRisks } from './alert-risks';
@@ -85,6 +86,7 @@ function Shown({ alert }: { alert: Alert }) {
 
 function Timeline({ alert }: { alert: Alert }) {
   const text = useText();
+  const act = useAlertAct(alert.id);
   return (
     <ol className="plain timeline" data-testid="timeline">
       {alert.timeline.map((entry, at) => (
@@ -94,7 +96,21 @@ function Timeline({ alert }: { alert: Alert }) {
             <Moment at={entry.at} />
             {entry.actor && ` · ${entry.actor}`}
           </span>
-          {entry.text && <p>{entry.text}</p>}
+          {entry.text && <p>{entry.takenBackBy ? <s>{entry.text}</s> : entry.text}</p>}
+          {entry.takenBackBy && (
+            <p className="hint">{text('alert.takenBackBy', { who: entry.takenBackBy })}</p>
+          )}
+          {entry.kind === 'commented' && !entry.takenBackBy && (
+            <button
+              type="button"
+              className="bare"
+              disabled={act.isPending}
+              aria-label={`${text('alert.takeCommentBack')}: ${entry.text}`}
+              onClick={() => act.mutate({ kind: 'uncomment', at: entry.at })}
+            >
+              {text('alert.takeCommentBack')}
+            </button>
+          )}
         </li>
       ))}
     </ol>

@@ -1,7 +1,7 @@
 import type { RiskScore } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import { Panel } from '../../design/panel';
-import { percent } from '../../design/proportion';
+import { RiskShare } from '../../design/risk-share';
 import { useText } from '../../i18n/text';
 
 const known = ({ terms }: RiskScore) => terms.filter(({ isKnown = true }) => isKnown);
@@ -25,7 +25,9 @@ export function AlertRisks({ risks }: { risks: readonly RiskScore[] }) {
             </p>
           ) : (
             <p>
-              <strong>{percent(risk.probability, 0, '')}%</strong>{' '}
+              <strong>
+                <RiskShare of={risk} />
+              </strong>{' '}
               <span className="hint">
                 {risk.isolateId} · {risk.model}
               </span>

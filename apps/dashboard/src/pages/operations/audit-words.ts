@@ -38,6 +38,7 @@ export const ACTIONS = [
   'alert.reopened',
   'alert.undone',
   'alert.commented',
+  'alert.uncommented',
   'alert.isolated',
   'task.completed',
   'task.reopened',

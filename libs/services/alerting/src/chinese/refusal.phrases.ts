@@ -9,6 +9,7 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['There is no such site.', '没有该院区。'],
   ['There is no such channel.', '没有该渠道。'],
   ['There is no such backtest.', '没有该次试行。'],
+  ['No comment of this moment is on the alert.', '该预警没有此时刻的备注。'],
   [
     'No isolation was recorded on this alert: take it back on the one where it was.',
     '该预警上没有登记隔离：请在登记隔离的那条预警上撤回。',

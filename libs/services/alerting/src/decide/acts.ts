@@ -1,5 +1,5 @@
 import type { Disposition } from '@carbawatch/contracts';
-import { isOver, type RecordedIsolation, type Standing } from './lifecycle';
+import { isCommentOf, isOver, type RecordedIsolation, type Standing } from './lifecycle';
 
 /** What a person asks for. */
 export type Wish =
@@ -13,6 +13,8 @@ export type Wish =
   /** The last act that closed or silenced it was a mistake: what stood before stands again. */
   | { readonly kind: 'undone' }
   | { readonly kind: 'commented'; readonly comment: string }
+  /** The comment of that moment was a mistake: it stays, and is said to be none. */
+  | { readonly kind: 'uncommented'; readonly of: string }
   | { readonly kind: 'isolated'; readonly isolation: RecordedIsolation };
 
 /** `done`: nothing to do, the alert is as wished (the same request sent again). */
@@ -42,6 +44,8 @@ export function answerTo(wish: Wish, course: Standing, actor: string): Answer {
       const same = last?.kind === 'commented' && last.actor === actor;
       return same && last.comment === wish.comment ? DONE : ACT;
     }
+    case 'uncommented':
+      return answerToUncomment(wish.of, course);
     case 'isolated':
       if (course.isolation === wish.isolation) return DONE;
       // What it has ended by mistake begins again, whatever became of the alert meanwhile.
@@ -65,6 +69,17 @@ function answerToTakeBack(course: Standing): Answer {
     kind: 'refused',
     code: 'no-isolation-recorded',
     detail: 'No isolation was recorded on this alert: take it back on the one where it was.',
+  };
+}
+
+function answerToUncomment(of: string, { timeline }: Standing): Answer {
+  const comments = timeline.filter((line) => isCommentOf(line, of));
+  if (comments.some(({ takenBackBy }) => takenBackBy === undefined)) return ACT;
+  if (comments.length > 0) return DONE;
+  return {
+    kind: 'refused',
+    code: 'no-such-comment',
+    detail: 'No comment of this moment is on the alert.',
   };
 }
 

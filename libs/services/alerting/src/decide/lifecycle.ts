@@ -4,7 +4,14 @@ import { endsByRules, isByRules, lineOfRules } from './rule-acts';
 import type { DerivedEvent } from './tracks';
 
 export type ActKind =
-  'acknowledged' | 'resolved' | 'reopened' | 'undone' | 'commented' | 'isolated' | RuleActKind;
+  | 'acknowledged'
+  | 'resolved'
+  | 'reopened'
+  | 'undone'
+  | 'commented'
+  | 'uncommented'
+  | 'isolated'
+  | RuleActKind;
 
 /**
  * What a new version of the site's rules did to the alert, by whoever saved it: the rule was
@@ -29,6 +36,7 @@ export interface Act {
   readonly basis: Moment;
   readonly disposition: Disposition | null;
   readonly isolation: RecordedIsolation | null;
+  /** Of `uncommented`, the moment of the comment that it takes back. */
   readonly comment: string | null;
   /** Version of the site's rules that did it; of a person's act on the alert itself, null. */
   readonly rulesVersion?: number | null;
@@ -195,6 +203,8 @@ function acted(course: Course, act: (Act & { readonly ends: boolean }) | undefin
       return { ...course, status: 'open', disposition: null, reopened: true, timeline };
     case 'isolated':
       return { ...course, isolation: act.isolation === 'none' ? null : act.isolation, timeline };
+    case 'uncommented':
+      return { ...course, timeline: timeline.map((line) => takenBack(line, act)) };
     case 'commented':
     case 'rule-off':
     case 'rule-gone':
@@ -203,6 +213,16 @@ function acted(course: Course, act: (Act & { readonly ends: boolean }) | undefin
     case 'rule-came':
       return { ...course, timeline };
   }
+}
+
+/** Whether a line is what somebody wrote at a moment. */
+export function isCommentOf({ kind, comment, at }: TimelineLine, moment: Moment): boolean {
+  return kind === 'commented' && comment !== null && at === moment;
+}
+
+function takenBack(line: TimelineLine, { comment: of, actor }: Act): TimelineLine {
+  if (of === null || line.takenBackBy !== undefined || !isCommentOf(line, of)) return line;
+  return { ...line, takenBackBy: actor };
 }
 
 /** What stood before the act that closed or silenced it. */
@@ -214,7 +234,8 @@ function lineOf(act: Act & { readonly ends: boolean }, course: Course): Timeline
   const { at, kind, actor, comment } = act;
   if (isByRules(kind)) return lineOfRules(act, act.ends ? 'over' : course.status);
   const shown = kind === 'undone' ? 'reopened' : kind;
-  return { at, kind: shown, actor, text: textOf({ ...act, kind }, course), comment };
+  const said = kind === 'uncommented' ? null : comment;
+  return { at, kind: shown, actor, text: textOf({ ...act, kind }, course), comment: said };
 }
 
 /** What a person did with the alert itself. */
@@ -249,6 +270,8 @@ function textOf({ kind, disposition, isolation }: OwnAct, course: Course): strin
       return 'Reopened.';
     case 'commented':
       return 'Comment.';
+    case 'uncommented':
+      return 'Comment taken back.';
     case 'isolated':
       if (isolation === 'none') return 'Recorded isolation taken back.';
       return isolation === 'cohort'

@@ -180,6 +180,11 @@ function actOf(
     basis,
     disposition: wish.kind === 'resolved' ? wish.disposition : null,
     isolation: wish.kind === 'isolated' ? wish.isolation : null,
-    comment: wish.kind === 'resolved' || wish.kind === 'commented' ? wish.comment : null,
+    comment: saidIn(wish),
   };
+}
+
+function saidIn(wish: Wish): string | null {
+  if (wish.kind === 'uncommented') return wish.of;
+  return wish.kind === 'resolved' || wish.kind === 'commented' ? wish.comment : null;
 }

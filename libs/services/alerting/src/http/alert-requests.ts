@@ -61,6 +61,8 @@ export const resolveBody = z.strictObject({
   comment: comment.optional(),
 });
 export const commentBody = z.strictObject({ comment });
+/** The comment by its moment in the timeline. */
+export const uncommentBody = z.strictObject({ at: z.iso.datetime() });
 /** `none` takes back what was recorded in this alert. */
 export const isolationBody = z.strictObject({ isolation: z.enum(['single', 'cohort', 'none']) });
 /** Nothing to say; an empty object is as good as no body. */

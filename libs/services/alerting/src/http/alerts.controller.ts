@@ -32,6 +32,7 @@ import {
   isAlertId,
   isolationBody,
   resolveBody,
+  uncommentBody,
   type AlertsQuery,
 } from './alert-requests';
 import { withPlaces, type PlaceReader } from './shown-places';
@@ -162,6 +163,18 @@ export class AlertsController {
     @SaidMoment() at?: string,
   ): Promise<Alert> {
     return this.desk.fulfil(caller, id, { kind: 'commented', comment }, at);
+  }
+
+  @describeRoute(
+    actRoute('uncomment', 'Take a comment back: it stays, with who took it back', uncommentBody),
+  )
+  uncomment(
+    @ParsedParams(alertParams) { id }: Params,
+    @ParsedBody(uncommentBody) { at: of }: z.output<typeof uncommentBody>,
+    @CurrentCaller() caller: Caller,
+    @SaidMoment() at?: string,
+  ): Promise<Alert> {
+    return this.desk.fulfil(caller, id, { kind: 'uncommented', of }, at);
   }
 
   @describeRoute(
