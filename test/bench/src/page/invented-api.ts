@@ -24,7 +24,7 @@ export function isBuilt(): boolean {
 }
 
 function isolate(at: number) {
-  const day = new Date(Date.UTC(2020, 0, 1 + (at % 1_500))).toISOString();
+  const day = new Date(Date.UTC(2026, 0, 1 - Math.floor(at / 60), 12)).toISOString();
   const because = ['MEM MIC >=16 mg/L: resistant (R >= 4, CLSI M100, 2025)'];
   return {
     site: 'site-1',
@@ -105,9 +105,6 @@ const ME = {
   ...{ clock: 'wall', version: '0' },
 };
 
-/** What Today asks for; the table of isolates asks for more, and gets all at once. */
-const LATEST = 100;
-
 /** Serves until `close`; answers its address. */
 export async function serveInvented(
   size: InventedSize,
@@ -115,19 +112,23 @@ export async function serveInvented(
   const items = Array.from({ length: size.isolates }, (_, at) => isolate(at));
   const answers = new Map<string, string>([
     ['me', JSON.stringify(ME)],
-    ['isolates', JSON.stringify({ items, next: null })],
     ['isolates/count', JSON.stringify({ isolates: size.isolates })],
     ['process-clock', JSON.stringify({ isolates: 0 })],
     ['typing/kpneumoniae/graph', JSON.stringify(graph(size.types))],
   ]);
-  const first = JSON.stringify({ items: items.slice(0, LATEST), next: null });
+  // As the server does: a page, and the place behind it.
+  const pageOf = (limit: number, from: number): string =>
+    JSON.stringify({
+      items: items.slice(from, from + limit),
+      next: from + limit < items.length ? String(from + limit) : null,
+    });
   const server: Server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const isApi = pathname.startsWith('/api/v1/');
     const path = pathname.slice('/api/v1/'.length);
     if (isApi) {
-      const isShort = path === 'isolates' && searchParams.get('limit') === String(LATEST);
-      const body = isShort ? first : answers.get(path);
+      const [limit, from] = ['limit', 'cursor'].map((name) => Number(searchParams.get(name)));
+      const body = path === 'isolates' ? pageOf(limit ?? 0, from ?? 0) : answers.get(path);
       response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json' });
       response.end(body ?? '{}');
       return;

@@ -17,7 +17,9 @@ import { IsolateTable } from './isolate-table';
 import { nextOrder, orderMeant, sortWord, type ListOrder } from './list-order';
 import { newestFirst } from './newest-first';
 
-const PAGE_SIZE = 200;
+/** The first page is soon there; whoever goes on is not stopped again and again. */
+const FIRST_PAGE = 200;
+const NEXT_PAGE = 500;
 const grouped = new Intl.NumberFormat('en');
 const CPE = [
   ...(['confirmed', 'probable', 'suspected', 'negative'] as const),
@@ -42,7 +44,10 @@ export function IsolatesPage() {
     queryFn: ({ signal, pageParam }) =>
       get<Listed<IsolateView>>(
         'isolates',
-        { ...filters, sort: sortWord(order), limit: PAGE_SIZE, cursor: pageParam },
+        {
+          ...{ ...filters, sort: sortWord(order), cursor: pageParam },
+          limit: pageParam === null ? FIRST_PAGE : NEXT_PAGE,
+        },
         signal,
       ),
     initialPageParam: null as string | null,

@@ -10,11 +10,21 @@ interface Dated {
  * known to the day alone after those with a time.
  */
 export function newestFirst<I extends Dated>(isolates: readonly I[], timeZone: string): I[] {
-  // Each moment is read once: a table of a hundred thousand is sorted with each page.
   return isolates
-    .map((isolate) => ({ isolate, ms: instantOf(isolate, timeZone) }))
+    .map((isolate) => ({ isolate, ms: knownInstant(isolate, timeZone) }))
     .sort((a, b) => b.ms - a.ms)
     .map(({ isolate }) => isolate);
+}
+
+/** Each moment is read once: a table of a hundred thousand is sorted with each page. */
+const instants = new WeakMap<Dated, { readonly timeZone: string; readonly ms: number }>();
+
+function knownInstant(isolate: Dated, timeZone: string): number {
+  const known = instants.get(isolate);
+  if (known?.timeZone === timeZone) return known.ms;
+  const ms = instantOf(isolate, timeZone);
+  instants.set(isolate, { timeZone, ms });
+  return ms;
 }
 
 function instantOf({ specimen, receivedAt }: Dated, timeZone: string): number {
