@@ -1,10 +1,18 @@
 import type { IsolateClassified } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
+import type { Tx } from '@carbawatch/postgres';
 import { historyOf, pseudonymsOf } from '../decide/facts';
 import { moveClocks } from '../store/clock';
 import { appendChanges, type NewChange } from '../store/changes';
+import { isFromScreen, screenOfIsolate, screenReportId } from '../decide/isolate-screens';
 import { isolateText, saveIsolates, storedIsolates, type IsolateFact } from '../store/facts';
 import { lockFamilies } from '../store/families';
+import {
+  saveSpecimens,
+  specimenText,
+  storedSpecimens,
+  type StoredSpecimen,
+} from '../store/person-facts';
 import { distinctRefs, type Link, type PersonRef } from '../store/person-refs';
 import { shownIsolate } from './isolate-change';
 import { Occasions } from './occasions';
@@ -48,7 +56,9 @@ export async function takeResults(
     records.map(({ value }) => value),
   );
   const saved = await saveIsolates(tx, facts, known);
-  const alerts = await recompute(tx, families, deciding, occasions.of);
+  const events = [...newest.values()].map(({ event }) => event);
+  const screened = await saveScreens(tx, events, known);
+  const alerts = await recompute(tx, families, deciding, occasions.of, screened);
   const isolates = [...newest.values()]
     .filter(({ fact }) => saved.has(isolateText(fact)))
     .map(({ event }): NewChange => {
@@ -56,6 +66,34 @@ export async function takeResults(
       return { site, pseudonym, kind: 'isolate', body: shownIsolate(event) };
     });
   await appendChanges(tx, [...isolates, ...alerts]);
+}
+
+/**
+ * Isolates from a screen are kept as what they say of the swab too; answers of whom. One that is
+ * none any more, by another mapping, takes back what was kept.
+ */
+async function saveScreens(
+  tx: Tx,
+  events: readonly IsolateClassified[],
+  known: ReadonlySet<string>,
+): Promise<PersonRef[]> {
+  const facts = events.map((event): StoredSpecimen => {
+    const { site, pseudonym, revision } = event;
+    const history = screenOfIsolate(event);
+    return { site, reportId: history.reportId, pseudonym, revision, history };
+  });
+  const others = events.filter((event, i) => {
+    const fact = facts[i];
+    return known.has(isolateText(event)) && fact !== undefined && !isFromScreen(fact.history);
+  });
+  const keys = others.map(({ site, isolateId }) => ({ site, reportId: screenReportId(isolateId) }));
+  const stored = keys.length > 0 ? await storedSpecimens(tx, keys) : [];
+  const kept = new Set(stored.map(specimenText));
+  const screens = facts.filter(
+    (fact) => isFromScreen(fact.history) || kept.has(specimenText(fact)),
+  );
+  if (screens.length > 0) await saveSpecimens(tx, screens, new Set(screens.map(specimenText)));
+  return distinctRefs([...stored, ...screens]);
 }
 
 function personsOf(facts: readonly IsolateFact[]): PersonRef[] {

@@ -29,6 +29,11 @@ const told = fc.record({
     { cpe: 'negative', carbapenemases: [] },
   ),
   withdrawn: fc.boolean(),
+  // From a screen it says something of the swab as well.
+  specimen: fc.constantFrom<NonNullable<ToldResult['specimen']>>(
+    {},
+    { type: 'rectal swab', purpose: 'screening' },
+  ),
   encounter: fc.constantFrom<NonNullable<ToldResult['encounter']>>(
     { visit: 'anna-1', diagnoses: [{ system: 'icd-10', code: 'K74.6' }] },
     { visit: 'bert-1' },

@@ -11,6 +11,7 @@ import type { Admission, OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import type { ClearingRule } from './carriage';
 import { concernsPatient, isConfirmed } from './evidence';
 import type { IsolateStep, IsolationAct, KnownIsolate, SpecimenFact } from './facts';
+import { withoutDoubted } from './isolate-screens';
 
 /** Where the patient was when the specimen was taken, and who says so. */
 export interface PlaceAtCollection {
@@ -137,9 +138,10 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
     );
   const { movements, carriers, isolationActs, producerSince, claimedSince, own, clearing } =
     knowledge;
-  const specimens = [...knowledge.specimens]
-    .filter(([, step]) => specimenConcernsPatient(step))
-    .map(([reportId, step]) => ({
+  const told = [...knowledge.specimens].map(([reportId, step]) => ({ reportId, step }));
+  const specimens = withoutDoubted(told, steps)
+    .filter(({ step }) => specimenConcernsPatient(step))
+    .map(({ reportId, step }) => ({
       reportId,
       step,
       collectedAt:

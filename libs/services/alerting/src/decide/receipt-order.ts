@@ -35,6 +35,14 @@ const KIND_ORDER: Readonly<Record<Learned['kind'], number>> = {
   tick: 5,
 };
 
+/** What an isolate says of its swab counts beside all other isolates of the same report. */
+const AFTER_RESULTS = 3.5;
+
+function rankOf(learned: Learned): number {
+  const isOfIsolate = learned.kind === 'specimen' && learned.step.isolateId !== undefined;
+  return isOfIsolate ? AFTER_RESULTS : KIND_ORDER[learned.kind];
+}
+
 /**
  * All facts by the time of receipt. Where two came at once, movements come first (a result then
  * finds its ward) and the content decides the rest, so that no order of delivery shows.
@@ -97,7 +105,7 @@ function receiptMs({ receivedAt: moment }: { readonly receivedAt: string }): num
 function byReceipt(a: Learned, b: Learned): number {
   return (
     a.ms - b.ms ||
-    KIND_ORDER[a.kind] - KIND_ORDER[b.kind] ||
+    rankOf(a) - rankOf(b) ||
     compare(nameOf(a), nameOf(b)) ||
     indexOf(a) - indexOf(b)
   );

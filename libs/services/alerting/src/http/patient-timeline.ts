@@ -87,6 +87,13 @@ function intervalOf(stay: Stay, site: string, pseudonym: string): OccupancyInter
   return { site, pseudonym, visit, class: stay.class, ...place };
 }
 
+/** Each report once: what an isolate says of its swab stands in the isolate's own line. */
+function reportsOn({ specimens, isolates }: PresentPerson['picture']) {
+  return specimens.filter(({ step }) =>
+    isolates.every(({ isolateId }) => isolateId !== step.isolateId),
+  );
+}
+
 function itemsOf(
   { picture }: PresentPerson,
   known: {
@@ -110,11 +117,11 @@ function itemsOf(
       ref: view.isolateId,
       ward: view.place.ward,
     })),
-    ...picture.specimens.map(({ reportId, step, collectedAt }): TimelineItem => ({
+    ...reportsOn(picture).map(({ reportId, step, collectedAt }): TimelineItem => ({
       at: collectedAt,
-      kind: 'specimen',
+      kind: step.isolateId === undefined ? 'specimen' : 'isolate',
       text: `${step.specimen?.type ?? 'Specimen'}: carbapenemase ${step.classification.status}.`,
-      ref: reportId,
+      ref: step.isolateId ?? reportId,
       ward: step.ward,
     })),
     ...picture.carriers.map((claim): TimelineItem => ({

@@ -11,7 +11,7 @@ import type { SpecimenFact } from '../decide/facts';
 import { deathsOf, type ContactBody } from '../store/contacts';
 import { casesOfPersons, type CaseRow } from '../store/known-cases';
 import { joinedNumbers } from '../store/joined-numbers';
-import { specimensOf } from '../store/person-facts';
+import { swabsOf } from './contact-swabs';
 import type { SiteQuestion } from './decide-clusters';
 
 export const CONTACTS_RULE = 'contacts';
@@ -38,7 +38,7 @@ export async function contactBodies(
   const numbersOf = await joinedNumbers(tx, site, pseudonyms);
   const numbers = pseudonyms.flatMap((one) => numbersOf(one).map(({ pseudonym }) => pseudonym));
   const persons = [...new Set(numbers)].map((pseudonym) => ({ site, pseudonym }));
-  const specimens = await specimensOf(tx, persons);
+  const specimens = await swabsOf(tx, persons);
   const cases = (await casesOfPersons(tx, site, pseudonyms)).filter(
     ({ family }) => family === state.family,
   );

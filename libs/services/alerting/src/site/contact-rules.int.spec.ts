@@ -242,6 +242,29 @@ describe('contacts', () => {
     expect(await courses('contacts', stool)).toEqual(['raised cleared']);
   });
 
+  it('counts screens that come as isolates, once each isolate of the swab has its answer', async () => {
+    const plate = {
+      patient: 'bert',
+      specimen: { type: 'rectal swab', purpose: 'screening' },
+      cpe: 'negative',
+      cre: 'not-cre',
+    } as const;
+    const isolates = (story: HospitalStory) => {
+      screenedOn(story, SET.slice(0, 3));
+      const collectedAt = '2024-02-03 08:00';
+      return story
+        .at('2024-02-03 10:00')
+        .report('L-pending', { ...plate, collectedAt, cpe: 'suspected' })
+        .report('L-plate', { ...plate, collectedAt });
+    };
+    expect(await courses('contacts', isolates)).toEqual(['raised']);
+    expect(await statusOf()).toEqual([['open', 3, null]]);
+    const answered = (story: HospitalStory) =>
+      isolates(story).at('2024-02-04 10:00').report('L-pending', { cpe: 'negative' });
+    expect(await courses('contacts', answered)).toEqual(['raised cleared']);
+    expect(await statusOf()).toEqual([['cleared', 4, null]]);
+  });
+
   it('is cleared when the last contact has died, and stands again when that was a mistake', async () => {
     const dies = (story: HospitalStory) =>
       screenedOn(story, ['2024-01-13']).at('2024-01-15 10:00').move('death', 'bert');

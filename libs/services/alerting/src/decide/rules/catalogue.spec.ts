@@ -163,7 +163,6 @@ const KINDS = {
 
 /** Rules of a state that lasts: the same told once more is no news, and counts for nothing. */
 const NOTHING_TO_FEED: ReadonlySet<string> = new Set([
-  'import',
   'contact-readmission',
   'contact-export',
   'feed-silent',
