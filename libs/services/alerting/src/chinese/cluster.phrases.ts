@@ -255,6 +255,7 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['The screens are complete.', '筛查已完成。'],
   ['The contact is a case itself.', '该接触者本人已成为病例。'],
   ['The contact has died.', '该接触者已死亡。'],
+  ['A list says the same: the rule export speaks of it.', '名单已作同样说明：由规则 export 告知。'],
   [
     'No contact is left to screen: their screens are complete, they are cases themselves, or they have died.',
     '已无接触者待筛查：筛查已完成、本人已成为病例，或已死亡。',

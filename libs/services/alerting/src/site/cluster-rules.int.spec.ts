@@ -109,7 +109,7 @@ describe('cluster: 28 days without a linked case, and the screens of its contact
 
   it('waits for nobody whose screens were complete before, nor for a contact who is a case', async () => {
     const early = (story: HospitalStory) => {
-      const days = ['2024-01-06', '2024-01-07', '2024-01-08'];
+      const days = ['2024-01-06', '2024-01-08', '2024-01-10'];
       story
         .admit('cora', 'MED-1', 'ward', { room: '3' })
         .at('2024-01-01 09:00')

@@ -108,6 +108,32 @@ describe('contact-export', () => {
     expect(await courses('contact-export', story)).toEqual([]);
   });
 
+  const titles = async () => {
+    const rows = await site.database.query<{ title: string }>(
+      `SELECT title FROM alerting.alert
+       WHERE site = $1 AND rule IN ('export', 'contact-export') ORDER BY rule DESC`,
+      [site.site],
+    );
+    return rows.map(({ title }) => title.replace('To tell the receiving facility: ', ''));
+  };
+
+  it('says nothing of a family of which a list says it too: one call names it', async () => {
+    const listed = (story: HospitalStory) =>
+      goes(story.known('bert', { kind: 'contact', family: 'KPC' }));
+    expect(await courses('contact-export', listed)).toEqual([]);
+    expect(await titles()).toEqual(['contact of KPC, MED-1']);
+  });
+
+  it('fires for what only the bed tells, beside the call for what a list tells', async () => {
+    const other = (story: HospitalStory) =>
+      goes(story.known('bert', { kind: 'contact', family: 'NDM' }));
+    expect(await courses('contact-export', other)).toEqual(['raised']);
+    expect(await titles()).toEqual([
+      'contact of NDM, MED-1',
+      'contact of KPC in Klebsiella pneumoniae, MED-1',
+    ]);
+  });
+
   it('a second case of the same leaves it as it is: one alert a visit', async () => {
     const two = (story: HospitalStory) => {
       story.admit('cora', 'MED-1', 'ward', { room: '3' });

@@ -1,4 +1,4 @@
-import { addDays, dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { addDays, dayOfInstant, instantMs, type CarrierReported } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { knownLeavings, type KnownLeaving, type Leaving } from '../decide/leaving';
@@ -9,6 +9,7 @@ import type { DerivedAlert } from '../decide/tracks';
 import { distinct, familyWords, listed } from '../decide/wording';
 import { siteAlertIds } from '../store/alerts';
 import { hospitalsOfNumbers, leavingNumbers, movementsOf } from '../store/facts';
+import { carriersOf } from '../store/person-facts';
 import { joinedNumbers } from '../store/joined-numbers';
 import type { BelievedBody } from './contact-alerts';
 import type { SiteQuestion } from './decide-clusters';
@@ -30,11 +31,13 @@ export async function contactDepartureAlerts(
   const former = await siteAlertIds(tx, { site, pseudonyms, rules: names });
   const persons = [...new Set(contacts.map(({ pseudonym }) => pseudonym))];
   const courses = await leavingsOf(tx, persons, asked);
+  const listed = await listedFamilies(tx, [...courses.keys()], asked);
   const derived = persons.flatMap((pseudonym): DerivedAlert[] => {
     const mine = contacts.filter((body) => body.pseudonym === pseudonym);
     const subject = { site, pseudonym, group: `patient ${pseudonym}`, wardNow: null };
     const departures = courses.get(pseudonym) ?? [];
-    const told = departures.map((course) => snapshots(course, mine, timeZone));
+    const isListed = listed.get(pseudonym) ?? (() => false);
+    const told = departures.map((course) => snapshots(course, mine, isListed, timeZone));
     return rules.flatMap((rule) => alertsOfCourses(rule, subject, told));
   });
   return { derived, former };
@@ -72,10 +75,49 @@ async function leavingsOf(
   );
 }
 
+/** Whether a list said by then that somebody is a contact of a family: then `export` tells of it. */
+type IsListed = (family: string, ms: number) => boolean;
+
+/** Nothing is left to `export` where the site has switched it off. */
+async function listedFamilies(
+  tx: Tx,
+  pseudonyms: readonly string[],
+  { site, book }: SiteQuestion,
+): Promise<ReadonlyMap<string, IsListed>> {
+  const speaks = book.personRules.some(({ name }) => name === 'export');
+  if (pseudonyms.length === 0 || !speaks) return new Map();
+  const numbersOf = await joinedNumbers(tx, site, pseudonyms);
+  const numbers = (pseudonym: string) => numbersOf(pseudonym).map((one) => one.pseudonym);
+  const refs = [...new Set(pseudonyms.flatMap(numbers))].map((pseudonym) => ({ site, pseudonym }));
+  const claims = (await carriersOf(tx, refs)).filter(({ kind }) => kind === 'contact');
+  return new Map(
+    pseudonyms.map((pseudonym): [string, IsListed] => {
+      const mine = numbers(pseudonym);
+      const told = claims.filter((one) => mine.includes(one.pseudonym));
+      return [pseudonym, (family, ms) => isListedAt(told, family, ms)];
+    }),
+  );
+}
+
+function isListedAt(claims: readonly CarrierReported[], family: string, ms: number): boolean {
+  const last = new Map<string, CarrierReported>();
+  const known = claims.filter(({ receivedAt }) => instantMs(receivedAt, 'UTC') <= ms);
+  for (const claim of known.sort(byReceipt)) last.set(claim.claimId, claim);
+  return [...last.values()].some((claim) => !claim.withdrawn && claim.family === family);
+}
+
+function byReceipt(a: CarrierReported, b: CarrierReported): number {
+  return (
+    instantMs(a.receivedAt, 'UTC') - instantMs(b.receivedAt, 'UTC') ||
+    (a.factId < b.factId ? -1 : 1)
+  );
+}
+
 /** One look at each moment at which the departure, or who was a contact, was known otherwise. */
 function snapshots(
   course: readonly KnownLeaving[],
   bodies: readonly BelievedBody[],
+  isListed: IsListed,
   timeZone: string,
 ): Snapshot[] {
   const spans = bodies.map((body) => ({ body, ...spanOf(body) }));
@@ -93,12 +135,16 @@ function snapshots(
       const known = spans.filter(
         (span) => span.fromMs <= ms && ms < span.goneMs && wasMet(span.body, leaving),
       );
-      const open = known.filter(({ clearedMs }) => ms < clearedMs).map(({ body }) => body);
+      const met = known.filter(({ clearedMs }) => ms < clearedMs).map(({ body }) => body);
+      const open = met.filter(({ family }) => !isListed(family, ms));
       if (open.length > 0) return { at, row: rowOf(leaving, open, ms, timeZone), why: null };
       if (known.length === 0) return { at, row: null, why: null, corrected: true };
-      return { at, row: null, why: whyEnded(known.map(({ body }) => body)) };
+      const why = met.length > 0 ? EXPORT_SPEAKS : whyEnded(known.map(({ body }) => body));
+      return { at, row: null, why };
     });
 }
+
+const EXPORT_SPEAKS = 'A list says the same: the rule export speaks of it.';
 
 function whyEnded(bodies: readonly BelievedBody[]): string {
   if (bodies.some(({ status }) => status === 'became-case')) {
@@ -134,7 +180,7 @@ function rowOf(leaving: Leaving, open: readonly BelievedBody[], ms: number, time
     wardAtCollection: leaving.stay.ward,
     facts: {
       ...leavingFacts(leaving, timeZone),
-      contactOf: listed(distinct(open.map(carriedBy))),
+      contactOf: listed(carriedBy(open)),
       screens: Math.min(...open.map((body) => screensOf(body).length)),
       screensWanted: Math.max(...open.map(({ screensWanted }) => screensWanted)),
       lastContactOn: lastDay,
@@ -147,15 +193,21 @@ function rowOf(leaving: Leaving, open: readonly BelievedBody[], ms: number, time
           const from = dayOfInstant(body.times[0]?.fromMs ?? body.knownMs, timeZone);
           const days = screensOf(body).map(({ day }) => day);
           const negative = days.length > 0 ? ` Negative on ${days.join(', ')}.` : '';
-          const beside = `Contact of a carrier of ${carriedBy(body)} on ${body.ward}`;
+          const beside = `Contact of a carrier of ${listed(carriedBy([body]))} on ${body.ward}`;
           return `${beside} from ${from} on.${negative}`;
         }),
     },
   };
 }
 
-/** What the case carries; a gene in the specimen, or a carrier of a list, has no organism. */
-function carriedBy({ family, speciesName }: BelievedBody): string {
-  const words = familyWords(family);
-  return speciesName === NO_ISOLATE.name ? words : `${words} in ${speciesName}`;
+/** What the cases carry, each family once; a gene in a specimen, or a list, has no organism. */
+function carriedBy(bodies: readonly BelievedBody[]): string[] {
+  const families = distinct(bodies.map(({ family }) => family));
+  return families.map((family) => {
+    const of = bodies.filter((body) => body.family === family).map((body) => body.speciesName);
+    const species = distinct(of).filter((name) => name !== NO_ISOLATE.name);
+    return species.length === 0
+      ? familyWords(family)
+      : `${familyWords(family)} in ${listed(species)}`;
+  });
 }

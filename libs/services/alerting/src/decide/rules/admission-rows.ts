@@ -251,12 +251,17 @@ export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
       ...leavingFacts(one, timeZone),
       carrier: carrying.length > 0,
       contactFlag: carriage.some(({ kind }) => kind === 'contact'),
-      carries: listed(
-        carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
-      ),
+      carries: namesOf(carrying),
+      contactOf: namesOf(carriage.filter(({ kind }) => kind === 'contact')),
     },
     sentences: { carriage: () => carriage.flatMap(({ because }) => because) },
   }));
+}
+
+function namesOf(carriage: readonly PersonCarriage[]): string {
+  return listed(
+    carriage.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
+  );
 }
 
 /** What a rule can ask of a departure, whoever leaves. */

@@ -137,6 +137,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     carrier: 'yes-no',
     contactFlag: 'yes-no',
     carries: 'text',
+    // Families of which a list says that the patient is a contact.
+    contactOf: 'text',
   },
   person: {
     families: 'list',

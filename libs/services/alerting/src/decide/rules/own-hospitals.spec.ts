@@ -158,3 +158,18 @@ describe('a carrier who is moved to another hospital', () => {
     expect(back?.because.join()).not.toContain('counted as in the house');
   });
 });
+
+describe('whoever carries one enzyme and is a contact of another by a list', () => {
+  it('is told as both in one call', () => {
+    const [alert, ...others] = told('export', {
+      tell: (story) =>
+        anna(KPC)(story.known('anna', { kind: 'contact', family: 'NDM' }))
+          .at('2024-01-05 12:00')
+          .discharge('anna', { dischargedTo: 'Nursing home Elm' }),
+    });
+    expect(others).toEqual([]);
+    expect(alert?.title).toBe(
+      'To tell the receiving facility: carrier of KPC, contact of NDM, MED-1',
+    );
+  });
+});
