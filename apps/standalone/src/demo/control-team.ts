@@ -4,6 +4,10 @@ import { inventKey } from './invented-key';
 import type { FeedTarget } from './stream-feed';
 import { setTimeout as pause } from 'node:timers/promises';
 
+interface Page<T> {
+  parse(answer: unknown): { readonly items: readonly T[]; readonly next: string | null };
+}
+
 const alerts = listOf(alert);
 const tasks = listOf(task);
 /** Between two rounds at the end of the year. */
@@ -56,21 +60,31 @@ export class ControlTeam {
   private async workThrough(nowMs: number, signal: AbortSignal): Promise<number> {
     let done = 0;
     for (const status of ['open', 'acknowledged']) {
-      const list = alerts.parse(await this.get(`alerts?status=${status}&limit=${PAGE}`));
-      for (const seen of list.items) {
+      for (const seen of await this.all(`alerts?status=${status}`, alerts)) {
         const act = nextAct(seen, nowMs);
         if (!act || signal.aborted) continue;
         done += Number(await this.act(`alerts/${seen.id}/${act.kind}`, wordsOf(act), act.at));
       }
     }
-    const { items } = tasks.parse(await this.get(`tasks?limit=${PAGE}`));
-    for (const each of items) {
+    for (const each of await this.all('tasks?status=open', tasks)) {
       const act = taskAct(each, nowMs);
       if (!act || signal.aborted) continue;
       const { at, ...words } = act;
       done += Number(await this.act(`tasks/${each.id}/complete`, words, at));
     }
     return done;
+  }
+
+  /** Every page of a list, read before anything on it is done. */
+  private async all<T>(path: string, page: Page<T>): Promise<T[]> {
+    const found: T[] = [];
+    for (let from: string | null = ''; from !== null;) {
+      const cursor: string = from === '' ? '' : `&cursor=${encodeURIComponent(from)}`;
+      const { items, next } = page.parse(await this.get(`${path}&limit=${PAGE}${cursor}`));
+      found.push(...items);
+      from = next;
+    }
+    return found;
   }
 
   private async get(path: string): Promise<unknown> {

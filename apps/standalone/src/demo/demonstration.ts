@@ -1,5 +1,10 @@
 import { dayOfInstant, instantMs } from '@carbawatch/contracts';
-import { DEMO_SEED, demonstrationFeed, type FeedItem } from '@carbawatch/demonstration';
+import {
+  DEMO_SEED,
+  LEFT_OPEN_MS,
+  demonstrationFeed,
+  type FeedItem,
+} from '@carbawatch/demonstration';
 import type { Database } from '@carbawatch/postgres';
 import { StartError, type Config } from '@carbawatch/service-kit';
 import { ControlTeam } from './control-team';
@@ -86,8 +91,11 @@ export async function runDemonstration(
 /** Who sends genotype tables, as the other feeds are named. */
 const SEQUENCING = 'SEQ/DEMO';
 
-/** So much of the year streams in before the control team has to be as far as its beginning. */
-const SPAN_MS = 3 * 86_400_000;
+/**
+ * So much of the year streams in before the control team has to be as far as its beginning: a
+ * report by law that it writes within a day is written before anybody is reminded of it.
+ */
+const SPAN_MS = 86_400_000;
 
 /** A few days of the feed, and where they end, in ms since the epoch. */
 interface Span {
@@ -113,8 +121,8 @@ function spansOf(items: readonly FeedItem[], timeZone: string): Span[] {
 
 /**
  * Streams span after span, while the invented control team works through the one before: at any
- * moment the page shows a hospital whose team is a few days behind at the most. Answers how many
- * messages were refused.
+ * moment the page shows a hospital whose team is two days behind at the most; only what is young at
+ * the end of the year is left open. Answers how many messages were refused.
  */
 async function streamAndWork(
   spans: readonly Span[],
@@ -126,11 +134,12 @@ async function streamAndWork(
   // What the administrator posts, somebody posts by hand: here nobody does.
   const sequencing = await inventKey(target, SEQUENCING, 'sender');
   const feed = { ...target, key: sequencing.key };
+  const lastMs = spans.at(-1)?.endMs ?? 0;
   let [refused, before, reachedMs] = [0, 0, 0];
   for (const { items, endMs } of spans) {
     const sentBefore = before;
     const streamed = streamFeed(items, feed, (sent) => progress(sentBefore + sent), signal);
-    const [more] = await Promise.all([streamed, team.round(reachedMs, signal)]);
+    const [more] = await Promise.all([streamed, team.round(Math.min(reachedMs + LEFT_OPEN_MS, lastMs), signal)]);
     if (signal.aborted) return refused;
     refused += more;
     before += items.length;

@@ -12,7 +12,7 @@ const DAY_MS = 1_440 * MINUTE_MS;
  * What is younger is left to whoever looks at the demonstration: at any hour the last morning and
  * the afternoon before, in which `last-days.ts` has something happen.
  */
-const LEFT_OPEN_MS = 1.5 * DAY_MS;
+export const LEFT_OPEN_MS = 1.5 * DAY_MS;
 /** Of the tasks, done days too late, so that the page has something overdue. */
 const LATE_SHARE = 1 / 8;
 const LATE_MINUTES = [7 * 1_440, 12 * 1_440] as const;
