@@ -20,6 +20,7 @@ const ALERT: BacktestAlert = {
 const REPORT: BacktestReport = {
   from: '2024-01-01',
   to: '2024-01-31',
+  timeZone: 'Asia/Shanghai',
   rulesBefore: 'as shipped',
   rulesAfter: 'as asked',
   persons: 12,
@@ -98,7 +99,8 @@ describe('carbawatch backtest', () => {
       `GET /api/v1/alerts/backtest/${JOB.id}`,
     ]);
     expect(out[0]).toContain('new-cpe       1      0       0     1      0');
-    expect(out[0]).toContain(`- ${ALERT.raisedAt}  high  new-cpe  ${ALERT.title}`);
+    expect(out[0]).toContain(`- 2024-01-09 10:00  high  new-cpe  ${ALERT.title}`);
+    expect(out[0]).toContain('Days and times are those of the site (Asia/Shanghai).');
     expect(out[0]).toContain('Not walked: cluster.');
   });
 

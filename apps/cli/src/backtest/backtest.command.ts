@@ -154,11 +154,19 @@ export function reportText(report: BacktestReport): string {
     cells
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
       .join('  ');
+  const { timeZone = 'UTC' } = report;
+  const clocks = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  const raised = ({ raisedAt }: BacktestAlert) => clocks.format(Date.parse(raisedAt));
   const listed = (sign: string, alert: BacktestAlert, more = '') =>
-    `${sign} ${alert.raisedAt}  ${alert.severity}  ${alert.rule}  ${alert.title}${more}`;
+    `${sign} ${raised(alert)}  ${alert.severity}  ${alert.rule}  ${alert.title}${more}`;
   return [
     `Alerts raised ${report.from} to ${report.to}; ${report.persons} persons walked.`,
     `Before: rules ${report.rulesBefore}. After: rules ${report.rulesAfter}.`,
+    `Days and times are those of the site (${timeZone}).`,
     '',
     line(HEADS),
     ...rows.map(line),
@@ -166,7 +174,7 @@ export function reportText(report: BacktestReport): string {
     ...report.gained.map((alert) => listed('+', alert)),
     ...report.lost.map((alert) => listed('-', alert)),
     ...report.moved.map(({ before, after }) =>
-      listed('~', after, `  (was ${before.raisedAt}, ${before.severity}, ${before.title})`),
+      listed('~', after, `  (was ${raised(before)}, ${before.severity}, ${before.title})`),
     ),
     ...(report.notListed > 0 ? [`${report.notListed} more are counted above.`] : []),
     ...(report.notWalked.length > 0 ? [`Not walked: ${report.notWalked.join(', ')}.`] : []),

@@ -84,6 +84,8 @@ export const backtestCount = z.object({
 export const backtestReport = z.object({
   from: z.string(),
   to: z.string(),
+  /** The zone whose days these are, and in which people read the alerts' times. */
+  timeZone: z.string().optional(),
   rulesBefore: z.string(),
   rulesAfter: z.string(),
   persons: z.number().int(),

@@ -154,14 +154,15 @@ export class BacktestController implements BeforeApplicationShutdown {
     asked: LogWalk,
   ): Promise<void> {
     const { database, clock, log } = this.context;
+    const { timeZone } = asked.span;
     try {
-      const report = await walkLog(database, asked, async (progress) => {
+      const walked = await walkLog(database, asked, async (progress) => {
         if (this.stopping) throw new Error('The process is stopping.');
         const noted = { at: clock.now(), ...progress };
         const wanted = await database.transaction((tx) => noteProgress(tx, job, noted));
         if (!wanted) throw new CancelledError();
       });
-      await database.transaction((tx) => endJob(tx, job, { report }));
+      await database.transaction((tx) => endJob(tx, job, { report: { ...walked, timeZone } }));
     } catch (error) {
       if (error instanceof CancelledError) return;
       // The walk has no effect, so that nothing is lost but its report.

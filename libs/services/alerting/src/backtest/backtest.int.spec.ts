@@ -123,6 +123,7 @@ describe('trying rules on the past', () => {
   it('the rules in force change nothing', async () => {
     const report = await reportOf(NO_CHANGE);
     expect(report).toMatchObject({ gained: [], lost: [], moved: [], rulesBefore: 'as shipped' });
+    expect(report.timeZone).toBe('Asia/Shanghai');
     expect(report.counts.find(({ rule }) => rule === 'new-cpe')).toMatchObject({
       before: 1,
       after: 1,

@@ -69,7 +69,7 @@ describe('answers to those who ask for Chinese', () => {
       ...english,
       title: '新发产碳青霉烯酶菌：Klebsiella pneumoniae 中的 KPC，ICU-2',
       because: expect.any(Array),
-      goal: { ...english?.goal, action: '一小时内告知院感科；结果后两小时内隔离。' },
+      goal: { ...english?.goal, action: '立即告知院感科；结果后两小时内隔离。' },
       timeline: english?.timeline.map((line) => ({ ...line, text: expect.any(String) })),
     });
     expect(chinese?.because).toContain('采样病区：ICU-2（重症监护病区），据患者移动记录。');
