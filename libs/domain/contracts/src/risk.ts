@@ -26,6 +26,11 @@ export const riskScore = z.object({
   isolateId: z.string(),
   /** Null while the model has no coefficients: the terms then only give the order. */
   probability: z.number().nullable(),
+  /**
+   * From the least to the most that predictors which are not known could make it; absent where all
+   * are known. The probability takes them for absent.
+   */
+  range: z.object({ lower: z.number(), upper: z.number() }).optional(),
   /** Predictors present; orders the work list while there is no probability. */
   predictorsPresent: z.number().int(),
   terms: z.array(riskTerm),

@@ -2,7 +2,7 @@ import type { Task } from '@carbawatch/contracts';
 import { Badge } from '../../design/badge';
 import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
-import { percent } from '../../design/proportion';
+import { RiskShare } from '../../design/risk-share';
 import { Empty } from '../../design/states';
 import { useText, type TextKey } from '../../i18n/text';
 import { PatientName, type Names } from '../patients/names';
@@ -67,7 +67,10 @@ function DueTable(
                   <td>
                     {task.title}
                     {task.risk && task.risk.probability !== null && (
-                      <span className="hint"> {percent(task.risk.probability, 0, '')}%</span>
+                      <span className="hint">
+                        {' '}
+                        <RiskShare of={task.risk} />
+                      </span>
                     )}
                   </td>
                 </tr>

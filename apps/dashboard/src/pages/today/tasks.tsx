@@ -8,7 +8,7 @@ import { queryClient } from '../../api/query-client';
 import { Badge, SeverityBadge } from '../../design/badge';
 import { Moment } from '../../design/moment';
 import { Panel } from '../../design/panel';
-import { percent } from '../../design/proportion';
+import { RiskShare } from '../../design/risk-share';
 import { Empty, Loaded, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
@@ -152,7 +152,9 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
           </>
         )}
         {task.risk && task.risk.probability !== null && (
-          <>{percent(task.risk.probability, 0, '')}% · </>
+          <>
+            <RiskShare of={task.risk} /> ·{' '}
+          </>
         )}
         {task.isolateId && (
           <Link

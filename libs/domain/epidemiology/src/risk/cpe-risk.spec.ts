@@ -33,6 +33,7 @@ describe('the risk that a pending CRE is CPE', () => {
   it('has no probability before the site has fitted or entered coefficients: none are invented', () => {
     expect(scoreOf({ icu: true, hepatobiliary: false }, UNFITTED)).toEqual({
       probability: null,
+      range: null,
       present: 1,
       terms: [
         { name: 'icu', present: true, isKnown: true, weight: null },
@@ -49,9 +50,18 @@ describe('the risk that a pending CRE is CPE', () => {
     expect(scoreOf({ icu, hepatobiliary: hpb }, ENTERED).probability).toBeCloseTo(p, 12);
   });
 
-  it('takes what is not known for absent', () => {
-    const known = scoreOf({ icu: false, hepatobiliary: true }, ENTERED).probability;
-    expect(scoreOf({ icu: null, hepatobiliary: true }, ENTERED).probability).toBe(known);
+  it('orders what is not known as absent, and says the range over both values', () => {
+    const [without, with_] = [false, true].map(
+      (icu) => scoreOf({ icu, hepatobiliary: true }, ENTERED).probability,
+    );
+    const { probability, range } = scoreOf({ icu: null, hepatobiliary: true }, ENTERED);
+    expect(probability).toBe(without);
+    expect(range).toEqual({ lower: without, upper: with_ });
+    expect(scoreOf({ icu: true, hepatobiliary: true }, ENTERED).range).toBeNull();
+    const protects = { intercept: 0, weights: { icu: -1, hepatobiliary: 1 } };
+    const neither = scoreOf({ icu: null, hepatobiliary: null }, protects);
+    expect(neither.range?.lower).toBeCloseTo(1 / (1 + Math.exp(1)), 12);
+    expect(neither.range?.upper).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
   });
 
   it('never falls when a predictor with a positive weight is added', () => {
@@ -117,9 +127,31 @@ describe('learning from the site', () => {
     expect(() => recalibrated(few, method, ENTERED)).toThrow(RefusedInputError);
   });
 
-  it('has nothing to shift before there is a model', () => {
-    expect(() => recalibrated(SITE, 'intercept', UNFITTED)).toThrow(RefusedInputError);
+  it('has nothing to shift before there is a model, and names the way out', () => {
+    expect(() => recalibrated(SITE, 'intercept', UNFITTED)).toThrow(
+      'method: a model without coefficients has none to correct: enter those of a source, or ask',
+    );
   });
+
+  it.each(['refit', 'intercept', 'intercept-slope'] as const)(
+    'by %s leaves out whom a predictor is not known of, and says how many',
+    (method) => {
+      const unknown: ResolvedCase[] = cases(true, false, 40, 40).map((one) => ({
+        ...one,
+        predictors: { icu: true, hepatobiliary: null },
+      }));
+      const known = recalibrated(SITE, method, ENTERED);
+      const all = recalibrated([...SITE, ...unknown], method, ENTERED);
+      expect(all).toEqual({
+        ...known,
+        warnings: [
+          '40 of 240 settled CRE are left out: a predictor of theirs is not known.',
+          ...known.warnings,
+        ],
+      });
+      expect(performanceOf([...SITE, ...unknown], ENTERED)).toEqual(performanceOf(SITE, ENTERED));
+    },
+  );
 });
 
 describe('how it did', () => {

@@ -32,7 +32,10 @@ export interface ResolvedCase {
 }
 
 export interface Score {
+  /** With what is not known taken for absent: it orders. */
   readonly probability: number | null;
+  /** From the least to the most that what is not known could make it; null where all is known. */
+  readonly range: { readonly lower: number; readonly upper: number } | null;
   readonly present: number;
   readonly terms: readonly {
     readonly name: string;
@@ -44,7 +47,10 @@ export interface Score {
 
 export const UNFITTED: RiskModel = { intercept: null, weights: { icu: null, hepatobiliary: null } };
 
-/** What the model says of one pending case. What is not known counts as absent, and says so. */
+/**
+ * What the model says of one pending case. Learned on cases of which everything was known, it says
+ * of one with something unknown no more than a range: over that being so and not being so.
+ */
 export function scoreOf(predictors: Predictors, { intercept, weights }: RiskModel): Score {
   const terms = Object.entries(weights).map(([name, weight]) => ({
     name,
@@ -54,9 +60,28 @@ export function scoreOf(predictors: Predictors, { intercept, weights }: RiskMode
   }));
   const present = terms.filter((term) => term.present).length;
   const usable = intercept !== null && terms.every(({ weight }) => weight !== null);
-  if (!usable) return { probability: null, present, terms };
+  if (!usable) return { probability: null, range: null, present, terms };
   const logOdds = intercept + sum(terms.map((t) => (t.present ? (t.weight ?? 0) : 0)));
-  return { probability: 1 / (1 + Math.exp(-logOdds)), present, terms };
+  const open = terms.flatMap(({ isKnown, weight }) => (isKnown ? [] : [weight ?? 0]));
+  const lower = chanceOf(logOdds + sum(open.map((weight) => Math.min(0, weight))));
+  const upper = chanceOf(logOdds + sum(open.map((weight) => Math.max(0, weight))));
+  const range = lower === upper ? null : { lower, upper };
+  return { probability: chanceOf(logOdds), range, present, terms };
+}
+
+function chanceOf(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}
+
+/** Cases of which each predictor of the model is known: those it can learn from and be judged by. */
+export function knownCases<T extends ResolvedCase>(
+  cases: readonly T[],
+  { weights }: RiskModel,
+): readonly T[] {
+  const names = Object.keys(weights);
+  return cases.filter(({ predictors }) =>
+    names.every((name) => typeof predictors[name] === 'boolean'),
+  );
 }
 
 export interface FittedWeight {
@@ -92,7 +117,11 @@ function refuseTooFew(cases: readonly ResolvedCase[], method: Recalibration, nam
   const needed = casesNeeded(method, names);
   const cpe = cases.filter((one) => one.cpe).length;
   if (Math.min(cpe, cases.length - cpe) >= needed) return;
-  throw new RefusedInputError('cases', `${needed} with and ${needed} without a carbapenemase`);
+  throw new RefusedInputError(
+    'cases',
+    `${needed} settled CRE with and ${needed} without a carbapenemase are needed, of which every ` +
+      `predictor is known; there are ${cpe} and ${cases.length - cpe}`,
+  );
 }
 
 const OVERLAPPING = 'cases of both kinds with the same predictors: these tell all of them apart';
@@ -112,9 +141,19 @@ export function recalibrated(
   before: RiskModel,
 ): FittedModel {
   const names = Object.keys(before.weights);
-  refuseTooFew(cases, method, names.length);
-  return method === 'refit' ? refit(cases, names) : shifted(cases, method, before);
+  if (method !== 'refit' && before.intercept === null) {
+    throw new RefusedInputError('method', NOTHING_TO_SHIFT);
+  }
+  const known = knownCases(cases, before);
+  refuseTooFew(known, method, names.length);
+  const fit = method === 'refit' ? refit(known, names) : shifted(known, method, before);
+  const left = cases.length - known.length;
+  const warning = `${left} of ${cases.length} settled CRE are left out: a predictor of theirs is not known.`;
+  return left === 0 ? fit : { ...fit, warnings: [warning, ...fit.warnings] };
 }
+
+const NOTHING_TO_SHIFT =
+  'a model without coefficients has none to correct: enter those of a source, or ask for a refit';
 
 function refit(cases: readonly ResolvedCase[], names: readonly string[]): FittedModel {
   const x = Object.fromEntries(
@@ -169,7 +208,7 @@ function shifted(
 
 function logOddsOf(predictors: Predictors, model: RiskModel): number {
   const { probability } = scoreOf(predictors, model);
-  if (probability === null) throw new RefusedInputError('model', 'one that has coefficients');
+  if (probability === null) throw new RefusedInputError('method', NOTHING_TO_SHIFT);
   return Math.log(probability / (1 - probability));
 }
 
@@ -190,12 +229,12 @@ function lineOf(logit: readonly number[], observed: readonly (0 | 1)[]): [number
   return [shift, slope];
 }
 
-/** How the model did on resolved cases; null without probabilities or cases. */
+/** How the model did on resolved cases of which all is known; null without probabilities or cases. */
 export function performanceOf(
   cases: readonly ResolvedCase[],
   model: RiskModel,
 ): Calibration | null {
-  const scored = cases.flatMap((one) => {
+  const scored = knownCases(cases, model).flatMap((one) => {
     const { probability } = scoreOf(one.predictors, model);
     return probability === null ? [] : [{ probability, observed: outcomeOf(one) }];
   });

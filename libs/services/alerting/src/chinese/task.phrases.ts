@@ -127,14 +127,30 @@ export const TASK_PHRASES: readonly Phrase[] = [
 
 export const RISK_PHRASES: readonly Phrase[] = [
   [
-    'Intensive care and hepatobiliary disease were associated with CPE among CRE infections in the study that this surveillance follows; its abstract gives no coefficients.',
-    '在本监测所依据的研究中，重症监护和肝胆疾病与 CRE 感染中的 CPE 相关；其摘要未给出系数。',
+    'Intensive care and hepatobiliary disease were associated with CPE among CRE infections in the study that this surveillance follows (Lin et al., Front Pharmacol 2021;12:716324); its abstract gives no coefficients.',
+    '在本监测所依据的研究（Lin et al., Front Pharmacol 2021;12:716324）中，重症监护和肝胆疾病与 CRE 感染中的 CPE 相关；其摘要未给出系数。',
   ],
   [
     'None are built in: fit the site’s own, or enter a source.',
     '程序未内置系数：请用本院数据拟合，或录入来源。',
   ],
   ['The code set is our own.', '代码集由本系统定义。'],
+  [
+    'What is not known may be so or not: the range is from the one to the other.',
+    '未知项可能有也可能无：范围即这两种情形之间。',
+  ],
+  [
+    '{left:code} of {all:code} settled CRE are left out: a predictor of theirs is not known.',
+    '{all} 例机制已明确的 CRE 中有 {left} 例未计入：其某一预测因素未知。',
+  ],
+  [
+    'cases: {needed:code} settled CRE with and {same:code} without a carbapenemase are needed, of which every predictor is known; there are {cpe:code} and {others:code}',
+    '病例（cases）：需要各预测因素均已知、机制已明确的 CRE，产酶 {needed} 例、不产酶 {same} 例；现有 {cpe} 例和 {others} 例',
+  ],
+  [
+    'method: a model without coefficients has none to correct: enter those of a source, or ask for a refit',
+    '方法（method）：没有系数的模型无可校正：请录入某来源的系数，或选择重新拟合（refit）',
+  ],
   [
     'In intensive care at the culture or earlier in that admission; later is none.',
     '采样时或本次住院此前在重症监护；之后不计。',

@@ -4,6 +4,7 @@ import {
   type MorningAlert,
   type MorningList,
   type PlaceNow,
+  type RiskScore,
   type Task,
 } from '@carbawatch/contracts';
 import { clockTime } from '../decide/wording';
@@ -55,8 +56,12 @@ function section({ title, heads, rows, isWork = false }: Section, none: string):
 <table><thead><tr>${isWork ? '<td></td>' : ''}${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
-function shareOf(probability: number | null): string | null {
-  return probability === null ? null : `${Math.round(probability * 100)} %`;
+/** A range where something that the model asks for is not known. */
+function riskCell(risk: RiskScore | null): string | null {
+  if (!risk || risk.probability === null) return null;
+  const whole = (share: number) => Math.round(share * 100);
+  const { probability, range } = risk;
+  return range ? `${whole(range.lower)}–${whole(range.upper)} %` : `${whole(probability)} %`;
 }
 
 /**
@@ -177,7 +182,7 @@ function workOf(list: MorningList, timeZone: string, language: Language): Sectio
   // The risk orders the tests that are pending, and says nothing of other work.
   const tests = tasks(list.testsPending).map((cells, i) => [
     ...cells,
-    shareOf(list.testsPending[i]?.risk?.probability ?? null),
+    riskCell(list.testsPending[i]?.risk ?? null),
   ]);
   const clusters = list.clusters.map((c) => [at(c.at), c.title, c.what]);
   const feeds = list.feeds.map((f) => [

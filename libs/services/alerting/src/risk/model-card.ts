@@ -15,7 +15,8 @@ const QUARTERS_MAX = 8;
 
 const STUDY =
   'Intensive care and hepatobiliary disease were associated with CPE among CRE infections in the ' +
-  'study that this surveillance follows; its abstract gives no coefficients.';
+  'study that this surveillance follows (Lin et al., Front Pharmacol 2021;12:716324); its ' +
+  'abstract gives no coefficients.';
 
 const DEFINITIONS: Readonly<Record<string, { definition: string; source: string }>> = {
   icu: {

@@ -25,10 +25,13 @@ const ORDER_ONLY =
 const NOT_VALIDATED = 'Not validated here: an order for rapid tests, not a diagnosis.';
 const VALIDATED = 'Validated on cases of this site that it has not learned from.';
 
+const RANGE = 'What is not known may be so or not: the range is from the one to the other.';
+
 /** The score of a pending CRE with its terms; null once CPE is shown or excluded. */
 export function riskScoreOf(cre: CreCase, site: SiteModel): RiskScore | null {
   if (cre.mechanism !== 'pending') return null;
-  const { probability, present, terms } = scoreOf(cre.predictors, site.model);
+  const { probability, range, present, terms } = scoreOf(cre.predictors, site.model);
+  const notice = probability === null ? ORDER_ONLY : site.validatedHere ? VALIDATED : NOT_VALIDATED;
   return {
     isolateId: cre.isolateId,
     probability,
@@ -39,6 +42,7 @@ export function riskScoreOf(cre: CreCase, site: SiteModel): RiskScore | null {
     })),
     model: `${MODEL_NAME} ${site.version}`,
     validatedHere: site.validatedHere,
-    notice: probability === null ? ORDER_ONLY : site.validatedHere ? VALIDATED : NOT_VALIDATED,
+    ...(range && { range }),
+    notice: range ? `${notice} ${RANGE}` : notice,
   };
 }

@@ -182,6 +182,11 @@ describe('the risk model of the site', () => {
   it('learns nothing from too few cases', async () => {
     const answer = await served.post('risk-model/recalibrate', admin, { method: 'refit' });
     expect(answer).toMatchObject({ status: 409, body: { code: 'too-little-to-learn-from' } });
+    const shift = await served.post('risk-model/recalibrate', admin, { method: 'intercept' });
+    expect(shift).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringMatching(/^method: .* ask for a refit$/) },
+    });
   });
 
   it('is an administrator’s to change', async () => {
