@@ -66,3 +66,23 @@ describe('all alerts of one patient acknowledged at once', () => {
     expect((await acknowledge([open[0]?.id ?? ''], await served.key('lab'))).status).toBe(403);
   });
 });
+
+describe('a comment by mistake', () => {
+  it('is taken back once, stays to be read and says by whom', async () => {
+    const path = `alerts/${open[0]?.id ?? ''}`;
+    const before = await served.get<Alert>(path, ipc);
+    const said = await served.post<Alert>(`${path}/comment`, ipc, { comment: 'moved to bed 7' });
+    const { at } = said.body.timeline.at(-1) ?? { at: '' };
+    await served.post(`${path}/uncomment`, ipc, { at });
+    const { status, body } = await served.post<Alert>(`${path}/uncomment`, ipc, { at });
+    expect(status).toBe(200);
+    expect(body.timeline.slice(before.body.timeline.length)).toMatchObject([
+      { kind: 'commented', text: 'moved to bed 7', takenBackBy: expect.any(String) },
+      { kind: 'uncommented', text: 'Comment taken back.' },
+    ]);
+    const later = await served.post<Alert>(`${path}/comment`, ipc, { comment: 'moved to bed 8' });
+    expect(later.body.timeline.at(-1)).not.toHaveProperty('takenBackBy');
+    const never = { at: '2020-01-01T00:00:00.000Z' };
+    expect((await served.post(`${path}/uncomment`, ipc, never)).status).toBe(409);
+  });
+});

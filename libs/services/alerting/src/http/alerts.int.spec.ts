@@ -322,24 +322,6 @@ describe('acting on alerts', () => {
     ]);
   });
 
-  it('a comment is taken back once, stays to be read and says by whom', async () => {
-    const { alert } = await raise();
-    const path = `alerts/${alert.id}`;
-    const said = await served.post(`${path}/comment`, ipc, { comment: 'moved to bed 7' });
-    const { at } = said.body.timeline.at(-1) ?? { at: '' };
-    await served.post(`${path}/uncomment`, ipc, { at });
-    const { status, body } = await served.post(`${path}/uncomment`, ipc, { at });
-    expect(status).toBe(200);
-    expect(body.timeline.slice(1)).toMatchObject([
-      { kind: 'commented', text: 'moved to bed 7', takenBackBy: expect.any(String) },
-      { kind: 'uncommented', text: 'Comment taken back.' },
-    ]);
-    const later = await served.post(`${path}/comment`, ipc, { comment: 'moved to bed 8' });
-    expect(later.body.timeline.at(-1)).not.toHaveProperty('takenBackBy');
-    const never = { at: '2020-01-01T00:00:00.000Z' };
-    expect((await served.post(`${path}/uncomment`, ipc, never)).status).toBe(409);
-  });
-
   it('a repeat after it was resolved feeds it, news raises it again', async () => {
     const { alert, story } = await raise();
     const patient = alert.patient?.pseudonym ?? '';
