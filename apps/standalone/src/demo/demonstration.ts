@@ -139,7 +139,10 @@ async function streamAndWork(
   for (const { items, endMs } of spans) {
     const sentBefore = before;
     const streamed = streamFeed(items, feed, (sent) => progress(sentBefore + sent), signal);
-    const [more] = await Promise.all([streamed, team.round(Math.min(reachedMs + LEFT_OPEN_MS, lastMs), signal)]);
+    const [more] = await Promise.all([
+      streamed,
+      team.round(Math.min(reachedMs + LEFT_OPEN_MS, lastMs), signal),
+    ]);
     if (signal.aborted) return refused;
     refused += more;
     before += items.length;
