@@ -184,6 +184,10 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     'The same patient by a merge of numbers: continues in the alert that was raised first.',
     '病历号合并后为同一患者：在最先发出的预警中继续。',
   ],
+  [
+    'The same patient by a merge of numbers: goes on in the alert of the other number.',
+    '病历号合并后为同一患者：在另一病历号的预警中继续。',
+  ],
   ['Replaced while it stands by {rule:code}, {title}.', '在其成立期间由 {rule} 取代：{title}。'],
   [
     'By the results as they were received, or by the rules now in force, this was never raised.',
@@ -264,6 +268,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['array', '基因芯片'],
   ['phenotypic', '表型试验'],
   ['no isolate', '无菌株'],
+  ['a specimen without an isolate', '标本（尚无菌株）'],
   ['discharge', '出院'],
   ['death', '死亡'],
   ['transfer', '转科'],

@@ -37,6 +37,26 @@ describe('one patient under two numbers', () => {
     expect(standing?.patient).toBe('new');
   });
 
+  it('what was keyed by a visit of the one number goes on in the alert of the other, and says so', () => {
+    const story = new HospitalStory()
+      .at('2024-01-05 08:00')
+      .admit('old', 'MED-1', 'ward')
+      .admit('new', 'MED-2', 'ward')
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'old', collectedAt: '2024-01-05 09:00', ...KPC })
+      .report('L-2', { patient: 'new', collectedAt: '2024-01-05 09:00', ...KPC })
+      .at('2024-01-07 10:00')
+      .merge('old', 'new');
+    const alerts = alertsOf(story, RULES).filter(({ rule }) => rule === 'not-isolated');
+    expect(alerts.map(({ status, timeline }) => [status, timeline.at(-1)?.text])).toEqual([
+      ['open', expect.any(String)],
+      [
+        'resolved',
+        'The same patient by a merge of numbers: goes on in the alert of the other number.',
+      ],
+    ]);
+  });
+
   it('an unmerge gives each number its own alert back', () => {
     const story = new HospitalStory()
       .at('2024-01-05 10:00')

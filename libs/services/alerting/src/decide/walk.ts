@@ -221,7 +221,8 @@ class Walk {
       end(
         track,
         receivedAt(learned),
-        this.endingOf(track, continued, { picture, findings, nowMs: learned.ms }, replacedBy),
+        goingOn(track, continued, learned) ??
+          this.endingOf(track, continued, { picture, findings, nowMs: learned.ms }, replacedBy),
       );
     }
   }
@@ -360,6 +361,27 @@ class Walk {
     this.stays.set(name, { known: movements.length, stays });
     return stays;
   }
+}
+
+/**
+ * A merge ends what was keyed by a visit or ward of the other number, where the alert of the
+ * surviving one speaks for the same isolates. It took nothing back.
+ */
+function goingOn(
+  { rule, name, pseudonym, finding }: Track,
+  continued: ReadonlySet<Track>,
+  learned: Learned,
+): ReturnType<Rule['ending']> | null {
+  if (learned.kind !== 'movement' || learned.movement.kind !== 'merge-patient') return null;
+  const heir = [...continued].find(
+    (other) =>
+      other.rule.name === rule.name &&
+      other.name !== name &&
+      other.pseudonym !== pseudonym &&
+      finding.isolates.every((isolateId) => other.finding.isolates.includes(isolateId)),
+  );
+  const text = 'The same patient by a merge of numbers: goes on in the alert of the other number.';
+  return heir ? { as: 'retracted', text } : null;
 }
 
 /** That a movement, or a report on a specimen, says once more what the finding stands on. */
