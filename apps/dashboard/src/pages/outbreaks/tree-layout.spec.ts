@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { distanceToLink } from './tree-compaction';
+import { distanceToLink, doLinksCross } from './tree-compaction';
 import { treeSpots, type TreeLink } from './tree-layout';
 
 const link = (from: string, to: string, level = 1): TreeLink => ({ from, to, level });
@@ -13,6 +13,39 @@ const forest = fc
       parent === null || at === 0 ? [] : [link(String(parent % at), String(at))],
     ),
   }));
+
+/** The shapes that studies have: any, a star, a path, and one with few that have many variants. */
+const SHAPES: readonly ((parent: number, at: number) => number)[] = [
+  (parent, at) => parent % at,
+  (parent, at) => (parent % 7 === 0 ? parent % at : 0),
+  (_, at) => at - 1,
+  (parent, at) => Math.floor((parent % at) / 6),
+  (parent, at) => Math.max(0, at - 1 - (parent % 4)),
+];
+
+/** Any such forest with links of any length and nodes of any size, drawn. */
+const drawnForest = fc
+  .tuple(
+    fc.constantFrom(...SHAPES),
+    fc.array(
+      fc.record({
+        parent: fc.option(fc.nat(), { freq: 12 }),
+        level: fc.integer({ min: 1, max: 7 }),
+        radius: fc.integer({ min: 5, max: 90 }),
+      }),
+      { minLength: 1, maxLength: 60, size: 'max' },
+    ),
+  )
+  .map(([hangsOn, drawn]) => {
+    const nodes = drawn.map((_, at) => String(at));
+    const links = drawn.flatMap(({ parent, level }, at) =>
+      parent === null || at === 0 ? [] : [link(String(hangsOn(parent, at)), String(at), level)],
+    );
+    const radii = new Map(drawn.map(({ radius }, at) => [String(at), radius]));
+    const spots = treeSpots(nodes, links, new Set(), radii);
+    const spotOf = (node: string) => spots.get(node) ?? { x: 0, y: 0 };
+    return { nodes, links, radii, spotOf };
+  });
 
 describe('the drawing of a tree of sequence types', () => {
   it('puts the founder in the middle and its variants around it', () => {
@@ -70,15 +103,8 @@ describe('the drawing of a tree of sequence types', () => {
   });
 
   it('lays no node on a link that is not its own: it would be read as one of its ends', () => {
-    const sized = fc.tuple(
-      forest,
-      fc.array(fc.integer({ min: 5, max: 60 }), { minLength: 60, maxLength: 60 }),
-    );
     fc.assert(
-      fc.property(sized, ([{ nodes, links }, sizes]) => {
-        const radii = new Map(nodes.map((node, at) => [node, sizes[at] ?? 5]));
-        const spots = treeSpots(nodes, links, new Set(), radii);
-        const spotOf = (node: string) => spots.get(node) ?? { x: 0, y: 0 };
+      fc.property(drawnForest, ({ nodes, links, radii, spotOf }) => {
         const gaps = links.flatMap(({ from, to }) =>
           nodes
             .filter((node) => node !== from && node !== to)
@@ -89,8 +115,37 @@ describe('the drawing of a tree of sequence types', () => {
         );
         expect(Math.min(0, ...gaps)).toBe(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 80 },
     );
+  });
+
+  it('crosses no two links: each is followed from end to end', () => {
+    fc.assert(
+      fc.property(drawnForest, ({ links, spotOf }) => {
+        const crossed = links.flatMap((one, at) =>
+          links
+            .slice(at + 1)
+            .filter(({ from, to }) => ![from, to].some((end) => end === one.from || end === one.to))
+            .filter((other) =>
+              doLinksCross(
+                [spotOf(one.from), spotOf(one.to)],
+                [spotOf(other.from), spotOf(other.to)],
+              ),
+            ),
+        );
+        expect(crossed).toEqual([]);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('draws ST512 beside the link of ST258 to ST11, on which it does not hang', () => {
+    const links = [link('258', '11'), link('258', '512'), link('512', '23', 5), link('23', '20')];
+    const nodes = ['258', '11', '512', '23', '20'];
+    const spots = treeSpots(nodes, links, new Set(['258']), new Map(nodes.map((st) => [st, 40])));
+    const [a, b, c] = ['258', '11', '512'].map((st) => spots.get(st) ?? { x: 0, y: 0 });
+    const origin = { x: 0, y: 0 };
+    expect(distanceToLink(c ?? origin, a ?? origin, b ?? origin)).toBeGreaterThan(40);
   });
 
   it('draws two thousand types without going deep', () => {

@@ -3,7 +3,8 @@ import { compacted, type Limb } from './tree-compaction';
 /**
  * A drawing of trees in time that grows with the number of nodes alone: around each node its
  * branches stand as bubbles that hold all that hangs on them, so that no two nodes lie on each
- * other, and the trees fill a page, the largest first. A force layout of 2,000 types takes many
+ * other, no node on a link that is not its own and no link across another, and the trees fill a
+ * page, the largest first. A force layout of 2,000 types takes many
  * seconds; this one takes milliseconds.
  */
 export interface TreeLink {
@@ -45,7 +46,7 @@ export function treeSpots(
   const trees: Drawn[] = [];
   // Founders first, so that each is the middle of its tree.
   for (const node of [...nodes].sort((a, b) => Number(roots.has(b)) - Number(roots.has(a)))) {
-    if (!seen.has(node)) trees.push(drawn(branchesOf(node, near, seen), radii));
+    if (!seen.has(node)) trees.push(drawn(branchesOf(node, near, seen), radii, nodes.length));
   }
   return onPage(trees);
 }
@@ -111,7 +112,11 @@ interface Drawn {
   readonly height: number;
 }
 
-function drawn(branches: readonly Branch[], radii: ReadonlyMap<string, number>): Drawn {
+function drawn(
+  branches: readonly Branch[],
+  radii: ReadonlyMap<string, number>,
+  nodesInAll: number,
+): Drawn {
   const rooms = new Map<Branch, Room>();
   for (const branch of [...branches].reverse()) {
     rooms.set(branch, roomOf(branch, branch === branches[0], rooms, radii));
@@ -131,7 +136,7 @@ function drawn(branches: readonly Branch[], radii: ReadonlyMap<string, number>):
     }
   }
   const limbs = limbsOf(branches, radii);
-  return cut(limbs, compacted(limbs, spots));
+  return cut(limbs, laidDown(compacted(limbs, spots, limbs.length / nodesInAll)));
 }
 
 function limbsOf(branches: readonly Branch[], radii: ReadonlyMap<string, number>): Limb[] {
@@ -144,6 +149,25 @@ function limbsOf(branches: readonly Branch[], radii: ReadonlyMap<string, number>
     const link = radiusOf(branches[parent]) + radiusOf(branch) + STEP * branch.length;
     return { node: branch.node, parent, rim, link };
   });
+}
+
+/** A tree turned so that it lies along the page, which is wider than high. */
+function laidDown(spots: ReadonlyMap<string, Spot>): Map<string, Spot> {
+  const all = [...spots.values()];
+  const meanX = all.reduce((sum, { x }) => sum + x, 0) / all.length;
+  const meanY = all.reduce((sum, { y }) => sum + y, 0) / all.length;
+  const spread = { xx: 0, xy: 0, yy: 0 };
+  for (const { x, y } of all) {
+    spread.xx += (x - meanX) ** 2;
+    spread.xy += (x - meanX) * (y - meanY);
+    spread.yy += (y - meanY) ** 2;
+  }
+  // Along the axis in which the nodes lie farthest from their middle.
+  const slope = Math.atan2(2 * spread.xy, spread.xx - spread.yy) / 2;
+  const [cos, sin] = [Math.cos(slope), Math.sin(slope)];
+  return new Map(
+    [...spots].map(([node, { x, y }]) => [node, { x: x * cos + y * sin, y: y * cos - x * sin }]),
+  );
 }
 
 /** The drawing with nothing beside it, its corner at the origin. */
@@ -180,7 +204,10 @@ function roomOf(
     return { x: far * Math.cos(angle), y: far * Math.sin(angle), radius };
   });
   const { x, y, radius } = circleAround([{ x: 0, y: 0, radius: own + PAD }, ...bubbles]);
-  return { radius, ahead: Math.hypot(x, y), turn: isRoot ? 0 : Math.atan2(y, x), children };
+  const turn = isRoot ? 0 : Math.atan2(y, x);
+  // Turned further, a branch would lie on the way in.
+  if (Math.abs(turn) > WAY_IN) return { radius: radius + Math.abs(y), ahead: x, turn: 0, children };
+  return { radius, ahead: Math.hypot(x, y), turn, children };
 }
 
 interface Bubbled {
