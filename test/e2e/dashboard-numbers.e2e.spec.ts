@@ -277,7 +277,10 @@ describe('the pages of numbers', () => {
     await ask.click();
     await page.getByRole('button', { name: 'Yes, recalibrate' }).click();
     await card.getByText('version 1').waitFor();
-    const icu = page.getByTestId('risk-coefficients').getByRole('row').filter({ hasText: 'intensive' });
+    const icu = page
+      .getByTestId('risk-coefficients')
+      .getByRole('row')
+      .filter({ hasText: 'intensive' });
     expect(Number(await icu.getByRole('cell').first().innerText())).not.toBeNaN();
     await page.getByTestId('risk-calibration').locator('.chart svg').waitFor();
     await page.getByTestId('risk-drift').getByRole('table').waitFor();

@@ -106,10 +106,11 @@ describe('the pages of rules, routes and names', () => {
     const { page } = opened;
     const rule = page.getByTestId('rule-not-isolated');
     await rule.getByText(/^Tune:/).click();
-    const grace = rule.getByLabel('grace minutes');
+    const grace = rule.getByLabel('Minutes of grace');
     await grace.fill('');
     expect(await grace.getAttribute('aria-invalid')).toBe('true');
     await grace.fill('45');
+    await page.getByTestId('rule-changes').getByText('Minutes of grace: 30 → 45').waitFor();
     await rule.getByText('changed, not saved').waitFor();
     // A look at another page loses no draft.
     await page.getByRole('link', { name: 'Ledger' }).click();

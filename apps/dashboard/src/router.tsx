@@ -138,7 +138,7 @@ const operations = createRoute({
   path: '/operations',
   validateSearch: words(
     ...(['view', 'status', 'sender', 'sort', 'action', 'actor', 'who', 'target'] as const),
-    ...(['about', 'from', 'to', 'job', 'change'] as const),
+    ...(['about', 'from', 'to', 'job', 'change', 'find'] as const),
   ),
   component: place(() => import('./pages/operations/operations-page'), 'OperationsPage'),
 });

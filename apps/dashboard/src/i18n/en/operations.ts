@@ -116,7 +116,7 @@ export const operations = {
   'feeds.last': 'Last message',
   'feeds.today': 'Today',
   'feeds.usual': 'Usual by now',
-  'feeds.status.ok': 'heard',
+  'feeds.status.ok': 'speaks',
   'feeds.status.silent': 'silent',
   'feeds.status.learning': 'learning',
   'feeds.status.by-hand': 'by hand',

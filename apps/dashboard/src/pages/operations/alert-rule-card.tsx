@@ -5,13 +5,13 @@ import { Choice } from '../../design/filters';
 import { Later } from '../../design/later';
 import { codeName } from '../../i18n/code-name';
 import { useText } from '../../i18n/text';
+import { parameterName } from './alert-rule-turns';
 import {
   parameterFrom,
   withOwnRule,
   withTuning,
   withoutOwnRule,
   withoutTuning,
-  wordsOf,
   type Parameter,
   type TuningChange,
 } from './alert-rule-draft';
@@ -148,7 +148,7 @@ function Thresholds({ rule, choice, shown, onEdit }: TuningProps) {
       {Object.entries(shown.parameters).map(([name, value]) => (
         <ParameterField
           key={name}
-          name={name}
+          name={parameterName(name, text)}
           value={value}
           onChange={(next) => setParameter(name, next)}
         />
@@ -207,7 +207,7 @@ function ParameterField(props: {
           checked={value}
           onChange={(event) => onChange(event.target.checked)}
         />
-        {wordsOf(name)}
+        {name}
       </label>
     );
   }
@@ -215,7 +215,7 @@ function ParameterField(props: {
     next !== null && !(typeof next === 'number' && min !== undefined && next < min);
   return (
     <label className="field">
-      {wordsOf(name)}
+      {name}
       <input
         type={typeof value === 'number' ? 'number' : 'text'}
         step="any"

@@ -11,7 +11,8 @@ import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { shownDay } from '../../time/site-time';
 import { AlertDifferences } from './alert-differences';
-import type { Draft } from './alert-rule-draft';
+import { OWN_HOSPITALS, type Draft } from './alert-rule-draft';
+import { turnsOf } from './alert-rule-turns';
 import { Restored } from './restored';
 
 /** Alerts follow their rules: both are read anew. */
@@ -43,7 +44,10 @@ export function AlertRuleChanges(props: {
 }) {
   const { view, draft, changed, isRestored, onDone } = props;
   const text = useText();
-  const titles = new Map(view.rules.map(({ rule, title }) => [rule, title]));
+  const titles = new Map([
+    ...view.rules.map(({ rule, title }) => [rule, title] as const),
+    [OWN_HOSPITALS, text('alertRules.hospitals')] as const,
+  ]);
   if (!draft) {
     return (
       <Panel title={text('alertRules.changes')}>
@@ -55,7 +59,14 @@ export function AlertRuleChanges(props: {
     <Panel title={text('alertRules.changes')} testId="rule-changes">
       <ul className="why">
         {changed.map((rule) => (
-          <li key={rule}>{titles.get(rule) ?? rule}</li>
+          <li key={rule}>
+            {titles.get(rule) ?? rule}
+            {turnsOf(rule, view, draft.choice, text).map((turn) => (
+              <div key={turn} className="hint">
+                {turn}
+              </div>
+            ))}
+          </li>
         ))}
       </ul>
       {isRestored && <Restored onDiscard={onDone} />}

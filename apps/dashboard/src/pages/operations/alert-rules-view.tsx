@@ -1,15 +1,18 @@
 import type { AlertRulesView, AlertRuleChoice } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { alertRulesQuery } from '../../api/alerting-queries';
+import { Entry, Filters } from '../../design/filters';
 import { Panel } from '../../design/panel';
-import { Loaded } from '../../design/states';
+import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useDraft } from '../../session/drafts';
 import { changedRules, draftFrom, type Draft } from './alert-rule-draft';
 import { AlertRuleCard } from './alert-rule-card';
 import { AlertRuleChanges } from './alert-rule-changes';
 import { AlertRuleVersions, AlertRulesInForce } from './alert-rule-versions';
+import { OwnHospitals } from './own-hospitals';
 import { OwnRuleForm } from './own-rule-form';
 import './alert-rules.css';
 
@@ -19,8 +22,52 @@ export function AlertRules() {
   return <Loaded of={query}>{(view) => <Desk view={view} />}</Loaded>;
 }
 
+const route = getRouteApi('/operations');
+
+const GROUPS = ['results', 'stays', 'contacts', 'clusters', 'feeds'] as const;
+type Subject = AlertRulesView['rules'][number]['subject'];
+
+/** What a rule looks at, as the people who read it would look for it. */
+function groupOf(subject: Subject): (typeof GROUPS)[number] {
+  switch (subject) {
+    case 'isolate':
+    case 'carbapenemase':
+    case 'person':
+    case 'specimen':
+      return 'results';
+    case 'ward-time':
+    case 'admission':
+    case 'discharge':
+      return 'stays';
+    case 'case-contacts':
+    case 'contact-admission':
+    case 'contact-discharge':
+      return 'contacts';
+    case 'cluster':
+    case 'mechanism':
+    case 'site-mechanism':
+    case 'ward-mechanism':
+    case 'signal':
+      return 'clusters';
+    case 'feed':
+    case 'feed-clock':
+      return 'feeds';
+  }
+}
+
+/** By any word of its title, its text or its name. */
+function fits(rule: { rule: string; title: string; why: string }, find = ''): boolean {
+  const said = `${rule.title} ${rule.why} ${rule.rule}`.toLocaleLowerCase();
+  return find
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => said.includes(word));
+}
+
 function Desk({ view }: { view: AlertRulesView }) {
   const text = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
   const kept = useDraft('alert-rules');
   const draft = useMemo(() => draftFrom(kept.draft), [kept.draft]);
   const setDraft = (next: Draft | null): void => kept.keep(next && JSON.stringify(next));
@@ -33,35 +80,57 @@ function Desk({ view }: { view: AlertRulesView }) {
     (own) => !view.rules.some(({ rule }) => rule === own.rule),
   );
   const rules = [...view.rules, ...drafted.map((own) => ({ ...own, origin: 'own' as const }))];
+  const found = rules.filter((rule) => fits(rule, search.find));
   return (
     <div className="columns">
       <div className="span-7 stack">
-        <Panel
-          title={text('alertRules.all')}
-          hint={text('alertRules.count', {
-            on: view.rules.filter(({ enabled }) => enabled).length,
-            of: view.rules.length,
-          })}
-          testId="alert-rules"
-        >
-          <ul className="plain stack">
-            {rules.map((rule) => (
-              <AlertRuleCard
-                key={rule.rule}
-                rule={rule}
-                saved={view.choice}
-                choice={choice}
-                isChanged={changed.includes(rule.rule)}
-                onEdit={edit}
-              />
-            ))}
-          </ul>
-        </Panel>
+        <Filters onClear={() => void navigate({ search: { view: 'alertRules' } })}>
+          <Entry
+            label={text('alertRules.find')}
+            value={search.find}
+            onChange={(find, how) => void navigate({ search: { ...search, find }, ...how })}
+          />
+          <span className="hint" role="status">
+            {search.find
+              ? text('alertRules.fit', { n: found.length })
+              : text('alertRules.count', {
+                  on: view.rules.filter(({ enabled }) => enabled).length,
+                  of: view.rules.length,
+                })}
+          </span>
+        </Filters>
+        {found.length === 0 && <Empty title={text('alertRules.noneFits')} />}
+        {GROUPS.map((group) => {
+          const own = found.filter(({ subject }) => groupOf(subject) === group);
+          if (own.length === 0) return null;
+          return (
+            <Panel key={group} title={text(`alertRules.group.${group}`)}>
+              <ul className="plain stack">
+                {own.map((rule) => (
+                  <AlertRuleCard
+                    key={rule.rule}
+                    rule={rule}
+                    saved={view.choice}
+                    choice={choice}
+                    isChanged={changed.includes(rule.rule)}
+                    onEdit={edit}
+                  />
+                ))}
+              </ul>
+            </Panel>
+          );
+        })}
+        {changed.length > 0 && (
+          <p className="alert-rule-bar no-print">
+            <a href="#rule-changes">{text('alertRules.toChanges', { n: changed.length })}</a>
+          </p>
+        )}
+        <OwnHospitals choice={choice} onEdit={edit} />
         <Panel title={text('alertRules.own')}>
           <OwnRuleForm view={view} choice={choice} onAdd={edit} />
         </Panel>
       </div>
-      <div className="span-5 stack alert-rule-side">
+      <div className="span-5 stack alert-rule-side" id="rule-changes">
         <AlertRulesInForce view={view} />
         <AlertRuleChanges
           view={view}

@@ -109,7 +109,7 @@ function ClockOf({ clock }: { clock: FeedClock }) {
 function Completeness({ fields }: { fields: readonly FieldCompleteness[] }) {
   const text = useText();
   return (
-    <Scroll label={text('feeds.completeness')} maxHeight="30rem">
+    <Scroll label={text('feeds.completeness')}>
       <table>
         <thead>
           <tr>

@@ -85,7 +85,7 @@ export function Ledger() {
 function Lines({ items }: { items: readonly LedgerLine[] }) {
   const text = useText();
   return (
-    <Scroll label={text('operations.ledger')} maxHeight="70vh">
+    <Scroll label={text('operations.ledger')}>
       <table>
         <thead>
           <tr>
