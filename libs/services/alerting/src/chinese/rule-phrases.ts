@@ -4,6 +4,8 @@ import { templatePairs } from '../decide/rules/rule-words';
 
 /** Fields that are written as `A, B and C`, beside all of the scope `all`. */
 const LISTS: ReadonlySet<string> = new Set(['first.carries', 'first.contactOf']);
+/** Fields that name several things, each without a comma. */
+const COMMAS: ReadonlySet<string> = new Set(['first.series']);
 /** Fields whose values are sentences, with commas of their own. */
 const SENTENCES: ReadonlySet<string> = new Set(['all.discordanceWords', 'all.reflexTests']);
 /** Fields of one name, which has no comma. */
@@ -53,6 +55,7 @@ function ofOrganism(english: string): string {
 function placeOf(name: string): string {
   if (SENTENCES.has(name)) return `{${name}}`;
   if (name.startsWith('all.') || LISTS.has(name)) return `{${name}:list}`;
+  if (COMMAS.has(name)) return `{${name}:commas}`;
   if (NAMES.has(name)) return `{${name}:word}`;
   return `{${name}}`;
 }

@@ -215,7 +215,8 @@ function nameOfSeries({ series: { of, family } }: Signal): string {
 function sentenceOf(name: string, ward: string | null, signals: readonly Signal[]): string {
   const where = ward === null ? 'in the hospital' : `on ${ward}`;
   const days = `from ${earliest(signals)} to ${latest(signals)}`;
-  const methods = distinct(signals.map(({ method }) => method)).join(', ');
+  // How each is set is told beside its numbers.
+  const methods = distinct(signals.map(({ method }) => method.replace(/ \(.*\)$/, ''))).join(', ');
   return `${greatest(signals)} ${name} ${where} ${days}, more than usual by ${methods}.`;
 }
 

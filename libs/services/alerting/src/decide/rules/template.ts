@@ -3,7 +3,9 @@ import type { Facts } from './expression';
 import { unknownName, type KnownNames } from './known-names';
 
 /** Titles and sentences are shown as text, and the page escapes them itself. */
-const AS_IT_IS = { escape: (value: unknown) => String(value) };
+const AS_IT_IS = {
+  escape: (value: unknown) => (Array.isArray(value) ? value.join(', ') : String(value)),
+};
 
 export function written(template: string, facts: Facts): string {
   return Mustache.render(template, facts, undefined, AS_IT_IS);
