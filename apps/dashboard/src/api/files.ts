@@ -18,6 +18,18 @@ export async function takeFile(
   return answer;
 }
 
+/** A page of the server's, shown in a tab that was opened for it; it prints from there. */
+export async function showFile(path: string, parameters: Parameters, tab: Window): Promise<void> {
+  const site = parameters['site'] ?? siteRead(path);
+  try {
+    const answer = await request(withParameters(path, { ...parameters, site }));
+    tab.location.href = URL.createObjectURL(await answer.blob());
+  } catch (error) {
+    tab.close();
+    throw error;
+  }
+}
+
 /** An export, and by which rules it was made; why it was taken stands in the audit. */
 export async function takeExport(
   format: string,

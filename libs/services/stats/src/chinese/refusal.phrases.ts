@@ -39,4 +39,5 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
     'of the summary is not narrowed by family, organism or st: use group',
     '汇总的单元格不能按 family、organism 或 st 缩小：请用 group',
   ],
+  ['needs supplement', '需同时给出 supplement'],
 ];

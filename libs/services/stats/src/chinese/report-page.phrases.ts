@@ -4,9 +4,12 @@ import type { Phrase } from '@carbawatch/contracts';
 export const REPORT_PAGE_PHRASES: readonly Phrase[] = [
   ['CRE cohort {from:code} to {to:code}', 'CRE 队列 {from} 至 {to}'],
   [
-    '{where}; population {population:code}, dedup {dedup:code}; as known on {day:code}, days in {zone:code}.',
-    '{where}；人群 {population}，去重 {dedup}；以 {day} 所知为准，日期按 {zone} 计。',
+    '{where}; {population}; counted: {dedup}; as known on {day:code}, days in {zone:code}.',
+    '{where}；{population}；计入：{dedup}；以 {day} 所知为准，日期按 {zone} 计。',
   ],
+  ['clinical specimens of inpatients', '住院患者临床标本'],
+  ['clinical specimens of inpatients, assessed as infection', '住院患者临床标本，评估为感染者'],
+  ['all isolates of patients', '患者的全部菌株'],
   ['all sites', '所有院区'],
   ['{sites}, ward {ward}', '{sites}，病区 {ward}'],
   [

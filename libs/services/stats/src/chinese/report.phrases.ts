@@ -26,8 +26,8 @@ export const REPORT_PHRASES: readonly Phrase[] = [
     'CRE undetermined: carbapenems not tested or not readable',
     'CRE 未判定：碳青霉烯类未检测或结果不可读',
   ],
-  ['Isolates of the population "{population:code}"', '人群“{population}”的菌株'],
-  ['Further isolates by {dedup:code}', '按 {dedup} 去重的其余菌株'],
+  ['Isolates of the population: {population}', '人群的菌株：{population}'],
+  ['Further isolates; counted is: {dedup}', '其余菌株；计入的是：{dedup}'],
   [
     '{place}, {end} by day {day:code} (cumulative incidence)',
     '{place}，第 {day} 天前{end}（累积发生率）',

@@ -25,6 +25,14 @@ import type { SiteClock } from './cohort-question';
 import { DATABASE, SITE_CLOCK } from './tokens';
 import { inTurns } from './turns';
 
+/** `cre-cohort-site-1-ICU-2-2026-01-01-2026-06-30`: whose, of which ward, of which days. */
+function named({ sites, ward }: CohortReport, from: string, to: string): string {
+  const places = [...(sites ?? []), ...(ward === null ? [] : [ward])];
+  // A header holds ASCII alone; what it can't hold is left to the page's own name of the file.
+  const plain = places.map((place) => place.replace(/[^A-Za-z0-9.-]+/g, '_'));
+  return ['cre-cohort', ...plain, from, to].join('-');
+}
+
 /** The page runs no program and fetches nothing, whatever a sender's text holds. */
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
@@ -67,7 +75,7 @@ export class CohortReportController {
         response.setHeader('Content-Type', 'text/csv; charset=utf-8');
         response.setHeader(
           'Content-Disposition',
-          `attachment; filename="cre-cohort-${from}-${to}.csv"`,
+          `attachment; filename="${named(report, from, to)}.csv"`,
         );
         return reportCsv(report);
       case 'html':

@@ -3,6 +3,7 @@ import type { FlowCount } from '../cohort-counts';
 import type { CohortPatient } from '../cohort/patient';
 import { STANDINGS, isIn } from '../standing';
 import type { Standing } from '../standing';
+import { POPULATION_WORDS, dedupWords } from './question-words';
 
 const STANDING_LABELS: Record<Standing, string> = {
   infection: 'Clinical culture of an inpatient, assessed as infection',
@@ -54,7 +55,7 @@ export function flowOf({ flow, population, patients, dedup }: FlowInput): FlowSt
     },
     {
       step: 'population',
-      label: `Isolates of the population "${population}"`,
+      label: `Isolates of the population: ${POPULATION_WORDS[population]}`,
       count: sum(inside),
       excluded: Object.entries(CRE_LABELS).map(([reason, label]) => ({
         reason,
@@ -67,7 +68,11 @@ export function flowOf({ flow, population, patients, dedup }: FlowInput): FlowSt
       label: 'CRE isolates',
       count: sum(cre),
       excluded: [
-        { reason: 'dedup', label: `Further isolates by ${dedup}`, count: sum(cre) - kept },
+        {
+          reason: 'dedup',
+          label: `Further isolates; counted is: ${dedupWords(dedup)}`,
+          count: sum(cre) - kept,
+        },
       ],
     },
     {

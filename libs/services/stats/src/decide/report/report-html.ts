@@ -1,6 +1,7 @@
 import type { CohortReport } from '@carbawatch/contracts';
 import { doorFigure, forestPlot, genotypeFigure, incidenceFigure, survivalFigure } from './figures';
 import { escaped, tableMarkup } from './markup';
+import { POPULATION_WORDS, dedupWords } from './question-words';
 import {
   flowTable,
   genotypeTable,
@@ -74,7 +75,7 @@ export function reportHtml(report: CohortReport): string {
 </head>
 <body>
 <h1>${escaped(title)}</h1>
-<p>${escaped(whereOf(report))}; population ${escaped(report.population)}, dedup ${escaped(report.dedup)}; as known on ${escaped(asOf)}, days in ${escaped(timezone)}.</p>
+<p>${escaped(whereOf(report))}; ${escaped(POPULATION_WORDS[report.population])}; counted: ${escaped(dedupWords(report.dedup))}; as known on ${escaped(asOf)}, days in ${escaped(timezone)}.</p>
 ${warningList(report)}
 ${section('Flow', tableMarkup(flowTable(report)))}
 ${section('Cohort', tableMarkup(summaryTable(report)))}
