@@ -35,6 +35,7 @@ import { EndJumps1793000000040 } from './store/migrations/end-jumps-179300000004
 import { GoOnCalling1793000000050 } from './store/migrations/go-on-calling-1793000000050';
 import { TellEnds1793000000060 } from './store/migrations/tell-ends-1793000000060';
 import { MoveTheHouse1793000000031 } from './store/migrations/move-the-house-1793000000031';
+import { TellOfSpecimens1793000000070 } from './store/migrations/tell-of-specimens-1793000000070';
 import { WatchListedContacts1793000000030 } from './store/migrations/watch-listed-contacts-1793000000030';
 import { EndClustersByScreens1793000000020 } from './store/migrations/end-clusters-by-screens-1793000000020';
 import { FillHeld1793000000021 } from './store/migrations/fill-held-1793000000021';
@@ -108,6 +109,7 @@ export const alertingService: ServiceDefinition = {
       EndJumps1793000000040,
       GoOnCalling1793000000050,
       TellEnds1793000000060,
+      TellOfSpecimens1793000000070,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

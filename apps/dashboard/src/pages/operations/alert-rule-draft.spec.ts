@@ -1,8 +1,10 @@
 import type { AlertRuleChoice } from '@carbawatch/contracts';
 import {
+  OWN_HOSPITALS,
   changedRules,
   draftFrom,
   parameterFrom,
+  withHospitals,
   withTuning,
   withoutTuning,
   wordsOf,
@@ -50,6 +52,13 @@ describe('a draft of alert rules', () => {
     [' Klebsiella ', 'Escherichia', 'Klebsiella'],
   ])('reads %p in the place of %p as %p', (typed, before, read) => {
     expect(parameterFrom(typed, before)).toEqual(read);
+  });
+
+  it('keeps the own hospitals as typed, none for nothing, and names their change', () => {
+    const named = withHospitals(SHIPPED, ' City, ELM ,');
+    expect(named.facilities).toEqual(['City', 'ELM']);
+    expect(changedRules(SHIPPED, named)).toEqual([OWN_HOSPITALS]);
+    expect(withHospitals(named, ' ')).toEqual(SHIPPED);
   });
 
   it('says the name of a parameter in words', () => {

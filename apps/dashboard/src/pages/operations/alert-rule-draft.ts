@@ -64,6 +64,17 @@ export function withoutOwnRule(choice: AlertRuleChoice, rule: string): AlertRule
   return { ...choice, ownRules: choice.ownRules.filter((each) => each.rule !== rule) };
 }
 
+/** The choice with the site's own hospitals as they were typed, commas between; none for nothing. */
+export function withHospitals(choice: AlertRuleChoice, typed: string): AlertRuleChoice {
+  const { facilities: _, ...others } = choice;
+  const facilities = typed.split(',').map((name) => name.trim());
+  const named = facilities.filter((name) => name !== '');
+  return named.length === 0 ? others : { ...others, facilities: named };
+}
+
+/** How a change of the site's own hospitals is called among the rules that change. */
+export const OWN_HOSPITALS = 'facilities';
+
 /** Names of the rules of which two choices say something else, in the order of the letters. */
 export function changedRules(from: AlertRuleChoice, to: AlertRuleChoice): string[] {
   const before = saidOf(from);
@@ -73,8 +84,9 @@ export function changedRules(from: AlertRuleChoice, to: AlertRuleChoice): string
     .sort();
 }
 
-function saidOf({ tunings, ownRules }: AlertRuleChoice): Map<string, string> {
+function saidOf({ tunings, ownRules, facilities }: AlertRuleChoice): Map<string, string> {
   return new Map([
+    ...(facilities ? [[OWN_HOSPITALS, ordered(facilities)] as const] : []),
     ...Object.entries(tunings).map(([rule, said]) => [rule, ordered(said)] as const),
     ...ownRules.map((document) => [document.rule, ordered(document)] as const),
   ]);

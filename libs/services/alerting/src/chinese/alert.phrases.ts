@@ -160,7 +160,23 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{isolate:code}: resistance to {agents:list} reported no more',
     '{isolate}：不再报告对 {agents} 耐药',
   ],
+  // The last of several isolates stands behind its own words.
   ['{some} and {last:code}: {state}', '{some}；{last}：{state}'],
+  ['{some}, {last:code}: {state}', '{some}；{last}：{state}'],
+  ['the result is now said to be of another patient', '该结果现称属于另一患者'],
+  ['the laboratory withdrew the result', '实验室撤回了结果'],
+  ['the message is now marked as a test', '该消息现标记为测试'],
+  ['the specimen is now said to be {purpose}', '该标本现称为{purpose}'],
+  [
+    'carbapenemase {cpe:code} ({standard}), {cre:code} by {definition}',
+    '碳青霉烯酶{cpe}（{standard}），按 {definition} 为{cre}',
+  ],
+  [
+    'carbapenemase {cpe:code}, {cre:code} by {definition}',
+    '碳青霉烯酶{cpe}，按 {definition} 为{cre}',
+  ],
+  ['{gone:list} reported no more, {kept:list} still there', '不再报告 {gone}，{kept} 仍在'],
+  ['resistance to {agents:list} reported no more', '不再报告对 {agents} 耐药'],
   ['no activity and no gene found', '未见酶活性和基因'],
   ['no activity found', '未见酶活性'],
   ['no carbapenemase gene in the genome', '基因组中无碳青霉烯酶基因'],

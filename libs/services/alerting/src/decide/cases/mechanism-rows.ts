@@ -2,6 +2,7 @@ import { dayOfInstant } from '@carbawatch/contracts';
 import type { Snapshot } from '../site-alert';
 import { distinct, familyWords } from '../wording';
 import { MECHANISM_UNKNOWN } from '../evidence';
+import { NO_ISOLATE } from './case-history';
 import { DAY_MS } from './cluster-parameters';
 import type { RareCase } from './rare-cases';
 import { isKnownAt, patientsAmong, type SeenCase } from './seen-cases';
@@ -93,7 +94,7 @@ function mechanismRow(
       first: lastSeenMs === null || lastSeenMs < one.firstMs - asked.days * DAY_MS,
       occurrence,
       lastSeenOn: lastSeenMs === null ? null : dayOfInstant(lastSeenMs, asked.timeZone),
-      speciesName,
+      speciesName: speciesName === NO_ISOLATE.name ? 'a specimen without an isolate' : speciesName,
       ward,
     },
     sentences: {
