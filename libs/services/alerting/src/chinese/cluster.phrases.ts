@@ -252,6 +252,10 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'Contact of a carrier of {family} on {ward} until {day:code}.',
     '在 {ward} 为 {family} 携带者的接触者，至 {day}。',
   ],
+  [
+    'A contact of another carrier of {families} on {wards} as well.',
+    '同时也是 {wards} 另一 {families} 携带者的接触者。',
+  ],
   ['The screens are complete.', '筛查已完成。'],
   ['The contact is a case itself.', '该接触者本人已成为病例。'],
   ['The contact has died.', '该接触者已死亡。'],

@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly why: string | null;
   /** The facts took it back, where the end would else be read as having come of itself. */
   readonly corrected?: boolean;
+  /** That it holds once more, by something else: how the timeline says it. */
+  readonly again?: string;
 }
 
 export interface SiteAlertSubject {
@@ -103,7 +105,7 @@ class Course {
     return this.track?.events.at(-1)?.kind === 'cleared';
   }
 
-  look({ at, row, why, corrected = false }: Snapshot): void {
+  look({ at, row, why, corrected = false, again }: Snapshot): void {
     const { rule, subject } = this;
     const stands = () => this.track?.standing ?? false;
     const [finding] = row ? rule.judge([row], stands) : [];
@@ -116,7 +118,9 @@ class Course {
         order: 0,
       });
       const growthCalls = subject.pseudonym === null;
-      advance(this.track, finding, { at, fedBy: null, becameOf: () => why ?? '', growthCalls });
+      const more = again === undefined ? {} : { again };
+      const told = { at, fedBy: null, becameOf: () => why ?? '', growthCalls, ...more };
+      advance(this.track, finding, told);
     } else if (this.track?.standing) {
       end(this.track, at, rule.endWith(this.track.finding, why, corrected));
     }

@@ -50,15 +50,23 @@ describe('contact-readmission', () => {
     expect((await textsOf())[0]?.title).toBe('Contact of KPC and NDM admitted, SURG-1');
   });
 
-  it('a second case of the same leaves it as it is', async () => {
+  it('a further case of the same feeds it when it becomes known: one alert, counted twice', async () => {
     const two = (story: HospitalStory) => {
       story.admit('cora', 'MED-1', 'ward', { room: '3' });
-      beside(story)
-        .at('2024-01-05 12:00')
+      return back(beside(story))
+        .at('2024-01-21 10:00')
         .report('L-9', { patient: 'cora', collectedAt: '2024-01-05 06:00', ...KPC });
-      return back(story);
     };
-    expect(await courses('contact-readmission', two)).toEqual(['raised']);
+    expect(await courses('contact-readmission', two)).toEqual(['raised fed']);
+    const [row] = await site.database.query<{ count: number; said: string }>(
+      `SELECT count, timeline -> -1 ->> 'text' AS said FROM alerting.alert
+       WHERE site = $1 AND rule = 'contact-readmission'`,
+      [site.site],
+    );
+    expect(row).toEqual({
+      count: 2,
+      said: 'A contact of another carrier of KPC on MED-1 as well.',
+    });
   });
 
   it('is amended when one of the cases was none: the patient is a contact of the other', async () => {

@@ -9,6 +9,7 @@ import { everOccupancyOf, type BelievedRow } from '../store/occupancy';
 import type { PersonRef } from '../store/person-refs';
 import type { BelievedBody } from './contact-alerts';
 import type { SiteQuestion } from './decide-clusters';
+import { furtherCases } from './further-cases';
 import type { SiteDecision } from './site-decision';
 
 const SCREEN_DAYS = 28;
@@ -113,7 +114,10 @@ function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
       const here = known.filter(({ leftMs }) => ms < leftMs);
       const open = here.filter(({ clearedMs }) => ms < clearedMs);
       const [first] = open;
-      if (first) return { at, row: admissionRow([first, ...open.slice(1)], timeZone), why: null };
+      if (first) {
+        const row = admissionRow([first, ...open.slice(1)], timeZone);
+        return { at, row, why: null, ...furtherCases(open, ms) };
+      }
       if (known.length === 0) return { at, row: null, why: null, corrected: true };
       return { at, row: null, why: whyEnded(here) };
     });

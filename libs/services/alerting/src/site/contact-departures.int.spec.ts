@@ -134,14 +134,14 @@ describe('contact-export', () => {
     ]);
   });
 
-  it('a second case of the same leaves it as it is: one alert a visit', async () => {
+  it('a further case of the same feeds it: one alert a visit', async () => {
     const two = (story: HospitalStory) => {
       story.admit('cora', 'MED-1', 'ward', { room: '3' });
       return goes(story)
         .at('2024-01-20 12:00')
         .report('L-9', { patient: 'cora', collectedAt: '2024-01-06 06:00', ...KPC });
     };
-    expect(await courses('contact-export', two)).toEqual(['raised']);
+    expect(await courses('contact-export', two)).toEqual(['raised fed']);
   });
 
   const TAKEN_BACK: readonly Told[] = [

@@ -13,6 +13,7 @@ import { carriersOf } from '../store/person-facts';
 import { joinedNumbers } from '../store/joined-numbers';
 import type { BelievedBody } from './contact-alerts';
 import type { SiteQuestion } from './decide-clusters';
+import { furtherCases } from './further-cases';
 import type { SiteDecision } from './site-decision';
 
 const SCREEN_DAYS = 28;
@@ -135,9 +136,13 @@ function snapshots(
       const known = spans.filter(
         (span) => span.fromMs <= ms && ms < span.goneMs && wasMet(span.body, leaving),
       );
-      const met = known.filter(({ clearedMs }) => ms < clearedMs).map(({ body }) => body);
-      const open = met.filter(({ family }) => !isListed(family, ms));
-      if (open.length > 0) return { at, row: rowOf(leaving, open, ms, timeZone), why: null };
+      const met = known.filter(({ clearedMs }) => ms < clearedMs);
+      const open = met.filter(({ body }) => !isListed(body.family, ms));
+      if (open.length > 0) {
+        const bodies = open.map(({ body }) => body);
+        const row = rowOf(leaving, bodies, ms, timeZone);
+        return { at, row, why: null, ...furtherCases(open, ms) };
+      }
       if (known.length === 0) return { at, row: null, why: null, corrected: true };
       const why = met.length > 0 ? EXPORT_SPEAKS : whyEnded(known.map(({ body }) => body));
       return { at, row: null, why };

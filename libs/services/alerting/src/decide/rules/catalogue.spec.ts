@@ -137,55 +137,70 @@ const SPECS = ['decide/rules', 'site'].flatMap((folder) =>
     .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
 );
 
-/** Titles of the scenarios under a rule's name, in `scenarios(…)` and `describe(…)`. */
-function titlesOf(rule: string): string[] {
-  return SPECS.flatMap((text) =>
-    text
-      .split(/^(?=scenarios\(|describe\(|it\()/m)
-      .filter(
-        (block) =>
-          block.startsWith(`scenarios('${rule}'`) || block.startsWith(`describe('${rule}'`),
-      )
-      .flatMap((block) => [
-        ...block.matchAll(/(?:then: |\bit\(|it\.each\([^;]*?\]\)\()\s*'([^']+)'/g),
-      ])
-      .map(([, title]) => title ?? ''),
+interface ToldScenario {
+  readonly title: string;
+  /** What is written of it, up to the next scenario: what it tells, and the courses it expects. */
+  readonly text: string;
+}
+
+const TITLE = /(?:then: |\bit\(|it\.each\([^;]*?\]\)\()\s*'([^']+)'/g;
+
+/** The scenarios under a rule's name, in `scenarios(…)` and `describe(…)`. */
+function scenariosOf(rule: string): ToldScenario[] {
+  const blocks = SPECS.flatMap((text) => text.split(/^(?=scenarios\(|describe\(|it\()/m)).filter(
+    (block) => block.startsWith(`scenarios('${rule}'`) || block.startsWith(`describe('${rule}'`),
   );
+  return blocks.flatMap((block) => {
+    const found = [...block.matchAll(TITLE)];
+    return found.map((match, i) => ({
+      title: match[1] ?? '',
+      text: block.slice(match.index, found[i + 1]?.index),
+    }));
+  });
 }
 
 const KINDS = {
   fires: /\bfires\b/,
   'does not fire': /says nothing|does not fire|asks no new question|stays silent|is silent/,
-  feeds: /\bfeeds\b|further contact/,
+  feeds: /\bfeeds\b/,
   clears: /is cleared|gives way|is resolved by the system|screens \(28 days/,
   retracts: /is retracted|\bretracts\b/,
 } as const;
 
-/** Rules of a state that lasts: the same told once more is no news, and counts for nothing. */
-const NOTHING_TO_FEED: ReadonlySet<string> = new Set([
-  'contact-readmission',
-  'contact-export',
-  'feed-silent',
-  'signal',
-]);
+/** An expected course: `['raised', 'fed']`, or `raised amended` of several alerts. */
+const GREW = /'(?:[a-z ]* )?(?:fed|amended)\b/;
+
+/** Rules that nothing feeds, with the reason; a scenario shows what leaves their alert as it is. */
+const NOTHING_TO_FEED: Readonly<Record<string, string>> = {
+  'feed-silent': 'a silence is told when it begins and when it ends, and is the same in between',
+};
 
 describe('scenarios of every rule, in sentences', () => {
   it.each(SHIPPED_RULES.map((document) => [document.rule, document] as const))(
     '%s: fires, does not fire, feeds, and ends in each way that its document knows',
     (rule, { gone }) => {
-      const titles = titlesOf(rule);
+      const told = scenariosOf(rule);
       const ends = new Set(gone.map(({ as }) => as));
       const missing = Object.entries(KINDS)
         .filter(([kind]) => kind !== 'clears' || ends.has('cleared'))
         .filter(([kind]) => kind !== 'retracts' || ends.has('retracted'))
         .map(([kind, words]): [string, RegExp] =>
-          kind === 'feeds' && NOTHING_TO_FEED.has(rule)
+          kind === 'feeds' && NOTHING_TO_FEED[rule] !== undefined
             ? ['leaves it', /\bleaves it as it is\b/]
             : [kind, words],
         )
-        .filter(([, words]) => !titles.some((title) => words.test(title)))
+        .filter(([, words]) => !told.some(({ title }) => words.test(title)))
         .map(([kind]) => kind);
       expect(missing).toEqual([]);
+    },
+  );
+
+  it.each(SHIPPED_RULES.map(({ rule }) => rule))(
+    '%s: what is said to feed it is fed or amended in its course',
+    (rule) => {
+      const feeding = scenariosOf(rule).filter(({ title }) => KINDS.feeds.test(title));
+      expect(feeding.filter(({ text }) => !GREW.test(text)).map(({ title }) => title)).toEqual([]);
+      expect(feeding.length > 0).toBe(NOTHING_TO_FEED[rule] === undefined);
     },
   );
 });

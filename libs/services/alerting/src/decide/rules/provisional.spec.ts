@@ -105,7 +105,9 @@ describe('provisional', () => {
     const story = anna()
       .at('2024-01-06 12:00')
       .report('L-2', { patient: 'anna', cpe: 'suspected' });
-    expect(alertOf(story, 'provisional')).toMatchObject({ count: 2, status: 'open' });
+    const alert = alertOf(story, 'provisional');
+    expect(alert).toMatchObject({ count: 2, status: 'open' });
+    expect(alert?.timeline.map(({ kind }) => kind)).toEqual(['raised', 'fed']);
   });
 
   it('is silent for a species in which the patient is confirmed already', () => {
