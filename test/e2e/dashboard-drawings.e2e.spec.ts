@@ -121,13 +121,14 @@ describe('the drawings of the page', () => {
         const words = await panel.locator('p.hint').first().innerText();
         const legend = panel.locator('.legend li');
         return {
-          types: [...svg.matchAll(/>(\d+)</g)].map(([, st]) => st).sort(),
+          written: [...svg.matchAll(/>(\d+)</g)].map(([, number]) => number).sort(),
           words: words.trim(),
           legend: [await legend.nth(0).innerText(), await legend.nth(1).innerText()],
         };
       };
       const whole = {
-        types: ['11', '258'],
+        // Two types, and the one locus in which they differ on the link between them.
+        written: ['1', '11', '258'],
         words: `2 sequence types in 1 group, ${CASES + 1} isolates.`,
         legend: [`KPC-2 (${CASES})`, 'NDM-5 (1)'],
       };
@@ -135,7 +136,7 @@ describe('the drawings of the page', () => {
       const slider = panel.getByRole('slider');
       await slider.press('Home');
       expect(await drawing()).toEqual({
-        types: ['11'],
+        written: ['11'],
         words: '1 sequence type in 1 group, 1 isolate.',
         legend: ['KPC-2 (1)', 'NDM-5 (0)'],
       });
@@ -170,44 +171,47 @@ describe('the drawings of the page', () => {
     await reader.leave();
   });
 
-  itWithBrowser('takes a mapping back with what was read by it, gives it again, changes it', async () => {
-    await pages.system.take({ ...report('MAP-1', 'MRN-MAP', 1), organism: { name: 'Kpneu' } });
-    const reader = await pages.open({ path: '/operations?view=mappings' });
-    const { page } = reader;
-    const waiting = page.getByTestId('waiting').locator('li').filter({ hasText: 'Kpneu' });
-    await waiting.getByLabel('Means').fill('Klebsiella pneumoniae');
-    await waiting.getByRole('button', { name: 'Map' }).click();
-    const known = page.getByRole('row').filter({ hasText: 'Kpneu' });
-    await known.waitFor();
-    await waiting.waitFor({ state: 'detached' });
-    expect(await reader.violations()).toEqual([]);
-    // What was read by it is read again, and waits once more.
-    await known.getByRole('button', { name: 'Take back: Kpneu' }).click();
-    const deed = page.getByTestId('mapping-deed');
-    await deed.getByLabel('Read again the 1 message that was read by it').waitFor();
-    expect(await reader.violations()).toEqual([]);
-    await deed.getByRole('button', { name: 'Take back' }).click();
-    await known.waitFor({ state: 'detached' });
-    await waiting.waitFor();
-    await page.getByRole('button', { name: 'Undo' }).click();
-    // The code of the organism that was given by name.
-    await known.filter({ hasText: 'kpn' }).waitFor();
-    await waiting.waitFor({ state: 'detached' });
-    await known.getByRole('button', { name: 'Change: Kpneu' }).click();
-    await deed.getByLabel('Means').fill('Escherichia coli');
-    await deed.getByLabel('Read again the 1 message that was read by it').waitFor();
-    await deed.getByRole('button', { name: 'Change' }).click();
-    await known.filter({ hasText: 'eco' }).waitFor();
-    const organism = async (): Promise<string> => {
-      type Isolate = { organism?: { code: string } };
-      const { site } = await pages.system.api.read<{ site: string }>('me');
-      const isolate = await pages.system.api.read<Isolate>(`isolates/${site}/MAP-1`);
-      return isolate.organism?.code ?? '';
-    };
-    for (let look = 0; look < 100 && (await organism()) !== 'eco'; look += 1) await sleep(100);
-    expect(await organism()).toBe('eco');
-    await reader.leave();
-  });
+  itWithBrowser(
+    'takes a mapping back with what was read by it, gives it again, changes it',
+    async () => {
+      await pages.system.take({ ...report('MAP-1', 'MRN-MAP', 1), organism: { name: 'Kpneu' } });
+      const reader = await pages.open({ path: '/operations?view=mappings' });
+      const { page } = reader;
+      const waiting = page.getByTestId('waiting').locator('li').filter({ hasText: 'Kpneu' });
+      await waiting.getByLabel('Means').fill('Klebsiella pneumoniae');
+      await waiting.getByRole('button', { name: 'Map' }).click();
+      const known = page.getByRole('row').filter({ hasText: 'Kpneu' });
+      await known.waitFor();
+      await waiting.waitFor({ state: 'detached' });
+      expect(await reader.violations()).toEqual([]);
+      // What was read by it is read again, and waits once more.
+      await known.getByRole('button', { name: 'Take back: Kpneu' }).click();
+      const deed = page.getByTestId('mapping-deed');
+      await deed.getByLabel('Read again the 1 message that was read by it').waitFor();
+      expect(await reader.violations()).toEqual([]);
+      await deed.getByRole('button', { name: 'Take back' }).click();
+      await known.waitFor({ state: 'detached' });
+      await waiting.waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      // The code of the organism that was given by name.
+      await known.filter({ hasText: 'kpn' }).waitFor();
+      await waiting.waitFor({ state: 'detached' });
+      await known.getByRole('button', { name: 'Change: Kpneu' }).click();
+      await deed.getByLabel('Means').fill('Escherichia coli');
+      await deed.getByLabel('Read again the 1 message that was read by it').waitFor();
+      await deed.getByRole('button', { name: 'Change' }).click();
+      await known.filter({ hasText: 'eco' }).waitFor();
+      const organism = async (): Promise<string> => {
+        type Isolate = { organism?: { code: string } };
+        const { site } = await pages.system.api.read<{ site: string }>('me');
+        const isolate = await pages.system.api.read<Isolate>(`isolates/${site}/MAP-1`);
+        return isolate.organism?.code ?? '';
+      };
+      for (let look = 0; look < 100 && (await organism()) !== 'eco'; look += 1) await sleep(100);
+      expect(await organism()).toBe('eco');
+      await reader.leave();
+    },
+  );
 });
 
 /** Pages whose drawings can be played through their days. */

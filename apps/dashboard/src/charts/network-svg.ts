@@ -40,7 +40,10 @@ function edgeSvg(edge: EdgeSingular): string {
     ` y2="${rounded(to.y)}" stroke="${styleOf(edge, 'line-color')}"` +
     ` stroke-width="${rounded(pixels(edge, 'width'))}"` +
     ` opacity="${styleOf(edge, 'opacity')}"${dashes}/>`;
-  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  const middle = {
+    x: (from.x + to.x) / 2 + pixels(edge, 'text-margin-x'),
+    y: (from.y + to.y) / 2 + pixels(edge, 'text-margin-y'),
+  };
   return line + words(edge, middle);
 }
 

@@ -2,7 +2,7 @@ import type { TypingGraph } from '@carbawatch/contracts';
 import type { ElementDefinition, StylesheetJson } from 'cytoscape';
 import type { NodeData } from '../../charts/network';
 import type { ChartColours } from '../../charts/palette';
-import { treeSpots, type TreeLink } from './tree-layout';
+import { treeSpots, type Spot, type TreeLink } from './tree-layout';
 
 /** Beyond these, the rarest share one slice: more colours nobody tells apart. */
 const SLICES_MAX = 6;
@@ -86,6 +86,9 @@ const NODE_PX_PER_LOG = 15;
 const FONT_PX_MIN = 11;
 const FONT_PER_PX = 0.34;
 
+/** Of the number on a link. */
+const DISTANCE_PX = 13;
+
 const sizeOf = (isolates: number): number =>
   NODE_PX_MIN + NODE_PX_PER_LOG * Math.log2(1 + isolates);
 
@@ -116,11 +119,12 @@ export function treeElements(
   const roles = rolesOf(graph);
   const sizes = treeSizes(graph, pies);
   const founders = new Set(graph.nodes.filter(({ founder }) => founder).map(({ st }) => st));
+  const rims = new Map(graph.nodes.map(({ st, isolates }) => [st, sizeOf(isolates) / 2]));
   const spots = treeSpots(
     graph.nodes.map(({ st }) => st),
     links,
     founders,
-    new Map(graph.nodes.map(({ st, isolates }) => [st, sizeOf(isolates) / 2])),
+    rims,
   );
   const nodes = graph.nodes.map(({ st }): ElementDefinition => ({
     data: {
@@ -129,10 +133,26 @@ export function treeElements(
     },
     position: { ...(spots.get(st) ?? { x: 0, y: 0 }) },
   }));
-  const edges = links.map(({ from, to, level }): ElementDefinition => ({
-    data: { id: `${from} ${to}`, source: from, target: to, level },
-  }));
+  const edges = links.map((link): ElementDefinition => {
+    const { from, to, level } = link;
+    const aside = middleBetweenRims(link, spots, rims);
+    const data = { id: `${from} ${to}`, source: from, target: to, level, ...aside };
+    return { data: { ...data, distance: String(level) } };
+  });
   return [...nodes, ...edges];
+}
+
+/** From the middle between two nodes to that of the line between their rims, where words stand. */
+function middleBetweenRims(
+  { from, to }: TreeLink,
+  spots: ReadonlyMap<string, Spot>,
+  rims: ReadonlyMap<string, number>,
+): { readonly right: number; readonly down: number } {
+  const [one, other] = [spots.get(from), spots.get(to)];
+  if (!one || !other) return { right: 0, down: 0 };
+  const [dx, dy] = [other.x - one.x, other.y - one.y];
+  const share = ((rims.get(from) ?? 0) - (rims.get(to) ?? 0)) / 2 / Math.hypot(dx, dy);
+  return { right: dx * share, down: dy * share };
 }
 
 /** Light green founders, dark green founders of parts, blue all others: as in PHYLOViZ. */
@@ -191,6 +211,14 @@ export function treeStyle(pies: Pies | null) {
           'line-color': colours.ink,
           'curve-style': 'haystack',
           opacity: 0.75,
+          label: 'data(distance)',
+          'text-margin-x': 'data(right)',
+          'text-margin-y': 'data(down)',
+          'font-size': DISTANCE_PX,
+          color: colours.ink,
+          'text-outline-color': colours.card,
+          'text-outline-width': 2,
+          'min-zoomed-font-size': 6,
         },
       },
       { selector: 'edge[level = 2]', style: { 'line-color': colours.soft } },

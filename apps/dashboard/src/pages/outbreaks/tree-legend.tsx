@@ -42,6 +42,7 @@ export function legendOf(graph: TypingGraph, told: Told, text: Text) {
       name: `${name} (${n})`,
       colour,
     })),
+    { name: text('tree.distance'), colour: null },
     { name: text('tree.size'), colour: null },
   ];
 }
@@ -72,6 +73,7 @@ export function TreeLegend(props: Told & { readonly graph: TypingGraph }) {
         <li>
           <b className="line dashed" /> {text('tree.far')}
         </li>
+        <li>{text('tree.distance')}</li>
         {pies && <li>{text('tree.rim')}</li>}
         <li className="hint">{text('tree.size')}</li>
       </ul>
