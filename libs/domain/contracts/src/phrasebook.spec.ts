@@ -78,6 +78,26 @@ describe('the language of an answer', () => {
     expect(languageOf(header)).toBe(language);
   });
 
+  it('takes a clause with a full stop for the clause, not for a vaguer sentence', () => {
+    const book = phrasebook([
+      ['{id:code}: {state}.', '{id}，{state}。'],
+      ['{id:code}: the laboratory withdrew the result', '{id}：实验室撤回了结果'],
+    ]);
+    expect(book.chinese('L-1: the laboratory withdrew the result.')).toBe(
+      'L-1：实验室撤回了结果。',
+    );
+  });
+
+  it('breaks no item of a list at a comma within its parentheses', () => {
+    const book = phrasebook([
+      ['More by {methods:commas}', '多于平常（{methods}）'],
+      ['CUSUM ({kind}, reset)', 'CUSUM（{kind}，归零）'],
+    ]);
+    expect(book.chinese('More by EARS C1, CUSUM (standard, reset)')).toBe(
+      '多于平常（EARS C1、CUSUM（standard，归零））',
+    );
+  });
+
   it('leaves a space behind a sentence that stays English, and none between Chinese ones', () => {
     const book = phrasebook([
       ['One thing.', '其一。'],

@@ -40,7 +40,8 @@ const PATTERNS: Readonly<Record<PlaceKind, string>> = {
   organism: '\\p{Lu}\\p{Ll}+(?: \\p{Ll}+){0,3}?',
   enzyme: '\\p{Lu}[\\p{Lu}\\p{N}-]+(?:-like)?',
 };
-const LIST_BREAK = /, (?:and )?| and /;
+/** Not within parentheses: `CUSUM (standard, reset after an alarm)` is one item. */
+const LIST_BREAK = /(?:, (?:and )?| and )(?![^()]*\))/;
 /** Longer texts are documents, no sentences. */
 const SENTENCE_MAX = 2_000;
 /** Sentences that were put into Chinese last; a list asks for the same ones again and again. */
@@ -73,18 +74,22 @@ export function phrasebook(phrases: Iterable<Phrase>): Phrasebook {
     return said;
   };
 
+  /** A clause with a full stop is the clause: a vaguer phrase for sentences comes after it. */
   const byPattern = (english: string): string | null => {
+    const bare = english.endsWith('.') ? english.slice(0, -1) : null;
     for (const { anchor, fits, kinds, chinese: template } of patterns) {
       if (!english.includes(anchor)) continue;
-      const places = fits.exec(english)?.groups;
+      const asItIs = fits.exec(english)?.groups;
+      const places = asItIs ?? (bare === null ? undefined : fits.exec(bare)?.groups);
       if (!places) continue;
-      return template.replace(PLACE, (_, name: string) => {
-        const said = places[groupName(name)] ?? '';
+      const said = template.replace(PLACE, (_, name: string) => {
+        const place = places[groupName(name)] ?? '';
         const kind = kinds.get(name);
         return kind === 'list' || kind === 'commas'
-          ? said.split(LIST_BREAK).map(chinese).join('、')
-          : chinese(said);
+          ? place.split(LIST_BREAK).map(chinese).join('、')
+          : chinese(place);
       });
+      return asItIs ? said : `${said}。`;
     }
     return null;
   };

@@ -152,6 +152,15 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{isolate:code}: carbapenemase {cpe:code}, {cre:code} by {definition}',
     '{isolate}：碳青霉烯酶{cpe}，按 {definition} 为{cre}',
   ],
+  // With their full stop too, or the name of the definition would take it.
+  [
+    '{isolate:code}: carbapenemase {cpe:code} ({standard}), {cre:code} by {definition}.',
+    '{isolate}：碳青霉烯酶{cpe}（{standard}），按 {definition} 为{cre}。',
+  ],
+  [
+    '{isolate:code}: carbapenemase {cpe:code}, {cre:code} by {definition}.',
+    '{isolate}：碳青霉烯酶{cpe}，按 {definition} 为{cre}。',
+  ],
   [
     '{isolate:code}: {gone:list} reported no more, {kept:list} still there',
     '{isolate}：不再报告 {gone}，{kept} 仍在',
