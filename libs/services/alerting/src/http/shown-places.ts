@@ -63,14 +63,19 @@ export async function withPlacesOfTasks(
 
 type MorningSections = Readonly<Record<string, readonly MorningAlert[]>>;
 
-/** Entries of the morning list with the present place of their patients, section by section. */
+/**
+ * Entries of the morning list with the present place of their patients, section by section. What is
+ * about no single patient has none.
+ */
 export async function withPlacesOfNews<S extends MorningSections>(
   tx: Tx,
   site: string,
   sections: S,
   reader: PlaceReader & { readonly isolatesOf: (alertId: string) => readonly string[] },
 ): Promise<{ [Name in keyof S]: MorningAlert[] }> {
-  const entries = Object.values(sections).flat();
+  const entries = Object.values(sections)
+    .flat()
+    .filter(({ patient }) => patient.pseudonym !== '');
   const wanted = entries.map(({ alertId, patient }) => ({
     site,
     pseudonym: patient.pseudonym,
@@ -79,7 +84,10 @@ export async function withPlacesOfNews<S extends MorningSections>(
   const placeOf = await placesFor(tx, wanted, reader);
   const named = Object.entries(sections).map(([name, list]) => [
     name,
-    list.map((one) => ({ ...one, place: placeOf(site, one.patient.pseudonym) })),
+    list.map((one) => {
+      const { pseudonym } = one.patient;
+      return { ...one, place: pseudonym === '' ? null : placeOf(site, pseudonym) };
+    }),
   ]);
   return Object.fromEntries(named) as { [Name in keyof S]: MorningAlert[] };
 }

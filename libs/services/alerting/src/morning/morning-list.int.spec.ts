@@ -279,6 +279,19 @@ describe('the morning list', () => {
     expect(next.says).not.toContain('movement');
   });
 
+  it('gives no patient’s place to a correction that is about nobody alone', async () => {
+    const back = outbreakOfTwo().at('2024-03-08 10:00');
+    for (const patient of ['kim', 'lea']) back.report(`L-${patient}`, { patient, withdrawn: true });
+    await served.tell(back);
+    const path = 'morning-list?site=site-2&since=2024-03-07T12:00:00%2B08:00';
+    const about = async () =>
+      (await served.get<MorningList>(path, ipc)).body.corrections.filter(
+        ({ rule }) => rule === 'rare-mechanism',
+      );
+    while ((await about()).length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await about()).toMatchObject([{ patient: { pseudonym: '' }, place: null }]);
+  });
+
   it('says what is still open beside what it names, and patients beside alerts', async () => {
     const open = async (query: string) =>
       (await served.get<{ items: Alert[] }>(`alerts?status=open&limit=200${query}`, ipc)).body
