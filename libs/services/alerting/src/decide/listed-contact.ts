@@ -1,5 +1,6 @@
 import { addDays, dayOf, instantMs } from '@carbawatch/contracts';
 import type { PersonCarriage } from './carriage';
+import { SCREEN_DAYS_APART, daysApart, wholeSet } from './cases/counted-screens';
 import type { Picture } from './picture';
 
 /** The set that ends the flag of a contact (HSE, UHL): how many, and how late the last of them. */
@@ -21,12 +22,17 @@ export interface ListedContact {
 interface Wanted {
   readonly screens: number;
   readonly screenDays: number;
+  readonly screenDaysApart: number;
 }
 
 export function listedContactOf(
   picture: Picture,
   carriage: readonly PersonCarriage[],
-  { screens = SCREENS.screens, screenDays = SCREENS.screenDays }: Partial<Wanted>,
+  {
+    screens = SCREENS.screens,
+    screenDays = SCREENS.screenDays,
+    screenDaysApart = SCREEN_DAYS_APART,
+  }: Partial<Wanted>,
 ): ListedContact {
   const listed = carriage.filter(({ kind }) => kind === 'contact');
   const flags = picture.carriers.filter(
@@ -38,14 +44,15 @@ export function listedContactOf(
     .map((one) => one.firstPositiveOn ?? dayTold(one.reportedAt ?? one.receivedAt))
     .sort();
   const negatives = [...new Set(listed.flatMap(({ negativesOn }) => negativesOn))].sort();
-  const screenedOn = negatives.filter((day) => since !== null && day >= since);
+  const taken = negatives.filter((day) => since !== null && day >= since).map((day) => ({ day }));
   const until = since && addDays(since, screenDays);
+  const whole = until && wholeSet(taken, { until, screens, days: screenDaysApart });
+  const counted = whole || daysApart(taken, screenDaysApart).counted;
   return {
     families: [...new Set(listed.map(({ family }) => family))],
     toldMs: Math.min(...flags.map(({ receivedAt }) => instantMs(receivedAt, 'UTC'))),
     since,
-    screenedOn,
-    complete:
-      until !== null && screenedOn.length >= screens && screenedOn.some((day) => day >= until),
+    screenedOn: counted.map(({ day }) => day),
+    complete: Boolean(whole),
   };
 }

@@ -1,11 +1,11 @@
-import { addDays, dayOf, dayOfInstant, daysBetween, instantMs } from '@carbawatch/contracts';
+import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import type { CaseState } from '../decide/cases/case-history';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
 import { heirOf } from '../decide/cases/case-heir';
 import { stateAt } from '../decide/cases/link-cases';
-import { daysApart, isOfKind } from '../decide/cases/counted-screens';
+import { daysApart, isOfKind, wholeSet } from '../decide/cases/counted-screens';
 import { hasFoundNothing } from '../decide/cases/negative-screens';
 import type { SpecimenFact } from '../decide/facts';
 import { deathsOf, type ContactBody } from '../store/contacts';
@@ -173,7 +173,11 @@ function screensOf(
     if (!earlier) days.set(day, receivedAt);
   }
   const screens = [...days].map(([day, receivedAt]) => ({ day, receivedAt }));
-  const whole = wholeSet(screens, contact, by, timeZone);
+  const lastMs = Math.max(...contact.times.map(({ toMs }) => toMs ?? Infinity));
+  // While both still lie together nothing is complete.
+  const until = lastMs < Infinity ? addDays(dayOfInstant(lastMs, timeZone), by.screenDays) : null;
+  const set = { screens: by.screens, days: by.screenDaysApart };
+  const whole = until === null ? null : wholeSet(screens, { ...set, until });
   if (whole)
     return { counted: whole, completeAt: whole.at(-1)?.receivedAt ?? null, notCounted: [] };
   const { counted, tooSoon } = daysApart(screens, by.screenDaysApart);
@@ -185,29 +189,4 @@ function screensOf(
     ...[...ofOtherKind].flatMap(([day, because]) => (days.has(day) ? [] : [{ day, because }])),
   ].sort((a, b) => (a.day < b.day ? -1 : 1));
   return { counted, completeAt: null, notCounted };
-}
-
-/**
- * So many negatives, each far enough from the one before it, the last at the end of the span or
- * later (28 days and four swabs, University Hospital Limerick). Four swabs in the first week show
- * nothing of what was passed on at its end; while both still lie together nothing is complete.
- */
-function wholeSet(
-  screens: readonly NegativeScreen[],
-  { times }: FoundContact,
-  by: ContactParameters,
-  timeZone: string,
-): NegativeScreen[] | null {
-  const lastMs = Math.max(...times.map(({ toMs }) => toMs ?? Infinity));
-  if (lastMs === Infinity) return null;
-  const until = addDays(dayOfInstant(lastMs, timeZone), by.screenDays);
-  const late = screens.filter(({ day }) => day >= until).sort((a, b) => (a.day < b.day ? -1 : 1));
-  for (const last of late) {
-    const before = screens.filter(
-      ({ day }) => day < last.day && daysBetween(day, last.day) >= by.screenDaysApart,
-    );
-    const { counted } = daysApart(before, by.screenDaysApart);
-    if (counted.length >= by.screens - 1) return [...counted, last];
-  }
-  return null;
 }

@@ -41,3 +41,21 @@ export function daysApart<T extends { readonly day: string }>(
   }
   return { counted, tooSoon };
 }
+
+/**
+ * So many negatives, each far enough from the one before it, the last at the end of the span or
+ * later (28 days and four swabs, University Hospital Limerick); null where there are none such. Four
+ * swabs in the first week show nothing of what was passed on at its end.
+ */
+export function wholeSet<T extends { readonly day: string }>(
+  taken: readonly T[],
+  { until, screens, days }: { readonly until: string; readonly screens: number; days: number },
+): T[] | null {
+  const late = taken.filter(({ day }) => day >= until).sort((a, b) => (a.day < b.day ? -1 : 1));
+  for (const last of late) {
+    const before = taken.filter(({ day }) => day < last.day && daysBetween(day, last.day) >= days);
+    const { counted } = daysApart(before, days);
+    if (counted.length >= screens - 1) return [...counted, last];
+  }
+  return null;
+}

@@ -13,6 +13,7 @@ import { departureOf, departuresOf, movedSentence, type Leaving } from '../leavi
 import { SCREENS, listedContactOf } from '../listed-contact';
 import { ISOLATION_WORDS, isolationState } from '../isolation';
 import { takenWith, type Picture } from '../picture';
+import { SCREEN_DAYS_APART } from '../cases/counted-screens';
 import { isScreen } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
 import { number, type Parameters, type Row } from './row';
@@ -192,6 +193,7 @@ function contactFacts(
   const contact = listedContactOf(picture, carriage, {
     screens: number(parameters, 'screens', SCREENS.screens),
     screenDays: number(parameters, 'screenDays', SCREENS.screenDays),
+    screenDaysApart: number(parameters, 'screenDaysApart', SCREEN_DAYS_APART),
   });
   const registeredMs = Math.min(...ofVisit.map(({ receivedAt }) => instantMs(receivedAt, 'UTC')));
   return {
