@@ -5,7 +5,7 @@ import { colourOf, type ChartColours } from '../../charts/palette';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { patientWord, shortOf, type Names } from '../patients/names';
-import { shownMoment } from '../../time/site-time';
+import { shownDay, shownMoment } from '../../time/site-time';
 
 /** One stay on one ward. */
 export interface Bar {
@@ -30,7 +30,8 @@ const TOLD = {
   formatter: ({ data }: { data: readonly unknown[] }) => data.at(-1),
 };
 
-const HEADS = ['alert.patient', 'app.ward', 'names.bed', 'app.from', 'app.to'] as const;
+/** A file is of days and wards: whoever needs beds and hours exports them, and says why. */
+const HEADS = ['alert.patient', 'app.ward', 'app.from', 'app.to'] as const;
 
 /** A longer name is cut: the bars are what is looked at. */
 const NAME_PX = 150;
@@ -113,9 +114,9 @@ export function OccupancyChart(props: {
       option={option}
       rows={[
         HEADS.map((name) => text(name)),
-        ...bars.map(({ person, ward, bed, from, to }) => [
-          ...[shortOf(person), ward, bed],
-          ...[new Date(from).toISOString(), new Date(to).toISOString()],
+        ...bars.map(({ person, ward, from, to }) => [
+          ...[shortOf(person), ward],
+          ...[from, to].map((ms) => shownDay(new Date(ms).toISOString(), timezone)),
         ]),
       ]}
     />
