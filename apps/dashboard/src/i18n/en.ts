@@ -1,3 +1,4 @@
+import { agents } from './en/agents';
 import { alertRules } from './en/alert-rules';
 import { alerts } from './en/alerts';
 import { audit } from './en/audit';
@@ -6,6 +7,7 @@ import { codes } from './en/codes';
 import { cohort } from './en/cohort';
 import { delivery } from './en/delivery';
 import { desk } from './en/desk';
+import { fields } from './en/fields';
 import { film } from './en/film';
 import { isolates } from './en/isolates';
 import { keys } from './en/keys';
@@ -23,6 +25,7 @@ import { species } from './en/species';
 import { specimens } from './en/specimens';
 
 export const en = {
+  ...agents,
   ...alertRules,
   ...alerts,
   ...audit,
@@ -31,6 +34,7 @@ export const en = {
   ...cohort,
   ...delivery,
   ...desk,
+  ...fields,
   ...film,
   ...isolates,
   ...keys,

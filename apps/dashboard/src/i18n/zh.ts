@@ -1,4 +1,5 @@
 import type { Catalogue } from './text';
+import { agents } from './zh/agents';
 import { alertRules } from './zh/alert-rules';
 import { alerts } from './zh/alerts';
 import { audit } from './zh/audit';
@@ -7,6 +8,7 @@ import { codes } from './zh/codes';
 import { cohort } from './zh/cohort';
 import { delivery } from './zh/delivery';
 import { desk } from './zh/desk';
+import { fields } from './zh/fields';
 import { film } from './zh/film';
 import { isolates } from './zh/isolates';
 import { keys } from './zh/keys';
@@ -24,6 +26,7 @@ import { species } from './zh/species';
 import { specimens } from './zh/specimens';
 
 export const zh: Catalogue = {
+  ...agents,
   ...alertRules,
   ...alerts,
   ...audit,
@@ -32,6 +35,7 @@ export const zh: Catalogue = {
   ...cohort,
   ...delivery,
   ...desk,
+  ...fields,
   ...film,
   ...isolates,
   ...keys,

@@ -142,7 +142,7 @@ export const operations: Record<keyof typeof english, string> = {
   'operations.readNone': '没有仍保存的消息是按其读取的。',
   'operations.readAgain': '重新读取按其读取的 {n} 条消息',
   'operations.leaveMapping': '保持不变',
-  'operations.takeBackHint': '无法再理解的内容转入隔离区等待，其菌株和预警随之撤回。',
+  'operations.takeBackHint': '无法再理解的内容转入待核区等待，其菌株和预警随之撤回。',
   'operations.rereading': '正在重新读取',
   'operations.stillToRead': '还有 {n} 条消息待重新读取。',
   'operations.allReadAgain': '已全部重新读取。',

@@ -5,6 +5,7 @@ import { percent } from '../../design/proportion';
 import { Species } from '../../i18n/species';
 import { speciesName } from '../../i18n/species-name';
 import { useText } from '../../i18n/text';
+import { agentName } from '../../i18n/thing-name';
 import { useIsDark } from '../../shell/theme';
 import {
   agentsOf,
@@ -40,8 +41,8 @@ export function HeatMap({ antibiogram }: { antibiogram: Antibiogram }) {
                 n
               </th>
               {[...agents].map(([agent, name]) => (
-                <th scope="col" key={agent} title={name}>
-                  <abbr title={name}>{agent}</abbr>
+                <th scope="col" key={agent} title={agentName(text, agent, name)}>
+                  <abbr title={agentName(text, agent, name)}>{agent}</abbr>
                 </th>
               ))}
             </tr>
@@ -143,7 +144,8 @@ function Cell(props: {
   const dark = useIsDark();
   const shown = heatCell(cell, rule);
   if (!cell || shown.kind === 'untested') return <td className="hint">·</td>;
-  const tested = <BehindNumber {...opened(`${cell.agent}:tested`, cell.tested, cell.name)} />;
+  const name = agentName(text, cell.agent, cell.name);
+  const tested = <BehindNumber {...opened(`${cell.agent}:tested`, cell.tested, name)} />;
   if (shown.kind === 'withheld') {
     return (
       <td className="hint" title={text('antibiogram.withheld')} data-withheld={cell.agent}>
@@ -156,7 +158,7 @@ function Cell(props: {
     return (
       <td>
         I{' '}
-        <BehindNumber {...opened(`${cell.agent}:I`, intermediate, `${cell.name} I`)}>
+        <BehindNumber {...opened(`${cell.agent}:I`, intermediate, `${name} I`)}>
           {percent(intermediate / cell.tested, 0, '–')}
         </BehindNumber>
         {marks}
@@ -169,12 +171,12 @@ function Cell(props: {
   const [lower, upper] = [percent(shown.lower, 0, none), percent(shown.upper, 0, none)];
   const reported = text('antibiogram.reported', { n: cell.categoryOnly });
   const title = [
-    `${cell.name}: ${shown.susceptible} / ${cell.tested}, ${lower}–${upper}%`,
+    `${name}: ${shown.susceptible} / ${cell.tested}, ${lower}–${upper}%`,
     ...(cell.categoryOnly > 0 ? [reported] : []),
   ].join('; ');
   return (
     <td style={{ background: shadeOf(shown.value, dark) }} title={title}>
-      <BehindNumber {...opened(`${cell.agent}:S`, shown.susceptible, `${cell.name} S`)}>
+      <BehindNumber {...opened(`${cell.agent}:S`, shown.susceptible, `${name} S`)}>
         {percent(shown.value, 0, none)}
       </BehindNumber>
       {shown.marks}

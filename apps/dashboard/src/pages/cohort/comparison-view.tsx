@@ -13,6 +13,7 @@ import { Species } from '../../i18n/species';
 import { speciesName } from '../../i18n/species-name';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
+import { unitName } from '../../i18n/thing-name';
 import { CsvButton } from '../../charts/csv-button';
 import { shownEstimate, shownNumber, shownP, testWords } from './estimate-words';
 import { CELL_OF_GROUP, GROUPS, groupsShown, partOf } from './groups';
@@ -98,7 +99,7 @@ function linesOf(row: TableOneRow, text: Text): Line[] {
     return [{ label: row.label, indented: false, cells, level: 'true', odds, oddsBy, ...test }];
   }
   if (row.kind === 'measure') {
-    const label = row.unit ? `${row.label} (${row.unit})` : row.label;
+    const label = row.unit ? `${row.label} (${unitName(text, row.unit)})` : row.label;
     const cells = GROUPS.map((group) => {
       const { median, q1, q3 } = row.groups[group];
       return median === null

@@ -1,14 +1,15 @@
 import type { CohortComparison, ResistanceRow } from '@carbawatch/contracts';
 import { useState } from 'react';
 import { BehindShare } from '../../behind/behind-share';
-import { downloadCsv } from '../../charts/download';
+import { downloadCsv, type Cell } from '../../charts/download';
 import { Choice } from '../../design/filters';
 import { Panel, Scroll } from '../../design/panel';
 import { DIGITS, percent } from '../../design/proportion';
 import { Empty } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
 import { speciesName } from '../../i18n/species-name';
-import { useText } from '../../i18n/text';
+import { agentName } from '../../i18n/thing-name';
+import { useText, type Text } from '../../i18n/text';
 import { CsvButton } from '../../charts/csv-button';
 import { shownP, testWords } from './estimate-words';
 import { partOf } from './groups';
@@ -25,25 +26,7 @@ export function Resistance({ comparison }: { comparison: CohortComparison }) {
   const shown = resistance.agents.filter(({ strata: own }) =>
     own.some((each) => each.stratum === stratum),
   );
-  const csv = (): void =>
-    downloadCsv(fileOf('resistance', comparison), [
-      [
-        ...[text('isolate.agent'), text('isolates.organism')],
-        ...(['cpe', 'nonCpe'] as const).flatMap((group) => [
-          `${text(`cohort.${group}`)}, R`,
-          `${text(`cohort.${group}`)}, ${text('antibiogram.tested')}`,
-        ]),
-        ...['p', text('cohort.pAdjusted')],
-      ],
-      ...resistance.agents.flatMap((row) =>
-        row.strata.map(({ label, groups, test, pAdjusted }) => [
-          ...[row.agent, speciesName(text, label)],
-          ...[groups.cpe.resistant.numerator, groups.cpe.resistant.denominator],
-          ...[groups.nonCpe.resistant.numerator, groups.nonCpe.resistant.denominator],
-          ...[test.p, pAdjusted],
-        ]),
-      ),
-    ]);
+  const csv = (): void => downloadCsv(fileOf('resistance', comparison), tableOf(comparison, text));
   return (
     <Panel
       title={text('cohort.resistance')}
@@ -107,7 +90,7 @@ function AgentRow(props: {
   return (
     <tr>
       <th scope="row">
-        {row.name}{' '}
+        {agentName(text, row.agent, row.name)}{' '}
         {row.marks.length > 0 && (
           <span className="hint">
             {row.marks.map((mark) => codeName(text, 'mark', mark)).join(', ')}
@@ -120,7 +103,7 @@ function AgentRow(props: {
           <td key={group} className="nowrap">
             <BehindShare
               of={comparison}
-              name={`${text(`cohort.${group}`)}, ${row.name} R`}
+              name={`${text(`cohort.${group}`)}, ${agentName(text, row.agent, row.name)} R`}
               share={resistant}
               counted={partOf(group, { ...part, count: 'resistant' })}
               all={partOf(group, { ...part, count: 'read' })}
@@ -133,4 +116,25 @@ function AgentRow(props: {
       <td>{shownP(found.pAdjusted)}</td>
     </tr>
   );
+}
+
+function tableOf({ resistance }: CohortComparison, text: Text): Cell[][] {
+  return [
+    [
+      ...[text('isolate.agent'), text('isolates.organism')],
+      ...(['cpe', 'nonCpe'] as const).flatMap((group) => [
+        `${text(`cohort.${group}`)}, R`,
+        `${text(`cohort.${group}`)}, ${text('antibiogram.tested')}`,
+      ]),
+      ...['p', text('cohort.pAdjusted')],
+    ],
+    ...resistance.agents.flatMap((row) =>
+      row.strata.map(({ label, groups, test, pAdjusted }) => [
+        ...[row.agent, speciesName(text, label)],
+        ...[groups.cpe.resistant.numerator, groups.cpe.resistant.denominator],
+        ...[groups.nonCpe.resistant.numerator, groups.nonCpe.resistant.denominator],
+        ...[test.p, pAdjusted],
+      ]),
+    ),
+  ];
 }

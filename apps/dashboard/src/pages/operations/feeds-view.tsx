@@ -9,6 +9,7 @@ import { percent } from '../../design/proportion';
 import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
+import { fieldName } from '../../i18n/thing-name';
 
 const TONES: Readonly<Record<FeedStatus, Tone>> = {
   ok: 'good',
@@ -131,7 +132,7 @@ function Completeness({ fields }: { fields: readonly FieldCompleteness[] }) {
               <td>
                 <Code kind="reportKind" code={kind} />
               </td>
-              <th scope="row">{field}</th>
+              <th scope="row">{fieldName(text, field)}</th>
               <td className="number nowrap">
                 {present} / {reports}
               </td>
