@@ -6,6 +6,7 @@ import { COHORT_POPULATIONS } from './cohort';
 export const TYPING_PIES = [
   ...(['carbapenemase', 'kLocus', 'clonalGroup', 'cpe', 'organism'] as const),
   ...(['ward', 'unit', 'site', 'specimen', 'purpose', 'infection', 'month', 'year'] as const),
+  'agent',
 ] as const;
 export type TypingPie = (typeof TYPING_PIES)[number];
 
@@ -42,6 +43,8 @@ export const typingGraph = z.object({
   notes: z.array(z.string()),
   /** What `slices` are counts of; null where none was asked for. */
   pie: z.enum(TYPING_PIES).nullable(),
+  /** WHONET code of the agent whose categories the pies count, where they do. */
+  agent: z.string().nullable().optional(),
   nodes: z.array(
     z.object({
       st: z.string(),

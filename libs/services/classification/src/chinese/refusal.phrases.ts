@@ -49,6 +49,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['{n:code} sequence types', '{n} 个序列型'],
   ['Check {place:code}. Give {what}.', '请检查 {place}。请填写{what}。'],
   ['Give {what}.', '请填写{what}。'],
+  [
+    '`pie=agent` and an agent by name or WHONET code, such as CZA',
+    '`pie=agent` 以及药物名称或 WHONET 代码，例如 CZA',
+  ],
   ['a day that has begun at the site', '本院区已开始的日期'],
   ['either a window or from, not both', '窗口或起始日之一，不能同时填写'],
   ['a day that is not after the last day of the period', '不晚于时段最后一天的日期'],

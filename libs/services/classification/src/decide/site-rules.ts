@@ -148,7 +148,10 @@ export class SiteRules {
   }
 
   /** By the one edition in force, whatever the report names: what is counted has one ruler. */
-  private valueCategories({ susceptibility = [], ...facts }: IsolateFacts): Category[][] {
+  valueCategories({
+    susceptibility = [],
+    ...facts
+  }: Pick<IsolateFacts, 'organism' | 'susceptibility'>): Category[][] {
     const organism = knownOrganism(facts);
     const { book } = this.options;
     const { body, year } = guidelineInForce(this.options);

@@ -22,13 +22,15 @@ export interface TypedIsolate {
   readonly kLocus: string | null;
   readonly isolate: Pick<
     IsolateFacts,
-    'status' | 'organism' | 'specimen' | 'infection' | 'encounter'
+    'status' | 'organism' | 'specimen' | 'infection' | 'encounter' | 'susceptibility'
   >;
   readonly st: string | null;
   readonly profile: Readonly<Record<string, string>> | null;
   readonly clonalComplex: string | null;
   readonly clonalGroup: { readonly label: string; readonly basis: string } | null;
   readonly cpe: string;
+  /** With which it counts for the agent that a pie is asked by. */
+  readonly category?: string | null;
   readonly carbapenemases: readonly { readonly family: string; readonly allele: string | null }[];
 }
 
@@ -169,6 +171,7 @@ const VALUE_OF: Readonly<Record<TypingPie, (isolate: TypedIsolate) => string | n
   specimen: ({ isolate }) => isolate.specimen?.type ?? null,
   purpose: ({ isolate }) => isolate.specimen?.purpose ?? null,
   infection: ({ isolate }) => isolate.infection?.status ?? null,
+  agent: ({ category }) => category ?? null,
   month: ({ day }) => day.slice(0, '2026-01'.length),
   year: ({ day }) => day.slice(0, '2026'.length),
 };

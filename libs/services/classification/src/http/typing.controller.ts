@@ -15,6 +15,7 @@ import {
   parseDedupPolicy,
   periodOf,
 } from '@carbawatch/epidemiology';
+import { resolveAgentText } from '@carbawatch/microbiology';
 import {
   CurrentCaller,
   MAY,
@@ -38,8 +39,10 @@ import {
 } from '@carbawatch/typing';
 import { Controller, Inject, Req } from '@nestjs/common';
 import { z } from 'zod';
+import { categoryReader } from '../decide/agent-category';
 import { readProfileTable } from '../decide/read-table';
 import { rulesLabel } from '../decide/rule-set';
+import type { SiteRules } from '../decide/site-rules';
 import {
   daysByType,
   slicesByType,
@@ -54,6 +57,7 @@ import {
   countValues,
   isAnchoredInPeriod,
   studied,
+  type TypedIsolate,
 } from '../decide/study-isolates';
 import { personsAt } from '../store/person-links';
 import { STUDY_ISOLATES_MAX, typedIsolates } from '../store/study-types';
@@ -94,6 +98,9 @@ const graphQuery = z.strictObject({
   }),
   pie: z.enum(TYPING_PIES).optional().meta({
     description: 'Count the isolates of each type by this, for pies',
+  }),
+  agent: z.string().min(1).max(200).optional().meta({
+    description: 'With `pie=agent`: whose category is counted, by name or WHONET code',
   }),
 });
 
@@ -137,7 +144,9 @@ export class TypingController {
     const ownSite = siteOf(caller, query.site, this.context.config.site);
     const policy = parseDedupPolicy(query.dedup, 'dedup');
     const first = isAnchoredInPeriod(policy) ? from : undefined;
-    const filters = { scheme, from: first, to, ward, sites, asOf, timeZone };
+    const agent = agentOfPie(query);
+    const withResults = agent !== null;
+    const filters = { scheme, from: first, to, ward, sites, asOf, timeZone, withResults };
     const { rules, typed, personAt } = await this.context.database.readAs(sites, async (tx) => ({
       rules: await this.book.of(tx, ownSite),
       typed: await typedIsolates(tx, filters),
@@ -145,7 +154,8 @@ export class TypingController {
     }));
     if (typed.length > STUDY_ISOLATES_MAX)
       throw tooMany(`more than ${STUDY_ISOLATES_MAX} isolates`);
-    const isolates = studied(typed, { policy, population, period: { from, to }, personAt });
+    const counted = studied(typed, { policy, population, period: { from, to }, personAt });
+    const isolates = agent === null ? counted : withCategories(counted, rules, agent);
     const table = rules.profiles.get(scheme) ?? BUNDLED_TABLES.get(scheme);
     if (!table) throw new Error(`scheme ${scheme} has no table`);
     const { nodes, unplaced } = studyNodes(countTypes(isolates), table);
@@ -168,6 +178,7 @@ export class TypingController {
       notApplicable: NOT_APPLICABLE.filter(({ parameter }) => query[parameter] !== undefined),
       notes: [...GRAPH_NOTES],
       pie: pie ?? null,
+      agent,
       ...viewOfGraph(nodes, drawn(nodes, level), counts),
       unplaced: unplaced.map((each) => ({
         ...each,
@@ -217,6 +228,27 @@ export class TypingController {
       asOf: asOf ?? null,
     };
   }
+}
+
+/** The agent whose categories are counted; null where a pie is of anything else. */
+function agentOfPie({ pie, agent }: z.output<typeof graphQuery>): string | null {
+  if (pie !== 'agent' && agent === undefined) return null;
+  const found = pie === 'agent' && agent !== undefined ? resolveAgentText(agent) : null;
+  if (found) return found.agent.code;
+  const detail = 'Give `pie=agent` and an agent by name or WHONET code, such as CZA.';
+  throw new Refusal(422, 'invalid', {
+    detail: `Check /agent. ${detail}`,
+    problems: [{ code: 'invalid', pointer: '/agent', detail }],
+  });
+}
+
+function withCategories(
+  isolates: readonly TypedIsolate[],
+  rules: SiteRules,
+  agent: string,
+): TypedIsolate[] {
+  const categoryOf = categoryReader(rules, agent);
+  return isolates.map((each) => ({ ...each, category: categoryOf(each.isolate) }));
 }
 
 interface GraphPeriod {

@@ -33,8 +33,16 @@ describe('the graph of sequence types', () => {
       typed('A-1', '01', { st: 'ST11' }),
       typed('B-1', '02', { alleles: '3-3-1-1-1-1-4' }),
       typed('C-1', '03', { st: 'ST258' }, 'MED-1'),
-      typed('D-1', '04', { st: 'ST340' }),
-      typed('E-1', '05', { st: 'ST512' }),
+      {
+        ...typed('D-1', '04', { st: 'ST340' }),
+        susceptibility: [
+          { agent: 'MEM', method: 'mic', value: 16, unit: 'mg/L', interpretation: 'S' },
+        ],
+      },
+      {
+        ...typed('E-1', '05', { st: 'ST512' }),
+        susceptibility: [{ agent: 'MEM', interpretation: 'S' }],
+      },
       typed('F-1', '06', { st: 'ST15' }),
       typed('G-1', '07', { alleles: '3-3-1-1-1-1-999' }),
       typed('H-1', '08', { st: 'ST9999' }),
@@ -122,6 +130,21 @@ describe('the graph of sequence types', () => {
     );
     const refused = await hosted.get('typing/kpneumoniae/graph?pie=name', analyst);
     expect(refused.status).toBe(400);
+  });
+
+  it('counts by the category of one agent: of the value, before one that was only reported', async () => {
+    const asked = 'typing/kpneumoniae/graph?pie=agent';
+    const { body } = await hosted.get(`${asked}&agent=meropenem`, analyst);
+    expect(body).toMatchObject({ pie: 'agent', agent: 'MEM' });
+    const nodes = body['nodes'] as { st: string; slices: object[] }[];
+    const slicesOf = (st: string) => nodes.find((node) => node.st === st)?.slices;
+    expect(slicesOf('340')).toEqual([{ value: 'R', isolates: 1 }]);
+    expect(slicesOf('512')).toEqual([{ value: 'S', isolates: 1 }]);
+    expect(slicesOf('15')).toEqual([{ value: null, isolates: 1 }]);
+    for (const query of [asked, `${asked}&agent=nothing`, `${asked}&pie=ward&agent=MEM`]) {
+      const refused = await hosted.get(query, analyst);
+      expect([400, 422]).toContain(refused.status);
+    }
   });
 
   it('counts by the cohort’s population and dedup, and names what says nothing of a graph', async () => {

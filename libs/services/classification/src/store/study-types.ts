@@ -12,6 +12,8 @@ export interface StudyFilters {
   /** As known at the end of this day; as known now when null. */
   readonly asOf: string | null;
   readonly timeZone: string;
+  /** Whether the results of susceptibility tests are wanted: most of what a study would read. */
+  readonly withResults?: boolean;
 }
 
 /** Some dozens of megabytes: a study beyond it is refused, not cut. */
@@ -64,7 +66,8 @@ const typedIn = (isolates: string) => `
          jsonb_strip_nulls(jsonb_build_object(
            'status', step #> '{isolate,status}', 'organism', step #> '{isolate,organism}',
            'specimen', step #> '{isolate,specimen}', 'infection', step #> '{isolate,infection}',
-           'encounter', step #> '{isolate,encounter}')) AS isolate,
+           'encounter', step #> '{isolate,encounter}',
+           'susceptibility', CASE WHEN $9 THEN step #> '{isolate,susceptibility}' END)) AS isolate,
          step #>> '{classification,typing,st}' AS st, step #> '{isolate,mlst,profile}' AS profile,
          step #>> '{classification,typing,clonalComplex}' AS "clonalComplex",
          nullif(step #> '{classification,typing,clonalGroup}', 'null'::jsonb) AS "clonalGroup",
@@ -84,7 +87,7 @@ const typedIn = (isolates: string) => `
 
 /** The isolates that a study may count; one more than the maximum where there are more. */
 export async function typedIsolates(tx: Tx, filters: StudyFilters): Promise<TypedIsolate[]> {
-  const { scheme, sites, from, to, ward, asOf, timeZone } = filters;
+  const { scheme, sites, from, to, ward, asOf, timeZone, withResults = false } = filters;
   const moved = await movedWards(tx);
   return tx.query<TypedIsolate>(typedIn(asOf === null ? now(moved) : knownOn(moved)), [
     scheme,
@@ -95,5 +98,6 @@ export async function typedIsolates(tx: Tx, filters: StudyFilters): Promise<Type
     STUDY_ISOLATES_MAX + 1,
     timeZone,
     asOf,
+    withResults,
   ]);
 }
