@@ -10,6 +10,7 @@ import {
 } from '@carbawatch/contracts';
 import { append, type NewEvent } from '@carbawatch/event-log';
 import { HospitalStory } from '@carbawatch/testing';
+import { SHIPPED_RULES } from '../decide/rules/shipped';
 import { ServedAlerting } from '../http/served.story';
 
 const KPC = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
@@ -134,6 +135,27 @@ describe('trying rules on the past', () => {
   it('a rule that is switched off loses its alerts', async () => {
     const { lost } = await reportOf({ ...NO_CHANGE, tunings: { 'new-cpe': { enabled: false } } });
     expect(rulesOf(lost)).toEqual(['new-cpe']);
+  });
+
+  it('a rule that looks at more wards gains the alert of one, at the moment it would have come', async () => {
+    const tunings = { 'vulnerable-unit': { parameters: { units: ['icu', 'ward'] } } };
+    const report = await reportOf({ ...NO_CHANGE, tunings });
+    const raisedAt = '2024-01-05T10:00:00+08:00';
+    expect(report).toMatchObject({
+      gained: [{ rule: 'vulnerable-unit', raisedAt }],
+      lost: [],
+      moved: [],
+    });
+    expect(report.counts).toContainEqual({
+      ...{ rule: 'vulnerable-unit', before: 0, after: 1, gained: 1, lost: 0, moved: 0 },
+    });
+  });
+
+  it('a rule of one’s own gains what it would have raised', async () => {
+    const shipped = SHIPPED_RULES.find(({ rule }) => rule === 'new-cpe');
+    const own = { ...shipped, rule: 'our-own' };
+    const { gained, lost } = await reportOf({ ...NO_CHANGE, ownRules: [own] });
+    expect([rulesOf(gained), lost]).toEqual([['our-own'], []]);
   });
 
   it('a rule that waits less long raises its alert earlier: it has moved', async () => {

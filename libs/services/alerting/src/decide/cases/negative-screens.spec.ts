@@ -28,7 +28,7 @@ function swab(collectedAt: string, told: Told = {}) {
       ...classification,
     },
   };
-  return { reportId: collectedAt, step, collectedAt };
+  return { reportId: collectedAt, step, collectedAt, positiveMs: null };
 }
 
 /** The day of the last negative for KPC before a first positive at noon of 20 January. */
