@@ -293,6 +293,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['array', '基因芯片'],
   ['phenotypic', '表型试验'],
   ['no isolate', '无菌株'],
+  ['species not known', '菌种未明'],
   ['a specimen without an isolate', '标本（尚无菌株）'],
   ['discharge', '出院'],
   ['death', '死亡'],

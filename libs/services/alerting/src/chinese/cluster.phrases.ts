@@ -64,6 +64,10 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '按菌种和酶判为克隆，分型未知：{m} 例患者中 {n} 例携带 {what}。',
   ],
   [
+    'Plasmid or strain, not every species known: {n:code} of {m:code} patients.',
+    '质粒或同一菌株，菌种未全部明确：{m} 例患者中的 {n} 例。',
+  ],
+  [
     'Plasmid: {n:code} of {m:code} patients; one enzyme in {k:code} species: {species}.',
     '质粒：{m} 例患者中 {n} 例；同一种酶见于 {k} 个菌种：{species}。',
   ],

@@ -1,7 +1,7 @@
 import { SHIPPED_RULES } from '../rules/shipped';
 import { compileRule } from '../rules/compile-rule';
 import { alertOfCourse } from '../site-alert';
-import type { CaseState } from './case-history';
+import { NO_ISOLATE, type CaseState } from './case-history';
 import { clusterSnapshots, clusterView } from './cluster-view';
 import { known, state, swept } from './known-cases.story';
 
@@ -58,6 +58,16 @@ describe('what a cluster is called', () => {
       [
         'Plasmid: 3 of 3 patients; one enzyme in 3 species: Citrobacter freundii (1), Escherichia coli (1), Klebsiella pneumoniae (1).',
       ],
+    ],
+    [
+      'one enzyme in an isolate and in a swab that tells no species',
+      [
+        ...ward(1, 2),
+        state('eva', { from: 0, to: 100, positive: 8 }, { species: NO_ISOLATE, st: null }),
+      ],
+      'plasmid',
+      'KPC-2 · Klebsiella pneumoniae ST11 · MED-1 · 2 patients',
+      ['Plasmid or strain, not every species known: 2 of 2 patients.'],
     ],
   ])('%s', (_, states, kind, title, rules) => {
     const shown = view(states);

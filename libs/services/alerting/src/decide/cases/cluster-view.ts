@@ -11,6 +11,7 @@ import { VULNERABLE_UNITS } from '../units';
 import { distinct, familyWords } from '../wording';
 import type { CaseState } from './case-history';
 import { DAY_MS } from './cluster-parameters';
+import { knownSpecies } from './cluster-words';
 import { holdingRules, kindOf, outbreakName } from './holding-rules';
 import { patientsOf, type ClusterCourse, type ClusterState, type ClusterStep } from './sweep';
 
@@ -196,7 +197,7 @@ function clusterRow(
       family,
       familyWords: familyWords(family),
       patients: patientsOf(state),
-      species: speciesOf(state).map(({ name }) => name),
+      species: knownSpecies(speciesOf(state).map(({ name }) => name)),
       sts,
       wards,
       vulnerable: units.some((unit) => VULNERABLE_UNITS.has(unit as UnitType)),

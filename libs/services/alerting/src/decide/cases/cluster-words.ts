@@ -1,5 +1,5 @@
 import { dayOf } from '@carbawatch/contracts';
-import type { CaseState } from './case-history';
+import { NO_ISOLATE, type CaseState } from './case-history';
 import type { ClusterState } from './sweep';
 
 /** Of whom something else is known now, and what; else the links alone are others. */
@@ -27,5 +27,12 @@ export function caseWords({ state }: { readonly state: CaseState }, timeZone: st
   const type = state.st ? ` ST${state.st}` : '';
   const ward = state.ward ? `, ${state.ward}` : '';
   const day = dayOf(state.firstPositiveAt, timeZone);
-  return `${state.species.name}${type}${ward}, first positive ${day}`;
+  const [species = ''] = knownSpecies([state.species.name]);
+  return `${species}${type}${ward}, first positive ${day}`;
+}
+
+/** Species by their names; a gene in a specimen tells none. */
+export function knownSpecies(names: readonly string[]): string[] {
+  const known = names.filter((name) => name !== NO_ISOLATE.name);
+  return known.length > 0 || names.length === 0 ? known : ['species not known'];
 }

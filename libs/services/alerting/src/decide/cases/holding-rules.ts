@@ -1,6 +1,8 @@
 import type { Cluster, ClusterKind } from '@carbawatch/contracts';
 import { groupedBy } from '../grouped-by';
 import { counted, distinct, familyWords, listed } from '../wording';
+import { NO_ISOLATE } from './case-history';
+import { knownSpecies } from './cluster-words';
 import { patientsOf, type ClusterState } from './sweep';
 
 type HoldingRule = Cluster['rules'][number];
@@ -68,10 +70,10 @@ function wardsByCases({ members }: ClusterState): string[] {
 const SPECIES_NAMED = 2;
 
 function organismWords(members: readonly Member[]): string {
-  const species = speciesByPatients(members);
+  const species = knownSpecies(speciesByPatients(members).map(({ name }) => name));
   if (species.length > SPECIES_NAMED) return `${species.length} species`;
   return listed(
-    species.map(({ name }) => {
+    species.map((name) => {
       const types = typesOf(members.filter(({ state }) => state.species.name === name));
       const shown = types.length > 0 && types.length <= 2 ? ` ST${types.join('/')}` : '';
       return `${name}${shown}`;
@@ -162,8 +164,11 @@ function ruleWords(told: Omit<HoldingRule, 'text'>, part: ClusterState): string 
         ? `Clone: ${share} with ${organismWords(part.members)}.`
         : `Clone by species and enzyme, no type known: ${share} with ${organismWords(part.members)}.`;
     case 'plasmid': {
-      const each = species.map((one) => `${one.name} (${one.patients})`);
-      return `Plasmid: ${share}; one enzyme in ${species.length} species: ${each.join(', ')}.`;
+      const known = species.filter(({ name }) => name !== NO_ISOLATE.name);
+      // A gene in a swab tells no species: it may be one strain all the same.
+      if (known.length < 2) return `Plasmid or strain, not every species known: ${share}.`;
+      const each = known.map((one) => `${one.name} (${one.patients})`);
+      return `Plasmid: ${share}; one enzyme in ${known.length} species: ${each.join(', ')}.`;
     }
     case 'environmental':
       return `Environment: ${share} lay in one bed space or bay one after the other.`;

@@ -4,7 +4,7 @@ import { CaseGraph, type Part } from './case-graph';
 import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
 import { besides, same, shared } from './cluster-states';
-import { amendedWords, caseWords } from './cluster-words';
+import { amendedWords, caseWords, knownSpecies } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
 
 /** Namespace of Carbawatch's clusters (a random UUID of its own, fixed for ever). */
@@ -393,5 +393,6 @@ function words(state: ClusterState): string {
   const species = new Set(state.members.map((member) => member.state.species.name));
   const wards = new Set(state.links.flatMap(({ link }) => (link.ward ? [link.ward] : [])));
   const place = wards.size > 0 ? ` on ${[...wards].sort().join(', ')}` : '';
-  return `${patientsOf(state)} patients, ${[...species].sort().join(', ')}${place}`;
+  const named = knownSpecies([...species].sort()).join(', ');
+  return `${patientsOf(state)} patients, ${named}${place}`;
 }
