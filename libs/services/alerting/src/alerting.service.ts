@@ -33,6 +33,7 @@ import { GatherSignals1793000000009 } from './store/migrations/gather-signals-17
 import { TellRules1793000000010 } from './store/migrations/tell-rules-1793000000010';
 import { EndJumps1793000000040 } from './store/migrations/end-jumps-1793000000040';
 import { GoOnCalling1793000000050 } from './store/migrations/go-on-calling-1793000000050';
+import { IndexClusterNews1793000000061 } from './store/migrations/index-cluster-news-1793000000061';
 import { TellEnds1793000000060 } from './store/migrations/tell-ends-1793000000060';
 import { MoveTheHouse1793000000031 } from './store/migrations/move-the-house-1793000000031';
 import { TellOfSpecimens1793000000070 } from './store/migrations/tell-of-specimens-1793000000070';
@@ -109,6 +110,7 @@ export const alertingService: ServiceDefinition = {
       EndJumps1793000000040,
       GoOnCalling1793000000050,
       TellEnds1793000000060,
+      IndexClusterNews1793000000061,
       TellOfSpecimens1793000000070,
     ],
     readable: [

@@ -2,7 +2,12 @@ import { runMigrations, type Database } from '@carbawatch/postgres';
 import { testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
 import { ANNOUNCED_PERSONS } from '../morning/arrivals';
-import { ALERTS_SINCE, CARRIERS_IN_HOUSE, MOVEMENTS_SINCE } from '../morning/morning-reads';
+import {
+  ALERTS_SINCE,
+  CARRIERS_IN_HOUSE,
+  CLUSTERS_SINCE,
+  MOVEMENTS_SINCE,
+} from '../morning/morning-reads';
 import { CLAIM_DELIVERIES } from './deliveries.store';
 import { DUE_NOTICES, UNREACHED_NOTICES } from './notices.store';
 
@@ -40,6 +45,14 @@ async function fill(): Promise<void> {
     `INSERT INTO alerting.occupancy
      SELECT 'site-1', 'p' || n / 5, n % 5, 'W' || n % 40, NULL, NULL, 'ward', now(), now(), now(), '{}'
      FROM generate_series(1, 100000) n`,
+    `INSERT INTO alerting.cluster
+       (site, id, kind, status, family, wards, patients, first_at, last_at, formed_at, nodes,
+        pseudonyms, body)
+     SELECT 'site-1', gen_random_uuid(), 'clone', 'ended', 'KPC', '{W1}', 2, now(), now(), now(),
+            '{}', '{}', jsonb_build_object('title', 't', 'history', jsonb_build_array(
+              jsonb_build_object('at', to_char(timestamptz '2020-01-01' + n * interval '1 day',
+                                               'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'text', 'x')))
+     FROM generate_series(1, 2000) n`,
     'ANALYZE',
   ]) {
     await database.query(sql);
@@ -64,12 +77,18 @@ describe('plans of what is asked every other second, or every morning', () => {
       ['site-1', new Date('2022-04-01')],
       'alert_news_at',
     ],
+    [
+      'what became of clusters since',
+      CLUSTERS_SINCE,
+      ['site-1', new Date('2025-06-10'), '2025-06-09'],
+      'cluster_news',
+    ],
     ['who was announced', ANNOUNCED_PERSONS, ['site-1', NOW], 'movement_fact_announced'],
     ['carriers in house', CARRIERS_IN_HOUSE, ['site-1', '2029-12-04'], 'carrier_in_house'],
   ])('%s are found by their index', async (_, sql, params, index) => {
     const plan = await planOf(sql, params);
     expect(plan).toContain(index);
-    expect(plan).not.toMatch(/Seq Scan on (?:notice|delivery|alert_news|carrier_now)/);
+    expect(plan).not.toMatch(/Seq Scan on (?:notice|delivery|alert_news|carrier_now|cluster)/);
   });
 
   it('stays are read of the carriers and contacts alone where these are few', async () => {

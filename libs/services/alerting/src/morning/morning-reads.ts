@@ -122,17 +122,23 @@ export async function movementsSince(
   }));
 }
 
-/** What happened to clusters; a site has some hundreds of them in years. */
+/** Moments of one history ascend; they are written in the zones of their senders. */
+export const CLUSTERS_SINCE = `
+  SELECT cluster.id AS "clusterId", cluster.body ->> 'title' AS title, happened ->> 'at' AS at,
+         happened ->> 'text' AS what
+  FROM alerting.cluster
+  CROSS JOIN LATERAL jsonb_array_elements(cluster.body -> 'history') AS happened
+  WHERE cluster.site = $1 AND (cluster.body #>> '{history,-1,at}') COLLATE "C" >= $3
+    AND (happened ->> 'at')::timestamptz >= $2
+  ORDER BY (happened ->> 'at')::timestamptz, cluster.id LIMIT ${SHOWN_MAX}`;
+
+/** A day of another zone begins at most so many hours earlier. */
+const ZONES_MS = 14 * 3_600_000;
+
+/** What happened to clusters: of these the history is opened, and of no other. */
 export async function clustersSince(tx: Tx, site: string, since: Date): Promise<MorningCluster[]> {
-  return tx.query(
-    `SELECT cluster.id AS "clusterId", cluster.body ->> 'title' AS title, happened ->> 'at' AS at,
-            happened ->> 'text' AS what
-     FROM alerting.cluster
-     CROSS JOIN LATERAL jsonb_array_elements(cluster.body -> 'history') AS happened
-     WHERE cluster.site = $1 AND (happened ->> 'at')::timestamptz >= $2
-     ORDER BY (happened ->> 'at')::timestamptz, cluster.id LIMIT ${SHOWN_MAX}`,
-    [site, since],
-  );
+  const day = new Date(since.getTime() - ZONES_MS).toISOString().slice(0, 10);
+  return tx.query(CLUSTERS_SINCE, [site, since, day]);
 }
 
 interface FeedRow {
