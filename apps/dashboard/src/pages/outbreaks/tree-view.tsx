@@ -10,6 +10,7 @@ import { Choice, Entry, Filters, type Taken } from '../../design/filters';
 import { Later } from '../../design/later';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
+import { agentName } from '../../i18n/thing-name';
 import { codeName } from '../../i18n/code-name';
 import { speciesName } from '../../i18n/species-name';
 import { specimenName } from '../../i18n/specimen-name';
@@ -42,7 +43,15 @@ function schemeName(text: Text, scheme: (typeof SCHEMES)[number]): string {
   return `${speciesName(text, SPECIES_OF[scheme])} (${scheme})`;
 }
 
-/** What a pie may show. */
+/** Whose categories a pie may count: what is left to treat a CPE with, and its markers. */
+const AGENTS = [
+  ...(['MEM', 'IPM', 'ETP', 'CZA', 'MEV', 'IMR', 'AZA', 'FDC', 'ATM', 'CAZ', 'FEP'] as const),
+  ...(['TZP', 'CSL', 'AMK', 'GEN', 'CIP', 'SXT', 'COL', 'POL', 'TGC', 'ERV', 'FOS'] as const),
+] as const;
+/** As the address says a pie of an agent. */
+const OF_AGENT = 'agent:';
+
+/** What a pie may show besides. */
 const PIES = [
   ...(['carbapenemase', 'kLocus', 'clonalGroup', 'cpe', 'organism'] as const),
   ...(['ward', 'unit', 'site', 'specimen', 'purpose', 'infection', 'month', 'year'] as const),
@@ -54,9 +63,9 @@ export function TreeView() {
   const text = useText();
   const search = route.useSearch();
   const scheme = SCHEMES.find((name) => name === search.scheme) ?? 'kpneumoniae';
-  const pie = PIES.find((name) => name === search.colour);
+  const pie = pieOf(search.colour);
   const { from, to, ward, level } = search;
-  const graph = useQuery(typingGraphQuery(scheme, { from, to, ward, level, pie }));
+  const graph = useQuery(typingGraphQuery(scheme, { from, to, ward, level, ...pie }));
   return (
     <>
       <TreeFilters />
@@ -106,9 +115,12 @@ function TreeFilters() {
       />
       <Choice
         label={text('outbreaks.pies')}
-        value={PIES.find((name) => name === search.colour)}
+        value={search.colour}
         all={text('outbreaks.founders')}
-        options={PIES.map((name) => [name, text(`pie.${name}`)])}
+        options={[
+          ...PIES.map((name) => [name, text(`pie.${name}`)] as const),
+          ...AGENTS.map((code) => [`${OF_AGENT}${code}`, agentPie(text, code)] as const),
+        ]}
         onChange={(colour) => set({ colour })}
       />
       <WardEntry value={search.ward} onChange={(ward) => set({ ward })} />
@@ -127,6 +139,17 @@ function TreeFilters() {
     </Filters>
   );
 }
+
+/** The parameters of the pie that an address names; none where it names nothing known. */
+function pieOf(colour: string | undefined): { pie?: TypingPie; agent?: string } {
+  const agent = AGENTS.find((code) => colour === `${OF_AGENT}${code}`);
+  if (agent) return { pie: 'agent', agent };
+  const pie = PIES.find((name) => name === colour);
+  return pie ? { pie } : {};
+}
+
+const agentPie = (text: Text, code: string): string =>
+  text('pie.agent', { agent: agentName(text, code, code) });
 
 function usePies(graph: TypingGraph): Pies | null {
   const text = useText();
@@ -212,14 +235,14 @@ function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
 }
 
 /** What the drawing was asked with; it stands below its title in a file. */
-function noteOf({ scheme, period, ward, sites, pie }: TypingGraph, text: Text): string {
+function noteOf({ scheme, period, ward, sites, pie, agent }: TypingGraph, text: Text): string {
   const { from, to } = period;
   return [
     scheme,
     ...((from ?? to) ? [`${from ?? '…'} – ${to ?? '…'}`] : [text('outbreaks.allDays')]),
     ...(sites ?? []),
     ...(ward ? [ward] : []),
-    ...(pie ? [text(`pie.${pie}`)] : []),
+    ...(pie ? [pie === 'agent' ? agentPie(text, agent ?? '') : text(`pie.${pie}`)] : []),
   ].join(' · ');
 }
 
