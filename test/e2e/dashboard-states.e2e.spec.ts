@@ -253,6 +253,47 @@ describe('the states of the page', () => {
     },
   );
 
+  itWithBrowser('finds an isolate by its number, whole or in part', async () => {
+    const reader = await pages.open({ path: '/isolates' });
+    const { page } = reader;
+    const number = page.getByLabel('Number of an isolate');
+    await number.fill('tate-1');
+    await number.press('Enter');
+    await page.waitForURL(({ search }) => search === '?search=tate-1');
+    await page.getByText('1 of 1', { exact: true }).waitFor();
+    await number.fill('STATE-1');
+    await number.press('Enter');
+    const alerts = page.getByTestId('lineage').locator('a[href^="/alerts/"]');
+    await alerts
+      .filter({ hasNotText: /Alert [0-9a-f]{8}/ })
+      .first()
+      .waitFor();
+    expect(await reader.violations()).toEqual([]);
+    await reader.leave();
+  });
+
+  itWithBrowser('sorts the isolates by a column, with the keyboard, in the address', async () => {
+    const reader = await pages.open({ path: '/isolates' });
+    const { page } = reader;
+    const ward = page.getByRole('columnheader', { name: 'Ward' });
+    const sorted = (way: string) => page.locator(`th[aria-sort=${way}]`, { hasText: 'Ward' });
+    const wards = () =>
+      page.getByTestId('isolate-table').locator('tbody td:nth-child(7)').allInnerTexts();
+    await ward.getByRole('button').press('Enter');
+    await page.waitForURL(({ search }) => search === '?sort=ward');
+    await sorted('ascending').waitFor();
+    // The list stays until it is read anew, and the focus with it.
+    await page.keyboard.press('Enter');
+    await page.waitForURL(({ search }) => search === '?sort=-ward');
+    await sorted('descending').waitFor();
+    await page.waitForLoadState('networkidle');
+    const shown = await wards();
+    expect(new Set(shown).size).toBeGreaterThan(1);
+    expect(shown).toEqual([...shown].sort().reverse());
+    expect(await reader.violations()).toEqual([]);
+    await reader.leave();
+  });
+
   async function keeps(reader: Reader, { at, label, value, word }: Filter): Promise<void> {
     const { page } = reader;
     await reader.visit(at);
@@ -275,8 +316,9 @@ describe('the states of the page', () => {
 });
 
 const EMPTY = [
+  ['/alerts', 'No alert was raised yet.'],
   ['/isolates', 'No isolate is here.'],
-  ['/outbreaks?view=clusters', 'No cluster fits.'],
+  ['/outbreaks?view=clusters', 'No cluster is known.'],
   ['/outbreaks?view=curve', 'No case in this period.'],
   ['/outbreaks?view=tree', 'No sequence type was seen in this period.'],
   ['/outbreaks?view=contacts', 'No contact is known.'],

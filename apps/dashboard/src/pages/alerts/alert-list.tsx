@@ -10,6 +10,7 @@ import { get } from '../../api/client';
 import { Panel } from '../../design/panel';
 import { Empty, Loaded, NextPage } from '../../design/states';
 import { useText, type Text } from '../../i18n/text';
+import { NothingYet } from '../operations/nothing-yet';
 import { PatientName, useTeamNames } from '../patients/names';
 import { AlertCard } from './alert-card';
 import { UNRESOLVED, countOfStatus, nameOfStatus } from './shown-statuses';
@@ -45,7 +46,7 @@ export function AlertList() {
       <Loaded of={query}>
         {({ pages }) =>
           pages.every(({ items }) => items.length === 0) ? (
-            <Empty title={text('alerts.none')} />
+            <NoAlert counts={counts} />
           ) : (
             <>
               <ol className="plain alert-list">
@@ -61,6 +62,19 @@ export function AlertList() {
       </Loaded>
     </Panel>
   );
+}
+
+/** Filters are blamed where somebody set some. */
+function NoAlert({ counts }: { counts: AlertCounts | undefined }) {
+  const text = useText();
+  const { view: _, sort: __, status = UNRESOLVED, ...filters } = route.useSearch();
+  const isFiltered = Object.values(filters).some((word) => word !== undefined);
+  if (isFiltered || (status !== UNRESOLVED && status !== 'all')) {
+    return <Empty title={text('alerts.none')} />;
+  }
+  const all = counts ? countOfStatus('all', counts.byStatus) : 0;
+  if (all > 0) return <Empty title={text('alerts.allResolved')} />;
+  return <NothingYet title={text('alerts.noneYet')} hint={text('today.noneHint')} />;
 }
 
 /** All, and what is not resolved, one click away. */

@@ -28,9 +28,14 @@ export function IsolatePage() {
   const { site, isolateId } = route.useParams();
   const query = useQuery(isolateQuery(site, isolateId));
   return (
-    <Loaded of={query} heading={text('isolates.isolate')}>
-      {(isolate) => <Shown isolate={isolate} />}
-    </Loaded>
+    <>
+      <p className="no-print">
+        <Link to="/isolates">← {text('nav.isolates')}</Link>
+      </p>
+      <Loaded of={query} heading={text('isolates.isolate')}>
+        {(isolate) => <Shown isolate={isolate} />}
+      </Loaded>
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { Empty, Loaded, NextPage } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { MessageStagesPanel } from './message-stages';
 import { MessageStatusBadge } from './message-status';
+import { NothingYet } from './nothing-yet';
 
 const STATUSES = [
   ...(['pending', 'processed', 'duplicate', 'quarantined', 'dismissed'] as const),
@@ -78,7 +79,11 @@ export function Messages() {
         <Loaded of={query}>
           {(messages) =>
             messages.length === 0 ? (
-              <Empty title={text(none)} />
+              none === 'operations.noneYet' ? (
+                <NothingYet title={text(none)} />
+              ) : (
+                <Empty title={text(none)} />
+              )
             ) : (
               <>
                 <MessageTable messages={messages} />

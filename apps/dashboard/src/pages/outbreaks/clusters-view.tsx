@@ -10,6 +10,7 @@ import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { NothingYet } from '../operations/nothing-yet';
 
 const STATUSES = ['open', 'quiet', 'merged', 'dissolved'] as const satisfies ClusterStatus[];
 const SHOWN = 200;
@@ -76,7 +77,14 @@ export function ClustersView() {
         <Loaded of={query}>
           {({ items }) =>
             items.length === 0 ? (
-              <Empty title={text('outbreaks.noCluster')} hint={text('outbreaks.noClusterHint')} />
+              [status, family, ward, from, to].some(Boolean) ? (
+                <Empty title={text('outbreaks.noCluster')} hint={text('outbreaks.noClusterHint')} />
+              ) : (
+                <NothingYet
+                  title={text('outbreaks.noClusterYet')}
+                  hint={text('outbreaks.noClusterHint')}
+                />
+              )
             ) : (
               <Clusters clusters={items} />
             )

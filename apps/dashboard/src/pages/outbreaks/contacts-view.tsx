@@ -8,6 +8,7 @@ import { Choice, Filters } from '../../design/filters';
 import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { NothingYet } from '../operations/nothing-yet';
 import { Contacts, soughtContacts } from '../patients/contacts';
 import { AskForNames, useNames } from '../patients/names';
 import { ContactNetwork } from './contact-network';
@@ -42,7 +43,11 @@ export function ContactsView() {
         <Loaded of={query}>
           {({ items, next }) =>
             items.length === 0 ? (
-              <Empty title={text('alert.noContacts')} />
+              status || ward ? (
+                <Empty title={text('alert.noContactFits')} />
+              ) : (
+                <NothingYet title={text('alert.noContacts')} hint={text('alert.noContactsHint')} />
+              )
             ) : (
               <Shown contacts={items}>
                 {next !== null && (
