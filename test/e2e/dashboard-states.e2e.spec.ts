@@ -264,10 +264,8 @@ describe('the states of the page', () => {
     await number.fill('STATE-1');
     await number.press('Enter');
     const alerts = page.getByTestId('lineage').locator('a[href^="/alerts/"]');
-    await alerts
-      .filter({ hasNotText: /Alert [0-9a-f]{8}/ })
-      .first()
-      .waitFor();
+    const named = alerts.filter({ hasNotText: /Alert [0-9a-f]{8}/ });
+    await named.first().waitFor();
     expect(await reader.violations()).toEqual([]);
     await reader.leave();
   });
@@ -275,14 +273,12 @@ describe('the states of the page', () => {
   itWithBrowser('sorts the isolates by a column, with the keyboard, in the address', async () => {
     const reader = await pages.open({ path: '/isolates' });
     const { page } = reader;
-    const ward = page.getByRole('columnheader', { name: 'Ward' });
     const sorted = (way: string) => page.locator(`th[aria-sort=${way}]`, { hasText: 'Ward' });
     const wards = () =>
       page.getByTestId('isolate-table').locator('tbody td:nth-child(7)').allInnerTexts();
-    await ward.getByRole('button').press('Enter');
+    await page.getByRole('columnheader', { name: 'Ward' }).getByRole('button').press('Enter');
     await page.waitForURL(({ search }) => search === '?sort=ward');
     await sorted('ascending').waitFor();
-    // The list stays until it is read anew, and the focus with it.
     await page.keyboard.press('Enter');
     await page.waitForURL(({ search }) => search === '?sort=-ward');
     await sorted('descending').waitFor();
