@@ -12,7 +12,7 @@ import {
   type RunningSystem,
 } from '@carbawatch/service-kit';
 import { statsService } from '@carbawatch/stats';
-import { refuseOtherData, refuseTls, runDemonstration } from './demo/demonstration';
+import { refuseOtherData, refuseTls, runDemonstration, type Running } from './demo/demonstration';
 import { dashboardPages } from './pages';
 
 export interface StandaloneOptions {
@@ -48,7 +48,11 @@ export async function startStandalone(
     greet(config, system.port, platform.adminKey, demo).forEach(say);
     const stopping = new AbortController();
     const feeding = demo
-      ? feed(config, system.port, platform.adminKey ?? '', stopping.signal, say)
+      ? feed(config, system.port, platform.adminKey ?? '', {
+          database: platform.database,
+          say,
+          signal: stopping.signal,
+        })
       : Promise.resolve();
     return {
       platform,
@@ -72,16 +76,15 @@ async function feed(
   config: Config,
   httpPort: number,
   key: string,
-  signal: AbortSignal,
-  say: (line: string) => void,
+  running: Running,
 ): Promise<void> {
   const { host, mllpPort } = config;
   const target = { host, mllpPort, httpPort, key };
   try {
-    await runDemonstration(config, target, say, signal);
+    await runDemonstration(config, target, running);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    say(`The demonstration feed stopped: ${reason} Start again to go on with it.`);
+    running.say(`The demonstration feed stopped: ${reason} Start again to go on with it.`);
   }
 }
 

@@ -5,8 +5,10 @@ import {
   demonstrationFeed,
   type FeedItem,
 } from '@carbawatch/demonstration';
+import { recordsBehind } from '@carbawatch/event-log';
 import type { Database } from '@carbawatch/postgres';
 import { StartError, type Config } from '@carbawatch/service-kit';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ControlTeam } from './control-team';
 import { inventKey } from './invented-key';
 import { loadDemoState, saveDemoState } from './demo-state';
@@ -52,6 +54,13 @@ export async function refuseOtherData(database: Database): Promise<void> {
   }
 }
 
+/** What a demonstration runs in, until `signal` ends it. */
+export interface Running {
+  readonly database: Database;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Streams the year in, once: a demonstration that was interrupted is sent again from its start,
  * and what had come in already has no second effect.
@@ -59,8 +68,7 @@ export async function refuseOtherData(database: Database): Promise<void> {
 export async function runDemonstration(
   config: Config,
   target: FeedTarget,
-  say: (line: string) => void,
-  signal: AbortSignal,
+  { database, say, signal }: Running,
 ): Promise<void> {
   const now = Date.now();
   const known = loadDemoState(config.dataFolder);
@@ -81,7 +89,8 @@ export async function runDemonstration(
   say(`Streaming ${items.length} messages of the invented year up to ${state.lastDay} …`);
   const progress = progressLine(items.length, say);
   await registerWards(target);
-  const refused = await streamAndWork(spansOf(items, config.timezone), target, progress, signal);
+  const spans = spansOf(items, config.timezone);
+  const refused = await streamAndWork(spans, target, progress, { database, signal });
   if (signal.aborted) return;
   if (refused > 0) say(`${refused} of the messages were refused; see GET /api/v1/messages.`);
   saveDemoState(config.dataFolder, { ...state, complete: true });
@@ -96,6 +105,11 @@ const SEQUENCING = 'SEQ/DEMO';
  * report by law that it writes within a day is written before anybody is reminded of it.
  */
 const SPAN_MS = 86_400_000;
+
+/** Records that a service may have before it when the next span begins, and how often one looks. */
+const BEHIND_MAX = 25;
+const BEHIND_MS = 50;
+const WAIT_MAX_MS = 10_000;
 
 /** A few days of the feed, and where they end, in ms since the epoch. */
 interface Span {
@@ -128,7 +142,7 @@ async function streamAndWork(
   spans: readonly Span[],
   target: FeedTarget,
   progress: (sent: number) => void,
-  signal: AbortSignal,
+  { database, signal }: Pick<Running, 'database' | 'signal'>,
 ): Promise<number> {
   const team = await ControlTeam.hire(target);
   // What the administrator posts, somebody posts by hand: here nobody does.
@@ -147,10 +161,25 @@ async function streamAndWork(
     refused += more;
     before += items.length;
     reachedMs = endMs;
+    await nearlyThrough(database, signal);
   }
   await team.finish(reachedMs, signal);
   if (!signal.aborted) await Promise.all([team.retire(), sequencing.retire()]);
   return refused;
+}
+
+/**
+ * Until the services have taken in nearly all that was sent: on a slow machine the feed would run
+ * months ahead of its own alerts, and the team would read each long after it was raised. A service
+ * that stands still stops no feed.
+ */
+async function nearlyThrough(database: Database, signal: AbortSignal): Promise<void> {
+  const until = Date.now() + WAIT_MAX_MS;
+  while (!signal.aborted && Date.now() < until) {
+    const waiting = await recordsBehind(database);
+    if (waiting.every(({ behind }) => behind <= BEHIND_MAX)) return;
+    await pause(BEHIND_MS, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 /** A bar on a terminal, a line every tenth elsewhere. */
