@@ -16,6 +16,9 @@ import { type Benchmark, type Measurement } from './benchmark';
 const STAYS = 100_000;
 const OPEN_ALERTS = 10_000;
 const TIMES = 50;
+/** Cases of one species and enzyme in a year, at a hospital where they are endemic. */
+const ENDEMIC_CASES = 2_000;
+const ENDEMIC_TIMES = 10;
 const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai' };
 const at = { consumer: 'alerting', topic: 'bench', partition: 0 };
 
@@ -24,9 +27,10 @@ async function measured(
   what: string,
   event: () => Promise<void>,
   prepare: () => Promise<void> = async () => undefined,
+  count = TIMES,
 ): Promise<Measurement[]> {
   const times: number[] = [];
-  for (let i = 0; i < TIMES; i += 1) {
+  for (let i = 0; i < count; i += 1) {
     await prepare();
     const start = performance.now();
     await event();
@@ -78,8 +82,13 @@ interface Told {
   readonly results: readonly IsolateClassified[];
 }
 
-/** Events of one person through both stages, each stage in its transaction. */
-async function take(database: Database, pseudonym: string, told: Told): Promise<void> {
+/** Events of these persons through both stages, each stage in its transaction. */
+async function take(
+  database: Database,
+  pseudonyms: readonly string[],
+  told: Told,
+  site = 'site-1',
+): Promise<void> {
   const movements = records(told.movements);
   const results = records(told.results);
   if (movements.length > 0) {
@@ -90,19 +99,60 @@ async function take(database: Database, pseudonym: string, told: Told): Promise<
   }
   const last = told.results.at(-1) ?? told.movements.at(-1);
   const receivedAt = last?.receivedAt ?? '2024-05-01T08:00:00+08:00';
-  const changed = records([{ site: 'site-1', pseudonyms: [pseudonym], receivedAt }]);
+  const changed = records([{ site, pseudonyms: [...pseudonyms], receivedAt }]);
   await database.transaction((tx) => takeCases({ ...at, tx, records: changed }, deciding));
 }
 
 const nothing = (): void => undefined;
+const HOURS_OF_YEAR = 365 * 24;
+const BATCH = 500;
 
 /** Patients of the story, one after the other, and what is measured of them. */
 class Hospital {
-  private readonly story = new HospitalStory('site-1');
+  private readonly story: HospitalStory;
   private n = 0;
   private who = '';
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly site = 'site-1',
+  ) {
+    this.story = new HospitalStory(site);
+  }
+
+  /**
+   * A year in which one strain never goes: every four hours a case on one of 30 wards, positive on
+   * the third day, who goes home after nine; most of them of one type.
+   */
+  async endemic(cases: number): Promise<void> {
+    const steps = Array.from({ length: cases }, (_, i) => i).flatMap((i) => {
+      const who = `endemic-${i}`;
+      const place = { room: String(i % 5), bed: String(i % 4) };
+      const hour = Math.round((i / cases) * HOURS_OF_YEAR);
+      const st = i % 3 === 0 ? '258' : '11';
+      return [
+        { hour, tell: () => this.story.admit(who, `W${(i * 7) % 30}`, 'ward', place) },
+        { hour: hour + 48, tell: () => this.tellPositive(who, st) },
+        { hour: hour + 216, tell: () => this.story.discharge(who) },
+      ];
+    });
+    const year = steps.filter(({ hour }) => hour < HOURS_OF_YEAR);
+    for (const { hour, tell } of year.sort((a, b) => a.hour - b.hour)) {
+      const clock = new Date(Date.UTC(2023, 3, 1, hour)).toISOString();
+      this.story.at(clock.slice(0, 16).replace('T', ' '));
+      tell();
+    }
+    const { movements, results } = this.story;
+    for (let i = 0; i < movements.length; i += BATCH) {
+      await take(this.database, [], { movements: movements.slice(i, i + BATCH), results: [] });
+    }
+    for (let i = 0; i < results.length; i += BATCH) {
+      await take(this.database, [], { movements: [], results: results.slice(i, i + BATCH) });
+    }
+    const who = [...new Set(results.map(({ pseudonym }) => pseudonym))];
+    await take(this.database, who, { movements: [], results: results.slice(-1) }, this.site);
+    await this.database.query('ANALYZE');
+  }
 
   /** Somebody comes in, and more may follow at once. */
   comes(then: (who: string) => void = nothing): () => Promise<void> {
@@ -121,10 +171,7 @@ class Hospital {
     return () => this.told(() => what(this.who));
   }
 
-  readonly positive = (who: string): void => {
-    const verdict = { cpe: 'confirmed', carbapenemases: ['KPC-2'], st: '11' } as const;
-    this.story.report(`L-${who}`, { patient: who, ...verdict });
-  };
+  readonly positive = (who: string): void => this.tellPositive(who, '11');
 
   readonly corrected = (who: string): void => {
     const verdict = { cpe: 'negative', carbapenemases: [], cre: 'not-cre' } as const;
@@ -139,14 +186,20 @@ class Hospital {
     this.story.discharge(who);
   };
 
+  private tellPositive(who: string, st: string): void {
+    const verdict = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
+    this.story.report(`L-${who}`, { patient: who, ...verdict, st });
+  }
+
   private async told(tell: () => void): Promise<void> {
     const { movements, results } = this.story;
     const before = { movements: movements.length, results: results.length };
     tell();
-    await take(this.database, this.who, {
+    const told = {
       movements: movements.slice(before.movements),
       results: results.slice(before.results),
-    });
+    };
+    await take(this.database, [this.who], told, this.site);
   }
 }
 
@@ -168,10 +221,32 @@ async function run(say: (line: string) => void): Promise<Measurement[]> {
         one.then(one.corrected),
         one.comes(one.positive),
       )),
+      ...(await endemicMeasured(database, say)),
     ];
   } finally {
     await drop();
   }
+}
+
+/** The same where a year has brought thousands of cases of one kind, in a site of their own. */
+async function endemicMeasured(
+  database: Database,
+  say: (line: string) => void,
+): Promise<Measurement[]> {
+  say(`a year of ${ENDEMIC_CASES} cases of one species and enzyme is told …`);
+  const one = new Hospital(database, 'site-2');
+  await one.endemic(ENDEMIC_CASES);
+  const among = `among ${ENDEMIC_CASES.toLocaleString('en')} cases`;
+  return [
+    ...(await measured(`an admission ${among}`, one.comes(), undefined, ENDEMIC_TIMES)),
+    ...(await measured(`a KPC ${among}`, one.comes(one.positive), undefined, ENDEMIC_TIMES)),
+    ...(await measured(
+      `a carrier leaves ${among}`,
+      one.then(one.leaves),
+      one.comes(one.positive),
+      ENDEMIC_TIMES,
+    )),
+  ];
 }
 
 /** An event costs milliseconds whatever stands open. */

@@ -1,7 +1,7 @@
 import { dayOfInstant } from '@carbawatch/contracts';
 import type { Snapshot } from '../site-alert';
 import { groupedBy } from '../grouped-by';
-import { distinct, familyWords } from '../wording';
+import { familyWords } from '../wording';
 import { DAY_MS } from './cluster-parameters';
 import { PatientCount } from './present-cases';
 import { knownWithin, patientsAmong, withinByFirst, type SeenCase } from './seen-cases';
@@ -63,17 +63,13 @@ export function hospitalSnapshots(
     while ((inOrder[next] ?? Infinity) < untilMs) next += 1;
     return [ms, ...inOrder.slice(from, next)].map((now) => {
       const recent = withinByFirst(members, { fromMs: now - by.days * DAY_MS, toMs: now });
-      const told = toldOnWards(recent, wardsOf, now);
-      return {
-        at: timeOf(now),
-        row: rowOf(
-          { ...about, clusterId: id, timeZone: around.timeZone },
-          recent,
-          usualAt(now),
-          told,
-        ),
-        why: null,
-      };
+      const { timeZone } = around;
+      const row = rowOf({ ...about, clusterId: id }, usualAt(now), {
+        counted: countedAmong(recent, wardsOf, now),
+        outbreak: () => outbreakSentences(recent, wardsOf, now),
+        cases: () => recent.map((one) => caseSentence(one, timeZone)),
+      });
+      return { at: timeOf(now), row, why: null };
     });
   });
 }
@@ -86,36 +82,49 @@ interface WardCase {
   readonly order: number;
 }
 
-interface Told {
+/** A cluster that is open for years is looked at thousands of times: one way through its cases. */
+interface Counted {
+  readonly patients: number;
   /** Patients who are in a cluster of a ward. */
   readonly joined: number;
-  readonly sentences: readonly string[];
+  readonly wards: readonly string[];
+}
+
+type WardsOf = ReadonlyMap<string, readonly WardCase[]>;
+
+function countedAmong(recent: readonly SeenCase[], wardsOf: WardsOf, ms: number): Counted {
+  const patients = new Set<string>();
+  const joined = new Set<string>();
+  const wards = new Set<string>();
+  for (const { id, pseudonym, ward } of recent) {
+    patients.add(pseudonym);
+    if (ward !== null) wards.add(ward);
+    if (wardsOf.get(id)?.some((held) => isHeldAt(held, ms))) joined.add(pseudonym);
+  }
+  return { patients: patients.size, joined: joined.size, wards: [...wards].sort() };
+}
+
+function isHeldAt({ fromMs, toMs }: WardCase, ms: number): boolean {
+  return fromMs <= ms && (toMs === null || ms < toMs);
 }
 
 /** Who of these patients is told of already, as a cluster of a ward. */
-function toldOnWards(
-  recent: readonly SeenCase[],
-  wardsOf: ReadonlyMap<string, readonly WardCase[]>,
-  ms: number,
-): Told {
+function outbreakSentences(recent: readonly SeenCase[], wardsOf: WardsOf, ms: number): string[] {
   const patients = patientsAmong(recent);
-  const joined = new Set<string>();
   const byWard = new Map<number, { ward: WardCluster; mine: Set<string> }>();
   for (const { id, pseudonym } of recent) {
-    for (const { fromMs, toMs, ward, order } of wardsOf.get(id) ?? []) {
-      if (fromMs > ms || (toMs !== null && toMs <= ms)) continue;
-      joined.add(pseudonym);
-      const known = byWard.get(order) ?? { ward, mine: new Set() };
+    for (const held of wardsOf.get(id) ?? []) {
+      if (!isHeldAt(held, ms)) continue;
+      const known = byWard.get(held.order) ?? { ward: held.ward, mine: new Set() };
       known.mine.add(pseudonym);
-      byWard.set(order, known);
+      byWard.set(held.order, known);
     }
   }
   const inOrder = [...byWard].sort(([a], [b]) => a - b);
-  const sentences = inOrder.map(([, { ward, mine }]) => {
+  return inOrder.map(([, { ward, mine }]) => {
     const where = ward.wards.join(', ');
     return `The same outbreak as the cluster on ${where}: ${mine.size} of these ${patients} patients.`;
   });
-  return { joined: joined.size, sentences };
 }
 
 /** Patients that a window of the year before held on average. */
@@ -154,21 +163,15 @@ export function isAboveUsual(patients: number, usual: number): boolean {
 }
 
 function rowOf(
-  {
-    timeZone,
-    ...about
-  }: {
-    readonly clusterId: string;
-    readonly family: string;
-    readonly speciesName: string;
-    readonly timeZone: string;
-  },
-  recent: readonly SeenCase[],
+  about: { readonly clusterId: string; readonly family: string; readonly speciesName: string },
   usual: number,
-  told: Told,
+  shown: {
+    readonly counted: Counted;
+    readonly outbreak: () => string[];
+    readonly cases: () => string[];
+  },
 ): Snapshot['row'] {
-  const patients = patientsAmong(recent);
-  const wards = distinct(recent.flatMap(({ ward }) => ward ?? [])).sort();
+  const { patients, joined, wards } = shown.counted;
   return {
     isolates: [],
     wardAtCollection: null,
@@ -176,24 +179,24 @@ function rowOf(
       ...about,
       familyWords: familyWords(about.family),
       patients,
-      joined: told.joined,
-      apart: patients - told.joined,
+      joined,
+      apart: patients - joined,
       usual,
       aboveUsual: isAboveUsual(patients, usual),
       wards,
     },
     sentences: {
-      outbreak: () => [...told.sentences],
-      cases: () =>
-        recent.map(
-          ({ ward, firstMs }) =>
-            `First positive ${dayOfInstant(firstMs, timeZone)}${ward ? `, ${ward}` : ''}.`,
-        ),
+      outbreak: shown.outbreak,
+      cases: shown.cases,
       usual: () => [
         `Usual here: ${usual.toFixed(1)} patients in as many days, from the year before.`,
       ],
     },
   };
+}
+
+function caseSentence({ ward, firstMs }: SeenCase, timeZone: string): string {
+  return `First positive ${dayOfInstant(firstMs, timeZone)}${ward ? `, ${ward}` : ''}.`;
 }
 
 function timeOf(ms: number): string {
