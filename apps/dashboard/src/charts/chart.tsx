@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { codeOf } from '../api/code';
 import { Later } from '../design/later';
 import { useText } from '../i18n/text';
@@ -19,6 +19,8 @@ export interface ChartProps {
   /** The same numbers, the heading first: read instead of the drawing, and downloaded. */
   readonly rows: readonly (readonly Cell[])[];
   readonly onClick?: (name: string, seriesName: string) => void;
+  /** What opens a number of the table, by its row below the heading; null where nothing does. */
+  readonly linked?: (row: number, column: number) => ReactNode;
 }
 
 /** Keeps what an option draws in its place, as wide as this is; the library comes when needed. */
@@ -121,7 +123,7 @@ export function Chart(props: ChartProps) {
           {text('app.csv')}
         </button>
         <Later summary={text('app.asTable')} onScreenOnly>
-          {() => <Numbers title={title} rows={rows} />}
+          {() => <Numbers {...props} />}
         </Later>
       </div>
     </figure>
@@ -132,7 +134,7 @@ export function Chart(props: ChartProps) {
 const shown = (cell: Cell): string | number =>
   typeof cell === 'number' && !Number.isInteger(cell) ? Number(cell.toPrecision(4)) : (cell ?? '–');
 
-function Numbers({ title, rows }: { title: string; rows: ChartProps['rows'] }) {
+function Numbers({ title, rows, linked }: Pick<ChartProps, 'title' | 'rows' | 'linked'>) {
   const [head = [], ...body] = rows;
   return (
     <div className="scroll" role="group" aria-label={title} tabIndex={0}>
@@ -150,7 +152,7 @@ function Numbers({ title, rows }: { title: string; rows: ChartProps['rows'] }) {
           {body.map((row, at) => (
             <tr key={at}>
               {row.map((cell, place) => (
-                <td key={place}>{shown(cell)}</td>
+                <td key={place}>{linked?.(at, place) ?? shown(cell)}</td>
               ))}
             </tr>
           ))}

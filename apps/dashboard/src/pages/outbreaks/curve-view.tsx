@@ -2,7 +2,11 @@ import type { Series } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
+import type { Parameters } from '../../api/client';
 import { seriesQuery } from '../../api/outbreak-queries';
+import { BehindNumber } from '../../behind/behind-number';
+import { BehindPanel } from '../../behind/behind-panel';
+import { behindWord } from '../../behind/behind-words';
 import { Chart, axisStyle, sideName } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
@@ -12,6 +16,7 @@ import { Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { speciesName } from '../../i18n/species-name';
 import { useText } from '../../i18n/text';
+import { useMay } from '../../session/me';
 import { Asked, Warnings, askedWords, fileOf } from '../cohort/question';
 
 const STEPS = ['day', 'week', 'month'] as const;
@@ -74,6 +79,7 @@ export function CurveView() {
           </Panel>
         )}
       </Loaded>
+      <BehindPanel />
     </>
   );
 }
@@ -99,6 +105,7 @@ function stacksOf(groups: Series['groups'], others: string): Pick<Group, 'name' 
 }
 
 type Group = Series['groups'][number];
+type Period = Series['periods'][number];
 
 interface Words {
   readonly axis: string;
@@ -147,6 +154,35 @@ function curveOption(
   };
 }
 
+/** The isolates of one bar or number: those of a period, and of a group where one is meant. */
+function wordsOf({ of, by }: Series, period: Period, group?: Group): Parameters {
+  return {
+    ...{ of, onFrom: period.from, onTo: period.to },
+    ...(group && by !== 'none' && { group: `${by}:${group.key ?? ''}` }),
+  };
+}
+
+const nameOf = ({ label }: Period, group?: Group): string =>
+  [label, group?.name].filter(Boolean).join(', ');
+
+/** Opens what a bar counts: the bar of all others, and what is expected, open the whole period. */
+function useOpened(series: Series, groups: readonly Group[]) {
+  const mayOpen = useMay('patients');
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  if (!mayOpen) return null;
+  return (label: string, stack: string): void => {
+    const period = series.periods.find((each) => each.label === label);
+    if (!period) return;
+    const group = groups.slice(0, GROUPS_MAX).find(({ name }) => name === stack);
+    const behind = behindWord(series, wordsOf(series, period, group), nameOf(period, group));
+    void navigate({ search: { ...search, behind }, hash: 'behind' });
+  };
+}
+
+/** Where the numbers of a row of the table begin: after its first and its last day. */
+const COUNT_AT = 2;
+
 function Curve({ series }: { series: Series }) {
   const text = useText();
   const { periods, by } = series;
@@ -157,6 +193,7 @@ function Curve({ series }: { series: Series }) {
         : series.groups,
     [series.groups, by, text],
   );
+  const open = useOpened(series, groups);
   const expected = text('outbreaks.expected');
   const all = text('app.all');
   const others = text('outbreaks.others');
@@ -181,6 +218,15 @@ function Curve({ series }: { series: Series }) {
       note={askedWords(text, series)}
       height="22rem"
       option={option}
+      {...(open && { onClick: open })}
+      linked={(row, column) => {
+        const period = periods[row];
+        const group = groups[column - COUNT_AT - 1];
+        if (!period || column < COUNT_AT || (column > COUNT_AT && !group)) return null;
+        const n = group ? (group.counts[row] ?? 0) : period.count;
+        const words = wordsOf(series, period, group);
+        return <BehindNumber of={series} words={words} name={nameOf(period, group)} n={n} />;
+      }}
       rows={[
         [text('app.from'), text('app.to'), 'n', ...groups.map(({ name }) => name), expected],
         ...periods.map((period, at) => [
