@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { hospitalSnapshots, usualBefore } from './hospital-wide';
 import { surpriseSentences } from './mechanism-rows';
 import { rareAmong } from './rare-cases';
-import type { SeenCase } from './seen-cases';
+import { byFirstPositive, isKnownAt, type SeenCase } from './seen-cases';
 import { anyOneRule, hospitalRule, sweepWindows } from './window-clusters';
 
 const DAY = 86_400_000;
@@ -172,4 +173,59 @@ it('days in the words are those of the hospital, not of Greenwich', () => {
   const late = three.map((one) => ({ ...one, firstMs: one.firstMs + 0.8 * DAY }));
   const day = new Date(START + DAY).toISOString().slice(0, 10);
   expect(hospital(late)[0]?.steps[0]?.text).toContain(`first positive ${day}`);
+});
+
+describe('what was known at a moment, followed from moment to moment', () => {
+  const days = (max: number) => fc.integer({ min: 0, max });
+  const anyCases = fc
+    .array(fc.record({ first: days(300), told: days(9), stands: fc.option(days(60)) }), {
+      maxLength: 25,
+    })
+    .map((told) =>
+      told.map(({ first, told: late, stands }, i) => {
+        const known = first + late;
+        return seen(`p${i}`, first, { known, ...(stands && { gone: known + stands }) });
+      }),
+    );
+
+  it('beside a surprise stand the cases that were known when it became known, and no others', () => {
+    const inOrder = (a: SeenCase, b: SeenCase) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1);
+    fc.assert(
+      fc.property(anyCases, (cases) => {
+        const sorted = [...cases].sort(inOrder);
+        const expected = sorted.map((one, i) => {
+          const before = sorted.slice(0, i).filter((other) => isKnownAt(other, one.knownMs));
+          const last = before.map(({ lastMs }) => lastMs).sort((a, b) => b - a)[0] ?? null;
+          return { id: one.id, lastSeenMs: last, seenBefore: before.length };
+        });
+        expect(rareAmong(cases, { days: 365, every: true })).toMatchObject(expected);
+      }),
+    );
+  });
+
+  it('usual is what the year before held, and recent who is in the window, at every look', () => {
+    const by = { days: 28, minPatients: 2, baselineDays: 90, joinDays: 90 };
+    fc.assert(
+      fc.property(anyCases, (cases) => {
+        const about = { family: 'KPC', speciesName: 'K' };
+        const around = { cases, onWards: [], by, timeZone: 'UTC' };
+        for (const course of sweepWindows(hospitalRule(['KPC', 'K'], cases, by), ASKED(400))) {
+          const shown = hospitalSnapshots(about, course, around).flatMap(({ at: when, row }) =>
+            row ? [{ ms: Date.parse(when), facts: row.facts }] : [],
+          );
+          for (const { ms, facts } of shown) {
+            const recent = cases.filter(
+              (one) =>
+                isKnownAt(one, ms) &&
+                one.firstMs > ms - by.days * DAY &&
+                one.firstMs <= ms &&
+                course.joinedAt.has(one.id),
+            );
+            const usual = usualBefore(byFirstPositive(cases), ms, by);
+            expect(facts).toMatchObject({ usual, patients: recent.length });
+          }
+        }
+      }),
+    );
+  });
 });
