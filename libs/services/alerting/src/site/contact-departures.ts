@@ -76,7 +76,7 @@ async function leavingsOf(
   );
 }
 
-/** Whether a list said by then that somebody is a contact of a family: then `export` tells of it. */
+/** Whether a list said by then that somebody is a contact of a family: `export` tells of that. */
 type IsListed = (family: string, ms: number) => boolean;
 
 /** Nothing is left to `export` where the site has switched it off. */

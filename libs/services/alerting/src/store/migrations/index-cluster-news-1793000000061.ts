@@ -1,7 +1,7 @@
 import { ForwardMigration } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 
-/** By when something last happened to a cluster, as it is written: the morning list asks for news. */
+/** Clusters by when something last happened, as it is written: the morning list asks for news. */
 export class IndexClusterNews1793000000061 extends ForwardMigration {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
