@@ -81,6 +81,7 @@ const PLACES = [
   ...['/', '/alerts', '/isolates', '/isolates?cpe=probable&st=99999', '/outbreaks', '/cohort'],
   ...[
     '/antibiogram?minimum=1&by=ward',
+    '/antibiogram?minimum=1&by=specimen',
     SIGNALS,
     '/operations',
     '/cohort?behind=cell%3Dcpe',
