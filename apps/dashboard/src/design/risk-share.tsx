@@ -1,14 +1,16 @@
 import type { RiskScore } from '@carbawatch/contracts';
 import { percent } from './proportion';
 
-/** `23%`, or `12–31%` where something that the model asks for is not known. */
-export function RiskShare({ of: { probability, range } }: { of: RiskScore }) {
+/** `23%`, or `12–31%` where something that the model asks for is not known; before what follows. */
+export function RiskShare({
+  of: { probability, range },
+  after = '',
+}: {
+  of: RiskScore;
+  after?: string;
+}) {
   if (probability === null) return null;
-  if (!range) return <>{percent(probability, 0, '')}%</>;
-  const { lower, upper } = range;
-  return (
-    <>
-      {percent(lower, 0, '')}–{percent(upper, 0, '')}%
-    </>
-  );
+  const whole = (share: number) => percent(share, 0, '');
+  const said = range ? `${whole(range.lower)}–${whole(range.upper)}` : whole(probability);
+  return <>{`${said}%${after}`}</>;
 }

@@ -151,11 +151,7 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
             <Moment at={task.dueAt} /> ·{' '}
           </>
         )}
-        {task.risk && task.risk.probability !== null && (
-          <>
-            <RiskShare of={task.risk} /> ·{' '}
-          </>
-        )}
+        {task.risk && <RiskShare of={task.risk} after=" · " />}
         {task.isolateId && (
           <Link
             to="/isolates/$site/$isolateId"
