@@ -185,10 +185,11 @@ async function contactLines(database: Database): Promise<string[]> {
   return [
     '## Contacts',
     '',
-    `${contacts} contacts of ${cases} cases, one alert a case; ${became} of them became cases themselves, and the`,
-    `screens of ${cleared} were completed. The hospital swabs who lay beside a carrier weekly until four weeks`,
-    'after the last day together, in the clinic too; some swabs are missed, some patients die or never',
-    'come, and a call that waits for one of those stays open in this run: nobody closes it by hand.',
+    `${contacts} contacts of ${cases} cases, one alert a patient and enzyme; ${became} of them became cases`,
+    `themselves, and the screens of ${cleared} were completed. The hospital swabs who lay beside a carrier`,
+    'weekly until four weeks after the last day together, in the clinic too. Who has died is screened',
+    'no more; some swabs are missed, some patients never come, and a call that waits for one of those',
+    'stays open in this run: nobody closes it by hand.',
     '',
   ];
 }
