@@ -104,8 +104,38 @@ describe('the drawings of the page', () => {
     await page.getByLabel('Pies by').selectOption('ward');
     await panel.locator('.legend li').filter({ hasText: 'ICU-9' }).waitFor();
     expect(new URL(page.url()).searchParams.get('colour')).toBe('ward');
+    // Meropenem of 16 mg/L and more is resistant.
+    await page.getByLabel('Pies by').selectOption('agent:MEM');
+    const resistant = panel.locator('.legend li').filter({ hasText: /^R \(/ });
+    await resistant.filter({ hasText: `(${CASES + 1})` }).waitFor();
     await reader.leave();
   });
+
+  itWithBrowser(
+    'opens the isolates behind a bar of the epidemic curve and its number',
+    async () => {
+      const reader = await pages.open({ path: '/outbreaks?view=curve&step=month' });
+      const { page } = reader;
+      const panel = page.getByRole('region', { name: 'Epidemic curve' });
+      await panel.getByText('As a table').click();
+      const number = panel.locator('a[data-behind]').last();
+      const n = await number.getAttribute('data-behind');
+      await number.click();
+      const behind = page.getByTestId('behind');
+      await behind
+        .getByTestId('behind-total')
+        .filter({ hasText: `${n} ` })
+        .waitFor();
+      expect(await behind.locator('tbody tr').count()).toBe(Number(n));
+      expect(await reader.violations()).toEqual([]);
+      await behind.getByText('Close').click();
+      await behind.waitFor({ state: 'detached' });
+      // The bars stand before the legend, whose marks have the same colours.
+      await panel.locator('.chart svg path[fill="#0072b2" i]').first().click({ force: true });
+      await behind.getByTestId('behind-total').waitFor();
+      await reader.leave();
+    },
+  );
 
   itWithBrowser(
     'plays the tree: nodes, legend, numbers and words count until its day',
