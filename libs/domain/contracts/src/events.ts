@@ -93,8 +93,8 @@ export const isolateReported = isolateFacts.extend({
    */
   messageReceivedAt: moment.optional(),
   /**
-   * Which reading of its message it is, where an earlier one had told something: of what one message
-   * said of an isolate, the newest reading alone stands.
+   * Which reading of its message it is, where an earlier one had told something: of what one
+   * message said of an isolate, the newest reading alone stands.
    */
   reading: z.number().int().positive().optional(),
   /** The newest reading says nothing of the isolate any more, such as without a mapping. */

@@ -74,7 +74,7 @@ export const alertRules: Record<keyof typeof english, string> = {
   'alertRules.group.stays': '患者入院、在院与离院',
   'alertRules.group.contacts': '接触者',
   'alertRules.group.clusters': '聚集与信号',
-  'alertRules.group.feeds': '数据来源',
+  'alertRules.group.feeds': '数据源',
   'alertRules.toChanges': '{n} 条规则已更改未保存：查看更改',
   'alertRules.asShippedAgain': '恢复出厂设置',
   'alertRules.newRule': '新增的本院规则',

@@ -173,5 +173,5 @@ export const operations: Record<keyof typeof english, string> = {
   'event.cases.changed': '病例',
   'event.alerts.changed': '预警产生或变更',
   'event.signals.detected': '统计信号',
-  'event.feeds.changed': '数据来源',
+  'event.feeds.changed': '数据源',
 };

@@ -64,7 +64,7 @@ export function withoutOwnRule(choice: AlertRuleChoice, rule: string): AlertRule
   return { ...choice, ownRules: choice.ownRules.filter((each) => each.rule !== rule) };
 }
 
-/** The choice with the site's own hospitals as they were typed, commas between; none for nothing. */
+/** The choice with the site's own hospitals as typed, commas between; none for nothing. */
 export function withHospitals(choice: AlertRuleChoice, typed: string): AlertRuleChoice {
   const { facilities: _, ...others } = choice;
   const facilities = typed.split(',').map((name) => name.trim());

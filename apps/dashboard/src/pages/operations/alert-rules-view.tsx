@@ -64,10 +64,61 @@ function fits(rule: { rule: string; title: string; why: string }, find = ''): bo
     .every((word) => said.includes(word));
 }
 
-function Desk({ view }: { view: AlertRulesView }) {
+/** By what they look at, and found by a word. */
+function RuleList(props: {
+  readonly rules: AlertRulesView['rules'];
+  readonly saved: AlertRuleChoice;
+  readonly choice: AlertRuleChoice;
+  readonly changed: readonly string[];
+  readonly onEdit: (choice: AlertRuleChoice) => void;
+}) {
+  const { rules, saved, choice, changed, onEdit } = props;
   const text = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const found = rules.filter((rule) => fits(rule, search.find));
+  const on = rules.filter(({ enabled }) => enabled).length;
+  return (
+    <>
+      <Filters onClear={() => void navigate({ search: { view: 'alertRules' } })}>
+        <Entry
+          label={text('alertRules.find')}
+          value={search.find}
+          onChange={(find, how) => void navigate({ search: { ...search, find }, ...how })}
+        />
+        <span className="hint" role="status">
+          {search.find
+            ? text('alertRules.fit', { n: found.length })
+            : text('alertRules.count', { on, of: rules.length })}
+        </span>
+      </Filters>
+      {found.length === 0 && <Empty title={text('alertRules.noneFits')} />}
+      {GROUPS.map((group) => {
+        const own = found.filter(({ subject }) => groupOf(subject) === group);
+        if (own.length === 0) return null;
+        return (
+          <Panel key={group} title={text(`alertRules.group.${group}`)}>
+            <ul className="plain stack">
+              {own.map((rule) => (
+                <AlertRuleCard
+                  key={rule.rule}
+                  rule={rule}
+                  saved={saved}
+                  choice={choice}
+                  isChanged={changed.includes(rule.rule)}
+                  onEdit={onEdit}
+                />
+              ))}
+            </ul>
+          </Panel>
+        );
+      })}
+    </>
+  );
+}
+
+function Desk({ view }: { view: AlertRulesView }) {
+  const text = useText();
   const kept = useDraft('alert-rules');
   const draft = useMemo(() => draftFrom(kept.draft), [kept.draft]);
   const setDraft = (next: Draft | null): void => kept.keep(next && JSON.stringify(next));
@@ -80,46 +131,16 @@ function Desk({ view }: { view: AlertRulesView }) {
     (own) => !view.rules.some(({ rule }) => rule === own.rule),
   );
   const rules = [...view.rules, ...drafted.map((own) => ({ ...own, origin: 'own' as const }))];
-  const found = rules.filter((rule) => fits(rule, search.find));
   return (
     <div className="columns">
       <div className="span-7 stack">
-        <Filters onClear={() => void navigate({ search: { view: 'alertRules' } })}>
-          <Entry
-            label={text('alertRules.find')}
-            value={search.find}
-            onChange={(find, how) => void navigate({ search: { ...search, find }, ...how })}
-          />
-          <span className="hint" role="status">
-            {search.find
-              ? text('alertRules.fit', { n: found.length })
-              : text('alertRules.count', {
-                  on: view.rules.filter(({ enabled }) => enabled).length,
-                  of: view.rules.length,
-                })}
-          </span>
-        </Filters>
-        {found.length === 0 && <Empty title={text('alertRules.noneFits')} />}
-        {GROUPS.map((group) => {
-          const own = found.filter(({ subject }) => groupOf(subject) === group);
-          if (own.length === 0) return null;
-          return (
-            <Panel key={group} title={text(`alertRules.group.${group}`)}>
-              <ul className="plain stack">
-                {own.map((rule) => (
-                  <AlertRuleCard
-                    key={rule.rule}
-                    rule={rule}
-                    saved={view.choice}
-                    choice={choice}
-                    isChanged={changed.includes(rule.rule)}
-                    onEdit={edit}
-                  />
-                ))}
-              </ul>
-            </Panel>
-          );
-        })}
+        <RuleList
+          rules={rules}
+          saved={view.choice}
+          choice={choice}
+          changed={changed}
+          onEdit={edit}
+        />
         {changed.length > 0 && (
           <p className="alert-rule-bar no-print">
             <a href="#rule-changes">{text('alertRules.toChanges', { n: changed.length })}</a>

@@ -121,8 +121,8 @@ function DeedForm(props: {
     queryKey: ['mappings', 'used', id, mapping.changedAt],
     queryFn: ({ signal }) => get<MappedMessages>(`mappings/${id}/messages`, {}, signal),
   });
-  const n = used.data?.messages ?? 0;
-  const reread = isReread && n > 0;
+  const n = used.data?.messages;
+  const reread = isReread && n !== undefined && n > 0;
   const back = useMutation({
     mutationFn: () => send<MappingView>('POST', 'mappings', { kind, from, to: mapping.to, site }),
     onSettled: rereadMappings,
@@ -155,21 +155,8 @@ function DeedForm(props: {
           <input required value={to} onChange={(event) => setTo(event.target.value)} />
         </label>
       )}
-      {used.data === undefined ? (
-        <span className="hint">{text('operations.lookingUp')}</span>
-      ) : n === 0 ? (
-        <span className="hint">{text('operations.readNone')}</span>
-      ) : (
-        <label>
-          <input
-            type="checkbox"
-            checked={isReread}
-            onChange={(event) => setReread(event.target.checked)}
-          />{' '}
-          {text('operations.readAgain', { n })}
-        </label>
-      )}
-      <button type="submit" disabled={act.isPending || used.data === undefined || !to.trim()}>
+      <ReadAgain n={n} isOn={isReread} onChange={setReread} />
+      <button type="submit" disabled={act.isPending || n === undefined || !to.trim()}>
         {text(`operations.${deed}`)}
       </button>
       <button type="button" className="bare" onClick={onDone}>
@@ -182,6 +169,26 @@ function DeedForm(props: {
         </span>
       )}
     </form>
+  );
+}
+
+/** @param n undefined while it is looked up */
+function ReadAgain(props: {
+  readonly n: number | undefined;
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}) {
+  const { n, isOn, onChange } = props;
+  const text = useText();
+  if (n === undefined || n === 0) {
+    const said = n === undefined ? 'operations.lookingUp' : 'operations.readNone';
+    return <span className="hint">{text(said)}</span>;
+  }
+  return (
+    <label>
+      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />{' '}
+      {text('operations.readAgain', { n })}
+    </label>
   );
 }
 

@@ -74,17 +74,7 @@ export function OccupancyChart(props: {
           ...(until !== undefined && { max: until }),
           ...axisStyle(colours, true),
         },
-        yAxis: {
-          type: 'category',
-          data: persons.map(shortOf).reverse(),
-          ...axisStyle(colours),
-          axisLabel: {
-            color: colours.soft,
-            formatter: nameOf,
-            width: NAME_PX,
-            overflow: 'truncate',
-          },
-        },
+        yAxis: personAxis(persons, nameOf, colours),
         series: [
           ...wards.map((ward) => ({
             type: 'custom' as const,
@@ -112,15 +102,27 @@ export function OccupancyChart(props: {
       file="occupancy"
       height={`${6 + 1.6 * persons.length}rem`}
       option={option}
-      rows={[
-        HEADS.map((name) => text(name)),
-        ...bars.map(({ person, ward, from, to }) => [
-          ...[shortOf(person), ward],
-          ...[from, to].map((ms) => shownDay(new Date(ms).toISOString(), timezone)),
-        ]),
-      ]}
+      rows={[HEADS.map((name) => text(name)), ...bars.map((bar) => lineOf(bar, timezone))]}
     />
   );
+}
+
+function personAxis(
+  persons: readonly string[],
+  nameOf: (short: string) => string,
+  colours: ChartColours,
+) {
+  return {
+    type: 'category',
+    data: persons.map(shortOf).reverse(),
+    ...axisStyle(colours),
+    axisLabel: { color: colours.soft, formatter: nameOf, width: NAME_PX, overflow: 'truncate' },
+  };
+}
+
+function lineOf({ person, ward, from, to }: Bar, timezone: string): string[] {
+  const day = (ms: number): string => shownDay(new Date(ms).toISOString(), timezone);
+  return [shortOf(person), ward, day(from), day(to)];
 }
 
 /** From, line, to, and what is told of it. */

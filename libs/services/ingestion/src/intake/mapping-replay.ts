@@ -28,8 +28,8 @@ const QUEUES: readonly Queue[] = [
 
 /**
  * Reads again what waited for a word that somebody has mapped meanwhile, under its own id and with
- * the rights of its sender; and what was read by a mapping that somebody changed or took back, where
- * that was asked for. What is due follows from the tables alone, so a crash loses none of it
+ * the rights of its sender; and what was read by a mapping that somebody changed or took back,
+ * where that was asked for. What is due follows from the tables alone, so a crash loses none of it
  * and nothing is replayed twice for one mapping.
  */
 export class MappingReplay {
