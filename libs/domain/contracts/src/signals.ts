@@ -58,7 +58,7 @@ export const signal = z.object({
   because: z.array(z.string()),
   /** Instant of the site's clock at which it was raised or withdrawn, later than the one before. */
   at: moment,
-  /** Site days on which its detector alarmed, the first of them the one on which it was detected. */
+  /** Site days on which its detector alarmed; the first is the one on which it was detected. */
   seenOn: z.array(date).optional(),
   /** Told while the last of these days still ran: live, and not from days that are over. */
   onTheDay: z.boolean().optional(),

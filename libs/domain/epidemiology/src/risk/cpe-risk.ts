@@ -73,7 +73,7 @@ function chanceOf(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
-/** Cases of which each predictor of the model is known: those it can learn from and be judged by. */
+/** Cases of which each predictor of the model is known: it learns from these, and they judge it. */
 export function knownCases<T extends ResolvedCase>(
   cases: readonly T[],
   { weights }: RiskModel,
@@ -229,7 +229,7 @@ function lineOf(logit: readonly number[], observed: readonly (0 | 1)[]): [number
   return [shift, slope];
 }
 
-/** How the model did on resolved cases of which all is known; null without probabilities or cases. */
+/** How the model did on resolved cases of which all is known; null without figures or cases. */
 export function performanceOf(
   cases: readonly ResolvedCase[],
   model: RiskModel,

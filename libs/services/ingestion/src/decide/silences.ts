@@ -18,7 +18,7 @@ export interface Silence extends Pause {
   readonly expected: number;
 }
 
-/** What was a silence by what was usual when the pause began; null where it was none, or is not yet. */
+/** The silence that a pause was by what was usual when it began; null where it was none yet. */
 export function silenceOf(
   pause: Pause,
   volume: ExpectedVolume | null,

@@ -31,8 +31,8 @@ const instant = (ms: number) => new Date(ms).toISOString();
  * Tells of feeds that fell silent and of those that are heard again, of clocks that are wrong and
  * of those set right, each change once: the row keeps what was told last, under its lock, whichever
  * process looks. In a replay all silences that the messages hold are told at each change, so that
- * nothing hangs on the instant of the look. Beside it each feed is judged: from when on it is silent
- * if nothing comes.
+ * nothing hangs on the instant of the look. Beside it each feed is judged: from when on it is
+ * silent if nothing comes.
  */
 export class SilenceWatch {
   private timer: NodeJS.Timeout | null = null;
