@@ -87,7 +87,7 @@ const FONT_PX_MIN = 11;
 const FONT_PER_PX = 0.34;
 
 /** Of the number on a link. */
-const DISTANCE_PX = 13;
+const DISTANCE_PX = 16;
 
 const sizeOf = (isolates: number): number =>
   NODE_PX_MIN + NODE_PX_PER_LOG * Math.log2(1 + isolates);
