@@ -11,7 +11,9 @@ import { currentStay, type Stay } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import type { Caller } from '@carbawatch/service-kit';
 import type { Deciding } from '../consumers/recompute';
+import { MECHANISM_UNKNOWN, familiesOf } from '../decide/evidence';
 import { isolationState } from '../decide/isolation';
+import type { IsolateView } from '../decide/picture';
 import type { PresentPerson } from '../decide/present-picture';
 import { isolateSentence } from '../decide/wording';
 import { alertsOfPatient } from '../store/alert-reads';
@@ -94,6 +96,16 @@ function reportsOn({ specimens, isolates }: PresentPerson['picture']) {
   );
 }
 
+/** What an isolate was found to be, at the moment of its last result; nothing where none is. */
+function resultOf({ isolateId, step, place }: IsolateView): TimelineItem[] {
+  const { classification, receivedAt } = step;
+  const { status } = classification.cpe;
+  if (status === 'not-applicable') return [];
+  const families = familiesOf(classification).filter((family) => family !== MECHANISM_UNKNOWN);
+  const text = `${isolateId}: carbapenemase ${[status, ...families].join(', ')}.`;
+  return [{ at: receivedAt, kind: 'isolate', text, ref: isolateId, ward: place.ward }];
+}
+
 function itemsOf(
   { picture }: PresentPerson,
   known: {
@@ -117,6 +129,7 @@ function itemsOf(
       ref: view.isolateId,
       ward: view.place.ward,
     })),
+    ...picture.isolates.flatMap(resultOf),
     ...reportsOn(picture).map(({ reportId, step, collectedAt }): TimelineItem => ({
       at: collectedAt,
       kind: step.isolateId === undefined ? 'specimen' : 'isolate',

@@ -238,21 +238,20 @@ describe('one patient', () => {
   it('of whom no rule has anything to say has a timeline all the same', async () => {
     const story = new HospitalStory('site-1')
       .at('2024-04-29 13:00')
-      .report('L-quinn', { patient: 'quinn', cre: 'not-cre', cpe: 'negative', carbapenemases: [] })
-      .at('2024-04-29 14:00')
-      .report('L-cora-2', { patient: 'cora', cre: 'not-cre', cpe: 'negative', carbapenemases: [] });
+      .report('L-quinn', { patient: 'quinn', cre: 'not-cre', cpe: 'negative', carbapenemases: [] });
     await served.tell(story);
     const isolatesOf = async (pseudonym: string) => {
       const { body } = await served.get<PatientTimeline>(`patients/${pseudonym}/timeline`, ipc);
       const { items, carriage } = patientTimeline.strict().parse(body);
-      const isolates = items.filter(({ kind }) => kind === 'isolate').map(({ ref }) => ref);
+      const lines = items.filter(({ kind }) => kind === 'isolate');
+      const isolates = lines.map(({ ref, text }) => (text.startsWith(ref ?? '') ? text : ref));
       return { isolates, families: carriage.map(({ family }) => family) };
     };
-    expect(await isolatesOf('quinn')).toEqual({ isolates: ['L-quinn'], families: [] });
-    expect(await isolatesOf('cora')).toEqual({
-      isolates: ['L-cora', 'L-cora-2'],
-      families: ['KPC'],
-    });
+    const found = (id: string, result: string) => [id, `${id}: carbapenemase ${result}.`];
+    const isolates = ['L-cora', 'L-cora-2'].flatMap((id) => found(id, 'confirmed, KPC'));
+    expect(await isolatesOf('cora')).toEqual({ isolates, families: ['KPC'] });
+    const negative = found('L-quinn', 'negative');
+    expect(await isolatesOf('quinn')).toEqual({ isolates: negative, families: [] });
   });
 
   it('nobody knows is not found', async () => {
