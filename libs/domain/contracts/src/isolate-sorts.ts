@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a list of isolates may be sorted by; the rest of the order is newest collection day first. */
+/** What a list of isolates may be sorted by; the rest of the order is the newest day first. */
 export const ISOLATE_COLUMNS = [
   ...(['isolate', 'patient', 'organism', 'cpe', 'carbapenemase'] as const),
   ...(['st', 'cre', 'ward', 'specimen', 'collected'] as const),

@@ -1,15 +1,16 @@
 import type { Antibiogram } from '@carbawatch/contracts';
 import { BehindNumber } from '../../behind/behind-number';
 import { CsvButton } from '../../charts/csv-button';
-import { downloadCsv } from '../../charts/download';
+import { downloadCsv, type Cell } from '../../charts/download';
 import { Panel, Scroll } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Species } from '../../i18n/species';
 import { speciesName } from '../../i18n/species-name';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 import { fileOf } from '../cohort/question';
 
-type Share = Antibiogram['combinations'][number]['covered'];
+type Combination = Antibiogram['combinations'][number];
+type Share = Combination['covered'];
 
 /** `83 (67–93)`, whole percents as all of the antibiogram. */
 function shareOf(share: Share): string {
@@ -28,24 +29,8 @@ export function Combinations(props: {
   const tested = antibiogram.combinations.filter(({ tested }) => tested > 0);
   const shown = tested.filter(({ covered }) => covered !== null);
   const few = tested.length - shown.length;
-  const interval = (limit: string): string => `${limit} (95% CI, ${method})`;
   const csv = (): void =>
-    downloadCsv(fileOf('antibiogram-combinations', antibiogram), [
-      [
-        ...[text('isolates.organism'), text('isolate.agent'), text('antibiogram.tested')],
-        ...[text('antibiogram.either'), text('antibiogram.share')],
-        ...[interval(text('rates.lower')), interval(text('rates.upper'))],
-        text('antibiogram.firstAlone'),
-        ...[interval(text('rates.lower')), interval(text('rates.upper'))],
-        text('antibiogram.remark'),
-      ],
-      ...tested.map(({ organismName, agents, tested, covered, firstAlone }) => [
-        ...[organismName, agents.join(' + '), tested, covered?.numerator, covered?.value],
-        ...[covered?.ci.lower, covered?.ci.upper, firstAlone?.value],
-        ...[firstAlone?.ci.lower, firstAlone?.ci.upper],
-        covered ? '' : text('antibiogram.withheld'),
-      ]),
-    ]);
+    downloadCsv(fileOf('antibiogram-combinations', antibiogram), tableOf(tested, method, text));
   if (tested.length === 0) return null;
   return (
     <Panel title={text('antibiogram.combinations')} right={<CsvButton onClick={csv} />}>
@@ -69,27 +54,11 @@ export function Combinations(props: {
             </thead>
             <tbody>
               {shown.map((each) => (
-                <tr key={`${each.organism} ${each.agents.join('+')}`}>
-                  <th scope="row">
-                    <Species latin={each.organismName} />
-                  </th>
-                  <td>{each.agents.join(' + ')}</td>
-                  <td className="number nowrap">{shareOf(each.covered)}</td>
-                  <td className="number nowrap">{shareOf(each.firstAlone)}</td>
-                  <td className="number">
-                    <BehindNumber
-                      of={antibiogram}
-                      words={{
-                        supplement: antibiogram.supplement,
-                        group: `organism:${each.organism}`,
-                        result: each.agents.map((agent) => `${agent}:tested`).join(','),
-                      }}
-                      name={`${speciesName(text, each.organismName)}, ${each.agents.join(' + ')}`}
-                      n={each.tested}
-                    />
-                    {each.tested < antibiogram.minimum && ' *'}
-                  </td>
-                </tr>
+                <Pair
+                  key={`${each.organism} ${each.agents.join('+')}`}
+                  antibiogram={antibiogram}
+                  pair={each}
+                />
               ))}
             </tbody>
           </table>
@@ -102,4 +71,51 @@ export function Combinations(props: {
       )}
     </Panel>
   );
+}
+
+function Pair({ antibiogram, pair }: { antibiogram: Antibiogram; pair: Combination }) {
+  const text = useText();
+  const { organism, organismName, agents, tested, covered, firstAlone } = pair;
+  return (
+    <tr>
+      <th scope="row">
+        <Species latin={organismName} />
+      </th>
+      <td>{agents.join(' + ')}</td>
+      <td className="number nowrap">{shareOf(covered)}</td>
+      <td className="number nowrap">{shareOf(firstAlone)}</td>
+      <td className="number">
+        <BehindNumber
+          of={antibiogram}
+          words={{
+            supplement: antibiogram.supplement,
+            group: `organism:${organism}`,
+            result: agents.map((agent) => `${agent}:tested`).join(','),
+          }}
+          name={`${speciesName(text, organismName)}, ${agents.join(' + ')}`}
+          n={tested}
+        />
+        {tested < antibiogram.minimum && ' *'}
+      </td>
+    </tr>
+  );
+}
+
+function tableOf(tested: readonly Combination[], method: string, text: Text): Cell[][] {
+  const limits = [text('rates.lower'), text('rates.upper')].map(
+    (limit) => `${limit} (95% CI, ${method})`,
+  );
+  return [
+    [
+      ...[text('isolates.organism'), text('isolate.agent'), text('antibiogram.tested')],
+      ...[text('antibiogram.either'), text('antibiogram.share'), ...limits],
+      ...[text('antibiogram.firstAlone'), ...limits, text('antibiogram.remark')],
+    ],
+    ...tested.map(({ organismName, agents, tested: n, covered, firstAlone }) => [
+      ...[organismName, agents.join(' + '), n, covered?.numerator, covered?.value],
+      ...[covered?.ci.lower, covered?.ci.upper, firstAlone?.value],
+      ...[firstAlone?.ci.lower, firstAlone?.ci.upper],
+      covered ? '' : text('antibiogram.withheld'),
+    ]),
+  ];
 }

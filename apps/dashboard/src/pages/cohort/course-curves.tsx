@@ -11,7 +11,7 @@ import { Panel } from '../../design/panel';
 import { percent } from '../../design/proportion';
 import { Empty } from '../../design/states';
 import { codeName } from '../../i18n/code-name';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 import { knownUntil } from './at-risk';
 import { AtRisk } from './at-risk-table';
 import { curveOption, type Drawn } from './curve-option';
@@ -192,16 +192,7 @@ export function Risks(props: {
         file={fileOf(`incidence-${place}`, outcomes)}
         note={askedWords(text, outcomes, method)}
         option={option}
-        rows={[
-          [
-            ...[text('cohort.group'), text('csv.end'), text('csv.day'), text('cohort.atRisk')],
-            ...[text('cohort.axis.ended'), text('rates.lower'), text('rates.upper')],
-          ],
-          ...curves.flatMap((curve) => {
-            const { group, cause } = curve;
-            return incidenceRows(curve, [nameOf(group), codeName(text, 'cause', cause)]);
-          }),
-        ]}
+        rows={incidenceTable(curves, nameOf, text)}
       />
       <p className="hint">
         {method}; {text('cohort.bands')}
@@ -232,6 +223,22 @@ function shareAtEnd(
   if (!curve) return '–';
   const { lower, upper } = curve.atHorizonLimits;
   return shareOf(curve.atHorizon, lower, upper);
+}
+
+function incidenceTable(
+  curves: CompetingRisks['curves'],
+  nameOf: (group: string) => string,
+  text: Text,
+): (string | number | null)[][] {
+  return [
+    [
+      ...[text('cohort.group'), text('csv.end'), text('csv.day'), text('cohort.atRisk')],
+      ...[text('cohort.axis.ended'), text('rates.lower'), text('rates.upper')],
+    ],
+    ...curves.flatMap((curve) =>
+      incidenceRows(curve, [nameOf(curve.group), codeName(text, 'cause', curve.cause)]),
+    ),
+  ];
 }
 
 function incidenceRows(

@@ -23,49 +23,7 @@ export function RatesChart({ rates }: { rates: Rates }) {
   const { density, lower, upper } = words;
   const top = topOf(months);
   const option = useCallback(
-    (colours: ChartColours): ChartOption => {
-      const limit = (name: string, of: 'lower' | 'upper') => ({
-        type: 'line' as const,
-        name,
-        showSymbol: false,
-        lineStyle: { type: 'dashed' as const, width: 1.5, color: colours.soft },
-        itemStyle: { color: colours.soft },
-        data: months.map(({ incidenceDensity }) => incidenceDensity.ci[of] ?? '-'),
-      });
-      return {
-        grid: { left: 8, right: 16, top: 60, bottom: 8, containLabel: true },
-        legend: { top: 0, textStyle: { color: colours.ink } },
-        tooltip: { trigger: 'axis' },
-        xAxis: { type: 'category', data: months.map(labelOf), ...axisStyle(colours) },
-        yAxis: {
-          type: 'value',
-          min: 0,
-          ...(top !== null && { max: top }),
-          ...sideName(density),
-          ...axisStyle(colours),
-          nameTextStyle: { color: colours.soft, align: 'left' },
-        },
-        series: [
-          {
-            type: 'line',
-            name: density,
-            symbol: 'circle',
-            symbolSize: 8,
-            itemStyle: { color: colours.series[0] ?? colours.ink },
-            data: months.map((month) => ({
-              value: month.incidenceDensity.value ?? '-',
-              // A point that is not filled is of a part of its month.
-              ...(cutDays(month) !== null && {
-                symbol: 'emptyCircle',
-                symbolSize: 11,
-              }),
-            })),
-          },
-          limit(lower, 'lower'),
-          limit(upper, 'upper'),
-        ],
-      };
-    },
+    (colours: ChartColours) => optionOf(months, { density, lower, upper, top }, colours),
     [months, density, lower, upper, top],
   );
   return (
@@ -92,6 +50,61 @@ export function RatesChart({ rates }: { rates: Rates }) {
       )}
     </Panel>
   );
+}
+
+interface Said {
+  readonly density: string;
+  readonly lower: string;
+  readonly upper: string;
+  readonly top: number | null;
+}
+
+function optionOf(
+  months: readonly RatePeriod[],
+  { density, lower, upper, top }: Said,
+  colours: ChartColours,
+): ChartOption {
+  const limit = (name: string, of: 'lower' | 'upper') => ({
+    type: 'line' as const,
+    name,
+    showSymbol: false,
+    lineStyle: { type: 'dashed' as const, width: 1.5, color: colours.soft },
+    itemStyle: { color: colours.soft },
+    data: months.map(({ incidenceDensity }) => incidenceDensity.ci[of] ?? '-'),
+  });
+  return {
+    grid: { left: 8, right: 16, top: 60, bottom: 8, containLabel: true },
+    legend: { top: 0, textStyle: { color: colours.ink } },
+    tooltip: { trigger: 'axis' },
+    xAxis: { type: 'category', data: months.map(labelOf), ...axisStyle(colours) },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      ...(top !== null && { max: top }),
+      ...sideName(density),
+      ...axisStyle(colours),
+      nameTextStyle: { color: colours.soft, align: 'left' },
+    },
+    series: [
+      {
+        type: 'line',
+        name: density,
+        symbol: 'circle',
+        symbolSize: 8,
+        itemStyle: { color: colours.series[0] ?? colours.ink },
+        data: months.map((month) => ({
+          value: month.incidenceDensity.value ?? '-',
+          // A point that is not filled is of a part of its month.
+          ...(cutDays(month) !== null && {
+            symbol: 'emptyCircle',
+            symbolSize: 11,
+          }),
+        })),
+      },
+      limit(lower, 'lower'),
+      limit(upper, 'upper'),
+    ],
+  };
 }
 
 /** `2025-11 *`: a month of which the period holds a part. */

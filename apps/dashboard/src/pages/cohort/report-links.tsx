@@ -13,10 +13,10 @@ interface Taken {
   readonly tab: Window | null;
 }
 
-function takeReport(asked: Parameters, format: ReportFormat) {
+async function takeReport(asked: Parameters, format: ReportFormat): Promise<void> {
   const { from, to, ward, site } = asked;
   const said = [site, ward, from, to].filter((word) => word !== undefined && word !== null);
-  return takeFile('cohort/report', asked, `${['cre-cohort', ...said].join('-')}.${format}`);
+  await takeFile('cohort/report', asked, `${['cre-cohort', ...said].join('-')}.${format}`);
 }
 
 /** The study as a file, asked with the page's own question. */

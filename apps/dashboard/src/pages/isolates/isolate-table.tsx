@@ -114,6 +114,10 @@ export function IsolateTable(props: {
   const box = useRef<HTMLDivElement>(null);
   const onPaper = useOnPaper();
   const { shown, above, below } = useShownRows(box, rows.length, onPaper);
+  const names = table.getFlatHeaders().map((header) => ({
+    id: header.id,
+    shown: <table.FlexRender header={header} />,
+  }));
   const lastShown = shown.at(-1) ?? 0;
   const sorted = `${order.column} ${order.direction}`;
   useEffect(() => {
@@ -134,22 +138,7 @@ export function IsolateTable(props: {
       style={{ height: 'min(70vh, 52rem)' }}
     >
       <table data-testid="isolate-table" aria-rowcount={rows.length + 1}>
-        <thead>
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id} aria-rowindex={1}>
-              {group.headers.map((header) => (
-                <Heading
-                  key={header.id}
-                  column={SORTED[header.id] ?? 'collected'}
-                  order={order}
-                  onSort={onPaper ? null : onSort}
-                >
-                  <table.FlexRender header={header} />
-                </Heading>
-              ))}
-            </tr>
-          ))}
-        </thead>
+        <Head names={names} order={order} onSort={onPaper ? null : onSort} />
         <tbody>
           <Space px={above} columns={columns.length} />
           {shown.map((index) => {
@@ -174,6 +163,25 @@ export function IsolateTable(props: {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Head(props: {
+  readonly names: readonly { readonly id: string; readonly shown: ReactNode }[];
+  readonly order: ListOrder;
+  readonly onSort: ((column: IsolateColumn) => void) | null;
+}) {
+  const { names, ...sorting } = props;
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        {names.map(({ id, shown }) => (
+          <Heading key={id} column={SORTED[id] ?? 'collected'} {...sorting}>
+            {shown}
+          </Heading>
+        ))}
+      </tr>
+    </thead>
   );
 }
 

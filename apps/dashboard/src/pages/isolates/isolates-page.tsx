@@ -32,14 +32,12 @@ const CRE = [
 
 const route = getRouteApi('/isolates');
 
-export function IsolatesPage() {
-  const text = useText();
-  const search = route.useSearch();
+type Narrowed = Omit<Search, 'sort'>;
+
+/** The list page by page, in its order. */
+function useIsolates(filters: Narrowed, order: ListOrder) {
   const { timezone } = useMe();
-  const { sort, ...filters } = search;
-  const order = orderMeant(sort);
-  const navigate = route.useNavigate();
-  const query = useInfiniteQuery({
+  return useInfiniteQuery({
     queryKey: ['isolates', 'pages', filters, sortWord(order)],
     queryFn: ({ signal, pageParam }) =>
       get<Listed<IsolateView>>(
@@ -62,7 +60,15 @@ export function IsolatesPage() {
         timezone,
       ),
   });
-  const { data: count } = useQuery(isolateCountQuery(filters));
+}
+
+export function IsolatesPage() {
+  const text = useText();
+  const search = route.useSearch();
+  const { sort, ...filters } = search;
+  const order = orderMeant(sort);
+  const navigate = route.useNavigate();
+  const query = useIsolates(filters, order);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   return (
     <>
@@ -74,29 +80,19 @@ export function IsolatesPage() {
         {() => <ExportDesk span={{ from: search.from, to: search.to, site: search.site }} />}
       </Later>
       <Loaded of={query}>
-        {(isolates) =>
-          isolates.length === 0 ? (
-            <Panel title={text('isolates.title')}>
+        {(isolates) => (
+          <Panel
+            title={text('isolates.title')}
+            {...(isolates.length > 0 && {
+              hint: <HowMany filters={filters} read={isolates.length} isAll={!hasNextPage} />,
+            })}
+          >
+            {isolates.length === 0 ? (
               <Empty
                 title={text(whyNone(filters))}
                 {...(filters.search !== undefined && { hint: text('isolates.searchedBy') })}
               />
-            </Panel>
-          ) : (
-            <Panel
-              title={text('isolates.title')}
-              hint={
-                count
-                  ? text('isolates.shownOf', {
-                      n: grouped.format(isolates.length),
-                      // A row that came in between is not more than there are.
-                      total: grouped.format(Math.max(count.isolates, isolates.length)),
-                    })
-                  : text(hasNextPage ? 'isolates.shownMore' : 'isolates.shown', {
-                      n: isolates.length,
-                    })
-              }
-            >
+            ) : (
               <IsolateTable
                 isolates={isolates}
                 order={order}
@@ -108,12 +104,27 @@ export function IsolatesPage() {
                   if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
                 }}
               />
-            </Panel>
-          )
-        }
+            )}
+          </Panel>
+        )}
       </Loaded>
     </>
   );
+}
+
+/** `200 of 12,345`; how many there are is told as soon as it is counted. */
+function HowMany(props: {
+  readonly filters: Narrowed;
+  readonly read: number;
+  readonly isAll: boolean;
+}) {
+  const { filters, read, isAll } = props;
+  const text = useText();
+  const { data: count } = useQuery(isolateCountQuery(filters));
+  if (!count) return text(isAll ? 'isolates.shown' : 'isolates.shownMore', { n: read });
+  // A row that came in between is not more than there are.
+  const total = Math.max(count.isolates, read);
+  return text('isolates.shownOf', { n: grouped.format(read), total: grouped.format(total) });
 }
 
 /** Within a day by the hour: the server lists by days. */
