@@ -28,7 +28,7 @@ export const outbreaks: Record<keyof typeof english, string> = {
   'pie.organism': '菌种',
   'pie.unit': '科室类型',
   'pie.infection': '感染或定植',
-  'pie.agent': '{agent}：S、I、R',
+  'pie.agent': '{agent} 药敏（S、I、R）',
   'pie.month': '月份',
   'pie.year': '年份',
   'pie.ward': '病区',

@@ -24,8 +24,8 @@ const CELL = 80;
 /**
  * Draws each branch as a whole towards its parent, as far as it then lies on nobody: bubbles are
  * round, and what hangs on a node seldom is. A node on a link of others would be read as one of its
- * ends, and two links that cross as leading elsewhere: neither comes about. `share` is the part that
- * these nodes are of all that are drawn, and of the work that is done for the drawing.
+ * ends, and two links that cross as leading elsewhere: neither comes about. `share` is the part of
+ * all nodes that these are, and so of the work that is done for the drawing.
  */
 export function compacted(
   limbs: readonly Limb[],
