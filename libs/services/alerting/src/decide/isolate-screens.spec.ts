@@ -1,4 +1,5 @@
 import type { GeneTest, IsolateClassified, Susceptibility } from '@carbawatch/contracts';
+import { classifyIsolate } from '@carbawatch/microbiology';
 import { E_COLI, HospitalStory, type ToldResult } from '@carbawatch/testing';
 import { isFromScreen, screenOfIsolate } from './isolate-screens';
 
@@ -95,6 +96,32 @@ describe('which isolates from a screen are negatives', () => {
     const event = isolate({ ...TESTED, geneTests }, 'screening');
     const cpe = { ...event.classification.cpe, nonCpeStandard: 'genes-only' as const };
     expect(negativeFor({ ...event, classification: { ...event.classification, cpe } })).toBe('KPC');
+  });
+
+  it.each<[string, Partial<IsolateClassified['isolate']>, string]>([
+    ['meropenem <= 0.06 mg/L', { susceptibility: [mic('MEM', '<=', 0.06)] }, 'all'],
+    ['meropenem <= 0.25 mg/L', { susceptibility: [mic('MEM', '<=', 0.25)] }, 'nothing'],
+    [
+      'meropenem <= 0.25 mg/L, mCIM negative',
+      {
+        susceptibility: [mic('MEM', '<=', 0.25)],
+        phenotypicTests: [{ test: 'mCIM', result: 'negative' }],
+      },
+      'all',
+    ],
+    [
+      'meropenem <= 0.25 mg/L, Carba NP negative',
+      {
+        susceptibility: [mic('MEM', '<=', 0.25)],
+        phenotypicTests: [{ test: 'CarbaNP', result: 'negative' }],
+      },
+      'IMP KPC NDM VIM',
+    ],
+  ])('as classification reads it: %s', (_title, told, families) => {
+    const event = isolate(OPEN, 'screening');
+    const reported = { ...event.isolate, ...told };
+    const classification = classifyIsolate(reported);
+    expect(negativeFor({ ...event, isolate: reported, classification })).toBe(families);
   });
 
   it('what is shown or suspected is told by the isolate alone', () => {
