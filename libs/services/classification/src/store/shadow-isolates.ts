@@ -150,7 +150,8 @@ export async function pageOfDifferences(
   const rank = page.sort === 'id' ? '1' : `CASE WHEN ${OTHER_VERDICT} THEN 0 ELSE 1 END`;
   return tx.query<DifferenceRow>(
     `SELECT isolate_id AS "isolateId", organism, rank, difference
-     FROM (SELECT shadow.*, isolate.organism, ${rank} AS rank
+     FROM (SELECT shadow.*, isolate.state #>> '{isolate,organism,name}' AS organism,
+                  ${rank} AS rank
            FROM classification.shadow_isolate AS shadow
            LEFT JOIN classification.isolate AS isolate USING (site, isolate_id)
            WHERE job = $1 AND difference IS NOT NULL) AS changed

@@ -91,7 +91,8 @@ describe('A word that the tables do not know', () => {
   });
 
   it('is read again when its mapping is changed or taken back, to what the message says then', async () => {
-    const susceptibility = [{ agent: 'XQ7', method: 'mic', value: 16, unit: 'mg/L' }];
+    const mic = { method: 'mic', value: 16, unit: 'mg/L' } as const;
+    const susceptibility = [{ agent: 'XQ7', ...mic }];
     const organism = { code: 'LK-27' };
     await map({ kind: 'agent', from: 'XQ7', to: 'MEM' });
     const { body: entered } = await map({ kind: 'organism', from: 'LK-27', to: 'kpn' });
