@@ -1,3 +1,4 @@
+import type { IsolateView } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { isolatesQuery } from '../../api/queries';
@@ -48,37 +49,7 @@ export function LatestIsolates() {
                   {newestFirst(items, timezone)
                     .slice(0, SHOWN)
                     .map((isolate) => (
-                      <tr
-                        key={`${isolate.site}/${isolate.isolateId}`}
-                        className={isolate.withdrawn ? 'withdrawn' : ''}
-                      >
-                        <td>
-                          <Link
-                            to="/isolates/$site/$isolateId"
-                            params={{ site: isolate.site, isolateId: isolate.isolateId }}
-                          >
-                            {isolate.isolateId}
-                          </Link>
-                        </td>
-                        <td>
-                          <Species latin={isolate.organism?.name} />
-                        </td>
-                        <td>
-                          <CpeBadge
-                            status={isolate.classification.cpe.status}
-                            cre={isolate.classification.cre.status}
-                          />
-                        </td>
-                        <td>
-                          {[carbapenemasesOf(isolate), typeOf(isolate)]
-                            .filter(Boolean)
-                            .join(', ') || '–'}
-                        </td>
-                        <td>{isolate.wardAtCollection?.ward ?? text('app.unknown')}</td>
-                        <td>
-                          <CollectedAt isolate={isolate} />
-                        </td>
-                      </tr>
+                      <Row key={`${isolate.site}/${isolate.isolateId}`} isolate={isolate} />
                     ))}
                 </tbody>
               </table>
@@ -87,5 +58,30 @@ export function LatestIsolates() {
         }
       </Loaded>
     </Panel>
+  );
+}
+
+function Row({ isolate }: { isolate: IsolateView }) {
+  const text = useText();
+  const { site, isolateId, classification } = isolate;
+  return (
+    <tr className={isolate.withdrawn ? 'withdrawn' : ''}>
+      <td>
+        <Link to="/isolates/$site/$isolateId" params={{ site, isolateId }}>
+          {isolateId}
+        </Link>
+      </td>
+      <td>
+        <Species latin={isolate.organism?.name} />
+      </td>
+      <td>
+        <CpeBadge status={classification.cpe.status} cre={classification.cre.status} />
+      </td>
+      <td>{[carbapenemasesOf(isolate), typeOf(isolate)].filter(Boolean).join(', ') || '–'}</td>
+      <td>{isolate.wardAtCollection?.ward ?? text('app.unknown')}</td>
+      <td>
+        <CollectedAt isolate={isolate} />
+      </td>
+    </tr>
   );
 }
