@@ -1,7 +1,7 @@
 import { instantMs } from '@carbawatch/contracts';
 import fc from 'fast-check';
 import { CaseGraph, type Part } from './case-graph';
-import type { KnownCase } from './case-history';
+import type { CaseState, KnownCase } from './case-history';
 import { BY, known, state } from './known-cases.story';
 import { linkSpans } from './link-cases';
 import type { CaseLink } from './sweep';
@@ -27,9 +27,9 @@ const anyCases = fc
       const place = { ward, from, to: from + 1 + stays, positive: from };
       const as = (st: string) => state(`p${i}`, place, { st });
       const days = later.map(({ after }) => from + 1 + after).sort((a, b) => a - b);
-      const turns = later.map(({ what }, n) => {
+      const turns = later.map(({ what }, n): [number, CaseState | null] => {
         const next = what === 'gone' ? null : as(n % 2 === 0 ? '15' : type);
-        return [days[n] ?? from, next] as const;
+        return [days[n] ?? from, next];
       });
       return known(as(type), from, turns);
     }),
