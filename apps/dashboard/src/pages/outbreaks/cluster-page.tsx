@@ -49,26 +49,7 @@ function Shown({ cluster }: { cluster: Cluster }) {
   return (
     <>
       <PageHead title={cluster.title} />
-      <div className="row">
-        <ClusterBadges cluster={cluster} />
-        <span>{text('outbreaks.patientsN', { n: cluster.patients })}</span>
-        <span className="hint">
-          <Moment at={cluster.firstAt} /> – <Moment at={cluster.lastAt} />
-        </span>
-        <Link to="/alerts/$id" params={{ id: cluster.alertId }}>
-          {text('nav.alerts')}
-        </Link>
-        {cluster.contactsToScreen > 0 && (
-          <Link to="/outbreaks" search={{ view: 'contacts' }}>
-            {text('outbreaks.contactsToScreen', { n: cluster.contactsToScreen })}
-          </Link>
-        )}
-        {cluster.mergedInto && (
-          <Link to="/outbreaks/clusters/$id" params={{ id: cluster.mergedInto }}>
-            {text('outbreaks.mergedInto')}
-          </Link>
-        )}
-      </div>
+      <AtAGlance cluster={cluster} />
       {cluster.shares.length > 0 && (
         <ul className="plain" data-testid="shares">
           {cluster.shares.map((share) => (
@@ -109,6 +90,33 @@ function Shown({ cluster }: { cluster: Cluster }) {
       <ClusterEnvironment cluster={cluster} />
       <Members cluster={cluster} names={names} />
     </>
+  );
+}
+
+/** How many, since when, and the ways on from here. */
+function AtAGlance({ cluster }: { cluster: Cluster }) {
+  const text = useText();
+  return (
+    <div className="row">
+      <ClusterBadges cluster={cluster} />
+      <span>{text('outbreaks.patientsN', { n: cluster.patients })}</span>
+      <span className="hint">
+        <Moment at={cluster.firstAt} /> – <Moment at={cluster.lastAt} />
+      </span>
+      <Link to="/alerts/$id" params={{ id: cluster.alertId }}>
+        {text('nav.alerts')}
+      </Link>
+      {cluster.contactsToScreen > 0 && (
+        <Link to="/outbreaks" search={{ view: 'contacts' }}>
+          {text('outbreaks.contactsToScreen', { n: cluster.contactsToScreen })}
+        </Link>
+      )}
+      {cluster.mergedInto && (
+        <Link to="/outbreaks/clusters/$id" params={{ id: cluster.mergedInto }}>
+          {text('outbreaks.mergedInto')}
+        </Link>
+      )}
+    </div>
   );
 }
 
