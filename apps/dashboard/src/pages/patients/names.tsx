@@ -87,7 +87,7 @@ export function useTeamNames(patients: readonly Listed[]): Pick<Names, 'of'> {
   };
 }
 
-/** As many letters of a pseudonym as tell patients apart: the same everywhere, so that they match. */
+/** As many letters of a pseudonym as tell patients apart; the same everywhere, to be matched. */
 export const shortOf = (pseudonym: string): string => pseudonym.slice(0, 8);
 
 /** The name with the number, or what stands for the patient while nobody is told. */
