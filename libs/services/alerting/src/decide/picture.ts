@@ -76,7 +76,7 @@ export interface SpecimenView {
   readonly step: SpecimenFact;
   /** When it was taken, or when its first report came where nobody said. */
   readonly collectedAt: Moment;
-  /** Since when it is known to show a carbapenemase (receipt, in milliseconds); null where not told. */
+  /** Since when it is known to show a carbapenemase (receipt, ms); null where it is not. */
   readonly positiveMs: number | null;
 }
 

@@ -65,7 +65,7 @@ const DEATHS = `
   SELECT pseudonym, body ->> 'at', received_at FROM alerting.movement_fact
   WHERE site = $1 AND pseudonym = ANY ($2) AND body ->> 'kind' = 'death'`;
 
-/** Answers when a death that stands was first told of somebody with these numbers; null for none. */
+/** When a death that stands was first told of somebody with these numbers; null for none. */
 export async function deathsOf(
   tx: Tx,
   site: string,

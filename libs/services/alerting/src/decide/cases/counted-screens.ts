@@ -44,8 +44,8 @@ export function daysApart<T extends { readonly day: string }>(
 
 /**
  * So many negatives, each far enough from the one before it, the last at the end of the span or
- * later (28 days and four swabs, University Hospital Limerick); null where there are none such. Four
- * swabs in the first week show nothing of what was passed on at its end.
+ * later (28 days and four swabs, University Hospital Limerick); null where there are none such.
+ * Four swabs in the first week show nothing of what was passed on at its end.
  */
 export function wholeSet<T extends { readonly day: string }>(
   taken: readonly T[],
