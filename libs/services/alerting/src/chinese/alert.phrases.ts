@@ -280,6 +280,11 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['a sender that gives no name', '未提供名称的发送方'],
   ['Comment.', '备注。'],
   ['Comment taken back.', '备注已撤回。'],
+  [
+    '{isolate:code}: carbapenemase {cpe:code}, {families:commas}.',
+    '{isolate}：碳青霉烯酶{cpe}，{families}。',
+  ],
+  ['{isolate:code}: carbapenemase {cpe:code}.', '{isolate}：碳青霉烯酶{cpe}。'],
   ['Isolation recorded: cohort.', '已记录隔离：同室隔离。'],
   ['Recorded isolation taken back.', '已撤回所记录的隔离。'],
   ['Isolation recorded: single room.', '已记录隔离：单间隔离。'],
