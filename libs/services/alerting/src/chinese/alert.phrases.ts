@@ -285,6 +285,27 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{isolate}：碳青霉烯酶{cpe}，{families}。',
   ],
   ['{isolate:code}: carbapenemase {cpe:code}.', '{isolate}：碳青霉烯酶{cpe}。'],
+  [
+    '{isolate:code}: carbapenemase {cpe:code}, {families:commas} (preliminary result).',
+    '{isolate}：碳青霉烯酶{cpe}，{families}（初步结果）。',
+  ],
+  [
+    '{isolate:code}: carbapenemase {cpe:code} (preliminary result).',
+    '{isolate}：碳青霉烯酶{cpe}（初步结果）。',
+  ],
+  [
+    '{isolate:code}: CRE, carbapenemase {cpe:code}, {families:commas}.',
+    '{isolate}：CRE，碳青霉烯酶{cpe}，{families}。',
+  ],
+  ['{isolate:code}: CRE, carbapenemase {cpe:code}.', '{isolate}：CRE，碳青霉烯酶{cpe}。'],
+  [
+    '{isolate:code}: CRE, carbapenemase {cpe:code}, {families:commas} (preliminary result).',
+    '{isolate}：CRE，碳青霉烯酶{cpe}，{families}（初步结果）。',
+  ],
+  [
+    '{isolate:code}: CRE, carbapenemase {cpe:code} (preliminary result).',
+    '{isolate}：CRE，碳青霉烯酶{cpe}（初步结果）。',
+  ],
   ['Isolation recorded: cohort.', '已记录隔离：同室隔离。'],
   ['Recorded isolation taken back.', '已撤回所记录的隔离。'],
   ['Isolation recorded: single room.', '已记录隔离：单间隔离。'],

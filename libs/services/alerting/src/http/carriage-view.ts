@@ -3,10 +3,16 @@ import type { Tx } from '@carbawatch/postgres';
 import { familyFacts } from '../consumers/family-facts';
 import type { Deciding } from '../consumers/recompute';
 import { carriageOf } from '../decide/carriage';
+import type { IsolateHistory } from '../decide/facts';
 import { presentPersons, type PresentPerson } from '../decide/present-picture';
 import { otherIsolates } from '../store/facts';
 import { familiesReadOnly } from '../store/families';
 import { membersOf } from '../store/person-refs';
+
+/** A person as known now, and the way there of each isolate. */
+export interface WholePerson extends PresentPerson {
+  readonly histories: readonly IsolateHistory[];
+}
 
 /** Everybody whom these pseudonyms name, as they are known now. */
 export async function personsNow(
@@ -28,15 +34,19 @@ export async function wholePersonNow(
   site: string,
   pseudonym: string,
   deciding: Deciding,
-): Promise<PresentPerson | null> {
+): Promise<WholePerson | null> {
   const families = await familiesReadOnly(tx, [{ site, pseudonym }]);
   const others = await otherIsolates(tx, membersOf(families));
   const book = await deciding.rules.bookOf(tx, site);
   const known = await familyFacts(tx, families, () => book);
-  const persons = known.families.flatMap(({ facts }) =>
-    presentPersons({ ...facts, isolates: [...facts.isolates, ...others] }, deciding.timeZone),
-  );
-  return persons.find(({ members }) => members.includes(pseudonym)) ?? null;
+  for (const { facts } of known.families) {
+    const histories = [...facts.isolates, ...others];
+    const person = presentPersons({ ...facts, isolates: histories }, deciding.timeZone).find(
+      ({ members }) => members.includes(pseudonym),
+    );
+    if (person) return { ...person, histories };
+  }
+  return null;
 }
 
 /** What these persons carry, by their present numbers. */

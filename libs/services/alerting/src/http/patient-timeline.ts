@@ -11,9 +11,7 @@ import { currentStay, type Stay } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import type { Caller } from '@carbawatch/service-kit';
 import type { Deciding } from '../consumers/recompute';
-import { MECHANISM_UNKNOWN, familiesOf } from '../decide/evidence';
 import { isolationState } from '../decide/isolation';
-import type { IsolateView } from '../decide/picture';
 import type { PresentPerson } from '../decide/present-picture';
 import { isolateSentence } from '../decide/wording';
 import { alertsOfPatient } from '../store/alert-reads';
@@ -22,9 +20,10 @@ import { clustersOfPersons } from '../store/clusters';
 import { summaryOf, withShares } from '../store/outbreaks';
 import { pageOfContacts } from '../store/contacts';
 import { siteOfPseudonym } from '../store/families';
-import { carriageNow, wholePersonNow } from './carriage-view';
+import { carriageNow, wholePersonNow, type WholePerson } from './carriage-view';
 import { shownContacts } from './contact-view';
 import { placeToldTo } from './shown-places';
+import { verdictCourses } from './verdict-course';
 
 /** Contacts and alerts shown of one person; more than anybody reads. */
 const SHOWN_MAX = 200;
@@ -96,18 +95,8 @@ function reportsOn({ specimens, isolates }: PresentPerson['picture']) {
   );
 }
 
-/** What an isolate was found to be, at the moment of its last result; nothing where none is. */
-function resultOf({ isolateId, step, place }: IsolateView): TimelineItem[] {
-  const { classification, receivedAt } = step;
-  const { status } = classification.cpe;
-  if (status === 'not-applicable') return [];
-  const families = familiesOf(classification).filter((family) => family !== MECHANISM_UNKNOWN);
-  const text = `${isolateId}: carbapenemase ${[status, ...families].join(', ')}.`;
-  return [{ at: receivedAt, kind: 'isolate', text, ref: isolateId, ward: place.ward }];
-}
-
 function itemsOf(
-  { picture }: PresentPerson,
+  person: WholePerson,
   known: {
     readonly stays: readonly Stay[];
     readonly alerts: readonly Alert[];
@@ -115,6 +104,7 @@ function itemsOf(
     readonly clusters: readonly ClusterSummary[];
   },
 ): TimelineItem[] {
+  const { picture } = person;
   const { timeZone } = picture;
   const items: TimelineItem[] = [
     ...known.stays.map((stay): TimelineItem => {
@@ -129,7 +119,7 @@ function itemsOf(
       ref: view.isolateId,
       ward: view.place.ward,
     })),
-    ...picture.isolates.flatMap(resultOf),
+    ...verdictCourses(person),
     ...reportsOn(picture).map(({ reportId, step, collectedAt }): TimelineItem => ({
       at: collectedAt,
       kind: step.isolateId === undefined ? 'specimen' : 'isolate',

@@ -247,10 +247,11 @@ describe('one patient', () => {
       const isolates = lines.map(({ ref, text }) => (text.startsWith(ref ?? '') ? text : ref));
       return { isolates, families: carriage.map(({ family }) => family) };
     };
-    const found = (id: string, result: string) => [id, `${id}: carbapenemase ${result}.`];
-    const isolates = ['L-cora', 'L-cora-2'].flatMap((id) => found(id, 'confirmed, KPC'));
+    const found = (id: string, result: string) => [id, `${id}: ${result}.`];
+    const kpc = 'CRE, carbapenemase confirmed, KPC';
+    const isolates = ['L-cora', 'L-cora-2'].flatMap((id) => found(id, kpc));
     expect(await isolatesOf('cora')).toEqual({ isolates, families: ['KPC'] });
-    const negative = found('L-quinn', 'negative');
+    const negative = found('L-quinn', 'carbapenemase negative');
     expect(await isolatesOf('quinn')).toEqual({ isolates: negative, families: [] });
   });
 
