@@ -1,4 +1,4 @@
-import { resolveOrganism } from '@carbawatch/microbiology';
+import { SPECIES_PHRASES, resolveOrganism } from '@carbawatch/microbiology';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -54,4 +54,6 @@ it('a species is found by the Chinese name that the page gives it', () => {
   expect(names.length).toBeGreaterThan(30);
   const found = names.map(([, , chinese]) => resolveOrganism({ name: chinese })?.organism.name);
   expect(found).toEqual(names.map(([, latin]) => latin));
+  // Sentences name it as the page does.
+  expect(SPECIES_PHRASES).toEqual(names.map(([, latin, chinese]) => [latin, chinese]));
 });

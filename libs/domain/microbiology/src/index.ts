@@ -144,3 +144,4 @@ export {
 export type { IntrinsicRule } from './intrinsic-resistance';
 export { isAcquiredFamily } from './native-enzymes';
 export { CLASSIFICATION_PHRASES } from './chinese/classification.phrases';
+export { SPECIES_PHRASES } from './chinese/species.phrases';

@@ -3,6 +3,7 @@ import { BESIDES_PHRASES } from './besides.phrases';
 import { CPE_PHRASES } from './cpe.phrases';
 import { CRE_PHRASES } from './cre.phrases';
 import { DISCORDANCE_PHRASES } from './discordance.phrases';
+import { SPECIES_PHRASES } from './species.phrases';
 import { WORD_PHRASES } from './words.phrases';
 
 /**
@@ -11,6 +12,7 @@ import { WORD_PHRASES } from './words.phrases';
  */
 export const CLASSIFICATION_PHRASES: readonly Phrase[] = [
   ...WORD_PHRASES,
+  ...SPECIES_PHRASES,
   ...CRE_PHRASES,
   ...CPE_PHRASES,
   ...DISCORDANCE_PHRASES,

@@ -67,7 +67,7 @@ describe('answers to those who ask for Chinese', () => {
     expect(english?.title).toBe('New carbapenemase producer: KPC in Klebsiella pneumoniae, ICU-2');
     expect(chinese).toEqual({
       ...english,
-      title: '新发产碳青霉烯酶菌：Klebsiella pneumoniae 中的 KPC，ICU-2',
+      title: '新发产碳青霉烯酶菌：肺炎克雷伯菌 中的 KPC，ICU-2',
       because: expect.any(Array),
       goal: { ...english?.goal, action: '立即告知院感科；结果后两小时内隔离。' },
       timeline: english?.timeline.map((line) => ({ ...line, text: expect.any(String) })),
@@ -75,7 +75,7 @@ describe('answers to those who ask for Chinese', () => {
     expect(chinese?.because).toContain('采样病区：ICU-2（重症监护病区），据患者移动记录。');
     expect(chinese?.because.at(-1)).toMatch(/^规则 new-cpe：/);
     expect(chinese?.timeline.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^确认：Klebsiella pneumoniae 中的 KPC/),
+      expect.stringMatching(/^确认：肺炎克雷伯菌 中的 KPC/),
       '菌株 L-2 与此一致。',
     ]);
   });

@@ -1,5 +1,6 @@
 import { SCHEMA_PHRASES, phrasebook, type Phrase } from '@carbawatch/contracts';
 import { REASON_PHRASES, SIGNAL_PHRASES } from '@carbawatch/epidemiology';
+import { SPECIES_PHRASES } from '@carbawatch/microbiology';
 import { COHORT_PHRASES } from './cohort.phrases';
 import { REFUSAL_PHRASES } from './refusal.phrases';
 import { REPORT_PAGE_PHRASES } from './report-page.phrases';
@@ -19,6 +20,7 @@ export const OWN_PHRASES: readonly Phrase[] = [
 export const STATS_BOOK = phrasebook([
   ...SCHEMA_PHRASES,
   ...SIGNAL_PHRASES,
+  ...SPECIES_PHRASES,
   ...REASON_PHRASES,
   ...OWN_PHRASES,
 ]);
