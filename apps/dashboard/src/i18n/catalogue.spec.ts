@@ -158,6 +158,7 @@ describe('the codes of the API', () => {
     ['dedup', 'patient-first', 'first of a patient in the period', '期间内患者首株'],
     ['dedup', 'episode-14d', 'episodes of 14 days', '14 天为一病程'],
     ['dedup', 'gap-1d', 'after a gap of 1 day', '间隔 1 天以上'],
+    ['scheme', 'kpneumoniae', 'K. pneumoniae (7 loci)', '肺炎克雷伯菌（7 个位点）'],
     ['rule', 'new-cpe', 'New carbapenemase producer', '新发产碳青霉烯酶菌'],
     ['rule', 'our-own-rule', 'our-own-rule', 'our-own-rule'],
   ] as const)('%s %s is %s', (kind, code, inEnglish, inChinese) => {

@@ -117,6 +117,7 @@ export const numbers = {
   'risk.no': 'No, keep the model',
   'risk.learned': 'Version {version} of the model is in force.',
   'risk.title': 'The probability that a CRE is CPE',
+  'risk.ofVersion': 'model of CPE among CRE, version {version}',
   'risk.asShipped': 'as shipped, {site}',
   'quality.nRetracted': '{n} retracted',
   'quality.nJudged': '{n} judged',

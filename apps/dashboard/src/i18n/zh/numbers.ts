@@ -117,6 +117,7 @@ export const numbers: Record<keyof typeof english, string> = {
   'risk.no': '否，保留模型',
   'risk.learned': '模型版本 {version} 已生效。',
   'risk.title': 'CRE 为 CPE 的概率模型',
+  'risk.ofVersion': 'CRE 为 CPE 的概率模型，版本 {version}',
   'risk.asShipped': '出厂状态，{site}',
   'quality.nRetracted': '{n} 条已撤回',
   'quality.nJudged': '{n} 条已判定',

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Panel } from '../../design/panel';
 import { RiskShare } from '../../design/risk-share';
 import { useText } from '../../i18n/text';
+import { modelName } from './model-name';
 
 const known = ({ terms }: RiskScore) => terms.filter(({ isKnown = true }) => isKnown);
 
@@ -29,7 +30,7 @@ export function AlertRisks({ risks }: { risks: readonly RiskScore[] }) {
                 <RiskShare of={risk} />
               </strong>{' '}
               <span className="hint">
-                {risk.isolateId} · {risk.model}
+                {risk.isolateId} · {modelName(text, risk.model)}
               </span>
             </p>
           )}

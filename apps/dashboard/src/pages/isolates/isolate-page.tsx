@@ -8,6 +8,7 @@ import { PageHead, Panel } from '../../design/panel';
 import { Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { codeName } from '../../i18n/code-name';
+import { agentName } from '../../i18n/thing-name';
 import { SpeciesInFull } from '../../i18n/species';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
@@ -111,7 +112,8 @@ function Reasons({ isolate }: { isolate: IsolateWithHistory }) {
       </ol>
       {cre.notTested.length > 0 && (
         <p className="hint">
-          {text('isolate.notTested')}: {cre.notTested.join(', ')}
+          {text('isolate.notTested')}:{' '}
+          {cre.notTested.map((code) => agentName(text, code, code)).join(', ')}
         </p>
       )}
       {discordance.length > 0 && (
@@ -226,7 +228,9 @@ function Made({ isolate }: { isolate: IsolateWithHistory }) {
           <>
             <dt>{text('isolate.typing')}</dt>
             <dd>
-              ST{typing.st} ({typing.scheme}){typing.clonalComplex && `, ${typing.clonalComplex}`}
+              ST{typing.st}
+              {typing.scheme && ` (${codeName(text, 'scheme', typing.scheme)})`}
+              {typing.clonalComplex && `, ${typing.clonalComplex}`}
               {typing.clonalGroup && `, ${typing.clonalGroup.label}`}
             </dd>
           </>

@@ -31,18 +31,6 @@ import { TimeSlider, useFilm } from './time-slider';
 
 const SCHEMES = ['kpneumoniae', 'ecoli-achtman', 'ecoli-pasteur', 'ecloacae'] as const;
 const LEVELS = ['1', '2', '3'] as const;
-/** Whose sequence types a scheme tells apart. */
-const SPECIES_OF: Readonly<Record<(typeof SCHEMES)[number], string>> = {
-  kpneumoniae: 'Klebsiella pneumoniae',
-  'ecoli-achtman': 'Escherichia coli',
-  'ecoli-pasteur': 'Escherichia coli',
-  ecloacae: 'Enterobacter cloacae',
-};
-
-function schemeName(text: Text, scheme: (typeof SCHEMES)[number]): string {
-  return `${speciesName(text, SPECIES_OF[scheme])} (${scheme})`;
-}
-
 /** Whose categories a pie may count: what is left to treat a CPE with, and its markers. */
 const AGENTS = [
   ...(['MEM', 'IPM', 'ETP', 'CZA', 'MEV', 'IMR', 'AZA', 'FDC', 'ATM', 'CAZ', 'FEP'] as const),
@@ -69,7 +57,7 @@ export function TreeView() {
   return (
     <>
       <TreeFilters />
-      <Panel title={text('outbreaks.tree')} hint={schemeName(text, scheme)}>
+      <Panel title={text('outbreaks.tree')} hint={codeName(text, 'scheme', scheme)}>
         <Loaded of={graph}>
           {(shown) =>
             shown.nodes.length === 0 ? (
@@ -95,7 +83,7 @@ function TreeFilters() {
       <Choice
         label={text('isolate.scheme')}
         value={SCHEMES.find((name) => name === search.scheme) ?? 'kpneumoniae'}
-        options={SCHEMES.map((name) => [name, schemeName(text, name)])}
+        options={SCHEMES.map((name) => [name, codeName(text, 'scheme', name)])}
         onChange={(scheme) => set({ scheme })}
       />
       <Choice
@@ -238,7 +226,7 @@ function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
 function noteOf({ scheme, period, ward, sites, pie, agent }: TypingGraph, text: Text): string {
   const { from, to } = period;
   return [
-    scheme,
+    codeName(text, 'scheme', scheme),
     ...((from ?? to) ? [`${from ?? '…'} – ${to ?? '…'}`] : [text('outbreaks.allDays')]),
     ...(sites ?? []),
     ...(ward ? [ward] : []),

@@ -156,6 +156,15 @@ describe('the sentences of a classification in Chinese', () => {
     );
   });
 
+  it('name the method and the species of a value without a breakpoint', () => {
+    expect(chinese('MEM: no mic row of CLSI 2025 for Klebsiella pneumoniae')).toBe(
+      'MEM：CLSI 2025 没有 肺炎克雷伯菌 的 MIC 折点',
+    );
+    expect(chinese('MEM: no disk row of CLSI 2025 for Buttiauxella agrestis')).toBe(
+      'MEM：CLSI 2025 没有 Buttiauxella agrestis 的 纸片法 折点',
+    );
+  });
+
   it('keep the names of sources', () => {
     expect(chinese('MEM MIC >=16 mg/L: resistant (R >= 4, CLSI M100, 2025)')).toBe(
       'MEM MIC >=16 mg/L：耐药（R >= 4, CLSI M100, 2025）',

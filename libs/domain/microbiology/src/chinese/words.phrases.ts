@@ -24,6 +24,9 @@ const OPEN_CATEGORIES: readonly Phrase[] = CATEGORIES.flatMap(([a, ofA]) =>
 export const WORD_PHRASES: readonly Phrase[] = [
   ...CATEGORIES,
   ...OPEN_CATEGORIES,
+  ['mic', 'MIC'],
+  ['disk', '纸片法'],
+  ['etest', 'Etest'],
   ['not interpretable', '无法判读'],
   ['positive', '阳性'],
   ['negative', '阴性'],

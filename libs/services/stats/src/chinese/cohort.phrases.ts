@@ -172,6 +172,15 @@ export const COHORT_PHRASES: readonly Phrase[] = [
   ],
   [
     'The detectors judge the population {population:code}: with population=all they look at the same isolates.',
-    '检测方法针对人群 {population}：使用 population=all 时所看的菌株相同。',
+    '检测方法针对人群 {population}：人群选“全部”时所看的菌株相同。',
+  ],
+  // The populations as the page calls them; in a refusal the same words are what to write.
+  [
+    'The detectors judge the population clinical: with population=all they look at the same isolates.',
+    '检测方法针对住院患者临床标本：人群选“全部”时所看的菌株相同。',
+  ],
+  [
+    'The detectors judge the population infection: with population=all they look at the same isolates.',
+    '检测方法针对评估为感染者：人群选“全部”时所看的菌株相同。',
   ],
 ];

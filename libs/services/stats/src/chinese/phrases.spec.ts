@@ -16,6 +16,13 @@ describe('the phrases of stats', () => {
     }
   });
 
+  it('name the population that detectors judge', () => {
+    const judged = 'The detectors judge the population clinical: with population=all';
+    expect(STATS_BOOK.chinese(`${judged} they look at the same isolates.`)).toBe(
+      '检测方法针对住院患者临床标本：人群选“全部”时所看的菌株相同。',
+    );
+  });
+
   it('leave no text for people in English that stats and its statistics write', () => {
     // Refusals of the command line are English, and templates of parts are read elsewhere.
     const elsewhere = /detector-benchmark|farrington-settings|detectors\/ears|kaplan-meier/;
