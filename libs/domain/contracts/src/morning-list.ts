@@ -66,9 +66,10 @@ export const feedState = z.object({
   byHand: z.boolean().optional(),
   /**
    * Nobody can tell whether the feed is silent: it was not heard for a day and is `new`, or sends
-   * so `rare`ly that nobody would miss it; or its last message was `not-yet` looked at.
+   * so `rare`ly that nobody would miss it, until it is `quiet` for longer than usual; or its last
+   * message was `not-yet` looked at.
    */
-  unjudged: z.enum(['new', 'rare', 'not-yet']).optional(),
+  unjudged: z.enum(['new', 'rare', 'quiet', 'not-yet']).optional(),
 });
 
 /** `POST /morning-list/rounds`: I have been on my round, with the list up to then. */

@@ -21,6 +21,7 @@ export const alerts = {
   'today.unjudged.new': 'too new to judge',
   'today.unjudged.not-yet': 'not judged yet',
   'today.unjudged.rare': 'sends rarely',
+  'today.unjudged.quiet': 'sends rarely, quiet for long: call them',
   'today.latest': 'Latest isolates',
   'today.cohort': 'CRE of the last year',
   'today.carriers': 'Carriers in house',

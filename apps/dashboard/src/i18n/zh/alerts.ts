@@ -23,6 +23,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.unjudged.new': '尚新，无法判断',
   'today.unjudged.not-yet': '尚未判断',
   'today.unjudged.rare': '消息稀少',
+  'today.unjudged.quiet': '消息稀少且久无消息，请电话核实',
   'today.latest': '最新菌株',
   'today.cohort': '近一年 CRE',
   'today.carriers': '在院携带者',

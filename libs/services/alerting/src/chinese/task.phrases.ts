@@ -98,6 +98,11 @@ export const TASK_PHRASES: readonly Phrase[] = [
     '{feed} 消息过少，静默无从察觉，最近消息 {when}',
   ],
   [
+    '{feed} sends too rarely to be judged and was quiet for longer than usual: call them, ' +
+      'last heard {when}',
+    '{feed} 消息过少，无法判断，且静默时间超过往常：请电话核实，最近消息 {when}',
+  ],
+  [
     'Nobody can tell whether a feed is silent: there may be more.',
     '无法判断数据源是否静默：可能还有更多。',
   ],

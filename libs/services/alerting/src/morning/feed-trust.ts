@@ -8,6 +8,13 @@ const LEARNING_MESSAGES = 20;
 const SPEAKING_MS = 15 * 60_000;
 /** Who has sent less than that in so long sends rarely. */
 const RARE_DAYS = 28;
+/** Ingestion learns from so many days before the last message (ADR 41). */
+const WINDOW_DAYS = 56;
+/**
+ * Who sends rarely is waited for as long as it usually pauses, three times over: of arrivals by
+ * chance one pause in twenty is longer (exp(−3)).
+ */
+const USUAL_PAUSES = 3;
 
 export interface HeardFeed {
   readonly firstMs: number;
@@ -16,6 +23,8 @@ export interface HeardFeed {
   readonly recentMessages: number;
   /** Whether ingestion has said by its last message from when on it is silent. */
   readonly isJudged: boolean;
+  /** Whether it could say so: of a feed that it still learns, it can't, however long that takes. */
+  readonly isMissed: boolean;
 }
 
 /**
@@ -23,13 +32,21 @@ export interface HeardFeed {
  * speaks, or where enough of it was heard for ingestion to tell.
  */
 export function unjudgedFeed(
-  { firstMs, lastMs, recentMessages, isJudged }: HeardFeed,
+  feed: HeardFeed,
   nowMs: number,
 ): NonNullable<FeedState['unjudged']> | null {
+  const { firstMs, lastMs, recentMessages, isJudged, isMissed } = feed;
   if (!isJudged && nowMs - lastMs >= SPEAKING_MS) return 'not-yet';
   if (nowMs - lastMs < DAY_MS) return null;
-  if (recentMessages < LEARNING_MESSAGES) {
-    return nowMs - firstMs < RARE_DAYS * DAY_MS ? 'new' : 'rare';
-  }
-  return lastMs - firstMs < LEARNING_DAYS * DAY_MS ? 'new' : null;
+  const isYoung = lastMs - firstMs < LEARNING_DAYS * DAY_MS;
+  if (recentMessages >= LEARNING_MESSAGES && isYoung) return 'new';
+  if (recentMessages >= LEARNING_MESSAGES && isMissed) return null;
+  if (nowMs - firstMs < RARE_DAYS * DAY_MS) return 'new';
+  return nowMs - lastMs > USUAL_PAUSES * usualPauseMs(feed) ? 'quiet' : 'rare';
+}
+
+/** Mean time between two messages; nothing is usual of who has sent a single one. */
+function usualPauseMs({ firstMs, lastMs, recentMessages }: HeardFeed): number {
+  const heardMs = Math.min(lastMs - firstMs, WINDOW_DAYS * DAY_MS);
+  return recentMessages > 1 ? heardMs / (recentMessages - 1) : 0;
 }

@@ -205,7 +205,8 @@ function feedState(
   const lastMs = at.getTime();
   const isJudged = judgedLastAt?.getTime() === lastMs;
   const silent = isJudged && silentFrom !== null && nowMs >= silentFrom.getTime();
-  const heard = { firstMs: firstAt.getTime(), lastMs, recentMessages, isJudged };
+  const isMissed = silentFrom !== null;
+  const heard = { firstMs: firstAt.getTime(), lastMs, recentMessages, isJudged, isMissed };
   const unjudged = silent ? null : unjudgedFeed(heard, nowMs);
   return {
     name: sender,

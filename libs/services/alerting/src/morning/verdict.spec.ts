@@ -84,6 +84,19 @@ describe('the verdict of the round', () => {
     expect(verdictOf({ ...quiet, feeds: [rare] }).verdict).toBe('cannot-say');
   });
 
+  it('stands on no feed that nobody can judge and that is quiet for longer than usual', () => {
+    const quietLab = { ...heard, name: 'LIS/HOSP', unjudged: 'quiet' } as const;
+    const { verdict, says } = verdictOf({ ...quiet, feeds: [heard, quietLab] });
+    expect(verdict).toBe('cannot-say');
+    expect(says).toContain(
+      'LIS/HOSP sends too rarely to be judged and was quiet for longer than usual: call them, ' +
+        'last heard 2024-01-06 14:58',
+    );
+    expect(verdictOf({ ...quiet, feeds: [heard, quietLab], news: ONE }).says).toContain(
+      'Nobody can tell whether a feed is silent: there may be more.',
+    );
+  });
+
   it('what somebody posted by hand is told, and is no feed to rely on', () => {
     const byHand = { ...heard, name: 'administrator', byHand: true };
     const alone = verdictOf({ ...quiet, feeds: [byHand] });
@@ -123,7 +136,7 @@ describe('the verdict of the round', () => {
     );
     const silent = said({ feeds: [{ ...heard, silent: true }], stillOpen, isCut: true });
     expect(silent).not.toMatch(/[a-z]{2,}/);
-    const unjudged = (['new', 'rare', 'not-yet'] as const).map((why) => ({
+    const unjudged = (['new', 'rare', 'quiet', 'not-yet'] as const).map((why) => ({
       ...heard,
       unjudged: why,
     }));

@@ -56,8 +56,8 @@ function sentenceOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
   // What somebody posts by hand is no word of a feed's.
   const machines = feeds.filter(({ byHand = false }) => !byHand);
   const isSilent = machines.some((feed) => feed.silent);
-  const isOpen = machines.some(({ unjudged }) => unjudged === 'new' || unjudged === 'not-yet');
-  // Who sends rarely is not waited for, and the word of nobody else is no word.
+  const isOpen = machines.some(({ unjudged }) => unjudged !== undefined && unjudged !== 'rare');
+  // Who sends rarely is not waited for at once, and the word of nobody else is no word.
   const isHeard = machines.some(({ silent, unjudged }) => !silent && !unjudged);
   const basis = basisOf(standing, machines.length > 0);
   const news = newsSaid(standing.news);
@@ -110,6 +110,9 @@ function alertsSaid(alerts: number, patients: number): string {
   return patients === 0 ? said : `${said} (${counted(patients, 'patient')})`;
 }
 
+/** Of a feed whose usual course is not known, and that pauses longer than it did before. */
+const QUIET = 'sends too rarely to be judged and was quiet for longer than usual: call them';
+
 /** When each feed was last heard, what waits in quarantine, how many tests are pending. */
 function basisOf(
   { feeds, quarantined, pendingTests, timeZone }: Standing,
@@ -121,6 +124,7 @@ function basisOf(
     if (byHand) return `${name} posted by hand, last ${heardAt}`;
     if (unjudged === 'new') return `${name} is too new to judge, last heard ${heardAt}`;
     if (unjudged === 'not-yet') return `${name} was not judged yet, last heard ${heardAt}`;
+    if (unjudged === 'quiet') return `${name} ${QUIET}, last heard ${heardAt}`;
     if (unjudged) return `${name} sends too rarely to be missed, last heard ${heardAt}`;
     return `${name} ${silent ? 'is silent since' : 'last heard'} ${heardAt}`;
   });
