@@ -132,9 +132,26 @@ function cancelledFacts(facts: readonly EncounterChanged[], timeZone: string): S
           a.fit.distance - b.fit.distance ||
           byReceipt(a.fact, b.fact, timeZone),
       );
-    if (meant) taken.add(meant.fact.factId);
+    if (!meant) continue;
+    taken.add(meant.fact.factId);
+    for (const twin of facts.filter(
+      (fact) => isToldWith(meant.fact, fact) && !taken.has(fact.factId),
+    ))
+      taken.add(twin.factId);
   }
   return taken;
+}
+
+/** A discharge "expired" is told as a discharge and a death at once: one cancel takes back both. */
+function isToldWith(meant: EncounterChanged, fact: EncounterChanged): boolean {
+  const ends: readonly string[] = ['discharge', 'death'];
+  return (
+    meant.kind !== fact.kind &&
+    ends.includes(meant.kind) &&
+    ends.includes(fact.kind) &&
+    meant.visit === fact.visit &&
+    meant.receivedAt === fact.receivedAt
+  );
 }
 
 function canCancel(cancel: EncounterChanged, fact: EncounterChanged): boolean {

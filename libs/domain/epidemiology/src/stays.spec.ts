@@ -139,6 +139,27 @@ describe('stays from movements', () => {
     }
   });
 
+  it('a discharge told with a death is a death, and one cancel takes back both', () => {
+    const [admit, discharge, death, cancel] = facts(
+      { kind: 'admit', at: '08:00', ward: 'A' },
+      { kind: 'discharge', at: '12:00' },
+      { kind: 'death', at: '12:00' },
+      { kind: 'cancel-discharge', at: '12:00' },
+    );
+    if (!admit || !discharge || !death || !cancel) throw new Error('four facts were told');
+    const together = { ...death, receivedAt: discharge.receivedAt };
+    const day = { ...together, at: death.at.slice(0, 10) };
+    expect(staysOf([admit, discharge], ZONE)).toMatchObject([{ end: 'discharge' }]);
+    for (const told of [together, day]) {
+      expect(staysOf([told, discharge, admit], ZONE)).toMatchObject([
+        { end: 'death', toMs: Date.parse(time('12:00')) },
+      ]);
+    }
+    expect(staysOf([admit, discharge, together, cancel], ZONE)).toMatchObject([
+      { end: null, to: null },
+    ]);
+  });
+
   it('death ends every open stay, and the way to the mortuary is none', () => {
     const movements = facts(
       { kind: 'admit', at: '08:00', ward: 'A' },

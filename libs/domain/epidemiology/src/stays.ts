@@ -1,4 +1,4 @@
-import { instantMs } from '@carbawatch/contracts';
+import { dayOf, instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged, Moment, UnitType, UnitTypeSource } from '@carbawatch/contracts';
 import { isElsewhere, type OwnHospitals } from './own-hospitals';
 import { placedMovements } from './movements';
@@ -75,7 +75,9 @@ export function staysOf(
   }
   const stays = [...visits.values()].flatMap((events) =>
     staysOfVisit(
-      [...events, ...deaths].sort((a, b) => a.order - b.order),
+      [...events.map((event) => asDeath(event, deaths, timeZone)), ...deaths].sort(
+        (a, b) => a.order - b.order,
+      ),
       own,
     ),
   );
@@ -137,6 +139,27 @@ function asAdmission(stays: readonly Stay[]): Admission {
   const last = [...stays].sort(byEnd).at(-1);
   if (!first || !last) throw new RangeError('an admission has at least one stay');
   return { from: first.from, fromMs: first.fromMs, to: last.to, toMs: last.toMs, stays };
+}
+
+/**
+ * Who dies in the house is discharged "expired" (HL7 table 0112), told as a discharge and a death
+ * at once: that is a death. So is the discharge on the day of a death known to the day.
+ */
+function asDeath(
+  event: PlacedMovement,
+  deaths: readonly PlacedMovement[],
+  timeZone: string,
+): PlacedMovement {
+  const { kind, fact, ms, cancelled } = event;
+  if (kind !== 'discharge' || cancelled) return event;
+  const isDeath = deaths.some(
+    (death) =>
+      !death.cancelled &&
+      (death.fact.visit === undefined || death.fact.visit === fact.visit) &&
+      (death.ms === ms ||
+        (death.fact.at.length === 10 && dayOf(fact.at, timeZone) === death.fact.at)),
+  );
+  return isDeath ? { ...event, kind: 'death' } : event;
 }
 
 type PlacedStay = Stay & Whereabouts;
