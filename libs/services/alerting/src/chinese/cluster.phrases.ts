@@ -68,9 +68,10 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '质粒或同一菌株，菌种未全部明确：{m} 例患者中的 {n} 例。',
   ],
   [
-    'Plasmid: {n:code} of {m:code} patients; one enzyme in {k:code} species: {species}.',
+    'Plasmid: {n:code} of {m:code} patients; one enzyme in {k:code} species: {species:commas}.',
     '质粒：{m} 例患者中 {n} 例；同一种酶见于 {k} 个菌种：{species}。',
   ],
+  ['{species:organism} ({n:code})', '{species}（{n}）'],
   [
     'Environment: {n:code} of {m:code} patients lay in one bed space or bay one after the other.',
     '环境：{m} 例患者中 {n} 例先后住过同一床位或病室。',

@@ -79,6 +79,16 @@ it('leave no text for people in English that alerting writes', () => {
   expect(left).toEqual([]);
 });
 
+it.each([
+  ['KPC-2 · Klebsiella pneumoniae ST307 · 2 patients', 'KPC-2 · 肺炎克雷伯菌 ST307 · 2 例患者'],
+  [
+    'Plasmid: 3 of 3 patients; one enzyme in 2 species: Escherichia coli (1), Kluyvera ascorbata (2).',
+    '质粒：3 例患者中 3 例；同一种酶见于 2 个菌种：大肠埃希菌（1）、Kluyvera ascorbata（2）。',
+  ],
+])('name species as the clinic does: %s', (english, chinese) => {
+  expect(ALERTING_BOOK.chinese(english)).toBe(chinese);
+});
+
 describe('an alert’s sentence', () => {
   const pairs = SHIPPED_RULES.flatMap((document) =>
     templatePairs(document)
