@@ -95,9 +95,10 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{codes} 为该系统本身的感染，可能正是本次感染。',
   ],
   [
-    'In {ward} in this admission since {when}; isolation {state}.',
-    '本次住院位于 {ward}，自 {when} 起；隔离：{state}。',
+    'On {ward} since {when}; in the house since {begin}; isolation {state}.',
+    '{when} 起在 {ward}；{begin} 起在院；隔离：{state}。',
   ],
+  ['On {ward} since {when}; isolation {state}.', '{when} 起在 {ward}；隔离：{state}。'],
   ['a ward not told', '未提供的病区'],
   ['recorded', '已记录'],
   ['said to be none', '称未隔离'],

@@ -1,6 +1,6 @@
 import { dayOf, instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged } from '@carbawatch/contracts';
-import { admissionsOf, currentStay, type Admission } from '@carbawatch/epidemiology';
+import { admissionsOf, currentStay, type Admission, type Stay } from '@carbawatch/epidemiology';
 import {
   ANNOUNCED_DAYS,
   admissionKey,
@@ -11,7 +11,7 @@ import { carriageOf, type PersonCarriage } from '../carriage';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from '../evidence';
 import { departureOf, departuresOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
-import { ISOLATION_WORDS, isolationState } from '../isolation';
+import { ISOLATION_WORDS, isolationState, type IsolationState } from '../isolation';
 import { takenWith, type Picture } from '../picture';
 import { SCREEN_DAYS_APART } from '../cases/counted-screens';
 import { isScreen } from '../cases/negative-screens';
@@ -138,13 +138,48 @@ function admissionRow(
     },
     sentences: {
       stay: () => [
-        `In ${place?.ward ?? 'a ward not told'} in this admission since ` +
-          `${clockTime(admission.from, timeZone)}; isolation ${ISOLATION_WORDS[state]}.`,
+        ...(place ? [staySentence(place, admission.stays, { timeZone, state })] : []),
         ...movedSentence(here, picture),
       ],
       carriage: () => carriage.flatMap(({ because }) => because),
     },
   };
+}
+
+/**
+ * Since when the patient lies on the ward and, where that is another time, in the house. An
+ * emergency visit that ended hours before is of the same admission, and no time in the house: days
+ * of contact are counted from these words.
+ */
+function staySentence(
+  place: Stay,
+  stays: readonly Stay[],
+  said: { readonly timeZone: string; readonly state: IsolationState },
+): string {
+  const onWard = beginOf(
+    place,
+    stays.filter(({ ward }) => ward === place.ward),
+  );
+  const inHouse = beginOf(place, stays);
+  const house =
+    inHouse.fromMs < onWard.fromMs
+      ? `; in the house since ${clockTime(inHouse.from, said.timeZone)}`
+      : '';
+  return (
+    `On ${place.ward ?? 'a ward not told'} since ${clockTime(onWard.from, said.timeZone)}` +
+    `${house}; isolation ${ISOLATION_WORDS[said.state]}.`
+  );
+}
+
+/** The earliest of the stays that lead to this one without a gap. */
+function beginOf(stay: Stay, stays: readonly Stay[]): Stay {
+  return [...stays]
+    .sort((a, b) => b.fromMs - a.fromMs)
+    .reduce(
+      (begin, one) =>
+        one.fromMs < begin.fromMs && (one.toMs ?? Infinity) >= begin.fromMs ? one : begin,
+      stay,
+    );
 }
 
 /** `Elm care home`: the text as a whole, its words, and each two neighbours, in small letters. */
