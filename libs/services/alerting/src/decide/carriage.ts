@@ -3,6 +3,7 @@ import type { Carriage } from '@carbawatch/contracts';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from './evidence';
 import { isNegativeFor } from './cases/negative-screens';
 import type { Picture } from './picture';
+import { distinct } from './wording';
 
 /**
  * When a carrier may be presumed cleared. SHEA 2018: case by case, at least six months since the
@@ -24,6 +25,8 @@ interface Gathered {
   readonly species: Map<string, { code: string; name: string }>;
   readonly isolates: string[];
   readonly positives: string[];
+  /** Days on which a list says that it was first positive; of the last one no list tells. */
+  readonly claimedOn: string[];
   readonly because: string[];
   certainty: PersonCarriage['certainty'];
   own: boolean;
@@ -44,7 +47,8 @@ export function positiveAgainOn(
   family: string,
   clearing: ClearingRule,
 ): string | null {
-  const days = [...new Set(gatheredOf(picture).get(family)?.positives)].sort();
+  const gathered = gatheredOf(picture).get(family);
+  const days = gathered ? distinct(knownDays(gathered)) : [];
   const again = days.filter((day, i) => {
     const last = days[i - 1] ?? null;
     const negatives = last === null ? [] : negativeDays(picture, family, last);
@@ -108,7 +112,7 @@ function gatherImports(picture: Picture, gathered: Map<string, Gathered>): void 
         name: claim.organism.name,
       });
     }
-    if (claim.firstPositiveOn !== undefined) one.positives.push(claim.firstPositiveOn);
+    if (claim.firstPositiveOn !== undefined) one.claimedOn.push(claim.firstPositiveOn);
     const source = claim.source ? `, by ${claim.source}` : '';
     const since = claim.firstPositiveOn ? `, first positive on ${claim.firstPositiveOn}` : '';
     one.because.push(`Known before as ${claim.kind}${since}${source}.`);
@@ -132,6 +136,7 @@ function of(gathered: Map<string, Gathered>, family: string | null): Gathered {
     species: new Map(),
     isolates: [],
     positives: [],
+    claimedOn: [],
     because: [],
     certainty: 'reported',
     own: false,
@@ -142,9 +147,14 @@ function of(gathered: Map<string, Gathered>, family: string | null): Gathered {
   return fresh;
 }
 
+/** Own and claimed days together, ascending: from the last of them clearing is counted. */
+function knownDays({ positives, claimedOn }: Gathered): string[] {
+  return [...positives, ...claimedOn].sort();
+}
+
 function judged(one: Gathered, picture: Picture, clearing: ClearingRule): PersonCarriage {
-  const positives = [...one.positives].sort();
-  const last = positives.at(-1) ?? null;
+  const days = knownDays(one);
+  const last = days.at(-1) ?? null;
   const negatives = negativeDays(picture, one.family, last);
   const cleared = isCleared(last, negatives, clearing);
   const kind = one.own || one.importedAs === 'carrier' ? 'carrier' : (one.importedAs ?? 'carrier');
@@ -158,8 +168,8 @@ function judged(one: Gathered, picture: Picture, clearing: ClearingRule): Person
     origin: one.own ? (one.imported ? 'both' : 'own') : 'imported',
     certainty: one.certainty,
     isolates: one.isolates,
-    firstPositiveOn: positives[0] ?? null,
-    lastPositiveOn: last,
+    firstPositiveOn: days[0] ?? null,
+    lastPositiveOn: [...one.positives].sort().at(-1) ?? null,
     negativesOn: negatives,
     because: [...one.because, ...because],
   };

@@ -331,6 +331,17 @@ scenarios('known-readmission', [
   },
 ]);
 
+it('known-readmission: of a list that tells the first positive alone, the last is not told', () => {
+  const [alert] = told('known-readmission', {
+    tell: (story) =>
+      story
+        .known('anna', { family: 'KPC', firstPositiveOn: '2021-05-01' })
+        .at('2024-03-01 09:00')
+        .admit('anna', 'SURG-1', 'ward'),
+  });
+  expect(alert?.timeline[0]?.text).toContain('first positive 2021-05-01, last positive not told.');
+});
+
 it('known-readmission: how an announcement ends is said in words, and what feeds it is counted', () => {
   const wordsOf = (tell: typeof nameless, now?: string) => {
     const [alert] = told('known-readmission', { tell, ...(now && { now }) });
