@@ -47,6 +47,8 @@ export const alertRuleWords = z.strictObject({
   why: z.string().min(1).max(2_000),
   /** Of the goal; null where there is none. */
   action: template.nullable(),
+  /** Of the goal's `actions`, in their order; null where that is none. */
+  actions: z.array(template.nullable()).max(6).optional(),
   text: z.strictObject({
     title: template,
     summary: template,
@@ -82,7 +84,17 @@ export const alertRuleDocument = z.strictObject({
     .min(1)
     .max(6),
   /** What should be done, and within how many minutes of being raised. */
-  goal: z.strictObject({ minutes: z.number().int().positive(), action: template }).nullable(),
+  goal: z
+    .strictObject({
+      minutes: z.number().int().positive(),
+      action: template,
+      /** What should be done instead where a condition holds, the first; null: nothing by a time. */
+      actions: z
+        .array(z.strictObject({ if: logic, then: template.nullable() }))
+        .max(6)
+        .optional(),
+    })
+    .nullable(),
   /** Rules that are silent for the same person while this one stands. */
   replaces: z.array(name).max(10),
   /** Whoever closed the alert hears of it again when one of these numbers rises. */

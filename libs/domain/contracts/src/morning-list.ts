@@ -43,7 +43,7 @@ export const carrierInHouse = z.object({
 export const morningMovement = z.object({
   patient,
   role: z.enum(['carrier', 'contact']),
-  kind: z.enum(['arriving', 'moving', 'leaving']),
+  kind: z.enum(['arriving', 'moving', 'leaving', 'died']),
   at: moment,
   from: z.string().nullable(),
   to: z.string().nullable(),

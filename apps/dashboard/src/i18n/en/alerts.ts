@@ -44,6 +44,7 @@ export const alerts = {
   'movement.announcedNoDay': 'to come, day not told',
   'movement.moving': 'moving',
   'movement.leaving': 'leaving',
+  'movement.died': 'died',
   'movement.carrier': 'carrier',
   'movement.contact': 'contact',
   'alerts.title': 'Alerts',

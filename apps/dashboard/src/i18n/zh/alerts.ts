@@ -46,6 +46,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'movement.announcedNoDay': '预约入院，日期未告知',
   'movement.moving': '转科',
   'movement.leaving': '离院',
+  'movement.died': '死亡',
   'movement.carrier': '携带者',
   'movement.contact': '接触者',
   'alerts.title': '预警',

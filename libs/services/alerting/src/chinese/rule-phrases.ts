@@ -24,6 +24,10 @@ export function phrasesOfRule(document: AlertRuleDocument): Phrase[] {
   const fixed: Phrase[] = [
     [title, zh.title],
     ...(goal && zh.action !== null ? [[goal.action, zh.action] as const] : []),
+    ...(goal?.actions ?? []).flatMap(({ then: action }, i) => {
+      const chinese = zh.actions?.[i] ?? null;
+      return action !== null && chinese !== null ? [[action, chinese] as const] : [];
+    }),
   ];
   const flat = templatePairs(document).flatMap(({ en, zh: chinese }) => variantsOf(en, chinese));
   return [...fixed, ...flat];

@@ -30,6 +30,8 @@ export interface Finding {
   readonly untilMs: number | null;
   /** The movement that said so last; null where it stands on anything else. */
   readonly toldBy: string | null;
+  /** What is to be done in this state; null for nothing by a time, absent for the rule's own. */
+  readonly action?: string | null;
   /** Facts of the first row, for the words of the end. */
   readonly facts: Readonly<Record<string, unknown>>;
 }

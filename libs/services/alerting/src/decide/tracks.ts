@@ -153,6 +153,12 @@ function fedText(before: Finding, isolateId: string): string {
     : `Isolate ${isolateId} says the same.`;
 }
 
+/** The rule's goal with what is to be done in the present state. */
+function goalNow(goal: Goal | null, { action }: Finding): Goal | null {
+  if (goal === null || action === null) return null;
+  return { minutes: goal.minutes, action: action ?? goal.action };
+}
+
 /** The alert that a track has come to. */
 export function derivedOf(
   track: Track,
@@ -176,7 +182,7 @@ export function derivedOf(
     because: finding.because(),
     raisedAt: track.raisedAt,
     count: track.count,
-    goal: track.rule.goal,
+    goal: goalNow(track.rule.goal, finding),
     events: track.events,
   };
 }

@@ -94,7 +94,8 @@ export const MOVEMENTS_SINCE = `
   WHERE greatest(from_at, known_at) >= $2 AND from_at <= $3
     AND (left_before IS DISTINCT FROM from_at OR ward_before IS DISTINCT FROM ward)
   UNION ALL
-  SELECT pseudonym, role, 'leaving', to_at, ward, NULL
+  SELECT pseudonym, role, CASE ended WHEN 'death' THEN 'died' ELSE 'leaving' END, to_at, ward,
+         NULL
   FROM stays WHERE greatest(to_at, end_known_at) >= $2 AND to_at <= $3
     AND (ended IN ('discharge', 'death')
          OR (ended = 'move' AND NOT EXISTS (

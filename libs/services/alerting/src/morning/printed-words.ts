@@ -85,7 +85,7 @@ const en: PrintedWords = {
   severity: { critical: 'critical', high: 'high', medium: 'medium', low: 'low', info: 'info' },
   isolation: { yes: 'yes', no: 'NO', 'not-recorded': 'NOT RECORDED' },
   role: { carrier: 'carrier', contact: 'contact' },
-  movement: { arriving: 'arriving', moving: 'moving', leaving: 'leaving' },
+  movement: { arriving: 'arriving', moving: 'moving', leaving: 'leaving', died: 'died' },
   feed: { silent: 'SILENT', heard: 'heard', byHand: 'by hand', unjudged: 'NOT JUDGED' },
 };
 
@@ -124,7 +124,7 @@ const zh: PrintedWords = {
   severity: { critical: '危急', high: '高', medium: '中', low: '低', info: '提示' },
   isolation: { yes: '是', no: '否！', 'not-recorded': '未记录！' },
   role: { carrier: '携带者', contact: '接触者' },
-  movement: { arriving: '入院', moving: '转科', leaving: '离院' },
+  movement: { arriving: '入院', moving: '转科', leaving: '离院', died: '死亡' },
   feed: { silent: '静默！', heard: '正常', byHand: '人工提交', unjudged: '无法判断！' },
 };
 

@@ -119,12 +119,15 @@ function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
         return { at, row, why: null, ...furtherCases(open, ms) };
       }
       if (known.length === 0) return { at, row: null, why: null, corrected: true };
-      return { at, row: null, why: whyEnded(here) };
+      return { at, row: null, why: whyEnded(here, known) };
     });
 }
 
-function whyEnded(here: readonly Span[]): string {
-  if (here.length === 0) return 'The patient has left.';
+function whyEnded(here: readonly Span[], known: readonly Span[]): string {
+  if (here.length === 0) {
+    const isDeath = known.some(({ stay }) => stay.interval.end === 'death');
+    return isDeath ? 'The patient has died.' : 'The patient has left.';
+  }
   if (here.some(({ body }) => body.status === 'became-case')) {
     return 'The contact is a case itself.';
   }

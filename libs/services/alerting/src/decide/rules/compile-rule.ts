@@ -116,9 +116,16 @@ function findingOf(document: AlertRuleDocument, { key, rows, kept }: Group): Fin
       afterMs: kept ? 0 : Number(valueOf(document.afterHours ?? 0, facts)) * HOUR_MS || 0,
       untilMs: untilOf(rows),
       toldBy: first.toldBy ?? null,
+      ...actionOf(document, facts),
       facts: first.facts,
     },
   ];
+}
+
+/** What is to be done in this state, where the rule says it by state. */
+function actionOf({ goal }: AlertRuleDocument, facts: Facts): Pick<Finding, 'action'> {
+  const choice = goal?.actions?.find((one) => holds(one.if, facts));
+  return choice ? { action: choice.then } : {};
 }
 
 /** What several rows say holds as long as one of them does. */

@@ -1,4 +1,4 @@
-import { currentStay } from '@carbawatch/epidemiology';
+import { currentStay, type Stay } from '@carbawatch/epidemiology';
 import { MECHANISM_UNKNOWN, isCre, isPendingCre, isProducer, namedFamilies } from '../evidence';
 import { allStand, mechanismKnown, whatBecameOf } from '../gone';
 import { carriageOf, isImported } from '../carriage';
@@ -49,6 +49,7 @@ export function endingFacts(
     newCpe: newCpe?.title ?? null,
     named: facts['family'] === MECHANISM_UNKNOWN ? listed(namedFamilies(picture)) : '',
     discharged: here === null,
+    died: here === null && lastStay(picture)?.end === 'death',
     movedTo: here === null ? (lastMoveOf(picture)?.to ?? null) : null,
     admittedSince: [
       ...isolates.map((id) => picture.producerSince.get(id)),
@@ -65,6 +66,10 @@ export function endingFacts(
     key1: key[1] ?? '',
     key2: key[2] ?? '',
   };
+}
+
+function lastStay({ stays }: Picture): Stay | undefined {
+  return stays.filter((stay) => stay.class !== 'outpatient').at(-1);
 }
 
 /**

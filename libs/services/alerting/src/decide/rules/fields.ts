@@ -51,6 +51,8 @@ const ISOLATE: Fields = {
   lastVisit: 'text',
   leftAs: 'text',
   leftAt: 'text',
+  // The stay before it became known was ended by death.
+  died: 'yes-no',
   collectedMs: 'number',
 };
 
@@ -323,6 +325,8 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   // What an enzyme of unknown family has turned out to be.
   'named',
   'discharged',
+  // Nobody is in the house, and the last stay was ended by death.
+  'died',
   // The hospital, not the site's own, to which the last transfer led.
   'movedTo',
   'admittedSince',

@@ -176,6 +176,7 @@ export function whereabouts(view: Found, picture: Picture): Record<string, unkno
     admittedSince: since !== null && isAdmittedAfter(stays, since),
     lastVisit: collected?.visit ?? left?.visit ?? view.visit ?? 'unnamed',
     leftAs: left?.end ?? null,
+    died: left?.end === 'death',
     leftAt: left?.to ? clockTime(left.to, timeZone) : null,
     collectedMs: instantMs(view.collectedAt, timeZone),
   };

@@ -92,6 +92,9 @@ export function problemsOfDocument(
     ...problemsOfNames('field', document.key, exactly(fields), '/key'),
     ...problemsOfNames('rule', replaces, rules, '/replaces'),
     ...severity.flatMap((choice, i) => expression(choice.if, ofGroup, `/severity/${i}/if`)),
+    ...(document.goal?.actions ?? []).flatMap((choice, i) =>
+      expression(choice.if, ofGroup, `/goal/actions/${i}/if`),
+    ),
     ...gravity.flatMap((value, i) => expression(value, ofGroup, `/gravity/${i}`)),
     ...problemsOfTemplate(why, exactly(parameters), '/why'),
     ...problemsOfTemplate(text.title, ofGroup, '/text/title'),

@@ -34,6 +34,7 @@ export function problemsOfWords(document: AlertRuleDocument): string[] {
     ...asMany('/zh/text/because', lines.length, zh.text.because.length),
     ...asMany('/zh/gone', gone.length, zh.gone.length),
     ...((goal === null) === (zh.action === null) ? [] : ['/zh/action: goes with a goal']),
+    ...asMany('/zh/actions', goal?.actions?.length ?? 0, zh.actions?.length ?? 0),
     ...templatePairs(document).flatMap(({ path, en, zh: chinese }) => {
       const wanted = namesOf(en);
       return wanted !== null && namesOf(chinese) === wanted
