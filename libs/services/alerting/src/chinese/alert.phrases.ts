@@ -170,6 +170,28 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{isolate:code}: resistance to {agents:list} reported no more',
     '{isolate}：不再报告对 {agents} 耐药',
   ],
+  [
+    '{isolate:code}: {gone:list} by {methods:list} reported no more, now {state}.',
+    '{isolate}：不再报告 {methods} 检出的 {gone}，现为：{state}。',
+  ],
+  [
+    '{isolate:code}: {gone:list} reported no more, now {state}.',
+    '{isolate}：不再报告 {gone}，现为：{state}。',
+  ],
+  [
+    '{isolate:code}: {gone:list} by {methods:list} reported no more, now {state}',
+    '{isolate}：不再报告 {methods} 检出的 {gone}，现为：{state}',
+  ],
+  [
+    '{isolate:code}: {gone:list} reported no more, now {state}',
+    '{isolate}：不再报告 {gone}，现为：{state}',
+  ],
+  [
+    '{gone:list} by {methods:list} reported no more, now {state}',
+    '不再报告 {methods} 检出的 {gone}，现为：{state}',
+  ],
+  ['{gone:list} reported no more, now {state}', '不再报告 {gone}，现为：{state}'],
+  ['carbapenemase activity', '碳青霉烯酶活性'],
   // The last of several isolates stands behind its own words.
   ['{some} and {last:code}: {state}', '{some}；{last}：{state}'],
   ['{some}, {last:code}: {state}', '{some}；{last}：{state}'],

@@ -46,6 +46,8 @@ export interface IsolateStep {
   readonly withdrawn: boolean;
   readonly isolate: KnownIsolate;
   readonly classification: KnownClassification;
+  /** What the report before showed and this one takes back; absent where it takes back nothing. */
+  readonly takenBack?: KnownClassification['cpe']['carbapenemases'];
 }
 
 /** An isolate with its whole history: one fact for the rules, replaced by its next revision. */

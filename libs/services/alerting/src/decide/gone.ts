@@ -2,7 +2,7 @@ import { concernsPatient, familiesOf, isProducer } from './evidence';
 import type { IsolateStep, KnownClassification } from './facts';
 import type { Picture } from './picture';
 import type { Facts } from './rules/expression';
-import { familyWords, listed } from './wording';
+import { distinct, familyWords, listed, methodWords } from './wording';
 
 /**
  * What became of the isolates that an alert stood on, one clause each; by the facts that the alert
@@ -21,6 +21,12 @@ export function whatBecameOf(
     return `${id}: ${state}`;
   });
   return `${listed(clauses)}.`;
+}
+
+/** A report after the one before it: with what it takes back of the carbapenemases shown. */
+export function after(before: IsolateStep | undefined, step: IsolateStep): IsolateStep {
+  if (!before || !isProducer(before.classification) || isProducer(step.classification)) return step;
+  return { ...step, takenBack: before.classification.cpe.carbapenemases };
 }
 
 /** Whether all isolates still concern this patient, so that the reason lies elsewhere. */
@@ -71,7 +77,16 @@ function presentState(step: IsolateStep): string {
   if (!concernsPatient(step)) {
     return `the specimen is now said to be ${step.isolate.specimen?.purpose ?? 'no patient specimen'}`;
   }
-  return classificationWords(step.classification);
+  const now = classificationWords(step.classification);
+  return step.takenBack ? `${shownWords(step.takenBack)} reported no more, now ${now}` : now;
+}
+
+/** `NDM by PCR`; without an enzyme that is named, an activity test has shown it. */
+function shownWords(shown: NonNullable<IsolateStep['takenBack']>): string {
+  if (shown.length === 0) return 'carbapenemase activity';
+  const families = named(distinct(shown.map(({ family }) => family)));
+  const methods = listed(distinct(shown.flatMap(({ evidence }) => evidence.map(methodWords))));
+  return methods === '' ? families : `${families} by ${methods}`;
 }
 
 const STANDARD_WORDS = {

@@ -5,7 +5,7 @@ import { CLEARING, type ClearingRule } from './carriage';
 import { CaseHistory, type KnownCase } from './cases/case-history';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
-import { whatBecameOf } from './gone';
+import { after, whatBecameOf } from './gone';
 import { Persons } from './persons';
 import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
 import type { PresentPerson } from './present';
@@ -182,7 +182,7 @@ class Walk {
 
   private result({ isolateId, step, ms }: Learned & { kind: 'result' }): string[] {
     const before = this.steps.get(isolateId);
-    this.steps.set(isolateId, step);
+    this.steps.set(isolateId, after(before, step));
     if (!before) this.firstReceipts.set(isolateId, step.receivedAt);
     if (!isProducer(step.classification)) this.producerSince.delete(isolateId);
     else if (!this.producerSince.has(isolateId)) this.producerSince.set(isolateId, ms);

@@ -1,4 +1,5 @@
 import { E_COLI, HospitalStory } from '@carbawatch/testing';
+import { ALERTING_BOOK } from '../../chinese/alerting-book';
 import { alertOf, alertsOf, course, openAlerts } from '../told-alerts.story';
 
 const KPC_AGAIN = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
@@ -180,10 +181,43 @@ describe('new-cpe', () => {
       'retracted 2024-01-07T09:00',
       'reraised 2024-01-08T09:00',
     ]);
-    expect(alert?.timeline[1]?.text).toBe(
-      'L-1: carbapenemase negative (no activity and no gene found), CRE by cdc-2015.',
+    const reason =
+      'L-1: KPC by WGS reported no more, now carbapenemase negative ' +
+      '(no activity and no gene found), CRE by cdc-2015.';
+    expect(alert?.timeline[1]?.text).toBe(reason);
+    expect(ALERTING_BOOK.chinese(reason)).toBe(
+      'L-1：不再报告 WGS 检出的 KPC，现为：碳青霉烯酶阴性（未见酶活性和基因），按 cdc-2015 为CRE。',
     );
     expect(alert?.status).toBe('open');
+  });
+
+  it('is retracted with what was shown before when the corrected result leaves it open', () => {
+    const found = { cpe: 'confirmed', carbapenemases: ['NDM-1'], evidence: ['pcr'] } as const;
+    const story = anna()
+      .report('L-2', { patient: 'anna', ...found })
+      .at('2024-01-07 09:00')
+      .report('L-2', {
+        status: 'corrected',
+        cpe: 'undetermined',
+        cre: 'not-cre',
+        carbapenemases: [],
+      })
+      .at('2024-01-08 09:00')
+      .report('L-2', {
+        status: 'corrected',
+        cpe: 'undetermined',
+        cre: 'not-cre',
+        carbapenemases: [],
+      });
+    const ended = alertsOf(story).find(({ isolates }) => isolates.includes('L-2'));
+    expect(course(ended)).toEqual(['raised 2024-01-06T10:00', 'retracted 2024-01-07T09:00']);
+    const reason = ended?.timeline.at(-1)?.text ?? '';
+    expect(reason).toBe(
+      'L-2: NDM by PCR reported no more, now carbapenemase undetermined, not-CRE by cdc-2015.',
+    );
+    expect(ALERTING_BOOK.chinese(reason)).toBe(
+      'L-2：不再报告 PCR 检出的 NDM，现为：碳青霉烯酶未定，按 cdc-2015 为非 CRE。',
+    );
   });
 
   it('is retracted by the name of the enzyme that a correction took back, where another stays', () => {
