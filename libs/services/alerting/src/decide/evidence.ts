@@ -32,6 +32,11 @@ export function isPendingCre(classification: KnownClassification): boolean {
   return isCre(classification) && (cpe.status === 'suspected' || cpe.status === 'undetermined');
 }
 
+/** CRE in which tests have found no carbapenemase: it resists by other means. */
+export function isExcludedCre(classification: KnownClassification): boolean {
+  return isCre(classification) && !isProducer(classification) && !isPendingCre(classification);
+}
+
 /** Suspected by any definition: the phenotype is beyond a screening cut-off or is CRE. */
 export function isSuspected(classification: KnownClassification): boolean {
   return (

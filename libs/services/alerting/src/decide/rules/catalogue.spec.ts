@@ -26,7 +26,14 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'retracted, cleared, cleared, cleared, retracted',
   ],
   // Medium while the carriage is presumed cleared, as in A2 and A5.
-  ['A3', 'vulnerable-unit', 'medium, critical', 60, 'timeWard', 'retracted, retracted, retracted'],
+  [
+    'A3',
+    'vulnerable-unit',
+    'medium, medium, critical',
+    60,
+    'timeWard',
+    'retracted, retracted, retracted',
+  ],
   // One alert a case with its list of contacts: forty alerts of one cause would hide another.
   ['A4', 'contacts', 'high', 1440, 'caseId', 'retracted, cleared, retracted'],
   // Medium where the carriage is presumed cleared, with the dates. A contact by a list too: who lay

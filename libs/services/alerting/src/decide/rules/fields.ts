@@ -25,6 +25,9 @@ const ISOLATE: Fields = {
   suspected: 'yes-no',
   suspectedStatus: 'yes-no',
   pending: 'yes-no',
+  // CRE in which tests have found no carbapenemase; and what is not that.
+  excluded: 'yes-no',
+  notExcluded: 'yes-no',
   testedNegative: 'yes-no',
   cre: 'yes-no',
   cpeStatus: 'text',

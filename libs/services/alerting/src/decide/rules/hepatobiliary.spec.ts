@@ -27,8 +27,18 @@ describe('hepatobiliary', () => {
   it('fires for CPE and for CRE with a diagnosis of hepatobiliary-1', () => {
     const cpe = onWard({ ...HEPATIC, cpe: 'confirmed', carbapenemases: ['NDM-1'] });
     expect(openAlerts(cpe)).toEqual(['hepatobiliary high', 'new-cpe high']);
-    const cre = onWard({ ...HEPATIC, cpe: 'negative' });
-    expect(openAlerts(cre)).toEqual(['hepatobiliary high']);
+    const cre = onWard({ ...HEPATIC, cpe: 'undetermined' });
+    expect(openAlerts(cre)).toEqual(['hepatobiliary high', 'provisional medium']);
+    expect([cpe, cre].map((story) => alertOf(story, 'hepatobiliary')?.goal?.action)).toEqual([
+      'Tell the treating team: a carbapenemase is shown in a patient with hepatobiliary disease.',
+      'Have the mechanism tested first.',
+    ]);
+  });
+
+  it('asks for no test of CRE whose carbapenemase is excluded, and is cleared by that result', () => {
+    expect(openAlerts(onWard({ ...HEPATIC, cpe: 'negative' }))).toEqual([]);
+    const story = onWard({ ...HEPATIC, cpe: 'undetermined' }).report('L-1', { cpe: 'negative' });
+    expect(alertOf(story, 'hepatobiliary')).toMatchObject({ disposition: 'cleared' });
   });
 
   it('does not fire for pancreatic disease, nor without CPE or CRE', () => {
@@ -38,24 +48,24 @@ describe('hepatobiliary', () => {
   });
 
   it('takes the diagnosis of the encounter from a movement that comes later', () => {
-    const story = onWard({ cpe: 'negative' })
+    const story = onWard({ cpe: 'undetermined' })
       .at('2024-01-07 08:00')
       .move('update', 'anna', { diagnoses: [CIRRHOSIS] });
-    expect(openAlerts(story)).toEqual(['hepatobiliary high']);
+    expect(openAlerts(story)).toEqual(['hepatobiliary high', 'provisional medium']);
   });
 
   it('does not take the diagnosis of another encounter', () => {
-    const story = onWard({ cpe: 'negative' })
+    const story = onWard({ cpe: 'undetermined' })
       .discharge('anna')
       .at('2024-06-01 08:00')
       .admit('anna', 'SURG-1', 'ward', { visit: 'anna-2', diagnoses: [CIRRHOSIS] });
-    expect(openAlerts(story)).toEqual([]);
+    expect(alertOf(story, 'hepatobiliary')).toBeUndefined();
   });
 
   it('says that cholangitis may be the infection itself', () => {
     const story = onWard({
       encounter: { visit: 'anna-1', diagnoses: [CHOLANGITIS] },
-      cpe: 'negative',
+      cpe: 'undetermined',
     });
     expect(alertOf(story, 'hepatobiliary')?.because).toContain(
       'Diagnoses of this encounter in hepatobiliary-1: K83.0. ' +
@@ -64,7 +74,7 @@ describe('hepatobiliary', () => {
   });
 
   it('is retracted with the reason when the result is corrected', () => {
-    const story = onWard({ ...HEPATIC, cpe: 'negative' }).report('L-1', { cre: 'not-cre' });
+    const story = onWard({ ...HEPATIC, cpe: 'undetermined' }).report('L-1', { cre: 'not-cre' });
     expect(alertOf(story, 'hepatobiliary')).toMatchObject({ disposition: 'retracted' });
     expect(alertOf(story, 'hepatobiliary')?.timeline.at(-1)?.text).toContain('not-CRE');
   });
@@ -88,7 +98,7 @@ describe('icu-hepatobiliary', () => {
 
   it.each([
     ['confirmed', ['hepatobiliary high', 'new-cpe high', 'vulnerable-unit critical']],
-    ['negative', ['hepatobiliary high', 'vulnerable-unit critical']],
+    ['negative', ['vulnerable-unit medium']],
   ] as const)('gives way to the single alerts once carbapenemase is %s', (cpe, open) => {
     const story = inIcu({ ...HEPATIC, cpe: 'suspected' })
       .at('2024-01-08 10:00')
@@ -97,6 +107,15 @@ describe('icu-hepatobiliary', () => {
     expect(alertOf(story, 'icu-hepatobiliary')?.disposition).toBe('cleared');
     expect(alertOf(story, 'icu-hepatobiliary')?.timeline.at(-1)?.text).toContain(
       'The mechanism is no longer pending',
+    );
+  });
+
+  it('leaves contact precautions and no new clock when the carbapenemase is excluded', () => {
+    const story = inIcu({ ...HEPATIC, cpe: 'suspected' }).report('L-1', { cpe: 'negative' });
+    const alert = alertOf(story, 'vulnerable-unit');
+    expect(alert).toMatchObject({ severity: 'medium', goal: null });
+    expect(alert?.timeline.at(-1)?.text).toContain(
+      'carbapenemase excluded: contact precautions go on.',
     );
   });
 

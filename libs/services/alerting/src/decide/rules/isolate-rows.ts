@@ -1,7 +1,15 @@
 import { instantMs } from '@carbawatch/contracts';
 import { currentStay, specimenGroupOf, stayAt } from '@carbawatch/epidemiology';
 import { isImported, positiveAgainOn } from '../carriage';
-import { familiesIn, familiesOf, isConfirmed, isCre, isPendingCre, isProbable } from '../evidence';
+import {
+  familiesIn,
+  familiesOf,
+  isConfirmed,
+  isCre,
+  isExcludedCre,
+  isPendingCre,
+  isProbable,
+} from '../evidence';
 import { isProducer, isSuspected } from '../evidence';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
 import { wardTimes, type IsolateView, type Picture } from '../picture';
@@ -110,6 +118,8 @@ function isolateRow(view: IsolateView, around: Around): Row {
       suspected: isSuspected(classification),
       suspectedStatus: classification.cpe.status === 'suspected',
       pending: isPendingCre(classification),
+      excluded: isExcludedCre(classification),
+      notExcluded: !isExcludedCre(classification),
       testedNegative: isolate.testedNegative === true,
       cre: isCre(classification),
       cpeStatus: classification.cpe.status,

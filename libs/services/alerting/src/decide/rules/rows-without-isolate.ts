@@ -81,7 +81,13 @@ export function listedTimeRows(picture: Picture, parameters: Parameters): Row[] 
 }
 
 function producing(families: readonly string[]): Record<string, unknown> {
-  return { families, carries: families.map(familyWords), producer: true, what: 'CPE' };
+  return {
+    families,
+    carries: families.map(familyWords),
+    producer: true,
+    notExcluded: true,
+    what: 'CPE',
+  };
 }
 
 function specimenRow(view: SpecimenView, { place }: Taken, all: Around): Row {

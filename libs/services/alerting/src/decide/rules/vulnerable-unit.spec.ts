@@ -62,11 +62,22 @@ describe('vulnerable-unit', () => {
   it('fires on entering intensive care after the result, whatever came first', () => {
     const story = anna('ward', 'ward')
       .at('2024-01-06 10:00')
-      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:30', cpe: 'negative' })
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:30', cpe: 'undetermined' })
       .at('2024-01-07 10:00')
       .transfer('anna', 'ICU-2', 'icu');
     expect(wardsAlerted(story)).toEqual(['["anna","ICU-2"] critical']);
     expect(course(alertOf(story, 'vulnerable-unit'))).toEqual(['raised 2024-01-07T10:00']);
+  });
+
+  it('is medium, and asks for nothing by a time, once the carbapenemase of CRE is excluded', () => {
+    const story = anna('ward', 'icu')
+      .at('2024-01-06 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 21:00', cpe: 'undetermined' });
+    expect(alertOf(story, 'vulnerable-unit')).toMatchObject({ severity: 'critical' });
+    story.at('2024-01-08 10:00').report('L-1', { cpe: 'negative' });
+    const alert = alertOf(story, 'vulnerable-unit');
+    expect(alert).toMatchObject({ severity: 'medium', goal: null });
+    expect(course(alert)).toEqual(['raised 2024-01-06T10:00', 'amended 2024-01-08T10:00']);
   });
 
   it('fires for a carrier on a later admission, but for CRE only in its own', () => {
