@@ -101,7 +101,8 @@ describe('carbawatch backtest', () => {
     expect(out[0]).toContain('new-cpe       1      0       0     1      0');
     expect(out[0]).toContain(`- 2024-01-09 10:00  high  new-cpe  ${ALERT.title}`);
     expect(out[0]).toContain('Days and times are those of the site (Asia/Shanghai).');
-    expect(out[0]).toContain('Not walked: cluster.');
+    expect(out[0]).toContain('cluster       –      –       –     –      –');
+    expect(out[0]).toContain('Not walked: cluster. The choice of hospitals changes who was in');
   });
 
   it('gives the whole report as JSON', async () => {

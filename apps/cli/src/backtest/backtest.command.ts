@@ -144,9 +144,15 @@ async function walked({ server, request }: Plan, io: CommandIo): Promise<Backtes
 
 const HEADS = ['rule', 'before', 'after', 'gained', 'lost', 'moved'] as const;
 
+const WHY_NOT_WALKED =
+  'The choice of hospitals changes who was in the house, and these rules join the stored stays.';
+
 /** The counts as a table, then the alerts one by one. */
 export function reportText(report: BacktestReport): string {
-  const rows = report.counts.map((count) => HEADS.map((head) => String(count[head])));
+  const rows = [
+    ...report.counts.map((count) => HEADS.map((head) => String(count[head]))),
+    ...report.notWalked.map((rule) => HEADS.map((head) => (head === 'rule' ? rule : '–'))),
+  ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
   const widths = HEADS.map((head, i) =>
     Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)),
   );
@@ -177,6 +183,8 @@ export function reportText(report: BacktestReport): string {
       listed('~', after, `  (was ${raised(before)}, ${before.severity}, ${before.title})`),
     ),
     ...(report.notListed > 0 ? [`${report.notListed} more are counted above.`] : []),
-    ...(report.notWalked.length > 0 ? [`Not walked: ${report.notWalked.join(', ')}.`] : []),
+    ...(report.notWalked.length > 0
+      ? [`Not walked: ${report.notWalked.join(', ')}. ${WHY_NOT_WALKED}`]
+      : []),
   ].join('\n');
 }

@@ -94,7 +94,10 @@ export const backtestReport = z.object({
   lost: z.array(backtestAlert),
   /** The same alert, at another time or of another severity. */
   moved: z.array(z.object({ before: backtestAlert, after: backtestAlert })),
-  /** Rules of what joins patients, of feeds and signals: these are not walked. */
+  /**
+   * Rules that join the stored stays, where other hospitals are asked about than those in force:
+   * that changes who was in the house, so that they are not walked and have no counts.
+   */
   notWalked: z.array(z.string()),
   /** Alerts beyond the number listed; the counts have them all. */
   notListed: z.number().int(),

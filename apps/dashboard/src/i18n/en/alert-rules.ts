@@ -34,7 +34,8 @@ export const alertRules = {
   'alertRules.stopped': 'It was stopped. Nothing is changed.',
   'alertRules.persons': '{n} of {of} {of:patient|patients}',
   'alertRules.walked': '{n} {n:patient|patients}, alerts raised from {from} to {to}',
-  'alertRules.notWalked': 'Not tried, as they join patients, feeds or signals: {rules}',
+  'alertRules.notWalked':
+    'Not tried, as the choice of hospitals changes who was in the house and these join the stored stays: {rules}',
   'alertRules.restored': 'This draft was begun before and kept on this computer.',
   'alertRules.discardIt': 'Discard it',
   'alertRules.discard': 'Discard',

@@ -34,7 +34,8 @@ export const alertRules: Record<keyof typeof english, string> = {
   'alertRules.stopped': '已停止，未作任何更改。',
   'alertRules.persons': '{of} 名患者中的 {n} 名',
   'alertRules.walked': '{n} 名患者，{from} 至 {to} 触发的预警',
-  'alertRules.notWalked': '未试行（涉及患者关联、数据源或信号）：{rules}',
+  'alertRules.notWalked':
+    '未试行（所选医院改变在院患者范围，而这些规则依据已存储的住院记录）：{rules}',
   'alertRules.restored': '此草稿为之前所写，保存在本机。',
   'alertRules.discardIt': '放弃草稿',
   'alertRules.discard': '放弃',

@@ -132,6 +132,12 @@ describe('trying rules on the past', () => {
     expect(report.notWalked).toEqual([]);
   });
 
+  it('counts nothing of rules that join stays where other hospitals are asked about', async () => {
+    const { counts, notWalked } = await reportOf({ ...NO_CHANGE, facilities: ['HA'] });
+    expect(notWalked).toEqual(expect.arrayContaining(['cluster', 'contacts', 'rare-mechanism']));
+    expect(rulesOf(counts).filter((rule) => notWalked.includes(rule))).toEqual([]);
+  });
+
   it('a rule that is switched off loses its alerts', async () => {
     const { lost } = await reportOf({ ...NO_CHANGE, tunings: { 'new-cpe': { enabled: false } } });
     expect(rulesOf(lost)).toEqual(['new-cpe']);

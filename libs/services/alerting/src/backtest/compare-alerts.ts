@@ -56,7 +56,14 @@ export class Comparison {
 
   report(): Pick<BacktestReport, 'counts' | 'gained' | 'lost' | 'moved' | 'notListed'> {
     const counts = [...this.counts.values()].sort((a, b) => (a.rule < b.rule ? -1 : 1));
-    return { counts, ...this.listed, notListed: this.notListed };
+    const { gained, lost, moved } = this.listed;
+    return {
+      counts,
+      gained: [...gained].sort(byRaising),
+      lost: [...lost].sort(byRaising),
+      moved: [...moved].sort((a, b) => byRaising(a.after, b.after)),
+      notListed: this.notListed,
+    };
   }
 
   private isWithin({ raisedAt }: DerivedAlert): boolean {
@@ -91,6 +98,10 @@ function hasMoved(before: DerivedAlert, after: DerivedAlert): boolean {
     before.title !== after.title ||
     endOf(before) !== endOf(after)
   );
+}
+
+function byRaising(a: BacktestAlert, b: BacktestAlert): number {
+  return instantMs(a.raisedAt, 'UTC') - instantMs(b.raisedAt, 'UTC') || (a.id < b.id ? -1 : 1);
 }
 
 /** How it ended by the facts; null while it stands. */

@@ -1,6 +1,7 @@
 import type { BacktestReport } from '@carbawatch/contracts';
 import type { Database } from '@carbawatch/postgres';
 import type { RuleBook } from '../decide/rules/rule-book';
+import type { DerivedAlert } from '../decide/tracks';
 import { decideFamily } from '../decide/walk';
 import { clocksOf } from '../store/clock';
 import { Comparison, type Span } from './compare-alerts';
@@ -63,8 +64,14 @@ export async function walkLog(
     await looksAt(page.persons);
   }
   const at = { site, timeZone: span.timeZone, nowMs };
+  // They join the stays that are stored, and those follow the hospitals that are in force.
+  const isSame = isSameHouse(before, after);
+  const joining = [...before.siteRules, ...after.siteRules].filter(joinsStays).map(nameOfRule);
+  const notWalked = isSame ? [] : [...new Set(joining)];
+  const isWalked = ({ rule }: DerivedAlert): boolean => !notWalked.includes(rule);
   const joined = await walkSite(database, at, before, looksAt);
-  comparison.add(joined, await walkSite(database, at, after, looksAt));
+  const other = await walkSite(database, at, after, looksAt);
+  comparison.add(joined.filter(isWalked), other.filter(isWalked));
   return {
     from: span.from,
     to: span.to,
@@ -72,8 +79,7 @@ export async function walkLog(
     rulesAfter: nameOf(after),
     persons,
     ...comparison.report(),
-    // They join the stays that are stored, and those follow the hospitals that are in force.
-    notWalked: isSameHouse(before, after) ? [] : after.siteRules.filter(joinsStays).map(nameOfRule),
+    notWalked,
   };
 }
 
