@@ -19,7 +19,19 @@ describe('messages to one role by one channel, two an hour', () => {
     ['three at once go as one message', due(3, 'medium'), [], ['together', 'together', 'together']],
     ['one more than the hour holds waits', due(1, 'low'), minutesAgo(50, 10), ['held']],
     ['messages of longer ago take no room', due(1, 'low'), minutesAgo(61, 60), ['alone']],
-    ['high never waits', due(1, 'high'), minutesAgo(50, 10), ['alone']],
+    ['high waits for no room', due(1, 'high'), minutesAgo(50, 10), ['alone']],
+    [
+      'high ones of a storm wait until 15 seconds after the last message, and go together',
+      [...due(1, 'high'), ...due(1, 'critical')],
+      minutesAgo(50, 0.1),
+      ['held', 'held'],
+    ],
+    [
+      'high ones that waited so long go now',
+      due(2, 'high', { heldFrom: new Date(NOW - 0.25 * MINUTE) }),
+      minutesAgo(50, 0.25),
+      ['together', 'together'],
+    ],
     [
       'high ones beyond the number go out together at once',
       due(3, 'critical'),

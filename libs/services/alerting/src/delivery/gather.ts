@@ -1,6 +1,9 @@
 import type { DigestSetting, Severity } from '@carbawatch/contracts';
 import { NEVER_HELD } from './duty-times';
 
+/** A storm that comes drop by drop is told four times a minute at the most. */
+const STORM_MS = 15_000;
+
 /** A notice whose time has come, as far as gathering asks. */
 export interface DueNotice {
   readonly id: string;
@@ -21,7 +24,8 @@ function isUrgent({ kind, severity }: DueNotice): boolean {
  * How notices of one role that are due at one moment go out by a channel that has had messages at
  * these times already. While there is room each goes alone; more than there is room for go together
  * as one message; without any room only what is urgent goes, and the rest waits until there is
- * some. What has waited waits no second time.
+ * some. Of what is urgent the first goes at once, and what follows a message within a quarter of
+ * a minute at its end, together. What has waited waits no second time.
  */
 export function waysOf(
   due: readonly DueNotice[],
@@ -38,7 +42,13 @@ export function waysOf(
     for (const { id } of some) ways.set(id, { as });
     free -= as === 'alone' ? some.length : Math.min(some.length, 1);
   };
-  send(due.filter(isUrgent));
+  const lastMs = recent.at(-1) ?? -Infinity;
+  const trickles = ({ kind, heldFrom }: DueNotice): boolean =>
+    kind !== 'nobody-reached' && heldFrom === null && free <= 0 && lastMs > nowMs - STORM_MS;
+  const urgent = due.filter(isUrgent);
+  const held = urgent.filter(trickles);
+  for (const { id } of held) ways.set(id, { as: 'held', untilMs: lastMs + STORM_MS });
+  send(urgent.filter((notice) => !held.includes(notice)));
   const others = due.filter((notice) => !isUrgent(notice));
   if (free > 0 || others.some(({ heldFrom }) => heldFrom !== null)) {
     send(others);

@@ -111,16 +111,26 @@ describe('a storm of alerts', () => {
     expect(mail.mails).toHaveLength(3);
   });
 
-  it('holds nothing that is critical or high: what comes at one time goes at once, together', async () => {
+  it('holds what is critical or high for no room: what comes at one time goes at once, together', async () => {
     await tellAll(alerts(2, { severity: 'low' }));
     await told.deliver();
-    await told.tell(alertRowOf(randomUUID(), { severity: 'critical' }));
-    await told.deliver();
-    expect(mail.mails).toHaveLength(3);
+    await told.later(1);
     await tellAll([...alerts(2, { severity: 'critical' }), ...alerts(3, { severity: 'high' })]);
     await told.deliver();
-    expect(subjects().slice(3)).toEqual([
+    expect(subjects().slice(2)).toEqual([
       'Carbawatch site-1: 5 alerts at one time (2 critical, 3 high), wards ICU-2',
+    ]);
+  });
+
+  it('that comes one by one is told by the quarter of a minute, however grave', async () => {
+    for (const row of alerts(12, { severity: 'high' })) {
+      await told.tell(row);
+      await told.deliver();
+    }
+    expect(mail.mails).toHaveLength(2);
+    await told.later(0.25);
+    expect(subjects().slice(2)).toEqual([
+      'Carbawatch site-1: 10 more alerts (10 high) since 12:00 UTC, wards ICU-2',
     ]);
   });
 
