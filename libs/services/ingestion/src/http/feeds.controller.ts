@@ -31,7 +31,7 @@ import { z } from 'zod';
 import type { ExpectedVolume } from '../decide/expected-volume';
 import { feedStateAt } from '../decide/feed-state';
 import { FeedBook } from '../intake/feed-book';
-import { feedRows, hourCounts, waitingBySender, type FeedRow } from '../store/feeds';
+import { feedRows, heardSince, waitingBySender, type FeedRow } from '../store/feeds';
 import { setSnapshotSender, snapshotSenders } from '../store/snapshots';
 import { scopeOf, siteFor } from './caller-scope';
 import { CONTEXT } from './tokens';
@@ -176,7 +176,6 @@ export class FeedsController {
     const volume = await this.book.volumeOf(tx, row);
     const state = feedStateAt(row.lastAt.getTime(), nowMs, volume, timezone);
     const todayMs = instantMs(dayOfInstant(nowMs, timezone), timezone);
-    const today = await hourCounts(tx, row, { fromMs: todayMs, toMs: nowMs + 1 });
     const isSilent = state.status === 'silent';
     const feed: Feed = {
       site: row.site,
@@ -189,7 +188,7 @@ export class FeedsController {
       expectedSinceLast: state.expectedSinceLast,
       silentFrom:
         isSilent || state.silentFromMs === null ? null : new Date(state.silentFromMs).toISOString(),
-      messagesToday: today.reduce((sum, { messages }) => sum + messages, 0),
+      messagesToday: await heardSince(tx, row, todayMs),
       expectedToday: state.expectedToday,
       quarantined,
       clock: {

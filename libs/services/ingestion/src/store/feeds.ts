@@ -10,6 +10,8 @@ export interface HeardMessage {
   readonly sender: string;
   readonly channel: Channel;
   readonly receivedAt: Date;
+  /** The message that it repeats: a sign of life that says nothing of what is usual. */
+  readonly duplicateOf: string | null;
 }
 
 const HOUR_MS = 3_600_000;
@@ -30,11 +32,13 @@ const SAVE_FEEDS = {
 const SAVE_HOURS = {
   name: 'ingestion-save-feed-hours',
   text: `
-    INSERT INTO ingestion.feed_hour AS known (site, sender, hour, messages)
-    SELECT site, sender, hour, messages
-    FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::int[])
-      AS heard (site, sender, hour, messages)
-    ON CONFLICT (site, sender, hour) DO UPDATE SET messages = known.messages + excluded.messages`,
+    INSERT INTO ingestion.feed_hour AS known (site, sender, hour, messages, repeats)
+    SELECT site, sender, hour, messages, repeats
+    FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::int[], $5::int[])
+      AS heard (site, sender, hour, messages, repeats)
+    ON CONFLICT (site, sender, hour) DO UPDATE
+      SET messages = known.messages + excluded.messages,
+          repeats = known.repeats + excluded.repeats`,
 };
 
 interface HeardFeed {
@@ -43,7 +47,7 @@ interface HeardFeed {
   readonly channel: Channel;
   firstMs: number;
   lastMs: number;
-  readonly hours: Map<number, number>;
+  readonly hours: Map<number, { messages: number; repeats: number }>;
 }
 
 /** Counts a batch; rows are taken in their order, so that two processes never wait in a ring. */
@@ -60,19 +64,20 @@ export async function noteHeard(tx: Tx, messages: readonly HeardMessage[]): Prom
   const hours = feeds.flatMap(({ site, sender, hours: counts }) =>
     [...counts]
       .sort(([a], [b]) => a - b)
-      .map(([hour, count]) => ({ site, sender, hour: new Date(hour * HOUR_MS), count })),
+      .map(([hour, counts]) => ({ site, sender, hour: new Date(hour * HOUR_MS), ...counts })),
   );
   await tx.execute(SAVE_HOURS, [
     hours.map(({ site }) => site),
     hours.map(({ sender }) => sender),
     hours.map(({ hour }) => hour),
-    hours.map(({ count }) => count),
+    hours.map(({ messages: n }) => n),
+    hours.map(({ repeats }) => repeats),
   ]);
 }
 
 function gathered(messages: readonly HeardMessage[]): HeardFeed[] {
   const feeds = new Map<string, HeardFeed>();
-  for (const { site, sender, channel, receivedAt } of messages) {
+  for (const { site, sender, channel, receivedAt, duplicateOf } of messages) {
     const ms = receivedAt.getTime();
     const place = `${site}\n${sender}`;
     const known = feeds.get(place);
@@ -81,7 +86,9 @@ function gathered(messages: readonly HeardMessage[]): HeardFeed[] {
     feed.firstMs = Math.min(feed.firstMs, ms);
     feed.lastMs = Math.max(feed.lastMs, ms);
     const hour = Math.floor(ms / HOUR_MS);
-    feed.hours.set(hour, (feed.hours.get(hour) ?? 0) + 1);
+    const counts = feed.hours.get(hour) ?? { messages: 0, repeats: 0 };
+    counts[duplicateOf === null ? 'messages' : 'repeats'] += 1;
+    feed.hours.set(hour, counts);
   }
   return [...feeds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, feed]) => feed);
 }
@@ -182,6 +189,20 @@ export async function hourCounts(
   return rows.map(({ hour, messages }) => ({ hourMs: hour.getTime(), messages }));
 }
 
+/** All that came in since then, repeats too. */
+export async function heardSince(
+  tx: Pick<Tx, 'query'>,
+  { site, sender }: Pick<FeedRow, 'site' | 'sender'>,
+  sinceMs: number,
+): Promise<number> {
+  const [row] = await tx.query<{ heard: number }>(
+    `SELECT coalesce(sum(messages + repeats), 0)::int AS heard FROM ingestion.feed_hour
+     WHERE site = $1 AND sender = $2 AND hour >= $3`,
+    [site, sender, new Date(sinceMs)],
+  );
+  return row?.heard ?? 0;
+}
+
 /** Pauses of a quarter of an hour and more that ended since, each with the message before it. */
 export async function pausesFrom(
   tx: Pick<Tx, 'query'>,
@@ -200,7 +221,7 @@ export async function pausesFrom(
        -- A message that was found to be another site's was heard here all the same.
        AND NOT EXISTS (
          SELECT FROM ingestion.feed_hour
-         WHERE site = $1 AND sender = $2 AND messages > 0
+         WHERE site = $1 AND sender = $2 AND messages + repeats > 0
            AND hour > date_trunc('hour', since, 'UTC') AND hour < date_trunc('hour', until, 'UTC'))
      ORDER BY until`,
     [site, sender, new Date(fromMs)],

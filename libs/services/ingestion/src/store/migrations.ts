@@ -7,6 +7,7 @@ import { AddFeedClocks1791280000000, FEED_CLOCK_TABLES } from './feed-clocks';
 import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
 import { PublishFeedHistory1791310000000 } from './feed-history';
 import { JudgeFeeds1791330000000 } from './judge-feeds';
+import { RepeatsApart1791340000000 } from './repeats-apart';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
 import { AddMappedTerms1791320000000 } from './mapped-terms';
@@ -110,6 +111,7 @@ export const ingestionMigrations: SchemaMigrations = {
     PublishFeedHistory1791310000000,
     AddMappedTerms1791320000000,
     JudgeFeeds1791330000000,
+    RepeatsApart1791340000000,
   ],
   readable: [
     'message',
