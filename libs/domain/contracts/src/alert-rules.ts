@@ -166,7 +166,17 @@ export const alertRulesView = z.object({
   /** Effective documents, in the order in which they are read. */
   rules: z.array(alertRuleDocument.extend({ origin: z.enum(['shipped', 'tuned', 'own']) })),
   /** Fields of each subject's rows, for whoever writes a rule. */
-  fields: z.record(z.string(), z.array(z.object({ name: z.string(), type: z.string() }))),
+  fields: z.record(
+    z.string(),
+    z.array(
+      z.object({
+        name: z.string(),
+        type: z.string(),
+        /** The words that it can hold, where they are so many: a rule that names another is refused. */
+        values: z.array(z.string()).optional(),
+      }),
+    ),
+  ),
   /** Persons whose alerts still have to be looked at under this version. */
   recompute: z.object({ state: z.enum(['done', 'running']), left: z.number().int() }),
 });

@@ -286,6 +286,7 @@ export {
 } from './alert-acts';
 export { endingOfAlert } from './alert-ending';
 export {
+  RULE_SUBJECTS,
   alertRuleChoice,
   alertRuleDocument,
   alertRulesBody,

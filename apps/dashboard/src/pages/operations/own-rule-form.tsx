@@ -88,7 +88,7 @@ function Document(props: {
       </label>
       {fields && (
         <Later summary={text('alertRules.fields', { subject })} onScreenOnly>
-          {() => <p>{fields.map(({ name, type }) => `${name} (${type})`).join(', ')}</p>}
+          {() => <p>{fields.map(fieldLine).join(', ')}</p>}
         </Later>
       )}
       {wrong && (
@@ -103,6 +103,11 @@ function Document(props: {
       </div>
     </>
   );
+}
+
+/** A field with its type, or with the words that it can hold. */
+function fieldLine({ name, type, values }: AlertRulesView['fields'][string][number]): string {
+  return `${name} (${values ? values.join(' | ') : type})`;
 }
 
 /** Enough of a document to be listed; whether it could work, the service says. */

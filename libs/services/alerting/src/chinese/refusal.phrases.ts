@@ -76,6 +76,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['goes with a goal', '与目标同时填写'],
   ['takes other fields than its English text', '所用字段与英文不同'],
   ['{n:code} texts are needed, as in English', '需要 {n} 条文字，与英文相同'],
+  [
+    'there is no value of {field:code} {name:code}; there are {names}',
+    '{field} 没有值 {name}；可用的有：{names}',
+  ],
   ['there is no agent {name:code}; there are {names}', '没有抗菌药物 {name}；可用的有：{names}'],
   ['a number of 0 or more is needed', '需要 0 或更大的数字'],
   ['a number of 1 or more is needed', '需要 1 或更大的数字'],

@@ -1,4 +1,5 @@
 import {
+  RULE_SUBJECTS,
   alertRulesBody,
   alertRulesUndoBody,
   alertRulesVersion,
@@ -6,6 +7,7 @@ import {
   listOf,
   type AlertRuleChoice,
   type AlertRulesView,
+  type RuleSubject,
 } from '@carbawatch/contracts';
 import { hospitalName, ownHospitals } from '@carbawatch/epidemiology';
 import { isUniqueViolation, type Tx } from '@carbawatch/postgres';
@@ -29,6 +31,7 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { whyOf } from '../decide/rules/compile-rule';
+import { valuesOfField } from '../decide/rules/field-values';
 import { FIELDS } from '../decide/rules/fields';
 import { AS_SHIPPED, effectiveRules } from '../decide/rules/rule-book';
 import { CONTEXT } from '../providers';
@@ -215,12 +218,14 @@ async function viewOf(tx: Tx, site: string): Promise<AlertRulesView> {
       why: whyOf(document),
       origin,
     })),
-    fields: Object.fromEntries(
-      Object.entries(FIELDS).map(([subject, fields]) => [
-        subject,
-        Object.entries(fields).map(([name, type]) => ({ name, type })),
-      ]),
-    ),
+    fields: Object.fromEntries(RULE_SUBJECTS.map((subject) => [subject, fieldsOf(subject)])),
     recompute: job ? { state: 'running', left: job.left } : { state: 'done', left: 0 },
   };
+}
+
+function fieldsOf(subject: RuleSubject): AlertRulesView['fields'][string] {
+  return Object.entries(FIELDS[subject]).map(([name, type]) => {
+    const values = valuesOfField(subject, name);
+    return { name, type, ...(values && { values: [...values] }) };
+  });
 }

@@ -95,6 +95,11 @@ describe('a rule of the site’s own', () => {
       '/parameters/units/1: there is no kind of ward burn; there are burns,',
     ],
     [
+      'a value that a field can not hold',
+      { when: { '==': [{ var: 'specimenGroup' }, 'urine'] } },
+      '/when/==/1: there is no value of specimenGroup urine; there are ',
+    ],
+    [
       'a kind of ward that is none, in a condition',
       { when: { in: [{ var: 'unitType' }, ['icuu']] } },
       '/when/in/1/0: there is no kind of ward icuu; there are icu,',

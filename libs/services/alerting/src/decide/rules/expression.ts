@@ -1,5 +1,5 @@
 import jsonLogic, { type RulesLogic } from 'json-logic-js';
-import { exactly, isUnitField, problemsOfUnit, unknownName, type KnownNames } from './known-names';
+import { exactly, problemsOfFieldValue, unknownName, type KnownNames } from './known-names';
 
 /** Any JSON, as a rule's document holds it. */
 export type Json =
@@ -35,7 +35,7 @@ export function holds(expression: Json, facts: Facts): boolean {
 
 /**
  * What is wrong with an expression, `path: why`: an operator that is none, a name that no row has,
- * or a kind of ward that there is not. An empty list where all is well.
+ * or a word that a field can't hold. An empty list where all is well.
  */
 export function problemsOfExpression(expression: Json, known: KnownNames, path: string): string[] {
   if (typeof expression !== 'object' || expression === null) return [];
@@ -54,7 +54,7 @@ export function problemsOfExpression(expression: Json, known: KnownNames, path: 
     : known;
   return [
     ...problemsOfExpression(operands, knownInside, `${path}/${operator}`),
-    ...problemsOfComparison(operator, operands, `${path}/${operator}`),
+    ...problemsOfComparison(operator, operands, known, `${path}/${operator}`),
   ];
 }
 
@@ -64,22 +64,33 @@ function problemsOfName(operand: Json, known: KnownNames, path: string): string[
   return known.has(name) ? [] : [`${path}: ${unknownName('field', name, known)}`];
 }
 
-/** What a kind of ward is compared with is one. */
-function problemsOfComparison(operator: string, operands: Json, path: string): string[] {
-  if (!COMPARING.has(operator) || !isList(operands) || !operands.some(asksForUnit)) return [];
+/** What a field of so many words, such as the kind of a ward, is compared with is one of them. */
+function problemsOfComparison(
+  operator: string,
+  operands: Json,
+  known: KnownNames,
+  path: string,
+): string[] {
+  if (!COMPARING.has(operator) || !isList(operands)) return [];
+  const name = operands.map(fieldIn).find((one) => one !== null && known.valuesOf?.(one));
+  const values = name ? known.valuesOf?.(name) : null;
+  if (!name || !values) return [];
+  const asked = { field: name.split('.').at(-1) ?? name, values };
   return operands.flatMap((operand, i) =>
     isList(operand)
-      ? operand.flatMap((unit, j) => problemsOfUnit(unit, `${path}/${i}/${j}`))
-      : problemsOfUnit(operand, `${path}/${i}`),
+      ? operand.flatMap((value, j) =>
+          problemsOfFieldValue(value, { ...asked, path: `${path}/${i}/${j}` }),
+        )
+      : problemsOfFieldValue(operand, { ...asked, path: `${path}/${i}` }),
   );
 }
 
 const COMPARING: ReadonlySet<string> = new Set(['==', '===', '!=', '!==', 'in', 'shares']);
 
-function asksForUnit(operand: Json): boolean {
-  if (typeof operand !== 'object' || operand === null || isList(operand)) return false;
+function fieldIn(operand: Json): string | null {
+  if (typeof operand !== 'object' || operand === null || isList(operand)) return null;
   const { var: name } = operand;
-  return typeof name === 'string' && isUnitField(name);
+  return typeof name === 'string' ? name : null;
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -6,6 +6,8 @@ export interface KnownNames {
   readonly has: (name: string) => boolean;
   /** Those to name to whoever wrote another, before they are sorted. */
   readonly near: (name: string) => readonly string[];
+  /** The words that a field can hold, where they are so many; absent: nothing is known of them. */
+  readonly valuesOf?: (name: string) => readonly string[] | null;
 }
 
 /** These names and no others. */
@@ -60,12 +62,22 @@ export function problemsOfValue(parameter: string, value: unknown, path: string)
   return value.flatMap((unit, i) => problemsOfUnit(unit, `${path}/${i}`));
 }
 
-/** Whether a field of a row, or of one row of a group, holds the kind of a ward. */
-export function isUnitField(name: string): boolean {
-  return UNIT_FIELDS.has(name.split('.').at(-1) ?? '');
+/** Whether a field of a row holds the kind of a ward. */
+function isUnitField(name: string): boolean {
+  return UNIT_FIELDS.has(name);
 }
 
-export function problemsOfUnit(unit: unknown, path: string): string[] {
+/** What a field that holds one of so many words is compared with is one of them. */
+export function problemsOfFieldValue(
+  value: unknown,
+  { field, values, path }: { field: string; values: readonly string[]; path: string },
+): string[] {
+  if (isUnitField(field)) return problemsOfUnit(value, path);
+  if (typeof value !== 'string' || values.includes(value)) return [];
+  return [`${path}: ${unknownName(`value of ${field}`, value, exactly(values))}`];
+}
+
+function problemsOfUnit(unit: unknown, path: string): string[] {
   if (typeof unit !== 'string' || UNITS.has(unit)) return [];
   return [`${path}: ${unknownName('kind of ward', unit, UNITS)}`];
 }

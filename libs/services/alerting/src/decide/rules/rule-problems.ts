@@ -6,6 +6,7 @@ import {
 } from '@carbawatch/contracts';
 import { hospitalName } from '@carbawatch/epidemiology';
 import { problemsOfExpression, type Json } from './expression';
+import { valuesOfField } from './field-values';
 import { ENDING_FIELDS, FIELDS, SENTENCES } from './fields';
 import { exactly, problemsOfValue, unknownName, type KnownNames } from './known-names';
 import { problemsOfWords } from './rule-words';
@@ -76,9 +77,11 @@ export function problemsOfDocument(
   }
   const fields = Object.keys(FIELDS[document.subject]);
   const parameters = Object.keys(document.parameters).map((name) => `p.${name}`);
-  const ofRow = exactly([...fields, ...parameters]);
-  const ofGroup = namesOfGroup(fields, ['n', ...parameters]);
-  const ofEnd = namesOfGroup(fields, ['n', ...parameters, ...ENDING_FIELDS]);
+  const valuesOf = (name: string) =>
+    valuesOfField(document.subject, name.replace(/^(first|all|sorted)\./, ''));
+  const ofRow = { ...exactly([...fields, ...parameters]), valuesOf };
+  const ofGroup = { ...namesOfGroup(fields, ['n', ...parameters]), valuesOf };
+  const ofEnd = { ...namesOfGroup(fields, ['n', ...parameters, ...ENDING_FIELDS]), valuesOf };
   const expression = (value: Json | undefined, known: KnownNames, path: string) =>
     value === undefined ? [] : problemsOfExpression(value, known, path);
   const { why, text, gone, severity, gravity, replaces } = document;
