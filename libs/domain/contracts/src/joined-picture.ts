@@ -37,7 +37,7 @@ export const carriage = z.object({
   certainty: z.enum(['confirmed', 'probable', 'reported']),
   isolates: z.array(z.string()),
   firstPositiveOn: date.nullable(),
-  /** By results of here; null where only a list tells of the carriage, which names the first day. */
+  /** By results of here; null where only a list, which names the first day, tells of it. */
   lastPositiveOn: date.nullable(),
   /** Days of negative screens since the last positive. */
   negativesOn: z.array(date),
