@@ -88,7 +88,7 @@ export const alertRuleDocument = z.strictObject({
     .strictObject({
       minutes: z.number().int().positive(),
       action: template,
-      /** What should be done instead where a condition holds, the first; null: nothing by a time. */
+      /** Instead where a condition holds, the first that does; null: nothing by a time. */
       actions: z
         .array(z.strictObject({ if: logic, then: template.nullable() }))
         .max(6)
@@ -172,7 +172,7 @@ export const alertRulesView = z.object({
       z.object({
         name: z.string(),
         type: z.string(),
-        /** The words that it can hold, where they are so many: a rule that names another is refused. */
+        /** The words that it can hold, where they are so many; others are refused. */
         values: z.array(z.string()).optional(),
       }),
     ),

@@ -11,6 +11,7 @@ import {
   isProbable,
 } from '../evidence';
 import { isProducer, isSuspected } from '../evidence';
+import type { KnownClassification } from '../facts';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
 import { wardTimes, type IsolateView, type Picture } from '../picture';
 import type { ResistantValue } from '../resistance';
@@ -117,9 +118,7 @@ function isolateRow(view: IsolateView, around: Around): Row {
       producer: isProducer(classification),
       suspected: isSuspected(classification),
       suspectedStatus: classification.cpe.status === 'suspected',
-      pending: isPendingCre(classification),
-      excluded: isExcludedCre(classification),
-      notExcluded: !isExcludedCre(classification),
+      ...mechanismOf(classification),
       testedNegative: isolate.testedNegative === true,
       cre: isCre(classification),
       cpeStatus: classification.cpe.status,
@@ -155,6 +154,12 @@ function isolateRow(view: IsolateView, around: Around): Row {
           .map(byValueSentence),
     },
   };
+}
+
+/** Whether the mechanism of CRE is still to be shown, or excluded. */
+function mechanismOf(classification: KnownClassification): Record<string, boolean> {
+  const excluded = isExcludedCre(classification);
+  return { pending: isPendingCre(classification), excluded, notExcluded: !excluded };
 }
 
 function byValueSentence({ agent, value, by }: ResistantValue): string {
