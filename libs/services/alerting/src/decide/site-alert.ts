@@ -20,6 +20,8 @@ export interface SiteAlertSubject {
   readonly site: string;
   /** Whose alert it is; null for what is about no single person. */
   readonly pseudonym: string | null;
+  /** The person's present number, where that is another by now. */
+  readonly patient?: string;
   readonly group: string | null;
   readonly wardNow: string | null;
 }
@@ -128,7 +130,7 @@ class Course {
 
   alert(): DerivedAlert | null {
     if (!this.track) return null;
-    const { pseudonym, wardNow, group } = this.subject;
-    return derivedOf(this.track, { patient: pseudonym, wardNow, group });
+    const { pseudonym, patient = pseudonym, wardNow, group } = this.subject;
+    return derivedOf(this.track, { patient, wardNow, group });
   }
 }

@@ -227,3 +227,104 @@ describe('contacts of one patient and enzyme', () => {
     expect(await courses('contacts', swab)).toEqual(['raised amended']);
   });
 });
+
+describe('contacts of a case that goes on under another name', () => {
+  type Tell = (story: HospitalStory) => HospitalStory;
+  const shown = async () => {
+    const alerts = await site.database.query<{ id: string; patient: string; status: string }>(
+      `SELECT id, patient, status FROM alerting.alert
+       WHERE site = $1 AND rule IN ('contacts', 'ward-species-jump') ORDER BY id`,
+      [site.site],
+    );
+    const contacts = await site.database.query<{ who: string; of: string; status: string }>(
+      `SELECT pseudonym AS who, case_pseudonym AS of, status FROM alerting.contact
+       WHERE site = $1`,
+      [site.site],
+    );
+    return { alerts, contacts };
+  };
+  /** The same site is told more: what it knows already changes nothing. */
+  const goOn = (tell: Tell) => site.more((story) => tell(story.at('2024-01-01 08:00')));
+  const comesAgain =
+    (days: readonly string[]): Tell =>
+    (story) => {
+      beside(story).at('2024-01-06 10:00').discharge('anna');
+      for (const day of days) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+      return story.at('2024-04-14 10:00').admit('anna-new', 'MED-9', 'ward');
+    };
+  const WEEKLY = ['2024-01-13', '2024-01-20', '2024-01-27', '2024-02-03'];
+
+  it.each([
+    ['all screens done', 'cleared', WEEKLY, 'raised cleared'],
+    ['still to screen', 'open', [], 'raised'],
+  ])('a merge and its undoing leave them as they are: %s', async (_, status, days, kinds) => {
+    const apart = comesAgain(days);
+    const merged: Tell = (story) => apart(story).at('2024-04-15 08:00').merge('anna', 'anna-new');
+    const parted: Tell = (story) =>
+      merged(story).at('2024-05-31 08:00').unmerge('anna', 'anna-new');
+    expect(await site.of('contacts', apart)).toEqual([kinds]);
+    const before = await shown();
+    expect(before.contacts).toEqual([{ who: 'bert', of: 'anna', status }]);
+    await goOn(merged);
+    expect(await site.timelines('contacts')).toEqual([kinds]);
+    expect(await shown()).toEqual({
+      alerts: before.alerts.map((alert) => ({ ...alert, patient: 'anna-new' })),
+      contacts: [{ who: 'bert', of: 'anna-new', status }],
+    });
+    await goOn(parted);
+    expect(await site.timelines('contacts')).toEqual([kinds]);
+    expect(await shown()).toEqual(before);
+  });
+
+  it('a merge after the second species has rested raises no jump of species anew', async () => {
+    const jumped: Tell = (story) => {
+      story.admit('cora', 'MED-1', 'ward', { room: '3' });
+      return beside(story)
+        .at('2024-01-12 10:00')
+        .report('L-2', {
+          ...KPC,
+          patient: 'cora',
+          collectedAt: '2024-01-11 06:00',
+          species: E_COLI,
+        })
+        .at('2024-04-14 10:00')
+        .admit('anna-new', 'MED-9', 'ward');
+    };
+    const merged: Tell = (story) => jumped(story).at('2024-04-15 08:00').merge('anna', 'anna-new');
+    const parted: Tell = (story) =>
+      merged(story).at('2024-05-31 08:00').unmerge('anna', 'anna-new');
+    expect(await site.of('ward-species-jump', jumped)).toEqual(['raised cleared']);
+    await goOn(merged);
+    expect(await site.timelines('ward-species-jump')).toEqual(['raised cleared']);
+    await goOn(parted);
+    expect(await site.timelines('ward-species-jump')).toEqual(['raised cleared']);
+  });
+
+  it('an enzyme that no test had named gets its name: the same alert goes on', async () => {
+    const unnamed: Tell = (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { room: '1', bed: 'A' })
+        .admit('bert', 'MED-1', 'ward', { room: '2', bed: 'A' })
+        .at('2024-01-05 10:00')
+        .report('L-1', {
+          ...KPC,
+          patient: 'anna',
+          collectedAt: '2024-01-05 06:00',
+          carbapenemases: [],
+        });
+    const named: Tell = (story) =>
+      unnamed(story)
+        .at('2024-01-09 09:00')
+        .report('L-1', { carbapenemases: ['GES-5'] });
+    expect(await site.of('contacts', unnamed)).toEqual(['raised']);
+    const before = await shown();
+    await goOn(named);
+    expect(await site.timelines('contacts')).toEqual(['raised']);
+    expect(await shown()).toEqual(before);
+    const [row] = await site.database.query<{ title: string }>(
+      `SELECT title FROM alerting.alert WHERE site = $1 AND rule = 'contacts'`,
+      [site.site],
+    );
+    expect(row?.title).toContain('GES');
+  });
+});

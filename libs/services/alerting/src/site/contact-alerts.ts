@@ -2,6 +2,7 @@ import { dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
+import type { CaseStory } from '../decide/cases/case-stories';
 import type { Row } from '../decide/rules/row';
 import { alertOfCourse, type Snapshot } from '../decide/site-alert';
 import { counted, distinct, familyWords, listed } from '../decide/wording';
@@ -16,7 +17,10 @@ import type { SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
 
 export interface CaseContacts {
-  readonly caseId: string;
+  /** The case under all names that it had. */
+  readonly caseIds: readonly string[];
+  /** As what it was known under each of them. */
+  readonly parts: CaseStory['parts'];
   /** The case as it last was one; null where it never was. */
   readonly state: CaseState | null;
   /** When it was known to be none after all. */
@@ -42,13 +46,22 @@ export function contactAlerts(family: CarriedFamily, asked: SiteQuestion): SiteD
   const { site, book } = asked;
   const pseudonym = pseudonymOfCase(family.firstId);
   const rules = book.siteRules.filter(({ subject }) => subject === 'case-contacts');
-  const subject = { site, pseudonym, group: `patient ${pseudonym}`, wardNow: null };
+  const patient = patientOf(family) ?? pseudonym;
+  const subject = { site, pseudonym, patient, group: `patient ${patient}`, wardNow: null };
   const told = snapshotsOf(family, asked);
   const derived = rules.flatMap((rule) => alertOfCourse(rule, subject, told) ?? []);
-  const ids = rules.flatMap((rule) =>
-    family.cases.map(({ caseId }) => alertId(site, rule.name, alertKey([pseudonym, caseId]))),
+  const ids = family.cases.flatMap(({ caseIds }) => caseIds);
+  const former = rules.flatMap((rule) =>
+    ids.map((id) => alertId(site, rule.name, alertKey([pseudonymOfCase(id), id]))),
   );
-  return { derived, former: ids };
+  return { derived, former };
+}
+
+/** Under which number the case stands, or stood last. */
+function patientOf({ cases }: CarriedFamily): string | undefined {
+  const standing = cases.filter(({ goneAt }) => goneAt === null);
+  const states = [...standing, ...cases].flatMap(({ state }) => state ?? []);
+  return states[0]?.pseudonym;
 }
 
 /** Of whom these persons are contacts, and were believed to be, by when it was known. */
@@ -74,8 +87,14 @@ function contactsAt(one: CaseContacts, ms: number): ContactBody[] {
   ];
 }
 
-function untilOf({ goneAt }: CaseContacts): number {
+function untilOf({ goneAt }: Pick<CaseContacts, 'goneAt'>): number {
   return goneAt === null ? Infinity : instantMs(goneAt, 'UTC');
+}
+
+/** The case under the name that it had by then. */
+function stateNamed({ parts, state }: CaseContacts, ms: number): CaseState | null {
+  const named = parts.findLast(({ fromMs }) => fromMs <= ms) ?? parts[0];
+  return named?.state ?? state;
 }
 
 /**
@@ -86,23 +105,30 @@ function snapshotsOf({ firstId, cases }: CarriedFamily, { timeZone }: SiteQuesti
   const taken = new Set(cases.flatMap(({ former }) => former.map(({ goneMs }) => goneMs)));
   const gone = cases.map(untilOf).filter((ms) => ms < Infinity);
   const looked = cases.flatMap((one) => looksAt(one, timeZone));
-  const snapshots = [...new Set([...looked, ...gone])]
+  const bodies = cases.filter(({ goneAt }) => goneAt === null).flatMap((one) => one.bodies);
+  const cleared = bodies.flatMap(({ clearedAt }) => (clearedAt === null ? [] : [clearedAt]));
+  const last = cleared.sort((a, b) => instantMs(a, 'UTC') - instantMs(b, 'UTC')).at(-1);
+  const isDone = last !== undefined && !bodies.some(({ status }) => status === 'open');
+  const doneMs = isDone ? instantMs(last, 'UTC') : Infinity;
+  // Another name of the case asks nobody anew once all screens are done.
+  const named = cases.flatMap(({ parts, ...one }) =>
+    parts.slice(1).flatMap(({ fromMs }) => (fromMs < Math.min(doneMs, untilOf(one)) ? fromMs : [])),
+  );
+  const snapshots = [...new Set([...looked, ...named, ...gone])]
     .sort((a, b) => a - b)
     .map((ms): Snapshot => {
       const at = new Date(ms).toISOString();
       const known = cases.flatMap((one): Known[] => {
         const bodies = contactsAt(one, ms);
-        return one.state && bodies.length > 0 ? [{ state: one.state, bodies }] : [];
+        const state = stateNamed(one, ms);
+        return state && bodies.length > 0 ? [{ state, bodies }] : [];
       });
       if (known.length > 0) return { at, row: contactRow(firstId, known), why: null };
       const ended = cases.filter((one) => untilOf(one) === ms);
       if (ended.length === 0) return { at, row: null, why: null, corrected: taken.has(ms) };
       return { at, row: null, why: whyGone(ended.flatMap(({ heir }) => heir ?? [])) };
     });
-  const bodies = cases.filter(({ goneAt }) => goneAt === null).flatMap((one) => one.bodies);
-  const cleared = bodies.flatMap(({ clearedAt }) => (clearedAt === null ? [] : [clearedAt]));
-  const last = cleared.sort((a, b) => instantMs(a, 'UTC') - instantMs(b, 'UTC')).at(-1);
-  if (last !== undefined && !bodies.some(({ status }) => status === 'open')) {
+  if (isDone) {
     const why = whyClosed(new Set(bodies.map(({ status }) => status)));
     snapshots.push({ at: last, row: null, why });
   }

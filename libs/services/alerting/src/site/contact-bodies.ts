@@ -1,7 +1,8 @@
 import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
-import type { CaseState } from '../decide/cases/case-history';
+import type { CaseState, KnownCase } from '../decide/cases/case-history';
+import type { CaseStory } from '../decide/cases/case-stories';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
 import { heirOf } from '../decide/cases/case-heir';
 import { stateAt } from '../decide/cases/link-cases';
@@ -9,7 +10,7 @@ import { daysApart, isOfKind, wholeSet } from '../decide/cases/counted-screens';
 import { hasFoundNothing } from '../decide/cases/negative-screens';
 import type { SpecimenFact } from '../decide/facts';
 import { deathsOf, type ContactBody } from '../store/contacts';
-import { casesOfPersons, type CaseRow } from '../store/known-cases';
+import { casesOfPersons, pseudonymOfCase, type CaseRow } from '../store/known-cases';
 import { joinedNumbers } from '../store/joined-numbers';
 import { swabsOf } from './contact-swabs';
 import type { SiteQuestion } from './decide-clusters';
@@ -21,7 +22,8 @@ export interface CaseQuestion {
   readonly caseId: string;
   /** The case under whose id the alert about the contacts is. */
   readonly alertCase: string;
-  readonly row: CaseRow;
+  readonly row: KnownCase;
+  readonly parts: CaseStory['parts'];
   readonly state: CaseState;
   readonly by: ContactParameters;
 }
@@ -78,7 +80,7 @@ export async function contactBodies(
       screensWanted: by.screens,
       screenDays: by.screenDays,
       firstScreenHours: by.firstScreenHours,
-      alertId: alertId(site, CONTACTS_RULE, alertKey([state.pseudonym, alertCase])),
+      alertId: alertId(site, CONTACTS_RULE, alertKey([pseudonymOfCase(alertCase), alertCase])),
     };
   });
 }

@@ -13,8 +13,12 @@ import {
   replaceFormerContacts,
   type FormerContactBody,
 } from '../store/contacts';
-import { caseIdsNear, casesOfPersons, pseudonymOfCase, type CaseRow } from '../store/known-cases';
+import { caseIdsNear, casesOfNumbers, pseudonymOfCase, type CaseRow } from '../store/known-cases';
 import { heirOf } from '../decide/cases/case-heir';
+import type { KnownCase } from '../decide/cases/case-history';
+import { caseStories, type CaseStory } from '../decide/cases/case-stories';
+import { groupedBy } from '../decide/grouped-by';
+import { movementsOf } from '../store/facts';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
 import { contactAdmissionAlerts } from './contact-admissions';
 import { believedContacts, contactAlerts, type CaseContacts } from './contact-alerts';
@@ -46,32 +50,30 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
   // Of contacts that close or open the first stage has to hear: a call may end with them.
   const called = new Set<string>();
   const of = new Set<string>();
-  const rows = await casesOfPersons(tx, site, [...new Set([...ids].map(pseudonymOfCase))]);
-  // Cases of one person and family share an alert: all of them are looked at together.
-  const families = new Set([...ids].map(familyOfCase));
-  for (const { id } of rows) if (families.has(familyOfCase(id))) ids.add(id);
   const decisions: SiteDecision[] = [];
   const carried = new Map<string, CaseContacts[]>();
   const former: FormerContactBody[] = [];
   const changed = new Set(pseudonyms);
-  for (const id of [...ids].sort()) {
-    const one = await contactsOfOne(tx, id, rows, by, asked);
-    timers.push(one.timer);
-    if (one.hasChanged) {
-      called.add(pseudonymOfCase(id)); // one person may be several cases
-      of.add(id);
+  const { stories, rows } = await storiesOf(tx, site, [...ids].sort());
+  for (const story of stories) {
+    const one = await contactsOfOne(tx, story, rows, by, asked);
+    timers.push(...one.timers);
+    if (one.changed.length > 0) {
+      for (const id of story.caseIds) {
+        called.add(pseudonymOfCase(id)); // one person may be several cases
+        of.add(id);
+      }
     }
     for (const pseudonym of one.changed) changed.add(pseudonym);
     former.push(...one.former);
-    const family = familyOfCase(id);
-    carried.set(family, [...(carried.get(family) ?? []), one.contacts]);
+    carried.set(story.alertCase, [...(carried.get(story.alertCase) ?? []), one.contacts]);
   }
-  for (const cases of carried.values()) {
-    decisions.push(
-      contactAlerts({ firstId: firstOfFamily(cases[0]?.caseId ?? '', rows), cases }, asked),
-    );
+  for (const [firstId, cases] of carried) {
+    decisions.push(contactAlerts({ firstId, cases }, asked));
   }
-  for (const { pseudonym, caseId } of await replaceFormerContacts(tx, site, [...ids], former)) {
+  const decided = stories.flatMap(({ caseIds }) => caseIds);
+  const corrected = await replaceFormerContacts(tx, site, decided, former);
+  for (const { pseudonym, caseId } of corrected) {
     changed.add(pseudonym);
     of.add(caseId);
   }
@@ -92,19 +94,55 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
   };
 }
 
-/** A case's id begins with its person and family. */
-function familyOfCase(id: string): string {
-  const [pseudonym, family] = JSON.parse(id) as [string, string]; // our own id
-  return JSON.stringify([pseudonym, family]);
+/** A story as it is asked for: the case itself may be none any more by any fact. */
+type AskedStory = Omit<CaseStory, 'row'> & { readonly row: KnownCase | null };
+
+/** The stories of these cases, and of all with which they share an alert. */
+async function storiesOf(
+  tx: Tx,
+  site: string,
+  wanted: readonly string[],
+): Promise<{ stories: AskedStory[]; rows: CaseRow[] }> {
+  const rows = await casesOfNumbers(tx, site, [...new Set(wanted.map(pseudonymOfCase))]);
+  const stories: CaseStory[] = [];
+  for (const cases of groupedBy(rows, ({ anchor }) => anchor).values()) {
+    stories.push(...caseStories(cases, await mergesOf(tx, site, cases)));
+  }
+  const ids = new Set(wanted);
+  // Cases that share an alert are looked at together.
+  for (let known = -1; known < ids.size;) {
+    known = ids.size;
+    const mine = stories.filter(({ caseIds }) => caseIds.some((id) => ids.has(id)));
+    const alerts = new Set(mine.map(({ alertCase }) => alertCase));
+    for (const { alertCase, caseIds } of stories) {
+      if (alerts.has(alertCase)) for (const id of caseIds) ids.add(id);
+    }
+  }
+  const told = new Set(rows.map(({ id }) => id));
+  const gone = wanted.filter((id) => !told.has(id));
+  const asked = [
+    ...stories.filter(({ caseIds }) => caseIds.some((id) => ids.has(id))),
+    ...gone.map((id) => ({ row: null, caseIds: [id], parts: [], alertCase: id })),
+  ];
+  return { stories: asked, rows };
 }
 
-/** Of a person's cases of one family the one that was known first: the alert is under its id. */
-function firstOfFamily(id: string, rows: readonly CaseRow[]): string {
-  const knownMs = ({ versions }: CaseRow) => instantMs(versions[0]?.from ?? '', 'UTC');
-  const [first] = rows
-    .filter((row) => familyOfCase(row.id) === familyOfCase(id))
-    .sort((a, b) => knownMs(a) - knownMs(b) || (a.id < b.id ? -1 : 1));
-  return first?.id ?? id;
+/** When merges of these cases' numbers came in, or were taken back. */
+async function mergesOf(
+  tx: Tx,
+  site: string,
+  cases: readonly CaseRow[],
+): Promise<ReadonlySet<number>> {
+  const numbers = [...new Set(cases.map(({ pseudonym }) => pseudonym))];
+  if (numbers.length < 2) return new Set();
+  const movements = await movementsOf(
+    tx,
+    numbers.map((pseudonym) => ({ site, pseudonym })),
+  );
+  const merges = movements.filter(
+    ({ kind, testMessage }) => kind.endsWith('-patient') && !testMessage,
+  );
+  return new Set(merges.map(({ receivedAt }) => instantMs(receivedAt, 'UTC')));
 }
 
 interface OneCase {
@@ -112,26 +150,22 @@ interface OneCase {
   /** Whose contacts changed. */
   readonly changed: readonly string[];
   readonly former: readonly FormerContactBody[];
-  readonly timer: Timer;
-  /** Contacts have changed: closed, or open anew. */
-  readonly hasChanged: boolean;
+  readonly timers: readonly Timer[];
 }
 
 async function contactsOfOne(
   tx: Tx,
-  caseId: string,
+  { row, caseIds, parts, alertCase }: AskedStory,
   rows: readonly CaseRow[],
   by: ContactParameters,
   asked: SiteQuestion,
 ): Promise<OneCase> {
   const { site, nowMs } = asked;
-  const row = rows.find(({ id }) => id === caseId) ?? null;
   const last = row?.versions.at(-1);
   // A case that is none after all keeps the course of its alert, and has no contacts any more.
   const goneAt = last?.state === null ? last.from : null;
   const state = row?.versions.flatMap((version) => version.state ?? []).at(-1) ?? null;
-  const alertCase = firstOfFamily(caseId, rows);
-  const one = row && state ? { caseId, alertCase, row, state, by } : null;
+  const one = row && state ? { caseId: row.id, alertCase, row, parts, state, by } : null;
   const met = one ? await foundFor(tx, one, asked) : null;
   const until = goneAt === null ? Infinity : instantMs(goneAt, 'UTC');
   const known = met?.contacts.found.filter(({ knownMs }) => knownMs < until) ?? [];
@@ -142,15 +176,20 @@ async function contactsOfOne(
     ...body,
     goneMs: ends.get(body.id) ?? body.knownMs,
   }));
-  const changed = await replaceContacts(tx, site, caseId, goneAt === null ? bodies : []);
-  const name = JSON.stringify(['contacts', caseId]);
+  const changed: string[] = [];
+  const timers: Timer[] = [];
   const dueMs = goneAt === null ? (met?.contacts.dueMs ?? null) : null;
-  const timer = { site, name, dueMs: dueMs !== null && dueMs > nowMs ? dueMs : null };
+  for (const id of caseIds) {
+    // They are kept under the name that the case has now.
+    const isNow = goneAt === null && id === row?.id;
+    changed.push(...(await replaceContacts(tx, site, id, isNow ? bodies : [])));
+    const isDue = isNow && dueMs !== null && dueMs > nowMs;
+    timers.push({ site, name: JSON.stringify(['contacts', id]), dueMs: isDue ? dueMs : null });
+  }
   const heir = row && goneAt !== null ? heirOf(row, rows) : null;
-  const contacts = { caseId, state, bodies, former, goneAt, heir };
-  const hasChanged = changed.length > 0;
+  const contacts = { caseIds, parts, state, bodies, former, goneAt, heir };
   const gone = goneAt === null ? [] : bodies.map((body) => ({ ...body, goneMs: until }));
-  return { contacts, changed, former: believed(former, gone), timer, hasChanged };
+  return { contacts, changed, former: believed(former, gone), timers };
 }
 
 /** Who was a contact until then: a span each, where one was taken back and told again too. */
@@ -168,7 +207,7 @@ function believed(
 
 async function foundFor(
   tx: Tx,
-  { caseId, row, state, by }: CaseQuestion,
+  { caseId, row, parts, state, by }: CaseQuestion,
   { site, nowMs }: SiteQuestion,
 ): Promise<{ contacts: ReturnType<typeof contactsOf>; former: FormerContact[] }> {
   const { versions } = row;
@@ -190,7 +229,31 @@ async function foundFor(
     exposures: exposuresOf(state, by),
     neighbours: neighbours.filter(({ goneMs }) => goneMs === null),
   };
-  const contacts = contactsOf(caseId, state, near, { by, caseKnownMs, nowMs });
-  const { found } = contacts;
-  return { contacts, former: formerContacts({ caseId, versions, neighbours, found, by, nowMs }) };
+  const looked = { by, caseKnownMs, nowMs };
+  const { dueMs, found: all } = contactsOf(caseId, state, near, looked);
+  const { neighbours: beds } = near;
+  const before = parts.slice(0, -1).map((part) => {
+    const then = { exposures: exposuresOf(part.state, by), neighbours: beds };
+    const ids = contactsOf(caseId, part.state, then, looked).found.map(({ id }) => id);
+    return new Set(ids);
+  });
+  const found = all.map((one) => ({
+    ...one,
+    knownMs: Math.max(one.knownMs, joinedMs(one.id, parts, before)),
+  }));
+  // Nobody was a contact of himself under a number that was his for a time.
+  const own = new Set(parts.map((part) => part.state.pseudonym));
+  const others = neighbours.filter(({ pseudonym }) => !own.has(pseudonym));
+  const asked = { caseId, versions, neighbours: others, found, by, nowMs };
+  return { contacts: { dueMs, found }, former: formerContacts(asked) };
+}
+
+/** Since when the stays of the case under all its names so far make somebody a contact. */
+function joinedMs(
+  id: string,
+  parts: CaseStory['parts'],
+  before: readonly ReadonlySet<string>[],
+): number {
+  const unknown = before.findLastIndex((ids) => !ids.has(id));
+  return unknown < 0 ? -Infinity : (parts[unknown + 1]?.fromMs ?? -Infinity);
 }

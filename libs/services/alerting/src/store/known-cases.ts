@@ -132,6 +132,20 @@ export async function casesOfPersons(
   );
 }
 
+/** Cases of these persons, under every number that merges or reports ever joined with theirs. */
+export const CASES_OF_NUMBERS = `
+  SELECT ${COLUMNS}, anchor FROM alerting.known_case
+  WHERE site = $1 AND anchor IN (
+    SELECT anchor FROM alerting.known_case WHERE site = $1 AND pseudonym = ANY ($2))`;
+
+export async function casesOfNumbers(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<(CaseRow & { readonly anchor: string })[]> {
+  return tx.query(CASES_OF_NUMBERS, [site, pseudonyms]);
+}
+
 /** Pairs of these cases and others of the same family on a ward of theirs within a year. */
 export const CANDIDATES = `
   SELECT mine.id AS "of", other.site, other.id, other.pseudonym, other.family, other.versions

@@ -135,11 +135,19 @@ export function wardMechanismSnapshots(
   const inOrder = [...times].sort((a, b) => a - b);
   const snapshots: Snapshot[] = [];
   let dueMs: number | null = null;
+  let before = '';
   for (const [i, ms] of inOrder.entries()) {
     const live = cases.filter((one) => isKnownAt(one, ms));
     const taken = cases.some(({ goneMs }) => goneMs === ms);
-    snapshots.push({ at: timeOf(ms), row: wardRow(at, live, by), why: null, corrected: taken });
     const apartMs = apartFrom(live, by.days);
+    const shown = JSON.stringify(
+      live.map(({ speciesName, firstMs }) => [firstMs, speciesName]).sort(),
+    );
+    // The same cases under another number, after a merge: what is over stays over.
+    const isOver = apartMs !== null && apartMs <= ms && shown === before;
+    before = shown;
+    if (isOver) continue;
+    snapshots.push({ at: timeOf(ms), row: wardRow(at, live, by), why: null, corrected: taken });
     const restsMs = apartMs === null ? null : Math.max(ms, apartMs);
     const nextMs = inOrder[i + 1] ?? Infinity;
     dueMs = null;
