@@ -338,6 +338,7 @@ export {
   type MorningAlert,
   type MorningCluster,
   type MorningList,
+  type IsolationNeeded,
   type MorningMovement,
   type Round,
   type RoundDone,

@@ -40,6 +40,18 @@ export const carrierInHouse = z.object({
   isolation: z.enum(['yes', 'no', 'not-recorded']),
 });
 
+/** In house, no known carrier, and an open alert asks to isolate: nobody told that it was done. */
+export const isolationNeeded = z.object({
+  patient,
+  /** The gravest of the alerts that ask for it. */
+  alertId: z.string(),
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  title: z.string(),
+  place: placeNow,
+  isolation: z.enum(['no', 'not-recorded']),
+});
+
 export const morningMovement = z.object({
   patient,
   role: z.enum(['carrier', 'contact']),
@@ -109,6 +121,8 @@ export const morningList = z.object({
   /** Alarms of the detectors; they are about no single patient. */
   signals: z.array(morningAlert),
   carriersInHouse: z.array(carrierInHouse),
+  /** Beside the carriers, whose isolation stands with them. */
+  needsIsolation: z.array(isolationNeeded),
   /** Of contacts in house: by the end of the day, or before. */
   screensDue: z.array(task),
   /** Of contacts in house: after today. */
@@ -123,6 +137,7 @@ export type Round = z.infer<typeof round>;
 export type RoundDone = z.infer<typeof roundDone>;
 export type MorningAlert = z.infer<typeof morningAlert>;
 export type CarrierInHouse = z.infer<typeof carrierInHouse>;
+export type IsolationNeeded = z.infer<typeof isolationNeeded>;
 export type MorningMovement = z.infer<typeof morningMovement>;
 export type MorningCluster = z.infer<typeof morningCluster>;
 export type FeedState = z.infer<typeof feedState>;

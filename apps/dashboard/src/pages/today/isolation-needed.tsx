@@ -1,4 +1,4 @@
-import type { CarrierInHouse } from '@carbawatch/contracts';
+import type { CarrierInHouse, IsolationNeeded as Needed } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Badge } from '../../design/badge';
@@ -7,12 +7,11 @@ import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { PatientName, type Names } from '../patients/names';
 import { shownPlace } from '../patients/place';
-import type { ToIsolate } from './whom-alerts-isolate';
 
 /** Carriers without an isolation, and whom an alert asks to isolate: with bed and reason. */
 export function IsolationNeeded(props: {
   readonly carriers: readonly CarrierInHouse[];
-  readonly others: readonly ToIsolate[];
+  readonly others: readonly Needed[];
   readonly names: Names;
 }) {
   const { carriers, others, names } = props;
@@ -36,17 +35,17 @@ export function IsolationNeeded(props: {
               </tr>
             </thead>
             <tbody>
-              {others.map(({ pseudonym, place, alert, isolation }) => (
+              {others.map(({ patient: { pseudonym }, place, alertId, title: alert, isolation }) => (
                 <Row
                   key={pseudonym}
                   who={<PatientName pseudonym={pseudonym} names={names} />}
                   where={shownPlace(place, text)}
                   why={
-                    <Link to="/alerts/$id" params={{ id: alert.id }}>
-                      {alert.title}
+                    <Link to="/alerts/$id" params={{ id: alertId }}>
+                      {alert}
                     </Link>
                   }
-                  isolation={text(`isolation.${isolation ?? 'not-recorded'}`)}
+                  isolation={text(`isolation.${isolation}`)}
                 />
               ))}
               {bare.map(({ patient, carbapenemases, place, isolation, reportedOn = null }) => (

@@ -21,7 +21,6 @@ import { Carriers, Round } from './morning';
 import { News } from './news';
 import { ProcessClockPanel } from './process-clock';
 import { Tasks } from './tasks';
-import { useToIsolate } from './to-isolate';
 
 /** Alerts that are read at once to count them by severity; beyond it a count says "or more". */
 const COUNTED_MAX = 200;
@@ -59,13 +58,11 @@ const useOthers = () =>
 function Watch() {
   const numbers = useMay('numbers');
   const morning = useQuery(morningListQuery());
-  const others = useToIsolate(morning.data?.carriersInHouse);
-  const persons = [...personsOf(morning.data), ...others.map(({ pseudonym }) => pseudonym)];
-  const names = useNames(morning.data?.site ?? '', persons);
+  const names = useNames(morning.data?.site ?? '', personsOf(morning.data));
   return (
     <>
       {morning.data?.feeds.length === 0 && <FirstMessage />}
-      <Tiles list={morning.data} others={others.length} />
+      <Tiles list={morning.data} isLost={morning.isError} />
       {/* In the order of a narrow screen: what asks for somebody, the round, and what is to know. */}
       <div className="columns today">
         <div className="span-7 stack">
@@ -77,7 +74,11 @@ function Watch() {
             {(list) => (
               <>
                 <Round list={list} names={names} />
-                <IsolationNeeded carriers={list.carriersInHouse} others={others} names={names} />
+                <IsolationNeeded
+                  carriers={list.carriersInHouse}
+                  others={list.needsIsolation}
+                  names={names}
+                />
                 <OnTheWards list={list} names={names} />
               </>
             )}
@@ -98,6 +99,7 @@ function personsOf(list: MorningList | undefined): string[] {
   if (!list) return [];
   const entries = [
     ...[...list.newPositives, ...list.upgrades, ...list.corrections, ...list.carriersInHouse],
+    ...list.needsIsolation,
     ...[...list.movements, ...list.screensDue, ...list.screensAhead],
     ...[...list.testsPending, ...list.otherTasks],
   ];
@@ -134,13 +136,19 @@ function waitingForUs(list: MorningList | undefined): number | null {
   return list.quarantined - (list.refused ?? 0);
 }
 
-function Tiles({ list, others }: { list: MorningList | undefined; others: number }) {
+/** Carriers who lie bare, and whom alerts ask to isolate: of one answer, so never some of them. */
+function bareOf({ carriersInHouse, needsIsolation }: MorningList): number {
+  const bare = carriersInHouse.filter(({ isolation }) => isolation !== 'yes');
+  return bare.length + needsIsolation.length;
+}
+
+function Tiles({ list, isLost }: { list: MorningList | undefined; isLost: boolean }) {
   const text = useText();
   const counts = {
     critical: countOf(useCritical().data, 'critical'),
     high: countOf(useOthers().data, 'high'),
   };
-  const bare = list?.carriersInHouse.filter(({ isolation }) => isolation !== 'yes').length;
+  const unread = isLost ? text('app.unknown') : '…';
   const overdue = list?.screensDue.filter((task) => task.overdue).length ?? 0;
   return (
     <ul className="plain tiles" aria-label={text('today.lead')}>
@@ -159,7 +167,7 @@ function Tiles({ list, others }: { list: MorningList | undefined; others: number
           </Link>
         </li>
       ))}
-      <Tile n={bare === undefined ? bare : bare + others} label={text('today.isolate')} />
+      <Tile n={list ? bareOf(list) : unread} label={text('today.isolate')} />
       <Tile
         n={list?.screensDue.length}
         label={text('today.due')}
@@ -184,7 +192,7 @@ function Tiles({ list, others }: { list: MorningList | undefined; others: number
 }
 
 function Tile(props: {
-  readonly n: number | undefined;
+  readonly n: number | string | undefined;
   readonly label: string;
   readonly hint?: string | undefined;
 }) {

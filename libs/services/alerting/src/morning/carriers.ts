@@ -29,10 +29,7 @@ export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
   const carriage = flag === 'carrier' ? carrying : known;
   const isDone = flag === 'contact' && listedContactOf(picture, known, {}).complete;
   if (carriage.length === 0 || isDone) return [];
-  const stay = currentStay(picture.stays);
-  const isMoved = picture.movements.some(({ kind }) => TELLING_KINDS.includes(kind));
-  const claimed = isMoved ? null : claimOf(picture);
-  const state = isolationState(stay ?? claimed, picture);
+  const { stay, claimed, state } = bedNow(picture);
   const positives = carriage.flatMap(({ firstPositiveOn }) => firstPositiveOn ?? []).sort();
   const first = stay && picture.stays.find(({ visit }) => visit === stay.visit);
   return [
@@ -58,6 +55,14 @@ export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
       },
     },
   ];
+}
+
+/** The bed, or the ward by a report where no movement is known, and whether isolated there. */
+export function bedNow(picture: Picture) {
+  const stay = currentStay(picture.stays);
+  const isMoved = picture.movements.some(({ kind }) => TELLING_KINDS.includes(kind));
+  const claimed = isMoved ? null : claimOf(picture);
+  return { stay, claimed, state: isolationState(stay ?? claimed, picture) };
 }
 
 /** A stay of which nothing is known but a ward and the report that named it. */

@@ -34,13 +34,14 @@ import {
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { siteBooks } from '../chinese/site-books';
+import type { Deciding } from '../consumers/recompute';
 import {
   placeToldTo,
   withPlacesOfNews,
   withPlacesOfTasks,
   type PlaceReader,
 } from '../http/shown-places';
-import { CONTEXT } from '../providers';
+import { CONTEXT, DECIDING } from '../providers';
 import { announcedDays } from '../decide/rules/admission-rows';
 import { siteModels } from '../risk/site-models';
 import { SiteRules } from '../store/site-rules';
@@ -59,6 +60,7 @@ import {
   movementsSince,
   stillOpen,
 } from './morning-reads';
+import { needsIsolation } from './needs-isolation';
 import { printedList } from './printed-list';
 import { lastRoundOf, saveRound } from './rounds.store';
 import { newsCount, verdictOf } from './verdict';
@@ -78,7 +80,10 @@ export class MorningListController {
   private readonly bookOf: PhrasebookOf;
   private readonly rules = new SiteRules();
 
-  constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {
+  constructor(
+    @Inject(CONTEXT) private readonly context: ServiceContext,
+    @Inject(DECIDING) private readonly deciding: Deciding,
+  ) {
     this.bookOf = siteBooks(context);
   }
 
@@ -191,6 +196,9 @@ export class MorningListController {
       ...one,
       place: placeToldTo(one.place, asked.caller),
     }));
+    const carrying = new Set(carriers.map(({ patient }) => patient.pseudonym));
+    const isolating = { ...reader, deciding: this.deciding };
+    const bare = await needsIsolation(tx, site, carrying, isolating);
     const work = await this.workOf(tx, site, until, reader);
     const others = { movements: moved.length + announced.length, clusters: clusters.length };
     const named = Object.values(sections).flatMap((list) => list.map(({ alertId }) => alertId));
@@ -214,6 +222,7 @@ export class MorningListController {
       refused: known?.refused ?? null,
       ...sections,
       carriersInHouse: carriers,
+      needsIsolation: bare,
       screensDue: work.screensDue,
       screensAhead: work.screensAhead,
       testsPending: work.testsPending,

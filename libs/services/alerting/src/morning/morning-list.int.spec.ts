@@ -116,6 +116,16 @@ describe('the morning list', () => {
     ]);
   });
 
+  it('has whom an open alert asks to isolate and who lies in no isolation, beside carriers', () => {
+    expect(list.needsIsolation).toMatchObject([
+      {
+        patient: { pseudonym: 'emil' },
+        place: { ward: 'SURG-1' },
+        isolation: 'not-recorded',
+      },
+    ]);
+  });
+
   it('has carriers who came, moved and left, who left before it and was told of after it too', () => {
     const moves = list.movements
       .filter(({ role }) => role === 'carrier')
