@@ -2,7 +2,7 @@ import { instantMs } from '@carbawatch/contracts';
 import { MECHANISM_UNKNOWN } from '../evidence';
 import { NO_ISOLATE, type CaseState, type CaseVersion, type KnownCase } from './case-history';
 
-/** One carriage under all the names that it had: a case, or several of which one goes on as the next. */
+/** A carriage under all its names: a case, or several of which one goes on as the next. */
 export interface CaseStory {
   /** What was known of it, as the case that it is now or was last. */
   readonly row: KnownCase;
@@ -23,7 +23,7 @@ interface HandOver {
  * The stories of cases whose numbers were ever joined. A merge, or its undoing, puts a case under
  * another number, and an enzyme that no test named gets its name: the same patients lay beside the
  * same carrier. An isolate that is another patient's by a correction makes another story, and so do
- * cases that stood beside each other. `mergedMs` are the receipts of merges. A function of the cases
+ * cases that stood beside each other. `mergedMs` are the receipts of merges. A function of these
  * alone, whatever order they are handed in.
  */
 export function caseStories(
