@@ -100,20 +100,20 @@ export function PatientName(props: {
   const { pseudonym, names, withPseudonym = false } = props;
   const person = names.of(pseudonym);
   if (!person) return <>{shortOf(pseudonym)}</>;
-  const beside = [person.name !== null && person.id, withPseudonym && shortOf(pseudonym)];
-  const said = beside.filter(Boolean).join(' · ');
   return (
     <>
+      {withPseudonym && `${shortOf(pseudonym)} `}
       {person.name ?? person.id}
-      {said !== '' && <span className="hint"> {said}</span>}
+      {person.name !== null && <span className="hint"> {person.id}</span>}
     </>
   );
 }
 
-/** The same in a word, for a drawing's labels. */
+/** The same for a drawing's labels, which are cut at the end: what tells patients apart is first. */
 export function patientWord(pseudonym: string, names: Pick<Names, 'of'>): string {
   const person = names.of(pseudonym);
-  return person?.name ?? person?.id ?? shortOf(pseudonym);
+  const known = person?.name ?? person?.id;
+  return [shortOf(pseudonym), known].filter(Boolean).join(' ');
 }
 
 /** Where a reason is given for looking; nothing where everybody is told. */
