@@ -138,8 +138,12 @@ function Facts({ alert }: { alert: Alert }) {
             <dd>{shortOf(alert.patient.pseudonym)}</dd>
           </>
         )}
-        <dt>{text('alert.wardAtCollection')}</dt>
-        <dd>{alert.wardAtCollection ?? text('app.unknown')}</dd>
+        {alert.isolates.length > 0 && (
+          <>
+            <dt>{text('alert.wardAtCollection')}</dt>
+            <dd>{alert.wardAtCollection ?? text('app.unknown')}</dd>
+          </>
+        )}
         {alert.patient && (
           <>
             <dt>{text('alert.wardNow')}</dt>
@@ -160,18 +164,22 @@ function Facts({ alert }: { alert: Alert }) {
         )}
         <dt>{text('app.site')}</dt>
         <dd>{alert.site}</dd>
-        <dt>{text('alert.isolates')}</dt>
-        <dd>
-          <ul className="plain">
-            {alert.isolates.map((isolateId) => (
-              <li key={isolateId}>
-                <Link to="/isolates/$site/$isolateId" params={{ site: alert.site, isolateId }}>
-                  {isolateId}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </dd>
+        {alert.isolates.length > 0 && (
+          <>
+            <dt>{text('alert.isolates')}</dt>
+            <dd>
+              <ul className="plain">
+                {alert.isolates.map((isolateId) => (
+                  <li key={isolateId}>
+                    <Link to="/isolates/$site/$isolateId" params={{ site: alert.site, isolateId }}>
+                      {isolateId}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
       </dl>
     </Panel>
   );
