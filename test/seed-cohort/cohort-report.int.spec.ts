@@ -34,6 +34,15 @@ it("gives the abstract's numbers with the interval that it printed", async () =>
   expect([predictors.cpe, predictors.nonCpe]).toEqual([69, 59]);
 });
 
+it('is a file that holds its days in its name, as the table does', async () => {
+  const nameOf = async (format: string) => {
+    const { headers } = await hosted.get('cohort/report', `&format=${format}`);
+    return /filename="(.+)\.\w+"/.exec(headers.get('content-disposition') ?? '')?.[1];
+  };
+  expect(await nameOf('json')).toMatch(/^cre-cohort-.*\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d$/);
+  expect(await nameOf('json')).toBe(await nameOf('csv'));
+});
+
 it('counts each isolate on its way to a patient once', async () => {
   const { flow } = await report();
   expect(flow.map(({ step, count }) => [step, count])).toEqual([

@@ -68,15 +68,14 @@ export class CohortReportController {
   ): Promise<CohortReport | string> {
     const report = await this.made(query, caller);
     const { from, to } = report.period;
+    const name = named(report, from, to);
     switch (query.format) {
       case 'json':
+        response.setHeader('Content-Disposition', `inline; filename="${name}.json"`);
         return report;
       case 'csv':
         response.setHeader('Content-Type', 'text/csv; charset=utf-8');
-        response.setHeader(
-          'Content-Disposition',
-          `attachment; filename="${named(report, from, to)}.csv"`,
-        );
+        response.setHeader('Content-Disposition', `attachment; filename="${name}.csv"`);
         return reportCsv(report);
       case 'html':
         response.setHeader('Content-Type', 'text/html; charset=utf-8');
