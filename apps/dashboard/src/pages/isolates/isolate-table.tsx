@@ -99,6 +99,9 @@ const SORTED: Readonly<Record<string, IsolateColumn>> = {
   ...{ ward: 'ward', specimen: 'specimen', collected: 'collected', patient: 'patient' },
 };
 
+/** Words that may take two lines of a row. */
+const BREAKING: ReadonlySet<string> = new Set(['organism', 'cpe', 'cre', 'specimen', 'collected']);
+
 /** Any number of isolates: only the rows in view are in the document, and on paper all. */
 export function IsolateTable(props: {
   readonly isolates: IsolateView[];
@@ -152,7 +155,7 @@ export function IsolateTable(props: {
                 style={{ height: ROW_PX }}
               >
                 {row.getAllCells().map((cell) => (
-                  <td key={cell.id}>
+                  <td key={cell.id} className={BREAKING.has(cell.column.id) ? 'breaks' : ''}>
                     <table.FlexRender cell={cell} />
                   </td>
                 ))}

@@ -36,11 +36,12 @@ export function LatestIsolates() {
                 <thead>
                   <tr>
                     <th scope="col">{text('isolates.isolate')}</th>
-                    <th scope="col">{text('isolates.organism')}</th>
-                    <th scope="col">CPE</th>
                     <th scope="col">
+                      {text('isolates.organism')}
+                      <br />
                       {text('isolates.carbapenemase')}, {text('isolates.st')}
                     </th>
+                    <th scope="col">CPE</th>
                     <th scope="col">{text('app.ward')}</th>
                     <th scope="col">{text('isolates.collected')}</th>
                   </tr>
@@ -64,22 +65,23 @@ export function LatestIsolates() {
 function Row({ isolate }: { isolate: IsolateView }) {
   const text = useText();
   const { site, isolateId, classification } = isolate;
+  const found = [carbapenemasesOf(isolate), typeOf(isolate)].filter(Boolean).join(', ');
   return (
     <tr className={isolate.withdrawn ? 'withdrawn' : ''}>
-      <td>
+      <td className="whole">
         <Link to="/isolates/$site/$isolateId" params={{ site, isolateId }}>
           {isolateId}
         </Link>
       </td>
       <td>
         <Species latin={isolate.organism?.name} />
+        {found !== '' && <div>{found}</div>}
       </td>
       <td>
         <CpeBadge status={classification.cpe.status} cre={classification.cre.status} />
       </td>
-      <td>{[carbapenemasesOf(isolate), typeOf(isolate)].filter(Boolean).join(', ') || '–'}</td>
-      <td>{isolate.wardAtCollection?.ward ?? text('app.unknown')}</td>
-      <td>
+      <td className="whole">{isolate.wardAtCollection?.ward ?? text('app.unknown')}</td>
+      <td className="breaks">
         <CollectedAt isolate={isolate} />
       </td>
     </tr>
