@@ -36,6 +36,13 @@ export const alertQuery = (id: string) =>
     queryFn: ({ signal }) => get<Alert>(`alerts/${encodeURIComponent(id)}`, {}, signal),
   });
 
+/** As many as the server takes at once. */
+const IDS_MAX = 200;
+
+/** Of these the alerts that there are. */
+export const alertsOfIdsQuery = (ids: readonly string[]) =>
+  alertsQuery({ ids: ids.slice(0, IDS_MAX).join(',') });
+
 export const isolatesQuery = (parameters: Parameters) =>
   listOf<IsolateView>('isolates', 'isolates', parameters);
 

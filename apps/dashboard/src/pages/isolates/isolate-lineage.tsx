@@ -1,7 +1,7 @@
 import type { Alert, IsolateWithHistory, ProcessClock } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { alertQuery, lineageQuery, timelineQuery } from '../../api/queries';
+import { alertsOfIdsQuery, lineageQuery, timelineQuery } from '../../api/queries';
 import { Moment } from '../../design/moment';
 import { Panel } from '../../design/panel';
 import { Loaded } from '../../design/states';
@@ -39,11 +39,7 @@ export function LineagePanel({ isolate }: { isolate: IsolateWithHistory }) {
                 (isolate.patient.known ? (
                   <AlertsOfPatient isolate={isolate} />
                 ) : (
-                  alerts.map((id) => (
-                    <li key={id}>
-                      <AlertLink id={id} />
-                    </li>
-                  ))
+                  alerts.length > 0 && <AlertsOfIds ids={alerts} />
                 ))}
             </ul>
             {clock && (
@@ -65,17 +61,19 @@ export function LineagePanel({ isolate }: { isolate: IsolateWithHistory }) {
 function AlertsOfPatient({ isolate }: { isolate: IsolateWithHistory }) {
   const { data } = useQuery(timelineQuery(isolate.patient.pseudonym));
   const own = data?.alerts.filter(({ isolates }) => isolates.includes(isolate.isolateId)) ?? [];
-  return own.map((alert) => (
-    <li key={alert.id}>
-      <NamedAlert alert={alert} />
-    </li>
-  ));
+  return own.map((alert) => <NamedAlert key={alert.id} alert={alert} />);
+}
+
+/** Of an isolate without a patient: those alerts of its events that there are. */
+function AlertsOfIds({ ids }: { ids: readonly string[] }) {
+  const { data } = useQuery(alertsOfIdsQuery(ids));
+  return (data?.items ?? []).map((alert) => <NamedAlert key={alert.id} alert={alert} />);
 }
 
 function NamedAlert({ alert }: { alert: Alert }) {
   const text = useText();
   return (
-    <>
+    <li>
       <Link to="/alerts/$id" params={{ id: alert.id }}>
         {alert.title}
       </Link>
@@ -83,19 +81,7 @@ function NamedAlert({ alert }: { alert: Alert }) {
         {' '}
         {text(`severity.${alert.severity}`)} · {text(`alertStatus.${alert.status}`)}
       </span>
-    </>
-  );
-}
-
-/** By its title; until that is read, by the beginning of its id. */
-function AlertLink({ id }: { id: string }) {
-  const text = useText();
-  const { data: alert } = useQuery(alertQuery(id));
-  if (alert) return <NamedAlert alert={alert} />;
-  return (
-    <Link to="/alerts/$id" params={{ id }}>
-      {text('isolate.alert')} {id.slice(0, 8)}
-    </Link>
+    </li>
   );
 }
 

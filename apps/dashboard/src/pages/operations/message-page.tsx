@@ -2,7 +2,7 @@ import type { ShownMessage } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { messageQuery, partsQuery } from '../../api/operations-queries';
-import { alertQuery, lineageQuery } from '../../api/queries';
+import { alertsOfIdsQuery, lineageQuery } from '../../api/queries';
 import { Moment } from '../../design/moment';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
@@ -194,28 +194,30 @@ function Events({ message }: { message: ShownMessage }) {
           </li>
         ))}
       </ul>
-      {alerts.length > 0 && (
-        <>
-          <h3>{text('operations.alertsOf')}</h3>
-          <ul className="plain">
-            {alerts.map((id) => (
-              <AlertLine key={id} id={id} />
-            ))}
-          </ul>
-        </>
-      )}
+      {alerts.length > 0 && <Alerts ids={alerts} />}
     </>
   );
 }
 
-function AlertLine({ id }: { id: string }) {
-  const { data } = useQuery(alertQuery(id));
+/** Those that stand in the list; what turned out never to have been raised is no alert any more. */
+function Alerts({ ids }: { ids: readonly string[] }) {
+  const text = useText();
+  const { data } = useQuery(alertsOfIdsQuery(ids));
+  const known = data?.items ?? [];
+  if (known.length === 0) return null;
   return (
-    <li>
-      <Link to="/alerts/$id" params={{ id }}>
-        {data?.title ?? id.slice(0, 8)}
-      </Link>
-    </li>
+    <>
+      <h3>{text('operations.alertsOf')}</h3>
+      <ul className="plain">
+        {known.map(({ id, title }) => (
+          <li key={id}>
+            <Link to="/alerts/$id" params={{ id }}>
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -115,6 +115,20 @@ describe('a call that an acknowledgement called back, when this was a slip', () 
   });
 });
 
+it('what the night holds goes when new routes end the quiet hours earlier', async () => {
+  told.clock.set('2024-01-06T23:00:00Z');
+  const raisedAt = '2024-01-06T23:00:00.000Z';
+  const timeline = [line('raised', raisedAt)];
+  const more = { severity: 'medium', timeline, raisedAt, basis: raisedAt } as const;
+  await told.tell(alertRowOf(randomUUID(), more));
+  await told.later(30);
+  await told.setRoutes(routes({ quietHours: { from: '22:00', to: '00:00' } }));
+  await told.later(29);
+  expect(web.received).toHaveLength(0);
+  await told.later(1);
+  expect(web.received).toHaveLength(1);
+});
+
 it('the operator is told when an alert grew and nobody heard of that', async () => {
   await told.setRoutes(routes({ escalation: [], expiresAfterMinutes: 60 }));
   const row = alertRowOf(randomUUID(), { severity: 'medium' });

@@ -95,6 +95,29 @@ export async function saveNotice(
   );
 }
 
+/** First calls that no storm holds, but the quiet hours of their routes. */
+export async function heldByQuiet(
+  tx: Tx,
+  site: string,
+  now: Date,
+): Promise<{ readonly id: string; readonly route: string; readonly severity: Severity }[]> {
+  return tx.query(
+    `SELECT id, route, severity FROM alerting.notice
+     WHERE site = $1 AND status = 'waiting' AND due_at > $2 AND kind = 'raised'
+       AND held_from IS NULL FOR UPDATE`,
+    [site, now],
+  );
+}
+
+/** A notice is due at another time, and expires so much later. */
+export async function setDue(tx: Tx, site: string, id: string, dueAt: Date): Promise<void> {
+  await tx.execute(
+    `UPDATE alerting.notice SET due_at = $3, expires_at = expires_at + ($3 - due_at)
+     WHERE site = $1 AND id = $2`,
+    [site, id, dueAt],
+  );
+}
+
 /** A notice waits until there is room in its role's channels, and expires so much later. */
 export async function holdNotice(
   tx: Tx,

@@ -1,4 +1,4 @@
-import type { Alert } from '@carbawatch/contracts';
+import type { Alert, RoutesSetting } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { ServiceContext } from '@carbawatch/service-kit';
 import {
@@ -6,11 +6,14 @@ import {
   DELIVERY_CHANNEL,
   ENDS,
   cancelNotices,
+  heldByQuiet,
   knownNotices,
   reviveNotice,
   saveNotice,
+  setDue,
   type NoticeStatus,
 } from './notices.store';
+import { mayLeaveAt } from './duty-times';
 import { occasionOf, planOf, type PlannedNotice } from './plan';
 import { routesInForce, type StoredRoutes } from './route-settings.store';
 
@@ -60,6 +63,21 @@ export async function planDeliveries(
     if (plan.unrouted && name) await save(unrouted(alert, name, now), 'unreached');
     if (plan.notices.length + plan.revived.length > 0 || plan.unrouted) tx.signal(DELIVERY_CHANNEL);
   }
+}
+
+/** New quiet hours hold what waits for the end of the old ones no longer, and no shorter. */
+export async function replanHeld(
+  tx: Tx,
+  site: string,
+  { routes }: RoutesSetting,
+  { now, timeZone }: { readonly now: Date; readonly timeZone: string },
+): Promise<void> {
+  for (const { id, route: name, severity } of await heldByQuiet(tx, site, now)) {
+    const route = routes.find((one) => one.name === name);
+    if (!route) continue;
+    await setDue(tx, site, id, new Date(mayLeaveAt(route, severity, now.getTime(), timeZone)));
+  }
+  tx.signal(DELIVERY_CHANNEL);
 }
 
 function unrouted(alert: Alert, occurrence: string, now: Date): PlannedNotice {

@@ -25,7 +25,7 @@ import { z } from 'zod';
 import { CONTEXT } from '../providers';
 import { problemsOfRoutes } from './check-routes';
 import { connectionLinkBase } from './link-base';
-import { whyNothingLeaves } from './planner';
+import { replanHeld, whyNothingLeaves } from './planner';
 import { rotaWarnings } from './rota';
 import {
   keptSecrets,
@@ -103,6 +103,7 @@ export class RoutesController {
       const changedAt = clock.now();
       const sealed = withSealedSecrets(site, setting, before?.setting ?? null, secrets.vault);
       await saveRoutes(tx, { site, changedAt, changedBy: caller.name, setting: sealed });
+      await replanHeld(tx, site, sealed, { now: changedAt, timeZone: config.timezone });
       const after = await routesInForce(tx, site);
       await audit(tx, {
         at: changedAt,

@@ -8,7 +8,7 @@ import { toldAlert, type AlertRow } from '../store/alert-row';
 import { saveAlerts } from '../store/alerts';
 import { pageOfDeliveries } from './deliveries.store';
 import { Dispatcher, type Telling } from './dispatcher';
-import { planDeliveries } from './planner';
+import { planDeliveries, replanHeld } from './planner';
 import { saveRoutes, withSealedSecrets } from './route-settings.store';
 import { Senders } from './senders';
 
@@ -62,7 +62,11 @@ export class ToldPeople {
     const { database, secrets } = this.context;
     const sealed = withSealedSecrets(site, setting, null, secrets.vault);
     const changed = { site, changedAt: this.clock.now(), changedBy: 'admin', setting: sealed };
-    await database.transaction((tx) => saveRoutes(tx, changed));
+    const at = { now: this.clock.now(), timeZone: this.context.config.timezone };
+    await database.transaction(async (tx) => {
+      await saveRoutes(tx, changed);
+      await replanHeld(tx, site, sealed, at);
+    });
   }
 
   /** The alert changes: the row is stored and the change is told, as the log does it. */

@@ -67,6 +67,14 @@ describe('all alerts of one patient acknowledged at once', () => {
   });
 });
 
+it('several are listed by id, in that order; what is none is left out', async () => {
+  const [first, second] = open.map(({ id }) => id);
+  const ids = [second, '6f1d8a52-0c63-4a1e-9b1c-3b7f6a0e52d4', first].join(',');
+  const listed = (key: string) => served.get<{ items: Alert[] }>(`alerts?ids=${ids}`, key);
+  expect((await listed(ipc)).body.items.map(({ id }) => id)).toEqual([second, first]);
+  expect((await listed(await served.key('ipc', ['site-2']))).body.items).toEqual([]);
+});
+
 describe('a comment by mistake', () => {
   it('is taken back once, stays to be read and says by whom', async () => {
     const path = `alerts/${open[0]?.id ?? ''}`;

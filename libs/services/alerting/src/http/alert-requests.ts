@@ -41,6 +41,12 @@ export const alertsQuery = z.strictObject({
   site: z.string().min(1).max(NAME_LENGTH_MAX).optional(),
   from: moment.optional(),
   to: moment.optional(),
+  /** Just these, of which some may be none: what was never raised is no alert any more. */
+  ids: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.uuid()).min(1).max(200))
+    .optional(),
   sort: z.enum(ALERT_ORDERS).default('raised'),
   /** How many fit, beside the page. */
   counts: z.enum(['true', 'false']).default('false'),

@@ -14,11 +14,12 @@ import {
   type Caller,
   type RouteDescription,
   type ServiceContext,
+  type SiteScope,
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { CONTEXT } from '../providers';
-import { alertOfId, countsOfAlerts, pageOfAlerts } from '../store/alert-reads';
+import { alertOfId, alertsOfIds, countsOfAlerts, pageOfAlerts } from '../store/alert-reads';
 import { shownAlert } from '../store/alert-row';
 import { AlertDesk } from './alert-desk';
 import { withExtras } from './alert-extras';
@@ -73,6 +74,7 @@ export class AlertsController {
     const after = cursor ? { raisedAt: cursor[0], id: cursor[1], severity: cursor[2] } : null;
     const { limit, sort: order } = query;
     const filters = filtersOf(query, this.context.config.timezone);
+    if (query.ids) return this.named(query.ids, sites, caller);
     return this.context.database.readAs(sites, async (tx) => {
       const rows = await pageOfAlerts(tx, sites, filters, { after, order, limit: limit + 1 });
       const page = pageOf(rows, limit, shownAlert, (row) => [row.raisedAt, row.id, row.severity]);
@@ -83,6 +85,16 @@ export class AlertsController {
         items: await withPlaces(tx, items, this.readerOf(caller)),
         ...(counts && { counts }),
       };
+    });
+  }
+
+  /** Alerts by their ids, in the order of these. */
+  private async named(ids: readonly string[], sites: SiteScope, caller: Caller) {
+    return this.context.database.readAs(sites, async (tx) => {
+      const rows = new Map((await alertsOfIds(tx, ids)).map((row) => [row.id, row]));
+      const known = ids.flatMap((id) => rows.get(id) ?? []);
+      const items = await withExtras(tx, known.map(shownAlert));
+      return { items: await withPlaces(tx, items, this.readerOf(caller)), next: null };
     });
   }
 
