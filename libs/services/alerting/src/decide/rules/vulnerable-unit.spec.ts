@@ -69,14 +69,14 @@ describe('vulnerable-unit', () => {
     expect(course(alertOf(story, 'vulnerable-unit'))).toEqual(['raised 2024-01-07T10:00']);
   });
 
-  it('is medium, and asks for nothing by a time, once the carbapenemase of CRE is excluded', () => {
+  it('asks for nothing by a time once the carbapenemase of CRE is excluded', () => {
     const story = anna('ward', 'icu')
       .at('2024-01-06 10:00')
       .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 21:00', cpe: 'undetermined' });
     expect(alertOf(story, 'vulnerable-unit')).toMatchObject({ severity: 'critical' });
     story.at('2024-01-08 10:00').report('L-1', { cpe: 'negative' });
     const alert = alertOf(story, 'vulnerable-unit');
-    expect(alert).toMatchObject({ severity: 'medium', goal: null });
+    expect(alert).toMatchObject({ severity: 'critical', goal: null });
     expect(course(alert)).toEqual(['raised 2024-01-06T10:00', 'amended 2024-01-08T10:00']);
   });
 
