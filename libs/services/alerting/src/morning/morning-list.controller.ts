@@ -191,14 +191,12 @@ export class MorningListController {
     const movements = [...moved, ...awaited.map(({ movement }) => movement)];
     const announced = awaited.filter(({ toldMs }) => toldMs >= sinceMs);
     const clusters = await clustersSince(tx, site, since);
-    const today = dayOfInstant(until.getTime(), timezone);
-    const carriers = (await carriersInHouse(tx, site, today)).map((one) => ({
-      ...one,
-      place: placeToldTo(one.place, asked.caller),
-    }));
-    const carrying = new Set(carriers.map(({ patient }) => patient.pseudonym));
-    const isolating = { ...reader, deciding: this.deciding };
-    const bare = await needsIsolation(tx, site, carrying, isolating);
+    const { carriersInHouse: carriers, ...isolating } = await this.toIsolate(
+      tx,
+      site,
+      until,
+      reader,
+    );
     const work = await this.workOf(tx, site, until, reader);
     const others = { movements: moved.length + announced.length, clusters: clusters.length };
     const named = Object.values(sections).flatMap((list) => list.map(({ alertId }) => alertId));
@@ -222,13 +220,28 @@ export class MorningListController {
       refused: known?.refused ?? null,
       ...sections,
       carriersInHouse: carriers,
-      needsIsolation: bare,
+      ...isolating,
       screensDue: work.screensDue,
       screensAhead: work.screensAhead,
       testsPending: work.testsPending,
       otherTasks: work.otherTasks,
       movements,
       clusters,
+    };
+  }
+
+  /** Carriers in house, and whom alerts ask to isolate beside them. */
+  private async toIsolate(tx: Tx, site: string, until: Date, reader: PlaceReader) {
+    const today = dayOfInstant(until.getTime(), reader.timeZone);
+    const carriers = await carriersInHouse(tx, site, today);
+    const carrying = new Set(carriers.map(({ patient }) => patient.pseudonym));
+    const asked = { ...reader, deciding: this.deciding };
+    return {
+      carriersInHouse: carriers.map((one) => ({
+        ...one,
+        place: placeToldTo(one.place, reader.caller),
+      })),
+      needsIsolation: await needsIsolation(tx, site, carrying, asked),
     };
   }
 
