@@ -109,7 +109,7 @@ export function PatientName(props: {
   );
 }
 
-/** The same for a drawing's labels, which are cut at the end: what tells patients apart is first. */
+/** The same for a drawing: its labels are cut at the end, so what tells patients apart is first. */
 export function patientWord(pseudonym: string, names: Pick<Names, 'of'>): string {
   const person = names.of(pseudonym);
   const known = person?.name ?? person?.id;
