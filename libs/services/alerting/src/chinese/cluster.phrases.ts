@@ -118,6 +118,10 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '减至 {n} 例患者：{who} 因更正或合并移出。',
   ],
   ['Known better: {what}.', '信息更明确：{what}。'],
+  [
+    'A number of a patient was joined or parted: the patients are the same.',
+    '一名患者的编号已合并或拆分：患者未变。',
+  ],
   ['{who} (type)', '{who}（分型）'],
   ['{who} (type and allele)', '{who}（分型和等位基因）'],
   ['{who} (allele)', '{who}（等位基因）'],

@@ -94,7 +94,8 @@ function turnsOf({ versions }: KnownCase): Turn[] {
   });
 }
 
-function isSameCarriage(before: CaseState, state: CaseState): boolean {
+/** Whether two states are of one carriage: of isolates they share one, else they began at one time. */
+export function isSameCarriage(before: CaseState, state: CaseState): boolean {
   if (before.species.code !== state.species.code) return false;
   if (state.species.code === NO_ISOLATE.code) return before.firstMs === state.firstMs;
   return before.isolates.some((isolate) => state.isolates.includes(isolate));

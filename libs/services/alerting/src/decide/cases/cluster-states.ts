@@ -1,3 +1,4 @@
+import { isSameCarriage } from './case-stories';
 import type { ClusterState } from './sweep';
 
 /** How many members the two have in common. */
@@ -7,9 +8,37 @@ export function shared(state: ClusterState, other: ClusterState): number {
 }
 
 /** Members of the one who are not in the other. */
-export function besides(state: ClusterState, other: ClusterState): ClusterState['members'] {
+function besides(state: ClusterState, other: ClusterState): ClusterState['members'] {
   const ids = new Set(other.members.map(({ id }) => id));
   return state.members.filter(({ id }) => !ids.has(id));
+}
+
+/** How a cluster's history says that only numbers have changed. */
+export const SAME_PATIENTS =
+  'A number of a patient was joined or parted: the patients are the same.';
+
+type Member = ClusterState['members'][number];
+
+export interface Change {
+  readonly joined: readonly Member[];
+  readonly left: readonly Member[];
+  /** The same carriage under another number: a merge brings nobody in and takes nobody away. */
+  readonly moved: readonly { readonly from: Member; readonly to: Member }[];
+}
+
+/** Who came, who left, and who goes on under another number. */
+export function changeBetween(before: ClusterState, state: ClusterState): Change {
+  const left = [...besides(before, state)];
+  const moved: { from: Member; to: Member }[] = [];
+  const joined = besides(state, before).filter((to) => {
+    const at = left.findIndex(
+      ({ state: was }) => was.family === to.state.family && isSameCarriage(was, to.state),
+    );
+    const [from] = at < 0 ? [] : left.splice(at, 1);
+    if (from) moved.push({ from, to });
+    return !from;
+  });
+  return { joined, left, moved };
 }
 
 /** Whether both show the same; what was learnt of nobody in it is the same object still. */

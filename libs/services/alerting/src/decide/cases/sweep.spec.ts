@@ -116,6 +116,14 @@ describe('the course of clusters', () => {
   const far = (name: string, from: number, positive: number) =>
     state(name, { ward: 'MED-9', from, to: 60, positive });
 
+  it('a case under another number is the same patient: nobody came, and nobody left', () => {
+    const again = state('zoe', { from: 0, to: 20, positive: 5 }, { isolates: anna.isolates });
+    const cases = [known(anna, 6, [[15, null]]), known(bert, 11), known(again, 15)];
+    expect(histories(cases, 20)).toEqual(['formed amended']);
+    const [course] = swept(cases, 20);
+    expect(course?.steps.at(-1)?.text).toContain('the patients are the same');
+  });
+
   it('two cases form one, a third lets it grow, and it goes quiet after 28 days', () => {
     const cora = state('cora', { from: 12, to: 40, positive: 22 });
     const cases = [known(anna, 6), known(bert, 11), known(cora, 23)];

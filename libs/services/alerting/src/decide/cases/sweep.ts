@@ -3,7 +3,7 @@ import { uuidV5 } from '../alert-id';
 import { CaseGraph, type Part } from './case-graph';
 import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
-import { besides, same, shared } from './cluster-states';
+import { SAME_PATIENTS, changeBetween, same, shared } from './cluster-states';
 import { amendedWords, caseWords, knownSpecies } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
 
@@ -317,8 +317,7 @@ class Sweep {
     const before = course.last;
     course.last = state;
     if (same(before, state)) return;
-    const joined = besides(state, before);
-    const left = besides(before, state);
+    const { joined, left, moved } = changeBetween(before, state);
     // A correction of what is known of old cases wakes no cluster that has gone quiet.
     if (joined.length > 0) {
       course.status = 'open';
@@ -330,7 +329,11 @@ class Sweep {
         ? `Grew to ${patientsOf(state)} patients: ${joined.map(this.said).join('; ')}.`
         : left.length > 0
           ? `Shrank to ${patientsOf(state)} patients: ${left.map(this.said).join('; ')} left by a correction or merge.`
-          : `Known better: ${amendedWords(before, state, this.asked.timeZone)}.`;
+          : moved.length > 0
+            ? SAME_PATIENTS
+            : `Known better: ${amendedWords(before, state, this.asked.timeZone)}.`;
+    for (const { from, to } of moved)
+      course.joinedAt.set(to.id, course.joinedAt.get(from.id) ?? at);
     course.steps.push({ at, atMs: ms, kind, text, other: null, state });
     for (const { id } of joined) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
   }
@@ -339,17 +342,10 @@ class Sweep {
     course.status = 'merged';
     course.mergedInto = survivor.id;
     const text = 'Joined by a new case or link: goes on in the cluster that was formed first.';
-    const step = { at, atMs: ms, other: survivor.id };
-    course.steps.push({ ...step, kind: 'merged-into', text, state: null });
+    const [step, state] = [{ at, atMs: ms }, survivor.last];
+    course.steps.push({ ...step, other: survivor.id, kind: 'merged-into', text, state: null });
     const told = `Took in another cluster: ${words(course.last)}.`;
-    survivor.steps.push({
-      at,
-      atMs: ms,
-      kind: 'merged',
-      text: told,
-      other: course.id,
-      state: survivor.last,
-    });
+    survivor.steps.push({ ...step, other: course.id, kind: 'merged', text: told, state });
     for (const [node, since] of course.joinedAt) {
       if (!survivor.joinedAt.has(node)) survivor.joinedAt.set(node, since);
     }
