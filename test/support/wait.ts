@@ -40,7 +40,10 @@ async function timersDue(database: Database): Promise<number> {
   return row?.due ?? 0;
 }
 
-/** Feeds of a replay that were not looked at since the site's clock came to where it is. */
+/**
+ * Feeds of a replay that were not looked at since the site's clock came to where it is, or since a
+ * message came that is older.
+ */
 async function feedsDue(database: Database): Promise<number> {
   if (!(await isThere(database, 'ingestion.feed'))) return 0;
   const [row] = await database.query<{ due: number }>(
@@ -48,7 +51,10 @@ async function feedsDue(database: Database): Promise<number> {
      FROM ingestion.feed
      JOIN (SELECT site, max(last_at) AS at FROM ingestion.feed GROUP BY site
            HAVING max(judged_to) IS NOT NULL) AS clock USING (site)
-     WHERE feed.judged_to IS DISTINCT FROM clock.at`,
+     WHERE feed.judged_to IS DISTINCT FROM clock.at
+        OR feed.judged_heard IS DISTINCT FROM (
+          SELECT sum(messages + repeats)::int FROM ingestion.feed_hour AS heard
+          WHERE heard.site = feed.site AND heard.sender = feed.sender)`,
   );
   return row?.due ?? 0;
 }

@@ -8,6 +8,7 @@ import { clockOf } from '../decide/feed-clock';
 import { lastLags, markClock } from '../store/feed-clocks';
 import {
   feedRows,
+  heardSince,
   lockFeed,
   markJudged,
   markSilences,
@@ -67,11 +68,12 @@ export class SilenceWatch {
     let told = 0;
     for (const row of await feedRows(this.database, 'all')) {
       const nowMs = nowOf(row.site);
+      const heard = this.replay ? await heardSince(this.database, row, 0) : null;
       const { status, silentFromMs } = await this.book.stateOf(this.database, row, nowMs);
       if (this.replay && (await this.tellReplayed(row, nowMs, this.replay))) told += 1;
       // The next message makes the judgement old: who reads it compares the message.
       const replayedToMs = this.replay ? nowMs : null;
-      await markJudged(this.database, row, { silentFromMs, replayedToMs });
+      await markJudged(this.database, row, { silentFromMs, replayedToMs, heard });
       if (this.replay) continue;
       const changed = (status === 'silent') !== (row.told === 'silent');
       if (changed && (await this.tell(row, nowOf))) told += 1;

@@ -247,15 +247,21 @@ export async function heardBefore(
 export async function markJudged(
   tx: Pick<Tx, 'query'>,
   { site, sender, lastAt }: Pick<FeedRow, 'site' | 'sender' | 'lastAt'>,
-  judged: { readonly silentFromMs: number | null; readonly replayedToMs: number | null },
+  judged: {
+    readonly silentFromMs: number | null;
+    readonly replayedToMs: number | null;
+    /** How much had been heard of it when one began to look; null at a live site. */
+    readonly heard: number | null;
+  },
 ): Promise<void> {
   const at = (ms: number | null) => (ms === null ? null : new Date(ms));
   await tx.query(
-    `UPDATE ingestion.feed SET silent_from = $4, judged_last_at = $3, judged_to = $5
+    `UPDATE ingestion.feed
+     SET silent_from = $4, judged_last_at = $3, judged_to = $5, judged_heard = $6
      WHERE site = $1 AND sender = $2 AND last_at = $3
-       AND (silent_from, judged_last_at, judged_to)
-           IS DISTINCT FROM ($4::timestamptz, $3::timestamptz, $5::timestamptz)`,
-    [site, sender, lastAt, at(judged.silentFromMs), at(judged.replayedToMs)],
+       AND (silent_from, judged_last_at, judged_to, judged_heard)
+           IS DISTINCT FROM ($4::timestamptz, $3::timestamptz, $5::timestamptz, $6::int)`,
+    [site, sender, lastAt, at(judged.silentFromMs), at(judged.replayedToMs), judged.heard],
   );
 }
 
