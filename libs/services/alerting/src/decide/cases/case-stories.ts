@@ -94,7 +94,7 @@ function turnsOf({ versions }: KnownCase): Turn[] {
   });
 }
 
-/** Whether two states are of one carriage: of isolates they share one, else they began at one time. */
+/** Whether both are of one carriage: they share an isolate, or without any began at one time. */
 export function isSameCarriage(before: CaseState, state: CaseState): boolean {
   if (before.species.code !== state.species.code) return false;
   if (state.species.code === NO_ISOLATE.code) return before.firstMs === state.firstMs;
