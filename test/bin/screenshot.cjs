@@ -14,8 +14,8 @@ const VIEWPORT = { width: 1280, height: 1000 };
 /** Charts are drawn after the page has what they show. */
 const SETTLE_MS = 5_000;
 
-/** The button that shows what a message holds. */
-const PAYLOAD = 'Show the payload';
+/** Who opens what a message holds says why, by a button too. */
+const PAYLOAD = ['To correct this message', 'Show the payload'];
 /** The cluster that a plasmid joins over species. */
 const PLASMID = 'tbody tr:has-text("plasmid") a';
 const NETWORK = '[data-testid=network]';
@@ -113,7 +113,7 @@ async function open(page, picture, { base, key }) {
   if (signedOut) return;
   await page.goto(`${base}${path}`);
   if (click) await page.locator(click).first().click();
-  if (then) await page.getByRole('button', { name: then }).click();
+  for (const name of then ?? []) await page.getByRole('button', { name }).click();
   await page.locator('main h1').first().waitFor();
   await page.waitForTimeout(SETTLE_MS);
   if (scrollTo) await page.locator(scrollTo).scrollIntoViewIfNeeded();
