@@ -18,7 +18,7 @@ const PASSES = 4;
 /** Less is not worth the moving. */
 const SLACK_MIN = 9;
 /** Nodes that are lifted or tried elsewhere in the whole drawing: a deep tree keeps some air. */
-const TRIED_MAX = 15_000;
+const TRIED_MAX = 60_000;
 const CELL = 80;
 
 /**
