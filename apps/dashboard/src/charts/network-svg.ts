@@ -1,5 +1,8 @@
 import type { Core, EdgeSingular, NodeSingular } from 'cytoscape';
 
+/** Class of links whose words are left out until one is near enough to read them. */
+export const UNREAD = 'unread';
+
 /** Slices that a pie of Cytoscape may have. */
 const SLICES_MAX = 16;
 const FULL = 100;

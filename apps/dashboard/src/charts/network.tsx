@@ -4,7 +4,7 @@ import { codeOf } from '../api/code';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
 import { downloadPng, downloadSvg, headedSvg, type LegendEntry } from './download';
-import { networkSvg } from './network-svg';
+import { UNREAD, networkSvg } from './network-svg';
 import { chartColours, type ChartColours } from './palette';
 
 /** Numbers that a node is drawn by. */
@@ -37,6 +37,9 @@ const ZOOM_MIN = 0.02;
 const ZOOM_MAX = 4;
 /** A handful of nodes is not blown up to fill the place. */
 const ZOOM_FIRST_MAX = 1.4;
+
+/** From here on the words of links can be read. */
+const READ_ZOOM = 0.4;
 
 /** Where the first look falls: on all there is. */
 function fitFirst(core: Core, elements: readonly ElementDefinition[]): void {
@@ -98,6 +101,9 @@ function useDrawing(
         textureOnViewport: elements.length > 1_500,
       });
       fitFirst(drawn, forces ? [] : elements);
+      drawn.on('zoom', ({ cy }) => {
+        if (cy.zoom() >= READ_ZOOM) cy.edges(`.${UNREAD}`).removeClass(UNREAD);
+      });
       drawn.on('tap', 'node', (event) => tap.current(event.target.id() as string));
       setCore(drawn);
     });

@@ -1,6 +1,7 @@
 import type { TypingGraph } from '@carbawatch/contracts';
 import type { ElementDefinition, StylesheetJson } from 'cytoscape';
 import type { NodeData } from '../../charts/network';
+import { UNREAD } from '../../charts/network-svg';
 import type { ChartColours } from '../../charts/palette';
 import { treeSpots, type Spot, type TreeLink } from './tree-layout';
 
@@ -88,6 +89,8 @@ const FONT_PER_PX = 0.34;
 
 /** Of the number on a link. */
 const DISTANCE_PX = 16;
+/** From so many links on their words are drawn for whoever comes near enough to read them. */
+const LINKS_MANY = 500;
 
 const sizeOf = (isolates: number): number =>
   NODE_PX_MIN + NODE_PX_PER_LOG * Math.log2(1 + isolates);
@@ -137,7 +140,8 @@ export function treeElements(
     const { from, to, level } = link;
     const aside = middleBetweenRims(link, spots, rims);
     const data = { id: `${from} ${to}`, source: from, target: to, level, ...aside };
-    return { data: { ...data, distance: String(level) } };
+    const classes = links.length < LINKS_MANY ? '' : UNREAD;
+    return { data: { ...data, distance: String(level) }, classes };
   });
   return [...nodes, ...edges];
 }
@@ -221,6 +225,7 @@ export function treeStyle(pies: Pies | null) {
           'min-zoomed-font-size': 6,
         },
       },
+      { selector: `edge.${UNREAD}`, style: { label: '' } },
       { selector: 'edge[level = 2]', style: { 'line-color': colours.soft } },
       {
         selector: 'edge[level > 2]',
