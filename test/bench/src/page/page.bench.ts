@@ -56,7 +56,7 @@ const quantile = (values: readonly number[], share: number): number =>
 async function firstPaint(page: Page, base: string): Promise<number> {
   const taken: number[] = [];
   for (let at = 0; at < PAINTS; at += 1) {
-    // A key that is pasted into an open page makes it begin anew by itself: each begins from nothing.
+    // A key pasted into an open page makes it begin anew by itself: each begins from nothing.
     await page.goto('about:blank');
     taken.push(
       await millisecondsOf(async () => {
