@@ -1,7 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import { alertKey, alertId } from '../decide/alert-id';
 import type { KnownCase } from '../decide/cases/case-history';
-import { endByScreens } from '../decide/cases/cluster-end';
+import { endByScreens, type ScreenedContact } from '../decide/cases/cluster-end';
 import { clusterParameters, type ClusterParameters } from '../decide/cases/cluster-parameters';
 import { clusterSnapshots, clusterView } from '../decide/cases/cluster-view';
 import { linkSpans } from '../decide/cases/link-cases';
@@ -16,6 +16,7 @@ import type { Timer } from '../store/clock';
 import { clustersOfNodes, deleteClusters, saveClusters } from '../store/clusters';
 import { screenedContacts } from '../store/contacts';
 import { candidatesFor, casesOfIds, type CaseRow } from '../store/known-cases';
+import { namesOfCases } from './case-names';
 import type { SiteDecision } from './site-decision';
 
 export interface SiteQuestion {
@@ -62,8 +63,12 @@ export async function decideClusters(
   const ids = new Set([...roots, ...links.flatMap(({ a, b }) => [a, b])]);
   const cases = await casesOfIds(tx, site, [...ids]);
   const swept = sweepClusters(cases, links, by, { site, nowMs, timeZone });
-  const resting = swept.filter(hasRested).flatMap(({ nodes }) => nodes);
-  const contacts = await screenedContacts(tx, site, [...new Set(resting)]);
+  const resting = new Set(swept.filter(hasRested).flatMap(({ nodes }) => nodes));
+  const contacts = await contactsOf(
+    tx,
+    site,
+    cases.filter(({ id }) => resting.has(id)),
+  );
   const courses = swept.map((course) => endByScreens(course, contacts, by, nowMs));
   const former = await clustersOfNodes(tx, site, [...ids], LINKED_KINDS);
   const rules = book.siteRules.filter(({ subject }) => subject === 'cluster');
@@ -100,6 +105,22 @@ async function linksOf(
     if (spans.length > 0) links.set(`${a.id}\n${b.id}`, { a: a.id, b: b.id, spans });
   }
   return [...links.values()];
+}
+
+/** Contacts of these cases; a merge of numbers moves them under the name that the case has now. */
+async function contactsOf(
+  tx: Tx,
+  site: string,
+  cases: readonly KnownCase[],
+): Promise<ScreenedContact[]> {
+  if (cases.length === 0) return [];
+  const namesOf = await namesOfCases(tx, site, cases);
+  const contacts = await screenedContacts(
+    tx,
+    site,
+    cases.map(({ id }) => id),
+  );
+  return contacts.map(({ caseId, ...contact }) => ({ ...contact, caseIds: namesOf(caseId) }));
 }
 
 function hasRested({ steps }: ClusterCourse): boolean {

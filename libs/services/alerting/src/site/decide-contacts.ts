@@ -18,7 +18,7 @@ import { heirOf } from '../decide/cases/case-heir';
 import type { KnownCase } from '../decide/cases/case-history';
 import { caseStories, type CaseStory } from '../decide/cases/case-stories';
 import { groupedBy } from '../decide/grouped-by';
-import { movementsOf } from '../store/facts';
+import { mergesOf } from './case-names';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
 import { contactAdmissionAlerts } from './contact-admissions';
 import { believedContacts, contactAlerts, type CaseContacts } from './contact-alerts';
@@ -125,24 +125,6 @@ async function storiesOf(
     ...gone.map((id) => ({ row: null, caseIds: [id], parts: [], alertCase: id })),
   ];
   return { stories: asked, rows };
-}
-
-/** When merges of these cases' numbers came in, or were taken back. */
-async function mergesOf(
-  tx: Tx,
-  site: string,
-  cases: readonly CaseRow[],
-): Promise<ReadonlySet<number>> {
-  const numbers = [...new Set(cases.map(({ pseudonym }) => pseudonym))];
-  if (numbers.length < 2) return new Set();
-  const movements = await movementsOf(
-    tx,
-    numbers.map((pseudonym) => ({ site, pseudonym })),
-  );
-  const merges = movements.filter(
-    ({ kind, testMessage }) => kind.endsWith('-patient') && !testMessage,
-  );
-  return new Set(merges.map(({ receivedAt }) => instantMs(receivedAt, 'UTC')));
 }
 
 interface OneCase {

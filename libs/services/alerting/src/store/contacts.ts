@@ -210,7 +210,7 @@ export async function screenedContacts(
   tx: Tx,
   site: string,
   caseIds: readonly string[],
-): Promise<ScreenedContact[]> {
+): Promise<(Omit<ScreenedContact, 'caseIds'> & { readonly caseId: string })[]> {
   if (caseIds.length === 0) return [];
   return tx.query(SCREENED_CONTACTS, [site, caseIds]);
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { CaseState } from './case-history';
 import { endByScreens, type ScreenedContact } from './cluster-end';
 import { DAY_MS } from './cluster-parameters';
 import { BY, day, known, state, swept } from './known-cases.story';
@@ -17,7 +18,7 @@ const contact = (
   closed: number | null,
   told = since,
 ): ScreenedContact => ({
-  caseId: 'anna',
+  caseIds: ['anna'],
   pseudonym,
   sinceMs: at(since),
   knownMs: at(told),
@@ -144,12 +145,55 @@ describe('a cluster ends', () => {
     expect(line(both)).toBe('10 formed, 38 waits, 40 quiet, 50 grew, 78 waits, 90 quiet');
   });
 
+  describe('the wait follows a case that goes on under another number', () => {
+    const anna = { from: 0, to: 20, positive: 5 };
+    /** Anna's number is joined to another, and maybe parted from it again. */
+    const joined = (from: number, to?: number) => [
+      known(state('anna', anna), 5, [
+        [from, null],
+        ...(to === undefined ? [] : [[to, state('anna', anna)] as [number, CaseState]]),
+      ]),
+      known(
+        state('anne', anna, { isolates: ['L-anna'] }),
+        from,
+        to === undefined ? [] : [[to, null]],
+      ),
+      ...CASES.slice(1),
+    ];
+    const both = { ...contact('cora', 4, 60), caseIds: ['anna', 'anne'] };
+
+    it.each([
+      ['joined before the 28 days', joined(30), '10 formed, 30 amended, 38 waits, 60 quiet'],
+      ['joined while it waits', joined(45), '10 formed, 38 waits, 45 amended, 60 quiet'],
+      [
+        'joined and parted again',
+        joined(45, 50),
+        '10 formed, 38 waits, 45 amended, 50 amended, 60 quiet',
+      ],
+    ])('%s', (_, cases, steps) => {
+      expect(line(ended([both], 200, BY, cases))).toBe(steps);
+    });
+
+    it('of a case that was elsewhere until then it waits from the merge on', () => {
+      const elsewhere = [
+        { ...contact('cora', 4, null), caseIds: ['anna'], closedMs: at(45) },
+        { ...contact('dan', 2, 70), caseIds: ['anne'] },
+      ];
+      expect(line(ended(elsewhere, 200, BY, joined(45)))).toBe(
+        '10 formed, 38 waits, 45 amended, 70 quiet',
+      );
+      expect(line(ended(elsewhere.slice(1), 200, BY, joined(45)))).toBe(
+        '10 formed, 38 quiet, 45 amended',
+      );
+    });
+  });
+
   it('a case that is none any more takes its contacts along', () => {
     const three = [
       ...CASES,
       known(state('cora', { from: 3, to: 20, positive: 9 }), 9, [[44, null]]),
     ];
-    const mine = { ...contact('dan', 4, null), caseId: 'cora' };
+    const mine = { ...contact('dan', 4, null), caseIds: ['cora'] };
     expect(line(ended([mine], 200, BY, three))).toBe(
       '9 formed, 10 grew, 38 waits, 44 shrank, 44 quiet',
     );

@@ -4,7 +4,8 @@ import type { ClusterCourse, ClusterStep } from './sweep';
 
 /** Somebody who lay beside a case, and until when a screen of them was outstanding. */
 export interface ScreenedContact {
-  readonly caseId: string;
+  /** The case under all its names: a merge of numbers gives it another. */
+  readonly caseIds: readonly string[];
   readonly pseudonym: string;
   /** When the time together was enough. */
   readonly sinceMs: number;
@@ -81,13 +82,8 @@ function restsOf(
   by: Days,
 ): Rest[] {
   const untilMs = later.find(({ kind }) => ENDS_REST.has(kind))?.atMs ?? Infinity;
-  const mine = contacts.flatMap((contact) => {
-    const isMember = ({ state }: ClusterStep) =>
-      state?.members.some(({ id }) => id === contact.caseId) ?? false;
-    if (!isMember(step)) return [];
-    const left = later.find((next) => !isMember(next))?.atMs ?? Infinity;
-    return [{ ...contact, closedMs: Math.min(contact.closedMs ?? Infinity, left) }];
-  });
+  const resting = [step, ...later.filter(({ atMs }) => atMs < untilMs)];
+  const mine = contacts.flatMap((contact) => whileMember(contact, resting));
   const boundMs = step.atMs + Math.max(0, by.waitDays - by.quietDays) * DAY_MS;
   const rests: Rest[] = [];
   let begin: Beginning | null = { fromMs: step.atMs, late: 0 };
@@ -96,6 +92,26 @@ function restsOf(
     begin = toldAfter(rests, mine, Math.min(boundMs, untilMs));
   }
   return rests;
+}
+
+/**
+ * A contact as far as the case is in the cluster: it may come by a merge of numbers and be parted
+ * again, and what it was before is no matter of this cluster.
+ */
+function whileMember(contact: ScreenedContact, resting: readonly ClusterStep[]): Closed[] {
+  const isMember = ({ state }: ClusterStep) =>
+    state?.members.some(({ id }) => contact.caseIds.includes(id)) ?? false;
+  return resting.flatMap((step, i): Closed[] => {
+    const before = resting[i - 1];
+    if (!isMember(step) || (before && isMember(before))) return [];
+    const left = resting.slice(i + 1).find((next) => !isMember(next))?.atMs ?? Infinity;
+    const joinedMs = before ? step.atMs : -Infinity;
+    const sinceMs = Math.max(contact.sinceMs, joinedMs);
+    const knownMs = Math.max(contact.knownMs, joinedMs);
+    return [
+      { ...contact, sinceMs, knownMs, closedMs: Math.min(contact.closedMs ?? Infinity, left) },
+    ];
+  });
 }
 
 type Beginning = Pick<Rest, 'fromMs' | 'late'>;
