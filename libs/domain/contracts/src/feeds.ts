@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { moment } from './canonical';
+import { feedRetirement, feedRetirementTold } from './feed-retirement';
 import { listOf } from './http';
 
 /**
@@ -9,9 +10,10 @@ import { listOf } from './http';
 
 /**
  * `learning`: too little was seen to say what is usual. `silent`: so long without a message that
- * chance explains it no more. `by-hand`: a person's key, of which no rhythm is expected.
+ * chance explains it no more. `by-hand`: a person's key, of which no rhythm is expected. `retired`:
+ * somebody said that nothing more is to come of it.
  */
-export const FEED_STATUSES = ['ok', 'silent', 'learning', 'by-hand'] as const;
+export const FEED_STATUSES = ['ok', 'silent', 'learning', 'by-hand', 'retired'] as const;
 
 /** Name of the administrator's key of the start: what it posts, somebody posts by hand. */
 export const BY_HAND_SENDER = 'administrator';
@@ -61,6 +63,8 @@ export const feed = z.object({
   quarantined: z.number().int().nonnegative(),
   /** As it was last told. */
   clock: feedClock,
+  /** The last one, which may have ended; null where nobody ever retired it. */
+  retirement: feedRetirement.nullable(),
 });
 export const feedList = listOf(feed);
 
@@ -83,6 +87,8 @@ export const feedChanged = z.object({
   /** Messages that would usually have come within the silence. */
   expected: z.number().nonnegative(),
   clock: feedClock.pick({ status: true, offSeconds: true }).optional(),
+  /** Present where the feed was retired, or that ended; the rest is as it was last told. */
+  retirement: feedRetirementTold.optional(),
   /**
    * Told in a replay, where messages may come in any order: every silence of the feed by the times
    * of its messages. It stands for all that was told of the feed before; the highest `revision`

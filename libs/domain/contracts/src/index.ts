@@ -201,6 +201,7 @@ export {
   BY_HAND_SENDER,
   FEED_STATUSES,
   completenessList,
+  feed,
   feedDetail,
   feedKey,
   feedList,
@@ -212,6 +213,8 @@ export {
   type FeedStatus,
   type FieldCompleteness,
 } from './feeds';
+export { feedToRestore, feedToRetire } from './feed-retirement';
+export type { FeedRetirement, FeedRetirementTold } from './feed-retirement';
 export { MESSAGE_HANDS, messageHand } from './message-hands';
 export type { MessageHand } from './message-hands';
 export {

@@ -82,6 +82,8 @@ export const feedState = z.object({
    * message was `not-yet` looked at.
    */
   unjudged: z.enum(['new', 'rare', 'quiet', 'not-yet']).optional(),
+  /** Somebody said that nothing more is to come of it: nobody waits for it. */
+  retired: z.boolean().optional(),
 });
 
 /** `POST /morning-list/rounds`: I have been on my round, with the list up to then. */

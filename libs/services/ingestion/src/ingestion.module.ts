@@ -25,6 +25,7 @@ import { QuarantineController } from './http/quarantine.controller';
 import { CONTEXT } from './http/tokens';
 import { WardsController } from './http/wards.controller';
 import { FeedBook } from './intake/feed-book';
+import { FeedRetirements } from './intake/feed-retirement';
 import { Intake } from './intake/intake';
 import { MappingBook } from './intake/mapping-book';
 import { MappingReplay } from './intake/mapping-replay';
@@ -97,13 +98,14 @@ export class IngestionModule {
     const processing = new Processing(stages);
     const intake = new Intake(stages, processing, log, metrics);
     const feedBook = new FeedBook(config, clock);
+    const retirements = new FeedRetirements(database, feedBook, clock, log);
     const replay = new MappingReplay(stages, processing, siteClock, log);
     const resealing = new Resealing(database, secrets, config, log);
     const jobs: readonly Job[] = [
       resealing,
       new Recovery(stages, intake, log),
       replay,
-      new SilenceWatch(database, feedBook, config, log),
+      new SilenceWatch(database, feedBook, config, log, retirements),
       new Retention(database, config, clock, log),
     ];
     return {
@@ -118,6 +120,7 @@ export class IngestionModule {
         { provide: MappingBook, useValue: mappings },
         { provide: MappingReplay, useValue: replay },
         { provide: FeedBook, useValue: feedBook },
+        { provide: FeedRetirements, useValue: retirements },
         { provide: JOBS, useValue: jobs },
         { provide: Resealing, useValue: resealing },
         {

@@ -120,6 +120,7 @@ export const operations = {
   'feeds.status.silent': 'silent',
   'feeds.status.learning': 'learning',
   'feeds.status.by-hand': 'by hand',
+  'feeds.status.retired': 'retired',
   'feeds.clock': 'Clock',
   'feeds.clock.right': 'right',
   'feeds.clock.ahead': '{minutes} min ahead',

@@ -119,6 +119,7 @@ export const operations: Record<keyof typeof english, string> = {
   'feeds.status.silent': '静默',
   'feeds.status.learning': '学习中',
   'feeds.status.by-hand': '人工提交',
+  'feeds.status.retired': '已停用',
   'feeds.clock': '时钟',
   'feeds.clock.right': '正确',
   'feeds.clock.ahead': '快 {minutes} 分钟',

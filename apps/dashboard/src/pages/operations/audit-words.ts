@@ -54,6 +54,9 @@ export const ACTIONS = [
   'profile.removed',
   'wards.replaced',
   'feed.snapshot-mode-set',
+  'feed.retired',
+  'feed.restored',
+  'feed.spoke-again',
   'payload.expired',
   'quarantine.expired',
 ] as const;

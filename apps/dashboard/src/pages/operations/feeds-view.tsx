@@ -16,6 +16,7 @@ const TONES: Readonly<Record<FeedStatus, Tone>> = {
   silent: 'critical',
   learning: 'plain',
   'by-hand': 'plain',
+  retired: 'plain',
 };
 
 /** Who sends, whether it is heard, and how full its reports are. */

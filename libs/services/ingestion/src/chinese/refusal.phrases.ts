@@ -3,6 +3,8 @@ import type { Phrase } from '@carbawatch/contracts';
 /** Why a message, a look or a setting was refused, as the page shows it to whoever tried. */
 export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['There is no such feed.', '没有该数据来源。'],
+  ['What is posted by hand is no feed: nobody waits for it.', '人工提交不是数据来源：无人等待。'],
+  ['a reason is needed, it is kept', '需填写理由，理由会保存'],
   ['There is no such message.', '没有该消息。'],
   ['Say why in the header Carbawatch-Reason.', '请在请求头 Carbawatch-Reason 中说明理由。'],
   ['There is no such isolate.', '没有该菌株。'],

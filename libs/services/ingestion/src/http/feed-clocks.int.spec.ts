@@ -1,5 +1,6 @@
 import { TOPICS } from '@carbawatch/contracts';
 import { FeedBook } from '../intake/feed-book';
+import { FeedRetirements } from '../intake/feed-retirement';
 import { SilenceWatch } from '../intake/silence-watch';
 import { RunningIngestion, oru } from '../ingestion.harness';
 
@@ -11,7 +12,9 @@ const hl7Time = (minutes: number) =>
 
 function watchOf(run: RunningIngestion): SilenceWatch {
   const { config, clock, database, log } = run.platform;
-  return new SilenceWatch(database, new FeedBook(config, clock), config, log);
+  const book = new FeedBook(config, clock);
+  const retirements = new FeedRetirements(database, book, clock, log);
+  return new SilenceWatch(database, book, config, log, retirements);
 }
 
 const clockOf = async (run: RunningIngestion, sender: string) =>

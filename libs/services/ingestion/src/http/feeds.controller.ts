@@ -2,8 +2,11 @@ import {
   BY_HAND_SENDER,
   FEED_STATUSES,
   dayOfInstant,
+  feed,
   feedDetail,
   feedList,
+  feedToRestore,
+  feedToRetire,
   snapshotModeList,
   instantMs,
   type ExpectedHour,
@@ -31,6 +34,8 @@ import { z } from 'zod';
 import type { ExpectedVolume } from '../decide/expected-volume';
 import { feedStateAt } from '../decide/feed-state';
 import { FeedBook } from '../intake/feed-book';
+import { FeedRetirements } from '../intake/feed-retirement';
+import { isRetired } from '../store/feed-retirements';
 import { feedRows, heardSince, waitingBySender, type FeedRow } from '../store/feeds';
 import { setSnapshotSender, snapshotSenders } from '../store/snapshots';
 import { scopeOf, siteFor } from './caller-scope';
@@ -60,6 +65,7 @@ export class FeedsController {
   constructor(
     @Inject(CONTEXT) private readonly context: ServiceContext,
     @Inject(FeedBook) private readonly book: FeedBook,
+    @Inject(FeedRetirements) private readonly retirements: FeedRetirements,
   ) {}
 
   @describeRoute({
@@ -154,6 +160,51 @@ export class FeedsController {
     return { site, sender: named, snapshot };
   }
 
+  @describeRoute({
+    method: 'post',
+    path: 'feeds/retire',
+    summary:
+      'Say that nothing more is to come of a feed: nobody waits for it until it speaks again',
+    roles: MAY.laboratory,
+    body: feedToRetire,
+    responses: { 200: feed },
+  })
+  async retire(
+    @ParsedBody(feedToRetire) body: z.output<typeof feedToRetire>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const named = this.named(caller, body);
+    await this.retirements.retire(named, caller, body.reason);
+    return this.shown(caller, named);
+  }
+
+  @describeRoute({
+    method: 'post',
+    path: 'feeds/restore',
+    summary: 'Take back that a feed was retired: it is waited for as before',
+    roles: MAY.laboratory,
+    body: feedToRestore,
+    responses: { 200: feed },
+  })
+  async restore(
+    @ParsedBody(feedToRestore) body: z.output<typeof feedToRestore>,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const named = this.named(caller, body);
+    await this.retirements.restore(named, caller);
+    return this.shown(caller, named);
+  }
+
+  private named(caller: Caller, { site, sender: name }: z.output<typeof feedToRestore>) {
+    return { site: siteFor(caller, site, this.context.config.site), sender: name };
+  }
+
+  private async shown(caller: Caller, named: Pick<Feed, 'site' | 'sender'>): Promise<Feed> {
+    const [found] = await this.read(caller, named.site, named.sender);
+    if (!found) throw notFound('There is no such feed.');
+    return found.feed;
+  }
+
   private async read(caller: Caller, site?: string, named?: string): Promise<Read[]> {
     const sites = visibleSites(caller, site);
     const own = scopeOf(caller).sender;
@@ -176,18 +227,21 @@ export class FeedsController {
     const volume = await this.book.volumeOf(tx, row);
     const state = feedStateAt(row.lastAt.getTime(), nowMs, volume, timezone);
     const todayMs = instantMs(dayOfInstant(nowMs, timezone), timezone);
-    const isSilent = state.status === 'silent';
-    const feed: Feed = {
+    const isOver = isRetired(row);
+    const isSilent = state.status === 'silent' && !isOver;
+    const shown: Feed = {
       site: row.site,
       sender: row.sender,
       channel: row.channel,
-      status: row.sender === BY_HAND_SENDER ? 'by-hand' : state.status,
+      status: row.sender === BY_HAND_SENDER ? 'by-hand' : isOver ? 'retired' : state.status,
       firstReceivedAt: row.firstAt.toISOString(),
       lastReceivedAt: row.lastAt.toISOString(),
       silentSince: isSilent ? row.lastAt.toISOString() : null,
       expectedSinceLast: state.expectedSinceLast,
       silentFrom:
-        isSilent || state.silentFromMs === null ? null : new Date(state.silentFromMs).toISOString(),
+        isSilent || isOver || state.silentFromMs === null
+          ? null
+          : new Date(state.silentFromMs).toISOString(),
       messagesToday: await heardSince(tx, row, todayMs),
       expectedToday: state.expectedToday,
       quarantined,
@@ -196,9 +250,22 @@ export class FeedsController {
         offSeconds: row.clockOffSeconds,
         since: row.clockSince?.toISOString() ?? null,
       },
+      retirement: retirementOf(row),
     };
-    return { feed, volume };
+    return { feed: shown, volume };
   }
+}
+
+function retirementOf(row: FeedRow): Feed['retirement'] {
+  const { retiredAt, retiredBy, retiredReason, returnedAt, returnedBy } = row;
+  if (retiredAt === null) return null;
+  return {
+    retiredAt: retiredAt.toISOString(),
+    retiredBy: retiredBy ?? '',
+    reason: retiredReason ?? '',
+    endedAt: returnedAt?.toISOString() ?? null,
+    endedBy: returnedBy,
+  };
 }
 
 function hoursOf(volume: ExpectedVolume | null): ExpectedHour[] {

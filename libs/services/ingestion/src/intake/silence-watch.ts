@@ -1,9 +1,7 @@
-import { TOPICS, feedKey, type FeedChanged } from '@carbawatch/contracts';
-import { append } from '@carbawatch/event-log';
+import type { FeedChanged } from '@carbawatch/contracts';
 import type { Database, Tx } from '@carbawatch/postgres';
 import type { Config, Log } from '@carbawatch/service-kit';
 import { expectedBetween } from '../decide/expected-volume';
-import { uuidV5 } from '../decide/uuid';
 import { clockOf } from '../decide/feed-clock';
 import { lastLags, markClock } from '../store/feed-clocks';
 import {
@@ -15,17 +13,16 @@ import {
   markTold,
   type FeedRow,
 } from '../store/feeds';
+import { isRetired } from '../store/feed-retirements';
 import type { FeedBook } from './feed-book';
+import { appendFeedChange } from './feed-change';
+import type { FeedRetirements } from './feed-retirement';
 import { SilenceHistory } from './silence-history';
 
 /** Silences are at least a quarter of an hour long: half a minute more is no delay. */
 const SWEEP_MS = 15_000;
 /** In a replay a day may pass in a second. */
 const REPLAY_SWEEP_MS = 2_000;
-/** Namespace of the events of feeds; drawn once. */
-const FEED_EVENTS = '5f0c6ea1-7c0b-4e6b-9a55-6d0f3a1f0a2e';
-const SOURCE = '/carbawatch/ingestion';
-
 const instant = (ms: number) => new Date(ms).toISOString();
 
 /**
@@ -47,6 +44,7 @@ export class SilenceWatch {
     private readonly book: FeedBook,
     private readonly config: Pick<Config, 'clock' | 'timezone'>,
     private readonly log: Log,
+    private readonly retirements: FeedRetirements,
   ) {
     this.replay = config.clock === 'wall' ? null : new SilenceHistory(config.timezone);
   }
@@ -67,6 +65,7 @@ export class SilenceWatch {
     const nowOf = await this.book.nowBySite(this.database);
     let told = 0;
     for (const row of await feedRows(this.database, 'all')) {
+      told += await this.retirements.tellReturn(row);
       const nowMs = nowOf(row.site);
       const heard = this.replay ? await heardSince(this.database, row, 0) : null;
       const { status, silentFromMs } = await this.book.stateOf(this.database, row, nowMs);
@@ -111,7 +110,7 @@ export class SilenceWatch {
       const revision = row.revision + 1;
       await markSilences(tx, row, { silences: text, revision });
       await markTold(tx, { ...row, told: status, silentSince });
-      this.append(tx, `replayed-${revision}`, {
+      appendFeedChange(tx, `replayed-${revision}`, {
         site: row.site,
         sender: row.sender,
         status,
@@ -137,7 +136,7 @@ export class SilenceWatch {
       const clock = clockOf(await lastLags(tx, row), row.clock);
       const { site, sender, lastAt } = row;
       await markClock(tx, row, clock, lastAt);
-      this.append(tx, `clock-${clock.status}`, {
+      appendFeedChange(tx, `clock-${clock.status}`, {
         site,
         sender,
         status: row.told,
@@ -210,27 +209,10 @@ export class SilenceWatch {
   ): Promise<void> {
     const { site, sender, status } = change;
     await markTold(tx, { site, sender, told: status, silentSince });
-    this.append(tx, status, change);
+    appendFeedChange(tx, status, change);
+    if (isRetired(row)) return;
     if (status === 'silent') this.log.warn('feed.silent', { site, sender });
     else this.log.info('feed.heard-again', { site, sender });
-  }
-
-  private append(tx: Tx, what: string, change: FeedChanged): void {
-    const { site, sender, at } = change;
-    const key = feedKey(site, sender);
-    append(tx, [
-      {
-        topic: TOPICS.feedsChanged,
-        key,
-        type: TOPICS.feedsChanged,
-        id: uuidV5(FEED_EVENTS, `${key}/${what}/${change.silentSince}/${at}`),
-        subject: key,
-        source: SOURCE,
-        time: at,
-        cause: null,
-        value: change,
-      },
-    ]);
   }
 
   private sweepSafely(): void {

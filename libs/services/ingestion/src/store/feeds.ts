@@ -26,7 +26,10 @@ const SAVE_FEEDS = {
     ON CONFLICT (site, sender) DO UPDATE
       SET channel = excluded.channel,
           first_at = least(known.first_at, excluded.first_at),
-          last_at = greatest(known.last_at, excluded.last_at)`,
+          last_at = greatest(known.last_at, excluded.last_at),
+          -- Whatever is heard of a retired feed brings it back.
+          returned_at = CASE WHEN known.retired_at IS NOT NULL
+            THEN coalesce(known.returned_at, greatest(known.retired_at, excluded.last_at)) END`,
 };
 
 const SAVE_HOURS = {
@@ -110,12 +113,22 @@ export interface FeedRow {
   /** The silences that were last told of it in a replay, and how often they were told. */
   readonly silences: NonNullable<FeedChanged['silences']>;
   readonly revision: number;
+  /** When it was last retired, and when that ended: by a message where nobody is named. */
+  readonly retiredAt: Date | null;
+  readonly retiredBy: string | null;
+  readonly retiredReason: string | null;
+  readonly returnedAt: Date | null;
+  readonly returnedBy: string | null;
+  /** How often retirements and their ends were told: an odd number while it stands as told. */
+  readonly retirementTurn: number;
 }
 
 const ROW = `
   site, sender, channel, first_at AS "firstAt", last_at AS "lastAt", told,
   silent_since AS "silentSince", clock, clock_off_seconds AS "clockOffSeconds",
-  clock_since AS "clockSince", silences, revision`;
+  clock_since AS "clockSince", silences, revision, retired_at AS "retiredAt",
+  retired_by AS "retiredBy", retired_reason AS "retiredReason", returned_at AS "returnedAt",
+  returned_by AS "returnedBy", retirement_turn AS "retirementTurn"`;
 
 /** Feeds of these sites, in their order; of one sender where one is named. */
 export function feedRows(

@@ -8,6 +8,7 @@ import { AddFeeds1791210000000, FEED_TABLES } from './feed-tables';
 import { PublishFeedHistory1791310000000 } from './feed-history';
 import { JudgeFeeds1791330000000 } from './judge-feeds';
 import { RepeatsApart1791340000000 } from './repeats-apart';
+import { RetireFeeds1791350000000 } from './feed-retirements';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
 import { AddMappedTerms1791320000000 } from './mapped-terms';
@@ -112,6 +113,7 @@ export const ingestionMigrations: SchemaMigrations = {
     AddMappedTerms1791320000000,
     JudgeFeeds1791330000000,
     RepeatsApart1791340000000,
+    RetireFeeds1791350000000,
   ],
   readable: [
     'message',
