@@ -108,6 +108,13 @@ describe('the drawings of the page', () => {
     await page.getByLabel('Pies by').selectOption('agent:MEM');
     const resistant = panel.locator('.legend li').filter({ hasText: /^R \(/ });
     await resistant.filter({ hasText: `(${CASES + 1})` }).waitFor();
+    // One has died, as the report said; day 30 of the others is to come.
+    await page.getByLabel('Pies by').selectOption('death30');
+    const fates = panel.locator('.legend li');
+    await fates.filter({ hasText: /^died by day 30 \(1\)/ }).waitFor();
+    await fates.filter({ hasText: /^day 30 is to come \(8\)/ }).waitFor();
+    await fates.filter({ hasText: 'as the cohort knows it' }).waitFor();
+    expect(await reader.violations()).toEqual([]);
     await reader.leave();
   });
 
@@ -273,6 +280,7 @@ function outbreak(): object[] {
     {
       ...report('O-1', 'MRN-O1', 3, 'SURG-1'),
       geneTests: [{ gene: 'blaNDM-5', method: 'wgs', result: 'detected' }],
+      outcome: { vitalStatus: 'dead', diedAt: before(1) },
       mlst: { scheme: 'kpneumoniae', profile: { ...PROFILE, tonB: '79' } },
     },
     {

@@ -7,6 +7,8 @@ export const TYPING_PIES = [
   ...(['carbapenemase', 'kLocus', 'clonalGroup', 'cpe', 'organism'] as const),
   ...(['ward', 'unit', 'site', 'specimen', 'purpose', 'infection', 'month', 'year'] as const),
   'agent',
+  // The course after the culture, as the cohort knows it.
+  ...(['death30', 'icu', 'door'] as const),
 ] as const;
 export type TypingPie = (typeof TYPING_PIES)[number];
 

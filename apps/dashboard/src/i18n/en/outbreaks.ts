@@ -30,6 +30,11 @@ export const outbreaks = {
   'pie.unit': 'kind of unit',
   'pie.infection': 'infection or colonisation',
   'pie.agent': '{agent}: S, I, R',
+  'pie.death30': 'death by day 30 after the culture',
+  'pie.icu': 'ICU by the culture',
+  'pie.door': 'desirability of outcome (DOOR)',
+  'tree.course':
+    'What became of a patient counts from each culture, as the cohort knows it: of CRE and CPE alone.',
   'pie.month': 'month',
   'pie.year': 'year',
   'pie.ward': 'ward',

@@ -1,7 +1,8 @@
 import type { TypingGraph } from '@carbawatch/contracts';
 import * as fc from 'fast-check';
+import { chartColours } from '../../charts/palette';
 import { graphUntil, treeDays } from './tree-days';
-import { piesOf, sumsOf, treeSizes } from './tree-elements';
+import { piesOf, sliceColour, sumsOf, treeSizes } from './tree-elements';
 
 type Node = TypingGraph['nodes'][number];
 
@@ -88,9 +89,21 @@ describe('the drawing at the end of a day', () => {
       { value: 'MED-1', isolates: 1 },
     ]);
     const pies = piesOf(STUDY, WORDS);
-    expect(pies.names).toEqual(['ICU-2', 'unknown', 'MED-1']);
-    expect(sumsOf(march, pies)).toEqual([6, 0, 2]);
+    expect(pies.names).toEqual(['ICU-2', 'MED-1', 'unknown']);
+    expect(sumsOf(march, pies)).toEqual([6, 2, 0]);
     expect(sumsOf(STUDY, pies)).toEqual([6, 2, 2]);
+  });
+
+  it('has a grey slice for isolates without a value, also where the rarest share one', () => {
+    const wards = Array.from({ length: 9 }, (_, at) => on('2026-01-09', `W-${at}`, 20 - at));
+    const many = { ...STUDY, nodes: [node('11', null, [...wards, on('2026-01-10', null)])] };
+    const pies = piesOf(many, WORDS);
+    expect(pies.names.slice(-3)).toEqual(['W-5', 'unknown', WORDS.rest]);
+    expect(sumsOf(many, pies).slice(-2)).toEqual([1, 14 + 13 + 12]);
+    const colours = chartColours(false);
+    const drawn = pies.names.map((_, at) => sliceColour(pies, at, colours));
+    expect(new Set(drawn).size).toBe(drawn.length);
+    expect(drawn.at(-2)).toBe(colours.series.at(-1));
   });
 
   it('is the whole study at the end', () => {

@@ -9,7 +9,7 @@ import { treeSpots, type Spot, type TreeLink } from './tree-layout';
 const SLICES_MAX = 6;
 
 export interface Pies {
-  /** The values in the order of their colours; the last may stand for all others. */
+  /** The values in the order of their colours, then that of none; the last may be all others. */
   readonly names: readonly string[];
   readonly others: boolean;
   /** The name of isolates without a value. */
@@ -24,7 +24,7 @@ export interface PieWords {
   readonly nameOf: (value: string) => string;
 }
 
-/** The values of the whole study. */
+/** The values of the whole study; who has none is never among the others. */
 export function piesOf(graph: TypingGraph, { unknown, rest, nameOf }: PieWords): Pies {
   const totals = new Map<string, number>();
   for (const { slices } of graph.nodes) {
@@ -33,9 +33,10 @@ export function piesOf(graph: TypingGraph, { unknown, rest, nameOf }: PieWords):
       totals.set(name, (totals.get(name) ?? 0) + isolates);
     }
   }
+  const none = totals.delete(unknown) ? [unknown] : [];
   const ordered = [...totals].sort((a, b) => b[1] - a[1]).map(([name]) => name);
   const others = ordered.length > SLICES_MAX;
-  const names = ordered.slice(0, SLICES_MAX);
+  const names = [...ordered.slice(0, SLICES_MAX), ...none];
   return { names: others ? [...names, rest] : names, others, unknown, nameOf };
 }
 
@@ -238,5 +239,8 @@ export function treeStyle(pies: Pies | null) {
 
 export function sliceColour(pies: Pies | null, at: number, colours: ChartColours): string {
   const isRest = pies?.others === true && at === pies.names.length - 1;
-  return isRest ? colours.line : (colours.series[at] ?? colours.soft);
+  if (isRest) return colours.line;
+  // The palette's last, a grey, says that nothing is known; no value has it.
+  const isNone = pies?.names[at] === pies?.unknown;
+  return colours.series[isNone ? SLICES_MAX : at] ?? colours.soft;
 }

@@ -13,6 +13,10 @@ interface Told {
   readonly pies: Pies | null;
 }
 
+/** Whether its pies say what became of the patients. */
+const isCourse = ({ pie }: TypingGraph): boolean =>
+  pie === 'death30' || pie === 'icu' || pie === 'door';
+
 /** What each colour stands for, and how often. */
 function entriesOf(
   { graph, pies, roles }: Told & { readonly graph: TypingGraph },
@@ -44,6 +48,7 @@ export function legendOf(graph: TypingGraph, told: Told, text: Text) {
     })),
     { name: text('tree.distance'), colour: null },
     { name: text('tree.size'), colour: null },
+    ...(isCourse(graph) ? [{ name: text('tree.course'), colour: null }] : []),
   ];
 }
 
@@ -76,6 +81,7 @@ export function TreeLegend(props: Told & { readonly graph: TypingGraph }) {
         <li>{text('tree.distance')}</li>
         {pies && <li>{text('tree.rim')}</li>}
         <li className="hint">{text('tree.size')}</li>
+        {isCourse(props.graph) && <li className="hint">{text('tree.course')}</li>}
       </ul>
     </div>
   );

@@ -43,6 +43,7 @@ const OF_AGENT = 'agent:';
 const PIES = [
   ...(['carbapenemase', 'kLocus', 'clonalGroup', 'cpe', 'organism'] as const),
   ...(['ward', 'unit', 'site', 'specimen', 'purpose', 'infection', 'month', 'year'] as const),
+  ...(['death30', 'icu', 'door'] as const),
 ] as const satisfies TypingPie[];
 
 const route = getRouteApi('/outbreaks');
@@ -165,7 +166,11 @@ function pieValue(text: Text, pie: TypingPie | null, value: string): string {
     case 'unit':
     case 'purpose':
     case 'infection':
+    case 'death30':
+    case 'door':
       return codeName(text, pie, value);
+    case 'icu':
+      return codeName(text, 'icuByCulture', value);
     default:
       return value;
   }

@@ -43,7 +43,7 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ],
   ['a sequence type such as 11 is needed', '需要序列型，例如 11'],
   ['The graph holds counts alone, and no proportion.', '图中只有计数，没有比例。'],
-  ['The graph holds no outcome.', '图中没有结局。'],
+  ['The graph assumes no outcome.', '图中不推定结局。'],
   ['Narrow the period: {what}.', '请缩短时段：{what}。'],
   ['more than {n:code} isolates', '超过 {n} 株菌'],
   ['{n:code} sequence types', '{n} 个序列型'],

@@ -31,6 +31,8 @@ export interface TypedIsolate {
   readonly cpe: string;
   /** With which it counts for the agent that a pie is asked by. */
   readonly category?: string | null;
+  /** What became of its patient, by the pie that is asked for. */
+  readonly course?: string | null;
   readonly carbapenemases: readonly { readonly family: string; readonly allele: string | null }[];
 }
 
@@ -172,6 +174,9 @@ const VALUE_OF: Readonly<Record<TypingPie, (isolate: TypedIsolate) => string | n
   purpose: ({ isolate }) => isolate.specimen?.purpose ?? null,
   infection: ({ isolate }) => isolate.infection?.status ?? null,
   agent: ({ category }) => category ?? null,
+  death30: ({ course }) => course ?? null,
+  icu: ({ course }) => course ?? null,
+  door: ({ course }) => course ?? null,
   month: ({ day }) => day.slice(0, '2026-01'.length),
   year: ({ day }) => day.slice(0, '2026'.length),
 };

@@ -40,6 +40,7 @@ import {
 import { Controller, Inject, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { categoryReader } from '../decide/agent-category';
+import { isCoursePie, withCourses } from '../decide/course-pie';
 import { readProfileTable } from '../decide/read-table';
 import { rulesLabel } from '../decide/rule-set';
 import type { SiteRules } from '../decide/site-rules';
@@ -60,6 +61,7 @@ import {
   type TypedIsolate,
 } from '../decide/study-isolates';
 import { personsAt } from '../store/person-links';
+import { publishedCourses } from '../store/published-courses';
 import { STUDY_ISOLATES_MAX, typedIsolates } from '../store/study-types';
 import { RuleBook } from '../store/rule-book';
 import { siteName, siteOf } from './caller-site';
@@ -92,7 +94,7 @@ const graphQuery = z.strictObject({
   vital: z
     .enum(VITAL_ASSUMPTIONS)
     .optional()
-    .meta({ description: 'Taken; a graph has no outcome' }),
+    .meta({ description: 'Taken; pies of outcomes have a slice of their own for the unknown' }),
   level: z.coerce.number().int().min(1).max(LEVEL_MAX).default(1).meta({
     description: 'Loci that may differ along a link',
   }),
@@ -106,7 +108,7 @@ const graphQuery = z.strictObject({
 
 const NOT_APPLICABLE = [
   { parameter: 'ci', detail: 'The graph holds counts alone, and no proportion.' },
-  { parameter: 'vital', detail: 'The graph holds no outcome.' },
+  { parameter: 'vital', detail: 'The graph assumes no outcome.' },
 ] as const;
 
 const GRAPH_NOTES = [
@@ -147,15 +149,24 @@ export class TypingController {
     const agent = agentOfPie(query);
     const withResults = agent !== null;
     const filters = { scheme, from: first, to, ward, sites, asOf, timeZone, withResults };
-    const { rules, typed, personAt } = await this.context.database.readAs(sites, async (tx) => ({
-      rules: await this.book.of(tx, ownSite),
-      typed: await typedIsolates(tx, filters),
-      personAt: await personsAt(tx, sites, { asOf, timeZone }),
-    }));
+    const read = await this.context.database.readAs(sites, async (tx) => {
+      const typed = await typedIsolates(tx, filters);
+      return {
+        rules: await this.book.of(tx, ownSite),
+        typed,
+        personAt: await personsAt(tx, sites, { asOf, timeZone }),
+        courses: isCoursePie(pie) ? await publishedCourses(tx, typed, asOf) : [],
+      };
+    });
+    const { rules, typed, personAt, courses } = read;
     if (typed.length > STUDY_ISOLATES_MAX)
       throw tooMany(`more than ${STUDY_ISOLATES_MAX} isolates`);
     const counted = studied(typed, { policy, population, period: { from, to }, personAt });
-    const isolates = agent === null ? counted : withCategories(counted, rules, agent);
+    const isolates = isCoursePie(pie)
+      ? withCourses(counted, courses, { pie, asOf: asOf ?? this.today() })
+      : agent === null
+        ? counted
+        : withCategories(counted, rules, agent);
     const table = rules.profiles.get(scheme) ?? BUNDLED_TABLES.get(scheme);
     if (!table) throw new Error(`scheme ${scheme} has no table`);
     const { nodes, unplaced } = studyNodes(countTypes(isolates), table);
@@ -209,11 +220,14 @@ export class TypingController {
     return takeTable(this.context, request, { site, kind: 'profiles', scheme, caller, read });
   }
 
+  private today(): string {
+    const { clock, config } = this.context;
+    return dayOfInstant(clock.now().getTime(), config.timezone);
+  }
+
   /** A study that nobody bounded is all there is: an old type may be the founder of a group. */
   private periodOf({ from, to, window, asOf }: z.output<typeof graphQuery>): GraphPeriod {
-    const { clock, config } = this.context;
-    const today = dayOfInstant(clock.now().getTime(), config.timezone);
-    const asked = periodOf({ from, to, window, asOf }, today);
+    const asked = periodOf({ from, to, window, asOf }, this.today());
     if ('field' in asked) {
       const detail = `Give ${asked.because}.`;
       throw new Refusal(422, 'invalid', {

@@ -1,5 +1,6 @@
 import type { UnitType } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import { isPublished } from './published';
 
 /**
  * A relation of isolates with their ward at collection by movements: what stats publishes, with
@@ -14,20 +15,9 @@ const NONE = `(
          NULL::date AS known_to, NULL::text AS ward, NULL::text AS unit_type
   WHERE false)`;
 
-/**
- * What to join for the wards by movements: nothing, where stats does not run, or has not yet made
- * what it publishes. Asked of the catalogue's rows, since naming a schema that is being made is an
- * error until it may be used.
- */
+/** What to join for the wards by movements: nothing, where stats has not published them. */
 export async function movedWards(tx: Tx): Promise<MovedWards> {
-  const [published] = await tx.query<{ readable: boolean }>(
-    `SELECT coalesce(bool_and(has_schema_privilege(namespace.oid, 'USAGE')
-                          AND has_table_privilege(relation.oid, 'SELECT')), false) AS readable
-     FROM pg_class AS relation
-     JOIN pg_namespace AS namespace ON namespace.oid = relation.relnamespace
-     WHERE namespace.nspname = 'stats' AND relation.relname = 'ward_by_movements'`,
-  );
-  return published?.readable ? PUBLISHED : NONE;
+  return (await isPublished(tx, 'ward_by_movements')) ? PUBLISHED : NONE;
 }
 
 /** Where the specimen was taken, by movements. */

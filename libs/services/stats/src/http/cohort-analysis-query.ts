@@ -1,8 +1,13 @@
 import { PREDICTOR_METHODS, REPORT_FORMATS, doorRanking } from '@carbawatch/contracts';
-import { CRE_DOOR_1, RefusedInputError, checkDoorRanking } from '@carbawatch/epidemiology';
+import {
+  CRE_DOOR_1,
+  DOOR_EVENTS,
+  DOOR_RANKINGS,
+  RefusedInputError,
+  checkDoorRanking,
+} from '@carbawatch/epidemiology';
 import type { DoorRanking } from '@carbawatch/epidemiology';
 import { z } from 'zod';
-import { DOOR_EVENTS, DOOR_RANKINGS } from '../decide/cohort/door-outcome';
 import { namedGuideline } from '../decide/cohort/rules';
 import type { GuidelineEdition } from '../decide/cohort/rules';
 import { cohortQuery } from './cohort-query';

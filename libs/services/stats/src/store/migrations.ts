@@ -6,6 +6,7 @@ import { CreateStats1792100000000 } from './migrations/create-stats-179210000000
 import { CreateSignals1792340000000 } from './migrations/create-signals-1792340000000';
 import { CreateWardStay1792310000000 } from './migrations/create-ward-stay-1792310000000';
 import { NameRulesOfContributions1792330000000 } from './migrations/name-rules-of-contributions-1792330000000';
+import { PublishCourses1792410000000 } from './migrations/publish-courses-1792410000000';
 import { PublishWards1792390000000 } from './migrations/publish-wards-1792390000000';
 import { ReadSitesOnce1792370000000 } from './migrations/read-sites-once-1792370000000';
 import { SumBedDays1792370000001 } from './migrations/sum-bed-days-1792370000001';
@@ -36,6 +37,7 @@ export const statsMigrations: SchemaMigrations = {
     SumCategories1792380000000,
     PublishWards1792390000000,
     IndexWards1792400000000,
+    PublishCourses1792410000000,
   ],
   readable: [
     'qualifying',
@@ -51,5 +53,6 @@ export const statsMigrations: SchemaMigrations = {
     'denominator',
     'signal',
     'ward_by_movements',
+    'course_after_culture',
   ],
 };

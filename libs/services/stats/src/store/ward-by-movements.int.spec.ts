@@ -77,3 +77,53 @@ describe('the wards at collection that stats publishes', () => {
     expect(await ofC()).toMatchObject([{ known_to: '2024-03-12', ward: 'ICU-1' }]);
   });
 });
+
+describe('the courses after a culture that stats publishes', () => {
+  interface Course {
+    isolate_id: string;
+    known_from: string;
+    known_to: string;
+    outcome: unknown;
+  }
+  const courses = (sites: readonly string[] | 'all', isolateId: string) =>
+    database.readAs(sites, (tx) =>
+      tx.query<Course>(
+        `SELECT * FROM stats.course_after_culture WHERE isolate_id = $1 ORDER BY known_from`,
+        [isolateId],
+      ),
+    );
+
+  it('say of a CRE when its patient died, from the day on which it was known', async () => {
+    await know([culture('d', 'dead')], []);
+    await know([], [movement('m6', 'dead', 'death', { at: '2024-03-12', ward: 'MED-1' })]);
+    const [before, since, ...more] = await courses('all', 'd');
+    expect(more).toEqual([]);
+    expect(before).toMatchObject({ known_from: '2024-03-06', died_after_days: null });
+    expect(before?.known_to).toBe(since?.known_from);
+    expect(since).toMatchObject({
+      ...{ site: 'site-1', day: '2024-03-05', known_to: 'infinity' },
+      ...{ died_after_days: 7, alive_after_days: null, icu: false },
+      outcome: { clinicalResponse: null, readmitted: null, renalFailure: null, cDifficile: null },
+    });
+    expect(Object.keys(since ?? {})).toEqual([
+      ...['site', 'isolate_id', 'known_from', 'known_to', 'day'],
+      ...['died_after_days', 'alive_after_days', 'icu', 'outcome', 'stay'],
+    ]);
+    expect(await courses(['site-2'], 'd')).toEqual([]);
+  });
+
+  it('hold a producer outside of CRE without details, each known day once', async () => {
+    const words = { collectedAt: '2024-03-05', encounter: { unitType: 'icu' as const } };
+    const outside = { ...words, cre: 'not-cre' as const, genes: ['OXA-48'] };
+    const first = { ...outside, receivedAt: '2024-03-06T10:00:00+08:00' };
+    const corrected = { ...words, genes: ['OXA-48'], receivedAt: '2024-03-08T10:00:00+08:00' };
+    await know([history('e', 'producer', first)], []);
+    expect(await courses('all', 'e')).toMatchObject([{ outcome: null, stay: null, icu: true }]);
+    await know([{ ...history('e', 'producer', first, corrected), revision: 2 }], []);
+    const spans = await courses('all', 'e');
+    expect(spans.map((each) => [each.known_from, each.known_to, each.outcome !== null])).toEqual([
+      ['2024-03-06', '2024-03-08', false],
+      ['2024-03-08', 'infinity', true],
+    ]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { CohortPart } from '@carbawatch/contracts';
+import { DOOR_RANKINGS, doorPlaceOf } from '@carbawatch/epidemiology';
 import { genotypeOf } from './comparison';
-import { DOOR_RANKINGS, placeOf } from './door-outcome';
 import { judgedResults, resultByAgent } from './judged-results';
 import type { CohortPatient } from './patient';
 import { isIntrinsic } from './resistance';
@@ -61,7 +61,7 @@ function ofResistance(
 
 function ofRank({ rank }: Of<'rank'>, asOf: string): Belongs {
   const [ranking] = Object.values(DOOR_RANKINGS);
-  return (patient) => ranking !== undefined && placeOf(patient, ranking, asOf) === rank;
+  return (patient) => ranking !== undefined && doorPlaceOf(patient, ranking, asOf) === rank;
 }
 
 function ofStay({ stay: name, count }: Of<'stay'>): Belongs {

@@ -1,72 +1,10 @@
 import type { CohortDoor } from '@carbawatch/contracts';
-import { CRE_DOOR_1, door, doorRank, partialCredit } from '@carbawatch/epidemiology';
-import type { DoorRanking } from '@carbawatch/epidemiology';
-import { DAY_30, fateOf, isDue } from './mortality';
+import { door, doorPlaceOf, partialCredit } from '@carbawatch/epidemiology';
+import type { DoorPlace, DoorRanking } from '@carbawatch/epidemiology';
 import { byGroup } from './patient';
 import type { ByGroup, CohortPatient } from './patient';
 import type { Warning } from './rules';
 import { estimateView } from './tests';
-
-type Answer = boolean | null;
-
-/** True where any is true, false where all are false, else unknown. */
-function any(...answers: Answer[]): Answer {
-  if (answers.includes(true)) return true;
-  return answers.includes(null) ? null : false;
-}
-
-function not(answer: Answer): Answer {
-  return answer === null ? null : !answer;
-}
-
-/** Not left alive by day 30; null where the stay is not known. */
-function stillInHospital({ detail }: CohortPatient): Answer {
-  const course = detail?.stay?.hospital;
-  if (!course || course.end === 'unknown') return null;
-  return course.end === 'there' || (course.afterDays ?? 0) > DAY_30;
-}
-
-/** The report's word, else the next admission that the movements show. */
-function readmitted({ detail }: CohortPatient): Answer {
-  const said = detail?.outcome.readmitted ?? null;
-  if (said !== null || detail?.stay?.source !== 'movements') return said;
-  const after = detail.stay.readmittedAfterDays;
-  return after !== null && after <= DAY_30;
-}
-
-/** Undesirable events that a ranking may count, of a patient whose day 30 is past. */
-const EVENTS: Record<string, (patient: CohortPatient) => Answer> = {
-  noClinicalResponse: ({ detail }) => not(detail?.outcome.clinicalResponse ?? null),
-  unsuccessfulDischarge: (patient) => any(stillInHospital(patient), readmitted(patient)),
-  seriousComplication: ({ detail }) =>
-    any(detail?.outcome.renalFailure ?? null, detail?.outcome.cDifficile ?? null),
-  stillInHospital,
-  readmitted,
-  renalFailure: ({ detail }) => detail?.outcome.renalFailure ?? null,
-  cDifficile: ({ detail }) => detail?.outcome.cDifficile ?? null,
-};
-
-export const DOOR_EVENTS: readonly string[] = Object.keys(EVENTS);
-
-/** Rankings by the name that a question may give; more versions are added, none is changed. */
-export const DOOR_RANKINGS: Readonly<Record<string, DoorRanking>> = {
-  [`${CRE_DOOR_1.id}-${CRE_DOOR_1.version}`]: CRE_DOOR_1,
-};
-
-type Place = number | 'vitalStatus' | 'followUp' | 'components';
-
-/** A rank, or why the patient has none. Nobody is ranked before day 30: deaths come first. */
-export function placeOf(patient: CohortPatient, ranking: DoorRanking, asOf: string): Place {
-  if (!isDue(patient, asOf)) return 'followUp';
-  const fate = fateOf(patient, asOf);
-  if (fate === 'died-before-index' || fate === 'unknown' || fate === 'not-due') {
-    return 'vitalStatus';
-  }
-  const events = Object.fromEntries(
-    ranking.events.map((event) => [event, EVENTS[event]?.(patient) ?? null]),
-  );
-  return doorRank(ranking, { dead: fate === 'died', events }) ?? 'components';
-}
 
 interface Ranked {
   counts: number[];
@@ -74,8 +12,8 @@ interface Ranked {
 }
 
 function rankedOf(members: readonly CohortPatient[], ranking: DoorRanking, asOf: string): Ranked {
-  const places = members.map((patient) => placeOf(patient, ranking, asOf));
-  const at = (place: Place) => places.filter((each) => each === place).length;
+  const places = members.map((patient) => doorPlaceOf(patient, ranking, asOf));
+  const at = (place: DoorPlace) => places.filter((each) => each === place).length;
   const counts = ranking.labels.map((_, rank) => at(rank));
   const [vitalStatus, followUp] = [at('vitalStatus'), at('followUp')];
   const components = at('components');

@@ -1,29 +1,10 @@
-import { daysBetween } from '@carbawatch/contracts';
 import type { CohortOutcomes, VitalAssumption } from '@carbawatch/contracts';
-import { proportionOf, riskDifference } from '@carbawatch/epidemiology';
-import type { CohortCiMethod } from '@carbawatch/epidemiology';
+import { fateOnDay30, isDay30Due, proportionOf, riskDifference } from '@carbawatch/epidemiology';
+import type { CohortCiMethod, Fate } from '@carbawatch/epidemiology';
 import { byGroup } from './patient';
 import type { CohortPatient } from './patient';
 import type { Warning } from './rules';
 import { estimateView, shareTest } from './tests';
-
-/** Day 30 counts, day 31 does not. */
-export const DAY_30 = 30;
-
-/** What is known of day 30 after the index culture. */
-export type Fate = 'died' | 'lived' | 'unknown' | 'not-due' | 'died-before-index';
-
-export function isDue({ day }: CohortPatient, asOf: string): boolean {
-  return daysBetween(day, asOf) >= DAY_30;
-}
-
-export function fateOf(patient: CohortPatient, asOf: string): Fate {
-  const { diedAfterDays: died, aliveAfterDays: alive } = patient;
-  if (died !== null && died < 0) return 'died-before-index';
-  if (died !== null) return died <= DAY_30 ? 'died' : 'lived';
-  if (alive !== null && alive >= DAY_30) return 'lived';
-  return isDue(patient, asOf) ? 'unknown' : 'not-due';
-}
 
 type Mortality = CohortOutcomes['mortality30d']['all'];
 
@@ -38,11 +19,11 @@ export function mortalityOf(
   patients: readonly CohortPatient[],
   { asOf, ci, vital }: MortalityAsked,
 ): Mortality {
-  const fates = patients.map((patient) => fateOf(patient, asOf));
+  const fates = patients.map((patient) => fateOnDay30(patient, asOf));
   const count = (fate: Fate) => fates.filter((each) => each === fate).length;
   const [died, lived, unsaid] = [count('died'), count('lived'), count('unknown')];
   const mistaken = count('died-before-index');
-  const early = patients.filter((each, k) => fates[k] === 'died' && !isDue(each, asOf)).length;
+  const early = patients.filter((each, k) => fates[k] === 'died' && !isDay30Due(each, asOf)).length;
   const assumed = vital === 'assume-alive' ? unsaid : 0;
   const all = died + lived + unsaid + mistaken;
   return {

@@ -1,7 +1,7 @@
-import { CRE_DOOR_1 } from '@carbawatch/epidemiology';
+import { CRE_DOOR_1, fateOnDay30 } from '@carbawatch/epidemiology';
 import type { IndexStay } from '../index-stay';
 import { doorOf } from './door-outcome';
-import { fateOf, mortalityOf } from './mortality';
+import { mortalityOf } from './mortality';
 import { outcomesOf } from './outcomes';
 import { patient, patientsLike } from './patient.builder';
 import { competingRisksOf } from './survival';
@@ -32,7 +32,7 @@ describe('what day 30 was', () => {
     ['nothing said, day 30 is tomorrow', {}, '2024-03-30', 'not-due'],
     ['died before the culture', { diedAfterDays: -1 }, '2024-06-01', 'died-before-index'],
   ])('%s', (_title, words, asOf, fate) => {
-    expect(fateOf(patient(words), asOf)).toBe(fate);
+    expect(fateOnDay30(patient(words), asOf)).toBe(fate);
   });
 
   it('has bounds that hold everybody whose day 30 is past, errors of the data too', () => {
