@@ -154,30 +154,33 @@ describe('cluster: 28 days without a linked case, and the screens of its contact
     ['before it waits', '2024-02-01', ['anna', 'anna-2']],
     ['while it waits', '2024-02-15', ['anna', 'anna-2']],
     ['into a patient of the same cluster, while it waits', '2024-02-15', ['anna', 'bert']],
-  ] as const)('the wait goes on when a case gets another number: %s', async (_, day, numbers) => {
-    /** Cora lies beside anna alone, on the ward to which anna has gone. */
-    const merged = (story: HospitalStory) => {
-      story.admit('cora', 'MED-2', 'ward').admit('eva', 'MED-1', 'ward', { room: '4' });
-      second(story).report('L-3', { patient: 'eva', collectedAt: '2024-01-11 06:00', ...KPC });
-      story
-        .at('2024-01-12 12:00')
-        .transfer('anna', 'MED-2', 'ward')
-        .discharge('bert')
-        .discharge('eva');
-      story.at('2024-01-15 10:00').discharge('anna').discharge('cora');
-      return until(story.at(`${day} 10:00`).merge(...numbers), '2024-02-20');
-    };
-    await courses('cluster', merged);
-    const waiting = async () => [(await end()).slice(0, 2), await history()];
-    expect(await waiting()).toEqual([
-      ['open', 'open'],
-      expect.stringMatching(/ waits( amended| shrank)?$/),
-    ]);
-    await site.more((story) =>
-      until(story.at('2024-02-21 10:00').unmerge(...numbers), '2024-02-22'),
-    );
-    expect(await waiting()).toEqual([['open', 'open'], expect.stringContaining(' waits')]);
-  });
+  ] as const)(
+    'the wait goes on when a case gets another number: %s',
+    async (_, day, [who, into]) => {
+      /** Cora lies beside anna alone, on the ward to which anna has gone. */
+      const merged = (story: HospitalStory) => {
+        story.admit('cora', 'MED-2', 'ward').admit('eva', 'MED-1', 'ward', { room: '4' });
+        second(story).report('L-3', { patient: 'eva', collectedAt: '2024-01-11 06:00', ...KPC });
+        story
+          .at('2024-01-12 12:00')
+          .transfer('anna', 'MED-2', 'ward')
+          .discharge('bert')
+          .discharge('eva');
+        story.at('2024-01-15 10:00').discharge('anna').discharge('cora');
+        return until(story.at(`${day} 10:00`).merge(who, into), '2024-02-20');
+      };
+      await courses('cluster', merged);
+      const waiting = async () => [(await end()).slice(0, 2), await history()];
+      expect(await waiting()).toEqual([
+        ['open', 'open'],
+        expect.stringMatching(/ waits( amended| shrank)?$/),
+      ]);
+      await site.more((story) =>
+        until(story.at('2024-02-21 10:00').unmerge(who, into), '2024-02-22'),
+      );
+      expect(await waiting()).toEqual([['open', 'open'], expect.stringContaining(' waits')]);
+    },
+  );
 
   it('a contact of before who is told of after the end opens it again, and it says so', async () => {
     const told = (story: HospitalStory) => until(second(story), '2024-02-15');

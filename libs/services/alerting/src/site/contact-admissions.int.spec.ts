@@ -276,6 +276,51 @@ describe('contacts of a case that goes on under another name', () => {
     expect(await shown()).toEqual(before);
   });
 
+  /** Anna's contact is bert; under her second number, known to carry the same, it is cora. */
+  const twoNumbers = (story: HospitalStory) => {
+    story.admit('annette', 'MED-2', 'ward').admit('cora', 'MED-2', 'ward');
+    beside(story).at('2024-01-06 10:00').discharge('anna').discharge('annette');
+    return story
+      .at('2024-01-07 10:00')
+      .report('L-2', { patient: 'annette', collectedAt: '2024-01-05 08:00', ...KPC });
+  };
+  const joined = (story: HospitalStory) =>
+    twoNumbers(story).at('2024-03-08 10:00').merge('anna', 'annette');
+  const told = async () => {
+    const rows = await site.database.query<{ patient: string; text: string }>(
+      `SELECT patient, timeline -> -1 ->> 'text' AS text FROM alerting.alert
+       WHERE site = $1 AND rule = 'contacts' ORDER BY raised_at`,
+      [site.site],
+    );
+    return rows.map(({ patient, text }) => `${patient}: ${text}`);
+  };
+
+  it('goes on under the surviving number when two numbers of one carrier are merged, and apart again', async () => {
+    expect(await courses('contacts', joined)).toEqual(['raised cleared', 'raised amended']);
+    expect(await told()).toEqual([
+      'annette: The same patient by a merge of numbers: goes on in the alert of the other number.',
+      expect.stringContaining('annette: To screen on MED-1 and MED-2: 2'),
+    ]);
+    await site.more((story) => joined(story).at('2024-03-09 10:00').unmerge('anna', 'annette'));
+    expect(await site.timelines('contacts')).toEqual(['raised', 'raised amended amended']);
+  });
+
+  it('stays as it was cleared where the screens were complete before the merge', async () => {
+    const screened = (story: HospitalStory) => {
+      twoNumbers(story);
+      for (const day of [...WEEKLY, '2024-02-10']) {
+        for (const who of ['bert', 'cora']) {
+          story.at(`${day} 10:00`).screen(`S-${who}-${day}`, { patient: who });
+        }
+      }
+      return story.at('2024-03-08 10:00').merge('anna', 'annette');
+    };
+    expect(await courses('contacts', screened)).toEqual(['raised cleared', 'raised cleared']);
+    expect(await told()).toEqual(
+      ['annette', 'annette'].map((who) => `${who}: The screens of all contacts are complete.`),
+    );
+  });
+
   it('a merge after the second species has rested raises no jump of species anew', async () => {
     const jumped: Tell = (story) => {
       story.admit('cora', 'MED-1', 'ward', { room: '3' });

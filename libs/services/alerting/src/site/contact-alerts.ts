@@ -28,6 +28,8 @@ export interface CaseContacts {
   readonly bodies: readonly ContactBody[];
   /** As what it goes on, where an isolate has shown the organism. */
   readonly heir: CaseState | null;
+  /** The same of the number that goes on after a merge. */
+  readonly survivor: CaseState | null;
   /** Who was a contact until a movement was corrected. */
   readonly former: readonly FormerContactBody[];
 }
@@ -60,7 +62,8 @@ export function contactAlerts(family: CarriedFamily, asked: SiteQuestion): SiteD
 /** Under which number the case stands, or stood last. */
 function patientOf({ cases }: CarriedFamily): string | undefined {
   const standing = cases.filter(({ goneAt }) => goneAt === null);
-  const states = [...standing, ...cases].flatMap(({ state }) => state ?? []);
+  const gone = cases.flatMap(({ survivor, state }) => survivor ?? state ?? []);
+  const states = [...standing.flatMap(({ state }) => state ?? []), ...gone];
   return states[0]?.pseudonym;
 }
 
@@ -103,13 +106,9 @@ function stateNamed({ parts, state }: CaseContacts, ms: number): CaseState | nul
  */
 function snapshotsOf({ firstId, cases }: CarriedFamily, { timeZone }: SiteQuestion): Snapshot[] {
   const taken = new Set(cases.flatMap(({ former }) => former.map(({ goneMs }) => goneMs)));
-  const gone = cases.map(untilOf).filter((ms) => ms < Infinity);
   const looked = cases.flatMap((one) => looksAt(one, timeZone));
-  const bodies = cases.filter(({ goneAt }) => goneAt === null).flatMap((one) => one.bodies);
-  const cleared = bodies.flatMap(({ clearedAt }) => (clearedAt === null ? [] : [clearedAt]));
-  const last = cleared.sort((a, b) => instantMs(a, 'UTC') - instantMs(b, 'UTC')).at(-1);
-  const isDone = last !== undefined && !bodies.some(({ status }) => status === 'open');
-  const doneMs = isDone ? instantMs(last, 'UTC') : Infinity;
+  const doneMs = doneAt(cases);
+  const gone = cases.map(untilOf).filter((ms) => ms < Infinity && ms <= doneMs);
   // Another name of the case asks nobody anew once all screens are done.
   const named = cases.flatMap(({ parts, ...one }) =>
     parts.slice(1).flatMap(({ fromMs }) => (fromMs < Math.min(doneMs, untilOf(one)) ? fromMs : [])),
@@ -126,19 +125,38 @@ function snapshotsOf({ firstId, cases }: CarriedFamily, { timeZone }: SiteQuesti
       if (known.length > 0) return { at, row: contactRow(firstId, known), why: null };
       const ended = cases.filter((one) => untilOf(one) === ms);
       if (ended.length === 0) return { at, row: null, why: null, corrected: taken.has(ms) };
-      return { at, row: null, why: whyGone(ended.flatMap(({ heir }) => heir ?? [])) };
+      return { at, row: null, why: whyGone(ended) };
     });
-  if (isDone) {
+  if (doneMs < Infinity) {
+    const bodies = cases.flatMap((one) => one.bodies);
     const why = whyClosed(new Set(bodies.map(({ status }) => status)));
-    snapshots.push({ at: last, row: null, why });
+    snapshots.push({ at: new Date(doneMs).toISOString(), row: null, why });
   }
   return snapshots.sort((a, b) => instantMs(a.at, 'UTC') - instantMs(b.at, 'UTC'));
+}
+
+/**
+ * When the last contact was closed; Infinity while one is open, and where the cases came to nothing
+ * before all were.
+ */
+function doneAt(cases: readonly CaseContacts[]): number {
+  const closed = cases.flatMap((one) =>
+    one.bodies.map(({ clearedAt }) => ({
+      ms: clearedAt === null ? Infinity : instantMs(clearedAt, 'UTC'),
+      untilMs: untilOf(one),
+    })),
+  );
+  const stands = cases.some(({ goneAt, bodies }) => goneAt === null && bodies.length > 0);
+  if (closed.length === 0 || (!stands && closed.some(({ ms, untilMs }) => ms > untilMs))) {
+    return Infinity;
+  }
+  return Math.max(...closed.map(({ ms, untilMs }) => Math.min(ms, untilMs)));
 }
 
 /** When a case is looked at: at its first contact, at the last of each day, at each correction. */
 function looksAt(one: CaseContacts, timeZone: string): number[] {
   const until = untilOf(one);
-  // Whoever had died before was never to be screened.
+  // Whoever had died before, or whose screens were complete, was never to be screened.
   const known = [...one.bodies, ...one.former].filter(wasToScreen).map(({ knownMs }) => knownMs);
   const days = new Map<string, number>();
   for (const ms of known) {
@@ -150,15 +168,19 @@ function looksAt(one: CaseContacts, timeZone: string): number[] {
   return [...first, ...days.values(), ...taken].filter((ms) => ms < until);
 }
 
-function whyGone([heir]: readonly CaseState[]): string | null {
+function whyGone(ended: readonly CaseContacts[]): string | null {
+  if (ended.some(({ survivor }) => survivor !== null)) {
+    return 'The same patient by a merge of numbers: goes on in the alert of the other number.';
+  }
+  const [heir] = ended.flatMap((one) => one.heir ?? []);
   if (!heir) return null;
   return heir.species.code === NO_ISOLATE.code
     ? `The enzyme is known now: it goes on as ${familyWords(heir.family)}.`
     : `The organism is known now: it goes on as ${familyWords(heir.family)} in ${heir.species.name}.`;
 }
 
-function wasToScreen({ status, clearedAt, knownMs }: ContactBody): boolean {
-  return status !== 'died' || clearedAt === null || instantMs(clearedAt, 'UTC') > knownMs;
+function wasToScreen({ clearedAt, knownMs }: ContactBody): boolean {
+  return clearedAt === null || instantMs(clearedAt, 'UTC') > knownMs;
 }
 
 function whyClosed(ended: ReadonlySet<ContactBody['status']>): string {

@@ -14,8 +14,8 @@ import {
   type FormerContactBody,
 } from '../store/contacts';
 import { caseIdsNear, casesOfNumbers, pseudonymOfCase, type CaseRow } from '../store/known-cases';
-import { heirOf } from '../decide/cases/case-heir';
-import type { KnownCase } from '../decide/cases/case-history';
+import { heirOf, survivorOf } from '../decide/cases/case-heir';
+import type { CaseState, KnownCase } from '../decide/cases/case-history';
 import { caseStories, type CaseStory } from '../decide/cases/case-stories';
 import { groupedBy } from '../decide/grouped-by';
 import { mergesOf } from './case-names';
@@ -95,7 +95,11 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
 }
 
 /** A story as it is asked for: the case itself may be none any more by any fact. */
-type AskedStory = Omit<CaseStory, 'row'> & { readonly row: KnownCase | null };
+type AskedStory = Omit<CaseStory, 'row'> & {
+  readonly row: KnownCase | null;
+  /** As what it goes on where a merge has ended it. */
+  readonly survivor: CaseState | null;
+};
 
 /** The stories of these cases, and of all with which they share an alert. */
 async function storiesOf(
@@ -104,9 +108,12 @@ async function storiesOf(
   wanted: readonly string[],
 ): Promise<{ stories: AskedStory[]; rows: CaseRow[] }> {
   const rows = await casesOfNumbers(tx, site, [...new Set(wanted.map(pseudonymOfCase))]);
-  const stories: CaseStory[] = [];
+  const stories: (AskedStory & CaseStory)[] = [];
   for (const cases of groupedBy(rows, ({ anchor }) => anchor).values()) {
-    stories.push(...caseStories(cases, await mergesOf(tx, site, cases)));
+    const { mergedMs, movedMs } = await mergesOf(tx, site, cases);
+    for (const story of caseStories(cases, movedMs)) {
+      stories.push({ ...story, survivor: survivorOf(story.row, cases, mergedMs) });
+    }
   }
   const ids = new Set(wanted);
   // Cases that share an alert are looked at together.
@@ -122,7 +129,13 @@ async function storiesOf(
   const gone = wanted.filter((id) => !told.has(id));
   const asked = [
     ...stories.filter(({ caseIds }) => caseIds.some((id) => ids.has(id))),
-    ...gone.map((id) => ({ row: null, caseIds: [id], parts: [], alertCase: id })),
+    ...gone.map((id) => ({
+      row: null,
+      caseIds: [id],
+      parts: [],
+      alertCase: id,
+      survivor: null,
+    })),
   ];
   return { stories: asked, rows };
 }
@@ -137,7 +150,7 @@ interface OneCase {
 
 async function contactsOfOne(
   tx: Tx,
-  { row, caseIds, parts, alertCase }: AskedStory,
+  { row, caseIds, parts, alertCase, survivor }: AskedStory,
   rows: readonly CaseRow[],
   by: ContactParameters,
   asked: SiteQuestion,
@@ -169,7 +182,7 @@ async function contactsOfOne(
     timers.push({ site, name: JSON.stringify(['contacts', id]), dueMs: isDue ? dueMs : null });
   }
   const heir = row && goneAt !== null ? heirOf(row, rows) : null;
-  const contacts = { caseIds, parts, state, bodies, former, goneAt, heir };
+  const contacts = { caseIds, parts, state, bodies, former, goneAt, heir, survivor };
   const gone = goneAt === null ? [] : bodies.map((body) => ({ ...body, goneMs: until }));
   return { contacts, changed, former: believed(former, gone), timers };
 }

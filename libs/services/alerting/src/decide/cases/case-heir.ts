@@ -21,3 +21,21 @@ export function heirOf(gone: KnownCase, ofPerson: readonly KnownCase[]): CaseSta
     .filter(({ species }) => isUnknown || species.code !== NO_ISOLATE.code);
   return heirs.sort((a, b) => (a.species.code < b.species.code ? -1 : 1))[0] ?? null;
 }
+
+/**
+ * The case of the number that goes on after a merge of two that both were known to carry it; null
+ * where the case did not end by one of these merges.
+ */
+export function survivorOf(
+  gone: KnownCase,
+  ofPerson: readonly KnownCase[],
+  mergedMs: ReadonlySet<number>,
+): CaseState | null {
+  const last = gone.versions.at(-1);
+  const ms = instantMs(last?.from ?? '', 'UTC');
+  if (!last || last.state !== null || !mergedMs.has(ms)) return null;
+  const others = ofPerson
+    .filter(({ pseudonym, family }) => pseudonym !== gone.pseudonym && family === gone.family)
+    .flatMap((one) => stateAt(one, ms) ?? []);
+  return others.sort((a, b) => (a.pseudonym < b.pseudonym ? -1 : 1))[0] ?? null;
+}

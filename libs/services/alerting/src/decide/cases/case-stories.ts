@@ -7,7 +7,7 @@ export interface CaseStory {
   /** What was known of it, as the case that it is now or was last. */
   readonly row: KnownCase;
   readonly caseIds: readonly string[];
-  /** The last that was known under each of its names, with since when it went under that. */
+  /** The last that was known under each of its names and before each merge, with since when. */
   readonly parts: readonly { readonly fromMs: number; readonly state: CaseState }[];
   /** The case under whose id the alert about the contacts is: the first of a person and family. */
   readonly alertCase: string;
@@ -51,7 +51,7 @@ export function caseStories(
     for (const one of names) {
       alerts.push({ node: nodeOf(one), sinceMs: beginningOf(one), alertCase });
     }
-    return [{ ...told(names, first), alertCase }];
+    return [{ ...told(names, first, mergedMs), alertCase }];
   });
 }
 
@@ -114,10 +114,14 @@ function spansOf(one: KnownCase): [number, number][] {
   );
 }
 
-/** The cases of a story one after the other; no two of them stand at once. */
+/**
+ * The cases of a story one after the other; no two of them stand at once. A merge begins another
+ * part under the same number too: beds of the other number are the case's from then on.
+ */
 function told(
   names: readonly KnownCase[],
   first: KnownCase,
+  mergedMs: ReadonlySet<number>,
 ): Pick<CaseStory, 'row' | 'caseIds' | 'parts'> {
   const caseIds = names.map(({ id }) => id);
   const [only] = names.length === 1 ? names : [];
@@ -127,8 +131,9 @@ function told(
     if (!state) continue;
     const of = JSON.stringify([state.pseudonym, state.family]);
     const last = parts.at(-1);
-    if (last?.of === of) last.state = state;
-    else parts.push({ fromMs: instantMs(from, 'UTC'), state, of });
+    const fromMs = instantMs(from, 'UTC');
+    if (last?.of === of && !mergedMs.has(fromMs)) last.state = state;
+    else parts.push({ fromMs, state, of });
   }
   const now = parts.at(-1)?.of;
   const row = names.find((one) => nodeOf(one) === now) ?? first;
