@@ -63,6 +63,12 @@ describe('the drawings of the page', () => {
     expect(await stays.count()).toBeLessThan(all);
     await wards.getByRole('slider').press('End');
     expect(await stays.count()).toBe(all);
+    // Patients are in it: why it is taken out is asked, and stands in the audit.
+    expect(await takenFor('board of Tuesday', page, wards)).toContain('ICU-9');
+    expect(await reader.violations()).toEqual([]);
+    await reader.visit('/operations?view=audit&action=drawing.exported');
+    const noted = page.getByRole('row').filter({ hasText: 'board of Tuesday' });
+    await noted.filter({ hasText: 'wards over time' }).waitFor();
     await reader.leave();
   });
 
@@ -101,6 +107,8 @@ describe('the drawings of the page', () => {
     await panel.getByText('As a table').click();
     const csv = await taken(page, panel.getByRole('button', { name: 'CSV' }));
     expect(csv).toContain(`11,${CASES},`);
+    // Spreadsheets know by its first sign that it is UTF-8.
+    expect(csv.startsWith('\ufeff')).toBe(true);
     await page.getByLabel('Pies by').selectOption('ward');
     await panel.locator('.legend li').filter({ hasText: 'ICU-9' }).waitFor();
     expect(new URL(page.url()).searchParams.get('colour')).toBe('ward');
@@ -315,8 +323,15 @@ function report(isolateId: string, patient: string, days: number, ward = 'ICU-9'
 
 /** Links of the network as it is shown, counted in its drawing. */
 async function linesOf(page: Page): Promise<number> {
-  const svg = await taken(page, page.getByRole('main').getByRole('button', { name: 'SVG' }));
+  const svg = await takenFor('teaching', page, page.getByRole('main'));
   return svg.split('<line ').length - 1;
+}
+
+/** A drawing of patients as a file, which is handed over for a reason alone. */
+async function takenFor(reason: string, page: Page, within: Locator): Promise<string> {
+  await within.getByRole('button', { name: 'SVG', exact: true }).click();
+  await within.getByLabel('Why (stands in the audit)').fill(reason);
+  return taken(page, within.getByRole('button', { name: 'Take out as SVG' }));
 }
 
 /** What a button hands over as a file. */

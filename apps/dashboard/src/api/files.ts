@@ -1,7 +1,10 @@
 import type { ExportProvenance } from '@carbawatch/contracts';
-import { download } from '../charts/download';
+import { download, downloadTable } from '../charts/download';
 import { request, withParameters, type Parameters } from './client';
 import { siteRead } from './site-scope';
+
+/** Tables that another program reads, and no spreadsheet. */
+const MACHINES_READ = ['exports/whonet', 'exports/glass-ris', 'exports/glass-samples'] as const;
 
 /** A file of the server's, handed on by the name that the server gives it. */
 export async function takeFile(
@@ -14,7 +17,10 @@ export async function takeFile(
   const answer = await request(withParameters(path, { ...parameters, site }), { headers });
   const given = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1];
   const type = answer.headers.get('Content-Type') ?? 'application/octet-stream';
-  download(given ?? name, await answer.blob(), type);
+  const isForMachines = MACHINES_READ.some((each) => path === each);
+  if (type.startsWith('text/csv') && !isForMachines) {
+    downloadTable(given ?? name, await answer.blob());
+  } else download(given ?? name, await answer.blob(), type);
   return answer;
 }
 

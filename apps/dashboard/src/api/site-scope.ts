@@ -48,6 +48,7 @@ const TYPING = /^typing\/[^/]+\/graph$/;
 /** What is written for a site: it stands in the body of these, and in the address of others. */
 const SITE_IN_BODY = [
   ...['alert-rules', 'alert-rules/undo', 'alerts/backtest', 'classify/rule-sets', 'mappings'],
+  'exports/drawings',
 ] as const;
 const SITE_IN_ADDRESS = ['routes', 'routes/test', 'denominators'] as const;
 

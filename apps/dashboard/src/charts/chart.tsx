@@ -3,11 +3,12 @@ import { codeOf } from '../api/code';
 import { Later } from '../design/later';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
-import { csvOf, download, downloadPng, downloadSvg, headedSvg, type Cell } from './download';
+import { downloadCsv, downloadPng, downloadSvg, headedSvg, type Cell } from './download';
 import type { ChartOption, Drawing } from './echarts';
+import { FileButtons, type FileButtonsProps } from './file-buttons';
 import { chartColours, type ChartColours } from './palette';
 
-export interface ChartProps {
+export interface ChartProps extends Pick<FileButtonsProps, 'ofPatients'> {
   /** What it shows, for whoever can't see it, and the name of its files. */
   readonly title: string;
   readonly file: string;
@@ -105,23 +106,14 @@ export function Chart(props: ChartProps) {
     <figure className="stack" style={{ margin: 0 }}>
       <div className="chart" role="img" aria-label={title} style={{ height }} ref={drawing.place} />
       <div className="row no-print">
-        <button type="button" className="bare" onClick={() => downloadSvg(file, svg())}>
-          {text('app.svg')}
-        </button>
-        <button
-          type="button"
-          className="bare"
-          onClick={() => void downloadPng(file, svg(), chartColours(dark).card)}
-        >
-          {text('app.png')}
-        </button>
-        <button
-          type="button"
-          className="bare"
-          onClick={() => download(`${file}.csv`, csvOf(rows), 'text/csv;charset=utf-8')}
-        >
-          {text('app.csv')}
-        </button>
+        <FileButtons
+          ofPatients={props.ofPatients}
+          files={{
+            svg: () => downloadSvg(file, svg()),
+            png: () => void downloadPng(file, svg(), chartColours(dark).card),
+            csv: () => downloadCsv(file, rows),
+          }}
+        />
         <Later summary={text('app.asTable')} onScreenOnly>
           {() => <Numbers {...props} />}
         </Later>

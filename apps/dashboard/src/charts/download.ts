@@ -24,8 +24,16 @@ export function csvOf(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }
 
+/** Without it a spreadsheet on Windows reads a table in the code page of its machine. */
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** A table as spreadsheets open it: UTF-8 that says so. */
+export function downloadTable(name: string, content: string | Blob): void {
+  download(name, new Blob([BYTE_ORDER_MARK, content]), 'text/csv;charset=utf-8');
+}
+
 export function downloadCsv(name: string, rows: readonly (readonly Cell[])[]): void {
-  download(`${name}.csv`, csvOf(rows), 'text/csv;charset=utf-8');
+  downloadTable(`${name}.csv`, csvOf(rows));
 }
 
 /** What stands above a drawing that is handed out, so that it is understood by itself. */

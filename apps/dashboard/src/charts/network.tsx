@@ -4,13 +4,14 @@ import { codeOf } from '../api/code';
 import { useText } from '../i18n/text';
 import { useIsDark } from '../shell/theme';
 import { downloadPng, downloadSvg, headedSvg, type LegendEntry } from './download';
+import { FileButtons, type FileButtonsProps } from './file-buttons';
 import { UNREAD, networkSvg } from './network-svg';
 import { chartColours, type ChartColours } from './palette';
 
 /** Numbers that a node is drawn by. */
 export type NodeData = Readonly<Record<string, number>>;
 
-export interface NetworkProps {
+export interface NetworkProps extends Pick<FileButtonsProps, 'ofPatients'> {
   readonly title: string;
   readonly file: string;
   /** What it was asked with, and what its colours stand for: said in the files. */
@@ -186,16 +187,13 @@ export function Network(props: NetworkProps) {
         <button type="button" className="bare" onClick={() => core?.fit(undefined, FIT_PX)}>
           {text('outbreaks.fit')}
         </button>
-        <button type="button" className="bare" onClick={() => core && downloadSvg(file, svg(core))}>
-          {text('app.svg')}
-        </button>
-        <button
-          type="button"
-          className="bare"
-          onClick={() => core && void downloadPng(file, svg(core), chartColours(dark).card)}
-        >
-          {text('app.png')}
-        </button>
+        <FileButtons
+          ofPatients={props.ofPatients}
+          files={{
+            svg: () => core && downloadSvg(file, svg(core)),
+            png: () => core && void downloadPng(file, svg(core), chartColours(dark).card),
+          }}
+        />
       </div>
     </>
   );

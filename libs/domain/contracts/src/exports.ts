@@ -28,3 +28,10 @@ export const exportProvenance = z.object({
 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export type ExportProvenance = z.infer<typeof exportProvenance>;
+
+/** Drawings of the page that show patients, each a pseudonym: taken out like an export. */
+export const PATIENT_DRAWINGS = ['contacts', 'cluster', 'occupancy'] as const;
+export type PatientDrawing = (typeof PATIENT_DRAWINGS)[number];
+/** As what a drawing is taken out; its numbers as a table. */
+export const DRAWING_FORMATS = ['svg', 'png', 'csv'] as const;
+export type DrawingFormat = (typeof DRAWING_FORMATS)[number];

@@ -123,10 +123,14 @@ export { me, type Me } from './me';
 export { SIGN_IN_PATH, type SignInWays } from './sign-in';
 export { routedSegments, serviceOfPath, type ServiceName } from './routes';
 export {
+  DRAWING_FORMATS,
   EXPORT_FORMATS,
+  PATIENT_DRAWINGS,
   exportProvenance,
+  type DrawingFormat,
   type ExportFormat,
   type ExportProvenance,
+  type PatientDrawing,
 } from './exports';
 
 // Isolates, specimens and how they came.

@@ -20,6 +20,7 @@ import { notePersonLinks } from './consumers/encounters-changed.consumer';
 import { classifyBatch } from './consumers/isolates-reported.consumer';
 import { classifySpecimens } from './consumers/specimens-reported.consumer';
 import { ClassifyController } from './http/classify.controller';
+import { DrawingsController } from './http/drawings.controller';
 import { ExportsController } from './http/exports.controller';
 import { IsolatesController } from './http/isolates.controller';
 import { ReferenceTablesController } from './http/reference-tables.controller';
@@ -83,6 +84,7 @@ class ClassificationModule implements OnApplicationBootstrap, BeforeApplicationS
         ReferenceTablesController,
         TypingController,
         ExportsController,
+        DrawingsController,
         ClassifyController,
       ],
       providers: [

@@ -18,6 +18,7 @@ export const numbers = {
   'exports.layout.long': 'one row a result',
   'exports.country': 'Country',
   'exports.countryHint': 'Three letters of ISO 3166-1, such as CHN',
+  'exports.takeAs': 'Take out as {format}',
   'exports.take': 'Export',
   'exports.hint':
     'Isolates by the day of collection, of one site; ward, population and dedup do not narrow them. Each export is audited.',

@@ -20,6 +20,7 @@ export const numbers: Record<keyof typeof english, string> = {
   'exports.layout.long': '每个结果一行',
   'exports.country': '国家',
   'exports.countryHint': 'ISO 3166-1 的三个字母，如 CHN',
+  'exports.takeAs': '导出为 {format}',
   'exports.take': '导出',
   'exports.hint': '按采样日、单一院区导出菌株；病区、人群和去重不影响导出。每次导出都有审计记录。',
   'exports.making': '正在导出……',

@@ -1,10 +1,13 @@
-import type { LookPage, MappingKind, Role } from '@carbawatch/contracts';
+import type { LookPage, MappingKind, PatientDrawing, Role } from '@carbawatch/contracts';
 import type { Text } from '../../i18n/text';
 
 const ROLES = [
   ...(['sender', 'lab', 'ipc', 'analyst', 'admin'] as const),
 ] as const satisfies readonly Role[];
 const KINDS = ['organism', 'agent', 'ward', 'specimen'] as const satisfies readonly MappingKind[];
+const DRAWINGS = [
+  ...(['contacts', 'cluster', 'occupancy'] as const),
+] as const satisfies readonly PatientDrawing[];
 const BECAUSE = ['mapping', 'open-alert', 'flagged'] as const;
 const LOOK_PAGES = [
   ...(['today', 'alerts', 'alert', 'contacts', 'cluster', 'isolate'] as const),
@@ -16,6 +19,7 @@ export const ACTIONS = [
   'identity.erased',
   'payload.read',
   'isolates.exported',
+  'drawing.exported',
   'audit.exported',
   'key.issued',
   'key.revoked',
@@ -78,6 +82,7 @@ const DETAILS = [
     'from',
     'title',
     'format',
+    'drawing',
     'isolates',
     'rows',
   ] as const),
@@ -121,6 +126,8 @@ function wordOf(value: string, name: string, text: Text): string {
   const kind = KINDS.find((each) => each === value);
   if (name === 'kind' && kind) return text(`mapping.${kind}`);
   if (name === 'action') return actionText(value, text);
+  const drawing = DRAWINGS.find((each) => each === value);
+  if (name === 'drawing' && drawing) return text(`audit.drawing.${drawing}`);
   const because = BECAUSE.find((each) => each === value);
   return name === 'because' && because ? text(`audit.because.${because}`) : value;
 }

@@ -51,6 +51,7 @@ export function ClusterNetwork({ cluster, names }: { cluster: Cluster; names: Na
       <Network
         title={counted}
         file="cluster"
+        ofPatients="cluster"
         elements={elements}
         style={style}
         hidden={hidden}

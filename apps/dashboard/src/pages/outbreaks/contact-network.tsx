@@ -44,6 +44,7 @@ export function ContactNetwork({ contacts }: { contacts: readonly Contact[] }) {
       <Network
         title={text('outbreaks.contactsOf', { n: contacts.length, cases: cases.size })}
         file="contacts"
+        ofPatients="contacts"
         elements={elements}
         forces
         style={style}

@@ -100,6 +100,7 @@ export function OccupancyChart(props: {
     <Chart
       title={text('outbreaks.occupancy')}
       file="occupancy"
+      ofPatients="occupancy"
       height={`${6 + 1.6 * persons.length}rem`}
       option={option}
       rows={[HEADS.map((name) => text(name)), ...bars.map((bar) => lineOf(bar, timezone))]}

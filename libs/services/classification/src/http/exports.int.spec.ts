@@ -186,4 +186,24 @@ describe('exports of a site', () => {
     );
     expect(rows).toHaveLength(1);
   });
+
+  it('keeps who took a drawing of patients out, and why, sealed; nobody else may', async () => {
+    const take = (body: object, key?: string) =>
+      service.post('exports/drawings', body, key === undefined ? {} : { key });
+    const why = 'Round on 5 West, Zhang';
+    const drawing = { drawing: 'contacts', format: 'svg', reason: why };
+    expect((await take(drawing)).status).toBe(201);
+    const [{ detail } = { detail: {} }] = await service.platform.database.query<Kept>(
+      `SELECT detail FROM access.audit WHERE action = 'drawing.exported'`,
+    );
+    expect(detail).toMatchObject({ drawing: 'contacts', format: 'svg' });
+    expect(JSON.stringify(detail)).not.toContain('Zhang');
+    expect(openAuditReason(service.platform.secrets, detail['sealedReason'] ?? '')).toBe(why);
+    for (const refused of [{ reason: 'no' }, { reason: undefined }, { drawing: 'tree' }]) {
+      expect((await take({ ...drawing, ...refused })).status).toBe(422);
+    }
+    for (const role of ['lab', 'analyst', 'sender'] as const) {
+      expect((await take(drawing, await service.keyFor(role, 'site-1'))).status).toBe(403);
+    }
+  });
 });
