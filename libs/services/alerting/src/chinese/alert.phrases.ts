@@ -2,6 +2,7 @@ import type { Phrase } from '@carbawatch/contracts';
 
 /** Sentences that rules' rows bring along: isolates, places, carriage, what became of results. */
 export const ALERT_PHRASES: readonly Phrase[] = [
+  ['The feed was retired: nothing more is to come of it.', '该数据源已停用：不再期待其消息。'],
   [
     'Isolate {id}: {species} from {specimen}, screening, collected {when} ({status:code} result).',
     '菌株 {id}：{species}，标本 {specimen}，主动筛查，采集于 {when}（{status}结果）。',
@@ -97,6 +98,10 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   [
     'On {ward} since {when}; in the house since {begin}; isolation {state}.',
     '{when} 起在 {ward}；{begin} 起在院；隔离：{state}。',
+  ],
+  [
+    'On {ward} by the report of {day}, no movements known: isolation cannot be known, but recorded here.',
+    '据 {day} 的报告位于 {ward}，无移动记录：隔离情况无从得知，可在此记录。',
   ],
   ['On {ward} since {when}; isolation {state}.', '{when} 起在 {ward}；隔离：{state}。'],
   ['a ward not told', '未提供的病区'],

@@ -8,21 +8,34 @@ import { lockLanes } from '../store/families';
 import { saveSiteFacts, type SiteFact } from '../store/site-facts';
 import type { Deciding } from './recompute';
 
-/** A feed fell silent or was heard again; or its clock was found wrong, or right again. */
+/** A feed fell silent or was heard again, was retired or came back; or what its clock shows. */
 export async function takeFeeds(
   { tx, records }: RecordBatch<FeedChanged>,
   deciding: Deciding,
 ): Promise<void> {
-  const facts = records.map(({ value, cause }) => ({
-    site: value.site,
-    subject: value.clock ? ('feed-clock' as const) : ('feed' as const),
-    name: value.sender,
-    at: value.at,
-    state: value.clock?.status ?? (value.revision ? `replayed ${value.revision}` : value.status),
-    body: value,
-    cause,
-  }));
+  const facts = records.flatMap(({ value, cause }) =>
+    subjectsOf(value).map((subject) => ({
+      site: value.site,
+      subject,
+      name: value.sender,
+      at: value.at,
+      state: stateOf(value),
+      body: value,
+      cause,
+    })),
+  );
   await takeFacts(tx, facts, deciding);
+}
+
+/** Of a retired feed nobody waits for anything, its clock included. */
+function subjectsOf({ clock, retirement }: FeedChanged): ('feed' | 'feed-clock')[] {
+  if (retirement) return ['feed', 'feed-clock'];
+  return [clock ? 'feed-clock' : 'feed'];
+}
+
+function stateOf({ clock, retirement, revision, status }: FeedChanged): string {
+  if (retirement) return `${retirement.retired ? 'retired' : 'returned'} ${retirement.turn}`;
+  return clock?.status ?? (revision ? `replayed ${revision}` : status);
 }
 
 /** A detector found more than the history explains, counts anew, or took it back. */

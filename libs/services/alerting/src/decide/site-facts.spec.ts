@@ -29,6 +29,12 @@ const shown = (...changes: readonly FeedChanged[]) =>
     ({ at, row }) => `${at.slice(11, 13)} ${row?.facts['silent'] === true ? 'silent' : 'heard'}`,
   );
 
+/** By its operator, or by the feed that spoke again. */
+const retirement = (turn: number, hour: string, ended?: 'by hand' | 'heard'): FeedChanged => ({
+  ...told('silent', hour),
+  retirement: { retired: ended === undefined, heard: ended === 'heard', turn },
+});
+
 describe('the silences of a feed', () => {
   it('live, are what was told', () => {
     expect(shown(told('silent', '10'), told('ok', '12'))).toEqual(['10 silent', '12 heard']);
@@ -49,5 +55,28 @@ describe('the silences of a feed', () => {
   it('go on by what is told live, once the site is no replay any more', () => {
     const live = [replayed(1, ['10', null]), told('ok', '22')];
     expect(shown(...live)).toEqual(['10 silent', '22 heard']);
+  });
+
+  it('are none while it is retired, and stand again when that is taken back', () => {
+    const [retired, back] = [retirement(1, '12'), retirement(2, '14', 'by hand')];
+    const course = ['10 silent', '12 heard', '14 silent'];
+    expect(shown(told('silent', '10'), retired, back)).toEqual(course);
+    expect(shown(back, retired, told('silent', '10'))).toEqual(course);
+    expect(shown(replayed(1, ['10', null]), retired, back)).toEqual(course);
+    expect(shown(retirement(1, '09'), told('silent', '10'))).toEqual(['09 heard', '10 heard']);
+  });
+
+  it('end with the message by which a retired feed comes back, told before or after it', () => {
+    const facts = [told('silent', '10'), retirement(1, '12'), retirement(2, '14', 'heard')];
+    const course = ['10 silent', '12 heard', '14 heard', '14 heard', '18 silent'];
+    const more = [told('ok', '14'), told('silent', '18')];
+    expect(shown(...facts, ...more)).toEqual(course);
+    expect(shown(...more, ...facts)).toEqual(course);
+  });
+
+  it('are those of what was retired and taken back at one moment, in the order of the acts', () => {
+    const acts = [retirement(1, '12'), retirement(2, '12', 'by hand'), retirement(3, '12')];
+    expect(shown(told('silent', '10'), ...acts).at(-1)).toBe('12 heard');
+    expect(shown(...acts.reverse(), told('silent', '10')).at(-1)).toBe('12 heard');
   });
 });

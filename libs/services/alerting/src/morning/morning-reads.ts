@@ -152,12 +152,13 @@ interface FeedRow {
   readonly refused: number;
   readonly firstAt: Date;
   readonly recentMessages: number;
+  readonly retired: boolean;
 }
 
 /** What is read of the view; ingestion that still runs an earlier release publishes less of it. */
 const READ_OF_FEEDS = [
   ...['site', 'sender', 'last_at', 'silent', 'quarantined', 'refused', 'first_at'],
-  ...['recent_messages', 'silent_from', 'judged_last_at'],
+  ...['recent_messages', 'silent_from', 'judged_last_at', 'retired'],
 ];
 
 /**
@@ -186,7 +187,7 @@ export async function feedsOf(
   const rows = await tx.query<FeedRow>(
     `SELECT sender, last_at AS at, quarantined, refused, first_at AS "firstAt",
             recent_messages AS "recentMessages", silent_from AS "silentFrom",
-            judged_last_at AS "judgedLastAt"
+            judged_last_at AS "judgedLastAt", retired
      FROM ingestion.feed_standing
      WHERE site = $1 ORDER BY sender LIMIT ${SHOWN_MAX}`,
     [site],
@@ -200,9 +201,11 @@ export async function feedsOf(
 }
 
 function feedState(
-  { sender, at, silentFrom, judgedLastAt, firstAt, recentMessages }: FeedRow,
+  { sender, at, silentFrom, judgedLastAt, firstAt, recentMessages, retired }: FeedRow,
   nowMs: number,
 ): FeedState {
+  const named = { name: sender, lastMessageAt: at.toISOString() };
+  if (retired) return { ...named, silent: false, retired };
   const lastMs = at.getTime();
   const isJudged = judgedLastAt?.getTime() === lastMs;
   const silent = isJudged && silentFrom !== null && nowMs >= silentFrom.getTime();
@@ -210,8 +213,7 @@ function feedState(
   const heard = { firstMs: firstAt.getTime(), lastMs, recentMessages, isJudged, isMissed };
   const unjudged = silent ? null : unjudgedFeed(heard, nowMs);
   return {
-    name: sender,
-    lastMessageAt: at.toISOString(),
+    ...named,
     silent,
     ...(sender === BY_HAND_SENDER ? { byHand: true } : unjudged && { unjudged }),
   };

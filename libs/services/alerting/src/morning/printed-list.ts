@@ -1,5 +1,6 @@
 import {
   SEVERITIES,
+  type FeedState,
   type Language,
   type MorningAlert,
   type MorningList,
@@ -27,7 +28,8 @@ const STYLE = `
   h1 { font-size: 15pt; margin: 0 } h2 { font-size: 12pt; margin: 1em 0 .2em }
   table { border-collapse: collapse; width: 100% } tr { break-inside: avoid }
   th, td { border-bottom: 1px solid #999; padding: 2px 6px; text-align: left; vertical-align: top }
-  td:first-child { white-space: nowrap } th { font-weight: 600; white-space: nowrap } .none { color: #444 } .no { font-weight: 700 } .box { font-size: 13pt; line-height: 1 }
+  td:first-child { white-space: nowrap } th { font-weight: 600; white-space: nowrap }
+  .none { color: #444 } .no { font-weight: 700 } .box { font-size: 13pt; line-height: 1 }
   @page { size: A4; margin: 1.5cm } @media print { body { margin: 0 } }`;
 
 /** A cell that names a patient says so: who prints for people who may be told puts the name in. */
@@ -150,6 +152,13 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     at(c.since),
     isolation[c.isolation],
   ]);
+  const toIsolate = list.needsIsolation.map((one) => [
+    placeCell(one.place, language),
+    who(one),
+    severity[one.severity],
+    one.title,
+    isolation[one.isolation],
+  ]);
   const movements = list.movements.map((m) => [
     at(m.at),
     who(m),
@@ -164,8 +173,16 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     alerts(sections.corrections, list.corrections),
     alerts(sections.signals, onceEach(list.signals)),
     { title: sections.carriers, heads: heads.carrier, rows: carriers, isWork: true },
+    { title: sections.toIsolate, heads: heads.toIsolate, rows: toIsolate, isWork: true },
     { title: sections.movements, heads: heads.movement, rows: movements },
   ];
+}
+
+function feedWord({ byHand, retired, silent, unjudged }: FeedState) {
+  if (byHand) return 'byHand';
+  if (retired) return 'retired';
+  if (silent) return 'silent';
+  return unjudged ? 'unjudged' : 'heard';
 }
 
 /** What is to be done, clusters, and whether all feeds were heard. */
@@ -185,11 +202,7 @@ function workOf(list: MorningList, timeZone: string, language: Language): Sectio
     riskCell(list.testsPending[i]?.risk ?? null),
   ]);
   const clusters = list.clusters.map((c) => [at(c.at), c.title, c.what]);
-  const feeds = list.feeds.map((f) => [
-    f.name,
-    at(f.lastMessageAt),
-    f.byHand ? feed.byHand : f.silent ? feed.silent : f.unjudged ? feed.unjudged : feed.heard,
-  ]);
+  const feeds = list.feeds.map((f) => [f.name, at(f.lastMessageAt), feed[feedWord(f)]]);
   return [
     { title: sections.screens, heads: heads.task, rows: tasks(list.screensDue), isWork: true },
     { title: sections.screensAhead, heads: heads.task, rows: tasks(list.screensAhead) },

@@ -22,6 +22,7 @@ export interface PrintedWords {
       | 'corrections'
       | 'signals'
       | 'carriers'
+      | 'toIsolate'
       | 'movements'
       | 'screens'
       | 'screensAhead'
@@ -34,7 +35,7 @@ export interface PrintedWords {
   >;
   readonly heads: Readonly<
     Record<
-      'alert' | 'task' | 'test' | 'carrier' | 'movement' | 'cluster' | 'feed',
+      'alert' | 'task' | 'test' | 'carrier' | 'toIsolate' | 'movement' | 'cluster' | 'feed',
       readonly string[]
     >
   >;
@@ -42,7 +43,7 @@ export interface PrintedWords {
   readonly isolation: Readonly<Record<Of<'carriersInHouse'>['isolation'], string>>;
   readonly role: Readonly<Record<Of<'movements'>['role'], string>>;
   readonly movement: Readonly<Record<Of<'movements'>['kind'], string>>;
-  readonly feed: Readonly<Record<'silent' | 'heard' | 'byHand' | 'unjudged', string>>;
+  readonly feed: Readonly<Record<'silent' | 'heard' | 'byHand' | 'unjudged' | 'retired', string>>;
 }
 
 const TASK = ['Due', 'Patient', 'Place now', 'What'];
@@ -65,6 +66,7 @@ const en: PrintedWords = {
     corrections: 'Corrections, retractions and tests that were answered',
     signals: 'Signals of the detectors',
     carriers: 'Carriers in house',
+    toIsolate: 'To isolate, beside the carriers',
     movements: 'Carriers and contacts arriving, moving, leaving',
     screens: 'Screens due today and overdue',
     screensAhead: 'Screens due in the coming days',
@@ -78,6 +80,7 @@ const en: PrintedWords = {
     task: TASK,
     test: [...TASK, 'Risk of CPE'],
     carrier: ['Ward', 'Room', 'Bed', 'Patient', 'Carries', 'Since', 'Isolated'],
+    toIsolate: ['Place now', 'Patient', 'Severity', 'Why', 'Isolated'],
     movement: ['When', 'Patient', 'Who', 'What', 'From', 'To'],
     cluster: ['When', 'Cluster', 'What'],
     feed: ['Feed', 'Last message', 'State'],
@@ -86,7 +89,13 @@ const en: PrintedWords = {
   isolation: { yes: 'yes', no: 'NO', 'not-recorded': 'NOT RECORDED' },
   role: { carrier: 'carrier', contact: 'contact' },
   movement: { arriving: 'arriving', moving: 'moving', leaving: 'leaving', died: 'died' },
-  feed: { silent: 'SILENT', heard: 'heard', byHand: 'by hand', unjudged: 'NOT JUDGED' },
+  feed: {
+    silent: 'SILENT',
+    heard: 'heard',
+    byHand: 'by hand',
+    unjudged: 'NOT JUDGED',
+    retired: 'retired',
+  },
 };
 
 const zh: PrintedWords = {
@@ -104,6 +113,7 @@ const zh: PrintedWords = {
     corrections: '更正、撤销和已回报的检测',
     signals: '检测算法的信号',
     carriers: '在院携带者',
+    toIsolate: '携带者以外的待隔离者',
     movements: '携带者和接触者的入院、转科、离院',
     screens: '今日到期和逾期的筛查',
     screensAhead: '今后数日到期的筛查',
@@ -117,6 +127,7 @@ const zh: PrintedWords = {
     task: TASK_ZH,
     test: [...TASK_ZH, 'CPE 风险'],
     carrier: ['病区', '房间', '床位', '患者', '携带', '起始', '已隔离'],
+    toIsolate: ['当前位置', '患者', '严重程度', '原因', '已隔离'],
     movement: ['时间', '患者', '身份', '动向', '自', '至'],
     cluster: ['时间', '聚集', '变化'],
     feed: ['数据源', '最近消息', '状态'],
@@ -125,7 +136,13 @@ const zh: PrintedWords = {
   isolation: { yes: '是', no: '否！', 'not-recorded': '未记录！' },
   role: { carrier: '携带者', contact: '接触者' },
   movement: { arriving: '入院', moving: '转科', leaving: '离院', died: '死亡' },
-  feed: { silent: '静默！', heard: '正常', byHand: '人工提交', unjudged: '无法判断！' },
+  feed: {
+    silent: '静默！',
+    heard: '正常',
+    byHand: '人工提交',
+    unjudged: '无法判断！',
+    retired: '已停用',
+  },
 };
 
 export const PRINTED_WORDS: Readonly<Record<Language, PrintedWords>> = { en, zh };

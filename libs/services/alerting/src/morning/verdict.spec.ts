@@ -39,6 +39,20 @@ describe('the verdict of the round', () => {
     );
   });
 
+  it('waits for no feed that was retired, and takes no word from it', () => {
+    const retired = {
+      ...heard,
+      name: 'TRIAL',
+      lastMessageAt: '2023-11-01T00:00:00Z',
+      retired: true,
+    };
+    const { verdict, says } = verdictOf({ ...quiet, feeds: [heard, retired] });
+    expect([verdict, says]).toEqual(['nothing-new', verdictOf(quiet).says]);
+    const alone = verdictOf({ ...quiet, feeds: [retired] });
+    expect(alone.verdict).toBe('cannot-say');
+    expect(alone.says).toContain('no feed is known');
+  });
+
   it('counts patients beside alerts, and what is about nobody by itself', () => {
     const news = { alerts: 3, patients: 1, signals: 1, movements: 2, clusters: 1 };
     expect(verdictOf({ ...quiet, news }).says).toContain(

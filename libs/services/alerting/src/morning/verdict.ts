@@ -53,8 +53,8 @@ const CUT = 'The list is too long and was cut: see the alerts and tasks for all 
 
 function sentenceOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
   const { feeds, quarantined, since, timeZone } = standing;
-  // What somebody posts by hand is no word of a feed's.
-  const machines = feeds.filter(({ byHand = false }) => !byHand);
+  // What somebody posts by hand is no word of a feed's, nor is what nothing more comes of.
+  const machines = feeds.filter(({ byHand = false, retired = false }) => !byHand && !retired);
   const isSilent = machines.some((feed) => feed.silent);
   const isOpen = machines.some(({ unjudged }) => unjudged !== undefined && unjudged !== 'rare');
   // Who sends rarely is not waited for at once, and the word of nobody else is no word.
@@ -118,7 +118,8 @@ function basisOf(
   { feeds, quarantined, pendingTests, timeZone }: Standing,
   hasFeeds: boolean,
 ): string {
-  const heard = feeds.map(({ name, lastMessageAt, silent, unjudged, byHand = false }) => {
+  const told = feeds.filter(({ retired = false }) => !retired);
+  const heard = told.map(({ name, lastMessageAt, silent, unjudged, byHand = false }) => {
     if (lastMessageAt === null) return `${name} was never heard`;
     const heardAt = clockTime(lastMessageAt, timeZone);
     if (byHand) return `${name} posted by hand, last ${heardAt}`;

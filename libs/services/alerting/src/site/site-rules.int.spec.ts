@@ -1,4 +1,4 @@
-import type { AlertRuleChoice, FeedChanged, FeedClock, Signal } from '@carbawatch/contracts';
+import type { AlertRuleChoice, FeedChanged, Signal } from '@carbawatch/contracts';
 import type { HospitalStory } from '@carbawatch/testing';
 import { takeFeeds, takeSignals } from '../consumers/take-site-facts';
 import type { TimelineLine } from '../decide/lifecycle';
@@ -7,26 +7,10 @@ import { startRuleJob } from '../store/rule-jobs';
 import { saveRules } from '../store/site-rules';
 import { ruleChangePage } from './rule-change';
 import { KPC, beside, siteCourses } from './site-courses.story';
+import { around, clock, feed, records, retirement, signal } from './told-facts.story';
 import { DECIDING } from './told-site.story';
 
 const courses = siteCourses();
-
-const around = { consumer: 'alerting', topic: 'test', partition: 0 };
-
-function records<V>(values: readonly V[]) {
-  const place = { topic: 'test', partition: 0, key: 'test', headers: {}, cause: null };
-  return values.map((value, offset) => ({ ...place, offset, value }));
-}
-
-/** The laboratory's feed at an hour of 2 January. */
-const feed = (site: string, status: FeedChanged['status'], hour: string): FeedChanged => ({
-  site,
-  sender: 'LIS',
-  status,
-  at: `2024-01-02T${hour}:00:00Z`,
-  silentSince: '2024-01-02T02:00:00Z',
-  expected: 12,
-});
 
 async function heard(...changes: readonly FeedChanged[]): Promise<string[]> {
   for (const change of changes) {
@@ -38,37 +22,10 @@ async function heard(...changes: readonly FeedChanged[]): Promise<string[]> {
   return courses.timelines('feed-silent', changes[0]?.site);
 }
 
-/** What was seen of the laboratory's clock at an hour of 2 January. */
-const clock = (site: string, status: FeedClock['status'], hour: string, offSeconds = 600) => ({
-  ...feed(site, 'ok', hour),
-  expected: 0,
-  clock: { status, offSeconds },
-});
-
 async function dated(...changes: readonly FeedChanged[]): Promise<string[]> {
   await heard(...changes);
   return courses.timelines('feed-clock', changes[0]?.site);
 }
-
-const signal = (site: string, status: Signal['status'], day: string): Signal => ({
-  id: `signal-${site}`,
-  site,
-  status,
-  detector: 'bayes',
-  method: 'Poisson exceedance',
-  parameters: {},
-  series: { of: 'cpe', family: 'KPC', ward: 'ICU-2' },
-  detectedOn: '2024-01-05',
-  from: '2024-01-01',
-  to: '2024-01-05',
-  observed: 4,
-  expected: 0.6,
-  upper: 2,
-  statistic: null,
-  history: 'a year',
-  because: ['4 where 0.6 are usual.'],
-  at: `2024-01-${day}T12:00:00Z`,
-});
 
 async function detected(...states: readonly Signal[]): Promise<string[]> {
   for (const state of states) {
@@ -110,6 +67,29 @@ describe('feed-silent', () => {
       'raised cleared',
     ]);
   });
+
+  it('is cleared when the feed is retired, and raised again when that is taken back, in any order', async () => {
+    const facts = (site: string) => [
+      feed(site, 'silent', '10'),
+      retirement(site, 1, '12'),
+      retirement(site, 2, '14'),
+    ];
+    const [silent, retired, back] = facts('f-6');
+    if (!silent || !retired || !back) throw new Error('three facts');
+    expect(await heard(silent, retired)).toEqual(['raised cleared']);
+    const [alert] = await courses.database.query<{ said: string }>(
+      `SELECT timeline -> 1 ->> 'text' AS said FROM alerting.alert WHERE site = 'f-6'`,
+    );
+    expect(alert?.said).toBe('The feed was retired: nothing more is to come of it.');
+    expect(await heard(back)).toEqual(['raised cleared reraised']);
+    expect(await heard(...facts('f-7').reverse())).toEqual(['raised cleared reraised']);
+  });
+
+  it('says nothing of a retired feed, which comes back as one that was heard', async () => {
+    expect(await heard(retirement('f-8', 1, '09'), feed('f-8', 'silent', '10'))).toEqual([]);
+    expect(await heard(retirement('f-8', 2, '12', true), feed('f-8', 'ok', '12'))).toEqual([]);
+    expect(await heard(feed('f-8', 'silent', '18'))).toEqual(['raised']);
+  });
 });
 
 describe('feed-clock', () => {
@@ -137,6 +117,13 @@ describe('feed-clock', () => {
     expect(await dated({ ...right, site: 'c-6' }, { ...wrong, site: 'c-6' })).toEqual([
       'raised cleared',
     ]);
+  });
+
+  it('is cleared when the feed is retired: nobody sets that clock right', async () => {
+    expect(await dated(clock('c-8', 'ahead', '10'), retirement('c-8', 1, '12'))).toEqual([
+      'raised cleared',
+    ]);
+    expect(await dated(retirement('c-8', 2, '14', true))).toEqual(['raised cleared reraised']);
   });
 
   it('a silence meanwhile is an alert of its own and leaves the clock’s as it was', async () => {

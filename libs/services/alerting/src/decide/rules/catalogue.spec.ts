@@ -81,8 +81,8 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ['A15', 'last-line', 'high', 240, 'isolateId', 'retracted'],
   // The clock of the law is the parameter `hours`; the goal counts from the reminder.
   ['A18', 'statutory-report', 'medium', 1440, 'family, species', 'cleared, retracted'],
-  ['A19', 'feed-silent', 'high', 60, 'sender', 'cleared'],
-  ['A19 of a clock', 'feed-clock', 'medium', 1440, 'sender', 'cleared'],
+  ['A19', 'feed-silent', 'high', 60, 'sender', 'cleared, cleared'],
+  ['A19 of a clock', 'feed-clock', 'medium', 1440, 'sender', 'cleared, cleared'],
   // Cleared by the last contact's screen where somebody has acknowledged the call: swabs close no
   // call that nobody made. Without a contact it waits for a person.
   ['A20', 'not-in-house', 'high', 240, 'lastVisit', 'cleared, cleared, retracted, retracted'],
