@@ -33,6 +33,10 @@ describe('What is usual for a feed', () => {
     expect(hourOfWeek(MONDAY + 167.5 * HOUR, ZONE)).toBe(167);
     // Seven in the morning of a Monday in Lisbon, where it is winter time.
     expect(hourOfWeek(Date.parse('2024-01-01T07:30:00Z'), 'Europe/Lisbon')).toBe(7);
+    const inKathmandu = [7, 7.2, 7.25, 7.5].map((hour) =>
+      hourOfWeek(Date.parse('2024-01-01T00:00:00Z') + hour * HOUR, 'Asia/Kathmandu'),
+    );
+    expect(inKathmandu).toEqual([12, 12, 13, 13]);
   });
 
   it('is not known before a fortnight, nor from a handful of messages', () => {

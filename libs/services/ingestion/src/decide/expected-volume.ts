@@ -33,8 +33,27 @@ const SILENCE_MS_MIN = 15 * 60_000;
 /** A feed that would take longer to be missed is not missed at all. */
 const SEARCH_HOURS_MAX = 400 * 24;
 
+/**
+ * A feed is learned anew for each day of a replay, from the same 1,344 hours but for 24. Since 2000
+ * every zone has changed its offset on a quarter of an hour, so that a quarter is in one hour.
+ */
+const QUARTER_MS = 15 * 60_000;
+const CACHED_SINCE_MS = Date.UTC(2000, 0, 1);
+const CACHED_QUARTERS_MAX = 35_000;
+const hours = new Map<string, Map<number, number>>();
+
 /** Hour of the week on the site's clocks, 0 for Monday 00:00 to 167. */
 export function hourOfWeek(ms: number, timeZone: string): number {
+  if (ms < CACHED_SINCE_MS) return hourByCalendar(ms, timeZone);
+  let known = hours.get(timeZone);
+  if (!known || known.size >= CACHED_QUARTERS_MAX) hours.set(timeZone, (known = new Map()));
+  const quarter = Math.floor(ms / QUARTER_MS);
+  const hour = known.get(quarter) ?? hourByCalendar(ms, timeZone);
+  known.set(quarter, hour);
+  return hour;
+}
+
+function hourByCalendar(ms: number, timeZone: string): number {
   const day = dayOfInstant(ms, timeZone);
   // 1970-01-05 was a Monday.
   const weekday = (((daysBetween('1970-01-05', day) % 7) + 7) % 7) * 24;
@@ -108,8 +127,8 @@ const nextHour = (ms: number): number => (Math.floor(ms / HOUR_MS) + 1) * HOUR_M
 
 /**
  * How many messages must be missing for a silence. With dispersion φ the chance that none of Λ
- * comes is about exp(−Λ/φ) (quasi-Poisson), and as many pauses as bursts are judged in a year; the
- * bound keeps the false alarms of a feed at about one a year.
+ * comes is about exp(−Λ/φ) (quasi-Poisson), and as many pauses as bursts are judged in a year:
+ * the bound keeps a feed's false alarms at about one a year.
  */
 export function missingForSilence({ perWeek, dispersion }: ExpectedVolume): number {
   const pausesAYear = (perWeek / dispersion) * WEEKS_A_YEAR;

@@ -254,4 +254,26 @@ describe('Feeds', () => {
     expect(names).toEqual([...names].sort());
     expect(new Set(names).size).toBe(names.length);
   });
+
+  it('that speak again in a replay after months keep the silence that was', async () => {
+    await heard('LONG/LAB', '2023-10-01T00:00:00+08:00', '2023-11-30T10:00:00+08:00', 6);
+    const silencesOnceHeard = async (time: string) => {
+      await run.mllp(oru({ app: 'LONG', facility: 'LAB', controlId: `at-${time}`, time }));
+      await watch.sweep();
+      const all = await run.events(TOPICS.feedsChanged);
+      const told = all.filter(({ sender }) => sender === 'LONG/LAB');
+      const [newest] = told.sort((a, b) => b.revision - a.revision);
+      const silences: { from: string; until: string | null }[] = newest?.silences ?? [];
+      return silences.map(({ from, until }) => [from.slice(0, 16), until?.slice(0, 16) ?? null]);
+    };
+    const silence = ['2023-11-30T04:48', '2024-03-31T12:00'];
+    await silencesOnceHeard('20231130110000+0800');
+    expect(await silencesOnceHeard('20240331200000+0800')).toEqual([silence]);
+    expect(await silencesOnceHeard('20240402100000+0800')).toEqual([silence]);
+    expect(await silencesOnceHeard('20240409100000+0800')).toEqual([silence]);
+    // Told late: it ended a month before.
+    const earlier = ['2023-11-30T04:48', '2024-02-29T12:00'];
+    expect(await silencesOnceHeard('20240229200000+0800')).toEqual([earlier]);
+    expect(await silencesOnceHeard('20240410100000+0800')).toEqual([earlier]);
+  });
 });

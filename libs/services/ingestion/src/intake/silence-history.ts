@@ -11,6 +11,12 @@ const LEARNED_MS = 60 * DAY_MS;
 
 type Reader = Pick<Tx, 'query'>;
 
+/**
+ * How many days before its last one a feed is settled: connections of a replay are days apart, and
+ * what comes late costs the days since the last settled one before it.
+ */
+const SETTLED_DAYS = [1, 4, 8, 16, 32, 64] as const;
+
 /** What is settled of one feed: the days before `fromMs`, as long as nothing of them comes late. */
 interface Settled {
   readonly firstMs: number;
@@ -25,54 +31,66 @@ interface Settled {
  * takes the silence away that it fills.
  */
 export class SilenceHistory {
-  private readonly known = new Map<string, Settled>();
+  /** Of each feed, the latest first. */
+  private readonly known = new Map<string, readonly Settled[]>();
 
   constructor(private readonly timeZone: string) {}
 
   async of(reader: Reader, row: FeedRow, nowMs: number): Promise<readonly Silence[]> {
     if (row.sender === BY_HAND_SENDER) return [];
     const place = `${row.site}\n${row.sender}`;
-    const before = await this.settled(reader, row, this.known.get(place));
-    const [firstMs, lastMs] = [row.firstAt.getTime(), row.lastAt.getTime()];
-    const range = { fromMs: before.fromMs - LEARNED_MS, toMs: lastMs + 1 };
-    const counts = await hourCounts(reader, row, range);
-    const pauses = await pausesFrom(reader, row, before.fromMs);
-    const silences = [...before.silences];
-    let day = '';
-    let volume: ExpectedVolume | null = null;
-    for (const pause of [...pauses, { sinceMs: lastMs, untilMs: null }]) {
-      const ofPause = dayOfInstant(pause.sinceMs, this.timeZone);
-      if (ofPause !== day) {
-        day = ofPause;
-        const window = learningWindow({ firstMs, lastMs: pause.sinceMs }, this.timeZone);
-        volume = expectedVolumeOf(counts, window, this.timeZone);
-        await others();
-      }
-      const silence = silenceOf(pause, volume, { nowMs, timeZone: this.timeZone });
-      if (silence) silences.push(silence);
-    }
-    await this.settle(reader, row, silences);
+    const firstMs = row.firstAt.getTime();
+    const known = this.known.get(place) ?? [];
+    const next = this.daysToSettle(row);
+    // Counted before the messages are read: what comes in between is found next time.
+    const moments = [...known.map(({ fromMs }) => fromMs), ...next];
+    const heard = await heardBefore(reader, row, moments);
+    const before: Settled = known.find(
+      (one, i) => one.firstMs === firstMs && one.messages === heard[i],
+    ) ?? { firstMs, fromMs: firstMs, messages: 0, silences: [] };
+    const silences = await this.silencesFrom(reader, row, before, nowMs);
+    const settled = next.map((fromMs, i): Settled => {
+      const ended = silences.filter(({ untilMs }) => untilMs !== null && untilMs < fromMs);
+      return { firstMs, fromMs, messages: heard[known.length + i] ?? 0, silences: ended };
+    });
+    this.known.set(place, settled);
     return silences;
   }
 
-  /** Nothing is settled where something came late that is older. */
-  private async settled(reader: Reader, row: FeedRow, known?: Settled): Promise<Settled> {
-    const firstMs = row.firstAt.getTime();
-    const isSo =
-      known?.firstMs === firstMs &&
-      (await heardBefore(reader, row, known.fromMs)) === known.messages;
-    return isSo ? known : { firstMs, fromMs: firstMs, messages: 0, silences: [] };
+  private daysToSettle({ firstAt, lastAt }: FeedRow): number[] {
+    const last = dayOfInstant(lastAt.getTime(), this.timeZone);
+    return SETTLED_DAYS.map((days) => instantMs(addDays(last, -days), this.timeZone)).filter(
+      (fromMs) => fromMs > firstAt.getTime(),
+    );
   }
 
-  /** Two days are looked at anew each time. */
-  private async settle(reader: Reader, row: FeedRow, all: readonly Silence[]): Promise<void> {
-    const { firstAt, lastAt, site, sender } = row;
-    const day = addDays(dayOfInstant(lastAt.getTime(), this.timeZone), -1);
-    const fromMs = instantMs(day, this.timeZone);
-    const firstMs = firstAt.getTime();
-    if (fromMs <= firstMs) return;
-    const messages = await heardBefore(reader, row, fromMs);
-    const silences = all.filter(({ untilMs }) => untilMs !== null && untilMs < fromMs);
-    this.known.set(`${site}\n${sender}`, { firstMs, fromMs, messages, silences });
+  private async silencesFrom(
+    reader: Reader,
+    row: FeedRow,
+    before: Settled,
+    nowMs: number,
+  ): Promise<Silence[]> {
+    const { timeZone } = this;
+    const [firstMs, lastMs] = [row.firstAt.getTime(), row.lastAt.getTime()];
+    const ended = await pausesFrom(reader, row, before.fromMs);
+    // A pause may have begun long before; it is judged by what was usual then.
+    const sinceMs = Math.min(before.fromMs, ended[0]?.sinceMs ?? Infinity);
+    const range = { fromMs: sinceMs - LEARNED_MS, toMs: lastMs + 1 };
+    const counts = await hourCounts(reader, row, range);
+    const silences = [...before.silences];
+    let day = '';
+    let volume: ExpectedVolume | null = null;
+    for (const pause of [...ended, { sinceMs: lastMs, untilMs: null }]) {
+      const ofPause = dayOfInstant(pause.sinceMs, timeZone);
+      if (ofPause !== day) {
+        day = ofPause;
+        const window = learningWindow({ firstMs, lastMs: pause.sinceMs }, timeZone);
+        volume = expectedVolumeOf(counts, window, timeZone);
+        await others();
+      }
+      const silence = silenceOf(pause, volume, { nowMs, timeZone });
+      if (silence) silences.push(silence);
+    }
+    return silences;
   }
 }

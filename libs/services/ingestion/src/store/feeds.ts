@@ -242,18 +242,19 @@ export async function pausesFrom(
   return rows.map(({ since, until }) => ({ sinceMs: since.getTime(), untilMs: until.getTime() }));
 }
 
-/** Messages of a feed in the hours before. */
+/** Messages of a feed in the hours before each of these moments. */
 export async function heardBefore(
   tx: Pick<Tx, 'query'>,
   { site, sender }: Pick<FeedRow, 'site' | 'sender'>,
-  beforeMs: number,
-): Promise<number> {
-  const [row] = await tx.query<{ messages: number }>(
-    `SELECT coalesce(sum(messages), 0)::int AS messages FROM ingestion.feed_hour
-     WHERE site = $1 AND sender = $2 AND hour < $3`,
-    [site, sender, new Date(beforeMs)],
+  moments: readonly number[],
+): Promise<number[]> {
+  const rows = await tx.query<{ messages: number }>(
+    `SELECT (SELECT coalesce(sum(messages), 0)::int FROM ingestion.feed_hour
+             WHERE site = $1 AND sender = $2 AND hour < asked.at) AS messages
+     FROM unnest($3::timestamptz[]) WITH ORDINALITY AS asked (at, place) ORDER BY place`,
+    [site, sender, moments.map((ms) => new Date(ms))],
   );
-  return row?.messages ?? 0;
+  return rows.map(({ messages }) => messages);
 }
 
 /** From when on a feed counts as silent if nothing comes, as judged by its last message. */
