@@ -21,10 +21,7 @@ describe('a stay that only a report claims', () => {
     ['says that the patient was discharged or has died', { hasLeft: true }],
     ['calls an outpatient', { encounter: { class: 'outpatient', ward: 'CLINIC' } }],
   ])('is over when a later report %s', (_, later) => {
-    const told = [
-      report('2026-01-09T08:00:00Z', later),
-      report('2026-01-05T08:00:00Z', inpatient),
-    ];
+    const told = [report('2026-01-09T08:00:00Z', later), report('2026-01-05T08:00:00Z', inpatient)];
     expect(claimedStay(told, ZONE)).toBeNull();
   });
 
@@ -33,5 +30,13 @@ describe('a stay that only a report claims', () => {
     ['that says nothing of the stay', {}],
   ])('is claimed by no report %s', (_, told) => {
     expect(claimedStay([report('2026-01-05T08:00:00Z', told)], ZONE)).toBeNull();
+  });
+
+  it('has lasted since the first of the reports that name the ward, none of them long before the next', () => {
+    const told = ['2025-11-01', '2026-01-02', '2026-01-20', '2026-02-10'].map((day) =>
+      report(`${day}T08:00:00Z`, inpatient),
+    );
+    const since = claimedStay(told, ZONE)?.sinceMs ?? 0;
+    expect(new Date(since).toISOString()).toBe('2026-01-02T08:00:00.000Z');
   });
 });

@@ -11,11 +11,19 @@ export const TELLING_KINDS: readonly EncounterChanged['kind'][] = [
 
 /** An open stay that only the sender of a result claims. */
 export interface ClaimedStay {
+  /** The number of the visit, where the report gives it. */
+  readonly visit: string | null;
   readonly ward: string | null;
   /** Site day of the report that says so. */
   readonly reportedOn: string;
   readonly receivedMs: number;
+  /** When the first of the reports came in that say so one after the other. */
+  readonly sinceMs: number;
 }
+
+/** What a report alone claims, and no later one renewed, is no news of the house any more. */
+export const CLAIM_DAYS = 28;
+const CLAIM_MS = CLAIM_DAYS * 86_400_000;
 
 /**
  * Of a person of whom no movement tells: whether the last report on the patient calls an
@@ -37,5 +45,13 @@ export function claimedStay(
   const { encounter } = last.step.isolate;
   if (encounter?.class !== 'inpatient') return null;
   const reportedOn = dayOf(last.step.receivedAt, timeZone);
-  return { ward: encounter.ward ?? null, reportedOn, receivedMs: last.receivedMs };
+  const ward = encounter.ward ?? null;
+  let sinceMs = last.receivedMs;
+  for (const { step, receivedMs } of told.reverse()) {
+    const { encounter: before, hasLeft } = step.isolate;
+    const isSame = before?.class === 'inpatient' && (before.ward ?? null) === ward && !hasLeft;
+    if (!isSame || sinceMs - receivedMs > CLAIM_MS) break;
+    sinceMs = receivedMs;
+  }
+  return { visit: encounter.visit ?? null, ward, reportedOn, receivedMs: last.receivedMs, sinceMs };
 }

@@ -1,11 +1,11 @@
 import { currentStay } from '@carbawatch/epidemiology';
 import type { CarrierInHouse } from '@carbawatch/contracts';
 import { carriageOf } from '../decide/carriage';
-import { TELLING_KINDS, claimedStay } from '../decide/claimed-stay';
 import { isolationState } from '../decide/isolation';
 import { listedContactOf } from '../decide/listed-contact';
 import type { Picture } from '../decide/picture';
 import type { PresentPerson } from '../decide/present';
+import { reportedStay } from '../decide/reported-stay';
 
 /** A carrier, or a contact by a list, with the present bed, as the morning list shows it. */
 export interface CarrierNow {
@@ -60,16 +60,6 @@ export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
 /** The bed, or the ward by a report where no movement is known, and whether isolated there. */
 export function bedNow(picture: Picture) {
   const stay = currentStay(picture.stays);
-  const isMoved = picture.movements.some(({ kind }) => TELLING_KINDS.includes(kind));
-  const claimed = isMoved ? null : claimOf(picture);
+  const claimed = reportedStay(picture);
   return { stay, claimed, state: isolationState(stay ?? claimed, picture) };
-}
-
-/** A stay of which nothing is known but a ward and the report that named it. */
-function claimOf({ isolates, timeZone }: Picture) {
-  const claim = claimedStay(
-    isolates.map(({ step }) => step),
-    timeZone,
-  );
-  return claim && { ...claim, isolation: null, fromMs: claim.receivedMs };
 }

@@ -213,6 +213,11 @@ describe('the morning list', () => {
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page).toContain('<h2>New positives (1)</h2>');
     expect(page).toContain('<h2>Carriers in house (1)</h2>');
+    const toIsolate = /<h2>To isolate, beside the carriers \(1\)<\/h2>.*?<\/table>/s.exec(
+      page,
+    )?.[0];
+    expect(toIsolate).toContain('<td data-patient>emil</td>');
+    expect(toIsolate).toContain('<td>NOT RECORDED</td>');
     expect(page).not.toContain('<script');
   });
 

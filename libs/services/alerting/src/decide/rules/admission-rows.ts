@@ -9,10 +9,12 @@ import {
 } from '../announced-visits';
 import { carriageOf, type PersonCarriage } from '../carriage';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from '../evidence';
+import { CLAIM_DAYS } from '../claimed-stay';
 import { departureOf, departuresOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
 import { ISOLATION_WORDS, isolationState, type IsolationState } from '../isolation';
 import { takenWith, type Picture } from '../picture';
+import { reportedStay, type ReportedStay } from '../reported-stay';
 import { SCREEN_DAYS_APART } from '../cases/counted-screens';
 import { isScreen } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
@@ -20,7 +22,8 @@ import { number, type Parameters, type Row } from './row';
 
 /**
  * One row an admission that is no outpatient visit; and one that is announced (a pre-admission),
- * where the rule asks for these: before the patient comes a single room can be kept free.
+ * where the rule asks for these: before the patient comes a single room can be kept free. So with
+ * the stay of somebody of whom results alone tell.
  */
 export function admissionRows(picture: Picture, parameters: Parameters): Row[] {
   const inHouse = picture.stays.filter((stay) => stay.class !== 'outpatient');
@@ -29,7 +32,8 @@ export function admissionRows(picture: Picture, parameters: Parameters): Row[] {
       ? announcementsOf(picture, announcedDays(parameters))
       : { visits: [], metBy: new Map<string, AnnouncedVisit>() };
   const awaited = visits.filter(({ state }) => state === 'awaited');
-  if (inHouse.length + awaited.length === 0) return [];
+  const reported = parameters['byReport'] === true ? reportedStay(picture) : null;
+  if (inHouse.length + awaited.length === 0 && reported === null) return [];
   const carriage = carriageOf(picture, picture.clearing);
   return [
     ...admissionsOf(inHouse).map((admission) => {
@@ -37,6 +41,7 @@ export function admissionRows(picture: Picture, parameters: Parameters): Row[] {
       return admissionRow(admission, key, { picture, carriage, parameters });
     }),
     ...awaited.map((visit) => announcedRow(visit, { picture, carriage, parameters })),
+    ...(reported ? [reportedRow(reported, { picture, carriage, parameters })] : []),
   ];
 }
 
@@ -76,6 +81,34 @@ function announcedRow(visit: AnnouncedVisit, { picture, carriage, parameters }: 
     },
     expiresMs: visit.expiresMs,
     toldBy: factId,
+  };
+}
+
+/** Where the report gives no visit: movements, once they are told, make an alert of their own. */
+const BY_REPORT = 'by-report';
+
+function reportedRow(stay: ReportedStay, { picture, carriage }: Seen): Row {
+  const carrying = carriage.filter(({ kind }) => kind !== 'contact');
+  const state = isolationState(stay, picture);
+  const { ward, reportedOn } = stay;
+  const visit = stay.visit ?? BY_REPORT;
+  return {
+    isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
+    wardAtCollection: ward,
+    facts: {
+      ...{ visit, admission: visit, byReport: true, open: true, inpatient: true },
+      ...{ class: 'inpatient', ward, unitType: null, since: reportedOn },
+      ...carriageFacts(carrying),
+      ...{ isolation: state, isolated: state === 'isolated', notRecorded: true },
+    },
+    sentences: {
+      stay: () => [
+        `On ${ward ?? 'a ward not told'} by the report of ${reportedOn}, no movements known: ` +
+          'isolation cannot be known, but recorded here.',
+      ],
+      carriage: () => carriage.flatMap(({ because }) => because),
+    },
+    expiresMs: stay.receivedMs + CLAIM_DAYS * 86_400_000,
   };
 }
 

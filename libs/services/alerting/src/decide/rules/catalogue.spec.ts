@@ -23,7 +23,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'medium, critical',
     120,
     'visit',
-    'retracted, cleared, cleared, cleared, retracted',
+    'cleared, cleared, retracted, cleared, cleared, cleared, retracted',
   ],
   // Medium while the carriage is presumed cleared, as in A2 and A5.
   [

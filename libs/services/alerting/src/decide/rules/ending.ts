@@ -5,6 +5,7 @@ import { carriageOf, isImported } from '../carriage';
 import { isolationState } from '../isolation';
 import { announcementsOf } from '../announced-visits';
 import { lastMoveOf } from '../leaving';
+import { hasLeftByReport, hasMoved, reportedStay } from '../reported-stay';
 import { confirmedSpecies, type Picture } from '../picture';
 import type { Finding, Standing } from '../rule';
 import { listed } from '../wording';
@@ -37,7 +38,8 @@ export function endingFacts(
         ? other.facts['family'] === facts['family']
         : other.facts['species'] === species),
   );
-  const here = currentStay(picture.stays);
+  const here = currentStay(picture.stays) ?? reportedFor(facts, picture);
+  const byReport = facts['byReport'] === true;
   return {
     became:
       isolates.length > 0 ? whatBecameOf(isolates, picture, facts) : 'The facts say so no more.',
@@ -48,7 +50,7 @@ export function endingFacts(
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),
     newCpe: newCpe?.title ?? null,
     named: facts['family'] === MECHANISM_UNKNOWN ? listed(namedFamilies(picture)) : '',
-    discharged: here === null,
+    discharged: byReport ? hasLeftByReport(picture) : here === null,
     died: here === null && lastStay(picture)?.end === 'death',
     movedTo: here === null ? (lastMoveOf(picture)?.to ?? null) : null,
     admittedSince: [
@@ -56,6 +58,7 @@ export function endingFacts(
       ...showing.map(({ positiveMs }) => positiveMs),
     ].some((ms) => isAdmittedAfter(picture.stays, ms ?? Infinity)),
     ...visitFacts(finding, picture, parameters),
+    movementsKnown: byReport && hasMoved(picture),
     overdue: untilMs !== null && nowMs >= untilMs,
     isolated: isolationState(here, picture) === 'isolated',
     imported: isImported(picture, String(facts['family'] ?? ''), species === '' ? null : species),
@@ -66,6 +69,11 @@ export function endingFacts(
     key1: key[1] ?? '',
     key2: key[2] ?? '',
   };
+}
+
+/** Of an alert about somebody of whom results alone tell. */
+function reportedFor(facts: Facts, picture: Picture) {
+  return facts['byReport'] === true ? reportedStay(picture) : null;
 }
 
 function lastStay({ stays }: Picture): Stay | undefined {
@@ -83,6 +91,7 @@ function visitFacts({ key, facts }: Finding, picture: Picture, parameters: Param
     const state = announced.visits.find((visit) => visit.key === key[0])?.state ?? 'called-off';
     return { admissionStands: state !== 'called-off', hasCome: state === 'come' };
   }
+  if (facts['byReport'] === true) return { admissionStands: true, hasCome: false };
   const admission = facts['admission'] ?? facts['visit'] ?? key[0];
   return {
     admissionStands: picture.stays.some(({ visit, from }) => (visit ?? from) === admission),

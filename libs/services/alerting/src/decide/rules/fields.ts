@@ -100,6 +100,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     open: 'yes-no',
     // Only to come in; where the rule's parameter `announced` asks for these.
     announced: 'yes-no',
+    // Only results tell of the stay; where the rule's parameter `byReport` asks for these.
+    byReport: 'yes-no',
     inpatient: 'yes-no',
     class: 'text',
     ward: 'text',
@@ -337,6 +339,8 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   // Somebody announced has come in, or is waited for no more.
   'hasCome',
   'overdue',
+  // Of a stay that only results told of: movements tell now.
+  'movementsKnown',
   'isolated',
   'imported',
   // The alert stood on a specimen or a list alone; and the patient is held for a carrier still.
