@@ -59,6 +59,10 @@ export const signals = {
   'signals.agreement': 'Detectors side by side, week by week',
   'signals.week': 'Week',
   'signals.alarm': 'alarm',
+  'signals.goesOn': 'goes on',
+  'signals.recurrence': 'recurs by chance in days',
+  'signals.scanHint':
+    'Each ward is held against the others, which alone tell what is expected of it: a ward and its days are one finding, so that there is no series to draw.',
   'signals.quiet': 'quiet',
   'signals.eventsN': 'alarms: {n}',
   'signals.noPoints': 'It could judge no day of this period.',

@@ -56,6 +56,10 @@ export const signals: Record<keyof typeof english, string> = {
   'signals.agreement': '逐周并列比较检测方法',
   'signals.week': '周',
   'signals.alarm': '报警',
+  'signals.goesOn': '持续',
+  'signals.recurrence': '偶然重现（天）',
+  'signals.scanHint':
+    '每个病区与其他病区比较，预期值仅由此得出：一个病区及其日期即一项发现，因此没有可绘制的序列。',
   'signals.quiet': '平静',
   'signals.eventsN': '{n} 次报警',
   'signals.noPoints': '无法判断该时期的任何一天。',

@@ -1,18 +1,20 @@
 import type { DetectorVerdict, Signals } from '@carbawatch/contracts';
 import { useMemo } from 'react';
 import { Chart, axisStyle, sideName } from '../../charts/chart';
+import type { Cell } from '../../charts/download';
 import type { ChartOption } from '../../charts/echarts';
 import type { ChartColours } from '../../charts/palette';
 import { codeName } from '../../i18n/code-name';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 import { askedWords, fileOf } from '../cohort/question';
 import { daysBefore } from './signal-words';
-import { windowCounts } from './window-counts';
+import { alarmStates, windowCounts, type AlarmState } from './window-counts';
 
 interface Words {
   readonly observed: string;
   readonly upper: string;
   readonly alarm: string;
+  readonly goesOn: string;
   /** What a bar counts, and over how long. */
   readonly axis: string;
 }
@@ -39,7 +41,7 @@ export function DetectorChart(props: {
 }) {
   const { signals, verdict, onOpen } = props;
   const text = useText();
-  const { points, method, detector } = verdict;
+  const { method, detector } = verdict;
   const option = useMemo(() => {
     const days = windowCounts(verdict)?.days ?? null;
     const observed = days === null ? text('signals.observed') : text('signals.inDays', { n: days });
@@ -48,6 +50,7 @@ export function DetectorChart(props: {
       observed,
       upper: text('signals.upper'),
       alarm: text('signals.alarm'),
+      goesOn: text('signals.goesOn'),
       axis:
         days === null
           ? text('signals.axis', {
@@ -69,25 +72,42 @@ export function DetectorChart(props: {
         const days = daysCounted(verdict, name);
         if (days) onOpen?.(days);
       }}
-      rows={[
-        [
-          ...[text('app.from'), text('app.to'), text('signals.observed'), text('csv.expected')],
-          ...[text('signals.upper'), text('csv.statistic'), text('signals.alarm')],
-        ],
-        ...points.map((point) => [
-          ...[point.from, point.to, point.observed, point.expected, point.upper],
-          ...[point.statistic, point.alarm ? text('signals.alarm') : ''],
-        ]),
-      ]}
+      rows={rowsOf(verdict, text)}
     />
   );
+}
+
+/** The same numbers: what a rule judged by, and each alarm once, as the drawing marks it. */
+function rowsOf(verdict: DetectorVerdict, text: Text): Cell[][] {
+  const window = windowCounts(verdict);
+  const states = alarmStates(verdict);
+  const judged = (cell: Cell): Cell[] => (window ? [cell] : []);
+  return [
+    [
+      ...[text('app.from'), text('app.to'), text('signals.observed')],
+      ...judged(window && text('signals.inDays', { n: window.days })),
+      ...[text('csv.expected'), text('signals.upper'), text('csv.statistic')],
+      text('signals.alarm'),
+    ],
+    ...verdict.points.map((point, at) => {
+      const state = states[at] ?? null;
+      return [
+        ...[point.from, point.to, point.observed],
+        ...judged(window?.counts[at]),
+        ...[point.expected, point.upper, point.statistic],
+        state === null ? '' : text(state === 'begins' ? 'signals.alarm' : 'signals.goesOn'),
+      ];
+    }),
+  ];
 }
 
 function optionOf(verdict: DetectorVerdict, words: Words, colours: ChartColours): ChartOption {
   const { points } = verdict;
   const window = windowCounts(verdict);
   const counts = window?.counts ?? points.map(({ observed }) => observed);
-  const marked = window?.begins ?? points.map(({ alarm }) => alarm);
+  const states = alarmStates(verdict);
+  const markedAs = (state: AlarmState) =>
+    points.map((_, at) => (states[at] === state ? (counts[at] ?? '-') : '-'));
   const blue = colours.series[0] ?? colours.soft;
   return {
     grid: { left: 8, right: 16, top: 60, bottom: 8, containLabel: true },
@@ -130,8 +150,19 @@ function optionOf(verdict: DetectorVerdict, words: Words, colours: ChartColours)
         symbolSize: 11,
         z: 4,
         itemStyle: { color: colours.alarm },
-        data: points.map((_, at) => (marked[at] ? (counts[at] ?? '-') : '-')),
+        data: markedAs('begins'),
       },
+      // A rule of a window counts a case on each of its days: those are no news.
+      ...(window
+        ? []
+        : [
+            {
+              ...{ type: 'scatter' as const, name: words.goesOn, symbol: 'triangle', z: 4 },
+              symbolSize: 9,
+              itemStyle: { color: colours.card, borderColor: colours.alarm, borderWidth: 1.5 },
+              data: markedAs('goes-on'),
+            },
+          ]),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { RaisedSignal } from '@carbawatch/contracts';
+import type { RaisedSignal, Signals } from '@carbawatch/contracts';
 import type { Parameters } from '../../api/client';
 
 /** Days that detectors look back: who is new in a series is new in these. */
@@ -32,4 +32,13 @@ export function wordsOfSignal(signal: RaisedSignal): Parameters {
     onFrom: from,
     onTo: to,
   };
+}
+
+/** Cases of days: who is new is new in the history that the detectors read. */
+export function wordsOfDays(
+  { series, historyFrom }: Signals,
+  { from, to }: { readonly from: string; readonly to: string },
+): Parameters {
+  const { of, family } = series;
+  return { of, family, from: historyFrom, onFrom: from, onTo: to };
 }

@@ -1,7 +1,7 @@
 import type { DetectorVerdict, RaisedSignal, Signals } from '@carbawatch/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { get, type Parameters } from '../../api/client';
+import { get } from '../../api/client';
 import { BehindNumber } from '../../behind/behind-number';
 import { BehindPanel } from '../../behind/behind-panel';
 import { behindWord } from '../../behind/behind-words';
@@ -18,7 +18,8 @@ import { useMay } from '../../session/me';
 import { Asked, CohortQuestion, Warnings, parametersOf } from '../cohort/question';
 import { DetectorChart, type Days } from './detector-chart';
 import { together } from './raised-together';
-import { wordsOfSignal } from './signal-words';
+import { ScanClusters } from './scan-clusters';
+import { wordsOfDays, wordsOfSignal } from './signal-words';
 import { StandingNow, foundNothing, neededHistory } from './standing-now';
 
 const OF = ['cpe', 'cre'] as const;
@@ -162,15 +163,6 @@ function RaisedRow(props: { readonly signals: Signals; readonly group: readonly 
   );
 }
 
-/** Cases of days: who is new is new in the history that the detectors read. */
-function wordsOfDays(
-  { series, historyFrom }: Signals,
-  { from, to }: { readonly from: string; readonly to: string },
-): Parameters {
-  const { of, family } = series;
-  return { of, family, from: historyFrom, onFrom: from, onTo: to };
-}
-
 const WEEKS_SHOWN = 26;
 
 /** Week by week, which detectors alarm, and which could judge it at all. */
@@ -256,6 +248,8 @@ function Verdict(props: { readonly signals: Signals; readonly verdict: DetectorV
       {!history.sufficient && <p className="stale">{neededHistory(verdict, text)}</p>}
       {points.length === 0 ? (
         <Empty title={text(foundNothing(verdict) ? 'signals.noCluster' : 'signals.noPoints')} />
+      ) : verdict.detector === 'scan' ? (
+        <ScanClusters signals={signals} />
       ) : (
         <DetectorChart
           signals={signals}

@@ -1,6 +1,6 @@
-import { windowCounts } from './window-counts';
+import { alarmStates, windowCounts } from './window-counts';
 
-type Verdict = Parameters<typeof windowCounts>[0];
+type Verdict = Parameters<typeof windowCounts>[0] & Parameters<typeof alarmStates>[0];
 
 /** A day a point, from the first of March on. */
 function verdictOf(
@@ -38,8 +38,10 @@ describe('the cases that a daily rule looks at', () => {
   });
 
   it('mark the day on which an alarm began, not each on which it went on', () => {
-    const drawn = windowCounts(verdictOf([1, 0, 1, 1, 0, 0], [2, 3], { windowDays: 3 }));
-    expect(drawn?.begins).toEqual([false, false, true, false, false, false]);
+    const verdict = verdictOf([1, 0, 1, 1, 0, 0], [2, 3], { windowDays: 3 });
+    expect(alarmStates(verdict)).toEqual([null, null, 'begins', 'goes-on', null, null]);
+    const told = alarmStates(verdict).filter((state) => state === 'begins');
+    expect(told).toHaveLength(verdict.events.length);
   });
 
   it('are no others where a period is judged by its own cases', () => {

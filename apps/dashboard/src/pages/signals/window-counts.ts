@@ -5,8 +5,6 @@ export interface WindowCounts {
   readonly days: number;
   /** Cases of the latest days, one number a point. */
   readonly counts: readonly number[];
-  /** Where an alarm began, by its point; the days on which it only went on are not marked. */
-  readonly begins: readonly boolean[];
 }
 
 /**
@@ -17,12 +15,11 @@ export interface WindowCounts {
  * told, but for an alarm, whose cases are above its limit.
  */
 export function windowCounts(
-  verdict: Pick<DetectorVerdict, 'detector' | 'parameters' | 'points' | 'events'>,
+  verdict: Pick<DetectorVerdict, 'detector' | 'parameters' | 'points'>,
 ): WindowCounts | null {
-  const { detector, parameters, points, events } = verdict;
+  const { detector, parameters, points } = verdict;
   const days = Number(parameters['days'] ?? parameters['windowDays']);
   if (!Number.isInteger(days) || days < 1) return null;
-  const starts = new Set(events.map(({ from }) => from));
   const summed = (at: number): number =>
     points
       .slice(Math.max(0, at + 1 - days), at + 1)
@@ -36,6 +33,19 @@ export function windowCounts(
         ? (point.statistic ?? summed(at))
         : Math.max(summed(at), least(point)),
     ),
-    begins: points.map(({ from, alarm }) => alarm && starts.has(from)),
   };
+}
+
+/** An alarm is told once, where it begins; where it stands on, it is no further one. */
+export type AlarmState = 'begins' | 'goes-on' | null;
+
+/** Of each point: as many begin as the verdict has events, in drawing, table and number. */
+export function alarmStates({
+  points,
+  events,
+}: Pick<DetectorVerdict, 'points' | 'events'>): AlarmState[] {
+  const starts = new Set(events.map(({ from }) => from));
+  return points.map(({ from, alarm }) =>
+    alarm ? (starts.has(from) ? 'begins' : 'goes-on') : null,
+  );
 }
