@@ -128,6 +128,17 @@ describe('the pages of rules, routes and names', () => {
     await later.getByText('This draft was begun before').waitFor();
     await later.close();
     await rule.getByText(/^Tune:/).click();
+    // Kinds of unit are ticked, and none is there that no ward is of.
+    const vulnerable = page.getByTestId('rule-vulnerable-unit');
+    await vulnerable.getByText(/^Tune:/).click();
+    const kinds = vulnerable.getByRole('group', { name: 'Kinds of unit' });
+    await kinds.getByLabel('dialysis').check();
+    await page
+      .getByTestId('rule-changes')
+      .getByText(/^Kinds of unit: .* → .*, dialysis$/)
+      .waitFor();
+    await kinds.getByLabel('dialysis').uncheck();
+    await vulnerable.getByRole('button', { name: 'As shipped again' }).click();
     expect(await opened.violations()).toEqual([]);
     const changes = page.getByTestId('rule-changes');
     await pages.system.database.transaction(async (tx) => {

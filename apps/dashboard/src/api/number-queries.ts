@@ -50,3 +50,16 @@ export const knownWardsQuery = () =>
     queryFn: ({ signal }) => get<Listed<KnownWard>>('known-wards', { limit: WARDS_ASKED }, signal),
     staleTime: WARDS_FRESH_MS,
   });
+
+/** What the hospital's own list says of its wards, for whoever may read it. */
+export const listedWardsQuery = () =>
+  queryOptions({
+    queryKey: ['known-wards', 'listed'],
+    queryFn: ({ signal }) =>
+      get<Listed<Pick<KnownWard, 'site' | 'ward' | 'unitType'>>>(
+        'wards',
+        { limit: WARDS_ASKED },
+        signal,
+      ),
+    staleTime: WARDS_FRESH_MS,
+  });

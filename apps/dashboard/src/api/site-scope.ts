@@ -25,7 +25,7 @@ const LISTS = [
     'denominators',
   ],
   ...['cohort/summary', 'cohort/comparison', 'cohort/predictors', 'cohort/outcomes'],
-  ...['cohort/report', 'cohort/isolates', 'known-wards', 'isolates/count'],
+  ...['cohort/report', 'cohort/isolates', 'known-wards', 'wards', 'isolates/count'],
   ...['ingestion/letters', 'classification/letters', 'alerting/letters', 'stats/letters'],
 ] as const;
 

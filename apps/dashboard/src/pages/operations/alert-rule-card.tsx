@@ -15,6 +15,7 @@ import {
   type Parameter,
   type TuningChange,
 } from './alert-rule-draft';
+import { UnitKinds, isOfUnits } from './unit-kinds';
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const satisfies Severity[];
 
@@ -145,14 +146,15 @@ function Thresholds({ rule, choice, shown, onEdit }: TuningProps) {
   };
   return (
     <div className="row">
-      {Object.entries(shown.parameters).map(([name, value]) => (
-        <ParameterField
-          key={name}
-          name={parameterName(name, text)}
-          value={value}
-          onChange={(next) => setParameter(name, next)}
-        />
-      ))}
+      {Object.entries(shown.parameters).map(([name, value]) => {
+        const field = { name: parameterName(name, text) };
+        const onChange = (next: Parameter): void => setParameter(name, next);
+        return isOfUnits(name) && Array.isArray(value) ? (
+          <UnitKinds key={name} {...field} value={value.map(String)} onChange={onChange} />
+        ) : (
+          <ParameterField key={name} {...field} value={value} onChange={onChange} />
+        );
+      })}
       {!isOwn && (
         <Choice
           label={text('alertRules.severity')}

@@ -37,7 +37,7 @@ describe('what a draft changes of a rule', () => {
       [
         'Switch: on → off',
         'Minutes to the goal: 1440 → 60',
-        'Units where any time together counts: icu → icu, burns',
+        'Units where any time together counts: intensive care → intensive care, burns',
       ],
     ],
     ['the severity', { contacts: { severity: 'low' } }, ['Severity: as the rule grades it → low']],

@@ -12,7 +12,10 @@ export function parameterName(name: string, text: Text): string {
 const shown = (value: Parameter | undefined, text: Text): string => {
   if (typeof value === 'boolean') return text(value ? 'alertRules.on' : 'alertRules.off');
   if (value === undefined) return '–';
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  // A kind of unit by its name; what is none reads as it is.
+  return Array.isArray(value)
+    ? value.map((word) => codeName(text, 'unit', String(word))).join(', ')
+    : String(value);
 };
 
 /** What a draft changes of one rule, each from what is in force to what it would be. */
