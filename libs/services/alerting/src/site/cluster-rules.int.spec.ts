@@ -203,7 +203,7 @@ describe('cluster: 28 days without a linked case, and the screens of its contact
         '2024-02-20',
       );
     expect(await courses('cluster', later)).toEqual(['raised cleared']);
-    expect(await site.timelines('contacts')).toContain('raised amended');
+    expect(await site.timelines('contacts')).toContain('raised cleared reraised');
   });
 
   it('the wait ends where the admission that it rests on is cancelled, and with a new case', async () => {

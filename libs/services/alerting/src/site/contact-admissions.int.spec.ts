@@ -302,7 +302,10 @@ describe('contacts of a case that goes on under another name', () => {
       expect.stringContaining('annette: To screen on MED-1 and MED-2: 2'),
     ]);
     await site.more((story) => joined(story).at('2024-03-09 10:00').unmerge('anna', 'annette'));
-    expect(await site.timelines('contacts')).toEqual(['raised', 'raised amended amended']);
+    expect(await site.timelines('contacts')).toEqual([
+      'raised cleared reraised',
+      'raised amended amended',
+    ]);
   });
 
   it('stays as it was cleared where the screens were complete before the merge', async () => {

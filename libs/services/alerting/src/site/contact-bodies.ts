@@ -67,6 +67,7 @@ export async function contactBodies(
       { contact, family: state.family, by, timeZone },
     );
     const becameAt = firstOf(caseOf(contact.pseudonym));
+    const spans = spansOf(cases.filter(({ pseudonym }) => pseudonym === contact.pseudonym));
     const diedAt = diedOf(mine.map(({ pseudonym }) => pseudonym));
     return {
       ...contact,
@@ -75,6 +76,7 @@ export async function contactBodies(
       family: state.family,
       speciesName: state.species.name,
       ...closing(contact, { becameAt, completeAt: screens.completeAt, diedAt }),
+      ...(spans.length > 0 && { caseSpans: spans }),
       screens: screens.counted.map(({ day }) => ({ day, result: 'negative' as const })),
       ...(screens.notCounted.length > 0 && { notCounted: screens.notCounted }),
       screensWanted: by.screens,
@@ -114,6 +116,17 @@ function firstOf(cases: readonly CaseRow[]): string | null {
     .flatMap(({ versions }) => versions.find(({ state }) => state !== null)?.from ?? [])
     .sort((a, b) => instantMs(a, 'UTC') - instantMs(b, 'UTC'));
   return first;
+}
+
+/** When any of these was known to be a case. */
+function spansOf(cases: readonly CaseRow[]): [number, number | null][] {
+  return cases.flatMap(({ versions }) =>
+    versions.flatMap(({ from, state }, i): [number, number | null][] => {
+      if (state === null) return [];
+      const next = versions[i + 1];
+      return [[instantMs(from, 'UTC'), next ? instantMs(next.from, 'UTC') : null]];
+    }),
+  );
 }
 
 interface NegativeScreen {

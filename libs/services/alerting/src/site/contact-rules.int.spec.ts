@@ -287,6 +287,41 @@ describe('contacts', () => {
     expect(await courses('contacts', wrong)).toEqual(['raised retracted']);
   });
 
+  it('stands again, and says so, when what took the case back is itself corrected', async () => {
+    const again = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-06 10:00')
+        .report('L-1', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' })
+        .at('2024-01-07 10:00')
+        .report('L-1', KPC);
+    expect(await courses('contacts', again)).toEqual(['raised retracted reraised']);
+  });
+
+  it('a contact of after its end begins it anew, and ends it again when it was none', async () => {
+    const back = (story: HospitalStory) =>
+      screenedOn(story, SET)
+        .at('2024-04-14 08:00')
+        .admit('anna', 'MED-2', 'ward', { visit: 'anna-2' })
+        .admit('dan', 'MED-2', 'ward');
+    const twoDays = (story: HospitalStory) =>
+      back(story).at('2024-04-16 08:00').admit('zoe', 'MED-9', 'ward');
+    expect(await courses('contacts', twoDays)).toEqual(['raised cleared reraised']);
+    const taken = (story: HospitalStory) =>
+      twoDays(story).at('2024-04-16 10:00').move('cancel-admit', 'dan', {}, '2024-04-14T08:00');
+    await site.more((story) => taken(story.at('2024-01-01 08:00')));
+    expect(await site.timelines('contacts')).toEqual(['raised cleared reraised cleared']);
+  });
+
+  it('ends as the contact is a case too, and stands again when that was wrong', async () => {
+    const wrong = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-09 10:00')
+        .report('L-2', { patient: 'bert', collectedAt: '2024-01-08 06:00', ...KPC })
+        .at('2024-01-12 10:00')
+        .report('L-2', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' });
+    expect(await courses('contacts', wrong)).toContain('raised cleared reraised');
+  });
+
   it('is retracted when the only movement that it rests on is cancelled, and stays to be read', async () => {
     const cancelled = (story: HospitalStory) =>
       beside(story).at('2024-01-06 10:00').move('cancel-admit', 'bert', {}, '2024-01-01T08:00');

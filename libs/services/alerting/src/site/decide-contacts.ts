@@ -15,13 +15,14 @@ import {
 } from '../store/contacts';
 import { caseIdsNear, casesOfNumbers, pseudonymOfCase, type CaseRow } from '../store/known-cases';
 import { heirOf, survivorOf } from '../decide/cases/case-heir';
-import type { CaseState, KnownCase } from '../decide/cases/case-history';
+import type { KnownCase } from '../decide/cases/case-history';
 import { caseStories, type CaseStory } from '../decide/cases/case-stories';
 import { groupedBy } from '../decide/grouped-by';
 import { mergesOf } from './case-names';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
 import { contactAdmissionAlerts } from './contact-admissions';
-import { believedContacts, contactAlerts, type CaseContacts } from './contact-alerts';
+import { believedContacts, contactAlerts } from './contact-alerts';
+import type { CaseContacts, CaseGap } from './contact-course';
 import { contactDepartureAlerts } from './contact-departures';
 import { parametersOf, type SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
@@ -97,8 +98,7 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
 /** A story as it is asked for: the case itself may be none any more by any fact. */
 type AskedStory = Omit<CaseStory, 'row'> & {
   readonly row: KnownCase | null;
-  /** As what it goes on where a merge has ended it. */
-  readonly survivor: CaseState | null;
+  readonly gaps: readonly CaseGap[];
 };
 
 /** The stories of these cases, and of all with which they share an alert. */
@@ -112,7 +112,7 @@ async function storiesOf(
   for (const cases of groupedBy(rows, ({ anchor }) => anchor).values()) {
     const { mergedMs, movedMs } = await mergesOf(tx, site, cases);
     for (const story of caseStories(cases, movedMs)) {
-      stories.push({ ...story, survivor: survivorOf(story.row, cases, mergedMs) });
+      stories.push({ ...story, gaps: gapsOf(story.row, cases, mergedMs) });
     }
   }
   const ids = new Set(wanted);
@@ -134,10 +134,31 @@ async function storiesOf(
       caseIds: [id],
       parts: [],
       alertCase: id,
-      survivor: null,
+      gaps: [],
     })),
   ];
   return { stories: asked, rows };
+}
+
+/** The times in which it was known to be none, with as what it went on. */
+function gapsOf(
+  row: KnownCase,
+  ofPerson: readonly KnownCase[],
+  mergedMs: ReadonlySet<number>,
+): CaseGap[] {
+  return row.versions.flatMap(({ from, state }, i): CaseGap[] => {
+    if (state !== null) return [];
+    const until = { ...row, versions: row.versions.slice(0, i + 1) };
+    const next = row.versions.slice(i + 1).find((version) => version.state !== null);
+    return [
+      {
+        fromMs: instantMs(from, 'UTC'),
+        toMs: next ? instantMs(next.from, 'UTC') : Infinity,
+        heir: heirOf(until, ofPerson),
+        survivor: survivorOf(until, ofPerson, mergedMs),
+      },
+    ];
+  });
 }
 
 interface OneCase {
@@ -150,7 +171,7 @@ interface OneCase {
 
 async function contactsOfOne(
   tx: Tx,
-  { row, caseIds, parts, alertCase, survivor }: AskedStory,
+  { row, caseIds, parts, alertCase, gaps }: AskedStory,
   rows: readonly CaseRow[],
   by: ContactParameters,
   asked: SiteQuestion,
@@ -181,8 +202,7 @@ async function contactsOfOne(
     const isDue = isNow && dueMs !== null && dueMs > nowMs;
     timers.push({ site, name: JSON.stringify(['contacts', id]), dueMs: isDue ? dueMs : null });
   }
-  const heir = row && goneAt !== null ? heirOf(row, rows) : null;
-  const contacts = { caseIds, parts, state, bodies, former, goneAt, heir, survivor };
+  const contacts = { caseIds, parts, state, gaps, bodies, former };
   const gone = goneAt === null ? [] : bodies.map((body) => ({ ...body, goneMs: until }));
   return { contacts, changed, former: believed(former, gone), timers };
 }

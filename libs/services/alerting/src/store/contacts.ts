@@ -12,6 +12,8 @@ export interface ContactBody extends FoundContact {
   readonly speciesName: string;
   readonly status: 'open' | 'cleared' | 'became-case' | 'died';
   readonly clearedAt: string | null;
+  /** While the contact was known to carry the same; null: still so; absent: never. */
+  readonly caseSpans?: readonly (readonly [fromMs: number, toMs: number | null])[];
   readonly screens: readonly { readonly day: string; readonly result: 'negative' | 'positive' }[];
   /** Negatives that do not count, with why not; absent for none. */
   readonly notCounted?: readonly { readonly day: string; readonly because: string }[];

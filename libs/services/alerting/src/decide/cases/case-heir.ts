@@ -17,7 +17,7 @@ export function heirOf(gone: KnownCase, ofPerson: readonly KnownCase[]): CaseSta
   const heirs = ofPerson
     .filter(({ pseudonym }) => pseudonym === gone.pseudonym)
     .filter(({ family }) => isUnknown || family === gone.family)
-    .flatMap((one) => (one === gone ? [] : (stateAt(one, ms) ?? [])))
+    .flatMap((one) => (one.id === gone.id ? [] : (stateAt(one, ms) ?? [])))
     .filter(({ species }) => isUnknown || species.code !== NO_ISOLATE.code);
   return heirs.sort((a, b) => (a.species.code < b.species.code ? -1 : 1))[0] ?? null;
 }

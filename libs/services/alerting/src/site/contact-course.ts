@@ -1,0 +1,171 @@
+import { dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
+import type { CaseStory } from '../decide/cases/case-stories';
+import type { Row } from '../decide/rules/row';
+import type { Snapshot } from '../decide/site-alert';
+import { familyWords } from '../decide/wording';
+import type { ContactBody, FormerContactBody } from '../store/contacts';
+
+/** A time in which the case was known to be none, or to go on under another name. */
+export interface CaseGap {
+  readonly fromMs: number;
+  /** Infinity while it lasts. */
+  readonly toMs: number;
+  /** As what it goes on, where an isolate has shown the organism, or a test the enzyme. */
+  readonly heir: CaseState | null;
+  /** The same of the number that goes on after a merge. */
+  readonly survivor: CaseState | null;
+}
+
+export interface CaseContacts {
+  /** The case under all names that it had. */
+  readonly caseIds: readonly string[];
+  /** As what it was known under each of them. */
+  readonly parts: CaseStory['parts'];
+  /** The case as it last was one; null where it never was. */
+  readonly state: CaseState | null;
+  /** In the order of time. */
+  readonly gaps: readonly CaseGap[];
+  readonly bodies: readonly ContactBody[];
+  /** Who was a contact until a movement was corrected. */
+  readonly former: readonly FormerContactBody[];
+}
+
+/** A case with the contacts of it that were known at a moment. */
+export interface Known {
+  readonly state: CaseState;
+  readonly bodies: readonly ContactBody[];
+}
+
+/**
+ * What the alert about the contacts of one person's cases was shown: the first contact, then one
+ * look a day at who has become one, each correction, and each end: when nobody was left to screen,
+ * or the cases were none. Whoever becomes a contact after an end begins it anew.
+ */
+export function contactCourse(
+  cases: readonly CaseContacts[],
+  rowOf: (known: readonly Known[]) => Row,
+  timeZone: string,
+): Snapshot[] {
+  const snapshots: Snapshot[] = [];
+  const lookedAt = looksAt(cases, timeZone);
+  /** Since when it stands; null while it does not. */
+  let sinceMs: number | null = null;
+  for (const ms of momentsOf(cases)) {
+    const at = new Date(ms).toISOString();
+    const known = cases.map((one) => ({ one, bodies: contactsAt(one, ms) }));
+    const all = known.flatMap(({ bodies }) => bodies);
+    if (all.some((body) => isToScreen(body, ms))) {
+      if (sinceMs !== null && !lookedAt.has(ms)) continue;
+      const begunMs = (sinceMs ??= ms);
+      const asked = known.flatMap(({ one, bodies }): Known[] => {
+        const state = stateNamed(one, ms);
+        const mine = bodies.filter((body) => wasToScreen(body, begunMs, ms));
+        return state && mine.length > 0 ? [{ state, bodies: mine }] : [];
+      });
+      snapshots.push({ at, row: rowOf(asked), why: null });
+    } else if (sinceMs !== null) {
+      snapshots.push({ at, row: null, ...endOf(cases, all, ms) });
+      sinceMs = null;
+    }
+  }
+  return snapshots;
+}
+
+/** Everything at which the contacts of the cases, or what is to be done for them, may change. */
+function momentsOf(cases: readonly CaseContacts[]): number[] {
+  const moments = cases.flatMap(({ parts, gaps, bodies, former }) => [
+    ...parts.slice(1).map(({ fromMs }) => fromMs),
+    ...gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
+    ...[...bodies, ...former].flatMap((body) => [
+      body.knownMs,
+      clearedMs(body),
+      ...(body.caseSpans ?? []).flatMap(([fromMs, toMs]) => [fromMs, toMs ?? Infinity]),
+    ]),
+    ...former.map(({ goneMs }) => goneMs),
+  ]);
+  return [...new Set(moments)].filter((ms) => ms < Infinity).sort((a, b) => a - b);
+}
+
+/** When an alert that stands is looked at: at the last contact of a day, and each correction. */
+function looksAt(cases: readonly CaseContacts[], timeZone: string): ReadonlySet<number> {
+  const looks = cases.flatMap((one) => {
+    const days = new Map<string, number>();
+    for (const body of [...one.bodies, ...one.former]) {
+      const { knownMs } = body;
+      if (clearedMs(body) <= knownMs) continue;
+      const day = dayOfInstant(knownMs, timeZone);
+      days.set(day, Math.max(knownMs, days.get(day) ?? 0));
+    }
+    return [
+      ...days.values(),
+      ...one.former.map(({ goneMs }) => goneMs),
+      ...one.parts.slice(1).map(({ fromMs }) => fromMs),
+      ...one.gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
+    ];
+  });
+  return new Set(looks);
+}
+
+/** Who was a contact of the case by then, of those who are and those who were. */
+function contactsAt(one: CaseContacts, ms: number): ContactBody[] {
+  if (one.gaps.some(({ fromMs, toMs }) => fromMs <= ms && ms < toMs)) return [];
+  return [
+    ...one.bodies.filter(({ knownMs }) => knownMs <= ms),
+    ...one.former.filter(({ knownMs, goneMs }) => knownMs <= ms && goneMs > ms),
+  ];
+}
+
+/** When the contact was closed, by screens, as a case that stands, or by death. */
+function clearedMs({ clearedAt }: ContactBody): number {
+  return clearedAt === null ? Infinity : instantMs(clearedAt, 'UTC');
+}
+
+function isToScreen(body: ContactBody, ms: number): boolean {
+  const isCase = (body.caseSpans ?? []).some(
+    ([fromMs, toMs]) => fromMs <= ms && ms < (toMs ?? Infinity),
+  );
+  return !isCase && (body.status === 'became-case' || ms < clearedMs(body));
+}
+
+/** Whether a screen was outstanding while the alert stood: of before it is told no more. */
+function wasToScreen(body: ContactBody, begunMs: number, ms: number): boolean {
+  return isToScreen(body, Math.max(body.knownMs, begunMs)) || isToScreen(body, ms);
+}
+
+/** The case under the name that it had by then. */
+function stateNamed({ parts, state }: CaseContacts, ms: number): CaseState | null {
+  const named = parts.findLast(({ fromMs }) => fromMs <= ms) ?? parts[0];
+  return named?.state ?? state;
+}
+
+function endOf(
+  cases: readonly CaseContacts[],
+  known: readonly ContactBody[],
+  ms: number,
+): Pick<Snapshot, 'why' | 'corrected'> {
+  if (known.length > 0) return { why: whyClosed(new Set(known.map(({ status }) => status))) };
+  const ended = cases.flatMap(({ gaps }) => gaps.filter(({ fromMs }) => fromMs === ms));
+  if (ended.length > 0) return { why: whyGone(ended) };
+  return { why: null, corrected: true };
+}
+
+function whyGone(ended: readonly CaseGap[]): string | null {
+  if (ended.some(({ survivor }) => survivor !== null)) {
+    return 'The same patient by a merge of numbers: goes on in the alert of the other number.';
+  }
+  const [heir] = ended.flatMap((gap) => gap.heir ?? []);
+  if (!heir) return null;
+  return heir.species.code === NO_ISOLATE.code
+    ? `The enzyme is known now: it goes on as ${familyWords(heir.family)}.`
+    : `The organism is known now: it goes on as ${familyWords(heir.family)} in ${heir.species.name}.`;
+}
+
+function whyClosed(ended: ReadonlySet<ContactBody['status']>): string {
+  if (ended.has('died')) {
+    return 'No contact is left to screen: their screens are complete, they are cases themselves, or they have died.';
+  }
+  return ended.has('became-case')
+    ? 'The screens of all contacts are complete, or they are cases themselves.'
+    : 'The screens of all contacts are complete.';
+}
