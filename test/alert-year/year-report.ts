@@ -1,4 +1,5 @@
 import type { Cluster } from '@carbawatch/contracts';
+import { BEDS } from '@carbawatch/demonstration';
 import type { Database } from '@carbawatch/postgres';
 
 /** What was planted into the invented year, as `libs/domain/demonstration` plots it. */
@@ -29,7 +30,7 @@ const LINES_OF_INTRODUCTION = [
   '# The alerts of the demonstration year',
   '',
   'Made by `npx jest test/e2e/alert-year` with `UPDATE_REPORT=1`, from the invented hospital’s year',
-  '(seed 716324, 600 beds, last day 2026-06-30), streamed through every service on the messages’ own',
+  `(seed 716324, ${BEDS} beds, last day 2026-06-30), streamed through every service on the messages’ own`,
   'clock under the rules as shipped; the same test compares this page with what comes out. Nothing',
   'in it is real, and a year in which outbreaks were planted says nothing about a hospital’s own.',
   '',
@@ -83,8 +84,8 @@ async function ruleTable(database: Database): Promise<string[]> {
     '## Alerts a week, by rule',
     '',
     `${n} alerts in ${span.toFixed(1)} weeks: ${(n / span).toFixed(1)} a week, ${perThousand} per 1,000 patient-days.`,
-    `Of the 600 beds the feed fills ${(days / (span * 7)).toFixed(0)} on an average day: it has the carriers of a whole hospital among`,
-    'a tenth of its patients, so that rates by patient-days are many times those of a real one.',
+    `Of the ${BEDS} beds the feed fills ${(days / (span * 7)).toFixed(0)} on an average day, and it has the carriers of a hospital ten`,
+    'times as large, so that rates by patient-days are many times those of a real one.',
     'Nobody acknowledges anything in this run: what is resolved, the facts resolved. Signals are those',
     'that stand at the end.',
     '',

@@ -1,7 +1,8 @@
 import { addDays } from '@carbawatch/contracts';
 import type { CarrierStatus } from '@carbawatch/contracts';
 import type { KnownCarrier } from './contact-screens';
-import type { Draft, HousedPatient } from './feed';
+import type { Draft } from './feed';
+import type { HousedPatient } from './housing';
 import { DAY, YEAR_DAYS } from './plan';
 
 /** Carriers and contacts that are known before the year, and those that a later list brings. */

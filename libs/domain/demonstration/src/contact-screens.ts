@@ -1,5 +1,6 @@
 import type { Chance } from './chance';
-import type { Draft, HousedPatient } from './feed';
+import type { Draft } from './feed';
+import type { HousedPatient } from './housing';
 import { wardNamed } from './hospital';
 import type { Isolations } from './isolations';
 import { DAY } from './plan';

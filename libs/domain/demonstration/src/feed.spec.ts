@@ -8,21 +8,31 @@ const feed = demonstrationFeed({ seed: DEMO_SEED, lastDay: '2026-06-30' });
 const bodies = (pattern: RegExp): string[] =>
   feed.filter(({ body }) => pattern.test(body)).map(({ body }) => body);
 
+interface Stay {
+  readonly bed: string;
+  readonly from: string;
+  readonly to: string;
+  /** Since when the bed is recorded as isolated; null where it never was. */
+  readonly isolatedAt: string | null;
+}
+
 /** PV1-3 and the times of each stay, read back from the ADT messages. */
-function staysInMessages(): { bed: string; from: string; to: string }[] {
-  const open = new Map<number, { bed: string; from: string }>();
-  const stays: { bed: string; from: string; to: string }[] = [];
+function staysInMessages(): Stay[] {
+  const open = new Map<number, Omit<Stay, 'to'>>();
+  const stays: Stay[] = [];
   const seen = new Set<string>();
   for (const { lane, body } of feed) {
-    const kind = /\rEVN\|(A0[123])\|/.exec(body)?.[1];
+    const kind = /\rEVN\|(A0[1238])\|/.exec(body)?.[1];
     if (!kind || seen.has(body)) continue;
     seen.add(body);
     const bed = /\rPV1\|1\|I\|([^|]+)/.exec(body)?.[1] ?? '';
     const at = /\rEVN\|[^\r]*\|(\d{14})\r/.exec(body)?.[1] ?? '';
     const before = open.get(lane);
+    if (before && kind === 'A08') open.set(lane, { ...before, isolatedAt: at });
+    if (kind === 'A08') continue;
     if (before) stays.push({ ...before, to: at });
     if (kind === 'A03') open.delete(lane);
-    else open.set(lane, { bed, from: at });
+    else open.set(lane, { bed, from: at, isolatedAt: null });
   }
   return stays;
 }
@@ -49,10 +59,10 @@ describe('the demonstration feed', () => {
     expect(feed.at(-1)?.sentAt.slice(0, 10)).toBe('2026-06-30');
   });
 
-  it('stays below 20,000 messages in a hospital of 600 beds', () => {
+  it('stays below 20,000 messages in a house of 170 beds', () => {
     expect(feed.length).toBeGreaterThan(5_000);
     expect(feed.length).toBeLessThanOrEqual(20_000);
-    expect(BEDS).toBe(600);
+    expect(BEDS).toBe(170);
     expect(WARDS.filter(({ unitType }) => unitType === 'icu').length).toBeGreaterThan(0);
   });
 
@@ -98,6 +108,34 @@ describe('the demonstration feed', () => {
       );
       expect(moves.at(-1)?.body).toContain(`|I|${bed}|`);
     }
+  });
+
+  it('lays nobody into the room of who is isolated, and leaves nobody there', () => {
+    const stays = staysInMessages();
+    const roomOf = (bed: string) => bed.split('^').slice(0, 2).join();
+    const isolated = stays.filter(({ isolatedAt }) => isolatedAt !== null);
+    expect(isolated.length).toBeGreaterThan(40);
+    const shared = isolated.filter((own) =>
+      stays.some(
+        (other) =>
+          other.bed !== own.bed &&
+          roomOf(other.bed) === roomOf(own.bed) &&
+          other.from < own.to &&
+          other.to > (own.isolatedAt ?? ''),
+      ),
+    );
+    expect(shared).toEqual([]);
+    // Others do lie two in a room.
+    const beside = stays.filter((own) =>
+      stays.some(
+        (other) =>
+          other.bed < own.bed &&
+          roomOf(other.bed) === roomOf(own.bed) &&
+          other.from < own.to &&
+          other.to > own.from,
+      ),
+    );
+    expect(beside.length).toBeGreaterThan(500);
   });
 
   it('swabs who lay beside a carrier: negative, at least four times over four weeks for most', () => {

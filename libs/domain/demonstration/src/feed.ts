@@ -3,13 +3,14 @@ import { carrierLists } from './carrier-lists';
 import { Chance } from './chance';
 import { contactScreens, type KnownCarrier } from './contact-screens';
 import { followUps, seenAgainAt, type IndexCulture } from './follow-ups';
-import { isolations } from './isolations';
+import { isolations, roomsFound } from './isolations';
 import { amrfinderTable, kleborateTable, mlstTable } from './genotype-tables';
-import { BedBoard, CLINIC, type Bed } from './hospital';
-import { cultureMessage, movementMessage, type CultureReport, type Person } from './hl7-messages';
+import { CLINIC, type Bed } from './hospital';
+import { house, type HousedPatient } from './housing';
+import { cultureMessage, movementMessage, type CultureReport } from './hl7-messages';
 import { E_CLOACAE, E_COLI, K_OXYTOCA, K_PNEUMONIAE } from './microbes';
 import { DAY, FINAL_DAYS, PCR_DAYS, YEAR_DAYS } from './plan';
-import type { PlannedCulture, PlannedIsolate, PlannedPatient } from './plan';
+import type { PlannedCulture, PlannedIsolate } from './plan';
 import { plotYear } from './plot';
 import { admissionScreens } from './screens';
 
@@ -45,13 +46,6 @@ export interface Draft extends Omit<FeedItem, 'sentAt'> {
   readonly minute: number;
 }
 
-export interface HousedPatient {
-  readonly plan: PlannedPatient;
-  readonly person: Person;
-  readonly lane: number;
-  readonly stays: readonly { bed: Bed; from: number; to: number }[];
-}
-
 /** All items of the year in the order of sending; at most 20,000. */
 export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
   const chance = new Chance(seed);
@@ -59,9 +53,12 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
   const clock = (minute: number): string => hl7Time(firstDay, minute);
   const drafts: Draft[] = [];
   const indexCultures: IndexCulture[] = [];
-  const carriers: KnownCarrier[] = [];
   let accessions = 0;
-  const patients = house(plotYear(chance, new Chance(seed + 4)));
+  const plans = plotYear(chance, new Chance(seed + 4));
+  // Who is to be isolated is known before the beds are: no specimen hangs on them.
+  const planned = house(plans, new Map());
+  const found = roomsFound(knownCarriers(planned, firstDay, seed), new Chance(seed + 5));
+  const patients = house(plans, found);
   for (const patient of patients) {
     const writer = new PatientWriter(patient, clock);
     drafts.push(...writer.movements());
@@ -75,9 +72,6 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
       const isFirst = indexCultures.at(-1)?.patient !== patient;
       if (isolate && isResistant(isolate) && isFirst) {
         indexCultures.push({ patient, accession, isolate });
-        const { collectedAt: firstAt, pending } = culture;
-        const knownAt = firstAt + Math.round(PCR_DAYS * DAY) + ON_ITS_WAY;
-        if (isolate.alleles.length > 0 && !pending) carriers.push({ patient, firstAt, knownAt });
       }
     }
   }
@@ -86,8 +80,8 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
     .map((draft) => ({ ...draft, minute: draft.minute + 1 }));
   const screens = admissionScreens(patients, clock, new Chance(seed + 1));
   const lists = carrierLists(patients, firstDay);
-  const known = [...carriers, ...screens.positive, ...lists.carriers];
-  const isolated = isolations(known, clock, new Chance(seed + 5));
+  const known = knownCarriers(patients, firstDay, seed);
+  const isolated = isolations(patients, found, clock, new Chance(seed + 6));
   const beside = { carriers: known, isolated: isolated.since };
   const contacts = contactScreens(patients, beside, clock, new Chance(seed + 3));
   const outcomes = followUps(indexCultures, firstDay, new Chance(seed + 2));
@@ -106,42 +100,25 @@ export function demonstrationFeed({ seed, lastDay }: FeedOptions): FeedItem[] {
     .map(({ draft: { minute, ...item } }) => ({ ...item, sentAt: isoTime(firstDay, minute) }));
 }
 
-/** Gives every patient a number, a name that nobody bears, and beds in order of time. */
-function house(plans: readonly PlannedPatient[]): HousedPatient[] {
-  const wishes = plans.flatMap((plan, lane) => {
-    let from = plan.admittedAt;
-    return plan.path.map(([ward, minutes], index) => {
-      const wish = { lane, index, ward, from, to: from + minutes };
-      from += minutes;
-      return wish;
-    });
+/** In whom a culture, a screen or a list shows a carbapenemase, and when the hospital knows it. */
+function knownCarriers(
+  patients: readonly HousedPatient[],
+  firstDay: string,
+  seed: number,
+): KnownCarrier[] {
+  const grown = patients.flatMap((patient): KnownCarrier[] => {
+    const leftAt = patient.stays.at(-1)?.to ?? 0;
+    const [first] = patient.plan.cultures.filter(
+      ({ collectedAt, isolates: [isolate] }) =>
+        collectedAt < leftAt && isolate && isResistant(isolate),
+    );
+    if (!first?.isolates[0]?.alleles.length || first.pending) return [];
+    const { collectedAt: firstAt } = first;
+    return [{ patient, firstAt, knownAt: firstAt + Math.round(PCR_DAYS * DAY) + ON_ITS_WAY }];
   });
-  const board = new BedBoard();
-  const stays = plans.map((): { bed: Bed; from: number; to: number }[] => []);
-  for (const { lane, index, ward, from, to } of wishes.sort(
-    (a, b) => a.from - b.from || a.lane - b.lane,
-  )) {
-    const own = stays[lane];
-    if (own) own[index] = { bed: board.take(ward, from, to), from, to };
-  }
-  return plans.map((plan, lane) => ({
-    plan,
-    lane,
-    stays: stays[lane] ?? [],
-    person: personOf(lane, plan),
-  }));
-}
-
-function personOf(lane: number, plan: PlannedPatient): Person {
-  const number = String(lane + 1).padStart(6, '0');
-  return {
-    number: `DEMO${number}`,
-    name: `Demonstration^Patient ${number}`,
-    sex: lane % 2 === 0 ? 'F' : 'M',
-    birthDate: `${1935 + ((lane * 37) % 70)}${String(1 + (lane % 12)).padStart(2, '0')}15`,
-    visit: `DV${number}`,
-    diagnoses: plan.diagnoses,
-  };
+  const clock = (minute: number): string => hl7Time(firstDay, minute);
+  const screens = admissionScreens(patients, clock, new Chance(seed + 1));
+  return [...grown, ...screens.positive, ...carrierLists(patients, firstDay).carriers];
 }
 
 /** Writes one patient's messages. */

@@ -1,6 +1,7 @@
 import { addDays, type IsolateReport } from '@carbawatch/contracts';
 import type { Chance } from './chance';
-import type { Draft, HousedPatient } from './feed';
+import type { Draft } from './feed';
+import type { HousedPatient } from './housing';
 import { DAY, type PlannedIsolate } from './plan';
 
 /** Every so many-th patient does not come, so that some outcomes stay unknown. */

@@ -1,24 +1,27 @@
 import type { UnitType } from '@carbawatch/contracts';
 
-/** The invented hospital of the demonstration: 600 beds on 26 wards. Nothing in it is real. */
+/**
+ * The invented hospital of the demonstration: a small house of 26 wards. Nothing in it is real. The
+ * beds of each room are counted; rooms of one bed come last, so that they are free for isolation.
+ */
 export interface Ward {
   readonly name: string;
   readonly unitType: UnitType;
-  readonly rooms: number;
-  readonly bedsPerRoom: number;
+  readonly rooms: readonly number[];
 }
 
-const icu = (name: string): Ward => ({ name, unitType: 'icu', rooms: 14, bedsPerRoom: 1 });
-const ward = (name: string): Ward => ({ name, unitType: 'ward', rooms: 13, bedsPerRoom: 2 });
+const singles = (rooms: number): number[] => new Array<number>(rooms).fill(1);
+const icu = (name: string): Ward => ({ name, unitType: 'icu', rooms: singles(8) });
+const ward = (name: string): Ward => ({ name, unitType: 'ward', rooms: [2, 2, ...singles(3)] });
 
 export const WARDS: readonly Ward[] = [
   icu('ICU-1'),
   icu('ICU-2'),
-  { name: 'NICU', unitType: 'neonatal-icu', rooms: 4, bedsPerRoom: 4 },
-  { name: 'HDU', unitType: 'high-dependency', rooms: 6, bedsPerRoom: 2 },
-  { name: 'HAEM', unitType: 'haematology-oncology', rooms: 22, bedsPerRoom: 1 },
-  { name: 'TRANSPLANT', unitType: 'transplant', rooms: 12, bedsPerRoom: 1 },
-  { name: 'DIALYSIS', unitType: 'dialysis', rooms: 2, bedsPerRoom: 8 },
+  { name: 'NICU', unitType: 'neonatal-icu', rooms: [4, 1] },
+  { name: 'HDU', unitType: 'high-dependency', rooms: [2, 1, 1] },
+  { name: 'HAEM', unitType: 'haematology-oncology', rooms: singles(4) },
+  { name: 'TRANSPLANT', unitType: 'transplant', rooms: singles(3) },
+  { name: 'DIALYSIS', unitType: 'dialysis', rooms: [4, 1] },
   ...['HPB', 'SURG-1', 'SURG-2', 'SURG-3', 'VASC', 'ORTHO-1', 'ORTHO-2', 'URO', 'GYN'].map(ward),
   ...['MED-1', 'MED-2', 'MED-3', 'MED-4', 'GASTRO', 'RESP', 'CARD-1', 'CARD-2'].map(ward),
   ...['NEURO', 'GERI'].map(ward),
@@ -27,7 +30,7 @@ export const WARDS: readonly Ward[] = [
 /** Where discharged patients are seen again. */
 export const CLINIC = 'CLINIC';
 
-export const BEDS = WARDS.reduce((sum, { rooms, bedsPerRoom }) => sum + rooms * bedsPerRoom, 0);
+export const BEDS = WARDS.flatMap(({ rooms }) => rooms).reduce((sum, beds) => sum + beds, 0);
 export const GENERAL_WARDS = WARDS.filter(({ unitType }) => unitType === 'ward');
 
 export function wardNamed(name: string): Ward {
@@ -42,28 +45,75 @@ export interface Bed {
   readonly bed: string;
 }
 
+/** A bed and until when it is taken (minutes); `CORRIDOR` is the room of extra beds. */
+interface Place extends Bed {
+  freeFrom: number;
+}
+
+const CORRIDOR = 'corridor';
+
 /** Gives out beds so that no two patients lie in one bed at a time; asked in order of time. */
 export class BedBoard {
-  private readonly freeFrom = new Map<string, number[]>();
+  private readonly places = new Map<string, Place[]>();
 
   /** A bed of the ward from `from` on, kept until `to` (minutes); on a full ward, an extra bed. */
   take(name: string, from: number, to: number): Bed {
-    const { rooms, bedsPerRoom } = wardNamed(name);
-    let beds = this.freeFrom.get(name);
-    if (!beds) {
-      beds = new Array<number>(rooms * bedsPerRoom).fill(0);
-      this.freeFrom.set(name, beds);
-    }
-    let index = beds.findIndex((free) => free <= from);
-    if (index < 0) index = beds.length;
-    beds[index] = to;
-    const room = Math.floor(index / bedsPerRoom);
-    return {
-      ward: name,
-      room: room < rooms ? String(room + 1) : 'corridor',
-      bed: String.fromCharCode(
-        65 + (room < rooms ? index % bedsPerRoom : index - rooms * bedsPerRoom),
-      ),
-    };
+    const places = this.placesOf(name);
+    const extra = places.filter(({ room }) => room === CORRIDOR).length;
+    let place = places.find(({ freeFrom }) => freeFrom <= from);
+    if (!place) places.push((place = placeOf(name, CORRIDOR, extra)));
+    place.freeFrom = to;
+    return bedOf(place);
   }
+
+  /** A room of one's own, the smallest that is empty; null where there is none. */
+  takeRoom(name: string, from: number, to: number): Bed | null {
+    const rooms = new Map<string, Place[]>();
+    for (const place of this.placesOf(name)) {
+      if (place.room !== CORRIDOR) rooms.set(place.room, [...(rooms.get(place.room) ?? []), place]);
+    }
+    const empty = [...rooms.values()].filter((room) =>
+      room.every(({ freeFrom }) => freeFrom <= from),
+    );
+    const [smallest] = empty.sort((a, b) => a.length - b.length);
+    return smallest ? keep(smallest, to) : null;
+  }
+
+  /** The same for who lies there: in the bed itself where nobody lies beside it, else elsewhere. */
+  takeRoomFor(bed: Bed, from: number, to: number): Bed | null {
+    const room = this.placesOf(bed.ward).filter((place) => place.room === bed.room);
+    const own = room.find((place) => place.bed === bed.bed);
+    const isAlone = room.every((place) => place === own || place.freeFrom <= from);
+    if (isAlone && bed.room !== CORRIDOR) {
+      keep(room, to);
+      return bed;
+    }
+    const found = this.takeRoom(bed.ward, from, to);
+    if (found && own) own.freeFrom = from;
+    return found;
+  }
+
+  private placesOf(name: string): Place[] {
+    const known = this.places.get(name);
+    if (known) return known;
+    const places = wardNamed(name).rooms.flatMap((beds, room) =>
+      Array.from({ length: beds }, (_, index) => placeOf(name, String(room + 1), index)),
+    );
+    this.places.set(name, places);
+    return places;
+  }
+}
+
+function placeOf(ward: string, room: string, index: number): Place {
+  return { ward, room, bed: String.fromCharCode(65 + index), freeFrom: 0 };
+}
+
+function bedOf({ ward, room, bed }: Place): Bed {
+  return { ward, room, bed };
+}
+
+/** Nobody else is laid into the room until then. */
+function keep(room: readonly Place[], to: number): Bed | null {
+  for (const place of room) place.freeFrom = to;
+  return room[0] ? bedOf(room[0]) : null;
 }

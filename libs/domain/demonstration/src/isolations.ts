@@ -1,6 +1,7 @@
 import type { Chance } from './chance';
 import type { KnownCarrier } from './contact-screens';
-import type { Draft, HousedPatient } from './feed';
+import type { Draft } from './feed';
+import type { HousedPatient } from './housing';
 import { movementMessage } from './hl7-messages';
 
 /** Of the known carriers, those whose bed is recorded as isolated, and within how many minutes. */
@@ -17,30 +18,42 @@ export interface Isolations {
   readonly since: ReadonlyMap<HousedStay, number>;
 }
 
+/** When somebody has seen to a room for a known carrier, by lane; a quarter is overlooked. */
+export function roomsFound(
+  carriers: readonly KnownCarrier[],
+  chance: Chance,
+): ReadonlyMap<number, number> {
+  const knownAt = new Map<number, number>();
+  for (const { patient, knownAt: at } of carriers) {
+    knownAt.set(patient.lane, Math.min(knownAt.get(patient.lane) ?? Infinity, at));
+  }
+  const found = new Map<number, number>();
+  for (const [lane, known] of knownAt) {
+    const isIsolated = chance.happens(ISOLATED_SHARE);
+    const within = chance.between(...FOUND_WITHIN);
+    if (isIsolated) found.set(lane, known + within);
+  }
+  return found;
+}
+
 /**
- * Most known carriers are isolated within hours: an A08 of the same bed with the bed's status
- * "isolated" (PV1-40, HL7 table 0116). Each bed is told of anew. Nobody is moved for it, so that
- * somebody may lie in the other bed of the room, which a real hospital would clear: the year says
- * nothing of rooms.
+ * Most known carriers are isolated within hours: in a room of their own (`house`), of which an A08
+ * tells with the bed's status "isolated" (PV1-40, HL7 table 0116). Each bed is told of anew.
  */
 export function isolations(
-  carriers: readonly KnownCarrier[],
+  patients: readonly HousedPatient[],
+  found: ReadonlyMap<number, number>,
   clock: (minute: number) => string,
   chance: Chance,
 ): Isolations {
-  const knownAt = new Map<HousedPatient, number>();
-  for (const carrier of carriers) {
-    const known = knownAt.get(carrier.patient) ?? Infinity;
-    knownAt.set(carrier.patient, Math.min(known, carrier.knownAt));
-  }
   const drafts: Draft[] = [];
   const since = new Map<HousedStay, number>();
-  for (const [patient, known] of knownAt) {
-    const isIsolated = chance.happens(ISOLATED_SHARE);
-    const found = known + chance.between(...FOUND_WITHIN);
+  for (const patient of patients) {
     for (const stay of patient.stays) {
-      const minute = Math.max(found, stay.from + chance.between(...AFTER_MOVE));
-      if (!isIsolated || minute >= stay.to) continue;
+      const foundAt = found.get(patient.lane);
+      if (foundAt === undefined || !stay.isAlone) continue;
+      const minute = Math.max(foundAt, stay.from + chance.between(...AFTER_MOVE));
+      if (minute >= stay.to) continue;
       since.set(stay, minute);
       drafts.push(isolationDraft(patient, stay, { minute, time: clock(minute) }, clock));
     }

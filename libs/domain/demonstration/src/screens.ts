@@ -1,6 +1,7 @@
 import type { Chance } from './chance';
 import type { KnownCarrier } from './contact-screens';
-import type { Draft, HousedPatient } from './feed';
+import type { Draft } from './feed';
+import type { HousedPatient } from './housing';
 import { CLINIC, type Bed } from './hospital';
 import { location, message, msh, pid, segment } from './hl7-messages';
 import type { Header, Person } from './hl7-messages';
