@@ -30,6 +30,22 @@ describe('a drawing that is downloaded', () => {
     );
   });
 
+  it('keeps each term of its question, in as many lines as its width asks for', () => {
+    const note =
+      '2024-01-01 – 2024-12-31 (Asia/Shanghai) · 期间内患者首株 · 住院 · Wilson 95% · 2026.1';
+    const own = '<svg width="300" height="200"></svg>';
+    const svg = headedSvg(own, { ...heading, note, ground: '#fff' });
+    const lines = [...svg.matchAll(/<text [^>]*font-size="11"[^>]*>([^<]*)</g)].map(
+      ([, line]) => line,
+    );
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.join(' ').replaceAll(' ', '')).toBe(note.replaceAll(' ', ''));
+    const top = Number(/<svg y="(\d+)"/.exec(svg)?.[1]);
+    expect(
+      Math.max(...[...svg.matchAll(/<text [^>]*y="(\d+)"/g)].map(([, y]) => Number(y))),
+    ).toBeLessThan(top);
+  });
+
   it('says what its colours stand for, where it does not do so itself', () => {
     const legend = [
       { name: 'KPC-2 (3)', colour: '#0072b2' },

@@ -1,3 +1,5 @@
+import { writtenLines } from './written-lines';
+
 /** Hands a file to whoever asked for it. */
 export function download(name: string, content: string | Blob, type: string): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
@@ -53,8 +55,11 @@ export interface LegendEntry {
   readonly colour: string | null;
 }
 
-const HEADING_PX = 44;
+const TITLE_PX = 14;
+const NOTE_PX = 11;
 const LINE_PX = 17;
+const MARGIN_PX = 8;
+const MARK_PX = 16;
 const LETTERS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 const written = (text: string): string => text.replace(/[&<>]/g, (each) => LETTERS[each] ?? each);
 
@@ -64,26 +69,40 @@ export function headedSvg(svg: string, heading: Heading): string {
   const [, width] = /^<svg[^>]*\swidth="([\d.]+)"/.exec(svg) ?? [];
   const [, height] = /^<svg[^>]*\sheight="([\d.]+)"/.exec(svg) ?? [];
   if (width === undefined || height === undefined) return svg;
-  const below = Number(height) + HEADING_PX;
-  const whole = below + LINE_PX * legend.length + (legend.length > 0 ? LINE_PX : 0);
+  const room = Number(width) - 2 * MARGIN_PX;
+  const soon = `font-size="${NOTE_PX}" fill="${soft}"`;
+  const above = [
+    ...writtenLines(title, room, TITLE_PX).map((text) => ({
+      text,
+      style: `font-size="${TITLE_PX}" font-weight="600" fill="${ink}"`,
+    })),
+    ...writtenLines(note, room, NOTE_PX).map((text) => ({ text, style: soon })),
+  ];
+  const top = LINE_PX * above.length + 10;
+  const below = top + Number(height);
+  const named = legend.flatMap(({ name, colour }) => {
+    const lines = writtenLines(name, colour === null ? room : room - MARK_PX, NOTE_PX);
+    return lines.map((text, at) => ({ text, colour, isFirst: at === 0 }));
+  });
+  const whole = below + LINE_PX * named.length + (named.length > 0 ? LINE_PX : 0);
   const line = (y: number, style: string, text: string): string =>
-    `<text x="8" y="${y}" font-family="system-ui, sans-serif" ${style}>${written(text)}</text>`;
+    `<text x="${MARGIN_PX}" y="${y}" font-family="system-ui, sans-serif" ${style}>` +
+    `${written(text)}</text>`;
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" ` +
     `viewBox="0 0 ${width} ${whole}"><title>${written(title)}</title>` +
     `<rect width="100%" height="100%" fill="${ground}"/>` +
-    line(18, `font-size="14" font-weight="600" fill="${ink}"`, title) +
-    line(35, `font-size="11" fill="${soft}"`, note) +
-    svg.replace(/^<svg/, `<svg y="${HEADING_PX}"`) +
-    legend
-      .map(({ name, colour }, at) => {
+    above.map(({ text, style }, at) => line(18 + LINE_PX * at, style, text)).join('') +
+    svg.replace(/^<svg/, `<svg y="${top}"`) +
+    named
+      .map(({ text, colour, isFirst }, at) => {
         const y = below + LINE_PX * (at + 1);
         const mark =
-          colour === null
+          colour === null || !isFirst
             ? ''
             : `<rect x="8" y="${y - 9}" width="10" height="10" fill="${colour}"/>`;
-        const indented = `<g transform="translate(${colour === null ? 0 : 16} 0)">`;
-        return `${mark}${indented}${line(y, `font-size="11" fill="${soft}"`, name)}</g>`;
+        const indented = `<g transform="translate(${colour === null ? 0 : MARK_PX} 0)">`;
+        return `${mark}${indented}${line(y, soon, text)}</g>`;
       })
       .join('') +
     '</svg>'

@@ -14,6 +14,8 @@ export interface ChartColours {
   readonly line: string;
   readonly card: string;
   readonly alarm: string;
+  /** For what is left over, beside all colours of the series. */
+  readonly rest: string;
 }
 
 export function chartColours(dark: boolean): ChartColours {
@@ -26,6 +28,7 @@ export function chartColours(dark: boolean): ChartColours {
         line: '#34424a',
         card: '#1a2226',
         alarm: '#ff9f66',
+        rest: '#66788a',
       }
     : {
         series: LIGHT,
@@ -35,6 +38,7 @@ export function chartColours(dark: boolean): ChartColours {
         line: '#d3dde1',
         card: '#ffffff',
         alarm: '#a33600',
+        rest: '#8496a0',
       };
 }
 

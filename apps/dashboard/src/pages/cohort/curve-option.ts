@@ -33,7 +33,13 @@ export function curveOption(
     colours.series[(colour ?? at) % colours.series.length] ?? colours.ink;
   return {
     grid: { left: 8, right: 24, top: curves.length > 3 ? 88 : 60, bottom: 24, containLabel: true },
-    legend: { top: 0, textStyle: { color: colours.ink }, data: curves.map(({ name }) => name) },
+    legend: {
+      top: 0,
+      // Long enough to tell a dashed line from a whole one.
+      itemWidth: 36,
+      textStyle: { color: colours.ink },
+      data: curves.map(({ name }) => name),
+    },
     tooltip: { trigger: 'axis' },
     xAxis: {
       type: 'value',
@@ -56,7 +62,7 @@ export function curveOption(
         type: 'line' as const,
         name: curve.name,
         step: 'end' as const,
-        showSymbol: false,
+        symbol: 'none',
         itemStyle: { color: inkOf(curve, at) },
         lineStyle: { width: 2, type: dashes[curve.dash ?? at] ?? ('solid' as const) },
         data: curve.points,

@@ -35,8 +35,10 @@ export function piesOf(graph: TypingGraph, { unknown, rest, nameOf }: PieWords):
   }
   const none = totals.delete(unknown) ? [unknown] : [];
   const ordered = [...totals].sort((a, b) => b[1] - a[1]).map(([name]) => name);
-  const others = ordered.length > SLICES_MAX;
-  const names = [...ordered.slice(0, SLICES_MAX), ...none];
+  // A single value left over takes the place that "others" would take, and says its name.
+  const others = ordered.length > SLICES_MAX + 1;
+  const left = others ? [] : ordered.slice(SLICES_MAX);
+  const names = [...ordered.slice(0, SLICES_MAX), ...none, ...left];
   return { names: others ? [...names, rest] : names, others, unknown, nameOf };
 }
 
@@ -238,9 +240,8 @@ export function treeStyle(pies: Pies | null) {
 }
 
 export function sliceColour(pies: Pies | null, at: number, colours: ChartColours): string {
-  const isRest = pies?.others === true && at === pies.names.length - 1;
-  if (isRest) return colours.line;
-  // The palette's last, a grey, says that nothing is known; no value has it.
   const isNone = pies?.names[at] === pies?.unknown;
-  return colours.series[isNone ? SLICES_MAX : at] ?? colours.soft;
+  // The palette's last, a grey, says that nothing is known; no value has it.
+  if (isNone) return colours.series[SLICES_MAX] ?? colours.soft;
+  return at < SLICES_MAX ? (colours.series[at] ?? colours.soft) : colours.rest;
 }
