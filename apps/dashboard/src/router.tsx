@@ -112,7 +112,7 @@ const outbreaks = createRoute({
   path: '/outbreaks',
   validateSearch: words(
     ...(['view', 'scheme', 'draw', 'level', 'colour', 'of', 'step', 'by'] as const),
-    ...(['from', 'to', 'ward', 'status', 'family', 'behind'] as const),
+    ...(['from', 'to', 'ward', 'status', 'family', 'behind', 'dedup'] as const),
   ),
   component: place(() => import('./pages/outbreaks/outbreaks-page'), 'OutbreaksPage'),
 });

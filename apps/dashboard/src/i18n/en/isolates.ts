@@ -2,6 +2,9 @@ export const isolates = {
   'isolates.title': 'Isolates',
   'isolates.undeterminedOrNot': 'undetermined or not tested',
   'isolates.none': 'No isolate is here.',
+  'isolates.noneHint':
+    'Isolates come with messages of results. What could not be read waits in quarantine, and a word that nobody knows waits for a mapping.',
+  'isolates.showAll': 'Show all isolates',
   'isolates.noneFit': 'No isolate fits these filters.',
   'isolates.isolate': 'Isolate',
   'isolates.organism': 'Organism',

@@ -4,6 +4,8 @@ export const isolates: Record<keyof typeof english, string> = {
   'isolates.title': '菌株',
   'isolates.undeterminedOrNot': '未定或未检测',
   'isolates.none': '尚无菌株。',
+  'isolates.noneHint': '菌株随结果消息到来。无法读取的消息在待核区等待，未知的词等待映射。',
+  'isolates.showAll': '显示全部菌株',
   'isolates.noneFit': '没有符合筛选条件的菌株。',
   'isolates.isolate': '菌株',
   'isolates.organism': '菌种',

@@ -12,6 +12,7 @@ import { shortOf } from '../patients/names';
 import { CollectedAt } from './collected-at';
 import { carbapenemasesOf } from './isolate-words';
 import type { ListOrder } from './list-order';
+import { WardName } from './ward-name';
 
 const ROW_PX = 38;
 /** Rows beyond both edges, so that fast scrolling meets no blank. */
@@ -60,9 +61,10 @@ function columnsOf(text: Text) {
       header: 'CRE',
       cell: (cell) => <CreBadge status={cell.getValue()} />,
     }),
-    column.accessor((isolate) => isolate.wardAtCollection?.ward ?? text('app.unknown'), {
+    column.accessor((isolate) => isolate.wardAtCollection?.ward, {
       id: 'ward',
       header: text('app.ward'),
+      cell: (cell) => <WardName ward={cell.getValue()} />,
     }),
     column.accessor(({ specimen }) => (specimen?.type ? specimenName(text, specimen.type) : '–'), {
       id: 'specimen',

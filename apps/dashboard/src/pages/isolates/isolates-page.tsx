@@ -1,6 +1,6 @@
 import type { CpeStatus, CreStatus, IsolateView } from '@carbawatch/contracts';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { get, type Listed } from '../../api/client';
 import { foundQuery, isolateCountQuery } from '../../api/isolate-queries';
 import { FamilyEntry } from '../../choosing/family-entry';
@@ -13,6 +13,7 @@ import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { ExportDesk } from '../exports/export-desk';
+import { NothingYet } from '../operations/nothing-yet';
 import { IsolateTable } from './isolate-table';
 import { nextOrder, orderMeant, sortWord, type ListOrder } from './list-order';
 import { newestFirst } from './newest-first';
@@ -88,10 +89,7 @@ export function IsolatesPage() {
             })}
           >
             {isolates.length === 0 ? (
-              <Empty
-                title={text(whyNone(filters))}
-                {...(filters.search !== undefined && { hint: text('isolates.searchedBy') })}
-              />
+              <NoIsolate filters={filters} />
             ) : (
               <IsolateTable
                 isolates={isolates}
@@ -136,10 +134,45 @@ function inDays(isolates: IsolateView[], { column, direction }: ListOrder, zone:
 
 type Search = ReturnType<typeof route.useSearch>;
 
-function whyNone({ from, to, ...others }: Omit<Search, 'sort'>) {
-  if (from !== undefined && to !== undefined && from > to) return 'app.daysReversed';
-  const filtered = Object.values({ from, to, ...others }).some((value) => value !== undefined);
-  return filtered ? 'isolates.noneFit' : 'isolates.none';
+function whyNone({ from, to }: Narrowed) {
+  return from !== undefined && to !== undefined && from > to
+    ? 'app.daysReversed'
+    : 'isolates.noneFit';
+}
+
+/** Why the list is empty, and the way on: without the filters, or to where isolates come from. */
+function NoIsolate({ filters }: { filters: Narrowed }) {
+  const text = useText();
+  const navigate = route.useNavigate();
+  const { site, ...narrowing } = filters;
+  if (Object.values(narrowing).every((value) => value === undefined)) {
+    return (
+      <>
+        <NothingYet title={text('isolates.none')} hint={text('isolates.noneHint')} />
+        <p className="row">
+          <Link to="/operations" search={{ view: 'messages' }}>
+            {text('operations.messages')}
+          </Link>
+          <Link to="/operations" search={{ view: 'mappings' }}>
+            {text('operations.mappings')}
+          </Link>
+        </p>
+      </>
+    );
+  }
+  return (
+    <>
+      <Empty
+        title={text(whyNone(filters))}
+        {...(filters.search !== undefined && { hint: text('isolates.searchedBy') })}
+      />
+      <p>
+        <button type="button" className="quiet" onClick={() => void navigate({ search: { site } })}>
+          {text('isolates.showAll')}
+        </button>
+      </p>
+    </>
+  );
 }
 
 /**

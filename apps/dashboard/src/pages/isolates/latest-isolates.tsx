@@ -9,6 +9,7 @@ import { Species } from '../../i18n/species';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { CollectedAt } from './collected-at';
+import { WardName } from './ward-name';
 import { carbapenemasesOf, typeOf } from './isolate-words';
 import { newestFirst } from './newest-first';
 
@@ -63,7 +64,6 @@ export function LatestIsolates() {
 }
 
 function Row({ isolate }: { isolate: IsolateView }) {
-  const text = useText();
   const { site, isolateId, classification } = isolate;
   const found = [carbapenemasesOf(isolate), typeOf(isolate)].filter(Boolean).join(', ');
   return (
@@ -80,7 +80,9 @@ function Row({ isolate }: { isolate: IsolateView }) {
       <td>
         <CpeBadge status={classification.cpe.status} cre={classification.cre.status} />
       </td>
-      <td className="whole">{isolate.wardAtCollection?.ward ?? text('app.unknown')}</td>
+      <td className="whole">
+        <WardName ward={isolate.wardAtCollection?.ward} />
+      </td>
       <td className="breaks">
         <CollectedAt isolate={isolate} />
       </td>

@@ -30,6 +30,8 @@ import { TreeLegend, legendOf } from './tree-legend';
 import { TimeSlider, useFilm } from './time-slider';
 
 const SCHEMES = ['kpneumoniae', 'ecoli-achtman', 'ecoli-pasteur', 'ecloacae'] as const;
+/** An outbreak's tree shows each isolate, unless each patient shall count once. */
+const DEDUP = ['none', 'patient-first', 'patient-first-ever'] as const;
 const LEVELS = ['1', '2', '3'] as const;
 /** Whose categories a pie may count: what is left to treat a CPE with, and its markers. */
 const AGENTS = [
@@ -54,7 +56,8 @@ export function TreeView() {
   const scheme = SCHEMES.find((name) => name === search.scheme) ?? 'kpneumoniae';
   const pie = pieOf(search.colour);
   const { from, to, ward, level } = search;
-  const graph = useQuery(typingGraphQuery(scheme, { from, to, ward, level, ...pie }));
+  const dedup = DEDUP.find((name) => name === search.dedup) ?? DEDUP[0];
+  const graph = useQuery(typingGraphQuery(scheme, { from, to, ward, level, dedup, ...pie }));
   return (
     <>
       <TreeFilters />
@@ -111,6 +114,12 @@ function TreeFilters() {
           ...AGENTS.map((code) => [`${OF_AGENT}${code}`, agentPie(text, code)] as const),
         ]}
         onChange={(colour) => set({ colour })}
+      />
+      <Choice
+        label={text('cohort.dedup')}
+        value={DEDUP.find((name) => name === search.dedup) ?? DEDUP[0]}
+        options={DEDUP.map((name) => [name, codeName(text, 'dedup', name)])}
+        onChange={(dedup) => set({ dedup })}
       />
       <WardEntry value={search.ward} onChange={(ward) => set({ ward })} />
       <Entry
@@ -207,6 +216,9 @@ function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
       <p className="hint">
         {title}. {unplaced > 0 && text('outbreaks.unplaced', { n: unplaced })}
       </p>
+      <p className="hint" data-testid="asked">
+        {noteOf(graph, text)}
+      </p>
       <Network
         title={title}
         file={fileOfTree(graph, `tree-${graph.scheme}`)}
@@ -227,17 +239,26 @@ function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
   );
 }
 
-/** What the drawing was asked with; it stands below its title in a file. */
-function noteOf({ scheme, period, ward, sites, pie, agent }: TypingGraph, text: Text): string {
+/** What was asked, and which isolates count: it stands beside the drawing, and in its file. */
+function noteOf(graph: TypingGraph, text: Text): string {
+  const { scheme, period, asOf, timezone, dedup, population, rules, ward, sites } = graph;
   const { from, to } = period;
+  const days = (from ?? to) ? `${from ?? '…'} – ${to ?? '…'}` : text('outbreaks.allDays');
   return [
     codeName(text, 'scheme', scheme),
-    ...((from ?? to) ? [`${from ?? '…'} – ${to ?? '…'}`] : [text('outbreaks.allDays')]),
+    `${days} (${timezone})`,
+    ...(asOf ? [text('cohort.knownOn', { day: asOf })] : []),
+    codeName(text, 'dedup', dedup),
+    codeName(text, 'population', population),
+    text('cohort.rulesOf', { rules }),
     ...(sites ?? []),
     ...(ward ? [ward] : []),
-    ...(pie ? [pie === 'agent' ? agentPie(text, agent ?? '') : text(`pie.${pie}`)] : []),
+    ...(graph.pie ? [pieName(graph, text)] : []),
   ].join(' · ');
 }
+
+const pieName = ({ pie, agent }: TypingGraph, text: Text): string =>
+  pie === null ? '' : pie === 'agent' ? agentPie(text, agent ?? '') : text(`pie.${pie}`);
 
 function fileOfTree({ period, ward, sites }: TypingGraph, what: string): string {
   return [what, ...(sites ?? []), ward, period.from, period.to]
