@@ -157,6 +157,7 @@ function stored(course: ClusterCourse, at: { readonly site: string; readonly tim
     nodes: course.nodes,
     held: heldSpans(course),
     rested: hasRested(course),
+    basis: '',
     pseudonyms: [...new Set(cluster.members.map(({ pseudonym }) => pseudonym))],
     dueMs: course.dueMs,
     firstMs: Math.min(...times),

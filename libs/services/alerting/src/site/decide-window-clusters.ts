@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Moment } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
@@ -49,7 +50,9 @@ export function foundBySpecies(cases: readonly SeenCase[]): Map<string, SeenCase
 /**
  * Clusters that need no shared ward: one species and enzyme in more patients of the hospital than
  * usual, and one case of a mechanism that is new or rare here. Follows those of one family from the
- * first fact on and writes what differs; the rules `hospital-wide` and `rare-mechanism` alert.
+ * first fact on; the rules `hospital-wide` and `rare-mechanism` alert. Cases are read, and a cluster
+ * is written, only where it holds one of these persons or came out otherwise than it is stored: of
+ * whose case has changed tells an event of their own.
  */
 export async function decideWindowClusters(
   tx: Tx,
@@ -59,17 +62,27 @@ export async function decideWindowClusters(
   const { site } = asked;
   const courses = rulesOf(asked, family, { cases, stories }).flatMap(
     ({ name, by, rule, because }) =>
-      sweep(by, rule).map((course) => ({
-        course,
-        alertId: alertId(site, name, alertKey([course.id])),
-        because: because(course),
-      })),
+      sweep(by, rule).map((course): Told => {
+        const joinedAt = joinedCases(course, stories);
+        const told = {
+          course,
+          joinedAt,
+          alertId: alertId(site, name, alertKey([course.id])),
+          because: because(course),
+        };
+        return { ...told, basis: basisOf(told, asked) };
+      }),
   );
   const former = await clustersOfFamily(tx, site, family, ['hospital', 'any-one']);
   const kept = new Set(courses.map(({ course }) => course.id));
-  const gone = former.filter((id) => !kept.has(id));
+  const gone = former.flatMap(({ id }) => (kept.has(id) ? [] : [id]));
   await deleteClusters(tx, site, gone);
-  await saveClusters(tx, site, await storedOf(courses, stories, asked));
+  const known = new Map(former.map(({ id, basis }) => [id, basis]));
+  const changed = courses.filter(
+    (one) =>
+      known.get(one.course.id) !== one.basis || asked.mine.some(({ id }) => one.joinedAt.has(id)),
+  );
+  await saveClusters(tx, site, await storedOf(changed, asked));
   const due = [
     ...courses.map(({ course: { id, dueMs } }) => ({ id, dueMs })),
     ...gone.map((id) => ({ id, dueMs: null })),
@@ -144,8 +157,25 @@ function rulesOf(
 /** A cluster's course with the alert that tells of it and its own reasons. */
 interface Told {
   readonly course: WindowCourse;
+  /** When each case joined, by its own id. */
+  readonly joinedAt: ReadonlyMap<string, Moment>;
   readonly alertId: string;
   readonly because: readonly string[];
+  /** All that it is made of, but for what else is known of its cases. */
+  readonly basis: string;
+}
+
+function basisOf(
+  { course, joinedAt, alertId: alert, because }: Omit<Told, 'basis'>,
+  { book, timeZone }: SiteQuestion,
+): string {
+  const { id, kind, formedAt, status, members, steps, dueMs } = course;
+  const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
+  const all = [
+    ...[id, kind, formedAt, status, members, steps, dueMs],
+    ...[[...joinedAt], alert, because, linking, timeZone],
+  ];
+  return createHash('sha1').update(JSON.stringify(all)).digest('base64url');
 }
 
 function caseIdOf({ id, caseId }: SeenCase): string {
@@ -166,16 +196,12 @@ function joinedCases(
   );
 }
 
-async function storedOf(
-  courses: readonly Told[],
-  stories: readonly ContinuedCase[],
-  { site, book, timeZone, cases }: SiteQuestion,
-) {
+async function storedOf(courses: readonly Told[], { site, book, timeZone, cases }: SiteQuestion) {
   if (courses.length === 0) return [];
   const ids = new Set(courses.flatMap(({ course }) => course.members.map(caseIdOf)));
   const rows = await cases.of(ids);
   const by = clusterParameters(parametersOf(book, CLUSTER_RULE));
-  return courses.map(({ course, alertId: id, because }) => {
+  return courses.map(({ course, joinedAt, alertId: id, because, basis }) => {
     const members = course.members.flatMap((one): ClusterState['members'] => {
       const state = rows
         .get(caseIdOf(one))
@@ -183,7 +209,6 @@ async function storedOf(
         .at(-1);
       return state ? [{ id: caseIdOf(one), state }] : [];
     });
-    const joinedAt = joinedCases(course, stories);
     const links = hospitalLinks(members, course.kind, by);
     const whole: ClusterCourse = {
       ...course,
@@ -200,6 +225,7 @@ async function storedOf(
       nodes: whole.nodes,
       held: [],
       rested: false,
+      basis,
       pseudonyms: [...new Set(members.map(({ state }) => state.pseudonym))],
       dueMs: course.dueMs,
       firstMs: Math.min(...times),

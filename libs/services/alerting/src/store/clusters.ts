@@ -11,6 +11,8 @@ export interface StoredCluster {
   readonly held: readonly HeldSpan[];
   /** It once had no new case for long enough: its end hangs on the contacts of its cases. */
   readonly rested: boolean;
+  /** What it was decided from, where that is asked for; else empty. */
+  readonly basis: string;
   readonly pseudonyms: readonly string[];
   readonly dueMs: number | null;
   readonly firstMs: number;
@@ -30,18 +32,17 @@ export async function clustersOfNodes(
   );
 }
 
-/** The stored clusters of one family and of some kinds. */
+/** The stored clusters of one family and of some kinds, with what each was decided from. */
 export const CLUSTERS_OF_FAMILY = `
-  SELECT id FROM alerting.cluster WHERE site = $1 AND family = $2 AND kind = ANY ($3)`;
+  SELECT id, basis FROM alerting.cluster WHERE site = $1 AND family = $2 AND kind = ANY ($3)`;
 
 export async function clustersOfFamily(
   tx: Tx,
   site: string,
   family: string,
   kinds: readonly ClusterKind[],
-): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(CLUSTERS_OF_FAMILY, [site, family, kinds]);
-  return rows.map(({ id }) => id);
+): Promise<{ id: string; basis: string }[]> {
+  return tx.query(CLUSTERS_OF_FAMILY, [site, family, kinds]);
 }
 
 export async function deleteClusters(tx: Tx, site: string, ids: readonly string[]): Promise<void> {
@@ -52,23 +53,23 @@ export async function deleteClusters(tx: Tx, site: string, ids: readonly string[
 const SAVE_CLUSTERS = `
   INSERT INTO alerting.cluster AS known
     (site, id, kind, status, family, wards, patients, first_at, last_at, formed_at, due_at, nodes,
-     held, rested, pseudonyms, body)
+     held, rested, basis, pseudonyms, body)
   SELECT $1, id, kind, status, family, wards, patients, to_timestamp("firstMs" / 1000.0),
          to_timestamp("lastMs" / 1000.0), "formedAt", to_timestamp("dueMs" / 1000.0), nodes,
-         held, rested, pseudonyms, body
+         held, rested, basis, pseudonyms, body
   FROM jsonb_to_recordset($2::jsonb) AS new (
     id uuid, kind text, status text, family text, wards text[], patients integer,
     "firstMs" float8, "lastMs" float8, "formedAt" timestamptz, "dueMs" float8, nodes text[],
-    held jsonb, rested boolean, pseudonyms text[], body jsonb)
+    held jsonb, rested boolean, basis text, pseudonyms text[], body jsonb)
   ON CONFLICT (site, id) DO UPDATE SET
     kind = excluded.kind, status = excluded.status, wards = excluded.wards,
     patients = excluded.patients, first_at = excluded.first_at, last_at = excluded.last_at,
     due_at = excluded.due_at, nodes = excluded.nodes, held = excluded.held,
-    rested = excluded.rested, pseudonyms = excluded.pseudonyms,
+    rested = excluded.rested, basis = excluded.basis, pseudonyms = excluded.pseudonyms,
     body = excluded.body
   WHERE known.body <> excluded.body OR known.due_at IS DISTINCT FROM excluded.due_at
      OR known.nodes <> excluded.nodes OR known.held <> excluded.held
-     OR known.rested <> excluded.rested`;
+     OR known.rested <> excluded.rested OR known.basis <> excluded.basis`;
 
 export async function saveClusters(
   tx: Tx,

@@ -146,4 +146,33 @@ describe('one event in a hospital of some years', () => {
       expect(seen.statements).toBeLessThan(80);
     },
   );
+
+  it('of a mechanism that was here before writes no cluster of then, but for a case of it', async () => {
+    const stored = () =>
+      database.query<{ xmin: string }>(
+        `SELECT xmin::text FROM alerting.cluster WHERE family = 'VIM' ORDER BY formed_at`,
+      );
+    const positive = (patient: string, day: string, more: object = {}) =>
+      take(patient, (one) =>
+        one.at(`${day} 08:00`).report(`V-${patient}`, {
+          patient,
+          cpe: 'confirmed',
+          carbapenemases: ['VIM-1'],
+          ...more,
+        }),
+      );
+    await positive('bob', '2025-01-01');
+    await positive('cleo', '2027-01-01');
+    const before = await stored();
+    expect(before).toHaveLength(2);
+    await positive('dora', '2029-01-01');
+    const after = await stored();
+    expect(after).toHaveLength(3);
+    expect(after[0]).toEqual(before[0]);
+    expect(after[1]).not.toEqual(before[1]); // it is told quiet only now
+    await positive('bob', '2029-01-05', { st: '15' });
+    const typed = await stored();
+    expect(typed[0]).not.toEqual(after[0]);
+    expect(typed.slice(1)).toEqual(after.slice(1));
+  });
 });
