@@ -151,6 +151,38 @@ describe('Today', () => {
     },
   );
 
+  itWithBrowser(
+    'waits for no feed that was retired on the page, until it speaks again',
+    async () => {
+      const ipc = await pages.system.api.keyOf('ipc');
+      const opened = await pages.open({ key: ipc, path: '/operations?view=feeds' });
+      const { page } = opened;
+      const feed = page.getByTestId('feeds').locator('tr').filter({ hasText: 'lab at site-1' });
+      await feed.getByRole('button', { name: 'Retire: lab at site-1' }).click();
+      const form = page.getByTestId('retire-feed');
+      await form.getByLabel('Why (stands in the audit)').fill('the interface was migrated');
+      await form.getByRole('button', { name: 'Retire lab at site-1' }).click();
+      await feed.getByText('retired', { exact: true }).waitFor();
+      await feed.getByText('retired by ipc at site-1: the interface was migrated').waitFor();
+      expect(await opened.violations()).toEqual([]);
+      await feed.getByRole('button', { name: 'Take back: lab at site-1' }).click();
+      await feed.getByText('taken back by ipc at site-1').waitFor();
+      await feed.getByRole('button', { name: 'Retire: lab at site-1' }).click();
+      await form.getByLabel('Why (stands in the audit)').fill('the interface was migrated');
+      await form.getByRole('button', { name: 'Retire lab at site-1' }).click();
+      await feed.getByText('retired', { exact: true }).waitFor();
+
+      // The only feed there was: nobody is left on whose word silence would be good news.
+      await page.getByRole('link', { name: 'Today' }).click();
+      await page.getByTestId('morning').getByText('no feed is known').waitFor();
+      await take(report('TODAY-1'));
+      await page.getByTestId('morning').getByText('lab at site-1 last heard').waitFor();
+      await page.goBack();
+      await feed.getByText('spoke again').waitFor();
+      await opened.leave();
+    },
+  );
+
   /** Marks the paper when it goes to the printer, in place of the browser's own dialogue. */
   async function noteThePrinter(page: Page): Promise<void> {
     await page.evaluate(NOTE_THE_PRINTER);

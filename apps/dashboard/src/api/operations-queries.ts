@@ -23,10 +23,15 @@ function listOf<T>(name: string, path: string, parameters: Parameters) {
   });
 }
 
+const UNSETTLED_MS = 2_000;
+
 export const messageQuery = (id: string) =>
   queryOptions({
     queryKey: ['messages', 'one', id],
     queryFn: ({ signal }) => get<ShownMessage>(`messages/${id}`, {}, signal),
+    // Whether all have seen it is told by no event.
+    refetchInterval: ({ state: { data } }) =>
+      data?.status === 'processed' && !data.settled ? UNSETTLED_MS : false,
   });
 
 /** Rows or messages of a payload that became messages of their own. */

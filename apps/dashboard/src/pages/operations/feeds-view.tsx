@@ -1,5 +1,6 @@
 import type { Feed, FeedClock, FeedStatus, FieldCompleteness } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { Fragment, useState } from 'react';
 import { feedsQuery } from '../../api/queries';
 import { completenessQuery } from '../../api/operations-queries';
 import { Badge, type Tone } from '../../design/badge';
@@ -10,6 +11,7 @@ import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 import { fieldName } from '../../i18n/thing-name';
+import { Retirement, RetireButton, RetireForm } from './feed-retirement';
 
 const TONES: Readonly<Record<FeedStatus, Tone>> = {
   ok: 'good',
@@ -54,6 +56,7 @@ export function Feeds() {
 
 function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
   const text = useText();
+  const [open, setOpen] = useState<string | null>(null);
   return (
     <Scroll label={text('operations.feeds')}>
       <table>
@@ -72,31 +75,66 @@ function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
             <th scope="col" className="number">
               {text('messageStatus.quarantined')}
             </th>
+            <th scope="col">
+              <span className="unseen">{text('feeds.retire')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
-          {feeds.map((feed) => (
-            <tr key={`${feed.site} ${feed.sender}`}>
-              <th scope="row">
-                {feed.sender} <span className="hint">{feed.channel}</span>
-              </th>
-              <td>
-                <Badge tone={TONES[feed.status]}>{text(`feeds.status.${feed.status}`)}</Badge>
-              </td>
-              <td>
-                <Ago at={feed.lastReceivedAt} />
-              </td>
-              <td>
-                <ClockOf clock={feed.clock} />
-              </td>
-              <td className="number">{feed.messagesToday}</td>
-              <td className="number">{feed.expectedToday?.toFixed(0) ?? '–'}</td>
-              <td className="number">{feed.quarantined}</td>
-            </tr>
-          ))}
+          {feeds.map((feed) => {
+            const id = `${feed.site} ${feed.sender}`;
+            return (
+              <Fragment key={id}>
+                <FeedRow
+                  feed={feed}
+                  isOpen={open === id}
+                  onOpen={(isOpen) => setOpen(isOpen ? id : null)}
+                />
+                {open === id && (
+                  <tr>
+                    <td colSpan={8}>
+                      <RetireForm feed={feed} onDone={() => setOpen(null)} />
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            );
+          })}
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+function FeedRow(props: {
+  readonly feed: Feed;
+  readonly isOpen: boolean;
+  readonly onOpen: (isOpen: boolean) => void;
+}) {
+  const { feed } = props;
+  const text = useText();
+  return (
+    <tr>
+      <th scope="row">
+        {feed.sender} <span className="hint">{feed.channel}</span>
+      </th>
+      <td>
+        <Badge tone={TONES[feed.status]}>{text(`feeds.status.${feed.status}`)}</Badge>
+        <Retirement of={feed.retirement} />
+      </td>
+      <td>
+        <Ago at={feed.lastReceivedAt} />
+      </td>
+      <td>
+        <ClockOf clock={feed.clock} />
+      </td>
+      <td className="number">{feed.messagesToday}</td>
+      <td className="number">{feed.expectedToday?.toFixed(0) ?? '–'}</td>
+      <td className="number">{feed.quarantined}</td>
+      <td>
+        <RetireButton {...props} />
+      </td>
+    </tr>
   );
 }
 

@@ -166,11 +166,19 @@ function Course({ message }: { message: ShownMessage }) {
   );
 }
 
-/** What came of it, each kind with its isolate once, and the alerts that rest on it. */
+/**
+ * What came of it, each kind with its isolate once, and the alerts that rest on it. An isolate is
+ * a link once it is classified: before, there is no page of it.
+ */
 function Events({ message }: { message: ShownMessage }) {
   const text = useText();
   const mayKnow = useMay('patients');
-  const { messageId, site, events } = message;
+  const { messageId, site, events, settled } = message;
+  const there = new Set(
+    events.flatMap(({ topic, isolateId }) =>
+      settled || topic.includes('.isolates.classified.') ? [isolateId] : [],
+    ),
+  );
   const hasAlerts = events.some(({ topic }) => topic.includes('.alerts.'));
   const lineage = useQuery({ ...lineageQuery({ messageId }), enabled: mayKnow && hasAlerts });
   const alerts = lineage.data?.alerts ?? [];
@@ -185,8 +193,8 @@ function Events({ message }: { message: ShownMessage }) {
         {[...counted].map(([key, { topic, isolateId, n }]) => (
           <li key={key}>
             <span title={topic}>{eventName(topic, text)}</span>
-            {n > 1 && ` ×${n}`}{' '}
-            {isolateId && (
+            {n > 1 && ` ×${n}`} {isolateId && !there.has(isolateId) && isolateId}
+            {isolateId && there.has(isolateId) && (
               <Link to="/isolates/$site/$isolateId" params={{ site, isolateId }}>
                 {isolateId}
               </Link>

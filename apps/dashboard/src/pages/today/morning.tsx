@@ -52,15 +52,16 @@ function Feeds({ feeds }: { feeds: MorningList['feeds'] }) {
   const text = useText();
   if (feeds.length === 0) return <Empty title={text('today.noFeeds')} />;
   const isAllWell = feeds.every(
-    ({ silent, unjudged }) => !silent && (!unjudged || unjudged === 'rare'),
+    ({ silent, unjudged, retired = false }) =>
+      retired || (!silent && (!unjudged || unjudged === 'rare')),
   );
   if (isAllWell) return null;
   return (
     <ul className="plain">
-      {feeds.map(({ name, lastMessageAt, silent, unjudged, byHand = false }) => (
+      {feeds.map(({ name, lastMessageAt, silent, unjudged, byHand = false, retired = false }) => (
         <li key={name} className="row">
-          {byHand ? (
-            <Badge tone="plain">{text('feeds.status.by-hand')}</Badge>
+          {byHand || retired ? (
+            <Badge tone="plain">{text(`feeds.status.${byHand ? 'by-hand' : 'retired'}`)}</Badge>
           ) : unjudged ? (
             <Badge tone="medium">{text(`today.unjudged.${unjudged}`)}</Badge>
           ) : (
