@@ -111,7 +111,7 @@ export const morningList = z.object({
   /** Of those, how many were refused in the answer to their sender, who has to send them anew. */
   refused: z.number().int().nullable(),
   pendingTests: z.number().int(),
-  /** Alerts that nobody has answered and that are no news: no silence may hide them. */
+  /** Alerts that nobody has answered and that were there before: no silence may hide them. */
   stillOpen: z.object({
     alerts: z.number().int(),
     patients: z.number().int(),
@@ -119,6 +119,8 @@ export const morningList = z.object({
   }),
   newPositives: z.array(morningAlert),
   upgrades: z.array(morningAlert),
+  /** Raised since then, open still and in no other section: of wards, contacts, beds. */
+  furtherAlerts: z.array(morningAlert),
   corrections: z.array(morningAlert),
   /** Alarms of the detectors; they are about no single patient. */
   signals: z.array(morningAlert),

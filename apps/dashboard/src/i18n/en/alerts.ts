@@ -143,6 +143,7 @@ export const alerts = {
   'today.news': 'What is new',
   'today.newPositives': 'New positives',
   'today.upgrades': 'Upgrades',
+  'today.furtherAlerts': 'Further alerts raised',
   'today.noneOf': 'None of: {sections}.',
   'today.screens': 'Screens due today and overdue',
   'today.screensAhead': 'Screens due in the coming days',

@@ -144,6 +144,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.news': '新情况',
   'today.newPositives': '新增阳性',
   'today.upgrades': '升级',
+  'today.furtherAlerts': '其他新发预警',
   'today.noneOf': '以下各项均无：{sections}。',
   'today.screens': '今日到期和逾期的筛查',
   'today.screensAhead': '今后数日到期的筛查',

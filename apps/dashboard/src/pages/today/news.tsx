@@ -16,7 +16,8 @@ const FIRST_SHOWN = 8;
 /** What is new since the reader's own last round, under the headings of the round. */
 export function News({ list, names }: { list: MorningList; names: Names }) {
   const text = useText();
-  const { newPositives, upgrades, corrections, signals, clusters, movements } = list;
+  const { newPositives, upgrades, furtherAlerts, corrections, signals } = list;
+  const { clusters, movements } = list;
   const alerts = (entries: readonly MorningAlert[], isChange = false) =>
     byPerson(entries).map((own) => (
       <AlertNews
@@ -29,6 +30,7 @@ export function News({ list, names }: { list: MorningList; names: Names }) {
   const sections = [
     { title: text('today.newPositives'), lines: alerts(newPositives) },
     { title: text('today.upgrades'), lines: alerts(upgrades, true) },
+    { title: text('today.furtherAlerts'), lines: alerts(furtherAlerts) },
     { title: text('today.clusters'), lines: clusters.map(clusterLine) },
     { title: text('today.corrections'), lines: alerts(corrections, true) },
     { title: text('today.signals'), lines: alerts(signals) },

@@ -63,7 +63,7 @@ function Watch() {
     <>
       {morning.data?.feeds.length === 0 && <FirstMessage />}
       <Tiles list={morning.data} isLost={morning.isError} />
-      {/* In the order of a narrow screen: what asks for somebody, the round, and what is to know. */}
+      {/* In the order of a narrow screen: what asks for somebody, the round, what is to know. */}
       <div className="columns today">
         <div className="span-7 stack">
           <OpenAlerts />
@@ -100,6 +100,7 @@ function personsOf(list: MorningList | undefined): string[] {
   const entries = [
     ...[...list.newPositives, ...list.upgrades, ...list.corrections, ...list.carriersInHouse],
     ...list.needsIsolation,
+    ...list.furtherAlerts,
     ...[...list.movements, ...list.screensDue, ...list.screensAhead],
     ...[...list.testsPending, ...list.otherTasks],
   ];

@@ -59,6 +59,12 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['{some}, {result:code} on {day:code}', '{some}，{day} {result}'],
   ['none', '无'],
   ['New: {news}.', '新情况：{news}。'],
+  ['{n:code} further alerts ({m:code} critical)', '另有 {n} 条新预警（危急 {m} 条）'],
+  ['1 further alert ({m:code} critical)', '另有 1 条新预警（危急 {m} 条）'],
+  ['{n:code} further alerts', '另有 {n} 条新预警'],
+  ['1 further alert', '另有 1 条新预警'],
+  ['{n:code} alerts answered or taken back', '{n} 条预警已回报或撤回'],
+  ['1 alert answered or taken back', '1 条预警已回报或撤回'],
   ['Nothing new since {when}.', '自 {when} 以来无新情况。'],
   ['This stands on: {basis}', '依据：{basis}'],
   [

@@ -17,6 +17,8 @@ function sectionOf(more: Partial<AlertRow>): string[] {
   return Object.entries(sections).flatMap(([name, entries]) => (entries.length > 0 ? [name] : []));
 }
 
+const FURTHER = ['furtherAlerts'];
+
 describe('an alert in the morning list', () => {
   it.each<[string, AlertRow['timeline'], Partial<AlertRow>, string[]]>([
     ['raised since the last round', [line('raised', '06T08:00')], {}, ['newPositives']],
@@ -64,7 +66,20 @@ describe('an alert in the morning list', () => {
       {},
       [],
     ],
-    ['about contacts to screen', [line('raised', '06T08:00')], { rule: 'contacts' }, []],
+    ['about contacts to screen', [line('raised', '06T08:00')], { rule: 'contacts' }, FURTHER],
+    [
+      'of a mechanism that is new here',
+      [line('raised', '06T08:00')],
+      { rule: 'rare-mechanism', patient: null },
+      FURTHER,
+    ],
+    [
+      'about contacts that somebody has answered',
+      [line('raised', '06T08:00'), line('acknowledged', '06T09:00')],
+      { rule: 'contacts', status: 'acknowledged' },
+      [],
+    ],
+    ['about contacts from before it', [line('raised', '05T08:00')], { rule: 'contacts' }, []],
     [
       'that a detector raised about no single patient',
       [line('raised', '06T08:00')],

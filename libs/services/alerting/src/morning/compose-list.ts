@@ -37,7 +37,7 @@ const FOUND: ReadonlySet<string> = new Set([
 
 export type AlertSections = Pick<
   MorningList,
-  'newPositives' | 'upgrades' | 'corrections' | 'signals'
+  'newPositives' | 'upgrades' | 'furtherAlerts' | 'corrections' | 'signals'
 >;
 
 /** The alerts of the list, each under the last thing that facts did to it since the last round. */
@@ -45,6 +45,7 @@ export function alertSections(rows: readonly AlertRow[], sinceMs: number): Alert
   const sections = {
     newPositives: [] as MorningAlert[],
     upgrades: [] as MorningAlert[],
+    furtherAlerts: [] as MorningAlert[],
     corrections: [] as MorningAlert[],
     signals: [] as MorningAlert[],
   };
@@ -66,7 +67,7 @@ export function alertSections(rows: readonly AlertRow[], sinceMs: number): Alert
     } else if (row.rule === 'signal' && raised) {
       sections.signals.push(shown(row, raised));
     } else if (row.patient === null || NOT_A_POSITIVE.has(row.rule)) {
-      continue;
+      if (raised && row.status === 'open') sections.furtherAlerts.push(shown(row, raised));
     } else if (raised?.kind === 'raised' && found.has(row.patient)) {
       sections.newPositives.push(shown(row, changed ?? raised));
     } else if (raised ?? changed) {

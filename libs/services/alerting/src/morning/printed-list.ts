@@ -170,6 +170,7 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
   return [
     alerts(sections.newPositives, onceEach(list.newPositives)),
     alerts(sections.upgrades, list.upgrades),
+    alerts(sections.furtherAlerts, list.furtherAlerts),
     alerts(sections.corrections, list.corrections),
     alerts(sections.signals, onceEach(list.signals)),
     { title: sections.carriers, heads: heads.carrier, rows: carriers, isWork: true },

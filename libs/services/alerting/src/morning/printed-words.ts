@@ -19,6 +19,7 @@ export interface PrintedWords {
     Record<
       | 'newPositives'
       | 'upgrades'
+      | 'furtherAlerts'
       | 'corrections'
       | 'signals'
       | 'carriers'
@@ -63,6 +64,7 @@ const en: PrintedWords = {
   sections: {
     newPositives: 'New positives',
     upgrades: 'Upgrades',
+    furtherAlerts: 'Further alerts raised',
     corrections: 'Corrections, retractions and tests that were answered',
     signals: 'Signals of the detectors',
     carriers: 'Carriers in house',
@@ -110,6 +112,7 @@ const zh: PrintedWords = {
   sections: {
     newPositives: '新增阳性',
     upgrades: '升级',
+    furtherAlerts: '其他新发预警',
     corrections: '更正、撤销和已回报的检测',
     signals: '检测算法的信号',
     carriers: '在院携带者',

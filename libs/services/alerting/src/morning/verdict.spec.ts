@@ -1,7 +1,10 @@
 import { ALERTING_BOOK } from '../chinese/alerting-book';
 import { newsCount, verdictOf } from './verdict';
 
-const NONE = { alerts: 0, patients: 0, signals: 0, movements: 0, clusters: 0 };
+const NONE = {
+  ...{ alerts: 0, patients: 0, further: 0, furtherCritical: 0, ended: 0 },
+  ...{ signals: 0, movements: 0, clusters: 0 },
+};
 const ONE = { ...NONE, alerts: 1, patients: 1 };
 
 describe('the verdict of the round', () => {
@@ -39,6 +42,17 @@ describe('the verdict of the round', () => {
     );
   });
 
+  it('tells what else was raised and what was taken back apart from who is newly found', () => {
+    const news = { ...ONE, further: 2, furtherCritical: 1, ended: 1 };
+    const { says } = verdictOf({ ...quiet, news });
+    expect(says).toContain(
+      'New: 1 alert (1 patient); 2 further alerts (1 critical); 1 alert answered or taken back.',
+    );
+    expect(ALERTING_BOOK.chinese(says)).not.toMatch(/[a-z]{2,}/);
+    const alone = { ...NONE, further: 1 };
+    expect(verdictOf({ ...quiet, news: alone })).toMatchObject({ verdict: 'news' });
+  });
+
   it('waits for no feed that was retired, and takes no word from it', () => {
     const retired = {
       ...heard,
@@ -54,7 +68,7 @@ describe('the verdict of the round', () => {
   });
 
   it('counts patients beside alerts, and what is about nobody by itself', () => {
-    const news = { alerts: 3, patients: 1, signals: 1, movements: 2, clusters: 1 };
+    const news = { ...ONE, alerts: 3, signals: 1, movements: 2, clusters: 1 };
     expect(verdictOf({ ...quiet, news }).says).toContain(
       'New: 3 alerts (1 patient); 1 signal; 1 change of clusters; 2 movements.',
     );
@@ -138,7 +152,7 @@ describe('the verdict of the round', () => {
 
   it('is said in Chinese as a whole', () => {
     const stillOpen = { alerts: 4, patients: 3, critical: 1 };
-    const news = { alerts: 3, patients: 1, signals: 1, movements: 2, clusters: 1 };
+    const news = { ...ONE, alerts: 3, signals: 1, movements: 2, clusters: 1 };
     const basis = '依据：LIS 最近消息 2024-01-06 14:58；待核 2 条；待检 3 项。';
     const said = (more: object) => ALERTING_BOOK.chinese(verdictOf({ ...quiet, ...more }).says);
     expect(said({ stillOpen })).toBe(
@@ -167,10 +181,12 @@ it('counts each patient of the news once, and alerts about nobody as alerts alon
   const sections = {
     newPositives: [entry('anna'), entry('anna')],
     upgrades: [entry('anna')],
+    furtherAlerts: [{ ...entry(''), severity: 'critical' as const }],
     corrections: [entry('ben'), entry('')],
     signals: [entry('')],
   };
   expect(newsCount(sections, { movements: 1, clusters: 2 })).toEqual({
-    ...{ alerts: 5, patients: 2, signals: 1, movements: 1, clusters: 2 },
+    ...{ alerts: 3, patients: 1, further: 1, furtherCritical: 1, ended: 2, signals: 1 },
+    ...{ movements: 1, clusters: 2 },
   });
 });

@@ -6,20 +6,28 @@ import type { AlertSections } from './compose-list';
 export interface NewsCount {
   readonly alerts: number;
   readonly patients: number;
+  /** Raised since then, of no person who was found. */
+  readonly further: number;
+  readonly furtherCritical: number;
+  /** Taken back, or answered by a test. */
+  readonly ended: number;
   readonly signals: number;
   readonly movements: number;
   readonly clusters: number;
 }
 
 export function newsCount(
-  { newPositives, upgrades, corrections, signals }: AlertSections,
+  { newPositives, upgrades, furtherAlerts, corrections, signals }: AlertSections,
   others: Pick<NewsCount, 'movements' | 'clusters'>,
 ): NewsCount {
-  const alerts = [...newPositives, ...upgrades, ...corrections];
+  const alerts = [...newPositives, ...upgrades];
   const patients = new Set(alerts.map(({ patient }) => patient.pseudonym).filter(Boolean));
   return {
     alerts: alerts.length,
     patients: patients.size,
+    further: furtherAlerts.length,
+    furtherCritical: furtherAlerts.filter(({ severity }) => severity === 'critical').length,
+    ended: corrections.length,
     signals: signals.length,
     ...others,
   };
@@ -86,9 +94,14 @@ function sentenceOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
 }
 
 /** Null where nothing is new. */
-function newsSaid({ alerts, patients, signals, movements, clusters }: NewsCount): string | null {
+function newsSaid(news: NewsCount): string | null {
+  const { alerts, patients, further, furtherCritical, ended } = news;
+  const { signals, movements, clusters } = news;
+  const grave = furtherCritical > 0 ? ` (${furtherCritical} critical)` : '';
   const said = [
     ...(alerts > 0 ? [alertsSaid(alerts, patients)] : []),
+    ...(further > 0 ? [`${counted(further, 'further alert')}${grave}`] : []),
+    ...(ended > 0 ? [`${counted(ended, 'alert')} answered or taken back`] : []),
     ...(signals > 0 ? [counted(signals, 'signal')] : []),
     ...(clusters > 0 ? [counted(clusters, 'change of clusters', 'changes of clusters')] : []),
     ...(movements > 0 ? [counted(movements, 'movement')] : []),
