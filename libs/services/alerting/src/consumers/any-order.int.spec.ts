@@ -25,6 +25,16 @@ async function alertsOf(site: string): Promise<unknown[]> {
   );
 }
 
+/** Every cluster of a site but for the ids, which hold the site's name. */
+async function clustersOf(site: string): Promise<unknown[]> {
+  return database.query(
+    `SELECT kind, status, due_at, nodes, held, rested, pseudonyms,
+            regexp_replace((body - 'site')::text, $2, '', 'g') AS told
+     FROM alerting.cluster WHERE site = $1 ORDER BY kind, formed_at, nodes, told`,
+    [site, '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'],
+  );
+}
+
 /** Everything else that the facts of a site come to: work lists, CRE cases, who is flagged. */
 async function workOf(site: string): Promise<unknown[]> {
   return database.query(
@@ -100,6 +110,7 @@ describe('alerts in the database', () => {
         for (const batch of batchesOf(mixed.story, numbers)) await told.take(batch);
         await told.settle();
         expect(await alertsOf(mixed.site)).toEqual(await alertsOf(inOrder.site));
+        expect(await clustersOf(mixed.site)).toEqual(await clustersOf(inOrder.site));
         expect(await workOf(mixed.site)).toEqual(await workOf(inOrder.site));
       }),
       { numRuns: 40 },
@@ -121,6 +132,7 @@ describe('alerts in the database', () => {
         );
         await told.settle();
         expect(await alertsOf(together.site)).toEqual(await alertsOf(alone.site));
+        expect(await clustersOf(together.site)).toEqual(await clustersOf(alone.site));
         expect(await workOf(together.site)).toEqual(await workOf(alone.site));
       }),
       { numRuns: 40 },
