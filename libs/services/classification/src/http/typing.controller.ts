@@ -62,7 +62,7 @@ import {
 } from '../decide/study-isolates';
 import { personsAt } from '../store/person-links';
 import { publishedCourses } from '../store/published-courses';
-import { STUDY_ISOLATES_MAX, typedIsolates } from '../store/study-types';
+import { STUDY_ISOLATES_MAX, typedIsolates, type StudyFilters } from '../store/study-types';
 import { RuleBook } from '../store/rule-book';
 import { siteName, siteOf } from './caller-site';
 import { siteQuery } from './rule-set-shapes';
@@ -147,17 +147,10 @@ export class TypingController {
     const policy = parseDedupPolicy(query.dedup, 'dedup');
     const first = isAnchoredInPeriod(policy) ? from : undefined;
     const agent = agentOfPie(query);
-    const withResults = agent !== null;
-    const filters = { scheme, from: first, to, ward, sites, asOf, timeZone, withResults };
-    const read = await this.context.database.readAs(sites, async (tx) => {
-      const typed = await typedIsolates(tx, filters);
-      return {
-        rules: await this.book.of(tx, ownSite),
-        typed,
-        personAt: await personsAt(tx, sites, { asOf, timeZone }),
-        courses: isCoursePie(pie) ? await publishedCourses(tx, typed, asOf) : [],
-      };
-    });
+    const read = await this.read(
+      { scheme, from: first, to, ward, sites, asOf, timeZone, withResults: agent !== null },
+      { ownSite, withCourses: isCoursePie(pie) },
+    );
     const { rules, typed, personAt, courses } = read;
     if (typed.length > STUDY_ISOLATES_MAX)
       throw tooMany(`more than ${STUDY_ISOLATES_MAX} isolates`);
@@ -218,6 +211,20 @@ export class TypingController {
     const site = siteOf(caller, query.site, this.context.config.site);
     const read = (body: string) => readProfileTable(body, scheme);
     return takeTable(this.context, request, { site, kind: 'profiles', scheme, caller, read });
+  }
+
+  /** The isolates that may count, with the rules, persons and courses of the day asked. */
+  private read(filters: StudyFilters, wish: { ownSite: string; withCourses: boolean }) {
+    const { sites, asOf, timeZone } = filters;
+    return this.context.database.readAs(sites, async (tx) => {
+      const typed = await typedIsolates(tx, filters);
+      return {
+        rules: await this.book.of(tx, wish.ownSite),
+        typed,
+        personAt: await personsAt(tx, sites, { asOf, timeZone }),
+        courses: wish.withCourses ? await publishedCourses(tx, typed, asOf) : [],
+      };
+    });
   }
 
   private today(): string {
