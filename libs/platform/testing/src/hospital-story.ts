@@ -45,6 +45,8 @@ export interface ToldSpecimen {
   readonly specimen?: { readonly type?: string; readonly id?: string };
   readonly encounter?: IsolateFacts['encounter'];
   readonly withdrawn?: boolean;
+  /** Absent: growth of what was found, or none of what was sought. */
+  readonly culture?: 'none';
 }
 
 export const KLEBSIELLA = { code: 'kpn', name: 'Klebsiella pneumoniae' } as const;
@@ -195,7 +197,9 @@ export class HospitalStory {
           purpose,
           collectedAt: this.collected(told.collectedAt ?? this.now.slice(0, 16)),
         },
-        culture: positive ? ('growth' as const) : ('no-target-organism' as const),
+        ...(told.culture !== 'none' && {
+          culture: positive ? ('growth' as const) : ('no-target-organism' as const),
+        }),
       },
       classification: {
         rules: 'test',
@@ -205,7 +209,7 @@ export class HospitalStory {
           ? families.map((family) => ({ family, allele: null, ambler: null, evidence: ['pcr'] }))
           : [],
         negativeFor: positive ? [] : [...families],
-        cultureNegative: !positive,
+        cultureNegative: !positive && told.culture !== 'none',
         discordance: [],
         flags: [],
         caseDefinitions: {},

@@ -24,6 +24,8 @@ export interface SiteAlertSubject {
   readonly patient?: string;
   readonly group: string | null;
   readonly wardNow: string | null;
+  /** Growth is told to whoever has acknowledged it; absent: of what is about no single person. */
+  readonly growthCalls?: boolean;
 }
 
 /**
@@ -119,7 +121,7 @@ class Course {
         at,
         order: 0,
       });
-      const growthCalls = subject.pseudonym === null;
+      const { growthCalls = subject.pseudonym === null } = subject;
       const more = again === undefined ? {} : { again };
       const told = { at, fedBy: null, becameOf: () => why ?? '', growthCalls, ...more };
       advance(this.track, finding, told);

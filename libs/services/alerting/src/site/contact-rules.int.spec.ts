@@ -79,7 +79,7 @@ describe('contacts', () => {
     expect(await courses('contacts', both)).toEqual(['raised', 'raised']);
   });
 
-  it('a further contact feeds it', async () => {
+  it('a further contact feeds it, and calls whoever has acknowledged it', async () => {
     const more = (story: HospitalStory) =>
       beside(story)
         .at('2024-01-06 10:00')
@@ -87,6 +87,12 @@ describe('contacts', () => {
         .at('2024-01-08 10:00')
         .admit('zoe', 'MED-9', 'ward');
     expect(await courses('contacts', more)).toEqual(['raised amended']);
+    const [row] = await site.database.query<{ calls: boolean }>(
+      `SELECT (derived -> 'events' -> -1 ->> 'escalates')::boolean AS calls FROM alerting.alert
+       WHERE site = $1 AND rule = 'contacts'`,
+      [site.site],
+    );
+    expect(row?.calls).toBe(true);
   });
 
   it.each([

@@ -12,6 +12,17 @@ export function isScreen({ specimen, classification }: SpecimenFact): boolean {
 }
 
 /**
+ * Whether a screen was taken, answered or not. A final report that says nothing, as where every
+ * test was invalid, asks for another swab; what grew on the plate says something by itself.
+ */
+export function isTaken(step: SpecimenFact): boolean {
+  const { culture, status, isolateId, classification } = step;
+  if (culture === 'not-performed' || culture === 'invalid' || !isScreen(step)) return false;
+  const saysNothing = status !== 'preliminary' && classification.status === 'undetermined';
+  return !saysNothing || culture !== undefined || isolateId !== undefined;
+}
+
+/**
  * Whether a report on a specimen is a final negative that looked for the family: a screening
  * culture without growth of what was sought, or a test whose targets hold it; of an unknown family
  * a culture alone. Invalid or not performed is none, nor is a clinical culture without growth, nor

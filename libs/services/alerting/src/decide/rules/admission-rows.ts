@@ -16,7 +16,7 @@ import { ISOLATION_WORDS, isolationState, type IsolationState } from '../isolati
 import { takenWith, type Picture } from '../picture';
 import { reportedStay, type ReportedStay } from '../reported-stay';
 import { SCREEN_DAYS_APART } from '../cases/counted-screens';
-import { isScreen } from '../cases/negative-screens';
+import { isTaken } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
 import { number, type Parameters, type Row } from './row';
 
@@ -288,9 +288,7 @@ function screeningSince(admission: Admission, picture: Picture): Record<string, 
   const swabs = picture.isolates.some(
     ({ step, collectedAt }) => since(collectedAt) && step.isolate.specimen?.purpose === 'screening',
   );
-  const answered = specimens.filter(
-    ({ step }) => step.culture !== 'not-performed' && step.culture !== 'invalid' && isScreen(step),
-  );
+  const answered = specimens.filter(({ step }) => isTaken(step));
   return {
     screened: answered.length > 0 || swabs,
     screenAnswered:

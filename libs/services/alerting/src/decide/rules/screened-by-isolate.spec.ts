@@ -34,6 +34,16 @@ scenarios('import', [
     course: ['raised', 'amended'],
   },
   {
+    then: 'fires at 24 hours where the swab in time was invalid in every test: that is no screen',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+        .at('2024-01-01 15:00')
+        .screen('S-1', { patient: 'anna', status: 'undetermined', families: [], culture: 'none' }),
+    now: '2024-01-02 08:00',
+    course: ['raised'],
+  },
+  {
     then: 'is cleared by a late screen that comes as an isolate with a negative carbapenemase test',
     tell: (story) => fromElsewhere(story).report('L-1', { ...PLATE, ...TESTED }),
     course: ['raised', 'cleared'],
