@@ -27,6 +27,24 @@ describe('cluster', () => {
     expect(await courses('cluster', third)).toEqual(['raised amended']);
   });
 
+  it('is critical, and names the unit, where one of them is found among vulnerable patients', async () => {
+    const inNicu = (story: HospitalStory) =>
+      beside(story)
+        .at('2024-01-10 10:00')
+        .transfer('bert', 'NICU', 'neonatal-icu')
+        .at('2024-01-12 10:00')
+        .report('L-2', { patient: 'bert', collectedAt: '2024-01-11 06:00', ...KPC });
+    expect(await courses('cluster', inNicu)).toEqual(['raised']);
+    const [row] = await site.database.query<{ severity: string; title: string }>(
+      `SELECT severity, title FROM alerting.alert WHERE site = $1 AND rule = 'cluster'`,
+      [site.site],
+    );
+    expect(row).toEqual({
+      severity: 'critical',
+      title: 'Cluster of 2 patients: KPC, Klebsiella pneumoniae, MED-1, found on NICU',
+    });
+  });
+
   it('is retracted, not deleted, when the stay that joins them is cancelled', async () => {
     const cancelled = (story: HospitalStory) =>
       second(story).at('2024-01-14 10:00').move('cancel-admit', 'bert', {}, '2024-01-01T08:00');

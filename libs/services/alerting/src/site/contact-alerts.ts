@@ -25,9 +25,11 @@ export function contactAlerts(family: CarriedFamily, asked: SiteQuestion): SiteD
   const pseudonym = pseudonymOfCase(family.firstId);
   const rules = book.siteRules.filter(({ subject }) => subject === 'case-contacts');
   const patient = patientOf(family) ?? pseudonym;
-  const about = { site, pseudonym, patient, group: `patient ${patient}`, wardNow: null };
-  // A further contact is one more to screen: whoever had answered for the others hears of it.
-  const subject = { ...about, growthCalls: true };
+  const subject = {
+    ...{ site, pseudonym, patient, group: `patient ${patient}`, wardNow: null },
+    // A further contact is one more to screen: whoever had answered for the others hears of it.
+    growthCalls: true,
+  };
   const row = (known: readonly Known[]) => contactRow(family.firstId, known);
   const told = contactCourse(family.cases, row, asked.timeZone);
   const derived = rules.flatMap((rule) => alertOfCourse(rule, subject, told) ?? []);

@@ -185,9 +185,11 @@ function clusterRow(
   const family = members[0]?.state.family ?? '';
   const units = members.flatMap((member) =>
     member.state.wardTimes
-      .filter(({ ward }) => wards.includes(ward))
+      // Where they met, and where each of them was found.
+      .filter(({ ward }) => wards.includes(ward) || ward === member.state.ward)
       .map(({ unitType, claimed }) => unitType ?? claimed?.unitType),
   );
+  const found = members.flatMap((member) => member.state.ward ?? []);
   return {
     isolates: distinct(members.flatMap((member) => member.state.isolates)).sort(),
     wardAtCollection: wards[0] ?? null,
@@ -200,6 +202,7 @@ function clusterRow(
       species: knownSpecies(speciesOf(state).map(({ name }) => name)),
       sts,
       wards,
+      foundElsewhere: distinct(found.filter((ward) => !wards.includes(ward))).sort(),
       vulnerable: units.some((unit) => VULNERABLE_UNITS.has(unit as UnitType)),
       invasive: patientsAmong(members.filter((one) => one.state.invasive)),
       recent: patientsAmong(

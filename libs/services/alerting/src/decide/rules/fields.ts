@@ -203,6 +203,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     species: 'list',
     sts: 'list',
     wards: 'list',
+    // Where the first positives were taken, of wards on which nobody met.
+    foundElsewhere: 'list',
     vulnerable: 'yes-no',
     // Patients with it in blood or another sterile site.
     invasive: 'number',
