@@ -17,6 +17,14 @@ export function ownHospitals(names: readonly string[] | undefined): OwnHospitals
   return named.length > 0 ? new Set(named) : null;
 }
 
+/** Whether one sender says that the place before was in another hospital than the place now. */
+export function changesHospital(movement: Telling): boolean {
+  return hospitalsOf(movement).some(({ facility, facilityBefore }) => {
+    const [now, before] = [hospitalName(facility), hospitalName(facilityBefore)];
+    return now !== '' && before !== '' && now !== before;
+  });
+}
+
 /**
  * Whether a movement places the patient in a hospital that is not the site's own; null where it
  * does not say, or nobody has named which these are. One sender who names an own one is believed:

@@ -64,6 +64,18 @@ describe('stays from movements', () => {
     expect(currentStay(staysOf(story, ZONE))).toBeNull();
   });
 
+  it('a bed of the same ward, room and number in another hospital is another bed', () => {
+    const bed = { ward: 'MED-1', room: '1', bed: '1' };
+    const to = (facility: string, facilityBefore: string) =>
+      facts(
+        { kind: 'admit', at: '08:00', ...bed, isolation: 'single' },
+        { kind: 'transfer', at: '12:00', ...bed, facility, facilityBefore },
+      );
+    expect(told(to('SUED', 'NORD'))).toEqual(['MED-1/1 08:00-12:00', 'MED-1/1 12:00-']);
+    expect(staysOf(to('SUED', 'NORD'), ZONE).at(-1)?.isolation).toBeNull();
+    expect(told(to('NORD', 'Nord '))).toEqual(['MED-1/1 08:00-']);
+  });
+
   it('a cancelled transfer leaves the patient where he was', () => {
     const cancel = facts(...story, { kind: 'cancel-transfer', at: '10:00' });
     expect(told(cancel)).toEqual(['MED-1/A 08:00-18:00']);

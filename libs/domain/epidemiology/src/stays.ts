@@ -1,6 +1,6 @@
 import { dayOf, instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged, Moment, UnitType, UnitTypeSource } from '@carbawatch/contracts';
-import { isElsewhere, type OwnHospitals } from './own-hospitals';
+import { changesHospital, isElsewhere, type OwnHospitals } from './own-hospitals';
 import { placedMovements } from './movements';
 import type { PlacedMovement, PlacingKind } from './movements';
 
@@ -188,7 +188,9 @@ function moved(track: VisitTrack, event: PlacedMovement, own: OwnHospitals): Vis
   }
   if (!canPlace(event.kind, state)) return track;
   const place = placeAfter(open?.place ?? null, event, own);
-  if (open && samePlace(open.place, place)) return track;
+  // Room 1, bed 1 of MED-1 is another bed in another hospital.
+  const isAnother = event.kind === 'transfer' && changesHospital(event.fact);
+  if (open && samePlace(open.place, place) && !isAnother) return track;
   return { ...ended(track, event, 'move'), state: 'here', open: { place, since: event } };
 }
 
@@ -217,7 +219,10 @@ function placeAfter(
 ): Place {
   // Who says nothing of the hospital has not changed it; whoever is admitted is admitted here.
   const elsewhere = isElsewhere(fact, own) ?? (kind !== 'admit' && before?.elsewhere === true);
-  const sameWard = before !== null && (fact.ward === undefined || fact.ward === before.ward);
+  const sameWard =
+    before !== null &&
+    (fact.ward === undefined || fact.ward === before.ward) &&
+    !(kind === 'transfer' && changesHospital(fact));
   // What the new message doesn't mention stays true in the same bed, and is unknown in another.
   const sameBed =
     sameWard &&

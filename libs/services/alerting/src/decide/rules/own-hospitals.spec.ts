@@ -15,6 +15,21 @@ const END = '2024-02-01 12:00';
 const textsOf = (rule: string, scenario: Pick<Scenario, 'tell' | 'own'>) =>
   told(rule, { ...scenario, now: END }).map(({ timeline }) => timeline.map(({ text }) => text));
 
+scenarios('export', [
+  {
+    then: 'fires for a transfer to another hospital, though ward, room and bed are called the same',
+    tell: (story) =>
+      anna(KPC, { ...HERE, room: '1', bed: '1' })(story)
+        .at('2024-01-05 12:00')
+        .transfer('anna', 'MED-1', 'ward', {
+          ...THERE,
+          ...{ room: '1', bed: '1', facilityBefore: 'CITY' },
+        }),
+    now: END,
+    course: ['raised'],
+  },
+]);
+
 scenarios('not-isolated', [
   {
     then: 'is cleared when the carrier is moved to a hospital that is not among the named ones',
