@@ -8,8 +8,12 @@ const SLICES_MAX = 16;
 const FULL = 100;
 const MARGIN = 12;
 
-/** What is shown now as an SVG drawing, in the network's own units: Cytoscape has PNG alone. */
+/**
+ * What is shown now as an SVG drawing, in the network's own units: Cytoscape has PNG alone. A file
+ * is magnified by whoever reads it, so that the words of all links are in it.
+ */
 export function networkSvg(core: Core, ground: string): string {
+  core.edges(`.${UNREAD}`).removeClass(UNREAD);
   const shown = core.elements().filter((each) => each.visible());
   const { x1, y1, w, h } = shown.boundingBox({});
   const [left, top, width, height] = [x1 - MARGIN, y1 - MARGIN, w + 2 * MARGIN, h + 2 * MARGIN];

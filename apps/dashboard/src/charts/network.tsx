@@ -1,8 +1,8 @@
 import type { Core, ElementDefinition, StylesheetJson } from 'cytoscape';
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { codeOf } from '../api/code';
 import { useText } from '../i18n/text';
-import { useIsDark } from '../shell/theme';
+import { useIsDark, useOnPaper } from '../shell/theme';
 import { downloadPng, downloadSvg, headedSvg, type LegendEntry } from './download';
 import { FileButtons, type FileButtonsProps } from './file-buttons';
 import { UNREAD, networkSvg } from './network-svg';
@@ -154,6 +154,24 @@ function useData(core: Core | null, now: NetworkProps['now']): void {
   }, [core, now]);
 }
 
+/**
+ * Paper has the drawing as an SVG: a canvas is drawn anew only after it was printed, in the
+ * screen's colours and as coarse as the screen.
+ */
+function usePaper(core: Core | null, look: Look, ground: string) {
+  const paper = useRef<HTMLDivElement>(null);
+  const isOnPaper = useOnPaper();
+  useLayoutEffect(() => {
+    if (!isOnPaper || !core || core.destroyed() || !paper.current) return undefined;
+    const place = paper.current;
+    core.style(look.sheet);
+    const drawn = new DOMParser().parseFromString(networkSvg(core, ground), 'image/svg+xml');
+    place.replaceChildren(drawn.documentElement);
+    return () => place.replaceChildren();
+  }, [isOnPaper, core, look, ground]);
+  return paper;
+}
+
 /** A network that is moved and magnified; its numbers stand in a table beside it. */
 export function Network(props: NetworkProps) {
   const { title, file, style, hidden, now } = props;
@@ -167,6 +185,7 @@ export function Network(props: NetworkProps) {
   const core = useDrawing(place, props, look);
   useHidden(core, hidden);
   useData(core, now);
+  const paper = usePaper(core, look, chartColours(dark).card);
   const svg = (drawn: Core): string => {
     const colours = chartColours(dark);
     const { ink, soft, card: ground } = colours;
@@ -183,6 +202,7 @@ export function Network(props: NetworkProps) {
         data-testid="network"
         data-drawn={core !== null}
       />
+      <div className="network-paper" ref={paper} />
       <div className="row no-print">
         <button type="button" className="bare" onClick={() => core?.fit(undefined, FIT_PX)}>
           {text('outbreaks.fit')}

@@ -31,6 +31,25 @@ async function readLimit(): Promise<void> {
   limitMs = idleMinutes === null ? null : idleMinutes * 60_000;
 }
 
+/** So long before the end it is told, or half of a shorter while: whoever reads can stay. */
+const WARN_MS = 60_000;
+let isSoon = false;
+const listeners = new Set<() => void>();
+
+function setSoon(next: boolean): void {
+  if (isSoon === next) return;
+  isSoon = next;
+  for (const listener of listeners) listener();
+}
+
+export function onEndSoon(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** Whether the page signs out within a minute, unless something is done. */
+export const isEndSoon = (): boolean => isSoon;
+
 /** Calls `over` once nothing was done for too long; until the returned function is called. */
 export function watchUse(over: () => void): () => void {
   let notedMs = 0;
@@ -38,15 +57,17 @@ export function watchUse(over: () => void): () => void {
     // Asked again when next looked for, where the server does not answer.
     if (limitMs === undefined) void readLimit().catch(() => undefined);
     const usedMs = Number(localStorage.getItem(USED_AT) ?? Date.now());
-    const isTooLong = Boolean(limitMs) && Date.now() - usedMs > Number(limitMs);
-    if (isTooLong) over();
-    return isTooLong;
+    const leftMs = limitMs ? usedMs + limitMs - Date.now() : Infinity;
+    setSoon(leftMs >= 0 && leftMs <= Math.min(WARN_MS, Number(limitMs) / 2));
+    if (leftMs < 0) over();
+    return leftMs < 0;
   };
   const note = (): void => {
     // A computer that slept is woken by a key: that is no use of the session before.
     if (Date.now() - notedMs < NOTE_MS || look()) return;
     notedMs = Date.now();
     noteUse();
+    setSoon(false);
   };
   const timer = setInterval(look, LOOK_MS);
   for (const sign of SIGNS) window.addEventListener(sign, note, { capture: true, passive: true });
@@ -54,6 +75,7 @@ export function watchUse(over: () => void): () => void {
   void readLimit().then(look, () => undefined);
   return () => {
     clearInterval(timer);
+    setSoon(false);
     for (const sign of SIGNS) window.removeEventListener(sign, note, { capture: true });
     document.removeEventListener('visibilitychange', look);
   };

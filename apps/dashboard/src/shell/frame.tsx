@@ -14,6 +14,7 @@ import { SignIn } from '../session/sign-in';
 import { Choices } from './choices';
 import { PLACES } from './navigation';
 import { DEMO_SITE, Demonstration } from './demonstration';
+import { IdleWarning } from './idle-warning';
 import { Printed } from './paper';
 import { Place } from './place';
 import { useTitle } from './title';
@@ -225,6 +226,7 @@ function Banners() {
   const reading = useIsFetching();
   return (
     <>
+      <IdleWarning />
       {site === DEMO_SITE && <Demonstration />}
       {live === 'reconnecting' && reading === 0 && (
         <p className="banner" role="status">

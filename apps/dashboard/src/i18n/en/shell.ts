@@ -52,6 +52,8 @@ export const shell = {
   'app.png': 'PNG',
   'app.svg': 'SVG',
   'app.filters': 'Filters',
+  'app.endSoon': 'Nothing was done for a while: you will be signed out within a minute.',
+  'app.stay': 'Stay signed in',
   'app.clearFilters': 'Clear filters',
   'app.daysReversed': 'The first day is after the last: turn them round.',
   'app.from': 'From',

@@ -49,6 +49,8 @@ export const shell: Record<keyof typeof english, string> = {
   'app.png': 'PNG',
   'app.svg': 'SVG',
   'app.filters': '筛选',
+  'app.endSoon': '一段时间没有操作，一分钟内将自动退出。',
+  'app.stay': '保持登录',
   'app.clearFilters': '清除筛选',
   'app.daysReversed': '起始日期晚于结束日期：请对调。',
   'app.from': '从',
