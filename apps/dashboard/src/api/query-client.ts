@@ -15,7 +15,8 @@ function isWorthARetry(error: unknown): boolean {
 /** An account that the identity provider knows, and that has nothing to do here. */
 const NOBODY_HERE: readonly string[] = ['no-role', 'no-sites'];
 
-function onError(error: unknown): void {
+/** Whoever is not let in any more is signed out, whatever asked. */
+export function endIfRefused(error: unknown): void {
   if (!(error instanceof ApiError)) return;
   if (error.status === 401 || NOBODY_HERE.includes(error.code)) sessionRefused(error.code);
 }
@@ -31,8 +32,8 @@ const siteOfKey = ([topic]: readonly unknown[]): string | null =>
   OF_NO_SITE.includes(topic) ? null : chosenSite();
 
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError }),
-  mutationCache: new MutationCache({ onError }),
+  queryCache: new QueryCache({ onError: endIfRefused }),
+  mutationCache: new MutationCache({ onError: endIfRefused }),
   defaultOptions: {
     queries: {
       queryKeyHashFn: (key) => hashKey([shownLanguage(), siteOfKey(key), ...key]),

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { ApiError, request } from '../api/client';
-import { queryClient } from '../api/query-client';
+import { endIfRefused, queryClient } from '../api/query-client';
 import { EventReader, type LiveEvent } from './event-reader';
 
 /**
@@ -95,6 +95,7 @@ async function follow(signal: AbortSignal): Promise<void> {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ApiError && [401, 403].includes(error.status)) {
+        endIfRefused(error);
         become('closed');
         return;
       }

@@ -12,7 +12,7 @@ export { Access } from './access/access';
 export { ClientTokens } from './access/client-tokens';
 export type { Client, NewClient } from './access/client-tokens';
 export type { ApiKey, KeySource, NewKey } from './access/access';
-export { AccessGuard, CurrentCaller, Traceparent } from './access/access.guard';
+export { AccessGuard, CallerNow, CurrentCaller, Traceparent } from './access/access.guard';
 export { accessMigrations } from './access/access.migrations';
 export { audit } from './access/audit';
 export type { AuditEntry } from './access/audit';

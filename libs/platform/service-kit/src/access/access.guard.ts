@@ -20,9 +20,13 @@ function requestOf(context: ExecutionContext): IncomingMessage {
   return context.switchToHttp().getRequest<IncomingMessage>();
 }
 
+function bearerOf({ headers }: IncomingMessage): string | undefined {
+  return BEARER.exec(headers.authorization ?? '')?.[1];
+}
+
 /** Whose key came with the request; throws a Refusal (401) where none, or no valid one, did. */
 export async function callerOfRequest(access: Access, request: IncomingMessage): Promise<Caller> {
-  const [, key] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+  const key = bearerOf(request);
   if (!key) throw unauthorised('Send a key as "Authorization: Bearer <key>".');
   const caller = await access.callerOf(key);
   if (!caller) throw unauthorised('The key or token is unknown, has expired or was revoked.');
@@ -42,7 +46,9 @@ export class AccessGuard implements CanActivate {
     if (this.reflector.get(Open, context.getHandler())) return true;
     const request = requestOf(context);
     const caller = await callerOfRequest(this.access, request);
-    factsOf(request).caller = caller;
+    const facts = factsOf(request);
+    facts.caller = caller;
+    facts.callerNow = () => this.access.callerOf(bearerOf(request) ?? '');
     const roles = this.reflector.getAllAndOverride(Roles, [
       context.getHandler(),
       context.getClass(),
@@ -59,6 +65,12 @@ export const CurrentCaller = createParamDecorator(
     if (!caller) throw new TypeError('CurrentCaller on a route without AccessGuard.');
     return caller;
   },
+);
+
+/** Asks whose key it is now: an answer that goes on for long ends with the key that opened it. */
+export const CallerNow = createParamDecorator(
+  (_: unknown, context: ExecutionContext): (() => Promise<Caller | null>) =>
+    factsOf(requestOf(context)).callerNow,
 );
 
 /** The request's W3C traceparent or null, for the events that it causes. */

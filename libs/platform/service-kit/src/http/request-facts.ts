@@ -9,6 +9,8 @@ export interface RequestFacts {
   /** W3C Trace Context of the client; goes on into the events that the request causes. */
   readonly traceparent: string | null;
   caller: Caller | null;
+  /** Asks anew: null once the key or token has expired or was revoked. */
+  callerNow: () => Promise<Caller | null>;
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -30,6 +32,7 @@ export function factsOf(request: IncomingMessage): RequestFacts {
     requestId: REQUEST_ID.test(id) ? id : randomUUID(),
     traceparent: TRACEPARENT.test(trace) ? trace : null,
     caller: null,
+    callerNow: () => Promise.resolve(null),
   };
   known.set(request, facts);
   return facts;

@@ -7,10 +7,10 @@ import { advanced, progressText } from './progress';
 /** A silent line is cut by proxies after a minute or less. */
 const HEARTBEAT_MS = 15_000;
 
-/**
- * The key is looked at when a stream opens, so that a stream must not be for ever: a revoked key
- * sees nothing after this, and everybody else resumes where they were.
- */
+/** Whether whoever opened the stream may still see what it shows is asked so often. */
+const LOOK_AT_KEY_MS = 5_000;
+
+/** What a proxy or a browser holds for a line begins anew now and then; nobody misses anything. */
 const STREAM_MS_MAX = 15 * 60_000;
 
 /** How long a browser waits before it comes back. */
@@ -29,6 +29,8 @@ export interface StreamView {
   readonly shows: (change: Change) => boolean;
   /** Whether a change of isolates is followed by a hint to read the metrics anew. */
   readonly metrics: boolean;
+  /** False once the key has expired, was revoked, or has another role or other sites. */
+  readonly isStillMeant: () => Promise<boolean>;
 }
 
 const MISSED = '{"reason":"changes between are no longer kept"}';
@@ -53,12 +55,13 @@ export class EventStream {
     this.over.abort();
   }
 
-  /** Runs until the client goes, `end` is called, or the time is over. */
+  /** Runs until the client goes, `end` is called, the key or the time is over. */
   async run(): Promise<void> {
     const { signal } = this.over;
     const off = this.tail.onNews(() => this.wake());
     const heartbeat = setInterval(() => this.response.write(': \n\n'), HEARTBEAT_MS);
     const limit = setTimeout(() => this.end(), STREAM_MS_MAX);
+    const looks = setInterval(() => void this.lookAtKey(), LOOK_AT_KEY_MS);
     this.response.once('close', () => this.end());
     signal.addEventListener('abort', () => this.wake(), { once: true });
     try {
@@ -69,9 +72,15 @@ export class EventStream {
       off();
       clearInterval(heartbeat);
       clearTimeout(limit);
+      clearInterval(looks);
       if (this.metricsTimer) clearTimeout(this.metricsTimer);
       this.response.end();
     }
+  }
+
+  /** A database that is away tells no news either: the stream waits for it like everything else. */
+  private async lookAtKey(): Promise<void> {
+    if (!(await this.view.isStillMeant().catch(() => true))) this.end();
   }
 
   private open(): void {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
+  CallerNow,
   CurrentCaller,
   MAY,
   Refusal,
@@ -51,6 +52,7 @@ export class StreamController implements OnApplicationBootstrap, BeforeApplicati
     @Req() request: IncomingMessage,
     @Res() response: ServerResponse,
     @CurrentCaller() caller: Caller,
+    @CallerNow() callerNow: () => Promise<Caller | null>,
   ): Promise<void> {
     if (this.streams.size >= STREAMS_MAX) {
       throw new Refusal(503, 'too-many-streams', {
@@ -67,6 +69,7 @@ export class StreamController implements OnApplicationBootstrap, BeforeApplicati
       this.tail,
       {
         metrics: mayAlerts,
+        isStillMeant: async () => isSame(caller, await callerNow()),
         shows: ({ kind, site }) => covers(caller.sites, site) && (kind !== 'alert' || mayAlerts),
       },
       // An id from beyond the end is another database's: a restored backup, another installation.
@@ -81,6 +84,11 @@ export class StreamController implements OnApplicationBootstrap, BeforeApplicati
       this.streams.delete(stream);
     }
   }
+}
+
+/** An account's role and sites are those of its newest token. */
+function isSame({ role, sites }: Caller, now: Caller | null): boolean {
+  return now?.role === role && String(now.sites) === String(sites);
 }
 
 function resumeAt(request: IncomingMessage): Progress | null {

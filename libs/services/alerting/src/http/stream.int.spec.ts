@@ -29,6 +29,9 @@ class Page {
   private readonly line = new AbortController();
   private news: (() => void) | null = null;
 
+  /** Resolves when the server has ended the stream. */
+  ended: Promise<void> = Promise.resolve();
+
   private constructor() {}
 
   static async open(key: string, lastEventId?: string): Promise<Page> {
@@ -45,7 +48,7 @@ class Page {
     if (reader && response.ok) {
       // The first block has an id alone: from here on nothing is missed.
       await page.read(reader, () => page.lastId !== '');
-      void page.read(reader, () => false).catch(() => undefined);
+      page.ended = page.read(reader, () => false).catch(() => undefined);
     }
     return page;
   }
@@ -194,6 +197,23 @@ describe('the stream', () => {
     late.leave();
     expect(isolateIds(heard)).toEqual(expectedIds(story));
   });
+
+  it('ends with the key that opened it, and opens to nobody by that key again', async () => {
+    const { access } = served.platform;
+    const admin = await access.callerOf('the-administrators-key');
+    if (!admin) throw new Error('the administrator has a key from the settings');
+    const wanted = {
+      name: 'a screen on a wall',
+      role: 'ipc',
+      sites: 'all',
+      expiresAt: null,
+    } as const;
+    const { key, text } = await access.issue(admin, wanted);
+    const page = await Page.open(text);
+    await access.revoke(admin, key.id);
+    await page.ended;
+    expect((await Page.open(text)).status).toBe(401);
+  }, 30_000);
 
   it('says so when what was missed is no longer kept', async () => {
     const page = await Page.open(ipc);
