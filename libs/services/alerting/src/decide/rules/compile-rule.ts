@@ -23,8 +23,11 @@ export interface CompiledRule extends Rule {
 /** Makes a checked document work. */
 export function compileRule(document: AlertRuleDocument): CompiledRule {
   const parameters: Parameters = document.parameters;
-  const judge: CompiledRule['judge'] = (rows, stands) => findingsOf(document, rows, stands);
+  const fields = groupFieldsOf(document);
+  const judge: CompiledRule['judge'] = (rows, stands) =>
+    findingsOf({ document, fields }, rows, stands);
   const gather = PERSON_ROWS[document.subject];
+  const asked = JSON.stringify([document.subject, parameters]);
   return {
     name: document.rule,
     subject: document.subject,
@@ -32,7 +35,7 @@ export function compileRule(document: AlertRuleDocument): CompiledRule {
     replaces: document.replaces,
     document,
     judge,
-    find: (picture, stands) => (gather ? judge(rowsIn(picture, document), stands) : []),
+    find: (picture, stands) => (gather ? judge(rowsIn(picture, document, asked), stands) : []),
     ending: (finding, standing) =>
       endingOf(document, finding, endingFacts(finding, standing, parameters), parameters),
     endWith: (finding, why, corrected = false) =>
@@ -47,13 +50,16 @@ export function whyOf({ why, parameters }: AlertRuleDocument): string {
 
 const gathered = new WeakMap<Picture, Map<string, Row[]>>();
 
-/** Rules share their rows: most ask for the same isolates with the same units. */
-function rowsIn(picture: Picture, { subject, parameters }: AlertRuleDocument): Row[] {
+/** Rules share their rows: those that ask for the same with the same parameters, by name. */
+function rowsIn(
+  picture: Picture,
+  { subject, parameters }: AlertRuleDocument,
+  asked: string,
+): Row[] {
   const known = gathered.get(picture) ?? new Map<string, Row[]>();
   gathered.set(picture, known);
-  const name = JSON.stringify([subject, parameters]);
-  const rows = known.get(name) ?? PERSON_ROWS[subject]?.(picture, parameters) ?? [];
-  known.set(name, rows);
+  const rows = known.get(asked) ?? PERSON_ROWS[subject]?.(picture, parameters) ?? [];
+  known.set(asked, rows);
   return rows;
 }
 
@@ -64,7 +70,7 @@ interface Group {
 }
 
 function findingsOf(
-  document: AlertRuleDocument,
+  { document, fields }: Pick<CompiledRule, 'document'> & { readonly fields: GroupFields },
   rows: readonly Row[],
   stands: (key: readonly string[]) => boolean,
 ): Finding[] {
@@ -80,7 +86,7 @@ function findingsOf(
     if (group) group.rows.push(row);
     else groups.set(name, { key, rows: [row], kept: !raises });
   }
-  return [...groups.values()].flatMap((group) => findingOf(document, group));
+  return [...groups.values()].flatMap((group) => findingOf(document, fields, group));
 }
 
 function keeps(
@@ -92,10 +98,14 @@ function keeps(
   return condition !== undefined && stands(key) && holds(condition, facts);
 }
 
-function findingOf(document: AlertRuleDocument, { key, rows, kept }: Group): Finding[] {
+function findingOf(
+  document: AlertRuleDocument,
+  fields: GroupFields,
+  { key, rows, kept }: Group,
+): Finding[] {
   const [first] = rows;
   if (!first) return [];
-  const facts = factsOfGroup(rows, document.parameters);
+  const facts = factsOfGroup(rows, document.parameters, fields);
   const { text } = document;
   return [
     {
@@ -135,23 +145,40 @@ function untilOf(rows: readonly Row[]): number | null {
   return last === Infinity ? null : last;
 }
 
+/** What an alert can say of all rows that speak for it together, by the names that it is called. */
+type GroupFields = Readonly<Record<'any' | 'all' | 'sorted' | 'count', readonly string[]>>;
+
+/** The fields that a document asks for so: an alert is decided anew with each of its facts. */
+function groupFieldsOf(document: AlertRuleDocument): GroupFields {
+  const text = JSON.stringify(document);
+  const named = (kind: string) =>
+    distinct(
+      [...text.matchAll(new RegExp(`\\b${kind}\\.(\\w+)`, 'g'))].map(([, name = '']) => name),
+    );
+  return { any: named('any'), all: named('all'), sorted: named('sorted'), count: named('count') };
+}
+
 /** What the texts and numbers of an alert are made of: all rows that speak for it together. */
-export function factsOfGroup(rows: readonly Row[], parameters: Parameters): Facts {
-  const [first] = rows;
-  const names = Object.keys(first?.facts ?? {});
-  const any: Record<string, boolean> = {};
-  const all: Record<string, string> = {};
-  const sorted: Record<string, string> = {};
-  const count: Record<string, number> = {};
-  for (const name of names) {
-    const values = rows.flatMap(({ facts }) => facts[name]);
-    any[name] = values.some(Boolean);
-    const texts = distinct(values.filter((v) => v !== null && v !== undefined).map(String));
-    all[name] = listed(texts);
-    sorted[name] = [...texts].sort().join(', ');
-    count[name] = texts.length;
-  }
-  return { first: first?.facts ?? {}, any, all, sorted, count, n: rows.length, p: parameters };
+function factsOfGroup(rows: readonly Row[], parameters: Parameters, fields: GroupFields): Facts {
+  const about = rows[0]?.facts ?? {};
+  const valuesOf = (name: string): unknown[] => rows.flatMap(({ facts }) => facts[name]);
+  const textsOf = (name: string): string[] =>
+    distinct(
+      valuesOf(name)
+        .filter((v) => v !== null && v !== undefined)
+        .map(String),
+    );
+  const each = <T>(names: readonly string[], of: (name: string) => T): Record<string, T> =>
+    Object.fromEntries(names.flatMap((name) => (name in about ? [[name, of(name)]] : [])));
+  return {
+    first: about,
+    any: each(fields.any, (name) => valuesOf(name).some(Boolean)),
+    all: each(fields.all, (name) => listed(textsOf(name))),
+    sorted: each(fields.sorted, (name) => textsOf(name).sort().join(', ')),
+    count: each(fields.count, (name) => textsOf(name).length),
+    n: rows.length,
+    p: parameters,
+  };
 }
 
 function severityOf({ severity }: AlertRuleDocument, facts: Facts): Severity {
