@@ -3,7 +3,13 @@ import { groupedBy } from '../grouped-by';
 import { DAY_MS } from './cluster-parameters';
 import { isAboveUsual, usualBefore, type HospitalWide } from './hospital-wide';
 import type { RareCase } from './rare-cases';
-import { byFirstPositive, isKnownAt, knownWithin, patientsAmong } from './seen-cases';
+import {
+  byFirstPositive,
+  isKnownAt,
+  knownWithin,
+  patientsAmong,
+  withinByFirst,
+} from './seen-cases';
 import type { SeenCase } from './seen-cases';
 import type { SweepQuestion } from './sweep';
 import { WindowSweep } from './window-sweep';
@@ -71,20 +77,20 @@ export function hospitalRule(
   const byFirst = byFirstPositive(cases);
   const window = (ms: number): Within => ({ fromMs: ms - by.days * DAY_MS, toMs: ms });
   const recent = (ms: number) => knownWithin(byFirst, ms, window(ms));
-  const isEnough = (found: readonly SeenCase[]) => isAtLeast(found, by.minPatients);
   return {
     kind: 'hospital',
     about,
     cases,
     opens: (ms) => {
       const found = recent(ms);
+      const patients = patientsAmong(found);
       const opens =
-        isEnough(found) && isAboveUsual(patientsAmong(found), usualBefore(byFirst, ms, by));
+        patients >= by.minPatients && isAboveUsual(patients, usualBefore(byFirst, ms, by));
       return opens ? found : [];
     },
     // What was found late lies between cases that are known already.
     reach: (ms, members) => [window(ms), { fromMs: firstOf(members) - 1, toMs: lastOf(members) }],
-    lasts: (ms) => isEnough(recent(ms)),
+    lasts: (ms) => isAtLeast(by.minPatients, withinByFirst(byFirst, window(ms)), ms),
     expiries: cases.map(({ firstMs, knownMs }) => Math.max(firstMs + by.days * DAY_MS, knownMs)),
     minPatients: by.minPatients,
     joinDays: by.joinDays,
@@ -136,10 +142,10 @@ function lastOf(byFirst: readonly SeenCase[]): number {
   return byFirst.at(-1)?.firstMs ?? -Infinity;
 }
 
-/** Whether so many patients are among them; asked of many more than that. */
-function isAtLeast(cases: readonly SeenCase[], minPatients: number): boolean {
+/** Whether so many patients of these are known by then; asked of many more than that. */
+function isAtLeast(minPatients: number, cases: readonly SeenCase[], ms: number): boolean {
   const patients = new Set<string>();
-  return cases.some(({ pseudonym }) => patients.add(pseudonym).size >= minPatients);
+  return cases.some((one) => isKnownAt(one, ms) && patients.add(one.pseudonym).size >= minPatients);
 }
 
 /** Follows what a rule makes of its cases through the times at which they became known. */

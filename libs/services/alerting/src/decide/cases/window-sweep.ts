@@ -18,6 +18,8 @@ interface Course {
   readonly ids: Set<string>;
   readonly patients: PatientCount;
   joinedMs: number;
+  /** When the last step was. */
+  toldMs: number;
   readonly steps: ClusterEvent[];
   readonly looks: WindowLook[];
   readonly joinedAt: Map<string, Moment>;
@@ -85,9 +87,8 @@ export class WindowSweep {
 
   /** Keeps what is to be judged of each: what was learnt while it is open, and how it changed. */
   note(ms: number, at: { readonly learnt: boolean; readonly corrected: boolean }): void {
-    const now = timeOf(ms);
-    for (const { status, members, steps, looks } of this.courses) {
-      const changed = steps.at(-1)?.at === now;
+    for (const { status, members, toldMs, looks } of this.courses) {
+      const changed = toldMs === ms;
       if (!changed && !(at.learnt && status === 'open')) continue;
       looks.push({ ms, status, members, corrected: at.corrected });
     }
@@ -173,6 +174,7 @@ export class WindowSweep {
       ids: new Set(),
       patients: new PatientCount(),
       joinedMs: ms,
+      toldMs: ms,
       steps: [],
       looks: [],
       joinedAt: new Map(),
@@ -193,6 +195,7 @@ export class WindowSweep {
   }
 
   private tell(course: Course, ms: number, kind: ClusterEvent['kind'], text: string): void {
+    course.toldMs = ms;
     course.steps.push({ at: timeOf(ms), kind, text, other: null });
   }
 }
