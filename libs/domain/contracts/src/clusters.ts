@@ -40,15 +40,17 @@ export const clusterEdge = z.object({
   b: z.string(),
   kind: z.enum(CLUSTER_KINDS),
   ward: z.string().nullable(),
-  /** Hours on the same ward at the same time; 0 where they followed each other, and where no
-   * movement but only a report names the ward. */
+  /**
+   * Hours on the same ward at the same time until the later was positive; 0 where they followed
+   * each other, and where no movement but only a report names the ward.
+   */
   overlapHours: z.number(),
   /** Days between the end of the one's time on the ward and the start of the other's; between the
    * first positives where no ward is shared. */
   gapDays: z.number(),
   /** Rests on a type that is common here or not known of both; or alleles or capsules differ. */
   weak: z.boolean(),
-  /** `Same ward ICU-2 for 36 h`, `both ST11`, `both KPC-2`. */
+  /** `Same ward ICU-2 for 36 h until the later was positive`, `both ST11`, `both KPC-2`. */
   because: z.array(z.string()),
 });
 

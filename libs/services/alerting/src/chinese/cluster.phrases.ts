@@ -2,8 +2,15 @@ import type { Phrase } from '@carbawatch/contracts';
 
 /** What joins patients, and how a cluster went. */
 export const CLUSTER_PHRASES: readonly Phrase[] = [
-  ['Same ward {ward} for {hours:code} h', '同病区 {ward} {hours} 小时'],
-  ['Same ward {ward} for less than an hour', '同病区 {ward} 不足 1 小时'],
+  [
+    'Same ward {ward} for {hours:code} h until the later was positive',
+    '后者阳性前同病区 {ward} {hours} 小时',
+  ],
+  [
+    'Same ward {ward} for less than an hour until the later was positive',
+    '后者阳性前同病区 {ward} 不足 1 小时',
+  ],
+  ['Same ward {ward} within a day after the later was positive', '后者阳性后一天内同病区 {ward}'],
   [
     'Both reports name ward {ward} (no movements are known)',
     '两份报告均写明病区 {ward}（无已知的转移记录）',

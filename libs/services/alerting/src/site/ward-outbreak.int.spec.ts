@@ -97,7 +97,7 @@ describe('sixty days on the wards: clusters', () => {
   it('say on each edge why: ward and hours, enzyme, species, type', async () => {
     const [first, , third] = await clusters();
     expect(first?.edges[0]?.because).toEqual([
-      'Same ward ICU-1 for 188 h',
+      'Same ward ICU-1 for 164 h until the later was positive',
       'both KPC-2',
       'both Klebsiella pneumoniae',
       'both ST11',

@@ -74,11 +74,11 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
   if (meeting && days <= by.joinDays) {
     const kind = species ? 'clone' : 'plasmid';
     const window = species ? by.windowDays : by.plasmidDays;
-    const { ward, overlapMs, gapMs } = meeting;
+    const { ward, beforeMs, gapMs } = meeting;
     return {
       kind,
       ward,
-      overlapHours: Math.round(overlapMs / HOUR_MS),
+      overlapHours: Math.round(beforeMs / HOUR_MS),
       gapDays: Math.round((gapMs / DAY_MS) * 10) / 10,
       weak: isWeak(found),
       doubtful: isDoubtful(found),
@@ -214,15 +214,19 @@ function closestMeeting(
   for (const a of mine) {
     for (const b of theirs) {
       if (a.ward !== b.ward) continue;
-      const overlapMs = Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
-      const gapMs = overlapMs > 0 ? 0 : Math.max(a.fromMs, b.fromMs) - Math.min(a.toMs, b.toMs);
+      const [begin, end] = [Math.max(a.fromMs, b.fromMs), Math.min(a.toMs, b.toMs)];
+      const overlapMs = Math.max(0, end - begin);
+      const beforeMs = Math.max(0, Math.min(end, late.firstMs) - begin);
+      const gapMs = overlapMs > 0 ? 0 : begin - end;
       if (gapMs > by.wardGapDays * DAY_MS) continue;
       const claims = Number(a.claimed !== undefined) + Number(b.claimed !== undefined);
-      const known = wards.get(a.ward) ?? { ward: a.ward, overlapMs: 0, gapMs, claims };
+      const none = { ward: a.ward, overlapMs: 0, beforeMs: 0, gapMs, claims };
+      const known = wards.get(a.ward) ?? none;
       wards.set(a.ward, {
         ward: a.ward,
         // A report names a ward for a moment: no time together can be told from it.
         overlapMs: known.overlapMs + (claims === 0 ? overlapMs : 0),
+        beforeMs: known.beforeMs + (claims === 0 ? beforeMs : 0),
         gapMs: Math.min(known.gapMs, gapMs),
         claims: Math.min(known.claims, claims),
       });

@@ -7,14 +7,16 @@ export interface Meeting {
   readonly ward: string;
   /** Together on the ward by the movements of both. */
   readonly overlapMs: number;
+  /** As much of it as was before the later was positive. */
+  readonly beforeMs: number;
   /** Time between the one's leaving and the other's coming; 0 where they overlap. */
   readonly gapMs: number;
   /** Of how many of the two no movement tells, but the report of the specimen alone. */
   readonly claims: number;
 }
 
-/** `Same ward ICU-2 for 36 h`; where no movements are known, which word the ward has. */
-export function meetingWords({ ward, overlapMs, gapMs, claims }: Meeting): string {
+/** `Same ward ICU-2 for 36 h until the later was positive`; where no movements are known, which word the ward has. */
+export function meetingWords({ ward, overlapMs, beforeMs, gapMs, claims }: Meeting): string {
   const days = counted(Math.round((gapMs / DAY_MS) * 10) / 10, 'day');
   if (claims === 2) return `Both reports name ward ${ward} (no movements are known)`;
   if (claims === 1) {
@@ -24,8 +26,10 @@ export function meetingWords({ ward, overlapMs, gapMs, claims }: Meeting): strin
       : `${one}, during the other's stay there`;
   }
   if (overlapMs === 0) return `Same ward ${ward}, ${days} one after the other`;
-  const hours = Math.round(overlapMs / HOUR_MS);
-  return `Same ward ${ward} for ${hours > 0 ? `${hours} h` : 'less than an hour'}`;
+  const until = 'until the later was positive';
+  if (beforeMs === 0) return `Same ward ${ward} within a day after the later was positive`;
+  const hours = Math.round(beforeMs / HOUR_MS);
+  return `Same ward ${ward} for ${hours > 0 ? `${hours} h` : 'less than an hour'} ${until}`;
 }
 
 /** `both KPC-2`, `KPC-2 and KPC-31 differ`, or the family where one's allele is not known. */

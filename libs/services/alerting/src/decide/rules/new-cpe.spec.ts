@@ -261,7 +261,7 @@ describe('new-cpe', () => {
   });
 });
 
-it('new-cpe says that a producer is positive again after presumed clearance, an upgrade to read', () => {
+it('new-cpe says that a producer is positive again after presumed clearance: news that opens it again where it was resolved', () => {
   const story = new HospitalStory()
     .at('2023-01-05 06:00')
     .report('L-1', { patient: 'anna', collectedAt: '2023-01-03', ...KPC_AGAIN })
@@ -276,5 +276,5 @@ it('new-cpe says that a producer is positive again after presumed clearance, an 
   expect(alert?.timeline.at(-1)?.text).toContain(
     'positive again after presumed clearance: 2024-01-06.',
   );
-  expect(alert?.events.at(-1)?.news).toBe(false);
+  expect(alert?.events.at(-1)).toMatchObject({ news: true, escalates: false });
 });
