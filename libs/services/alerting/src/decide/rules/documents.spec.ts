@@ -205,6 +205,25 @@ describe('tuning a shipped rule', () => {
       { graceMinutes: -5 },
       'graceMinutes: a number of 0 or more is needed',
     ],
+    ['half a swab', 'contacts', { screens: 2.5 }, 'screens: a whole number is needed'],
+    [
+      'more screens than fit into their days',
+      'contacts',
+      { screens: 1000 },
+      'screens: 1000 screens 2 days apart take more than 28 days',
+    ],
+    [
+      'a notice before its term',
+      'statutory-report',
+      { hours: 10 },
+      'noticeHours: 24 is more than hours, 10',
+    ],
+    [
+      'more than the whole',
+      'cluster',
+      { endemicShare: 20 },
+      'endemicShare: a share of at most 1 is needed',
+    ],
   ])('refuses %s, which would silence the rule', (_, rule, parameters, problem) => {
     const found = problemsOfChoice({ tunings: { [rule]: { parameters } }, ownRules: [] });
     const place = `/tunings/${rule}/parameters/${problem}`;

@@ -28,7 +28,18 @@ const OF_UNITS: ReadonlySet<string> = new Set(['units', 'anyOverlapUnits']);
 const UNIT_FIELDS: ReadonlySet<string> = new Set(['unitType', 'timeUnit']);
 
 /** Counts without which nothing is asked for, or found: none of them is a way to switch off. */
-const AT_LEAST_ONE: ReadonlySet<string> = new Set(['minPatients', 'screens']);
+const AT_LEAST_ONE: ReadonlySet<string> = new Set([
+  ...['minPatients', 'screens', 'clearingNegatives'],
+]);
+
+/** Patients and swabs are whole ones. */
+const WHOLE: ReadonlySet<string> = new Set([
+  ...AT_LEAST_ONE,
+  ...['highPatients', 'criticalPatients', 'criticalInvasive'],
+]);
+
+/** Parts of one. */
+const SHARES: ReadonlySet<string> = new Set(['endemicShare']);
 
 /** Lists without which a rule finds nothing. */
 const LISTS: ReadonlySet<string> = new Set(['agents', 'units', 'screenSpecimens']);
@@ -44,7 +55,11 @@ export function problemsOfValue(parameter: string, value: unknown, path: string)
   if (typeof value === 'number') {
     const least = AT_LEAST_ONE.has(parameter) ? 1 : 0;
     const fits = Number.isFinite(value) && value >= least;
-    return fits ? [] : [`${path}: a number of ${least} or more is needed`];
+    if (!fits) return [`${path}: a number of ${least} or more is needed`];
+    if (WHOLE.has(parameter) && !Number.isInteger(value)) {
+      return [`${path}: a whole number is needed`];
+    }
+    return SHARES.has(parameter) && value > 1 ? [`${path}: a share of at most 1 is needed`] : [];
   }
   if (!Array.isArray(value)) return [];
   const isListed = LISTS.has(parameter);

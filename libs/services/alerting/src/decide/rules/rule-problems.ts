@@ -47,7 +47,7 @@ function problemsOfTuning(name: string, tuning: AlertRuleChoice['tunings'][strin
     return [`/tunings/${name}: ${unknownName('shipped rule', name, exactly([...SHIPPED.keys()]))}`];
   }
   const parameters = Object.keys(document.parameters);
-  return Object.entries(tuning.parameters ?? {}).flatMap(([parameter, value]) => {
+  const problems = Object.entries(tuning.parameters ?? {}).flatMap(([parameter, value]) => {
     const known = document.parameters[parameter];
     const place = `/tunings/${name}/parameters/${parameter}`;
     if (known === undefined) {
@@ -58,6 +58,31 @@ function problemsOfTuning(name: string, tuning: AlertRuleChoice['tunings'][strin
     if (kindOf(known) !== kindOf(value)) return [`${place}: a ${kindOf(known)} is needed`];
     return problemsOfValue(parameter, value, place);
   });
+  if (problems.length > 0) return problems;
+  return problemsTogether({ ...document.parameters, ...tuning.parameters }, `/tunings/${name}`);
+}
+
+/** The one is a part of the other, as days that open a cluster are of those that join it. */
+const WITHIN = [
+  ['noticeHours', 'hours'],
+  ['windowDays', 'joinDays'],
+] as const;
+
+/** What is wrong with parameters of which each is right: nothing could ever come true. */
+function problemsTogether(parameters: Readonly<Record<string, unknown>>, place: string): string[] {
+  const value = (name: string): number | null => {
+    const found = parameters[name];
+    return typeof found === 'number' ? found : null;
+  };
+  const apart = WITHIN.flatMap(([part, whole]) => {
+    const [less, more] = [value(part), value(whole)];
+    if (less === null || more === null || less <= more) return [];
+    return [`${place}/parameters/${part}: ${less} is more than ${whole}, ${more}`];
+  });
+  const [screens, days, gap] = ['screens', 'screenDays', 'screenDaysApart'].map(value);
+  const never = screens && days && gap && (screens - 1) * gap > days;
+  const tooMany = `${screens} screens ${gap} days apart take more than ${days} days`;
+  return [...apart, ...(never ? [`${place}/parameters/screens: ${tooMany}`] : [])];
 }
 
 function kindOf(value: unknown): string {
