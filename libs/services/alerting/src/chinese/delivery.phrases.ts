@@ -21,6 +21,14 @@ export const DELIVERY_PHRASES: readonly Phrase[] = [
     '{role}: windows {a:code} and {b:code} both hold {when}; window {first:code} counts.',
     '{role}：时段 {a} 与 {b} 重叠（{when}）；以时段 {first} 为准。',
   ],
+  [
+    '{name}: quiet hours hold nothing here: critical and high are never held.',
+    '{name}：此处的静默时段不起作用：危急和高级别预警从不暂缓。',
+  ],
+  [
+    '{name}: an address in the clear is taken inside the hospital alone; try it.',
+    '{name}：未加密的地址只允许在院内使用；请测试该渠道。',
+  ],
   ['Monday {time:code}', '星期一 {time}'],
   ['Tuesday {time:code}', '星期二 {time}'],
   ['Wednesday {time:code}', '星期三 {time}'],

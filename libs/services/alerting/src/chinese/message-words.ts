@@ -26,6 +26,11 @@ export function chineseSubject(message: Message): string {
   return `Carbawatch ${site}：${said[kind]}`;
 }
 
+/** When the alert was raised, as a line below the subject. */
+export function chineseRaised(at: string): string {
+  return `发出时间：${at}`;
+}
+
 export function chineseAdvice(kind: Message['kind']): string {
   return ADVICE[kind];
 }
@@ -57,13 +62,14 @@ const SHORT: Readonly<Record<Severity, string>> = {
 
 /** `另有 12 条预警（中 10，低 2），自 13:05 UTC 起，病区 MED-1、SURG` */
 function gatheredWords({ count, severities, kinds, wards, since, held }: Gathered): string {
-  const numbers = [
-    ...SEVERITIES.flatMap((severity) => counted(severities[severity], SHORT[severity])),
+  const graveness = SEVERITIES.flatMap((one) => counted(severities[one], SHORT[one])).join('，');
+  const news = [
     ...counted(kinds['escalated'], '未知悉'),
     ...counted(kinds['retracted'], '已撤销'),
     ...counted(kinds['cleared'], '已结束'),
     ...counted(kinds['nobody-reached'], '未通知到任何人'),
-  ].join('，');
+  ];
+  const numbers = `${graveness}${news.length > 0 ? `；其中${news.join('，')}` : ''}`;
   const what = held ? `另有 ${count} 条预警` : `同时有 ${count} 条预警`;
   const when = held ? `，自 ${since.slice(11, 16)} UTC 起` : '';
   return `${what}（${numbers}）${when}${wards.length > 0 ? `，病区 ${wards.join('、')}` : ''}`;

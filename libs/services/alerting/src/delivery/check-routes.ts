@@ -1,5 +1,8 @@
+import { isIP } from 'node:net';
 import type { ChannelSetting, Problem, RoutesSetting } from '@carbawatch/contracts';
 import { exactly, unknownName } from '../decide/rules/known-names';
+import { mayConnect } from './addresses';
+import { NEVER_HELD } from './duty-times';
 
 /** What this installation can do; a channel that it can't serve is refused, not ignored. */
 export interface Served {
@@ -47,6 +50,7 @@ export function problemsOfRoutes(setting: RoutesSetting, served: Served): Proble
     route.escalation.forEach(({ role }, j) => {
       if (!roles.has(role)) problems.push(unknown(`/routes/${i}/escalation/${j}/role`, 'role'));
     });
+    problems.push(...timeProblems(route, `/routes/${i}`));
   });
   if (setting.operator !== null && !roles.has(setting.operator)) {
     problems.push(unknown('/operator', 'role'));
@@ -54,8 +58,62 @@ export function problemsOfRoutes(setting: RoutesSetting, served: Served): Proble
   return problems;
 }
 
+type Route = RoutesSetting['routes'][number];
+
+/** Times of a route by which somebody would never be told. */
+function timeProblems(
+  { escalation, expiresAfterMinutes: expiry, quietHours }: Route,
+  pointer: string,
+): Problem[] {
+  const problems = escalation.flatMap(({ afterMinutes }, j): Problem[] => {
+    if (afterMinutes === undefined || afterMinutes < expiry) return [];
+    const detail = `After ${afterMinutes} minutes the message has expired (expiresAfterMinutes ${expiry}).`;
+    const place = `${pointer}/escalation/${j}/afterMinutes`;
+    return [{ code: 'escalation-after-expiry', pointer: place, detail }];
+  });
+  if (quietHours?.from === quietHours?.to && quietHours !== null) {
+    const detail = 'Quiet hours that end when they begin would hold everything for a day.';
+    problems.push({ code: 'quiet-all-day', pointer: `${pointer}/quietHours`, detail });
+  }
+  return problems;
+}
+
+/** What is put all the same, and may be meant otherwise. */
+export function routeWarnings(setting: RoutesSetting): Problem[] {
+  const quiet = setting.routes.flatMap(({ name, severities, quietHours }, i): Problem[] => {
+    const isAllUrgent = severities?.every((severity) => NEVER_HELD.has(severity)) ?? false;
+    if (quietHours === null || !isAllUrgent) return [];
+    const detail = `${name}: quiet hours hold nothing here: critical and high are never held.`;
+    return [{ code: 'quiet-holds-nothing', pointer: `/routes/${i}/quietHours`, detail }];
+  });
+  const clear = setting.channels.flatMap((channel, i): Problem[] => {
+    if (!('url' in channel)) return [];
+    const { protocol, hostname } = new URL(channel.url);
+    if (protocol === 'https:' || isIP(bare(hostname)) !== 0) return [];
+    const detail = `${channel.name}: an address in the clear is taken inside the hospital alone; try it.`;
+    return [{ code: 'address-in-the-clear', pointer: `/channels/${i}/url`, detail }];
+  });
+  return [...quiet, ...clear];
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+function bare(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+function addressProblems(channel: ChannelSetting, pointer: string): Problem[] {
+  if (!('url' in channel)) return [];
+  const { protocol, hostname } = new URL(channel.url);
+  const host = bare(hostname);
+  if (isIP(host) === 0 || mayConnect(host, protocol === 'https:')) return [];
+  const detail = 'Messages never go to this address, or to one outside the hospital in the clear.';
+  return [{ code: 'refused-address', pointer: `${pointer}/url`, detail }];
+}
+
 function channelProblems(channel: ChannelSetting, index: number, served: Served): Problem[] {
   const pointer = `/channels/${index}`;
+  const address = addressProblems(channel, pointer);
+  if (address.length > 0) return address;
   if (channel.kind === 'email' && !served.email) {
     const detail = 'Set SMTP_URL and SMTP_FROM to send e-mail.';
     return [{ code: 'smtp-not-set', pointer, detail }];

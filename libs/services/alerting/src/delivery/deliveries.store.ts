@@ -1,4 +1,4 @@
-import type { ChannelKind, Delivery, DeliveryKind, Severity } from '@carbawatch/contracts';
+import type { Alert, ChannelKind, Delivery, DeliveryKind, Severity } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { uuidV5 } from '../decide/alert-id';
 import { isAsGrave, type NoticeRow } from './notices.store';
@@ -196,6 +196,8 @@ export async function pageOfDeliveries(
   }));
 }
 
+type DeliveryShown = Alert['deliveries'][number];
+
 /**
  * What an alert shows of its deliveries: channel, last attempt, outcome. What waits for the end of
  * quiet hours or for room (`held`), or is told only if nobody acknowledges (`planned`), has no
@@ -204,11 +206,12 @@ export async function pageOfDeliveries(
 export async function deliveriesOfAlerts(
   tx: Tx,
   alertIds: readonly string[],
-): Promise<Map<string, { channel: string; at: string; outcome: string }[]>> {
-  const rows = await tx.query<{ alertId: string; channel: string; at: Date; outcome: string }>(
+): Promise<Map<string, DeliveryShown[]>> {
+  const rows = await tx.query<Omit<DeliveryShown, 'at'> & { alertId: string; at: Date }>(
     `SELECT delivery.alert_id AS "alertId", delivery.channel, delivery.status AS outcome,
-            coalesce(tried.at, delivery.created_at) AS at
+            notice.kind, coalesce(tried.at, delivery.created_at) AS at
      FROM alerting.delivery
+     JOIN alerting.notice ON notice.site = delivery.site AND notice.id = delivery.notice_id
      LEFT JOIN LATERAL (
        SELECT at FROM alerting.delivery_attempt tried
        WHERE tried.site = delivery.site
@@ -216,14 +219,14 @@ export async function deliveriesOfAlerts(
        ORDER BY n DESC LIMIT 1) AS tried ON true
      WHERE delivery.alert_id = ANY ($1::uuid[])
      UNION ALL
-     SELECT alert_id, role, CASE WHEN kind = 'escalated' THEN 'planned' ELSE 'held' END, due_at
+     SELECT alert_id, role, CASE WHEN kind = 'escalated' THEN 'planned' ELSE 'held' END, kind, due_at
      FROM alerting.notice
      WHERE status = 'waiting' AND (site, alert_id) IN (
        SELECT site, id FROM alerting.alert WHERE id = ANY ($1::uuid[]))
      ORDER BY at, channel`,
     [alertIds],
   );
-  const byAlert = new Map<string, { channel: string; at: string; outcome: string }[]>();
+  const byAlert = new Map<string, DeliveryShown[]>();
   for (const { alertId, at, ...shown } of rows) {
     const known = byAlert.get(alertId) ?? [];
     byAlert.set(alertId, [...known, { ...shown, at: at.toISOString() }]);

@@ -226,10 +226,10 @@ describe('an alert that somebody has to hear of', () => {
     );
     const [shown] = changes.map(({ body }) => JSON.parse(body) as { deliveries: unknown[] });
     expect(shown?.deliveries).toContainEqual(
-      expect.objectContaining({ channel: 'app', outcome: 'delivered' }),
+      expect.objectContaining({ channel: 'app', outcome: 'delivered', kind: 'raised' }),
     );
     expect(shown?.deliveries).toContainEqual(
-      expect.objectContaining({ channel: 'doctor', outcome: 'planned' }),
+      expect.objectContaining({ channel: 'doctor', outcome: 'planned', kind: 'escalated' }),
     );
   });
 

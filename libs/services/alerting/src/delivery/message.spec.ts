@@ -35,7 +35,7 @@ describe('a message in Chinese', () => {
     ['nobody-reached', 'Carbawatch site-1：未能通知到任何人：高级别预警：新发产碳青霉烯酶菌'],
     [
       'digest',
-      'Carbawatch site-1：另有 12 条预警（中 10，低 2，已撤销 1），自 13:05 UTC 起，病区 MED-1、SURG',
+      'Carbawatch site-1：另有 12 条预警（中 10，低 2；其中已撤销 1），自 13:05 UTC 起，病区 MED-1、SURG',
     ],
     ['test', 'Carbawatch site-1：渠道测试，无需处理'],
   ] as const)('of the kind %s says what its English twin says', (kind, said) => {
@@ -68,6 +68,12 @@ describe('the language of a channel', () => {
     expect(text).toBe('Carbawatch site-1: high alert: New carbapenemase producer, ward ICU-2');
     expect(chinese).toBe(subjectOf(message, 'zh'));
     expect(same).toEqual(rest);
+  });
+
+  it('of a mail says when the alert was raised, which a mail that waited does not say itself', () => {
+    expect(textOf(messageFor('raised')).split('\n')[1]).toBe('Raised 2024-01-06 12:00 UTC');
+    expect(textOf(messageFor('cleared'), 'zh')).toContain('发出时间：2024-01-06 12:00 UTC');
+    expect(textOf(messageFor('digest'))).not.toContain('Raised');
   });
 
   it('is that of a FHIR resource’s text as well', () => {

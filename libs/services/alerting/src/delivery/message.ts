@@ -5,7 +5,7 @@ import {
   type Language,
   type Severity,
 } from '@carbawatch/contracts';
-import { chineseAdvice, chineseSubject } from '../chinese/message-words';
+import { chineseAdvice, chineseRaised, chineseSubject } from '../chinese/message-words';
 import { SHIPPED_RULES } from '../decide/rules/shipped';
 import type { ClaimedDelivery } from './deliveries.store';
 import type { DigestRow } from './digests.store';
@@ -80,13 +80,15 @@ function englishSubject(message: Message): string {
 
 /** `12 more messages (10 medium, 2 low) since 13:05 UTC, wards MED-1, SURG` */
 function gatheredWords({ count, severities, kinds, wards, since, held }: Gathered): string {
-  const numbers = [
-    ...SEVERITIES.flatMap((severity) => counted(severities[severity], severity)),
+  const graveness = SEVERITIES.flatMap((severity) => counted(severities[severity], severity));
+  const news = [
     ...counted(kinds['escalated'], 'not acknowledged'),
     ...counted(kinds['retracted'], 'withdrawn'),
     ...counted(kinds['cleared'], 'over'),
     ...counted(kinds['nobody-reached'], 'reached nobody'),
-  ].join(', ');
+  ];
+  const ofThem = news.length > 0 ? `; of them ${news.join(', ')}` : '';
+  const numbers = `${graveness.join(', ')}${ofThem}`;
   const what = held ? `${count} more alerts` : `${count} alerts at one time`;
   const when = held ? ` since ${since.slice(11, 16)} UTC` : '';
   return `${what} (${numbers})${when}${wards.length > 0 ? `, wards ${wards.join(', ')}` : ''}`;
@@ -96,10 +98,22 @@ function counted(n: number | undefined, word: string): string[] {
   return n === undefined || n === 0 ? [] : [`${n} ${word}`];
 }
 
-/** The whole text: the subject, what to do, and where to read the rest. */
+/** The whole text: the subject, since when, what to do, and where to read the rest. */
 export function textOf(message: Message, language: Language = 'en'): string {
   const advice = language === 'zh' ? chineseAdvice(message.kind) : ADVICE[message.kind];
-  return [subjectOf(message, language), '', advice, message.link, ''].join('\n');
+  const raised = message.alert ? [RAISED[language](utcMinute(message.alert.raisedAt))] : [];
+  return [subjectOf(message, language), ...raised, '', advice, message.link, ''].join('\n');
+}
+
+/** A mail that waited in a queue for hours must not read as news. */
+const RAISED: Readonly<Record<Language, (at: string) => string>> = {
+  en: (at) => `Raised ${at}`,
+  zh: chineseRaised,
+};
+
+/** `2024-01-06 12:00 UTC` */
+function utcMinute(instant: string): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 const ADVICE: Readonly<Record<Message['kind'], string>> = {

@@ -23,7 +23,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { CONTEXT } from '../providers';
-import { problemsOfRoutes } from './check-routes';
+import { problemsOfRoutes, routeWarnings } from './check-routes';
 import { connectionLinkBase } from './link-base';
 import { replanHeld, whyNothingLeaves } from './planner';
 import { rotaWarnings } from './rota';
@@ -137,7 +137,9 @@ export class RoutesController {
     if (!channel) throw notFound('There is no such channel.');
     const id = randomUUID();
     const link = `${connectionLinkBase(config)}/`;
-    const message = { id, kind: 'test', level: 0, site, alert: null, link } as const;
+    // A test leaves nothing that stands: a Flag of it is over as soon as it is there.
+    const standing = { status: 'inactive', endedAt: clock.now().toISOString() } as const;
+    const message = { id, kind: 'test', level: 0, site, alert: null, standing, link } as const;
     const { outcome, code } = await this.senders.send(message, channel);
     await database.transaction((tx) =>
       audit(tx, {
@@ -176,7 +178,10 @@ export class RoutesController {
       whyNot: whyNot ?? (setting.routes.length > 0 ? null : 'No route is set.'),
       ...setting,
       channels,
-      warnings: rotaWarnings(setting, this.context.clock.now().getTime(), timezone),
+      warnings: [
+        ...rotaWarnings(setting, this.context.clock.now().getTime(), timezone),
+        ...routeWarnings(setting),
+      ],
     };
   }
 }

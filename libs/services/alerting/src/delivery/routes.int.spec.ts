@@ -26,6 +26,7 @@ const pager = (more: object = {}) => ({
   url: `${web.address}/pager`,
   ...more,
 });
+const pagerAt = (url: string) => pager({ url, secret: SECRET });
 const routes = (channel: object, more: object = {}) => ({
   channels: [channel],
   roles: [{ name: 'nurse', channels: ['pager'] }],
@@ -91,6 +92,36 @@ describe('the routes of alerts', () => {
     ],
     ['an operator who is nobody', { operator: 'janitor' }, '/operator'],
     [
+      'an escalation of a message that has expired',
+      {
+        roles: [{ name: 'nurse', channels: ['pager'] }],
+        routes: [
+          {
+            name: 'r',
+            role: 'nurse',
+            escalation: [{ role: 'nurse', afterMinutes: 30 }],
+            expiresAfterMinutes: 30,
+          },
+        ],
+      },
+      '/routes/0/escalation/0/afterMinutes',
+    ],
+    [
+      'quiet hours of a whole day',
+      { routes: [{ name: 'r', role: 'nurse', quietHours: { from: '22:00', to: '22:00' } }] },
+      '/routes/0/quietHours',
+    ],
+    [
+      'a webhook to where clouds keep a machine’s credentials',
+      { channels: [pagerAt('http://169.254.169.254/x')] },
+      '/channels/0/url',
+    ],
+    [
+      'a webhook in the clear to an address outside',
+      { channels: [pagerAt('http://203.0.113.9/x')] },
+      '/channels/0/url',
+    ],
+    [
       'e-mail without a mail server',
       { channels: [{ name: 'pager', kind: 'email', to: ['a@b.example'] }] },
       '/channels/0',
@@ -149,6 +180,27 @@ describe('the routes of alerts', () => {
           detail: 'nurse: no one is on call Sunday 00:00-24:00.',
         },
       ],
+    ]);
+  });
+
+  it('warn of quiet hours that hold nothing, and of addresses in the clear', async () => {
+    const { status, body } = await served.put<RoutesAnswer>(
+      'routes?site=site-3',
+      admin,
+      routes(pagerAt('http://pager.hospital.example/in'), {
+        routes: [
+          {
+            name: 'urgent',
+            role: 'nurse',
+            severities: ['critical', 'high'],
+            quietHours: { from: '22:00', to: '07:00' },
+          },
+        ],
+      }),
+    );
+    expect([status, body.warnings.map(({ code }) => code)]).toEqual([
+      200,
+      ['quiet-holds-nothing', 'address-in-the-clear'],
     ]);
   });
 

@@ -168,7 +168,7 @@ describe('a storm of alerts', () => {
     await told.deliver();
     await told.later(16);
     expect(subjects()).toEqual([
-      'Carbawatch site-1: 40 alerts at one time (40 high, 40 reached nobody), wards ICU-2',
+      'Carbawatch site-1: 40 alerts at one time (40 high; of them 40 reached nobody), wards ICU-2',
     ]);
   });
 

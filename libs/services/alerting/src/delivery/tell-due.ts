@@ -162,6 +162,8 @@ async function sendTogether(tx: Tx, addressed: readonly Addressed[], at: Moment)
   );
   for (const [channel, { kind: channelKind }] of channels) {
     const mine = addressed.filter((one) => one.channels.some(({ name }) => name === channel));
+    // What others hear of by other channels makes no crowd of the one that goes by this.
+    if (mine.length === 1) continue;
     const notices = mine.map(({ notice }) => notice);
     const shown = notices.map((one) => ({ ...one, ward: wards.get(one.alertId) ?? null }));
     const id = uuidV5(notices[0]?.id ?? '', `gathered ${channel} ${now.toISOString()}`);
