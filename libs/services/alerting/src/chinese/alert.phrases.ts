@@ -137,7 +137,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['contact', '接触者'],
   ['presumed-cleared', '推定已清除者'],
   [
-    'Negative on {days:list}: presumed cleared, never closed.',
+    'Negative on {days:commas}: presumed cleared, never closed.',
     '{days} 阴性：推定已清除，但不终止。',
   ],
   [

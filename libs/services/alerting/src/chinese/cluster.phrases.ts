@@ -50,6 +50,7 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'Shrank to {n:code} patients: the rest left by a correction or merge.',
     '减至 {n} 例患者：其余因更正或合并移出。',
   ],
+  ['A correction leaves fewer patients than the rule asks for.', '更正后患者数少于规则要求。'],
   ['Corrections leave fewer patients than the rule asks for.', '更正后患者数少于规则要求。'],
   ['1 patient with {family}, {species}: {wards}', '1 例患者携带 {family}，{species}：{wards}'],
   ['both {same}', '均为 {same}'],
@@ -280,6 +281,19 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'No contact is left to screen: their screens are complete, they are cases themselves, or they have died.',
     '已无接触者待筛查：筛查已完成、本人已成为病例，或已死亡。',
   ],
+  [
+    'The screens of all contacts are complete, or they are cases themselves.',
+    '全部接触者的筛查均已完成，或其本人已成为病例。',
+  ],
+  [
+    'Contact of a carrier of {family} in {species:organism} on {ward} from {day:code} on.',
+    '自 {day} 起在 {ward} 为 {species} 中 {family} 携带者的接触者。',
+  ],
+  [
+    'Contact of a carrier of {family} on {ward} from {day:code} on.',
+    '自 {day} 起在 {ward} 为 {family} 携带者的接触者。',
+  ],
+  ['Negative on {days:commas}.', '{days} 阴性。'],
   ['The screens of all contacts are complete.', '全部接触者的筛查均已完成。'],
   ['The enzyme is known now: it goes on as {family}.', '酶型现已明确：在 {family} 预警中继续。'],
   [

@@ -85,6 +85,19 @@ it.each([
     'Plasmid: 3 of 3 patients; one enzyme in 2 species: Escherichia coli (1), Kluyvera ascorbata (2).',
     '质粒：3 例患者中 3 例；同一种酶见于 2 个菌种：大肠埃希菌（1）、Kluyvera ascorbata（2）。',
   ],
+  [
+    'Negative on 2026-03-22, 2026-03-29: presumed cleared, never closed.',
+    '2026-03-22、2026-03-29 阴性：推定已清除，但不终止。',
+  ],
+  [
+    'Contact of a carrier of KPC in Klebsiella pneumoniae on MED-1 from 2026-03-01 on. Negative on 2026-03-02, 2026-03-09.',
+    '自 2026-03-01 起在 MED-1 为 肺炎克雷伯菌 中 KPC 携带者的接触者。2026-03-02、2026-03-09 阴性。',
+  ],
+  [
+    'The screens of all contacts are complete, or they are cases themselves.',
+    '全部接触者的筛查均已完成，或其本人已成为病例。',
+  ],
+  ['A correction leaves fewer patients than the rule asks for.', '更正后患者数少于规则要求。'],
 ])('name species as the clinic does: %s', (english, chinese) => {
   expect(ALERTING_BOOK.chinese(english)).toBe(chinese);
 });
