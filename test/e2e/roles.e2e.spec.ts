@@ -93,6 +93,10 @@ describe('what each role sees', () => {
     };
   }
 
+  /** To another address without a page being loaded, as the way back goes. */
+  const goWithin = (page: Page, address: string) =>
+    page.evaluate(`history.pushState({}, '', ${JSON.stringify(address)});
+      dispatchEvent(new PopStateEvent('popstate'))`);
   const links = (page: Page, name: string) =>
     page.getByRole('navigation', { name }).getByRole('link').allInnerTexts();
 
@@ -117,6 +121,12 @@ describe('what each role sees', () => {
         expect(await mayNot.count()).toBe(await told.count());
         if (roles.split(' ').includes(role)) expect(hidden).not.toContain(address);
         else if (address !== '/') expect(hidden).toContain(address);
+      }
+      // Nor on the way within the page, from what is not theirs to what is.
+      for (const [address, roles] of ADDRESSES) {
+        if (!roles.split(' ').includes(role)) await goWithin(page, address);
+        await goWithin(page, '/operations?view=ledger');
+        await reader.whenRead();
       }
       expect(refused).toEqual([]);
       await reader.leave();

@@ -19,8 +19,13 @@ function needOf(path: string): Permission | null {
 export function Place() {
   const { role } = useMe();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const need = needOf(path);
-  if (need === null || MAY[need].includes(role)) return <Outlet />;
+  // On the way from one page to the next the address is of the next, and the page still the last.
+  const shown = useRouterState({ select: ({ matches }) => matches[1]?.pathname });
+  const isRefused = (at: string): boolean => {
+    const need = needOf(at);
+    return need !== null && !MAY[need].includes(role);
+  };
+  if (!isRefused(path)) return shown !== undefined && isRefused(shown) ? null : <Outlet />;
   const first = PLACES.find(({ needs }) => MAY[needs].includes(role));
   if (path === '/' && first) return <Navigate to={first.to} replace />;
   return <NotForMe isPage />;

@@ -97,7 +97,15 @@ export const alert = z.object({
   group: z.string().nullable().optional(),
   /** The cluster that it tells of; null where it tells of none. */
   cluster: z.string().nullable().optional(),
-  deliveries: z.array(z.object({ channel: z.string(), at: moment, outcome: z.string() })),
+  deliveries: z.array(
+    z.object({
+      channel: z.string(),
+      at: moment,
+      outcome: z.string(),
+      /** What was told: that it was raised, that nobody acted, that it is over. */
+      kind: z.string().optional(),
+    }),
+  ),
   /** Of each isolate whose mechanism is pending; answers of HTTP alone, never an event. */
   risks: z.array(riskScore).optional(),
   /** Null where the patient is not in the house, or not known to be; answers of HTTP alone. */

@@ -102,6 +102,7 @@ export const operations = {
   'rules.status.running': 'runs',
   'rules.status.done': 'done',
   'rules.status.superseded': 'superseded',
+  'rules.nameHint': 'lower-case letters, digits and hyphens',
   'rules.changed': '{n} of {of} {of:isolate|isolates} {n:differs|differ}',
   'rules.difference': 'Difference',
   'rules.noDifference': 'No isolate differs.',

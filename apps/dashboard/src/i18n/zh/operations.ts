@@ -103,6 +103,7 @@ export const operations: Record<keyof typeof english, string> = {
   'rules.status.running': '运行中',
   'rules.status.done': '完成',
   'rules.status.superseded': '已被取代',
+  'rules.nameHint': '小写字母、数字和连字符',
   'rules.changed': '{of} 株中有 {n} 株不同',
   'rules.difference': '差异',
   'rules.noDifference': '没有菌株不同。',

@@ -1,4 +1,4 @@
-import type { Alert } from '@carbawatch/contracts';
+import type { Alert, DeliveryKind } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { alertQuery } from '../../api/queries';
@@ -8,7 +8,7 @@ import { PageHead, Panel } from '../../design/panel';
 import { Reasons } from '../../design/reasons';
 import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 import { shortOf } from '../patients/names';
 import { shownPlace } from '../patients/place';
 import { useAlertAct } from './alert-acts';
@@ -185,6 +185,16 @@ function Facts({ alert }: { alert: Alert }) {
   );
 }
 
+const TOLD_AS = [
+  ...(['raised', 'escalated', 'retracted', 'cleared', 'flag', 'nobody-reached', 'test'] as const),
+] as const satisfies readonly DeliveryKind[];
+
+/** Of which turn of the alert a message told. */
+function toldAs(kind: string | undefined, text: Text): string {
+  const known = TOLD_AS.find((each) => each === kind);
+  return known ? ` (${text(`deliveryKind.${known}`)})` : '';
+}
+
 function Deliveries({ alert }: { alert: Alert }) {
   const text = useText();
   return (
@@ -193,9 +203,10 @@ function Deliveries({ alert }: { alert: Alert }) {
         <Empty title={text('alert.noDeliveries')} />
       ) : (
         <ul className="plain">
-          {alert.deliveries.map(({ channel, at, outcome }) => (
-            <li key={`${channel} ${at}`}>
-              {channel}: <Code kind="deliveryOutcome" code={outcome} />{' '}
+          {alert.deliveries.map(({ channel, at, outcome, kind }) => (
+            <li key={`${channel} ${kind ?? ''} ${at}`}>
+              {channel}
+              {toldAs(kind, text)}: <Code kind="deliveryOutcome" code={outcome} />{' '}
               <span className="hint">
                 <Moment at={at} />
               </span>

@@ -40,7 +40,14 @@ export function NewRuleSet({ from }: { from: RuleSetView | undefined }) {
       <div className="row">
         <label className="field">
           {text('operations.name')}
-          <input required value={name} onChange={(event) => setName(event.target.value)} />
+          <input
+            required
+            pattern="[a-z][a-z0-9\-]{1,40}"
+            title={text('rules.nameHint')}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <small className="hint">{text('rules.nameHint')}</small>
         </label>
         <label className="field">
           {text('rules.reason')}

@@ -40,8 +40,12 @@ function Job({ job }: { job: RuleJobView }) {
           <progress max={total} value={done} aria-label={text(`rules.status.${job.status}`)} />
         )}
         <span className="hint">
-          {text('rules.changed', { n: job.changed, of: total ?? done })} ·{' '}
-          <Moment at={job.createdAt} />
+          {text('rules.changed', {
+            n: job.changed,
+            // Reports of specimens are among them while it runs, and told apart once it is done.
+            of: job.result?.isolates ?? total ?? done,
+          })}{' '}
+          · <Moment at={job.createdAt} />
         </span>
         {job.kind === 'shadow' && job.status === 'done' && (
           <button
