@@ -200,6 +200,10 @@ export const RISK_PHRASES: readonly Phrase[] = [
     'The calibration shown is on the cases that it learned from, and flatters it.',
     '所示校准基于其训练病例，偏于乐观。',
   ],
+  [
+    'No settled CRE of this site says anything of {name:code}: where it is not known, the score is a range.',
+    '本院区已明确的 CRE 均无 {name} 的信息：未知时评分为一个区间。',
+  ],
   ['Intensive care: {ward}, at or before the culture.', '重症监护：{ward}，采样时或之前。'],
   ['Intensive care at the culture, as the sender says.', '采样时在重症监护，据发送方。'],
   ['Intensive care before the culture, as the sender says.', '采样前曾在重症监护，据发送方。'],

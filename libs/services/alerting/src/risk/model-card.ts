@@ -94,8 +94,19 @@ export function modelCard({ site, stored, cases, pending }: Shown): RiskModelCar
       ...(stored && unseen.length === 0 && cases.length > 0
         ? ['The calibration shown is on the cases that it learned from, and flatters it.']
         : []),
+      ...unheardOf(model, cases).map(
+        (name) =>
+          `No settled CRE of this site says anything of ${name}: where it is not known, the score ` +
+          'is a range.',
+      ),
     ],
   };
+}
+
+/** Predictors that no report has carried yet: a name spelled otherwise, or a feed that lacks it. */
+function unheardOf({ weights }: RiskModel, cases: readonly ResolvedCase[]): string[] {
+  const names = Object.keys(weights).filter((name) => !(name in DEFINITIONS));
+  return names.filter((name) => cases.every(({ predictors }) => predictors[name] === undefined));
 }
 
 /** Figures of one span of cases. */

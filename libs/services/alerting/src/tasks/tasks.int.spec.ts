@@ -236,6 +236,16 @@ describe('the risk model of the site', () => {
     expect(shifted.body.source).toContain('table 3');
     expect(shifted.body.calibration?.intercept.value).toBeCloseTo(0, 6);
   });
+
+  it('says which of its predictors no report of the site has carried yet', async () => {
+    const { body } = await served.post<RiskModelCard>('risk-model', admin, {
+      site: 'site-2',
+      intercept: -2,
+      coefficients: { icu: 1, ventilated: 0.8 },
+      source: 'A study that the site trusts, table 3',
+    });
+    expect(body.warnings).toEqual([expect.stringContaining('says anything of ventilated')]);
+  });
 });
 
 describe('contacts who have to be screened', () => {
