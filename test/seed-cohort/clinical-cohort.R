@@ -12,6 +12,10 @@ d$male <- as.numeric(d$sex == "male")
 # The reference of sex is the more frequent one.
 d$sexOther <- if (mean(d$male) > .5) 1 - d$male else d$male
 
+# Without movements a death ends the stay, since no discharge was told.
+untold <- d$stay == "untold"
+d$hospitalAfter <- ifelse(untold & !is.na(d$died), d$died, d$hospitalAfter)
+
 by_rule <- function(x) {
   m <- table(factor(x, 0:1), d$cpe); e <- suppressWarnings(chisq.test(m)$expected)
   if (min(e) < 5) fisher.test(m)$p.value else chisq.test(m, correct = min(e) < 10)$p.value
@@ -96,20 +100,23 @@ for (i in seq_along(at$time)) {
 l <- survdiff(Surv(time, died) ~ d$cpe)
 say("logrank.statistic", l$chisq); say("logrank.p", pchisq(l$chisq, 1, lower = FALSE))
 
-known <- d$stay != "unknown"
-left <- ifelse(is.na(d$left), 9999, d$left)
-status <- ifelse(left > 30, 0, ifelse(d$stay == "death", 1, 2)); t <- pmin(left, 30)
+# Nobody is left out: the living without a told discharge are followed to the last day known alive.
+left <- ifelse(untold, ifelse(is.na(d$died), d$alive, d$died), ifelse(is.na(d$left), 9999, d$left))
+ended <- ifelse(untold, !is.na(d$died), d$stay != "there")
+status <- ifelse(left > 30 | !ended, 0, ifelse(is.na(d$died), 2, 1)); t <- pmin(left, 30)
 for (g in 0:1) {
-  i <- known & d$cpe == g; ci <- cuminc(t[i], status[i]); e <- timepoints(ci, c(7, 14, 30))$est
+  i <- d$cpe == g; ci <- cuminc(t[i], status[i]); e <- timepoints(ci, c(7, 14, 30))$est
   for (cause in 1:2) for (k in 1:3)
     say(paste0("incidence.", c("nonCpe", "cpe")[g + 1], ".", c("death", "alive")[cause], ".", c(7, 14, 30)[k]), e[cause, k])
+  say(paste0("incidence.", c("nonCpe", "cpe")[g + 1], ".takenAsInHospital"), sum(untold[i] & status[i] == 1))
+  say(paste0("incidence.", c("nonCpe", "cpe")[g + 1], ".endNotTold"), sum(untold[i] & status[i] == 0))
 }
 
 # DOOR on day 30: three events, the dead last; unknown only where it decides.
 any2 <- function(a, b) ifelse((!is.na(a) & a) | (!is.na(b) & b), TRUE, ifelse(is.na(a) | is.na(b), NA, FALSE))
-still <- ifelse(d$stay == "unknown", NA, d$stay == "there" | left > 30)
+still <- ifelse(untold, NA, d$stay == "there" | left > 30)
 # The report's word, else no later admission by the movements.
-again <- ifelse(!is.na(d$readmitted), d$readmitted == 1, ifelse(d$stay == "unknown", NA, FALSE))
+again <- ifelse(!is.na(d$readmitted), d$readmitted == 1, ifelse(untold, NA, FALSE))
 e <- cbind(d$clinicalResponse == 0, any2(still, again), any2(d$renalFailure == 1, d$cDifficile == 1))
 least <- rowSums(e, na.rm = TRUE); most <- least + rowSums(is.na(e))
 rank_of <- function(n) ifelse(n == 0, 1, ifelse(n == 1, 2, 3))

@@ -33,14 +33,16 @@ export interface PatientTruth {
   cza: number | null;
   died: number | null;
   alive: number | null;
+  /** Days with their parts; whole days without movements, by the report's day of admission. */
+  hospitalBefore: number;
   /** Days with their parts; null without movements. */
-  hospitalBefore: number | null;
   icuBefore: number | null;
   hospitalAfter: number | null;
   icuAfter: number | null;
   /** Day on which the stay ended; null without movements and while it goes on. */
   left: number | null;
-  stay: 'death' | 'alive' | 'there' | 'unknown';
+  /** `untold`: without movements, and no report tells a discharge. */
+  stay: 'death' | 'alive' | 'there' | 'untold';
   clinicalResponse: 0 | 1 | null;
   readmitted: 0 | 1 | null;
   renalFailure: 0 | 1 | null;
@@ -85,13 +87,14 @@ interface Course {
   movements: EncounterChanged[];
 }
 
+/** Of each patient the report says an admission 19 days before the index culture. */
 const NO_MOVEMENTS = {
-  hospitalBefore: null,
+  hospitalBefore: 19,
   icuBefore: null,
   hospitalAfter: null,
   icuAfter: null,
   left: null,
-  stay: 'unknown',
+  stay: 'untold',
 } as const;
 
 /** The index culture is taken at 23:30. */

@@ -65,8 +65,16 @@ export const incidenceCurve = z.object({
 export const competingRisks = z.object({
   causes: z.array(z.string()),
   curves: z.array(incidenceCurve),
-  /** Patients whose course is not known from movements or the report. */
+  /** Patients whose course is not known from movements or the report, and how many of them died. */
   leftOut: groupsOf(count),
+  leftOutDied: groupsOf(count),
+  /** Deaths by reports alone, before which nobody told a discharge: they end the stay. */
+  deathsTakenAsInHospital: groupsOf(count),
+  /**
+   * Admitted, and nobody told that they left or died by the horizon: followed to the last day known
+   * alive, so that leaving alive is at least what its curve says.
+   */
+  endNotTold: groupsOf(count),
 });
 
 const stay = z.object({

@@ -97,7 +97,7 @@ export const cohort = {
   'cohort.stay.hospitalBeforeIndex': 'Hospital before the index culture',
   'cohort.stay.hospitalAfterIndex': 'Hospital after it',
   'cohort.staysHint':
-    'Median with its 95% limits by order statistics, below it the quartiles; p compares CPE with non-CPE. A stay that goes on is counted, and not measured.',
+    'Median with its 95% limits by order statistics, below it the quartiles; p compares CPE with non-CPE. A stay that goes on is counted, and not measured. Lengths are to the hour, and in calendar days where of one end only the day is known.',
   'cohort.stillThere': '{n} still there',
   'cohort.notKnown': '{n} not known',
   'cohort.per.years': 'per year',
@@ -129,6 +129,11 @@ export const cohort = {
   'cohort.byAalenJohansen': 'Aalen–Johansen, 95% CI on the log–log scale',
   'cohort.bandsAndTicks':
     'the pale band is the interval, a tick a day on which somebody was lost from sight.',
+  'cohort.deathsTakenAsInHospital':
+    '{n} {n:death|deaths} before which no discharge was told {n:counts|count} as in hospital',
+  'cohort.endNotTold':
+    '{n} of whom no discharge or death was told {n:is|are} followed to the last day known alive: leaving alive is at least what is drawn',
+  'cohort.courseLeftOut': '{n} left out whose stay is not known, of whom {died} died',
   'cohort.bands': 'the pale band is the interval.',
   'cohort.aliveOn': 'alive on day {day}',
   'cohort.ofShares': 'shares: {method} 95%',

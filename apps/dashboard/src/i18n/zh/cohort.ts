@@ -95,7 +95,7 @@ export const cohort: Record<keyof typeof english, string> = {
   'cohort.stay.hospitalBeforeIndex': '首次培养前住院',
   'cohort.stay.hospitalAfterIndex': '首次培养后住院',
   'cohort.staysHint':
-    '中位数及其按次序统计量的 95% 界限，其下为四分位数；p 值比较 CPE 与非 CPE。未结束的住院只计数，不测量。',
+    '中位数及其按次序统计量的 95% 界限，其下为四分位数；p 值比较 CPE 与非 CPE。未结束的住院只计数，不测量。长度精确到小时；一端仅知日期者按日历日计。',
   'cohort.stillThere': '{n} 例仍在院',
   'cohort.notKnown': '{n} 例未知',
   'cohort.per.years': '每年',
@@ -126,6 +126,9 @@ export const cohort: Record<keyof typeof english, string> = {
   'cohort.byKaplanMeier': 'Kaplan–Meier，95% 置信区间（log–log 尺度）',
   'cohort.byAalenJohansen': 'Aalen–Johansen，95% 置信区间（log–log 尺度）',
   'cohort.bandsAndTicks': '浅色带为区间，短竖线为有人失访之日。',
+  'cohort.deathsTakenAsInHospital': '{n} 例死亡前未告知出院，按院内死亡计',
+  'cohort.endNotTold': '{n} 例未告知出院或死亡，随访至已知存活的最后一日：存活出院至少为所示',
+  'cohort.courseLeftOut': '{n} 例住院情况未知，未纳入，其中 {died} 例死亡',
   'cohort.bands': '浅色带为区间。',
   'cohort.aliveOn': '第 {day} 天存活',
   'cohort.ofShares': '比例：{method} 95%',

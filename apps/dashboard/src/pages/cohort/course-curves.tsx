@@ -150,6 +150,20 @@ function risksDrawn(
 
 const PLACES = { hospital: 'cohort.hospital', icu: 'cohort.icuRisks' } as const;
 
+/** What the curves take for granted, and whom they leave out, where that is anybody. */
+function coursePremises(text: Text, risks: CompetingRisks): string[] {
+  const total = ({ cpe, nonCpe, undetermined }: CompetingRisks['leftOut']): number =>
+    cpe + nonCpe + undetermined;
+  const taken = total(risks.deathsTakenAsInHospital);
+  const open = total(risks.endNotTold);
+  const out = total(risks.leftOut);
+  return [
+    ...(taken > 0 ? [text('cohort.deathsTakenAsInHospital', { n: taken })] : []),
+    ...(open > 0 ? [text('cohort.endNotTold', { n: open })] : []),
+    ...(out > 0 ? [text('cohort.courseLeftOut', { n: out, died: total(risks.leftOutDied) })] : []),
+  ];
+}
+
 /** Death and leaving alive of those in the hospital, or of those who lay in an ICU. */
 export function Risks(props: {
   readonly outcomes: CohortOutcomes;
@@ -161,7 +175,8 @@ export function Risks(props: {
   const { horizon } = outcomes;
   const { curves, causes } = outcomes[place];
   const title = text(PLACES[place]);
-  const method = text('cohort.byAalenJohansen');
+  const premises = coursePremises(text, outcomes[place]);
+  const method = [text('cohort.byAalenJohansen'), ...premises].join('; ');
   const days = text('cohort.daysFromIndex');
   const option = useCallback(
     (colours: ChartColours) =>
@@ -180,6 +195,7 @@ export function Risks(props: {
     return (
       <Panel title={title}>
         <Empty title={text('cohort.nobody')} />
+        {premises.length > 0 && <p className="hint">{premises.join('; ')}</p>}
       </Panel>
     );
   }

@@ -19,6 +19,8 @@ export interface CourseAfterCulture extends LifeAfterCulture {
       readonly hospital: {
         readonly end: 'death' | 'alive' | 'there' | 'unknown';
         readonly afterDays: number | null;
+        /** Nobody told a discharge, so that a late death need not have been in hospital. */
+        readonly untold?: true | undefined;
       };
       readonly readmittedAfterDays: number | null;
     } | null;
@@ -38,7 +40,7 @@ function not(answer: Answer): Answer {
 /** Not left alive by day 30; null where the stay is not known. */
 function stillInHospital({ detail }: CourseAfterCulture): Answer {
   const course = detail?.stay?.hospital;
-  if (!course || course.end === 'unknown') return null;
+  if (!course || course.end === 'unknown' || course.untold) return null;
   return course.end === 'there' || (course.afterDays ?? 0) > DAY_30;
 }
 

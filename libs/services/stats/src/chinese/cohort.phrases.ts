@@ -64,8 +64,12 @@ export const COHORT_PHRASES: readonly Phrase[] = [
     '分类还使用了本院区自己的折点（{own}）；分组耐药按 {guideline} 判断。',
   ],
   [
-    'Patients in no cumulative incidence, whose stay is known neither from movements nor from the report: {n:code}.',
-    '{n} 例患者的住院信息在移动记录和报告中均未知：未计入累积发病率。',
+    'Patients in no cumulative incidence, whose stay is known neither from movements nor from the report: {n:code}, of whom {died:code} are known to have died.',
+    '{n} 例患者的住院信息在移动记录和报告中均未知：未计入累积发生率，其中 {died} 例已知死亡。',
+  ],
+  [
+    'Patients by reports alone, of whom nobody told a discharge: {died:code} died and count as deaths in hospital; {n:code} are followed to the last day known alive, so that leaving alive is at least what its curve says.',
+    '仅有报告且未告知出院的患者：{died} 例死亡，按院内死亡计；{n} 例随访至已知存活的最后一日，故存活出院至少为曲线所示。',
   ],
   [
     '{n:code} events for each variable of the model, below {least:code}: its estimates are unstable.',

@@ -135,6 +135,10 @@ export const REPORT_PHRASES: readonly Phrase[] = [
     'Medians of stays after the culture are of ended stays, and death ends a stay.',
     '培养后住院时间的中位数仅计已结束的住院，死亡亦为结束。',
   ],
+  [
+    'Where reports alone tell of a stay and nobody told a discharge, a death ends it, and the living are followed to the last day known alive.',
+    '仅有报告且未告知出院者，死亡即为住院结束，存活者随访至已知存活的最后一日。',
+  ],
   ['DOOR', 'DOOR'],
   [
     'Ranking {id:code}, version {version:code}, on day 30: {ranks}.',

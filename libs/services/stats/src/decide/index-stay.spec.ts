@@ -5,6 +5,7 @@ import { classified, movement } from './facts.builder';
 import type { StepWords } from './facts.builder';
 import { indexStayOf } from './index-stay';
 import type { IndexStay } from './index-stay';
+import { survivalOf } from './outcome';
 
 /** Wall clocks of a site, wherever it is: the days of a stay are the site's days. */
 const ZONES = [
@@ -32,14 +33,16 @@ describe.each(ZONES)('the stay of the index culture in %s', (zone, offset) => {
   const stay = (
     movements: MovementFact[],
     words: Partial<StepWords> = {},
-    diedOn: string | null = null,
-  ): IndexStay | null =>
-    indexStayOf(
-      stepOf({ collectedAt: at('10', '23:30'), ...words }),
+    others: Partial<StepWords>[] = [],
+  ): IndexStay | null => {
+    const step = stepOf({ collectedAt: at('10', '23:30'), ...words });
+    return indexStayOf(
+      step,
       { movements, stays: staysOf(movements, zone) },
-      { diedOn, aliveOn: null },
+      survivalOf([step, ...others.map(stepOf)], movements, zone),
       zone,
     );
+  };
 
   it('has the days in hospital and in the ICU before and after it apart', () => {
     const moves = [
@@ -78,8 +81,10 @@ describe.each(ZONES)('the stay of the index culture in %s', (zone, offset) => {
       icuAfter: null,
       icuGoesOn: true,
     });
-    expect(stay(moves, {}, '2024-01-14')).toMatchObject({
+    expect(stay(moves, { outcome: { diedAt: '2024-01-14' } })).toMatchObject({
       hospital: { end: 'death', afterDays: 4 },
+      hospitalAfter: 4,
+      icuAfter: 4,
       icuGoesOn: false,
     });
   });
@@ -109,6 +114,87 @@ describe.each(ZONES)('the stay of the index culture in %s', (zone, offset) => {
       hospitalBefore: 2,
       hospitalAfter: 8,
     });
-    expect(stay([])).toBeNull();
+    expect(stay([], { encounter: { class: 'emergency' } })).toBeNull();
+  });
+
+  it('is measured in calendar days where of one end only the day is known, as its curve is', () => {
+    const ofReport = stay([], {
+      outcome: { dischargedAt: '2024-01-18' },
+      encounter: { admittedAt: '2024-01-08' },
+    });
+    expect(ofReport).toMatchObject({
+      hospital: { end: 'alive', afterDays: 8 },
+      hospitalBefore: 2,
+      hospitalAfter: 8,
+    });
+    const ofMovements = stay([
+      move('admit', '2024-01-05', 'WARD'),
+      move('transfer', at('08', '23:30'), 'ICU-1'),
+      move('discharge', '2024-01-18'),
+    ]);
+    expect(ofMovements).toMatchObject({
+      hospital: { end: 'alive', afterDays: 8 },
+      icu: { end: 'alive', afterDays: 8 },
+      hospitalBefore: 5,
+      hospitalAfter: 8,
+      icuBefore: 2,
+      icuAfter: 8,
+    });
+  });
+
+  const admitted = { class: 'inpatient', admittedAt: '2024-01-05' } as const;
+  const died = { vitalStatus: 'dead', diedAt: '2024-01-20' } as const;
+  const ended = (end: string, afterDays: number | null, untold?: true) => ({
+    hospital: { end, afterDays, ...(untold && { untold }) },
+    hospitalAfter: afterDays,
+  });
+  it.each<[string, Partial<StepWords>, Partial<StepWords>[], object | null]>([
+    ['died, no discharge told', { outcome: died }, [], ended('death', 10, true)],
+    [
+      'died after a discharge that was told',
+      { outcome: { ...died, dischargedAt: '2024-01-15' } },
+      [],
+      ended('alive', 5),
+    ],
+    [
+      'died on the day of the discharge',
+      { outcome: { ...died, dischargedAt: '2024-01-20' } },
+      [],
+      ended('death', 10),
+    ],
+    [
+      'dead, nobody says since when, and discharged',
+      { outcome: { vitalStatus: 'dead', dischargedAt: '2024-01-15' } },
+      [],
+      ended('unknown', 5),
+    ],
+    [
+      'died after a discharge that another report tells',
+      { outcome: died },
+      [{ outcome: { dischargedAt: '2024-01-12' } }],
+      ended('alive', 2),
+    ],
+    [
+      'died in a later admission, having left before it',
+      { outcome: died },
+      [{ encounter: { class: 'inpatient', admittedAt: '2024-01-18' } }],
+      ended('unknown', null),
+    ],
+    ['nothing said of discharge or death', {}, [], ended('unknown', null, true)],
+    ['died before the culture', { outcome: { ...died, diedAt: '2024-01-08' } }, [], null],
+    ['an outpatient who died', { encounter: { class: 'outpatient' }, outcome: died }, [], null],
+    [
+      'admitted after the culture, and died',
+      { encounter: { class: 'inpatient', admittedAt: '2024-01-12' }, outcome: died },
+      [],
+      null,
+    ],
+  ])('by reports alone: %s', (_title, words, others, expected) => {
+    const found = stay([], { encounter: admitted, ...words }, others);
+    if (expected === null) expect(found).toBeNull();
+    else expect(found).toMatchObject({ source: 'report', hospitalBefore: 5, ...expected });
+    expect(found?.hospital ?? null).toEqual(
+      expected && 'hospital' in expected ? expected.hospital : null,
+    );
   });
 });

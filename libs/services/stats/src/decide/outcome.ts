@@ -8,6 +8,10 @@ export interface Survival {
   diedOn: string | null;
   /** Latest day on which the person is known to have been alive. */
   aliveOn: string | null;
+  /** Days on which the person is known to have left hospital, alive or dead, in order. */
+  leftOn: readonly string[];
+  /** Days of admissions, by reports and movements, in order. */
+  admittedOn: readonly string[];
 }
 
 /** Death and life as seen from an index culture. */
@@ -43,6 +47,10 @@ function latest(days: readonly (string | null)[]): string | null {
   );
 }
 
+function inOrder(days: readonly (string | null)[]): string[] {
+  return [...new Set(days.filter((day) => day !== null))].sort();
+}
+
 /** A discharge alive, a later admission or move, and specimens show that the person lived. */
 export function survivalOf(
   steps: readonly IsolateStep[],
@@ -53,7 +61,9 @@ export function survivalOf(
     moment === undefined ? null : dayOf(moment, timeZone);
   const deaths: DeathClaim[] = [];
   const alive: (string | null)[] = [];
-  for (const { outcome, specimen, receivedAt } of steps) {
+  const left: (string | null)[] = [];
+  const admitted: (string | null)[] = [];
+  for (const { outcome, specimen, encounter, receivedAt } of steps) {
     const { vitalStatus, diedAt, aliveAt, dischargedAt, assessedOn } = outcome ?? {};
     const diedOn = day(diedAt);
     if (diedOn !== null && vitalStatus !== 'alive') {
@@ -62,6 +72,8 @@ export function survivalOf(
     alive.push(day(specimen?.collectedAt), day(aliveAt));
     if (vitalStatus !== 'dead') alive.push(day(dischargedAt));
     if (vitalStatus === 'alive') alive.push(day(assessedOn));
+    left.push(day(dischargedAt));
+    if (encounter?.class !== 'outpatient') admitted.push(day(encounter?.admittedAt));
   }
   for (const { kind, fact, cancelled } of placedMovements(movements, timeZone)) {
     if (cancelled) continue;
@@ -70,8 +82,16 @@ export function survivalOf(
       deaths.push({ day: dayOf(fact.at, timeZone), receivedMs });
       // An update (A08) is paper: hospitals send them for years after a patient has left.
     } else if (kind !== 'update') alive.push(day(fact.at));
+    if (fact.class === 'outpatient') continue;
+    if (kind === 'discharge') left.push(day(fact.at));
+    if (kind === 'admit') admitted.push(day(fact.at));
   }
-  return { diedOn: lastSaid(deaths), aliveOn: latest(alive) };
+  return {
+    diedOn: lastSaid(deaths),
+    aliveOn: latest(alive),
+    leftOn: inOrder(left),
+    admittedOn: inOrder(admitted),
+  };
 }
 
 /** Survival counted from the index culture's day, which is day 0. */

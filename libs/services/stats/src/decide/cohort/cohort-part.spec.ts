@@ -46,6 +46,8 @@ const course: fc.Arbitrary<Course> = fc.oneof(
   fc.record({ end: fc.constantFrom('death', 'alive'), afterDays: days }),
   fc.constant({ end: 'there', afterDays: null }),
   fc.constant({ end: 'unknown', afterDays: null }),
+  fc.constant({ end: 'unknown', afterDays: null, untold: true }),
+  fc.record({ end: fc.constant('death'), afterDays: days, untold: fc.constant(true) }),
 );
 const stay: fc.Arbitrary<IndexStay> = fc.record({
   source: fc.constantFrom('movements', 'report'),

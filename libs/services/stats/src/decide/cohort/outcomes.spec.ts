@@ -114,6 +114,69 @@ describe('leaving alive competes with death', () => {
     expect(alive?.atHorizonLimits).toEqual({ lower: null, upper: null });
   });
 
+  /**
+   * Reports alone: ten died, ten left alive, ten are known alive on day 40 and ten never again.
+   * cmprsk 2.2-11, cuminc(t, s) with the last two censored at 30 and 0: death 10/30, alive 10/30.
+   */
+  it('leaves nobody out for having died without a discharge, or for not having died', () => {
+    const of = (end: 'death' | 'alive' | 'unknown', day: number | null, words: object) => ({
+      ...words,
+      detail: {
+        stay: {
+          ...STAY,
+          source: 'report' as const,
+          hospital: { end, afterDays: day, ...(end !== 'alive' && { untold: true as const }) },
+        },
+      },
+    });
+    const patients = [
+      ...patientsLike(10, of('death', 5, { diedAfterDays: 5 })),
+      ...patientsLike(10, of('alive', 9, { aliveAfterDays: 9 })),
+      ...patientsLike(10, of('unknown', null, { aliveAfterDays: 40 })),
+      ...patientsLike(10, of('unknown', null, { aliveAfterDays: 0 })),
+      patient({ diedAfterDays: 3 }),
+      patient(),
+    ];
+    const { hospital, warnings } = outcomesOf(patients, { ...SETTINGS, asOf: '2024-06-01' });
+    expect(hospital.curves.map(({ cause, n, atHorizon }) => [cause, n, atHorizon])).toEqual([
+      ['death', 40, expect.closeTo(1 / 3, 12)],
+      ['alive', 40, expect.closeTo(1 / 3, 12)],
+    ]);
+    expect(hospital).toMatchObject({
+      leftOut: { cpe: 2 },
+      leftOutDied: { cpe: 1 },
+      deathsTakenAsInHospital: { cpe: 10 },
+      endNotTold: { cpe: 20 },
+    });
+    const said = warnings.map(({ detail }) => detail).join('\n');
+    expect(said).toContain('2, of whom 1 are known to have died');
+    expect(said).toContain('10 died and count as deaths in hospital; 20 are followed');
+  });
+
+  it('has no curve where no discharge is told of anybody, and says who of them died', () => {
+    const death = { hospital: { end: 'death', afterDays: 4, untold: true } } as const;
+    const alive = { hospital: { end: 'unknown', afterDays: null, untold: true } } as const;
+    const stays = [death, alive].map((stay) =>
+      patient({
+        detail: { stay: { ...STAY, ...stay } },
+        ...(stay === death ? { diedAfterDays: 4 } : { aliveAfterDays: 40 }),
+      }),
+    );
+    const { curves, leftOut, leftOutDied } = competingRisksOf(
+      stays,
+      ({ detail }) => detail?.stay?.hospital,
+      { horizon: 30, asOf: '2024-06-01' },
+    );
+    expect([curves, leftOut.cpe, leftOutDied.cpe]).toEqual([[], 2, 1]);
+  });
+
+  it('has a death after the last day of the curve beyond it, as known alive until then', () => {
+    const late = { hospital: { end: 'death', afterDays: 45, untold: true } } as const;
+    const { curves, endNotTold } = courses(late, { hospital: { end: 'death', afterDays: 3 } });
+    expect(curves[0]).toMatchObject({ cause: 'death', atHorizon: 0.5, time: [3, 30] });
+    expect(endNotTold.cpe).toBe(1);
+  });
+
   it('in the ICU counts only who lay there at the culture', () => {
     const stay = { ...STAY, icu: { end: 'alive', afterDays: 4 } } as const;
     const { icu } = outcomesOf(
@@ -160,6 +223,14 @@ describe('DOOR', () => {
     ],
     ['dead, whatever else is unknown', patient({ diedAfterDays: 30 }), [0, 0, 0, 1]],
     ['died on day 31', { ...living({}), diedAfterDays: 31, aliveAfterDays: null }, [1, 0, 0, 0]],
+    [
+      'alive on day 30, died later, no discharge told',
+      {
+        ...living({}, { ...STAY, hospital: { end: 'death', afterDays: 45, untold: true } }),
+        diedAfterDays: 45,
+      },
+      [0, 0, 0, 0],
+    ],
     ['alive, no stay known', living({}, null), [0, 0, 0, 0]],
     ['alive, vital status of day 30 unknown', patient({ aliveAfterDays: 5 }), [0, 0, 0, 0]],
   ])('%s', (_title, one, counts) => {

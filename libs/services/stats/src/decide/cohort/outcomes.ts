@@ -21,17 +21,32 @@ export type OutcomeNumbers = Omit<
   'period' | 'asOf' | 'timezone' | 'dedup' | 'population' | 'vital' | 'rules' | 'sites' | 'ward'
 >;
 
-function courseWarnings({ leftOut }: CohortOutcomes['hospital']): Warning[] {
-  const total = leftOut.cpe + leftOut.nonCpe + leftOut.undetermined;
-  if (total === 0) return [];
-  return [
-    {
+function total({ cpe, nonCpe, undetermined }: CohortOutcomes['groups']): number {
+  return cpe + nonCpe + undetermined;
+}
+
+function courseWarnings(hospital: CohortOutcomes['hospital']): Warning[] {
+  const warnings: Warning[] = [];
+  const [out, died] = [total(hospital.leftOut), total(hospital.leftOutDied)];
+  if (out > 0) {
+    warnings.push({
       code: 'course-unknown',
       detail:
         'Patients in no cumulative incidence, whose stay is known neither from movements nor from ' +
-        `the report: ${total}.`,
-    },
-  ];
+        `the report: ${out}, of whom ${died} are known to have died.`,
+    });
+  }
+  const [taken, untold] = [total(hospital.deathsTakenAsInHospital), total(hospital.endNotTold)];
+  if (taken + untold > 0) {
+    warnings.push({
+      code: 'discharge-untold',
+      detail:
+        'Patients by reports alone, of whom nobody told a discharge: ' +
+        `${taken} died and count as deaths in hospital; ${untold} are followed to the last day ` +
+        'known alive, so that leaving alive is at least what its curve says.',
+    });
+  }
+  return warnings;
 }
 
 /** Deaths, stays and DOOR of the cohort, from the index culture as day 0. */

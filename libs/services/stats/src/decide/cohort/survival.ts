@@ -74,9 +74,22 @@ const NO_LIMITS = { lower: null, upper: null };
 interface Ended {
   time: number;
   status: number;
+  /** Nobody told a discharge: a death counts as one in hospital, else the end is not known. */
+  untold: boolean;
 }
 
-/** Null where the course is not known. Who is still there is followed to the day asked. */
+/**
+ * Days to the end of a stay, or to the last day that is known of it. Who is still there is followed
+ * to the day asked, and who is not known to have left to the last day known alive: so that nobody
+ * is left out for not having died.
+ */
+function daysOf(course: Course, patient: CohortPatient, asOf: string): number | null {
+  if (course.end === 'there') return Math.max(0, daysBetween(patient.day, asOf));
+  if (course.end === 'unknown' && course.untold) return patient.aliveAfterDays;
+  return course.afterDays;
+}
+
+/** Null where the course is not known. */
 export function endedBy(
   course: Course | null | undefined,
   patient: CohortPatient,
@@ -84,11 +97,12 @@ export function endedBy(
   asOf: string,
 ): Ended | null {
   if (!course || (patient.diedAfterDays ?? 0) < 0) return null;
-  const time = course.afterDays ?? Math.max(0, daysBetween(patient.day, asOf));
-  if (time < 0) return null;
-  if (time > horizon) return { time: horizon, status: 0 };
+  const time = daysOf(course, patient, asOf);
+  if (time === null || time < 0) return null;
+  const untold = course.untold === true;
+  if (time > horizon) return { time: horizon, status: 0, untold };
   const cause = CAUSES.findIndex((each) => each === course.end);
-  return { time, status: cause + 1 };
+  return { time, status: cause + 1, untold };
 }
 
 function curvesOfGroup(group: string, rows: readonly Ended[], horizon: number) {
@@ -131,18 +145,25 @@ export function competingRisksOf(
   const ends = new Map(
     patients.map((patient) => [patient, endedBy(courseOf(patient), patient, horizon, asOf)]),
   );
+  // Where no end was told of anybody, nobody can be known to have left: that is no curve at zero.
+  if ([...ends.values()].every((end) => end === null || end.untold)) ends.clear();
   const curves = groupsWithPatients(patients).flatMap((group) => {
     const rows = patients
       .filter((patient) => groupOf(patient) === group)
       .flatMap((patient) => ends.get(patient) ?? []);
     return rows.length === 0 ? [] : curvesOfGroup(group, rows, horizon);
   });
+  const counted = (which: (end: Ended | null, patient: CohortPatient) => boolean) =>
+    byGroup(
+      patients,
+      (members) => members.filter((each) => which(ends.get(each) ?? null, each)).length,
+    );
   return {
     causes: [...CAUSES],
     curves,
-    leftOut: byGroup(
-      patients,
-      (members) => members.filter((patient) => ends.get(patient) === null).length,
-    ),
+    leftOut: counted((end) => end === null),
+    leftOutDied: counted((end, { diedAfterDays }) => end === null && diedAfterDays !== null),
+    deathsTakenAsInHospital: counted((end) => end?.untold === true && end.status !== 0),
+    endNotTold: counted((end) => end?.untold === true && end.status === 0),
   };
 }

@@ -65,7 +65,9 @@ function statistics({ horizon, door }: CohortOutcomes): ReportDefinition[] {
       term: 'Competing risks',
       text:
         'Cumulative incidence (Aalen-Johansen): leaving alive competes with death. Medians of ' +
-        'stays after the culture are of ended stays, and death ends a stay.',
+        'stays after the culture are of ended stays, and death ends a stay. Where reports alone ' +
+        'tell of a stay and nobody told a discharge, a death ends it, and the living are followed ' +
+        'to the last day known alive.',
     },
     {
       term: 'DOOR',

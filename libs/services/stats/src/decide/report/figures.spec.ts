@@ -59,6 +59,7 @@ describe('the figure of genotypes', () => {
 });
 
 describe('the figure of competing events', () => {
+  const NOBODY = { cpe: 0, nonCpe: 0, undetermined: 0 };
   const curve = {
     group: 'cpe',
     n: 12,
@@ -75,7 +76,10 @@ describe('the figure of competing events', () => {
       { ...curve, cause: 'death', incidence: [1 / 3, 1 / 3] },
       { ...curve, cause: 'alive', incidence: [0, 1 / 3] },
     ],
-    leftOut: { cpe: 0, nonCpe: 0, undetermined: 0 },
+    leftOut: NOBODY,
+    leftOutDied: NOBODY,
+    deathsTakenAsInHospital: NOBODY,
+    endNotTold: NOBODY,
   };
 
   it('prints the patients at risk of a group once, and its deaths at the end with limits', () => {
