@@ -84,13 +84,11 @@ describe('sixty days on the wards: clusters', () => {
     ]);
   });
 
-  it('the two clones are one cluster of the hospital only by a weak edge, which says both types', async () => {
+  it('the two clones are one cluster of the hospital only by a weak edge, which says where they met and both types', async () => {
     const hospital = (await allClusters()).find(({ kind }) => kind === 'hospital');
     const weak = hospital?.edges.filter(({ weak: isWeak }) => isWeak);
     expect(weak?.map(({ because }) => because.join('; '))).toContainEqual(
-      expect.stringMatching(
-        /^No shared ward is known before .*; both KPC-2; .*ST11 and ST307 differ/,
-      ),
+      expect.stringMatching(/^Same ward ICU-1 for 140 h .*; both KPC-2; .*ST11 and ST307 differ/),
     );
   });
 

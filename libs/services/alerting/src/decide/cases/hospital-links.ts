@@ -1,7 +1,7 @@
 import type { CaseState } from './case-history';
-import { DAY_MS, type ClusterParameters } from './cluster-parameters';
-import { isDoubtful, isWeak, linkOf, strainOf, type Link } from './link-cases';
-import { strainWords } from './link-words';
+import { DAY_MS, HOUR_MS, type ClusterParameters } from './cluster-parameters';
+import { isDoubtful, isWeak, linkOf, metOnWard, strainOf, type Link } from './link-cases';
+import { meetingWords, strainWords } from './link-words';
 import type { ClusterState } from './sweep';
 
 /**
@@ -20,25 +20,26 @@ export function hospitalLinks(
     const early = sorted[i];
     if (!early) return [];
     const met = linkOf(early.state, late.state, by);
-    const link = met ?? apart(early.state, late.state, kind);
+    const link = met ?? apart(early.state, late.state, kind, by);
     const [a, b] = early.id < late.id ? [early.id, late.id] : [late.id, early.id];
     return [{ a, b, link }];
   });
 }
 
 /** Other types, alleles and capsules don't take a case out here: they say that the link is weak. */
-function apart(early: CaseState, late: CaseState, kind: Link['kind']): Link {
+function apart(early: CaseState, late: CaseState, kind: Link['kind'], by: ClusterParameters): Link {
   const found = strainOf(early, late);
+  const met = metOnWard(early, late, by);
   return {
     kind,
-    ward: null,
-    overlapHours: 0,
+    ward: met?.ward ?? null,
+    overlapHours: Math.round((met?.beforeMs ?? 0) / HOUR_MS),
     gapDays: Math.round(((late.firstMs - early.firstMs) / DAY_MS) * 10) / 10,
     weak: isWeak(found) || !found.sameSpecies,
     doubtful: isDoubtful(found),
     opens: true,
     because: [
-      'No shared ward is known before the later was positive',
+      met ? meetingWords(met) : 'No shared ward is known before the later was positive',
       ...strainWords(early, late, {
         isNear: found.type === 'agrees',
         lociDiffer: found.lociDiffer,

@@ -105,6 +105,12 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
   };
 }
 
+/** Where two cases met, whatever parts their strains; null where they never did. */
+export function metOnWard(one: CaseState, other: CaseState, by: ClusterParameters): Meeting | null {
+  const [early, late] = inOrder(one, other);
+  return closestMeeting(early, late, presentSince(early, late), by);
+}
+
 /** The case of the earlier positive first; where they are of one moment, by what they are. */
 function inOrder(one: CaseState, other: CaseState): readonly [CaseState, CaseState] {
   const first = one.firstMs - other.firstMs || (one.pseudonym < other.pseudonym ? -1 : 1);
