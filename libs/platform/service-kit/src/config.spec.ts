@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentExample, readConfig, type Config } from './config';
+import { assignerOf } from './config-patients';
 
 const EXAMPLE = join(__dirname, '..', '..', '..', '..', '.env.example');
 
@@ -25,6 +26,7 @@ describe('settings', () => {
       secretKey: null,
       retiredKeys: [],
       site: 'site-1',
+      patientAssigners: [],
       timezone: 'Asia/Shanghai',
       role: 'site',
       clock: 'wall',
@@ -127,6 +129,13 @@ describe('settings', () => {
     expect(Object.isFrozen(config({}))).toBe(true);
   });
 
+  it('tell whose the numbers are that come without an assigner, of one site and of the others', () => {
+    const { patientAssigners } = config({ CARBAWATCH_PATIENT_ASSIGNER: 'HOSP, site-2=SUED' });
+    expect(assignerOf(patientAssigners, 'site-1')).toBe('HOSP');
+    expect(assignerOf(patientAssigners, 'site-2')).toBe('SUED');
+    expect(assignerOf([{ site: 'site-2', assigner: 'SUED' }], 'site-1')).toBeUndefined();
+  });
+
   it('leave everybody else’s variables alone', () => {
     expect(refusal({ PATH: '/bin', NODE_ENV: 'x' })).toBe('accepted');
   });
@@ -145,6 +154,16 @@ describe('settings', () => {
       'CARBAWATCH_TIMEZONE',
       'Mars',
       'CARBAWATCH_TIMEZONE: must be an IANA time zone such as Europe/Lisbon.',
+    ],
+    [
+      'CARBAWATCH_PATIENT_ASSIGNER',
+      'HOSP,SUED',
+      'CARBAWATCH_PATIENT_ASSIGNER: names a site twice.',
+    ],
+    [
+      'CARBAWATCH_PATIENT_ASSIGNER',
+      'site-1=',
+      'CARBAWATCH_PATIENT_ASSIGNER: must be an assigner such as HOSP, or site=assigner, separated by commas.',
     ],
     ['PORT', '70000', 'PORT: must be 0 to 65535.'],
     [

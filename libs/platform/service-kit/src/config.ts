@@ -3,6 +3,7 @@ import { assertTimeZone, type SignInWays } from '@carbawatch/contracts';
 import { z } from 'zod';
 import { incompleteOidc, oidcEnvironment, oidcOf, type OidcSettings } from './config-oidc';
 import { pageEnvironment } from './config-page';
+import { patientEnvironment, type PatientAssigner } from './config-patients';
 
 const MAX_BYTES_DEFAULT = 16 * 1024 * 1024;
 /**
@@ -186,6 +187,7 @@ export const environment = z.object({
     description: 'Opens /metrics to other machines; without it only the loopback may read it.',
     example: '',
   }),
+  ...patientEnvironment,
   ...pageEnvironment,
   SMTP_URL: smtpUrl.optional().meta({
     description: "The hospital's mail server; without it no route may name an e-mail channel.",
@@ -260,6 +262,8 @@ export interface Config extends OidcSettings {
   readonly secretKey: string | null;
   readonly retiredKeys: readonly Buffer[];
   readonly site: string;
+  /** Of patient numbers that come without an assigner. */
+  readonly patientAssigners: readonly PatientAssigner[];
   readonly timezone: string;
   readonly role: 'site';
   /** `message`: a message is received at its own time (demonstration, replay). */
@@ -330,6 +334,7 @@ export function readConfig(env: Environment): ConfigReading {
     secretKey: values.CARBAWATCH_SECRET_KEY ?? null,
     retiredKeys: values.CARBAWATCH_RETIRED_KEYS ?? [],
     site: values.CARBAWATCH_SITE,
+    patientAssigners: values.CARBAWATCH_PATIENT_ASSIGNER ?? [],
     timezone: values.CARBAWATCH_TIMEZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     role: 'site',
     clock: values.CARBAWATCH_CLOCK,

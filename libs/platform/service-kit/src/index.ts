@@ -2,6 +2,7 @@ export { FixedClock, systemClock } from './clock';
 export type { Clock } from './clock';
 export { SaidMoment, momentOfAct, statedMoment } from './http/stated-moment';
 export { environmentExample, readConfig, secretBytes } from './config';
+export { assignerOf, type PatientAssigner } from './config-patients';
 export type { Config, ConfigReading, Environment } from './config';
 export { createLog, silentLog } from './log';
 export type { Log, LogFields, LogOptions } from './log';

@@ -1,4 +1,9 @@
-import { KeysModule, type ServiceContext, type ServiceDefinition } from '@carbawatch/service-kit';
+import {
+  assignerOf,
+  KeysModule,
+  type ServiceContext,
+  type ServiceDefinition,
+} from '@carbawatch/service-kit';
 import {
   Inject,
   Injectable,
@@ -93,7 +98,9 @@ export class IngestionModule {
     const { config, database, secrets, clock, log, metrics } = context;
     const mappings = new MappingBook(database);
     const isLive = config.clock === 'wall';
-    const stages = { database, secrets, clock, timeZone: config.timezone, mappings, isLive };
+    const assigners = (site: string) => assignerOf(config.patientAssigners, site);
+    const kept = { database, secrets, clock, timeZone: config.timezone, mappings, isLive };
+    const stages = { ...kept, assignerOf: assigners };
     const siteClock = new SiteClock(config, clock);
     const processing = new Processing(stages);
     const intake = new Intake(stages, processing, log, metrics);

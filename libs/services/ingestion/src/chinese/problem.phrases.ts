@@ -14,6 +14,8 @@ const WORDS: Readonly<Record<OwnProblemCode, string>> = {
   'unknown-ward': '病区不在本院区清单中，其类型未知：请映射一次，或列入清单',
   'unknown-specimen': '标本名称不在本院区清单中：请映射一次',
   'internal-error': '消息已保存，因本系统故障未能处理：请重新读取',
+  'number-of-other-assigner':
+    '该患者编号在此处已知带有分配机构（PID-3.4），本次未带，或相反：未经合并即视为另一人；请发送分配机构，或在 CARBAWATCH_PATIENT_ASSIGNER 中指明',
   'more-problems': '问题多于此处所列',
   'organism-spelling': '菌名按拼写读取，双写字母与各表不符：请更正',
   'unread-epithet': '属名可读而种名不可读，可能拼写有误：请更正或映射',

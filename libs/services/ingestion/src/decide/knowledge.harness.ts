@@ -29,6 +29,7 @@ export function knowledge(
     unitTypeOf: (_, ward) => known.wards?.[ward],
     specimenTypeOf: (_, said) => known.specimens?.[said],
     knowsSpecimen: () => true,
+    isKnownOtherwise: () => false,
     ownerOf: (_, isolateId) => known.owners?.[isolateId],
   };
 }

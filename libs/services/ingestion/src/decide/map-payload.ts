@@ -4,6 +4,7 @@ import { encounterEvent } from './encounter-event';
 import { withoutFutureTimes } from './future-times';
 import { genotypeEvent, isolateEvent } from './isolate-event';
 import type { Mapped, Receipt, SiteKnowledge } from './mapping';
+import { withAssignerNamed } from './patient-assigner';
 import { inside, problem } from './problems';
 import { specimenEvent } from './specimen-event';
 import { withUnknownSpecimen } from './unknown-specimen';
@@ -26,7 +27,8 @@ export function mapPayload(
   const mapped = eventOf(payload, pointer, receipt, knowledge);
   const timely = withoutFutureTimes(mapped, pointer, receipt);
   const placed = withUnknownWard(timely, pointer, knowledge);
-  return withUnknownSpecimen(placed, pointer, knowledge);
+  const known = withUnknownSpecimen(placed, pointer, knowledge);
+  return withAssignerNamed(known, payload, { pointer, site: receipt.site }, knowledge);
 }
 
 function eventOf(

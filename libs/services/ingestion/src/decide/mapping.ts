@@ -53,6 +53,8 @@ export interface SiteKnowledge {
   specimenTypeOf(site: string, said: string): string | undefined;
   /** Whether a specimen's word is plain, or in the list of a site that keeps one. */
   knowsSpecimen(site: string, type: string): boolean;
+  /** Whether the number is known with an assigner and came without one, or the other way round. */
+  isKnownOtherwise(site: string, patient: Patient): boolean;
   /** Pseudonym of the patient under whom an isolate is already known. */
   ownerOf(site: string, isolateId: string): string | undefined;
 }

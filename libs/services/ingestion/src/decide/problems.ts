@@ -54,6 +54,13 @@ export const OWN_PROBLEMS = {
     effect: 'quarantine',
     detail: 'the message was stored and could not be processed by a fault of this system: replay',
   },
+  'number-of-other-assigner': {
+    effect: 'note',
+    detail:
+      'this patient number is known here with an assigner (PID-3.4) and came without one, or the ' +
+      'other way round: without a merge that is another person; send the assigner, or name it in ' +
+      'CARBAWATCH_PATIENT_ASSIGNER',
+  },
   'more-problems': {
     effect: 'note',
     detail: 'there are more problems than are listed here',

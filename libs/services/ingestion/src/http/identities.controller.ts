@@ -1,6 +1,7 @@
 import { LOOK_PAGES, identityErasure, identityList, type LookPage } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import {
+  assignerOf,
   CurrentCaller,
   MAY,
   ParsedBody,
@@ -113,8 +114,12 @@ export class IdentitiesController {
     const { config, database, secrets } = this.context;
     const site = siteFor(caller, body.site, config.site);
     const { pseudonyms: named = [], patients = [] } = body;
-    const numbered = patients.map(({ id, assigner = '' }) =>
-      secrets.pseudonymOf(site, assigner, id),
+    const own = assignerOf(config.patientAssigners, site) ?? '';
+    // Before the setting was there, a number without an assigner was one without.
+    const numbered = patients.flatMap(({ id, assigner }) =>
+      [...new Set([assigner ?? own, assigner ?? ''])].map((named) =>
+        secrets.pseudonymOf(site, named, id),
+      ),
     );
     const wanted = [...new Set([...named, ...numbered])];
     return database.transaction(async (tx) => {

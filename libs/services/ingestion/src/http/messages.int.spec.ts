@@ -331,6 +331,8 @@ describe('Messages over HTTP', () => {
       '/completeness',
       '/feeds',
       '/feeds/expected',
+      '/feeds/restore',
+      '/feeds/retire',
       '/feeds/snapshot-mode',
       '/identities/erase',
       '/identities/open-cases',

@@ -30,7 +30,7 @@ const NO_GROWTH = [
 describe('what has no isolate', () => {
   let run: RunningIngestion;
   beforeAll(async () => {
-    run = await RunningIngestion.start();
+    run = await RunningIngestion.start({ CARBAWATCH_PATIENT_ASSIGNER: 'site-2=HOSP' });
   });
   afterAll(() => run?.drop());
 
@@ -123,6 +123,52 @@ describe('what has no isolate', () => {
     expect(await run.post(silent)).toMatchObject({
       status: 422,
       body: { problems: [{ code: 'bad-value', pointer: '/culture' }] },
+    });
+  });
+
+  describe('and a number that comes without the assigner that gave it out', () => {
+    const listed = (site: string, id: string, assigner?: string) => ({
+      ...{ ...CARRIER, site, source: 'another list' },
+      patient: { id, ...(assigner === undefined ? {} : { assigner }) },
+    });
+    const problemsOf = async (payload: object) => {
+      const { body } = await run.post(payload);
+      const { status, problems } = (await run.get(`/messages/${body.messageId}?wait=5`)).body;
+      return [status, problems];
+    };
+    const FOUND = { code: 'number-of-other-assigner', pointer: '/patient/assigner' };
+    const pseudonyms = async (site: string) =>
+      (await run.events(TOPICS.carriersReported)).flatMap((event) =>
+        event.site === site && event.source === 'another list' ? [event.pseudonym] : [],
+      );
+
+    it('is of another person, and says so whichever came first', async () => {
+      expect(await problemsOf(listed('site-1', 'MRN-A', 'HOSP'))).toEqual(['processed', []]);
+      expect(await problemsOf(listed('site-1', 'MRN-B'))).toEqual(['processed', []]);
+      const [status, problems] = await problemsOf(listed('site-1', 'MRN-A'));
+      expect([status, problems]).toMatchObject(['processed', [FOUND]]);
+      expect(JSON.stringify(problems)).not.toContain('MRN-A');
+      expect((await problemsOf(listed('site-1', 'MRN-B', 'HOSP')))[1]).toMatchObject([FOUND]);
+      expect((await problemsOf(listed('site-1', 'MRN-C')))[1]).toEqual([]);
+      expect(new Set(await pseudonyms('site-1')).size).toBe(5);
+    });
+
+    it('with the site’s own assigner set is of that one', async () => {
+      expect(await problemsOf(listed('site-2', 'MRN-A', 'HOSP'))).toEqual(['processed', []]);
+      expect(await problemsOf(listed('site-2', 'MRN-A'))).toEqual(['processed', []]);
+      const merged = {
+        ...{ type: 'encounter.event', site: 'site-2', kind: 'merge-patient' },
+        ...{
+          at: '2024-01-09T08:00:00+08:00',
+          patient: { id: 'MRN-B' },
+          mergedInto: { id: 'MRN-A' },
+        },
+      };
+      expect(await problemsOf(merged)).toEqual(['processed', []]);
+      const own = run.platform.secrets.pseudonymOf('site-2', 'HOSP', 'MRN-A');
+      expect(new Set(await pseudonyms('site-2'))).toEqual(new Set([own]));
+      const [merge] = await run.events(TOPICS.encountersChanged);
+      expect(merge?.mergedInto).toBe(own);
     });
   });
 });

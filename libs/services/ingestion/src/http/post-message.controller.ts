@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageAccepted } from '@carbawatch/contracts';
 import { CONTENT_TYPES, peekHl7Header } from '@carbawatch/formats';
 import {
+  assignerOf,
   CurrentCaller,
   MAY,
   ParsedQuery,
@@ -91,7 +92,9 @@ export class PostMessageController {
     const { database, secrets, clock, config } = this.context;
     const { mappings } = this;
     const isLive = config.clock === 'wall';
-    const context = { database, secrets, clock, timeZone: config.timezone, mappings, isLive };
+    const assigners = (site: string) => assignerOf(config.patientAssigners, site);
+    const kept = { database, secrets, clock, timeZone: config.timezone, mappings, isLive };
+    const context = { ...kept, assignerOf: assigners };
     const { events, problems, columns } = await preview(context, envelope);
     return {
       events: events.map(({ topic, body }) => ({ topic, type: topic, data: body })),

@@ -66,6 +66,7 @@ export class ApplyStage {
     );
     const knowledge: ReadingKnowledge = {
       timeZone: this.context.timeZone,
+      assignerOf: this.context.assignerOf,
       terms: mappings.localTerms,
       profiles: await profilesFor(
         this.context.database,

@@ -22,10 +22,11 @@ const NO_MESSAGE = '00000000-0000-0000-0000-000000000000';
 
 /** What a payload would come to, with nothing stored: the same reading and the same rules. */
 export async function preview(context: StageContext, envelope: Envelope): Promise<Preview> {
-  const { database, secrets, timeZone } = context;
+  const { database, secrets, timeZone, assignerOf } = context;
   const mappings = await context.mappings.current();
   const said = {
     timeZone,
+    assignerOf,
     terms: mappings.localTerms,
     profiles: await profilesFor(database, [envelope]),
   };

@@ -17,6 +17,7 @@ import { unitOf, verdictOf, verdictOfRefusal } from '../decide/verdict';
 import type { Reading, Unit, Verdict } from '../decide/verdict';
 import { noteDated, type DatedMessage } from '../store/feed-clocks';
 import { countFields, type ReportedFields } from '../store/field-counts';
+import { saveAssigners } from '../store/assigners';
 import { saveOwners } from '../store/isolate-owners';
 import { saveLineage } from '../store/lineage';
 import { finishMessages, forgetMessages, insertMessages } from '../store/messages';
@@ -92,6 +93,7 @@ export class Processing {
     const unread = tasks.filter(({ reading }) => !reading);
     const known: ReadingKnowledge = {
       timeZone: this.context.timeZone,
+      assignerOf: this.context.assignerOf,
       terms: mappings.localTerms,
       profiles: await profilesFor(
         tx,
@@ -139,6 +141,7 @@ export class Processing {
       effects.mapped.push(...mappedTermsOf(this.context.secrets, task.row.messageId, words));
     }
     await this.write(tx, effects);
+    await saveAssigners(tx, knowledge.newAssigners(effects.identities));
     await withdrawUnnamed(tx, effects.cultures, knowledge.pseudonymOf);
     return processed;
   }

@@ -6,6 +6,7 @@ import {
   type LocalTerms,
 } from '@carbawatch/formats';
 import type { Database, Tx } from '@carbawatch/postgres';
+import { withAssigners, type AssignerOf } from '../decide/patient-assigner';
 import { problem } from '../decide/problems';
 import type { Reading } from '../decide/verdict';
 import type { MessageRow } from '../store/messages';
@@ -20,6 +21,7 @@ export interface ReadingKnowledge {
   readonly terms: LocalTerms;
   /** Saved column mappings, by `profileKeyText`. */
   readonly profiles: ReadonlyMap<string, CsvProfile>;
+  readonly assignerOf: AssignerOf;
 }
 
 /** The column mappings that these messages ask for; no statement where none does. */
@@ -38,14 +40,15 @@ export function readEnvelope(envelope: Readable, knowledge: ReadingKnowledge): R
   const { site, contentType, options, defect, body } = envelope;
   if (defect) return unreadable(defect, 400);
   const { sample, dateFormat, charset } = options;
-  const { timeZone, terms, profiles } = knowledge;
+  const { timeZone, terms, profiles, assignerOf } = knowledge;
   const profile = options.profile && profiles.get(profileKeyText(options.profile));
   if (options.profile && !profile) return unreadable('unknown-profile', 422);
-  return readPayload({
+  const reading = readPayload({
     contentType,
     body,
     options: { site, timeZone, sample, dateFormat, charset, terms, profile },
   });
+  return withAssigners(reading, site, assignerOf);
 }
 
 function unreadable(code: 'frame-not-ended' | 'unknown-profile', status: 400 | 422): Reading {

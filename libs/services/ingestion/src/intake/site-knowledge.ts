@@ -2,17 +2,21 @@ import type { FormatPayload } from '@carbawatch/formats';
 import type { Tx } from '@carbawatch/postgres';
 import type { Secrets } from '@carbawatch/service-kit';
 import { codedTerms } from '../decide/coded-terms';
-import type { Mapped, SiteKnowledge } from '../decide/mapping';
+import type { Identity, Mapped, SiteKnowledge } from '../decide/mapping';
 import { patientPseudonym, type PseudonymOf } from '../decide/pseudonyms';
 import type { SiteMappings } from '../decide/site-mappings';
 import { countBefore, keepTurn, undoneBy } from '../decide/taken-back';
+import type { Assigner } from '../store/assigners';
 import { isolateKeyText, ownersOf, type IsolateKey } from '../store/isolate-owners';
 import { cancelsOf } from '../store/movement-cancels';
 import { wardKeyText, wardLists } from '../store/wards';
+import { knownAssigners } from './known-otherwise';
 
 /** Look-ups for one batch; what the batch itself names is added on the way. */
 export interface BatchKnowledge extends SiteKnowledge {
   learn(mapped: Mapped): void;
+  /** Assigners of whom these are the first persons. */
+  newAssigners(identities: readonly Identity[]): Assigner[];
 }
 
 /** Isolates that a payload reports without naming the patient. */
@@ -39,7 +43,7 @@ function personsMoved(
   );
 }
 
-/** Loads what the payloads of a batch can ask for, in three statements whatever its size. */
+/** Loads what the payloads of a batch can ask for, in five statements at most whatever its size. */
 export async function loadKnowledge(
   tx: Tx,
   secrets: Secrets,
@@ -55,6 +59,7 @@ export async function loadKnowledge(
   const owners = await ownersOf(tx, isolates);
   const cancels = await cancelsOf(tx, personsMoved(secrets, messages));
   const wards = sites.size > 0 ? await wardLists(tx, [...sites]) : new Map<string, never>();
+  const assigners = await knownAssigners(tx, secrets, messages, [...sites]);
   const listed = new Set([...wards.keys()].map((key) => key.split('\n', 1)[0]));
   return {
     terms: codedTerms,
@@ -63,6 +68,8 @@ export async function loadKnowledge(
       wards.get(wardKeyText(site, ward)) ?? mappings.unitTypeOf(site, ward),
     specimenTypeOf: (site, said) => mappings.specimenTypeOf(site, said),
     knowsSpecimen: (site, type) => mappings.knowsSpecimen(site, type),
+    isKnownOtherwise: (site, patient) => assigners.isKnownOtherwise(site, patient),
+    newAssigners: (identities) => assigners.newAmong(identities),
     ownerOf: (site, isolateId) => owners.get(isolateKeyText({ site, isolateId })),
     keepsWardList: (site) => listed.has(site) || mappings.keepsWards(site),
     turnsBefore: (told, more = []) => countBefore([...cancels, ...more], told),

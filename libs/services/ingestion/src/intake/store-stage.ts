@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { dayOfInstant } from '@carbawatch/contracts';
 import { isTransient, type Database } from '@carbawatch/postgres';
 import type { Clock, Secrets } from '@carbawatch/service-kit';
+import type { AssignerOf } from '../decide/patient-assigner';
 import { noteHeard } from '../store/feeds';
 import { claimInbox } from '../store/inbox';
 import { insertMessages, type NewMessage } from '../store/messages';
@@ -28,6 +29,8 @@ export interface StageContext {
   readonly mappings: MappingBook;
   /** Receipt is on the wall clock, not (as in a replay) at the message's own time. */
   readonly isLive: boolean;
+  /** Of patient numbers that come without one. */
+  readonly assignerOf: AssignerOf;
 }
 
 /** Two transactions that met badly may meet well the next time; more meetings are worth no wait. */

@@ -9,6 +9,7 @@ import { PublishFeedHistory1791310000000 } from './feed-history';
 import { JudgeFeeds1791330000000 } from './judge-feeds';
 import { RepeatsApart1791340000000 } from './repeats-apart';
 import { RetireFeeds1791350000000 } from './feed-retirements';
+import { NameAssigners1791360000000 } from './assigners';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
 import { AddMappedTerms1791320000000 } from './mapped-terms';
@@ -114,6 +115,7 @@ export const ingestionMigrations: SchemaMigrations = {
     JudgeFeeds1791330000000,
     RepeatsApart1791340000000,
     RetireFeeds1791350000000,
+    NameAssigners1791360000000,
   ],
   readable: [
     'message',
