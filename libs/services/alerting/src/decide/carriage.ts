@@ -1,4 +1,4 @@
-import { addDays, dayOf, daysBetween } from '@carbawatch/contracts';
+import { addDays, dayOf, daysBetween, instantMs } from '@carbawatch/contracts';
 import type { Carriage } from '@carbawatch/contracts';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from './evidence';
 import { isNegativeFor } from './cases/negative-screens';
@@ -198,12 +198,39 @@ function isCleared(last: string | null, negatives: readonly string[], rule: Clea
   return counted.length >= rule.negatives && (negatives.at(-1) ?? '') >= due;
 }
 
+/** What was found, of which family, and when it was taken. */
+export interface Found {
+  readonly family: string;
+  /** Null where no isolate shows the organism. */
+  readonly species: string | null;
+  readonly collectedAt: string;
+}
+
 /** Whether somebody said before that the person carries this: no new case, whatever is found. */
-export function isImported(picture: Picture, family: string, species: string | null): boolean {
-  return picture.carriers.some(
+export function isImported(picture: Picture, found: Found): boolean {
+  return claimsOf(picture, found).some(
+    ({ kind, receivedAt }) => kind === 'carrier' || !isAfter(found, receivedAt, picture),
+  );
+}
+
+/** The day, where a list had presumed the person cleared of it before; null where none did. */
+export function foundAfterClearance(picture: Picture, found: Found): string | null {
+  const cleared = claimsOf(picture, found).some(
+    ({ kind, receivedAt }) => kind === 'presumed-cleared' && isAfter(found, receivedAt, picture),
+  );
+  return cleared ? dayOf(found.collectedAt, picture.timeZone) : null;
+}
+
+/** What lists say of the person that this may be. */
+function claimsOf({ carriers }: Picture, { family, species }: Found): Picture['carriers'] {
+  return carriers.filter(
     ({ kind, family: known, organism }) =>
       kind !== 'contact' &&
       (known === undefined || known === family) &&
       (organism === undefined || species === null || organism.code === species),
   );
+}
+
+function isAfter({ collectedAt }: Found, receivedAt: string, { timeZone }: Picture): boolean {
+  return instantMs(collectedAt, timeZone) > instantMs(receivedAt, 'UTC');
 }

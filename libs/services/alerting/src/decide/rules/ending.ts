@@ -31,6 +31,7 @@ export function endingFacts(
   const pending = mine.filter(({ step }) => isPendingCre(step.classification));
   const confirmed = confirmedSpecies(picture);
   const species = String(facts['species'] ?? '');
+  const about = { family: String(facts['family'] ?? ''), species: species === '' ? null : species };
   const newCpe = findings.find(
     (other) =>
       other.rule === 'new-cpe' &&
@@ -61,7 +62,9 @@ export function endingFacts(
     movementsKnown: byReport && hasMoved(picture),
     overdue: untilMs !== null && nowMs >= untilMs,
     isolated: isolationState(here, picture) === 'isolated',
-    imported: isImported(picture, String(facts['family'] ?? ''), species === '' ? null : species),
+    imported: [...mine, ...showing].some(({ collectedAt }) =>
+      isImported(picture, { ...about, collectedAt }),
+    ),
     withoutIsolate: isolates.length === 0,
     stillCarries: carriageOf(picture, picture.clearing).some(({ kind }) => kind !== 'contact'),
     listedContact: picture.carriers.some(({ kind }) => kind === 'contact'),

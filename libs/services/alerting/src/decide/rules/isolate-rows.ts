@@ -1,6 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import { currentStay, specimenGroupOf, stayAt } from '@carbawatch/epidemiology';
-import { isImported, positiveAgainOn } from '../carriage';
+import { foundAfterClearance, isImported, positiveAgainOn } from '../carriage';
 import {
   familiesIn,
   familiesOf,
@@ -34,6 +34,7 @@ export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row
     return familiesOf(view.step.classification).map((family): Row => {
       const { carbapenemases } = view.step.classification.cpe;
       const shown = carbapenemases.filter((enzyme) => enzyme.family === family);
+      const found = { family, species: view.species.code, collectedAt: view.collectedAt };
       const alleles = shown.flatMap(({ allele }) => (allele ? [allele] : []));
       return {
         ...row,
@@ -44,9 +45,11 @@ export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row
           alleles,
           methods: shown.flatMap(({ evidence }) => evidence),
           methodWords: shown.flatMap(({ evidence }) => evidence.map(methodWords)),
-          imported: isImported(picture, family, view.species.code),
+          imported: isImported(picture, found),
           speciesOfFamily: speciesOf(family, picture),
-          againOn: positiveAgainOn(picture, family, picture.clearing),
+          againOn:
+            positiveAgainOn(picture, family, picture.clearing) ??
+            foundAfterClearance(picture, found),
         },
       };
     });
@@ -222,7 +225,7 @@ export function specimenRows(picture: Picture): Row[] {
         probable: classification.status === 'probable' && family !== '',
         negative: classification.status === 'negative',
         ward: place,
-        imported: family !== '' && isImported(picture, family, null),
+        imported: family !== '' && isImported(picture, { family, species: null, collectedAt }),
         inIsolate: speciesOf(family, picture) > 0,
       },
       sentences: { specimen: () => classification.because },

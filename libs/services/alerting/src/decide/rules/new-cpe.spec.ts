@@ -261,6 +261,20 @@ describe('new-cpe', () => {
   });
 });
 
+it('new-cpe tells of whoever a list had presumed cleared, and of no isolate from before the list', () => {
+  const listed = (collectedAt: string) =>
+    new HospitalStory()
+      .at('2024-01-01 10:00')
+      .known('anna', { kind: 'presumed-cleared', family: 'KPC', firstPositiveOn: '2022-03-01' })
+      .at('2024-01-08 10:00')
+      .report('L-1', { patient: 'anna', collectedAt, ...KPC_AGAIN });
+  const alert = alertOf(listed('2024-01-06'), 'new-cpe');
+  expect(alert?.timeline.map(({ text }) => text)).toEqual([
+    expect.stringContaining('positive again after presumed clearance: 2024-01-06.'),
+  ]);
+  expect(alertOf(listed('2023-12-30'), 'new-cpe')).toBeUndefined();
+});
+
 it('new-cpe says that a producer is positive again after presumed clearance: news that opens it again where it was resolved', () => {
   const story = new HospitalStory()
     .at('2023-01-05 06:00')
