@@ -53,3 +53,17 @@ export function rankColour({ ranks, soft }: ChartColours, rank: number, count: n
   const at = count < 2 ? 0 : Math.round((rank * (ranks.length - 1)) / (count - 1));
   return ranks[at] ?? soft;
 }
+
+/** A place on the same ramp between its ranks, from 0, the first, to 1, the last. */
+export function rampColour({ ranks, soft }: ChartColours, share: number): string {
+  const at = Math.min(1, Math.max(0, share)) * (ranks.length - 1);
+  const [from, to] = [ranks[Math.floor(at)], ranks[Math.ceil(at)]];
+  if (!from || !to) return soft;
+  const part = (colour: string, k: number): number =>
+    Number.parseInt(colour.slice(1 + 2 * k, 3 + 2 * k), 16);
+  const mixed = [0, 1, 2].map((k) => {
+    const value = part(from, k) + (at % 1) * (part(to, k) - part(from, k));
+    return Math.round(value).toString(16).padStart(2, '0');
+  });
+  return `#${mixed.join('')}`;
+}

@@ -4,6 +4,7 @@ export const film = {
   'tree.slv': 'differ in one locus',
   'tree.dlv': 'in two',
   'tree.far': 'in three or more',
+  'tree.lines': 'Links: dark where one locus differs, pale where two, dashed where three or more.',
   'tree.distance': 'The number on a link is that of the loci that differ.',
   'tree.rim': 'A thick rim marks a founder.',
   'tree.size': 'A node is as large as the logarithm of its isolates.',

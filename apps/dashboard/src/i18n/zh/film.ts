@@ -6,6 +6,7 @@ export const film: Record<keyof typeof english, string> = {
   'tree.slv': '相差一个位点',
   'tree.dlv': '两个',
   'tree.far': '三个或更多',
+  'tree.lines': '连线：深色为相差一个位点，浅色为两个，虚线为三个或更多。',
   'tree.distance': '连线上的数字为差异位点数。',
   'tree.rim': '粗边框表示创始型。',
   'tree.size': '节点大小按菌株数的对数。',

@@ -155,7 +155,8 @@ function curveOption(
         name,
         stack: 'cases',
         itemStyle: {
-          color: colours.series[at % colours.series.length] ?? colours.soft,
+          // What is left over has a colour that no group has.
+          color: at < GROUPS_MAX ? (colours.series[at] ?? colours.soft) : colours.rest,
           borderColor: colours.card,
           borderWidth: 0.5,
         },

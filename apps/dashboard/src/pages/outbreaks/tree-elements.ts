@@ -2,16 +2,20 @@ import type { TypingGraph } from '@carbawatch/contracts';
 import type { ElementDefinition, StylesheetJson } from 'cytoscape';
 import type { NodeData } from '../../charts/network';
 import { UNREAD } from '../../charts/network-svg';
-import type { ChartColours } from '../../charts/palette';
+import { rampColour, type ChartColours } from '../../charts/palette';
 import { treeSpots, type Spot, type TreeLink } from './tree-layout';
 
 /** Beyond these, the rarest share one slice: more colours nobody tells apart. */
 const SLICES_MAX = 6;
+/** Of values in an order, whose colours have it too: as many as a node can show. */
+export const STEPS_MAX = 14;
 
 export interface Pies {
   /** The values in the order of their colours, then that of none; the last may be all others. */
   readonly names: readonly string[];
   readonly others: boolean;
+  /** The values have an order, which is that of their names and of their colours. */
+  readonly inOrder?: boolean;
   /** The name of isolates without a value. */
   readonly unknown: string;
   readonly nameOf: (value: string) => string;
@@ -22,10 +26,13 @@ export interface PieWords {
   readonly unknown: string;
   readonly rest: string;
   readonly nameOf: (value: string) => string;
+  readonly inOrder?: boolean;
 }
 
 /** The values of the whole study; who has none is never among the others. */
-export function piesOf(graph: TypingGraph, { unknown, rest, nameOf }: PieWords): Pies {
+export function piesOf(graph: TypingGraph, words: PieWords): Pies {
+  const { unknown, rest, nameOf, inOrder = false } = words;
+  const most = inOrder ? STEPS_MAX : SLICES_MAX;
   const totals = new Map<string, number>();
   for (const { slices } of graph.nodes) {
     for (const { value, isolates } of slices) {
@@ -34,12 +41,14 @@ export function piesOf(graph: TypingGraph, { unknown, rest, nameOf }: PieWords):
     }
   }
   const none = totals.delete(unknown) ? [unknown] : [];
-  const ordered = [...totals].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+  const ordered = [...totals]
+    .sort(([a, n], [b, m]) => (inOrder ? (a < b ? -1 : 1) : m - n))
+    .map(([name]) => name);
   // A single value left over takes the place that "others" would take, and says its name.
-  const others = ordered.length > SLICES_MAX + 1;
-  const left = others ? [] : ordered.slice(SLICES_MAX);
-  const names = [...ordered.slice(0, SLICES_MAX), ...none, ...left];
-  return { names: others ? [...names, rest] : names, others, unknown, nameOf };
+  const others = ordered.length > most + 1;
+  const left = others ? [] : ordered.slice(most);
+  const names = [...ordered.slice(0, most), ...none, ...left];
+  return { names: others ? [...names, rest] : names, others, inOrder, unknown, nameOf };
 }
 
 /** Isolates of one type by value, in the order of the pies' names. */
@@ -243,5 +252,9 @@ export function sliceColour(pies: Pies | null, at: number, colours: ChartColours
   const isNone = pies?.names[at] === pies?.unknown;
   // The palette's last, a grey, says that nothing is known; no value has it.
   if (isNone) return colours.series[SLICES_MAX] ?? colours.soft;
+  if (pies?.inOrder) {
+    const steps = pies.names.filter((name) => name !== pies.unknown).length;
+    return rampColour(colours, steps < 2 ? 1 : at / (steps - 1));
+  }
   return at < SLICES_MAX ? (colours.series[at] ?? colours.soft) : colours.rest;
 }

@@ -46,7 +46,9 @@ export function legendOf(graph: TypingGraph, told: Told, text: Text) {
       name: `${name} (${n})`,
       colour,
     })),
+    { name: text('tree.lines'), colour: null },
     { name: text('tree.distance'), colour: null },
+    ...(told.pies ? [{ name: text('tree.rim'), colour: null }] : []),
     { name: text('tree.size'), colour: null },
     ...(isCourse(graph) ? [{ name: text('tree.course'), colour: null }] : []),
   ];

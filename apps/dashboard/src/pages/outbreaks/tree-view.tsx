@@ -16,8 +16,10 @@ import { speciesName } from '../../i18n/species-name';
 import { specimenName } from '../../i18n/specimen-name';
 import { useText, type Text } from '../../i18n/text';
 import { useMay } from '../../session/me';
+import { timeNames } from './time-names';
 import { graphUntil, treeDays } from './tree-days';
 import {
+  STEPS_MAX,
   countsOf,
   piesOf,
   rolesOf,
@@ -151,17 +153,16 @@ const agentPie = (text: Text, code: string): string =>
 
 function usePies(graph: TypingGraph): Pies | null {
   const text = useText();
-  return useMemo(
-    () =>
-      graph.pie
-        ? piesOf(graph, {
-            unknown: text('app.unknown'),
-            rest: text('outbreaks.others'),
-            nameOf: (value) => pieValue(text, graph.pie, value),
-          })
-        : null,
-    [graph, text],
-  );
+  return useMemo(() => {
+    const { pie, nodes } = graph;
+    if (pie === null) return null;
+    const words = { unknown: text('app.unknown'), rest: text('outbreaks.others') };
+    if (pie !== 'month' && pie !== 'year') {
+      return piesOf(graph, { ...words, nameOf: (value) => pieValue(text, pie, value) });
+    }
+    const times = nodes.flatMap(({ slices }) => slices.flatMap(({ value }) => value ?? []));
+    return piesOf(graph, { ...words, nameOf: timeNames(times, STEPS_MAX), inOrder: true });
+  }, [graph, text]);
 }
 
 /** A code of the system by its name; what senders wrote as it is. */
@@ -220,8 +221,8 @@ function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
         {noteOf(graph, text)}
       </p>
       <Network
-        title={title}
-        file={fileOfTree(graph, `tree-${graph.scheme}`)}
+        title={isWhole ? title : `${title} · ${text('outbreaks.until', { day })}`}
+        file={fileOfTree(graph, `tree-${graph.scheme}`, isWhole ? null : day)}
         note={noteOf(graph, text)}
         legend={legendOf(shown, { roles, pies }, text)}
         elements={elements}
@@ -234,7 +235,7 @@ function Tree({ graph, spanning }: { graph: TypingGraph; spanning: boolean }) {
       {days.length > 1 && <p className="hint">{text('tree.until', { day })}</p>}
       <TreeLegend graph={shown} roles={roles} pies={pies} />
       <ChosenType graph={shown} st={chosen} />
-      <Types graph={shown} pies={pies} />
+      <Types graph={shown} pies={pies} until={isWhole ? null : day} />
     </>
   );
 }
@@ -260,8 +261,13 @@ function noteOf(graph: TypingGraph, text: Text): string {
 const pieName = ({ pie, agent }: TypingGraph, text: Text): string =>
   pie === null ? '' : pie === 'agent' ? agentPie(text, agent ?? '') : text(`pie.${pie}`);
 
-function fileOfTree({ period, ward, sites }: TypingGraph, what: string): string {
-  return [what, ...(sites ?? []), ward, period.from, period.to]
+/** `until`: the day up to which the film had come, where it is not the whole study. */
+function fileOfTree(
+  { period, ward, sites }: TypingGraph,
+  what: string,
+  until: string | null = null,
+): string {
+  return [what, ...(sites ?? []), ward, period.from, until ? `until-${until}` : period.to]
     .filter((part) => part !== null)
     .join('-')
     .replace(/[^\p{L}\p{N}.-]+/gu, '_');
@@ -288,21 +294,28 @@ function ChosenType({ graph, st }: { graph: TypingGraph; st: string | null }) {
   );
 }
 
+interface TypesProps {
+  readonly graph: TypingGraph;
+  readonly pies: Pies | null;
+  /** The day of the film; null at its end. */
+  readonly until: string | null;
+}
+
 /** The same as a table: every type with its group, readable without the drawing. */
-function Types({ graph, pies }: { graph: TypingGraph; pies: Pies | null }) {
+function Types(props: TypesProps) {
   const text = useText();
   return (
     <Later summary={text('app.asTable')} onScreenOnly>
-      {() => <TypeTable graph={graph} pies={pies} />}
+      {() => <TypeTable {...props} />}
     </Later>
   );
 }
 
-function TypeTable({ graph, pies }: { graph: TypingGraph; pies: Pies | null }) {
+function TypeTable({ graph, pies, until }: TypesProps) {
   const text = useText();
   const rows = [...graph.nodes].sort((a, b) => b.isolates - a.isolates);
   const csv = (): void =>
-    downloadCsv(fileOfTree(graph, `types-${graph.scheme}`), [
+    downloadCsv(fileOfTree(graph, `types-${graph.scheme}`, until), [
       [
         ...['ST', text('isolates.title'), text('outbreaks.firstSeen'), text('outbreaks.group')],
         ...[text('role.node.founder'), text('isolate.clonalGroup'), ...graph.loci],
