@@ -3,7 +3,8 @@
  * place is put into Chinese by the same book; the English phrase may say what it can be:
  * `{name:list}` is `A, B and C`, `{name:commas}` is `A, B, C`, `{name:word}` has no comma
  * and no semicolon,
- * `{name:code}` no space, `{name:organism}` is `Klebsiella pneumoniae`, `{name:enzyme}` is `KPC-2`
+ * `{name:code}` no space, `{name:name}` is what somebody calls a ward, with commas or not, and stays
+ * as it is (so does whatever is called `{ward}`), `{name:organism}` is `Klebsiella pneumoniae`, `{name:enzyme}` is `KPC-2`
  * or `ST11`.
  */
 export type Phrase = readonly [english: string, chinese: string];
@@ -13,7 +14,7 @@ export interface Phrasebook {
   readonly chinese: (english: string) => string;
 }
 
-const KINDS = ['text', 'list', 'commas', 'word', 'code', 'organism', 'enzyme'] as const;
+const KINDS = ['text', 'list', 'commas', 'word', 'code', 'name', 'organism', 'enzyme'] as const;
 type PlaceKind = (typeof KINDS)[number];
 
 interface Pattern {
@@ -37,6 +38,7 @@ const PATTERNS: Readonly<Record<PlaceKind, string>> = {
   commas: `${ITEM}(?:, ${ITEM})*?`,
   word: ITEM,
   code: '\\S+?',
+  name: `${WITHIN}+?`,
   organism: '\\p{Lu}\\p{Ll}+(?: \\p{Ll}+){0,3}?',
   enzyme: '\\p{Lu}[\\p{Lu}\\p{N}-]+(?:-like)?',
 };
@@ -85,6 +87,7 @@ export function phrasebook(phrases: Iterable<Phrase>): Phrasebook {
       const said = template.replace(PLACE, (_, name: string) => {
         const place = places[groupName(name)] ?? '';
         const kind = kinds.get(name);
+        if (kind === 'name') return place;
         return kind === 'list' || kind === 'commas'
           ? place.split(LIST_BREAK).map(chinese).join('、')
           : chinese(place);
@@ -132,8 +135,8 @@ function patternOf(english: string, chinese: string): Pattern | null {
     // A place that stands twice holds the same both times.
     source += kinds.has(name)
       ? `\\k<${groupName(name)}>`
-      : `(?<${groupName(name)}>${PATTERNS[kindOf(kind)]})`;
-    if (!kinds.has(name)) kinds.set(name, kindOf(kind));
+      : `(?<${groupName(name)}>${PATTERNS[kindOf(name, kind)]})`;
+    if (!kinds.has(name)) kinds.set(name, kindOf(name, kind));
     end = index + place.length;
   }
   if (kinds.size === 0) return null;
@@ -149,8 +152,8 @@ function patternOf(english: string, chinese: string): Pattern | null {
   };
 }
 
-function kindOf(kind: string | undefined): PlaceKind {
-  return KINDS.find((known) => known === kind) ?? 'text';
+function kindOf(name: string, kind: string | undefined): PlaceKind {
+  return KINDS.find((known) => known === kind) ?? (name === 'ward' ? 'name' : 'text');
 }
 
 function groupName(place: string): string {

@@ -97,6 +97,14 @@ it.each([
     'The screens of all contacts are complete, or they are cases themselves.',
     '全部接触者的筛查均已完成，或其本人已成为病例。',
   ],
+  [
+    'New carbapenemase producer: NDM in Klebsiella pneumoniae, 5 East, ICU, bay 2',
+    '新发产碳青霉烯酶菌：肺炎克雷伯菌 中的 NDM，5 East, ICU, bay 2',
+  ],
+  [
+    'CPE in intensive care: Klebsiella pneumoniae, Ward (2); east',
+    '重症监护病区的 CPE：肺炎克雷伯菌，Ward (2); east',
+  ],
   ['A correction leaves fewer patients than the rule asks for.', '更正后患者数少于规则要求。'],
 ])('name species as the clinic does: %s', (english, chinese) => {
   expect(ALERTING_BOOK.chinese(english)).toBe(chinese);

@@ -8,8 +8,10 @@ const LISTS: ReadonlySet<string> = new Set(['first.carries', 'first.contactOf'])
 const COMMAS: ReadonlySet<string> = new Set(['first.series']);
 /** Fields whose values are sentences, with commas of their own. */
 const SENTENCES: ReadonlySet<string> = new Set(['all.discordanceWords', 'all.reflexTests']);
+/** What a hospital calls a ward: it stays as it is, with its commas. */
+const NAMES: ReadonlySet<string> = new Set(['first.ward', 'first.timeWard']);
 /** Fields of one name, which has no comma. */
-const NAMES: ReadonlySet<string> = new Set(['first.ward', 'first.timeWard', 'first.specimenType']);
+const WORDS: ReadonlySet<string> = new Set(['first.specimenType', 'first.speciesName']);
 
 /** With fewer fixed letters a phrase would fit what it was not written for. */
 const FIXED_MIN = 3;
@@ -53,13 +55,14 @@ function variantsOf(en: string, zh: string): Phrase[] {
 
 /** `Klebsiella pneumoniae: …` and not any two texts with a colon between them. */
 function ofOrganism(english: string): string {
-  return english.replace('{first.speciesName}', '{first.speciesName:organism}');
+  return english.replace('{first.speciesName:word}', '{first.speciesName:organism}');
 }
 
 function placeOf(name: string): string {
   if (SENTENCES.has(name)) return `{${name}}`;
   if (name.startsWith('all.') || LISTS.has(name)) return `{${name}:list}`;
   if (COMMAS.has(name)) return `{${name}:commas}`;
-  if (NAMES.has(name)) return `{${name}:word}`;
+  if (NAMES.has(name)) return `{${name}:name}`;
+  if (WORDS.has(name)) return `{${name}:word}`;
   return `{${name}}`;
 }
