@@ -50,9 +50,10 @@ export function foundBySpecies(cases: readonly SeenCase[]): Map<string, SeenCase
 /**
  * Clusters that need no shared ward: one species and enzyme in more patients of the hospital than
  * usual, and one case of a mechanism that is new or rare here. Follows those of one family from the
- * first fact on; the rules `hospital-wide` and `rare-mechanism` alert. Cases are read, and a cluster
- * is written, only where it holds one of these persons or came out otherwise than it is stored: of
- * whose case has changed tells an event of their own.
+ * first fact on; the rules `hospital-wide` and `rare-mechanism` alert.
+ *
+ * Cases are read, and a cluster is written, only where it holds one of these persons or came out
+ * otherwise than it is stored: of whose case has changed tells an event of their own.
  */
 export async function decideWindowClusters(
   tx: Tx,
