@@ -14,6 +14,8 @@ const genotype = z.object({
   family: z.string(),
   count,
   alleles: counts,
+  /** Of those isolates nobody told an allele of the family. */
+  alleleUnknown: count,
   organisms: counts,
   ofCpe: proportion,
 });

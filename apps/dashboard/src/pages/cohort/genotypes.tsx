@@ -101,8 +101,8 @@ function Alleles({ summary }: { summary: CohortSummary }) {
   const labels = genotypes.reduce((sum, { count }) => sum + count, 0);
   const linked = (family: string, allele: string | null, n: number) => ({
     of: summary,
-    name: allele ?? text('cohort.ofCpe', { family }),
-    words: allele === null ? null : { cell: 'cpe', group: `allele:${family}:${allele}` },
+    name: allele ?? `${text('cohort.ofCpe', { family })}: ${text('app.unknown')}`,
+    words: { cell: 'cpe', group: `allele:${family}:${allele ?? ''}` },
     n,
   });
   return (

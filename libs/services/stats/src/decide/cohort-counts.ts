@@ -36,7 +36,7 @@ export interface CohortCounts {
 }
 
 export interface FacetCount {
-  facet: 'standard' | 'family' | 'allele' | 'organism' | 'rules';
+  facet: 'standard' | 'family' | 'allele' | 'no-allele' | 'organism' | 'rules';
   name: string;
   detail: string;
   n: number;

@@ -72,6 +72,7 @@ function asRecord(rows: readonly FacetCount[], key: 'name' | 'detail'): Record<s
 /** An isolate with two carbapenemases stands under both families and once in the denominator. */
 function genotypesOf(facets: readonly FacetCount[], cpe: number, ci: CohortCiMethod): Genotype[] {
   const alleles = named(facets, 'allele');
+  const unknown = asRecord(named(facets, 'no-allele'), 'name');
   const organisms = named(facets, 'organism');
   return named(facets, 'family').map(({ name: family, n }) => ({
     family,
@@ -80,6 +81,7 @@ function genotypesOf(facets: readonly FacetCount[], cpe: number, ci: CohortCiMet
       alleles.filter(({ name }) => name === family),
       'detail',
     ),
+    alleleUnknown: unknown[family] ?? 0,
     organisms: asRecord(
       organisms.filter(({ name }) => name === family),
       'detail',

@@ -39,7 +39,7 @@ beforeEach(async () => {
       culture('2024-03-20', { genes: ['KPC-2'] }, 'a'),
       culture(
         '2024-03-13',
-        { genes: ['NDM-1', 'KPC-2'], basis: 'enzyme', susceptibility: [mem('R'), amk(64)] },
+        { genes: ['NDM-', 'KPC-2'], basis: 'enzyme', susceptibility: [mem('R'), amk(64)] },
         'b',
       ),
       culture(
@@ -161,11 +161,13 @@ describe('GET /cohort/isolates', () => {
       expect(await total(`cell=isolates&population=all&group=standing:${standing}`)).toBe(n);
     }
     expect(genotypes.map(({ family }) => family)).toEqual(['KPC', 'NDM']);
-    for (const { family, count, alleles } of genotypes) {
+    expect(genotypes.map(({ alleleUnknown }) => alleleUnknown)).toEqual([0, 1]);
+    for (const { family, count, alleles, alleleUnknown } of genotypes) {
       expect(await total(`cell=cpe&group=family:${family}`)).toBe(count);
       for (const [allele, n] of Object.entries(alleles)) {
         expect(await total(`cell=cpe&group=allele:${family}:${allele}`)).toBe(n);
       }
+      expect(await total(`cell=cpe&group=allele:${family}:`)).toBe(alleleUnknown);
     }
     for (const [standard, n] of Object.entries(nonCpeBy)) {
       const group = encodeURIComponent(`standard:${standard}`);

@@ -43,7 +43,12 @@ const GROUP: Record<CellGroup, (key: string) => string> = {
   standing: (key) => `standing = ${key}`,
   verdict: (key) => `verdict = ${key}`,
   standard: (key) => `coalesce(non_cpe_standard, 'unknown') = ${key}`,
-  allele: (key) => `alleles @> ARRAY[${key}]`,
+  // `KPC:KPC-2`; `KPC:` is a KPC whose allele nobody told.
+  allele: (key) =>
+    `CASE WHEN right(${key}, 1) <> ':' THEN alleles @> ARRAY[${key}]
+          ELSE families @> ARRAY[rtrim(${key}, ':')]
+               AND NOT EXISTS (SELECT FROM unnest(alleles) AS told WHERE starts_with(told, ${key}))
+     END`,
 };
 
 const ONSET = {

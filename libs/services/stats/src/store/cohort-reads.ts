@@ -110,6 +110,11 @@ function facetsStatement(kept: string): string {
            sum(n)::int
     FROM kept, unnest(alleles) AS allele GROUP BY 2, 3
     UNION ALL
+    SELECT 'no-allele', family, '', sum(n)::int
+    FROM kept, unnest(families) AS family
+    WHERE NOT EXISTS (SELECT FROM unnest(alleles) AS told WHERE starts_with(told, family || ':'))
+    GROUP BY 2
+    UNION ALL
     SELECT 'organism', family, coalesce(organism, 'unknown'), sum(n)::int
     FROM kept, unnest(families) AS family GROUP BY 2, 3
     UNION ALL
