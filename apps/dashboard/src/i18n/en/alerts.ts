@@ -13,6 +13,9 @@ export const alerts = {
   'today.roundDone': 'Round done',
   'today.roundKept': 'Your next list begins here.',
   'today.roundTakenBack': 'Your list begins where it began before.',
+  'today.ofOneSite': 'The round’s list is of {site} alone; choose a site at the top for another’s.',
+  'today.moreTasks':
+    'There are more tasks than these: press “Show more” on the page before you print.',
   'today.tasks': 'Tasks',
   'today.noTasks': 'No task is open.',
   'today.noFeeds': 'No feed has sent anything yet.',

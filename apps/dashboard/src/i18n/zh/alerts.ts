@@ -15,6 +15,8 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.roundDone': '巡查完成',
   'today.roundKept': '您的下一份清单从此刻开始。',
   'today.roundTakenBack': '清单仍从原先的时刻开始。',
+  'today.ofOneSite': '以下交班列表仅为 {site}；如需其他院区，请在页首选择。',
+  'today.moreTasks': '任务不止这些：打印前请在页面上点按“显示更多”。',
   'today.tasks': '任务',
   'today.noTasks': '没有待办任务。',
   'today.noFeeds': '尚无数据源发送消息。',

@@ -6,6 +6,7 @@ import { Moment } from '../../design/moment';
 import { Panel } from '../../design/panel';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
+import { useOnPaper } from '../../shell/theme';
 import { shownMoment } from '../../time/site-time';
 import { PatientName, type Names } from '../patients/names';
 import { shownPlace } from '../patients/place';
@@ -60,7 +61,9 @@ export function News({ list, names }: { list: MorningList; names: Names }) {
 
 function Section({ title, lines }: { title: string; lines: readonly ReactNode[] }) {
   const text = useText();
-  const [isWhole, setWhole] = useState(false);
+  const [isOpened, setOpened] = useState(false);
+  // Nothing can be pressed on paper.
+  const isWhole = useOnPaper() || isOpened;
   if (lines.length === 0) return null;
   return (
     <section className="stack tight">
@@ -70,7 +73,7 @@ function Section({ title, lines }: { title: string; lines: readonly ReactNode[] 
       <ul className="plain news">{isWhole ? lines : lines.slice(0, FIRST_SHOWN)}</ul>
       {!isWhole && lines.length > FIRST_SHOWN && (
         <div>
-          <button type="button" className="quiet" onClick={() => setWhole(true)}>
+          <button type="button" className="quiet" onClick={() => setOpened(true)}>
             {text('app.more')}
           </button>
         </div>

@@ -54,6 +54,7 @@ export function Tasks() {
                   </button>
                 </div>
               )}
+              {next && limit < SHOWN_MAX && <p className="paper-only">{text('today.moreTasks')}</p>}
               {next && limit === SHOWN_MAX && (
                 <p className="hint">{text('operations.firstLines', { n: SHOWN_MAX })}</p>
               )}

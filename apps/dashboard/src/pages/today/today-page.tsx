@@ -2,11 +2,13 @@ import type { Alert, MorningList, Severity } from '@carbawatch/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Listed } from '../../api/client';
-import { alertsQuery, morningListQuery } from '../../api/queries';
+import { alertsQuery, isolatesQuery, morningListQuery } from '../../api/queries';
+import { chosenSite } from '../../api/site-scope';
 import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay, useMe } from '../../session/me';
+import { useOnPaper } from '../../shell/theme';
 import { useSiteNowMs } from '../../time/site-clock';
 import { shownDay } from '../../time/site-time';
 import { PatientCard, byPatient } from '../alerts/patient-card';
@@ -59,9 +61,10 @@ function Watch() {
   const numbers = useMay('numbers');
   const morning = useQuery(morningListQuery());
   const names = useNames(morning.data?.site ?? '', personsOf(morning.data));
+  const hasNoFeed = morning.data?.feeds.length === 0;
   return (
     <>
-      {morning.data?.feeds.length === 0 && <FirstMessage />}
+      {hasNoFeed && <FirstSteps />}
       <Tiles list={morning.data} isLost={morning.isError} />
       {/* In the order of a narrow screen: what asks for somebody, the round, what is to know. */}
       <div className="columns today">
@@ -73,6 +76,7 @@ function Watch() {
           <Loaded of={morning}>
             {(list) => (
               <>
+                <OfOneSite site={list.site} />
                 <Round list={list} names={names} />
                 <IsolationNeeded
                   carriers={list.carriersInHouse}
@@ -92,6 +96,21 @@ function Watch() {
       </div>
     </>
   );
+}
+
+/** How the first message comes in; a site whose results another's sender told has begun already. */
+function FirstSteps() {
+  const isolates = useQuery(isolatesQuery({ limit: 1 }));
+  const known = [useCritical().data, useOthers().data, isolates.data];
+  return known.every((list) => list?.items.length === 0) ? <FirstMessage /> : null;
+}
+
+/** A round is one site's: whoever looks at all of them is told which one the list is of. */
+function OfOneSite({ site }: { site: string }) {
+  const text = useText();
+  const { knownSites } = useMe();
+  if (knownSites.length < 2 || chosenSite() !== null) return null;
+  return <p className="stale">{text('today.ofOneSite', { site })}</p>;
 }
 
 /** Everybody whom the list is about: it is named as a whole, once. */
@@ -230,18 +249,19 @@ function OpenAlerts() {
   );
 }
 
+/** The first on a screen, where the others are a tap away; on paper all that were read. */
 function Alerts({ alerts }: { alerts: readonly Alert[] }) {
   const text = useText();
+  const onPaper = useOnPaper();
+  const groups = byPatient(alerts);
   if (alerts.length === 0) {
     return <Empty title={text('today.none')} hint={text('today.noneHint')} />;
   }
   return (
     <ol className="plain alert-list" data-testid="alerts">
-      {byPatient(alerts)
-        .slice(0, SHOWN)
-        .map((group) => (
-          <PatientCard key={group[0]?.id} alerts={group} />
-        ))}
+      {(onPaper ? groups : groups.slice(0, SHOWN)).map((group) => (
+        <PatientCard key={group[0]?.id} alerts={group} />
+      ))}
     </ol>
   );
 }
