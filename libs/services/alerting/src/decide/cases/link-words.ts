@@ -15,7 +15,7 @@ export interface Meeting {
   readonly claims: number;
 }
 
-/** `Same ward ICU-2 for 36 h until the later was positive`; where no movements are known, which word the ward has. */
+/** `Same ward ICU-2 for 36 h until …`; where no movements are known, which word the ward has. */
 export function meetingWords({ ward, overlapMs, beforeMs, gapMs, claims }: Meeting): string {
   const days = counted(Math.round((gapMs / DAY_MS) * 10) / 10, 'day');
   if (claims === 2) return `Both reports name ward ${ward} (no movements are known)`;
