@@ -141,6 +141,10 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{days} 阴性：推定已清除，但不终止。',
   ],
   [
+    '{isolate:code}: the organism is now said to be {species:organism}',
+    '{isolate}：菌种现称为 {species}',
+  ],
+  [
     '{isolate:code}: the result is now said to be of another patient',
     '{isolate}：该结果现称属于另一患者',
   ],

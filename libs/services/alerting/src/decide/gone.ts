@@ -49,9 +49,18 @@ export function mechanismKnown(isolates: readonly string[], picture: Picture): b
   });
 }
 
-/** What the alert told of a producer and its report says no more; null where that is not it. */
+/**
+ * What the alert told and the report says no more: another organism, where the alert is one of a
+ * species, or less of a producer; null where that is not it.
+ */
 function lostOf(step: IsolateStep, told: Facts): string | null {
-  if (!concernsPatient(step) || !isProducer(step.classification)) return null;
+  if (!concernsPatient(step)) return null;
+  const { organism } = step.isolate;
+  const [keyed] = wordsIn(told['keyedSpecies']);
+  if (organism && keyed !== undefined && organism.code !== keyed) {
+    return `the organism is now said to be ${organism.name}`;
+  }
+  if (!isProducer(step.classification)) return null;
   const kept = familiesOf(step.classification);
   const families = wordsIn(told['family'] ?? told['families']).filter((one) => !kept.includes(one));
   if (families.length > 0) {

@@ -43,7 +43,12 @@ export function endingFacts(
   const byReport = facts['byReport'] === true;
   return {
     became:
-      isolates.length > 0 ? whatBecameOf(isolates, picture, facts) : 'The facts say so no more.',
+      isolates.length > 0
+        ? whatBecameOf(isolates, picture, {
+            ...facts,
+            keyedSpecies: key.includes(species) && species,
+          })
+        : 'The facts say so no more.',
     allStand: allStand(isolates, picture),
     mechanismKnown: mechanismKnown(isolates, picture),
     stillCounts: counting.length > 0 || showing.length > 0,

@@ -261,6 +261,21 @@ describe('new-cpe', () => {
   });
 });
 
+it('new-cpe says that the organism is another by a correction, and is raised for that one', () => {
+  const story = new HospitalStory()
+    .at('2024-01-07 10:00')
+    .report('L-1', { patient: 'anna', collectedAt: '2024-01-06', ...KPC_AGAIN })
+    .at('2024-01-08 10:00')
+    .report('L-1', { species: E_COLI });
+  const texts = alertsOf(story)
+    .filter(({ rule }) => rule === 'new-cpe')
+    .map(({ status, timeline }) => `${status}: ${timeline.at(-1)?.text}`);
+  expect(texts.sort()).toEqual([
+    expect.stringContaining('open: Confirmed: KPC in Escherichia coli'),
+    'resolved: L-1: the organism is now said to be Escherichia coli.',
+  ]);
+});
+
 it('new-cpe tells of whoever a list had presumed cleared, and of no isolate from before the list', () => {
   const listed = (collectedAt: string) =>
     new HospitalStory()
