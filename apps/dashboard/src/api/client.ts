@@ -66,11 +66,22 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   return response;
 }
 
+/** Code of a question whose first day is after its last: everybody who changes both passes it. */
+export const DAYS_REVERSED = 'days-reversed';
+
+/** What the page can see is wrong is not asked. */
+function refuseReversed({ from, to }: Parameters = {}): void {
+  if (typeof from === 'string' && typeof to === 'string' && from !== '' && to !== '' && from > to) {
+    throw new ApiError(422, DAYS_REVERSED, DAYS_REVERSED);
+  }
+}
+
 export async function get<T>(
   path: string,
   parameters?: Parameters,
   signal?: AbortSignal,
 ): Promise<T> {
+  refuseReversed(parameters);
   const init = signal ? { signal } : {};
   const site = parameters?.['site'] ?? siteRead(path);
   const response = await request(withParameters(path, { ...parameters, site }), init);

@@ -1,6 +1,6 @@
 import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ApiError } from '../api/client';
+import { ApiError, DAYS_REVERSED } from '../api/client';
 import { useText, type Text } from '../i18n/text';
 import { useMe } from '../session/me';
 
@@ -8,6 +8,7 @@ import { useMe } from '../session/me';
 export function whyNot(error: unknown, text: Text): string {
   if (error instanceof ApiError) {
     if (error.status === 0) return text('app.unreachable');
+    if (error.code === DAYS_REVERSED) return text('app.daysReversed');
     const places = error.problems.map(({ pointer, detail }) => `${pointer}: ${detail}`);
     return [error.message, ...places.filter((place) => !error.message.includes(place))].join(' ');
   }
@@ -41,6 +42,9 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const status = error instanceof ApiError ? error.status : -1;
   if (status === 403) {
     return <Empty title={text('app.noPermission', { role: text(`role.${role}`) })} />;
+  }
+  if (error instanceof ApiError && error.code === DAYS_REVERSED) {
+    return <Empty title={text('app.daysReversed')} />;
   }
   if (status === 404) return <Empty title={text('app.notFound')} />;
   return (

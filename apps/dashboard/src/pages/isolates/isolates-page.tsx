@@ -134,12 +134,6 @@ function inDays(isolates: IsolateView[], { column, direction }: ListOrder, zone:
 
 type Search = ReturnType<typeof route.useSearch>;
 
-function whyNone({ from, to }: Narrowed) {
-  return from !== undefined && to !== undefined && from > to
-    ? 'app.daysReversed'
-    : 'isolates.noneFit';
-}
-
 /** Why the list is empty, and the way on: without the filters, or to where isolates come from. */
 function NoIsolate({ filters }: { filters: Narrowed }) {
   const text = useText();
@@ -163,7 +157,7 @@ function NoIsolate({ filters }: { filters: Narrowed }) {
   return (
     <>
       <Empty
-        title={text(whyNone(filters))}
+        title={text('isolates.noneFit')}
         {...(filters.search !== undefined && { hint: text('isolates.searchedBy') })}
       />
       <p>
