@@ -42,10 +42,14 @@ export function chartColours(dark: boolean): ChartColours {
       };
 }
 
-/** The same name has the same colour wherever it stands; beyond the palette they come again. */
+/** Values that have a colour of their own; the palette's last, a grey, is for what is not known. */
+export const COLOURS_MAX = 6;
+
+/** The same name has the same colour wherever it stands; no two have the same but what is left. */
 export function colourOf(names: readonly string[], name: string, colours: ChartColours): string {
   const at = names.indexOf(name);
-  return colours.series[(at < 0 ? names.length : at) % colours.series.length] ?? colours.soft;
+  if (at < 0) return colours.series[COLOURS_MAX] ?? colours.soft;
+  return at < COLOURS_MAX ? (colours.series[at] ?? colours.soft) : colours.rest;
 }
 
 /** Ranks that have an order, evenly over the whole of the ramp. */

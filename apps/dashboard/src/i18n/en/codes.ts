@@ -165,7 +165,7 @@ export const codes = {
   'left.followUp': 'day 30 not reached',
   'left.outcome': 'outcome at day 30',
   'left.infection': 'infection or colonisation',
-  'left.ward': 'ward',
+  'left.ward': 'kind of unit',
   'left.diagnoses': 'diagnoses',
   'left.parked': 'records that wait',
   'left.purpose': 'purpose of the specimen',

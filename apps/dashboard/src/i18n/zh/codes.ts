@@ -166,7 +166,7 @@ export const codes: Record<keyof typeof english, string> = {
   'left.followUp': '未到第 30 天',
   'left.outcome': '第 30 天结局',
   'left.infection': '感染或定植',
-  'left.ward': '病区',
+  'left.ward': '病区类型',
   'left.diagnoses': '诊断',
   'left.parked': '等待处理的记录',
   'left.purpose': '标本目的',

@@ -3,21 +3,47 @@ import { Fragment, useCallback } from 'react';
 import { BehindNumber } from '../../behind/behind-number';
 import { Chart, axisName, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
-import type { ChartColours } from '../../charts/palette';
+import { COLOURS_MAX, colourOf, type ChartColours } from '../../charts/palette';
 import { Panel } from '../../design/panel';
 import { Empty } from '../../design/states';
-import { useText } from '../../i18n/text';
+import { useText, type Text } from '../../i18n/text';
 import { alleleCounts } from './allele-counts';
 import { askedWords, fileOf } from './question';
 
-/** An allele that nobody told has no colour of its own. */
-function colourOf({ series, soft }: ChartColours, allele: string | null, at: number): string {
-  return (allele === null ? undefined : series[at % series.length]) ?? soft;
+interface Stack {
+  readonly name: string;
+  readonly alleles: readonly (string | null)[];
+  readonly colour: (colours: ChartColours) => string;
 }
 
-/** Each allele once, and after them null for those that nobody told. */
-function allelesOf(genotypes: CohortSummary['genotypes']): (string | null)[] {
-  return [...new Set(genotypes.flatMap((each) => Object.keys(each.alleles))), null];
+/**
+ * The most frequent alleles with a colour of their own, the others together, unless one alone is
+ * left, and those that nobody told.
+ */
+function stacksOf(genotypes: CohortSummary['genotypes'], text: Text): Stack[] {
+  const counts = new Map<string, number>();
+  for (const [allele, n] of genotypes.flatMap((each) => Object.entries(each.alleles))) {
+    counts.set(allele, (counts.get(allele) ?? 0) + n);
+  }
+  const alleles = [...counts]
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .map(([allele]) => allele);
+  const [named, rest] = [alleles.slice(0, COLOURS_MAX), alleles.slice(COLOURS_MAX)];
+  const other = rest.length === 1 ? rest[0] : text('outbreaks.others');
+  return [
+    ...named.map((allele): Stack => {
+      const colour = (colours: ChartColours) => colourOf(named, allele, colours);
+      return { name: allele, alleles: [allele], colour };
+    }),
+    ...(rest.length > 0
+      ? [{ name: other ?? '', alleles: rest, colour: ({ rest: grey }: ChartColours) => grey }]
+      : []),
+    {
+      name: text('app.unknown'),
+      alleles: [null],
+      colour: ({ series, soft }) => series[COLOURS_MAX] ?? soft,
+    },
+  ];
 }
 
 /** What a legend of so many names takes, where three stand in a line of a phone. */
@@ -30,13 +56,13 @@ export function Genotypes({ summary }: { summary: CohortSummary }) {
     (colours: ChartColours): ChartOption => {
       const families = genotypes.map(({ family }) => family).reverse();
       const counts = genotypes.map(alleleCounts).reverse();
-      const alleles = allelesOf(genotypes);
+      const stacks = stacksOf(genotypes, text);
       return {
         // A legend that pages would be cut off on paper.
         grid: {
           left: 8,
           right: 24,
-          top: legendRem(alleles.length) * 16,
+          top: legendRem(stacks.length) * 16,
           bottom: 20,
           containLabel: true,
         },
@@ -49,16 +75,14 @@ export function Genotypes({ summary }: { summary: CohortSummary }) {
           ...axisStyle(colours),
         },
         yAxis: { type: 'category', data: families, ...axisStyle(colours) },
-        series: alleles.map((allele, at) => ({
+        series: stacks.map(({ name, alleles, colour }) => ({
           type: 'bar',
-          name: allele ?? text('app.unknown'),
+          name,
           stack: 'family',
-          itemStyle: {
-            color: colourOf(colours, allele, at),
-            borderColor: colours.card,
-            borderWidth: 1,
-          },
-          data: counts.map((each) => each.get(allele) ?? 0),
+          itemStyle: { color: colour(colours), borderColor: colours.card, borderWidth: 1 },
+          data: counts.map((each) =>
+            alleles.reduce((sum, allele) => sum + (each.get(allele) ?? 0), 0),
+          ),
         })),
       };
     },
@@ -74,7 +98,7 @@ export function Genotypes({ summary }: { summary: CohortSummary }) {
             title={text('cohort.genotypes')}
             file={fileOf('genotypes', summary)}
             note={askedWords(text, summary)}
-            height={`${5 + legendRem(allelesOf(genotypes).length) + 2.2 * genotypes.length}rem`}
+            height={`${5 + legendRem(stacksOf(genotypes, text).length) + 2.2 * genotypes.length}rem`}
             option={option}
             rows={[
               [text('isolate.family'), text('isolate.gene'), 'n'],

@@ -5,7 +5,8 @@ import { useCallback, useMemo } from 'react';
 import { clusterQuery } from '../../api/queries';
 import { Chart, axisStyle } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
-import { colourOf, type ChartColours } from '../../charts/palette';
+import { legendName, legendPx } from '../../charts/legend-lines';
+import { COLOURS_MAX, colourOf, type ChartColours } from '../../charts/palette';
 import { Later } from '../../design/later';
 import { Moment } from '../../design/moment';
 import { PageHead, Panel, Scroll } from '../../design/panel';
@@ -156,42 +157,53 @@ function Events({ events }: { events: Cluster['history'] }) {
   );
 }
 
+const DAY_MS = 86_400_000;
+
 function Curve({ cluster }: { cluster: Cluster }) {
   const text = useText();
   const { epidemicCurve } = cluster;
   const order = useMemo(() => wardOrder(cluster), [cluster]);
   const unknown = text('app.unknown');
+  const others = text('outbreaks.others');
   const option = useCallback(
     (colours: ChartColours): ChartOption => {
       const seen = new Set(epidemicCurve.map(({ ward }) => ward ?? unknown));
+      // Beyond the palette wards stand together, unless one alone is left.
+      const beyond = order.slice(COLOURS_MAX).filter((ward) => seen.has(ward));
+      const rest = new Set(beyond.length > 1 ? beyond : []);
+      const nameOf = (ward: string) => (rest.has(ward) ? others : ward);
       const wards = [
-        ...order.filter((ward) => seen.has(ward)),
+        ...order.filter((ward) => seen.has(ward) && !rest.has(ward)),
+        ...(rest.size > 0 ? [others] : []),
         ...(seen.has(unknown) ? [unknown] : []),
       ];
+      const colour = (ward: string) =>
+        rest.size > 0 && ward === others ? colours.rest : colourOf(order, ward, colours);
       const days = [...new Set(epidemicCurve.map(({ day }) => day))].sort();
       return {
-        grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
-        legend: { top: 0, textStyle: { color: colours.ink } },
+        grid: { left: 8, right: 16, top: 36 + legendPx(wards), bottom: 8, containLabel: true },
+        legend: { top: 0, textStyle: { color: colours.ink }, formatter: legendName },
         tooltip: { trigger: 'item' },
-        xAxis: { type: 'time', ...axisStyle(colours, true) },
+        // A day has one tick.
+        xAxis: { type: 'time', minInterval: DAY_MS, ...axisStyle(colours, true) },
         yAxis: { type: 'value', minInterval: 1, ...axisStyle(colours) },
         series: wards.map((ward) => ({
           type: 'bar',
           name: ward,
           stack: 'cases',
           barMaxWidth: 14,
-          itemStyle: { color: colourOf(order, ward, colours) },
+          itemStyle: { color: colour(ward) },
           // Stacked by place in the list: each ward has every day, also those without a case.
           data: days.map((day) => [
             day,
             epidemicCurve
-              .filter((each) => each.day === day && (each.ward ?? unknown) === ward)
+              .filter((each) => each.day === day && nameOf(each.ward ?? unknown) === ward)
               .reduce((sum, { cases }) => sum + cases, 0),
           ]),
         })),
       };
     },
-    [epidemicCurve, order, unknown],
+    [epidemicCurve, order, others, unknown],
   );
   return (
     <Chart

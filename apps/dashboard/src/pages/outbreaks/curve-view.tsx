@@ -9,8 +9,8 @@ import { BehindPanel } from '../../behind/behind-panel';
 import { behindWord } from '../../behind/behind-words';
 import { Chart, axisStyle, sideName } from '../../charts/chart';
 import type { ChartOption } from '../../charts/echarts';
+import { legendName, legendPx } from '../../charts/legend-lines';
 import type { ChartColours } from '../../charts/palette';
-import { textPx } from '../../charts/written-lines';
 import { WardEntry } from '../../choosing/ward-entry';
 import { Choice, Days, Filters, type Taken } from '../../design/filters';
 import { Panel } from '../../design/panel';
@@ -113,24 +113,6 @@ interface Words {
   readonly expected: string;
 }
 
-/** A longer name is cut in the legend; table and file have the whole. */
-const NAME_LETTERS_MAX = 30;
-
-const cut = (name: string): string =>
-  name.length > NAME_LETTERS_MAX ? `${name.slice(0, NAME_LETTERS_MAX)}…` : name;
-
-const LETTER_PX = 12;
-const MARK_PX = 48;
-const LINE_PX = 24;
-/** Of a drawing on a narrow screen, at least. */
-const WIDTH_PX = 560;
-
-/** What the legend takes beyond two lines, so that it lies on no bar and no name of an axis. */
-function legendPx(stacks: readonly Pick<Group, 'name'>[]): number {
-  const px = stacks.reduce((sum, { name }) => sum + textPx(cut(name), LETTER_PX) + MARK_PX, 0);
-  return Math.max(0, Math.ceil(px / WIDTH_PX) - 1) * LINE_PX;
-}
-
 function curveOption(
   periods: Series['periods'],
   stacks: readonly Pick<Group, 'name' | 'counts'>[],
@@ -138,8 +120,14 @@ function curveOption(
   colours: ChartColours,
 ): ChartOption {
   return {
-    grid: { left: 8, right: 16, top: 64 + legendPx(stacks), bottom: 8, containLabel: true },
-    legend: { top: 0, textStyle: { color: colours.ink }, formatter: cut },
+    grid: {
+      left: 8,
+      right: 16,
+      top: 64 + legendPx(stacks.map(({ name }) => name)),
+      bottom: 8,
+      containLabel: true,
+    },
+    legend: { top: 0, textStyle: { color: colours.ink }, formatter: legendName },
     tooltip: { trigger: 'axis' },
     xAxis: { type: 'category', data: periods.map(({ label }) => label), ...axisStyle(colours) },
     yAxis: {
