@@ -80,12 +80,13 @@ function nextScreenAt(
 ): string | null {
   if (status !== 'open') return null;
   const { screensWanted, screenDays = 28, firstScreenHours = 24, knownMs } = body;
-  if (inHouse && screens.length === 0) {
-    return new Date(Math.round(knownMs + firstScreenHours * HOUR_MS)).toISOString();
-  }
+  // Nobody is late before the contact was known.
+  const firstMs = Math.round(knownMs + firstScreenHours * HOUR_MS);
+  if (inHouse && screens.length === 0) return new Date(firstMs).toISOString();
   const sinceMs = times.at(-1)?.toMs ?? times[0]?.fromMs ?? knownMs;
   const next = Math.min(screens.length + 1, screensWanted);
-  return new Date(Math.round(sinceMs + (next * screenDays * DAY_MS) / screensWanted)).toISOString();
+  const nextMs = Math.round(sinceMs + (next * screenDays * DAY_MS) / screensWanted);
+  return new Date(Math.max(firstMs, nextMs)).toISOString();
 }
 
 function unitOf(text: string | null): UnitType | null {

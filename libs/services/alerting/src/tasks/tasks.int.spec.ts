@@ -292,4 +292,32 @@ describe('contacts who have to be screened', () => {
     const second = { status: 'open', dueAt: '2024-02-20T02:00:00.000Z' };
     expect((await screens())[0]).toMatchObject(second);
   });
+
+  it('of whoever had left are late at the earliest a day after the contact was known', async () => {
+    const story = new HospitalStory('site-1')
+      .at('2024-03-01 10:00')
+      .admit('pia', 'SURG-2', 'ward', { factId: 'pia-in' })
+      .admit('quinn', 'SURG-2', 'ward', { factId: 'quinn-in' })
+      .at('2024-03-03 12:00')
+      .discharge('quinn', { factId: 'quinn-out' })
+      .at('2024-04-10 10:00')
+      .report('L-pia', {
+        patient: 'pia',
+        collectedAt: '2024-03-02 06:30',
+        cpe: 'confirmed',
+        carbapenemases: ['NDM-5'],
+      });
+    await served.tell(story);
+    const quinn = async () =>
+      (await screens()).find(({ patient }) => patient?.pseudonym === 'quinn');
+    while (!(await quinn())) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await quinn()).toMatchObject({ dueAt: '2024-04-11T02:00:00.000Z' });
+    const { body } = await served.get<{ items: { nextScreenAt: string }[] }>(
+      'contacts?case=pia',
+      ipc,
+    );
+    expect(body.items.map(({ nextScreenAt }) => nextScreenAt)).toEqual([
+      '2024-04-11T02:00:00.000Z',
+    ]);
+  });
 });

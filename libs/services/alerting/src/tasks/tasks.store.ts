@@ -174,14 +174,15 @@ const CONTACT_TASKS = `
                    AND jsonb_array_length(contact.bodies -> 0 -> 'screens') = 0
          THEN contact.known_at + make_interval(secs => 3600
                 * coalesce((contact.bodies -> 0 ->> 'firstScreenHours')::float8, 24))
-         ELSE
+         ELSE greatest(contact.known_at + make_interval(secs => 3600
+                * coalesce((contact.bodies -> 0 ->> 'firstScreenHours')::float8, 24)),
          to_timestamp(coalesce((contact.bodies -> 0 -> 'times' -> -1 ->> 'toMs')::float8,
                                (contact.bodies -> 0 -> 'times' -> 0 ->> 'fromMs')::float8) / 1000.0)
            + least(jsonb_array_length(contact.bodies -> 0 -> 'screens') + 1,
                    (contact.bodies -> 0 ->> 'screensWanted')::int)
              * make_interval(secs => 86400
                  * coalesce((contact.bodies -> 0 ->> 'screenDays')::float8, 28)
-                 / greatest(1, (contact.bodies -> 0 ->> 'screensWanted')::int)) END AS due_at,
+                 / greatest(1, (contact.bodies -> 0 ->> 'screensWanted')::int))) END AS due_at,
          contact.bodies AS contacts, 'medium' AS severity, false AS ended
   FROM (
     SELECT site, pseudonym, min(known_at) AS known_at,
