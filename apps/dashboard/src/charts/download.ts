@@ -59,6 +59,7 @@ const TITLE_PX = 14;
 const NOTE_PX = 11;
 const LINE_PX = 17;
 const MARGIN_PX = 8;
+const WIDTH_MIN_PX = 300;
 const MARK_PX = 16;
 const LETTERS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 const written = (text: string): string => text.replace(/[&<>]/g, (each) => LETTERS[each] ?? each);
@@ -69,7 +70,9 @@ export function headedSvg(svg: string, heading: Heading): string {
   const [, width] = /^<svg[^>]*\swidth="([\d.]+)"/.exec(svg) ?? [];
   const [, height] = /^<svg[^>]*\sheight="([\d.]+)"/.exec(svg) ?? [];
   if (width === undefined || height === undefined) return svg;
-  const room = Number(width) - 2 * MARGIN_PX;
+  // A single node is narrower than the words about it.
+  const wide = Math.max(Number(width), WIDTH_MIN_PX);
+  const room = wide - 2 * MARGIN_PX;
   const soon = `font-size="${NOTE_PX}" fill="${soft}"`;
   const above = [
     ...writtenLines(title, room, TITLE_PX).map((text) => ({
@@ -89,8 +92,8 @@ export function headedSvg(svg: string, heading: Heading): string {
     `<text x="${MARGIN_PX}" y="${y}" font-family="system-ui, sans-serif" ${style}>` +
     `${written(text)}</text>`;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" ` +
-    `viewBox="0 0 ${width} ${whole}"><title>${written(title)}</title>` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${whole}" ` +
+    `viewBox="0 0 ${wide} ${whole}"><title>${written(title)}</title>` +
     `<rect width="100%" height="100%" fill="${ground}"/>` +
     above.map(({ text, style }, at) => line(18 + LINE_PX * at, style, text)).join('') +
     svg.replace(/^<svg/, `<svg y="${top}"`) +
