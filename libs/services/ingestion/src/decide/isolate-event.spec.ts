@@ -53,7 +53,7 @@ describe('An isolate report as an event', () => {
     const pseudonym = '<site-1|HOSP|MRN1>';
     expect(event?.keys).toEqual([`site-1/${pseudonym}`]);
     expect(identities).toEqual([{ site: 'site-1', pseudonym, patient: REPORT.patient }]);
-    expect(owner).toEqual({ site: 'site-1', isolateId: 'LAB-1', pseudonym });
+    expect(owner).toMatchObject({ site: 'site-1', isolateId: 'LAB-1', pseudonym });
   });
 
   it('without a patient stands under the patient by whom the isolate is known already', () => {
@@ -73,6 +73,34 @@ describe('An isolate report as an event', () => {
       patientKnown: false,
     });
     expect(owner).toBeNull();
+  });
+
+  it.each([
+    [
+      'of another patient, from another year, waits: the laboratory began anew',
+      'final',
+      '2022-01-05',
+      'reused-number',
+    ],
+    [
+      'of another patient, from the same day, is a tube that was relabelled',
+      'final',
+      '2024-01-05',
+      null,
+    ],
+    ['of another patient, as a correction, says what it is', 'corrected', '2022-01-05', null],
+    ['of the same patient, with another day, is a date set right', 'same', '2022-01-05', null],
+  ] as const)('under a number that is known already %s', (_, status, collectedOn, code) => {
+    const own = '<site-1|HOSP|MRN1>';
+    const owners = { 'LAB-1': status === 'same' ? own : 'known-person' };
+    const said = { ...(status === 'same' ? {} : { status }) };
+    const { event, problems } = mapped(
+      { ...said, specimen: { collectedAt: '2024-01-05T06:30:00+08:00' } },
+      knowledge({ owners, collectedOn }),
+    );
+    expect([event === null, problems.map((found) => found.code)]).toEqual(
+      code === null ? [false, []] : [true, [code]],
+    );
   });
 
   it('never gives a visit the pseudonym of a patient of the same number', () => {

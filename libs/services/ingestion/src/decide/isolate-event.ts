@@ -10,7 +10,7 @@ import type {
   StayFacts,
   Susceptibility,
 } from '@carbawatch/contracts';
-import { TOPICS, eventKey, withOffset } from '@carbawatch/contracts';
+import { TOPICS, dayOf, daysBetween, eventKey, withOffset } from '@carbawatch/contracts';
 import type { GenotypeReport, ReadReport } from '@carbawatch/formats';
 import { leavesSpeciesUnread } from '@carbawatch/microbiology';
 import { inside, problem } from './problems';
@@ -42,8 +42,15 @@ export function isolateEvent(
   const organism = report.organism && knowledge.terms.organism(report.organism);
   if (report.organism && !organism)
     return refused(problem('unknown-organism', inside(pointer, 'organism')));
-  const { patient } = report;
+  const { patient, isolateId } = report;
   const pseudonym = patient && patientPseudonym(knowledge.pseudonymOf, site, patient);
+  const collectedAt = report.specimen?.collectedAt;
+  const collectedOn = collectedAt === undefined ? null : dayOf(collectedAt, receipt.timeZone);
+  const owner: IsolateOwner | null =
+    pseudonym === undefined ? null : { site, isolateId, pseudonym, collectedOn };
+  if (owner && isReused(owner, report.status, knowledge)) {
+    return refused(problem('reused-number', inside(pointer, 'isolateId')));
+  }
   const { results, problems } = knownAgents(report.susceptibility, pointer, knowledge);
   const reportedAt = report.reportedAt ?? report.messageTime;
   const facts: IsolateFacts = {
@@ -62,11 +69,11 @@ export function isolateEvent(
     outcome: outcomeIn(report.outcome, receipt.timeZone),
     testMessage: report.testMessage === true ? true : undefined,
   };
-  const person = personOf(site, report.isolateId, pseudonym, knowledge);
+  const person = personOf(site, isolateId, pseudonym, knowledge);
   const body = reported(
     facts,
     person,
-    { site, isolateId: report.isolateId, receipt },
+    { site, isolateId, receipt },
     {
       version: report.version,
       partial: partialOf(report.partial, knowledge),
@@ -74,8 +81,6 @@ export function isolateEvent(
       kind: 'laboratory',
     },
   );
-  const owner: IsolateOwner | null =
-    pseudonym === undefined ? null : { site, isolateId: report.isolateId, pseudonym };
   return {
     ...drafted(body),
     problems: [
@@ -86,6 +91,26 @@ export function isolateEvent(
     identities: patient && pseudonym ? [{ site, pseudonym, patient }] : [],
     owner,
   };
+}
+
+/** Two senders may tell the day of one specimen differently by so much. */
+const SAME_SPECIMEN_DAYS = 2;
+
+/**
+ * Whether a laboratory has begun its numbers anew: another patient and another day. A tube that was
+ * relabelled and a number that was merged keep the day; a correction says what it is. Taken in, it
+ * would give the gene of the one to the other, and take the carrier away from where it is.
+ */
+function isReused(
+  { site, isolateId, pseudonym, collectedOn }: IsolateOwner,
+  status: ReadReport['status'],
+  knowledge: SiteKnowledge,
+): boolean {
+  const known = knowledge.ownerOf(site, isolateId);
+  if (!known || known.pseudonym === pseudonym) return false;
+  if (status === 'corrected' || status === 'cancelled') return false;
+  if (known.collectedOn === null || collectedOn === null) return false;
+  return Math.abs(daysBetween(known.collectedOn, collectedOn)) > SAME_SPECIMEN_DAYS;
 }
 
 /** What rests on a spelling alone is said, though it is read. */
@@ -175,7 +200,7 @@ function personOf(
   named: string | undefined,
   knowledge: SiteKnowledge,
 ): Person {
-  const pseudonym = named ?? knowledge.ownerOf(site, isolateId);
+  const pseudonym = named ?? knowledge.ownerOf(site, isolateId)?.pseudonym;
   if (pseudonym !== undefined) return { pseudonym, patientKnown: true };
   const own = isolatePseudonym(knowledge.pseudonymOf, site, isolateId);
   return { pseudonym: own, patientKnown: false };

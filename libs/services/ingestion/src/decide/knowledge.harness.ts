@@ -18,6 +18,8 @@ export function knowledge(
     readonly wards?: Readonly<Record<string, UnitType>>;
     readonly specimens?: Readonly<Record<string, string>>;
     readonly owners?: Readonly<Record<string, string>>;
+    /** Day of the specimens of these owners' isolates. */
+    readonly collectedOn?: string;
     readonly cancels?: readonly TakenBack[];
   } = {},
 ): SiteKnowledge {
@@ -30,6 +32,11 @@ export function knowledge(
     specimenTypeOf: (_, said) => known.specimens?.[said],
     knowsSpecimen: () => true,
     isKnownOtherwise: () => false,
-    ownerOf: (_, isolateId) => known.owners?.[isolateId],
+    ownerOf: (site, isolateId) => {
+      const pseudonym = known.owners?.[isolateId];
+      return pseudonym === undefined
+        ? undefined
+        : { site, isolateId, pseudonym, collectedOn: known.collectedOn ?? null };
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { ReadItem } from '@carbawatch/formats';
-import type { EventDraft, Mapped, Receipt, SiteKnowledge, TakenBack } from './mapping';
+import type { EventDraft, IsolateOwner, Mapped, Receipt } from './mapping';
+import type { SiteKnowledge, TakenBack } from './mapping';
 import { mapPayload } from './map-payload';
 import { groupItems } from './verdict';
 
@@ -18,7 +19,7 @@ export function mapItems(
   receipt: Receipt,
   knowledge: SiteKnowledge,
 ): MappedItem[][] {
-  const owners = new Map<string, string>();
+  const owners = new Map<string, IsolateOwner>();
   const turns: TakenBack[] = [];
   const place = (site: string, isolateId: string): string => `${site}\n${isolateId}`;
   const informed: SiteKnowledge = {
@@ -32,7 +33,7 @@ export function mapItems(
     const mapped = mapPayload(item.payload, item.pointer, receipt, informed);
     const { owner, takenBack } = mapped;
     if (takenBack) turns.push(takenBack);
-    if (owner) owners.set(place(owner.site, owner.isolateId), owner.pseudonym);
+    if (owner) owners.set(place(owner.site, owner.isolateId), owner);
     return { item, mapped };
   };
   return groupItems(items).map((unit) => unit.map(mapOne));

@@ -55,8 +55,8 @@ export interface SiteKnowledge {
   knowsSpecimen(site: string, type: string): boolean;
   /** Whether the number is known with an assigner and came without one, or the other way round. */
   isKnownOtherwise(site: string, patient: Patient): boolean;
-  /** Pseudonym of the patient under whom an isolate is already known. */
-  ownerOf(site: string, isolateId: string): string | undefined;
+  /** The patient under whom an isolate is already known. */
+  ownerOf(site: string, isolateId: string): IsolateOwner | undefined;
 }
 
 /** Turns of a visit before a telling: those of one kind that were said before it. */
@@ -98,6 +98,8 @@ export interface IsolateOwner {
   readonly site: string;
   readonly isolateId: string;
   readonly pseudonym: string;
+  /** Day of its specimen, at the site; null where none was told. */
+  readonly collectedOn: string | null;
 }
 
 /** What one payload comes to. Without an event it waits in quarantine for its problems. */

@@ -54,6 +54,12 @@ export const OWN_PROBLEMS = {
     effect: 'quarantine',
     detail: 'the message was stored and could not be processed by a fault of this system: replay',
   },
+  'reused-number': {
+    effect: 'quarantine',
+    detail:
+      'this number is known of another patient, with a specimen of another day, and was not taken ' +
+      'in: give the isolate a number of its own; or send it as corrected, if the first was wrong',
+  },
   'number-of-other-assigner': {
     effect: 'note',
     detail:

@@ -148,7 +148,8 @@ describe('Feeds', () => {
     expect(await feed('TWICE/HOSP')).toMatchObject({ messagesToday: 2, quarantined: 1 });
   });
 
-  it('that will send nothing more are retired, which is taken back by a person or by a message', async () => {
+  describe('that will send nothing more', () => {
+    let lab = '';
     const act = (deed: 'retire' | 'restore', more: object, key?: string) =>
       run.call('POST', `/feeds/${deed}`, {
         type: 'application/json',
@@ -170,72 +171,79 @@ describe('Feeds', () => {
     };
     const sent = (controlId: string, hour: string) =>
       run.mllp(oru({ app: 'TRIAL', controlId, time: `20240401${hour}00+0800` }));
-    await sent('trial-1', '0800');
-    await postAt('2024-04-01T10:00:00+08:00');
-    const lab = await run.newKey('lab', ['site-1'], 'laboratory desk');
 
-    expect((await act('retire', {})).status).toBe(422);
-    const sender = await run.newKey('sender', ['site-1'], 'machine');
-    expect((await act('retire', { reason: 'a test' }, sender)).status).toBe(403);
-    const elsewhere = await run.newKey('lab', ['site-9'], 'other desk');
-    expect((await act('retire', { reason: 'a test' }, elsewhere)).status).toBe(404);
-    const byHand = await act('retire', { sender: 'administrator', reason: 'a test' });
-    expect([byHand.status, byHand.body.code]).toEqual([409, 'by-hand']);
+    it('are retired with a reason, by the desk of their own site alone', async () => {
+      await sent('trial-1', '0800');
+      await postAt('2024-04-01T10:00:00+08:00');
+      lab = await run.newKey('lab', ['site-1'], 'laboratory desk');
 
-    const retired = await act('retire', { reason: 'a trial of the interface' }, lab);
-    expect([retired.status, retired.body]).toMatchObject([
-      200,
-      {
-        status: 'retired',
-        retirement: {
-          retiredAt: '2024-04-01T02:00:00.000Z',
-          retiredBy: 'laboratory desk',
-          reason: 'a trial of the interface',
-          endedAt: null,
+      expect((await act('retire', {})).status).toBe(422);
+      const sender = await run.newKey('sender', ['site-1'], 'machine');
+      expect((await act('retire', { reason: 'a test' }, sender)).status).toBe(403);
+      const elsewhere = await run.newKey('lab', ['site-9'], 'other desk');
+      expect((await act('retire', { reason: 'a test' }, elsewhere)).status).toBe(404);
+      const byHand = await act('retire', { sender: 'administrator', reason: 'a test' });
+      expect([byHand.status, byHand.body.code]).toEqual([409, 'by-hand']);
+    });
+
+    it('are as they were when that is taken back', async () => {
+      const retired = await act('retire', { reason: 'a trial of the interface' }, lab);
+      expect([retired.status, retired.body]).toMatchObject([
+        200,
+        {
+          status: 'retired',
+          retirement: {
+            retiredAt: '2024-04-01T02:00:00.000Z',
+            retiredBy: 'laboratory desk',
+            reason: 'a trial of the interface',
+            endedAt: null,
+          },
         },
-      },
-    ]);
-    // Once more it is as it was, with the first reason.
-    const again = await act('retire', { reason: 'another reason' }, lab);
-    expect(again.body).toEqual(retired.body);
-    expect((await run.get('/feeds?status=retired')).body.items).toHaveLength(1);
-    expect(await published()).toBe(true);
-    const first = { at: '2024-04-01T02:00:00.000Z', retired: true, heard: false, turn: 1 };
-    expect(await told()).toEqual([first]);
+      ]);
+      // Once more it is as it was, with the first reason.
+      const again = await act('retire', { reason: 'another reason' }, lab);
+      expect(again.body).toEqual(retired.body);
+      expect((await run.get('/feeds?status=retired')).body.items).toHaveLength(1);
+      expect(await published()).toBe(true);
+      const first = { at: '2024-04-01T02:00:00.000Z', retired: true, heard: false, turn: 1 };
+      expect(await told()).toEqual([first]);
 
-    expect((await act('restore', {}, lab)).body).toMatchObject({
-      status: 'learning',
-      retirement: { endedAt: '2024-04-01T02:00:00.000Z', endedBy: 'laboratory desk' },
+      expect((await act('restore', {}, lab)).body).toMatchObject({
+        status: 'learning',
+        retirement: { endedAt: '2024-04-01T02:00:00.000Z', endedBy: 'laboratory desk' },
+      });
+      expect(await published()).toBe(false);
+      await act('retire', { reason: 'the interface was migrated' }, lab);
     });
-    expect(await published()).toBe(false);
-    await act('retire', { reason: 'the interface was migrated' }, lab);
 
-    // Whatever is heard of it brings it back by itself, and is as good as any other message.
-    await sent('trial-2', '1100');
-    expect(await published()).toBe(false);
-    expect(await feed('TRIAL/HOSP')).toMatchObject({
-      status: 'learning',
-      retirement: {
-        reason: 'the interface was migrated',
-        endedAt: '2024-04-01T03:00:00.000Z',
-        endedBy: null,
-      },
+    it('come back by themselves with whatever is heard of them', async () => {
+      // Whatever is heard of it brings it back by itself, and is as good as any other message.
+      await sent('trial-2', '1100');
+      expect(await published()).toBe(false);
+      expect(await feed('TRIAL/HOSP')).toMatchObject({
+        status: 'learning',
+        retirement: {
+          reason: 'the interface was migrated',
+          endedAt: '2024-04-01T03:00:00.000Z',
+          endedBy: null,
+        },
+      });
+      const turns = (await told()).map(({ retired, heard, turn }) => [turn, retired, heard]);
+      expect(turns).toEqual([
+        [1, true, false],
+        [2, false, false],
+        [3, true, false],
+        [4, false, true],
+      ]);
+      expect(await told()).toHaveLength(4);
+      const { items } = (await run.get('/audit?action=feed.retired')).body;
+      expect(
+        items.map(({ detail }: { detail: { reason: string } }) => detail.reason).sort(),
+      ).toEqual(['a trial of the interface', 'the interface was migrated']);
+      const returns = (await run.get('/audit?action=feed.spoke-again')).body.items;
+      expect(returns).toMatchObject([{ actor: 'system', target: 'TRIAL/HOSP' }]);
+      expect(JSON.stringify(await run.events(TOPICS.feedsChanged))).not.toContain('migrated');
     });
-    const turns = (await told()).map(({ retired, heard, turn }) => [turn, retired, heard]);
-    expect(turns).toEqual([
-      [1, true, false],
-      [2, false, false],
-      [3, true, false],
-      [4, false, true],
-    ]);
-    expect(await told()).toHaveLength(4);
-    const { items } = (await run.get('/audit?action=feed.retired')).body;
-    expect(items.map(({ detail }: { detail: { reason: string } }) => detail.reason).sort()).toEqual(
-      ['a trial of the interface', 'the interface was migrated'],
-    );
-    const returns = (await run.get('/audit?action=feed.spoke-again')).body.items;
-    expect(returns).toMatchObject([{ actor: 'system', target: 'TRIAL/HOSP' }]);
-    expect(JSON.stringify(await run.events(TOPICS.feedsChanged))).not.toContain('migrated');
   });
 
   it('are seen by the keys of their site, by a sender only its own', async () => {

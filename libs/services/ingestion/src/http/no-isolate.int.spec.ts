@@ -171,4 +171,24 @@ describe('what has no isolate', () => {
       expect(merge?.mergedInto).toBe(own);
     });
   });
+
+  it('is not given to the patient who gets a number that a laboratory uses again', async () => {
+    const isolate = (id: string, collectedAt: string, more: object = {}) => ({
+      ...{ type: 'isolate.report', isolateId: '000123-1', organism: { name: 'Escherichia coli' } },
+      ...{ patient: { id }, specimen: { type: 'blood', collectedAt }, ...more },
+    });
+    const gene = { gene: 'blaKPC-2', method: 'pcr', result: 'detected' };
+    const first = await run.post(isolate('MRN-OLD', '2022-01-06', { geneTests: [gene] }));
+    expect(first.status).toBe(202);
+    const again = await run.post(isolate('MRN-NEW', '2024-01-06'));
+    expect([again.status, again.body.status]).toEqual([202, 'accepted']);
+    const { body } = await run.get(`/messages/${again.body.messageId}`);
+    expect([body.status, body.events]).toEqual(['quarantined', []]);
+    expect(body.problems).toMatchObject([{ code: 'reused-number', pointer: '/isolateId' }]);
+    // With a number of its own it goes on.
+    const own = isolate('MRN-NEW', '2024-01-06', { isolateId: '24-000123-1' });
+    expect((await run.post(own, `/messages/${again.body.messageId}/replay`)).status).toBe(200);
+    const told = (await run.events(TOPICS.isolatesReported)).map((event) => event.isolateId);
+    expect(told).toEqual(['000123-1', '24-000123-1']);
+  });
 });

@@ -19,11 +19,10 @@ export interface BatchKnowledge extends SiteKnowledge {
   newAssigners(identities: readonly Identity[]): Assigner[];
 }
 
-/** Isolates that a payload reports without naming the patient. */
-function withoutPatient(payloads: readonly FormatPayload[], site: string): IsolateKey[] {
+/** Isolates that are reported: under whom each is known already. */
+function isolatesOf(payloads: readonly FormatPayload[], site: string): IsolateKey[] {
   return payloads.flatMap((payload) => {
     if (payload.type !== 'isolate.report' && payload.type !== 'genotype.report') return [];
-    if (payload.type === 'isolate.report' && payload.patient) return [];
     return [{ site: payload.site ?? site, isolateId: payload.isolateId }];
   });
 }
@@ -54,7 +53,7 @@ export async function loadKnowledge(
   const isolates: IsolateKey[] = [];
   for (const { site, payloads } of messages) {
     for (const payload of payloads) sites.add(payload.site ?? site);
-    isolates.push(...withoutPatient(payloads, site));
+    isolates.push(...isolatesOf(payloads, site));
   }
   const owners = await ownersOf(tx, isolates);
   const cancels = await cancelsOf(tx, personsMoved(secrets, messages));
@@ -74,7 +73,7 @@ export async function loadKnowledge(
     keepsWardList: (site) => listed.has(site) || mappings.keepsWards(site),
     turnsBefore: (told, more = []) => countBefore([...cancels, ...more], told),
     learn: ({ owner, takenBack }) => {
-      if (owner) owners.set(isolateKeyText(owner), owner.pseudonym);
+      if (owner) owners.set(isolateKeyText(owner), owner);
       if (takenBack) keepTurn(cancels, takenBack);
     },
   };

@@ -35,7 +35,7 @@ export async function withdrawUnnamed(
     const isolates = withdrawn.isolateIds.map((isolateId) => ({ site, isolateId }));
     const owners = await ownersOf(tx, isolates);
     for (const isolate of isolates) {
-      const owner = owners.get(isolateKeyText(isolate));
+      const owner = owners.get(isolateKeyText(isolate))?.pseudonym;
       const draft = withdrawal({ ...isolate, owner }, withdrawn.reportedAt, receipt, pseudonymOf);
       append(draft);
       await saveLineage(tx, lineageOf(messageId, draft));

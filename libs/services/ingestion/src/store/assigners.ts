@@ -1,7 +1,7 @@
 import { ForwardMigration, rowLevelSecurity, type Tx } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 
-/** Who gives out the numbers of a site's patients; empty for those that came without a name of it. */
+/** Who gives out the numbers of a site's patients; empty for those that came without. */
 export class NameAssigners1791360000000 extends ForwardMigration {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
