@@ -1,11 +1,10 @@
 /**
  * An English phrase and the same in Chinese. `{name}` is a place that both have. What stands in a
  * place is put into Chinese by the same book; the English phrase may say what it can be:
- * `{name:list}` is `A, B and C`, `{name:commas}` is `A, B, C`, `{name:word}` has no comma
- * and no semicolon,
- * `{name:code}` no space, `{name:name}` is what somebody calls a ward, with commas or not, and stays
- * as it is (so does whatever is called `{ward}`), `{name:organism}` is `Klebsiella pneumoniae`, `{name:enzyme}` is `KPC-2`
- * or `ST11`.
+ * `{name:list}` is `A, B and C`, `{name:commas}` is `A, B, C`, `{name:word}` has no comma and no
+ * semicolon, `{name:code}` no space, `{name:organism}` is `Klebsiella pneumoniae`, `{name:enzyme}`
+ * is `KPC-2` or `ST11`. `{name:name}` is what somebody calls a ward, with commas or not, and stays
+ * as it is; so does whatever is called `{ward}`.
  */
 export type Phrase = readonly [english: string, chinese: string];
 

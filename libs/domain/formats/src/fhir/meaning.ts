@@ -12,6 +12,7 @@ import { identifiesOrganism } from '../hl7/observation';
 import type { Meaning } from '../hl7/observation';
 import type { ProblemSink } from '../isolate-results';
 import type { TermSource } from '../local-terms';
+import { mechanismSaid, namesAnotherFamily } from '../mechanism-words';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf, resultOfCode, resultOfText } from '../result-words';
 import { screenResult } from '../screen-result';
@@ -51,13 +52,14 @@ export function meaningOf(sink: ProblemSink, finding: Finding, source: TermSourc
   if (finding.test.codings.some(({ code }) => NOT_MEASURED.has(code))) return OTHER;
   return (
     organismInCode(finding) ??
-    codedCarbapenemase(finding) ??
+    codedCarbapenemase(sink, finding) ??
     screened(finding) ??
     namedCarbapenemase(finding) ??
     susceptibility(sink, finding, source) ??
     organismInValue(sink, finding, source) ??
     unknownDeterminant(finding) ??
     unknownAgent(finding) ??
+    otherwiseSaid(finding) ??
     OTHER
   );
 }
@@ -88,12 +90,15 @@ function geneMethodIn(finding: Finding, whenSilent: GeneTest['method']): GeneTes
 }
 
 /** Codes that say by themselves which gene or activity was tested. */
-function codedCarbapenemase(finding: Finding): Meaning | null {
+function codedCarbapenemase(sink: ProblemSink, finding: Finding): Meaning | null {
   const loinc = codeIn(finding.test, 'loinc') ?? '';
   const gene = geneOfLoinc(loinc);
   if (gene !== null) {
     const word = resultIn(finding);
     if (!word) return emptyOr(finding, UNREADABLE);
+    if (namesAnotherFamily(finding.test.texts, gene)) {
+      sink.report('code-name-mismatch', `${finding.pointer}/code`);
+    }
     // "by Molecular method" is in the name of each of these codes.
     return oneGene(gene, geneMethodIn(finding, 'pcr'), geneResultOf(word));
   }
@@ -172,6 +177,14 @@ function namedCarbapenemase(finding: Finding): Meaning | null {
     if (/temocillin/i.test(name)) return phenotypic(finding, 'temocillin');
   }
   return null;
+}
+
+/** A test of a carbapenemase whose value is no plain result: genes by name, or not to be read. */
+function otherwiseSaid(finding: Finding): Meaning | null {
+  const text = finding.value.texts[0] ?? shortText(finding);
+  const method = geneMethodIn(finding, 'other');
+  const said = mechanismSaid(wordsOf(finding.test), text, resultIn(finding), method);
+  return said === 'unread' ? emptyOr(finding, UNREADABLE) : said && { kind: 'genes', ...said };
 }
 
 function phenotypic(finding: Finding, test: PhenotypicTest['test']): Meaning {

@@ -22,6 +22,62 @@ function isolate(...segments: string[]): ReadReport {
   return payload;
 }
 
+function codes(...segments: string[]): string[] {
+  const result = readHl7([...START, ...CULTURE, ...segments].join('\r'), options);
+  if (result.kind === 'refused') throw new Error(result.problems[0]?.detail);
+  return result.items.flatMap(({ problems }) => problems.map(({ code }) => code));
+}
+
+describe('a line that asks for a carbapenemase and whose value is no plain result', () => {
+  it.each([
+    ['a misspelt word', 'KPC^blaKPC gene PCR^L|1|Positve'],
+    ['a word of another language', 'OXA48^OXA-48 PCR^L|1|rilevato'],
+    ['what points elsewhere', 'KPC^blaKPC gene PCR^L|1|see comment'],
+    ['a mark of what is abnormal alone', 'KPC^blaKPC gene PCR^L|1||||A'],
+    ['a phenotypic test', 'mCIM^mCIM^L|1|postive'],
+    ['a panel', 'CARBA5^NG-Test CARBA 5^L|1|K+ N-'],
+  ])('waits, since a positive may be in it: %s', (_, line) => {
+    const [type, ...rest] = ['ST', ...line.split('|')];
+    const [test, sub, value, units, range, flag] = rest;
+    const fields = [type, test, sub, value, units ?? '', range ?? '', flag ?? ''];
+    expect(codes(`OBX|2|${fields.join('|')}|||F`)).toContain('unreadable-result');
+  });
+
+  it.each([
+    ['one gene', 'X1^Carbapenemase gene^L|1|KPC', ['KPC detected']],
+    [
+      'several, with what became of each',
+      'CARBA5^NG-Test CARBA 5^L|1|KPC pos, NDM neg',
+      ['KPC pos detected', 'NDM neg not-detected'],
+    ],
+  ])('names in its value %s', (_, line, genes) => {
+    const { geneTests = [] } = isolate(`OBX|2|ST|${line}||||||F`);
+    expect(geneTests.map(({ gene, result }) => `${gene} ${result}`)).toEqual(genes);
+  });
+
+  it('keeps a gene of no table under its name, and says so', () => {
+    const line = 'OBX|2|ST|KPX^blaKPX gene PCR^L|1|Detected||||||F';
+    expect(codes(line)).toEqual(['unknown-gene']);
+    expect(codes(line.replace('Detected', 'Not detected'))).toEqual([]);
+  });
+
+  it.each([
+    ['a test that was not done', 'KPC^blaKPC gene PCR^L|1|Not performed'],
+    ['a result to come', 'mCIM^mCIM^L|1|pending'],
+    ['how early a PCR rose', 'KPCCT^blaKPC PCR Ct value^L|1|see trace'],
+    ['no value at all', 'KPC^blaKPC gene PCR^L|1|'],
+    ['another resistance', 'CTX^blaCTX-M gene PCR^L|1|Detected'],
+  ])('says nothing that could be lost: %s', (_, line) => {
+    expect(codes(`OBX|2|ST|${line}||||||F`)).toEqual([]);
+  });
+
+  it('whose code is one gene’s and whose text another’s is taken by its code, and named', () => {
+    const line = 'OBX|2|CWE|85498-4^Carbapenem resistance blaKPC gene^LN|1|Detected||||||F';
+    expect(codes(line)).toEqual(['code-name-mismatch']);
+    expect(codes(line.replace('blaKPC', 'blaIMP'))).toEqual([]);
+  });
+});
+
 describe('carbapenemase genes in an ORU', () => {
   it.each([
     [

@@ -9,6 +9,7 @@ import {
   splitGeneList,
 } from '@carbawatch/microbiology';
 import type { NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
+import { mechanismSaid, namesAnotherFamily } from '../mechanism-words';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf } from '../result-words';
 import { screenResult } from '../screen-result';
@@ -93,11 +94,12 @@ export function meaningOf(reading: Hl7Reading, obx: Segment, around: Surrounding
   const comment = commentIn(obx, test);
   if (comment) return comment;
   return (
-    codedCarbapenemase(obx, test, value) ??
+    codedCarbapenemase(reading, obx, test, value) ??
     (around.isPanel ? null : screened(obx, test, value)) ??
     namedCarbapenemase(obx, test, value) ??
     susceptibility(reading, obx, test, value, around) ??
     organisms(reading, obx, test, around) ??
+    otherwiseSaid(obx, test, value) ??
     OTHER
   );
 }
@@ -130,12 +132,18 @@ function methodIn(obx: Segment, test: Coded, whenSilent: GeneTest['method']): Ge
 }
 
 /** Codes that say by themselves which gene or activity was tested. */
-function codedCarbapenemase(obx: Segment, test: Coded, value: Coded): Meaning | null {
+function codedCarbapenemase(
+  reading: Hl7Reading,
+  obx: Segment,
+  test: Coded,
+  value: Coded,
+): Meaning | null {
   const loinc = codeIn(test, 'loinc') ?? '';
   const gene = geneOfLoinc(loinc);
   if (gene !== null) {
     const word = resultIn(obx, value);
     if (!word) return emptyOr(obx, UNREADABLE);
+    if (namesAnotherFamily(test.texts, gene)) reading.report('code-name-mismatch', obx.at(3));
     // "by Molecular method" is in the name of each of these codes.
     const method = methodIn(obx, test, 'pcr');
     return { kind: 'genes', tests: [{ gene, method, result: geneResultOf(word) }], known: true };
@@ -204,6 +212,14 @@ function namedCarbapenemase(obx: Segment, test: Coded, value: Coded): Meaning | 
     if (/temocillin/i.test(name)) return phenotypic(obx, value, 'temocillin');
   }
   return null;
+}
+
+/** A test of a carbapenemase whose value is no plain result: genes by name, or not to be read. */
+function otherwiseSaid(obx: Segment, test: Coded, value: Coded): Meaning | null {
+  const text = value.texts[0] ?? obx.value(5).whole().slice(0, NAME_LENGTH_MAX);
+  const method = methodIn(obx, test, 'other');
+  const said = mechanismSaid(wordsOf(test), text, resultIn(obx, value), method);
+  return said === 'unread' ? emptyOr(obx, UNREADABLE) : said && { kind: 'genes', ...said };
 }
 
 function phenotypic(obx: Segment, value: Coded, test: PhenotypicTest['test']): Meaning {
