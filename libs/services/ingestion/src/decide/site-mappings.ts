@@ -2,9 +2,11 @@ import { UNIT_TYPES, type MappingKind, type UnitType } from '@carbawatch/contrac
 import type { LocalTerms } from '@carbawatch/formats';
 import {
   agentByCode,
+  leavesSpeciesUnread,
   organismByCode,
   resolveAgent,
   resolveOrganism,
+  respeltName,
 } from '@carbawatch/microbiology';
 import { isPlainSpecimen } from './specimen-words';
 
@@ -24,11 +26,14 @@ export function plainTerm(said: string): string {
 
 /**
  * The target of a mapping as it is kept: the WHONET code of an organism (from it, a SNOMED CT code
- * or a name) or of an agent, a unit type, a specimen type; null where it names nothing known.
+ * or a name, rightly spelt) or of an agent, a unit type, a specimen type; null where it names
+ * nothing known.
  */
 export function targetOf(kind: MappingKind, to: string): string | null {
   switch (kind) {
     case 'organism':
+      // What a machine sent is read for its genus; what a person says holds for all that comes.
+      if (respeltName(to) !== null || leavesSpeciesUnread(to)) return null;
       return resolveOrganism({ whonet: to, snomed: to, name: to })?.organism.code ?? null;
     case 'agent':
       return resolveAgent({ code: to, name: to })?.agent.code ?? null;
