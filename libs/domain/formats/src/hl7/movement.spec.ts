@@ -235,6 +235,23 @@ describe('merged and linked patients', () => {
     ]);
   });
 
+  it('A44 without the time of admission admits the right patient from then on, by the place', () => {
+    const place = 'PV1|1|I|ICU-1^3^A|||||||||||||||||||||||||||||||||';
+    const moved = events('A44', evn('A44'), PID, 'MRG|9999^^^HOSP^MR||||V100', place);
+    expect(moved.map(({ kind, patient, ward }) => [kind, patient.id, ward])).toEqual([
+      ['cancel-admit', '9999', undefined],
+      ['admit', '4711', 'ICU-1'],
+    ]);
+    expect(moved[1]?.at).toBe(moved[0]?.at);
+  });
+
+  it('A44 without a place waits, since nobody knows where the right patient lies', () => {
+    const result = read('A44', evn('A44'), PID, 'MRG|9999^^^HOSP^MR||||V100');
+    const problems =
+      result.kind === 'read' ? result.items.flatMap((item) => item.problems) : result.problems;
+    expect(problems).toMatchObject([{ code: 'visit-without-place', pointer: 'MRG[1]' }]);
+  });
+
   it('without the retired number are refused with the place', () => {
     expect(read('A40', evn('A40'), PID)).toMatchObject({
       kind: 'refused',

@@ -154,7 +154,8 @@ function movementsOfPerson(
 
 /**
  * A44 and A45 take a visit from one record and put it on another. The bed history has no such act,
- * so the visit is cancelled where it was and admitted where it belongs.
+ * so the visit is cancelled where it was and admitted where it belongs: since PV1-44, else from now
+ * on. Without a place nobody knows where the right patient lies, which is said.
  */
 function visitMoveOf(
   reading: Hl7Reading,
@@ -168,10 +169,14 @@ function visitMoveOf(
     return [];
   }
   const admittedAt = pv1 ? reading.moment(pv1, 44) : undefined;
+  const place = pv1 ? locationOf(pv1, 3) : {};
+  if (place.ward === undefined) {
+    reading.report('visit-without-place', pv1?.at(3) ?? mrg.at());
+  }
   const arrival: Omit<EncounterEvent, 'type' | 'patient' | 'at'> = {
-    kind: admittedAt ? 'admit' : 'update',
+    kind: admittedAt || place.ward !== undefined ? 'admit' : 'update',
     ...stayOf(reading, pv1),
-    ...(pv1 ? locationOf(pv1, 3) : {}),
+    ...place,
   };
   return [
     {
