@@ -133,7 +133,11 @@ function optionOf(verdict: DetectorVerdict, words: Words, colours: ChartColours)
             itemStyle: { color: blue },
             data: [...counts],
           }
-        : { type: 'bar', name: words.observed, itemStyle: { color: blue }, data: [...counts] },
+        : {
+            ...{ type: 'bar', name: words.observed, barMaxWidth: 40 },
+            itemStyle: { color: blue },
+            data: [...counts],
+          },
       {
         type: 'line',
         name: words.upper,
