@@ -36,6 +36,7 @@ import { GoOnCalling1793000000050 } from './store/migrations/go-on-calling-17930
 import { IndexClusterNews1793000000061 } from './store/migrations/index-cluster-news-1793000000061';
 import { TellEnds1793000000060 } from './store/migrations/tell-ends-1793000000060';
 import { MoveTheHouse1793000000031 } from './store/migrations/move-the-house-1793000000031';
+import { AskForTheUnmoved1793000000090 } from './store/migrations/ask-for-the-unmoved-1793000000090';
 import { KnowWindowClusters1793000000080 } from './store/migrations/know-window-clusters-1793000000080';
 import { TellOfSpecimens1793000000070 } from './store/migrations/tell-of-specimens-1793000000070';
 import { WatchListedContacts1793000000030 } from './store/migrations/watch-listed-contacts-1793000000030';
@@ -114,6 +115,7 @@ export const alertingService: ServiceDefinition = {
       IndexClusterNews1793000000061,
       TellOfSpecimens1793000000070,
       KnowWindowClusters1793000000080,
+      AskForTheUnmoved1793000000090,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

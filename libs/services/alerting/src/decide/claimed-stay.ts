@@ -37,6 +37,12 @@ export function claimedStay(
   const told = steps
     .filter(({ withdrawn, isolate }) => !withdrawn && (isolate.encounter?.class || isolate.hasLeft))
     .map((step) => ({ step, receivedMs: instantMs(step.receivedAt, timeZone) }))
+    // A late answer (a reference laboratory's, a genome) says where the patient was long ago.
+    .filter(({ step: { isolate }, receivedMs }) => {
+      const { collectedAt } = isolate.specimen ?? {};
+      const isOld = collectedAt && receivedMs - instantMs(collectedAt, timeZone) > CLAIM_MS;
+      return isolate.hasLeft || !isOld;
+    })
     .sort((a, b) => a.receivedMs - b.receivedMs);
   const last = told.at(-1);
   // Of several isolates reported at once, one that speaks of the end speaks for all of them.

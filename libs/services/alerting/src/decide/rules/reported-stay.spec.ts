@@ -5,15 +5,13 @@ const ON_MED_7 = { encounter: { class: 'inpatient', ward: 'MED-7' } } as const;
 
 /** The laboratory calls anna an inpatient of MED-7; nobody tells of any movement. */
 const byReport = (story: HospitalStory, more = {}) =>
-  story
-    .at('2024-01-02 10:00')
-    .report('L-1', {
-      patient: 'anna',
-      collectedAt: '2024-01-02 06:00',
-      ...KPC,
-      ...ON_MED_7,
-      ...more,
-    });
+  story.at('2024-01-02 10:00').report('L-1', {
+    patient: 'anna',
+    collectedAt: '2024-01-02 06:00',
+    ...KPC,
+    ...ON_MED_7,
+    ...more,
+  });
 
 scenarios('not-isolated', [
   {
@@ -28,6 +26,12 @@ scenarios('not-isolated', [
       byReport(story, { encounter: { class: 'outpatient', ward: 'CLINIC' } })
         .at('2024-01-02 11:00')
         .report('L-2', { patient: 'bert', collectedAt: '2024-01-02 06:00', ...KPC, encounter: {} }),
+    now: '2024-01-03 10:00',
+    course: [],
+  },
+  {
+    then: 'says nothing by an answer that comes months after the specimen: the patient has long left',
+    tell: (story) => byReport(story.at('2024-01-02 10:00'), { collectedAt: '2023-08-02 06:00' }),
     now: '2024-01-03 10:00',
     course: [],
   },
