@@ -9,6 +9,7 @@ import { moment } from './canonical';
 export const feedRetirement = z.object({
   retiredAt: moment,
   retiredBy: z.string(),
+  /** In clear, for whoever sees the feed: no patient is named in it. */
   reason: z.string(),
   /** Null while the feed is retired. */
   endedAt: moment.nullable(),

@@ -127,7 +127,7 @@ export const operations = {
   'feeds.restored': '{sender} is waited for again.',
   'feeds.retiredNow': '{sender} is retired: nobody waits for it.',
   'feeds.retireHint':
-    'Nothing more is to come of it: a test, an interface that was migrated, another name. It comes back by itself with its next message.',
+    'Nothing more is to come of it: a test, an interface that was migrated, another name. It comes back by itself with its next message. The reason is shown with the feed: name no patient in it.',
   'feeds.retireNow': 'Retire {sender}',
   'feeds.retiredBy': 'retired by {by}: {reason}',
   'feeds.spokeAgain': 'spoke again',

@@ -125,7 +125,8 @@ export const operations: Record<keyof typeof english, string> = {
   'feeds.restore': '撤销停用',
   'feeds.restored': '{sender} 已恢复监测。',
   'feeds.retiredNow': '{sender} 已停用：不再等待其消息。',
-  'feeds.retireHint': '不会再有消息：测试、已迁移的接口或已更名。下一条消息到来时会自动恢复。',
+  'feeds.retireHint':
+    '不会再有消息：测试、已迁移的接口或已更名。下一条消息到来时会自动恢复。理由会随数据源显示：请勿写患者信息。',
   'feeds.retireNow': '停用 {sender}',
   'feeds.retiredBy': '由 {by} 停用：{reason}',
   'feeds.spokeAgain': '重新发来消息',

@@ -88,7 +88,24 @@ describe('An isolate report as an event', () => {
       '2024-01-05',
       null,
     ],
-    ['of another patient, as a correction, says what it is', 'corrected', '2022-01-05', null],
+    [
+      'of another patient, as a correction weeks apart, says what it is',
+      'corrected',
+      '2023-12-01',
+      null,
+    ],
+    [
+      'of another patient, as a correction of another year, corrects one of the new numbers',
+      'corrected',
+      '2022-01-05',
+      'reused-number',
+    ],
+    [
+      'of another patient, from another year, cancels nothing of the first',
+      'cancelled',
+      '2022-01-05',
+      'reused-number',
+    ],
     ['of the same patient, with another day, is a date set right', 'same', '2022-01-05', null],
   ] as const)('under a number that is known already %s', (_, status, collectedOn, code) => {
     const own = '<site-1|HOSP|MRN1>';

@@ -95,11 +95,14 @@ export function isolateEvent(
 
 /** Two senders may tell the day of one specimen differently by so much. */
 const SAME_SPECIMEN_DAYS = 2;
+/** A tube is found to be mislabelled within weeks; numbers begin anew after months. */
+const CORRECTED_DAYS = 60;
 
 /**
  * Whether a laboratory has begun its numbers anew: another patient and another day. A tube that was
- * relabelled and a number that was merged keep the day; a correction says what it is. Taken in, it
- * would give the gene of the one to the other, and take the carrier away from where it is.
+ * relabelled and a number that was merged keep the day; a correction soon after may set both
+ * right; to cancel moves nothing to another patient. Taken in, it would give the gene of the one to
+ * the other, and take the carrier away from where it is.
  */
 function isReused(
   { site, isolateId, pseudonym, collectedOn }: IsolateOwner,
@@ -108,9 +111,9 @@ function isReused(
 ): boolean {
   const known = knowledge.ownerOf(site, isolateId);
   if (!known || known.pseudonym === pseudonym) return false;
-  if (status === 'corrected' || status === 'cancelled') return false;
   if (known.collectedOn === null || collectedOn === null) return false;
-  return Math.abs(daysBetween(known.collectedOn, collectedOn)) > SAME_SPECIMEN_DAYS;
+  const days = status === 'corrected' ? CORRECTED_DAYS : SAME_SPECIMEN_DAYS;
+  return Math.abs(daysBetween(known.collectedOn, collectedOn)) > days;
 }
 
 /** What rests on a spelling alone is said, though it is read. */

@@ -58,7 +58,7 @@ export const OWN_PROBLEMS = {
     effect: 'quarantine',
     detail:
       'this number is known of another patient, with a specimen of another day, and was not taken ' +
-      'in: give the isolate a number of its own; or send it as corrected, if the first was wrong',
+      'in: give the isolate a number of its own; if the first was wrong, send that day corrected first',
   },
   'number-of-other-assigner': {
     effect: 'note',
