@@ -209,14 +209,14 @@ export interface Found {
 /** Whether somebody said before that the person carries this: no new case, whatever is found. */
 export function isImported(picture: Picture, found: Found): boolean {
   return claimsOf(picture, found).some(
-    ({ kind, receivedAt }) => kind === 'carrier' || !isAfter(found, receivedAt, picture),
+    (claim) => claim.kind === 'carrier' || !isAfter(found, claim, picture),
   );
 }
 
 /** The day, where a list had presumed the person cleared of it before; null where none did. */
 export function foundAfterClearance(picture: Picture, found: Found): string | null {
   const cleared = claimsOf(picture, found).some(
-    ({ kind, receivedAt }) => kind === 'presumed-cleared' && isAfter(found, receivedAt, picture),
+    (claim) => claim.kind === 'presumed-cleared' && isAfter(found, claim, picture),
   );
   return cleared ? dayOf(found.collectedAt, picture.timeZone) : null;
 }
@@ -231,6 +231,12 @@ function claimsOf({ carriers }: Picture, { family, species }: Found): Picture['c
   );
 }
 
-function isAfter({ collectedAt }: Found, receivedAt: string, { timeZone }: Picture): boolean {
-  return instantMs(collectedAt, timeZone) > instantMs(receivedAt, 'UTC');
+/** Whether it was taken after the list was first told: one that is sent again says nothing new. */
+function isAfter(
+  { collectedAt }: Found,
+  { claimId, receivedAt }: Picture['carriers'][number],
+  { timeZone, claimedSince }: Picture,
+): boolean {
+  const toldMs = claimedSince.get(claimId) ?? instantMs(receivedAt, 'UTC');
+  return instantMs(collectedAt, timeZone) > toldMs;
 }

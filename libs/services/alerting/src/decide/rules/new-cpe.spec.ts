@@ -288,6 +288,10 @@ it('new-cpe tells of whoever a list had presumed cleared, and of no isolate from
     expect.stringContaining('positive again after presumed clearance: 2024-01-06.'),
   ]);
   expect(alertOf(listed('2023-12-30'), 'new-cpe')).toBeUndefined();
+  const sentAgain = listed('2024-01-06')
+    .at('2024-01-15 10:00')
+    .known('anna', { kind: 'presumed-cleared', family: 'KPC', firstPositiveOn: '2022-03-01' });
+  expect(alertOf(sentAgain, 'new-cpe')?.status).toBe('open');
 });
 
 it('new-cpe says that a producer is positive again after presumed clearance: news that opens it again where it was resolved', () => {
