@@ -2,7 +2,7 @@ import { ForwardMigration } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 
 /**
- * Everybody is looked at anew: an inpatient whom reports alone name asks to be isolated, each end of
+ * Everybody is looked at anew: inpatients whom reports alone name ask to be isolated, each end of
  * contacts to screen is told, clusters count the units where they were found, and a bed of another
  * hospital is another bed.
  */
