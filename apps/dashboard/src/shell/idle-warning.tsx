@@ -6,16 +6,13 @@ import { isEndSoon, onEndSoon } from '../session/idle';
 export function IdleWarning() {
   const text = useText();
   const isSoon = useSyncExternalStore(onEndSoon, isEndSoon);
+  if (!isSoon) return null;
   return (
-    <div role="alert">
-      {isSoon && (
-        <p className="banner">
-          {text('app.endSoon')}{' '}
-          <button type="button" className="bare">
-            {text('app.stay')}
-          </button>
-        </p>
-      )}
-    </div>
+    <p className="banner" role="alert">
+      {text('app.endSoon')}{' '}
+      <button type="button" className="bare">
+        {text('app.stay')}
+      </button>
+    </p>
   );
 }
