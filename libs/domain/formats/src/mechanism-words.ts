@@ -5,21 +5,50 @@ import type { ResultWord } from './result-words';
 import { geneResultOf } from './result-words';
 
 /** Tests of carbapenemases that name no gene: what was found stands in the value. */
-const OF_CARBAPENEMASES = /carbapenemase|碳青霉烯酶|\bcarba-?r\b|\bcarba[ -]?5\b/i;
-/** How early a PCR rose says nothing by itself; the result stands on a line of its own. */
-const THRESHOLD = /\b(ct|cq|cycle)\b/i;
-/** A test that gives no result says nothing that could be lost. */
+const OF_CARBAPENEMASES = /carbapenemase|碳青霉烯酶|\b(cpe|cpo)\b|\bcarba-?r\b|\bcarba[ -]?5\b/i;
+/** What belongs to a test and is not its result: what it looks for, its kit, what was known. */
+const BESIDE_THE_RESULT =
+  /\b(ct|cq|cycles?|targets?|tested|panel|request\w*|order\w*|previous\w*|prior|history|known|primers?|kit|reagents?|method\w*|technique|lot|batch|date|time|version|comment\w*|zone|diameter|report)\b|范围|项目|方法|试剂|批号|日期|时间|既往|直径|报告|备注/i;
+/** Values that say nothing that could be lost: nothing was found yet, or not here. */
 const NO_RESULT =
-  /^(pending|to follow|in progress|awaited|not (performed|done|tested|requested|required|indicated|applicable)|cancelled|n\/?a|ausstehend|folgt|未做|未检|待测|待定)\.?$/i;
+  /^(pending|to follow|result to follow|in progress|await\w*|sent (to|out|for)\b|referred|to be confirmed|not (performed|done|tested|requested|required|indicated|applicable)|cancelled|n\/?a$|no$|none$|nil$|ausstehend|folgt|未做|未检测?|待|外送|[\d\s.,:;*/<>=–—-]+$)/i;
 /** `blaKPX` in a longer name. */
 const BLA = /\bbla[_ ]?[A-Z]{2,}[A-Za-z0-9-]*/;
 
 type Genes = { readonly tests: readonly GeneTest[]; readonly known: boolean };
 
+function asks(names: readonly string[]): boolean {
+  if (names.some((name) => BESIDE_THE_RESULT.test(name))) return false;
+  return names.some((name) => OF_CARBAPENEMASES.test(name) || phenotypicTestOf(name) !== null);
+}
+
 /**
- * What a line says that asks for a carbapenemase and has no plain result: the genes that its value
- * names ("KPC pos, NDM neg"), a gene that nobody knows, or `unread`: whoever wrote it meant
- * something, and a positive that is passed over is found by nobody. Null for any other line.
+ * Genes that the value of a test of any carbapenemase names one by one, with what became of each
+ * ("KPC pos, NDM neg"): read before any plain word, which would be that of one gene for all.
+ * `unread` where only a part can be told; null where the value names no gene so.
+ */
+export function claimedGenes(
+  names: readonly string[],
+  text: string,
+  method: GeneTest['method'],
+): Genes | 'unread' | null {
+  if (geneNamedIn(names) !== null || !asks(names)) return null;
+  const named = splitGeneList(text).map((name) => parseGeneName(name));
+  if (!named.some(({ known, claim }) => known && claim !== null)) return null;
+  if (!named.every(({ known, claim }) => known && claim !== null)) return 'unread';
+  const tests = named.map(({ raw, claim }): GeneTest => ({
+    gene: raw,
+    method,
+    result: claim === 'negative' ? 'not-detected' : 'detected',
+  }));
+  return { tests, known: true };
+}
+
+/**
+ * What a line says that asks for a carbapenemase and has no plain result: the one gene that its
+ * value names, a gene that nobody knows, or `unread`: whoever wrote it meant something, and a
+ * positive that is passed over is found by nobody. Several genes without a word to each may be what
+ * was looked for as well as what was found. Null for any other line.
  */
 export function mechanismSaid(
   names: readonly string[],
@@ -28,20 +57,13 @@ export function mechanismSaid(
   method: GeneTest['method'],
 ): Genes | 'unread' | null {
   if (word !== null) return unknownGeneOf(names, word, method);
-  const asks =
-    geneNamedIn(names) !== null ||
-    names.some((name) => OF_CARBAPENEMASES.test(name) || phenotypicTestOf(name) !== null);
-  if (!asks || names.some((name) => THRESHOLD.test(name)) || NO_RESULT.test(text.trim())) {
-    return null;
-  }
-  const found = splitGeneList(text).map((name) => parseGeneName(name));
-  if (found.length === 0 || !found.every(({ known }) => known)) return 'unread';
-  const tests = found.map(({ raw, claim }): GeneTest => ({
-    gene: raw,
-    method,
-    result: claim === 'negative' ? 'not-detected' : 'detected',
-  }));
-  return { tests, known: true };
+  const isBeside = names.some((name) => BESIDE_THE_RESULT.test(name));
+  const isAsked = asks(names) || (geneNamedIn(names) !== null && !isBeside);
+  if (!isAsked || NO_RESULT.test(text.trim())) return null;
+  const [gene, ...more] = splitGeneList(text);
+  const isOne = gene !== undefined && more.length === 0 && !/\?|\s\d+$/.test(text.trim());
+  if (!isOne || !parseGeneName(gene).known) return 'unread';
+  return { tests: [{ gene, method, result: 'detected' }], known: true };
 }
 
 /** A gene of no table that was found, or may have been: kept as it was said, to be named. */

@@ -12,7 +12,7 @@ import { identifiesOrganism } from '../hl7/observation';
 import type { Meaning } from '../hl7/observation';
 import type { ProblemSink } from '../isolate-results';
 import type { TermSource } from '../local-terms';
-import { mechanismSaid, namesAnotherFamily } from '../mechanism-words';
+import { claimedGenes, mechanismSaid, namesAnotherFamily } from '../mechanism-words';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf, resultOfCode, resultOfText } from '../result-words';
 import { screenResult } from '../screen-result';
@@ -52,6 +52,7 @@ export function meaningOf(sink: ProblemSink, finding: Finding, source: TermSourc
   if (finding.test.codings.some(({ code }) => NOT_MEASURED.has(code))) return OTHER;
   return (
     organismInCode(finding) ??
+    geneByGene(finding) ??
     codedCarbapenemase(sink, finding) ??
     screened(finding) ??
     namedCarbapenemase(finding) ??
@@ -177,6 +178,14 @@ function namedCarbapenemase(finding: Finding): Meaning | null {
     if (/temocillin/i.test(name)) return phenotypic(finding, 'temocillin');
   }
   return null;
+}
+
+/** A test of any carbapenemase whose value names genes, each with its own result. */
+function geneByGene(finding: Finding): Meaning | null {
+  if (geneOfLoinc(codeIn(finding.test, 'loinc') ?? '') !== null) return null;
+  const text = finding.value.texts[0] ?? shortText(finding);
+  const said = claimedGenes(wordsOf(finding.test), text, geneMethodIn(finding, 'other'));
+  return said === 'unread' ? UNREADABLE : said && { kind: 'genes', ...said };
 }
 
 /** A test of a carbapenemase whose value is no plain result: genes by name, or not to be read. */

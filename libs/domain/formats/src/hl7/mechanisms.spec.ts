@@ -50,9 +50,25 @@ describe('a line that asks for a carbapenemase and whose value is no plain resul
       'CARBA5^NG-Test CARBA 5^L|1|KPC pos, NDM neg',
       ['KPC pos detected', 'NDM neg not-detected'],
     ],
+    [
+      'several, of which one word is not that of all',
+      'CPE^Carbapenemase^L|1|KPC阴性，NDM阳性',
+      ['KPC阴性 not-detected', 'NDM阳性 detected'],
+    ],
   ])('names in its value %s', (_, line, genes) => {
-    const { geneTests = [] } = isolate(`OBX|2|ST|${line}||||||F`);
+    const { geneTests = [], phenotypicTests } = isolate(`OBX|2|ST|${line}||||||F`);
     expect(geneTests.map(({ gene, result }) => `${gene} ${result}`)).toEqual(genes);
+    expect(phenotypicTests ?? []).toEqual([]);
+  });
+
+  it.each([
+    ['several without a word to each', 'X1^Carbapenemase gene^L|1|KPC, NDM, VIM, IMP, OXA-48'],
+    ['one in doubt', 'X1^Carbapenemase gene^L|1|KPC?'],
+    ['one with a figure', 'X1^Carbapenemase gene^L|1|KPC 0'],
+    ['one with and one without a word', 'X1^Carbapenemase gene^L|1|KPC neg, NDM'],
+  ])('is taken for no gene where it may be what was looked for: %s', (_, line) => {
+    expect(codes(`OBX|2|ST|${line}||||||F`)).toContain('unreadable-result');
+    expect(isolate(`OBX|2|ST|${line}||||||F`).geneTests ?? []).toEqual([]);
   });
 
   it('keeps a gene of no table under its name, and says so', () => {
@@ -67,8 +83,24 @@ describe('a line that asks for a carbapenemase and whose value is no plain resul
     ['how early a PCR rose', 'KPCCT^blaKPC PCR Ct value^L|1|see trace'],
     ['no value at all', 'KPC^blaKPC gene PCR^L|1|'],
     ['another resistance', 'CTX^blaCTX-M gene PCR^L|1|Detected'],
+    ['what a panel looks for', 'T^Carbapenemase genes tested^L|1|KPC, NDM, VIM, IMP, OXA-48'],
+    ['the same in Chinese', 'T^碳青霉烯酶检测范围^L|1|KPC、NDM、VIM、IMP、OXA-48'],
+    ['what was known before', 'T^History of carbapenemase^L|1|KPC'],
+    ['what was asked for', 'T^Carbapenemase gene requested^L|1|KPC'],
+    ['how it was tested', 'T^Carbapenemase test method^L|1|Xpert Carba-R'],
+    ['the lot of a kit', 'T^Xpert Carba-R cartridge lot^L|1|1000234'],
+    ['a zone', 'T^mCIM zone diameter^L|1|6 mm'],
+    ['who will know', 'T^Carbapenemase PCR^L|1|Sent to reference laboratory'],
+    ['that it will be confirmed', 'T^Carbapenemase PCR^L|1|To be confirmed'],
+    ['a stroke', 'T^Carbapenemase gene^L|1|---'],
+    ['that there is none', 'T^Carbapenemase producer^L|1|No'],
   ])('says nothing that could be lost: %s', (_, line) => {
     expect(codes(`OBX|2|ST|${line}||||||F`)).toEqual([]);
+  });
+
+  it('passes over numbers and documents beside a test', () => {
+    expect(codes('OBX|2|NM|mCIM^mCIM^L|1|6|mm|||||F')).toEqual([]);
+    expect(codes('OBX|2|DT|T^Carbapenemase test^L|1|20240106||||||F')).toEqual([]);
   });
 
   it('whose code is one gene’s and whose text another’s is taken by its code, and named', () => {

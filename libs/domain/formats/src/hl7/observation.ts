@@ -9,7 +9,7 @@ import {
   splitGeneList,
 } from '@carbawatch/microbiology';
 import type { NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
-import { mechanismSaid, namesAnotherFamily } from '../mechanism-words';
+import { claimedGenes, mechanismSaid, namesAnotherFamily } from '../mechanism-words';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf } from '../result-words';
 import { screenResult } from '../screen-result';
@@ -94,6 +94,7 @@ export function meaningOf(reading: Hl7Reading, obx: Segment, around: Surrounding
   const comment = commentIn(obx, test);
   if (comment) return comment;
   return (
+    geneByGene(obx, test, value) ??
     codedCarbapenemase(reading, obx, test, value) ??
     (around.isPanel ? null : screened(obx, test, value)) ??
     namedCarbapenemase(obx, test, value) ??
@@ -214,9 +215,25 @@ function namedCarbapenemase(obx: Segment, test: Coded, value: Coded): Meaning | 
   return null;
 }
 
+/** Numbers, dates and pictures that stand beside a test are no word for its result. */
+const NO_WORDS = /^(NM|SN|DT|TM|TS|DTM|ED|RP)$/i;
+
+function writtenIn(obx: Segment, value: Coded): string {
+  return value.texts[0] ?? obx.value(5).whole().slice(0, NAME_LENGTH_MAX);
+}
+
+/** A test of any carbapenemase whose value names genes, each with its own result. */
+function geneByGene(obx: Segment, test: Coded, value: Coded): Meaning | null {
+  if (geneOfLoinc(codeIn(test, 'loinc') ?? '') !== null) return null;
+  const method = methodIn(obx, test, 'other');
+  const said = claimedGenes(wordsOf(test), writtenIn(obx, value), method);
+  return said === 'unread' ? UNREADABLE : said && { kind: 'genes', ...said };
+}
+
 /** A test of a carbapenemase whose value is no plain result: genes by name, or not to be read. */
 function otherwiseSaid(obx: Segment, test: Coded, value: Coded): Meaning | null {
-  const text = value.texts[0] ?? obx.value(5).whole().slice(0, NAME_LENGTH_MAX);
+  if (NO_WORDS.test(obx.text(2))) return null;
+  const text = writtenIn(obx, value);
   const method = methodIn(obx, test, 'other');
   const said = mechanismSaid(wordsOf(test), text, resultIn(obx, value), method);
   return said === 'unread' ? emptyOr(obx, UNREADABLE) : said && { kind: 'genes', ...said };

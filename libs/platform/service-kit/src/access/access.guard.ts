@@ -48,7 +48,7 @@ export class AccessGuard implements CanActivate {
     const caller = await callerOfRequest(this.access, request);
     const facts = factsOf(request);
     facts.caller = caller;
-    facts.callerNow = () => this.access.callerOf(bearerOf(request) ?? '');
+    facts.callerNow = () => callerOfRequest(this.access, request).catch(nobodyIfRefused);
     const roles = this.reflector.getAllAndOverride(Roles, [
       context.getHandler(),
       context.getClass(),
@@ -56,6 +56,12 @@ export class AccessGuard implements CanActivate {
     if (caller.role === 'admin' || roles?.includes(caller.role)) return true;
     throw new Refusal(403, 'forbidden', { detail: `The role ${caller.role} may not do this.` });
   }
+}
+
+/** A token that has run out, or an account that has no role any more, is nobody's. */
+function nobodyIfRefused(error: unknown): null {
+  if (error instanceof Refusal && [401, 403].includes(error.status)) return null;
+  throw error;
 }
 
 /** Who asks, as a parameter of a controller's method. */
