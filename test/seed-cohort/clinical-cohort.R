@@ -12,9 +12,8 @@ d$male <- as.numeric(d$sex == "male")
 # The reference of sex is the more frequent one.
 d$sexOther <- if (mean(d$male) > .5) 1 - d$male else d$male
 
-# Without movements a death ends the stay, since no discharge was told.
+# Without movements, and no discharge told: of no length, even for the dead.
 untold <- d$stay == "untold"
-d$hospitalAfter <- ifelse(untold & !is.na(d$died), d$died, d$hospitalAfter)
 
 by_rule <- function(x) {
   m <- table(factor(x, 0:1), d$cpe); e <- suppressWarnings(chisq.test(m)$expected)

@@ -138,7 +138,10 @@ export const cohortOutcomes = z.object({
   hospital: competingRisks,
   /** Of those who lay in an ICU at the index culture: death in it, and leaving it alive. */
   icu: competingRisks,
-  /** Days, from movements. Stays that go on are counted and not measured. */
+  /**
+   * Days, from movements, else from the report. Stays that go on are counted and not measured; one
+   * by reports alone of which nobody told a discharge is missing, whether the patient died or not.
+   */
   stays: z.object({
     icuBeforeIndex: stay,
     icuAfterIndex: stay,

@@ -97,7 +97,7 @@ export const cohort = {
   'cohort.stay.hospitalBeforeIndex': 'Hospital before the index culture',
   'cohort.stay.hospitalAfterIndex': 'Hospital after it',
   'cohort.staysHint':
-    'Median with its 95% limits by order statistics, below it the quartiles; p compares CPE with non-CPE. A stay that goes on is counted, and not measured. Lengths are to the hour, and in calendar days where of one end only the day is known.',
+    'Median with its 95% limits by order statistics, below it the quartiles; p compares CPE with non-CPE. A stay that goes on is counted, and not measured; of reports alone, one without a told discharge is not known. Lengths are to the hour, and in calendar days where of one end only the day is known.',
   'cohort.stillThere': '{n} still there',
   'cohort.notKnown': '{n} not known',
   'cohort.per.years': 'per year',

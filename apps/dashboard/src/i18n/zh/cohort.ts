@@ -95,7 +95,7 @@ export const cohort: Record<keyof typeof english, string> = {
   'cohort.stay.hospitalBeforeIndex': '首次培养前住院',
   'cohort.stay.hospitalAfterIndex': '首次培养后住院',
   'cohort.staysHint':
-    '中位数及其按次序统计量的 95% 界限，其下为四分位数；p 值比较 CPE 与非 CPE。未结束的住院只计数，不测量。长度精确到小时；一端仅知日期者按日历日计。',
+    '中位数及其按次序统计量的 95% 界限，其下为四分位数；p 值比较 CPE 与非 CPE。未结束的住院只计数，不测量；仅有报告且未告知出院者，其长度未知。长度精确到小时；一端仅知日期者按日历日计。',
   'cohort.stillThere': '{n} 例仍在院',
   'cohort.notKnown': '{n} 例未知',
   'cohort.per.years': '每年',

@@ -155,6 +155,10 @@ export const REPORT_PAGE_PHRASES: readonly Phrase[] = [
     '培养后：已结束的住院（含死亡），故 p 比较持续时间而非结束方式；后者见累积发生率，其中存活离开与死亡互为竞争。',
   ],
   [
+    'Of reports alone, a stay is measured to a discharge that was told, and not to a death.',
+    '仅有报告者，住院时间计至所告知的出院，不计至死亡。',
+  ],
+  [
     'Odds ratios of CPE with 95% limits (cut at the ends of the scale); filled: multivariable, open: univariable alone',
     'CPE 的比值比及 95% 置信限（超出刻度处截断）；实心：多因素，空心：仅单因素',
   ],

@@ -136,8 +136,8 @@ export const REPORT_PHRASES: readonly Phrase[] = [
     '培养后住院时间的中位数仅计已结束的住院，死亡亦为结束。',
   ],
   [
-    'Where reports alone tell of a stay and nobody told a discharge, a death ends it, and the living are followed to the last day known alive.',
-    '仅有报告且未告知出院者，死亡即为住院结束，存活者随访至已知存活的最后一日。',
+    'Where reports alone tell of a stay and nobody told a discharge, a death ends it in the cumulative incidence, and the living are followed to the last day known alive; its length is not known.',
+    '仅有报告且未告知出院者，在累积发生率中死亡即为住院结束，存活者随访至已知存活的最后一日；其住院时间未知。',
   ],
   ['DOOR', 'DOOR'],
   [

@@ -146,7 +146,7 @@ describe.each(ZONES)('the stay of the index culture in %s', (zone, offset) => {
   const died = { vitalStatus: 'dead', diedAt: '2024-01-20' } as const;
   const ended = (end: string, afterDays: number | null, untold?: true) => ({
     hospital: { end, afterDays, ...(untold && { untold }) },
-    hospitalAfter: afterDays,
+    hospitalAfter: untold ? null : afterDays,
   });
   it.each<[string, Partial<StepWords>, Partial<StepWords>[], object | null]>([
     ['died, no discharge told', { outcome: died }, [], ended('death', 10, true)],

@@ -13,7 +13,10 @@ export interface Course {
   end: 'death' | 'alive' | 'there' | 'unknown';
   /** From the culture's day to the end; null while the patient is there, and where unknown. */
   afterDays: number | null;
-  /** A known admission of which nobody told a discharge: a death is taken for one in hospital. */
+  /**
+   * A known admission of which nobody told a discharge: curves take a death for one in hospital,
+   * and its length is not known.
+   */
   untold?: true | undefined;
 }
 
@@ -27,7 +30,7 @@ export interface IndexStay {
   /** Null unless the patient lay in an ICU at the culture, by movements. */
   icu: Course | null;
   hospitalBefore: number | null;
-  /** Null while the patient is there, and where nobody said when the stay ended. */
+  /** Null while the patient is there, and where nobody said when the patient left. */
   hospitalAfter: number | null;
   /** Null without an ICU stay of this admission before the culture. */
   icuBefore: number | null;
@@ -201,13 +204,15 @@ function byReport(step: IsolateStep, index: Index, survival: Survival): IndexSta
   const pointAt = (moment: Moment) => pointOf(moment, instantMs(moment, index.timeZone), index);
   const admitted = admittedAt === undefined ? null : pointAt(admittedAt);
   const left = dischargedAt === undefined ? null : pointAt(dischargedAt);
+  // Who died without a told discharge would be measured to death, and the living not at all.
+  const toldDays = hospital.untold ? null : hospital.afterDays;
   const isAtDischarge = left !== null && hospital.afterDays === daysBetween(index.day, left.day);
   return {
     source: 'report',
     hospital,
     icu: null,
     hospitalBefore: admitted && isBefore(admitted, index) ? daysFrom(admitted, index) : null,
-    hospitalAfter: isAtDischarge ? daysFrom(index, left) : hospital.afterDays,
+    hospitalAfter: isAtDischarge ? daysFrom(index, left) : toldDays,
     icuBefore: null,
     icuAfter: null,
     icuGoesOn: false,

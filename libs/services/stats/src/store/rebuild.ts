@@ -66,7 +66,7 @@ async function writePage(tx: Tx, { circles, stays }: Page): Promise<void> {
 }
 
 /** Raise it with every change of what an isolate counts as: stored rows are then made anew. */
-const COUNTING_VERSION = 8;
+const COUNTING_VERSION = 9;
 
 /** Since this version a step's facts hold the panel, covariates, type and rules. */
 const FACTS_WHOLE_SINCE = 2;

@@ -66,8 +66,8 @@ function statistics({ horizon, door }: CohortOutcomes): ReportDefinition[] {
       text:
         'Cumulative incidence (Aalen-Johansen): leaving alive competes with death. Medians of ' +
         'stays after the culture are of ended stays, and death ends a stay. Where reports alone ' +
-        'tell of a stay and nobody told a discharge, a death ends it, and the living are followed ' +
-        'to the last day known alive.',
+        'tell of a stay and nobody told a discharge, a death ends it in the cumulative incidence, ' +
+        'and the living are followed to the last day known alive; its length is not known.',
     },
     {
       term: 'DOOR',

@@ -308,7 +308,8 @@ export function staysTable({ stays, hospital, icu, horizon }: CohortOutcomes): T
       'Median (95% limits from the order of the values); quartiles, days; from movements, else from ' +
       'the report. Cumulative incidences with 95% limits. After the culture: of stays ' +
       'that have ended, by death too, so that p compares how long they lasted and not how they ' +
-      'ended: that is in the cumulative incidences, where leaving alive competes with death.',
+      'ended: that is in the cumulative incidences, where leaving alive competes with death. Of ' +
+      'reports alone, a stay is measured to a discharge that was told, and not to a death.',
   };
 }
 
