@@ -206,10 +206,16 @@ export interface Found {
   readonly collectedAt: string;
 }
 
-/** Whether somebody said before that the person carries this: no new case, whatever is found. */
+/**
+ * Whether somebody said before that the person carries this: no new case, whatever is found. A list
+ * that itself dates the first positive to the specimen's day or later knows of nothing before.
+ */
 export function isImported(picture: Picture, found: Found): boolean {
-  return claimsOf(picture, found).some(
-    (claim) => claim.kind === 'carrier' || !isAfter(found, claim, picture),
+  const day = dayOf(found.collectedAt, picture.timeZone);
+  return claimsOf(picture, found).some((claim) =>
+    claim.kind === 'carrier'
+      ? claim.firstPositiveOn === undefined || claim.firstPositiveOn < day
+      : !isAfter(found, claim, picture),
   );
 }
 

@@ -294,6 +294,20 @@ it('new-cpe tells of whoever a list had presumed cleared, and of no isolate from
   expect(alertOf(sentAgain, 'new-cpe')?.status).toBe('open');
 });
 
+it('new-cpe is taken back by a list that knew of it before, not by one that tells of this very case', () => {
+  const statusUnderList = (firstPositiveOn: string) =>
+    alertOf(
+      new HospitalStory()
+        .at('2024-01-08 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-06', ...KPC_AGAIN })
+        .at('2024-01-15 10:00')
+        .known('anna', { kind: 'carrier', family: 'KPC', firstPositiveOn }),
+      'new-cpe',
+    )?.status;
+  expect(statusUnderList('2022-03-01')).toBe('resolved');
+  expect(statusUnderList('2024-01-06')).toBe('open');
+});
+
 it('new-cpe says that a producer is positive again after presumed clearance: news that opens it again where it was resolved', () => {
   const story = new HospitalStory()
     .at('2023-01-05 06:00')
