@@ -69,6 +69,8 @@ export function phrasebook(phrases: Iterable<Phrase>): Phrasebook {
     const known = whole.get(english) ?? remembered.get(english);
     if (known !== undefined) return known;
     if (english.length > SENTENCE_MAX) return english;
+    const clause = english.endsWith('.') ? whole.get(english.slice(0, -1)) : undefined;
+    if (clause !== undefined) return `${clause}。`;
     const said = byPattern(english) ?? byParts(english) ?? english;
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
     remembered.set(english, said);

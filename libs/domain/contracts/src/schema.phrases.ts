@@ -75,6 +75,7 @@ export const SCHEMA_PHRASES: readonly Phrase[] = [
     'a date (2024-01-05) or a time (2024-01-05T06:30:00+08:00) is needed',
     '应为日期（2024-01-05）或时间（2024-01-05T06:30:00+08:00）',
   ],
+  ['a site is needed', '应为院区名称'],
   ['a date such as 2024-01-05 is needed', '应为 2024-01-05 这样的日期'],
   ['a name, a SNOMED code or a WHONET code is needed', '需要名称、SNOMED 代码或 WHONET 代码'],
   [

@@ -1,5 +1,5 @@
 import type { GeneTest } from '@carbawatch/contracts';
-import { parseGeneName, splitGeneList } from '@carbawatch/microbiology';
+import { parseGeneName, splitGeneList, type GeneName } from '@carbawatch/microbiology';
 import { geneNamedIn, phenotypicTestOf } from './phenotypic-tests';
 import type { ResultWord } from './result-words';
 import { geneResultOf } from './result-words';
@@ -34,14 +34,40 @@ export function claimedGenes(
 ): Genes | 'unread' | null {
   if (geneNamedIn(names) !== null || !asks(names)) return null;
   const named = splitGeneList(text).map((name) => parseGeneName(name));
-  if (!named.some(({ known, claim }) => known && claim !== null)) return null;
-  if (!named.every(({ known, claim }) => known && claim !== null)) return 'unread';
-  const tests = named.map(({ raw, claim }): GeneTest => ({
-    gene: raw,
+  const isSaid = ({ known, raw, claim }: GeneName): boolean =>
+    known && (claim !== null || MINUS.test(raw));
+  if (!named.some(isSaid)) return null;
+  const results = named.every(({ known }) => known) ? resultsOfList(named) : null;
+  if (results === null) return 'unread';
+  const tests = named.map(({ raw: gene }, i): GeneTest => ({
+    gene,
     method,
-    result: claim === 'negative' ? 'not-detected' : 'detected',
+    result: results[i] ?? 'detected',
   }));
   return { tests, known: true };
+}
+
+/** `NDM-` is a denial beside `KPC+`; alone it may be a name that was cut off. */
+const MINUS = /[^\s-]-+$/;
+
+/**
+ * What a list of genes says of each: what stands behind it, or found where nothing does. "KPC and
+ * NDM detected" is both; of "KPC, NDM not detected" nobody can say what became of the first: null.
+ */
+export function resultsOfList(
+  named: readonly Pick<GeneName, 'raw' | 'claim'>[],
+): readonly GeneTest['result'][] | null {
+  const claims = named.map(({ raw, claim }) => claim ?? (MINUS.test(raw) ? 'minus' : null));
+  const isAlone = named.length === 1 && claims[0] === 'minus';
+  const isMixed =
+    claims.includes(null) && claims.some((one) => one === 'negative' || one === 'minus');
+  if (isAlone || isMixed) return null;
+  return claims.map((one) => (one === null || one === 'positive' ? 'detected' : 'not-detected'));
+}
+
+/** "Positive" where the value was to name the gene: a carbapenemase, nobody says which. */
+export function isPlainPositive(text: string): boolean {
+  return /^(pos(itive|itiv)?\.?|detected|present|yes|\+|阳性|检出)$/i.test(text.trim());
 }
 
 /**

@@ -56,13 +56,23 @@ export function familyMeant(text: string): string {
   return name.group ?? name.family ?? text;
 }
 
-/** `NDM-1;OXA-181` is two enzymes; `-` and an empty cell are none. */
+/** `NDM-1;OXA-181`, `KPC+NDM` and `KPC-/NDM+` are two enzymes; `-` and an empty cell are none. */
 export function splitGeneList(list: string): string[] {
   return list
-    .split(/[;,|&\n、，；]|\s\+\s|\s\/\s|\s(?:and|und|et|和)\s|(?<=\d)\+(?=[A-Za-z])/)
+    .split(SEPARATORS)
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== '-' && name !== '.');
 }
+
+const SEPARATORS = new RegExp(
+  [
+    '[;,|&\\n、，；]',
+    '\\s\\+\\s|\\s/\\s|\\s(?:and|und|et|和)\\s',
+    '(?<=\\d)\\+(?=[A-Za-z])|(?<=[A-Z])\\+(?=[A-Z]{3}|bla)',
+    // The sign behind each of them parts it from the next.
+    '(?<=[+-])/|(?<=\\w[+-])\\s+(?=[A-Za-z])',
+  ].join('|'),
+);
 
 const UNKNOWN = {
   family: null,

@@ -12,7 +12,13 @@ import { identifiesOrganism } from '../hl7/observation';
 import type { Meaning } from '../hl7/observation';
 import type { ProblemSink } from '../isolate-results';
 import type { TermSource } from '../local-terms';
-import { claimedGenes, mechanismSaid, namesAnotherFamily } from '../mechanism-words';
+import {
+  claimedGenes,
+  isPlainPositive,
+  mechanismSaid,
+  namesAnotherFamily,
+  resultsOfList,
+} from '../mechanism-words';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf, resultOfCode, resultOfText } from '../result-words';
 import { screenResult } from '../screen-result';
@@ -122,16 +128,18 @@ function genesInValue(finding: Finding): Meaning {
   const written = splitGeneList(finding.value.texts[0] ?? shortText(finding));
   const parsed = written.map((name) => parseGeneName(name));
   if (parsed.length > 0 && parsed.every((name) => name.kind !== 'unknown')) {
-    const tests = parsed.map((name): GeneTest => ({
-      gene: name.raw,
+    const results = resultsOfList(parsed);
+    if (results === null) return UNREADABLE;
+    const tests = parsed.map(({ raw: gene }, i): GeneTest => ({
+      gene,
       method,
-      result: name.claim === 'negative' ? 'not-detected' : whenFound,
+      result: results[i] === 'not-detected' ? 'not-detected' : whenFound,
       ...finding.hit,
     }));
     return { kind: 'genes', tests, known: true };
   }
   const word = resultIn(finding);
-  if (word === 'negative' || word === 'invalid' || word === 'indeterminate') {
+  if (word !== null && (word !== 'positive' || isPlainPositive(written.join()))) {
     return oneGene('carbapenemase', method, geneResultOf(word));
   }
   if (parsed.length === 0) return emptyOr(finding, UNREADABLE);
@@ -182,7 +190,8 @@ function namedCarbapenemase(finding: Finding): Meaning | null {
 
 /** A test of any carbapenemase whose value names genes, each with its own result. */
 function geneByGene(finding: Finding): Meaning | null {
-  if (geneOfLoinc(codeIn(finding.test, 'loinc') ?? '') !== null) return null;
+  const loinc = codeIn(finding.test, 'loinc') ?? '';
+  if (geneOfLoinc(loinc) !== null || GENE_IN_VALUE_LOINC.has(loinc)) return null;
   const text = finding.value.texts[0] ?? shortText(finding);
   const said = claimedGenes(wordsOf(finding.test), text, geneMethodIn(finding, 'other'));
   return said === 'unread' ? UNREADABLE : said && { kind: 'genes', ...said };

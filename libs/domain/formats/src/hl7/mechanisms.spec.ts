@@ -71,6 +71,31 @@ describe('a line that asks for a carbapenemase and whose value is no plain resul
     expect(isolate(`OBX|2|ST|${line}||||||F`).geneTests ?? []).toEqual([]);
   });
 
+  const GENE_FOUND = '63368-5^Carbapenemase^LN|1|'; // LOINC: the value names the gene
+  it.each([
+    ['IMP-/VIM-/NDM+', ['IMP- not-detected', 'VIM- not-detected', 'NDM+ detected']],
+    ['KPC- NDM+', ['KPC- not-detected', 'NDM+ detected']],
+    ['KPC+NDM', ['KPC detected', 'NDM detected']],
+    ['KPC-, NDM-', ['KPC- not-detected', 'NDM- not-detected']],
+    ['KPC and NDM detected', ['KPC detected', 'NDM detected detected']],
+    ['Positive', ['carbapenemase detected']],
+  ])('is read gene by gene where the value is to name it: %s', (value, genes) => {
+    const { geneTests = [] } = isolate(`OBX|2|ST|${GENE_FOUND}${value}||||||F`);
+    expect(geneTests.map(({ gene, result }) => `${gene} ${result}`)).toEqual(genes);
+  });
+
+  it.each([
+    [
+      'of two genes and one "not detected" nobody can say what became of the first',
+      'KPC, NDM not detected',
+    ],
+    ['a name with a stroke may be a denial, and may be cut off', 'NDM-'],
+  ])('%s: it waits', (_, value) => {
+    const line = `OBX|2|ST|${GENE_FOUND}${value}||||||F`;
+    expect(codes(line)).toEqual(['unreadable-result']);
+    expect(isolate(line).geneTests ?? []).toEqual([]);
+  });
+
   it('keeps a gene of no table under its name, and says so', () => {
     const line = 'OBX|2|ST|KPX^blaKPX gene PCR^L|1|Detected||||||F';
     expect(codes(line)).toEqual(['unknown-gene']);

@@ -9,7 +9,13 @@ import {
   splitGeneList,
 } from '@carbawatch/microbiology';
 import type { NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
-import { claimedGenes, mechanismSaid, namesAnotherFamily } from '../mechanism-words';
+import {
+  claimedGenes,
+  isPlainPositive,
+  mechanismSaid,
+  namesAnotherFamily,
+  resultsOfList,
+} from '../mechanism-words';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf } from '../result-words';
 import { screenResult } from '../screen-result';
@@ -166,15 +172,17 @@ function genesInValue(obx: Segment, test: Coded, value: Coded): Meaning {
       : splitGeneList(value.texts[0] ?? obx.value(5).whole().slice(0, NAME_LENGTH_MAX));
   const parsed = written.map((name) => parseGeneName(name));
   if (parsed.length > 0 && parsed.every((name) => name.kind !== 'unknown')) {
-    const tests = parsed.map((name): GeneTest => ({
-      gene: name.raw,
+    const results = resultsOfList(parsed);
+    if (results === null) return UNREADABLE;
+    const tests = parsed.map(({ raw: gene }, i): GeneTest => ({
+      gene,
       method,
-      result: name.claim === 'negative' ? 'not-detected' : 'detected',
+      result: results[i] ?? 'detected',
     }));
     return { kind: 'genes', tests, known: true };
   }
   const word = resultIn(obx, value);
-  if (word === 'negative' || word === 'invalid' || word === 'indeterminate') {
+  if (word !== null && (word !== 'positive' || isPlainPositive(written.join()))) {
     const result = geneResultOf(word);
     return { kind: 'genes', tests: [{ gene: 'carbapenemase', method, result }], known: true };
   }
@@ -224,7 +232,8 @@ function writtenIn(obx: Segment, value: Coded): string {
 
 /** A test of any carbapenemase whose value names genes, each with its own result. */
 function geneByGene(obx: Segment, test: Coded, value: Coded): Meaning | null {
-  if (geneOfLoinc(codeIn(test, 'loinc') ?? '') !== null) return null;
+  const loinc = codeIn(test, 'loinc') ?? '';
+  if (geneOfLoinc(loinc) !== null || GENE_IN_VALUE_LOINC.has(loinc)) return null;
   const method = methodIn(obx, test, 'other');
   const said = claimedGenes(wordsOf(test), writtenIn(obx, value), method);
   return said === 'unread' ? UNREADABLE : said && { kind: 'genes', ...said };

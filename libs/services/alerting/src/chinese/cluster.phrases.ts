@@ -135,6 +135,10 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['{who} (allele)', '{who}（等位基因）'],
   ['{who} (ward)', '{who}（病区）'],
   ['{who} (sterile site)', '{who}（无菌部位）'],
+  ['Known better: {who} (type and allele).', '信息更明确：{who}（分型和等位基因）。'],
+  ['Known better: {who} (allele).', '信息更明确：{who}（等位基因）。'],
+  ['Known better: {who} (ward).', '信息更明确：{who}（病区）。'],
+  ['Known better: {who} (sterile site).', '信息更明确：{who}（无菌部位）。'],
   ['what joins them', '相互间的关联'],
   [
     'A contact of before its end was told late: open again.',

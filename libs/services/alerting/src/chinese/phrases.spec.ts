@@ -105,6 +105,14 @@ it.each([
     'CPE in intensive care: Klebsiella pneumoniae, Ward (2); east',
     '重症监护病区的 CPE：肺炎克雷伯菌，Ward (2); east',
   ],
+  [
+    'Known better: Klebsiella pneumoniae ST395, MED-4, first positive 2026-11-06 (type and allele).',
+    '信息更明确：肺炎克雷伯菌 ST395，MED-4，首次阳性 2026-11-06（分型和等位基因）。',
+  ],
+  [
+    'both OXA-48; the earlier was known before: a source.',
+    '均为 OXA-48；较早者此前已知：为传染源。',
+  ],
   ['A correction leaves fewer patients than the rule asks for.', '更正后患者数少于规则要求。'],
 ])('name species as the clinic does: %s', (english, chinese) => {
   expect(ALERTING_BOOK.chinese(english)).toBe(chinese);
