@@ -115,6 +115,8 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['{feed} last heard {when}', '{feed} 最近消息 {when}'],
   ['{feed} is silent since {when}', '{feed} 自 {when} 起静默'],
   ['no feed is known', '无已知数据源'],
+  ['no feed is left that speaks', '已无在用的数据源'],
+  ['{feed} is retired', '{feed} 已停用'],
   ['how many messages wait in quarantine is not known', '待核区中待处理消息数未知'],
   ['{n:code} in quarantine', '待核 {n} 条'],
   ['{n:code} tests pending.', '待检 {n} 项。'],

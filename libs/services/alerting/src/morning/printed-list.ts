@@ -8,6 +8,7 @@ import {
   type RiskScore,
   type Task,
 } from '@carbawatch/contracts';
+import { ALERTING_BOOK } from '../chinese/alerting-book';
 import { clockTime } from '../decide/wording';
 import { PRINTED_WORDS } from './printed-words';
 
@@ -143,12 +144,13 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
       a.what,
     ]),
   });
+  const species = (name: string) => (language === 'zh' ? ALERTING_BOOK.chinese(name) : name);
   const carriers = list.carriersInHouse.map((c) => [
     c.place.ward,
     c.place.room,
     c.reportedOn ? PRINTED_WORDS[language].reported(c.reportedOn) : c.place.bed,
     who(c),
-    [...c.carbapenemases, ...c.organisms].join(', '),
+    [...c.carbapenemases, ...c.organisms.map(species)].join(', '),
     at(c.since),
     isolation[c.isolation],
   ]);

@@ -126,12 +126,17 @@ function alertsSaid(alerts: number, patients: number): string {
 /** Of a feed whose usual course is not known, and that pauses longer than it did before. */
 const QUIET = 'sends too rarely to be judged and was quiet for longer than usual: call them';
 
+const NONE_LEFT = 'no feed is left that speaks';
+
 /** When each feed was last heard, what waits in quarantine, how many tests are pending. */
 function basisOf(
   { feeds, quarantined, pendingTests, timeZone }: Standing,
   hasFeeds: boolean,
 ): string {
-  const told = feeds.filter(({ retired = false }) => !retired);
+  const isRetired = ({ retired = false }: FeedState): boolean => retired;
+  // Whoever reads the list is told that somebody waits for a feed no more.
+  const given = feeds.filter(isRetired).map(({ name }) => `${name} is retired`);
+  const told = feeds.filter((feed) => !isRetired(feed));
   const heard = told.map(({ name, lastMessageAt, silent, unjudged, byHand = false }) => {
     if (lastMessageAt === null) return `${name} was never heard`;
     const heardAt = clockTime(lastMessageAt, timeZone);
@@ -146,6 +151,6 @@ function basisOf(
     quarantined === null
       ? 'how many messages wait in quarantine is not known'
       : `${quarantined} in quarantine`;
-  const known = hasFeeds ? heard : ['no feed is known', ...heard];
-  return `${[...known, waiting, `${counted(pendingTests, 'test')} pending`].join('; ')}.`;
+  const known = hasFeeds ? heard : [given.length > 0 ? NONE_LEFT : 'no feed is known', ...heard];
+  return `${[...known, ...given, waiting, `${counted(pendingTests, 'test')} pending`].join('; ')}.`;
 }
