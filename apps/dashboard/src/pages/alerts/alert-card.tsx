@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { SeverityBadge } from '../../design/badge';
 import { Ago } from '../../design/moment';
 import { useText } from '../../i18n/text';
+import { SiteOf } from '../../session/site-of';
 import { whereabouts } from '../patients/place';
 import { useAlertAct } from './alert-acts';
 import { GoalTime } from './goal-time';
@@ -47,6 +48,7 @@ export function AlertCard({ alert, who = null }: { alert: Alert; who?: ReactNode
             <strong>{who}</strong> ·{' '}
           </>
         )}
+        <SiteOf site={alert.site} />
         {ward && `${ward} · `}
         <Ago at={alert.raisedAt} /> · {alert.because[0]}
       </div>

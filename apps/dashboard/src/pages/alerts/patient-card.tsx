@@ -2,6 +2,7 @@ import type { Alert, Severity } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import { SeverityBadge } from '../../design/badge';
 import { useText } from '../../i18n/text';
+import { SiteOf } from '../../session/site-of';
 import { PatientName, useNames } from '../patients/names';
 import { whereabouts } from '../patients/place';
 import { useAcknowledgeMany } from './alert-acts';
@@ -58,6 +59,7 @@ export function PatientCard({ alerts }: { alerts: AlertGroup }) {
           {who}
         </strong>
         <span className="hint">
+          <SiteOf site={first.site} />
           {ward} · {text('desk.alertsN', { n: alerts.length })}
         </span>
         {open.length > 1 && (

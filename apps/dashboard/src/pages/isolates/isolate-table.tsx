@@ -12,6 +12,7 @@ import { shortOf } from '../patients/names';
 import { CollectedAt } from './collected-at';
 import { carbapenemasesOf } from './isolate-words';
 import type { ListOrder } from './list-order';
+import { SiteOf } from '../../session/site-of';
 import { WardName } from './ward-name';
 
 const ROW_PX = 38;
@@ -64,7 +65,12 @@ function columnsOf(text: Text) {
     column.accessor((isolate) => isolate.wardAtCollection?.ward, {
       id: 'ward',
       header: text('app.ward'),
-      cell: (cell) => <WardName ward={cell.getValue()} />,
+      cell: (cell) => (
+        <>
+          <SiteOf site={cell.row.original.site} />
+          <WardName ward={cell.getValue()} />
+        </>
+      ),
     }),
     column.accessor(({ specimen }) => (specimen?.type ? specimenName(text, specimen.type) : '–'), {
       id: 'specimen',

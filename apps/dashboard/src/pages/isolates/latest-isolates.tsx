@@ -9,6 +9,7 @@ import { Species } from '../../i18n/species';
 import { useText } from '../../i18n/text';
 import { useMe } from '../../session/me';
 import { CollectedAt } from './collected-at';
+import { SiteOf } from '../../session/site-of';
 import { WardName } from './ward-name';
 import { carbapenemasesOf, typeOf } from './isolate-words';
 import { newestFirst } from './newest-first';
@@ -81,6 +82,7 @@ function Row({ isolate }: { isolate: IsolateView }) {
         <CpeBadge status={classification.cpe.status} cre={classification.cre.status} />
       </td>
       <td className="whole">
+        <SiteOf site={isolate.site} />
         <WardName ward={isolate.wardAtCollection?.ward} />
       </td>
       <td className="breaks">

@@ -11,6 +11,7 @@ import { Empty, Loaded } from '../../design/states';
 import { Code } from '../../i18n/code';
 import { useText } from '../../i18n/text';
 import { fieldName } from '../../i18n/thing-name';
+import { SiteOf } from '../../session/site-of';
 import { Retirement, RetireButton, RetireForm } from './feed-retirement';
 
 const TONES: Readonly<Record<FeedStatus, Tone>> = {
@@ -116,6 +117,7 @@ function FeedRow(props: {
   return (
     <tr>
       <th scope="row">
+        <SiteOf site={feed.site} />
         {feed.sender} <span className="hint">{feed.channel}</span>
       </th>
       <td>

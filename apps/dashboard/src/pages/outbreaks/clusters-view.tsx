@@ -10,6 +10,7 @@ import { Moment } from '../../design/moment';
 import { Panel, Scroll } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
+import { SiteOf } from '../../session/site-of';
 import { NothingYet } from '../operations/nothing-yet';
 
 const STATUSES = ['open', 'quiet', 'merged', 'dissolved'] as const satisfies ClusterStatus[];
@@ -131,6 +132,7 @@ function Clusters({ clusters }: { clusters: readonly ClusterSummary[] }) {
           {outbreaksOf(clusters).map(({ leading, same }) => (
             <tr key={leading.id}>
               <td>
+                <SiteOf site={leading.site} />
                 <ClusterLink cluster={leading} />
                 <ul className="plain">
                   {same.map((one) => (

@@ -12,6 +12,7 @@ import { RiskShare } from '../../design/risk-share';
 import { Empty, Loaded, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
+import { SiteOf } from '../../session/site-of';
 import { AskForNames, PatientName, useNames, type Names } from '../patients/names';
 import { shownPlace } from '../patients/place';
 
@@ -114,7 +115,9 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
       <div>
         <SeverityBadge severity={task.severity} />{' '}
         <Badge tone="plain">{text(`task.${task.kind}`)}</Badge>{' '}
-        {task.overdue && <Badge tone="critical">{text('desk.overdue')}</Badge>} {task.title}
+        {task.overdue && <Badge tone="critical">{text('desk.overdue')}</Badge>}{' '}
+        <SiteOf site={task.site} />
+        {task.title}
       </div>
       {task.status === 'open' ? (
         <div className="acts">

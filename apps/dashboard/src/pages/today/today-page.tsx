@@ -8,6 +8,7 @@ import { PageHead, Panel } from '../../design/panel';
 import { Empty, Loaded } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { useMay, useMe } from '../../session/me';
+import { SiteOf } from '../../session/site-of';
 import { useOnPaper } from '../../shell/theme';
 import { useSiteNowMs } from '../../time/site-clock';
 import { shownDay } from '../../time/site-time';
@@ -187,13 +188,14 @@ function Tiles({ list, isLost }: { list: MorningList | undefined; isLost: boolea
           </Link>
         </li>
       ))}
-      <Tile n={list ? bareOf(list) : unread} label={text('today.isolate')} />
+      <Tile of={list} n={list ? bareOf(list) : unread} label={text('today.isolate')} />
       <Tile
+        of={list}
         n={list?.screensDue.length}
         label={text('today.due')}
         hint={overdue > 0 ? text('today.overdue', { n: overdue }) : undefined}
       />
-      <Tile n={list?.pendingTests} label={text('today.pending')} />
+      <Tile of={list} n={list?.pendingTests} label={text('today.pending')} />
       <li>
         <Link
           className="tile"
@@ -201,7 +203,10 @@ function Tiles({ list, isLost }: { list: MorningList | undefined; isLost: boolea
           search={{ view: 'messages', status: 'quarantined' }}
         >
           <span className="figure">{waitingForUs(list) ?? '–'}</span>
-          <span>{text('today.quarantined')}</span>
+          <span>
+            {list && <SiteOf site={list.site} />}
+            {text('today.quarantined')}
+          </span>
           {list?.refused ? (
             <span className="hint">{text('today.refused', { n: list.refused })}</span>
           ) : null}
@@ -211,7 +216,9 @@ function Tiles({ list, isLost }: { list: MorningList | undefined; isLost: boolea
   );
 }
 
+/** A number of the round's list, which is one site's. */
 function Tile(props: {
+  readonly of: MorningList | undefined;
   readonly n: number | string | undefined;
   readonly label: string;
   readonly hint?: string | undefined;
@@ -219,7 +226,10 @@ function Tile(props: {
   return (
     <li className="tile">
       <span className="figure">{props.n ?? '–'}</span>
-      <span>{props.label}</span>
+      <span>
+        {props.of && <SiteOf site={props.of.site} />}
+        {props.label}
+      </span>
       {props.hint && <span className="stale">{props.hint}</span>}
     </li>
   );
