@@ -174,7 +174,7 @@ describe('Today', () => {
 
       // The only feed there was: nobody is left on whose word silence would be good news.
       await page.getByRole('link', { name: 'Today' }).click();
-      await page.getByTestId('morning').getByText('no feed is known').waitFor();
+      await page.getByTestId('morning').getByText('no feed is left that speaks; lab at site-1 is retired').waitFor();
       await take(report('TODAY-1'));
       await page.getByTestId('morning').getByText('lab at site-1 last heard').waitFor();
       await page.goBack();
