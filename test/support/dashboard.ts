@@ -39,8 +39,10 @@ export class Reader {
 
   /** Where links lead, of those that a selector finds; each once. */
   async linksIn(selector: string): Promise<string[]> {
-    const links = await this.page.locator(selector).all();
-    const targets = await Promise.all(links.map((link) => link.getAttribute('href')));
+    // At one moment: a list that is drawn anew meanwhile has other links.
+    const targets = await this.page
+      .locator(selector)
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
     return [...new Set(targets.filter((target) => target?.startsWith('/')))].map(String);
   }
 
