@@ -37,6 +37,7 @@ import { IndexClusterNews1793000000061 } from './store/migrations/index-cluster-
 import { TellEnds1793000000060 } from './store/migrations/tell-ends-1793000000060';
 import { MoveTheHouse1793000000031 } from './store/migrations/move-the-house-1793000000031';
 import { AskForTheUnmoved1793000000090 } from './store/migrations/ask-for-the-unmoved-1793000000090';
+import { EndAtTheUsual1793000000100 } from './store/migrations/end-at-the-usual-1793000000100';
 import { KnowWindowClusters1793000000080 } from './store/migrations/know-window-clusters-1793000000080';
 import { TellOfSpecimens1793000000070 } from './store/migrations/tell-of-specimens-1793000000070';
 import { WatchListedContacts1793000000030 } from './store/migrations/watch-listed-contacts-1793000000030';
@@ -116,6 +117,7 @@ export const alertingService: ServiceDefinition = {
       TellOfSpecimens1793000000070,
       KnowWindowClusters1793000000080,
       AskForTheUnmoved1793000000090,
+      EndAtTheUsual1793000000100,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

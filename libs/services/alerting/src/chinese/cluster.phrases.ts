@@ -41,6 +41,14 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['{one:enzyme} and {other:enzyme} differ', '{one} 与 {other} 不同'],
   ['No shared ward is known before the later was positive', '后者阳性之前无已知的共同病区'],
   ['Nothing new of late: the window has moved on.', '近期无新情况：时间窗已移过。'],
+  [
+    'Fewer than {n:code} patients within the last {days:code} days.',
+    '最近 {days} 天内少于 {n} 例患者。',
+  ],
+  [
+    'No more than usual: {n:code} patients within the last {days:code} days, {usual:code} on average in the year before.',
+    '不多于往常：最近 {days} 天内 {n} 例患者，前一年均值 {usual} 例。',
+  ],
   ['Grew to 1 patient: {who}.', '增至 1 例患者：{who}。'],
   [
     'Shrank to 1 patient: the rest left by a correction or merge.',

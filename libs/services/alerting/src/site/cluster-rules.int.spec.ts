@@ -346,6 +346,28 @@ describe('hospital-wide', () => {
     expect(await courses('hospital-wide', later)).toEqual(['raised cleared']);
   });
 
+  it('is cleared, and says so, when what went on for a year has become the usual', async () => {
+    const endemic = (story: HospitalStory) => {
+      for (let week = 0; week < 60; week += 1) {
+        const day = new Date(Date.UTC(2024, 0, 1 + 7 * week)).toISOString().slice(0, 10);
+        const told = { patient: `e${week}`, collectedAt: `${day} 06:00`, ...KPC };
+        story.at(`${day} 10:00`).report(`E-${week}`, told);
+      }
+      return story;
+    };
+    expect(await courses('hospital-wide', endemic)).toEqual([
+      expect.stringMatching(/^raised (amended )+cleared$/),
+    ]);
+    const [row] = await site.database.query<{ text: string }>(
+      `SELECT timeline -> -1 ->> 'text' AS text FROM alerting.alert
+       WHERE site = $1 AND rule = 'hospital-wide'`,
+      [site.site],
+    );
+    expect(row?.text).toBe(
+      'No more than usual: 3 patients within the last 28 days, 3.0 on average in the year before.',
+    );
+  });
+
   it('is retracted, not deleted, when a specimen turns out to be of the year before', async () => {
     const older = (story: HospitalStory) =>
       apart(3)(story).at('2024-01-24 10:00').report('L-2', { collectedAt: '2023-06-01 09:00' });

@@ -4,7 +4,7 @@ import { groupedBy } from '../grouped-by';
 import { familyWords } from '../wording';
 import { DAY_MS } from './cluster-parameters';
 import { PatientCount } from './present-cases';
-import { knownWithin, patientsAmong, withinByFirst, type SeenCase } from './seen-cases';
+import { patientsAmong, withinByFirst, type SeenCase } from './seen-cases';
 import type { HeldSpan } from './sweep';
 import type { WindowCourse } from './window-clusters';
 
@@ -54,8 +54,11 @@ export function hospitalSnapshots(
   return looks.flatMap(({ ms, status, members, corrected }, i): Snapshot[] => {
     const at = timeOf(ms);
     if (status !== 'open') {
-      const why = corrected ? 'A correction leaves fewer patients than the rule asks for.' : null;
-      return [{ at, row: null, why }];
+      const recent = withinByFirst(members, { fromMs: ms - by.days * DAY_MS, toMs: ms });
+      const why = corrected
+        ? 'A correction leaves fewer patients than the rule asks for.'
+        : restWords(patientsAmong(recent), usualAt(ms), by);
+      return [{ at, row: null, why, corrected }];
     }
     const untilMs = looks[i + 1]?.ms ?? Infinity;
     while ((inOrder[next] ?? Infinity) <= ms) next += 1;
@@ -127,15 +130,23 @@ function outbreakSentences(recent: readonly SeenCase[], wardsOf: WardsOf, ms: nu
   });
 }
 
-/** Patients that a window of the year before held on average. */
-export function usualBefore(byFirst: readonly SeenCase[], ms: number, by: HospitalWide): number {
-  const toMs = ms - by.days * DAY_MS;
-  const before = knownWithin(byFirst, ms, { fromMs: toMs - by.baselineDays * DAY_MS, toMs });
-  return (patientsAmong(before) * by.days) / by.baselineDays;
+/** Why so many patients within the window are no cluster any more. */
+export function restWords(patients: number, usual: number, by: HospitalWide): string {
+  if (patients < by.minPatients) {
+    return `Fewer than ${by.minPatients} patients within the last ${by.days} days.`;
+  }
+  const found = `${patients} patients within the last ${by.days} days`;
+  return `No more than usual: ${found}, ${usual.toFixed(1)} on average in the year before.`;
 }
 
-/** The same at one moment after the other, none before the last. */
-function usualOverTime(cases: readonly SeenCase[], by: HospitalWide): (ms: number) => number {
+/**
+ * Patients that a window of the year before held on average; asked of one moment after the other,
+ * none before the last.
+ */
+export function usualOverTime(
+  cases: readonly SeenCase[],
+  by: HospitalWide,
+): (ms: number) => number {
   const turns = cases
     .flatMap((one) => {
       const fromMs = one.firstMs + by.days * DAY_MS;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { hospitalSnapshots, usualBefore } from './hospital-wide';
+import { hospitalSnapshots } from './hospital-wide';
 import { surpriseSentences } from './mechanism-rows';
 import { rareAmong } from './rare-cases';
-import { byFirstPositive, isKnownAt, type SeenCase } from './seen-cases';
+import { isKnownAt, patientsAmong, type SeenCase } from './seen-cases';
 import { anyOneRule, hospitalRule, sweepWindows } from './window-clusters';
 
 const DAY = 86_400_000;
@@ -74,6 +74,18 @@ describe('the hospital rule: three patients with one species and enzyme in 28 da
       hospital(cases).filter(({ members }) => members.some(({ id }) => id === 'cora'));
     expect(ids(fresh)).toHaveLength(1);
     expect(ids([...usual, ...fresh])).toEqual([]);
+  });
+
+  it('ends by itself where what went on for a year has become the usual', () => {
+    // One a week, for three years: three or four in each window.
+    const endemic = Array.from({ length: 156 }, (_, i) => seen(`e${i}`, i * 7));
+    const [course, ...more] = hospital(endemic, 156 * 7);
+    expect(more).toEqual([]);
+    expect(course?.steps.at(-1)).toMatchObject({
+      kind: 'quiet',
+      text: 'No more than usual: 3 patients within the last 28 days, 3.0 on average in the year before.',
+    });
+    expect(Date.parse(course?.steps.at(-1)?.at ?? '')).toBeLessThan(at(420));
   });
 
   it('what is found late, between the cases of a cluster that stands, joins it', () => {
@@ -221,8 +233,15 @@ describe('what was known at a moment, followed from moment to moment', () => {
                 one.firstMs <= ms &&
                 course.joinedAt.has(one.id),
             );
-            const usual = usualBefore(byFirstPositive(cases), ms, by);
+            const before = cases.filter(
+              (one) =>
+                isKnownAt(one, ms) &&
+                one.firstMs <= ms - by.days * DAY &&
+                one.firstMs > ms - (by.days + by.baselineDays) * DAY,
+            );
+            const usual = (patientsAmong(before) * by.days) / by.baselineDays;
             expect(facts).toMatchObject({ usual, patients: recent.length });
+            expect(recent.length).toBeGreaterThan(usual);
           }
         }
       }),

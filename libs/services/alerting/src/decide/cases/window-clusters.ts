@@ -1,7 +1,7 @@
 import type { ClusterEvent, Moment } from '@carbawatch/contracts';
 import { groupedBy } from '../grouped-by';
 import { DAY_MS } from './cluster-parameters';
-import { isAboveUsual, usualBefore, type HospitalWide } from './hospital-wide';
+import { isAboveUsual, restWords, usualOverTime, type HospitalWide } from './hospital-wide';
 import type { RareCase } from './rare-cases';
 import {
   byFirstPositive,
@@ -33,6 +33,8 @@ export interface WindowRule {
   /** When others that are known join members that are open: first positive in any (from, to]. */
   readonly reach: (ms: number, members: readonly SeenCase[]) => readonly Within[];
   readonly lasts: (ms: number, members: readonly SeenCase[], joinedMs: number) => boolean;
+  /** Why one that does not last is quiet. */
+  readonly restWords: (ms: number) => string;
   /** When it may have come to an end by itself. */
   readonly expiries: readonly number[];
   readonly minPatients: number;
@@ -67,7 +69,8 @@ export interface WindowCourse {
 
 /**
  * More patients with one species and enzyme than usual within the window, wherever they lie: goes
- * on while the window holds enough, and is woken within the time in which a case still joins.
+ * on while the window holds enough and more than usual, and is woken within the time in which a
+ * case still joins. Asked of one moment after the other, none before the last.
  */
 export function hospitalRule(
   about: readonly string[],
@@ -77,6 +80,7 @@ export function hospitalRule(
   const byFirst = byFirstPositive(cases);
   const window = (ms: number): Within => ({ fromMs: ms - by.days * DAY_MS, toMs: ms });
   const recent = (ms: number) => knownWithin(byFirst, ms, window(ms));
+  const usualAt = usualOverTime(cases, by);
   return {
     kind: 'hospital',
     about,
@@ -84,13 +88,16 @@ export function hospitalRule(
     opens: (ms) => {
       const found = recent(ms);
       const patients = patientsAmong(found);
-      const opens =
-        patients >= by.minPatients && isAboveUsual(patients, usualBefore(byFirst, ms, by));
-      return opens ? found : [];
+      return patients >= by.minPatients && isAboveUsual(patients, usualAt(ms)) ? found : [];
     },
     // What was found late lies between cases that are known already.
     reach: (ms, members) => [window(ms), { fromMs: firstOf(members) - 1, toMs: lastOf(members) }],
-    lasts: (ms) => isAtLeast(by.minPatients, withinByFirst(byFirst, window(ms)), ms),
+    lasts: (ms) => {
+      // More patients than usual are more than the whole part of it.
+      const enough = Math.max(by.minPatients, Math.floor(usualAt(ms)) + 1);
+      return isAtLeast(enough, withinByFirst(byFirst, window(ms)), ms);
+    },
+    restWords: (ms) => restWords(patientsAmong(recent(ms)), usualAt(ms), by),
     expiries: cases.map(({ firstMs, knownMs }) => Math.max(firstMs + by.days * DAY_MS, knownMs)),
     minPatients: by.minPatients,
     joinDays: by.joinDays,
@@ -128,6 +135,7 @@ export function anyOneRule(
       return [{ fromMs: firstMs - joinMs, toMs: firstMs + joinMs }];
     },
     lasts: (ms, members, joinedMs) => ms < Math.max(joinedMs, lastOf(members)) + quietMs,
+    restWords: () => 'Nothing new of late: the window has moved on.',
     expiries: cases.map(({ firstMs, knownMs }) => Math.max(firstMs, knownMs) + quietMs),
     minPatients: 1,
     joinDays: by.joinDays,

@@ -75,13 +75,13 @@ export class WindowSweep {
     if (patientsAmong(free) >= this.rule.minPatients) this.form(free, ms);
   }
 
-  /** Those that are open and hold too few of late, or nothing new for long enough. */
+  /** Those that are open and hold too few of late, no more than usual, or nothing new. */
   quiet(ms: number): void {
     for (const course of this.live) {
       const { status, members, joinedMs } = course;
       if (status !== 'open' || this.rule.lasts(ms, members, joinedMs)) continue;
       course.status = 'quiet';
-      this.tell(course, ms, 'quiet', 'Nothing new of late: the window has moved on.');
+      this.tell(course, ms, 'quiet', this.rule.restWords(ms));
     }
   }
 
