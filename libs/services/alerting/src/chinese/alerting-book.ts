@@ -3,6 +3,7 @@ import { SIGNAL_PHRASES } from '@carbawatch/epidemiology';
 import { CLASSIFICATION_PHRASES } from '@carbawatch/microbiology';
 import { SHIPPED_RULES } from '../decide/rules/shipped';
 import { ALERT_PHRASES, UNIT_PHRASES } from './alert.phrases';
+import { CARRIAGE_PHRASES } from './carriage.phrases';
 import { CLUSTER_PHRASES } from './cluster.phrases';
 import { DELIVERY_PHRASES } from './delivery.phrases';
 import { REFUSAL_PHRASES } from './refusal.phrases';
@@ -14,6 +15,7 @@ export const ALERTING_PHRASES: readonly Phrase[] = [
   ...SCHEMA_PHRASES,
   ...CLASSIFICATION_PHRASES,
   ...ALERT_PHRASES,
+  ...CARRIAGE_PHRASES,
   ...UNIT_PHRASES,
   ...CLUSTER_PHRASES,
   ...DELIVERY_PHRASES,

@@ -88,11 +88,28 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       (story) =>
         story.screen(report, { patient: who, status: status as 'negative' | 'confirmed' }),
   ),
-  fc.tuple(patient, fc.boolean(), fc.constantFrom('carrier' as const, 'contact' as const)).map(
-    ([who, withdrawn, kind]): Deed =>
-      (story) =>
-        story.known(who, { kind, family: 'KPC', withdrawn }),
-  ),
+  fc
+    .tuple(
+      patient,
+      fc.boolean(),
+      fc.constantFrom('carrier' as const, 'contact' as const, 'presumed-cleared' as const),
+    )
+    .map(
+      ([who, withdrawn, kind]): Deed =>
+        (story) =>
+          story.known(who, { kind, family: 'KPC', withdrawn }),
+    ),
+  // An old isolate, and negatives half a year after it: presumed cleared before all of this.
+  fc
+    .tuple(patient, fc.constantFrom(['S-3', 'S-4'], ['S-4'], ['S-3']))
+    .map(([who, screens]): Deed => (story) => {
+      const enzyme = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
+      story.report('L-4', { patient: who, collectedAt: '2023-05-01 06:00', ...enzyme });
+      for (const screen of screens) {
+        const day = screen === 'S-3' ? '2023-12-01' : '2023-12-10';
+        story.screen(screen, { patient: who, collectedAt: `${day} 06:00` });
+      }
+    }),
   // A pre-admission, with and without the number of the visit, one of them for a day gone by.
   fc
     .tuple(

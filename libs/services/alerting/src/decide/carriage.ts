@@ -1,7 +1,7 @@
 import { addDays, dayOf, daysBetween, instantMs } from '@carbawatch/contracts';
 import type { Carriage } from '@carbawatch/contracts';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from './evidence';
-import { isNegativeFor } from './cases/negative-screens';
+import { isNegativeFor, lastNegativeBefore } from './cases/negative-screens';
 import type { Picture } from './picture';
 import { distinct } from './wording';
 
@@ -56,6 +56,49 @@ export function positiveAgainOn(
     return isCleared(last, before, clearing);
   });
   return again.at(-1) ?? null;
+}
+
+/** A time in which somebody was presumed cleared, in milliseconds, and by what. */
+export interface ClearedTime {
+  /** Null: since before anything is known here, by a list. */
+  readonly fromMs: number | null;
+  /** The last negative before the person was positive again; null for none. */
+  readonly toMs: number | null;
+  readonly lastPositiveOn: string | null;
+  readonly negativesOn: readonly string[];
+}
+
+/**
+ * When the person was presumed cleared of a family: from the negative that completed the site's
+ * rule, to the last negative before a further positive. Between these two nobody knows since when.
+ */
+export function clearedTimes(picture: Picture, family: string): ClearedTime[] {
+  const { specimens, carriers, clearing, timeZone } = picture;
+  const isAsked =
+    specimens.some(({ step }) => isNegativeFor(step, family)) ||
+    carriers.some(({ kind }) => kind === 'presumed-cleared');
+  const gathered = isAsked ? gatheredOf(picture).get(family) : undefined;
+  if (!gathered) return [];
+  const days = distinct(knownDays(gathered));
+  if (!gathered.own && gathered.importedAs === 'presumed-cleared') {
+    const lastPositiveOn = days.at(-1) ?? null;
+    return [{ fromMs: null, toMs: null, lastPositiveOn, negativesOn: [] }];
+  }
+  return days.flatMap((day, i): ClearedTime[] => {
+    const next = days[i + 1];
+    const negatives = negativeDays(picture, family, day).filter(
+      (negative) => next === undefined || negative < next,
+    );
+    const at = negatives.findIndex((_, n) => isCleared(day, negatives.slice(0, n + 1), clearing));
+    const since = negatives[at];
+    if (since === undefined) return [];
+    const toMs =
+      next === undefined
+        ? null
+        : lastNegativeBefore(specimens, { family, firstAt: next, timeZone });
+    const fromMs = instantMs(since, timeZone);
+    return [{ fromMs, toMs, lastPositiveOn: day, negativesOn: negatives.slice(0, at + 1) }];
+  });
 }
 
 function gatheredOf(picture: Picture): Map<string, Gathered> {

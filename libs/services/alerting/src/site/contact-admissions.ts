@@ -1,5 +1,6 @@
 import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
 import type { Row } from '../decide/rules/row';
 import { alertsOfCourses, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
@@ -102,9 +103,11 @@ function visitOf({ interval }: BelievedStay): string {
 
 /** One look at each moment at which the admission, or whose contact it is, was known otherwise. */
 function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
-  const moments = spans.flatMap(({ fromMs, leftMs, clearedMs, goneMs }) => [
+  const moments = spans.flatMap(({ body, fromMs, leftMs, clearedMs, goneMs }) => [
     fromMs,
-    ...[leftMs, clearedMs, goneMs].filter((ms) => ms >= fromMs && ms < Infinity),
+    ...[leftMs, clearedMs, goneMs, ...turnsOfCleared(body)].filter(
+      (ms) => ms >= fromMs && ms < Infinity,
+    ),
   ]);
   return [...new Set(moments)]
     .sort((a, b) => a - b)
@@ -115,7 +118,7 @@ function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
       const open = here.filter(({ clearedMs }) => ms < clearedMs);
       const [first] = open;
       if (first) {
-        const row = admissionRow([first, ...open.slice(1)], timeZone);
+        const row = admissionRow([first, ...open.slice(1)], ms, timeZone);
         return { at, row, why: null, ...furtherCases(open, ms) };
       }
       if (known.length === 0) return { at, row: null, why: null, corrected: true };
@@ -135,7 +138,7 @@ function whyEnded(here: readonly Span[], known: readonly Span[]): string {
   return hasDied ? 'The contact has died.' : 'The screens are complete.';
 }
 
-function admissionRow(open: readonly [Span, ...Span[]], timeZone: string): Row {
+function admissionRow(open: readonly [Span, ...Span[]], ms: number, timeZone: string): Row {
   const { interval } = open[0].stay;
   const admittedOn = dayOf(interval.from, timeZone);
   const families = distinct(open.map(({ body }) => body.family));
@@ -161,6 +164,7 @@ function admissionRow(open: readonly [Span, ...Span[]], timeZone: string): Row {
       screens: Math.min(...open.map((span) => screensOf(span).length)),
       screensWanted: wanted,
       complete: false,
+      besideCleared: open.every(({ body }) => isBesideCleared(body, ms)),
       tooEarly: open.every(isTooEarly),
       lastContactOn: dayOfInstant(lastMs, timeZone),
     },
@@ -171,6 +175,7 @@ function admissionRow(open: readonly [Span, ...Span[]], timeZone: string): Row {
             `Contact of a carrier of ${familyWords(span.body.family)} on ${span.body.ward} until ` +
             `${dayOfInstant(span.lastMs, timeZone)}.`,
         ),
+      cleared: () => distinct(open.flatMap(({ body }) => body.clearedBecause ?? [])),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
+import { clearedSentences } from '../decide/cases/beside-cleared';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import type { Row } from '../decide/rules/row';
 import { alertOfCourse } from '../decide/site-alert';
@@ -65,6 +66,8 @@ export async function believedContacts(
 function contactRow(firstId: string, cases: readonly Known[]): Row {
   const states = cases.map(({ state }) => state);
   const known = cases.flatMap(({ bodies }) => bodies);
+  const cleared = new Set(cases.flatMap(({ besideCleared }) => besideCleared));
+  const active = known.filter((body) => !cleared.has(body));
   const wards = distinct(known.map(({ ward }) => ward)).sort();
   // A gene in the specimen itself, or a carrier of a list: there is no organism to name.
   const species = states
@@ -84,10 +87,16 @@ function contactRow(firstId: string, cases: readonly Known[]): Row {
       ward,
       wards,
       contacts: new Set(known.map(({ pseudonym }) => pseudonym)).size,
+      activeContacts: new Set(active.map(({ pseudonym }) => pseudonym)).size,
+      besideCleared: active.length === 0,
     },
     sentences: {
       contacts: () =>
         wards.map((one) => `${one}: ${whereTheyLay(known.filter(({ ward }) => ward === one))}.`),
+      cleared: () =>
+        distinct(
+          cases.flatMap(({ state, besideCleared }) => clearedSentences(state, besideCleared)),
+        ),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
+import { clearedBecause, spansBesideCleared } from '../decide/cases/beside-cleared';
 import type { CaseState, KnownCase } from '../decide/cases/case-history';
 import type { CaseStory } from '../decide/cases/case-stories';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
@@ -31,7 +32,7 @@ export interface CaseQuestion {
 /** Contacts as they are stored: with their screens, and what has become of them since. */
 export async function contactBodies(
   tx: Tx,
-  { caseId, alertCase, state, by }: CaseQuestion,
+  { caseId, alertCase, row, state, by }: CaseQuestion,
   found: readonly (FoundContact & { readonly goneMs?: number })[],
   { site, timeZone }: SiteQuestion,
 ): Promise<ContactBody[]> {
@@ -68,6 +69,8 @@ export async function contactBodies(
     );
     const becameAt = firstOf(caseOf(contact.pseudonym));
     const spans = spansOf(cases.filter(({ pseudonym }) => pseudonym === contact.pseudonym));
+    const besideCleared = spansBesideCleared(contact.times, row.versions);
+    const because = clearedBecause(contact.times, state);
     const diedAt = diedOf(mine.map(({ pseudonym }) => pseudonym));
     return {
       ...contact,
@@ -77,6 +80,8 @@ export async function contactBodies(
       speciesName: state.species.name,
       ...closing(contact, { becameAt, completeAt: screens.completeAt, diedAt }),
       ...(spans.length > 0 && { caseSpans: spans }),
+      ...(besideCleared.length > 0 && { clearedSpans: besideCleared }),
+      ...(because !== null && { clearedBecause: because }),
       screens: screens.counted.map(({ day }) => ({ day, result: 'negative' as const })),
       ...(screens.notCounted.length > 0 && { notCounted: screens.notCounted }),
       screensWanted: by.screens,

@@ -1,4 +1,5 @@
 import { dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
 import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
 import type { CaseStory } from '../decide/cases/case-stories';
 import type { Row } from '../decide/rules/row';
@@ -35,6 +36,8 @@ export interface CaseContacts {
 export interface Known {
   readonly state: CaseState;
   readonly bodies: readonly ContactBody[];
+  /** Of these, who was known to have lain beside it only when it was presumed cleared. */
+  readonly besideCleared: readonly ContactBody[];
 }
 
 /**
@@ -61,7 +64,8 @@ export function contactCourse(
       const asked = known.flatMap(({ one, bodies }): Known[] => {
         const state = stateNamed(one, ms);
         const mine = bodies.filter((body) => wasToScreen(body, begunMs, ms));
-        return state && mine.length > 0 ? [{ state, bodies: mine }] : [];
+        const besideCleared = mine.filter((body) => isBesideCleared(body, ms));
+        return state && mine.length > 0 ? [{ state, bodies: mine, besideCleared }] : [];
       });
       snapshots.push({ at, row: rowOf(asked), why: null });
     } else if (sinceMs !== null) {
@@ -80,6 +84,7 @@ function momentsOf(cases: readonly CaseContacts[]): number[] {
     ...[...bodies, ...former].flatMap((body) => [
       body.knownMs,
       clearedMs(body),
+      ...turnsOfCleared(body),
       ...(body.caseSpans ?? []).flatMap(([fromMs, toMs]) => [fromMs, toMs ?? Infinity]),
     ]),
     ...former.map(({ goneMs }) => goneMs),
@@ -99,6 +104,7 @@ function looksAt(cases: readonly CaseContacts[], timeZone: string): ReadonlySet<
     }
     return [
       ...days.values(),
+      ...[...one.bodies, ...one.former].flatMap(turnsOfCleared),
       ...one.former.map(({ goneMs }) => goneMs),
       ...one.parts.slice(1).map(({ fromMs }) => fromMs),
       ...one.gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),

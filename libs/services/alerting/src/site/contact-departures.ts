@@ -1,5 +1,6 @@
 import { addDays, dayOfInstant, instantMs, type CarrierReported } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { knownLeavings, type KnownLeaving, type Leaving } from '../decide/leaving';
 import { leavingFacts } from '../decide/rules/admission-rows';
@@ -126,6 +127,7 @@ function snapshots(
   const moments = [
     ...course.map(({ ms }) => ms),
     ...spans.flatMap(({ fromMs, clearedMs, goneMs }) => [fromMs, clearedMs, goneMs]),
+    ...bodies.flatMap(turnsOfCleared),
   ].filter((ms) => Number.isFinite(ms) && ms >= begunMs);
   return [...new Set(moments)]
     .sort((a, b) => a - b)
@@ -186,6 +188,7 @@ function rowOf(leaving: Leaving, open: readonly BelievedBody[], ms: number, time
     facts: {
       ...leavingFacts(leaving, timeZone),
       contactOf: listed(carriedBy(open)),
+      besideCleared: open.every((body) => isBesideCleared(body, ms)),
       screens: Math.min(...open.map((body) => screensOf(body).length)),
       screensWanted: Math.max(...open.map(({ screensWanted }) => screensWanted)),
       lastContactOn: lastDay,
@@ -201,6 +204,7 @@ function rowOf(leaving: Leaving, open: readonly BelievedBody[], ms: number, time
           const beside = `Contact of a carrier of ${listed(carriedBy([body]))} on ${body.ward}`;
           return `${beside} from ${from} on.${negative}`;
         }),
+      cleared: () => distinct(open.flatMap(({ clearedBecause }) => clearedBecause ?? [])),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
+import type { KnownSpan } from '../decide/cases/beside-cleared';
 import type { ScreenedContact } from '../decide/cases/cluster-end';
 import type { FoundContact } from '../decide/cases/contacts';
 import type { BelievedNeighbour } from '../decide/cases/former-contacts';
@@ -14,6 +15,13 @@ export interface ContactBody extends FoundContact {
   readonly clearedAt: string | null;
   /** While the contact was known to carry the same; null: still so; absent: never. */
   readonly caseSpans?: readonly (readonly [fromMs: number, toMs: number | null])[];
+  /**
+   * While it was known that they lay together only when the case was presumed cleared; absent:
+   * never.
+   */
+  readonly clearedSpans?: readonly KnownSpan[];
+  /** By what the case is presumed cleared, where that is known now; absent where it is not. */
+  readonly clearedBecause?: string;
   readonly screens: readonly { readonly day: string; readonly result: 'negative' | 'positive' }[];
   /** Negatives that do not count, with why not; absent for none. */
   readonly notCounted?: readonly { readonly day: string; readonly because: string }[];

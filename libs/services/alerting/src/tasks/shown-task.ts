@@ -71,6 +71,7 @@ function contactSentences(
       ? ['Beside more than one case or ward: the screens count from the last time.']
       : []),
     ...distinct(contacts.map((one) => timeBeside(one, now))),
+    ...distinct(contacts.flatMap((one) => one.clearedBecause ?? [])),
     `Screens so far: ${done || 'none'}; ${screensWanted} are wanted, the last ${screenDays} days ` +
       'after the last time together or later.',
     ...notCountedIn(contact),

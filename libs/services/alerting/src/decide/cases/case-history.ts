@@ -1,5 +1,6 @@
 import { instantMs, type Moment } from '@carbawatch/contracts';
 import { specimenGroupOf, type Stay } from '@carbawatch/epidemiology';
+import { clearedTimes, type ClearedTime } from '../carriage';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from '../evidence';
 import type { IsolationAct } from '../facts';
 import { recordedIn } from '../isolation';
@@ -39,6 +40,8 @@ export interface CaseState {
   readonly lastMs: number;
   /** When the last negative screen was taken before the first positive; absent where none was. */
   readonly lastNegativeMs?: number;
+  /** When the person was presumed cleared of the family; absent where never. */
+  readonly cleared?: readonly ClearedTime[];
   /** Ward of the first positive. */
   readonly ward: string | null;
   readonly wardTimes: readonly CaseWardTime[];
@@ -173,6 +176,7 @@ function stateOf(
     firstMs,
     lastMs: instantMs(views.at(-1)?.collectedAt ?? first.collectedAt, picture.timeZone),
     ...lastNegative(picture, family, first.collectedAt),
+    ...clearedOf(picture, family),
     ward: place.ward,
     wardTimes: [...wardTimes, ...claimed],
     ...before(first.admission?.fromMs ?? null, picture, family, firstMs),
@@ -186,6 +190,11 @@ function lastNegative(
 ): Pick<CaseState, 'lastNegativeMs'> {
   const lastMs = lastNegativeBefore(specimens, { family, firstAt, timeZone });
   return lastMs === null ? {} : { lastNegativeMs: lastMs };
+}
+
+function clearedOf(picture: Picture, family: string): Pick<CaseState, 'cleared'> {
+  const cleared = clearedTimes(picture, family);
+  return cleared.length > 0 ? { cleared } : {};
 }
 
 function isInvasive({ step }: IsolateView): boolean {
@@ -280,6 +289,7 @@ function withoutIsolate(
       firstMs,
       lastMs: firstMs,
       ...lastNegative(picture, family, at),
+      ...clearedOf(picture, family),
       ward: admitted?.ward ?? ward,
       wardTimes: [...wardTimes],
       ...before(admitted?.fromMs ?? null, picture, family, firstMs),

@@ -35,7 +35,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'retracted, retracted, retracted',
   ],
   // One alert a case with its list of contacts: forty alerts of one cause would hide another.
-  ['A4', 'contacts', 'high', 1440, 'caseId', 'retracted, cleared, retracted'],
+  ['A4', 'contacts', 'low, medium, high', 1440, 'caseId', 'retracted, cleared, retracted'],
   // Medium where the carriage is presumed cleared, with the dates. A contact by a list too: who lay
   // here already when the list came is registered by nothing; the beds of the ward show the flag.
   [
@@ -46,13 +46,13 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'visit',
     'retracted, cleared, cleared, cleared, cleared, cleared, cleared, retracted',
   ],
-  ['A5 of a contact', 'contact-readmission', 'high', 15, 'visit', 'retracted, cleared'],
+  ['A5 of a contact', 'contact-readmission', 'medium, high', 15, 'visit', 'retracted, cleared'],
   ['A6', 'import', 'medium', 1440, 'visit', 'retracted, cleared, cleared'],
   // That the form was sent, the laboratory's verdict (A8, A15) and the report's number (A18) come
   // in no feed: a person resolves these. Contacts of a list raise `export`; of who lay beside a
   // case here the screens are known, and say when nothing is to be sent along any more.
   ['A7', 'export', 'high', 60, 'departure', 'retracted, retracted, retracted'],
-  ['A7 of a contact', 'contact-export', 'high', 60, 'departure', 'retracted, cleared, retracted'],
+  ['A7 of a contact', 'contact-export', 'medium, high', 60, 'departure', 'retracted, cleared, retracted'],
   ['A8', 'rare-mechanism', 'critical', 1440, 'clusterId', 'retracted'],
   ['A9', 'dual', 'high', 240, '', 'retracted'],
   ['A10', 'species-jump', 'high', 1440, 'family', 'retracted'],
@@ -117,6 +117,7 @@ describe('the rule catalogue and the documents', () => {
     ['contacts', 'bayHours', 8],
     ['contacts', 'wardHours', 24],
     ['contacts', 'lookbackDays', 30],
+    ['contacts', 'besideCleared', 'medium'],
     ['known-readmission', 'announcedDays', 30],
     ['import', 'hours', 24],
     ['rare-mechanism', 'days', 365],

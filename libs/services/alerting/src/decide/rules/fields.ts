@@ -164,6 +164,9 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     ward: 'text',
     wards: 'list',
     contacts: 'number',
+    // Of these, who lay beside the case at a time when it was not presumed cleared.
+    activeContacts: 'number',
+    besideCleared: 'yes-no',
   },
   'contact-admission': {
     visit: 'text',
@@ -176,6 +179,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     complete: 'yes-no',
     tooEarly: 'yes-no',
     lastContactOn: 'text',
+    // Each of the cases was presumed cleared for all the time together.
+    besideCleared: 'yes-no',
   },
   'contact-discharge': {
     visit: 'text',
@@ -189,6 +194,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     at: 'text',
     ward: 'text',
     contactOf: 'text',
+    besideCleared: 'yes-no',
     screens: 'number',
     screensWanted: 'number',
     lastContactOn: 'text',
@@ -308,9 +314,9 @@ export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
   admission: ['stay', 'carriage'],
   discharge: ['carriage'],
   person: ['cpe'],
-  'case-contacts': ['contacts'],
-  'contact-admission': ['contacts'],
-  'contact-discharge': ['contacts'],
+  'case-contacts': ['contacts', 'cleared'],
+  'contact-admission': ['contacts', 'cleared'],
+  'contact-discharge': ['contacts', 'cleared'],
   cluster: ['waits', 'edges', 'history'],
   mechanism: ['case'],
   'site-mechanism': ['outbreak', 'cases', 'usual'],

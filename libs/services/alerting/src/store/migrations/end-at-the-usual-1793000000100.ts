@@ -3,7 +3,8 @@ import type { QueryRunner } from 'typeorm';
 
 /**
  * Everybody is looked at anew: a cluster of the whole hospital ends when it holds no more than
- * usual, and alerts that have ended say what a later correction made of them.
+ * usual, alerts that have ended say what a later correction made of them, and contacts of somebody
+ * who was presumed cleared call for less.
  */
 export class EndAtTheUsual1793000000100 extends ForwardMigration {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,0 +1,16 @@
+import type { Phrase } from '@carbawatch/contracts';
+
+/** Carriage that was presumed cleared, and what it is when it shows again. */
+export const CARRIAGE_PHRASES: readonly Phrase[] = [
+  [
+    'The case was presumed cleared: last positive on {day:code}, negative on {days:commas}.',
+    '该病例曾被推定清除：最后一次阳性 {day}，{days} 阴性。',
+  ],
+  [
+    'The case was presumed cleared by a list that was taken in: positive on {day:code}.',
+    '导入的名单称该病例已推定清除：{day} 阳性。',
+  ],
+  ['The case was presumed cleared by a list that was taken in.', '导入的名单称该病例已推定清除。'],
+  ['Beside it only since then: 1 contact.', '仅在此后与其同处：接触者 1 人。'],
+  ['Beside it only since then: {n:code} contacts.', '仅在此后与其同处：接触者 {n} 人。'],
+];
