@@ -13,4 +13,17 @@ export const CARRIAGE_PHRASES: readonly Phrase[] = [
   ['The case was presumed cleared by a list that was taken in.', '导入的名单称该病例已推定清除。'],
   ['Beside it only since then: 1 contact.', '仅在此后与其同处：接触者 1 人。'],
   ['Beside it only since then: {n:code} contacts.', '仅在此后与其同处：接触者 {n} 人。'],
+  [
+    'New is the positive of {on:code}: presumed cleared before it, last positive on {day:code}, negative on {days:commas}.',
+    '新情况为 {on} 阳性：此前曾推定清除，最后一次阳性 {day}，{days} 阴性。',
+  ],
+  [
+    'New is the positive of {on:code}: presumed cleared before it by a list, positive on {day:code}.',
+    '新情况为 {on} 阳性：此前名单称已推定清除，{day} 阳性。',
+  ],
+  [
+    'New is the positive of {on:code}: presumed cleared before it by a list.',
+    '新情况为 {on} 阳性：此前名单称已推定清除。',
+  ],
+  ['Specimen {id}, collected {when}, without an isolate.', '标本 {id}，采集于 {when}，尚无菌株。'],
 ];

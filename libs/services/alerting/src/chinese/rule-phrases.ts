@@ -9,7 +9,7 @@ const COMMAS: ReadonlySet<string> = new Set(['first.series']);
 /** Fields whose values are sentences, with commas of their own. */
 const SENTENCES: ReadonlySet<string> = new Set(['all.discordanceWords', 'all.reflexTests']);
 /** What a hospital calls a ward: it stays as it is, with its commas. */
-const NAMES: ReadonlySet<string> = new Set(['first.ward', 'first.timeWard']);
+const NAMES: ReadonlySet<string> = new Set(['first.ward', 'first.timeWard', 'first.newsWard']);
 /** Fields of one name, which has no comma. */
 const WORDS: ReadonlySet<string> = new Set(['first.specimenType', 'first.speciesName']);
 

@@ -41,19 +41,24 @@ export function carriageOf(picture: Picture, clearing: ClearingRule): PersonCarr
     .map(([, one]) => judged(one, picture, clearing));
 }
 
-/** The last day on which the person was positive again for a family presumed cleared before it. */
-export function positiveAgainOn(
-  picture: Picture,
-  family: string,
-  clearing: ClearingRule,
-): string | null {
+/** That somebody was positive again, and by what the carriage was presumed cleared before. */
+export interface PositiveAgain {
+  readonly on: string;
+  readonly lastPositiveOn: string | null;
+  /** None where a list said so. */
+  readonly negativesOn: readonly string[];
+}
+
+/** When the person was last positive again for a family presumed cleared before it. */
+export function positiveAgain(picture: Picture, family: string): PositiveAgain | null {
   const gathered = gatheredOf(picture).get(family);
   const days = gathered ? distinct(knownDays(gathered)) : [];
-  const again = days.filter((day, i) => {
-    const last = days[i - 1] ?? null;
-    const negatives = last === null ? [] : negativeDays(picture, family, last);
-    const before = negatives.filter((negative) => negative < day);
-    return isCleared(last, before, clearing);
+  const again = days.flatMap((on, i): PositiveAgain[] => {
+    const last = days[i - 1];
+    if (last === undefined) return [];
+    const before = negativeDays(picture, family, last).filter((negative) => negative < on);
+    const isAgain = isCleared(last, before, picture.clearing);
+    return isAgain ? [{ on, lastPositiveOn: last, negativesOn: before }] : [];
   });
   return again.at(-1) ?? null;
 }
@@ -262,12 +267,15 @@ export function isImported(picture: Picture, found: Found): boolean {
   );
 }
 
-/** The day, where a list had presumed the person cleared of it before; null where none did. */
-export function foundAfterClearance(picture: Picture, found: Found): string | null {
-  const cleared = claimsOf(picture, found).some(
+/** The same of what was taken after a list had presumed the person cleared. */
+export function foundAfterClearance(picture: Picture, found: Found): PositiveAgain | null {
+  const claims = claimsOf(picture, found).filter(
     (claim) => claim.kind === 'presumed-cleared' && isAfter(found, claim, picture),
   );
-  return cleared ? dayOf(found.collectedAt, picture.timeZone) : null;
+  if (claims.length === 0) return null;
+  const told = claims.flatMap(({ firstPositiveOn }) => firstPositiveOn ?? []).sort();
+  const on = dayOf(found.collectedAt, picture.timeZone);
+  return { on, lastPositiveOn: told.at(-1) ?? null, negativesOn: [] };
 }
 
 /** What lists say of the person that this may be. */

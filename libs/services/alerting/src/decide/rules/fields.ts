@@ -73,6 +73,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     speciesOfFamily: 'number',
     // The last day on which it was positive after it had been presumed cleared.
     againOn: 'text',
+    // Where that was taken; the isolate's ward where it was not positive again.
+    newsWard: 'text',
   },
   'ward-time': {
     ...ISOLATE,
@@ -308,7 +310,7 @@ const ISOLATE_SENTENCES = [
 /** Sentences that come with the rows of a subject, beside `@why` which is added by itself. */
 export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
   isolate: ISOLATE_SENTENCES,
-  carbapenemase: ISOLATE_SENTENCES,
+  carbapenemase: [...ISOLATE_SENTENCES, 'again'],
   'ward-time': ISOLATE_SENTENCES,
   specimen: ['specimen'],
   admission: ['stay', 'carriage'],

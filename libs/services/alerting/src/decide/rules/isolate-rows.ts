@@ -1,6 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import { currentStay, specimenGroupOf, stayAt } from '@carbawatch/epidemiology';
-import { foundAfterClearance, isImported, positiveAgainOn } from '../carriage';
+import { isImported } from '../carriage';
 import {
   familiesIn,
   familiesOf,
@@ -18,6 +18,7 @@ import type { ResistantValue } from '../resistance';
 import { clockTime, distinct, familyWords, isolateSentence, placeSentence } from '../wording';
 import { methodWords, unitWordsOf, wardTimeSentence } from '../wording';
 import { around, clearedOf, specimenIdOf, type Around } from './around';
+import { newsOf } from './positive-again';
 import { words, type Parameters, type Row } from './row';
 
 export function isolateRows(picture: Picture, parameters: Parameters): Row[] {
@@ -35,6 +36,7 @@ export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row
       const { carbapenemases } = view.step.classification.cpe;
       const shown = carbapenemases.filter((enzyme) => enzyme.family === family);
       const found = { family, species: view.species.code, collectedAt: view.collectedAt };
+      const news = newsOf(view, found, picture);
       const alleles = shown.flatMap(({ allele }) => (allele ? [allele] : []));
       return {
         ...row,
@@ -47,10 +49,10 @@ export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row
           methodWords: shown.flatMap(({ evidence }) => evidence.map(methodWords)),
           imported: isImported(picture, found),
           speciesOfFamily: speciesOf(family, picture),
-          againOn:
-            positiveAgainOn(picture, family, picture.clearing) ??
-            foundAfterClearance(picture, found),
+          againOn: news?.on ?? null,
+          newsWard: news ? news.ward : view.place.ward,
         },
+        sentences: { ...row.sentences, again: () => news?.sentences() ?? [] },
       };
     });
   });
