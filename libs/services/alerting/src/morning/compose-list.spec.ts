@@ -59,6 +59,24 @@ describe('an alert in the morning list', () => {
       { rule: 'not-isolated', status: 'resolved', disposition: 'cleared' },
       [],
     ],
+    [
+      'that a correction had taken back and another gives again',
+      [line('raised', '04T08:00'), line('retracted', '05T08:00'), line('reraised', '06T08:00')],
+      {},
+      ['corrections'],
+    ],
+    [
+      'that was found, taken back and given again since',
+      [line('raised', '06T08:00'), line('retracted', '06T09:00'), line('reraised', '06T10:00')],
+      {},
+      ['newPositives'],
+    ],
+    [
+      'whose end had come by itself, and that is raised anew',
+      [line('raised', '04T08:00'), line('cleared', '05T08:00'), line('reraised', '06T08:00')],
+      {},
+      ['upgrades'],
+    ],
     ['that a repeat has fed', [line('raised', '05T08:00'), line('fed', '06T08:00')], {}, []],
     [
       'that somebody acknowledged',
@@ -95,6 +113,22 @@ describe('an alert in the morning list', () => {
   ])('%s', (_, timeline, more, sections) => {
     expect(sectionOf({ timeline, ...more })).toEqual(sections);
   });
+});
+
+it('says of an alert that stands again that it does, also where it is about nobody', () => {
+  const timeline = [
+    ...[line('raised', '04T08:00'), line('retracted', '05T08:00'), line('reraised', '06T08:00')],
+  ];
+  const row = (more: Partial<AlertRow>) =>
+    alertRowOf('6f1d8a52-0c63-4a1e-9b1c-3b7f6a0e52d4', { timeline, ...more });
+  const { corrections, furtherAlerts } = alertSections(
+    [row({}), row({ rule: 'rare-mechanism', patient: null })],
+    SINCE,
+  );
+  expect([...corrections, ...furtherAlerts].map(({ what }) => what)).toEqual([
+    'Stands again: reraised',
+    'Stands again: reraised',
+  ]);
 });
 
 describe('persons in the morning list', () => {

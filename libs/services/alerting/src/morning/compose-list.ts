@@ -1,10 +1,4 @@
-import {
-  SEVERITIES,
-  instantMs,
-  type MorningAlert,
-  type MorningList,
-  type TimelineEntry,
-} from '@carbawatch/contracts';
+import { SEVERITIES, instantMs, type MorningAlert, type MorningList } from '@carbawatch/contracts';
 import type { AlertRow } from '../store/alert-row';
 
 /** Alerts that are work or watching, not somebody newly positive; they stand in other sections. */
@@ -35,6 +29,8 @@ const FOUND: ReadonlySet<string> = new Set([
   'invasive',
 ]);
 
+type Line = AlertRow['timeline'][number];
+
 export type AlertSections = Pick<
   MorningList,
   'newPositives' | 'upgrades' | 'furtherAlerts' | 'corrections' | 'signals'
@@ -51,12 +47,12 @@ export function alertSections(rows: readonly AlertRow[], sinceMs: number): Alert
   };
   const found = new Set<string>();
   for (const row of rows) {
-    const isNew = row.timeline.some(
-      ({ at, kind }) => kind === 'raised' && instantMs(at, 'UTC') >= sinceMs,
-    );
-    if (isNew && FOUND.has(row.rule) && row.patient !== null) found.add(row.patient);
+    if (FOUND.has(row.rule) && row.patient !== null && isRaisedSince(row, sinceMs)) {
+      found.add(row.patient);
+    }
   }
   for (const row of rows) {
+    const isFound = row.patient !== null && found.has(row.patient);
     const since = row.timeline.filter(({ at }) => instantMs(at, 'UTC') >= sinceMs);
     const raised = lastOf(since, ['raised', 'reraised']);
     const changed = lastOf(since, ['amended']);
@@ -68,8 +64,10 @@ export function alertSections(rows: readonly AlertRow[], sinceMs: number): Alert
       sections.signals.push(shown(row, raised));
     } else if (row.patient === null || NOT_A_POSITIVE.has(row.rule)) {
       if (raised && row.status === 'open') sections.furtherAlerts.push(shown(row, raised));
-    } else if (raised?.kind === 'raised' && found.has(row.patient)) {
+    } else if (raised && isFound && isRaisedSince(row, sinceMs)) {
       sections.newPositives.push(shown(row, changed ?? raised));
+    } else if (raised && standsAgain(row, raised)) {
+      sections.corrections.push(shown(row, raised));
     } else if (raised ?? changed) {
       const entry = raised ?? changed;
       if (entry) sections.upgrades.push(shown(row, entry));
@@ -89,20 +87,30 @@ function gravestFirst(a: MorningAlert, b: MorningAlert): number {
  * What took it back since; or the test that answered it, since precautions may end with that. Work
  * that is done (a screen, an isolation) is no correction.
  */
-function endOf(row: AlertRow, since: readonly TimelineEntry[]): TimelineEntry | undefined {
+function endOf(row: AlertRow, since: readonly Line[]): Line | undefined {
   if (row.disposition === 'retracted') return lastOf(since, ['retracted']);
   const positive = row.patient !== null && !NOT_A_POSITIVE.has(row.rule);
   return positive && row.disposition === 'cleared' ? lastOf(since, ['cleared']) : undefined;
 }
 
-function lastOf(
-  entries: readonly TimelineEntry[],
-  kinds: readonly TimelineEntry['kind'][],
-): TimelineEntry | undefined {
+function lastOf(entries: readonly Line[], kinds: readonly Line['kind'][]): Line | undefined {
   return entries.filter(({ kind }) => kinds.includes(kind)).at(-1);
 }
 
-function shown(row: AlertRow, { at, text }: TimelineEntry): MorningAlert {
+function isRaisedSince({ timeline }: AlertRow, sinceMs: number): boolean {
+  return timeline.some(({ at, kind }) => kind === 'raised' && instantMs(at, 'UTC') >= sinceMs);
+}
+
+/** What a correction had taken back and another gave again is neither new nor graver. */
+function standsAgain({ timeline }: AlertRow, raised: Line): boolean {
+  const before = timeline.slice(0, timeline.indexOf(raised));
+  return raised.kind === 'reraised' && lastOf(before, ENDS)?.kind === 'retracted';
+}
+
+const ENDS = ['retracted', 'cleared'] as const;
+
+function shown(row: AlertRow, entry: Line): MorningAlert {
+  const { at, text } = entry;
   return {
     alertId: row.id,
     rule: row.rule,
@@ -112,6 +120,6 @@ function shown(row: AlertRow, { at, text }: TimelineEntry): MorningAlert {
     wardNow: row.wardNow,
     title: row.title,
     at,
-    what: text,
+    what: standsAgain(row, entry) ? `Stands again: ${text}` : text,
   };
 }

@@ -11,6 +11,8 @@ export interface NewsCount {
   readonly furtherCritical: number;
   /** Taken back, or answered by a test. */
   readonly ended: number;
+  /** Taken back, and given again by another correction. */
+  readonly again: number;
   readonly signals: number;
   readonly movements: number;
   readonly clusters: number;
@@ -22,12 +24,14 @@ export function newsCount(
 ): NewsCount {
   const alerts = [...newPositives, ...upgrades];
   const patients = new Set(alerts.map(({ patient }) => patient.pseudonym).filter(Boolean));
+  const ended = corrections.filter(({ status }) => status === 'resolved').length;
   return {
     alerts: alerts.length,
     patients: patients.size,
     further: furtherAlerts.length,
     furtherCritical: furtherAlerts.filter(({ severity }) => severity === 'critical').length,
-    ended: corrections.length,
+    ended,
+    again: corrections.length - ended,
     signals: signals.length,
     ...others,
   };
@@ -95,13 +99,14 @@ function sentenceOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
 
 /** Null where nothing is new. */
 function newsSaid(news: NewsCount): string | null {
-  const { alerts, patients, further, furtherCritical, ended } = news;
+  const { alerts, patients, further, furtherCritical, ended, again } = news;
   const { signals, movements, clusters } = news;
   const grave = furtherCritical > 0 ? ` (${furtherCritical} critical)` : '';
   const said = [
     ...(alerts > 0 ? [alertsSaid(alerts, patients)] : []),
     ...(further > 0 ? [`${counted(further, 'further alert')}${grave}`] : []),
     ...(ended > 0 ? [`${counted(ended, 'alert')} answered or taken back`] : []),
+    ...(again > 0 ? [counted(again, 'alert stands again', 'alerts stand again')] : []),
     ...(signals > 0 ? [counted(signals, 'signal')] : []),
     ...(clusters > 0 ? [counted(clusters, 'change of clusters', 'changes of clusters')] : []),
     ...(movements > 0 ? [counted(movements, 'movement')] : []),
