@@ -8,6 +8,15 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['There is no such task.', '没有该任务。'],
   ['There is no such site.', '没有该院区。'],
   ['There is no such channel.', '没有该渠道。'],
+  ['There is no such rule; there are {names}.', '没有该规则；可用的有：{names}。'],
+  [
+    'There is no such carbapenemase; there are clusters of {names}.',
+    '没有该碳青霉烯酶；已有聚集的为：{names}。',
+  ],
+  [
+    'There is no such carbapenemase, and no cluster of any.',
+    '没有该碳青霉烯酶，目前也没有任何聚集。',
+  ],
   ['There is no such backtest.', '没有该次试行。'],
   ['No comment of this moment is on the alert.', '该预警没有此时刻的备注。'],
   [

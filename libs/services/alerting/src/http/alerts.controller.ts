@@ -36,6 +36,7 @@ import {
   uncommentBody,
   type AlertsQuery,
 } from './alert-requests';
+import { checkRules } from './known-filters';
 import { withPlaces, type PlaceReader } from './shown-places';
 
 type Params = z.output<typeof alertParams>;
@@ -76,6 +77,7 @@ export class AlertsController {
     const filters = filtersOf(query, this.context.config.timezone);
     if (query.ids) return this.named(query.ids, sites, caller);
     return this.context.database.readAs(sites, async (tx) => {
+      await checkRules(tx, sites, filters.rules);
       const rows = await pageOfAlerts(tx, sites, filters, { after, order, limit: limit + 1 });
       const page = pageOf(rows, limit, shownAlert, (row) => [row.raisedAt, row.id, row.severity]);
       const items = await withExtras(tx, page.items);

@@ -9,7 +9,6 @@ import {
   moment,
   type Cluster,
 } from '@carbawatch/contracts';
-import { familyMeant } from '@carbawatch/microbiology';
 import {
   CurrentCaller,
   MAY,
@@ -35,6 +34,7 @@ import { clusterOfId, pageOfClusters, type ClusterFilters } from '../store/clust
 import { openContactsOf, summaryOf, withShares } from '../store/outbreaks';
 import { environmentOf, environmentWords } from '../store/environment';
 import { endemicTypes } from '../store/endemic-types';
+import { familyAsked } from './known-filters';
 
 const name = z.string().min(1).max(200).optional();
 const clustersQuery = z.strictObject({
@@ -81,12 +81,12 @@ export class ClustersController {
   async list(@ParsedQuery(clustersQuery) query: ClustersQuery, @CurrentCaller() caller: Caller) {
     const sites = visibleSites(caller, query.site);
     const after = decodeCursor(query.cursor, clusterCursor);
-    const filters = filtersOf(query, this.context.config.timezone);
-    const rows = await this.context.database.readAs(sites, (tx) =>
-      pageOfClusters(tx, sites, filters, { after: after ?? null, limit: query.limit + 1 }).then(
-        (found) => withShares(tx, found),
-      ),
-    );
+    const rows = await this.context.database.readAs(sites, async (tx) => {
+      const family = await familyAsked(tx, sites, query.family);
+      const filters = { ...filtersOf(query, this.context.config.timezone), family };
+      const page = { after: after ?? null, limit: query.limit + 1 };
+      return withShares(tx, await pageOfClusters(tx, sites, filters, page));
+    });
     return pageOf(rows, query.limit, summaryOf, (row) => [row.formedAt, row.id]);
   }
 
@@ -137,14 +137,13 @@ function withEndemic(shown: Cluster, endemic: ReadonlySet<string>): Cluster {
   };
 }
 
-function filtersOf(query: ClustersQuery, timeZone: string): ClusterFilters {
-  const { status, kind, ward, family, from, to } = query;
+function filtersOf(query: ClustersQuery, timeZone: string): Omit<ClusterFilters, 'family'> {
+  const { status, kind, ward, from, to } = query;
   const before = to === undefined ? null : to.length === 10 ? addDays(to, 1) : to;
   return {
     statuses: status ?? null,
     kinds: kind ?? null,
     ward: ward ?? null,
-    family: family === undefined ? null : familyMeant(family),
     from: from === undefined ? null : new Date(instantMs(from, timeZone)),
     before: before === null ? null : new Date(instantMs(before, timeZone)),
   };

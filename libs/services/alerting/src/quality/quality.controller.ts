@@ -18,6 +18,7 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
+import { checkRules } from '../http/known-filters';
 import { CONTEXT } from '../providers';
 import { siteMoment } from '../store/site-moment';
 import { patientDays, qualityCounts } from './quality-reads';
@@ -67,10 +68,10 @@ export class QualityController {
       rule: query.rule ?? null,
       ward: query.ward ?? null,
     };
-    const { counts, days } = await database.readAs(sites, async (tx) => ({
-      counts: await qualityCounts(tx, asked),
-      days: await patientDays(tx, asked, now),
-    }));
+    const { counts, days } = await database.readAs(sites, async (tx) => {
+      await checkRules(tx, sites, query.rule === undefined ? null : [query.rule]);
+      return { counts: await qualityCounts(tx, asked), days: await patientDays(tx, asked, now) };
+    });
     const all = [...days.values()].reduce((total, n) => total + n, 0);
     // Of a rule everybody was at risk who lay anywhere, of a ward those who lay there.
     const daysOf = (ward: string | null) =>
