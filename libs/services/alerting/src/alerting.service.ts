@@ -16,6 +16,7 @@ import { CreateBacktest1792600000000 } from './store/migrations/create-backtest-
 import { CreateDelivery1792400000000 } from './store/migrations/create-delivery-1792400000000';
 import { CreateJoinedPicture1792500000000 } from './store/migrations/create-joined-picture-1792500000000';
 import { FillJoinedPicture1792900000000 } from './store/migrations/fill-joined-picture-1792900000000';
+import { GatherByEpisode1793000000110 } from './store/migrations/gather-by-episode-1793000000110';
 import { GatherDeliveries1793000000000 } from './store/migrations/gather-deliveries-1793000000000';
 import { IndexContacts1792800000000 } from './store/migrations/index-contacts-1792800000000';
 import { CreateFormerStays1793000000002 } from './store/migrations/create-former-stays-1793000000002';
@@ -118,6 +119,7 @@ export const alertingService: ServiceDefinition = {
       KnowWindowClusters1793000000080,
       AskForTheUnmoved1793000000090,
       EndAtTheUsual1793000000100,
+      GatherByEpisode1793000000110,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

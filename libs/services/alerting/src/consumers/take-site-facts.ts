@@ -1,8 +1,9 @@
 import type { FeedChanged, Signal } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
+import { groupedBy } from '../decide/grouped-by';
 import { placeOfSignal } from '../decide/signal-episodes';
-import { followFact } from '../site/decide-facts';
+import { followFeed, followSignals } from '../site/decide-facts';
 import { NOBODY } from '../site/decide-site';
 import { lockLanes } from '../store/families';
 import { saveSiteFacts, type SiteFact } from '../store/site-facts';
@@ -24,7 +25,11 @@ export async function takeFeeds(
       cause,
     })),
   );
-  await takeFacts(tx, facts, deciding);
+  await keepFacts(tx, facts);
+  const touched = new Map(facts.map((fact) => [nameOfFact(fact), fact]));
+  for (const { site, subject, name, at, cause } of touched.values()) {
+    await followFeed(tx, { site, subject, name }, deciding, { at, cause });
+  }
 }
 
 /** Of a retired feed nobody waits for anything, its clock included. */
@@ -52,23 +57,24 @@ export async function takeSignals(
     body: value,
     cause,
   }));
-  await takeFacts(tx, facts, deciding);
+  await keepFacts(tx, facts);
+  for (const told of groupedBy(facts, nameOfFact).values()) {
+    const last = told.at(-1);
+    if (!last) continue;
+    const { site, name: place, at, cause } = last;
+    const news = { ids: [...new Set(told.map(({ body: { id } }) => id))], episodes: [] };
+    await followSignals(tx, { site, place }, news, deciding, { at, cause });
+  }
 }
 
-async function takeFacts(
-  tx: Tx,
-  facts: readonly (SiteFact & { readonly cause: string | null })[],
-  deciding: Deciding,
-): Promise<void> {
+async function keepFacts(tx: Tx, facts: readonly SiteFact[]): Promise<void> {
   await lockLanes(
     tx,
     facts.map(({ site }) => ({ site, pseudonym: NOBODY })),
   );
   await saveSiteFacts(tx, facts);
-  const touched = new Map(
-    facts.map((fact) => [`${fact.site}\n${fact.subject}\n${fact.name}`, fact]),
-  );
-  for (const { site, subject, name, at, cause } of touched.values()) {
-    await followFact(tx, { site, subject, name }, deciding, { at, cause });
-  }
+}
+
+function nameOfFact({ site, subject, name }: SiteFact): string {
+  return `${site}\n${subject}\n${name}`;
 }

@@ -73,8 +73,8 @@ describe('signals of one place', () => {
     const ofFacts = factsOf(standing).map((facts) => facts[0]?.['episode']);
     expect(ofFacts).toEqual(['2024-01-20']);
     expect(factsOf(told as Signal[]).map((facts) => facts[0]?.['episode'])).toEqual([
-      ...ofFacts,
       '2024-01-01',
+      ...ofFacts,
     ]);
   });
 

@@ -1,14 +1,9 @@
 import type { Signal } from '@carbawatch/contracts';
 import { addDays, instantMs, withOffset } from '@carbawatch/contracts';
+import { episodesOf, type GatheredSignal } from './gathered-signals';
 import { groupedBy } from './grouped-by';
 import type { Row } from './rules/row';
 import type { Snapshot } from './site-alert';
-
-/**
- * Detectors that cry within so many days over one place ask one question, and are one alert: the
- * window in which a second case is linked to a first.
- */
-const EPISODE_DAYS = 28;
 
 /** Where a signal's cases lay: its alerts are told apart by it. */
 export function placeOfSignal({ series }: Signal): string {
@@ -24,6 +19,8 @@ export interface Quiet {
 }
 
 export interface SeenEpisode {
+  /** Site day on which its first signal was seen. */
+  readonly from: string;
   readonly snapshots: readonly Snapshot[];
   /** When it comes to be quiet if nothing else is told; null where it is, or never will be. */
   readonly dueMs: number | null;
@@ -31,25 +28,40 @@ export interface SeenEpisode {
 
 /**
  * What the rule of signals is shown of one place, an episode each: all signals that are first seen
- * within 28 days of the episode's first. The states are all that was told of the place. Signals are
- * judged by the day, and those that stand follow from the facts, whatever the order in which these
- * came; so do the days on which they were seen. What was told on a day that was over, from a part
- * of its facts, and then taken back was never known by anybody and is left out; what was told on
- * the day itself was, and goes on as taken back.
+ * within 28 days of the episode's first. The states are all that was told of these signals, who may
+ * be all of the place or all of some episodes. Signals are judged by the day, and those that stand
+ * follow from the facts, whatever the order in which these came; so do the days on which they were
+ * seen. What was told on a day that was over, from a part of its facts, and then taken back was
+ * never known by anybody and is left out; what was told on the day itself was, and goes on as taken
+ * back.
  */
 export function signalEpisodes(states: readonly Signal[], quiet: Quiet): SeenEpisode[] {
-  const seen = [...groupedBy(states, ({ id }) => id).values()].map((told) =>
-    seenSignal(told, quiet),
+  const shown = seenSignals(states, quiet).filter(isEverShown);
+  const episodes = episodesOf(shown);
+  return [...groupedBy(shown, ({ id, from }) => episodes.get(id) ?? from)].map(([from, signals]) =>
+    seenEpisode({ from, showings: signals.flatMap(({ showings }) => showings) }, quiet),
   );
-  const episodes = episodesOf(seen.filter(({ stands }) => stands));
-  const stray = seen.filter(({ stands, from, showings }) => {
-    if (stands || showings.length === 0) return false;
-    const holding = episodes.find((episode) => holds(episode, from));
-    holding?.showings.push(...showings);
-    return !holding;
-  });
-  return [...episodes, ...episodesOf(stray)].map((episode) => seenEpisode(episode, quiet));
 }
+
+/** A signal with its first day; `everShown`: somebody was told of it, or is by what stands. */
+export type KnownSignal = GatheredSignal & { readonly everShown: boolean };
+
+/** Signals by all that was told of each: what says in which episode they are. */
+export function knownSignals(
+  states: readonly Signal[],
+  by: Pick<Quiet, 'timeZone'>,
+): KnownSignal[] {
+  return seenSignals(states, by).map((signal) => {
+    const { id, from, stands } = signal;
+    return { id, from, stands, everShown: isEverShown(signal) };
+  });
+}
+
+function seenSignals(states: readonly Signal[], by: Pick<Quiet, 'timeZone'>): SeenSignal[] {
+  return [...groupedBy(states, ({ id }) => id)].map(([id, told]) => seenSignal(id, told, by));
+}
+
+const isEverShown = ({ showings }: SeenSignal) => showings.length > 0;
 
 /** A signal as it was at one moment, and the last day on which it was seen by then. */
 interface Showing {
@@ -58,17 +70,12 @@ interface Showing {
   readonly lastSeenOn: string;
 }
 
-interface SeenSignal {
-  /** Site day on which it was first seen. */
-  readonly from: string;
-  readonly stands: boolean;
+interface SeenSignal extends GatheredSignal {
   readonly showings: readonly Showing[];
 }
 
-interface Episode {
-  /** Site day on which its first signal was seen. */
-  readonly from: string;
-  readonly showings: Showing[];
+interface Episode extends Pick<SeenEpisode, 'from'> {
+  readonly showings: readonly Showing[];
 }
 
 /** Tellings of a time before they said so were told as they came. */
@@ -81,14 +88,23 @@ function showingOf(signal: Signal): Showing {
 }
 
 /** One signal's way: as it was told on each day, and for days that were over at their end. */
-function seenSignal(told: readonly Signal[], { timeZone }: Quiet): SeenSignal {
+function seenSignal(
+  id: string,
+  told: readonly Signal[],
+  { timeZone }: Pick<Quiet, 'timeZone'>,
+): SeenSignal {
   const inOrder = [...told].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const newest = inOrder.at(-1);
   if (!newest) throw new RangeError('a signal was told at least once');
   const live = inOrder.filter((signal) => isDetected(signal) && isOfTheDay(signal)).map(showingOf);
   const from = newest.detectedOn;
   if (!isDetected(newest)) {
-    return { from, stands: false, showings: live.length > 0 ? [...live, showingOf(newest)] : [] };
+    return {
+      id,
+      from,
+      stands: false,
+      showings: live.length > 0 ? [...live, showingOf(newest)] : [],
+    };
   }
   const toldOn = new Set(live.map(({ lastSeenOn }) => lastSeenOn));
   const over = daysSeen(newest)
@@ -96,25 +112,11 @@ function seenSignal(told: readonly Signal[], { timeZone }: Quiet): SeenSignal {
     .map((day) => ({ atMs: endOfDay(day, timeZone), signal: newest, lastSeenOn: day }));
   // Facts that came late make it count otherwise than people were told on the day.
   const anew = live.length > 0 && !isOfTheDay(newest) ? [showingOf(newest)] : [];
-  return { from, stands: true, showings: [...live, ...over, ...anew] };
+  return { id, from, stands: true, showings: [...live, ...over, ...anew] };
 }
 
 function endOfDay(day: string, timeZone: string): number {
   return Date.parse(withOffset(`${day}T23:59:59`, timeZone));
-}
-
-function holds({ from }: Episode, day: string): boolean {
-  return day >= from && day <= addDays(from, EPISODE_DAYS);
-}
-
-function episodesOf(signals: readonly SeenSignal[]): Episode[] {
-  const episodes: Episode[] = [];
-  for (const { from, showings } of [...signals].sort((a, b) => (a.from < b.from ? -1 : 1))) {
-    const open = episodes.at(-1);
-    if (open && holds(open, from)) open.showings.push(...showings);
-    else episodes.push({ from, showings: [...showings] });
-  }
-  return episodes;
 }
 
 function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
@@ -145,7 +147,7 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
     if (isQuiet) quietMs = null;
   }
   rests(quiet.nowMs);
-  return { snapshots, dueMs: quietMs };
+  return { from, snapshots, dueMs: quietMs };
 }
 
 const isDetected = ({ status }: Signal) => status === 'detected';

@@ -4,21 +4,19 @@ import type { Tx } from '@carbawatch/postgres';
 import { eventOf, type Occasion } from '../consumers/alert-differences';
 import type { Deciding } from '../consumers/recompute';
 import { alertId, alertKey } from '../decide/alert-id';
-import type { CompiledRule } from '../decide/rules/compile-rule';
 import type { RuleBook } from '../decide/rules/rule-book';
-import { alertsOfCourses, type Snapshot } from '../decide/site-alert';
-import { signalEpisodes } from '../decide/signal-episodes';
+import { alertsOfCourses } from '../decide/site-alert';
 import { clockSnapshots, feedSnapshots } from '../decide/site-facts';
-import { siteAlertsOfGroup } from '../store/alerts';
 import { appendChanges } from '../store/changes';
-import { clocksOf, setTimers } from '../store/clock';
-import { allSiteFacts, siteFactsOf, type SiteFact } from '../store/site-facts';
+import { clocksOf } from '../store/clock';
+import type { SignalPlace } from '../store/seen-signals';
+import { alertsOfFacts, namesOfFacts, siteFactsOf, type SiteFact } from '../store/site-facts';
+import { areApart, decideEpisodes, decideSignals } from './decide-signals';
+import { gatherSignals } from './gather-signals';
 import { writeSiteAlerts, type SiteDecision } from './site-decision';
 
-/** Everything that was told of one feed, or of the signals of one place, in the order of time. */
-export interface ToldFact extends Pick<SiteFact, 'subject' | 'name'> {
-  readonly bodies: readonly unknown[];
-}
+/** One feed, or the signals of one place. */
+type FactsName = Pick<SiteFact, 'site' | 'subject' | 'name'>;
 
 /** Where the site's clock stands, and in which zone its days are. */
 export interface SiteClock {
@@ -26,82 +24,52 @@ export interface SiteClock {
   readonly nowMs: number;
 }
 
-/**
- * What the rules in force make of one feed, or of the signals of one place; with the alerts that
- * stand for it: facts that come late can make another day an episode's first, and so another alert
- * of it. Sets the timer of what comes to be quiet.
- */
-export async function decideFact(
-  tx: Tx,
-  site: string,
-  told: ToldFact,
-  { book, clock }: { readonly book: RuleBook; readonly clock: SiteClock },
-): Promise<SiteDecision> {
-  const rules = book.siteRules.filter((rule) => rule.subject === told.subject);
-  const about = { site, pseudonym: null, group: groupOf(told), wardNow: null };
-  const seen = rules.map((rule) => ({ rule, ...coursesOf(told, rule, clock) }));
-  if (told.subject === 'signal') {
-    const due = seen.flatMap(({ dueMs }) => dueMs ?? []);
-    const dueMs = due.length > 0 ? Math.min(...due) : null;
-    await setTimers(tx, 2, [{ site, name: JSON.stringify(['signal', told.name]), dueMs }]);
-  }
-  const stored = await siteAlertsOfGroup(tx, site, groupOf(told));
+/** What decides on a feed, or on signals: the rules in force, and the site's clock. */
+export interface FactsBy {
+  readonly book: RuleBook;
+  readonly clock: SiteClock;
+}
+
+/** What the rules in force make of one feed, by everything that was told of it. */
+function decideFeed(
+  { site, subject, name }: FactsName,
+  changes: readonly FeedChanged[],
+  { book, clock }: FactsBy,
+): SiteDecision {
+  const rules = book.siteRules.filter((rule) => rule.subject === subject);
+  const about = { site, pseudonym: null, group: groupOf({ subject, name }), wardNow: null };
+  const course =
+    subject === 'feed' ? feedSnapshots(changes, clock.timeZone) : clockSnapshots(changes);
   return {
-    derived: seen.flatMap(({ rule, courses }) => alertsOfCourses(rule, about, courses)),
-    former: [
-      ...rules.flatMap((rule) =>
-        formerNames(told).map((former) => alertId(site, rule.name, alertKey([former]))),
-      ),
-      ...stored.map(({ id }) => id),
-    ],
+    derived: rules.flatMap((rule) => alertsOfCourses(rule, about, [course])),
+    former: rules.map((rule) => alertId(site, rule.name, alertKey([name]))),
   };
 }
 
-function groupOf({ subject, name }: ToldFact): string {
+/**
+ * With the alerts that stand for the same: facts that come late can make another day an episode's
+ * first, and so another alert of it.
+ */
+async function decideWhole(tx: Tx, about: FactsName, by: FactsBy): Promise<SiteDecision> {
+  const { site, subject, name } = about;
+  const stored = await alertsOfFacts(tx, site, groupOf(about));
+  const bodies = await siteFactsOf(tx, about); // our own, stored as they were told
+  const { derived, former } =
+    subject === 'signal'
+      ? await decideSignals(tx, { site, place: name }, bodies as Signal[], by)
+      : decideFeed(about, bodies as FeedChanged[], by);
+  return { derived, former: [...former, ...stored] };
+}
+
+function groupOf({ subject, name }: Pick<SiteFact, 'subject' | 'name'>): string {
   return `${subject} ${name}`;
 }
 
-/** Rules of feeds are keyed by the name alone; signals once had an alert each. */
-function formerNames({ subject, name, bodies }: ToldFact): string[] {
-  return subject === 'signal' ? (bodies as Signal[]).map(({ id }) => id) : [name];
-}
-
-interface Courses {
-  readonly courses: readonly (readonly Snapshot[])[];
-  readonly dueMs: number | null;
-}
-
-/** The bodies are our own, stored as they were told. */
-function coursesOf(
-  { subject, bodies }: ToldFact,
-  { document }: CompiledRule,
-  clock: SiteClock,
-): Courses {
-  if (subject !== 'signal') {
-    const changes = bodies as FeedChanged[];
-    const isFeed = subject === 'feed';
-    const course = isFeed ? feedSnapshots(changes, clock.timeZone) : clockSnapshots(changes);
-    return { courses: [course], dueMs: null };
-  }
-  const { quietDays } = document.parameters;
-  const days = typeof quietDays === 'number' ? quietDays : null;
-  const episodes = signalEpisodes(bodies as Signal[], { days, ...clock });
-  const due = episodes.flatMap(({ dueMs }) => dueMs ?? []);
-  return {
-    courses: episodes.map(({ snapshots }) => snapshots),
-    dueMs: due.length > 0 ? Math.min(...due) : null,
-  };
-}
-
 /** All feeds and signals of a site under its rules: for rules that have changed. */
-export async function decideFacts(
-  tx: Tx,
-  site: string,
-  by: { readonly book: RuleBook; readonly clock: SiteClock },
-): Promise<SiteDecision> {
+export async function decideFacts(tx: Tx, site: string, by: FactsBy): Promise<SiteDecision> {
   const decisions: SiteDecision[] = [];
-  for (const told of await allSiteFacts(tx, site)) {
-    decisions.push(await decideFact(tx, site, told, by));
+  for (const told of await namesOfFacts(tx, site)) {
+    decisions.push(await decideWhole(tx, { site, ...told }, by));
   }
   return {
     derived: decisions.flatMap(({ derived }) => derived),
@@ -109,18 +77,63 @@ export async function decideFacts(
   };
 }
 
-/** Writes what is told of one feed or place by now; the caller holds the site's lane. */
-export async function followFact(
+/** Writes what is told of one feed by now; the caller holds the site's lane. */
+export async function followFeed(
   tx: Tx,
-  { site, subject, name }: Pick<SiteFact, 'site' | 'subject' | 'name'>,
+  about: FactsName,
   deciding: Deciding,
   occasion: Occasion,
 ): Promise<void> {
+  const { site } = about;
+  const by = await factsBy(tx, site, deciding, occasion);
+  const decided = await decideWhole(tx, about, by);
+  await writeDecided(tx, site, { ...decided, book: by.book }, occasion);
+}
+
+/** Of which signals something was told, or which of their episodes come to be quiet. */
+interface SignalNews {
+  readonly ids: readonly string[];
+  readonly episodes: readonly string[];
+}
+
+/**
+ * Writes what is told of the signals of one place by now: of the episodes that they are in, unless
+ * a rule of the site's own gathers several of these. The caller holds the site's lane.
+ */
+export async function followSignals(
+  tx: Tx,
+  at: SignalPlace,
+  { ids, episodes }: SignalNews,
+  deciding: Deciding,
+  occasion: Occasion,
+): Promise<void> {
+  const { site, place: name } = at;
+  const by = await factsBy(tx, site, deciding, occasion);
+  const moved = await gatherSignals(tx, at, ids, by.clock.timeZone);
+  const looked = [...new Set([...moved, ...episodes])];
+  const decided = areApart(by.book)
+    ? await decideEpisodes(tx, at, looked, by)
+    : await decideWhole(tx, { site, subject: 'signal', name }, by);
+  await writeDecided(tx, site, { ...decided, book: by.book }, occasion);
+}
+
+async function factsBy(
+  tx: Tx,
+  site: string,
+  deciding: Deciding,
+  occasion: Occasion,
+): Promise<FactsBy> {
   const book = await deciding.rules.bookOf(tx, site);
-  const bodies = await siteFactsOf(tx, { site, subject, name });
-  const clock = await siteClock(tx, site, deciding, occasion);
-  const decided = await decideFact(tx, site, { subject, name, bodies }, { book, clock });
-  const { changed, shown } = await writeSiteAlerts(tx, site, { ...decided, book }, occasion);
+  return { book, clock: await siteClock(tx, site, deciding, occasion) };
+}
+
+async function writeDecided(
+  tx: Tx,
+  site: string,
+  decision: SiteDecision & Pick<FactsBy, 'book'>,
+  occasion: Occasion,
+): Promise<void> {
+  const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
   append(tx, changed.map(eventOf));
   await appendChanges(tx, shown);
 }

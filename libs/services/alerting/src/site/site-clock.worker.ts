@@ -15,7 +15,7 @@ import { clocksOf, dropTimers, dueTimers, moveClocksToWall } from '../store/cloc
 import { lockFamilies, lockLanes } from '../store/families';
 import { casesOfCluster } from '../store/clusters';
 import { pseudonymOfCase } from '../store/known-cases';
-import { followFact } from './decide-facts';
+import { followSignals } from './decide-facts';
 import { NOBODY, decideSite } from './decide-site';
 import { ruleChangePage } from './rule-change';
 
@@ -100,11 +100,12 @@ async function fireSites(tx: Tx, deciding: Deciding): Promise<number> {
   const { site } = first;
   const names = due.filter((timer) => timer.site === site).map(({ name }) => name);
   const pseudonyms = new Set<string>();
-  const places = new Set<string>();
+  const quiet = new Map<string, string[]>();
   for (const name of names) {
-    const [subject, id] = JSON.parse(name) as [string, string]; // our own name
+    const [subject, id, episode] = JSON.parse(name) as [string, string, string?]; // our own name
     if (subject === 'signal') {
-      places.add(id);
+      // Without an episode it is of an earlier release, and says that the place is to be gathered.
+      quiet.set(id, [...(quiet.get(id) ?? []), ...(episode === undefined ? [] : [episode])]);
       continue;
     }
     const cases = subject === 'cluster' ? await casesOfCluster(tx, site, id) : [id];
@@ -119,8 +120,8 @@ async function fireSites(tx: Tx, deciding: Deciding): Promise<number> {
   const clocks = await clocksOf(tx, [site]);
   const at = new Date(clocks.get(site) ?? 0).toISOString();
   const occasion = { at, cause: null };
-  for (const name of places) {
-    await followFact(tx, { site, subject: 'signal', name }, deciding, occasion);
+  for (const [place, episodes] of quiet) {
+    await followSignals(tx, { site, place }, { ids: [], episodes }, deciding, occasion);
   }
   if (pseudonyms.size > 0) await decideSite(tx, site, [...pseudonyms].sort(), deciding, occasion);
   return names.length;

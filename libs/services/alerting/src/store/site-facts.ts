@@ -28,27 +28,44 @@ export async function saveSiteFacts(tx: Tx, facts: readonly SiteFact[]): Promise
   );
 }
 
-/** Everything that was told of one feed, or of one place's signals, in the order of time. */
+/**
+ * Everything that was told of one feed, or of one place's signals, in the order of time. Of what a
+ * replay has told of a feed the newest alone, which says again all that those before it said.
+ */
+export const FACTS_OF_NAME = `
+  SELECT body FROM alerting.site_fact
+  WHERE site = $1 AND subject = $2 AND name = $3
+    AND (state NOT LIKE 'replayed %' OR (at, state) = (
+      SELECT at, state FROM alerting.site_fact
+      WHERE site = $1 AND subject = $2 AND name = $3 AND state LIKE 'replayed %'
+      ORDER BY substr(state, 10)::integer DESC, at LIMIT 1))
+  ORDER BY at, state`;
+
 export async function siteFactsOf(
   tx: Tx,
   { site, subject, name }: Pick<SiteFact, 'site' | 'subject' | 'name'>,
 ): Promise<unknown[]> {
-  const rows = await tx.query<{ body: unknown }>(
-    `SELECT body FROM alerting.site_fact WHERE site = $1 AND subject = $2 AND name = $3
-     ORDER BY at, state`,
-    [site, subject, name],
-  );
+  const rows = await tx.query<{ body: unknown }>(FACTS_OF_NAME, [site, subject, name]);
   return rows.map(({ body }) => body);
 }
 
-/** Everything that was told of a site's feeds and signals: what each says, in its order. */
-export async function allSiteFacts(
+/** The feeds of a site, and the places of its signals, of which anything was ever told. */
+export async function namesOfFacts(
   tx: Tx,
   site: string,
-): Promise<(Pick<SiteFact, 'subject' | 'name'> & { readonly bodies: readonly unknown[] })[]> {
+): Promise<Pick<SiteFact, 'subject' | 'name'>[]> {
   return tx.query(
-    `SELECT subject, name, jsonb_agg(body ORDER BY at, state) AS bodies
-     FROM alerting.site_fact WHERE site = $1 GROUP BY subject, name ORDER BY subject, name`,
+    `SELECT DISTINCT subject, name FROM alerting.site_fact WHERE site = $1
+     ORDER BY subject, name`,
     [site],
   );
+}
+
+/** Ids of the alerts of one feed, or of the signals of one place, whatever their status. */
+export async function alertsOfFacts(tx: Tx, site: string, group: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    'SELECT id FROM alerting.alert WHERE site = $1 AND alert_group = $2 AND stage = 2',
+    [site, group],
+  );
+  return rows.map(({ id }) => id);
 }
