@@ -6,6 +6,7 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Carbapenemase test: {species}', '碳青霉烯酶检测：{species}'],
   ['Results that contradict each other: {species}', '结果相互矛盾：{species}'],
   ['The test that settles it: {tests}.', '可裁定的试验：{tests}。'],
+  ['Report by law: {family} without an isolate', '法定报告：{family}（尚无菌株）'],
   ['Report by law: {family} in {species}', '法定报告：{species} 中的 {family}'],
   [
     'Which case is reported to whom and by when is the site’s; write the number of the report into the comment.',

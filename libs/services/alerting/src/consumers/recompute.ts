@@ -60,7 +60,10 @@ export async function recompute(
     alerts: found[i]?.alerts ?? [],
   }));
   const called = await closeCalls(tx, raised, acts, books);
-  const asCalled = called.map((alerts, i) => ({ site: raised[i]?.site ?? '', alerts }));
+  const asCalled = called.map((alerts, i) => {
+    const persons = found[i]?.persons ?? [];
+    return { site: raised[i]?.site ?? '', alerts, persons };
+  });
   const closed = await withoutReported(tx, asCalled, books);
   const decided = active.flatMap((one, i): DecidedFamily[] => {
     const mine = found[i];

@@ -1,7 +1,9 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { saidOf } from '../decide/closed-calls';
+import type { PresentPerson } from '../decide/present';
 import type { RuleBook } from '../decide/rules/rule-book';
+import { specimenCases } from '../decide/specimen-cases';
 import type { DerivedAlert } from '../decide/tracks';
 import { taskId } from '../tasks/derive-tasks';
 import { completedTasks } from '../tasks/tasks.store';
@@ -9,6 +11,7 @@ import { completedTasks } from '../tasks/tasks.store';
 interface Derived {
   readonly site: string;
   readonly alerts: readonly DerivedAlert[];
+  readonly persons: readonly PresentPerson[];
 }
 
 /**
@@ -20,12 +23,12 @@ export async function withoutReported(
   decided: readonly Derived[],
   bookOf: (site: string) => RuleBook,
 ): Promise<DerivedAlert[][]> {
-  const asked = decided.flatMap(({ site, alerts }) => {
+  const asked = decided.flatMap(({ site, alerts, persons }) => {
     const rules = new Map(bookOf(site).personRules.map((rule) => [rule.name, rule]));
     return alerts.flatMap((alert) => {
       const rule = rules.get(alert.rule);
       const text = rule ? saidOf(rule, 'reported') : null;
-      return text === null ? [] : [{ alert, site, text, tasks: tasksOf(site, alert) }];
+      return text === null ? [] : [{ alert, site, text, tasks: tasksOf(site, alert, persons) }];
     });
   });
   if (asked.length === 0) return decided.map(({ alerts }) => [...alerts]);
@@ -47,11 +50,21 @@ export async function withoutReported(
   );
 }
 
-/** The tasks of the case that the reminder is about: one an isolate that first confirmed it. */
-function tasksOf(site: string, { key, isolates }: DerivedAlert): string[] {
+/**
+ * The tasks of the case that the reminder is about: one an isolate that first confirmed it, or that
+ * of the specimen which had shown it before.
+ */
+function tasksOf(
+  site: string,
+  { key, isolates, patient }: DerivedAlert,
+  persons: readonly PresentPerson[],
+): string[] {
   const [, family, species] = JSON.parse(key) as (string | undefined)[]; // our own key
   if (family === undefined || species === undefined) return [];
-  return isolates.map((isolate) => taskId(site, 'statutory-report', [isolate, family, species]));
+  const person = persons.find((one) => one.patient === patient);
+  const first = species === '' && person ? specimenCases(person.picture).get(family) : undefined;
+  const names = first ? [`report ${first.reportId}`] : isolates;
+  return names.map((name) => taskId(site, 'statutory-report', [name, family, species]));
 }
 
 function reported(alert: DerivedAlert, ms: number, text: string): DerivedAlert[] {

@@ -6,7 +6,10 @@ import { decideFamily } from '../decide/walk';
 import { tasksOf, type DerivedTask } from './derive-tasks';
 
 const shippedRules = () => ruleBook(0, AS_SHIPPED);
-const HOURS = { test: 48, testVulnerable: 24, discordance: 24, report: 120, isolation: 0.25 };
+const HOURS = {
+  ...{ test: 48, testVulnerable: 24, discordance: 24, report: 120, isolation: 0.25 },
+  reportSpecimens: false,
+};
 
 function tasks(story: HospitalStory, more: Partial<FamilyFacts> = {}): DerivedTask[] {
   const facts = factsOf(story, more);
@@ -116,9 +119,7 @@ describe('a known carrier who comes in', () => {
 
   it('is not late before anybody could know of the admission', () => {
     const more = { visit: 'anna-2', class: 'inpatient', ward: 'SURG-1', unitType: 'ward' } as const;
-    const story = carrier()
-      .at('2024-03-01 14:00')
-      .move('admit', 'anna', more, '2024-03-01 08:00');
+    const story = carrier().at('2024-03-01 14:00').move('admit', 'anna', more, '2024-03-01 08:00');
     expect(arrivals(story)).toMatchObject([{ dueAt: '2024-03-01T06:15:00.000Z' }]);
   });
 

@@ -15,9 +15,11 @@ import { isolationState } from '../decide/isolation';
 import { movedSentence } from '../decide/leaving';
 import { confirmedSpecies, wardTimes, type IsolateView } from '../decide/picture';
 import { since, type PresentPerson } from '../decide/present';
+import { specimenCases } from '../decide/specimen-cases';
 import type { DerivedAlert } from '../decide/tracks';
 import { VULNERABLE_UNITS } from '../decide/units';
-import { distinct, familyWords, isolateSentence, listed, placeSentence } from '../decide/wording';
+import { clockTime, distinct, familyWords, isolateSentence, listed } from '../decide/wording';
+import { placeSentence } from '../decide/wording';
 
 /** Hours within which things are to be done; a site tunes them with the rules of the same names. */
 export interface TaskHours {
@@ -28,6 +30,8 @@ export interface TaskHours {
   readonly discordance: number;
   /** Rule `statutory-report`: from confirmation. */
   readonly report: number;
+  /** Rule `statutory-report`: specimens without an isolate are cases as well. */
+  readonly reportSpecimens: boolean;
   /** Rule `known-readmission`: isolation of a carrier who comes in. */
   readonly isolation: number;
 }
@@ -80,6 +84,7 @@ export function tasksOf(
     ...picture.isolates.flatMap((view) => testTask(view, asking)),
     ...picture.isolates.flatMap((view) => discordanceTask(view, asking)),
     ...reportTasks(asking),
+    ...specimenReportTasks(asking),
     ...arrivalTask(asking),
   ];
 }
@@ -179,6 +184,7 @@ function discordanceTask(view: IsolateView, asking: Asking): DerivedTask[] {
  */
 function reportTasks(asking: Asking): DerivedTask[] {
   const { picture } = asking.person;
+  const bySpecimen = asking.hours.reportSpecimens ? specimenCases(picture) : null;
   const reported = new Set<string>();
   return picture.isolates.flatMap((view) => {
     const { step, species, isolateId } = view;
@@ -187,7 +193,8 @@ function reportTasks(asking: Asking): DerivedTask[] {
     const from = since(asking.histories.get(isolateId), confirmed) ?? step.receivedAt;
     return familiesOf(step.classification).flatMap((family): DerivedTask[] => {
       const name = `${family}\n${species.code}`;
-      if (reported.has(name)) return [];
+      const isReported = bySpecimen?.get(family)?.species === species.code;
+      if (isReported || reported.has(name)) return [];
       reported.add(name);
       const kind = 'statutory-report';
       return [
@@ -196,17 +203,42 @@ function reportTasks(asking: Asking): DerivedTask[] {
           kind,
           ...ofIsolate(view, asking),
           title: `Report by law: ${familyWords(family)} in ${species.name}`,
-          because: [
-            isolateSentence(view, picture.timeZone),
-            'Which case is reported to whom and by when is the site’s; write the number of the ' +
-              'report into the comment.',
-          ],
+          because: [isolateSentence(view, picture.timeZone), REPORT_WORDS],
           since: from,
           dueAt: after(from, asking.hours.report),
           severity: 'low',
         },
       ];
     });
+  });
+}
+
+const REPORT_WORDS =
+  'Which case is reported to whom and by when is the site’s; write the number of the report into ' +
+  'the comment.';
+
+/** The same of a specimen that is a case without an isolate, where the site counts it. */
+function specimenReportTasks({ person, hours }: Asking): DerivedTask[] {
+  const { picture, patient } = person;
+  if (!hours.reportSpecimens) return [];
+  const kind = 'statutory-report';
+  return [...specimenCases(picture)].map(([family, { reportId, sinceMs }]): DerivedTask => {
+    const from = new Date(sinceMs).toISOString();
+    const specimen = picture.specimens.find((one) => one.reportId === reportId);
+    const when = clockTime(specimen?.collectedAt ?? from, picture.timeZone);
+    return {
+      id: taskId(picture.site, kind, [`report ${reportId}`, family, '']),
+      kind,
+      site: picture.site,
+      patient,
+      isolateId: null,
+      ward: picture.wardNow ?? specimen?.step.ward ?? null,
+      title: `Report by law: ${familyWords(family)} without an isolate`,
+      because: [`Specimen ${reportId}, collected ${when}, without an isolate.`, REPORT_WORDS],
+      since: from,
+      dueAt: after(from, hours.report),
+      severity: 'low',
+    };
   });
 }
 

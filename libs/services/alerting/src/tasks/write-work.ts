@@ -25,6 +25,7 @@ const HOURS_DEFAULT: TaskHours = {
   testVulnerable: 24,
   discordance: 24,
   report: 120,
+  reportSpecimens: false,
   isolation: 0.25,
 };
 
@@ -45,6 +46,7 @@ export function hoursOfRules({ documents }: Pick<RuleBook, 'documents'>): TaskHo
       parameter('suspected-pending', 'hoursVulnerable') ?? HOURS_DEFAULT.testVulnerable,
     discordance: goal('discordant') ?? HOURS_DEFAULT.discordance,
     report: parameter('statutory-report', 'hours') ?? HOURS_DEFAULT.report,
+    reportSpecimens: named.get('statutory-report')?.parameters['specimens'] === true,
     isolation: goal('known-readmission') ?? HOURS_DEFAULT.isolation,
   };
 }

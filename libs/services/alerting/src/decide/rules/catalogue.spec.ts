@@ -52,7 +52,14 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   // in no feed: a person resolves these. Contacts of a list raise `export`; of who lay beside a
   // case here the screens are known, and say when nothing is to be sent along any more.
   ['A7', 'export', 'high', 60, 'departure', 'retracted, retracted, retracted'],
-  ['A7 of a contact', 'contact-export', 'medium, high', 60, 'departure', 'retracted, cleared, retracted'],
+  [
+    'A7 of a contact',
+    'contact-export',
+    'medium, high',
+    60,
+    'departure',
+    'retracted, cleared, retracted',
+  ],
   ['A8', 'rare-mechanism', 'critical', 1440, 'clusterId', 'retracted'],
   ['A9', 'dual', 'high', 240, '', 'retracted'],
   ['A10', 'species-jump', 'high', 1440, 'family', 'retracted'],
@@ -80,7 +87,14 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ],
   ['A15', 'last-line', 'high', 240, 'isolateId', 'retracted'],
   // The clock of the law is the parameter `hours`; the goal counts from the reminder.
-  ['A18', 'statutory-report', 'medium', 1440, 'family, species', 'cleared, retracted'],
+  [
+    'A18',
+    'statutory-report',
+    'medium',
+    1440,
+    'family, caseSpecies',
+    'cleared, retracted, retracted',
+  ],
   ['A19', 'feed-silent', 'high', 60, 'sender', 'cleared, cleared'],
   ['A19 of a clock', 'feed-clock', 'medium', 1440, 'sender', 'cleared, cleared'],
   // Cleared by the last contact's screen where somebody has acknowledged the call: swabs close no

@@ -71,6 +71,9 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     methodWords: 'list',
     imported: 'yes-no',
     speciesOfFamily: 'number',
+    // The species; empty where a specimen without an isolate had made it a case before, and the
+    // rule's parameter `specimens` counts it.
+    caseSpecies: 'text',
     // The last day on which it was positive after it had been presumed cleared.
     againOn: 'text',
     // Where that was taken; the isolate's ward where it was not positive again.

@@ -15,6 +15,7 @@ import type { KnownClassification } from '../facts';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
 import { wardTimes, type IsolateView, type Picture } from '../picture';
 import type { ResistantValue } from '../resistance';
+import { specimenCases } from '../specimen-cases';
 import { clockTime, distinct, familyWords, isolateSentence, placeSentence } from '../wording';
 import { methodWords, unitWordsOf, wardTimeSentence } from '../wording';
 import { around, clearedOf, specimenIdOf, type Around } from './around';
@@ -29,6 +30,7 @@ export function isolateRows(picture: Picture, parameters: Parameters): Row[] {
 /** One row an isolate and carbapenemase family. */
 export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row[] {
   const all = around(picture, parameters);
+  const bySpecimen = parameters['specimens'] === true ? specimenCases(picture) : null;
   return picture.isolates.flatMap((view) => {
     if (!isProducer(view.step.classification)) return [];
     const row = isolateRow(view, all);
@@ -50,6 +52,8 @@ export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row
           imported: isImported(picture, found),
           speciesOfFamily: speciesOf(family, picture),
           againOn: news?.on ?? null,
+          caseSpecies:
+            bySpecimen?.get(family)?.species === view.species.code ? '' : view.species.code,
           newsWard: news ? news.ward : view.place.ward,
         },
         sentences: { ...row.sentences, again: () => news?.sentences() ?? [] },

@@ -1,4 +1,5 @@
 import { specimenGroupOf } from '@carbawatch/epidemiology';
+import { isImported } from '../carriage';
 import { familiesIn } from '../evidence';
 import {
   takenWith,
@@ -9,8 +10,9 @@ import {
   type Taken,
   type WardTime,
 } from '../picture';
-import { familyWords, knownTimeSentence, listed, placeSentence } from '../wording';
-import { unitWordsOf, wardTimeSentence } from '../wording';
+import { specimenCases } from '../specimen-cases';
+import { clockTime, familyWords, knownTimeSentence, listed, methodWords } from '../wording';
+import { placeSentence, unitWordsOf, wardTimeSentence } from '../wording';
 import { around, clearedOf, specimenIdOf, type Around } from './around';
 import { FIELDS } from './fields';
 import { whereabouts } from './isolate-rows';
@@ -31,6 +33,47 @@ function positives(picture: Picture): SpecimenView[] {
 export function specimenAsIsolateRows(picture: Picture, parameters: Parameters): Row[] {
   const all = around(picture, parameters);
   return positives(picture).map((view) => specimenRow(view, takenWith(view, picture), all));
+}
+
+/**
+ * One row such a specimen and family that is a case without an isolate, in a carbapenemase's
+ * fields. Its `caseSpecies` is empty, and that of the isolate which follows it as well.
+ */
+export function specimenCarbapenemaseRows(picture: Picture, parameters: Parameters): Row[] {
+  const all = around(picture, parameters);
+  const cases = specimenCases(picture);
+  return positives(picture).flatMap((view) => {
+    const row = specimenRow(view, takenWith(view, picture), all);
+    const { reportId, step, collectedAt } = view;
+    return familiesIn(step, picture).flatMap((family): Row[] => {
+      if (!cases.has(family)) return [];
+      const shown = step.classification.carbapenemases.filter((one) => one.family === family);
+      const found = { family, species: null, collectedAt };
+      const when = clockTime(collectedAt, picture.timeZone);
+      return [
+        {
+          ...row,
+          facts: {
+            ...row.facts,
+            family,
+            familyWords: familyWords(family),
+            alleles: shown.flatMap(({ allele }) => (allele ? [allele] : [])),
+            methods: shown.flatMap(({ evidence }) => evidence),
+            methodWords: shown.flatMap(({ evidence }) => evidence.map(methodWords)),
+            imported: isImported(picture, found),
+            speciesOfFamily: 0,
+            againOn: null,
+            newsWard: row.wardAtCollection,
+            caseSpecies: '',
+          },
+          sentences: {
+            ...row.sentences,
+            isolate: () => [`Specimen ${reportId}, collected ${when}, without an isolate.`],
+          },
+        },
+      ];
+    });
+  });
 }
 
 /** One row such a specimen and ward of the rule's units, as of an isolate. */

@@ -3,14 +3,19 @@ import type { Picture } from '../picture';
 import { admissionRows, dischargeRows, personRows } from './admission-rows';
 import type { Parameters, Row } from './row';
 import { carbapenemaseRows, isolateRows, specimenRows, wardTimeRows } from './isolate-rows';
-import { listedTimeRows, specimenAsIsolateRows, specimenTimeRows } from './rows-without-isolate';
+import {
+  listedTimeRows,
+  specimenAsIsolateRows,
+  specimenCarbapenemaseRows,
+  specimenTimeRows,
+} from './rows-without-isolate';
 
 export type RowsOf = (picture: Picture, parameters: Parameters) => Row[];
 
 /** Subjects that are about one person and need nobody else. */
 export const PERSON_ROWS: Readonly<Partial<Record<RuleSubject, RowsOf>>> = {
   isolate: withMore(isolateRows, { specimens: specimenAsIsolateRows }),
-  carbapenemase: carbapenemaseRows,
+  carbapenemase: withMore(carbapenemaseRows, { specimens: specimenCarbapenemaseRows }),
   'ward-time': withMore(wardTimeRows, {
     specimens: specimenTimeRows,
     lists: listedTimeRows,
