@@ -5,7 +5,7 @@ import {
   type BacktestCount,
   type BacktestReport,
 } from '@carbawatch/contracts';
-import type { DerivedAlert } from '../decide/tracks';
+import { endOf, type DerivedAlert } from '../decide/tracks';
 
 /** Alerts listed one by one of each kind; a person reads no more, and the counts have them all. */
 const LISTED_MAX = 200;
@@ -96,18 +96,12 @@ function hasMoved(before: DerivedAlert, after: DerivedAlert): boolean {
     was !== is ||
     before.severity !== after.severity ||
     before.title !== after.title ||
-    endOf(before) !== endOf(after)
+    endOf(before.events) !== endOf(after.events)
   );
 }
 
 function byRaising(a: BacktestAlert, b: BacktestAlert): number {
   return instantMs(a.raisedAt, 'UTC') - instantMs(b.raisedAt, 'UTC') || (a.id < b.id ? -1 : 1);
-}
-
-/** How it ended by the facts; null while it stands. */
-function endOf({ events }: DerivedAlert): 'cleared' | 'retracted' | null {
-  const last = events.at(-1)?.kind;
-  return last === 'cleared' || last === 'retracted' ? last : null;
 }
 
 function shown(alert: DerivedAlert): BacktestAlert {
@@ -117,7 +111,7 @@ function shown(alert: DerivedAlert): BacktestAlert {
     severity: alert.severity,
     ward: alert.wardAtCollection,
     raisedAt: alert.raisedAt,
-    retracted: alert.events.at(-1)?.kind === 'retracted',
+    retracted: endOf(alert.events) === 'retracted',
     title: alert.title,
     isolateId: alert.isolates[0] ?? null,
   };

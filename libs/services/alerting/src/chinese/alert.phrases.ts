@@ -233,6 +233,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['not-CRE', '非 CRE'],
   ['out-of-scope', '不在定义范围'],
   ['not-enterobacterales', '非肠杆菌目'],
+  ['Corrected after its end.', '结束后更正。'],
   ['The facts say so no more.', '现有事实不再支持。'],
   ['A further result of isolate {isolate} says the same.', '菌株 {isolate} 的又一结果与此一致。'],
   ['Isolate {isolate} says the same.', '菌株 {isolate} 与此一致。'],

@@ -29,6 +29,11 @@ export function after(before: IsolateStep | undefined, step: IsolateStep): Isola
   return { ...step, takenBack: before.classification.cpe.carbapenemases };
 }
 
+/** Whether the report says less than the alert told of it: of the patient's all the same. */
+export function isLess(step: IsolateStep, told: Facts): boolean {
+  return lostOf(step, told) !== null;
+}
+
 /** Whether all isolates still concern this patient, so that the reason lies elsewhere. */
 export function allStand(isolates: readonly string[], picture: Picture): boolean {
   return isolates.every((id) => {

@@ -163,14 +163,13 @@ export function isOver({
   timeline,
 }: Pick<Standing, 'disposition' | 'timeline'>): boolean {
   if (disposition === 'retracted' || disposition === 'cleared') return true;
-  const last = timeline.filter(({ kind }) => OF_FACTS.has(kind)).at(-1)?.kind;
+  // What is corrected after the end is told, and opens nothing.
+  const last = timeline.findLast(({ kind }) => TURNS.has(kind))?.kind;
   return last === 'retracted' || last === 'cleared';
 }
 
-const OF_FACTS: ReadonlySet<TimelineEntry['kind']> = new Set([
+const TURNS: ReadonlySet<TimelineEntry['kind']> = new Set([
   'raised',
-  'fed',
-  'amended',
   'retracted',
   'cleared',
   'reraised',

@@ -68,4 +68,8 @@ export interface Rule {
   /** `stands` says whether an alert of this key is raised and not gone. */
   readonly find: (picture: Picture, stands: (key: readonly string[]) => boolean) => Finding[];
   readonly ending: (finding: Finding, standing: Standing) => Ending;
+  /** What it says where the visit that it is about was taken back; null where that stands. */
+  readonly visitGone: (finding: Finding, standing: Standing) => string | null;
+  /** Whether a result that is taken back takes the alert back. */
+  readonly standsOnResults: boolean;
 }

@@ -1,7 +1,8 @@
-import type { Moment } from '@carbawatch/contracts';
+import { instantMs, type Moment } from '@carbawatch/contracts';
 import type { CompiledRule } from './rules/compile-rule';
 import type { Row } from './rules/row';
-import { advance, derivedOf, end, openTrack, type DerivedAlert, type Track } from './tracks';
+import { advance, amendEnded, derivedOf, end, endOf, openTrack } from './tracks';
+import type { DerivedAlert, Track } from './tracks';
 
 /** What a rule was shown of one thing at one moment of knowing. */
 export interface Snapshot {
@@ -14,6 +15,10 @@ export interface Snapshot {
   readonly corrected?: boolean;
   /** That it holds once more, by something else: how the timeline says it. */
   readonly again?: string;
+  /** What there had been of it by a moment, as it is known now: of an alert that is over by then. */
+  readonly was?: (untilMs: number) => Row | null;
+  /** It was over by itself when this was known: what has ended is corrected, and not raised. */
+  readonly isOver?: boolean;
 }
 
 export interface SiteAlertSubject {
@@ -53,21 +58,23 @@ export function alertsOfEpisodes(
   subject: SiteAlertSubject,
   snapshots: readonly Snapshot[],
 ): DerivedAlert[] {
-  const alerts: DerivedAlert[] = [];
-  let course: Course | null = null;
-  let episode = '';
+  const courses: { readonly course: Course; readonly episode: string }[] = [];
   for (const snapshot of snapshots) {
-    if (!course?.hasBegun || course.isCleared) {
-      const done = course?.alert();
-      if (done) alerts.push(done);
-      course = new Course(rule, subject);
-      episode = snapshot.at;
+    const { at, row, was, isOver = false } = snapshot;
+    const last = courses.at(-1);
+    const goesOn = last && (isOver || !last.course.isOver);
+    const now = goesOn ? last : { course: new Course(rule, subject), episode: at };
+    // A correction may be of an earlier one as well.
+    for (const { course, episode } of [...courses.filter((one) => one !== now), now]) {
+      const named = (one: Row | null) => one && { ...one, facts: { ...one.facts, episode } };
+      const then = was && ((untilMs: number) => named(was(untilMs)));
+      const shown = { ...snapshot, row: named(row), ...(then && { was: then }) };
+      if (course === now.course) course.look(shown);
+      else course.correct(shown);
     }
-    const { row } = snapshot;
-    course.look({ ...snapshot, row: row && { ...row, facts: { ...row.facts, episode } } });
+    if (!goesOn && now.course.hasBegun) courses.push(now);
   }
-  const last = course?.alert();
-  return last ? [...alerts, last] : alerts;
+  return courses.flatMap(({ course }) => course.alert() ?? []);
 }
 
 /**
@@ -95,6 +102,8 @@ export function alertsOfCourses(
 /** One alert's way through what its rule is shown. */
 class Course {
   private track: Track | null = null;
+  /** When it last ended by itself; null where it has not since it was raised. */
+  private overMs: number | null = null;
 
   constructor(
     private readonly rule: CompiledRule,
@@ -105,15 +114,18 @@ class Course {
     return this.track !== null;
   }
 
-  get isCleared(): boolean {
-    return this.track?.events.at(-1)?.kind === 'cleared';
+  get isOver(): boolean {
+    return this.overMs !== null;
   }
 
-  look({ at, row, why, corrected = false, again }: Snapshot): void {
+  look(snapshot: Snapshot): void {
+    const { at, row, why, corrected = false, again, isOver = false } = snapshot;
     const { rule, subject } = this;
     const stands = () => this.track?.standing ?? false;
-    const [finding] = row ? rule.judge([row], stands) : [];
+    const isPast = isOver && this.isOver;
+    const [finding] = row && !isPast ? rule.judge([row], stands) : [];
     if (finding) {
+      this.overMs = null;
       this.track ??= openTrack(finding, {
         site: subject.site,
         rule: { name: rule.name, goal: rule.goal },
@@ -126,7 +138,25 @@ class Course {
       const told = { at, fedBy: null, becameOf: () => why ?? '', growthCalls, ...more };
       advance(this.track, finding, told);
     } else if (this.track?.standing) {
-      end(this.track, at, rule.endWith(this.track.finding, why, corrected));
+      const ending = rule.endWith(this.track.finding, why, corrected);
+      if (ending.as === 'cleared') this.overMs = instantMs(at, 'UTC');
+      end(this.track, at, ending);
+    } else {
+      this.correct(snapshot);
+    }
+  }
+
+  /** What is learnt after the end: the facts tell it otherwise, or take it back after all. */
+  correct({ at, row, why, corrected = false, was }: Snapshot): void {
+    const { rule, track, overMs } = this;
+    if (!track || track.standing || overMs === null) return;
+    const then = was?.(overMs) ?? null;
+    const [finding] = then ? rule.judge([then], () => true) : [];
+    if (finding) {
+      amendEnded(track, finding, at, why ?? '');
+    } else if (endOf(track.events) === 'cleared' && (was ?? (row === null && corrected))) {
+      const ending = rule.endWith(track.finding, why, corrected);
+      if (ending.as === 'retracted') end(track, at, ending);
     }
   }
 

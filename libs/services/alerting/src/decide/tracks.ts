@@ -106,11 +106,7 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     track.events.push({ ...event(kind, step.at, finding.summary), news: true });
     track.standing = true;
     track.count += 1;
-  } else if (
-    lost.length > 0 ||
-    before.detail !== finding.detail ||
-    before.severity !== finding.severity
-  ) {
+  } else if (isOtherwise(before, finding)) {
     const news = finding.gravity.some((n, i) => n > (before.gravity[i] ?? 0));
     const isHigher = rankOf(finding.severity) < rankOf(before.severity);
     // What was foretold has come: nothing of it was pressing while it was.
@@ -134,6 +130,48 @@ export function end(track: Track, at: Moment, ending: Ending): void {
   track.standing = false;
   track.events.push(event(ending.as, at, ending.text));
 }
+
+/** How a timeline says that what follows was learnt when the alert was over. */
+export const AFTER_ITS_END = 'Corrected after its end.';
+
+/**
+ * What an alert that is over had told is known otherwise: it says so and why, calls nobody and
+ * stays as it ended. One that a correction had taken back after its end is over as before.
+ */
+export function amendEnded(track: Track, finding: Finding, at: Moment, why: string): void {
+  const before = track.finding;
+  track.finding = finding;
+  const text = [AFTER_ITS_END, why, finding.summary].filter((part) => part !== '').join(' ');
+  if (endOf(track.events) === 'retracted') end(track, at, { as: 'cleared', text });
+  else if (isOtherwise(before, finding)) tellAfterEnd(track, at, text);
+}
+
+/** A line of the timeline that changes nothing of how it ended. */
+export function tellAfterEnd(track: Track, at: Moment, text: string): void {
+  track.events.push(event('amended', at, text));
+}
+
+/** Fewer isolates speak for it, or it says something else. */
+function isOtherwise(before: Finding, finding: Finding): boolean {
+  return (
+    before.detail !== finding.detail ||
+    before.severity !== finding.severity ||
+    before.isolates.some((isolate) => !finding.isolates.includes(isolate))
+  );
+}
+
+/** How the facts ended an alert that nothing has opened since; null for one that stands. */
+export function endOf(events: readonly DerivedEvent[]): Ending['as'] | null {
+  const last = events.findLast(({ kind, news }) => news || TURNS.has(kind))?.kind;
+  return last === 'cleared' || last === 'retracted' ? last : null;
+}
+
+const TURNS: ReadonlySet<DerivedKind> = new Set<DerivedKind>([
+  'raised',
+  'reraised',
+  'cleared',
+  'retracted',
+]);
 
 function event(kind: DerivedKind, at: Moment, text: string): DerivedEvent {
   return { at, kind, text, news: false, escalates: false };

@@ -1,6 +1,7 @@
 import type { AlertRule, CarrierReported, EncounterChanged, Moment } from '@carbawatch/contracts';
 import { currentStay, staysOf } from '@carbawatch/epidemiology';
 import type { OwnHospitals, Stay } from '@carbawatch/epidemiology';
+import { AlertsPast } from './after-end';
 import { CLEARING, type ClearingRule } from './carriage';
 import { CaseHistory, type KnownCase } from './cases/case-history';
 import { isProducer } from './evidence';
@@ -9,8 +10,9 @@ import { after, whatBecameOf } from './gone';
 import { Persons } from './persons';
 import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
 import type { PresentPerson } from './present';
+import { againIn, goingOn } from './learned-words';
 import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
-import type { Finding, Rule, Standing } from './rule';
+import type { Ending, Finding, Rule, Standing } from './rule';
 import { advance, derivedOf, end, nameOfFinding, openTrack } from './tracks';
 import type { DerivedAlert, Track } from './tracks';
 
@@ -80,6 +82,7 @@ class Walk {
   private readonly tracks = new Map<string, Track>();
   private readonly waiting = new Map<string, Waiting>();
   private readonly cases = new CaseHistory();
+  private readonly past = new AlertsPast();
 
   constructor(
     private readonly site: string,
@@ -216,15 +219,28 @@ class Walk {
         ...againIn(track.finding, finding, learned),
       });
     }
+    const standing = { picture, findings, nowMs: learned.ms };
+    const at = receivedAt(learned);
+    for (const track of continued) this.past.stands(track, picture);
     for (const track of tracks) {
-      if (!track.standing || continued.has(track)) continue;
-      end(
-        track,
-        receivedAt(learned),
-        goingOn(track, continued, learned) ??
-          this.endingOf(track, continued, { picture, findings, nowMs: learned.ms }, replacedBy),
-      );
+      if (continued.has(track)) continue;
+      const rule = this.ruleOf(track.rule.name);
+      if (track.standing) {
+        const ending =
+          goingOn(track, continued, learned) ??
+          this.endingOf(track, continued, standing, replacedBy);
+        end(track, at, ending);
+        this.past.ended(track, rule, standing);
+      } else {
+        this.past.look(track, rule, standing, at);
+      }
     }
+  }
+
+  private ruleOf(name: AlertRule): Rule {
+    const rule = this.asked.rules.find((one) => one.name === name);
+    if (!rule) throw new RangeError(`No rule ${name} is in force.`);
+    return rule;
   }
 
   private endingOf(
@@ -232,7 +248,7 @@ class Walk {
     continued: ReadonlySet<Track>,
     standing: Standing,
     replacedBy: ReadonlyMap<AlertRule, Finding>,
-  ): ReturnType<Rule['ending']> {
+  ): Ending {
     const heir = [...continued].find((other) => other.name === track.name);
     if (heir) {
       const text =
@@ -245,9 +261,7 @@ class Walk {
       const text = `Replaced while it stands by ${replacement.rule}, ${replacement.title}.`;
       return { as: 'cleared', text };
     }
-    const rule = this.asked.rules.find(({ name }) => name === track.rule.name);
-    if (!rule) throw new RangeError(`No rule ${track.rule.name} is in force.`);
-    return rule.ending(track.finding, standing);
+    return this.ruleOf(track.rule.name).ending(track.finding, standing);
   }
 
   private findings(
@@ -311,8 +325,7 @@ class Walk {
   }
 
   private open(finding: Finding, person: readonly string[], learned: Learned): Track {
-    const rule = this.asked.rules.find(({ name }) => name === finding.rule);
-    if (!rule) throw new RangeError(`No rule ${finding.rule} is in force.`);
+    const rule = this.ruleOf(finding.rule);
     const track = openTrack(finding, {
       site: this.site,
       rule: { name: rule.name, goal: rule.goal },
@@ -361,37 +374,4 @@ class Walk {
     this.stays.set(name, { known: movements.length, stays });
     return stays;
   }
-}
-
-/**
- * A merge ends what was keyed by a visit or ward of the other number, where the alert of the
- * surviving one speaks for the same isolates. It took nothing back.
- */
-function goingOn(
-  { rule, name, pseudonym, finding }: Track,
-  continued: ReadonlySet<Track>,
-  learned: Learned,
-): ReturnType<Rule['ending']> | null {
-  if (learned.kind !== 'movement' || learned.movement.kind !== 'merge-patient') return null;
-  const heir = [...continued].find(
-    (other) =>
-      other.rule.name === rule.name &&
-      other.name !== name &&
-      other.pseudonym !== pseudonym &&
-      finding.isolates.every((isolateId) => other.finding.isolates.includes(isolateId)),
-  );
-  const text = 'The same patient by a merge of numbers: goes on in the alert of the other number.';
-  return heir ? { as: 'retracted', text } : null;
-}
-
-/** That a movement, or a report on a specimen, says once more what the finding stands on. */
-function againIn(before: Finding, finding: Finding, learned: Learned): { again?: string } {
-  if (learned.kind === 'movement' && learned.movement.factId === finding.toldBy) {
-    return { again: 'Announced again.' };
-  }
-  if (learned.kind !== 'specimen' || !finding.specimens.includes(learned.reportId)) return {};
-  const { reportId } = learned;
-  return before.specimens.includes(reportId)
-    ? { again: `A further report on specimen ${reportId} says the same.` }
-    : { again: `Specimen ${reportId} says the same.` };
 }

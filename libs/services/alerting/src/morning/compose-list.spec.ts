@@ -60,6 +60,39 @@ describe('an alert in the morning list', () => {
       [],
     ],
     [
+      'about an outbreak that was over, and of which fewer patients are known now',
+      [line('raised', '03T08:00'), line('cleared', '05T08:00'), line('amended', '06T08:00')],
+      { rule: 'cluster', patient: null, status: 'resolved', disposition: 'cleared' },
+      ['corrections'],
+    ],
+    [
+      'about an outbreak that was over, and was none',
+      [line('raised', '03T08:00'), line('cleared', '05T08:00'), line('retracted', '06T08:00')],
+      { rule: 'cluster', patient: null, status: 'resolved', disposition: 'retracted' },
+      ['corrections'],
+    ],
+    [
+      'about an outbreak that somebody had closed, and of which fewer patients are known now',
+      [line('raised', '03T08:00'), line('resolved', '05T08:00'), line('amended', '06T08:00')],
+      { rule: 'cluster', patient: null, status: 'resolved', disposition: 'relevant' },
+      ['corrections'],
+    ],
+    [
+      'about an outbreak that is over as before, since its correction was none',
+      [
+        ...[line('raised', '03T08:00'), line('cleared', '04T08:00')],
+        ...[line('retracted', '05T08:00'), line('cleared', '06T08:00')],
+      ],
+      { rule: 'cluster', patient: null, status: 'resolved', disposition: 'cleared' },
+      ['corrections'],
+    ],
+    [
+      'about an outbreak that grew and ended since',
+      [line('raised', '03T08:00'), line('amended', '06T08:00'), line('cleared', '06T09:00')],
+      { rule: 'cluster', patient: null, status: 'resolved', disposition: 'cleared' },
+      [],
+    ],
+    [
       'that a correction had taken back and another gives again',
       [line('raised', '04T08:00'), line('retracted', '05T08:00'), line('reraised', '06T08:00')],
       {},

@@ -84,13 +84,36 @@ function gravestFirst(a: MorningAlert, b: MorningAlert): number {
 }
 
 /**
- * What took it back since; or the test that answered it, since precautions may end with that. Work
- * that is done (a screen, an isolation) is no correction.
+ * What took it back since, or told it otherwise when it was over; or the test that answered it,
+ * since precautions may end with that. Work that is done (a screen, an isolation) is no correction.
  */
 function endOf(row: AlertRow, since: readonly Line[]): Line | undefined {
   if (row.disposition === 'retracted') return lastOf(since, ['retracted']);
+  const corrected = correctionOf(row, since);
+  if (corrected) return corrected;
   const positive = row.patient !== null && !NOT_A_POSITIVE.has(row.rule);
   return positive && row.disposition === 'cleared' ? lastOf(since, ['cleared']) : undefined;
+}
+
+/** What was learnt since of an alert that was over then, or of work that somebody had closed. */
+function correctionOf(row: AlertRow, since: readonly Line[]): Line | undefined {
+  if (row.status !== 'resolved') return undefined;
+  const { timeline } = row;
+  const raised = timeline.findLastIndex(({ kind }) => kind === 'raised' || kind === 'reraised');
+  const isWork = row.patient === null || NOT_A_POSITIVE.has(row.rule);
+  const closing = new Set<Line['kind']>(isWork ? [...ENDS, 'resolved'] : ENDS);
+  const end = timeline.findIndex(({ kind }, i) => i > raised && closing.has(kind));
+  const told = since.filter((line) => end >= 0 && timeline.indexOf(line) > end);
+  return told.findLast(
+    (line) =>
+      line.kind === 'amended' ||
+      // Over as before: what had taken it back was none.
+      (line.kind === 'cleared' && endBefore(timeline, line) === 'retracted'),
+  );
+}
+
+function endBefore(timeline: readonly Line[], line: Line): Line['kind'] | undefined {
+  return lastOf(timeline.slice(0, timeline.indexOf(line)), ENDS)?.kind;
 }
 
 function lastOf(entries: readonly Line[], kinds: readonly Line['kind'][]): Line | undefined {
@@ -103,8 +126,7 @@ function isRaisedSince({ timeline }: AlertRow, sinceMs: number): boolean {
 
 /** What a correction had taken back and another gave again is neither new nor graver. */
 function standsAgain({ timeline }: AlertRow, raised: Line): boolean {
-  const before = timeline.slice(0, timeline.indexOf(raised));
-  return raised.kind === 'reraised' && lastOf(before, ENDS)?.kind === 'retracted';
+  return raised.kind === 'reraised' && endBefore(timeline, raised) === 'retracted';
 }
 
 const ENDS = ['retracted', 'cleared'] as const;

@@ -52,8 +52,11 @@ export function contactCourse(
 ): Snapshot[] {
   const snapshots: Snapshot[] = [];
   const lookedAt = looksAt(cases, timeZone);
+  const corrections = correctionsOf(cases);
   /** Since when it stands; null while it does not. */
   let sinceMs: number | null = null;
+  /** From when to when it stood last. */
+  let stood: readonly [fromMs: number, toMs: number] | null = null;
   for (const ms of momentsOf(cases)) {
     const at = new Date(ms).toISOString();
     const known = cases.map((one) => ({ one, bodies: contactsAt(one, ms) }));
@@ -61,19 +64,46 @@ export function contactCourse(
     if (all.some((body) => isToScreen(body, ms))) {
       if (sinceMs !== null && !lookedAt.has(ms)) continue;
       const begunMs = (sinceMs ??= ms);
-      const asked = known.flatMap(({ one, bodies }): Known[] => {
-        const state = stateNamed(one, ms);
-        const mine = bodies.filter((body) => wasToScreen(body, begunMs, ms));
-        const besideCleared = mine.filter((body) => isBesideCleared(body, ms));
-        return state && mine.length > 0 ? [{ state, bodies: mine, besideCleared }] : [];
-      });
+      const asked = askedOf(known, (body) => wasToScreen(body, begunMs, ms), ms);
       snapshots.push({ at, row: rowOf(asked), why: null });
     } else if (sinceMs !== null) {
       snapshots.push({ at, row: null, ...endOf(cases, all, ms) });
+      stood = [sinceMs, ms];
       sinceMs = null;
+    } else if (stood && corrections.has(ms)) {
+      const [fromMs, toMs] = stood;
+      const wasAsked = (body: ContactBody) =>
+        body.knownMs <= toMs && isToScreen(body, Math.max(body.knownMs, fromMs));
+      const asked = askedOf(known, wasAsked, ms);
+      const was = () => (asked.length > 0 ? rowOf(asked) : null);
+      snapshots.push({ at, row: null, ...takenBack(cases, ms), was });
     }
   }
   return snapshots;
+}
+
+/** Each case, as it was called by then, with those of its contacts who are asked for. */
+function askedOf(
+  known: readonly { readonly one: CaseContacts; readonly bodies: readonly ContactBody[] }[],
+  isAsked: (body: ContactBody) => boolean,
+  ms: number,
+): Known[] {
+  return known.flatMap(({ one, bodies }): Known[] => {
+    const state = stateNamed(one, ms);
+    const mine = bodies.filter(isAsked);
+    const besideCleared = mine.filter((body) => isBesideCleared(body, ms));
+    return state && mine.length > 0 ? [{ state, bodies: mine, besideCleared }] : [];
+  });
+}
+
+/** When a contact, or the case, was known to be none, or to be one again. */
+function correctionsOf(cases: readonly CaseContacts[]): ReadonlySet<number> {
+  return new Set(
+    cases.flatMap(({ gaps, former }) => [
+      ...former.map(({ goneMs }) => goneMs),
+      ...gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
+    ]),
+  );
 }
 
 /** Everything at which the contacts of the cases, or what is to be done for them, may change. */
@@ -151,6 +181,13 @@ function endOf(
   ms: number,
 ): Pick<Snapshot, 'why' | 'corrected'> {
   if (known.length > 0) return { why: whyClosed(new Set(known.map(({ status }) => status))) };
+  return takenBack(cases, ms);
+}
+
+function takenBack(
+  cases: readonly CaseContacts[],
+  ms: number,
+): Pick<Snapshot, 'why' | 'corrected'> {
   const ended = cases.flatMap(({ gaps }) => gaps.filter(({ fromMs }) => fromMs === ms));
   if (ended.length > 0) return { why: whyGone(ended) };
   return { why: null, corrected: true };

@@ -154,16 +154,16 @@ async function hospitalWide(
 
 function jumps(
   rule: CompiledRule,
-  { family, cases, wards }: FamilyCases,
+  { family, stories, wards }: FamilyCases,
   { site, timeZone, nowMs, timers }: SiteQuestion,
 ): DerivedAlert[] {
   const days = number(rule.document.parameters, 'days', 56);
   return wards.flatMap((ward) => {
-    const here = cases.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
+    const here = stories.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
     const by = { days, timeZone, nowMs };
     const { snapshots, dueMs } = wardMechanismSnapshots({ family, ward }, here, by);
     // The timer names a case of the ward, so that its person is looked at when the days are over.
-    const name = JSON.stringify(['species-jump', here[0]?.id ?? '', rule.name, ward]);
+    const name = JSON.stringify(['species-jump', here[0]?.caseId ?? '', rule.name, ward]);
     if (here.length > 0) timers.push({ site, name, dueMs });
     const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
     return alertsOfEpisodes(rule, subject, snapshots);

@@ -1,6 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import type { KnownSpan } from '../decide/cases/beside-cleared';
-import type { ScreenedContact } from '../decide/cases/cluster-end';
+import { screenedTimes } from '../decide/cases/cluster-end';
+import type { BelievedScreens, ScreenedContact } from '../decide/cases/cluster-end';
 import type { FoundContact } from '../decide/cases/contacts';
 import type { BelievedNeighbour } from '../decide/cases/former-contacts';
 import { refText, type PersonRef } from './person-refs';
@@ -204,15 +205,16 @@ export async function contactsOfPersons(
 const SCREENED = `
   SELECT case_id AS "caseId", pseudonym,
          coalesce((body->>'sinceMs')::float8, (body->>'knownMs')::float8) AS "sinceMs",
-         (body->>'knownMs')::float8 AS "knownMs",
-         (extract(epoch FROM (body->>'clearedAt')::timestamptz) * 1000)::float8`;
+         (body->>'knownMs')::float8 AS "knownMs", body->'caseSpans' AS "caseSpans",
+         CASE WHEN body->>'status' <> 'became-case' OR body->'caseSpans' IS NULL
+              THEN (extract(epoch FROM (body->>'clearedAt')::timestamptz) * 1000)::float8 END`;
 
 /** Contacts of these cases, those who stand and those who were believed, with their ends. */
 export const SCREENED_CONTACTS = `
   ${SCREENED} AS "closedMs"
   FROM alerting.contact WHERE site = $1 AND case_id = ANY ($2)
   UNION ALL
-  SELECT "caseId", pseudonym, "sinceMs", "knownMs", least("clearedMs", "goneMs")
+  SELECT "caseId", pseudonym, "sinceMs", "knownMs", "caseSpans", least("clearedMs", "goneMs")
   FROM (${SCREENED} AS "clearedMs", (body->>'goneMs')::float8 AS "goneMs"
         FROM alerting.former_contact WHERE site = $1 AND case_id = ANY ($2)) AS believed`;
 
@@ -222,7 +224,13 @@ export async function screenedContacts(
   caseIds: readonly string[],
 ): Promise<(Omit<ScreenedContact, 'caseIds'> & { readonly caseId: string })[]> {
   if (caseIds.length === 0) return [];
-  return tx.query(SCREENED_CONTACTS, [site, caseIds]);
+  const rows = await tx.query<BelievedScreens & { readonly caseId: string }>(SCREENED_CONTACTS, [
+    site,
+    caseIds,
+  ]);
+  return rows.flatMap(({ caseId, ...one }) =>
+    screenedTimes(one).map((contact) => ({ ...contact, caseId })),
+  );
 }
 
 export const CLOSED_CONTACTS = `

@@ -16,7 +16,7 @@ import { movedSentence } from '../decide/leaving';
 import { confirmedSpecies, wardTimes, type IsolateView } from '../decide/picture';
 import { since, type PresentPerson } from '../decide/present';
 import { specimenCases } from '../decide/specimen-cases';
-import type { DerivedAlert } from '../decide/tracks';
+import { endOf, type DerivedAlert } from '../decide/tracks';
 import { VULNERABLE_UNITS } from '../decide/units';
 import { clockTime, distinct, familyWords, isolateSentence, listed } from '../decide/wording';
 import { placeSentence } from '../decide/wording';
@@ -77,7 +77,7 @@ export function tasksOf(
   derived: readonly DerivedAlert[] = [],
 ): DerivedTask[] {
   const histories = new Map(isolates.map((history) => [history.isolateId, history]));
-  const alerts = derived.filter(({ events }) => !ENDED.has(events.at(-1)?.kind ?? ''));
+  const alerts = derived.filter(({ events }) => endOf(events) === null);
   const asking = { person, histories, hours, alerts };
   const { picture } = person;
   return [
@@ -88,8 +88,6 @@ export function tasksOf(
     ...arrivalTask(asking),
   ];
 }
-
-const ENDED: ReadonlySet<string> = new Set(['retracted', 'cleared']);
 
 /** Paper about a case, not the case. */
 const PAPER = 'statutory-report';

@@ -13,6 +13,38 @@ export interface ScreenedContact {
   readonly knownMs: number;
   /** Screens complete, a case too, or no contact after all; null while a screen is outstanding. */
   readonly closedMs: number | null;
+  /** Held for a case until then: nobody who was overlooked. */
+  readonly wasCase?: true;
+}
+
+/** A contact with the times in which it was held for a case; null: it still is one. */
+export interface BelievedScreens extends Omit<ScreenedContact, 'caseIds' | 'wasCase'> {
+  readonly caseSpans: readonly (readonly [fromMs: number, toMs: number | null])[] | null;
+}
+
+/** When a screen of it was outstanding, as it was believed at each moment. */
+export function screenedTimes({
+  caseSpans,
+  ...contact
+}: BelievedScreens): Omit<ScreenedContact, 'caseIds'>[] {
+  const endMs = contact.closedMs ?? Infinity;
+  const times: Omit<ScreenedContact, 'caseIds'>[] = [];
+  let { knownMs } = contact;
+  const spans = [...(caseSpans ?? [])].sort(([a], [b]) => a - b);
+  for (const [fromMs, toMs] of [...spans, [Infinity, null] as const]) {
+    const closedMs = Math.min(fromMs, endMs);
+    const wasCase = knownMs > contact.knownMs && ({ wasCase: true } as const);
+    if (knownMs < closedMs || spans.length === 0) {
+      times.push({
+        ...contact,
+        knownMs,
+        closedMs: closedMs === Infinity ? null : closedMs,
+        ...wasCase,
+      });
+    }
+    knownMs = Math.max(knownMs, toMs ?? Infinity);
+  }
+  return times;
 }
 
 type Days = Pick<ClusterParameters, 'quietDays' | 'waitDays'>;
@@ -84,7 +116,7 @@ function restsOf(
   const untilMs = later.find(({ kind }) => ENDS_REST.has(kind))?.atMs ?? Infinity;
   const resting = [step, ...later.filter(({ atMs }) => atMs < untilMs)];
   const mine = contacts.flatMap((contact) => whileMember(contact, resting));
-  const boundMs = step.atMs + Math.max(0, by.waitDays - by.quietDays) * DAY_MS;
+  const boundMs = (step.restedMs ?? step.atMs) + Math.max(0, by.waitDays - by.quietDays) * DAY_MS;
   const rests: Rest[] = [];
   let begin: Beginning | null = { fromMs: step.atMs, late: 0 };
   while (begin) {
@@ -153,8 +185,11 @@ function toldAfter(
 ): Beginning | null {
   const endMs = rests.at(-1)?.endMs ?? Infinity;
   const told = contacts.filter(
-    ({ sinceMs, knownMs, closedMs }) =>
-      isWithin(rests, sinceMs) && knownMs > endMs && knownMs < Math.min(closedMs, latestMs),
+    ({ sinceMs, knownMs, closedMs, wasCase }) =>
+      isWithin(rests, sinceMs) &&
+      wasCase !== true &&
+      knownMs > endMs &&
+      knownMs < Math.min(closedMs, latestMs),
   );
   if (told.length === 0) return null;
   const fromMs = Math.min(...told.map(({ knownMs }) => knownMs));

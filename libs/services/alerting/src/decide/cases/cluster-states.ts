@@ -1,5 +1,5 @@
 import { isSameCarriage } from './case-stories';
-import type { ClusterState } from './sweep';
+import type { ClusterCourse, ClusterState, HeldSpan } from './sweep';
 
 /** How many members the two have in common. */
 export function shared(state: ClusterState, other: ClusterState): number {
@@ -60,4 +60,29 @@ function shownCase(one: ClusterState['members'][number] | undefined): string {
 
 function shownLink(one: ClusterState['links'][number] | undefined): string {
   return JSON.stringify([one?.a, one?.b, one?.link.kind, one?.link.weak]);
+}
+
+/** Who was in it before a moment. */
+export function membersBefore(
+  { steps }: Pick<ClusterCourse, 'steps'>,
+  ms: number,
+): ClusterState['members'] {
+  return steps.filter(({ atMs }) => atMs < ms).at(-1)?.state?.members ?? [];
+}
+
+/** When each case was known to be in the cluster. */
+export function heldSpans({ steps }: Pick<ClusterCourse, 'steps'>): HeldSpan[] {
+  const open = new Map<string, number>();
+  const spans: HeldSpan[] = [];
+  for (const { atMs, state } of steps) {
+    const present = new Set(state?.members.map(({ id }) => id));
+    for (const [id, fromMs] of open) {
+      if (present.has(id)) continue;
+      open.delete(id);
+      spans.push([id, fromMs, atMs]);
+    }
+    for (const id of present) if (!open.has(id)) open.set(id, atMs);
+  }
+  for (const [id, fromMs] of open) spans.push([id, fromMs, null]);
+  return spans.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x - y));
 }

@@ -144,15 +144,22 @@ export function clusterSnapshots(
   asked: { readonly timeZone: string; readonly growthDays: number },
 ): Snapshot[] {
   return course.steps.map((step): Snapshot => {
-    const { at, state, text, waitsFor = 0, toldLate = 0 } = step;
+    const { at, state, text, kind, waitsFor = 0, toldLate = 0 } = step;
     // One that goes on in another was none of the corrections.
-    if (!state) return { at, row: null, why: text, corrected: step.kind !== 'merged-into' };
-    const about = { clusterId: course.id, status: statusAt(course, step), waitsFor, toldLate };
-    const row = withHistory(clusterRow(about, state, asked), course.steps, step);
-    const sentences = { ...row.sentences, waits: () => waitingOf(course) };
-    return { at, row: { ...row, sentences }, why: step.kind === 'quiet' ? text : null };
+    if (!state) return { at, row: null, why: text, corrected: kind !== 'merged-into' };
+    const about = { clusterId: course.id, waitsFor, toldLate };
+    const rowAs = (status: 'open' | 'quiet'): Row => {
+      const row = withHistory(clusterRow({ ...about, status }, state, asked), course.steps, step);
+      return { ...row, sentences: { ...row.sentences, waits: () => waitingOf(course) } };
+    };
+    const row = rowAs(statusAt(course, step));
+    const why = SAYS_WHY.has(kind) ? text : null;
+    return { at, row, why, corrected: kind === 'shrank', was: () => rowAs('open') };
   });
 }
+
+/** Steps that say what was learnt, and not only that something else is known. */
+const SAYS_WHY: ReadonlySet<string> = new Set(['quiet', 'shrank', 'amended', 'split']);
 
 /** Quiet from when it went quiet until a case joins again, or a contact is told late. */
 function statusAt(course: ClusterCourse, step: ClusterStep): 'open' | 'quiet' {

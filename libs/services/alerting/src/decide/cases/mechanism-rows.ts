@@ -124,7 +124,7 @@ function caseSentence(
 /**
  * What the rule of a second species on a ward is shown of one ward and family. It ends by itself
  * when the last case of all species but one is longer ago than the rule's days; `dueMs` says when,
- * where that is to come.
+ * where that is to come. Cases that go on under another name are one story.
  */
 export function wardMechanismSnapshots(
   at: { readonly family: string; readonly ward: string },
@@ -136,6 +136,7 @@ export function wardMechanismSnapshots(
   const snapshots: Snapshot[] = [];
   let dueMs: number | null = null;
   let before = '';
+  let restedMs = -Infinity;
   for (const [i, ms] of inOrder.entries()) {
     const live = cases.filter((one) => isKnownAt(one, ms));
     const taken = cases.some(({ goneMs }) => goneMs === ms);
@@ -144,16 +145,29 @@ export function wardMechanismSnapshots(
       live.map(({ speciesName, firstMs }) => [firstMs, speciesName]).sort(),
     );
     // The same cases under another number, after a merge: what is over stays over.
-    const isOver = apartMs !== null && apartMs <= ms && shown === before;
+    const isPast = apartMs !== null && apartMs <= ms;
+    const isSame = isPast && shown === before;
     before = shown;
-    if (isOver) continue;
-    snapshots.push({ at: timeOf(ms), row: wardRow(at, live, by), why: null, corrected: taken });
+    if (isSame) continue;
+    const was = (untilMs: number) => {
+      const knownBy = new Set(cases.flatMap((one) => (one.knownMs <= untilMs ? [one.id] : [])));
+      const then = live.filter(({ id, firstMs }) => firstMs <= untilMs && knownBy.has(id));
+      return wardRow(at, then, by);
+    };
+    // Another of the second species since is another time.
+    const isOver = isPast && apartMs - by.days * DAY_MS <= restedMs;
+    const row = wardRow(at, live, by);
+    const told = { at: timeOf(ms), row, why: null, corrected: taken, isOver };
+    snapshots.push({ ...told, ...((taken || isOver) && { was }) });
     const restsMs = apartMs === null ? null : Math.max(ms, apartMs);
     const nextMs = inOrder[i + 1] ?? Infinity;
     dueMs = null;
     if (restsMs === null || restsMs >= nextMs) continue;
     if (restsMs > by.nowMs) dueMs = restsMs;
-    else snapshots.push({ at: timeOf(restsMs), row: null, why: null });
+    else {
+      snapshots.push({ at: timeOf(restsMs), row: null, why: null });
+      restedMs = restsMs;
+    }
   }
   return { snapshots, dueMs };
 }

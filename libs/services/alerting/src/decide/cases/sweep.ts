@@ -3,7 +3,7 @@ import { uuidV5 } from '../alert-id';
 import { CaseGraph, type Part } from './case-graph';
 import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
-import { SAME_PATIENTS, changeBetween, same, shared } from './cluster-states';
+import { SAME_PATIENTS, changeBetween, membersBefore, same, shared } from './cluster-states';
 import { amendedWords, caseWords, knownSpecies } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
 
@@ -34,6 +34,8 @@ export interface ClusterStep {
   readonly waitsFor?: number;
   /** Contacts of before its end that were told now. */
   readonly toldLate?: number;
+  /** When it had been quiet for long enough, where that was before it was known to be one. */
+  readonly restedMs?: number;
 }
 
 /** A cluster with everything that became of it, as it became known. */
@@ -58,23 +60,6 @@ export interface ClusterCourse {
 
 /** A case in a cluster from one moment of knowing to another; `toMs` is null while it is. */
 export type HeldSpan = readonly [caseId: string, fromMs: number, toMs: number | null];
-
-/** When each case was known to be in the cluster. */
-export function heldSpans({ steps }: Pick<ClusterCourse, 'steps'>): HeldSpan[] {
-  const open = new Map<string, number>();
-  const spans: HeldSpan[] = [];
-  for (const { atMs, state } of steps) {
-    const present = new Set(state?.members.map(({ id }) => id));
-    for (const [id, fromMs] of open) {
-      if (present.has(id)) continue;
-      open.delete(id);
-      spans.push([id, fromMs, atMs]);
-    }
-    for (const id of present) if (!open.has(id)) open.set(id, atMs);
-  }
-  for (const [id, fromMs] of open) spans.push([id, fromMs, null]);
-  return spans.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x - y));
-}
 
 interface Course {
   readonly id: string;
@@ -159,7 +144,7 @@ class Sweep {
     for (const course of due.sort((a, b) => a.quietMs - b.quietMs || a.order - b.order)) {
       course.status = 'quiet';
       const at = new Date(course.quietMs).toISOString();
-      const text = `No linked case for ${this.by.quietDays} days.`;
+      const text = this.quietWords();
       const { last: state } = course;
       course.steps.push({ at, atMs: course.quietMs, kind: 'quiet', text, other: null, state });
     }
@@ -174,6 +159,7 @@ class Sweep {
       return course ? [{ part, course }] : [];
     });
     const live = before.map(({ course }) => course).sort((a, b) => a.order - b.order);
+    const resting = new Set(live.filter(({ status }) => status === 'quiet'));
     const claims = parts
       .filter(({ state }) => this.isCluster(state))
       .sort((x, y) => firstId(x.state).localeCompare(firstId(y.state)))
@@ -207,6 +193,7 @@ class Sweep {
       if (survivor) this.goOn(survivor, state, ms, at);
       else if (from && merged) this.partAgain(merged, { state, from, ms, at });
       const course = survivor ?? merged ?? this.form(state, ms, at, from);
+      if (!survivor && from && resting.has(from)) this.rest(course, from, { ms, at });
       this.courseOf.set(part, course);
       taken.add(course);
       for (const other of others) {
@@ -242,6 +229,26 @@ class Sweep {
     for (const { id: node } of state.members) course.joinedAt.set(node, at);
     this.known.push(course);
     return course;
+  }
+
+  /** A part without a new case of a cluster that was quiet: it was over when it was known. */
+  private rest(course: Course, from: Course, { ms, at }: { ms: number; at: Moment }): void {
+    const before = { members: membersBefore(from, ms), links: [] };
+    if (changeBetween(before, course.last).joined.length > 0) return;
+    const joined = course.last.members.flatMap(({ id }) => from.joinedAt.get(id) ?? []);
+    const restedMs = this.quietAfter(
+      course.last,
+      Math.max(...joined.map((moment) => instantMs(moment, 'UTC')), from.formedMs),
+    );
+    course.status = 'quiet';
+    course.quietMs = ms;
+    const text = this.quietWords();
+    const { last: state } = course;
+    course.steps.push({ at, atMs: ms, kind: 'quiet', text, other: null, state, restedMs });
+  }
+
+  private quietWords(): string {
+    return `No linked case for ${this.by.quietDays} days.`;
   }
 
   /** Cases of a part that the cluster held by itself, and not by one that was merged into it. */
@@ -353,7 +360,7 @@ class Sweep {
 
   private dissolve(course: Course, ms: number, at: Moment): void {
     course.status = 'dissolved';
-    const text = 'Corrections took what joined these patients.';
+    const text = `Corrections took what joined these patients.${this.goneFrom(course, ms)}`;
     course.steps.push({ at, atMs: ms, kind: 'dissolved', text, other: null, state: null });
   }
 
@@ -374,11 +381,6 @@ class Sweep {
 
 function firstId(state: ClusterState): string {
   return state.members.map(({ id }) => id).sort()[0] ?? '';
-}
-
-/** Who was in it before a moment. */
-function membersBefore({ steps }: Course, ms: number): ClusterState['members'] {
-  return steps.filter(({ atMs }) => atMs < ms).at(-1)?.state?.members ?? [];
 }
 
 export function patientsOf(state: ClusterState): number {

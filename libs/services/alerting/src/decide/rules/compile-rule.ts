@@ -38,6 +38,10 @@ export function compileRule(document: AlertRuleDocument): CompiledRule {
     find: (picture, stands) => (gather ? judge(rowsIn(picture, document, asked), stands) : []),
     ending: (finding, standing) =>
       endingOf(document, finding, endingFacts(finding, standing, parameters), parameters),
+    visitGone: (finding, standing) =>
+      visitGoneOf(document, finding, endingFacts(finding, standing, parameters), parameters),
+    standsOnResults:
+      document.subject !== 'admission' || document.gone.some(({ say }) => RESULTS.test(say)),
     endWith: (finding, why, corrected = false) =>
       endingOf(document, finding, { why, corrected, became: why ?? '' }, parameters),
   };
@@ -208,6 +212,25 @@ function sentences(line: string, rows: readonly Row[], facts: Facts): string[] {
 }
 
 const OF_ALL_ROWS: ReadonlySet<string> = new Set(['wards', 'specimen', 'cleared']);
+
+/** Words of an end that name what became of the results. */
+const RESULTS = /\{\{became\}\}/;
+
+function visitGoneOf(
+  { gone }: AlertRuleDocument,
+  finding: Finding,
+  { admissionStands }: Facts,
+  p: Parameters,
+): string | null {
+  if (admissionStands === true) return null;
+  const choice = gone.find(
+    (one) =>
+      one.if !== undefined &&
+      holds(one.if, { admissionStands: false }) &&
+      !holds(one.if, { admissionStands: true }),
+  );
+  return choice ? written(choice.say, { first: finding.facts, p }) : null;
+}
 
 function endingOf(
   document: AlertRuleDocument,

@@ -1,0 +1,144 @@
+import type { Moment } from '@carbawatch/contracts';
+import { carriageOf } from './carriage';
+import { concernsPatient, isCre, isProducer } from './evidence';
+import type { IsolateStep } from './facts';
+import { isLess, whatBecameOf } from './gone';
+import type { Picture } from './picture';
+import type { Rule, Standing } from './rule';
+import { AFTER_ITS_END, end, endOf, tellAfterEnd, type Track } from './tracks';
+
+/** How far something that an alert stood on is taken back: says less, or is none of the patient's. */
+type Loss = 0 | 1 | 2;
+
+/** What an alert that is over had stood on, and what of it was taken back since. */
+interface Past {
+  readonly losses: ReadonlyMap<string, Loss>;
+  readonly carried: boolean;
+  readonly visitStood: boolean;
+  told: string;
+}
+
+type Steps = ReadonlyMap<string, IsolateStep>;
+
+/**
+ * Alerts of persons that are over, followed on: nothing asks for them any more, but what they had
+ * told may be corrected. They say so, or that they are taken back, and call nobody. What had come
+ * with the end itself (a test that found nothing) takes nothing back.
+ */
+export class AlertsPast {
+  /** The results as an alert that stands shows them. */
+  private readonly shown = new Map<Track, Steps>();
+  private readonly past = new Map<Track, Past>();
+
+  stands(track: Track, picture: Picture): void {
+    this.past.delete(track);
+    const steps = track.finding.isolates.flatMap((id) => {
+      const step = picture.steps.get(id);
+      return step ? [[id, step] as const] : [];
+    });
+    this.shown.set(track, new Map(steps));
+  }
+
+  ended(track: Track, rule: Rule, standing: Standing): void {
+    if (endOf(track.events) !== 'cleared') return;
+    const { picture } = standing;
+    this.past.set(track, {
+      losses: this.lossesOf(track, picture),
+      carried: carries(picture),
+      visitStood: rule.visitGone(track.finding, standing) === null,
+      told: this.toldOf(track, new Map(), picture),
+    });
+  }
+
+  look(track: Track, rule: Rule, standing: Standing, at: Moment): void {
+    const past = this.past.get(track);
+    if (!past) return;
+    const { picture } = standing;
+    const text = this.toldOf(track, past.losses, picture);
+    const gone = this.goneOf(track, past, rule, standing);
+    const isGone = endOf(track.events) === 'retracted';
+    if (gone !== null) {
+      if (!isGone) end(track, at, { as: 'retracted', text: gone === '' ? text : gone });
+    } else if (isGone || text !== past.told) {
+      const said = text === '' ? track.finding.summary : text;
+      if (isGone) end(track, at, { as: 'cleared', text: `${AFTER_ITS_END} ${said}` });
+      else tellAfterEnd(track, at, `${AFTER_ITS_END} ${said}`);
+    }
+    past.told = text;
+  }
+
+  /** Why nothing is left of it; empty where the results themselves say so, null where it stood. */
+  private goneOf(track: Track, past: Past, rule: Rule, standing: Standing): string | null {
+    const { picture } = standing;
+    const { finding } = track;
+    const visit = past.visitStood ? rule.visitGone(finding, standing) : null;
+    if (visit !== null) return visit;
+    if (!rule.standsOnResults) return null;
+    if (rule.subject === 'admission') {
+      if (!past.carried || carries(picture)) return null;
+      return finding.isolates.length > 0 ? '' : LIST_GONE;
+    }
+    const losses = this.lossesOf(track, picture);
+    const isLost = (id: string) => (losses.get(id) ?? 0) > (past.losses.get(id) ?? 0);
+    if (losses.size === 0 || ![...losses.keys()].every(isLost)) return null;
+    return finding.isolates.length > 0 ? '' : REPORT_GONE;
+  }
+
+  /** What became of those isolates that say less than when it ended. */
+  private toldOf(track: Track, before: ReadonlyMap<string, Loss>, picture: Picture): string {
+    const { finding } = track;
+    const told = { ...finding.facts, keyedSpecies: keyedSpecies(track) };
+    const losses = this.lossesOf(track, picture);
+    const less = finding.isolates.filter((id) => {
+      const step = picture.steps.get(id);
+      return (
+        (before.size > 0 && (losses.get(id) ?? 0) > (before.get(id) ?? 0)) ||
+        (step !== undefined && isLess(step, told))
+      );
+    });
+    return less.length > 0 ? whatBecameOf(less, picture, told) : '';
+  }
+
+  private lossesOf(track: Track, picture: Picture): ReadonlyMap<string, Loss> {
+    const { isolates, specimens } = track.finding;
+    const shown = this.shown.get(track);
+    const species = keyedSpecies(track);
+    return new Map([
+      ...isolates.map((id) => {
+        const loss = lossOf(shown?.get(id), picture.steps.get(id), species);
+        return [id, loss] as const;
+      }),
+      ...specimens.map((id) => {
+        const shows = picture.specimens.some(
+          ({ reportId, positiveMs }) => reportId === id && positiveMs !== null,
+        );
+        return [id, shows ? 0 : 2] as const;
+      }),
+    ]);
+  }
+}
+
+const LIST_GONE = 'The report or the list that said so was taken back.';
+const REPORT_GONE = 'The report on the specimen was taken back.';
+
+function carries(picture: Picture): boolean {
+  return carriageOf(picture, picture.clearing).length > 0;
+}
+
+/** The species by which the alert is told apart from others; none where it is not. */
+function keyedSpecies({ finding: { key, facts } }: Track): string | null {
+  const species = String(facts['species'] ?? '');
+  return species !== '' && key.includes(species) ? species : null;
+}
+
+function lossOf(
+  before: IsolateStep | undefined,
+  now: IsolateStep | undefined,
+  species: string | null,
+): Loss {
+  if (!now || !concernsPatient(now)) return 2;
+  if (species !== null && now.isolate.organism && now.isolate.organism.code !== species) return 2;
+  if (!before || isProducer(now.classification)) return 0;
+  if (isProducer(before.classification)) return 1;
+  return isCre(before.classification) && !isCre(now.classification) ? 1 : 0;
+}

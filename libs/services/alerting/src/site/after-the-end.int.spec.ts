@@ -1,0 +1,234 @@
+import type { Alert } from '@carbawatch/contracts';
+import { E_COLI, type HospitalStory } from '@carbawatch/testing';
+import { KPC, beside, second, siteCourses } from './site-courses.story';
+
+const site = siteCourses();
+const courses = site.of;
+
+const WRONG = { cpe: 'negative', carbapenemases: [], cre: 'not-cre' } as const;
+
+/** `kind: text` of the last line of a rule's only alert, behind how it stands and its title. */
+async function end(rule: string): Promise<string[]> {
+  const rows = await site.database.query<{ said: string[] }>(
+    `SELECT ARRAY[coalesce(disposition, status), title,
+                  timeline -> -1 ->> 'kind', timeline -> -1 ->> 'text'] AS said
+     FROM alerting.alert WHERE site = $1 AND rule = $2 ORDER BY raised_at`,
+    [site.site, rule],
+  );
+  return rows.flatMap(({ said }) => said);
+}
+
+/** How `alerts.changed` told of a rule's alert last. */
+async function toldLast(rule: string): Promise<Alert | undefined> {
+  const rows = await site.database.query<{ value: Alert }>(
+    `SELECT value FROM log.record WHERE value ->> 'site' = $1 AND value ->> 'rule' = $2
+     ORDER BY partition, "offset"`,
+    [site.site, rule],
+  );
+  return rows.at(-1)?.value;
+}
+
+const quietly = (story: HospitalStory, day = '2024-03-01') =>
+  story.at(`${day} 10:00`).admit('zoe', 'MED-9', 'ward');
+
+describe('a cluster that has ended: what is corrected after it', () => {
+  /** Anna, bert and cora of one ward; nobody lay beside them. */
+  const three = (story: HospitalStory) =>
+    second(story)
+      .at('2024-01-13 08:00')
+      .admit('cora', 'MED-1', 'ward', { room: '3' })
+      .at('2024-01-20 10:00')
+      .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
+
+  it('one patient less is told with the reason, and nothing is opened', async () => {
+    const corrected = (story: HospitalStory) =>
+      quietly(three(story)).at('2024-03-02 10:00').report('L-3', WRONG);
+    expect(await courses('cluster', corrected)).toEqual(['raised amended cleared amended']);
+    expect(await end('cluster')).toEqual([
+      'cleared',
+      'Cluster of 2 patients: KPC, Klebsiella pneumoniae, MED-1',
+      'amended',
+      'Corrected after its end. Shrank to 2 patients: Klebsiella pneumoniae, MED-1, first ' +
+        'positive 2024-01-19 left by a correction or merge. 2 patients with KPC (Klebsiella ' +
+        'pneumoniae) joined on MED-1, the last on 2024-01-11.',
+    ]);
+    expect(await toldLast('cluster')).toMatchObject({ status: 'resolved', disposition: 'cleared' });
+  });
+
+  it('a type that comes late is told likewise', async () => {
+    const typed = (story: HospitalStory) =>
+      quietly(second(story))
+        .at('2024-03-02 10:00')
+        .report('L-1', { st: '11' })
+        .report('L-2', { st: '11' });
+    expect(await courses('cluster', typed)).toEqual(['raised cleared amended']);
+    expect((await end('cluster')).at(-1)).toContain('Known better: ');
+  });
+
+  it('what leaves one patient takes the alert back, with whose case was none', async () => {
+    const wrong = (story: HospitalStory) =>
+      quietly(second(story)).at('2024-03-02 10:00').report('L-2', WRONG);
+    expect(await courses('cluster', wrong)).toEqual(['raised cleared retracted']);
+    expect(await end('cluster')).toEqual([
+      'retracted',
+      'Cluster of 2 patients: KPC, Klebsiella pneumoniae, MED-1',
+      'retracted',
+      'Corrections took what joined these patients. No case any more: Klebsiella pneumoniae, ' +
+        'MED-1, first positive 2024-01-11.',
+    ]);
+    expect(await toldLast('cluster')).toMatchObject({ disposition: 'retracted' });
+  });
+
+  it('two clones in it by a late type: the ended one says so, the other part is over at once', async () => {
+    const split = (story: HospitalStory) => {
+      three(story)
+        .at('2024-01-14 08:00')
+        .admit('dora', 'MED-1', 'ward', { room: '5' })
+        .at('2024-01-22 10:00')
+        .report('L-4', { patient: 'dora', collectedAt: '2024-01-21 06:00', ...KPC });
+      quietly(story).at('2024-03-02 10:00');
+      for (const [id, st] of Object.entries({ 1: '11', 2: '11', 3: '307', 4: '307' })) {
+        story.report(`L-${id}`, { st });
+      }
+      return story;
+    };
+    const told = await courses('cluster', split);
+    expect(told).toEqual([
+      expect.stringMatching(/^raised amended amended cleared amended/),
+      'raised cleared',
+    ]);
+    const rows = await site.database.query<{ status: string; patients: number }>(
+      `SELECT status, patients FROM alerting.cluster
+       WHERE site = $1 AND kind = 'clone' ORDER BY formed_at`,
+      [site.site],
+    );
+    expect(rows).toEqual([
+      { status: 'quiet', patients: 2 },
+      { status: 'quiet', patients: 2 },
+    ]);
+  });
+
+  it('a further case still opens it again', async () => {
+    const grown = (story: HospitalStory) =>
+      quietly(three(story))
+        .at('2024-03-02 10:00')
+        .report('L-3', WRONG)
+        .at('2024-03-05 08:00')
+        .admit('eva', 'MED-1', 'ward', { room: '6' })
+        .at('2024-03-09 10:00')
+        .report('L-5', { patient: 'eva', collectedAt: '2024-03-08 06:00', ...KPC });
+    expect(await courses('cluster', grown)).toEqual(['raised amended cleared amended reraised']);
+  });
+});
+
+describe('ward-species-jump that has ended', () => {
+  const jump = (story: HospitalStory) => second(story, { species: E_COLI });
+  const third = (story: HospitalStory) =>
+    jump(story)
+      .at('2024-01-13 08:00')
+      .admit('cora', 'MED-1', 'ward')
+      .at('2024-01-20 10:00')
+      .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
+  const over = (story: HospitalStory) => quietly(story, '2024-03-20');
+
+  it('is taken back where the second species was none', async () => {
+    const wrong = (story: HospitalStory) =>
+      over(jump(story)).at('2024-03-21 10:00').report('L-2', WRONG);
+    expect(await courses('ward-species-jump', wrong)).toEqual(['raised cleared retracted']);
+    expect((await end('ward-species-jump')).at(-1)).toBe(
+      'After a correction, only one species is left on the ward.',
+    );
+  });
+
+  it('and stands as it ended where that is taken back too', async () => {
+    const back = (story: HospitalStory) =>
+      over(jump(story))
+        .at('2024-03-21 10:00')
+        .report('L-2', WRONG)
+        .at('2024-03-22 10:00')
+        .report('L-2', { ...KPC, cre: 'cre' });
+    expect(await courses('ward-species-jump', back)).toEqual(['raised cleared retracted cleared']);
+  });
+
+  it('one patient less is told, and raises no other alert', async () => {
+    const fewer = (story: HospitalStory) =>
+      over(third(story)).at('2024-03-21 10:00').report('L-3', WRONG);
+    expect(await courses('ward-species-jump', fewer)).toEqual(['raised amended cleared amended']);
+    expect((await end('ward-species-jump')).at(-1)).toBe(
+      'Corrected after its end. KPC in Escherichia coli and Klebsiella pneumoniae of 2 patients ' +
+        'on MED-1.',
+    );
+  });
+
+  it('the first of two is corrected while the second stands', async () => {
+    const again = (story: HospitalStory) =>
+      over(jump(story))
+        .at('2024-05-01 08:00')
+        .admit('cora', 'MED-1', 'ward')
+        .admit('dora', 'MED-1', 'ward')
+        .at('2024-05-09 10:00')
+        .report('L-3', { patient: 'cora', collectedAt: '2024-05-08 06:00', ...KPC })
+        .report('L-4', {
+          patient: 'dora',
+          species: E_COLI,
+          collectedAt: '2024-05-08 06:00',
+          ...KPC,
+        })
+        .at('2024-05-10 10:00')
+        .report('L-2', WRONG);
+    expect(await courses('ward-species-jump', again)).toEqual([
+      'raised cleared retracted',
+      'raised',
+    ]);
+  });
+
+  it('a merge of numbers after the end leaves it as it is', async () => {
+    const merged = (story: HospitalStory) =>
+      over(jump(story)).at('2024-03-21 10:00').merge('bert', 'bert-2');
+    expect(await courses('ward-species-jump', merged)).toEqual(['raised cleared']);
+  });
+});
+
+describe('contacts that were screened', () => {
+  const screened = (story: HospitalStory) => {
+    beside(story).at('2024-01-06 10:00').discharge('anna').discharge('bert');
+    for (const day of ['2024-01-08', '2024-01-15', '2024-01-22', '2024-02-05']) {
+      story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+    }
+    return story;
+  };
+
+  it('the case was none: the alert says that it never was', async () => {
+    const wrong = (story: HospitalStory) =>
+      screened(story).at('2024-02-10 10:00').report('L-1', WRONG);
+    expect(await courses('contacts', screened)).toEqual(['raised cleared']);
+    expect(await courses('contacts', wrong)).toEqual(['raised cleared retracted']);
+    expect((await end('contacts')).at(-1)).toBe(
+      'The case was taken back, and its contacts with it.',
+    );
+  });
+
+  it('nobody had lain there: likewise', async () => {
+    const cancelled = (story: HospitalStory) =>
+      screened(story).at('2024-02-10 10:00').move('cancel-admit', 'bert', {}, '2024-01-01T08:00');
+    expect(await courses('contacts', cancelled)).toEqual(['raised cleared retracted']);
+  });
+
+  it('one contact less is told', async () => {
+    const two = (story: HospitalStory) => {
+      story.admit('cora', 'MED-1', 'ward', { room: '3', bed: 'A' });
+      screened(story).at('2024-01-06 10:00').discharge('cora');
+      for (const day of ['2024-01-09', '2024-01-16', '2024-01-23', '2024-02-06']) {
+        story.at(`${day} 10:00`).screen(`C-${day}`, { patient: 'cora' });
+      }
+      return story;
+    };
+    const fewer = (story: HospitalStory) =>
+      two(story).at('2024-02-10 10:00').move('cancel-admit', 'cora', {}, '2024-01-01T08:00');
+    expect(await courses('contacts', two)).toEqual(['raised cleared']);
+    expect(await courses('contacts', fewer)).toEqual(['raised cleared amended']);
+    expect((await end('contacts')).at(-1)).toBe(
+      'Corrected after its end. To screen on MED-1: 1 so far, 4 screens each over 28 days.',
+    );
+  });
+});
