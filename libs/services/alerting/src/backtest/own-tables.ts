@@ -1,7 +1,9 @@
 import type { Database, Statement, Tx } from '@carbawatch/postgres';
 
 /** What the second stage writes while it decides; everything else it only reads. */
-const TABLES = ['case_link', 'cluster', 'contact', 'former_contact', 'timer'] as const;
+const TABLES = [
+  ...['case_link', 'cluster', 'contact', 'former_contact', 'timer', 'family_walk'],
+] as const;
 
 const NAMES = new RegExp(`\\balerting\\.(${TABLES.join('|')})\\b`, 'g');
 

@@ -163,6 +163,8 @@ function stored(course: ClusterCourse, at: { readonly site: string; readonly tim
     dueMs: course.dueMs,
     firstMs: Math.min(...times),
     lastMs: Math.max(...times),
+    restsMs: null,
+    sinceMs: null,
   };
 }
 

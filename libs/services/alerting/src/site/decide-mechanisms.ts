@@ -1,7 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { clusterParameters } from '../decide/cases/cluster-parameters';
-import { continued } from '../decide/cases/continued-cases';
+import { continued, type ContinuedCase } from '../decide/cases/continued-cases';
 import { hospitalSnapshots } from '../decide/cases/hospital-wide';
 import { stateAt } from '../decide/cases/link-cases';
 import {
@@ -16,10 +16,12 @@ import { number } from '../decide/rules/row';
 import { alertsOfCourses, alertsOfEpisodes } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { siteAlertsOfGroup } from '../store/alerts';
-import { heldOfFamily } from '../store/clusters';
-import { casesOfFamily } from '../store/known-cases';
+import { heldOfNodes } from '../store/clusters';
+import { floorsOfPersons, markWalked } from '../store/family-walks';
+import { casesOfFamily, casesOfWards } from '../store/known-cases';
 import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
 import {
+  RARE_RULE,
   decideWindowClusters,
   foundBySpecies,
   hospitalParameters,
@@ -28,11 +30,14 @@ import {
   type WindowFamily,
 } from './decide-window-clusters';
 import type { SiteDecision } from './site-decision';
+import { walkBasis, walkStart, type WalkStart } from './walk-start';
 
-/** A family of this hospital with all cases of it, in short. */
+/** A family of this hospital with the cases that matter, in short. */
 interface FamilyCases extends WindowFamily {
   /** Wards on which these persons' cases first were, as it was known at any time. */
   readonly wards: readonly string[];
+  /** All cases of these wards, those that go on under another name as one. */
+  readonly onWards: readonly ContinuedCase[];
 }
 
 /** Families that these persons carry or carried: which of them is new here, or jumps on a ward. */
@@ -41,37 +46,69 @@ export async function decideMechanisms(
   asked: SiteQuestion,
   formerFamilies: readonly string[],
 ): Promise<SiteDecision> {
-  const { site, book, mine } = asked;
+  const { site, book, mine, pseudonyms } = asked;
   const derived: DerivedAlert[] = [];
   const former: string[] = [];
-  for (const family of new Set([...mine.map((one) => one.family), ...formerFamilies])) {
-    const cases = await casesOfFamily(tx, site, family);
-    const states = mine
-      .filter((one) => one.family === family)
-      .flatMap(({ versions }) => versions.flatMap(({ state }) => state ?? []));
-    const wards = [...new Set(states.flatMap(({ ward }) => ward ?? []))];
-    const stories = continued(cases);
-    const found = { family, cases, stories, wards, sweep: sweepingOf(asked) };
+  const floors = await floorsOfPersons(tx, site, pseudonyms);
+  const families = [...mine.map((one) => one.family), ...formerFamilies, ...floors.keys()];
+  for (const family of new Set(families)) {
+    const found = await followed(tx, asked, family, floors.get(family));
     await decideWindowClusters(tx, asked, found);
     for (const rule of book.siteRules) derived.push(...(await alertsOf(tx, rule, found, asked)));
-    former.push(...(await formerAlerts(tx, family, wards, asked)));
+    former.push(...(await formerAlerts(tx, found, asked)));
+    if (!found.since) await markWalked(tx, site, family, walkBasis(asked, family));
   }
   return { derived, former };
 }
 
-/** Every alert that is stored of a family, but for those of wards that are not looked at. */
+/** The cases of a family that matter to what these persons may have changed in it. */
+async function followed(
+  tx: Tx,
+  asked: SiteQuestion,
+  family: string,
+  floorMs: number | undefined,
+): Promise<FamilyCases> {
+  const { site, mine } = asked;
+  const states = mine
+    .filter((one) => one.family === family)
+    .flatMap(({ versions }) => versions.flatMap(({ state }) => state ?? []));
+  const wards = [...new Set(states.flatMap(({ ward }) => ward ?? []))];
+  const onWards = continued(await casesOfWards(tx, site, family, wards));
+  const of = async (since: WalkStart | null): Promise<FamilyCases> => {
+    const cases = await casesOfFamily(tx, site, family, since);
+    const stories = continued(cases);
+    return { family, since, cases, stories, wards, onWards, sweep: sweepingOf(asked, since) };
+  };
+  const since = await walkStart(tx, asked, family, floorMs);
+  const near = await of(since);
+  return since && isSurprised(near, since, asked) ? of(null) : near;
+}
+
+/** Whether one case may have been enough since then: whose predecessors are not all at hand. */
+function isSurprised(
+  { family, stories }: Pick<FamilyCases, 'family' | 'stories'>,
+  { fromMs }: WalkStart,
+  { book }: SiteQuestion,
+): boolean {
+  const by = rareParameters(parametersOf(book, RARE_RULE), family);
+  return rareAmong(namedOrUnexplained(family, stories), by).some(({ knownMs }) => knownMs > fromMs);
+}
+
+/** The alerts that are stored of what was followed: of these wards, and of clusters since then. */
 async function formerAlerts(
   tx: Tx,
-  family: string,
-  wards: readonly string[],
+  { family, since, wards }: FamilyCases,
   { site, book }: SiteQuestion,
 ): Promise<string[]> {
   const byWard = new Set(
     book.siteRules.filter(({ subject }) => subject === 'ward-mechanism').map(({ name }) => name),
   );
-  const stored = await siteAlertsOfGroup(tx, site, groupOf(family));
+  const raisedAfter = since?.fromMs ?? null;
+  const stored = await siteAlertsOfGroup(tx, site, groupOf(family), { raisedAfter, wards });
   return stored
-    .filter(({ rule, ward }) => !byWard.has(rule) || (ward !== null && wards.includes(ward)))
+    .filter(({ rule, ward, isLater }) =>
+      byWard.has(rule) ? ward !== null && wards.includes(ward) : isLater,
+    )
     .map(({ id }) => id);
 }
 
@@ -100,9 +137,10 @@ async function alertsOf(
 /** One alert a cluster of one case: the next surprise after it is another. */
 async function rare(
   rule: CompiledRule,
-  { family, stories, sweep }: FamilyCases,
+  { family, since, stories, sweep }: FamilyCases,
   { site, timeZone, book, cases }: SiteQuestion,
 ): Promise<DerivedAlert[]> {
+  if (since) return [];
   const by = rareParameters(rule.document.parameters, family);
   const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const surprises = rareAmong(namedOrUnexplained(family, stories), by);
@@ -128,22 +166,25 @@ async function rare(
 async function hospitalWide(
   tx: Tx,
   rule: CompiledRule,
-  { family, cases, sweep }: FamilyCases,
+  { family, since, cases, sweep }: FamilyCases,
   { site, book, timeZone, timers }: SiteQuestion,
 ): Promise<DerivedAlert[]> {
   const { joinDays } = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const by = { ...hospitalParameters(rule.document.parameters), joinDays };
   const derived: DerivedAlert[] = [];
-  const onWards = await heldOfFamily(tx, site, family);
   for (const [speciesName, mine] of foundBySpecies(cases)) {
     const courses = sweep({ name: speciesName, ...by }, () =>
       hospitalRule([family, speciesName], mine, by),
     );
     const subject = { site, pseudonym: null, group: groupOf(family), wardNow: null };
+    const joined = courses.flatMap(({ joinedAt }) => [...joinedAt.keys()]);
+    const onWards = await heldOfNodes(tx, site, joined);
     const shown = courses.map((course) =>
       hospitalSnapshots({ family, speciesName }, course, { cases: mine, onWards, by, timeZone }),
     );
     derived.push(...alertsOfCourses(rule, subject, shown));
+    // The clusters that are stored have timers of their own.
+    if (since) continue;
     // The timer names a case, so that its person is looked at when the window has moved on.
     const due = courses.flatMap(({ dueMs }) => dueMs ?? []);
     const name = JSON.stringify(['hospital', mine[0]?.id ?? '', rule.name]);
@@ -154,12 +195,12 @@ async function hospitalWide(
 
 function jumps(
   rule: CompiledRule,
-  { family, stories, wards }: FamilyCases,
+  { family, onWards, wards }: FamilyCases,
   { site, timeZone, nowMs, timers }: SiteQuestion,
 ): DerivedAlert[] {
   const days = number(rule.document.parameters, 'days', 56);
   return wards.flatMap((ward) => {
-    const here = stories.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
+    const here = onWards.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
     const by = { days, timeZone, nowMs };
     const { snapshots, dueMs } = wardMechanismSnapshots({ family, ward }, here, by);
     // The timer names a case of the ward, so that its person is looked at when the days are over.

@@ -16,6 +16,7 @@ import type { WindowCourse, WindowRule } from '../decide/cases/window-clusters';
 import { number, words, type Parameters } from '../decide/rules/row';
 import { clustersOfFamily, deleteClusters, saveClusters } from '../store/clusters';
 import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
+import type { WalkStart } from './walk-start';
 
 export const HOSPITAL_RULE = 'hospital-wide';
 export const RARE_RULE = 'rare-mechanism';
@@ -58,10 +59,10 @@ export function foundBySpecies(cases: readonly SeenCase[]): Map<string, SeenCase
 export async function decideWindowClusters(
   tx: Tx,
   asked: SiteQuestion,
-  { family, cases, stories, sweep }: WindowFamily,
+  { family, cases, stories, since, sweep }: WindowFamily,
 ): Promise<void> {
   const { site } = asked;
-  const courses = rulesOf(asked, family, { cases, stories }).flatMap(
+  const courses = rulesOf(asked, family, { cases, stories, since }).flatMap(
     ({ name, by, rule, because }) =>
       sweep(by, rule).map((course): Told => {
         const joinedAt = joinedCases(course, stories);
@@ -74,7 +75,7 @@ export async function decideWindowClusters(
         return { ...told, basis: basisOf(told, asked) };
       }),
   );
-  const former = await clustersOfFamily(tx, site, family, ['hospital', 'any-one']);
+  const former = await clustersOfFamily(tx, site, family, since?.fromMs ?? null);
   const kept = new Set(courses.map(({ course }) => course.id));
   const gone = former.flatMap(({ id }) => (kept.has(id) ? [] : [id]));
   await deleteClusters(tx, site, gone);
@@ -91,9 +92,12 @@ export async function decideWindowClusters(
   asked.timers.push(...due);
 }
 
-/** A family with all cases of it, in short. */
+/** A family with its cases in short. */
 export interface WindowFamily {
   readonly family: string;
+  /** From when on it is followed; null from its first fact on. */
+  readonly since: WalkStart | null;
+  /** Those that matter to what became known since then. */
   readonly cases: readonly SeenCase[];
   /** The same, those that go on under another name as one. */
   readonly stories: readonly ContinuedCase[];
@@ -103,11 +107,14 @@ export interface WindowFamily {
 /** Follows a rule through its family's cases; what was followed by the same numbers is known. */
 export type Sweeping = (by: object, rule: () => WindowRule) => readonly WindowCourse[];
 
-export function sweepingOf(asked: Pick<SiteQuestion, 'site' | 'nowMs' | 'timeZone'>): Sweeping {
+export function sweepingOf(
+  asked: Pick<SiteQuestion, 'site' | 'nowMs' | 'timeZone'>,
+  since: WalkStart | null,
+): Sweeping {
   const known = new Map<string, readonly WindowCourse[]>();
   return (by, rule) => {
     const name = JSON.stringify(by);
-    const courses = known.get(name) ?? sweepWindows(rule(), asked);
+    const courses = known.get(name) ?? sweepWindows(rule(), asked, since?.fromMs);
     known.set(name, courses);
     return courses;
   };
@@ -126,7 +133,7 @@ interface WindowKind {
 function rulesOf(
   { book, timeZone }: SiteQuestion,
   family: string,
-  { cases, stories }: Pick<WindowFamily, 'cases' | 'stories'>,
+  { cases, stories, since }: Pick<WindowFamily, 'cases' | 'stories' | 'since'>,
 ): WindowKind[] {
   const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const asked = rareParameters(parametersOf(book, RARE_RULE), family);
@@ -139,13 +146,16 @@ function rulesOf(
     ...hospitalParameters(parametersOf(book, HOSPITAL_RULE)),
     joinDays: linking.joinDays,
   };
+  const ofHospital = [...foundBySpecies(cases)].map(([name, mine]): WindowKind => ({
+    name: HOSPITAL_RULE,
+    by: { name, ...hospital },
+    rule: () => hospitalRule([family, name], mine, hospital),
+    because: () => [],
+  }));
+  // Where one case may be enough the family is followed from its first fact on.
+  if (since) return ofHospital;
   return [
-    ...[...foundBySpecies(cases)].map(([name, mine]): WindowKind => ({
-      name: HOSPITAL_RULE,
-      by: { name, ...hospital },
-      rule: () => hospitalRule([family, name], mine, hospital),
-      because: () => [],
-    })),
+    ...ofHospital,
     {
       name: RARE_RULE,
       by: { ...asked, ...linking },
@@ -170,10 +180,10 @@ function basisOf(
   { course, joinedAt, alertId: alert, because }: Omit<Told, 'basis'>,
   { book, timeZone }: SiteQuestion,
 ): string {
-  const { id, kind, formedAt, status, members, steps, dueMs } = course;
+  const { id, kind, formedAt, status, members, steps, dueMs, restsMs, sinceMs } = course;
   const linking = clusterParameters(parametersOf(book, CLUSTER_RULE));
   const all = [
-    ...[id, kind, formedAt, status, members, steps, dueMs],
+    ...[id, kind, formedAt, status, members, steps, dueMs, restsMs, sinceMs],
     ...[[...joinedAt], alert, because, linking, timeZone],
   ];
   return createHash('sha1').update(JSON.stringify(all)).digest('base64url');
@@ -231,6 +241,8 @@ async function storedOf(courses: readonly Told[], { site, book, timeZone, cases 
       dueMs: course.dueMs,
       firstMs: Math.min(...times),
       lastMs: Math.max(...times),
+      restsMs: course.restsMs,
+      sinceMs: course.sinceMs,
     };
   });
 }

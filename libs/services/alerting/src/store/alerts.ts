@@ -70,17 +70,28 @@ export async function siteAlertsOfOtherRules(
   return rows.map(({ id }) => id);
 }
 
-/** Alerts of the second stage of one cause, whatever their status. */
+/**
+ * Alerts of the second stage of one cause, whatever their status: those that were raised after a
+ * moment (all, where it is none), and those of some wards.
+ */
 export const ALERTS_OF_GROUP = `
-  SELECT id, rule, ward_at_collection AS ward FROM alerting.alert
-  WHERE site = $1 AND alert_group = $2 AND stage = 2`;
+  SELECT id, rule, ward_at_collection AS ward,
+         raised_at > coalesce(to_timestamp($3::float8 / 1000.0), '-infinity') AS "isLater"
+  FROM alerting.alert
+  WHERE site = $1 AND alert_group = $2 AND stage = 2
+    AND (raised_at > coalesce(to_timestamp($3::float8 / 1000.0), '-infinity')
+         OR ward_at_collection = ANY ($4))`;
 
 export async function siteAlertsOfGroup(
   tx: Tx,
   site: string,
   group: string,
-): Promise<{ id: string; rule: string; ward: string | null }[]> {
-  return tx.query(ALERTS_OF_GROUP, [site, group]);
+  of: { readonly raisedAfter: number | null; readonly wards: readonly string[] } = {
+    raisedAfter: null,
+    wards: [],
+  },
+): Promise<{ id: string; rule: string; ward: string | null; isLater: boolean }[]> {
+  return tx.query(ALERTS_OF_GROUP, [site, group, of.raisedAfter, of.wards]);
 }
 
 /** What people did with these alerts. */

@@ -17,6 +17,10 @@ export interface StoredCluster {
   readonly dueMs: number | null;
   readonly firstMs: number;
   readonly lastMs: number;
+  /** From when on nothing but a correction of its own cases can change it, where that is known. */
+  readonly restsMs: number | null;
+  /** The earliest first positive that a case of it was ever known with, where that is asked for. */
+  readonly sinceMs: number | null;
 }
 
 /** The stored clusters of some kinds that ever held one of these cases. */
@@ -32,17 +36,19 @@ export async function clustersOfNodes(
   );
 }
 
-/** The stored clusters of one family and of some kinds, with what each was decided from. */
+/** Clusters of a family that no ward joins, formed after a moment: what each was decided from. */
 export const CLUSTERS_OF_FAMILY = `
-  SELECT id, basis FROM alerting.cluster WHERE site = $1 AND family = $2 AND kind = ANY ($3)`;
+  SELECT id, basis FROM alerting.cluster
+  WHERE site = $1 AND family = $2 AND kind IN ('hospital', 'any-one')
+    AND formed_at > coalesce(to_timestamp($3::float8 / 1000.0), '-infinity')`;
 
 export async function clustersOfFamily(
   tx: Tx,
   site: string,
   family: string,
-  kinds: readonly ClusterKind[],
+  fromMs: number | null,
 ): Promise<{ id: string; basis: string }[]> {
-  return tx.query(CLUSTERS_OF_FAMILY, [site, family, kinds]);
+  return tx.query(CLUSTERS_OF_FAMILY, [site, family, fromMs]);
 }
 
 export async function deleteClusters(tx: Tx, site: string, ids: readonly string[]): Promise<void> {
@@ -53,20 +59,22 @@ export async function deleteClusters(tx: Tx, site: string, ids: readonly string[
 const SAVE_CLUSTERS = `
   INSERT INTO alerting.cluster AS known
     (site, id, kind, status, family, wards, patients, first_at, last_at, formed_at, due_at, nodes,
-     held, rested, basis, pseudonyms, body)
+     held, rested, basis, rests_at, since_at, pseudonyms, body)
   SELECT $1, id, kind, status, family, wards, patients, to_timestamp("firstMs" / 1000.0),
          to_timestamp("lastMs" / 1000.0), "formedAt", to_timestamp("dueMs" / 1000.0), nodes,
-         held, rested, basis, pseudonyms, body
+         held, rested, basis, to_timestamp("restsMs" / 1000.0), to_timestamp("sinceMs" / 1000.0),
+         pseudonyms, body
   FROM jsonb_to_recordset($2::jsonb) AS new (
     id uuid, kind text, status text, family text, wards text[], patients integer,
     "firstMs" float8, "lastMs" float8, "formedAt" timestamptz, "dueMs" float8, nodes text[],
-    held jsonb, rested boolean, basis text, pseudonyms text[], body jsonb)
+    held jsonb, rested boolean, basis text, "restsMs" float8, "sinceMs" float8,
+    pseudonyms text[], body jsonb)
   ON CONFLICT (site, id) DO UPDATE SET
     kind = excluded.kind, status = excluded.status, wards = excluded.wards,
     patients = excluded.patients, first_at = excluded.first_at, last_at = excluded.last_at,
     due_at = excluded.due_at, nodes = excluded.nodes, held = excluded.held,
-    rested = excluded.rested, basis = excluded.basis, pseudonyms = excluded.pseudonyms,
-    body = excluded.body
+    rested = excluded.rested, basis = excluded.basis, rests_at = excluded.rests_at,
+    since_at = excluded.since_at, pseudonyms = excluded.pseudonyms, body = excluded.body
   WHERE known.body <> excluded.body OR known.due_at IS DISTINCT FROM excluded.due_at
      OR known.nodes <> excluded.nodes OR known.held <> excluded.held
      OR known.rested <> excluded.rested OR known.basis <> excluded.basis`;
@@ -151,17 +159,18 @@ export async function clustersOfPersons(
   return rows.map(({ body }) => body);
 }
 
-/** Cases that time and place join, and when each was known to be in which cluster. */
-export const HELD_OF_FAMILY = `
+/** Clusters that time and place join, of these cases, and when each was known to be in which. */
+export const HELD_OF_NODES = `
   SELECT id, wards, held FROM alerting.cluster
-  WHERE site = $1 AND family = $2 AND kind NOT IN ('hospital', 'any-one') ORDER BY formed_at, id`;
+  WHERE site = $1 AND nodes && $2 AND kind NOT IN ('hospital', 'any-one') ORDER BY formed_at, id`;
 
-export async function heldOfFamily(
+export async function heldOfNodes(
   tx: Tx,
   site: string,
-  family: string,
+  nodes: readonly string[],
 ): Promise<{ id: string; wards: string[]; held: HeldSpan[] }[]> {
-  return tx.query(HELD_OF_FAMILY, [site, family]);
+  if (nodes.length === 0) return [];
+  return tx.query(HELD_OF_NODES, [site, nodes]);
 }
 
 /** Those of these cases whose contacts the end of a cluster hangs on. */

@@ -28,24 +28,40 @@ const SAVE_CASES: Statement = {
   text: `
     INSERT INTO alerting.known_case AS known
       (site, id, pseudonym, anchor, family, live, first_at, last_at, known_at, until_at,
-       gone_at, species_name, ward, wards, seen, versions)
+       gone_at, species_name, ward, wards, seen_until, seen_wards, seen, versions)
     SELECT site, id, pseudonym, anchor, family, live, to_timestamp("firstMs" / 1000.0),
            to_timestamp("lastMs" / 1000.0), "knownAt",
            coalesce(to_timestamp("untilMs" / 1000.0), 'infinity'), "goneAt",
-           "speciesName", ward, wards, seen, versions
+           "speciesName", ward, wards, coalesce(to_timestamp("seenUntilMs" / 1000.0), '-infinity'),
+           "seenWards", seen, versions
     FROM jsonb_to_recordset($1::jsonb) AS new (
       site text, id text, pseudonym text, anchor text, family text, live boolean,
       "firstMs" float8, "lastMs" float8, "knownAt" timestamptz, "untilMs" float8,
       "goneAt" timestamptz, "speciesName" text, ward text, wards text[],
-      seen jsonb, versions jsonb)
+      "seenUntilMs" float8, "seenWards" text[], seen jsonb, versions jsonb)
     ON CONFLICT (site, id) DO UPDATE SET
       anchor = excluded.anchor, live = excluded.live, first_at = excluded.first_at,
       last_at = excluded.last_at, known_at = excluded.known_at, until_at = excluded.until_at,
       gone_at = excluded.gone_at, species_name = excluded.species_name, ward = excluded.ward,
-      wards = excluded.wards, seen = excluded.seen, versions = excluded.versions
+      wards = excluded.wards, seen_until = excluded.seen_until,
+      seen_wards = excluded.seen_wards, seen = excluded.seen, versions = excluded.versions
     WHERE known.versions <> excluded.versions OR known.anchor <> excluded.anchor
        OR known.seen <> excluded.seen
     RETURNING site, pseudonym`,
+};
+
+/** Since when at the earliest anything was known of a person's case: what is gone stays counted. */
+const SAVE_FLOORS: Statement = {
+  name: 'alerting_save_case_floors',
+  text: `
+    INSERT INTO alerting.case_floor AS known (site, pseudonym, family, floor_at)
+    SELECT site, pseudonym, family, to_timestamp(min("floorMs") / 1000.0)
+    FROM jsonb_to_recordset($1::jsonb)
+      AS new (site text, pseudonym text, family text, "floorMs" float8)
+    WHERE "floorMs" IS NOT NULL
+    GROUP BY site, pseudonym, family
+    ON CONFLICT (site, pseudonym, family) DO UPDATE SET floor_at = excluded.floor_at
+    WHERE known.floor_at > excluded.floor_at`,
 };
 
 /**
@@ -65,7 +81,9 @@ export async function saveCases(
   }
   const goneRefs = gone.map(({ site, id }) => ({ site, pseudonym: pseudonymOfCase(id) }));
   if (cases.length === 0) return goneRefs;
-  const saved = await tx.query<PersonRef>(SAVE_CASES, [JSON.stringify(cases.map(storedCase))]);
+  const rows = JSON.stringify(cases.map(storedCase));
+  const saved = await tx.query<PersonRef>(SAVE_CASES, [rows]);
+  if (saved.length > 0) await tx.execute(SAVE_FLOORS, [rows]);
   return [...goneRefs, ...saved];
 }
 
@@ -79,8 +97,12 @@ function storedCase(row: CaseRow & { readonly anchor: string }) {
   const states = row.versions.flatMap(({ state }) => (state ? [state] : []));
   const last = states.at(-1);
   if (!last) throw new RangeError('a case was one at some time');
+  const seen = seenSpans(row.versions);
   return {
     ...row,
+    floorMs: Math.min(...seen.flatMap(({ firstMs, knownMs }) => [firstMs, knownMs])),
+    seenUntilMs: Math.max(...seen.flatMap(({ firstMs, lastMs }) => [firstMs, lastMs])),
+    seenWards: [...new Set(seen.flatMap(({ ward }) => ward ?? []))],
     live: row.versions.at(-1)?.state !== null,
     firstMs: last.firstMs,
     lastMs: last.lastMs,
@@ -90,7 +112,7 @@ function storedCase(row: CaseRow & { readonly anchor: string }) {
     speciesName: last.species.name,
     ward: last.ward,
     wards: [...new Set(states.flatMap(({ wardTimes }) => wardTimes.map(({ ward }) => ward)))],
-    seen: seenSpans(row.versions),
+    seen,
   };
 }
 
@@ -191,14 +213,51 @@ export async function caseIdsNear(
   return rows.map(({ id }) => id);
 }
 
-/** A family's cases in short: no statement reads what else is known of them. */
-export const CASES_OF_FAMILY = `
+const IN_SHORT = `
   SELECT id, pseudonym, species_name AS "speciesName", seen FROM alerting.known_case
-  WHERE site = $1 AND family = $2 ORDER BY id`;
+  WHERE site = $1 AND family = $2`;
 
-export async function casesOfFamily(tx: Tx, site: string, family: string): Promise<SeenCase[]> {
-  const rows = await tx.query<
-    Pick<SeenCase, 'id' | 'pseudonym' | 'speciesName'> & { seen: SeenSpan[] }
-  >(CASES_OF_FAMILY, [site, family]);
-  return rows.flatMap(({ seen, ...one }) => seen.map((span): SeenCase => ({ ...one, ...span })));
+/** A family's cases in short: no statement reads what else is known of them. */
+export const CASES_OF_FAMILY = `${IN_SHORT} ORDER BY id`;
+
+/** Those of them that can matter to what becomes known after a moment. */
+export const CASES_SINCE = `${IN_SHORT}
+    AND (gone_at IS NULL OR gone_at > to_timestamp($3::float8 / 1000.0))
+    AND (seen_until >= to_timestamp($4::float8 / 1000.0)
+         OR known_at > to_timestamp($3::float8 / 1000.0))
+  ORDER BY id`;
+
+/** Those that were found on one of some wards, as it was known at any time. */
+export const CASES_OF_WARDS = `${IN_SHORT} AND seen_wards && $3 ORDER BY id`;
+
+type ShortRow = Pick<SeenCase, 'id' | 'pseudonym' | 'speciesName'> & { seen: SeenSpan[] };
+
+/**
+ * All cases of a family; with `since` those that are known after a moment, and what was first
+ * positive no longer before it than `reachMs` says. Times in milliseconds.
+ */
+export async function casesOfFamily(
+  tx: Tx,
+  site: string,
+  family: string,
+  since: { readonly fromMs: number; readonly reachMs: number } | null,
+): Promise<SeenCase[]> {
+  const rows = since
+    ? await tx.query<ShortRow>(CASES_SINCE, [site, family, since.fromMs, since.reachMs])
+    : await tx.query<ShortRow>(CASES_OF_FAMILY, [site, family]);
+  return rows.flatMap(spansOf);
+}
+
+export async function casesOfWards(
+  tx: Tx,
+  site: string,
+  family: string,
+  wards: readonly string[],
+): Promise<SeenCase[]> {
+  if (wards.length === 0) return [];
+  return (await tx.query<ShortRow>(CASES_OF_WARDS, [site, family, wards])).flatMap(spansOf);
+}
+
+function spansOf({ seen, ...one }: ShortRow): SeenCase[] {
+  return seen.map((span): SeenCase => ({ ...one, ...span }));
 }

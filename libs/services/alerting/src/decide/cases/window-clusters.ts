@@ -40,6 +40,8 @@ export interface WindowRule {
   readonly minPatients: number;
   /** A new case wakes a quiet cluster within so many days of its last. */
   readonly joinDays: number;
+  /** After so many days none can. */
+  readonly restDays: number;
 }
 
 /** A cluster at one moment of knowing, for the rule that tells of it. */
@@ -65,6 +67,10 @@ export interface WindowCourse {
   readonly looks: readonly WindowLook[];
   readonly joinedAt: ReadonlyMap<string, Moment>;
   readonly dueMs: number | null;
+  /** The earliest first positive of any case, as it was ever known while it was in. */
+  readonly sinceMs: number;
+  /** From when on nothing but a correction of its own cases can change it; null while it is open. */
+  readonly restsMs: number | null;
 }
 
 /**
@@ -101,6 +107,7 @@ export function hospitalRule(
     expiries: cases.map(({ firstMs, knownMs }) => Math.max(firstMs + by.days * DAY_MS, knownMs)),
     minPatients: by.minPatients,
     joinDays: by.joinDays,
+    restDays: restDays(by),
   };
 }
 
@@ -139,6 +146,7 @@ export function anyOneRule(
     expiries: cases.map(({ firstMs, knownMs }) => Math.max(firstMs, knownMs) + quietMs),
     minPatients: 1,
     joinDays: by.joinDays,
+    restDays: restDays({ days: by.quietDays, joinDays: by.joinDays }),
   };
 }
 
@@ -156,31 +164,42 @@ function isAtLeast(minPatients: number, cases: readonly SeenCase[], ms: number):
   return cases.some((one) => isKnownAt(one, ms) && patients.add(one.pseudonym).size >= minPatients);
 }
 
-/** Follows what a rule makes of its cases through the times at which they became known. */
+/** Days after which no case is near enough to the last one to wake a quiet cluster. */
+export function restDays(by: { readonly days: number; readonly joinDays: number }): number {
+  return by.days + by.joinDays;
+}
+
+/**
+ * Follows what a rule makes of its cases through the times at which they became known; from a
+ * moment on at which no cluster stood nor could be woken, where `fromMs` says one.
+ */
 export function sweepWindows(
   rule: WindowRule,
   { site, nowMs, timeZone }: SweepQuestion,
+  fromMs = -Infinity,
 ): WindowCourse[] {
   const sweep = new WindowSweep(rule, site, timeZone);
   const learnt = new Set(rule.cases.flatMap(({ knownMs, goneMs }) => [knownMs, goneMs ?? knownMs]));
   const taken = new Set(rule.cases.flatMap(({ goneMs }) => goneMs ?? []));
   const times = [...new Set([...learnt, ...rule.expiries])].filter((ms) => ms <= nowMs);
   for (const ms of times.sort((a, b) => a - b)) {
+    if (ms <= fromMs) {
+      sweep.pass(ms);
+      continue;
+    }
     if (learnt.has(ms)) sweep.look(ms);
     sweep.quiet(ms);
     sweep.note(ms, { learnt: learnt.has(ms), corrected: taken.has(ms) });
   }
   const next = rule.expiries.filter((ms) => ms > nowMs);
   const dueMs = next.length > 0 ? Math.min(...next) : null;
-  return sweep.courses.map(({ id, formedAt, status, members, steps, looks, joinedAt }) => ({
-    id,
-    kind: rule.kind,
-    formedAt,
-    status,
-    members,
-    steps,
-    looks,
-    joinedAt,
-    dueMs: status === 'open' ? dueMs : null,
-  }));
+  return sweep.courses.map((course) => {
+    const { id, formedAt, status, members, steps, looks, joinedAt, sinceMs } = course;
+    const isOpen = status === 'open';
+    const restsMs = isOpen ? null : sweep.restsMs(course);
+    return {
+      ...{ id, kind: rule.kind, formedAt, status, members, steps, looks, joinedAt },
+      ...{ dueMs: isOpen ? dueMs : null, sinceMs, restsMs },
+    };
+  });
 }

@@ -18,6 +18,8 @@ interface Course {
   readonly ids: Set<string>;
   readonly patients: PatientCount;
   joinedMs: number;
+  /** The earliest first positive that any of its cases was known with. */
+  sinceMs: number;
   /** When the last step was. */
   toldMs: number;
   readonly steps: ClusterEvent[];
@@ -50,6 +52,11 @@ export class WindowSweep {
     private readonly timeZone: string,
   ) {
     this.present = new PresentCases(rule.cases);
+  }
+
+  /** Takes in what was learnt before the walk begins. */
+  pass(ms: number): void {
+    this.present.moveTo(ms);
   }
 
   look(ms: number): void {
@@ -85,6 +92,13 @@ export class WindowSweep {
     }
   }
 
+  /** From when on nothing can wake one that is not open. */
+  restsMs({ status, members, toldMs }: Course): number {
+    if (status === 'dissolved') return toldMs;
+    const lastMs = members.at(-1)?.firstMs ?? toldMs;
+    return Math.max(toldMs, lastMs) + this.rule.restDays * DAY_MS;
+  }
+
   /** Keeps what is to be judged of each: what was learnt while it is open, and how it changed. */
   note(ms: number, at: { readonly learnt: boolean; readonly corrected: boolean }): void {
     for (const { status, members, toldMs, looks } of this.courses) {
@@ -108,6 +122,7 @@ export class WindowSweep {
       if (now) {
         kept.splice(indexByFirst(kept, now), 0, now);
         course.patients.add(now);
+        course.sinceMs = Math.min(course.sinceMs, now.firstMs);
       }
     }
     course.members = kept;
@@ -153,11 +168,12 @@ export class WindowSweep {
     return [...new Map(found.map((one) => [one.id, one])).values()];
   }
 
-  private take({ ids, patients, joinedAt }: Course, one: SeenCase, at: Moment): void {
+  private take(course: Course, one: SeenCase, at: Moment): void {
     this.present.take(one);
-    ids.add(one.id);
-    patients.add(one);
-    joinedAt.set(one.id, at);
+    course.ids.add(one.id);
+    course.patients.add(one);
+    course.joinedAt.set(one.id, at);
+    course.sinceMs = Math.min(course.sinceMs, one.firstMs);
   }
 
   private form(members: readonly SeenCase[], ms: number): void {
@@ -174,6 +190,7 @@ export class WindowSweep {
       ids: new Set(),
       patients: new PatientCount(),
       joinedMs: ms,
+      sinceMs: Infinity,
       toldMs: ms,
       steps: [],
       looks: [],
