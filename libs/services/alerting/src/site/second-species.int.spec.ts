@@ -1,0 +1,48 @@
+import { E_COLI, type HospitalStory } from '@carbawatch/testing';
+import { KPC, siteCourses } from './site-courses.story';
+
+const site = siteCourses();
+
+/** Anna's Klebsiella of MED-1; bert lay beside her for four days, and is found on SURG-1. */
+const elsewhere = (story: HospitalStory) =>
+  story
+    .admit('anna', 'MED-1', 'ward', { room: '1' })
+    .admit('bert', 'MED-1', 'ward', { room: '2' })
+    .at('2024-01-05 08:00')
+    .transfer('bert', 'SURG-1', 'ward')
+    .at('2024-01-05 10:00')
+    .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...KPC })
+    .at('2024-01-12 10:00')
+    .report('L-2', {
+      ...{ patient: 'bert', collectedAt: '2024-01-11 06:00', species: E_COLI },
+      ...KPC,
+    });
+
+describe('a second species in somebody who had lain on the ward', () => {
+  it('is a matter of the cluster, which says how long they lay together', async () => {
+    expect(await site.of('ward-species-jump', elsewhere)).toEqual([]);
+    expect(await site.timelines('cluster')).toEqual(['raised']);
+    const clusters = await site.database.query<{ kind: string; because: readonly string[] }>(
+      `SELECT kind, body #> '{edges,0,because}' AS because FROM alerting.cluster
+       WHERE site = $1 AND wards = ARRAY['MED-1']`,
+      [site.site],
+    );
+    expect(clusters).toMatchObject([{ kind: 'plasmid' }]);
+    expect(clusters[0]?.because).toContain('Same ward MED-1 for 96 h until the later was positive');
+  });
+
+  it('is one of the ward as well where it is found there', async () => {
+    const here = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-05 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...KPC })
+        .admit('bert', 'MED-1', 'ward')
+        .at('2024-01-12 10:00')
+        .report('L-2', {
+          ...{ patient: 'bert', collectedAt: '2024-01-11 06:00', species: E_COLI },
+          ...KPC,
+        });
+    expect(await site.of('ward-species-jump', here)).toEqual(['raised']);
+  });
+});
