@@ -8,7 +8,14 @@ import { MOVEMENTS_OF_PERSONS, OTHER_ISOLATES, RELEVANT_ISOLATES } from './facts
 import { COMPONENT_LINKS } from './case-links';
 import { NEIGHBOURS, PAGE_OF_CONTACTS, SCREENED_CONTACTS } from './contacts';
 import { LINKS_OF_PERSONS } from './families';
-import { CANDIDATES, CASES_NEAR_PERSONS, CASES_OF_FAMILY } from './known-cases';
+import {
+  CANDIDATES,
+  CASES_NEAR_PERSONS,
+  CASES_OF_FAMILY,
+  CASES_OF_WARDS,
+  CASES_SINCE,
+} from './known-cases';
+import { FORMED_AFTER, STOOD_AT } from './family-walks';
 import { CLUSTERS_OF_FAMILY, RESTED_CASES } from './clusters';
 import { EVER_OF_PERSONS, FORMER_OF_PERSONS, OCCUPANCY_OF_PERSONS } from './occupancy';
 import { SPECIMENS_OF_PERSONS } from './person-facts';
@@ -125,18 +132,17 @@ describe('plans of the hot reads', () => {
     ['specimens of persons', SPECIMENS_OF_PERSONS, PERSONS, 'specimen_fact'],
     ['what was believed of persons', FORMER_OF_PERSONS, PERSONS, 'former_stay_pkey'],
     ['both of persons', EVER_OF_PERSONS, PERSONS, 'former_stay_pkey'],
-    [
-      'clusters of a family',
-      CLUSTERS_OF_FAMILY,
-      ['site-1', 'F3', ['hospital', 'any-one']],
-      'cluster_family',
-    ],
+    ['clusters of a family', CLUSTERS_OF_FAMILY, ['site-1', 'F3', march[0]], 'cluster_'],
+    ['clusters that stood at a moment', STOOD_AT, ['site-1', 'F3', march[0]], 'cluster_rests'],
+    ['clusters since a moment', FORMED_AFTER, ['site-1', 'F3', march[0]], 'cluster_'],
     ['who was believed on a ward', NEIGHBOURS, ['site-1', 'W7', ...march], 'former_stay_ward'],
     ['who lay on a ward', NEIGHBOURS, ['site-1', 'W7', ...march], 'occupancy_ward'],
     ['who lies on a ward', STAYING_AT, ['site-1', 'W7', march[1], march[1]], 'occupancy_ward'],
     ['cases near persons', CASES_NEAR_PERSONS, ['site-1', ['p17'], 30, 7], 'occupancy_pkey'],
     ['cases that may be linked', CANDIDATES, ['site-1', ['c17'], 365], 'known_case'],
-    ['cases of a family', CASES_OF_FAMILY, ['site-1', 'F3'], 'known_case_family'],
+    ['cases of a family', CASES_OF_FAMILY, ['site-1', 'F3'], 'known_case_'],
+    ['those since a moment', CASES_SINCE, ['site-1', 'F3', march[1], march[0]], 'known_case_'],
+    ['those of a ward', CASES_OF_WARDS, ['site-1', 'F3', ['W7']], 'known_case_'],
     ['everything joined to a case', COMPONENT_LINKS, ['site-1', ['c17']], 'case_link_pkey'],
     ['cases whose contacts end a cluster', RESTED_CASES, ['site-1', ['c17']], 'cluster_nodes'],
     ['ends of the contacts of cases', SCREENED_CONTACTS, ['site-1', ['c17']], 'contact_case'],
