@@ -143,7 +143,9 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
     const isQuiet = quietMs !== null && quietMs <= ms;
     // What was taken back is still what the words are about, should nothing stand.
     const row = rowOf(from, detected, all, isQuiet);
-    snapshots.push({ at, why: null, row, corrected: detected.length === 0 });
+    const isGone = detected.length === 0;
+    const was = () => (isGone ? null : rowOf(from, detected, all, false));
+    snapshots.push({ at, why: null, row, corrected: isGone, was });
     if (isQuiet) quietMs = null;
   }
   rests(quiet.nowMs);

@@ -1,6 +1,9 @@
-import type { Alert } from '@carbawatch/contracts';
+import type { Alert, Signal } from '@carbawatch/contracts';
 import { E_COLI, type HospitalStory } from '@carbawatch/testing';
+import { takeSignals } from '../consumers/take-site-facts';
 import { KPC, beside, second, siteCourses } from './site-courses.story';
+import { around, records, signal } from './told-facts.story';
+import { DECIDING } from './told-site.story';
 
 const site = siteCourses();
 const courses = site.of;
@@ -121,6 +124,58 @@ describe('a cluster that has ended: what is corrected after it', () => {
   });
 });
 
+describe('hospital-wide that has ended', () => {
+  /** Patients of different wards, a week apart. */
+  const apart = (n: number) => (story: HospitalStory) => {
+    for (let i = 1; i <= n; i += 1) {
+      const day = `2024-01-${String(1 + 7 * i).padStart(2, '0')}`;
+      story
+        .at(`${day} 10:00`)
+        .report(`L-${i}`, { patient: `p${i}`, collectedAt: `${day} 09:00`, ...KPC });
+    }
+    return quietly(story, '2024-03-20').at('2024-03-21 10:00');
+  };
+
+  it('is taken back where a correction leaves two', async () => {
+    const wrong = (story: HospitalStory) => apart(3)(story).report('L-2', WRONG);
+    expect(await courses('hospital-wide', wrong)).toEqual(['raised cleared retracted']);
+    expect((await end('hospital-wide')).at(-1)).toBe(
+      'A correction leaves fewer patients than the rule asks for.',
+    );
+  });
+
+  it('one patient less is told', async () => {
+    const fewer = (story: HospitalStory) => apart(4)(story).report('L-2', WRONG);
+    expect(await courses('hospital-wide', fewer)).toEqual(['raised amended cleared amended']);
+    expect((await end('hospital-wide')).at(-1)).toMatch(
+      /^Corrected after its end\. 3 patients with KPC in Klebsiella pneumoniae within 28 days/,
+    );
+  });
+
+  it('what is learnt of a case beside that says nothing', async () => {
+    const better = (story: HospitalStory) => apart(3)(story).report('L-2', { st: '11' });
+    expect(await courses('hospital-wide', better)).toEqual(['raised cleared']);
+  });
+});
+
+describe('rare-mechanism whose cluster went quiet', () => {
+  const quiet = (story: HospitalStory) => quietly(beside(story)).at('2024-03-02 10:00');
+
+  it('is taken back where the case was none', async () => {
+    expect(await courses('rare-mechanism', (story) => quiet(story).report('L-1', WRONG))).toEqual([
+      'raised retracted',
+    ]);
+  });
+
+  it('says that the species is another', async () => {
+    const other = (story: HospitalStory) => quiet(story).report('L-1', { species: E_COLI });
+    expect(await courses('rare-mechanism', other)).toEqual(['raised amended']);
+    expect((await end('rare-mechanism')).at(-1)).toBe(
+      'KPC in Escherichia coli: not seen before in these data.',
+    );
+  });
+});
+
 describe('ward-species-jump that has ended', () => {
   const jump = (story: HospitalStory) => second(story, { species: E_COLI });
   const third = (story: HospitalStory) =>
@@ -230,5 +285,25 @@ describe('contacts that were screened', () => {
     expect((await end('contacts')).at(-1)).toBe(
       'Corrected after its end. To screen on MED-1: 1 so far, 4 screens each over 28 days.',
     );
+  });
+});
+
+describe('signals that were quiet', () => {
+  it.each([
+    ['none is left: taken back', 'withdrawn', {}, 'raised cleared retracted'],
+    ['one counts less: it says so', 'detected', { observed: 3 }, 'raised cleared amended'],
+    ['the same again says nothing', 'detected', {}, 'raised cleared'],
+  ] as const)('%s', async (_, status, more, course) => {
+    await courses('signal', (story) => story.admit('anna', 'MED-1', 'ward'));
+    const tell = (told: Signal) =>
+      site.database.transaction((tx) =>
+        takeSignals({ ...around, tx, records: records([told]) }, DECIDING),
+      );
+    const first = signal(site.site, 'detected', '05');
+    await tell(first);
+    await site.more((story) => quietly(story));
+    const at = '2024-03-02T12:00:00Z';
+    await tell({ ...first, status, at, onTheDay: false, ...more });
+    expect(await site.timelines('signal')).toEqual([course]);
   });
 });

@@ -1,4 +1,5 @@
 import { dayOfInstant } from '@carbawatch/contracts';
+import type { Row } from '../rules/row';
 import type { Snapshot } from '../site-alert';
 import { groupedBy } from '../grouped-by';
 import { familyWords } from '../wording';
@@ -51,8 +52,25 @@ export function hospitalSnapshots(
   const wardsOf = groupedBy(joined, ({ node }) => node);
   const usualAt = usualOverTime(around.cases, by);
   let next = 0;
+  /** As it was told at each moment while it stood, with what was usual by then. */
+  const told: { readonly ms: number; readonly usual: number }[] = [];
+  const rowAt = (members: readonly SeenCase[], { ms: now, usual }: (typeof told)[number]): Row => {
+    const recent = withinByFirst(members, { fromMs: now - by.days * DAY_MS, toMs: now });
+    const { timeZone } = around;
+    return rowOf({ ...about, clusterId: id }, usual, {
+      counted: countedAmong(recent, wardsOf, now),
+      outbreak: () => outbreakSentences(recent, wardsOf, now),
+      cases: () => recent.map((one) => caseSentence(one, timeZone)),
+    });
+  };
   return looks.flatMap(({ ms, status, members, corrected }, i): Snapshot[] => {
     const at = timeOf(ms);
+    const isOver = looks[i - 1]?.status === 'quiet' && status === 'quiet';
+    if (isOver && corrected) {
+      // The last time at which it held enough, as its cases are known now.
+      const then = told.findLast((one) => isEnough(members, one, by));
+      if (then) return [{ at, row: null, why: null, corrected, was: () => rowAt(members, then) }];
+    }
     if (status !== 'open') {
       const recent = withinByFirst(members, { fromMs: ms - by.days * DAY_MS, toMs: ms });
       const why = corrected
@@ -65,16 +83,21 @@ export function hospitalSnapshots(
     const from = next;
     while ((inOrder[next] ?? Infinity) < untilMs) next += 1;
     return [ms, ...inOrder.slice(from, next)].map((now) => {
-      const recent = withinByFirst(members, { fromMs: now - by.days * DAY_MS, toMs: now });
-      const { timeZone } = around;
-      const row = rowOf({ ...about, clusterId: id }, usualAt(now), {
-        counted: countedAmong(recent, wardsOf, now),
-        outbreak: () => outbreakSentences(recent, wardsOf, now),
-        cases: () => recent.map((one) => caseSentence(one, timeZone)),
-      });
-      return { at: timeOf(now), row, why: null };
+      const then = { ms: now, usual: usualAt(now) };
+      told.push(then);
+      return { at: timeOf(now), row: rowAt(members, then), why: null };
     });
   });
+}
+
+/** Whether these cases would have been a cluster at a moment. */
+function isEnough(
+  members: readonly SeenCase[],
+  { ms, usual }: { readonly ms: number; readonly usual: number },
+  { days, minPatients }: HospitalWide,
+): boolean {
+  const patients = patientsAmong(withinByFirst(members, { fromMs: ms - days * DAY_MS, toMs: ms }));
+  return patients >= minPatients && patients > usual;
 }
 
 /** A case in a cluster of a ward, from one moment of knowing to another. */
@@ -181,7 +204,7 @@ function rowOf(
     readonly outbreak: () => string[];
     readonly cases: () => string[];
   },
-): Snapshot['row'] {
+): Row {
   const { patients, joined, wards } = shown.counted;
   return {
     isolates: [],
