@@ -307,3 +307,44 @@ describe('signals that were quiet', () => {
     expect(await site.timelines('signal')).toEqual([course]);
   });
 });
+
+describe('contacts who left or came back, and were screened since', () => {
+  const WEEKLY = ['2024-01-13', '2024-01-20', '2024-01-27', '2024-02-03'];
+  const screened = (story: HospitalStory) => {
+    for (const day of WEEKLY) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+    return story.at('2024-02-10 10:00');
+  };
+  const leaves = (story: HospitalStory) =>
+    screened(
+      beside(story)
+        .at('2024-01-06 10:00')
+        .discharge('anna')
+        .discharge('bert', { dischargedTo: 'Nursing home Elm' }),
+    );
+  const comesBack = (story: HospitalStory) =>
+    screened(
+      beside(story)
+        .at('2024-01-06 10:00')
+        .discharge('anna')
+        .discharge('bert')
+        .at('2024-01-10 10:00')
+        .admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' }),
+    );
+
+  it.each([
+    ['contact-export', 'A correction took back the contact or the departure.', leaves],
+    ['contact-readmission', 'A correction took back the contact or the admission.', comesBack],
+  ] as const)('%s is taken back where the case was none', async (rule, text, tell) => {
+    expect(await courses(rule, tell)).toEqual(['raised cleared']);
+    expect(await courses(rule, (story) => tell(story).report('L-1', WRONG))).toEqual([
+      'raised cleared retracted',
+    ]);
+    expect((await end(rule)).at(-1)).toBe(text);
+  });
+
+  it('the call stays over where the contact comes back to the house', async () => {
+    const back = (story: HospitalStory) =>
+      leaves(story).admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' });
+    expect(await courses('contact-export', back)).toEqual(['raised cleared']);
+  });
+});
