@@ -79,7 +79,10 @@ export class WindowSweep {
       for (const { ids } of dissolved) this.present.release(ids);
     }
     const free = opening.filter(({ id }) => this.present.isFree(id));
-    if (patientsAmong(free) >= this.rule.minPatients) this.form(free, ms);
+    if (patientsAmong(free) < this.rule.minPatients) return;
+    const before = this.dissolvedOf(free);
+    if (before) this.standAgain(before, free, ms);
+    else this.form(free, ms);
   }
 
   /** Those that are open and hold too few of late, no more than usual, or nothing new. */
@@ -200,6 +203,26 @@ export class WindowSweep {
     this.courses.push(course);
     this.live.push(course);
     this.tell(course, ms, 'formed', `Formed: ${wordsOf(sorted, this.timeZone)}.`);
+  }
+
+  /** The one of one case that a correction took away with that very case. */
+  private dissolvedOf(opening: readonly SeenCase[]): Course | undefined {
+    if (this.rule.kind !== 'any-one') return undefined;
+    return this.courses.findLast(
+      ({ status, joinedAt }) =>
+        status === 'dissolved' && opening.some(({ id }) => joinedAt.has(id)),
+    );
+  }
+
+  /** A correction of the correction gives it back under its own id, with what was said of it. */
+  private standAgain(course: Course, members: readonly SeenCase[], ms: number): void {
+    const at = timeOf(ms);
+    course.members = byFirstPositive(members);
+    course.status = 'open';
+    course.joinedMs = ms;
+    for (const one of course.members) this.take(course, one, at);
+    this.live.push(course);
+    this.tell(course, ms, 'formed', `Formed again: ${wordsOf(course.members, this.timeZone)}.`);
   }
 
   private dissolve(course: Course, ms: number): void {
