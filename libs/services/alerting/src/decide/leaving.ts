@@ -59,8 +59,37 @@ export interface Moving {
 export function departuresOf(moving: Moving): Leaving[] {
   const { stays, movements, timeZone, own } = moving;
   const ends = leavingOf(stays, movements, timeZone);
-  if (own === null) return [...ends, ...facilityMovesOf(stays, movements, timeZone)];
+  if (own === null) return onceToEachSide(ends, moving);
   return [...ends, ...movesElsewhere(moving)];
+}
+
+/**
+ * A move to another hospital and the end of the visit are two departures, unless the visit is said
+ * to end at that very hospital: one side is told once, at what was told first of the two.
+ */
+function onceToEachSide(ends: readonly Leaving[], moving: Moving): Leaving[] {
+  const { stays, movements, timeZone } = moving;
+  const moves = facilityMovesOf(stays, movements, timeZone);
+  const lastOf = new Map(moves.map((move) => [move.stay.visit, move]));
+  const isSame = (end: Leaving, move: Leaving) => hospitalName(end.to) === hospitalName(move.to);
+  const told = new Set(
+    ends.filter((end) => {
+      const last = lastOf.get(end.stay.visit);
+      return last !== undefined && isSame(end, last);
+    }),
+  );
+  return [
+    ...ends.filter((end) => !told.has(end)),
+    ...moves.map((move): Leaving => {
+      const isEnd = [...told].some(({ stay }) => stay.visit === move.stay.visit);
+      if (!isEnd || lastOf.get(move.stay.visit) !== move) return move;
+      const before = movements.filter(
+        ({ at }) => instantMs(at, timeZone) <= instantMs(move.move, 'UTC'),
+      );
+      const wasPlanned = destinationOf(move.stay, before, timeZone) !== undefined;
+      return wasPlanned ? { ...move, move: '', planned: true } : move;
+    }),
+  ];
 }
 
 /** To which hospital somebody was moved whose last stay here was ended by a transfer. */
