@@ -9,6 +9,26 @@ describe('cluster', () => {
     expect(await courses('cluster', second)).toEqual(['raised']);
   });
 
+  it.each([
+    ['both admitted before, by their reports alone', '2024-01-01T08:00:00+08:00', ['raised']],
+    ['the later admitted weeks after the earlier specimen', '2024-01-17T08:00:00+08:00', []],
+  ])('two of one ward, 13 days apart, of whom no movement is known: %s', async (_, at, alerts) => {
+    const ofReport = (patient: string, admittedAt: string) => ({
+      ...{ patient, ...KPC },
+      encounter: { ward: 'Z2', unitType: 'ward', admittedAt } as const,
+    });
+    const apart = (story: HospitalStory) =>
+      story
+        .at('2024-01-05 10:00')
+        .report('L-1', {
+          ...ofReport('anna', '2024-01-01T08:00:00+08:00'),
+          collectedAt: '2024-01-05 06:00',
+        })
+        .at('2024-01-19 10:00')
+        .report('L-2', { ...ofReport('bert', at), collectedAt: '2024-01-18 06:00' });
+    expect(await courses('cluster', apart)).toEqual(alerts);
+  });
+
   it('says nothing of two isolates of one patient', async () => {
     const same = (story: HospitalStory) =>
       beside(story)

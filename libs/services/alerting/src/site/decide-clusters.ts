@@ -135,7 +135,8 @@ function alertsOf(
   const { timeZone } = at;
   return at.rules.flatMap((rule) => {
     const growthDays = number(rule.document.parameters, 'growthDays', 7);
-    const snapshots = clusterSnapshots(course, { timeZone, growthDays });
+    const { joinDays } = clusterParameters(rule.document.parameters);
+    const snapshots = clusterSnapshots(course, { timeZone, growthDays, joinDays });
     const subject = {
       site: at.site,
       pseudonym: null,

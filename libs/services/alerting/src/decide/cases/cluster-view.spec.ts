@@ -81,7 +81,11 @@ describe('how urgent a cluster is, by the shipped rule', () => {
   const document = SHIPPED_RULES.find(({ rule }) => rule === 'cluster');
   const alertOf = (states: readonly CaseState[]) => {
     if (!document) throw new RangeError('the rule is shipped');
-    const snapshots = clusterSnapshots(courseOf(states), { timeZone: 'UTC', growthDays: 7 });
+    const snapshots = clusterSnapshots(courseOf(states), {
+      timeZone: 'UTC',
+      growthDays: 7,
+      joinDays: 90,
+    });
     const subject = { site: 'site-1', pseudonym: null, group: null, wardNow: null };
     return alertOfCourse(compileRule(document), subject, snapshots);
   };
@@ -99,6 +103,12 @@ describe('how urgent a cluster is, by the shipped rule', () => {
     ),
   });
 
+  const overMonths = () =>
+    [5, 19, 100, 180, 260].map((positive, i) =>
+      state(`p${i}`, { from: 0, to: 300, positive }, { st: null }),
+    );
+  const brought = (hours: number) => state('bert', { from: 20, to: 60, positive: 20 + hours / 24 });
+
   it.each([
     ['two patients, types not known', ward(2, 14, untyped), 'high'],
     ['two patients of one type', ward(2, 14), 'high'],
@@ -110,6 +120,13 @@ describe('how urgent a cluster is, by the shipped rule', () => {
     ['two in blood', ward(2, 14, blood(2)), 'critical'],
     ['an intensive care unit that only the reports name', ward(2, 14, onIcu), 'critical'],
     ['five patients', ward(5, 14, untyped), 'critical'],
+    ['five in nine months, the last within 90 days of one other', overMonths(), 'high'],
+    [
+      'positive an hour after coming, and nobody else of late',
+      [...ward(1, 0), brought(1)],
+      'medium',
+    ],
+    ['positive two days after coming to the ward', [...ward(1, 0), brought(48)], 'high'],
   ])('%s: %s', (_, states, severity) => {
     expect(alertOf(states)?.severity).toBe(severity);
   });

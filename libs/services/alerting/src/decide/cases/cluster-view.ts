@@ -13,10 +13,8 @@ import type { CaseState } from './case-history';
 import { DAY_MS } from './cluster-parameters';
 import { knownSpecies } from './cluster-words';
 import { holdingRules, kindOf, outbreakName } from './holding-rules';
+import { cameWithIt } from './link-cases';
 import { patientsOf, type ClusterCourse, type ClusterState, type ClusterStep } from './sweep';
-
-/** Day 4 or later of the admission makes an acquisition here possible. */
-const LATE_ONSET_DAYS = 3;
 
 /** A cluster by itself: which others are of one outbreak with it is found when it is read. */
 export type ClusterBody = Omit<Cluster, 'shares' | 'outbreak' | 'contactsToScreen' | 'environment'>;
@@ -70,8 +68,6 @@ export function clusterView(course: ClusterCourse, context: ViewContext): Cluste
 }
 
 function memberOf(id: string, state: CaseState, joinedAt: string): ClusterMember {
-  const onset = state.admittedMs === null ? null : (state.firstMs - state.admittedMs) / DAY_MS;
-  const here = state.hereBefore || (onset !== null && onset >= LATE_ONSET_DAYS);
   return {
     id,
     pseudonym: state.pseudonym,
@@ -83,10 +79,16 @@ function memberOf(id: string, state: CaseState, joinedAt: string): ClusterMember
     firstPositiveAt: state.firstPositiveAt,
     ward: state.ward,
     wards: distinct(state.wardTimes.map(({ ward }) => ward)),
-    possiblyAcquiredHere: onset === null && !state.hereBefore ? null : here,
+    possiblyAcquiredHere: isAcquiredHere(state),
     knownBefore: state.knownBefore,
     joinedAt,
   };
+}
+
+/** Null where nothing is known of the stay; who carried it before has acquired nothing here. */
+function isAcquiredHere(state: CaseState): boolean | null {
+  if (state.knownBefore) return false;
+  return state.admittedMs === null && !state.hereBefore ? null : !cameWithIt(state);
 }
 
 function speciesOf({ members }: ClusterState): { code: string; name: string }[] {
@@ -138,11 +140,15 @@ function sentencesOf(shown: ClusterState, told?: ClusterKind): string[] {
   ];
 }
 
+interface ClusterAsked {
+  readonly timeZone: string;
+  readonly growthDays: number;
+  /** Patients of so many days before the last make a cluster urgent; others are its past. */
+  readonly joinDays: number;
+}
+
 /** What a rule of clusters was shown at each step of the course. */
-export function clusterSnapshots(
-  course: ClusterCourse,
-  asked: { readonly timeZone: string; readonly growthDays: number },
-): Snapshot[] {
+export function clusterSnapshots(course: ClusterCourse, asked: ClusterAsked): Snapshot[] {
   return course.steps.map((step): Snapshot => {
     const { at, state, text, kind, waitsFor = 0, toldLate = 0 } = step;
     // One that goes on in another was none of the corrections.
@@ -183,14 +189,16 @@ function clusterRow(
     readonly toldLate: number;
   },
   state: ClusterState,
-  { timeZone, growthDays }: { readonly timeZone: string; readonly growthDays: number },
+  { timeZone, growthDays, joinDays }: ClusterAsked,
 ): Row {
   const { kind, wards, sts } = aboutOf(state);
   const { members, links } = state;
   const last = [...members].sort((a, b) => b.state.firstMs - a.state.firstMs)[0]?.state;
-  const since = (last?.firstMs ?? 0) - growthDays * DAY_MS;
+  const since = (days: number) => (last?.firstMs ?? 0) - days * DAY_MS;
+  const lately = members.filter((one) => one.state.firstMs >= since(joinDays));
+  const patients = patientsOf(state);
   const family = members[0]?.state.family ?? '';
-  const units = members.flatMap((member) =>
+  const units = lately.flatMap((member) =>
     member.state.wardTimes
       // Where they met, and where each of them was found.
       .filter(({ ward }) => wards.includes(ward) || ward === member.state.ward)
@@ -205,15 +213,20 @@ function clusterRow(
       kind,
       family,
       familyWords: familyWords(family),
-      patients: patientsOf(state),
+      patients,
+      lately: patientsAmong(lately),
+      before: patients - patientsAmong(lately),
       species: knownSpecies(speciesOf(state).map(({ name }) => name)),
       sts,
       wards,
       foundElsewhere: distinct(found.filter((ward) => !wards.includes(ward))).sort(),
       vulnerable: units.some((unit) => VULNERABLE_UNITS.has(unit as UnitType)),
-      invasive: patientsAmong(members.filter((one) => one.state.invasive)),
+      invasive: patientsAmong(lately.filter((one) => one.state.invasive)),
       recent: patientsAmong(
-        members.filter((one) => !one.state.knownBefore && one.state.firstMs >= since),
+        lately.filter(
+          ({ state: one }) =>
+            !one.knownBefore && !cameWithIt(one) && one.firstMs >= since(growthDays),
+        ),
       ),
       weak: links.every(({ link }) => link.weak),
       doubtful: links.every(({ link }) => link.doubtful),

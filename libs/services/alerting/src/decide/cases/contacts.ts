@@ -90,8 +90,10 @@ export interface Contacts {
  */
 export function exposuresOf(state: CaseState, by: ContactParameters): Exposure[] {
   const since = Math.max(state.firstMs - by.lookbackMs, state.lastNegativeMs ?? -Infinity);
-  return state.wardTimes.flatMap(({ isolatedMs, ...time }) => {
-    const fromMs = Math.max(time.fromMs, since);
+  return state.wardTimes.flatMap(({ isolatedMs, claimed, ...time }) => {
+    // A report names the ward of its specimen: for how long, nobody knows.
+    const begunMs = claimed && time.toMs !== null ? time.toMs - 1 : time.fromMs;
+    const fromMs = Math.max(begunMs, since);
     const ends = [time.toMs, isolatedMs].filter((ms) => ms !== null);
     const toMs = ends.length > 0 ? Math.min(...ends) : null;
     return toMs !== null && toMs <= fromMs ? [] : [{ ...time, fromMs, toMs }];

@@ -4,7 +4,13 @@ import { BUNDLED_TABLES } from '@carbawatch/typing';
 import { MECHANISM_UNKNOWN } from '../evidence';
 import { counted } from '../wording';
 import type { CaseState, CaseWardTime, KnownCase } from './case-history';
-import { DAY_MS, HOUR_MS, type ClusterParameters } from './cluster-parameters';
+import {
+  DAY_MS,
+  HOUR_MS,
+  LATE_ONSET_DAYS,
+  sinkZoneOf,
+  type ClusterParameters,
+} from './cluster-parameters';
 import { meetingWords, strainWords, type Meeting } from './link-words';
 
 /** What joins two cases, in words. */
@@ -29,6 +35,9 @@ export interface LinkSpan {
   readonly toMs: number | null;
   readonly link: Link;
 }
+
+/** A shorter time together on a ward makes nobody a contact. */
+const SHORT_MS = DAY_MS;
 
 /** When two cases were known to be linked, and by what; a function of the two alone. */
 export function linkSpans(a: KnownCase, b: KnownCase, by: ClusterParameters): LinkSpan[] {
@@ -81,14 +90,15 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
       overlapHours: Math.round(beforeMs / HOUR_MS),
       gapDays: Math.round((gapMs / DAY_MS) * 10) / 10,
       weak: isWeak(found),
-      doubtful: isDoubtful(found),
+      doubtful: isDoubtful(found) || (cameWithIt(late) && beforeMs < SHORT_MS),
       opens: days <= window,
-      because: [meetingWords(meeting), ...words],
+      because: [meetingWords(meeting), ...words, ...comingWords(late)],
     };
   }
   const bed = sameBedSpace(early, late, by);
   if (!bed || found.alleles === 'differs') return null;
-  if (bed.otherBed && !(species && found.type === 'agrees')) return null;
+  const isOneStrain = found.type === 'agrees' || (found.type === 'unknown' && !by.bayNeedsType);
+  if (bed.otherBed && !(species && isOneStrain)) return null;
   return {
     kind: 'environmental',
     ward: bed.ward,
@@ -99,7 +109,7 @@ export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters):
     doubtful: isWeak(found) || !species || bed.otherBed,
     opens: true,
     because: [
-      `Same ${bed.otherBed ? 'bay' : 'bed space'} ${bed.ward} ${bed.place}, ${counted(Math.round(bed.gapMs / DAY_MS), 'day')} apart`,
+      `Same ${bed.what} ${bed.ward} ${bed.place}, ${counted(Math.round(bed.gapMs / DAY_MS), 'day')} apart`,
       ...words,
     ],
   };
@@ -261,30 +271,58 @@ function timesWithin(times: readonly CaseWardTime[], from: number, until: number
 
 /**
  * A bed space in which the later lay after the earlier, within a year and never together; else the
- * bay, whose sink all its beds share: it joins one strain alone, and weakly. Whoever carries an
- * enzyme comes through some bay, so that untyped cases would be joined by chance.
+ * bay, whose sink all its beds share, or rooms whose sinks share a drain: these join one strain
+ * alone, and weakly. Whoever carries an enzyme comes through some bay, so that untyped cases would
+ * be joined by chance; a site that looks for such a source may ask for them.
  */
 function sameBedSpace(
   early: CaseState,
   late: CaseState,
   by: ClusterParameters,
-): { ward: string; place: string; gapMs: number; otherBed: boolean } | null {
+): { ward: string; place: string; what: string; gapMs: number; otherBed: boolean } | null {
+  const zones = by.sinkZones.flatMap((zone) => sinkZoneOf(zone) ?? []);
   const mine = timesWithin(early.wardTimes, early.firstMs - by.windowDays * DAY_MS, late.firstMs);
   const theirs = timesWithin(late.wardTimes, -Infinity, late.firstMs + DAY_MS);
   const found = mine.flatMap((a) =>
     theirs.flatMap((b) => {
-      if (a.ward !== b.ward || a.room === null || a.room !== b.room) return [];
+      const { ward, room } = a;
+      if (ward !== b.ward || room === null || b.room === null) return [];
       const gapMs = b.fromMs - a.toMs;
       if (gapMs < 0 || gapMs > by.environmentDays * DAY_MS) return [];
+      if (room !== b.room) {
+        const rooms = [room, b.room];
+        const zone = zones.find((one) => one.ward === ward && rooms.every(isOneOf(one.rooms)));
+        const place = zone?.rooms.join(', ') ?? '';
+        return zone ? [{ ward, place, what: 'sink zone', gapMs, otherBed: true }] : [];
+      }
       const bed = a.bed !== null && a.bed === b.bed;
       const otherBed = !bed && a.bed !== null && b.bed !== null;
-      const place = [a.room, bed ? a.bed : null].filter(Boolean).join('-');
-      return [{ ward: a.ward, place, gapMs, otherBed }];
+      const place = [room, bed ? a.bed : null].filter(Boolean).join('-');
+      return [{ ward, place, what: otherBed ? 'bay' : 'bed space', gapMs, otherBed }];
     }),
   );
   return (
     found.sort((a, b) => Number(a.otherBed) - Number(b.otherBed) || a.gapMs - b.gapMs)[0] ?? null
   );
+}
+
+function isOneOf(rooms: readonly string[]): (room: string) => boolean {
+  return (room) => rooms.includes(room);
+}
+
+/**
+ * Positive from the first days of the only stay that is known: what was brought in needs no meeting
+ * here (onset on day 4 or later, or a stay of before, speaks for acquisition).
+ */
+export function cameWithIt({ admittedMs, hereBefore, firstMs }: CaseState): boolean {
+  return admittedMs !== null && !hereBefore && firstMs - admittedMs < LATE_ONSET_DAYS * DAY_MS;
+}
+
+function comingWords(late: CaseState): string[] {
+  if (!cameWithIt(late)) return [];
+  const hours = Math.max(0, Math.floor((late.firstMs - (late.admittedMs ?? 0)) / HOUR_MS));
+  const since = hours < 1 ? 'less than an hour' : `${hours} h`;
+  return [`the later was positive ${since} after admission: it may have been brought in`];
 }
 
 function evidence(early: CaseState, late: CaseState, found: Strain): string[] {

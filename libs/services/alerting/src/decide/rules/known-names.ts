@@ -1,5 +1,6 @@
 import { UNIT_TYPES, byCloseness } from '@carbawatch/contracts';
 import { AGENTS } from '@carbawatch/microbiology';
+import { sinkZoneOf } from '../cases/cluster-parameters';
 
 /** Names that a rule's document may use in one place. */
 export interface KnownNames {
@@ -71,6 +72,13 @@ export function problemsOfValue(parameter: string, value: unknown, path: string)
       typeof code !== 'string' || AGENT_CODES.has(code)
         ? []
         : [`${path}/${i}: ${unknownName('agent', code, AGENT_CODES)}`],
+    );
+  }
+  if (parameter === 'sinkZones') {
+    return value.flatMap((zone, i) =>
+      typeof zone === 'string' && sinkZoneOf(zone)
+        ? []
+        : [`${path}/${i}: a ward and the rooms of a sink zone are needed, as in "ICU-1: 1, 2"`],
     );
   }
   if (!OF_UNITS.has(parameter)) return [];
