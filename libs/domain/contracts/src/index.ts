@@ -59,6 +59,7 @@ export {
   type Typing,
 } from './classification';
 export type { CanonicalPayload } from './payloads';
+export { sterileWords } from './specimen-material';
 export {
   CULTURE_RESULTS,
   SPECIMEN_STATUSES,

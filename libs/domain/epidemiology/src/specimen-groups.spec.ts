@@ -24,6 +24,18 @@ describe('the group of a specimen', () => {
     ['bladder urine', undefined, 'other'],
     ['静脉血', undefined, 'sterile'],
     ['肛拭子', undefined, 'screening'],
+    ['blood-stained sputum', 'clinical', 'other'],
+    ['Sputum, blood-tinged', 'clinical', 'other'],
+    ['Bloodstained wound swab', 'clinical', 'other'],
+    ['bloody stool', 'clinical', 'other'],
+    ['urine, sterile container', 'clinical', 'other'],
+    ['sterile wound dressing swab', 'clinical', 'other'],
+    ['blood-stained pleural fluid', 'clinical', 'sterile'],
+    ['Blood, central line', 'clinical', 'sterile'],
+    ['sterile site', 'clinical', 'sterile'],
+    ['血性痰', 'clinical', 'other'],
+    ['带血引流液', 'clinical', 'other'],
+    ['血性胸水', 'clinical', 'sterile'],
   ])('%s taken for %s is %s', (type, purpose, group) => {
     expect(specimenGroupOf({ type, purpose })).toBe(group);
   });
@@ -31,6 +43,8 @@ describe('the group of a specimen', () => {
   it('blood is told from other sterile sites', () => {
     expect(isBlood('Venous blood')).toBe(true);
     expect(isBlood('CSF')).toBe(false);
+    expect(isBlood('blood-stained sputum')).toBe(false);
+    expect(isBlood('血痰')).toBe(false);
     expect(isBlood(undefined)).toBe(false);
   });
 });

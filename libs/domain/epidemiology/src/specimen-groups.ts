@@ -1,3 +1,5 @@
+import { sterileWords } from '@carbawatch/contracts';
+
 /**
  * Groups of specimens that surveillance keeps apart: normally sterile sites, screening sites and
  * the rest (UKHSA, acquired carbapenemase-producing Gram-negative bacteria: episodes by sterile
@@ -10,7 +12,10 @@ export type SpecimenGroup = (typeof SPECIMEN_GROUPS)[number];
  * Words in a specimen's type, matched from their start, so that `pleura` covers `pleural fluid`;
  * and codes as they come without words: SNOMED CT, HL7 table 0487, WHONET.
  */
-const BLOOD = ['blood', 'h(a)?emoculture', '119297000', '446131002', 'bldc?$', 'bl$', '血'];
+const BLOOD = [
+  ...['bloods?(?![a-z])', 'blood-?cultur', 'h(a)?emoculture', '119297000', '446131002'],
+  ...['bldc?$', 'bl$', '血'],
+];
 const STERILE_SITES = [
   ...BLOOD,
   'csf',
@@ -27,7 +32,8 @@ const STERILE_SITES = [
   'synovial',
   'joint',
   'bone',
-  'sterile',
+  'sterile( body)? (site|fluid|tissue|aspirate|biopsy)',
+  'sterile$',
   '胸水',
   '腹水',
 ];
@@ -53,7 +59,7 @@ const NAMES_SCREENING_SITE = anyOf(SCREENING_SITES);
 
 /** True for blood and blood cultures. */
 export function isBlood(type: string | undefined): boolean {
-  return type !== undefined && NAMES_BLOOD.test(type);
+  return type !== undefined && NAMES_BLOOD.test(sterileWords(type));
 }
 
 /** Group of a specimen; a stated purpose of screening outranks what the type suggests. */
@@ -65,5 +71,5 @@ export function specimenGroupOf(specimen: {
   if (purpose === 'screening') return 'screening';
   const purposeKnown = purpose !== undefined && purpose !== 'unknown';
   if (!purposeKnown && NAMES_SCREENING_SITE.test(type)) return 'screening';
-  return NAMES_STERILE_SITE.test(type) ? 'sterile' : 'other';
+  return NAMES_STERILE_SITE.test(sterileWords(type)) ? 'sterile' : 'other';
 }

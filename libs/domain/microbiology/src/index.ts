@@ -98,6 +98,8 @@ export {
 export type { CreDefinition, CreDefinitionId } from './cre-definitions';
 export { evaluateCre } from './cre-evaluation';
 export type { CreEvaluation, CreInput, CreOptions } from './cre-evaluation';
+export { looksForCarbapenemase, looksForOthers, screenKindOf } from './screen-words';
+export type { ScreenKind } from './screen-words';
 export { SCREENING_CUTOFFS, screenForCarbapenemase } from './screening';
 export type { Screening, ScreeningCutoffs, ScreeningInput, ScreeningOutcome } from './screening';
 export {
