@@ -4,7 +4,7 @@ import { KPC, siteCourses } from './site-courses.story';
 
 const courses = siteCourses();
 
-/** The site counts specimens without an isolate as cases; then a swab shows KPC, later an isolate. */
+/** The site counts specimens without an isolate as cases; then a swab shows KPC. */
 async function told(tell: (story: HospitalStory) => HospitalStory): Promise<string[]> {
   const tunings = { 'statutory-report': { parameters: { specimens: true } } };
   const saved = {

@@ -1,6 +1,7 @@
 import { dayOf } from '@carbawatch/contracts';
-import { foundAfterClearance, positiveAgain, type Found, type PositiveAgain } from '../carriage';
+import { positiveAgain, type PositiveAgain } from '../carriage';
 import { familiesIn, familiesOf, isProducer } from '../evidence';
+import { foundAfterClearance, type Found } from '../known-before';
 import { takenWith, type IsolateView, type Picture, type PlaceAtCollection } from '../picture';
 import { clockTime, isolateSentence, placeSentence } from '../wording';
 
@@ -20,7 +21,7 @@ interface Shown {
   readonly words: string;
 }
 
-/** Whether an isolate's carriage is positive again, and by which specimens; null where it is not. */
+/** By which specimens the carriage of an isolate is positive again; null where it is not. */
 export function newsOf(view: IsolateView, found: Found, picture: Picture): News | null {
   const again = positiveAgain(picture, found.family) ?? foundAfterClearance(picture, found);
   if (!again) return null;
