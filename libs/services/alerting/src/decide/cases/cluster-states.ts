@@ -41,6 +41,13 @@ export function changeBetween(before: ClusterState, state: ClusterState): Change
   return { joined, left, moved };
 }
 
+/** A state whose cases go on under other numbers. */
+export function renamed(state: ClusterState, moved: Change['moved']): ClusterState {
+  const names = new Map(moved.map(({ from, to }) => [from.id, to]));
+  if (!state.members.some(({ id }) => names.has(id))) return state;
+  return { ...state, members: state.members.map((member) => names.get(member.id) ?? member) };
+}
+
 /** Whether both show the same; what was learnt of nobody in it is the same object still. */
 export function same(a: ClusterState, b: ClusterState): boolean {
   return (
@@ -67,7 +74,8 @@ export function membersBefore(
   { steps }: Pick<ClusterCourse, 'steps'>,
   ms: number,
 ): ClusterState['members'] {
-  return steps.filter(({ atMs }) => atMs < ms).at(-1)?.state?.members ?? [];
+  // One that was merged has none of its own since.
+  return steps.findLast(({ atMs, state }) => atMs < ms && state !== null)?.state?.members ?? [];
 }
 
 /** When each case was known to be in the cluster. */

@@ -199,6 +199,34 @@ describe('the course of clusters', () => {
     );
   });
 
+  it('one that was merged says when its own cases were none, also where all are taken back', () => {
+    const bridge = state('bridge', { from: 0, to: 60, positive: 24 });
+    const both = {
+      ...bridge,
+      wardTimes: [...bridge.wardTimes, ...far('bridge', 0, 24).wardTimes],
+    };
+    const told = (gone: [number, null][], all: [number, null][]) =>
+      swept(
+        [
+          ...[known(anna, 6), known(bert, 11, all), known(both, 25, all)],
+          ...[known(far('dora', 0, 12), 13), known(far('eva', 2, 18), 19, gone)],
+        ],
+        50,
+      );
+    const kinds = (courses: ReturnType<typeof told>) =>
+      courses.map(({ steps }) => steps.map(({ kind }) => kind).join(' '));
+    const one = told([[40, null]], []);
+    expect(kinds(one)).toEqual(['formed grew merged shrank', 'formed merged-into dissolved']);
+    expect(one[1]?.steps.at(-1)?.text).toBe(
+      'Corrections took what joined these patients. ' +
+        'No case any more: Klebsiella pneumoniae ST11, MED-9, first positive 2024-01-19.',
+    );
+    expect(kinds(told([[40, null]], [[40, null]]))).toEqual([
+      'formed grew merged dissolved',
+      'formed merged-into dissolved',
+    ]);
+  });
+
   it('of one that was merged and falls in two at once, the larger part goes on under its id', () => {
     const bridge = state('bridge', { from: 0, to: 60, positive: 24 });
     const both = {

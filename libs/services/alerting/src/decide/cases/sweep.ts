@@ -3,7 +3,15 @@ import { uuidV5 } from '../alert-id';
 import { CaseGraph, type Part } from './case-graph';
 import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
-import { SAME_PATIENTS, changeBetween, membersBefore, same, shared } from './cluster-states';
+import {
+  SAME_PATIENTS,
+  changeBetween,
+  membersBefore,
+  renamed,
+  same,
+  shared,
+} from './cluster-states';
+import { firstId, mergedParts } from './merged-parts';
 import { amendedWords, caseWords, knownSpecies } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
 
@@ -182,7 +190,10 @@ class Sweep {
     }
     const taken = new Set<Course>();
     const kept = new Set(keeper.values());
-    const again = this.mergedParts(claims.filter(({ state }) => !kept.has(state)));
+    const again = mergedParts(
+      this.known,
+      claims.filter(({ state }) => !kept.has(state)),
+    );
     for (const { part, state, heirsOf } of claims) {
       const mine = live.filter((course) => keeper.get(course) === state);
       const [survivor, ...others] = mine.sort(
@@ -204,6 +215,25 @@ class Sweep {
     for (const course of live) {
       if (!taken.has(course)) this.dissolve(course, ms, at);
     }
+    // What was merged is told by the cluster that goes on; that it was none, it tells itself.
+    for (const course of this.known) {
+      if (course.status === 'merged' && this.isTakenBack(course, live)) {
+        this.dissolve(course, ms, at);
+      }
+    }
+  }
+
+  /** Whether the cluster into which it was merged holds too few of its patients by now. */
+  private isTakenBack(course: Course, live: readonly Course[]): boolean {
+    const byId = (wanted: string | null) => this.known.find(({ id }) => id === wanted);
+    let into = byId(course.mergedInto);
+    while (into?.status === 'merged') into = byId(into.mergedInto);
+    if (!into || !live.includes(into)) return false;
+    const ids = new Set(course.last.members.map(({ id }) => id));
+    const held = into.last.members.filter(({ id }) => ids.has(id));
+    return (
+      into.status === 'dissolved' || patientsOf({ members: held, links: [] }) < this.by.minPatients
+    );
   }
 
   private form(state: ClusterState, ms: number, at: Moment, from: Course | null): Course {
@@ -259,37 +289,6 @@ class Sweep {
     );
   }
 
-  /**
-   * The cluster that each of these parts was before it was merged: what joined them was none. Of
-   * several parts of one, the one with most of its cases goes on in it.
-   */
-  private mergedParts(
-    claims: readonly { readonly state: ClusterState; readonly heirsOf: readonly Course[] }[],
-  ): ReadonlyMap<ClusterState, Course> {
-    const again = new Map<ClusterState, Course>();
-    const pairs = claims
-      .flatMap(({ state, heirsOf: [from] }) =>
-        this.known
-          .filter(({ mergedInto }) => from !== undefined && mergedInto === from.id)
-          .map((course) => ({ state, course, held: shared(state, course.last) })),
-      )
-      .filter(({ held }) => held > 0)
-      .sort(
-        (a, b) =>
-          b.held - a.held ||
-          a.course.formedMs - b.course.formedMs ||
-          a.course.order - b.course.order ||
-          firstId(a.state).localeCompare(firstId(b.state)),
-      );
-    const handedOut = new Set<Course>();
-    for (const { state, course } of pairs) {
-      if (again.has(state) || handedOut.has(course)) continue;
-      again.set(state, course);
-      handedOut.add(course);
-    }
-    return again;
-  }
-
   /** A merged cluster goes on under its own id, with its own alert. */
   private partAgain(
     course: Course,
@@ -339,8 +338,12 @@ class Sweep {
           : moved.length > 0
             ? SAME_PATIENTS
             : `Known better: ${amendedWords(before, state, this.asked.timeZone)}.`;
-    for (const { from, to } of moved)
+    for (const { from, to } of moved) {
       course.joinedAt.set(to.id, course.joinedAt.get(from.id) ?? at);
+    }
+    for (const one of this.known) {
+      if (one.mergedInto === course.id) one.last = renamed(one.last, moved);
+    }
     course.steps.push({ at, atMs: ms, kind, text, other: null, state });
     for (const { id } of joined) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
   }
@@ -377,10 +380,6 @@ class Sweep {
       state.links.some(({ link }) => link.opens)
     );
   }
-}
-
-function firstId(state: ClusterState): string {
-  return state.members.map(({ id }) => id).sort()[0] ?? '';
 }
 
 export function patientsOf(state: ClusterState): number {
