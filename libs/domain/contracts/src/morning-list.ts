@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALERT_STATUSES, SEVERITIES } from './alerts';
 import { date, moment } from './canonical';
 import { placeNow } from './places';
+import { riskScore } from './risk';
 import { task } from './tasks';
 
 /** What a nurse takes on the morning round: everything since the last one, on one page. */
@@ -50,6 +51,8 @@ export const isolationNeeded = z.object({
   title: z.string(),
   place: placeNow,
   isolation: z.enum(['no', 'not-recorded']),
+  /** Only while the mechanism of a CRE is pending; orders patients of one severity. */
+  risk: riskScore.nullable(),
 });
 
 export const morningMovement = z.object({

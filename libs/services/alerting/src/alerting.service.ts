@@ -25,6 +25,7 @@ import { CreateWork1792400000001 } from './store/migrations/create-work-17924000
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
 import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
 import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimens-1793000000003';
+import { AskFromTheHouse1793000000140 } from './store/migrations/ask-from-the-house-1793000000140';
 import { KnowWhereToGoOn1793000000120 } from './store/migrations/know-where-to-go-on-1793000000120';
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
@@ -122,6 +123,7 @@ export const alertingService: ServiceDefinition = {
       EndAtTheUsual1793000000100,
       GatherByEpisode1793000000110,
       KnowWhereToGoOn1793000000120,
+      AskFromTheHouse1793000000140,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

@@ -1,8 +1,9 @@
-import type { CarrierInHouse, IsolationNeeded as Needed } from '@carbawatch/contracts';
+import type { CarrierInHouse, IsolationNeeded as Needed, RiskScore } from '@carbawatch/contracts';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Badge } from '../../design/badge';
 import { Panel, Scroll } from '../../design/panel';
+import { RiskShare } from '../../design/risk-share';
 import { Empty } from '../../design/states';
 import { useText } from '../../i18n/text';
 import { PatientName, type Names } from '../patients/names';
@@ -35,19 +36,24 @@ export function IsolationNeeded(props: {
               </tr>
             </thead>
             <tbody>
-              {others.map(({ patient: { pseudonym }, place, alertId, title: alert, isolation }) => (
-                <Row
-                  key={pseudonym}
-                  who={<PatientName pseudonym={pseudonym} names={names} />}
-                  where={shownPlace(place, text)}
-                  why={
-                    <Link to="/alerts/$id" params={{ id: alertId }}>
-                      {alert}
-                    </Link>
-                  }
-                  isolation={text(`isolation.${isolation}`)}
-                />
-              ))}
+              {others.map(
+                ({ patient: { pseudonym }, place, alertId, title: alert, isolation, risk }) => (
+                  <Row
+                    key={pseudonym}
+                    who={<PatientName pseudonym={pseudonym} names={names} />}
+                    where={shownPlace(place, text)}
+                    why={
+                      <>
+                        <Link to="/alerts/$id" params={{ id: alertId }}>
+                          {alert}
+                        </Link>
+                        {risk && <Risk of={risk} />}
+                      </>
+                    }
+                    isolation={text(`isolation.${isolation}`)}
+                  />
+                ),
+              )}
               {bare.map(({ patient, carbapenemases, place, isolation, reportedOn = null }) => (
                 <Row
                   key={patient.pseudonym}
@@ -62,6 +68,25 @@ export function IsolationNeeded(props: {
         </Scroll>
       )}
     </Panel>
+  );
+}
+
+/** What orders patients of one severity while the mechanism of their CRE is pending. */
+function Risk({ of }: { of: RiskScore }) {
+  const text = useText();
+  return (
+    <div className="hint">
+      {of.probability === null ? (
+        text('alert.riskNone', {
+          n: of.predictorsPresent,
+          of: of.terms.filter(({ isKnown = true }) => isKnown).length,
+        })
+      ) : (
+        <>
+          {text('alert.risk')}: <RiskShare of={of} />
+        </>
+      )}
+    </div>
   );
 }
 

@@ -207,7 +207,8 @@ export class MorningListController {
       stillOpen: await stillOpen(tx, site, named),
     };
     const news = newsCount(sections, others);
-    const isCut = [rows, moved, awaited, clusters, carriers, ...work.read].some(
+    const { needsIsolation: bare } = isolating;
+    const isCut = [rows, moved, awaited, clusters, carriers, bare, ...work.read].some(
       ({ length }) => length >= SHOWN_MAX,
     );
     return {
@@ -235,13 +236,14 @@ export class MorningListController {
     const today = dayOfInstant(until.getTime(), reader.timeZone);
     const carriers = await carriersInHouse(tx, site, today);
     const carrying = new Set(carriers.map(({ patient }) => patient.pseudonym));
-    const asked = { ...reader, deciding: this.deciding };
+    const asked = { site, until, carriers: carrying };
+    const deciding = { ...reader, deciding: this.deciding };
     return {
       carriersInHouse: carriers.map((one) => ({
         ...one,
         place: placeToldTo(one.place, reader.caller),
       })),
-      needsIsolation: await needsIsolation(tx, site, carrying, asked),
+      needsIsolation: await needsIsolation(tx, asked, deciding),
     };
   }
 

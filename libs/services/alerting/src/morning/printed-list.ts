@@ -10,7 +10,7 @@ import {
 } from '@carbawatch/contracts';
 import { ALERTING_BOOK } from '../chinese/alerting-book';
 import { clockTime } from '../decide/wording';
-import { PRINTED_WORDS } from './printed-words';
+import { PRINTED_WORDS, type PrintedWords } from './printed-words';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -59,9 +59,14 @@ function section({ title, heads, rows, isWork = false }: Section, none: string):
 <table><thead><tr>${isWork ? '<td></td>' : ''}${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
-/** A range where something that the model asks for is not known. */
-function riskCell(risk: RiskScore | null): string | null {
-  if (!risk || risk.probability === null) return null;
+/**
+ * A range where something that the model asks for is not known; while it has no coefficients the
+ * predictors that give the order.
+ */
+function riskCell(risk: RiskScore | null, { predictors }: PrintedWords): string | null {
+  if (!risk) return null;
+  const known = risk.terms.filter(({ isKnown = true }) => isKnown).length;
+  if (risk.probability === null) return predictors(risk.predictorsPresent, known);
   const whole = (share: number) => Math.round(share * 100);
   const { probability, range } = risk;
   return range ? `${whole(range.lower)}–${whole(range.upper)} %` : `${whole(probability)} %`;
@@ -160,6 +165,7 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     severity[one.severity],
     one.title,
     isolation[one.isolation],
+    riskCell(one.risk, PRINTED_WORDS[language]),
   ]);
   const movements = list.movements.map((m) => [
     at(m.at),
@@ -202,7 +208,7 @@ function workOf(list: MorningList, timeZone: string, language: Language): Sectio
   // The risk orders the tests that are pending, and says nothing of other work.
   const tests = tasks(list.testsPending).map((cells, i) => [
     ...cells,
-    riskCell(list.testsPending[i]?.risk ?? null),
+    riskCell(list.testsPending[i]?.risk ?? null, PRINTED_WORDS[language]),
   ]);
   const clusters = list.clusters.map((c) => [at(c.at), c.title, c.what]);
   const feeds = list.feeds.map((f) => [f.name, at(f.lastMessageAt), feed[feedWord(f)]]);

@@ -15,6 +15,8 @@ export interface PrintedWords {
   /** Of who is to come in, the announced day; null where none was told. */
   readonly announced: (day: string | null) => string;
   readonly overdue: string;
+  /** So many of the model's predictors are present. */
+  readonly predictors: (n: number, of: number) => string;
   readonly sections: Readonly<
     Record<
       | 'newPositives'
@@ -61,6 +63,7 @@ const en: PrintedWords = {
   reported: (day) => `by the report of ${day}, no movements known`,
   announced: (day) => (day === null ? 'to come, day not told' : `to come on ${day}`),
   overdue: 'OVERDUE ',
+  predictors: (n, of) => `${n} of ${of} predictors`,
   sections: {
     newPositives: 'New positives',
     upgrades: 'Upgrades',
@@ -82,7 +85,7 @@ const en: PrintedWords = {
     task: TASK,
     test: [...TASK, 'Risk of CPE'],
     carrier: ['Ward', 'Room', 'Bed', 'Patient', 'Carries', 'Since', 'Isolated'],
-    toIsolate: ['Place now', 'Patient', 'Severity', 'Why', 'Isolated'],
+    toIsolate: ['Place now', 'Patient', 'Severity', 'Why', 'Isolated', 'Risk of CPE'],
     movement: ['When', 'Patient', 'Who', 'What', 'From', 'To'],
     cluster: ['When', 'Cluster', 'What'],
     feed: ['Feed', 'Last message', 'State'],
@@ -109,6 +112,7 @@ const zh: PrintedWords = {
   reported: (day) => `据 ${day} 的报告，无移动记录`,
   announced: (day) => (day === null ? '预约入院，日期未告知' : `预约于 ${day} 入院`),
   overdue: '【逾期】',
+  predictors: (n, of) => `${of} 项预测因素中 ${n} 项`,
   sections: {
     newPositives: '新增阳性',
     upgrades: '升级',
@@ -130,7 +134,7 @@ const zh: PrintedWords = {
     task: TASK_ZH,
     test: [...TASK_ZH, 'CPE 风险'],
     carrier: ['病区', '房间', '床位', '患者', '携带', '起始', '已隔离'],
-    toIsolate: ['当前位置', '患者', '严重程度', '原因', '已隔离'],
+    toIsolate: ['当前位置', '患者', '严重程度', '原因', '已隔离', 'CPE 风险'],
     movement: ['时间', '患者', '身份', '动向', '自', '至'],
     cluster: ['时间', '聚集', '变化'],
     feed: ['数据源', '最近消息', '状态'],
