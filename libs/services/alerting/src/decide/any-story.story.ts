@@ -93,11 +93,13 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       patient,
       fc.boolean(),
       fc.constantFrom('carrier' as const, 'contact' as const, 'presumed-cleared' as const),
+      // The register of the cases found here, or what was known from before.
+      fc.constantFrom(undefined, '2024-01-05', '2022-03-01'),
     )
     .map(
-      ([who, withdrawn, kind]): Deed =>
+      ([who, withdrawn, kind, on]): Deed =>
         (story) =>
-          story.known(who, { kind, family: 'KPC', withdrawn }),
+          story.known(who, { kind, family: 'KPC', withdrawn, ...(on && { firstPositiveOn: on }) }),
     ),
   // An old isolate, and negatives half a year after it: presumed cleared before all of this.
   fc

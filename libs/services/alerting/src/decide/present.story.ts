@@ -12,7 +12,7 @@ export function factsOf(story: HospitalStory, more: Partial<FamilyFacts> = {}): 
     isolates: story.latest().map(historyOf),
     movements: story.movements,
     specimens: [],
-    carriers: [],
+    carriers: story.carriers,
     isolations: [],
     ...more,
   };

@@ -137,6 +137,22 @@ describe('a known carrier who comes in', () => {
     ]);
   });
 
+  it('is nobody who was found in this stay and stands on the list of carriers since then', () => {
+    const found = () =>
+      new HospitalStory()
+        .at('2024-03-01 08:00')
+        .admit('anna', 'SURG-1', 'ward')
+        .at('2024-03-04 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-03-03 06:00', ...KPC })
+        .at('2024-03-05 09:00');
+    for (const firstPositiveOn of [undefined, '2024-03-03']) {
+      const told = { family: 'KPC', ...(firstPositiveOn && { firstPositiveOn }) };
+      expect(arrivals(found().known('anna', told))).toEqual([]);
+    }
+    const before = { family: 'KPC', firstPositiveOn: '2023-03-03' };
+    expect(arrivals(found().known('anna', before))).toHaveLength(1);
+  });
+
   it('is off the list once a single room is recorded', () => {
     const single = { visit: 'anna-2', isolation: 'single' } as const;
     expect(arrivals(carrier().admit('anna', 'SURG-1', 'ward', single))).toEqual([]);

@@ -12,6 +12,7 @@ import { carriageOf } from '../decide/carriage';
 import { familiesOf, isConfirmed, isProducer, isSuspected } from '../decide/evidence';
 import type { IsolateHistory, IsolateStep } from '../decide/facts';
 import { isolationState } from '../decide/isolation';
+import { isListedBefore } from '../decide/known-before';
 import { movedSentence } from '../decide/leaving';
 import { confirmedSpecies, wardTimes, type IsolateView } from '../decide/picture';
 import { since, type PresentPerson } from '../decide/present';
@@ -249,9 +250,18 @@ function arrivalTask(asking: Asking): DerivedTask[] {
   if (!stay || state === 'isolated') return [];
   const admission = picture.stays.filter(({ visit }) => visit === stay.visit)[0] ?? stay;
   const day = dayOf(admission.from, picture.timeZone);
+  const begun = { fromMs: admission.fromMs, stays: [admission] };
+  // Of who was found here a list says nothing new by having the case too.
+  const isListed = (of: string | null) => {
+    const claims = picture.carriers.filter(({ family = null }) => family === of);
+    return isListedBefore(picture, claims, begun);
+  };
   const known = carriageOf(picture, picture.clearing).filter(
-    ({ kind, origin, firstPositiveOn }) =>
-      kind !== 'contact' && (origin !== 'own' || (firstPositiveOn ?? day) < day),
+    ({ kind, origin, family, firstPositiveOn }) =>
+      kind !== 'contact' &&
+      (origin === 'imported' ||
+        (firstPositiveOn ?? day) < day ||
+        (origin === 'both' && isListed(family))),
   );
   if (known.length === 0) return [];
   const from = arrivalKnownAt(admission, asking);

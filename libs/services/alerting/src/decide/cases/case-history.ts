@@ -1,10 +1,12 @@
 import { instantMs, type Moment } from '@carbawatch/contracts';
-import { specimenGroupOf, type Stay } from '@carbawatch/epidemiology';
+import { admissionsOf, specimenGroupOf } from '@carbawatch/epidemiology';
+import type { Admission, Stay } from '@carbawatch/epidemiology';
 import { clearedTimes, type ClearedTime } from '../carriage';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from '../evidence';
 import type { IsolationAct } from '../facts';
 import { recordedIn } from '../isolation';
-import type { IsolateView, Picture, PlaceAtCollection } from '../picture';
+import { isListedSource } from '../known-before';
+import type { IsolateView, Picture } from '../picture';
 import { lastNegativeBefore } from './negative-screens';
 
 /** Time of a case on a ward, in milliseconds; half-open, open-ended while `toMs` is null. */
@@ -160,7 +162,7 @@ function stateOf(
   const alleles = new Set(shown.flatMap(({ allele }) => (allele ? [allele] : [])));
   const loci = views.flatMap(({ step }) => step.classification.kLocus ?? []);
   const { place } = first;
-  const claimed = place.source === 'sender' ? claimedTime(place, firstMs) : [];
+  const claimed = place.source === 'sender' ? claimedTime(first, picture, firstMs) : [];
   return {
     pseudonym,
     family,
@@ -179,7 +181,7 @@ function stateOf(
     ...clearedOf(picture, family),
     ward: place.ward,
     wardTimes: [...wardTimes, ...claimed],
-    ...before(first.admission?.fromMs ?? null, picture, family, firstMs),
+    ...before(first.admission, picture, family, firstMs),
   };
 }
 
@@ -208,14 +210,12 @@ function isUnexplained({ step }: IsolateView): boolean {
 }
 
 function before(
-  admittedMs: number | null,
+  admission: Admission | null,
   picture: Picture,
   family: string,
   firstMs: number,
 ): Pick<CaseState, 'admittedMs' | 'knownBefore' | 'hereBefore'> {
-  const imported = picture.carriers.some(
-    (claim) => claim.kind !== 'contact' && (claim.family ?? family) === family,
-  );
+  const admittedMs = admission?.fromMs ?? null;
   const hereBefore = picture.stays.some(
     (stay) =>
       stay.class !== 'outpatient' &&
@@ -224,14 +224,25 @@ function before(
       stay.toMs <= admittedMs &&
       stay.toMs > firstMs - QUARTER_MS,
   );
-  return { admittedMs, knownBefore: imported, hereBefore };
+  return { admittedMs, knownBefore: isListedSource(picture, family, admission), hereBefore };
 }
 
-/** The moment of the specimen: nobody knows since when, until when or in which bed. */
-function claimedTime({ ward, unitType }: PlaceAtCollection, atMs: number): CaseWardTime[] {
+/**
+ * The moment of the specimen: nobody knows since when, until when or in which bed. Of somebody of
+ * whom no movement is known at all since the admission that the report tells: nothing else will
+ * ever say so, and two who came before each other's specimens were there at one time.
+ */
+function claimedTime(
+  { place: { ward, unitType }, step }: IsolateView,
+  { stays, timeZone }: Picture,
+  atMs: number,
+): CaseWardTime[] {
   if (!ward) return [];
+  const admittedAt = stays.length === 0 ? step.isolate.encounter?.admittedAt : undefined;
+  const admittedMs = admittedAt === undefined ? atMs : instantMs(admittedAt, timeZone);
+  const fromMs = Math.max(Math.min(admittedMs, atMs), atMs - QUARTER_MS);
   const nowhere = { room: null, bed: null, unitType: null, isolatedMs: null };
-  return [{ ward, ...nowhere, fromMs: atMs, toMs: atMs + 1, claimed: { unitType } }];
+  return [{ ward, ...nowhere, fromMs, toMs: atMs + 1, claimed: { unitType } }];
 }
 
 /** Where the person lay, in the order of time. */
@@ -276,6 +287,9 @@ function withoutIsolate(
     const admitted = picture.stays.find(
       (stay) => stay.fromMs <= firstMs && (stay.toMs ?? Infinity) > firstMs,
     );
+    const admission = admissionsOf(picture.stays).find(
+      ({ stays }) => admitted !== undefined && stays.includes(admitted),
+    );
     const state: CaseState = {
       pseudonym,
       family,
@@ -292,7 +306,7 @@ function withoutIsolate(
       ...clearedOf(picture, family),
       ward: admitted?.ward ?? ward,
       wardTimes: [...wardTimes],
-      ...before(admitted?.fromMs ?? null, picture, family, firstMs),
+      ...before(admission ?? null, picture, family, firstMs),
     };
     return { id: JSON.stringify([pseudonym, family, '', 0]), state };
   });

@@ -13,6 +13,7 @@ import { CLAIM_DAYS } from '../claimed-stay';
 import { departureOf, departuresOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
 import { ISOLATION_WORDS, isolationState, type IsolationState } from '../isolation';
+import { isKnownBefore } from '../known-before';
 import { takenWith, type Picture } from '../picture';
 import { reportedStay, type ReportedStay } from '../reported-stay';
 import { SCREEN_DAYS_APART } from '../cases/counted-screens';
@@ -140,7 +141,7 @@ function admissionRow(
   const here = admission.toMs === null ? currentStay(admission.stays) : null;
   const place = here ?? admission.stays.at(-1) ?? null;
   const carrying = carriage.filter(({ kind }) => kind !== 'contact');
-  const known = knownBefore(admission, picture);
+  const known = isKnownBefore(picture, admission);
   const state = isolationState(here, picture);
   const first = admission.stays[0];
   const ofVisit = picture.movements.filter(({ visit }) =>
@@ -221,30 +222,6 @@ function wordsOf(text: string): string[] {
   const words = whole.split(/[^\p{L}\p{N}-]+/u).filter(Boolean);
   const pairs = words.slice(1).map((word, i) => `${words[i]} ${word}`);
   return whole === '' ? [] : distinct([whole, ...words, ...pairs]);
-}
-
-/** A specimen of the emergency department belongs to the admission that follows within a day. */
-const SAME_ADMISSION_MS = 24 * 3_600_000;
-
-/** Whether the carriage was known from before this admission, here or by what was imported. */
-function knownBefore({ fromMs }: Admission, picture: Picture): boolean {
-  // Who was listed as a contact and turns positive in this stay was not known to carry.
-  if (picture.carriers.some(({ kind }) => kind !== 'contact')) return true;
-  const isBefore = (collectedAt: string, knownMs: number): boolean => {
-    const collectedMs = instantMs(collectedAt, picture.timeZone);
-    const isOfThis = collectedMs >= fromMs - SAME_ADMISSION_MS && knownMs > fromMs;
-    return collectedMs < fromMs && !isOfThis;
-  };
-  const positive = picture.isolates.some(
-    ({ isolateId, step, collectedAt }) =>
-      isProducer(step.classification) &&
-      isBefore(collectedAt, picture.producerSince.get(isolateId) ?? -Infinity),
-  );
-  const inSpecimen = picture.specimens.some(
-    ({ step, collectedAt, positiveMs }) =>
-      step.classification.status === 'confirmed' && isBefore(collectedAt, positiveMs ?? -Infinity),
-  );
-  return positive || inSpecimen;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { currentStay, type Stay } from '@carbawatch/epidemiology';
 import { MECHANISM_UNKNOWN, isCre, isPendingCre, isProducer, namedFamilies } from '../evidence';
 import { allStand, mechanismKnown, whatBecameOf } from '../gone';
-import { carriageOf, isImported } from '../carriage';
+import { carriageOf } from '../carriage';
+import { isImported } from '../known-before';
 import { isolationState } from '../isolation';
 import { announcementsOf } from '../announced-visits';
 import { lastMoveOf } from '../leaving';
@@ -28,6 +29,8 @@ export function endingFacts(
   const showing = picture.specimens.filter(
     ({ reportId, positiveMs }) => specimens.includes(reportId) && positiveMs !== null,
   );
+  // Of what shows nothing any more no list can have known.
+  const showsIt = ({ step }: (typeof mine)[number]) => isProducer(step.classification);
   const pending = mine.filter(({ step }) => isPendingCre(step.classification));
   const confirmed = confirmedSpecies(picture);
   const species = String(facts['species'] ?? '');
@@ -67,7 +70,7 @@ export function endingFacts(
     movementsKnown: byReport && hasMoved(picture),
     overdue: untilMs !== null && nowMs >= untilMs,
     isolated: isolationState(here, picture) === 'isolated',
-    imported: [...mine, ...showing].some(({ collectedAt }) =>
+    imported: [...mine.filter(showsIt), ...showing].some(({ collectedAt }) =>
       isImported(picture, { ...about, collectedAt }),
     ),
     withoutIsolate: isolates.length === 0,

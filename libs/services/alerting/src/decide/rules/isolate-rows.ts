@@ -1,6 +1,5 @@
 import { instantMs } from '@carbawatch/contracts';
 import { currentStay, specimenGroupOf, stayAt } from '@carbawatch/epidemiology';
-import { isImported } from '../carriage';
 import {
   familiesIn,
   familiesOf,
@@ -13,6 +12,7 @@ import {
 import { isProducer, isSuspected } from '../evidence';
 import type { KnownClassification } from '../facts';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
+import { isImported } from '../known-before';
 import { wardTimes, type IsolateView, type Picture } from '../picture';
 import type { ResistantValue } from '../resistance';
 import { specimenCases } from '../specimen-cases';

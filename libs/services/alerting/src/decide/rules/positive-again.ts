@@ -1,6 +1,7 @@
 import { dayOf } from '@carbawatch/contracts';
-import { foundAfterClearance, positiveAgain, type Found, type PositiveAgain } from '../carriage';
+import { positiveAgain, type PositiveAgain } from '../carriage';
 import { familiesIn, familiesOf, isProducer } from '../evidence';
+import { foundAfterClearance, type Found } from '../known-before';
 import { takenWith, type IsolateView, type Picture, type PlaceAtCollection } from '../picture';
 import { clockTime, isolateSentence, placeSentence } from '../wording';
 

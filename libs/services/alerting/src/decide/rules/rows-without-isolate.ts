@@ -1,6 +1,6 @@
 import { specimenGroupOf } from '@carbawatch/epidemiology';
-import { isImported } from '../carriage';
 import { familiesIn } from '../evidence';
+import { isImported } from '../known-before';
 import {
   takenWith,
   wardTimes,

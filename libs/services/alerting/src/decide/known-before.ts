@@ -1,0 +1,191 @@
+import { dayOf, instantMs } from '@carbawatch/contracts';
+import { admissionAt, type Admission } from '@carbawatch/epidemiology';
+import type { PositiveAgain } from './carriage';
+import { MECHANISM_UNKNOWN, familiesIn, familiesOf, isProducer } from './evidence';
+import type { Picture } from './picture';
+
+type Claim = Picture['carriers'][number];
+
+/** What was found, of which family, and when it was taken. */
+export interface Found {
+  readonly family: string;
+  /** Null where no isolate shows the organism. */
+  readonly species: string | null;
+  readonly collectedAt: string;
+}
+
+/**
+ * Whether somebody said before that the person carries this: no new case, whatever is found. A list
+ * that only repeats what was found here knew of nothing before.
+ */
+export function isImported(picture: Picture, found: Found): boolean {
+  const day = dayOf(found.collectedAt, picture.timeZone);
+  return foreknown(picture, claimsOf(picture, found)).some((claim) =>
+    claim.kind === 'carrier'
+      ? (claim.firstPositiveOn ?? '') < day
+      : !isAfter(found, claim, picture),
+  );
+}
+
+/** The same of what was taken after a list had presumed the person cleared. */
+export function foundAfterClearance(picture: Picture, found: Found): PositiveAgain | null {
+  const claims = claimsOf(picture, found).filter(
+    (claim) => claim.kind === 'presumed-cleared' && isAfter(found, claim, picture),
+  );
+  if (claims.length === 0) return null;
+  const told = claims.flatMap(({ firstPositiveOn }) => firstPositiveOn ?? []).sort();
+  const on = dayOf(found.collectedAt, picture.timeZone);
+  return { on, lastPositiveOn: told.at(-1) ?? null, negativesOn: [] };
+}
+
+/** Whether a list says of a case that it came with the patient: a source, and no acquisition. */
+export function isListedSource(
+  picture: Picture,
+  family: string,
+  admission: Pick<Admission, 'fromMs' | 'stays'> | null,
+): boolean {
+  const claims = picture.carriers.filter(
+    (claim) => claim.kind !== 'contact' && (claim.family ?? family) === family,
+  );
+  return foreknown(picture, claims).some(
+    (claim) => admission === null || isOfBefore(claim, admission, picture),
+  );
+}
+
+/** Whether carriage was known from before an admission, found here or by a list. */
+export function isKnownBefore(picture: Picture, admission: Admitted): boolean {
+  const shown = shownIn(picture);
+  const here = shown.filter((one) => !isShownBefore(one, admission));
+  return (
+    shown.some((one) => one.isCertain && !here.includes(one)) ||
+    isListedBefore(picture, picture.carriers, admission)
+  );
+}
+
+/**
+ * Whether one of these lists tells of carriage from before an admission, and not only of what was
+ * found in it.
+ */
+export function isListedBefore(
+  picture: Picture,
+  claims: readonly Claim[],
+  admission: Admitted,
+): boolean {
+  const here = shownIn(picture).filter((one) => !isShownBefore(one, admission));
+  return claims.some(
+    (claim) =>
+      // Who was listed as a contact and turns positive in this stay was not known to carry.
+      claim.kind !== 'contact' &&
+      !here.some((one) => repeats(claim, one, picture)) &&
+      isOfBefore(claim, admission, picture),
+  );
+}
+
+type Admitted = Pick<Admission, 'fromMs'> & {
+  readonly stays: readonly Pick<Admission['stays'][number], 'visit'>[];
+};
+
+/** Something of the patient that shows a carbapenemase, as the whole of the facts has it. */
+interface Shown {
+  readonly family: string;
+  /** Null where no isolate shows the organism. */
+  readonly species: string | null;
+  readonly collectedMs: number;
+  /** The first site day on which it may have been taken. */
+  readonly day: string;
+  /** Since when it is known (receipt). */
+  readonly knownMs: number;
+  readonly isCertain: boolean;
+}
+
+function shownIn(picture: Picture): Shown[] {
+  const { isolates, specimens, stays, timeZone, producerSince } = picture;
+  const dayFrom = (collectedAt: string, isTold: boolean) => {
+    // Taken at some time of the stay in which its first report came.
+    const since = isTold ? undefined : admissionAt(stays, collectedAt, timeZone)?.from;
+    return dayOf(since ?? collectedAt, timeZone);
+  };
+  const inIsolates = isolates.flatMap((view): Shown[] => {
+    const { isolateId, step, species, collectedAt, collectionKnown } = view;
+    if (!isProducer(step.classification)) return [];
+    const about = {
+      species: species.code,
+      collectedMs: instantMs(collectedAt, timeZone),
+      day: dayFrom(collectedAt, collectionKnown),
+      knownMs: producerSince.get(isolateId) ?? -Infinity,
+      isCertain: true,
+    };
+    return familiesOf(step.classification).map((family) => ({ family, ...about }));
+  });
+  const inSpecimens = specimens.flatMap(({ step, collectedAt, positiveMs }): Shown[] => {
+    const about = {
+      species: null,
+      collectedMs: instantMs(collectedAt, timeZone),
+      day: dayFrom(collectedAt, step.specimen?.collectedAt !== undefined),
+      knownMs: positiveMs ?? -Infinity,
+      isCertain: step.classification.status === 'confirmed',
+    };
+    return familiesIn(step, picture).map((family) => ({ family, ...about }));
+  });
+  return [...inIsolates, ...inSpecimens];
+}
+
+/** Lists that tell of more than what was found here. */
+function foreknown(picture: Picture, claims: readonly Claim[]): Claim[] {
+  if (claims.length === 0) return [];
+  const shown = shownIn(picture);
+  return claims.filter((claim) => !shown.some((one) => repeats(claim, one, picture)));
+}
+
+/**
+ * Whether a list may only say again what was found here: whoever keeps one adds the new case to it,
+ * with its day or the day of its result, or without any after the result was known.
+ */
+function repeats(claim: Claim, shown: Shown, picture: Picture): boolean {
+  const { family = shown.family, organism, firstPositiveOn } = claim;
+  const isAlike = family === shown.family || shown.family === MECHANISM_UNKNOWN;
+  const isSame = organism === undefined || (shown.species ?? organism.code) === organism.code;
+  if (!isAlike || !isSame) return false;
+  return firstPositiveOn === undefined
+    ? toldMs(claim, picture) > shown.knownMs
+    : firstPositiveOn >= shown.day;
+}
+
+/** Dated before the admission, told before it was, or of a time that nobody says. */
+function isOfBefore(claim: Claim, { fromMs, stays }: Admitted, picture: Picture): boolean {
+  const { firstPositiveOn } = claim;
+  if (firstPositiveOn === undefined) return true;
+  const { movements, timeZone } = picture;
+  if (firstPositiveOn < dayOf(new Date(fromMs).toISOString(), timeZone)) return true;
+  const told = movements
+    .filter(({ visit }) => stays.some((stay) => stay.visit === (visit ?? null)))
+    .map(({ receivedAt }) => instantMs(receivedAt, 'UTC'));
+  return toldMs(claim, picture) < Math.min(...told);
+}
+
+/** A specimen of the emergency department belongs to the admission that follows within a day. */
+const SAME_ADMISSION_MS = 24 * 3_600_000;
+
+function isShownBefore({ collectedMs, knownMs }: Shown, { fromMs }: Admitted): boolean {
+  const isOfThis = collectedMs >= fromMs - SAME_ADMISSION_MS && knownMs > fromMs;
+  return collectedMs < fromMs && !isOfThis;
+}
+
+/** What lists say of the person that this may be. */
+function claimsOf({ carriers }: Picture, { family, species }: Found): Claim[] {
+  return carriers.filter(
+    ({ kind, family: known, organism }) =>
+      kind !== 'contact' &&
+      (known === undefined || known === family) &&
+      (organism === undefined || species === null || organism.code === species),
+  );
+}
+
+/** Whether it was taken after the list was first told: one that is sent again says nothing new. */
+function isAfter({ collectedAt }: Found, claim: Claim, picture: Picture): boolean {
+  return instantMs(collectedAt, picture.timeZone) > toldMs(claim, picture);
+}
+
+function toldMs({ claimId, receivedAt }: Claim, { claimedSince }: Picture): number {
+  return claimedSince.get(claimId) ?? instantMs(receivedAt, 'UTC');
+}
