@@ -24,6 +24,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
     '该预警上没有登记隔离：请在登记隔离的那条预警上撤回。',
   ],
   [
+    'This alert is of no single patient: record the isolation on an alert of the patient.',
+    '该预警不针对单个患者：请在该患者的预警上登记隔离。',
+  ],
+  [
     'Only an acknowledged or resolved alert can be reopened.',
     '只有已知悉或已关闭的预警可以重新打开。',
   ],

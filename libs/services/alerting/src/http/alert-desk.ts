@@ -22,12 +22,16 @@ import { derivedAlert, saveAct } from '../store/alerts';
 import { siteMoment } from '../store/site-moment';
 import { appendChanges } from '../store/changes';
 import { lockFamilies, lockLanes } from '../store/families';
+import type { Family } from '../store/person-refs';
 import { withExtrasOf } from './alert-extras';
 import { isAlertId } from './alert-requests';
 import { withPlaces } from './shown-places';
 
 /** Two transactions that met badly: the second try nearly always goes through. */
 const TRIES_MAX = 3;
+
+const NO_PATIENT =
+  'This alert is of no single patient: record the isolation on an alert of the patient.';
 
 interface Deed {
   readonly wish: Wish;
@@ -79,15 +83,20 @@ export class AlertDesk {
     return this.afterwards(tx, caller, id);
   }
 
-  /** An alert of the second stage stands as it was decided; the act alone is new. */
+  /**
+   * An alert of the second stage stands as it was decided; the act alone is new. What is recorded
+   * of a patient is the patient's, on whichever alert: who it is of is decided anew with it.
+   */
   private async onSiteAlert(
     tx: Tx,
     caller: Caller,
-    { id, site }: AlertRow,
+    { id, site, pseudonym, patient }: AlertRow,
     act: Deed,
   ): Promise<Alert> {
     const sites = visibleSites(caller);
-    await lockLanes(tx, [{ site, pseudonym: NOBODY }]);
+    const isIsolation = act.wish.kind === 'isolated';
+    if (isIsolation && patient === null) throw refusal('no-patient', NO_PATIENT);
+    const families = await this.lockForSite(tx, site, isIsolation ? pseudonym : null);
     const row = await alertOfId(tx, sites, id);
     const derived = await derivedAlert(tx, id);
     if (!row || !derived) throw notFound('There is no such alert.');
@@ -100,7 +109,20 @@ export class AlertDesk {
     const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
     append(tx, changed.map(eventOf));
     await appendChanges(tx, shown);
+    await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion));
     return this.afterwards(tx, caller, id);
+  }
+
+  /** The lane of the site's one writer, with those of the family that is decided anew. */
+  private async lockForSite(tx: Tx, site: string, pseudonym: string | null): Promise<Family[]> {
+    const nobody = { site, pseudonym: NOBODY };
+    if (pseudonym === null) {
+      await lockLanes(tx, [nobody]);
+      return [];
+    }
+    const refs = [nobody, { site, pseudonym }];
+    const families = await lockFamilies(tx, refs, async () => ({ persons: [], links: [] }));
+    return families.filter(({ members }) => members.includes(pseudonym));
   }
 
   private async record(tx: Tx, caller: Caller, row: AlertRow, act: Deed): Promise<Occasion> {
