@@ -97,6 +97,27 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['a number of 0 or more is needed', '需要 0 或更大的数字'],
   ['a number of 1 or more is needed', '需要 1 或更大的数字'],
   ['a whole number is needed', '需要整数'],
+  ['{name:code} holds words', '{name} 的值是文字'],
+  ['{name:code} holds a number', '{name} 的值是数字'],
+  ['{name:code} holds true or false', '{name} 的值为 true 或 false'],
+  ['{name:code} holds a list: ask with in or shares', '{name} 的值是列表：请用 in 或 shares'],
+  [
+    '{name:code} holds words, of which none is more than another',
+    '{name} 的值是文字，不能比较大小',
+  ],
+  [
+    '{name:code} holds true or false, of which none is more than another',
+    '{name} 的值为 true 或 false，不能比较大小',
+  ],
+  ['ask for a field: without one it is always the same', '请引用一个字段：否则结果总是相同'],
+  [
+    'the last choice has no condition: say what holds where none is met',
+    '最后一项不带条件：请写明其他条件都不满足时的级别',
+  ],
+  [
+    'the choices behind it are never read: it needs a condition',
+    '其后的各项永远不会用到：此项需要条件',
+  ],
   ['a share of at most 1 is needed', '需要不大于 1 的比例'],
   ['{less:code} is more than {whole:code}, {more:code}', '{less} 大于 {whole}（{more}）'],
   [
@@ -104,6 +125,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
     '{n} 次筛查、间隔 {gap} 天，无法在 {days} 天内完成',
   ],
   ['name at least one, or switch the rule off', '请至少指定一个，或关闭该规则'],
+  [
+    'a ward and the rooms of a sink zone are needed, as in "ICU-1: 1, 2"',
+    '须写明病区和同一排水区的房间，例如 "ICU-1: 1, 2"',
+  ],
   ['a number is needed', '需要数字'],
   ['a boolean is needed', '需要“是”或“否”'],
   ['a string is needed', '需要文字'],

@@ -105,6 +105,47 @@ describe('a rule of the site’s own', () => {
       '/when/in/1/0: there is no kind of ward icuu; there are icu,',
     ],
     [
+      'an agent that is none',
+      { when: { shares: [{ var: 'resistant' }, ['COLI']] } },
+      '/when/shares/1/0: there is no value of resistant COLI; there are COL',
+    ],
+    [
+      'words where true or false is held',
+      { when: { '==': [{ var: 'producer' }, 'yes'] } },
+      '/when/==/1: producer holds true or false',
+    ],
+    [
+      'a number where words are held',
+      { when: { '>': [{ var: 'species' }, 5] } },
+      '/when/>: species holds words, of which none is more than another',
+    ],
+    [
+      'a word that is no list, asked of a list',
+      { when: { '==': [{ var: 'families' }, 'KPC'] } },
+      '/when/==: families holds a list: ask with in or shares',
+    ],
+    [
+      'a condition that is always the same',
+      { when: { '==': [1, 1] } },
+      '/when: ask for a field: without one it is always the same',
+    ],
+    [
+      'severities of which none may be met',
+      { severity: [{ if: { var: 'first.sterile' }, then: 'high' }] },
+      '/severity/0/if: the last choice has no condition:',
+    ],
+    [
+      'a severity behind one that is for all',
+      {
+        severity: [
+          { then: 'low' },
+          { if: { var: 'first.sterile' }, then: 'high' },
+          { then: 'low' },
+        ],
+      },
+      '/severity/0: the choices behind it are never read:',
+    ],
+    [
       'a sentence that does not come with it',
       { text: { ...first.text, because: ['@isolat'] }, zh: undefined },
       '/text/because/0: there is no sentence @isolat; there are @isolate,',

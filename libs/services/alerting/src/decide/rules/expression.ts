@@ -1,4 +1,5 @@
 import jsonLogic, { type RulesLogic } from 'json-logic-js';
+import { problemsOfTypes } from './compared-types';
 import { exactly, problemsOfFieldValue, unknownName, type KnownNames } from './known-names';
 
 /** Any JSON, as a rule's document holds it. */
@@ -55,6 +56,7 @@ export function problemsOfExpression(expression: Json, known: KnownNames, path: 
   return [
     ...problemsOfExpression(operands, knownInside, `${path}/${operator}`),
     ...problemsOfComparison(operator, operands, known, `${path}/${operator}`),
+    ...problemsOfTypes(operator, operands, known, `${path}/${operator}`),
   ];
 }
 

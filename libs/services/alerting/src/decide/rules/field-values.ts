@@ -8,6 +8,7 @@ import {
 } from '@carbawatch/contracts';
 import { SPECIMEN_GROUPS } from '@carbawatch/epidemiology';
 import { FIELDS } from './fields';
+import { AGENTS_NAMED } from './known-names';
 
 type Values = Readonly<Record<string, readonly string[]>>;
 
@@ -19,6 +20,7 @@ const CLOSED: Values = {
   what: ['CPE', 'CRE'],
   unitType: UNIT_TYPES,
   timeUnit: UNIT_TYPES,
+  resistant: AGENTS_NAMED,
 };
 
 /** The words that a field of a subject's rows can hold; null where they are not so many. */

@@ -1,6 +1,7 @@
 import { UNIT_TYPES, byCloseness } from '@carbawatch/contracts';
 import { AGENTS } from '@carbawatch/microbiology';
 import { sinkZoneOf } from '../cases/cluster-parameters';
+import type { FieldType } from './fields';
 
 /** Names that a rule's document may use in one place. */
 export interface KnownNames {
@@ -9,6 +10,8 @@ export interface KnownNames {
   readonly near: (name: string) => readonly string[];
   /** The words that a field can hold, where they are so many; absent: nothing is known of them. */
   readonly valuesOf?: (name: string) => readonly string[] | null;
+  /** What a field holds; absent, or null of a name: nothing is known of it. */
+  readonly typeOf?: (name: string) => FieldType | null;
 }
 
 /** These names and no others. */
@@ -45,8 +48,10 @@ const SHARES: ReadonlySet<string> = new Set(['endemicShare']);
 /** Lists without which a rule finds nothing. */
 const LISTS: ReadonlySet<string> = new Set(['agents', 'units', 'screenSpecimens']);
 
-/** Some laboratories code polymyxin B as PLB. */
-const AGENT_CODES = exactly([...AGENTS.map(({ code }) => code), 'PLB']);
+/** Codes of agents; some laboratories code polymyxin B as PLB. */
+export const AGENTS_NAMED: readonly string[] = [...AGENTS.map(({ code }) => code), 'PLB'];
+
+const AGENT_CODES = exactly(AGENTS_NAMED);
 
 /**
  * What is wrong with the value of a parameter: counts and spans are no less than nothing, kinds of

@@ -5,6 +5,7 @@ import {
   type RuleSubject,
 } from '@carbawatch/contracts';
 import { hospitalName } from '@carbawatch/epidemiology';
+import { asksForField } from './compared-types';
 import { problemsOfExpression, type Json } from './expression';
 import { valuesOfField } from './field-values';
 import { ENDING_FIELDS, FIELDS, SENTENCES } from './fields';
@@ -104,14 +105,16 @@ export function problemsOfDocument(
   const parameters = Object.keys(document.parameters).map((name) => `p.${name}`);
   const valuesOf = (name: string) =>
     valuesOfField(document.subject, name.replace(/^(first|all|sorted)\./, ''));
-  const ofRow = { ...exactly([...fields, ...parameters]), valuesOf };
-  const ofGroup = { ...namesOfGroup(fields, ['n', ...parameters]), valuesOf };
+  const typeOf = (name: string) => FIELDS[document.subject][name.replace(/^first\./, '')] ?? null;
+  const known = { valuesOf, typeOf };
+  const ofRow = { ...exactly([...fields, ...parameters]), ...known };
+  const ofGroup = { ...namesOfGroup(fields, ['n', ...parameters]), ...known };
   const ofEnd = { ...namesOfGroup(fields, ['n', ...parameters, ...ENDING_FIELDS]), valuesOf };
   const expression = (value: Json | undefined, known: KnownNames, path: string) =>
     value === undefined ? [] : problemsOfExpression(value, known, path);
   const { why, text, gone, severity, gravity, replaces } = document;
   return [
-    ...expression(document.when, ofRow, '/when'),
+    ...problemsOfCondition(document.when, ofRow),
     ...expression(document.keeps, ofRow, '/keeps'),
     ...expression(document.afterHours, ofGroup, '/afterHours'),
     ...Object.entries(document.parameters).flatMap(([name, value]) =>
@@ -120,6 +123,7 @@ export function problemsOfDocument(
     ...problemsOfNames('field', document.key, exactly(fields), '/key'),
     ...problemsOfNames('rule', replaces, rules, '/replaces'),
     ...severity.flatMap((choice, i) => expression(choice.if, ofGroup, `/severity/${i}/if`)),
+    ...problemsOfChoices(severity),
     ...(document.goal?.actions ?? []).flatMap((choice, i) =>
       expression(choice.if, ofGroup, `/goal/actions/${i}/if`),
     ),
@@ -135,6 +139,25 @@ export function problemsOfDocument(
     ]),
     ...problemsOfWords(document),
   ];
+}
+
+/** A condition that asks for nothing raises everything there is, or nothing ever. */
+function problemsOfCondition(when: Json, known: KnownNames): string[] {
+  const problems = problemsOfExpression(when, known, '/when');
+  if (problems.length > 0 || asksForField(when)) return problems;
+  return ['/when: ask for a field: without one it is always the same'];
+}
+
+/** The last choice is for whatever none before it is for; behind it nothing is ever read. */
+function problemsOfChoices(severity: AlertRuleDocument['severity']): string[] {
+  const open = severity.findIndex((choice) => choice.if === undefined);
+  if (open < 0) {
+    const last = `/severity/${severity.length - 1}/if`;
+    return [`${last}: the last choice has no condition: say what holds where none is met`];
+  }
+  return open === severity.length - 1
+    ? []
+    : [`/severity/${open}: the choices behind it are never read: it needs a condition`];
 }
 
 /**
