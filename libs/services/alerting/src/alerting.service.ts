@@ -25,7 +25,6 @@ import { CreateWork1792400000001 } from './store/migrations/create-work-17924000
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
 import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
 import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimens-1793000000003';
-import { AskFromTheHouse1793000000140 } from './store/migrations/ask-from-the-house-1793000000140';
 import { KnowWhereToGoOn1793000000120 } from './store/migrations/know-where-to-go-on-1793000000120';
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
@@ -41,6 +40,8 @@ import { TellEnds1793000000060 } from './store/migrations/tell-ends-179300000006
 import { MoveTheHouse1793000000031 } from './store/migrations/move-the-house-1793000000031';
 import { AskForTheUnmoved1793000000090 } from './store/migrations/ask-for-the-unmoved-1793000000090';
 import { EndAtTheUsual1793000000100 } from './store/migrations/end-at-the-usual-1793000000100';
+import { AskFromTheHouse1793000000140 } from './store/migrations/ask-from-the-house-1793000000140';
+import { IndexWhatIsAsked1793000000130 } from './store/migrations/index-what-is-asked-1793000000130';
 import { KnowWindowClusters1793000000080 } from './store/migrations/know-window-clusters-1793000000080';
 import { TellOfSpecimens1793000000070 } from './store/migrations/tell-of-specimens-1793000000070';
 import { WatchListedContacts1793000000030 } from './store/migrations/watch-listed-contacts-1793000000030';
@@ -123,6 +124,7 @@ export const alertingService: ServiceDefinition = {
       EndAtTheUsual1793000000100,
       GatherByEpisode1793000000110,
       KnowWhereToGoOn1793000000120,
+      IndexWhatIsAsked1793000000130,
       AskFromTheHouse1793000000140,
     ],
     readable: [

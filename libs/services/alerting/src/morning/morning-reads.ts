@@ -73,19 +73,29 @@ export async function carriersInHouse(
  * nothing follows is a move to another hospital; a movement told late counts when it was told.
  */
 export const MOVEMENTS_SINCE = `
-  WITH watched AS (
-    SELECT patient AS pseudonym, flag AS role FROM alerting.carrier_now WHERE site = $1
-    UNION ALL
-    SELECT DISTINCT pseudonym, 'contact' FROM alerting.contact
-    WHERE site = $1 AND status = 'open'
-      AND pseudonym NOT IN (SELECT patient FROM alerting.carrier_now WHERE site = $1)),
+  WITH lately AS (
+    -- Who is in the house, or of whom a stay was told since then: as their index says it.
+    SELECT DISTINCT pseudonym FROM alerting.occupancy
+    WHERE site = $1 AND greatest(to_at, known_at, end_known_at) >= $2),
+  watched AS (
+    SELECT lately.pseudonym, coalesce(carrier.flag, 'contact') AS role
+    FROM lately
+    LEFT JOIN LATERAL (
+      SELECT flag FROM alerting.carrier_now
+      WHERE site = $1 AND patient = lately.pseudonym OFFSET 0) AS carrier ON true
+    WHERE carrier.flag IS NOT NULL OR EXISTS (
+      SELECT FROM alerting.contact
+      WHERE contact.site = $1 AND contact.pseudonym = lately.pseudonym
+        AND contact.status = 'open' OFFSET 0)),
   stays AS (
     SELECT watched.pseudonym, watched.role, stay.ward, stay.from_at, stay.to_at, stay.known_at,
            coalesce(stay.end_known_at, stay.to_at) AS end_known_at,
            stay.body ->> 'end' AS ended,
            lag(stay.ward) OVER person AS ward_before, lag(stay.to_at) OVER person AS left_before
     FROM watched
-    JOIN alerting.occupancy stay ON stay.site = $1 AND stay.pseudonym = watched.pseudonym
+    CROSS JOIN LATERAL (
+      SELECT * FROM alerting.occupancy
+      WHERE site = $1 AND pseudonym = watched.pseudonym OFFSET 0) AS stay
     WINDOW person AS (PARTITION BY watched.pseudonym ORDER BY stay.seq))
   SELECT pseudonym, role,
          CASE WHEN left_before = from_at THEN 'moving' ELSE 'arriving' END AS kind,

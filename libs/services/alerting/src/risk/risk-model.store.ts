@@ -112,7 +112,9 @@ export async function pendingCases(
             cre.predictors, cre.because
      FROM (SELECT DISTINCT site, isolate_id
            FROM unnest($1::text[], $2::text[]) AS named (site, isolate_id)) AS wanted
-     JOIN alerting.cre_case cre USING (site, isolate_id)
+     CROSS JOIN LATERAL (
+       SELECT * FROM alerting.cre_case
+       WHERE site = wanted.site AND isolate_id = wanted.isolate_id OFFSET 0) AS cre
      WHERE cre.mechanism = 'pending'`,
     [isolates.map(({ site }) => site), isolates.map(({ isolateId }) => isolateId)],
   );

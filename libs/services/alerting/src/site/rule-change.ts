@@ -66,7 +66,7 @@ async function page(tx: Tx, deciding: Deciding): Promise<boolean> {
       value: { site, pseudonyms, receivedAt: at, ...followed(job) },
     },
   ]);
-  await moveRuleJob(tx, site, last);
+  await moveRuleJob(tx, job, pseudonyms);
   return true;
 }
 

@@ -43,8 +43,13 @@ const PAGE_OF_ALERTS = `
     AND ($2::text[] IS NULL OR status = ANY ($2))
     AND ($4::text[] IS NULL OR severity = ANY ($4))`;
 
-/** How urgent: 1 is the most severe. */
-const RANK = `array_position(ARRAY[${SEVERITIES.map((name) => `'${name}'`).join(', ')}], severity)`;
+/** The more severe the higher, as the index has it: else all would be read and sorted. */
+const gravityOf = (severity: string) =>
+  `array_position(ARRAY[${[...SEVERITIES]
+    .reverse()
+    .map((name) => `'${name}'`)
+    .join(', ')}], ${severity})`;
+const GRAVITY = gravityOf('severity');
 
 /** What comes after the cursor, and in which order. */
 const ORDERED: Readonly<Record<AlertOrder, string>> = {
@@ -53,9 +58,9 @@ const ORDERED: Readonly<Record<AlertOrder, string>> = {
     AND ($10::text IS NULL OR true) %
   ORDER BY raised_at DESC, id DESC`,
   severity: `
-    AND ($8::timestamptz IS NULL OR ${RANK} > ${RANK.replace('severity)', '$10::text)')}
-         OR (severity = $10 AND (raised_at, id) < ($8, $9::uuid))) %
-  ORDER BY ${RANK}, raised_at DESC, id DESC`,
+    AND ($8::timestamptz IS NULL
+         OR (${GRAVITY}, raised_at, id) < (${gravityOf('$10::text')}, $8, $9::uuid)) %
+  ORDER BY ${GRAVITY} DESC, raised_at DESC, id DESC`,
 };
 
 /**

@@ -196,14 +196,26 @@ export const HOSPITALS_OF_NUMBERS = `
   ) AS told (name)
   WHERE site = $1 AND pseudonym = ANY ($2) AND btrim(told.name) <> ''`;
 
-/** Names of hospitals that a site's movements give, those first that most name. */
+/** From name to name through their index; of each so many movements as tell a usual one apart. */
+export const HOSPITALS_TOLD = `
+  WITH RECURSIVE named (name) AS (
+    (SELECT body ->> 'facility' FROM alerting.movement_fact
+     WHERE site = $1 AND body ? 'facility' ORDER BY body ->> 'facility' LIMIT 1)
+    UNION ALL
+    SELECT (SELECT body ->> 'facility' FROM alerting.movement_fact
+            WHERE site = $1 AND body ? 'facility' AND body ->> 'facility' > named.name
+            ORDER BY body ->> 'facility' LIMIT 1)
+    FROM named WHERE name IS NOT NULL)
+  SELECT name FROM named WHERE name IS NOT NULL
+  ORDER BY (SELECT count(*) FROM (
+              SELECT FROM alerting.movement_fact
+              WHERE site = $1 AND body ? 'facility' AND body ->> 'facility' = named.name
+              LIMIT 50) AS told) DESC, name
+  LIMIT 50`;
+
+/** Names of hospitals that a site's movements give, the usual ones first. */
 export async function hospitalsTold(tx: Tx, site: string): Promise<string[]> {
-  const rows = await tx.query<{ name: string }>(
-    `SELECT body ->> 'facility' AS name FROM alerting.movement_fact
-     WHERE site = $1 AND body ? 'facility'
-     GROUP BY name ORDER BY count(*) DESC, name LIMIT 50`,
-    [site],
-  );
+  const rows = await tx.query<{ name: string }>(HOSPITALS_TOLD, [site]);
   return rows.map(({ name }) => name);
 }
 

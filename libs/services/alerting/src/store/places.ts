@@ -39,7 +39,9 @@ export const LAST_STAYS = `
 const LAST_STEPS = `
   SELECT fact.site, fact.isolate_id AS "isolateId", fact.steps -> -1 AS step
   FROM unnest($1::text[], $2::text[]) AS wanted (site, isolate_id)
-  JOIN alerting.isolate_fact fact USING (site, isolate_id)
+  CROSS JOIN LATERAL (
+    SELECT * FROM alerting.isolate_fact
+    WHERE site = wanted.site AND isolate_id = wanted.isolate_id OFFSET 0) AS fact
   ORDER BY fact.site, fact.isolate_id`;
 
 /**

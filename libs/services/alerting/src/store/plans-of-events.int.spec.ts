@@ -1,18 +1,26 @@
+import type { Signal } from '@carbawatch/contracts';
 import { migrateLog, type LoggedRecord } from '@carbawatch/event-log';
-import { runMigrations, type Database, type Statement, type Tx } from '@carbawatch/postgres';
+import { runMigrations, type Database, type Tx } from '@carbawatch/postgres';
 import { HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
 import { takeCases } from '../consumers/take-cases';
 import { takeMovements } from '../consumers/take-movements';
 import { takeResults } from '../consumers/take-results';
+import { takeFeeds, takeSignals } from '../consumers/take-site-facts';
+import { claimDeliveries, deliveryCounts, settleNotices } from '../delivery/deliveries.store';
+import { claimDigests, sentSince } from '../delivery/digests.store';
+import { dueNotices, heldByQuiet, knownNotices, unreachedNotices } from '../delivery/notices.store';
+import { feed, signal } from '../site/told-facts.story';
+import { dueTimers, moveClocksToWall } from './clock';
+import { readMoreThan, watched, type Reading } from './rows-read.story';
 import { SiteRules } from './site-rules';
+import { fillYears } from './years-of-a-hospital.story';
 
 let test: TestDatabase;
 let database: Database;
-/** Tables that are long; a short one may be read as a whole. */
-let long: ReadonlySet<string>;
 
-const LONG = 2_000;
+/** Rows of one table that a statement of an event may look at: some wards and patients have. */
+const MOST = 300;
 const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai' };
 
 beforeAll(async () => {
@@ -20,78 +28,9 @@ beforeAll(async () => {
   database = test.database;
   await migrateLog(database);
   await runMigrations(database, alertingService.migrations);
-  for (const sql of HOSPITAL) await database.query(sql);
-  const rows = await database.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_class
-     WHERE relnamespace = 'alerting'::regnamespace AND relkind = 'r' AND reltuples >= ${LONG}`,
-  );
-  long = new Set(rows.map(({ name }) => name));
-});
+  await fillYears(database);
+}, 120_000);
 afterAll(() => test.drop());
-
-/** A hospital of some years: stays, cases, links, contacts and alerts that nobody has closed. */
-const HOSPITAL = [
-  `INSERT INTO alerting.occupancy
-   SELECT 'site-1', 'p' || n / 4, n, 'W' || n % 30, '1', 'A', 'ward',
-          timestamptz '2022-06-01' + n * interval '10 minutes',
-          timestamptz '2022-06-06' + n * interval '10 minutes',
-          timestamptz '2022-06-01' + n * interval '10 minutes', '{}'
-   FROM generate_series(1, 40000) n`,
-  `INSERT INTO alerting.movement_fact
-   SELECT 'site-1', 'f' || n, 'p' || n / 10, now(), '{}' FROM generate_series(1, 40000) n`,
-  `INSERT INTO alerting.isolate_fact
-   SELECT 'site-1', 'L' || n, 'p' || n, 1, n % 4 = 0, '[]' FROM generate_series(1, 10000) n`,
-  `INSERT INTO alerting.known_case
-   SELECT 'site-1', '["p' || n || '","F","kpn",0]', 'p' || n, 'p' || n, 'F' || n % 6, true,
-          timestamptz '2022-06-01' + n * interval '5 hours',
-          timestamptz '2022-06-01' + n * interval '5 hours',
-          timestamptz '2022-06-01' + n * interval '5 hours',
-          timestamptz '2022-06-09' + n * interval '5 hours', NULL, 'K', 'W' || n % 30,
-          ARRAY['W' || n % 30], '[]', '[]'
-   FROM generate_series(1, 3000) n`,
-  `INSERT INTO alerting.case_link
-   SELECT 'site-1', 'c' || n, 'c' || n + 30, 'p' || n, '[]' FROM generate_series(1, 5000) n`,
-  `INSERT INTO alerting.contact
-   SELECT 'site-1', gen_random_uuid(), 'c' || n / 10, 'p' || n / 10, 'p' || n, 'W', 'open',
-          timestamptz '2022-06-01' + n * interval '1 hour', '{}'
-   FROM generate_series(1, 10000) n`,
-  `INSERT INTO alerting.alert
-     (site, id, rule, key, pseudonym, patient, severity, status, reopened, isolates, raised_at,
-      count, title, because, timeline, basis, fingerprint)
-   SELECT 'site-1', gen_random_uuid(), 'new-cpe', 'k' || n, 'q' || n, 'q' || n, 'high', 'open',
-          false, '{L}', timestamptz '2022-06-01' + n * interval '1 hour', 1, 't', '[]', '[]', '', ''
-   FROM generate_series(1, 10000) n`,
-  'ANALYZE',
-];
-
-/** Statements of a transaction, and the long tables that one of them reads from end to end. */
-interface Seen {
-  statements: number;
-  readonly whole: string[];
-}
-
-/** Asks for the plan of every statement before it runs. */
-function watched(tx: Tx, seen: Seen): Tx {
-  const note = async (sql: string | Statement, params?: readonly unknown[]): Promise<void> => {
-    const text = typeof sql === 'string' ? sql : sql.text;
-    seen.statements += 1;
-    if (!/^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)/i.test(text)) return;
-    const rows = await tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, params);
-    for (const { 'QUERY PLAN': line } of rows) {
-      const table = /Seq Scan on (\w+)/.exec(line)?.[1];
-      if (table !== undefined && long.has(table)) seen.whole.push(`${table}: ${text.trim()}`);
-    }
-  };
-  return new Proxy(tx, {
-    get(target, name: keyof Tx) {
-      if (name !== 'query' && name !== 'execute') return target[name];
-      return async (sql: string | Statement, params?: readonly unknown[]) => {
-        await note(sql, params);
-        return target[name](sql, params);
-      };
-    },
-  });
-}
 
 function records<V>(values: readonly V[]): LoggedRecord<V>[] {
   const place = { topic: 't', partition: 0, key: 'k', headers: {}, cause: null };
@@ -101,51 +40,106 @@ function records<V>(values: readonly V[]): LoggedRecord<V>[] {
 const around = { consumer: 'alerting', topic: 't', partition: 0 };
 const story = new HospitalStory('site-1').at('2024-04-01 08:00');
 
+/** What a transaction asks for. */
+async function look(work: (tx: Tx) => Promise<unknown>): Promise<Reading[]> {
+  const seen: Reading[] = [];
+  await database.transaction((tx) => work(watched(tx, seen)));
+  return seen;
+}
+
 /** What was told of a person, through both stages. */
-async function take(who: string, tell: (story: HospitalStory) => HospitalStory): Promise<Seen> {
+async function take(
+  who: string,
+  tell: (story: HospitalStory) => HospitalStory,
+): Promise<Reading[]> {
   const before = { movements: story.movements.length, results: story.results.length };
   tell(story);
   const movements = records(story.movements.slice(before.movements));
   const results = records(story.results.slice(before.results));
-  const seen: Seen = { statements: 0, whole: [] };
-  const run = (work: (tx: Tx) => Promise<void>) =>
-    database.transaction((tx) => work(watched(tx, seen)));
+  const seen: Reading[] = [];
   if (movements.length > 0) {
-    await run((tx) => takeMovements({ ...around, tx, records: movements }, deciding));
+    const batch = { ...around, records: movements };
+    seen.push(...(await look((tx) => takeMovements({ ...batch, tx }, deciding))));
   }
   if (results.length > 0) {
-    await run((tx) => takeResults({ ...around, tx, records: results }, deciding));
+    const batch = { ...around, records: results };
+    seen.push(...(await look((tx) => takeResults({ ...batch, tx }, deciding))));
   }
   const receivedAt = '2024-04-01T08:00:00+08:00';
   const changed = records([{ site: 'site-1', pseudonyms: [who], receivedAt }]);
-  await run((tx) => takeCases({ ...around, tx, records: changed }, deciding));
+  seen.push(...(await look((tx) => takeCases({ ...around, tx, records: changed }, deciding))));
   return seen;
 }
 
 const KPC = { cpe: 'confirmed', carbapenemases: ['KPC-2'], st: '11' } as const;
 
 describe('one event in a hospital of some years', () => {
-  it.each([
-    ['an admission', (one: HospitalStory) => one.admit('anna', 'W3', 'ward', { bed: '1' })],
-    ['a transfer', (one: HospitalStory) => one.transfer('anna', 'W4', 'icu', { bed: '2' })],
-    ['a confirmed result', (one: HospitalStory) => one.report('L', { patient: 'anna', ...KPC })],
-    ['the discharge of a carrier', (one: HospitalStory) => one.discharge('anna')],
+  it.each<[string, string, (one: HospitalStory) => HospitalStory]>([
+    ['an admission', 'anna', (one) => one.admit('anna', 'W3', 'ward', { bed: '1' })],
+    ['a transfer', 'anna', (one) => one.transfer('anna', 'W4', 'icu', { bed: '2' })],
+    ['a confirmed result', 'anna', (one) => one.report('L', { patient: 'anna', ...KPC })],
+    [
+      'a second case beside the first',
+      'bert',
+      (one) => one.admit('bert', 'W4', 'icu').report('L-2', { patient: 'bert', ...KPC }),
+    ],
+    ['the discharge of a carrier', 'anna', (one) => one.discharge('anna')],
     [
       'a corrected result',
-      (one: HospitalStory) =>
-        one.report('L', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' }),
+      'anna',
+      (one) => one.report('L', { cpe: 'negative', carbapenemases: [], cre: 'not-cre' }),
     ],
-  ])(
-    '%s reads no long table as a whole, and asks some dozens of questions at most',
-    async (...row) => {
-      const [, tell] = row;
-      const seen = await take('anna', tell);
-      expect(long.size).toBeGreaterThan(5);
-      expect(seen.whole).toEqual([]);
-      expect(seen.statements).toBeGreaterThan(5);
-      expect(seen.statements).toBeLessThan(80);
-    },
-  );
+  ])('%s looks at its own rows, and asks some dozens of questions at most', async (...row) => {
+    const [, who, tell] = row;
+    const seen = await take(who, tell);
+    expect(readMoreThan(MOST, seen)).toEqual([]);
+    expect(seen.length).toBeGreaterThan(5);
+    expect(seen.length).toBeLessThan(110);
+  });
+
+  const ofSignal = (more: Partial<Signal>) => {
+    const series = { of: 'cpe', family: 'KPC', ward: 'W1' } as const;
+    return records([{ ...signal('site-1', 'detected', '05'), series, ...more }]);
+  };
+
+  it('a signal of a ward that has had them for years reads its own episode', async () => {
+    const day = { detectedOn: '2024-10-20', at: '2024-10-20T12:00:00Z' };
+    const told = ofSignal({ id: 'new', ...day });
+    const seen = await look((tx) => takeSignals({ ...around, tx, records: told }, deciding));
+    expect(readMoreThan(MOST, seen)).toEqual([]);
+    expect(seen.length).toBeGreaterThan(10);
+  });
+
+  it('one that is told late reads to the next episode that begins as it did', async () => {
+    const day = { detectedOn: '2023-03-03', at: '2023-03-03T12:00:00Z' };
+    const told = ofSignal({ id: 'late', ...day });
+    const seen = await look((tx) => takeSignals({ ...around, tx, records: told }, deciding));
+    expect(readMoreThan(MOST, seen)).toEqual([]);
+  });
+
+  it('a silence of a feed, a timer, and the plan and sending of a message read their own', async () => {
+    const silent = records([feed('site-1', 'silent', '10')]);
+    const now = new Date('2024-05-01');
+    const [{ id } = { id: '' }] = await database.query<{ id: string }>(
+      `SELECT id FROM alerting.alert WHERE pseudonym = 'q5000'`,
+    );
+    const seen = await look(async (tx) => {
+      await takeFeeds({ ...around, tx, records: silent }, deciding);
+      for (const stage of [1, 2, 3] as const) await dueTimers(tx, stage, 50);
+      await moveClocksToWall(tx, now);
+      await knownNotices(tx, 'site-1', id);
+      await heldByQuiet(tx, 'site-1', now);
+      await dueNotices(tx, now);
+      await claimDeliveries(tx, now);
+      await claimDigests(tx, now);
+      await settleNotices(tx);
+      await unreachedNotices(tx, now);
+      await sentSince(tx, { site: 'site-1', role: 'nurse' }, 'mail', new Date('2024-09-12'));
+      await deliveryCounts(tx);
+    });
+    expect(readMoreThan(MOST, seen)).toEqual([]);
+    expect(seen.length).toBeGreaterThan(20);
+  });
 
   it('of a mechanism that was here before writes no cluster of then, but for a case of it', async () => {
     const stored = () =>

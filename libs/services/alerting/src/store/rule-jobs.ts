@@ -36,51 +36,75 @@ export async function nextRuleJob(tx: Tx): Promise<RuleJob | null> {
   return job ?? null;
 }
 
-/** Everybody of whom a rule may have something to say, in the order of their numbers. */
-const PERSONS = `
-  SELECT pseudonym FROM alerting.isolate_fact WHERE site = $1 AND relevant
-  UNION SELECT pseudonym FROM alerting.specimen_fact WHERE site = $1
-  UNION SELECT pseudonym FROM alerting.carrier_fact WHERE site = $1
-  UNION SELECT pseudonym FROM alerting.alert WHERE site = $1 AND pseudonym <> ''
-  UNION SELECT pseudonym FROM alerting.movement_fact
-        WHERE site = $1 AND (body ? 'admittedFrom' OR body ? 'healthcareAbroad12m')`;
+/** Of whom a rule may have something to say, by their facts and alerts. */
+const OF_INTEREST = [
+  'alerting.isolate_fact WHERE relevant AND',
+  'alerting.specimen_fact WHERE',
+  'alerting.carrier_fact WHERE',
+  `alerting.alert WHERE pseudonym <> '' AND`,
+  `alerting.movement_fact WHERE (body ? 'admittedFrom' OR body ? 'healthcareAbroad12m') AND`,
+];
 
 /** And everybody who ever moved: where stays are to be written down anew. */
-const EVERYBODY = `${PERSONS}
-  UNION SELECT pseudonym FROM alerting.movement_fact WHERE site = $1`;
+const WITH_MOVED = [...OF_INTEREST, 'alerting.movement_fact WHERE'];
+
+/** The next persons in the order of their numbers: of each table as many are read, by its index. */
+export function nextPersons(everybody: boolean): string {
+  const of = (everybody ? WITH_MOVED : OF_INTEREST).map(
+    (table) => `(SELECT DISTINCT pseudonym FROM ${table} site = $1 AND pseudonym > $2
+                 ORDER BY pseudonym LIMIT $3)`,
+  );
+  return `SELECT pseudonym FROM (${of.join(' UNION ')}) AS known ORDER BY pseudonym LIMIT $3`;
+}
 
 export async function personsAfter(
   tx: Tx,
   { site, after, everybody }: RuleJob,
   limit: number,
 ): Promise<string[]> {
-  const persons = everybody ? EVERYBODY : PERSONS;
-  const rows = await tx.query<{ pseudonym: string }>(
-    `SELECT pseudonym FROM (${persons}) AS known WHERE pseudonym > $2 ORDER BY pseudonym LIMIT $3`,
-    [site, after, limit],
-  );
+  const params = [site, after, limit];
+  const rows = await tx.query<{ pseudonym: string }>(nextPersons(everybody), params);
   return rows.map(({ pseudonym }) => pseudonym);
 }
 
-export async function moveRuleJob(tx: Tx, site: string, after: string): Promise<void> {
-  await tx.execute('UPDATE alerting.rule_job SET after_pseudonym = $2 WHERE site = $1', [
-    site,
-    after,
-  ]);
+/** Persons still to be looked at; `after` and `everybody` are columns of the job, or parameters. */
+function countLeft(after: string, everybody: string): string {
+  const of = OF_INTEREST.map(
+    (table) => `SELECT pseudonym FROM ${table} site = $1 AND pseudonym > ${after}`,
+  );
+  return `SELECT count(*)::int FROM (
+    ${of.join(' UNION ')}
+    UNION SELECT pseudonym FROM alerting.movement_fact
+          WHERE site = $1 AND pseudonym > ${after} AND ${everybody}) AS known`;
+}
+
+/** How many are left is counted with the first page, and less with every other. */
+export async function moveRuleJob(
+  tx: Tx,
+  { site, after }: Pick<RuleJob, 'site' | 'after'>,
+  looked: readonly string[],
+): Promise<void> {
+  const left =
+    after === ''
+      ? `(${countLeft('$2', '(job.everybody OR job.version = 0)')})`
+      : 'greatest(0, left_over - $3)';
+  await tx.execute(
+    `UPDATE alerting.rule_job job SET after_pseudonym = $2, left_over = ${left}
+     WHERE site = $1 AND $3::int >= 0`,
+    [site, looked.at(-1), looked.length],
+  );
 }
 
 export async function endRuleJob(tx: Tx, site: string): Promise<void> {
   await tx.execute('DELETE FROM alerting.rule_job WHERE site = $1', [site]);
 }
 
-/** The job of a site with the persons still left, or null when all is done. */
+/** The job of a site with about how many persons are left, or null when all is done. */
 export async function jobOf(tx: Tx, site: string): Promise<{ left: number } | null> {
   const [row] = await tx.query<{ left: number }>(
-    `SELECT (SELECT count(*)::int
-             FROM (${PERSONS}
-                   UNION SELECT pseudonym FROM alerting.movement_fact
-                         WHERE site = $1 AND (job.everybody OR job.version = 0)) AS known
-             WHERE pseudonym > job.after_pseudonym) AS "left"
+    `SELECT CASE WHEN after_pseudonym = '' OR left_over IS NULL THEN (
+              ${countLeft('job.after_pseudonym', '(job.everybody OR job.version = 0)')})
+            ELSE left_over END AS "left"
      FROM alerting.rule_job job WHERE job.site = $1`,
     [site],
   );

@@ -52,20 +52,26 @@ export interface CarrierPerson extends PersonRef {
   readonly wardNow: string | null;
 }
 
-export const PAGE_OF_CARRIERS = `
-  SELECT person.site, person.pseudonym, here.ward AS "wardNow"
-  FROM (
-    SELECT site, pseudonym FROM alerting.known_case WHERE live
-    UNION
-    SELECT site, pseudonym FROM alerting.carrier_fact
-  ) AS person
-  LEFT JOIN alerting.occupancy here
-    ON here.site = person.site AND here.pseudonym = person.pseudonym AND here.to_at = 'infinity'
+/** Persons of one table in their order, as many as a page has: by the table's index. */
+const CARRIERS_OF = (table: string) => `
+  SELECT DISTINCT person.site, person.pseudonym, here.ward
+  FROM ${table} AS person
+  LEFT JOIN LATERAL (
+    SELECT ward, true AS is_in FROM alerting.occupancy
+    WHERE site = person.site AND pseudonym = person.pseudonym AND to_at = 'infinity'
+    OFFSET 0) AS here ON true
   WHERE ($1::text[] IS NULL OR person.site = ANY ($1))
     AND ($2::text IS NULL OR here.ward = $2)
-    AND ($3::boolean IS NULL OR (here.site IS NOT NULL) = $3)
+    AND ($3::boolean IS NULL OR (here.is_in IS NOT NULL) = $3)
     AND ($4::text IS NULL OR (person.site, person.pseudonym) > ($4, $5))
-  ORDER BY person.site, person.pseudonym LIMIT $6`;
+  ORDER BY person.site, person.pseudonym, here.ward LIMIT $6`;
+
+export const PAGE_OF_CARRIERS = `
+  SELECT site, pseudonym, ward AS "wardNow" FROM (
+    (${CARRIERS_OF('(SELECT site, pseudonym FROM alerting.known_case WHERE live)')})
+    UNION
+    (${CARRIERS_OF('alerting.carrier_fact')})) AS person
+  ORDER BY site, pseudonym LIMIT $6`;
 
 export async function pageOfCarriers(
   tx: Tx,

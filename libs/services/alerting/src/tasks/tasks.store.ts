@@ -5,7 +5,7 @@ import type { CreCase } from '../risk/cre-cases';
 import type { ContactBody } from '../store/contacts';
 import type { PersonRef } from '../store/person-refs';
 import { refArrays } from '../store/facts';
-import type { DerivedTask } from './derive-tasks';
+import type { DerivedTask } from './derived-task';
 
 /** A task as it is stored, with what a person last said of it. */
 export interface TaskRow {
@@ -192,6 +192,9 @@ const CONTACT_TASKS = `
     FROM alerting.contact
     WHERE status = 'open' AND ($1::text[] IS NULL OR site = ANY ($1))
       AND ($2::text IS NULL OR $2 = 'screen-contact')
+      AND ($12::uuid IS NULL OR pseudonym = ANY (ARRAY(
+        SELECT one.pseudonym FROM alerting.contact one
+        WHERE ($1::text[] IS NULL OR one.site = ANY ($1)) AND one.id = $12)))
     GROUP BY site, pseudonym, body ->> 'family') AS contact
   LEFT JOIN LATERAL (
     SELECT ward, to_at FROM alerting.occupancy
@@ -237,7 +240,7 @@ export const PAGE_OF_TASKS = `
            CASE $14 WHEN 'risk' THEN (
              SELECT coalesce(sum(term.weight), 0)
              FROM unnest($6::text[], $7::float8[]) AS term (name, weight)
-             WHERE (cre.predictors ->> term.name)::boolean)
+             WHERE cre.mechanism = 'pending' AND (cre.predictors ->> term.name)::boolean)
            WHEN 'severity' THEN -coalesce(array_position(
              ARRAY['critical', 'high', 'medium', 'low', 'info'], task.severity), 5)
            ELSE 0 END::float8 AS score,
