@@ -147,7 +147,6 @@ function admissionRow(
   const ofVisit = picture.movements.filter(({ visit }) =>
     admission.stays.some((stay) => stay.visit === (visit ?? null)),
   );
-  const told = ofVisit.filter(({ kind }) => kind === 'admit');
   return {
     isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
     wardAtCollection: place?.ward ?? null,
@@ -166,8 +165,7 @@ function admissionRow(
       isolation: state,
       isolated: state === 'isolated',
       notRecorded: state === 'not-recorded',
-      admittedFromWords: told.flatMap(({ admittedFrom }) => wordsOf(admittedFrom ?? '')),
-      abroad: told.some(({ healthcareAbroad12m }) => healthcareAbroad12m === true),
+      ...broughtFrom(ofVisit),
       ...screeningSince(admission, picture),
     },
     sentences: {
@@ -216,6 +214,30 @@ function beginOf(stay: Stay, stays: readonly Stay[]): Stay {
     );
 }
 
+/**
+ * Where the patient comes from: often a questionnaire tells after the admission. Of one sender the
+ * last word counts; what another one repeats with each message takes nothing of it back.
+ */
+function broughtFrom(ofVisit: readonly EncounterChanged[]): Record<string, unknown> {
+  const told = ofVisit
+    .filter(({ kind }) => !kind.startsWith('cancel'))
+    .sort(
+      (a, b) =>
+        instantMs(a.receivedAt, 'UTC') - instantMs(b.receivedAt, 'UTC') ||
+        (a.factId < b.factId ? -1 : 1),
+    );
+  const from = new Map<string, string>();
+  const abroad = new Map<string, boolean>();
+  for (const { sender, admittedFrom, healthcareAbroad12m } of told) {
+    if (admittedFrom !== undefined) from.set(sender, admittedFrom);
+    if (healthcareAbroad12m !== undefined) abroad.set(sender, healthcareAbroad12m);
+  }
+  return {
+    admittedFromWords: distinct([...from.values()].flatMap(wordsOf)).sort(),
+    abroad: [...abroad.values()].includes(true),
+  };
+}
+
 /** `Elm care home`: the text as a whole, its words, and each two neighbours, in small letters. */
 function wordsOf(text: string): string[] {
   const whole = text.trim().toLowerCase();
@@ -255,7 +277,7 @@ function contactFacts(
   };
 }
 
-function screeningSince(admission: Admission, picture: Picture): Record<string, boolean> {
+export function screeningSince(admission: Admission, picture: Picture) {
   const day = dayOf(admission.from, picture.timeZone);
   const since = (collectedAt: string) => dayOf(collectedAt, picture.timeZone) >= day;
   const specimens = picture.specimens.filter(({ collectedAt }) => since(collectedAt));

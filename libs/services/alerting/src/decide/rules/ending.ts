@@ -1,4 +1,4 @@
-import { currentStay, type Stay } from '@carbawatch/epidemiology';
+import { admissionsOf, currentStay, type Stay } from '@carbawatch/epidemiology';
 import { MECHANISM_UNKNOWN, isCre, isPendingCre, isProducer, namedFamilies } from '../evidence';
 import { allStand, mechanismKnown, whatBecameOf } from '../gone';
 import { carriageOf } from '../carriage';
@@ -10,7 +10,7 @@ import { hasLeftByReport, hasMoved, reportedStay } from '../reported-stay';
 import { confirmedSpecies, type Picture } from '../picture';
 import type { Finding, Standing } from '../rule';
 import { listed } from '../wording';
-import { announcedDays } from './admission-rows';
+import { announcedDays, screeningSince } from './admission-rows';
 import { isAdmittedAfter } from './isolate-rows';
 import type { Facts } from './expression';
 import type { Parameters } from './row';
@@ -103,9 +103,14 @@ function visitFacts({ key, facts }: Finding, picture: Picture, parameters: Param
     return { admissionStands: state !== 'called-off', hasCome: state === 'come' };
   }
   if (facts['byReport'] === true) return { admissionStands: true, hasCome: false };
-  const admission = facts['admission'] ?? facts['visit'] ?? key[0];
+  const visit = facts['admission'] ?? facts['visit'] ?? key[0];
+  const admission = admissionsOf(picture.stays).find(({ stays }) =>
+    stays.some((stay) => (stay.visit ?? stay.from) === visit),
+  );
   return {
-    admissionStands: picture.stays.some(({ visit, from }) => (visit ?? from) === admission),
+    admissionStands: admission !== undefined,
     hasCome: false,
+    screenAnswered:
+      admission !== undefined && screeningSince(admission, picture).screenAnswered === true,
   };
 }

@@ -1,0 +1,128 @@
+import { scenarios } from './scenario.story';
+
+scenarios('import', [
+  {
+    then: 'fires when a transfer from another hospital has no screen within a day',
+    tell: (story) => story.admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' }),
+    now: '2024-01-02 08:00',
+    course: ['raised'],
+  },
+  {
+    then: 'fires after care abroad',
+    tell: (story) => story.admit('anna', 'MED-1', 'ward', { healthcareAbroad12m: true }),
+    now: '2024-01-02 08:00',
+    course: ['raised'],
+  },
+  {
+    then: 'fires after care abroad that is told with the questionnaire, a day after it was told',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-01 12:00')
+        .move('update', 'anna', { healthcareAbroad12m: true }),
+    now: '2024-01-02 12:00',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing before that day is over',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-01 12:00')
+        .move('update', 'anna', { healthcareAbroad12m: true }),
+    now: '2024-01-02 11:00',
+    course: [],
+  },
+  {
+    then: 'fires where only an update tells of another hospital, and the feed began with a transfer',
+    tell: (story) =>
+      story
+        .transfer('anna', 'MED-1', 'ward', { class: 'inpatient' })
+        .at('2024-01-01 12:00')
+        .move('update', 'anna', { admittedFrom: 'Other hospital' }),
+    now: '2024-01-02 12:00',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing where the questionnaire corrects what the admission told',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { healthcareAbroad12m: true })
+        .at('2024-01-01 12:00')
+        .move('update', 'anna', { healthcareAbroad12m: false }),
+    now: '2024-01-05 08:00',
+    course: [],
+  },
+  {
+    then: 'is retracted where that comes after a day',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { healthcareAbroad12m: true })
+        .at('2024-01-03 12:00')
+        .move('update', 'anna', { healthcareAbroad12m: false }),
+    now: '2024-01-05 08:00',
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'fires though another feed repeats its own word of the origin with each message',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'home' })
+        .at('2024-01-01 12:00')
+        .move('update', 'anna', { admittedFrom: 'Other hospital', sender: 'questionnaire' })
+        .at('2024-01-01 14:00')
+        .move('update', 'anna', { admittedFrom: 'home' }),
+    now: '2024-01-02 12:00',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing of somebody from home',
+    tell: (story) => story.admit('anna', 'MED-1', 'ward', { admittedFrom: 'home' }),
+    now: '2024-01-05 08:00',
+    course: [],
+  },
+  {
+    then: 'says nothing when the screen was taken in time',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+        .at('2024-01-01 20:00')
+        .screen('S-1', { patient: 'anna' }),
+    now: '2024-01-05 08:00',
+    course: [],
+  },
+  {
+    then: 'fires where only a clinical culture without growth was sent: that is no screen',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+        .at('2024-01-01 20:00')
+        .screen('S-1', {
+          patient: 'anna',
+          purpose: 'clinical',
+          status: 'undetermined',
+          families: [],
+        }),
+    now: '2024-01-02 08:00',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing where a swab was taken in time and is still in the laboratory',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+        .at('2024-01-01 20:00')
+        .screen('S-1', { patient: 'anna', status: 'undetermined', families: [] }),
+    now: '2024-01-02 08:00',
+    course: [],
+  },
+  {
+    then: 'is cleared by the answer of a late screen',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+        .at('2024-01-03 20:00')
+        .screen('S-1', { patient: 'anna' }),
+    course: ['raised', 'cleared'],
+  },
+]);
