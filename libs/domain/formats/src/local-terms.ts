@@ -4,7 +4,7 @@
  * compares them without regard to case.
  */
 export interface LocalTerms {
-  /** A WHONET or SNOMED CT code, or a name that is known here. */
+  /** A WHONET or SNOMED CT code, a name that is known here, or one of `NO_ORGANISMS`. */
   organism(site: string, said: string): string | undefined;
   /** A WHONET agent code. */
   agent(site: string, said: string): string | undefined;

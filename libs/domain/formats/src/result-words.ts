@@ -42,7 +42,7 @@ const RESULT_TEXTS: readonly (readonly [RegExp, ResultWord])[] = [
     'indeterminate',
   ],
   [
-    /\b(not|no|non|nicht|kein\w*)[ -](detected|present|found|nachgewiesen|reactive)\b|^(neg(ative|ativ)?|absent|undetected|nd|n|-|0|false)$|\bnegative?\b|阴性|未检出/,
+    /\b(not|no|non|nicht|kein\w*)[ -](detected|present|found|nachgewiesen|reactive)\b|^(no|nil|kein\w*)\b[^,;.]*\b(detected|present|found|nachgewiesen)$|^(neg(ative|ativ)?|absent|undetected|nd|n|-|0|false)$|(?<!\b(gram|coagulase|oxidase)[ -])\bnegative?\b|(?<!革兰氏?|染色|凝固酶)阴性|未(检出|检测到|检到|发现|见)/,
     'negative',
   ],
   [

@@ -1,11 +1,10 @@
 import type { GeneTest } from '@carbawatch/contracts';
-import { BIG_FIVE } from '@carbawatch/microbiology';
+import { BIG_FIVE, looksForCarbapenemase, looksForOthers } from '@carbawatch/microbiology';
+import type { NoOrganism } from '@carbawatch/microbiology';
 import { geneMethodOf, geneNamedIn } from './phenotypic-tests';
 import { geneResultOf } from './result-words';
 import type { ResultWord } from './result-words';
 
-const LOOKED_FOR =
-  /\b(cpe|cre|cpo|cro|carbapenemase[ -]produc\w*|carbapenem[ -]resistant)\b|碳青霉烯/i;
 const SCREEN = /\b(screen\w*|surveillance|cultures?|swabs?|chromogenic|agar)\b|筛查|培养/i;
 /** Panels whose five targets their makers publish: Xpert Carba-R, NG-Test CARBA 5. */
 const FIVE_TARGETS = /\bcarba-?r\b|\bcarba[ -]?5\b/i;
@@ -24,7 +23,7 @@ export function screenResult(names: readonly string[], word: ResultWord): Screen
   if (geneNamedIn(names) !== null) return null;
   for (const name of names) {
     const isPanel = FIVE_TARGETS.test(name);
-    if (!isPanel && !LOOKED_FOR.test(name)) continue;
+    if (!isPanel && !looksForCarbapenemase(name)) continue;
     const method = geneMethodOf(name);
     if (method !== null) return { kind: 'genes', tests: geneTestsOf(isPanel, method, word) };
     if (SCREEN.test(name)) return { kind: 'culture', word };
@@ -39,14 +38,15 @@ function geneTestsOf(isPanel: boolean, method: GeneTest['method'], word: ResultW
   return genes.map((gene) => ({ gene, method, result }));
 }
 
-/** Targets of other cultures: that they are absent says nothing of carbapenemase producers. */
-const OTHERS =
-  /\b(mrsa|mssa|staph\w*|vre|enterococc\w*|esbl|salmonell\w*|shigell\w*|campylobacter|yersini\w*|vibrio|o157|clostridi\w*|c\.? ?diff\w*|candida|yeast|fung\w*|mycobact\w*|afb|tubercul\w*|legionell\w*|gonorr\w*|strep\w*|gbs|pertussis|helicobacter|vir(us|al)|parasit\w*)\b/i;
+/** No Enterobacterales: that they are absent says nothing of CPE, resistant to carbapenems or not. */
+const NON_FERMENTERS =
+  /\b(crab|crpa|acinetobacter|a\.? ?baumannii|pseudomon\w*|p\.? ?aeruginosa)\b|鲍曼|不动杆菌|铜绿|假单胞/i;
+const ENTEROBACTERALES = /\b(cpe|cre|cpo|cro|enterobact\w*|klebsiella|coli)\b|肠杆菌|克雷伯/i;
 
-/** True for a culture that looks for other organisms alone, by the words of order and answer. */
-export function looksForOthers(words: readonly string[]): boolean {
-  const said = words.join(' ').slice(0, WORDS_LENGTH_MAX);
-  return OTHERS.test(said) && !LOOKED_FOR.test(said);
+/** "No MRSA isolated": the answer itself names its target, and that is another. */
+export function deniesOthers(why: NoOrganism, words: readonly (string | undefined)[]): boolean {
+  if (why === 'no-growth') return false;
+  const said = words.filter((word) => word !== undefined);
+  const text = said.join(' ');
+  return looksForOthers(said) || (NON_FERMENTERS.test(text) && !ENTEROBACTERALES.test(text));
 }
-
-const WORDS_LENGTH_MAX = 2_000;

@@ -1,5 +1,6 @@
 import type { Susceptibility } from '@carbawatch/contracts';
 import {
+  NO_ORGANISMS,
   leavesSpeciesUnread,
   parseMeasurement,
   readNoOrganism,
@@ -9,6 +10,7 @@ import {
 } from '@carbawatch/microbiology';
 import type { MeasureMethod, NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
 import type { TermSource } from './local-terms';
+import { resultOfCode } from './result-words';
 
 /**
  * The one seam between formats and the microbiology library's tables: what a format reads goes
@@ -76,6 +78,25 @@ export function noOrganismOf(words: {
   readonly name?: string | undefined;
 }): NoOrganism | null {
   return readNoOrganism({ snomed: words.snomed, whonet: words.code, name: words.name });
+}
+
+/**
+ * The same of a field in which no organism could be read: any word of it may say that nothing was
+ * found, whether it stands as text or as code, by itself or as the site has mapped it.
+ */
+export function deniedIn(words: OrganismWords, source?: TermSource): NoOrganism | null {
+  const said = organismWords(words).filter((word) => word !== undefined);
+  for (const word of said) {
+    const none = readNoOrganism({ name: word });
+    if (none !== null) return none;
+  }
+  if (said.some((word) => resultOfCode(word) === 'negative')) return 'no-target-organism';
+  for (const word of said) {
+    const target = source?.terms?.organism(source.site, word);
+    const none = NO_ORGANISMS.find((one) => one === target);
+    if (none !== undefined) return none;
+  }
+  return null;
 }
 
 export interface KnownAgent {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { ORGANISMS } from './organism-index';
-import { readNoOrganism, resolveOrganism } from './organisms';
+import { readNoOrganism } from './no-organism';
+import { resolveOrganism } from './organisms';
 
 /**
  * Our table against files made by others: WHONET's code list (AMRIE), the taxonomy of the AMR

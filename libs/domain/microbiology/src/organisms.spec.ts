@@ -3,7 +3,7 @@ import { isValidSnomed } from './check-digits';
 import { ORGANISMS } from './organism-index';
 import { leavesSpeciesUnread } from './organism-name';
 import { COMPLEX_MEMBERS } from './organisms-resistant.data';
-import { isNoOrganism, mayBe, organismByCode, readNoOrganism, resolveOrganism } from './organisms';
+import { mayBe, organismByCode, resolveOrganism } from './organisms';
 
 const codeOf = (name: string): string | null => resolveOrganism({ name })?.organism.code ?? null;
 
@@ -367,30 +367,4 @@ describe('organism table', () => {
       }
     }
   });
-});
-
-describe('fields that name no organism', () => {
-  it.each([
-    [{ whonet: 'xxx' }, 'no-growth'],
-    [{ whonet: 'nor' }, 'normal-flora'],
-    [{ whonet: 'con' }, 'contaminated'],
-    [{ whonet: 'xep' }, 'no-target-organism'],
-    [{ whonet: 'mix' }, 'mixed'],
-    [{ snomed: '168203004' }, 'no-target-organism'],
-    [{ name: 'No growth' }, 'no-growth'],
-    [{ name: 'No growth after 48 hours.' }, 'no-growth'],
-    [{ name: 'Normal skin flora' }, 'normal-flora'],
-    [{ name: 'Mixed growth of 3 organisms' }, 'mixed'],
-    [{ name: 'No CPE' }, 'no-target-organism'],
-    [{ name: 'Escherichia coli not isolated' }, 'no-target-organism'],
-  ])('%j says %s', (input, said) => {
-    expect(readNoOrganism(input)).toBe(said);
-    expect(isNoOrganism(input)).toBe(true);
-    expect(resolveOrganism(input)).toBeNull();
-  });
-
-  it.each(['Klebsiella pneumoniae', 'Gram-negative rods', 'unknown', ''])(
-    '"%s" does not say that there is none',
-    (name) => expect(isNoOrganism({ name })).toBe(false),
-  );
 });

@@ -1,10 +1,18 @@
-import type { OrganismMatch } from '@carbawatch/microbiology';
+import type { NoOrganism, OrganismMatch } from '@carbawatch/microbiology';
 import type { Susceptibility } from '@carbawatch/contracts';
 import { SUSCEPTIBILITY_METHODS } from '@carbawatch/contracts';
 import { cultureOf } from '../culture-words';
 import type { ReadOptions } from '../read-result';
 import { categoryOf } from '../result-words';
-import { agentOf, measurementOf, nameGoingOn, noOrganismOf, organismOf } from '../vocabulary';
+import { deniesOthers } from '../screen-result';
+import {
+  agentOf,
+  deniedIn,
+  measurementOf,
+  nameGoingOn,
+  noOrganismOf,
+  organismOf,
+} from '../vocabulary';
 import type { ColumnMeaning } from './columns';
 import type { DateFormat } from './dates';
 import { fieldNamed } from './fields';
@@ -86,21 +94,38 @@ function wideIsolate(
   context: RowContext,
 ): DraftedIsolate {
   const draft = startDraft(table, row, columns, context);
-  return { draft, rows: [row], nothingGrew: nothingGrewIn(draft) };
+  return { draft, rows: [row], nothingGrew: nothingGrewIn(draft, context.options) };
 }
 
 /** "No growth" in the organism's column of a row: its id is then that of the specimen's report. */
-function nothingGrewIn(draft: RowDraft): DraftedIsolate['nothingGrew'] {
-  const [name, snomed, id] = [['organism', 'name'], ['organism', 'snomed'], ['isolateId']].map(
-    (path) => draft.get(path),
-  );
-  if (typeof id !== 'string') return null;
-  const none = noOrganismOf({
-    ...(typeof name === 'string' ? { name } : {}),
-    ...(typeof snomed === 'string' ? { snomed } : {}),
-  });
-  return none === null ? null : { reportId: id, culture: cultureOf(none) };
+function nothingGrewIn(draft: RowDraft, options: ReadOptions): DraftedIsolate['nothingGrew'] {
+  const textAt = (...path: string[]): string | undefined => {
+    const value = draft.get(path);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const id = textAt('isolateId');
+  const [name, snomed] = [textAt('organism', 'name'), textAt('organism', 'snomed')];
+  const source = { ...options, site: textAt('site') ?? options.site };
+  const words = { name, snomed, code: textAt('organism', 'code') };
+  const none =
+    noOrganismOf({ name, snomed }) ?? (organismOf(words, source) ? null : deniedIn(words, source));
+  return id === undefined || none === null ? null : emptyCulture(id, none, name);
 }
+
+function emptyCulture(
+  reportId: string,
+  none: NoOrganism,
+  said: string | undefined,
+): DraftedIsolate['nothingGrew'] {
+  return deniesOthers(none, [said]) || OF_OTHERS.has((said ?? '').toLowerCase())
+    ? 'of-others'
+    : { reportId, culture: cultureOf(none) };
+}
+
+/** WHONET's codes for targets that were not found and say nothing of carbapenemase producers. */
+const OF_OTHERS = new Set(
+  'xcd xca xch xle xmr xgo xgc xpl xsa xvr xaf xab xep xfu xmy xop xga x19'.split(' '),
+);
 
 interface LongGroup {
   readonly draft: RowDraft;
@@ -223,8 +248,9 @@ function whonetIsolates(
       const number = row.isolateNumber || numberOf(numbers, row.specimenNumber, row.organism);
       draft.set(['isolateId'], `${row.specimenNumber}-${number}`);
     }
-    const none = noOrganismOf({ code: row.organism, name: row.organism });
-    const match = organismOf({ code: row.organism, name: row.organism }, context.options);
+    const words = { code: row.organism, name: row.organism };
+    const match = organismOf(words, context.options);
+    const none = noOrganismOf(words) ?? (match ? null : deniedIn(words, context.options));
     if (row.organism !== '')
       draft.set(
         ['organism'],
@@ -235,7 +261,7 @@ function whonetIsolates(
     const nothingGrew =
       none === null || match || row.specimenNumber === ''
         ? null
-        : { reportId: row.specimenNumber, culture: cultureOf(none) };
+        : emptyCulture(row.specimenNumber, none, row.organism);
     return { draft, rows: [record], nothingGrew };
   });
 }

@@ -22,6 +22,25 @@ describe('WHONET exports', () => {
     '3|USA|LAB|P2|Roe|Rick|m|2/1/1957|7W|icu|in|S2|14/4/2000|ur||xxx||||||||',
   ];
 
+  it.each([
+    ['No CPE isolated', 'no-target-organism'],
+    ['阴性', 'no-target-organism'],
+    ['xxx', 'no-growth'],
+    ['xpa', 'no-target-organism'],
+    ['No MRSA isolated', undefined],
+    ['xmr', undefined],
+  ])('%s is a report of the specimen, where it speaks of CPE at all: %s', (said, culture) => {
+    const [found, ...more] = items([
+      'PATIENT_ID|SPEC_NUM|SPEC_DATE|SPEC_TYPE|SPEC_REAS|ORGANISM',
+      `P1|S1|2024-01-05|re|scr|${said}`,
+    ]);
+    expect(more).toEqual([]);
+    expect(found?.usable).toBe(true);
+    const payload = found?.payload;
+    expect(payload?.type === 'specimen.report' ? payload.culture : undefined).toBe(culture);
+    expect(payload === null).toBe(culture === undefined);
+  });
+
   it('by column codes give isolates numbered within their specimen', () => {
     const found = items(CODES, { dateFormat: ['DD/MM/YYYY'] });
     expect(found[0]?.payload).toEqual({

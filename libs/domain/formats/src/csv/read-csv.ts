@@ -13,7 +13,7 @@ import { flatLayoutOf } from './flat-layout';
 import { readFlatRows } from './flat-rows';
 import { readIsolates } from './isolate-rows';
 import { layoutOf } from './layout';
-import type { DraftedIsolate } from './row-draft';
+import type { DraftedIsolate, EmptyCulture } from './row-draft';
 import { readTable, standalone } from './table';
 import type { Table } from './table';
 
@@ -91,6 +91,10 @@ function itemOf(
   if (draft.unusable) return bad([]);
   const place = (path: readonly PropertyKey[]): string =>
     path.length === 0 ? pointer : `${pointer} ${path.map(String).join('.')}`;
+  if (nothingGrew === 'of-others') {
+    const problems = [...draft.problems, problemOf('no-isolate', pointer)];
+    return { pointer, payload: null, usable: true, problems, raw };
+  }
   if (nothingGrew) {
     const report = specimenOfRow({ site: options.site, ...draft.draft() }, nothingGrew);
     const specimen = checkAgainst(readSpecimen, report, place);
@@ -114,7 +118,7 @@ function itemOf(
 }
 
 /** The row of an isolate that is none, as its specimen's report. */
-function specimenOfRow(row: object, nothingGrew: NonNullable<DraftedIsolate['nothingGrew']>) {
+function specimenOfRow(row: object, nothingGrew: EmptyCulture) {
   const kept = SPECIMEN_FIELDS.map((name) => [name, Reflect.get(row, name)]);
   return { ...Object.fromEntries(kept), type: 'specimen.report', ...nothingGrew };
 }

@@ -338,13 +338,20 @@ export class RowDraft {
   }
 }
 
+export interface EmptyCulture {
+  readonly reportId: string;
+  readonly culture: CultureResult;
+}
+
 /** An isolate of a table: its draft, and the records that it was read from. */
 export interface DraftedIsolate {
   readonly draft: RowDraft;
   readonly rows: readonly TableRow[];
-  /** WHONET's `xxx` and "no growth": there is no isolate, and the specimen reports it. */
-  readonly nothingGrew?:
-    { readonly reportId: string; readonly culture: CultureResult } | null | undefined;
+  /**
+   * WHONET's `xxx` and "no growth": there is no isolate, and the specimen reports it; `of-others`
+   * where what was not found is nothing that is watched here.
+   */
+  readonly nothingGrew?: EmptyCulture | 'of-others' | null | undefined;
 }
 
 /** Tool, identity, coverage and quality of a gene's hit; what is no number is left out. */

@@ -1,3 +1,4 @@
+import { looksForOthers } from '@carbawatch/microbiology';
 import { resultsInComment } from '../comment-results';
 import type { Meaning } from '../hl7/observation';
 import type { TermSource } from '../local-terms';
@@ -5,7 +6,6 @@ import { unmappedProblem } from '../problems';
 import { wordsOf } from '../hl7/coded';
 import { identifiesOrganism } from '../hl7/observation';
 import { isCultureWord } from '../hl7/specimen-draft';
-import { looksForOthers } from '../screen-result';
 import { plainCoded } from './coded';
 import { findingsOf } from './findings';
 import { IsolateDraft, hasNoResult, isTakenBack } from './isolate-draft';

@@ -7,6 +7,7 @@ import {
   parseGeneName,
   splitGeneList,
 } from '@carbawatch/microbiology';
+import type { NoOrganism } from '@carbawatch/microbiology';
 import { codeIn, wordsOf } from '../hl7/coded';
 import { identifiesOrganism } from '../hl7/observation';
 import type { Meaning } from '../hl7/observation';
@@ -21,8 +22,9 @@ import {
 } from '../mechanism-words';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf, resultOfCode, resultOfText } from '../result-words';
-import { screenResult } from '../screen-result';
-import { agentOf, noOrganismOf, organismOf, organismWords } from '../vocabulary';
+import { resultWhenNone } from '../culture-words';
+import { deniesOthers, screenResult } from '../screen-result';
+import { agentOf, deniedIn, noOrganismOf, organismOf, organismWords } from '../vocabulary';
 import {
   categoryIn,
   diskOf,
@@ -152,10 +154,11 @@ function screened(finding: Finding): Meaning | null {
   const { test, value } = finding;
   const name = value.texts[0] ?? (shortText(finding) || undefined);
   const none = noOrganismOf({ snomed: codeIn(value, 'snomed'), name });
-  const word = resultIn(finding) ?? (none === null ? null : 'negative');
+  const word = none === null ? resultIn(finding) : resultWhenNone(none);
   const result = word === null ? null : screenResult(wordsOf(test), word);
   if (!result) return null;
   if (result.kind === 'genes') return { kind: 'genes', tests: result.tests, known: true };
+  if (none !== null && deniesOthers(none, [name])) return OTHER;
   if (result.word !== 'negative') return { kind: 'screen', word: result.word };
   return { kind: 'no-organism', why: none ?? 'no-target-organism' };
 }
@@ -261,7 +264,7 @@ function organismInValue(sink: ProblemSink, finding: Finding, source: TermSource
   if (snomed === undefined && name === undefined && value.codings.length === 0) return null;
   const asked = identifiesOrganism(test);
   const none = noOrganismOf({ snomed, name });
-  if (none !== null) return asked ? { kind: 'no-organism', why: none } : null;
+  if (none !== null) return asked ? answeredWith(none, finding) : null;
   const words = value.codings.map(({ code }) => resultOfCode(code));
   if (asked && words.includes('negative'))
     return { kind: 'no-organism', why: 'no-target-organism' };
@@ -271,12 +274,19 @@ function organismInValue(sink: ProblemSink, finding: Finding, source: TermSource
   const local = value.codings.find(({ system }) => system === 'local')?.code;
   const named = { snomed, name, local, others: value.texts.slice(1) };
   const match = organismOf(named, source);
+  const denied = asked && !match ? deniedIn(named, source) : null;
+  if (denied !== null) return answeredWith(denied, finding);
   if (match?.conflictsWith) sink.report('code-name-mismatch', pointer);
   // Free text may mention an organism in passing; a code, or the answer to a culture, does not.
   const isTrusted = asked || match?.via === 'snomed';
   if (!asked && (!match || !isTrusted)) return null;
   const said = organismWords(named);
   return { kind: 'organisms', organisms: [{ pointer, match, snomed, said }] };
+}
+
+function answeredWith(why: NoOrganism, finding: Finding): Meaning {
+  const isOfOthers = deniesOthers(why, [...finding.value.texts, shortText(finding)]);
+  return isOfOthers ? OTHER : { kind: 'no-organism', why };
 }
 
 /** What was sent without a value says nothing, and is no error. */

@@ -1,4 +1,5 @@
 import type { CultureResult } from '@carbawatch/contracts';
+import { looksForOthers } from '@carbawatch/microbiology';
 import { specimenItem } from '../check';
 import { cultureOf } from '../culture-words';
 import { wordsOf } from '../hl7/coded';
@@ -6,7 +7,6 @@ import type { Meaning } from '../hl7/observation';
 import { isCultureWord } from '../hl7/specimen-draft';
 import { problemOf } from '../problems';
 import type { ReadItem } from '../read-result';
-import { looksForOthers } from '../screen-result';
 import { encounterOf } from './encounter';
 import { findingsOf } from './findings';
 import { IsolateDraft, hasNoResult } from './isolate-draft';

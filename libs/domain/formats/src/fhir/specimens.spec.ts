@@ -118,6 +118,8 @@ describe('a report that only concludes', () => {
       'no-target-organism',
     ],
     ['in words', { conclusion: 'No growth after 5 days.' }, 'no-growth'],
+    ['by the target', { conclusion: 'No CPE isolated' }, 'no-target-organism'],
+    ['in Chinese', { conclusion: '未检出' }, 'no-target-organism'],
   ])('%s that nothing grew is a report of the specimen', (_, fields, expected) => {
     expect(one(culture(fields), PATIENT, SWAB)).toMatchObject({
       reportId: 'ACC-1',

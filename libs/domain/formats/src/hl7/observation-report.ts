@@ -79,8 +79,10 @@ function grownScreens(
   const cultures = new Map<string, IsolateDraft[]>();
   for (const isolate of isolates) {
     const { accession, order, organism } = isolate;
-    const isCulture = (organism ?? isolate.withdrawn) && accessionOf(order) === accession;
-    if (!isCulture || isCaseNotification(order)) continue;
+    // What nobody can read may as well say that nothing grew: it waits, and is told once mapped.
+    const grew = organism ? organism.match !== null : isolate.withdrawn;
+    const isCulture = accessionOf(order) === accession && !isCaseNotification(order);
+    if (!grew || !isCulture) continue;
     cultures.set(accession, [...(cultures.get(accession) ?? []), isolate]);
   }
   return [...cultures].flatMap(([accession, [first, ...more]]) => {

@@ -18,11 +18,13 @@ import {
 } from '../mechanism-words';
 import { geneMethodOf, geneNamedIn, phenotypicTestOf } from '../phenotypic-tests';
 import { geneResultOf, phenotypicResultOf } from '../result-words';
-import { screenResult } from '../screen-result';
-import { agentOf, noOrganismOf, organismOf, organismWords } from '../vocabulary';
+import { resultWhenNone } from '../culture-words';
+import { deniesOthers, screenResult } from '../screen-result';
+import { agentOf, deniedIn, noOrganismOf, organismOf, organismWords } from '../vocabulary';
 import { codeIn, codedField, codedOf, wordsOf } from './coded';
 import type { Coded } from './coded';
 import type { Hl7Reading } from './context';
+import { guidelineOf, methodOf, unitOf } from './measured-how';
 import type { Segment } from './tokens';
 import { flagCategory, resultIn, susceptibilityReading } from './values';
 
@@ -196,10 +198,11 @@ function screened(obx: Segment, test: Coded, value: Coded): Meaning | null {
   const names = wordsOf(test);
   const name = value.texts[0] ?? obx.value(5).whole().slice(0, NAME_LENGTH_MAX);
   const none = noOrganismOf({ snomed: codeIn(value, 'snomed'), name });
-  const word = resultIn(obx, value) ?? (none === null ? null : 'negative');
+  const word = none === null ? resultIn(obx, value) : resultWhenNone(none);
   const result = word === null ? null : screenResult(names, word);
   if (!result) return null;
   if (result.kind === 'genes') return { kind: 'genes', tests: result.tests, known: true };
+  if (none !== null && deniesOthers(none, [name])) return OTHER;
   if (result.word !== 'negative') return { kind: 'screen', word: result.word };
   return { kind: 'no-organism', why: none ?? 'no-target-organism' };
 }
@@ -287,38 +290,6 @@ function susceptibility(
   };
 }
 
-function unitText(obx: Segment): string {
-  return obx.text(6).toLowerCase().replace(/[\s.]/g, '');
-}
-
-function unitOf(obx: Segment, method: Susceptibility['method']): Susceptibility['unit'] {
-  const unit = unitText(obx);
-  if (unit === 'mm') return 'mm';
-  if (/^(ug|µg|μg|mcg)\/ml$|^mg\/l$/.test(unit)) return 'mg/L';
-  if (unit !== '') return undefined;
-  return method === 'disk' ? 'mm' : 'mg/L';
-}
-
-/** OBX-6 and OBX-17 where the code itself does not say which method gave the value. */
-function methodOf(obx: Segment): NonNullable<Susceptibility['method']> {
-  const words = obx.repetitions(17).flatMap((m) => [m.text(1), m.text(2), m.text(5)]);
-  const method = words.join(' ').toLowerCase();
-  if (/disk|disc|kirby|agar diffusion|纸片/.test(method)) return 'disk';
-  if (/e-?test|gradient|\bmts\b/.test(method)) return 'etest';
-  if (/vitek|phoenix|microscan|automat|sensititre|仪器/.test(method)) return 'automated';
-  if (/\bmic\b|dilution|broth/.test(method)) return 'mic';
-  const unit = unitText(obx);
-  if (unit === 'mm') return 'disk';
-  return unit === '' ? 'unknown' : 'mic';
-}
-
-function guidelineOf(obx: Segment): string | undefined {
-  const words = [obx.field(17), obx.value(8).text(3), obx.value(8).text(2)].join(' ');
-  const match = /\b(CLSI|EUCAST)\b[^\d]{0,12}(20\d\d)?/i.exec(words);
-  if (!match?.[1]) return undefined;
-  return match[2] ? `${match[1].toUpperCase()} ${match[2]}` : match[1].toUpperCase();
-}
-
 /** The longest organism name that is looked up. */
 const NAME_LENGTH_MAX = 200;
 
@@ -348,10 +319,18 @@ function organisms(
       coded.texts[0] ??
       (obx.text(2) === 'CWE' ? undefined : repetition.whole().slice(0, NAME_LENGTH_MAX));
     const local = coded.codings.find(({ system }) => system === 'local')?.code;
-    none = noOrganismOf({ snomed, name }) ?? none;
-    if (none !== null) continue;
+    // A sender that knows no code writes the words where the code would stand.
+    const written = coded.texts[0] ?? repetition.whole().slice(0, NAME_LENGTH_MAX);
     const words = { snomed, name, local, others: coded.texts.slice(1) };
-    const match = organismOf(words, reading.options);
+    const unnamed = noOrganismOf({ snomed, name: written });
+    const match = unnamed === null ? organismOf(words, reading.options) : null;
+    const denied =
+      unnamed ??
+      (match || !asked ? null : deniedIn({ snomed, others: wordsOf(coded) }, reading.options));
+    if (denied !== null) {
+      if (!deniesOthers(denied, [written, ...coded.texts])) none = denied;
+      continue;
+    }
     if (match?.conflictsWith) reading.report('code-name-mismatch', obx.at(5));
     // Free text may mention an organism in passing; a code, or the answer to a culture, does not.
     const trusted = asked || around.isCulture || match?.via === 'snomed';
@@ -361,8 +340,13 @@ function organisms(
   }
   if (named.length > 1) reading.report('repeated-organism', obx.at(5));
   if (named.length > 0) return { kind: 'organisms', organisms: named };
-  return none !== null && asked ? { kind: 'no-organism', why: none } : null;
+  const answers = asked || (around.isCulture && wordsOf(test).some((word) => PLAIN.test(word)));
+  return none !== null && answers ? { kind: 'no-organism', why: none } : null;
 }
+
+/** A line that says no more than that it is the answer to its order. */
+const PLAIN =
+  /^((final|preliminary|culture|screen\w*) )*(results?|reports?|findings?)$|^(最终|初步|培养|筛查)*(结果|报告)$/i;
 
 /** A line that was sent without a value says nothing, and is no error. */
 function emptyOr(obx: Segment, meaning: Meaning): Meaning {

@@ -1,6 +1,6 @@
 import type { CultureResult } from '@carbawatch/contracts';
+import { looksForOthers } from '@carbawatch/microbiology';
 import { cultureOf } from '../culture-words';
-import { looksForOthers } from '../screen-result';
 import { isCaseNotification, isNotification } from './case-notification';
 import { codedField, wordsOf } from './coded';
 import type { Hl7Reading } from './context';
@@ -70,11 +70,9 @@ export class SpecimenDrafts {
   /** A culture for MRSA or *Salmonella* alone is negative for nothing that is watched here. */
   private isForOthers(order: Order, obx: Segment): boolean {
     const { reading } = this;
-    return looksForOthers([
-      ...wordsOf(codedField(reading, order.obr, 4)),
-      ...wordsOf(codedField(reading, obx, 3)),
-      obx.value(5).whole(),
-    ]);
+    const test = wordsOf(codedField(reading, obx, 3));
+    const ordered = wordsOf(codedField(reading, order.obr, 4));
+    return looksForOthers(test) || looksForOthers([...ordered, ...test, obx.value(5).whole()]);
   }
 
   /** A culture that was ordered and not done: cancelled, or every line of it without a result. */

@@ -60,8 +60,9 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['The service is stopping.', '服务正在停止。'],
   ['map it to {target}', '请映射到{target}'],
   [
-    'a WHONET or SNOMED CT code, or a name, of an organism that is known here',
-    '此处已知细菌的 WHONET 或 SNOMED CT 代码或名称',
+    'a WHONET or SNOMED CT code, or a name, of an organism that is known here, or no-growth or ' +
+      'no-target-organism where nothing was found',
+    '此处已知细菌的 WHONET 或 SNOMED CT 代码或名称；未检出时为 no-growth 或 no-target-organism',
   ],
   ['a WHONET code, or a name, of an agent that is known here', '此处已知药物的 WHONET 代码或名称'],
   ['a unit type such as icu or ward', '单元类型，例如 icu 或 ward'],

@@ -1,13 +1,16 @@
 import { UNIT_TYPES, type MappingKind, type UnitType } from '@carbawatch/contracts';
 import type { LocalTerms } from '@carbawatch/formats';
 import {
+  NO_ORGANISMS,
   agentByCode,
   leavesSpeciesUnread,
   organismByCode,
+  readNoOrganism,
   resolveAgent,
   resolveOrganism,
   respeltName,
 } from '@carbawatch/microbiology';
+import type { NoOrganism } from '@carbawatch/microbiology';
 import { isPlainSpecimen } from './specimen-words';
 
 /** What a site has said once of a word that no table knows. */
@@ -26,14 +29,16 @@ export function plainTerm(said: string): string {
 
 /**
  * The target of a mapping as it is kept: the WHONET code of an organism (from it, a SNOMED CT code
- * or a name, rightly spelt) or of an agent, a unit type, a specimen type; null where it names
- * nothing known.
+ * or a name, rightly spelt) or of an agent, a unit type, a specimen type; of a word in the field of
+ * an organism that says that none was found, which of these it means; null where it names nothing
+ * known.
  */
 export function targetOf(kind: MappingKind, to: string): string | null {
   switch (kind) {
     case 'organism':
       // What a machine sent is read for its genus; what a person says holds for all that comes.
       if (respeltName(to) !== null || leavesSpeciesUnread(to)) return null;
+      if (noneIn(to) !== null) return noneIn(to);
       return resolveOrganism({ whonet: to, snomed: to, name: to })?.organism.code ?? null;
     case 'agent':
       return resolveAgent({ code: to, name: to })?.agent.code ?? null;
@@ -42,6 +47,12 @@ export function targetOf(kind: MappingKind, to: string): string | null {
     case 'specimen':
       return plainTerm(to) || null;
   }
+}
+
+/** "No growth" and the like, as one of the words that mean that no organism was found. */
+function noneIn(said: string): NoOrganism | null {
+  const word = NO_ORGANISMS.find((one) => one === plainTerm(said));
+  return word ?? readNoOrganism({ whonet: said, snomed: said, name: said });
 }
 
 /** What the code of a target stands for; null where the target is a word already. */
@@ -55,7 +66,10 @@ export function targetName(kind: MappingKind, to: string): string | null {
  * would never be asked, so it is refused instead of being kept without effect.
  */
 export function isKnownTerm(kind: MappingKind, from: string): boolean {
-  if (kind === 'organism') return resolveOrganism({ snomed: from, name: from }) !== null;
+  if (kind === 'organism') {
+    const said = { snomed: from, name: from };
+    return resolveOrganism(said) !== null || readNoOrganism(said) !== null;
+  }
   return kind === 'agent' && resolveAgent({ code: from, name: from, loinc: from }) !== null;
 }
 

@@ -49,7 +49,8 @@ const newMapping = z.strictObject({
   /** Code or name as it is sent; upper and lower case are the same. */
   from: word,
   /**
-   * Organism: WHONET or SNOMED CT code, or name. Agent: WHONET code or name. Ward: a unit type.
+   * Organism: WHONET or SNOMED CT code, or name; `no-growth` and `no-target-organism` (or words and
+   * codes that mean them) where nothing was found. Agent: WHONET code or name. Ward: a unit type.
    * Specimen: a specimen type.
    */
   to: word,
@@ -72,7 +73,9 @@ const waitingQuery = z.strictObject({ ...pageQuery, site: siteName.optional() })
 const waitingSort = z.tuple([z.number().int(), z.string(), z.string(), z.string()]);
 /** What each kind can be mapped to, for whoever named something else. */
 const TARGETS: Readonly<Record<(typeof MAPPING_KINDS)[number], string>> = {
-  organism: 'a WHONET or SNOMED CT code, or a name, of an organism that is known here',
+  organism:
+    'a WHONET or SNOMED CT code, or a name, of an organism that is known here, or no-growth or ' +
+    'no-target-organism where nothing was found',
   agent: 'a WHONET code, or a name, of an agent that is known here',
   ward: 'a unit type such as icu or ward',
   specimen: 'a specimen type such as blood',

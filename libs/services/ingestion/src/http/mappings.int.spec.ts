@@ -21,6 +21,8 @@ describe('A word that the tables do not know', () => {
   const isProcessed = async (id: string): Promise<boolean> => (await statusOf(id)) === 'processed';
   const isolates = async (isolateId: string): Promise<Json[]> =>
     (await run.events(TOPICS.isolatesReported)).filter((body) => body.isolateId === isolateId);
+  const reportsOf = async (reportId: string): Promise<Json[]> =>
+    (await run.events(TOPICS.specimensReported)).filter((body) => body.reportId === reportId);
   const waiting = async (term: string): Promise<Json[]> =>
     (await run.get('/mappings/waiting?limit=1000')).body.items.filter(
       (item: Json) => item.term === term,
@@ -72,6 +74,21 @@ describe('A word that the tables do not know', () => {
     await map({ kind: 'organism', from: 'KLEBS. ALIENA', to: 'Klebsiella pneumoniae' });
     await until(async () => (await isolates('HL-1-1')).length === 1);
     expect(await waiting('ZZ9')).toEqual([]);
+  });
+
+  it('may say that nothing was found: the swab is a negative screen, and no isolate', async () => {
+    const acknowledgement = await run.mllp(
+      oru({ controlId: 'H2', filler: 'HL-2', organism: 'CLEAN^all clean^L' }),
+    );
+    expect(acknowledgement).toContain('MSA|AA|H2');
+    expect(await waiting('CLEAN')).toMatchObject([{ kind: 'organism', messages: 1 }]);
+    expect(await reportsOf('HL-2')).toEqual([]);
+    const { status, body } = await map({ kind: 'organism', from: 'CLEAN', to: '264868006' });
+    expect([status, body.to]).toEqual([201, 'no-growth']);
+    await until(async () => (await reportsOf('HL-2')).length === 1);
+    expect(await reportsOf('HL-2')).toMatchObject([{ culture: 'no-growth', status: 'final' }]);
+    expect(await isolates('HL-2-1')).toEqual([]);
+    expect(await waiting('CLEAN')).toEqual([]);
   });
 
   it('frees an agent on each row of a table, and the rows that did not need it stay as they were', async () => {
