@@ -45,6 +45,8 @@ export interface ToldSpecimen {
   readonly specimen?: { readonly type?: string; readonly id?: string };
   readonly encounter?: IsolateFacts['encounter'];
   readonly withdrawn?: boolean;
+  /** `repeat-gene-test`: the PCR was not valid. */
+  readonly flags?: readonly string[];
   /** Absent: growth of what was found, or none of what was sought. */
   readonly culture?: 'none';
 }
@@ -211,7 +213,7 @@ export class HospitalStory {
         negativeFor: positive ? [] : [...families],
         cultureNegative: !positive && told.culture !== 'none',
         discordance: [],
-        flags: [],
+        flags: [...(told.flags ?? [])],
         caseDefinitions: {},
         because: [`Specimen status told as ${status}`],
       },

@@ -4,6 +4,17 @@ import type { Phrase } from '@carbawatch/contracts';
 export const TASK_PHRASES: readonly Phrase[] = [
   ['Carbapenemase test: {species}, vulnerable unit', '碳青霉烯酶检测：{species}，高危病区'],
   ['Carbapenemase test: {species}', '碳青霉烯酶检测：{species}'],
+  ['Confirm the carbapenemase: {species}, vulnerable unit', '确认碳青霉烯酶：{species}，高危病区'],
+  ['Confirm the carbapenemase: {species}', '确认碳青霉烯酶：{species}'],
+  [
+    'Repeat the carbapenemase test: {specimen}, vulnerable unit',
+    '重做碳青霉烯酶检测：{specimen}，高危病区',
+  ],
+  ['Repeat the carbapenemase test: {specimen}', '重做碳青霉烯酶检测：{specimen}'],
+  [
+    'The test of specimen {report}, collected {when:code}, was not valid and is to be repeated.',
+    '标本 {report}（{when} 采集）的检测无效，须重做。',
+  ],
   ['Results that contradict each other: {species}', '结果相互矛盾：{species}'],
   ['The test that settles it: {tests}.', '可裁定的试验：{tests}。'],
   ['Report by law: {family} without an isolate', '法定报告：{family}（尚无菌株）'],

@@ -5,7 +5,7 @@ import type { PresentPerson } from '../decide/present';
 import type { RuleBook } from '../decide/rules/rule-book';
 import { specimenCases } from '../decide/specimen-cases';
 import type { DerivedAlert } from '../decide/tracks';
-import { taskId } from '../tasks/derive-tasks';
+import { taskId } from '../tasks/derived-task';
 import { completedTasks } from '../tasks/tasks.store';
 
 interface Derived {

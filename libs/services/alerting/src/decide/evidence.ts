@@ -45,6 +45,19 @@ export function isSuspected(classification: KnownClassification): boolean {
   );
 }
 
+/**
+ * Waits for a test that settles it: suspected, or probable by what PCR or the genome has to confirm
+ * (a band in a species that deceives it, an inhibitor test, a claim without a method). Of what the
+ * genome itself leaves at probable no test says more.
+ */
+export function awaitsTest(classification: KnownClassification): boolean {
+  if (isSuspected(classification)) return true;
+  const { carbapenemases } = classification.cpe;
+  return (
+    isProbable(classification) && !carbapenemases.some(({ evidence }) => evidence.includes('wgs'))
+  );
+}
+
 /** Families of the carbapenemases shown, sorted; `unknown` when only activity was shown. */
 export function familiesOf({ cpe }: KnownClassification): string[] {
   const families = [...new Set(cpe.carbapenemases.map(({ family }) => family))].sort();

@@ -85,6 +85,8 @@ export interface SpecimenFact {
   readonly unitType?: UnitType;
   readonly status: SpecimenStep['report']['status'];
   readonly culture: SpecimenStep['report']['culture'];
+  /** Its gene test was not valid and is to be repeated; absent where it was, or none was done. */
+  readonly repeatTest?: true;
   readonly classification: Pick<
     SpecimenStep['classification'],
     'status' | 'carbapenemases' | 'negativeFor' | 'cultureNegative' | 'because'
@@ -169,7 +171,7 @@ export function specimenHistoryOf(event: SpecimenClassified): SpecimenHistory {
 
 function specimenStepOf(step: SpecimenStep, eventPseudonym: string): SpecimenFact {
   const { status, specimen, culture, testMessage, encounter } = step.report;
-  const { carbapenemases, negativeFor, cultureNegative, because } = step.classification;
+  const { carbapenemases, negativeFor, cultureNegative, because, flags } = step.classification;
   return {
     receivedAt: step.receivedAt,
     pseudonym: step.pseudonym ?? eventPseudonym,
@@ -180,6 +182,7 @@ function specimenStepOf(step: SpecimenStep, eventPseudonym: string): SpecimenFac
     ...(encounter?.unitType && { unitType: encounter.unitType }),
     status,
     culture,
+    ...(flags.includes('repeat-gene-test') && { repeatTest: true }),
     classification: {
       status: step.classification.status,
       carbapenemases,

@@ -3,7 +3,8 @@ import type { FamilyFacts } from '../decide/facts';
 import { ZONE, factsOf, personsOf } from '../decide/present.story';
 import { AS_SHIPPED, ruleBook } from '../decide/rules/rule-book';
 import { decideFamily } from '../decide/walk';
-import { tasksOf, type DerivedTask } from './derive-tasks';
+import { tasksOf } from './derive-tasks';
+import type { DerivedTask } from './derived-task';
 
 const shippedRules = () => ruleBook(0, AS_SHIPPED);
 const HOURS = {
@@ -45,6 +46,20 @@ describe('an isolate that waits for its confirmatory test', () => {
   ] as const)('is off the list when the test %s a carbapenemase', (_, told) => {
     const story = admitted().report('L-1', SUSPECTED).at('2024-01-06 10:00').report('L-1', told);
     expect(tasks(story).filter(({ kind }) => kind === 'confirmatory-test')).toEqual([]);
+  });
+
+  it('may be a band that PCR or the genome has to confirm', () => {
+    const band = { patient: 'anna', cpe: 'probable', carbapenemases: ['NDM'] } as const;
+    const story = admitted('icu').report('L-1', { ...band, evidence: ['ict'] });
+    expect(tasks(story).filter(({ kind }) => kind === 'confirmatory-test')).toMatchObject([
+      {
+        isolateId: 'L-1',
+        title: 'Confirm the carbapenemase: Klebsiella pneumoniae, vulnerable unit',
+        dueAt: '2024-01-06T02:00:00.000Z',
+      },
+    ]);
+    const read = story.at('2024-01-06 10:00').report('L-1', { evidence: ['ict', 'wgs'] });
+    expect(tasks(read).filter(({ kind }) => kind === 'confirmatory-test')).toEqual([]);
   });
 
   it('asks no new question about a species that is confirmed already', () => {

@@ -1,15 +1,7 @@
-import {
-  SEVERITIES,
-  dayOf,
-  instantMs,
-  type Moment,
-  type Severity,
-  type TaskKind,
-} from '@carbawatch/contracts';
+import { SEVERITIES, dayOf, instantMs, type Moment, type Severity } from '@carbawatch/contracts';
 import { currentStay } from '@carbawatch/epidemiology';
-import { uuidV5 } from '../decide/alert-id';
 import { carriageOf } from '../decide/carriage';
-import { familiesOf, isConfirmed, isProducer, isSuspected } from '../decide/evidence';
+import { awaitsTest, familiesOf, isConfirmed, isProbable, isProducer } from '../decide/evidence';
 import type { IsolateHistory, IsolateStep } from '../decide/facts';
 import { isolationState } from '../decide/isolation';
 import { isListedBefore } from '../decide/known-before';
@@ -21,46 +13,8 @@ import { endOf, type DerivedAlert } from '../decide/tracks';
 import { VULNERABLE_UNITS } from '../decide/units';
 import { clockTime, distinct, familyWords, isolateSentence, listed } from '../decide/wording';
 import { placeSentence } from '../decide/wording';
-
-/** Hours within which things are to be done; a site tunes them with the rules of the same names. */
-export interface TaskHours {
-  /** Rule `suspected-pending`: a confirmatory test, in vulnerable units, elsewhere. */
-  readonly test: number;
-  readonly testVulnerable: number;
-  /** Rule `discordant`: the test that settles it. */
-  readonly discordance: number;
-  /** Rule `statutory-report`: from confirmation. */
-  readonly report: number;
-  /** Rule `statutory-report`: specimens without an isolate are cases as well. */
-  readonly reportSpecimens: boolean;
-  /** Rule `known-readmission`: isolation of a carrier who comes in. */
-  readonly isolation: number;
-}
-
-/** Something to do, as the facts ask for it. */
-export interface DerivedTask {
-  readonly id: string;
-  readonly site: string;
-  readonly kind: TaskKind;
-  /** The person's present number. */
-  readonly patient: string;
-  readonly isolateId: string | null;
-  readonly ward: string | null;
-  readonly title: string;
-  readonly because: readonly string[];
-  readonly since: Moment;
-  readonly dueAt: Moment;
-  /** That of the alerts that it serves. */
-  readonly severity: Severity;
-}
-
-/** Namespace of tasks (a random UUID of its own, fixed for ever). */
-const TASK_NAMESPACE = '0d6d6c3e-6f5b-4a57-9c25-2b9c6f3f7a41';
-const HOUR_MS = 3_600_000;
-
-export function taskId(site: string, kind: TaskKind, about: readonly string[]): string {
-  return uuidV5(TASK_NAMESPACE, JSON.stringify([site, kind, ...about]));
-}
+import { after, taskId, type DerivedTask, type TaskHours } from './derived-task';
+import { repeatTasks } from './repeat-tasks';
 
 interface Asking {
   readonly person: PresentPerson;
@@ -83,6 +37,7 @@ export function tasksOf(
   const { picture } = person;
   return [
     ...picture.isolates.flatMap((view) => testTask(view, asking)),
+    ...repeatTasks(person, hours),
     ...picture.isolates.flatMap((view) => discordanceTask(view, asking)),
     ...reportTasks(asking),
     ...specimenReportTasks(asking),
@@ -103,10 +58,6 @@ function severityOf(
   return SEVERITIES[Math.min(SEVERITIES.indexOf(least), ...ranks)] ?? least;
 }
 
-function after(moment: Moment, hours: number): Moment {
-  return new Date(instantMs(moment, 'UTC') + hours * HOUR_MS).toISOString();
-}
-
 function ofIsolate(view: IsolateView, { person }: Asking) {
   const { picture, patient } = person;
   return {
@@ -120,17 +71,18 @@ function ofIsolate(view: IsolateView, { person }: Asking) {
 function testTask(view: IsolateView, asking: Asking): DerivedTask[] {
   const { picture } = asking.person;
   const { step, species, isolateId } = view;
-  if (!isSuspected(step.classification) || confirmedSpecies(picture).has(species.code)) return [];
-  const waits = ({ classification }: IsolateStep) => isSuspected(classification);
+  if (!awaitsTest(step.classification) || confirmedSpecies(picture).has(species.code)) return [];
+  const waits = ({ classification }: IsolateStep) => awaitsTest(classification);
   const from = since(asking.histories.get(isolateId), waits) ?? step.receivedAt;
   const vulnerable = wardTimes(view, picture, VULNERABLE_UNITS, 'admission').length > 0;
   const { test, testVulnerable } = asking.hours;
+  const what = isProbable(step.classification) ? 'Confirm the carbapenemase' : 'Carbapenemase test';
   return [
     {
       id: taskId(picture.site, 'confirmatory-test', [isolateId]),
       kind: 'confirmatory-test',
       ...ofIsolate(view, asking),
-      title: `Carbapenemase test: ${species.name}${vulnerable ? ', vulnerable unit' : ''}`,
+      title: `${what}: ${species.name}${vulnerable ? ', vulnerable unit' : ''}`,
       because: [
         isolateSentence(view, picture.timeZone),
         ...step.classification.cpe.because,

@@ -6,7 +6,8 @@ import type { RuleBook } from '../decide/rules/rule-book';
 import { carrierNow } from '../morning/carriers';
 import { creCasesOf } from '../risk/cre-cases';
 import { membersOf, type Family } from '../store/person-refs';
-import { tasksOf, type TaskHours } from './derive-tasks';
+import { tasksOf } from './derive-tasks';
+import type { TaskHours } from './derived-task';
 import { saveWork, type Work } from './tasks.store';
 
 /** A family as stage one has decided it. */

@@ -24,6 +24,8 @@ const ISOLATE: Fields = {
   producer: 'yes-no',
   suspected: 'yes-no',
   suspectedStatus: 'yes-no',
+  // Suspected, or probable by what PCR or the genome has to confirm.
+  awaitsTest: 'yes-no',
   pending: 'yes-no',
   // CRE in which tests have found no carbapenemase; and what is not that.
   excluded: 'yes-no',

@@ -1,6 +1,7 @@
 import { instantMs } from '@carbawatch/contracts';
 import { currentStay, specimenGroupOf, stayAt } from '@carbawatch/epidemiology';
 import {
+  awaitsTest,
   familiesIn,
   familiesOf,
   isConfirmed,
@@ -127,6 +128,7 @@ function isolateRow(view: IsolateView, around: Around): Row {
       producer: isProducer(classification),
       suspected: isSuspected(classification),
       suspectedStatus: classification.cpe.status === 'suspected',
+      awaitsTest: awaitsTest(classification),
       ...mechanismOf(classification),
       testedNegative: isolate.testedNegative === true,
       cre: isCre(classification),

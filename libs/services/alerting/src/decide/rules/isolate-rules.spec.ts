@@ -106,6 +106,13 @@ scenarios('invasive', [
   },
 ]);
 
+/** An NDM band by lateral flow: DOMAIN 2.3, row 3. */
+const BAND = {
+  species: { code: 'mmo', name: 'Morganella morganii' },
+  cpe: 'probable',
+  carbapenemases: ['NDM'],
+  evidence: ['ict'],
+} as const;
 scenarios('suspected-pending', [
   {
     then: 'fires two days after a suspicion that nobody has tested',
@@ -134,7 +141,38 @@ scenarios('suspected-pending', [
     tell: (story) => anna(SUSPECTED)(story).at('2024-01-06 10:00').report('L-1', NEGATIVE),
     course: ['raised', 'cleared'],
   },
+  {
+    then: 'fires two days after a band that PCR or the genome has to confirm',
+    tell: anna(BAND),
+    now: '2024-01-04 10:00',
+    course: ['raised'],
+  },
+  {
+    then: 'goes on with its clock where a suspicion became a band',
+    tell: (story) => anna(SUSPECTED)(story).at('2024-01-04 09:00').report('L-1', BAND),
+    now: '2024-01-04 10:00',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing of an allele of which the genome itself says no more than probable',
+    tell: anna({ ...BAND, carbapenemases: ['OXA-163'], evidence: ['wgs'] }),
+    now: '2024-01-09 10:00',
+    course: [],
+  },
+  {
+    then: 'is cleared by the PCR that confirms the band',
+    tell: (story) =>
+      anna(BAND)(story)
+        .at('2024-01-06 10:00')
+        .report('L-1', { ...BAND, cpe: 'confirmed', evidence: ['ict', 'pcr'] }),
+    course: ['raised', 'cleared'],
+  },
 ]);
+
+it('suspected-pending says of a band that it is not confirmed, and not that no test was done', () => {
+  const [pending] = told('suspected-pending', { tell: anna(BAND), now: '2024-01-05 10:00' });
+  expect(pending?.title).toBe('Carbapenemase probable, not confirmed: Morganella morganii, MED-1');
+});
 
 const DISCORDANT = [
   { code: 'activity-without-gene', because: 'mCIM positive, PCR negative', reflexTest: 'wgs' },

@@ -1,0 +1,46 @@
+import { instantMs, type Moment, type Severity, type TaskKind } from '@carbawatch/contracts';
+import { uuidV5 } from '../decide/alert-id';
+
+/** Hours within which things are to be done; a site tunes them with the rules of the same names. */
+export interface TaskHours {
+  /** Rule `suspected-pending`: a confirmatory test, in vulnerable units, elsewhere. */
+  readonly test: number;
+  readonly testVulnerable: number;
+  /** Rule `discordant`: the test that settles it. */
+  readonly discordance: number;
+  /** Rule `statutory-report`: from confirmation. */
+  readonly report: number;
+  /** Rule `statutory-report`: specimens without an isolate are cases as well. */
+  readonly reportSpecimens: boolean;
+  /** Rule `known-readmission`: isolation of a carrier who comes in. */
+  readonly isolation: number;
+}
+
+/** Something to do, as the facts ask for it. */
+export interface DerivedTask {
+  readonly id: string;
+  readonly site: string;
+  readonly kind: TaskKind;
+  /** The person's present number. */
+  readonly patient: string;
+  readonly isolateId: string | null;
+  readonly ward: string | null;
+  readonly title: string;
+  readonly because: readonly string[];
+  readonly since: Moment;
+  readonly dueAt: Moment;
+  /** That of the alerts that it serves. */
+  readonly severity: Severity;
+}
+
+/** Namespace of tasks (a random UUID of its own, fixed for ever). */
+const TASK_NAMESPACE = '0d6d6c3e-6f5b-4a57-9c25-2b9c6f3f7a41';
+const HOUR_MS = 3_600_000;
+
+export function taskId(site: string, kind: TaskKind, about: readonly string[]): string {
+  return uuidV5(TASK_NAMESPACE, JSON.stringify([site, kind, ...about]));
+}
+
+export function after(moment: Moment, hours: number): Moment {
+  return new Date(instantMs(moment, 'UTC') + hours * HOUR_MS).toISOString();
+}
