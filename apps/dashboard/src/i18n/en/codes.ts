@@ -234,6 +234,7 @@ export const codes = {
   'parameter.agents': 'Last-line agents, by WHONET code',
   'parameter.announced': 'Also when only announced',
   'parameter.announcedDays': 'Days that an announced visit is waited for',
+  'parameter.outpatients': 'Units where outpatients count as well',
   'parameter.anyOverlapUnits': 'Units where any time together counts',
   'parameter.baselineDays': 'Days of the past that are compared with',
   'parameter.bayHours': 'Hours in the same bay',

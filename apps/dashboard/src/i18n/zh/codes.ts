@@ -235,6 +235,7 @@ export const codes: Record<keyof typeof english, string> = {
   'parameter.agents': '最后防线药物（WHONET 代码）',
   'parameter.announced': '仅预告入院时也提示',
   'parameter.announcedDays': '等待预告就诊的天数',
+  'parameter.outpatients': '门诊患者也计入的科室类型',
   'parameter.anyOverlapUnits': '任何共处时间均计入的病区类型',
   'parameter.baselineDays': '对比的既往天数',
   'parameter.bayHours': '同室小时数',

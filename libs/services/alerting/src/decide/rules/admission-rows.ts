@@ -113,7 +113,7 @@ function reportedRow(stay: ReportedStay, { picture, carriage }: Seen): Row {
   };
 }
 
-function carriageFacts(carrying: readonly PersonCarriage[]): Record<string, unknown> {
+export function carriageFacts(carrying: readonly PersonCarriage[]): Record<string, unknown> {
   const families = distinct(
     carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
   );
@@ -183,9 +183,9 @@ function admissionRow(
  * emergency visit that ended hours before is of the same admission, and no time in the house: days
  * of contact are counted from these words.
  */
-function staySentence(
-  place: Stay,
-  stays: readonly Stay[],
+export function staySentence(
+  place: Lain,
+  stays: readonly Lain[],
   said: { readonly timeZone: string; readonly state: IsolationState },
 ): string {
   const onWard = beginOf(
@@ -203,8 +203,10 @@ function staySentence(
   );
 }
 
+type Lain = Pick<Stay, 'ward' | 'from' | 'fromMs'> & Partial<Pick<Stay, 'toMs'>>;
+
 /** The earliest of the stays that lead to this one without a gap. */
-function beginOf(stay: Stay, stays: readonly Stay[]): Stay {
+function beginOf(stay: Lain, stays: readonly Lain[]): Lain {
   return [...stays]
     .sort((a, b) => b.fromMs - a.fromMs)
     .reduce(
@@ -251,7 +253,7 @@ function wordsOf(text: string): string[] {
  * was known before the admission if the list was taken in before anything of the visit was told:
  * who lies here already when the list comes is not registered by it.
  */
-function contactFacts(
+export function contactFacts(
   ofVisit: readonly EncounterChanged[],
   picture: Picture,
   carriage: readonly PersonCarriage[],

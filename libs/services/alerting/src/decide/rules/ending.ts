@@ -7,6 +7,7 @@ import { isolationState } from '../isolation';
 import { announcementsOf } from '../announced-visits';
 import { lastMoveOf } from '../leaving';
 import { hasLeftByReport, hasMoved, reportedStay } from '../reported-stay';
+import { outpatientVisits } from '../outpatient-visits';
 import { confirmedSpecies, type Picture } from '../picture';
 import type { Finding, Standing } from '../rule';
 import { listed } from '../wording';
@@ -42,7 +43,8 @@ export function endingFacts(
         ? other.facts['family'] === facts['family']
         : other.facts['species'] === species),
   );
-  const here = currentStay(picture.stays) ?? reportedFor(facts, picture);
+  const visiting = visitFor(facts, picture);
+  const here = visiting ?? currentStay(picture.stays) ?? reportedFor(facts, picture);
   const byReport = facts['byReport'] === true;
   return {
     became:
@@ -69,6 +71,7 @@ export function endingFacts(
     ...visitFacts(finding, picture, parameters),
     movementsKnown: byReport && hasMoved(picture),
     overdue: untilMs !== null && nowMs >= untilMs,
+    visitOver: visiting !== null && (visiting.leftMs !== null || nowMs >= visiting.expiresMs),
     isolated: isolationState(here, picture) === 'isolated',
     imported: [...mine.filter(showsIt), ...showing].some(({ collectedAt }) =>
       isImported(picture, { ...about, collectedAt }),
@@ -87,6 +90,13 @@ function reportedFor(facts: Facts, picture: Picture) {
   return facts['byReport'] === true ? reportedStay(picture) : null;
 }
 
+/** Of an alert about a visit of an outpatient. */
+function visitFor(facts: Facts, { movements, timeZone }: Picture) {
+  if (facts['outpatient'] !== true) return null;
+  const visits = outpatientVisits(movements, timeZone);
+  return visits.find(({ key }) => key === facts['visit']) ?? null;
+}
+
 function lastStay({ stays }: Picture): Stay | undefined {
   return stays.filter((stay) => stay.class !== 'outpatient').at(-1);
 }
@@ -101,6 +111,9 @@ function visitFacts({ key, facts }: Finding, picture: Picture, parameters: Param
     const announced = announcementsOf(picture, announcedDays(parameters));
     const state = announced.visits.find((visit) => visit.key === key[0])?.state ?? 'called-off';
     return { admissionStands: state !== 'called-off', hasCome: state === 'come' };
+  }
+  if (facts['outpatient'] === true) {
+    return { admissionStands: visitFor(facts, picture) !== null, hasCome: false };
   }
   if (facts['byReport'] === true) return { admissionStands: true, hasCome: false };
   const visit = facts['admission'] ?? facts['visit'] ?? key[0];

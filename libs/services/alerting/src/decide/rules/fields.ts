@@ -109,6 +109,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     announced: 'yes-no',
     // Only results tell of the stay; where the rule's parameter `byReport` asks for these.
     byReport: 'yes-no',
+    // A visit without a bed, to units of the kinds in the rule's parameter `outpatients`.
+    outpatient: 'yes-no',
     inpatient: 'yes-no',
     class: 'text',
     ward: 'text',
@@ -353,6 +355,10 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'admissionStands',
   // Somebody announced has come in, or is waited for no more.
   'hasCome',
+  // Of an outpatient, who has left or came a day ago.
+  'visitOver',
+  // A screen since the admission has its result.
+  'screenAnswered',
   'overdue',
   // Of a stay that only results told of: movements tell now.
   'movementsKnown',

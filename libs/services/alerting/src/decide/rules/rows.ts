@@ -1,6 +1,7 @@
 import type { RuleSubject } from '@carbawatch/contracts';
 import type { Picture } from '../picture';
 import { admissionRows, dischargeRows, personRows } from './admission-rows';
+import { outpatientRows } from './outpatient-rows';
 import type { Parameters, Row } from './row';
 import { carbapenemaseRows, isolateRows, specimenRows, wardTimeRows } from './isolate-rows';
 import {
@@ -21,7 +22,10 @@ export const PERSON_ROWS: Readonly<Partial<Record<RuleSubject, RowsOf>>> = {
     lists: listedTimeRows,
   }),
   specimen: specimenRows,
-  admission: admissionRows,
+  admission: (picture, parameters) => [
+    ...admissionRows(picture, parameters),
+    ...outpatientRows(picture, parameters),
+  ],
   discharge: dischargeRows,
   person: personRows,
 };
