@@ -3,10 +3,12 @@ import { migrateLog, type LoggedRecord } from '@carbawatch/event-log';
 import { runMigrations, type Database, type Tx } from '@carbawatch/postgres';
 import { HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
+import { takeCarriers } from '../consumers/take-carriers';
 import { takeCases } from '../consumers/take-cases';
 import { takeMovements } from '../consumers/take-movements';
 import { takeResults } from '../consumers/take-results';
 import { takeFeeds, takeSignals } from '../consumers/take-site-facts';
+import { takeSpecimens } from '../consumers/take-specimens';
 import { claimDeliveries, deliveryCounts, settleNotices } from '../delivery/deliveries.store';
 import { claimDigests, sentSince } from '../delivery/digests.store';
 import { dueNotices, heldByQuiet, knownNotices, unreachedNotices } from '../delivery/notices.store';
@@ -52,22 +54,27 @@ async function take(
   who: string,
   tell: (story: HospitalStory) => HospitalStory,
 ): Promise<Reading[]> {
-  const before = { movements: story.movements.length, results: story.results.length };
+  const { movements, results, specimens, carriers } = story;
+  const before = [movements, results, specimens, carriers].map(({ length }) => length);
   tell(story);
-  const movements = records(story.movements.slice(before.movements));
-  const results = records(story.results.slice(before.results));
-  const seen: Reading[] = [];
-  if (movements.length > 0) {
-    const batch = { ...around, records: movements };
-    seen.push(...(await look((tx) => takeMovements({ ...batch, tx }, deciding))));
-  }
-  if (results.length > 0) {
-    const batch = { ...around, records: results };
-    seen.push(...(await look((tx) => takeResults({ ...batch, tx }, deciding))));
-  }
+  const [moved, classified, screened, listed] = [
+    records(movements.slice(before[0])),
+    records(results.slice(before[1])),
+    records(specimens.slice(before[2])),
+    records(carriers.slice(before[3])),
+  ];
   const receivedAt = '2024-04-01T08:00:00+08:00';
   const changed = records([{ site: 'site-1', pseudonyms: [who], receivedAt }]);
-  seen.push(...(await look((tx) => takeCases({ ...around, tx, records: changed }, deciding))));
+  const steps: ((tx: Tx) => Promise<void>)[] = [
+    (tx) => takeMovements({ ...around, tx, records: moved }, deciding),
+    (tx) => takeResults({ ...around, tx, records: classified }, deciding),
+    (tx) => takeSpecimens({ ...around, tx, records: screened }, deciding),
+    (tx) => takeCarriers({ ...around, tx, records: listed }, deciding),
+    (tx) => takeCases({ ...around, tx, records: changed }, deciding),
+  ];
+  const isTold = [moved, classified, screened, listed, changed].map(({ length }) => length > 0);
+  const seen: Reading[] = [];
+  for (const [i, step] of steps.entries()) if (isTold[i]) seen.push(...(await look(step)));
   return seen;
 }
 
@@ -83,6 +90,13 @@ describe('one event in a hospital of some years', () => {
       'bert',
       (one) => one.admit('bert', 'W4', 'icu').report('L-2', { patient: 'bert', ...KPC }),
     ],
+    [
+      'a screen of a contact',
+      'cleo',
+      (one) => one.admit('cleo', 'W4', 'icu').screen('S-1', { patient: 'cleo' }),
+    ],
+    ['a list that names a carrier', 'dora', (one) => one.known('dora', { family: 'KPC' })],
+    ['a merge', 'cleo', (one) => one.admit('carl', 'W5', 'ward').merge('carl', 'cleo')],
     ['the discharge of a carrier', 'anna', (one) => one.discharge('anna')],
     [
       'a corrected result',

@@ -11,6 +11,7 @@ import {
   movementsSince,
   stillOpen,
 } from '../morning/morning-reads';
+import { needsIsolation } from '../morning/needs-isolation';
 import { patientDays, qualityCounts } from '../quality/quality-reads';
 import { BY_SEVERITY, pageOfTasks, taskOfId } from '../tasks/tasks.store';
 import { alertsOfPatient, countsOfAlerts, pageOfAlerts, type AlertFilters } from './alert-reads';
@@ -21,6 +22,7 @@ import { hospitalsTold } from './facts';
 import { siteOfPseudonym } from './families';
 import { readMoreThan, watched, type Reading } from './rows-read.story';
 import { jobOf, moveRuleJob, nextRuleJob, personsAfter, startRuleJob } from './rule-jobs';
+import { SiteRules } from './site-rules';
 import { contactCounts, pageOfCarriers, stayingAt } from './ward-reads';
 import { fillYears } from './years-of-a-hospital.story';
 
@@ -68,6 +70,11 @@ const ledger =
     pageOfDeliveries(tx, SITES, { alertId: null, status, unreached }, PAGE);
 
 const UNDONE = ['open', 'acknowledged'];
+const reader = {
+  caller: { role: 'ipc' },
+  timeZone: ZONE,
+  deciding: { rules: new SiteRules(), timeZone: ZONE },
+} as const;
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
 const counts = (statuses: string[] | null) => (tx: Tx) => {
@@ -117,6 +124,17 @@ describe('what people ask for in a hospital of some years', () => {
       'who came, moved and left until the morning',
       1_500,
       (tx) => movementsSince(tx, 'site-1', { since: day('2024-04-28'), until: day('2024-04-30') }),
+    ],
+    // Everybody in the house, 600, of whom an alert may ask it.
+    [
+      'whom to isolate in the morning',
+      700,
+      (tx) =>
+        needsIsolation(
+          tx,
+          { site: 'site-1', until: day('2024-04-30'), carriers: new Set() },
+          reader,
+        ),
     ],
     // Who was announced within a year, beside those who are watched.
     [
