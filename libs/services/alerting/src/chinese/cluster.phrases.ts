@@ -1,4 +1,5 @@
 import type { Phrase } from '@carbawatch/contracts';
+import { listed } from '../decide/wording';
 
 /** What joins patients, and how a cluster went. */
 export const CLUSTER_PHRASES: readonly Phrase[] = [
@@ -149,15 +150,7 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'A number of a patient was joined or parted: the patients are the same.',
     '一名患者的编号已合并或拆分：患者未变。',
   ],
-  ['{who} (type)', '{who}（分型）'],
-  ['{who} (type and allele)', '{who}（分型和等位基因）'],
-  ['{who} (allele)', '{who}（等位基因）'],
-  ['{who} (ward)', '{who}（病区）'],
-  ['{who} (sterile site)', '{who}（无菌部位）'],
-  ['Known better: {who} (type and allele).', '信息更明确：{who}（分型和等位基因）。'],
-  ['Known better: {who} (allele).', '信息更明确：{who}（等位基因）。'],
-  ['Known better: {who} (ward).', '信息更明确：{who}（病区）。'],
-  ['Known better: {who} (sterile site).', '信息更明确：{who}（无菌部位）。'],
+  ...knownBetter(),
   ['what joins them', '相互间的关联'],
   [
     'A contact of before its end was told late: open again.',
@@ -212,10 +205,10 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '{n:code} patients with {family}, {species}: {wards}',
     '{n} 例患者携带 {family}，{species}：{wards}',
   ],
-  ['{species:organism}, first positive {day:code}', '{species}，首次阳性 {day}'],
+  ['{species:organism}, first positive {days:list}', '{species}，首次阳性 {days}'],
   [
-    '{species:organism}, {ward:word}, first positive {day:code}',
-    '{species}，{ward}，首次阳性 {day}',
+    '{species:organism}, {ward:word}, first positive {days:list}',
+    '{species}，{ward}，首次阳性 {days}',
   ],
   ['{species:organism} {st:enzyme}, first positive {day:code}', '{species} {st}，首次阳性 {day}'],
   [
@@ -333,3 +326,27 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['{specimen}: carbapenemase {status:code}.', '{specimen}：碳青霉烯酶{status}。'],
   ['Ward not told', '未提供病区'],
 ];
+
+/** What is known better of a case: one of these, or several. */
+function knownBetter(): Phrase[] {
+  const aspects = [
+    ['type', '分型'],
+    ['allele', '等位基因'],
+    ['ward', '病区'],
+    ['sterile site', '无菌部位'],
+  ] as const;
+  return Array.from({ length: 2 ** aspects.length - 1 }, (_, i) => {
+    const told = aspects.filter((_aspect, n) => (i + 1) & (1 << n));
+    return [listed(told.map(([en]) => en)), listedInChinese(told.map(([, zh]) => zh))] as const;
+  }).flatMap(([en, zh]): Phrase[] => [
+    [`{who} (${en})`, `{who}（${zh}）`],
+    // With their full stop too, or the name of the case would take it.
+    [`Known better: {who} (${en}).`, `信息更明确：{who}（${zh}）。`],
+  ]);
+}
+
+/** `甲、乙和丙` */
+function listedInChinese(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join('、')}和${last}`;
+}

@@ -113,6 +113,18 @@ it.each([
     'both OXA-48; the earlier was known before: a source.',
     '均为 OXA-48；较早者此前已知：为传染源。',
   ],
+  [
+    'Formed: Klebsiella pneumoniae, ICU-2, first positive 2025-09-18, 2025-09-20 (2) and 2025-09-29; Escherichia coli, MED-1, first positive 2025-10-01.',
+    '形成：肺炎克雷伯菌，ICU-2，首次阳性 2025-09-18、2025-09-20 (2)、2025-09-29；大肠埃希菌，MED-1，首次阳性 2025-10-01。',
+  ],
+  [
+    'Corrected after its end. Shrank to 2 patients: Klebsiella pneumoniae, MED-1, first positive 2024-01-19 left by a correction or merge.',
+    '结束后更正。减至 2 例患者：肺炎克雷伯菌，MED-1，首次阳性 2024-01-19 因更正或合并移出。',
+  ],
+  [
+    'Corrections took what joined these patients. No case any more: Klebsiella pneumoniae, MED-1, first positive 2024-01-11. Known better: Escherichia coli ST131, MED-1, first positive 2024-01-09 (type and ward).',
+    '更正后这些患者之间的关联不再成立。不再是病例：肺炎克雷伯菌，MED-1，首次阳性 2024-01-11。信息更明确：大肠埃希菌 ST131，MED-1，首次阳性 2024-01-09（分型和病区）。',
+  ],
   ['A correction leaves fewer patients than the rule asks for.', '更正后患者数少于规则要求。'],
 ])('name species as the clinic does: %s', (english, chinese) => {
   expect(ALERTING_BOOK.chinese(english)).toBe(chinese);

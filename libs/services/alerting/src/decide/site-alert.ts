@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly corrected?: boolean;
   /** That it holds once more, by something else: how the timeline says it. */
   readonly again?: string;
+  /** What has happened, where that says more than the whole anew. */
+  readonly says?: string;
   /** What there had been of it by a moment, as it is known now: of an alert that is over by then. */
   readonly was?: (untilMs: number) => Row | null;
   /** It was over by itself when this was known: what has ended is corrected, and not raised. */
@@ -119,7 +121,7 @@ class Course {
   }
 
   look(snapshot: Snapshot): void {
-    const { at, row, why, corrected = false, again, isOver = false } = snapshot;
+    const { at, row, why, corrected = false, again, says, isOver = false } = snapshot;
     const { rule, subject } = this;
     const stands = () => this.track?.standing ?? false;
     const isPast = isOver && this.isOver;
@@ -134,7 +136,10 @@ class Course {
         order: 0,
       });
       const { growthCalls = subject.pseudonym === null } = subject;
-      const more = again === undefined ? {} : { again };
+      const more = {
+        ...(again !== undefined && { again }),
+        ...(says !== undefined && { says }),
+      };
       const told = { at, fedBy: null, becameOf: () => why ?? '', growthCalls, ...more };
       advance(this.track, finding, told);
     } else if (this.track?.standing) {
@@ -147,13 +152,13 @@ class Course {
   }
 
   /** What is learnt after the end: the facts tell it otherwise, or take it back after all. */
-  correct({ at, row, why, corrected = false, was }: Snapshot): void {
+  correct({ at, row, why, corrected = false, was, says }: Snapshot): void {
     const { rule, track, overMs } = this;
     if (!track || track.standing || overMs === null) return;
     const then = was?.(overMs) ?? null;
     const [finding] = then ? rule.judge([then], () => true) : [];
     if (finding) {
-      amendEnded(track, finding, at, why ?? '');
+      amendEnded(track, finding, at, says ?? `${why ?? ''} ${finding.summary}`.trim());
     } else if (endOf(track.events) === 'cleared' && (was ?? (row === null && corrected))) {
       const ending = rule.endWith(track.finding, why, corrected);
       if (ending.as === 'retracted') end(track, at, ending);

@@ -93,6 +93,8 @@ export interface Advance {
   readonly growthCalls?: boolean;
   /** The same was told once more by anything but a result: how the timeline says it. */
   readonly again?: string;
+  /** What has happened, where that says more than the whole anew. */
+  readonly says?: string;
 }
 
 /** A standing finding moves its track on: raises, amends or feeds it. */
@@ -113,7 +115,7 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     const hasCome = before.gravity[0] === 0;
     const escalates = news && (isHigher || hasCome || step.growthCalls === true);
     const became = lost.length > 0 ? step.becameOf(lost) : '';
-    const text = `${became} ${finding.summary}`.trim();
+    const text = step.says ?? `${became} ${finding.summary}`.trim();
     track.events.push({ ...event('amended', step.at, text), news, escalates, ...more });
     if (step.fedBy !== null || step.again !== undefined) track.count += 1;
   } else if (step.fedBy !== null) {
@@ -138,10 +140,10 @@ export const AFTER_ITS_END = 'Corrected after its end.';
  * What an alert that is over had told is known otherwise: it says so and why, calls nobody and
  * stays as it ended. One that a correction had taken back after its end is over as before.
  */
-export function amendEnded(track: Track, finding: Finding, at: Moment, why: string): void {
+export function amendEnded(track: Track, finding: Finding, at: Moment, says: string): void {
   const before = track.finding;
   track.finding = finding;
-  const text = [AFTER_ITS_END, why, finding.summary].filter((part) => part !== '').join(' ');
+  const text = `${AFTER_ITS_END} ${says}`;
   if (endOf(track.events) === 'retracted') end(track, at, { as: 'cleared', text });
   else if (isOtherwise(before, finding)) tellAfterEnd(track, at, text);
 }

@@ -132,7 +132,7 @@ describe('cluster: 28 days without a linked case, and the screens of its contact
     expect(await courses('cluster', waiting)).toEqual(['raised amended']);
     const [status, alert, , text] = await end();
     expect([status, alert]).toEqual(['open', 'open']);
-    expect(text).toContain('No linked case for 28 days; contacts still to screen: 1.');
+    expect(text).toBe('No linked case for 28 days; 1 contact still to screen.');
     const [row] = await site.database.query<{ alert: string; cluster: string }>(
       `SELECT alert.because ->> 0 AS alert, body -> 'because' ->> 0 AS cluster
        FROM alerting.alert JOIN alerting.cluster ON body ->> 'alertId' = alert.id::text

@@ -94,3 +94,7 @@ export function heldSpans({ steps }: Pick<ClusterCourse, 'steps'>): HeldSpan[] {
   for (const [id, fromMs] of open) spans.push([id, fromMs, null]);
   return spans.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x - y));
 }
+
+export function patientsOf(state: ClusterState): number {
+  return new Set(state.members.map((member) => member.state.pseudonym)).size;
+}

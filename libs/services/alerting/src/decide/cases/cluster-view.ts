@@ -11,10 +11,11 @@ import { VULNERABLE_UNITS } from '../units';
 import { distinct, familyWords } from '../wording';
 import type { CaseState } from './case-history';
 import { DAY_MS } from './cluster-parameters';
+import { patientsOf } from './cluster-states';
 import { knownSpecies } from './cluster-words';
 import { holdingRules, kindOf, outbreakName } from './holding-rules';
 import { cameWithIt } from './link-cases';
-import { patientsOf, type ClusterCourse, type ClusterState, type ClusterStep } from './sweep';
+import type { ClusterCourse, ClusterState, ClusterStep } from './sweep';
 
 /** A cluster by itself: which others are of one outbreak with it is found when it is read. */
 export type ClusterBody = Omit<Cluster, 'shares' | 'outbreak' | 'contactsToScreen' | 'environment'>;
@@ -160,9 +161,13 @@ export function clusterSnapshots(course: ClusterCourse, asked: ClusterAsked): Sn
     };
     const row = rowAs(statusAt(course, step));
     const why = SAYS_WHY.has(kind) ? text : null;
-    return { at, row, why, corrected: kind === 'shrank', was: () => rowAs('open') };
+    const says = HAPPENED.has(kind) ? { says: text } : {};
+    return { at, row, why, ...says, corrected: kind === 'shrank', was: () => rowAs('open') };
   });
 }
+
+/** Steps whose words say what is new, and so many patients as the whole. */
+const HAPPENED: ReadonlySet<string> = new Set(['grew', 'shrank', 'merged', 'split', 'waits']);
 
 /** Steps that say what was learnt, and not only that something else is known. */
 const SAYS_WHY: ReadonlySet<string> = new Set(['quiet', 'shrank', 'amended', 'split']);

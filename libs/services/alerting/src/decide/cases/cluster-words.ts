@@ -1,26 +1,33 @@
 import { dayOf } from '@carbawatch/contracts';
 import { NO_ISOLATE, type CaseState } from './case-history';
+import { listed } from '../wording';
+import { patientsOf } from './cluster-states';
 import type { ClusterState } from './sweep';
 
 /** Of whom something else is known now, and what; else the links alone are others. */
 export function amendedWords(before: ClusterState, now: ClusterState, timeZone: string): string {
-  const known = new Map(before.members.map(({ id, state }) => [id, state]));
-  const changes = now.members.flatMap((member) => {
+  const better = betterKnown(before.members, now.members, timeZone);
+  return better.length > 0 ? better.join('; ') : 'what joins them';
+}
+
+/** Of whom something else is known now, and what, a phrase each. */
+export function betterKnown(before: Members, now: Members, timeZone: string): string[] {
+  const known = new Map(before.map(({ id, state }) => [id, state]));
+  return now.flatMap((member) => {
     const was = known.get(member.id);
     const { state } = member;
     if (!was) return [];
-    const typed = was.st !== state.st;
-    const sequenced = was.alleles.join() !== state.alleles.join();
     const aspects = [
-      ...(typed && sequenced ? ['type and allele'] : typed ? ['type'] : []),
-      ...(sequenced && !typed ? ['allele'] : []),
+      ...(was.st === state.st ? [] : ['type']),
+      ...(was.alleles.join() === state.alleles.join() ? [] : ['allele']),
       ...(was.ward === state.ward ? [] : ['ward']),
       ...(was.invasive === state.invasive ? [] : ['sterile site']),
     ];
-    return aspects.map((aspect) => `${caseWords(member, timeZone)} (${aspect})`);
+    return aspects.length > 0 ? `${caseWords(member, timeZone)} (${listed(aspects)})` : [];
   });
-  return changes.length > 0 ? changes.join('; ') : 'what joins them';
 }
+
+type Members = ClusterState['members'];
 
 /** `Klebsiella pneumoniae ST11, ICU-2, first positive 2026-03-02`, on the day of the hospital. */
 export function caseWords({ state }: { readonly state: CaseState }, timeZone: string): string {
@@ -35,4 +42,13 @@ export function caseWords({ state }: { readonly state: CaseState }, timeZone: st
 export function knownSpecies(names: readonly string[]): string[] {
   const known = names.filter((name) => name !== NO_ISOLATE.name);
   return known.length > 0 || names.length === 0 ? known : ['species not known'];
+}
+
+/** `2 patients, Klebsiella pneumoniae on ICU-2` */
+export function partWords(state: ClusterState): string {
+  const species = new Set(state.members.map((member) => member.state.species.name));
+  const wards = new Set(state.links.flatMap(({ link }) => (link.ward ? [link.ward] : [])));
+  const place = wards.size > 0 ? ` on ${[...wards].sort().join(', ')}` : '';
+  const named = knownSpecies([...species].sort()).join(', ');
+  return `${patientsOf(state)} patients, ${named}${place}`;
 }

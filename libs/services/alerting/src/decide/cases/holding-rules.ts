@@ -2,8 +2,9 @@ import type { Cluster, ClusterKind } from '@carbawatch/contracts';
 import { groupedBy } from '../grouped-by';
 import { counted, distinct, familyWords, listed } from '../wording';
 import { NO_ISOLATE } from './case-history';
+import { patientsOf } from './cluster-states';
 import { knownSpecies } from './cluster-words';
-import { patientsOf, type ClusterState } from './sweep';
+import type { ClusterState } from './sweep';
 
 type HoldingRule = Cluster['rules'][number];
 type Member = ClusterState['members'][number];

@@ -294,9 +294,7 @@ it('what is known better is told by whom and what: a type, a ward; or what joins
     swept([known(anna, 5), later(12, more)])[0]?.steps.find(({ kind }) => kind === 'amended')?.text;
   const who = 'Klebsiella pneumoniae ST11, MED-1, first positive 2024-01-11';
   expect(told({ st: '11' })).toBe(`Known better: ${who} (type).`);
-  expect(told({ st: '11', invasive: true })).toBe(
-    `Known better: ${who} (type); ${who} (sterile site).`,
-  );
+  expect(told({ st: '11', invasive: true })).toBe(`Known better: ${who} (type and sterile site).`);
   expect(told({ st: '11', alleles: ['KPC-2', 'KPC-31'] })).toBe(
     `Known better: ${who} (type and allele).`,
   );

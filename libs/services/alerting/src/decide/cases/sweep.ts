@@ -7,12 +7,13 @@ import {
   SAME_PATIENTS,
   changeBetween,
   membersBefore,
+  patientsOf,
   renamed,
   same,
   shared,
 } from './cluster-states';
 import { firstId, mergedParts } from './merged-parts';
-import { amendedWords, caseWords, knownSpecies } from './cluster-words';
+import { amendedWords, betterKnown, caseWords, partWords } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
 
 /** Namespace of Carbawatch's clusters (a random UUID of its own, fixed for ever). */
@@ -240,8 +241,8 @@ class Sweep {
     const first = [...state.members].sort((a, b) => (a.id < b.id ? -1 : 1))[0];
     const id = uuidV5(CLUSTER_NAMESPACE, JSON.stringify([this.asked.site, first?.id, at]));
     const text = from
-      ? `Split off: ${words(state)}.${this.goneFrom(from, ms)}`
-      : `Formed: ${words(state)}. ${state.links[0]?.link.because.join('; ') ?? ''}.`;
+      ? `Split off: ${partWords(state)}.${this.goneFrom(from, ms)}`
+      : `Formed: ${partWords(state)}. ${state.links[0]?.link.because.join('; ') ?? ''}.`;
     const course: Course = {
       id,
       formedAt: at,
@@ -304,19 +305,26 @@ class Sweep {
     course.mergedInto = null;
     course.last = state;
     course.quietMs = this.quietAfter(state, ms);
-    const text = `By itself again: ${words(state)}.${this.goneFrom(from, ms)}`;
+    const text = `By itself again: ${partWords(state)}.${this.goneFrom(from, ms)}`;
     course.steps.push({ at, atMs: ms, kind: 'split', text, other: from.id, state });
     for (const { id } of state.members) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
   }
 
   /** Which cases of a cluster that falls apart are none any more. */
   private goneFrom(from: Course, ms: number): string {
-    const known = new Map(this.cases.map((one) => [one.id, one]));
-    const gone = membersBefore(from, ms).filter(({ id }) => {
-      const one = known.get(id);
-      return !one || stateAt(one, ms) === null;
-    });
+    const present = new Set(this.presentOf(from, ms).map(({ id }) => id));
+    const gone = membersBefore(from, ms).filter(({ id }) => !present.has(id));
     return gone.length > 0 ? ` No case any more: ${gone.map(this.said).join('; ')}.` : '';
+  }
+
+  /** Who was in a cluster, as it is known of them at a moment. */
+  private presentOf(from: Course, ms: number): ClusterState['members'] {
+    const known = new Map(this.cases.map((one) => [one.id, one]));
+    return membersBefore(from, ms).flatMap(({ id }) => {
+      const one = known.get(id);
+      const state = one ? stateAt(one, ms) : null;
+      return state ? [{ id, state }] : [];
+    });
   }
 
   private goOn(course: Course, state: ClusterState, ms: number, at: Moment): void {
@@ -354,7 +362,7 @@ class Sweep {
     const text = 'Joined by a new case or link: goes on in the cluster that was formed first.';
     const [step, state] = [{ at, atMs: ms }, survivor.last];
     course.steps.push({ ...step, other: survivor.id, kind: 'merged-into', text, state: null });
-    const told = `Took in another cluster: ${words(course.last)}.`;
+    const told = `Took in another cluster: ${partWords(course.last)}.`;
     survivor.steps.push({ ...step, other: course.id, kind: 'merged', text: told, state });
     for (const [node, since] of course.joinedAt) {
       if (!survivor.joinedAt.has(node)) survivor.joinedAt.set(node, since);
@@ -363,7 +371,11 @@ class Sweep {
 
   private dissolve(course: Course, ms: number, at: Moment): void {
     course.status = 'dissolved';
-    const text = `Corrections took what joined these patients.${this.goneFrom(course, ms)}`;
+    const [before, now] = [membersBefore(course, ms), this.presentOf(course, ms)];
+    const better = betterKnown(before, now, this.asked.timeZone);
+    const learnt = better.length > 0 ? ` Known better: ${better.join('; ')}.` : '';
+    const why = `${this.goneFrom(course, ms)}${learnt}`;
+    const text = `Corrections took what joined these patients.${why}`;
     course.steps.push({ at, atMs: ms, kind: 'dissolved', text, other: null, state: null });
   }
 
@@ -380,16 +392,4 @@ class Sweep {
       state.links.some(({ link }) => link.opens)
     );
   }
-}
-
-export function patientsOf(state: ClusterState): number {
-  return new Set(state.members.map((member) => member.state.pseudonym)).size;
-}
-
-function words(state: ClusterState): string {
-  const species = new Set(state.members.map((member) => member.state.species.name));
-  const wards = new Set(state.links.flatMap(({ link }) => (link.ward ? [link.ward] : [])));
-  const place = wards.size > 0 ? ` on ${[...wards].sort().join(', ')}` : '';
-  const named = knownSpecies([...species].sort()).join(', ');
-  return `${patientsOf(state)} patients, ${named}${place}`;
 }

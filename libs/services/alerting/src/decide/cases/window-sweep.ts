@@ -1,6 +1,7 @@
 import { dayOfInstant, type ClusterEvent, type Moment } from '@carbawatch/contracts';
 import { uuidV5 } from '../alert-id';
-import { counted } from '../wording';
+import { groupedBy } from '../grouped-by';
+import { counted, listed } from '../wording';
 import { DAY_MS } from './cluster-parameters';
 import { PatientCount, PresentCases, type CaseChange } from './present-cases';
 import { byFirstPositive, indexByFirst, patientsAmong, type SeenCase } from './seen-cases';
@@ -249,11 +250,16 @@ function saidAnew(changed: readonly CaseChange[], timeZone: string): SeenCase[] 
   );
 }
 
+/** Cases of one species and ward are named together, by the days of their first positives. */
 function wordsOf(members: readonly SeenCase[], timeZone: string): string {
-  return members
-    .map(({ speciesName, ward, firstMs }) => {
-      const place = ward === null ? '' : `, ${ward}`;
-      return `${speciesName}${place}, first positive ${dayOfInstant(firstMs, timeZone)}`;
+  const named = groupedBy(members, ({ speciesName, ward }) => {
+    return ward === null ? speciesName : `${speciesName}, ${ward}`;
+  });
+  return [...named]
+    .map(([name, cases]) => {
+      const days = groupedBy(cases, ({ firstMs }) => dayOfInstant(firstMs, timeZone));
+      const told = [...days].map(([day, { length }]) => (length > 1 ? `${day} (${length})` : day));
+      return `${name}, first positive ${listed(told)}`;
     })
     .join('; ');
 }
