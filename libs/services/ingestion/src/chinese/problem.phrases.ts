@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<OwnProblemCode, string>> = {
   'unknown-specimen': '标本名称不在本院区清单中：请映射一次',
   'internal-error': '消息已保存，因本系统故障未能处理：请重新读取',
   'reused-number':
-    '该编号已属于另一患者，其标本采集于另一日，故未纳入：请给该菌株单独的编号；若先前的采集日期有误，请先更正，再重新发送本条（重放的消息早于更正）',
+    '该编号已属于另一患者，其标本采集于另一日，或为另一菌种，故未纳入：请给该菌株单独的编号；若先前的记录有误，请先更正，再重新发送本条（重放的消息早于更正）',
   'number-of-other-assigner':
     '该患者编号在此处已知带有分配机构（PID-3.4），本次未带，或相反：未经合并即视为另一人；请发送分配机构，或在 CARBAWATCH_PATIENT_ASSIGNER 中指明',
   'more-problems': '问题多于此处所列',

@@ -120,6 +120,44 @@ describe('An isolate report as an event', () => {
     );
   });
 
+  it.each([
+    ['of another patient, with another organism, a day apart', 'final', 'eco', 'reused-number'],
+    [
+      'of another patient, with another organism, preliminary',
+      'preliminary',
+      'eco',
+      'reused-number',
+    ],
+    [
+      'of another patient, with another organism, says it is a correction',
+      'corrected',
+      'eco',
+      null,
+    ],
+    ['of another patient, with what was its genus', 'final', 'kl-', null],
+    ['of another patient, with the same organism', 'final', 'kpn', null],
+  ] as const)('under a number that is known already %s', (_, status, organism, code) => {
+    const owners = { 'LAB-1': 'known-person' };
+    for (const collectedOn of ['2024-01-04', '2024-01-05']) {
+      const { event, problems } = mapped(
+        { status, specimen: { collectedAt: '2024-01-05T06:30:00+08:00' } },
+        knowledge({ owners, collectedOn, organism }),
+      );
+      expect([event === null, problems.map((found) => found.code)]).toEqual(
+        code === null ? [false, []] : [true, [code]],
+      );
+    }
+  });
+
+  it('a report without organism or day leaves those of its number known', () => {
+    const known = knowledge({
+      owners: { 'LAB-1': 'known-person' },
+      ...{ collectedOn: '2024-01-04', organism: 'eco' },
+    });
+    const { owner } = mapped({ organism: undefined, specimen: undefined }, known);
+    expect(owner).toMatchObject({ collectedOn: '2024-01-04', organism: 'eco' });
+  });
+
   it('never gives a visit the pseudonym of a patient of the same number', () => {
     const body = bodyOf({ patient: { id: 'X1' }, encounter: { id: 'X1' } });
     expect(body.pseudonym).toBe('<site-1||X1>');

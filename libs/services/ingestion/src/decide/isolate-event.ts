@@ -12,7 +12,7 @@ import type {
 } from '@carbawatch/contracts';
 import { TOPICS, dayOf, daysBetween, eventKey, withOffset } from '@carbawatch/contracts';
 import type { GenotypeReport, ReadReport } from '@carbawatch/formats';
-import { leavesSpeciesUnread } from '@carbawatch/microbiology';
+import { leavesSpeciesUnread, mayBe, organismByCode } from '@carbawatch/microbiology';
 import { inside, problem } from './problems';
 import type { IsolateOwner, Mapped, Receipt, SiteKnowledge } from './mapping';
 import { personFactsOf } from './mapping';
@@ -47,8 +47,11 @@ export function isolateEvent(
   const collectedAt = report.specimen?.collectedAt;
   const collectedOn = collectedAt === undefined ? null : dayOf(collectedAt, receipt.timeZone);
   const owner: IsolateOwner | null =
-    pseudonym === undefined ? null : { site, isolateId, pseudonym, collectedOn };
-  if (owner && isReused(owner, report.status, knowledge)) {
+    pseudonym === undefined
+      ? null
+      : { site, isolateId, pseudonym, collectedOn, organism: organism?.code ?? null };
+  const known = knowledge.ownerOf(site, isolateId);
+  if (owner && known && isReused(owner, known, report.status)) {
     return refused(problem('reused-number', inside(pointer, 'isolateId')));
   }
   const { results, problems } = knownAgents(report.susceptibility, pointer, knowledge);
@@ -89,7 +92,11 @@ export function isolateEvent(
       ...problems,
     ],
     identities: patient && pseudonym ? [{ site, pseudonym, patient }] : [],
-    owner,
+    owner: owner && {
+      ...owner,
+      collectedOn: owner.collectedOn ?? known?.collectedOn ?? null,
+      organism: owner.organism ?? known?.organism ?? null,
+    },
   };
 }
 
@@ -99,21 +106,27 @@ const SAME_SPECIMEN_DAYS = 2;
 const CORRECTED_DAYS = 60;
 
 /**
- * Whether a laboratory has begun its numbers anew: another patient and another day. A tube that was
- * relabelled and a number that was merged keep the day; a correction soon after may set both
- * right; to cancel moves nothing to another patient. Taken in, it would give the gene of the one to
- * the other, and take the carrier away from where it is.
+ * Whether a laboratory has begun its numbers anew: another patient, and another day or another
+ * organism. A tube that was relabelled and a number that was merged keep both; a correction soon
+ * after may set them right; to cancel moves nothing to another patient. Taken in, it would give the
+ * gene of the one to the other, and take the carrier away from where it is.
  */
 function isReused(
-  { site, isolateId, pseudonym, collectedOn }: IsolateOwner,
+  { pseudonym, collectedOn, organism }: IsolateOwner,
+  known: IsolateOwner,
   status: ReadReport['status'],
-  knowledge: SiteKnowledge,
 ): boolean {
-  const known = knowledge.ownerOf(site, isolateId);
-  if (!known || known.pseudonym === pseudonym) return false;
+  if (known.pseudonym === pseudonym) return false;
+  if (status !== 'corrected' && isAnother(known.organism, organism)) return true;
   if (known.collectedOn === null || collectedOn === null) return false;
   const days = status === 'corrected' ? CORRECTED_DAYS : SAME_SPECIMEN_DAYS;
   return Math.abs(daysBetween(known.collectedOn, collectedOn)) > days;
+}
+
+/** A genus may become its species; a species is no other one. */
+function isAnother(first: string | null, second: string | null): boolean {
+  const [one, other] = [first, second].map((code) => (code === null ? null : organismByCode(code)));
+  return !!one && !!other && !mayBe(one, other) && !mayBe(other, one);
 }
 
 /** What rests on a spelling alone is said, though it is read. */

@@ -20,6 +20,8 @@ export function knowledge(
     readonly owners?: Readonly<Record<string, string>>;
     /** Day of the specimens of these owners' isolates. */
     readonly collectedOn?: string;
+    /** Code of their organism. */
+    readonly organism?: string;
     readonly cancels?: readonly TakenBack[];
   } = {},
 ): SiteKnowledge {
@@ -34,9 +36,10 @@ export function knowledge(
     isKnownOtherwise: () => false,
     ownerOf: (site, isolateId) => {
       const pseudonym = known.owners?.[isolateId];
+      const { collectedOn = null, organism = null } = known;
       return pseudonym === undefined
         ? undefined
-        : { site, isolateId, pseudonym, collectedOn: known.collectedOn ?? null };
+        : { site, isolateId, pseudonym, collectedOn, organism };
     },
   };
 }

@@ -100,6 +100,8 @@ export interface IsolateOwner {
   readonly pseudonym: string;
   /** Day of its specimen, at the site; null where none was told. */
   readonly collectedOn: string | null;
+  /** Its code; null where none was named. */
+  readonly organism: string | null;
 }
 
 /** What one payload comes to. Without an event it waits in quarantine for its problems. */

@@ -57,9 +57,9 @@ export const OWN_PROBLEMS = {
   'reused-number': {
     effect: 'quarantine',
     detail:
-      'this number is known of another patient, with a specimen of another day, and was not taken ' +
-      'in: give the isolate a number of its own; if the day of the first was wrong, correct that, and ' +
-      'send this one anew (replayed, it would be older than the correction)',
+      'this number is known of another patient, with a specimen of another day or another ' +
+      'organism, and was not taken in: give the isolate a number of its own; if the first was ' +
+      'wrong, correct that, and send this one anew (replayed, it would be older than the correction)',
   },
   'number-of-other-assigner': {
     effect: 'note',

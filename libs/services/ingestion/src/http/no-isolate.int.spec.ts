@@ -191,4 +191,28 @@ describe('what has no isolate', () => {
     const told = (await run.events(TOPICS.isolatesReported)).map((event) => event.isolateId);
     expect(told).toEqual(['000123-1', '24-000123-1']);
   });
+
+  it('nor to the patient whose strain another laboratory gave the same number a day later', async () => {
+    const isolate = (id: string, name: string, more: object = {}) => ({
+      ...{ type: 'isolate.report', isolateId: 'TWICE-1', organism: { name } },
+      ...{ patient: { id }, specimen: { type: 'urine', collectedAt: '2024-04-13' }, ...more },
+    });
+    const gene = { gene: 'blaKPC-2', method: 'pcr', result: 'detected' };
+    const status = async (payload: object): Promise<[string, string[]]> => {
+      const { messageId } = (await run.post(payload)).body;
+      const { body } = await run.get(`/messages/${messageId}`);
+      return [body.status, body.problems.map(({ code }: { code: string }) => code)];
+    };
+    const specimen = { type: 'urine', collectedAt: '2024-04-12' };
+    const first = isolate('MRN-X', 'Klebsiella pneumoniae', { geneTests: [gene], specimen });
+    expect(await status(first)).toEqual(['processed', []]);
+    const second = isolate('MRN-Y', 'Escherichia coli', { status: 'final' });
+    expect(await status(second)).toEqual(['quarantined', ['reused-number']]);
+    const corrected = isolate('MRN-Y', 'Escherichia coli', { status: 'corrected' });
+    expect(await status(corrected)).toEqual(['processed', []]);
+    const told = (await run.events(TOPICS.isolatesReported)).filter(
+      ({ isolateId }) => isolateId === 'TWICE-1',
+    );
+    expect(told.map(({ organism }) => organism.code)).toEqual(['kpn', 'eco']);
+  });
 });

@@ -9,6 +9,13 @@ export class DateIsolateOwners1791370000000 extends ForwardMigration {
   }
 }
 
+/** One that two laboratories give out on the same days is told by the organism. */
+export class NameOwnedOrganisms1791380000000 extends ForwardMigration {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE ingestion.isolate_owner ADD COLUMN organism text`);
+  }
+}
+
 export interface IsolateKey {
   readonly site: string;
   readonly isolateId: string;
@@ -20,7 +27,7 @@ const OWNERS = {
   name: 'ingestion-isolate-owners',
   text: `
     SELECT owner.site, owner.isolate_id AS "isolateId", owner.pseudonym,
-           owner.collected_on::text AS "collectedOn"
+           owner.collected_on::text AS "collectedOn", owner.organism
     FROM unnest($1::text[], $2::text[]) AS wanted (site, isolate_id)
     JOIN ingestion.isolate_owner AS owner USING (site, isolate_id)`,
 };
@@ -41,15 +48,17 @@ export async function ownersOf(
 const SAVE = {
   name: 'ingestion-save-isolate-owners',
   text: `
-    INSERT INTO ingestion.isolate_owner AS known (site, isolate_id, pseudonym, collected_on)
-    SELECT site, isolate_id, pseudonym, collected_on
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::date[])
-      AS new (site, isolate_id, pseudonym, collected_on)
+    INSERT INTO ingestion.isolate_owner AS known (site, isolate_id, pseudonym, collected_on, organism)
+    SELECT site, isolate_id, pseudonym, collected_on, organism
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::text[])
+      AS new (site, isolate_id, pseudonym, collected_on, organism)
     ON CONFLICT (site, isolate_id) DO UPDATE
       SET pseudonym = excluded.pseudonym,
-          collected_on = coalesce(excluded.collected_on, known.collected_on)
+          collected_on = coalesce(excluded.collected_on, known.collected_on),
+          organism = coalesce(excluded.organism, known.organism)
       WHERE known.pseudonym <> excluded.pseudonym
-        OR known.collected_on IS DISTINCT FROM coalesce(excluded.collected_on, known.collected_on)`,
+        OR known.collected_on IS DISTINCT FROM coalesce(excluded.collected_on, known.collected_on)
+        OR known.organism IS DISTINCT FROM coalesce(excluded.organism, known.organism)`,
 };
 
 /** The patient named last owns the isolate: a corrected report may have moved it. */
@@ -62,5 +71,6 @@ export async function saveOwners(tx: Tx, owners: readonly IsolateOwner[]): Promi
     rows.map(({ isolateId }) => isolateId),
     rows.map(({ pseudonym }) => pseudonym),
     rows.map(({ collectedOn }) => collectedOn),
+    rows.map(({ organism }) => organism),
   ]);
 }
