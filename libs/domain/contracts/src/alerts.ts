@@ -67,6 +67,8 @@ export const timelineEntry = z.object({
   ]),
   actor: z.string().nullable(),
   text: z.string(),
+  /** Of what was amended: it says something graver than before. */
+  graver: z.boolean().optional(),
   /** Of a comment: who took it back. It stays to be read. */
   takenBackBy: z.string().optional(),
 });

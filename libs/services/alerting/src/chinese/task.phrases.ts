@@ -79,6 +79,8 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['1 alert answered or taken back', '1 条预警已回报或撤回'],
   ['{n:code} alerts stand again', '{n} 条预警再次成立'],
   ['1 alert stands again', '1 条预警再次成立'],
+  ['{n:code} alerts say otherwise now', '{n} 条预警内容有更改'],
+  ['1 alert says otherwise now', '1 条预警内容有更改'],
   ['Stands again: {text}', '再次成立：{text}'],
   ['Nothing new since {when}.', '自 {when} 以来无新情况。'],
   ['This stands on: {basis}', '依据：{basis}'],

@@ -117,9 +117,9 @@ function isBefore({ kind, at, basis }: Act, ms: number): boolean {
 
 function happened(course: Course, event: DerivedEvent): Course {
   const { at, kind, text } = event;
-  const line = (shown: TimelineEntry['kind']): TimelineLine[] => [
+  const line = (shown: TimelineEntry['kind'], more: { graver?: true } = {}): TimelineLine[] => [
     ...course.timeline,
-    { at, kind: shown, actor: null, text, comment: null },
+    { at, kind: shown, actor: null, text, comment: null, ...more },
   ];
   const wakes =
     (course.status === 'resolved' && (event.news || contradicts(event, course))) ||
@@ -150,7 +150,8 @@ function happened(course: Course, event: DerivedEvent): Course {
       lastFactAt: at,
     };
   }
-  return { ...course, timeline: line(kind), lastFactAt: at };
+  const isGraver = kind === 'amended' && event.news;
+  return { ...course, timeline: line(kind, isGraver ? { graver: true } : {}), lastFactAt: at };
 }
 
 function contradicts({ further }: DerivedEvent, { disposition }: Course): boolean {

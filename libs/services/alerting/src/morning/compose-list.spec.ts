@@ -11,6 +11,8 @@ const line = (kind: AlertRow['timeline'][number]['kind'], clock: string) => ({
   comment: null,
 });
 
+const graver = (clock: string) => ({ ...line('amended', clock), graver: true });
+
 function sectionOf(more: Partial<AlertRow>): string[] {
   const row = alertRowOf('6f1d8a52-0c63-4a1e-9b1c-3b7f6a0e52d4', more);
   const sections = alertSections([row], SINCE);
@@ -25,9 +27,21 @@ describe('an alert in the morning list', () => {
     ['raised before it', [line('raised', '05T08:00')], {}, []],
     [
       'that became graver since',
-      [line('raised', '05T08:00'), line('amended', '06T08:00')],
+      [line('raised', '05T08:00'), graver('06T08:00')],
       {},
       ['upgrades'],
+    ],
+    [
+      'that says less since: precautions go on, but the carbapenemase is excluded',
+      [line('raised', '05T08:00'), line('amended', '06T08:00')],
+      { rule: 'vulnerable-unit' },
+      ['corrections'],
+    ],
+    [
+      'that became graver since and then less so again',
+      [line('raised', '05T08:00'), graver('06T08:00'), line('amended', '06T09:00')],
+      {},
+      ['corrections'],
     ],
     [
       'raised anew by news',
@@ -162,6 +176,14 @@ it('says of an alert that stands again that it does, also where it is about nobo
     'Stands again: reraised',
     'Stands again: reraised',
   ]);
+});
+
+it('tells what came of an alert that was raised and says less by now', () => {
+  const timeline = [line('raised', '06T08:00'), line('amended', '06T09:00')];
+  const row = alertRowOf('6f1d8a52-0c63-4a1e-9b1c-3b7f6a0e52d4', {
+    ...{ rule: 'vulnerable-unit', timeline },
+  });
+  expect(alertSections([row], SINCE).upgrades.map(({ what }) => what)).toEqual(['amended']);
 });
 
 describe('persons in the morning list', () => {

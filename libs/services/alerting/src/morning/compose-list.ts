@@ -68,9 +68,11 @@ export function alertSections(rows: readonly AlertRow[], sinceMs: number): Alert
       sections.newPositives.push(shown(row, changed ?? raised));
     } else if (raised && standsAgain(row, raised)) {
       sections.corrections.push(shown(row, raised));
-    } else if (raised ?? changed) {
-      const entry = raised ?? changed;
-      if (entry) sections.upgrades.push(shown(row, entry));
+    } else {
+      const entry = lastOf(since, ['raised', 'reraised', 'amended']);
+      // What grew no graver is no upgrade: the carbapenemase was excluded, or another one named.
+      const isGraver = raised !== undefined || entry?.graver === true;
+      if (entry) sections[isGraver ? 'upgrades' : 'corrections'].push(shown(row, entry));
     }
   }
   for (const entries of Object.values(sections)) entries.sort(gravestFirst);
@@ -131,6 +133,9 @@ function standsAgain({ timeline }: AlertRow, raised: Line): boolean {
 
 const ENDS = ['retracted', 'cleared'] as const;
 
+/** How the list tells of what a correction had taken back, and another gives again. */
+export const STANDS_AGAIN = 'Stands again: ';
+
 function shown(row: AlertRow, entry: Line): MorningAlert {
   const { at, text } = entry;
   return {
@@ -142,6 +147,6 @@ function shown(row: AlertRow, entry: Line): MorningAlert {
     wardNow: row.wardNow,
     title: row.title,
     at,
-    what: standsAgain(row, entry) ? `Stands again: ${text}` : text,
+    what: standsAgain(row, entry) ? `${STANDS_AGAIN}${text}` : text,
   };
 }

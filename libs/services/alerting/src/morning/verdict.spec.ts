@@ -2,7 +2,7 @@ import { ALERTING_BOOK } from '../chinese/alerting-book';
 import { newsCount, verdictOf } from './verdict';
 
 const NONE = {
-  ...{ alerts: 0, patients: 0, further: 0, furtherCritical: 0, ended: 0, again: 0 },
+  ...{ alerts: 0, patients: 0, further: 0, furtherCritical: 0, ended: 0, again: 0, otherwise: 0 },
   ...{ signals: 0, movements: 0, clusters: 0 },
 };
 const ONE = { ...NONE, alerts: 1, patients: 1 };
@@ -43,11 +43,11 @@ describe('the verdict of the round', () => {
   });
 
   it('tells what else was raised and what was taken back apart from who is newly found', () => {
-    const news = { ...ONE, further: 2, furtherCritical: 1, ended: 1, again: 1 };
+    const news = { ...ONE, further: 2, furtherCritical: 1, ended: 1, again: 1, otherwise: 2 };
     const { says } = verdictOf({ ...quiet, news });
     expect(says).toContain(
       'New: 1 alert (1 patient); 2 further alerts (1 critical); 1 alert answered or taken back; ' +
-        '1 alert stands again. ',
+        '1 alert stands again; 2 alerts say otherwise now. ',
     );
     expect(ALERTING_BOOK.chinese(says)).not.toMatch(/[a-z]{2,}/);
     const alone = { ...NONE, further: 1 };
@@ -185,12 +185,16 @@ it('counts each patient of the news once, and alerts about nobody as alerts alon
     newPositives: [entry('anna'), entry('anna')],
     upgrades: [entry('anna')],
     furtherAlerts: [{ ...entry(''), severity: 'critical' as const }],
-    corrections: [{ ...entry('ben'), status: 'resolved' as const }, entry('dan')],
+    corrections: [
+      { ...entry('ben'), status: 'resolved' as const },
+      { ...entry('dan'), what: 'Stands again: KPC' },
+      entry('eva'),
+    ],
     signals: [entry('')],
   };
   expect(newsCount(sections, { movements: 1, clusters: 2 })).toEqual({
     ...{ alerts: 3, patients: 1, further: 1, furtherCritical: 1, signals: 1 },
-    ...{ ended: 1, again: 1 },
+    ...{ ended: 1, again: 1, otherwise: 1 },
     ...{ movements: 1, clusters: 2 },
   });
 });

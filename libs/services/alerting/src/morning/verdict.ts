@@ -1,6 +1,6 @@
 import type { FeedState, MorningList } from '@carbawatch/contracts';
 import { clockTime, counted } from '../decide/wording';
-import type { AlertSections } from './compose-list';
+import { STANDS_AGAIN, type AlertSections } from './compose-list';
 
 /** What is new, as numbers: patients beside alerts, since several alerts may be one patient. */
 export interface NewsCount {
@@ -13,6 +13,8 @@ export interface NewsCount {
   readonly ended: number;
   /** Taken back, and given again by another correction. */
   readonly again: number;
+  /** Open still, and saying something else that is no graver. */
+  readonly otherwise: number;
   readonly signals: number;
   readonly movements: number;
   readonly clusters: number;
@@ -25,13 +27,16 @@ export function newsCount(
   const alerts = [...newPositives, ...upgrades];
   const patients = new Set(alerts.map(({ patient }) => patient.pseudonym).filter(Boolean));
   const ended = corrections.filter(({ status }) => status === 'resolved').length;
+  const standing = corrections.filter(({ status }) => status !== 'resolved');
+  const again = standing.filter(({ what }) => what.startsWith(STANDS_AGAIN)).length;
   return {
     alerts: alerts.length,
     patients: patients.size,
     further: furtherAlerts.length,
     furtherCritical: furtherAlerts.filter(({ severity }) => severity === 'critical').length,
     ended,
-    again: corrections.length - ended,
+    again,
+    otherwise: corrections.length - ended - again,
     signals: signals.length,
     ...others,
   };
@@ -99,7 +104,7 @@ function sentenceOf(standing: Standing): Pick<MorningList, 'verdict' | 'says'> {
 
 /** Null where nothing is new. */
 function newsSaid(news: NewsCount): string | null {
-  const { alerts, patients, further, furtherCritical, ended, again } = news;
+  const { alerts, patients, further, furtherCritical, ended, again, otherwise } = news;
   const { signals, movements, clusters } = news;
   const grave = furtherCritical > 0 ? ` (${furtherCritical} critical)` : '';
   const said = [
@@ -107,6 +112,9 @@ function newsSaid(news: NewsCount): string | null {
     ...(further > 0 ? [`${counted(further, 'further alert')}${grave}`] : []),
     ...(ended > 0 ? [`${counted(ended, 'alert')} answered or taken back`] : []),
     ...(again > 0 ? [counted(again, 'alert stands again', 'alerts stand again')] : []),
+    ...(otherwise > 0
+      ? [counted(otherwise, 'alert says otherwise now', 'alerts say otherwise now')]
+      : []),
     ...(signals > 0 ? [counted(signals, 'signal')] : []),
     ...(clusters > 0 ? [counted(clusters, 'change of clusters', 'changes of clusters')] : []),
     ...(movements > 0 ? [counted(movements, 'movement')] : []),
