@@ -238,6 +238,7 @@ export const codes = {
   'parameter.anyOverlapUnits': 'Units where any time together counts',
   'parameter.baselineDays': 'Days of the past that are compared with',
   'parameter.bayHours': 'Hours in the same bay',
+  'parameter.besideCleared': 'Severity beside a case that was presumed cleared (low, medium)',
   'parameter.clearingDays': 'Days without a positive until presumed cleared',
   'parameter.clearingDaysApart': 'Days between those negative screens',
   'parameter.clearingNegatives': 'Negative screens until presumed cleared',

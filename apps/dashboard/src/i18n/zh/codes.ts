@@ -239,6 +239,7 @@ export const codes: Record<keyof typeof english, string> = {
   'parameter.anyOverlapUnits': '任何共处时间均计入的病区类型',
   'parameter.baselineDays': '对比的既往天数',
   'parameter.bayHours': '同室小时数',
+  'parameter.besideCleared': '与推定清除病例同处时的级别（low、medium）',
   'parameter.clearingDays': '推定清除所需无阳性天数',
   'parameter.clearingDaysApart': '阴性筛查之间的间隔天数',
   'parameter.clearingNegatives': '推定清除所需阴性筛查次数',
