@@ -64,6 +64,8 @@ export const morningMovement = z.object({
   to: z.string().nullable(),
   /** Of who has not come yet: the announced day or time, null where none was told. */
   announced: z.object({ on: moment.nullable() }).optional(),
+  /** Came to a clinic or to dialysis and holds no bed, there or in `carriersInHouse`. */
+  outpatient: z.literal(true).optional(),
 });
 
 export const morningCluster = z.object({

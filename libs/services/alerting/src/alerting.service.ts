@@ -25,6 +25,7 @@ import { CreateWork1792400000001 } from './store/migrations/create-work-17924000
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
 import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
 import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimens-1793000000003';
+import { KnowWhoComes1793000000150 } from './store/migrations/know-who-comes-1793000000150';
 import { KnowWhereToGoOn1793000000120 } from './store/migrations/know-where-to-go-on-1793000000120';
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
@@ -126,6 +127,7 @@ export const alertingService: ServiceDefinition = {
       KnowWhereToGoOn1793000000120,
       IndexWhatIsAsked1793000000130,
       AskFromTheHouse1793000000140,
+      KnowWhoComes1793000000150,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

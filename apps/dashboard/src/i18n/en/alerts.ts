@@ -45,6 +45,7 @@ export const alerts = {
   'movement.arriving': 'arriving',
   'movement.announced': 'to come on {on}',
   'movement.announcedNoDay': 'to come, day not told',
+  'movement.outpatient': 'here as an outpatient',
   'movement.moving': 'moving',
   'movement.leaving': 'leaving',
   'movement.died': 'died',

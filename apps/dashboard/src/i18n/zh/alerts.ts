@@ -46,6 +46,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'movement.arriving': '入院',
   'movement.announced': '预约于 {on} 入院',
   'movement.announcedNoDay': '预约入院，日期未告知',
+  'movement.outpatient': '门诊就诊',
   'movement.moving': '转科',
   'movement.leaving': '离院',
   'movement.died': '死亡',

@@ -146,7 +146,7 @@ function clusterLine(each: MorningList['clusters'][number]): ReactNode {
 function Moved({ of: moved, names }: { of: MorningMovement; names: Names }) {
   const text = useText();
   const { timezone } = useMe();
-  const { patient, role, kind, from, to, at, announced } = moved;
+  const { patient, role, kind, from, to, at, announced, outpatient } = moved;
   const on = announced?.on ?? null;
   const day = on === null ? null : shownMoment(on, timezone);
   const expected =
@@ -154,7 +154,8 @@ function Moved({ of: moved, names }: { of: MorningMovement; names: Names }) {
   return (
     <li>
       {text(`movement.${role}`)} <PatientName pseudonym={patient.pseudonym} names={names} />{' '}
-      {announced ? expected : text(`movement.${kind}`)}: {[from, to].filter(Boolean).join(' → ')}{' '}
+      {announced ? expected : text(outpatient ? 'movement.outpatient' : `movement.${kind}`)}:{' '}
+      {[from, to].filter(Boolean).join(' → ')}{' '}
       {!announced && (
         <span className="hint">
           <Moment at={at} />

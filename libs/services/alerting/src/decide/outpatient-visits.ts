@@ -27,6 +27,7 @@ export function outpatientVisits(
   movements: readonly EncounterChanged[],
   timeZone: string,
 ): OutpatientVisit[] {
+  if (!movements.some((one) => one.class === 'outpatient')) return [];
   const visits = new Map<string, OutpatientVisit>();
   const present = new Map<string, string>();
   for (const { kind, fact, ms, cancelled } of placedMovements(movements, timeZone)) {

@@ -2,6 +2,7 @@ import { runMigrations, type Database } from '@carbawatch/postgres';
 import { testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
 import { ANNOUNCED_PERSONS } from '../morning/arrivals';
+import { OUTPATIENTS_SINCE } from '../morning/outpatient-arrivals';
 import {
   ALERTS_SINCE,
   CARRIERS_IN_HOUSE,
@@ -69,7 +70,7 @@ const NOW = new Date('2030-01-01T00:00:00Z');
 describe('plans of what is asked every other second, or every morning', () => {
   it.each([
     ['messages that are due to be planned', DUE_NOTICES, [NOW], 'notice_due'],
-    ['messages that are due to be sent', CLAIM_DELIVERIES, [NOW, NOW], 'delivery_due'],
+    ['messages that are due to be sent', CLAIM_DELIVERIES, [NOW, NOW, []], 'delivery_due'],
     ['messages that reached nobody', UNREACHED_NOTICES, [NOW], 'notice_untold'],
     [
       'alerts since the last round',
@@ -84,6 +85,7 @@ describe('plans of what is asked every other second, or every morning', () => {
       'cluster_news',
     ],
     ['who was announced', ANNOUNCED_PERSONS, ['site-1', NOW], 'movement_fact_announced'],
+    ['who came as an outpatient', OUTPATIENTS_SINCE, ['site-1', NOW], 'movement_fact_outpatient'],
     ['carriers in house', CARRIERS_IN_HOUSE, ['site-1', '2029-12-04'], 'carrier_in_house'],
   ])('%s are found by their index', async (_, sql, params, index) => {
     const plan = await planOf(sql, params);

@@ -10,11 +10,9 @@ import { SHOWN_MAX } from './morning-reads';
 const TOLD_DAYS = 366;
 const DAY_MS = 86_400_000;
 
-/** Of whom a pre-admission was told since then, and who is watched, under any number. */
-export const ANNOUNCED_PERSONS = `
-  WITH told AS (
-    SELECT DISTINCT pseudonym FROM alerting.movement_fact
-    WHERE site = $1 AND received_at >= $2 AND body ? 'announced'),
+/** Of the patients of whom something was told those who are watched, under any number. */
+export const watchedAmong = (told: string) => `
+  WITH told AS (${told}),
   numbers AS (
     SELECT pseudonym FROM told
     UNION
@@ -27,6 +25,11 @@ export const ANNOUNCED_PERSONS = `
     SELECT FROM alerting.contact
     WHERE contact.site = $1 AND contact.pseudonym = numbers.pseudonym AND status = 'open')
   ORDER BY numbers.pseudonym LIMIT ${SHOWN_MAX}`;
+
+/** Of whom a pre-admission was told since then, and who is watched. */
+export const ANNOUNCED_PERSONS = watchedAmong(`
+  SELECT DISTINCT pseudonym FROM alerting.movement_fact
+  WHERE site = $1 AND received_at >= $2 AND body ? 'announced'`);
 
 export interface ArrivalsAsked {
   readonly site: string;

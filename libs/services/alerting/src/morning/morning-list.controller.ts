@@ -61,6 +61,7 @@ import {
   stillOpen,
 } from './morning-reads';
 import { needsIsolation } from './needs-isolation';
+import { outpatientArrivals } from './outpatient-arrivals';
 import { printedList } from './printed-list';
 import { lastRoundOf, saveRound } from './rounds.store';
 import { newsCount, verdictOf } from './verdict';
@@ -188,7 +189,11 @@ export class MorningListController {
     const sections = await withPlacesOfNews(tx, site, found, { ...reader, isolatesOf });
     const moved = await movementsSince(tx, site, { since, until });
     const awaited = await this.awaitedOf(tx, site, until);
-    const movements = [...moved, ...awaited.map(({ movement }) => movement)];
+    const visits = await outpatientArrivals(tx, { site, since, until, timeZone: timezone });
+    const movements = [
+      ...[...moved, ...visits].sort((a, b) => instantMs(a.at, 'UTC') - instantMs(b.at, 'UTC')),
+      ...awaited.map(({ movement }) => movement),
+    ];
     const announced = awaited.filter(({ toldMs }) => toldMs >= sinceMs);
     const clusters = await clustersSince(tx, site, since);
     const { carriersInHouse: carriers, ...isolating } = await this.toIsolate(
@@ -198,7 +203,10 @@ export class MorningListController {
       reader,
     );
     const work = await this.workOf(tx, site, until, reader);
-    const others = { movements: moved.length + announced.length, clusters: clusters.length };
+    const others = {
+      movements: moved.length + visits.length + announced.length,
+      clusters: clusters.length,
+    };
     const named = Object.values(sections).flatMap((list) => list.map(({ alertId }) => alertId));
     const standing = {
       feeds: known?.feeds ?? [],
@@ -208,7 +216,7 @@ export class MorningListController {
     };
     const news = newsCount(sections, others);
     const { needsIsolation: bare } = isolating;
-    const isCut = [rows, moved, awaited, clusters, carriers, bare, ...work.read].some(
+    const isCut = [rows, moved, visits, awaited, clusters, carriers, bare, ...work.read].some(
       ({ length }) => length >= SHOWN_MAX,
     );
     return {

@@ -4,6 +4,7 @@ import {
   type Language,
   type MorningAlert,
   type MorningList,
+  type MorningMovement,
   type PlaceNow,
   type RiskScore,
   type Task,
@@ -135,7 +136,7 @@ function placeCell(place: PlaceNow | null, language: Language): string | null {
 
 /** What is new since the last round, and who of the carriers lies where. */
 function newsOf(list: MorningList, timeZone: string, language: Language): Section[] {
-  const { sections, heads, severity, isolation, role, movement } = PRINTED_WORDS[language];
+  const { sections, heads, severity, isolation, role } = PRINTED_WORDS[language];
   const at = shownIn(timeZone);
   const alerts = (title: string, entries: readonly MorningAlert[]): Section => ({
     title,
@@ -171,7 +172,7 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     at(m.at),
     who(m),
     role[m.role],
-    m.announced ? PRINTED_WORDS[language].announced(at(m.announced.on)) : movement[m.kind],
+    moveWord(m, language, at),
     m.from,
     m.to,
   ]);
@@ -185,6 +186,12 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     { title: sections.toIsolate, heads: heads.toIsolate, rows: toIsolate, isWork: true },
     { title: sections.movements, heads: heads.movement, rows: movements },
   ];
+}
+
+function moveWord(moved: MorningMovement, language: Language, at: Shown): string {
+  const { announced, movement, outpatient } = PRINTED_WORDS[language];
+  if (moved.announced) return announced(at(moved.announced.on));
+  return moved.outpatient ? outpatient : movement[moved.kind];
 }
 
 function feedWord({ byHand, retired, silent, unjudged }: FeedState) {

@@ -14,6 +14,8 @@ export interface PrintedWords {
   readonly reported: (day: string) => string;
   /** Of who is to come in, the announced day; null where none was told. */
   readonly announced: (day: string | null) => string;
+  /** Of who came to a clinic or to dialysis, and holds no bed. */
+  readonly outpatient: string;
   readonly overdue: string;
   /** So many of the model's predictors are present. */
   readonly predictors: (n: number, of: number) => string;
@@ -62,6 +64,7 @@ const en: PrintedWords = {
     'names, numbers and beds, from the page Today.',
   reported: (day) => `by the report of ${day}, no movements known`,
   announced: (day) => (day === null ? 'to come, day not told' : `to come on ${day}`),
+  outpatient: 'here as an outpatient',
   overdue: 'OVERDUE ',
   predictors: (n, of) => `${n} of ${of} predictors`,
   sections: {
@@ -111,6 +114,7 @@ const zh: PrintedWords = {
   unnamed: '未告知姓名处以假名表示患者：院感科可从“今日”页面打印带姓名、病历号和床位的清单。',
   reported: (day) => `据 ${day} 的报告，无移动记录`,
   announced: (day) => (day === null ? '预约入院，日期未告知' : `预约于 ${day} 入院`),
+  outpatient: '门诊就诊',
   overdue: '【逾期】',
   predictors: (n, of) => `${of} 项预测因素中 ${n} 项`,
   sections: {
