@@ -7,7 +7,7 @@ import type { Picture } from './picture';
 import type { Rule, Standing } from './rule';
 import { AFTER_ITS_END, end, endOf, tellAfterEnd, type Track } from './tracks';
 
-/** How far something that an alert stood on is taken back: says less, or is none of the patient's. */
+/** How far what an alert stood on is taken back: says less, or is none of the patient's. */
 type Loss = 0 | 1 | 2;
 
 /** What an alert that is over had stood on, and what of it was taken back since. */
@@ -110,7 +110,8 @@ export class AlertsPast {
       }),
       ...specimens.map((id) => {
         const shows = picture.specimens.some(
-          ({ reportId, positiveMs }) => reportId === id && positiveMs !== null,
+          ({ reportId, positiveMs, suspectedMs }) =>
+            reportId === id && (positiveMs !== null || suspectedMs !== undefined),
         );
         return [id, shows ? 0 : 2] as const;
       }),

@@ -44,6 +44,15 @@ describe('the course of an alert', () => {
     expect(kinds(course)).toEqual(['raised', 'resolved', 'fed']);
   });
 
+  it('what is corrected after its end leaves it as it was closed, and nobody opens it again', () => {
+    const events = [event(1, 'raised'), event(2, 'cleared'), event(3, 'amended')];
+    const course = courseOf(events, [act(1, 'resolved'), act(3, 'reopened')]);
+    expect(course).toMatchObject({ status: 'resolved', disposition: 'relevant' });
+    expect(kinds(course)).toEqual(['raised', 'resolved', 'cleared', 'amended', 'reopened']);
+    const taken = courseOf([...events, event(4, 'retracted')], [act(1, 'resolved')]);
+    expect(taken).toMatchObject({ status: 'resolved', disposition: 'retracted' });
+  });
+
   it.each([
     ['contaminant', 'open'],
     ['wrong-ward', 'open'],

@@ -17,7 +17,7 @@ export interface Snapshot {
   readonly again?: string;
   /** What has happened, where that says more than the whole anew. */
   readonly says?: string;
-  /** What there had been of it by a moment, as it is known now: of an alert that is over by then. */
+  /** What there had been of it by a moment, as it is known now: of an alert that was over then. */
   readonly was?: (untilMs: number) => Row | null;
   /** It was over by itself when this was known: what has ended is corrected, and not raised. */
   readonly isOver?: boolean;
