@@ -77,6 +77,18 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       (story) =>
         story.move('cancel-admit', who),
   ),
+  // To dialysis or to a clinic, under a number of its own, and back.
+  fc
+    .tuple(
+      fc.constantFrom('admit' as const, 'discharge' as const, 'cancel-admit' as const),
+      patient,
+      fc.constantFrom('dialysis' as const, 'outpatient' as const),
+    )
+    .map(
+      ([kind, who, unitType]): Deed =>
+        (story) =>
+          story.move(kind, who, { class: 'outpatient', ward: unitType, unitType, visit: 'out' }),
+    ),
   // Told late, as they are entered at the end of a shift.
   fc.tuple(fc.constantFrom('admit' as const, 'discharge' as const), patient, place).map(
     ([kind, who, [ward, unitType]]): Deed =>
