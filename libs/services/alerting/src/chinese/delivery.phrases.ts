@@ -22,6 +22,26 @@ export const DELIVERY_PHRASES: readonly Phrase[] = [
     '{role}：时段 {a} 与 {b} 重叠（{when}）；以时段 {first} 为准。',
   ],
   [
+    '{name}: nobody has ever lain on ward {ward}, as far as is known here.',
+    '{name}：据此处所知，病区 {ward} 从未有过患者。',
+  ],
+  [
+    '{name}: an escalation to the same role tells nobody else.',
+    '{name}：升级到同一角色不会通知到其他人。',
+  ],
+  [
+    'No route takes alerts that are critical: nobody is told of them.',
+    '没有路由接收危急预警：不会通知任何人。',
+  ],
+  [
+    'No route takes alerts that are high: nobody is told of them.',
+    '没有路由接收高级别预警：不会通知任何人。',
+  ],
+  [
+    'No operator is named: nobody learns when a message has reached nobody.',
+    '未指定运维角色：消息未送达任何人时无人获知。',
+  ],
+  [
     '{name}: quiet hours hold nothing here: critical and high are never held.',
     '{name}：此处的静默时段不起作用：危急和高级别预警从不暂缓。',
   ],

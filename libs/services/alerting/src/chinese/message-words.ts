@@ -61,7 +61,8 @@ const SHORT: Readonly<Record<Severity, string>> = {
 };
 
 /** `另有 12 条预警（中 10，低 2），自 13:05 UTC 起，病区 MED-1、SURG` */
-function gatheredWords({ count, severities, kinds, wards, since, held }: Gathered): string {
+function gatheredWords(gathered: Gathered): string {
+  const { count, severities, kinds, wards, moreWards = 0, since, held } = gathered;
   const graveness = SEVERITIES.flatMap((one) => counted(severities[one], SHORT[one])).join('，');
   const news = [
     ...counted(kinds['escalated'], '未知悉'),
@@ -72,7 +73,9 @@ function gatheredWords({ count, severities, kinds, wards, since, held }: Gathere
   const numbers = `${graveness}${news.length > 0 ? `；其中${news.join('，')}` : ''}`;
   const what = held ? `另有 ${count} 条预警` : `同时有 ${count} 条预警`;
   const when = held ? `，自 ${since.slice(11, 16)} UTC 起` : '';
-  return `${what}（${numbers}）${when}${wards.length > 0 ? `，病区 ${wards.join('、')}` : ''}`;
+  const more = moreWards > 0 ? `等 ${wards.length + moreWards} 个` : '';
+  const where = wards.length > 0 ? `，病区 ${wards.join('、')}${more}` : '';
+  return `${what}（${numbers}）${when}${where}`;
 }
 
 function counted(n: number | undefined, word: string): string[] {

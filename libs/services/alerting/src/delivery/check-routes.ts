@@ -78,8 +78,11 @@ function timeProblems(
   return problems;
 }
 
+/** Wards that routes name and where nobody ever lay, as far as is known here. */
+export type UnheardWards = ReadonlySet<string>;
+
 /** What is put all the same, and may be meant otherwise. */
-export function routeWarnings(setting: RoutesSetting): Problem[] {
+export function routeWarnings(setting: RoutesSetting, unheard: UnheardWards): Problem[] {
   const quiet = setting.routes.flatMap(({ name, severities, quietHours }, i): Problem[] => {
     const isAllUrgent = severities?.every((severity) => NEVER_HELD.has(severity)) ?? false;
     if (quietHours === null || !isAllUrgent) return [];
@@ -93,7 +96,38 @@ export function routeWarnings(setting: RoutesSetting): Problem[] {
     const detail = `${channel.name}: an address in the clear is taken inside the hospital alone; try it.`;
     return [{ code: 'address-in-the-clear', pointer: `/channels/${i}/url`, detail }];
   });
-  return [...quiet, ...clear];
+  return [...quiet, ...clear, ...unmeantRoutes(setting, unheard), ...untold(setting)];
+}
+
+/** Routes that carry less than they seem to. */
+function unmeantRoutes({ routes }: RoutesSetting, unheard: UnheardWards): Problem[] {
+  return routes.flatMap(({ name, role, wards, escalation }, i) => {
+    const places = wards ?? [];
+    const strange = places.flatMap((ward, j): Problem[] => {
+      if (!unheard.has(ward)) return [];
+      const detail = `${name}: nobody has ever lain on ward ${ward}, as far as is known here.`;
+      return [{ code: 'ward-unheard', pointer: `/routes/${i}/wards/${j}`, detail }];
+    });
+    const same = escalation.flatMap((step, j): Problem[] => {
+      if (step.role !== role) return [];
+      const detail = `${name}: an escalation to the same role tells nobody else.`;
+      return [{ code: 'escalation-to-same', pointer: `/routes/${i}/escalation/${j}/role`, detail }];
+    });
+    return [...strange, ...same];
+  });
+}
+
+/** Of whom nobody would hear. */
+function untold({ routes, operator }: RoutesSetting): Problem[] {
+  if (routes.length === 0) return [];
+  const severities = [...NEVER_HELD].flatMap((severity): Problem[] => {
+    if (routes.some((route) => route.severities?.includes(severity) ?? true)) return [];
+    const detail = `No route takes alerts that are ${severity}: nobody is told of them.`;
+    return [{ code: 'severity-untold', pointer: '/routes', detail }];
+  });
+  if (operator !== null) return severities;
+  const detail = 'No operator is named: nobody learns when a message has reached nobody.';
+  return [...severities, { code: 'no-operator', pointer: '/operator', detail }];
 }
 
 /** An IPv6 address stands in brackets in a URL. */

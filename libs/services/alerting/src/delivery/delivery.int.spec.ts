@@ -174,6 +174,7 @@ describe('an alert that somebody has to hear of', () => {
     await told.tell(row);
     const { database, clock } = told.context;
     await told.dispatcher.round();
+    await told.dispatcher.settled();
     await database.query(
       `UPDATE alerting.delivery SET status = 'waiting', leased_until = $1 WHERE alert_id = $2`,
       [new Date(clock.now().getTime() + 60_000), row.id],

@@ -45,6 +45,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     if (this.timer) clearInterval(this.timer);
     this.unlisten?.();
     await this.working;
+    await this.dispatcher.settled();
     this.senders.close();
   }
 

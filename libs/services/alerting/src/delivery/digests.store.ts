@@ -1,5 +1,6 @@
 import type { ChannelKind } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import { NOT_BUSY } from './channel-waits';
 import { LEASE_MS } from './deliveries.store';
 import type { Gathered } from './gather';
 import type { Attempted } from './sender';
@@ -61,13 +62,20 @@ export const CLAIM_DIGESTS = `
   WHERE (claimed.site, claimed.id) IN (
       SELECT site, id FROM alerting.digest
       WHERE status = 'waiting' AND next_attempt_at <= $1
-        AND (leased_until IS NULL OR leased_until <= $1)
+        AND (leased_until IS NULL OR leased_until <= $1) AND ${NOT_BUSY}
       ORDER BY next_attempt_at, id LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
   RETURNING site, id, role, channel, channel_kind AS "channelKind", body, attempts,
             expires_at AS "expiresAt"`;
 
-/** Takes gathered messages that are due; one of which nothing waits any more is not sent. */
-export async function claimDigests(tx: Tx, now: Date): Promise<DigestRow[]> {
+/**
+ * Takes gathered messages that are due, but for busy channels; one of which nothing waits any more
+ * is not sent.
+ */
+export async function claimDigests(
+  tx: Tx,
+  now: Date,
+  busy: readonly string[] = [],
+): Promise<DigestRow[]> {
   await tx.execute(
     `UPDATE alerting.digest SET status = 'cancelled'
      WHERE status = 'waiting' AND next_attempt_at <= $1
@@ -78,7 +86,7 @@ export async function claimDigests(tx: Tx, now: Date): Promise<DigestRow[]> {
            AND delivery.status = 'waiting')`,
     [now],
   );
-  return tx.query(CLAIM_DIGESTS, [now, new Date(now.getTime() + LEASE_MS)]);
+  return tx.query(CLAIM_DIGESTS, [now, new Date(now.getTime() + LEASE_MS), busy]);
 }
 
 /** Writes an attempt at a gathered message into the ledger of everything that it carries. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Alert, ChannelSetting } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { ServiceContext } from '@carbawatch/service-kit';
@@ -7,6 +8,7 @@ import { shownAlert, toldAlert, type AlertRow } from '../store/alert-row';
 import { appendChanges } from '../store/changes';
 import { lockLanes } from '../store/families';
 import { nextAttemptMs } from './back-off';
+import { channelKey, wakeChannel } from './channel-waits';
 import {
   claimDeliveries,
   saveAttempt,
@@ -24,6 +26,10 @@ import { tellDue } from './tell-due';
 
 /** Whoever runs the system is told when a message has reached nobody for so long. */
 const UNREACHED_AFTER_MS = 15 * 60_000;
+/** So long a round waits for its attempts: a receiver that hangs holds no other channel back. */
+const PATIENCE_MS = 1_000;
+/** Attempts under way to one channel: mail servers count connections. */
+const CHANNEL_MAX = 10;
 /** The operator's own message is given up after a day. */
 const OPERATOR_EXPIRES_MS = 24 * 3_600_000;
 
@@ -37,6 +43,9 @@ export type Telling = Pick<
  * Sends what is due; every step is its own transaction, so that any process may die at any time.
  */
 export class Dispatcher {
+  /** What is under way, by channel. */
+  private readonly flying = new Map<Promise<void>, string>();
+
   constructor(
     private readonly context: Telling,
     private readonly send: Send,
@@ -54,19 +63,63 @@ export class Dispatcher {
     return due + sent + late;
   }
 
+  /** Waits for the attempts that are under way. */
+  async settled(): Promise<void> {
+    while (this.flying.size > 0) await Promise.all(this.flying.keys());
+  }
+
   private async sendDue(): Promise<number> {
     const { database, clock } = this.context;
+    const busy = this.busyChannels();
     const { claimed, digests } = await database.transaction(async (tx) => ({
-      claimed: await claimDeliveries(tx, clock.now()),
-      digests: await claimDigests(tx, clock.now()),
+      claimed: await claimDeliveries(tx, clock.now(), busy),
+      digests: await claimDigests(tx, clock.now(), busy),
     }));
-    await Promise.all([
-      ...claimed.map((delivery) => this.attempt(delivery)),
-      ...digests.map((digest) => this.attemptDigest(digest)),
-    ]);
-    const sent = claimed.length + digests.length;
-    if (sent > 0) await database.transaction((tx) => settleNotices(tx));
-    return sent;
+    const started = [
+      ...claimed.map((delivery) => this.fly(delivery, this.attempt(delivery))),
+      ...digests.map((digest) => this.fly(digest, this.attemptDigest(digest))),
+    ];
+    if (started.length === 0) return 0;
+    const ended = this.settle(Promise.all(started));
+    const patience = new AbortController();
+    const { signal } = patience;
+    const waited = sleep(PATIENCE_MS, undefined, { signal }).catch(() => undefined);
+    await Promise.race([ended, waited]);
+    patience.abort();
+    return started.length;
+  }
+
+  /** What became of their notices, once these attempts have ended, however late. */
+  private settle(attempts: Promise<unknown>): Promise<void> {
+    const { database } = this.context;
+    const ended = attempts.then(() => database.transaction((tx) => settleNotices(tx)));
+    return this.follow('', ended);
+  }
+
+  /** Channels with as many attempts under way as they may have. */
+  private busyChannels(): string[] {
+    const counts = new Map<string, number>();
+    for (const channel of this.flying.values()) {
+      counts.set(channel, (counts.get(channel) ?? 0) + 1);
+    }
+    return [...counts].flatMap(([channel, n]) => (n >= CHANNEL_MAX ? [channel] : []));
+  }
+
+  private fly(
+    { site, channel }: Pick<ClaimedDelivery, 'site' | 'channel'>,
+    attempt: Promise<void>,
+  ): Promise<void> {
+    return this.follow(channelKey(site, channel), attempt);
+  }
+
+  private follow(channel: string, work: Promise<void>): Promise<void> {
+    const { log } = this.context;
+    const flight = work
+      // The row stays as it is; its lease ends by itself.
+      .catch((error: unknown) => log.warn('delivery.attempt-failed', { error }))
+      .finally(() => this.flying.delete(flight));
+    this.flying.set(flight, channel);
+    return flight;
   }
 
   /** What came of an attempt, when, and when the next one is due. */
@@ -83,7 +136,8 @@ export class Dispatcher {
       })
       .inc({ outcome: attempted.outcome });
     const at = clock.now();
-    const next = nextAttemptMs(attempts, at.getTime(), expiresAt.getTime());
+    const { retryAfterMs } = attempted;
+    const next = nextAttemptMs(attempts, at.getTime(), expiresAt.getTime(), retryAfterMs);
     const nextAt = attempted.outcome === 'failed' && next !== null ? new Date(next) : null;
     return { ...attempted, at, nextAt };
   }
@@ -94,6 +148,7 @@ export class Dispatcher {
     await this.context.database.transaction(async (tx) => {
       await saveDigestAttempt(tx, digest, noted);
       if (noted.outcome !== 'delivered') return;
+      await wakeChannel(tx, digest, noted.at);
       const { site } = digest;
       for (const alertId of await carriedAlerts(tx, digest)) {
         await this.planAgain(tx, { site, alertId });
@@ -113,7 +168,9 @@ export class Dispatcher {
       await saveAttempt(tx, delivery, noted);
       if (row) await showAgain(tx, row);
       // It may have been withdrawn while the message was on its way: then that is told as well.
-      if (noted.outcome === 'delivered') await this.planAgain(tx, delivery);
+      if (noted.outcome !== 'delivered') return;
+      await this.planAgain(tx, delivery);
+      await wakeChannel(tx, delivery, noted.at);
     });
   }
 

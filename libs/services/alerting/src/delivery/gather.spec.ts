@@ -1,5 +1,6 @@
 import type { Severity } from '@carbawatch/contracts';
 import { gatheredOf, waysOf, type DueNotice } from './gather';
+import { digestMessage, subjectOf } from './message';
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2024-01-06T12:00:00Z');
@@ -81,5 +82,19 @@ describe('a gathered message', () => {
       since: '2024-01-06T11:20:00.000Z',
       held: true,
     });
+  });
+  it('says how many wards there are beside those that a line can name', () => {
+    const notices = due(7, 'low').map((one, i) => ({ ...one, ward: `MED-${i}` }));
+    const digest = gatheredOf(notices, NOW);
+    expect(digest).toMatchObject({ wards: { length: 5 }, moreWards: 2 });
+    const message = digestMessage(
+      {
+        ...{ site: 'site-1', id: 'd', role: 'nurse', channel: 'mail', channelKind: 'email' },
+        ...{ body: digest, attempts: 0, expiresAt: new Date(NOW) },
+      },
+      'https://carbawatch.hospital.example',
+    );
+    expect(subjectOf(message)).toMatch(/wards MED-0, MED-1, MED-2, MED-3, MED-4 and 2 more$/);
+    expect(subjectOf(message, 'zh')).toMatch(/病区 MED-0、MED-1、MED-2、MED-3、MED-4等 7 个$/);
   });
 });

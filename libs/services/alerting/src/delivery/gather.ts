@@ -66,6 +66,8 @@ export interface Gathered {
   readonly severities: Readonly<Partial<Record<Severity, number>>>;
   readonly kinds: Readonly<Partial<Record<string, number>>>;
   readonly wards: readonly string[];
+  /** Wards beside those; absent where there are none. */
+  readonly moreWards?: number;
   /** Since when the first of them has waited. */
   readonly since: string;
   /** Whether they waited for room, or came at one time. */
@@ -91,6 +93,7 @@ export function gatheredOf(
     severities: count(notices.map(({ severity }) => severity)),
     kinds: count(notices.map(({ kind }) => kind)),
     wards: wards.slice(0, WARDS_MAX),
+    ...(wards.length > WARDS_MAX && { moreWards: wards.length - WARDS_MAX }),
     since: new Date(Math.min(nowMs, ...held)).toISOString(),
     held: held.length > 0,
   };

@@ -79,7 +79,8 @@ function englishSubject(message: Message): string {
 }
 
 /** `12 more messages (10 medium, 2 low) since 13:05 UTC, wards MED-1, SURG` */
-function gatheredWords({ count, severities, kinds, wards, since, held }: Gathered): string {
+function gatheredWords(gathered: Gathered): string {
+  const { count, severities, kinds, wards, moreWards = 0, since, held } = gathered;
   const graveness = SEVERITIES.flatMap((severity) => counted(severities[severity], severity));
   const news = [
     ...counted(kinds['escalated'], 'not acknowledged'),
@@ -91,7 +92,9 @@ function gatheredWords({ count, severities, kinds, wards, since, held }: Gathere
   const numbers = `${graveness.join(', ')}${ofThem}`;
   const what = held ? `${count} more alerts` : `${count} alerts at one time`;
   const when = held ? ` since ${since.slice(11, 16)} UTC` : '';
-  return `${what} (${numbers})${when}${wards.length > 0 ? `, wards ${wards.join(', ')}` : ''}`;
+  const more = moreWards > 0 ? ` and ${moreWards} more` : '';
+  const where = wards.length > 0 ? `, wards ${wards.join(', ')}${more}` : '';
+  return `${what} (${numbers})${when}${where}`;
 }
 
 function counted(n: number | undefined, word: string): string[] {

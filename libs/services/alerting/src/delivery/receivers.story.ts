@@ -15,6 +15,10 @@ export class WebReceiver {
   readonly received: Received[] = [];
   /** Answer of the next requests. */
   status = 200;
+  /** Headers of the next answers. */
+  headers: Readonly<Record<string, string>> = {};
+  /** Takes requests, and never answers. */
+  hangs = false;
   private server: Server | null = null;
   private port = 0;
 
@@ -25,9 +29,11 @@ export class WebReceiver {
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString('utf8');
         const { url: path = '', method = '', headers } = request;
+        if (this.hangs) return;
         if (this.status < 300) this.received.push({ method, path, headers, body });
         const away = this.status >= 300 && this.status < 400;
-        response.writeHead(this.status, away ? { Location: 'http://127.0.0.1:1/elsewhere' } : {});
+        const elsewhere = away ? { Location: 'http://127.0.0.1:1/elsewhere' } : {};
+        response.writeHead(this.status, { ...this.headers, ...elsewhere });
         response.end();
       });
     });

@@ -19,6 +19,7 @@ import {
   type Caller,
   type ServiceContext,
 } from '@carbawatch/service-kit';
+import type { Tx } from '@carbawatch/postgres';
 import { Controller, Inject } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -36,6 +37,7 @@ import {
   type StoredRoutes,
 } from './route-settings.store';
 import { SiteRules } from '../store/site-rules';
+import { unheardWards } from '../store/ward-reads';
 import { Senders } from './senders';
 
 const siteQuery = z.strictObject({ site: z.string().min(1).max(64).optional() });
@@ -67,8 +69,9 @@ export class RoutesController {
     @CurrentCaller() caller: Caller,
   ): Promise<RoutesAnswer> {
     const site = this.siteOf(query, caller);
-    const stored = await this.context.database.transaction((tx) => routesInForce(tx, site));
-    return this.answer(site, stored);
+    return this.context.database.transaction(async (tx) =>
+      this.answer(tx, site, await routesInForce(tx, site)),
+    );
   }
 
   @describeRoute({
@@ -112,7 +115,7 @@ export class RoutesController {
         target: `${site}/${after?.version ?? 0}`,
         site,
       });
-      return this.answer(site, after);
+      return this.answer(tx, site, after);
     });
   }
 
@@ -160,10 +163,12 @@ export class RoutesController {
     return wanted;
   }
 
-  private answer(site: string, stored: StoredRoutes | null): RoutesAnswer {
+  private async answer(tx: Tx, site: string, stored: StoredRoutes | null): Promise<RoutesAnswer> {
     const { timezone } = this.context.config;
     const whyNot = whyNothingLeaves(this.context);
     const setting = stored?.setting ?? NO_ROUTES;
+    const named = setting.routes.flatMap(({ wards }) => wards ?? []);
+    const unheard = await unheardWards(tx, site, named);
     const channels = setting.channels.map((channel) => {
       if (channel.kind !== 'webhook' && channel.kind !== 'fhir') return channel;
       const { secret, ...shown } = channel;
@@ -180,7 +185,7 @@ export class RoutesController {
       channels,
       warnings: [
         ...rotaWarnings(setting, this.context.clock.now().getTime(), timezone),
-        ...routeWarnings(setting),
+        ...routeWarnings(setting, unheard),
       ],
     };
   }

@@ -179,6 +179,11 @@ describe('the routes of alerts', () => {
           pointer: '/roles/0/onCall',
           detail: 'nurse: no one is on call Sunday 00:00-24:00.',
         },
+        {
+          code: 'no-operator',
+          pointer: '/operator',
+          detail: 'No operator is named: nobody learns when a message has reached nobody.',
+        },
       ],
     ]);
   });
@@ -200,7 +205,34 @@ describe('the routes of alerts', () => {
     );
     expect([status, body.warnings.map(({ code }) => code)]).toEqual([
       200,
-      ['quiet-holds-nothing', 'address-in-the-clear'],
+      ['quiet-holds-nothing', 'address-in-the-clear', 'no-operator'],
+    ]);
+  });
+
+  it('warn of a ward nobody knows, of an escalation to the same, of what no route takes', async () => {
+    const { status, body } = await served.put<RoutesAnswer>(
+      'routes?site=site-4',
+      admin,
+      routes(pager({ secret: SECRET }), {
+        routes: [
+          {
+            name: 'urgent',
+            role: 'nurse',
+            severities: ['critical'],
+            wards: ['ICU-22'],
+            escalation: [{ role: 'nurse', afterMinutes: 30 }],
+          },
+        ],
+        operator: 'nurse',
+      }),
+    );
+    expect([status, body.warnings.map(({ code, pointer }) => `${code} ${pointer}`)]).toEqual([
+      200,
+      [
+        'ward-unheard /routes/0/wards/0',
+        'escalation-to-same /routes/0/escalation/0/role',
+        'severity-untold /routes',
+      ],
     ]);
   });
 

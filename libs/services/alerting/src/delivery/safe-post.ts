@@ -65,11 +65,25 @@ export function safePost(
       response.destroy();
       const outcome = status >= 200 && status < 300 ? 'delivered' : 'failed';
       const code = status >= 300 && status < 400 ? 'redirected' : `http-${status}`;
-      resolve({ outcome, code });
+      const retryAfterMs = retryAfterOf(status, response.headers['retry-after']);
+      resolve({ outcome, code, ...(retryAfterMs !== null && { retryAfterMs }) });
     });
     request.on('error', (error) => resolve(FAILED(codeOf(error))));
     request.end(bytes);
   });
+}
+
+/** `Retry-After` of a receiver that is overrun or away: seconds, or a date (RFC 9110, 10.2.3). */
+export function retryAfterOf(
+  status: number,
+  header: string | undefined,
+  nowMs = Date.now(),
+): number | null {
+  if ((status !== 429 && status !== 503) || header === undefined) return null;
+  const text = header.trim();
+  if (/^\d+$/.test(text)) return Number(text) * 1_000;
+  const atMs = Date.parse(text);
+  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
 }
 
 function codeOf(error: Error): string {

@@ -5,6 +5,8 @@ import type { Message } from './message';
 export interface Attempted {
   readonly outcome: 'delivered' | 'failed';
   readonly code: string;
+  /** For how long the receiver asks to be left alone. */
+  readonly retryAfterMs?: number;
 }
 
 /** A channel with its secret opened. */

@@ -81,7 +81,7 @@ export class ToldPeople {
 
   /** Sends until nothing is due at the moment. */
   async deliver(): Promise<void> {
-    while ((await this.dispatcher.round()) > 0);
+    while ((await this.dispatcher.round()) > 0) await this.dispatcher.settled();
   }
 
   async later(minutes: number): Promise<void> {

@@ -88,3 +88,19 @@ export async function pageOfCarriers(
     page.limit,
   ]);
 }
+
+/** Those of these wards on which nobody was ever known to lie. */
+export const UNHEARD_WARDS = `
+  SELECT ward FROM unnest($2::text[]) AS asked (ward)
+  WHERE NOT EXISTS (SELECT FROM alerting.occupancy stay
+                    WHERE stay.site = $1 AND stay.ward = asked.ward)`;
+
+export async function unheardWards(
+  tx: Tx,
+  site: string,
+  wards: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (wards.length === 0) return new Set();
+  const rows = await tx.query<{ ward: string }>(UNHEARD_WARDS, [site, wards]);
+  return new Set(rows.map(({ ward }) => ward));
+}
