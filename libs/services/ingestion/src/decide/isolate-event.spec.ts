@@ -154,7 +154,8 @@ describe('An isolate report as an event', () => {
       owners: { 'LAB-1': 'known-person' },
       ...{ collectedOn: '2024-01-04', organism: 'eco' },
     });
-    const { owner } = mapped({ organism: undefined, specimen: undefined }, known);
+    const { organism: _, ...panel } = REPORT;
+    const { owner } = isolateEvent(panel, '', RECEIPT, known);
     expect(owner).toMatchObject({ collectedOn: '2024-01-04', organism: 'eco' });
   });
 

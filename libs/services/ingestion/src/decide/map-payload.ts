@@ -5,6 +5,7 @@ import { withoutFutureTimes } from './future-times';
 import { genotypeEvent, isolateEvent } from './isolate-event';
 import type { Mapped, Receipt, SiteKnowledge } from './mapping';
 import { withAssignerNamed } from './patient-assigner';
+import { withoutPastTimes } from './past-times';
 import { inside, problem } from './problems';
 import { specimenEvent } from './specimen-event';
 import { withUnknownSpecimen } from './unknown-specimen';
@@ -25,7 +26,8 @@ export function mapPayload(
     return { event: null, problems, identities: [], owner: null };
   }
   const mapped = eventOf(payload, pointer, receipt, knowledge);
-  const timely = withoutFutureTimes(mapped, pointer, receipt);
+  const begun = withoutPastTimes(mapped, payload, pointer, receipt);
+  const timely = withoutFutureTimes(begun, pointer, receipt);
   const placed = withUnknownWard(timely, pointer, knowledge);
   const known = withUnknownSpecimen(placed, pointer, knowledge);
   return withAssignerNamed(known, payload, { pointer, site: receipt.site }, knowledge);

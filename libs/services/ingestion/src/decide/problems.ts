@@ -42,6 +42,12 @@ export const OWN_PROBLEMS = {
     effect: 'quarantine',
     detail: 'a time lies in the future and was left out: correct it, then replay',
   },
+  'past-time': {
+    effect: 'quarantine',
+    detail:
+      "the specimen was taken before its patient's birth, or years before its report; the time was " +
+      'left out: correct it, or the day of birth, then replay',
+  },
   'unknown-ward': {
     effect: 'quarantine',
     detail: "the ward is not in the site's list; its kind stays unknown: map it once, or list it",
