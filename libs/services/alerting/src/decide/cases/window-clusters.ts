@@ -69,7 +69,7 @@ export interface WindowCourse {
   readonly dueMs: number | null;
   /** The earliest first positive of any case, as it was ever known while it was in. */
   readonly sinceMs: number;
-  /** From when on nothing but a correction of its own cases can change it; null while it is open. */
+  /** From when on only a correction of its own cases can change it; null while it is open. */
   readonly restsMs: number | null;
 }
 
