@@ -15,7 +15,8 @@ import { personFacts, stayFacts } from './events';
 /** What has no isolate: a swab that grew nothing, a PCR on the specimen itself. */
 
 /**
- * What became of the culture. `growth`: organisms are reported as isolates. `no-target-organism`:
+ * What became of the culture. `growth`: of what was looked for; isolates say what it is, and until
+ * they do a screening culture for carbapenemase producers is `suspected`. `no-target-organism`:
  * growth, but none of what was looked for. The last three are no negative.
  */
 export const CULTURE_RESULTS = [
@@ -27,11 +28,15 @@ export const CULTURE_RESULTS = [
   'not-performed',
 ] as const;
 
+/** What grew is reported as isolates beside this, and the growth alone raises no suspicion. */
+const grewIsolates = z.boolean();
+
 const target = z.string().trim().min(1).max(100);
 
 /**
  * A specimen report as a sender may post it. A negative covers only `targetsTested` and the genes
- * that `geneTests` names as not detected.
+ * that `geneTests` names as not detected. The target "carbapenemase" says that a culture
+ * looked for producers of any.
  */
 export const specimenReport = z
   .strictObject({
@@ -45,6 +50,7 @@ export const specimenReport = z
     encounter: encounter.optional(),
     specimen: specimen.optional(),
     culture: z.enum(CULTURE_RESULTS).optional(),
+    grewIsolates: grewIsolates.optional(),
     targetsTested: z.array(target).max(200).optional(),
     geneTests: z.array(geneTest).max(2_000).optional(),
     phenotypicTests: z.array(phenotypicTest).max(200).optional(),
@@ -66,6 +72,7 @@ export const specimenFacts = z.object({
   encounter: stayFacts.optional(),
   specimen: specimen.optional(),
   culture: z.enum(CULTURE_RESULTS).optional(),
+  grewIsolates: grewIsolates.optional(),
   targetsTested: z.array(z.string()).optional(),
   geneTests: z.array(geneTest).optional(),
   phenotypicTests: z.array(phenotypicTest).optional(),
@@ -94,7 +101,13 @@ export const specimenReported = specimenFacts.extend({
   version: z.number().int().optional(),
 });
 
-export const SPECIMEN_STATUSES = ['confirmed', 'probable', 'negative', 'undetermined'] as const;
+export const SPECIMEN_STATUSES = [
+  'confirmed',
+  'probable',
+  'suspected',
+  'negative',
+  'undetermined',
+] as const;
 
 /** What follows from a specimen report; no organism stands behind it. */
 export const specimenClassification = z.object({
@@ -102,9 +115,11 @@ export const specimenClassification = z.object({
   /** Name and version of the gene catalogue. */
   catalogue: z.string(),
   /**
-   * `confirmed`: a carbapenemase in the specimen (no isolate). `negative` says nothing beyond
+   * `confirmed`: a carbapenemase in the specimen (no isolate). `suspected`: growth in a screening
+   * culture for carbapenemase producers, not named and not tested yet. `negative` says nothing beyond
    * `negativeFor` and, where `cultureNegative`, the culture; it is final only where the report is
-   * (its `status`). A clinical culture without growth is no screen, and `undetermined`.
+   * (its `status`). A clinical culture without growth is no screen, and `undetermined`; so is
+   * one that looked for others (MRSA) or was of the nose or throat.
    */
   status: z.enum(SPECIMEN_STATUSES),
   carbapenemases: z.array(carbapenemase),

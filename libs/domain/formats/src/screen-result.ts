@@ -5,6 +5,9 @@ import { geneMethodOf, geneNamedIn } from './phenotypic-tests';
 import { geneResultOf } from './result-words';
 import type { ResultWord } from './result-words';
 
+/** What a culture for carriers of any carbapenemase has looked for, as a target. */
+export const ANY_CARBAPENEMASE = 'carbapenemase';
+
 const SCREEN = /\b(screen\w*|surveillance|cultures?|swabs?|chromogenic|agar)\b|筛查|培养/i;
 /** Panels whose five targets their makers publish: Xpert Carba-R, NG-Test CARBA 5. */
 const FIVE_TARGETS = /\bcarba-?r\b|\bcarba[ -]?5\b/i;
@@ -34,7 +37,7 @@ export function screenResult(names: readonly string[], word: ResultWord): Screen
 /** Not detected by a known panel: none of its targets. Of any other, nobody can say which. */
 function geneTestsOf(isPanel: boolean, method: GeneTest['method'], word: ResultWord): GeneTest[] {
   const result = geneResultOf(word);
-  const genes = isPanel && word === 'negative' ? BIG_FIVE : ['carbapenemase'];
+  const genes = isPanel && word === 'negative' ? BIG_FIVE : [ANY_CARBAPENEMASE];
   return genes.map((gene) => ({ gene, method, result }));
 }
 

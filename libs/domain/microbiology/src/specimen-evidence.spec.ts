@@ -9,6 +9,8 @@ const swab = (more: Partial<SpecimenInput>): SpecimenInput => ({
   phenotypicTests: [],
   ...more,
 });
+const five = (result: 'not-detected') =>
+  ['KPC', 'NDM', 'VIM', 'IMP', 'OXA-48'].map((gene) => ({ gene, method: 'pcr' as const, result }));
 const ndm = { gene: 'NDM', method: 'pcr', result: 'detected' } as const;
 
 /** Row 13: CSTE 22-ID-04, "with or without organism identification". */
@@ -63,6 +65,63 @@ describe('A result on the specimen, without an isolate', () => {
     const evidence = evaluateSpecimen(swab({ culture, targetsTested: [] }));
     expect([evidence.status, evidence.cultureCounts]).toEqual([status, counts]);
   });
+
+  it.each([
+    ['growth in a rectal screen', { type: 'rectal swab' }, 'suspected'],
+    [
+      'growth in a CPE screen of unknown purpose',
+      { type: 'CPE screen', purpose: 'unknown' },
+      'suspected',
+    ],
+    [
+      'growth where the sender says what it looked for',
+      { type: 'groin swab', targetsTested: ['carbapenemase'] },
+      'suspected',
+    ],
+    ['growth in a screen that says nothing more', {}, 'suspected'],
+    ['growth, of the five families none', { geneTests: five('not-detected') }, 'negative'],
+    ['growth, not NDM', { geneTests: five('not-detected').slice(0, 1) }, 'suspected'],
+    ['growth, NDM', { geneTests: [ndm] }, 'confirmed'],
+    [
+      'growth whose isolates are reported',
+      { type: 'rectal swab', grewIsolates: true },
+      'undetermined',
+    ],
+    ['growth in an MRSA screen', { type: 'MRSA screen' }, 'undetermined'],
+    ['growth in a nasal screen', { type: '鼻拭子' }, 'undetermined'],
+    ['growth in urine', { type: 'urine' }, 'undetermined'],
+    [
+      'growth in a clinical culture of stool',
+      { type: 'stool', purpose: 'clinical' },
+      'undetermined',
+    ],
+    ['growth from a sink', { type: 'CPE screen', purpose: 'environmental' }, 'undetermined'],
+  ] as const)('%s', (_, more, status) => {
+    const evidence = evaluateSpecimen(swab({ culture: 'growth', targetsTested: [], ...more }));
+    expect(evidence.status).toBe(status);
+    const says = evidence.because.some((words) => words.includes('PMC5366124'));
+    expect(says).toBe(status === 'suspected');
+  });
+
+  it('growth on a selective plate denies none of the targets of the plate', () => {
+    expect(evaluateSpecimen(swab({ culture: 'growth' }))).toMatchObject({
+      status: 'suspected',
+      negativeFor: [],
+    });
+  });
+
+  it.each(['MRSA screen (nose)', 'Nasal screen', 'VRE rectal swab', '鼻拭子'])(
+    'a %s that grew nothing says nothing of carriage, a gene that was looked for is denied',
+    (type) => {
+      const nothing = evaluateSpecimen(swab({ type, targetsTested: [] }));
+      expect(nothing.status).toBe('undetermined');
+      expect(nothing.because).toEqual([expect.stringContaining('says nothing of carriage')]);
+      const tested = evaluateSpecimen(
+        swab({ type, targetsTested: [], geneTests: five('not-detected') }),
+      );
+      expect(tested.negativeFor).toHaveLength(5);
+    },
+  );
 
   it('a clinical culture without growth is no negative screen, a clinical PCR is negative', () => {
     const clinical = { purpose: 'clinical', targetsTested: [] } as const;

@@ -4,12 +4,18 @@ import { csteCondition } from './case-definitions';
 import type { CaseAnswer, CaseSpecimen } from './case-definitions';
 import { evaluateCarbapenemase } from './carbapenemase-evidence';
 import type { EvidenceOrganism, EvidencePolicy, FoundCarbapenemase } from './evidence-types';
+import { BIG_FIVE } from './evidence-picture';
 import { parseGeneName } from './gene-names';
+import { screenKindOf } from './screen-words';
 
 /** A result on the specimen itself: a rectal swab PCR before, or without, an isolate. */
 export interface SpecimenInput {
   /** Absent: the report is silent on the culture. */
   readonly culture?: CultureResult | undefined;
+  /** What grew is reported as isolates beside it. */
+  readonly grewIsolates?: boolean | undefined;
+  /** What was sampled, in the sender's words. */
+  readonly type?: string | undefined;
   readonly purpose: CaseSpecimen['purpose'];
   /** What the panel looked for; without it only the targets of `geneTests` are known. */
   readonly targetsTested: readonly string[];
@@ -20,7 +26,7 @@ export interface SpecimenInput {
 }
 
 export interface SpecimenEvidence {
-  readonly status: 'confirmed' | 'probable' | 'negative' | 'undetermined';
+  readonly status: 'confirmed' | 'probable' | 'suspected' | 'negative' | 'undetermined';
   /** No organism stands behind them: a case is keyed by family. */
   readonly carbapenemases: readonly FoundCarbapenemase[];
   /** Families that the specimen was negative for; nothing is said of any other. */
@@ -71,12 +77,14 @@ export function evaluateSpecimen(input: SpecimenInput): SpecimenEvidence {
   const positive = new Set(evidence.cpe.carbapenemases.map((c) => c.family));
   const negativeFor = negativeFamilies(input, positive);
   const cultureCounts = CULTURES_READ.has(input.culture);
+  const suspected = status === null && isSuspectedGrowth(input) && !isAnswered(negativeFor);
   const cultureNegative = input.culture === 'no-growth' || input.culture === 'no-target-organism';
   // Whoever is cleared by negatives must not be cleared by a urine culture for another reason.
-  const screenNegative = cultureNegative && input.purpose !== 'clinical';
+  const screenNegative = cultureNegative && input.purpose !== 'clinical' && !isForOthers(input);
+  const isNegative = negativeFor.length > 0 || screenNegative;
   const counted = input.purpose !== 'environmental' && input.purpose !== 'quality-control';
   return {
-    status: status ?? (negativeFor.length > 0 || screenNegative ? 'negative' : 'undetermined'),
+    status: status ?? (suspected ? 'suspected' : isNegative ? 'negative' : 'undetermined'),
     carbapenemases: evidence.cpe.carbapenemases,
     negativeFor,
     cultureCounts,
@@ -89,9 +97,38 @@ export function evaluateSpecimen(input: SpecimenInput): SpecimenEvidence {
     ],
     because: [
       ...evidence.steps.map((step) => step.because),
+      ...(suspected ? [GROWTH_WORDS] : []),
       ...specimenWords(input, status, negativeFor, cultureNegative),
     ],
   };
+}
+
+const GROWTH_WORDS =
+  'Growth in a culture that looks for carbapenemase producers: suspected until the organism is ' +
+  'named or a carbapenemase test is done (selective chromogenic plates, PMC5366124)';
+
+/**
+ * Growth on a plate that selects carbapenemase producers, by the purpose and type of the specimen
+ * or since the sender says what it looked for. What isolates name says itself what it is.
+ */
+function isSuspectedGrowth(input: SpecimenInput): boolean {
+  const { culture, grewIsolates = false, purpose, type, targetsTested } = input;
+  if (culture !== 'growth' || grewIsolates) return false;
+  if (purpose === 'environmental' || purpose === 'quality-control') return false;
+  if (targetsTested.some((said) => parseGeneName(said).kind === 'any-carbapenemase')) return true;
+  const kind = screenKindOf(type);
+  if (kind === 'named') return true;
+  return purpose === 'screening' && (kind === 'gut' || kind === 'unsaid');
+}
+
+/** Whether tests have looked for the five families and found none: the growth is another's. */
+function isAnswered(negativeFor: readonly string[]): boolean {
+  return BIG_FIVE.every((family) => negativeFor.includes(family));
+}
+
+/** The nose, or another target: that nothing grew says nothing of carbapenemase producers. */
+function isForOthers({ type }: SpecimenInput): boolean {
+  return screenKindOf(type) === 'other';
 }
 
 /**
@@ -115,10 +152,12 @@ function negativeFamilies(input: SpecimenInput, positive: ReadonlySet<string>): 
     .sort();
 }
 
-function wasRead({ culture, geneTests }: SpecimenInput): boolean {
+function wasRead(input: SpecimenInput): boolean {
+  const { culture, geneTests } = input;
   if (geneTests.some((t) => t.result === 'invalid')) return false;
   const panelValid = geneTests.some((t) => t.result === 'detected' || t.result === 'not-detected');
-  return panelValid || CULTURES_READ.has(culture);
+  // That something grew on the selective plate denies none of its targets.
+  return panelValid || (CULTURES_READ.has(culture) && !isSuspectedGrowth(input));
 }
 
 function specimenCases(
@@ -158,6 +197,9 @@ function specimenWords(
   }
   if (status === null && cultureNegative && input.purpose === 'clinical') {
     words.push('A clinical culture without growth is no screen: it says nothing of carriage');
+  }
+  if (status === null && cultureNegative && input.purpose !== 'clinical' && isForOthers(input)) {
+    words.push('A screen of the nose or throat, or for other organisms, says nothing of carriage');
   }
   if (status !== null && cultureNegative) {
     words.push(

@@ -185,6 +185,7 @@ export class HospitalStory {
     const { patient, status = 'negative', families = ['KPC', 'NDM'] } = told;
     const { purpose = 'screening' } = told;
     const positive = status === 'confirmed' || status === 'probable';
+    const grew = positive || status === 'suspected';
     const step = {
       receivedAt: this.moment(),
       messageId: messageId(this.count),
@@ -200,7 +201,7 @@ export class HospitalStory {
           collectedAt: this.collected(told.collectedAt ?? this.now.slice(0, 16)),
         },
         ...(told.culture !== 'none' && {
-          culture: positive ? ('growth' as const) : ('no-target-organism' as const),
+          culture: grew ? ('growth' as const) : ('no-target-organism' as const),
         }),
       },
       classification: {
@@ -210,8 +211,8 @@ export class HospitalStory {
         carbapenemases: positive
           ? families.map((family) => ({ family, allele: null, ambler: null, evidence: ['pcr'] }))
           : [],
-        negativeFor: positive ? [] : [...families],
-        cultureNegative: !positive && told.culture !== 'none',
+        negativeFor: grew ? [] : [...families],
+        cultureNegative: !grew && told.culture !== 'none',
         discordance: [],
         flags: [...(told.flags ?? [])],
         caseDefinitions: {},

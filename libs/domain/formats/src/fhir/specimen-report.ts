@@ -7,6 +7,7 @@ import type { Meaning } from '../hl7/observation';
 import { isCultureWord } from '../hl7/specimen-draft';
 import { problemOf } from '../problems';
 import type { ReadItem } from '../read-result';
+import { ANY_CARBAPENEMASE } from '../screen-result';
 import { encounterOf } from './encounter';
 import { findingsOf } from './findings';
 import { IsolateDraft, hasNoResult } from './isolate-draft';
@@ -92,6 +93,8 @@ function asObservation(report: NodeOf<'DiagnosticReport'>): NodeOf<'Observation'
 /** The results of a specimen, gathered as those of an isolate are. */
 class SpecimenDraft extends IsolateDraft {
   culture: CultureResult | undefined;
+  /** What the plate that grew something had looked for. */
+  targetsTested: readonly string[] | undefined;
 }
 
 /** Null where nothing is said of the specimen itself: results that only an isolate can have. */
@@ -121,7 +124,9 @@ function take(draft: SpecimenDraft, line: Line): void {
   const culture = cultureIn(line.meaning);
   if (culture === undefined) attach(draft, line);
   else draft.culture = culture;
-  if (culture === 'growth') draft.problems.report('missing-organism', line.pointer);
+  if (culture !== undefined) {
+    draft.targetsTested = culture === 'growth' ? [ANY_CARBAPENEMASE] : undefined;
+  }
 }
 
 function cultureIn(meaning: Meaning): CultureResult | undefined {
@@ -180,6 +185,7 @@ function payloadOf(
     encounter: encounter && encounterOf(reading, encounter, specimen?.collectedAt, problems),
     specimen,
     culture,
+    targetsTested: draft.targetsTested,
     geneTests,
     phenotypicTests,
   };

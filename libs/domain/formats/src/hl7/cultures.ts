@@ -76,7 +76,8 @@ function readOrder(reading: Hl7Reading, order: Order): ReadOrder {
     link !== null ||
     wordsOf(test).some((word) => PANEL_NAME.test(word)) ||
     test.codings.some(({ code }) => PANEL_CODES.has(code));
-  const around = { isPanel, isCulture: !isPanel && identifiesOrganism(test) };
+  const isCulture = !isPanel && identifiesOrganism(test);
+  const around = { isPanel, isCulture, ordered: wordsOf(test) };
   const lines = order.observations.map((observation) => ({
     observation,
     obx: observation.obx,

@@ -62,6 +62,7 @@ function withGrowth(
   const others = grown.filter((screen) => {
     const known = specimens.find(({ reportId }) => reportId === screen.reportId);
     if (known) known.culture ??= 'growth';
+    if (known?.culture === 'growth') known.grewIsolates = true;
     return !known;
   });
   return [...specimens, ...others];
@@ -92,6 +93,7 @@ function grownScreens(
     const draft = new SpecimenDraft(accession, '', first.order, first.pointer);
     draft.addOrder(reading, first.order);
     draft.culture = 'growth';
+    draft.grewIsolates = true;
     draft.withdrawn = [first, ...more].every(({ withdrawn }) => withdrawn);
     return [draft];
   });
@@ -114,6 +116,8 @@ function specimenItemOf(
     reportedAt: reportedAt ?? reading.messageTime,
     ...describedSpecimen(reading, person, draft),
     culture: draft.culture,
+    grewIsolates: draft.grewIsolates,
+    targetsTested: draft.targetsTested,
     geneTests,
     phenotypicTests,
   };

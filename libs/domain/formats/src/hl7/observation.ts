@@ -76,6 +76,8 @@ export interface Surroundings {
   readonly isPanel: boolean;
   /** OBR-4 orders a culture. */
   readonly isCulture: boolean;
+  /** The words of OBR-4. */
+  readonly ordered: readonly string[];
 }
 
 /** "No organisms seen" in a Gram stain is no culture without growth. */
@@ -105,6 +107,7 @@ export function meaningOf(reading: Hl7Reading, obx: Segment, around: Surrounding
     geneByGene(obx, test, value) ??
     codedCarbapenemase(reading, obx, test, value) ??
     (around.isPanel ? null : screened(obx, test, value)) ??
+    (around.isPanel ? null : screenedByOrder(obx, test, value, around)) ??
     namedCarbapenemase(obx, test, value) ??
     susceptibility(reading, obx, test, value, around) ??
     organisms(reading, obx, test, around) ??
@@ -205,6 +208,23 @@ function screened(obx: Segment, test: Coded, value: Coded): Meaning | null {
   if (none !== null && deniesOthers(none, [name])) return OTHER;
   if (result.word !== 'negative') return { kind: 'screen', word: result.word };
   return { kind: 'no-organism', why: none ?? 'no-target-organism' };
+}
+
+const GREW = /^growth( (present|detected|found))?$|^(有|见)?(细?菌)?生长$/i;
+const SAYS_RESULT = /\b(results?|reports?|findings?)\b|结果|报告/i;
+
+/** "Culture: Positive" in an order that looks for producers: the order says what is positive. */
+function screenedByOrder(
+  obx: Segment,
+  test: Coded,
+  value: Coded,
+  { ordered }: Surroundings,
+): Meaning | null {
+  const text = writtenIn(obx, value).trim();
+  if (!isPlainPositive(text) && !GREW.test(text)) return null;
+  const isAnswer = identifiesOrganism(test) || wordsOf(test).some((word) => SAYS_RESULT.test(word));
+  if (!isAnswer || screenResult(ordered, 'positive')?.kind !== 'culture') return null;
+  return { kind: 'screen', word: 'positive' };
 }
 
 /** A test named in words: a phenotypic method, or a gene with a qualitative result. */

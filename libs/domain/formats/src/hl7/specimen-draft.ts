@@ -1,6 +1,7 @@
 import type { CultureResult } from '@carbawatch/contracts';
 import { looksForOthers } from '@carbawatch/microbiology';
 import { cultureOf } from '../culture-words';
+import { ANY_CARBAPENEMASE } from '../screen-result';
 import { isCaseNotification, isNotification } from './case-notification';
 import { codedField, wordsOf } from './coded';
 import type { Hl7Reading } from './context';
@@ -13,6 +14,10 @@ import type { Segment } from './tokens';
 /** What a message says of one specimen: the same lines as of an isolate, and the culture. */
 export class SpecimenDraft extends IsolateDraft {
   culture: CultureResult | undefined;
+  /** What grew is told as isolates. */
+  grewIsolates: true | undefined;
+  /** What the plate that grew something had looked for. */
+  targetsTested: readonly string[] | undefined;
 
   /** The report's id is the order's own number: each order has its own versions. */
   get reportId(): string {
@@ -27,7 +32,7 @@ export function isCultureWord(meaning: Meaning): meaning is CultureWord {
   return meaning.kind === 'no-organism' || meaning.kind === 'screen';
 }
 
-/** A positive screen is growth, and somebody has to say of what. */
+/** A positive screen is growth: suspected until somebody says of what. */
 const SCREENS: Readonly<Record<'positive' | 'indeterminate' | 'invalid', CultureResult>> = {
   positive: 'growth',
   indeterminate: 'invalid',
@@ -64,7 +69,7 @@ export class SpecimenDrafts {
     draft.addLine(obx);
     if (isTakenBack(obx)) return;
     draft.culture = said.kind === 'screen' ? SCREENS[said.word] : cultureOf(said.why);
-    if (draft.culture === 'growth') this.reading.report('missing-organism', obx.at(5));
+    draft.targetsTested = draft.culture === 'growth' ? [ANY_CARBAPENEMASE] : undefined;
   }
 
   /** A culture for MRSA or *Salmonella* alone is negative for nothing that is watched here. */

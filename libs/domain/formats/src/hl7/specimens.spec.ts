@@ -128,6 +128,7 @@ describe('a culture without an isolate in an ORU', () => {
       type: 'specimen.report',
       reportId: '1',
       culture: 'growth',
+      grewIsolates: true,
       status,
       specimen: { purpose: 'screening' },
     });
@@ -267,10 +268,32 @@ describe('a screen for any carbapenemase producer', () => {
     );
   });
 
-  it('that is positive is growth, and somebody has to name the organism', () => {
-    const message = [order('1', 'X^CPE screen^L'), obx('X^CPE screen^L', 'Positive', 'F', 'ST')];
-    expect(one(...message).culture).toBe('growth');
-    expect(codes(...message)).toEqual(['missing-organism']);
+  it.each([
+    ['CPE screen', 'CPE screen', 'Positive'],
+    ['CPE screen culture', 'CPE screen culture', 'Positive'],
+    ['CPE screen culture', 'Bacteria identified', 'Positive'],
+    ['CRE surveillance culture', 'Result', 'Growth'],
+    ['碳青霉烯耐药菌筛查', '碳青霉烯耐药菌筛查', '阳性'],
+    ['碳青霉烯耐药菌筛查', '筛查结果', '阳性'],
+    ['CRE 筛查培养', '培养结果', '有菌生长'],
+  ])('that is positive is growth of what it looked for: %s, %s: %s', (ordered, test, value) => {
+    const message = [order('1', `X^${ordered}^L`), obx(`Y^${test}^L`, value, 'F', 'ST')];
+    expect(one(...message)).toMatchObject({
+      culture: 'growth',
+      targetsTested: ['carbapenemase'],
+      specimen: { purpose: 'screening' },
+    });
+    expect(one(...message).grewIsolates).toBeUndefined();
+    expect(codes(...message)).toEqual([]);
+  });
+
+  it.each([
+    ['MRSA screen', 'Bacteria identified', 'Positive'],
+    ['CPE PCR', 'Result', 'Positive'],
+    ['CPE screen culture', 'Gram stain', 'Positive'],
+  ])('that is of another test is none: %s, %s: %s', (ordered, test, value) => {
+    const message = [order('1', `X^${ordered}^L`), obx(`Y^${test}^L`, value, 'F', 'ST')];
+    expect(specimens(...message).filter(({ culture }) => culture === 'growth')).toEqual([]);
   });
 });
 

@@ -124,6 +124,14 @@ const ROWS: readonly Phrase[] = [
     '临床培养无生长不等于筛查：不能说明携带状态',
   ],
   [
+    'A screen of the nose or throat, or for other organisms, says nothing of carriage',
+    '鼻、咽部或针对其他菌的筛查不能说明携带状态',
+  ],
+  [
+    'Growth in a culture that looks for carbapenemase producers: suspected until the organism is named or a carbapenemase test is done (selective chromogenic plates, PMC5366124)',
+    '针对产碳青霉烯酶菌的筛查培养有生长：疑似，待菌种鉴定或碳青霉烯酶检测（选择性显色平板，PMC5366124）',
+  ],
+  [
     'The culture grew no target organism: a positive PCR without growth is common and stands ({source})',
     '培养未生长目标菌：PCR 阳性而培养阴性很常见，结果成立（{source}）',
   ],

@@ -45,7 +45,11 @@ function scalars(ranked: readonly Ranked<SpecimenReported>[], withdrawn: boolean
     if (report.person) merged.person = { ...merged.person, ...report.person };
     if (report.encounter) merged.encounter = { ...merged.encounter, ...report.encounter };
     if (report.specimen) merged.specimen = { ...merged.specimen, ...report.specimen };
-    if (report.culture !== undefined) merged.culture = report.culture;
+    if (report.culture !== undefined) {
+      merged.culture = report.culture;
+      if (report.grewIsolates) merged.grewIsolates = true;
+      else delete merged.grewIsolates;
+    }
     if (report.testMessage !== undefined) merged.testMessage = report.testMessage;
   }
   if (withdrawn) merged.status = 'cancelled';

@@ -170,6 +170,8 @@ export class SiteRules {
     const { catalogue, policy } = this.options;
     const evidence = evaluateSpecimen({
       culture: facts.culture,
+      grewIsolates: facts.grewIsolates,
+      type: facts.specimen?.type,
       purpose: facts.specimen?.purpose ?? 'unknown',
       targetsTested: facts.targetsTested ?? [],
       geneTests: facts.geneTests ?? [],

@@ -6,6 +6,7 @@ import { CreateSpecimens1791200000000 } from './migrations/create-specimens-1791
 import { IndexWards1791290000000 } from './migrations/index-wards-1791290000000';
 import { ReadSitesOnce1791300000000 } from './migrations/read-sites-once-1791300000000';
 import { SortIsolates1791310000000 } from './migrations/sort-isolates-1791310000000';
+import { SuspectGrowth1791320000000 } from './migrations/suspect-growth-1791320000000';
 
 /** Forward only, in the order of their times. */
 export const classificationMigrations = [
@@ -17,4 +18,5 @@ export const classificationMigrations = [
   IndexWards1791290000000,
   ReadSitesOnce1791300000000,
   SortIsolates1791310000000,
+  SuspectGrowth1791320000000,
 ];

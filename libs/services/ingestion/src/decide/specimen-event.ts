@@ -36,6 +36,7 @@ export function specimenEvent(
     encounter: stayFactsOf(report.encounter, site, receipt, knowledge),
     specimen: specimenOf(report.specimen, site, receipt, knowledge),
     culture: report.culture,
+    grewIsolates: report.grewIsolates === true ? true : undefined,
     targetsTested: report.targetsTested,
     geneTests: report.geneTests,
     phenotypicTests: report.phenotypicTests,
