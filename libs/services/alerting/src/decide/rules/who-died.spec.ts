@@ -35,3 +35,30 @@ it('not-isolated says that it ended with the death of the patient', () => {
     text: 'The patient has died.',
   });
 });
+
+it('nobody is asked to isolate who has left, nor to call a team that treats nobody', () => {
+  const action = (rule: string, tell: typeof afterDischarge) =>
+    told(rule, { tell })[0]?.goal?.action;
+  const gone = 'the patient is not in the house: flag the record.';
+  expect(action('new-cpe', afterDischarge)).toBe(`Tell infection control at once; ${gone}`);
+  expect(action('new-cpe', anna(KPC))).toMatch(/isolate within two hours of the result\.$/);
+  const fromIcu: typeof afterDischarge = (story) =>
+    story
+      .admit('anna', 'ICU-1', 'icu')
+      .at('2024-01-02 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...KPC })
+      .at('2024-01-03 12:00')
+      .discharge('anna');
+  expect(action('vulnerable-unit', fromIcu)).toBe(`Tell the unit's consultant; ${gone}`);
+  const diesWithBlood: typeof afterDischarge = (story) =>
+    story
+      .admit('anna', 'MED-1', 'ward')
+      .at('2024-01-03 12:00')
+      .move('death', 'anna')
+      .at('2024-01-04 10:00')
+      .report('L-1', {
+        ...{ patient: 'anna', collectedAt: '2024-01-02 06:00', ...KPC },
+        specimen: { type: 'blood' },
+      });
+  expect(action('invasive', diesWithBlood)).toBe('Tell the team that treated the patient.');
+});
