@@ -68,7 +68,16 @@ export const contact = z.object({
   /** Where the contact is now. */
   wardNow: z.string().nullable(),
   /** Negative screens after the last exposure, and how many the site asks for. */
-  screens: z.array(z.object({ day: date, result: z.enum(['negative', 'positive']) })),
+  screens: z.array(
+    z.object({
+      day: date,
+      result: z.enum(['negative', 'positive']),
+      /** Its report names neither where it was taken nor what it looked for: a bare "swab". */
+      believed: z.boolean().optional(),
+    }),
+  ),
+  /** Negatives that do not count, with what speaks against them: "MRSA screen", 1 day after … */
+  notCounted: z.array(z.object({ day: date, because: z.string() })).optional(),
   screensWanted: z.number().int(),
   /** When the next screen is due; null where none is to be taken any more. */
   nextScreenAt: moment.nullable().optional(),

@@ -25,6 +25,7 @@ import { CreateWork1792400000001 } from './store/migrations/create-work-17924000
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
 import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
 import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimens-1793000000003';
+import { CountScreensOfTheGut1793000000155 } from './store/migrations/count-screens-of-the-gut-1793000000155';
 import { KnowWhoComes1793000000150 } from './store/migrations/know-who-comes-1793000000150';
 import { KnowWhereToGoOn1793000000120 } from './store/migrations/know-where-to-go-on-1793000000120';
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
@@ -127,7 +128,9 @@ export const alertingService: ServiceDefinition = {
       KnowWhereToGoOn1793000000120,
       IndexWhatIsAsked1793000000130,
       AskFromTheHouse1793000000140,
+      NumberReports1793000000141,
       KnowWhoComes1793000000150,
+      CountScreensOfTheGut1793000000155,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

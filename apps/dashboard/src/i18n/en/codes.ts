@@ -266,6 +266,7 @@ export const codes = {
   'parameter.quietDays': 'Quiet days until it ends',
   'parameter.screenDays': 'Days of screening',
   'parameter.screenDaysApart': 'Days between screens',
+  'parameter.screenGrowth': 'Growth in screening cultures counts before it is named',
   'parameter.screenSpecimens': 'Words for specimens that are screens',
   'parameter.screens': 'Screens',
   'parameter.specimens': 'Specimens without an isolate count, too',

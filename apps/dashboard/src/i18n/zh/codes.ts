@@ -267,6 +267,7 @@ export const codes: Record<keyof typeof english, string> = {
   'parameter.quietDays': '结束前的平静天数',
   'parameter.screenDays': '筛查持续天数',
   'parameter.screenDaysApart': '筛查间隔天数',
+  'parameter.screenGrowth': '筛查培养有生长，鉴定前即计入',
   'parameter.screenSpecimens': '表示筛查标本的用词',
   'parameter.screens': '筛查次数',
   'parameter.specimens': '无菌株的标本也计入',

@@ -2,6 +2,11 @@ import type { Phrase } from '@carbawatch/contracts';
 
 /** Tasks, the morning list's sentence, the model of risk. */
 export const TASK_PHRASES: readonly Phrase[] = [
+  [
+    'Carbapenemase test: growth in a CPE screen, vulnerable unit',
+    '碳青霉烯酶检测：CPE 筛查培养有生长，高危病区',
+  ],
+  ['Carbapenemase test: growth in a CPE screen', '碳青霉烯酶检测：CPE 筛查培养有生长'],
   ['Carbapenemase test: {species}, vulnerable unit', '碳青霉烯酶检测：{species}，高危病区'],
   ['Carbapenemase test: {species}', '碳青霉烯酶检测：{species}'],
   ['Confirm the carbapenemase: {species}, vulnerable unit', '确认碳青霉烯酶：{species}，高危病区'],
@@ -147,6 +152,10 @@ export const TASK_PHRASES: readonly Phrase[] = [
     '筛查已完成，接触者已死亡，或接触者或其病例已更正。',
   ],
   ['Not counted: {day:code}, {because}.', '不计入：{day}，{because}。'],
+  [
+    'Counted though neither site nor target was told: {days:list}.',
+    '计入，但未说明采样部位与筛查目标：{days}。',
+  ],
   ['1 day after the last', '距前次 1 天'],
   ['{n:code} days after the last', '距前次 {n} 天'],
   ['A test has answered, or the isolate was corrected.', '检测已有结果，或菌株已更正。'],

@@ -33,6 +33,7 @@ const told = fc.record({
   specimen: fc.constantFrom<NonNullable<ToldResult['specimen']>>(
     {},
     { type: 'rectal swab', purpose: 'screening' },
+    { type: 'rectal swab', purpose: 'screening', id: 'SW-1' },
   ),
   encounter: fc.constantFrom<NonNullable<ToldResult['encounter']>>(
     { visit: 'anna-1', diagnoses: [{ system: 'icd-10', code: 'K74.6' }] },
@@ -95,11 +96,19 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       (story) =>
         story.move(kind, who, { class: 'inpatient', ward, unitType }, '2024-01-05T00:30'),
   ),
-  fc.tuple(fc.constantFrom('S-1', 'S-2'), patient, fc.constantFrom('negative', 'confirmed')).map(
-    ([report, who, status]): Deed =>
-      (story) =>
-        story.screen(report, { patient: who, status: status as 'negative' | 'confirmed' }),
-  ),
+  fc
+    .tuple(
+      fc.constantFrom('S-1', 'S-2'),
+      patient,
+      // Growth without a name is of the swab of some isolates, or of another.
+      fc.constantFrom('negative' as const, 'confirmed' as const, 'suspected' as const),
+      fc.constantFrom({}, { id: 'SW-1' }),
+    )
+    .map(
+      ([report, who, status, specimen]): Deed =>
+        (story) =>
+          story.screen(report, { patient: who, status, specimen }),
+    ),
   fc
     .tuple(
       patient,

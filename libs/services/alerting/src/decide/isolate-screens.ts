@@ -135,7 +135,8 @@ export function withoutDoubted<T extends { readonly step: SpecimenFact }>(
 
 type Swab = SpecimenFact['specimen'];
 
-function isOneSwab(a: Swab, b: Swab): boolean {
+/** By its number, or where either has none by the moment at which it was taken. */
+export function isOneSwab(a: Swab, b: Swab): boolean {
   if (a?.id !== undefined && b?.id !== undefined) return a.id === b.id;
   return a?.collectedAt !== undefined && a.collectedAt === b?.collectedAt;
 }

@@ -12,6 +12,7 @@ import type { ClearingRule } from './carriage';
 import { concernsPatient, isConfirmed } from './evidence';
 import type { IsolateStep, IsolationAct, KnownIsolate, SpecimenFact } from './facts';
 import { withoutDoubted } from './isolate-screens';
+import { suspectedScreens, type SuspectedScreen } from './suspected-screens';
 
 /** Where the patient was when the specimen was taken, and who says so. */
 export interface PlaceAtCollection {
@@ -57,6 +58,8 @@ export interface Picture {
   readonly movements: readonly EncounterChanged[];
   /** Reports on specimens without an isolate, those that stand. */
   readonly specimens: readonly SpecimenView[];
+  /** Growth of screening cultures that was told before anybody had named it. */
+  readonly screens: readonly SuspectedScreen[];
   /** What is said to have been known before, as it holds. */
   readonly carriers: readonly CarrierReported[];
   /** What people recorded of the isolation, in the order of their acts. */
@@ -78,6 +81,10 @@ export interface SpecimenView {
   readonly collectedAt: Moment;
   /** Since when it is known to show a carbapenemase (receipt, ms); null where it is not. */
   readonly positiveMs: number | null;
+  /** When it was first told (ms); absent where only its present report is at hand. */
+  readonly firstMs?: number | undefined;
+  /** Since when it is known to have grown something suspicious (receipt, ms). */
+  readonly suspectedMs?: number | undefined;
 }
 
 /** Something taken from the patient: when, where, and what its report says of the place. */
@@ -93,16 +100,27 @@ export interface SpecimenCourse {
   readonly firstAt: Moment;
   /** Since when it shows a carbapenemase (receipt, in milliseconds); null while it does not. */
   readonly positiveMs: number | null;
+  /**
+   * Since when it is growth that was suspected, while it is growth: what a test or an isolate makes
+   * of it later takes up what was said of it.
+   */
+  readonly suspectedMs?: number;
 }
 
 /** The course with one more report. */
 export function courseWith(
   before: SpecimenCourse | undefined,
-  { receivedAt, classification: { status } }: SpecimenFact,
+  { receivedAt, classification: { status }, culture }: SpecimenFact,
 ): SpecimenCourse {
+  const suspectedMs =
+    before?.suspectedMs ?? (status === 'suspected' ? instantMs(receivedAt, 'UTC') : undefined);
   const isPositive = status === 'confirmed' || status === 'probable';
   const positiveMs = before?.positiveMs ?? instantMs(receivedAt, 'UTC');
-  return { firstAt: before?.firstAt ?? receivedAt, positiveMs: isPositive ? positiveMs : null };
+  return {
+    firstAt: before?.firstAt ?? receivedAt,
+    positiveMs: isPositive ? positiveMs : null,
+    ...(culture === 'growth' && suspectedMs !== undefined && { suspectedMs }),
+  };
 }
 
 export interface PersonKnowledge {
@@ -141,15 +159,17 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
   const told = [...knowledge.specimens].map(([reportId, step]) => ({ reportId, step }));
   const specimens = withoutDoubted(told, steps)
     .filter(({ step }) => specimenConcernsPatient(step))
-    .map(({ reportId, step }) => ({
-      reportId,
-      step,
-      collectedAt:
-        step.specimen?.collectedAt ??
-        knowledge.specimenCourses.get(reportId)?.firstAt ??
-        step.receivedAt,
-      positiveMs: knowledge.specimenCourses.get(reportId)?.positiveMs ?? null,
-    }))
+    .map(({ reportId, step }): SpecimenView => {
+      const course = knowledge.specimenCourses.get(reportId);
+      return {
+        reportId,
+        step,
+        collectedAt: step.specimen?.collectedAt ?? course?.firstAt ?? step.receivedAt,
+        positiveMs: course?.positiveMs ?? null,
+        firstMs: course && instantMs(course.firstAt, 'UTC'),
+        suspectedMs: course?.suspectedMs,
+      };
+    })
     .sort((a, b) => (a.reportId < b.reportId ? -1 : 1));
   return {
     site,
@@ -160,6 +180,7 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
     wardNow: currentStay(stays)?.ward ?? null,
     movements,
     specimens,
+    screens: suspectedScreens(isolates, specimens, knowledge.firstReceipts),
     carriers,
     isolationActs,
     producerSince,

@@ -60,6 +60,7 @@ function shownContact(
     knownAt: new Date(Math.round(body.knownMs)).toISOString(),
     wardNow: at.wardNow,
     screens: body.screens.map((screen) => ({ ...screen })),
+    ...(body.notCounted && { notCounted: body.notCounted.map((one) => ({ ...one })) }),
     screensWanted: body.screensWanted,
     nextScreenAt: nextScreenAt(body, at.inHouse),
     status: body.status,

@@ -7,7 +7,7 @@ import type { CaseStory } from '../decide/cases/case-stories';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
 import { heirOf } from '../decide/cases/case-heir';
 import { stateAt } from '../decide/cases/link-cases';
-import { daysApart, isOfKind, wholeSet } from '../decide/cases/counted-screens';
+import { daysApart, isBelieved, isOfKind, wholeSet } from '../decide/cases/counted-screens';
 import { hasFoundNothing } from '../decide/cases/negative-screens';
 import type { SpecimenFact } from '../decide/facts';
 import { deathsOf, type ContactBody } from '../store/contacts';
@@ -82,7 +82,11 @@ export async function contactBodies(
       ...(spans.length > 0 && { caseSpans: spans }),
       ...(besideCleared.length > 0 && { clearedSpans: besideCleared }),
       ...(because !== null && { clearedBecause: because }),
-      screens: screens.counted.map(({ day }) => ({ day, result: 'negative' as const })),
+      screens: screens.counted.map(({ day, believed }) => ({
+        day,
+        result: 'negative' as const,
+        ...(believed && { believed }),
+      })),
       ...(screens.notCounted.length > 0 && { notCounted: screens.notCounted }),
       screensWanted: by.screens,
       screenDays: by.screenDays,
@@ -137,6 +141,8 @@ function spansOf(cases: readonly CaseRow[]): [number, number | null][] {
 interface NegativeScreen {
   readonly day: string;
   readonly receivedAt: string;
+  /** The report says neither where the swab was taken nor what it looked for. */
+  readonly believed: boolean;
 }
 
 /** A report, when its specimen was taken, and since when its number is the person's. */
@@ -174,6 +180,7 @@ function screensOf(
   const { contact, family, by, timeZone } = asked;
   const first = dayOfInstant(contact.times[0]?.fromMs ?? contact.knownMs, timeZone);
   const days = new Map<string, string>();
+  const said = new Set<string>();
   const ofOtherKind = new Map<string, string>();
   for (const { step, takenAt, sinceMs } of told) {
     const day = dayOf(takenAt, timeZone);
@@ -185,6 +192,7 @@ function screensOf(
       );
       continue;
     }
+    if (!isBelieved(step)) said.add(day);
     const known = days.get(day);
     // What came in under a number that was merged later counts from the merge on.
     const isBefore = instantMs(step.receivedAt, 'UTC') < sinceMs;
@@ -192,7 +200,11 @@ function screensOf(
     const earlier = known !== undefined && instantMs(known, 'UTC') <= instantMs(receivedAt, 'UTC');
     if (!earlier) days.set(day, receivedAt);
   }
-  const screens = [...days].map(([day, receivedAt]) => ({ day, receivedAt }));
+  const screens = [...days].map(([day, receivedAt]): NegativeScreen => ({
+    day,
+    receivedAt,
+    believed: !said.has(day),
+  }));
   const lastMs = Math.max(...contact.times.map(({ toMs }) => toMs ?? Infinity));
   // While both still lie together nothing is complete.
   const until = lastMs < Infinity ? addDays(dayOfInstant(lastMs, timeZone), by.screenDays) : null;

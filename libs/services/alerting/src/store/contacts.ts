@@ -23,7 +23,12 @@ export interface ContactBody extends FoundContact {
   readonly clearedSpans?: readonly KnownSpan[];
   /** By what the case is presumed cleared, where that is known now; absent where it is not. */
   readonly clearedBecause?: string;
-  readonly screens: readonly { readonly day: string; readonly result: 'negative' | 'positive' }[];
+  readonly screens: readonly {
+    readonly day: string;
+    readonly result: 'negative' | 'positive';
+    /** Its report names neither site nor target. */
+    readonly believed?: boolean;
+  }[];
   /** Negatives that do not count, with why not; absent for none. */
   readonly notCounted?: readonly { readonly day: string; readonly because: string }[];
   readonly screensWanted: number;

@@ -9,11 +9,13 @@ import { movedSentence } from '../decide/leaving';
 import { confirmedSpecies, wardTimes, type IsolateView } from '../decide/picture';
 import { since, type PresentPerson } from '../decide/present';
 import { specimenCases } from '../decide/specimen-cases';
+import { pendingIdOf } from '../decide/suspected-screens';
 import { endOf, type DerivedAlert } from '../decide/tracks';
 import { VULNERABLE_UNITS } from '../decide/units';
 import { clockTime, distinct, familyWords, isolateSentence, listed } from '../decide/wording';
 import { placeSentence } from '../decide/wording';
 import { after, taskId, type DerivedTask, type TaskHours } from './derived-task';
+import { growthTasks } from './growth-tasks';
 import { repeatTasks } from './repeat-tasks';
 
 interface Asking {
@@ -37,6 +39,7 @@ export function tasksOf(
   const { picture } = person;
   return [
     ...picture.isolates.flatMap((view) => testTask(view, asking)),
+    ...growthTasks(person, hours),
     ...repeatTasks(person, hours),
     ...picture.isolates.flatMap((view) => discordanceTask(view, asking)),
     ...reportTasks(asking),
@@ -79,7 +82,7 @@ function testTask(view: IsolateView, asking: Asking): DerivedTask[] {
   const what = isProbable(step.classification) ? 'Confirm the carbapenemase' : 'Carbapenemase test';
   return [
     {
-      id: taskId(picture.site, 'confirmatory-test', [isolateId]),
+      id: taskId(picture.site, 'confirmatory-test', [pendingIdOf(view, picture)]),
       kind: 'confirmatory-test',
       ...ofIsolate(view, asking),
       title: `${what}: ${species.name}${vulnerable ? ', vulnerable unit' : ''}`,

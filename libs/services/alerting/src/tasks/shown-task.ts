@@ -1,6 +1,6 @@
 import type { Task, TaskKind } from '@carbawatch/contracts';
 import { NO_ISOLATE } from '../decide/cases/case-history';
-import { distinct, familyWords } from '../decide/wording';
+import { distinct, familyWords, listed } from '../decide/wording';
 import { riskScoreOf, type SiteModel } from '../risk/risk-score';
 import type { ContactBody } from '../store/contacts';
 import type { TaskRow } from './tasks.store';
@@ -75,12 +75,20 @@ function contactSentences(
     `Screens so far: ${done || 'none'}; ${screensWanted} are wanted, the last ${screenDays} days ` +
       'after the last time together or later.',
     ...notCountedIn(contact),
+    ...believedOf(contact),
   ];
 }
 
 /** Negatives that a nurse may count and the rule does not. */
 function notCountedIn({ notCounted = [] }: ContactBody): string[] {
   return notCounted.map(({ day, because }) => `Not counted: ${day}, ${because}.`);
+}
+
+/** What counts on the word of whoever called it a screen. */
+function believedOf({ screens }: ContactBody): string[] {
+  const days = screens.flatMap(({ day, believed }) => (believed ? [day] : []));
+  if (days.length === 0) return [];
+  return [`Counted though neither site nor target was told: ${listed(days)}.`];
 }
 
 function timeBeside({ kind, ward, times }: ContactBody, now: Date): string {

@@ -33,8 +33,30 @@ describe('screens that count', () => {
     ['urine', false],
     ['throat swab', false],
     ['canal fluid', false],
+    ['MRSA screen', false],
+    ['Nasal screen', false],
+    ['Nose swab, MRSA surveillance', false],
+    ['Rectal swab, VRE screen', false],
+    ['Urine screen', false],
+    ['Throat swab, CPE screen', false],
+    ['CPE swab', true],
+    ['Groin and rectal swab', true],
+    ['鼻拭子', false],
+    ['MRSA 筛查', false],
+    ['直肠拭子', true],
+    ['CRE 筛查', true],
+    ['拭子', true],
+    ['入院筛查', true],
   ])('%s: %p', (type, counts) => {
     expect(isOfKind(fact({}, type), SCREEN_SPECIMENS)).toBe(counts);
+  });
+
+  it('are what the site’s words say: without stool none counts, with groin one does', () => {
+    const kinds = ['rectal', 'groin'];
+    const counts = ['Stool', 'groin swab', 'screen', 'MRSA screen, groin'].map((type) =>
+      isOfKind(fact({}, type), kinds),
+    );
+    expect(counts).toEqual([false, true, false, false]);
   });
 
   it('a report that names no kind of specimen is believed', () => {

@@ -6,16 +6,17 @@ type Told = Partial<SpecimenFact['classification']> & {
   readonly report?: SpecimenFact['status'];
   readonly withdrawn?: boolean;
   readonly purpose?: 'screening' | 'clinical';
+  readonly type?: string;
 };
 
 function swab(collectedAt: string, told: Told = {}) {
-  const { report = 'final', withdrawn = false, purpose, ...classification } = told;
+  const { report = 'final', withdrawn = false, purpose, type, ...classification } = told;
   const step: SpecimenFact = {
     receivedAt: '2024-02-01T00:00:00Z',
     pseudonym: 'anna',
     withdrawn,
     testMessage: false,
-    specimen: purpose && { purpose },
+    specimen: type || purpose ? { type, purpose } : undefined,
     status: report,
     culture: 'no-target-organism',
     ward: null,
@@ -46,6 +47,23 @@ describe('the last negative screen before a first positive', () => {
       'of several the last, in whatever order they are told',
       [swab('2024-01-15'), swab('2024-01-10')],
       '2024-01-15',
+    ],
+    [
+      'a swab of the nose and a screen for MRSA are no look at the gut (one evening before)',
+      [
+        swab('2024-01-19', { type: 'MRSA screen (nose)', purpose: 'screening' }),
+        swab('2024-01-19', { type: '鼻拭子', purpose: 'screening' }),
+        swab('2024-01-10', { type: 'rectal swab', purpose: 'screening' }),
+      ],
+      '2024-01-10',
+    ],
+    [
+      'growth that is suspected, of which NDM alone was excluded',
+      [
+        swab('2024-01-15', { status: 'suspected', negativeFor: ['NDM'] }),
+        swab('2024-01-10', { status: 'suspected', negativeFor: ['KPC'] }),
+      ],
+      '2024-01-10',
     ],
     ['one of the day of the positive is the same look', [swab('2024-01-20')], null],
     ['one after the positive', [swab('2024-01-21')], null],

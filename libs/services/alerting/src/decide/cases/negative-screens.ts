@@ -1,4 +1,5 @@
 import { dayOf, instantMs } from '@carbawatch/contracts';
+import { isPositive } from '../evidence';
 import type { SpecimenFact } from '../facts';
 import type { SpecimenView } from '../picture';
 import { SCREEN_SPECIMENS, isOfKind } from './counted-screens';
@@ -12,11 +13,12 @@ export function isScreen({ specimen, classification }: SpecimenFact): boolean {
 }
 
 /**
- * Whether a screen was taken, answered or not. A final report that says nothing, as where every
+ * Whether a screen was taken, answered or not. A swab of the nose, or for MRSA, is another screen. A final report that says nothing, as where every
  * test was invalid, asks for another swab; what grew on the plate says something by itself.
  */
 export function isTaken(step: SpecimenFact): boolean {
   const { culture, status, isolateId, classification } = step;
+  if (!isOfKind(step, SCREEN_SPECIMENS) && !isPositive(step)) return false;
   if (culture === 'not-performed' || culture === 'invalid' || !isScreen(step)) return false;
   const saysNothing = status !== 'preliminary' && classification.status === 'undetermined';
   return !saysNothing || culture !== undefined || isolateId !== undefined;
@@ -42,6 +44,8 @@ export function hasFoundNothing(step: SpecimenFact, family: string | null): bool
   const stands = !step.withdrawn && !step.testMessage && step.status !== 'preliminary';
   const grewNothing = cultureNegative && step.specimen?.purpose !== 'clinical';
   const wasTested = family !== null && negativeFor.includes(family);
+  // What grew on the plate is suspected, and was shown not to have the family all the same.
+  if (status === 'suspected') return stands && wasTested;
   return stands && status === 'negative' && (grewNothing || wasTested);
 }
 

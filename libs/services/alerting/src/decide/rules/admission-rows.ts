@@ -16,7 +16,7 @@ import { ISOLATION_WORDS, isolationState, type IsolationState } from '../isolati
 import { isKnownBefore } from '../known-before';
 import { takenWith, type Picture } from '../picture';
 import { reportedStay, type ReportedStay } from '../reported-stay';
-import { SCREEN_DAYS_APART } from '../cases/counted-screens';
+import { SCREEN_DAYS_APART, SCREEN_SPECIMENS, isOfKind } from '../cases/counted-screens';
 import { isTaken } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
 import { number, type Parameters, type Row } from './row';
@@ -287,7 +287,10 @@ export function screeningSince(admission: Admission, picture: Picture) {
     ({ step, collectedAt }) => since(collectedAt) && isProducer(step.classification),
   );
   const swabs = picture.isolates.some(
-    ({ step, collectedAt }) => since(collectedAt) && step.isolate.specimen?.purpose === 'screening',
+    ({ step: { isolate }, collectedAt }) =>
+      since(collectedAt) &&
+      isolate.specimen?.purpose === 'screening' &&
+      isOfKind({ specimen: isolate.specimen }, SCREEN_SPECIMENS),
   );
   const answered = specimens.filter(({ step }) => isTaken(step));
   return {

@@ -10,6 +10,7 @@ import { hasLeftByReport, hasMoved, reportedStay } from '../reported-stay';
 import { outpatientVisits } from '../outpatient-visits';
 import { confirmedSpecies, type Picture } from '../picture';
 import type { Finding, Standing } from '../rule';
+import { whatBecameOfGrowth } from '../suspected-screens';
 import { listed } from '../wording';
 import { announcedDays, screeningSince } from './admission-rows';
 import { isAdmittedAfter } from './isolate-rows';
@@ -36,12 +37,16 @@ export function endingFacts(
   const confirmed = confirmedSpecies(picture);
   const species = String(facts['species'] ?? '');
   const about = { family: String(facts['family'] ?? ''), species: species === '' ? null : species };
+  const isGrowth = isolates.length === 0 && typeof facts['pendingId'] === 'string';
+  const growth = isGrowth ? whatBecameOfGrowth(specimens, picture) : null;
   const newCpe = findings.find(
     (other) =>
       other.rule === 'new-cpe' &&
-      (species === ''
-        ? other.facts['family'] === facts['family']
-        : other.facts['species'] === species),
+      (growth
+        ? [...other.specimens, ...other.isolates].some((id) => growth.goesOnAs.includes(id))
+        : species === ''
+          ? other.facts['family'] === facts['family']
+          : other.facts['species'] === species),
   );
   const visiting = visitFor(facts, picture);
   const here = visiting ?? currentStay(picture.stays) ?? reportedFor(facts, picture);
@@ -53,9 +58,9 @@ export function endingFacts(
             ...facts,
             keyedSpecies: key.includes(species) && species,
           })
-        : 'The facts say so no more.',
-    allStand: allStand(isolates, picture),
-    mechanismKnown: mechanismKnown(isolates, picture),
+        : (growth?.text ?? 'The facts say so no more.'),
+    allStand: growth?.isAnswered ?? allStand(isolates, picture),
+    mechanismKnown: growth?.isAnswered ?? mechanismKnown(isolates, picture),
     stillCounts: counting.length > 0 || showing.length > 0,
     stillPending: pending.length > 0,
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),

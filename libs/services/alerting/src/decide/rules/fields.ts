@@ -5,6 +5,10 @@ type Fields = Readonly<Record<string, FieldType>>;
 
 const ISOLATE: Fields = {
   isolateId: 'text',
+  // The isolate and its species; where a screening culture had told of growth before, its report,
+  // and no species.
+  pendingId: 'text',
+  pendingSpecies: 'text',
   specimenId: 'text',
   specimenType: 'text',
   specimenGroup: 'text',

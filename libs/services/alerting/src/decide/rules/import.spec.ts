@@ -1,6 +1,16 @@
-import { scenarios } from './scenario.story';
+import { scenarios, told } from './scenario.story';
 
 scenarios('import', [
+  {
+    then: 'fires though the nose was swabbed for MRSA in time: that is no screen for it',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+        .at('2024-01-01 15:00')
+        .screen('S-1', { patient: 'anna', families: [], specimen: { type: 'MRSA screen (nose)' } }),
+    now: '2024-01-02 08:00',
+    course: ['raised'],
+  },
   {
     then: 'fires when a transfer from another hospital has no screen within a day',
     tell: (story) => story.admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' }),
@@ -126,3 +136,29 @@ scenarios('import', [
     course: ['raised', 'cleared'],
   },
 ]);
+
+/** Whether a screen of Anna is missed who was admitted from there. */
+const asks = (admittedFrom: string) =>
+  told('import', {
+    tell: (story) => story.admit('anna', 'MED-1', 'ward', { admittedFrom }),
+    now: '2024-01-02 08:00',
+  }).length > 0;
+
+describe('a Chinese word of the origin', () => {
+  it.each([
+    '外院转入',
+    '外院',
+    '其他医院',
+    '其他医疗机构转入',
+    '由市第一人民医院转来',
+    '夕阳红养老院',
+    '护理院',
+    '社区卫生服务中心',
+  ])('“%s” is care elsewhere', (from) => {
+    expect(asks(from)).toBe(true);
+  });
+
+  it.each(['家庭', '门诊', '急诊', '其他'])('“%s” is none', (from) => {
+    expect(asks(from)).toBe(false);
+  });
+});

@@ -17,6 +17,7 @@ import { isImported } from '../known-before';
 import { wardTimes, type IsolateView, type Picture } from '../picture';
 import type { ResistantValue } from '../resistance';
 import { specimenCases } from '../specimen-cases';
+import { pendingIdOf, pendingSpeciesOf } from '../suspected-screens';
 import { clockTime, distinct, familyWords, isolateSentence, placeSentence } from '../wording';
 import { methodWords, unitWordsOf, wardTimeSentence } from '../wording';
 import { around, clearedOf, specimenIdOf, type Around } from './around';
@@ -111,6 +112,8 @@ function isolateRow(view: IsolateView, around: Around): Row {
     wardAtCollection: place.ward,
     facts: {
       isolateId: view.isolateId,
+      pendingId: pendingIdOf(view, picture),
+      pendingSpecies: pendingSpeciesOf(view, picture),
       specimenId: specimenIdOf(isolate.specimen, view.isolateId),
       specimenType: isolate.specimen?.type ?? null,
       specimenGroup: group,

@@ -21,7 +21,7 @@ import type { Parameters, Row } from './row';
 const EMPTY = { text: null, number: null, 'yes-no': false, list: [] } as const;
 
 /** All that can be asked of an isolate, answered for what has none. */
-const NO_ISOLATE: Readonly<Record<string, unknown>> = Object.fromEntries(
+export const NO_ISOLATE: Readonly<Record<string, unknown>> = Object.fromEntries(
   Object.entries(FIELDS.isolate).map(([name, type]) => [name, EMPTY[type]]),
 );
 

@@ -10,12 +10,16 @@ import {
   specimenCarbapenemaseRows,
   specimenTimeRows,
 } from './rows-without-isolate';
+import { screenGrowthRows } from './screen-growth-rows';
 
 export type RowsOf = (picture: Picture, parameters: Parameters) => Row[];
 
 /** Subjects that are about one person and need nobody else. */
 export const PERSON_ROWS: Readonly<Partial<Record<RuleSubject, RowsOf>>> = {
-  isolate: withMore(isolateRows, { specimens: specimenAsIsolateRows }),
+  isolate: withMore(isolateRows, {
+    specimens: specimenAsIsolateRows,
+    screenGrowth: screenGrowthRows,
+  }),
   carbapenemase: withMore(carbapenemaseRows, { specimens: specimenCarbapenemaseRows }),
   'ward-time': withMore(wardTimeRows, {
     specimens: specimenTimeRows,

@@ -1,0 +1,64 @@
+import { specimenGroupOf } from '@carbawatch/epidemiology';
+import { takenWith, wardTimes, type Picture } from '../picture';
+import { screenIdOf, type SuspectedScreen } from '../suspected-screens';
+import { clockTime, distinct, placeSentence, wardTimeSentence } from '../wording';
+import { around, specimenIdOf, type Around } from './around';
+import { NO_ISOLATE } from './rows-without-isolate';
+import { whereabouts } from './isolate-rows';
+import type { Parameters, Row } from './row';
+
+/**
+ * One row a screening culture with growth that nobody has named or tested yet, in the fields of an
+ * isolate that is suspected.
+ */
+export function screenGrowthRows(picture: Picture, parameters: Parameters): Row[] {
+  const open = picture.screens.filter((screen) => screen.open);
+  if (open.length === 0) return [];
+  const all = around(picture, parameters);
+  return open.map((screen) => growthRow(screen, all));
+}
+
+function growthRow(screen: SuspectedScreen, { picture, units, carriage }: Around): Row {
+  const { view, sinceMs } = screen;
+  const { reportId, step, collectedAt } = view;
+  const taken = takenWith(view, picture);
+  const times = wardTimes(taken, picture, units, 'admission');
+  const { place } = taken;
+  const when = clockTime(collectedAt, picture.timeZone);
+  return {
+    isolates: [],
+    specimens: [reportId],
+    wardAtCollection: place.ward,
+    facts: {
+      ...NO_ISOLATE,
+      ...whereabouts({ collectedAt, sinceMs }, picture),
+      pendingId: screenIdOf(screen),
+      pendingSpecies: '',
+      specimenId: specimenIdOf(step.specimen, screenIdOf(screen)),
+      specimenType: step.specimen?.type ?? null,
+      specimenGroup: specimenGroupOf(step.specimen ?? {}),
+      screening: true,
+      status: step.status,
+      suspected: true,
+      suspectedStatus: true,
+      awaitsTest: true,
+      notExcluded: true,
+      cpeStatus: step.classification.status,
+      // Of whoever is known to carry, growth on the plate is no news, and precautions stand.
+      speciesConfirmed: carriage.some(
+        ({ kind, certainty }) => kind === 'carrier' && certainty !== 'probable',
+      ),
+      current: true,
+      ward: place.ward,
+      unitType: place.unitType,
+      vulnerable: times.length > 0,
+      unitWards: distinct(times.map(({ ward }) => ward)),
+    },
+    sentences: {
+      isolate: () => [`Specimen ${reportId}, collected ${when}, without an isolate.`],
+      cpe: () => step.classification.because,
+      place: () => [placeSentence(place)],
+      wards: () => times.map((time) => wardTimeSentence(time, picture.timeZone)),
+    },
+  };
+}
