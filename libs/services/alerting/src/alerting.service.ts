@@ -128,7 +128,6 @@ export const alertingService: ServiceDefinition = {
       KnowWhereToGoOn1793000000120,
       IndexWhatIsAsked1793000000130,
       AskFromTheHouse1793000000140,
-      NumberReports1793000000141,
       KnowWhoComes1793000000150,
       CountScreensOfTheGut1793000000155,
     ],
