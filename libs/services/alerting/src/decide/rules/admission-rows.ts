@@ -20,6 +20,7 @@ import { SCREEN_DAYS_APART, SCREEN_SPECIMENS, isOfKind } from '../cases/counted-
 import { isTaken } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
 import { number, type Parameters, type Row } from './row';
+import { spokenWords } from './spoken-words';
 
 /**
  * One row an admission that is no outpatient visit; and one that is announced (a pre-admission),
@@ -235,17 +236,9 @@ function broughtFrom(ofVisit: readonly EncounterChanged[]): Record<string, unkno
     if (healthcareAbroad12m !== undefined) abroad.set(sender, healthcareAbroad12m);
   }
   return {
-    admittedFromWords: distinct([...from.values()].flatMap(wordsOf)).sort(),
+    admittedFromWords: distinct([...from.values()].flatMap(spokenWords)).sort(),
     abroad: [...abroad.values()].includes(true),
   };
-}
-
-/** `Elm care home`: the text as a whole, its words, and each two neighbours, in small letters. */
-function wordsOf(text: string): string[] {
-  const whole = text.trim().toLowerCase();
-  const words = whole.split(/[^\p{L}\p{N}-]+/u).filter(Boolean);
-  const pairs = words.slice(1).map((word, i) => `${words[i]} ${word}`);
-  return whole === '' ? [] : distinct([whole, ...words, ...pairs]);
 }
 
 /**
@@ -343,7 +336,7 @@ export function leavingFacts(leaving: Leaving, timeZone: string): Record<string,
     ...departureOf(leaving),
     to: to.toLowerCase(),
     toWords: to,
-    toSays: wordsOf(to),
+    toSays: spokenWords(to),
     left,
     moved: move !== '' || planned,
     at: clockTime(stay.to ?? stay.from, timeZone),
