@@ -11,6 +11,8 @@ const WORDS: Readonly<Record<OwnProblemCode, string>> = {
   'not-storable-text': '文字含 NUL 字符或半个代理对：请删除后重新读取',
   'record-too-large': '单个菌株或移动记录过大：请拆分后重新读取',
   'future-time': '时间在将来，未纳入：请更正后重新读取',
+  'before-admission':
+    '该移动的时间早于本次就诊的入院，未纳入：请更正其时间，或撤销入院后重新发送，然后重新读取',
   'past-time':
     '标本采集于患者出生之前，或早于报告数年；该时间未纳入：请更正采集时间或出生日期后重新读取',
   'unknown-ward': '病区不在本院区清单中，其类型未知：请映射一次，或列入清单',

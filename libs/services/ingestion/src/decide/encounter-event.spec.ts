@@ -65,6 +65,43 @@ describe('A movement as an event', () => {
     expect(body.factId).toBe(bodyOf().factId);
   });
 
+  it.each([
+    ['a discharge days before', 'discharge', '2023-12-30T08:00:00', true],
+    ['a discharge hours before', 'discharge', '2024-01-04T05:00:00', true],
+    ['a discharge of the same day, its hour unknown', 'discharge', '2024-01-04', false],
+    ['a discharge of the day before', 'discharge', '2024-01-03', true],
+    ['a discharge after', 'discharge', '2024-01-04T09:00:00', false],
+    ['a transfer days before', 'transfer', '2024-01-01T08:00:00', true],
+    ['a transfer into the first ward, hours before', 'transfer', '2024-01-04T05:00:00', false],
+    ['a death days before', 'death', '2024-01-01T08:00:00', true],
+    ['a death on arrival', 'death', '2024-01-04T07:00:00', false],
+    ['another admission', 'admit', '2024-01-01T08:00:00', false],
+    ['what only updates', 'update', '2024-01-01T08:00:00', false],
+  ] as const)('%s the admission of its visit: waits, if it is impossible', (_, kind, at, waits) => {
+    const known = knowledge({ admittedMs: Date.parse('2024-01-04T08:00:00+08:00') });
+    const { event, problems } = encounterEvent({ ...TRANSFER, kind, at }, '', RECEIPT, known);
+    expect([event === null, problems.map(({ code, pointer }) => [code, pointer])]).toEqual(
+      waits ? [true, [['before-admission', '/at']]] : [false, []],
+    );
+  });
+
+  it('tells when its visit began: with the first admission that was not taken back', () => {
+    const begun = (differing: Partial<EncounterEvent>, admittedMs?: number) =>
+      encounterEvent(
+        { ...TRANSFER, ...differing },
+        '',
+        RECEIPT,
+        knowledge(admittedMs === undefined ? {} : { admittedMs }),
+      ).visitBegin?.admittedMs;
+    const told = Date.parse('2024-01-04T08:00:00+08:00');
+    expect(begun({ kind: 'admit' })).toBe(told);
+    expect(begun({ kind: 'admit' }, told - 1)).toBe(told - 1);
+    expect(begun({ kind: 'admit' }, told + 1)).toBe(told);
+    expect(begun({ kind: 'cancel-admit' }, told)).toBeNull();
+    expect(begun({ kind: 'transfer' }, told)).toBeUndefined();
+    expect(begun({ kind: 'admit', encounter: undefined })).toBeUndefined();
+  });
+
   describe('that was taken back', () => {
     const CANCEL: EncounterEvent = { ...TRANSFER, kind: 'cancel-transfer' };
     const at = (messageTime: string) => ({ messageTime: `2024-01-04T${messageTime}:00+08:00` });

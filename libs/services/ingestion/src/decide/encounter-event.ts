@@ -9,6 +9,7 @@ import { patientPseudonym, visitPseudonym } from './pseudonyms';
 import { isTurn, undoneBy } from './taken-back';
 import { unitTypeAt } from './unit-type';
 import { uuidV5 } from './uuid';
+import { admittedOnce, isBeforeAdmission } from './visit-begin';
 
 /** Namespace of movement facts; drawn once, never to be changed: consumers keep one row a fact. */
 const MOVEMENT_FACTS = 'c5d73753-f956-4cfe-906f-ddaa635333ac';
@@ -34,6 +35,13 @@ export function encounterEvent(
     return refused(reason, inside(pointer, 'mergedInto'));
   }
   const visit = visitPseudonym(pseudonymOf, site, movement.encounter?.id);
+  const ofVisit = visit === undefined ? null : { site, pseudonym, visit };
+  const admittedMs = ofVisit && knowledge.admittedMs(ofVisit);
+  if (isBeforeAdmission(movement.kind, movement.at, receipt.timeZone, admittedMs)) {
+    return refused('before-admission', inside(pointer, 'at'));
+  }
+  const atMs = instantMs(movement.at, receipt.timeZone);
+  const begin = admittedOnce(movement.kind, atMs, admittedMs);
   const told = { site, pseudonym, visit: visit ?? '', saidMs: saidMsOf(movement, receipt) };
   const again = undoneBy(movement.kind)
     .map((kind) => knowledge.turnsBefore({ ...told, kind }))
@@ -84,6 +92,7 @@ export function encounterEvent(
     problems: [],
     identities,
     owner: null,
+    ...(ofVisit && begin !== undefined ? { visitBegin: { ...ofVisit, admittedMs: begin } } : {}),
     ...(isTurn(movement.kind, again)
       ? { takenBack: { ...told, kind: movement.kind, factId: body.factId } }
       : {}),
@@ -95,7 +104,10 @@ function saidMsOf(movement: ReadMovement, receipt: Receipt): number {
   return instantMs(movement.messageTime ?? receipt.receivedAt, receipt.timeZone);
 }
 
-function refused(code: 'merge-into-itself' | 'merge-without-survivor', pointer: string): Mapped {
+function refused(
+  code: 'merge-into-itself' | 'merge-without-survivor' | 'before-admission',
+  pointer: string,
+): Mapped {
   return { event: null, problems: [problem(code, pointer)], identities: [], owner: null };
 }
 

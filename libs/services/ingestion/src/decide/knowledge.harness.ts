@@ -23,6 +23,8 @@ export function knowledge(
     /** Code of their organism. */
     readonly organism?: string;
     readonly cancels?: readonly TakenBack[];
+    /** When all visits began. */
+    readonly admittedMs?: number;
   } = {},
 ): SiteKnowledge {
   return {
@@ -34,6 +36,7 @@ export function knowledge(
     specimenTypeOf: (_, said) => known.specimens?.[said],
     knowsSpecimen: () => true,
     isKnownOtherwise: () => false,
+    admittedMs: () => known.admittedMs ?? null,
     ownerOf: (site, isolateId) => {
       const pseudonym = known.owners?.[isolateId];
       const { collectedOn = null, organism = null } = known;

@@ -3,6 +3,7 @@ import type { EventDraft, IsolateOwner, Mapped, Receipt } from './mapping';
 import type { SiteKnowledge, TakenBack } from './mapping';
 import { mapPayload } from './map-payload';
 import { groupItems } from './verdict';
+import { visitKeyText } from './visit-begin';
 
 /** An item with what its payload was mapped to; null where there is no payload. */
 export interface MappedItem {
@@ -21,17 +22,23 @@ export function mapItems(
 ): MappedItem[][] {
   const owners = new Map<string, IsolateOwner>();
   const turns: TakenBack[] = [];
+  const begins = new Map<string, number | null>();
   const place = (site: string, isolateId: string): string => `${site}\n${isolateId}`;
   const informed: SiteKnowledge = {
     ...knowledge,
     ownerOf: (site, isolateId) =>
       owners.get(place(site, isolateId)) ?? knowledge.ownerOf(site, isolateId),
     turnsBefore: (told) => knowledge.turnsBefore(told, turns),
+    admittedMs: (visit) => {
+      const told = begins.get(visitKeyText(visit));
+      return told === undefined ? knowledge.admittedMs(visit) : told;
+    },
   };
   const mapOne = (item: ReadItem): MappedItem => {
     if (!item.payload) return { item, mapped: null };
     const mapped = mapPayload(item.payload, item.pointer, receipt, informed);
-    const { owner, takenBack } = mapped;
+    const { owner, takenBack, visitBegin } = mapped;
+    if (visitBegin) begins.set(visitKeyText(visitBegin), visitBegin.admittedMs);
     if (takenBack) turns.push(takenBack);
     if (owner) owners.set(place(owner.site, owner.isolateId), owner);
     return { item, mapped };

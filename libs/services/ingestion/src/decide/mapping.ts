@@ -14,6 +14,7 @@ import type {
 } from '@carbawatch/contracts';
 import type { UnmappedTerm } from '@carbawatch/formats';
 import type { PseudonymOf } from './pseudonyms';
+import type { Visit, VisitBegin } from './visit-begin';
 
 /** What the message itself lends to each event that follows from it. */
 export interface Receipt {
@@ -49,6 +50,8 @@ export interface SiteKnowledge {
   keepsWardList(site: string): boolean;
   /** What of the visit had been taken back, or entered anew, when this was told; `more` beside. */
   turnsBefore(told: Told, more?: readonly TakenBack[]): number;
+  /** When the visit began, in milliseconds; null where no admission of it is known. */
+  admittedMs(visit: Visit): number | null;
   /** What the site has mapped a specimen's word to. */
   specimenTypeOf(site: string, said: string): string | undefined;
   /** Whether a specimen's word is plain, or in the list of a site that keeps one. */
@@ -113,6 +116,8 @@ export interface Mapped {
   /** Words that the site has not mapped, beside those that reading has met. */
   readonly terms?: readonly UnmappedTerm[];
   readonly takenBack?: TakenBack;
+  /** When its visit began, where the movement says that. */
+  readonly visitBegin?: VisitBegin;
 }
 
 /** Of who somebody is, only these two go further than ingestion. */

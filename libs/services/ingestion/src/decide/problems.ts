@@ -42,6 +42,12 @@ export const OWN_PROBLEMS = {
     effect: 'quarantine',
     detail: 'a time lies in the future and was left out: correct it, then replay',
   },
+  'before-admission': {
+    effect: 'quarantine',
+    detail:
+      'the movement is dated before the admission of its visit and was not taken in: correct its ' +
+      'time, or take the admission back and send it anew, then replay',
+  },
   'past-time': {
     effect: 'quarantine',
     detail:

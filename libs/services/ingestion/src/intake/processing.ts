@@ -11,6 +11,7 @@ import { problem, type OwnProblemCode } from '../decide/problems';
 import type { SiteMappings, UsedWord } from '../decide/site-mappings';
 import { culturesOf } from '../decide/snapshot';
 import { uuidV5 } from '../decide/uuid';
+import type { VisitBegin } from '../decide/visit-begin';
 import { filledFields } from '../decide/completeness';
 import { lineageOf, type LineageRow } from '../decide/lineage-row';
 import { unitOf, verdictOf, verdictOfRefusal } from '../decide/verdict';
@@ -25,6 +26,7 @@ import type { FinishedMessage, MessageRow, NewMessage } from '../store/messages'
 import { saveCancels } from '../store/movement-cancels';
 import { replaceMappedTerms, type MappedTerm } from '../store/mapped-terms';
 import { saveIdentities } from '../store/vault';
+import { saveVisitBegins } from '../store/visit-admissions';
 import { replaceWaitingTerms, type WaitingTerm } from '../store/waiting-terms';
 import { ReadBefore } from './read-before';
 import { profilesFor, readStored, type ReadingKnowledge } from './reading';
@@ -70,6 +72,7 @@ interface Effects {
   readonly identities: Identity[];
   readonly owners: IsolateOwner[];
   readonly cancels: TakenBack[];
+  readonly begins: VisitBegin[];
   readonly lineage: LineageRow[];
   readonly cultures: ToldCulture[];
   readonly filled: ReportedFields[];
@@ -128,6 +131,7 @@ export class Processing {
       identities: [],
       owners: [],
       cancels: [],
+      begins: [],
       lineage: [],
       cultures: [],
       filled: [],
@@ -181,6 +185,7 @@ export class Processing {
         noteEvent(effects, task, mapped.event, before);
         effects.identities.push(...mapped.identities);
         if (mapped.takenBack) effects.cancels.push(mapped.takenBack);
+        if (mapped.visitBegin) effects.begins.push(mapped.visitBegin);
         if (mapped.owner) effects.owners.push(mapped.owner);
         knowledge.learn(mapped);
       }
@@ -329,6 +334,7 @@ export class Processing {
     await replaceMappedTerms(tx, effects.replayed, effects.mapped);
     await saveOwners(tx, effects.owners);
     await saveCancels(tx, effects.cancels);
+    await saveVisitBegins(tx, effects.begins);
     await saveLineage(tx, effects.lineage);
     await countFields(tx, effects.filled);
     await saveIdentities(

@@ -6,9 +6,11 @@ import type { Identity, Mapped, SiteKnowledge } from '../decide/mapping';
 import { patientPseudonym, type PseudonymOf } from '../decide/pseudonyms';
 import type { SiteMappings } from '../decide/site-mappings';
 import { countBefore, keepTurn, undoneBy } from '../decide/taken-back';
+import { visitKeyText } from '../decide/visit-begin';
 import type { Assigner } from '../store/assigners';
 import { isolateKeyText, ownersOf, type IsolateKey } from '../store/isolate-owners';
 import { cancelsOf } from '../store/movement-cancels';
+import { visitBeginsOf } from '../store/visit-admissions';
 import { wardKeyText, wardLists } from '../store/wards';
 import { knownAssigners } from './known-otherwise';
 
@@ -42,7 +44,7 @@ function personsMoved(
   );
 }
 
-/** Loads what the payloads of a batch can ask for, in five statements at most whatever its size. */
+/** Loads what the payloads of a batch can ask for, in six statements at most whatever its size. */
 export async function loadKnowledge(
   tx: Tx,
   secrets: Secrets,
@@ -56,7 +58,9 @@ export async function loadKnowledge(
     isolates.push(...isolatesOf(payloads, site));
   }
   const owners = await ownersOf(tx, isolates);
-  const cancels = await cancelsOf(tx, personsMoved(secrets, messages));
+  const moved = personsMoved(secrets, messages);
+  const cancels = await cancelsOf(tx, moved);
+  const begins = await visitBeginsOf(tx, moved);
   const wards = sites.size > 0 ? await wardLists(tx, [...sites]) : new Map<string, never>();
   const assigners = await knownAssigners(tx, secrets, messages, [...sites]);
   const listed = new Set([...wards.keys()].map((key) => key.split('\n', 1)[0]));
@@ -72,7 +76,9 @@ export async function loadKnowledge(
     ownerOf: (site, isolateId) => owners.get(isolateKeyText({ site, isolateId })),
     keepsWardList: (site) => listed.has(site) || mappings.keepsWards(site),
     turnsBefore: (told, more = []) => countBefore([...cancels, ...more], told),
-    learn: ({ owner, takenBack }) => {
+    admittedMs: (visit) => begins.get(visitKeyText(visit)) ?? null,
+    learn: ({ owner, takenBack, visitBegin }) => {
+      if (visitBegin) begins.set(visitKeyText(visitBegin), visitBegin.admittedMs);
       if (owner) owners.set(isolateKeyText(owner), owner);
       if (takenBack) keepTurn(cancels, takenBack);
     },

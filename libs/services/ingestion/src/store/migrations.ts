@@ -10,6 +10,7 @@ import { JudgeFeeds1791330000000 } from './judge-feeds';
 import { RepeatsApart1791340000000 } from './repeats-apart';
 import { RetireFeeds1791350000000 } from './feed-retirements';
 import { NameAssigners1791360000000 } from './assigners';
+import { AddVisitAdmissions1791390000000 } from './visit-admissions';
 import { DateIsolateOwners1791370000000, NameOwnedOrganisms1791380000000 } from './isolate-owners';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
 import { AddLineage1791220000000, LINEAGE_TABLES } from './lineage-tables';
@@ -119,6 +120,7 @@ export const ingestionMigrations: SchemaMigrations = {
     NameAssigners1791360000000,
     DateIsolateOwners1791370000000,
     NameOwnedOrganisms1791380000000,
+    AddVisitAdmissions1791390000000,
   ],
   readable: [
     'message',
