@@ -25,5 +25,18 @@ export const CARRIAGE_PHRASES: readonly Phrase[] = [
     'New is the positive of {on:code}: presumed cleared before it by a list.',
     '新情况为 {on} 阳性：此前名单称已推定清除。',
   ],
+  [
+    'Listed as {kind}, first positive on {day:code}, by {source}: it repeats what was found here.',
+    '名单列为{kind}，首次阳性 {day}，来源 {source}：仅重复本院所发现者。',
+  ],
+  [
+    'Listed as {kind}, first positive on {day:code}: it repeats what was found here.',
+    '名单列为{kind}，首次阳性 {day}：仅重复本院所发现者。',
+  ],
+  [
+    'Listed as {kind}, by {source}: it repeats what was found here.',
+    '名单列为{kind}，来源 {source}：仅重复本院所发现者。',
+  ],
+  ['Listed as {kind}: it repeats what was found here.', '名单列为{kind}：仅重复本院所发现者。'],
   ['Specimen {id}, collected {when}, without an isolate.', '标本 {id}，采集于 {when}，尚无菌株。'],
 ];

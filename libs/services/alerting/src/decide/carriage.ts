@@ -2,6 +2,7 @@ import { addDays, dayOf, daysBetween, instantMs } from '@carbawatch/contracts';
 import type { Carriage } from '@carbawatch/contracts';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from './evidence';
 import { isNegativeFor, lastNegativeBefore } from './cases/negative-screens';
+import { repeatedIn } from './known-before';
 import type { Picture } from './picture';
 import { distinct } from './wording';
 
@@ -150,8 +151,11 @@ function gatherSpecimens(picture: Picture, gathered: Map<string, Gathered>): voi
 }
 
 function gatherImports(picture: Picture, gathered: Map<string, Gathered>): void {
+  if (picture.carriers.length === 0) return;
+  const repeated = repeatedIn(picture);
   for (const claim of picture.carriers) {
-    const one = of(gathered, claim.family ?? null);
+    const family = repeated(claim);
+    const one = of(gathered, claim.family ?? family);
     one.imported = true;
     one.importedAs = stronger(one.importedAs, claim.kind);
     if (claim.organism) {
@@ -163,7 +167,11 @@ function gatherImports(picture: Picture, gathered: Map<string, Gathered>): void 
     if (claim.firstPositiveOn !== undefined) one.claimedOn.push(claim.firstPositiveOn);
     const source = claim.source ? `, by ${claim.source}` : '';
     const since = claim.firstPositiveOn ? `, first positive on ${claim.firstPositiveOn}` : '';
-    one.because.push(`Known before as ${claim.kind}${since}${source}.`);
+    one.because.push(
+      family === null
+        ? `Known before as ${claim.kind}${since}${source}.`
+        : `Listed as ${claim.kind}${since}${source}: it repeats what was found here.`,
+    );
   }
 }
 

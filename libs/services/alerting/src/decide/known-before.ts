@@ -130,6 +130,15 @@ function shownIn(picture: Picture): Shown[] {
   return [...inIsolates, ...inSpecimens];
 }
 
+/** Of a list that only repeats what was found here, the family of that; null for any other. */
+export function repeatedIn(picture: Picture): (claim: Claim) => string | null {
+  const shown = shownIn(picture);
+  return (claim) =>
+    claim.kind === 'contact'
+      ? null
+      : (shown.find((one) => repeats(claim, one, picture))?.family ?? null);
+}
+
 /** Lists that tell of more than what was found here. */
 function foreknown(picture: Picture, claims: readonly Claim[]): Claim[] {
   if (claims.length === 0) return [];

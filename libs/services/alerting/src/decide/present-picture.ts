@@ -1,6 +1,7 @@
 import { staysOf } from '@carbawatch/epidemiology';
 import type { CarrierReported, Moment } from '@carbawatch/contracts';
 import { CLEARING } from './carriage';
+import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { Persons } from './persons';
 import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
@@ -22,6 +23,8 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
   const specimens = new Map<string, SpecimenFact>();
   const specimenCourses = new Map<string, SpecimenCourse>();
   const carriers = new Map<string, CarrierReported>();
+  const producerSince = new Map<string, number>();
+  const claimedSince = new Map<string, number>();
   const acts: IsolationAct[] = [];
   const named = new Set<string>();
   for (const learned of inOrderOfReceipt(facts)) {
@@ -32,6 +35,10 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       else if (kind === 'merge-patient' && mergedInto) persons.merge(pseudonym, mergedInto);
     } else if (learned.kind === 'result') {
       steps.set(learned.isolateId, learned.step);
+      if (!isProducer(learned.step.classification)) producerSince.delete(learned.isolateId);
+      else if (!producerSince.has(learned.isolateId)) {
+        producerSince.set(learned.isolateId, learned.ms);
+      }
       named.add(learned.step.pseudonym);
       if (!firstReceipts.has(learned.isolateId)) {
         firstReceipts.set(learned.isolateId, learned.step.receivedAt);
@@ -42,7 +49,10 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       specimenCourses.set(reportId, courseWith(specimenCourses.get(reportId), step));
       named.add(step.pseudonym);
     } else if (learned.kind === 'carrier') {
-      carriers.set(learned.carrier.claimId, learned.carrier);
+      const { claimId, withdrawn } = learned.carrier;
+      carriers.set(claimId, learned.carrier);
+      if (withdrawn) claimedSince.delete(claimId);
+      else if (!claimedSince.has(claimId)) claimedSince.set(claimId, learned.ms);
       named.add(learned.carrier.pseudonym);
     } else if (learned.kind === 'isolation') {
       acts.push(learned.act);
@@ -68,8 +78,8 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
         ({ pseudonym, withdrawn }) => mine.has(pseudonym) && !withdrawn,
       ),
       isolationActs: acts.filter(({ pseudonym }) => mine.has(pseudonym)),
-      producerSince: new Map(),
-      claimedSince: new Map(),
+      producerSince,
+      claimedSince,
       own,
       clearing,
     });

@@ -12,6 +12,7 @@ import type { Tx } from '@carbawatch/postgres';
 import type { Caller } from '@carbawatch/service-kit';
 import type { Deciding } from '../consumers/recompute';
 import { isolationState } from '../decide/isolation';
+import { repeatedIn } from '../decide/known-before';
 import type { PresentPerson } from '../decide/present-picture';
 import { isolateSentence } from '../decide/wording';
 import { alertsOfPatient } from '../store/alert-reads';
@@ -106,6 +107,7 @@ function itemsOf(
 ): TimelineItem[] {
   const { picture } = person;
   const { timeZone } = picture;
+  const repeated = repeatedIn(picture);
   const items: TimelineItem[] = [
     ...known.stays.map((stay): TimelineItem => {
       const bed = [stay.room, stay.bed].filter(Boolean).join('-');
@@ -130,7 +132,10 @@ function itemsOf(
     ...picture.carriers.map((claim): TimelineItem => ({
       at: claim.firstPositiveOn ?? claim.receivedAt,
       kind: 'carrier-status',
-      text: `Known before as ${claim.kind}${claim.family ? ` of ${claim.family}` : ''}.`,
+      text:
+        repeated(claim) === null
+          ? `Known before as ${claim.kind}${claim.family ? ` of ${claim.family}` : ''}.`
+          : `Listed as ${claim.kind}: it repeats what was found here.`,
       ref: null,
       ward: null,
     })),

@@ -24,6 +24,7 @@ const outpatients = () =>
     .report('L-1', { patient: 'carla', collectedAt: '2024-01-04 06:30', ...KPC })
     .at('2024-01-09 10:00')
     .discharge('carla')
+    .known('carla', { family: 'KPC', firstPositiveOn: '2024-01-04' })
     .known('dora', { family: 'NDM', firstPositiveOn: '2023-05-01' })
     .known('cleo', { kind: 'contact', family: 'KPC' })
     .at('2024-02-29 09:00')
@@ -79,6 +80,18 @@ it('carriers and contacts who come as outpatients stand in the morning list, and
   // Of the day before, and told then: no news any more.
   const later = await served.get<MorningList>(path.replace('03-01T07', '03-01T15'), ipc);
   expect(later.body.movements.map(({ to }) => to)).toEqual(['EAR']);
+});
+
+it('a person’s timeline says which list only repeats what was found here', async () => {
+  const told = async (patient: string) => {
+    const { body } = await served.get<{ items: { kind: string; text: string }[] }>(
+      `patients/${patient}/timeline`,
+      ipc,
+    );
+    return body.items.filter(({ kind }) => kind === 'carrier-status').map(({ text }) => text);
+  };
+  expect(await told('carla')).toEqual(['Listed as carrier: it repeats what was found here.']);
+  expect(await told('dora')).toEqual(['Known before as carrier of NDM.']);
 });
 
 it('only dialysis rings, as shipped', async () => {
