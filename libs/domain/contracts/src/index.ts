@@ -335,7 +335,14 @@ export {
   type EnvironmentalIsolate,
 } from './clusters';
 export { placeNow, type PlaceNow } from './places';
-export { TASK_KINDS, task, type Task, type TaskKind } from './tasks';
+export {
+  TASK_KINDS,
+  task,
+  taskCompletion,
+  type Task,
+  type TaskCompletion,
+  type TaskKind,
+} from './tasks';
 export {
   MORNING_VERDICTS,
   morningList,

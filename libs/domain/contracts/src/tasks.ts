@@ -44,9 +44,24 @@ export const task = z.object({
   completedAt: moment.nullable(),
   completedBy: z.string().nullable(),
   comment: z.string().nullable(),
+  /** Of a report that was sent: its number, or the reference of the authority that took it. */
+  reference: z.string().nullable(),
+  /** Why a report that was sent has no number: it was told on the telephone. */
+  noReference: z.string().nullable(),
   /** Why the facts ask for it no more; only of what somebody had completed. */
   endedBecause: z.string().nullable(),
 });
 
+/**
+ * `POST /tasks/{id}/complete`. A `statutory-report` asks for `reference`, or for `noReference`: why
+ * there is none. Any other task takes neither.
+ */
+export const taskCompletion = z.strictObject({
+  comment: z.string().trim().min(1).max(2_000).optional(),
+  reference: z.string().trim().min(1).max(200).optional(),
+  noReference: z.string().trim().min(1).max(2_000).optional(),
+});
+
+export type TaskCompletion = z.infer<typeof taskCompletion>;
 export type TaskKind = (typeof TASK_KINDS)[number];
 export type Task = z.infer<typeof task>;

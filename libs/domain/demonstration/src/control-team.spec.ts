@@ -63,6 +63,13 @@ describe('The invented control team', () => {
     expect(done.length).toBeLessThan(IDS.length);
   });
 
+  it('enters the number of what it reports by law, another for each', () => {
+    const numbers = IDS.map(
+      (id) => taskAct({ id, kind: 'statutory-report', since: RAISED }, later(14))?.reference,
+    );
+    expect(numbers.every((number) => number?.startsWith('R-'))).toBe(true);
+  });
+
   it('leaves the screens of contacts to the swabs, and says of whom it gives up that it does', () => {
     const screen = (id: string, days: number) =>
       taskAct({ id, kind: 'screen-contact', since: RAISED }, later(days));

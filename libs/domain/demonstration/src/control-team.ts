@@ -75,6 +75,8 @@ export function nextAct(alert: SeenAlert, nowMs: number): TeamAct | null {
 
 export interface TaskAct {
   readonly at: string;
+  /** Of a report by law. */
+  readonly reference?: string;
   readonly comment?: string;
 }
 
@@ -96,7 +98,9 @@ export function taskAct(
   const doneAtMs = instantMs(since, 'UTC') + chance.between(least, most) * MINUTE_MS;
   if (doneAtMs > nowMs - LEFT_OPEN_MS) return null;
   const at = new Date(doneAtMs).toISOString();
-  return isScreen ? { at, comment: 'Not reached after discharge; the record is flagged.' } : { at };
+  if (isScreen) return { at, comment: 'Not reached after discharge; the record is flagged.' };
+  if (kind !== 'statutory-report') return { at };
+  return { at, reference: `R-${id.slice(0, 8).toUpperCase()}` };
 }
 
 function reading(alert: SeenAlert): TeamAct | null {

@@ -43,6 +43,7 @@ import { MoveTheHouse1793000000031 } from './store/migrations/move-the-house-179
 import { AskForTheUnmoved1793000000090 } from './store/migrations/ask-for-the-unmoved-1793000000090';
 import { EndAtTheUsual1793000000100 } from './store/migrations/end-at-the-usual-1793000000100';
 import { AskFromTheHouse1793000000140 } from './store/migrations/ask-from-the-house-1793000000140';
+import { NumberReports1793000000141 } from './store/migrations/number-reports-1793000000141';
 import { IndexWhatIsAsked1793000000130 } from './store/migrations/index-what-is-asked-1793000000130';
 import { KnowWindowClusters1793000000080 } from './store/migrations/know-window-clusters-1793000000080';
 import { TellOfSpecimens1793000000070 } from './store/migrations/tell-of-specimens-1793000000070';
@@ -128,6 +129,7 @@ export const alertingService: ServiceDefinition = {
       KnowWhereToGoOn1793000000120,
       IndexWhatIsAsked1793000000130,
       AskFromTheHouse1793000000140,
+      NumberReports1793000000141,
       KnowWhoComes1793000000150,
       CountScreensOfTheGut1793000000155,
     ],

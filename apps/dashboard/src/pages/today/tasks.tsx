@@ -1,4 +1,4 @@
-import type { Task } from '@carbawatch/contracts';
+import type { Task, TaskCompletion } from '@carbawatch/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -15,6 +15,7 @@ import { useText } from '../../i18n/text';
 import { SiteOf } from '../../session/site-of';
 import { AskForNames, PatientName, useNames, type Names } from '../patients/names';
 import { shownPlace } from '../patients/place';
+import { ReportForm } from './report-form';
 
 const FIRST_SHOWN = 6;
 const SHOWN_MAX = 100;
@@ -89,11 +90,16 @@ const reread = (): void => {
   }
 };
 
+interface TaskAct {
+  readonly id: string;
+  readonly act: 'complete' | 'undo';
+  readonly said?: TaskCompletion;
+}
+
 function useTaskAct() {
   const text = useText();
   return useMutation({
-    mutationFn: ({ id, act }: { id: string; act: 'complete' | 'undo' }) =>
-      send<Task>('POST', `tasks/${id}/${act}`, {}),
+    mutationFn: ({ id, act, said = {} }: TaskAct) => send<Task>('POST', `tasks/${id}/${act}`, said),
     onError: (error) => tell(text('alert.failed', { why: whyNot(error, text) })),
     onSettled: reread,
   });
@@ -102,9 +108,9 @@ function useTaskAct() {
 function TaskLine({ task, names }: { task: Task; names: Names }) {
   const text = useText();
   const act = useTaskAct();
-  const complete = (): void =>
+  const complete = (said: TaskCompletion = {}): void =>
     act.mutate(
-      { id: task.id, act: 'complete' },
+      { id: task.id, act: 'complete', said },
       {
         onSuccess: () =>
           tell(text('today.taskDone'), () => act.mutate({ id: task.id, act: 'undo' })),
@@ -119,14 +125,16 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
         <SiteOf site={task.site} />
         {task.title}
       </div>
-      {task.status === 'open' ? (
+      {task.status === 'open' && task.kind === 'statutory-report' ? (
+        <ReportForm title={task.title} isPending={act.isPending} onDone={complete} />
+      ) : task.status === 'open' ? (
         <div className="acts">
           <button
             type="button"
             className="quiet"
             disabled={act.isPending}
             aria-label={`${text('today.done')}: ${task.title}`}
-            onClick={complete}
+            onClick={() => complete()}
           >
             {text('today.done')}
           </button>
@@ -173,7 +181,9 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
 /** Who completed it, with what note, and why nobody would have to any more. */
 function Completed({ task, onUndo }: { task: Task; onUndo: (() => void) | null }) {
   const text = useText();
-  const said = [task.completedBy, task.comment, task.endedBecause].filter((word) => word !== null);
+  const number = task.reference && `${text('today.reportNumber')}: ${task.reference}`;
+  const words = [task.completedBy, number, task.noReference, task.comment, task.endedBecause];
+  const said = words.filter((word) => word !== null);
   return (
     <div className="acts">
       <span className="hint">

@@ -23,10 +23,12 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Results that contradict each other: {species}', '结果相互矛盾：{species}'],
   ['The test that settles it: {tests}.', '可裁定的试验：{tests}。'],
   ['Report by law: {family} without an isolate', '法定报告：{family}（尚无菌株）'],
+  ['Number of the report: {number}.', '报告编号：{number}。'],
+  ['No number of the report: {why}.', '无报告编号：{why}。'],
   ['Report by law: {family} in {species}', '法定报告：{species} 中的 {family}'],
   [
-    'Which case is reported to whom and by when is the site’s; write the number of the report into the comment.',
-    '报告何种病例、向谁报告、何时报告由本院区规定；请在备注中填写报告编号。',
+    'Which case is reported to whom and by when is the site’s; whoever completes this enters the number of the report.',
+    '报告何种病例、向谁报告、何时报告由本院区规定；完成时请填写报告编号。',
   ],
   [
     'Known carrier in house, isolation {state}: {families:list}',

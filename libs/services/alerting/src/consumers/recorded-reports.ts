@@ -6,7 +6,7 @@ import type { RuleBook } from '../decide/rules/rule-book';
 import { specimenCases } from '../decide/specimen-cases';
 import type { DerivedAlert } from '../decide/tracks';
 import { taskId } from '../tasks/derived-task';
-import { completedTasks } from '../tasks/tasks.store';
+import { completedTasks, type Completion } from '../tasks/tasks.store';
 
 interface Derived {
   readonly site: string;
@@ -38,14 +38,15 @@ export async function withoutReported(
   );
   const ends = new Map(
     asked.map(({ alert, text, tasks }) => {
-      const moments = tasks.flatMap((id) => done.get(id) ?? []);
-      return [alert.id, { text, ms: Math.min(...moments) }];
+      const said = tasks.flatMap((id) => done.get(id) ?? []);
+      const [first = null] = said.sort((a, b) => a.ms - b.ms);
+      return [alert.id, { text, first }];
     }),
   );
   return decided.map(({ alerts }) =>
     alerts.flatMap((alert) => {
       const end = ends.get(alert.id);
-      return end && end.ms < Infinity ? reported(alert, end.ms, end.text) : [alert];
+      return end?.first ? reported(alert, end.first, end.text) : [alert];
     }),
   );
 }
@@ -67,10 +68,21 @@ function tasksOf(
   return names.map((name) => taskId(site, 'statutory-report', [name, family, species]));
 }
 
-function reported(alert: DerivedAlert, ms: number, text: string): DerivedAlert[] {
+function reported(alert: DerivedAlert, said: Completion, text: string): DerivedAlert[] {
+  const { ms } = said;
   if (ms <= instantMs(alert.raisedAt, 'UTC')) return [];
   const at = new Date(ms).toISOString();
   const before = alert.events.filter((event) => instantMs(event.at, 'UTC') <= ms);
-  const over = { at, kind: 'cleared', text, news: false, escalates: false } as const;
+  const comment = numberSaid(said);
+  const over = {
+    ...({ at, kind: 'cleared', text, news: false, escalates: false } as const),
+    ...(comment !== null && { comment }),
+  };
   return [{ ...alert, events: [...before, over, ...alert.events.slice(before.length)] }];
+}
+
+/** Typed by a person, who may have written of the patient. */
+function numberSaid({ reference, noReference }: Completion): string | null {
+  if (reference !== null) return `Number of the report: ${reference}.`;
+  return noReference === null ? null : `No number of the report: ${noReference}.`;
 }

@@ -116,10 +116,10 @@ function isBefore({ kind, at, basis }: Act, ms: number): boolean {
 }
 
 function happened(course: Course, event: DerivedEvent): Course {
-  const { at, kind, text } = event;
+  const { at, kind, text, comment = null } = event;
   const line = (shown: TimelineEntry['kind'], more: { graver?: true } = {}): TimelineLine[] => [
     ...course.timeline,
-    { at, kind: shown, actor: null, text, comment: null, ...more },
+    { at, kind: shown, actor: null, text, comment, ...more },
   ];
   const wakes =
     (course.status === 'resolved' && (event.news || contradicts(event, course))) ||

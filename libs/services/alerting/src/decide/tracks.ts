@@ -16,6 +16,8 @@ export interface DerivedEvent {
   readonly escalates: boolean;
   /** A further isolate says the same: news for whoever held the first for none of the patient's. */
   readonly further?: true;
+  /** What a person typed who ended it: told to whoever may read of the patient. */
+  readonly comment?: string;
 }
 
 /** An alert as the facts have it, with its whole history. */

@@ -168,8 +168,8 @@ function reportTasks(asking: Asking): DerivedTask[] {
 }
 
 const REPORT_WORDS =
-  'Which case is reported to whom and by when is the site’s; write the number of the report into ' +
-  'the comment.';
+  'Which case is reported to whom and by when is the site’s; whoever completes this enters the ' +
+  'number of the report.';
 
 /** The same of a specimen that is a case without an isolate, where the site counts it. */
 function specimenReportTasks({ person, hours }: Asking): DerivedTask[] {

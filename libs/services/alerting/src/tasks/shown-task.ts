@@ -28,6 +28,8 @@ export function shownTask(row: TaskRow, now: Date, modelOf: (site: string) => Si
     completedAt: done ? (row.doneAt?.toISOString() ?? null) : null,
     completedBy: done ? row.actor : null,
     comment: row.comment,
+    reference: row.reference,
+    noReference: row.noReference,
     endedBecause: row.ended ? ENDED_WORDS[row.kind] : null,
   };
 }

@@ -1,4 +1,12 @@
-import { TASK_KINDS, listOf, task, type Task } from '@carbawatch/contracts';
+import {
+  TASK_KINDS,
+  listOf,
+  task,
+  taskCompletion,
+  type Task,
+  type TaskCompletion,
+  type TaskKind,
+} from '@carbawatch/contracts';
 import {
   CurrentCaller,
   MAY,
@@ -46,9 +54,7 @@ const tasksQuery = z.strictObject({
 type TasksQuery = z.output<typeof tasksQuery>;
 const cursorOf = z.tuple([z.number(), z.iso.datetime(), z.uuid()]);
 const params = z.object({ id: z.string() });
-const completeBody = z
-  .strictObject({ comment: z.string().trim().min(1).max(2_000).optional() })
-  .optional();
+const completeBody = taskCompletion.optional();
 const undoBody = z.strictObject({}).optional();
 
 /** What is to be done, from the facts; a person says what is done, and may take it back. */
@@ -111,7 +117,7 @@ export class TasksController {
   @describeRoute({
     method: 'post',
     path: 'tasks/:id/complete',
-    summary: 'Say that a task is done; safe to repeat',
+    summary: 'Say that a task is done, a report with its number; safe to repeat',
     roles: MAY.patients,
     params,
     body: completeBody,
@@ -123,7 +129,7 @@ export class TasksController {
     @CurrentCaller() caller: Caller,
     @SaidMoment() at?: string,
   ): Promise<Task> {
-    return this.say(caller, id, { done: true, comment: body?.comment ?? null }, at);
+    return this.say(caller, id, { done: true, ...body }, at);
   }
 
   @describeRoute({
@@ -141,13 +147,13 @@ export class TasksController {
     @CurrentCaller() caller: Caller,
     @SaidMoment() at?: string,
   ): Promise<Task> {
-    return this.say(caller, id, { done: false, comment: null }, at);
+    return this.say(caller, id, { done: false }, at);
   }
 
   private async say(
     caller: Caller,
     id: string,
-    said: { readonly done: boolean; readonly comment: string | null },
+    { done, ...said }: TaskCompletion & { readonly done: boolean },
     saidAt: string | undefined,
   ): Promise<Task> {
     const sites = visibleSites(caller);
@@ -159,16 +165,17 @@ export class TasksController {
       const { site } = row;
       const now = await siteMoment(tx, site, this.context);
       const models = await siteModels(tx, [site]);
-      if ((row.done ?? false) !== said.done) {
+      if ((row.done ?? false) !== done) {
         if (row.ended) throw conflict('task-ended', 'The facts ask for it no more; it stays done.');
-        const act = { ...said, actor: caller.name, at: momentOfAct(this.context, saidAt) };
+        if (done) refuseReport(row.kind, said);
+        const act = { done, actor: caller.name, at: momentOfAct(this.context, saidAt) };
         const screens = row.contacts?.[0]?.screens.length ?? null;
-        await saveTaskAct(tx, shownTask(row, now, models), { ...act, screens });
+        await saveTaskAct(tx, shownTask(row, now, models), { ...said, ...act, screens });
         // The reminder of a report that was sent asks nobody: its person is looked at anew.
         if (row.kind === 'statutory-report') {
           await setTimers(tx, 3, [{ site, name: row.patient, dueMs: 0 }]);
         }
-        const action = said.done ? 'task.completed' : 'task.reopened';
+        const action = done ? 'task.completed' : 'task.reopened';
         await audit(tx, { at: clock.now(), actor: caller.keyId, action, target: id, site });
       }
       const after = await taskOfId(tx, [site], id);
@@ -178,5 +185,23 @@ export class TasksController {
       const [placed = shown] = await withPlacesOfTasks(tx, [shown], reader);
       return placed;
     });
+  }
+}
+
+const NUMBER_WANTED =
+  'reference: the number of the report is wanted, or that of the authority that took it; where ' +
+  'none was given, say why in noReference.';
+const NO_NUMBER_HERE = 'A task that is no report by law has no number of a report.';
+
+/** What the law asks for is done when somebody can show it: the number, or why there is none. */
+function refuseReport(kind: TaskKind, { reference, noReference }: TaskCompletion): void {
+  const isReport = kind === 'statutory-report';
+  if (isReport && reference === undefined && noReference === undefined) {
+    throw badRequest('invalid', NUMBER_WANTED, '/reference');
+  }
+  if (!isReport && reference !== undefined)
+    throw badRequest('invalid', NO_NUMBER_HERE, '/reference');
+  if (!isReport && noReference !== undefined) {
+    throw badRequest('invalid', NO_NUMBER_HERE, '/noReference');
   }
 }

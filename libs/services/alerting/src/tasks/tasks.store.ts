@@ -1,4 +1,4 @@
-import type { Severity, Task, TaskKind } from '@carbawatch/contracts';
+import type { Severity, Task, TaskCompletion, TaskKind } from '@carbawatch/contracts';
 import type { Statement, Tx } from '@carbawatch/postgres';
 import type { CarrierNow } from '../morning/carriers';
 import type { CreCase } from '../risk/cre-cases';
@@ -23,6 +23,9 @@ export interface TaskRow {
   readonly actor: string | null;
   readonly doneAt: Date | null;
   readonly comment: string | null;
+  /** Of a report: its number, or why there is none. */
+  readonly reference: string | null;
+  readonly noReference: string | null;
   /** Of a contact to be screened, the case that was last beside it first. */
   readonly contacts: readonly ContactBody[] | null;
   /** Of the CRE that waits, for its risk. */
@@ -236,7 +239,8 @@ export const PAGE_OF_TASKS = `
   listed AS (
     SELECT task.site, task.id, task.kind, task.patient, task.isolate_id AS "isolateId",
            task.ward, task.title, task.because, task.since, task.due_at AS "dueAt", task.contacts,
-           act.done, act.actor, act.at AS "doneAt", act.comment, task.severity, task.ended,
+           act.done, act.actor, act.at AS "doneAt", act.comment, act.reference,
+           act.no_reference AS "noReference", task.severity, task.ended,
            CASE $14 WHEN 'risk' THEN (
              SELECT coalesce(sum(term.weight), 0)
              FROM unnest($6::text[], $7::float8[]) AS term (name, weight)
@@ -253,7 +257,7 @@ export const PAGE_OF_TASKS = `
       ON cre.site = task.site AND cre.isolate_id = task.isolate_id
      AND task.kind = 'confirmatory-test'
     LEFT JOIN LATERAL (
-      SELECT done, actor, at, comment FROM alerting.task_act said
+      SELECT done, actor, at, comment, reference, no_reference FROM alerting.task_act said
       WHERE said.site = task.site AND said.task_id = task.id
         -- That a screen was taken says nothing of the next one, which its result asks for.
         AND (task.contacts IS NULL OR said.task IS NULL
@@ -319,39 +323,52 @@ export async function taskOfId(
 }
 
 const COMPLETED_TASKS = `
-  SELECT said.id, (extract(epoch FROM said.at) * 1000)::float8 AS ms
+  SELECT said.id, (extract(epoch FROM said.at) * 1000)::float8 AS ms, said.reference,
+         said.no_reference AS "noReference"
   FROM unnest($1::text[], $2::uuid[]) AS wanted (site, task_id)
   CROSS JOIN LATERAL (
-    SELECT act.task_id AS id, act.done, act.at FROM alerting.task_act act
+    SELECT act.task_id AS id, act.done, act.at, act.reference, act.no_reference
+    FROM alerting.task_act act
     WHERE act.site = wanted.site AND act.task_id = wanted.task_id
     ORDER BY act.seq DESC LIMIT 1) AS said
   WHERE said.done`;
 
-/** Of these tasks, when somebody completed those that nobody has taken up again since. */
+/** That somebody completed a task, and a report's number, or why there is none. */
+export interface Completion {
+  readonly ms: number;
+  readonly reference: string | null;
+  readonly noReference: string | null;
+}
+
+/** Of these tasks, how somebody completed those that nobody has taken up again since. */
 export async function completedTasks(
   tx: Tx,
   tasks: readonly { readonly site: string; readonly id: string }[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx.query<{ id: string; ms: number }>(COMPLETED_TASKS, [
+): Promise<ReadonlyMap<string, Completion>> {
+  const rows = await tx.query<Completion & { id: string }>(COMPLETED_TASKS, [
     tasks.map(({ site }) => site),
     tasks.map(({ id }) => id),
   ]);
-  return new Map(rows.map(({ id, ms }) => [id, Math.round(ms)]));
+  return new Map(rows.map(({ id, ms, ...said }) => [id, { ...said, ms: Math.round(ms) }]));
 }
 
 /** Keeps that a person said that a task is done, or that it is not, with the task as it stood. */
 export async function saveTaskAct(
   tx: Tx,
   task: Task,
-  act: { done: boolean; actor: string; at: Date; comment: string | null; screens: number | null },
+  act: TaskCompletion & { done: boolean; actor: string; at: Date; screens: number | null },
 ): Promise<void> {
   const { id, site, kind, patient, isolateId, ward, title, because, since, dueAt, severity } = task;
-  const { screens } = act;
+  const { screens, comment = null, reference = null, noReference = null } = act;
   const stood = { kind, patient, isolateId, ward, title, because, since, dueAt, severity, screens };
   await tx.execute(
-    `INSERT INTO alerting.task_act (site, task_id, seq, done, actor, at, comment, task)
-     SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7
+    `INSERT INTO alerting.task_act
+       (site, task_id, seq, done, actor, at, comment, reference, no_reference, task)
+     SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7, $8, $9
      FROM alerting.task_act WHERE site = $1 AND task_id = $2`,
-    [site, id, act.done, act.actor, act.at, act.comment, JSON.stringify(stood)],
+    [
+      ...[site, id, act.done, act.actor, act.at, comment, reference, noReference],
+      JSON.stringify(stood),
+    ],
   );
 }
