@@ -84,6 +84,10 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['{one:code} and {other:code}, one locus apart', '{one} 与 {other}，相差一个位点'],
   ['{one:code} and {other:code} differ', '{one} 与 {other} 不同'],
   ['capsule loci {one:code} and {other:code} differ', '荚膜位点 {one} 与 {other} 不同'],
+  [
+    'Links that rest on an endemic type alone: {n:code} of {all:code}.',
+    '仅凭本院常见分型的关联：{all} 条中 {n} 条。',
+  ],
   ['Weak links: {n:code} of {all:code}.', '弱关联：{all} 条中 {n} 条。'],
   ['Clone: {n:code} of {m:code} patients with {what}.', '克隆：{m} 例患者中 {n} 例携带 {what}。'],
   [

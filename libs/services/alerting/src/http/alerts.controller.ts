@@ -16,9 +16,12 @@ import {
   type ServiceContext,
   type SiteScope,
 } from '@carbawatch/service-kit';
+import type { Tx } from '@carbawatch/postgres';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
-import { CONTEXT } from '../providers';
+import type { Deciding } from '../consumers/recompute';
+import { CONTEXT, DECIDING } from '../providers';
+import { CLUSTER_RULE, parametersOf } from '../site/decide-clusters';
 import { alertOfId, alertsOfIds, countsOfAlerts, pageOfAlerts } from '../store/alert-reads';
 import { shownAlert } from '../store/alert-row';
 import { AlertDesk } from './alert-desk';
@@ -36,6 +39,7 @@ import {
   uncommentBody,
   type AlertsQuery,
 } from './alert-requests';
+import { withEndemicLinks } from './endemic-links';
 import { checkRules } from './known-filters';
 import { withPlaces, type PlaceReader } from './shown-places';
 
@@ -58,6 +62,7 @@ function actRoute(name: string, summary: string, body: z.ZodType): RouteDescript
 export class AlertsController {
   constructor(
     @Inject(CONTEXT) private readonly context: ServiceContext,
+    @Inject(DECIDING) private readonly deciding: Deciding,
     @Inject(AlertDesk) private readonly desk: AlertDesk,
   ) {}
 
@@ -118,12 +123,18 @@ export class AlertsController {
       ? await database.readAs(sites, async (tx) => {
           const row = await alertOfId(tx, sites, id);
           if (!row) return null;
-          const shownAlerts = await withExtras(tx, [shownAlert(row)]);
+          const [extended] = await withExtras(tx, [shownAlert(row)]);
+          if (!extended) return null;
+          const shownAlerts = [await withEndemicLinks(tx, extended, () => this.linking(tx, row))];
           return (await withPlaces(tx, shownAlerts, this.readerOf(caller))).at(0);
         })
       : null;
     if (!shown) throw notFound('There is no such alert.');
     return shown;
+  }
+
+  private async linking(tx: Tx, { site }: Pick<Alert, 'site'>) {
+    return parametersOf(await this.deciding.rules.bookOf(tx, site), CLUSTER_RULE);
   }
 
   @describeRoute(actRoute('acknowledge', 'Say that the alert is being dealt with', emptyBody))

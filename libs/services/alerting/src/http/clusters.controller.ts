@@ -27,13 +27,13 @@ import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import type { Deciding } from '../consumers/recompute';
 import { clusterParameters } from '../decide/cases/cluster-parameters';
-import { number } from '../decide/rules/row';
 import { CONTEXT, DECIDING } from '../providers';
 import { parametersOf } from '../site/decide-clusters';
 import { clusterOfId, pageOfClusters, type ClusterFilters } from '../store/clusters';
 import { openContactsOf, summaryOf, withShares } from '../store/outbreaks';
 import { environmentOf, environmentWords } from '../store/environment';
 import { endemicTypes } from '../store/endemic-types';
+import { endemicShare, withEndemic } from './endemic-links';
 import { familyAsked } from './known-filters';
 
 const name = z.string().min(1).max(200).optional();
@@ -58,9 +58,6 @@ const clustersQuery = z.strictObject({
 const clusterParams = z.object({ id: z.string() });
 const clusterCursor = z.tuple([z.string(), z.uuid()]);
 type ClustersQuery = z.output<typeof clustersQuery>;
-
-/** An edge that rests on a type of more than this share of the last year's cases is weak. */
-const ENDEMIC_SHARE = 0.2;
 
 /** Clusters of carbapenemase producers, with the evidence on each edge and their history. */
 @Controller()
@@ -110,7 +107,7 @@ export class ClustersController {
       const parameters = parametersOf(await this.deciding.rules.bookOf(tx, known.site), 'cluster');
       const days = clusterParameters(parameters).environmentDays;
       const { timeZone } = this.deciding;
-      const share = number(parameters, 'endemicShare', ENDEMIC_SHARE);
+      const share = endemicShare(parameters);
       const [joined] = await withShares(tx, [known]);
       if (!joined) return null;
       const contactsToScreen = await openContactsOf(tx, joined);
@@ -122,19 +119,6 @@ export class ClustersController {
     if (!shown) throw notFound('There is no such cluster.');
     return shown;
   }
-}
-
-/** A type that is common here says little: what rests on it alone is labelled as weak. */
-function withEndemic(shown: Cluster, endemic: ReadonlySet<string>): Cluster {
-  const members = new Map(shown.members.map((member) => [member.id, member]));
-  return {
-    ...shown,
-    edges: shown.edges.map((edge) => {
-      const { species, st } = members.get(edge.a) ?? { species: { name: '' }, st: null };
-      if (edge.overlapHours > 0 || !endemic.has(JSON.stringify([species.name, st]))) return edge;
-      return { ...edge, weak: true, because: [...edge.because, 'endemic type'] };
-    }),
-  };
 }
 
 function filtersOf(query: ClustersQuery, timeZone: string): Omit<ClusterFilters, 'family'> {
