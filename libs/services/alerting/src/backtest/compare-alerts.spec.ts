@@ -31,4 +31,17 @@ describe('what other rules would make of an alert', () => {
     expect(report.counts).toMatchObject([{ before: 1, after: 1, gained: 0, lost: 0, moved }]);
     expect(report.moved.map(({ before }) => before.isolateId)).toEqual(moved ? ['L-1'] : []);
   });
+
+  it.each([
+    ['of the same patients under another id is moved', ['L-1', 'L-2', 'L-3'], [0, 0, 1]],
+    ['of others is another', ['L-8', 'L-9'], [1, 1, 0]],
+  ])('a cluster %s', (_, isolates, [gained, lost, moved]) => {
+    const comparison = new Comparison({ from: '2024-05-01', to: '2024-05-31', timeZone: 'UTC' });
+    const was = contacts({ rule: 'cluster', isolates: ['L-1', 'L-2'] });
+    const raisedAt = '2024-05-04T02:00:00.000Z';
+    comparison.add([was], [contacts({ id: 'b', rule: 'cluster', isolates, raisedAt })]);
+    expect(comparison.report().counts).toMatchObject([
+      { before: 1, after: 1, gained, lost, moved },
+    ]);
+  });
 });

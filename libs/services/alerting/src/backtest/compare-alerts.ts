@@ -31,6 +31,10 @@ export class Comparison {
   add(before: readonly DerivedAlert[], after: readonly DerivedAlert[]): void {
     const old = new Map(before.map((alert) => [alert.id, alert]));
     const fresh = new Map(after.map((alert) => [alert.id, alert]));
+    for (const [was, is] of clustersUnderOtherIds(before, after, { old, fresh })) {
+      fresh.set(was.id, is);
+      old.set(is.id, was);
+    }
     for (const alert of before) {
       if (!this.isWithin(alert)) continue;
       const count = this.countOf(alert.rule);
@@ -84,6 +88,32 @@ export class Comparison {
     if (entries.length < LISTED_MAX) entries.push(entry);
     else this.notListed += 1;
   }
+}
+
+/** Rules whose alerts are of a cluster: one that forms at another moment has another id. */
+const OF_CLUSTERS: ReadonlySet<string> = new Set(['cluster', 'rare-mechanism']);
+
+/** Alerts of clusters that are of the same isolates and under another id: the one is the other. */
+function clustersUnderOtherIds(
+  before: readonly DerivedAlert[],
+  after: readonly DerivedAlert[],
+  by: {
+    readonly old: ReadonlyMap<string, DerivedAlert>;
+    readonly fresh: ReadonlyMap<string, DerivedAlert>;
+  },
+): [DerivedAlert, DerivedAlert][] {
+  const free = after.filter(({ id, rule }) => OF_CLUSTERS.has(rule) && !by.old.has(id));
+  const pairs: [DerivedAlert, DerivedAlert][] = [];
+  for (const was of before) {
+    if (!OF_CLUSTERS.has(was.rule) || by.fresh.has(was.id)) continue;
+    const shared = (is: DerivedAlert) =>
+      is.rule === was.rule ? is.isolates.filter((one) => was.isolates.includes(one)).length : 0;
+    const [heir] = [...free].sort((a, b) => shared(b) - shared(a));
+    if (!heir || shared(heir) === 0) continue;
+    free.splice(free.indexOf(heir), 1);
+    pairs.push([was, heir]);
+  }
+  return pairs;
 }
 
 /**
