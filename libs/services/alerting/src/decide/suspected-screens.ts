@@ -84,10 +84,18 @@ function answers(step: SpecimenFact): boolean {
   return isPositive(step) || BIG_FIVE.every((family) => negativeFor.includes(family));
 }
 
-/** By which a pending isolate is known: the report of the growth that it was before it had a name. */
-export function pendingIdOf({ isolateId }: IsolateView, { screens }: Picture): string {
-  const screen = screens.find(({ heir }) => heir?.isolateId === isolateId);
-  return screen ? screenIdOf(screen) : isolateId;
+/** The growth that an isolate was before it had a name; undefined where it was none. */
+export function growthOf(
+  { isolateId }: Pick<IsolateView, 'isolateId'>,
+  { screens }: Picture,
+): SuspectedScreen | undefined {
+  return screens.find(({ heir }) => heir?.isolateId === isolateId);
+}
+
+/** By which a pending isolate is known: the report of the growth that it was, if it was. */
+export function pendingIdOf(view: Pick<IsolateView, 'isolateId'>, picture: Picture): string {
+  const screen = growthOf(view, picture);
+  return screen ? screenIdOf(screen) : view.isolateId;
 }
 
 export function screenIdOf({ view }: SuspectedScreen): string {

@@ -9,7 +9,7 @@ import { movedSentence } from '../decide/leaving';
 import { confirmedSpecies, wardTimes, type IsolateView } from '../decide/picture';
 import { since, type PresentPerson } from '../decide/present';
 import { specimenCases } from '../decide/specimen-cases';
-import { pendingIdOf } from '../decide/suspected-screens';
+import { growthOf, pendingIdOf } from '../decide/suspected-screens';
 import { endOf, type DerivedAlert } from '../decide/tracks';
 import { VULNERABLE_UNITS } from '../decide/units';
 import { clockTime, distinct, familyWords, isolateSentence, listed } from '../decide/wording';
@@ -76,7 +76,10 @@ function testTask(view: IsolateView, asking: Asking): DerivedTask[] {
   const { step, species, isolateId } = view;
   if (!awaitsTest(step.classification) || confirmedSpecies(picture).has(species.code)) return [];
   const waits = ({ classification }: IsolateStep) => awaitsTest(classification);
-  const from = since(asking.histories.get(isolateId), waits) ?? step.receivedAt;
+  const growth = growthOf(view, picture);
+  const from = growth
+    ? new Date(growth.sinceMs).toISOString()
+    : (since(asking.histories.get(isolateId), waits) ?? step.receivedAt);
   const vulnerable = wardTimes(view, picture, VULNERABLE_UNITS, 'admission').length > 0;
   const { test, testVulnerable } = asking.hours;
   const what = isProbable(step.classification) ? 'Confirm the carbapenemase' : 'Carbapenemase test';

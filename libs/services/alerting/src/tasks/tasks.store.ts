@@ -56,13 +56,13 @@ const SAVE_TASKS: Statement = {
       because jsonb, since timestamptz, "dueAt" timestamptz, severity text)
     ORDER BY site, id
     ON CONFLICT (site, id) DO UPDATE SET
-      patient = excluded.patient, ward = excluded.ward, title = excluded.title,
-      because = excluded.because, since = excluded.since, due_at = excluded.due_at,
-      severity = excluded.severity
-    WHERE (known.patient, known.ward, known.title, known.because, known.since, known.due_at,
-           known.severity)
-      IS DISTINCT FROM (excluded.patient, excluded.ward, excluded.title, excluded.because,
-                        excluded.since, excluded.due_at, excluded.severity)`,
+      patient = excluded.patient, isolate_id = excluded.isolate_id, ward = excluded.ward,
+      title = excluded.title, because = excluded.because, since = excluded.since,
+      due_at = excluded.due_at, severity = excluded.severity
+    WHERE (known.patient, known.isolate_id, known.ward, known.title, known.because, known.since,
+           known.due_at, known.severity)
+      IS DISTINCT FROM (excluded.patient, excluded.isolate_id, excluded.ward, excluded.title,
+                        excluded.because, excluded.since, excluded.due_at, excluded.severity)`,
 };
 
 const DROP_CASES: Statement = {

@@ -164,7 +164,7 @@ describe('growth in a screening culture for carbapenemase producers (DOMAIN 7.1,
     const [before] = tasksIn(grown());
     const [task, ...more] = tasksIn(story);
     expect(more).toEqual([]);
-    expect([task?.id, task?.isolateId]).toEqual([before?.id, 'L-1']);
+    expect(task).toMatchObject({ id: before?.id, dueAt: before?.dueAt, isolateId: 'L-1' });
     expect(pendingAt(story, '2024-01-08 09:00')).toEqual([]);
     expect(pendingAt(story, '2024-01-08 11:00')).toMatchObject([{ isolates: ['L-1'] }]);
   });
