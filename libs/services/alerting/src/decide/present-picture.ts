@@ -16,8 +16,37 @@ export interface PresentPerson {
 
 /** The joined picture of everybody in a family as it is known now, without the way there. */
 export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPerson[] {
-  const persons = new Persons();
+  const { persons, named, steps, specimens, carriers, acts, ...courses } = learnedOf(facts);
   const { own = null, clearing = CLEARING } = facts;
+  const done = new Set<string>();
+  return [...named].sort().flatMap((name) => {
+    if (done.has(name)) return [];
+    const members = persons.personOf(name);
+    for (const member of members) done.add(member);
+    const mine = new Set(members);
+    const movements = facts.movements.filter(({ pseudonym }) => mine.has(pseudonym));
+    const picture = pictureOf({
+      ...courses,
+      site: facts.site,
+      timeZone,
+      steps: new Map([...steps].filter(([, step]) => mine.has(step.pseudonym))),
+      movements,
+      stays: staysOf(movements, timeZone, own),
+      specimens: new Map([...specimens].filter(([, step]) => mine.has(step.pseudonym))),
+      carriers: [...carriers.values()].filter(
+        ({ pseudonym, withdrawn }) => mine.has(pseudonym) && !withdrawn,
+      ),
+      isolationActs: acts.filter(({ pseudonym }) => mine.has(pseudonym)),
+      own,
+      clearing,
+    });
+    return [{ pseudonym: persons.representativeOf(members), members, picture }];
+  });
+}
+
+/** Everything as it stands after the last fact, and since when. */
+function learnedOf(facts: FamilyFacts) {
+  const persons = new Persons();
   const steps = new Map<string, IsolateStep>();
   const firstReceipts = new Map<string, Moment>();
   const specimens = new Map<string, SpecimenFact>();
@@ -34,55 +63,31 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       if (kind === 'unmerge-patient') persons.unmerge(pseudonym, mergedInto);
       else if (kind === 'merge-patient' && mergedInto) persons.merge(pseudonym, mergedInto);
     } else if (learned.kind === 'result') {
-      steps.set(learned.isolateId, learned.step);
-      if (!isProducer(learned.step.classification)) producerSince.delete(learned.isolateId);
-      else if (!producerSince.has(learned.isolateId)) {
-        producerSince.set(learned.isolateId, learned.ms);
-      }
-      named.add(learned.step.pseudonym);
-      if (!firstReceipts.has(learned.isolateId)) {
-        firstReceipts.set(learned.isolateId, learned.step.receivedAt);
-      }
+      const { isolateId, step, ms } = learned;
+      steps.set(isolateId, step);
+      holdsSince(producerSince, isolateId, isProducer(step.classification) ? ms : null);
+      named.add(step.pseudonym);
+      if (!firstReceipts.has(isolateId)) firstReceipts.set(isolateId, step.receivedAt);
     } else if (learned.kind === 'specimen') {
       const { reportId, step } = learned;
       specimens.set(reportId, step);
       specimenCourses.set(reportId, courseWith(specimenCourses.get(reportId), step));
       named.add(step.pseudonym);
     } else if (learned.kind === 'carrier') {
-      const { claimId, withdrawn } = learned.carrier;
-      carriers.set(claimId, learned.carrier);
-      if (withdrawn) claimedSince.delete(claimId);
-      else if (!claimedSince.has(claimId)) claimedSince.set(claimId, learned.ms);
-      named.add(learned.carrier.pseudonym);
+      const { carrier, ms } = learned;
+      carriers.set(carrier.claimId, carrier);
+      holdsSince(claimedSince, carrier.claimId, carrier.withdrawn ? null : ms);
+      named.add(carrier.pseudonym);
     } else if (learned.kind === 'isolation') {
       acts.push(learned.act);
     }
   }
-  const done = new Set<string>();
-  return [...named].sort().flatMap((name) => {
-    if (done.has(name)) return [];
-    const members = persons.personOf(name);
-    for (const member of members) done.add(member);
-    const mine = new Set(members);
-    const movements = facts.movements.filter(({ pseudonym }) => mine.has(pseudonym));
-    const picture = pictureOf({
-      site: facts.site,
-      timeZone,
-      steps: new Map([...steps].filter(([, step]) => mine.has(step.pseudonym))),
-      firstReceipts,
-      movements,
-      stays: staysOf(movements, timeZone, own),
-      specimens: new Map([...specimens].filter(([, step]) => mine.has(step.pseudonym))),
-      specimenCourses,
-      carriers: [...carriers.values()].filter(
-        ({ pseudonym, withdrawn }) => mine.has(pseudonym) && !withdrawn,
-      ),
-      isolationActs: acts.filter(({ pseudonym }) => mine.has(pseudonym)),
-      producerSince,
-      claimedSince,
-      own,
-      clearing,
-    });
-    return [{ pseudonym: persons.representativeOf(members), members, picture }];
-  });
+  const courses = { firstReceipts, specimenCourses, producerSince, claimedSince };
+  return { persons, named, steps, specimens, carriers, acts, ...courses };
+}
+
+/** Notes since when something holds without a break; null where it holds no more. */
+function holdsSince(since: Map<string, number>, name: string, ms: number | null): void {
+  if (ms === null) since.delete(name);
+  else if (!since.has(name)) since.set(name, ms);
 }

@@ -11,6 +11,7 @@ import {
   round,
   roundDone,
   type MorningList,
+  type MorningMovement,
   type Round,
   type RoundDone,
   type Task,
@@ -187,14 +188,7 @@ export class MorningListController {
     const isolatesOf = (alertId: string) => isolates.get(alertId) ?? [];
     const found = alertSections(rows, sinceMs);
     const sections = await withPlacesOfNews(tx, site, found, { ...reader, isolatesOf });
-    const moved = await movementsSince(tx, site, { since, until });
-    const awaited = await this.awaitedOf(tx, site, until);
-    const visits = await outpatientArrivals(tx, { site, since, until, timeZone: timezone });
-    const movements = [
-      ...[...moved, ...visits].sort((a, b) => instantMs(a.at, 'UTC') - instantMs(b.at, 'UTC')),
-      ...awaited.map(({ movement }) => movement),
-    ];
-    const announced = awaited.filter(({ toldMs }) => toldMs >= sinceMs);
+    const movements = await this.movementsOf(tx, site, { since, until });
     const clusters = await clustersSince(tx, site, since);
     const { carriersInHouse: carriers, ...isolating } = await this.toIsolate(
       tx,
@@ -203,10 +197,7 @@ export class MorningListController {
       reader,
     );
     const work = await this.workOf(tx, site, until, reader);
-    const others = {
-      movements: moved.length + visits.length + announced.length,
-      clusters: clusters.length,
-    };
+    const others = { movements: movements.news, clusters: clusters.length };
     const named = Object.values(sections).flatMap((list) => list.map(({ alertId }) => alertId));
     const standing = {
       feeds: known?.feeds ?? [],
@@ -216,7 +207,7 @@ export class MorningListController {
     };
     const news = newsCount(sections, others);
     const { needsIsolation: bare } = isolating;
-    const isCut = [rows, moved, visits, awaited, clusters, carriers, bare, ...work.read].some(
+    const isCut = [rows, ...movements.read, clusters, carriers, bare, ...work.read].some(
       ({ length }) => length >= SHOWN_MAX,
     );
     return {
@@ -234,8 +225,26 @@ export class MorningListController {
       screensAhead: work.screensAhead,
       testsPending: work.testsPending,
       otherTasks: work.otherTasks,
-      movements,
+      movements: movements.all,
       clusters,
+    };
+  }
+
+  /** Who came, moved, left or is to come; how many of it are news, and the lists as read. */
+  private async movementsOf(tx: Tx, site: string, span: { since: Date; until: Date }) {
+    const { timezone: timeZone } = this.context.config;
+    const moved = await movementsSince(tx, site, span);
+    const visits = await outpatientArrivals(tx, { site, ...span, timeZone });
+    const awaited = await this.awaitedOf(tx, site, span.until);
+    const announced = awaited.filter(({ toldMs }) => toldMs >= span.since.getTime());
+    const atMs = ({ at }: MorningMovement) => instantMs(at, 'UTC');
+    return {
+      all: [
+        ...[...moved, ...visits].sort((a, b) => atMs(a) - atMs(b)),
+        ...awaited.map(({ movement }) => movement),
+      ],
+      news: moved.length + visits.length + announced.length,
+      read: [moved, visits, awaited],
     };
   }
 

@@ -18,12 +18,9 @@ import type { Facts } from './expression';
 import type { Parameters } from './row';
 
 /** What the words of an end are made of: what became of the isolates that the alert stood on. */
-export function endingFacts(
-  finding: Finding,
-  { picture, findings, nowMs }: Standing,
-  parameters: Parameters,
-): Facts {
-  const { isolates, specimens, key, facts, untilMs } = finding;
+export function endingFacts(finding: Finding, standing: Standing, parameters: Parameters): Facts {
+  const { picture, findings } = standing;
+  const { isolates, specimens, key, facts } = finding;
   const mine = picture.isolates.filter(({ isolateId }) => isolates.includes(isolateId));
   const counting = mine.filter(
     ({ step }) => isProducer(step.classification) || isCre(step.classification),
@@ -48,9 +45,6 @@ export function endingFacts(
           ? other.facts['family'] === facts['family']
           : other.facts['species'] === species),
   );
-  const visiting = visitFor(facts, picture);
-  const here = visiting ?? currentStay(picture.stays) ?? reportedFor(facts, picture);
-  const byReport = facts['byReport'] === true;
   return {
     became:
       isolates.length > 0
@@ -66,18 +60,12 @@ export function endingFacts(
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),
     newCpe: newCpe?.title ?? null,
     named: facts['family'] === MECHANISM_UNKNOWN ? listed(namedFamilies(picture)) : '',
-    discharged: byReport ? hasLeftByReport(picture) : here === null,
-    died: here === null && lastStay(picture)?.end === 'death',
-    movedTo: here === null ? (lastMoveOf(picture)?.to ?? null) : null,
     admittedSince: [
       ...isolates.map((id) => picture.producerSince.get(id)),
       ...showing.map(({ positiveMs }) => positiveMs),
     ].some((ms) => isAdmittedAfter(picture.stays, ms ?? Infinity)),
     ...visitFacts(finding, picture, parameters),
-    movementsKnown: byReport && hasMoved(picture),
-    overdue: untilMs !== null && nowMs >= untilMs,
-    visitOver: visiting !== null && (visiting.leftMs !== null || nowMs >= visiting.expiresMs),
-    isolated: isolationState(here, picture) === 'isolated',
+    ...presenceFacts(finding, standing),
     imported: [...mine.filter(showsIt), ...showing].some(({ collectedAt }) =>
       isImported(picture, { ...about, collectedAt }),
     ),
@@ -87,6 +75,22 @@ export function endingFacts(
     key0: key[0] ?? '',
     key1: key[1] ?? '',
     key2: key[2] ?? '',
+  };
+}
+
+/** Whether the patient is still there, and isolated, where the alert is about that. */
+function presenceFacts({ facts, untilMs }: Finding, { picture, nowMs }: Standing): Facts {
+  const visiting = visitFor(facts, picture);
+  const here = visiting ?? currentStay(picture.stays) ?? reportedFor(facts, picture);
+  const byReport = facts['byReport'] === true;
+  return {
+    discharged: byReport ? hasLeftByReport(picture) : here === null,
+    died: here === null && lastStay(picture)?.end === 'death',
+    movedTo: here === null ? (lastMoveOf(picture)?.to ?? null) : null,
+    movementsKnown: byReport && hasMoved(picture),
+    overdue: untilMs !== null && nowMs >= untilMs,
+    visitOver: visiting !== null && (visiting.leftMs !== null || nowMs >= visiting.expiresMs),
+    isolated: isolationState(here, picture) === 'isolated',
   };
 }
 

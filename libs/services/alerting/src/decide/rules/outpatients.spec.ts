@@ -4,7 +4,7 @@ import { KPC, annaGoes, scenarios, told } from './scenario.story';
 const DIALYSIS = { class: 'outpatient', ward: 'DIAL', unitType: 'dialysis' } as const;
 const CLINIC = { class: 'outpatient', ward: 'EYE', unitType: 'outpatient' } as const;
 
-/** Anna carried KPC in an earlier stay and comes to dialysis on 1 March, under a number of its own. */
+/** Anna carried KPC in an earlier stay; on 1 March she comes to dialysis, under another number. */
 const comes = (story: HospitalStory, more = {}) =>
   annaGoes(story)
     .at('2024-03-01 09:00')
