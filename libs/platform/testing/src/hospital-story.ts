@@ -30,6 +30,7 @@ export interface ToldResult {
   readonly susceptibility?: IsolateFacts['susceptibility'];
   readonly geneTests?: IsolateFacts['geneTests'];
   readonly discordance?: Classification['discordance'];
+  readonly outcome?: IsolateFacts['outcome'];
 }
 
 /** A report on a specimen without an isolate. */
@@ -273,6 +274,7 @@ export class HospitalStory {
       ...(testMessage !== undefined && { testMessage }),
       ...(told.susceptibility && { susceptibility: told.susceptibility }),
       ...(told.geneTests && { geneTests: told.geneTests }),
+      ...(told.outcome && { outcome: told.outcome }),
     };
   }
 

@@ -31,6 +31,8 @@ export type KnownIsolate = Pick<
   readonly covariates?: Readonly<Record<string, boolean>>;
   /** The report itself says that the patient has been discharged or has died. */
   readonly hasLeft?: true;
+  /** How, and when where it tells that; absent in facts kept before rules asked for it. */
+  readonly left?: { readonly died: boolean; readonly at: Moment | null };
 };
 
 export type KnownClassification = Pick<Classification, 'cre' | 'cpe' | 'cpo'> & {
@@ -48,6 +50,8 @@ export interface IsolateStep {
   readonly classification: KnownClassification;
   /** What the report before showed and this one takes back; absent where it takes back nothing. */
   readonly takenBack?: KnownClassification['cpe']['carbapenemases'];
+  /** The first report in a row that said that the patient has left. */
+  readonly leftToldAt?: Moment;
 }
 
 /** An isolate with its whole history: one fact for the rules, replaced by its next revision. */
@@ -130,7 +134,7 @@ function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
       ...(byValue.length > 0 && { resistantByValue: byValue }),
       ...(step.isolate.covariates && { covariates: yesOrNo(step.isolate.covariates) }),
       ...(foundNothing(step.isolate) && { testedNegative: true }),
-      ...(endsStay(step.isolate.outcome) && { hasLeft: true }),
+      ...endOfStay(step.isolate.outcome),
     },
     classification: {
       cre,
@@ -150,9 +154,11 @@ function foundNothing({ phenotypicTests = [], geneTests = [] }: IsolateFacts): b
   );
 }
 
-function endsStay(outcome: IsolateFacts['outcome']): boolean {
+function endOfStay(outcome: IsolateFacts['outcome']): Pick<KnownIsolate, 'hasLeft' | 'left'> {
   const { dischargedAt, diedAt, vitalStatus } = outcome ?? {};
-  return dischargedAt !== undefined || diedAt !== undefined || vitalStatus === 'dead';
+  const died = diedAt !== undefined || vitalStatus === 'dead';
+  const at = dischargedAt ?? diedAt ?? null;
+  return died || at !== null ? { hasLeft: true, left: { died, at } } : {};
 }
 
 function yesOrNo(covariates: NonNullable<IsolateFacts['covariates']>): Record<string, boolean> {

@@ -23,10 +23,15 @@ export function whatBecameOf(
   return `${listed(clauses)}.`;
 }
 
-/** A report after the one before it: with what it takes back of the carbapenemases shown. */
+/**
+ * A report after the one before it: with what it takes back of the carbapenemases shown, and since
+ * when it was said that the patient has left.
+ */
 export function after(before: IsolateStep | undefined, step: IsolateStep): IsolateStep {
-  if (!before || !isProducer(before.classification) || isProducer(step.classification)) return step;
-  return { ...step, takenBack: before.classification.cpe.carbapenemases };
+  const leftToldAt = step.isolate.hasLeft && (before?.leftToldAt ?? step.receivedAt);
+  const now: IsolateStep = leftToldAt ? { ...step, leftToldAt } : step;
+  if (!before || !isProducer(before.classification) || isProducer(step.classification)) return now;
+  return { ...now, takenBack: before.classification.cpe.carbapenemases };
 }
 
 /** Whether the report says less than the alert told of it: of the patient's all the same. */

@@ -1,3 +1,4 @@
+import { dayOf, instantMs, type Moment } from '@carbawatch/contracts';
 import { claimedStay, TELLING_KINDS, type ClaimedStay } from './claimed-stay';
 import type { Picture } from './picture';
 
@@ -18,6 +19,32 @@ export function reportedStay(picture: Picture): ReportedStay | null {
 }
 
 /** Whether a result has said that the patient was discharged or has died. */
+/** The end of a stay that results alone tell of. */
+export interface ReportedEnd {
+  readonly died: boolean;
+  readonly at: Moment | null;
+  /** Where it gives no time, when it was said. */
+  readonly ms: number;
+}
+
+/**
+ * Of a person of whom no movement tells and no report says that he lies here: the first end told of
+ * the stay in which something was taken. One before that was of another stay.
+ */
+export function reportedEnd(collectedAt: Moment, picture: Picture): ReportedEnd | null {
+  const { isolates, timeZone } = picture;
+  if (hasMoved(picture) || reportedStay(picture) !== null) return null;
+  const day = dayOf(collectedAt, timeZone);
+  const ends = isolates.flatMap(({ step }) => {
+    const { left, encounter } = step.isolate;
+    if (!left || (encounter?.class === 'outpatient' && !left.died)) return [];
+    if (left.at !== null && dayOf(left.at, timeZone) < day) return [];
+    const ms = instantMs(left.at ?? step.leftToldAt ?? step.receivedAt, timeZone);
+    return [{ ...left, ms }];
+  });
+  return ends.sort((a, b) => a.ms - b.ms || Number(b.died) - Number(a.died))[0] ?? null;
+}
+
 export function hasLeftByReport({ isolates }: Pick<Picture, 'isolates'>): boolean {
   return isolates.some(({ step }) => step.isolate.hasLeft);
 }

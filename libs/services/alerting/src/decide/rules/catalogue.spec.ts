@@ -99,7 +99,14 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ['A19 of a clock', 'feed-clock', 'medium', 1440, 'sender', 'cleared, cleared'],
   // Cleared by the last contact's screen where somebody has acknowledged the call: swabs close no
   // call that nobody made. Without a contact it waits for a person.
-  ['A20', 'not-in-house', 'high', 240, 'lastVisit', 'cleared, cleared, retracted, retracted'],
+  [
+    'A20',
+    'not-in-house',
+    'high',
+    240,
+    'lastVisit',
+    'cleared, retracted, cleared, cleared, retracted, retracted',
+  ],
 ];
 
 /** Rules beyond the catalogue: the study's two predictors, a gene in a specimen, detectors. */

@@ -84,7 +84,8 @@ function presenceFacts({ facts, untilMs }: Finding, { picture, nowMs }: Standing
   const here = visiting ?? currentStay(picture.stays) ?? reportedFor(facts, picture);
   const byReport = facts['byReport'] === true;
   return {
-    discharged: byReport ? hasLeftByReport(picture) : here === null,
+    discharged: byReport ? here === null && hasLeftByReport(picture) : here === null,
+    leftNoMore: byReport && !hasMoved(picture) && !hasLeftByReport(picture),
     died: here === null && lastStay(picture)?.end === 'death',
     movedTo: here === null ? (lastMoveOf(picture)?.to ?? null) : null,
     movementsKnown: byReport && hasMoved(picture),

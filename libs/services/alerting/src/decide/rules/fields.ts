@@ -55,6 +55,8 @@ const ISOLATE: Fields = {
   staysKnown: 'yes-no',
   inHouse: 'yes-no',
   inHouseWhenKnown: 'yes-no',
+  // No movement is known, and a report itself says that the patient has left or died.
+  byReport: 'yes-no',
   // An admission began after it became known.
   admittedSince: 'yes-no',
   lastVisit: 'text',
@@ -148,7 +150,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     departure: 'text',
     to: 'text',
     toWords: 'text',
-    // The text, its words and each two neighbours.
+    // The text, its words and phrases; of Chinese each run of characters.
     toSays: 'list',
     left: 'yes-no',
     moved: 'yes-no',
@@ -200,7 +202,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     departure: 'text',
     to: 'text',
     toWords: 'text',
-    // The text, its words and each two neighbours.
+    // The text, its words and phrases; of Chinese each run of characters.
     toSays: 'list',
     left: 'yes-no',
     moved: 'yes-no',
@@ -219,19 +221,23 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     family: 'text',
     familyWords: 'text',
     patients: 'number',
+    // Patients found within the parameter `joinDays` before the last one, and that one; the others.
+    lately: 'number',
+    before: 'number',
     species: 'list',
     sts: 'list',
     wards: 'list',
     // Where the first positives were taken, of wards on which nobody met.
     foundElsewhere: 'list',
     vulnerable: 'yes-no',
-    // Patients with it in blood or another sterile site.
+    // Patients among these with it in blood or another sterile site.
     invasive: 'number',
     // Patients found within the parameter `growthDays` before the last one, and that one.
     recent: 'number',
     status: 'text',
     weak: 'yes-no',
-    // Something known speaks against every link: another allele or capsule, another bed of a bay.
+    // Something known speaks against every link: another allele or capsule, another bed of a bay,
+    // a short time together of somebody who may have been brought in with it.
     doubtful: 'yes-no',
     lastOn: 'text',
     // Contacts still to screen, once nothing but they holds the cluster open.
@@ -366,6 +372,8 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'overdue',
   // Of a stay that only results told of: movements tell now.
   'movementsKnown',
+  // No report says any more that the patient has left.
+  'leftNoMore',
   'isolated',
   'imported',
   // The alert stood on a specimen or a list alone; and the patient is held for a carrier still.

@@ -21,6 +21,7 @@ import { pendingIdOf, pendingSpeciesOf } from '../suspected-screens';
 import { clockTime, distinct, familyWords, isolateSentence, placeSentence } from '../wording';
 import { methodWords, unitWordsOf, wardTimeSentence } from '../wording';
 import { around, clearedOf, specimenIdOf, type Around } from './around';
+import { reportedEnd } from '../reported-stay';
 import { newsOf } from './positive-again';
 import { words, type Parameters, type Row } from './row';
 
@@ -198,15 +199,19 @@ export function whereabouts(view: Found, picture: Picture): Record<string, unkno
     .filter((stay) => since === null || stay.fromMs <= since)
     .at(-1);
   const collected = stayAt(stays, view.collectedAt, timeZone);
+  const told = reportedEnd(view.collectedAt, picture);
+  const leftLater = told !== null && since !== null && told.ms > since;
+  const leftAt = left?.to ?? told?.at;
   return {
-    staysKnown: stays.some((stay) => stay.class !== 'outpatient'),
+    staysKnown: told !== null || stays.some((stay) => stay.class !== 'outpatient'),
+    byReport: told !== null,
     inHouse,
-    inHouseWhenKnown: then !== null && then.class !== 'outpatient',
+    inHouseWhenKnown: leftLater || (then !== null && then.class !== 'outpatient'),
     admittedSince: since !== null && isAdmittedAfter(stays, since),
     lastVisit: collected?.visit ?? left?.visit ?? view.visit ?? 'unnamed',
-    leftAs: left?.end ?? null,
-    died: left?.end === 'death',
-    leftAt: left?.to ? clockTime(left.to, timeZone) : null,
+    leftAs: left?.end ?? (told && 'discharge'),
+    died: told?.died ?? left?.end === 'death',
+    leftAt: leftAt ? clockTime(leftAt, timeZone) : null,
     collectedMs: instantMs(view.collectedAt, timeZone),
   };
 }

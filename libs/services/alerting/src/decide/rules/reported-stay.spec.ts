@@ -96,3 +96,84 @@ it('says when movements tell of the bed', () => {
     'resolved: Movements of the patient are known now, and tell of the bed.',
   ]);
 });
+
+/** The report itself says that the patient has died; nobody tells of any movement. */
+const diesByReport = (story: HospitalStory, more = {}) =>
+  byReport(story, {
+    outcome: { vitalStatus: 'dead', diedAt: '2024-01-02T08:00:00+08:00' },
+    ...more,
+  });
+const home = { outcome: { dischargedAt: '2024-01-02' } };
+
+scenarios('not-in-house', [
+  {
+    then: 'fires of somebody of whom the report itself says that he has died before it',
+    tell: diesByReport,
+    course: ['raised'],
+  },
+  {
+    then: 'fires where it says so without a day, and goes on with its next revision',
+    tell: (story) =>
+      diesByReport(story, { outcome: { vitalStatus: 'dead' } })
+        .at('2024-01-04 10:00')
+        .report('L-1', {}),
+    course: ['raised', 'fed'],
+  },
+  {
+    then: 'fires of somebody discharged by the report of another isolate',
+    tell: (story) =>
+      story
+        .at('2024-01-04 09:00')
+        .report('L-0', { patient: 'anna', collectedAt: '2024-01-02', ...NEGATIVE, ...home })
+        .at('2024-01-04 10:00')
+        .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', ...KPC }),
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing where the patient left after the result was known',
+    tell: (story) =>
+      byReport(story)
+        .at('2024-01-09 10:00')
+        .report('L-1', { outcome: { dischargedAt: '2024-01-08' } }),
+    course: [],
+  },
+  {
+    then: 'says nothing by the end of a stay before that of the specimen, nor of a clinic',
+    tell: (story) =>
+      byReport(story, { encounter: {}, outcome: { dischargedAt: '2023-12-20' } })
+        .at('2024-01-02 11:00')
+        .report('L-2', {
+          ...{ patient: 'bert', collectedAt: '2024-01-02 06:00', ...KPC, ...home },
+          encounter: { class: 'outpatient', ward: 'CLINIC' },
+        }),
+    course: [],
+  },
+  {
+    then: 'is retracted where a correction takes back that the patient has left',
+    tell: (story) => byReport(story, home).at('2024-01-03 10:00').report('L-1', { outcome: {} }),
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'is retracted when the result was wrong',
+    tell: (story) => byReport(story, home).at('2024-01-03 10:00').report('L-1', NEGATIVE),
+    course: ['raised', 'retracted'],
+  },
+  {
+    then: 'is cleared when a movement says that the patient is in the house',
+    tell: (story) => byReport(story, home).at('2024-01-03 10:00').admit('anna', 'MED-7', 'ward'),
+    course: ['raised', 'cleared'],
+  },
+]);
+
+it('not-in-house says by whose word, and then nobody is asked to isolate the dead', () => {
+  const [alert] = told('not-in-house', { tell: diesByReport });
+  expect(alert?.title).toContain('in a patient who has died');
+  expect(alert?.timeline[0]?.text).toContain(
+    'has died (2024-01-02 08:00), as the report itself says.',
+  );
+  expect(alert?.because).toContain(
+    "No movement of the patient is known: that the patient is not here is the report's word alone.",
+  );
+  const [found] = told('new-cpe', { tell: diesByReport });
+  expect(found?.goal?.action).toContain('the patient is not in the house');
+});
