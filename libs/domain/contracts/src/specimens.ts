@@ -116,10 +116,10 @@ export const specimenClassification = z.object({
   catalogue: z.string(),
   /**
    * `confirmed`: a carbapenemase in the specimen (no isolate). `suspected`: growth in a screening
-   * culture for carbapenemase producers, not named and not tested yet. `negative` says nothing beyond
-   * `negativeFor` and, where `cultureNegative`, the culture; it is final only where the report is
-   * (its `status`). A clinical culture without growth is no screen, and `undetermined`; so is
-   * one that looked for others (MRSA) or was of the nose or throat.
+   * culture for carbapenemase producers, not named and not tested yet. `negative` says nothing
+   * beyond `negativeFor` and, where `cultureNegative`, the culture; it is final only where the
+   * report is (its `status`). A clinical culture without growth is no screen, and `undetermined`;
+   * so is one that looked for others (MRSA) or was of the nose or throat.
    */
   status: z.enum(SPECIMEN_STATUSES),
   carbapenemases: z.array(carbapenemase),

@@ -13,8 +13,9 @@ export function isScreen({ specimen, classification }: SpecimenFact): boolean {
 }
 
 /**
- * Whether a screen was taken, answered or not. A swab of the nose, or for MRSA, is another screen. A final report that says nothing, as where every
- * test was invalid, asks for another swab; what grew on the plate says something by itself.
+ * Whether a screen was taken, answered or not. A swab of the nose, or for MRSA, is another screen.
+ * A final report that says nothing, as where every test was invalid, asks for another swab; what
+ * grew on the plate says something by itself.
  */
 export function isTaken(step: SpecimenFact): boolean {
   const { culture, status, isolateId, classification } = step;

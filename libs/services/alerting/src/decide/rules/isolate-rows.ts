@@ -113,8 +113,7 @@ function isolateRow(view: IsolateView, around: Around): Row {
     wardAtCollection: place.ward,
     facts: {
       isolateId: view.isolateId,
-      pendingId: pendingIdOf(view, picture),
-      pendingSpecies: pendingSpeciesOf(view, picture),
+      ...pendingNames(view, picture),
       specimenId: specimenIdOf(isolate.specimen, view.isolateId),
       specimenType: isolate.specimen?.type ?? null,
       specimenGroup: group,
@@ -131,8 +130,6 @@ function isolateRow(view: IsolateView, around: Around): Row {
       probable: isProbable(classification),
       producer: isProducer(classification),
       suspected: isSuspected(classification),
-      suspectedStatus: classification.cpe.status === 'suspected',
-      awaitsTest: awaitsTest(classification),
       ...mechanismOf(classification),
       testedNegative: isolate.testedNegative === true,
       cre: isCre(classification),
@@ -174,7 +171,21 @@ function isolateRow(view: IsolateView, around: Around): Row {
 /** Whether the mechanism of CRE is still to be shown, or excluded. */
 function mechanismOf(classification: KnownClassification): Record<string, boolean> {
   const excluded = isExcludedCre(classification);
-  return { pending: isPendingCre(classification), excluded, notExcluded: !excluded };
+  return {
+    suspectedStatus: classification.cpe.status === 'suspected',
+    awaitsTest: awaitsTest(classification),
+    pending: isPendingCre(classification),
+    excluded,
+    notExcluded: !excluded,
+  };
+}
+
+/** The names of an alert about what is pending, also of what was growth without a name before. */
+function pendingNames(view: IsolateView, picture: Picture): Record<string, string> {
+  return {
+    pendingId: pendingIdOf(view, picture),
+    pendingSpecies: pendingSpeciesOf(view, picture),
+  };
 }
 
 function byValueSentence({ agent, value, by }: ResistantValue): string {
