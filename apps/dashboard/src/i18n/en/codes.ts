@@ -264,6 +264,7 @@ export const codes = {
   'parameter.noticeHours': 'Hours before the term at which it is told',
   'parameter.plasmidDays': 'Days that join by enzyme alone',
   'parameter.quietDays': 'Quiet days until it ends',
+  'parameter.resultDays': 'Days to wait for the result of a screen',
   'parameter.screenDays': 'Days of screening',
   'parameter.screenDaysApart': 'Days between screens',
   'parameter.screenGrowth': 'Growth in screening cultures counts before it is named',

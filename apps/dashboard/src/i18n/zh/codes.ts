@@ -265,6 +265,7 @@ export const codes: Record<keyof typeof english, string> = {
   'parameter.noticeHours': '期限前提示的小时数',
   'parameter.plasmidDays': '仅凭酶型关联的天数',
   'parameter.quietDays': '结束前的平静天数',
+  'parameter.resultDays': '等待筛查结果的天数',
   'parameter.screenDays': '筛查持续天数',
   'parameter.screenDaysApart': '筛查间隔天数',
   'parameter.screenGrowth': '筛查培养有生长，鉴定前即计入',

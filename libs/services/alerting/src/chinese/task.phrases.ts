@@ -37,6 +37,14 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Admitted on {day:code}, now on {ward}.', '{day} 入院，现位于 {ward}。'],
   ['Admitted on {day:code}.', '{day} 入院。'],
   [
+    'Due again: said to be done on {day:code}, and no result that counts came in {n:code} days.',
+    '再次到期：登记于 {day} 完成，{n} 天内未收到可计入的结果。',
+  ],
+  [
+    'Due again: said to be done on {day:code}, and no result that counts came in 1 day.',
+    '再次到期：登记于 {day} 完成，1 天内未收到可计入的结果。',
+  ],
+  [
     'Beside more than one case or ward: the screens count from the last time.',
     '与多个病例或在多个病区同处：筛查自最后一次起计。',
   ],

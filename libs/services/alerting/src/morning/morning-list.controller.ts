@@ -309,14 +309,15 @@ export class MorningListController {
     at: { readonly until: Date; readonly reader: PlaceReader },
   ): Promise<Task[]> {
     const models = await siteModels(tx, [site]);
+    const look = { now: at.until, timeZone: this.context.config.timezone };
     const tasks: Task[] = [];
     for (const kind of kinds) {
       const open = { kind, ward: null, status: 'open', dueBefore: null } as const;
-      const filters = { ...open, inHouse: true };
+      const filters = { ...open, inHouse: true, now: at.until };
       const order = kind === 'confirmatory-test' ? orderByRisk(models(site)) : null;
       const page = { after: null, limit: SHOWN_MAX, order };
       const rows = await pageOfTasks(tx, [site], filters, page);
-      tasks.push(...rows.map((row) => shownTask(row, at.until, models)));
+      tasks.push(...rows.map((row) => shownTask(row, look, models)));
     }
     return withPlacesOfTasks(tx, tasks, at.reader);
   }

@@ -68,6 +68,9 @@ function contactRow(firstId: string, cases: readonly Known[]): Row {
   const known = cases.flatMap(({ bodies }) => bodies);
   const cleared = new Set(cases.flatMap(({ besideCleared }) => besideCleared));
   const active = known.filter((body) => !cleared.has(body));
+  const all = distinct(known.map(({ pseudonym }) => pseudonym)).length;
+  const toScreen = cases.flatMap((one) => one.toScreen);
+  const left = distinct(toScreen.map(({ pseudonym }) => pseudonym)).length;
   const wards = distinct(known.map(({ ward }) => ward)).sort();
   // A gene in the specimen itself, or a carrier of a list: there is no organism to name.
   const species = states
@@ -86,7 +89,8 @@ function contactRow(firstId: string, cases: readonly Known[]): Row {
       speciesName: listed(distinct(species.map(({ name }) => name)).sort()),
       ward,
       wards,
-      contacts: new Set(known.map(({ pseudonym }) => pseudonym)).size,
+      contacts: all,
+      left: left < all ? left : 0,
       activeContacts: new Set(active.map(({ pseudonym }) => pseudonym)).size,
       besideCleared: active.length === 0,
     },

@@ -21,6 +21,8 @@ export const CONTACTS_RULE = 'contacts';
 /** A case whose contacts are asked for. */
 export interface CaseQuestion {
   readonly caseId: string;
+  /** The first name of the case: its contacts keep their ids under each later one. */
+  readonly storyId: string;
   /** The case under whose id the alert about the contacts is. */
   readonly alertCase: string;
   readonly row: KnownCase;
@@ -91,6 +93,7 @@ export async function contactBodies(
       screensWanted: by.screens,
       screenDays: by.screenDays,
       firstScreenHours: by.firstScreenHours,
+      resultDays: by.resultDays,
       alertId: alertId(site, CONTACTS_RULE, alertKey([pseudonymOfCase(alertCase), alertCase])),
     };
   });

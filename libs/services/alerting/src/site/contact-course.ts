@@ -36,7 +36,9 @@ export interface CaseContacts {
 export interface Known {
   readonly state: CaseState;
   readonly bodies: readonly ContactBody[];
-  /** Of these, who was known to have lain beside it only when it was presumed cleared. */
+  /** Of these, who has a screen outstanding. */
+  readonly toScreen: readonly ContactBody[];
+  /** Of all, who was known to have lain beside it only when it was presumed cleared. */
   readonly besideCleared: readonly ContactBody[];
 }
 
@@ -52,9 +54,12 @@ export function contactCourse(
 ): Snapshot[] {
   const snapshots: Snapshot[] = [];
   const lookedAt = looksAt(cases, timeZone);
+  const closings = closingsOf(cases);
   const corrections = correctionsOf(cases);
   /** Since when it stands; null while it does not. */
   let sinceMs: number | null = null;
+  /** When who has become a contact was looked at last. */
+  let lookMs = -Infinity;
   /** From when to when it stood last. */
   let stood: readonly [fromMs: number, toMs: number] | null = null;
   for (const ms of momentsOf(cases)) {
@@ -62,9 +67,13 @@ export function contactCourse(
     const known = cases.map((one) => ({ one, bodies: contactsAt(one, ms) }));
     const all = known.flatMap(({ bodies }) => bodies);
     if (all.some((body) => isToScreen(body, ms))) {
-      if (sinceMs !== null && !lookedAt.has(ms)) continue;
+      if (sinceMs === null || lookedAt.has(ms)) lookMs = ms;
+      else if (!closings.has(ms)) continue;
       const begunMs = (sinceMs ??= ms);
-      const asked = askedOf(known, (body) => wasToScreen(body, begunMs, ms), ms);
+      const untilMs = lookMs;
+      const isAsked = (body: ContactBody) =>
+        body.knownMs <= untilMs && wasToScreen(body, begunMs, ms);
+      const asked = askedOf(known, isAsked, ms);
       snapshots.push({ at, row: rowOf(asked), why: null });
     } else if (sinceMs !== null) {
       snapshots.push({ at, row: null, ...endOf(cases, all, ms) });
@@ -91,8 +100,9 @@ function askedOf(
   return known.flatMap(({ one, bodies }): Known[] => {
     const state = stateNamed(one, ms);
     const mine = bodies.filter(isAsked);
+    const toScreen = mine.filter((body) => isToScreen(body, ms));
     const besideCleared = mine.filter((body) => isBesideCleared(body, ms));
-    return state && mine.length > 0 ? [{ state, bodies: mine, besideCleared }] : [];
+    return state && mine.length > 0 ? [{ state, bodies: mine, toScreen, besideCleared }] : [];
   });
 }
 
@@ -141,6 +151,17 @@ function looksAt(cases: readonly CaseContacts[], timeZone: string): ReadonlySet<
     ];
   });
   return new Set(looks);
+}
+
+/** When somebody is left to screen no more: the alert that goes on says how many are. */
+function closingsOf(cases: readonly CaseContacts[]): ReadonlySet<number> {
+  const closings = cases.flatMap(({ bodies, former }) =>
+    [...bodies, ...former].flatMap((body) => [
+      clearedMs(body),
+      ...(body.caseSpans ?? []).map(([fromMs]) => fromMs),
+    ]),
+  );
+  return new Set(closings);
 }
 
 /** Who was a contact of the case by then, of those who are and those who were. */

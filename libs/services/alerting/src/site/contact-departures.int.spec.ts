@@ -6,6 +6,8 @@ import { shownTask } from '../tasks/shown-task';
 import { pageOfTasks } from '../tasks/tasks.store';
 import { KPC, siteCourses, beside } from './site-courses.story';
 
+const LOOK = { now: new Date('2024-01-15'), timeZone: 'Asia/Shanghai' };
+
 const site = siteCourses();
 const courses = site.of;
 
@@ -306,7 +308,7 @@ describe('the task of a contact', () => {
     const [only] = screens;
     expect(only?.contacts?.map(({ ward }) => ward)).toEqual(['SURG-1', 'MED-1']);
     expect(only?.dueAt.toISOString()).toBe('2024-01-06T02:00:00.000Z');
-    const shown = only && shownTask(only, new Date('2024-01-15'), () => NO_MODEL);
+    const shown = only && shownTask(only, LOOK, () => NO_MODEL);
     expect(shown?.because).toEqual([
       'Beside more than one case or ward: the screens count from the last time.',
       'With the case on SURG-1 for 96 h.',

@@ -62,7 +62,8 @@ describe('contacts', () => {
         .report('L-2', { patient: 'bert', collectedAt: '2024-01-08 06:00', ...KPC });
     await courses('contacts', both);
     const contacts = await site.database.query<{ who: string }>(
-      'SELECT pseudonym AS who FROM alerting.contact WHERE site = $1',
+      `SELECT pseudonym AS who FROM alerting.contact
+       WHERE site = $1 AND case_pseudonym = 'anna'`,
       [site.site],
     );
     expect(contacts).toEqual([]);

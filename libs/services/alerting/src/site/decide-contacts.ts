@@ -181,7 +181,8 @@ async function contactsOfOne(
   // A case that is none after all keeps the course of its alert, and has no contacts any more.
   const goneAt = last?.state === null ? last.from : null;
   const state = row?.versions.flatMap((version) => version.state ?? []).at(-1) ?? null;
-  const one = row && state ? { caseId: row.id, alertCase, row, parts, state, by } : null;
+  const story = { storyId: caseIds[0] ?? '', alertCase, parts };
+  const one = row && state ? { caseId: row.id, ...story, row, state, by } : null;
   const met = one ? await foundFor(tx, one, asked) : null;
   const until = goneAt === null ? Infinity : instantMs(goneAt, 'UTC');
   const known = met?.contacts.found.filter(({ knownMs }) => knownMs < until) ?? [];
@@ -222,7 +223,7 @@ function believed(
 
 async function foundFor(
   tx: Tx,
-  { caseId, row, parts, state, by }: CaseQuestion,
+  { storyId, row, parts, state, by }: CaseQuestion,
   { site, nowMs }: SiteQuestion,
 ): Promise<{ contacts: ReturnType<typeof contactsOf>; former: FormerContact[] }> {
   const { versions } = row;
@@ -245,11 +246,11 @@ async function foundFor(
     neighbours: neighbours.filter(({ goneMs }) => goneMs === null),
   };
   const looked = { by, caseKnownMs, nowMs };
-  const { dueMs, found: all } = contactsOf(caseId, state, near, looked);
+  const { dueMs, found: all } = contactsOf(storyId, state, near, looked);
   const { neighbours: beds } = near;
   const before = parts.slice(0, -1).map((part) => {
     const then = { exposures: exposuresOf(part.state, by), neighbours: beds };
-    const ids = contactsOf(caseId, part.state, then, looked).found.map(({ id }) => id);
+    const ids = contactsOf(storyId, part.state, then, looked).found.map(({ id }) => id);
     return new Set(ids);
   });
   const found = all.map((one) => ({
@@ -259,7 +260,7 @@ async function foundFor(
   // Nobody was a contact of himself under a number that was his for a time.
   const own = new Set(parts.map((part) => part.state.pseudonym));
   const others = neighbours.filter(({ pseudonym }) => !own.has(pseudonym));
-  const asked = { caseId, versions, neighbours: others, found, by, nowMs };
+  const asked = { storyId, versions, neighbours: others, found, by, nowMs };
   return { contacts: { dueMs, found }, former: formerContacts(asked) };
 }
 

@@ -36,6 +36,8 @@ export interface ContactBody extends FoundContact {
   readonly screenDays?: number;
   /** Absent in what was stored before the first screen had a term of its own: 24. */
   readonly firstScreenHours?: number;
+  /** Absent in what was stored before a missing result was asked for: 3. */
+  readonly resultDays?: number;
   readonly alertId: string;
 }
 
@@ -124,6 +126,7 @@ const SAVE_CONTACTS = `
          body->>'ward', body->>'status', to_timestamp((body->>'knownMs')::float8 / 1000.0), body
   FROM unnest($2::jsonb[]) AS new (body)
   ON CONFLICT (site, id) DO UPDATE SET
+    case_id = excluded.case_id, case_pseudonym = excluded.case_pseudonym,
     status = excluded.status, known_at = excluded.known_at, body = excluded.body
   WHERE known.body <> excluded.body
   RETURNING pseudonym`;

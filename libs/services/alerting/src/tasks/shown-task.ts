@@ -1,12 +1,23 @@
-import type { Task, TaskKind } from '@carbawatch/contracts';
+import { dayOfInstant, type Task, type TaskKind } from '@carbawatch/contracts';
 import { NO_ISOLATE } from '../decide/cases/case-history';
-import { distinct, familyWords, listed } from '../decide/wording';
+import { RESULT_DAYS } from '../decide/cases/contacts';
+import { counted, distinct, familyWords, listed } from '../decide/wording';
 import { riskScoreOf, type SiteModel } from '../risk/risk-score';
 import type { ContactBody } from '../store/contacts';
 import type { TaskRow } from './tasks.store';
 
+/** When a task is looked at, and where days begin. */
+export interface TaskLook {
+  readonly now: Date;
+  readonly timeZone: string;
+}
+
 /** A task as the API shows it. */
-export function shownTask(row: TaskRow, now: Date, modelOf: (site: string) => SiteModel): Task {
+export function shownTask(
+  row: TaskRow,
+  { now, timeZone }: TaskLook,
+  modelOf: (site: string) => SiteModel,
+): Task {
   const done = row.done ?? false;
   const { contacts, cre } = row;
   const [contact] = contacts ?? [];
@@ -19,7 +30,12 @@ export function shownTask(row: TaskRow, now: Date, modelOf: (site: string) => Si
     isolateId: row.isolateId,
     ward: row.ward,
     title: contact ? contactTitle(contact) : (row.title ?? ''),
-    because: contact ? contactSentences(contact, contacts ?? [], now) : row.because,
+    because: contact
+      ? [
+          ...missingResult(contact, row.sentAt, timeZone),
+          ...contactSentences(contact, contacts ?? [], now),
+        ]
+      : row.because,
     since: row.since.toISOString(),
     dueAt: row.dueAt.toISOString(),
     overdue: !done && row.dueAt.getTime() < now.getTime(),
@@ -53,6 +69,20 @@ function contactTitle({ family, speciesName, screens, screensWanted }: ContactBo
       ? `a carrier of ${familyWords(family)} of whom no isolate is known`
       : `${familyWords(family)} in ${speciesName}`;
   return `Screen ${next} of ${screensWanted}: contact of ${of}`;
+}
+
+/** Why a screen that was said to be done is due again. */
+function missingResult(
+  { resultDays = RESULT_DAYS }: ContactBody,
+  sentAt: Date | null,
+  timeZone: string,
+): string[] {
+  if (sentAt === null) return [];
+  const sent = dayOfInstant(sentAt.getTime(), timeZone);
+  return [
+    `Due again: said to be done on ${sent}, and no result that counts came in ` +
+      `${counted(resultDays, 'day')}.`,
+  ];
 }
 
 const KINDS = {

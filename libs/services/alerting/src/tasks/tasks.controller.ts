@@ -23,6 +23,7 @@ import {
   notFound,
   pageOf,
   pageQuery,
+  statedMoment,
   visibleSites,
   type Caller,
   type ServiceContext,
@@ -91,6 +92,7 @@ export class TasksController {
         status: query.status === 'all' ? null : query.status,
         dueBefore: query.overdue ? now : null,
         inHouse: query.inHouse === 'true',
+        now,
       };
       const order = byRisk
         ? orderByRisk((await siteModels(tx, [site ?? '']))(site ?? ''))
@@ -106,7 +108,7 @@ export class TasksController {
       const page = pageOf(
         rows,
         query.limit,
-        (row) => shownTask(row, now, models),
+        (row) => shownTask(row, { now, timeZone: config.timezone }, models),
         (row) => [row.score, row.dueAt.toISOString(), row.id],
       );
       const reader = { caller, timeZone: config.timezone };
@@ -160,17 +162,21 @@ export class TasksController {
     const { database, clock } = this.context;
     if (!z.uuid().safeParse(id).success) throw notFound('There is no such task.');
     return database.transaction(async (tx) => {
-      const row = await taskOfId(tx, sites, id, true);
-      if (!row) throw notFound('There is no such task.');
-      const { site } = row;
+      const known = await taskOfId(tx, sites, id, { lock: true });
+      if (!known) throw notFound('There is no such task.');
+      const { site } = known;
       const now = await siteMoment(tx, site, this.context);
+      const row = (await taskOfId(tx, [site], id, { now })) ?? known;
+      const look = { now, timeZone: this.context.config.timezone };
       const models = await siteModels(tx, [site]);
       if ((row.done ?? false) !== done) {
         if (row.ended) throw conflict('task-ended', 'The facts ask for it no more; it stays done.');
         if (done) refuseReport(row.kind, said);
         const act = { done, actor: caller.name, at: momentOfAct(this.context, saidAt) };
         const screens = row.contacts?.[0]?.screens.length ?? null;
-        await saveTaskAct(tx, shownTask(row, now, models), { ...said, ...act, screens });
+        const saidNow = statedMoment(this.context.config, saidAt) ?? now;
+        const kept = { ...said, ...act, screens, saidAt: saidNow };
+        await saveTaskAct(tx, shownTask(row, look, models), kept);
         // The reminder of a report that was sent asks nobody: its person is looked at anew.
         if (row.kind === 'statutory-report') {
           await setTimers(tx, 3, [{ site, name: row.patient, dueMs: 0 }]);
@@ -178,10 +184,10 @@ export class TasksController {
         const action = done ? 'task.completed' : 'task.reopened';
         await audit(tx, { at: clock.now(), actor: caller.keyId, action, target: id, site });
       }
-      const after = await taskOfId(tx, [site], id);
+      const after = await taskOfId(tx, [site], id, { now });
       if (!after) throw notFound('There is no such task.');
       const reader = { caller, timeZone: this.context.config.timezone };
-      const shown = shownTask(after, now, models);
+      const shown = shownTask(after, look, models);
       const [placed = shown] = await withPlacesOfTasks(tx, [shown], reader);
       return placed;
     });

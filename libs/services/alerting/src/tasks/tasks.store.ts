@@ -34,6 +34,8 @@ export interface TaskRow {
   readonly severity: Severity;
   /** The facts ask for it no more; somebody had completed it. */
   readonly ended: boolean;
+  /** When a screen was said to be done to which no result has come: it is due again. */
+  readonly sentAt: Date | null;
 }
 
 const DROP_TASKS: Statement = {
@@ -146,6 +148,8 @@ export interface TaskFilters {
   /** Due before this moment. */
   readonly dueBefore: Date | null;
   readonly id?: string;
+  /** When it is looked at: by then the result of a screen is missed. */
+  readonly now?: Date | undefined;
   /** Only contacts who lie in a bed now; who has left can't be screened on a round. */
   readonly inHouse?: boolean;
 }
@@ -238,9 +242,10 @@ export const PAGE_OF_TASKS = `
     UNION ALL (${ENDED_TASKS})),
   listed AS (
     SELECT task.site, task.id, task.kind, task.patient, task.isolate_id AS "isolateId",
-           task.ward, task.title, task.because, task.since, task.due_at AS "dueAt", task.contacts,
-           act.done, act.actor, act.at AS "doneAt", act.comment, act.reference,
-           act.no_reference AS "noReference", task.severity, task.ended,
+           task.ward, task.title, task.because, task.since, look.due_at AS "dueAt", task.contacts,
+           act.done AND NOT look.lapsed AS done, act.actor, act.at AS "doneAt", act.comment,
+           act.reference, act.no_reference AS "noReference", task.severity, task.ended,
+           CASE WHEN look.lapsed THEN act.sent_at END AS "sentAt",
            CASE $14 WHEN 'risk' THEN (
              SELECT coalesce(sum(term.weight), 0)
              FROM unnest($6::text[], $7::float8[]) AS term (name, weight)
@@ -257,16 +262,26 @@ export const PAGE_OF_TASKS = `
       ON cre.site = task.site AND cre.isolate_id = task.isolate_id
      AND task.kind = 'confirmatory-test'
     LEFT JOIN LATERAL (
-      SELECT done, actor, at, comment, reference, no_reference FROM alerting.task_act said
+      SELECT done, actor, at, comment, reference, no_reference,
+             coalesce((said.task ->> 'saidAt')::timestamptz, at) AS sent_at,
+             -- A swab of which no result comes is lost, or was never taken.
+             CASE WHEN done AND task.contacts IS NOT NULL
+             THEN coalesce((said.task ->> 'saidAt')::timestamptz, at) + make_interval(secs => 86400
+                    * coalesce((task.contacts -> 0 ->> 'resultDays')::float8, 3)) END AS missed_at
+      FROM alerting.task_act said
       WHERE said.site = task.site AND said.task_id = task.id
         -- That a screen was taken says nothing of the next one, which its result asks for.
         AND (task.contacts IS NULL OR said.task IS NULL
              OR said.task -> 'screens'
                 = to_jsonb(jsonb_array_length(task.contacts -> 0 -> 'screens')))
       ORDER BY seq DESC LIMIT 1) AS act ON true
+    CROSS JOIN LATERAL (
+      SELECT coalesce(act.missed_at <= $15::timestamptz, false) AS lapsed,
+             CASE WHEN act.missed_at <= $15::timestamptz THEN greatest(act.missed_at, task.due_at)
+             ELSE task.due_at END AS due_at) AS look
     WHERE ($3::text IS NULL OR task.ward = $3)
-      AND ($4::boolean IS NULL OR coalesce(act.done, false) = $4)
-      AND ($5::timestamptz IS NULL OR task.due_at < $5))
+      AND ($4::boolean IS NULL OR coalesce(act.done AND NOT look.lapsed, false) = $4)
+      AND ($5::timestamptz IS NULL OR look.due_at < $5))
   SELECT * FROM listed
   WHERE ($8::float8 IS NULL OR (-score, "dueAt", id) > (-$8::float8, $9::timestamptz, $10::uuid))
   ORDER BY -score, "dueAt", id LIMIT $11`;
@@ -305,6 +320,7 @@ export async function pageOfTasks(
     filters.id ?? null,
     filters.inHouse ?? false,
     order.by,
+    filters.now ?? null,
   ]);
 }
 
@@ -313,11 +329,11 @@ export async function taskOfId(
   tx: Tx,
   sites: readonly string[] | 'all',
   id: string,
-  lock = false,
+  at: { readonly lock?: boolean; readonly now?: Date } = {},
 ): Promise<TaskRow | null> {
   // Its row may be a contact's or be written anew by a consumer: the id itself is what is locked.
-  if (lock) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
-  const filters = { kind: null, ward: null, status: null, dueBefore: null, id };
+  if (at.lock) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
+  const filters = { kind: null, ward: null, status: null, dueBefore: null, id, now: at.now };
   const [row] = await pageOfTasks(tx, sites, filters, { after: null, limit: 1 });
   return row ?? null;
 }
@@ -356,11 +372,21 @@ export async function completedTasks(
 export async function saveTaskAct(
   tx: Tx,
   task: Task,
-  act: TaskCompletion & { done: boolean; actor: string; at: Date; screens: number | null },
+  act: TaskCompletion & {
+    readonly done: boolean;
+    readonly actor: string;
+    readonly at: Date;
+    readonly screens: number | null;
+    /** By the site's clock, which a replay holds apart from that of the wall. */
+    readonly saidAt: Date;
+  },
 ): Promise<void> {
   const { id, site, kind, patient, isolateId, ward, title, because, since, dueAt, severity } = task;
-  const { screens, comment = null, reference = null, noReference = null } = act;
-  const stood = { kind, patient, isolateId, ward, title, because, since, dueAt, severity, screens };
+  const { screens, saidAt, comment = null, reference = null, noReference = null } = act;
+  const stood = {
+    ...{ kind, patient, isolateId, ward, title, because, since, dueAt, severity },
+    ...{ screens, saidAt: saidAt.toISOString() },
+  };
   await tx.execute(
     `INSERT INTO alerting.task_act
        (site, task_id, seq, done, actor, at, comment, reference, no_reference, task)

@@ -1,4 +1,4 @@
-import type { CaseState, CaseVersion, KnownCase } from './case-history';
+import { NO_ISOLATE, type CaseState, type CaseVersion, type KnownCase } from './case-history';
 import { caseStories } from './case-stories';
 
 const STATE: Omit<CaseState, 'pseudonym' | 'family' | 'isolates'> = {
@@ -21,17 +21,22 @@ const STATE: Omit<CaseState, 'pseudonym' | 'family' | 'isolates'> = {
 function known(
   pseudonym: string,
   days: readonly (number | null)[],
-  more: { family?: string; isolates?: string[] } = {},
+  more: { family?: string; isolates?: string[]; species?: CaseState['species'] } = {},
 ): KnownCase {
-  const { family = 'KPC', isolates = ['L-1'] } = more;
+  const { family = 'KPC', isolates = ['L-1'], species = STATE.species } = more;
   const versions = days.flatMap((day, i): CaseVersion[] => {
     if (day === null) return [];
     const from = `2024-01-${String(day).padStart(2, '0')}T08:00:00Z`;
     const isCase = i % 2 === 0;
-    return [{ from, state: isCase ? { ...STATE, pseudonym, family, isolates } : null }];
+    return [{ from, state: isCase ? { ...STATE, pseudonym, family, isolates, species } : null }];
   });
-  return { id: JSON.stringify([pseudonym, family, 'KPN', 0]), pseudonym, family, versions };
+  const id = JSON.stringify([pseudonym, family, species.code, 0]);
+  return { id, pseudonym, family, versions };
 }
+
+/** The same of a gene in a swab, before any isolate shows the organism. */
+const inSwab = (pseudonym: string, days: readonly (number | null)[], family = 'KPC') =>
+  known(pseudonym, days, { family, isolates: [], species: NO_ISOLATE });
 
 const on = (...days: number[]) =>
   new Set(days.map((day) => Date.parse(`2024-01-${String(day).padStart(2, '0')}T08:00:00Z`)));
@@ -72,6 +77,46 @@ describe('caseStories', () => {
       [known('a', [5, 9], { family: 'unknown' }), known('a', [9], { family: 'GES' })],
       on(),
       ['a unknown+a GES now a alert a unknown'],
+    ],
+    [
+      'a gene in a swab whose culture shows the organism',
+      [inSwab('a', [5, 9]), known('a', [9])],
+      on(),
+      ['a+a now a alert a'],
+    ],
+    [
+      'a gene in a swab whose isolate is taken back',
+      [inSwab('a', [5, 9, 12]), known('a', [9, 12])],
+      on(),
+      ['a+a now a alert a'],
+    ],
+    [
+      'an enzyme that no test of the swab named',
+      [inSwab('a', [5, 9], 'unknown'), known('a', [9])],
+      on(),
+      ['a unknown+a now a alert a unknown'],
+    ],
+    [
+      'a gene in a swab, and two species of its culture',
+      [
+        inSwab('a', [5, 9]),
+        known('a', [9]),
+        known('a', [9], { isolates: ['L-2'], species: { code: 'XYZ', name: 'another' } }),
+      ],
+      on(),
+      ['a+a now a alert a', 'a now a alert a'],
+    ],
+    [
+      'an isolate of another species by a correction',
+      [known('a', [5, 9]), known('a', [9], { species: { code: 'ECO', name: 'E. coli' } })],
+      on(),
+      ['a+a now a alert a'],
+    ],
+    [
+      'another enzyme by a correction',
+      [known('a', [5, 9]), known('a', [9], { family: 'NDM' })],
+      on(),
+      ['a now a alert a', 'a NDM now a alert a NDM'],
     ],
     [
       'a second species under the new number joins the alert of the first',

@@ -20,9 +20,9 @@ interface HandOver {
 }
 
 /**
- * The stories of cases whose numbers were ever joined. A merge, or its undoing, puts a case under
- * another number, and an enzyme that no test named gets its name: the same patients lay beside the
- * same carrier. An isolate that is another patient's by a correction makes another story, and so do
+ * The stories of the cases of a person under all numbers that were ever joined. A merge, or its
+ * undoing, puts a case under another number, an enzyme that no test named gets its name, a gene in
+ * a swab an organism: the same patients lay beside the same carrier. An isolate that is another patient's by a correction makes another story, and so do
  * cases that stood beside each other. `mergedMs` are the receipts of merges. A function of these
  * alone, whatever order they are handed in.
  */
@@ -66,16 +66,28 @@ function handOvers(cases: readonly KnownCase[], mergedMs: ReadonlySet<number>): 
   return ends
     .flatMap(({ from, turn: { ms, before } }) =>
       begins.flatMap(({ to, turn: { ms: toMs, state } }): HandOver[] => {
-        if (toMs !== ms || !before || !state || !isSameCarriage(before, state)) return [];
-        const isNamed = [before, state].some(({ family }) => family === MECHANISM_UNKNOWN);
+        if (toMs !== ms || !before || !state) return [];
         const goesOn =
           from.pseudonym === to.pseudonym
-            ? isNamed && from.family !== to.family
-            : mergedMs.has(ms) && from.family === to.family;
+            ? isKnownBetter(before, state)
+            : mergedMs.has(ms) && from.family === to.family && isSameCarriage(before, state);
         return goesOn ? [{ ms, from, to }] : [];
       }),
     )
     .sort((a, b) => a.ms - b.ms || compare(a.from.id, b.from.id) || compare(a.to.id, b.to.id));
+}
+
+/**
+ * Whether one person's carriage is only known better, or less well, than before: its enzyme has got
+ * a name, a gene in a specimen an organism, an isolate another species.
+ */
+function isKnownBetter(before: CaseState, state: CaseState): boolean {
+  const isNamed = [before, state].some(({ family }) => family === MECHANISM_UNKNOWN);
+  const isSameSpecies = before.species.code === state.species.code;
+  if (before.family === state.family ? isSameSpecies : !isNamed) return false;
+  if (isSameSpecies) return isSameCarriage(before, state);
+  const hasNone = [before, state].some(({ species }) => species.code === NO_ISOLATE.code);
+  return hasNone || before.isolates.some((isolate) => state.isolates.includes(isolate));
 }
 
 interface Turn {
@@ -129,14 +141,14 @@ function told(
   const parts: { fromMs: number; state: CaseState; of: string }[] = [];
   for (const { from, state } of versions) {
     if (!state) continue;
-    const of = JSON.stringify([state.pseudonym, state.family]);
+    const of = JSON.stringify([state.pseudonym, state.family, state.species.code]);
     const last = parts.at(-1);
     const fromMs = instantMs(from, 'UTC');
     if (last?.of === of && !mergedMs.has(fromMs)) last.state = state;
     else parts.push({ fromMs, state, of });
   }
-  const now = parts.at(-1)?.of;
-  const row = names.find((one) => nodeOf(one) === now) ?? first;
+  const now = parts.at(-1)?.state;
+  const row = names.find(({ versions: own }) => own.some(({ state }) => state === now)) ?? first;
   return { row: { ...row, versions }, caseIds, parts };
 }
 

@@ -23,7 +23,12 @@ export interface ContactParameters {
   readonly screenDaysApart: number;
   /** The first screen of who is in the house: so many hours after the contact is known. */
   readonly firstScreenHours: number;
+  /** A screen that was said to be done is due again after so many days without a result. */
+  readonly resultDays: number;
 }
+
+/** A culture of a swab is read within two days, and told on the next. */
+export const RESULT_DAYS = 3;
 
 export function contactParameters(parameters: Parameters): ContactParameters {
   return {
@@ -37,6 +42,7 @@ export function contactParameters(parameters: Parameters): ContactParameters {
     screenSpecimens: words(parameters, 'screenSpecimens', SCREEN_SPECIMENS),
     screenDaysApart: number(parameters, 'screenDaysApart', SCREEN_DAYS_APART),
     firstScreenHours: number(parameters, 'firstScreenHours', 24),
+    resultDays: number(parameters, 'resultDays', RESULT_DAYS),
   };
 }
 
@@ -110,11 +116,12 @@ interface Meeting {
 }
 
 /**
- * Who became a contact by then. Half-open intervals: who leaves in the minute in which the case
- * comes was never with it.
+ * Who became a contact by then, each under an id that the case's later names do not change: what
+ * people did for a contact hangs on it. Half-open intervals: who leaves in the minute in which the
+ * case comes was never with it.
  */
 export function contactsOf(
-  caseId: string,
+  storyId: string,
   state: CaseState,
   near: { readonly exposures: readonly Exposure[]; readonly neighbours: readonly Neighbour[] },
   asked: { readonly by: ContactParameters; readonly caseKnownMs: number; readonly nowMs: number },
@@ -142,7 +149,7 @@ export function contactsOf(
     }
     const { neighbour } = judged.first;
     found.push({
-      id: uuidV5(CONTACT_NAMESPACE, JSON.stringify([caseId, neighbour.pseudonym, neighbour.ward])),
+      id: uuidV5(CONTACT_NAMESPACE, JSON.stringify([storyId, neighbour.pseudonym, neighbour.ward])),
       pseudonym: neighbour.pseudonym,
       kind: judged.kind,
       ward: neighbour.ward,

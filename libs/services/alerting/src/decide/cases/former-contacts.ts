@@ -21,7 +21,8 @@ interface Segment {
 }
 
 export interface FormerQuestion {
-  readonly caseId: string;
+  /** The first name of the case, by which its contacts are called. */
+  readonly storyId: string;
   readonly versions: readonly CaseVersion[];
   /** On the wards of the case, whenever it was believed there. */
   readonly neighbours: readonly BelievedNeighbour[];
@@ -68,7 +69,7 @@ export function formerContacts(question: FormerQuestion): FormerContact[] {
 
 /** One neighbour through the times at which something was learnt. */
 function follow(
-  { caseId, by }: FormerQuestion,
+  { storyId, by }: FormerQuestion,
   segments: readonly Segment[],
   rows: readonly BelievedNeighbour[],
   times: readonly number[],
@@ -81,7 +82,7 @@ function follow(
     if (goneMs === undefined || !segment?.state) continue;
     const near = { exposures: segment.exposures, neighbours: believedAt(rows, fromMs, goneMs) };
     const asked = { by, caseKnownMs, nowMs: goneMs - 1 };
-    const [met] = contactsOf(caseId, segment.state, near, asked).found;
+    const [met] = contactsOf(storyId, segment.state, near, asked).found;
     if (!met) continue;
     const knownMs: number = former?.knownMs ?? Math.max(met.knownMs, fromMs);
     former = { ...met, knownMs, goneMs };

@@ -135,6 +135,7 @@ describe('the rule catalogue and the documents', () => {
     ['contacts', 'screens', 4],
     ['contacts', 'screenDays', 28],
     ['contacts', 'firstScreenHours', 24],
+    ['contacts', 'resultDays', 3],
     ['contacts', 'bayHours', 8],
     ['contacts', 'wardHours', 24],
     ['contacts', 'lookbackDays', 30],

@@ -179,7 +179,9 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     ward: 'text',
     wards: 'list',
     contacts: 'number',
-    // Of these, who lay beside the case at a time when it was not presumed cleared.
+    // Of these, who has a screen outstanding, where that is not all of them.
+    left: 'number',
+    // Of all, who lay beside the case at a time when it was not presumed cleared.
     activeContacts: 'number',
     besideCleared: 'yes-no',
   },
