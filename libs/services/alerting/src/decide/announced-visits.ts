@@ -1,4 +1,12 @@
-import { addDays, dayOf, instantMs, type EncounterChanged } from '@carbawatch/contracts';
+import {
+  addDays,
+  dayOf,
+  dayOfInstant,
+  daysBetween,
+  instantMs,
+  isDate,
+  type EncounterChanged,
+} from '@carbawatch/contracts';
 import { admissionsOf, type Admission, type Stay } from '@carbawatch/epidemiology';
 
 const DAY_MS = 86_400_000;
@@ -30,6 +38,16 @@ export interface Announcements {
   readonly metBy: ReadonlyMap<string, AnnouncedVisit>;
 }
 
+/** Nobody is late before somebody is to come: of whom only the day is told, by its end. */
+export function goalOfAnnounced(
+  { last: { announced } }: AnnouncedVisit,
+  timeZone: string,
+): { readonly goalFromMs?: number } {
+  if (announced?.at === undefined) return {};
+  const comes = isDate(announced.at) ? addDays(announced.at, 1) : announced.at;
+  return { goalFromMs: instantMs(comes, timeZone) };
+}
+
 /** How an admission is known where nobody announced it: by its visit, else by its start. */
 export function admissionKey({ stays, from }: Admission): string {
   return stays[0]?.visit ?? from;
@@ -38,7 +56,8 @@ export function admissionKey({ stays, from }: Admission): string {
 /**
  * Walks what was announced, called off and begun, in the order in which the hospital was told. An
  * announcement without a visit number is the person's one: a repeat moves it, and the next
- * admission told is the one that it spoke of. What was told of an admission first decides which
+ * admission told is the one that it spoke of. One with a number whose visit never begins was that
+ * of whoever comes under another on its day, or the day before or after. What was told of an admission first decides which
  * announcement it follows; a visit that joins it later only ends its own.
  */
 export function announcementsOf(told: ToldVisits, days = ANNOUNCED_DAYS): Announcements {
@@ -99,6 +118,8 @@ function tellsOf(
 type Awaited = { -readonly [K in keyof AnnouncedVisit]: AnnouncedVisit[K] } & {
   visit: string | null;
   readonly first: EncounterChanged;
+  /** On which day the patient came under another number; null where nobody has. */
+  metOn: string | null;
 };
 
 class Walk {
@@ -106,6 +127,7 @@ class Walk {
   private readonly metBy = new Map<string, Awaited>();
   private readonly told = new Set<string>();
   private readonly begun = new Set<string>();
+  private readonly admissions: Admission[] = [];
 
   constructor(
     private readonly timeZone: string,
@@ -118,14 +140,15 @@ class Walk {
     if (visit !== null && this.begun.has(visit)) return;
     const known = this.awaitedBy(movement, ms);
     const expiresMs = this.expiryOf(movement, ms);
+    const state = this.hasCome(movement, known, ms) ? 'come' : 'awaited';
     if (known) {
       known.visit ??= visit;
-      Object.assign(known, { last: movement, expiresMs, state: 'awaited' });
+      Object.assign(known, { last: movement, expiresMs, state });
       return;
     }
     const key = visit ?? movement.at;
-    const state = 'awaited';
-    this.visits.push({ key, visit, first: movement, last: movement, expiresMs, state });
+    const told = { first: movement, last: movement, expiresMs, state } as const;
+    this.visits.push({ key, visit, metOn: null, ...told });
   }
 
   callOff(movement: EncounterChanged): void {
@@ -144,6 +167,7 @@ class Walk {
     const key = admissionKey(admission);
     const isFirst = !this.told.has(key);
     this.told.add(key);
+    this.admissions.push(admission);
     const awaited = this.visits.filter(({ state }) => state === 'awaited');
     const named = awaited.find((one) => one.visit !== null && one.visit === visit);
     const nameless = awaited.find(
@@ -152,14 +176,39 @@ class Walk {
         ms < one.expiresMs &&
         admission.fromMs >= instantMs(one.first.at, this.timeZone),
     );
-    const followed = named ?? (isFirst ? nameless : undefined);
+    const day = dayOfInstant(admission.fromMs, this.timeZone);
+    const [beside] = awaited
+      .filter((one) => one.visit !== null && this.daysFrom(one.last, day) <= 1)
+      .sort((a, b) => this.daysFrom(a.last, day) - this.daysFrom(b.last, day));
+    const followed = named ?? (isFirst ? (nameless ?? beside) : undefined);
     if (!followed) return;
     followed.state = 'come';
+    if (followed === beside) followed.metOn = day;
     if (isFirst) this.metBy.set(key, followed);
   }
 
   announcements(): Announcements {
     return { visits: this.visits, metBy: this.metBy };
+  }
+
+  /**
+   * Whether it speaks of somebody who is here: it repeats what the patient has come by under another
+   * number, or names the day on which a stay began that goes on.
+   */
+  private hasCome(movement: EncounterChanged, known: Awaited | undefined, ms: number): boolean {
+    const metOn = known?.metOn ?? null;
+    if (metOn !== null && this.daysFrom(movement, metOn) <= 1) return true;
+    return this.admissions.some(
+      ({ fromMs, toMs }) =>
+        (toMs === null || toMs > ms) &&
+        this.daysFrom(movement, dayOfInstant(fromMs, this.timeZone)) === 0,
+    );
+  }
+
+  /** How far the announced day lies from another; without end where none was told. */
+  private daysFrom({ announced }: EncounterChanged, day: string): number {
+    if (announced?.at === undefined) return Infinity;
+    return Math.abs(daysBetween(dayOf(announced.at, this.timeZone), day));
   }
 
   /** The announcement that this one repeats; one that gives the missing number does too. */

@@ -30,6 +30,8 @@ export interface Finding {
   readonly untilMs: number | null;
   /** The movement that said so last; null where it stands on anything else. */
   readonly toldBy: string | null;
+  /** From when the goal counts; absent: from when it was raised. */
+  readonly goalFromMs?: number;
   /** What is to be done in this state; null for nothing by a time, absent for the rule's own. */
   readonly action?: string | null;
   /** Facts of the first row, for the words of the end. */
@@ -53,6 +55,8 @@ export interface Ending {
 export interface Goal {
   readonly minutes: number;
   readonly action: string;
+  /** Counts from then, and not before; absent: from when the alert was raised. */
+  readonly fromMs?: number;
 }
 
 /**

@@ -196,9 +196,10 @@ function fedText(before: Finding, isolateId: string): string {
 }
 
 /** The rule's goal with what is to be done in the present state. */
-function goalNow(goal: Goal | null, { action }: Finding): Goal | null {
+function goalNow(goal: Goal | null, { action, goalFromMs }: Finding): Goal | null {
   if (goal === null || action === null) return null;
-  return { minutes: goal.minutes, action: action ?? goal.action };
+  const from = goalFromMs === undefined ? {} : { fromMs: goalFromMs };
+  return { minutes: goal.minutes, action: action ?? goal.action, ...from };
 }
 
 /** The alert that a track has come to. */

@@ -68,7 +68,7 @@ export async function announcedArrivals(tx: Tx, asked: ArrivalsAsked): Promise<A
         patient: { pseudonym },
         role,
         kind: 'arriving',
-        at: last.receivedAt,
+        at: last.announced?.at ?? last.receivedAt,
         from: null,
         to: last.announced?.ward ?? null,
         announced: { on: last.announced?.at ?? null },

@@ -262,9 +262,9 @@ describe('the morning list', () => {
       ['max', 'arriving', null, 'SURG-9'],
       ['nina', 'arriving', null, 'MED-9'],
     ]);
-    expect(found.movements.flatMap(({ announced }) => announced ?? [])).toEqual([
-      { on: '2024-03-12T09:00:00+08:00' },
-      { on: null },
+    expect(found.movements.filter(({ announced }) => announced)).toMatchObject([
+      { at: '2024-03-12T09:00:00+08:00', announced: { on: '2024-03-12T09:00:00+08:00' } },
+      { announced: { on: null } },
     ]);
     expect(
       found.carriersInHouse.map(({ patient, isolation }) => [patient.pseudonym, isolation]),

@@ -47,17 +47,24 @@ export function alertRow(site: string, derived: DerivedAlert, course: Course): A
     reopened,
     timeline,
     deliveries: [],
-    goal: goal ? { action: goal.action, dueAt: dueAt(events, goal.minutes) } : null,
+    goal: goal ? { action: goal.action, dueAt: dueAt(events, goal) } : null,
     basis: lastFactAt ?? derived.raisedAt,
   };
 }
 
-/** The goal counts from when the alert was last raised. */
-function dueAt(events: readonly DerivedEvent[], minutes: number): Moment {
+/**
+ * The goal counts from when the alert was last raised; of somebody who is announced from when he is
+ * to come, and then from when he has.
+ */
+function dueAt(
+  events: readonly DerivedEvent[],
+  { minutes, fromMs = -Infinity }: NonNullable<DerivedAlert['goal']>,
+): Moment {
   const raised = events.filter(({ kind, news }) => kind !== 'amended' && news).at(-1);
   const from = raised ?? events[0];
   if (!from) throw new RangeError('an alert has been raised at some time');
-  return new Date(instantMs(from.at, 'UTC') + minutes * 60_000).toISOString();
+  const sinceMs = Math.max(instantMs(from.at, 'UTC'), fromMs);
+  return new Date(sinceMs + minutes * 60_000).toISOString();
 }
 
 /**

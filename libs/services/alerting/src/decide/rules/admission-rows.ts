@@ -5,6 +5,7 @@ import {
   ANNOUNCED_DAYS,
   admissionKey,
   announcementsOf,
+  goalOfAnnounced,
   type AnnouncedVisit,
 } from '../announced-visits';
 import { carriageOf, type PersonCarriage } from '../carriage';
@@ -82,6 +83,7 @@ function announcedRow(visit: AnnouncedVisit, { picture, carriage, parameters }: 
       carriage: () => carriage.flatMap(({ because }) => because),
     },
     expiresMs: visit.expiresMs,
+    ...goalOfAnnounced(visit, picture.timeZone),
     toldBy: factId,
   };
 }
@@ -176,6 +178,10 @@ function admissionRow(
       ],
       carriage: () => carriage.flatMap(({ because }) => because),
     },
+    // Before it was told nobody could be late.
+    ...(announcedAs !== undefined && {
+      goalFromMs: Math.max(admission.fromMs, receivedFirstMs(ofVisit)),
+    }),
   };
 }
 
@@ -257,7 +263,7 @@ export function contactFacts(
     screenDays: number(parameters, 'screenDays', SCREENS.screenDays),
     screenDaysApart: number(parameters, 'screenDaysApart', SCREEN_DAYS_APART),
   });
-  const registeredMs = Math.min(...ofVisit.map(({ receivedAt }) => instantMs(receivedAt, 'UTC')));
+  const registeredMs = receivedFirstMs(ofVisit);
   return {
     contactFlag: contact.families.length > 0,
     contactBefore: contact.toldMs < registeredMs,
@@ -270,6 +276,10 @@ export function contactFacts(
     contactScreens: contact.since === null ? null : contact.screenedOn.length,
     contactComplete: contact.complete,
   };
+}
+
+function receivedFirstMs(movements: readonly EncounterChanged[]): number {
+  return Math.min(...movements.map(({ receivedAt }) => instantMs(receivedAt, 'UTC')));
 }
 
 export function screeningSince(admission: Admission, picture: Picture) {

@@ -130,6 +130,7 @@ function findingOf(
       afterMs: kept ? 0 : Number(valueOf(document.afterHours ?? 0, facts)) * HOUR_MS || 0,
       untilMs: untilOf(rows),
       toldBy: first.toldBy ?? null,
+      ...(first.goalFromMs !== undefined && { goalFromMs: first.goalFromMs }),
       ...actionOf(document, facts),
       facts: first.facts,
     },

@@ -13,6 +13,8 @@ export interface Row {
   readonly sentences: Readonly<Record<string, () => readonly string[]>>;
   /** It holds until then by itself, whatever is told meanwhile; absent: without end. */
   readonly expiresMs?: number;
+  /** From when the goal counts, where that is not when the alert was raised. */
+  readonly goalFromMs?: number;
   /** The movement that said so last: told once more, it feeds the alert. */
   readonly toldBy?: string;
 }
