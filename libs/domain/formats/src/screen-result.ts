@@ -41,7 +41,7 @@ function geneTestsOf(isPanel: boolean, method: GeneTest['method'], word: ResultW
   return genes.map((gene) => ({ gene, method, result }));
 }
 
-/** No Enterobacterales: that they are absent says nothing of CPE, resistant to carbapenems or not. */
+/** No Enterobacterales: that they are absent, resistant or not, says nothing of CPE. */
 const NON_FERMENTERS =
   /\b(crab|crpa|acinetobacter|a\.? ?baumannii|pseudomon\w*|p\.? ?aeruginosa)\b|鲍曼|不动杆菌|铜绿|假单胞/i;
 const ENTEROBACTERALES = /\b(cpe|cre|cpo|cro|enterobact\w*|klebsiella|coli)\b|肠杆菌|克雷伯/i;

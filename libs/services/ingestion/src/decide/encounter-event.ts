@@ -10,6 +10,7 @@ import { isTurn, undoneBy } from './taken-back';
 import { unitTypeAt } from './unit-type';
 import { uuidV5 } from './uuid';
 import { admittedOnce, isBeforeAdmission } from './visit-begin';
+import type { VisitBegin } from './visit-begin';
 
 /** Namespace of movement facts; drawn once, never to be changed: consumers keep one row a fact. */
 const MOVEMENT_FACTS = 'c5d73753-f956-4cfe-906f-ddaa635333ac';
@@ -35,13 +36,8 @@ export function encounterEvent(
     return refused(reason, inside(pointer, 'mergedInto'));
   }
   const visit = visitPseudonym(pseudonymOf, site, movement.encounter?.id);
-  const ofVisit = visit === undefined ? null : { site, pseudonym, visit };
-  const admittedMs = ofVisit && knowledge.admittedMs(ofVisit);
-  if (isBeforeAdmission(movement.kind, movement.at, receipt.timeZone, admittedMs)) {
-    return refused('before-admission', inside(pointer, 'at'));
-  }
-  const atMs = instantMs(movement.at, receipt.timeZone);
-  const begin = admittedOnce(movement.kind, atMs, admittedMs);
+  const began = visitOf(movement, { site, pseudonym, visit }, receipt, knowledge);
+  if (began === 'too-early') return refused('before-admission', inside(pointer, 'at'));
   const told = { site, pseudonym, visit: visit ?? '', saidMs: saidMsOf(movement, receipt) };
   const again = undoneBy(movement.kind)
     .map((kind) => knowledge.turnsBefore({ ...told, kind }))
@@ -75,10 +71,6 @@ export function encounterEvent(
     testMessage: movement.testMessage === true ? true : undefined,
   };
   const body = withFactId(said, again);
-  const identities: Identity[] = [{ site, pseudonym, patient: movement.patient }];
-  if (movement.mergedInto && survivor) {
-    identities.push({ site, pseudonym: survivor, patient: movement.mergedInto });
-  }
   const keys = [pseudonym, ...(survivor ? [survivor] : [])].map((key) => eventKey(site, key));
   return {
     event: {
@@ -90,13 +82,36 @@ export function encounterEvent(
       body,
     },
     problems: [],
-    identities,
+    identities: identitiesIn(movement, body),
     owner: null,
-    ...(ofVisit && begin !== undefined ? { visitBegin: { ...ofVisit, admittedMs: begin } } : {}),
+    ...(began && { visitBegin: began }),
     ...(isTurn(movement.kind, again)
       ? { takenBack: { ...told, kind: movement.kind, factId: body.factId } }
       : {}),
   };
+}
+
+function identitiesIn(
+  { patient, mergedInto }: ReadMovement,
+  { site, pseudonym, mergedInto: survivor }: EncounterChanged,
+): Identity[] {
+  const own = { site, pseudonym, patient };
+  return mergedInto && survivor ? [own, { site, pseudonym: survivor, patient: mergedInto }] : [own];
+}
+
+/** When the visit began, where the movement says that; a movement within it may be too early. */
+function visitOf(
+  { kind, at }: ReadMovement,
+  { site, pseudonym, visit }: Pick<EncounterChanged, 'site' | 'pseudonym' | 'visit'>,
+  { timeZone }: Receipt,
+  knowledge: SiteKnowledge,
+): VisitBegin | 'too-early' | null {
+  if (visit === undefined) return null;
+  const ofVisit = { site, pseudonym, visit };
+  const knownMs = knowledge.admittedMs(ofVisit);
+  if (isBeforeAdmission(kind, at, timeZone, knownMs)) return 'too-early';
+  const admittedMs = admittedOnce(kind, instantMs(at, timeZone), knownMs);
+  return admittedMs === undefined ? null : { ...ofVisit, admittedMs };
 }
 
 /** When its sender made the message, else when it came. */

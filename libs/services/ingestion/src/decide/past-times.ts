@@ -5,7 +5,7 @@ import { inside, problem } from './problems';
 
 /** A sender's day may begin hours before the site's. */
 const BEFORE_BIRTH_DAYS = 1;
-/** A strain may be reported long after it was taken; a year with a wrong digit is mostly farther. */
+/** A strain may be reported long after it was taken; a wrong year is mostly farther off. */
 const BEFORE_REPORT_DAYS = 3 * 365;
 
 /**
