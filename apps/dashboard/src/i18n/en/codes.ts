@@ -245,6 +245,7 @@ export const codes = {
   'parameter.criticalInvasive': 'Invasive cases that make it critical',
   'parameter.criticalPatients': 'Patients that make it critical',
   'parameter.days': 'Days looked back',
+  'parameter.emergencyHours': 'Hours in the emergency department',
   'parameter.endemicShare': 'Share of a type from which it is endemic',
   'parameter.environmentDays': 'Days of environmental isolates',
   'parameter.facility': 'Words for another facility',

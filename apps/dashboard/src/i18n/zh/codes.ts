@@ -246,6 +246,7 @@ export const codes: Record<keyof typeof english, string> = {
   'parameter.criticalInvasive': '升为危急的侵袭性病例数',
   'parameter.criticalPatients': '升为危急的患者数',
   'parameter.days': '回看天数',
+  'parameter.emergencyHours': '急诊科停留的小时数',
   'parameter.endemicShare': '视为地方性流行的型别占比',
   'parameter.environmentDays': '环境菌株的天数',
   'parameter.facility': '表示其他机构的用词',

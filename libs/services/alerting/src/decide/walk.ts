@@ -302,7 +302,8 @@ class Walk {
       const known = now.person
         .map((pseudonym) => this.waiting.get(`${pseudonym}\n${name}`))
         .find((waiting) => waiting !== undefined);
-      const dueMs = known?.dueMs ?? now.ms + finding.afterMs;
+      // Where the rule gives it less time now (a ward, and the corridor before it), that counts.
+      const dueMs = Math.min(known?.dueMs ?? Infinity, now.ms + finding.afterMs);
       if (dueMs <= now.ms) return true;
       held.add(`${this.persons.representativeOf(now.person)}\n${name}`);
       const place = `${this.persons.representativeOf(now.person)}\n${name}`;

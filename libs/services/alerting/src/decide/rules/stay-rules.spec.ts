@@ -1,3 +1,4 @@
+import type { HospitalStory } from '@carbawatch/testing';
 import { alertId } from '../alert-id';
 import { KPC, NEGATIVE, anna, annaGoes, recorded, scenarios, told } from './scenario.story';
 
@@ -313,5 +314,45 @@ scenarios('not-in-house', [
         .at('2024-01-06 10:00')
         .admit('anna', 'MED-1', 'ward', { visit: 'anna-2' }),
     course: ['raised', 'cleared'],
+  },
+]);
+
+/** Anna, a carrier by a list, waits in the emergency department. */
+const waitsInEmergency = (story: HospitalStory) =>
+  story
+    .known('anna', { family: 'KPC' })
+    .at('2024-01-02 08:00')
+    .admit('anna', 'ED', 'emergency', { class: 'emergency' });
+
+scenarios('not-isolated', [
+  {
+    then: 'fires of a carrier who lies in the emergency department for hours',
+    tell: waitsInEmergency,
+    now: '2024-01-02 12:00',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing of a carrier who is there to be seen: triage is no stay',
+    tell: waitsInEmergency,
+    now: '2024-01-02 11:59',
+    course: [],
+  },
+  {
+    then: 'fires after the grace of a ward when the patient is admitted to one from there',
+    tell: (story) =>
+      waitsInEmergency(story)
+        .at('2024-01-02 09:00')
+        .transfer('anna', 'MED-1', 'ward', { class: 'inpatient' }),
+    now: '2024-01-02 09:30',
+    course: ['raised'],
+  },
+  {
+    then: 'goes on as one alert when that ward is reached after it',
+    tell: (story) =>
+      waitsInEmergency(story)
+        .at('2024-01-02 14:00')
+        .transfer('anna', 'MED-1', 'ward', { class: 'inpatient' }),
+    now: '2024-01-02 20:00',
+    course: ['raised', 'amended'],
   },
 ]);
