@@ -17,6 +17,21 @@ describe('a stay that only a report claims', () => {
     expect(claimedStay(told, ZONE)).toMatchObject({ ward: 'ICU-2', reportedOn: '2026-01-06' });
   });
 
+  it('is told with the day of the report and not with that on which it was sent', () => {
+    const told = [report('2026-01-30T08:00:00Z', { ...inpatient, reportedAt: '2026-01-05' })];
+    expect(claimedStay(told, ZONE)).toMatchObject({ reportedOn: '2026-01-05' });
+  });
+
+  it('is told with the day of its receipt by a report from the future', () => {
+    const told = [report('2026-01-05T08:00:00Z', { ...inpatient, reportedAt: '2026-02-05' })];
+    expect(claimedStay(told, ZONE)).toMatchObject({ reportedOn: '2026-01-05' });
+  });
+
+  it('is none by a report that was older than 28 days when it came', () => {
+    const told = [report('2026-02-05T08:00:00Z', { ...inpatient, reportedAt: '2026-01-05' })];
+    expect(claimedStay(told, ZONE)).toBeNull();
+  });
+
   it.each<[string, Told]>([
     ['says that the patient was discharged or has died', { hasLeft: true }],
     ['calls an outpatient', { encounter: { class: 'outpatient', ward: 'CLINIC' } }],

@@ -1,4 +1,4 @@
-import { dayOf, instantMs, type EncounterChanged } from '@carbawatch/contracts';
+import { dayOf, instantMs, type EncounterChanged, type Moment } from '@carbawatch/contracts';
 import type { IsolateStep } from './facts';
 
 /** Kinds of movements that say where somebody is, or is no more: beside them no report is asked. */
@@ -16,7 +16,8 @@ export interface ClaimedStay {
   readonly ward: string | null;
   /** Site day of the report that says so. */
   readonly reportedOn: string;
-  readonly receivedMs: number;
+  /** When that report was made; when it came in, where it does not say. */
+  readonly saidMs: number;
   /** When the first of the reports came in that say so one after the other. */
   readonly sinceMs: number;
 }
@@ -36,21 +37,29 @@ export function claimedStay(
 ): ClaimedStay | null {
   const told = steps
     .filter(({ withdrawn, isolate }) => !withdrawn && (isolate.encounter?.class || isolate.hasLeft))
-    .map((step) => ({ step, receivedMs: instantMs(step.receivedAt, timeZone) }))
-    // A late answer (a reference laboratory's, a genome) says where the patient was long ago.
-    .filter(({ step: { isolate }, receivedMs }) => {
+    .map((step) => ({
+      step,
+      receivedMs: instantMs(step.receivedAt, timeZone),
+      said: saidAt(step, timeZone),
+    }))
+    // A late answer (a reference laboratory's, a genome), or a report that was sent long after it
+    // was made, says where the patient was long ago.
+    .filter(({ step: { isolate }, receivedMs, said }) => {
       const { collectedAt } = isolate.specimen ?? {};
-      const isOld = collectedAt && receivedMs - instantMs(collectedAt, timeZone) > CLAIM_MS;
+      const isOld = [said, collectedAt ?? said].some(
+        (moment) => receivedMs - instantMs(moment, timeZone) > CLAIM_MS,
+      );
       return isolate.hasLeft || !isOld;
     })
-    .sort((a, b) => a.receivedMs - b.receivedMs);
+    .sort((a, b) => a.receivedMs - b.receivedMs || (a.said < b.said ? -1 : 1));
   const last = told.at(-1);
   // Of several isolates reported at once, one that speaks of the end speaks for all of them.
   const latest = told.filter(({ receivedMs }) => receivedMs === last?.receivedMs);
   if (!last || latest.some(({ step }) => step.isolate.hasLeft)) return null;
   const { encounter } = last.step.isolate;
   if (encounter?.class !== 'inpatient') return null;
-  const reportedOn = dayOf(last.step.receivedAt, timeZone);
+  const reportedOn = dayOf(last.said, timeZone);
+  const saidMs = instantMs(last.said, timeZone);
   const ward = encounter.ward ?? null;
   let sinceMs = last.receivedMs;
   for (const { step, receivedMs } of told.reverse()) {
@@ -59,5 +68,16 @@ export function claimedStay(
     if (!isSame || sinceMs - receivedMs > CLAIM_MS) break;
     sinceMs = receivedMs;
   }
-  return { visit: encounter.visit ?? null, ward, reportedOn, receivedMs: last.receivedMs, sinceMs };
+  return { visit: encounter.visit ?? null, ward, reportedOn, saidMs, sinceMs };
+}
+
+/** The report's own time; one that lies after its receipt is none. */
+function saidAt(
+  { receivedAt, isolate: { reportedAt } }: Pick<IsolateStep, 'receivedAt' | 'isolate'>,
+  timeZone: string,
+): Moment {
+  if (reportedAt === undefined) return receivedAt;
+  return instantMs(reportedAt, timeZone) > instantMs(receivedAt, timeZone)
+    ? receivedAt
+    : reportedAt;
 }

@@ -19,7 +19,7 @@ import { resistanceOf, type ResistantValue } from './resistance';
 /** What the rules look at in an isolate; the rest of it stays in the log. */
 export type KnownIsolate = Pick<
   IsolateFacts,
-  'status' | 'encounter' | 'specimen' | 'organism' | 'testMessage'
+  'status' | 'reportedAt' | 'encounter' | 'specimen' | 'organism' | 'testMessage'
 > & {
   /** Agents it is resistant to, WHONET codes; absent in facts kept before rules asked for it. */
   readonly resistant?: readonly string[];
@@ -117,7 +117,7 @@ export function historyOf(event: IsolateClassified): IsolateHistory {
 }
 
 function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
-  const { status, encounter, specimen, organism, testMessage } = step.isolate;
+  const { status, reportedAt, encounter, specimen, organism, testMessage } = step.isolate;
   const { cre, cpe, cpo, typing, discordance } = step.classification;
   const { agents, byValue } = resistanceOf(step);
   return {
@@ -126,6 +126,7 @@ function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
     withdrawn: step.withdrawn,
     isolate: {
       status,
+      ...(reportedAt !== undefined && { reportedAt }),
       ...(encounter && { encounter }),
       ...(specimen && { specimen }),
       ...(organism && { organism }),

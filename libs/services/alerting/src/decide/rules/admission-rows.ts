@@ -112,7 +112,7 @@ function reportedRow(stay: ReportedStay, { picture, carriage }: Seen): Row {
       ],
       carriage: () => carriage.flatMap(({ because }) => because),
     },
-    expiresMs: stay.receivedMs + CLAIM_DAYS * 86_400_000,
+    expiresMs: stay.saidMs + CLAIM_DAYS * 86_400_000,
   };
 }
 
