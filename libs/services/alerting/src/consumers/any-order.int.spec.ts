@@ -35,6 +35,15 @@ async function clustersOf(site: string): Promise<unknown[]> {
   );
 }
 
+/** Every contact of a site, by the ids on which hangs what people said of their screens. */
+async function contactsOf(site: string): Promise<unknown[]> {
+  return database.query(
+    `SELECT id, case_id, case_pseudonym, pseudonym, ward, status, known_at, body - 'alertId' AS told
+     FROM alerting.contact WHERE site = $1 ORDER BY id`,
+    [site],
+  );
+}
+
 /** Everything else that the facts of a site come to: work lists, CRE cases, who is flagged. */
 async function workOf(site: string): Promise<unknown[]> {
   return database.query(
@@ -112,6 +121,7 @@ describe('alerts in the database', () => {
         expect(await alertsOf(mixed.site)).toEqual(await alertsOf(inOrder.site));
         expect(await clustersOf(mixed.site)).toEqual(await clustersOf(inOrder.site));
         expect(await workOf(mixed.site)).toEqual(await workOf(inOrder.site));
+        expect(await contactsOf(mixed.site)).toEqual(await contactsOf(inOrder.site));
       }),
       { numRuns: 40 },
     );
