@@ -7,6 +7,26 @@ import type { BacktestAlert, BacktestJob, BacktestReport } from '@carbawatch/con
 import { main } from '../main';
 
 const CHOICE = { tunings: { 'new-cpe': { enabled: false } }, ownRules: [] };
+const OWN_RULE = {
+  rule: 'sterile-cre',
+  version: 1,
+  title: 'CRE in a sterile site',
+  why: 'Rule sterile-cre: CRE in blood or another sterile site.',
+  subject: 'isolate',
+  enabled: true,
+  parameters: {},
+  when: { and: [{ var: 'cre' }, { var: 'sterile' }] },
+  key: ['isolateId'],
+  severity: [{ then: 'high' }],
+  goal: null,
+  replaces: [],
+  gravity: [1],
+  detail: '{{first.species}}',
+  text: { title: 'CRE in {{first.specimenType}}', summary: 'CRE.', because: ['@isolate'] },
+  gone: [{ as: 'retracted', say: '{{became}}' }],
+};
+const without = (field: string) =>
+  Object.fromEntries(Object.entries(OWN_RULE).filter(([name]) => name !== field));
 const ALERT: BacktestAlert = {
   id: '6f1d8a52-0c63-4a1e-9b1c-3b7f6a0e52d4',
   rule: 'new-cpe',
@@ -133,5 +153,27 @@ describe('carbawatch backtest', () => {
     writeFileSync(file, '{"colour":"red"}');
     expect(await run('--rules', file, ...SPAN)).toBe(2);
     expect(err[0]).toContain('--rules: neither a choice of rules');
+  });
+
+  it('takes one rule as GET /alert-rules shows it, with its origin', async () => {
+    writeFileSync(file, JSON.stringify({ ...OWN_RULE, origin: 'own' }));
+    const { url, asked } = await walking({ state: 'done', report: REPORT });
+    expect(await run('--rules', file, ...SPAN, '--url', url)).toBe(0);
+    expect(asked[0]).toContain(JSON.stringify(OWN_RULE));
+  });
+
+  it.each<[string, object, string]>([
+    ['a rule without its ends', without('gone'), '--rules: gone: is needed'],
+    ['a rule with a field too many', { ...OWN_RULE, colour: 'red' }, '--rules: colour: no field'],
+    [
+      'a choice with such a rule',
+      { tunings: {}, ownRules: [without('gone')] },
+      '--rules: ownRules.0.gone: is needed',
+    ],
+  ])('refuses %s by its field, and says what to do', async (_, rules, message) => {
+    writeFileSync(file, JSON.stringify(rules));
+    expect(await run('--rules', file, ...SPAN)).toBe(2);
+    expect(err).toHaveLength(1);
+    expect(err[0]).toContain(message);
   });
 });

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import {
+  alertRuleChoice,
+  alertRuleDocument,
   backtestJob,
   backtestRequest,
   type BacktestAlert,
@@ -87,6 +89,7 @@ function planOf(args: readonly string[]): Plan | string {
     });
     if (!read.success) {
       const [place] = read.error.issues[0]?.path ?? [];
+      if (place === 'rules') return refusedRules(rules);
       return `--${String(place ?? 'rules')}: ${WANTED[String(place)] ?? WANTED['rules'] ?? ''}`;
     }
     const server = serverOf(url);
@@ -111,10 +114,49 @@ function readRules(file: string): unknown {
     return new Error(`--rules: ${file} can't be read`);
   }
   try {
-    return JSON.parse(text);
+    return asWritten(JSON.parse(text));
   } catch {
     return new Error(`--rules: ${file} is no JSON`);
   }
+}
+
+/** A rule as GET /alert-rules shows it says where it comes from, which is no part of it. */
+function asWritten(rules: unknown): unknown {
+  if (!isObject(rules) || !('rule' in rules)) return rules;
+  const { origin: _shown, ...rule } = rules;
+  return rule;
+}
+
+/** Which field is wrong, and what it needs. */
+function refusedRules(rules: unknown): string {
+  const kind = kindOf(rules);
+  const [issue] = kind?.shape.safeParse(rules).error?.issues ?? [];
+  if (!kind || !issue) return `--rules: ${WANTED['rules'] ?? ''}`;
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((key) => [...path, key].join('.')).join(', ');
+    return `--rules: ${names}: no field of a rule; leave it out`;
+  }
+  const isMissing = valueAt(rules, issue.path) === undefined;
+  const wanted = isMissing ? 'is needed, and the file has none' : issue.message;
+  return `--rules: ${path.join('.')}: ${wanted}; GET /alert-rules shows ${kind.words}`;
+}
+
+function kindOf(rules: unknown) {
+  if (!isObject(rules)) return null;
+  if ('rule' in rules) return { shape: alertRuleDocument, words: 'whole rules in `rules`' };
+  if ('tunings' in rules || 'ownRules' in rules) {
+    return { shape: alertRuleChoice, words: 'a whole choice in `choice`' };
+  }
+  return null;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => (isObject(at) ? at[String(key)] : undefined), value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 async function walked({ server, request }: Plan, io: CommandIo): Promise<BacktestJob> {
