@@ -56,9 +56,9 @@ export function admissionKey({ stays, from }: Admission): string {
 /**
  * Walks what was announced, called off and begun, in the order in which the hospital was told. An
  * announcement without a visit number is the person's one: a repeat moves it, and the next
- * admission told is the one that it spoke of. One with a number whose visit never begins was that
- * of whoever comes under another on its day, or the day before or after. What was told of an admission first decides which
- * announcement it follows; a visit that joins it later only ends its own.
+ * admission told is the one that it spoke of. One with a number that has not begun was that of
+ * whoever comes under another on its day, or the day before or after. What was told of an admission
+ * first decides which announcement it follows; a visit that joins it later only ends its own.
  */
 export function announcementsOf(told: ToldVisits, days = ANNOUNCED_DAYS): Announcements {
   const walk = new Walk(told.timeZone, days);
@@ -192,8 +192,8 @@ class Walk {
   }
 
   /**
-   * Whether it speaks of somebody who is here: it repeats what the patient has come by under another
-   * number, or names the day on which a stay began that goes on.
+   * Whether it speaks of somebody who is here: it repeats what the patient has come by under
+   * another number, or names the day on which a stay began that goes on.
    */
   private hasCome(movement: EncounterChanged, known: Awaited | undefined, ms: number): boolean {
     const metOn = known?.metOn ?? null;

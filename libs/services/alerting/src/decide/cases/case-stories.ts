@@ -22,9 +22,10 @@ interface HandOver {
 /**
  * The stories of the cases of a person under all numbers that were ever joined. A merge, or its
  * undoing, puts a case under another number, an enzyme that no test named gets its name, a gene in
- * a swab an organism: the same patients lay beside the same carrier. An isolate that is another patient's by a correction makes another story, and so do
- * cases that stood beside each other. `mergedMs` are the receipts of merges. A function of these
- * alone, whatever order they are handed in.
+ * a swab an organism: the same patients lay beside the same carrier. An isolate that is another
+ * patient's by a correction makes another story, and so do cases that stood beside each other.
+ * `mergedMs` are the receipts of merges. A function of these alone, whatever order they are handed
+ * in.
  */
 export function caseStories(
   cases: readonly KnownCase[],
