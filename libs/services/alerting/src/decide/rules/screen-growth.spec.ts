@@ -176,7 +176,7 @@ function tasksIn(story: HospitalStory) {
   const facts = factsOf(story, { specimens });
   const hours = {
     ...{ test: 48, testVulnerable: 24, discordance: 24, report: 120, isolation: 0.25 },
-    ...{ reportSpecimens: false, announcedDays: 30 },
+    reportSpecimens: false,
     announcedDays: 30,
   };
   return personsOf(facts).flatMap((person) => tasksOf(person, facts.isolates, hours));
