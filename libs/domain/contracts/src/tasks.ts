@@ -12,7 +12,7 @@ export const TASK_KINDS = [
   'confirmatory-test',
   /** Results that contradict each other. */
   'discordant-result',
-  /** A known carrier was admitted. */
+  /** A known carrier was admitted, or a carrier or contact is announced. */
   'carrier-arrived',
   /** A confirmed case has to be reported by law or contract. */
   'statutory-report',

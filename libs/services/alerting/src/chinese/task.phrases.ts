@@ -34,6 +34,17 @@ export const TASK_PHRASES: readonly Phrase[] = [
     'Known carrier in house, isolation {state}: {families:list}',
     '已知携带者在院，隔离{state}：{families}',
   ],
+  ['Known carrier to come in: {families:list}', '已知携带者预约入院：{families}'],
+  ['Contact by a list to come in: {families:list}', '名单中的接触者预约入院：{families}'],
+  ['Contact of a case here to come in', '本院病例的接触者预约入院'],
+  [
+    'The screens of the contact are not complete: screen at the arrival.',
+    '该接触者的筛查未完成：入院时筛查。',
+  ],
+  ['Announced for {when} on {ward}.', '预约于 {when}，{ward}。'],
+  ['Announced for {when}.', '预约于 {when}。'],
+  ['Announced on {ward}, the day not told.', '预约至 {ward}，日期未告知。'],
+  ['Announced, the day not told.', '已预约，日期未告知。'],
   ['Admitted on {day:code}, now on {ward}.', '{day} 入院，现位于 {ward}。'],
   ['Admitted on {day:code}.', '{day} 入院。'],
   [
@@ -170,7 +181,10 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['{n:code} days after the last', '距前次 {n} 天'],
   ['A test has answered, or the isolate was corrected.', '检测已有结果，或菌株已更正。'],
   ['The results contradict each other no longer.', '结果不再矛盾。'],
-  ['The isolation is recorded, or the stay has ended.', '隔离已记录，或住院已结束。'],
+  [
+    'The isolation is recorded, the stay has ended, or who was announced has come or was called off.',
+    '隔离已记录，住院已结束，或预约者已入院或预约已取消。',
+  ],
   ['The confirmation was corrected or taken back.', '确认结果已更正或撤回。'],
 ];
 

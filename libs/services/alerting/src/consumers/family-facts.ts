@@ -11,7 +11,10 @@ import { membersOf, refText, type Family, type PersonRef } from '../store/person
 export interface FactsOfFamily {
   readonly family: Family;
   readonly facts: FamilyFacts;
-  /** Whether any rule can have anything to say; most patients have nothing that one takes up. */
+  /**
+   * Whether any rule can have anything to say; most patients have nothing that one takes up. Of who
+   * is announced the work lists have, since they may be a contact.
+   */
   readonly matters: boolean;
 }
 
@@ -63,7 +66,7 @@ export async function familyFacts(
       const matters =
         facts.isolates.length + facts.specimens.length + facts.carriers.length > 0 ||
         refs.some((ref) => alarmed.has(ref)) ||
-        facts.movements.some(mayImport);
+        facts.movements.some((one) => mayImport(one) || one.announced !== undefined);
       return { family, facts, matters };
     }),
   };

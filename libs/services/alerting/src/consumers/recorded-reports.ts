@@ -6,7 +6,7 @@ import type { RuleBook } from '../decide/rules/rule-book';
 import { specimenCases } from '../decide/specimen-cases';
 import type { DerivedAlert } from '../decide/tracks';
 import { taskId } from '../tasks/derived-task';
-import { completedTasks, type Completion } from '../tasks/tasks.store';
+import { completedTasks, type Completion } from '../tasks/task-acts.store';
 
 interface Derived {
   readonly site: string;

@@ -129,7 +129,10 @@ class Walk {
   }
 
   private present(): PresentPerson[] {
-    const facts = [...this.steps.values(), ...this.specimens.values(), ...this.carriers.values()];
+    const told = [...this.steps.values(), ...this.specimens.values(), ...this.carriers.values()];
+    // Who is announced may be a contact of a case, which nothing of their own tells.
+    const moved = [...this.movements.values()].flat();
+    const facts = [...told, ...moved.filter(({ announced }) => announced !== undefined)];
     const persons = new Map<string, PresentPerson>();
     for (const { pseudonym } of facts) {
       const members = this.persons.personOf(pseudonym);
@@ -215,6 +218,7 @@ class Walk {
       advance(track, finding, {
         at: receivedAt(learned),
         fedBy: fed ? learned.isolateId : null,
+        disagrees: fed ? picture.steps.get(learned.isolateId)?.disagrees : [],
         becameOf: (lost) => whatBecameOf(lost, picture, finding.facts),
         ...againIn(track.finding, finding, learned),
       });

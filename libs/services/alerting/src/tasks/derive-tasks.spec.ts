@@ -10,6 +10,7 @@ const shippedRules = () => ruleBook(0, AS_SHIPPED);
 const HOURS = {
   ...{ test: 48, testVulnerable: 24, discordance: 24, report: 120, isolation: 0.25 },
   reportSpecimens: false,
+  announcedDays: 30,
 };
 
 function tasks(story: HospitalStory, more: Partial<FamilyFacts> = {}): DerivedTask[] {

@@ -14,6 +14,7 @@ import { endOf, type DerivedAlert } from '../decide/tracks';
 import { VULNERABLE_UNITS } from '../decide/units';
 import { clockTime, distinct, familyWords, isolateSentence, listed } from '../decide/wording';
 import { placeSentence } from '../decide/wording';
+import { announcedTasks } from './announced-tasks';
 import { after, taskId, type DerivedTask, type TaskHours } from './derived-task';
 import { growthTasks } from './growth-tasks';
 import { repeatTasks } from './repeat-tasks';
@@ -45,6 +46,7 @@ export function tasksOf(
     ...reportTasks(asking),
     ...specimenReportTasks(asking),
     ...arrivalTask(asking),
+    ...announcedTasks(person, hours),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface TaskHours {
   readonly reportSpecimens: boolean;
   /** Rule `known-readmission`: isolation of a carrier who comes in. */
   readonly isolation: number;
+  /** Rule `known-readmission`: for how long after the announced day somebody is waited for. */
+  readonly announcedDays: number;
 }
 
 /** Something to do, as the facts ask for it. */
@@ -31,6 +33,10 @@ export interface DerivedTask {
   readonly dueAt: Moment;
   /** That of the alerts that it serves. */
   readonly severity: Severity;
+  /** From when on nobody is asked for it any more; absent where facts alone end it. */
+  readonly expiresAt?: Moment;
+  /** Stands only while the patient is a contact of a case here. */
+  readonly ofContact?: boolean;
 }
 
 /** Namespace of tasks (a random UUID of its own, fixed for ever). */

@@ -7,6 +7,7 @@ import { repeatTasks } from './repeat-tasks';
 const HOURS = {
   ...{ test: 48, testVulnerable: 24, discordance: 24, report: 120, isolation: 0.25 },
   reportSpecimens: false,
+  announcedDays: 30,
 };
 const NOT_VALID = {
   patient: 'anna',

@@ -56,7 +56,8 @@ const ENDED_WORDS: Readonly<Record<TaskKind, string>> = {
     'The screens are complete, the contact has died, or it or its case was corrected.',
   'confirmatory-test': 'A test has answered, or the isolate was corrected.',
   'discordant-result': 'The results contradict each other no longer.',
-  'carrier-arrived': 'The isolation is recorded, or the stay has ended.',
+  'carrier-arrived':
+    'The isolation is recorded, the stay has ended, or who was announced has come or was called off.',
   'statutory-report': 'The confirmation was corrected or taken back.',
 };
 

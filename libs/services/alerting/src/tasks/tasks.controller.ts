@@ -37,7 +37,8 @@ import { setTimers } from '../store/clock';
 import { siteMoment } from '../store/site-moment';
 import { orderByRisk } from './risk-order';
 import { shownTask } from './shown-task';
-import { BY_DUE, BY_SEVERITY, pageOfTasks, saveTaskAct, taskOfId } from './tasks.store';
+import { saveTaskAct } from './task-acts.store';
+import { BY_DUE, BY_SEVERITY, pageOfTasks, taskOfId } from './tasks.store';
 
 const tasksQuery = z.strictObject({
   ...pageQuery,

@@ -1,4 +1,4 @@
-import type { Severity, Task, TaskCompletion, TaskKind } from '@carbawatch/contracts';
+import type { Severity, TaskKind } from '@carbawatch/contracts';
 import type { Statement, Tx } from '@carbawatch/postgres';
 import type { CarrierNow } from '../morning/carriers';
 import type { CreCase } from '../risk/cre-cases';
@@ -51,20 +51,25 @@ const SAVE_TASKS: Statement = {
   name: 'alerting_save_tasks',
   text: `
     INSERT INTO alerting.task AS known
-      (site, id, kind, patient, isolate_id, ward, title, because, since, due_at, severity)
-    SELECT site, id, kind, patient, "isolateId", ward, title, because, since, "dueAt", severity
+      (site, id, kind, patient, isolate_id, ward, title, because, since, due_at, severity,
+       expires_at, of_contact)
+    SELECT site, id, kind, patient, "isolateId", ward, title, because, since, "dueAt", severity,
+           "expiresAt", coalesce("ofContact", false)
     FROM jsonb_to_recordset($1::jsonb) AS new (
       site text, id uuid, kind text, patient text, "isolateId" text, ward text, title text,
-      because jsonb, since timestamptz, "dueAt" timestamptz, severity text)
+      because jsonb, since timestamptz, "dueAt" timestamptz, severity text,
+      "expiresAt" timestamptz, "ofContact" boolean)
     ORDER BY site, id
     ON CONFLICT (site, id) DO UPDATE SET
       patient = excluded.patient, isolate_id = excluded.isolate_id, ward = excluded.ward,
       title = excluded.title, because = excluded.because, since = excluded.since,
-      due_at = excluded.due_at, severity = excluded.severity
+      due_at = excluded.due_at, severity = excluded.severity, expires_at = excluded.expires_at,
+      of_contact = excluded.of_contact
     WHERE (known.patient, known.isolate_id, known.ward, known.title, known.because, known.since,
-           known.due_at, known.severity)
+           known.due_at, known.severity, known.expires_at, known.of_contact)
       IS DISTINCT FROM (excluded.patient, excluded.isolate_id, excluded.ward, excluded.title,
-                        excluded.because, excluded.since, excluded.due_at, excluded.severity)`,
+                        excluded.because, excluded.since, excluded.due_at, excluded.severity,
+                        excluded.expires_at, excluded.of_contact)`,
 };
 
 const DROP_CASES: Statement = {
@@ -148,7 +153,7 @@ export interface TaskFilters {
   /** Due before this moment. */
   readonly dueBefore: Date | null;
   readonly id?: string;
-  /** When it is looked at: by then the result of a screen is missed. */
+  /** When it is looked at: by then a result is missed, and nobody waits for who has not come. */
   readonly now?: Date | undefined;
   /** Only contacts who lie in a bed now; who has left can't be screened on a round. */
   readonly inHouse?: boolean;
@@ -190,7 +195,7 @@ const CONTACT_TASKS = `
              * make_interval(secs => 86400
                  * coalesce((contact.bodies -> 0 ->> 'screenDays')::float8, 28)
                  / greatest(1, (contact.bodies -> 0 ->> 'screensWanted')::int))) END AS due_at,
-         contact.bodies AS contacts, 'medium' AS severity, false AS ended
+         contact.bodies AS contacts, 'medium' AS severity, false AS ended, true AS stands
   FROM (
     SELECT site, pseudonym, min(known_at) AS known_at,
            (array_agg(id ORDER BY known_at, id))[1] AS id, array_agg(id) AS ids,
@@ -216,7 +221,7 @@ const ENDED_TASKS = `
   SELECT said.site, said.task_id, said.task ->> 'kind', said.task -> 'patient' ->> 'pseudonym',
          said.task ->> 'isolateId', said.task ->> 'ward', said.task ->> 'title',
          said.task -> 'because', (said.task ->> 'since')::timestamptz,
-         (said.task ->> 'dueAt')::timestamptz, NULL::jsonb, said.task ->> 'severity', true
+         (said.task ->> 'dueAt')::timestamptz, NULL::jsonb, said.task ->> 'severity', true, true
   FROM alerting.task_act said
   WHERE said.done AND said.task IS NOT NULL AND $4::boolean IS NOT FALSE AND NOT $13::boolean
     AND ($1::text[] IS NULL OR said.site = ANY ($1))
@@ -234,7 +239,12 @@ const ENDED_TASKS = `
 export const PAGE_OF_TASKS = `
   WITH todo AS (
     SELECT site, id, kind, patient, isolate_id, ward, title, because, since, due_at,
-           NULL::jsonb AS contacts, severity, false AS ended
+           NULL::jsonb AS contacts, severity, false AS ended,
+           (expires_at IS NULL OR $15::timestamptz IS NULL OR expires_at > $15)
+             AND (NOT of_contact OR EXISTS (
+               SELECT FROM alerting.contact
+               WHERE contact.site = task.site AND contact.pseudonym = task.patient
+                 AND contact.status = 'open')) AS stands
     FROM alerting.task
     WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND ($2::text IS NULL OR kind = $2)
       AND ($12::uuid IS NULL OR id = $12)
@@ -279,7 +289,7 @@ export const PAGE_OF_TASKS = `
       SELECT coalesce(act.missed_at <= $15::timestamptz, false) AS lapsed,
              CASE WHEN act.missed_at <= $15::timestamptz THEN greatest(act.missed_at, task.due_at)
              ELSE task.due_at END AS due_at) AS look
-    WHERE ($3::text IS NULL OR task.ward = $3)
+    WHERE (task.stands OR act.done) AND ($3::text IS NULL OR task.ward = $3)
       AND ($4::boolean IS NULL OR coalesce(act.done AND NOT look.lapsed, false) = $4)
       AND ($5::timestamptz IS NULL OR look.due_at < $5))
   SELECT * FROM listed
@@ -336,65 +346,4 @@ export async function taskOfId(
   const filters = { kind: null, ward: null, status: null, dueBefore: null, id, now: at.now };
   const [row] = await pageOfTasks(tx, sites, filters, { after: null, limit: 1 });
   return row ?? null;
-}
-
-const COMPLETED_TASKS = `
-  SELECT said.id, (extract(epoch FROM said.at) * 1000)::float8 AS ms, said.reference,
-         said.no_reference AS "noReference"
-  FROM unnest($1::text[], $2::uuid[]) AS wanted (site, task_id)
-  CROSS JOIN LATERAL (
-    SELECT act.task_id AS id, act.done, act.at, act.reference, act.no_reference
-    FROM alerting.task_act act
-    WHERE act.site = wanted.site AND act.task_id = wanted.task_id
-    ORDER BY act.seq DESC LIMIT 1) AS said
-  WHERE said.done`;
-
-/** That somebody completed a task, and a report's number, or why there is none. */
-export interface Completion {
-  readonly ms: number;
-  readonly reference: string | null;
-  readonly noReference: string | null;
-}
-
-/** Of these tasks, how somebody completed those that nobody has taken up again since. */
-export async function completedTasks(
-  tx: Tx,
-  tasks: readonly { readonly site: string; readonly id: string }[],
-): Promise<ReadonlyMap<string, Completion>> {
-  const rows = await tx.query<Completion & { id: string }>(COMPLETED_TASKS, [
-    tasks.map(({ site }) => site),
-    tasks.map(({ id }) => id),
-  ]);
-  return new Map(rows.map(({ id, ms, ...said }) => [id, { ...said, ms: Math.round(ms) }]));
-}
-
-/** Keeps that a person said that a task is done, or that it is not, with the task as it stood. */
-export async function saveTaskAct(
-  tx: Tx,
-  task: Task,
-  act: TaskCompletion & {
-    readonly done: boolean;
-    readonly actor: string;
-    readonly at: Date;
-    readonly screens: number | null;
-    /** By the site's clock, which a replay holds apart from that of the wall. */
-    readonly saidAt: Date;
-  },
-): Promise<void> {
-  const { id, site, kind, patient, isolateId, ward, title, because, since, dueAt, severity } = task;
-  const { screens, saidAt, comment = null, reference = null, noReference = null } = act;
-  const stood = {
-    ...{ kind, patient, isolateId, ward, title, because, since, dueAt, severity },
-    ...{ screens, saidAt: saidAt.toISOString() },
-  };
-  await tx.execute(
-    `INSERT INTO alerting.task_act
-       (site, task_id, seq, done, actor, at, comment, reference, no_reference, task)
-     SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7, $8, $9
-     FROM alerting.task_act WHERE site = $1 AND task_id = $2`,
-    [
-      ...[site, id, act.done, act.actor, act.at, comment, reference, noReference],
-      JSON.stringify(stood),
-    ],
-  );
 }

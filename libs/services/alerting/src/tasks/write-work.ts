@@ -1,4 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
+import { ANNOUNCED_DAYS } from '../decide/announced-visits';
 import type { IsolateHistory } from '../decide/facts';
 import type { PresentPerson } from '../decide/present';
 import type { DerivedAlert } from '../decide/tracks';
@@ -28,6 +29,7 @@ const HOURS_DEFAULT: TaskHours = {
   report: 120,
   reportSpecimens: false,
   isolation: 0.25,
+  announcedDays: ANNOUNCED_DAYS,
 };
 
 /** Hours of the tasks, from the rules in force of the same names. */
@@ -49,6 +51,7 @@ export function hoursOfRules({ documents }: Pick<RuleBook, 'documents'>): TaskHo
     report: parameter('statutory-report', 'hours') ?? HOURS_DEFAULT.report,
     reportSpecimens: named.get('statutory-report')?.parameters['specimens'] === true,
     isolation: goal('known-readmission') ?? HOURS_DEFAULT.isolation,
+    announcedDays: parameter('known-readmission', 'announcedDays') ?? HOURS_DEFAULT.announcedDays,
   };
 }
 
