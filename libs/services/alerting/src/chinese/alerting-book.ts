@@ -8,11 +8,13 @@ import { CLUSTER_PHRASES } from './cluster.phrases';
 import { DELIVERY_PHRASES } from './delivery.phrases';
 import { REFUSAL_PHRASES } from './refusal.phrases';
 import { phrasesOfRule } from './rule-phrases';
+import { RESULT_PHRASES } from './result.phrases';
 import { RISK_PHRASES, TASK_PHRASES } from './task.phrases';
 
 /** Everything that alerting says, in Chinese; the rules of sites add theirs. */
 export const ALERTING_PHRASES: readonly Phrase[] = [
   ...SCHEMA_PHRASES,
+  ...RESULT_PHRASES,
   ...CLASSIFICATION_PHRASES,
   ...ALERT_PHRASES,
   ...CARRIAGE_PHRASES,

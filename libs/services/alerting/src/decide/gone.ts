@@ -24,12 +24,20 @@ export function whatBecameOf(
 }
 
 /**
- * A report after the one before it: with what it takes back of the carbapenemases shown, and since
- * when it was said that the patient has left.
+ * A report after the one before it: with what it takes back of the carbapenemases shown, what of it
+ * does not agree, and since when it was said that the patient has left.
  */
 export function after(before: IsolateStep | undefined, step: IsolateStep): IsolateStep {
   const leftToldAt = step.isolate.hasLeft && (before?.leftToldAt ?? step.receivedAt);
-  const now: IsolateStep = leftToldAt ? { ...step, leftToldAt } : step;
+  const known = new Set(before?.classification.discordance?.map(({ because }) => because));
+  const disagrees = (before ? (step.classification.discordance ?? []) : [])
+    .map(({ because }) => because)
+    .filter((because) => !known.has(because));
+  const now: IsolateStep = {
+    ...step,
+    ...(leftToldAt && { leftToldAt }),
+    ...(disagrees.length > 0 && { disagrees }),
+  };
   if (!before || !isProducer(before.classification) || isProducer(step.classification)) return now;
   return { ...now, takenBack: before.classification.cpe.carbapenemases };
 }
@@ -97,8 +105,14 @@ function presentState(step: IsolateStep): string {
     return `the specimen is now said to be ${step.isolate.specimen?.purpose ?? 'no patient specimen'}`;
   }
   const now = classificationWords(step.classification);
+  // The test that showed it stands: sequencing has named a member that is no carbapenemase.
+  const named = step.classification.discordance?.find(({ code }) => code === ALLELE_IS_NONE);
+  if (step.takenBack && named) return `${named.because}; now ${now}`;
   return step.takenBack ? `${shownWords(step.takenBack)} reported no more, now ${now}` : now;
 }
+
+/** As classification calls it. */
+const ALLELE_IS_NONE = 'wgs-allele-not-carbapenemase';
 
 /** `NDM by PCR`; without an enzyme that is named, an activity test has shown it. */
 function shownWords(shown: NonNullable<IsolateStep['takenBack']>): string {

@@ -89,6 +89,8 @@ export interface Advance {
   readonly at: Moment;
   /** The finding's isolate whose result came in, with its words; null for anything else. */
   readonly fedBy: string | null;
+  /** What of that result does not agree with the ones before it. */
+  readonly disagrees?: readonly string[] | undefined;
   /** What became of isolates that the alert stood on, when some are lost. */
   readonly becameOf: (lost: readonly string[]) => string;
   /** Growth is told again to whoever has acknowledged it: of an outbreak, not of one patient. */
@@ -121,7 +123,10 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     track.events.push({ ...event('amended', step.at, text), news, escalates, ...more });
     if (step.fedBy !== null || step.again !== undefined) track.count += 1;
   } else if (step.fedBy !== null) {
-    track.events.push({ ...event('fed', step.at, fedText(before, step.fedBy)), ...more });
+    track.events.push({
+      ...event('fed', step.at, fedText(before, step.fedBy, step.disagrees)),
+      ...more,
+    });
     track.count += 1;
   } else if (step.again !== undefined) {
     track.events.push(event('fed', step.at, step.again));
@@ -189,7 +194,10 @@ function rankOf(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-function fedText(before: Finding, isolateId: string): string {
+function fedText(before: Finding, isolateId: string, disagrees: readonly string[] = []): string {
+  if (disagrees.length > 0) {
+    return `A further result of isolate ${isolateId} does not agree (${disagrees.join('; ')}).`;
+  }
   return before.isolates.includes(isolateId)
     ? `A further result of isolate ${isolateId} says the same.`
     : `Isolate ${isolateId} says the same.`;
