@@ -125,20 +125,8 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
         <SiteOf site={task.site} />
         {task.title}
       </div>
-      {task.status === 'open' && task.kind === 'statutory-report' ? (
-        <ReportForm title={task.title} isPending={act.isPending} onDone={complete} />
-      ) : task.status === 'open' ? (
-        <div className="acts">
-          <button
-            type="button"
-            className="quiet"
-            disabled={act.isPending}
-            aria-label={`${text('today.done')}: ${task.title}`}
-            onClick={() => complete()}
-          >
-            {text('today.done')}
-          </button>
-        </div>
+      {task.status === 'open' ? (
+        <ToDo task={task} isPending={act.isPending} onDone={complete} />
       ) : (
         <Completed
           task={task}
@@ -175,6 +163,32 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
         {task.because[0]}
       </div>
     </li>
+  );
+}
+
+/** One tap says that it is done; of a report by law with its number. */
+function ToDo(props: {
+  readonly task: Task;
+  readonly isPending: boolean;
+  readonly onDone: (said?: TaskCompletion) => void;
+}) {
+  const { task, isPending, onDone } = props;
+  const text = useText();
+  if (task.kind === 'statutory-report') {
+    return <ReportForm title={task.title} isPending={isPending} onDone={onDone} />;
+  }
+  return (
+    <div className="acts">
+      <button
+        type="button"
+        className="quiet"
+        disabled={isPending}
+        aria-label={`${text('today.done')}: ${task.title}`}
+        onClick={() => onDone()}
+      >
+        {text('today.done')}
+      </button>
+    </div>
   );
 }
 

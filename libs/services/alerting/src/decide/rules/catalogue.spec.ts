@@ -48,8 +48,8 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   ],
   ['A5 of a contact', 'contact-readmission', 'medium, high', 15, 'visit', 'retracted, cleared'],
   ['A6', 'import', 'medium', 1440, 'visit', 'retracted, cleared, cleared, retracted'],
-  // That the form was sent and the laboratory's verdict (A8, A15) come in no feed: a person resolves
-  // these. Contacts of a list raise `export`; of who lay beside a
+  // That the form was sent and the laboratory's verdict (A8, A15) come in no feed: a person
+  // resolves these. Contacts of a list raise `export`; of who lay beside a
   // case here the screens are known, and say when nothing is to be sent along any more.
   ['A7', 'export', 'high', 60, 'departure', 'retracted, retracted, retracted'],
   [
