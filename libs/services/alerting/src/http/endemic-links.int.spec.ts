@@ -7,7 +7,7 @@ let ipc: string;
 
 const KPC = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
 
-/** Anna and bert one after the other on MED-1, of one type; five others with it half a year before. */
+/** Anna and bert one after the other on MED-1, of one type; five others half a year before. */
 function oneAfterTheOther(site: string, othersType: string): HospitalStory {
   const story = new HospitalStory(site);
   for (let i = 0; i < 5; i += 1) {
