@@ -76,6 +76,14 @@ export function contactCourse(
       const asked = askedOf(known, isAsked, ms);
       snapshots.push({ at, row: rowOf(asked), why: null });
     } else if (sinceMs !== null) {
+      // What has ended says how many there were, and not how many were left last.
+      if (closings.has(ms) && !lookedAt.has(ms)) {
+        const [fromMs, untilMs] = [sinceMs, lookMs];
+        const isAsked = (body: ContactBody) =>
+          body.knownMs <= untilMs && wasToScreen(body, fromMs, ms);
+        const asked = askedOf(known, isAsked, ms);
+        if (asked.length > 0) snapshots.push({ at, row: rowOf(asked), why: null });
+      }
       snapshots.push({ at, row: null, ...endOf(cases, all, ms) });
       stood = [sinceMs, ms];
       sinceMs = null;
