@@ -6,10 +6,6 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['There is no such cluster.', '没有该聚集。'],
   ['There is no such patient.', '没有该患者。'],
   ['There is no such task.', '没有该任务。'],
-  [
-    'reference: the number of the report is wanted, or that of the authority that took it; where none was given, say why in noReference.',
-    'reference：请填写报告编号或受理机构的编号；若无编号，请在 noReference 中说明原因。',
-  ],
   ['A task that is no report by law has no number of a report.', '非法定报告的任务没有报告编号。'],
   ['There is no such site.', '没有该院区。'],
   ['There is no such channel.', '没有该渠道。'],

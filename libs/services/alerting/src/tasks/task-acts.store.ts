@@ -10,16 +10,19 @@ const COMPLETED_TASKS = `
     FROM alerting.task_act act
     WHERE act.site = wanted.site AND act.task_id = wanted.task_id
     ORDER BY act.seq DESC LIMIT 1) AS said
-  WHERE said.done`;
+  WHERE said.done AND coalesce(said.reference, said.no_reference) IS NOT NULL`;
 
-/** That somebody completed a task, and a report's number, or why there is none. */
+/** That somebody completed a report, and its number, or why there is none. */
 export interface Completion {
   readonly ms: number;
   readonly reference: string | null;
   readonly noReference: string | null;
 }
 
-/** Of these tasks, how somebody completed those that nobody has taken up again since. */
+/**
+ * Of these reports, how somebody completed those that nobody has taken up again since. Said to be
+ * done without a number, and without why there is none, is shown to nobody: the reminder goes on.
+ */
 export async function completedTasks(
   tx: Tx,
   tasks: readonly { readonly site: string; readonly id: string }[],

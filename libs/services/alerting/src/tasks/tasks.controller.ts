@@ -38,7 +38,7 @@ import { siteMoment } from '../store/site-moment';
 import { orderByRisk } from './risk-order';
 import { shownTask } from './shown-task';
 import { saveTaskAct } from './task-acts.store';
-import { BY_DUE, BY_SEVERITY, pageOfTasks, taskOfId } from './tasks.store';
+import { BY_DUE, BY_SEVERITY, pageOfTasks, taskOfId, type TaskRow } from './tasks.store';
 
 const tasksQuery = z.strictObject({
   ...pageQuery,
@@ -170,8 +170,10 @@ export class TasksController {
       const row = (await taskOfId(tx, [site], id, { now })) ?? known;
       const look = { now, timeZone: this.context.config.timezone };
       const models = await siteModels(tx, [site]);
-      if ((row.done ?? false) !== done) {
-        if (row.ended) throw conflict('task-ended', 'The facts ask for it no more; it stays done.');
+      const isNumbered = done && addsNumber(row, said);
+      if ((row.done ?? false) !== done || isNumbered) {
+        if (row.ended && !isNumbered)
+          throw conflict('task-ended', 'The facts ask for it no more; it stays done.');
         if (done) refuseReport(row.kind, said);
         const act = { done, actor: caller.name, at: momentOfAct(this.context, saidAt) };
         const screens = row.contacts?.[0]?.screens.length ?? null;
@@ -195,20 +197,20 @@ export class TasksController {
   }
 }
 
-const NUMBER_WANTED =
-  'reference: the number of the report is wanted, or that of the authority that took it; where ' +
-  'none was given, say why in noReference.';
 const NO_NUMBER_HERE = 'A task that is no report by law has no number of a report.';
 
-/** What the law asks for is done when somebody can show it: the number, or why there is none. */
+/** A number that is told after the report was said to be done, or another than was told. */
+function addsNumber(
+  { reference, noReference }: Pick<TaskRow, 'reference' | 'noReference'>,
+  said: TaskCompletion,
+): boolean {
+  if (said.reference !== undefined) return said.reference !== reference;
+  return said.noReference !== undefined && said.noReference !== noReference;
+}
+
+/** What the law asks for is over when somebody can show it: the number, or why there is none. */
 function refuseReport(kind: TaskKind, { reference, noReference }: TaskCompletion): void {
-  const isReport = kind === 'statutory-report';
-  if (isReport && reference === undefined && noReference === undefined) {
-    throw badRequest('invalid', NUMBER_WANTED, '/reference');
-  }
-  if (!isReport && reference !== undefined)
-    throw badRequest('invalid', NO_NUMBER_HERE, '/reference');
-  if (!isReport && noReference !== undefined) {
-    throw badRequest('invalid', NO_NUMBER_HERE, '/noReference');
-  }
+  if (kind === 'statutory-report') return;
+  if (reference !== undefined) throw badRequest('invalid', NO_NUMBER_HERE, '/reference');
+  if (noReference !== undefined) throw badRequest('invalid', NO_NUMBER_HERE, '/noReference');
 }

@@ -13,6 +13,9 @@ export class NumberReports1793000000141 extends ForwardMigration {
 
 const STATEMENTS = [
   `ALTER TABLE alerting.task_act ADD COLUMN reference text, ADD COLUMN no_reference text`,
+  // What was completed when no number was asked for stays so.
+  `UPDATE alerting.task_act SET no_reference = 'completed before numbers were asked for'
+   WHERE done AND task ->> 'kind' = 'statutory-report'`,
   `ALTER TABLE alerting.task
     ADD COLUMN expires_at timestamptz, ADD COLUMN of_contact boolean NOT NULL DEFAULT false`,
   // Everybody who was announced before, and whose tests wait by what is known of them, anew.
