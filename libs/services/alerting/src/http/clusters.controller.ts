@@ -8,6 +8,7 @@ import {
   listOf,
   moment,
   type Cluster,
+  type ClusterSummary,
 } from '@carbawatch/contracts';
 import {
   CurrentCaller,
@@ -30,7 +31,7 @@ import { clusterParameters } from '../decide/cases/cluster-parameters';
 import { CONTEXT, DECIDING } from '../providers';
 import { parametersOf } from '../site/decide-clusters';
 import { clusterOfId, pageOfClusters, type ClusterFilters } from '../store/clusters';
-import { openContactsOf, summaryOf, withShares } from '../store/outbreaks';
+import { openContactsOf, withShares } from '../store/outbreaks';
 import { environmentOf, environmentWords } from '../store/environment';
 import { endemicTypes } from '../store/endemic-types';
 import { endemicShare, withEndemic } from './endemic-links';
@@ -84,7 +85,8 @@ export class ClustersController {
       const page = { after: after ?? null, limit: query.limit + 1 };
       return withShares(tx, await pageOfClusters(tx, sites, filters, page));
     });
-    return pageOf(rows, query.limit, summaryOf, (row) => [row.formedAt, row.id]);
+    const headed = (row: (typeof rows)[number]) => row satisfies ClusterSummary;
+    return pageOf(rows, query.limit, headed, (row) => [row.formedAt, row.id]);
   }
 
   @describeRoute({

@@ -101,8 +101,14 @@ export interface ClusterFilters {
   readonly before: Date | null;
 }
 
+/** A cluster without what grows with its cases, of which an endemic strain has hundreds. */
+export type ClusterHeading = Omit<
+  ClusterBody,
+  'members' | 'edges' | 'history' | 'epidemicCurve' | 'because'
+>;
+
 export const PAGE_OF_CLUSTERS = `
-  SELECT body FROM alerting.cluster
+  SELECT body - '{members,edges,history,epidemicCurve,because}'::text[] AS body FROM alerting.cluster
   WHERE ($1::text[] IS NULL OR site = ANY ($1))
     AND ($2::text[] IS NULL OR status = ANY ($2))
     AND ($3::text IS NULL OR $3 = ANY (wards))
@@ -119,8 +125,8 @@ export async function pageOfClusters(
   sites: readonly string[] | 'all',
   filters: ClusterFilters,
   page: { readonly after: readonly [string, string] | null; readonly limit: number },
-): Promise<ClusterBody[]> {
-  const rows = await tx.query<{ body: ClusterBody }>(PAGE_OF_CLUSTERS, [
+): Promise<ClusterHeading[]> {
+  const rows = await tx.query<{ body: ClusterHeading }>(PAGE_OF_CLUSTERS, [
     sites === 'all' ? null : sites,
     filters.statuses,
     filters.ward,
