@@ -32,8 +32,8 @@ describe('A specimen that was taken when it cannot have been', () => {
       { collectedAt: '2023-12-31' },
       { patient: { id: 'MRN1', birthYear: 2024 } },
     ],
-    ['years before its report', { collectedAt: '2014-01-05T06:30:00+08:00' }, {}],
-    ['years before its report', { collectedAt: '2014-01-05' }, { patient: undefined }],
+    ['decades before its report', { collectedAt: '1999-01-05T06:30:00+08:00' }, {}],
+    ['decades before its report', { collectedAt: '1999-01-05' }, { patient: undefined }],
   ])('%s is named, and the result goes on without its time', (_, specimen, differing) => {
     for (const payload of [ISOLATE, SWAB]) {
       const { event, problems, owner } = mapped({ ...payload, ...differing, specimen });
@@ -52,7 +52,7 @@ describe('A specimen that was taken when it cannot have been', () => {
       { id: 'M', birthDate: '2024-01-05' },
     ],
     ['in the year of birth', { collectedAt: '2024-01-05' }, { id: 'M', birthYear: 2024 }],
-    ['two years before its report', { collectedAt: '2022-01-05' }, undefined],
+    ['seven years before its report', { collectedAt: '2017-01-05' }, undefined],
   ])('may be taken %s', (_, specimen, patient) => {
     const { event, problems } = mapped({ ...ISOLATE, patient, specimen });
     expect(problems).toEqual([]);

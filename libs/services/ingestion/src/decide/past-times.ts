@@ -5,11 +5,11 @@ import { inside, problem } from './problems';
 
 /** A sender's day may begin hours before the site's. */
 const BEFORE_BIRTH_DAYS = 1;
-/** A strain may be reported long after it was taken; a wrong year is mostly farther off. */
-const BEFORE_REPORT_DAYS = 3 * 365;
+/** Old strains of a study are reported anew years later; a wrong century is farther off. */
+const BEFORE_REPORT_DAYS = 20 * 365;
 
 /**
- * A specimen that was taken before its patient was born, or years before its own report: the time
+ * A specimen that was taken before its patient was born, or decades before its own report: the time
  * is left out and named, and the result goes on, as with one in the future. What names no time of
  * its own (a table of old isolates) is not judged by when it came in.
  */

@@ -51,7 +51,7 @@ export const OWN_PROBLEMS = {
   'past-time': {
     effect: 'quarantine',
     detail:
-      "the specimen was taken before its patient's birth, or years before its report; the time was " +
+      "the specimen was taken before its patient's birth, or decades before its report; the time was " +
       'left out: correct it, or the day of birth, then replay',
   },
   'unknown-ward': {
