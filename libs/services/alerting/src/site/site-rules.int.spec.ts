@@ -358,8 +358,8 @@ describe('statutory-report', () => {
   const complete = (at: string) =>
     courses.database.query(
       `WITH done AS (
-         INSERT INTO alerting.task_act (site, task_id, seq, done, actor, at, comment, task)
-         SELECT site, id, 1, true, 'ipc', $2, 'report 4711', NULL FROM alerting.task
+         INSERT INTO alerting.task_act (site, task_id, seq, done, actor, at, reference, task)
+         SELECT site, id, 1, true, 'ipc', $2, '4711', NULL FROM alerting.task
          WHERE site = $1 AND kind = 'statutory-report' RETURNING site)
        INSERT INTO alerting.timer (site, stage, name, due_at)
        SELECT site, 3, 'anna', '2024-01-01' FROM done`,
