@@ -5,9 +5,15 @@ import type { Picture } from './picture';
 /** A stay of which nothing is known but a ward and the reports that named it. */
 export type ReportedStay = ClaimedStay & { readonly isolation: null; readonly fromMs: number };
 
-/** Whether any movement has said where the patient is, or is no more. */
+/** Whether any movement has said where the patient lies, or is no more; a clinic's says neither. */
 export function hasMoved({ movements }: Pick<Picture, 'movements'>): boolean {
-  return movements.some(({ kind }) => TELLING_KINDS.includes(kind));
+  const clinics = new Set(
+    movements.flatMap((one) => (one.class === 'outpatient' ? (one.visit ?? []) : [])),
+  );
+  return movements.some((one) => {
+    if (!TELLING_KINDS.includes(one.kind) || one.class === 'outpatient') return false;
+    return one.class !== undefined || one.visit === undefined || !clinics.has(one.visit);
+  });
 }
 
 /** The stay that results alone tell of; null where movements do, or nothing does. */
@@ -18,7 +24,6 @@ export function reportedStay(picture: Picture): ReportedStay | null {
   return claim && { ...claim, isolation: null, fromMs: claim.sinceMs };
 }
 
-/** Whether a result has said that the patient was discharged or has died. */
 /** The end of a stay that results alone tell of. */
 export interface ReportedEnd {
   readonly died: boolean;
@@ -45,6 +50,7 @@ export function reportedEnd(collectedAt: Moment, picture: Picture): ReportedEnd 
   return ends.sort((a, b) => a.ms - b.ms || Number(b.died) - Number(a.died))[0] ?? null;
 }
 
+/** Whether a result has said that the patient was discharged or has died. */
 export function hasLeftByReport({ isolates }: Pick<Picture, 'isolates'>): boolean {
   return isolates.some(({ step }) => step.isolate.hasLeft);
 }

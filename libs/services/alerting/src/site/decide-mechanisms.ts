@@ -1,6 +1,6 @@
 import type { Tx } from '@carbawatch/postgres';
 import { NO_ISOLATE } from '../decide/cases/case-history';
-import { clusterParameters } from '../decide/cases/cluster-parameters';
+import { DAY_MS, clusterParameters } from '../decide/cases/cluster-parameters';
 import { continued, type ContinuedCase } from '../decide/cases/continued-cases';
 import { hospitalSnapshots } from '../decide/cases/hospital-wide';
 import { stateAt } from '../decide/cases/link-cases';
@@ -21,6 +21,7 @@ import { floorsOfPersons, markWalked } from '../store/family-walks';
 import { casesOfFamily, casesOfWards } from '../store/known-cases';
 import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
 import {
+  HOSPITAL_RULE,
   RARE_RULE,
   decideWindowClusters,
   foundBySpecies,
@@ -81,7 +82,23 @@ async function followed(
   };
   const since = await walkStart(tx, asked, family, floorMs);
   const near = await of(since);
-  return since && isSurprised(near, since, asked) ? of(null) : near;
+  const isFar = since && (isSurprised(near, since, asked) || reachesBack(near, since, asked));
+  return isFar ? of(null) : near;
+}
+
+/** Whether a cluster reaches back by a member that was found late, over cases that were not read. */
+function reachesBack(
+  { cases, family, sweep }: FamilyCases,
+  { fromMs }: WalkStart,
+  { book }: SiteQuestion,
+): boolean {
+  const { joinDays } = clusterParameters(parametersOf(book, CLUSTER_RULE));
+  const by = { ...hospitalParameters(parametersOf(book, HOSPITAL_RULE)), joinDays };
+  return [...foundBySpecies(cases)].some(([name, mine]) =>
+    sweep({ name, ...by }, () => hospitalRule([family, name], mine, by)).some(
+      ({ sinceMs }) => sinceMs <= fromMs - by.days * DAY_MS,
+    ),
+  );
 }
 
 /** Whether one case may have been enough since then: whose predecessors are not all at hand. */

@@ -98,3 +98,16 @@ export function heldSpans({ steps }: Pick<ClusterCourse, 'steps'>): HeldSpan[] {
 export function patientsOf(state: ClusterState): number {
   return new Set(state.members.map((member) => member.state.pseudonym)).size;
 }
+
+/** Of these cases those that were among others; one that a merge of numbers renamed is the same. */
+export function heldAmong(
+  members: ClusterState['members'],
+  others: ClusterState['members'],
+): ClusterState['members'] {
+  return members.filter(({ id, state }) =>
+    others.some(
+      (one) =>
+        one.id === id || (one.state.family === state.family && isSameCarriage(one.state, state)),
+    ),
+  );
+}

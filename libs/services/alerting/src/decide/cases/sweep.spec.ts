@@ -332,3 +332,23 @@ it('two alleles in one untyped species are a weak link with a doubt, never a sur
   expect(linkOf(anna, other, BY)).toMatchObject({ weak: true, doubtful: true });
   expect(linkOf({ ...anna, st: null }, other, BY)?.because).toContain('KPC-2 and KPC-31 differ');
 });
+
+it('a merge of numbers that joins two clusters takes neither back', () => {
+  const on = (who: string, ward: string, positive: number) =>
+    state(who, { ward, from: 0, to: 60, positive });
+  const [q, s, p, r] = [on('q', 'A', 1), on('s', 'A', 2), on('p', 'B', 3), on('r', 'B', 4)];
+  // Number p turns out to be q's: the case goes on there, with the beds of both.
+  const both = {
+    ...q,
+    isolates: [...q.isolates, ...p.isolates],
+    wardTimes: [...q.wardTimes, ...p.wardTimes],
+  };
+  const courses = swept(
+    [known(q, 2, [[10, both]]), known(s, 3), known(p, 4, [[10, null]]), known(r, 5)],
+    20,
+  );
+  expect(courses.map(({ status, steps }) => [status, steps.map(({ kind }) => kind)])).toEqual([
+    ['open', ['formed', 'grew', 'merged']],
+    ['merged', ['formed', 'merged-into']],
+  ]);
+});

@@ -4,12 +4,13 @@ import { CaseGraph, type Part } from './case-graph';
 import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
 import {
-  SAME_PATIENTS,
   changeBetween,
+  heldAmong,
   membersBefore,
   patientsOf,
   renamed,
   same,
+  SAME_PATIENTS,
   shared,
 } from './cluster-states';
 import { firstId, mergedParts } from './merged-parts';
@@ -230,8 +231,7 @@ class Sweep {
     let into = byId(course.mergedInto);
     while (into?.status === 'merged') into = byId(into.mergedInto);
     if (!into || !live.includes(into)) return false;
-    const ids = new Set(course.last.members.map(({ id }) => id));
-    const held = into.last.members.filter(({ id }) => ids.has(id));
+    const held = heldAmong(into.last.members, course.last.members);
     return (
       into.status === 'dissolved' || patientsOf({ members: held, links: [] }) < this.by.minPatients
     );
