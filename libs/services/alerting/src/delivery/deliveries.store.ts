@@ -1,7 +1,7 @@
 import type { Alert, ChannelKind, Delivery, DeliveryKind, Severity } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { uuidV5 } from '../decide/alert-id';
-import { NOT_BUSY } from './channel-waits';
+import { NOTHING_UNDER_WAY, NOT_UNDER_WAY, type UnderWay } from './channel-waits';
 import { isAsGrave, type NoticeRow } from './notices.store';
 import type { Attempted } from './sender';
 
@@ -71,7 +71,7 @@ export const CLAIM_DELIVERIES = `
   WHERE (claimed.site, claimed.id) IN (
       SELECT site, id FROM alerting.delivery
       WHERE status = 'waiting' AND carried_by IS NULL AND next_attempt_at <= $1
-        AND (leased_until IS NULL OR leased_until <= $1) AND ${NOT_BUSY}
+        AND (leased_until IS NULL OR leased_until <= $1) AND ${NOT_UNDER_WAY}
       ORDER BY next_attempt_at, id LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
     AND notice.site = claimed.site AND notice.id = claimed.notice_id
   RETURNING claimed.site, claimed.id, claimed.notice_id AS "noticeId",
@@ -80,15 +80,15 @@ export const CLAIM_DELIVERIES = `
             claimed.expires_at AS "expiresAt", notice.kind, notice.level, notice.severity`;
 
 /**
- * Takes what is due for this process until the lease ends, but for busy channels; a process that
+ * Takes what is due for this process until the lease ends, but for what is under way; a process that
  * dies gives it back.
  */
 export async function claimDeliveries(
   tx: Tx,
   now: Date,
-  busy: readonly string[] = [],
+  { busy, ids }: UnderWay = NOTHING_UNDER_WAY,
 ): Promise<ClaimedDelivery[]> {
-  return tx.query(CLAIM_DELIVERIES, [now, new Date(now.getTime() + LEASE_MS), busy]);
+  return tx.query(CLAIM_DELIVERIES, [now, new Date(now.getTime() + LEASE_MS), busy, ids]);
 }
 
 /** Writes an attempt into the ledger, with what becomes of the message. */

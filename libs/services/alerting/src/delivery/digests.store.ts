@@ -1,6 +1,6 @@
 import type { ChannelKind } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
-import { NOT_BUSY } from './channel-waits';
+import { NOTHING_UNDER_WAY, NOT_UNDER_WAY, type UnderWay } from './channel-waits';
 import { LEASE_MS } from './deliveries.store';
 import type { Gathered } from './gather';
 import type { Attempted } from './sender';
@@ -62,19 +62,19 @@ export const CLAIM_DIGESTS = `
   WHERE (claimed.site, claimed.id) IN (
       SELECT site, id FROM alerting.digest
       WHERE status = 'waiting' AND next_attempt_at <= $1
-        AND (leased_until IS NULL OR leased_until <= $1) AND ${NOT_BUSY}
+        AND (leased_until IS NULL OR leased_until <= $1) AND ${NOT_UNDER_WAY}
       ORDER BY next_attempt_at, id LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
   RETURNING site, id, role, channel, channel_kind AS "channelKind", body, attempts,
             expires_at AS "expiresAt"`;
 
 /**
- * Takes gathered messages that are due, but for busy channels; one of which nothing waits any more
+ * Takes gathered messages that are due, but for what is under way; one of which nothing waits any more
  * is not sent.
  */
 export async function claimDigests(
   tx: Tx,
   now: Date,
-  busy: readonly string[] = [],
+  { busy, ids }: UnderWay = NOTHING_UNDER_WAY,
 ): Promise<DigestRow[]> {
   await tx.execute(
     `UPDATE alerting.digest SET status = 'cancelled'
@@ -86,7 +86,7 @@ export async function claimDigests(
            AND delivery.status = 'waiting')`,
     [now],
   );
-  return tx.query(CLAIM_DIGESTS, [now, new Date(now.getTime() + LEASE_MS), busy]);
+  return tx.query(CLAIM_DIGESTS, [now, new Date(now.getTime() + LEASE_MS), busy, ids]);
 }
 
 /** Writes an attempt at a gathered message into the ledger of everything that it carries. */

@@ -8,7 +8,7 @@ import { shownAlert, toldAlert, type AlertRow } from '../store/alert-row';
 import { appendChanges } from '../store/changes';
 import { lockLanes } from '../store/families';
 import { nextAttemptMs } from './back-off';
-import { channelKey, wakeChannel } from './channel-waits';
+import { channelKey, wakeChannel, type UnderWay } from './channel-waits';
 import {
   claimDeliveries,
   saveAttempt,
@@ -39,12 +39,19 @@ export type Telling = Pick<
   'config' | 'database' | 'log' | 'clock' | 'secrets' | 'metrics'
 >;
 
+/** An attempt under way. */
+interface Flight {
+  readonly channel: string;
+  /** Of the message. */
+  readonly id: string;
+}
+
 /**
  * Sends what is due; every step is its own transaction, so that any process may die at any time.
  */
 export class Dispatcher {
-  /** What is under way, by channel. */
-  private readonly flying = new Map<Promise<void>, string>();
+  /** What is under way; null where it is no attempt at a message. */
+  private readonly flying = new Map<Promise<void>, Flight | null>();
 
   constructor(
     private readonly context: Telling,
@@ -70,10 +77,10 @@ export class Dispatcher {
 
   private async sendDue(): Promise<number> {
     const { database, clock } = this.context;
-    const busy = this.busyChannels();
+    const underWay = this.underWay();
     const { claimed, digests } = await database.transaction(async (tx) => ({
-      claimed: await claimDeliveries(tx, clock.now(), busy),
-      digests: await claimDigests(tx, clock.now(), busy),
+      claimed: await claimDeliveries(tx, clock.now(), underWay),
+      digests: await claimDigests(tx, clock.now(), underWay),
     }));
     const started = [
       ...claimed.map((delivery) => this.fly(delivery, this.attempt(delivery))),
@@ -93,32 +100,31 @@ export class Dispatcher {
   private settle(attempts: Promise<unknown>): Promise<void> {
     const { database } = this.context;
     const ended = attempts.then(() => database.transaction((tx) => settleNotices(tx)));
-    return this.follow('', ended);
+    return this.follow(null, ended);
   }
 
-  /** Channels with as many attempts under way as they may have. */
-  private busyChannels(): string[] {
+  private underWay(): UnderWay {
+    const flights = [...this.flying.values()].flatMap((flight) => flight ?? []);
     const counts = new Map<string, number>();
-    for (const channel of this.flying.values()) {
-      counts.set(channel, (counts.get(channel) ?? 0) + 1);
-    }
-    return [...counts].flatMap(([channel, n]) => (n >= CHANNEL_MAX ? [channel] : []));
+    for (const { channel } of flights) counts.set(channel, (counts.get(channel) ?? 0) + 1);
+    const busy = [...counts].flatMap(([channel, n]) => (n >= CHANNEL_MAX ? [channel] : []));
+    return { busy, ids: flights.map(({ id }) => id) };
   }
 
   private fly(
-    { site, channel }: Pick<ClaimedDelivery, 'site' | 'channel'>,
+    { site, channel, id }: Pick<ClaimedDelivery, 'site' | 'channel' | 'id'>,
     attempt: Promise<void>,
   ): Promise<void> {
-    return this.follow(channelKey(site, channel), attempt);
+    return this.follow({ channel: channelKey(site, channel), id }, attempt);
   }
 
-  private follow(channel: string, work: Promise<void>): Promise<void> {
+  private follow(what: Flight | null, work: Promise<void>): Promise<void> {
     const { log } = this.context;
     const flight = work
       // The row stays as it is; its lease ends by itself.
       .catch((error: unknown) => log.warn('delivery.attempt-failed', { error }))
       .finally(() => this.flying.delete(flight));
-    this.flying.set(flight, channel);
+    this.flying.set(flight, what);
     return flight;
   }
 
@@ -148,12 +154,20 @@ export class Dispatcher {
     await this.context.database.transaction(async (tx) => {
       await saveDigestAttempt(tx, digest, noted);
       if (noted.outcome !== 'delivered') return;
-      await wakeChannel(tx, digest, noted.at);
       const { site } = digest;
       for (const alertId of await carriedAlerts(tx, digest)) {
         await this.planAgain(tx, { site, alertId });
       }
     });
+    await this.wake(digest, noted);
+  }
+
+  private async wake(
+    of: Pick<ClaimedDelivery, 'site' | 'channel'>,
+    { outcome, at }: Attempted & { readonly at: Date },
+  ): Promise<void> {
+    if (outcome !== 'delivered') return;
+    await this.context.database.transaction((tx) => wakeChannel(tx, of, at));
   }
 
   private async attempt(delivery: ClaimedDelivery): Promise<void> {
@@ -170,8 +184,8 @@ export class Dispatcher {
       // It may have been withdrawn while the message was on its way: then that is told as well.
       if (noted.outcome !== 'delivered') return;
       await this.planAgain(tx, delivery);
-      await wakeChannel(tx, delivery, noted.at);
     });
+    await this.wake(delivery, noted);
   }
 
   private async planAgain(

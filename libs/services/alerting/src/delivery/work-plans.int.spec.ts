@@ -70,7 +70,7 @@ const NOW = new Date('2030-01-01T00:00:00Z');
 describe('plans of what is asked every other second, or every morning', () => {
   it.each([
     ['messages that are due to be planned', DUE_NOTICES, [NOW], 'notice_due'],
-    ['messages that are due to be sent', CLAIM_DELIVERIES, [NOW, NOW, []], 'delivery_due'],
+    ['messages that are due to be sent', CLAIM_DELIVERIES, [NOW, NOW, [], []], 'delivery_due'],
     ['messages that reached nobody', UNREACHED_NOTICES, [NOW], 'notice_untold'],
     [
       'alerts since the last round',
