@@ -67,9 +67,10 @@ describe('A movement as an event', () => {
 
   it.each([
     ['a discharge days before', 'discharge', '2023-12-30T08:00:00', true],
-    ['a discharge hours before', 'discharge', '2024-01-04T05:00:00', true],
+    ['a day case registered when it was over', 'discharge', '2024-01-04T05:00:00', false],
     ['a discharge of the same day, its hour unknown', 'discharge', '2024-01-04', false],
-    ['a discharge of the day before', 'discharge', '2024-01-03', true],
+    ['a discharge of the day before', 'discharge', '2024-01-03', false],
+    ['a discharge of two days before', 'discharge', '2024-01-02', true],
     ['a discharge after', 'discharge', '2024-01-04T09:00:00', false],
     ['a transfer days before', 'transfer', '2024-01-01T08:00:00', true],
     ['a transfer into the first ward, hours before', 'transfer', '2024-01-04T05:00:00', false],

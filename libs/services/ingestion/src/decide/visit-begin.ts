@@ -22,14 +22,12 @@ const HOUR_MS = 3_600_000;
 
 /**
  * How long before the admission a movement may be dated. A first ward is entered before the
- * admission is, and somebody may be dead on arrival; a discharge that is dated before it would keep
- * the patient in the bed for ever.
+ * admission is, a day case is registered when it is over, and somebody may be dead on arrival; a
+ * discharge that is dated long before would keep the patient in the bed for ever.
  */
-const EARLIER_MS_MAX: Partial<Record<MovementKind, number>> = {
-  transfer: 24 * HOUR_MS,
-  death: 24 * HOUR_MS,
-  discharge: HOUR_MS,
-};
+const EARLIER_MS_MAX = 24 * HOUR_MS;
+
+const JUDGED: ReadonlySet<MovementKind> = new Set(['transfer', 'death', 'discharge'] as const);
 
 /** Nobody moves, or leaves, before coming. A day without a time may be any hour of it. */
 export function isBeforeAdmission(
@@ -38,10 +36,9 @@ export function isBeforeAdmission(
   timeZone: string,
   admittedMs: number | null,
 ): boolean {
-  const earlier = EARLIER_MS_MAX[kind];
-  if (earlier === undefined || admittedMs === null) return false;
+  if (!JUDGED.has(kind) || admittedMs === null) return false;
   const latestMs = instantMs(at, timeZone) + (at.length === 10 ? 24 * HOUR_MS : 0);
-  return latestMs + earlier < admittedMs;
+  return latestMs + EARLIER_MS_MAX < admittedMs;
 }
 
 /** When the visit began once this movement is told; undefined where it says nothing of that. */
