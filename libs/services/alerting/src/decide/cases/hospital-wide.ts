@@ -137,18 +137,20 @@ function isHeldAt({ fromMs, toMs }: WardCase, ms: number): boolean {
 /** Who of these patients is told of already, as a cluster of a ward. */
 function outbreakSentences(recent: readonly SeenCase[], wardsOf: WardsOf, ms: number): string[] {
   const patients = patientsAmong(recent);
-  const byWard = new Map<number, { ward: WardCluster; mine: Set<string> }>();
-  for (const { id, pseudonym } of recent) {
+  // Where these were found: of which wards the cluster is by now is known later.
+  const byWard = new Map<number, { wards: Set<string>; mine: Set<string> }>();
+  for (const { id, pseudonym, ward } of recent) {
     for (const held of wardsOf.get(id) ?? []) {
       if (!isHeldAt(held, ms)) continue;
-      const known = byWard.get(held.order) ?? { ward: held.ward, mine: new Set() };
+      const known = byWard.get(held.order) ?? { wards: new Set(), mine: new Set() };
       known.mine.add(pseudonym);
+      if (ward !== null) known.wards.add(ward);
       byWard.set(held.order, known);
     }
   }
   const inOrder = [...byWard].sort(([a], [b]) => a - b);
-  return inOrder.map(([, { ward, mine }]) => {
-    const where = ward.wards.join(', ');
+  return inOrder.map(([, { wards, mine }]) => {
+    const where = [...wards].sort().join(', ');
     return `The same outbreak as the cluster on ${where}: ${mine.size} of these ${patients} patients.`;
   });
 }

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '@carbawatch/postgres';
+import { ForwardMigration, rowLevelSecurity } from '@carbawatch/postgres';
 import type { QueryRunner } from 'typeorm';
 
 /**
@@ -23,6 +23,8 @@ export class KnowWhereToGoOn1793000000120 extends ForwardMigration {
          walked_by text NOT NULL,
          PRIMARY KEY (site, family)
        )`,
+      ...rowLevelSecurity('alerting.case_floor'),
+      ...rowLevelSecurity('alerting.family_walk'),
       `ALTER TABLE alerting.known_case
          ADD COLUMN seen_until timestamptz NOT NULL DEFAULT 'infinity',
          ADD COLUMN seen_wards text[] NOT NULL DEFAULT '{}'`,
