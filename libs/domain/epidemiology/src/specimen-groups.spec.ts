@@ -33,6 +33,19 @@ describe('the group of a specimen', () => {
     ['blood-stained pleural fluid', 'clinical', 'sterile'],
     ['Blood, central line', 'clinical', 'sterile'],
     ['sterile site', 'clinical', 'sterile'],
+    ['Blood culture - urinary source', 'clinical', 'sterile'],
+    ['Bottle, blood-culture (tracheostomy)', 'clinical', 'sterile'],
+    ['血培养（尿路感染）', 'clinical', 'sterile'],
+    ['静脉血培养（尿路感染）', 'clinical', 'sterile'],
+    ['血液（气管切开）', 'clinical', 'sterile'],
+    ['blood clot', 'clinical', 'sterile'],
+    ['Blood, urinary source', 'clinical', 'sterile'],
+    ['Bloodstream', 'clinical', 'sterile'],
+    ['Blood-tinged sputum', 'clinical', 'other'],
+    ['Blood in urine', 'clinical', 'other'],
+    ['Bloody sputum', 'clinical', 'other'],
+    ['血尿', 'clinical', 'other'],
+    ['血丝痰', 'clinical', 'other'],
     ['血性痰', 'clinical', 'other'],
     ['带血引流液', 'clinical', 'other'],
     ['血性胸水', 'clinical', 'sterile'],
@@ -42,6 +55,7 @@ describe('the group of a specimen', () => {
 
   it('blood is told from other sterile sites', () => {
     expect(isBlood('Venous blood')).toBe(true);
+    expect(isBlood('Bloodstream')).toBe(true);
     expect(isBlood('CSF')).toBe(false);
     expect(isBlood('blood-stained sputum')).toBe(false);
     expect(isBlood('血痰')).toBe(false);

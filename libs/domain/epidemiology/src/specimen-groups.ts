@@ -13,7 +13,7 @@ export type SpecimenGroup = (typeof SPECIMEN_GROUPS)[number];
  * and codes as they come without words: SNOMED CT, HL7 table 0487, WHONET.
  */
 const BLOOD = [
-  ...['bloods?(?![a-z])', 'blood-?cultur', 'h(a)?emoculture', '119297000', '446131002'],
+  ...['bloods?(?![a-z])', 'blood-?(cultur|stream)', 'h(a)?emoculture', '119297000', '446131002'],
   ...['bldc?$', 'bl$', '血'],
 ];
 const STERILE_SITES = [

@@ -54,7 +54,7 @@ export function geneMethodOf(words: string): GeneTest['method'] | null {
 
 /** Words such as "by PCR" or "gene target" that stand around a gene's name in a test's name. */
 const AROUND_GENE =
-  /\b(by|with|using|in|on|isolate|specimen|rectal|swab|resistance|target|result|assay|test|rapid|real[- ]?time|rt)\b|\b(pcr|naat|xpert|carba-?r|wgs|ngs|ict|lfia|lateral flow|immunochromatograph\w*)\b|\[.*?\]/gi;
+  /\b(by|with|using|in|on|isolate|specimen|rectal|swab|resistance|target|results?|assay|test|rapid|real[- ]?time|rt)\b|\b(pcr|naat|xpert|carba-?r|wgs|ngs|ict|lfia|lateral flow|immunochromatograph\w*)\b|(?<!碳青霉烯酶(基因)?)((核酸)?检测(结果)?|结果)|\[.*?\]/gi;
 
 /** The carbapenemase gene that one of a test's names asks for; null when none does. */
 export function geneNamedIn(names: readonly string[]): string | null {

@@ -55,6 +55,11 @@ describe('a line that asks for a carbapenemase and whose value is no plain resul
       'CPE^Carbapenemase^L|1|KPC阴性，NDM阳性',
       ['KPC阴性 not-detected', 'NDM阳性 detected'],
     ],
+    [
+      'several, of a test for any gene in Chinese',
+      'CPE^碳青霉烯酶基因检测^L|1|KPC阴性，NDM阳性',
+      ['KPC阴性 not-detected', 'NDM阳性 detected'],
+    ],
   ])('names in its value %s', (_, line, genes) => {
     const { geneTests = [], phenotypicTests } = isolate(`OBX|2|ST|${line}||||||F`);
     expect(geneTests.map(({ gene, result }) => `${gene} ${result}`)).toEqual(genes);

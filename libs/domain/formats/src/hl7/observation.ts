@@ -107,9 +107,9 @@ export function meaningOf(reading: Hl7Reading, obx: Segment, around: Surrounding
     geneByGene(obx, test, value) ??
     codedCarbapenemase(reading, obx, test, value) ??
     (around.isPanel ? null : screened(obx, test, value)) ??
-    (around.isPanel ? null : screenedByOrder(obx, test, value, around)) ??
     namedCarbapenemase(obx, test, value) ??
     susceptibility(reading, obx, test, value, around) ??
+    (around.isPanel ? null : screenedByOrder(obx, test, value, around)) ??
     organisms(reading, obx, test, around) ??
     otherwiseSaid(obx, test, value) ??
     OTHER
@@ -211,7 +211,9 @@ function screened(obx: Segment, test: Coded, value: Coded): Meaning | null {
 }
 
 const GREW = /^growth( (present|detected|found))?$|^(有|见)?(细?菌)?生长$/i;
-const SAYS_RESULT = /\b(results?|reports?|findings?)\b|结果|报告/i;
+/** A culture without another target than its order's. */
+const THE_CULTURE =
+  /^(bacteria|(micro-?)?organisms?) (identified|isolated)\b|^((final|preliminary|screen\w*|surveillance|rectal|swab|stool) )*cultures?$|^(细菌|筛查)?(培养|鉴定)$/i;
 
 /** "Culture: Positive" in an order that looks for producers: the order says what is positive. */
 function screenedByOrder(
@@ -222,7 +224,9 @@ function screenedByOrder(
 ): Meaning | null {
   const text = writtenIn(obx, value).trim();
   if (!isPlainPositive(text) && !GREW.test(text)) return null;
-  const isAnswer = identifiesOrganism(test) || wordsOf(test).some((word) => SAYS_RESULT.test(word));
+  const isAnswer =
+    IDENTIFICATION.has(codeIn(test, 'loinc') ?? '') ||
+    wordsOf(test).some((word) => THE_CULTURE.test(word) || PLAIN.test(word));
   if (!isAnswer || screenResult(ordered, 'positive')?.kind !== 'culture') return null;
   return { kind: 'screen', word: 'positive' };
 }

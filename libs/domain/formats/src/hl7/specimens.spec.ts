@@ -291,9 +291,37 @@ describe('a screen for any carbapenemase producer', () => {
     ['MRSA screen', 'Bacteria identified', 'Positive'],
     ['CPE PCR', 'Result', 'Positive'],
     ['CPE screen culture', 'Gram stain', 'Positive'],
+    ['CPE screen culture', 'Gram stain result', 'Positive'],
+    ['CPE screen culture', 'Oxidase result', 'Positive'],
+    ['CPE screen culture', 'Isolate stored', 'Yes'],
+    ['MRSA and CPE screening culture', 'MRSA culture', 'Positive'],
   ])('that is of another test is none: %s, %s: %s', (ordered, test, value) => {
     const message = [order('1', `X^${ordered}^L`), obx(`Y^${test}^L`, value, 'F', 'ST')];
     expect(specimens(...message).filter(({ culture }) => culture === 'growth')).toEqual([]);
+  });
+});
+
+describe('a gene or an activity found in an order that screens for producers', () => {
+  const SCREEN = order('1', 'X^CPE screen culture^L');
+  const gene = (family: string, method: string): object => ({
+    geneTests: [{ gene: family, method, result: 'detected' }],
+  });
+
+  it.each([
+    ['NDM gene result', 'Positive', gene('NDM', 'other')],
+    ['KPC PCR result', 'Positive', gene('KPC', 'pcr')],
+    ['KPC PCR results', 'Positive', gene('KPC', 'pcr')],
+    ['KPC基因检测结果', '阳性', gene('KPC', 'pcr')],
+    ['mCIM result', 'Positive', { phenotypicTests: [{ test: 'mCIM', result: 'positive' }] }],
+  ])('is that result, of the isolate or of the specimen: %s', (test, value, expected) => {
+    const line = obx(`X^${test}^L`, value, 'F', 'ST');
+    const organism = obx(CULTURE, '56415008^Klebsiella pneumoniae^SCT');
+    const isolate = items(SCREEN, organism, line)[0]?.payload;
+    expect(isolate).toMatchObject({ type: 'isolate.report', ...expected });
+    expect(isolate).not.toHaveProperty('mechanismClaim');
+    expect(one(SCREEN, line)).toMatchObject(expected);
+    expect(one(SCREEN, line).culture).toBeUndefined();
+    expect(codes(SCREEN, organism, line)).toEqual([]);
   });
 });
 
