@@ -80,8 +80,8 @@ export const CLAIM_DELIVERIES = `
             claimed.expires_at AS "expiresAt", notice.kind, notice.level, notice.severity`;
 
 /**
- * Takes what is due for this process until the lease ends, but for what is under way; a process that
- * dies gives it back.
+ * Takes what is due for this process until the lease ends, but for what is under way; a process
+ * that dies gives it back.
  */
 export async function claimDeliveries(
   tx: Tx,

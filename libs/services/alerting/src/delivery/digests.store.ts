@@ -68,8 +68,8 @@ export const CLAIM_DIGESTS = `
             expires_at AS "expiresAt"`;
 
 /**
- * Takes gathered messages that are due, but for what is under way; one of which nothing waits any more
- * is not sent.
+ * Takes gathered messages that are due, but for what is under way; one of which nothing waits any
+ * more is not sent.
  */
 export async function claimDigests(
   tx: Tx,

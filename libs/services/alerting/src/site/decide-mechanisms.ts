@@ -86,7 +86,7 @@ async function followed(
   return isFar ? of(null) : near;
 }
 
-/** Whether a cluster reaches back by a member that was found late, over cases that were not read. */
+/** Whether a cluster reaches back by a member that was found late, over what was not read. */
 function reachesBack(
   { cases, family, sweep }: FamilyCases,
   { fromMs }: WalkStart,
