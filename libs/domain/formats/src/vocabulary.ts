@@ -71,13 +71,15 @@ function mappedOrganism(words: OrganismWords, source?: TermSource): OrganismMatc
   return null;
 }
 
-/** "No growth", "normal flora" and the like; null when an organism or nothing at all is named. */
-export function noOrganismOf(words: {
-  readonly snomed?: string | undefined;
-  readonly code?: string | undefined;
-  readonly name?: string | undefined;
-}): NoOrganism | null {
-  return readNoOrganism({ snomed: words.snomed, whonet: words.code, name: words.name });
+/**
+ * "No growth", "normal flora" and the like; null when an organism or nothing at all is named. A
+ * code that names one, our tables' or the site's own, wins over a text that denies something.
+ */
+export function noOrganismOf(words: OrganismWords, source?: TermSource): NoOrganism | null {
+  const { snomed, code, name } = words;
+  const none = readNoOrganism({ snomed, whonet: code, name });
+  if (none === null || readNoOrganism({ snomed, whonet: code }) !== null) return none;
+  return mappedOrganism(words, source) ? null : none;
 }
 
 /**

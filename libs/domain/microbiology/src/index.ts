@@ -28,7 +28,7 @@ export { isValidLoinc, isValidSnomed } from './check-digits';
 export { ORGANISMS } from './organism-index';
 export type { Organism, OrganismRank } from './organism-index';
 export { mayBe, organismByCode, resolveOrganism } from './organisms';
-export { NO_ORGANISMS, isNoOrganism, readNoOrganism } from './no-organism';
+export { NO_ORGANISMS, isNoOrganism, namesOrganismToo, readNoOrganism } from './no-organism';
 export type { NoOrganism } from './no-organism';
 export type { LocalOrganisms, OrganismInput, OrganismMatch } from './organisms';
 export { evaluateCarbapenemase } from './carbapenemase-evidence';

@@ -43,6 +43,17 @@ describe('fields that name no organism', () => {
     [{ name: '未分离到产碳青霉烯酶肠杆菌' }, 'no-target-organism'],
     [{ name: '未分离到肺炎克雷伯菌' }, 'no-target-organism'],
     [{ name: '正常菌群生长' }, 'normal-flora'],
+    [{ name: '咽部正常菌群生长' }, 'normal-flora'],
+    [{ name: '未分离到碳青霉烯酶肠杆菌' }, 'no-target-organism'],
+    [{ name: 'CRE未检出' }, 'no-target-organism'],
+    [{ name: '肺炎克雷伯菌未检出' }, 'no-target-organism'],
+    [{ name: '未检出CRE及其他耐药菌' }, 'no-target-organism'],
+    [{ name: 'Not isolated' }, 'no-target-organism'],
+    [{ name: 'Salmonella or Shigella not isolated' }, 'no-target-organism'],
+    [{ name: 'No growth of CPE, MRSA, VRE' }, 'no-target-organism'],
+    [{ name: 'No carbapenemase-producing Enterobacterales isolated' }, 'no-target-organism'],
+    [{ name: 'Klebsiella pneumoniae nicht nachgewiesen' }, 'no-target-organism'],
+    [{ snomed: '264868006', name: 'Klebsiella pneumoniae' }, 'no-growth'],
   ])('%j says %s', (input, said) => {
     expect(readNoOrganism(input)).toBe(said);
     expect(isNoOrganism(input)).toBe(true);
@@ -70,9 +81,33 @@ describe('fields that name no organism', () => {
     '未定型流感嗜血杆菌生长',
     '肺炎克雷伯菌 碳青霉烯酶阴性',
     'Klebsiella pneumoniae CPE negative',
+    '肺炎克雷伯菌（未检出KPC）',
+    'Klebsiella pneumoniae, carbapenemase not detected by PCR',
+    'Klebsiella pneumoniae carbapenemase not detected',
+    '大肠埃希菌生长，未见其他细菌生长',
+    '未见其他细菌生长',
+    'No other organisms isolated',
+    '肺炎克雷伯菌；未分离到厌氧菌',
+    'Klebsiella pneumoniae; KPC not present',
+    'Klebsiella wordlessia; KPC not present',
+    '大肠埃希菌（未检出真菌）',
+    '大肠埃希菌未检出真菌',
+    'Acinetobacter baumannii, carbapenemase not present',
+    '无厌氧菌生长，大肠埃希菌生长',
+    '大肠埃希菌+正常菌群',
+    '大肠埃希菌伴正常菌群',
+    'Escherichia coli and normal skin flora',
+    'No anaerobes isolated, Escherichia coli',
+    'No anaerobes isolated, heavy growth of coliforms',
+    'Klebsiella pneumoniae growth, no anaerobes isolated',
     'unknown',
     '',
   ])('"%s" does not say that there is none', (name) => expect(isNoOrganism({ name })).toBe(false));
+
+  it.each([{ snomed: '56415008' }, { whonet: 'kpn' }])(
+    '%j wins over a denial in the text',
+    (code) => expect(readNoOrganism({ ...code, name: 'KPC not detected' })).toBeNull(),
+  );
 
   it.each(['xxx', 'nor', 'xep'])('WHONET code %s is that of no organism', (whonet) =>
     expect(resolveOrganism({ whonet })).toBeNull(),

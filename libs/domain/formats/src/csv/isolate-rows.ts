@@ -108,8 +108,8 @@ function nothingGrewIn(draft: RowDraft, options: ReadOptions): DraftedIsolate['n
   const source = { ...options, site: textAt('site') ?? options.site };
   const words = { name, snomed, code: textAt('organism', 'code') };
   const none =
-    noOrganismOf({ name, snomed }) ?? (organismOf(words, source) ? null : deniedIn(words, source));
-  return id === undefined || none === null ? null : emptyCulture(id, none, name);
+    noOrganismOf(words, source) ?? (organismOf(words, source) ? null : deniedIn(words, source));
+  return id === undefined || none === null ? null : emptyCulture(id, none, name ?? words.code);
 }
 
 function emptyCulture(

@@ -41,6 +41,30 @@ describe('WHONET exports', () => {
     expect(payload === null).toBe(culture === undefined);
   });
 
+  it.each([
+    ['Klebsiella pneumoniae, carbapenemase not detected by PCR', 'kpn'],
+    ['Acinetobacter baumannii, carbapenemase not present', undefined],
+    ['肺炎克雷伯菌（未检出KPC）', undefined],
+    ['大肠埃希菌生长，未见其他细菌生长', undefined],
+    ['肺炎克雷伯菌；未分离到厌氧菌', undefined],
+    ['Klebsiella pneumoniae; KPC not present', undefined],
+    ['大肠埃希菌（未检出真菌）', undefined],
+    ['无厌氧菌生长，大肠埃希菌生长', undefined],
+    ['大肠埃希菌+正常菌群', undefined],
+  ])('%s names an organism and is no negative: %s', (said, code) => {
+    const [found, ...more] = items([
+      'PATIENT_ID|SPEC_NUM|SPEC_DATE|SPEC_TYPE|ORGANISM|MEM_NM',
+      `P1|S1|2024-01-05|bl|${said}|16`,
+    ]);
+    expect(more).toEqual([]);
+    expect(found?.usable).toBe(code !== undefined);
+    const payload = found?.payload;
+    expect(payload?.type === 'isolate.report' ? payload.organism?.code : undefined).toBe(code);
+    expect(found?.problems.map((problem) => problem.code)).toEqual(
+      code === undefined ? ['unknown-organism'] : [],
+    );
+  });
+
   it('by column codes give isolates numbered within their specimen', () => {
     const found = items(CODES, { dateFormat: ['DD/MM/YYYY'] });
     expect(found[0]?.payload).toEqual({

@@ -4,6 +4,7 @@ import {
   GENE_IN_VALUE_LOINC,
   geneOfLoinc,
   methodOfCode,
+  namesOrganismToo,
   parseGeneName,
   splitGeneList,
 } from '@carbawatch/microbiology';
@@ -159,6 +160,7 @@ function screened(finding: Finding): Meaning | null {
   if (!result) return null;
   if (result.kind === 'genes') return { kind: 'genes', tests: result.tests, known: true };
   if (none !== null && deniesOthers(none, [name])) return OTHER;
+  if (none === null && result.word === 'negative' && namesOrganismToo(name ?? '')) return null;
   if (result.word !== 'negative') return { kind: 'screen', word: result.word };
   return { kind: 'no-organism', why: none ?? 'no-target-organism' };
 }
@@ -263,7 +265,9 @@ function organismInValue(sink: ProblemSink, finding: Finding, source: TermSource
   const name = value.texts[0] ?? (shortText(finding) || undefined);
   if (snomed === undefined && name === undefined && value.codings.length === 0) return null;
   const asked = identifiesOrganism(test);
-  const none = noOrganismOf({ snomed, name });
+  const local = value.codings.find(({ system }) => system === 'local')?.code;
+  const named = { snomed, name, local, others: value.texts.slice(1) };
+  const none = noOrganismOf(named, source);
   if (none !== null) return asked ? answeredWith(none, finding) : null;
   const words = value.codings.map(({ code }) => resultOfCode(code));
   if (asked && words.includes('negative'))
@@ -271,8 +275,6 @@ function organismInValue(sink: ProblemSink, finding: Finding, source: TermSource
   // "Positive" says that something grew, not what.
   const isGrowth = words.some((word) => word !== null);
   if (isGrowth || (name !== undefined && resultOfText(name) !== null)) return null;
-  const local = value.codings.find(({ system }) => system === 'local')?.code;
-  const named = { snomed, name, local, others: value.texts.slice(1) };
   const match = organismOf(named, source);
   const denied = asked && !match ? deniedIn(named, source) : null;
   if (denied !== null) return answeredWith(denied, finding);

@@ -27,6 +27,7 @@ function read(value: string, { test = CULTURE, order = test, type = 'CWE', terms
   if (result.kind === 'refused') throw new Error(result.problems[0]?.detail);
   return result.items.map(({ payload, usable, problems }) => ({
     usable,
+    ...(payload?.type === 'isolate.report' ? { organism: payload.organism?.name } : {}),
     culture: payload?.type === 'specimen.report' ? payload.culture : undefined,
     problems: problems.map(({ code }) => code),
   }));
@@ -50,6 +51,7 @@ describe('a screening culture that is negative in everyday words', () => {
     '阴性',
     '未检出',
     '未分离到CRE',
+    '未分离到碳青霉烯酶肠杆菌',
     '无CRE生长',
   ];
 
@@ -95,6 +97,48 @@ describe('a screening culture that is negative in everyday words', () => {
   it('an answer to MRSA within an order for both is that of MRSA', () => {
     const sent = { order: 'X^MRSA and CPE screening culture^L', test: 'M^MRSA culture^L' };
     expect(read('Not isolated', sent)).toEqual(NOTHING);
+  });
+});
+
+describe('an organism beside a denial of something else', () => {
+  const isolate = (organism: string) => [
+    { usable: true, organism, culture: undefined, problems: [] },
+    { usable: true, culture: 'growth', problems: [] },
+  ];
+  const WAITS = [{ usable: false, culture: undefined, problems: ['unknown-organism'] }];
+
+  it.each([
+    '56415008^肺炎克雷伯菌（未检出KPC）^SCT',
+    '56415008^Klebsiella pneumoniae, carbapenemase not detected by PCR^SCT',
+    '56415008^KPC not detected^SCT',
+    'Klebsiella pneumoniae, carbapenemase not detected by PCR',
+  ])('%s is the organism', (said) => {
+    expect(read(said)).toEqual(isolate('Klebsiella pneumoniae'));
+  });
+
+  it.each([
+    '肺炎克雷伯菌（未检出KPC）',
+    '大肠埃希菌生长，未见其他细菌生长',
+    '肺炎克雷伯菌；未分离到厌氧菌',
+    'Klebsiella pneumoniae; KPC not present',
+    '大肠埃希菌（未检出真菌）',
+    'Acinetobacter baumannii, carbapenemase not present',
+    '无厌氧菌生长，大肠埃希菌生长',
+    '大肠埃希菌+正常菌群',
+  ])('%s is no negative', (said) => {
+    for (const type of ['CWE', 'ST']) {
+      expect(read(said, { type })).toEqual(WAITS);
+      expect(read(said, { type, test: CPE })).toEqual(WAITS);
+    }
+  });
+
+  it("the site's own mapping of its text or of its code is asked", () => {
+    const terms: LocalTerms = {
+      organism: (_, said) => (/^(K1|大肠埃希菌\+正常菌群)$/.test(said) ? 'eco' : undefined),
+      agent: () => undefined,
+    };
+    expect(read('大肠埃希菌+正常菌群', { terms })).toEqual(isolate('Escherichia coli'));
+    expect(read('K1^CPE not detected^L', { terms })).toEqual(isolate('Escherichia coli'));
   });
 });
 

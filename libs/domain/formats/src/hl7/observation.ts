@@ -5,6 +5,7 @@ import {
   geneOfLoinc,
   geneOfPlr,
   methodOfCode,
+  namesOrganismToo,
   parseGeneName,
   splitGeneList,
 } from '@carbawatch/microbiology';
@@ -206,6 +207,7 @@ function screened(obx: Segment, test: Coded, value: Coded): Meaning | null {
   if (!result) return null;
   if (result.kind === 'genes') return { kind: 'genes', tests: result.tests, known: true };
   if (none !== null && deniesOthers(none, [name])) return OTHER;
+  if (none === null && result.word === 'negative' && namesOrganismToo(name)) return null;
   if (result.word !== 'negative') return { kind: 'screen', word: result.word };
   return { kind: 'no-organism', why: none ?? 'no-target-organism' };
 }
@@ -346,7 +348,7 @@ function organisms(
     // A sender that knows no code writes the words where the code would stand.
     const written = coded.texts[0] ?? repetition.whole().slice(0, NAME_LENGTH_MAX);
     const words = { snomed, name, local, others: coded.texts.slice(1) };
-    const unnamed = noOrganismOf({ snomed, name: written });
+    const unnamed = noOrganismOf({ ...words, name: written }, reading.options);
     const match = unnamed === null ? organismOf(words, reading.options) : null;
     const denied =
       unnamed ??

@@ -32,6 +32,7 @@ describe('A mapping', () => {
     ['organism', 'LOCAL-17', false],
     ['organism', 'No CPE isolated', true],
     ['organism', 'CLEAN', false],
+    ['organism', '大肠埃希菌+正常菌群', false],
     // HL7 sends local codes that look like WHONET's and are none: they stay mappable.
     ['organism', 'kpn', false],
     ['agent', 'Meropenem', true],
