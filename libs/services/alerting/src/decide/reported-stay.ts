@@ -5,8 +5,13 @@ import type { Picture } from './picture';
 /** A stay of which nothing is known but a ward and the reports that named it. */
 export type ReportedStay = ClaimedStay & { readonly isolation: null; readonly fromMs: number };
 
-/** Whether any movement has said where the patient lies, or is no more; a clinic's says neither. */
+/** Whether any movement has said where the patient is, or is no more. */
 export function hasMoved({ movements }: Pick<Picture, 'movements'>): boolean {
+  return movements.some(({ kind }) => TELLING_KINDS.includes(kind));
+}
+
+/** Whether any movement tells of a bed, or of an end; that of a clinic does neither. */
+export function hasLain({ movements }: Pick<Picture, 'movements'>): boolean {
   const clinics = new Set(
     movements.flatMap((one) => (one.class === 'outpatient' ? (one.visit ?? []) : [])),
   );
@@ -38,7 +43,7 @@ export interface ReportedEnd {
  */
 export function reportedEnd(collectedAt: Moment, picture: Picture): ReportedEnd | null {
   const { isolates, timeZone } = picture;
-  if (hasMoved(picture) || reportedStay(picture) !== null) return null;
+  if (hasLain(picture) || reportedStay(picture) !== null) return null;
   const day = dayOf(collectedAt, timeZone);
   const ends = isolates.flatMap(({ step }) => {
     const { left, encounter } = step.isolate;

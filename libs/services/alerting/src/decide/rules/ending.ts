@@ -6,7 +6,7 @@ import { isImported } from '../known-before';
 import { isolationState } from '../isolation';
 import { announcementsOf } from '../announced-visits';
 import { lastMoveOf } from '../leaving';
-import { hasLeftByReport, hasMoved, reportedStay } from '../reported-stay';
+import { hasLain, hasLeftByReport, hasMoved, reportedStay } from '../reported-stay';
 import { outpatientVisits } from '../outpatient-visits';
 import { confirmedSpecies, type Picture } from '../picture';
 import type { Finding, Standing } from '../rule';
@@ -83,12 +83,14 @@ function presenceFacts({ facts, untilMs }: Finding, { picture, nowMs }: Standing
   const visiting = visitFor(facts, picture);
   const here = visiting ?? currentStay(picture.stays) ?? reportedFor(facts, picture);
   const byReport = facts['byReport'] === true;
+  // A visit to a clinic tells where somebody is now, and not that a stay by report had no end.
+  const told = facts['staysKnown'] === undefined ? hasMoved : hasLain;
   return {
     discharged: byReport ? here === null && hasLeftByReport(picture) : here === null,
-    leftNoMore: byReport && !hasMoved(picture) && !hasLeftByReport(picture),
+    leftNoMore: byReport && !told(picture) && !hasLeftByReport(picture),
     died: here === null && lastStay(picture)?.end === 'death',
     movedTo: here === null ? (lastMoveOf(picture)?.to ?? null) : null,
-    movementsKnown: byReport && hasMoved(picture),
+    movementsKnown: byReport && told(picture),
     overdue: untilMs !== null && nowMs >= untilMs,
     visitOver: visiting !== null && (visiting.leftMs !== null || nowMs >= visiting.expiresMs),
     isolated: isolationState(here, picture) === 'isolated',

@@ -159,6 +159,16 @@ scenarios('not-in-house', [
     course: ['raised', 'retracted'],
   },
   {
+    then: 'stays when the patient comes to a clinic, and goes',
+    tell: (story) =>
+      byReport(story, home)
+        .at('2024-01-09 09:00')
+        .admit('anna', 'CLINIC', 'outpatient', { class: 'outpatient', visit: 'clinic-1' })
+        .at('2024-01-09 10:00')
+        .discharge('anna', { visit: 'clinic-1' }),
+    course: ['raised'],
+  },
+  {
     then: 'is cleared when a movement says that the patient is in the house',
     tell: (story) => byReport(story, home).at('2024-01-03 10:00').admit('anna', 'MED-7', 'ward'),
     course: ['raised', 'cleared'],
