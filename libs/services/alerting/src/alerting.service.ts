@@ -41,7 +41,6 @@ import { IndexClusterNews1793000000061 } from './store/migrations/index-cluster-
 import { TellEnds1793000000060 } from './store/migrations/tell-ends-1793000000060';
 import { MoveTheHouse1793000000031 } from './store/migrations/move-the-house-1793000000031';
 import { AskForTheUnmoved1793000000090 } from './store/migrations/ask-for-the-unmoved-1793000000090';
-import { EndAtTheUsual1793000000100 } from './store/migrations/end-at-the-usual-1793000000100';
 import { AskFromTheHouse1793000000140 } from './store/migrations/ask-from-the-house-1793000000140';
 import { NumberReports1793000000141 } from './store/migrations/number-reports-1793000000141';
 import { IndexWhatIsAsked1793000000130 } from './store/migrations/index-what-is-asked-1793000000130';
@@ -124,7 +123,6 @@ export const alertingService: ServiceDefinition = {
       TellOfSpecimens1793000000070,
       KnowWindowClusters1793000000080,
       AskForTheUnmoved1793000000090,
-      EndAtTheUsual1793000000100,
       GatherByEpisode1793000000110,
       KnowWhereToGoOn1793000000120,
       IndexWhatIsAsked1793000000130,

@@ -167,14 +167,14 @@ export async function clustersOfPersons(
 
 /** Clusters that time and place join, of these cases, and when each was known to be in which. */
 export const HELD_OF_NODES = `
-  SELECT id, wards, held FROM alerting.cluster
+  SELECT id, held FROM alerting.cluster
   WHERE site = $1 AND nodes && $2 AND kind NOT IN ('hospital', 'any-one') ORDER BY formed_at, id`;
 
 export async function heldOfNodes(
   tx: Tx,
   site: string,
   nodes: readonly string[],
-): Promise<{ id: string; wards: string[]; held: HeldSpan[] }[]> {
+): Promise<{ id: string; held: HeldSpan[] }[]> {
   if (nodes.length === 0) return [];
   return tx.query(HELD_OF_NODES, [site, nodes]);
 }

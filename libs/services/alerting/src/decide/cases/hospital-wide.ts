@@ -18,7 +18,6 @@ export interface HospitalWide {
 /** A cluster that time on a ward joins, and when each case was known to be in it. */
 export interface WardCluster {
   readonly id: string;
-  readonly wards: readonly string[];
   readonly held: readonly HeldSpan[];
 }
 
@@ -44,7 +43,7 @@ export function hospitalSnapshots(
   const { onWards, by } = around;
   const joined = onWards.flatMap((ward, order) =>
     ward.held.flatMap(([node, fromMs, toMs]) =>
-      joinedAt.has(node) ? [{ node, fromMs, toMs, ward, order }] : [],
+      joinedAt.has(node) ? [{ node, fromMs, toMs, order }] : [],
     ),
   );
   const turns = joined.flatMap(({ fromMs, toMs }) => [fromMs, toMs ?? fromMs]);
@@ -104,7 +103,6 @@ function isEnough(
 interface WardCase {
   readonly fromMs: number;
   readonly toMs: number | null;
-  readonly ward: WardCluster;
   readonly order: number;
 }
 

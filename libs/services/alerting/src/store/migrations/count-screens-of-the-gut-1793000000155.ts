@@ -3,7 +3,9 @@ import type { QueryRunner } from 'typeorm';
 
 /**
  * Everybody is looked at anew: swabs of the nose and screens for other organisms were taken for
- * negatives, and ended contacts, the exposure before a case and carriage.
+ * negatives, and ended contacts, the exposure before a case and carriage. A cluster of the whole
+ * hospital ends when it holds no more than usual, alerts that are over say what a later correction
+ * made of them, and contacts of somebody who was presumed cleared call for less.
  */
 export class CountScreensOfTheGut1793000000155 extends ForwardMigration {
   async up(runner: QueryRunner): Promise<void> {
