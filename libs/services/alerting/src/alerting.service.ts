@@ -26,6 +26,7 @@ import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792
 import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
 import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimens-1793000000003';
 import { CountScreensOfTheGut1793000000155 } from './store/migrations/count-screens-of-the-gut-1793000000155';
+import { FollowLinks1793000000160 } from './store/migrations/follow-links-1793000000160';
 import { KnowWhoComes1793000000150 } from './store/migrations/know-who-comes-1793000000150';
 import { KnowWhereToGoOn1793000000120 } from './store/migrations/know-where-to-go-on-1793000000120';
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
@@ -130,6 +131,7 @@ export const alertingService: ServiceDefinition = {
       NumberReports1793000000141,
       KnowWhoComes1793000000150,
       CountScreensOfTheGut1793000000155,
+      FollowLinks1793000000160,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

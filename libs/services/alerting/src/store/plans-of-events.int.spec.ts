@@ -155,6 +155,30 @@ describe('one event in a hospital of some years', () => {
     expect(seen.length).toBeGreaterThan(20);
   });
 
+  it('follows the links of a site that the statistics do not know yet by their cases', async () => {
+    const outbreakAt = async (site: string, patients: number): Promise<Reading[]> => {
+      const one = new HospitalStory(site).at('2024-04-01 08:00');
+      const who = Array.from({ length: patients }, (_, i) => `${site}-${i}`);
+      for (const patient of who) {
+        one.admit(patient, 'W1', 'icu').report(`L-${patient}`, { patient, ...KPC });
+      }
+      const receivedAt = '2024-04-01T08:00:00+08:00';
+      const changed = records([{ site, pseudonyms: who, receivedAt }]);
+      return look(async (tx) => {
+        await takeMovements({ ...around, tx, records: records(one.movements) }, deciding);
+        await takeResults({ ...around, tx, records: records(one.results) }, deciding);
+        await takeCases({ ...around, tx, records: changed }, deciding);
+      });
+    };
+    await outbreakAt('site-2', 25);
+    await database.query('ANALYZE');
+    const seen = await outbreakAt('site-3', 24);
+    const ofLinks = seen.filter(({ rows }) => rows.has('case_link'));
+    // Each of 24 is linked with each; a step that reads all links of the site reads 24 times that.
+    expect(ofLinks.length).toBeGreaterThan(1);
+    expect(readMoreThan(3 * 24 * 24, ofLinks)).toEqual([]);
+  });
+
   it('of a mechanism that was here before writes no cluster of then, but for a case of it', async () => {
     const stored = () =>
       database.query<{ xmin: string }>(
