@@ -27,6 +27,7 @@ import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold
 import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimens-1793000000003';
 import { CountScreensOfTheGut1793000000155 } from './store/migrations/count-screens-of-the-gut-1793000000155';
 import { FollowLinks1793000000160 } from './store/migrations/follow-links-1793000000160';
+import { NoteInterrupted1793000000161 } from './store/migrations/note-interrupted-1793000000161';
 import { KnowWhoComes1793000000150 } from './store/migrations/know-who-comes-1793000000150';
 import { KnowWhereToGoOn1793000000120 } from './store/migrations/know-where-to-go-on-1793000000120';
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
@@ -132,6 +133,7 @@ export const alertingService: ServiceDefinition = {
       KnowWhoComes1793000000150,
       CountScreensOfTheGut1793000000155,
       FollowLinks1793000000160,
+      NoteInterrupted1793000000161,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

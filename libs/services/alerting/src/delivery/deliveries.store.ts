@@ -3,7 +3,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { uuidV5 } from '../decide/alert-id';
 import { NOTHING_UNDER_WAY, NOT_UNDER_WAY, type UnderWay } from './channel-waits';
 import { isAsGrave, type NoticeRow } from './notices.store';
-import type { Attempted } from './sender';
+import { INTERRUPTED, type Attempted } from './sender';
 
 /** Messages that one round sends at once: mail servers count connections. */
 const ROUND_MAX = 20;
@@ -79,6 +79,45 @@ export const CLAIM_DELIVERIES = `
             claimed.channel_kind AS "channelKind", claimed.attempts,
             claimed.expires_at AS "expiresAt", notice.kind, notice.level, notice.severity`;
 
+const NOTE_INTERRUPTED = (table: 'delivery' | 'digest'): string => `
+  WITH late AS (
+    SELECT site, id, attempts, leased_until FROM alerting.${table}
+    WHERE leased_until <= $1 AND NOT (id = ANY ($2::uuid[])) FOR UPDATE SKIP LOCKED
+  ), freed AS (
+    UPDATE alerting.${table} SET leased_until = NULL FROM late
+    WHERE (${table}.site, ${table}.id) = (late.site, late.id)
+  )
+  INSERT INTO alerting.delivery_attempt (site, delivery_id, n, at, outcome, code)
+  SELECT site, id, attempts, leased_until - make_interval(secs => ${LEASE_MS / 1_000}), 'failed',
+         '${INTERRUPTED}' FROM late
+  ON CONFLICT DO NOTHING
+  RETURNING site, delivery_id AS id`;
+
+/**
+ * Notes the attempts of a process that ended before their answers were noted; they may have
+ * arrived. Answers the alerts that they were about.
+ */
+export async function noteInterrupted(
+  tx: Tx,
+  now: Date,
+  { ids }: UnderWay = NOTHING_UNDER_WAY,
+): Promise<{ readonly site: string; readonly alertId: string }[]> {
+  const tried: { site: string; id: string }[] = [];
+  for (const table of ['delivery', 'digest'] as const) {
+    tried.push(
+      ...(await tx.query<{ site: string; id: string }>(NOTE_INTERRUPTED(table), [now, ids])),
+    );
+  }
+  if (tried.length === 0) return [];
+  return tx.query(
+    `SELECT DISTINCT delivery.site, delivery.alert_id AS "alertId"
+     FROM unnest($1::text[], $2::uuid[]) AS tried (site, id)
+     JOIN alerting.delivery ON delivery.site = tried.site
+       AND tried.id IN (delivery.id, delivery.carried_by)`,
+    [tried.map(({ site }) => site), tried.map(({ id }) => id)],
+  );
+}
+
 /**
  * Takes what is due for this process until the lease ends, but for what is under way; a process
  * that dies gives it back.
@@ -91,6 +130,10 @@ export async function claimDeliveries(
   return tx.query(CLAIM_DELIVERIES, [now, new Date(now.getTime() + LEASE_MS), busy, ids]);
 }
 
+/** An answer that comes after the lease was taken for that of a process that had ended. */
+export const ANSWERED_LATE = `ON CONFLICT (site, delivery_id, n)
+     DO UPDATE SET at = excluded.at, outcome = excluded.outcome, code = excluded.code`;
+
 /** Writes an attempt into the ledger, with what becomes of the message. */
 export async function saveAttempt(
   tx: Tx,
@@ -99,7 +142,7 @@ export async function saveAttempt(
 ): Promise<void> {
   await tx.execute(
     `INSERT INTO alerting.delivery_attempt (site, delivery_id, n, at, outcome, code)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+     VALUES ($1, $2, $3, $4, $5, $6) ${ANSWERED_LATE}`,
     [site, id, attempts, attempted.at, attempted.outcome, attempted.code],
   );
   // What arrived has arrived, even if it was called back on its way.

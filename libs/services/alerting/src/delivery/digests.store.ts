@@ -1,7 +1,7 @@
 import type { ChannelKind } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { NOTHING_UNDER_WAY, NOT_UNDER_WAY, type UnderWay } from './channel-waits';
-import { LEASE_MS } from './deliveries.store';
+import { ANSWERED_LATE, LEASE_MS } from './deliveries.store';
 import type { Gathered } from './gather';
 import type { Attempted } from './sender';
 
@@ -98,7 +98,7 @@ export async function saveDigestAttempt(
   const { outcome, code, at, nextAt } = attempted;
   await tx.execute(
     `INSERT INTO alerting.delivery_attempt (site, delivery_id, n, at, outcome, code)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+     VALUES ($1, $2, $3, $4, $5, $6) ${ANSWERED_LATE}`,
     [site, id, attempts, at, outcome, code],
   );
   const status = outcome === 'delivered' ? 'delivered' : nextAt === null ? 'expired' : 'waiting';

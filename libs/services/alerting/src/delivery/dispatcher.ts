@@ -11,6 +11,7 @@ import { nextAttemptMs } from './back-off';
 import { channelKey, wakeChannel, type UnderWay } from './channel-waits';
 import {
   claimDeliveries,
+  noteInterrupted,
   saveAttempt,
   settleNotices,
   type ClaimedDelivery,
@@ -21,7 +22,7 @@ import { saveNotice, unreachedNotices } from './notices.store';
 import type { NoticeRow } from './notices.store';
 import { planDeliveries, whyNothingLeaves } from './planner';
 import { openedChannel, routesInForce } from './route-settings.store';
-import { FAILED, type Attempted, type Send } from './sender';
+import { FAILED, mayHaveArrived, type Attempted, type Send } from './sender';
 import { tellDue } from './tell-due';
 
 /** Whoever runs the system is told when a message has reached nobody for so long. */
@@ -64,6 +65,7 @@ export class Dispatcher {
     if (whyNothingLeaves(this.context) !== null) return 0;
     const { database, clock, config } = this.context;
     const at = { now: clock.now(), timeZone: config.timezone };
+    await this.noteInterrupted(at.now);
     const due = await database.transaction((tx) => tellDue(tx, at));
     const sent = await this.sendDue();
     const late = await this.tellOperator();
@@ -73,6 +75,14 @@ export class Dispatcher {
   /** Waits for the attempts that are under way. */
   async settled(): Promise<void> {
     while (this.flying.size > 0) await Promise.all(this.flying.keys());
+  }
+
+  /** What may have arrived is called back where its alert is over. */
+  private noteInterrupted(now: Date): Promise<void> {
+    return this.context.database.transaction(async (tx) => {
+      const interrupted = await noteInterrupted(tx, now, this.underWay());
+      for (const about of interrupted) await this.planAgain(tx, about);
+    });
   }
 
   private async sendDue(): Promise<number> {
@@ -153,7 +163,7 @@ export class Dispatcher {
     const noted = this.noted(digest, await this.sendBy(digest, () => message));
     await this.context.database.transaction(async (tx) => {
       await saveDigestAttempt(tx, digest, noted);
-      if (noted.outcome !== 'delivered') return;
+      if (!mayHaveArrived(noted)) return;
       const { site } = digest;
       for (const alertId of await carriedAlerts(tx, digest)) {
         await this.planAgain(tx, { site, alertId });
@@ -182,8 +192,7 @@ export class Dispatcher {
       await saveAttempt(tx, delivery, noted);
       if (row) await showAgain(tx, row);
       // It may have been withdrawn while the message was on its way: then that is told as well.
-      if (noted.outcome !== 'delivered') return;
-      await this.planAgain(tx, delivery);
+      if (mayHaveArrived(noted)) await this.planAgain(tx, delivery);
     });
     await this.wake(delivery, noted);
   }

@@ -1,6 +1,7 @@
 import { SEVERITIES, type Severity } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { uuidV5 } from '../decide/alert-id';
+import { MAY_HAVE_ARRIVED } from './sender';
 import type { KnownNotice, PlannedNotice, RevivedNotice } from './plan';
 
 /** Hint that something is due. */
@@ -52,7 +53,11 @@ export async function knownNotices(tx: Tx, site: string, alertId: string): Promi
             EXISTS (SELECT FROM alerting.delivery
                     WHERE delivery.site = notice.site AND delivery.notice_id = notice.id
                       AND delivery.status = 'delivered' AND delivery.channel_kind <> 'in-app')
-              AS reached
+              AS reached,
+            EXISTS (SELECT FROM alerting.delivery
+                    WHERE delivery.site = notice.site AND delivery.notice_id = notice.id
+                      AND ${MAY_HAVE_ARRIVED} AND delivery.channel_kind <> 'in-app')
+              AS "perhapsReached"
      FROM alerting.notice WHERE site = $1 AND alert_id = $2`,
     [site, alertId],
   );
@@ -141,7 +146,7 @@ export async function toldChannels(
     `SELECT DISTINCT delivery.channel FROM alerting.notice
      JOIN alerting.delivery ON delivery.site = notice.site AND delivery.notice_id = notice.id
      WHERE notice.site = $1 AND notice.alert_id = $2 AND notice.role = $3
-       AND notice.kind IN ('raised', 'escalated') AND delivery.status = 'delivered'
+       AND notice.kind IN ('raised', 'escalated') AND ${MAY_HAVE_ARRIVED}
      ORDER BY delivery.channel`,
     [site, alertId, role],
   );

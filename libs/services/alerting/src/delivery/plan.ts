@@ -31,6 +31,8 @@ export interface KnownNotice {
   readonly severity: Severity;
   /** Whether any channel has taken it. */
   readonly reached: boolean;
+  /** Whether any channel has taken it, or gave no answer and may have. */
+  readonly perhapsReached: boolean;
   /** It was called back before it had reached anybody; absent where it was not. */
   readonly calledBack?: CalledBack;
 }
@@ -214,7 +216,8 @@ interface Ended {
 }
 
 /**
- * The end is told to the roles that were told: a withdrawal at once, since somebody may act on the
+ * The end is told to the roles that were told, or may have been where no answer came back: a
+ * withdrawal at once, since somebody may act on the
  * alert; that its condition was met when the night is over, and where the route wishes it. What a
  * person closed people know; a Flag of it is closed all the same.
  */
@@ -222,7 +225,7 @@ function endNotices(
   { alert, told, occurrence, setting }: Ended,
   { nowMs, timeZone }: { readonly nowMs: number; readonly timeZone: string },
 ): PlannedNotice[] {
-  const reached = told.filter((notice) => isCall(notice) && notice.reached);
+  const reached = told.filter((notice) => isCall(notice) && notice.perhapsReached);
   const shared = { occurrence, level: 0, severity: alert.severity };
   const notices = [...new Set(reached.map(({ role }) => role))].flatMap((role) => {
     const plan = (kind: PlannedNotice['kind'], route: string, dueMs: number): PlannedNotice => {

@@ -15,5 +15,21 @@ export type OpenChannel = ChannelSetting;
 /** Carries one message to one channel; never throws. */
 export type Send = (message: Message, channel: OpenChannel) => Promise<Attempted>;
 
+/** The process ended between the message and the note of its answer. */
+export const INTERRUPTED = 'interrupted';
+
+/** No answer came back, so that the message may have arrived. */
+const NO_ANSWER = ['timeout', 'econnreset', 'http-504', 'smtp-etimedout', INTERRUPTED] as const;
+
+/** SQL: a message (`delivery`) that was delivered, or may have been, by itself or as carried. */
+export const MAY_HAVE_ARRIVED = `(delivery.status = 'delivered' OR EXISTS (
+        SELECT FROM alerting.delivery_attempt tried
+        WHERE tried.site = delivery.site
+          AND tried.delivery_id IN (delivery.id, delivery.carried_by)
+          AND tried.code IN (${NO_ANSWER.map((code) => `'${code}'`).join(', ')})))`;
+
+export const mayHaveArrived = ({ outcome, code }: Attempted): boolean =>
+  outcome === 'delivered' || NO_ANSWER.some((one) => one === code);
+
 export const DELIVERED = (code: string): Attempted => ({ outcome: 'delivered', code });
 export const FAILED = (code: string): Attempted => ({ outcome: 'failed', code });

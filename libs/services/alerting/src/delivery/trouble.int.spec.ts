@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { routesSetting, type Delivery } from '@carbawatch/contracts';
 import { freePort } from '@carbawatch/testing';
+import { claimDeliveries } from './deliveries.store';
 import { MailReceiver, WebReceiver } from './receivers.story';
 import { retryAfterOf } from './safe-post';
+import { tellDue } from './tell-due';
 import { ToldPeople, alertRowOf } from './told-people.story';
 
 const web = new WebReceiver();
@@ -85,6 +87,66 @@ describe('a channel in trouble', () => {
     await told.deliver();
     expect(web.received).toHaveLength(2);
     expect(await paged(first.id)).toMatchObject({ status: 'delivered' });
+  });
+});
+
+describe('a message of which no answer came back', () => {
+  const codes = (of: Delivery | undefined) => of?.attempts.map(({ code }) => code);
+
+  it('as our process died: the ledger has the attempt, and the next one', async () => {
+    const row = alertRowOf(randomUUID());
+    await told.tell(row);
+    await told.dispatcher.settled();
+    const { database, config } = told.context;
+    const at = { now: told.clock.now(), timeZone: config.timezone };
+    await database.transaction((tx) => tellDue(tx, at));
+    // Claimed by a process of which nothing is heard any more.
+    await database.transaction((tx) => claimDeliveries(tx, at.now));
+    await told.deliver();
+    expect(await paged(row.id)).toMatchObject({ status: 'waiting', attempts: [] });
+    await told.later(2);
+    const sent = await paged(row.id);
+    expect(sent).toMatchObject({ status: 'delivered' });
+    expect(codes(sent)).toEqual(['interrupted', 'http-200']);
+    expect(sent?.attempts[0]?.at).toBe('2024-01-06T12:00:00.000Z');
+    expect(web.received).toHaveLength(1);
+  });
+
+  it('and which died before the alert was withdrawn: whoever may have it is told', async () => {
+    const row = alertRowOf(randomUUID());
+    await told.tell(row);
+    const { database, config } = told.context;
+    const at = { now: told.clock.now(), timeZone: config.timezone };
+    await database.transaction((tx) => tellDue(tx, at));
+    await database.transaction((tx) => claimDeliveries(tx, at.now));
+    await told.tell({ ...row, status: 'resolved', disposition: 'retracted' });
+    await told.later(2);
+    expect(codes(await paged(row.id))).toBeDefined();
+    const kinds = web.received.map(({ body }) => (JSON.parse(body) as { kind: string }).kind);
+    expect(kinds).toEqual(['retracted']);
+  });
+
+  it('as the receiver hung: of the withdrawal it is told', async () => {
+    const row = alertRowOf(randomUUID());
+    web.status = 504;
+    await told.tell(row);
+    await told.deliver();
+    web.status = 200;
+    await told.tell({ ...row, status: 'resolved', disposition: 'retracted' });
+    await told.deliver();
+    const kinds = web.received.map(({ body }) => (JSON.parse(body) as { kind: string }).kind);
+    expect(kinds).toEqual(['retracted']);
+  });
+
+  it('but none where it was refused: nobody has heard of it', async () => {
+    const row = alertRowOf(randomUUID());
+    web.status = 503;
+    await told.tell(row);
+    await told.deliver();
+    web.status = 200;
+    await told.tell({ ...row, status: 'resolved', disposition: 'retracted' });
+    await told.deliver();
+    expect(web.received).toEqual([]);
   });
 });
 
