@@ -13,14 +13,15 @@ export function whatBecameOf(
   picture: Picture,
   told: Facts = {},
 ): string {
-  const clauses = isolates.map((id) => {
-    const step = picture.steps.get(id);
-    const state = step
-      ? (lostOf(step, told) ?? presentState(step))
-      : 'the result is now said to be of another patient';
-    return `${id}: ${state}`;
-  });
-  return `${listed(clauses)}.`;
+  return `${listed(isolates.map((id) => `${id}: ${becameWords(id, picture, told)}`))}.`;
+}
+
+/** What became of one isolate. */
+export function becameWords(id: string, picture: Picture, told: Facts = {}): string {
+  const step = picture.steps.get(id);
+  return step
+    ? (lostOf(step, told) ?? presentState(step))
+    : 'the result is now said to be of another patient';
 }
 
 /**

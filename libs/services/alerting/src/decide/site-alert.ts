@@ -1,4 +1,5 @@
 import { instantMs, type Moment } from '@carbawatch/contracts';
+import type { Ending } from './rule';
 import type { CompiledRule } from './rules/compile-rule';
 import type { Row } from './rules/row';
 import { advance, amendEnded, derivedOf, end, endOf, openTrack } from './tracks';
@@ -17,6 +18,8 @@ export interface Snapshot {
   readonly again?: string;
   /** What has happened, where that says more than the whole anew. */
   readonly says?: string;
+  /** Which corrections made it what it is, a sentence each. */
+  readonly because?: readonly string[];
   /** What there had been of it by a moment, as it is known now: of an alert that was over then. */
   readonly was?: (untilMs: number) => Row | null;
   /** It was over by itself when this was known: what has ended is corrected, and not raised. */
@@ -101,6 +104,12 @@ export function alertsOfCourses(
   });
 }
 
+/** What a correction took back says which correction that was; what ended by itself needs none. */
+function withReason(ending: Ending, because: string): Ending {
+  if (ending.as === 'cleared' || because === '' || ending.text.includes(because)) return ending;
+  return { ...ending, text: `${ending.text} ${because}`.trim() };
+}
+
 /** One alert's way through what its rule is shown. */
 class Course {
   private track: Track | null = null;
@@ -123,6 +132,7 @@ class Course {
   look(snapshot: Snapshot): void {
     const { at, row, why, corrected = false, again, says, isOver = false } = snapshot;
     const { rule, subject } = this;
+    const because = snapshot.because?.join(' ') ?? '';
     const stands = () => this.track?.standing ?? false;
     const isPast = isOver && this.isOver;
     const [finding] = row && !isPast ? rule.judge([row], stands) : [];
@@ -140,28 +150,29 @@ class Course {
         ...(again !== undefined && { again }),
         ...(says !== undefined && { says }),
       };
-      const told = { at, fedBy: null, becameOf: () => why ?? '', growthCalls, ...more };
+      const told = { at, fedBy: null, becameOf: () => why ?? '', because, growthCalls, ...more };
       advance(this.track, finding, told);
     } else if (this.track?.standing) {
       const ending = rule.endWith(this.track.finding, why, corrected);
       if (ending.as === 'cleared') this.overMs = instantMs(at, 'UTC');
-      end(this.track, at, ending);
+      end(this.track, at, withReason(ending, because));
     } else {
       this.correct(snapshot);
     }
   }
 
   /** What is learnt after the end: the facts tell it otherwise, or take it back after all. */
-  correct({ at, row, why, corrected = false, was, says }: Snapshot): void {
+  correct({ at, row, why, corrected = false, was, says, because: told = [] }: Snapshot): void {
     const { rule, track, overMs } = this;
     if (!track || track.standing || overMs === null) return;
     const then = was?.(overMs) ?? null;
     const [finding] = then ? rule.judge([then], () => true) : [];
     if (finding) {
-      amendEnded(track, finding, at, says ?? `${why ?? ''} ${finding.summary}`.trim());
+      const words = [...told, why, finding.summary].filter(Boolean).join(' ');
+      amendEnded(track, finding, at, says ?? words);
     } else if (endOf(track.events) === 'cleared' && (was ?? (row === null && corrected))) {
       const ending = rule.endWith(track.finding, why, corrected);
-      if (ending.as === 'retracted') end(track, at, ending);
+      if (ending.as === 'retracted') end(track, at, withReason(ending, told.join(' ')));
     }
   }
 

@@ -99,6 +99,8 @@ export interface Advance {
   readonly again?: string;
   /** What has happened, where that says more than the whole anew. */
   readonly says?: string;
+  /** Which correction made it what it is; empty where none did. */
+  readonly because?: string;
 }
 
 /** A standing finding moves its track on: raises, amends or feeds it. */
@@ -119,7 +121,7 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     const hasCome = before.gravity[0] === 0;
     const escalates = news && (isHigher || hasCome || step.growthCalls === true);
     const became = lost.length > 0 ? step.becameOf(lost) : '';
-    const text = step.says ?? `${became} ${finding.summary}`.trim();
+    const text = step.says ?? [step.because, became, finding.summary].filter(Boolean).join(' ');
     track.events.push({ ...event('amended', step.at, text), news, escalates, ...more });
     if (step.fedBy !== null || step.again !== undefined) track.count += 1;
   } else if (step.fedBy !== null) {

@@ -207,7 +207,8 @@ class Walk {
     const members = new Set(person);
     const tracks = [...this.tracks.values()].filter((track) => members.has(track.pseudonym));
     const picture = this.pictureOf(members, person);
-    this.cases.note(picture, this.persons.representativeOf(person), person, receivedAt(learned));
+    const patient = this.persons.representativeOf(person);
+    this.cases.note(picture, { patient, members: person }, learned);
     const { findings, replacedBy } = this.findings(picture, tracks, learned.ms);
     const ready = this.ready(findings, { tracks, person, ms: learned.ms });
     const continued = new Set<Track>();

@@ -11,6 +11,7 @@ import {
 } from '../decide/cases/mechanism-rows';
 import { rareAmong } from '../decide/cases/rare-cases';
 import { anyOneRule, hospitalRule } from '../decide/cases/window-clusters';
+import { correctionsAmong } from '../decide/cases/seen-corrections';
 import type { CompiledRule } from '../decide/rules/compile-rule';
 import { number } from '../decide/rules/row';
 import { alertsOfCourses, alertsOfEpisodes } from '../decide/site-alert';
@@ -173,8 +174,9 @@ async function rare(
     const one = known.get(id);
     return (one && stateAt(one, ms)?.isolates) ?? [];
   };
+  const correctedAt = correctionsAmong(stories, timeZone);
   const shown = courses.map((course) =>
-    mechanismSnapshots(family, course, surprises, { ...by, timeZone, isolatesAt }),
+    mechanismSnapshots(family, course, surprises, { ...by, timeZone, isolatesAt, correctedAt }),
   );
   return alertsOfCourses(rule, subject, shown);
 }
@@ -216,9 +218,10 @@ function jumps(
   { site, timeZone, nowMs, timers }: SiteQuestion,
 ): DerivedAlert[] {
   const days = number(rule.document.parameters, 'days', 56);
+  const correctedAt = correctionsAmong(onWards, timeZone);
   return wards.flatMap((ward) => {
     const here = onWards.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
-    const by = { days, timeZone, nowMs };
+    const by = { days, timeZone, nowMs, correctedAt };
     const { snapshots, dueMs } = wardMechanismSnapshots({ family, ward }, here, by);
     // The timer names a case of the ward, so that its person is looked at when the days are over.
     const name = JSON.stringify(['species-jump', here[0]?.caseId ?? '', rule.name, ward]);

@@ -1,4 +1,4 @@
-import { instantMs, type Moment } from '@carbawatch/contracts';
+import { dayOf, instantMs, type Moment } from '@carbawatch/contracts';
 import { admissionsOf, specimenGroupOf } from '@carbawatch/epidemiology';
 import type { Admission, Stay } from '@carbawatch/epidemiology';
 import { clearedTimes, type ClearedTime } from '../carriage';
@@ -7,6 +7,8 @@ import type { IsolationAct } from '../facts';
 import { recordedIn } from '../isolation';
 import { isListedSource } from '../known-before';
 import type { IsolateView, Picture } from '../picture';
+import { receivedAt, type Learned } from '../receipt-order';
+import { whyCorrected } from './case-corrections';
 import { lastNegativeBefore } from './negative-screens';
 
 /** Time of a case on a ward, in milliseconds; half-open, open-ended while `toMs` is null. */
@@ -59,6 +61,8 @@ export interface CaseState {
 export interface CaseVersion {
   readonly from: Moment;
   readonly state: CaseState | null;
+  /** Which correction took it back, or some of its isolates, a sentence each; else absent. */
+  readonly because?: readonly string[];
 }
 
 export interface KnownCase {
@@ -81,26 +85,49 @@ export class CaseHistory {
     { pseudonym: string; family: string; versions: CaseVersion[] }
   >();
 
-  /** The person's picture has changed; `members` are all the numbers that the person has now. */
-  note(picture: Picture, pseudonym: string, members: readonly string[], at: Moment): void {
+  /** On which day each isolate was taken, as it was last told. */
+  private readonly daysTaken = new Map<string, string>();
+
+  /** The person's picture has changed by what was learned. */
+  note(picture: Picture, person: CasePerson, learned: Learned): void {
+    const { patient: pseudonym, members } = person;
+    const from = receivedAt(learned);
     const present = new Map(casesOf(picture, pseudonym).map((one) => [one.id, one.state]));
+    const because = (before: CaseState | null | undefined, now: CaseState | null) => {
+      if (!before) return {};
+      const dayTaken = (id: string) => this.daysTaken.get(id) ?? '';
+      const states = { before, now, present: [...present.values()] };
+      const why = whyCorrected({ ...states, learned, picture, dayTaken });
+      return why.length === 0 ? {} : { because: why };
+    };
     for (const [id, known] of this.versions) {
       if (!members.includes(known.pseudonym) || present.has(id)) continue;
-      if (known.versions.at(-1)?.state !== null) known.versions.push({ from: at, state: null });
+      const before = known.versions.at(-1)?.state;
+      if (before) known.versions.push({ from, state: null, ...because(before, null) });
     }
     for (const [id, state] of present) {
       const known = this.versions.get(id);
+      const before = known?.versions.at(-1)?.state;
       if (!known) {
-        this.versions.set(id, { pseudonym, family: state.family, versions: [{ from: at, state }] });
-      } else if (JSON.stringify(known.versions.at(-1)?.state) !== JSON.stringify(state)) {
-        known.versions.push({ from: at, state });
+        this.versions.set(id, { pseudonym, family: state.family, versions: [{ from, state }] });
+      } else if (JSON.stringify(before) !== JSON.stringify(state)) {
+        known.versions.push({ from, state, ...because(before, state) });
       }
+    }
+    for (const { isolateId, collectedAt } of picture.isolates) {
+      this.daysTaken.set(isolateId, dayOf(collectedAt, picture.timeZone));
     }
   }
 
   known(): KnownCase[] {
     return [...this.versions].map(([id, known]) => ({ id, ...known }));
   }
+}
+
+/** Whose cases these are, by the number that stands for all that the person has now. */
+interface CasePerson {
+  readonly patient: string;
+  readonly members: readonly string[];
 }
 
 interface Group {

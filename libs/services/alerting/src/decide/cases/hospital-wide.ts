@@ -6,6 +6,7 @@ import { familyWords } from '../wording';
 import { DAY_MS } from './cluster-parameters';
 import { PatientCount } from './present-cases';
 import { patientsAmong, withinByFirst, type SeenCase } from './seen-cases';
+import { correctionsAmong } from './seen-corrections';
 import type { HeldSpan } from './sweep';
 import type { WindowCourse } from './window-clusters';
 
@@ -50,6 +51,8 @@ export function hospitalSnapshots(
   const inOrder = [...new Set(turns)].sort((a, b) => a - b);
   const wardsOf = groupedBy(joined, ({ node }) => node);
   const usualAt = usualOverTime(around.cases, by);
+  const correctedAt = correctionsAmong(around.cases, around.timeZone);
+  const becauseAt = (ms: number) => correctedAt(ms, (one) => joinedAt.has(one.id));
   let next = 0;
   /** As it was told at each moment while it stood, with what was usual by then. */
   const told: { readonly ms: number; readonly usual: number }[] = [];
@@ -68,14 +71,16 @@ export function hospitalSnapshots(
     if (isOver && corrected) {
       // The last time at which it held enough, as its cases are known now.
       const then = told.findLast((one) => isEnough(members, one, by));
-      if (then) return [{ at, row: null, why: null, corrected, was: () => rowAt(members, then) }];
+      const because = becauseAt(ms);
+      const was = () => (then ? rowAt(members, then) : null);
+      if (then) return [{ at, row: null, why: null, corrected, because, was }];
     }
     if (status !== 'open') {
       const recent = withinByFirst(members, { fromMs: ms - by.days * DAY_MS, toMs: ms });
       const why = corrected
         ? 'A correction leaves fewer patients than the rule asks for.'
         : restWords(patientsAmong(recent), usualAt(ms), by);
-      return [{ at, row: null, why, corrected }];
+      return [{ at, row: null, why, corrected, ...(corrected && { because: becauseAt(ms) }) }];
     }
     const untilMs = looks[i + 1]?.ms ?? Infinity;
     while ((inOrder[next] ?? Infinity) <= ms) next += 1;
@@ -84,7 +89,8 @@ export function hospitalSnapshots(
     return [ms, ...inOrder.slice(from, next)].map((now) => {
       const then = { ms: now, usual: usualAt(now) };
       told.push(then);
-      return { at: timeOf(now), row: rowAt(members, then), why: null };
+      const because = corrected && now === ms ? { because: becauseAt(ms) } : {};
+      return { at: timeOf(now), row: rowAt(members, then), why: null, ...because };
     });
   });
 }

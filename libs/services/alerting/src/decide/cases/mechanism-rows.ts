@@ -6,6 +6,7 @@ import { NO_ISOLATE } from './case-history';
 import { DAY_MS } from './cluster-parameters';
 import type { RareCase } from './rare-cases';
 import { isKnownAt, patientsAmong, type SeenCase } from './seen-cases';
+import type { Corrections } from './seen-corrections';
 import type { WindowCourse } from './window-clusters';
 
 /**
@@ -26,6 +27,7 @@ export function mechanismSnapshots(
     readonly timeZone: string;
     /** The case's isolates as they were known at a moment. */
     readonly isolatesAt: (caseId: string, ms: number) => readonly string[];
+    readonly correctedAt: Corrections;
   },
 ): Snapshot[] {
   const mine = cases.filter((one) => joinedAt.has(one.id));
@@ -37,7 +39,8 @@ export function mechanismSnapshots(
         ? undefined
         : mine.findLast((one) => isKnownAt(one, ms) && isHeld(one));
     const occurrence = newest ? mine.indexOf(newest) + 1 : 0;
-    if (!newest) return { at: timeOf(ms), row: null, why };
+    const because = asked.correctedAt(ms, (one) => joinedAt.has(one.id));
+    if (!newest) return { at: timeOf(ms), row: null, why, because };
     // As it is known now; of a person with several of these cases the one that was positive first.
     const person = members.find((one) => one.id === newest.id)?.pseudonym;
     const first = members.find(({ pseudonym }) => pseudonym === person) ?? newest;
@@ -45,7 +48,8 @@ export function mechanismSnapshots(
     const isolates = asked.isolatesAt(first.caseId ?? first.id, ms);
     const about = { clusterId: id, family, isolates };
     const one = { ...newest, speciesName, ward, firstMs };
-    return { at: timeOf(ms), row: mechanismRow(about, one, occurrence, asked), why: null };
+    const row = mechanismRow(about, one, occurrence, asked);
+    return { at: timeOf(ms), row, why: null, because };
   });
 }
 
@@ -129,11 +133,18 @@ function caseSentence(
 export function wardMechanismSnapshots(
   at: { readonly family: string; readonly ward: string },
   cases: readonly SeenCase[],
-  by: { readonly days: number; readonly timeZone: string; readonly nowMs: number },
+  by: {
+    readonly days: number;
+    readonly timeZone: string;
+    readonly nowMs: number;
+    /** Of the same cases, wherever they are found by now. */
+    readonly correctedAt: Corrections;
+  },
 ): { readonly snapshots: readonly Snapshot[]; readonly dueMs: number | null } {
   const times = new Set(cases.flatMap(({ knownMs, goneMs }) => [knownMs, goneMs ?? knownMs]));
   const inOrder = [...times].sort((a, b) => a - b);
   const snapshots: Snapshot[] = [];
+  const mine = new Set(cases.map(({ id }) => id));
   let dueMs: number | null = null;
   let before = '';
   let restedMs = -Infinity;
@@ -157,7 +168,8 @@ export function wardMechanismSnapshots(
     // Another of the second species since is another time.
     const isOver = isPast && apartMs - by.days * DAY_MS <= restedMs;
     const row = wardRow(at, live, by);
-    const told = { at: timeOf(ms), row, why: null, corrected: taken, isOver };
+    const because = by.correctedAt(ms, ({ id }) => mine.has(id));
+    const told = { at: timeOf(ms), row, why: null, corrected: taken, because, isOver };
     snapshots.push({ ...told, ...((taken || isOver) && { was }) });
     const restsMs = apartMs === null ? null : Math.max(ms, apartMs);
     const nextMs = inOrder[i + 1] ?? Infinity;

@@ -1,4 +1,5 @@
 import { instantMs } from '@carbawatch/contracts';
+import { distinct } from '../wording';
 import type { CaseVersion } from './case-history';
 
 /**
@@ -16,6 +17,8 @@ export interface SeenSpan {
   readonly knownMs: number;
   /** Until when this was known; null while it is. */
   readonly goneMs: number | null;
+  /** Which correction took it back, or some of its isolates, at that moment. */
+  readonly because?: readonly string[];
 }
 
 export interface SeenCase extends SeenSpan {
@@ -29,7 +32,7 @@ export interface SeenCase extends SeenSpan {
 /** What was known of a case over time, as far as counting needs it. */
 export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
   const spans: SeenSpan[] = [];
-  for (const { from, state } of versions) {
+  for (const { from, state, because } of versions) {
     const ms = instantMs(from, 'UTC');
     const open = spans.at(-1)?.goneMs === null ? spans.at(-1) : undefined;
     const next: SeenSpan | null = state && {
@@ -46,6 +49,11 @@ export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
       spans.pop();
       // What was learnt and changed in one moment was never known.
       if (open.knownMs < ms) spans.push({ ...open, goneMs: ms });
+    }
+    const last = spans.at(-1);
+    if (because !== undefined && last?.goneMs === ms) {
+      const told = distinct([...(last.because ?? []), ...because]);
+      spans[spans.length - 1] = { ...last, because: told };
     }
     if (next) spans.push(next);
   }

@@ -1,0 +1,79 @@
+import { dayOf } from '@carbawatch/contracts';
+import { MECHANISM_UNKNOWN, familiesOf, isProducer } from '../evidence';
+import { becameWords } from '../gone';
+import type { Picture } from '../picture';
+import type { Learned } from '../receipt-order';
+import { distinct, familyWords, listed } from '../wording';
+import type { CaseState } from './case-history';
+
+export const MERGED = 'Two numbers of a patient were merged.';
+export const PARTED = 'A merge of two numbers was taken back.';
+const LIST_CORRECTED = 'The list that said so was corrected or taken back.';
+
+/** What became of a case by one fact. */
+export interface CaseCorrection {
+  readonly before: CaseState;
+  /** Null where it is none any more. */
+  readonly now: CaseState | null;
+  readonly learned: Learned;
+  /** The person as known now, with all cases. */
+  readonly picture: Picture;
+  readonly present: readonly CaseState[];
+  /** On which day an isolate was taken, as was known before. */
+  readonly dayTaken: (isolate: string) => string;
+}
+
+/**
+ * Why a case is none any more, or stands on fewer isolates: for the lines of the alerts that it was
+ * in. Names isolates by their days, and says nothing of who the patient is.
+ */
+export function whyCorrected(correction: CaseCorrection): string[] {
+  const { before, now, learned } = correction;
+  if (learned.kind === 'movement') {
+    if (now !== null) return [];
+    const { kind } = learned.movement;
+    return kind === 'unmerge-patient' ? [PARTED] : kind === 'merge-patient' ? [MERGED] : [];
+  }
+  const lost = before.isolates.filter((id) => !now?.isolates.includes(id));
+  if (lost.length > 0) {
+    return distinct(lost.flatMap((id) => isolateCorrected(id, correction)));
+  }
+  return now === null ? [withoutIsolate(correction)] : [];
+}
+
+function isolateCorrected(id: string, { before, picture, dayTaken }: CaseCorrection): string[] {
+  const { family, species } = before;
+  const classification = picture.steps.get(id)?.classification;
+  const shown = classification && isProducer(classification) ? familiesOf(classification) : [];
+  if (family === MECHANISM_UNKNOWN && shown.length > 0) {
+    return [`The enzyme of the isolate of ${dayTaken(id)} is known now: ${familiesWords(shown)}.`];
+  }
+  const told = { keyedSpecies: species.code, family };
+  const isSame =
+    shown.includes(family) &&
+    picture.steps.get(id)?.isolate.organism?.code === species.code &&
+    picture.isolates.some(({ isolateId }) => isolateId === id);
+  const type = classification?.st ?? null;
+  // The same in another case of the person: its type tells it apart now.
+  if (isSame) return type === null ? [] : [`The isolate of ${dayTaken(id)} is of ST${type}.`];
+  return [`The isolate of ${dayTaken(id)} was corrected: ${becameWords(id, picture, told)}.`];
+}
+
+/** Of a gene in a specimen, or of what a list says. */
+function withoutIsolate({ before, learned, picture, present }: CaseCorrection): string {
+  const family = familyWords(before.family);
+  const named = present.filter(({ isolates }) => isolates.length > 0);
+  const organism = named.find((one) => one.family === before.family)?.species.name;
+  if (organism !== undefined) return `An isolate shows the organism now: ${organism}.`;
+  const others = present.filter((one) => one.family !== before.family);
+  if (before.family === MECHANISM_UNKNOWN && others.length > 0) {
+    return `The enzyme is known now: ${familiesWords(others.map((one) => one.family))}.`;
+  }
+  if (learned.kind === 'carrier') return LIST_CORRECTED;
+  const day = dayOf(before.firstPositiveAt, picture.timeZone);
+  return `The report on the specimen of ${day} was corrected: it shows ${family} no more.`;
+}
+
+function familiesWords(families: readonly string[]): string {
+  return listed(distinct(families.map(familyWords)).sort());
+}
