@@ -1,4 +1,4 @@
-import { dayOf, instantMs } from '@carbawatch/contracts';
+import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import { admissionAt, type Admission } from '@carbawatch/epidemiology';
 import type { PositiveAgain } from './carriage';
 import { MECHANISM_UNKNOWN, familiesIn, familiesOf, isProducer } from './evidence';
@@ -19,6 +19,7 @@ export interface Found {
  * that only repeats what was found here knew of nothing before.
  */
 export function isImported(picture: Picture, found: Found): boolean {
+  if (foundAfterClearance(picture, found) !== null) return false;
   const day = dayOf(found.collectedAt, picture.timeZone);
   return foreknown(picture, claimsOf(picture, found)).some((claim) =>
     claim.kind === 'carrier'
@@ -27,15 +28,38 @@ export function isImported(picture: Picture, found: Found): boolean {
   );
 }
 
-/** The same of what was taken after a list had presumed the person cleared. */
+/**
+ * That something is fresh evidence of whom a list had presumed cleared: it was taken after the list
+ * came, or so shortly before it that by the site's rule nobody is cleared yet. A list that calls the
+ * person a carrier after that says that the list knew.
+ */
 export function foundAfterClearance(picture: Picture, found: Found): PositiveAgain | null {
-  const claims = claimsOf(picture, found).filter(
-    (claim) => claim.kind === 'presumed-cleared' && isAfter(found, claim, picture),
+  const told = claimsOf(picture, found);
+  const cleared = told.filter(
+    (claim) =>
+      claim.kind === 'presumed-cleared' &&
+      (isAfter(found, claim, picture) || isTooFresh(found, claim, picture)),
   );
-  if (claims.length === 0) return null;
-  const told = claims.flatMap(({ firstPositiveOn }) => firstPositiveOn ?? []).sort();
+  const sinceMs = Math.max(...cleared.map((claim) => toldMs(claim, picture)));
+  const isCarrier = told.some(
+    (claim) => claim.kind === 'carrier' && toldMs(claim, picture) > sinceMs,
+  );
+  if (cleared.length === 0 || isCarrier) return null;
+  const days = cleared.flatMap(({ firstPositiveOn }) => firstPositiveOn ?? []).sort();
   const on = dayOf(found.collectedAt, picture.timeZone);
-  return { on, lastPositiveOn: told.at(-1) ?? null, negativesOn: [] };
+  return { on, lastPositiveOn: days.at(-1) ?? null, negativesOn: [] };
+}
+
+/** The last day of what is fresh evidence of a family after presumed clearance by a list. */
+export function lastAfterListed(picture: Picture, family: string): string | null {
+  if (!picture.carriers.some(({ kind }) => kind === 'presumed-cleared')) return null;
+  const days = shownIn(picture)
+    .filter((one) => one.family === family)
+    .flatMap(({ species, collectedMs }) => {
+      const collectedAt = new Date(collectedMs).toISOString();
+      return foundAfterClearance(picture, { family, species, collectedAt })?.on ?? [];
+    });
+  return days.sort().at(-1) ?? null;
 }
 
 /** Whether a list says of a case that it came with the patient: a source, and no acquisition. */
@@ -193,6 +217,17 @@ function claimsOf({ carriers }: Picture, { family, species }: Found): Claim[] {
 /** Whether it was taken after the list was first told: one that is sent again says nothing new. */
 function isAfter({ collectedAt }: Found, claim: Claim, picture: Picture): boolean {
   return instantMs(collectedAt, picture.timeZone) > toldMs(claim, picture);
+}
+
+/** Whether the list, which tells of an earlier time, came too soon after it to have known of it. */
+function isTooFresh(found: Found, claim: Claim, picture: Picture): boolean {
+  const { timeZone, clearing } = picture;
+  const on = dayOf(found.collectedAt, timeZone);
+  const toldOn = dayOfInstant(toldMs(claim, picture), timeZone);
+  if (addDays(on, clearing.days) <= toldOn) return false;
+  return claim.firstPositiveOn === undefined
+    ? foreknown(picture, [claim]).length > 0
+    : addDays(claim.firstPositiveOn, clearing.days) <= on;
 }
 
 function toldMs({ claimId, receivedAt }: Claim, { claimedSince }: Picture): number {

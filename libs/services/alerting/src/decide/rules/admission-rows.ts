@@ -20,6 +20,7 @@ import { reportedStay, type ReportedStay } from '../reported-stay';
 import { SCREEN_DAYS_APART, SCREEN_SPECIMENS, isOfKind } from '../cases/counted-screens';
 import { isTaken } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
+import { lastAgain } from './positive-again';
 import { number, type Parameters, type Row } from './row';
 import { spokenWords } from './spoken-words';
 
@@ -75,7 +76,7 @@ function announcedRow(visit: AnnouncedVisit, { picture, carriage, parameters }: 
       since,
       knownBefore: carrying.length > 0,
       isolated: false,
-      ...carriageFacts(carrying),
+      ...carriageFacts(carrying, picture),
       ...contactFacts([visit.last], picture, carriage, parameters),
     },
     sentences: {
@@ -102,7 +103,7 @@ function reportedRow(stay: ReportedStay, { picture, carriage }: Seen): Row {
     facts: {
       ...{ visit, admission: visit, byReport: true, open: true, inpatient: true },
       ...{ class: 'inpatient', ward, unitType: null, since: reportedOn },
-      ...carriageFacts(carrying),
+      ...carriageFacts(carrying, picture),
       ...{ isolation: state, isolated: state === 'isolated', notRecorded: true },
     },
     sentences: {
@@ -116,7 +117,10 @@ function reportedRow(stay: ReportedStay, { picture, carriage }: Seen): Row {
   };
 }
 
-export function carriageFacts(carrying: readonly PersonCarriage[]): Record<string, unknown> {
+export function carriageFacts(
+  carrying: readonly PersonCarriage[],
+  picture: Picture,
+): Record<string, unknown> {
   const families = distinct(
     carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
   );
@@ -131,6 +135,7 @@ export function carriageFacts(carrying: readonly PersonCarriage[]): Record<strin
     lastPositiveOn: daysOf('lastPositiveOn').at(-1) || null,
     presumedCleared:
       carrying.length > 0 && carrying.every(({ kind }) => kind === 'presumed-cleared'),
+    againOn: lastAgain(carrying, picture),
   };
 }
 
@@ -162,7 +167,7 @@ function admissionRow(
       ward: place?.ward ?? null,
       unitType: place?.unitType ?? null,
       since: clockTime(admission.from, timeZone),
-      ...carriageFacts(carrying),
+      ...carriageFacts(carrying, picture),
       knownBefore: known,
       ...contactFacts(ofVisit, picture, carriage, parameters),
       isolation: state,

@@ -129,6 +129,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     firstPositiveOn: 'text',
     lastPositiveOn: 'text',
     presumedCleared: 'yes-no',
+    againOn: 'text',
     knownBefore: 'yes-no',
     contactFlag: 'yes-no',
     contactBefore: 'yes-no',

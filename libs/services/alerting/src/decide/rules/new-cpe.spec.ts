@@ -276,28 +276,6 @@ it('new-cpe says that the organism is another by a correction, and is raised for
   ]);
 });
 
-it('new-cpe tells of whoever a list had presumed cleared, and of no isolate from before the list', () => {
-  const listed = (collectedAt: string) =>
-    new HospitalStory()
-      .at('2024-01-01 10:00')
-      .known('anna', { kind: 'presumed-cleared', family: 'KPC', firstPositiveOn: '2022-03-01' })
-      .at('2024-01-08 10:00')
-      .report('L-1', { patient: 'anna', collectedAt, ...KPC_AGAIN });
-  const alert = alertOf(listed('2024-01-06'), 'new-cpe');
-  expect(alert?.timeline.map(({ text }) => text)).toEqual([
-    expect.stringContaining('positive again after presumed clearance: 2024-01-06.'),
-  ]);
-  expect(alert?.because.slice(0, 2)).toEqual([
-    'New is the positive of 2024-01-06: presumed cleared before it by a list, positive on 2022-03-01.',
-    expect.stringContaining('Isolate L-1: Klebsiella pneumoniae'),
-  ]);
-  expect(alertOf(listed('2023-12-30'), 'new-cpe')).toBeUndefined();
-  const sentAgain = listed('2024-01-06')
-    .at('2024-01-15 10:00')
-    .known('anna', { kind: 'presumed-cleared', family: 'KPC', firstPositiveOn: '2022-03-01' });
-  expect(alertOf(sentAgain, 'new-cpe')?.status).toBe('open');
-});
-
 it('new-cpe is taken back by a list that knew of it before, not by one that tells of this very case', () => {
   const statusUnderList = (firstPositiveOn: string) =>
     alertOf(
@@ -310,80 +288,4 @@ it('new-cpe is taken back by a list that knew of it before, not by one that tell
     )?.status;
   expect(statusUnderList('2022-03-01')).toBe('resolved');
   expect(statusUnderList('2024-01-06')).toBe('open');
-});
-
-it('new-cpe says that a producer is positive again after presumed clearance: news that opens it again where it was resolved', () => {
-  const story = new HospitalStory()
-    .at('2023-01-05 06:00')
-    .report('L-1', { patient: 'anna', collectedAt: '2023-01-03', ...KPC_AGAIN })
-    .at('2023-07-20 10:00')
-    .screen('S-1', { patient: 'anna' })
-    .at('2023-07-28 10:00')
-    .screen('S-2', { patient: 'anna' })
-    .at('2024-01-08 10:00')
-    .report('L-2', { patient: 'anna', collectedAt: '2024-01-06', ...KPC_AGAIN });
-  const alert = alertOf(story, 'new-cpe');
-  expect(alert?.timeline.map(({ kind }) => kind)).toEqual(['raised', 'amended']);
-  expect(alert?.timeline.at(-1)?.text).toContain(
-    'positive again after presumed clearance: 2024-01-06.',
-  );
-  expect(alert?.events.at(-1)).toMatchObject({ news: true, escalates: false });
-});
-
-it('new-cpe names the specimen by which somebody is positive again, with its day and ward, first', () => {
-  const relapse = (tell: (story: HospitalStory) => HospitalStory) =>
-    alertOf(
-      tell(
-        new HospitalStory()
-          .at('2023-01-03 06:00')
-          .admit('anna', 'MED-1', 'ward')
-          .report('L-1', { patient: 'anna', collectedAt: '2023-01-03 06:00', ...KPC_AGAIN })
-          .at('2023-01-05 06:00')
-          .discharge('anna')
-          .at('2023-07-20 10:00')
-          .screen('S-1', { patient: 'anna' })
-          .at('2023-07-28 10:00')
-          .screen('S-2', { patient: 'anna' })
-          .at('2024-01-05 10:00')
-          .admit('anna', 'SURG-2', 'ward', { visit: 'anna-2' })
-          .at('2024-01-06 10:00'),
-      ),
-      'new-cpe',
-    );
-  const cleared =
-    'New is the positive of 2024-01-06: presumed cleared before it, last positive on 2023-01-03, ' +
-    'negative on 2023-07-20, 2023-07-28.';
-  const place = "Ward at collection: SURG-2 (general ward), from the patient's movements.";
-  const old = expect.stringContaining(
-    'Isolate L-1: Klebsiella pneumoniae from blood, collected 2023-01-03',
-  );
-
-  const byIsolate = relapse((story) =>
-    story.report('L-2', { patient: 'anna', collectedAt: '2024-01-06 08:00', ...KPC_AGAIN }),
-  );
-  expect(byIsolate?.title).toBe(
-    'Carbapenemase producer again, after presumed clearance: KPC in Klebsiella pneumoniae, SURG-2',
-  );
-  expect(byIsolate?.because.slice(0, 4)).toEqual([
-    cleared,
-    'Isolate L-2: Klebsiella pneumoniae from blood, collected 2024-01-06 08:00 (final result).',
-    place,
-    old,
-  ]);
-
-  const bySwab = relapse((story) =>
-    story.screen('S-9', {
-      patient: 'anna',
-      status: 'confirmed',
-      families: ['KPC'],
-      collectedAt: '2024-01-06 08:00',
-    }),
-  );
-  expect(bySwab?.title).toContain('again, after presumed clearance: KPC');
-  expect(bySwab?.because.slice(0, 4)).toEqual([
-    cleared,
-    'Specimen S-9, collected 2024-01-06 08:00, without an isolate.',
-    place,
-    old,
-  ]);
 });

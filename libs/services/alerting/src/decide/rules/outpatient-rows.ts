@@ -27,7 +27,7 @@ export function outpatientRows(picture: Picture, parameters: Parameters): Row[] 
       facts: {
         ...{ visit: key, outpatient: true, open: leftMs === null, inpatient: false },
         ...{ class: 'outpatient', ward, unitType, since: clockTime(from, timeZone) },
-        ...carriageFacts(carrying),
+        ...carriageFacts(carrying, picture),
         knownBefore: isKnownBefore(picture, { fromMs, stays: [visit] }),
         ...contactFacts(told, picture, carriage, parameters),
         ...{ isolation: state, isolated: state === 'isolated' },

@@ -1,7 +1,7 @@
 import { dayOf } from '@carbawatch/contracts';
-import { positiveAgain, type PositiveAgain } from '../carriage';
+import { positiveAgain, type PersonCarriage, type PositiveAgain } from '../carriage';
 import { familiesIn, familiesOf, isProducer } from '../evidence';
-import { foundAfterClearance, type Found } from '../known-before';
+import { foundAfterClearance, lastAfterListed, type Found } from '../known-before';
 import { takenWith, type IsolateView, type Picture, type PlaceAtCollection } from '../picture';
 import { clockTime, isolateSentence, placeSentence } from '../wording';
 
@@ -37,6 +37,15 @@ export function newsOf(view: IsolateView, found: Found, picture: Picture): News 
         .flatMap(({ words, place }) => [words, placeSentence(place)]),
     ],
   };
+}
+
+/** The last day on which somebody was positive again for any of what is carried; null for none. */
+export function lastAgain(carrying: readonly PersonCarriage[], picture: Picture): string | null {
+  const families = carrying.flatMap(({ kind, family }) => (kind === 'carrier' && family) || []);
+  const days = families.flatMap(
+    (family) => positiveAgain(picture, family)?.on ?? lastAfterListed(picture, family) ?? [],
+  );
+  return days.sort().at(-1) ?? null;
 }
 
 function shownOn(day: string, family: string, picture: Picture): Shown[] {
