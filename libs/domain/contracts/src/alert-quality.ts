@@ -8,7 +8,11 @@ import { proportion } from './http';
 
 const counts = z.object({
   raised: z.number().int(),
-  /** Resolved by a person, so that it is known what it was worth. */
+  /**
+   * Resolved by a person, so that it is known what it was worth: by the last judgement that nobody
+   * took back, also where news raised the alert again or it ended by itself after. What the facts
+   * retracted is not judged.
+   */
   judged: z.number().int(),
   dispositions: z.record(z.string(), z.number().int()),
   /** Relevant of judged; what the system retracted itself is not judged. */

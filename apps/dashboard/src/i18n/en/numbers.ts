@@ -66,7 +66,9 @@ export const numbers = {
   'quality.byRule': 'Quality by rule',
   'quality.byWard': 'Quality by ward',
   'quality.hint':
-    'without days: the last quarter; PPV is of the alerts that a person judged; times are of those that were acknowledged: who waits still, or until the facts ended it, is censored and counted beside',
+    'without days: the last quarter; times are of those that were acknowledged: who waits still, or until the facts ended it, is censored and counted beside',
+  'quality.judgedHint':
+    'PPV is of the alerts that a person judged: of each the last judgement that nobody took back, also where the alert was raised again or ended by itself after it. What the facts took back is counted as retracted and is not judged.',
   'quality.none': 'No alert was raised in these days.',
   'quality.noneHint': 'Choose other days, or another rule or ward.',
   'quality.raised': 'Raised',

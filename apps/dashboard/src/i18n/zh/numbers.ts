@@ -67,7 +67,9 @@ export const numbers: Record<keyof typeof english, string> = {
   'quality.byRule': '各规则的质量',
   'quality.byWard': '各病区的质量',
   'quality.hint':
-    '未选日期时为最近一季度；PPV 仅计经人工判定的预警；用时仅计已知悉者：仍在等待或在事实结束前无人处理者为删失，另行计数',
+    '未选日期时为最近一季度；用时仅计已知悉者：仍在等待或在事实结束前无人处理者为删失，另行计数',
+  'quality.judgedHint':
+    'PPV 仅计经人工判定的预警：每条取最后一次未被撤回的判定，此后再次发出或自行结束者仍计入。被事实撤销者计为已撤回，不计入判定。',
   'quality.none': '该时期没有预警。',
   'quality.noneHint': '请选择其他日期、规则或病区。',
   'quality.raised': '发出',

@@ -23,6 +23,7 @@ export function QualityView({ parameters }: { parameters: Parameters }) {
             {quality.period.from} – {quality.period.to} ({quality.timezone})
             {quality.site && ` · ${quality.site}`} · {text('quality.hint')}
           </p>
+          <p className="hint">{text('quality.judgedHint')}</p>
           {quality.total.raised === 0 ? (
             <Panel title={text('quality.byRule')}>
               <Empty title={text('quality.none')} hint={text('quality.noneHint')} />

@@ -1,5 +1,4 @@
 import type { Tx } from '@carbawatch/postgres';
-import { ACKNOWLEDGEMENT_TAKEN_BACK, RESOLUTION_TAKEN_BACK } from '../decide/lifecycle';
 
 /** What is asked of the alerts raised in a span. */
 export interface QualityQuestion {
@@ -26,24 +25,31 @@ export interface QualityCounts {
 }
 
 /**
- * The first act of a person that was no slip: one that was taken back next says nothing of when
- * somebody took the alert up.
+ * What people made of an alert by their acts: when somebody took it up first by no slip, and the
+ * last judgement that nobody took back. News open an alert again and say nothing against what was
+ * said of it: an act is taken back by an undoing or reopening next to it alone.
  */
-const SEEN_AT = `
-  SELECT min(at) FROM (
-    SELECT (line ->> 'at')::timestamptz AS at, line ->> 'kind' AS kind,
-           lead(line ->> 'text') OVER (ORDER BY i) AS next
-    FROM jsonb_array_elements(timeline) WITH ORDINALITY AS told (line, i)
-    WHERE line ->> 'kind' IN ('acknowledged', 'resolved', 'reopened')) AS act
-  WHERE kind <> 'reopened' AND next IS DISTINCT FROM '${ACKNOWLEDGEMENT_TAKEN_BACK}'
-    AND (next IS NULL OR next NOT LIKE '${RESOLUTION_TAKEN_BACK}%')`;
+const TAKEN_UP = `
+  SELECT min(at::timestamptz) FILTER (WHERE kind <> 'reopened' AND next IS DISTINCT FROM 'undone')
+           AS seen_at,
+         (array_agg(disposition ORDER BY seq DESC)
+            FILTER (WHERE kind = 'resolved'
+                    AND (next IS NULL OR next NOT IN ('undone', 'reopened'))))[1] AS judgement
+  FROM (
+    SELECT seq, kind, at, disposition, lead(kind) OVER (ORDER BY seq) AS next
+    FROM alerting.act
+    WHERE act.site = alert.site AND act.alert_id = alert.id
+      AND kind IN ('acknowledged', 'resolved', 'undone', 'reopened')) AS own
+  WHERE kind <> 'undone'`;
 
 const COUNTS = `
   WITH asked AS (
-    SELECT rule, ward_at_collection AS ward, disposition, status, raised_at,
-           (${SEEN_AT}) AS seen_at
+    -- What the facts took back was a false alarm, whatever somebody had said of it.
+    SELECT rule, ward_at_collection AS ward, status, raised_at, seen_at,
+           CASE disposition WHEN 'retracted' THEN disposition ELSE judgement END AS disposition
     FROM alerting.alert
-    WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND raised_at >= $2 AND raised_at < $3
+    CROSS JOIN LATERAL (${TAKEN_UP}) AS taken
+    WHERE ($1::text[] IS NULL OR alert.site = ANY ($1)) AND raised_at >= $2 AND raised_at < $3
       AND ($4::text IS NULL OR rule = $4) AND ($5::text IS NULL OR ward_at_collection = $5)),
   timed AS (
     -- An act is timed by the wall clock: in a replay it may lie before or years after the facts.
