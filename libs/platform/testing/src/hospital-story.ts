@@ -29,6 +29,7 @@ export interface ToldResult {
   readonly st?: string;
   readonly susceptibility?: IsolateFacts['susceptibility'];
   readonly geneTests?: IsolateFacts['geneTests'];
+  readonly phenotypicTests?: IsolateFacts['phenotypicTests'];
   readonly discordance?: Classification['discordance'];
   readonly outcome?: IsolateFacts['outcome'];
 }
@@ -274,6 +275,7 @@ export class HospitalStory {
       ...(testMessage !== undefined && { testMessage }),
       ...(told.susceptibility && { susceptibility: told.susceptibility }),
       ...(told.geneTests && { geneTests: told.geneTests }),
+      ...(told.phenotypicTests && { phenotypicTests: told.phenotypicTests }),
       ...(told.outcome && { outcome: told.outcome }),
     };
   }

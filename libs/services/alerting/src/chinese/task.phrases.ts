@@ -9,6 +9,16 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Carbapenemase test: growth in a CPE screen', '碳青霉烯酶检测：CPE 筛查培养有生长'],
   ['Carbapenemase test: {species}, vulnerable unit', '碳青霉烯酶检测：{species}，高危病区'],
   ['Carbapenemase test: {species}', '碳青霉烯酶检测：{species}'],
+  [
+    'Test of carbapenemase activity: {species}, vulnerable unit',
+    '碳青霉烯酶活性检测：{species}，高危病区',
+  ],
+  ['Test of carbapenemase activity: {species}', '碳青霉烯酶活性检测：{species}'],
+  [
+    'Test of carbapenemase genes: {species}, vulnerable unit',
+    '碳青霉烯酶基因检测：{species}，高危病区',
+  ],
+  ['Test of carbapenemase genes: {species}', '碳青霉烯酶基因检测：{species}'],
   ['Confirm the carbapenemase: {species}, vulnerable unit', '确认碳青霉烯酶：{species}，高危病区'],
   ['Confirm the carbapenemase: {species}', '确认碳青霉烯酶：{species}'],
   [

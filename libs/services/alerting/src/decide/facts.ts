@@ -14,6 +14,7 @@ import type {
 import type { ClearingRule } from './carriage';
 import type { RecordedIsolation } from './lifecycle';
 import type { OwnHospitals } from '@carbawatch/epidemiology';
+import { negativeTestsOf } from './negative-tests';
 import { resistanceOf, type ResistantValue } from './resistance';
 
 /** What the rules look at in an isolate; the rest of it stays in the log. */
@@ -27,6 +28,9 @@ export type KnownIsolate = Pick<
   readonly resistantByValue?: readonly ResistantValue[];
   /** A carbapenemase test was reported and found nothing; absent where none was. */
   readonly testedNegative?: true;
+  /** Which; absent in facts kept before rules asked for it. */
+  readonly negativeGenes?: readonly string[];
+  readonly inactiveTests?: readonly string[];
   /** Yes-or-no covariates as the reports name them, for the site's own risk model. */
   readonly covariates?: Readonly<Record<string, boolean>>;
   /** The report itself says that the patient has been discharged or has died. */
@@ -137,6 +141,7 @@ function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
       ...(byValue.length > 0 && { resistantByValue: byValue }),
       ...(step.isolate.covariates && { covariates: yesOrNo(step.isolate.covariates) }),
       ...(foundNothing(step.isolate) && { testedNegative: true }),
+      ...negativeTestsOf(step.isolate),
       ...endOfStay(step.isolate.outcome),
     },
     classification: {

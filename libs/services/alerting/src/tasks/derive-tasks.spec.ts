@@ -49,6 +49,23 @@ describe('an isolate that waits for its confirmatory test', () => {
     expect(tasks(story).filter(({ kind }) => kind === 'confirmatory-test')).toEqual([]);
   });
 
+  it.each([
+    [
+      'a panel of genes excluded only its own targets',
+      { geneTests: [{ gene: 'KPC', method: 'pcr', result: 'not-detected' }] },
+      'Test of carbapenemase activity: Klebsiella pneumoniae',
+    ],
+    [
+      'an inactive test leaves OXA-48-like open',
+      { phenotypicTests: [{ test: 'mCIM', result: 'negative' }] },
+      'Test of carbapenemase genes: Klebsiella pneumoniae',
+    ],
+  ] as const)('says which test is wanted where %s', (_, told, title) => {
+    const tests = { ...told } as Parameters<HospitalStory['report']>[1];
+    const story = admitted().report('L-1', { ...SUSPECTED, ...tests });
+    expect(tasks(story)).toMatchObject([{ kind: 'confirmatory-test', title }]);
+  });
+
   it('may be a band that PCR or the genome has to confirm', () => {
     const band = { patient: 'anna', cpe: 'probable', carbapenemases: ['NDM'] } as const;
     const story = admitted('icu').report('L-1', { ...band, evidence: ['ict'] });

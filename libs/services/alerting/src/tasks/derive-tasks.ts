@@ -84,7 +84,7 @@ function testTask(view: IsolateView, asking: Asking): DerivedTask[] {
     : (since(asking.histories.get(isolateId), waits) ?? step.receivedAt);
   const vulnerable = wardTimes(view, picture, VULNERABLE_UNITS, 'admission').length > 0;
   const { test, testVulnerable } = asking.hours;
-  const what = isProbable(step.classification) ? 'Confirm the carbapenemase' : 'Carbapenemase test';
+  const what = testWanted(step);
   return [
     {
       id: taskId(picture.site, 'confirmatory-test', [pendingIdOf(view, picture)]),
@@ -105,6 +105,14 @@ function testTask(view: IsolateView, asking: Asking): DerivedTask[] {
       ),
     },
   ];
+}
+
+/** A panel of genes excludes only its own targets: then it is the activity that is to be tested. */
+function testWanted({ classification, isolate }: IsolateStep): string {
+  if (isProbable(classification)) return 'Confirm the carbapenemase';
+  const { negativeGenes = [], inactiveTests = [] } = isolate;
+  if (inactiveTests.length > 0) return 'Test of carbapenemase genes';
+  return negativeGenes.length > 0 ? 'Test of carbapenemase activity' : 'Carbapenemase test';
 }
 
 function discordanceTask(view: IsolateView, asking: Asking): DerivedTask[] {

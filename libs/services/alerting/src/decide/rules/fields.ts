@@ -35,6 +35,10 @@ const ISOLATE: Fields = {
   excluded: 'yes-no',
   notExcluded: 'yes-no',
   testedNegative: 'yes-no',
+  negativeGenes: 'list',
+  inactiveTests: 'list',
+  // Suspected all the same.
+  notExcludedByTests: 'yes-no',
   cre: 'yes-no',
   cpeStatus: 'text',
   speciesConfirmed: 'yes-no',

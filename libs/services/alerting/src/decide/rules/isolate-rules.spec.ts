@@ -299,7 +299,9 @@ it('suspected-pending and provisional say that a panel was negative, and that it
   );
   expect(pending?.timeline.map(({ kind }) => kind)).toEqual(['raised', 'amended']);
   const [provisional] = told('provisional', { tell: panel });
-  expect(provisional?.title).toContain('CRE, carbapenemase tests so far negative');
+  expect(provisional?.title).toBe(
+    'Carbapenemase not excluded: Klebsiella pneumoniae, KPC not detected, another test needed, MED-1',
+  );
 });
 
 /** A rectal swab whose test shows a carbapenemase and names no family: "CPE PCR positive". */

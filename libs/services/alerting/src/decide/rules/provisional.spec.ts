@@ -1,4 +1,5 @@
 import { HospitalStory } from '@carbawatch/testing';
+import { ALERTING_BOOK } from '../../chinese/alerting-book';
 import { alertOf, alertsOf, course, openAlerts } from '../told-alerts.story';
 
 /** Anna lies on a general ward; her culture is resistant and the carbapenemase test is pending. */
@@ -116,5 +117,88 @@ describe('provisional', () => {
       .at('2024-02-01 10:00')
       .report('L-9', { patient: 'anna', cpe: 'suspected' });
     expect(openAlerts(story)).toEqual(['new-cpe high']);
+  });
+});
+
+describe('provisional after tests that found nothing and exclude nothing (DOMAIN 2.3, rows 9 and 10)', () => {
+  const FIVE = ['KPC', 'NDM', 'VIM', 'IMP', 'OXA-48'].map((gene) => ({
+    gene,
+    method: 'pcr' as const,
+    result: 'not-detected' as const,
+  }));
+  const final = { status: 'final', cpe: 'suspected' } as const;
+  const wordsOf = (story: HospitalStory) => {
+    const alert = alertOf(story, 'provisional');
+    const last = alert?.timeline.at(-1);
+    return { kind: last?.kind, text: last?.text, action: alert?.goal?.action };
+  };
+
+  it('says which genes were not detected, that this excludes nothing, and which test is needed', () => {
+    const story = anna()
+      .at('2024-01-07 10:00')
+      .report('L-1', { ...final, geneTests: FIVE });
+    expect(alertOf(story, 'provisional')?.title).toBe(
+      'Carbapenemase not excluded: Klebsiella pneumoniae, IMP, KPC, NDM, OXA-48-like, VIM not ' +
+        'detected, another test needed, MED-1',
+    );
+    const said = wordsOf(story);
+    expect(said).toEqual({
+      kind: 'amended',
+      text:
+        'Klebsiella pneumoniae, IMP, KPC, NDM, OXA-48-like, VIM not detected, a carbapenemase is ' +
+        'not excluded: the contact precautions stay; still needed is an activity test (mCIM or ' +
+        'Carba NP).',
+      action: 'Keep the contact precautions; have the carbapenemase activity tested.',
+    });
+    expect(ALERTING_BOOK.chinese(said.text ?? '')).toBe(
+      '肺炎克雷伯菌，未检出 IMP, KPC, NDM, OXA-48-like, VIM，尚不能排除碳青霉烯酶：' +
+        '继续接触隔离；尚需酶活性检测（mCIM 或 Carba NP）。',
+    );
+    const sameAgain = story.at('2024-01-07 12:00').report('L-1', final);
+    expect(wordsOf(sameAgain).text).toBe('A further result of isolate L-1 says the same.');
+  });
+
+  it('asks for genes where an inactive test leaves OXA-48-like open', () => {
+    const story = anna()
+      .at('2024-01-07 10:00')
+      .report('L-1', { ...final, phenotypicTests: [{ test: 'CarbaNP', result: 'negative' }] });
+    expect(wordsOf(story)).toMatchObject({
+      kind: 'amended',
+      text: expect.stringContaining(
+        'Carba NP negative, a carbapenemase is not excluded: the contact precautions stay; still ' +
+          'needed is a gene test with OXA-48-like among its targets, or the genome.',
+      ),
+      action: 'Keep the contact precautions; have the genes tested, OXA-48-like among them.',
+    });
+  });
+
+  it('counts no negative of what is no carbapenemase, and none that another result contradicts', () => {
+    const story = anna()
+      .at('2024-01-07 10:00')
+      .report('L-1', {
+        ...final,
+        geneTests: [
+          { gene: 'CTX-M', method: 'pcr', result: 'not-detected' },
+          { gene: 'KPC', method: 'pcr', result: 'not-detected' },
+          { gene: 'KPC', method: 'immunochromatography', result: 'indeterminate' },
+          { gene: 'NDM', method: 'pcr', result: 'not-detected' },
+        ],
+      });
+    expect(alertOf(story, 'provisional')?.title).toContain(': Klebsiella pneumoniae, NDM not');
+  });
+
+  it('ends with what excluded it when the activity test has come', () => {
+    const story = anna()
+      .at('2024-01-07 10:00')
+      .report('L-1', { ...final, geneTests: FIVE })
+      .at('2024-01-08 10:00')
+      .report('L-1', {
+        cpe: 'negative',
+        phenotypicTests: [{ test: 'mCIM', result: 'negative' }],
+      });
+    expect(wordsOf(story)).toMatchObject({
+      kind: 'cleared',
+      text: expect.stringContaining('carbapenemase negative (no activity and no gene found)'),
+    });
   });
 });
