@@ -31,6 +31,7 @@ import { NoteInterrupted1793000000161 } from './store/migrations/note-interrupte
 import { KnowWhoComes1793000000150 } from './store/migrations/know-who-comes-1793000000150';
 import { KnowWhereToGoOn1793000000120 } from './store/migrations/know-where-to-go-on-1793000000120';
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
+import { IndexWards1793000000162 } from './store/migrations/index-wards-1793000000162';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
 import { IndexOtherIsolates1793000000006 } from './store/migrations/index-other-isolates-1793000000006';
 import { TellEpisodesApart1793000000007 } from './store/migrations/tell-episodes-apart-1793000000007';
@@ -134,6 +135,7 @@ export const alertingService: ServiceDefinition = {
       CountScreensOfTheGut1793000000155,
       FollowLinks1793000000160,
       NoteInterrupted1793000000161,
+      IndexWards1793000000162,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

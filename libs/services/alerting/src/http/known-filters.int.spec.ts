@@ -15,6 +15,9 @@ beforeAll(async () => {
   for (const who of ['anna', 'bert']) {
     story.report(`L-${who}`, { patient: who, cpe: 'confirmed', carbapenemases: ['KPC-2'] });
   }
+  story.admit('carl', 'EMPTY-1', 'ward').at('2024-01-06 10:00').discharge('carl');
+  // Of whom no movement is known, and who has nothing that an alert is about.
+  story.report('L-dora', { patient: 'dora', cpe: 'negative', encounter: { ward: 'SURG-7' } });
   await served.tell(story);
 });
 afterAll(() => served.stop());
@@ -30,6 +33,8 @@ describe('a filter by what there is not', () => {
     ['alerts?rule=new-cep', 'There is no such rule; there are new-cpe, '],
     ['alerts?rule=contacts,contact-exports', 'There is no such rule; there are contact-export, '],
     ['alerts/quality?rule=new-cep', 'There is no such rule; there are new-cpe, '],
+    ['alerts/quality?ward=MED-l', 'No bed, isolate or alert of ward MED-l is known.'],
+    ['alerts/quality?ward=MED-2&site=site-1', 'No bed, isolate or alert of ward MED-2 is known.'],
     ['clusters?family=xyz', 'There is no such carbapenemase; there are clusters of KPC.'],
     ['alerts?severity=grave', 'critical'],
     ['alerts?status=closed', 'resolved'],
@@ -52,6 +57,15 @@ describe('a filter by what there is not', () => {
     for (const path of paths) expect(await asked(path)).toMatchObject({ status: 200 });
     const { body } = await served.get<{ items: unknown[] }>('clusters?family=kpc', ipc);
     expect(body.items.length).toBeGreaterThan(0);
+  });
+
+  it('by a ward on which somebody lies or lay, or of which a report names a specimen, is answered', async () => {
+    for (const ward of ['MED-1', 'EMPTY-1', 'SURG-7']) {
+      expect(await asked(`alerts/quality?ward=${ward}`)).toMatchObject({ status: 200 });
+    }
+    const elsewhere = await served.key('ipc', ['site-2']);
+    const path = 'alerts/quality?ward=MED-1';
+    expect((await served.get<ProblemDetails>(path, elsewhere)).status).toBe(400);
   });
 
   it('by a rule of the site is answered, also after the site has deleted it', async () => {

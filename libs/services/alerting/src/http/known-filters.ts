@@ -4,7 +4,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { badRequest, type SiteScope } from '@carbawatch/service-kit';
 import { MECHANISM_UNKNOWN } from '../decide/evidence';
 import { SHIPPED_RULES } from '../decide/rules/shipped';
-import { everOwnRules, familiesOfClusters } from '../store/filter-names';
+import { everOwnRules, familiesOfClusters, isWardKnown } from '../store/filter-names';
 
 /**
  * A filter by a rule that there is not, and never was, finds nothing for ever: a slip of the pen
@@ -23,6 +23,13 @@ export async function checkRules(
   if (unknown === undefined) return;
   const names = byCloseness(unknown, [...shipped, ...own]).join(', ');
   throw badRequest('invalid', `There is no such rule; there are ${names}.`, '/rule');
+}
+
+/** Of a ward that nobody knows all numbers are 0, which would read as a ward without alerts. */
+export async function checkWard(tx: Tx, sites: SiteScope, ward: string | null): Promise<void> {
+  if (ward === null || (await isWardKnown(tx, sites, ward))) return;
+  const detail = `No bed, isolate or alert of ward ${ward} is known.`;
+  throw badRequest('invalid', detail, '/ward');
 }
 
 /** The family that somebody asks for, by its name or that of one of its enzymes. */

@@ -6,6 +6,7 @@ import {
   instantMs,
   type AlertQuality,
 } from '@carbawatch/contracts';
+import type { Tx } from '@carbawatch/postgres';
 import {
   CurrentCaller,
   MAY,
@@ -15,11 +16,13 @@ import {
   visibleSites,
   type Caller,
   type ServiceContext,
+  type SiteScope,
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
-import { checkRules } from '../http/known-filters';
+import { checkRules, checkWard } from '../http/known-filters';
 import { CONTEXT } from '../providers';
+import { sitesHeardOf } from '../store/filter-names';
 import { siteMoment } from '../store/site-moment';
 import { patientDays, qualityCounts } from './quality-reads';
 import { qualityRow } from './quality-rows';
@@ -55,9 +58,11 @@ export class QualityController {
   ): Promise<AlertQuality> {
     const { config, database } = this.context;
     const sites = visibleSites(caller, query.site);
-    // In a replay beds are occupied until the last message, and not until today.
-    const site = query.site ?? config.site;
-    const now = await database.readAs(sites, (tx) => siteMoment(tx, site, this.context));
+    const { site, now } = await database.readAs(sites, async (tx) => {
+      const only = await this.onlyOf(tx, sites);
+      // In a replay beds are occupied until the last message, and not until today.
+      return { site: only, now: await siteMoment(tx, only ?? config.site, this.context) };
+    });
     const to = query.to ?? dayOfInstant(now.getTime(), config.timezone);
     const from = query.from ?? addDays(to, 1 - DAYS_DEFAULT);
     if (from > to) throw badRequest('invalid', 'from lies after to.', '/from');
@@ -70,6 +75,7 @@ export class QualityController {
     };
     const { counts, days } = await database.readAs(sites, async (tx) => {
       await checkRules(tx, sites, query.rule === undefined ? null : [query.rule]);
+      await checkWard(tx, sites, asked.ward);
       return { counts: await qualityCounts(tx, asked), days: await patientDays(tx, asked, now) };
     });
     const all = [...days.values()].reduce((total, n) => total + n, 0);
@@ -88,10 +94,18 @@ export class QualityController {
     return {
       period: { from, to },
       timezone: config.timezone,
-      site: query.site ?? null,
+      site,
       total,
       byRule: rows.filter(({ kind }) => kind === 'rule').map(({ row }) => row),
       byWard: rows.filter(({ kind }) => kind === 'ward').map(({ row }) => row),
     };
+  }
+
+  /** The site that the numbers are of, where they are of one alone. */
+  private async onlyOf(tx: Tx, sites: SiteScope): Promise<string | null> {
+    const all =
+      sites === 'all' ? new Set([this.context.config.site, ...(await sitesHeardOf(tx))]) : sites;
+    const [first = null, ...more] = all;
+    return more.length === 0 ? first : null;
   }
 }

@@ -83,6 +83,18 @@ describe('what the alerts were worth', () => {
     expect(body.total).toMatchObject({ raised: 0, ppv: { value: null }, patientDays: null });
   });
 
+  it('names the site that it is of, where it is of one alone', async () => {
+    expect((await quality()).site).toBe('site-1');
+    expect((await quality('&site=site-1')).site).toBe('site-1');
+    const [one, two] = [await served.key('ipc', ['site-2']), await served.key('ipc', ['a', 'b'])];
+    const siteOf = async (key: string) =>
+      (await served.get<AlertQuality>('alerts/quality', key)).body.site;
+    expect(await siteOf(one)).toBe('site-2');
+    expect(await siteOf(two)).toBeNull();
+    await served.tell(new HospitalStory('site-2').at('2024-02-01 08:00').admit('x', 'W', 'ward'));
+    expect((await quality()).site).toBeNull();
+  });
+
   it('is open to analysts, since it is about nobody; a span that ends before it begins is refused', async () => {
     const analyst = await served.key('analyst');
     expect((await served.get('alerts/quality', analyst)).status).toBe(200);

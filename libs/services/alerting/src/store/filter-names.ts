@@ -14,6 +14,32 @@ export async function everOwnRules(tx: Tx, sites: Sites): Promise<string[]> {
   return rows.map(({ rule }) => rule);
 }
 
+/** Sites of which anything was ever told. */
+export async function sitesHeardOf(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ site: string }>(
+    'SELECT DISTINCT site FROM alerting.site_clock ORDER BY site',
+  );
+  return rows.map(({ site }) => site);
+}
+
+/** Whether one of these sites knows a bed, an isolate or an alert of a ward. */
+export async function isWardKnown(tx: Tx, sites: Sites, ward: string): Promise<boolean> {
+  const [row] = await tx.query<{ known: boolean }>(
+    `SELECT EXISTS (
+       SELECT FROM (SELECT DISTINCT site FROM alerting.site_clock) AS heard
+       WHERE ($1::text[] IS NULL OR heard.site = ANY ($1))
+         AND (EXISTS (SELECT FROM alerting.occupancy stay
+                      WHERE stay.site = heard.site AND stay.ward = $2)
+           OR EXISTS (SELECT FROM alerting.alert
+                      WHERE alert.site = heard.site AND alert.ward_at_collection = $2)
+           OR EXISTS (SELECT FROM alerting.isolate_fact fact
+                      WHERE fact.site = heard.site
+                        AND fact.steps #>> '{-1,isolate,encounter,ward}' = $2))) AS known`,
+    [sites === 'all' ? null : sites, ward],
+  );
+  return row?.known ?? false;
+}
+
 /** What there are clusters of. */
 export async function familiesOfClusters(tx: Tx, sites: Sites): Promise<string[]> {
   const rows = await tx.query<{ family: string }>(

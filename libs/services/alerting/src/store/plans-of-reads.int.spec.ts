@@ -20,6 +20,7 @@ import { clustersOfPersons, pageOfClusters, type ClusterFilters } from './cluste
 import { pageOfContacts, type ContactFilters } from './contacts';
 import { hospitalsTold } from './facts';
 import { siteOfPseudonym } from './families';
+import { isWardKnown } from './filter-names';
 import { readMoreThan, watched, type Reading } from './rows-read.story';
 import { jobOf, moveRuleJob, nextRuleJob, personsAfter, startRuleJob } from './rule-jobs';
 import { SiteRules } from './site-rules';
@@ -152,6 +153,14 @@ describe('what people ask for in a hospital of some years', () => {
       (tx) => {
         const open = { kind: null, ward: null, status: 'open', dueBefore: null } as const;
         return pageOfTasks(tx, SITES, open, { ...PAGE, order: BY_SEVERITY });
+      },
+    ],
+    [
+      'whether there is a ward',
+      120,
+      async (tx) => {
+        await isWardKnown(tx, SITES, 'W99');
+        await isWardKnown(tx, 'all', 'W3');
       },
     ],
     // A month of 23.
