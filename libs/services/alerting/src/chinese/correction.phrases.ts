@@ -24,6 +24,11 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
   ],
   ['First positive on {day:code} instead of {before:code}.', '首次阳性为 {day}，而非 {before}。'],
   [
+    'By movements as told now, the first positive was not on ward {ward}.',
+    '按现有移动记录，首次阳性不在病区 {ward}。',
+  ],
+  ['First positive on ward {ward}, as is known now.', '现已获知：首次阳性所在病区为 {ward}。'],
+  [
     'First positive on ward {ward:name} instead of ward {before:name}.',
     '首次阳性所在病区为 {ward}，而非 {before}。',
   ],
@@ -32,4 +37,33 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
     '事后获知：入院前已知，为传染源。',
   ],
   ['Not known before the admission, as was learnt since.', '事后获知：入院前未知。'],
+  ['The type is known now: ST{st:code}.', '分型现已明确：ST{st}。'],
+  ['The type ST{before:code} is reported no more.', '不再报告 ST{before} 型。'],
+  ['The type is ST{st:code}, not ST{before:code}.', '分型为 ST{st}，而非 ST{before}。'],
+  [
+    'No negative screen of the case before its first positive is known any more.',
+    '该病例首次阳性前已无已知的阴性筛查。',
+  ],
+  [
+    'The last negative screen of the case before its first positive is of {day:code}.',
+    '该病例首次阳性前的末次阴性筛查为 {day}。',
+  ],
+  ['A stay on {ward} was taken back.', '{ward} 的一次住院时段已撤销。'],
+  ['A stay on {ward} was corrected.', '{ward} 的一次住院时段已更正。'],
+  ['A stay on {ward} was told late.', '{ward} 的一次住院时段事后才获知。'],
+  [
+    'A stay on {ward} had ended on {day:code}, as was told later.',
+    '事后获知：{ward} 的一次住院时段已于 {day} 结束。',
+  ],
+  [
+    'A stay on {ward} goes on: its end was taken back.',
+    '{ward} 的一次住院时段仍在继续：其结束已撤销。',
+  ],
+  ['The departure was taken back.', '该离院已撤销。'],
+  ['The planned departure was taken back.', '该离院计划已撤销。'],
+  [
+    'The visit leads to {now:name} now, and not to {before:name}.',
+    '本次就诊的去向现为 {now}，而非 {before}。',
+  ],
+  ['The departure was at {now}, and not at {before}.', '离院时间为 {now}，而非 {before}。'],
 ];

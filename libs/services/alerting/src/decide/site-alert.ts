@@ -171,7 +171,8 @@ class Course {
       const words = [...told, why, finding.summary].filter(Boolean).join(' ');
       amendEnded(track, finding, at, says ?? words);
     } else if (endOf(track.events) === 'cleared' && (was ?? (row === null && corrected))) {
-      const ending = rule.endWith(track.finding, why, corrected);
+      // Why it ended is no reason for what is learnt after that.
+      const ending = rule.endWith(track.finding, then ? null : why, corrected);
       if (ending.as === 'retracted') end(track, at, withReason(ending, told.join(' ')));
     }
   }

@@ -49,15 +49,15 @@ describe('a cluster that has ended: what is corrected after it', () => {
       .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
 
   it('one patient less is told with the reason, and nothing is opened', async () => {
-    const corrected = (story: HospitalStory) =>
+    const wrong = (story: HospitalStory) =>
       quietly(three(story)).at('2024-03-02 10:00').report('L-3', WRONG);
-    expect(await courses('cluster', corrected)).toEqual(['raised amended cleared amended']);
+    expect(await courses('cluster', wrong)).toEqual(['raised amended cleared amended']);
     expect(await end('cluster')).toEqual([
       'cleared',
       'Cluster of 2 patients: KPC, Klebsiella pneumoniae, MED-1',
       'amended',
       'Corrected after its end. Shrank to 2 patients: Klebsiella pneumoniae, MED-1, first ' +
-        'positive 2024-01-19 left by a correction or merge.',
+        `positive 2024-01-19 left by a correction or merge. ${corrected('2024-01-19')}`,
     ]);
     expect(await toldLast('cluster')).toMatchObject({ status: 'resolved', disposition: 'cleared' });
   });
@@ -81,7 +81,7 @@ describe('a cluster that has ended: what is corrected after it', () => {
       'Cluster of 2 patients: KPC, Klebsiella pneumoniae, MED-1',
       'retracted',
       'Corrections took what joined these patients. No case any more: Klebsiella pneumoniae, ' +
-        'MED-1, first positive 2024-01-11.',
+        `MED-1, first positive 2024-01-11. ${corrected('2024-01-11')}`,
     ]);
     expect(await toldLast('cluster')).toMatchObject({ disposition: 'retracted' });
   });
@@ -264,7 +264,7 @@ describe('contacts that were screened', () => {
     expect(await courses('contacts', screened)).toEqual(['raised cleared']);
     expect(await courses('contacts', wrong)).toEqual(['raised cleared retracted']);
     expect((await end('contacts')).at(-1)).toBe(
-      'The case was taken back, and its contacts with it.',
+      `The case was taken back, and its contacts with it. ${corrected('2024-01-05')}`,
     );
   });
 
@@ -288,7 +288,8 @@ describe('contacts that were screened', () => {
     expect(await courses('contacts', two)).toEqual(['raised cleared']);
     expect(await courses('contacts', fewer)).toEqual(['raised cleared amended']);
     expect((await end('contacts')).at(-1)).toBe(
-      'Corrected after its end. To screen on MED-1: 1 so far, 4 screens each over 28 days.',
+      'Corrected after its end. A stay on MED-1 was taken back. To screen on MED-1: 1 so far, ' +
+        '4 screens each over 28 days.',
     );
   });
 });
@@ -344,7 +345,7 @@ describe('contacts who left or came back, and were screened since', () => {
     expect(await courses(rule, (story) => tell(story).report('L-1', WRONG))).toEqual([
       'raised cleared retracted',
     ]);
-    expect((await end(rule)).at(-1)).toBe(text);
+    expect((await end(rule)).at(-1)).toBe(`${text} ${corrected('2024-01-05')}`);
   });
 
   it('the call stays over where the contact comes back to the house', async () => {

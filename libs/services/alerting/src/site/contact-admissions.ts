@@ -1,6 +1,7 @@
 import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
+import { stayCorrected, stayTakenBack } from '../decide/cases/known-corrections';
 import type { Row } from '../decide/rules/row';
 import { alertsOfCourses, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
@@ -113,17 +114,43 @@ function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
     .sort((a, b) => a - b)
     .map((ms): Snapshot => {
       const at = new Date(ms).toISOString();
+      const because = admissionCorrections(spans, ms);
       const known = spans.filter((span) => span.fromMs <= ms && ms < span.goneMs);
       const here = known.filter(({ leftMs }) => ms < leftMs);
       const open = here.filter(({ clearedMs }) => ms < clearedMs);
       const [first] = open;
       if (first) {
         const row = admissionRow([first, ...open.slice(1)], ms, timeZone);
-        return { at, row, why: null, ...furtherCases(open, ms) };
+        return { at, row, why: null, because, ...furtherCases(open, ms) };
       }
-      if (known.length === 0) return { at, row: null, why: null, corrected: true };
-      return { at, row: null, why: whyEnded(here, known) };
+      if (known.length === 0) return { at, row: null, why: null, corrected: true, because };
+      const why = whyEnded(here, known);
+      if (because.length === 0) return { at, row: null, why };
+      // Of whom it spoke to its end, as is known now.
+      const was = (untilMs: number) => {
+        const [asked, ...more] = known.filter(
+          ({ fromMs, leftMs, clearedMs }) =>
+            fromMs <= untilMs && leftMs >= untilMs && clearedMs >= untilMs,
+        );
+        return asked ? admissionRow([asked, ...more], untilMs - 1, timeZone) : null;
+      };
+      return { at, row: null, why, because, says: because.join(' '), was };
     });
+}
+
+/** What was corrected of the admission, or of whose contact it is. */
+function admissionCorrections(spans: readonly Span[], ms: number): string[] {
+  return distinct(
+    spans.flatMap(({ body, stay, goneMs }) => {
+      if (goneMs !== ms) return [];
+      if (body.goneMs === ms) return body.because ?? [];
+      const isAnother = spans.some(
+        (one) => one.stay !== stay && one.fromMs === ms && one.stay.fromMs === stay.fromMs,
+      );
+      const ward = stay.interval.ward ?? '';
+      return [isAnother ? stayCorrected(ward) : stayTakenBack(ward)];
+    }),
+  );
 }
 
 function whyEnded(here: readonly Span[], known: readonly Span[]): string {

@@ -5,7 +5,12 @@ import { NO_ISOLATE } from '../decide/cases/case-history';
 import type { Row } from '../decide/rules/row';
 import { alertOfCourse } from '../decide/site-alert';
 import { counted, distinct, familyWords, listed } from '../decide/wording';
-import { contactsOfPersons, formerContactsOfPersons, type ContactBody } from '../store/contacts';
+import {
+  contactsOfPersons,
+  formerContactsOfPersons,
+  type ContactBody,
+  type FormerContactBody,
+} from '../store/contacts';
 import { pseudonymOfCase } from '../store/known-cases';
 import { contactCourse, type CaseContacts, type Known } from './contact-course';
 import type { SiteQuestion } from './decide-clusters';
@@ -121,4 +126,5 @@ function whereTheyLay(bodies: readonly ContactBody[]): string {
 }
 
 /** A contact that stands, or one that was believed until `goneMs`. */
-export type BelievedBody = ContactBody & { readonly goneMs: number | null };
+export type BelievedBody = ContactBody &
+  Pick<FormerContactBody, 'because'> & { readonly goneMs: number | null };

@@ -4,7 +4,7 @@ import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
 import type { CaseStory } from '../decide/cases/case-stories';
 import type { Row } from '../decide/rules/row';
 import type { Snapshot } from '../decide/site-alert';
-import { familyWords } from '../decide/wording';
+import { distinct, familyWords } from '../decide/wording';
 import type { ContactBody, FormerContactBody } from '../store/contacts';
 
 /** A time in which the case was known to be none, or to go on under another name. */
@@ -16,6 +16,10 @@ export interface CaseGap {
   readonly heir: CaseState | null;
   /** The same of the number that goes on after a merge. */
   readonly survivor: CaseState | null;
+  /** Which correction took the case, a sentence each. */
+  readonly because: readonly string[];
+  /** Which one gave it back. */
+  readonly becauseBack: readonly string[];
 }
 
 export interface CaseContacts {
@@ -56,6 +60,7 @@ export function contactCourse(
   const lookedAt = looksAt(cases, timeZone);
   const closings = closingsOf(cases);
   const corrections = correctionsOf(cases);
+  const becauseAt = (ms: number) => ({ because: corrections.get(ms) ?? [] });
   /** Since when it stands; null while it does not. */
   let sinceMs: number | null = null;
   /** When who has become a contact was looked at last. */
@@ -74,7 +79,7 @@ export function contactCourse(
       const isAsked = (body: ContactBody) =>
         body.knownMs <= untilMs && wasToScreen(body, begunMs, ms);
       const asked = askedOf(known, isAsked, ms);
-      snapshots.push({ at, row: rowOf(asked), why: null });
+      snapshots.push({ at, row: rowOf(asked), why: null, ...becauseAt(ms) });
     } else if (sinceMs !== null) {
       // What has ended says how many there were, and not how many were left last.
       if (closings.has(ms) && !lookedAt.has(ms)) {
@@ -84,7 +89,7 @@ export function contactCourse(
         const asked = askedOf(known, isAsked, ms);
         if (asked.length > 0) snapshots.push({ at, row: rowOf(asked), why: null });
       }
-      snapshots.push({ at, row: null, ...endOf(cases, all, ms) });
+      snapshots.push({ at, row: null, ...endOf(cases, all, ms), ...becauseAt(ms) });
       stood = [sinceMs, ms];
       sinceMs = null;
     } else if (stood && corrections.has(ms)) {
@@ -93,7 +98,7 @@ export function contactCourse(
         body.knownMs <= toMs && isToScreen(body, Math.max(body.knownMs, fromMs));
       const asked = askedOf(known, wasAsked, ms);
       const was = () => (asked.length > 0 ? rowOf(asked) : null);
-      snapshots.push({ at, row: null, ...takenBack(cases, ms), was });
+      snapshots.push({ at, row: null, ...takenBack(cases, ms), ...becauseAt(ms), was });
     }
   }
   return snapshots;
@@ -114,14 +119,20 @@ function askedOf(
   });
 }
 
-/** When a contact, or the case, was known to be none, or to be one again. */
-function correctionsOf(cases: readonly CaseContacts[]): ReadonlySet<number> {
-  return new Set(
-    cases.flatMap(({ gaps, former }) => [
-      ...former.map(({ goneMs }) => goneMs),
-      ...gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
+/** When a contact, or the case, was known to be none, or to be one again; and by what. */
+function correctionsOf(cases: readonly CaseContacts[]): ReadonlyMap<number, readonly string[]> {
+  const told = cases.flatMap(({ gaps, former }): [number, readonly string[]][] => [
+    ...former.map(({ goneMs, because = [] }): [number, readonly string[]] => [goneMs, because]),
+    ...gaps.flatMap(({ fromMs, toMs, because, becauseBack }): [number, readonly string[]][] => [
+      [fromMs, because],
+      [toMs, becauseBack],
     ]),
-  );
+  ]);
+  const corrections = new Map<number, readonly string[]>();
+  for (const [ms, because] of told) {
+    corrections.set(ms, distinct([...(corrections.get(ms) ?? []), ...because]).sort());
+  }
+  return corrections;
 }
 
 /** Everything at which the contacts of the cases, or what is to be done for them, may change. */

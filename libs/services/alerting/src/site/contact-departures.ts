@@ -7,7 +7,7 @@ import { leavingFacts } from '../decide/rules/admission-rows';
 import type { Row } from '../decide/rules/row';
 import { alertsOfCourses, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
-import { distinct, familyWords, listed } from '../decide/wording';
+import { clockTime, distinct, familyWords, listed } from '../decide/wording';
 import { siteAlertIds } from '../store/alerts';
 import { hospitalsOfNumbers, leavingNumbers, movementsOf } from '../store/facts';
 import { carriersOf } from '../store/person-facts';
@@ -133,8 +133,13 @@ function snapshots(
     .sort((a, b) => a - b)
     .map((ms): Snapshot => {
       const at = new Date(ms).toISOString();
+      const because = distinct([
+        ...departureCorrections(course, ms, timeZone),
+        ...bodies.flatMap((body) => (body.goneMs === ms ? (body.because ?? []) : [])),
+      ]);
       const leaving = course.filter((one) => one.ms <= ms).at(-1)?.leaving ?? null;
-      if (!leaving) return { at, row: null, why: null, corrected: true };
+      const gone = { at, row: null, why: null, corrected: true, because };
+      if (!leaving) return gone;
       const known = spans.filter(
         (span) => span.fromMs <= ms && ms < span.goneMs && wasMet(span.body, leaving),
       );
@@ -143,12 +148,43 @@ function snapshots(
       if (open.length > 0) {
         const bodies = open.map(({ body }) => body);
         const row = rowOf(leaving, bodies, ms, timeZone);
-        return { at, row, why: null, ...furtherCases(open, ms) };
+        return { at, row, why: null, because, ...furtherCases(open, ms) };
       }
-      if (known.length === 0) return { at, row: null, why: null, corrected: true };
+      if (known.length === 0) return gone;
       const why = met.length > 0 ? EXPORT_SPEAKS : whyEnded(known.map(({ body }) => body));
-      return { at, row: null, why };
+      if (because.length === 0) return { at, row: null, why };
+      // Of whom it spoke to its end, and where they go as is known now.
+      const was = (untilMs: number) => {
+        const asked = known.filter(
+          ({ body, fromMs, clearedMs }) =>
+            fromMs <= untilMs && clearedMs >= untilMs && !isListed(body.family, untilMs - 1),
+        );
+        const then = asked.map(({ body }) => body);
+        return then.length > 0 ? rowOf(leaving, then, untilMs - 1, timeZone) : null;
+      };
+      return { at, row: null, why, because, says: because.join(' '), was };
     });
+}
+
+/** What a movement corrected of where the visit leads. */
+function departureCorrections(
+  course: readonly KnownLeaving[],
+  ms: number,
+  timeZone: string,
+): string[] {
+  const index = course.findIndex((one) => one.ms === ms);
+  const before = course[index - 1]?.leaving;
+  if (!before) return [];
+  const now = course[index]?.leaving ?? null;
+  if (now === null) {
+    return [
+      before.left ? 'The departure was taken back.' : 'The planned departure was taken back.',
+    ];
+  }
+  if (now.to !== before.to) return [`The visit leads to ${now.to} now, and not to ${before.to}.`];
+  if (!before.left || !now.left) return before.left ? ['The departure was taken back.'] : [];
+  const [was, is] = [before, now].map(({ stay }) => clockTime(stay.to ?? stay.from, timeZone));
+  return was === is ? [] : [`The departure was at ${is}, and not at ${was}.`];
 }
 
 const EXPORT_SPEAKS = 'A list says the same: the rule export speaks of it.';

@@ -339,7 +339,7 @@ describe('contacts', () => {
       [site.site],
     );
     expect(row?.because).toBe(
-      'By a movement or a screen that was told or corrected since, nobody is known to have lain beside the case any more.',
+      'By a movement or a screen that was told or corrected since, nobody is known to have lain beside the case any more. A stay on MED-1 was taken back.',
     );
   });
 

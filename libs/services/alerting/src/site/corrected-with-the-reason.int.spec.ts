@@ -160,6 +160,204 @@ describe('ward-species-jump says which correction left fewer', () => {
         .move('cancel-admit', 'cora', {}, '2024-01-13T08:00')
         .admit('cora', 'SURG-1', 'ward', { visit: 'cora-2' }),
     );
-    expect(told.said).toContain('amended: ');
+    expect(told.said).toBe(
+      'amended: By movements as told now, the first positive was not on ward MED-1. ' +
+        'KPC in Escherichia coli and Klebsiella pneumoniae of 2 patients on MED-1.',
+    );
+    expect(told.chinese).not.toMatch(/movements|positive/);
+  });
+});
+
+describe('a cluster says which correction changed it', () => {
+  const three = (story: HospitalStory) =>
+    second(story)
+      .at('2024-01-13 08:00')
+      .admit('cora', 'MED-1', 'ward', { room: '3' })
+      .at('2024-01-20 10:00')
+      .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
+
+  it.each([
+    ['a result', (story: HospitalStory) => story.report('L-3', WRONG), NO_PRODUCER],
+    [
+      'a merge',
+      (story: HospitalStory) => story.merge('cora', 'bert'),
+      'Two numbers of a patient were merged.',
+    ],
+    [
+      'a stay',
+      (story: HospitalStory) =>
+        story.move('cancel-admit', 'cora', { visit: 'cora-1' }, '2024-01-13T08:00'),
+      'A stay on MED-1 was taken back.',
+    ],
+    [
+      'a type',
+      (story: HospitalStory) =>
+        story.report('L-1', { st: '11' }).report('L-2', { st: '11' }).report('L-3', { st: '307' }),
+      'The type is known now: ST307.',
+    ],
+  ] as const)('by which a patient is in it no more: %s', async (_, correct, reason) => {
+    const open = await last('cluster', (story) => correct(three(story).at('2024-01-25 10:00')));
+    expect(open.said).toMatch(/^amended: Shrank to 2 patients: /);
+    expect(open.said).toContain(reason);
+    expect(open.chinese).not.toMatch(/corrected|merged|taken back|known now/);
+    const over = await last('cluster', (story) => correct(quietly(three(story))));
+    expect(over.said).toMatch(/^amended: Corrected after its end\. Shrank to 2 patients: /);
+    expect(over.said).toContain(reason);
+  });
+
+  it('by which nothing is left of it', async () => {
+    const told = await last('cluster', (story) => quietly(second(story)).report('L-2', WRONG));
+    expect(told.said).toBe(
+      'retracted: Corrections took what joined these patients. No case any more: Klebsiella ' +
+        'pneumoniae, MED-1, first positive 2024-01-11. ' +
+        `The isolate of 2024-01-11 was corrected: ${NO_PRODUCER}.`,
+    );
+  });
+});
+
+describe('contacts that were screened: the alert says why there are fewer', () => {
+  const DAYS = ['2024-01-09', '2024-01-16', '2024-01-23', '2024-02-06'];
+  const screened = (story: HospitalStory) => {
+    story.admit('cora', 'MED-1', 'ward', { room: '3', bed: 'A' });
+    beside(story).at('2024-01-05 12:00').discharge('anna').discharge('bert').discharge('cora');
+    for (const day of DAYS) {
+      story.at(`${day} 10:00`);
+      for (const patient of ['bert', 'cora']) story.screen(`${patient}-${day}`, { patient });
+    }
+    return story.at('2024-02-10 10:00');
+  };
+
+  it.each([
+    [
+      'amended',
+      'a cancelled stay',
+      (story: HospitalStory) => story.move('cancel-admit', 'cora', {}, '2024-01-01T08:00'),
+      'A stay on MED-1 was taken back.',
+    ],
+    [
+      'amended',
+      'a merge of two contacts',
+      (story: HospitalStory) => story.merge('cora', 'bert'),
+      'Two numbers of a patient were merged.',
+    ],
+    [
+      'retracted',
+      'the result of the case',
+      (story: HospitalStory) => story.report('L-1', WRONG),
+      `The isolate of 2024-01-05 was corrected: ${NO_PRODUCER}.`,
+    ],
+    [
+      'retracted',
+      'a negative of the case that was told late',
+      (story: HospitalStory) =>
+        story.screen('A-0', { patient: 'anna', collectedAt: '2024-01-04 20:00' }),
+      'The last negative screen of the case before its first positive is of 2024-01-04.',
+    ],
+  ] as const)('%s by %s', async (kind, _, correct, reason) => {
+    const told = await last('contacts', (story) => correct(screened(story)));
+    expect(told.said).toMatch(new RegExp(`^${kind}: `));
+    expect(told.said).toContain(reason);
+    expect(told.chinese).not.toMatch(/corrected|merged|taken back|negative/);
+  });
+
+  it('and while it is open', async () => {
+    const told = await last('contacts', (story) =>
+      beside(story.admit('cora', 'MED-1', 'ward', { room: '3', bed: 'A' }))
+        .at('2024-01-06 10:00')
+        .move('cancel-admit', 'cora', {}, '2024-01-01T08:00'),
+    );
+    expect(told.said).toMatch(/^amended: A stay on MED-1 was taken back\. To screen on MED-1: 1 /);
+  });
+});
+
+describe('contacts who left or came back: the alert says which correction it was', () => {
+  const WEEKLY = ['2024-01-13', '2024-01-20', '2024-01-27', '2024-02-03'];
+  const over = (story: HospitalStory) => {
+    for (const day of WEEKLY) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+    return story.at('2024-02-10 10:00');
+  };
+  const leaves = (story: HospitalStory) =>
+    beside(story)
+      .at('2024-01-06 10:00')
+      .discharge('anna')
+      .discharge('bert', { dischargedTo: 'Nursing home Elm' });
+  const comesBack = (story: HospitalStory) =>
+    beside(story)
+      .at('2024-01-06 10:00')
+      .discharge('anna')
+      .discharge('bert')
+      .at('2024-01-10 10:00')
+      .admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' });
+  const to = (where: string) => (story: HospitalStory) =>
+    story.move('discharge', 'bert', { dischargedTo: where }, '2024-01-06T10:00');
+
+  it('another destination is told when it is over, and opens nothing', async () => {
+    const told = await last('contact-export', (story) =>
+      to('Nursing home Oak')(over(leaves(story))),
+    );
+    expect(told.said).toBe(
+      'amended: Corrected after its end. ' +
+        'The visit leads to Nursing home Oak now, and not to Nursing home Elm.',
+    );
+    expect(told.chinese).toBe(
+      '结束后更正。本次就诊的去向现为 Nursing home Oak，而非 Nursing home Elm。',
+    );
+    expect(await site.timelines('contact-export')).toEqual(['raised cleared amended']);
+  });
+
+  it('another destination is told while it is open', async () => {
+    const told = await last('contact-export', (story) =>
+      to('Nursing home Oak')(leaves(story).at('2024-01-06 12:00')),
+    );
+    expect(told.said).toMatch(
+      /^amended: The visit leads to Nursing home Oak now, and not to Nursing home Elm\. Discharged /,
+    );
+  });
+
+  it.each([
+    ['home after all', to('Home'), 'The visit leads to Home now, and not to Nursing home Elm.'],
+    [
+      'the discharge was cancelled',
+      (story: HospitalStory) => story.move('cancel-discharge', 'bert', {}, '2024-01-06T10:00'),
+      'The departure was taken back.',
+    ],
+    [
+      'the case was none',
+      (story: HospitalStory) => story.report('L-1', WRONG),
+      `The isolate of 2024-01-05 was corrected: ${NO_PRODUCER}.`,
+    ],
+  ] as const)('contact-export is retracted: %s', async (_, correct, reason) => {
+    const open = await last('contact-export', (story) =>
+      correct(leaves(story).at('2024-01-06 12:00')),
+    );
+    expect(open.said).toMatch(/^retracted: /);
+    expect(open.said).toContain(reason);
+    const ended = await last('contact-export', (story) => correct(over(leaves(story))));
+    expect(ended.said).toMatch(/^retracted: /);
+    expect(ended.said).toContain(reason);
+    expect(ended.chinese).not.toMatch(/visit|departure|isolate/);
+  });
+
+  it.each([
+    [
+      'the admission was cancelled',
+      (story: HospitalStory) =>
+        story.move('cancel-admit', 'bert', { visit: 'bert-2' }, '2024-01-10T10:00'),
+      'A stay on SURG-1 was taken back.',
+    ],
+    [
+      'the case was none',
+      (story: HospitalStory) => story.report('L-1', WRONG),
+      `The isolate of 2024-01-05 was corrected: ${NO_PRODUCER}.`,
+    ],
+  ] as const)('contact-readmission is retracted: %s', async (_, correct, reason) => {
+    const open = await last('contact-readmission', (story) =>
+      correct(comesBack(story).at('2024-01-10 12:00')),
+    );
+    expect(open.said).toMatch(/^retracted: /);
+    expect(open.said).toContain(reason);
+    const ended = await last('contact-readmission', (story) => correct(over(comesBack(story))));
+    expect(ended.said).toMatch(/^retracted: /);
+    expect(ended.said).toContain(reason);
   });
 });

@@ -2,6 +2,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { alertKey, alertId } from '../decide/alert-id';
 import type { KnownCase } from '../decide/cases/case-history';
 import { endByScreens, type ScreenedContact } from '../decide/cases/cluster-end';
+import { withCorrections } from '../decide/cases/cluster-corrections';
 import { clusterParameters, type ClusterParameters } from '../decide/cases/cluster-parameters';
 import { clusterSnapshots, clusterView } from '../decide/cases/cluster-view';
 import { heldSpans } from '../decide/cases/cluster-states';
@@ -63,7 +64,8 @@ export async function decideClusters(
   const links = await componentLinks(tx, site, roots);
   const ids = new Set([...roots, ...links.flatMap(({ a, b }) => [a, b])]);
   const cases = await casesOfIds(tx, site, [...ids]);
-  const swept = sweepClusters(cases, links, by, { site, nowMs, timeZone });
+  const found = sweepClusters(cases, links, by, { site, nowMs, timeZone });
+  const swept = withCorrections(found, cases, timeZone);
   const resting = new Set(swept.filter(hasRested).flatMap(({ nodes }) => nodes));
   const contacts = await contactsOf(
     tx,

@@ -1,10 +1,12 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { DAY_MS } from '../decide/cases/cluster-parameters';
+import { whyNoContact } from '../decide/cases/contact-corrections';
 import { contactParameters, contactsOf, exposuresOf } from '../decide/cases/contacts';
 import type { ContactParameters } from '../decide/cases/contacts';
 import { everExposed, formerContacts } from '../decide/cases/former-contacts';
 import type { BelievedNeighbour, FormerContact } from '../decide/cases/former-contacts';
+import { correctionsOfCase } from '../decide/cases/known-corrections';
 import { setTimers, type Timer } from '../store/clock';
 import {
   casesOfContacts,
@@ -55,7 +57,7 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
   const carried = new Map<string, CaseContacts[]>();
   const former: FormerContactBody[] = [];
   const changed = new Set(pseudonyms);
-  const { stories, rows } = await storiesOf(tx, site, [...ids].sort());
+  const { stories, rows } = await storiesOf(tx, asked, [...ids].sort());
   for (const story of stories) {
     const one = await contactsOfOne(tx, story, rows, by, asked);
     timers.push(...one.timers);
@@ -104,7 +106,7 @@ type AskedStory = Omit<CaseStory, 'row'> & {
 /** The stories of these cases, and of all with which they share an alert. */
 async function storiesOf(
   tx: Tx,
-  site: string,
+  { site, timeZone }: SiteQuestion,
   wanted: readonly string[],
 ): Promise<{ stories: AskedStory[]; rows: CaseRow[] }> {
   const rows = await casesOfNumbers(tx, site, [...new Set(wanted.map(pseudonymOfCase))]);
@@ -112,7 +114,7 @@ async function storiesOf(
   for (const cases of groupedBy(rows, ({ anchor }) => anchor).values()) {
     const { mergedMs, movedMs } = await mergesOf(tx, site, cases);
     for (const story of caseStories(cases, movedMs)) {
-      stories.push({ ...story, gaps: gapsOf(story.row, cases, mergedMs) });
+      stories.push({ ...story, gaps: gapsOf(story.row, cases, mergedMs, timeZone) });
     }
   }
   const ids = new Set(wanted);
@@ -145,15 +147,21 @@ function gapsOf(
   row: KnownCase,
   ofPerson: readonly KnownCase[],
   mergedMs: ReadonlySet<number>,
+  timeZone: string,
 ): CaseGap[] {
   return row.versions.flatMap(({ from, state }, i): CaseGap[] => {
     if (state !== null) return [];
     const until = { ...row, versions: row.versions.slice(0, i + 1) };
     const next = row.versions.slice(i + 1).find((version) => version.state !== null);
+    const fromMs = instantMs(from, 'UTC');
+    const toMs = next ? instantMs(next.from, 'UTC') : Infinity;
+    const correctedAt = (ms: number) => correctionsOfCase(row.versions, ms, { timeZone });
     return [
       {
-        fromMs: instantMs(from, 'UTC'),
-        toMs: next ? instantMs(next.from, 'UTC') : Infinity,
+        fromMs,
+        toMs,
+        because: correctedAt(fromMs),
+        becauseBack: next ? correctedAt(toMs) : [],
         heir: heirOf(until, ofPerson),
         survivor: survivorOf(until, ofPerson, mergedMs),
       },
@@ -188,11 +196,11 @@ async function contactsOfOne(
   const known = met?.contacts.found.filter(({ knownMs }) => knownMs < until) ?? [];
   const taken = met?.former.filter(({ knownMs }) => knownMs < until) ?? [];
   const bodies = one ? await contactBodies(tx, one, known, asked) : [];
-  const ends = new Map(taken.map(({ id, goneMs }) => [id, goneMs]));
-  const former = (one ? await contactBodies(tx, one, taken, asked) : []).map((body) => ({
-    ...body,
-    goneMs: ends.get(body.id) ?? body.knownMs,
-  }));
+  const ends = new Map(taken.map((contact) => [contact.id, contact]));
+  const former = (one ? await contactBodies(tx, one, taken, asked) : []).map((body) => {
+    const { goneMs = body.knownMs, because = [] } = ends.get(body.id) ?? {};
+    return { ...body, goneMs, because };
+  });
   const changed: string[] = [];
   const timers: Timer[] = [];
   const dueMs = goneAt === null ? (met?.contacts.dueMs ?? null) : null;
@@ -204,7 +212,8 @@ async function contactsOfOne(
     timers.push({ site, name: JSON.stringify(['contacts', id]), dueMs: isDue ? dueMs : null });
   }
   const contacts = { caseIds, parts, state, gaps, bodies, former };
-  const gone = goneAt === null ? [] : bodies.map((body) => ({ ...body, goneMs: until }));
+  const because = gaps.at(-1)?.because ?? [];
+  const gone = goneAt === null ? [] : bodies.map((body) => ({ ...body, goneMs: until, because }));
   return { contacts, changed, former: believed(former, gone), timers };
 }
 
@@ -224,7 +233,7 @@ function believed(
 async function foundFor(
   tx: Tx,
   { storyId, row, parts, state, by }: CaseQuestion,
-  { site, nowMs }: SiteQuestion,
+  { site, nowMs, timeZone }: SiteQuestion,
 ): Promise<{ contacts: ReturnType<typeof contactsOf>; former: FormerContact[] }> {
   const { versions } = row;
   const wards = new Map<string, { fromMs: number; toMs: number | null }>();
@@ -261,7 +270,11 @@ async function foundFor(
   const own = new Set(parts.map((part) => part.state.pseudonym));
   const others = neighbours.filter(({ pseudonym }) => !own.has(pseudonym));
   const asked = { storyId, versions, neighbours: others, found, by, nowMs };
-  return { contacts: { dueMs, found }, former: formerContacts(asked) };
+  const former = formerContacts(asked).map((contact) => ({
+    ...contact,
+    because: whyNoContact(contact, versions, neighbours, timeZone),
+  }));
+  return { contacts: { dueMs, found }, former };
 }
 
 /** Since when the stays of the case under all its names so far make somebody a contact. */

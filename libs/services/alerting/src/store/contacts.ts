@@ -154,6 +154,8 @@ export async function replaceContacts(
 /** A contact that rested on a stay which was believed until then. */
 export interface FormerContactBody extends ContactBody {
   readonly goneMs: number;
+  /** Which correction showed it; absent in what was stored before that was told. */
+  readonly because?: readonly string[];
 }
 
 /** Replaces what were contacts of these cases, and answers of whom, and of which, it changed. */

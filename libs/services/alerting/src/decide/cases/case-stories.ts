@@ -1,5 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import { MECHANISM_UNKNOWN } from '../evidence';
+import { distinct } from '../wording';
 import { NO_ISOLATE, type CaseState, type CaseVersion, type KnownCase } from './case-history';
 
 /** A carriage under all its names: a case, or several of which one goes on as the next. */
@@ -158,8 +159,10 @@ function versionsOf(names: readonly KnownCase[]): CaseVersion[] {
   for (const version of names.flatMap(({ versions }) => versions)) {
     const ms = instantMs(version.from, 'UTC');
     const known = moments.get(ms);
+    const because = distinct([...(known?.because ?? []), ...(version.because ?? [])]);
     // Where one ends the next begins: of the moment it is what it goes on as.
-    if (!known?.state) moments.set(ms, version);
+    const now = known?.state ? known : version;
+    moments.set(ms, because.length > 0 ? { ...now, because } : now);
   }
   return [...moments].sort(([a], [b]) => a - b).map(([, version]) => version);
 }

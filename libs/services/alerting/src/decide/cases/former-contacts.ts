@@ -12,6 +12,8 @@ export interface BelievedNeighbour extends Neighbour {
 /** A contact by what was known until `goneMs`, and none by what is known now. */
 export interface FormerContact extends FoundContact {
   readonly goneMs: number;
+  /** Which correction showed it, a sentence each; absent where it is asked nothing. */
+  readonly because?: readonly string[];
 }
 
 interface Segment {

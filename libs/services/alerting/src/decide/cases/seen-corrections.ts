@@ -32,20 +32,26 @@ export function againWords(day: string): string {
   return `What had been taken back is reported again, first positive on ${day}.`;
 }
 
-function changedWords(was: SeenCase, now: SeenCase, timeZone: string): string[] {
+/** What of where, when and whence a case was first positive is known otherwise. */
+export function changedWords(was: FirstSeen, now: FirstSeen, timeZone: string): string[] {
   const [before, day] = [was, now].map(({ firstMs }) => dayOfInstant(firstMs, timeZone));
   return [
     ...(before === day ? [] : [`First positive on ${day} instead of ${before}.`]),
-    ...(was.ward === now.ward || was.ward === null || now.ward === null
+    ...(was.ward === now.ward ? [] : [wardChanged(was.ward, now.ward)]),
+    ...(was.source === now.source
       ? []
-      : [`First positive on ward ${now.ward} instead of ward ${was.ward}.`]),
-    ...(was.source === now.source ? [] : [sourceWords(now.source)]),
+      : now.source
+        ? ['Known before the admission, as was learnt since: a source.']
+        : ['Not known before the admission, as was learnt since.']),
   ];
 }
 
-/** Whether a case was brought in as known. */
-export function sourceWords(isSource: boolean): string {
-  return isSource
-    ? 'Known before the admission, as was learnt since: a source.'
-    : 'Not known before the admission, as was learnt since.';
+function wardChanged(before: string | null, ward: string | null): string {
+  if (ward === null)
+    return `By movements as told now, the first positive was not on ward ${before}.`;
+  return before === null
+    ? `First positive on ward ${ward}, as is known now.`
+    : `First positive on ward ${ward} instead of ward ${before}.`;
 }
+
+type FirstSeen = Pick<SeenCase, 'firstMs' | 'ward' | 'source'>;

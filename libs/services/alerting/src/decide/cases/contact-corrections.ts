@@ -1,0 +1,38 @@
+import { MERGED } from './case-corrections';
+import type { CaseVersion } from './case-history';
+import type { BelievedNeighbour, FormerContact } from './former-contacts';
+import { correctionsOfCase, stayCorrected, stayTakenBack } from './known-corrections';
+
+/**
+ * Which correction showed that somebody was no contact: one of the case, or one of the stay that
+ * both had been believed to share.
+ */
+export function whyNoContact(
+  { pseudonym, ward, goneMs }: FormerContact,
+  versions: readonly CaseVersion[],
+  neighbours: readonly BelievedNeighbour[],
+  timeZone: string,
+): string[] {
+  const ofCase = correctionsOfCase(versions, goneMs, { timeZone, withoutTypes: true });
+  if (ofCase.length > 0) return ofCase;
+  const here = neighbours.filter((one) => one.ward === ward);
+  const gone = here.filter((one) => one.pseudonym === pseudonym && one.goneMs === goneMs);
+  if (gone.length === 0) return [];
+  // The same stay is another number's from this moment on.
+  const isMerged = gone.some(({ fromMs }) =>
+    here.some(
+      (one) =>
+        one.pseudonym !== pseudonym && one.fromMs === fromMs && Math.round(one.knownMs) === goneMs,
+    ),
+  );
+  if (isMerged) return [MERGED];
+  const isThere = here.some(
+    (one) =>
+      one.pseudonym === pseudonym &&
+      one.goneMs === null &&
+      gone.some(
+        ({ fromMs, toMs }) => one.fromMs < (toMs ?? Infinity) && fromMs < (one.toMs ?? Infinity),
+      ),
+  );
+  return [isThere ? stayCorrected(ward) : stayTakenBack(ward)];
+}

@@ -1,0 +1,103 @@
+import { dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { distinct } from '../wording';
+import { ON_ITS_WAY_MS } from './believed-stays';
+import type { CaseState, CaseVersion, CaseWardTime } from './case-history';
+import { againWords, changedWords } from './seen-corrections';
+
+interface Asked {
+  readonly timeZone: string;
+  /** What is said elsewhere already. */
+  readonly withoutTypes?: boolean;
+}
+
+/**
+ * Which corrections of a case came at a moment, a sentence each: of its results, of its stays, and
+ * of what joins it to others. What only goes on (a stay that ends, a further isolate) is none.
+ */
+export function correctionsOfCase(
+  versions: readonly CaseVersion[],
+  ms: number,
+  { timeZone, withoutTypes = false }: Asked,
+): string[] {
+  const isBefore = ({ from }: CaseVersion) => instantMs(from, 'UTC') < ms;
+  const told = versions.filter(({ from }) => instantMs(from, 'UTC') === ms);
+  const before = versions.findLast(isBefore);
+  const now = told.at(-1)?.state;
+  if (!before || now === undefined) return [];
+  return distinct([
+    ...told.flatMap(({ because = [] }) => because),
+    ...(now && before.state === null ? [againWords(dayOf(now.firstPositiveAt, timeZone))] : []),
+    ...(now && before.state
+      ? [
+          ...changedWords(seen(before.state), seen(now), timeZone),
+          ...(withoutTypes ? [] : typeChanged(before.state, now)),
+          ...negativeChanged(before.state, now, timeZone),
+          ...staysChanged(before.state.wardTimes, now.wardTimes, ms, timeZone),
+        ]
+      : []),
+  ]);
+}
+
+function seen({ firstMs, ward, knownBefore }: CaseState) {
+  return { firstMs, ward, source: knownBefore };
+}
+
+function typeChanged({ st: before }: CaseState, { st }: CaseState): string[] {
+  if (st === before) return [];
+  if (before === null) return [`The type is known now: ST${st}.`];
+  return [
+    st === null
+      ? `The type ST${before} is reported no more.`
+      : `The type is ST${st}, not ST${before}.`,
+  ];
+}
+
+/** Before the first positive: who lay beside the case before it is no contact. */
+function negativeChanged(before: CaseState, now: CaseState, timeZone: string): string[] {
+  const [was, is] = [before.lastNegativeMs, now.lastNegativeMs];
+  if (was === is || before.firstMs !== now.firstMs) return [];
+  return [
+    is === undefined
+      ? 'No negative screen of the case before its first positive is known any more.'
+      : `The last negative screen of the case before its first positive is of ${dayOfInstant(is, timeZone)}.`,
+  ];
+}
+
+function staysChanged(
+  before: readonly CaseWardTime[],
+  now: readonly CaseWardTime[],
+  ms: number,
+  timeZone: string,
+): string[] {
+  const day = (at: number) => dayOfInstant(at, timeZone);
+  const words = before
+    .filter(({ claimed }) => claimed === undefined)
+    .flatMap((was): string[] => {
+      const { ward, fromMs, toMs } = was;
+      const is = now.find((one) => one.ward === ward && one.fromMs === fromMs);
+      if (!is) return [stayTakenBack(ward)];
+      const isLate = toMs === null && is.toMs !== null && ms - is.toMs > ON_ITS_WAY_MS;
+      if (isLate)
+        return [`A stay on ${ward} had ended on ${day(is.toMs ?? ms)}, as was told later.`];
+      if (toMs !== null && is.toMs === null)
+        return [`A stay on ${ward} goes on: its end was taken back.`];
+      const isOther = toMs !== is.toMs && toMs !== null;
+      const isMoved = was.room !== is.room || was.bed !== is.bed || was.unitType !== is.unitType;
+      const isBare = was.isolatedMs !== null && is.isolatedMs === null;
+      return isOther || isMoved || isBare ? [stayCorrected(ward)] : [];
+    });
+  const isNew = (one: CaseWardTime) =>
+    !before.some(({ ward, fromMs }) => ward === one.ward && fromMs === one.fromMs);
+  const late = now.filter(
+    (one) => one.claimed === undefined && isNew(one) && ms - one.fromMs > ON_ITS_WAY_MS,
+  );
+  return [...words, ...late.map(({ ward }) => `A stay on ${ward} was told late.`)];
+}
+
+export function stayTakenBack(ward: string): string {
+  return `A stay on ${ward} was taken back.`;
+}
+
+export function stayCorrected(ward: string): string {
+  return `A stay on ${ward} was corrected.`;
+}
