@@ -37,6 +37,7 @@ const name = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and dashes');
 const template = z.string().min(1).max(2_000);
+const background = z.string().min(1).max(4_000);
 
 /**
  * The texts of a rule in Chinese: the same templates over the same fields. Chinese answers are read
@@ -45,6 +46,7 @@ const template = z.string().min(1).max(2_000);
 export const alertRuleWords = z.strictObject({
   title: z.string().min(1).max(200),
   why: z.string().min(1).max(2_000),
+  background: background.optional(),
   /** Of the goal; null where there is none. */
   action: template.nullable(),
   /** Of the goal's `actions`, in their order; null where that is none. */
@@ -65,8 +67,10 @@ export const alertRuleDocument = z.strictObject({
   version: z.number().int().positive(),
   /** What it is about, in the words of the ward. */
   title: z.string().min(1).max(200),
-  /** The rule and its source in plain language; the last sentence of each of its alerts. */
+  /** Why the rule is there, for the ward, in a sentence or two; ends each of its alerts. */
   why: z.string().min(1).max(2_000),
+  /** What it counts, by which of its parameters and by which sources, for whoever tunes it. */
+  background: background.optional(),
   subject: z.enum(RULE_SUBJECTS),
   enabled: z.boolean(),
   parameters: z.record(z.string(), parameter),

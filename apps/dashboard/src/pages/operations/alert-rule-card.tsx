@@ -121,6 +121,7 @@ function Tuning(props: TuningProps) {
   const text = useText();
   return (
     <div className="stack">
+      {shown.background && <p className="hint">{shown.background}</p>}
       <Thresholds {...props} />
       <WayBack {...props} />
       <Later summary={text('alertRules.document')}>

@@ -56,8 +56,9 @@ function groupOf(subject: Subject): (typeof GROUPS)[number] {
 }
 
 /** By any word of its title, its text or its name. */
-function fits(rule: { rule: string; title: string; why: string }, find = ''): boolean {
-  const said = `${rule.title} ${rule.why} ${rule.rule}`.toLocaleLowerCase();
+function fits(rule: AlertRulesView['rules'][number], find = ''): boolean {
+  const { title, why, background = '' } = rule;
+  const said = `${title} ${why} ${background} ${rule.rule}`.toLocaleLowerCase();
   return find
     .toLocaleLowerCase()
     .split(/\s+/)

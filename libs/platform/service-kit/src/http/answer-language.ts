@@ -15,6 +15,7 @@ export type PhrasebookOf = (sites: SiteScope) => Promise<Phrasebook>;
  */
 const PROSE: ReadonlySet<string> = new Set([
   'action',
+  'background',
   'because',
   'detail',
   'endedBecause',

@@ -30,7 +30,7 @@ import {
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
-import { whyOf } from '../decide/rules/compile-rule';
+import { backgroundOf, whyOf } from '../decide/rules/compile-rule';
 import { valuesOfField } from '../decide/rules/field-values';
 import { FIELDS } from '../decide/rules/fields';
 import { AS_SHIPPED, effectiveRules } from '../decide/rules/rule-book';
@@ -213,11 +213,11 @@ async function viewOf(tx: Tx, site: string): Promise<AlertRulesView> {
     savedBy: saved?.savedBy ?? null,
     reason: saved?.reason ?? null,
     choice,
-    rules: effectiveRules(choice).map(({ document, origin }) => ({
-      ...document,
-      why: whyOf(document),
-      origin,
-    })),
+    rules: effectiveRules(choice).map(({ document, origin }) => {
+      const background = backgroundOf(document);
+      const written = background === null ? {} : { background };
+      return { ...document, why: whyOf(document), ...written, origin };
+    }),
     fields: Object.fromEntries(RULE_SUBJECTS.map((subject) => [subject, fieldsOf(subject)])),
     recompute: job ? { state: 'running', left: job.left } : { state: 'done', left: 0 },
   };

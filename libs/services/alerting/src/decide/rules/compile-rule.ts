@@ -52,6 +52,11 @@ export function whyOf({ why, parameters }: AlertRuleDocument): string {
   return written(why, { p: parameters });
 }
 
+/** What the rule counts, by the numbers that it has; null where it says no more than why. */
+export function backgroundOf({ background, parameters }: AlertRuleDocument): string | null {
+  return background === undefined ? null : written(background, { p: parameters });
+}
+
 const gathered = new WeakMap<Picture, Map<string, Row[]>>();
 
 /** Rules share their rows: those that ask for the same with the same parameters, by name. */

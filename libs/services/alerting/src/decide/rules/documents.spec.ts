@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ALERT_RULES, type AlertRuleChoice, type AlertRuleDocument } from '@carbawatch/contracts';
-import { whyOf } from './compile-rule';
+import { backgroundOf, whyOf } from './compile-rule';
 import { AS_SHIPPED, effectiveRules } from './rule-book';
 import { problemsOfChoice, problemsOfDocument } from './rule-problems';
 import { templatePairs } from './rule-words';
@@ -28,6 +28,30 @@ describe('the shipped rules', () => {
       expect(goal?.action).toMatch(/^[A-Z].*\.$/);
     },
   );
+
+  it.each(SHIPPED_RULES.map((document) => [document.rule, document] as const))(
+    '%s tells the ward why in a sentence or two; what tunes it stands in its background',
+    (_, document) => {
+      const parameters = Object.keys(document.parameters).filter((name) => /[A-Z]/.test(name));
+      const chinese = document.zh && whyOf({ ...document, why: document.zh.why });
+      for (const said of [whyOf(document), chinese ?? '']) {
+        expect(said).not.toMatch(/`|(?<![a-z])(true|false)(?![a-z])|\b[a-z]{2,}[A-Z]/);
+        expect(parameters.filter((name) => said.includes(name))).toEqual([]);
+      }
+      expect(whyOf(document).length).toBeLessThanOrEqual(300);
+      expect(whyOf(document).match(/\.(?= [A-Z])/g)?.length ?? 0).toBeLessThanOrEqual(1);
+      expect(chinese?.length).toBeLessThanOrEqual(150);
+    },
+  );
+
+  it('say what tunes them to whoever reads the rule, with the numbers in force', () => {
+    const contacts = SHIPPED_RULES.find(({ rule }) => rule === 'contacts');
+    if (!contacts) throw new Error('contacts is shipped');
+    const parameters = { ...contacts.parameters, screenDaysApart: 5 };
+    const said = backgroundOf({ ...contacts, parameters });
+    expect(said).toContain('each at least 5 days after the one before');
+    expect(said).toContain('besideCleared: low or medium');
+  });
 });
 
 describe('the shipped rules in Chinese', () => {
@@ -83,6 +107,11 @@ describe('a rule of the site’s own', () => {
       '/detail: there is no field any.wards; there are any.ward,',
     ],
     ['a key that no row has', { key: ['wrad'] }, '/key/0: there is no field wrad; there are ward,'],
+    [
+      'an unknown name in its background',
+      { background: 'After {{p.houres}} hours.', zh: undefined },
+      '/background: there is no field p.houres; there are ',
+    ],
     ['a broken text', { detail: '{{#first.ward}}' }, '/detail: the text is no Mustache template'],
     [
       'a rule to replace that is none',

@@ -112,7 +112,7 @@ export function problemsOfDocument(
   const ofEnd = { ...namesOfGroup(fields, ['n', ...parameters, ...ENDING_FIELDS]), valuesOf };
   const expression = (value: Json | undefined, known: KnownNames, path: string) =>
     value === undefined ? [] : problemsOfExpression(value, known, path);
-  const { why, text, gone, severity, gravity, replaces } = document;
+  const { why, background = '', text, gone, severity, gravity, replaces } = document;
   return [
     ...problemsOfCondition(document.when, ofRow),
     ...expression(document.keeps, ofRow, '/keeps'),
@@ -129,6 +129,7 @@ export function problemsOfDocument(
     ),
     ...gravity.flatMap((value, i) => expression(value, ofGroup, `/gravity/${i}`)),
     ...problemsOfTemplate(why, exactly(parameters), '/why'),
+    ...problemsOfTemplate(background, exactly(parameters), '/background'),
     ...problemsOfTemplate(text.title, ofGroup, '/text/title'),
     ...problemsOfTemplate(text.summary, ofGroup, '/text/summary'),
     ...problemsOfTemplate(document.detail, ofGroup, '/detail'),

@@ -9,11 +9,13 @@ export interface TemplatePair {
 }
 
 /** Every template that a rule has in both languages; none for a rule without Chinese. */
-export function templatePairs({ why, text, gone, zh }: AlertRuleDocument): TemplatePair[] {
+export function templatePairs(document: AlertRuleDocument): TemplatePair[] {
+  const { why, background, text, gone, zh } = document;
   if (!zh) return [];
   const lines = text.because.filter((line) => !line.startsWith('@'));
   return [
     { path: '/zh/why', en: why, zh: zh.why },
+    ...(background === undefined ? [] : pairOf('/zh/background', background, zh.background)),
     { path: '/zh/text/title', en: text.title, zh: zh.text.title },
     { path: '/zh/text/summary', en: text.summary, zh: zh.text.summary },
     ...lines.flatMap((en, i) => pairOf(`/zh/text/because/${i}`, en, zh.text.because[i])),
@@ -27,12 +29,15 @@ function pairOf(path: string, en: string, zh: string | undefined): TemplatePair[
 
 /** What is wrong with a rule's Chinese: a text too few or too many, or one over other fields. */
 export function problemsOfWords(document: AlertRuleDocument): string[] {
-  const { text, gone, goal, zh } = document;
+  const { background, text, gone, goal, zh } = document;
   if (!zh) return [];
   const lines = text.because.filter((line) => !line.startsWith('@'));
   return [
     ...asMany('/zh/text/because', lines.length, zh.text.because.length),
     ...asMany('/zh/gone', gone.length, zh.gone.length),
+    ...((background === undefined) === (zh.background === undefined)
+      ? []
+      : ['/zh/background: goes with a background']),
     ...((goal === null) === (zh.action === null) ? [] : ['/zh/action: goes with a goal']),
     ...asMany('/zh/actions', goal?.actions?.length ?? 0, zh.actions?.length ?? 0),
     ...templatePairs(document).flatMap(({ path, en, zh: chinese }) => {
