@@ -57,7 +57,7 @@ beforeEach(async () => {
   await told.setRoutes(routes());
 });
 afterEach(async () => {
-  await told.context.database.query('TRUNCATE alerting.notice, alerting.delivery');
+  await told.context.database.query('TRUNCATE alerting.alert, alerting.notice, alerting.delivery');
   await web.stop();
 });
 

@@ -50,6 +50,11 @@ export interface RevivedNotice {
   readonly expiresMs: number;
 }
 
+/** An urgent alert that no route takes is kept as one that nobody was told of. */
+export const NO_ROLE = '(no route)';
+/** So long what no route takes is news to somebody: as long as a route keeps its messages. */
+const KEPT_MINUTES = 24 * 60;
+
 export interface Plan {
   readonly notices: readonly PlannedNotice[];
   /** Calls that an act called back, and that go on since it was taken back. */
@@ -115,7 +120,10 @@ export function planOf(
 ): Plan {
   const occasion = occasionOf(alert, at.timeZone);
   if (!occasion) return NOTHING;
-  const told = known.filter((notice) => isSameOccasion(notice.occurrence, occasion));
+  // Routes that were set since may take what none took.
+  const told = known.filter(
+    ({ role, occurrence }) => role !== NO_ROLE && isSameOccasion(occurrence, occasion),
+  );
   // What was told under another minute of the same occasion goes on under its name.
   const occurrence = told[0]?.occurrence ?? occasion.name;
   if (alert.status !== 'open') {
@@ -134,7 +142,9 @@ export function planOf(
   const notices = setting.routes
     .filter((route) => takes(route, alert))
     .flatMap((route) => callsOf(route, alert, { ...at, occurrence, raisedMs }));
-  const stale = setting.routes.every((r) => raisedMs + r.expiresAfterMinutes * 60_000 <= at.nowMs);
+  const kept = setting.routes.map(({ expiresAfterMinutes }) => expiresAfterMinutes);
+  const longest = kept.length === 0 ? KEPT_MINUTES : Math.max(...kept);
+  const stale = raisedMs + longest * 60_000 <= at.nowMs;
   const unrouted = notices.length === 0 && URGENT.has(alert.severity) && !stale;
   return { ...NOTHING, notices: once(notices), cancels: highest !== Infinity, unrouted };
 }

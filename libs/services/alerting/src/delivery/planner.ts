@@ -1,5 +1,7 @@
-import type { Alert, RoutesSetting } from '@carbawatch/contracts';
+import { routesSetting, type Alert, type RoutesSetting } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import { untoldAlerts } from '../store/alert-reads';
+import { toldAlert } from '../store/alert-row';
 import type { ServiceContext } from '@carbawatch/service-kit';
 import {
   CALLS,
@@ -14,11 +16,11 @@ import {
   type NoticeStatus,
 } from './notices.store';
 import { mayLeaveAt } from './duty-times';
-import { occasionOf, planOf, type PlannedNotice } from './plan';
-import { routesInForce, type StoredRoutes } from './route-settings.store';
+import { NO_ROLE, occasionOf, planOf, type PlannedNotice } from './plan';
+import { routesInForce } from './route-settings.store';
 
-/** An urgent alert that no route takes is kept as one that nobody was told of. */
-const NO_ROLE = '(no route)';
+/** Of a site of which nobody has said whom to tell. */
+const NO_ROUTES = routesSetting.parse({ channels: [], roles: [], routes: [] });
 
 /** Why nothing leaves this installation; null when messages do. */
 export function whyNothingLeaves({ config }: Pick<ServiceContext, 'config'>): string | null {
@@ -40,15 +42,14 @@ export async function planDeliveries(
 ): Promise<void> {
   if (whyNothingLeaves({ config }) !== null) return;
   const now = clock.now();
-  const bySite = new Map<string, StoredRoutes | null>();
+  const bySite = new Map<string, RoutesSetting>();
   for (const alert of alerts) {
     const { site, id } = alert;
-    if (!bySite.has(site)) bySite.set(site, await routesInForce(tx, site));
-    const routes = bySite.get(site);
-    if (!routes) continue;
+    const routes = bySite.get(site) ?? (await routesInForce(tx, site))?.setting ?? NO_ROUTES;
+    bySite.set(site, routes);
     const known = await knownNotices(tx, site, id);
     const at = { nowMs: now.getTime(), timeZone: config.timezone };
-    const plan = planOf(alert, known, routes.setting, at);
+    const plan = planOf(alert, known, routes, at);
     if (plan.cancels && known.length > 0)
       await cancelNotices(tx, site, id, { kinds: CALLS, at: now });
     // It stands again: that it was over is no news any more.
@@ -78,6 +79,19 @@ export async function replanHeld(
     await setDue(tx, site, id, new Date(mayLeaveAt(route, severity, now.getTime(), timeZone)));
   }
   tx.signal(DELIVERY_CHANNEL);
+}
+
+/** What no route took, or was raised before any was set, is told by the new ones while it is news. */
+export async function planUntold(
+  tx: Tx,
+  site: string,
+  { routes }: RoutesSetting,
+  planning: Planning,
+): Promise<void> {
+  const longest = Math.max(0, ...routes.map(({ expiresAfterMinutes }) => expiresAfterMinutes));
+  const since = new Date(planning.clock.now().getTime() - longest * 60_000);
+  const rows = await untoldAlerts(tx, site, { since, but: NO_ROLE });
+  await planDeliveries(tx, rows.map(toldAlert), planning);
 }
 
 function unrouted(alert: Alert, occurrence: string, now: Date): PlannedNotice {

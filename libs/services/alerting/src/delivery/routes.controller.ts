@@ -26,7 +26,7 @@ import { z } from 'zod';
 import { CONTEXT } from '../providers';
 import { problemsOfRoutes, routeWarnings } from './check-routes';
 import { connectionLinkBase } from './link-base';
-import { replanHeld, whyNothingLeaves } from './planner';
+import { planUntold, replanHeld, whyNothingLeaves } from './planner';
 import { rotaWarnings } from './rota';
 import {
   keptSecrets,
@@ -107,6 +107,7 @@ export class RoutesController {
       const sealed = withSealedSecrets(site, setting, before?.setting ?? null, secrets.vault);
       await saveRoutes(tx, { site, changedAt, changedBy: caller.name, setting: sealed });
       await replanHeld(tx, site, sealed, { now: changedAt, timeZone: config.timezone });
+      await planUntold(tx, site, sealed, this.context);
       const after = await routesInForce(tx, site);
       await audit(tx, {
         at: changedAt,

@@ -45,7 +45,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await told.context.database.query(
-    'TRUNCATE alerting.notice, alerting.delivery, alerting.digest, alerting.delivery_attempt',
+    'TRUNCATE alerting.alert, alerting.notice, alerting.delivery, alerting.digest, alerting.delivery_attempt',
   );
   await Promise.all([web.stop(), fhir.stop(), mail.stop()]);
 });

@@ -8,7 +8,7 @@ import { toldAlert, type AlertRow } from '../store/alert-row';
 import { saveAlerts } from '../store/alerts';
 import { pageOfDeliveries } from './deliveries.store';
 import { Dispatcher, type Telling } from './dispatcher';
-import { planDeliveries, replanHeld } from './planner';
+import { planDeliveries, planUntold, replanHeld } from './planner';
 import { saveRoutes, withSealedSecrets } from './route-settings.store';
 import { Senders } from './senders';
 
@@ -66,6 +66,7 @@ export class ToldPeople {
     await database.transaction(async (tx) => {
       await saveRoutes(tx, changed);
       await replanHeld(tx, site, sealed, at);
+      await planUntold(tx, site, sealed, this.context);
     });
   }
 

@@ -37,7 +37,7 @@ beforeEach(async () => {
   web.received.length = 0;
   mail.mails.length = 0;
   told.clock.set('2024-01-06T12:00:00Z');
-  await told.context.database.query('TRUNCATE alerting.notice, alerting.delivery');
+  await told.context.database.query('TRUNCATE alerting.alert, alerting.notice, alerting.delivery');
 });
 
 async function paged(id: string): Promise<Delivery | undefined> {

@@ -168,6 +168,28 @@ export async function alertOfId(
   return row ? asRow(row) : null;
 }
 
+/**
+ * Open alerts to which something has happened since a moment, and of which nobody was to be told
+ * but a role that stands for nobody.
+ */
+export async function untoldAlerts(
+  tx: Tx,
+  site: string,
+  { since, but }: { readonly since: Date; readonly but: string },
+): Promise<AlertRow[]> {
+  const rows = await tx.query<ReadRow>(
+    `SELECT ${COLUMNS} FROM alerting.alert
+     WHERE site = $1 AND status = 'open' AND (timeline -> -1 ->> 'at')::timestamptz > $2
+       AND NOT EXISTS (
+         SELECT FROM alerting.notice
+         WHERE notice.site = alert.site AND notice.alert_id = alert.id AND notice.role <> $3
+           AND notice.kind IN ('raised', 'escalated'))
+     ORDER BY raised_at, id`,
+    [site, since, but],
+  );
+  return rows.map(asRow);
+}
+
 export async function alertsOfIds(tx: Tx, ids: readonly string[]): Promise<AlertRow[]> {
   const rows = await tx.query<ReadRow>(
     `SELECT ${COLUMNS} FROM alerting.alert WHERE id = ANY ($1)`,
