@@ -13,7 +13,7 @@ import {
 } from './decide-window-clusters';
 
 /** Another number where a release follows clusters that no ward joins in another way. */
-const WAY = 1;
+const WAY = 2;
 
 /** Where the walk through a family begins; times in milliseconds. */
 export interface WalkStart {

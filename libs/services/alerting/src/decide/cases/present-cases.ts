@@ -48,6 +48,12 @@ export class PresentCases {
     return changes;
   }
 
+  /** When something was last learnt of a case that was one, as far as is known by today. */
+  lastLearntOf(id: string): number {
+    const known = this.spans.get(id) ?? [];
+    return known.reduce((last, { knownMs }) => Math.max(last, knownMs), -Infinity);
+  }
+
   isFree(id: string): boolean {
     return this.present.has(id) && !this.taken.has(id);
   }
@@ -89,6 +95,10 @@ export class PatientCount {
 
   add({ pseudonym }: Pick<SeenCase, 'pseudonym'>): void {
     this.cases.set(pseudonym, (this.cases.get(pseudonym) ?? 0) + 1);
+  }
+
+  clear(): void {
+    this.cases.clear();
   }
 
   remove({ pseudonym }: Pick<SeenCase, 'pseudonym'>): void {

@@ -36,6 +36,9 @@ interface Now {
 
 type Changes = ReturnType<PresentCases['moveTo']>;
 
+/** By the id of a case that ended what it goes on as. */
+type Heirs = ReadonlyMap<string, SeenCase>;
+
 /**
  * Clusters at one moment after the other. An endemic family has thousands of cases in one cluster
  * that never ends: so a look touches the cases of which something was learnt then, and those that
@@ -64,9 +67,10 @@ export class WindowSweep {
     const changes = this.present.moveTo(ms);
     const isOpen = this.live.some(({ status }) => status === 'open');
     const opening = isOpen && this.rule.kind === 'hospital' ? [] : this.rule.opens(ms);
+    const heirs = heirsAmong(changes);
     const dissolved = this.live.filter((course) => {
       const before = course.members;
-      const changed = this.keepPresent(course, changes);
+      const changed = this.keepPresent(course, changes, heirs);
       if (course.patients.size >= this.rule.minPatients) {
         this.goOn(course, changed, { ms, opening });
         return false;
@@ -81,7 +85,7 @@ export class WindowSweep {
     }
     const free = opening.filter(({ id }) => this.present.isFree(id));
     if (patientsAmong(free) < this.rule.minPatients) return;
-    const before = this.dissolvedOf(free);
+    const before = this.dissolvedOf(free, changes);
     if (before) this.standAgain(before, free, ms);
     else this.form(free, ms);
   }
@@ -97,8 +101,14 @@ export class WindowSweep {
   }
 
   /** From when on nothing can wake one that is not open. */
-  restsMs({ status, members, toldMs }: Course): number {
-    if (status === 'dissolved') return toldMs;
+  restsMs({ status, members, toldMs, joinedAt }: Course): number {
+    // With a case that was given back it may stand again, by whoever else was found until then.
+    if (status === 'dissolved') {
+      return [...joinedAt.keys()].reduce(
+        (ms, id) => Math.max(ms, this.present.lastLearntOf(id)),
+        toldMs,
+      );
+    }
     const lastMs = members.at(-1)?.firstMs ?? toldMs;
     return Math.max(toldMs, lastMs) + this.rule.restDays * DAY_MS;
   }
@@ -113,20 +123,23 @@ export class WindowSweep {
   }
 
   /** Takes what is known of its cases now in place of what was, and answers of which. */
-  private keepPresent(course: Course, changes: Changes): CaseChange[] {
-    const mine = [...changes].flatMap(([id, change]) => (course.ids.has(id) ? [change] : []));
+  private keepPresent(course: Course, changes: Changes, heirs: Heirs): CaseChange[] {
+    const mine = [...changes].flatMap(([id, { was, now }]): CaseChange[] =>
+      course.ids.has(id) ? [{ was, now: now ?? heirs.get(id) ?? null }] : [],
+    );
     if (mine.length === 0) return [];
     const kept = [...course.members];
     for (const { was, now } of mine) {
       if (was) {
         kept.splice(indexByFirst(kept, was), 1);
         course.patients.remove(was);
-        if (!now) course.ids.delete(was.id);
+        if (now?.id !== was.id) course.ids.delete(was.id);
       }
       if (now) {
         kept.splice(indexByFirst(kept, now), 0, now);
-        course.patients.add(now);
-        course.sinceMs = Math.min(course.sinceMs, now.firstMs);
+        this.hold(course, now);
+        const since = was && course.joinedAt.get(was.id);
+        if (since && now.id !== was.id) course.joinedAt.set(now.id, since);
       }
     }
     course.members = kept;
@@ -173,10 +186,14 @@ export class WindowSweep {
   }
 
   private take(course: Course, one: SeenCase, at: Moment): void {
+    this.hold(course, one);
+    course.joinedAt.set(one.id, at);
+  }
+
+  private hold(course: Course, one: SeenCase): void {
     this.present.take(one);
     course.ids.add(one.id);
     course.patients.add(one);
-    course.joinedAt.set(one.id, at);
     course.sinceMs = Math.min(course.sinceMs, one.firstMs);
   }
 
@@ -206,18 +223,24 @@ export class WindowSweep {
     this.tell(course, ms, 'formed', `Formed: ${wordsOf(sorted, this.timeZone)}.`);
   }
 
-  /** The one of one case that a correction took away with that very case. */
-  private dissolvedOf(opening: readonly SeenCase[]): Course | undefined {
-    if (this.rule.kind !== 'any-one') return undefined;
+  /**
+   * The one that a correction took away with one of these very cases; of the hospital where it is
+   * that case which is given back, and no further one that makes them enough.
+   */
+  private dissolvedOf(opening: readonly SeenCase[], changes: Changes): Course | undefined {
+    const isBack = ({ id }: SeenCase) =>
+      this.rule.kind === 'any-one' || changes.get(id)?.was === null;
+    const back = opening.filter(isBack);
     return this.courses.findLast(
-      ({ status, joinedAt }) =>
-        status === 'dissolved' && opening.some(({ id }) => joinedAt.has(id)),
+      ({ status, joinedAt }) => status === 'dissolved' && back.some(({ id }) => joinedAt.has(id)),
     );
   }
 
   /** A correction of the correction gives it back under its own id, with what was said of it. */
   private standAgain(course: Course, members: readonly SeenCase[], ms: number): void {
     const at = timeOf(ms);
+    course.ids.clear();
+    course.patients.clear();
     course.members = byFirstPositive(members);
     course.status = 'open';
     course.joinedMs = ms;
@@ -239,6 +262,37 @@ export class WindowSweep {
     course.toldMs = ms;
     course.steps.push({ at: timeOf(ms), kind, text, other: null });
   }
+}
+
+/**
+ * Cases that go on under another name: a merge or a corrected patient puts one under another
+ * number, and the one ends in the moment in which the other begins. By the name that ended.
+ */
+function heirsAmong(changes: Changes): Heirs {
+  const gone: SeenCase[] = [];
+  const begun: SeenCase[] = [];
+  for (const { was, now } of changes.values()) {
+    if (was && !now) gone.push(was);
+    if (now && !was) begun.push(now);
+  }
+  const heirs = new Map<string, SeenCase>();
+  const free = byFirstPositive(begun);
+  for (const goesOn of [isSamePerson, isSameFirst]) {
+    for (const was of byFirstPositive(gone)) {
+      const at = heirs.has(was.id) ? -1 : free.findIndex((now) => goesOn(was, now));
+      const [heir] = at < 0 ? [] : free.splice(at, 1);
+      if (heir) heirs.set(was.id, heir);
+    }
+  }
+  return heirs;
+}
+
+function isSamePerson(was: SeenCase, now: SeenCase): boolean {
+  return was.pseudonym === now.pseudonym;
+}
+
+function isSameFirst(was: SeenCase, now: SeenCase): boolean {
+  return was.firstMs === now.firstMs && was.speciesName === now.speciesName;
 }
 
 /** Of whom `wordsOf` says something else than before. */
