@@ -1,6 +1,7 @@
 import { SEVERITIES, type Severity } from '@carbawatch/contracts';
 import { SHIPPED_RULES } from '../decide/rules/shipped';
 import type { Gathered } from '../delivery/gather';
+import { localClock } from '../delivery/local-time';
 import type { Message } from '../delivery/message';
 
 /**
@@ -19,7 +20,7 @@ export function chineseSubject(message: Message): string {
     retracted: `已撤销：${about}`,
     flag: message.standing?.status === 'inactive' ? `已结束：${about}` : about,
     cleared: `已结束：${about}`,
-    digest: digest ? gatheredWords(digest) : '多条消息',
+    digest: digest ? gatheredWords(digest, message.timeZone) : '多条消息',
     'nobody-reached': `未能通知到任何人：${what}`,
     test: '渠道测试，无需处理',
   };
@@ -60,8 +61,8 @@ const SHORT: Readonly<Record<Severity, string>> = {
   info: '提示',
 };
 
-/** `另有 12 条预警（中 10，低 2），自 13:05 UTC 起，病区 MED-1、SURG` */
-function gatheredWords(gathered: Gathered): string {
+/** `另有 12 条预警（中 10，低 2），自 21:05 UTC+8 起，病区 MED-1、SURG` */
+function gatheredWords(gathered: Gathered, timeZone?: string): string {
   const { count, severities, kinds, wards, moreWards = 0, since, held } = gathered;
   const graveness = SEVERITIES.flatMap((one) => counted(severities[one], SHORT[one])).join('，');
   const news = [
@@ -72,7 +73,7 @@ function gatheredWords(gathered: Gathered): string {
   ];
   const numbers = `${graveness}${news.length > 0 ? `；其中${news.join('，')}` : ''}`;
   const what = held ? `另有 ${count} 条预警` : `同时有 ${count} 条预警`;
-  const when = held ? `，自 ${since.slice(11, 16)} UTC 起` : '';
+  const when = held ? `，自 ${localClock(since, timeZone)} 起` : '';
   const more = moreWards > 0 ? `等 ${wards.length + moreWards} 个` : '';
   const where = wards.length > 0 ? `，病区 ${wards.join('、')}${more}` : '';
   return `${what}（${numbers}）${when}${where}`;

@@ -17,7 +17,7 @@ import {
   type ClaimedDelivery,
 } from './deliveries.store';
 import { carriedAlerts, claimDigests, saveDigestAttempt, type DigestRow } from './digests.store';
-import { digestMessage, messageOf, type Message } from './message';
+import { digestMessage, messageOf, type Message, type Sender } from './message';
 import { saveNotice, unreachedNotices } from './notices.store';
 import type { NoticeRow } from './notices.store';
 import { planDeliveries, whyNothingLeaves } from './planner';
@@ -158,8 +158,12 @@ export class Dispatcher {
     return { ...attempted, at, nextAt };
   }
 
+  private sender(): Sender {
+    return { linkBase: this.linkBase, timeZone: this.context.config.timezone };
+  }
+
   private async attemptDigest(digest: DigestRow): Promise<void> {
-    const message = digestMessage(digest, this.linkBase);
+    const message = digestMessage(digest, this.sender());
     const noted = this.noted(digest, await this.sendBy(digest, () => message));
     await this.context.database.transaction(async (tx) => {
       await saveDigestAttempt(tx, digest, noted);
@@ -183,7 +187,7 @@ export class Dispatcher {
   private async attempt(delivery: ClaimedDelivery): Promise<void> {
     const noted = this.noted(
       delivery,
-      await this.sendBy(delivery, (alert) => messageOf(delivery, alert, this.linkBase)),
+      await this.sendBy(delivery, (alert) => messageOf(delivery, alert, this.sender())),
     );
     await this.context.database.transaction(async (tx) => {
       const shows = delivery.channelKind === 'in-app';

@@ -92,7 +92,7 @@ describe('a gathered message', () => {
         ...{ site: 'site-1', id: 'd', role: 'nurse', channel: 'mail', channelKind: 'email' },
         ...{ body: digest, attempts: 0, expiresAt: new Date(NOW) },
       },
-      'https://carbawatch.hospital.example',
+      { linkBase: 'https://carbawatch.hospital.example', timeZone: 'Asia/Shanghai' },
     );
     expect(subjectOf(message)).toMatch(/wards MED-0, MED-1, MED-2, MED-3, MED-4 and 2 more$/);
     expect(subjectOf(message, 'zh')).toMatch(/病区 MED-0、MED-1、MED-2、MED-3、MED-4等 7 个$/);

@@ -8,6 +8,7 @@ import { webhookBody } from './webhook.sender';
 
 const ID = '0d9f7a52-5d0e-4a55-9a2b-6b8a5a0e7f10';
 const BASE = 'https://carbawatch.hospital.example';
+const FROM = { linkBase: BASE, timeZone: 'Asia/Shanghai' };
 const AT = new Date('2024-01-06T12:00:00Z');
 
 function messageFor(kind: Message['kind'], severity: Severity = 'high', rule = 'new-cpe'): Message {
@@ -17,10 +18,10 @@ function messageFor(kind: Message['kind'], severity: Severity = 'high', rule = '
     const severities = { medium: 10, low: 2 };
     const body = { severities, kinds: { retracted: 1 }, wards: ['MED-1', 'SURG'] };
     const gathered = { ...body, count: 12, since: '2024-01-06T13:05:00.000Z', held: true };
-    return digestMessage({ ...due, ...when, body: gathered }, BASE);
+    return digestMessage({ ...due, ...when, body: gathered }, FROM);
   }
   const alert = toldAlert(alertRowOf(ID, { severity, rule }));
-  return messageOf({ ...due, ...when, kind, level: 1, alertId: ID, severity }, alert, BASE);
+  return messageOf({ ...due, ...when, kind, level: 1, alertId: ID, severity }, alert, FROM);
 }
 
 describe('a message in Chinese', () => {
@@ -35,7 +36,7 @@ describe('a message in Chinese', () => {
     ['nobody-reached', 'Carbawatch site-1：未能通知到任何人：高级别预警：新发产碳青霉烯酶菌'],
     [
       'digest',
-      'Carbawatch site-1：另有 12 条预警（中 10，低 2；其中已撤销 1），自 13:05 UTC 起，病区 MED-1、SURG',
+      'Carbawatch site-1：另有 12 条预警（中 10，低 2；其中已撤销 1），自 21:05 UTC+8 起，病区 MED-1、SURG',
     ],
     ['test', 'Carbawatch site-1：渠道测试，无需处理'],
   ] as const)('of the kind %s says what its English twin says', (kind, said) => {
@@ -71,9 +72,10 @@ describe('the language of a channel', () => {
   });
 
   it('of a mail says when the alert was raised, which a mail that waited does not say itself', () => {
-    expect(textOf(messageFor('raised')).split('\n')[1]).toBe('Raised 2024-01-06 12:00 UTC');
-    expect(textOf(messageFor('cleared'), 'zh')).toContain('发出时间：2024-01-06 12:00 UTC');
+    expect(textOf(messageFor('raised')).split('\n')[1]).toBe('Raised 2024-01-06 20:00 UTC+8');
+    expect(textOf(messageFor('cleared'), 'zh')).toContain('发出时间：2024-01-06 20:00 UTC+8');
     expect(textOf(messageFor('digest'))).not.toContain('Raised');
+    expect(subjectOf(messageFor('digest'))).toContain(' since 21:05 UTC+8, ');
   });
 
   it('is that of a FHIR resource’s text as well', () => {

@@ -10,6 +10,7 @@ import { SHIPPED_RULES } from '../decide/rules/shipped';
 import type { ClaimedDelivery } from './deliveries.store';
 import type { DigestRow } from './digests.store';
 import type { Gathered } from './gather';
+import { localClock, localMinute } from './local-time';
 
 /** What a message may say of an alert: nothing that names a patient, an isolate or a visit. */
 export interface AlertNotice {
@@ -40,6 +41,14 @@ export interface Message {
   readonly digest?: Gathered;
   /** Leads to the alert behind a login. */
   readonly link: string;
+  /** Whose clocks its words follow; absent where they say no time. */
+  readonly timeZone?: string;
+}
+
+/** What every message of an installation has of it. */
+export interface Sender {
+  readonly linkBase: string;
+  readonly timeZone: string;
 }
 
 /** One line, for the subject of a mail or the display of a pager; English where nothing is said. */
@@ -70,7 +79,7 @@ function englishSubject(message: Message): string {
     case 'cleared':
       return `Carbawatch ${site}: over: ${what}${where}`;
     case 'digest':
-      return `Carbawatch ${site}: ${digest ? gatheredWords(digest) : 'messages'}`;
+      return `Carbawatch ${site}: ${digest ? gatheredWords(digest, message.timeZone) : 'messages'}`;
     case 'nobody-reached':
       return `Carbawatch ${site}: nobody could be reached about a ${what}`;
     case 'test':
@@ -78,8 +87,8 @@ function englishSubject(message: Message): string {
   }
 }
 
-/** `12 more messages (10 medium, 2 low) since 13:05 UTC, wards MED-1, SURG` */
-function gatheredWords(gathered: Gathered): string {
+/** `12 more alerts (10 medium, 2 low) since 13:05 UTC+8, wards MED-1, SURG` */
+function gatheredWords(gathered: Gathered, timeZone?: string): string {
   const { count, severities, kinds, wards, moreWards = 0, since, held } = gathered;
   const graveness = SEVERITIES.flatMap((severity) => counted(severities[severity], severity));
   const news = [
@@ -91,7 +100,7 @@ function gatheredWords(gathered: Gathered): string {
   const ofThem = news.length > 0 ? `; of them ${news.join(', ')}` : '';
   const numbers = `${graveness.join(', ')}${ofThem}`;
   const what = held ? `${count} more alerts` : `${count} alerts at one time`;
-  const when = held ? ` since ${since.slice(11, 16)} UTC` : '';
+  const when = held ? ` since ${localClock(since, timeZone)}` : '';
   const more = moreWards > 0 ? ` and ${moreWards} more` : '';
   const where = wards.length > 0 ? `, wards ${wards.join(', ')}${more}` : '';
   return `${what} (${numbers})${when}${where}`;
@@ -104,7 +113,8 @@ function counted(n: number | undefined, word: string): string[] {
 /** The whole text: the subject, since when, what to do, and where to read the rest. */
 export function textOf(message: Message, language: Language = 'en'): string {
   const advice = language === 'zh' ? chineseAdvice(message.kind) : ADVICE[message.kind];
-  const raised = message.alert ? [RAISED[language](utcMinute(message.alert.raisedAt))] : [];
+  const { alert, timeZone } = message;
+  const raised = alert ? [RAISED[language](localMinute(alert.raisedAt, timeZone))] : [];
   return [subjectOf(message, language), ...raised, '', advice, message.link, ''].join('\n');
 }
 
@@ -113,11 +123,6 @@ const RAISED: Readonly<Record<Language, (at: string) => string>> = {
   en: (at) => `Raised ${at}`,
   zh: chineseRaised,
 };
-
-/** `2024-01-06 12:00 UTC` */
-function utcMinute(instant: string): string {
-  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
 
 const ADVICE: Readonly<Record<Message['kind'], string>> = {
   raised: 'Who, why and what to do stands behind the login:',
@@ -134,7 +139,7 @@ const ADVICE: Readonly<Record<Message['kind'], string>> = {
 export function messageOf(
   { id, kind, level, site, alertId, severity }: ClaimedDelivery,
   alert: Alert | null,
-  linkBase: string,
+  { linkBase, timeZone }: Sender,
 ): Message {
   return {
     id,
@@ -150,6 +155,7 @@ export function messageOf(
     },
     ...(alert && { standing: standingOf(alert) }),
     link: `${linkBase}/alerts/${alertId}`,
+    timeZone,
   };
 }
 
@@ -161,10 +167,13 @@ function standingOf({ status, disposition, timeline }: Alert): Standing {
 }
 
 /** A gathered message; its link leads to the list in which every alert stands. */
-export function digestMessage({ id, site, body }: DigestRow, linkBase: string): Message {
+export function digestMessage(
+  { id, site, body }: DigestRow,
+  { linkBase, timeZone }: Sender,
+): Message {
   const severities = SEVERITIES.filter((severity) => (body.severities[severity] ?? 0) > 0);
   const [only] = severities.length === 1 ? severities : [];
   const severity = only === undefined ? '' : `&severity=${only}`;
   const link = `${linkBase}/alerts?status=open${severity}`;
-  return { id, kind: 'digest', level: 0, site, alert: null, digest: body, link };
+  return { id, kind: 'digest', level: 0, site, alert: null, digest: body, link, timeZone };
 }
