@@ -37,6 +37,8 @@ const name = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and dashes');
 const template = z.string().min(1).max(2_000);
+/** A year. */
+const GOAL_MINUTES_MAX = 525_600;
 const background = z.string().min(1).max(4_000);
 
 /**
@@ -90,7 +92,7 @@ export const alertRuleDocument = z.strictObject({
   /** What should be done, and within how many minutes of being raised. */
   goal: z
     .strictObject({
-      minutes: z.number().int().positive(),
+      minutes: z.number().int().positive().max(GOAL_MINUTES_MAX),
       action: template,
       /** Instead where a condition holds, the first that does; null: nothing by a time. */
       actions: z
@@ -131,7 +133,7 @@ export const alertRuleTuning = z.strictObject({
   enabled: z.boolean().optional(),
   parameters: z.record(z.string(), parameter).optional(),
   severity: z.enum(SEVERITIES).optional(),
-  goalMinutes: z.number().int().positive().max(525_600).optional(),
+  goalMinutes: z.number().int().positive().max(GOAL_MINUTES_MAX).optional(),
 });
 
 /** What a site has decided: tunings of shipped rules by name, and whole rules of its own. */

@@ -98,6 +98,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['there is no agent {name:code}; there are {names}', '没有抗菌药物 {name}；可用的有：{names}'],
   ['a number of 0 or more is needed', '需要 0 或更大的数字'],
   ['a number of 1 or more is needed', '需要 1 或更大的数字'],
+  [
+    'a number of at most {n:code} is needed; what shall never be, switch off',
+    '需要不大于 {n} 的数字；若要从不发生，请停用规则',
+  ],
   ['a whole number is needed', '需要整数'],
   ['{name:code} holds words', '{name} 的值是文字'],
   ['{name:code} holds a number', '{name} 的值是数字'],

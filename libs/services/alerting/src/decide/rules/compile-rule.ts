@@ -10,6 +10,8 @@ import { type Parameters, type Row } from './row';
 import { written } from './template';
 
 const HOUR_MS = 3_600_000;
+/** A hundred years. */
+const WAIT_MS_MAX = 876_000 * HOUR_MS;
 
 /** A rule's rows are told by the picture; rules of clusters and wards are handed theirs. */
 export interface CompiledRule extends Rule {
@@ -132,7 +134,7 @@ function findingOf(
       summary: written(text.summary, facts),
       gravity: document.gravity.map((expression) => Number(valueOf(expression, facts)) || 0),
       detail: written(document.detail, facts),
-      afterMs: kept ? 0 : Number(valueOf(document.afterHours ?? 0, facts)) * HOUR_MS || 0,
+      afterMs: kept ? 0 : waitMsOf(valueOf(document.afterHours ?? 0, facts)),
       untilMs: untilOf(rows),
       toldBy: first.toldBy ?? null,
       ...(first.goalFromMs !== undefined && { goalFromMs: first.goalFromMs }),
@@ -140,6 +142,12 @@ function findingOf(
       facts: first.facts,
     },
   ];
+}
+
+/** An expression can come to any number: its moment must be one that a clock shows. */
+function waitMsOf(hours: unknown): number {
+  const ms = Number(hours) * HOUR_MS || 0;
+  return Math.min(Math.max(ms, 0), WAIT_MS_MAX);
 }
 
 /** What is to be done in this state, where the rule says it by state. */

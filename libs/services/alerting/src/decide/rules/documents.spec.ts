@@ -275,6 +275,18 @@ describe('tuning a shipped rule', () => {
       { graceMinutes: -5 },
       'graceMinutes: a number of 0 or more is needed',
     ],
+    [
+      'a wait for no date that there is',
+      'suspected-pending',
+      { hours: 99_999_999 },
+      'hours: a number of at most 87600 is needed',
+    ],
+    [
+      'more days than a calendar goes back',
+      'contacts',
+      { lookbackDays: 99_999_999 },
+      'lookbackDays: a number of at most 3650 is needed',
+    ],
     ['half a swab', 'contacts', { screens: 2.5 }, 'screens: a whole number is needed'],
     [
       'more screens than fit into their days',

@@ -45,6 +45,21 @@ const WHOLE: ReadonlySet<string> = new Set([
 /** Parts of one. */
 const SHARES: ReadonlySet<string> = new Set(['endemicShare']);
 
+/** Ten years, in the unit that the name of a span says. */
+const SPANS: readonly (readonly [RegExp, number])[] = [
+  [/minutes/i, 10 * 365 * 24 * 60],
+  [/hours/i, 10 * 365 * 24],
+  [/days/i, 10 * 365],
+  [/months/i, 10 * 12],
+];
+/** More than any hospital counts of anything. */
+const COUNT_MAX = 1_000_000;
+
+/** Beyond this a timer would fall on no date that there is. */
+function mostOf(parameter: string): number {
+  return SPANS.find(([unit]) => unit.test(parameter))?.[1] ?? COUNT_MAX;
+}
+
 /** Lists without which a rule finds nothing. */
 const LISTS: ReadonlySet<string> = new Set(['agents', 'units', 'screenSpecimens']);
 
@@ -62,6 +77,10 @@ export function problemsOfValue(parameter: string, value: unknown, path: string)
     const least = AT_LEAST_ONE.has(parameter) ? 1 : 0;
     const fits = Number.isFinite(value) && value >= least;
     if (!fits) return [`${path}: a number of ${least} or more is needed`];
+    const most = mostOf(parameter);
+    if (value > most) {
+      return [`${path}: a number of at most ${most} is needed; what shall never be, switch off`];
+    }
     if (WHOLE.has(parameter) && !Number.isInteger(value)) {
       return [`${path}: a whole number is needed`];
     }
