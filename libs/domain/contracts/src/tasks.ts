@@ -16,6 +16,8 @@ export const TASK_KINDS = [
   'carrier-arrived',
   /** A confirmed case has to be reported by law or contract. */
   'statutory-report',
+  /** A case that was reported was corrected or taken back: the authority is to be told. */
+  'withdraw-report',
 ] as const;
 /** What the facts no longer ask for is on no list, unless somebody had completed it. */
 export const TASK_STATUSES = ['open', 'done'] as const;

@@ -59,6 +59,7 @@ export const clinical = {
   'task.discordant-result': 'Discordant result',
   'task.carrier-arrived': 'Carrier arrived',
   'task.statutory-report': 'Statutory report',
+  'task.withdraw-report': 'Report to withdraw',
   'cluster.clone': 'clone',
   'cluster.plasmid': 'plasmid',
   'cluster.environmental': 'environmental',

@@ -60,6 +60,7 @@ export const clinical: Record<keyof typeof english, string> = {
   'task.discordant-result': '结果不一致',
   'task.carrier-arrived': '携带者入院',
   'task.statutory-report': '法定报告',
+  'task.withdraw-report': '撤回法定报告',
   'cluster.clone': '克隆',
   'cluster.plasmid': '质粒',
   'cluster.environmental': '环境',

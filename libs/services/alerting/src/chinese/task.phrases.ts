@@ -35,6 +35,46 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Report by law: {family} without an isolate', '法定报告：{family}（尚无菌株）'],
   ['Number of the report: {number}.', '报告编号：{number}。'],
   ['No number of the report: {why}.', '无报告编号：{why}。'],
+  [
+    'Withdraw the report {number} at the authority: {family} in {species}',
+    '向主管部门撤回报告 {number}：{species} 中的 {family}',
+  ],
+  [
+    'Withdraw the report {number} at the authority: {family} without an isolate',
+    '向主管部门撤回报告 {number}：{family}（尚无菌株）',
+  ],
+  [
+    'Withdraw the report at the authority: {family} in {species}',
+    '向主管部门撤回报告：{species} 中的 {family}',
+  ],
+  [
+    'Withdraw the report at the authority: {family} without an isolate',
+    '向主管部门撤回报告：{family}（尚无菌株）',
+  ],
+  [
+    'Correct the report {number} at the authority: {family} in {species}',
+    '向主管部门更正报告 {number}：{species} 中的 {family}',
+  ],
+  [
+    'Correct the report {number} at the authority: {family} without an isolate',
+    '向主管部门更正报告 {number}：{family}（尚无菌株）',
+  ],
+  [
+    'Correct the report at the authority: {family} in {species}',
+    '向主管部门更正报告：{species} 中的 {family}',
+  ],
+  [
+    'Correct the report at the authority: {family} without an isolate',
+    '向主管部门更正报告：{family}（尚无菌株）',
+  ],
+  ['It was reported by law, and its task is completed.', '该病例已依法报告，任务已完成。'],
+  ['The report on specimen {id} says it no more.', '标本 {id} 的报告已不再如此。'],
+  [
+    'Whether a report is taken back or corrected, and how, is the authority’s.',
+    '报告撤回或更正与否及方式由主管部门规定。',
+  ],
+  ['The case that was reported stands again.', '所报告的病例再次成立。'],
+  ['To do: {task}.', '待办：{task}。'],
   ['Report by law: {family} in {species}', '法定报告：{species} 中的 {family}'],
   [
     'Which case is reported to whom and by when is the site’s; whoever completes this enters the number of the report.',

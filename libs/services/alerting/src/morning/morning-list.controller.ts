@@ -66,6 +66,7 @@ import { outpatientArrivals } from './outpatient-arrivals';
 import { printedList } from './printed-list';
 import { lastRoundOf, saveRound } from './rounds.store';
 import { newsCount, verdictOf } from './verdict';
+import { withReportsToWithdraw } from './withdrawn-reports';
 
 const DAY_MS = 86_400_000;
 
@@ -219,6 +220,7 @@ export class MorningListController {
       ...standing,
       refused: known?.refused ?? null,
       ...sections,
+      corrections: withReportsToWithdraw(sections.corrections, work.otherTasks, isolatesOf),
       carriersInHouse: carriers,
       ...isolating,
       screensDue: work.screensDue,

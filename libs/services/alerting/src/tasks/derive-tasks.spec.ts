@@ -11,6 +11,10 @@ const HOURS = {
   ...{ test: 48, testVulnerable: 24, discordance: 24, report: 120, isolation: 0.25 },
   reportSpecimens: false,
   announcedDays: 30,
+  listed: {
+    ...{ screens: 4, screenDays: 28, screenDaysApart: 2 },
+    ...{ firstScreenHours: 24, resultDays: 3 },
+  },
 };
 
 function tasks(story: HospitalStory, more: Partial<FamilyFacts> = {}): DerivedTask[] {
@@ -49,7 +53,7 @@ describe('an isolate that waits for its confirmatory test', () => {
     expect(tasks(story).filter(({ kind }) => kind === 'confirmatory-test')).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, Parameters<HospitalStory['report']>[1], string]>([
     [
       'a panel of genes excluded only its own targets',
       { geneTests: [{ gene: 'KPC', method: 'pcr', result: 'not-detected' }] },
@@ -60,9 +64,8 @@ describe('an isolate that waits for its confirmatory test', () => {
       { phenotypicTests: [{ test: 'mCIM', result: 'negative' }] },
       'Test of carbapenemase genes: Klebsiella pneumoniae',
     ],
-  ] as const)('says which test is wanted where %s', (_, told, title) => {
-    const tests = { ...told } as Parameters<HospitalStory['report']>[1];
-    const story = admitted().report('L-1', { ...SUSPECTED, ...tests });
+  ])('says which test is wanted where %s', (_, told, title) => {
+    const story = admitted().report('L-1', { ...SUSPECTED, ...told });
     expect(tasks(story)).toMatchObject([{ kind: 'confirmatory-test', title }]);
   });
 

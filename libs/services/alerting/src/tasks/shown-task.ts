@@ -59,6 +59,7 @@ const ENDED_WORDS: Readonly<Record<TaskKind, string>> = {
   'carrier-arrived':
     'The isolation is recorded, the stay has ended, or who was announced has come or was called off.',
   'statutory-report': 'The confirmation was corrected or taken back.',
+  'withdraw-report': 'The case that was reported stands again.',
 };
 
 function contactTitle({ family, speciesName, screens, screensWanted }: ContactBody): string {

@@ -34,6 +34,38 @@ export async function completedTasks(
   return new Map(rows.map(({ id, ms, ...said }) => [id, { ...said, ms: Math.round(ms) }]));
 }
 
+/** A report by law that somebody has said to be done, with its number or without. */
+export interface DoneReport {
+  /** The patient whose case it was then. */
+  readonly pseudonym: string;
+  readonly reference: string | null;
+  readonly noReference: string | null;
+}
+
+const DONE_REPORTS = `
+  SELECT said.id, said.task -> 'patient' ->> 'pseudonym' AS pseudonym, said.reference,
+         said.no_reference AS "noReference"
+  FROM unnest($1::text[], $2::uuid[]) AS wanted (site, task_id)
+  CROSS JOIN LATERAL (
+    SELECT act.task_id AS id, act.done, act.task, act.reference, act.no_reference
+    FROM alerting.task_act act
+    WHERE act.site = wanted.site AND act.task_id = wanted.task_id
+    ORDER BY act.seq DESC LIMIT 1) AS said
+  WHERE said.done AND said.task IS NOT NULL`;
+
+/** Of these reports those that somebody has said to be done and not taken up again, by their task. */
+export async function doneReports(
+  tx: Tx,
+  reports: readonly { readonly site: string; readonly report: string }[],
+): Promise<ReadonlyMap<string, DoneReport>> {
+  if (reports.length === 0) return new Map();
+  const rows = await tx.query<DoneReport & { id: string }>(DONE_REPORTS, [
+    reports.map(({ site }) => site),
+    reports.map(({ report }) => report),
+  ]);
+  return new Map(rows.map(({ id, ...done }) => [id, done]));
+}
+
 /** Keeps that a person said that a task is done, or that it is not, with the task as it stood. */
 export async function saveTaskAct(
   tx: Tx,

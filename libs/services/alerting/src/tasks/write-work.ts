@@ -1,6 +1,9 @@
 import type { Tx } from '@carbawatch/postgres';
 import { ANNOUNCED_DAYS } from '../decide/announced-visits';
-import type { IsolateHistory } from '../decide/facts';
+import { FIRST_SCREEN_HOURS, RESULT_DAYS } from '../decide/cases/contacts';
+import { SCREEN_DAYS_APART } from '../decide/cases/counted-screens';
+import type { IsolateHistory, SpecimenHistory } from '../decide/facts';
+import { SCREENS } from '../decide/listed-contact';
 import type { PresentPerson } from '../decide/present';
 import type { DerivedAlert } from '../decide/tracks';
 import type { RuleBook } from '../decide/rules/rule-book';
@@ -9,12 +12,17 @@ import { creCasesOf } from '../risk/cre-cases';
 import { membersOf, type Family } from '../store/person-refs';
 import { tasksOf } from './derive-tasks';
 import type { TaskHours } from './derived-task';
+import { doneReports } from './task-acts.store';
 import { saveWork, type Work } from './tasks.store';
+import { lostCases, withdrawTasks } from './withdraw-tasks';
 
 /** A family as stage one has decided it. */
 export interface WorkedFamily {
   readonly family: Family;
-  readonly facts: { readonly isolates: readonly IsolateHistory[] };
+  readonly facts: {
+    readonly isolates: readonly IsolateHistory[];
+    readonly specimens: readonly SpecimenHistory[];
+  };
   readonly decided: {
     readonly persons: readonly PresentPerson[];
     readonly alerts: readonly DerivedAlert[];
@@ -30,6 +38,12 @@ const HOURS_DEFAULT: TaskHours = {
   reportSpecimens: false,
   isolation: 0.25,
   announcedDays: ANNOUNCED_DAYS,
+  listed: {
+    ...SCREENS,
+    screenDaysApart: SCREEN_DAYS_APART,
+    firstScreenHours: FIRST_SCREEN_HOURS,
+    resultDays: RESULT_DAYS,
+  },
 };
 
 /** Hours of the tasks, from the rules in force of the same names. */
@@ -52,6 +66,22 @@ export function hoursOfRules({ documents }: Pick<RuleBook, 'documents'>): TaskHo
     reportSpecimens: named.get('statutory-report')?.parameters['specimens'] === true,
     isolation: goal('known-readmission') ?? HOURS_DEFAULT.isolation,
     announcedDays: parameter('known-readmission', 'announcedDays') ?? HOURS_DEFAULT.announcedDays,
+    listed: listedFrom(parameter),
+  };
+}
+
+function listedFrom(
+  parameter: (rule: string, name: string) => number | undefined,
+): TaskHours['listed'] {
+  const { listed } = HOURS_DEFAULT;
+  const ofSet = (name: keyof typeof listed) => parameter('known-readmission', name) ?? listed[name];
+  const ofTimes = (name: keyof typeof listed) => parameter('contacts', name) ?? listed[name];
+  return {
+    screens: ofSet('screens'),
+    screenDays: ofSet('screenDays'),
+    screenDaysApart: ofSet('screenDaysApart'),
+    firstScreenHours: ofTimes('firstScreenHours'),
+    resultDays: ofTimes('resultDays'),
   };
 }
 
@@ -77,9 +107,22 @@ export async function writeWork(
   bookOf: (site: string) => RuleBook,
 ): Promise<void> {
   if (families.length === 0) return;
-  const works = families.map((one) => workOf(one, hoursOfRules(bookOf(one.family.site))));
+  const asked = families.map((one) => {
+    const hours = hoursOfRules(bookOf(one.family.site));
+    const { facts, decided } = one;
+    const lost = decided.persons.flatMap((person) => lostCases(person, facts, hours));
+    return { hours, lost, work: workOf(one, hours) };
+  });
+  const done = await doneReports(
+    tx,
+    asked.flatMap(({ lost }) => lost),
+  );
+  const works = asked.map(({ work }) => work);
   await saveWork(tx, membersOf(families.map(({ family }) => family)), {
-    tasks: works.flatMap(({ tasks }) => tasks),
+    tasks: asked.flatMap(({ work, lost, hours }) => [
+      ...work.tasks,
+      ...withdrawTasks(lost, done, hours),
+    ]),
     cases: works.flatMap(({ cases }) => cases),
     carriers: works.flatMap(({ carriers }) => carriers),
   });
