@@ -1,4 +1,8 @@
-import { fingerprintOf, type AlertRow } from './alert-row';
+import { HospitalStory } from '@carbawatch/testing';
+import { courseOf, type Act } from '../decide/lifecycle';
+import { RULES } from '../decide/rules/rules';
+import { alertsOf } from '../decide/told-alerts.story';
+import { alertRow, fingerprintOf, type AlertRow } from './alert-row';
 
 const ROW: AlertRow = {
   site: 'site-1',
@@ -36,5 +40,46 @@ describe('what makes an alert another one', () => {
     const because = ['Isolate L-2: no carbapenemase test.', ROW.because[1] ?? ''];
     expect(fingerprintOf({ ...ROW, because })).not.toBe(fingerprintOf(ROW));
     expect(fingerprintOf({ ...ROW, severity: 'high' })).not.toBe(fingerprintOf(ROW));
+  });
+});
+
+describe('the time of the goal', () => {
+  const said = (kind: Act['kind'], at: string): Act => ({
+    ...({ seq: 1, kind, actor: 'nurse', at, basis: at } as const),
+    ...{ isolation: null, comment: null, disposition: kind === 'resolved' ? 'relevant' : null },
+  });
+  /** Blood of Anna grows CRE on the 6th, which a correction of the 9th calls a KPC producer. */
+  const blood = (corrected: boolean) => {
+    const story = new HospitalStory()
+      .at('2024-01-06 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-05 06:30', cpe: 'suspected' });
+    if (corrected) {
+      story.at('2024-01-09 10:00').report('L-1', {
+        ...({ status: 'corrected', cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const),
+      });
+    }
+    const invasive = alertsOf(story, RULES).find(({ rule }) => rule === 'invasive');
+    if (!invasive) throw new RangeError('blood with CRE raises it');
+    return invasive;
+  };
+  const dueAt = (corrected: boolean, acts: readonly Act[]) => {
+    const alert = blood(corrected);
+    const { status, goal } = alertRow('site-1', alert, courseOf(alert.events, acts));
+    return [status, goal?.dueAt];
+  };
+
+  it.each([
+    ['resolved', said('resolved', '2024-01-07T10:00:00+08:00'), '2024-01-09T02:30:00.000Z', 'open'],
+    ['open', null, '2024-01-06T02:30:00.000Z', 'open'],
+  ] as const)(
+    'counts from when it was asked last, where a graver result comes to what is %s',
+    (_, act, due, status) => {
+      expect(dueAt(true, act ? [act] : [])).toEqual([status, due]);
+    },
+  );
+
+  it('counts from the first raise as long as nothing opens it again', () => {
+    const acts = [said('resolved', '2024-01-07T10:00:00+08:00')];
+    expect(dueAt(false, acts)).toEqual(['resolved', '2024-01-06T02:30:00.000Z']);
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Alert, AlertRule, AlertStatus, Moment, Severity } from '@carbawatch/contracts';
 import { instantMs } from '@carbawatch/contracts';
 import type { Course, TimelineLine } from '../decide/lifecycle';
-import type { DerivedAlert, DerivedEvent } from '../decide/tracks';
+import type { DerivedAlert } from '../decide/tracks';
 
 /** An alert as it is stored and shown. */
 export interface AlertRow {
@@ -35,7 +35,7 @@ export interface AlertRow {
 }
 
 export function alertRow(site: string, derived: DerivedAlert, course: Course): AlertRow {
-  const { events, goal, ...facts } = derived;
+  const { events: _events, goal, ...facts } = derived;
   const { lastFactAt, timeline, status, disposition, isolation, reopened } = course;
   return {
     site,
@@ -47,21 +47,23 @@ export function alertRow(site: string, derived: DerivedAlert, course: Course): A
     reopened,
     timeline,
     deliveries: [],
-    goal: goal ? { action: goal.action, dueAt: dueAt(events, goal) } : null,
+    goal: goal ? { action: goal.action, dueAt: dueAt(timeline, goal) } : null,
     basis: lastFactAt ?? derived.raisedAt,
   };
 }
 
 /**
- * The goal counts from when the alert was last raised; of somebody who is announced from when he is
+ * The goal counts from when the facts last raised the alert, or opened it again after somebody had
+ * closed it or said that they saw it: nobody is late with what was not asked; of somebody who is announced from when he is
  * to come, and then from when he has.
  */
 function dueAt(
-  events: readonly DerivedEvent[],
+  timeline: Course['timeline'],
   { minutes, fromMs = -Infinity }: NonNullable<DerivedAlert['goal']>,
 ): Moment {
-  const raised = events.filter(({ kind, news }) => kind !== 'amended' && news).at(-1);
-  const from = raised ?? events[0];
+  const from = timeline.findLast(
+    ({ kind, actor }) => actor === null && (kind === 'raised' || kind === 'reraised'),
+  );
   if (!from) throw new RangeError('an alert has been raised at some time');
   const sinceMs = Math.max(instantMs(from.at, 'UTC'), fromMs);
   return new Date(sinceMs + minutes * 60_000).toISOString();
