@@ -146,3 +146,33 @@ it('the operator is told when an alert grew and nobody heard of that', async () 
   const counts = await told.context.database.transaction((tx) => deliveryCounts(tx));
   expect(counts.unreached).toBe(1);
 });
+
+it('a rule that is tuned down calls the escalation back; tuned up again it calls', async () => {
+  const [all] = routes().routes;
+  const urgent = { ...all, severities: ['critical', 'high'], escalation: all?.escalation };
+  const rest = { name: 'rest', role: 'nurse', severities: ['medium', 'low', 'info'] };
+  await told.setRoutes(routesSetting.parse({ ...routes(), routes: [urgent, rest] }));
+  const row = alertRowOf(randomUUID(), { severity: 'critical' });
+  const tuned = (severity: 'medium' | 'critical', at: string) =>
+    told.tell({ ...row, severity, timeline: [...row.timeline, line('amended', at)] });
+  await told.tell(row);
+  await told.deliver();
+  expect(web.received).toHaveLength(1);
+  await told.later(10);
+  await tuned('medium', '2024-01-06T12:10:00.000Z');
+  await told.later(300);
+  expect([web.received.length, mail.mails.length]).toEqual([1, 0]);
+  const rows = await told.context.database.query<{ role: string; status: string }>(
+    'SELECT role, status FROM alerting.notice ORDER BY level',
+  );
+  expect(rows).toEqual([
+    { role: 'nurse', status: 'reached' },
+    { role: 'doctor', status: 'cancelled' },
+  ]);
+  await tuned('critical', '2024-01-06T17:10:00.000Z');
+  await told.later(49);
+  expect(mail.mails).toHaveLength(0);
+  await told.later(1);
+  expect(mail.mails).toHaveLength(1);
+  expect(mail.mails[0]).toContain('critical alert');
+});

@@ -157,17 +157,26 @@ export async function toldChannels(
 export const CALLS = ['raised', 'escalated'] as const;
 export const ENDS = ['retracted', 'cleared', 'flag'] as const;
 
+interface Cancelling {
+  readonly kinds: typeof CALLS | typeof ENDS;
+  readonly at: Date;
+  /** These of them; absent where it is all. */
+  readonly only?: readonly KnownNotice[];
+}
+
 /** Nothing that waits about this alert is sent any more; what is on its way may still arrive. */
 export async function cancelNotices(
   tx: Tx,
   site: string,
   alertId: string,
-  { kinds, at }: { readonly kinds: typeof CALLS | typeof ENDS; readonly at: Date },
+  { kinds, at, only }: Cancelling,
 ): Promise<void> {
+  const ids = only?.map((notice) => noticeId(alertId, notice)) ?? null;
   await tx.execute(
     `UPDATE alerting.notice SET status = 'cancelled', cancelled_at = $4
-     WHERE site = $1 AND alert_id = $2 AND status IN ('waiting', 'telling') AND kind = ANY ($3)`,
-    [site, alertId, kinds, at],
+     WHERE site = $1 AND alert_id = $2 AND status IN ('waiting', 'telling') AND kind = ANY ($3)
+       AND ($5::uuid[] IS NULL OR id = ANY ($5))`,
+    [site, alertId, kinds, at, ids],
   );
   await tx.execute(
     `UPDATE alerting.delivery SET status = 'cancelled'

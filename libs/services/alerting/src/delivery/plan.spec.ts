@@ -145,6 +145,61 @@ describe('who is told of an alert', () => {
     expect(shown(alertOf({ severity: 'medium' }), [told()])).toEqual([]);
   });
 
+  describe('that became less grave while it stood', () => {
+    const step = (more: Partial<KnownNotice> = {}) =>
+      told({
+        kind: 'escalated',
+        level: 1,
+        role: 'doctor',
+        severity: 'critical',
+        reached: false,
+        ...more,
+      });
+    const known = [told({ severity: 'critical' }), step(), step({ level: 2, role: 'director' })];
+    const medium = alertOf({ severity: 'medium' });
+    const rolesCalledBack = (alert: Alert, setting = SETTING, before = known) =>
+      planOf(alert, before, setting, at(RAISED)).calledBack.map(({ role }) => role);
+    /** The rest too is told to somebody else, after four hours without an acknowledgement. */
+    const restTo = (role: string) => ({
+      ...SETTING,
+      routes: SETTING.routes.map((route) =>
+        route.name === 'the rest' ? { ...route, escalation: [{ role, afterMinutes: 240 }] } : route,
+      ),
+    });
+
+    it('the steps that no route takes any more are called back, and nobody is told anew', () => {
+      expect(rolesCalledBack(medium)).toEqual(['doctor', 'director']);
+      expect(shown(medium, known)).toEqual([]);
+      expect(rolesCalledBack(alertOf({ severity: 'high' }))).toEqual([]);
+    });
+
+    it('a step that a route takes still goes on, and one that a route takes now is planned', () => {
+      expect(rolesCalledBack(medium, restTo('doctor'))).toEqual(['director']);
+      expect(shown(medium, known, RAISED, restTo('doctor'))).toEqual([]);
+      const setting = { ...restTo('matron') };
+      expect(rolesCalledBack(medium, setting)).toEqual(['doctor', 'director']);
+      expect(shown(medium, known, RAISED, setting)).toEqual([['matron', 1, '01-06T11:00']]);
+      const planned = [...known, step({ role: 'matron', severity: 'medium' })];
+      expect(shown(medium, planned, RAISED, setting)).toEqual([]);
+    });
+
+    it('stays called back while it is less grave, and is called when it is as grave again', () => {
+      const ms = Date.parse(RAISED);
+      const calledBack = { atMs: ms, dueMs: ms + 3_600_000, expiresMs: ms + 36_000_000 };
+      const before = [told({ severity: 'critical' }), step({ calledBack })];
+      const plan = (severity: Severity) =>
+        planOf(alertOf({ severity }), before, SETTING, at('2024-01-06T02:10:00Z'));
+      expect(plan('medium')).toMatchObject({ revived: [], calledBack: [] });
+      expect(plan('critical').revived.map(({ dueMs }) => dueMs - ms)).toEqual([4_200_000]);
+    });
+
+    it('a transfer to a ward of which no route knows calls nobody back', () => {
+      const routes = SETTING.routes.map((route) => ({ ...route, wards: ['ICU-9'] }));
+      const moved = alertOf({ severity: 'critical', wardNow: 'SURG-1' });
+      expect(rolesCalledBack(moved, { ...SETTING, routes })).toEqual([]);
+    });
+  });
+
   it('an alert that news reopened is told as one of its own', () => {
     const again = '2024-01-06T12:00:00.000Z';
     const alert = alertOf({
@@ -157,7 +212,13 @@ describe('who is told of an alert', () => {
     'once %s, whoever was not told yet is not',
     (status) => {
       const plan = planOf(alertOf({ status, disposition: null }), [told()], SETTING, at(RAISED));
-      expect(plan).toEqual({ notices: [], revived: [], cancels: true, unrouted: false });
+      expect(plan).toEqual({
+        notices: [],
+        revived: [],
+        calledBack: [],
+        cancels: true,
+        unrouted: false,
+      });
     },
   );
 
@@ -188,7 +249,13 @@ describe('who is told of an alert', () => {
 
   it('an alert of a history that is read again (rebuild, replay) is told to nobody', () => {
     const plan = planOf(alertOf(), [], SETTING, at('2024-01-08T02:00:00Z'));
-    expect(plan).toEqual({ notices: [], revived: [], cancels: false, unrouted: false });
+    expect(plan).toEqual({
+      notices: [],
+      revived: [],
+      calledBack: [],
+      cancels: false,
+      unrouted: false,
+    });
   });
 
   it('a role that two routes name is told once, at the earlier time', () => {

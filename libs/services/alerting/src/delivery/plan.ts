@@ -59,13 +59,21 @@ export interface Plan {
   readonly notices: readonly PlannedNotice[];
   /** Calls that an act called back, and that go on since it was taken back. */
   readonly revived: readonly RevivedNotice[];
+  /** Calls that wait, and that no route asks for any more since the alert became less grave. */
+  readonly calledBack: readonly KnownNotice[];
   /** What waits is not to be sent any more. */
   readonly cancels: boolean;
   /** Open and urgent, and no route takes it. */
   readonly unrouted: boolean;
 }
 
-const NOTHING: Plan = { notices: [], revived: [], cancels: false, unrouted: false };
+const NOTHING: Plan = {
+  notices: [],
+  revived: [],
+  calledBack: [],
+  cancels: false,
+  unrouted: false,
+};
 const URGENT: ReadonlySet<Severity> = new Set<Severity>(['critical', 'high']);
 /** Time between two steps of escalation where neither the route nor the rule says one. */
 const STEP_MS = 3_600_000;
@@ -131,14 +139,12 @@ export function planOf(
     const notices = alert.status === 'resolved' ? endNotices(ended, at) : [];
     return { ...NOTHING, notices, cancels: true };
   }
+  const raisedMs = Math.max(occasion.ms, amendedMs(alert, at.timeZone));
   const highest = Math.min(...told.filter(isCall).map(({ severity }) => rankOf(severity)));
   // The same or less grave than what was told: whoever was told knows.
   if (highest <= rankOf(alert.severity)) {
-    const notices = flagsAgain({ alert, told, occurrence, setting }, at.nowMs);
-    const calls = told.filter((one) => isCall(one) && rankOf(one.severity) === highest);
-    return { ...NOTHING, notices, revived: calls.flatMap((one) => revivedOf(one, setting, at)) };
+    return planOfTold({ alert, told, occurrence, setting }, highest, { ...at, raisedMs });
   }
-  const raisedMs = Math.max(occasion.ms, amendedMs(alert, at.timeZone));
   const notices = setting.routes
     .filter((route) => takes(route, alert))
     .flatMap((route) => callsOf(route, alert, { ...at, occurrence, raisedMs }));
@@ -147,6 +153,43 @@ export function planOf(
   const stale = raisedMs + longest * 60_000 <= at.nowMs;
   const unrouted = notices.length === 0 && URGENT.has(alert.severity) && !stale;
   return { ...NOTHING, notices: once(notices), cancels: highest !== Infinity, unrouted };
+}
+
+/**
+ * Of an alert that is no graver than was told: who waits is called while a route asks for it. Once
+ * it is less grave, the steps are those of the routes that take it now.
+ */
+function planOfTold(
+  { alert, told, occurrence, setting }: Ended,
+  highest: number,
+  at: { readonly nowMs: number; readonly timeZone: string; readonly raisedMs: number },
+): Plan {
+  const calls = told.filter(isCall);
+  const taking = setting.routes.filter((route) => takes(route, alert));
+  const isAsked = (one: KnownNotice): boolean =>
+    rankOf(one.severity) >= rankOf(alert.severity) || taking.some((route) => asksFor(route, one));
+  const revived = calls
+    .filter((one) => rankOf(one.severity) === highest && isAsked(one))
+    .flatMap((one) => revivedOf(one, setting, at));
+  const steps = taking
+    .flatMap((route) => callsOf(route, alert, { ...at, occurrence }))
+    .filter(({ kind, role }) => kind === 'escalated' && calls.every((one) => one.role !== role));
+  const isLess = highest < rankOf(alert.severity);
+  return {
+    ...NOTHING,
+    notices: [
+      ...flagsAgain({ alert, told, occurrence, setting }, at.nowMs),
+      ...(isLess ? once(steps) : []),
+    ],
+    revived,
+    calledBack: calls.filter((one) => !one.calledBack && !isAsked(one)),
+  };
+}
+
+/** Whether a route calls this role, or takes this step. */
+function asksFor({ role, escalation }: DeliveryRoute, notice: KnownNotice): boolean {
+  const isStep = escalation.some((step) => step.role === notice.role);
+  return isStep || (notice.kind === 'raised' && role === notice.role);
 }
 
 /**

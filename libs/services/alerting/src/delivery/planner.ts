@@ -52,6 +52,8 @@ export async function planDeliveries(
     const plan = planOf(alert, known, routes, at);
     if (plan.cancels && known.length > 0)
       await cancelNotices(tx, site, id, { kinds: CALLS, at: now });
+    if (plan.calledBack.length > 0)
+      await cancelNotices(tx, site, id, { kinds: CALLS, at: now, only: plan.calledBack });
     // It stands again: that it was over is no news any more.
     const ended = known.some(({ kind }) => ENDS.some((end) => end === kind));
     if (alert.status === 'open' && ended)
