@@ -136,6 +136,7 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
   for (const [at, shown] of inOrder) {
     const ms = Date.parse(at);
     rests(ms - 1);
+    const because = distinct(shown.flatMap((one) => countedAnew(standing.get(one.signal.id), one)));
     for (const showing of shown) standing.set(showing.signal.id, showing);
     const all = [...standing.values()];
     const detected = all.filter(isShown);
@@ -145,11 +146,29 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
     const row = rowOf(from, detected, all, isQuiet);
     const isGone = detected.length === 0;
     const was = () => (isGone ? null : rowOf(from, detected, all, false));
-    snapshots.push({ at, why: null, row, corrected: isGone, was });
+    snapshots.push({ at, why: null, row, corrected: isGone, because, was });
     if (isQuiet) quietMs = null;
   }
   rests(quiet.nowMs);
   return { from, snapshots, dueMs: quietMs };
+}
+
+/**
+ * What was received of the days that a signal is about, and was not there, or not so, when it was
+ * told. A detector that alarms on a further day tells what is new, and corrects nothing.
+ */
+function countedAnew(before: Showing | undefined, { signal, lastSeenOn }: Showing): string[] {
+  if (!before || !isShown(before)) return [];
+  const by = 'Counted anew by results that were corrected or came in late';
+  const name = nameOfSeries(signal);
+  if (!isDetected(signal)) return [`${by}: ${name} is no signal any more.`];
+  const { observed, from, to } = before.signal;
+  if (lastSeenOn > before.lastSeenOn) return [];
+  if (signal.observed !== observed) {
+    return [`${by}: ${signal.observed} ${name} instead of ${observed}.`];
+  }
+  const isMoved = signal.from !== from || signal.to !== to;
+  return isMoved ? [`${by}: ${name} from ${signal.from} to ${signal.to}.`] : [];
 }
 
 const isDetected = ({ status }: Signal) => status === 'detected';

@@ -37,7 +37,7 @@ function story(site: string): HospitalStory {
     .at('2024-01-19 10:00')
     .discharge('eva')
     .discharge('fay')
-    .discharge('gina');
+    .discharge('gina', { dischargedTo: 'Nursing home Elm' });
   for (const day of ['2024-01-20', '2024-01-27', '2024-02-03', '2024-02-17']) {
     told.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'gina', families: ['NDM'] });
   }
@@ -54,6 +54,8 @@ function story(site: string): HospitalStory {
     .report('L-6', WRONG)
     .at('2024-05-04 10:00')
     .report('L-6', { ...NDM, cre: 'cre' })
+    .at('2024-05-04 12:00')
+    .move('discharge', 'gina', { dischargedTo: 'Nursing home Oak' }, '2024-01-19T10:00')
     .at('2024-05-05 10:00')
     .report('L-4', { withdrawn: true })
     .at('2024-05-06 10:00')
@@ -128,9 +130,10 @@ it('and so when each fact is followed to its end before the next one comes', asy
   expect(ends.map(({ rule, last }) => `${rule} ${last}`)).toEqual([
     'cluster amended',
     'cluster retracted',
+    'contact-export amended',
     'contacts reraised',
     'contacts retracted',
-    'hospital-wide retracted',
+    'hospital-wide amended',
     'ward-species-jump retracted',
   ]);
 });

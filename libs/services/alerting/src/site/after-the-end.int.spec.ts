@@ -1,5 +1,6 @@
 import type { Alert, Signal } from '@carbawatch/contracts';
 import { E_COLI, type HospitalStory } from '@carbawatch/testing';
+import { ALERTING_BOOK } from '../chinese/alerting-book';
 import { takeSignals } from '../consumers/take-site-facts';
 import { KPC, beside, second, siteCourses } from './site-courses.story';
 import { around, records, signal } from './told-facts.story';
@@ -296,10 +297,22 @@ describe('contacts that were screened', () => {
 
 describe('signals that were quiet', () => {
   it.each([
-    ['none is left: taken back', 'withdrawn', {}, 'raised cleared retracted'],
-    ['one counts less: it says so', 'detected', { observed: 3 }, 'raised cleared amended'],
-    ['the same again says nothing', 'detected', {}, 'raised cleared'],
-  ] as const)('%s', async (_, status, more, course) => {
+    [
+      'none is left: taken back',
+      ...(['withdrawn', {}, 'raised cleared retracted'] as const),
+      /^After corrections, the signal no longer holds\. .*late: CPE \(KPC\) is no signal any more\.$/,
+    ],
+    [
+      'one counts less: it says so',
+      ...(['detected', { observed: 3 }, 'raised cleared amended'] as const),
+      /^Corrected after its end\. .* came in late: 3 CPE \(KPC\) instead of 4\. 3 CPE \(KPC\) on /,
+    ],
+    [
+      'the same again says nothing',
+      ...(['detected', {}, 'raised cleared'] as const),
+      /^None of these signals was seen again/,
+    ],
+  ] as const)('%s', async (_, status, more, course, said) => {
     await courses('signal', (story) => story.admit('anna', 'MED-1', 'ward'));
     const tell = (told: Signal) =>
       site.database.transaction((tx) =>
@@ -311,6 +324,9 @@ describe('signals that were quiet', () => {
     const at = '2024-03-02T12:00:00Z';
     await tell({ ...first, status, at, onTheDay: false, ...more });
     expect(await site.timelines('signal')).toEqual([course]);
+    const text = (await end('signal')).at(-1) ?? '';
+    expect(text).toMatch(said);
+    expect(ALERTING_BOOK.chinese(text)).not.toMatch(/signal|Counted|instead/);
   });
 });
 

@@ -84,6 +84,15 @@ describe('hospital-wide says which correction left fewer patients', () => {
     expect(told.said).toBe(
       `amended: The isolate of 2024-01-15 was corrected: ${NO_PRODUCER}. ${FEWER}`,
     );
+    const [cluster] = await site.database.query<{ said: string }>(
+      `SELECT body -> 'history' -> -1 ->> 'text' AS said FROM alerting.cluster
+       WHERE site = $1 AND kind = 'hospital'`,
+      [site.site],
+    );
+    expect(cluster?.said).toBe(
+      'Shrank to 3 patients: the rest left by a correction or merge. ' +
+        `The isolate of 2024-01-15 was corrected: ${NO_PRODUCER}.`,
+    );
   });
 });
 

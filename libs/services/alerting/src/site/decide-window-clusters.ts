@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Moment } from '@carbawatch/contracts';
+import { instantMs, type Moment } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { clusterParameters } from '../decide/cases/cluster-parameters';
+import { isCorrected } from '../decide/cases/cluster-corrections';
 import { clusterView } from '../decide/cases/cluster-view';
 import { hospitalLinks } from '../decide/cases/hospital-links';
 import { NO_ISOLATE } from '../decide/cases/case-history';
@@ -10,6 +11,7 @@ import { namedOrUnexplained, surpriseSentences } from '../decide/cases/mechanism
 import { rareAmong } from '../decide/cases/rare-cases';
 import type { ContinuedCase } from '../decide/cases/continued-cases';
 import type { SeenCase } from '../decide/cases/seen-cases';
+import { correctionsAmong } from '../decide/cases/seen-corrections';
 import type { ClusterCourse, ClusterState } from '../decide/cases/sweep';
 import { anyOneRule, hospitalRule, sweepWindows } from '../decide/cases/window-clusters';
 import type { WindowCourse, WindowRule } from '../decide/cases/window-clusters';
@@ -114,10 +116,28 @@ export function sweepingOf(
   const known = new Map<string, readonly WindowCourse[]>();
   return (by, rule) => {
     const name = JSON.stringify(by);
-    const courses = known.get(name) ?? sweepWindows(rule(), asked, since?.fromMs);
+    const courses = known.get(name) ?? swept(rule(), asked, since);
     known.set(name, courses);
     return courses;
   };
+}
+
+/** With which correction each step followed from. */
+function swept(
+  rule: WindowRule,
+  asked: Pick<SiteQuestion, 'site' | 'nowMs' | 'timeZone'>,
+  since: WalkStart | null,
+): WindowCourse[] {
+  const correctedAt = correctionsAmong(rule.cases, asked.timeZone);
+  return sweepWindows(rule, asked, since?.fromMs).map((course) => {
+    const isIn = ({ id }: SeenCase) => course.joinedAt.has(id);
+    const steps = course.steps.map((step) => {
+      if (!isCorrected(step.kind)) return step;
+      const because = correctedAt(instantMs(step.at, 'UTC'), isIn);
+      return { ...step, text: [step.text, ...because].join(' ') };
+    });
+    return { ...course, steps };
+  });
 }
 
 interface WindowKind {

@@ -12,6 +12,10 @@ const CORRECTED: ReadonlySet<ClusterStep['kind']> = new Set<ClusterStep['kind']>
   'dissolved',
 ]);
 
+export function isCorrected(kind: ClusterStep['kind']): boolean {
+  return CORRECTED.has(kind);
+}
+
 /**
  * Clusters whose history says which correction of their cases, or of where these lay, each step
  * followed from.
@@ -25,7 +29,7 @@ export function withCorrections(
   const byId = new Map(courses.map((course) => [course.id, course]));
   const told = (course: ClusterCourse, step: ClusterStep): ClusterStep => {
     const { kind, atMs, other, state, text } = step;
-    if (!CORRECTED.has(kind)) return step;
+    if (!isCorrected(kind)) return step;
     const from = other === null ? undefined : byId.get(other);
     const members = [course, ...(from ? [from] : [])].flatMap((one) => membersBefore(one, atMs));
     const ids = [...members, ...(state?.members ?? [])].map(({ id }) => id);
