@@ -24,6 +24,7 @@ import { CreateKnowing1793000000001 } from './store/migrations/create-knowing-17
 import { CreateWork1792400000001 } from './store/migrations/create-work-1792400000001';
 import { CreateShadow1792700000000 } from './store/migrations/create-shadow-1792700000000';
 import { IndexUntoldNotices1792600000001 } from './store/migrations/index-untold-notices-1792600000001';
+import { ScreenListedContacts1793000000170 } from './store/migrations/screen-listed-contacts-1793000000170';
 import { ShadowSpecimens1793000000003 } from './store/migrations/shadow-specimens-1793000000003';
 import { CountScreensOfTheGut1793000000155 } from './store/migrations/count-screens-of-the-gut-1793000000155';
 import { FollowLinks1793000000160 } from './store/migrations/follow-links-1793000000160';
@@ -136,6 +137,7 @@ export const alertingService: ServiceDefinition = {
       FollowLinks1793000000160,
       NoteInterrupted1793000000161,
       IndexWards1793000000162,
+      ScreenListedContacts1793000000170,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

@@ -114,6 +114,14 @@ export const TASK_PHRASES: readonly Phrase[] = [
     '第 {n}/{wanted} 次筛查：{family} 携带者（尚无菌株）的接触者',
   ],
   [
+    'Screen {n:code} of {wanted:code}: contact of {families:list} by a list',
+    '第 {n}/{wanted} 次筛查：名单所载 {families} 的接触者',
+  ],
+  [
+    'Screens so far: {done}; {wanted:code} are wanted, the last on {day:code} or later.',
+    '目前筛查：{done}；共需 {wanted} 次，末次不早于 {day}。',
+  ],
+  [
     'Screen {n:code} of {wanted:code}: contact of {family} in {species}',
     '第 {n}/{wanted} 次筛查：{species} 中 {family} 的接触者',
   ],
@@ -219,8 +227,8 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ['Nobody knows of a feed: there may be more.', '无已知数据源：可能还有更多。'],
   // Why facts stop asking for a task that somebody had completed.
   [
-    'The screens are complete, the contact has died, or it or its case was corrected.',
-    '筛查已完成，接触者已死亡，或接触者或其病例已更正。',
+    'The screens are complete, the contact has died or, known by a list alone, left, or it or its case was corrected.',
+    '筛查已完成，接触者已死亡，仅由名单得知的接触者已离院，或接触者或其病例已更正。',
   ],
   ['Not counted: {day:code}, {because}.', '不计入：{day}，{because}。'],
   [

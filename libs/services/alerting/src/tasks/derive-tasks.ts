@@ -17,6 +17,7 @@ import { placeSentence } from '../decide/wording';
 import { announcedTasks } from './announced-tasks';
 import { after, taskId, type DerivedTask, type TaskHours } from './derived-task';
 import { growthTasks } from './growth-tasks';
+import { listedContactTasks } from './listed-contact-tasks';
 import { repeatTasks } from './repeat-tasks';
 
 interface Asking {
@@ -47,6 +48,7 @@ export function tasksOf(
     ...specimenReportTasks(asking),
     ...arrivalTask(asking),
     ...announcedTasks(person, hours),
+    ...listedContactTasks(person, hours),
   ];
 }
 

@@ -16,6 +16,14 @@ export interface TaskHours {
   readonly isolation: number;
   /** Rule `known-readmission`: for how long after the announced day somebody is waited for. */
   readonly announcedDays: number;
+  /** Of contacts by a list: the set of rule `known-readmission`, its times those of `contacts`. */
+  readonly listed: {
+    readonly screens: number;
+    readonly screenDays: number;
+    readonly screenDaysApart: number;
+    readonly firstScreenHours: number;
+    readonly resultDays: number;
+  };
 }
 
 /** Something to do, as the facts ask for it. */
@@ -37,6 +45,10 @@ export interface DerivedTask {
   readonly expiresAt?: Moment;
   /** Stands only while the patient is a contact of a case here. */
   readonly ofContact?: boolean;
+  /** Of a contact by a list: the screens so far; what is said to be done is said of the next. */
+  readonly screens?: number;
+  /** Said to be done, a screen without a result is due again after so many days. */
+  readonly resultDays?: number;
 }
 
 /** Namespace of tasks (a random UUID of its own, fixed for ever). */

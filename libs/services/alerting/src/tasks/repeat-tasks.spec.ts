@@ -8,6 +8,10 @@ const HOURS = {
   ...{ test: 48, testVulnerable: 24, discordance: 24, report: 120, isolation: 0.25 },
   reportSpecimens: false,
   announcedDays: 30,
+  listed: {
+    ...{ screens: 4, screenDays: 28, screenDaysApart: 2 },
+    ...{ firstScreenHours: 24, resultDays: 3 },
+  },
 };
 const NOT_VALID = {
   patient: 'anna',

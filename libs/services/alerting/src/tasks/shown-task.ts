@@ -30,12 +30,10 @@ export function shownTask(
     isolateId: row.isolateId,
     ward: row.ward,
     title: contact ? contactTitle(contact) : (row.title ?? ''),
-    because: contact
-      ? [
-          ...missingResult(contact, row.sentAt, timeZone),
-          ...contactSentences(contact, contacts ?? [], now),
-        ]
-      : row.because,
+    because: [
+      ...missingResult(row, timeZone),
+      ...(contact ? contactSentences(contact, contacts ?? [], now) : row.because),
+    ],
     since: row.since.toISOString(),
     dueAt: row.dueAt.toISOString(),
     overdue: !done && row.dueAt.getTime() < now.getTime(),
@@ -53,7 +51,8 @@ export function shownTask(
 /** Why facts stop asking for a task of this kind. */
 const ENDED_WORDS: Readonly<Record<TaskKind, string>> = {
   'screen-contact':
-    'The screens are complete, the contact has died, or it or its case was corrected.',
+    'The screens are complete, the contact has died or, known by a list alone, left, or it or its ' +
+    'case was corrected.',
   'confirmatory-test': 'A test has answered, or the isolate was corrected.',
   'discordant-result': 'The results contradict each other no longer.',
   'carrier-arrived':
@@ -75,15 +74,14 @@ function contactTitle({ family, speciesName, screens, screensWanted }: ContactBo
 
 /** Why a screen that was said to be done is due again. */
 function missingResult(
-  { resultDays = RESULT_DAYS }: ContactBody,
-  sentAt: Date | null,
+  { resultDays, sentAt }: Pick<TaskRow, 'resultDays' | 'sentAt'>,
   timeZone: string,
 ): string[] {
   if (sentAt === null) return [];
   const sent = dayOfInstant(sentAt.getTime(), timeZone);
   return [
     `Due again: said to be done on ${sent}, and no result that counts came in ` +
-      `${counted(resultDays, 'day')}.`,
+      `${counted(resultDays ?? RESULT_DAYS, 'day')}.`,
   ];
 }
 

@@ -176,9 +176,8 @@ export class TasksController {
           throw conflict('task-ended', 'The facts ask for it no more; it stays done.');
         if (done) refuseReport(row.kind, said);
         const act = { done, actor: caller.name, at: momentOfAct(this.context, saidAt) };
-        const screens = row.contacts?.[0]?.screens.length ?? null;
         const saidNow = statedMoment(this.context.config, saidAt) ?? now;
-        const kept = { ...said, ...act, screens, saidAt: saidNow };
+        const kept = { ...said, ...act, screens: row.screens, saidAt: saidNow };
         await saveTaskAct(tx, shownTask(row, look, models), kept);
         // The reminder of a report that was sent asks nobody: its person is looked at anew.
         if (row.kind === 'statutory-report') {

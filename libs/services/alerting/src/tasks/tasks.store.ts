@@ -36,6 +36,9 @@ export interface TaskRow {
   readonly ended: boolean;
   /** When a screen was said to be done to which no result has come: it is due again. */
   readonly sentAt: Date | null;
+  /** Of a contact to be screened: the screens so far, and the days that a result may take. */
+  readonly screens: number | null;
+  readonly resultDays: number | null;
 }
 
 const DROP_TASKS: Statement = {
@@ -52,24 +55,27 @@ const SAVE_TASKS: Statement = {
   text: `
     INSERT INTO alerting.task AS known
       (site, id, kind, patient, isolate_id, ward, title, because, since, due_at, severity,
-       expires_at, of_contact)
+       expires_at, of_contact, screens, result_days)
     SELECT site, id, kind, patient, "isolateId", ward, title, because, since, "dueAt", severity,
-           "expiresAt", coalesce("ofContact", false)
+           "expiresAt", coalesce("ofContact", false), screens, "resultDays"
     FROM jsonb_to_recordset($1::jsonb) AS new (
       site text, id uuid, kind text, patient text, "isolateId" text, ward text, title text,
       because jsonb, since timestamptz, "dueAt" timestamptz, severity text,
-      "expiresAt" timestamptz, "ofContact" boolean)
+      "expiresAt" timestamptz, "ofContact" boolean, screens integer, "resultDays" float8)
     ORDER BY site, id
     ON CONFLICT (site, id) DO UPDATE SET
       patient = excluded.patient, isolate_id = excluded.isolate_id, ward = excluded.ward,
       title = excluded.title, because = excluded.because, since = excluded.since,
       due_at = excluded.due_at, severity = excluded.severity, expires_at = excluded.expires_at,
-      of_contact = excluded.of_contact
+      of_contact = excluded.of_contact, screens = excluded.screens,
+      result_days = excluded.result_days
     WHERE (known.patient, known.isolate_id, known.ward, known.title, known.because, known.since,
-           known.due_at, known.severity, known.expires_at, known.of_contact)
+           known.due_at, known.severity, known.expires_at, known.of_contact, known.screens,
+           known.result_days)
       IS DISTINCT FROM (excluded.patient, excluded.isolate_id, excluded.ward, excluded.title,
                         excluded.because, excluded.since, excluded.due_at, excluded.severity,
-                        excluded.expires_at, excluded.of_contact)`,
+                        excluded.expires_at, excluded.of_contact, excluded.screens,
+                        excluded.result_days)`,
 };
 
 const DROP_CASES: Statement = {
@@ -195,7 +201,9 @@ const CONTACT_TASKS = `
              * make_interval(secs => 86400
                  * coalesce((contact.bodies -> 0 ->> 'screenDays')::float8, 28)
                  / greatest(1, (contact.bodies -> 0 ->> 'screensWanted')::int))) END AS due_at,
-         contact.bodies AS contacts, 'medium' AS severity, false AS ended, true AS stands
+         contact.bodies AS contacts, 'medium' AS severity, false AS ended, true AS stands,
+         jsonb_array_length(contact.bodies -> 0 -> 'screens') AS screens,
+         coalesce((contact.bodies -> 0 ->> 'resultDays')::float8, 3) AS result_days
   FROM (
     SELECT site, pseudonym, min(known_at) AS known_at,
            (array_agg(id ORDER BY known_at, id))[1] AS id, array_agg(id) AS ids,
@@ -221,7 +229,8 @@ const ENDED_TASKS = `
   SELECT said.site, said.task_id, said.task ->> 'kind', said.task -> 'patient' ->> 'pseudonym',
          said.task ->> 'isolateId', said.task ->> 'ward', said.task ->> 'title',
          said.task -> 'because', (said.task ->> 'since')::timestamptz,
-         (said.task ->> 'dueAt')::timestamptz, NULL::jsonb, said.task ->> 'severity', true, true
+         (said.task ->> 'dueAt')::timestamptz, NULL::jsonb, said.task ->> 'severity', true, true,
+         NULL::integer, NULL::float8
   FROM alerting.task_act said
   WHERE said.done AND said.task IS NOT NULL AND $4::boolean IS NOT FALSE AND NOT $13::boolean
     AND ($1::text[] IS NULL OR said.site = ANY ($1))
@@ -244,7 +253,8 @@ export const PAGE_OF_TASKS = `
              AND (NOT of_contact OR EXISTS (
                SELECT FROM alerting.contact
                WHERE contact.site = task.site AND contact.pseudonym = task.patient
-                 AND contact.status = 'open')) AS stands
+                 AND contact.status = 'open')) AS stands,
+           screens, result_days
     FROM alerting.task
     WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND ($2::text IS NULL OR kind = $2)
       AND ($12::uuid IS NULL OR id = $12)
@@ -256,6 +266,7 @@ export const PAGE_OF_TASKS = `
            act.done AND NOT look.lapsed AS done, act.actor, act.at AS "doneAt", act.comment,
            act.reference, act.no_reference AS "noReference", task.severity, task.ended,
            CASE WHEN look.lapsed THEN act.sent_at END AS "sentAt",
+           task.screens, task.result_days AS "resultDays",
            CASE $14 WHEN 'risk' THEN (
              SELECT coalesce(sum(term.weight), 0)
              FROM unnest($6::text[], $7::float8[]) AS term (name, weight)
@@ -275,15 +286,14 @@ export const PAGE_OF_TASKS = `
       SELECT done, actor, at, comment, reference, no_reference,
              coalesce((said.task ->> 'saidAt')::timestamptz, at) AS sent_at,
              -- A swab of which no result comes is lost, or was never taken.
-             CASE WHEN done AND task.contacts IS NOT NULL
-             THEN coalesce((said.task ->> 'saidAt')::timestamptz, at) + make_interval(secs => 86400
-                    * coalesce((task.contacts -> 0 ->> 'resultDays')::float8, 3)) END AS missed_at
+             CASE WHEN done
+             THEN coalesce((said.task ->> 'saidAt')::timestamptz, at)
+                    + make_interval(secs => 86400 * task.result_days) END AS missed_at
       FROM alerting.task_act said
       WHERE said.site = task.site AND said.task_id = task.id
         -- That a screen was taken says nothing of the next one, which its result asks for.
-        AND (task.contacts IS NULL OR said.task IS NULL
-             OR said.task -> 'screens'
-                = to_jsonb(jsonb_array_length(task.contacts -> 0 -> 'screens')))
+        AND (task.screens IS NULL OR said.task IS NULL
+             OR said.task -> 'screens' = to_jsonb(task.screens))
       ORDER BY seq DESC LIMIT 1) AS act ON true
     CROSS JOIN LATERAL (
       SELECT coalesce(act.missed_at <= $15::timestamptz, false) AS lapsed,

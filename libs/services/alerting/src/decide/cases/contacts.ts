@@ -27,6 +27,8 @@ export interface ContactParameters {
   readonly resultDays: number;
 }
 
+/** A day after the contact is known: in intensive care a swab is taken now. */
+export const FIRST_SCREEN_HOURS = 24;
 /** A culture of a swab is read within two days, and told on the next. */
 export const RESULT_DAYS = 3;
 
@@ -41,7 +43,7 @@ export function contactParameters(parameters: Parameters): ContactParameters {
     screenDays: number(parameters, 'screenDays', 28),
     screenSpecimens: words(parameters, 'screenSpecimens', SCREEN_SPECIMENS),
     screenDaysApart: number(parameters, 'screenDaysApart', SCREEN_DAYS_APART),
-    firstScreenHours: number(parameters, 'firstScreenHours', 24),
+    firstScreenHours: number(parameters, 'firstScreenHours', FIRST_SCREEN_HOURS),
     resultDays: number(parameters, 'resultDays', RESULT_DAYS),
   };
 }

@@ -102,6 +102,25 @@ describe('known-readmission of a contact by a list', () => {
     );
     expect(alert?.because).toContain('Known before as contact, by Hospital North.');
   });
+
+  it('is medium while the contact is isolated, and asks for the screens alone; high when not', () => {
+    const isolated = (story: HospitalStory) =>
+      listed(story).at('2024-02-01 09:30').move('update', 'anna', { isolation: 'single' });
+    const [alert] = told('known-readmission', { tell: isolated });
+    expect(alert).toMatchObject({
+      severity: 'medium',
+      goal: { action: 'Keep the isolation; take the screens that are due.' },
+    });
+    expect(alert?.timeline.at(-1)?.text).toContain(
+      '0 of 4 screens negative; isolated, the screens go on.',
+    );
+    const [after] = told('known-readmission', {
+      tell: (story) =>
+        isolated(story).at('2024-02-02 09:30').move('update', 'anna', { isolation: 'none' }),
+    });
+    expect(after?.severity).toBe('high');
+    expect(after?.timeline.at(-1)?.kind).toBe('amended');
+  });
 });
 
 scenarios('known-readmission', [
@@ -124,10 +143,44 @@ scenarios('known-readmission', [
     course: ['raised'],
   },
   {
-    then: 'is cleared by the isolation of a listed contact',
+    then: 'goes on for a listed contact who is isolated: the screens are what ends it',
     tell: (story) =>
-      listed(story).at('2024-02-01 09:30').move('update', 'anna', { isolation: 'single' }),
+      screened(
+        listed(story).at('2024-02-01 09:30').move('update', 'anna', { isolation: 'single' }),
+        ['2024-02-02', '2024-02-04', '2024-02-06', '2024-02-08'],
+      ),
+    course: ['raised', 'amended', 'amended', 'amended', 'amended', 'cleared'],
+  },
+  {
+    then: 'fires for a listed contact who is registered as isolated already: screens are wanted',
+    tell: (story) =>
+      story
+        .known('anna', { kind: 'contact', family: 'KPC' })
+        .at('2024-02-01 09:00')
+        .admit('anna', 'SURG-1', 'ward', { isolation: 'single' }),
+    course: ['raised'],
+  },
+  {
+    then: 'is cleared by the isolation of a known carrier whom a list has as a contact as well',
+    tell: (story) =>
+      story
+        .known('anna', { kind: 'carrier', family: 'NDM', firstPositiveOn: '2023-06-01' })
+        .known('anna', { kind: 'contact', family: 'KPC' })
+        .at('2024-02-01 09:00')
+        .admit('anna', 'SURG-1', 'ward')
+        .at('2024-02-01 09:30')
+        .move('update', 'anna', { isolation: 'single' }),
     course: ['raised', 'cleared'],
+  },
+  {
+    then: 'is cleared when a listed contact who was isolated leaves',
+    tell: (story) =>
+      listed(story)
+        .at('2024-02-01 09:30')
+        .move('update', 'anna', { isolation: 'single' })
+        .at('2024-02-05 09:30')
+        .discharge('anna'),
+    course: ['raised', 'amended', 'cleared'],
   },
   {
     then: 'is cleared when the fourth negative screen of a listed contact comes after 28 days',

@@ -178,6 +178,10 @@ function tasksIn(story: HospitalStory) {
     ...{ test: 48, testVulnerable: 24, discordance: 24, report: 120, isolation: 0.25 },
     reportSpecimens: false,
     announcedDays: 30,
+    listed: {
+      ...{ screens: 4, screenDays: 28, screenDaysApart: 2 },
+      ...{ firstScreenHours: 24, resultDays: 3 },
+    },
   };
   return personsOf(facts).flatMap((person) => tasksOf(person, facts.isolates, hours));
 }
