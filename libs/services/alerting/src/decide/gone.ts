@@ -1,5 +1,5 @@
 import { concernsPatient, familiesOf, isProducer } from './evidence';
-import type { IsolateStep, KnownClassification } from './facts';
+import type { IsolateStep, KnownClassification, KnownIsolate } from './facts';
 import type { Picture } from './picture';
 import type { Facts } from './rules/expression';
 import { distinct, familyWords, listed, methodWords } from './wording';
@@ -83,7 +83,7 @@ function lostOf(step: IsolateStep, told: Facts): string | null {
   const kept = familiesOf(step.classification);
   const families = wordsIn(told['family'] ?? told['families']).filter((one) => !kept.includes(one));
   if (families.length > 0) {
-    return `${named(families)} reported no more, ${named(kept)} still there`;
+    return `${lostWords(families, step.isolate)}, ${named(kept)} still there`;
   }
   const agents = wordsIn(told['resistantNamed']).filter(
     (agent) => !(step.isolate.resistant ?? []).includes(agent),
@@ -109,14 +109,39 @@ function presentState(step: IsolateStep): string {
   // The test that showed it stands: sequencing has named a member that is no carbapenemase.
   const named = step.classification.discordance?.find(({ code }) => code === ALLELE_IS_NONE);
   if (step.takenBack && named) return `${named.because}; now ${now}`;
-  return step.takenBack ? `${shownWords(step.takenBack)} reported no more, now ${now}` : now;
+  return step.takenBack ? takenBackWords(step.takenBack, step.isolate, now) : now;
 }
+
+/** What was looked for again and not found is another thing than what a report leaves out. */
+function takenBackWords(shown: TakenBack, isolate: KnownIsolate, now: string): string {
+  const { negativeGenes = [], inactiveTests = [] } = isolate;
+  const isDenied =
+    shown.length === 0
+      ? inactiveTests.length > 0
+      : shown.every(({ family }) => negativeGenes.includes(family));
+  if (isDenied) return `${shownWords(shown)}: not detected now, ${now}`;
+  const families = distinct(shown.map(({ family }) => family));
+  return families.some((family) => negativeGenes.includes(family))
+    ? `${lostWords(families, isolate)}, now ${now}`
+    : `${shownWords(shown)} reported no more, now ${now}`;
+}
+
+function lostWords(families: readonly string[], { negativeGenes = [] }: KnownIsolate): string {
+  const denied = families.filter((family) => negativeGenes.includes(family));
+  const left = families.filter((family) => !negativeGenes.includes(family));
+  return [
+    ...(denied.length > 0 ? [`${named(denied)}: not detected now`] : []),
+    ...(left.length > 0 ? [`${named(left)} reported no more`] : []),
+  ].join(', ');
+}
+
+type TakenBack = NonNullable<IsolateStep['takenBack']>;
 
 /** As classification calls it. */
 const ALLELE_IS_NONE = 'wgs-allele-not-carbapenemase';
 
 /** `NDM by PCR`; without an enzyme that is named, an activity test has shown it. */
-function shownWords(shown: NonNullable<IsolateStep['takenBack']>): string {
+function shownWords(shown: TakenBack): string {
   if (shown.length === 0) return 'carbapenemase activity';
   const families = named(distinct(shown.map(({ family }) => family)));
   const methods = listed(distinct(shown.flatMap(({ evidence }) => evidence.map(methodWords))));

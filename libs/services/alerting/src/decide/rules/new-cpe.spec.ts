@@ -220,6 +220,60 @@ describe('new-cpe', () => {
     );
   });
 
+  it.each([
+    [
+      'one that is said to be not detected',
+      ['KPC'],
+      ['KPC'],
+      'KPC by PCR: not detected now, carbapenemase undetermined, CRE by cdc-2015.',
+      'PCR 检出的 KPC 现未检出，碳青霉烯酶未定，按 cdc-2015 为CRE。',
+    ],
+    [
+      'one of two that is said to be not detected, the other left out',
+      ['KPC', 'NDM'],
+      ['KPC'],
+      'KPC: not detected now, NDM reported no more, now carbapenemase undetermined, CRE by cdc-2015.',
+      'KPC 现未检出，不再报告 NDM，现为：碳青霉烯酶未定，按 cdc-2015 为CRE。',
+    ],
+    [
+      'one that is left out',
+      ['KPC'],
+      ['NDM'],
+      'KPC by PCR reported no more, now carbapenemase undetermined, CRE by cdc-2015.',
+      '不再报告 PCR 检出的 KPC，现为：碳青霉烯酶未定，按 cdc-2015 为CRE。',
+    ],
+  ] as const)('tells %s by a correction as that', (_, found, denied, english, chinese) => {
+    const story = new HospitalStory()
+      .at('2024-01-06 10:00')
+      .report('L-2', {
+        ...({ patient: 'anna', cpe: 'confirmed', evidence: ['pcr'] } as const),
+        carbapenemases: [...found],
+      })
+      .at('2024-01-07 09:00')
+      .report('L-2', {
+        ...({ status: 'corrected', cpe: 'undetermined', carbapenemases: [] } as const),
+        geneTests: denied.map((gene) => ({ gene, method: 'pcr', result: 'not-detected' })),
+      });
+    const ended = alertsOf(story).filter(({ rule }) => rule === 'new-cpe');
+    const said = ended.map(({ timeline }) => timeline.at(-1)?.text ?? '');
+    expect(said).toEqual(found.map(() => `L-2: ${english}`));
+    expect(ALERTING_BOOK.chinese(said[0] ?? '')).toBe(`L-2：${chinese}`);
+  });
+
+  it('is retracted by the name of the enzyme that is not detected now, where another stays', () => {
+    const story = anna()
+      .report('L-1', { cpe: 'confirmed', carbapenemases: ['KPC-2', 'NDM-1'] })
+      .at('2024-01-07 09:00')
+      .report('L-1', {
+        ...({ status: 'corrected', carbapenemases: ['KPC-2'] } as const),
+        geneTests: [{ gene: 'NDM', method: 'pcr', result: 'not-detected' }],
+      });
+    const [ended] = alertsOf(story).filter(({ status }) => status === 'resolved');
+    const said = ended?.timeline.at(-1)?.text ?? '';
+    expect(said).toBe('L-1: NDM: not detected now, KPC still there.');
+    expect(ALERTING_BOOK.chinese(said)).toBe('L-1：NDM 现未检出，KPC 仍在。');
+  });
+
   it('is retracted by the name of the enzyme that a correction took back, where another stays', () => {
     const story = anna()
       .report('L-1', { cpe: 'confirmed', carbapenemases: ['KPC-2', 'NDM-1'] })
