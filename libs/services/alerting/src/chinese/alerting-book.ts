@@ -10,6 +10,7 @@ import { DELIVERY_PHRASES } from './delivery.phrases';
 import { REFUSAL_PHRASES } from './refusal.phrases';
 import { phrasesOfRule } from './rule-phrases';
 import { RESULT_PHRASES } from './result.phrases';
+import { RISK_CARD_PHRASES } from './risk-card.phrases';
 import { RISK_PHRASES, TASK_PHRASES } from './task.phrases';
 
 /** Everything that alerting says, in Chinese; the rules of sites add theirs. */
@@ -26,6 +27,7 @@ export const ALERTING_PHRASES: readonly Phrase[] = [
   ...REFUSAL_PHRASES,
   ...TASK_PHRASES,
   ...RISK_PHRASES,
+  ...RISK_CARD_PHRASES,
   ...SIGNAL_PHRASES,
   ...SHIPPED_RULES.flatMap(phrasesOfRule),
 ];

@@ -301,11 +301,6 @@ export const RISK_PHRASES: readonly Phrase[] = [
     'CRE by the site’s definition, first of each patient, mechanism settled.',
     '按本院区定义的 CRE，每例患者首株，机制已明确。',
   ],
-  ['Holds on cases of this site that it has not learned from.', '在本院未参与训练的病例上成立。'],
-  [
-    'Not validated here: that takes 100 CRE with and 100 without a carbapenemase that it has not learned from ({source}).',
-    '未在本院验证：需 100 例产酶和 100 例不产酶、且未参与训练的 CRE（{source}）。',
-  ],
   [
     'The calibration shown is on the cases that it learned from, and flatters it.',
     '所示校准基于其训练病例，偏于乐观。',

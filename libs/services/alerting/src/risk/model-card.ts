@@ -1,9 +1,11 @@
 import type { RiskCalibration, RiskModelCard } from '@carbawatch/contracts';
 import {
   UNFITTED,
+  VALIDATION_EACH_MIN,
   byQuarter,
   isValidatedBy,
   performanceOf,
+  type Calibration,
   type ResolvedCase,
   type RiskModel,
 } from '@carbawatch/epidemiology';
@@ -55,7 +57,7 @@ export function modelCard({ site, stored, cases, pending }: Shown): RiskModelCar
   const model = stored ? modelOf(stored) : UNFITTED;
   const after = stored?.learnedUntil ?? null;
   const unseen = cases.filter(({ day }) => after === null || day > after);
-  const validated = isValidatedBy(performanceOf(unseen, model));
+  const performance = performanceOf(unseen, model);
   const cpe = cases.filter((one) => one.cpe).length;
   return {
     site,
@@ -77,11 +79,8 @@ export function modelCard({ site, stored, cases, pending }: Shown): RiskModelCar
       return { name, weight, oddsRatio, lower, upper };
     }),
     source: stored?.source ?? `${STUDY} None are built in: fit the site’s own, or enter a source.`,
-    validation: validated
-      ? 'Holds on cases of this site that it has not learned from.'
-      : 'Not validated here: that takes 100 CRE with and 100 without a carbapenemase that it has ' +
-        'not learned from (Collins GS et al, Stat Med 2016;35:214).',
-    validatedHere: validated,
+    validation: validationOf(model, performance),
+    validatedHere: isValidatedBy(performance),
     fittedAt: stored?.fittedAt.toISOString() ?? null,
     fittedBy: stored?.fittedBy ?? null,
     resolved: { n: cases.length, cpe, pending },
@@ -101,6 +100,43 @@ export function modelCard({ site, stored, cases, pending }: Shown): RiskModelCar
       ),
     ],
   };
+}
+
+/** Whether it holds here, or what it lacks to be judged; an answer that can be checked by hand. */
+function validationOf({ intercept }: RiskModel, performance: Calibration | null): string {
+  if (intercept === null) {
+    return 'Not validated here: it has no coefficients that cases could bear out.';
+  }
+  const events = performance?.events ?? 0;
+  const others = (performance?.n ?? 0) - events;
+  if (performance === null || Math.min(events, others) < VALIDATION_EACH_MIN) {
+    return (
+      'Not validated here: that takes 100 CRE with and 100 without a carbapenemase that it has ' +
+      'not learned from and of which every predictor is known (Collins GS et al, Stat Med ' +
+      `2016;35:214); ${events} with and ${others} without so far.`
+    );
+  }
+  if (isValidatedBy(performance)) {
+    return (
+      `Holds on cases of this site that it has not learned from: ${events} with and ${others} ` +
+      'without a carbapenemase, calibration intercept and slope as they should be.'
+    );
+  }
+  const judged =
+    `Not validated here: on ${events} CRE with and ${others} without a carbapenemase that it has ` +
+    'not learned from its predictions are';
+  const [level, slope] = [shownLimits(performance.intercept), shownLimits(performance.slope)];
+  if (level === null || slope === null) return `${judged} too alike to be judged.`;
+  return (
+    `${judged} off: calibration intercept ${level}, should be 0), ` +
+    `slope ${slope}, should be 1).`
+  );
+}
+
+/** `0.61 (0.37 to 0.85`; null where it can't be estimated. */
+function shownLimits({ value, lower, upper }: Calibration['slope']): string | null {
+  if (value === null || lower === null || upper === null) return null;
+  return `${value.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)}`;
 }
 
 /** Predictors that no report has carried yet: a name spelled otherwise, or a feed that lacks it. */
