@@ -1,4 +1,4 @@
-import type { Alert, Task } from '@carbawatch/contracts';
+import type { Alert, MorningList, Task } from '@carbawatch/contracts';
 import { E_COLI, HospitalStory } from '@carbawatch/testing';
 import { ServedAlerting } from '../http/served.story';
 
@@ -113,6 +113,54 @@ describe('a screen that was said to be done', () => {
     const { l } = await tasksOn('MED-4');
     expect(l?.status).toBe('open');
     expect(l?.because.join(' ')).not.toContain('Due again');
+  });
+});
+
+describe('a contact by a list', () => {
+  const goOnTo = (at: string) =>
+    served.tell(
+      new HospitalStory('site-1').at(at).admit(`then ${at}`, 'FAR-2', 'ward', { factId: at }),
+    );
+  const due = async () => {
+    const list = await served.get<MorningList>('morning-list?site=site-1', ipc);
+    const ours = ({ ward }: Task) => ward === 'MED-9';
+    return list.body.screensDue.filter(ours).map(({ title }) => title);
+  };
+
+  it('is to be screened while in the house, isolated or not, until the set is complete', async () => {
+    const listed = new HospitalStory('site-1')
+      .at('2026-05-01 08:00')
+      .known('t', { kind: 'contact', family: 'KPC', factId: 't-listed' })
+      .at('2026-05-02 09:00')
+      .admit('t', 'MED-9', 'ward', { isolation: 'single', factId: 't-in' });
+    await served.tell(listed);
+    const { t } = await tasksOn('MED-9');
+    const first = { title: 'Screen 1 of 4: contact of KPC by a list', ward: 'MED-9' };
+    expect(t).toMatchObject({ ...first, status: 'open', dueAt: '2026-05-03T01:00:00.000Z' });
+    await goOnTo('2026-05-03 08:00');
+    expect(await due()).toEqual([first.title]);
+    const path = `tasks/${t?.id ?? ''}/complete`;
+    await served.actAt('2026-05-03T02:00:00Z', path, ipc, { comment: 'swab sent' });
+    expect((await tasksOn('MED-9'))['t']).toMatchObject({ status: 'done', id: t?.id });
+    expect(await due()).toEqual([]);
+  });
+
+  it('is due again when the swab is lost, and for the next when its result has come', async () => {
+    await goOnTo('2026-05-06 12:00');
+    const again = (await tasksOn('MED-9'))['t'];
+    expect(again).toMatchObject({ status: 'open', dueAt: '2026-05-06T02:00:00.000Z' });
+    expect(again?.because[0]).toBe(
+      'Due again: said to be done on 2026-05-03, and no result that counts came in 3 days.',
+    );
+    const path = `tasks/${again?.id ?? ''}/complete`;
+    await served.actAt('2026-05-06T05:00:00Z', path, ipc);
+    const result = new HospitalStory('site-1').at('2026-05-07 09:00');
+    await served.tell(result.screen('S-t', { patient: 't', collectedAt: '2026-05-06 13:00' }));
+    expect((await tasksOn('MED-9'))['t']).toMatchObject({
+      ...{ id: again?.id, status: 'open', dueAt: '2026-05-14T16:00:00.000Z' },
+      title: 'Screen 2 of 4: contact of KPC by a list',
+    });
+    expect(await due()).toEqual([]);
   });
 });
 
