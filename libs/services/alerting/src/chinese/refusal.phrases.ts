@@ -10,7 +10,7 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ['There is no such site.', '没有该院区。'],
   ['There is no such channel.', '没有该渠道。'],
   ['There is no such rule; there are {names}.', '没有该规则；可用的有：{names}。'],
-  ['No bed, isolate or alert of ward {ward} is known.', '未见病区 {ward} 的床位、分离株或预警。'],
+  ['No bed, isolate or alert of ward {ward} is known.', '未见病区 {ward} 的床位、菌株或预警。'],
   [
     'There is no such carbapenemase; there are clusters of {names}.',
     '没有该碳青霉烯酶；已有聚集的为：{names}。',

@@ -83,7 +83,7 @@ export async function replanHeld(
   tx.signal(DELIVERY_CHANNEL);
 }
 
-/** What no route took, or was raised before any was set, is told by the new ones while it is news. */
+/** What no route took, or was raised before any was set, is told by new ones while it is news. */
 export async function planUntold(
   tx: Tx,
   site: string,
