@@ -19,8 +19,8 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
   ['Two numbers of a patient were merged.', '一名患者的两个病历号已合并。'],
   ['A merge of two numbers was taken back.', '两个病历号的合并已撤销。'],
   [
-    'What had been taken back is reported again, first positive on {day:code}.',
-    '此前撤回的结果再次报告，首次阳性 {day}。',
+    'What had been taken back counts again, first positive on {day:code}.',
+    '此前撤回的病例重新计入，首次阳性 {day}。',
   ],
   ['First positive on {day:code} instead of {before:code}.', '首次阳性为 {day}，而非 {before}。'],
   [

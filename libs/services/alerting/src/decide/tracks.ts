@@ -99,6 +99,8 @@ export interface Advance {
   readonly again?: string;
   /** What has happened, where that says more than the whole anew. */
   readonly says?: string;
+  /** There is more to do again by a correction: news, also where what is told stays the same. */
+  readonly isMore?: boolean;
   /** Which correction made it what it is; empty where none did. */
   readonly because?: string;
 }
@@ -111,11 +113,14 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
   const lost = before.isolates.filter((isolate) => !finding.isolates.includes(isolate));
   if (!track.standing) {
     const kind = track.events.length === 0 ? 'raised' : 'reraised';
-    track.events.push({ ...event(kind, step.at, finding.summary), news: true });
+    const because = kind === 'reraised' ? step.because : undefined;
+    const text = [because, finding.summary].filter(Boolean).join(' ');
+    track.events.push({ ...event(kind, step.at, text), news: true });
     track.standing = true;
     track.count += 1;
-  } else if (isOtherwise(before, finding)) {
-    const news = finding.gravity.some((n, i) => n > (before.gravity[i] ?? 0));
+  } else if (isOtherwise(before, finding) || step.isMore === true) {
+    const isGraver = finding.gravity.some((n, i) => n > (before.gravity[i] ?? 0));
+    const news = isGraver || step.isMore === true;
     const isHigher = rankOf(finding.severity) < rankOf(before.severity);
     // What was foretold has come: nothing of it was pressing while it was.
     const hasCome = before.gravity[0] === 0;

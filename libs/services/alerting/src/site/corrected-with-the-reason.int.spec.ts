@@ -77,6 +77,20 @@ describe('hospital-wide says which correction left fewer patients', () => {
     );
   });
 
+  it('and when it stands again, since a merge was taken back', async () => {
+    const told = await last('hospital-wide', (story) =>
+      apart(3)(story)
+        .at('2024-01-24 10:00')
+        .merge('p2', 'p1')
+        .at('2024-01-25 10:00')
+        .unmerge('p2', 'p1'),
+    );
+    expect(told.said).toMatch(
+      /^reraised: A merge of two numbers was taken back\. 3 patients with KPC /,
+    );
+    expect(told.chinese).not.toMatch(/taken back/);
+  });
+
   it('and while it is open', async () => {
     const told = await last('hospital-wide', (story) =>
       apart(4)(story).at('2024-01-30 10:00').report('L-2', WRONG),
@@ -158,7 +172,7 @@ describe('ward-species-jump says which correction left fewer', () => {
         .report('L-2', { ...KPC, cre: 'cre' }),
     );
     expect(told.said).toMatch(
-      /^cleared: Corrected after its end\. What had been taken back is reported again, first positive on 2024-01-11\. KPC in /,
+      /^cleared: Corrected after its end\. What had been taken back counts again, first positive on 2024-01-11\. KPC in /,
     );
   });
 
@@ -190,7 +204,7 @@ describe('a cluster says which correction changed it', () => {
     [
       'a merge',
       (story: HospitalStory) => story.merge('cora', 'bert'),
-      'Two numbers of a patient were merged.',
+      'left by a correction or merge. Two numbers of a patient were merged.',
     ],
     [
       'a stay',

@@ -30,7 +30,6 @@ export interface CaseCorrection {
 export function whyCorrected(correction: CaseCorrection): string[] {
   const { before, now, learned } = correction;
   if (learned.kind === 'movement') {
-    if (now !== null) return [];
     const { kind } = learned.movement;
     return kind === 'unmerge-patient' ? [PARTED] : kind === 'merge-patient' ? [MERGED] : [];
   }

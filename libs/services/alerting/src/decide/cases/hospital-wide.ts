@@ -89,7 +89,7 @@ export function hospitalSnapshots(
     return [ms, ...inOrder.slice(from, next)].map((now) => {
       const then = { ms: now, usual: usualAt(now) };
       told.push(then);
-      const because = corrected && now === ms ? { because: becauseAt(ms) } : {};
+      const because = now === ms ? { because: becauseAt(ms) } : {};
       return { at: timeOf(now), row: rowAt(members, then), why: null, ...because };
     });
   });

@@ -1,6 +1,7 @@
 import { dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import { distinct } from '../wording';
 import { ON_ITS_WAY_MS } from './believed-stays';
+import { MERGED, PARTED } from './case-corrections';
 import type { CaseState, CaseVersion, CaseWardTime } from './case-history';
 import { againWords, changedWords } from './seen-corrections';
 
@@ -24,8 +25,11 @@ export function correctionsOfCase(
   const before = versions.findLast(isBefore);
   const now = told.at(-1)?.state;
   if (!before || now === undefined) return [];
+  const because = distinct(told.flatMap((version) => version.because ?? []));
+  // What is known otherwise by the other number is no correction of this one.
+  if (because.includes(MERGED) || because.includes(PARTED)) return because;
   return distinct([
-    ...told.flatMap(({ because = [] }) => because),
+    ...because,
     ...(now && before.state === null ? [againWords(dayOf(now.firstPositiveAt, timeZone))] : []),
     ...(now && before.state
       ? [

@@ -1,6 +1,7 @@
 import { dayOfInstant } from '@carbawatch/contracts';
 import { groupedBy } from '../grouped-by';
 import { distinct } from '../wording';
+import { MERGED, PARTED } from './case-corrections';
 import type { SeenCase } from './seen-cases';
 
 /** Which corrections of these cases came at a moment, a sentence each. */
@@ -17,19 +18,19 @@ export function correctionsAmong(cases: readonly SeenCase[], timeZone: string): 
       const before = spansOf.get(one.id)?.filter(({ knownMs }) => knownMs < ms) ?? [];
       return before.length > 0 && before.every(({ goneMs }) => goneMs !== null && goneMs < ms);
     });
-    return distinct([
-      ...gone.flatMap((was) => {
-        const now = spansOf.get(was.id)?.find(({ knownMs }) => knownMs === ms);
-        return [...(was.because ?? []), ...(now ? changedWords(was, now, timeZone) : [])];
-      }),
-      ...back.map((one) => againWords(dayOfInstant(one.firstMs, timeZone))),
-    ]).sort();
+    const told = gone.flatMap((was) => {
+      const now = spansOf.get(was.id)?.find(({ knownMs }) => knownMs === ms);
+      return [...(was.because ?? []), ...(now ? changedWords(was, now, timeZone) : [])];
+    });
+    const isOfNumbers = told.includes(MERGED) || told.includes(PARTED);
+    const again = back.map(({ firstMs }) => againWords(dayOfInstant(firstMs, timeZone)));
+    return distinct([...told, ...(isOfNumbers ? [] : again)]).sort();
   };
 }
 
 /** A correction was corrected itself. */
 export function againWords(day: string): string {
-  return `What had been taken back is reported again, first positive on ${day}.`;
+  return `What had been taken back counts again, first positive on ${day}.`;
 }
 
 /** What of where, when and whence a case was first positive is known otherwise. */
