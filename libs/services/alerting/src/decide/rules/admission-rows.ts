@@ -11,7 +11,7 @@ import {
 import { carriageOf, type PersonCarriage } from '../carriage';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from '../evidence';
 import { CLAIM_DAYS } from '../claimed-stay';
-import { departureOf, departuresOf, movedSentence, type Leaving } from '../leaving';
+import { departureOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
 import { ISOLATION_WORDS, isolationState, type IsolationState } from '../isolation';
 import { isKnownBefore } from '../known-before';
@@ -311,37 +311,6 @@ export function screeningSince(admission: Admission, picture: Picture) {
           (step.classification.status === 'negative' || step.classification.status === 'confirmed'),
       ),
   };
-}
-
-/**
- * One row a discharge that names where to; and one for whoever still lies here and of whom a
- * movement has named it already (PV1-37): the receiving side is to be told before the transport;
- * and one a transfer to a ward of another hospital.
- */
-export function dischargeRows(picture: Picture, parameters: Parameters): Row[] {
-  const { timeZone } = picture;
-  const leaving = departuresOf(picture);
-  if (leaving.length === 0) return [];
-  const carriage = carriageOf(picture, picture.clearing);
-  const carrying = carriage.filter(({ kind }) => kind !== 'contact');
-  return leaving.map((one): Row => ({
-    isolates: distinct(carrying.flatMap(({ isolates }) => isolates)),
-    wardAtCollection: one.stay.ward,
-    facts: {
-      ...leavingFacts(one, timeZone),
-      carrier: carrying.length > 0,
-      contactFlag: carriage.some(({ kind }) => kind === 'contact'),
-      carries: namesOf(carrying),
-      contactOf: namesOf(carriage.filter(({ kind }) => kind === 'contact')),
-    },
-    sentences: { carriage: () => carriage.flatMap(({ because }) => because) },
-  }));
-}
-
-function namesOf(carriage: readonly PersonCarriage[]): string {
-  return listed(
-    carriage.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
-  );
 }
 
 /** What a rule can ask of a departure, whoever leaves. */

@@ -37,7 +37,6 @@ const ISOLATE: Fields = {
   testedNegative: 'yes-no',
   negativeGenes: 'list',
   inactiveTests: 'list',
-  // Suspected all the same.
   notExcludedByTests: 'yes-no',
   cre: 'yes-no',
   cpeStatus: 'text',
@@ -66,6 +65,7 @@ const ISOLATE: Fields = {
   lastVisit: 'text',
   leftAs: 'text',
   leftAt: 'text',
+  leftTo: 'text',
   // The stay before it became known was ended by death.
   died: 'yes-no',
   collectedMs: 'number',
@@ -166,6 +166,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     carries: 'text',
     // Families of which a list says that the patient is a contact.
     contactOf: 'text',
+    lateOnly: 'yes-no',
   },
   person: {
     families: 'list',

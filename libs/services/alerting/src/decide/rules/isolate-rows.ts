@@ -1,5 +1,5 @@
 import { instantMs } from '@carbawatch/contracts';
-import { currentStay, specimenGroupOf, stayAt } from '@carbawatch/epidemiology';
+import { currentStay, specimenGroupOf, stayAt, type Stay } from '@carbawatch/epidemiology';
 import {
   awaitsTest,
   familiesIn,
@@ -14,6 +14,7 @@ import { isProducer, isSuspected } from '../evidence';
 import type { KnownClassification } from '../facts';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
 import { isImported } from '../known-before';
+import { departuresOf } from '../leaving';
 import { wardTimes, type IsolateView, type Picture } from '../picture';
 import type { ResistantValue } from '../resistance';
 import { specimenCases } from '../specimen-cases';
@@ -226,8 +227,13 @@ export function whereabouts(view: Found, picture: Picture): Record<string, unkno
     leftAs: left?.end ?? (told && 'discharge'),
     died: told?.died ?? left?.end === 'death',
     leftAt: leftAt ? clockTime(leftAt, timeZone) : null,
+    leftTo: left && !inHouse ? destinationOf(left, picture) : null,
     collectedMs: instantMs(view.collectedAt, timeZone),
   };
+}
+
+function destinationOf(stay: Stay, picture: Picture): string | null {
+  return departuresOf(picture).find((one) => one.left && one.stay === stay)?.to ?? null;
 }
 
 /** Whoever has been in the house since then was received by people who could know. */

@@ -1,6 +1,7 @@
 import type { RuleSubject } from '@carbawatch/contracts';
 import type { Picture } from '../picture';
-import { admissionRows, dischargeRows, personRows } from './admission-rows';
+import { admissionRows, personRows } from './admission-rows';
+import { dischargeRows } from './discharge-rows';
 import { outpatientRows } from './outpatient-rows';
 import type { Parameters, Row } from './row';
 import { carbapenemaseRows, isolateRows, specimenRows, wardTimeRows } from './isolate-rows';

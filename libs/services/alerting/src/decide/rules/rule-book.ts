@@ -1,7 +1,9 @@
 import type { AlertRuleChoice, AlertRuleDocument, RuleSubject } from '@carbawatch/contracts';
 import { ownHospitals, type OwnHospitals } from '@carbawatch/epidemiology';
 import { CLEARING, type ClearingRule } from '../carriage';
+import { FIELDS } from './fields';
 import { compileRule, type CompiledRule } from './compile-rule';
+import { CALLED_BY_NOT_IN_HOUSE } from './discharge-rows';
 import { SHIPPED_RULES } from './shipped';
 import { number } from './row';
 import { PERSON_ROWS } from './rows';
@@ -27,6 +29,8 @@ export interface RuleBook {
   readonly own: OwnHospitals;
   /** When a carrier is presumed cleared: the parameters of `known-readmission`, for every rule. */
   readonly clearing: ClearingRule;
+  /** A rule of one person's asks whose contact the person is by beds: these are facts then. */
+  readonly asksForContacts: boolean;
 }
 
 export const AS_SHIPPED: AlertRuleChoice = { tunings: {}, ownRules: [] };
@@ -57,15 +61,35 @@ export function ruleBook(version: number, choice: AlertRuleChoice): RuleBook {
   const documents = effectiveRules(choice);
   const rules = documents
     .filter(({ document }) => document.enabled)
-    .map(({ document }) => compileRule(document));
+    .map(({ document }) => compileRule(withCalls(document, documents)));
+  const personRules = rules.filter(({ subject }) => isAboutPerson(subject));
   return {
     version,
     documents,
-    personRules: rules.filter(({ subject }) => isAboutPerson(subject)),
+    personRules,
     siteRules: rules.filter(({ subject }) => !isAboutPerson(subject)),
     own: ownHospitals(choice.facilities),
     clearing: clearingOf(documents),
+    asksForContacts: personRules.some(({ document }) => asksForContacts(document)),
   };
+}
+
+/** Whether a rule about results asks whose contact the person was. */
+export function asksForContacts({ subject, ...document }: AlertRuleDocument): boolean {
+  const isAsked = FIELDS[subject]['contactOf'] === 'list';
+  return isAsked && /\bcontactOf\b|"@known"/.test(JSON.stringify(document));
+}
+
+/** Of one departure one rule calls: `export` is told of what kinds of results `not-in-house` does. */
+function withCalls(
+  document: AlertRuleDocument,
+  documents: readonly EffectiveRule[],
+): AlertRuleDocument {
+  if (document.rule !== 'export') return document;
+  const other = documents.find((one) => one.document.rule === 'not-in-house')?.document;
+  const inSpecimens = other?.parameters['specimens'] === true ? ['specimens'] : [];
+  const calls = other?.enabled === true ? ['isolates', ...inSpecimens] : [];
+  return { ...document, parameters: { ...document.parameters, [CALLED_BY_NOT_IN_HOUSE]: calls } };
 }
 
 function clearingOf(documents: readonly EffectiveRule[]): ClearingRule {
