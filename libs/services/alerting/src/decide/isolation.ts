@@ -1,7 +1,8 @@
 import { instantMs } from '@carbawatch/contracts';
-import type { Stay } from '@carbawatch/epidemiology';
+import { currentStay, type Stay } from '@carbawatch/epidemiology';
 import type { IsolationAct } from './facts';
 import type { Picture } from './picture';
+import { reportedStay } from './reported-stay';
 
 export type IsolationState = 'isolated' | 'not-isolated' | 'not-recorded' | 'left';
 
@@ -24,6 +25,18 @@ export function isolationState(
   if (stay.isolation === 'single' || stay.isolation === 'cohort') return 'isolated';
   if (recordedIn({ fromMs: stay.fromMs, toMs: null }, isolationActs) !== null) return 'isolated';
   return stay.isolation === 'none' ? 'not-isolated' : 'not-recorded';
+}
+
+/** The bed, or the ward by a report where no movement is known, and whether isolated there. */
+export function bedNow(picture: Picture) {
+  const stay = currentStay(picture.stays);
+  const claimed = reportedStay(picture);
+  return { stay, claimed, state: isolationState(stay ?? claimed, picture) };
+}
+
+/** Nobody is asked to isolate who is: by the feed, or by what a person recorded. */
+export function isIsolatedNow(picture: Picture): boolean {
+  return bedNow(picture).state === 'isolated';
 }
 
 /**

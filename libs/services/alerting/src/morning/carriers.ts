@@ -1,11 +1,8 @@
-import { currentStay } from '@carbawatch/epidemiology';
 import type { CarrierInHouse } from '@carbawatch/contracts';
 import { carriageOf } from '../decide/carriage';
-import { isolationState } from '../decide/isolation';
+import { bedNow } from '../decide/isolation';
 import { listedContactOf } from '../decide/listed-contact';
-import type { Picture } from '../decide/picture';
 import type { PresentPerson } from '../decide/present';
-import { reportedStay } from '../decide/reported-stay';
 
 /** A carrier, or a contact by a list, with the present bed, as the morning list shows it. */
 export interface CarrierNow {
@@ -55,11 +52,4 @@ export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
       },
     },
   ];
-}
-
-/** The bed, or the ward by a report where no movement is known, and whether isolated there. */
-export function bedNow(picture: Picture) {
-  const stay = currentStay(picture.stays);
-  const claimed = reportedStay(picture);
-  return { stay, claimed, state: isolationState(stay ?? claimed, picture) };
 }

@@ -10,6 +10,7 @@ import type { Tx } from '@carbawatch/postgres';
 import type { Deciding } from '../consumers/recompute';
 import { CLAIM_DAYS } from '../decide/claimed-stay';
 import { groupedBy } from '../decide/grouped-by';
+import { bedNow } from '../decide/isolation';
 import { personsNow } from '../http/carriage-view';
 import { placeToldTo, type PlaceReader } from '../http/shown-places';
 import { pendingCases } from '../risk/risk-model.store';
@@ -17,7 +18,6 @@ import { riskScoreOf } from '../risk/risk-score';
 import { siteModels } from '../risk/site-models';
 import { placeKey, placesNow } from '../store/places';
 import { askingAlerts, type AskingAlert } from './asking-alerts';
-import { bedNow } from './carriers';
 import { SHOWN_MAX } from './morning-reads';
 
 /** Who is looked at anew at once. */

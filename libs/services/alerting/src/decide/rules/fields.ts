@@ -58,6 +58,8 @@ const ISOLATE: Fields = {
   staysKnown: 'yes-no',
   inHouse: 'yes-no',
   inHouseWhenKnown: 'yes-no',
+  // In the present bed, by the feed or by a person.
+  isolated: 'yes-no',
   // No movement is known, and a report itself says that the patient has left or died.
   byReport: 'yes-no',
   // An admission began after it became known.
@@ -114,6 +116,7 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
   },
   admission: {
     visit: 'text',
+    isolated: 'yes-no',
     open: 'yes-no',
     // Only to come in; where the rule's parameter `announced` asks for these.
     announced: 'yes-no',

@@ -14,6 +14,7 @@ import { isProducer, isSuspected } from '../evidence';
 import type { KnownClassification } from '../facts';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
 import { isImported } from '../known-before';
+import { isIsolatedNow } from '../isolation';
 import { departuresOf } from '../leaving';
 import { wardTimes, type IsolateView, type Picture } from '../picture';
 import type { ResistantValue } from '../resistance';
@@ -226,6 +227,7 @@ export function whereabouts(view: Found, picture: Picture): Record<string, unkno
     lastVisit: collected?.visit ?? left?.visit ?? view.visit ?? 'unnamed',
     leftAs: left?.end ?? (told && 'discharge'),
     died: told?.died ?? left?.end === 'death',
+    isolated: isIsolatedNow(picture),
     leftAt: leftAt ? clockTime(leftAt, timeZone) : null,
     leftTo: left && !inHouse ? destinationOf(left, picture) : null,
     collectedMs: instantMs(view.collectedAt, timeZone),
@@ -268,3 +270,4 @@ export function specimenRows(picture: Picture): Row[] {
     }));
   });
 }
+        isolated: isIsolatedNow(picture),

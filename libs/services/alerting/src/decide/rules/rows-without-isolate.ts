@@ -1,5 +1,6 @@
 import { specimenGroupOf } from '@carbawatch/epidemiology';
 import { familiesIn } from '../evidence';
+import { isIsolatedNow } from '../isolation';
 import { isImported } from '../known-before';
 import {
   takenWith,
@@ -115,6 +116,7 @@ export function listedTimeRows(picture: Picture, parameters: Parameters): Row[] 
         current: carriage.kind !== 'presumed-cleared',
         ward: picture.wardNow,
       },
+        isolated: isIsolatedNow(picture),
       sentences: { cpe: () => because },
     };
     return wardTimesSince(picture, all.units, sinceMs).map((time) =>
