@@ -48,6 +48,9 @@ describe('what the alerts were worth', () => {
       acknowledged: 3,
       unacknowledged: 0,
     });
+    // By hand: z = 1.96, centre (2/3 + z²/6) / (1 + z²/3) = 0.5731, half its width 0.3654.
+    expect(newCpe?.ppv.ci.lower).toBeCloseTo(0.2077, 4);
+    expect(newCpe?.ppv.ci.upper).toBeCloseTo(0.9385, 4);
   });
 
   it('alerts per 1,000 patient-days of the ward, with exact Poisson limits', async () => {
