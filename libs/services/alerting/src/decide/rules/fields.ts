@@ -111,12 +111,12 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     probable: 'yes-no',
     negative: 'yes-no',
     ward: 'text',
+    isolated: 'yes-no',
     imported: 'yes-no',
     inIsolate: 'yes-no',
   },
   admission: {
     visit: 'text',
-    isolated: 'yes-no',
     open: 'yes-no',
     // Only to come in; where the rule's parameter `announced` asks for these.
     announced: 'yes-no',

@@ -13,8 +13,8 @@ import {
 import { isProducer, isSuspected } from '../evidence';
 import type { KnownClassification } from '../facts';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
-import { isImported } from '../known-before';
 import { isIsolatedNow } from '../isolation';
+import { isImported } from '../known-before';
 import { departuresOf } from '../leaving';
 import { wardTimes, type IsolateView, type Picture } from '../picture';
 import type { ResistantValue } from '../resistance';
@@ -222,12 +222,12 @@ export function whereabouts(view: Found, picture: Picture): Record<string, unkno
     staysKnown: told !== null || stays.some((stay) => stay.class !== 'outpatient'),
     byReport: told !== null,
     inHouse,
+    isolated: isIsolatedNow(picture),
     inHouseWhenKnown: leftLater || (then !== null && then.class !== 'outpatient'),
     admittedSince: since !== null && isAdmittedAfter(stays, since),
     lastVisit: collected?.visit ?? left?.visit ?? view.visit ?? 'unnamed',
     leftAs: left?.end ?? (told && 'discharge'),
     died: told?.died ?? left?.end === 'death',
-    isolated: isIsolatedNow(picture),
     leftAt: leftAt ? clockTime(leftAt, timeZone) : null,
     leftTo: left && !inHouse ? destinationOf(left, picture) : null,
     collectedMs: instantMs(view.collectedAt, timeZone),
@@ -263,6 +263,7 @@ export function specimenRows(picture: Picture): Row[] {
         probable: classification.status === 'probable' && family !== '',
         negative: classification.status === 'negative',
         ward: place,
+        isolated: isIsolatedNow(picture),
         imported: family !== '' && isImported(picture, { family, species: null, collectedAt }),
         inIsolate: speciesOf(family, picture) > 0,
       },
@@ -270,4 +271,3 @@ export function specimenRows(picture: Picture): Row[] {
     }));
   });
 }
-        isolated: isIsolatedNow(picture),

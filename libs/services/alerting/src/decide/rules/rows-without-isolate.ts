@@ -115,8 +115,8 @@ export function listedTimeRows(picture: Picture, parameters: Parameters): Row[] 
         speciesName: listed(species.map(({ name }) => name)) || null,
         current: carriage.kind !== 'presumed-cleared',
         ward: picture.wardNow,
-      },
         isolated: isIsolatedNow(picture),
+      },
       sentences: { cpe: () => because },
     };
     return wardTimesSince(picture, all.units, sinceMs).map((time) =>
