@@ -72,6 +72,24 @@ async function slip(row: ReturnType<typeof alertRowOf>): Promise<void> {
   await told.tell({ ...row, status: 'open', reopened: true });
 }
 
+describe('an alert of which was told that it is withdrawn', () => {
+  it('and which stands again by the same facts is told anew', async () => {
+    const row = alertRowOf(randomUUID());
+    await told.tell(row);
+    await told.deliver();
+    await told.tell({ ...row, status: 'resolved', disposition: 'retracted' });
+    await told.deliver();
+    // The rule was changed back: it is raised half an hour later than it first was.
+    told.clock.advance(30 * 60_000);
+    const at = told.clock.now().toISOString();
+    await told.tell({ ...row, raisedAt: at, timeline: [line('raised', at)] });
+    await told.deliver();
+    const kinds = web.received.map(({ body }) => (JSON.parse(body) as { kind: string }).kind);
+    expect(kinds).toEqual(['raised', 'retracted', 'raised']);
+    expect(new Set(web.received.map(({ headers }) => headers['idempotency-key'])).size).toBe(3);
+  });
+});
+
 describe('a call that an acknowledgement called back, when this was a slip', () => {
   it('comes after an hour without an acknowledgement, and to nobody twice', async () => {
     const row = alertRowOf(randomUUID());

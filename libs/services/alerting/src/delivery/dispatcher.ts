@@ -201,12 +201,13 @@ export class Dispatcher {
     await this.wake(delivery, noted);
   }
 
+  /** It may be over, or stand again, since the message was composed. */
   private async planAgain(
     tx: Tx,
     { site, alertId }: Pick<ClaimedDelivery, 'site' | 'alertId'>,
   ): Promise<void> {
     const row = await alertOfId(tx, [site], alertId);
-    if (row?.status === 'resolved') await planDeliveries(tx, [toldAlert(row)], this.context);
+    if (row) await planDeliveries(tx, [toldAlert(row)], this.context);
   }
 
   private async sendBy(

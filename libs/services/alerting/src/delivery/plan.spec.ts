@@ -247,6 +247,25 @@ describe('who is told of an alert', () => {
     expect(shown(retracted, after)).toEqual([]);
   });
 
+  it.each(['retracted', 'cleared'] as const)(
+    'one of which it was told that it is %s calls anew when it stands again, and ends anew',
+    (kind) => {
+      const first = [told(), told({ kind })];
+      const again = planOf(alertOf(), first, SETTING, at(RAISED)).notices;
+      expect(again.map((one) => one.role)).toEqual(shown(alertOf()).map(([role]) => role));
+      const calls = again.map((one) => told({ ...one, reached: one.role === 'nurse' }));
+      const second = [...first, ...calls];
+      expect(shown(alertOf(), second)).toEqual([]);
+      const gone = alertOf({ status: 'resolved', disposition: 'retracted' });
+      const ends = planOf(gone, second, SETTING, at(RAISED)).notices;
+      expect(ends.map(({ role }) => role)).toEqual(['nurse']);
+      const third = [...second, ...ends.map((one) => told({ ...one }))];
+      expect(shown(gone, third)).toEqual([]);
+      expect(shown(alertOf(), third)).toHaveLength(again.length);
+      expect(shown(alertOf(), [told(), told({ kind, reached: false })])).toEqual([]);
+    },
+  );
+
   it('an alert of a history that is read again (rebuild, replay) is told to nobody', () => {
     const plan = planOf(alertOf(), [], SETTING, at('2024-01-08T02:00:00Z'));
     expect(plan).toEqual({

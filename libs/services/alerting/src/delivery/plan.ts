@@ -103,6 +103,42 @@ function isSameOccasion(name: string, { ms, count }: Occasion): boolean {
   return Number(n) === count && Math.abs(Date.parse(moment) - ms) <= SHIFT_MS_MAX;
 }
 
+/**
+ * What was told of an alert since it stands: whoever has heard that it is over hears anew that it
+ * stands, though it be by the same facts (rules that were changed and changed back).
+ */
+function toldOf(
+  alert: Alert,
+  known: readonly KnownNotice[],
+  occasion: Occasion,
+): { readonly told: readonly KnownNotice[]; readonly occurrence: string } {
+  // Routes that were set since may take what none took.
+  const told = known.filter(
+    ({ role, occurrence }) => role !== NO_ROLE && isSameOccasion(occurrence, occasion),
+  );
+  // What was told under another minute of the same occasion goes on under its name.
+  const [moment, count] = (told[0]?.occurrence ?? occasion.name).split('#');
+  const last = Math.max(0, ...told.filter(isCall).map(roundOf));
+  const closedLevel = 2 * timesReopened(alert);
+  const isOver = told.some(
+    (one) =>
+      roundOf(one) === last &&
+      one.perhapsReached &&
+      (one.kind === 'retracted' ||
+        one.kind === 'cleared' ||
+        (one.kind === 'flag' && one.level === closedLevel)),
+  );
+  const round = alert.status === 'open' && isOver ? last + 1 : last;
+  const ofRound = told.filter((one) => one.kind === 'flag' || roundOf(one) === round);
+  const occurrence = [moment, count, ...(round > 0 ? [round] : [])].join('#');
+  return { told: ofRound, occurrence };
+}
+
+/** How often it was told to be over before, in one occasion. */
+function roundOf({ occurrence }: Pick<KnownNotice, 'occurrence'>): number {
+  return Number(occurrence.split('#')[2] ?? 0);
+}
+
 const rankOf = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
 /** Whether a route takes an alert. */
@@ -128,12 +164,7 @@ export function planOf(
 ): Plan {
   const occasion = occasionOf(alert, at.timeZone);
   if (!occasion) return NOTHING;
-  // Routes that were set since may take what none took.
-  const told = known.filter(
-    ({ role, occurrence }) => role !== NO_ROLE && isSameOccasion(occurrence, occasion),
-  );
-  // What was told under another minute of the same occasion goes on under its name.
-  const occurrence = told[0]?.occurrence ?? occasion.name;
+  const { told, occurrence } = toldOf(alert, known, occasion);
   if (alert.status !== 'open') {
     const ended = { alert, told, occurrence, setting };
     const notices = alert.status === 'resolved' ? endNotices(ended, at) : [];
