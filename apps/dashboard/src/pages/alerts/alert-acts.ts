@@ -6,7 +6,7 @@ import { whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
 
-/** What a person may do with an alert; each is safe to repeat. */
+/** What a person may do with an alert; each is safe to repeat, but that undo goes a step back. */
 export type Act =
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'reopen' }

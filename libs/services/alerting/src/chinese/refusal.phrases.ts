@@ -34,6 +34,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
     '只有已知悉或已关闭的预警可以重新打开。',
   ],
   [
+    'Nothing is left to take back: the alert is neither acknowledged nor resolved.',
+    '没有可撤回的操作：该预警既未知悉也未关闭。',
+  ],
+  [
     'The facts no longer support this alert; it reopens by itself when they do.',
     '现有事实不再支持该预警；再次成立时会自动重新打开。',
   ],

@@ -37,8 +37,7 @@ export function answerTo(wish: Wish, course: Standing, actor: string): Answer {
     case 'reopened':
       return answerToReopen(course);
     case 'undone':
-      // The same undo sent again would take the acknowledgement back as well.
-      return course.status === 'acknowledged' && course.reopened ? DONE : answerToReopen(course);
+      return answerToUndo(course);
     case 'commented': {
       const last = course.timeline.at(-1);
       const same = last?.kind === 'commented' && last.actor === actor;
@@ -92,6 +91,17 @@ function answerToReopen(course: Standing): Answer {
     kind: 'refused',
     code: 'alert-not-resolved',
     detail: 'Only an acknowledged or resolved alert can be reopened.',
+  };
+}
+
+/** First the resolution, then the acknowledgement under it; beyond that nothing stands. */
+function answerToUndo(course: Standing): Answer {
+  if (isOver(course)) return RETRACTED;
+  if (course.status !== 'open') return ACT;
+  return {
+    kind: 'refused',
+    code: 'nothing-to-undo',
+    detail: 'Nothing is left to take back: the alert is neither acknowledged nor resolved.',
   };
 }
 

@@ -151,6 +151,10 @@ describe('what a person may do', () => {
     [event(1, 'raised')],
     [act(1, 'acknowledged'), act(1, 'resolved'), act(1, 'undone')],
   );
+  const undoneTwice = courseOf(
+    [event(1, 'raised')],
+    [act(1, 'acknowledged'), act(1, 'resolved'), act(1, 'undone'), act(1, 'undone')],
+  );
   const isolated = courseOf([event(1, 'raised')], [act(1, 'isolated')]);
   const commented = courseOf([event(1, 'raised')], [act(1, 'commented', { comment: 'seen' })]);
 
@@ -177,9 +181,11 @@ describe('what a person may do', () => {
     ['reopen a retracted one', { kind: 'reopened' }, retracted, 'alert-retracted'],
     ['undo a resolution', { kind: 'undone' }, resolved, 'act'],
     ['undo an acknowledgement', { kind: 'undone' }, acknowledged, 'act'],
-    ['undo a resolution twice', { kind: 'undone' }, undone, 'done'],
+    ['undo what a resolution had stood on', { kind: 'undone' }, undone, 'act'],
+    ['undo when both are taken back', { kind: 'undone' }, undoneTwice, 'nothing-to-undo'],
+    ['undo what was reopened', { kind: 'undone' }, reopened, 'nothing-to-undo'],
     ['reopen what an undo gave back', { kind: 'reopened' }, undone, 'act'],
-    ['undo where nobody did anything', { kind: 'undone' }, open, 'alert-not-resolved'],
+    ['undo where nobody did anything', { kind: 'undone' }, open, 'nothing-to-undo'],
     ['undo what the facts ended', { kind: 'undone' }, retracted, 'alert-retracted'],
     ['record isolation', { kind: 'isolated', isolation: 'single' }, open, 'act'],
     ['record the same isolation', { kind: 'isolated', isolation: 'single' }, isolated, 'done'],

@@ -57,7 +57,7 @@ function actRoute(name: string, summary: string, body: z.ZodType): RouteDescript
   };
 }
 
-/** Alerts, read and acted upon; every act is safe to repeat. */
+/** Alerts, read and acted upon; every act is safe to repeat, but for `undo`: one step each. */
 @Controller()
 export class AlertsController {
   constructor(
@@ -169,7 +169,11 @@ export class AlertsController {
   }
 
   @describeRoute(
-    actRoute('undo', 'Take the resolution, or else the acknowledgement, back', emptyBody),
+    actRoute(
+      'undo',
+      'Take the resolution, or else the acknowledgement, back; 409 where neither stands',
+      emptyBody,
+    ),
   )
   undo(
     @ParsedParams(alertParams) { id }: Params,

@@ -275,8 +275,25 @@ describe('acting on alerts', () => {
     expect(undone.body.timeline.at(-1)?.text).toBe(
       'Resolution taken back: acknowledged as before.',
     );
-    const again = await served.post(`alerts/${alert.id}/undo`, ipc);
-    expect([again.status, again.body]).toEqual([200, undone.body]);
+  });
+
+  it('a second undo takes the acknowledgement back, a third is told that nothing is left', async () => {
+    const { alert } = await raise();
+    await served.post(`alerts/${alert.id}/acknowledge`, ipc);
+    await served.post(`alerts/${alert.id}/resolve`, ipc, { disposition: 'duplicate' });
+    await served.post(`alerts/${alert.id}/undo`, ipc);
+    const second = await served.post(`alerts/${alert.id}/undo`, ipc);
+    expect(second.body).toMatchObject({ status: 'open', disposition: null });
+    expect(second.body.timeline.at(-1)?.text).toBe('Acknowledgement taken back.');
+    const third = await served.post<{ code: string; detail: string }>(
+      `alerts/${alert.id}/undo`,
+      ipc,
+    );
+    expect([third.status, third.body.code, third.body.detail]).toEqual([
+      409,
+      'nothing-to-undo',
+      'Nothing is left to take back: the alert is neither acknowledged nor resolved.',
+    ]);
   });
 
   it.each([

@@ -27,16 +27,17 @@ export interface QualityCounts {
 /**
  * What people made of an alert by their acts: when somebody took it up first by no slip, and the
  * last judgement that nobody took back. News open an alert again and say nothing against what was
- * said of it: an act is taken back by an undoing or reopening next to it alone.
+ * said of it: an act is taken back by an undoing or reopening next to it alone, or once what was
+ * judged upon it is undone. The acts that follow are read as letters, an `o` for a reopening.
  */
 const TAKEN_UP = `
-  SELECT min(at::timestamptz) FILTER (WHERE kind <> 'reopened' AND next IS DISTINCT FROM 'undone')
-           AS seen_at,
+  SELECT min(at::timestamptz) FILTER (WHERE kind <> 'reopened' AND later !~ '^(ru)*u') AS seen_at,
          (array_agg(disposition ORDER BY seq DESC)
-            FILTER (WHERE kind = 'resolved'
-                    AND (next IS NULL OR next NOT IN ('undone', 'reopened'))))[1] AS judgement
+            FILTER (WHERE kind = 'resolved' AND later !~ '^[uo]'))[1] AS judgement
   FROM (
-    SELECT seq, kind, at, disposition, lead(kind) OVER (ORDER BY seq) AS next
+    SELECT seq, kind, at, disposition,
+           coalesce(string_agg(CASE kind WHEN 'reopened' THEN 'o' ELSE left(kind, 1) END, '') OVER (
+             ORDER BY seq ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), '') AS later
     FROM alerting.act
     WHERE act.site = alert.site AND act.alert_id = alert.id
       AND kind IN ('acknowledged', 'resolved', 'undone', 'reopened')) AS own

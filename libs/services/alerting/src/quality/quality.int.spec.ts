@@ -114,6 +114,9 @@ describe('what the alerts were worth', () => {
     const path = `alerts/${open.body.items[0]?.id ?? ''}`;
     await served.post(`${path}/acknowledge`, ipc);
     expect((await quality('&rule=new-cpe')).total).toMatchObject({ acknowledged: 4 });
+    await served.post(`${path}/resolve`, ipc, { disposition: 'relevant' });
+    await served.post(`${path}/undo`, ipc);
+    expect((await quality('&rule=new-cpe')).total).toMatchObject({ acknowledged: 4 });
     await served.post(`${path}/undo`, ipc);
     expect((await quality('&rule=new-cpe')).total).toMatchObject({
       acknowledged: 3,
