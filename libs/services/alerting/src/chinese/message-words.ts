@@ -53,7 +53,7 @@ const LEVELS: Readonly<Record<Severity, string>> = {
 };
 
 /** In a list of numbers. */
-const SHORT: Readonly<Record<Severity, string>> = {
+export const SHORT: Readonly<Record<Severity, string>> = {
   critical: '危急',
   high: '高',
   medium: '中',

@@ -1,4 +1,5 @@
-import type { Phrase } from '@carbawatch/contracts';
+import { SEVERITIES, type Phrase, type Severity } from '@carbawatch/contracts';
+import { SHORT } from './message-words';
 
 /** What stands around the sentences of classification in the timeline of an alert. */
 export const RESULT_PHRASES: readonly Phrase[] = [
@@ -65,4 +66,21 @@ export const RESULT_PHRASES: readonly Phrase[] = [
     '{isolate}：{gone} 现未检出，{kept} 仍在',
   ],
   ['{gone:list}: not detected now, {kept:list} still there', '{gone} 现未检出，{kept} 仍在'],
+  [
+    "Changed by version {n:code} of the site's alert rules: {changes:commas}.",
+    '已由本院区预警规则第 {n} 版更改：{changes}。',
+  ],
+  [
+    "Changed by version {n:code} of the site's alert rules: {changes:commas}. {comment}",
+    '已由本院区预警规则第 {n} 版更改：{changes}。{comment}',
+  ],
+  ...SEVERITIES.flatMap((before) => SEVERITIES.map((now) => severityChanged(before, now))),
+  ['goal {before:code} -> {now:code} minutes', '时限 {before} → {now} 分钟'],
+  ['{name:code} changed', '{name} 已更改'],
+  ['{name:code} {before:code} -> {now:code}', '{name} {before} → {now}'],
+  ['{rule:code} {name:code} {before:code} -> {now:code}', '{rule} 的 {name} {before} → {now}'],
 ];
+
+function severityChanged(before: Severity, now: Severity): Phrase {
+  return [`severity ${before} -> ${now}`, `严重度 ${SHORT[before]} → ${SHORT[now]}`];
+}

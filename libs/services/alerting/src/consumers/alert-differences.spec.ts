@@ -1,3 +1,4 @@
+import { ALERTING_BOOK } from '../chinese/alerting-book';
 import type { AlertRuleChoice } from '@carbawatch/contracts';
 import { courseOf, type Act } from '../decide/lifecycle';
 import type { DerivedAlert } from '../decide/tracks';
@@ -49,14 +50,15 @@ const ruling: Ruling = {
     reason: 'smaller clusters',
     choice,
   }),
+  numbersOf: () => ['cases 3 -> 2'],
 };
 
 /** The alert as it was stored under version 3. */
 const stored = (acts: readonly Act[] = []) => {
   const derived = cluster('high');
   const row = alertRow('site-1', derived, courseOf(derived.events, acts));
-  const { id, status, disposition, wardNow, pseudonym } = row;
-  const about = { site: 'site-1', id, status, disposition, wardNow, pseudonym };
+  const { id, status, severity, disposition, wardNow, pseudonym } = row;
+  const about = { site: 'site-1', id, status, severity, disposition, wardNow, pseudonym };
   return { ...about, fingerprint: fingerprintOf(row), version: 1, rulesVersion: 3 };
 };
 
@@ -74,6 +76,22 @@ describe('between a version of the rules and the look that follows it', () => {
       'raised',
       'acknowledged ipc nurse',
     ]);
+  });
+
+  it('what the rules changed is said: the severity, and the numbers of the rule', () => {
+    const changed = changedAlert(
+      'site-1',
+      cluster('medium'),
+      { head: stored(), acts: [] },
+      { ruling, following: undefined },
+    );
+    const said = changed?.row.timeline.at(-1)?.text ?? '';
+    expect(said).toBe(
+      "Changed by version 4 of the site's alert rules: severity high -> medium, cases 3 -> 2.",
+    );
+    expect(ALERTING_BOOK.chinese(said)).toBe(
+      '已由本院区预警规则第 4 版更改：严重度 高 → 中、cases 3 → 2。',
+    );
   });
 
   it('what the rules changed is told as theirs, acknowledged or not', () => {

@@ -1,7 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import type { Act, RuleActKind } from '../decide/lifecycle';
 import { isTakenByRules } from '../decide/rule-acts';
-import { changeOfRule, type RulesVersion } from '../decide/rules/changed-rules';
+import { changeOfRule, numbersChanged, type RulesVersion } from '../decide/rules/changed-rules';
 import type { RuleBook } from '../decide/rules/rule-book';
 import { fingerprintOf, type AlertRow } from '../store/alert-row';
 import type { AlertHead } from '../store/alerts';
@@ -13,6 +13,8 @@ export interface Ruling {
   readonly isInForce: (row: { readonly rule: string }) => boolean;
   /** The version that made a rule say otherwise than under an earlier one; null where none did. */
   readonly changeOf: (rule: string, since: number) => RulesVersion | null;
+  /** Which of its numbers are others than under an earlier one, in words. */
+  readonly numbersOf: (rule: string, since: number) => readonly string[];
 }
 
 /**
@@ -38,6 +40,8 @@ export async function rulingOf(
     isInForce: ({ rule }) => names.has(rule),
     changeOf: (rule, from) =>
       from < version && versions.length > 0 ? changeOfRule(rule, from, versions) : null,
+    numbersOf: (rule, from) =>
+      from < version && versions.length > 0 ? numbersChanged(rule, from, versions) : [],
   };
 }
 
@@ -52,7 +56,7 @@ export type NewAct = Omit<Act, 'seq'>;
 export function effectOn(
   row: AlertRow,
   before: { readonly head: AlertHead | undefined; readonly acts: readonly Act[] },
-  { changeOf, version }: Ruling,
+  { changeOf, numbersOf, version }: Ruling,
   following: number | undefined,
 ): NewAct | null {
   const { head, acts } = before;
@@ -63,7 +67,11 @@ export function effectOn(
   if (head.rulesVersion >= version || head.fingerprint === fingerprintOf(row)) return null;
   const change = changeOf(row.rule, head.rulesVersion);
   const kind = isTakenByRules(acts) ? 'rule-back' : 'rule-changed';
-  return change && actOfRules(kind, change, row.basis);
+  if (!change) return null;
+  const severity =
+    head.severity === row.severity ? [] : [`severity ${head.severity} -> ${row.severity}`];
+  const words = [...severity, ...numbersOf(row.rule, head.rulesVersion)].join(', ');
+  return { ...actOfRules(kind, change, row.basis), rulesChange: words === '' ? null : words };
 }
 
 /** `basis`: receipt of the last fact that the alert showed when the version was followed. */

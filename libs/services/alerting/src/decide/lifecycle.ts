@@ -40,6 +40,8 @@ export interface Act {
   readonly comment: string | null;
   /** Version of the site's rules that did it; of a person's act on the alert itself, null. */
   readonly rulesVersion?: number | null;
+  /** What of the alert it changed, in words; null where that is not said. */
+  readonly rulesChange?: string | null;
 }
 
 /** A line of the timeline; what a person wrote is kept apart, since it may say too much. */

@@ -26,7 +26,10 @@ export function isTakenByRules(acts: readonly Act[]): boolean {
 }
 
 /** What a version did to the alert; who saved it and why stands beside the words. */
-function wordsOfRules(kind: RuleActKind, { rulesVersion }: Pick<Act, 'rulesVersion'>): string {
+function wordsOfRules(
+  kind: RuleActKind,
+  { rulesVersion, rulesChange }: Pick<Act, 'rulesVersion' | 'rulesChange'>,
+): string {
   const version = `version ${rulesVersion ?? 0} of the site's alert rules`;
   switch (kind) {
     case 'rule-off':
@@ -34,7 +37,7 @@ function wordsOfRules(kind: RuleActKind, { rulesVersion }: Pick<Act, 'rulesVersi
     case 'rule-gone':
       return `By ${version} this alert is not raised any more.`;
     case 'rule-changed':
-      return `Changed by ${version}.`;
+      return rulesChange ? `Changed by ${version}: ${rulesChange}.` : `Changed by ${version}.`;
     case 'rule-back':
       return `By ${version} this alert stands again.`;
     case 'rule-came':

@@ -280,8 +280,8 @@ describe('an alert tells what a new version of the site’s rules did to it', ()
     const lower = { 'new-cpe': { severity: 'low' } } as const;
     await saved(lower, 'a ward without patients at risk');
     const lowered =
-      "amended 2024-02-01 ipc nurse: Changed by version 1 of the site's alert rules. " +
-      'a ward without patients at risk';
+      "amended 2024-02-01 ipc nurse: Changed by version 1 of the site's alert rules: " +
+      'severity high -> low. a ward without patients at risk';
     expect(await told('new-cpe')).toEqual([['open', 'raised', lowered]]);
     expect(await told('not-isolated')).toEqual([['open', 'raised']]);
     await saved({ ...lower, 'not-isolated': { parameters: { graceMinutes: 9_999 } } }, 'few rooms');

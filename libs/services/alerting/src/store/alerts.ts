@@ -9,6 +9,7 @@ import type { PersonRef } from './person-refs';
 export interface AlertHead extends PersonRef {
   readonly id: string;
   readonly status: string;
+  readonly severity: string;
   readonly disposition: string | null;
   readonly wardNow: string | null;
   readonly fingerprint: string;
@@ -18,7 +19,7 @@ export interface AlertHead extends PersonRef {
 }
 
 export const ALERTS_OF_PERSONS = `
-  SELECT alert.site, alert.pseudonym, alert.id, alert.status, alert.disposition,
+  SELECT alert.site, alert.pseudonym, alert.id, alert.status, alert.severity, alert.disposition,
          alert.ward_now AS "wardNow", alert.fingerprint, alert.version,
          alert.rules_version AS "rulesVersion"
   FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
@@ -32,7 +33,7 @@ export async function alertHeads(tx: Tx, persons: readonly PersonRef[]): Promise
 /** Heads of alerts of the second stage. */
 export async function siteAlertHeads(tx: Tx, ids: readonly string[]): Promise<AlertHead[]> {
   return tx.query(
-    `SELECT site, pseudonym, id, status, disposition, ward_now AS "wardNow", fingerprint, version,
+    `SELECT site, pseudonym, id, status, severity, disposition, ward_now AS "wardNow", fingerprint, version,
             rules_version AS "rulesVersion"
      FROM alerting.alert WHERE id = ANY ($1) AND stage = 2`,
     [ids],
@@ -102,7 +103,7 @@ export async function actsOfAlerts(
 ): Promise<(Act & { readonly alertId: string })[]> {
   return tx.query(
     `SELECT alert_id AS "alertId", seq, kind, actor, at, basis, disposition, isolation, comment,
-            rules_version AS "rulesVersion"
+            rules_version AS "rulesVersion", rules_change AS "rulesChange"
      FROM alerting.act WHERE site = $1 AND alert_id = ANY ($2)`,
     [site, ids],
   );
@@ -129,7 +130,8 @@ export async function derivedAlert(tx: Tx, id: string): Promise<DerivedAlert | n
 
 export const ACTS_OF_PERSONS = `
   SELECT act.site, act.pseudonym, act.alert_id AS "alertId", act.seq, act.kind, act.actor, act.at, act.basis,
-         act.disposition, act.isolation, act.comment, act.rules_version AS "rulesVersion"
+         act.disposition, act.isolation, act.comment, act.rules_version AS "rulesVersion",
+         act.rules_change AS "rulesChange"
   FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
   JOIN alerting.act USING (site, pseudonym)`;
 
@@ -145,8 +147,8 @@ const SAVE_ACT: Statement = {
   text: `
     INSERT INTO alerting.act
       (site, alert_id, seq, pseudonym, kind, actor, at, basis, disposition, isolation, comment,
-       rules_version)
-    SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11
+       rules_version, rules_change)
+    SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
     FROM alerting.act WHERE site = $1 AND alert_id = $2`,
 };
 
@@ -168,6 +170,7 @@ export async function saveAct(
     act.isolation,
     act.comment,
     act.rulesVersion ?? null,
+    act.rulesChange ?? null,
   ]);
 }
 

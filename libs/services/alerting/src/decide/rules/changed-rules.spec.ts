@@ -1,5 +1,5 @@
 import type { AlertRuleChoice } from '@carbawatch/contracts';
-import { changeOfRule } from './changed-rules';
+import { changeOfRule, numbersChanged } from './changed-rules';
 
 type Tunings = AlertRuleChoice['tunings'];
 
@@ -54,4 +54,21 @@ describe('the version that made a rule say otherwise', () => {
   ])('is %s', (_, rule, since, tunings, version) => {
     expect(changeOfRule(rule, since, versions(...tunings))?.version ?? null).toBe(version);
   });
+});
+
+it('says which numbers of a rule changed, its own and those that it reads', () => {
+  const tuned = versions(
+    { 'suspected-pending': { goalMinutes: 60, parameters: { hours: 24, units: ['icu'] } } },
+    { 'known-readmission': { parameters: { clearingDays: 365 } } },
+  );
+  const [first, second] = tuned;
+  expect(numbersChanged('suspected-pending', 0, first ? [first] : [])).toEqual([
+    'goal 1440 -> 60 minutes',
+    'hours 48 -> 24',
+    'units changed',
+  ]);
+  expect(numbersChanged('not-isolated', 1, tuned)).toEqual([
+    'known-readmission clearingDays 183 -> 365',
+  ]);
+  expect(numbersChanged('dual', 0, second ? [second] : [])).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { AlertRuleChoice } from '@carbawatch/contracts';
+import type { AlertRuleChoice, AlertRuleDocument } from '@carbawatch/contracts';
 import { AS_SHIPPED, CLEARING_RULE, effectiveRules } from './rule-book';
 
 /** A version of a site's rules, with who saved it and why. */
@@ -47,4 +47,46 @@ function saidOf(rule: string, choice: AlertRuleChoice): string {
     );
   // Which hospitals are the site's own decides who is in the house, for every rule.
   return JSON.stringify([documents, choice.facilities ?? null]);
+}
+
+/**
+ * Which numbers of a rule, and of those that it reads, are others than under `since`, in words:
+ * `goal 120 -> 240 minutes`, `contacts wardHours 24 -> 8`.
+ */
+export function numbersChanged(
+  rule: string,
+  since: number,
+  versions: readonly RulesVersion[],
+): string[] {
+  const inOrder = [...versions].sort((a, b) => a.version - b.version);
+  const before = inOrder.find(({ version }) => version === since)?.choice ?? AS_SHIPPED;
+  const now = inOrder.at(-1)?.choice ?? AS_SHIPPED;
+  const documentsOf = (choice: AlertRuleChoice) =>
+    new Map(effectiveRules(choice).map(({ document }) => [document.rule, document]));
+  const [was, is] = [documentsOf(before), documentsOf(now)];
+  const readers = Object.keys(READ_BY).filter((name) => READ_BY[name]?.includes(rule));
+  const goals = [was, is].map((documents) => documents.get(rule)?.goal?.minutes);
+  const [goalBefore, goalNow] = goals;
+  return [
+    ...(goalBefore !== undefined && goalNow !== undefined && goalBefore !== goalNow
+      ? [`goal ${goalBefore} -> ${goalNow} minutes`]
+      : []),
+    ...parametersChanged(was.get(rule), is.get(rule)),
+    ...readers.flatMap((name) =>
+      parametersChanged(was.get(name), is.get(name)).map((words) => `${name} ${words}`),
+    ),
+  ];
+}
+
+function parametersChanged(
+  before: AlertRuleDocument | undefined,
+  now: AlertRuleDocument | undefined,
+): string[] {
+  if (!before || !now) return [];
+  return Object.keys(now.parameters).flatMap((name) => {
+    const [was, is] = [before.parameters[name], now.parameters[name]];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    const isList = Array.isArray(was) || Array.isArray(is) || was === undefined;
+    return isList ? [`${name} changed`] : [`${name} ${String(was)} -> ${String(is)}`];
+  });
 }
