@@ -266,36 +266,6 @@ describe('acting on alerts', () => {
     expect(reopened.body).toMatchObject({ status: 'open', disposition: null });
   });
 
-  it('a resolution by mistake is taken back: it is acknowledged, as before', async () => {
-    const { alert } = await raise();
-    await served.post(`alerts/${alert.id}/acknowledge`, ipc);
-    await served.post(`alerts/${alert.id}/resolve`, ipc, { disposition: 'duplicate' });
-    const undone = await served.post(`alerts/${alert.id}/undo`, ipc);
-    expect(undone.body).toMatchObject({ status: 'acknowledged', disposition: null });
-    expect(undone.body.timeline.at(-1)?.text).toBe(
-      'Resolution taken back: acknowledged as before.',
-    );
-  });
-
-  it('a second undo takes the acknowledgement back, a third is told that nothing is left', async () => {
-    const { alert } = await raise();
-    await served.post(`alerts/${alert.id}/acknowledge`, ipc);
-    await served.post(`alerts/${alert.id}/resolve`, ipc, { disposition: 'duplicate' });
-    await served.post(`alerts/${alert.id}/undo`, ipc);
-    const second = await served.post(`alerts/${alert.id}/undo`, ipc);
-    expect(second.body).toMatchObject({ status: 'open', disposition: null });
-    expect(second.body.timeline.at(-1)?.text).toBe('Acknowledgement taken back.');
-    const third = await served.post<{ code: string; detail: string }>(
-      `alerts/${alert.id}/undo`,
-      ipc,
-    );
-    expect([third.status, third.body.code, third.body.detail]).toEqual([
-      409,
-      'nothing-to-undo',
-      'Nothing is left to take back: the alert is neither acknowledged nor resolved.',
-    ]);
-  });
-
   it.each([
     ['resolve', { disposition: 'solved' }],
     ['resolve', { disposition: 'retracted' }],
