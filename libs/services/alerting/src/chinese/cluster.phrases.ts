@@ -314,6 +314,17 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '自 {day} 起在 {ward} 为 {family} 携带者的接触者。',
   ],
   ['Negative on {days:commas}.', '{days} 阴性。'],
+  ['To be screened again: 1 contact.', '需重新筛查：接触者 1 人。'],
+  ['To be screened again: {n:code} contacts.', '需重新筛查：接触者 {n} 人。'],
+  ['The negative screen of {day:code} was withdrawn.', '{day} 的阴性筛查结果已撤回。'],
+  ['The negative screen of {day:code} was corrected.', '{day} 的阴性筛查结果已更正。'],
+  ['The negative screen of {day:code} is of another patient.', '{day} 的阴性筛查属于另一名患者。'],
+  [
+    'Another isolate of the swab of {day:code} waits for its answer.',
+    '{day} 的拭子另有菌株结果未定。',
+  ],
+  ['Beside the case again on {ward}.', '在 {ward} 再次与该病例同处。'],
+  ['The death of a contact was taken back.', '一名接触者的死亡记录已撤销。'],
   ['The screens of all contacts are complete.', '全部接触者的筛查均已完成。'],
   ['The enzyme is known now: it goes on as {family}.', '酶型现已明确：在 {family} 预警中继续。'],
   [

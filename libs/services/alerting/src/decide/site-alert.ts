@@ -16,6 +16,8 @@ export interface Snapshot {
   readonly corrected?: boolean;
   /** That it holds once more, by something else: how the timeline says it. */
   readonly again?: string;
+  /** There is more to do again by a correction, also where what is told stays the same. */
+  readonly more?: boolean;
   /** What has happened, where that says more than the whole anew. */
   readonly says?: string;
   /** Which corrections made it what it is, a sentence each. */
@@ -132,6 +134,7 @@ class Course {
   look(snapshot: Snapshot): void {
     const { at, row, why, corrected = false, again, says, isOver = false } = snapshot;
     const { rule, subject } = this;
+    const isMore = snapshot.more === true;
     const because = snapshot.because?.join(' ') ?? '';
     const stands = () => this.track?.standing ?? false;
     const isPast = isOver && this.isOver;
@@ -150,7 +153,15 @@ class Course {
         ...(again !== undefined && { again }),
         ...(says !== undefined && { says }),
       };
-      const told = { at, fedBy: null, becameOf: () => why ?? '', because, growthCalls, ...more };
+      const told = {
+        at,
+        fedBy: null,
+        becameOf: () => why ?? '',
+        because,
+        growthCalls,
+        isMore,
+        ...more,
+      };
       advance(this.track, finding, told);
     } else if (this.track?.standing) {
       const ending = rule.endWith(this.track.finding, why, corrected);

@@ -1,6 +1,13 @@
-import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { addDays, dayOf, dayOfInstant } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
+import {
+  becauseReopened,
+  closedAt,
+  isToScreen,
+  reopenings,
+  whyClosedAt,
+} from '../decide/cases/closed-contacts';
 import { stayCorrected, stayTakenBack } from '../decide/cases/known-corrections';
 import type { Row } from '../decide/rules/row';
 import { alertsOfCourses, type Snapshot } from '../decide/site-alert';
@@ -68,7 +75,6 @@ interface Span {
   readonly lastMs: number;
   readonly fromMs: number;
   readonly leftMs: number;
-  readonly clearedMs: number;
   readonly goneMs: number;
 }
 
@@ -87,8 +93,7 @@ function spansOf(body: BelievedBody, stays: readonly BelievedStay[]): Span[] {
       .sort((a, b) => a.fromMs - b.fromMs)
       .at(-1);
     const leftMs = Math.max(end?.toMs ?? Infinity, fromMs);
-    const clearedMs = body.clearedAt === null ? Infinity : instantMs(body.clearedAt, 'UTC');
-    return [{ body, stay, lastMs, fromMs, leftMs, clearedMs, goneMs }];
+    return [{ body, stay, lastMs, fromMs, leftMs, goneMs }];
   });
 }
 
@@ -104,12 +109,12 @@ function visitOf({ interval }: BelievedStay): string {
 
 /** One look at each moment at which the admission, or whose contact it is, was known otherwise. */
 function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
-  const moments = spans.flatMap(({ body, fromMs, leftMs, clearedMs, goneMs }) => [
-    fromMs,
-    ...[leftMs, clearedMs, goneMs, ...turnsOfCleared(body)].filter(
+  const moments = spans.flatMap(({ body, fromMs, leftMs, goneMs }) => {
+    const turns = [...closedAt(body), ...reopenings(body).map(({ ms }) => ms)];
+    return [fromMs, leftMs, goneMs, ...turns, ...turnsOfCleared(body)].filter(
       (ms) => ms >= fromMs && ms < Infinity,
-    ),
-  ]);
+    );
+  });
   return [...new Set(moments)]
     .sort((a, b) => a - b)
     .map((ms): Snapshot => {
@@ -117,20 +122,20 @@ function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
       const because = admissionCorrections(spans, ms);
       const known = spans.filter((span) => span.fromMs <= ms && ms < span.goneMs);
       const here = known.filter(({ leftMs }) => ms < leftMs);
-      const open = here.filter(({ clearedMs }) => ms < clearedMs);
+      const open = here.filter(({ body }) => isToScreen(body, ms));
       const [first] = open;
       if (first) {
         const row = admissionRow([first, ...open.slice(1)], ms, timeZone);
         return { at, row, why: null, because, ...furtherCases(open, ms) };
       }
       if (known.length === 0) return { at, row: null, why: null, corrected: true, because };
-      const why = whyEnded(here, known);
+      const why = whyEnded(here, known, ms);
       if (because.length === 0) return { at, row: null, why };
       // Of whom it spoke to its end, as is known now.
       const was = (untilMs: number) => {
         const [asked, ...more] = known.filter(
-          ({ fromMs, leftMs, clearedMs }) =>
-            fromMs <= untilMs && leftMs >= untilMs && clearedMs >= untilMs,
+          ({ body, fromMs, leftMs }) =>
+            fromMs <= untilMs && leftMs >= untilMs && isToScreen(body, untilMs - 1),
         );
         return asked ? admissionRow([asked, ...more], untilMs - 1, timeZone) : null;
       };
@@ -141,8 +146,8 @@ function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
 /** What was corrected of the admission, or of whose contact it is. */
 function admissionCorrections(spans: readonly Span[], ms: number): string[] {
   return distinct(
-    spans.flatMap(({ body, stay, goneMs }) => {
-      if (goneMs !== ms) return [];
+    spans.flatMap(({ body, stay, fromMs, goneMs }) => {
+      if (goneMs !== ms) return fromMs < ms ? becauseReopened(body, ms) : [];
       if (body.goneMs === ms) return body.because ?? [];
       const isAnother = spans.some(
         (one) => one.stay !== stay && one.fromMs === ms && one.stay.fromMs === stay.fromMs,
@@ -153,16 +158,16 @@ function admissionCorrections(spans: readonly Span[], ms: number): string[] {
   );
 }
 
-function whyEnded(here: readonly Span[], known: readonly Span[]): string {
+function whyEnded(here: readonly Span[], known: readonly Span[], ms: number): string {
   if (here.length === 0) {
     const isDeath = known.some(({ stay }) => stay.interval.end === 'death');
     return isDeath ? 'The patient has died.' : 'The patient has left.';
   }
-  if (here.some(({ body }) => body.status === 'became-case')) {
+  const ends = new Set(here.map(({ body }) => whyClosedAt(body, ms)));
+  if (ends.has('became-case')) {
     return 'The contact is a case itself.';
   }
-  const hasDied = here.some(({ body }) => body.status === 'died');
-  return hasDied ? 'The contact has died.' : 'The screens are complete.';
+  return ends.has('died') ? 'The contact has died.' : 'The screens are complete.';
 }
 
 function admissionRow(open: readonly [Span, ...Span[]], ms: number, timeZone: string): Row {

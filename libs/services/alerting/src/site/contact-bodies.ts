@@ -1,4 +1,4 @@
-import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { clearedBecause, spansBesideCleared } from '../decide/cases/beside-cleared';
@@ -7,12 +7,17 @@ import type { CaseStory } from '../decide/cases/case-stories';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
 import { heirOf } from '../decide/cases/case-heir';
 import { stateAt } from '../decide/cases/link-cases';
-import { daysApart, isBelieved, isOfKind, wholeSet } from '../decide/cases/counted-screens';
-import { hasFoundNothing } from '../decide/cases/negative-screens';
-import type { SpecimenFact } from '../decide/facts';
+import type { ClosedSpan } from '../decide/cases/closed-contacts';
+import {
+  screensOfContact,
+  type KnownNumbers,
+  type KnownReport,
+  type KnownSwabs,
+} from '../decide/cases/contact-screens';
+import { correctionsOfCase } from '../decide/cases/known-corrections';
 import { deathsOf, type ContactBody } from '../store/contacts';
 import { casesOfPersons, pseudonymOfCase, type CaseRow } from '../store/known-cases';
-import { joinedNumbers } from '../store/joined-numbers';
+import { numbersThroughTime } from '../store/joined-numbers';
 import { swabsOf } from './contact-swabs';
 import type { SiteQuestion } from './decide-clusters';
 
@@ -40,10 +45,11 @@ export async function contactBodies(
 ): Promise<ContactBody[]> {
   if (found.length === 0) return [];
   const pseudonyms = [...new Set(found.map(({ pseudonym }) => pseudonym))];
-  const numbersOf = await joinedNumbers(tx, site, pseudonyms);
-  const numbers = pseudonyms.flatMap((one) => numbersOf(one).map(({ pseudonym }) => pseudonym));
-  const persons = [...new Set(numbers)].map((pseudonym) => ({ site, pseudonym }));
-  const specimens = await swabsOf(tx, persons);
+  const numbers = await numbersThroughTime(tx, site, pseudonyms);
+  const swabs = await swabsOf(
+    tx,
+    numbers.members.map((pseudonym) => ({ site, pseudonym })),
+  );
   const cases = (await casesOfPersons(tx, site, pseudonyms)).filter(
     ({ family }) => family === state.family,
   );
@@ -58,30 +64,34 @@ export async function contactBodies(
         )
       : !cases.some((one) => one.pseudonym === pseudonym && stateAt(one, knownMs) !== null),
   );
-  const diedOf = await deathsOf(tx, site, [...new Set(numbers)]);
+  const diedOf = await deathsOf(tx, site, numbers.members);
   return screened.map((contact): ContactBody => {
-    const mine = numbersOf(contact.pseudonym);
-    const screens = screensOf(
-      mine.flatMap(({ pseudonym, sinceMs }) =>
-        specimens
-          .filter((specimen) => specimen.pseudonym === pseudonym)
-          .flatMap(({ steps }) => toldIn(steps, sinceMs)),
-      ),
-      { contact, family: state.family, by, timeZone },
-    );
+    const mine = numbers.of(contact.pseudonym);
+    const told = swabsUnder(swabs, mine);
+    const screens = screensOfContact(contact, told, mine, { family: state.family, by, timeZone });
+    const died = diedOf(mine.at(Infinity));
+    const closed = [...screens.closed, ...died].sort((a, b) => a.fromMs - b.fromMs);
     const becameAt = firstOf(caseOf(contact.pseudonym));
-    const spans = spansOf(cases.filter(({ pseudonym }) => pseudonym === contact.pseudonym));
+    const ofContact = cases.filter(({ pseudonym }) => pseudonym === contact.pseudonym);
+    const spans = spansOf(ofContact);
+    const uncased = ofContact.flatMap(({ versions }) =>
+      versions.flatMap(({ from, state: then }) => {
+        const ms = instantMs(from, 'UTC');
+        return then ? [] : [{ ms, because: correctionsOfCase(versions, ms, { timeZone }) }];
+      }),
+    );
     const besideCleared = spansBesideCleared(contact.times, row.versions);
     const because = clearedBecause(contact.times, state);
-    const diedAt = diedOf(mine.map(({ pseudonym }) => pseudonym));
     return {
       ...contact,
       caseId,
       casePseudonym: state.pseudonym,
       family: state.family,
       speciesName: state.species.name,
-      ...closing(contact, { becameAt, completeAt: screens.completeAt, diedAt }),
+      ...closing(contact, becameAt, closed),
       ...(spans.length > 0 && { caseSpans: spans }),
+      ...(uncased.length > 0 && { uncased }),
+      ...(closed.length > 0 && { closedSpans: closed }),
       ...(besideCleared.length > 0 && { clearedSpans: besideCleared }),
       ...(because !== null && { clearedBecause: because }),
       screens: screens.counted.map(({ day, believed }) => ({
@@ -99,18 +109,26 @@ export async function contactBodies(
   });
 }
 
+/** Those that were ever told of one of the person's numbers: of most, its own. */
+function swabsUnder({ reports, isolates }: KnownSwabs, numbers: KnownNumbers): KnownSwabs {
+  const ever = new Set([-Infinity, ...numbers.turns].flatMap((ms) => numbers.at(ms)));
+  const isMine = ({ tellings }: KnownReport<{ readonly pseudonym: string }>) =>
+    tellings.some(({ step }) => ever.has(step.pseudonym));
+  return { reports: reports.filter(isMine), isolates: isolates.filter(isMine) };
+}
+
 /** How a contact ended, if it did: as a case, by its screens, or by its death before either. */
 function closing(
   { knownMs }: FoundContact,
-  at: Readonly<Record<'becameAt' | 'completeAt' | 'diedAt', string | null>>,
+  becameAt: string | null,
+  closed: readonly ClosedSpan[],
 ): Pick<ContactBody, 'status' | 'clearedAt'> {
-  if (at.becameAt !== null) return { status: 'became-case', clearedAt: at.becameAt };
-  const completeMs = at.completeAt === null ? Infinity : instantMs(at.completeAt, 'UTC');
-  const diedMs = at.diedAt === null ? Infinity : instantMs(at.diedAt, 'UTC');
-  if (diedMs < completeMs) {
-    return { status: 'died', clearedAt: new Date(Math.max(diedMs, knownMs)).toISOString() };
-  }
-  return { status: at.completeAt === null ? 'open' : 'cleared', clearedAt: at.completeAt };
+  if (becameAt !== null) return { status: 'became-case', clearedAt: becameAt };
+  const last = closed.find(({ toMs }) => toMs === null);
+  if (!last) return { status: 'open', clearedAt: null };
+  const isDeath = last.by === 'death';
+  const ms = isDeath ? Math.max(last.fromMs, knownMs) : last.fromMs;
+  return { status: isDeath ? 'died' : 'cleared', clearedAt: new Date(ms).toISOString() };
 }
 
 /**
@@ -139,89 +157,4 @@ function spansOf(cases: readonly CaseRow[]): [number, number | null][] {
       return [[instantMs(from, 'UTC'), next ? instantMs(next.from, 'UTC') : null]];
     }),
   );
-}
-
-interface NegativeScreen {
-  readonly day: string;
-  readonly receivedAt: string;
-  /** The report says neither where the swab was taken nor what it looked for. */
-  readonly believed: boolean;
-}
-
-/** A report, when its specimen was taken, and since when its number is the person's. */
-interface ToldScreen {
-  readonly step: SpecimenFact;
-  readonly takenAt: string;
-  readonly sinceMs: number;
-}
-
-/** The report as it is now; where nobody said when the specimen was taken, its first receipt. */
-function toldIn(steps: readonly SpecimenFact[], sinceMs: number): ToldScreen[] {
-  const [first, step] = [steps[0], steps.at(-1)];
-  if (!first || !step) return [];
-  return [{ step, takenAt: step.specimen?.collectedAt ?? first.receivedAt, sinceMs }];
-}
-
-interface Screens {
-  readonly counted: readonly NegativeScreen[];
-  /** When the screen that completes the set was known; null while it is not complete. */
-  readonly completeAt: string | null;
-  /** Negatives that do not count, with why not. */
-  readonly notCounted: readonly { readonly day: string; readonly because: string }[];
-}
-
-/** Final negatives since the first time together that looked for the family: one a day. */
-function screensOf(
-  told: readonly ToldScreen[],
-  asked: {
-    readonly contact: FoundContact;
-    readonly family: string;
-    readonly by: ContactParameters;
-    readonly timeZone: string;
-  },
-): Screens {
-  const { contact, family, by, timeZone } = asked;
-  const first = dayOfInstant(contact.times[0]?.fromMs ?? contact.knownMs, timeZone);
-  const days = new Map<string, string>();
-  const said = new Set<string>();
-  const ofOtherKind = new Map<string, string>();
-  for (const { step, takenAt, sinceMs } of told) {
-    const day = dayOf(takenAt, timeZone);
-    if (!hasFoundNothing(step, family) || day < first) continue;
-    if (!isOfKind(step, by.screenSpecimens)) {
-      ofOtherKind.set(
-        day,
-        [step.specimen?.type ?? '', ofOtherKind.get(day) ?? ''].sort().at(-1) ?? '',
-      );
-      continue;
-    }
-    if (!isBelieved(step)) said.add(day);
-    const known = days.get(day);
-    // What came in under a number that was merged later counts from the merge on.
-    const isBefore = instantMs(step.receivedAt, 'UTC') < sinceMs;
-    const receivedAt = isBefore ? new Date(sinceMs).toISOString() : step.receivedAt;
-    const earlier = known !== undefined && instantMs(known, 'UTC') <= instantMs(receivedAt, 'UTC');
-    if (!earlier) days.set(day, receivedAt);
-  }
-  const screens = [...days].map(([day, receivedAt]): NegativeScreen => ({
-    day,
-    receivedAt,
-    believed: !said.has(day),
-  }));
-  const lastMs = Math.max(...contact.times.map(({ toMs }) => toMs ?? Infinity));
-  // While both still lie together nothing is complete.
-  const until = lastMs < Infinity ? addDays(dayOfInstant(lastMs, timeZone), by.screenDays) : null;
-  const set = { screens: by.screens, days: by.screenDaysApart };
-  const whole = until === null ? null : wholeSet(screens, { ...set, until });
-  if (whole)
-    return { counted: whole, completeAt: whole.at(-1)?.receivedAt ?? null, notCounted: [] };
-  const { counted, tooSoon } = daysApart(screens, by.screenDaysApart);
-  const notCounted = [
-    ...tooSoon.map(({ day, after }) => ({
-      day,
-      because: after === 1 ? '1 day after the last' : `${after} days after the last`,
-    })),
-    ...[...ofOtherKind].flatMap(([day, because]) => (days.has(day) ? [] : [{ day, because }])),
-  ].sort((a, b) => (a.day < b.day ? -1 : 1));
-  return { counted, completeAt: null, notCounted };
 }

@@ -1,10 +1,18 @@
-import { dayOfInstant, instantMs } from '@carbawatch/contracts';
+import { dayOfInstant } from '@carbawatch/contracts';
 import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
 import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
 import type { CaseStory } from '../decide/cases/case-stories';
+import {
+  becauseReopened,
+  closedAt,
+  isReopened,
+  isToScreen,
+  reopenings,
+  whyClosedAt,
+} from '../decide/cases/closed-contacts';
 import type { Row } from '../decide/rules/row';
 import type { Snapshot } from '../decide/site-alert';
-import { distinct, familyWords } from '../decide/wording';
+import { counted, distinct, familyWords } from '../decide/wording';
 import type { ContactBody, FormerContactBody } from '../store/contacts';
 
 /** A time in which the case was known to be none, or to go on under another name. */
@@ -49,7 +57,8 @@ export interface Known {
 /**
  * What the alert about the contacts of one person's cases was shown: the first contact, then one
  * look a day at who has become one, each correction, and each end: when nobody was left to screen,
- * or the cases were none. Whoever becomes a contact after an end begins it anew.
+ * or the cases were none. Whoever becomes a contact after an end begins it anew, and so does whom a
+ * correction of a screen or of a result of their own asks to be screened again.
  */
 export function contactCourse(
   cases: readonly CaseContacts[],
@@ -61,6 +70,11 @@ export function contactCourse(
   const closings = closingsOf(cases);
   const corrections = correctionsOf(cases);
   const becauseAt = (ms: number) => ({ because: corrections.get(ms) ?? [] });
+  const turns = new Set(
+    cases.flatMap(({ bodies, former }) =>
+      [...bodies, ...former].flatMap((body) => reopenings(body).map(({ ms }) => ms)),
+    ),
+  );
   /** Since when it stands; null while it does not. */
   let sinceMs: number | null = null;
   /** When who has become a contact was looked at last. */
@@ -72,14 +86,17 @@ export function contactCourse(
     const known = cases.map((one) => ({ one, bodies: contactsAt(one, ms) }));
     const all = known.flatMap(({ bodies }) => bodies);
     if (all.some((body) => isToScreen(body, ms))) {
-      if (sinceMs === null || lookedAt.has(ms)) lookMs = ms;
+      const again = turns.has(ms) ? all.filter((body) => isReopened(body, ms)) : [];
+      if (sinceMs === null || lookedAt.has(ms) || again.length > 0) lookMs = ms;
       else if (!closings.has(ms)) continue;
       const begunMs = (sinceMs ??= ms);
       const untilMs = lookMs;
       const isAsked = (body: ContactBody) =>
         body.knownMs <= untilMs && wasToScreen(body, begunMs, ms);
       const asked = askedOf(known, isAsked, ms);
-      snapshots.push({ at, row: rowOf(asked), why: null, ...becauseAt(ms) });
+      const because = [...becauseAt(ms).because, ...reopenedBecause(again, ms)];
+      const isAgain = again.length > 0;
+      snapshots.push({ at, row: rowOf(asked), why: null, because, ...(isAgain && { more: true }) });
     } else if (sinceMs !== null) {
       // What has ended says how many there were, and not how many were left last.
       if (closings.has(ms) && !lookedAt.has(ms)) {
@@ -119,6 +136,16 @@ function askedOf(
   });
 }
 
+/** Who is to be screened again, and by which corrections, a sentence each. */
+function reopenedBecause(again: readonly ContactBody[], ms: number): string[] {
+  if (again.length === 0) return [];
+  const persons = distinct(again.map(({ pseudonym }) => pseudonym)).length;
+  return [
+    ...distinct(again.flatMap((body) => becauseReopened(body, ms))).sort(),
+    `To be screened again: ${counted(persons, 'contact')}.`,
+  ];
+}
+
 /** When a contact, or the case, was known to be none, or to be one again; and by what. */
 function correctionsOf(cases: readonly CaseContacts[]): ReadonlyMap<number, readonly string[]> {
   const told = cases.flatMap(({ gaps, former }): [number, readonly string[]][] => [
@@ -142,9 +169,9 @@ function momentsOf(cases: readonly CaseContacts[]): number[] {
     ...gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
     ...[...bodies, ...former].flatMap((body) => [
       body.knownMs,
-      clearedMs(body),
+      ...closedAt(body),
+      ...reopenings(body).map(({ ms }) => ms),
       ...turnsOfCleared(body),
-      ...(body.caseSpans ?? []).flatMap(([fromMs, toMs]) => [fromMs, toMs ?? Infinity]),
     ]),
     ...former.map(({ goneMs }) => goneMs),
   ]);
@@ -157,7 +184,7 @@ function looksAt(cases: readonly CaseContacts[], timeZone: string): ReadonlySet<
     const days = new Map<string, number>();
     for (const body of [...one.bodies, ...one.former]) {
       const { knownMs } = body;
-      if (clearedMs(body) <= knownMs) continue;
+      if (!isToScreen(body, knownMs)) continue;
       const day = dayOfInstant(knownMs, timeZone);
       days.set(day, Math.max(knownMs, days.get(day) ?? 0));
     }
@@ -174,12 +201,7 @@ function looksAt(cases: readonly CaseContacts[], timeZone: string): ReadonlySet<
 
 /** When somebody is left to screen no more: the alert that goes on says how many are. */
 function closingsOf(cases: readonly CaseContacts[]): ReadonlySet<number> {
-  const closings = cases.flatMap(({ bodies, former }) =>
-    [...bodies, ...former].flatMap((body) => [
-      clearedMs(body),
-      ...(body.caseSpans ?? []).map(([fromMs]) => fromMs),
-    ]),
-  );
+  const closings = cases.flatMap(({ bodies, former }) => [...bodies, ...former].flatMap(closedAt));
   return new Set(closings);
 }
 
@@ -190,18 +212,6 @@ function contactsAt(one: CaseContacts, ms: number): ContactBody[] {
     ...one.bodies.filter(({ knownMs }) => knownMs <= ms),
     ...one.former.filter(({ knownMs, goneMs }) => knownMs <= ms && goneMs > ms),
   ];
-}
-
-/** When the contact was closed, by screens, as a case that stands, or by death. */
-function clearedMs({ clearedAt }: ContactBody): number {
-  return clearedAt === null ? Infinity : instantMs(clearedAt, 'UTC');
-}
-
-function isToScreen(body: ContactBody, ms: number): boolean {
-  const isCase = (body.caseSpans ?? []).some(
-    ([fromMs, toMs]) => fromMs <= ms && ms < (toMs ?? Infinity),
-  );
-  return !isCase && (body.status === 'became-case' || ms < clearedMs(body));
 }
 
 /** Whether a screen was outstanding while the alert stood: of before it is told no more. */
@@ -220,7 +230,8 @@ function endOf(
   known: readonly ContactBody[],
   ms: number,
 ): Pick<Snapshot, 'why' | 'corrected'> {
-  if (known.length > 0) return { why: whyClosed(new Set(known.map(({ status }) => status))) };
+  if (known.length > 0)
+    return { why: whyClosed(new Set(known.map((body) => whyClosedAt(body, ms)))) };
   return takenBack(cases, ms);
 }
 

@@ -2,6 +2,13 @@ import { addDays, dayOfInstant, instantMs, type CarrierReported } from '@carbawa
 import type { Tx } from '@carbawatch/postgres';
 import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
 import { NO_ISOLATE } from '../decide/cases/case-history';
+import {
+  becauseReopened,
+  closedAt,
+  isToScreen,
+  reopenings,
+  whyClosedAt,
+} from '../decide/cases/closed-contacts';
 import { knownLeavings, type KnownLeaving, type Leaving } from '../decide/leaving';
 import { leavingFacts } from '../decide/rules/admission-rows';
 import type { Row } from '../decide/rules/row';
@@ -126,7 +133,8 @@ function snapshots(
   const begunMs = course[0]?.ms ?? Infinity;
   const moments = [
     ...course.map(({ ms }) => ms),
-    ...spans.flatMap(({ fromMs, clearedMs, goneMs }) => [fromMs, clearedMs, goneMs]),
+    ...spans.flatMap(({ fromMs, goneMs }) => [fromMs, goneMs]),
+    ...bodies.flatMap((body) => [...closedAt(body), ...reopenings(body).map(({ ms }) => ms)]),
     ...bodies.flatMap(turnsOfCleared),
   ].filter((ms) => Number.isFinite(ms) && ms >= begunMs);
   return [...new Set(moments)]
@@ -136,6 +144,7 @@ function snapshots(
       const because = distinct([
         ...departureCorrections(course, ms, timeZone),
         ...bodies.flatMap((body) => (body.goneMs === ms ? (body.because ?? []) : [])),
+        ...bodies.flatMap((body) => becauseReopened(body, ms)),
       ]);
       const leaving = course.filter((one) => one.ms <= ms).at(-1)?.leaving ?? null;
       const gone = { at, row: null, why: null, corrected: true, because };
@@ -143,7 +152,7 @@ function snapshots(
       const known = spans.filter(
         (span) => span.fromMs <= ms && ms < span.goneMs && wasMet(span.body, leaving),
       );
-      const met = known.filter(({ clearedMs }) => ms < clearedMs);
+      const met = known.filter(({ body }) => isToScreen(body, ms));
       const open = met.filter(({ body }) => !isListed(body.family, ms));
       if (open.length > 0) {
         const bodies = open.map(({ body }) => body);
@@ -151,13 +160,15 @@ function snapshots(
         return { at, row, why: null, because, ...furtherCases(open, ms) };
       }
       if (known.length === 0) return gone;
-      const why = met.length > 0 ? EXPORT_SPEAKS : whyEnded(known.map(({ body }) => body));
+      const why = met.length > 0 ? EXPORT_SPEAKS : whyEnded(known, ms);
       if (because.length === 0) return { at, row: null, why };
       // Of whom it spoke to its end, and where they go as is known now.
       const was = (untilMs: number) => {
         const asked = known.filter(
-          ({ body, fromMs, clearedMs }) =>
-            fromMs <= untilMs && clearedMs >= untilMs && !isListed(body.family, untilMs - 1),
+          ({ body, fromMs }) =>
+            fromMs <= untilMs &&
+            isToScreen(body, untilMs - 1) &&
+            !isListed(body.family, untilMs - 1),
         );
         const then = asked.map(({ body }) => body);
         return then.length > 0 ? rowOf(leaving, then, untilMs - 1, timeZone) : null;
@@ -189,21 +200,16 @@ function departureCorrections(
 
 const EXPORT_SPEAKS = 'A list says the same: the rule export speaks of it.';
 
-function whyEnded(bodies: readonly BelievedBody[]): string {
-  if (bodies.some(({ status }) => status === 'became-case')) {
+function whyEnded(known: readonly { readonly body: BelievedBody }[], ms: number): string {
+  const ends = new Set(known.map(({ body }) => whyClosedAt(body, ms)));
+  if (ends.has('became-case')) {
     return 'The contact is a case itself: the rule export speaks of it.';
   }
-  const hasDied = bodies.some(({ status }) => status === 'died');
-  return hasDied ? 'The contact has died.' : 'The screens are complete.';
+  return ends.has('died') ? 'The contact has died.' : 'The screens are complete.';
 }
 
-function spanOf(body: BelievedBody): { fromMs: number; clearedMs: number; goneMs: number } {
-  const { knownMs, clearedAt, goneMs } = body;
-  return {
-    fromMs: knownMs,
-    clearedMs: clearedAt === null ? Infinity : instantMs(clearedAt, 'UTC'),
-    goneMs: goneMs ?? Infinity,
-  };
+function spanOf({ knownMs, goneMs }: BelievedBody): { fromMs: number; goneMs: number } {
+  return { fromMs: knownMs, goneMs: goneMs ?? Infinity };
 }
 
 /** Who left before lying beside the case took nothing along. */

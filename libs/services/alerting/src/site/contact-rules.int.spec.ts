@@ -283,7 +283,7 @@ describe('contacts', () => {
         .move('cancel-discharge', 'bert', { factId: 'no-death' }, '2024-01-15T10:00'),
     );
     expect(await statusOf()).toEqual([['open', 1, null]]);
-    expect(await site.timelines('contacts')).toEqual(['raised']);
+    expect(await site.timelines('contacts')).toEqual(['raised cleared reraised']);
   });
 
   it('is retracted with the case when the result was wrong', async () => {

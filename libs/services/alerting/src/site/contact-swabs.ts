@@ -1,30 +1,40 @@
+import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
-import { withoutDoubted } from '../decide/isolate-screens';
+import type { KnownReport, KnownSwabs } from '../decide/cases/contact-screens';
 import { relevantIsolates } from '../store/facts';
 import { specimensOf } from '../store/person-facts';
 import type { PersonRef } from '../store/person-refs';
 
-type Told = Awaited<ReturnType<typeof specimensOf>>[number];
-
 /**
- * Reports on the swabs of these persons: those on specimens, and what isolates from screens say of
- * theirs, as far as no other isolate of the same swab waits for its answer.
+ * Reports on the swabs of these persons with all that was told of each, under whomever: those on
+ * specimens, and what isolates from screens say of theirs.
  */
-export async function swabsOf(tx: Tx, persons: readonly PersonRef[]): Promise<Told[]> {
+export async function swabsOf(tx: Tx, persons: readonly PersonRef[]): Promise<KnownSwabs> {
   const told = await specimensOf(tx, persons);
+  const reports = told.map(({ reportId, pseudonym, steps }) =>
+    knownReport(reportId, pseudonym, steps),
+  );
   const fromIsolates = told.filter(({ steps }) => steps.at(-1)?.isolateId !== undefined);
-  if (fromIsolates.length === 0) return told;
+  if (fromIsolates.length === 0) return { reports, isolates: [] };
   const isolates = await relevantIsolates(tx, fromIsolates);
-  return told.filter(({ pseudonym, steps }) => {
-    const mine = isolates.flatMap((one) => {
-      const step = one.steps.at(-1);
-      return step && one.pseudonym === pseudonym ? [[one.isolateId, step] as const] : [];
-    });
-    return (
-      withoutDoubted(
-        steps.slice(-1).map((step) => ({ step })),
-        new Map(mine),
-      ).length > 0
-    );
+  return {
+    reports,
+    isolates: isolates.map(({ isolateId, pseudonym, steps }) =>
+      knownReport(isolateId, pseudonym, steps),
+    ),
+  };
+}
+
+/** Tellings keep their order, whatever their clocks say; the last is of whom it stands under. */
+function knownReport<Step extends { readonly receivedAt: string; readonly pseudonym: string }>(
+  id: string,
+  pseudonym: string,
+  steps: readonly Step[],
+): KnownReport<Step> {
+  let ms = -Infinity;
+  const tellings = steps.map((step, i) => {
+    ms = Math.max(ms, instantMs(step.receivedAt, 'UTC'));
+    return { ms, step: i === steps.length - 1 ? { ...step, pseudonym } : step };
   });
+  return { id, tellings };
 }

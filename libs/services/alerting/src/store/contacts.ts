@@ -1,5 +1,6 @@
 import type { Tx } from '@carbawatch/postgres';
 import type { KnownSpan } from '../decide/cases/beside-cleared';
+import type { ClosedSpan } from '../decide/cases/closed-contacts';
 import { screenedTimes } from '../decide/cases/cluster-end';
 import type { BelievedScreens, ScreenedContact } from '../decide/cases/cluster-end';
 import type { FoundContact } from '../decide/cases/contacts';
@@ -16,6 +17,10 @@ export interface ContactBody extends FoundContact {
   readonly clearedAt: string | null;
   /** While the contact was known to carry the same; null: still so; absent: never. */
   readonly caseSpans?: readonly (readonly [fromMs: number, toMs: number | null])[];
+  /** While it was known that the set was complete, or that the contact had died; absent: never. */
+  readonly closedSpans?: readonly ClosedSpan[];
+  /** When it was known to carry the same no more, by which correction; absent: never. */
+  readonly uncased?: readonly { readonly ms: number; readonly because: readonly string[] }[];
   /**
    * While it was known that they lay together only when the case was presumed cleared; absent:
    * never.
@@ -74,32 +79,44 @@ export async function neighboursOn(
   return tx.query(NEIGHBOURS, [site, ward, within.fromMs, within.toMs]);
 }
 
-/** Stays of these numbers that ended by death, and deaths that were told of them. */
+/** Stays of these numbers that ended by death, deaths that were told of them, and cancels. */
 const DEATHS = `
-  SELECT pseudonym, body ->> 'to' AS at, NULL::timestamptz AS "receivedAt"
+  SELECT pseudonym, body ->> 'to' AS at, 'stay' AS kind, NULL::timestamptz AS "receivedAt"
   FROM alerting.occupancy
   WHERE site = $1 AND pseudonym = ANY ($2) AND body ->> 'end' = 'death'
   UNION ALL
-  SELECT pseudonym, body ->> 'at', received_at FROM alerting.movement_fact
-  WHERE site = $1 AND pseudonym = ANY ($2) AND body ->> 'kind' = 'death'`;
+  SELECT pseudonym, body ->> 'at', body ->> 'kind', received_at FROM alerting.movement_fact
+  WHERE site = $1 AND pseudonym = ANY ($2) AND body ->> 'kind' IN ('death', 'cancel-discharge')`;
 
-/** When a death that stands was first told of somebody with these numbers; null for none. */
+export const DEATH_TAKEN_BACK = 'The death of a contact was taken back.';
+
+/** When somebody with these numbers was known to have died: until a cancel, or to this day. */
 export async function deathsOf(
   tx: Tx,
   site: string,
   pseudonyms: readonly string[],
-): Promise<(numbers: readonly string[]) => string | null> {
-  const rows = await tx.query<{ pseudonym: string; at: string; receivedAt: Date | null }>(DEATHS, [
-    site,
-    pseudonyms,
-  ]);
+): Promise<(numbers: readonly string[]) => ClosedSpan[]> {
+  const rows = await tx.query<{
+    pseudonym: string;
+    at: string;
+    kind: 'stay' | 'death' | 'cancel-discharge';
+    receivedAt: Date | null;
+  }>(DEATHS, [site, pseudonyms]);
   return (numbers) => {
     const mine = rows.filter(({ pseudonym }) => numbers.includes(pseudonym));
-    const ends = new Set(mine.flatMap(({ at, receivedAt }) => (receivedAt ? [] : [at])));
-    const told = mine.flatMap(({ at, receivedAt }) =>
-      receivedAt && ends.has(at) ? [receivedAt.toISOString()] : [],
-    );
-    return told.sort()[0] ?? null;
+    const ends = new Set(mine.flatMap(({ at, kind }) => (kind === 'stay' ? [at] : [])));
+    const told = (kind: 'death' | 'cancel-discharge') =>
+      mine
+        .flatMap((row) =>
+          row.kind === kind && row.receivedAt ? [{ ...row, ms: row.receivedAt.getTime() }] : [],
+        )
+        .sort((a, b) => a.ms - b.ms);
+    return told('death').flatMap(({ at, ms: fromMs }): ClosedSpan[] => {
+      if (ends.has(at)) return [{ fromMs, toMs: null, by: 'death', because: [] }];
+      const cancel = told('cancel-discharge').find(({ ms }) => ms > fromMs);
+      if (!cancel) return [];
+      return [{ fromMs, toMs: cancel.ms, by: 'death', because: [DEATH_TAKEN_BACK] }];
+    });
   };
 }
 
@@ -216,6 +233,7 @@ const SCREENED = `
   SELECT case_id AS "caseId", pseudonym,
          coalesce((body->>'sinceMs')::float8, (body->>'knownMs')::float8) AS "sinceMs",
          (body->>'knownMs')::float8 AS "knownMs", body->'caseSpans' AS "caseSpans",
+         body->'closedSpans' AS "closedSpans",
          CASE WHEN body->>'status' <> 'became-case' OR body->'caseSpans' IS NULL
               THEN (extract(epoch FROM (body->>'clearedAt')::timestamptz) * 1000)::float8 END`;
 
@@ -224,7 +242,8 @@ export const SCREENED_CONTACTS = `
   ${SCREENED} AS "closedMs"
   FROM alerting.contact WHERE site = $1 AND case_id = ANY ($2)
   UNION ALL
-  SELECT "caseId", pseudonym, "sinceMs", "knownMs", "caseSpans", least("clearedMs", "goneMs")
+  SELECT "caseId", pseudonym, "sinceMs", "knownMs", "caseSpans", "closedSpans",
+         least("clearedMs", "goneMs")
   FROM (${SCREENED} AS "clearedMs", (body->>'goneMs')::float8 AS "goneMs"
         FROM alerting.former_contact WHERE site = $1 AND case_id = ANY ($2)) AS believed`;
 

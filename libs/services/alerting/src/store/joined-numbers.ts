@@ -1,5 +1,6 @@
 import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import type { KnownNumbers } from '../decide/cases/contact-screens';
 import { Persons } from '../decide/persons';
 import { movementsOf } from './facts';
 import { familiesReadOnly } from './families';
@@ -37,6 +38,54 @@ export async function joinedNumbers(
     for (const { pseudonym } of refs) joined.set(pseudonym, numbersOf(pseudonym, merges));
   }
   return (pseudonym) => joined.get(pseudonym) ?? [{ pseudonym, sinceMs: -Infinity }];
+}
+
+/** The numbers of a person at each moment, and whose facts may once have been told of them. */
+export interface NumbersThroughTime {
+  readonly of: (pseudonym: string) => KnownNumbers;
+  /** All of these, with whomever a merge or a corrected report has ever joined to them. */
+  readonly members: readonly string[];
+}
+
+/** The same as was known at each moment: a number that is parted again was the person's till then. */
+export async function numbersThroughTime(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<NumbersThroughTime> {
+  const linked = await tx.query<{ pseudonym: string }>(LINKED_NUMBERS, [site, pseudonyms]);
+  const alone = (pseudonym: string): KnownNumbers => ({ at: () => [pseudonym], turns: [] });
+  if (linked.length === 0) return { of: alone, members: pseudonyms };
+  const refs = linked.map(({ pseudonym }) => ({ site, pseudonym }));
+  const joined = membersOf(await familiesReadOnly(tx, refs));
+  const merges = (await movementsOf(tx, joined))
+    .filter(({ kind, testMessage }) => kind.endsWith('-patient') && !testMessage)
+    .sort(byReceipt);
+  const among = new Set(refs.map(({ pseudonym }) => pseudonym));
+  return {
+    of: (pseudonym) => (among.has(pseudonym) ? throughMerges(pseudonym, merges) : alone(pseudonym)),
+    members: [...new Set([...pseudonyms, ...joined.map((member) => member.pseudonym)])].sort(),
+  };
+}
+
+function throughMerges(pseudonym: string, merges: readonly EncounterChanged[]): KnownNumbers {
+  const persons = new Persons();
+  const known: { readonly ms: number; readonly numbers: readonly string[] }[] = [];
+  for (const { kind, pseudonym: retired, mergedInto, receivedAt } of merges) {
+    if (kind === 'unmerge-patient') persons.unmerge(retired, mergedInto);
+    else if (mergedInto !== undefined) persons.merge(retired, mergedInto);
+    const numbers = persons.personOf(pseudonym);
+    const isRetired = persons.representativeOf(numbers) !== pseudonym;
+    const before = known.at(-1)?.numbers ?? [pseudonym];
+    const now = isRetired ? [pseudonym] : numbers;
+    if (now.join('\n') !== before.join('\n')) {
+      known.push({ ms: instantMs(receivedAt, 'UTC'), numbers: now });
+    }
+  }
+  return {
+    at: (ms) => known.findLast((one) => one.ms <= ms)?.numbers ?? [pseudonym],
+    turns: known.map(({ ms }) => ms),
+  };
 }
 
 function numbersOf(pseudonym: string, merges: readonly EncounterChanged[]): JoinedNumber[] {

@@ -1,4 +1,5 @@
 import { counted } from '../wording';
+import type { ClosedSpan } from './closed-contacts';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
 import type { ClusterCourse, ClusterStep } from './sweep';
 
@@ -13,24 +14,33 @@ export interface ScreenedContact {
   readonly knownMs: number;
   /** Screens complete, a case too, or no contact after all; null while a screen is outstanding. */
   readonly closedMs: number | null;
-  /** Held for a case until then: nobody who was overlooked. */
+  /** Held for a case, or for closed, until then: nobody who was overlooked. */
   readonly wasCase?: true;
 }
 
-/** A contact with the times in which it was held for a case; null: it still is one. */
+/** A contact with the times in which it was held for a case, or for closed. */
 export interface BelievedScreens extends Omit<ScreenedContact, 'caseIds' | 'wasCase'> {
   readonly caseSpans: readonly (readonly [fromMs: number, toMs: number | null])[] | null;
+  /** The times in which its screens were complete, or it was known to have died. */
+  readonly closedSpans: readonly Pick<ClosedSpan, 'fromMs' | 'toMs'>[] | null;
 }
 
 /** When a screen of it was outstanding, as it was believed at each moment. */
 export function screenedTimes({
   caseSpans,
+  closedSpans,
   ...contact
 }: BelievedScreens): Omit<ScreenedContact, 'caseIds'>[] {
-  const endMs = contact.closedMs ?? Infinity;
+  const closed = closedSpans ?? [];
+  const last = closed.find(({ toMs }) => toMs === null);
+  const lastMs = last ? Math.max(last.fromMs, contact.knownMs) : Infinity;
+  const endMs = Math.min(contact.closedMs ?? Infinity, lastMs);
+  const reopened = closed.flatMap(({ fromMs, toMs }) =>
+    toMs === null ? [] : [[fromMs, toMs] as const],
+  );
   const times: Omit<ScreenedContact, 'caseIds'>[] = [];
   let { knownMs } = contact;
-  const spans = [...(caseSpans ?? [])].sort(([a], [b]) => a - b);
+  const spans = [...(caseSpans ?? []), ...reopened].sort(([a], [b]) => a - b);
   for (const [fromMs, toMs] of [...spans, [Infinity, null] as const]) {
     const closedMs = Math.min(fromMs, endMs);
     const wasCase = knownMs > contact.knownMs && ({ wasCase: true } as const);
