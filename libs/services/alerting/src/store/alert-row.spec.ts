@@ -2,7 +2,7 @@ import { HospitalStory } from '@carbawatch/testing';
 import { courseOf, type Act } from '../decide/lifecycle';
 import { RULES } from '../decide/rules/rules';
 import { alertsOf } from '../decide/told-alerts.story';
-import { alertRow, fingerprintOf, type AlertRow } from './alert-row';
+import { alertRow, fingerprintOf, shownAlert, toldAlert, type AlertRow } from './alert-row';
 
 const ROW: AlertRow = {
   site: 'site-1',
@@ -81,5 +81,18 @@ describe('the time of the goal', () => {
   it('counts from the first raise as long as nothing opens it again', () => {
     const acts = [said('resolved', '2024-01-07T10:00:00+08:00')];
     expect(dueAt(false, acts)).toEqual(['resolved', '2024-01-06T02:30:00.000Z']);
+  });
+});
+
+describe('the goal of an alert that is over', () => {
+  const goal = { action: 'Isolate.', dueAt: '2026-01-05T09:00:00.000Z' };
+
+  it.each([
+    ['open', goal],
+    ['acknowledged', goal],
+    ['resolved', null],
+  ] as const)('%s: %j is shown and told', (status, expected) => {
+    const row = { ...ROW, status, goal };
+    expect([shownAlert(row).goal, toldAlert(row).goal]).toEqual([expected, expected]);
   });
 });

@@ -116,7 +116,8 @@ function withoutTimeline(row: AlertRow): Omit<Alert, 'timeline'> {
     count: row.count,
     title: row.title,
     because: [...row.because],
-    goal: row.goal,
+    // Of what is over nothing is asked any more; opened again it is asked anew.
+    goal: row.status === 'resolved' ? null : row.goal,
     isolation: row.isolation,
     group: row.group,
     cluster: clusterOf(row),
