@@ -137,7 +137,7 @@ describe('plans of the hot reads', () => {
     ['clusters since a moment', FORMED_AFTER, ['site-1', 'F3', march[0]], 'cluster_'],
     ['who was believed on a ward', NEIGHBOURS, ['site-1', 'W7', ...march], 'former_stay_ward'],
     ['who lay on a ward', NEIGHBOURS, ['site-1', 'W7', ...march], 'occupancy_ward'],
-    ['who lies on a ward', STAYING_AT, ['site-1', 'W7', march[1], march[1]], 'occupancy_ward'],
+    ['who lies on a ward', STAYING_AT, ['site-1', 'W7', march[1]], 'occupancy_ward'],
     ['cases near persons', CASES_NEAR_PERSONS, ['site-1', ['p17'], 30, 7], 'occupancy_pkey'],
     ['cases that may be linked', CANDIDATES, ['site-1', ['c17'], 365], 'known_case'],
     ['cases of a family', CASES_OF_FAMILY, ['site-1', 'F3'], 'known_case_'],

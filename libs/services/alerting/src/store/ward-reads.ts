@@ -1,26 +1,32 @@
 import type { OccupancyInterval } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import type { RecordedIsolation } from '../decide/lifecycle';
+import { joinedNumbers } from './joined-numbers';
 import type { PersonRef } from './person-refs';
 
-/**
- * Who lay on a ward at an instant, and how: by the feed's word on the bed, else by what a person
- * had recorded by then while the patient lay in it.
- */
 export const STAYING_AT = `
-  SELECT CASE WHEN stay.body ->> 'isolation' IN ('single', 'cohort')
-                OR coalesce(said.isolation, 'none') = 'none' THEN stay.body
-              ELSE stay.body || jsonb_build_object('isolation', said.isolation) END AS body
+  SELECT stay.pseudonym, stay.body, (extract(epoch FROM stay.from_at) * 1000)::float8 AS "fromMs"
   FROM alerting.occupancy stay
-  LEFT JOIN LATERAL (
-    SELECT act.isolation FROM alerting.act
-    WHERE act.site = stay.site AND act.pseudonym = stay.pseudonym AND act.kind = 'isolated'
-      AND act.basis::timestamptz >= stay.from_at
-      AND act.basis::timestamptz <= to_timestamp($4::float8 / 1000.0)
-    ORDER BY act.basis::timestamptz DESC, act.seq DESC LIMIT 1) AS said ON true
   WHERE stay.site = $1 AND stay.ward = $2 AND stay.to_at > to_timestamp($3::float8 / 1000.0)
     AND stay.from_at <= to_timestamp($3::float8 / 1000.0)
   ORDER BY stay.room NULLS LAST, stay.bed NULLS LAST, stay.pseudonym`;
 
+const RECORDED = `
+  SELECT pseudonym, isolation, (extract(epoch FROM basis::timestamptz) * 1000)::float8 AS ms
+  FROM alerting.act
+  WHERE site = $1 AND pseudonym = ANY ($2) AND kind = 'isolated' AND isolation IS NOT NULL
+  ORDER BY basis::timestamptz, seq`;
+
+interface Recorded {
+  readonly pseudonym: string;
+  readonly isolation: RecordedIsolation;
+  readonly ms: number;
+}
+
+/**
+ * Who lay on a ward at an instant, and how: by the feed's word on the bed, else by what a person
+ * had recorded by then while the patient lay in it, under whichever number of the patient's.
+ */
 export async function stayingAt(
   tx: Tx,
   site: string,
@@ -28,10 +34,22 @@ export async function stayingAt(
   /** Now, or an instant gone by: then of what people recorded by then. */
   at: { readonly ms: number; readonly isNow: boolean },
 ): Promise<OccupancyInterval[]> {
-  const saidMs = at.isNow ? Infinity : at.ms;
-  const params = [site, ward, at.ms, saidMs];
-  const rows = await tx.query<{ body: OccupancyInterval }>(STAYING_AT, params);
-  return rows.map(({ body }) => body);
+  const stays = await tx.query<{ pseudonym: string; body: OccupancyInterval; fromMs: number }>(
+    STAYING_AT,
+    [site, ward, at.ms],
+  );
+  const persons = [...new Set(stays.map(({ pseudonym }) => pseudonym))];
+  const numbersOf = await joinedNumbers(tx, site, persons);
+  const numbers = persons.flatMap((person) => numbersOf(person).map(({ pseudonym }) => pseudonym));
+  const acts = await tx.query<Recorded>(RECORDED, [site, numbers]);
+  return stays.map(({ pseudonym, body, fromMs }) => {
+    if (body.isolation === 'single' || body.isolation === 'cohort') return body;
+    const mine = new Set(numbersOf(pseudonym).map((number) => number.pseudonym));
+    const said = acts.findLast(
+      (act) => mine.has(act.pseudonym) && act.ms >= fromMs && (at.isNow || act.ms <= at.ms),
+    );
+    return said && said.isolation !== 'none' ? { ...body, isolation: said.isolation } : body;
+  });
 }
 
 /** Of how many cases each of these persons is an open contact. */
