@@ -29,9 +29,9 @@ export function isImported(picture: Picture, found: Found): boolean {
 }
 
 /**
- * That something is fresh evidence of whom a list had presumed cleared: it was taken after the list
- * came, or so shortly before it that by the site's rule nobody is cleared yet. A list that calls the
- * person a carrier after that says that the list knew.
+ * That something is fresh evidence of whom a list had presumed cleared: it was taken after the
+ * list came, or so shortly before it that by the site's rule nobody is cleared yet. A list that
+ * calls the person a carrier after that knew of it.
  */
 export function foundAfterClearance(picture: Picture, found: Found): PositiveAgain | null {
   const told = claimsOf(picture, found);

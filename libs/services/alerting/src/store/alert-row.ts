@@ -53,9 +53,9 @@ export function alertRow(site: string, derived: DerivedAlert, course: Course): A
 }
 
 /**
- * The goal counts from when the facts last raised the alert, or opened it again after somebody had
- * closed it or said that they saw it: nobody is late with what was not asked; of somebody who is announced from when he is
- * to come, and then from when he has.
+ * The goal counts from when the facts last raised the alert, or opened it again after somebody
+ * had closed it or said that they saw it: nobody is late with what was not asked. Of somebody who
+ * is announced it counts from when he is to come, and then from when he has.
  */
 function dueAt(
   timeline: Course['timeline'],

@@ -53,7 +53,7 @@ const DONE_REPORTS = `
     ORDER BY act.seq DESC LIMIT 1) AS said
   WHERE said.done AND said.task IS NOT NULL`;
 
-/** Of these reports those that somebody has said to be done and not taken up again, by their task. */
+/** Of these reports those that somebody has said to be done and not taken up again, by task. */
 export async function doneReports(
   tx: Tx,
   reports: readonly { readonly site: string; readonly report: string }[],

@@ -133,10 +133,7 @@ function isolateRow(view: IsolateView, around: Around): Row {
       producer: isProducer(classification),
       suspected: isSuspected(classification),
       ...mechanismOf(classification),
-      testedNegative: isolate.testedNegative === true,
-      negativeGenes: isolate.negativeGenes ?? [],
-      inactiveTests: isolate.inactiveTests ?? [],
-      notExcludedByTests: isolate.testedNegative === true && isSuspected(classification),
+      ...negativesOf(step),
       cre: isCre(classification),
       cpeStatus: classification.cpe.status,
       speciesConfirmed: confirmed.has(species.code),
@@ -182,6 +179,17 @@ function mechanismOf(classification: KnownClassification): Record<string, boolea
     pending: isPendingCre(classification),
     excluded,
     notExcluded: !excluded,
+  };
+}
+
+/** What tests have looked for and not found. */
+function negativesOf({ isolate, classification }: IsolateView['step']): Record<string, unknown> {
+  const testedNegative = isolate.testedNegative === true;
+  return {
+    testedNegative,
+    negativeGenes: isolate.negativeGenes ?? [],
+    inactiveTests: isolate.inactiveTests ?? [],
+    notExcludedByTests: testedNegative && isSuspected(classification),
   };
 }
 

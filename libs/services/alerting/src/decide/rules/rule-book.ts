@@ -80,7 +80,7 @@ export function asksForContacts({ subject, ...document }: AlertRuleDocument): bo
   return isAsked && /\bcontactOf\b|"@known"/.test(JSON.stringify(document));
 }
 
-/** Of one departure one rule calls: `export` is told of what kinds of results `not-in-house` does. */
+/** Of one departure one rule calls: `export` knows of what kinds of results `not-in-house` does. */
 function withCalls(
   document: AlertRuleDocument,
   documents: readonly EffectiveRule[],
