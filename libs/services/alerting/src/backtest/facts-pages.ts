@@ -52,6 +52,7 @@ export async function factsPage(
   site: string,
   after: string,
   seen: Set<string>,
+  asksForContacts = false,
 ): Promise<FactsPage> {
   const rows = await tx.query<{ pseudonym: string }>(PERSONS_PAGE, [site, after]);
   const last = rows.at(-1)?.pseudonym ?? null;
@@ -66,7 +67,11 @@ export async function factsPage(
     seen.add(first);
     return true;
   });
-  const known = await familyFacts(tx, fresh, () => ({ own: null, clearing: CLEARING }));
+  const known = await familyFacts(tx, fresh, () => ({
+    own: null,
+    clearing: CLEARING,
+    asksForContacts,
+  }));
   return {
     families: known.families.filter(({ matters }) => matters),
     persons: rows.length,

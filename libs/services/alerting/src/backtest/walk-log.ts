@@ -1,8 +1,9 @@
 import type { BacktestReport } from '@carbawatch/contracts';
 import type { Database } from '@carbawatch/postgres';
-import type { RuleBook } from '../decide/rules/rule-book';
+import { asksForContacts, type RuleBook } from '../decide/rules/rule-book';
 import type { DerivedAlert } from '../decide/tracks';
 import { decideFamily } from '../decide/walk';
+import { CONTACTS_RULE } from '../site/contact-bodies';
 import { clocksOf } from '../store/clock';
 import { Comparison, type Span } from './compare-alerts';
 import { factsPage, personCount } from './facts-pages';
@@ -31,6 +32,9 @@ export async function walkLog(
   onProgress: (progress: Progress) => Promise<void>,
 ): Promise<BacktestReport> {
   const comparison = new Comparison(span);
+  const withContacts = before.asksForContacts || after.asksForContacts;
+  const unwalked = new Set(ofOtherContacts(before, after));
+  const isOfThese = ({ rule }: DerivedAlert): boolean => !unwalked.has(rule);
   const seen = new Set<string>();
   const { of, nowMs } = await database.transaction(async (tx) => {
     await tx.execute('SET TRANSACTION READ ONLY');
@@ -49,7 +53,7 @@ export async function walkLog(
     const from: string = at;
     const page = await database.transaction(async (tx) => {
       await tx.execute('SET TRANSACTION READ ONLY');
-      return factsPage(tx, site, from, seen);
+      return factsPage(tx, site, from, seen, withContacts);
     });
     for (const { facts } of page.families) {
       const [old, fresh] = [before, after].map(
@@ -57,7 +61,7 @@ export async function walkLog(
           decideFamily({ ...facts, own, clearing }, { rules, timeZone: span.timeZone, nowMs })
             .alerts,
       );
-      comparison.add(old ?? [], fresh ?? []);
+      comparison.add((old ?? []).filter(isOfThese), (fresh ?? []).filter(isOfThese));
     }
     persons += page.persons;
     at = page.after;
@@ -79,8 +83,20 @@ export async function walkLog(
     rulesAfter: nameOf(after),
     persons,
     ...comparison.report(),
-    notWalked,
+    notWalked: [...notWalked, ...unwalked],
   };
+}
+
+/** Rules about results of contacts, where the other rules find other contacts than are stored. */
+function ofOtherContacts(before: RuleBook, after: RuleBook): string[] {
+  const [old, fresh] = [before, after].map(({ documents }) =>
+    JSON.stringify(documents.find(({ document }) => document.rule === CONTACTS_RULE)?.document),
+  );
+  if (old === fresh) return [];
+  const asking = [...before.documents, ...after.documents].filter(({ document }) =>
+    asksForContacts(document),
+  );
+  return [...new Set(asking.map(({ document }) => document.rule))];
 }
 
 function isSameHouse({ own: before }: RuleBook, { own: after }: RuleBook): boolean {

@@ -3,6 +3,7 @@ import type { Tx } from '@carbawatch/postgres';
 import type { FamilyFacts, IsolationAct } from '../decide/facts';
 import type { Act } from '../decide/lifecycle';
 import type { RuleBook } from '../decide/rules/rule-book';
+import { contactSpansOf } from '../site/contact-alerts';
 import { actsOf, alertHeads, type AlertHead } from '../store/alerts';
 import { movementsOf, relevantIsolates } from '../store/facts';
 import { carriersOf, specimensOf } from '../store/person-facts';
@@ -25,7 +26,7 @@ export interface KnownFamilies {
 }
 
 /** What each site has said by which everybody's stays and carriage are read. */
-export type TermsOf = (site: string) => Pick<RuleBook, 'own' | 'clearing'>;
+export type TermsOf = (site: string) => Pick<RuleBook, 'own' | 'clearing' | 'asksForContacts'>;
 
 /** Everything that is known of these families, with a handful of statements. */
 export async function familyFacts(
@@ -38,6 +39,8 @@ export async function familyFacts(
   const movements = byPerson(await movementsOf(tx, persons));
   const specimens = byPerson(await specimensOf(tx, persons));
   const carriers = byPerson(await carriersOf(tx, persons));
+  const asking = persons.filter(({ site }) => termsOf(site).asksForContacts);
+  const contacts = byPerson(asking.length > 0 ? await contactSpansOf(tx, asking) : []);
   const heads = await alertHeads(tx, persons);
   const alerted = isolates.size + specimens.size + carriers.size + heads.length > 0;
   const kept = alerted ? await actsOf(tx, persons) : [];
@@ -60,6 +63,7 @@ export async function familyFacts(
         specimens: of(specimens),
         carriers: of(carriers),
         isolations: of(isolations),
+        contacts: of(contacts),
         own,
         clearing,
       };

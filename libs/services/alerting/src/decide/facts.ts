@@ -16,6 +16,7 @@ import type { RecordedIsolation } from './lifecycle';
 import type { OwnHospitals } from '@carbawatch/epidemiology';
 import { negativeTestsOf } from './negative-tests';
 import { resistanceOf, type ResistantValue } from './resistance';
+import type { ContactSpan } from './contact-spans';
 
 /** What the rules look at in an isolate; the rest of it stays in the log. */
 export type KnownIsolate = Pick<
@@ -75,6 +76,8 @@ export interface FamilyFacts {
   readonly specimens: readonly SpecimenHistory[];
   readonly carriers: readonly CarrierReported[];
   readonly isolations: readonly IsolationAct[];
+  /** Whose contacts they were, by beds; absent where no rule of the person's own asks. */
+  readonly contacts?: readonly ContactSpan[];
   /** The hospitals that the site has named as its own; absent where it has named none. */
   readonly own?: OwnHospitals;
   /** When the site presumes a carrier cleared; absent where it has not said. */

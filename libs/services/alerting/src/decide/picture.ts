@@ -9,6 +9,7 @@ import type {
 import { admissionAt, currentStay, overlaps, stayAt } from '@carbawatch/epidemiology';
 import type { Admission, OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import type { ClearingRule } from './carriage';
+import type { ContactSpan } from './contact-spans';
 import { concernsPatient, isConfirmed } from './evidence';
 import type { IsolateStep, IsolationAct, KnownIsolate, SpecimenFact } from './facts';
 import { withoutDoubted } from './isolate-screens';
@@ -72,6 +73,8 @@ export interface Picture {
   readonly own: OwnHospitals;
   /** When the site presumes a carrier cleared. */
   readonly clearing: ClearingRule;
+  /** Whose contact the person is by beds, as it holds; absent where no rule asks. */
+  readonly contacts?: readonly ContactSpan[];
 }
 
 export interface SpecimenView {
@@ -139,6 +142,7 @@ export interface PersonKnowledge {
   readonly claimedSince: ReadonlyMap<string, number>;
   readonly own: OwnHospitals;
   readonly clearing: ClearingRule;
+  readonly contacts?: readonly ContactSpan[];
 }
 
 const SPECIES_UNKNOWN = { code: 'unknown', name: 'unidentified organism' } as const;
@@ -187,6 +191,7 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
     claimedSince,
     own,
     clearing,
+    contacts: knowledge.contacts ?? [],
   };
 }
 

@@ -1,6 +1,7 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { CarrierReported, EncounterChanged } from '@carbawatch/contracts';
 import { joinTellings } from '@carbawatch/epidemiology';
+import type { ContactSpan } from './contact-spans';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 
 /** One thing that the site learned, in the order in which it learned it. */
@@ -22,6 +23,8 @@ export type Learned =
       readonly index: number;
     }
   | { readonly kind: 'isolation'; readonly ms: number; readonly act: IsolationAct }
+  /** Somebody became a contact, or was none after all. */
+  | { readonly kind: 'contact'; readonly ms: number; readonly span: ContactSpan }
   /** The site's clock reached a moment that a rule was waiting for. */
   | { readonly kind: 'tick'; readonly ms: number; readonly at: string };
 
@@ -29,6 +32,7 @@ export type Learned =
 const KIND_ORDER: Readonly<Record<Learned['kind'], number>> = {
   movement: 0,
   carrier: 1,
+  contact: 1.5,
   specimen: 2,
   result: 3,
   isolation: 4,
@@ -80,6 +84,10 @@ export function inOrderOfReceipt(family: FamilyFacts): Learned[] {
   for (const act of isolations) {
     learned.push({ kind: 'isolation', ms: instantMs(act.basis, 'UTC'), act });
   }
+  for (const span of family.contacts ?? []) {
+    learned.push({ kind: 'contact', ms: span.knownMs, span });
+    if (span.goneMs !== null) learned.push({ kind: 'contact', ms: span.goneMs, span });
+  }
   return learned.sort(byReceipt);
 }
 
@@ -91,6 +99,8 @@ export function receivedAt(learned: Learned): string {
       return learned.carrier.receivedAt;
     case 'isolation':
       return learned.act.basis;
+    case 'contact':
+      return new Date(learned.ms).toISOString();
     case 'tick':
       return learned.at;
     default:
@@ -104,10 +114,7 @@ function receiptMs({ receivedAt: moment }: { readonly receivedAt: string }): num
 
 function byReceipt(a: Learned, b: Learned): number {
   return (
-    a.ms - b.ms ||
-    rankOf(a) - rankOf(b) ||
-    compare(nameOf(a), nameOf(b)) ||
-    indexOf(a) - indexOf(b)
+    a.ms - b.ms || rankOf(a) - rankOf(b) || compare(nameOf(a), nameOf(b)) || indexOf(a) - indexOf(b)
   );
 }
 
@@ -123,6 +130,8 @@ function nameOf(learned: Learned): string {
       return learned.isolateId;
     case 'isolation':
       return learned.act.isolation;
+    case 'contact':
+      return `${learned.span.id} ${learned.span.knownMs}`;
     case 'tick':
       return '';
   }

@@ -4,6 +4,7 @@ import type { OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import { AlertsPast } from './after-end';
 import { CLEARING, type ClearingRule } from './carriage';
 import { CaseHistory, type KnownCase } from './cases/case-history';
+import type { ContactSpan } from './contact-spans';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { after, whatBecameOf } from './gone';
@@ -77,6 +78,7 @@ class Walk {
   private readonly specimenCourses = new Map<string, SpecimenCourse>();
   private readonly carriers = new Map<string, CarrierReported>();
   private readonly isolationActs: IsolationAct[] = [];
+  private readonly contacts = new Set<ContactSpan>();
   private readonly movements = new Map<string, EncounterChanged[]>();
   private readonly stays = new Map<string, { known: number; stays: Stay[] }>();
   private readonly tracks = new Map<string, Track>();
@@ -164,6 +166,12 @@ class Walk {
       case 'isolation':
         this.isolationActs.push(learned.act);
         return [learned.act.pseudonym];
+      case 'contact': {
+        const { span, ms } = learned;
+        if (ms === span.goneMs) this.contacts.delete(span);
+        else this.contacts.add(span);
+        return [span.pseudonym];
+      }
       case 'tick':
         return [];
     }
@@ -208,7 +216,10 @@ class Walk {
     const tracks = [...this.tracks.values()].filter((track) => members.has(track.pseudonym));
     const picture = this.pictureOf(members, person);
     const patient = this.persons.representativeOf(person);
-    this.cases.note(picture, { patient, members: person }, learned);
+    // What is made of everybody's cases changes none of them.
+    if (learned.kind !== 'contact') {
+      this.cases.note(picture, { patient, members: person }, learned);
+    }
     const { findings, replacedBy } = this.findings(picture, tracks, learned.ms);
     const ready = this.ready(findings, { tracks, person, ms: learned.ms });
     const continued = new Set<Track>();
@@ -360,6 +371,7 @@ class Walk {
       specimenCourses: this.specimenCourses,
       carriers,
       isolationActs: this.isolationActs.filter((act) => members.has(act.pseudonym)),
+      contacts: [...this.contacts].filter(({ pseudonym }) => members.has(pseudonym)),
       producerSince: this.producerSince,
       claimedSince: this.claimedSince,
       own: this.own,

@@ -1,7 +1,10 @@
+import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { clearedSentences } from '../decide/cases/beside-cleared';
 import { NO_ISOLATE } from '../decide/cases/case-history';
+import type { ContactSpan } from '../decide/contact-spans';
+import { groupedBy } from '../decide/grouped-by';
 import type { Row } from '../decide/rules/row';
 import { alertOfCourse } from '../decide/site-alert';
 import { counted, distinct, familyWords, listed } from '../decide/wording';
@@ -12,6 +15,7 @@ import {
   type FormerContactBody,
 } from '../store/contacts';
 import { pseudonymOfCase } from '../store/known-cases';
+import type { PersonRef } from '../store/person-refs';
 import { contactCourse, type CaseContacts, type Known } from './contact-course';
 import type { SiteQuestion } from './decide-clusters';
 import type { SiteDecision } from './site-decision';
@@ -66,6 +70,27 @@ export async function believedContacts(
   return [...standing.map((body) => ({ ...body, goneMs: null })), ...former].sort(
     (a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1),
   );
+}
+
+/** The same as facts of these persons, for rules that ask whose contact somebody is. */
+export async function contactSpansOf(
+  tx: Tx,
+  persons: readonly PersonRef[],
+): Promise<(ContactSpan & PersonRef)[]> {
+  const spans: (ContactSpan & PersonRef)[] = [];
+  for (const [site, mine] of groupedBy(persons, (person) => person.site)) {
+    const bodies = await believedContacts(
+      tx,
+      site,
+      mine.map(({ pseudonym }) => pseudonym),
+    );
+    for (const { id, pseudonym, family, ward, times, knownMs, clearedAt, goneMs } of bodies) {
+      const closedMs = clearedAt === null ? null : instantMs(clearedAt, 'UTC');
+      const fromMs = Math.min(...times.map((time) => time.fromMs));
+      spans.push({ site, id, pseudonym, family, ward, fromMs, knownMs, closedMs, goneMs });
+    }
+  }
+  return spans;
 }
 
 function contactRow(firstId: string, cases: readonly Known[]): Row {

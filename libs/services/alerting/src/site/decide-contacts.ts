@@ -50,7 +50,8 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
   ]);
   if (ids.size === 0) return { derived: [], former: [], changed: [] };
   const timers: Timer[] = [];
-  // Of contacts that close or open the first stage has to hear: a call may end with them.
+  // Of contacts that close or open the first stage has to hear: a call may end with them, and a
+  // rule of the site's own may ask whose contact somebody is.
   const called = new Set<string>();
   const of = new Set<string>();
   const decisions: SiteDecision[] = [];
@@ -67,7 +68,10 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
         of.add(id);
       }
     }
-    for (const pseudonym of one.changed) changed.add(pseudonym);
+    for (const pseudonym of one.changed) {
+      changed.add(pseudonym);
+      if (asked.book.asksForContacts) called.add(pseudonym);
+    }
     former.push(...one.former);
     carried.set(story.alertCase, [...(carried.get(story.alertCase) ?? []), one.contacts]);
   }
@@ -79,6 +83,7 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
   for (const { pseudonym, caseId } of corrected) {
     changed.add(pseudonym);
     of.add(caseId);
+    if (asked.book.asksForContacts) called.add(pseudonym);
   }
   await setTimers(tx, 2, timers);
   await setTimers(

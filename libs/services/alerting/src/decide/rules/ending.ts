@@ -69,6 +69,7 @@ export function endingFacts(finding: Finding, standing: Standing, parameters: Pa
     imported: [...mine.filter(showsIt), ...showing].some(({ collectedAt }) =>
       isImported(picture, { ...about, collectedAt }),
     ),
+    contactTakenBack: isContactNoMore(facts['contactOf'], picture),
     withoutIsolate: isolates.length === 0,
     stillCarries: carriageOf(picture, picture.clearing).some(({ kind }) => kind !== 'contact'),
     listedContact: picture.carriers.some(({ kind }) => kind === 'contact'),
@@ -76,6 +77,17 @@ export function endingFacts(finding: Finding, standing: Standing, parameters: Pa
     key1: key[1] ?? '',
     key2: key[2] ?? '',
   };
+}
+
+/** Whether nobody says any more that the person is a contact of these families. */
+function isContactNoMore(families: unknown, { contacts = [], carriers }: Picture): boolean {
+  if (!Array.isArray(families) || families.length === 0) return false;
+  const listed = carriers.filter(({ kind }) => kind === 'contact');
+  const standing = [
+    ...contacts.map(({ family }) => family),
+    ...listed.map(({ family = MECHANISM_UNKNOWN }) => family),
+  ];
+  return !standing.some((family) => families.includes(family));
 }
 
 /** Whether the patient is still there, and isolated, where the alert is about that. */

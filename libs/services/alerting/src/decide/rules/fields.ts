@@ -71,6 +71,11 @@ const ISOLATE: Fields = {
   // The stay before it became known was ended by death.
   died: 'yes-no',
   collectedMs: 'number',
+  // Families carried before it was taken, by results or a list; of these, presumed cleared now.
+  knownFamilies: 'list',
+  clearedFamilies: 'list',
+  // Families of the cases whose contact the person was when it was taken, by beds or a list.
+  contactOf: 'list',
 };
 
 /** What a rule of each subject can ask of a row; a name that is not here is refused. */
@@ -114,6 +119,9 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     isolated: 'yes-no',
     imported: 'yes-no',
     inIsolate: 'yes-no',
+    knownFamilies: 'list',
+    clearedFamilies: 'list',
+    contactOf: 'list',
   },
   admission: {
     visit: 'text',
@@ -333,6 +341,7 @@ const ISOLATE_SENTENCES = [
   'place',
   'wards',
   'codes',
+  'known',
 ];
 
 /** Sentences that come with the rows of a subject, beside `@why` which is added by itself. */
@@ -340,7 +349,7 @@ export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
   isolate: ISOLATE_SENTENCES,
   carbapenemase: [...ISOLATE_SENTENCES, 'again'],
   'ward-time': ISOLATE_SENTENCES,
-  specimen: ['specimen'],
+  specimen: ['specimen', 'known'],
   admission: ['stay', 'carriage'],
   discharge: ['carriage'],
   person: ['cpe'],
@@ -355,49 +364,3 @@ export const SENTENCES: Readonly<Record<RuleSubject, readonly string[]>> = {
   'feed-clock': [],
   signal: ['because'],
 };
-
-/** Names that only the sentences of an end may use. */
-export const ENDING_FIELDS: ReadonlySet<string> = new Set([
-  'became',
-  'allStand',
-  'mechanismKnown',
-  'stillCounts',
-  'stillPending',
-  'stillConfirmedElsewhere',
-  'newCpe',
-  // What an enzyme of unknown family has turned out to be.
-  'named',
-  'discharged',
-  // Nobody is in the house, and the last stay was ended by death.
-  'died',
-  // The hospital, not the site's own, to which the last transfer led.
-  'movedTo',
-  'admittedSince',
-  'admissionStands',
-  // Somebody announced has come in, or is waited for no more.
-  'hasCome',
-  // Of an outpatient, who has left or came a day ago.
-  'visitOver',
-  // A screen since the admission has its result.
-  'screenAnswered',
-  'overdue',
-  // Of a stay that only results told of: movements tell now.
-  'movementsKnown',
-  // No report says any more that the patient has left.
-  'leftNoMore',
-  'isolated',
-  'imported',
-  // The alert stood on a specimen or a list alone; and the patient is held for a carrier still.
-  'withoutIsolate',
-  'stillCarries',
-  'listedContact',
-  // Of the case, while the call that the alert asks for has been made.
-  'contactsClosed',
-  // By the task of the same case, which somebody has completed.
-  'reported',
-  'why',
-  'corrected',
-  'key0',
-  'key1',
-  'key2',
-]);

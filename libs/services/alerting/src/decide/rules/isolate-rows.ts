@@ -1,5 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import { currentStay, specimenGroupOf, stayAt, type Stay } from '@carbawatch/epidemiology';
+import { carriageOf, type PersonCarriage } from '../carriage';
 import {
   awaitsTest,
   familiesIn,
@@ -16,7 +17,7 @@ import { hepatobiliaryCodes } from '../hepatobiliary-disease';
 import { isIsolatedNow } from '../isolation';
 import { isImported } from '../known-before';
 import { departuresOf } from '../leaving';
-import { wardTimes, type IsolateView, type Picture } from '../picture';
+import { wardTimes, type IsolateView, type Picture, type WardTime } from '../picture';
 import type { ResistantValue } from '../resistance';
 import { specimenCases } from '../specimen-cases';
 import { pendingIdOf, pendingSpeciesOf } from '../suspected-screens';
@@ -24,6 +25,7 @@ import { clockTime, distinct, familyWords, isolateSentence, placeSentence } from
 import { methodWords, unitWordsOf, wardTimeSentence } from '../wording';
 import { around, clearedOf, specimenIdOf, type Around } from './around';
 import { reportedEnd } from '../reported-stay';
+import { personBefore, type PersonBefore } from './person-before';
 import { newsOf } from './positive-again';
 import { words, type Parameters, type Row } from './row';
 
@@ -110,6 +112,7 @@ function isolateRow(view: IsolateView, around: Around): Row {
   const families = isProducer(classification) ? familiesOf(classification) : [];
   const cleared = clearedOf(families, around);
   const agents = words(parameters, 'agents', []);
+  const before = personBefore(view, around);
   return {
     isolates: [view.isolateId],
     wardAtCollection: place.ward,
@@ -154,19 +157,38 @@ function isolateRow(view: IsolateView, around: Around): Row {
         { ...view, sinceMs: picture.producerSince.get(view.isolateId) ?? null },
         picture,
       ),
+      ...before.facts,
     },
-    sentences: {
-      isolate: () => [isolateSentence(view, picture.timeZone)],
-      cpe: () => classification.cpe.because,
-      cre: () => classification.cre.because,
-      cleared: () => cleared.flatMap(({ because }) => because),
-      place: () => [placeSentence(place)],
-      wards: () => times.map((time) => wardTimeSentence(time, picture.timeZone)),
-      resistance: () =>
-        (isolate.resistantByValue ?? [])
-          .filter(({ agent }) => agents.includes(agent))
-          .map(byValueSentence),
-    },
+    sentences: sentencesOf(view, around, { times, cleared, before }),
+  };
+}
+
+interface Said {
+  readonly times: readonly WardTime[];
+  readonly cleared: readonly PersonCarriage[];
+  readonly before: PersonBefore;
+}
+
+function sentencesOf(
+  view: IsolateView,
+  { picture, parameters }: Around,
+  { times, cleared, before }: Said,
+): Row['sentences'] {
+  const { place } = view;
+  const { classification, isolate } = view.step;
+  const agents = words(parameters, 'agents', []);
+  return {
+    isolate: () => [isolateSentence(view, picture.timeZone)],
+    cpe: () => classification.cpe.because,
+    cre: () => classification.cre.because,
+    cleared: () => cleared.flatMap(({ because }) => because),
+    place: () => [placeSentence(place)],
+    wards: () => times.map((time) => wardTimeSentence(time, picture.timeZone)),
+    resistance: () =>
+      (isolate.resistantByValue ?? [])
+        .filter(({ agent }) => agents.includes(agent))
+        .map(byValueSentence),
+    known: before.because,
   };
 }
 
@@ -253,7 +275,9 @@ export function isAdmittedAfter(stays: Picture['stays'], ms: number): boolean {
 
 /** One row a report on a specimen without an isolate, and family found in it. */
 export function specimenRows(picture: Picture): Row[] {
+  const carriage = carriageOf(picture, picture.clearing);
   return picture.specimens.flatMap(({ reportId, step, collectedAt }) => {
+    const before = personBefore({ reportId, collectedAt }, { picture, carriage });
     const { classification, specimen, ward } = step;
     const place = stayAt(picture.stays, collectedAt, picture.timeZone)?.ward ?? ward;
     const families = familiesIn(step, picture);
@@ -274,8 +298,9 @@ export function specimenRows(picture: Picture): Row[] {
         isolated: isIsolatedNow(picture),
         imported: family !== '' && isImported(picture, { family, species: null, collectedAt }),
         inIsolate: speciesOf(family, picture) > 0,
+        ...before.facts,
       },
-      sentences: { specimen: () => classification.because },
+      sentences: { specimen: () => classification.because, known: before.because },
     }));
   });
 }

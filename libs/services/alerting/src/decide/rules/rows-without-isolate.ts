@@ -17,6 +17,7 @@ import { placeSentence, unitWordsOf, wardTimeSentence } from '../wording';
 import { around, clearedOf, specimenIdOf, type Around } from './around';
 import { FIELDS } from './fields';
 import { whereabouts } from './isolate-rows';
+import { personBefore } from './person-before';
 import type { Parameters, Row } from './row';
 
 const EMPTY = { text: null, number: null, 'yes-no': false, list: [] } as const;
@@ -141,6 +142,7 @@ function specimenRow(view: SpecimenView, { place }: Taken, all: Around): Row {
   const families = familiesIn(step, all.picture);
   const cleared = clearedOf(families, all);
   const group = specimenGroupOf(specimen ?? {});
+  const before = personBefore({ reportId, collectedAt }, all);
   return {
     isolates: [],
     specimens: [reportId],
@@ -149,6 +151,7 @@ function specimenRow(view: SpecimenView, { place }: Taken, all: Around): Row {
       ...NO_ISOLATE,
       ...producing(families),
       ...whereabouts({ collectedAt, sinceMs: positiveMs }, all.picture),
+      ...before.facts,
       specimenId: specimenIdOf(specimen, `report ${reportId}`),
       specimenType: specimen?.type ?? null,
       specimenGroup: group,
@@ -166,6 +169,7 @@ function specimenRow(view: SpecimenView, { place }: Taken, all: Around): Row {
       cpe: () => classification.because,
       cleared: () => cleared.flatMap(({ because }) => because),
       place: () => [placeSentence(place)],
+      known: before.because,
     },
   };
 }

@@ -5,6 +5,7 @@ import { clockTime, distinct, placeSentence, wardTimeSentence } from '../wording
 import { around, specimenIdOf, type Around } from './around';
 import { NO_ISOLATE } from './rows-without-isolate';
 import { whereabouts } from './isolate-rows';
+import { personBefore } from './person-before';
 import type { Parameters, Row } from './row';
 
 /**
@@ -18,12 +19,14 @@ export function screenGrowthRows(picture: Picture, parameters: Parameters): Row[
   return open.map((screen) => growthRow(screen, all));
 }
 
-function growthRow(screen: SuspectedScreen, { picture, units, carriage }: Around): Row {
+function growthRow(screen: SuspectedScreen, all: Around): Row {
+  const { picture, units, carriage } = all;
   const { view, sinceMs } = screen;
   const { reportId, step, collectedAt } = view;
   const taken = takenWith(view, picture);
   const times = wardTimes(taken, picture, units, 'admission');
   const { place } = taken;
+  const before = personBefore({ reportId, collectedAt }, all);
   const when = clockTime(collectedAt, picture.timeZone);
   return {
     isolates: [],
@@ -32,6 +35,7 @@ function growthRow(screen: SuspectedScreen, { picture, units, carriage }: Around
     facts: {
       ...NO_ISOLATE,
       ...whereabouts({ collectedAt, sinceMs }, picture),
+      ...before.facts,
       pendingId: screenIdOf(screen),
       pendingSpecies: '',
       specimenId: specimenIdOf(step.specimen, screenIdOf(screen)),
@@ -58,6 +62,7 @@ function growthRow(screen: SuspectedScreen, { picture, units, carriage }: Around
       isolate: () => [`Specimen ${reportId}, collected ${when}, without an isolate.`],
       cpe: () => step.classification.because,
       place: () => [placeSentence(place)],
+      known: before.because,
       wards: () => times.map((time) => wardTimeSentence(time, picture.timeZone)),
     },
   };
