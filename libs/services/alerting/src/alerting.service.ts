@@ -33,6 +33,7 @@ import { KnowWhoComes1793000000150 } from './store/migrations/know-who-comes-179
 import { KnowWhereToGoOn1793000000120 } from './store/migrations/know-where-to-go-on-1793000000120';
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
 import { IndexWards1793000000162 } from './store/migrations/index-wards-1793000000162';
+import { KnowFormerWards1793000000171 } from './store/migrations/know-former-wards-1793000000171';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
 import { IndexOtherIsolates1793000000006 } from './store/migrations/index-other-isolates-1793000000006';
 import { TellEpisodesApart1793000000007 } from './store/migrations/tell-episodes-apart-1793000000007';
@@ -140,6 +141,7 @@ export const alertingService: ServiceDefinition = {
       IndexWards1793000000162,
       ScreenListedContacts1793000000170,
       TellWhatRulesChanged1793000000170,
+      KnowFormerWards1793000000171,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

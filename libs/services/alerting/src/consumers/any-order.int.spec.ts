@@ -3,7 +3,8 @@ import type { Database } from '@carbawatch/postgres';
 import { E_COLI, HospitalStory, KLEBSIELLA } from '@carbawatch/testing';
 import { storyOf, type Deed, anyDeeds } from '../decide/any-story.story';
 import { saveRules } from '../store/site-rules';
-import { ToldSite, type SiteBatch } from '../site/told-site.story';
+import { ToldSite } from '../site/told-site.story';
+import { alertsOf, batchesOf, clustersOf, contactsOf, delivery, workOf } from './site-rows.story';
 
 let database: Database;
 let told: ToldSite;
@@ -14,47 +15,6 @@ beforeAll(async () => {
   database = told.database;
 });
 afterAll(() => told.drop());
-
-/** Every alert of a site but for its ids, which hold the site's name. */
-async function alertsOf(site: string): Promise<unknown[]> {
-  return database.query(
-    `SELECT rule, CASE WHEN rule = ANY ($2) THEN '' ELSE key END AS what, pseudonym, patient, severity, status, disposition, ward_at_collection,
-            ward_now, isolates, raised_at, count, title, because, timeline, basis
-     FROM alerting.alert WHERE site = $1 ORDER BY rule, what, title, raised_at`,
-    [site, ['cluster', 'hospital-wide', 'rare-mechanism']],
-  );
-}
-
-/** Every cluster of a site but for the ids, which hold the site's name. */
-async function clustersOf(site: string): Promise<unknown[]> {
-  return database.query(
-    `SELECT kind, status, due_at, nodes, held, rested, pseudonyms,
-            regexp_replace((body - 'site')::text, $2, '', 'g') AS told
-     FROM alerting.cluster WHERE site = $1 ORDER BY kind, formed_at, nodes, told`,
-    [site, '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'],
-  );
-}
-
-/** Every contact of a site, by the ids on which hangs what people said of their screens. */
-async function contactsOf(site: string): Promise<unknown[]> {
-  return database.query(
-    `SELECT id, case_id, case_pseudonym, pseudonym, ward, status, known_at, body - 'alertId' AS told
-     FROM alerting.contact WHERE site = $1 ORDER BY id`,
-    [site],
-  );
-}
-
-/** Everything else that the facts of a site come to: work lists, CRE cases, who is flagged. */
-async function workOf(site: string): Promise<unknown[]> {
-  return database.query(
-    `SELECT to_jsonb(t) - 'site' - 'id' AS row FROM alerting.task t WHERE site = $1
-     UNION ALL SELECT to_jsonb(t) - 'site' FROM alerting.cre_case t WHERE site = $1
-     UNION ALL SELECT to_jsonb(t) - 'site' FROM alerting.carrier_now t WHERE site = $1
-     UNION ALL SELECT to_jsonb(t) - 'site' FROM alerting.flagged_person t WHERE site = $1
-     ORDER BY row`,
-    [site],
-  );
-}
 
 /** Says which hospital is the site's own, before anything is told. */
 async function nameHouse(site: string): Promise<void> {
@@ -74,40 +34,6 @@ function storyAt(deeds: readonly (readonly [Deed, boolean])[]): {
   return { site, story: storyOf(deeds, site) };
 }
 
-/** How a story is delivered: which facts go together, and in which order. */
-const delivery = fc.array(fc.nat(), { minLength: 40, maxLength: 40 });
-
-/** Cuts the facts into batches, mixed by the numbers; every fact at least once, some twice. */
-function batchesOf(story: HospitalStory, numbers: readonly number[]): SiteBatch[] {
-  const facts = [
-    ...story.results.map((result) => ({ result })),
-    ...story.movements.map((movement) => ({ movement })),
-    ...story.specimens.map((specimen) => ({ specimen })),
-    ...story.carriers.map((carrier) => ({ carrier })),
-  ];
-  const again = facts.filter((_, i) => (numbers[i % numbers.length] ?? 0) % 5 === 0);
-  const mixed = [...facts, ...again]
-    .map((fact, i) => ({ fact, at: numbers[(i * 7) % numbers.length] ?? 0 }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ fact }) => fact);
-  const batches: SiteBatch[] = [];
-  let rest = mixed;
-  for (let i = 0; rest.length > 0; i++) {
-    const size = 1 + ((numbers[i % numbers.length] ?? 0) % 4);
-    const cut = rest.slice(0, size);
-    rest = rest.slice(size);
-    const results = cut.flatMap((fact) => ('result' in fact ? [fact.result] : []));
-    const movements = cut.flatMap((fact) => ('movement' in fact ? [fact.movement] : []));
-    if (results.length > 0) batches.push({ results });
-    const specimens = cut.flatMap((fact) => ('specimen' in fact ? [fact.specimen] : []));
-    const carriers = cut.flatMap((fact) => ('carrier' in fact ? [fact.carrier] : []));
-    if (movements.length > 0) batches.push({ movements });
-    if (specimens.length > 0) batches.push({ specimens });
-    if (carriers.length > 0) batches.push({ carriers });
-  }
-  return batches;
-}
-
 describe('alerts in the database', () => {
   it('any order and batching of the same facts gives the same rows', async () => {
     await fc.assert(
@@ -118,10 +44,16 @@ describe('alerts in the database', () => {
         await told.tell(inOrder.story);
         for (const batch of batchesOf(mixed.story, numbers)) await told.take(batch);
         await told.settle();
-        expect(await alertsOf(mixed.site)).toEqual(await alertsOf(inOrder.site));
-        expect(await clustersOf(mixed.site)).toEqual(await clustersOf(inOrder.site));
-        expect(await workOf(mixed.site)).toEqual(await workOf(inOrder.site));
-        expect(await contactsOf(mixed.site)).toEqual(await contactsOf(inOrder.site));
+        expect(await alertsOf(database, mixed.site)).toEqual(
+          await alertsOf(database, inOrder.site),
+        );
+        expect(await clustersOf(database, mixed.site)).toEqual(
+          await clustersOf(database, inOrder.site),
+        );
+        expect(await workOf(database, mixed.site)).toEqual(await workOf(database, inOrder.site));
+        expect(await contactsOf(database, mixed.site)).toEqual(
+          await contactsOf(database, inOrder.site),
+        );
       }),
       { numRuns: 40 },
     );
@@ -141,9 +73,13 @@ describe('alerts in the database', () => {
           }),
         );
         await told.settle();
-        expect(await alertsOf(together.site)).toEqual(await alertsOf(alone.site));
-        expect(await clustersOf(together.site)).toEqual(await clustersOf(alone.site));
-        expect(await workOf(together.site)).toEqual(await workOf(alone.site));
+        expect(await alertsOf(database, together.site)).toEqual(
+          await alertsOf(database, alone.site),
+        );
+        expect(await clustersOf(database, together.site)).toEqual(
+          await clustersOf(database, alone.site),
+        );
+        expect(await workOf(database, together.site)).toEqual(await workOf(database, alone.site));
       }),
       { numRuns: 40 },
     );
@@ -194,7 +130,7 @@ describe('two successive episodes of the same thing', () => {
   it('are two alerts each in any order, the first as it ended', async () => {
     const inOrder = 'episodes-in-order';
     await told.tell(twoEpisodes(inOrder));
-    const expected = await alertsOf(inOrder);
+    const expected = await alertsOf(database, inOrder);
     const jumps = await database.query<{ line: string }>(
       `SELECT rule || ' ' || coalesce(disposition, status) AS line FROM alerting.alert
        WHERE site = $1 AND rule IN ('hospital-wide', 'ward-species-jump') ORDER BY raised_at, rule`,
@@ -212,7 +148,7 @@ describe('two successive episodes of the same thing', () => {
         const mixed = `episodes-${sites}`;
         for (const batch of batchesOf(twoEpisodes(mixed), numbers)) await told.take(batch);
         await told.settle();
-        expect(await alertsOf(mixed)).toEqual(expected);
+        expect(await alertsOf(database, mixed)).toEqual(expected);
       }),
       { numRuns: 6 },
     );
@@ -262,7 +198,7 @@ describe('a cluster that waits for the screens of its contacts', () => {
   it('ends alike in any order, live and told at once, after 90 days for whom nobody screened', async () => {
     const inOrder = 'waiting-in-order';
     await told.tell(waitingCluster(inOrder));
-    const expected = await alertsOf(inOrder);
+    const expected = await alertsOf(database, inOrder);
     const [ended] = await database.query<{ kinds: string[]; text: string }>(
       `SELECT jsonb_path_query_array(timeline, '$[*].kind') AS kinds, timeline -> -1 ->> 'text' AS text
        FROM alerting.alert WHERE site = $1 AND rule = 'cluster'`,
@@ -281,7 +217,7 @@ describe('a cluster that waits for the screens of its contacts', () => {
           if ((numbers[0] ?? 0) % 2 === 0) await told.settle();
         }
         await told.settle();
-        expect(await alertsOf(mixed)).toEqual(expected);
+        expect(await alertsOf(database, mixed)).toEqual(expected);
       }),
       { numRuns: 8 },
     );

@@ -1,7 +1,7 @@
 import type { Tx } from '@carbawatch/postgres';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { DAY_MS, clusterParameters } from '../decide/cases/cluster-parameters';
-import { continued, type ContinuedCase } from '../decide/cases/continued-cases';
+import { continued } from '../decide/cases/continued-cases';
 import { hospitalSnapshots } from '../decide/cases/hospital-wide';
 import { stateAt } from '../decide/cases/link-cases';
 import {
@@ -10,6 +10,7 @@ import {
   wardMechanismSnapshots,
 } from '../decide/cases/mechanism-rows';
 import { rareAmong } from '../decide/cases/rare-cases';
+import type { SeenCase } from '../decide/cases/seen-cases';
 import { anyOneRule, hospitalRule } from '../decide/cases/window-clusters';
 import { correctionsAmong } from '../decide/cases/seen-corrections';
 import type { CompiledRule } from '../decide/rules/compile-rule';
@@ -18,7 +19,7 @@ import { alertsOfCourses, alertsOfEpisodes } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { siteAlertsOfGroup } from '../store/alerts';
 import { heldOfNodes } from '../store/clusters';
-import { floorsOfPersons, markWalked } from '../store/family-walks';
+import { floorsOfPersons, markWalked, type CaseFloor } from '../store/family-walks';
 import { casesOfFamily, casesOfWards } from '../store/known-cases';
 import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
 import {
@@ -36,10 +37,10 @@ import { walkBasis, walkStart, type WalkStart } from './walk-start';
 
 /** A family of this hospital with the cases that matter, in short. */
 interface FamilyCases extends WindowFamily {
-  /** Wards on which these persons' cases first were, as it was known at any time. */
+  /** Wards on which these persons' cases first were, as it was known or believed at any time. */
   readonly wards: readonly string[];
-  /** All cases of these wards, those that go on under another name as one. */
-  readonly onWards: readonly ContinuedCase[];
+  /** All cases that were ever found on these wards. */
+  readonly onWards: readonly SeenCase[];
 }
 
 /** Families that these persons carry or carried: which of them is new here, or jumps on a ward. */
@@ -68,20 +69,17 @@ async function followed(
   tx: Tx,
   asked: SiteQuestion,
   family: string,
-  floorMs: number | undefined,
+  floor: CaseFloor | undefined,
 ): Promise<FamilyCases> {
-  const { site, mine } = asked;
-  const states = mine
-    .filter((one) => one.family === family)
-    .flatMap(({ versions }) => versions.flatMap(({ state }) => state ?? []));
-  const wards = [...new Set(states.flatMap(({ ward }) => ward ?? []))];
-  const onWards = continued(await casesOfWards(tx, site, family, wards));
+  const { site } = asked;
+  const wards = floor?.wards ?? [];
+  const onWards = await casesOfWards(tx, site, family, wards);
   const of = async (since: WalkStart | null): Promise<FamilyCases> => {
     const cases = await casesOfFamily(tx, site, family, since);
     const stories = continued(cases);
     return { family, since, cases, stories, wards, onWards, sweep: sweepingOf(asked, since) };
   };
-  const since = await walkStart(tx, asked, family, floorMs);
+  const since = await walkStart(tx, asked, family, floor?.floorMs);
   const near = await of(since);
   const isFar = since && (isSurprised(near, since, asked) || reachesBack(near, since, asked));
   return isFar ? of(null) : near;
@@ -218,9 +216,12 @@ function jumps(
   { site, timeZone, nowMs, timers }: SiteQuestion,
 ): DerivedAlert[] {
   const days = number(rule.document.parameters, 'days', 56);
-  const correctedAt = correctionsAmong(onWards, timeZone);
   return wards.flatMap((ward) => {
-    const here = onWards.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
+    // Of this ward alone: of which others a person's cases are known hangs on who else is asked for.
+    const ever = new Set(onWards.flatMap((one) => (one.ward === ward ? [one.id] : [])));
+    const stories = continued(onWards.filter(({ id }) => ever.has(id)));
+    const correctedAt = correctionsAmong(stories, timeZone);
+    const here = stories.filter((one) => one.ward === ward && one.speciesName !== NO_ISOLATE.name);
     const by = { days, timeZone, nowMs, correctedAt };
     const { snapshots, dueMs } = wardMechanismSnapshots({ family, ward }, here, by);
     // The timer names a case of the ward, so that its person is looked at when the days are over.

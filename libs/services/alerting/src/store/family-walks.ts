@@ -1,20 +1,30 @@
 import type { Tx } from '@carbawatch/postgres';
 
-/** Families that these persons were ever known to carry, and since when at the earliest. */
+/**
+ * Families that these persons were ever known to carry: since when at the earliest, and on which
+ * wards they were ever found with it.
+ */
 export const FLOORS_OF_PERSONS = `
-  SELECT family, (extract(epoch FROM min(floor_at)) * 1000)::float8 AS "floorMs"
-  FROM alerting.case_floor WHERE site = $1 AND pseudonym = ANY ($2) GROUP BY family`;
+  SELECT family, (extract(epoch FROM min(floor_at)) * 1000)::float8 AS "floorMs",
+         coalesce(array_agg(DISTINCT ward) FILTER (WHERE ward IS NOT NULL), '{}') AS wards
+  FROM alerting.case_floor LEFT JOIN LATERAL unnest(wards) AS ward ON true
+  WHERE site = $1 AND pseudonym = ANY ($2) GROUP BY family`;
+
+export interface CaseFloor {
+  readonly floorMs: number;
+  readonly wards: readonly string[];
+}
 
 export async function floorsOfPersons(
   tx: Tx,
   site: string,
   pseudonyms: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx.query<{ family: string; floorMs: number }>(FLOORS_OF_PERSONS, [
+): Promise<ReadonlyMap<string, CaseFloor>> {
+  const rows = await tx.query<CaseFloor & { family: string }>(FLOORS_OF_PERSONS, [
     site,
     pseudonyms,
   ]);
-  return new Map(rows.map(({ family, floorMs }) => [family, floorMs]));
+  return new Map(rows.map(({ family, ...floor }) => [family, floor]));
 }
 
 /** By which rules the clusters of a family stand as they are stored; null where they do not. */

@@ -28,40 +28,47 @@ const SAVE_CASES: Statement = {
   text: `
     INSERT INTO alerting.known_case AS known
       (site, id, pseudonym, anchor, family, live, first_at, last_at, known_at, until_at,
-       gone_at, species_name, ward, wards, seen_until, seen_wards, seen, versions)
+       gone_at, species_name, ward, wards, seen_from, seen_until, seen_wards, seen, versions)
     SELECT site, id, pseudonym, anchor, family, live, to_timestamp("firstMs" / 1000.0),
            to_timestamp("lastMs" / 1000.0), "knownAt",
            coalesce(to_timestamp("untilMs" / 1000.0), 'infinity'), "goneAt",
-           "speciesName", ward, wards, coalesce(to_timestamp("seenUntilMs" / 1000.0), '-infinity'),
-           "seenWards", seen, versions
+           "speciesName", ward, wards, coalesce(to_timestamp("seenFromMs" / 1000.0), 'infinity'),
+           coalesce(to_timestamp("seenUntilMs" / 1000.0), '-infinity'), "seenWards", seen, versions
     FROM jsonb_to_recordset($1::jsonb) AS new (
       site text, id text, pseudonym text, anchor text, family text, live boolean,
       "firstMs" float8, "lastMs" float8, "knownAt" timestamptz, "untilMs" float8,
       "goneAt" timestamptz, "speciesName" text, ward text, wards text[],
-      "seenUntilMs" float8, "seenWards" text[], seen jsonb, versions jsonb)
+      "seenFromMs" float8, "seenUntilMs" float8, "seenWards" text[], seen jsonb, versions jsonb)
     ON CONFLICT (site, id) DO UPDATE SET
       anchor = excluded.anchor, live = excluded.live, first_at = excluded.first_at,
       last_at = excluded.last_at, known_at = excluded.known_at, until_at = excluded.until_at,
       gone_at = excluded.gone_at, species_name = excluded.species_name, ward = excluded.ward,
-      wards = excluded.wards, seen_until = excluded.seen_until,
+      wards = excluded.wards, seen_from = excluded.seen_from, seen_until = excluded.seen_until,
       seen_wards = excluded.seen_wards, seen = excluded.seen, versions = excluded.versions
     WHERE known.versions <> excluded.versions OR known.anchor <> excluded.anchor
        OR known.seen <> excluded.seen
     RETURNING site, pseudonym`,
 };
 
-/** Since when at the earliest anything was known of a person's case: what is gone stays counted. */
+/**
+ * Since when at the earliest anything was known of a person's case, and on which wards it was ever
+ * found: what is gone stays counted.
+ */
 const SAVE_FLOORS: Statement = {
   name: 'alerting_save_case_floors',
   text: `
-    INSERT INTO alerting.case_floor AS known (site, pseudonym, family, floor_at)
-    SELECT site, pseudonym, family, to_timestamp(min("floorMs") / 1000.0)
+    INSERT INTO alerting.case_floor AS known (site, pseudonym, family, floor_at, wards)
+    SELECT site, pseudonym, family, to_timestamp(min("floorMs") / 1000.0),
+           coalesce(array_agg(DISTINCT ward) FILTER (WHERE ward IS NOT NULL), '{}')
     FROM jsonb_to_recordset($1::jsonb)
-      AS new (site text, pseudonym text, family text, "floorMs" float8)
+      AS new (site text, pseudonym text, family text, "floorMs" float8, "seenWards" text[])
+    LEFT JOIN LATERAL unnest("seenWards") AS ward ON true
     WHERE "floorMs" IS NOT NULL
     GROUP BY site, pseudonym, family
-    ON CONFLICT (site, pseudonym, family) DO UPDATE SET floor_at = excluded.floor_at
-    WHERE known.floor_at > excluded.floor_at`,
+    ON CONFLICT (site, pseudonym, family) DO UPDATE SET
+      floor_at = least(known.floor_at, excluded.floor_at),
+      wards = ARRAY(SELECT DISTINCT unnest(known.wards || excluded.wards))
+    WHERE known.floor_at > excluded.floor_at OR NOT known.wards @> excluded.wards`,
 };
 
 /**
@@ -101,6 +108,7 @@ function storedCase(row: CaseRow & { readonly anchor: string }) {
   return {
     ...row,
     floorMs: Math.min(...seen.flatMap(({ firstMs, knownMs }) => [firstMs, knownMs])),
+    seenFromMs: Math.min(...seen.map(({ firstMs }) => firstMs)),
     seenUntilMs: Math.max(...seen.flatMap(({ firstMs, lastMs }) => [firstMs, lastMs])),
     seenWards: [...new Set(seen.flatMap(({ ward }) => ward ?? []))],
     live: row.versions.at(-1)?.state !== null,
@@ -149,7 +157,8 @@ export async function casesOfPersons(
   pseudonyms: readonly string[],
 ): Promise<CaseRow[]> {
   return tx.query(
-    `SELECT ${COLUMNS} FROM alerting.known_case WHERE site = $1 AND pseudonym = ANY ($2)`,
+    `SELECT ${COLUMNS} FROM alerting.known_case WHERE site = $1 AND pseudonym = ANY ($2)
+     ORDER BY id`,
     [site, pseudonyms],
   );
 }
@@ -158,7 +167,8 @@ export async function casesOfPersons(
 export const CASES_OF_NUMBERS = `
   SELECT ${COLUMNS}, anchor FROM alerting.known_case
   WHERE site = $1 AND anchor IN (
-    SELECT anchor FROM alerting.known_case WHERE site = $1 AND pseudonym = ANY ($2))`;
+    SELECT anchor FROM alerting.known_case WHERE site = $1 AND pseudonym = ANY ($2))
+  ORDER BY id`;
 
 export async function casesOfNumbers(
   tx: Tx,
@@ -168,15 +178,18 @@ export async function casesOfNumbers(
   return tx.query(CASES_OF_NUMBERS, [site, pseudonyms]);
 }
 
-/** Pairs of these cases and others of the same family on a ward of theirs within a year. */
+/**
+ * Pairs of these cases and others of the same family on a ward of theirs within a year, by the
+ * first positives that were ever believed.
+ */
 export const CANDIDATES = `
   SELECT mine.id AS "of", other.site, other.id, other.pseudonym, other.family, other.versions
   FROM alerting.known_case mine
   JOIN alerting.known_case other
     ON other.site = mine.site AND other.family = mine.family AND other.wards && mine.wards
    AND other.pseudonym <> mine.pseudonym
-   AND other.until_at >= mine.first_at - make_interval(days => $3)
-   AND other.first_at <= mine.until_at + make_interval(days => $3)
+   AND other.until_at >= mine.seen_from - make_interval(days => $3)
+   AND other.seen_from <= mine.until_at + make_interval(days => $3)
   WHERE mine.site = $1 AND mine.id = ANY ($2)
   ORDER BY mine.id, other.id`;
 
@@ -194,11 +207,14 @@ const NEAR = (stays: string) => `
   FROM ${stays} stay
   JOIN alerting.known_case known
     ON known.site = stay.site AND known.wards && ARRAY[stay.ward]
-   AND known.first_at - make_interval(days => $3) < stay.to_at
+   AND known.seen_from - make_interval(days => $3) < stay.to_at
    AND known.until_at + make_interval(days => $4) >= stay.from_at
   WHERE stay.site = $1 AND stay.pseudonym = ANY ($2)`;
 
-/** Cases on whose wards these persons lay or were believed, near enough in time to be contacts. */
+/**
+ * Cases on whose wards these persons lay or were believed, near enough in time to be contacts: by
+ * the earliest first positive that was ever believed, since what was a contact by it stays told.
+ */
 export const CASES_NEAR_PERSONS = `
   ${NEAR('alerting.occupancy')} UNION ${NEAR('alerting.former_stay')}`;
 
