@@ -217,11 +217,8 @@ function linksOf(reading: FhirReading, node: NodeOf<'Patient'>, problems: Proble
     }
     const [retired, survivor] =
       type === 'replaced-by' ? [own, target.patient] : [target.patient, own];
-    const mergedInto = {
-      id: survivor.id,
-      ...(survivor.assigner ? { assigner: survivor.assigner } : {}),
-    };
-    return [{ pointer, event: { kind: 'merge-patient', at, patient: retired, mergedInto } }];
+    const merge = { kind: 'merge-patient', at, patient: retired, mergedInto: survivor } as const;
+    return [{ pointer, event: merge }];
   });
 }
 

@@ -211,6 +211,15 @@ describe('merged and linked patients', () => {
     });
   });
 
+  it('says of the surviving number what the message says of the person: name, sex, birth date', () => {
+    const [moved] = events('A08', evn('A08'), PID, PV1);
+    const [merged] = events('A40', evn('A40'), PID, 'MRG|9999^^^HOSP^MR');
+    expect(moved?.patient.name).toBeDefined();
+    expect(merged?.mergedInto).toEqual(moved?.patient);
+    const second = PID.replace('4711', '4712');
+    expect(events('A24', evn('A24'), PID, second)[0]?.mergedInto).toEqual(moved?.patient);
+  });
+
   it('A24 links the second PID to the first, A37 parts them again', () => {
     const second = PID.replace('4711', '4712');
     expect(events('A24', evn('A24'), PID, second)[0]).toMatchObject({

@@ -123,13 +123,9 @@ function movementsOfPerson(
       reading.report('missing-field', 'MRG-1', 'MRG-1: the retired patient number');
       return [];
     }
-    const survivor = {
-      id: patient.id,
-      ...(patient.assigner ? { assigner: patient.assigner } : {}),
-    };
     movements.push({
       pointer: mrg?.at() ?? pid.at(),
-      event: { ...base, kind, patient: prior, mergedInto: survivor },
+      event: { ...base, kind, patient: prior, mergedInto: patient },
     });
   } else if (VISIT_MOVES.has(reading.header.trigger)) {
     movements.push(...visitMoveOf(reading, base, group));
@@ -209,10 +205,6 @@ function linkOf(
     reading.report('missing-field', 'PID-3', 'PID-3 of both persons, and EVN-6 or EVN-2');
     return [];
   }
-  const mergedInto = {
-    id: survivor.id,
-    ...(survivor.assigner ? { assigner: survivor.assigner } : {}),
-  };
   return [
     {
       pointer: second.pid.at(),
@@ -222,7 +214,7 @@ function linkOf(
         kind,
         at,
         patient: retired,
-        mergedInto,
+        mergedInto: survivor,
       },
     },
   ];
