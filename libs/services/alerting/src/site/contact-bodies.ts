@@ -73,13 +73,6 @@ export async function contactBodies(
     const closed = [...screens.closed, ...died].sort((a, b) => a.fromMs - b.fromMs);
     const becameAt = firstOf(caseOf(contact.pseudonym));
     const ofContact = cases.filter(({ pseudonym }) => pseudonym === contact.pseudonym);
-    const spans = spansOf(ofContact);
-    const uncased = ofContact.flatMap(({ versions }) =>
-      versions.flatMap(({ from, state: then }) => {
-        const ms = instantMs(from, 'UTC');
-        return then ? [] : [{ ms, because: correctionsOfCase(versions, ms, { timeZone }) }];
-      }),
-    );
     const besideCleared = spansBesideCleared(contact.times, row.versions);
     const because = clearedBecause(contact.times, state);
     return {
@@ -89,8 +82,7 @@ export async function contactBodies(
       family: state.family,
       speciesName: state.species.name,
       ...closing(contact, becameAt, closed),
-      ...(spans.length > 0 && { caseSpans: spans }),
-      ...(uncased.length > 0 && { uncased }),
+      ...timesAsCase(ofContact, timeZone),
       ...(closed.length > 0 && { closedSpans: closed }),
       ...(besideCleared.length > 0 && { clearedSpans: besideCleared }),
       ...(because !== null && { clearedBecause: because }),
@@ -148,13 +140,26 @@ function firstOf(cases: readonly CaseRow[]): string | null {
   return first;
 }
 
-/** When any of these was known to be a case. */
-function spansOf(cases: readonly CaseRow[]): [number, number | null][] {
-  return cases.flatMap(({ versions }) =>
+/** When any of these was known to be a case, and by what it was known to be none. */
+function timesAsCase(
+  cases: readonly CaseRow[],
+  timeZone: string,
+): Pick<ContactBody, 'caseSpans' | 'uncased'> {
+  const spans = cases.flatMap(({ versions }) =>
     versions.flatMap(({ from, state }, i): [number, number | null][] => {
       if (state === null) return [];
       const next = versions[i + 1];
       return [[instantMs(from, 'UTC'), next ? instantMs(next.from, 'UTC') : null]];
     }),
   );
+  const uncased = cases.flatMap(({ versions }) =>
+    versions.flatMap(({ from, state }) => {
+      const ms = instantMs(from, 'UTC');
+      return state ? [] : [{ ms, because: correctionsOfCase(versions, ms, { timeZone }) }];
+    }),
+  );
+  return {
+    ...(spans.length > 0 && { caseSpans: spans }),
+    ...(uncased.length > 0 && { uncased }),
+  };
 }

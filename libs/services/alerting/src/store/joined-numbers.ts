@@ -47,7 +47,7 @@ export interface NumbersThroughTime {
   readonly members: readonly string[];
 }
 
-/** The same as was known at each moment: a number that is parted again was the person's till then. */
+/** The same as known at each moment: a number that is parted again was the person's till then. */
 export async function numbersThroughTime(
   tx: Tx,
   site: string,
