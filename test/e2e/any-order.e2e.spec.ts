@@ -23,6 +23,12 @@ const STORIES = 5;
 const PARTS = 4;
 const SETTLED_MS_MAX = 120_000;
 
+const SPECIES = [
+  { code: 'kpn', name: 'Klebsiella pneumoniae' },
+  { code: 'kpn', name: 'Klebsiella pneumoniae' },
+  { code: 'eco', name: 'Escherichia coli' },
+];
+
 type Fact = IsolateReported | EncounterChanged;
 
 /** A culture of one of ten patients, and what its laboratory said of it later. */
@@ -61,7 +67,7 @@ function reports(site: string, { cultures }: Story): IsolateReported[] {
       ...{ site, isolateId: `L-${n}`, pseudonym: `p-${patient}`, patientKnown: true },
       ...{ messageId: randomUUID(), sender: 'LIS', receivedAt, kind: 'laboratory' },
       status: 'final',
-      organism: { code: 'kpn', name: 'Klebsiella pneumoniae' },
+      organism: SPECIES[n % SPECIES.length],
       specimen: { type: 'urine', collectedAt: at(day, n), purpose: 'clinical' },
       encounter: { ward, class: 'inpatient', unitType: 'ward' },
       geneTests: [{ gene: found, method: 'pcr', result: 'detected' }],
@@ -92,8 +98,15 @@ function movements(site: string, { stays }: Story): EncounterChanged[] {
   }));
 }
 
+/** Months later somebody else is admitted: the clock has passed the end of what is told after it. */
+const muchLater = (site: string, { stays }: Story): EncounterChanged => ({
+  ...{ site, pseudonym: 'p-late', factId: factId(stays.length), messageId: randomUUID() },
+  ...{ sender: 'HIS', receivedAt: at(200, 0), at: at(200, 0), kind: 'admit', class: 'inpatient' },
+  ...{ visit: 'v-late', ward: 'SURG', unitType: 'ward' },
+});
+
 const factsOf = (site: string, told: Story): Fact[] =>
-  [...reports(site, told), ...movements(site, told)].sort((a, b) =>
+  [...reports(site, told), ...movements(site, told), muchLater(site, told)].sort((a, b) =>
     a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0,
   );
 
