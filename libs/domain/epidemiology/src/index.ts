@@ -138,6 +138,7 @@ export {
   byQuarter,
   casesNeeded,
   isValidatedBy,
+  knownCases,
   performanceOf,
   recalibrated,
   scoreOf,

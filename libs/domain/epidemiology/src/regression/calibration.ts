@@ -95,10 +95,17 @@ function recalibration(input: CalibrationInput): Pick<Calibration, 'intercept' |
   return { intercept: coefficient(alone, 0, level), slope: coefficient(sloped, 1, level) };
 }
 
-/** Groups by quantiles (type 7) of the prediction, (a, b]; equal predictions stay together. */
+/**
+ * Groups by quantiles (type 7) of the prediction, (a, b]; equal predictions stay together. Of no
+ * more different predictions than groups each is a group: quantiles would join the lowest two.
+ */
 function tableOf({ predicted, observed, groups = 10, level = 0.95 }: CalibrationInput) {
   const probs = Array.from({ length: groups + 1 }, (_, k) => k / groups);
-  const cuts = [...new Set(quantiles({ x: predicted, probs, type: 7 }))].slice(1);
+  const different = [...new Set(predicted)].sort((a, b) => a - b);
+  const cuts =
+    different.length <= groups
+      ? different
+      : [...new Set(quantiles({ x: predicted, probs, type: 7 }))].slice(1);
   const bounds = cuts.length > 0 ? cuts : [Math.max(...predicted)];
   return bounds.flatMap((bound, k): CalibrationGroup[] => {
     const below = k === 0 ? -Infinity : at(bounds, k - 1);

@@ -150,6 +150,22 @@ describe('calibration of a score', () => {
     expect(found.table.reduce((n, group) => n + group.n, 0)).toBe(32);
   });
 
+  it('shows each prediction by itself where there are few different ones', () => {
+    const groups = [
+      [0.18, 88, 20],
+      [0.38, 80, 30],
+      [0.62, 27, 20],
+    ] as const;
+    const predicted = groups.flatMap(([p, n]) => Array.from({ length: n }, () => p));
+    const observed = groups.flatMap(([, n, events]) =>
+      Array.from({ length: n }, (_, i) => (i < events ? 1 : 0) as 0 | 1),
+    );
+    const { table } = calibration({ predicted, observed });
+    expect(table.map(({ n, events, lowest, highest }) => [lowest, highest, n, events])).toEqual(
+      groups.map(([p, n, events]) => [p, p, n, events]),
+    );
+  });
+
   it('says why a slope cannot be had', () => {
     const certain = calibration({ predicted: [0, 1, 0.5], observed: [0, 1, 1] });
     expect(certain.slope).toMatchObject({ value: null, reason: expect.stringContaining('0 or 1') });

@@ -261,6 +261,10 @@ export const RISK_PHRASES: readonly Phrase[] = [
     '未知项可能有也可能无：范围即这两种情形之间。',
   ],
   [
+    'The calibration shown leaves out {left:code} of {all:code} settled CRE: a predictor of theirs is not known.',
+    '所示校准未计入 {all} 例机制已明 CRE 中的 {left} 例：其预测因素有未知者。',
+  ],
+  [
     '{left:code} of {all:code} settled CRE are left out: a predictor of theirs is not known.',
     '{all} 例机制已明确的 CRE 中有 {left} 例未计入：其某一预测因素未知。',
   ],

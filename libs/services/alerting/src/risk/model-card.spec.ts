@@ -65,6 +65,16 @@ describe('whether a model holds here', () => {
     expect(cardOf(unknown).validation).toContain('; 2 with and 1 without so far.');
   });
 
+  it('says how many cases the calibration leaves out, of a model that was entered too', () => {
+    const known = [...cases(true, 12, 7), ...cases(false, 20, 9)];
+    const said = [
+      'The calibration shown leaves out 8 of 40 settled CRE: a predictor of theirs is not known.',
+    ];
+    expect(cardOf([...known, ...cases(null, 8, 3)]).warnings).toEqual(said);
+    expect(cardOf(known).warnings).toEqual([]);
+    expect(ALERTING_BOOK.chinese(said[0] ?? '')).toContain('40 例');
+  });
+
   it('is said in Chinese as well', () => {
     const said = (members: readonly ResolvedCase[], stored: StoredRiskModel | null = ENTERED) =>
       ALERTING_BOOK.chinese(cardOf(members, stored).validation);

@@ -4,6 +4,7 @@ import {
   VALIDATION_EACH_MIN,
   byQuarter,
   isValidatedBy,
+  knownCases,
   performanceOf,
   type Calibration,
   type ResolvedCase,
@@ -90,6 +91,7 @@ export function modelCard({ site, stored, cases, pending }: Shown): RiskModelCar
       .flatMap(({ cases: members }) => calibrationOf(members, model) ?? []),
     warnings: [
       ...(stored?.warnings ?? []),
+      ...leftOut(unseen.length > 0 ? unseen : cases, model),
       ...(stored && unseen.length === 0 && cases.length > 0
         ? ['The calibration shown is on the cases that it learned from, and flatters it.']
         : []),
@@ -137,6 +139,16 @@ function validationOf({ intercept }: RiskModel, performance: Calibration | null)
 function shownLimits({ value, lower, upper }: Calibration['slope']): string | null {
   if (value === null || lower === null || upper === null) return null;
   return `${value.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)}`;
+}
+
+/** Of how many cases the calibration shown says nothing. */
+function leftOut(cases: readonly ResolvedCase[], model: RiskModel): string[] {
+  const left = cases.length - knownCases(cases, model).length;
+  if (left === 0 || model.intercept === null) return [];
+  return [
+    `The calibration shown leaves out ${left} of ${cases.length} settled CRE: a predictor of ` +
+      'theirs is not known.',
+  ];
 }
 
 /** Predictors that no report has carried yet: a name spelled otherwise, or a feed that lacks it. */
