@@ -126,6 +126,11 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{day}：标本 {report} 中 {family} 很可能，无菌株。',
   ],
   [
+    'Known before as {kind}, listed on {day:code}, by {source}.',
+    '此前已知为{kind}，{day} 列入名单，来源 {source}。',
+  ],
+  ['Known before as {kind}, listed on {day:code}.', '此前已知为{kind}，{day} 列入名单。'],
+  [
     'Known before as {kind}, first positive on {day:code}, by {source}.',
     '此前已知为{kind}，首次阳性 {day}，来源 {source}。',
   ],

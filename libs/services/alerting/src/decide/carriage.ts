@@ -167,9 +167,10 @@ function gatherImports(picture: Picture, gathered: Map<string, Gathered>): void 
     if (claim.firstPositiveOn !== undefined) one.claimedOn.push(claim.firstPositiveOn);
     const source = claim.source ? `, by ${claim.source}` : '';
     const since = claim.firstPositiveOn ? `, first positive on ${claim.firstPositiveOn}` : '';
+    const listed = claim.firstPositiveOn ? `, listed on ${claim.firstPositiveOn}` : '';
     one.because.push(
       family === null
-        ? `Known before as ${claim.kind}${since}${source}.`
+        ? `Known before as ${claim.kind}${claim.kind === 'contact' ? listed : since}${source}.`
         : `Listed as ${claim.kind}${since}${source}: it repeats what was found here.`,
     );
   }

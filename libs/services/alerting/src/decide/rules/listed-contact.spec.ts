@@ -26,6 +26,21 @@ describe('known-readmission of a contact by a list', () => {
     expect(alert?.because).toContain('Known before as contact, by Hospital North.');
   });
 
+  it('says of the day in the list that the contact was listed on it: nobody was positive', () => {
+    const dated = (story: HospitalStory) =>
+      story
+        .known('anna', {
+          ...({ kind: 'contact', family: 'KPC', source: 'Hospital North' } as const),
+          firstPositiveOn: '2023-11-10',
+        })
+        .at('2024-02-01 09:00')
+        .admit('anna', 'SURG-1', 'ward');
+    const [alert] = told('known-readmission', { tell: dated });
+    expect(alert?.because).toContain(
+      'Known before as contact, listed on 2023-11-10, by Hospital North.',
+    );
+  });
+
   it('is medium while the contact is isolated, and asks for the screens alone; high when not', () => {
     const isolated = (story: HospitalStory) =>
       listed(story).at('2024-02-01 09:30').move('update', 'anna', { isolation: 'single' });
