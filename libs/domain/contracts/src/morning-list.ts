@@ -39,6 +39,8 @@ export const carrierInHouse = z.object({
   /** In house by the report of this day alone; absent where movements say it. */
   reportedOn: date.nullable().optional(),
   isolation: z.enum(['yes', 'no', 'not-recorded']),
+  /** All of it is, by screens since the day of the last that it took, or by a list (null). */
+  presumedCleared: z.object({ since: date.nullable() }).optional(),
 });
 
 /** In house, no known carrier, and an open alert asks to isolate: nobody told that it was done. */

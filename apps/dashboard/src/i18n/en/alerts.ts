@@ -29,6 +29,8 @@ export const alerts = {
   'today.cohort': 'CRE of the last year',
   'today.carriers': 'Carriers in house',
   'today.noCarriers': 'No known carrier is in house.',
+  'today.clearedSince': 'presumed cleared since {day}',
+  'today.clearedByList': 'presumed cleared, by a list',
   'today.movements': 'Carriers and contacts arriving, moving, leaving',
   'today.clusters': 'Changes of clusters',
   'today.corrections': 'Corrections, retractions and answered tests',

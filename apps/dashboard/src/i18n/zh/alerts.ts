@@ -30,6 +30,8 @@ export const alerts: Record<keyof typeof english, string> = {
   'today.cohort': '近一年 CRE',
   'today.carriers': '在院携带者',
   'today.noCarriers': '没有已知携带者在院。',
+  'today.clearedSince': '自 {day} 起推定清除',
+  'today.clearedByList': '名单称已推定清除',
   'today.movements': '携带者和接触者的入院、转科、离院',
   'today.clusters': '聚集的变化',
   'today.corrections': '更正、撤回与已出结果的检测',

@@ -172,20 +172,8 @@ export function Carriers(props: {
               </tr>
             </thead>
             <tbody>
-              {carriers.map(({ patient, carbapenemases, place, isolation, reportedOn = null }) => (
-                <tr key={patient.pseudonym}>
-                  <td>
-                    <PatientName pseudonym={patient.pseudonym} names={names} />
-                    <br />
-                    <strong>{carbapenemases.join(', ') || text('app.unknown')}</strong>
-                  </td>
-                  <td>{shownPlace({ ...place, reportedOn }, text)}</td>
-                  <td className="whole">
-                    <Badge tone={isolation === 'yes' ? 'good' : 'high'}>
-                      {text(`isolation.${isolation}`)}
-                    </Badge>
-                  </td>
-                </tr>
+              {carriers.map((carrier) => (
+                <Carrier key={carrier.patient.pseudonym} carrier={carrier} names={names} />
               ))}
             </tbody>
           </table>
@@ -193,5 +181,32 @@ export function Carriers(props: {
       )}
       <AskForNames names={names} />
     </Panel>
+  );
+}
+
+function Carrier({ carrier, names }: { carrier: CarrierInHouse; names: Names }) {
+  const text = useText();
+  const { patient, carbapenemases, place, isolation, reportedOn = null } = carrier;
+  const cleared = carrier.presumedCleared;
+  return (
+    <tr>
+      <td>
+        <PatientName pseudonym={patient.pseudonym} names={names} />
+        <br />
+        <strong>{carbapenemases.join(', ') || text('app.unknown')}</strong>
+        {cleared && (
+          <span className="hint">
+            {' '}
+            {cleared.since === null
+              ? text('today.clearedByList')
+              : text('today.clearedSince', { day: cleared.since })}
+          </span>
+        )}
+      </td>
+      <td>{shownPlace({ ...place, reportedOn }, text)}</td>
+      <td className="whole">
+        <Badge tone={isolation === 'yes' ? 'good' : 'high'}>{text(`isolation.${isolation}`)}</Badge>
+      </td>
+    </tr>
   );
 }

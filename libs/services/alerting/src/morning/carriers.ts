@@ -1,7 +1,8 @@
-import type { CarrierInHouse } from '@carbawatch/contracts';
-import { carriageOf } from '../decide/carriage';
+import { dayOfInstant, type CarrierInHouse } from '@carbawatch/contracts';
+import { carriageOf, clearedTimes, type PersonCarriage } from '../decide/carriage';
 import { bedNow } from '../decide/isolation';
 import { listedContactOf } from '../decide/listed-contact';
+import type { Picture } from '../decide/picture';
 import type { PresentPerson } from '../decide/present';
 
 /** A carrier, or a contact by a list, with the present bed, as the morning list shows it. */
@@ -49,7 +50,21 @@ export function carrierNow({ patient, picture }: PresentPerson): CarrierNow[] {
         admittedAt: first?.from ?? null,
         ...(claimed && { reportedOn: claimed.reportedOn }),
         isolation: state === 'left' ? 'not-recorded' : SHOWN[state],
+        ...clearedNow(carriage, picture),
       },
     },
   ];
+}
+
+/** Since when all that the person carries is presumed cleared; a list says that without a day. */
+function clearedNow(
+  carriage: readonly PersonCarriage[],
+  picture: Picture,
+): Pick<CarrierInHouse, 'presumedCleared'> {
+  if (carriage.some(({ kind }) => kind !== 'presumed-cleared')) return {};
+  const days = carriage.flatMap(({ family }) => {
+    const fromMs = clearedTimes(picture, family ?? '').at(-1)?.fromMs ?? null;
+    return fromMs === null ? [] : [dayOfInstant(fromMs, picture.timeZone)];
+  });
+  return { presumedCleared: { since: days.sort().at(-1) ?? null } };
 }

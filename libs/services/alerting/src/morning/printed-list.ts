@@ -151,12 +151,16 @@ function newsOf(list: MorningList, timeZone: string, language: Language): Sectio
     ]),
   });
   const species = (name: string) => (language === 'zh' ? ALERTING_BOOK.chinese(name) : name);
+  const { cleared } = PRINTED_WORDS[language];
   const carriers = list.carriersInHouse.map((c) => [
     c.place.ward,
     c.place.room,
     c.reportedOn ? PRINTED_WORDS[language].reported(c.reportedOn) : c.place.bed,
     who(c),
-    [...c.carbapenemases, ...c.organisms.map(species)].join(', '),
+    [
+      ...[...c.carbapenemases, ...c.organisms.map(species)],
+      ...(c.presumedCleared ? [cleared(c.presumedCleared.since)] : []),
+    ].join(', '),
     at(c.since),
     isolation[c.isolation],
   ]);

@@ -16,6 +16,8 @@ export interface PrintedWords {
   readonly announced: (day: string | null) => string;
   /** Of who came to a clinic or to dialysis, and holds no bed. */
   readonly outpatient: string;
+  /** Of a carrier, the day of the screen that completed the site's rule; null by a list. */
+  readonly cleared: (since: string | null) => string;
   readonly overdue: string;
   /** So many of the model's predictors are present. */
   readonly predictors: (n: number, of: number) => string;
@@ -65,6 +67,8 @@ const en: PrintedWords = {
   reported: (day) => `by the report of ${day}, no movements known`,
   announced: (day) => (day === null ? 'to come, day not told' : `to come on ${day}`),
   outpatient: 'here as an outpatient',
+  cleared: (since) =>
+    since === null ? 'presumed cleared, by a list' : `presumed cleared since ${since}`,
   overdue: 'OVERDUE ',
   predictors: (n, of) => `${n} of ${of} predictors`,
   sections: {
@@ -115,6 +119,7 @@ const zh: PrintedWords = {
   reported: (day) => `据 ${day} 的报告，无移动记录`,
   announced: (day) => (day === null ? '预约入院，日期未告知' : `预约于 ${day} 入院`),
   outpatient: '门诊就诊',
+  cleared: (since) => (since === null ? '名单称已推定清除' : `自 ${since} 起推定清除`),
   overdue: '【逾期】',
   predictors: (n, of) => `${of} 项预测因素中 ${n} 项`,
   sections: {
