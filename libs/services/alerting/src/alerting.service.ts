@@ -39,7 +39,7 @@ import { IndexOtherIsolates1793000000006 } from './store/migrations/index-other-
 import { TellEpisodesApart1793000000007 } from './store/migrations/tell-episodes-apart-1793000000007';
 import { IndexDepartures1793000000008 } from './store/migrations/index-departures-1793000000008';
 import { GatherSignals1793000000009 } from './store/migrations/gather-signals-1793000000009';
-import { TellWhatRulesChanged1793000000170 } from './store/migrations/tell-what-rules-changed-1793000000170';
+import { TellWhatRulesChanged1793000000165 } from './store/migrations/tell-what-rules-changed-1793000000165';
 import { TellRules1793000000010 } from './store/migrations/tell-rules-1793000000010';
 import { EndJumps1793000000040 } from './store/migrations/end-jumps-1793000000040';
 import { GoOnCalling1793000000050 } from './store/migrations/go-on-calling-1793000000050';
@@ -139,8 +139,8 @@ export const alertingService: ServiceDefinition = {
       FollowLinks1793000000160,
       NoteInterrupted1793000000161,
       IndexWards1793000000162,
+      TellWhatRulesChanged1793000000165,
       ScreenListedContacts1793000000170,
-      TellWhatRulesChanged1793000000170,
       KnowFormerWards1793000000171,
     ],
     readable: [

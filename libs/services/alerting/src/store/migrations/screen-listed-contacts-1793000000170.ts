@@ -7,14 +7,8 @@ import type { QueryRunner } from 'typeorm';
  */
 export class ScreenListedContacts1793000000170 extends ForwardMigration {
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of STATEMENTS) await runner.query(sql);
+    await runner.query(
+      'ALTER TABLE alerting.task ADD COLUMN screens integer, ADD COLUMN result_days float8',
+    );
   }
 }
-
-const STATEMENTS = [
-  `ALTER TABLE alerting.task ADD COLUMN screens integer, ADD COLUMN result_days float8`,
-  // Whoever is on a list, anew.
-  `INSERT INTO alerting.rule_job (site, version, after_pseudonym)
-   SELECT DISTINCT site, 0, '' FROM alerting.carrier_fact
-   ON CONFLICT (site) DO UPDATE SET version = 0, after_pseudonym = ''`,
-];

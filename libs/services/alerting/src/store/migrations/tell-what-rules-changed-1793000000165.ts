@@ -6,7 +6,7 @@ import type { QueryRunner } from 'typeorm';
  * anew: who is positive again after a list's presumed clearance was told nothing of it, reports by
  * law that were taken back were left standing, and one discharge was called by two rules.
  */
-export class TellWhatRulesChanged1793000000170 extends ForwardMigration {
+export class TellWhatRulesChanged1793000000165 extends ForwardMigration {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE alerting.act ADD COLUMN rules_change text');
     await runner.query(
