@@ -5,8 +5,10 @@ import { Panel, Scroll } from '../../design/panel';
 import { RiskShare } from '../../design/risk-share';
 import { Empty } from '../../design/states';
 import { useText, type TextKey } from '../../i18n/text';
+import { useMe } from '../../session/me';
 import { PatientName, type Names } from '../patients/names';
 import { shownPlace } from '../patients/place';
+import { bySwab, dueOf, isOverdue, titleOf } from './swabs';
 
 interface Due {
   readonly tasks: readonly Task[];
@@ -35,9 +37,11 @@ function DueTable(
 ) {
   const { tasks, names, title, none, testId } = props;
   const text = useText();
+  const { timezone } = useMe();
+  const swabs = bySwab(tasks, timezone);
   const isTest = tasks.some(({ kind }) => kind === 'confirmatory-test');
   return (
-    <Panel title={text(title)} hint={String(tasks.length)} testId={testId}>
+    <Panel title={text(title)} hint={String(swabs.length)} testId={testId}>
       {tasks.length === 0 ? (
         <Empty title={text(none)} />
       ) : (
@@ -53,28 +57,34 @@ function DueTable(
               </tr>
             </thead>
             <tbody>
-              {tasks.map((task) => (
-                <tr key={task.id}>
-                  <td>
-                    {task.overdue && <Badge tone="critical">{text('desk.overdue')}</Badge>}{' '}
-                    {task.dueAt && <Moment at={task.dueAt} />}
-                  </td>
-                  <td>
-                    <PatientName pseudonym={task.patient.pseudonym} names={names} />
-                    <br />
-                    {task.place ? shownPlace(task.place, text) : (task.ward ?? text('app.unknown'))}
-                  </td>
-                  <td>
-                    {task.title}
-                    {task.risk && task.risk.probability !== null && (
-                      <span className="hint">
-                        {' '}
-                        <RiskShare of={task.risk} />
-                      </span>
-                    )}
-                  </td>
-                </tr>
-              ))}
+              {swabs.map((swab) => {
+                const [task] = swab;
+                const dueAt = dueOf(swab);
+                return (
+                  <tr key={task.id}>
+                    <td>
+                      {isOverdue(swab) && <Badge tone="critical">{text('desk.overdue')}</Badge>}{' '}
+                      {dueAt && <Moment at={dueAt} />}
+                    </td>
+                    <td>
+                      <PatientName pseudonym={task.patient.pseudonym} names={names} />
+                      <br />
+                      {task.place
+                        ? shownPlace(task.place, text)
+                        : (task.ward ?? text('app.unknown'))}
+                    </td>
+                    <td>
+                      {titleOf(swab)}
+                      {task.risk && task.risk.probability !== null && (
+                        <span className="hint">
+                          {' '}
+                          <RiskShare of={task.risk} />
+                        </span>
+                      )}
+                    </td>
+                  </tr>
+                );
+              })}
             </tbody>
           </table>
         </Scroll>

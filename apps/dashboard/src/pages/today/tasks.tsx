@@ -12,10 +12,12 @@ import { RiskShare } from '../../design/risk-share';
 import { Empty, Loaded, whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
+import { useMe } from '../../session/me';
 import { SiteOf } from '../../session/site-of';
 import { AskForNames, PatientName, useNames, type Names } from '../patients/names';
 import { shownPlace } from '../patients/place';
 import { ReportForm } from './report-form';
+import { bySwab, dueOf, isOverdue, titleOf, type Swab } from './swabs';
 
 const FIRST_SHOWN = 6;
 const SHOWN_MAX = 100;
@@ -70,13 +72,14 @@ export function Tasks() {
 
 /** Each with whom it is about: a screen of nobody in particular can't be taken. */
 function TaskLines({ tasks }: { tasks: readonly Task[] }) {
+  const { timezone } = useMe();
   const site = tasks[0]?.site ?? '';
   const names = useNames(site, [...new Set(tasks.map(({ patient }) => patient.pseudonym))]);
   return (
     <>
       <ul className="plain alert-list">
-        {tasks.map((task) => (
-          <TaskLine key={`${task.id} ${task.status}`} task={task} names={names} />
+        {bySwab(tasks, timezone).map((swab) => (
+          <TaskLine key={`${swab[0].id} ${swab[0].status}`} swab={swab} names={names} />
         ))}
       </ul>
       <AskForNames names={names} />
@@ -91,7 +94,8 @@ const reread = (): void => {
 };
 
 interface TaskAct {
-  readonly id: string;
+  /** Of one swab that serves several cases, each. */
+  readonly ids: readonly string[];
   readonly act: 'complete' | 'undo';
   readonly said?: TaskCompletion;
 }
@@ -99,41 +103,45 @@ interface TaskAct {
 function useTaskAct() {
   const text = useText();
   return useMutation({
-    mutationFn: ({ id, act, said = {} }: TaskAct) => send<Task>('POST', `tasks/${id}/${act}`, said),
+    mutationFn: async ({ ids, act, said = {} }: TaskAct) => {
+      for (const id of ids) await send<Task>('POST', `tasks/${id}/${act}`, said);
+    },
     onError: (error) => tell(text('alert.failed', { why: whyNot(error, text) })),
     onSettled: reread,
   });
 }
 
-function TaskLine({ task, names }: { task: Task; names: Names }) {
+function TaskLine({ swab, names }: { swab: Swab; names: Names }) {
   const text = useText();
   const act = useTaskAct();
+  const [task] = swab;
+  const ids = swab.map(({ id }) => id);
+  const [title, dueAt] = [titleOf(swab), dueOf(swab)];
   const complete = (said: TaskCompletion = {}): void =>
     act.mutate(
-      { id: task.id, act: 'complete', said },
+      { ids, act: 'complete', said },
       {
-        onSuccess: () =>
-          tell(text('today.taskDone'), () => act.mutate({ id: task.id, act: 'undo' })),
+        onSuccess: () => tell(text('today.taskDone'), () => act.mutate({ ids, act: 'undo' })),
       },
     );
   return (
-    <li className={task.overdue ? 'critical' : ''}>
+    <li className={isOverdue(swab) ? 'critical' : ''}>
       <div>
         <SeverityBadge severity={task.severity} />{' '}
         <Badge tone="plain">{text(`task.${task.kind}`)}</Badge>{' '}
-        {task.overdue && <Badge tone="critical">{text('desk.overdue')}</Badge>}{' '}
+        {isOverdue(swab) && <Badge tone="critical">{text('desk.overdue')}</Badge>}{' '}
         <SiteOf site={task.site} />
-        {task.title}
+        {title}
       </div>
       {task.status === 'open' ? (
-        <ToDo task={task} isPending={act.isPending} onDone={complete} />
+        <ToDo task={task} title={title} isPending={act.isPending} onDone={complete} />
       ) : (
         <Completed
           task={task}
           onUndo={
             act.isPending || task.endedBecause !== null
               ? null
-              : () => act.mutate({ id: task.id, act: 'undo' })
+              : () => act.mutate({ ids, act: 'undo' })
           }
         />
       )}
@@ -145,10 +153,10 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
           <> · {task.place ? shownPlace(task.place, text) : task.ward}</>
         )}{' '}
         ·{' '}
-        {task.dueAt && (
+        {dueAt && (
           <>
             {text('alert.dueAt', { at: '' })}
-            <Moment at={task.dueAt} /> ·{' '}
+            <Moment at={dueAt} /> ·{' '}
           </>
         )}
         {task.risk && <RiskShare of={task.risk} after=" · " />}
@@ -160,7 +168,7 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
             {task.isolateId}
           </Link>
         )}{' '}
-        {task.because[0]}
+        {[...new Set(swab.flatMap(({ because }) => because[0] ?? []))].join(' ')}
       </div>
     </li>
   );
@@ -169,13 +177,14 @@ function TaskLine({ task, names }: { task: Task; names: Names }) {
 /** One tap says that it is done; of a report by law with its number. */
 function ToDo(props: {
   readonly task: Task;
+  readonly title: string;
   readonly isPending: boolean;
   readonly onDone: (said?: TaskCompletion) => void;
 }) {
-  const { task, isPending, onDone } = props;
+  const { task, title, isPending, onDone } = props;
   const text = useText();
   if (task.kind === 'statutory-report') {
-    return <ReportForm title={task.title} isPending={isPending} onDone={onDone} />;
+    return <ReportForm title={title} isPending={isPending} onDone={onDone} />;
   }
   return (
     <div className="acts">
@@ -183,7 +192,7 @@ function ToDo(props: {
         type="button"
         className="quiet"
         disabled={isPending}
-        aria-label={`${text('today.done')}: ${task.title}`}
+        aria-label={`${text('today.done')}: ${title}`}
         onClick={() => onDone()}
       >
         {text('today.done')}

@@ -23,6 +23,7 @@ import { LaboratoryDesk } from './laboratory-desk';
 import { Carriers, Round } from './morning';
 import { News } from './news';
 import { ProcessClockPanel } from './process-clock';
+import { bySwab, isOverdue } from './swabs';
 import { Tasks } from './tasks';
 
 /** Alerts that are read at once to count them by severity; beyond it a count says "or more". */
@@ -170,7 +171,9 @@ function Tiles({ list, isLost }: { list: MorningList | undefined; isLost: boolea
     high: countOf(useOthers().data, 'high'),
   };
   const unread = isLost ? text('app.unknown') : '…';
-  const overdue = list?.screensDue.filter((task) => task.overdue).length ?? 0;
+  const { timezone } = useMe();
+  const screens = list && bySwab(list.screensDue, timezone);
+  const overdue = screens?.filter(isOverdue).length ?? 0;
   return (
     <ul className="plain tiles" aria-label={text('today.lead')}>
       {(['critical', 'high'] as const).map((severity) => (
@@ -191,7 +194,7 @@ function Tiles({ list, isLost }: { list: MorningList | undefined; isLost: boolea
       <Tile of={list} n={list ? bareOf(list) : unread} label={text('today.isolate')} />
       <Tile
         of={list}
-        n={list?.screensDue.length}
+        n={screens?.length}
         label={text('today.due')}
         hint={overdue > 0 ? text('today.overdue', { n: overdue }) : undefined}
       />

@@ -1,5 +1,6 @@
 import {
   SEVERITIES,
+  dayOf,
   type FeedState,
   type Language,
   type MorningAlert,
@@ -90,6 +91,27 @@ function onceEach(entries: readonly MorningAlert[]): MorningAlert[] {
     const what = [...new Set(mine.map((one) => one.what))].join(' ');
     return gravest ? [{ ...gravest, title: titles, what }] : [];
   });
+}
+
+/**
+ * A contact of two cases is swabbed once: screens of one person that are due on one day are one
+ * line, with all that it is taken for.
+ */
+function onceADay(screens: readonly Task[], timeZone: string): Task[] {
+  const swabs = new Map<string, Task>();
+  for (const task of screens) {
+    const { dueAt, patient } = task;
+    const day = dueAt === null ? task.id : dayOf(dueAt, timeZone);
+    const key = `${patient.pseudonym} ${day}`;
+    const known = swabs.get(key);
+    if (!known) swabs.set(key, task);
+    else {
+      const title = [...new Set([...known.title.split('; '), task.title])].join('; ');
+      const first = (known.dueAt ?? '') <= (dueAt ?? '') ? known : task;
+      swabs.set(key, { ...first, title, overdue: known.overdue || task.overdue });
+    }
+  }
+  return [...swabs.values()];
 }
 
 /**
@@ -223,9 +245,11 @@ function workOf(list: MorningList, timeZone: string, language: Language): Sectio
   ]);
   const clusters = list.clusters.map((c) => [at(c.at), c.title, c.what]);
   const feeds = list.feeds.map((f) => [f.name, at(f.lastMessageAt), feed[feedWord(f)]]);
+  const screens = tasks(onceADay(list.screensDue, timeZone));
+  const screensAhead = tasks(onceADay(list.screensAhead, timeZone));
   return [
-    { title: sections.screens, heads: heads.task, rows: tasks(list.screensDue), isWork: true },
-    { title: sections.screensAhead, heads: heads.task, rows: tasks(list.screensAhead) },
+    { title: sections.screens, heads: heads.task, rows: screens, isWork: true },
+    { title: sections.screensAhead, heads: heads.task, rows: screensAhead },
     { title: sections.tests, heads: heads.test, rows: tests, isWork: true },
     { title: sections.toDo, heads: heads.task, rows: tasks(list.otherTasks), isWork: true },
     { title: sections.clusters, heads: heads.cluster, rows: clusters },
