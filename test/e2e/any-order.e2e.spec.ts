@@ -98,7 +98,7 @@ function movements(site: string, { stays }: Story): EncounterChanged[] {
   }));
 }
 
-/** Months later somebody else is admitted: the clock has passed the end of what is told after it. */
+/** Months later somebody is admitted: the clock has passed the end of what is told after it. */
 const muchLater = (site: string, { stays }: Story): EncounterChanged => ({
   ...{ site, pseudonym: 'p-late', factId: factId(stays.length), messageId: randomUUID() },
   ...{ sender: 'HIS', receivedAt: at(200, 0), at: at(200, 0), kind: 'admit', class: 'inpatient' },

@@ -217,7 +217,7 @@ function jumps(
 ): DerivedAlert[] {
   const days = number(rule.document.parameters, 'days', 56);
   return wards.flatMap((ward) => {
-    // Of this ward alone: of which others a person's cases are known hangs on who else is asked for.
+    // Of this ward alone: which other wards were read hangs on who else is looked at with it.
     const ever = new Set(onWards.flatMap((one) => (one.ward === ward ? [one.id] : [])));
     const stories = continued(onWards.filter(({ id }) => ever.has(id)));
     const correctedAt = correctionsAmong(stories, timeZone);
