@@ -184,6 +184,7 @@ describe('an alert that somebody has to hear of', () => {
     await told.later(2);
     expect(web.received).toHaveLength(2);
     expect(new Set(idsOf(web.received)).size).toBe(1);
+    expect(idsOf(web.received)[0]).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(new Set(web.received.map(({ body }) => body)).size).toBe(1);
     const messageIds = mail.mails.map((text) => /^Message-ID: (.*)$/im.exec(text)?.[1]);
     expect(new Set(messageIds).size).toBe(1);

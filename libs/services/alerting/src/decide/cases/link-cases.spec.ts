@@ -64,3 +64,64 @@ describe('somebody who was positive soon after coming', () => {
     expect(link?.because.find((text) => text.includes('brought in')) ?? null).toBe(words);
   });
 });
+
+describe('how long after one another two cases of a ward are joined', () => {
+  const ndm = { family: 'NDM', alleles: ['NDM-5'] } as const;
+  const ecoli = { species: { code: 'eco', name: 'Escherichia coli' }, st: '131' } as const;
+  const stays = { from: 0, to: 200 } as const;
+  const pair = (days: number, more: object) =>
+    linkOf(
+      state('anna', { ...stays, positive: 10 }, ndm),
+      state('bert', { ...stays, positive: 10 + days }, { ...ndm, ...more }),
+      clusterParameters({}),
+    );
+
+  it.each([
+    ['one species on day 28: opens a cluster', 28, {}, 'clone', true],
+    ['one species on day 29: joins one that is there', 29, {}, 'clone', false],
+    ['another species on day 29: opens a cluster', 29, ecoli, 'plasmid', true],
+    ['another species on day 56: opens a cluster', 56, ecoli, 'plasmid', true],
+    ['another species on day 57: joins one that is there', 57, ecoli, 'plasmid', false],
+    ['another species on day 90', 90, ecoli, 'plasmid', false],
+    ['one species on day 90', 90, {}, 'clone', false],
+  ])('%s', (_, days, more, kind, opens) => {
+    expect(pair(days, more)).toMatchObject({ kind, opens });
+  });
+
+  it.each([
+    ['one species', {}],
+    ['another species', ecoli],
+  ])('nothing joins them on day 91: %s', (_, more) => {
+    expect(pair(91, more)).toBeNull();
+  });
+});
+
+/**
+ * Of the bundled profiles of Klebsiella pneumoniae (seven loci), ST258 and ST437 are one locus from
+ * ST11 (another tonB), ST512 and ST379 two.
+ */
+describe('types of one species', () => {
+  const stays = { from: 0, to: 60 } as const;
+  const typed = (st: string, other: string) =>
+    linkOf(
+      state('anna', { ...stays, positive: 10 }, { st }),
+      state('bert', { ...stays, positive: 20 }, { st: other }),
+      clusterParameters({}),
+    );
+
+  it.each([
+    ['11', '11'],
+    ['11', '258'],
+    ['11', '437'],
+  ])('that are one, or one locus apart, are one strain: ST%s and ST%s', (st, other) => {
+    expect(typed(st, other)).toMatchObject({ kind: 'clone', weak: false, doubtful: false });
+  });
+
+  it.each([
+    ['11', '512'],
+    ['11', '379'],
+    ['11', '307'],
+  ])('that are two loci apart or more are two strains: ST%s and ST%s', (st, other) => {
+    expect(typed(st, other)).toBeNull();
+  });
+});
