@@ -91,7 +91,7 @@ export const alert = z.object({
   title: z.string(),
   because: z.array(z.string()),
   timeline: z.array(timelineEntry),
-  /** What should be done and by when, since it was last raised; null where nothing is due any more. */
+  /** What to do and by when, since it was last raised; null where nothing is due any more. */
   goal: z.object({ action: z.string(), dueAt: moment }).nullable().optional(),
   /** How isolation was recorded by hand in this alert. */
   isolation: z.enum(['single', 'cohort']).nullable().optional(),
