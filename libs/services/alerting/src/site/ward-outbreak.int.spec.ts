@@ -47,6 +47,18 @@ async function alerts(site = 'site-1'): Promise<string[]> {
 const of = (lines: readonly string[], rule: string) =>
   lines.filter((line) => line.startsWith(`${rule} `)).map((line) => line.slice(rule.length + 1));
 
+/** `patient (isolates) day clock status: title`, by the clock of the wards. */
+async function raisedOf(rule: string): Promise<string[]> {
+  const rows = await database.query<{ line: string }>(
+    `SELECT patient || ' (' || array_to_string(isolates, ', ') || ') '
+            || to_char(raised_at AT TIME ZONE 'Asia/Shanghai', 'MM-DD HH24:MI') || ' '
+            || coalesce(disposition, status) || ': ' || title AS line
+     FROM alerting.alert WHERE site = 'site-1' AND rule = $1 ORDER BY raised_at, patient`,
+    [rule],
+  );
+  return rows.map(({ line }) => line);
+}
+
 describe('sixty days on the wards: clusters', () => {
   it('are the two clones of ICU-1 and the plasmid of the surgical wards, and no other', async () => {
     expect((await clusters()).map(line)).toEqual([
@@ -197,6 +209,48 @@ describe('sixty days on the wards: alerts', () => {
       'gina cleared: Contacts to screen: 1, NDM in Escherichia coli, SURG-1',
       'hana open: Contacts to screen: 1, NDM in Klebsiella pneumoniae, SURG-2',
       'ida open: Contacts to screen: 1, NDM in Citrobacter freundii, SURG-2',
+    ]);
+  });
+
+  it('each carrier in whose bed no isolation is recorded half an hour later, by whom and where', async () => {
+    const none = 'Isolation not recorded: carrier of';
+    expect(await raisedOf('not-isolated')).toEqual([
+      `ada (L-ada) 03-06 15:30 cleared: ${none} KPC, ICU-1`, // gone home on 20 March
+      `bea (L-bea) 03-11 15:30 open: ${none} KPC, MED-1`,
+      `dora (L-dora) 03-15 15:30 open: ${none} KPC, ICU-1`,
+      `gina (L-gina) 03-16 15:30 open: ${none} NDM, SURG-1`,
+      `eva (L-eva) 03-21 15:30 open: ${none} KPC, ICU-1`,
+      `fay (L-fay) 03-22 15:30 retracted: ${none} KPC, ICU-1`, // corrected
+      `cora (L-cora, L-cora-2) 03-25 15:30 open: ${none} KPC, MED-1`,
+      `cora (L-cora-2) 03-26 15:30 retracted: ${none} KPC, MED-1`, // merged
+      `hana (L-hana) 03-26 16:00 open: ${none} NDM, SURG-2`,
+      `ida (L-ida) 04-06 15:30 open: ${none} NDM, SURG-2`,
+      `ada (L-ada) 04-20 09:30 open: ${none} KPC, SURG-2`, // come back
+    ]);
+  });
+
+  it('each confirmed one to report by law, a day before the five days are over', async () => {
+    const kpc = 'open: To report: KPC in Klebsiella pneumoniae';
+    expect(await raisedOf('statutory-report')).toEqual([
+      `ada (L-ada) 03-10 15:00 ${kpc}`,
+      `bea (L-bea) 03-15 15:00 ${kpc}`,
+      `dora (L-dora) 03-19 15:00 ${kpc}`,
+      'gina (L-gina) 03-20 15:00 open: To report: NDM in Escherichia coli',
+      `eva (L-eva) 03-25 15:00 ${kpc}`,
+      `cora (L-cora, L-cora-2) 03-29 15:00 ${kpc}`,
+      'hana (L-hana) 03-30 15:30 open: To report: NDM in Klebsiella pneumoniae',
+      'ida (L-ida) 04-10 15:00 open: To report: NDM in Citrobacter freundii',
+    ]);
+  });
+
+  it('each of intensive care with its result; the corrected one is taken back', async () => {
+    const found = 'CPE in intensive care: Klebsiella pneumoniae, ICU-1';
+    expect(await raisedOf('vulnerable-unit')).toEqual([
+      `ada (L-ada) 03-06 15:00 open: ${found}`,
+      `bea (L-bea) 03-11 15:00 open: ${found}`,
+      `dora (L-dora) 03-15 15:00 open: ${found}`,
+      `eva (L-eva) 03-21 15:00 open: ${found}`,
+      `fay (L-fay) 03-22 15:00 retracted: ${found}`,
     ]);
   });
 
