@@ -1,4 +1,6 @@
 import type { HospitalStory } from '@carbawatch/testing';
+import { alertSections } from '../morning/compose-list';
+import type { AlertRow } from '../store/alert-row';
 import { beside, KPC, siteCourses } from './site-courses.story';
 
 const site = siteCourses();
@@ -205,4 +207,43 @@ describe('contacts whose screens were complete', () => {
       `reraised 2024-02-10: A merge of two numbers was taken back. ${AGAIN}`,
     );
   });
+
+  it('whoever has left for another hospital since is told to it from then on', async () => {
+    const left = (story: HospitalStory) =>
+      screened(story)
+        .at('2024-02-05 10:00')
+        .admit('bert', 'MED-2', 'ward', { visit: 'bert-2' })
+        .at('2024-02-06 10:00')
+        .discharge('bert', { visit: 'bert-2', dischargedTo: 'Nursing home Elm' });
+    expect(await courses('contact-export', left)).toEqual([]);
+    const withdrawn = (story: HospitalStory) =>
+      left(story)
+        .at('2024-02-10 10:00')
+        .screen('S-2024-01-20', { patient: 'bert', withdrawn: true });
+    expect(await courses('contact-export', withdrawn)).toEqual(['raised']);
+    const [row] = await site.database.query<{ at: string }>(
+      `SELECT to_char(raised_at, 'MM-DD') AS at FROM alerting.alert
+       WHERE site = $1 AND rule = 'contact-export'`,
+      [site.site],
+    );
+    expect(row).toEqual({ at: '02-10' });
+  });
+});
+
+/** The list of a round that comes between the end and what takes it back. */
+it('the morning list after a round names the contacts that are to be screened again, and why', async () => {
+  await courses('contacts', (story) =>
+    screened(story)
+      .at('2024-02-10 10:00')
+      .screen('S-2024-01-20', { patient: 'carl', collectedAt: '2024-01-20 10:00' }),
+  );
+  const rows = await site.database.query<AlertRow>(
+    `SELECT id, rule, severity, status, disposition, patient, title, timeline,
+            ward_now AS "wardNow" FROM alerting.alert WHERE site = $1 AND rule = 'contacts'`,
+    [site.site],
+  );
+  const { furtherAlerts } = alertSections(rows, Date.parse('2024-02-09T07:00:00+08:00'));
+  expect(furtherAlerts.map(({ what }) => what)).toEqual([
+    `The negative screen of 2024-01-20 is of another patient. ${AGAIN}`,
+  ]);
 });
