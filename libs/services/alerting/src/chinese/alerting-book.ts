@@ -5,6 +5,7 @@ import { SHIPPED_RULES } from '../decide/rules/shipped';
 import { ALERT_PHRASES, UNIT_PHRASES } from './alert.phrases';
 import { CARRIAGE_PHRASES } from './carriage.phrases';
 import { CLUSTER_PHRASES } from './cluster.phrases';
+import { CORRECTED_FACT_PHRASES } from './corrected-fact.phrases';
 import { CORRECTION_PHRASES } from './correction.phrases';
 import { DELIVERY_PHRASES } from './delivery.phrases';
 import { REFUSAL_PHRASES } from './refusal.phrases';
@@ -23,6 +24,7 @@ export const ALERTING_PHRASES: readonly Phrase[] = [
   ...UNIT_PHRASES,
   ...CLUSTER_PHRASES,
   ...CORRECTION_PHRASES,
+  ...CORRECTED_FACT_PHRASES,
   ...DELIVERY_PHRASES,
   ...REFUSAL_PHRASES,
   ...TASK_PHRASES,

@@ -18,6 +18,12 @@ interface Past {
   told: string;
 }
 
+/** When something was learnt, and which correction it is; empty for none. */
+interface Told {
+  readonly at: Moment;
+  readonly because: () => string;
+}
+
 type Steps = ReadonlyMap<string, IsolateStep>;
 
 /**
@@ -50,7 +56,7 @@ export class AlertsPast {
     });
   }
 
-  look(track: Track, rule: Rule, standing: Standing, at: Moment): void {
+  look(track: Track, rule: Rule, standing: Standing, { at, because }: Told): void {
     const past = this.past.get(track);
     if (!past) return;
     const { picture } = standing;
@@ -60,7 +66,8 @@ export class AlertsPast {
     if (gone !== null) {
       if (!isGone) end(track, at, { as: 'retracted', text: gone === '' ? text : gone });
     } else if (isGone || text !== past.told) {
-      const said = text === '' ? track.finding.summary : text;
+      const again = [because(), track.finding.summary].filter(Boolean).join(' ');
+      const said = text === '' ? again : text;
       if (isGone) end(track, at, { as: 'cleared', text: `${AFTER_ITS_END} ${said}` });
       else tellAfterEnd(track, at, `${AFTER_ITS_END} ${said}`);
     }

@@ -91,7 +91,7 @@ function lostOf(step: IsolateStep, told: Facts): string | null {
   return agents.length > 0 ? `resistance to ${listed(agents)} reported no more` : null;
 }
 
-function named(families: readonly string[]): string {
+export function named(families: readonly string[]): string {
   return listed(families.map(familyWords));
 }
 
@@ -99,7 +99,7 @@ function wordsIn(value: unknown): string[] {
   return [value].flat().filter((one): one is string => typeof one === 'string' && one !== '');
 }
 
-function presentState(step: IsolateStep): string {
+export function presentState(step: IsolateStep): string {
   if (step.withdrawn) return 'the laboratory withdrew the result';
   if (step.isolate.testMessage) return 'the message is now marked as a test';
   if (!concernsPatient(step)) {
@@ -126,7 +126,10 @@ function takenBackWords(shown: TakenBack, isolate: KnownIsolate, now: string): s
     : `${shownWords(shown)} reported no more, now ${now}`;
 }
 
-function lostWords(families: readonly string[], { negativeGenes = [] }: KnownIsolate): string {
+export function lostWords(
+  families: readonly string[],
+  { negativeGenes = [] }: KnownIsolate,
+): string {
   const denied = families.filter((family) => negativeGenes.includes(family));
   const left = families.filter((family) => !negativeGenes.includes(family));
   return [

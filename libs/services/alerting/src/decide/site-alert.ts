@@ -157,7 +157,7 @@ class Course {
         at,
         fedBy: null,
         becameOf: () => why ?? '',
-        because,
+        because: () => because,
         growthCalls,
         isMore,
         ...more,

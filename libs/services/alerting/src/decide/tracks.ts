@@ -14,6 +14,8 @@ export interface DerivedEvent {
   readonly news: boolean;
   /** News of a higher severity, which reopens an acknowledged alert as well. */
   readonly escalates: boolean;
+  /** Of what amends it: the severity before, where it is another now. */
+  readonly severityBefore?: Severity;
   /** A further isolate says the same: news for whoever held the first for none of the patient's. */
   readonly further?: true;
   /** What a person typed who ended it: told to whoever may read of the patient. */
@@ -102,7 +104,9 @@ export interface Advance {
   /** There is more to do again by a correction: news, also where what is told stays the same. */
   readonly isMore?: boolean;
   /** Which correction made it what it is; empty where none did. */
-  readonly because?: string;
+  readonly because?: () => string;
+  /** Which further result did; empty where none did. */
+  readonly further?: () => string;
 }
 
 /** A standing finding moves its track on: raises, amends or feeds it. */
@@ -113,7 +117,7 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
   const lost = before.isolates.filter((isolate) => !finding.isolates.includes(isolate));
   if (!track.standing) {
     const kind = track.events.length === 0 ? 'raised' : 'reraised';
-    const because = kind === 'reraised' ? step.because : undefined;
+    const because = kind === 'reraised' ? step.because?.() : undefined;
     const text = [because, finding.summary].filter(Boolean).join(' ');
     track.events.push({ ...event(kind, step.at, text), news: true });
     track.standing = true;
@@ -125,9 +129,12 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     // What was foretold has come: nothing of it was pressing while it was.
     const hasCome = before.gravity[0] === 0;
     const escalates = news && (isHigher || hasCome || step.growthCalls === true);
-    const became = lost.length > 0 ? step.becameOf(lost) : '';
-    const text = step.says ?? [step.because, became, finding.summary].filter(Boolean).join(' ');
-    track.events.push({ ...event('amended', step.at, text), news, escalates, ...more });
+    const text = step.says ?? [whyAmended(lost, step), finding.summary].filter(Boolean).join(' ');
+    track.events.push({
+      ...event('amended', step.at, text),
+      ...{ news, escalates, ...more },
+      ...(finding.severity !== before.severity && { severityBefore: before.severity }),
+    });
     if (step.fedBy !== null || step.again !== undefined) track.count += 1;
   } else if (step.fedBy !== null) {
     track.events.push({
@@ -140,6 +147,15 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     track.count += 1;
   }
   track.finding = finding;
+}
+
+/** The correction itself; what of it shows in the isolates where that is not at hand. */
+function whyAmended(lost: readonly string[], { because, further, becameOf }: Advance): string {
+  const corrected = because?.() ?? '';
+  const became = lost.length > 0 ? becameOf(lost) : '';
+  // What stands on the facts of one person is told by what came; a site's rule says both.
+  if (further === undefined) return [corrected, became].filter(Boolean).join(' ');
+  return corrected || became || further();
 }
 
 export function end(track: Track, at: Moment, ending: Ending): void {

@@ -5,6 +5,7 @@ import { AlertsPast } from './after-end';
 import { CLEARING, type ClearingRule } from './carriage';
 import { CaseHistory, type KnownCase } from './cases/case-history';
 import type { ContactSpan } from './contact-spans';
+import { Corrections } from './corrections';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { after, whatBecameOf } from './gone';
@@ -85,6 +86,7 @@ class Walk {
   private readonly waiting = new Map<string, Waiting>();
   private readonly cases = new CaseHistory();
   private readonly past = new AlertsPast();
+  private readonly corrections = new Corrections();
 
   constructor(
     private readonly site: string,
@@ -215,6 +217,7 @@ class Walk {
     const members = new Set(person);
     const tracks = [...this.tracks.values()].filter((track) => members.has(track.pseudonym));
     const picture = this.pictureOf(members, person);
+    const reason = this.corrections.by(learned, person, picture);
     const patient = this.persons.representativeOf(person);
     // What is made of everybody's cases changes none of them.
     if (learned.kind !== 'contact') {
@@ -231,6 +234,7 @@ class Walk {
         at: receivedAt(learned),
         fedBy: fed ? learned.isolateId : null,
         disagrees: fed ? picture.steps.get(learned.isolateId)?.disagrees : [],
+        ...reason,
         becameOf: (lost) => whatBecameOf(lost, picture, finding.facts),
         ...againIn(track.finding, finding, learned),
       });
@@ -248,7 +252,7 @@ class Walk {
         end(track, at, ending);
         this.past.ended(track, rule, standing);
       } else {
-        this.past.look(track, rule, standing, at);
+        this.past.look(track, rule, standing, { at, ...reason });
       }
     }
   }

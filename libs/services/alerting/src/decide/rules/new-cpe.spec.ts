@@ -142,7 +142,9 @@ describe('new-cpe', () => {
     const alert = alertOf(story, 'new-cpe');
     expect(alert?.timeline.at(-1)).toMatchObject({
       kind: 'amended',
-      text: 'Confirmed: KPC in Klebsiella pneumoniae (KPC-3 by PCR, WGS).',
+      text:
+        'A further result of the isolate of 2024-01-05. ' +
+        'Confirmed: KPC in Klebsiella pneumoniae (KPC-3 by PCR, WGS).',
     });
     expect(alert?.status).toBe('open');
   });
@@ -291,7 +293,7 @@ describe('new-cpe', () => {
       .report('L-2', { withdrawn: true });
     expect(alertOf(story, 'new-cpe')).toMatchObject({ status: 'open', isolates: ['L-1'] });
     expect(alertOf(story, 'new-cpe')?.timeline.at(-1)?.text).toContain(
-      'L-2: the laboratory withdrew the result.',
+      'The isolate of 2024-01-06 was corrected: the laboratory withdrew the result.',
     );
   });
 

@@ -1,0 +1,85 @@
+import type { Phrase } from '@carbawatch/contracts';
+
+/** Which correction, or which further result, amended an alert of one patient. */
+export const CORRECTED_FACT_PHRASES: readonly Phrase[] = [
+  [
+    'The isolate of {day:code} ({species:organism}) was corrected: {what}.',
+    '{day} 的菌株（{species}）已更正：{what}。',
+  ],
+  ['what had been taken back is reported again', '此前撤回的内容再次报告'],
+  ['the result had been said to be of another patient', '该结果此前称属于另一患者'],
+  ['the laboratory sent a corrected report', '实验室发出了更正报告'],
+  ['{now:list} instead of {before:list}', '{now}，而非 {before}'],
+  ['ST{now:code} instead of ST{before:code}', '分型为 ST{now}，而非 ST{before}'],
+  ['ST{st:code} reported no more', '不再报告 ST{st} 型'],
+  ['{lost:list} reported no more, {gained:list} reported now', '不再报告 {lost}，现报告 {gained}'],
+  ['{gone:list}: not detected now, {gained:list} reported now', '{gone} 现未检出，现报告 {gained}'],
+  [
+    '{gone:list}: not detected now, {lost:list} reported no more, {gained:list} reported now',
+    '{gone} 现未检出，不再报告 {lost}，现报告 {gained}',
+  ],
+  ['carbapenemase probable, not confirmed', '碳青霉烯酶很可能阳性，而非已确认'],
+  ['the carbapenemase is excluded no more', '不再排除碳青霉烯酶'],
+  ['from {now} instead of {before}', '标本为{now}，而非{before}'],
+  ['collected {now}, not {before}', '采集时间为 {now}，而非 {before}'],
+  [
+    'by its report taken on ward {now:name} instead of ward {before:name}',
+    '报告称采集于病区 {now}，而非 {before}',
+  ],
+  ['no longer said: {what}', '不再称：{what}'],
+  ['diagnoses reported no more: {codes:commas}', '不再报告诊断：{codes}'],
+  ['it says no more that the patient has left', '不再称患者已离院'],
+  [
+    'The report on the specimen of {day:code} was corrected: {what}.',
+    '{day} 的标本报告已更正：{what}。',
+  ],
+  [
+    'The report on the specimen of {day:code} counts for this patient now.',
+    '{day} 的标本报告现计入该患者。',
+  ],
+  ['it shows {family:list} no more', '不再检出 {family}'],
+  ['it shows {now:list} instead of {before:list}', '检出 {now}，而非 {before}'],
+  ['it is not negative any more', '不再为阴性'],
+  ['growth reported no more', '不再报告有生长'],
+  ['The presumed clearance of {family} no longer stands.', '{family} 的推定清除不再成立。'],
+  ['The presumed clearance no longer stands.', '推定清除不再成立。'],
+  [
+    'By movements as told now, on ward {now:name} instead of ward {before:name}.',
+    '按现有移动记录，所在病区为 {now}，而非 {before}。',
+  ],
+  ['Isolation on {ward} is recorded now.', '{ward} 现已记录隔离。'],
+  ['Isolation on {ward} is recorded no more.', '{ward} 不再记录隔离。'],
+  ['Isolation was recorded.', '已记录隔离。'],
+  ['The isolation that was recorded was taken back.', '此前记录的隔离已撤销。'],
+  ['The patient is said to have died now.', '现称患者已死亡。'],
+  ['The patient is said no more to have died.', '不再称患者已死亡。'],
+  [
+    'A stay on {ward} began at {now}, and not at {before}.',
+    '{ward} 的一次住院时段始于 {now}，而非 {before}。',
+  ],
+  ['Left for {to:name}, as was told later.', '事后获知：去向为 {to}。'],
+  ['Announced for {now:code} instead of {before:code}.', '预约日期为 {now}，而非 {before}。'],
+  ['Announced to {now:name} instead of {before:name}.', '预约病区为 {now}，而非 {before}。'],
+  [
+    'The entry of a list was withdrawn: {kind} of {family}.',
+    '名单中 {family} 的{kind}一项已撤回。',
+  ],
+  ['The entry of a list was withdrawn: {kind}.', '名单中的{kind}一项已撤回。'],
+  [
+    'The list dates the first positive to {now} instead of {before}.',
+    '名单所载首次阳性为 {now}，而非 {before}。',
+  ],
+  [
+    'No contact of a carrier of {family} on {ward}, by a correction.',
+    '经更正，不是 {ward} 上 {family} 携带者的接触者。',
+  ],
+  ['a day not told', '未告知的日期'],
+  ['A further isolate: {species:organism}, {day:code}.', '又一菌株：{species}，{day}。'],
+  ['A further result of the isolate of {day:code}.', '{day} 的菌株有又一结果。'],
+  [
+    'A further result of the isolate of {day:code} ({species:organism}).',
+    '{day} 的菌株（{species}）有又一结果。',
+  ],
+  ['A further specimen, of {day:code}.', '又一标本，{day}。'],
+  ['A further report on the specimen of {day:code}.', '{day} 的标本有又一报告。'],
+];

@@ -1,0 +1,143 @@
+import { dayOf, dayOfInstant, instantMs, type EncounterChanged } from '@carbawatch/contracts';
+import { currentStay, type Stay } from '@carbawatch/epidemiology';
+import { MERGED, PARTED } from './cases/case-corrections';
+import { ON_ITS_WAY_MS } from './cases/believed-stays';
+import { stayCorrected, stayTakenBack } from './cases/known-corrections';
+import { departureOf, departuresOf } from './leaving';
+import type { Picture } from './picture';
+import { clockTime, distinct } from './wording';
+
+/**
+ * What a movement corrects of where the patient was said to be, with the days and wards. What only
+ * goes on (a transfer, a discharge, isolation from now on) is no correction, but isolation is said.
+ */
+export function correctedStays(
+  before: Picture,
+  now: Picture,
+  movement: EncounterChanged,
+  ms: number,
+): string[] {
+  if (movement.kind === 'merge-patient') return [MERGED];
+  if (movement.kind === 'unmerge-patient') return [PARTED];
+  const { timeZone } = now;
+  return distinct([
+    ...before.stays.flatMap((was) => stayChanged(was, now.stays, ms, timeZone)),
+    ...toldLate(before.stays, now.stays, ms),
+    ...isolationChanged(currentStay(before.stays), currentStay(now.stays)),
+    ...departuresChanged(before, now),
+    ...announcementChanged(before, movement, timeZone),
+  ]);
+}
+
+const sameStart = (was: Stay) => (is: Stay) => is.visit === was.visit && is.fromMs === was.fromMs;
+
+function stayChanged(was: Stay, stays: readonly Stay[], ms: number, timeZone: string): string[] {
+  const is = stays.find(sameStart(was));
+  const { ward } = was;
+  if (ward === null) return [];
+  if (!is) {
+    const moved = stays.find((one) => one.visit === was.visit && one.ward === was.ward);
+    const isMoved = moved && overlap(moved, was);
+    return isMoved ? [begunOtherwise(was, moved, ward, timeZone)] : [stayTakenBack(ward)];
+  }
+  if (is.ward !== was.ward && is.ward !== null) {
+    return [`By movements as told now, on ward ${is.ward} instead of ward ${ward}.`];
+  }
+  return endChanged({ was, is, ward }, stays, ms, timeZone);
+}
+
+function endChanged(
+  { was, is, ward }: { readonly was: Stay; readonly is: Stay; readonly ward: string },
+  stays: readonly Stay[],
+  ms: number,
+  timeZone: string,
+): string[] {
+  const isKind = was.unitType !== is.unitType && was.unitType !== null;
+  if (was.toMs === null) {
+    // Where the patient went from here is told late itself.
+    const isFollowed = stays.some(({ fromMs }) => fromMs === is.toMs);
+    const isLate = is.toMs !== null && ms - is.toMs > ON_ITS_WAY_MS && !isFollowed;
+    if (isLate) {
+      const day = dayOfInstant(is.toMs ?? ms, timeZone);
+      return [`A stay on ${ward} had ended on ${day}, as was told later.`];
+    }
+    return isKind ? [stayCorrected(ward)] : [];
+  }
+  if (is.toMs === null) return [`A stay on ${ward} goes on: its end was taken back.`];
+  if (was.end !== is.end && is.end === 'death') return ['The patient is said to have died now.'];
+  if (was.end !== is.end && was.end === 'death') {
+    return ['The patient is said no more to have died.'];
+  }
+  return was.toMs !== is.toMs || isKind ? [stayCorrected(ward)] : [];
+}
+
+function begunOtherwise(was: Stay, is: Stay, ward: string, timeZone: string): string {
+  const [from, to] = [was, is].map((stay) => clockTime(stay.from, timeZone));
+  return `A stay on ${ward} began at ${to}, and not at ${from}.`;
+}
+
+function overlap(a: Stay, b: Stay): boolean {
+  return a.fromMs < (b.toMs ?? Infinity) && b.fromMs < (a.toMs ?? Infinity);
+}
+
+function toldLate(before: readonly Stay[], now: readonly Stay[], ms: number): string[] {
+  return now
+    .filter((is) => ms - is.fromMs > ON_ITS_WAY_MS && !before.some((was) => sameStart(is)(was)))
+    .filter((is) => !before.some((was) => was.ward === is.ward && overlap(was, is)))
+    .flatMap(({ ward }) => (ward === null ? [] : [`A stay on ${ward} was told late.`]));
+}
+
+/** Of the ward on which the patient lies on; another ward is told by itself. */
+function isolationChanged(was: Stay | null, is: Stay | null): string[] {
+  if (!was?.ward || was.ward !== is?.ward) return [];
+  const [before, now] = [was, is].map(
+    ({ isolation }) => isolation === 'single' || isolation === 'cohort',
+  );
+  if (before === now) return [];
+  return [`Isolation on ${was.ward} is recorded ${now ? 'now' : 'no more'}.`];
+}
+
+function departuresChanged(before: Picture, now: Picture): string[] {
+  const named = (picture: Picture) =>
+    departuresOf(picture).map((one) => ({ ...one, name: departureOf(one).departure }));
+  const known = named(before);
+  return named(now).flatMap((is) => {
+    const was = known.find(({ name }) => name === is.name);
+    if (was) {
+      return was.to === is.to ? [] : [`The visit leads to ${is.to} now, and not to ${was.to}.`];
+    }
+    const hadLeft = before.stays.some(
+      (stay) => sameStart(is.stay)(stay) && stay.toMs !== null && is.left && is.move === '',
+    );
+    return hadLeft ? [`Left for ${is.to}, as was told later.`] : [];
+  });
+}
+
+/** For when and where the patient was announced before. */
+function announcementChanged(
+  { movements }: Picture,
+  { announced, visit }: EncounterChanged,
+  timeZone: string,
+): string[] {
+  if (announced === undefined) return [];
+  const was = movements.findLast(
+    (one) => one.announced !== undefined && (one.visit ?? null) === (visit ?? null),
+  )?.announced;
+  if (!was) return [];
+  const words = (at: string) => dayOf(at, timeZone);
+  const { at, ward } = announced;
+  return [
+    ...(at !== undefined && was.at !== undefined && !isSame(at, was.at, timeZone)
+      ? [`Announced for ${words(at)} instead of ${words(was.at)}.`]
+      : []),
+    ...(ward !== undefined && was.ward !== undefined && ward !== was.ward
+      ? [`Announced to ${ward} instead of ${was.ward}.`]
+      : []),
+  ];
+}
+
+function isSame(a: string, b: string, timeZone: string): boolean {
+  return a.length === b.length
+    ? instantMs(a, timeZone) === instantMs(b, timeZone)
+    : dayOf(a, timeZone) === dayOf(b, timeZone);
+}

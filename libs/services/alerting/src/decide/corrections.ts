@@ -1,0 +1,153 @@
+import { dayOf, type CarrierReported } from '@carbawatch/contracts';
+import { carriageOf } from './carriage';
+import { correctedClauses } from './corrected-result';
+import { correctedSpecimen } from './corrected-specimen';
+import { correctedStays } from './corrected-stays';
+import type { Picture } from './picture';
+import type { Learned } from './receipt-order';
+import { familyWords } from './wording';
+
+/** Why a fact changes what is told of a person. */
+export interface Reason {
+  /** Which correction it is, without who the patient is: from what to what; else empty. */
+  readonly because: () => string;
+  /** Which further result it is; empty for anything else. */
+  readonly further: () => string;
+}
+
+/** What was known of each person before the last fact: a correction is what differs from it. */
+export class Corrections {
+  private readonly seen = new Map<string, Picture>();
+
+  /** Worked out for the lines alone that tell it. */
+  by(learned: Learned, person: readonly string[], now: Picture): Reason {
+    const name = person.join('\n');
+    const before = this.seen.get(name);
+    this.seen.set(name, now);
+    let said: string | undefined;
+    return {
+      because: () => (said ??= sentencesOf(learned, before ?? nothingOf(now), now).join(' ')),
+      further: () => furtherWords(learned, now),
+    };
+  }
+}
+
+function furtherWords(learned: Learned, now: Picture): string {
+  if (learned.kind === 'result') {
+    const { isolateId, index, step } = learned;
+    if (index > 0) return `A further result of the isolate of ${isolateOfDay(isolateId, now)}.`;
+    const organism = step.isolate.organism?.name;
+    return organism === undefined
+      ? ''
+      : `A further isolate: ${organism}, ${dayOfIsolate(isolateId, now)}.`;
+  }
+  if (learned.kind !== 'specimen' || learned.step.isolateId !== undefined) return '';
+  const view = now.specimens.find(({ reportId }) => reportId === learned.reportId);
+  if (!view) return '';
+  const day = dayOf(view.collectedAt, now.timeZone);
+  return learned.index > 0
+    ? `A further report on the specimen of ${day}.`
+    : `A further specimen, of ${day}.`;
+}
+
+/** Nobody has looked at this person yet: a merge has joined them, or a result was moved here. */
+function nothingOf(now: Picture): Picture {
+  return { ...now, isolates: [], steps: new Map(), stays: [], specimens: [], carriers: [] };
+}
+
+function sentencesOf(learned: Learned, before: Picture, now: Picture): string[] {
+  const told = corrected(learned, before, now);
+  return learned.kind === 'tick' ? [] : [...told, ...clearanceGone(before, now, told.length > 0)];
+}
+
+function corrected(learned: Learned, before: Picture, now: Picture): string[] {
+  switch (learned.kind) {
+    case 'movement':
+      return correctedStays(before, now, learned.movement, learned.ms);
+    case 'result':
+      return correctedIsolate(before, now, learned);
+    case 'specimen':
+      return correctedSpecimen(before, now, learned);
+    case 'carrier':
+      return correctedClaim(before, learned.carrier);
+    case 'isolation':
+      return learned.act.isolation === 'none'
+        ? ['The isolation that was recorded was taken back.']
+        : ['Isolation was recorded.'];
+    case 'contact': {
+      const { family, ward, goneMs } = learned.span;
+      return learned.ms === goneMs
+        ? [`No contact of a carrier of ${familyWords(family)} on ${ward}, by a correction.`]
+        : [];
+    }
+    case 'tick':
+      return [];
+  }
+}
+
+function correctedIsolate(
+  before: Picture,
+  now: Picture,
+  { isolateId, index }: Learned & { kind: 'result' },
+): string[] {
+  const was = before.steps.get(isolateId);
+  const is = now.steps.get(isolateId);
+  const isOfOthers = was === undefined && index > 0;
+  const clauses =
+    was && is
+      ? correctedClauses(was, is, now.timeZone)
+      : [
+          ...(was ? ['the result is now said to be of another patient'] : []),
+          ...(isOfOthers ? ['the result had been said to be of another patient'] : []),
+        ];
+  const which = isolateOfDay(isolateId, was ? before : now);
+  return clauses.length > 0
+    ? [`The isolate of ${which} was corrected: ${clauses.join('; ')}.`]
+    : [];
+}
+
+/** The day on which it was taken; with its organism where another isolate is of that day. */
+function isolateOfDay(asked: string, picture: Picture): string {
+  const { isolates, steps, timeZone } = picture;
+  const day = dayOfIsolate(asked, picture);
+  const isAlone = isolates.every(
+    ({ isolateId, collectedAt }) => isolateId === asked || dayOf(collectedAt, timeZone) !== day,
+  );
+  const organism = steps.get(asked)?.isolate.organism?.name;
+  return isAlone || organism === undefined ? day : `${day} (${organism})`;
+}
+
+function dayOfIsolate(asked: string, { isolates, steps, timeZone }: Picture): string {
+  const view = isolates.find(({ isolateId }) => isolateId === asked);
+  const step = steps.get(asked);
+  const taken = view?.collectedAt ?? step?.isolate.specimen?.collectedAt ?? step?.receivedAt;
+  return taken === undefined ? '' : dayOf(taken, timeZone);
+}
+
+function correctedClaim({ carriers }: Picture, claim: CarrierReported): string[] {
+  const was = carriers.find(({ claimId }) => claimId === claim.claimId);
+  if (!was) return [];
+  const family = was.family === undefined ? '' : ` of ${familyWords(was.family)}`;
+  if (claim.withdrawn) return [`The entry of a list was withdrawn: ${was.kind}${family}.`];
+  const [from, to] = [was, claim].map((one) => one.firstPositiveOn ?? 'a day not told');
+  return from === to ? [] : [`The list dates the first positive to ${to} instead of ${from}.`];
+}
+
+/** Presumed cleared before, and not any more though nothing positive came: the basis is gone. */
+function clearanceGone(before: Picture, now: Picture, isCorrection: boolean): string[] {
+  const cleared = carriageOf(before, before.clearing).filter(
+    ({ kind }) => kind === 'presumed-cleared',
+  );
+  if (cleared.length === 0) return [];
+  const present = carriageOf(now, now.clearing);
+  return cleared.flatMap(({ family, lastPositiveOn }) => {
+    const is = present.find((one) => one.family === family);
+    const isGone = is?.kind === 'carrier' && (isCorrection || is.lastPositiveOn === lastPositiveOn);
+    if (!isGone) return [];
+    return [
+      family === null
+        ? 'The presumed clearance no longer stands.'
+        : `The presumed clearance of ${familyWords(family)} no longer stands.`,
+    ];
+  });
+}
