@@ -119,7 +119,8 @@ function isBefore({ kind, at, basis }: Act, ms: number): boolean {
 
 function happened(course: Course, event: DerivedEvent): Course {
   const { at, kind, text, comment = null } = event;
-  const line = (shown: TimelineEntry['kind'], more: { graver?: true } = {}): TimelineLine[] => [
+  type More = Pick<TimelineLine, 'graver' | 'severityBefore'>;
+  const line = (shown: TimelineEntry['kind'], more: More = {}): TimelineLine[] => [
     ...course.timeline,
     { at, kind: shown, actor: null, text, comment, ...more },
   ];
@@ -153,7 +154,11 @@ function happened(course: Course, event: DerivedEvent): Course {
     };
   }
   const isGraver = kind === 'amended' && event.news;
-  return { ...course, timeline: line(kind, isGraver ? { graver: true } : {}), lastFactAt: at };
+  const more = {
+    ...(isGraver && { graver: true }),
+    ...(event.severityBefore && { severityBefore: event.severityBefore }),
+  };
+  return { ...course, timeline: line(kind, more), lastFactAt: at };
 }
 
 function contradicts({ further }: DerivedEvent, { disposition }: Course): boolean {

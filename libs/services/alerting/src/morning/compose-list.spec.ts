@@ -19,6 +19,13 @@ function sectionOf(more: Partial<AlertRow>): string[] {
   return Object.entries(sections).flatMap(([name, entries]) => (entries.length > 0 ? [name] : []));
 }
 
+/** Work whose severity was that one before; `alertRowOf` gives what it is now. */
+const changed = (clock: string, severityBefore: 'critical' | 'medium') => ({
+  ...line('amended', clock),
+  severityBefore,
+});
+const WORK = { rule: 'known-readmission', severity: 'high' } as const;
+
 const FURTHER = ['furtherAlerts'];
 
 describe('an alert in the morning list', () => {
@@ -36,6 +43,30 @@ describe('an alert in the morning list', () => {
       [line('raised', '05T08:00'), line('amended', '06T08:00')],
       { rule: 'vulnerable-unit' },
       ['corrections'],
+    ],
+    [
+      'about a known carrier who was presumed cleared, and is not any more',
+      [line('raised', '05T08:00'), changed('06T08:00', 'medium'), line('amended', '06T09:00')],
+      WORK,
+      ['upgrades'],
+    ],
+    [
+      'about a known carrier who is presumed cleared now',
+      [line('raised', '05T08:00'), changed('06T08:00', 'critical')],
+      WORK,
+      [],
+    ],
+    [
+      'about a known carrier who was announced and has come',
+      [line('raised', '05T08:00'), graver('06T08:00')],
+      WORK,
+      [],
+    ],
+    [
+      'about work that was graver for an hour',
+      [line('raised', '05T08:00'), changed('06T08:00', 'medium'), changed('06T09:00', 'critical')],
+      { ...WORK, severity: 'medium' },
+      [],
     ],
     [
       'that became graver since and then less so again',

@@ -63,7 +63,9 @@ export function alertSections(rows: readonly AlertRow[], sinceMs: number): Alert
     } else if (row.rule === 'signal' && raised) {
       sections.signals.push(shown(row, raised));
     } else if (row.patient === null || NOT_A_POSITIVE.has(row.rule)) {
+      const risen = riseOf(row, since);
       if (raised && row.status === 'open') sections.furtherAlerts.push(shown(row, raised));
+      else if (risen) sections.upgrades.push(shown(row, risen));
     } else if (raised && isFound && isRaisedSince(row, sinceMs)) {
       sections.newPositives.push(shown(row, changed ?? raised));
     } else if (raised && standsAgain(row, raised)) {
@@ -95,6 +97,16 @@ function endOf(row: AlertRow, since: readonly Line[]): Line | undefined {
   if (corrected) return corrected;
   const positive = row.patient !== null && !NOT_A_POSITIVE.has(row.rule);
   return positive && row.disposition === 'cleared' ? lastOf(since, ['cleared']) : undefined;
+}
+
+/** What has made work about a patient graver than at the last round; none where it is not. */
+function riseOf({ patient, severity, status }: AlertRow, since: readonly Line[]): Line | undefined {
+  if (patient === null || status === 'resolved') return undefined;
+  const changed = since.filter(({ severityBefore }) => severityBefore !== undefined);
+  const [first] = changed;
+  const rank = (one: AlertRow['severity']) => SEVERITIES.indexOf(one);
+  const isGraver = first?.severityBefore && rank(severity) < rank(first.severityBefore);
+  return isGraver ? changed.at(-1) : undefined;
 }
 
 /** What was learnt since of an alert that was over then, or of work that somebody had closed. */

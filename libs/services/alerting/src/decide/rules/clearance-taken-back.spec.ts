@@ -56,7 +56,8 @@ describe('a presumed clearance whose ground a correction takes away', () => {
       const tell: Tell = (story) => clearedInIcu(story).screen('S-2', screen);
       const last = told(rule, { tell }).at(-1)?.timeline.at(-1);
       const text = `${said} The presumed clearance of KPC no longer stands. ${now}`;
-      expect(last).toMatchObject({ kind: 'amended', text, graver: true });
+      const line = { kind: 'amended', text, graver: true, severityBefore: 'medium' };
+      expect(last).toMatchObject(line);
     },
   );
 
