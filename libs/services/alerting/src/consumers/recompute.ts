@@ -30,15 +30,15 @@ export interface Deciding {
  * Stage one: recomputes where these families lay, every alert of them and what they carry from all
  * of their facts and acts, writes what differs from what is stored, and appends an event for each
  * alert that people see change, and one for the second stage where a case or stay has changed. The
- * caller holds the families' locks. Of `told` the second stage hears in any case. Answers the
- * changes for streams.
+ * caller holds the families' locks. Of whom `tell` names the second stage hears in any case. Answers
+ * the changes for streams.
  */
 export async function recompute(
   tx: Tx,
   families: readonly Family[],
   deciding: Deciding,
   occasionOf: (family: Family) => Occasion,
-  told: readonly PersonRef[] = [],
+  tell: (known: readonly FactsOfFamily[]) => readonly PersonRef[] = () => [],
 ): Promise<NewChange[]> {
   const books = await deciding.rules.booksOf(tx, [...new Set(families.map(({ site }) => site))]);
   const known = await familyFacts(tx, families, books);
@@ -79,6 +79,7 @@ export async function recompute(
   }));
   if (timers.length > 0) await setTimers(tx, 1, timers);
   append(tx, changed.map(eventOf));
+  const told = tell(known.families);
   append(tx, casesChangedEvents([...moved, ...carrying, ...told], families, occasionOf));
   return changed.map(({ row }) => ({
     site: row.site,

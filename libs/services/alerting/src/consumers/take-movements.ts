@@ -4,7 +4,8 @@ import { moveClocks } from '../store/clock';
 import { appendChanges } from '../store/changes';
 import { saveMovements } from '../store/facts';
 import { lockFamilies } from '../store/families';
-import { distinctRefs, membersOf, type Link } from '../store/person-refs';
+import { distinctRefs, membersOf, type Link, type PersonRef } from '../store/person-refs';
+import type { FactsOfFamily } from './family-facts';
 import { Occasions } from './occasions';
 import { recompute, type Deciding } from './recompute';
 
@@ -48,6 +49,22 @@ export async function takeMovements(
         members.includes(value.pseudonym),
     ),
   );
-  const told = membersOf(leaving);
-  await appendChanges(tx, await recompute(tx, families, deciding, occasions.of, told));
+  const tell = (known: readonly FactsOfFamily[]): PersonRef[] => [
+    ...membersOf(leaving),
+    ...membersOf(known.filter(mayComeAsContact).map(({ family }) => family)),
+  ];
+  await appendChanges(tx, await recompute(tx, families, deciding, occasions.of, tell));
+}
+
+/**
+ * Nor does an announcement, or a visit of an outpatient, and either matters to whoever is a
+ * contact. That nobody can be who never lay here spares the second stage most of what clinics tell.
+ */
+function mayComeAsContact({ facts: { movements } }: FactsOfFamily): boolean {
+  const isBedless = ({ announced, class: kind }: EncounterChanged) =>
+    announced !== undefined || kind === 'outpatient';
+  return (
+    movements.some(isBedless) &&
+    movements.some((one) => !isBedless(one) && (one.kind === 'admit' || one.kind === 'transfer'))
+  );
 }

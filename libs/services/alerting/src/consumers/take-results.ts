@@ -58,7 +58,7 @@ export async function takeResults(
   const saved = await saveIsolates(tx, facts, known);
   const events = [...newest.values()].map(({ event }) => event);
   const screened = await saveScreens(tx, events, known);
-  const alerts = await recompute(tx, families, deciding, occasions.of, screened);
+  const alerts = await recompute(tx, families, deciding, occasions.of, () => screened);
   const isolates = [...newest.values()]
     .filter(({ fact }) => saved.has(isolateText(fact)))
     .map(({ event }): NewChange => {

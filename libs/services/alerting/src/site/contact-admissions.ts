@@ -1,4 +1,4 @@
-import { addDays, dayOf, dayOfInstant } from '@carbawatch/contracts';
+import { addDays, dayOfInstant } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
 import {
@@ -9,58 +9,77 @@ import {
   whyClosedAt,
 } from '../decide/cases/closed-contacts';
 import { stayCorrected, stayTakenBack } from '../decide/cases/known-corrections';
+import { groupedBy } from '../decide/grouped-by';
 import type { Row } from '../decide/rules/row';
 import { alertsOfCourses, type Snapshot } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
 import { clockTime, distinct, familyWords, listed } from '../decide/wording';
 import { siteAlertIds } from '../store/alerts';
-import { everOccupancyOf, type BelievedRow } from '../store/occupancy';
-import type { PersonRef } from '../store/person-refs';
+import { setTimers, type Timer } from '../store/clock';
 import type { BelievedBody } from './contact-alerts';
+import {
+  bedlessSpans,
+  screenedBefore,
+  staySpans,
+  timerOfVisits,
+  visitsOfPersons,
+  type Span,
+} from './contact-visits';
 import type { SiteQuestion } from './decide-clusters';
 import { furtherCases } from './further-cases';
 import type { SiteDecision } from './site-decision';
 
 const SCREEN_DAYS = 28;
 
-/** Alerts about contacts who come back before their screens are complete: one an admission. */
+/**
+ * Alerts about contacts who come back, or are announced, before their screens are complete: one an
+ * admission with its announcement, one a visit of an outpatient.
+ */
 export async function contactAdmissionAlerts(
   tx: Tx,
   contacts: readonly BelievedBody[],
   pseudonyms: readonly string[],
   asked: SiteQuestion,
 ): Promise<SiteDecision> {
-  const { site, book, timeZone } = asked;
+  const { site, book, timeZone, nowMs } = asked;
   const rules = book.siteRules.filter(({ subject }) => subject === 'contact-admission');
   if (rules.length === 0 || pseudonyms.length === 0) return { derived: [], former: [] };
   const bodies = contacts.filter(({ times }) => areApart(times));
   const persons = [...new Set(bodies.map(({ pseudonym }) => pseudonym))];
-  const refs = persons.map((pseudonym) => ({ site, pseudonym }));
-  const stays = refs.length > 0 ? await everOccupied(tx, refs) : [];
+  const visits = await visitsOfPersons(tx, persons, asked);
   const names = rules.map(({ name }) => name);
   const former = await siteAlertIds(tx, { site, pseudonyms, rules: names });
+  const timers: Timer[] = [];
   const derived = persons.flatMap((pseudonym): DerivedAlert[] => {
     const subject = { site, pseudonym, group: `patient ${pseudonym}`, wardNow: null };
-    const lain = stays.filter((stay) => stay.pseudonym === pseudonym);
-    const visits = new Map<string, Span[]>();
-    for (const body of bodies.filter((one) => one.pseudonym === pseudonym)) {
-      for (const span of spansOf(body, lain)) {
-        const visit = visitOf(span.stay);
-        visits.set(visit, [...(visits.get(visit) ?? []), span]);
+    const mine = bodies.filter((one) => one.pseudonym === pseudonym);
+    const lain = visits.stays.filter((stay) => stay.pseudonym === pseudonym);
+    return rules.flatMap((rule) => {
+      const { parameters } = rule.document;
+      const known = visits.bedless(pseudonym, parameters);
+      if (known.visits.length > 0) {
+        timers.push(timerOfVisits({ site, pseudonym }, mine, known.visits, nowMs));
       }
-    }
-    const courses = [...visits.values()].map((spans) => snapshots(spans, timeZone));
-    return rules.flatMap((rule) => alertsOfCourses(rule, subject, courses));
+      const spans = mine.flatMap((body) => [
+        ...staySpans(body, lain, known.announcedAs),
+        ...bedlessSpans(body, known.visits, { parameters, nowMs }),
+      ]);
+      const ofVisits = groupedBy(spans, ({ visit }) => visit.key);
+      const courses = [...ofVisits.values()].map((one) => snapshots(one, timeZone));
+      return alertsOfCourses(rule, subject, courses);
+    });
   });
+  await setTimers(tx, 2, earliest(timers));
   return { derived, former };
 }
 
-/** A stay that stands, or one that was believed until `goneMs`. */
-type BelievedStay = BelievedRow & { readonly goneMs: number | null };
-
-async function everOccupied(tx: Tx, refs: readonly PersonRef[]): Promise<BelievedStay[]> {
-  const { standing, former } = await everOccupancyOf(tx, refs);
-  return [...standing.map((stay) => ({ ...stay, goneMs: null })), ...former];
+/** Of rules that wait for the same person otherwise, when the first of them is due. */
+function earliest(timers: readonly Timer[]): Timer[] {
+  return [...groupedBy(timers, ({ name }) => name).values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const due = [first, ...others].flatMap(({ dueMs }) => dueMs ?? []);
+    return [{ ...first, dueMs: due.length > 0 ? Math.min(...due) : null }];
+  });
 }
 
 /** Nobody comes back who still lies beside the case: no stays are read for them. */
@@ -68,46 +87,7 @@ function areApart(times: BelievedBody['times']): boolean {
   return times.every(({ toMs }) => toMs !== null);
 }
 
-/** One contact in one admission after the last time beside the case, as both were believed. */
-interface Span {
-  readonly body: BelievedBody;
-  readonly stay: BelievedStay;
-  readonly lastMs: number;
-  readonly fromMs: number;
-  readonly leftMs: number;
-  readonly goneMs: number;
-}
-
-function spansOf(body: BelievedBody, stays: readonly BelievedStay[]): Span[] {
-  const lastMs = Math.max(...body.times.map(({ toMs }) => toMs ?? Infinity));
-  return stays.flatMap((stay): Span[] => {
-    const others = stays.filter((other) => wereKnownTogether(stay, other));
-    const isFirst =
-      stay.fromMs > lastMs &&
-      !others.some(({ fromMs, toMs }) => fromMs < stay.fromMs && (toMs ?? Infinity) >= stay.fromMs);
-    const fromMs = Math.max(stay.knownMs, body.knownMs);
-    const goneMs = Math.min(stay.goneMs ?? Infinity, body.goneMs ?? Infinity);
-    if (!isFirst || fromMs >= goneMs) return [];
-    const end = others
-      .filter((other) => other.fromMs >= stay.fromMs)
-      .sort((a, b) => a.fromMs - b.fromMs)
-      .at(-1);
-    const leftMs = Math.max(end?.toMs ?? Infinity, fromMs);
-    return [{ body, stay, lastMs, fromMs, leftMs, goneMs }];
-  });
-}
-
-/** What was believed is looked at beside what was known then, what stands beside what stands. */
-function wereKnownTogether(stay: BelievedStay, other: BelievedStay): boolean {
-  if (stay.goneMs === null) return other.goneMs === null;
-  return other.knownMs < stay.goneMs && (other.goneMs === null || other.goneMs > stay.knownMs);
-}
-
-function visitOf({ interval }: BelievedStay): string {
-  return interval.visit ?? interval.from;
-}
-
-/** One look at each moment at which the admission, or whose contact it is, was known otherwise. */
+/** One look at each moment at which the visit, or whose contact it is, was known otherwise. */
 function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
   const moments = spans.flatMap(({ body, fromMs, leftMs, goneMs }) => {
     const turns = [...closedAt(body), ...reopenings(body).map(({ ms }) => ms)];
@@ -122,11 +102,12 @@ function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
       const because = admissionCorrections(spans, ms);
       const known = spans.filter((span) => span.fromMs <= ms && ms < span.goneMs);
       const here = known.filter(({ leftMs }) => ms < leftMs);
-      const open = here.filter(({ body }) => isToScreen(body, ms));
+      const open = asAdmitted(here.filter(({ body }) => isToScreen(body, ms)));
       const [first] = open;
       if (first) {
-        const row = admissionRow([first, ...open.slice(1)], ms, timeZone);
-        return { at, row, why: null, because, ...furtherCases(open, ms) };
+        const row = visitRow([first, ...open.slice(1)], ms, timeZone);
+        const again = { ...furtherCases(open, ms), ...repeated(first, spans, ms) };
+        return { at, row, why: null, because, ...again };
       }
       if (known.length === 0) return { at, row: null, why: null, corrected: true, because };
       const why = whyEnded(here, known, ms);
@@ -137,31 +118,53 @@ function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
           ({ body, fromMs, leftMs }) =>
             fromMs <= untilMs && leftMs >= untilMs && isToScreen(body, untilMs - 1),
         );
-        return asked ? admissionRow([asked, ...more], untilMs - 1, timeZone) : null;
+        return asked ? visitRow([asked, ...more], untilMs - 1, timeZone) : null;
       };
       return { at, row: null, why, because, says: because.join(' '), was };
     });
 }
 
+/** Whoever has come is awaited no more, whatever else is announced under the same number. */
+function asAdmitted(open: readonly Span[]): readonly Span[] {
+  const admitted = open.filter(({ visit }) => visit.kind === 'admission');
+  return admitted.length > 0 ? admitted : open;
+}
+
+/** What was announced is told once more at this very moment, or has come. */
+function repeated({ body, visit }: Span, spans: readonly Span[], ms: number): { again?: string } {
+  const isNew = visit.knownMs === ms && body.goneMs !== ms;
+  const wasAnnounced = spans.some(
+    (one) => one.body === body && one.visit.kind === 'announced' && one.goneMs === ms,
+  );
+  return isNew && wasAnnounced ? { again: 'Announced again.' } : {};
+}
+
 /** What was corrected of the admission, or of whose contact it is. */
 function admissionCorrections(spans: readonly Span[], ms: number): string[] {
   return distinct(
-    spans.flatMap(({ body, stay, fromMs, goneMs }) => {
+    spans.flatMap((span) => {
+      const { body, fromMs, goneMs } = span;
       if (goneMs !== ms) return fromMs < ms ? becauseReopened(body, ms) : [];
-      if (body.goneMs === ms) return body.because ?? [];
-      const isAnother = spans.some(
-        (one) => one.stay !== stay && one.fromMs === ms && one.stay.fromMs === stay.fromMs,
-      );
-      const ward = stay.interval.ward ?? '';
-      return [isAnother ? stayCorrected(ward) : stayTakenBack(ward)];
+      return body.goneMs === ms ? (body.because ?? []) : visitCorrected(span, spans, ms);
     }),
   );
 }
 
+function visitCorrected({ body, visit }: Span, spans: readonly Span[], ms: number): string[] {
+  const { kind, ward, at } = visit;
+  const next = spans.filter((one) => one.visit !== visit && one.fromMs === ms);
+  if (kind === 'admission') {
+    const isAnother = next.some((one) => one.visit.kind === kind && one.visit.at === at);
+    return [isAnother ? stayCorrected(ward ?? '') : stayTakenBack(ward ?? '')];
+  }
+  if (next.some((one) => one.body === body)) return [];
+  return [kind === 'announced' ? 'The announcement was taken back.' : 'The visit was taken back.'];
+}
+
 function whyEnded(here: readonly Span[], known: readonly Span[], ms: number): string {
   if (here.length === 0) {
-    const isDeath = known.some(({ stay }) => stay.interval.end === 'death');
-    return isDeath ? 'The patient has died.' : 'The patient has left.';
+    const [last] = [...known].sort((a, b) => b.leftMs - a.leftMs);
+    return last?.visit.ended ?? '';
   }
   const ends = new Set(here.map(({ body }) => whyClosedAt(body, ms)));
   if (ends.has('became-case')) {
@@ -170,11 +173,11 @@ function whyEnded(here: readonly Span[], known: readonly Span[], ms: number): st
   return ends.has('died') ? 'The contact has died.' : 'The screens are complete.';
 }
 
-function admissionRow(open: readonly [Span, ...Span[]], ms: number, timeZone: string): Row {
-  const { interval } = open[0].stay;
-  const admittedOn = dayOf(interval.from, timeZone);
+function visitRow(open: readonly [Span, ...Span[]], ms: number, timeZone: string): Row {
+  const { visit } = open[0];
+  const before = screenedBefore(visit, ms, timeZone);
   const families = distinct(open.map(({ body }) => body.family));
-  const screensOf = ({ body }: Span) => body.screens.filter(({ day }) => day < admittedOn);
+  const screensOf = ({ body }: Span) => body.screens.filter(({ day }) => day < before);
   const wanted = Math.max(...open.map(({ body }) => body.screensWanted));
   // So many screens in the first week are not the set: the last is of the end of the span.
   const isTooEarly = (span: Span): boolean => {
@@ -186,11 +189,13 @@ function admissionRow(open: readonly [Span, ...Span[]], ms: number, timeZone: st
   const lastMs = Math.max(...open.map((span) => span.lastMs));
   return {
     isolates: [],
-    wardAtCollection: interval.ward,
+    wardAtCollection: visit.ward,
     facts: {
-      visit: visitOf(open[0].stay),
-      ward: interval.ward,
-      since: clockTime(interval.from, timeZone),
+      visit: visit.key,
+      announced: visit.kind === 'announced',
+      outpatient: visit.kind === 'outpatient',
+      ward: visit.ward,
+      since: visit.at === null ? null : clockTime(visit.at, timeZone),
       family: families[0] ?? '',
       familyWords: listed(families.map(familyWords)),
       screens: Math.min(...open.map((span) => screensOf(span).length)),
@@ -209,5 +214,6 @@ function admissionRow(open: readonly [Span, ...Span[]], ms: number, timeZone: st
         ),
       cleared: () => distinct(open.flatMap(({ body }) => body.clearedBecause ?? [])),
     },
+    ...(visit.goalFromMs !== undefined && { goalFromMs: visit.goalFromMs }),
   };
 }

@@ -108,6 +108,10 @@ async function fireSites(tx: Tx, deciding: Deciding): Promise<number> {
       quiet.set(id, [...(quiet.get(id) ?? []), ...(episode === undefined ? [] : [episode])]);
       continue;
     }
+    if (subject === 'visits') {
+      pseudonyms.add(id);
+      continue;
+    }
     const cases = subject === 'cluster' ? await casesOfCluster(tx, site, id) : [id];
     for (const one of cases) pseudonyms.add(pseudonymOfCase(one));
   }

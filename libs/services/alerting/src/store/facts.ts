@@ -186,6 +186,21 @@ export async function leavingNumbers(
   return new Set(rows.map(({ pseudonym }) => pseudonym));
 }
 
+export const VISITING_NUMBERS = `
+  SELECT DISTINCT pseudonym FROM alerting.movement_fact
+  WHERE site = $1 AND pseudonym = ANY ($2)
+    AND (body ? 'announced' OR body ->> 'class' = 'outpatient')`;
+
+/** Of these numbers, those of whom a visit was told that holds no bed: announced, or a clinic's. */
+export async function visitingNumbers(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ pseudonym: string }>(VISITING_NUMBERS, [site, pseudonyms]);
+  return new Set(rows.map(({ pseudonym }) => pseudonym));
+}
+
 export const HOSPITALS_OF_NUMBERS = `
   SELECT DISTINCT pseudonym, lower(btrim(told.name)) AS hospital
   FROM alerting.movement_fact

@@ -204,6 +204,9 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
   },
   'contact-admission': {
     visit: 'text',
+    // Is to come; is here without a bed. Neither: admitted.
+    announced: 'yes-no',
+    outpatient: 'yes-no',
     ward: 'text',
     since: 'text',
     family: 'text',
