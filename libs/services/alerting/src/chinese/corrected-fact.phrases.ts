@@ -59,6 +59,7 @@ export const CORRECTED_FACT_PHRASES: readonly Phrase[] = [
   ],
   ['Left for {to:name}, as was told later.', '事后获知：去向为 {to}。'],
   ['Announced for {now:code} instead of {before:code}.', '预约日期为 {now}，而非 {before}。'],
+  ['Announced without a day now, and not for {before:code}.', '现预约未告知日期，而非 {before}。'],
   ['Announced to {now:name} instead of {before:name}.', '预约病区为 {now}，而非 {before}。'],
   [
     'The entry of a list was withdrawn: {kind} of {family}.',
@@ -80,6 +81,7 @@ export const CORRECTED_FACT_PHRASES: readonly Phrase[] = [
     'A further result of the isolate of {day:code} ({species:organism}).',
     '{day} 的菌株（{species}）有又一结果。',
   ],
+  ['A further entry of a list.', '名单又有一项。'],
   ['A further specimen, of {day:code}.', '又一标本，{day}。'],
   ['A further report on the specimen of {day:code}.', '{day} 的标本有又一报告。'],
 ];

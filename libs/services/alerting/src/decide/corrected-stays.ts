@@ -130,6 +130,9 @@ function announcementChanged(
     ...(at !== undefined && was.at !== undefined && !isSame(at, was.at, timeZone)
       ? [`Announced for ${words(at)} instead of ${words(was.at)}.`]
       : []),
+    ...(at === undefined && was.at !== undefined
+      ? [`Announced without a day now, and not for ${words(was.at)}.`]
+      : []),
     ...(ward !== undefined && was.ward !== undefined && ward !== was.ward
       ? [`Announced to ${ward} instead of ${was.ward}.`]
       : []),

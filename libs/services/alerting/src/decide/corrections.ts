@@ -41,7 +41,8 @@ function furtherWords(learned: Learned, now: Picture): string {
       ? ''
       : `A further isolate: ${organism}, ${dayOfIsolate(isolateId, now)}.`;
   }
-  if (learned.kind !== 'specimen' || learned.step.isolateId !== undefined) return '';
+  if (learned.kind === 'carrier') return 'A further entry of a list.';
+  if (learned.kind !== 'specimen') return '';
   const view = now.specimens.find(({ reportId }) => reportId === learned.reportId);
   if (!view) return '';
   const day = dayOf(view.collectedAt, now.timeZone);
