@@ -183,6 +183,25 @@ describe('who is told of an alert', () => {
       expect(shown(medium, planned, RAISED, setting)).toEqual([]);
     });
 
+    it('calls the role of the route that takes it now, where the graver call reached nobody', () => {
+      const routes = [
+        { name: 'grave', severities: ['critical'], role: 'doctor' },
+        { name: 'rest', severities: ['high'], role: 'nurse' },
+      ];
+      const now = routesSetting.parse({ ...SETTING, routes });
+      const grave = { severity: 'critical', role: 'doctor', route: 'grave' } as const;
+      const plan = (reached: boolean, setting = now) =>
+        planOf(alertOf({ severity: 'high' }), [told({ ...grave, reached })], setting, at(RAISED));
+      expect(plan(false).notices.map(({ kind, role }) => [kind, role])).toEqual([
+        ['raised', 'nurse'],
+      ]);
+      expect(plan(false).calledBack).toHaveLength(1);
+      expect(plan(true).notices).toEqual([]);
+      const nobody = routesSetting.parse({ ...SETTING, routes: routes.slice(0, 1) });
+      expect(plan(false, nobody)).toMatchObject({ notices: [], unrouted: true });
+      expect(plan(true, nobody)).toMatchObject({ notices: [], unrouted: false });
+    });
+
     it('stays called back while it is less grave, and is called when it is as grave again', () => {
       const ms = Date.parse(RAISED);
       const calledBack = { atMs: ms, dueMs: ms + 3_600_000, expiresMs: ms + 36_000_000 };
@@ -265,6 +284,18 @@ describe('who is told of an alert', () => {
       expect(shown(alertOf(), [told(), told({ kind, reached: false })])).toEqual([]);
     },
   );
+
+  it('an end of days ago that is found now (an upgrade reads all anew) is told to nobody', () => {
+    const ended = (clock: string) => {
+      const timeline = [
+        entry('raised'),
+        { ...entry('raised'), at: clock, kind: 'retracted' as const },
+      ];
+      const gone = alertOf({ status: 'resolved', disposition: 'retracted', timeline });
+      return planOf(gone, [told()], SETTING, at('2024-01-12T02:00:00Z')).notices.length;
+    };
+    expect([ended('2024-01-10T02:00:00Z'), ended('2024-01-11T12:00:00Z')]).toEqual([0, 1]);
+  });
 
   it('an alert of a history that is read again (rebuild, replay) is told to nobody', () => {
     const plan = planOf(alertOf(), [], SETTING, at('2024-01-08T02:00:00Z'));

@@ -202,18 +202,21 @@ function planOfTold(
   const revived = calls
     .filter((one) => rankOf(one.severity) === highest && isAsked(one))
     .flatMap((one) => revivedOf(one, setting, at));
-  const steps = taking
-    .flatMap((route) => callsOf(route, alert, { ...at, occurrence }))
-    .filter(({ kind, role }) => kind === 'escalated' && calls.every((one) => one.role !== role));
   const isLess = highest < rankOf(alert.severity);
+  // Whom the graver message has reached knows; where it has reached nobody, somebody is called.
+  const isHeard = calls.some(({ perhapsReached }) => perhapsReached);
+  const instead = taking
+    .flatMap((route) => callsOf(route, alert, { ...at, occurrence }))
+    .filter(({ kind }) => isLess && (kind === 'escalated' || !isHeard))
+    .filter(({ role }) => calls.every((one) => one.role !== role || !isAsked(one)));
+  const calledBack = calls.filter((one) => !one.calledBack && !isAsked(one));
+  const isNobodys = instead.length === 0 && !isHeard && !calls.some(isAsked);
   return {
     ...NOTHING,
-    notices: [
-      ...flagsAgain({ alert, told, occurrence, setting }, at.nowMs),
-      ...(isLess ? once(steps) : []),
-    ],
+    notices: [...flagsAgain({ alert, told, occurrence, setting }, at.nowMs), ...once(instead)],
     revived,
-    calledBack: calls.filter((one) => !one.calledBack && !isAsked(one)),
+    calledBack,
+    unrouted: isLess && isNobodys && URGENT.has(alert.severity),
   };
 }
 
@@ -309,6 +312,9 @@ function endNotices(
   { alert, told, occurrence, setting }: Ended,
   { nowMs, timeZone }: { readonly nowMs: number; readonly timeZone: string },
 ): PlannedNotice[] {
+  // What ended longer ago is history (a rebuild, an upgrade that reads it anew).
+  const newest = Math.max(...alert.timeline.map((line) => instantMs(line.at, timeZone)));
+  if (newest + END_EXPIRES_MS <= nowMs) return [];
   const reached = told.filter((notice) => isCall(notice) && notice.perhapsReached);
   const shared = { occurrence, level: 0, severity: alert.severity };
   const notices = [...new Set(reached.map(({ role }) => role))].flatMap((role) => {
