@@ -256,18 +256,6 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['A further result of isolate {isolate} says the same.', '菌株 {isolate} 的又一结果与此一致。'],
   ['Isolate {isolate} says the same.', '菌株 {isolate} 与此一致。'],
   ['Announced again.', '再次预约。'],
-  ['The announcement was taken back.', '预约已被撤销。'],
-  ['The visit was taken back.', '该次就诊已被撤销。'],
-  ['The visit is over.', '就诊已结束。'],
-  ['The patient has come in.', '患者已入院。'],
-  [
-    'Did not come: {n:code} days have passed since the announced day, and no admission was told.',
-    '未来院：预约日期已过 {n} 天，未收到入院消息。',
-  ],
-  [
-    'Did not come: {n:code} days have passed since the announcement, and no admission was told.',
-    '未来院：预约已过 {n} 天，未收到入院消息。',
-  ],
   [
     'The same patient by a merge of numbers: continues in the alert that was raised first.',
     '病历号合并后为同一患者：在最先发出的预警中继续。',

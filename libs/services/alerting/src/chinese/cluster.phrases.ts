@@ -296,6 +296,18 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['The screens are complete.', '筛查已完成。'],
   ['The contact is a case itself.', '该接触者本人已成为病例。'],
   ['The contact has died.', '该接触者已死亡。'],
+  ['The announcement was taken back.', '预约已被撤销。'],
+  ['The visit was taken back.', '该次就诊已被撤销。'],
+  ['The visit is over.', '就诊已结束。'],
+  ['The patient has come in.', '患者已入院。'],
+  [
+    'Did not come: {n:code} days have passed since the announced day, and no admission was told.',
+    '未来院：预约日期已过 {n} 天，未收到入院消息。',
+  ],
+  [
+    'Did not come: {n:code} days have passed since the announcement, and no admission was told.',
+    '未来院：预约已过 {n} 天，未收到入院消息。',
+  ],
   ['A list says the same: the rule export speaks of it.', '名单已作同样说明：由规则 export 告知。'],
   [
     'No contact is left to screen: their screens are complete, they are cases themselves, or they have died.',

@@ -51,6 +51,8 @@ export interface AskedVisits {
   readonly announcedDays: number;
   /** Kinds of units whose outpatients count. */
   readonly outpatients: readonly string[];
+  /** Visits of outpatients that began by then are not asked for. */
+  readonly afterMs: number;
 }
 
 /**
@@ -114,9 +116,11 @@ function isOfNoClinic(told: readonly EncounterChanged[]) {
 
 function knownOutpatients(
   told: readonly EncounterChanged[],
-  { timeZone, outpatients }: AskedVisits,
+  { timeZone, outpatients, afterMs }: AskedVisits,
 ): KnownVisit[] {
   return daysApart(told, timeZone).flatMap((movements) => {
+    const isLater = (one: EncounterChanged) => effectiveMs(one, timeZone) > afterMs;
+    if (!movements.some((one) => one.kind === 'admit' && isLater(one))) return [];
     const courses = new Courses();
     const counted = new Set<string>();
     for (const ms of momentsOf(movements)) {

@@ -56,7 +56,7 @@ export async function contactAdmissionAlerts(
     const lain = visits.stays.filter((stay) => stay.pseudonym === pseudonym);
     return rules.flatMap((rule) => {
       const { parameters } = rule.document;
-      const known = visits.bedless(pseudonym, parameters);
+      const known = visits.bedless(mine, parameters);
       if (known.visits.length > 0) {
         timers.push(timerOfVisits({ site, pseudonym }, mine, known.visits, nowMs));
       }

@@ -42,8 +42,8 @@ export interface Span {
 /** What is known of where these persons were and are to come, each person under all numbers. */
 export interface VisitsOfPersons {
   readonly stays: readonly BelievedStay[];
-  /** What holds no bed, as a rule with these parameters looks at it. */
-  readonly bedless: (pseudonym: string, parameters: Parameters) => KnownVisits;
+  /** What holds no bed of whom these make a contact, as a rule with these parameters looks at it. */
+  readonly bedless: (bodies: readonly BelievedBody[], parameters: Parameters) => KnownVisits;
 }
 
 const NONE: KnownVisits = { visits: [], announcedAs: new Map() };
@@ -65,7 +65,8 @@ export async function visitsOfPersons(
   const movements = asked.length > 0 ? await movementsOf(tx, asked) : [];
   return {
     stays,
-    bedless: (pseudonym, parameters) => {
+    bedless: (bodies, parameters) => {
+      const pseudonym = bodies[0]?.pseudonym ?? '';
       if (!persons.includes(pseudonym)) return NONE;
       const mine = new Set(numbersOf(pseudonym));
       const told = movements.filter((movement) => mine.has(movement.pseudonym));
@@ -73,6 +74,7 @@ export async function visitsOfPersons(
         ...{ timeZone, own: book.own, announced: parameters['announced'] === true },
         announcedDays: announcedDaysOf(parameters),
         outpatients: words(parameters, 'outpatients', []),
+        afterMs: Math.min(...bodies.map(lastBeside)),
       });
     },
   };

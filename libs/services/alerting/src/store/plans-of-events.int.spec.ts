@@ -95,6 +95,18 @@ describe('one event in a hospital of some years', () => {
       'cleo',
       (one) => one.admit('cleo', 'W4', 'icu').screen('S-1', { patient: 'cleo' }),
     ],
+    ['an announcement of a contact', 'cleo', (one) => one.announce('cleo', { ward: 'W3' })],
+    [
+      'a contact at dialysis',
+      'cleo',
+      (one) =>
+        one.move('admit', 'cleo', {
+          class: 'outpatient',
+          ward: 'HD',
+          unitType: 'dialysis',
+          visit: 'hd',
+        }),
+    ],
     ['a list that names a carrier', 'dora', (one) => one.known('dora', { family: 'KPC' })],
     ['a merge', 'cleo', (one) => one.admit('carl', 'W5', 'ward').merge('carl', 'cleo')],
     ['the discharge of a carrier', 'anna', (one) => one.discharge('anna')],
