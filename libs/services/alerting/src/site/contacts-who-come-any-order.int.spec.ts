@@ -124,6 +124,6 @@ it('contacts who are announced, come, or come to dialysis: live and in any order
       }
       expect(await alertsOf(told.database, third)).toEqual(rows);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
