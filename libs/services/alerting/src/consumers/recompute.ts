@@ -30,8 +30,8 @@ export interface Deciding {
  * Stage one: recomputes where these families lay, every alert of them and what they carry from all
  * of their facts and acts, writes what differs from what is stored, and appends an event for each
  * alert that people see change, and one for the second stage where a case or stay has changed. The
- * caller holds the families' locks. Of whom `tell` names the second stage hears in any case. Answers
- * the changes for streams.
+ * caller holds the families' locks. Of whom `tell` names the second stage hears in any case.
+ * Answers the changes for streams.
  */
 export async function recompute(
   tx: Tx,

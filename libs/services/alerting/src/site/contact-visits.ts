@@ -42,7 +42,7 @@ export interface Span {
 /** What is known of where these persons were and are to come, each person under all numbers. */
 export interface VisitsOfPersons {
   readonly stays: readonly BelievedStay[];
-  /** What holds no bed of whom these make a contact, as a rule with these parameters looks at it. */
+  /** What holds no bed, of whom these make a contact, as a rule with these parameters sees it. */
   readonly bedless: (bodies: readonly BelievedBody[], parameters: Parameters) => KnownVisits;
 }
 
