@@ -295,6 +295,10 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ],
   ['The screens are complete.', '筛查已完成。'],
   ['The contact is a case itself.', '该接触者本人已成为病例。'],
+  [
+    'The contact is a case itself: its own alerts speak of it.',
+    '该接触者本人已成为病例：由其本人的预警告知。',
+  ],
   ['The contact has died.', '该接触者已死亡。'],
   ['The announcement was taken back.', '预约已被撤销。'],
   ['The visit was taken back.', '该次就诊已被撤销。'],

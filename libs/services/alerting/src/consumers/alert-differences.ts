@@ -133,10 +133,21 @@ function endOfOrphan(row: AlertRow, head: AlertHead, ruling: Ruling): End[] {
     const act = actOfRules(isOff ? 'rule-off' : 'rule-gone', change, row.basis);
     return [{ row: endedByRules(row, act), version, act, isOff }];
   }
+  const isJudged = row.status === 'resolved' && !isOver(row);
+  if (isJudged && !isOff) {
+    return row.timeline.at(-1)?.text === NEVER_RAISED
+      ? []
+      : [{ row: { ...row, timeline: [...row.timeline, lineOf(row, 'amended')] }, version, isOff }];
+  }
   const [as, text] = isOff
     ? (['cleared', SWITCHED_OFF] as const)
     : (['retracted', NEVER_RAISED] as const);
   return [{ row: ended(row, as, text), version, isOff }];
+}
+
+/** What a person had judged keeps the judgement, and says so beside it. */
+function lineOf({ basis }: AlertRow, kind: 'amended'): AlertRow['timeline'][number] {
+  return { at: basis, kind, actor: null, text: NEVER_RAISED, comment: null };
 }
 
 function ended(row: AlertRow, as: 'retracted' | 'cleared', text: string): AlertRow {

@@ -34,9 +34,18 @@ export function bedNow(picture: Picture) {
   return { stay, claimed, state: isolationState(stay ?? claimed, picture) };
 }
 
-/** Nobody is asked to isolate who is: by the feed, or by what a person recorded. */
-export function isIsolatedNow(picture: Picture): boolean {
-  return bedNow(picture).state === 'isolated';
+/**
+ * Nobody is asked to isolate who lies in a single room: by the feed, or by what a person recorded.
+ * A cohort is one of carriers of the same, which whoever carries something else has to leave.
+ */
+export function isAloneNow(picture: Picture): boolean {
+  const { stay, claimed } = bedNow(picture);
+  const bed = stay ?? claimed;
+  if (!bed) return false;
+  const recorded = picture.isolationActs.findLast(
+    ({ basis }) => instantMs(basis, 'UTC') >= bed.fromMs,
+  );
+  return bed.isolation === 'single' || recorded?.isolation === 'single';
 }
 
 /**

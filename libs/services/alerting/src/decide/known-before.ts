@@ -31,7 +31,7 @@ export function isImported(picture: Picture, found: Found): boolean {
 /**
  * That something is fresh evidence of whom a list had presumed cleared: it was taken after the
  * list came, or so shortly before it that by the site's rule nobody is cleared yet. A list that
- * calls the person a carrier after that knew of it.
+ * calls the person a carrier after that, and before the result was known, knew of it.
  */
 export function foundAfterClearance(picture: Picture, found: Found): PositiveAgain | null {
   const told = claimsOf(picture, found);
@@ -41,13 +41,26 @@ export function foundAfterClearance(picture: Picture, found: Found): PositiveAga
       (isAfter(found, claim, picture) || isTooFresh(found, claim, picture)),
   );
   const sinceMs = Math.max(...cleared.map((claim) => toldMs(claim, picture)));
-  const isCarrier = told.some(
-    (claim) => claim.kind === 'carrier' && toldMs(claim, picture) > sinceMs,
-  );
-  if (cleared.length === 0 || isCarrier) return null;
+  if (cleared.length === 0) return null;
+  // One that calls the person a carrier after the result was known here has it from here.
+  const knownMs = knownHere(picture, found);
+  const isCarrier = told.some((claim) => {
+    const ms = toldMs(claim, picture);
+    return claim.kind === 'carrier' && ms > sinceMs && ms <= knownMs;
+  });
+  if (isCarrier) return null;
   const days = cleared.flatMap(({ firstPositiveOn }) => firstPositiveOn ?? []).sort();
   const on = dayOf(found.collectedAt, picture.timeZone);
   return { on, lastPositiveOn: days.at(-1) ?? null, negativesOn: [] };
+}
+
+/** Since when what was found is known here (receipt). */
+function knownHere(picture: Picture, { family, collectedAt }: Found): number {
+  const collectedMs = instantMs(collectedAt, picture.timeZone);
+  const same = shownIn(picture).filter(
+    (one) => one.family === family && one.collectedMs === collectedMs,
+  );
+  return Math.min(...same.map(({ knownMs }) => knownMs));
 }
 
 /** The last day of what is fresh evidence of a family after presumed clearance by a list. */

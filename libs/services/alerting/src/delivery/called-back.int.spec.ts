@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { routesSetting } from '@carbawatch/contracts';
 import { freePort } from '@carbawatch/testing';
+import { toldAlert } from '../store/alert-row';
+import { saveAlerts } from '../store/alerts';
 import { deliveryCounts } from './deliveries.store';
+import { planDeliveries } from './planner';
 import { MailReceiver, WebReceiver } from './receivers.story';
 import { ToldPeople, alertRowOf } from './told-people.story';
 
@@ -87,6 +90,26 @@ describe('an alert of which was told that it is withdrawn', () => {
     const kinds = web.received.map(({ body }) => (JSON.parse(body) as { kind: string }).kind);
     expect(kinds).toEqual(['raised', 'retracted', 'raised']);
     expect(new Set(web.received.map(({ headers }) => headers['idempotency-key'])).size).toBe(3);
+  });
+});
+
+describe('a change that the log tells late', () => {
+  it('calls nobody anew after the withdrawal was told', async () => {
+    const row = alertRowOf(randomUUID());
+    await told.tell(row);
+    await told.deliver();
+    const fed = { ...row, count: 2 };
+    const over = { ...fed, status: 'resolved', disposition: 'retracted' } as const;
+    const { database } = told.context;
+    await database.transaction((tx) => saveAlerts(tx, [over], () => 0));
+    // The doctor is called meanwhile, and the alert is looked at by its row.
+    await told.later(60);
+    const calls = () => web.received.length + mail.mails.length;
+    const before = calls();
+    await database.transaction((tx) => planDeliveries(tx, [toldAlert(fed)], told.context));
+    await told.deliver();
+    expect(calls()).toBe(before);
+    expect(before).toBeGreaterThan(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { routesSetting, type Alert, type RoutesSetting } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
-import { untoldAlerts } from '../store/alert-reads';
+import { alertOfId, untoldAlerts } from '../store/alert-reads';
 import { toldAlert } from '../store/alert-row';
 import type { ServiceContext } from '@carbawatch/service-kit';
 import {
@@ -16,7 +16,7 @@ import {
   type NoticeStatus,
 } from './notices.store';
 import { mayLeaveAt } from './duty-times';
-import { NO_ROLE, occasionOf, planOf, type PlannedNotice } from './plan';
+import { NO_ROLE, occasionOf, planOf, type KnownNotice, type PlannedNotice } from './plan';
 import { routesInForce } from './route-settings.store';
 
 /** Of a site of which nobody has said whom to tell. */
@@ -48,6 +48,7 @@ export async function planDeliveries(
     const routes = bySite.get(site) ?? (await routesInForce(tx, site))?.setting ?? NO_ROUTES;
     bySite.set(site, routes);
     const known = await knownNotices(tx, site, id);
+    if (await isOfBefore(tx, alert, known)) continue;
     const at = { nowMs: now.getTime(), timeZone: config.timezone };
     const plan = planOf(alert, known, routes, at);
     if (plan.cancels && known.length > 0)
@@ -66,6 +67,17 @@ export async function planDeliveries(
     if (plan.unrouted && name) await save(unrouted(alert, name, now), 'unreached');
     if (plan.notices.length + plan.revived.length > 0 || plan.unrouted) tx.signal(DELIVERY_CHANNEL);
   }
+}
+
+/** A change that the log tells late, after it was told that the alert is over, as it still is. */
+async function isOfBefore(
+  tx: Tx,
+  { site, id, status }: Alert,
+  known: readonly KnownNotice[],
+): Promise<boolean> {
+  const isTold = known.some(({ kind }) => ENDS.some((end) => end === kind));
+  if (status !== 'open' || !isTold) return false;
+  return (await alertOfId(tx, [site], id))?.status === 'resolved';
 }
 
 /** New quiet hours hold what waits for the end of the old ones no longer, and no shorter. */

@@ -31,6 +31,9 @@ beforeAll(async () => {
     const saved = await served.put<{ version: number }>('alert-rules', ipc, body);
     expect(saved.status).toBe(200);
   }
+  // What the change of rules does to what was known is over before anything is told.
+  const jobs = () => served.platform.database.query('SELECT FROM alerting.rule_job');
+  while ((await jobs()).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
 });
 afterAll(() => served.stop());
 
@@ -58,7 +61,7 @@ async function alertsOf(site: string): Promise<Alert[]> {
 }
 
 async function until(site: string, met: (alerts: readonly Alert[]) => boolean): Promise<Alert[]> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const alerts = await alertsOf(site);
     if (met(alerts)) return alerts;
     await new Promise((resolve) => setTimeout(resolve, 50));

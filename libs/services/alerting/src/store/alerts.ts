@@ -1,4 +1,5 @@
 import type { Statement, Tx } from '@carbawatch/postgres';
+import { MAY_HAVE_ARRIVED } from '../delivery/sender';
 import type { Act } from '../decide/lifecycle';
 import { fingerprintOf, type AlertRow } from './alert-row';
 import { refArrays } from './facts';
@@ -109,11 +110,11 @@ export async function actsOfAlerts(
   );
 }
 
-/** Of these alerts, those of which a message has reached somebody. */
+/** Of these alerts, those of which a message has reached somebody, or may have. */
 export async function toldByMessage(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ id: string }>(
     `SELECT DISTINCT alert_id AS id FROM alerting.delivery
-     WHERE alert_id = ANY ($1) AND status = 'delivered'`,
+     WHERE alert_id = ANY ($1) AND ${MAY_HAVE_ARRIVED}`,
     [ids],
   );
   return new Set(rows.map(({ id }) => id));

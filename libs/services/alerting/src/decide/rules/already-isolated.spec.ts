@@ -81,9 +81,11 @@ describe('what is asked of somebody who is isolated already', () => {
   it.each(ASKED)('%s: nobody is asked to isolate again', (rule, story, bare, isolated) => {
     const action = (more: object) => told(rule, { tell: story(more), now: NOW })[0]?.goal?.action;
     expect([action({}), action({ isolation: 'none' })]).toEqual([bare, bare]);
+    // A cohort may be one of carriers of something else; who is only to be screened may be in it.
+    const together = rule === 'import' ? isolated : bare;
     expect([action({ isolation: 'single' }), action({ isolation: 'cohort' })]).toEqual([
       isolated,
-      isolated,
+      together,
     ]);
   });
 
@@ -94,6 +96,11 @@ describe('what is asked of somebody who is isolated already', () => {
     const moved = (story: HospitalStory) =>
       anna(KPC)(story).at('2024-01-03 10:00').transfer('anna', 'MED-2', 'ward');
     expect(action(moved)).toContain('isolate within two hours');
+  });
+
+  it('something else in somebody who lies in a cohort: isolation is asked for', () => {
+    const [alert] = told('new-cpe', { tell: anna(KPC, { isolation: 'cohort' }) });
+    expect(alert?.goal?.action).toContain('isolate within two hours');
   });
 
   it('a carrier by a list who is isolated in intensive care: the consultant is told', () => {

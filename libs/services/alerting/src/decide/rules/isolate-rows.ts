@@ -14,7 +14,7 @@ import {
 import { isProducer, isSuspected } from '../evidence';
 import type { KnownClassification } from '../facts';
 import { hepatobiliaryCodes } from '../hepatobiliary-disease';
-import { isIsolatedNow } from '../isolation';
+import { isAloneNow } from '../isolation';
 import { isImported } from '../known-before';
 import { departuresOf } from '../leaving';
 import { wardTimes, type IsolateView, type Picture, type WardTime } from '../picture';
@@ -252,7 +252,7 @@ export function whereabouts(view: Found, picture: Picture): Record<string, unkno
     staysKnown: told !== null || stays.some((stay) => stay.class !== 'outpatient'),
     byReport: told !== null,
     inHouse,
-    isolated: isIsolatedNow(picture),
+    isolated: isAloneNow(picture),
     inHouseWhenKnown: leftLater || (then !== null && then.class !== 'outpatient'),
     admittedSince: since !== null && isAdmittedAfter(stays, since),
     lastVisit: collected?.visit ?? left?.visit ?? view.visit ?? 'unnamed',
@@ -295,7 +295,7 @@ export function specimenRows(picture: Picture): Row[] {
         probable: classification.status === 'probable' && family !== '',
         negative: classification.status === 'negative',
         ward: place,
-        isolated: isIsolatedNow(picture),
+        isolated: isAloneNow(picture),
         imported: family !== '' && isImported(picture, { family, species: null, collectedAt }),
         inIsolate: speciesOf(family, picture) > 0,
         ...before.facts,

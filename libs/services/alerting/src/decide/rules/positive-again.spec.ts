@@ -59,6 +59,13 @@ describe('new-cpe of whoever a list had presumed cleared', () => {
     }
   });
 
+  it('stands when the list calls the person a carrier again, by its old day, after the result', () => {
+    const told = listed('2024-01-06')
+      .at('2024-01-15 10:00')
+      .known('anna', { family: 'KPC', firstPositiveOn: '2022-03-01' });
+    expect(alertOf(told, 'new-cpe')).toMatchObject({ status: 'open' });
+  });
+
   it('says nothing of a specimen from so long before the list that it may have known of it', () => {
     expect(alertOf(listed('2023-05-30'), 'new-cpe')).toBeUndefined();
   });

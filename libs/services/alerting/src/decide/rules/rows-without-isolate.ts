@@ -1,6 +1,6 @@
 import { specimenGroupOf } from '@carbawatch/epidemiology';
 import { familiesIn } from '../evidence';
-import { isIsolatedNow } from '../isolation';
+import { isAloneNow } from '../isolation';
 import { isImported } from '../known-before';
 import {
   takenWith,
@@ -116,7 +116,7 @@ export function listedTimeRows(picture: Picture, parameters: Parameters): Row[] 
         speciesName: listed(species.map(({ name }) => name)) || null,
         current: carriage.kind !== 'presumed-cleared',
         ward: picture.wardNow,
-        isolated: isIsolatedNow(picture),
+        isolated: isAloneNow(picture),
       },
       sentences: { cpe: () => because },
     };
