@@ -1,4 +1,4 @@
-import { dayOf, dayOfInstant, instantMs, type EncounterChanged } from '@carbawatch/contracts';
+import { dayOf, dayOfInstant, type EncounterChanged } from '@carbawatch/contracts';
 import { currentStay, type Stay } from '@carbawatch/epidemiology';
 import { MERGED, PARTED } from './cases/case-corrections';
 import { ON_ITS_WAY_MS } from './cases/believed-stays';
@@ -32,13 +32,15 @@ export function correctedStays(
 const sameStart = (was: Stay) => (is: Stay) => is.visit === was.visit && is.fromMs === was.fromMs;
 
 function stayChanged(was: Stay, stays: readonly Stay[], ms: number, timeZone: string): string[] {
-  const is = stays.find(sameStart(was));
+  const same = stays.find(sameStart(was));
   const { ward } = was;
   if (ward === null) return [];
-  if (!is) {
-    const moved = stays.find((one) => one.visit === was.visit && one.ward === was.ward);
-    const isMoved = moved && overlap(moved, was);
-    return isMoved ? [begunOtherwise(was, moved, ward, timeZone)] : [stayTakenBack(ward)];
+  const moved = stays.find((one) => one.visit === was.visit && one.ward === was.ward);
+  const is = same ?? (moved && overlap(moved, was) ? moved : undefined);
+  if (!is) return [stayTakenBack(ward)];
+  if (!same) {
+    const [from, to] = [was, is].map((stay) => clockTime(stay.from, timeZone));
+    if (from !== to) return [`A stay on ${ward} began at ${to}, and not at ${from}.`];
   }
   if (is.ward !== was.ward && is.ward !== null) {
     return [`By movements as told now, on ward ${is.ward} instead of ward ${ward}.`];
@@ -69,11 +71,6 @@ function endChanged(
     return ['The patient is said no more to have died.'];
   }
   return was.toMs !== is.toMs || isKind ? [stayCorrected(ward)] : [];
-}
-
-function begunOtherwise(was: Stay, is: Stay, ward: string, timeZone: string): string {
-  const [from, to] = [was, is].map((stay) => clockTime(stay.from, timeZone));
-  return `A stay on ${ward} began at ${to}, and not at ${from}.`;
 }
 
 function overlap(a: Stay, b: Stay): boolean {
@@ -124,14 +121,11 @@ function announcementChanged(
     (one) => one.announced !== undefined && (one.visit ?? null) === (visit ?? null),
   )?.announced;
   if (!was) return [];
-  const words = (at: string) => dayOf(at, timeZone);
   const { at, ward } = announced;
   return [
-    ...(at !== undefined && was.at !== undefined && !isSame(at, was.at, timeZone)
-      ? [`Announced for ${words(at)} instead of ${words(was.at)}.`]
-      : []),
+    ...(at !== undefined && was.at !== undefined ? announcedFor(was.at, at, timeZone) : []),
     ...(at === undefined && was.at !== undefined
-      ? [`Announced without a day now, and not for ${words(was.at)}.`]
+      ? [`Announced without a day now, and not for ${dayOf(was.at, timeZone)}.`]
       : []),
     ...(ward !== undefined && was.ward !== undefined && ward !== was.ward
       ? [`Announced to ${ward} instead of ${was.ward}.`]
@@ -139,8 +133,11 @@ function announcementChanged(
   ];
 }
 
-function isSame(a: string, b: string, timeZone: string): boolean {
-  return a.length === b.length
-    ? instantMs(a, timeZone) === instantMs(b, timeZone)
-    : dayOf(a, timeZone) === dayOf(b, timeZone);
+/** As the alert says both: of one day to the minute, else the days. */
+function announcedFor(was: string, is: string, timeZone: string): string[] {
+  const isOneDay = dayOf(was, timeZone) === dayOf(is, timeZone);
+  if (isOneDay && was.length !== is.length) return [];
+  const words = isOneDay ? clockTime : dayOf;
+  const [before, now] = [words(was, timeZone), words(is, timeZone)];
+  return before === now ? [] : [`Announced for ${now} instead of ${before}.`];
 }

@@ -1,7 +1,7 @@
 import { dayOf, type CarrierReported } from '@carbawatch/contracts';
 import { carriageOf } from './carriage';
-import { correctedClauses } from './corrected-result';
-import { correctedSpecimen } from './corrected-specimen';
+import { changeOf } from './corrected-result';
+import { toldOfSpecimen, type Told } from './corrected-specimen';
 import { correctedStays } from './corrected-stays';
 import type { Picture } from './picture';
 import type { Learned } from './receipt-order';
@@ -25,30 +25,24 @@ export class Corrections {
     const before = this.seen.get(name);
     this.seen.set(name, now);
     let said: string | undefined;
+    const known = before ?? nothingOf(now);
     return {
-      because: () => (said ??= sentencesOf(learned, before ?? nothingOf(now), now).join(' ')),
-      further: () => furtherWords(learned, now),
+      because: () => (said ??= sentencesOf(learned, known, now).join(' ')),
+      further: () => furtherWords(learned, known, now),
     };
   }
 }
 
-function furtherWords(learned: Learned, now: Picture): string {
-  if (learned.kind === 'result') {
-    const { isolateId, index, step } = learned;
-    if (index > 0) return `A further result of the isolate of ${isolateOfDay(isolateId, now)}.`;
-    const organism = step.isolate.organism?.name;
-    return organism === undefined
-      ? ''
-      : `A further isolate: ${organism}, ${dayOfIsolate(isolateId, now)}.`;
-  }
+function furtherWords(learned: Learned, before: Picture, now: Picture): string {
   if (learned.kind === 'carrier') return 'A further entry of a list.';
-  if (learned.kind !== 'specimen') return '';
-  const view = now.specimens.find(({ reportId }) => reportId === learned.reportId);
-  if (!view) return '';
-  const day = dayOf(view.collectedAt, now.timeZone);
-  return learned.index > 0
-    ? `A further report on the specimen of ${day}.`
-    : `A further specimen, of ${day}.`;
+  const told = toldOf(learned, before, now);
+  return told && !told.isCorrection ? told.text : '';
+}
+
+/** What a result or a report on a specimen says beside what was known. */
+function toldOf(learned: Learned, before: Picture, now: Picture): Told | null {
+  if (learned.kind === 'result') return toldOfIsolate(before, now, learned);
+  return learned.kind === 'specimen' ? toldOfSpecimen(before, now, learned) : null;
 }
 
 /** Nobody has looked at this person yet: a merge has joined them, or a result was moved here. */
@@ -66,9 +60,10 @@ function corrected(learned: Learned, before: Picture, now: Picture): string[] {
     case 'movement':
       return correctedStays(before, now, learned.movement, learned.ms);
     case 'result':
-      return correctedIsolate(before, now, learned);
-    case 'specimen':
-      return correctedSpecimen(before, now, learned);
+    case 'specimen': {
+      const told = toldOf(learned, before, now);
+      return told?.isCorrection ? [told.text] : [];
+    }
     case 'carrier':
       return correctedClaim(before, learned.carrier);
     case 'isolation':
@@ -86,25 +81,31 @@ function corrected(learned: Learned, before: Picture, now: Picture): string[] {
   }
 }
 
-function correctedIsolate(
+function toldOfIsolate(
   before: Picture,
   now: Picture,
   { isolateId, index }: Learned & { kind: 'result' },
-): string[] {
+): Told | null {
   const was = before.steps.get(isolateId);
   const is = now.steps.get(isolateId);
-  const isOfOthers = was === undefined && index > 0;
-  const clauses =
-    was && is
-      ? correctedClauses(was, is, now.timeZone)
-      : [
-          ...(was ? ['the result is now said to be of another patient'] : []),
-          ...(isOfOthers ? ['the result had been said to be of another patient'] : []),
-        ];
   const which = isolateOfDay(isolateId, was ? before : now);
-  return clauses.length > 0
-    ? [`The isolate of ${which} was corrected: ${clauses.join('; ')}.`]
-    : [];
+  const corrected = (what: string): Told => {
+    return { isCorrection: true, text: `The isolate of ${which} was corrected: ${what}.` };
+  };
+  if (!was) {
+    if (index > 0) return corrected('the result had been said to be of another patient');
+    const organism = is?.isolate.organism?.name;
+    if (organism === undefined) return null;
+    const text = `A further isolate: ${organism}, ${dayOfIsolate(isolateId, now)}.`;
+    return { isCorrection: false, text };
+  }
+  if (!is) return corrected('the result is now said to be of another patient');
+  const { as, isLess, clauses } = changeOf(was, is, now.timeZone);
+  const said = clauses.join('; ');
+  if (as === 'correction' && said !== '') return corrected(said);
+  const text = said === '' ? '' : `: ${said}`;
+  const result = as === 'final' ? 'The final result' : 'A further result';
+  return { isCorrection: isLess, text: `${result} of the isolate of ${which}${text}.` };
 }
 
 /** The day on which it was taken; with its organism where another isolate is of that day. */

@@ -161,7 +161,7 @@ describe('an alert of a person that a correction amends says why, and what is so
           ...KPC,
           discordance: [clash('a', 'KPC found, mCIM negative'), clash('b', 'PCR and WGS differ')],
         })(story).report('L-1', { discordance: [clash('b', 'PCR and WGS differ')] } as never),
-      'The isolate of 2024-01-02 was corrected: no longer said: KPC found, mCIM negative. ' +
+      'A further result of the isolate of 2024-01-02: no longer said: KPC found, mCIM negative. ' +
         'Klebsiella pneumoniae: PCR and WGS differ.',
     ],
     [
@@ -172,7 +172,7 @@ describe('an alert of a person that a correction amends says why, and what is so
           geneTests: [],
           status: 'corrected',
         }),
-      'The isolate of 2024-01-02 was corrected: the laboratory sent a corrected report. ' +
+      'The isolate of 2024-01-02 was corrected: no longer said: KPC not detected. ' +
         'Klebsiella pneumoniae: no conclusive carbapenemase test.',
     ],
     [
@@ -327,8 +327,8 @@ describe('what is only further', () => {
       'is said to be a further result, where it names the enzyme',
       (story) =>
         inIcu({ ...KPC, carbapenemases: [] })(story).report('L-1', { carbapenemases: ['KPC-2'] }),
-      'A further result of the isolate of 2024-01-02. CPE (Klebsiella pneumoniae, KPC) on ICU-3, ' +
-        'intensive care.',
+      'A further result of the isolate of 2024-01-02: KPC detected. CPE (Klebsiella pneumoniae, ' +
+        'KPC) on ICU-3, intensive care.',
     ],
     [
       'is no correction where a patient is transferred',

@@ -145,14 +145,15 @@ describe('provisional after tests that found nothing and exclude nothing (DOMAIN
     expect(said).toEqual({
       kind: 'amended',
       text:
-        'A further result of the isolate of 2024-01-05. ' +
+        'The final result of the isolate of 2024-01-05: IMP, KPC, NDM, OXA-48-like, VIM not ' +
+        'detected. ' +
         'Klebsiella pneumoniae, IMP, KPC, NDM, OXA-48-like, VIM not detected, a carbapenemase is ' +
         'not excluded: the contact precautions stay; still needed is an activity test (mCIM or ' +
         'Carba NP).',
       action: 'Keep the contact precautions; have the carbapenemase activity tested.',
     });
     expect(ALERTING_BOOK.chinese(said.text ?? '')).toBe(
-      '2024-01-05 的菌株有又一结果。肺炎克雷伯菌，未检出 IMP, KPC, NDM, OXA-48-like, VIM，尚不能排除碳青霉烯酶：' +
+      '2024-01-05 的菌株的最终结果：IMP, KPC, NDM, OXA-48-like, VIM 未检出。肺炎克雷伯菌，未检出 IMP, KPC, NDM, OXA-48-like, VIM，尚不能排除碳青霉烯酶：' +
         '继续接触隔离；尚需酶活性检测（mCIM 或 Carba NP）。',
     );
     const sameAgain = story.at('2024-01-07 12:00').report('L-1', final);
