@@ -25,6 +25,7 @@ export const PICTURE_TABLES = [
   'known_case',
   'cluster',
   'contact',
+  'former_contact',
   'site_clock',
   'alert_rules',
   'rule_job',

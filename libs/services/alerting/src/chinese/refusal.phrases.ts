@@ -106,6 +106,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
     'a number of at most {n:code} is needed; what shall never be, switch off',
     '需要不大于 {n} 的数字；若要从不发生，请停用规则',
   ],
+  [
+    '{field:code} is needed: without it two of them would be one alert',
+    '需要 {field}：没有它，两个对象会合成一条预警',
+  ],
   ['a whole number is needed', '需要整数'],
   ['{name:code} holds words', '{name} 的值是文字'],
   ['{name:code} holds a number', '{name} 的值是数字'],

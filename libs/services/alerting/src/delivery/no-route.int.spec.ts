@@ -52,6 +52,20 @@ describe('an alert that no route took', () => {
     expect(mail.mails).toHaveLength(1);
   });
 
+  it('is told to the operator whom the first routes name, where these do not take it either', async () => {
+    await told.context.database.query('TRUNCATE alerting.route_setting');
+    await told.tell(alertRowOf(randomUUID(), { severity: 'critical' }));
+    await told.deliver();
+    const surgery = [{ name: 'surgery', role: 'nurse', wards: ['SURG'] }];
+    await told.setRoutes(routes({ routes: surgery }));
+    await told.deliver();
+    expect(mail.mails).toHaveLength(1);
+    expect(mail.mails[0]).toContain('nobody could be reached');
+    await told.setRoutes(routes({ routes: surgery }));
+    await told.later(1);
+    expect(mail.mails).toHaveLength(1);
+  });
+
   it('is logged and counted where no routes were ever set, and told by the first', async () => {
     const { database } = told.context;
     await database.query('TRUNCATE alerting.route_setting');

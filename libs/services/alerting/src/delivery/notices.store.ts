@@ -215,6 +215,26 @@ export async function reviveNotice(
   );
 }
 
+/** Of an open alert that no route takes an operator who is named later hears too, once. */
+export async function tellOperatorAnew(
+  tx: Tx,
+  site: string,
+  { role, since }: { readonly role: string; readonly since: Date },
+): Promise<void> {
+  await tx.execute(
+    `UPDATE alerting.notice SET operator_told = false
+     FROM alerting.alert
+     WHERE notice.site = $1 AND notice.role = $2 AND notice.status = 'unreached'
+       AND notice.operator_told AND alert.site = notice.site AND alert.id = notice.alert_id
+       AND alert.status = 'open' AND notice.created_at > $3
+       AND NOT EXISTS (
+         SELECT FROM alerting.notice other
+         WHERE other.site = notice.site AND other.alert_id = notice.alert_id
+           AND other.role <> $2)`,
+    [site, role, since],
+  );
+}
+
 export const DUE_NOTICES = `
   SELECT ${COLUMNS} FROM alerting.notice
   WHERE status = 'waiting' AND due_at <= $1

@@ -13,6 +13,7 @@ import {
   reviveNotice,
   saveNotice,
   setDue,
+  tellOperatorAnew,
   type NoticeStatus,
 } from './notices.store';
 import { mayLeaveAt } from './duty-times';
@@ -99,13 +100,14 @@ export async function replanHeld(
 export async function planUntold(
   tx: Tx,
   site: string,
-  { routes }: RoutesSetting,
+  { routes, operator }: RoutesSetting,
   planning: Planning,
 ): Promise<void> {
   const longest = Math.max(0, ...routes.map(({ expiresAfterMinutes }) => expiresAfterMinutes));
   const since = new Date(planning.clock.now().getTime() - longest * 60_000);
   const rows = await untoldAlerts(tx, site, { since, but: NO_ROLE });
   await planDeliveries(tx, rows.map(toldAlert), planning);
+  if (operator !== null) await tellOperatorAnew(tx, site, { role: NO_ROLE, since });
 }
 
 function unrouted(alert: Alert, occurrence: string, now: Date): PlannedNotice {

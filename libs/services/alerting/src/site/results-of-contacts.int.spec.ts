@@ -89,6 +89,13 @@ describe('a site’s own rule about the results of contacts', () => {
     expect(alert?.because).toContain('Contact of a carrier of KPC on MED-1 from 2024-03-01 on.');
   });
 
+  it('keeps no page from being read', async () => {
+    for (const path of ['morning-list', 'carriers', 'occupancy?ward=MED-1', 'tasks']) {
+      const { status } = await served.get(path, ipc);
+      expect([path, status]).toEqual([path, 200]);
+    }
+  });
+
   it('is the same whatever is told first', async () => {
     const { movements, results, specimens, carriers } = story('site-2');
     const none = { movements: [], results: [], specimens: [], carriers: [] };

@@ -186,6 +186,24 @@ describe('a rule of the site’s own', () => {
     expect(found?.startsWith(`/ownRules/0${problem}`)).toBe(true);
   });
 
+  it.each([
+    ['cluster', ['clusterId']],
+    ['hospital-wide', ['clusterId']],
+    ['rare-mechanism', ['clusterId']],
+    ['ward-species-jump', ['ward', 'family', 'episode']],
+    ['signal', ['ward', 'episode']],
+    ['feed-silent', ['sender']],
+  ])('of the subject of %s is refused where its key tells none apart', (rule, fields) => {
+    const shipped = SHIPPED_RULES.find((document) => document.rule === rule);
+    if (!shipped) throw new Error(`no rule ${rule}`);
+    const without = { ...shipped, rule: 'our-own', key: [] };
+    expect(problemsOfChoice({ tunings: {}, ownRules: [without] })).toEqual(
+      fields.map(
+        (field) => `/ownRules/0/key: ${field} is needed: without it two of them would be one alert`,
+      ),
+    );
+  });
+
   it('is refused under the name of a shipped rule', () => {
     const choice = { tunings: {}, ownRules: [first] };
     expect(problemsOfChoice(choice)).toEqual(['/ownRules/0/rule: there is a rule of this name']);

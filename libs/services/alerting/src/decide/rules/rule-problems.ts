@@ -122,6 +122,7 @@ export function problemsOfDocument(
       problemsOfValue(name, value, `/parameters/${name}`),
     ),
     ...problemsOfNames('field', document.key, exactly(fields), '/key'),
+    ...problemsOfKey(document),
     ...problemsOfNames('rule', replaces, rules, '/replaces'),
     ...severity.flatMap((choice, i) => expression(choice.if, ofGroup, `/severity/${i}/if`)),
     ...problemsOfChoices(severity),
@@ -141,6 +142,23 @@ export function problemsOfDocument(
     ]),
     ...problemsOfWords(document),
   ];
+}
+
+/** What tells one from another, where nobody's person does: two would be one alert. */
+const TOLD_APART: Readonly<Partial<Record<RuleSubject, readonly string[]>>> = {
+  cluster: ['clusterId'],
+  mechanism: ['clusterId'],
+  'site-mechanism': ['clusterId'],
+  'ward-mechanism': ['ward', 'family', 'episode'],
+  feed: ['sender'],
+  'feed-clock': ['sender'],
+  signal: ['ward', 'episode'],
+};
+
+function problemsOfKey({ subject, key }: AlertRuleDocument): string[] {
+  return (TOLD_APART[subject] ?? [])
+    .filter((field) => !key.includes(field))
+    .map((field) => `/key: ${field} is needed: without it two of them would be one alert`);
 }
 
 /** A condition that asks for nothing raises everything there is, or nothing ever. */
