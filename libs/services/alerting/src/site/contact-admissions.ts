@@ -8,6 +8,7 @@ import {
   reopenings,
   whyClosedAt,
 } from '../decide/cases/closed-contacts';
+import { becauseOfGaps, isInGap, turnsOfGaps } from '../decide/cases/case-gaps';
 import { stayCorrected, stayTakenBack } from '../decide/cases/known-corrections';
 import { groupedBy } from '../decide/grouped-by';
 import type { Row } from '../decide/rules/row';
@@ -91,16 +92,15 @@ function areApart(times: BelievedBody['times']): boolean {
 function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
   const moments = spans.flatMap(({ body, fromMs, leftMs, goneMs }) => {
     const turns = [...closedAt(body), ...reopenings(body).map(({ ms }) => ms)];
-    return [fromMs, leftMs, goneMs, ...turns, ...turnsOfCleared(body)].filter(
-      (ms) => ms >= fromMs && ms < Infinity,
-    );
+    turns.push(...turnsOfCleared(body), ...turnsOfGaps(body));
+    return [fromMs, leftMs, goneMs, ...turns].filter((ms) => ms >= fromMs && ms < Infinity);
   });
   return [...new Set(moments)]
     .sort((a, b) => a - b)
     .map((ms): Snapshot => {
       const at = new Date(ms).toISOString();
       const because = admissionCorrections(spans, ms);
-      const known = spans.filter((span) => span.fromMs <= ms && ms < span.goneMs);
+      const known = spans.filter((span) => isKnownAt(span, ms));
       const here = known.filter(({ leftMs }) => ms < leftMs);
       const open = asAdmitted(here.filter(({ body }) => isToScreen(body, ms)));
       const [first] = open;
@@ -124,6 +124,11 @@ function snapshots(spans: readonly Span[], timeZone: string): Snapshot[] {
     });
 }
 
+/** Whether the visit was known by then, and the person to be a contact of a case. */
+function isKnownAt({ body, fromMs, goneMs }: Span, ms: number): boolean {
+  return fromMs <= ms && ms < goneMs && !isInGap(body, ms);
+}
+
 /** Whoever has come is awaited no more, whatever else is announced under the same number. */
 function asAdmitted(open: readonly Span[]): readonly Span[] {
   const admitted = open.filter(({ visit }) => visit.kind === 'admission');
@@ -144,7 +149,9 @@ function admissionCorrections(spans: readonly Span[], ms: number): string[] {
   return distinct(
     spans.flatMap((span) => {
       const { body, fromMs, goneMs } = span;
-      if (goneMs !== ms) return fromMs < ms ? becauseReopened(body, ms) : [];
+      if (goneMs !== ms) {
+        return fromMs < ms ? [...becauseReopened(body, ms), ...becauseOfGaps(body, ms)] : [];
+      }
       return body.goneMs === ms ? (body.because ?? []) : visitCorrected(span, spans, ms);
     }),
   );

@@ -2,6 +2,7 @@ import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { clearedSentences } from '../decide/cases/beside-cleared';
+import { timesBetweenGaps } from '../decide/cases/case-gaps';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import type { ContactSpan } from '../decide/contact-spans';
 import { groupedBy } from '../decide/grouped-by';
@@ -84,10 +85,13 @@ export async function contactSpansOf(
       site,
       mine.map(({ pseudonym }) => pseudonym),
     );
-    for (const { id, pseudonym, family, ward, times, knownMs, clearedAt, goneMs } of bodies) {
+    for (const body of bodies) {
+      const { id, pseudonym, family, ward, times, clearedAt } = body;
       const closedMs = clearedAt === null ? null : instantMs(clearedAt, 'UTC');
       const fromMs = Math.min(...times.map((time) => time.fromMs));
-      spans.push({ site, id, pseudonym, family, ward, fromMs, knownMs, closedMs, goneMs });
+      for (const known of timesBetweenGaps(body)) {
+        spans.push({ site, id, pseudonym, family, ward, fromMs, closedMs, ...known });
+      }
     }
   }
   return spans;

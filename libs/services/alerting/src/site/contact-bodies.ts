@@ -2,6 +2,7 @@ import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { clearedBecause, spansBesideCleared } from '../decide/cases/beside-cleared';
+import { gapsThatEnded, type KnownGap } from '../decide/cases/case-gaps';
 import type { CaseState, KnownCase } from '../decide/cases/case-history';
 import type { CaseStory } from '../decide/cases/case-stories';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
@@ -33,13 +34,15 @@ export interface CaseQuestion {
   readonly row: KnownCase;
   readonly parts: CaseStory['parts'];
   readonly state: CaseState;
+  /** When it was known to be none. */
+  readonly gaps: readonly KnownGap[];
   readonly by: ContactParameters;
 }
 
 /** Contacts as they are stored: with their screens, and what has become of them since. */
 export async function contactBodies(
   tx: Tx,
-  { caseId, alertCase, row, state, by }: CaseQuestion,
+  { caseId, alertCase, row, state, gaps, by }: CaseQuestion,
   found: readonly (FoundContact & { readonly goneMs?: number })[],
   { site, timeZone }: SiteQuestion,
 ): Promise<ContactBody[]> {
@@ -64,6 +67,7 @@ export async function contactBodies(
         )
       : !cases.some((one) => one.pseudonym === pseudonym && stateAt(one, knownMs) !== null),
   );
+  const ended = gapsThatEnded(gaps);
   const diedOf = await deathsOf(tx, site, numbers.members);
   return screened.map((contact): ContactBody => {
     const mine = numbers.of(contact.pseudonym);
@@ -85,6 +89,7 @@ export async function contactBodies(
       ...timesAsCase(ofContact, timeZone),
       ...(closed.length > 0 && { closedSpans: closed }),
       ...(besideCleared.length > 0 && { clearedSpans: besideCleared }),
+      ...(ended.length > 0 && { gaps: ended }),
       ...(because !== null && { clearedBecause: because }),
       screens: screens.counted.map(({ day, believed }) => ({
         day,

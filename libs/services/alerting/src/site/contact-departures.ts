@@ -1,6 +1,7 @@
 import { addDays, dayOfInstant, instantMs, type CarrierReported } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
+import { becauseOfGaps, isInGap, turnsOfGaps } from '../decide/cases/case-gaps';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import {
   becauseReopened,
@@ -135,7 +136,7 @@ function snapshots(
     ...course.map(({ ms }) => ms),
     ...spans.flatMap(({ fromMs, goneMs }) => [fromMs, goneMs]),
     ...bodies.flatMap((body) => [...closedAt(body), ...reopenings(body).map(({ ms }) => ms)]),
-    ...bodies.flatMap(turnsOfCleared),
+    ...bodies.flatMap((body) => [...turnsOfCleared(body), ...turnsOfGaps(body)]),
   ].filter((ms) => Number.isFinite(ms) && ms >= begunMs);
   return [...new Set(moments)]
     .sort((a, b) => a - b)
@@ -144,13 +145,14 @@ function snapshots(
       const because = distinct([
         ...departureCorrections(course, ms, timeZone),
         ...bodies.flatMap((body) => (body.goneMs === ms ? (body.because ?? []) : [])),
-        ...bodies.flatMap((body) => becauseReopened(body, ms)),
+        ...bodies.flatMap((body) => [...becauseReopened(body, ms), ...becauseOfGaps(body, ms)]),
       ]);
       const leaving = course.filter((one) => one.ms <= ms).at(-1)?.leaving ?? null;
       const gone = { at, row: null, why: null, corrected: true, because };
       if (!leaving) return gone;
       const known = spans.filter(
-        (span) => span.fromMs <= ms && ms < span.goneMs && wasMet(span.body, leaving),
+        ({ body, fromMs, goneMs }) =>
+          fromMs <= ms && ms < goneMs && !isInGap(body, ms) && wasMet(body, leaving),
       );
       const met = known.filter(({ body }) => isToScreen(body, ms));
       const open = met.filter(({ body }) => !isListed(body.family, ms));

@@ -194,7 +194,7 @@ async function contactsOfOne(
   // A case that is none after all keeps the course of its alert, and has no contacts any more.
   const goneAt = last?.state === null ? last.from : null;
   const state = row?.versions.flatMap((version) => version.state ?? []).at(-1) ?? null;
-  const story = { storyId: caseIds[0] ?? '', alertCase, parts };
+  const story = { storyId: caseIds[0] ?? '', alertCase, parts, gaps };
   const one = row && state ? { caseId: row.id, ...story, row, state, by } : null;
   const met = one ? await foundFor(tx, one, asked) : null;
   const until = goneAt === null ? Infinity : instantMs(goneAt, 'UTC');

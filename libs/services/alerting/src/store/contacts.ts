@@ -1,5 +1,6 @@
 import type { Tx } from '@carbawatch/postgres';
 import type { KnownSpan } from '../decide/cases/beside-cleared';
+import type { KnownGap } from '../decide/cases/case-gaps';
 import type { ClosedSpan } from '../decide/cases/closed-contacts';
 import { screenedTimes } from '../decide/cases/cluster-end';
 import type { BelievedScreens, ScreenedContact } from '../decide/cases/cluster-end';
@@ -21,6 +22,8 @@ export interface ContactBody extends FoundContact {
   readonly closedSpans?: readonly ClosedSpan[];
   /** When it was known to carry the same no more, by which correction; absent: never. */
   readonly uncased?: readonly { readonly ms: number; readonly because: readonly string[] }[];
+  /** While the case was known to be none, before it was one again; absent: never. */
+  readonly gaps?: readonly KnownGap[];
   /**
    * While it was known that they lay together only when the case was presumed cleared; absent:
    * never.
