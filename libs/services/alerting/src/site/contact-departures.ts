@@ -205,7 +205,7 @@ const EXPORT_SPEAKS = 'A list says the same: the rule export speaks of it.';
 function whyEnded(known: readonly { readonly body: BelievedBody }[], ms: number): string {
   const ends = new Set(known.map(({ body }) => whyClosedAt(body, ms)));
   if (ends.has('became-case')) {
-    return 'The contact is a case itself: the rule export speaks of it.';
+    return 'The contact is a case itself: its own alerts speak of it.';
   }
   return ends.has('died') ? 'The contact has died.' : 'The screens are complete.';
 }
