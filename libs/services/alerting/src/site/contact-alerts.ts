@@ -7,6 +7,7 @@ import { NO_ISOLATE } from '../decide/cases/case-history';
 import type { ContactSpan } from '../decide/contact-spans';
 import { groupedBy } from '../decide/grouped-by';
 import type { Row } from '../decide/rules/row';
+import type { RuleBook } from '../decide/rules/rule-book';
 import { alertOfCourse } from '../decide/site-alert';
 import { counted, distinct, familyWords, listed } from '../decide/wording';
 import {
@@ -34,7 +35,7 @@ export interface CarriedFamily {
 export function contactAlerts(family: CarriedFamily, asked: SiteQuestion): SiteDecision {
   const { site, book } = asked;
   const pseudonym = pseudonymOfCase(family.firstId);
-  const rules = book.siteRules.filter(({ subject }) => subject === 'case-contacts');
+  const rules = book.siteRules.filter(isAboutContacts);
   const patient = patientOf(family) ?? pseudonym;
   const subject = {
     ...{ site, pseudonym, patient, group: `patient ${patient}`, wardNow: null },
@@ -49,6 +50,15 @@ export function contactAlerts(family: CarriedFamily, asked: SiteQuestion): SiteD
     ids.map((id) => alertId(site, rule.name, alertKey([pseudonymOfCase(id), id]))),
   );
   return { derived, former };
+}
+
+/** The names of the rules whose alerts stand under the case whose contacts they are about. */
+export function contactRules({ siteRules }: RuleBook): string[] {
+  return siteRules.filter(isAboutContacts).map(({ name }) => name);
+}
+
+function isAboutContacts({ subject }: RuleBook['siteRules'][number]): boolean {
+  return subject === 'case-contacts';
 }
 
 /** Under which number the case stands, or stood last. */

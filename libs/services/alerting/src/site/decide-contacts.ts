@@ -9,6 +9,7 @@ import type { BelievedNeighbour, FormerContact } from '../decide/cases/former-co
 import { correctionsOfCase } from '../decide/cases/known-corrections';
 import { setTimers, type Timer } from '../store/clock';
 import {
+  casesOfContactAlerts,
   casesOfContacts,
   neighboursOn,
   replaceContacts,
@@ -23,7 +24,7 @@ import { groupedBy } from '../decide/grouped-by';
 import { mergesOf } from './case-names';
 import { CONTACTS_RULE, contactBodies, type CaseQuestion } from './contact-bodies';
 import { contactAdmissionAlerts } from './contact-admissions';
-import { believedContacts, contactAlerts } from './contact-alerts';
+import { believedContacts, contactAlerts, contactRules } from './contact-alerts';
 import type { CaseContacts, CaseGap } from './contact-course';
 import { contactDepartureAlerts } from './contact-departures';
 import { parametersOf, type SiteQuestion } from './decide-clusters';
@@ -42,10 +43,10 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
   const { site, pseudonyms, book, mine, nowMs } = asked;
   const by = contactParameters(parametersOf(book, CONTACTS_RULE));
   const near = { before: by.lookbackMs / DAY_MS, after: by.nextInBedMs / DAY_MS };
-  const stored = new Set(await casesOfContacts(tx, site, pseudonyms));
   const ids = new Set([
     ...mine.map(({ id }) => id),
-    ...stored,
+    ...(await casesOfContacts(tx, site, pseudonyms)),
+    ...(await casesOfContactAlerts(tx, site, pseudonyms, contactRules(book))),
     ...(await caseIdsNear(tx, site, pseudonyms, near)),
   ]);
   if (ids.size === 0) return { derived: [], former: [], changed: [] };
@@ -108,10 +109,13 @@ type AskedStory = Omit<CaseStory, 'row'> & {
   readonly gaps: readonly CaseGap[];
 };
 
-/** The stories of these cases, and of all with which they share an alert. */
+/**
+ * The stories of these cases, and of all with which they share an alert: with every case of whom
+ * something is told, since it can be another number's case that goes on as theirs.
+ */
 async function storiesOf(
   tx: Tx,
-  { site, timeZone }: SiteQuestion,
+  { site, timeZone, pseudonyms }: SiteQuestion,
   wanted: readonly string[],
 ): Promise<{ stories: AskedStory[]; rows: CaseRow[] }> {
   const rows = await casesOfNumbers(tx, site, [...new Set(wanted.map(pseudonymOfCase))]);
@@ -122,7 +126,12 @@ async function storiesOf(
       stories.push({ ...story, gaps: gapsOf(story.row, cases, mergedMs, timeZone) });
     }
   }
-  const ids = new Set(wanted);
+  const looked = new Set(pseudonyms);
+  const anchors = new Set(
+    rows.flatMap(({ anchor, pseudonym }) => (looked.has(pseudonym) ? [anchor] : [])),
+  );
+  const ofPersons = rows.flatMap(({ anchor, id }) => (anchors.has(anchor) ? [id] : []));
+  const ids = new Set([...wanted, ...ofPersons]);
   // Cases that share an alert are looked at together.
   for (let known = -1; known < ids.size;) {
     known = ids.size;

@@ -182,6 +182,71 @@ function storyOf(deeds: readonly Told[], site: string): HospitalStory {
 let sites = 0;
 
 describe('the facts of a year, while the clock has gone on by months between them', () => {
+  /** Told in order, and once more by these deeds at a time. */
+  const isTheSame = async (deeds: readonly Told[], parts: readonly (readonly number[])[]) => {
+    sites += 1;
+    const [inOrder, mixed] = [`order-${sites}`, `mixed-${sites}`];
+    await told.tell(storyOf(deeds, inOrder));
+    const { movements, results } = storyOf(deeds, mixed);
+    // A story numbers its messages by its deeds.
+    const isOf = (part: readonly number[]) => (one: { messageId: string }) =>
+      part.includes(Number(one.messageId.slice(-12)) - 1);
+    for (const part of parts) {
+      await told.take({ movements: movements.filter(isOf(part)) });
+      await told.take({ results: results.filter(isOf(part)) });
+      await told.settle();
+    }
+    for (const rows of [alertsOf, clustersOf, contactsOf]) {
+      expect(await rows(told.database, mixed)).toEqual(await rows(told.database, inOrder));
+    }
+  };
+
+  const found = (isolate: string, patient: string, collectedAt: string) => (story: HospitalStory) =>
+    void story.report(isolate, { patient, species: E_COLI, collectedAt, ...KPC });
+  const merged = (retired: string) => (story: HospitalStory) => void story.merge(retired, 'p7');
+  const beside: readonly Told[] = [
+    { day: 65, tell: (story) => void story.admit('p3', 'MED-1', 'ward') },
+    { day: 281, tell: (story) => void story.admit('p7', 'MED-1', 'ward') },
+    { day: 286, tell: (story) => void story.transfer('p7', 'MED-1', 'ward') },
+    { day: 500, tell: (story) => void story.admit('zoe', 'SURG', 'ward') },
+  ];
+
+  it.each<[string, readonly Told[], readonly (readonly number[])[]]>([
+    [
+      'a merge that came before another of the same number',
+      [
+        { day: 4, tell: (story) => void story.merge('p2', 'p4') },
+        { day: 15, tell: found('L-2', 'p2', '2022-12-27 06:00') },
+        { day: 28, tell: merged('p2') },
+        ...beside,
+      ],
+      [[1, 2], [3, 4, 5, 6], [0]],
+    ],
+    [
+      'what the number into which another was merged carried itself',
+      [
+        { day: 15, tell: found('L-2', 'p2', '2023-01-14 06:00') },
+        { day: 20, tell: found('L-7', 'p7', '2023-01-19 06:00') },
+        { day: 28, tell: merged('p2') },
+        ...beside,
+      ],
+      [[0, 2], [3, 4, 5, 6], [1]],
+    ],
+    [
+      'a further number of one person, merged at once with the other',
+      [
+        { day: 14, tell: found('L-1', 'p1', '2023-01-13 06:00') },
+        { day: 15, tell: found('L-2', 'p2', '2023-01-14 06:00') },
+        { day: 28, tell: merged('p1') },
+        { day: 28, tell: merged('p2') },
+        ...beside,
+      ],
+      [[1, 2, 3], [4, 5, 6, 7], [0]],
+    ],
+  ])('come to the same where what is told last is %s', async (_, deeds, parts) => {
+    await isTheSame(deeds, parts);
+  });
+
   it('give the same alerts, clusters and contacts in any order and any parts', async () => {
     await fc.assert(
       fc.asyncProperty(year, delivery, async (deeds, numbers) => {

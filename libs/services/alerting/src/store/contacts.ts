@@ -139,6 +139,29 @@ export async function casesOfContacts(
   return rows.map(({ id }) => id);
 }
 
+/** By the persons alone: no other index looks better than theirs. */
+export const ALERT_KEYS_OF_PERSONS = `
+  SELECT rule, key FROM alerting.alert WHERE site = $1 AND pseudonym = ANY ($2)`;
+
+/**
+ * Cases under whose ids alerts about contacts are stored for these persons: by a merge that is told
+ * late such a case can have been none at any time, and its contacts are kept under another name.
+ */
+export async function casesOfContactAlerts(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+  rules: readonly string[],
+): Promise<string[]> {
+  const params = [site, pseudonyms];
+  const rows = await tx.query<{ rule: string; key: string }>(ALERT_KEYS_OF_PERSONS, params);
+  return rows.flatMap(({ rule, key }) => {
+    if (!rules.includes(rule)) return [];
+    const [, caseId] = JSON.parse(key) as [string, string]; // our own key
+    return [caseId];
+  });
+}
+
 const SAVE_CONTACTS = `
   INSERT INTO alerting.contact AS known
     (site, id, case_id, case_pseudonym, pseudonym, ward, status, known_at, body)

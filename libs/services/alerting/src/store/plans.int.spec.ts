@@ -6,7 +6,7 @@ import { pageStatement } from './alert-reads';
 import { CHANGES_SINCE } from './changes';
 import { MOVEMENTS_OF_PERSONS, OTHER_ISOLATES, RELEVANT_ISOLATES } from './facts';
 import { COMPONENT_LINKS } from './case-links';
-import { NEIGHBOURS, PAGE_OF_CONTACTS, SCREENED_CONTACTS } from './contacts';
+import { ALERT_KEYS_OF_PERSONS, NEIGHBOURS, PAGE_OF_CONTACTS, SCREENED_CONTACTS } from './contacts';
 import { LINKS_OF_PERSONS } from './families';
 import {
   CANDIDATES,
@@ -139,6 +139,7 @@ describe('plans of the hot reads', () => {
     ['who lay on a ward', NEIGHBOURS, ['site-1', 'W7', ...march], 'occupancy_ward'],
     ['who lies on a ward', STAYING_AT, ['site-1', 'W7', march[1]], 'occupancy_ward'],
     ['cases near persons', CASES_NEAR_PERSONS, ['site-1', ['p17'], 30, 7], 'occupancy_pkey'],
+    ['alert keys of persons', ALERT_KEYS_OF_PERSONS, ['site-1', ['p17']], 'alert_person'],
     ['cases that may be linked', CANDIDATES, ['site-1', ['c17'], 365], 'known_case'],
     ['cases of a family', CASES_OF_FAMILY, ['site-1', 'F3'], 'known_case_'],
     ['those since a moment', CASES_SINCE, ['site-1', 'F3', march[1], march[0]], 'known_case_'],
@@ -156,7 +157,7 @@ describe('plans of the hot reads', () => {
     const plan = await planOf(sql, params);
     expect(plan).toContain(index);
     expect(plan).not.toMatch(
-      /Seq Scan on (occupancy|movement_fact|former_stay|contact|case_link|known_case|cluster)/,
+      /Seq Scan on (alert|occupancy|movement_fact|former_stay|contact|case_link|known_case|cluster)/,
     );
   });
 
