@@ -168,7 +168,8 @@ export async function clustersOfPersons(
 /** Clusters that time and place join, of these cases, and when each was known to be in which. */
 export const HELD_OF_NODES = `
   SELECT id, held FROM alerting.cluster
-  WHERE site = $1 AND nodes && $2 AND kind NOT IN ('hospital', 'any-one') ORDER BY formed_at, id`;
+  WHERE site = $1 AND nodes && $2 AND kind NOT IN ('hospital', 'any-one')
+  ORDER BY formed_at, nodes, id`;
 
 export async function heldOfNodes(
   tx: Tx,
