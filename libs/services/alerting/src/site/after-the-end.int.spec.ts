@@ -2,7 +2,7 @@ import type { Alert, Signal } from '@carbawatch/contracts';
 import { E_COLI, type HospitalStory } from '@carbawatch/testing';
 import { ALERTING_BOOK } from '../chinese/alerting-book';
 import { takeSignals } from '../consumers/take-site-facts';
-import { KPC, beside, second, siteCourses } from './site-courses.story';
+import { KPC, beside, jump, second, siteCourses, third } from './site-courses.story';
 import { around, records, signal } from './told-facts.story';
 import { DECIDING } from './told-site.story';
 
@@ -183,13 +183,6 @@ describe('rare-mechanism whose cluster went quiet', () => {
 });
 
 describe('ward-species-jump that has ended', () => {
-  const jump = (story: HospitalStory) => second(story, { species: E_COLI });
-  const third = (story: HospitalStory) =>
-    jump(story)
-      .at('2024-01-13 08:00')
-      .admit('cora', 'MED-1', 'ward')
-      .at('2024-01-20 10:00')
-      .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
   const over = (story: HospitalStory) => quietly(story, '2024-03-20');
 
   it('is taken back where the second species was none', async () => {

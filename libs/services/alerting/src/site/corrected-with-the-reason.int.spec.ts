@@ -1,6 +1,6 @@
 import { E_COLI, type HospitalStory } from '@carbawatch/testing';
 import { ALERTING_BOOK } from '../chinese/alerting-book';
-import { KPC, beside, second, siteCourses } from './site-courses.story';
+import { KPC, beside, jump, second, siteCourses, third } from './site-courses.story';
 
 const site = siteCourses();
 
@@ -134,14 +134,6 @@ describe('rare-mechanism says which correction took its case', () => {
 });
 
 describe('ward-species-jump says which correction left fewer', () => {
-  const jump = (story: HospitalStory) => second(story, { species: E_COLI });
-  const third = (story: HospitalStory) =>
-    jump(story)
-      .at('2024-01-13 08:00')
-      .admit('cora', 'MED-1', 'ward')
-      .at('2024-01-20 10:00')
-      .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
-
   it('when it is over', async () => {
     const told = await last('ward-species-jump', (story) =>
       quietly(third(story)).report('L-3', WRONG),

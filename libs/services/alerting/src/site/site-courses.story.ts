@@ -1,5 +1,5 @@
 import type { Database } from '@carbawatch/postgres';
-import { HospitalStory } from '@carbawatch/testing';
+import { E_COLI, HospitalStory } from '@carbawatch/testing';
 import { ToldSite } from './told-site.story';
 
 export const KPC = {
@@ -23,6 +23,17 @@ export const second = (story: HospitalStory, more = {}) =>
     .report('L-2', { patient: 'bert', collectedAt: '2024-01-11 06:00', ...KPC, ...more });
 
 /** Alerts that stories come to, each story on a site of its own, both stages on one database. */
+/** A second species on the ward of the first. */
+export const jump = (story: HospitalStory) => second(story, { species: E_COLI });
+
+/** And a third patient. */
+export const third = (story: HospitalStory) =>
+  jump(story)
+    .at('2024-01-13 08:00')
+    .admit('cora', 'MED-1', 'ward')
+    .at('2024-01-20 10:00')
+    .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
+
 export interface SiteCourses {
   readonly database: Database;
   /** The site of the story that was told last. */

@@ -1,10 +1,21 @@
-import { E_COLI, type HospitalStory, type ToldResult } from '@carbawatch/testing';
+import { E_COLI, type ToldResult } from '@carbawatch/testing';
 import type { IsolationAct } from '../facts';
-import { KPC, NDM, NEGATIVE, SUSPECTED, anna, told } from './scenario.story';
+import {
+  BLOOD,
+  KPC,
+  NDM,
+  NEGATIVE,
+  SUSPECTED,
+  type Tell,
+  agent,
+  anna,
+  another,
+  bothInSwab,
+  inIcu,
+  told,
+  withAnother,
+} from './scenario.story';
 
-type Tell = (story: HospitalStory) => HospitalStory;
-
-const BLOOD = { specimen: { type: 'blood' } } as const;
 const BOTH = { ...KPC, ...BLOOD, carbapenemases: ['KPC-2', 'NDM-5'] } as const;
 const NOT_DETECTED = {
   ...NEGATIVE,
@@ -13,33 +24,10 @@ const NOT_DETECTED = {
   geneTests: [{ gene: 'KPC', result: 'not-detected', method: 'pcr' }],
 } satisfies ToldResult;
 const clash = (code: string, because: string) => ({ code, because, reflexTest: null }) as const;
-const agent = (name: string, interpretation: 'R' | 'S') =>
-  ({ agent: name, method: 'mic', interpretation }) as const;
 const diagnosed = (code: string): Pick<ToldResult, 'encounter'> => ({
   encounter: { visit: 'anna-1', diagnoses: [{ system: 'icd-10', code }] },
 });
 
-/** Anna's blood of 2024-01-02 in intensive care; then two days later. */
-const inIcu =
-  (verdict: object): Tell =>
-  (story) =>
-    story
-      .at('2024-01-01 08:00')
-      .admit('anna', 'ICU-3', 'icu')
-      .at('2024-01-02 10:00')
-      .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', cre: 'cre', ...verdict })
-      .at('2024-01-04 10:00');
-
-const another = { patient: 'anna', collectedAt: '2024-01-02 07:00', species: E_COLI, ...KPC };
-const withAnother: Tell = (story) =>
-  inIcu({ ...KPC, ...BLOOD })(story)
-    .report('L-2', another)
-    .at('2024-01-05 10:00');
-const bothInSwab = {
-  patient: 'anna',
-  status: 'confirmed',
-  collectedAt: '2024-01-02 09:00',
-} as const;
 const ofLists: Tell = (story) =>
   story
     .known('anna', { family: 'KPC', firstPositiveOn: '2022-01-01' })

@@ -1,34 +1,16 @@
-import { E_COLI, type HospitalStory } from '@carbawatch/testing';
 import { ALERTING_BOOK } from '../../chinese/alerting-book';
-import { KPC, NEGATIVE, SUSPECTED, told } from './scenario.story';
-
-type Tell = (story: HospitalStory) => HospitalStory;
-
-const BLOOD = { specimen: { type: 'blood' } } as const;
-const agent = (name: string, interpretation: 'R' | 'S') =>
-  ({ agent: name, method: 'mic', interpretation }) as const;
-
-/** Anna's blood of 2024-01-02 in intensive care; then two days later. */
-const inIcu =
-  (verdict: object): Tell =>
-  (story) =>
-    story
-      .at('2024-01-01 08:00')
-      .admit('anna', 'ICU-3', 'icu')
-      .at('2024-01-02 10:00')
-      .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', cre: 'cre', ...verdict })
-      .at('2024-01-04 10:00');
-
-const another = { patient: 'anna', collectedAt: '2024-01-02 07:00', species: E_COLI, ...KPC };
-const withAnother: Tell = (story) =>
-  inIcu({ ...KPC, ...BLOOD })(story)
-    .report('L-2', another)
-    .at('2024-01-05 10:00');
-const bothInSwab = {
-  patient: 'anna',
-  status: 'confirmed',
-  collectedAt: '2024-01-02 09:00',
-} as const;
+import {
+  BLOOD,
+  KPC,
+  NEGATIVE,
+  SUSPECTED,
+  type Tell,
+  agent,
+  bothInSwab,
+  inIcu,
+  told,
+  withAnother,
+} from './scenario.story';
 
 /** The last line of the alert, where it was amended. */
 function amended(rule: string, tell: Tell): string {

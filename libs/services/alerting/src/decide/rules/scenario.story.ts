@@ -1,4 +1,4 @@
-import { HospitalStory, type ToldResult } from '@carbawatch/testing';
+import { E_COLI, HospitalStory, type ToldResult } from '@carbawatch/testing';
 import type { IsolationAct } from '../facts';
 import { alertsOf, type ToldAlert } from '../told-alerts.story';
 import { RULES } from './rules';
@@ -65,3 +65,36 @@ export const recorded: IsolationAct = {
   basis: '2024-01-02T10:10:00+08:00',
   isolation: 'single',
 };
+
+export type Tell = (story: HospitalStory) => HospitalStory;
+
+export const BLOOD = { specimen: { type: 'blood' } } as const;
+export const agent = (name: string, interpretation: 'R' | 'S') =>
+  ({ agent: name, method: 'mic', interpretation }) as const;
+
+/** Anna's blood of 2024-01-02 in intensive care; then two days later. */
+export const inIcu =
+  (verdict: object): Tell =>
+  (story) =>
+    story
+      .at('2024-01-01 08:00')
+      .admit('anna', 'ICU-3', 'icu')
+      .at('2024-01-02 10:00')
+      .report('L-1', { patient: 'anna', collectedAt: '2024-01-02 06:00', cre: 'cre', ...verdict })
+      .at('2024-01-04 10:00');
+
+export const another = {
+  patient: 'anna',
+  collectedAt: '2024-01-02 07:00',
+  species: E_COLI,
+  ...KPC,
+};
+export const withAnother: Tell = (story) =>
+  inIcu({ ...KPC, ...BLOOD })(story)
+    .report('L-2', another)
+    .at('2024-01-05 10:00');
+export const bothInSwab = {
+  patient: 'anna',
+  status: 'confirmed',
+  collectedAt: '2024-01-02 09:00',
+} as const;
