@@ -3,10 +3,11 @@ import type { RaisedSignal, SignalSeries } from '@carbawatch/contracts';
 import { append } from '@carbawatch/event-log';
 import type { Database, Tx } from '@carbawatch/postgres';
 import { HISTORY_DAYS, alarmsBySeries, signalsOf } from '../decide/signals/alarms';
-import type { Alarm, ResistantIsolate } from '../decide/signals/alarms';
+import type { Alarm } from '../decide/signals/alarms';
+import { daysOfChange } from '../decide/signals/new-cases';
+import type { ResistantIsolate } from '../decide/signals/new-cases';
 import { signalEventId } from '../decide/signals/signal-id';
 import { instantOf, toldLater, toldSignal } from '../decide/signals/told-signal';
-import { FOREVER } from '../decide/versions';
 import { historyStarts, markSignalsDue } from './signals-due';
 
 /** Known days decided in one transaction: a loaded year is worked off in parts. */
@@ -176,15 +177,13 @@ async function daysToJudge(
     'SELECT DISTINCT known_day AS day FROM stats.alarm WHERE site = $1 AND known_day >= $2',
     [site, since],
   );
-  const days = [...isolates.map(({ knownFrom }) => knownFrom), ...stored.map(({ day }) => day)];
+  const days = [...daysOfChange(isolates), ...stored.map(({ day }) => day)];
   return [...new Set(days)].filter((day) => day >= since).sort();
 }
 
 /** The newest day on which anything was learnt of these isolates, an end among it. */
 function newestKnownDay(isolates: readonly ResistantIsolate[], since: string): string {
-  return isolates
-    .flatMap(({ knownFrom, knownTo }) => (knownTo === FOREVER ? [knownFrom] : [knownFrom, knownTo]))
-    .reduce((a, b) => (b > a ? b : a), since);
+  return daysOfChange(isolates).reduce((a, b) => (b > a ? b : a), since);
 }
 
 /**

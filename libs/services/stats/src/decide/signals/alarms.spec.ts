@@ -1,7 +1,8 @@
 import { addDays } from '@carbawatch/contracts';
 import fc from 'fast-check';
 import { alarmsBySeries, signalsOf } from './alarms';
-import type { Alarm, ResistantIsolate } from './alarms';
+import type { Alarm } from './alarms';
+import type { ResistantIsolate } from './new-cases';
 
 const SITE_FROM = '2023-01-01';
 

@@ -2,19 +2,8 @@ import { addDays, daysBetween } from '@carbawatch/contracts';
 import type { Detector, DetectorVerdict, Signal, SignalSeries } from '@carbawatch/contracts';
 import { detect, scanForSignals, verdictOfScan } from '@carbawatch/epidemiology';
 import type { SeriesDetector } from '@carbawatch/epidemiology';
-
-/** An isolate of a CRE or CPE with the known days on which it stood as it is. */
-export interface ResistantIsolate {
-  isolateId: string;
-  person: string;
-  day: string;
-  knownFrom: string;
-  knownTo: string;
-  cre: boolean;
-  cpe: boolean;
-  families: string[];
-  ward: string | null;
-}
+import { casesOf, touchedSeries } from './new-cases';
+import type { ResistantIsolate, TouchedSeries } from './new-cases';
 
 /** What a detector said of a series at the end of one known day. */
 export interface Alarm extends Pick<
@@ -34,8 +23,6 @@ export interface Alarm extends Pick<
   knownDay: string;
 }
 
-/** Cases that became known later than this after their culture raise nothing any more. */
-const FRESH_DAYS = 28;
 /** Five years for the methods that compare seasons, and their windows. */
 export const HISTORY_DAYS = 5 * 365 + 8 * 7;
 
@@ -63,32 +50,6 @@ export const RAISING: { ward: Detector[]; hospital: Detector[] } = {
   ward: [...OF_WARD, 'scan'],
   hospital: [...OF_HOSPITAL],
 };
-
-/** First case of each person within a series, by day: a patient is one case of an outbreak. */
-function newCases(isolates: readonly ResistantIsolate[]): ResistantIsolate[] {
-  const byPerson = new Map<string, ResistantIsolate>();
-  for (const isolate of isolates) {
-    const known = byPerson.get(isolate.person);
-    const earlier =
-      !known ||
-      isolate.day < known.day ||
-      (isolate.day === known.day && isolate.isolateId < known.isolateId);
-    if (earlier) byPerson.set(isolate.person, isolate);
-  }
-  return [...byPerson.values()];
-}
-
-/** Series that a new case is in: its families on its ward and in the hospital, and CRE. */
-function seriesOf({ cre, cpe, families, ward }: ResistantIsolate): SignalSeries[] {
-  const kinds: Omit<SignalSeries, 'ward'>[] = [
-    ...(cre ? [{ of: 'cre' as const, family: null }] : []),
-    ...(cpe ? families.map((family) => ({ of: 'cpe' as const, family })) : []),
-  ];
-  return kinds.flatMap((kind) => [
-    { ...kind, ward: null },
-    ...(ward === null ? [] : [{ ...kind, ward }]),
-  ]);
-}
 
 /** The two rules by day look at the cases of four weeks, and not at those of the day alone. */
 const WINDOW_DAYS = 28;
@@ -138,37 +99,6 @@ function alarmOf(
   ];
 }
 
-function seriesKey({ of, family, ward }: SignalSeries): string {
-  return `${of}\u001F${family ?? ''}\u001F${ward ?? ''}`;
-}
-
-/** A series with a new case, and its cases: each person's first. */
-interface TouchedSeries {
-  series: SignalSeries;
-  /** Day of the earliest new case. */
-  since: string;
-  isolates: ResistantIsolate[];
-}
-
-/** Series in which a case became known on the day, each with all of its isolates. */
-function touchedSeries(known: readonly ResistantIsolate[], knownDay: string): TouchedSeries[] {
-  const old = addDays(knownDay, -FRESH_DAYS);
-  const touched = new Map<string, TouchedSeries>();
-  for (const isolate of known) {
-    if (isolate.knownFrom !== knownDay || isolate.day <= old) continue;
-    for (const series of seriesOf(isolate)) {
-      const key = seriesKey(series);
-      const before = touched.get(key) ?? { series, since: isolate.day, isolates: [] };
-      if (isolate.day < before.since) before.since = isolate.day;
-      touched.set(key, before);
-    }
-  }
-  for (const isolate of touched.size > 0 ? known : []) {
-    for (const series of seriesOf(isolate)) touched.get(seriesKey(series))?.isolates.push(isolate);
-  }
-  return [...touched.values()];
-}
-
 interface Context {
   knownDay: string;
   /** First day on which the site has any isolate, as known on that day. */
@@ -182,7 +112,7 @@ function alarmsOfSeries(
   const begin = addDays(knownDay, -HISTORY_DAYS);
   const from = siteFrom > begin ? siteFrom : begin;
   const counts = Array<number>(daysBetween(from, knownDay) + 1).fill(0);
-  for (const { day } of newCases(isolates)) {
+  for (const { day } of casesOf(isolates)) {
     if (day < from) continue;
     const index = daysBetween(from, day);
     counts[index] = (counts[index] ?? 0) + 1;
@@ -198,7 +128,7 @@ function alarmsOfScan(
   { series: { of, family }, isolates }: TouchedSeries,
   { knownDay, siteFrom }: Context,
 ): Alarm[] {
-  const cases = newCases(isolates).flatMap(({ day, ward }) =>
+  const cases = casesOf(isolates).flatMap(({ day, ward }) =>
     ward === null ? [] : [{ day, ward }],
   );
   const scan = scanForSignals(cases, knownDay, siteFrom);
@@ -233,12 +163,9 @@ export function* alarmsBySeries(
 ): Generator<Alarm[]> {
   // Who is new in a series is asked of the history that is read for this day, and of no more.
   const begin = addDays(knownDay, -HISTORY_DAYS);
-  const known = isolates.filter(
-    ({ day, knownFrom, knownTo }) =>
-      knownFrom <= knownDay && knownTo > knownDay && begin <= day && day <= knownDay,
-  );
+  const looked = isolates.filter(({ day }) => begin <= day && day <= knownDay);
   const context = { knownDay, siteFrom };
-  for (const touched of touchedSeries(known, knownDay)) {
+  for (const touched of touchedSeries(looked, knownDay)) {
     yield alarmsOfSeries(touched, context);
     if (touched.series.ward === null) yield alarmsOfScan(touched, context);
   }
