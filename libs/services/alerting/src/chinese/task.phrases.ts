@@ -118,6 +118,18 @@ export const TASK_PHRASES: readonly Phrase[] = [
     '第 {n}/{wanted} 次筛查：名单所载 {families} 的接触者',
   ],
   [
+    'Last screen, on {day:code} or later: contact of a carrier of {family} of whom no isolate is known',
+    '末次筛查（{day} 或之后）：{family} 携带者（尚无菌株）的接触者',
+  ],
+  [
+    'Last screen, on {day:code} or later: contact of {families:list} by a list',
+    '末次筛查（{day} 或之后）：名单所载 {families} 的接触者',
+  ],
+  [
+    'Last screen, on {day:code} or later: contact of {family} in {species}',
+    '末次筛查（{day} 或之后）：{species} 中 {family} 的接触者',
+  ],
+  [
     'Screens so far: {done}; {wanted:code} are wanted, the last on {day:code} or later.',
     '目前筛查：{done}；共需 {wanted} 次，末次不早于 {day}。',
   ],

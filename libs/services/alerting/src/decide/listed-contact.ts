@@ -16,6 +16,8 @@ export interface ListedContact {
   readonly since: string | null;
   /** Days of negative screens that count. */
   readonly screenedOn: readonly string[];
+  /** On which day the last of the set is wanted, or later; null where no list says since when. */
+  readonly lastOn: string | null;
   readonly complete: boolean;
 }
 
@@ -53,6 +55,7 @@ export function listedContactOf(
     toldMs: Math.min(...flags.map(({ receivedAt }) => instantMs(receivedAt, 'UTC'))),
     since,
     screenedOn: counted.map(({ day }) => day),
+    lastOn: until,
     complete: Boolean(whole),
   };
 }

@@ -22,7 +22,7 @@ import { derivedAlert, saveAct } from '../store/alerts';
 import { siteMoment } from '../store/site-moment';
 import { appendChanges } from '../store/changes';
 import { lockFamilies, lockLanes } from '../store/families';
-import type { Family } from '../store/person-refs';
+import { membersOf, type Family } from '../store/person-refs';
 import { withExtrasOf } from './alert-extras';
 import { isAlertId } from './alert-requests';
 import { withPlaces } from './shown-places';
@@ -79,7 +79,8 @@ export class AlertDesk {
     if (answer.kind === 'refused') throw refusal(answer.code, answer.detail);
     if (answer.kind === 'done') return this.shownTo(tx, caller, row);
     const occasion = await this.record(tx, caller, row, act);
-    await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion));
+    const tell = act.wish.kind === 'isolated' ? () => membersOf(families) : undefined;
+    await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion, tell));
     return this.afterwards(tx, caller, id);
   }
 
@@ -109,7 +110,9 @@ export class AlertDesk {
     const { changed, shown } = await writeSiteAlerts(tx, site, decision, occasion);
     append(tx, changed.map(eventOf));
     await appendChanges(tx, shown);
-    await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion));
+    // Of whom isolation is recorded the second stage hears as well: it may be a contact.
+    const tell = () => membersOf(families);
+    await appendChanges(tx, await recompute(tx, families, this.deciding, () => occasion, tell));
     return this.afterwards(tx, caller, id);
   }
 

@@ -85,3 +85,20 @@ describe('isolation recorded on the alert about contacts', () => {
     );
   });
 });
+
+describe('isolation recorded of a contact who has come back', () => {
+  it('asks to keep it, on whichever alert of the patient it was recorded', async () => {
+    const back = new HospitalStory('site-1')
+      .at('2024-01-07 10:00')
+      .discharge('bert', { factId: 'bert-out' })
+      .at('2024-01-08 10:00')
+      .admit('bert', 'SURG-1', 'ward', { visit: 'bert-2', factId: 'bert-2' });
+    await served.tell(back);
+    await until(async () => (await alertsOf('contact-readmission')).length > 0);
+    const asked = async () => (await alertOf('contact-readmission')).goal?.action;
+    expect(await asked()).toBe('Screen at admission; isolate by local policy.');
+    const path = `alerts/${(await alertOf('contact-readmission')).id}/isolation`;
+    await served.post(path, ipc, { isolation: 'single' });
+    await until(async () => (await asked())?.startsWith('Keep the isolation') === true);
+  });
+});

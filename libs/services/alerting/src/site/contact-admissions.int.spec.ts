@@ -111,7 +111,9 @@ describe('contact-readmission', () => {
        WHERE site = $1 AND rule = 'contact-readmission'`,
       [site.site],
     );
-    expect(row?.text).toContain('4 of 4 screens negative, none of them at the end of the span.');
+    expect(row?.text).toContain(
+      ': 4 screens negative, the last still to be taken, on 2024-02-03 or later.',
+    );
   });
 
   it('says nothing of a contact whose set was complete before', async () => {

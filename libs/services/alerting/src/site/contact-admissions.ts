@@ -9,6 +9,7 @@ import {
   whyClosedAt,
 } from '../decide/cases/closed-contacts';
 import { becauseOfGaps, isInGap, turnsOfGaps } from '../decide/cases/case-gaps';
+import { screensKnownAt } from '../decide/cases/contact-screens';
 import { stayCorrected, stayTakenBack } from '../decide/cases/known-corrections';
 import { groupedBy } from '../decide/grouped-by';
 import type { Row } from '../decide/rules/row';
@@ -54,7 +55,8 @@ export async function contactAdmissionAlerts(
   const derived = persons.flatMap((pseudonym): DerivedAlert[] => {
     const subject = { site, pseudonym, group: `patient ${pseudonym}`, wardNow: null };
     const mine = bodies.filter((one) => one.pseudonym === pseudonym);
-    const lain = visits.stays.filter((stay) => stay.pseudonym === pseudonym);
+    const stays = visits.stays.filter((stay) => stay.pseudonym === pseudonym);
+    const lain = { stays, isIsolated: visits.isIsolated };
     return rules.flatMap((rule) => {
       const { parameters } = rule.document;
       const known = visits.bedless(mine, parameters);
@@ -184,16 +186,18 @@ function visitRow(open: readonly [Span, ...Span[]], ms: number, timeZone: string
   const { visit } = open[0];
   const before = screenedBefore(visit, ms, timeZone);
   const families = distinct(open.map(({ body }) => body.family));
-  const screensOf = ({ body }: Span) => body.screens.filter(({ day }) => day < before);
+  // As was known then: what came in later rewrites no line.
+  const screensOf = ({ body }: Span) => screensKnownAt(body, ms).filter((day) => day < before);
   const wanted = Math.max(...open.map(({ body }) => body.screensWanted));
   // So many screens in the first week are not the set: the last is of the end of the span.
   const isTooEarly = (span: Span): boolean => {
     const { body, lastMs } = span;
     const end = addDays(dayOfInstant(lastMs, timeZone), body.screenDays ?? SCREEN_DAYS);
     const screens = screensOf(span);
-    return screens.length >= body.screensWanted && screens.every(({ day }) => day < end);
+    return screens.length >= body.screensWanted && screens.every((day) => day < end);
   };
   const lastMs = Math.max(...open.map((span) => span.lastMs));
+  const spanDays = Math.max(...open.map(({ body }) => body.screenDays ?? SCREEN_DAYS));
   return {
     isolates: [],
     wardAtCollection: visit.ward,
@@ -201,6 +205,7 @@ function visitRow(open: readonly [Span, ...Span[]], ms: number, timeZone: string
       visit: visit.key,
       announced: visit.kind === 'announced',
       outpatient: visit.kind === 'outpatient',
+      isolated: visit.isolated,
       ward: visit.ward,
       since: visit.at === null ? null : clockTime(visit.at, timeZone),
       family: families[0] ?? '',
@@ -211,6 +216,7 @@ function visitRow(open: readonly [Span, ...Span[]], ms: number, timeZone: string
       besideCleared: open.every(({ body }) => isBesideCleared(body, ms)),
       tooEarly: open.every(isTooEarly),
       lastContactOn: dayOfInstant(lastMs, timeZone),
+      lastScreenOn: addDays(dayOfInstant(lastMs, timeZone), spanDays),
     },
     sentences: {
       contacts: () =>

@@ -96,6 +96,7 @@ export async function contactBodies(
         result: 'negative' as const,
         ...(believed && { believed }),
       })),
+      ...(screens.known.length > 0 && { knownScreens: screens.known }),
       ...(screens.notCounted.length > 0 && { notCounted: screens.notCounted }),
       screensWanted: by.screens,
       screenDays: by.screenDays,

@@ -10,6 +10,7 @@ import {
   reopenings,
   whyClosedAt,
 } from '../decide/cases/closed-contacts';
+import { screensKnownAt } from '../decide/cases/contact-screens';
 import { knownLeavings, type KnownLeaving, type Leaving } from '../decide/leaving';
 import { leavingFacts } from '../decide/rules/admission-rows';
 import type { Row } from '../decide/rules/row';
@@ -226,6 +227,10 @@ function rowOf(leaving: Leaving, open: readonly BelievedBody[], ms: number, time
     ? null
     : dayOfInstant(Math.max(...lasts.map((last) => last ?? 0)), timeZone);
   const screensOf = ({ screens }: BelievedBody) => screens.filter(({ day }) => day <= today);
+  // As was known then: what came in later rewrites no line.
+  const knownAt = (body: BelievedBody) => screensKnownAt(body, ms).filter((day) => day <= today);
+  const screens = Math.min(...open.map((body) => knownAt(body).length));
+  const screensWanted = Math.max(...open.map((body) => body.screensWanted));
   return {
     isolates: [],
     wardAtCollection: leaving.stay.ward,
@@ -233,8 +238,9 @@ function rowOf(leaving: Leaving, open: readonly BelievedBody[], ms: number, time
       ...leavingFacts(leaving, timeZone),
       contactOf: listed(carriedBy(open)),
       besideCleared: open.every((body) => isBesideCleared(body, ms)),
-      screens: Math.min(...open.map((body) => screensOf(body).length)),
-      screensWanted: Math.max(...open.map(({ screensWanted }) => screensWanted)),
+      screens,
+      screensWanted,
+      tooEarly: screens >= screensWanted && lastDay !== null,
       lastContactOn: lastDay,
       lastScreenOn:
         lastDay && addDays(lastDay, Math.max(...open.map((one) => one.screenDays ?? SCREEN_DAYS))),

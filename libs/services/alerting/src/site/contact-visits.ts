@@ -9,6 +9,7 @@ import { movementsOf, visitingNumbers } from '../store/facts';
 import { joinedNumbers } from '../store/joined-numbers';
 import { everOccupancyOf, type BelievedRow } from '../store/occupancy';
 import type { PersonRef } from '../store/person-refs';
+import { recordedIsolation } from '../store/ward-reads';
 import type { BelievedBody } from './contact-alerts';
 import type { SiteQuestion } from './decide-clusters';
 
@@ -25,6 +26,8 @@ export interface Visit {
   /** Since when it was known so. */
   readonly knownMs: number;
   readonly goalFromMs?: number;
+  /** A single room or cohort is recorded for the bed, as is known now. */
+  readonly isolated: boolean;
   /** How it ends by itself. */
   readonly ended: string;
 }
@@ -42,6 +45,8 @@ export interface Span {
 /** What is known of where these persons were and are to come, each person under all numbers. */
 export interface VisitsOfPersons {
   readonly stays: readonly BelievedStay[];
+  /** Of one of these persons, whether people recorded isolation for a stay that lasts. */
+  readonly isIsolated: (stay: BelievedStay) => boolean;
   /** What holds no bed, of whom these make a contact, as a rule with these parameters sees it. */
   readonly bedless: (bodies: readonly BelievedBody[], parameters: Parameters) => KnownVisits;
 }
@@ -53,11 +58,12 @@ export async function visitsOfPersons(
   pseudonyms: readonly string[],
   { site, book, timeZone }: SiteQuestion,
 ): Promise<VisitsOfPersons> {
-  if (pseudonyms.length === 0) return { stays: [], bedless: () => NONE };
+  if (pseudonyms.length === 0) return { stays: [], isIsolated: () => false, bedless: () => NONE };
   const refs = pseudonyms.map((pseudonym) => ({ site, pseudonym }));
   const stays = await everOccupied(tx, refs);
   const joined = await joinedNumbers(tx, site, pseudonyms);
   const numbersOf = (pseudonym: string) => joined(pseudonym).map((one) => one.pseudonym);
+  const isIsolated = await isolationOf(tx, site, stays, numbersOf);
   const visiting = await visitingNumbers(tx, site, pseudonyms.flatMap(numbersOf));
   const persons = pseudonyms.filter((one) => numbersOf(one).some((mine) => visiting.has(mine)));
   const numbers = [...new Set(persons.flatMap(numbersOf))];
@@ -65,6 +71,7 @@ export async function visitsOfPersons(
   const movements = asked.length > 0 ? await movementsOf(tx, asked) : [];
   return {
     stays,
+    isIsolated,
     bedless: (bodies, parameters) => {
       const pseudonym = bodies[0]?.pseudonym ?? '';
       if (!persons.includes(pseudonym)) return NONE;
@@ -80,6 +87,26 @@ export async function visitsOfPersons(
   };
 }
 
+/** By the feed's word on the bed that lasts, or by what people recorded while it did. */
+async function isolationOf(
+  tx: Tx,
+  site: string,
+  stays: readonly BelievedStay[],
+  numbersOf: (pseudonym: string) => readonly string[],
+): Promise<VisitsOfPersons['isIsolated']> {
+  const lasting = stays.filter(({ toMs, goneMs }) => toMs === null && goneMs === null);
+  const numbers = new Set(lasting.flatMap(({ pseudonym }) => numbersOf(pseudonym)));
+  const recorded = await recordedIsolation(tx, site, [...numbers]);
+  return (stay) => {
+    const { isolation } = stay.interval;
+    if (!lasting.includes(stay)) return false;
+    if (isolation === 'single' || isolation === 'cohort') return true;
+    const mine = recorded.filter((one) => numbersOf(stay.pseudonym).includes(one.pseudonym));
+    const last = mine.findLast(({ ms }) => ms >= stay.fromMs);
+    return last !== undefined && last.isolation !== 'none';
+  };
+}
+
 function announcedDaysOf(parameters: Parameters): number {
   return number(parameters, 'announcedDays', ANNOUNCED_DAYS);
 }
@@ -92,7 +119,7 @@ async function everOccupied(tx: Tx, refs: readonly PersonRef[]): Promise<Believe
 /** Each first stay after the last time beside the case. */
 export function staySpans(
   body: BelievedBody,
-  stays: readonly BelievedStay[],
+  { stays, isIsolated }: Pick<VisitsOfPersons, 'stays' | 'isIsolated'>,
   announcedAs: KnownVisits['announcedAs'],
 ): Span[] {
   const lastMs = lastBeside(body);
@@ -109,11 +136,16 @@ export function staySpans(
       .sort((a, b) => a.fromMs - b.fromMs)
       .at(-1);
     const leftMs = Math.max(end?.toMs ?? Infinity, fromMs);
-    return [{ body, visit: admissionOf(stay, announcedAs), lastMs, fromMs, leftMs, goneMs }];
+    const isolated = isIsolated(end ?? stay);
+    const visit = { ...admissionOf(stay, announcedAs), isolated };
+    return [{ body, visit, lastMs, fromMs, leftMs, goneMs }];
   });
 }
 
-function admissionOf(stay: BelievedStay, announcedAs: KnownVisits['announcedAs']): Visit {
+function admissionOf(
+  stay: BelievedStay,
+  announcedAs: KnownVisits['announcedAs'],
+): Omit<Visit, 'isolated'> {
   const { interval, fromMs, knownMs } = stay;
   const own = interval.visit ?? interval.from;
   const announced = announcedAs.get(own);
@@ -153,7 +185,7 @@ export function bedlessSpans(
     const leftMs = holds ? Math.max(untilMs, fromMs) : fromMs;
     const ended = endedWords(known, announcedDaysOf(parameters));
     const goal = goalFromMs === undefined ? {} : { goalFromMs };
-    const of = { kind, key, ward, at, knownMs, ended, ...goal };
+    const of = { kind, key, ward, at, knownMs, isolated: false, ended, ...goal };
     return [{ body, visit: of, lastMs, fromMs, leftMs, goneMs }];
   });
 }

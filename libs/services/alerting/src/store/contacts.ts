@@ -4,6 +4,7 @@ import type { KnownGap } from '../decide/cases/case-gaps';
 import type { ClosedSpan } from '../decide/cases/closed-contacts';
 import { screenedTimes } from '../decide/cases/cluster-end';
 import type { BelievedScreens, ScreenedContact } from '../decide/cases/cluster-end';
+import type { KnownScreens } from '../decide/cases/contact-screens';
 import type { FoundContact } from '../decide/cases/contacts';
 import type { BelievedNeighbour } from '../decide/cases/former-contacts';
 import { refText, type PersonRef } from './person-refs';
@@ -37,6 +38,8 @@ export interface ContactBody extends FoundContact {
     /** Its report names neither site nor target. */
     readonly believed?: boolean;
   }[];
+  /** How these came to be known, each change of them; absent where none was ever known. */
+  readonly knownScreens?: readonly KnownScreens[];
   /** Negatives that do not count, with why not; absent for none. */
   readonly notCounted?: readonly { readonly day: string; readonly because: string }[];
   readonly screensWanted: number;

@@ -17,10 +17,20 @@ const RECORDED = `
   WHERE site = $1 AND pseudonym = ANY ($2) AND kind = 'isolated' AND isolation IS NOT NULL
   ORDER BY basis::timestamptz, seq`;
 
-interface Recorded {
+/** What a person recorded of the bed of one of these numbers. */
+export interface Recorded {
   readonly pseudonym: string;
   readonly isolation: RecordedIsolation;
   readonly ms: number;
+}
+
+/** In the order in which it was recorded. */
+export async function recordedIsolation(
+  tx: Tx,
+  site: string,
+  numbers: readonly string[],
+): Promise<Recorded[]> {
+  return numbers.length === 0 ? [] : tx.query(RECORDED, [site, numbers]);
 }
 
 /**
@@ -41,7 +51,7 @@ export async function stayingAt(
   const persons = [...new Set(stays.map(({ pseudonym }) => pseudonym))];
   const numbersOf = await joinedNumbers(tx, site, persons);
   const numbers = persons.flatMap((person) => numbersOf(person).map(({ pseudonym }) => pseudonym));
-  const acts = await tx.query<Recorded>(RECORDED, [site, numbers]);
+  const acts = await recordedIsolation(tx, site, numbers);
   return stays.map(({ pseudonym, body, fromMs }) => {
     if (body.isolation === 'single' || body.isolation === 'cohort') return body;
     const mine = new Set(numbersOf(pseudonym).map((number) => number.pseudonym));

@@ -62,3 +62,8 @@ export function taskId(site: string, kind: TaskKind, about: readonly string[]): 
 export function after(moment: Moment, hours: number): Moment {
   return new Date(instantMs(moment, 'UTC') + hours * HOUR_MS).toISOString();
 }
+
+/** How a task names the screen that ends a set of which all others were taken. */
+export function lastScreenWords(lastOn: string): string {
+  return `Last screen, on ${lastOn} or later`;
+}

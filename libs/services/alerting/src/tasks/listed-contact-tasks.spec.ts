@@ -1,7 +1,9 @@
 import { HospitalStory } from '@carbawatch/testing';
+import { ALERTING_BOOK } from '../chinese/alerting-book';
 import { specimenHistoryOf } from '../decide/facts';
 import { factsOf, personsOf } from '../decide/present.story';
 import { AS_SHIPPED, ruleBook } from '../decide/rules/rule-book';
+import { told } from '../decide/rules/scenario.story';
 import { tasksOf } from './derive-tasks';
 import type { DerivedTask } from './derived-task';
 import { hoursOfRules } from './write-work';
@@ -80,6 +82,30 @@ describe('the screens of a contact by a list', () => {
       .admit('anna', 'SURG-1', 'ward');
     const due = screens(negative(story, ['2024-02-02', '2024-02-09', '2024-02-16']))[0]?.dueAt;
     expect(due).toBe('2024-02-28T16:00:00.000Z');
+  });
+
+  it('name the last one where all others were taken, and the alert of the admission says the same', () => {
+    const early = () => {
+      const story = new HospitalStory()
+        .at('2024-02-01 08:00')
+        .known('anna', { kind: 'contact', family: 'KPC' })
+        .at('2024-02-01 09:00')
+        .admit('anna', 'SURG-1', 'ward');
+      return negative(story, ['2024-02-02', '2024-02-04', '2024-02-06', '2024-02-08']);
+    };
+    const [last] = screens(early());
+    expect(last?.title).toBe('Last screen, on 2024-02-29 or later: contact of KPC by a list');
+    expect(ALERTING_BOOK.chinese(last?.title ?? '')).toBe(
+      '末次筛查（2024-02-29 或之后）：名单所载 KPC 的接触者',
+    );
+    const [alert] = told('known-readmission', { tell: early });
+    const said = alert?.timeline.at(-1)?.text ?? '';
+    expect(said).toContain(
+      ': 4 screens negative, the last still to be taken, on 2024-02-29 or later.',
+    );
+    expect(ALERTING_BOOK.chinese(said)).toContain(
+      '4 次筛查阴性，末次筛查仍须在 2024-02-29 或之后进行',
+    );
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { carriageOf } from '../decide/carriage';
 import { listedContactOf, type ListedContact } from '../decide/listed-contact';
 import type { PresentPerson } from '../decide/present';
 import { distinct, familyWords, listed } from '../decide/wording';
-import { after, taskId, type DerivedTask, type TaskHours } from './derived-task';
+import { after, lastScreenWords, taskId, type DerivedTask, type TaskHours } from './derived-task';
 
 /**
  * The next screen of a contact by a list, while in the house: as for contacts of cases here, the
@@ -25,7 +25,11 @@ export function listedContactTasks(
   const families = contact.families.map((one) =>
     one === null ? 'an unknown enzyme' : familyWords(one),
   );
-  const next = Math.min(screenedOn.length + 1, wanted.screens);
+  const lastOn = addDays(since, wanted.screenDays);
+  const which =
+    screenedOn.length < wanted.screens
+      ? `Screen ${screenedOn.length + 1} of ${wanted.screens}`
+      : lastScreenWords(lastOn);
   const done = screenedOn.map((day) => `negative on ${day}`).join(', ');
   return [
     {
@@ -35,11 +39,11 @@ export function listedContactTasks(
       patient,
       isolateId: null,
       ward: picture.wardNow,
-      title: `Screen ${next} of ${wanted.screens}: contact of ${listed(distinct(families))} by a list`,
+      title: `${which}: contact of ${listed(distinct(families))} by a list`,
       because: [
         ...carriage.flatMap(({ because }) => because),
         `Screens so far: ${done || 'none'}; ${wanted.screens} are wanted, the last on ` +
-          `${addDays(since, wanted.screenDays)} or later.`,
+          `${lastOn} or later.`,
       ],
       since: knownAt,
       dueAt: dueAt({ since, screenedOn }, knownAt, { wanted, timeZone: picture.timeZone }),

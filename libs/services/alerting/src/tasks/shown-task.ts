@@ -1,9 +1,11 @@
-import { dayOfInstant, type Task, type TaskKind } from '@carbawatch/contracts';
+import { addDays, dayOfInstant, type Task, type TaskKind } from '@carbawatch/contracts';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { RESULT_DAYS } from '../decide/cases/contacts';
+import { SCREENS } from '../decide/listed-contact';
 import { counted, distinct, familyWords, listed } from '../decide/wording';
 import { riskScoreOf, type SiteModel } from '../risk/risk-score';
 import type { ContactBody } from '../store/contacts';
+import { lastScreenWords } from './derived-task';
 import type { TaskRow } from './tasks.store';
 
 /** When a task is looked at, and where days begin. */
@@ -29,7 +31,7 @@ export function shownTask(
     patient: { pseudonym: row.patient },
     isolateId: row.isolateId,
     ward: row.ward,
-    title: contact ? contactTitle(contact) : (row.title ?? ''),
+    title: contact ? contactTitle(contact, timeZone) : (row.title ?? ''),
     because: [
       ...missingResult(row, timeZone),
       ...(contact ? contactSentences(contact, contacts ?? [], now) : row.because),
@@ -61,14 +63,23 @@ const ENDED_WORDS: Readonly<Record<TaskKind, string>> = {
   'withdraw-report': 'The case that was reported stands again.',
 };
 
-function contactTitle({ family, speciesName, screens, screensWanted }: ContactBody): string {
-  // Enough screens, but all too early: one at the end of the span is wanting.
-  const next = Math.min(screens.length + 1, screensWanted);
+function contactTitle(contact: ContactBody, timeZone: string): string {
+  const { family, speciesName, screens, screensWanted } = contact;
+  const lastMs = contact.times.at(-1)?.toMs ?? null;
   // A gene in the specimen itself, or a carrier of a list: there is no organism to name.
   const of =
     speciesName === NO_ISOLATE.name
       ? `a carrier of ${familyWords(family)} of whom no isolate is known`
       : `${familyWords(family)} in ${speciesName}`;
+  // Enough screens, but all too early: one at the end of the span is wanting.
+  if (screens.length >= screensWanted && lastMs !== null) {
+    const lastOn = addDays(
+      dayOfInstant(lastMs, timeZone),
+      contact.screenDays ?? SCREENS.screenDays,
+    );
+    return `${lastScreenWords(lastOn)}: contact of ${of}`;
+  }
+  const next = Math.min(screens.length + 1, screensWanted);
   return `Screen ${next} of ${screensWanted}: contact of ${of}`;
 }
 

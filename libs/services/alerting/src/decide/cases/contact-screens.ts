@@ -48,12 +48,31 @@ interface Look {
   readonly negatives: ReadonlyMap<string, string>;
 }
 
+/** The days of the negatives that counted, as was known from a moment on. */
+export type KnownScreens = readonly [fromMs: number, days: readonly string[]];
+
 export interface ScreensOfContact extends Pick<Look, 'counted' | 'notCounted'> {
+  /** How they came to be counted, each change of them. */
+  readonly known: readonly KnownScreens[];
   /** From when to when the set was known to be complete. */
   readonly closed: readonly ClosedSpan[];
 }
 
 type Meeting = Pick<FoundContact, 'times' | 'ward' | 'knownMs'>;
+
+/** The negatives that counted by then; of what was stored before this was kept, all. */
+export function screensKnownAt(
+  { screens, knownScreens }: StoredScreens,
+  ms: number,
+): readonly string[] {
+  if (screens.length > 0 && !knownScreens) return screens.map(({ day }) => day);
+  return knownScreens?.findLast(([fromMs]) => fromMs <= ms)?.[1] ?? [];
+}
+
+interface StoredScreens {
+  readonly screens: readonly { readonly day: string }[];
+  readonly knownScreens?: readonly KnownScreens[];
+}
 
 /**
  * The screens of a contact as they are known now, and when they were known to be complete: what was
@@ -75,11 +94,13 @@ export function screensOfContact(
     asked,
   );
   const { counted, notCounted } = now;
-  const mayClose = swabs.reports.length >= asked.by.screens;
   const closed: ClosedSpan[] = [];
+  const course: KnownScreens[] = [];
   let since = null as { readonly fromMs: number; readonly known: Look } | null;
-  for (const ms of mayClose ? momentsOf(contact, swabs, numbers) : []) {
+  for (const ms of swabs.reports.length > 0 ? momentsOf(contact, swabs, numbers) : []) {
     const known = lookAt(ms);
+    const days = known.counted.map(({ day }) => day);
+    if (days.join() !== (course.at(-1)?.[1] ?? []).join()) course.push([ms, days]);
     if (known.complete) since = { fromMs: since?.fromMs ?? ms, known };
     else if (since) {
       const because = whyReopened(since.known, known, { contact, swabs, numbers, ms });
@@ -88,7 +109,7 @@ export function screensOfContact(
     }
   }
   if (since) closed.push({ fromMs: since.fromMs, toMs: null, by: 'screens', because: [] });
-  return { counted, notCounted, closed };
+  return { counted, notCounted, known: course, closed };
 }
 
 /** When anything may have been learnt of the screens, or the two lay together again, or parted. */

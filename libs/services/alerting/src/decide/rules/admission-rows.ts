@@ -263,8 +263,9 @@ export function contactFacts(
   carriage: readonly PersonCarriage[],
   parameters: Parameters,
 ): Record<string, unknown> {
+  const screens = number(parameters, 'screens', SCREENS.screens);
   const contact = listedContactOf(picture, carriage, {
-    screens: number(parameters, 'screens', SCREENS.screens),
+    screens,
     screenDays: number(parameters, 'screenDays', SCREENS.screenDays),
     screenDaysApart: number(parameters, 'screenDaysApart', SCREEN_DAYS_APART),
   });
@@ -279,6 +280,8 @@ export function contactFacts(
     ),
     contactSince: contact.since,
     contactScreens: contact.since === null ? null : contact.screenedOn.length,
+    contactTooEarly: !contact.complete && contact.screenedOn.length >= screens,
+    contactLastOn: contact.lastOn,
     contactComplete: contact.complete,
   };
 }

@@ -151,6 +151,9 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     contactOf: 'text',
     contactSince: 'text',
     contactScreens: 'number',
+    // So many as the set asks for, and the one of its end is still wanted; on that day or later.
+    contactTooEarly: 'yes-no',
+    contactLastOn: 'text',
     contactComplete: 'yes-no',
     isolation: 'text',
     isolated: 'yes-no',
@@ -207,6 +210,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     // Is to come; is here without a bed. Neither: admitted.
     announced: 'yes-no',
     outpatient: 'yes-no',
+    // A single room or cohort is recorded for the bed, as is known now.
+    isolated: 'yes-no',
     ward: 'text',
     since: 'text',
     family: 'text',
@@ -214,8 +219,11 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     screens: 'number',
     screensWanted: 'number',
     complete: 'yes-no',
+    // So many as the set asks for, and the one of its end is still wanted.
     tooEarly: 'yes-no',
     lastContactOn: 'text',
+    // The day on which the last screen is wanted, or later.
+    lastScreenOn: 'text',
     // Each of the cases was presumed cleared for all the time together.
     besideCleared: 'yes-no',
   },
@@ -234,6 +242,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     besideCleared: 'yes-no',
     screens: 'number',
     screensWanted: 'number',
+    // So many as the set asks for, and the one of its end is still wanted.
+    tooEarly: 'yes-no',
     lastContactOn: 'text',
     lastScreenOn: 'text',
   },
