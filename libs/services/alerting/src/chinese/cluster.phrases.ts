@@ -141,6 +141,11 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ],
   ['Formed: {what}.', '形成：{what}。'],
   ['Formed again: {what}.', '再次形成：{what}。'],
+  ['Again a cluster: {what}.', '再次成为聚集：{what}。'],
+  [
+    'Its patients are joined again: goes on in the cluster that holds them.',
+    '其患者再次相互关联：在包含这些患者的聚集中继续。',
+  ],
   ['Split off: {what}.', '分出：{what}。'],
   ['By itself again: {what}.', '重新独立：{what}。'],
   ['No case any more: {who}.', '不再是病例：{who}。'],

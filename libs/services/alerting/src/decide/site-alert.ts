@@ -117,6 +117,8 @@ class Course {
   private track: Track | null = null;
   /** When it last ended by itself; null where it has not since it was raised. */
   private overMs: number | null = null;
+  /** When a correction took it back while it stood; null where none has since it was raised. */
+  private takenBackMs: number | null = null;
 
   constructor(
     private readonly rule: CompiledRule,
@@ -141,6 +143,7 @@ class Course {
     const [finding] = row && !isPast ? rule.judge([row], stands) : [];
     if (finding) {
       this.overMs = null;
+      this.takenBackMs = null;
       this.track ??= openTrack(finding, {
         site: subject.site,
         rule: { name: rule.name, goal: rule.goal },
@@ -165,7 +168,9 @@ class Course {
       advance(this.track, finding, told);
     } else if (this.track?.standing) {
       const ending = rule.endWith(this.track.finding, why, corrected);
-      if (ending.as === 'cleared') this.overMs = instantMs(at, 'UTC');
+      const atMs = instantMs(at, 'UTC');
+      if (ending.as === 'cleared') this.overMs = atMs;
+      else this.takenBackMs = atMs;
       end(this.track, at, withReason(ending, because));
     } else {
       this.correct(snapshot);
@@ -173,9 +178,11 @@ class Course {
   }
 
   /** What is learnt after the end: the facts tell it otherwise, or take it back after all. */
-  correct({ at, row, why, corrected = false, was, says, because: told = [] }: Snapshot): void {
+  correct(snapshot: Snapshot): void {
+    const { at, row, why, corrected = false, was, says, because: told = [] } = snapshot;
     const { rule, track, overMs } = this;
-    if (!track || track.standing || overMs === null) return;
+    if (!track || track.standing) return;
+    if (overMs === null) return this.giveBack(track, snapshot);
     const then = was?.(overMs) ?? null;
     const [finding] = then ? rule.judge([then], () => true) : [];
     if (finding) {
@@ -186,6 +193,18 @@ class Course {
       const ending = rule.endWith(track.finding, then ? null : why, corrected);
       if (ending.as === 'retracted') end(track, at, withReason(ending, told.join(' ')));
     }
+  }
+
+  /** What was taken back while it stood is true after all, and over by now. */
+  private giveBack(track: Track, { at, why, was, because: told = [] }: Snapshot): void {
+    const then = this.takenBackMs === null ? null : (was?.(this.takenBackMs) ?? null);
+    const [finding] = then ? this.rule.judge([then], () => true) : [];
+    if (!finding || why === null) return;
+    const ending = this.rule.endWith(finding, why);
+    if (ending.as !== 'cleared') return;
+    track.finding = finding;
+    this.overMs = instantMs(at, 'UTC');
+    end(track, at, { ...ending, text: [...told, ending.text].join(' ') });
   }
 
   alert(): DerivedAlert | null {

@@ -132,7 +132,7 @@ function swept(
   return sweepWindows(rule, asked, since?.fromMs).map((course) => {
     const isIn = ({ id }: SeenCase) => course.joinedAt.has(id);
     const steps = course.steps.map((step) => {
-      if (!isCorrected(step.kind)) return step;
+      if (!isCorrected(step)) return step;
       const because = correctedAt(instantMs(step.at, 'UTC'), isIn);
       return { ...step, text: [step.text, ...because].join(' ') };
     });

@@ -12,8 +12,8 @@ const CORRECTED: ReadonlySet<ClusterStep['kind']> = new Set<ClusterStep['kind']>
   'dissolved',
 ]);
 
-export function isCorrected(kind: ClusterStep['kind']): boolean {
-  return CORRECTED.has(kind);
+export function isCorrected({ kind, again }: Pick<ClusterStep, 'kind' | 'again'>): boolean {
+  return again === true || CORRECTED.has(kind);
 }
 
 /**
@@ -29,7 +29,7 @@ export function withCorrections(
   const byId = new Map(courses.map((course) => [course.id, course]));
   const told = (course: ClusterCourse, step: ClusterStep): ClusterStep => {
     const { kind, atMs, other, state, text } = step;
-    if (!isCorrected(kind)) return step;
+    if (!isCorrected(step)) return step;
     const from = other === null ? undefined : byId.get(other);
     const members = [course, ...(from ? [from] : [])].flatMap((one) => membersBefore(one, atMs));
     const ids = [...members, ...(state?.members ?? [])].map(({ id }) => id);

@@ -150,19 +150,30 @@ interface ClusterAsked {
 
 /** What a rule of clusters was shown at each step of the course. */
 export function clusterSnapshots(course: ClusterCourse, asked: ClusterAsked): Snapshot[] {
-  return course.steps.map((step): Snapshot => {
-    const { at, state, text, kind, waitsFor = 0, toldLate = 0 } = step;
-    // One that goes on in another was none of the corrections.
-    if (!state) return { at, row: null, why: text, corrected: kind !== 'merged-into' };
-    const about = { clusterId: course.id, waitsFor, toldLate };
-    const rowAs = (status: 'open' | 'quiet'): Row => {
-      const row = withHistory(clusterRow({ ...about, status }, state, asked), course.steps, step);
+  return course.steps.flatMap((step, i): Snapshot[] => {
+    const { at, atMs, state, text, kind, waitsFor = 0, toldLate = 0 } = step;
+    const rowAs = (status: 'open' | 'quiet', shown: ClusterState): Row => {
+      const about = { clusterId: course.id, waitsFor, toldLate, status };
+      const row = withHistory(clusterRow(about, shown, asked), course.steps, step);
       return { ...row, sentences: { ...row.sentences, waits: () => waitingOf(course) } };
     };
-    const row = rowAs(statusAt(course, step));
+    if (!state) {
+      // One that goes on in another was none of the corrections.
+      const told = { at, row: null, why: text, corrected: kind !== 'merged-into' };
+      const last = step.again && course.steps.slice(0, i).findLast((one) => one.state)?.state;
+      return [last ? { ...told, was: () => rowAs('open', last) } : told];
+    }
+    const next = course.steps[i + 1];
+    // What was over when it stood again is told with its end.
+    if (step.again && next?.kind === 'quiet' && next.atMs === atMs) return [];
+    const before = kind === 'quiet' ? course.steps[i - 1] : undefined;
+    const again = [step, before].find((one) => one?.again && one.atMs === atMs);
+    const row = rowAs(statusAt(course, step), state);
     const why = SAYS_WHY.has(kind) ? text : null;
     const says = HAPPENED.has(kind) ? { says: text } : {};
-    return { at, row, why, ...says, corrected: kind === 'shrank', was: () => rowAs('open') };
+    const because = again ? { because: [again.text] } : {};
+    const was = () => rowAs('open', state);
+    return [{ at, row, why, ...says, ...because, corrected: kind === 'shrank', was }];
   });
 }
 

@@ -1,17 +1,51 @@
 import { dayOf } from '@carbawatch/contracts';
 import { NO_ISOLATE, type CaseState } from './case-history';
 import { listed } from '../wording';
-import { patientsOf } from './cluster-states';
-import type { ClusterState } from './sweep';
+import { changeBetween, patientsOf, SAME_PATIENTS } from './cluster-states';
+import type { ClusterState, ClusterStep } from './sweep';
+
+/** What became of a cluster that goes on: who came, who left, or what is known of them. */
+export function changeTold(
+  before: ClusterState,
+  state: ClusterState,
+  timeZone: string,
+): Pick<ClusterStep, 'kind' | 'text'> {
+  const { joined, left, moved } = changeBetween(before, state);
+  const named = (members: Members) => members.map((one) => caseWords(one, timeZone)).join('; ');
+  const patients = `${patientsOf(state)} patients`;
+  if (joined.length > 0) return { kind: 'grew', text: `Grew to ${patients}: ${named(joined)}.` };
+  if (left.length > 0) {
+    const text = `Shrank to ${patients}: ${named(left)} left by a correction or merge.`;
+    return { kind: 'shrank', text };
+  }
+  if (moved.length > 0) return { kind: 'amended', text: SAME_PATIENTS };
+  return { kind: 'amended', text: `Known better: ${amendedWords(before, state, timeZone)}.` };
+}
+
+/** Who of a cluster that falls apart is no case any more, after a space; empty where all are. */
+export function goneWords(before: Members, now: Members, timeZone: string): string {
+  const present = new Set(now.map(({ id }) => id));
+  const gone = before.filter(({ id }) => !present.has(id));
+  const named = gone.map((one) => caseWords(one, timeZone)).join('; ');
+  return gone.length > 0 ? ` No case any more: ${named}.` : '';
+}
+
+/** Why a cluster is none any more. */
+export function dissolvedWords(before: Members, now: Members, timeZone: string): string {
+  const better = betterKnown(before, now, timeZone);
+  const learnt = better.length > 0 ? ` Known better: ${better.join('; ')}.` : '';
+  const why = `${goneWords(before, now, timeZone)}${learnt}`;
+  return `Corrections took what joined these patients.${why}`;
+}
 
 /** Of whom something else is known now, and what; else the links alone are others. */
-export function amendedWords(before: ClusterState, now: ClusterState, timeZone: string): string {
+function amendedWords(before: ClusterState, now: ClusterState, timeZone: string): string {
   const better = betterKnown(before.members, now.members, timeZone);
   return better.length > 0 ? better.join('; ') : 'what joins them';
 }
 
 /** Of whom something else is known now, and what, a phrase each. */
-export function betterKnown(before: Members, now: Members, timeZone: string): string[] {
+function betterKnown(before: Members, now: Members, timeZone: string): string[] {
   const known = new Map(before.map(({ id, state }) => [id, state]));
   return now.flatMap((member) => {
     const was = known.get(member.id);

@@ -3,18 +3,10 @@ import { uuidV5 } from '../alert-id';
 import { CaseGraph, type Part } from './case-graph';
 import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
-import {
-  changeBetween,
-  heldAmong,
-  membersBefore,
-  patientsOf,
-  renamed,
-  same,
-  SAME_PATIENTS,
-  shared,
-} from './cluster-states';
-import { firstId, mergedParts } from './merged-parts';
-import { amendedWords, betterKnown, caseWords, partWords } from './cluster-words';
+import { changeBetween, membersBefore, patientsOf, renamed, same } from './cluster-states';
+import { DissolvedClusters } from './dissolved-clusters';
+import { firstId, keepersAmong, mergedParts, takenBack } from './merged-parts';
+import { changeTold, dissolvedWords, goneWords, partWords } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
 
 /** Namespace of Carbawatch's clusters (a random UUID of its own, fixed for ever). */
@@ -46,6 +38,8 @@ export interface ClusterStep {
   readonly toldLate?: number;
   /** When it had been quiet for long enough, where that was before it was known to be one. */
   readonly restedMs?: number;
+  /** What had taken it back was taken back itself. */
+  readonly again?: true;
 }
 
 /** A cluster with everything that became of it, as it became known. */
@@ -80,9 +74,26 @@ interface Course {
   mergedInto: string | null;
   last: ClusterState;
   quietMs: number;
+  /** When it had been quiet for long enough, where no case has joined since. */
+  restedMs: number | null;
   readonly steps: ClusterStep[];
   readonly joinedAt: Map<string, Moment>;
 }
+
+interface Now {
+  readonly ms: number;
+  readonly at: Moment;
+}
+
+/** What a cluster stands on from a moment on. */
+interface Standing extends Now {
+  readonly state: ClusterState;
+  /** The cluster that its cases were in until then. */
+  readonly from: Course | null;
+}
+
+const INTO = 'Joined by a new case or link: goes on in the cluster that was formed first.';
+const AGAIN_IN = 'Its patients are joined again: goes on in the cluster that holds them.';
 
 export interface SweepQuestion {
   readonly site: string;
@@ -119,20 +130,21 @@ export function sweepClusters(
 class Sweep {
   private readonly known: Course[] = [];
   private readonly graph: CaseGraph;
+  private readonly caseOf: ReadonlyMap<string, KnownCase>;
   /** Which cluster each part of the graph is, of those that are one. */
   private readonly courseOf = new Map<Part, Course>();
+  private readonly dissolved: DissolvedClusters<Course>;
 
   constructor(
-    private readonly cases: readonly KnownCase[],
+    cases: readonly KnownCase[],
     links: readonly CaseLink[],
     private readonly by: ClusterParameters,
     private readonly asked: SweepQuestion,
   ) {
     this.graph = new CaseGraph(cases, links);
+    this.caseOf = new Map(cases.map((one) => [one.id, one]));
+    this.dissolved = new DissolvedClusters(by.minPatients);
   }
-
-  private readonly said = (member: ClusterState['members'][number]): string =>
-    caseWords(member, this.asked.timeZone);
 
   courses(): ClusterCourse[] {
     return this.known.map(({ quietMs, joinedAt, ...course }) => ({
@@ -153,10 +165,10 @@ class Sweep {
     const due = this.known.filter(({ status, quietMs }) => status === 'open' && quietMs <= ms);
     for (const course of due.sort((a, b) => a.quietMs - b.quietMs || a.order - b.order)) {
       course.status = 'quiet';
-      const at = new Date(course.quietMs).toISOString();
-      const text = this.quietWords();
-      const { last: state } = course;
-      course.steps.push({ at, atMs: course.quietMs, kind: 'quiet', text, other: null, state });
+      const { last: state, quietMs: atMs } = course;
+      course.restedMs = atMs;
+      const at = new Date(atMs).toISOString();
+      course.steps.push({ at, atMs, kind: 'quiet', text: this.quietWords(), other: null, state });
     }
   }
 
@@ -180,32 +192,26 @@ class Sweep {
           .flatMap((one) => (this.graph.isHeldBy(one.part, part) ? [one.course] : []))
           .sort((a, b) => a.formedMs - b.formedMs || a.order - b.order),
       }));
-    const keeper = new Map<Course, ClusterState>();
-    for (const course of live) {
-      const mine = claims.filter(({ heirsOf }) => heirsOf.includes(course));
-      const best = mine.sort(
-        (x, y) =>
-          this.ownOf(y.state, course) - this.ownOf(x.state, course) ||
-          shared(y.state, course.last) - shared(x.state, course.last),
-      )[0];
-      if (best) keeper.set(course, best.state);
-    }
+    const keeper = keepersAmong(live, claims, this.known);
     const taken = new Set<Course>();
     const kept = new Set(keeper.values());
-    const again = mergedParts(
+    const parted = mergedParts(
       this.known,
       claims.filter(({ state }) => !kept.has(state)),
     );
+    const rest = claims.filter(({ state }) => !kept.has(state) && !parted.has(state));
+    const again = this.dissolved.again(rest.map(({ state }) => state));
     for (const { part, state, heirsOf } of claims) {
       const mine = live.filter((course) => keeper.get(course) === state);
       const [survivor, ...others] = mine.sort(
         (a, b) => a.formedMs - b.formedMs || a.order - b.order,
       );
       const from = heirsOf[0] ?? null;
-      const merged = again.get(state);
+      const [merged, before] = [parted.get(state), again.get(state)];
       if (survivor) this.goOn(survivor, state, ms, at);
       else if (from && merged) this.partAgain(merged, { state, from, ms, at });
-      const course = survivor ?? merged ?? this.form(state, ms, at, from);
+      else if (before) this.standAgain(before, { state, from, ms, at });
+      const course = survivor ?? merged ?? before ?? this.form(state, ms, at, from);
       if (!survivor && from && resting.has(from)) this.rest(course, from, { ms, at });
       this.courseOf.set(part, course);
       taken.add(course);
@@ -214,27 +220,22 @@ class Sweep {
         this.mergeInto(other, course, at, ms);
       }
     }
+    this.settle(live, taken, { ms, at });
+  }
+
+  /** Those that nothing of this moment holds, and those that a cluster of it holds again. */
+  private settle(live: readonly Course[], taken: ReadonlySet<Course>, { ms, at }: Now): void {
     for (const course of live) {
       if (!taken.has(course)) this.dissolve(course, ms, at);
     }
-    // What was merged is told by the cluster that goes on; that it was none, it tells itself.
-    for (const course of this.known) {
-      if (course.status === 'merged' && this.isTakenBack(course, live)) {
-        this.dissolve(course, ms, at);
-      }
+    const standing = [...taken].filter(({ status }) => status !== 'merged');
+    for (const { course, holder } of this.dissolved.heldIn(standing)) {
+      this.mergeInto(course, holder, at, ms);
     }
-  }
-
-  /** Whether the cluster into which it was merged holds too few of its patients by now. */
-  private isTakenBack(course: Course, live: readonly Course[]): boolean {
-    const byId = (wanted: string | null) => this.known.find(({ id }) => id === wanted);
-    let into = byId(course.mergedInto);
-    while (into?.status === 'merged') into = byId(into.mergedInto);
-    if (!into || !live.includes(into)) return false;
-    const held = heldAmong(into.last.members, course.last.members);
-    return (
-      into.status === 'dissolved' || patientsOf({ members: held, links: [] }) < this.by.minPatients
-    );
+    // What was merged is told by the cluster that goes on; that it was none, it tells itself.
+    for (const course of takenBack(this.known, live, this.by.minPatients)) {
+      this.dissolve(course, ms, at);
+    }
   }
 
   private form(state: ClusterState, ms: number, at: Moment, from: Course | null): Course {
@@ -252,6 +253,7 @@ class Sweep {
       mergedInto: null,
       last: state,
       quietMs: this.quietAfter(state, ms),
+      restedMs: null,
       steps: [],
       joinedAt: new Map(),
     };
@@ -263,7 +265,7 @@ class Sweep {
   }
 
   /** A part without a new case of a cluster that was quiet: it was over when it was known. */
-  private rest(course: Course, from: Course, { ms, at }: { ms: number; at: Moment }): void {
+  private rest(course: Course, from: Course, { ms, at }: Now): void {
     const before = { members: membersBefore(from, ms), links: [] };
     if (changeBetween(before, course.last).joined.length > 0) return;
     const joined = course.last.members.flatMap(({ id }) => from.joinedAt.get(id) ?? []);
@@ -271,57 +273,65 @@ class Sweep {
       course.last,
       Math.max(...joined.map((moment) => instantMs(moment, 'UTC')), from.formedMs),
     );
+    this.restAt(course, restedMs, { ms, at });
+  }
+
+  /** Over since before this moment. */
+  private restAt(course: Course, restedMs: number, { ms, at }: Now): void {
     course.status = 'quiet';
     course.quietMs = ms;
-    const text = this.quietWords();
-    const { last: state } = course;
-    course.steps.push({ at, atMs: ms, kind: 'quiet', text, other: null, state, restedMs });
+    course.restedMs = restedMs;
+    const told = { kind: 'quiet', text: this.quietWords(), other: null } as const;
+    course.steps.push({ at, atMs: ms, ...told, state: course.last, restedMs });
   }
 
   private quietWords(): string {
     return `No linked case for ${this.by.quietDays} days.`;
   }
 
-  /** Cases of a part that the cluster held by itself, and not by one that was merged into it. */
-  private ownOf(state: ClusterState, course: Course): number {
-    const merged = this.known.filter(({ mergedInto }) => mergedInto === course.id);
-    return (
-      shared(state, course.last) - Math.max(0, ...merged.map((one) => shared(state, one.last)))
-    );
+  /** A merged cluster goes on under its own id, with its own alert. */
+  private partAgain(course: Course, now: Standing & { readonly from: Course }): void {
+    const { state, from, ms, at } = now;
+    const text = `By itself again: ${partWords(state)}.${this.goneFrom(from, ms)}`;
+    course.steps.push({ at, atMs: ms, kind: 'split', text, other: from.id, state });
+    this.stand(course, now);
   }
 
-  /** A merged cluster goes on under its own id, with its own alert. */
-  private partAgain(
-    course: Course,
-    now: {
-      readonly state: ClusterState;
-      readonly from: Course;
-      readonly ms: number;
-      readonly at: Moment;
-    },
-  ): void {
+  /** A correction of the correction gives it back; what had ended by itself has ended. */
+  private standAgain(course: Course, now: Standing): void {
     const { state, from, ms, at } = now;
+    const { restedMs } = course;
+    const isAsBefore = this.dissolved.newIn(state, course).length === 0;
+    const text = `Again a cluster: ${partWords(state)}.`;
+    const told = { kind: 'formed', text, other: from?.id ?? null, again: true } as const;
+    course.steps.push({ at, atMs: ms, ...told, state });
+    this.stand(course, now);
+    if (restedMs !== null && isAsBefore) this.restAt(course, restedMs, now);
+  }
+
+  private stand(course: Course, { state, ms, at }: Standing): void {
+    const { joinedAt, last } = course;
+    for (const { from, to } of changeBetween(last, state).moved) {
+      joinedAt.set(to.id, joinedAt.get(from.id) ?? at);
+    }
+    for (const { id } of state.members) if (!joinedAt.has(id)) joinedAt.set(id, at);
+    this.dissolved.remove(course);
     course.status = 'open';
     course.mergedInto = null;
     course.last = state;
+    course.restedMs = null;
     course.quietMs = this.quietAfter(state, ms);
-    const text = `By itself again: ${partWords(state)}.${this.goneFrom(from, ms)}`;
-    course.steps.push({ at, atMs: ms, kind: 'split', text, other: from.id, state });
-    for (const { id } of state.members) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
   }
 
   /** Which cases of a cluster that falls apart are none any more. */
   private goneFrom(from: Course, ms: number): string {
-    const present = new Set(this.presentOf(from, ms).map(({ id }) => id));
-    const gone = membersBefore(from, ms).filter(({ id }) => !present.has(id));
-    return gone.length > 0 ? ` No case any more: ${gone.map(this.said).join('; ')}.` : '';
+    return goneWords(membersBefore(from, ms), this.presentOf(from, ms), this.asked.timeZone);
   }
 
   /** Who was in a cluster, as it is known of them at a moment. */
   private presentOf(from: Course, ms: number): ClusterState['members'] {
-    const known = new Map(this.cases.map((one) => [one.id, one]));
     return membersBefore(from, ms).flatMap(({ id }) => {
-      const one = known.get(id);
+      const one = this.caseOf.get(id);
       const state = one ? stateAt(one, ms) : null;
       return state ? [{ id, state }] : [];
     });
@@ -331,37 +341,33 @@ class Sweep {
     const before = course.last;
     course.last = state;
     if (same(before, state)) return;
-    const { joined, left, moved } = changeBetween(before, state);
+    const { joined, moved } = changeBetween(before, state);
     // A correction of what is known of old cases wakes no cluster that has gone quiet.
     if (joined.length > 0) {
       course.status = 'open';
+      course.restedMs = null;
       course.quietMs = this.quietAfter(state, ms);
     }
-    const kind = joined.length > 0 ? 'grew' : left.length > 0 ? 'shrank' : 'amended';
-    const text =
-      joined.length > 0
-        ? `Grew to ${patientsOf(state)} patients: ${joined.map(this.said).join('; ')}.`
-        : left.length > 0
-          ? `Shrank to ${patientsOf(state)} patients: ${left.map(this.said).join('; ')} left by a correction or merge.`
-          : moved.length > 0
-            ? SAME_PATIENTS
-            : `Known better: ${amendedWords(before, state, this.asked.timeZone)}.`;
+    const told = changeTold(before, state, this.asked.timeZone);
     for (const { from, to } of moved) {
       course.joinedAt.set(to.id, course.joinedAt.get(from.id) ?? at);
     }
     for (const one of this.known) {
       if (one.mergedInto === course.id) one.last = renamed(one.last, moved);
     }
-    course.steps.push({ at, atMs: ms, kind, text, other: null, state });
+    course.steps.push({ at, atMs: ms, ...told, other: null, state });
     for (const { id } of joined) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
   }
 
   private mergeInto(course: Course, survivor: Course, at: Moment, ms: number): void {
+    const isAgain = course.status === 'dissolved';
     course.status = 'merged';
     course.mergedInto = survivor.id;
-    const text = 'Joined by a new case or link: goes on in the cluster that was formed first.';
     const [step, state] = [{ at, atMs: ms }, survivor.last];
-    course.steps.push({ ...step, other: survivor.id, kind: 'merged-into', text, state: null });
+    const why = isAgain ? { text: AGAIN_IN, again: true as const } : { text: INTO };
+    const into = { ...step, other: survivor.id, kind: 'merged-into', state: null } as const;
+    course.steps.push({ ...into, ...why });
+    if (isAgain) return this.dissolved.remove(course);
     const told = `Took in another cluster: ${partWords(course.last)}.`;
     survivor.steps.push({ ...step, other: course.id, kind: 'merged', text: told, state });
     for (const [node, since] of course.joinedAt) {
@@ -371,12 +377,11 @@ class Sweep {
 
   private dissolve(course: Course, ms: number, at: Moment): void {
     course.status = 'dissolved';
+    const intoThis = this.known.filter(({ mergedInto }) => mergedInto === course.id);
     const [before, now] = [membersBefore(course, ms), this.presentOf(course, ms)];
-    const better = betterKnown(before, now, this.asked.timeZone);
-    const learnt = better.length > 0 ? ` Known better: ${better.join('; ')}.` : '';
-    const why = `${this.goneFrom(course, ms)}${learnt}`;
-    const text = `Corrections took what joined these patients.${why}`;
+    const text = dissolvedWords(before, now, this.asked.timeZone);
     course.steps.push({ at, atMs: ms, kind: 'dissolved', text, other: null, state: null });
+    this.dissolved.add(course, intoThis);
   }
 
   private quietAfter(state: ClusterState, ms: number): number {

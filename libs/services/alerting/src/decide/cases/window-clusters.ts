@@ -54,6 +54,11 @@ export interface WindowLook {
   readonly corrected: boolean;
 }
 
+/** What became of it at one moment; `again` where a correction was corrected itself. */
+export interface WindowStep extends ClusterEvent {
+  readonly again?: true;
+}
+
 /** A cluster of a hospital or of one case, with everything that became of it. */
 export interface WindowCourse {
   readonly id: string;
@@ -62,7 +67,7 @@ export interface WindowCourse {
   readonly status: 'open' | 'quiet' | 'dissolved';
   /** As it was when it last was one, by first positive. */
   readonly members: readonly SeenCase[];
-  readonly steps: readonly ClusterEvent[];
+  readonly steps: readonly WindowStep[];
   /** Each moment at which something was learnt while it was open, or it changed. */
   readonly looks: readonly WindowLook[];
   readonly joinedAt: ReadonlyMap<string, Moment>;

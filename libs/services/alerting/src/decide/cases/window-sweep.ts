@@ -5,7 +5,7 @@ import { counted, listed } from '../wording';
 import { DAY_MS } from './cluster-parameters';
 import { PatientCount, PresentCases, type CaseChange } from './present-cases';
 import { byFirstPositive, indexByFirst, patientsAmong, type SeenCase } from './seen-cases';
-import type { WindowCourse, WindowLook, WindowRule } from './window-clusters';
+import type { WindowCourse, WindowLook, WindowRule, WindowStep } from './window-clusters';
 
 /** Namespace of clusters that no ward joins (a random UUID of its own, fixed for ever). */
 const CLUSTER_NAMESPACE = '6c9d5b0e-3f2a-4b7c-8f61-2d90a7e4c135';
@@ -23,7 +23,7 @@ interface Course {
   sinceMs: number;
   /** When the last step was. */
   toldMs: number;
-  readonly steps: ClusterEvent[];
+  readonly steps: WindowStep[];
   readonly looks: WindowLook[];
   readonly joinedAt: Map<string, Moment>;
 }
@@ -246,7 +246,9 @@ export class WindowSweep {
     course.joinedMs = ms;
     for (const one of course.members) this.take(course, one, at);
     this.live.push(course);
-    this.tell(course, ms, 'formed', `Formed again: ${wordsOf(course.members, this.timeZone)}.`);
+    const text = `Formed again: ${wordsOf(course.members, this.timeZone)}.`;
+    course.toldMs = ms;
+    course.steps.push({ at, kind: 'formed', text, other: null, again: true });
   }
 
   private dissolve(course: Course, ms: number): void {
