@@ -31,6 +31,14 @@ describe('rare-mechanism', () => {
     ).toEqual([]);
   });
 
+  it('a list that names somebody who never lay here takes the first case from nobody', async () => {
+    const listed = (story: HospitalStory) => one({})(story.known('dora', { family: 'KPC' }));
+    expect(await courses('rare-mechanism', listed)).toEqual(['raised']);
+    const came = (story: HospitalStory) =>
+      listed(story.admit('dora', 'SURG-1', 'ward').at('2024-01-02 10:00'));
+    expect(await courses('rare-mechanism', came)).toEqual([]);
+  });
+
   it('says nothing of activity alone while the gene test is pending', async () => {
     expect(await courses('rare-mechanism', one({ carbapenemases: [] }))).toEqual([]);
   });
@@ -69,7 +77,8 @@ describe('rare-mechanism', () => {
     await courses('rare-mechanism', (story) =>
       one({})(story).at('2024-01-08 10:00').report('L-1', WRONG),
     );
-    const why = /^No isolate or specimen shows KPC any more\. The isolate of 2024-01-05 was corrected: /;
+    const why =
+      /^No isolate or specimen shows KPC any more\. The isolate of 2024-01-05 was corrected: /;
     expect(await shown()).toMatchObject([{ text: expect.stringMatching(why) }]);
   });
 

@@ -32,7 +32,7 @@ export function rareAmong(cases: readonly SeenCase[], asked: Asked): RareCase[] 
   return lives.flatMap((life, at): RareCase[] => {
     const latest = life.spans.reduce((ms, { firstMs }) => Math.max(ms, firstMs), -Infinity);
     const isUsual = steadyMs >= latest - asked.days * DAY_MS;
-    if (life.goneMs === null) {
+    if (life.goneMs === null && !life.spans.some(({ elsewhere }) => elsewhere)) {
       const lastMs = life.spans.reduce((ms, span) => Math.min(ms, span.lastMs), Infinity);
       steadyMs = Math.max(steadyMs, lastMs);
     }
@@ -64,7 +64,7 @@ function corrected(
 
 function surpriseAt(life: CaseLife, ms: number, seen: () => Seen, asked: Asked): RareCase | null {
   const span = life.spans.find((one) => isKnownAt(one, ms));
-  // Who came in as known brings nothing new, and is counted as seen.
+  // Who came in as known brings nothing new, and is counted as seen once they lie here.
   if (!span || span.source) return null;
   const { lastSeenMs, seenBefore } = seen();
   const usual = lastSeenMs !== null && lastSeenMs >= span.firstMs - asked.days * DAY_MS;
@@ -73,7 +73,9 @@ function surpriseAt(life: CaseLife, ms: number, seen: () => Seen, asked: Asked):
 }
 
 function seenAt(before: readonly CaseLife[], ms: number): Seen {
-  const seen = before.flatMap(({ spans }) => spans.find((one) => isKnownAt(one, ms)) ?? []);
+  const seen = before.flatMap(
+    ({ spans }) => spans.find((one) => !one.elsewhere && isKnownAt(one, ms)) ?? [],
+  );
   const lastSeenMs = seen.reduce<number | null>(
     (last, { lastMs }) => Math.max(last ?? lastMs, lastMs),
     null,
@@ -110,7 +112,7 @@ class KnownCases {
     if (own) this.leave(own);
     const seen = { lastSeenMs: this.lastMs.at(-1) ?? null, seenBefore: this.present.size };
     const [first] = spans;
-    if (first && isKnownAt(first, knownMs)) this.enter(first);
+    if (first && !first.elsewhere && isKnownAt(first, knownMs)) this.enter(first);
     return seen;
   }
 
@@ -120,7 +122,7 @@ class KnownCases {
       const { span, begins } = turn;
       const known = this.present.get(span.id);
       if (known && (begins || known === span)) this.leave(known);
-      if (begins) this.enter(span);
+      if (begins && !span.elsewhere) this.enter(span);
     }
   }
 

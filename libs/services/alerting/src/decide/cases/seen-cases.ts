@@ -1,6 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import { distinct } from '../wording';
-import type { CaseVersion } from './case-history';
+import type { CaseState, CaseVersion } from './case-history';
 
 /**
  * A case in short for as long as the same was known of it: where, when, and whether it came in as
@@ -12,6 +12,8 @@ export interface SeenSpan {
   readonly lastMs: number;
   /** Known from before the admission: a source, and no case of this hospital's own. */
   readonly source: boolean;
+  /** Of a list alone, who never lay here: it says nothing of this hospital; absent of others. */
+  readonly elsewhere?: true;
   /** Activity that no gene explains; absent where it is none. */
   readonly unexplained?: true;
   readonly knownMs: number;
@@ -40,6 +42,7 @@ export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
       firstMs: state.firstMs,
       lastMs: state.lastMs,
       source: state.knownBefore,
+      ...(isElsewhere(state) && { elsewhere: true as const }),
       ...(state.unexplained && { unexplained: true as const }),
       knownMs: ms,
       goneMs: null,
@@ -60,12 +63,17 @@ export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
   return spans;
 }
 
+function isElsewhere({ knownBefore, isolates, wardTimes }: CaseState): boolean {
+  return knownBefore && isolates.length === 0 && wardTimes.length === 0;
+}
+
 function isSame(a: SeenSpan, b: SeenSpan): boolean {
   return (
     a.ward === b.ward &&
     a.firstMs === b.firstMs &&
     a.lastMs === b.lastMs &&
     a.source === b.source &&
+    a.elsewhere === b.elsewhere &&
     a.unexplained === b.unexplained
   );
 }

@@ -172,6 +172,22 @@ describe('the any-one rule: one case of a mechanism that is new or rare here', (
     expect(rareAmong([carrier, seen('bert', 400)], { days: 365, every: false })).toHaveLength(1);
   });
 
+  it('whom a list of elsewhere names has not been seen here before they come', () => {
+    const listed = { ...seen('anna', 0), source: true, elsewhere: true as const };
+    const { elsewhere, ...admitted } = { ...listed, knownMs: at(20) };
+    const asked = { days: 365, every: false };
+    expect(elsewhere).toBe(true);
+    expect(rareAmong([listed, seen('bert', 30)], asked)).toMatchObject([{ id: 'bert' }]);
+    const came = [{ ...listed, goneMs: at(20) }, admitted];
+    expect(rareAmong([...came, seen('bert', 30)], asked)).toEqual([]);
+    expect(rareAmong([...came, seen('bert', 5)], asked)).toMatchObject([{ id: 'bert' }]);
+    const taken = [seen('dora', 2, { gone: 40 }), seen('bert', 30)];
+    expect(rareAmong([listed, ...taken], asked)).toMatchObject([
+      { id: 'dora' },
+      { id: 'bert', knownMs: at(40), lastSeenMs: null, seenBefore: 0 },
+    ]);
+  });
+
   it('a case is the first after all when the one before it is taken back', () => {
     const cases = [seen('anna', 0, { gone: 50 }), seen('bert', 40)];
     expect(rareAmong(cases, { days: 365, every: false })).toMatchObject([
