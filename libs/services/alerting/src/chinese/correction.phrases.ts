@@ -4,6 +4,7 @@ import type { Phrase } from '@carbawatch/contracts';
 export const CORRECTION_PHRASES: readonly Phrase[] = [
   ['The isolate of {day:code} was corrected: {what}.', '{day} 的菌株已更正：{what}。'],
   ['the organism is now said to be {species:organism}', '菌种现称为 {species}'],
+  ['The isolate of {day:code} shows {family} again.', '{day} 的菌株再次检出 {family}。'],
   ['The isolate of {day:code} is of ST{st:code}.', '{day} 的菌株为 ST{st} 型。'],
   [
     'The enzyme of the isolate of {day:code} is known now: {families:list}.',

@@ -19,6 +19,8 @@ import type { Learned } from './receipt-order';
 export interface Told {
   readonly isCorrection: boolean;
   readonly text: string;
+  /** A further result that says what the one before did not. */
+  readonly brings?: boolean;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Reason {
   readonly because: () => string;
   /** Which further result it is; empty for anything else. */
   readonly further: () => string;
+  /** The same, where it brings anything; else empty. */
+  readonly brings: () => string;
 }
 
 /** What was known of each person before the last fact: a correction is what differs from it. */
@@ -29,6 +31,10 @@ export class Corrections {
     return {
       because: () => (said ??= sentencesOf(learned, known, now).join(' ')),
       further: () => furtherWords(learned, known, now),
+      brings: () => {
+        const told = toldOf(learned, known, now);
+        return told?.brings === true && !told.isCorrection ? told.text : '';
+      },
     };
   }
 }
@@ -105,7 +111,11 @@ function toldOfIsolate(
   if (as === 'correction' && said !== '') return corrected(said);
   const text = said === '' ? '' : `: ${said}`;
   const result = as === 'final' ? 'The final result' : 'A further result';
-  return { isCorrection: isLess, text: `${result} of the isolate of ${which}${text}.` };
+  return {
+    isCorrection: isLess,
+    text: `${result} of the isolate of ${which}${text}.`,
+    brings: said !== '',
+  };
 }
 
 /** The day on which it was taken; with its organism where another isolate is of that day. */

@@ -107,6 +107,8 @@ export interface Advance {
   readonly because?: () => string;
   /** Which further result did; empty where none did. */
   readonly further?: () => string;
+  /** The same, where it says what was not known before; else empty. */
+  readonly brings?: () => string;
 }
 
 /** A standing finding moves its track on: raises, amends or feeds it. */
@@ -117,8 +119,8 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
   const lost = before.isolates.filter((isolate) => !finding.isolates.includes(isolate));
   if (!track.standing) {
     const kind = track.events.length === 0 ? 'raised' : 'reraised';
-    const because = kind === 'reraised' ? step.because?.() : undefined;
-    const text = [because, finding.summary].filter(Boolean).join(' ');
+    const why = kind === 'reraised' ? step.because?.() || step.further?.() : undefined;
+    const text = [why, finding.summary].filter(Boolean).join(' ');
     track.events.push({ ...event(kind, step.at, text), news: true });
     track.standing = true;
     track.count += 1;
@@ -138,7 +140,7 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     if (step.fedBy !== null || step.again !== undefined) track.count += 1;
   } else if (step.fedBy !== null) {
     track.events.push({
-      ...event('fed', step.at, fedText(before, step.fedBy, step.disagrees)),
+      ...event('fed', step.at, fedText(before, step.fedBy, step)),
       ...more,
     });
     track.count += 1;
@@ -217,10 +219,17 @@ function rankOf(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-function fedText(before: Finding, isolateId: string, disagrees: readonly string[] = []): string {
+/** A result that leaves the alert as it is may say something new all the same. */
+function fedText(
+  before: Finding,
+  isolateId: string,
+  { disagrees = [], because, brings }: Advance,
+): string {
   if (disagrees.length > 0) {
     return `A further result of isolate ${isolateId} does not agree (${disagrees.join('; ')}).`;
   }
+  const told = because?.() || brings?.();
+  if (told) return told;
   return before.isolates.includes(isolateId)
     ? `A further result of isolate ${isolateId} says the same.`
     : `Isolate ${isolateId} says the same.`;

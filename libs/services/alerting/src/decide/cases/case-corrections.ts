@@ -40,6 +40,20 @@ export function whyCorrected(correction: CaseCorrection): string[] {
   return now === null ? [withoutIsolate(correction)] : [];
 }
 
+/** By which result a case that was none for a time is one again; none where anything else gave it. */
+export function whyAgain(
+  { family, isolates }: CaseState,
+  learned: Learned,
+  { isolates: views, timeZone }: Picture,
+): string[] {
+  if (learned.kind !== 'result' || !isolates.includes(learned.isolateId)) return [];
+  const shown = views.find(({ isolateId }) => isolateId === learned.isolateId);
+  if (!shown) return [];
+  return [
+    `The isolate of ${dayOf(shown.collectedAt, timeZone)} shows ${familyWords(family)} again.`,
+  ];
+}
+
 function isolateCorrected(id: string, { before, picture, dayTaken }: CaseCorrection): string[] {
   const { family, species } = before;
   const classification = picture.steps.get(id)?.classification;

@@ -8,7 +8,7 @@ import { recordedIn } from '../isolation';
 import { isListedSource } from '../known-before';
 import type { IsolateView, Picture } from '../picture';
 import { receivedAt, type Learned } from '../receipt-order';
-import { whyCorrected } from './case-corrections';
+import { whyAgain, whyCorrected } from './case-corrections';
 import { lastNegativeBefore } from './negative-screens';
 
 /** Time of a case on a ward, in milliseconds; half-open, open-ended while `toMs` is null. */
@@ -94,7 +94,10 @@ export class CaseHistory {
     const from = receivedAt(learned);
     const present = new Map(casesOf(picture, pseudonym).map((one) => [one.id, one.state]));
     const because = (before: CaseState | null | undefined, now: CaseState | null) => {
-      if (!before) return {};
+      if (!before) {
+        const again = before === null && now ? whyAgain(now, learned, picture) : [];
+        return again.length === 0 ? {} : { because: again };
+      }
       const dayTaken = (id: string) => this.daysTaken.get(id) ?? '';
       const states = { before, now, present: [...present.values()] };
       const why = whyCorrected({ ...states, learned, picture, dayTaken });

@@ -30,7 +30,9 @@ export function correctionsOfCase(
   if (because.includes(MERGED) || because.includes(PARTED)) return because;
   return distinct([
     ...because,
-    ...(now && before.state === null ? [againWords(dayOf(now.firstPositiveAt, timeZone))] : []),
+    ...(now && before.state === null && because.length === 0
+      ? [againWords(dayOf(now.firstPositiveAt, timeZone))]
+      : []),
     ...(now && before.state
       ? [
           ...changedWords(seen(before.state), seen(now), timeZone),

@@ -204,3 +204,46 @@ describe('a result that is final, further or corrected is called so, with what i
     expect(ALERTING_BOOK.chinese(said)).toContain(chinese);
   });
 });
+
+describe('a result is named also where the alert stays as it was, or stands again', () => {
+  const lines = (rule: string, tell: Tell) =>
+    told(rule, { tell }).flatMap(({ timeline }) => timeline.map((l) => `${l.kind}: ${l.text}`));
+  const negative = (story: Parameters<Tell>[0]) =>
+    preliminary(
+      BLOOD,
+      '2024-01-02 06:00:31',
+    )(story).report('L-1', {
+      ...{ ...NEGATIVE, ...BLOOD, status: 'final', geneTests: PANEL },
+      collectedAt: '2024-01-02 06:00:02',
+    });
+
+  it('says that a panel was negative where the resistance alone was told', () => {
+    const said = lines('invasive', negative);
+    const text = 'The final result of the isolate of 2024-01-02: KPC, NDM, VIM not detected.';
+    expect(said.at(-1)).toBe(`fed: ${text}`);
+    expect(ALERTING_BOOK.chinese(text)).toBe('2024-01-02 的菌株的最终结果：KPC, NDM, VIM 未检出。');
+  });
+
+  it('says that a gene is detected again, by whichever report', () => {
+    const back = (status: 'final' | 'corrected') =>
+      lines('new-cpe', (story) =>
+        inIcu({ ...KPC, status: 'final' })(story)
+          .report('L-1', { ...NEGATIVE, status: 'corrected', geneTests: PANEL })
+          .at('2024-01-05 10:00')
+          .report('L-1', { ...KPC, status }),
+      ).at(-1);
+    const confirmed = 'Confirmed: KPC in Klebsiella pneumoniae (KPC-2 by WGS).';
+    expect(back('final')).toBe(
+      `reraised: A further result of the isolate of 2024-01-02: KPC detected. ${confirmed}`,
+    );
+    expect(back('corrected')).toBe(
+      'reraised: The isolate of 2024-01-02 was corrected: KPC detected now, by a corrected ' +
+        `report. ${confirmed}`,
+    );
+  });
+
+  it('says no more than that it is the same where nothing of it is new', () => {
+    const again = lines('new-cpe', (story) => inIcu(KPC)(story).report('L-1', KPC));
+    expect(again.at(-1)).toBe('fed: A further result of isolate L-1 says the same.');
+  });
+});
