@@ -181,7 +181,10 @@ export const deliveryAttempt = z.object({
   code: z.string(),
 });
 
-/** One message to one channel, with each attempt at it. */
+/**
+ * One message to one channel, with each attempt at it; or that nobody was told, where a call was
+ * called back before its time, or found no route or channel.
+ */
 export const delivery = z.object({
   id: z.string(),
   site: z.string(),
@@ -190,9 +193,12 @@ export const delivery = z.object({
   /** 0 is the first role told, 1 the first escalation. */
   level: z.number().int().nonnegative(),
   role: z.string(),
-  channel: z.string(),
-  channelKind: z.enum(CHANNEL_KINDS),
+  /** Chosen when a message leaves: null where none was made. */
+  channel: z.string().nullable(),
+  channelKind: z.enum(CHANNEL_KINDS).nullable(),
   status: z.enum(DELIVERY_STATUSES),
+  /** Why it was called back, or told nobody; null for what was sent, or waits. */
+  why: z.string().nullable(),
   /** The gathered message that carries this one, whose attempts these are; null if alone. */
   carriedBy: z.string().nullable(),
   createdAt: moment,

@@ -80,5 +80,5 @@ export const delivery = {
   'deliveryStatus.waiting': 'waiting',
   'deliveryStatus.delivered': 'delivered',
   'deliveryStatus.expired': 'given up',
-  'deliveryStatus.cancelled': 'no longer needed',
+  'deliveryStatus.cancelled': 'called back',
 } as const;

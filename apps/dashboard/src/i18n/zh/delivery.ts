@@ -81,5 +81,5 @@ export const delivery: Record<keyof typeof english, string> = {
   'deliveryStatus.waiting': '等待',
   'deliveryStatus.delivered': '已送达',
   'deliveryStatus.expired': '已放弃',
-  'deliveryStatus.cancelled': '不再需要',
+  'deliveryStatus.cancelled': '已撤回',
 };

@@ -73,6 +73,7 @@ function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] }) {
             <tr key={each.id}>
               <td>
                 <Badge tone={TONES[each.status]}>{text(`deliveryStatus.${each.status}`)}</Badge>
+                {each.why !== null && <p className="hint">{each.why}</p>}
               </td>
               <td>
                 {text(`deliveryKind.${each.kind}`)}
@@ -81,7 +82,7 @@ function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] }) {
                 )}
               </td>
               <td>{each.role}</td>
-              <td>{each.channel}</td>
+              <td>{each.channel ?? '–'}</td>
               <td>
                 <Moment at={each.createdAt} />
               </td>

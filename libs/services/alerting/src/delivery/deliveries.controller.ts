@@ -14,7 +14,8 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { CONTEXT } from '../providers';
-import { pageOfDeliveries } from './deliveries.store';
+import { shownDelivery } from './ledger-words';
+import { pageOfDeliveries } from './ledger.store';
 
 const ledgerQuery = z.strictObject({
   ...pageQuery,
@@ -28,7 +29,7 @@ const ledgerQuery = z.strictObject({
 });
 const ledgerCursor = z.tuple([z.iso.datetime(), z.uuid()]);
 
-/** The ledger: every message about an alert, with each attempt at it. */
+/** The ledger: every message about an alert, with each attempt at it, and calls called back. */
 @Controller()
 export class DeliveriesController {
   constructor(@Inject(CONTEXT) private readonly context: ServiceContext) {}
@@ -36,7 +37,7 @@ export class DeliveriesController {
   @describeRoute({
     method: 'get',
     path: 'deliveries',
-    summary: 'Messages about alerts with every attempt, the newest first',
+    summary: 'Messages about alerts with every attempt, and what was called back before any',
     roles: MAY.patients,
     query: ledgerQuery,
     responses: { 200: listOf(delivery) },
@@ -53,14 +54,15 @@ export class DeliveriesController {
       unreached: query.unreached === 'true',
       carriedBy: query.carriedBy ?? null,
     };
-    const rows = await this.context.database.readAs(sites, (tx) =>
+    const { config, database } = this.context;
+    const rows = await database.readAs(sites, (tx) =>
       pageOfDeliveries(tx, sites, filters, { after, limit: query.limit + 1 }),
     );
     return pageOf(
       rows,
       query.limit,
-      (row) => row,
-      (row) => [row.createdAt, row.id],
+      (row) => shownDelivery(row, config.timezone),
+      (row) => [row.createdAt.toISOString(), row.id],
     );
   }
 }

@@ -1,4 +1,4 @@
-import type { Alert, ChannelKind, Delivery, DeliveryKind, Severity } from '@carbawatch/contracts';
+import type { Alert, ChannelKind, DeliveryKind, Severity } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { uuidV5 } from '../decide/alert-id';
 import { NOTHING_UNDER_WAY, NOT_UNDER_WAY, type UnderWay } from './channel-waits';
@@ -178,73 +178,6 @@ export async function settleNotices(tx: Tx): Promise<void> {
      ) AS done
      WHERE notice.site = done.site AND notice.id = done.id AND notice.status = 'telling'`,
   );
-}
-
-interface DeliveryRow extends Omit<
-  Delivery,
-  'createdAt' | 'nextAttemptAt' | 'expiresAt' | 'attempts'
-> {
-  readonly createdAt: Date;
-  readonly nextAttemptAt: Date | null;
-  readonly expiresAt: Date;
-  readonly attempts: { at: string; outcome: 'delivered' | 'failed'; code: string }[];
-}
-
-export interface LedgerFilters {
-  readonly alertId: string | null;
-  readonly status: string | null;
-  readonly unreached: boolean;
-  /** The gathered message that carried them. */
-  readonly carriedBy?: string | null;
-}
-
-/** One page of the ledger, the newest message first. */
-export async function pageOfDeliveries(
-  tx: Tx,
-  sites: readonly string[] | 'all',
-  filters: LedgerFilters,
-  page: { readonly after: readonly [string, string] | null; readonly limit: number },
-): Promise<Delivery[]> {
-  const rows = await tx.query<DeliveryRow>(
-    `SELECT delivery.id, delivery.site, delivery.alert_id AS "alertId", notice.kind, notice.level,
-            notice.role, delivery.channel, delivery.channel_kind AS "channelKind", delivery.status,
-            delivery.carried_by AS "carriedBy",
-            delivery.created_at AS "createdAt", delivery.expires_at AS "expiresAt",
-            CASE WHEN delivery.status = 'waiting' THEN delivery.next_attempt_at END
-              AS "nextAttemptAt",
-            coalesce((SELECT jsonb_agg(jsonb_build_object('at', at, 'outcome', outcome,
-                                                          'code', code) ORDER BY n)
-                      FROM alerting.delivery_attempt tried
-                      WHERE tried.site = delivery.site
-                        AND tried.delivery_id = coalesce(delivery.carried_by, delivery.id)), '[]')
-              AS attempts
-     FROM alerting.delivery
-     JOIN alerting.notice ON notice.site = delivery.site AND notice.id = delivery.notice_id
-     WHERE ($1::text[] IS NULL OR delivery.site = ANY ($1))
-       AND ($2::uuid IS NULL OR delivery.alert_id = $2)
-       AND ($3::text IS NULL OR delivery.status = $3)
-       AND (NOT $4::boolean OR notice.operator_told OR notice.status = 'unreached')
-       AND ($8::uuid IS NULL OR delivery.carried_by = $8)
-       AND ($5::timestamptz IS NULL OR (delivery.created_at, delivery.id) < ($5, $6::uuid))
-     ORDER BY delivery.created_at DESC, delivery.id DESC LIMIT $7`,
-    [
-      sites === 'all' ? null : sites,
-      filters.alertId,
-      filters.status,
-      filters.unreached,
-      page.after?.[0] ?? null,
-      page.after?.[1] ?? null,
-      page.limit,
-      filters.carriedBy ?? null,
-    ],
-  );
-  return rows.map((row) => ({
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    expiresAt: row.expiresAt.toISOString(),
-    nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
-    attempts: row.attempts.map((tried) => ({ ...tried, at: new Date(tried.at).toISOString() })),
-  }));
 }
 
 type DeliveryShown = Alert['deliveries'][number];

@@ -79,8 +79,9 @@ export async function saveNotice(
   await tx.execute(
     `INSERT INTO alerting.notice
        (site, id, alert_id, kind, occurrence, level, role, route, severity, due_at, expires_at,
-        status, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        status, created_at, untold_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+             CASE WHEN $12 = 'unreached' THEN $13::timestamptz END)
      ON CONFLICT (site, id) DO NOTHING`,
     [
       site,
@@ -157,9 +158,17 @@ export async function toldChannels(
 export const CALLS = ['raised', 'escalated'] as const;
 export const ENDS = ['retracted', 'cleared', 'flag'] as const;
 
+/**
+ * Why a call was called back: what people did, what the facts did, that it calls anew as graver,
+ * that no route asks for it, or that an end was none.
+ */
+export type CalledBackFor =
+  'acknowledged' | 'resolved' | 'retracted' | 'cleared' | 'graver' | 'no-route' | 'stands-again';
+
 interface Cancelling {
   readonly kinds: typeof CALLS | typeof ENDS;
   readonly at: Date;
+  readonly because: CalledBackFor;
   /** These of them; absent where it is all. */
   readonly only?: readonly KnownNotice[];
 }
@@ -169,14 +178,16 @@ export async function cancelNotices(
   tx: Tx,
   site: string,
   alertId: string,
-  { kinds, at, only }: Cancelling,
+  { kinds, at, because, only }: Cancelling,
 ): Promise<void> {
   const ids = only?.map((notice) => noticeId(alertId, notice)) ?? null;
   await tx.execute(
-    `UPDATE alerting.notice SET status = 'cancelled', cancelled_at = $4
+    `UPDATE alerting.notice
+     SET status = 'cancelled', cancelled_at = $4, called_back_for = $6,
+         untold_at = CASE WHEN status = 'waiting' THEN $4::timestamptz END
      WHERE site = $1 AND alert_id = $2 AND status IN ('waiting', 'telling') AND kind = ANY ($3)
        AND ($5::uuid[] IS NULL OR id = ANY ($5))`,
-    [site, alertId, kinds, at, ids],
+    [site, alertId, kinds, at, ids, because],
   );
   await tx.execute(
     `UPDATE alerting.delivery SET status = 'cancelled'
@@ -199,7 +210,8 @@ export async function reviveNotice(
   const expiresAt = new Date(expiresMs);
   await tx.execute(
     `UPDATE alerting.notice
-     SET cancelled_at = NULL, due_at = $3, expires_at = $4,
+     SET cancelled_at = NULL, called_back_for = NULL, untold_at = NULL, due_at = $3,
+         expires_at = $4,
          status = CASE WHEN EXISTS (
              SELECT FROM alerting.delivery AS sent
              WHERE sent.site = $1 AND sent.notice_id = $2 AND sent.status = 'cancelled')
@@ -255,6 +267,18 @@ export async function setNoticeStatus(
     id,
     status,
   ]);
+}
+
+/** Its time has come, and there was no channel to tell anybody by. */
+export async function endUntold(
+  tx: Tx,
+  { site, id }: Pick<NoticeRow, 'site' | 'id'>,
+  at: Date,
+): Promise<void> {
+  await tx.execute(
+    `UPDATE alerting.notice SET status = 'unreached', untold_at = $3 WHERE site = $1 AND id = $2`,
+    [site, id, at],
+  );
 }
 
 /** SQL: whether the second notice was as grave as the first; who heard of less knows less. */

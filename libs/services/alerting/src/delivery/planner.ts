@@ -14,6 +14,7 @@ import {
   saveNotice,
   setDue,
   tellOperatorAnew,
+  type CalledBackFor,
   type NoticeStatus,
 } from './notices.store';
 import { mayLeaveAt } from './duty-times';
@@ -53,13 +54,15 @@ export async function planDeliveries(
     const at = { nowMs: now.getTime(), timeZone: config.timezone };
     const plan = planOf(alert, known, routes, at);
     if (plan.cancels && known.length > 0)
-      await cancelNotices(tx, site, id, { kinds: CALLS, at: now });
-    if (plan.calledBack.length > 0)
-      await cancelNotices(tx, site, id, { kinds: CALLS, at: now, only: plan.calledBack });
+      await cancelNotices(tx, site, id, { kinds: CALLS, at: now, because: whyOver(alert) });
+    if (plan.calledBack.length > 0) {
+      const only = { at: now, only: plan.calledBack };
+      await cancelNotices(tx, site, id, { kinds: CALLS, because: 'no-route', ...only });
+    }
     // It stands again: that it was over is no news any more.
     const ended = known.some(({ kind }) => ENDS.some((end) => end === kind));
     if (alert.status === 'open' && ended)
-      await cancelNotices(tx, site, id, { kinds: ENDS, at: now });
+      await cancelNotices(tx, site, id, { kinds: ENDS, at: now, because: 'stands-again' });
     const save = (notice: PlannedNotice, status: NoticeStatus) =>
       saveNotice(tx, site, id, { ...notice, status, at: now });
     for (const notice of plan.notices) await save(notice, 'waiting');
@@ -68,6 +71,13 @@ export async function planDeliveries(
     if (plan.unrouted && name) await save(unrouted(alert, name, now), 'unreached');
     if (plan.notices.length + plan.revived.length > 0 || plan.unrouted) tx.signal(DELIVERY_CHANNEL);
   }
+}
+
+/** Why nobody is called any more by what was planned before. */
+function whyOver({ status, disposition }: Alert): CalledBackFor {
+  if (status === 'open') return 'graver';
+  if (status === 'acknowledged') return 'acknowledged';
+  return disposition === 'retracted' || disposition === 'cleared' ? disposition : 'resolved';
 }
 
 /** A change that the log tells late, after it was told that the alert is over, as it still is. */

@@ -10,7 +10,7 @@ import { saveDeliveries } from './deliveries.store';
 import { lockGathering, saveDigest, sentSince, wardsOfAlerts } from './digests.store';
 import { channelsAt, mayLeaveAt } from './duty-times';
 import { gatheredOf, waysOf, type Way } from './gather';
-import { dueNotices, holdNotice, setNoticeStatus, toldChannels } from './notices.store';
+import { dueNotices, endUntold, holdNotice, setNoticeStatus, toldChannels } from './notices.store';
 import type { NoticeRow } from './notices.store';
 import { routesInForce } from './route-settings.store';
 
@@ -50,7 +50,8 @@ async function tellRole(tx: Tx, notices: readonly NoticeRow[], at: Moment): Prom
   for (const notice of notices) {
     const channels = setting && role ? await channelsOf(tx, notice, { setting, role }, at) : [];
     if (channels.length > 0) addressed.push({ notice, channels });
-    else await setNoticeStatus(tx, notice, isEnd(notice) ? 'cancelled' : 'unreached');
+    else if (isEnd(notice)) await setNoticeStatus(tx, notice, 'cancelled');
+    else await endUntold(tx, notice, at.now);
   }
   const ways = await waysFor(tx, addressed, role, at);
   const together: Addressed[] = [];

@@ -6,8 +6,9 @@ import { testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
 import { toldAlert, type AlertRow } from '../store/alert-row';
 import { saveAlerts } from '../store/alerts';
-import { pageOfDeliveries } from './deliveries.store';
 import { Dispatcher, type Telling } from './dispatcher';
+import { shownDelivery } from './ledger-words';
+import { pageOfDeliveries } from './ledger.store';
 import { planDeliveries, planUntold, replanHeld } from './planner';
 import { saveRoutes, withSealedSecrets } from './route-settings.store';
 import { Senders } from './senders';
@@ -93,7 +94,9 @@ export class ToldPeople {
   async ledger(alertId: string): Promise<Delivery[]> {
     const filters = { alertId, status: null, unreached: false };
     const page = { after: null, limit: 100 };
-    return this.context.database.readAs('all', (tx) => pageOfDeliveries(tx, 'all', filters, page));
+    const { config, database } = this.context;
+    const rows = await database.readAs('all', (tx) => pageOfDeliveries(tx, 'all', filters, page));
+    return rows.map((row) => shownDelivery(row, config.timezone));
   }
 }
 

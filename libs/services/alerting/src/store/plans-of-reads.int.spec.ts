@@ -1,7 +1,7 @@
 import { runMigrations, type Database, type Tx } from '@carbawatch/postgres';
 import { testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
-import { pageOfDeliveries } from '../delivery/deliveries.store';
+import { pageOfDeliveries } from '../delivery/ledger.store';
 import { withExtras } from '../http/alert-extras';
 import { announcedArrivals } from '../morning/arrivals';
 import {
